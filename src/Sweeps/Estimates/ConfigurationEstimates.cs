@@ -1,0 +1,32 @@
+using System.Collections.Immutable;
+using ModalityCompetition.Sweeps.Plans;
+
+namespace ModalityCompetition.Sweeps.Estimates;
+
+/// <summary>All estimates of one configuration from its first <see cref="Trials"/> trials, in trial order.</summary>
+public sealed record ConfigurationEstimates
+{
+    /// <summary>The configuration.</summary>
+    public required PlannedConfiguration Configuration { get; init; }
+
+    /// <summary>Trials consumed, diverged ones included.</summary>
+    public required long Trials { get; init; }
+
+    /// <summary>Trials that diverged; they contribute to estimands at t = 0 only.</summary>
+    public required long Diverged { get; init; }
+
+    /// <summary>The best uni-modal network on the means, which <see cref="EstimandNames.Gap"/> compares with; null before any trial.</summary>
+    public required int? BestModality { get; init; }
+
+    /// <summary>The estimates, in a fixed order.</summary>
+    public required ImmutableArray<Estimate> Estimates { get; init; }
+
+    /// <summary>Time to learn (iterations until Gamma reaches beta) by modality, over all classes of all completed trials, [R].</summary>
+    public required ImmutableArray<LearnTimeSummary> LearnTimes { get; init; }
+
+    /// <summary>Distribution over completed trials of the number of classes won by each modality, [R][K + 1]; counts of trials.</summary>
+    public required ImmutableArray<ImmutableArray<long>> ClassesWon { get; init; }
+
+    /// <summary>Finds an estimate; null when it is absent.</summary>
+    public Estimate? Find(Estimand estimand) => Estimates.FirstOrDefault(e => e.Estimand == estimand);
+}

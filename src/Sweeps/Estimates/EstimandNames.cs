@@ -1,0 +1,62 @@
+namespace ModalityCompetition.Sweeps.Estimates;
+
+/// <summary>The stable names of the estimands, as they stand in <c>estimates.json</c> and <c>estimates.csv</c>.</summary>
+public static class EstimandNames
+{
+    /// <summary>p_{j,r}(0): modality r is the initial winner of class j; Rao-Blackwell estimate. Per (class, modality) and class-averaged per modality.</summary>
+    public const string InitialWin = "initial_win";
+
+    /// <summary>The same probability from the simulated initial winners alone, without Rao-Blackwell; a check on <see cref="InitialWin"/>.</summary>
+    public const string InitialWinSimulated = "initial_win_simulated";
+
+    /// <summary>p_{j,r}(T): modality r is the trained winner of class j; control-variate estimate. Per (class, modality) and class-averaged per modality.</summary>
+    public const string TrainedWin = "trained_win";
+
+    /// <summary>The same probability without the control variate.</summary>
+    public const string TrainedWinPlain = "trained_win_plain";
+
+    /// <summary>The class was won. Per class and class-averaged.</summary>
+    public const string Won = "won";
+
+    /// <summary>The class was shared. Per class and class-averaged.</summary>
+    public const string Shared = "shared";
+
+    /// <summary>The class was learned by no modality. Per class and class-averaged.</summary>
+    public const string Unlearned = "unlearned";
+
+    /// <summary>Initial and trained winner of a class are the same modality. Per class and class-averaged.</summary>
+    public const string Agreement = "agreement";
+
+    /// <summary>Test error of a network. Joint, and per modality for uni-modal networks and probes.</summary>
+    public const string TestError = "test_error";
+
+    /// <summary>Training error of a network. Joint, and per modality for uni-modal networks and probes.</summary>
+    public const string TrainError = "train_error";
+
+    /// <summary>Final training loss of a network, nats. Joint, and per modality for uni-modal networks and probes.</summary>
+    public const string FinalLoss = "final_loss";
+
+    /// <summary>P(test error of the probe >= 1/K), Theorem 5.2. Per modality.</summary>
+    public const string ProbeErrorLarge = "probe_error_at_least_1_over_k";
+
+    /// <summary>Joint test error minus the test error of the best uni-modal network, the best chosen on the means; paired.</summary>
+    public const string Gap = "gap";
+
+    /// <summary>P(gap > 0): the joint network of a trial loses to the uni-modal network that is best on the means.</summary>
+    public const string GapPositive = "gap_positive";
+
+    /// <summary>Probe error minus uni-modal error of the same modality; paired. Per modality.</summary>
+    public const string Degradation = "degradation";
+
+    /// <summary>Growth of a loser: mean Gamma_{j,r}(T) - Gamma_{j,r}(0) over classes j that r did not win. Per modality.</summary>
+    public const string LoserGrowth = "loser_growth";
+
+    /// <summary>Growth of a winner: mean Gamma_{j,r}(T) - Gamma_{j,r}(0) over classes j that r won. Per modality.</summary>
+    public const string WinnerGrowth = "winner_growth";
+
+    /// <summary>Share of (class, modality) encoders that reached beta in joint training. Per modality, class-averaged.</summary>
+    public const string Learned = "learned";
+
+    /// <summary>Share of trials that diverged.</summary>
+    public const string Diverged = "diverged";
+}

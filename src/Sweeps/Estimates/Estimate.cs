@@ -1,0 +1,44 @@
+namespace ModalityCompetition.Sweeps.Estimates;
+
+/// <summary>An estimate with its interval and how both were computed.</summary>
+public sealed record Estimate
+{
+    /// <summary>What is estimated.</summary>
+    public required Estimand Estimand { get; init; }
+
+    /// <summary>The estimate; NaN when no trial contributes.</summary>
+    public required double Value { get; init; }
+
+    /// <summary>Lower end of the interval; NaN when there is none.</summary>
+    public required double Low { get; init; }
+
+    /// <summary>Upper end of the interval; NaN when there is none.</summary>
+    public required double High { get; init; }
+
+    /// <summary>Standard error; NaN when there are fewer than two trials.</summary>
+    public required double StandardError { get; init; }
+
+    /// <summary>Nominal coverage of the interval, for example 0.95.</summary>
+    public required double Confidence { get; init; }
+
+    /// <summary>How the interval was computed.</summary>
+    public required IntervalMethod Interval { get; init; }
+
+    /// <summary>How the estimate was computed, in a few words: <c>mean</c>, <c>Rao-Blackwell</c>, <c>control variate</c>, <c>paired difference</c>.</summary>
+    public required string Estimator { get; init; }
+
+    /// <summary>Number of trials that contribute.</summary>
+    public required long Trials { get; init; }
+
+    /// <summary>
+    /// Variance of the plain estimate over the variance of this one, where a variance reduction was applied: this many times as many trials
+    /// would be needed without it. Null otherwise.
+    /// </summary>
+    public double? VarianceReduction { get; init; }
+
+    /// <summary>The exact or predicted value to check against; null when there is none.</summary>
+    public Prediction? Prediction { get; init; }
+
+    /// <summary>Half the width of the interval; NaN when there is none.</summary>
+    public double HalfWidth => (High - Low) / 2;
+}

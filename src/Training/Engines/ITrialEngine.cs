@@ -1,0 +1,31 @@
+using ModalityCompetition.Training.Trials;
+
+namespace ModalityCompetition.Training.Engines;
+
+/// <summary>
+/// Trains trials. A trial is a pure function of (configuration, stream root, trial index): the same bits alone or in a batch, on any
+/// thread, whatever runs beside it. Implementations are thread-safe: several threads may call them at once. The
+/// memory they need is bounded by the shape of a configuration, never by the number of trials of a sweep.
+/// </summary>
+public interface ITrialEngine
+{
+    /// <summary>What determines the bits of the results.</summary>
+    EngineIdentity Identity { get; }
+
+    /// <summary>How the engine computes on this machine, for logs and reports, for example <c>AVX-512, 16 lanes</c>; no influence on results.</summary>
+    string Hardware { get; }
+
+    /// <summary>Trains the trials of a batch on the calling thread.</summary>
+    /// <param name="batch">The trials.</param>
+    /// <param name="cancellation">Checked between trials and between blocks of iterations; results of a cancelled batch are dropped.</param>
+    /// <returns>Results in trial order, [batch.Count]; owned by the caller.</returns>
+    /// <exception cref="OperationCanceledException">The cancellation was requested.</exception>
+    /// <exception cref="ArgumentException">The configuration is outside the documented ranges.</exception>
+    TrialResult[] Run(TrialBatch batch, CancellationToken cancellation);
+
+    /// <summary>Trains the first trial of a batch and records it along the way; its result has the same bits as <see cref="Run"/> gives.</summary>
+    /// <param name="batch">The trial; <see cref="TrialBatch.Count"/> is ignored.</param>
+    /// <param name="options">What to record.</param>
+    /// <param name="cancellation">As in <see cref="Run"/>.</param>
+    TrialTrace Trace(TrialBatch batch, TraceOptions options, CancellationToken cancellation);
+}

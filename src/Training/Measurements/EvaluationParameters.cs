@@ -1,0 +1,25 @@
+namespace ModalityCompetition.Training.Measurements;
+
+/// <summary>How a trained trial is measured.</summary>
+public sealed record EvaluationParameters
+{
+    /// <summary>Number of fresh test samples, at least 1, shared by all networks of the trial.</summary>
+    public required int TestSamples { get; init; }
+
+    /// <summary>
+    /// Margin >= 0 of a correct answer: a sample is an error when f_y &lt;= max_{j != y} f_j - margin. With 0 a tie, an all-zero
+    /// output included, is an error.
+    /// </summary>
+    public double ErrorMargin { get; init; }
+
+    /// <summary>
+    /// Fraction lambda in (0, 1]: a class is <em>won</em> when every other modality's final Gamma is below lambda times the winner's.
+    /// </summary>
+    public double WinnerFraction { get; init; } = 0.5;
+
+    /// <summary>
+    /// Margin >= 0 of the initial winner (arXiv 2203.12221, Definition A.2): modality r wins class j when
+    /// S_{j,r} > (1 + margin) S_{j,r'} for every other r'. 0 means the largest score wins.
+    /// </summary>
+    public double InitialMargin { get; init; }
+}

@@ -1,0 +1,20 @@
+namespace ModalityCompetition.Training.Networks;
+
+/// <summary>
+/// The late-fusion network f_j(X) = sum_r sum_{l &lt; m} sigma(&lt;w_{j,l,r}, X^r&gt;) with the smoothed ReLU sigma and a second
+/// layer fixed to ones (arXiv 2203.12221, Section 4.2).
+/// </summary>
+public sealed record NetworkParameters
+{
+    /// <summary>Neurons m >= 1 per class and modality.</summary>
+    public required int Neurons { get; init; }
+
+    /// <summary>Degree q >= 3 of the polynomial part of the smoothed ReLU.</summary>
+    public required int Degree { get; init; }
+
+    /// <summary>Threshold beta > 0 at which the smoothed ReLU becomes linear.</summary>
+    public required double Beta { get; init; }
+
+    /// <summary>Standard deviation sigma_0 > 0 of every initial weight.</summary>
+    public required double InitialScale { get; init; }
+}
