@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using ModalityCompetition.Sweeps.Plans;
+using ModalityCompetition.Sweeps.Specs;
 
 namespace ModalityCompetition.Sweeps.Estimates;
 

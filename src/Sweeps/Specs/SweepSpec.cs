@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using ModalityCompetition.Sweeps.Plans;
 
 namespace ModalityCompetition.Sweeps.Specs;
 

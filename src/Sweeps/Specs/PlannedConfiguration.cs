@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using ModalityCompetition.Training.Trials;
 
-namespace ModalityCompetition.Sweeps.Plans;
+namespace ModalityCompetition.Sweeps.Specs;
 
 /// <summary>One configuration of a plan.</summary>
 /// <param name="Index">Its index, 0 &lt;= index &lt; number of configurations.</param>

@@ -1,4 +1,4 @@
-namespace ModalityCompetition.Sweeps.Plans;
+namespace ModalityCompetition.Sweeps.Specs;
 
 /// <summary>The value that one swept parameter takes in a configuration.</summary>
 /// <param name="Parameter">Key path of the parameter, for example <c>network.sigma0</c>.</param>
