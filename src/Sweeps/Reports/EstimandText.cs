@@ -1,0 +1,108 @@
+using ModalityCompetition.Sweeps.Estimates;
+
+namespace ModalityCompetition.Sweeps.Reports;
+
+/// <summary>Estimands, intervals and methods in words.</summary>
+internal static class EstimandText
+{
+    /// <summary>What an estimand is, without network, modality and class.</summary>
+    public static string Quantity(Estimand estimand) => estimand.Name switch
+    {
+        EstimandNames.InitialWin => "P(initial winner)",
+        EstimandNames.InitialWinSimulated => "P(initial winner), simulated",
+        EstimandNames.TrainedWin => "P(trained winner)",
+        EstimandNames.TrainedWinPlain => "P(trained winner), plain mean",
+        EstimandNames.Won => "class won",
+        EstimandNames.Shared => "class shared",
+        EstimandNames.Unlearned => "class unlearned",
+        EstimandNames.Agreement => "initial winner = trained winner",
+        EstimandNames.TestError => "test error",
+        EstimandNames.TrainError => "training error",
+        EstimandNames.FinalLoss => "final training loss (nats)",
+        EstimandNames.ProbeErrorLarge => "P(probe test error ≥ 1/K)",
+        EstimandNames.Gap => "gap: joint − best uni-modal error",
+        EstimandNames.GapPositive => "P(gap > 0)",
+        EstimandNames.Degradation => "degradation: probe − uni-modal error",
+        EstimandNames.LoserGrowth => "Γ growth where it lost",
+        EstimandNames.WinnerGrowth => "Γ growth where it won",
+        EstimandNames.Learned => "share of classes learned (Γ ≥ β)",
+        EstimandNames.Diverged => "diverged trials",
+        _ => estimand.Name,
+    };
+
+    /// <summary>Network, modality and class of an estimand.</summary>
+    public static string About(Estimand estimand, ConfigurationEstimates owner)
+    {
+        List<string> parts = [];
+        string? modality = estimand.Modality is { } index ? ModalityName(owner, index) : null;
+        switch (estimand.Network)
+        {
+            case NetworkKind.Joint:
+                parts.Add("joint");
+                break;
+            case NetworkKind.Unimodal:
+                parts.Add(modality is null ? "uni-modal" : $"uni-modal {modality}");
+                break;
+            case NetworkKind.Probe:
+                parts.Add(modality is null ? "probe" : $"probe {modality}");
+                break;
+            default:
+                if (modality is not null)
+                {
+                    parts.Add(modality);
+                }
+
+                break;
+        }
+
+        if (estimand.Class is { } j)
+        {
+            parts.Add($"class {InvariantText.Whole(j)}");
+        }
+
+        return string.Join(", ", parts);
+    }
+
+    /// <summary>An interval with the given decimals; <c>–</c> when there is none.</summary>
+    public static string Interval(double low, double high, int decimals) =>
+        double.IsNaN(low) || double.IsNaN(high)
+            ? "–"
+            : $"[{InvariantText.Fixed(low, decimals)}, {InvariantText.Fixed(high, decimals)}]";
+
+    /// <summary>Estimator, variance reduction and interval method.</summary>
+    public static string Method(Estimate estimate)
+    {
+        string reduction = estimate.VarianceReduction is { } factor && double.IsFinite(factor)
+            ? $" (×{InvariantText.Significant(factor, 2)})"
+            : "";
+        return $"{estimate.Estimator}{reduction}, {Name(estimate.Interval)}";
+    }
+
+    /// <summary>The name of an interval method.</summary>
+    public static string Name(IntervalMethod method) => method switch
+    {
+        IntervalMethod.ClopperPearson => "Clopper–Pearson",
+        IntervalMethod.Student => "Student t",
+        IntervalMethod.None => "no interval",
+        _ => method.ToString(),
+    };
+
+    /// <summary>A prediction with its kind and source.</summary>
+    public static string Theory(Prediction prediction)
+    {
+        string sign = prediction.Kind switch
+        {
+            PredictionKind.Exact => "=",
+            PredictionKind.LowerBound => "≥",
+            _ => "≈",
+        };
+        return $"{sign} {InvariantText.Significant(prediction.Value, 4)} ({prediction.Source})";
+    }
+
+    /// <summary>The name of a modality; its index when the configuration has no such modality.</summary>
+    public static string ModalityName(ConfigurationEstimates owner, int index)
+    {
+        var modalities = owner.Configuration.Configuration.Data.Modalities;
+        return index >= 0 && index < modalities.Length ? modalities[index].Name : $"modality {InvariantText.Whole(index)}";
+    }
+}

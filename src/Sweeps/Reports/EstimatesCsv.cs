@@ -1,0 +1,71 @@
+using ModalityCompetition.Sweeps.Estimates;
+
+namespace ModalityCompetition.Sweeps.Reports;
+
+/// <summary>
+/// Writes <c>estimates.csv</c> (RFC 4180): one row per estimate, the swept parameters as columns. The columns are documented in
+/// <c>docs/reading-a-report.md</c>. An empty field is a value that does not exist (JSON: <c>null</c>).
+/// </summary>
+public static class EstimatesCsv
+{
+    private static readonly string[] EstimateColumns =
+    [
+        "estimand", "network", "modality", "modality_name", "class", "value", "low", "high", "half_width", "standard_error", "confidence",
+        "interval", "estimator", "trials", "variance_reduction", "prediction", "prediction_kind", "prediction_source",
+    ];
+
+    /// <summary>Writes the estimates; the writer stays open.</summary>
+    public static void Write(SweepReport report, TextWriter writer)
+    {
+        ArgumentNullException.ThrowIfNull(report);
+        ArgumentNullException.ThrowIfNull(writer);
+        CsvWriter csv = new(writer);
+        string[] axes = [.. report.Estimates.SelectMany(e => e.Configuration.AxisValues).Select(a => a.Parameter).Distinct(StringComparer.Ordinal)];
+        csv.Field("configuration");
+        foreach (string name in axes.Concat(EstimateColumns))
+        {
+            csv.Field(name);
+        }
+
+        csv.End();
+        foreach (ConfigurationEstimates configuration in report.Estimates)
+        {
+            var values = configuration.Configuration.AxisValues.ToDictionary(a => a.Parameter, a => a.Value, StringComparer.Ordinal);
+            foreach (Estimate estimate in configuration.Estimates)
+            {
+                csv.Field(configuration.Configuration.Index);
+                foreach (string axis in axes)
+                {
+                    csv.Field(values.GetValueOrDefault(axis));
+                }
+
+                WriteEstimate(csv, configuration, estimate);
+                csv.End();
+            }
+        }
+    }
+
+    private static void WriteEstimate(CsvWriter csv, ConfigurationEstimates configuration, Estimate estimate)
+    {
+        var modalities = configuration.Configuration.Configuration.Data.Modalities;
+        Estimand estimand = estimate.Estimand;
+        csv.Field(estimand.Name);
+        csv.Field(EstimateNames.Of(estimand.Network));
+        csv.Field(estimand.Modality);
+        csv.Field(estimand.Modality is { } index && index < modalities.Length ? modalities[index].Name : null);
+        csv.Field(estimand.Class);
+        csv.Field(estimate.Value);
+        csv.Field(estimate.Low);
+        csv.Field(estimate.High);
+        csv.Field(estimate.HalfWidth);
+        csv.Field(estimate.StandardError);
+        csv.Field(estimate.Confidence);
+        csv.Field(EstimateNames.Of(estimate.Interval));
+        csv.Field(estimate.Estimator);
+        csv.Field(estimate.Trials);
+        csv.Field(estimate.VarianceReduction);
+        csv.Field(estimate.Prediction?.Value);
+        csv.Field(EstimateNames.Of(estimate.Prediction?.Kind));
+        csv.Field(estimate.Prediction?.Source);
+    }
+}

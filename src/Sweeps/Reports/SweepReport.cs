@@ -1,0 +1,43 @@
+using System.Collections.Immutable;
+using ModalityCompetition.Sweeps.Estimates;
+using ModalityCompetition.Sweeps.Specs;
+using ModalityCompetition.Training.Engines;
+
+namespace ModalityCompetition.Sweeps.Reports;
+
+/// <summary>
+/// Everything a report says, and the only thing it is rendered from. Rendering is a pure function of this model: the same model gives the
+/// same bytes, on any machine, in any culture, at any time.
+/// </summary>
+public sealed record SweepReport
+{
+    /// <summary>The sweep: name, description, the text of its file and its canonical text, seed, confidence.</summary>
+    public required SweepSpec Spec { get; init; }
+
+    /// <summary>Version of the code that computed the estimates, for example <c>0.1.0</c>.</summary>
+    public required string CodeVersion { get; init; }
+
+    /// <summary>The engine whose results these are.</summary>
+    public required EngineIdentity Engine { get; init; }
+
+    /// <summary>Hash of all results the estimates were computed from, lower-case hexadecimal.</summary>
+    public required string ResultsHash { get; init; }
+
+    /// <summary>The estimates of every configuration with at least one trial, in plan order.</summary>
+    public required ImmutableArray<ConfigurationEstimates> Estimates { get; init; }
+
+    /// <summary>Trials recorded along their training, in order of configuration and trial; may be empty.</summary>
+    public ImmutableArray<TracedTrial> Traces { get; init; } = [];
+
+    /// <summary>Trials the plan asks for, over all configurations.</summary>
+    public required long TrialsPlanned { get; init; }
+
+    /// <summary>Trials the estimates were computed from, over all configurations, diverged ones included.</summary>
+    public required long TrialsDone { get; init; }
+
+    /// <summary>What the reader must know before trusting a number, one sentence each; may be empty.</summary>
+    public ImmutableArray<string> Warnings { get; init; } = [];
+
+    /// <summary>File name of the spec in the command that reproduces the run.</summary>
+    public string SpecFile { get; init; } = "spec.yaml";
+}

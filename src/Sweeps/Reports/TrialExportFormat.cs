@@ -1,0 +1,14 @@
+namespace ModalityCompetition.Sweeps.Reports;
+
+/// <summary>File format of an export of trials.</summary>
+public enum TrialExportFormat
+{
+    /// <summary>Comma-separated values (RFC 4180), UTF-8, one header line.</summary>
+    Csv,
+
+    /// <summary>JSON lines: one object per row, UTF-8.</summary>
+    JsonLines,
+
+    /// <summary>A NumPy structured array, format version 1.0.</summary>
+    Npy,
+}
