@@ -1,4 +1,4 @@
-using ModalityCompetition.Sweeps.Plans;
+using ModalityCompetition.Sweeps.Specs;
 using ModalityCompetition.Training.Trials;
 
 namespace ModalityCompetition.Sweeps.Reports;
