@@ -1,0 +1,21 @@
+using System.Text;
+using ModalityCompetition.Sweeps.Ledger;
+
+namespace ModalityCompetition.Sweeps.Running;
+
+/// <summary>Words the refusal to continue a run with another spec or another engine.</summary>
+internal static class IdentityRefusal
+{
+    /// <summary>The refusal, with a line per difference.</summary>
+    public static string Sentence(RunFolder folder, LedgerIdentity found, LedgerIdentity wanted)
+    {
+        var text = new StringBuilder();
+        text.Append("The run folder ").Append(folder.Path).Append(" holds another sweep: choose another output folder or restore the spec; only the number of trials may grow.");
+        if (found.Engine != wanted.Engine)
+        {
+            text.Append("\n  engine: ").Append(found.Engine).Append(" -> ").Append(wanted.Engine);
+        }
+
+        return text.ToString();
+    }
+}

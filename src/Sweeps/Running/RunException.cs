@@ -1,0 +1,11 @@
+namespace ModalityCompetition.Sweeps.Running;
+
+/// <summary>A run could not be started or finished. The message says what is wrong, where, and what to do about it.</summary>
+public sealed class RunException : Exception
+{
+    /// <summary>Creates the exception.</summary>
+    public RunException(string message, Exception? inner = null)
+        : base(message, inner)
+    {
+    }
+}

@@ -1,0 +1,9 @@
+namespace ModalityCompetition.Sweeps.Running;
+
+/// <summary>What a run did.</summary>
+/// <param name="End">How it ended.</param>
+/// <param name="Done">Committed trials of all configurations at the end, those of earlier runs included.</param>
+/// <param name="Total">Trials the sweep asks for.</param>
+/// <param name="Computed">Trials computed and committed by this run.</param>
+/// <param name="Elapsed">Duration of this run.</param>
+public sealed record RunResult(RunEnd End, long Done, long Total, long Computed, TimeSpan Elapsed);
