@@ -1,0 +1,60 @@
+using System.Text.RegularExpressions;
+
+namespace ModalityCompetition.Repository.Tests;
+
+/// <summary>Rules of the house that no analyzer knows.</summary>
+public partial class HouseRuleTests
+{
+    private const int LongestFile = 500;
+
+    [Fact]
+    public void No_source_file_is_too_long()
+    {
+        var tooLong = RepositoryTree.WithExtension(".cs").Select(f => (File: f, Lines: RepositoryTree.Read(f).Count(c => c == '\n'))).Where(f => f.Lines > LongestFile);
+        Assert.Empty(tooLong);
+    }
+
+    [Fact]
+    public void Names_say_what_a_thing_does()
+    {
+        var nameless = RepositoryTree.WithExtension(".cs").Where(f => NamesNothing().IsMatch(Path.GetFileNameWithoutExtension(f)));
+        Assert.Empty(nameless);
+    }
+
+    [Fact]
+    public void Nothing_is_left_unfinished()
+    {
+        var unfinished = from file in RepositoryTree.WithExtension(".cs")
+                         where !file.EndsWith(nameof(HouseRuleTests) + ".cs", StringComparison.Ordinal) && Unfinished().IsMatch(RepositoryTree.Read(file))
+                         select file;
+        Assert.Empty(unfinished);
+    }
+
+    [Fact]
+    public void Every_suppression_gives_its_reason()
+    {
+        var silent = from file in RepositoryTree.WithExtension(".cs")
+                     where !file.EndsWith(nameof(HouseRuleTests) + ".cs", StringComparison.Ordinal)
+                     from line in RepositoryTree.Read(file).Split('\n')
+                     where Suppression().IsMatch(line) && !line.Contains("//", StringComparison.Ordinal) && !line.Contains("Justification", StringComparison.Ordinal)
+                     select $"{file}: {line.Trim()}";
+        Assert.Empty(silent);
+    }
+
+    [Fact]
+    public void README_names_the_two_commands_that_a_new_user_and_the_build_run()
+    {
+        var readme = RepositoryTree.Read("README.md");
+        Assert.Contains("\ndotnet run -c Release --project src/Client -- run examples/quickstart.yaml\n", readme, StringComparison.Ordinal);
+        Assert.Contains("\ndotnet test Embedded.slnf\n", readme, StringComparison.Ordinal);
+    }
+
+    [GeneratedRegex("Utils|Util$|Helper|Manager|Common$")]
+    private static partial Regex NamesNothing();
+
+    [GeneratedRegex(@"\bTODO\b|\bFIXME\b|NotImplementedException|\bSkip\s*=\s*""")]
+    private static partial Regex Unfinished();
+
+    [GeneratedRegex(@"#pragma warning disable|\[SuppressMessage|\[assembly: SuppressMessage")]
+    private static partial Regex Suppression();
+}

@@ -1,0 +1,77 @@
+using System.Text.RegularExpressions;
+
+namespace ModalityCompetition.Repository.Tests;
+
+/// <summary>Data flows one way: a folder uses the folders before it and none behind it.</summary>
+public partial class NamespaceFlowTests
+{
+    /// <summary>Folders of src/Sweeps and the folders each may use.</summary>
+    private static readonly Dictionary<string, string[]> SweepsFlow = new()
+    {
+        ["Specs"] = [],
+        ["Plans"] = ["Specs"],
+        ["Ledger"] = ["Plans", "Specs"],
+        ["Estimates"] = ["Ledger", "Plans", "Specs"],
+        ["Running"] = ["Estimates", "Ledger", "Plans", "Specs"],
+        ["Reports"] = ["Estimates", "Ledger", "Plans", "Specs"],
+    };
+
+    [Fact]
+    public void Folders_of_Sweeps_use_only_the_folders_before_them()
+    {
+        foreach (var (file, folder, text) in Sources("src/Sweeps"))
+        {
+            Assert.True(SweepsFlow.ContainsKey(folder), $"{file} lies in a folder that the flow does not know.");
+            foreach (Match use in SweepsUse().Matches(text))
+            {
+                var used = use.Groups[1].Value;
+                Assert.True(used == folder || SweepsFlow[folder].Contains(used), $"{file} uses Sweeps.{used}, which comes after {folder}.");
+            }
+        }
+    }
+
+    [Fact]
+    public void Training_does_no_input_output_and_reads_no_clock()
+    {
+        string[] banned = ["System.IO", "System.Net", "System.Console", "Console.", "System.Diagnostics.Stopwatch", "Stopwatch.", "Environment.Get", "TimeProvider", "File."];
+        foreach (var (file, _, text) in Sources("src/Training"))
+        {
+            foreach (var word in banned)
+            {
+                Assert.False(Regex.IsMatch(text, $@"(?<![\w.]){Regex.Escape(word)}"), $"{file} uses {word}; Training has no I/O and no clock.");
+            }
+        }
+    }
+
+    [Fact]
+    public void Namespace_is_the_folder()
+    {
+        foreach (var file in RepositoryTree.WithExtension(".cs").Where(f => f.StartsWith("src/", StringComparison.Ordinal)))
+        {
+            var declared = DeclaredNamespace().Match(RepositoryTree.Read(file));
+            if (!declared.Success)
+            {
+                continue;
+            }
+
+            var folder = Path.GetDirectoryName(file)!.Replace('\\', '/')["src/".Length..].Replace('/', '.');
+            Assert.True(declared.Groups[1].Value == "ModalityCompetition." + folder, $"{file} declares namespace {declared.Groups[1].Value}.");
+        }
+    }
+
+    private static IEnumerable<(string File, string Folder, string Text)> Sources(string project) =>
+        from file in RepositoryTree.WithExtension(".cs")
+        where file.StartsWith(project + "/", StringComparison.Ordinal)
+        let parts = file[(project.Length + 1)..].Split('/')
+        where parts.Length > 1
+        select (file, parts[0], CommentLine().Replace(RepositoryTree.Read(file), ""));
+
+    [GeneratedRegex(@"ModalityCompetition\.Sweeps\.(\w+)")]
+    private static partial Regex SweepsUse();
+
+    [GeneratedRegex(@"^\s*namespace\s+([\w.]+);", RegexOptions.Multiline)]
+    private static partial Regex DeclaredNamespace();
+
+    [GeneratedRegex(@"^\s*//.*$", RegexOptions.Multiline)]
+    private static partial Regex CommentLine();
+}

@@ -1,0 +1,72 @@
+using System.Xml.Linq;
+
+namespace ModalityCompetition.Repository.Tests;
+
+/// <summary>What may depend on what: the table of docs/architecture.md, held by the build.</summary>
+public class ProjectReferenceTests
+{
+    private static readonly Dictionary<string, string[]> Allowed = new()
+    {
+        ["Training"] = [],
+        ["Training.TorchSharp"] = ["Training"],
+        ["Sweeps"] = ["Training"],
+        ["Sweeps.Postgres"] = ["Sweeps"],
+        ["Sweeps.AzureBlobs"] = ["Sweeps"],
+        ["Dashboard"] = ["Sweeps"],
+        ["Grains.Interfaces"] = [],
+        ["Grains"] = ["Grains.Interfaces", "Sweeps", "Training"],
+        ["Silo"] = ["Grains", "Dashboard", "Training.TorchSharp", "Sweeps", "Sweeps.Postgres", "Sweeps.AzureBlobs"],
+        ["Client"] = ["Sweeps", "Sweeps.Postgres", "Dashboard"],
+    };
+
+    [Fact]
+    public void Projects_refer_only_to_what_the_architecture_allows()
+    {
+        foreach (var project in RepositoryTree.WithExtension(".csproj").Where(p => p.StartsWith("src/", StringComparison.Ordinal)))
+        {
+            var name = Path.GetFileNameWithoutExtension(project);
+            Assert.True(Allowed.ContainsKey(name), $"{project} is not in the table of allowed references.");
+            foreach (var reference in References(project))
+            {
+                Assert.True(Allowed[name].Contains(reference), $"{name} must not refer to {reference}.");
+            }
+        }
+    }
+
+    [Fact]
+    public void Training_depends_on_the_framework_only()
+    {
+        var packages = XDocument.Parse(RepositoryTree.Read("src/Training/Training.csproj")).Descendants("PackageReference");
+        Assert.Empty(packages);
+    }
+
+    [Fact]
+    public void Versions_are_pinned_centrally()
+    {
+        foreach (var project in RepositoryTree.WithExtension(".csproj"))
+        {
+            var pinnedHere = XDocument.Parse(RepositoryTree.Read(project)).Descendants("PackageReference").Where(p => p.Attribute("Version") is not null);
+            Assert.True(!pinnedHere.Any(), $"{project} pins a version of its own; versions belong in Directory.Packages.props.");
+        }
+    }
+
+    [Fact]
+    public void Solution_holds_every_project_and_the_filter_every_project_that_restores_everywhere()
+    {
+        string[] outsideEmbedded = ["Grains.Interfaces", "Grains", "Silo", "Training.TorchSharp", "Sweeps.AzureBlobs"];
+        var solution = RepositoryTree.Read("ModalityCompetition.sln");
+        var filter = RepositoryTree.Read("Embedded.slnf");
+        foreach (var project in RepositoryTree.WithExtension(".csproj"))
+        {
+            Assert.True(solution.Contains($"\"{project.Replace('/', '\\')}\"", StringComparison.Ordinal), $"{project} is not in ModalityCompetition.sln.");
+            var name = Path.GetFileNameWithoutExtension(project);
+            var outside = outsideEmbedded.Any(o => name == o || name == o + ".Tests") || name == "Cluster.Tests";
+            Assert.True(filter.Contains($"\"{project.Replace("/", "\\\\")}\"", StringComparison.Ordinal) != outside,
+                outside ? $"{project} needs packages that not every feed has and must not be in Embedded.slnf." : $"{project} is not in Embedded.slnf.");
+        }
+    }
+
+    private static IEnumerable<string> References(string project) =>
+        XDocument.Parse(RepositoryTree.Read(project)).Descendants("ProjectReference")
+            .Select(r => Path.GetFileNameWithoutExtension(r.Attribute("Include")!.Value.Replace('\\', '/')));
+}
