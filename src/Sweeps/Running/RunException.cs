@@ -4,8 +4,12 @@ namespace ModalityCompetition.Sweeps.Running;
 public sealed class RunException : Exception
 {
     /// <summary>Creates the exception.</summary>
-    public RunException(string message, Exception? inner = null)
+    public RunException(string message, Exception? inner = null, RunFailure failure = RunFailure.Refused)
         : base(message, inner)
     {
+        Failure = failure;
     }
+
+    /// <summary>What kind of failure it is.</summary>
+    public RunFailure Failure { get; }
 }

@@ -55,7 +55,7 @@ public sealed class RunFolder
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
             throw new RunException(
-                $"The run folder {Path} cannot be created ({IoFailure.Reason(failure)}): choose another output folder.", failure);
+                $"The run folder {Path} cannot be created ({IoFailure.Reason(failure)}): choose another output folder.", failure, RunFailure.Storage);
         }
     }
 
@@ -78,7 +78,7 @@ public sealed class RunFolder
         {
             throw new RunException(
                 $"The file {file} cannot be written ({IoFailure.Reason(failure)}): make room or make the folder writable, then run the same command again.",
-                failure);
+                failure, RunFailure.Storage);
         }
     }
 

@@ -27,11 +27,12 @@ public sealed class RunLock : IDisposable
         catch (UnauthorizedAccessException failure)
         {
             throw new RunException(
-                $"The run folder {folder.Path} cannot be written: make it writable or choose another output folder.", failure);
+                $"The run folder {folder.Path} cannot be written: make it writable or choose another output folder.", failure, RunFailure.Storage);
         }
         catch (IOException failure) when (failure is FileNotFoundException or DirectoryNotFoundException or PathTooLongException)
         {
-            throw new RunException($"The run folder {folder.Path} does not exist or cannot be used: choose another output folder.", failure);
+            throw new RunException($"The run folder {folder.Path} does not exist or cannot be used: choose another output folder.", failure,
+                RunFailure.Storage);
         }
         catch (IOException failure) when (IsSharingViolation(failure))
         {
@@ -41,7 +42,7 @@ public sealed class RunLock : IDisposable
         catch (IOException failure)
         {
             throw new RunException(
-                $"The run folder {folder.Path} cannot be locked ({failure.Message.TrimEnd('.')}): choose another output folder.", failure);
+                $"The run folder {folder.Path} cannot be locked ({failure.Message.TrimEnd('.')}): choose another output folder.", failure, RunFailure.Storage);
         }
 
         WriteOwner(folder);
