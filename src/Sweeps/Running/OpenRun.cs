@@ -48,7 +48,7 @@ public sealed class OpenRun : IAsyncDisposable
         }
         catch
         {
-            ledger?.Close();
+            ledger?.DisposeAsync().AsTask().GetAwaiter().GetResult();
             held.Dispose();
             throw;
         }

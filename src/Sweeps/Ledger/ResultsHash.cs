@@ -1,0 +1,65 @@
+using System.Buffers.Binary;
+using System.Security.Cryptography;
+using System.Text;
+
+namespace ModalityCompetition.Sweeps.Ledger;
+
+/// <summary>
+/// One fingerprint of all results: SHA-256 over the identity and, in order of configuration and trial, every (configuration, trial, result bytes).
+/// Two runs have the same hash exactly when they have the same trials with the same bits, however many workers computed them, in whatever order and
+/// blocks, and however often the run was killed and resumed.
+/// </summary>
+public static class ResultsHash
+{
+    private static ReadOnlySpan<byte> Domain => "modcomp results 1\n"u8;
+
+    /// <summary>The hash of everything committed to a ledger, 64 lower-case hexadecimal digits.</summary>
+    /// <param name="ledger">The ledger.</param>
+    /// <param name="configurations">Number of configurations of the sweep.</param>
+    public static string Of(ITrialLedger ledger, int configurations)
+    {
+        ArgumentNullException.ThrowIfNull(ledger);
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        hash.AppendData(Domain);
+        AppendText(hash, ledger.Identity.SpecText);
+        AppendText(hash, ledger.Identity.Engine.ToString());
+        byte[] buffer = [];
+        for (int configuration = 0; configuration < configurations; configuration++)
+        {
+            foreach (TrialRange range in ledger.Committed(configuration))
+            {
+                foreach (TrialRecord record in ledger.Read(configuration, range))
+                {
+                    Append(hash, configuration, record, ref buffer);
+                }
+            }
+        }
+
+        return Convert.ToHexStringLower(hash.GetHashAndReset());
+    }
+
+    private static void AppendText(IncrementalHash hash, string text)
+    {
+        byte[] bytes = Encoding.UTF8.GetBytes(text);
+        Span<byte> length = stackalloc byte[sizeof(int)];
+        BinaryPrimitives.WriteInt32LittleEndian(length, bytes.Length);
+        hash.AppendData(length);
+        hash.AppendData(bytes);
+    }
+
+    private static void Append(IncrementalHash hash, int configuration, TrialRecord record, ref byte[] buffer)
+    {
+        const int prefix = sizeof(int) + sizeof(long);
+        var shape = TrialShape.Of(record.Result);
+        int size = prefix + checked((int)TrialCodec.SizeOf(shape));
+        if (buffer.Length < size)
+        {
+            buffer = new byte[size];
+        }
+
+        BinaryPrimitives.WriteInt32LittleEndian(buffer, configuration);
+        BinaryPrimitives.WriteInt64LittleEndian(buffer.AsSpan(sizeof(int)), record.Trial);
+        new TrialCodec(shape).Encode(record.Result, buffer.AsSpan(prefix));
+        hash.AppendData(buffer, 0, size);
+    }
+}
