@@ -1,0 +1,77 @@
+using System.Globalization;
+using ModalityCompetition.Sweeps.Specs;
+using ModalityCompetition.Training.Distributions;
+using ModalityCompetition.Training.Measurements;
+using ModalityCompetition.Training.Networks;
+using ModalityCompetition.Training.Optimization;
+using ModalityCompetition.Training.Trials;
+
+namespace ModalityCompetition.TestKit.Sweeps;
+
+/// <summary>Small valid sweeps made without a spec file.</summary>
+public static class SyntheticSweep
+{
+    /// <summary>A sweep over sigma_0.</summary>
+    /// <param name="configurations">Number of configurations.</param>
+    /// <param name="trials">Trials per configuration.</param>
+    /// <param name="classes">K.</param>
+    /// <param name="modalities">R.</param>
+    /// <param name="seed">Seed.</param>
+    /// <param name="pairing">Whether configurations share their random numbers.</param>
+    public static SweepSpec Spec(
+        int configurations = 2, long trials = 100, int classes = 3, int modalities = 2, ulong seed = 2022, Pairing pairing = Pairing.Independent)
+    {
+        string text = string.Create(
+            CultureInfo.InvariantCulture,
+            $"seed: {seed}\nconfigurations: {configurations}\nK: {classes}\nR: {modalities}\npairing: {pairing}\n");
+        return new SweepSpec
+        {
+            Name = "synthetic",
+            Seed = seed,
+            Trials = trials,
+            Pairing = pairing,
+            Engine = "synthetic",
+            Confidence = 0.95,
+            TracedTrials = 0,
+            Configurations = [.. Enumerable.Range(0, configurations).Select(i => Planned(i, classes, modalities))],
+            CanonicalText = text,
+            SourceText = text,
+        };
+    }
+
+    /// <summary>What the trials of a small configuration compute.</summary>
+    /// <param name="classes">K.</param>
+    /// <param name="modalities">R.</param>
+    /// <param name="initialScale">sigma_0.</param>
+    public static TrialConfiguration Configuration(int classes = 3, int modalities = 2, double initialScale = 0.1) => new()
+    {
+        Data = new DataParameters
+        {
+            Classes = classes,
+            TrainSamples = 20,
+            Sparsity = 1,
+            Modalities = [.. Enumerable.Range(0, modalities).Select(r => Modality(r, classes))],
+        },
+        Network = new NetworkParameters { Neurons = 2, Degree = 3, Beta = 1, InitialScale = initialScale },
+        Optimization = new OptimizationParameters { StepSize = 0.5, Iterations = 10 },
+        Evaluation = new EvaluationParameters { TestSamples = 30 },
+    };
+
+    private static PlannedConfiguration Planned(int index, int classes, int modalities)
+    {
+        double scale = 0.1 / (index + 1);
+        var value = new AxisValue("network.sigma0", scale.ToString("R", CultureInfo.InvariantCulture), scale);
+        return new PlannedConfiguration(index, [value], Configuration(classes, modalities, scale));
+    }
+
+    private static ModalityParameters Modality(int index, int classes) => new()
+    {
+        Name = "modality" + index.ToString(CultureInfo.InvariantCulture),
+        Dimension = classes,
+        InsufficientProbability = 0.1,
+        SufficientMax = 2,
+        InsufficientTarget = 0.2,
+        InsufficientOffTargetMax = 0.5,
+        SufficientOffTargetMax = 0.2,
+    };
+}
