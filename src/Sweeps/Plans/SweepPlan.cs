@@ -1,0 +1,131 @@
+using ModalityCompetition.Sweeps.Specs;
+using ModalityCompetition.Training.Randomness;
+using ModalityCompetition.Training.Trials;
+
+namespace ModalityCompetition.Sweeps.Plans;
+
+/// <summary>
+/// The work of a sweep as blocks of trials. Blocks are arithmetic, never a list: a plan of 10^12 trials costs as much to start as one of ten.
+/// </summary>
+/// <remarks>
+/// A configuration's block size is a power of two, chosen from its estimated cost alone (never from the clock, the machine or the
+/// number of trials), so that a block takes about half a second and block boundaries stay where they are when the number of trials grows.
+/// The largest block size of the sweep is a round; in every round each configuration advances by as many trials, so all estimates
+/// narrow together, and within a round the configurations take turns (<see cref="BlockRound"/>).
+/// </remarks>
+public sealed class SweepPlan
+{
+    /// <summary>Most trials of a block.</summary>
+    public const int LargestBlock = 1024;
+
+    // A modern core sustains about this much in the training kernels; only the length of blocks depends on it.
+    private const double FlopsPerBlock = 0.5 * 8e9;
+
+    private readonly int[] _blockSizes;
+    private readonly int _roundTrials;
+    private readonly long _fullRounds;
+    private readonly BlockRound _fullRound;
+    private readonly BlockRound? _lastRound;
+
+    /// <summary>Plans a sweep.</summary>
+    /// <param name="spec">The sweep.</param>
+    public SweepPlan(SweepSpec spec)
+    {
+        ArgumentNullException.ThrowIfNull(spec);
+        Spec = spec;
+        _blockSizes = [.. spec.Configurations.Select(c => SizeFor(TrialCost.Flops(c.Configuration)))];
+        _roundTrials = _blockSizes.Max();
+        _fullRounds = spec.Trials / _roundTrials;
+        _fullRound = new BlockRound([.. _blockSizes.Select(size => (long)_roundTrials / size)]);
+        long rest = spec.Trials % _roundTrials;
+        _lastRound = rest == 0 ? null : new BlockRound([.. _blockSizes.Select(size => (rest + size - 1) / size)]);
+        BlockCount = checked((_fullRounds * _fullRound.BlockCount) + (_lastRound?.BlockCount ?? 0));
+    }
+
+    /// <summary>The sweep.</summary>
+    public SweepSpec Spec { get; }
+
+    /// <summary>Number of configurations, at least 1.</summary>
+    public int ConfigurationCount => _blockSizes.Length;
+
+    /// <summary>Trials of every configuration, at least 1.</summary>
+    public long TrialsPerConfiguration => Spec.Trials;
+
+    /// <summary>Trials of the sweep; at most 2^48.</summary>
+    public long TotalTrials => Spec.Trials * ConfigurationCount;
+
+    /// <summary>Number of blocks of the sweep.</summary>
+    public long BlockCount { get; }
+
+    /// <summary>Estimated floating-point operations of all trials (<see cref="TrialCost.Flops"/>).</summary>
+    public double TotalFlops => TrialsPerConfiguration * Spec.Configurations.Sum(c => TrialCost.Flops(c.Configuration));
+
+    /// <summary>Estimated bytes of all results in the ledger (<see cref="TrialCost.ResultBytes"/>).</summary>
+    public double LedgerBytes => TrialsPerConfiguration * Spec.Configurations.Sum(c => TrialCost.ResultBytes(c.Configuration));
+
+    /// <summary>Estimated bytes that the workers need for the samples and weights of the largest trial, and for the results of their blocks.</summary>
+    /// <param name="workers">Number of worker threads, at least 1.</param>
+    public double MemoryBytes(int workers) => workers * Spec.Configurations.Max(c =>
+        TrialCost.MemoryBytes(c.Configuration) + (_blockSizes[c.Index] * TrialCost.ResultBytes(c.Configuration)));
+
+    /// <summary>Trials of a full block of a configuration; a power of two.</summary>
+    public int BlockSize(int configuration) => _blockSizes[configuration];
+
+    /// <summary>The block at a position of the plan's order.</summary>
+    /// <param name="index">Position, 0 &lt;= index &lt; <see cref="BlockCount"/>.</param>
+    public TrialBlock Block(long index)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(index);
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(index, BlockCount);
+        long round = Math.Min(index / _fullRound.BlockCount, _fullRounds);
+        (int configuration, long ordinal) = RoundAt(round).At(index - (round * _fullRound.BlockCount));
+        return Block(configuration, (round * _roundTrials) + (ordinal * _blockSizes[configuration]));
+    }
+
+    /// <summary>The block that contains a trial.</summary>
+    /// <param name="configuration">Index of the configuration.</param>
+    /// <param name="trial">Index of the trial, 0 &lt;= trial &lt; <see cref="TrialsPerConfiguration"/>.</param>
+    public TrialBlock Block(int configuration, long trial)
+    {
+        CheckTrial(configuration, trial);
+        int size = _blockSizes[configuration];
+        long first = trial / size * size;
+        return new TrialBlock(configuration, first, (int)Math.Min(size, TrialsPerConfiguration - first));
+    }
+
+    /// <summary>The position, in the plan's order, of the block that contains a trial.</summary>
+    /// <param name="configuration">Index of the configuration.</param>
+    /// <param name="trial">Index of the trial, 0 &lt;= trial &lt; <see cref="TrialsPerConfiguration"/>.</param>
+    public long IndexOf(int configuration, long trial)
+    {
+        CheckTrial(configuration, trial);
+        long round = trial / _roundTrials;
+        return (round * _fullRound.BlockCount) + RoundAt(round).IndexOf(configuration, trial % _roundTrials / _blockSizes[configuration]);
+    }
+
+    /// <summary>What an engine needs to train a block, or any range of trials within a configuration.</summary>
+    public TrialBatch Batch(TrialBlock block)
+    {
+        CheckTrial(block.Configuration, block.FirstTrial);
+        ArgumentOutOfRangeException.ThrowIfLessThan(block.Count, 1);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(block.EndTrial, TrialsPerConfiguration);
+        StreamRoot streams = new(Spec.Seed, Spec.Pairing == Pairing.Independent ? block.Configuration : null);
+        return new TrialBatch(Spec.Configurations[block.Configuration].Configuration, streams, block.FirstTrial, block.Count);
+    }
+
+    private BlockRound RoundAt(long round) => round < _fullRounds ? _fullRound : _lastRound!;
+
+    private void CheckTrial(int configuration, long trial)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(configuration);
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(configuration, ConfigurationCount);
+        ArgumentOutOfRangeException.ThrowIfNegative(trial);
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(trial, TrialsPerConfiguration);
+    }
+
+    private static int SizeFor(double flops)
+    {
+        double trials = Math.Clamp(FlopsPerBlock / Math.Max(flops, 1), 1, LargestBlock);
+        return 1 << (int)Math.Log2(trials);
+    }
+}
