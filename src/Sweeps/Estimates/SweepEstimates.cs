@@ -8,9 +8,12 @@ namespace ModalityCompetition.Sweeps.Estimates;
 /// <param name="Configurations">One entry per configuration, in plan order.</param>
 public sealed record SweepEstimates(ImmutableArray<ConfigurationEstimates> Configurations)
 {
+    private const long TrialsBetweenChecks = 4096;
+
     /// <summary>
     /// Computes the estimates of every configuration from its committed trials 0, 1, ... in trial order, up to the first trial that is missing
-    /// and at most <see cref="SweepSpec.Trials"/>. The result has the same bits for any number of workers and whatever order the trials were committed in.
+    /// and at most <see cref="SweepSpec.Trials"/>. Trials beyond a gap are left out, because which of them are done first may depend on what they
+    /// cost. The result has the same bits for any number of workers and whatever order the trials were committed in.
     /// </summary>
     /// <param name="spec">The sweep.</param>
     /// <param name="ledger">Its ledger.</param>
@@ -18,6 +21,66 @@ public sealed record SweepEstimates(ImmutableArray<ConfigurationEstimates> Confi
     /// <param name="cancellation">Checked between blocks of trials.</param>
     /// <exception cref="LedgerException">The ledger cannot be read.</exception>
     /// <exception cref="OperationCanceledException">The cancellation was requested.</exception>
-    public static SweepEstimates FromLedger(SweepSpec spec, ITrialLedger ledger, int workers, CancellationToken cancellation) =>
-        throw new NotSupportedException("Written in the next commit.");
+    public static SweepEstimates FromLedger(SweepSpec spec, ITrialLedger ledger, int workers, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(spec);
+        ArgumentNullException.ThrowIfNull(ledger);
+        ArgumentOutOfRangeException.ThrowIfLessThan(workers, 1);
+        var configurations = new ConfigurationEstimates[spec.Configurations.Length];
+        if (workers == 1)
+        {
+            for (var i = 0; i < configurations.Length; i++)
+            {
+                configurations[i] = OfConfiguration(spec, ledger, i, cancellation);
+            }
+        }
+        else
+        {
+            var options = new ParallelOptions { MaxDegreeOfParallelism = workers, CancellationToken = cancellation };
+            try
+            {
+                Parallel.For(0, configurations.Length, options, i => configurations[i] = OfConfiguration(spec, ledger, i, cancellation));
+            }
+            catch (AggregateException failures)
+            {
+                // One worker's failure is the whole's; callers know the ledger's own exceptions.
+                System.Runtime.ExceptionServices.ExceptionDispatchInfo.Throw(failures.InnerExceptions[0]);
+            }
+        }
+
+        return new SweepEstimates([.. configurations]);
+    }
+
+    /// <summary>Computes the estimates of one configuration as <see cref="FromLedger"/> does.</summary>
+    /// <param name="spec">The sweep.</param>
+    /// <param name="ledger">Its ledger.</param>
+    /// <param name="configuration">Index of the configuration.</param>
+    /// <param name="cancellation">Checked between blocks of trials.</param>
+    public static ConfigurationEstimates OfConfiguration(SweepSpec spec, ITrialLedger ledger, int configuration, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(spec);
+        ArgumentNullException.ThrowIfNull(ledger);
+        var estimator = new ConfigurationEstimator(spec.Configurations[configuration], spec.Confidence);
+        cancellation.ThrowIfCancellationRequested();
+        foreach (var record in ledger.Read(configuration, UsableTrials(spec, ledger, configuration)))
+        {
+            if (record.Trial % TrialsBetweenChecks == 0)
+            {
+                cancellation.ThrowIfCancellationRequested();
+            }
+
+            estimator.Add(record);
+        }
+
+        return estimator.Snapshot();
+    }
+
+    /// <summary>The committed trials of a configuration from 0 to the first gap, at most as many as the spec asks for.</summary>
+    internal static TrialRange UsableTrials(SweepSpec spec, ITrialLedger ledger, int configuration)
+    {
+        var committed = ledger.Committed(configuration);
+        return committed.Count > 0 && committed[0].First == 0
+            ? new TrialRange(0, Math.Min(committed[0].End, spec.Trials))
+            : new TrialRange(0, 0);
+    }
 }

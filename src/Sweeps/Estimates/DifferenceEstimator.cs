@@ -1,0 +1,72 @@
+using ModalityCompetition.Sweeps.Estimates.Intervals;
+using ModalityCompetition.Sweeps.Estimates.Streaming;
+
+namespace ModalityCompetition.Sweeps.Estimates;
+
+/// <summary>Makes the difference of an estimand between two configurations, from pairs of trials or from independent samples.</summary>
+/// <param name="confidence">Nominal coverage of the intervals, in (0, 1).</param>
+internal sealed class DifferenceEstimator(double confidence)
+{
+    private readonly StudentQuantiles _quantiles = new(confidence);
+
+    /// <summary>The difference of independent samples: Welch's interval for means, Newcombe's for proportions.</summary>
+    public EstimandDifference Independent(Estimate a, Estimate b)
+    {
+        var difference = a.Value - b.Value;
+        var error = Math.Sqrt((a.StandardError * a.StandardError) + (b.StandardError * b.StandardError));
+        var welch = a.Interval == IntervalMethod.Student && b.Interval == IntervalMethod.Student && error > 0;
+        var interval = welch
+            ? StudentInterval.Of(difference, error, _quantiles.At(WelchInterval.Degrees(a.StandardError, Degrees(a), b.StandardError, Degrees(b))))
+            : CombinedInterval.Of(a.Value, new Interval(a.Low, a.High), b.Value, new Interval(b.Low, b.High));
+        return Make(a, b, difference, error, interval, welch ? DifferenceMethod.Welch : DifferenceMethod.CombinedIntervals);
+    }
+
+    /// <summary>The difference of trials in pairs.</summary>
+    /// <param name="a">The estimate of side A from all of its trials.</param>
+    /// <param name="b">The estimate of side B from all of its trials.</param>
+    /// <param name="pairs">Moments of the pairs of trials.</param>
+    /// <param name="range">What the quantity of one side cannot leave.</param>
+    /// <param name="controlled">Whether to use the difference of the control variates, whose mean is zero because both of theirs are.</param>
+    public EstimandDifference Paired(Estimate a, Estimate b, in PairedMoments pairs, ValueRange range, bool controlled)
+    {
+        var n = pairs.Difference.Count;
+        if (n == 0)
+        {
+            return Make(a, b, double.NaN, double.NaN, Interval.None, DifferenceMethod.None);
+        }
+
+        if (pairs.NeverDiffer && range != ValueRange.Unbounded)
+        {
+            var width = range == ValueRange.Share ? 1 : 2;
+            var bound = width * ClopperPearsonInterval.Of(0, n, confidence).High;
+            return Make(a, b, 0, n < 2 ? double.NaN : 0, new Interval(-bound, bound), DifferenceMethod.NoDifference) with { Pairs = n };
+        }
+
+        var fit = controlled ? ControlVariateFit.Of(pairs.Difference) : null;
+        var value = fit?.Value ?? pairs.Difference.MeanY;
+        var error = fit?.StandardError ?? (n < 2 ? double.NaN : Math.Sqrt(pairs.Difference.SquaresY / (n - 1) / n));
+        var interval = StudentInterval.Of(value, error, _quantiles.At(fit is null ? n - 1 : n - 2));
+        var independent = (pairs.Sides.SquaresY + pairs.Sides.SquaresX) / (n - 1) / n;
+        return Make(a, b, value, error, interval, DifferenceMethod.Paired) with
+        {
+            Pairs = n,
+            VarianceRatio = error > 0 && independent > 0 ? independent / (error * error) : null,
+        };
+    }
+
+    private EstimandDifference Make(Estimate a, Estimate b, double difference, double error, Interval interval, DifferenceMethod method) => new()
+    {
+        Estimand = a.Estimand,
+        A = a,
+        B = b,
+        Difference = difference,
+        Low = interval.Low,
+        High = interval.High,
+        StandardError = error,
+        Confidence = confidence,
+        Method = double.IsNaN(interval.Low) ? DifferenceMethod.None : method,
+        Pairs = 0,
+    };
+
+    private static double Degrees(Estimate estimate) => estimate.Trials - (estimate.Estimator == EstimatorTexts.ControlVariate ? 2 : 1);
+}

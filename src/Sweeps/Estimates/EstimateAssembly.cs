@@ -1,0 +1,162 @@
+using System.Collections.Immutable;
+using ModalityCompetition.Sweeps.Estimates.Observations;
+using ModalityCompetition.Training.Trials;
+
+namespace ModalityCompetition.Sweeps.Estimates;
+
+/// <summary>
+/// Puts the estimates of a configuration together in their fixed order: by name as in <see cref="EstimandNames"/>, class averages before classes, networks
+/// in the order joint, uni-modal, probes.
+/// </summary>
+internal sealed class EstimateAssembly(TrialConfiguration configuration, ObservationSummary summary, ConfigurationPredictions predictions, double confidence)
+{
+    private static readonly (string Name, int Status)[] s_statuses =
+    [
+        (EstimandNames.Won, 0), (EstimandNames.Shared, 1), (EstimandNames.Unlearned, 2), (EstimandNames.Agreement, 3),
+    ];
+
+    private readonly EstimateFactory _factory = new(confidence);
+    private readonly ObservationLayout _layout = summary.Layout;
+    private readonly ImmutableArray<Estimate>.Builder _estimates = ImmutableArray.CreateBuilder<Estimate>();
+
+    /// <summary>The estimates.</summary>
+    public ImmutableArray<Estimate> Assemble()
+    {
+        InitialWins();
+        TrainedWins();
+        Statuses();
+        Networks(EstimandNames.TestError, _layout.TestError, ValueRange.Share);
+        Networks(EstimandNames.TrainError, _layout.TrainError, ValueRange.Share);
+        Networks(EstimandNames.FinalLoss, _layout.FinalLoss, ValueRange.Unbounded);
+        Differences();
+        return _estimates.ToImmutable();
+    }
+
+    private void InitialWins()
+    {
+        ForEachModality(r =>
+        {
+            var plain = summary.Variance(_layout.InitialWinnerAverage + r);
+            var estimate = Mean(new(EstimandNames.InitialWin, Modality: r), _layout.InitialProbabilityAverage + r, ValueRange.Share, EstimatorTexts.RaoBlackwell);
+            Put(estimate with { VarianceReduction = Ratio(plain, summary.Variance(_layout.InitialProbabilityAverage + r)) });
+        });
+        ForEachPair((j, r) =>
+        {
+            var index = _layout.InitialProbability + _layout.At(j, r);
+            var plain = BernoulliVariance(summary.Successes(_layout.InitialWinner + _layout.At(j, r)), summary.Trials);
+            var estimate = Mean(new(EstimandNames.InitialWin, Modality: r, Class: j), index, ValueRange.Share, EstimatorTexts.RaoBlackwell);
+            Put(estimate with { VarianceReduction = Ratio(plain, summary.Variance(index)) });
+        });
+        ForEachModality(r => Put(Mean(new(EstimandNames.InitialWinSimulated, Modality: r), _layout.InitialWinnerAverage + r, ValueRange.Share)));
+        ForEachPair((j, r) => Put(Proportion(new(EstimandNames.InitialWinSimulated, Modality: r, Class: j), _layout.InitialWinner + _layout.At(j, r))));
+    }
+
+    private void TrainedWins()
+    {
+        ForEachModality(r => Put(Controlled(
+            Mean(new(EstimandNames.TrainedWin, Modality: r), _layout.TrainedWinnerAverage + r, ValueRange.Share),
+            ControlVariateFit.Of(summary.ControlledAverage(r)))));
+        ForEachPair((j, r) =>
+        {
+            var index = _layout.TrainedWinner + _layout.At(j, r);
+            var successes = summary.Successes(index);
+
+            // With few trials of one outcome Student's interval has no ground and Wilson's holds.
+            var rare = Math.Min(successes, summary.Completed - successes) < ControlVariateFit.LeastOutcomes;
+            var plain = Proportion(new(EstimandNames.TrainedWin, Modality: r, Class: j), index);
+            Put(Controlled(plain, rare ? null : ControlVariateFit.Of(summary.Controlled(j, r))));
+        });
+        ForEachModality(r => Put(Mean(new(EstimandNames.TrainedWinPlain, Modality: r), _layout.TrainedWinnerAverage + r, ValueRange.Share)));
+        ForEachPair((j, r) => Put(Proportion(new(EstimandNames.TrainedWinPlain, Modality: r, Class: j), _layout.TrainedWinner + _layout.At(j, r))));
+    }
+
+    private void Statuses()
+    {
+        foreach (var (name, status) in s_statuses)
+        {
+            Put(Mean(new(name), _layout.StatusAverages + status, ValueRange.Share));
+            for (var j = 0; j < _layout.Classes; j++)
+            {
+                Put(Proportion(new(name, Class: j), _layout.Statuses + (status * _layout.Classes) + j));
+            }
+        }
+    }
+
+    private void Networks(string name, int first, ValueRange range)
+    {
+        Put(Mean(new(name, NetworkKind.Joint), first, range));
+        ForEachModality(r => Put(Mean(new(name, NetworkKind.Unimodal, r), first + 1 + r, range)));
+        ForEachModality(r => Put(Mean(new(name, NetworkKind.Probe, r), first + 1 + _layout.Modalities + r, range)));
+    }
+
+    private void Differences()
+    {
+        ForEachModality(r => Put(Proportion(new(EstimandNames.ProbeErrorLarge, Modality: r), _layout.ProbeErrorLarge + r)));
+        var best = summary.BestModality ?? 0;
+        var name = configuration.Data.Modalities[best].Name;
+        Put(Paired(new(EstimandNames.Gap), _layout.Gap + best, _layout.TestError, best, EstimatorTexts.PairedWithBest(name)));
+        Put(Proportion(new(EstimandNames.GapPositive), _layout.GapPositive + best, EstimatorTexts.MeanWithBest(name)));
+        ForEachModality(r => Put(Paired(
+            new(EstimandNames.Degradation, Modality: r),
+            _layout.Degradation + r,
+            _layout.TestError + 1 + _layout.Modalities + r,
+            r,
+            EstimatorTexts.PairedDifference)));
+        ForEachModality(r => Put(Mean(new(EstimandNames.LoserGrowth, Modality: r), _layout.LoserGrowth + r, ValueRange.Unbounded)));
+        ForEachModality(r => Put(Mean(new(EstimandNames.WinnerGrowth, Modality: r), _layout.WinnerGrowth + r, ValueRange.Unbounded)));
+        ForEachModality(r => Put(Mean(new(EstimandNames.Learned, Modality: r), _layout.Learned + r, ValueRange.Share)));
+        Put(_factory.Proportion(new(EstimandNames.Diverged), summary.Diverged, summary.Trials, EstimatorTexts.Mean, exact: true));
+    }
+
+    private Estimate Mean(Estimand estimand, int index, ValueRange range, string estimator = EstimatorTexts.Mean) =>
+        _factory.Mean(estimand, summary.Mean(index), summary.Variance(index), summary.Count(index), range, estimator);
+
+    private Estimate Proportion(Estimand estimand, int index, string estimator = EstimatorTexts.Mean) =>
+        _factory.Proportion(estimand, summary.Successes(index), summary.Count(index), estimator);
+
+    /// <summary>A difference of two errors of the same trials; its variance reduction is against two independent sets of trials.</summary>
+    private Estimate Paired(Estimand estimand, int index, int minuend, int unimodal, string estimator)
+    {
+        var independent = summary.Variance(minuend) + summary.Variance(_layout.TestError + 1 + unimodal);
+        var estimate = Mean(estimand, index, ValueRange.DifferenceOfShares, estimator);
+        return estimate with { VarianceReduction = Ratio(independent, summary.Variance(index)) };
+    }
+
+    private Estimate Controlled(Estimate plain, ControlVariateFit? fit)
+    {
+        if (fit is not { } control)
+        {
+            return plain;
+        }
+
+        var estimate = _factory.Student(
+            plain.Estimand, control.Value, control.StandardError, plain.Trials, plain.Trials - 2, ValueRange.Share, EstimatorTexts.ControlVariate);
+        return estimate with { VarianceReduction = double.IsFinite(control.VarianceReduction) ? control.VarianceReduction : null };
+    }
+
+    private static double BernoulliVariance(long successes, long trials) =>
+        (double)successes / trials * (trials - successes) / (trials - 1);
+
+    private static double? Ratio(double plain, double reduced) => reduced > 0 && plain > 0 ? plain / reduced : null;
+
+    private void Put(Estimate estimate) => _estimates.Add(estimate with { Prediction = predictions.For(estimate.Estimand, summary.BestModality) });
+
+    private void ForEachModality(Action<int> action)
+    {
+        for (var r = 0; r < _layout.Modalities; r++)
+        {
+            action(r);
+        }
+    }
+
+    private void ForEachPair(Action<int, int> action)
+    {
+        for (var j = 0; j < _layout.Classes; j++)
+        {
+            for (var r = 0; r < _layout.Modalities; r++)
+            {
+                action(j, r);
+            }
+        }
+    }
+}

@@ -1,0 +1,23 @@
+namespace ModalityCompetition.Sweeps.Estimates;
+
+/// <summary>How estimates were computed, as the reader sees it.</summary>
+internal static class EstimatorTexts
+{
+    /// <summary>The mean over trials.</summary>
+    public const string Mean = "mean";
+
+    /// <summary>The mean over trials of conditional probabilities.</summary>
+    public const string RaoBlackwell = "Rao-Blackwell";
+
+    /// <summary>The mean over trials, corrected by a control variate.</summary>
+    public const string ControlVariate = "control variate";
+
+    /// <summary>The mean over trials of differences within the trial.</summary>
+    public const string PairedDifference = "paired difference";
+
+    /// <summary>The same, of the joint network and the best uni-modal one.</summary>
+    public static string PairedWithBest(string modality) => $"paired difference with {modality}, the best uni-modal network on the means";
+
+    /// <summary>Event of a trial that involves the best uni-modal network.</summary>
+    public static string MeanWithBest(string modality) => $"mean with {modality}, the best uni-modal network on the means";
+}

@@ -1,0 +1,38 @@
+using MathNet.Numerics.Distributions;
+
+namespace ModalityCompetition.Sweeps.Estimates.Intervals;
+
+/// <summary>
+/// The exact interval of Clopper and Pearson for a probability (Biometrika 26, 1934, 404-413): its ends are the p at which at least, at most
+/// as many successes have probability alpha / 2; in terms of beta quantiles low = B(alpha/2; x, n - x + 1), high = B(1 - alpha/2; x + 1, n - x).
+/// Coverage is at least the nominal for every p.
+/// </summary>
+internal static class ClopperPearsonInterval
+{
+    /// <summary>The interval; [0, 1] without trials.</summary>
+    /// <param name="successes">Number of successes, 0 &lt;= successes &lt;= trials.</param>
+    /// <param name="trials">Number of independent trials, at least 0.</param>
+    /// <param name="confidence">Least coverage, in (0, 1).</param>
+    public static Interval Of(long successes, long trials, double confidence)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(successes);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(successes, trials);
+        if (trials == 0)
+        {
+            return new Interval(0, 1);
+        }
+
+        var tail = (1 - confidence) / 2;
+        var x = (double)successes;
+        var n = (double)trials;
+
+        // Closed forms at the boundary: they are exact where the numerical quantile is least accurate.
+        var low = successes == 0 ? 0
+            : successes == trials ? Math.Exp(Math.Log(tail) / n)
+            : Beta.InvCDF(x, n - x + 1, tail);
+        var high = successes == trials ? 1
+            : successes == 0 ? -double.ExpM1(Math.Log(tail) / n)
+            : Beta.InvCDF(x + 1, n - x, 1 - tail);
+        return new Interval(low, high);
+    }
+}

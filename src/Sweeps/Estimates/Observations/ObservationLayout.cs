@@ -1,0 +1,158 @@
+namespace ModalityCompetition.Sweeps.Estimates.Observations;
+
+/// <summary>
+/// Where each observed quantity of a trial stands in its vector of observations. Quantities that are estimated in the same way from the same
+/// trials are neighbours, so that a trial is consumed in a few straight loops:
+/// <code>
+/// [0, AllMeans)            0 or 1, every trial:          initial winner (j, r), diverged
+/// [AllMeans, Completed)    numbers, every trial:         initial win probability (j, r), its class average, initial winner's class average
+/// [Completed, Means)       0 or 1, completed trials:     trained winner (j, r), won, shared, unlearned, agreement (j), large probe error (r), gap > 0 (r)
+/// [Means, Growth)          numbers, completed trials:    trained winner's class average (r), class averages of the statuses and of agreement, errors, losses,
+///                                                        gaps, degradations, learned
+/// [Growth, Controls)       numbers, where they exist:    growth of losers and of winners (r); NaN where a trial has none
+/// [Controls, Length)       control variates:             1{initial winner = r} - P(initial winner = r | D) for (j, r), then its class average (r)
+/// </code>
+/// Quantities for (j, r) are row-major, (j, r) at j * R + r. Networks are in the order joint, uni-modal 0 .. R-1, probe 0 .. R-1.
+/// </summary>
+internal sealed class ObservationLayout
+{
+    /// <summary>Lays out the observations.</summary>
+    /// <param name="classes">Number K of classes.</param>
+    /// <param name="modalities">Number R of modalities.</param>
+    public ObservationLayout(int classes, int modalities)
+    {
+        Classes = classes;
+        Modalities = modalities;
+        var next = 0;
+        InitialWinner = Take(classes * modalities);
+        Diverged = Take(1);
+        AllMeans = next;
+        InitialProbability = Take(classes * modalities);
+        InitialProbabilityAverage = Take(modalities);
+        InitialWinnerAverage = Take(modalities);
+        Completed = next;
+        TrainedWinner = Take(classes * modalities);
+        Statuses = Take(StatusCount * classes);
+        ProbeErrorLarge = Take(modalities);
+        GapPositive = Take(modalities);
+        Means = next;
+        TrainedWinnerAverage = Take(modalities);
+        StatusAverages = Take(StatusCount);
+        TestError = Take(Networks);
+        TrainError = Take(Networks);
+        FinalLoss = Take(Networks);
+        Gap = Take(modalities);
+        Degradation = Take(modalities);
+        Learned = Take(modalities);
+        Growth = next;
+        LoserGrowth = Take(modalities);
+        WinnerGrowth = Take(modalities);
+        Controls = next;
+        Control = Take(classes * modalities);
+        ControlAverage = Take(modalities);
+        Length = next;
+
+        int Take(int count)
+        {
+            var first = next;
+            next += count;
+            return first;
+        }
+    }
+
+    /// <summary>Won, shared, unlearned, agreement: the order of <see cref="Statuses"/> and <see cref="StatusAverages"/>.</summary>
+    public const int StatusCount = 4;
+
+    /// <summary>Number K of classes.</summary>
+    public int Classes { get; }
+
+    /// <summary>Number R of modalities.</summary>
+    public int Modalities { get; }
+
+    /// <summary>Number of networks of a trial: joint, uni-modal, probes.</summary>
+    public int Networks => 1 + (2 * Modalities);
+
+    /// <summary>1{initial winner of j is r}, [K, R].</summary>
+    public int InitialWinner { get; }
+
+    /// <summary>1{the trial diverged}.</summary>
+    public int Diverged { get; }
+
+    /// <summary>First number of every trial.</summary>
+    public int AllMeans { get; }
+
+    /// <summary>P(initial winner of j is r | D), [K, R].</summary>
+    public int InitialProbability { get; }
+
+    /// <summary>Its average over classes, [R].</summary>
+    public int InitialProbabilityAverage { get; }
+
+    /// <summary>Share of classes with initial winner r, [R].</summary>
+    public int InitialWinnerAverage { get; }
+
+    /// <summary>First observation of completed trials only.</summary>
+    public int Completed { get; }
+
+    /// <summary>1{trained winner of j is r}, [K, R].</summary>
+    public int TrainedWinner { get; }
+
+    /// <summary>1{won}, 1{shared}, 1{unlearned}, 1{initial and trained winner agree}, [4, K].</summary>
+    public int Statuses { get; }
+
+    /// <summary>1{test error of probe r >= 1/K}, [R].</summary>
+    public int ProbeErrorLarge { get; }
+
+    /// <summary>1{joint test error > uni-modal test error of r}, [R].</summary>
+    public int GapPositive { get; }
+
+    /// <summary>First number of completed trials.</summary>
+    public int Means { get; }
+
+    /// <summary>Share of classes with trained winner r, [R].</summary>
+    public int TrainedWinnerAverage { get; }
+
+    /// <summary>Class averages of <see cref="Statuses"/>, [4].</summary>
+    public int StatusAverages { get; }
+
+    /// <summary>Test errors, [1 + 2 R].</summary>
+    public int TestError { get; }
+
+    /// <summary>Training errors, [1 + 2 R].</summary>
+    public int TrainError { get; }
+
+    /// <summary>Final training losses, [1 + 2 R].</summary>
+    public int FinalLoss { get; }
+
+    /// <summary>Joint minus uni-modal test error of r, [R].</summary>
+    public int Gap { get; }
+
+    /// <summary>Probe minus uni-modal test error of r, [R].</summary>
+    public int Degradation { get; }
+
+    /// <summary>Share of classes whose encoder of r reached beta, [R].</summary>
+    public int Learned { get; }
+
+    /// <summary>First observation that a trial may lack.</summary>
+    public int Growth { get; }
+
+    /// <summary>Mean growth of Gamma over classes that r did not win, [R].</summary>
+    public int LoserGrowth { get; }
+
+    /// <summary>Mean growth of Gamma over classes that r won, [R].</summary>
+    public int WinnerGrowth { get; }
+
+    /// <summary>First control variate.</summary>
+    public int Controls { get; }
+
+    /// <summary>Control variate of <see cref="TrainedWinner"/>, [K, R].</summary>
+    public int Control { get; }
+
+    /// <summary>Control variate of <see cref="TrainedWinnerAverage"/>, [R].</summary>
+    public int ControlAverage { get; }
+
+    /// <summary>Number of observations.</summary>
+    public int Length { get; }
+
+    /// <summary>Index of (j, r) in a [K, R] quantity.</summary>
+    public int At(int j, int r) => (j * Modalities) + r;
+}

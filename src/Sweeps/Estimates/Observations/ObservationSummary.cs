@@ -1,0 +1,126 @@
+using ModalityCompetition.Sweeps.Estimates.Streaming;
+
+namespace ModalityCompetition.Sweeps.Estimates.Observations;
+
+/// <summary>Streaming sums and moments of the observations of a configuration's trials. Allocates nothing while trials are added.</summary>
+internal sealed class ObservationSummary
+{
+    private readonly long[] _allCounts;
+    private readonly long[] _completedCounts;
+    private readonly MeanMoments _all;
+    private readonly MeanMoments _completed;
+    private readonly MeanMoments[] _growth;
+    private readonly RunningPair[] _controlled;
+    private readonly RunningPair[] _controlledAverages;
+
+    /// <summary>Starts with no trials.</summary>
+    public ObservationSummary(ObservationLayout layout)
+    {
+        Layout = layout;
+        _allCounts = new long[layout.AllMeans];
+        _all = new MeanMoments(layout.Completed - layout.AllMeans);
+        _completedCounts = new long[layout.Means - layout.Completed];
+        _completed = new MeanMoments(layout.Growth - layout.Means);
+        _growth = [.. Enumerable.Range(0, layout.Controls - layout.Growth).Select(_ => new MeanMoments(1))];
+        _controlled = new RunningPair[layout.Classes * layout.Modalities];
+        _controlledAverages = new RunningPair[layout.Modalities];
+    }
+
+    /// <summary>Where each observation stands.</summary>
+    public ObservationLayout Layout { get; }
+
+    /// <summary>Trials, diverged ones included.</summary>
+    public long Trials => _all.Count;
+
+    /// <summary>Trials that completed.</summary>
+    public long Completed => _completed.Count;
+
+    /// <summary>Trials that diverged.</summary>
+    public long Diverged => Successes(Layout.Diverged);
+
+    /// <summary>The modality whose uni-modal network has the least mean test error; ties go to the lower index. Null before any completed trial.</summary>
+    public int? BestModality
+    {
+        get
+        {
+            if (Completed == 0)
+            {
+                return null;
+            }
+
+            var best = 0;
+            for (var r = 1; r < Layout.Modalities; r++)
+            {
+                if (Mean(Layout.TestError + 1 + r) < Mean(Layout.TestError + 1 + best))
+                {
+                    best = r;
+                }
+            }
+
+            return best;
+        }
+    }
+
+    /// <summary>Consumes the observations of the next trial.</summary>
+    public void Add(ReadOnlySpan<double> values)
+    {
+        var layout = Layout;
+        CountOnes(values[..layout.AllMeans], _allCounts);
+        _all.Add(values[layout.AllMeans..layout.Completed]);
+        if (values[layout.Diverged] != 0)
+        {
+            return;
+        }
+
+        CountOnes(values[layout.Completed..layout.Means], _completedCounts);
+        _completed.Add(values[layout.Means..layout.Growth]);
+        AddPairs(_controlled, values[layout.TrainedWinner..], values[layout.Control..]);
+        AddPairs(_controlledAverages, values[layout.TrainedWinnerAverage..], values[layout.ControlAverage..]);
+        for (var i = 0; i < _growth.Length; i++)
+        {
+            if (!double.IsNaN(values[layout.Growth + i]))
+            {
+                _growth[i].Add(values.Slice(layout.Growth + i, 1));
+            }
+        }
+    }
+
+    /// <summary>Trials in which an observation of 0 or 1 was 1.</summary>
+    public long Successes(int index) => index < Layout.AllMeans ? _allCounts[index] : _completedCounts[index - Layout.Completed];
+
+    /// <summary>Trials that contribute to an observation.</summary>
+    public long Count(int index) =>
+        index < Layout.Completed ? Trials : index < Layout.Growth ? Completed : _growth[index - Layout.Growth].Count;
+
+    /// <summary>Mean of a number.</summary>
+    public double Mean(int index) => index < Layout.Completed ? _all.Mean(index - Layout.AllMeans)
+        : index < Layout.Growth ? _completed.Mean(index - Layout.Means)
+        : _growth[index - Layout.Growth].Mean(0);
+
+    /// <summary>Unbiased variance of a number; NaN with fewer than two trials.</summary>
+    public double Variance(int index) => index < Layout.Completed ? _all.Variance(index - Layout.AllMeans)
+        : index < Layout.Growth ? _completed.Variance(index - Layout.Means)
+        : _growth[index - Layout.Growth].Variance(0);
+
+    /// <summary>Moments of 1{trained winner = r} of class j and its control variate.</summary>
+    public RunningPair Controlled(int j, int r) => _controlled[Layout.At(j, r)];
+
+    /// <summary>Moments of the share of classes with trained winner r and its control variate.</summary>
+    public RunningPair ControlledAverage(int r) => _controlledAverages[r];
+
+    private static void AddPairs(RunningPair[] pairs, ReadOnlySpan<double> responses, ReadOnlySpan<double> controls)
+    {
+        for (var i = 0; i < pairs.Length; i++)
+        {
+            pairs[i].Add(responses[i], controls[i]);
+        }
+    }
+
+    private static void CountOnes(ReadOnlySpan<double> values, long[] counts)
+    {
+        for (var i = 0; i < counts.Length; i++)
+        {
+            counts[i] += (long)values[i];
+        }
+    }
+}

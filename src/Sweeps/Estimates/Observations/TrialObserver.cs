@@ -1,0 +1,188 @@
+using ModalityCompetition.Training.Measurements;
+using ModalityCompetition.Training.Trials;
+
+namespace ModalityCompetition.Sweeps.Estimates.Observations;
+
+/// <summary>
+/// Turns the result of a trial into its vector of observations. Everything is observed within the trial, class averages included: the trial is the
+/// unit of replication, and its classes are dependent. Allocates nothing.
+/// </summary>
+internal sealed class TrialObserver
+{
+    private readonly TrialConfiguration _configuration;
+    private readonly ClassOutcome _outcome;
+    private readonly int[] _wins;
+
+    /// <summary>Prepares the observer.</summary>
+    public TrialObserver(TrialConfiguration configuration)
+    {
+        _configuration = configuration;
+        _outcome = new ClassOutcome(configuration);
+        _wins = new int[configuration.Modalities];
+        Layout = new ObservationLayout(configuration.Classes, configuration.Modalities);
+    }
+
+    /// <summary>Where each observation stands.</summary>
+    public ObservationLayout Layout { get; }
+
+    /// <summary>Classes whose trained winner is r in the trial observed last, [R]; meaningless after a diverged trial.</summary>
+    public ReadOnlySpan<int> Wins => _wins;
+
+    /// <summary>Observes a trial.</summary>
+    /// <param name="result">The trial; its shape must be the configuration's.</param>
+    /// <param name="values">Receives the observations, [Layout.Length]. Of a diverged trial those from <see cref="ObservationLayout.Completed"/> on are NaN.</param>
+    public void Observe(TrialResult result, Span<double> values)
+    {
+        ObserveStart(result, values);
+        if (result.Outcome == TrialOutcome.Completed)
+        {
+            values[Layout.Diverged] = 0;
+            ObserveCompetition(result, values);
+            ObserveNetworks(result, values);
+        }
+        else
+        {
+            values[Layout.Diverged] = 1;
+            values[Layout.Completed..].Fill(double.NaN);
+        }
+    }
+
+    private void ObserveStart(TrialResult result, Span<double> values)
+    {
+        var (classes, modalities) = (Layout.Classes, Layout.Modalities);
+        var probabilities = values.Slice(Layout.InitialProbability, classes * modalities);
+        var winners = values.Slice(Layout.InitialWinner, classes * modalities);
+        var controls = values.Slice(Layout.Control, classes * modalities);
+        winners.Clear();
+        for (var j = 0; j < classes; j++)
+        {
+            var winner = _outcome.InitialWinner(result, j);
+            if (winner >= 0)
+            {
+                winners[(j * modalities) + winner] = 1;
+            }
+        }
+
+        for (var i = 0; i < controls.Length; i++)
+        {
+            probabilities[i] = result.InitialWinProbability[i];
+            controls[i] = winners[i] - probabilities[i];
+        }
+
+        for (var r = 0; r < modalities; r++)
+        {
+            var (probability, wins) = (0.0, 0.0);
+            for (var i = r; i < probabilities.Length; i += modalities)
+            {
+                probability += probabilities[i];
+                wins += winners[i];
+            }
+
+            values[Layout.InitialProbabilityAverage + r] = probability / classes;
+            values[Layout.InitialWinnerAverage + r] = wins / classes;
+            values[Layout.ControlAverage + r] = (wins - probability) / classes;
+        }
+    }
+
+    private void ObserveCompetition(TrialResult result, Span<double> values)
+    {
+        var (classes, modalities) = (Layout.Classes, Layout.Modalities);
+        var winners = values.Slice(Layout.TrainedWinner, classes * modalities);
+        var statuses = values.Slice(Layout.Statuses, ObservationLayout.StatusCount * classes);
+        var averages = values.Slice(Layout.StatusAverages, ObservationLayout.StatusCount);
+        var loserGrowth = values.Slice(Layout.LoserGrowth, modalities);
+        var winnerGrowth = values.Slice(Layout.WinnerGrowth, modalities);
+        var learned = values.Slice(Layout.Learned, modalities);
+        winners.Clear();
+        statuses.Clear();
+        averages.Clear();
+        loserGrowth.Clear();
+        winnerGrowth.Clear();
+        learned.Clear();
+        Array.Clear(_wins);
+        for (var j = 0; j < classes; j++)
+        {
+            var winner = ClassOutcome.TrainedWinner(result, j);
+            var status = _outcome.Status(result, j, winner) switch
+            {
+                ClassStatus.Won => 0,
+                ClassStatus.Shared => 1,
+                _ => 2,
+            };
+            statuses[(status * classes) + j] = 1;
+            averages[status]++;
+            if (winner >= 0)
+            {
+                winners[(j * modalities) + winner] = 1;
+                _wins[winner]++;
+                if (values[Layout.InitialWinner + (j * modalities) + winner] == 1)
+                {
+                    statuses[(3 * classes) + j] = 1;
+                    averages[3]++;
+                }
+            }
+
+            for (var r = 0; r < modalities; r++)
+            {
+                var i = (j * modalities) + r;
+                var growth = (double)result.FinalGamma[i] - result.InitialGamma[i];
+                if (r == winner)
+                {
+                    winnerGrowth[r] += growth;
+                }
+                else
+                {
+                    loserGrowth[r] += growth;
+                }
+
+                learned[r] += result.LearnIterations[i] == TrialResult.NeverLearned ? 0 : 1;
+            }
+        }
+
+        for (var status = 0; status < averages.Length; status++)
+        {
+            averages[status] /= classes;
+        }
+
+        for (var r = 0; r < modalities; r++)
+        {
+            values[Layout.TrainedWinnerAverage + r] = (double)_wins[r] / classes;
+            learned[r] /= classes;
+            winnerGrowth[r] = _wins[r] == 0 ? double.NaN : winnerGrowth[r] / _wins[r];
+            loserGrowth[r] = _wins[r] == classes ? double.NaN : loserGrowth[r] / (classes - _wins[r]);
+        }
+    }
+
+    private void ObserveNetworks(TrialResult result, Span<double> values)
+    {
+        var modalities = Layout.Modalities;
+        var testSamples = _configuration.Evaluation.TestSamples;
+        var joint = ObserveNetwork(result.Joint, 0, values);
+        for (var r = 0; r < modalities; r++)
+        {
+            var unimodal = ObserveNetwork(result.Unimodal[r], 1 + r, values);
+            var probe = ObserveNetwork(result.Probes[r], 1 + modalities + r, values);
+            values[Layout.ProbeErrorLarge + r] = probe * Layout.Classes >= testSamples ? 1 : 0;
+            values[Layout.GapPositive + r] = joint > unimodal ? 1 : 0;
+
+            // Differences of counts are exact; differences of rounded shares would not be.
+            values[Layout.Gap + r] = (double)(joint - unimodal) / testSamples;
+            values[Layout.Degradation + r] = (double)(probe - unimodal) / testSamples;
+        }
+    }
+
+    /// <summary>Observes one network and returns its number of test errors.</summary>
+    private long ObserveNetwork(NetworkResult network, int index, Span<double> values)
+    {
+        var errors = 0L;
+        foreach (var count in network.TestErrors)
+        {
+            errors += count;
+        }
+
+        values[Layout.TestError + index] = (double)errors / _configuration.Evaluation.TestSamples;
+        values[Layout.TrainError + index] = (double)network.TrainErrors / _configuration.Data.TrainSamples;
+        values[Layout.FinalLoss + index] = network.FinalLoss;
+        return errors;
+    }
+}

@@ -1,0 +1,79 @@
+using System.Collections.Immutable;
+using ModalityCompetition.Sweeps.Estimates.Observations;
+using ModalityCompetition.Sweeps.Estimates.Streaming;
+using ModalityCompetition.Sweeps.Ledger;
+
+namespace ModalityCompetition.Sweeps.Estimates;
+
+/// <summary>
+/// Compares two configurations whose trials of the same index share their random numbers (common random numbers): every quantity is differenced
+/// within the pair, so that what the random numbers contribute to both sides cancels. Pairs of which one side diverged count only for
+/// quantities at t = 0.
+/// </summary>
+internal sealed class PairedComparison
+{
+    private readonly TrialObserver _observerA;
+    private readonly TrialObserver _observerB;
+    private readonly double[] _valuesA;
+    private readonly double[] _valuesB;
+    private readonly (Estimate A, Estimate B, ObservedSeries SeriesA, ObservedSeries SeriesB)[] _series;
+    private readonly PairedMoments[] _moments;
+
+    /// <summary>Prepares to compare the estimates that both sides have.</summary>
+    public PairedComparison(ConfigurationEstimates a, ConfigurationEstimates b)
+    {
+        _observerA = new TrialObserver(a.Configuration.Configuration);
+        _observerB = new TrialObserver(b.Configuration.Configuration);
+        _valuesA = new double[_observerA.Layout.Length];
+        _valuesB = new double[_observerB.Layout.Length];
+        _series =
+        [
+            .. EstimatePairs.Of(a, b).Select(pair => (
+                pair.A,
+                pair.B,
+                ObservedSeries.Of(pair.A.Estimand, _observerA.Layout, a.BestModality ?? 0),
+                ObservedSeries.Of(pair.B.Estimand, _observerB.Layout, b.BestModality ?? 0))),
+        ];
+        _moments = new PairedMoments[_series.Length];
+    }
+
+    /// <summary>Consumes the trials that both sides have, in trial order.</summary>
+    public void Consume(IEnumerable<TrialRecord> a, IEnumerable<TrialRecord> b, CancellationToken cancellation)
+    {
+        foreach (var (recordA, recordB) in a.Zip(b))
+        {
+            cancellation.ThrowIfCancellationRequested();
+            if (recordA.Trial != recordB.Trial)
+            {
+                throw new InvalidOperationException($"Trial {recordA.Trial} met trial {recordB.Trial}: a ledger did not return its trials in order.");
+            }
+
+            _observerA.Observe(recordA.Result, _valuesA);
+            _observerB.Observe(recordB.Result, _valuesB);
+            for (var i = 0; i < _series.Length; i++)
+            {
+                var (seriesA, seriesB) = (_series[i].SeriesA, _series[i].SeriesB);
+                _moments[i].Add(
+                    _valuesA[seriesA.Index],
+                    _valuesB[seriesB.Index],
+                    seriesA.Control is { } controlA ? _valuesA[controlA] : 0,
+                    seriesB.Control is { } controlB ? _valuesB[controlB] : 0);
+            }
+        }
+    }
+
+    /// <summary>The differences from the pairs consumed.</summary>
+    public ImmutableArray<EstimandDifference> Differences(double confidence)
+    {
+        var estimator = new DifferenceEstimator(confidence);
+        var differences = ImmutableArray.CreateBuilder<EstimandDifference>(_series.Length);
+        for (var i = 0; i < _series.Length; i++)
+        {
+            var series = _series[i].SeriesA;
+            var rare = series.Indicator && _moments[i].Discordant < ControlVariateFit.LeastOutcomes;
+            differences.Add(estimator.Paired(_series[i].A, _series[i].B, _moments[i], series.Range, controlled: series.Control is not null && !rare));
+        }
+
+        return differences.MoveToImmutable();
+    }
+}
