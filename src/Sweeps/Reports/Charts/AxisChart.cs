@@ -1,0 +1,95 @@
+using System.Collections.Immutable;
+using ModalityCompetition.Sweeps.Estimates;
+using ModalityCompetition.Sweeps.Reports.Plots;
+
+namespace ModalityCompetition.Sweeps.Reports.Charts;
+
+/// <summary>Estimands against a swept parameter, one line per combination of the other parameters.</summary>
+internal static class AxisChart
+{
+    /// <summary>Most lines of a panel; the rest is in the tables.</summary>
+    public const int MostLines = MarkStyle.Count;
+
+    public static Figure Of(SweptAxis axis, string id)
+    {
+        bool single = axis.Groups.Length == 1;
+        var groups = axis.Groups.Take(MostLines).ToImmutableArray();
+        AxisSpec x = axis.Axis();
+        ConfigurationEstimates example = axis.Groups[0].Members[0];
+        List<Estimate?> used = [];
+        Panel[] panels = [.. Quantities(example).Select(q => BuildPanel(axis, groups, x, q, used))];
+        string dropped = axis.Groups.Length > MostLines
+            ? $" The first {InvariantText.Whole(MostLines)} of {InvariantText.Whole(axis.Groups.Length)} combinations of the other parameters are drawn; the table has all."
+            : "";
+        return new Figure
+        {
+            Id = id,
+            Title = $"Estimates against {axis.Parameter}",
+            Caption =
+                $"Every panel is one quantity against {axis.Parameter}{(x.Logarithmic ? " (logarithmic axis)" : "")}" +
+                (single ? "" : ", one line per combination of the other parameters") +
+                $". Lines join points for the eye only; strokes: the exact or predicted value. {ChartText.Bars(used)}{dropped}",
+            Legend =
+            [
+                .. groups.Where(g => g.Label.Length > 0).Select((g, i) => new LegendEntry(g.Label, i, LegendKind.Joined)),
+                new LegendEntry("exact or predicted", 0, LegendKind.Theory),
+            ],
+            Columns = 3,
+            Panels = [.. panels],
+            FrameHeight = 130,
+        };
+    }
+
+    private static Panel BuildPanel(
+        SweptAxis axis,
+        ImmutableArray<(string Label, ImmutableArray<ConfigurationEstimates> Members)> groups,
+        AxisSpec x,
+        (string Title, string Unit, Estimand Estimand) quantity,
+        List<Estimate?> used)
+    {
+        List<EstimatePoints> series = [];
+        foreach (var group in groups)
+        {
+            EstimatePoints points = new(series.Count);
+            foreach (ConfigurationEstimates member in group.Members.OrderBy(axis.Position))
+            {
+                points.Add(axis.Position(member), member.Find(quantity.Estimand), member.Configuration.Label);
+            }
+
+            used.AddRange(points.Estimates);
+            series.Add(points);
+        }
+
+        AxisSpec y = AxisSpec.Linear(quantity.Unit, series.SelectMany(s => s.Values), 4);
+        // Lines share positions; a small shift keeps their bars apart without leaving the tick.
+        double Shift(int i) => (i - (series.Count - 1) / 2.0) * 3;
+        return new Panel(
+            quantity.Title,
+            x,
+            y,
+            [
+                .. series.Select((s, i) => s.Theory(Shift(i), 6)),
+                .. series.Select((s, i) => s.Points(Shift(i), 3, joined: true)),
+            ]);
+    }
+
+    private static IEnumerable<(string Title, string Unit, Estimand Estimand)> Quantities(ConfigurationEstimates example)
+    {
+        yield return ("Initial winner = trained winner", "share of trials", new Estimand(EstimandNames.Agreement));
+        yield return ("Classes won by one modality", "share of classes", new Estimand(EstimandNames.Won));
+        yield return ("Joint test error", "share of samples", new Estimand(EstimandNames.TestError, NetworkKind.Joint));
+        yield return ("Gap: joint − best uni-modal", "difference of errors", new Estimand(EstimandNames.Gap));
+        yield return ("P(gap > 0)", "share of trials", new Estimand(EstimandNames.GapPositive));
+        yield return ("Diverged trials", "share of trials", new Estimand(EstimandNames.Diverged));
+        for (int r = 0; r < example.Configuration.Configuration.Modalities; r++)
+        {
+            string name = EstimandText.ModalityName(example, r);
+            yield return ($"p(0), {name}", "probability", new Estimand(EstimandNames.InitialWin, Modality: r));
+            yield return ($"p(T), {name}", "probability", new Estimand(EstimandNames.TrainedWin, Modality: r));
+            yield return ($"Uni-modal test error, {name}", "share of samples", new Estimand(EstimandNames.TestError, NetworkKind.Unimodal, r));
+            yield return ($"Probe test error, {name}", "share of samples", new Estimand(EstimandNames.TestError, NetworkKind.Probe, r));
+            yield return ($"Degradation, {name}", "difference of errors", new Estimand(EstimandNames.Degradation, Modality: r));
+            yield return ($"Γ growth of losers, {name}", "Γ(T) − Γ(0)", new Estimand(EstimandNames.LoserGrowth, Modality: r));
+        }
+    }
+}

@@ -1,0 +1,63 @@
+using ModalityCompetition.Sweeps.Estimates;
+using ModalityCompetition.Sweeps.Reports.Plots;
+
+namespace ModalityCompetition.Sweeps.Reports.Charts;
+
+/// <summary>Test and training errors of the joint network, the uni-modal networks and the probes.</summary>
+internal static class ErrorChart
+{
+    private static readonly (NetworkKind Kind, string Text)[] Networks =
+    [
+        (NetworkKind.Joint, "joint network"),
+        (NetworkKind.Unimodal, "uni-modal network"),
+        (NetworkKind.Probe, "probe (encoder cut out of the joint network)"),
+    ];
+
+    public static Figure Of(ConfigurationEstimates estimates, string id)
+    {
+        var test = Series(estimates, EstimandNames.TestError);
+        var train = Series(estimates, EstimandNames.TrainError);
+        AxisSpec x = AxisSpec.Categories(
+            "",
+            estimates.Configuration.Configuration.Data.Modalities.Select(m => m.Name).Prepend("joint"));
+        double slot = 330.0 / x.Ticks.Length;
+        return new Figure
+        {
+            Id = id,
+            Title = "Errors of joint, uni-modal and probe networks",
+            Caption =
+                "Mean error of every network on fresh test samples (left) and on its training samples (right). A probe that is much worse than the " +
+                "uni-modal network of the same modality lost encoders to the competition. Strokes: the predicted value. " +
+                ChartText.Bars(test.Concat(train).SelectMany(s => s.Estimates)),
+            Legend =
+            [
+                .. Networks.Select((n, i) => new LegendEntry(n.Text, i, LegendKind.Point)),
+                new LegendEntry("predicted", 0, LegendKind.Theory),
+            ],
+            Columns = 2,
+            Panels =
+            [
+                new Panel("Test error", x, Axis("error (share of samples)", test), EstimatePoints.SideBySide(test, slot)),
+                new Panel("Training error", x, Axis("error (share of samples)", train), EstimatePoints.SideBySide(train, slot)),
+            ],
+        };
+    }
+
+    private static AxisSpec Axis(string title, EstimatePoints[] series) => AxisSpec.Linear(title, series.SelectMany(s => s.Values).Append(0));
+
+    private static EstimatePoints[] Series(ConfigurationEstimates estimates, string name)
+    {
+        EstimatePoints joint = new(0);
+        joint.Add(0, estimates.Find(new Estimand(name, NetworkKind.Joint)), "joint");
+        EstimatePoints unimodal = new(1);
+        EstimatePoints probes = new(2);
+        for (int r = 0; r < estimates.Configuration.Configuration.Modalities; r++)
+        {
+            string modality = EstimandText.ModalityName(estimates, r);
+            unimodal.Add(r + 1, estimates.Find(new Estimand(name, NetworkKind.Unimodal, r)), $"uni-modal {modality}");
+            probes.Add(r + 1, estimates.Find(new Estimand(name, NetworkKind.Probe, r)), $"probe {modality}");
+        }
+
+        return [joint, unimodal, probes];
+    }
+}

@@ -1,0 +1,123 @@
+using System.Xml.Linq;
+using ModalityCompetition.Sweeps.Estimates;
+using ModalityCompetition.Sweeps.Reports.Charts;
+using ModalityCompetition.Sweeps.Reports.Pages;
+using ModalityCompetition.Sweeps.Reports.Plots;
+
+namespace ModalityCompetition.Sweeps.Reports;
+
+/// <summary>
+/// Writes <c>report.html</c>: one page that needs no script, no network and no other file, with the findings in words, plots, tables of every
+/// estimate, the spec and how to reproduce it. How to read it is in <c>docs/reading-a-report.md</c>. The page is well-formed XML too.
+/// </summary>
+public static class HtmlReport
+{
+    /// <summary>Most configurations with plots of their own; the others are in the plots over the axes and in the tables.</summary>
+    public const int MostDetailed = 12;
+
+    /// <summary>Most configurations with a full table on the page; all are in <c>estimates.csv</c>.</summary>
+    public const int MostTables = 200;
+
+    /// <summary>Most rows of tables on the page with rows per class; with more, the tables have class averages only.</summary>
+    public const int MostRows = 4000;
+
+    private const int MostAxes = 4;
+
+    /// <summary>Writes the page; the writer stays open.</summary>
+    public static void Write(SweepReport report, TextWriter writer)
+    {
+        ArgumentNullException.ThrowIfNull(report);
+        ArgumentNullException.ThrowIfNull(writer);
+        XElement page = Html.Element(
+            "html",
+            Html.Attribute("lang", "en"),
+            Html.Element(
+                "head",
+                Html.Element("meta", Html.Attribute("charset", "utf-8")),
+                Html.Element("meta", Html.Attribute("name", "viewport"), Html.Attribute("content", "width=device-width, initial-scale=1")),
+                Html.Element(
+                    "meta",
+                    Html.Attribute("http-equiv", "Content-Security-Policy"),
+                    Html.Attribute("content", "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'")),
+                Html.Element("title", $"{report.Spec.Name}: modality competition"),
+                Html.Element("style", StyleSheet.Figures + PageStyle.Text)),
+            Html.Element("body", Header.Of(report), Html.Element("main", Sections(report)), Footer(report)));
+        Html.Write(page, writer);
+    }
+
+    private static IEnumerable<XElement> Sections(SweepReport report)
+    {
+        var configurations = report.Estimates;
+        if (configurations.Length > 1)
+        {
+            yield return Html.Element("section", Html.Attribute("id", "across"), Across(report));
+        }
+
+        foreach (ConfigurationEstimates estimates in configurations.Take(MostDetailed))
+        {
+            TracedTrial[] traces = [.. report.Traces.Where(t => t.Configuration.Index == estimates.Configuration.Index)];
+            string heading = configurations.Length == 1 ? "Findings" : $"Configuration {InvariantText.Whole(estimates.Configuration.Index)}: {estimates.Configuration.Label}";
+            yield return Html.Element(
+                "section",
+                Html.Attribute("id", Header.Anchor(estimates)),
+                Html.Element("h2", heading),
+                ConfigurationSection.Of(estimates, traces));
+        }
+
+        yield return Html.Element("section", Html.Attribute("id", "tables"), Tables(report));
+        yield return Html.Element(
+            "section",
+            Html.Attribute("id", "spec"),
+            Html.Element("h2", "Spec"),
+            Html.Element("p", "The text of the sweep as it was run."),
+            Html.Element("pre", report.Spec.SourceText),
+            Html.Element("details", Html.Element("summary", "Canonical text, with every default filled in"), Html.Element("pre", report.Spec.CanonicalText)));
+    }
+
+    private static IEnumerable<XElement> Across(SweepReport report)
+    {
+        var configurations = report.Estimates;
+        yield return Html.Element("h2", "Across configurations");
+        yield return EstimateTables.OfConfigurations([.. configurations]);
+        if (configurations.Length > MostDetailed)
+        {
+            yield return Html.Element("p", $"Plots of their own follow for the first {InvariantText.Whole(MostDetailed)} of {InvariantText.Count(configurations.Length)} configurations.");
+        }
+
+        var axes = SweptAxis.Of(configurations);
+        for (int i = 0; i < Math.Min(axes.Length, MostAxes); i++)
+        {
+            yield return Html.Figure(AxisChart.Of(axes[i], $"axis-{InvariantText.Whole(i)}"));
+        }
+    }
+
+    private static IEnumerable<XElement> Tables(SweepReport report)
+    {
+        bool perClass = report.Estimates.Sum(e => (long)e.Estimates.Length) <= MostRows;
+        yield return Html.Element("h2", "Every estimate");
+        yield return Html.Element(
+            "p",
+            "Every number with its interval, the trials behind it, how it was computed and what theory says. The factor after an estimator is its variance " +
+            "reduction. " + (perClass ? "" : "Rows per class are in estimates.csv and estimates.json, which hold every estimate; here are the averages over classes. ") +
+            (report.Estimates.Length > MostTables ? $"The first {InvariantText.Whole(MostTables)} configurations are listed." : ""));
+        foreach (ConfigurationEstimates estimates in report.Estimates.Take(MostTables))
+        {
+            yield return EstimateTables.Full(estimates, perClass);
+        }
+    }
+
+    private static XElement Footer(SweepReport report) => Html.Element(
+        "footer",
+        Html.Element("h2", Html.Attribute("id", "cite"), "Reproduce and cite"),
+        Html.Element("pre", $"modcomp run {report.SpecFile}"),
+        Html.Element(
+            "p",
+            $"with version {report.CodeVersion} gives the same trials bit for bit on engine {report.Engine}, hence the results hash {report.ResultsHash}. Cite a number together " +
+            "with its interval, its number of trials, the name of the sweep, the version and the results hash."),
+        Html.Element(
+            "p",
+            "Model and theorems: Y. Huang, J. Lin, C. Zhou, H. Yang, L. Huang, “Modality Competition: What Makes Joint Training of Multi-modal Network Fail in " +
+            "Deep Learning? (Provably)”, ICML 2022, ",
+            Html.Link("https://arxiv.org/abs/2203.12221", "arXiv:2203.12221"),
+            "."));
+}

@@ -1,0 +1,44 @@
+using System.Xml.Linq;
+using ModalityCompetition.Sweeps.Estimates;
+using ModalityCompetition.Sweeps.Reports.Charts;
+
+namespace ModalityCompetition.Sweeps.Reports.Pages;
+
+/// <summary>Findings and plots of one configuration.</summary>
+internal static class ConfigurationSection
+{
+    /// <summary>The content of the section, without its heading.</summary>
+    public static IEnumerable<XElement> Of(ConfigurationEstimates estimates, IReadOnlyList<TracedTrial> traces)
+    {
+        string id = $"c{InvariantText.Whole(estimates.Configuration.Index)}";
+        yield return Html.Classed("ul", "findings", Findings.Of(estimates).Select(f => Html.Element("li", f)));
+        if (estimates.Trials == 0)
+        {
+            yield break;
+        }
+
+        yield return Html.Element("h3", "Who wins");
+        yield return Html.Figure(WinningChart.Of(estimates, $"{id}-winning"));
+        yield return Html.Figure(StatusChart.Of(estimates, $"{id}-status"));
+        yield return Html.Figure(ClassesWonChart.Of(estimates, $"{id}-classes-won"));
+        yield return Html.Element("h3", "What it costs");
+        yield return Html.Figure(ErrorChart.Of(estimates, $"{id}-errors"));
+        yield return Html.Figure(DifferenceChart.Of(estimates, $"{id}-differences"));
+        yield return Html.Element("h3", "How it happens: two phases");
+        foreach (string paragraph in PhaseReading.Of(estimates, traces))
+        {
+            yield return Html.Element("p", paragraph);
+        }
+
+        yield return Html.Figure(PhaseChart.Of(estimates, traces, $"{id}-phases"));
+        for (int i = 0; i < traces.Count; i++)
+        {
+            string trial = $"{id}-trial-{InvariantText.Whole(traces[i].Trace.Trial)}";
+            yield return Html.Figure(TrajectoryChart.Overview(traces[i], trial));
+            if (i == 0)
+            {
+                yield return Html.Figure(TrajectoryChart.ByClass(traces[i], $"{trial}-classes"));
+            }
+        }
+    }
+}

@@ -1,0 +1,55 @@
+using System.Xml.Linq;
+using ModalityCompetition.Sweeps.Estimates;
+
+namespace ModalityCompetition.Sweeps.Reports.Pages;
+
+/// <summary>The tables of a page.</summary>
+internal static class EstimateTables
+{
+    // Positions of the columns Estimate, Interval and Trials.
+    private static readonly int[] Numeric = [2, 3, 4];
+
+    private static readonly (string Heading, Func<ConfigurationEstimates, Estimate?> Pick)[] Overview =
+    [
+        ("agreement", c => c.Find(new Estimand(EstimandNames.Agreement))),
+        ("classes won", c => c.Find(new Estimand(EstimandNames.Won))),
+        ("joint test error", c => c.Find(new Estimand(EstimandNames.TestError, NetworkKind.Joint))),
+        ("gap", c => c.Find(new Estimand(EstimandNames.Gap))),
+        ("P(gap > 0)", c => c.Find(new Estimand(EstimandNames.GapPositive))),
+    ];
+
+    /// <summary>Every estimate of a configuration, folded away.</summary>
+    public static XElement Full(ConfigurationEstimates estimates, bool perClass)
+    {
+        EstimatesTable table = EstimatesTable.Of(estimates, perClass);
+        var head = Html.Element("tr", EstimatesTable.Headings.Select((h, i) => Cell("th", i, h)));
+        var body = table.Rows.Select(r => Html.Element(
+            "tr",
+            new[] { r.Quantity, r.About, r.Value, r.Interval, r.Trials, r.Method, r.Theory }.Select((text, i) => Cell("td", i, text))));
+        return Html.Element(
+            "details",
+            Html.Element("summary", $"{table.Title}: {InvariantText.Count(table.Rows.Length)} estimates"),
+            Html.Classed("div", "table", Html.Element("table", Html.Element("thead", head), Html.Element("tbody", body))));
+    }
+
+    /// <summary>One row per configuration.</summary>
+    public static XElement OfConfigurations(IReadOnlyList<ConfigurationEstimates> configurations)
+    {
+        var head = Html.Element(
+            "tr",
+            Html.Element("th", "configuration"),
+            Html.Classed("th", "n", "trials"),
+            Html.Classed("th", "n", "diverged"),
+            Overview.Select(o => Html.Classed("th", "n", o.Heading)));
+        var body = configurations.Select(c => Html.Element(
+            "tr",
+            Html.Element("td", c.Configuration.Label),
+            Html.Classed("td", "n", InvariantText.Count(c.Trials)),
+            Html.Classed("td", "n", InvariantText.Count(c.Diverged)),
+            Overview.Select(o => Html.Classed("td", "n", o.Pick(c) is { } estimate ? NumberText.Plain(estimate) : "–"))));
+        return Html.Classed("div", "table", Html.Element("table", Html.Element("thead", head), Html.Element("tbody", body)));
+    }
+
+    private static XElement Cell(string name, int column, string text) =>
+        Array.IndexOf(Numeric, column) >= 0 ? Html.Classed(name, "n", text) : Html.Element(name, text);
+}

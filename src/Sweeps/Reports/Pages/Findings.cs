@@ -1,0 +1,139 @@
+using ModalityCompetition.Sweeps.Estimates;
+
+namespace ModalityCompetition.Sweeps.Reports.Pages;
+
+/// <summary>What the estimates of a configuration say, in sentences with numbers and intervals. No sentence claims more than its interval.</summary>
+internal static class Findings
+{
+    /// <summary>The sentences, the most telling first.</summary>
+    public static IEnumerable<string> Of(ConfigurationEstimates estimates)
+    {
+        if (estimates.Trials == 0)
+        {
+            yield return "There are no trials yet.";
+            yield break;
+        }
+
+        foreach (string sentence in Competition(estimates).Concat(Modalities(estimates)).Concat(Errors(estimates)).Concat(Checks(estimates)))
+        {
+            yield return sentence;
+        }
+
+        yield return estimates.Diverged == 0
+            ? "No trial diverged."
+            : $"{InvariantText.Count(estimates.Diverged)} of {InvariantText.Count(estimates.Trials)} trials diverged; they count for quantities at t = 0 only.";
+    }
+
+    private static IEnumerable<string> Competition(ConfigurationEstimates estimates)
+    {
+        if (Known(estimates, new Estimand(EstimandNames.Agreement)) is { } agreement)
+        {
+            yield return $"The initial winner of a class was its trained winner in {NumberText.Percent(agreement)} of (trial, class) pairs.";
+        }
+
+        if (Known(estimates, new Estimand(EstimandNames.Won)) is { } won
+            && Known(estimates, new Estimand(EstimandNames.Shared)) is { } shared
+            && Known(estimates, new Estimand(EstimandNames.Unlearned)) is { } unlearned)
+        {
+            yield return $"Training left {NumberText.Percent(won)} of the classes won by one modality, {NumberText.Percent(shared)} shared and " +
+                $"{NumberText.Percent(unlearned)} unlearned.";
+        }
+    }
+
+    private static IEnumerable<string> Modalities(ConfigurationEstimates estimates)
+    {
+        for (int r = 0; r < estimates.Configuration.Configuration.Modalities; r++)
+        {
+            string name = EstimandText.ModalityName(estimates, r);
+            if (Known(estimates, new Estimand(EstimandNames.InitialWin, Modality: r)) is { } initial)
+            {
+                string theory = initial.Prediction is { } known ? $" (theory {EstimandText.Theory(known)})" : "";
+                string trained = Known(estimates, new Estimand(EstimandNames.TrainedWin, Modality: r)) is { } after
+                    ? $" and its trained winner with probability {NumberText.Percent(after)}"
+                    : "";
+                yield return $"{name} was the initial winner of a class with probability {NumberText.Percent(initial)}{theory}{trained}.";
+            }
+
+            if (Known(estimates, new Estimand(EstimandNames.WinnerGrowth, Modality: r)) is { } grown
+                && Known(estimates, new Estimand(EstimandNames.LoserGrowth, Modality: r)) is { } stayed)
+            {
+                yield return $"Where {name} won a class, its Γ grew by {NumberText.Plain(grown)}; where it lost, by {NumberText.Plain(stayed)}.";
+            }
+        }
+    }
+
+    private static IEnumerable<string> Errors(ConfigurationEstimates estimates)
+    {
+        if (estimates.BestModality is { } best
+            && Known(estimates, new Estimand(EstimandNames.TestError, NetworkKind.Joint)) is { } joint
+            && Known(estimates, new Estimand(EstimandNames.TestError, NetworkKind.Unimodal, best)) is { } unimodal)
+        {
+            yield return $"The joint network erred on {NumberText.Percent(joint)} of the test samples, the best uni-modal network on the means " +
+                $"({EstimandText.ModalityName(estimates, best)}) on {NumberText.Percent(unimodal)}.";
+        }
+
+        if (Known(estimates, new Estimand(EstimandNames.Gap)) is { } gap)
+        {
+            string verdict = NumberText.Sign(gap) switch
+            {
+                > 0 => "joint training is worse than the best modality alone",
+                < 0 => "joint training is better than the best modality alone",
+                _ => "the interval contains zero, so neither is shown to be better",
+            };
+            string often = Known(estimates, new Estimand(EstimandNames.GapPositive)) is { } positive
+                ? $" It was positive in {NumberText.Percent(positive)} of trials."
+                : "";
+            yield return $"The gap between them is {NumberText.Points(gap)}: {verdict}.{often}";
+        }
+
+        for (int r = 0; r < estimates.Configuration.Configuration.Modalities; r++)
+        {
+            if (Known(estimates, new Estimand(EstimandNames.Degradation, Modality: r)) is { } degradation)
+            {
+                string verdict = NumberText.Sign(degradation) switch
+                {
+                    > 0 => "worse than",
+                    < 0 => "better than",
+                    _ => "not shown to differ from",
+                };
+                string often = Known(estimates, new Estimand(EstimandNames.ProbeErrorLarge, Modality: r)) is { } large
+                    ? $"; it erred on at least 1/K of the samples in {NumberText.Percent(large)} of trials"
+                    : "";
+                yield return $"The probe of {EstimandText.ModalityName(estimates, r)} is {verdict} its uni-modal network, by " +
+                    $"{NumberText.Points(degradation)}{often}.";
+            }
+        }
+    }
+
+    private static IEnumerable<string> Checks(ConfigurationEstimates estimates)
+    {
+        Estimate[] exact = [.. estimates.Estimates.Where(e => e.Prediction?.Kind == PredictionKind.Exact && double.IsFinite(e.Low) && double.IsFinite(e.High))];
+        if (exact.Length > 0)
+        {
+            int inside = exact.Count(e => e.Low <= e.Prediction!.Value && e.Prediction.Value <= e.High);
+            yield return $"Of {InvariantText.Count(exact.Length)} estimates with an exact value, {InvariantText.Count(inside)} intervals contain it; " +
+                $"about {InvariantText.Count((long)Math.Round(exact.Length * exact[0].Confidence))} are expected to, not independently of each other.";
+        }
+
+        if (estimates.Estimates
+                .Where(e => e.Estimand.Class is null && e.VarianceReduction is { } f && double.IsFinite(f))
+                .Select(e => (Factor: e.VarianceReduction!.Value, e.Estimand.Name, e.Estimator))
+                .GroupBy(e => (e.Name, e.Estimator))
+                .Select(g => $"{EstimandText.Quantity(new Estimand(g.Key.Name))}: {g.Key.Estimator}, {Range(g.Select(e => e.Factor))}")
+                .ToArray() is { Length: > 0 } reductions)
+        {
+            yield return $"Variance reduction, as a factor on the number of trials that a plain mean would need: {string.Join("; ", reductions)}.";
+        }
+    }
+
+    private static string Range(IEnumerable<double> factors)
+    {
+        double[] sorted = [.. factors.Order()];
+        string low = InvariantText.Significant(sorted[0], 2);
+        string high = InvariantText.Significant(sorted[^1], 2);
+        return low == high ? $"×{low}" : $"×{low} to ×{high}";
+    }
+
+    private static Estimate? Known(ConfigurationEstimates estimates, Estimand estimand) =>
+        estimates.Find(estimand) is { } found && double.IsFinite(found.Value) ? found : null;
+}

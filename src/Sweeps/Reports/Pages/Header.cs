@@ -1,0 +1,84 @@
+using System.Xml.Linq;
+using ModalityCompetition.Sweeps.Estimates;
+using ModalityCompetition.Sweeps.Reports.Charts;
+
+namespace ModalityCompetition.Sweeps.Reports.Pages;
+
+/// <summary>The top of a page: what was run, with what, how much of it, and where to find what.</summary>
+internal static class Header
+{
+    /// <summary>The header.</summary>
+    public static XElement Of(SweepReport report) => Html.Classed(
+        "header",
+        "top",
+        Html.Classed("p", "kicker", "Modality competition"),
+        Html.Element("h1", report.Spec.Name),
+        report.Spec.Description.Length == 0 ? null : Html.Classed("p", "lead", report.Spec.Description),
+        Html.Classed("dl", "facts", Facts(report).SelectMany(f => new[] { Html.Element("dt", f.Name), Html.Element("dd", f.Value) })),
+        Warnings(report).Select(w => Html.Classed("p", "warning", w)),
+        Html.Element("nav", Html.Attribute("aria-label", "Contents"), Html.Element("ul", Contents(report).Select(c => Html.Element("li", Html.Link(c.Target, c.Text))))));
+
+    /// <summary>Identifier of the section of a configuration.</summary>
+    public static string Anchor(ConfigurationEstimates estimates) => $"configuration-{InvariantText.Whole(estimates.Configuration.Index)}";
+
+    private static IEnumerable<(string Name, object Value)> Facts(SweepReport report)
+    {
+        int configurations = report.Spec.Configurations.Length;
+        yield return ("Trials", $"{InvariantText.Count(report.TrialsDone)} of {InvariantText.Count(report.TrialsPlanned)}, {(configurations == 1 ? "one configuration" : $"{InvariantText.Count(configurations)} configurations")}");
+        if (report.Estimates.Length > 0)
+        {
+            var first = report.Estimates[0].Configuration.Configuration;
+            yield return ("Model", $"K = {Span(report, c => c.Classes)} classes, R = {Span(report, c => c.Modalities)} modalities ({string.Join(", ", first.Data.Modalities.Select(m => m.Name))}), m = {Span(report, c => c.Network.Neurons)} neurons");
+        }
+
+        yield return ("Intervals", $"{ChartText.Percent(report.Spec.Confidence)}, each for itself");
+        yield return ("Seed", report.Spec.Seed.ToString(System.Globalization.CultureInfo.InvariantCulture));
+        yield return ("Engine", report.Engine.ToString());
+        yield return ("Version", report.CodeVersion);
+        yield return ("Results hash", Html.Element("code", report.ResultsHash));
+        yield return ("Reproduce", Html.Element("code", $"modcomp run {report.SpecFile}"));
+    }
+
+    private static IEnumerable<string> Warnings(SweepReport report)
+    {
+        if (report.TrialsDone < report.TrialsPlanned)
+        {
+            yield return $"The sweep is not complete: {InvariantText.Count(report.TrialsPlanned - report.TrialsDone)} of {InvariantText.Count(report.TrialsPlanned)} trials are missing.";
+        }
+
+        long diverged = report.Estimates.Sum(e => e.Diverged);
+        if (diverged > 0)
+        {
+            yield return $"{InvariantText.Count(diverged)} of {ChartText.Trials(report.TrialsDone)} diverged. Estimates after training are over the completed trials only.";
+        }
+
+        foreach (string warning in report.Warnings)
+        {
+            yield return warning;
+        }
+    }
+
+    private static IEnumerable<(string Target, string Text)> Contents(SweepReport report)
+    {
+        if (report.Estimates.Length > 1)
+        {
+            yield return ("#across", "Across configurations");
+        }
+
+        foreach (ConfigurationEstimates estimates in report.Estimates.Take(HtmlReport.MostDetailed))
+        {
+            yield return ($"#{Anchor(estimates)}", report.Estimates.Length == 1 ? "Findings" : estimates.Configuration.Label);
+        }
+
+        yield return ("#tables", "Every estimate");
+        yield return ("#spec", "Spec");
+        yield return ("#cite", "Reproduce and cite");
+    }
+
+    private static string Span(SweepReport report, Func<Training.Trials.TrialConfiguration, int> pick)
+    {
+        int low = report.Estimates.Min(e => pick(e.Configuration.Configuration));
+        int high = report.Estimates.Max(e => pick(e.Configuration.Configuration));
+        return low == high ? InvariantText.Whole(low) : $"{InvariantText.Whole(low)} to {InvariantText.Whole(high)}";
+    }
+}

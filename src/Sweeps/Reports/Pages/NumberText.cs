@@ -1,0 +1,35 @@
+using ModalityCompetition.Sweeps.Estimates;
+
+namespace ModalityCompetition.Sweeps.Reports.Pages;
+
+/// <summary>Estimates inside sentences.</summary>
+internal static class NumberText
+{
+    /// <summary>A share in per cent with its interval: <c>91.2 % [90.1, 92.2]</c>.</summary>
+    public static string Percent(Estimate estimate)
+    {
+        int decimals = InvariantText.DecimalsFor(estimate.HalfWidth, 100);
+        string value = $"{InvariantText.Fixed(estimate.Value * 100, decimals)}\u00a0%";
+        return WithInterval(value, EstimandText.Interval(estimate.Low * 100, estimate.High * 100, decimals));
+    }
+
+    /// <summary>A number with its interval.</summary>
+    public static string Plain(Estimate estimate)
+    {
+        int decimals = InvariantText.DecimalsFor(estimate.HalfWidth);
+        return WithInterval(InvariantText.Fixed(estimate.Value, decimals), EstimandText.Interval(estimate.Low, estimate.High, decimals));
+    }
+
+    /// <summary>A difference of shares in percentage points with its interval.</summary>
+    public static string Points(Estimate estimate)
+    {
+        int decimals = InvariantText.DecimalsFor(estimate.HalfWidth, 100);
+        string value = $"{InvariantText.Fixed(estimate.Value * 100, decimals)}";
+        return WithInterval(value, EstimandText.Interval(estimate.Low * 100, estimate.High * 100, decimals)) + " percentage points";
+    }
+
+    /// <summary>Whether the whole interval is above zero, below zero, or neither.</summary>
+    public static int Sign(Estimate estimate) => estimate.Low > 0 ? 1 : estimate.High < 0 ? -1 : 0;
+
+    private static string WithInterval(string value, string interval) => interval == "–" ? value : $"{value} {interval}";
+}
