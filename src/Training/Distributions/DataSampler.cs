@@ -1,0 +1,166 @@
+using System.Buffers;
+using System.Runtime.Intrinsics;
+using ModalityCompetition.Training.Randomness;
+
+namespace ModalityCompetition.Training.Distributions;
+
+/// <summary>
+/// Draws samples (y, X^1 .. X^R) with X^r = M^r (z^r + alpha^r) + xi'^r (arXiv 2203.12221, Section 4.1). All arithmetic is double and
+/// deterministic; codes and inputs are rounded to float32 once, and X is made from the rounded code.
+/// </summary>
+/// <remarks>
+/// Addresses (see <see cref="RandomWords"/>): label of sample i: item i / 4, word i % 4; code: see <see cref="CodeSampler"/>;
+/// noise of sample i, dimension k: item i, position k / 4, word k % 4. None depends on n, K, m or d.
+/// </remarks>
+public static class DataSampler
+{
+    private const int Chunk = CodeSampler.Chunk;
+
+    /// <summary>Draws a sample into new arrays; see <see cref="Fill"/>.</summary>
+    /// <param name="data">The distribution.</param>
+    /// <param name="role">Training or test sample.</param>
+    /// <param name="count">Number of samples, at least 1.</param>
+    /// <param name="dictionaries">M^r as <see cref="DictionarySampler"/> draws them for this trial.</param>
+    /// <param name="root">Root of the random numbers.</param>
+    /// <param name="trial">Trial index, 0 &lt;= trial &lt; 2^48.</param>
+    public static SampleSet Draw(DataParameters data, SampleRole role, int count, float[][] dictionaries, StreamRoot root, long trial)
+    {
+        SampleSet samples = SampleSet.Allocate(data, count);
+        Fill(samples, data, role, dictionaries, root, trial);
+        return samples;
+    }
+
+    /// <summary>Draws a sample into the arrays of an existing one; allocates nothing.</summary>
+    /// <param name="samples">Receives the sample; its shape must be that of <see cref="SampleSet.Allocate"/> for this distribution.</param>
+    /// <param name="data">The distribution.</param>
+    /// <param name="role">Training or test sample.</param>
+    /// <param name="dictionaries">M^r, [R][d_r * K], row-major; read only when the dictionary is random.</param>
+    /// <param name="root">Root of the random numbers.</param>
+    /// <param name="trial">Trial index, 0 &lt;= trial &lt; 2^48.</param>
+    /// <exception cref="ArgumentException">An array has the wrong length.</exception>
+    public static void Fill(SampleSet samples, DataParameters data, SampleRole role, float[][] dictionaries, StreamRoot root, long trial)
+    {
+        ArgumentNullException.ThrowIfNull(samples);
+        ArgumentNullException.ThrowIfNull(data);
+        ArgumentNullException.ThrowIfNull(dictionaries);
+        CheckShape(samples, data, dictionaries);
+        StreamKey key = StreamKey.Of(root);
+        bool isTrain = role == SampleRole.Train;
+        FillLabels(samples.Labels, data.Classes, new RandomWords(key, trial, isTrain ? StreamPurpose.TrainLabel : StreamPurpose.TestLabel));
+        double[] signal = ArrayPool<double>.Shared.Rent(data.Classes * Chunk);
+        for (int r = 0; r < data.ModalityCount; r++)
+        {
+            RandomWords codeWords = new(key, trial, isTrain ? StreamPurpose.TrainCode : StreamPurpose.TestCode, r);
+            RandomWords noiseWords = new(key, trial, isTrain ? StreamPurpose.TrainNoise : StreamPurpose.TestNoise, r);
+            CodeSampler codes = new(data, r, codeWords);
+            float[]? dictionary = data.Dictionary == DictionaryKind.Random ? dictionaries[r] : null;
+            int dimension = data.Modalities[r].Dimension;
+            for (int first = 0; first < samples.Count; first += Chunk)
+            {
+                int count = Math.Min(Chunk, samples.Count - first);
+                codes.Fill(
+                    first,
+                    samples.Labels.AsSpan(first, count),
+                    samples.Sufficient[r].AsSpan(first, count),
+                    samples.Codes[r].AsSpan(first * data.Classes, count * data.Classes),
+                    signal);
+                Span<float> inputs = samples.Inputs[r].AsSpan(first * dimension, count * dimension);
+                FillInputs(inputs, count, data, dictionary, signal, noiseWords, (uint)first);
+            }
+        }
+
+        ArrayPool<double>.Shared.Return(signal);
+    }
+
+    private static void FillLabels(int[] labels, int classes, RandomWords words)
+    {
+        for (int i = 0; i < labels.Length; i += 4)
+        {
+            (uint w0, uint w1, uint w2, uint w3) = words.Block((uint)i / 4, 0);
+            ReadOnlySpan<uint> block = [w0, w1, w2, w3];
+            for (int lane = 0; lane < Math.Min(4, labels.Length - i); lane++)
+            {
+                labels[i + lane] = UnitUniform.Index(block[lane], classes);
+            }
+        }
+    }
+
+    // Inputs of one chunk, [count * d], row-major; four dimensions share a block of noise words.
+    private static void FillInputs(
+        Span<float> inputs, int count, DataParameters data, float[]? dictionary, ReadOnlySpan<double> signal, RandomWords words, uint first)
+    {
+        int dimension = inputs.Length / count;
+        double sigma = data.GaussianNoise;
+        Span<uint> block = stackalloc uint[4 * Chunk];
+        Span<double> normals = stackalloc double[Chunk], mixed = stackalloc double[Chunk];
+        normals.Clear();
+        for (int k = 0; k < dimension; k++)
+        {
+            if (sigma != 0)
+            {
+                if (k % 4 == 0)
+                {
+                    words.Items(
+                        first, (uint)k / 4, block[..count], block.Slice(Chunk, count), block.Slice(2 * Chunk, count), block.Slice(3 * Chunk, count));
+                }
+
+                NormalWords.Fill(block.Slice(k % 4 * Chunk, count), normals[..count]);
+            }
+
+            if (dictionary is not null)
+            {
+                Mix(mixed, dictionary.AsSpan(k * data.Classes, data.Classes), signal);
+            }
+            else if (k < data.Classes)
+            {
+                signal.Slice(k * Chunk, Chunk).CopyTo(mixed);
+            }
+            else
+            {
+                mixed.Clear();
+            }
+
+            for (int i = 0, at = k; i < count; i++, at += dimension)
+            {
+                inputs[at] = (float)(mixed[i] + (sigma * normals[i]));
+            }
+        }
+    }
+
+    // mixed_i = sum_j M_kj signal_ji, j in order, so that every lane width gives the same bits. Lanes past the chunk's end are not used.
+    private static void Mix(Span<double> mixed, ReadOnlySpan<float> row, ReadOnlySpan<double> signal)
+    {
+        for (int i = 0; i < Chunk; i += 4)
+        {
+            Vector256<double> sum = Vector256<double>.Zero;
+            for (int j = 0; j < row.Length; j++)
+            {
+                Vector256<double> lanes = Vector256.Create(signal.Slice((j * Chunk) + i, 4));
+                sum = Vector256.FusedMultiplyAdd(Vector256.Create((double)row[j]), lanes, sum);
+            }
+
+            sum.CopyTo(mixed.Slice(i, 4));
+        }
+    }
+
+    private static void CheckShape(SampleSet samples, DataParameters data, float[][] dictionaries)
+    {
+        bool fits = samples.Labels.Length == samples.Count && samples.Inputs.Length == data.ModalityCount
+            && samples.Codes.Length == data.ModalityCount && samples.Sufficient.Length == data.ModalityCount
+            && (data.Dictionary == DictionaryKind.Canonical || dictionaries.Length == data.ModalityCount);
+        for (int r = 0; fits && r < data.ModalityCount; r++)
+        {
+            int dimension = data.Modalities[r].Dimension;
+            fits = dimension >= data.Classes
+                && samples.Inputs[r].Length == samples.Count * dimension
+                && samples.Codes[r].Length == samples.Count * data.Classes
+                && samples.Sufficient[r].Length == samples.Count
+                && (data.Dictionary == DictionaryKind.Canonical || dictionaries[r].Length == dimension * data.Classes);
+        }
+
+        if (!fits)
+        {
+            throw new ArgumentException("The arrays do not have the shape of this distribution and sample size.", nameof(samples));
+        }
+    }
+}

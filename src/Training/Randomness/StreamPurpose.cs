@@ -1,0 +1,35 @@
+namespace ModalityCompetition.Training.Randomness;
+
+/// <summary>
+/// What a stream of random numbers is for. The values go into the counter (see <see cref="RandomWords"/>) and are part of the arithmetic
+/// identity of every engine: changing one changes every result.
+/// </summary>
+public enum StreamPurpose : byte
+{
+    /// <summary>Labels of the training sample.</summary>
+    TrainLabel = 1,
+
+    /// <summary>Sparse codes and in-span noise of the training sample.</summary>
+    TrainCode = 2,
+
+    /// <summary>Gaussian noise of the training sample.</summary>
+    TrainNoise = 3,
+
+    /// <summary>Labels of the test sample.</summary>
+    TestLabel = 4,
+
+    /// <summary>Sparse codes and in-span noise of the test sample.</summary>
+    TestCode = 5,
+
+    /// <summary>Gaussian noise of the test sample.</summary>
+    TestNoise = 6,
+
+    /// <summary>Initial weights.</summary>
+    InitialWeights = 7,
+
+    /// <summary>Random dictionaries.</summary>
+    Dictionary = 8,
+
+    /// <summary>Derivation of a configuration's key from the seed; never used to draw.</summary>
+    ConfigurationKey = 255,
+}

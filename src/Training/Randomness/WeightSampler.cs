@@ -1,0 +1,61 @@
+using System.Runtime.Intrinsics;
+
+namespace ModalityCompetition.Training.Randomness;
+
+/// <summary>
+/// Initial weights W_r(0), every one N(0, sigma_0^2). The standard normal is drawn first, in float32, and then scaled, so that two
+/// initial scales see the same directions.
+/// </summary>
+public static class WeightSampler
+{
+    /// <summary>Largest number of classes and of neurons that can be addressed.</summary>
+    public const int IndexLimit = 1 << 16;
+
+    /// <summary>Draws the initial weights of one modality into a buffer.</summary>
+    /// <param name="weights">Receives the weights, [K * m * d], row-major (class, neuron, dimension).</param>
+    /// <param name="classes">K, 1..65536.</param>
+    /// <param name="neurons">m, 1..65536.</param>
+    /// <param name="dimension">d, at least 1.</param>
+    /// <param name="initialScale">sigma_0; its float32 value multiplies every number.</param>
+    /// <param name="root">Root of the random numbers.</param>
+    /// <param name="trial">Trial index, 0 &lt;= trial &lt; 2^48.</param>
+    /// <param name="modality">Modality index r.</param>
+    /// <exception cref="ArgumentException">A size is out of range or does not fit the buffer.</exception>
+    public static void Fill(
+        Span<float> weights, int classes, int neurons, int dimension, double initialScale, StreamRoot root, long trial, int modality)
+    {
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(classes, IndexLimit);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(neurons, IndexLimit);
+        if (weights.Length != (long)classes * neurons * dimension)
+        {
+            throw new ArgumentException(
+                $"The buffer holds {weights.Length} weights; {classes} classes, {neurons} neurons, {dimension} dimensions need {(long)classes * neurons * dimension}.",
+                nameof(weights));
+        }
+
+        RandomWords words = new(StreamKey.Of(root), trial, StreamPurpose.InitialWeights, modality);
+        float scale = (float)initialScale;
+        int offset = 0;
+        for (int j = 0; j < classes; j++)
+        {
+            for (int l = 0; l < neurons; l++, offset += dimension)
+            {
+                FillNeuron(weights.Slice(offset, dimension), words, ((uint)j << 16) | (uint)l, scale);
+            }
+        }
+    }
+
+    private static void FillNeuron(Span<float> weights, RandomWords words, uint item, float scale)
+    {
+        for (int k = 0; k < weights.Length; k += 4)
+        {
+            (uint w0, uint w1, uint w2, uint w3) = words.Block(item, (uint)k / 4);
+            Vector256<double> normals = StandardNormal.Quantile(
+                Vector256.Create(UnitUniform.Open(w0), UnitUniform.Open(w1), UnitUniform.Open(w2), UnitUniform.Open(w3)));
+            for (int lane = 0; lane < Math.Min(4, weights.Length - k); lane++)
+            {
+                weights[k + lane] = (float)normals.GetElement(lane) * scale;
+            }
+        }
+    }
+}
