@@ -1,12 +1,11 @@
 using ModalityCompetition.Sweeps.Estimates;
-using ModalityCompetition.Sweeps.Ledger;
 using ModalityCompetition.Training.Trials;
 
 namespace ModalityCompetition.Sweeps.Tests.Estimates;
 
 public sealed class ConfigurationEstimatorTests
 {
-    private const double Confidence = 0.95;
+    private const double Confidence = Estimating.Confidence;
 
     [Theory]
     [InlineData(4, 2)]
@@ -16,7 +15,7 @@ public sealed class ConfigurationEstimatorTests
     {
         var trials = new SyntheticTrials { Classes = classes, Modalities = modalities, DivergedProbability = 0.1 };
         var records = trials.Draw(seed: 20220301, count: 400).ToList();
-        var snapshot = Estimate(trials, records);
+        var snapshot = Estimating.Of(trials, records);
         var batch = new BatchEstimates(trials.Configuration().Configuration, records);
 
         Assert.Equal(records.Count(r => r.Result.Outcome == TrialOutcome.Diverged), snapshot.Diverged);
@@ -49,9 +48,9 @@ public sealed class ConfigurationEstimatorTests
     public void Every_estimand_has_its_estimates_once_in_a_fixed_order()
     {
         var trials = new SyntheticTrials { Classes = 4, Modalities = 2 };
-        var estimates = Estimate(trials, trials.Draw(seed: 1, count: 50)).Estimates;
+        var estimates = Estimating.Of(trials, trials.Draw(seed: 1, count: 50)).Estimates;
         Assert.Equal(estimates.Length, estimates.Select(e => e.Estimand).Distinct().Count());
-        Assert.Equal(Estimate(trials, []).Estimates.Select(e => e.Estimand), estimates.Select(e => e.Estimand));
+        Assert.Equal(Estimating.Of(trials, []).Estimates.Select(e => e.Estimand), estimates.Select(e => e.Estimand));
 
         // Per (class, modality) and per modality: 4 names; per class and averaged: 4; three network quantities of 5 networks; the rest.
         Assert.Equal((4 * (8 + 2)) + (4 * 5) + (3 * 5) + (2 + 1 + 1 + 2 + 2 + 2 + 2 + 1), estimates.Length);
@@ -129,7 +128,7 @@ public sealed class ConfigurationEstimatorTests
     {
         var trials = new SyntheticTrials { DivergedProbability = 0.2 };
         var records = trials.Draw(seed: 6, count: 101).ToList();
-        var snapshot = Estimate(trials, records);
+        var snapshot = Estimating.Of(trials, records);
         for (var r = 0; r < 2; r++)
         {
             var learned = records
@@ -149,7 +148,7 @@ public sealed class ConfigurationEstimatorTests
     public void Classes_won_count_every_completed_trial_once_per_modality()
     {
         var trials = new SyntheticTrials { DivergedProbability = 0.2 };
-        var snapshot = Estimate(trials, trials.Draw(seed: 7, count: 150));
+        var snapshot = Estimating.Of(trials, trials.Draw(seed: 7, count: 150));
         Assert.All(snapshot.ClassesWon, counts => Assert.Equal(snapshot.Trials - snapshot.Diverged, counts.Sum()));
         for (var r = 0; r < 2; r++)
         {
@@ -157,16 +156,5 @@ public sealed class ConfigurationEstimatorTests
             var estimate = snapshot.Find(new Estimand(EstimandNames.TrainedWinPlain, Modality: r))!;
             Assert.Equal(estimate.Value, share, 1e-12);
         }
-    }
-
-    private static ConfigurationEstimates Estimate(SyntheticTrials trials, IEnumerable<TrialRecord> records)
-    {
-        var estimator = new ConfigurationEstimator(trials.Configuration(), Confidence);
-        foreach (var record in records)
-        {
-            estimator.Add(record);
-        }
-
-        return estimator.Snapshot();
     }
 }

@@ -10,8 +10,8 @@ namespace ModalityCompetition.Sweeps.Estimates.Intervals;
 /// <param name="confidence">Nominal coverage, in (0, 1).</param>
 internal sealed class StudentQuantiles(double confidence)
 {
-    /// <summary>Above this many degrees of freedom the Cornish-Fisher expansion about the normal quantile is exact to double precision.</summary>
-    private const double NormalFrom = 1e5;
+    /// <summary>From this many degrees of freedom on the expansion about the normal quantile is accurate to about 1e-12 and the incomplete beta function no longer is.</summary>
+    private const double NormalFrom = 1e4;
 
     private readonly Dictionary<double, double> _known = [];
 
@@ -50,20 +50,26 @@ internal sealed class StudentQuantiles(double confidence)
         }
 
         var z = Normal.InvCDF(0, 1, upper);
-        if (degrees > NormalFrom)
+        if (degrees >= NormalFrom)
         {
-            // Abramowitz and Stegun 26.7.5; the next term is below 1e-14 of z here.
-            var z3 = z * z * z;
-            var z5 = z3 * z * z;
-            return z + ((z3 + z) / (4 * degrees)) + (((5 * z5) + (16 * z3) + (3 * z)) / (96 * degrees * degrees));
+            // Abramowitz and Stegun 26.7.5, three terms.
+            var square = z * z;
+            var first = z * (square + 1) / 4;
+            var second = z * ((((5 * square) + 16) * square) + 3) / 96;
+            var third = z * ((((((3 * square) + 19) * square) + 17) * square) - 15) / 384;
+            return z + ((first + ((second + (third / degrees)) / degrees)) / degrees);
         }
 
+        // On the lower tail, relative to its probability: 1 - probability would cancel at a high confidence.
+        var tail = (1 - Confidence) / 2;
         var high = Math.Max(2 * z, 1);
-        while (StudentT.CDF(0, 1, degrees, high) < upper)
+        while (Excess(high) > 0)
         {
             high *= 2;
         }
 
-        return Brent.FindRoot(t => StudentT.CDF(0, 1, degrees, t) - upper, 0, high, accuracy: 1e-13, maxIterations: 200);
+        return Brent.FindRoot(Excess, 0, high, accuracy: 1e-13, maxIterations: 200);
+
+        double Excess(double t) => (StudentT.CDF(0, 1, degrees, -t) / tail) - 1;
     }
 }
