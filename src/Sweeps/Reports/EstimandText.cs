@@ -99,6 +99,18 @@ internal static class EstimandText
         return $"{sign} {InvariantText.Significant(prediction.Value, 4)} ({prediction.Source})";
     }
 
+    /// <summary>A prediction inside a sentence, for example <c>exact: 0.5, symmetry</c>.</summary>
+    public static string TheoryInWords(Prediction prediction)
+    {
+        string kind = prediction.Kind switch
+        {
+            PredictionKind.Exact => "exact:",
+            PredictionKind.LowerBound => "at least, as K grows:",
+            _ => "predicted as K grows:",
+        };
+        return $"{kind} {InvariantText.Significant(prediction.Value, 4)}, {prediction.Source}";
+    }
+
     /// <summary>The name of a modality; its index when the configuration has no such modality.</summary>
     public static string ModalityName(ConfigurationEstimates owner, int index)
     {

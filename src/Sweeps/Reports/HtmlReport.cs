@@ -2,7 +2,6 @@ using System.Xml.Linq;
 using ModalityCompetition.Sweeps.Estimates;
 using ModalityCompetition.Sweeps.Reports.Charts;
 using ModalityCompetition.Sweeps.Reports.Pages;
-using ModalityCompetition.Sweeps.Reports.Plots;
 
 namespace ModalityCompetition.Sweeps.Reports;
 
@@ -28,20 +27,7 @@ public static class HtmlReport
     {
         ArgumentNullException.ThrowIfNull(report);
         ArgumentNullException.ThrowIfNull(writer);
-        XElement page = Html.Element(
-            "html",
-            Html.Attribute("lang", "en"),
-            Html.Element(
-                "head",
-                Html.Element("meta", Html.Attribute("charset", "utf-8")),
-                Html.Element("meta", Html.Attribute("name", "viewport"), Html.Attribute("content", "width=device-width, initial-scale=1")),
-                Html.Element(
-                    "meta",
-                    Html.Attribute("http-equiv", "Content-Security-Policy"),
-                    Html.Attribute("content", "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'")),
-                Html.Element("title", $"{report.Spec.Name}: modality competition"),
-                Html.Element("style", StyleSheet.Figures + PageStyle.Text)),
-            Html.Element("body", Header.Of(report), Html.Element("main", Sections(report)), Footer(report)));
+        XElement page = Page.Of($"{report.Spec.Name}: modality competition", Header.Of(report), Html.Element("main", Sections(report)), Footer(report));
         Html.Write(page, writer);
     }
 

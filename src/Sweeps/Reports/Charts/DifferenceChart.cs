@@ -52,7 +52,7 @@ internal static class DifferenceChart
                 new Panel(
                     "Growth of Γ",
                     modalities,
-                    AxisSpec.Linear("Γ(T) − Γ(0)", growth.SelectMany(g => g.Values).Append(0)),
+                    AxisSpec.Linear("growth Γ(T) − Γ(0)", growth.SelectMany(g => g.Values).Append(0)),
                     EstimatePoints.SideBySide(growth, 200.0 / Math.Max(1, names.Length))),
             ],
         };

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using ModalityCompetition.Sweeps.Estimates;
 using ModalityCompetition.Sweeps.Reports.Plots;
 
@@ -37,11 +38,15 @@ internal static class ErrorChart
             Columns = 2,
             Panels =
             [
-                new Panel("Test error", x, Axis("error (share of samples)", test), EstimatePoints.SideBySide(test, slot)),
-                new Panel("Training error", x, Axis("error (share of samples)", train), EstimatePoints.SideBySide(train, slot)),
+                new Panel("Test error", x, Axis("error (share of samples)", test), Marks(test, slot)),
+                new Panel("Training error", x, Axis("error (share of samples)", train), Marks(train, slot)),
             ],
         };
     }
+
+    // The joint network stands alone at its position; the other two share theirs.
+    private static ImmutableArray<Mark> Marks(EstimatePoints[] series, double slot) =>
+        [.. EstimatePoints.SideBySide([series[0]], slot), .. EstimatePoints.SideBySide(series[1..], slot)];
 
     private static AxisSpec Axis(string title, EstimatePoints[] series) => AxisSpec.Linear(title, series.SelectMany(s => s.Values).Append(0));
 

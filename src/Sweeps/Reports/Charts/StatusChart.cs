@@ -25,14 +25,14 @@ internal static class StatusChart
             Id = id,
             Title = "Agreement and status per class",
             Caption =
-                "Top: share of trials in which the initial winner of a class is also its trained winner. Bottom: how the competition ended. " +
+                "Top: share of trials in which the initial winner of a class is also its trained winner; this axis need not start at 0. Bottom: how the competition ended. " +
                 $"Won: one modality reached β = {InvariantText.Significant(configuration.Network.Beta)} and every other stayed below " +
                 $"λ = {InvariantText.Significant(configuration.Evaluation.WinnerFraction)} of it; shared: another did not stay below; unlearned: none reached β. " +
                 ChartText.Bars(statuses.Append(agreement).SelectMany(s => s.Estimates)) + ClassAxis.Note(configuration.Classes),
             Legend = [.. Statuses.Select((s, i) => new LegendEntry(s.Text, i, LegendKind.Point))],
             Panels =
             [
-                new Panel("Initial winner = trained winner", x, AxisSpec.Probability("share of trials"), EstimatePoints.SideBySide([agreement], slot)),
+                new Panel("Initial winner = trained winner", x, AxisSpec.Linear("share of trials", agreement.Values, 4), EstimatePoints.SideBySide([agreement], slot)),
                 new Panel("Status after training", x, AxisSpec.Probability("share of trials"), EstimatePoints.SideBySide(statuses, slot)),
             ],
             FrameHeight = 140,

@@ -19,6 +19,9 @@ internal sealed record SweptAxis(
     ImmutableArray<AxisValue> Values,
     ImmutableArray<(string Label, ImmutableArray<ConfigurationEstimates> Members)> Groups)
 {
+    private const double EndRoom = 12;
+    private const int MostOwnTicks = 8;
+
     /// <summary>Whether every value is a number.</summary>
     public bool Numeric => Values.All(v => v.Number is { } n && double.IsFinite(n));
 
@@ -52,7 +55,16 @@ internal sealed record SweptAxis(
         }
 
         double[] numbers = [.. Values.Select(v => v.Number!.Value)];
-        return IsGeometric(numbers) ? AxisSpec.Log(title, numbers, 5) : AxisSpec.Linear(title, numbers, 4);
+        if (IsGeometric(numbers))
+        {
+            return AxisSpec.Log(title, numbers, 5) with { Inset = EndRoom };
+        }
+
+        AxisSpec linear = AxisSpec.Linear(title, numbers, 4) with { Inset = EndRoom };
+        // A few values are their own best ticks: nobody ran s = 1.5.
+        return numbers.Length > MostOwnTicks || numbers[0] == numbers[^1]
+            ? linear
+            : linear with { Low = numbers[0], High = numbers[^1], Ticks = [.. Values.Select(v => new Tick(v.Number!.Value, v.Value))] };
     }
 
     /// <summary>Position of a configuration on the axis; NaN when it has no such parameter.</summary>

@@ -42,7 +42,7 @@ internal static class TrajectoryChart
             Columns = 2,
             Panels =
             [
-                new Panel("Competition", x, AxisSpec.Log("Γ", [floor, largest]), [new ReferenceMark(beta, "β"), .. lines]),
+                new Panel("Competition", x, AxisSpec.Log("response Γ", [floor, largest]), [new ReferenceMark(beta, "β"), .. lines]),
                 Losses(traced, x),
             ],
             FrameHeight = 220,
@@ -57,7 +57,7 @@ internal static class TrajectoryChart
         int shown = Math.Min(classes, MostClasses);
         double beta = traced.Configuration.Configuration.Network.Beta;
         AxisSpec x = Time(trace, 3);
-        AxisSpec y = AxisSpec.Linear("Γ", trace.Gamma.SelectMany(g => g.Take(shown * trace.Result.Modalities)).Select(g => (double)g).Append(0).Append(beta), 3);
+        AxisSpec y = AxisSpec.Linear("response Γ", trace.Gamma.SelectMany(g => g.Take(shown * trace.Result.Modalities)).Select(g => (double)g).Append(0).Append(beta), 3);
         string more = classes > shown ? $" The first {InvariantText.Whole(shown)} of {InvariantText.Whole(classes)} classes are drawn." : "";
         string[] names = Names(traced);
         return new Figure
@@ -65,8 +65,8 @@ internal static class TrajectoryChart
             Id = id,
             Title = $"Trial {InvariantText.Whole(trace.Trial)}: Gamma per class",
             Caption =
-                $"Γ of every modality along the joint training of trial {InvariantText.Whole(trace.Trial)}, one panel per class, with the modality that won it. " +
-                $"The one that reaches β = {InvariantText.Significant(beta)} first takes the class; the other stops growing." + more,
+                $"Γ of every modality along the joint training of trial {InvariantText.Whole(trace.Trial)}, one panel per class, its title names the modality with the largest Γ at the end. " +
+                $"Dotted: β = {InvariantText.Significant(beta)}, where the activation becomes linear. One trial, so there are no intervals." + more,
             Legend = [.. names.Select((name, r) => new LegendEntry(name, r, LegendKind.Line)), new LegendEntry("β", 0, LegendKind.Reference)],
             Columns = 4,
             Panels = [.. Enumerable.Range(0, shown).Select(j => new Panel(
@@ -127,7 +127,7 @@ internal static class TrajectoryChart
         [.. trace.Iterations.Select((t, i) => ((double)t, (double)value(i)))];
 
     private static AxisSpec Time(TrialTrace trace, int intervals = 5) =>
-        AxisSpec.Linear("iteration t", [0, Math.Max(1, trace.Iterations[^1])], intervals);
+        AxisSpec.Exactly("iteration t", 0, Math.Max(1, trace.Iterations[^1]), intervals);
 
     private static string[] Names(TracedTrial traced) => [.. traced.Configuration.Configuration.Data.Modalities.Select(m => m.Name)];
 

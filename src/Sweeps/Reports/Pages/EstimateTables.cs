@@ -46,8 +46,19 @@ internal static class EstimateTables
             Html.Element("td", c.Configuration.Label),
             Html.Classed("td", "n", InvariantText.Count(c.Trials)),
             Html.Classed("td", "n", InvariantText.Count(c.Diverged)),
-            Overview.Select(o => Html.Classed("td", "n", o.Pick(c) is { } estimate ? NumberText.Plain(estimate) : "–"))));
+            Overview.Select(o => Html.Classed("td", "n", o.Pick(c) is { } estimate ? Stacked(estimate) : ["–"]))));
         return Html.Classed("div", "table", Html.Element("table", Html.Element("thead", head), Html.Element("tbody", body)));
+    }
+
+    // The interval under its value keeps the table within a page.
+    private static object[] Stacked(Estimate estimate)
+    {
+        int decimals = InvariantText.DecimalsFor(estimate.HalfWidth);
+        return
+        [
+            InvariantText.Fixed(estimate.Value, decimals),
+            Html.Classed("span", "interval", EstimandText.Interval(estimate.Low, estimate.High, decimals)),
+        ];
     }
 
     private static XElement Cell(string name, int column, string text) =>

@@ -47,11 +47,11 @@ internal static class Findings
             string name = EstimandText.ModalityName(estimates, r);
             if (Known(estimates, new Estimand(EstimandNames.InitialWin, Modality: r)) is { } initial)
             {
-                string theory = initial.Prediction is { } known ? $" (theory {EstimandText.Theory(known)})" : "";
+                string theory = initial.Prediction is { } known ? $" ({EstimandText.TheoryInWords(known)})" : "";
                 string trained = Known(estimates, new Estimand(EstimandNames.TrainedWin, Modality: r)) is { } after
                     ? $" and its trained winner with probability {NumberText.Percent(after)}"
                     : "";
-                yield return $"{name} was the initial winner of a class with probability {NumberText.Percent(initial)}{theory}{trained}.";
+                yield return $"Modality {name} was the initial winner of a class with probability {NumberText.Percent(initial)}{theory}{trained}.";
             }
 
             if (Known(estimates, new Estimand(EstimandNames.WinnerGrowth, Modality: r)) is { } grown

@@ -35,6 +35,7 @@ internal static class PageStyle
         table{border-collapse:collapse;font-size:13.5px;line-height:1.4;width:100%}
         th,td{text-align:left;padding:4px 14px 4px 0;vertical-align:top;border-bottom:1px solid var(--grid)}
         th{font-weight:600;border-bottom:1.5px solid var(--base);white-space:nowrap}
+        .interval{display:block;color:var(--soft);font-size:12px}
         td.n{text-align:right;white-space:nowrap}
         th.n{text-align:right}
         details{margin:12px 0}

@@ -18,17 +18,20 @@ internal static class PhaseReading
         {
             string name = EstimandText.ModalityName(estimates, times.Modality);
             yield return times.Learned == 0
-                ? $"{name} learned no class in any completed trial."
-                : $"{name} learned {InvariantText.Count(times.Learned)} of {InvariantText.Count(times.Total)} (trial, class) pairs " +
+                ? $"Modality {name} learned no class in any completed trial."
+                : $"Modality {name} learned {InvariantText.Count(times.Learned)} of {InvariantText.Count(times.Total)} (trial, class) pairs " +
                   $"({InvariantText.Fixed(100.0 * times.Learned / times.Total, 1)}\u00a0%); half of those by iteration {InvariantText.Significant(times.Median, 4)}, " +
                   $"one in ten by {InvariantText.Significant(times.FirstDecile, 4)}, nine in ten by {InvariantText.Significant(times.LastDecile, 4)}.";
         }
 
-        foreach (TracedTrial traced in traces)
+        foreach (string paragraph in Trials(traces))
         {
-            yield return Trial(traced);
+            yield return paragraph;
         }
     }
+
+    /// <summary>One sentence per traced trial.</summary>
+    public static IEnumerable<string> Trials(IEnumerable<TracedTrial> traces) => traces.Select(Trial);
 
     private static string Trial(TracedTrial traced)
     {

@@ -23,12 +23,24 @@ internal sealed record AxisSpec
     /// <summary>Whether the ticks are categories: labels that may be thinned out or slanted, and no grid lines.</summary>
     public bool Categorical { get; init; }
 
+    /// <summary>Pixels between the ends of the frame and the ends of the domain, so that marks at the ends keep clear of the frame.</summary>
+    public double Inset { get; init; }
+
     /// <summary>A linear axis that covers the finite ones among the values.</summary>
     public static AxisSpec Linear(string title, IEnumerable<double> values, int intervals = 5)
     {
         (double low, double high) = Range(values);
         return FromTicks(title, Plots.Ticks.Linear(low, high, intervals), logarithmic: false);
     }
+
+    /// <summary>A linear axis that ends where the data ends, with ticks inside: for time, which has a known end.</summary>
+    public static AxisSpec Exactly(string title, double low, double high, int intervals = 5) => new()
+    {
+        Title = title,
+        Low = low,
+        High = high,
+        Ticks = [.. Plots.Ticks.Linear(low, high, intervals).Where(t => t.Value >= low && t.Value <= high)],
+    };
 
     /// <summary>A logarithmic axis that covers the positive finite ones among the values.</summary>
     public static AxisSpec Log(string title, IEnumerable<double> values, int intervals = 6)
@@ -48,7 +60,7 @@ internal sealed record AxisSpec
     }
 
     /// <summary>The scale of the axis between two coordinates.</summary>
-    public Scale Between(double from, double to) => new(Low, High, from, to, Logarithmic);
+    public Scale Between(double from, double to) => new(Low, High, from + Math.Sign(to - from) * Inset, to - Math.Sign(to - from) * Inset, Logarithmic);
 
     private static AxisSpec FromTicks(string title, Tick[] ticks, bool logarithmic) =>
         new() { Title = title, Low = ticks[0].Value, High = ticks[^1].Value, Ticks = [.. ticks], Logarithmic = logarithmic };

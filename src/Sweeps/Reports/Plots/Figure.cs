@@ -47,7 +47,7 @@ internal sealed record Figure
             double left = row.Max(PanelRenderer.LeftMargin);
             double frameWidth = cellWidth - left - PanelRenderer.RightMargin;
             double bottom = row.Max(p => PanelRenderer.BottomMargin(p, frameWidth));
-            double height = FrameHeight + bottom + (row.Any(p => p.Title.Length > 0) ? 22 : 8);
+            double height = FrameHeight + bottom + (row.Any(p => p.Title.Length > 0) ? 28 : 8);
             for (int i = 0; i < row.Length; i++)
             {
                 body.Add(PanelRenderer.Draw(row[i], i * (cellWidth + gap), top, cellWidth, height, left, bottom));

@@ -7,7 +7,7 @@ internal static class PanelRenderer
 {
     private const double TickSize = CategoryLabels.Size;
     private const double TitleSize = 12;
-    private const double TitleHeight = 22;
+    private const double TitleHeight = 28;
     private const double AxisTitleHeight = 19;
     private const double TopWithoutTitle = 8;
     private const double Right = 14;
@@ -34,7 +34,7 @@ internal static class PanelRenderer
         double frameRight = left + width - Right;
         double frameTop = top + (panel.Title.Length > 0 ? TitleHeight : TopWithoutTitle);
         double frameBottom = top + height - bottomMargin;
-        Frame frame = new(panel.X.Between(frameLeft, frameRight), panel.Y.Between(frameBottom, frameTop));
+        Frame frame = new(panel.X.Between(frameLeft, frameRight), panel.Y.Between(frameBottom, frameTop), frameLeft, frameRight, frameTop, frameBottom);
         XElement group = Svg.Group("panel");
         if (panel.Title.Length > 0)
         {

@@ -16,7 +16,7 @@ internal static class StyleSheet
         svg.figure text{fill:var(--ink);font-size:12px}
         svg.figure .tick{fill:var(--soft);font-size:11px}
         svg.figure .panel-title{font-weight:600;font-size:12.5px}
-        svg.figure .note{fill:var(--soft);font-size:11px;font-style:italic}
+        svg.figure .note{fill:var(--soft);font-size:11px;font-style:italic;paint-order:stroke;stroke:var(--paper);stroke-width:3px;stroke-linejoin:round}
         svg.figure .paper{fill:var(--paper)}
         svg.figure .grid{stroke:var(--grid);stroke-width:1}
         svg.figure .base,svg.figure .stub{stroke:var(--base);stroke-width:1}

@@ -1,0 +1,37 @@
+using ModalityCompetition.Training.Trials;
+
+namespace ModalityCompetition.Sweeps.Reports.Exports;
+
+/// <summary>The columns of an export with one row per trial and class.</summary>
+internal static class ClassColumns
+{
+    /// <summary>The columns for up to so many modalities.</summary>
+    public static IEnumerable<ExportColumn> Of(int modalities)
+    {
+        foreach (ExportColumn column in TrialColumns.Identity())
+        {
+            yield return column;
+        }
+
+        yield return TrialColumns.Integer("class", r => r.Class);
+        yield return Completed("test_samples", r => r.Record.Result.TestClassCounts[r.Class]);
+        yield return Completed("joint_test_errors", r => r.Record.Result.Joint.TestErrors[r.Class]);
+        for (int modality = 0; modality < modalities; modality++)
+        {
+            int m = modality;
+            string index = InvariantText.Whole(m);
+            yield return new ExportColumn($"gamma_initial_{index}", NpyType.Float32, r => r.Of(r.Record.Result.InitialGamma, m));
+            yield return new ExportColumn($"gamma_final_{index}", NpyType.Float32, r => IsCompleted(r) ? r.Of(r.Record.Result.FinalGamma, m) : ExportValue.None);
+            yield return new ExportColumn($"sufficient_moment_{index}", NpyType.Float32, r => r.Of(r.Record.Result.SufficientMoment, m));
+            yield return new ExportColumn($"initial_win_probability_{index}", NpyType.Float32, r => r.Of(r.Record.Result.InitialWinProbability, m));
+            yield return Completed($"learn_iteration_{index}", r => r.Of(r.Record.Result.LearnIterations, m));
+            yield return Completed($"unimodal_{index}_test_errors", r => m < r.Record.Result.Modalities ? r.Record.Result.Unimodal[m].TestErrors[r.Class] : ExportValue.None);
+            yield return Completed($"probe_{index}_test_errors", r => m < r.Record.Result.Modalities ? r.Record.Result.Probes[m].TestErrors[r.Class] : ExportValue.None);
+        }
+    }
+
+    private static bool IsCompleted(ExportRow row) => row.Record.Result.Outcome == TrialOutcome.Completed;
+
+    private static ExportColumn Completed(string name, Func<ExportRow, ExportValue> cell) =>
+        TrialColumns.Integer(name, r => IsCompleted(r) ? cell(r) : ExportValue.None);
+}

@@ -1,0 +1,34 @@
+namespace ModalityCompetition.Sweeps.Reports.Exports;
+
+/// <summary>Rows as comma-separated values.</summary>
+internal sealed class CsvRowWriter : IRowWriter
+{
+    private readonly ExportColumn[] columns;
+    private readonly TextWriter text;
+    private readonly CsvWriter csv;
+
+    public CsvRowWriter(ExportColumn[] columns, TextWriter text)
+    {
+        this.columns = columns;
+        this.text = text;
+        csv = new CsvWriter(text);
+        foreach (ExportColumn column in columns)
+        {
+            csv.Field(column.Name);
+        }
+
+        csv.End();
+    }
+
+    public void Write(ExportRow row)
+    {
+        foreach (ExportColumn column in columns)
+        {
+            csv.Field(column.Text(row));
+        }
+
+        csv.End();
+    }
+
+    public void Finish() => text.Flush();
+}

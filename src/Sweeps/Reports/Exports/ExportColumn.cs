@@ -1,0 +1,22 @@
+namespace ModalityCompetition.Sweeps.Reports.Exports;
+
+/// <summary>A column of an export.</summary>
+/// <param name="Name">Its name: lower-case ASCII letters, digits and '_'.</param>
+/// <param name="Type">Its type in a <c>.npy</c> file.</param>
+/// <param name="Cell">Computes its cell in a row.</param>
+internal sealed record ExportColumn(string Name, NpyType Type, Func<ExportRow, ExportValue> Cell)
+{
+    /// <summary>The cell as text; null for nothing. Digests are 16 hexadecimal digits, since a 64-bit number does not survive every reader.</summary>
+    public string? Text(ExportRow row)
+    {
+        ExportValue value = Cell(row);
+        return Type switch
+        {
+            NpyType.UInt64 => ((ulong)value.Integer).ToString("x16", System.Globalization.CultureInfo.InvariantCulture),
+            NpyType.Boolean => value.Integer != 0 ? "true" : "false",
+            NpyType.Float32 => float.IsFinite((float)value.Real) ? InvariantText.Exact((float)value.Real) : null,
+            NpyType.Float64 => double.IsFinite(value.Real) ? InvariantText.Exact(value.Real) : null,
+            _ => value.Integer == ExportValue.Missing ? null : InvariantText.Whole(value.Integer),
+        };
+    }
+}

@@ -1,0 +1,19 @@
+using ModalityCompetition.Sweeps.Ledger;
+using ModalityCompetition.Sweeps.Specs;
+
+namespace ModalityCompetition.Sweeps.Reports.Exports;
+
+/// <summary>What the cells of a row are computed from.</summary>
+/// <param name="Configuration">The configuration of the trial.</param>
+/// <param name="Record">The trial.</param>
+/// <param name="Class">The class, for rows per class; otherwise 0.</param>
+internal readonly record struct ExportRow(PlannedConfiguration Configuration, TrialRecord Record, int Class)
+{
+    /// <summary>Element (class of the row, modality) of a matrix [K, R]; <see cref="ExportValue.None"/> beyond the modalities of this configuration.</summary>
+    public ExportValue Of(float[] matrix, int modality) =>
+        modality < Record.Result.Modalities ? matrix[Class * Record.Result.Modalities + modality] : ExportValue.None;
+
+    /// <inheritdoc cref="Of(float[], int)"/>
+    public ExportValue Of(int[] matrix, int modality) =>
+        modality < Record.Result.Modalities ? matrix[Class * Record.Result.Modalities + modality] : ExportValue.None;
+}

@@ -1,0 +1,11 @@
+namespace ModalityCompetition.Sweeps.Reports.Exports;
+
+/// <summary>Writes the rows of an export in one format.</summary>
+internal interface IRowWriter
+{
+    /// <summary>Writes one row.</summary>
+    void Write(ExportRow row);
+
+    /// <summary>Flushes what is buffered; the stream stays open.</summary>
+    void Finish();
+}

@@ -1,0 +1,58 @@
+using System.Buffers;
+using System.Text.Json;
+
+namespace ModalityCompetition.Sweeps.Reports.Exports;
+
+/// <summary>Rows as JSON lines.</summary>
+internal sealed class JsonRowWriter(ExportColumn[] columns, Stream stream) : IRowWriter
+{
+    private const int FlushAt = 1 << 16;
+
+    private readonly ArrayBufferWriter<byte> buffer = new();
+    private readonly JsonEncodedText[] names = [.. columns.Select(c => JsonEncodedText.Encode(c.Name))];
+
+    public void Write(ExportRow row)
+    {
+        using (Utf8JsonWriter json = new(buffer))
+        {
+            json.WriteStartObject();
+            for (int i = 0; i < columns.Length; i++)
+            {
+                Write(json, names[i], columns[i], row);
+            }
+
+            json.WriteEndObject();
+        }
+
+        buffer.Write("\n"u8);
+        if (buffer.WrittenCount >= FlushAt)
+        {
+            Finish();
+        }
+    }
+
+    public void Finish()
+    {
+        stream.Write(buffer.WrittenSpan);
+        buffer.ResetWrittenCount();
+    }
+
+    private static void Write(Utf8JsonWriter json, JsonEncodedText name, ExportColumn column, ExportRow row)
+    {
+        string? text = column.Text(row);
+        switch (column.Type)
+        {
+            case NpyType.UInt64:
+                json.WriteString(name, text);
+                break;
+            case NpyType.Boolean:
+                json.WriteBoolean(name, text == "true");
+                break;
+            default:
+                json.WritePropertyName(name);
+                // The text of a number in invariant shortest form is its JSON form.
+                json.WriteRawValue(text ?? "null");
+                break;
+        }
+    }
+}

@@ -1,0 +1,61 @@
+using ModalityCompetition.Sweeps.Specs;
+using ModalityCompetition.Training.Trials;
+
+namespace ModalityCompetition.Sweeps.Reports.Exports;
+
+/// <summary>The columns of an export with one row per trial.</summary>
+internal static class TrialColumns
+{
+    /// <summary>The columns for up to so many modalities; a modality that a configuration lacks leaves its cells empty.</summary>
+    public static IEnumerable<ExportColumn> Of(int modalities)
+    {
+        foreach (ExportColumn column in Identity())
+        {
+            yield return column;
+        }
+
+        yield return Integer("diverged_network", r => r.Record.Result.Divergence is { } d ? d.Modality - TrialResult.JointNetwork : ExportValue.None);
+        yield return Integer("diverged_at", r => r.Record.Result.Divergence is { } d ? d.Iteration : ExportValue.None);
+        foreach (ExportColumn column in Network("joint", r => r.Joint))
+        {
+            yield return column;
+        }
+
+        for (int modality = 0; modality < modalities; modality++)
+        {
+            int m = modality;
+            string index = InvariantText.Whole(m);
+            foreach (ExportColumn column in Network($"unimodal_{index}", r => m < r.Modalities ? r.Unimodal[m] : null)
+                .Concat(Network($"probe_{index}", r => m < r.Modalities ? r.Probes[m] : null)))
+            {
+                yield return column;
+            }
+        }
+
+        yield return new ExportColumn("weights_digest", NpyType.UInt64, r => unchecked((long)r.Record.Result.WeightsDigest));
+    }
+
+    /// <summary>Columns that say which trial a row is about.</summary>
+    public static IEnumerable<ExportColumn> Identity()
+    {
+        yield return Integer("configuration", r => r.Configuration.Index);
+        yield return new ExportColumn("trial", NpyType.Int64, r => r.Record.Trial);
+        yield return new ExportColumn("diverged", NpyType.Boolean, r => r.Record.Result.Outcome == TrialOutcome.Diverged ? 1L : 0L);
+    }
+
+    /// <summary>A column of 32-bit integers.</summary>
+    public static ExportColumn Integer(string name, Func<ExportRow, ExportValue> cell) => new(name, NpyType.Int32, cell);
+
+    private static IEnumerable<ExportColumn> Network(string prefix, Func<TrialResult, NetworkResult?> pick)
+    {
+        NetworkResult? Trained(ExportRow row) => row.Record.Result.Outcome == TrialOutcome.Completed ? pick(row.Record.Result) : null;
+        yield return new ExportColumn($"{prefix}_test_error", NpyType.Float64, r => Trained(r) is { } n ? n.TotalTestErrors / (double)Test(r.Configuration) : ExportValue.None);
+        yield return new ExportColumn($"{prefix}_train_error", NpyType.Float64, r => Trained(r) is { } n ? n.TrainErrors / (double)Train(r.Configuration) : ExportValue.None);
+        yield return new ExportColumn($"{prefix}_loss", NpyType.Float32, r => Trained(r) is { } n ? (double)n.FinalLoss : ExportValue.None);
+        yield return Integer($"{prefix}_iterations", r => Trained(r) is { } n ? n.Iterations : ExportValue.None);
+    }
+
+    private static int Test(PlannedConfiguration planned) => planned.Configuration.Evaluation.TestSamples;
+
+    private static int Train(PlannedConfiguration planned) => planned.Configuration.Data.TrainSamples;
+}
