@@ -1,12 +1,19 @@
+using System.Diagnostics;
 using ModalityCompetition.Sweeps.Ledger;
+using ModalityCompetition.Sweeps.Plans;
 using ModalityCompetition.Sweeps.Specs;
 using ModalityCompetition.Training.Engines;
 
 namespace ModalityCompetition.Sweeps.Running;
 
-/// <summary>Runs a sweep in this process on worker threads.</summary>
+/// <summary>
+/// Runs a sweep in this process on worker threads. A <see cref="SweepCoordinator"/> decides; at most three blocks per worker are in memory.
+/// </summary>
 public sealed class EmbeddedRunner
 {
+    private const int UncommittedPerWorker = 3;
+    private const int LiveTrialsPerReport = 20_000;
+
     /// <summary>Creates a runner.</summary>
     /// <param name="engine">What trains the trials; called by all workers at once.</param>
     /// <param name="options">How to work; null for the defaults.</param>
@@ -15,6 +22,7 @@ public sealed class EmbeddedRunner
         ArgumentNullException.ThrowIfNull(engine);
         Engine = engine;
         Options = options ?? new RunnerOptions();
+        ArgumentOutOfRangeException.ThrowIfLessThan(Options.Workers, 1, nameof(options));
     }
 
     /// <summary>What trains the trials.</summary>
@@ -30,7 +38,79 @@ public sealed class EmbeddedRunner
     /// <param name="cancellation">Asks the run to stop: finished blocks are committed, unfinished ones dropped, and the result says <see cref="RunEnd.Stopped"/>.</param>
     /// <exception cref="RunException">A block failed too often.</exception>
     /// <exception cref="LedgerException">Results could not be committed.</exception>
-    public Task<RunResult> RunAsync(
-        SweepSpec spec, ITrialLedger ledger, IProgress<SweepProgress>? progress, CancellationToken cancellation) =>
-        throw new NotSupportedException();
+    public async Task<RunResult> RunAsync(
+        SweepSpec spec, ITrialLedger ledger, IProgress<SweepProgress>? progress, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(spec);
+        ArgumentNullException.ThrowIfNull(ledger);
+        using Activity? activity = RunTelemetry.StartRun(spec, Engine, Options.Workers);
+        long started = Options.Clock.GetTimestamp();
+        var plan = new SweepPlan(spec);
+        var limits = new CoordinatorLimits { Retries = Options.Retries, MostUncommitted = UncommittedPerWorker * Options.Workers };
+        var coordinator = new SweepCoordinator(plan, limits, ledger.Committed);
+        long doneBefore = coordinator.Done;
+        Options.Log?.Write(
+            RunLogLevel.Information, "Run of {Sweep} with engine {Engine} ({Hardware}) on {Workers} workers: {Done} of {Total} trials are done",
+            spec.Name, Engine.Identity.ToString(), Engine.Hardware, Options.Workers, doneBefore, coordinator.Total);
+
+        using var run = new EmbeddedRun(Engine, ledger, Options, coordinator, plan);
+        using var ended = new CancellationTokenSource();
+        Task reports = progress is null
+            ? Task.CompletedTask
+            : Task.Run(() => ReportAsync(spec, ledger, run, coordinator.Total, progress, ended.Token), CancellationToken.None);
+        Finish finish;
+        try
+        {
+            finish = await run.DriveAsync(cancellation).ConfigureAwait(false);
+        }
+        finally
+        {
+            await ended.CancelAsync().ConfigureAwait(false);
+            await reports.ConfigureAwait(false);
+        }
+
+        TimeSpan elapsed = Options.Clock.GetElapsedTime(started);
+        if (finish.End == SweepEnd.Failed)
+        {
+            activity?.SetStatus(ActivityStatusCode.Error, finish.Reason);
+            Options.Log?.Write(RunLogLevel.Error, "Run failed with {Done} of {Total} trials done: {Reason}", run.Done, coordinator.Total, finish.Reason);
+            throw run.LedgerFailure ?? (Exception)new RunException(
+                $"The run stopped because {finish.Reason}; committed trials are kept, so correct the cause and run the same command again.",
+                failure: RunFailure.Trials);
+        }
+
+        Options.Log?.Write(
+            RunLogLevel.Information, "Run {End} with {Done} of {Total} trials done, {Computed} of them now, in {Seconds} s",
+            finish.End == SweepEnd.Completed ? "completed" : "stopped", run.Done, coordinator.Total, run.Done - doneBefore, elapsed.TotalSeconds);
+        return new RunResult(
+            finish.End == SweepEnd.Completed ? RunEnd.Completed : RunEnd.Stopped, run.Done, coordinator.Total, run.Done - doneBefore, elapsed);
+    }
+
+    private async Task ReportAsync(
+        SweepSpec spec, ITrialLedger ledger, EmbeddedRun run, long total, IProgress<SweepProgress> progress, CancellationToken ended)
+    {
+        TimeProvider clock = Options.Clock;
+        long started = clock.GetTimestamp();
+        var meter = new ThroughputMeter(TimeSpan.Zero, run.Done);
+        var live = new LiveEstimates(spec, ledger);
+        bool last;
+        do
+        {
+            last = ended.IsCancellationRequested;
+            TimeSpan begun = clock.GetElapsedTime(started);
+            long done = run.Done;
+            meter.Observe(begun, done);
+            live.Advance(LiveTrialsPerReport);
+            progress.Report(new SweepProgress(done, total, meter.TrialsPerSecond, meter.TimeFor(total - done), live.Snapshot()));
+
+            // However many configurations there are, at most a fifth of one processor goes into reports.
+            TimeSpan rest = 4 * (clock.GetElapsedTime(started) - begun);
+            if (!last)
+            {
+                await Task.Delay(rest > Options.ProgressInterval ? rest : Options.ProgressInterval, clock, ended)
+                    .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            }
+        }
+        while (!last);
+    }
 }

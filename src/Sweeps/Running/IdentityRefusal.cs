@@ -1,5 +1,6 @@
 using System.Text;
 using ModalityCompetition.Sweeps.Ledger;
+using ModalityCompetition.Sweeps.Specs;
 
 namespace ModalityCompetition.Sweeps.Running;
 
@@ -14,6 +15,11 @@ internal static class IdentityRefusal
         if (found.Engine != wanted.Engine)
         {
             text.Append("\n  engine: ").Append(found.Engine).Append(" -> ").Append(wanted.Engine);
+        }
+
+        foreach (SpecChange change in SpecDifference.Between(found.SpecText, wanted.SpecText))
+        {
+            text.Append("\n  ").Append(change);
         }
 
         return text.ToString();

@@ -1,4 +1,5 @@
 using System.Globalization;
+using ModalityCompetition.Sweeps.Plans;
 using ModalityCompetition.Sweeps.Specs;
 using ModalityCompetition.Training.Distributions;
 using ModalityCompetition.Training.Measurements;
@@ -18,12 +19,27 @@ public static class SyntheticSweep
     /// <param name="modalities">R.</param>
     /// <param name="seed">Seed.</param>
     /// <param name="pairing">Whether configurations share their random numbers.</param>
+    /// <param name="blockSize">Largest block of its plan, a power of two; the sample size is chosen so, which costs nothing as long as nothing is trained.</param>
     public static SweepSpec Spec(
-        int configurations = 2, long trials = 100, int classes = 3, int modalities = 2, ulong seed = 2022, Pairing pairing = Pairing.Independent)
+        int configurations = 2, long trials = 100, int classes = 3, int modalities = 2, ulong seed = 2022, Pairing pairing = Pairing.Independent,
+        int blockSize = SweepPlan.LargestBlock)
+    {
+        int samples = 20;
+        while (Plan(samples).BlockSize(0) > blockSize)
+        {
+            samples *= 2;
+        }
+
+        return Make(configurations, trials, classes, modalities, seed, pairing, samples);
+
+        SweepPlan Plan(int n) => new(Make(1, trials, classes, modalities, seed, pairing, n));
+    }
+
+    private static SweepSpec Make(int configurations, long trials, int classes, int modalities, ulong seed, Pairing pairing, int samples)
     {
         string text = string.Create(
             CultureInfo.InvariantCulture,
-            $"seed: {seed}\nconfigurations: {configurations}\nK: {classes}\nR: {modalities}\npairing: {pairing}\n");
+            $"seed: {seed}\nconfigurations: {configurations}\nn: {samples}\nK: {classes}\nR: {modalities}\npairing: {pairing}\n");
         return new SweepSpec
         {
             Name = "synthetic",
@@ -33,7 +49,7 @@ public static class SyntheticSweep
             Engine = "synthetic",
             Confidence = 0.95,
             TracedTrials = 0,
-            Configurations = [.. Enumerable.Range(0, configurations).Select(i => Planned(i, classes, modalities))],
+            Configurations = [.. Enumerable.Range(0, configurations).Select(i => Planned(i, classes, modalities, samples))],
             CanonicalText = text,
             SourceText = text,
         };
@@ -43,12 +59,13 @@ public static class SyntheticSweep
     /// <param name="classes">K.</param>
     /// <param name="modalities">R.</param>
     /// <param name="initialScale">sigma_0.</param>
-    public static TrialConfiguration Configuration(int classes = 3, int modalities = 2, double initialScale = 0.1) => new()
+    /// <param name="samples">n.</param>
+    public static TrialConfiguration Configuration(int classes = 3, int modalities = 2, double initialScale = 0.1, int samples = 20) => new()
     {
         Data = new DataParameters
         {
             Classes = classes,
-            TrainSamples = 20,
+            TrainSamples = samples,
             Sparsity = 1,
             Modalities = [.. Enumerable.Range(0, modalities).Select(r => Modality(r, classes))],
         },
@@ -57,11 +74,11 @@ public static class SyntheticSweep
         Evaluation = new EvaluationParameters { TestSamples = 30 },
     };
 
-    private static PlannedConfiguration Planned(int index, int classes, int modalities)
+    private static PlannedConfiguration Planned(int index, int classes, int modalities, int samples)
     {
         double scale = 0.1 / (index + 1);
         var value = new AxisValue("network.sigma0", scale.ToString("R", CultureInfo.InvariantCulture), scale);
-        return new PlannedConfiguration(index, [value], Configuration(classes, modalities, scale));
+        return new PlannedConfiguration(index, [value], Configuration(classes, modalities, scale, samples));
     }
 
     private static ModalityParameters Modality(int index, int classes) => new()

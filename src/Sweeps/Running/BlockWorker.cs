@@ -1,0 +1,77 @@
+using System.Threading.Channels;
+
+namespace ModalityCompetition.Sweeps.Running;
+
+/// <summary>A worker thread: takes blocks from its mailbox, one at a time, until the mailbox is closed.</summary>
+internal sealed class BlockWorker : IDisposable
+{
+    private readonly Channel<RunBlock> _mailbox = Channel.CreateUnbounded<RunBlock>();
+    private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly Action<RunBlock, CancellationToken> _run;
+    private readonly Lock _gate = new();
+    private CancellationTokenSource? _block;
+
+    /// <summary>Starts the thread.</summary>
+    /// <param name="number">Number of the worker, for the thread's name.</param>
+    /// <param name="run">Runs a block on this thread; must not throw.</param>
+    public BlockWorker(int number, Action<RunBlock, CancellationToken> run)
+    {
+        _run = run;
+        new Thread(Loop) { IsBackground = true, Name = $"trials {number}" }.Start();
+    }
+
+    /// <summary>Completes when the thread has ended.</summary>
+    public Task Ended => _ended.Task;
+
+    /// <summary>Gives the idle worker a block.</summary>
+    public void Give(RunBlock command)
+    {
+        lock (_gate)
+        {
+            _block?.Dispose();
+            _block = new CancellationTokenSource();
+        }
+
+        _mailbox.Writer.TryWrite(command);
+    }
+
+    /// <summary>Asks the worker to drop the block it was given last.</summary>
+    public void Cancel()
+    {
+        lock (_gate)
+        {
+            _block?.Cancel();
+        }
+    }
+
+    /// <summary>Lets the thread end after the block it was given last.</summary>
+    public void Close() => _mailbox.Writer.TryComplete();
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        Close();
+        _block?.Dispose();
+    }
+
+    private void Loop()
+    {
+        try
+        {
+            // Blocking is the point: this thread has nothing else to do.
+            while (_mailbox.Reader.WaitToReadAsync().AsTask().GetAwaiter().GetResult())
+            {
+                while (_mailbox.Reader.TryRead(out RunBlock? command))
+                {
+                    _run(command, _block!.Token);
+                }
+            }
+
+            _ended.SetResult();
+        }
+        catch (Exception failure)
+        {
+            _ended.SetException(failure);
+        }
+    }
+}

@@ -1,0 +1,74 @@
+using ModalityCompetition.Sweeps.Estimates;
+using ModalityCompetition.Sweeps.Ledger;
+using ModalityCompetition.Sweeps.Specs;
+
+namespace ModalityCompetition.Sweeps.Running;
+
+/// <summary>
+/// Estimates that follow a ledger while it grows. They read back what is committed, in trial order, up to the first gap; so they need no buffer for blocks
+/// that finish out of order, start from an earlier run's trials by themselves, and can never show what is not durable. Not thread-safe.
+/// </summary>
+internal sealed class LiveEstimates
+{
+    private const int TrialsPerTurn = 512;
+    private readonly ITrialLedger _ledger;
+    private readonly long _trials;
+    private readonly ConfigurationEstimator[] _estimators;
+    private readonly ConfigurationEstimates[] _snapshots;
+    private int _turn;
+
+    /// <summary>Starts with no trials.</summary>
+    public LiveEstimates(SweepSpec spec, ITrialLedger ledger)
+    {
+        _ledger = ledger;
+        _trials = spec.Trials;
+        _estimators = [.. spec.Configurations.Select(c => new ConfigurationEstimator(c, spec.Confidence))];
+        _snapshots = [.. _estimators.Select(e => e.Snapshot())];
+    }
+
+    /// <summary>Consumes about this many committed trials, fewer when no more are committed; the configurations take turns.</summary>
+    public void Advance(int budget)
+    {
+        int idleTurns = 0;
+        while (budget > 0 && idleTurns < _estimators.Length)
+        {
+            int consumed = Consume(_turn, Math.Min(budget, TrialsPerTurn));
+            budget -= consumed;
+            idleTurns = consumed == 0 ? idleTurns + 1 : 0;
+            _turn = (_turn + 1) % _estimators.Length;
+        }
+    }
+
+    /// <summary>The estimates from the trials consumed so far, in plan order.</summary>
+    public IReadOnlyList<ConfigurationEstimates> Snapshot()
+    {
+        for (int c = 0; c < _estimators.Length; c++)
+        {
+            if (_snapshots[c].Trials != _estimators[c].Trials)
+            {
+                _snapshots[c] = _estimators[c].Snapshot();
+            }
+        }
+
+        return [.. _snapshots];
+    }
+
+    private int Consume(int configuration, int most)
+    {
+        ConfigurationEstimator estimator = _estimators[configuration];
+        long first = estimator.Trials;
+        IReadOnlyList<TrialRange> committed = _ledger.Committed(configuration);
+        long end = committed.Count == 0 || committed[0].First > 0 ? 0 : Math.Min(committed[0].End, Math.Min(_trials, first + most));
+        if (end <= first)
+        {
+            return 0;
+        }
+
+        foreach (TrialRecord record in _ledger.Read(configuration, new TrialRange(first, end)))
+        {
+            estimator.Add(record);
+        }
+
+        return (int)(end - first);
+    }
+}

@@ -1,0 +1,219 @@
+using System.Diagnostics;
+using ModalityCompetition.Sweeps.Ledger;
+using ModalityCompetition.Sweeps.Plans;
+
+namespace ModalityCompetition.Sweeps.Running;
+
+/// <summary>
+/// Decides what a sweep does next: which block which worker runs, when a block is tried again, when the sweep ends. Events in, commands out; no clock, no
+/// I/O, no threads. Every driver (worker threads of this process, processes that share a database, grains of a cluster) feeds the same class and
+/// decides nothing itself. Calls must not overlap. Memory depends on configurations and blocks in work, not on trials.
+/// </summary>
+public sealed class SweepCoordinator
+{
+    private readonly SweepPlan _plan;
+    private readonly CoordinatorLimits _limits;
+    private readonly UndoneBlocks _undone;
+    private readonly SortedSet<int> _idle = [];
+    private readonly Dictionary<int, Attempt> _running = [];
+    private readonly Dictionary<TrialBlock, Attempt> _committing = [];
+    private readonly Queue<Attempt> _again = [];
+    private SweepEnd? _end;
+    private string? _reason;
+
+    /// <summary>Starts a sweep with no workers.</summary>
+    /// <param name="plan">What to do.</param>
+    /// <param name="limits">Within which limits.</param>
+    /// <param name="committed">The trials of a configuration that are committed already, as <see cref="ITrialLedger.Committed"/> says; asked once each.</param>
+    public SweepCoordinator(SweepPlan plan, CoordinatorLimits limits, Func<int, IReadOnlyList<TrialRange>> committed)
+    {
+        ArgumentNullException.ThrowIfNull(plan);
+        ArgumentNullException.ThrowIfNull(limits);
+        ArgumentNullException.ThrowIfNull(committed);
+        ArgumentOutOfRangeException.ThrowIfLessThan(limits.Retries, 0, nameof(limits));
+        ArgumentOutOfRangeException.ThrowIfLessThan(limits.MostUncommitted, 1, nameof(limits));
+        _plan = plan;
+        _limits = limits;
+        _undone = new UndoneBlocks(plan, committed);
+        Done = _undone.CommittedAtStart;
+    }
+
+    private readonly record struct Attempt(TrialBlock Block, int Number);
+
+    /// <summary>Trials the sweep asks for.</summary>
+    public long Total => _plan.TotalTrials;
+
+    /// <summary>Committed trials, those from before the start included.</summary>
+    public long Done { get; private set; }
+
+    /// <summary>Whether <see cref="Finish"/> has been commanded; no event is expected any more.</summary>
+    public bool IsFinished { get; private set; }
+
+    /// <summary>Whether the sweep winds down: no block is started any more.</summary>
+    public bool IsEnding => _end is not null;
+
+    /// <summary>Takes an event and says what to do now, in order.</summary>
+    /// <exception cref="InvalidOperationException">The event cannot have happened, for example because the worker has no block.</exception>
+    public IReadOnlyList<SweepCommand> Handle(SweepEvent happened)
+    {
+        ArgumentNullException.ThrowIfNull(happened);
+        if (IsFinished)
+        {
+            throw new InvalidOperationException($"{happened} came after the end of the sweep.");
+        }
+
+        var commands = new List<SweepCommand>();
+        switch (happened)
+        {
+            case WorkerJoined joined:
+                Require(!_running.ContainsKey(joined.Worker) && _idle.Add(joined.Worker), happened);
+                break;
+            case WorkerLost lost:
+                Require(_idle.Remove(lost.Worker) | GiveBack(lost.Worker), happened);
+                break;
+            case BlockReleased released:
+                Require(GiveBack(released.Worker) && _idle.Add(released.Worker), happened);
+                break;
+            case BlockComputed computed:
+                Attempt attempt = Take(computed.Worker, happened);
+                _committing.Add(attempt.Block, attempt);
+                break;
+            case BlockCommitted committed:
+                Require(_committing.Remove(committed.Block), happened);
+                Done += committed.Block.Count;
+                break;
+            case CommitFailed failed:
+                Require(_committing.Remove(failed.Block, out Attempt uncommitted), happened);
+                _again.Enqueue(uncommitted);
+                EndWith(SweepEnd.Failed, failed.Reason, commands);
+                break;
+            case BlockFailed failed:
+                TryAgain(Take(failed.Worker, happened), failed.Reason, commands);
+                break;
+            case StopRequested:
+                EndWith(SweepEnd.Stopped, null, commands);
+                break;
+            default:
+                throw new ArgumentException($"{happened} is not known.", nameof(happened));
+        }
+
+        Assign(commands);
+        FinishWhenIdle(commands);
+        return commands;
+    }
+
+    /// <summary>Checks the invariants; for tests and debugging.</summary>
+    /// <exception cref="UnreachableException">One does not hold; the message says which.</exception>
+    public void Validate()
+    {
+        Attempt[] open = [.. _running.Values, .. _committing.Values, .. _again];
+        Check(Done + open.Sum(a => (long)a.Block.Count) + _undone.Remaining == Total, "every trial is done, in work, waiting for another attempt or not begun");
+        Check(open.All(a => _undone.HasHandedOut(a.Block)), "a block in work was handed out and holds no committed trial");
+        Check(
+            !open.SelectMany((a, i) => open.Skip(i + 1), (a, b) => (a.Block, b.Block)).Any(p => Overlap(p.Item1, p.Item2)), "no trial is in work twice");
+        Check(open.All(a => a.Block.Count >= 1 && a.Block.Count <= _plan.BlockSize(a.Block.Configuration)), "a block is no longer than the plan says");
+        Check(open.All(a => a.Number >= 1 && a.Number <= _limits.Retries + 2), "no block is tried too often");
+        Check(!_idle.Overlaps(_running.Keys), "a worker is idle or busy, not both");
+        Check(_running.Count + _committing.Count <= _limits.MostUncommitted, "the number of uncommitted blocks is bounded");
+        Check(IsEnding || _idle.Count == 0 || !HasWork || !HasRoom, "no worker is idle while it could work");
+        Check(!IsFinished || (_running.Count == 0 && _committing.Count == 0), "nothing is in work after the end");
+        Check(!IsFinished || _end != SweepEnd.Completed || Done == Total, "a completed sweep is complete");
+    }
+
+    private bool HasWork => _again.Count > 0 || _undone.Remaining > 0;
+
+    private bool HasRoom => _running.Count + _committing.Count < _limits.MostUncommitted;
+
+    private static bool Overlap(TrialBlock one, TrialBlock other) =>
+        one.Configuration == other.Configuration && one.FirstTrial < other.EndTrial && other.FirstTrial < one.EndTrial;
+
+    private static void Check(bool holds, string invariant)
+    {
+        if (!holds)
+        {
+            throw new UnreachableException($"Violated: {invariant}.");
+        }
+    }
+
+    private static void Require(bool possible, SweepEvent happened)
+    {
+        if (!possible)
+        {
+            throw new InvalidOperationException($"{happened} cannot have happened now.");
+        }
+    }
+
+    private Attempt Take(int worker, SweepEvent happened)
+    {
+        Require(_running.Remove(worker, out Attempt attempt) && _idle.Add(worker), happened);
+        return attempt;
+    }
+
+    private bool GiveBack(int worker)
+    {
+        bool busy = _running.Remove(worker, out Attempt attempt);
+        if (busy)
+        {
+            _again.Enqueue(attempt);
+        }
+
+        return busy;
+    }
+
+    private void TryAgain(Attempt failed, string reason, List<SweepCommand> commands)
+    {
+        _again.Enqueue(failed with { Number = failed.Number + 1 });
+        if (failed.Number > _limits.Retries)
+        {
+            TrialBlock block = failed.Block;
+            EndWith(
+                SweepEnd.Failed,
+                $"trials {block.FirstTrial} to {block.EndTrial - 1} of configuration {block.Configuration} failed {failed.Number} "
+                + $"time{(failed.Number == 1 ? "" : "s")}: {reason}",
+                commands);
+        }
+    }
+
+    // The first reason to end counts, but a failure is never hidden behind a requested stop.
+    private void EndWith(SweepEnd end, string? reason, List<SweepCommand> commands)
+    {
+        if (_end is null)
+        {
+            commands.AddRange(_running.Keys.Order().Select(worker => new CancelBlock(worker)));
+        }
+
+        if (_end is null || (_end == SweepEnd.Stopped && end == SweepEnd.Failed))
+        {
+            _end = end;
+            _reason = reason;
+        }
+    }
+
+    private void Assign(List<SweepCommand> commands)
+    {
+        while (!IsEnding && _idle.Count > 0 && HasRoom && HasWork)
+        {
+            Attempt attempt = _again.TryDequeue(out Attempt again) ? again : new Attempt(_undone.Next()!.Value, 1);
+            int worker = _idle.Min;
+            _idle.Remove(worker);
+            _running.Add(worker, attempt);
+            commands.Add(new RunBlock(worker, attempt.Block, attempt.Number));
+        }
+    }
+
+    private void FinishWhenIdle(List<SweepCommand> commands)
+    {
+        if (_running.Count > 0 || _committing.Count > 0 || (!IsEnding && HasWork))
+        {
+            return;
+        }
+
+        if (Done == Total && _end != SweepEnd.Failed)
+        {
+            _end = SweepEnd.Completed;
+        }
+
+        IsFinished = true;
+        commands.Add(new Finish(_end!.Value, _reason));
+    }
+}

@@ -1,0 +1,44 @@
+using ModalityCompetition.Sweeps.Plans;
+
+namespace ModalityCompetition.Sweeps.Running;
+
+/// <summary>Something that happened to a sweep; what a <see cref="SweepCoordinator"/> decides upon.</summary>
+public abstract record SweepEvent
+{
+    private protected SweepEvent()
+    {
+    }
+}
+
+/// <summary>A worker joined and waits for a block.</summary>
+/// <param name="Worker">Number of the worker, chosen by the driver; not in use by another.</param>
+public sealed record WorkerJoined(int Worker) : SweepEvent;
+
+/// <summary>A worker is gone, for good or with its lease; the block it had, if any, is given to another and this does not count as a failure.</summary>
+/// <param name="Worker">Number of the worker.</param>
+public sealed record WorkerLost(int Worker) : SweepEvent;
+
+/// <summary>A worker has computed its block and waits for the next; the results are on their way to the ledger.</summary>
+/// <param name="Worker">Number of the worker.</param>
+public sealed record BlockComputed(int Worker) : SweepEvent;
+
+/// <summary>A computed block is durable.</summary>
+/// <param name="Block">The block.</param>
+public sealed record BlockCommitted(TrialBlock Block) : SweepEvent;
+
+/// <summary>A worker could not compute its block and waits for another.</summary>
+/// <param name="Worker">Number of the worker.</param>
+/// <param name="Reason">Why, in one phrase.</param>
+public sealed record BlockFailed(int Worker, string Reason) : SweepEvent;
+
+/// <summary>A worker gave its block back, as after <see cref="CancelBlock"/>, and waits for another; not a failure.</summary>
+/// <param name="Worker">Number of the worker.</param>
+public sealed record BlockReleased(int Worker) : SweepEvent;
+
+/// <summary>A computed block could not be made durable; the sweep cannot go on.</summary>
+/// <param name="Block">The block.</param>
+/// <param name="Reason">Why, in one sentence.</param>
+public sealed record CommitFailed(TrialBlock Block, string Reason) : SweepEvent;
+
+/// <summary>The sweep shall end soon; what is committed stays.</summary>
+public sealed record StopRequested : SweepEvent;
