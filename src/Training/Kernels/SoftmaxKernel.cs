@@ -1,0 +1,87 @@
+using System.Runtime.CompilerServices;
+
+namespace ModalityCompetition.Training.Kernels;
+
+/// <summary>
+/// From the outputs of one panel to residuals 1{y = j} - softmax_j, losses and the figures an error is judged by.
+/// <para>Layout: scores and residuals [K][64 samples]; labels [64 samples] as floats, -1 for padding; losses, own and rival [64 samples].</para>
+/// <para>Definition: largest = max over j in order; e_j = exp(f_j - largest); sum over j in order from +0; one division -1 / sum;
+/// residual = fma(e_j, -1 / sum, 1{y = j}); loss = ln(sum) - (f_y - largest).</para>
+/// <para>Count: about 20 vector operations per class and vector. No remainder: panels are whole; the driver ignores padded samples.</para>
+/// </summary>
+internal static unsafe class SoftmaxKernel<TLanes>
+    where TLanes : unmanaged, ILanes<TLanes>
+{
+    /// <summary>Writes residuals and, where <paramref name="losses"/> is not null, the loss of every sample.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Residuals(float* scores, float* labels, int classes, float* residuals, float* losses)
+    {
+        for (int column = 0; column < SampleLayout.Panel; column += TLanes.Width)
+        {
+            TLanes label = TLanes.Load(labels + column);
+            TLanes largest = Largest(scores + column, classes);
+            TLanes sum = TLanes.Broadcast(0f);
+            TLanes own = TLanes.Broadcast(0f);
+            for (int j = 0; j < classes; j++)
+            {
+                TLanes shifted = TLanes.Subtract(TLanes.Load(scores + column + (j * SampleLayout.Panel)), largest);
+                own = TLanes.WhereEqual(label, TLanes.Broadcast(j), shifted, own);
+                TLanes e = LaneMath.Exp(shifted);
+                sum = TLanes.Add(sum, e);
+                TLanes.Store(e, residuals + column + (j * SampleLayout.Panel));
+            }
+
+            TLanes scale = TLanes.Divide(TLanes.Broadcast(-1f), sum);
+            for (int j = 0; j < classes; j++)
+            {
+                TLanes target = TLanes.WhereEqual(label, TLanes.Broadcast(j), TLanes.Broadcast(1f), TLanes.Broadcast(0f));
+                float* residual = residuals + column + (j * SampleLayout.Panel);
+                TLanes.Store(TLanes.MultiplyAdd(TLanes.Load(residual), scale, target), residual);
+            }
+
+            if (losses != null)
+            {
+                TLanes.Store(TLanes.Subtract(LaneMath.Log(sum), own), losses + column);
+            }
+        }
+    }
+
+    /// <summary>Writes the score of the true class, the largest score of the other classes and the loss of every sample.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Judge(float* scores, float* labels, int classes, float* own, float* rival, float* losses)
+    {
+        TLanes lowest = TLanes.Broadcast(float.NegativeInfinity);
+        for (int column = 0; column < SampleLayout.Panel; column += TLanes.Width)
+        {
+            TLanes label = TLanes.Load(labels + column);
+            TLanes largest = Largest(scores + column, classes);
+            TLanes sum = TLanes.Broadcast(0f);
+            TLanes mine = TLanes.Broadcast(0f);
+            TLanes other = lowest;
+            for (int j = 0; j < classes; j++)
+            {
+                TLanes score = TLanes.Load(scores + column + (j * SampleLayout.Panel));
+                TLanes index = TLanes.Broadcast(j);
+                mine = TLanes.WhereEqual(label, index, score, mine);
+                other = TLanes.Larger(TLanes.WhereEqual(label, index, lowest, score), other);
+                sum = TLanes.Add(sum, LaneMath.Exp(TLanes.Subtract(score, largest)));
+            }
+
+            TLanes.Store(mine, own + column);
+            TLanes.Store(other, rival + column);
+            TLanes.Store(TLanes.Subtract(LaneMath.Log(sum), TLanes.Subtract(mine, largest)), losses + column);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static TLanes Largest(float* scores, int classes)
+    {
+        TLanes largest = TLanes.Load(scores);
+        for (int j = 1; j < classes; j++)
+        {
+            largest = TLanes.Larger(TLanes.Load(scores + (j * SampleLayout.Panel)), largest);
+        }
+
+        return largest;
+    }
+}
