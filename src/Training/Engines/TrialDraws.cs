@@ -1,0 +1,47 @@
+using ModalityCompetition.Training.Distributions;
+using ModalityCompetition.Training.Randomness;
+using ModalityCompetition.Training.Trials;
+
+namespace ModalityCompetition.Training.Engines;
+
+/// <summary>The random numbers of one trial: all that engines share.</summary>
+internal sealed class TrialDraws
+{
+    private readonly TrialConfiguration _configuration;
+    private readonly TrialShape _shape;
+
+    /// <summary>Allocates for the trials of a configuration.</summary>
+    public TrialDraws(TrialConfiguration configuration, TrialShape shape)
+    {
+        (_configuration, _shape) = (configuration, shape);
+        Train = SampleSet.Allocate(configuration.Data, shape.TrainSamples);
+        Test = SampleSet.Allocate(configuration.Data, shape.TestSamples);
+        Dictionaries = [.. shape.Dimensions.Select(dimension => new float[dimension * shape.Classes])];
+        InitialWeights = [.. Enumerable.Range(0, shape.Modalities).Select(r => new float[shape.Weights(r)])];
+    }
+
+    /// <summary>The training sample.</summary>
+    public SampleSet Train { get; }
+
+    /// <summary>The test sample.</summary>
+    public SampleSet Test { get; }
+
+    /// <summary>M^r, [R][d_r * K].</summary>
+    public float[][] Dictionaries { get; }
+
+    /// <summary>W_r(0), [R][K * m * d_r].</summary>
+    public float[][] InitialWeights { get; }
+
+    /// <summary>Draws a trial into the arrays.</summary>
+    public void Fill(StreamRoot streams, long trial)
+    {
+        DictionarySampler.Fill(Dictionaries, _configuration.Data, streams, trial);
+        DataSampler.Fill(Train, _configuration.Data, SampleRole.Train, Dictionaries, streams, trial);
+        DataSampler.Fill(Test, _configuration.Data, SampleRole.Test, Dictionaries, streams, trial);
+        for (int r = 0; r < _shape.Modalities; r++)
+        {
+            WeightSampler.Fill(
+                InitialWeights[r], _shape.Classes, _shape.Neurons, _shape.Dimensions[r], _configuration.Network.InitialScale, streams, trial, r);
+        }
+    }
+}

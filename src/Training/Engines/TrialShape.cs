@@ -1,0 +1,52 @@
+using ModalityCompetition.Training.Trials;
+
+namespace ModalityCompetition.Training.Engines;
+
+/// <summary>The sizes that determine a workspace; configurations that differ in nothing but numbers share one.</summary>
+internal sealed class TrialShape : IEquatable<TrialShape>
+{
+    /// <summary>The shape of a configuration.</summary>
+    public TrialShape(TrialConfiguration configuration)
+    {
+        Classes = configuration.Classes;
+        Neurons = configuration.Network.Neurons;
+        TrainSamples = configuration.Data.TrainSamples;
+        TestSamples = configuration.Evaluation.TestSamples;
+        Dimensions = [.. configuration.Data.Modalities.Select(modality => modality.Dimension)];
+    }
+
+    /// <summary>K.</summary>
+    public int Classes { get; }
+
+    /// <summary>m.</summary>
+    public int Neurons { get; }
+
+    /// <summary>n.</summary>
+    public int TrainSamples { get; }
+
+    /// <summary>Size of the test sample.</summary>
+    public int TestSamples { get; }
+
+    /// <summary>d_r, [R].</summary>
+    public int[] Dimensions { get; }
+
+    /// <summary>R.</summary>
+    public int Modalities => Dimensions.Length;
+
+    /// <summary>K m, the neurons of one encoder.</summary>
+    public int EncoderNeurons => Classes * Neurons;
+
+    /// <summary>Number of weights of the encoder of a modality, K m d_r.</summary>
+    public int Weights(int modality) => EncoderNeurons * Dimensions[modality];
+
+    /// <inheritdoc/>
+    public bool Equals(TrialShape? other)
+        => other is not null && Classes == other.Classes && Neurons == other.Neurons && TrainSamples == other.TrainSamples
+            && TestSamples == other.TestSamples && Dimensions.AsSpan().SequenceEqual(other.Dimensions);
+
+    /// <inheritdoc/>
+    public override bool Equals(object? obj) => Equals(obj as TrialShape);
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => HashCode.Combine(Classes, Neurons, TrainSamples, TestSamples, Modalities, Dimensions.Sum());
+}

@@ -1,0 +1,62 @@
+using ModalityCompetition.Training.Trials;
+
+namespace ModalityCompetition.Training.Engines;
+
+/// <summary>The measurements of a trial at t = 0, from which a result is completed.</summary>
+/// <param name="Classes">K.</param>
+/// <param name="Modalities">R.</param>
+/// <param name="Gamma">Gamma(0), [K, R].</param>
+/// <param name="Moments">d(D), [K, R].</param>
+/// <param name="WinProbabilities">P(initial winner | D), [K, R].</param>
+/// <param name="TestClassCounts">Test samples by class, [K].</param>
+internal sealed record TrialStart(
+    int Classes, int Modalities, float[] Gamma, float[] Moments, float[] WinProbabilities, int[] TestClassCounts)
+{
+    /// <summary>The result of a trial whose networks were all trained.</summary>
+    public TrialResult Completed(
+        float[] finalGamma, int[] learnIterations, NetworkResult joint, NetworkResult[] unimodal, NetworkResult[] probes, ulong digest)
+        => new()
+        {
+            Classes = Classes,
+            Modalities = Modalities,
+            Outcome = TrialOutcome.Completed,
+            InitialGamma = Gamma,
+            FinalGamma = finalGamma,
+            SufficientMoment = Moments,
+            InitialWinProbability = WinProbabilities,
+            LearnIterations = learnIterations,
+            TestClassCounts = TestClassCounts,
+            Joint = joint,
+            Unimodal = unimodal,
+            Probes = probes,
+            WeightsDigest = digest,
+        };
+
+    /// <summary>The result of a trial that diverged: what was measured at t = 0, and NaN, -1 or 0 elsewhere.</summary>
+    public TrialResult Diverged(Divergence divergence)
+    {
+        float[] finalGamma = new float[Gamma.Length];
+        Array.Fill(finalGamma, float.NaN);
+        int[] learnIterations = new int[Gamma.Length];
+        Array.Fill(learnIterations, TrialResult.NeverLearned);
+        return new TrialResult
+        {
+            Classes = Classes,
+            Modalities = Modalities,
+            Outcome = TrialOutcome.Diverged,
+            Divergence = divergence,
+            InitialGamma = Gamma,
+            FinalGamma = finalGamma,
+            SufficientMoment = Moments,
+            InitialWinProbability = WinProbabilities,
+            LearnIterations = learnIterations,
+            TestClassCounts = TestClassCounts,
+            Joint = Nothing(),
+            Unimodal = [.. Enumerable.Range(0, Modalities).Select(_ => Nothing())],
+            Probes = [.. Enumerable.Range(0, Modalities).Select(_ => Nothing())],
+            WeightsDigest = 0,
+        };
+    }
+
+    private NetworkResult Nothing() => new(new int[Classes], 0, float.NaN, 0);
+}

@@ -1,0 +1,66 @@
+using ModalityCompetition.Training.Kernels;
+
+namespace ModalityCompetition.Training.Engines;
+
+/// <summary>
+/// All memory that training and evaluating one trial needs. Its size depends on the shape alone; it is used by one thread at a time and
+/// carries nothing from one trial to the next.
+/// </summary>
+internal sealed class TrialWorkspace
+{
+    /// <summary>Allocates the workspace of a shape.</summary>
+    public TrialWorkspace(TrialShape shape)
+    {
+        Shape = shape;
+        Train = new PanelSamples(shape.TrainSamples, shape.Dimensions);
+        Test = new PanelSamples(shape.TestSamples, shape.Dimensions);
+        JointWeights = Encoders(shape);
+        UnimodalWeights = Encoders(shape);
+        Gradient = Encoders(shape);
+        ChunkRows = [.. shape.Dimensions.Select(_ => new AlignedFloats((long)shape.EncoderNeurons * SampleLayout.Chunk))];
+        GradientRows = new AlignedFloats(((6L * shape.Dimensions.Max()) + SampleLayout.Lanes) * SampleLayout.Lanes);
+        Scores = new AlignedFloats((long)shape.Classes * SampleLayout.Panel);
+        ModalityScores = new AlignedFloats((long)shape.Classes * SampleLayout.Panel);
+        Residuals = new AlignedFloats((long)shape.Classes * SampleLayout.Panel);
+        SampleFigures = new AlignedFloats(3L * SampleLayout.Panel);
+    }
+
+    /// <summary>The shape.</summary>
+    public TrialShape Shape { get; }
+
+    /// <summary>The training sample.</summary>
+    public PanelSamples Train { get; }
+
+    /// <summary>The test sample.</summary>
+    public PanelSamples Test { get; }
+
+    /// <summary>Weights of the joint network, [R][K m d_r].</summary>
+    public AlignedFloats[] JointWeights { get; }
+
+    /// <summary>Weights of the uni-modal networks, [R][K m d_r].</summary>
+    public AlignedFloats[] UnimodalWeights { get; }
+
+    /// <summary>Gradient sums, [R][K m d_r].</summary>
+    public AlignedFloats[] Gradient { get; }
+
+    /// <summary>Pre-activations, then coefficients, of one chunk, [R][K m][<see cref="SampleLayout.Chunk"/>].</summary>
+    public AlignedFloats[] ChunkRows { get; }
+
+    /// <summary>Finished accumulators of a group of neurons.</summary>
+    public AlignedFloats GradientRows { get; }
+
+    /// <summary>Outputs of the network on one panel, [K][64].</summary>
+    public AlignedFloats Scores { get; }
+
+    /// <summary>Outputs of one modality on one panel, [K][64].</summary>
+    public AlignedFloats ModalityScores { get; }
+
+    /// <summary>Residuals on one panel, [K][64].</summary>
+    public AlignedFloats Residuals { get; }
+
+    /// <summary>Per-sample figures of one panel: losses, own scores, rival scores, [3][64].</summary>
+    public AlignedFloats SampleFigures { get; }
+
+    private static AlignedFloats[] Encoders(TrialShape shape)
+        => [.. Enumerable.Range(0, shape.Modalities).Select(r => new AlignedFloats(shape.Weights(r)))];
+}
