@@ -1,0 +1,72 @@
+using ModalityCompetition.Training.Distributions;
+using ModalityCompetition.Training.Engines;
+using ModalityCompetition.Training.Kernels;
+using ModalityCompetition.Training.Measurements;
+using ModalityCompetition.Training.Networks;
+using ModalityCompetition.Training.Optimization;
+using ModalityCompetition.Training.Randomness;
+using ModalityCompetition.Training.Trials;
+
+namespace ModalityCompetition.Benchmarks.Kernels;
+
+/// <summary>A joint network on drawn data, ready to take steps.</summary>
+internal sealed class JointStep
+{
+    private readonly GradientDescent _descent;
+    private readonly TrialWorkspace _workspace;
+    private readonly int _modalities;
+
+    /// <summary>Draws trial 0 of a shape.</summary>
+    public JointStep(StepShape shape, LanePath path)
+    {
+        TrialConfiguration configuration = Configuration(shape, 1);
+        TrialShape sizes = new(configuration);
+        _modalities = shape.Modalities;
+        _workspace = new TrialWorkspace(sizes);
+        TrialDraws draws = new(configuration, sizes);
+        draws.Fill(new StreamRoot(1), 0);
+        _workspace.Train.Fill(draws.Train);
+        for (int r = 0; r < _modalities; r++)
+        {
+            draws.InitialWeights[r].CopyTo(_workspace.JointWeights[r].Span);
+        }
+
+        _descent = new GradientDescent(LanePaths.Create(path, configuration.Network.Degree), configuration, _workspace);
+    }
+
+    /// <summary>One step of gradient descent; false when it diverged.</summary>
+    public bool Take()
+    {
+        _descent.Gradient(_workspace.JointWeights, 0, _modalities, withLoss: false);
+        return _descent.Step(_workspace.JointWeights, 0, _modalities);
+    }
+
+    /// <summary>The configuration of a shape.</summary>
+    public static TrialConfiguration Configuration(StepShape shape, int iterations) => new()
+    {
+        Data = new DataParameters
+        {
+            Classes = shape.Classes,
+            TrainSamples = shape.Samples,
+            Sparsity = 1,
+            GaussianNoise = 0.1,
+            Modalities =
+            [
+                .. Enumerable.Range(0, shape.Modalities).Select(r => new ModalityParameters
+                {
+                    Name = $"modality{r}",
+                    Dimension = shape.Dimension,
+                    InsufficientProbability = 0.1,
+                    SufficientMax = 2,
+                    InsufficientTarget = 0.2,
+                    InsufficientOffTargetMax = 0.5,
+                    SufficientOffTargetMax = 0.2,
+                    SpanNoise = 0.01,
+                }),
+            ],
+        },
+        Network = new NetworkParameters { Neurons = shape.Neurons, Degree = 3, Beta = 1, InitialScale = 0.1 },
+        Optimization = new OptimizationParameters { StepSize = 0.5, Iterations = iterations },
+        Evaluation = new EvaluationParameters { TestSamples = 1000 },
+    };
+}
