@@ -31,14 +31,12 @@ class Trial:
 
     def __init__(self, folder):
         self.folder = pathlib.Path(folder)
-        document = json.loads((self.folder / "configuration.json").read_text())
-        self.q, self.beta = document["network"]["q"], document["network"]["beta"]
-        self.eta, self.iterations = document["training"]["eta"], document["training"]["T"]
-        self.loss_target = document["training"].get("loss_target")
-        self.margin = document["evaluation"]["margin"]
-        self.classes, self.neurons = document["data"]["K"], document["network"]["m"]
-        self.modalities = len(document["data"]["modalities"])
-        self.result = document["result"]
+        document = json.loads((self.folder / "trial.json").read_text())
+        self.q, self.beta = document["q"], document["beta"]
+        self.eta, self.iterations, self.loss_target = document["eta"], document["T"], document["loss_target"]
+        self.margin = document["margin"]
+        self.classes, self.neurons, self.modalities = document["K"], document["m"], document["R"]
+        self.recorded = document
 
     def array(self, name):
         return torch.from_numpy(np.load(self.folder / f"{name}.npy"))
@@ -122,19 +120,19 @@ def main():
         print(f"{options.folder} holds no exported trial: {error}", file=sys.stderr)
         return 2
     torch.set_num_threads(1)
-    train_x, test_x = trial.per_modality("train_x"), trial.per_modality("test_x")
-    train_y, test_y = trial.array("train_y").long(), trial.array("test_y").long()
-    initial, dictionaries = trial.per_modality("w0"), trial.per_modality("dictionary")
+    train_x, test_x = trial.per_modality("train_inputs"), trial.per_modality("test_inputs")
+    train_y, test_y = trial.array("train_labels").long(), trial.array("test_labels").long()
+    initial, dictionaries = trial.per_modality("weights_initial"), trial.per_modality("dictionary")
     comparison = Comparison()
 
     joint, steps = train(trial, train_x, train_y, initial)
-    compare_network(trial, comparison, "joint", trial.result["joint"], joint, trial.per_modality("w_joint"), (train_x, train_y, test_x, test_y), steps)
-    unimodal = trial.per_modality("w_unimodal")
+    compare_network(trial, comparison, "joint", trial.recorded["joint"], joint, trial.per_modality("weights_joint"), (train_x, train_y, test_x, test_y), steps)
+    unimodal = trial.per_modality("weights_unimodal")
     for r in range(trial.modalities):
         data = ([train_x[r]], train_y, [test_x[r]], test_y)
         alone, steps = train(trial, [train_x[r]], train_y, [initial[r]])
-        compare_network(trial, comparison, f"uni-modal {r}", trial.result["unimodal"][r], alone, [unimodal[r]], data, steps)
-        compare_network(trial, comparison, f"probe {r}", trial.result["probes"][r], [joint[r]], None, data, steps)
+        compare_network(trial, comparison, f"uni-modal {r}", trial.recorded["unimodal"][r], alone, [unimodal[r]], data, steps)
+        compare_network(trial, comparison, f"probe {r}", trial.recorded["probes"][r], [joint[r]], None, data, steps)
         # Gamma_{j,r} = max_l [<w_{j,l,r}, M_j^r>]_+, at the start and at the end.
         for when, weights in (("initial", initial[r]), ("final", joint[r])):
             scores = torch.einsum("jld,dj->jl", weights.reshape(trial.classes, trial.neurons, -1), dictionaries[r]).max(1).values.clamp(min=0.0)
