@@ -1,0 +1,129 @@
+using FsCheck;
+using FsCheck.Fluent;
+using ModalityCompetition.Sweeps.Ledger;
+using ModalityCompetition.Sweeps.Plans;
+using ModalityCompetition.TestKit.Ledgers;
+using ModalityCompetition.Training.Trials;
+
+namespace ModalityCompetition.Sweeps.Tests.Ledger;
+
+public sealed class TrialCodecTests
+{
+    [Fact]
+    public void Every_result_of_every_shape_reads_back_bit_for_bit()
+    {
+        Prop.ForAll(Results().ToArbitrary(), result =>
+        {
+            TrialShape shape = TrialShape.Of(result);
+            byte[] bytes = new byte[TrialCodec.SizeOf(shape)];
+            new Random(1).NextBytes(bytes);
+            new TrialCodec(shape).Encode(result, bytes);
+            LedgerTrials.AssertSameBits(result, new TrialCodec(shape).Decode(bytes));
+            byte[] again = new byte[bytes.Length];
+            new TrialCodec(shape).Encode(new TrialCodec(shape).Decode(bytes), again);
+            Assert.Equal(bytes, again);
+        }).QuickCheckThrowOnFailure();
+    }
+
+    [Fact]
+    public void Every_bit_of_an_encoded_result_matters()
+    {
+        TrialShape shape = new(2, 1);
+        byte[] bytes = new byte[TrialCodec.SizeOf(shape)];
+        TrialResult result = LedgerTrials.Of(new TrialBlock(0, 0, 1), 2, 1)[0];
+        new TrialCodec(shape).Encode(result, bytes);
+        for (int bit = 0; bit < bytes.Length * 8; bit++)
+        {
+            bool isPadding = bit / 8 is 1 or 2 or 3 or (>= 4 and < 12);
+            if (isPadding && result.Divergence is null)
+            {
+                continue;
+            }
+
+            byte[] flipped = [.. bytes];
+            flipped[bit / 8] ^= (byte)(1 << (bit % 8));
+            byte[] again = new byte[bytes.Length];
+            if (flipped[0] <= 1)
+            {
+                new TrialCodec(shape).Encode(new TrialCodec(shape).Decode(flipped), again);
+                Assert.Equal(flipped, again);
+            }
+        }
+    }
+
+    [Fact]
+    public void Arrays_of_wrong_length_are_refused()
+    {
+        TrialResult good = LedgerTrials.Of(new TrialBlock(0, 0, 1))[0];
+        byte[] bytes = new byte[TrialCodec.SizeOf(TrialShape.Of(good))];
+        TrialResult[] bad =
+        [
+            With(good, gamma: new float[5]),
+            With(good, probes: [good.Joint]),
+            With(good, joint: new NetworkResult([1, 2], 0, 0, 0)),
+        ];
+        foreach (TrialResult result in bad)
+        {
+            Assert.Throws<ArgumentException>(() => new TrialCodec(TrialShape.Of(result)).Encode(result, bytes));
+        }
+    }
+
+    private static TrialResult With(TrialResult r, float[]? gamma = null, NetworkResult[]? probes = null, NetworkResult? joint = null) => new()
+    {
+        Classes = r.Classes,
+        Modalities = r.Modalities,
+        Outcome = r.Outcome,
+        InitialGamma = gamma ?? r.InitialGamma,
+        FinalGamma = r.FinalGamma,
+        SufficientMoment = r.SufficientMoment,
+        InitialWinProbability = r.InitialWinProbability,
+        LearnIterations = r.LearnIterations,
+        TestClassCounts = r.TestClassCounts,
+        Joint = joint ?? r.Joint,
+        Unimodal = r.Unimodal,
+        Probes = probes ?? r.Probes,
+        WeightsDigest = r.WeightsDigest,
+    };
+
+    private static Gen<TrialResult> Results() =>
+        from classes in Gen.Choose(1, 5)
+        from modalities in Gen.Choose(1, 4)
+        from floats in Bits().ArrayOf(4 * classes * modalities)
+        from learned in Bits().ArrayOf(classes * modalities)
+        from counts in Bits().ArrayOf(classes)
+        from networks in Network(classes).ArrayOf(1 + (2 * modalities))
+        from diverged in Gen.Elements(TrialOutcome.Completed, TrialOutcome.Diverged)
+        from divergence in Gen.Elements(null, (Divergence?)new Divergence(-1, 7), new Divergence(modalities - 1, int.MaxValue))
+        from high in Bits()
+        from low in Bits()
+        let cells = classes * modalities
+        select new TrialResult
+        {
+            Classes = classes,
+            Modalities = modalities,
+            Outcome = diverged,
+            Divergence = divergence,
+            InitialGamma = [.. floats.Take(cells).Select(BitConverter.Int32BitsToSingle)],
+            FinalGamma = [.. floats.Skip(cells).Take(cells).Select(BitConverter.Int32BitsToSingle)],
+            SufficientMoment = [.. floats.Skip(2 * cells).Take(cells).Select(BitConverter.Int32BitsToSingle)],
+            InitialWinProbability = [.. floats.Skip(3 * cells).Select(BitConverter.Int32BitsToSingle)],
+            LearnIterations = learned,
+            TestClassCounts = counts,
+            Joint = networks[0],
+            Unimodal = networks[1..(1 + modalities)],
+            Probes = networks[(1 + modalities)..],
+            WeightsDigest = ((ulong)(uint)high << 32) | (uint)low,
+        };
+
+    private static Gen<NetworkResult> Network(int classes) =>
+        from errors in Bits().ArrayOf(classes)
+        from train in Bits()
+        from loss in Bits()
+        from iterations in Bits()
+        select new NetworkResult(errors, train, BitConverter.Int32BitsToSingle(loss), iterations);
+
+    // All bit patterns, special floating-point values among them.
+    private static Gen<int> Bits() => Gen.Frequency(
+        (3, Gen.Choose(int.MinValue, int.MaxValue)),
+        (1, Gen.Elements(0, -1, 0x7FC00001, unchecked((int)0xFFA00000), 0x7F800000, unchecked((int)0x80000000), 1)));
+}
