@@ -103,8 +103,8 @@ def compare_network(trial, comparison, name, recorded, final, reference, data, s
         comparison.check(f"{name}: final weights, relative to the largest", worst, WEIGHT_TOLERANCE)
         comparison.check(f"{name}: iterations", abs(steps - recorded["iterations"]), 0 if trial.loss_target is None else 1)
     loss = torch.nn.functional.cross_entropy(outputs(trial, train_x, final), train_y).item()
-    comparison.check(f"{name}: final loss", abs(loss - recorded["final_loss"]), LOSS_TOLERANCE)
-    for kind, x, y, count in (("test", test_x, test_y, sum(recorded["test_errors"])), ("train", train_x, train_y, recorded["train_errors"])):
+    comparison.check(f"{name}: final loss", abs(loss - recorded["loss"]), LOSS_TOLERANCE)
+    for kind, x, y, count in (("test", test_x, test_y, recorded["test_errors"]), ("train", train_x, train_y, recorded["train_errors"])):
         margin = margins(trial, x, y, final)
         close = (margin.abs() <= WEIGHT_TOLERANCE * max(1.0, margin.abs().max().item())).sum().item()
         comparison.check(f"{name}: {kind} errors ({count} recorded)", abs((margin <= 0).sum().item() - count), close)
@@ -136,7 +136,7 @@ def main():
         # Gamma_{j,r} = max_l [<w_{j,l,r}, M_j^r>]_+, at the start and at the end.
         for when, weights in (("initial", initial[r]), ("final", joint[r])):
             scores = torch.einsum("jld,dj->jl", weights.reshape(trial.classes, trial.neurons, -1), dictionaries[r]).max(1).values.clamp(min=0.0)
-            recorded = torch.tensor([row[r] for row in trial.result[f"{when}_gamma"]], dtype=torch.float64)
+            recorded = trial.array(f"gamma_{when}")[:, r].double()
             comparison.check(f"modality {r}: {when} Gamma, relative", ((scores - recorded).abs().max() / scores.max()).item(), WEIGHT_TOLERANCE)
     print("all agree" if comparison.failures == 0 else f"{comparison.failures} disagree")
     return 0 if comparison.failures == 0 else 1

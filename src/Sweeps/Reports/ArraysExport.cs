@@ -34,6 +34,8 @@ public static class ArraysExport
 
         long classes = configuration.Classes;
         long neurons = configuration.Network.Neurons;
+        yield return Floats("gamma_initial.npy", traced.Trace.Result.InitialGamma, classes, configuration.Modalities);
+        yield return Floats("gamma_final.npy", traced.Trace.Result.FinalGamma, classes, configuration.Modalities);
         for (int r = 0; r < configuration.Modalities; r++)
         {
             long dimension = configuration.Data.Modalities[r].Dimension;
