@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Text;
 
@@ -39,6 +40,61 @@ public static class EstimandSelector
         {
             key.Append(separator).Append(name).Append('=').Append(value);
             separator = ',';
+        }
+    }
+
+    /// <summary>Reads a key; the inverse of <see cref="Format"/>.</summary>
+    /// <param name="key">The key; the parts in brackets may stand in any order.</param>
+    /// <param name="modalities">Names of the modalities in order, [R].</param>
+    /// <param name="estimand">The estimand when the key is one, for example with a modality of that name.</param>
+    /// <returns>Whether the text is a key; whether a configuration has such an estimate is for <see cref="ConfigurationEstimates.Find"/> to say.</returns>
+    public static bool TryParse(string key, ImmutableArray<string> modalities, [NotNullWhen(true)] out Estimand? estimand)
+    {
+        ArgumentNullException.ThrowIfNull(key);
+        estimand = null;
+        var open = key.IndexOf('[', StringComparison.Ordinal);
+        if (open < 0)
+        {
+            estimand = new Estimand(key);
+            return key.Length > 0;
+        }
+
+        if (open == 0 || key[^1] != ']')
+        {
+            return false;
+        }
+
+        var parsed = new Estimand(key[..open]);
+        foreach (var part in key[(open + 1)..^1].Split(','))
+        {
+            var equals = part.IndexOf('=', StringComparison.Ordinal);
+            var next = equals < 0 ? null : With(parsed, part[..equals], part[(equals + 1)..], modalities);
+            if (next is null)
+            {
+                return false;
+            }
+
+            parsed = next;
+        }
+
+        estimand = parsed;
+        return true;
+    }
+
+    private static Estimand? With(Estimand estimand, string name, string value, ImmutableArray<string> modalities)
+    {
+        switch (name)
+        {
+            case "network" when estimand.Network is null:
+                var network = Enum.GetValues<NetworkKind>().Cast<NetworkKind?>().FirstOrDefault(n => NetworkText(n!.Value) == value);
+                return network is null ? null : estimand with { Network = network };
+            case "class" when estimand.Class is null:
+                return int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var j) ? estimand with { Class = j } : null;
+            case "modality" when estimand.Modality is null:
+                var r = modalities.IndexOf(value);
+                return r < 0 ? null : estimand with { Modality = r };
+            default:
+                return null;
         }
     }
 

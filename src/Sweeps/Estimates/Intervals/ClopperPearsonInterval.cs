@@ -31,8 +31,11 @@ internal static class ClopperPearsonInterval
             : successes == trials ? Math.Exp(Math.Log(tail) / n)
             : Beta.InvCDF(x, n - x + 1, tail);
         var high = successes == trials ? 1
-            : successes == 0 ? -double.ExpM1(Math.Log(tail) / n)
+            : successes == 0 ? OneMinusExp(Math.Log(tail) / n)
             : Beta.InvCDF(x + 1, n - x, 1 - tail);
         return new Interval(low, high);
     }
+
+    /// <summary>1 - e^x without cancellation near 0.</summary>
+    private static double OneMinusExp(double x) => -2 * Math.Sinh(x / 2) * Math.Exp(x / 2);
 }

@@ -1,0 +1,99 @@
+using ModalityCompetition.Sweeps.Estimates;
+using ModalityCompetition.Training.Theory;
+using ModalityCompetition.Training.Trials;
+
+namespace ModalityCompetition.Sweeps.Tests.Estimates;
+
+public sealed class PredictionTests
+{
+    private static readonly TrialConfiguration s_alike = new SyntheticTrials().Configuration().Configuration;
+
+    [Fact]
+    public void Modalities_that_are_alike_win_equally_often()
+    {
+        // K = 4, n = 100, mu = 0.1 and 0.2, m = 3, R = 2.
+        var prediction = For(s_alike, new Estimand(EstimandNames.InitialWin, Modality: 1, Class: 2))!;
+        Assert.Equal(0.5 * (1 - (1 / 64.0)) * (1 - Math.Pow(1 - (0.72 / 4), 100)), prediction.Value, 1e-14);
+        Assert.Equal((PredictionKind.Exact, "symmetry"), (prediction.Kind, prediction.Source));
+        Assert.Equal(prediction, For(s_alike, new Estimand(EstimandNames.InitialWinSimulated, Modality: 0)));
+    }
+
+    [Fact]
+    public void Symmetry_agrees_with_simulated_data_and_initial_weights()
+    {
+        // Few samples, so that a class without a sufficient sample is frequent: (1 - 0.72 / 4)^5 = 0.37.
+        var configuration = s_alike with { Data = s_alike.Data with { TrainSamples = 5 } };
+        var simulated = Simulate(configuration, seed: 81, trials: 40_000);
+        var predicted = For(configuration, new Estimand(EstimandNames.InitialWin, Modality: 0))!.Value;
+        Assert.InRange(simulated, predicted - 0.01, predicted + 0.01);
+    }
+
+    [Fact]
+    public void Unlike_modalities_are_predicted_at_the_expected_moments_and_the_simulation_tends_to_it()
+    {
+        var data = s_alike.Data with { TrainSamples = 4000, Modalities = [s_alike.Data.Modalities[0], s_alike.Data.Modalities[1] with { SufficientMax = 1.5 }] };
+        var configuration = s_alike with { Data = data };
+        var prediction = For(configuration, new Estimand(EstimandNames.InitialWin, Modality: 0))!;
+        Assert.Equal(PredictionKind.Asymptotic, prediction.Kind);
+        Assert.StartsWith("quadrature", prediction.Source, StringComparison.Ordinal);
+
+        // E[z^3] = (C^4 - 1) / (4 (C - 1)): 15/4 for C = 2, 65/32 for C = 3/2.
+        var expected = new double[2];
+        WinningProbability.Conditional([15 / 4.0, 65 / 32.0], 3, 0, expected);
+        Assert.Equal(expected[0], prediction.Value, 1e-9);
+        Assert.InRange(Simulate(configuration, seed: 82, trials: 4000), prediction.Value - 0.03, prediction.Value + 0.03);
+    }
+
+    [Fact]
+    public void Theorems_are_attached_to_what_they_speak_about()
+    {
+        var p = For(s_alike, new Estimand(EstimandNames.InitialWin, Modality: 0))!.Value;
+        Assert.Equal((0.2, PredictionKind.Asymptotic, "Theorem 5.1"), Parts(new Estimand(EstimandNames.TestError, NetworkKind.Unimodal, 1)));
+        Assert.Equal((0, PredictionKind.Asymptotic, "Theorem 5.1"), Parts(new Estimand(EstimandNames.TrainError, NetworkKind.Unimodal, 1)));
+        var joint = For(s_alike, new Estimand(EstimandNames.TestError, NetworkKind.Joint))!;
+        Assert.Equal(0.3 * p, joint.Value, 1e-12);
+        Assert.Equal("Corollary 5.3", joint.Source);
+        Assert.Equal((0.3 * p) - 0.1, For(s_alike, new Estimand(EstimandNames.Gap))!.Value, 1e-12);
+        var probe = For(s_alike, new Estimand(EstimandNames.ProbeErrorLarge, Modality: 0))!;
+        Assert.Equal((p, PredictionKind.LowerBound), (probe.Value, probe.Kind));
+        Assert.Null(For(s_alike, new Estimand(EstimandNames.TrainError, NetworkKind.Joint)));
+        Assert.Null(For(s_alike, new Estimand(EstimandNames.TestError, NetworkKind.Probe, 0)));
+        Assert.Null(For(new SyntheticTrials { Modalities = 3 }.Configuration().Configuration, new Estimand(EstimandNames.ProbeErrorLarge, Modality: 0)));
+
+        static (double, PredictionKind, string) Parts(Estimand estimand)
+        {
+            var prediction = For(s_alike, estimand)!;
+            return (prediction.Value, prediction.Kind, prediction.Source);
+        }
+    }
+
+    private static Prediction? For(TrialConfiguration configuration, Estimand estimand) => new ConfigurationPredictions(configuration).For(estimand, best: 0);
+
+    /// <summary>Share of trials in which modality 0 starts as the winner of class 0, from the definition: codes, moments and Gaussian weights.</summary>
+    private static double Simulate(TrialConfiguration configuration, int seed, int trials)
+    {
+        var random = new Random(seed);
+        var modalities = configuration.Data.Modalities;
+        var wins = 0;
+        for (var trial = 0; trial < trials; trial++)
+        {
+            var moments = new double[modalities.Length];
+            for (var i = 0; i < configuration.Data.TrainSamples; i++)
+            {
+                var ours = random.Next(configuration.Classes) == 0;
+                var sufficient = modalities.Count(m => random.NextDouble() >= m.InsufficientProbability) == modalities.Length;
+                for (var r = 0; ours && sufficient && r < modalities.Length; r++)
+                {
+                    moments[r] += Math.Pow(1 + ((modalities[r].SufficientMax - 1) * random.NextDouble()), configuration.Network.Degree);
+                }
+            }
+
+            var scores = moments.Select(d => d * Enumerable.Range(0, configuration.Network.Neurons).Max(_ => Math.Max(0, Gaussian(random)))).ToArray();
+            wins += scores[0] > scores[1] ? 1 : 0;
+        }
+
+        return (double)wins / trials;
+    }
+
+    private static double Gaussian(Random random) => MathNet.Numerics.Distributions.Normal.Sample(random, 0, 1);
+}
