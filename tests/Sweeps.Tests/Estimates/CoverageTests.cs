@@ -97,7 +97,7 @@ public sealed class CoverageTests
         };
         var checks = truths.Keys.ToDictionary(e => e, _ => new CoverageCheck(Nominal, 0.015));
         var naive = new CoverageCheck(Nominal, 0.015);
-        for (var repetition = 0; repetition < 1000; repetition++)
+        for (var repetition = 0; repetition < 600; repetition++)
         {
             var snapshot = Estimating.Of(trials, trials.Draw(seed: 1000 + repetition, count: 100));
             foreach (var (estimand, truth) in truths)

@@ -31,7 +31,7 @@ public sealed class PredictionTests
     [Fact]
     public void Unlike_modalities_are_predicted_at_the_expected_moments_and_the_simulation_tends_to_it()
     {
-        var data = s_alike.Data with { TrainSamples = 4000, Modalities = [s_alike.Data.Modalities[0], s_alike.Data.Modalities[1] with { SufficientMax = 1.5 }] };
+        var data = s_alike.Data with { TrainSamples = 400, Modalities = [s_alike.Data.Modalities[0], s_alike.Data.Modalities[1] with { SufficientMax = 1.5 }] };
         var configuration = s_alike with { Data = data };
         var prediction = For(configuration, new Estimand(EstimandNames.InitialWin, Modality: 0))!;
         Assert.Equal(PredictionKind.Asymptotic, prediction.Kind);
