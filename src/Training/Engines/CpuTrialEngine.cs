@@ -35,7 +35,7 @@ public sealed class CpuTrialEngine : ITrialEngine
     /// <inheritdoc/>
     public TrialResult[] Run(TrialBatch batch, CancellationToken cancellation)
     {
-        TrialRanges.Check(batch);
+        BatchRules.ThrowIfInvalid(batch);
         TrialWorkspace workspace = Rent(batch.Configuration);
         try
         {
@@ -57,7 +57,7 @@ public sealed class CpuTrialEngine : ITrialEngine
     /// <inheritdoc/>
     public TrialTrace Trace(TrialBatch batch, TraceOptions options, CancellationToken cancellation)
     {
-        TrialRanges.Check(batch);
+        BatchRules.ThrowIfInvalid(batch);
         ArgumentNullException.ThrowIfNull(options);
         ArgumentOutOfRangeException.ThrowIfLessThan(options.Every, 1);
         TrialWorkspace workspace = Rent(batch.Configuration);

@@ -1,0 +1,64 @@
+namespace ModalityCompetition.Training.Networks;
+
+/// <summary>
+/// The smoothed ReLU of degree q with threshold beta (arXiv 2203.12221, Section 4.2): 0 for x &lt;= 0; x^q / (q beta^(q-1)) for
+/// 0 &lt;= x &lt;= beta; x - (1 - 1/q) beta for x >= beta. Its derivative 0, (x/beta)^(q-1), 1 is continuous.
+/// </summary>
+/// <param name="Degree">q >= 3.</param>
+/// <param name="Beta">beta > 0.</param>
+internal readonly record struct SmoothedRelu(int Degree, double Beta)
+{
+    /// <summary>The function of a network.</summary>
+    public static SmoothedRelu Of(NetworkParameters network) => new(network.Degree, network.Beta);
+
+    /// <summary>sigma(x) in double, case by case.</summary>
+    public double Value(double x)
+    {
+        if (x <= 0)
+        {
+            return 0;
+        }
+
+        return x <= Beta ? Math.Pow(x, Degree) / (Degree * Math.Pow(Beta, Degree - 1)) : x - ((1 - (1.0 / Degree)) * Beta);
+    }
+
+    /// <summary>sigma'(x) in double, case by case.</summary>
+    public double Slope(double x)
+    {
+        if (x <= 0)
+        {
+            return 0;
+        }
+
+        return x <= Beta ? Math.Pow(x / Beta, Degree - 1) : 1;
+    }
+
+    /// <summary>sigma(x) in float32: the kernels' arithmetic on one number, bit for bit.</summary>
+    public float Value(float x)
+    {
+        float u = Unit(x);
+        float beyond = x - (float)Beta;
+        return MathF.FusedMultiplyAdd(Power(u, Degree - 1) * u, (float)(Beta / Degree), beyond > 0 ? beyond : 0);
+    }
+
+    /// <summary>sigma'(x) in float32: the kernels' arithmetic on one number, bit for bit.</summary>
+    public float Slope(float x) => Power(Unit(x), Degree - 1);
+
+    private float Unit(float x)
+    {
+        float u = x * (float)(1 / Beta);
+        float positive = u > 0 ? u : 0;
+        return positive < 1 ? positive : 1;
+    }
+
+    private static float Power(float u, int exponent)
+    {
+        float power = u;
+        for (int i = 1; i < exponent; i++)
+        {
+            power *= u;
+        }
+
+        return power;
+    }
+}
