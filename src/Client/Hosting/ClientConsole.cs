@@ -1,0 +1,74 @@
+using System.Collections;
+
+namespace ModalityCompetition.Client.Hosting;
+
+/// <summary>Where a command writes, and what it knows about its surroundings. Tests give their own writers and variables.</summary>
+internal sealed class ClientConsole
+{
+    private const int DefaultWidth = 100;
+
+    /// <summary>Standard output: results.</summary>
+    public required TextWriter Out { get; init; }
+
+    /// <summary>Standard error: progress lines, warnings, errors.</summary>
+    public required TextWriter Error { get; init; }
+
+    /// <summary>Whether standard output is a terminal.</summary>
+    public bool OutIsTerminal { get; init; }
+
+    /// <summary>Whether standard error is a terminal.</summary>
+    public bool ErrorIsTerminal { get; init; }
+
+    /// <summary>Columns of the terminal; 100 when there is none.</summary>
+    public int Width { get; init; } = DefaultWidth;
+
+    /// <summary>The environment variables.</summary>
+    public IReadOnlyDictionary<string, string> Variables { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>The clock.</summary>
+    public TimeProvider Clock { get; init; } = TimeProvider.System;
+
+    /// <summary>Whether colours and cursor movements may be used on standard output: a terminal, not dumb, and NO_COLOR not set.</summary>
+    public bool UsesColor => OutIsTerminal && AllowsColor;
+
+    /// <summary>Whether the live view can redraw standard output in place: a terminal that is not dumb.</summary>
+    public bool CanRedraw => OutIsTerminal && Variable("TERM") != "dumb";
+
+    /// <summary>Whether colours may be used on standard error.</summary>
+    public bool ErrorUsesColor => ErrorIsTerminal && AllowsColor;
+
+    // https://no-color.org: any value that is not empty switches colours off.
+    private bool AllowsColor => Variable("NO_COLOR") is null && Variable("TERM") != "dumb";
+
+    /// <summary>The console of this process.</summary>
+    public static ClientConsole OfProcess() => new()
+    {
+        Out = Console.Out,
+        Error = Console.Error,
+        OutIsTerminal = !Console.IsOutputRedirected,
+        ErrorIsTerminal = !Console.IsErrorRedirected,
+        Width = TerminalWidth(),
+        Variables = Environment.GetEnvironmentVariables().Cast<DictionaryEntry>()
+            .ToDictionary(v => (string)v.Key, v => (string?)v.Value ?? "", StringComparer.Ordinal),
+    };
+
+    /// <summary>The value of an environment variable; null when it is not set or empty.</summary>
+    public string? Variable(string name) => Variables.TryGetValue(name, out string? value) && value.Length > 0 ? value : null;
+
+    private static int TerminalWidth()
+    {
+        if (Console.IsOutputRedirected)
+        {
+            return DefaultWidth;
+        }
+
+        try
+        {
+            return Console.WindowWidth > 0 ? Console.WindowWidth : DefaultWidth;
+        }
+        catch (Exception failure) when (failure is IOException or PlatformNotSupportedException)
+        {
+            return DefaultWidth;
+        }
+    }
+}

@@ -1,0 +1,46 @@
+namespace ModalityCompetition.Client.Hosting;
+
+/// <summary>What the process returns; part of the command line's contract, documented in its help and in docs/command-line.md.</summary>
+internal static class ExitCode
+{
+    /// <summary>Everything asked for was done.</summary>
+    public const int Ok = 0;
+
+    /// <summary>A mistake in the program itself.</summary>
+    public const int Unexpected = 1;
+
+    /// <summary>The command line or the spec is wrong.</summary>
+    public const int Usage = 2;
+
+    /// <summary>The run is refused: in use, another spec, another engine, or no run.</summary>
+    public const int Refused = 3;
+
+    /// <summary>A file or a folder could not be read or written, or a ledger is damaged.</summary>
+    public const int Storage = 4;
+
+    /// <summary>Trials of the sweep failed.</summary>
+    public const int SweepFailed = 5;
+
+    /// <summary>A replayed trial differs from the ledger.</summary>
+    public const int Mismatch = 6;
+
+    /// <summary>Stopped by Ctrl-C; what was finished is saved.</summary>
+    public const int Interrupted = 130;
+
+    /// <summary>Stopped by SIGTERM; what was finished is saved.</summary>
+    public const int Terminated = 143;
+
+    /// <summary>Every code with its meaning, in the order in which help shows them.</summary>
+    public static IReadOnlyList<(int Code, string Meaning)> All { get; } =
+    [
+        (Ok, "done"),
+        (Unexpected, "unexpected error; the message says where the details are"),
+        (Usage, "wrong command line or wrong spec"),
+        (Refused, "run refused: in use, changed spec, other engine, or no run in the folder"),
+        (Storage, "a file cannot be read or written: disk full, read-only, damaged ledger"),
+        (SweepFailed, "sweep failed: trials failed again and again"),
+        (Mismatch, "a replayed trial differs from the ledger"),
+        (Interrupted, "stopped by Ctrl-C; finished trials are saved, the same command resumes"),
+        (Terminated, "stopped by SIGTERM; finished trials are saved, the same command resumes"),
+    ];
+}

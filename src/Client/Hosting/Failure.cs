@@ -1,0 +1,40 @@
+using ModalityCompetition.Sweeps.Ledger;
+using ModalityCompetition.Sweeps.Running;
+
+namespace ModalityCompetition.Client.Hosting;
+
+/// <summary>What the user is told about an exception, and what the process returns.</summary>
+/// <param name="ExitCode">One of <see cref="Hosting.ExitCode"/>.</param>
+/// <param name="Message">What the user reads on standard error.</param>
+internal sealed record Failure(int ExitCode, string Message)
+{
+    private const int DiskFull = 28;
+
+    /// <summary>Whether the exception is one that the program foresees, so that its message says all there is to say.</summary>
+    public static bool IsForeseen(Exception exception) =>
+        exception is ClientException or RunException or LedgerException or IOException or UnauthorizedAccessException;
+
+    /// <summary>Words a foreseen exception.</summary>
+    /// <exception cref="ArgumentException">It is not foreseen.</exception>
+    public static Failure Of(Exception exception) => exception switch
+    {
+        ClientException client => new Failure(client.ExitCode, client.Message),
+        RunException run => new Failure(CodeOf(run.Failure), run.Message),
+        LedgerIdentityException identity => new Failure(Hosting.ExitCode.Refused, identity.Message),
+        LedgerException ledger => new Failure(Hosting.ExitCode.Storage, ledger.Message),
+        UnauthorizedAccessException denied =>
+            new Failure(Hosting.ExitCode.Storage, $"{Sentence(denied)}: make the file or folder accessible, or choose another one."),
+        IOException { HResult: DiskFull } full => new Failure(Hosting.ExitCode.Storage, $"{Sentence(full)}: make room and run the same command again."),
+        IOException io => new Failure(Hosting.ExitCode.Storage, $"{Sentence(io)}: check the path and the disk, then run the same command again."),
+        _ => throw new ArgumentException("The exception is not foreseen.", nameof(exception)),
+    };
+
+    private static int CodeOf(RunFailure failure) => failure switch
+    {
+        RunFailure.Storage => Hosting.ExitCode.Storage,
+        RunFailure.Trials => Hosting.ExitCode.SweepFailed,
+        _ => Hosting.ExitCode.Refused,
+    };
+
+    private static string Sentence(Exception exception) => exception.Message.TrimEnd('.').ReplaceLineEndings(" ");
+}

@@ -1,0 +1,80 @@
+using System.Runtime.InteropServices;
+
+namespace ModalityCompetition.Client.Hosting;
+
+/// <summary>
+/// The user's or the system's wish that the process ends. The first signal asks: work stops cleanly and what is finished is kept. A second
+/// one ends the process at once; the ledger is append-only, so nothing that was committed is lost.
+/// </summary>
+internal sealed class StopRequest : IDisposable
+{
+    private readonly CancellationTokenSource _source = new();
+    private readonly List<PosixSignalRegistration> _registrations = [];
+    private readonly Action<int> _exit;
+    private int _exitCode;
+
+    /// <summary>Creates a request that nothing has made yet.</summary>
+    /// <param name="exit">Ends the process at once with an exit code; null for <see cref="Environment.Exit"/>.</param>
+    public StopRequest(Action<int>? exit = null) => _exit = exit ?? Environment.Exit;
+
+    /// <summary>Cancelled by the first request.</summary>
+    public CancellationToken Token => _source.Token;
+
+    /// <summary>Whether a stop was asked for.</summary>
+    public bool IsRequested => _source.IsCancellationRequested;
+
+    /// <summary>The exit code of a process that was stopped: <see cref="ExitCode.Interrupted"/> or <see cref="ExitCode.Terminated"/>.</summary>
+    public int StoppedExitCode => Volatile.Read(ref _exitCode) is var code and not 0 ? code : ExitCode.Interrupted;
+
+    /// <summary>Listens to SIGINT (Ctrl-C) and SIGTERM of this process.</summary>
+    public static StopRequest OnSignals()
+    {
+        var stop = new StopRequest(ExitAtOnce);
+        stop.Listen(PosixSignal.SIGINT, ExitCode.Interrupted);
+        stop.Listen(PosixSignal.SIGTERM, ExitCode.Terminated);
+        return stop;
+    }
+
+    /// <summary>Asks for a stop; asking again ends the process at once.</summary>
+    /// <param name="exitCode">What the process will return.</param>
+    public void Request(int exitCode)
+    {
+        if (Interlocked.CompareExchange(ref _exitCode, exitCode, 0) != 0)
+        {
+            _exit(exitCode);
+            return;
+        }
+
+        // On another thread: what waits for the cancellation must not run inside the signal handler.
+        _ = _source.CancelAsync();
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        foreach (PosixSignalRegistration registration in _registrations)
+        {
+            registration.Dispose();
+        }
+
+        _source.Dispose();
+    }
+
+    private static void ExitAtOnce(int exitCode)
+    {
+        if (!Console.IsOutputRedirected)
+        {
+            // The live view hides the cursor; nobody is left to show it again.
+            Console.Out.Write("\u001b[?25h\n");
+        }
+
+        Environment.Exit(exitCode);
+    }
+
+    private void Listen(PosixSignal signal, int exitCode) =>
+        _registrations.Add(PosixSignalRegistration.Create(signal, context =>
+        {
+            context.Cancel = true;
+            Request(exitCode);
+        }));
+}
