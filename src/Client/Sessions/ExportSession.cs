@@ -1,0 +1,38 @@
+using ModalityCompetition.Client.Hosting;
+using ModalityCompetition.Sweeps.Reports;
+using ModalityCompetition.Sweeps.Running;
+
+namespace ModalityCompetition.Client.Sessions;
+
+/// <summary>Writes the committed trials of a run into a file of a common format.</summary>
+internal static class ExportSession
+{
+    /// <summary>Names of the formats, as the command line and file extensions spell them.</summary>
+    public static IReadOnlyDictionary<string, TrialExportFormat> Formats { get; } = new Dictionary<string, TrialExportFormat>
+    {
+        ["csv"] = TrialExportFormat.Csv,
+        ["jsonl"] = TrialExportFormat.JsonLines,
+        ["npy"] = TrialExportFormat.Npy,
+    };
+
+    /// <summary>Writes the file, whole or not at all.</summary>
+    /// <param name="run">The run.</param>
+    /// <param name="format">One of <see cref="Formats"/>.</param>
+    /// <param name="perClass">One row per trial and class instead of one per trial.</param>
+    /// <param name="output">The file; null for one in the run folder.</param>
+    /// <param name="cancellation">Stops; nothing is left behind.</param>
+    /// <returns>The file and its number of rows.</returns>
+    public static (string File, long Rows) Write(StoredRun run, string format, bool perClass, string? output, CancellationToken cancellation)
+    {
+        string file = output ?? Path.Combine(run.Folder.Path, $"{(perClass ? "classes" : "trials")}.{format}");
+        if (Directory.Exists(file))
+        {
+            throw new ClientException(ExitCode.Usage, $"--output {file} is a folder: give a file.");
+        }
+
+        long rows = 0;
+        TrialExportRows kind = perClass ? TrialExportRows.Classes : TrialExportRows.Trials;
+        RunFolder.WriteWhole(file, stream => rows = TrialExport.Write(run.Spec, run.Ledger, kind, Formats[format], stream, cancellation));
+        return (file, rows);
+    }
+}

@@ -1,0 +1,36 @@
+using ModalityCompetition.Sweeps.Plans;
+using ModalityCompetition.Sweeps.Specs;
+using ModalityCompetition.Training.Engines;
+
+namespace ModalityCompetition.Client.Sessions;
+
+/// <summary>What a sweep would cost, without running it.</summary>
+/// <param name="Spec">The sweep.</param>
+/// <param name="Plan">Its plan.</param>
+/// <param name="Workers">Worker threads.</param>
+/// <param name="Calibration">How fast this machine trains.</param>
+/// <param name="Seconds">Expected duration; an upper bound where a loss target stops training early.</param>
+internal sealed record PlanEstimate(SweepSpec Spec, SweepPlan Plan, int Workers, Calibration Calibration, double Seconds)
+{
+    // What the program itself takes before it trains anything.
+    private const double ProgramBytes = 60 << 20;
+
+    /// <summary>Expected memory of the process, bytes.</summary>
+    public double MemoryBytes => ProgramBytes + Plan.MemoryBytes(Workers);
+
+    /// <summary>Whether the duration is only an upper bound.</summary>
+    public bool IsUpperBound => Spec.Configurations.Any(c => c.Configuration.Optimization.LossTarget is not null);
+
+    /// <summary>Estimates the cost of a sweep.</summary>
+    public static PlanEstimate Of(SweepSpec spec, int? workers, TimeProvider clock, CancellationToken cancellation)
+    {
+        ITrialEngine engine = EngineChoice.Create(spec.Engine);
+        var plan = new SweepPlan(spec);
+        int threads = workers ?? Environment.ProcessorCount;
+        Calibration calibration = Calibration.Measure(plan, engine, clock, cancellation);
+        double dearest = TrialCost.Flops(spec.Configurations[calibration.Configuration].Configuration);
+        double trialsWorth = plan.TotalFlops / Math.Max(dearest, 1);
+        double parallel = Math.Min(Math.Min(threads, Environment.ProcessorCount), plan.BlockCount);
+        return new PlanEstimate(spec, plan, threads, calibration, trialsWorth * calibration.SecondsPerTrial / parallel);
+    }
+}

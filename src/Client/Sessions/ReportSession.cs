@@ -1,0 +1,39 @@
+using ModalityCompetition.Client.Hosting;
+using ModalityCompetition.Sweeps.Reports;
+using ModalityCompetition.Sweeps.Running;
+using ModalityCompetition.Sweeps.Specs;
+using ModalityCompetition.Training.Engines;
+
+namespace ModalityCompetition.Client.Sessions;
+
+/// <summary>Estimates and reports of a run that was made before, computed again from its ledger.</summary>
+internal static class ReportSession
+{
+    /// <summary>Computes and writes them.</summary>
+    /// <param name="run">The run.</param>
+    /// <param name="confidence">Coverage of the intervals; null for the spec's.</param>
+    /// <param name="log">The log.</param>
+    /// <param name="cancellation">Checked between trials; nothing is written when it stops.</param>
+    public static (SweepReport Report, IReadOnlyList<string> Files) Write(
+        StoredRun run, double? confidence, RunLogger log, CancellationToken cancellation)
+    {
+        foreach (string warning in run.Ledger.Warnings)
+        {
+            log.Write(RunLogLevel.Warning, "{Warning:l}", warning);
+        }
+
+        SweepSpec spec = confidence is { } coverage ? run.Spec with { Confidence = coverage } : run.Spec;
+        ITrialEngine engine = EngineChoice.Create(spec.Engine);
+        bool reproducible = engine.Identity == run.Ledger.Identity.Engine;
+        if (!reproducible)
+        {
+            log.Write(
+                RunLogLevel.Warning, "The run was made by the engine {Was:l} and this program has {Is:l}: the report has no trajectories.",
+                run.Ledger.Identity.Engine.ToString(), engine.Identity.ToString());
+        }
+
+        SweepReport report = new RunReports(spec, run.Ledger, log)
+            .Build(run.Warnings, reproducible ? engine : null, Environment.ProcessorCount, cancellation);
+        return (report, RunReports.Write(run.Folder, report, html: true));
+    }
+}

@@ -1,0 +1,31 @@
+using ModalityCompetition.Sweeps.Estimates;
+
+namespace ModalityCompetition.Client.Sessions;
+
+/// <summary>Compares two runs from their folders.</summary>
+internal static class RunComparisonSession
+{
+    /// <summary>Compares them.</summary>
+    /// <param name="pathA">Folder of side A.</param>
+    /// <param name="pathB">Folder of side B; may be the same.</param>
+    /// <param name="configurationA">Configuration of A to compare; null, as for B, to pair all configurations.</param>
+    /// <param name="configurationB">Configuration of B to compare.</param>
+    /// <param name="cancellation">Checked between trials.</param>
+    public static async Task<RunComparison> CompareAsync(
+        string pathA, string pathB, long? configurationA, long? configurationB, CancellationToken cancellation)
+    {
+        StoredRun a = StoredRun.Open(pathA);
+        await using (a.ConfigureAwait(false))
+        {
+            StoredRun b = StoredRun.Open(pathB);
+            await using (b.ConfigureAwait(false))
+            {
+                var sideA = new ComparedRun(pathA, a.Spec, a.Ledger);
+                var sideB = new ComparedRun(pathB, b.Spec, b.Ledger);
+                return configurationA is null && configurationB is null
+                    ? RunComparison.Between(sideA, sideB, cancellation)
+                    : RunComparison.Between(sideA, a.Configuration(configurationA ?? 0).Index, sideB, b.Configuration(configurationB ?? 0).Index, cancellation);
+            }
+        }
+    }
+}

@@ -1,0 +1,92 @@
+using System.Collections.Immutable;
+using System.Text;
+using ModalityCompetition.Client.Hosting;
+using ModalityCompetition.Sweeps.Estimates;
+using ModalityCompetition.Sweeps.Ledger;
+using ModalityCompetition.Sweeps.Plans;
+using ModalityCompetition.Sweeps.Reports;
+using ModalityCompetition.Sweeps.Running;
+using ModalityCompetition.Sweeps.Specs;
+using ModalityCompetition.Training.Engines;
+using ModalityCompetition.Training.Trials;
+
+namespace ModalityCompetition.Client.Sessions;
+
+/// <summary>
+/// Final estimates and reports, computed from the ledger in trial order, so that they do not depend on who computed what, when, and how often the run was
+/// interrupted.
+/// </summary>
+/// <param name="spec">The sweep.</param>
+/// <param name="ledger">Its ledger.</param>
+/// <param name="log">Told what is worth knowing.</param>
+internal sealed class RunReports(SweepSpec spec, ITrialLedger ledger, IRunLog log)
+{
+    /// <summary>Computes the report model.</summary>
+    /// <param name="warnings">What was unusual about the spec.</param>
+    /// <param name="engine">Trains the sampled trials once more and records them; null for a report without trajectories.</param>
+    /// <param name="workers">Threads.</param>
+    /// <param name="cancellation">Checked between blocks of trials.</param>
+    public SweepReport Build(IEnumerable<SpecWarning> warnings, ITrialEngine? engine, int workers, CancellationToken cancellation)
+    {
+        SweepEstimates estimates = SweepEstimates.FromLedger(spec, ledger, workers, cancellation);
+        var notes = warnings.Select(w => w.KeyPath.Length == 0 ? w.Message : $"{w.KeyPath}: {w.Message}").ToList();
+        ImmutableArray<TracedTrial> traces = engine is null ? [] : Trace(engine, notes, cancellation);
+        return new SweepReport
+        {
+            Spec = spec,
+            CodeVersion = ProgramVersion.Text,
+            Engine = ledger.Identity.Engine,
+            ResultsHash = ResultsHash.Of(ledger, spec.Configurations.Length),
+            Estimates = [.. estimates.Configurations.Where(c => c.Trials > 0)],
+            Traces = traces,
+            TrialsPlanned = spec.Trials * spec.Configurations.Length,
+            TrialsDone = estimates.Configurations.Sum(c => c.Trials),
+            Warnings = [.. notes],
+        };
+    }
+
+    /// <summary>Writes the files, each whole or not at all.</summary>
+    /// <returns>Their paths.</returns>
+    /// <exception cref="RunException">A file cannot be written.</exception>
+    public static IReadOnlyList<string> Write(RunFolder folder, SweepReport report, bool html)
+    {
+        RunFolder.WriteWhole(folder.EstimatesJsonFile, stream => EstimatesJson.Write(report, stream));
+        RunFolder.WriteWhole(folder.EstimatesCsvFile, stream => WriteText(stream, writer => EstimatesCsv.Write(report, writer)));
+        if (!html)
+        {
+            return [folder.EstimatesJsonFile, folder.EstimatesCsvFile];
+        }
+
+        RunFolder.WriteWhole(folder.ReportFile, stream => WriteText(stream, writer => HtmlReport.Write(report, writer)));
+        return [folder.EstimatesJsonFile, folder.EstimatesCsvFile, folder.ReportFile];
+    }
+
+    private static void WriteText(Stream stream, Action<TextWriter> write)
+    {
+        using var writer = new StreamWriter(stream, new UTF8Encoding(false), leaveOpen: true);
+        write(writer);
+    }
+
+    private ImmutableArray<TracedTrial> Trace(ITrialEngine engine, List<string> notes, CancellationToken cancellation)
+    {
+        var plan = new SweepPlan(spec);
+        var traces = ImmutableArray.CreateBuilder<TracedTrial>();
+        foreach (TrialBlock block in TraceSelection.Of(spec, ledger))
+        {
+            PlannedConfiguration configuration = spec.Configurations[block.Configuration];
+            TrialTrace trace = engine.Trace(plan.Batch(block), new TraceOptions(TraceSelection.Every(configuration)), cancellation);
+            TrialRecord committed = ledger.Read(block.Configuration, new TrialRange(block.FirstTrial, block.EndTrial)).Single();
+            if (!ResultDifferences.Same(committed.Result, trace.Result))
+            {
+                string note = $"Trial {block.FirstTrial} of configuration {block.Configuration}, trained once more for its trajectory, differs from the ledger: "
+                    + "this machine does not reproduce the run; compare them with 'modcomp replay'.";
+                log.Write(RunLogLevel.Warning, "{Note:l}", note);
+                notes.Add(note);
+            }
+
+            traces.Add(new TracedTrial(configuration, trace));
+        }
+
+        return traces.ToImmutable();
+    }
+}

@@ -1,0 +1,102 @@
+using ModalityCompetition.Client.Hosting;
+using ModalityCompetition.Sweeps.Ledger;
+using ModalityCompetition.Sweeps.Reports;
+using ModalityCompetition.Sweeps.Running;
+using ModalityCompetition.Sweeps.Specs;
+using ModalityCompetition.Training.Engines;
+
+namespace ModalityCompetition.Client.Sessions;
+
+/// <summary>Runs or resumes a sweep in this process and writes its reports.</summary>
+/// <param name="clock">The clock.</param>
+/// <param name="log">The log.</param>
+internal sealed class SweepSession(TimeProvider clock, RunLogger log)
+{
+    /// <summary>Runs whatever is not done yet, then writes the estimates of everything that is.</summary>
+    /// <param name="request">What to do.</param>
+    /// <param name="view">Shows it.</param>
+    /// <param name="stop">Asks to stop: what is finished is committed, estimated and reported.</param>
+    public async Task<SweepOutcome> RunAsync(SweepRequest request, ISweepView view, CancellationToken stop)
+    {
+        SpecReading reading = SpecSource.Read(request.Spec);
+        SweepSpec spec = reading.Spec!;
+        foreach (SpecWarning warning in reading.Warnings)
+        {
+            log.Write(RunLogLevel.Warning, "{Warning:l}", warning.ToString());
+        }
+
+        ITrialEngine engine = EngineChoice.Create(spec.Engine);
+        var folder = new RunFolder(request.Output ?? spec.OutputFolder ?? Path.Combine("runs", spec.Name));
+        var options = new LedgerOptions { Durability = request.Durability, CodeVersion = ProgramVersion.Text };
+        OpenRun run = OpenRun.Open(folder, spec, engine.Identity, options);
+        await using (run.ConfigureAwait(false))
+        {
+            log.OpenFile(folder.LogFile);
+            try
+            {
+                return await RunAsync(request, run, reading, engine, view, stop).ConfigureAwait(false);
+            }
+            catch (Exception exception)
+            {
+                log.Details(exception);
+                throw;
+            }
+        }
+    }
+
+    private async Task<SweepOutcome> RunAsync(
+        SweepRequest request, OpenRun run, SpecReading reading, ITrialEngine engine, ISweepView view, CancellationToken stop)
+    {
+        SweepSpec spec = reading.Spec!;
+        RunOptionsFile.Write(run.Folder, request.Spec.Assignments);
+        foreach (string warning in run.Ledger.Warnings)
+        {
+            log.Write(RunLogLevel.Warning, "{Warning:l}", warning);
+        }
+
+        int workers = request.Workers ?? Environment.ProcessorCount;
+        var start = new SweepStart(
+            spec, run.Folder.Path, CommittedTrials.Total(spec, run.Ledger), spec.Trials * spec.Configurations.Length, workers, engine.Hardware);
+        log.Write(
+            RunLogLevel.Information, "modcomp {Version:l}: sweep {Name:l}, {Done} of {Total} trials done, {Workers} workers, engine {Engine:l} ({Hardware:l})",
+            ProgramVersion.Text, spec.Name, start.Done, start.Total, workers, engine.Identity.ToString(), engine.Hardware);
+        RunResult result = await TrainAsync(run, start, engine, view, stop).ConfigureAwait(false);
+        log.Write(RunLogLevel.Information, "Trials over: {End}, {Done} of {Total} done, {Computed} computed now in {Elapsed}", result.End, result.Done, result.Total, result.Computed, result.Elapsed);
+
+        view.Finishing("estimating from the ledger");
+        // A stopped run still says what is there; that takes a moment, so the stop is not passed on. A second signal ends the process.
+        bool traced = request.Report && result.End == RunEnd.Completed;
+        SweepReport report = new RunReports(spec, run.Ledger, log)
+            .Build(reading.Warnings, traced ? engine : null, workers, CancellationToken.None);
+        IReadOnlyList<string> files = RunReports.Write(run.Folder, report, request.Report);
+        log.Write(RunLogLevel.Information, "Wrote {Files:l}; results hash {Hash:l}", string.Join(", ", files), report.ResultsHash);
+        return new SweepOutcome(start, result, report, [run.Folder.LedgerFile, .. files]);
+    }
+
+    private async Task<RunResult> TrainAsync(OpenRun run, SweepStart start, ITrialEngine engine, ISweepView view, CancellationToken stop)
+    {
+        var options = new RunnerOptions { Workers = start.Workers, Clock = clock, Log = log };
+        using var telemetry = new SweepTelemetry(start.Spec.Name, start.Done, start.Total);
+        view.Start(start);
+        try
+        {
+            RunResult result = await new EmbeddedRunner(engine, options)
+                .RunAsync(start.Spec, run.Ledger, new Both(view, telemetry), stop).ConfigureAwait(false);
+            telemetry.End(result);
+            return result;
+        }
+        finally
+        {
+            view.Stop();
+        }
+    }
+
+    private sealed class Both(IProgress<SweepProgress> first, IProgress<SweepProgress> second) : IProgress<SweepProgress>
+    {
+        public void Report(SweepProgress value)
+        {
+            first.Report(value);
+            second.Report(value);
+        }
+    }
+}

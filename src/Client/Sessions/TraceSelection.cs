@@ -1,0 +1,41 @@
+using ModalityCompetition.Sweeps.Ledger;
+using ModalityCompetition.Sweeps.Plans;
+using ModalityCompetition.Sweeps.Specs;
+
+namespace ModalityCompetition.Client.Sessions;
+
+/// <summary>
+/// Which trials are trained once more and recorded along their training for the report: the first trials of a few configurations spread evenly over the
+/// plan. The first, not chosen ones, so that nobody picked them for their looks.
+/// </summary>
+internal static class TraceSelection
+{
+    /// <summary>Most configurations that are traced.</summary>
+    public const int MostConfigurations = 4;
+
+    /// <summary>Most points in time that a trace records.</summary>
+    public const int MostPoints = 250;
+
+    /// <summary>The trials, one block of one trial each, in order of configuration and trial; only committed ones.</summary>
+    public static IReadOnlyList<TrialBlock> Of(SweepSpec spec, ITrialLedger ledger)
+    {
+        int configurations = Math.Min(MostConfigurations, spec.Configurations.Length);
+        var blocks = new List<TrialBlock>();
+        for (int i = 0; i < configurations; i++)
+        {
+            int configuration = configurations == 1 ? 0 : (int)((long)i * (spec.Configurations.Length - 1) / (configurations - 1));
+            IReadOnlyList<TrialRange> committed = ledger.Committed(configuration);
+            long done = committed.Count > 0 && committed[0].First == 0 ? Math.Min(committed[0].End, spec.Trials) : 0;
+            for (int trial = 0; trial < Math.Min(spec.TracedTrials, done); trial++)
+            {
+                blocks.Add(new TrialBlock(configuration, trial, 1));
+            }
+        }
+
+        return blocks;
+    }
+
+    /// <summary>Record every this many iterations, so that a trace has at most <see cref="MostPoints"/> points or a few more.</summary>
+    public static int Every(PlannedConfiguration configuration) =>
+        Math.Max(1, configuration.Configuration.Optimization.Iterations / MostPoints);
+}
