@@ -1,1 +1,4 @@
-return 0;
+using ModalityCompetition.Client.Hosting;
+
+using var stop = StopRequest.OnSignals();
+return await ClientProgram.RunAsync(args, ClientConsole.OfProcess(), stop).ConfigureAwait(false);

@@ -1,0 +1,153 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using System.Globalization;
+
+namespace ModalityCompetition.Client.Commands;
+
+/// <summary>Options whose wrong values are answered with a sentence that says what would be right.</summary>
+internal static class OptionValues
+{
+    /// <summary>An option that takes a whole number.</summary>
+    public static Option<long?> Whole(string name, string placeholder, string description, long least, long most = long.MaxValue) => new(name)
+    {
+        Description = description,
+        HelpName = placeholder,
+        CustomParser = result =>
+        {
+            string text = result.Tokens[0].Value;
+            if (long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long value) && value >= least && value <= most)
+            {
+                return value;
+            }
+
+            string range = most == long.MaxValue
+                ? string.Create(CultureInfo.InvariantCulture, $"of at least {least}")
+                : string.Create(CultureInfo.InvariantCulture, $"from {least} to {most}");
+            result.AddError($"{name} takes a whole number {range}, not '{text}'");
+            return null;
+        },
+    };
+
+    /// <summary>An option that takes a 64-bit seed.</summary>
+    public static Option<ulong?> Seed(string name, string description) => new(name)
+    {
+        Description = description,
+        HelpName = "S",
+        CustomParser = result =>
+        {
+            string text = result.Tokens[0].Value;
+            if (ulong.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out ulong value))
+            {
+                return value;
+            }
+
+            result.AddError($"{name} takes a whole number from 0 to {ulong.MaxValue.ToString(CultureInfo.InvariantCulture)}, not '{text}'");
+            return null;
+        },
+    };
+
+    /// <summary>An option that takes a number strictly between 0 and 1.</summary>
+    public static Option<double?> Fraction(string name, string placeholder, string description) => new(name)
+    {
+        Description = description,
+        HelpName = placeholder,
+        CustomParser = result =>
+        {
+            string text = result.Tokens[0].Value;
+            if (double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double value) && value is > 0 and < 1)
+            {
+                return value;
+            }
+
+            result.AddError($"{name} takes a number between 0 and 1, for example 0.95, not '{text}'");
+            return null;
+        },
+    };
+
+    /// <summary>An option that takes one of a few words.</summary>
+    public static Option<string?> Choice(string name, string placeholder, string description, params string[] choices)
+    {
+        var option = new Option<string?>(name)
+        {
+            Description = description,
+            HelpName = placeholder,
+            CustomParser = result => Chosen(result, name, choices),
+        };
+        option.CompletionSources.Add(choices);
+        return option;
+    }
+
+    /// <summary>An argument that takes one of a few words.</summary>
+    public static Argument<string> ChoiceArgument(string name, string description, params string[] choices)
+    {
+        var argument = new Argument<string>(name) { Description = description, CustomParser = result => Chosen(result, name, choices) };
+        argument.CompletionSources.Add(choices);
+        return argument;
+    }
+
+    /// <summary>An option that takes a path or another text that must not be empty.</summary>
+    public static Option<string?> Text(string name, string placeholder, string description) => new(name)
+    {
+        Description = description,
+        HelpName = placeholder,
+        CustomParser = result => NotEmpty(result, name),
+    };
+
+    /// <summary>An argument that takes a path or another text that must not be empty.</summary>
+    public static Argument<string> TextArgument(string name, string description) => new(name)
+    {
+        Description = description,
+        CustomParser = result => NotEmpty(result, name),
+    };
+
+    /// <summary>An option that may be given several times and takes <c>key=value</c>.</summary>
+    public static Option<KeyValuePair<string, string>[]> Assignments(string name, string description) => new(name)
+    {
+        Description = description,
+        HelpName = "key=value",
+        DefaultValueFactory = _ => [],
+        Arity = ArgumentArity.OneOrMore,
+        AllowMultipleArgumentsPerToken = false,
+        CustomParser = result =>
+        {
+            var assignments = new List<KeyValuePair<string, string>>();
+            foreach (Token token in result.Tokens)
+            {
+                int equals = token.Value.IndexOf('=', StringComparison.Ordinal);
+                if (equals <= 0)
+                {
+                    result.AddError($"{name} takes key=value, for example {name} network.sigma0=0.05, not '{token.Value}'");
+                    return [];
+                }
+
+                assignments.Add(new(token.Value[..equals].Trim(), token.Value[(equals + 1)..].Trim()));
+            }
+
+            return [.. assignments];
+        },
+    };
+
+    private static string Chosen(ArgumentResult result, string name, string[] choices)
+    {
+        string text = result.Tokens[0].Value;
+        if (choices.Contains(text, StringComparer.Ordinal))
+        {
+            return text;
+        }
+
+        string nearest = Spelling.Nearest(text, choices) is { } near ? $"; did you mean {near}?" : "";
+        result.AddError($"{name} takes {string.Join(", ", choices[..^1])} or {choices[^1]}, not '{text}'{nearest}");
+        return "";
+    }
+
+    private static string NotEmpty(ArgumentResult result, string name)
+    {
+        string text = result.Tokens[0].Value;
+        if (string.IsNullOrWhiteSpace(text))
+        {
+            result.AddError($"{name} must not be empty");
+        }
+
+        return text;
+    }
+}

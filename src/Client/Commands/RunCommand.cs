@@ -1,0 +1,98 @@
+using System.Collections.Immutable;
+using System.CommandLine;
+using ModalityCompetition.Client.Hosting;
+using ModalityCompetition.Client.Rendering;
+using ModalityCompetition.Client.Sessions;
+using ModalityCompetition.Sweeps.Ledger;
+using ModalityCompetition.Sweeps.Running;
+
+namespace ModalityCompetition.Client.Commands;
+
+/// <summary><c>modcomp run</c>.</summary>
+internal static class RunCommand
+{
+    /// <summary>Builds the command.</summary>
+    public static DocumentedCommand Create(CommandContext context)
+    {
+        Argument<string> spec = SharedOptions.Spec();
+        Option<long?> workers = SharedOptions.Workers();
+        Option<string?> output = OptionValues.Text("--output", "DIR", "Run folder, instead of the spec's; default runs/NAME.");
+        Option<long?> trials = SharedOptions.Trials();
+        Option<ulong?> seed = SharedOptions.Seed();
+        Option<KeyValuePair<string, string>[]> set = SharedOptions.Set();
+        Option<string?> durability = OptionValues.Choice(
+            "--durability", "fsync|none",
+            "What a finished block survives: fsync (default) the loss of power, none the death of the process only. Faster where fsync is slow.", "fsync", "none");
+        Option<bool> json = SharedOptions.Json();
+        Option<bool> quiet = new("--quiet") { Description = "Show no progress and no tables, only warnings and errors." };
+        Option<bool> noReport = new("--no-report") { Description = "Do not write report.html and do not trace trials for it; estimates are written." };
+        var command = new Command(
+            "run",
+            "Run a sweep, or resume it: trials that are done are not done again. Writes the ledger, estimates.json, estimates.csv and report.html into the run folder.")
+        {
+            spec, workers, output, trials, seed, set, durability, json, quiet, noReport,
+        };
+        command.SetAction((parsed, _) =>
+        {
+            var request = new SweepRequest(
+                new SpecRequest(parsed.GetRequiredValue(spec), Assignments(parsed.GetValue(trials), parsed.GetValue(seed), parsed.GetValue(set))),
+                parsed.GetValue(output),
+                (int?)parsed.GetValue(workers),
+                parsed.GetValue(durability) == "none" ? LedgerDurability.None : LedgerDurability.Fsync,
+                Report: !parsed.GetValue(noReport));
+            var shown = new Shown(parsed.GetValue(json), parsed.GetValue(quiet), parsed.GetValue(SharedOptions.Verbose), ResumeLine.Of(parsed.Tokens));
+            return RunAsync(context, request, shown);
+        });
+        return new DocumentedCommand(
+            command,
+            "modcomp run examples/quickstart.yaml",
+            "modcomp run preset:quickstart --workers 2 --output runs/first",
+            "modcomp run my.yaml --trials 1000                            more trials of a finished run: only the new ones are run",
+            "modcomp run my.yaml --set network.sigma0=0.01 --output runs/small-sigma",
+            "modcomp run my.yaml --json --quiet > summary.json");
+    }
+
+    /// <summary>What the command line puts in place of the spec's values.</summary>
+    internal static ImmutableArray<KeyValuePair<string, string>> Assignments(long? trials, ulong? seed, KeyValuePair<string, string>[]? set)
+    {
+        var assignments = ImmutableArray.CreateBuilder<KeyValuePair<string, string>>();
+        assignments.AddRange(set ?? []);
+        if (trials is { } count)
+        {
+            assignments.Add(new("trials", count.ToString(System.Globalization.CultureInfo.InvariantCulture)));
+        }
+
+        if (seed is { } value)
+        {
+            assignments.Add(new("seed", value.ToString(System.Globalization.CultureInfo.InvariantCulture)));
+        }
+
+        return assignments.ToImmutable();
+    }
+
+    private static async Task<int> RunAsync(CommandContext context, SweepRequest request, Shown shown)
+    {
+        ClientConsole console = context.Console;
+        using IDisposable? export = TelemetryExport.Start(console);
+        using var log = new RunLogger(console, shown.Verbose);
+        ISweepView view = shown.Quiet ? new QuietSweepView()
+            : console.CanRedraw && !shown.Json ? new LiveSweepView(console, log)
+            : new PlainSweepView(console);
+        SweepOutcome outcome = await new SweepSession(console.Clock, log).RunAsync(request, view, context.Stop.Token).ConfigureAwait(false);
+        if (shown.Json)
+        {
+            SweepJson.Write(console, outcome, shown.Resume);
+        }
+
+        if (!shown.Quiet && !shown.Json)
+        {
+            SweepSummary.WriteTables(console, outcome.Report);
+            SweepSummary.WriteTraces(console, outcome.Report);
+        }
+
+        SweepSummary.WriteEnd(console, outcome, shown.Resume, files: !shown.Quiet && !shown.Json);
+        return outcome.Result.End == RunEnd.Completed ? ExitCode.Ok : context.Stop.StoppedExitCode;
+    }
+
+    private sealed record Shown(bool Json, bool Quiet, bool Verbose, string Resume);
+}

@@ -1,0 +1,38 @@
+using System.CommandLine;
+
+namespace ModalityCompetition.Client.Commands;
+
+/// <summary>Options and arguments that several commands share.</summary>
+internal static class SharedOptions
+{
+    /// <summary>Show what is logged on standard error as well.</summary>
+    public static Option<bool> Verbose { get; } = new("--verbose")
+    {
+        Description = "Show log messages on standard error, not only warnings and errors.",
+        Recursive = true,
+    };
+
+    /// <summary>The spec.</summary>
+    public static Argument<string> Spec() => OptionValues.TextArgument("SPEC", "The spec file of the sweep, or preset:NAME (see 'modcomp presets').");
+
+    /// <summary>The folder of a run.</summary>
+    public static Argument<string> Run(string name = "RUN") => OptionValues.TextArgument(name, "The folder of a run, for example runs/quickstart.");
+
+    /// <summary>Machine-readable output.</summary>
+    public static Option<bool> Json() => new("--json") { Description = "Write one JSON document to standard output and nothing else." };
+
+    /// <summary>Trials per configuration instead of the spec's.</summary>
+    public static Option<long?> Trials() =>
+        OptionValues.Whole("--trials", "N", "Trials per configuration, instead of the spec's number.", 1, 1L << 40);
+
+    /// <summary>The seed instead of the spec's.</summary>
+    public static Option<ulong?> Seed() => OptionValues.Seed("--seed", "Seed of all random numbers, instead of the spec's.");
+
+    /// <summary>Values instead of the spec's.</summary>
+    public static Option<KeyValuePair<string, string>[]> Set() =>
+        OptionValues.Assignments("--set", "Replace a value of the spec, for example --set training.T=1000; may be repeated.");
+
+    /// <summary>Worker threads.</summary>
+    public static Option<long?> Workers() =>
+        OptionValues.Whole("--workers", "N", "Worker threads; default one per processor. Results do not depend on it.", 1, 4096);
+}

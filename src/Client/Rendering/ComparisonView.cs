@@ -1,0 +1,79 @@
+using System.Collections.Immutable;
+using ModalityCompetition.Client.Hosting;
+using ModalityCompetition.Sweeps.Estimates;
+using Spectre.Console;
+
+namespace ModalityCompetition.Client.Rendering;
+
+/// <summary>Two runs side by side, for a reader and for a script.</summary>
+internal static class ComparisonView
+{
+    /// <summary>Writes the class-averaged differences as text.</summary>
+    public static void Write(ClientConsole console, RunComparison comparison)
+    {
+        IAnsiConsole rich = RichOutput.For(console);
+        foreach (string warning in comparison.Warnings)
+        {
+            console.Error.WriteLine($"modcomp: warning: {warning}");
+        }
+
+        foreach (ConfigurationComparison pair in comparison.Configurations)
+        {
+            rich.WriteLine($"A: configuration {pair.A.Index} ({pair.A.Label}); B: configuration {pair.B.Index} ({pair.B.Label}); {(pair.Paired ? "paired by common random numbers" : "independent")}");
+            foreach (string warning in pair.Warnings)
+            {
+                console.Error.WriteLine($"modcomp: warning: {warning}");
+            }
+
+            Table table = RichOutput.Table("Estimand", "A", "B", "A − B", "Interval", "");
+            foreach (EstimandDifference difference in pair.Differences.Where(d => d.Estimand.Class is null))
+            {
+                table.AddPlainRow(
+                    EstimandSelector.Format(difference.Estimand, Names(pair)),
+                    Number(difference.A.Value), Number(difference.B.Value), Number(difference.Difference),
+                    double.IsFinite(difference.Low) ? $"[{Number(difference.Low)}, {Number(difference.High)}]" : "–",
+                    difference.Significant ? "*" : "");
+            }
+
+            rich.Write(table);
+        }
+
+        rich.WriteLine("* the interval excludes zero; with many rows some do by chance.");
+    }
+
+    /// <summary>Writes every difference, those per class included, as JSON.</summary>
+    public static void WriteJson(ClientConsole console, RunComparison comparison) => JsonOutput.Write(console, json =>
+    {
+        json.Texts("warnings", comparison.Warnings);
+        json.Array("configurations", comparison.Configurations, pair =>
+        {
+            json.WriteNumber("a", pair.A.Index);
+            json.WriteString("a_label", pair.A.Label);
+            json.WriteNumber("b", pair.B.Index);
+            json.WriteString("b_label", pair.B.Label);
+            json.WriteBoolean("paired", pair.Paired);
+            json.Texts("warnings", pair.Warnings);
+            json.Array("differences", pair.Differences, difference =>
+            {
+                json.WriteString("estimand", EstimandSelector.Format(difference.Estimand, Names(pair)));
+                json.Finite("a", difference.A.Value);
+                json.WriteNumber("a_trials", difference.A.Trials);
+                json.Finite("b", difference.B.Value);
+                json.WriteNumber("b_trials", difference.B.Trials);
+                json.Finite("difference", difference.Difference);
+                json.Finite("low", difference.Low);
+                json.Finite("high", difference.High);
+                json.Finite("standard_error", difference.StandardError);
+                json.WriteNumber("confidence", difference.Confidence);
+                json.WriteString("method", difference.Method.ToString());
+                json.WriteNumber("pairs", difference.Pairs);
+                json.WriteBoolean("significant", difference.Significant);
+            });
+        });
+    });
+
+    private static ImmutableArray<string> Names(ConfigurationComparison pair) => [.. pair.A.Configuration.Data.Modalities.Select(m => m.Name)];
+
+    private static string Number(double value) =>
+        double.IsFinite(value) ? value.ToString("0.#####", System.Globalization.CultureInfo.InvariantCulture) : "–";
+}

@@ -1,0 +1,106 @@
+using ModalityCompetition.Client.Hosting;
+using ModalityCompetition.Client.Sessions;
+using ModalityCompetition.Sweeps.Estimates;
+using ModalityCompetition.Sweeps.Reports;
+using ModalityCompetition.Sweeps.Running;
+using Spectre.Console;
+using Spectre.Console.Rendering;
+
+namespace ModalityCompetition.Client.Rendering;
+
+/// <summary>A run on a terminal, redrawn in place: how far it is, how long it takes, and the estimates as they narrow.</summary>
+internal sealed class LiveSweepView(ClientConsole console, RunLogger log) : ISweepView
+{
+    private const int MostConfigurations = 12;
+    private const int LongestBar = 40;
+    private readonly IAnsiConsole _rich = RichOutput.For(console);
+    private readonly TaskCompletionSource _over = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly Lock _gate = new();
+    private LiveDisplayContext? _context;
+    private Task? _display;
+    private SweepStart? _start;
+    private long _begun;
+
+    /// <inheritdoc/>
+    public void Start(SweepStart start)
+    {
+        _start = start;
+        _begun = console.Clock.GetTimestamp();
+        _rich.WriteLine(SweepLines.Start(start));
+        log.Hold();
+        _display = _rich.Live(new Text("")).AutoClear(true).Overflow(VerticalOverflow.Crop).StartAsync(async context =>
+        {
+            lock (_gate)
+            {
+                _context = context;
+            }
+
+            await _over.Task.ConfigureAwait(false);
+        });
+    }
+
+    /// <inheritdoc/>
+    public void Report(SweepProgress value)
+    {
+        lock (_gate)
+        {
+            _context?.UpdateTarget(Draw(value));
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Stop()
+    {
+        lock (_gate)
+        {
+            _context = null;
+        }
+
+        _over.TrySetResult();
+        _display?.GetAwaiter().GetResult();
+        log.Release();
+    }
+
+    /// <inheritdoc/>
+    public void Finishing(string what) => _rich.WriteLine($"{_start!.Spec.Name}: {what}");
+
+    /// <summary>The picture of one moment.</summary>
+    internal IRenderable Draw(SweepProgress progress)
+    {
+        string standing = SweepLines.Standing(_start!, progress, console.Clock.GetElapsedTime(_begun));
+        IRenderable estimates = progress.Estimates.Count == 1 ? Single(progress.Estimates[0]) : Compact(progress.Estimates);
+        return new Rows(new Text(standing), new Text(Bar(progress), new Style(Color.Green)), estimates, new Text("Ctrl-C stops cleanly; the same command resumes."));
+    }
+
+    private string Bar(SweepProgress progress)
+    {
+        int length = Math.Min(LongestBar, _rich.Profile.Width - 4);
+        int full = progress.Total == 0 ? length : (int)(length * (double)progress.Done / progress.Total);
+        return $"[{new string('#', full)}{new string('.', length - full)}]";
+    }
+
+    private static IRenderable Single(ConfigurationEstimates estimates)
+    {
+        Table table = RichOutput.Table("Quantity", "About", "Estimate", "Interval", "Trials");
+        foreach (EstimateRow row in KeyEstimates.Rows(estimates))
+        {
+            table.AddPlainRow(row.Quantity, row.About, row.Value, row.Interval, row.Trials);
+        }
+
+        return table.Rows.Count == 0 ? new Text("the first estimates follow the first block of trials") : table;
+    }
+
+    private static Rows Compact(IReadOnlyList<ConfigurationEstimates> all)
+    {
+        var columns = KeyEstimates.Columns(all[0]);
+        Table table = RichOutput.Table(["Configuration", "Trials", .. columns.Select(c => c.Heading)]);
+        foreach (ConfigurationEstimates estimates in all.Take(MostConfigurations))
+        {
+            table.AddPlainRow(
+                [estimates.Configuration.Label, ReadableText.Count(estimates.Trials), .. columns.Select(c => KeyEstimates.Cell(estimates, c.Estimand))]);
+        }
+
+        string more = all.Count > MostConfigurations ? $"and {ReadableText.Count(all.Count - MostConfigurations)} more configurations" : "";
+        return new Rows(table, new Text(more));
+    }
+}

@@ -1,0 +1,67 @@
+using ModalityCompetition.Client.Hosting;
+using ModalityCompetition.Client.Sessions;
+using ModalityCompetition.Sweeps.Plans;
+using ModalityCompetition.Sweeps.Specs;
+using Spectre.Console;
+
+namespace ModalityCompetition.Client.Rendering;
+
+/// <summary>What a sweep would cost, for a reader and for a script.</summary>
+internal static class PlanView
+{
+    private const int MostConfigurations = 30;
+
+    /// <summary>Writes the plan as text.</summary>
+    public static void Write(ClientConsole console, PlanEstimate estimate)
+    {
+        SweepPlan plan = estimate.Plan;
+        IAnsiConsole rich = RichOutput.For(console);
+        Table table = RichOutput.Table("Configuration", "Values", "Trials", "Trials per block", "Operations per trial");
+        foreach (PlannedConfiguration configuration in estimate.Spec.Configurations.Take(MostConfigurations))
+        {
+            table.AddPlainRow(
+                ReadableText.Count(configuration.Index), configuration.Label, ReadableText.Count(plan.TrialsPerConfiguration),
+                ReadableText.Count(plan.BlockSize(configuration.Index)), $"{TrialCost.Flops(configuration.Configuration):0.0e0}");
+        }
+
+        rich.Write(table);
+        int more = estimate.Spec.Configurations.Length - MostConfigurations;
+        if (more > 0)
+        {
+            rich.WriteLine($"and {ReadableText.Count(more)} more configurations");
+        }
+
+        Calibration calibration = estimate.Calibration;
+        rich.WriteLine($"{plan.ConfigurationCount} configuration{(plan.ConfigurationCount == 1 ? "" : "s")}, {ReadableText.Count(plan.TotalTrials)} trials in {ReadableText.Count(plan.BlockCount)} blocks");
+        rich.WriteLine(
+            $"time:   {(estimate.IsUpperBound ? "at most " : "")}about {ReadableText.Duration(estimate.Seconds)} with {estimate.Workers} worker{(estimate.Workers == 1 ? "" : "s")}");
+        rich.WriteLine($"memory: about {ReadableText.Bytes(estimate.MemoryBytes)}");
+        rich.WriteLine($"ledger: about {ReadableText.Bytes(plan.LedgerBytes)}");
+        rich.WriteLine(
+            $"The time is extrapolated from {calibration.Trials} trial{(calibration.Trials == 1 ? "" : "s")} of configuration {calibration.Configuration} truncated to {calibration.Iterations} iterations"
+            + $" ({ReadableText.Duration(calibration.Seconds)} on this machine, one worker); other configurations are scaled by their operations.");
+    }
+
+    /// <summary>Writes the plan as JSON.</summary>
+    public static void WriteJson(ClientConsole console, PlanEstimate estimate) => JsonOutput.Write(console, json =>
+    {
+        json.WriteString("name", estimate.Spec.Name);
+        json.WriteNumber("configurations", estimate.Plan.ConfigurationCount);
+        json.WriteNumber("trials_per_configuration", estimate.Plan.TrialsPerConfiguration);
+        json.WriteNumber("trials", estimate.Plan.TotalTrials);
+        json.WriteNumber("blocks", estimate.Plan.BlockCount);
+        json.WriteNumber("workers", estimate.Workers);
+        json.Finite("seconds", Math.Round(estimate.Seconds, 3));
+        json.WriteBoolean("seconds_is_upper_bound", estimate.IsUpperBound);
+        json.Finite("memory_bytes", Math.Round(estimate.MemoryBytes));
+        json.Finite("ledger_bytes", Math.Round(estimate.Plan.LedgerBytes));
+        json.Finite("operations", estimate.Plan.TotalFlops);
+        json.WriteStartObject("calibration");
+        json.WriteNumber("configuration", estimate.Calibration.Configuration);
+        json.WriteNumber("trials", estimate.Calibration.Trials);
+        json.WriteNumber("iterations", estimate.Calibration.Iterations);
+        json.Finite("seconds", Math.Round(estimate.Calibration.Seconds, 3));
+        json.Finite("seconds_per_trial", estimate.Calibration.SecondsPerTrial);
+        json.WriteEndObject();
+    });
+}

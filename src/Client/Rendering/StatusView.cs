@@ -1,0 +1,63 @@
+using ModalityCompetition.Client.Hosting;
+using ModalityCompetition.Client.Sessions;
+using Spectre.Console;
+
+namespace ModalityCompetition.Client.Rendering;
+
+/// <summary>Where a run stands, for a reader and for a script.</summary>
+internal static class StatusView
+{
+    private const int MostConfigurations = 40;
+
+    /// <summary>Writes the status as text.</summary>
+    public static void Write(ClientConsole console, RunStatus status)
+    {
+        IAnsiConsole rich = RichOutput.For(console);
+        rich.WriteLine(
+            $"{status.Name} in {status.Folder}: {status.State}, {ReadableText.Count(status.TrialsDone)} of {ReadableText.Count(status.TrialsTotal)} trials ({ReadableText.Percent(status.TrialsDone, status.TrialsTotal)})");
+        if (status.Done.Count > 1)
+        {
+            Table table = RichOutput.Table("Configuration", "Values", "Done", "Of");
+            for (int i = 0; i < Math.Min(status.Done.Count, MostConfigurations); i++)
+            {
+                table.AddPlainRow(ReadableText.Count(i), status.Labels[i], ReadableText.Count(status.Done[i]), ReadableText.Count(status.TrialsPerConfiguration));
+            }
+
+            rich.Write(table);
+            if (status.Done.Count > MostConfigurations)
+            {
+                rich.WriteLine($"and {ReadableText.Count(status.Done.Count - MostConfigurations)} more configurations");
+            }
+        }
+
+        rich.WriteLine($"engine {status.Engine}, begun by modcomp {status.CodeVersion}, ledger {ReadableText.Bytes(status.LedgerBytes)}");
+        foreach (string warning in status.Warnings)
+        {
+            console.Error.WriteLine($"modcomp: warning: {warning}");
+        }
+
+        SweepSummary.WriteFiles(console, status.Files);
+    }
+
+    /// <summary>Writes the status as JSON.</summary>
+    public static void WriteJson(ClientConsole console, RunStatus status) => JsonOutput.Write(console, json =>
+    {
+        json.WriteString("name", status.Name);
+        json.WriteString("folder", status.Folder);
+        json.WriteString("state", status.State);
+        json.WriteNumber("trials_done", status.TrialsDone);
+        json.WriteNumber("trials_total", status.TrialsTotal);
+        json.WriteString("engine", status.Engine);
+        json.WriteString("code_version", status.CodeVersion);
+        json.WriteNumber("ledger_bytes", status.LedgerBytes);
+        json.Texts("files", status.Files);
+        json.Texts("warnings", status.Warnings);
+        json.Array("configurations", Enumerable.Range(0, status.Done.Count), i =>
+        {
+            json.WriteNumber("configuration", i);
+            json.WriteString("label", status.Labels[i]);
+            json.WriteNumber("done", status.Done[i]);
+            json.WriteNumber("total", status.TrialsPerConfiguration);
+        });
+    });
+}

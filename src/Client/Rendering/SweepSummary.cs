@@ -1,0 +1,102 @@
+using ModalityCompetition.Client.Hosting;
+using ModalityCompetition.Client.Sessions;
+using ModalityCompetition.Sweeps.Estimates;
+using ModalityCompetition.Sweeps.Reports;
+using ModalityCompetition.Sweeps.Running;
+using Spectre.Console;
+
+namespace ModalityCompetition.Client.Rendering;
+
+/// <summary>What a run came to: a table of every class-averaged estimate, and where everything is.</summary>
+internal static class SweepSummary
+{
+    private const int MostTables = 8;
+    private const int WideEnoughForMethods = 120;
+
+    /// <summary>Writes the tables of a report.</summary>
+    public static void WriteTables(ClientConsole console, SweepReport report)
+    {
+        IAnsiConsole rich = RichOutput.For(console);
+        if (report.Estimates.IsEmpty)
+        {
+            rich.WriteLine("There are no trials yet, so there is nothing to estimate.");
+            return;
+        }
+
+        foreach (ConfigurationEstimates estimates in report.Estimates.Take(MostTables))
+        {
+            Write(rich, estimates, report.Estimates.Length > 1);
+        }
+
+        if (report.Estimates.Length > MostTables)
+        {
+            rich.WriteLine($"and {report.Estimates.Length - MostTables} more configurations, which are in the files below.");
+        }
+
+        rich.WriteLine($"Averages over classes; intervals at {report.Spec.Confidence * 100:0.##} %. Results hash {report.ResultsHash}.");
+    }
+
+    /// <summary>Writes how a run ended and the paths.</summary>
+    public static void WriteEnd(ClientConsole console, SweepOutcome outcome, string resume, bool files)
+    {
+        RunResult result = outcome.Result;
+        if (files)
+        {
+            string computed = result.Computed == 0 ? "" : $" ({ReadableText.Count(result.Computed)} now, in {ReadableText.Duration(result.Elapsed)})";
+            console.Out.WriteLine($"{ReadableText.Count(result.Done)} of {ReadableText.Count(result.Total)} trials done{computed}.");
+            WriteFiles(console, outcome.Files);
+        }
+
+        if (result.End == RunEnd.Stopped)
+        {
+            console.Error.WriteLine($"modcomp: stopped; {ReadableText.Count(result.Done)} of {ReadableText.Count(result.Total)} trials are saved; resume with: {resume}");
+        }
+    }
+
+    /// <summary>Writes paths, one a line.</summary>
+    public static void WriteFiles(ClientConsole console, IEnumerable<string> files)
+    {
+        foreach (string file in files)
+        {
+            console.Out.WriteLine($"  {file}");
+        }
+    }
+
+    /// <summary>Says which trials the trajectories are of.</summary>
+    public static void WriteTraces(ClientConsole console, SweepReport report)
+    {
+        if (report.Traces.IsEmpty)
+        {
+            return;
+        }
+
+        var trials = report.Traces.GroupBy(t => t.Configuration.Index)
+            .Select(g => $"trial{(g.Count() == 1 ? "" : "s")} {string.Join(", ", g.Select(t => t.Trace.Trial))} of configuration {g.Key}");
+        console.Out.WriteLine($"Trajectories in the report: {string.Join("; ", trials)}, the first of each traced configuration.");
+    }
+
+    private static void Write(IAnsiConsole rich, ConfigurationEstimates estimates, bool title)
+    {
+        EstimatesTable rows = EstimatesTable.Of(estimates);
+        if (title)
+        {
+            rich.WriteLine($"Configuration {estimates.Configuration.Index}: {rows.Title}");
+        }
+
+        bool methods = rich.Profile.Width >= WideEnoughForMethods;
+        Table table = methods
+            ? RichOutput.Table("Quantity", "About", "Estimate", "Interval", "Trials", "Theory", "Method")
+            : RichOutput.Table("Quantity", "About", "Estimate", "Interval", "Trials", "Theory");
+        foreach (EstimateRow row in rows.Rows)
+        {
+            string[] cells = [row.Quantity, row.About, row.Value, row.Interval, row.Trials, row.Theory];
+            table.AddPlainRow(methods ? [.. cells, row.Method] : cells);
+        }
+
+        rich.Write(table);
+        if (estimates.Diverged > 0)
+        {
+            rich.WriteLine($"{ReadableText.Count(estimates.Diverged)} of {ReadableText.Count(estimates.Trials)} trials diverged; they count at t = 0 only.");
+        }
+    }
+}
