@@ -33,6 +33,7 @@ internal static class CommandTree
         Add(CompareCommand.Create(context));
         Add(PresetsCommand.Create(context));
         Add(CompletionCommand.Create(context));
+        root.Subcommands.Add(ReferenceCommand.Create(context, () => CommandReference.Render(root, examples)));
         root.Options.Add(SharedOptions.Verbose);
 
         foreach (Option given in root.Options.Where(o => o is HelpOption or VersionOption).ToList())

@@ -1,0 +1,25 @@
+using System.CommandLine;
+using ModalityCompetition.Client.Hosting;
+using ModalityCompetition.Sweeps.Specs;
+
+namespace ModalityCompetition.Client.Commands;
+
+/// <summary><c>modcomp reference</c>, which writes the pages of the documentation that come from the program itself. Hidden: users read the pages.</summary>
+internal static class ReferenceCommand
+{
+    /// <summary>Builds the command.</summary>
+    /// <param name="context">Where it writes.</param>
+    /// <param name="commands">Renders the reference of the command line.</param>
+    public static Command Create(CommandContext context, Func<string> commands)
+    {
+        Argument<string> page = OptionValues.ChoiceArgument("PAGE", "Which page: commands or spec.", "commands", "spec");
+        var command = new Command("reference", "Write a page of the documentation that comes from the program itself.") { page };
+        command.Hidden = true;
+        command.SetAction(parsed =>
+        {
+            context.Console.Out.Write(parsed.GetRequiredValue(page) == "spec" ? SpecReference.Render() : commands());
+            return ExitCode.Ok;
+        });
+        return command;
+    }
+}
