@@ -1,10 +1,84 @@
+using ModalityCompetition.Sweeps.Specs.Keys;
+using ModalityCompetition.Sweeps.Specs.Reading;
+
 namespace ModalityCompetition.Sweeps.Specs;
 
 /// <summary>Says what changed between two canonical texts of specs (<see cref="SweepSpec.CanonicalText"/>).</summary>
 public static class SpecDifference
 {
-    /// <summary>The changes, in the order of the spec reference; empty exactly when the texts are equal.</summary>
+    private const string Configurations = "configurations";
+    private const int MostShown = 6;
+
+    /// <summary>
+    /// The changes, in the order of the spec reference; empty exactly when the texts are equal. A parameter that is swept is shown with its
+    /// distinct values over the configurations, in their order.
+    /// </summary>
     /// <param name="oldText">Canonical text of the run.</param>
     /// <param name="newText">Canonical text of the spec.</param>
-    public static IReadOnlyList<SpecChange> Between(string oldText, string newText) => throw new NotSupportedException();
+    /// <exception cref="FormatException">One of them is not a canonical text.</exception>
+    public static IReadOnlyList<SpecChange> Between(string oldText, string newText)
+    {
+        ArgumentNullException.ThrowIfNull(oldText);
+        ArgumentNullException.ThrowIfNull(newText);
+        if (oldText == newText)
+        {
+            return [];
+        }
+
+        (Dictionary<string, string> oldSweep, List<Dictionary<string, string>> oldEach) = CanonicalSpecText.Read(oldText);
+        (Dictionary<string, string> newSweep, List<Dictionary<string, string>> newEach) = CanonicalSpecText.Read(newText);
+        List<SpecChange> changes = [.. oldSweep.Keys.Where(k => oldSweep[k] != newSweep[k]).Select(k => new SpecChange(k, oldSweep[k], newSweep[k]))];
+
+        IEnumerable<string> paths = oldEach.Concat(newEach).SelectMany(c => c.Keys).Distinct().OrderBy(Order).ThenBy(SpecPath.ModalityOf);
+        foreach (string path in paths)
+        {
+            string[] oldValues = Values(oldEach, path);
+            string[] newValues = Values(newEach, path);
+            if (!oldValues.SequenceEqual(newValues))
+            {
+                changes.Add(new SpecChange(path, Shown(oldValues), Shown(newValues)));
+            }
+        }
+
+        string oldCount = Count(oldEach.Count);
+        string newCount = Count(newEach.Count);
+        if (oldCount != newCount)
+        {
+            changes.Add(new SpecChange(Configurations, oldCount, newCount));
+        }
+        else if (changes.Count == 0)
+        {
+            HashSet<string> old = [.. oldEach.Select(Line)];
+            bool reordered = old.SetEquals(newEach.Select(Line));
+            changes.Add(new SpecChange(Configurations, oldCount, reordered ? $"{newCount} in another order" : $"{newCount} in another combination of values"));
+        }
+
+        return changes;
+    }
+
+    private static string Count(int configurations) => $"{configurations} configuration{(configurations == 1 ? "" : "s")}";
+
+    private static int Order(string path)
+    {
+        int modality = SpecPath.ModalityOf(path);
+        for (int i = 0; i < SpecKeys.All.Length; i++)
+        {
+            if (SpecPath.Concrete(SpecKeys.All[i], modality) == path)
+            {
+                return i;
+            }
+        }
+
+        return SpecKeys.All.Length;
+    }
+
+    private static string[] Values(List<Dictionary<string, string>> configurations, string path) =>
+        [.. configurations.Select(c => c.GetValueOrDefault(path, "none")).Distinct()];
+
+    private static string Shown(string[] values) => values.Length <= MostShown
+        ? string.Join(", ", values)
+        : $"{string.Join(", ", values.Take(MostShown - 2))}, ..., {values[^1]} ({values.Length} values)";
+
+    private static string Line(Dictionary<string, string> configuration) =>
+        string.Join(';', configuration.OrderBy(p => p.Key, StringComparer.Ordinal).Select(p => $"{p.Key}={p.Value}"));
 }

@@ -1,17 +1,160 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using System.Text;
+using ModalityCompetition.Sweeps.Specs.Keys;
+using ModalityCompetition.Sweeps.Specs.Reading;
+using ModalityCompetition.Sweeps.Specs.Yaml;
+
 namespace ModalityCompetition.Sweeps.Specs;
 
 /// <summary>Reads and validates specs.</summary>
 public static class SpecReader
 {
+    /// <summary>Most characters of a spec, and most bytes of its file.</summary>
+    public const int Largest = 1 << 20;
+
     /// <summary>Reads a spec.</summary>
     /// <param name="fileName">The file's name as the user gave it, for messages.</param>
     /// <param name="text">The file's text.</param>
     /// <param name="overrides">Values given on the command line; null for none.</param>
-    public static SpecReading Read(string fileName, string text, SpecOverrides? overrides = null) => throw new NotSupportedException();
+    public static SpecReading Read(string fileName, string text, SpecOverrides? overrides = null)
+    {
+        ArgumentNullException.ThrowIfNull(fileName);
+        ArgumentNullException.ThrowIfNull(text);
+        if (text.Length > Largest)
+        {
+            return Refused(fileName, $"has {text.Length} characters; a spec has at most {Largest}, so this is probably another file");
+        }
+
+        SpecFindings findings = new();
+        string body = text.Length > 0 && text[0] == '\uFEFF' ? text[1..] : text;
+        body = body.ReplaceLineEndings("\n");
+        SweepSpec? spec = SpecTree.Read(fileName, body, findings) is { } root ? Read(root, body, overrides ?? SpecOverrides.None, findings) : null;
+        return new SpecReading(findings.HasErrors ? null : spec, findings.Errors, findings.Warnings);
+    }
 
     /// <summary>Reads a spec from the bytes of a file, which must be UTF-8 and at most 1 MiB.</summary>
     /// <param name="fileName">The file's name as the user gave it, for messages.</param>
     /// <param name="utf8">The file's bytes.</param>
     /// <param name="overrides">Values given on the command line; null for none.</param>
-    public static SpecReading Read(string fileName, ReadOnlySpan<byte> utf8, SpecOverrides? overrides = null) => throw new NotSupportedException();
+    public static SpecReading Read(string fileName, ReadOnlySpan<byte> utf8, SpecOverrides? overrides = null)
+    {
+        if (utf8.Length > Largest)
+        {
+            return Refused(fileName, $"has {utf8.Length} bytes; a spec has at most {Largest}, so this is probably another file");
+        }
+
+        try
+        {
+            return Read(fileName, new UTF8Encoding(false, throwOnInvalidBytes: true).GetString(utf8), overrides);
+        }
+        catch (DecoderFallbackException wrong)
+        {
+            int line = 1 + utf8[..Math.Max(0, wrong.Index)].Count((byte)'\n');
+            return Refused(fileName, $"is not UTF-8 text: the byte 0x{wrong.BytesUnknown?.FirstOrDefault() ?? 0:X2} on line {line} is not; save it as UTF-8");
+        }
+    }
+
+    private static SweepSpec? Read(MapNode root, string text, SpecOverrides overrides, SpecFindings findings)
+    {
+        SpecOutline outline = SpecOutline.Read(root, findings);
+        OverrideReader.Apply(overrides, outline, findings);
+        IReadOnlyList<Axis> axes = AxisReader.Read(outline, findings);
+        Dictionary<string, SpecValue?> general = SpecKeys.All.Where(k => !k.Sweepable && !k.IsOfModality)
+            .ToDictionary(k => k.Path, k => General(k, outline, findings));
+        string[] names = ModalityNames(outline, findings);
+        ParameterTable table = ParameterTable.Read(outline, axes, findings);
+        MissingKeys.ReportModalities(outline, findings);
+
+        ConfigurationExpander expander = new(table, axes, names);
+        SpecValue? trials = general["trials"];
+        if (expander.Count > SpecKeys.MostConfigurations)
+        {
+            findings.Error(outline.Axes!.Place, SpecKeys.Axes,
+                $"make more than {SpecKeys.MostConfigurations} configurations ({string.Join(" x ", axes.Select(a => a.Length))}); shorten them");
+            return null;
+        }
+
+        if (trials?.Number * expander.Count > SpecKeys.MostTrials)
+        {
+            findings.Error(trials!.Place, "trials",
+                $"times {expander.Count} configurations is more than {SpecKeys.MostTrials} trials; "
+                + $"give at most {SpecKeys.MostTrials / expander.Count}");
+        }
+
+        ImmutableArray<PlannedConfiguration> configurations = expander.Expand(findings);
+        return findings.HasErrors ? null : Spec(general, configurations, overrides.Entries.IsEmpty ? text : SpecText.Write(outline, overrides));
+    }
+
+    private static SweepSpec Spec(Dictionary<string, SpecValue?> general, ImmutableArray<PlannedConfiguration> configurations, string text)
+    {
+        _ = ValueReader.IsSeed(general["seed"]!.Text, out ulong seed);
+        Pairing pairing = general["pairing"]!.Text == "independent" ? Pairing.Independent : Pairing.Common;
+        string engine = general["engine"]!.Text;
+        return new SweepSpec
+        {
+            Name = general["name"]!.Text,
+            Description = general["description"]!.Text.Trim(),
+            Seed = seed,
+            Trials = (long)general["trials"]!.Number!.Value,
+            Pairing = pairing,
+            Engine = engine,
+            Confidence = general["estimation.confidence"]!.Number!.Value,
+            OutputFolder = general["output.folder"]?.Text,
+            TracedTrials = (int)general["output.traces"]!.Number!.Value,
+            Configurations = configurations,
+            CanonicalText = CanonicalSpecText.Write(seed, pairing, engine, configurations),
+            SourceText = text,
+        };
+    }
+
+    private static SpecValue? General(SpecKey key, SpecOutline outline, SpecFindings findings)
+    {
+        SpecNode? node = outline.Values.GetValueOrDefault(key.Path);
+        if (node is null || (node is ScalarNode { IsNull: true } && key.WhenMissing.Length > 0))
+        {
+            node = key.Default is { } value ? new ScalarNode(MissingKeys.PlaceOf(key.Path, outline), value, Quoted: true) : null;
+        }
+
+        if (node is null)
+        {
+            MissingKeys.Report(key.Required ? [(key, key.Path)] : [], outline, findings);
+            return null;
+        }
+
+        return key.Type == SpecKeyType.Text && node is ScalarNode { Text: "" }
+            ? new SpecValue(key, node.Place, "")
+            : ValueReader.Read(key, key.Path, node, findings);
+    }
+
+    private static string[] ModalityNames(SpecOutline outline, SpecFindings findings)
+    {
+        SpecKey key = SpecKeys.Find(SpecKeys.Modality + ".name")!;
+        string[] names = new string[outline.Modalities];
+        List<(SpecKey Key, string Path)> missing = [];
+        for (int r = 0; r < names.Length; r++)
+        {
+            string path = SpecPath.Concrete(key, r);
+            if (!outline.Values.TryGetValue(path, out SpecNode? node))
+            {
+                missing.Add((key, path));
+                names[r] = "";
+                continue;
+            }
+
+            SpecValue name = ValueReader.Read(key, path, node, findings);
+            names[r] = name.IsBroken ? "" : name.Text;
+            int same = Array.IndexOf(names, names[r], 0, r);
+            if (names[r].Length > 0 && same >= 0)
+            {
+                findings.Error(name.Place, path, string.Create(CultureInfo.InvariantCulture,
+                    $"is '{names[r]}' like modality {same}; give every modality a name of its own"));
+            }
+        }
+
+        MissingKeys.Report(missing, outline, findings);
+        return names;
+    }
+
+    private static SpecReading Refused(string file, string message) => new(null, [new SpecError(file, 0, 0, "", message)], []);
 }

@@ -1,8 +1,78 @@
+using System.Reflection;
+using System.Text;
+using ModalityCompetition.Sweeps.Specs.Expressions;
+using ModalityCompetition.Sweeps.Specs.Keys;
+using ModalityCompetition.Sweeps.Specs.Reading;
+
 namespace ModalityCompetition.Sweeps.Specs;
 
-/// <summary>The reference of the spec format, <c>docs/spec-reference.md</c>, written from the catalogue of keys.</summary>
+/// <summary>The reference of the spec format, <c>docs/spec-reference.md</c>: a written frame around tables made from the catalogue of keys.</summary>
 public static class SpecReference
 {
+    private const string Frame = "spec-reference-frame.md";
+
     /// <summary>The page as Markdown, ending in a newline.</summary>
-    public static string Render() => throw new NotSupportedException();
+    public static string Render()
+    {
+        Assembly assembly = typeof(SpecReference).Assembly;
+        using StreamReader reader = new(assembly.GetManifestResourceStream(Frame)!);
+        return reader.ReadToEnd().ReplaceLineEndings("\n")
+            .Replace("{keys}\n", Keys(), StringComparison.Ordinal)
+            .Replace("{functions}\n", Functions(), StringComparison.Ordinal)
+            .Replace("{symbols}", Symbols(ofModality: false), StringComparison.Ordinal)
+            .Replace("{modality symbols}", Symbols(ofModality: true), StringComparison.Ordinal)
+            .Replace("{most configurations}", $"{SpecKeys.MostConfigurations}", StringComparison.Ordinal)
+            .Replace("{tolerance}", NumberText.Write(NumberText.IntegerTolerance), StringComparison.Ordinal)
+            .Replace("{longest}", $"{ExpressionParser.Longest}", StringComparison.Ordinal)
+            .Replace("{deepest}", $"{ExpressionParser.Deepest}", StringComparison.Ordinal);
+    }
+
+    private static string Keys()
+    {
+        StringBuilder page = new();
+        foreach (SpecSection section in SpecKeys.Sections)
+        {
+            page.Append("### ").Append(section.Path.Length == 0 ? "Top level" : $"`{section.Path}`").Append("\n\n")
+                .Append(section.Meaning).Append(".\n\n")
+                .Append("| key | meaning | unit | default | range or choices | sweep | source |\n|---|---|---|---|---|---|---|\n");
+            foreach (SpecKey key in SpecKeys.In(section.Path))
+            {
+                string[] cells =
+                [
+                    $"`{key.Symbol}`", key.Meaning + (key.DeterminesResults ? "" : " ¹"), key.Unit, DefaultOf(key), RangeOf(key), key.Sweepable ? "yes" : "no", key.Source,
+                ];
+                page.Append("| ").AppendJoin(" | ", cells.Select(c => c.Replace("|", "\\|", StringComparison.Ordinal))).Append(" |\n");
+            }
+
+            page.Append('\n');
+        }
+
+        return page.ToString().TrimEnd('\n') + "\n";
+    }
+
+    private static string DefaultOf(SpecKey key) => key switch
+    {
+        { Required: true } => "required",
+        { Default: "" } => "empty",
+        { Default: { } value } => $"`{value}`",
+        _ => $"none: {key.WhenMissing}",
+    };
+
+    private static string RangeOf(SpecKey key)
+    {
+        string range = key.Type switch
+        {
+            SpecKeyType.WholeNumber => $"integer in {key.Range}",
+            SpecKeyType.Number => $"{key.Range}",
+            SpecKeyType.Choice => string.Join(", ", key.Choices.Select(c => $"`{c}`")),
+            _ => key.Expected.Replace("an integer", "integer", StringComparison.Ordinal),
+        };
+        return key.Condition.Length == 0 ? range : $"{range}; {key.Condition}";
+    }
+
+    private static string Functions() => "| function | gives |\n|---|---|\n" + string.Concat(ExpressionFunction.All.Select(f =>
+        $"| `{f.Name}({(f.Arguments == 1 ? "x" : f.Variadic ? "x, y, ..." : "x, y")})` | {f.Meaning} |\n"));
+
+    private static string Symbols(bool ofModality) =>
+        string.Join(", ", SpecKeys.All.Where(k => k.IsParameter && k.IsOfModality == ofModality).Select(k => $"`{k.Symbol}`"));
 }

@@ -1,0 +1,26 @@
+namespace ModalityCompetition.Sweeps.Specs.Keys;
+
+/// <summary>What the value of a key is.</summary>
+public enum SpecKeyType
+{
+    /// <summary>A whole number.</summary>
+    WholeNumber,
+
+    /// <summary>A number.</summary>
+    Number,
+
+    /// <summary>A whole number of up to 64 bits, exact.</summary>
+    Seed,
+
+    /// <summary>One of a few words.</summary>
+    Choice,
+
+    /// <summary>Letters, digits, '.', '_' and '-', starting with a letter or digit.</summary>
+    Name,
+
+    /// <summary>Any text.</summary>
+    Text,
+
+    /// <summary>A folder, relative to the current folder or absolute.</summary>
+    Folder,
+}

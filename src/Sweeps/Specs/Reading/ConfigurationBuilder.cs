@@ -1,0 +1,69 @@
+using System.Globalization;
+using ModalityCompetition.Sweeps.Specs.Keys;
+using ModalityCompetition.Training.Distributions;
+using ModalityCompetition.Training.Measurements;
+using ModalityCompetition.Training.Networks;
+using ModalityCompetition.Training.Optimization;
+using ModalityCompetition.Training.Trials;
+
+namespace ModalityCompetition.Sweeps.Specs.Reading;
+
+/// <summary>Makes the domain records of a configuration from its complete values.</summary>
+/// <param name="names">Names of the modalities.</param>
+internal sealed class ConfigurationBuilder(IReadOnlyList<string> names)
+{
+    public TrialConfiguration Build(ConfigurationValues values) => new()
+    {
+        Data = new DataParameters
+        {
+            Classes = Whole(values, "data.K"),
+            TrainSamples = Whole(values, "data.n"),
+            Sparsity = Real(values, "data.s"),
+            GaussianNoise = Real(values, "data.sigma_g"),
+            Dictionary = values.Word("data.dictionary") == "random" ? DictionaryKind.Random : DictionaryKind.Canonical,
+            Modalities = [.. Enumerable.Range(0, values.Modalities).Select(r => Modality(values, r))],
+        },
+        Network = new NetworkParameters
+        {
+            Neurons = Whole(values, "network.m"),
+            Degree = Whole(values, "network.q"),
+            Beta = Real(values, "network.beta"),
+            InitialScale = Real(values, "network.sigma0"),
+        },
+        Optimization = new OptimizationParameters
+        {
+            StepSize = Real(values, "training.eta"),
+            Iterations = Whole(values, "training.T"),
+            LossTarget = values.Number("training.loss_target"),
+        },
+        Evaluation = new EvaluationParameters
+        {
+            TestSamples = Whole(values, "evaluation.test_n"),
+            ErrorMargin = Real(values, "evaluation.margin"),
+            WinnerFraction = Real(values, "evaluation.lambda"),
+            InitialMargin = Real(values, "evaluation.initial_margin"),
+        },
+    };
+
+    private ModalityParameters Modality(ConfigurationValues values, int r)
+    {
+        string path = $"{SpecKeys.Modalities}[{r.ToString(CultureInfo.InvariantCulture)}]";
+        return new ModalityParameters
+        {
+            Name = names[r],
+            Dimension = Whole(values, $"{path}.d"),
+            InsufficientProbability = Real(values, $"{path}.mu"),
+            SufficientMax = Real(values, $"{path}.C"),
+            InsufficientTarget = Real(values, $"{path}.gamma"),
+            InsufficientOffTargetMax = Real(values, $"{path}.rho"),
+            InsufficientOffTargetLow = Real(values, $"{path}.rho_lo"),
+            SufficientOffTargetMax = Real(values, $"{path}.c"),
+            SufficientOffTargetLow = Real(values, $"{path}.c_lo"),
+            SpanNoise = Real(values, $"{path}.tau"),
+        };
+    }
+
+    private static double Real(ConfigurationValues values, string path) => values.Number(path)!.Value;
+
+    private static int Whole(ConfigurationValues values, string path) => (int)values.Number(path)!.Value;
+}

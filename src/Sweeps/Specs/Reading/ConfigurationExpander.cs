@@ -1,0 +1,86 @@
+using System.Collections.Immutable;
+using ModalityCompetition.Sweeps.Specs.Keys;
+
+namespace ModalityCompetition.Sweeps.Specs.Reading;
+
+/// <summary>
+/// Makes the configurations of a spec: the Cartesian product of its axes in the order of the file, the last axis changing fastest.
+/// </summary>
+internal sealed class ConfigurationExpander(ParameterTable table, IReadOnlyList<Axis> axes, IReadOnlyList<string> modalityNames)
+{
+    /// <summary>Number of configurations; more than any limit when the product overflows.</summary>
+    public long Count { get; } = axes.Aggregate(1L, (product, axis) => Math.Min(long.MaxValue / SpecKeys.MostConfigurations, product) * axis.Length);
+
+    /// <summary>All configurations; those with a mistake are reported and left out.</summary>
+    public ImmutableArray<PlannedConfiguration> Expand(SpecFindings findings)
+    {
+        ConfigurationBuilder builder = new(modalityNames);
+        ConfigurationFindings broken = new();
+        ImmutableArray<PlannedConfiguration>.Builder configurations = ImmutableArray.CreateBuilder<PlannedConfiguration>((int)Count);
+        bool buildable = !findings.HasErrors;
+        for (int index = 0; index < Count; index++)
+        {
+            int[] choices = Choices(index);
+            ConfigurationValues values = new(table, Sources(choices), LabelOf(choices), broken);
+            bool complete = values.Complete();
+            ConfigurationRules.Check(values);
+            if (buildable && complete)
+            {
+                configurations.Add(new PlannedConfiguration(index, AxisValues(choices, values), builder.Build(values)));
+            }
+        }
+
+        broken.Report(Count, findings);
+        return configurations.ToImmutable();
+    }
+
+    private int[] Choices(int index)
+    {
+        int[] choices = new int[axes.Count];
+        for (int a = axes.Count - 1; a >= 0; a--)
+        {
+            choices[a] = index % axes[a].Length;
+            index /= axes[a].Length;
+        }
+
+        return choices;
+    }
+
+    private SpecValue?[] Sources(int[] choices)
+    {
+        SpecValue?[] sources = [.. table.Parameters.Select(p => p.Value)];
+        for (int a = 0; a < axes.Count; a++)
+        {
+            foreach (AxisMember member in axes[a].Members)
+            {
+                foreach (string path in member.Paths)
+                {
+                    sources[table.Slot(path)] = member.Values[choices[a]];
+                }
+            }
+        }
+
+        return sources;
+    }
+
+    private string LabelOf(int[] choices) => string.Join(", ", axes.SelectMany((axis, a) =>
+        axis.Members.Select(m => $"{m.Path[(m.Path.LastIndexOf('.') + 1)..]}={m.Values[choices[a]].Text}")));
+
+    private ImmutableArray<AxisValue> AxisValues(int[] choices, ConfigurationValues values) =>
+    [
+        .. axes.SelectMany((axis, a) => axis.Members.Select(m => AxisValue(m, m.Values[choices[a]], values))),
+    ];
+
+    private static AxisValue AxisValue(AxisMember member, SpecValue value, ConfigurationValues values)
+    {
+        if (!value.Key.IsParameter)
+        {
+            return new AxisValue(member.Path, value.Text, null);
+        }
+
+        double[] numbers = [.. member.Paths.Select(p => values.Number(p)!.Value).Distinct()];
+        return numbers.Length == 1
+            ? new AxisValue(member.Path, NumberText.Write(numbers[0]), numbers[0])
+            : new AxisValue(member.Path, value.Text, null);
+    }
+}

@@ -1,0 +1,65 @@
+using System.Globalization;
+using ModalityCompetition.Sweeps.Specs.Keys;
+
+namespace ModalityCompetition.Sweeps.Specs.Reading;
+
+/// <summary>Conditions that tie several parameters of a configuration together.</summary>
+internal static class ConfigurationRules
+{
+    /// <summary>Reports what the configuration breaks; parameters without a usable value are left out.</summary>
+    public static void Check(ConfigurationValues values)
+    {
+        double? classes = values.Number("data.K");
+        if (values.Number("data.s") > classes)
+        {
+            values.Report("data.s", "s<=K", Text($"must be at most K = {classes}, not {values.Number("data.s")}"));
+        }
+
+        for (int r = 0; r < values.Modalities; r++)
+        {
+            CheckModality(values, $"{SpecKeys.Modalities}[{r.ToString(CultureInfo.InvariantCulture)}]", classes);
+        }
+
+        CheckSize(values, "data.n", "n * K", values.Number("data.n") * classes);
+        CheckSize(values, "evaluation.test_n", "test_n * K", values.Number("evaluation.test_n") * classes);
+    }
+
+    private static void CheckModality(ConfigurationValues values, string modality, double? classes)
+    {
+        double? dimension = values.Number($"{modality}.d");
+        if (dimension < classes)
+        {
+            values.Report($"{modality}.d", "d>=K", Text($"must be at least K = {classes}, so that K orthonormal columns fit, not {dimension}"));
+        }
+
+        CheckSize(values, $"{modality}.d", "n * d", values.Number("data.n") * dimension);
+        CheckSize(values, $"{modality}.d", "test_n * d", values.Number("evaluation.test_n") * dimension);
+        CheckSize(values, $"{modality}.d", "K * m * d", classes * values.Number("network.m") * dimension);
+
+        double? insufficient = values.Number($"{modality}.mu");
+        double? target = values.Number($"{modality}.gamma");
+        double? offTarget = values.Number($"{modality}.rho");
+        if (insufficient > 0 && target >= offTarget)
+        {
+            values.Report($"{modality}.gamma", "gamma<rho",
+                Text($"is {target}, not below rho = {offTarget}; the paper assumes gamma < rho, so that an off-target signal can hide the target"),
+                isWarning: true);
+        }
+
+        if (insufficient == 1)
+        {
+            values.Report($"{modality}.mu", "mu<1",
+                "is 1, so no sample is sufficient in every modality and no class has an initial winner", isWarning: true);
+        }
+    }
+
+    private static void CheckSize(ConfigurationValues values, string path, string product, double? count)
+    {
+        if (count > SpecKeys.MostValues)
+        {
+            values.Report(path, product, Text($"makes {product} = {count} values, more than the {SpecKeys.MostValues} that one array may hold"));
+        }
+    }
+
+    private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,145 @@
+using ModalityCompetition.Sweeps.Specs.Expressions;
+using ModalityCompetition.Sweeps.Specs.Keys;
+using ModalityCompetition.Sweeps.Specs.Yaml;
+
+namespace ModalityCompetition.Sweeps.Specs.Reading;
+
+/// <summary>
+/// The values of all parameters in one configuration. Expressions are evaluated when first asked for, so their order follows from what they
+/// refer to; a value that cannot be had is reported once and null from then on.
+/// </summary>
+internal sealed class ConfigurationValues
+{
+    private readonly ParameterTable _table;
+    private readonly SpecValue?[] _sources;
+    private readonly ConfigurationFindings _findings;
+    private readonly double?[] _numbers;
+    private readonly State[] _states;
+    private readonly List<int> _active = [];
+
+    /// <param name="table">The parameters.</param>
+    /// <param name="sources">Their values with the axes applied, by slot.</param>
+    /// <param name="label">Label of the configuration.</param>
+    /// <param name="findings">Where mistakes go.</param>
+    public ConfigurationValues(ParameterTable table, SpecValue?[] sources, string label, ConfigurationFindings findings)
+    {
+        _table = table;
+        _sources = sources;
+        Label = label;
+        _findings = findings;
+        _numbers = new double?[sources.Length];
+        _states = new State[sources.Length];
+    }
+
+    private enum State
+    {
+        Open,
+        Active,
+        Done,
+    }
+
+    /// <summary>Label of the configuration.</summary>
+    public string Label { get; }
+
+    /// <summary>Number of modalities.</summary>
+    public int Modalities => _table.Modalities;
+
+    /// <summary>The value of a number, or null when it has none or a wrong one.</summary>
+    public double? Number(string path) => Number(_table.Slot(path));
+
+    /// <summary>The word of a choice, or null.</summary>
+    public string? Word(string path) => _sources[_table.Slot(path)] is { IsBroken: false } value ? value.Text : null;
+
+    /// <summary>Evaluates everything; false when a value that must be there is not.</summary>
+    public bool Complete()
+    {
+        bool complete = true;
+        for (int slot = 0; slot < _sources.Length; slot++)
+        {
+            SpecKey key = _table.Parameters[slot].Key;
+            bool optional = _sources[slot] is null && !key.Required;
+            complete &= optional || (key.IsParameter ? Number(slot) is not null : _sources[slot] is { IsBroken: false });
+        }
+
+        return complete;
+    }
+
+    /// <summary>Reports that the value of a parameter breaks a rule in this configuration.</summary>
+    public void Report(string path, string rule, string message, bool isWarning = false)
+    {
+        SpecPlace place = _sources[_table.Slot(path)]!.Place;
+        _findings.Add(Label, place, path, rule, message, isWarning);
+    }
+
+    private double? Number(int slot)
+    {
+        if (_states[slot] == State.Active)
+        {
+            string chain = string.Join(" -> ", _active.SkipWhile(s => s != slot).Append(slot).Select(s => _table.Parameters[s].Path));
+            Report(_table.Parameters[slot].Path, "cycle", $"refers to itself: {chain}; give one of them a value of its own");
+            return null;
+        }
+
+        if (_states[slot] == State.Open)
+        {
+            _states[slot] = State.Active;
+            _active.Add(slot);
+            _numbers[slot] = _sources[slot] is { IsBroken: false } value ? value.Number ?? Evaluate(value, _table.Parameters[slot]) : null;
+            _active.RemoveAt(_active.Count - 1);
+            _states[slot] = State.Done;
+        }
+
+        return _numbers[slot];
+    }
+
+    private double? Evaluate(SpecValue value, Parameter parameter)
+    {
+        if (value.Expression is not { } expression)
+        {
+            return null;
+        }
+
+        Dictionary<string, double> used = new(StringComparer.Ordinal);
+        foreach (Variable variable in expression.Variables.DistinctBy(v => v.Name))
+        {
+            if (ValueOf(variable, parameter) is not { } number)
+            {
+                return null;
+            }
+
+            used[variable.Name] = number;
+        }
+
+        double result = NumberText.Settle(expression.Evaluate(v => used[v.Name]));
+        string with = used.Count == 0 ? "" : $" with {string.Join(", ", used.Select(u => $"{u.Key} = {NumberText.Write(u.Value)}"))}";
+        double settled = ValueReader.Check(parameter.Key, result, out string mistake);
+        if (mistake.Length > 0)
+        {
+            string remedy = parameter.Key.Type == SpecKeyType.WholeNumber && parameter.Key.Range!.Contains(result)
+                ? "; write round(...), ceil(...) or floor(...) around it" : "";
+            _findings.Add(Label, value.Place, parameter.Path, "range",
+                $"{mistake}, but the expression '{value.Text}' gives {NumberText.Write(result)}{with}{remedy}");
+            return null;
+        }
+
+        return settled;
+    }
+
+    private double? ValueOf(Variable variable, Parameter parameter)
+    {
+        string path = ParameterNames.Bind(variable.Name, parameter.Modality, _table.Modalities)!;
+        if (path == SpecKeys.ModalityCount)
+        {
+            return _table.Modalities;
+        }
+
+        int slot = _table.Slot(path);
+        if (_sources[slot] is null && !_table.Parameters[slot].Key.Required)
+        {
+            Report(parameter.Path, "unset", $"uses {variable.Name}, which is not set; set {path} or leave it out of the expression");
+            return null;
+        }
+
+        return Number(slot);
+    }
+}

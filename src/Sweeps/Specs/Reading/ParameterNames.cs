@@ -1,0 +1,61 @@
+using ModalityCompetition.Sweeps.Specs.Expressions;
+using ModalityCompetition.Sweeps.Specs.Keys;
+
+namespace ModalityCompetition.Sweeps.Specs.Reading;
+
+/// <summary>What the names in expressions stand for.</summary>
+internal static class ParameterNames
+{
+    /// <summary>The concrete path that a name stands for, <c>R</c> for the number of modalities, or null.</summary>
+    /// <param name="name">Symbol or path.</param>
+    /// <param name="modality">The modality in which the expression stands, or -1; its own keys are known by their symbols there.</param>
+    /// <param name="modalities">Number of modalities.</param>
+    public static string? Bind(string name, int modality, int modalities)
+    {
+        if (name == SpecKeys.ModalityCount)
+        {
+            return name;
+        }
+
+        if (name.Contains('.', StringComparison.Ordinal))
+        {
+            return SpecPath.TryResolve(name, modalities, [], out SpecKey key, out string[] paths, out _) && key.IsParameter && paths.Length == 1
+                ? paths[0] : null;
+        }
+
+        return Known(modality).FirstOrDefault(k => k.Symbol == name) is { } found ? SpecPath.Concrete(found, modality) : null;
+    }
+
+    /// <summary>Checks the names of a value's expression; reports the unknown ones and returns a broken value in that case.</summary>
+    public static SpecValue Check(SpecValue value, string path, int modality, int modalities, SpecFindings findings)
+    {
+        bool broken = false;
+        foreach (Variable variable in value.Expression?.Variables ?? [])
+        {
+            if (Bind(variable.Name, modality, modalities) is null)
+            {
+                broken = true;
+                findings.Error(value.Place, path, $"must be {value.Key.Expected} or an expression, not '{value.Text}': "
+                    + $"at character {variable.Position}: {Unknown(variable.Name, modality)}");
+            }
+        }
+
+        return broken ? value with { IsBroken = true } : value;
+    }
+
+    private static string Unknown(string name, int modality)
+    {
+        string[] names = [.. Known(modality).Select(k => k.Symbol), SpecKeys.ModalityCount];
+        if (modality < 0 && SpecKeys.In(SpecKeys.Modality).Any(k => k.IsParameter && k.Symbol == name))
+        {
+            return $"'{name}' belongs to a modality; write {SpecKeys.Modalities}[0].{name}";
+        }
+
+        string? closest = Spelling.Closest(name, names);
+        return closest is null
+            ? $"'{name}' is not a parameter; the parameters are {string.Join(", ", names)}"
+            : $"'{name}' is not a parameter; did you mean '{closest}'?";
+    }
+
+    private static IEnumerable<SpecKey> Known(int modality) => SpecKeys.All.Where(k => k.IsParameter && (modality >= 0 || !k.IsOfModality));
+}

@@ -1,0 +1,109 @@
+using ModalityCompetition.Sweeps.Specs.Keys;
+using ModalityCompetition.Sweeps.Specs.Yaml;
+
+namespace ModalityCompetition.Sweeps.Specs.Reading;
+
+/// <summary>
+/// What stands where in a spec: the value nodes by concrete path, the modalities and the axes. Every name and the kind of every container has been
+/// checked; the values have not.
+/// </summary>
+internal sealed class SpecOutline
+{
+    /// <summary>Value nodes by concrete path, in the order of the file.</summary>
+    public Dictionary<string, SpecNode> Values { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>Places of the sections that are present, by concrete path; the top level is the empty path.</summary>
+    public Dictionary<string, SpecPlace> Sections { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>Sections of which a mistake has been reported, so that their missing keys are not worth reporting too.</summary>
+    public HashSet<string> BrokenSections { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>Number of modalities.</summary>
+    public int Modalities { get; private set; }
+
+    /// <summary>The axes; null for none.</summary>
+    public SpecNode? Axes { get; private set; }
+
+    /// <summary>Reads the outline of a tree.</summary>
+    public static SpecOutline Read(MapNode root, SpecFindings findings)
+    {
+        SpecOutline outline = new();
+        outline.Section("", "", root, findings);
+        return outline;
+    }
+
+    private void Section(string pattern, string path, SpecNode node, SpecFindings findings)
+    {
+        if (node is not MapNode map)
+        {
+            string names = string.Join(", ", SpecKeys.NamesIn(pattern));
+            findings.Error(node.Place, path, $"must be a mapping with the keys {names}, not {node.Kind}");
+            BrokenSections.Add(path);
+            return;
+        }
+
+        Sections[path] = map.Place;
+        foreach (MapEntry entry in map.Entries)
+        {
+            string inner = Join(path, entry.Key);
+            string innerPattern = Join(pattern, entry.Key);
+            if (innerPattern == SpecKeys.Axes)
+            {
+                Axes = entry.Value;
+            }
+            else if (innerPattern == SpecKeys.Modalities)
+            {
+                ListOfModalities(entry.Value, findings);
+            }
+            else if (SpecKeys.NamesIn(pattern).Contains(entry.Key) && SpecKeys.Find(innerPattern) is null)
+            {
+                Section(innerPattern, inner, entry.Value, findings);
+            }
+            else if (SpecKeys.Find(innerPattern) is { } key && key.Symbol == entry.Key)
+            {
+                Values[inner] = entry.Value;
+            }
+            else
+            {
+                findings.Error(entry.Place, inner, UnknownKey(pattern, entry.Key));
+            }
+        }
+    }
+
+    private void ListOfModalities(SpecNode node, SpecFindings findings)
+    {
+        if (node is not ListNode { Items.Count: >= 1 and <= SpecKeys.MostModalities } list)
+        {
+            string found = node is ListNode { Items.Count: var count } ? (count == 0 ? "an empty one" : $"{count} entries") : node.Kind;
+            findings.Error(node.Place, SpecKeys.Modalities,
+                $"must be a list of 1 to {SpecKeys.MostModalities} modalities, each a mapping '- {{name: ..., mu: ..., ...}}', not {found}");
+            BrokenSections.Add(SpecKeys.Modalities);
+            return;
+        }
+
+        Sections[SpecKeys.Modalities] = list.Place;
+        Modalities = list.Items.Count;
+        for (int r = 0; r < Modalities; r++)
+        {
+            Section(SpecKeys.Modality, $"{SpecKeys.Modalities}[{r}]", list.Items[r], findings);
+        }
+    }
+
+    private static string UnknownKey(string pattern, string name)
+    {
+        string[] names = [.. SpecKeys.NamesIn(pattern)];
+        string where = pattern.Length == 0 ? "the top level" : pattern == SpecKeys.Modality ? "a modality" : pattern;
+        string? meant = SpecKeys.In(pattern).FirstOrDefault(k => k.AlsoCalled.Contains(name))?.Symbol ?? Spelling.Closest(name, names);
+        if (meant is not null)
+        {
+            return $"is not a key of {where}; did you mean '{meant}'?";
+        }
+
+        SpecKey? elsewhere = SpecKeys.All.FirstOrDefault(k => k.Symbol == name);
+        return elsewhere is null
+            ? $"is not a key of {where}; its keys are {string.Join(", ", names)}"
+            : $"is not a key of {where}; '{name}' belongs under {(elsewhere.Section.Length == 0 ? "no section but at the top level" : elsewhere.Section)}";
+    }
+
+    private static string Join(string path, string name) => path.Length == 0 ? name : $"{path}.{name}";
+}

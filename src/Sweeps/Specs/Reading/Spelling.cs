@@ -1,0 +1,70 @@
+namespace ModalityCompetition.Sweeps.Specs.Reading;
+
+/// <summary>Guesses what a misspelt word was meant to be.</summary>
+internal static class Spelling
+{
+    // Letters of other alphabets that look like, or are spelt out as, the ASCII of a key.
+    private static readonly Dictionary<char, string> LookAlikes = new()
+    {
+        ['μ'] = "mu", ['µ'] = "mu", ['γ'] = "gamma", ['ρ'] = "rho", ['τ'] = "tau", ['σ'] = "sigma", ['η'] = "eta", ['β'] = "beta",
+        ['λ'] = "lambda", ['Κ'] = "K", ['К'] = "K", ['С'] = "C", ['с'] = "c", ['Т'] = "T", ['Τ'] = "T", ['ѕ'] = "s", ['а'] = "a",
+        ['е'] = "e", ['о'] = "o", ['р'] = "p", ['х'] = "x", ['у'] = "y", ['і'] = "i", ['м'] = "m", ['п'] = "n", ['₀'] = "0", ['ο'] = "o",
+        ['−'] = "-", ['–'] = "-", ['×'] = "*", ['·'] = "*", ['÷'] = "/", ['√'] = "sqrt", ['²'] = "^2", ['³'] = "^3",
+    };
+
+    /// <summary>A hint such as <c>; did you mean 'mu'?</c>, or nothing when no candidate is near.</summary>
+    /// <param name="word">What was written.</param>
+    /// <param name="candidates">What could have been meant there.</param>
+    public static string DidYouMean(string word, IEnumerable<string> candidates) =>
+        Closest(word, candidates) is { } closest ? $"; did you mean '{closest}'?" : "";
+
+    /// <summary>The nearest candidate, the first of equally near ones; null when none is near enough to be a likely slip.</summary>
+    public static string? Closest(string word, IEnumerable<string> candidates)
+    {
+        string ascii = Ascii(word);
+        string? best = null;
+        int bestDistance = (ascii.Length + 1) / 3;
+        foreach (string candidate in candidates)
+        {
+            int distance = string.Equals(Loose(ascii), Loose(candidate), StringComparison.OrdinalIgnoreCase) ? 0
+                : Math.Max(1, Distance(ascii, candidate));
+            if (distance < bestDistance || (distance == bestDistance && best is null))
+            {
+                best = candidate;
+                bestDistance = distance;
+            }
+        }
+
+        return best;
+    }
+
+    /// <summary>The ASCII spelling that a character stands for, or null when it is ASCII or unknown.</summary>
+    public static string? AsciiOf(char letter) => letter is >= '\uFF01' and <= '\uFF5E'
+        ? ((char)(letter - 0xFEE0)).ToString()
+        : LookAlikes.GetValueOrDefault(letter);
+
+    private static string Ascii(string word) => string.Concat(word.Select(c => AsciiOf(c) ?? c.ToString()));
+
+    private static string Loose(string word) => word.Replace("_", "", StringComparison.Ordinal).Replace("-", "", StringComparison.Ordinal);
+
+    /// <summary>Insertions, deletions, substitutions and swaps of neighbours that turn one word into the other.</summary>
+    internal static int Distance(string a, string b)
+    {
+        int[,] cost = new int[a.Length + 1, b.Length + 1];
+        for (int i = 0; i <= a.Length; i++)
+        {
+            for (int j = 0; j <= b.Length; j++)
+            {
+                cost[i, j] = i == 0 ? j : j == 0 ? i : Math.Min(
+                    Math.Min(cost[i - 1, j], cost[i, j - 1]) + 1,
+                    cost[i - 1, j - 1] + (a[i - 1] == b[j - 1] ? 0 : 1));
+                if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1])
+                {
+                    cost[i, j] = Math.Min(cost[i, j], cost[i - 2, j - 2] + 1);
+                }
+            }
+        }
+
+        return cost[a.Length, b.Length];
+    }
+}

@@ -1,0 +1,120 @@
+using System.Text;
+using ModalityCompetition.Sweeps.Specs.Keys;
+using ModalityCompetition.Sweeps.Specs.Reading;
+using ModalityCompetition.Sweeps.Specs.Yaml;
+
+namespace ModalityCompetition.Sweeps.Specs;
+
+/// <summary>Writes a spec as YAML with the values of command-line options in place, so that a run folder keeps what really ran.</summary>
+internal static class SpecText
+{
+    /// <summary>The spec as YAML.</summary>
+    public static string Write(SpecOutline outline, SpecOverrides overrides)
+    {
+        StringBuilder text = new();
+        text.Append("# As run with ").AppendJoin(' ', overrides.Entries.Select(o => OneLine(o.Option + (OptionHoldsValue(o) ? "" : " " + o.Value)))).Append('\n');
+        foreach (SpecSection section in SpecKeys.Sections.Where(s => s.Path != SpecKeys.Modality))
+        {
+            Dictionary<string, SpecNode> own = outline.Values.Where(v => Parent(v.Key) == section.Path).ToDictionary(v => v.Key, v => v.Value);
+            if (section.Path.Length > 0 && (own.Count > 0 || section.Path == "data"))
+            {
+                text.Append(section.Path).Append(":\n");
+            }
+
+            foreach ((string path, SpecNode node) in own)
+            {
+                text.Append(section.Path.Length > 0 ? "  " : "").Append(Symbol(path)).Append(": ");
+                Append(text, node);
+                text.Append('\n');
+            }
+
+            if (section.Path == "data")
+            {
+                AppendModalities(text, outline);
+            }
+        }
+
+        if (outline.Axes is { } axes)
+        {
+            text.Append("axes: ");
+            Append(text, axes);
+            text.Append('\n');
+        }
+
+        return text.ToString();
+    }
+
+    private static void AppendModalities(StringBuilder text, SpecOutline outline)
+    {
+        text.Append("  modalities:\n");
+        for (int r = 0; r < outline.Modalities; r++)
+        {
+            text.Append("    - {");
+            bool first = true;
+            foreach ((string path, SpecNode node) in outline.Values.Where(v => SpecPath.ModalityOf(v.Key) == r))
+            {
+                text.Append(first ? "" : ", ").Append(Symbol(path)).Append(": ");
+                Append(text, node);
+                first = false;
+            }
+
+            text.Append("}\n");
+        }
+    }
+
+    private static void Append(StringBuilder text, SpecNode node)
+    {
+        switch (node)
+        {
+            case ListNode list:
+                text.Append('[');
+                for (int i = 0; i < list.Items.Count; i++)
+                {
+                    text.Append(i == 0 ? "" : ", ");
+                    Append(text, list.Items[i]);
+                }
+
+                text.Append(']');
+                break;
+            case MapNode map:
+                text.Append('{');
+                for (int i = 0; i < map.Entries.Count; i++)
+                {
+                    text.Append(i == 0 ? "" : ", ").Append(Quoted(map.Entries[i].Key)).Append(": ");
+                    Append(text, map.Entries[i].Value);
+                }
+
+                text.Append('}');
+                break;
+            case ScalarNode scalar:
+                text.Append(scalar.IsNull ? "null" : NumberText.TryParse(scalar.Text, out _) ? scalar.Text : Quoted(scalar.Text));
+                break;
+        }
+    }
+
+    private static string Quoted(string value)
+    {
+        StringBuilder quoted = new("\"");
+        foreach (char c in value)
+        {
+            quoted.Append(c switch
+            {
+                '"' => "\\\"",
+                '\\' => "\\\\",
+                '\n' => "\\n",
+                _ when char.IsControl(c) => $"\\u{(int)c:X4}",
+                _ => c.ToString(),
+            });
+        }
+
+        return quoted.Append('"').ToString();
+    }
+
+    private static bool OptionHoldsValue(SpecOverride entry) => entry.Option.StartsWith("--set", StringComparison.Ordinal);
+
+    private static string OneLine(string option) => string.Concat(option.Select(c => char.IsControl(c) ? ' ' : c));
+
+    private static string Parent(string path) => path.LastIndexOf('.') is >= 0 and var dot ? path[..dot] : "";
+
+    private static string Symbol(string path) => path[(path.LastIndexOf('.') + 1)..];
+}
