@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using ModalityCompetition.Sweeps.Ledger;
 using ModalityCompetition.Sweeps.Plans;
 using ModalityCompetition.TestKit.Engines;
@@ -34,20 +35,42 @@ public static class LedgerTrials
     }
 
     /// <summary>Asserts that two results have the same bits, NaN included.</summary>
-    public static void AssertSameBits(TrialResult expected, TrialResult actual) => Assert.Equal(Bits(expected), Bits(actual));
+    public static void AssertSameBits(TrialResult expected, TrialResult actual)
+    {
+        ArgumentNullException.ThrowIfNull(expected);
+        ArgumentNullException.ThrowIfNull(actual);
+        Assert.Equal(
+            (expected.Classes, expected.Modalities, expected.Outcome, expected.WeightsDigest, expected.Divergence),
+            (actual.Classes, actual.Modalities, actual.Outcome, actual.WeightsDigest, actual.Divergence));
+        AssertSame<float>(expected.InitialGamma, actual.InitialGamma);
+        AssertSame<float>(expected.FinalGamma, actual.FinalGamma);
+        AssertSame<float>(expected.SufficientMoment, actual.SufficientMoment);
+        AssertSame<float>(expected.InitialWinProbability, actual.InitialWinProbability);
+        AssertSame<int>(expected.LearnIterations, actual.LearnIterations);
+        AssertSame<int>(expected.TestClassCounts, actual.TestClassCounts);
+        AssertSame([expected.Joint], [actual.Joint]);
+        AssertSame(expected.Unimodal, actual.Unimodal);
+        AssertSame(expected.Probes, actual.Probes);
+    }
 
-    private static IEnumerable<long> Bits(TrialResult r) =>
-        new long[]
+    private static void AssertSame(NetworkResult[] expected, NetworkResult[] actual)
+    {
+        Assert.Equal(expected.Length, actual.Length);
+        foreach ((NetworkResult e, NetworkResult a) in expected.Zip(actual))
         {
-            r.Classes, r.Modalities, (long)r.Outcome, (long)r.WeightsDigest, r.Divergence is null ? 0 : 1, r.Divergence?.Modality ?? 0,
-            r.Divergence?.Iteration ?? 0,
+            AssertSame<int>(e.TestErrors, a.TestErrors);
+            Assert.Equal(
+                (e.TrainErrors, BitConverter.SingleToInt32Bits(e.FinalLoss), e.Iterations), (a.TrainErrors, BitConverter.SingleToInt32Bits(a.FinalLoss), a.Iterations));
         }
-        .Concat(r.InitialGamma.Select(Bits)).Concat(r.FinalGamma.Select(Bits)).Concat(r.SufficientMoment.Select(Bits))
-        .Concat(r.InitialWinProbability.Select(Bits)).Concat(r.LearnIterations.Select(i => (long)i)).Concat(r.TestClassCounts.Select(i => (long)i))
-        .Concat(r.Unimodal.Concat(r.Probes).Prepend(r.Joint).SelectMany(Bits));
+    }
 
-    private static IEnumerable<long> Bits(NetworkResult n) =>
-        n.TestErrors.Select(i => (long)i).Concat([n.TrainErrors, Bits(n.FinalLoss), n.Iterations]);
-
-    private static long Bits(float value) => BitConverter.SingleToInt32Bits(value);
+    // Compares bits, not numbers: NaN equals itself and 0 differs from -0.
+    private static void AssertSame<T>(T[] expected, T[] actual)
+        where T : unmanaged
+    {
+        if (!MemoryMarshal.AsBytes(expected.AsSpan()).SequenceEqual(MemoryMarshal.AsBytes(actual.AsSpan())))
+        {
+            Assert.Fail($"Expected {string.Join(' ', expected)} but found {string.Join(' ', actual)}.");
+        }
+    }
 }
