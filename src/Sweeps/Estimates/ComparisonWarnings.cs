@@ -8,6 +8,7 @@ namespace ModalityCompetition.Sweeps.Estimates;
 internal static class ComparisonWarnings
 {
     private const int NamedAtMost = 3;
+    private const int ChangesNamedAtMost = 12;
 
     /// <summary>Warnings about two runs as a whole.</summary>
     public static ImmutableArray<string> OfRuns(ComparedRun a, ComparedRun b)
@@ -25,7 +26,7 @@ internal static class ComparisonWarnings
 
         if (!string.Equals(a.Spec.CanonicalText, b.Spec.CanonicalText, StringComparison.Ordinal))
         {
-            warnings.Add(Text($"The specs of {a.Name} and {b.Name} differ in {Differing(a.Spec, b.Spec)}."));
+            warnings.Add(Text($"The specs of {a.Name} and {b.Name} differ: {Differing(a.Spec, b.Spec)}."));
         }
 
         if (a.Spec.Confidence != b.Spec.Confidence)
@@ -52,7 +53,7 @@ internal static class ComparisonWarnings
         if (first.Classes != second.Classes || first.Modalities != second.Modalities)
         {
             warnings.Add(Text(
-                $"The shapes differ, K={first.Classes}, R={first.Modalities} and K={second.Classes}, R={second.Modalities}: only estimands that both have are compared."));
+                $"The shapes differ, K={first.Classes}, R={first.Modalities} and K={second.Classes}, R={second.Modalities}: only what both have is compared."));
         }
 
         if (!namesA.SequenceEqual(namesB))
@@ -105,10 +106,17 @@ internal static class ComparisonWarnings
 
     private static string Differing(SweepSpec a, SweepSpec b)
     {
-        var (first, second) = (a.CanonicalText.Split('\n'), b.CanonicalText.Split('\n'));
-        var (onlyA, onlyB) = (first.Except(second).Count(), second.Except(first).Count());
-        var seeds = a.Seed == b.Seed ? "with the same seed" : "the seed among it";
-        return Text($"{Math.Max(onlyA, onlyB)} lines of their canonical text, {seeds}");
+        try
+        {
+            var changes = SpecDifference.Between(a.CanonicalText, b.CanonicalText);
+            var more = changes.Count > ChangesNamedAtMost ? Text($" and {changes.Count - ChangesNamedAtMost} more") : "";
+            return string.Join("; ", changes.Take(ChangesNamedAtMost)) + more;
+        }
+        catch (FormatException)
+        {
+            // A run of another version of the spec's canonical text: that they differ is all that can be said.
+            return "their canonical texts";
+        }
     }
 
     private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);

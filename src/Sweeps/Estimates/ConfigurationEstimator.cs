@@ -26,6 +26,12 @@ public sealed class ConfigurationEstimator
     /// <param name="confidence">Nominal coverage of the intervals, in (0, 1).</param>
     /// <exception cref="ArgumentOutOfRangeException">The confidence is outside (0, 1).</exception>
     public ConfigurationEstimator(PlannedConfiguration configuration, double confidence)
+        : this(configuration, confidence, predictions: null)
+    {
+    }
+
+    /// <summary>Starts with no trials and with predictions that were computed before.</summary>
+    internal ConfigurationEstimator(PlannedConfiguration configuration, double confidence, ConfigurationPredictions? predictions)
     {
         ArgumentNullException.ThrowIfNull(configuration);
         if (!(confidence > 0 && confidence < 1))
@@ -33,6 +39,7 @@ public sealed class ConfigurationEstimator
             throw new ArgumentOutOfRangeException(nameof(confidence), confidence, "The confidence must be above 0 and below 1.");
         }
 
+        _predictions = predictions;
         Configuration = configuration;
         Confidence = confidence;
         var (classes, modalities) = (configuration.Configuration.Classes, configuration.Configuration.Modalities);

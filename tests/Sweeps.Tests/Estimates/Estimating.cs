@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using ModalityCompetition.Sweeps.Estimates;
 using ModalityCompetition.Sweeps.Ledger;
 
@@ -8,9 +9,12 @@ internal static class Estimating
 {
     public const double Confidence = 0.95;
 
+    // Predictions take milliseconds, and simulations estimate the same configuration a thousand times.
+    private static readonly ConcurrentDictionary<(int, int), ConfigurationPredictions> s_predictions = new();
+
     public static ConfigurationEstimates Of(SyntheticTrials trials, IEnumerable<TrialRecord> records)
     {
-        var estimator = new ConfigurationEstimator(trials.Configuration(), Confidence);
+        var estimator = new ConfigurationEstimator(trials.Configuration(), Confidence, Predictions(trials));
         foreach (var record in records)
         {
             estimator.Add(record);
@@ -18,4 +22,7 @@ internal static class Estimating
 
         return estimator.Snapshot();
     }
+
+    private static ConfigurationPredictions Predictions(SyntheticTrials trials) =>
+        s_predictions.GetOrAdd((trials.Classes, trials.Modalities), _ => new ConfigurationPredictions(trials.Configuration().Configuration));
 }

@@ -28,20 +28,31 @@ public sealed class PredictionTests
         Assert.InRange(simulated, predicted - 0.01, predicted + 0.01);
     }
 
-    [Fact]
-    public void Unlike_modalities_are_predicted_at_the_expected_moments_and_the_simulation_tends_to_it()
+    [Theory]
+    [InlineData(400)]
+    [InlineData(15)]
+    public void Unlike_modalities_are_predicted_by_quadrature_over_the_data_and_the_simulation_agrees(int samples)
     {
-        var data = s_alike.Data with { TrainSamples = 400, Modalities = [s_alike.Data.Modalities[0], s_alike.Data.Modalities[1] with { SufficientMax = 1.5 }] };
+        var data = s_alike.Data with { TrainSamples = samples, Modalities = [s_alike.Data.Modalities[0], s_alike.Data.Modalities[1] with { SufficientMax = 1.5 }] };
         var configuration = s_alike with { Data = data };
         var prediction = For(configuration, new Estimand(EstimandNames.InitialWin, Modality: 0))!;
-        Assert.Equal(PredictionKind.Asymptotic, prediction.Kind);
-        Assert.StartsWith("quadrature", prediction.Source, StringComparison.Ordinal);
+        Assert.Equal((PredictionKind.Exact, "quadrature over the data"), (prediction.Kind, prediction.Source));
+        var trials = 800_000 / samples;
 
-        // E[z^3] = (C^4 - 1) / (4 (C - 1)): 15/4 for C = 2, 65/32 for C = 3/2.
-        var expected = new double[2];
-        WinningProbability.Conditional([15 / 4.0, 65 / 32.0], 3, 0, expected);
-        Assert.Equal(expected[0], prediction.Value, 1e-9);
-        Assert.InRange(Simulate(configuration, seed: 82, trials: 4000), prediction.Value - 0.03, prediction.Value + 0.03);
+        // Four standard errors of a simulated probability.
+        var reach = 4 * Math.Sqrt(0.25 / trials);
+        Assert.InRange(Simulate(configuration, seed: 82, trials), prediction.Value - reach, prediction.Value + reach);
+    }
+
+    [Fact]
+    public void The_closed_form_by_symmetry_agrees_with_the_quadrature()
+    {
+        foreach (var modalities in new[] { 1, 2, 3 })
+        {
+            var configuration = new SyntheticTrials { Modalities = modalities }.Configuration().Configuration;
+            var closed = For(configuration, new Estimand(EstimandNames.InitialWin, Modality: 0))!.Value;
+            Assert.Equal(Predictions.Of(configuration).InitialWin[0].Value, closed, 1e-4);
+        }
     }
 
     [Fact]

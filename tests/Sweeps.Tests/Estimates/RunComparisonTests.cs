@@ -79,7 +79,8 @@ public sealed class RunComparisonTests
         {
             Assert.Equal(0, d.Difference);
             Assert.False(d.Significant);
-            Assert.True(d.Method == DifferenceMethod.NoDifference || d.Estimand.Name is EstimandNames.FinalLoss or EstimandNames.LoserGrowth or EstimandNames.WinnerGrowth);
+            var bounded = d.Estimand.Name is not (EstimandNames.FinalLoss or EstimandNames.LoserGrowth or EstimandNames.WinnerGrowth);
+            Assert.Equal(bounded ? DifferenceMethod.NoDifference : DifferenceMethod.Paired, d.Method);
         });
     }
 
@@ -108,20 +109,22 @@ public sealed class RunComparisonTests
     [Fact]
     public void Intervals_of_independent_samples_cover_the_true_difference()
     {
-        // B makes 10 of 200 errors more than A in law.
+        // Agreement is persistence + (1 - persistence) / 2, 0.75 against 0.95; the errors have the same law.
+        var (steady, unsteady) = (new SyntheticTrials { Persistence = 0.9 }, new SyntheticTrials { Persistence = 0.5 });
         var independent = new CoverageCheck(Estimating.Confidence, 0.015);
         var agreement = new CoverageCheck(Estimating.Confidence, 0.015);
+        var estimator = new DifferenceEstimator(Estimating.Confidence);
         for (var repetition = 0; repetition < 300; repetition++)
         {
-            var (a, b) = (Run((ulong)(2 * repetition) + 7000, trials: 60), Run((ulong)(2 * repetition) + 7001, errors: e => e + 10, trials: 60, persistence: 0.5));
-            var comparison = RunComparison.Between(b, a, CancellationToken.None);
-            var error = Only(comparison, s_joint, paired: false);
-            independent.Add(error.Low, error.High, 0.05);
-
-            // Agreement is persistence + (1 - persistence) / 2: 0.75 against 0.95.
-            var single = Only(comparison, new Estimand(EstimandNames.Agreement, Class: 1), paired: false);
-            Assert.Equal(DifferenceMethod.CombinedIntervals, single.Method);
-            agreement.Add(single.Low, single.High, -0.2);
+            var a = Estimating.Of(unsteady, unsteady.Draw(7000 + (2 * repetition), 60));
+            var b = Estimating.Of(steady, steady.Draw(7001 + (2 * repetition), 60));
+            var error = estimator.Independent(a.Find(s_joint)!, b.Find(s_joint)!);
+            Assert.Equal(DifferenceMethod.Welch, error.Method);
+            independent.Add(error.Low, error.High, 0);
+            var single = new Estimand(EstimandNames.Agreement, Class: 1);
+            var proportions = estimator.Independent(a.Find(single)!, b.Find(single)!);
+            Assert.Equal(DifferenceMethod.CombinedIntervals, proportions.Method);
+            agreement.Add(proportions.Low, proportions.High, -0.2);
         }
 
         Assert.True(independent.Passes, independent.ToString());
@@ -134,11 +137,24 @@ public sealed class RunComparisonTests
         var a = Run(seed: 111);
         var b = Run(seed: 112, trials: 40, canonicalText: "other");
         var comparison = RunComparison.Between(a, b with { Name = "runs/b" }, CancellationToken.None);
-        Assert.Contains(comparison.Warnings, w => w.StartsWith("The specs of run and runs/b differ", StringComparison.Ordinal));
+        Assert.Contains("The specs of run and runs/b differ: their canonical texts.", comparison.Warnings);
         var short1 = RunComparison.Between(a, Run(seed: 111, trials: 40), CancellationToken.None);
         Assert.Contains("Paired differences use the 40 common trials of 150 and 40.", short1.Configurations[0].Warnings);
         var error = Assert.Throws<ArgumentOutOfRangeException>(() => RunComparison.Between(a, 3, b, 0, CancellationToken.None));
         Assert.Contains("run has no configuration 3; its configurations are 0 to 0.", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Specs_that_differ_are_compared_key_by_key()
+    {
+        var text = SpecPresets.All[0].Text;
+        var a = SpecReader.Read("a.yaml", text).Spec!;
+        var b = a with { CanonicalText = a.CanonicalText.Replace(Seed(a), Seed(a) + "7", StringComparison.Ordinal) };
+        var (first, second) = (new ComparedRun("a", a, Empty(a)), new ComparedRun("b", b, Empty(b)));
+        Assert.Contains($"The specs of a and b differ: seed: {a.Seed} -> {a.Seed}7.", RunComparison.Between(first, second, CancellationToken.None).Warnings);
+
+        static string Seed(SweepSpec spec) => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{spec.Seed}");
+        static ListLedger Empty(SweepSpec spec) => new([.. spec.Configurations.Select(_ => Array.Empty<TrialRecord>())]);
     }
 
     [Fact]
@@ -169,7 +185,7 @@ public sealed class RunComparisonTests
         double persistence = 0.9,
         string canonicalText = "spec")
     {
-        var generator = new SyntheticTrials { Persistence = persistence, DivergedProbability = trials == 60 ? 0 : 0.05 };
+        var generator = new SyntheticTrials { Persistence = persistence, DivergedProbability = 0.05 };
         TrialRecord[][] records =
         [
             .. Enumerable.Range(0, configurations).Select(_ => generator.Draw((int)seed, trials).Select(r => WithErrors(r, errors ?? (e => e))).ToArray()),

@@ -10,7 +10,7 @@ namespace ModalityCompetition.Sweeps.Estimates.Intervals;
 /// <param name="confidence">Nominal coverage, in (0, 1).</param>
 internal sealed class StudentQuantiles(double confidence)
 {
-    /// <summary>From this many degrees of freedom on the expansion about the normal quantile is accurate to about 1e-12 and the incomplete beta function no longer is.</summary>
+    /// <summary>From this many degrees of freedom on the expansion about the normal quantile is more accurate than the incomplete beta function.</summary>
     private const double NormalFrom = 1e4;
 
     private readonly Dictionary<double, double> _known = [];

@@ -10,14 +10,14 @@ namespace ModalityCompetition.Sweeps.Estimates.Observations;
 internal sealed class TrialObserver
 {
     private readonly TrialConfiguration _configuration;
-    private readonly ClassOutcome _outcome;
+    private readonly TrialMeasurements _measurements;
     private readonly int[] _wins;
 
     /// <summary>Prepares the observer.</summary>
     public TrialObserver(TrialConfiguration configuration)
     {
         _configuration = configuration;
-        _outcome = new ClassOutcome(configuration);
+        _measurements = new TrialMeasurements(configuration);
         _wins = new int[configuration.Modalities];
         Layout = new ObservationLayout(configuration.Classes, configuration.Modalities);
     }
@@ -56,7 +56,7 @@ internal sealed class TrialObserver
         winners.Clear();
         for (var j = 0; j < classes; j++)
         {
-            var winner = _outcome.InitialWinner(result, j);
+            var winner = _measurements.InitialWinner(result, j);
             if (winner >= 0)
             {
                 winners[(j * modalities) + winner] = 1;
@@ -102,8 +102,8 @@ internal sealed class TrialObserver
         Array.Clear(_wins);
         for (var j = 0; j < classes; j++)
         {
-            var winner = ClassOutcome.TrainedWinner(result, j);
-            var status = _outcome.Status(result, j, winner) switch
+            var winner = TrialMeasurements.TrainedWinner(result, j);
+            var status = _measurements.Status(result, j) switch
             {
                 ClassStatus.Won => 0,
                 ClassStatus.Shared => 1,
