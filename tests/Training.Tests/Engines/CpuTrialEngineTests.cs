@@ -1,0 +1,41 @@
+using ModalityCompetition.TestKit.Engines;
+using ModalityCompetition.TestKit.Trials;
+using ModalityCompetition.Training.Engines;
+using ModalityCompetition.Training.Kernels;
+using ModalityCompetition.Training.Trials;
+
+namespace ModalityCompetition.Training.Tests.Engines;
+
+public sealed class CpuTrialEngineTests : EngineConformance
+{
+    [Fact]
+    public void Its_name_in_a_spec_is_cpu() => Assert.Equal("cpu/1", Create().Identity.ToString());
+
+    [Fact]
+    public void A_step_allocates_nothing()
+    {
+        CpuTrialEngine engine = new();
+        long Allocated(int iterations)
+        {
+            TrialBatch batch = TrialSamples.Batch(TrialSamples.Configuration(3, 100, 2, [4, 5], iterations, step: 1e-3, lossTarget: 1e-9));
+            long before = GC.GetAllocatedBytesForCurrentThread();
+            engine.Run(batch, default);
+            return GC.GetAllocatedBytesForCurrentThread() - before;
+        }
+
+        Allocated(10);
+        Assert.Equal(Allocated(10), Allocated(1000));
+    }
+
+    protected override ITrialEngine Create() => new CpuTrialEngine();
+}
+
+public sealed class ScalarCpuTrialEngineTests : EngineConformance
+{
+    protected override ITrialEngine Create() => new CpuTrialEngine(LanePath.Scalar);
+}
+
+public sealed class ReferenceTrialEngineTests : EngineConformance
+{
+    protected override ITrialEngine Create() => new ReferenceTrialEngine();
+}
