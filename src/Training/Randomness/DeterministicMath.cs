@@ -11,8 +11,8 @@ namespace ModalityCompetition.Training.Randomness;
 /// <remarks>
 /// Every function has one implementation, on four lanes; the scalar form takes lane 0, so vector and scalar bits agree by construction.
 /// Where the hardware has no fused multiply-add the runtime emulates it exactly, slowly. Coefficients are Chebyshev interpolants computed
-/// with 60 decimal digits; their truncation error is below 1e-17 relative. Measured errors are in the tests: Exp and Log below 1.5 units in
-/// the last place.
+/// with 60 decimal digits; their truncation error is below 1e-17 relative. Measured against 40-digit arithmetic at 6000 or more random points
+/// each: Exp below 0.92, Log below 1.1 and Root below 0.93 units in the last place.
 /// </remarks>
 public static class DeterministicMath
 {
@@ -52,7 +52,7 @@ public static class DeterministicMath
     }
 
     /// <summary>
-    /// x^(1/degree) for x >= 0 and degree >= 1; relative error below 2^-51 for degrees up to 64. Exact for degree 1 and correctly rounded for 2.
+    /// x^(1/degree) for x >= 0 and degree >= 1; below 1 unit in the last place for degrees up to 64, exact for degree 1, correctly rounded for 2.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">x is negative or the degree is below 1.</exception>
     public static double Root(double x, int degree)

@@ -5,13 +5,15 @@ using static ModalityCompetition.Training.Randomness.DeterministicMath;
 namespace ModalityCompetition.Training.Randomness;
 
 /// <summary>
-/// The standard normal distribution with the same bits on every machine (see <see cref="DeterministicMath"/>). Measured errors are in the
-/// tests: upper tail and cumulative distribution below 4e-16 + 8 units in the last place relative over the whole range of normal
-/// numbers, quantile below 1e-15 relative.
+/// The standard normal distribution with the same bits on every machine (see <see cref="DeterministicMath"/>). Measured
+/// against 40-digit arithmetic at 6000 random points each: upper tail, lower tail and density below 5.4e-16 relative wherever they are normal
+/// numbers, cumulative distribution on x >= 0 below 2 units in the last place, quantile below 5.8e-16 relative down to p = 1e-304.
 /// </summary>
 public static class StandardNormal
 {
     private const double InverseSqrtTwoPi = 0.3989422804014327;
+    private const double SqrtTwo = 1.4142135623730951;
+    private const double SqrtTwoRest = -9.667293313452913e-17;
 
     /// <summary>Beyond this point the upper tail is 0 in double precision.</summary>
     private const double TailEnd = 40;
@@ -27,8 +29,19 @@ public static class StandardNormal
         : x < 0 ? NonnegativeUpperTail(Vector256.Create(-x)).ToScalar()
         : double.NaN;
 
-    /// <summary>erfc(x) = 2 (1 - Phi(sqrt(2) x)); for large x accurate relative to itself up to about 4 x^2 2^-53, from the rounding of sqrt(2) x.</summary>
-    public static double Erfc(double x) => 2 * UpperTail(1.4142135623730951 * x);
+    /// <summary>erfc(x) = 2 (1 - Phi(sqrt(2) x)), accurate relative to itself.</summary>
+    public static double Erfc(double x)
+    {
+        // The rounding error of sqrt(2) x is put back to first order; far out it would cost x^2 units in the last place.
+        double point = SqrtTwo * x;
+        if (!(Math.Abs(point) < TailEnd))
+        {
+            return 2 * UpperTail(point);
+        }
+
+        double rest = Math.FusedMultiplyAdd(SqrtTwoRest, x, Math.FusedMultiplyAdd(SqrtTwo, x, -point));
+        return 2 * Math.FusedMultiplyAdd(-rest, Density(point), UpperTail(point));
+    }
 
     /// <summary>The quantile Phi^-1(p), 0 &lt;= p &lt;= 1; infinite at 0 and 1.</summary>
     /// <exception cref="ArgumentOutOfRangeException">p is outside [0, 1] or NaN.</exception>

@@ -43,6 +43,9 @@ internal sealed class SufficientScale
     /// <summary>a_r at the mean of z^q, the limit of large N.</summary>
     public double AtMean => scale * DeterministicMath.Root(mean, root);
 
+    /// <summary>Standard deviation of z^q relative to its mean.</summary>
+    public double RelativeDeviation => deviation;
+
     /// <summary>Nodes and weights that integrate functions of a_r over its law; at most three.</summary>
     /// <param name="pairs">N > 0; need not be an integer.</param>
     public (double Scale, double Weight)[] Rule(double pairs)
