@@ -7,14 +7,14 @@ namespace ModalityCompetition.Client.Rendering;
 internal static class RichOutput
 {
     // Into a file or a pipe nothing needs to fit a screen.
-    private const int WidthWithoutTerminal = 160;
+    private const int WidthWithoutTerminal = 240;
 
     /// <summary>A renderer that writes to the standard output of a console, with colours only where they are wanted.</summary>
     public static IAnsiConsole For(ClientConsole console)
     {
         IAnsiConsole rich = AnsiConsole.Create(new AnsiConsoleSettings
         {
-            Out = new AnsiConsoleOutput(console.Out),
+            Out = new AnsiConsoleOutput(console.OutIsTerminal ? console.Out : new TrimmedWriter(console.Out)),
             Ansi = console.CanRedraw ? AnsiSupport.Yes : AnsiSupport.No,
             ColorSystem = console.UsesColor ? ColorSystemSupport.Standard : ColorSystemSupport.NoColors,
             Interactive = InteractionSupport.No,

@@ -72,7 +72,7 @@ internal static class SweepSummary
 
         var trials = report.Traces.GroupBy(t => t.Configuration.Index)
             .Select(g => $"trial{(g.Count() == 1 ? "" : "s")} {string.Join(", ", g.Select(t => t.Trace.Trial))} of configuration {g.Key}");
-        console.Out.WriteLine($"Trajectories in the report: {string.Join("; ", trials)}, the first of each traced configuration.");
+        RichOutput.For(console).WriteLine($"Trajectories in the report: {string.Join("; ", trials)}, the first of each traced configuration.");
     }
 
     private static void Write(IAnsiConsole rich, ConfigurationEstimates estimates, bool title)

@@ -32,7 +32,21 @@ internal static class ExportSession
 
         long rows = 0;
         TrialExportRows kind = perClass ? TrialExportRows.Classes : TrialExportRows.Trials;
-        RunFolder.WriteWhole(file, stream => rows = TrialExport.Write(run.Spec, run.Ledger, kind, Formats[format], stream, cancellation));
+        void Write(Stream stream) => rows = TrialExport.Write(run.Spec, run.Ledger, kind, Formats[format], stream, cancellation);
+        if (IsDevice(file))
+        {
+            using var device = new FileStream(file, FileMode.Open, FileAccess.Write);
+            Write(device);
+        }
+        else
+        {
+            RunFolder.WriteWhole(file, Write);
+        }
+
         return (file, rows);
     }
+
+    // A device such as /dev/stdout is written to; renaming a file over it would replace the device.
+    private static bool IsDevice(string file) =>
+        !OperatingSystem.IsWindows() && Path.GetFullPath(file).StartsWith("/dev/", StringComparison.Ordinal) && Path.Exists(file);
 }

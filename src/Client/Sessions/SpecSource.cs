@@ -80,7 +80,7 @@ internal static class SpecSource
 
         if (!File.Exists(source))
         {
-            string hint = SpecPresets.Find(source) is null ? "check the path, or see 'modcomp presets' for specs that come with the program" : $"did you mean preset:{source}?";
+            string hint = SpecPresets.Find(source) is null ? "check the path, or see 'modcomp presets' for specs that come with the program" : $"did you mean preset:{source}";
             throw new ClientException(ExitCode.Usage, $"there is no spec file {source}: {hint}.");
         }
 
