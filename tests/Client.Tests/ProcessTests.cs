@@ -1,0 +1,120 @@
+using ModalityCompetition.Client.Hosting;
+using ModalityCompetition.Client.Tests.Support;
+using ModalityCompetition.Sweeps.Running;
+
+namespace ModalityCompetition.Client.Tests;
+
+/// <summary>What only a process of its own can show: kills, signals, and two processes on one run.</summary>
+public sealed class ProcessTests : IDisposable
+{
+    private const int Kills = 15;
+    private readonly TemporaryFolder _folder = new();
+
+    private string Run => _folder["run"];
+
+    public void Dispose() => _folder.Dispose();
+
+    [SkippableFact]
+    public async Task Killed_at_random_moments_and_resumed_a_run_ends_in_the_same_bytes()
+    {
+        Skip.If(OperatingSystem.IsWindows(), "Signals are those of POSIX systems.");
+        string spec = _folder.Write("slowish.yaml", Specs.Slowish());
+        const int seed = 4711;
+        var random = new Random(seed);
+        int killed = 0;
+        int withProgress = 0;
+        while (killed < Kills)
+        {
+            long before = LedgerLength();
+            using ModcompProcess process = ModcompProcess.Start("run", spec, "--output", Run, "--quiet", "--no-report");
+            // Every other kill waits for a commit of this process first, so that kills fall on starting, training, committing and finishing alike.
+            while (killed % 2 == 0 && !process.HasExited && LedgerLength() <= before)
+            {
+                await Task.Delay(5);
+            }
+
+            await Task.Delay(random.Next(killed % 2 == 0 ? 120 : 500));
+            if (process.HasExited)
+            {
+                break;
+            }
+
+            process.Kill();
+            await process.EndAsync();
+            killed++;
+            withProgress += LedgerLength() > before ? 1 : 0;
+        }
+
+        Assert.True(killed >= 8 && withProgress >= 3, $"seed {seed}: only {killed} kills, {withProgress} of them after progress: the spec is too quick for this machine");
+        (await Modcomp.RunAsync("run", spec, "--output", Run, "--quiet", "--no-report")).Succeeded();
+        (await Modcomp.RunAsync("run", spec, "--output", _folder["undisturbed"], "--quiet", "--no-report")).Succeeded();
+        Assert.Equal(File.ReadAllBytes(Path.Combine(_folder["undisturbed"], "estimates.json")), File.ReadAllBytes(Path.Combine(Run, "estimates.json")));
+    }
+
+    [SkippableTheory]
+    [InlineData("INT", ExitCode.Interrupted)]
+    [InlineData("TERM", ExitCode.Terminated)]
+    public async Task A_signal_stops_cleanly_and_the_same_command_resumes(string signal, int exitCode)
+    {
+        Skip.If(OperatingSystem.IsWindows(), "Signals are those of POSIX systems.");
+        string spec = _folder.Write("slowish.yaml", Specs.Slowish(configurations: 200));
+        using ModcompProcess process = ModcompProcess.Start("run", spec, "--output", Run, "--no-report");
+        await UntilCommittedAsync(process);
+
+        // Meanwhile the folder is taken, and others can look.
+        Ran second = await Modcomp.RunAsync("run", spec, "--output", Run);
+        Assert.Equal(ExitCode.Refused, second.ExitCode);
+        Assert.Contains($"is in use by process {process.Id}", second.Error, StringComparison.Ordinal);
+        Assert.Contains(": running, ", (await Modcomp.RunAsync("status", Run)).Succeeded().Output, StringComparison.Ordinal);
+
+        process.Signal(signal);
+        Ran stopped = await process.EndAsync();
+        Assert.Equal(exitCode, stopped.ExitCode);
+        Assert.Contains($"resume with: modcomp run {spec} --output {Run} --no-report", stopped.Error, StringComparison.Ordinal);
+        Assert.True(File.Exists(Path.Combine(Run, "estimates.json")));
+        Assert.False(RunLock.IsHeld(new RunFolder(Run)));
+
+        Ran status = (await Modcomp.RunAsync("status", Run)).Succeeded();
+        Assert.Contains(": stopped, ", status.Output, StringComparison.Ordinal);
+        var stop = new StopRequest(_ => { });
+        stop.Request(ExitCode.Interrupted);
+        Ran resumed = await Modcomp.RunAsync(stop, "run", spec, "--output", Run, "--no-report");
+        Assert.Contains("resuming: ", resumed.Error, StringComparison.Ordinal);
+    }
+
+    [SkippableFact]
+    public async Task A_second_signal_ends_the_process_at_once_and_loses_nothing_that_was_committed()
+    {
+        Skip.If(OperatingSystem.IsWindows(), "Signals are those of POSIX systems.");
+        string spec = _folder.Write("slowish.yaml", Specs.Slowish(configurations: 200));
+        using ModcompProcess process = ModcompProcess.Start("run", spec, "--output", Run, "--quiet");
+        await UntilCommittedAsync(process);
+        process.Signal("INT");
+        process.Signal("INT");
+        Ran ended = await process.EndAsync();
+        Assert.Equal(ExitCode.Interrupted, ended.ExitCode);
+        Assert.Contains(": stopped, ", (await Modcomp.RunAsync("status", Run)).Succeeded().Output, StringComparison.Ordinal);
+    }
+
+    private async Task UntilCommittedAsync(ModcompProcess process)
+    {
+        long empty = -1;
+        while (!process.HasExited)
+        {
+            long length = LedgerLength();
+            empty = empty < 0 && length > 0 ? length : empty;
+            if (empty > 0 && length > empty)
+            {
+                return;
+            }
+
+            await Task.Delay(5);
+        }
+    }
+
+    private long LedgerLength()
+    {
+        var ledger = new FileInfo(Path.Combine(Run, "trials.ledger"));
+        return ledger.Exists ? ledger.Length : 0;
+    }
+}

@@ -1,0 +1,54 @@
+using ModalityCompetition.Client.Hosting;
+
+namespace ModalityCompetition.Client.Tests.Support;
+
+/// <summary>The program, run inside the test's process.</summary>
+internal static class Modcomp
+{
+    /// <summary>Runs a command line.</summary>
+    public static Task<Ran> RunAsync(params string[] arguments) => RunAsync(new StopRequest(_ => { }), [], arguments);
+
+    /// <summary>Runs a command line with environment variables.</summary>
+    public static Task<Ran> RunAsync(Dictionary<string, string> variables, params string[] arguments) =>
+        RunAsync(new StopRequest(_ => { }), variables, arguments);
+
+    /// <summary>Runs a command line that may be asked to stop.</summary>
+    public static Task<Ran> RunAsync(StopRequest stop, params string[] arguments) => RunAsync(stop, [], arguments);
+
+    /// <summary>Runs a command line on a terminal.</summary>
+    public static async Task<Ran> OnTerminalAsync(int width, Dictionary<string, string> variables, params string[] arguments)
+    {
+        using var output = new StringWriter();
+        using var error = new StringWriter();
+        using var stop = new StopRequest(_ => { });
+        var console = new ClientConsole
+        {
+            Out = TextWriter.Synchronized(output), Error = TextWriter.Synchronized(error), OutIsTerminal = true, ErrorIsTerminal = true, Width = width, Variables = variables,
+        };
+        int code = await ClientProgram.RunAsync(arguments, console, stop);
+        return new Ran(code, output.ToString(), error.ToString());
+    }
+
+    private static async Task<Ran> RunAsync(StopRequest stop, Dictionary<string, string> variables, string[] arguments)
+    {
+        using var output = new StringWriter();
+        using var error = new StringWriter();
+        using (stop)
+        {
+            var console = new ClientConsole { Out = TextWriter.Synchronized(output), Error = TextWriter.Synchronized(error), Variables = variables };
+            int code = await ClientProgram.RunAsync(arguments, console, stop);
+            return new Ran(code, output.ToString(), error.ToString());
+        }
+    }
+}
+
+/// <summary>What a command line came to.</summary>
+internal sealed record Ran(int ExitCode, string Output, string Error)
+{
+    /// <summary>Fails the test unless the command succeeded.</summary>
+    public Ran Succeeded()
+    {
+        Assert.True(ExitCode == 0, $"exit code {ExitCode}\n{Error}\n{Output}");
+        return this;
+    }
+}

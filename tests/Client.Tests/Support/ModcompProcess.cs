@@ -1,0 +1,76 @@
+using System.Diagnostics;
+
+namespace ModalityCompetition.Client.Tests.Support;
+
+/// <summary>The program as a process of its own, for what only a process can show: signals, kills, locks.</summary>
+internal sealed class ModcompProcess : IDisposable
+{
+    private readonly Process _process;
+    private readonly Task<string> _output;
+    private readonly Task<string> _error;
+
+    private ModcompProcess(Process process)
+    {
+        _process = process;
+        _output = process.StandardOutput.ReadToEndAsync();
+        _error = process.StandardError.ReadToEndAsync();
+    }
+
+    public int Id => _process.Id;
+
+    public bool HasExited => _process.HasExited;
+
+    /// <summary>Starts the program.</summary>
+    public static ModcompProcess Start(params string[] arguments) => Start([], arguments);
+
+    /// <summary>Starts the program with environment variables.</summary>
+    public static ModcompProcess Start(Dictionary<string, string> variables, params string[] arguments)
+    {
+        var start = new ProcessStartInfo("dotnet")
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            UseShellExecute = false,
+        };
+        start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "modcomp.dll"));
+        foreach (string argument in arguments)
+        {
+            start.ArgumentList.Add(argument);
+        }
+
+        foreach ((string name, string value) in variables)
+        {
+            start.Environment[name] = value;
+        }
+
+        return new ModcompProcess(Process.Start(start)!);
+    }
+
+    /// <summary>Ends it with SIGKILL, as a power cut of the process: nothing of it runs any more.</summary>
+    public void Kill() => _process.Kill();
+
+    /// <summary>Sends a signal by name, for example INT.</summary>
+    public void Signal(string name)
+    {
+        using Process kill = Process.Start("kill", [$"-{name}", Id.ToString(System.Globalization.CultureInfo.InvariantCulture)]);
+        kill.WaitForExit();
+    }
+
+    /// <summary>Waits for its end.</summary>
+    public async Task<Ran> EndAsync()
+    {
+        using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(2));
+        await _process.WaitForExitAsync(limit.Token);
+        return new Ran(_process.ExitCode, await _output, await _error);
+    }
+
+    public void Dispose()
+    {
+        if (!_process.HasExited)
+        {
+            _process.Kill();
+        }
+
+        _process.Dispose();
+    }
+}
