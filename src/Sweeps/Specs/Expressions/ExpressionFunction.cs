@@ -10,7 +10,7 @@ namespace ModalityCompetition.Sweeps.Specs.Expressions;
 /// <param name="Apply">Its value.</param>
 internal sealed record ExpressionFunction(string Name, int Arguments, bool Variadic, string Meaning, Func<double[], double> Apply)
 {
-    /// <summary>All functions.</summary>
+    /// <summary>All functions. Smallest and largest argument are NaN where one is, so that no mistake is hidden.</summary>
     public static ImmutableArray<ExpressionFunction> All { get; } =
     [
         new("sqrt", 1, false, "square root", a => Math.Sqrt(a[0])),
@@ -18,8 +18,8 @@ internal sealed record ExpressionFunction(string Name, int Arguments, bool Varia
         new("log2", 1, false, "logarithm to base 2", a => Math.Log2(a[0])),
         new("exp", 1, false, "exponential", a => Math.Exp(a[0])),
         new("pow", 2, false, "first argument to the power of the second", a => Math.Pow(a[0], a[1])),
-        new("min", 2, true, "smallest argument", a => a.Min()),
-        new("max", 2, true, "largest argument", a => a.Max()),
+        new("min", 2, true, "smallest argument", a => a.Aggregate(Math.Min)),
+        new("max", 2, true, "largest argument", a => a.Aggregate(Math.Max)),
         new("round", 1, false, "nearest integer, halves away from zero", a => Math.Round(a[0], MidpointRounding.AwayFromZero)),
         new("ceil", 1, false, "smallest integer not below", a => Math.Ceiling(a[0])),
         new("floor", 1, false, "largest integer not above", a => Math.Floor(a[0])),

@@ -63,7 +63,7 @@ internal sealed class AxisReader
         if (entry.Value is not MapNode { Entries.Count: > 0 } map)
         {
             _findings.Error(entry.Value.Place, path,
-                $"must be a mapping of parameters to their values, for example {{data.K: [5, 10], data.n: [500, 1000]}}, not {entry.Value.Kind}");
+                $"must be a mapping of parameters to their values, for example {{data.K: [5, 10], data.n: [500, 1000]}}, not {(entry.Value is MapNode ? "an empty one" : entry.Value.Kind)}");
             return null;
         }
 
@@ -110,7 +110,11 @@ internal sealed class AxisReader
             return null;
         }
 
-        AxisMember member = new(entry.Place, entry.Key, paths, [.. nodes.Select(n => ValueReader.Read(key, entry.Key, n, _findings))]);
+        int modality = SpecPath.ModalityOf(paths[0]);
+        AxisMember member = new(entry.Place, entry.Key, paths,
+        [
+            .. nodes.Select(n => ParameterNames.Check(ValueReader.Read(key, entry.Key, n, _findings), entry.Key, modality, _outline.Modalities, _findings)),
+        ]);
         foreach (string concrete in paths)
         {
             if (!_swept.TryAdd(concrete, member))

@@ -11,6 +11,7 @@ internal sealed class AxisValues(SpecKey key, string path, SpecFindings findings
 {
     private const string Forms = "[value, ...], {list: [...]}, {grid: [...]}, {linspace: {from, to, count}} or {logspace: {from, to, count}}";
 
+    private static readonly string[] FormNames = ["list", "grid", "linspace", "logspace"];
     private static readonly SpecRange Counts = new(2, SpecKeys.MostConfigurations);
     private static readonly SpecRange Anything = new(double.MinValue, double.MaxValue);
 
@@ -33,8 +34,8 @@ internal sealed class AxisValues(SpecKey key, string path, SpecFindings findings
         {
             "list" or "grid" => form.Value is ListNode list ? List(list, inner) : Fail(form.Value.Place, inner, $"must be a list of values, not {form.Value.Kind}"),
             "linspace" or "logspace" => Spaced(form, inner),
-            _ => Fail(form.Place, inner, $"is not a form of values{Spelling.DidYouMean(form.Key, ["list", "grid", "linspace", "logspace"])}"
-                + $"; the forms are {Forms}"),
+            _ when Spelling.Closest(form.Key, FormNames) is { } meant => Fail(form.Place, inner, $"is not a form of values; did you mean '{meant}'?"),
+            _ => Fail(form.Place, inner, $"is not a form of values; the forms are {Forms}"),
         };
     }
 

@@ -76,7 +76,7 @@ internal sealed class ConfigurationValues
         if (_states[slot] == State.Active)
         {
             string chain = string.Join(" -> ", _active.SkipWhile(s => s != slot).Append(slot).Select(s => _table.Parameters[s].Path));
-            Report(_table.Parameters[slot].Path, "cycle", $"refers to itself: {chain}; give one of them a value of its own");
+            Report(_table.Parameters[slot].Path, "cycle", $"refers to itself: {chain}; give one of these a value that refers to none of them");
             return null;
         }
 

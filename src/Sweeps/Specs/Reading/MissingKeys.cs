@@ -25,9 +25,9 @@ internal static class MissingKeys
     /// <summary>Reports missing keys: one by one where their section is there, together where the whole section is missing.</summary>
     public static void Report(IEnumerable<(SpecKey Key, string Path)> missing, SpecOutline outline, SpecFindings findings)
     {
-        foreach (IGrouping<string, (SpecKey Key, string Path)> group in missing.GroupBy(m => Parent(m.Path)))
+        foreach (IGrouping<string, (SpecKey Key, string Path)> group in missing.Where(m => !outline.ProbablyMeant.Contains(m.Path)).GroupBy(m => Parent(m.Path)))
         {
-            if (outline.BrokenSections.Contains(group.Key))
+            if (outline.BrokenSections.Contains(group.Key) || outline.ProbablyMeant.Contains(group.Key))
             {
                 continue;
             }
@@ -41,7 +41,7 @@ internal static class MissingKeys
 
             foreach ((SpecKey key, string path) in group)
             {
-                findings.Error(section, path, $"is missing; give {key.Expected} ({char.ToLowerInvariant(key.Meaning[0])}{key.Meaning[1..]})");
+                findings.Error(section, path, $"is missing; give {key.Expected} ({Gist(key.Meaning)})");
             }
         }
     }
@@ -49,10 +49,17 @@ internal static class MissingKeys
     /// <summary>Reports a missing list of modalities.</summary>
     public static void ReportModalities(SpecOutline outline, SpecFindings findings)
     {
-        if (outline.Modalities == 0 && outline.Sections.TryGetValue("data", out SpecPlace data) && !outline.BrokenSections.Contains(SpecKeys.Modalities))
+        if (outline.Modalities == 0 && !outline.ProbablyMeant.Contains(SpecKeys.Modalities) && outline.Sections.TryGetValue("data", out SpecPlace data) && !outline.BrokenSections.Contains(SpecKeys.Modalities))
         {
             findings.Error(data, SpecKeys.Modalities, "is missing; give a list of modalities, each a mapping '- {name: ..., mu: ..., ...}'");
         }
+    }
+
+    // The beginning of a meaning says enough to know which key it is.
+    private static string Gist(string meaning)
+    {
+        int end = meaning.IndexOfAny([';', ':', ',']);
+        return char.ToLowerInvariant(meaning[0]) + (end < 0 ? meaning[1..] : meaning[1..end]);
     }
 
     private static string Parent(string path) => path.LastIndexOf('.') is >= 0 and var dot ? path[..dot] : "";

@@ -16,6 +16,10 @@ internal static class OverrideReader
             {
                 findings.Error(place, "", "must be KEY=VALUE, for example --set network.sigma0=0.1");
             }
+            else if (entry.Value.Trim().Length == 0)
+            {
+                findings.Error(place, entry.KeyPath, "needs a value");
+            }
             else if (!SpecPath.TryResolve(entry.KeyPath, outline.Modalities, SpecKeys.All, out _, out string[] paths, out string mistake))
             {
                 findings.Error(place, "", mistake);

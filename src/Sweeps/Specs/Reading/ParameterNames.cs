@@ -36,14 +36,14 @@ internal static class ParameterNames
             {
                 broken = true;
                 findings.Error(value.Place, path, $"must be {value.Key.Expected} or an expression, not '{value.Text}': "
-                    + $"at character {variable.Position}: {Unknown(variable.Name, modality)}");
+                    + $"at character {variable.Position}: {Unknown(variable.Name, modality, modalities)}");
             }
         }
 
         return broken ? value with { IsBroken = true } : value;
     }
 
-    private static string Unknown(string name, int modality)
+    private static string Unknown(string name, int modality, int modalities)
     {
         string[] names = [.. Known(modality).Select(k => k.Symbol), SpecKeys.ModalityCount];
         if (modality < 0 && SpecKeys.In(SpecKeys.Modality).Any(k => k.IsParameter && k.Symbol == name))
@@ -51,7 +51,13 @@ internal static class ParameterNames
             return $"'{name}' belongs to a modality; write {SpecKeys.Modalities}[0].{name}";
         }
 
-        string? closest = Spelling.Closest(name, names);
+        if (name.Contains('.', StringComparison.Ordinal))
+        {
+            return SpecPath.TryResolve(name, modalities, SpecKeys.All.Where(k => k.IsParameter), out _, out _, out string mistake)
+                ? $"'{name}' is not a single number" : mistake;
+        }
+
+        string? closest = Known(modality).FirstOrDefault(k => k.AlsoCalled.Contains(name))?.Symbol ?? Spelling.Closest(name, names);
         return closest is null
             ? $"'{name}' is not a parameter; the parameters are {string.Join(", ", names)}"
             : $"'{name}' is not a parameter; did you mean '{closest}'?";

@@ -18,6 +18,9 @@ internal sealed class SpecOutline
     /// <summary>Sections of which a mistake has been reported, so that their missing keys are not worth reporting too.</summary>
     public HashSet<string> BrokenSections { get; } = new(StringComparer.Ordinal);
 
+    /// <summary>Concrete paths that misspelt keys were probably meant to be, so that they are not reported as missing too.</summary>
+    public HashSet<string> ProbablyMeant { get; } = new(StringComparer.Ordinal);
+
     /// <summary>Number of modalities.</summary>
     public int Modalities { get; private set; }
 
@@ -65,7 +68,7 @@ internal sealed class SpecOutline
             }
             else
             {
-                findings.Error(entry.Place, inner, UnknownKey(pattern, entry.Key));
+                findings.Error(entry.Place, inner, UnknownKey(pattern, path, entry.Key));
             }
         }
     }
@@ -89,20 +92,29 @@ internal sealed class SpecOutline
         }
     }
 
-    private static string UnknownKey(string pattern, string name)
+    private string UnknownKey(string pattern, string path, string name)
     {
         string[] names = [.. SpecKeys.NamesIn(pattern)];
-        string where = pattern.Length == 0 ? "the top level" : pattern == SpecKeys.Modality ? "a modality" : pattern;
+        string where = $"is not a key of {(pattern.Length == 0 ? "the top level" : pattern == SpecKeys.Modality ? "a modality" : pattern)}";
         string? meant = SpecKeys.In(pattern).FirstOrDefault(k => k.AlsoCalled.Contains(name))?.Symbol ?? Spelling.Closest(name, names);
         if (meant is not null)
         {
-            return $"is not a key of {where}; did you mean '{meant}'?";
+            ProbablyMeant.Add(Join(path, meant));
+            return $"{where}; did you mean '{meant}'?{Spelling.OtherLetters(name)}";
         }
 
-        SpecKey? elsewhere = SpecKeys.All.FirstOrDefault(k => k.Symbol == name);
-        return elsewhere is null
-            ? $"is not a key of {where}; its keys are {string.Join(", ", names)}"
-            : $"is not a key of {where}; '{name}' belongs under {(elsewhere.Section.Length == 0 ? "no section but at the top level" : elsewhere.Section)}";
+        if (name.All(char.IsAsciiDigit))
+        {
+            return $"{where}; if it belongs to the number before it, write the decimal point as '.'";
+        }
+
+        return SpecKeys.All.FirstOrDefault(k => k.Symbol == name)?.Section switch
+        {
+            null => $"{where}; its keys are {string.Join(", ", names)}",
+            "" => $"{where}; '{name}' belongs at the top level",
+            SpecKeys.Modality => $"{where}; '{name}' belongs to a modality, under {SpecKeys.Modalities}",
+            { } section => $"{where}; '{name}' belongs under {section}",
+        };
     }
 
     private static string Join(string path, string name) => path.Length == 0 ? name : $"{path}.{name}";

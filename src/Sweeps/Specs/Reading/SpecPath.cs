@@ -32,7 +32,7 @@ internal static partial class SpecPath
         key = SpecKeys.Find(index.Success ? Index().Replace(path, SpecKeys.Modality, 1) : path)!;
         if (key is null || (key.IsOfModality && !index.Success))
         {
-            mistake = $"'{path}' names no parameter{Hint(path, among)}";
+            mistake = $"'{path}' names no key{Hint(path, among)}";
             return false;
         }
 
@@ -52,8 +52,7 @@ internal static partial class SpecPath
 
         if (!int.TryParse(which, NumberStyles.None, CultureInfo.InvariantCulture, out int modality) || modality >= modalities)
         {
-            mistake = $"there is no modality {which}; "
-                + (modalities == 1 ? "the only one is 0" : $"they are 0 to {modalities - 1}, or * for all");
+            mistake = $"there is no modality '{which}'; {(modalities == 1 ? "the only one is 0" : $"they are numbered from 0 to {modalities - 1}")}";
             return false;
         }
 
@@ -65,7 +64,8 @@ internal static partial class SpecPath
     {
         SpecKey[] keys = [.. among];
         string symbol = path[(path.LastIndexOf('.') + 1)..];
-        SpecKey? same = Array.Find(keys, k => k.Symbol == symbol) ?? Array.Find(keys, k => k.AlsoCalled.Contains(symbol));
+        SpecKey? same = Array.Find(keys, k => k.Symbol == symbol) ?? Array.Find(keys, k => k.AlsoCalled.Contains(symbol))
+            ?? Array.Find(keys, k => path.StartsWith(k.Section + ".", StringComparison.Ordinal) && Spelling.Closest(symbol, k.AlsoCalled) is not null);
         string? closest = same is not null ? Spelled(same.Path) : Spelling.Closest(path, keys.Select(k => Spelled(k.Path)));
         if (closest is null && Spelling.Closest(symbol, keys.Select(k => k.Symbol)) is { } near)
         {

@@ -18,6 +18,13 @@ internal static class Spelling
     public static string DidYouMean(string word, IEnumerable<string> candidates) =>
         Closest(word, candidates) is { } closest ? $"; did you mean '{closest}'?" : "";
 
+    /// <summary>Points out letters that only look like those of a key; empty when there are none.</summary>
+    public static string OtherLetters(string word)
+    {
+        char other = word.FirstOrDefault(c => AsciiOf(c) is not null);
+        return other == '\0' ? "" : $" '{other}' is the character U+{(int)other:X4}";
+    }
+
     /// <summary>The nearest candidate, the first of equally near ones; null when none is near enough to be a likely slip.</summary>
     public static string? Closest(string word, IEnumerable<string> candidates)
     {

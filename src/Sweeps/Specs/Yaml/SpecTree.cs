@@ -13,6 +13,7 @@ internal sealed partial class SpecTree
 {
     private const int MostNodes = 200_000;
     private const int Deepest = 16;
+    private const string Empty = "the spec is empty; 'modcomp presets show quickstart' prints one to start from";
 
     private readonly string _file;
     private readonly SpecFindings _findings;
@@ -46,7 +47,7 @@ internal sealed partial class SpecTree
         catch (InvalidOperationException)
         {
             // The parser's own state check, reached by some unclosed flow collections, has neither place nor reason.
-            tree.ReportSyntax(text, tree.Here(), "The list or mapping that starts before here is not closed, or a ',' is missing.");
+            tree.ReportSyntax(text, tree.Here(), SyntaxReason.Unclosed);
         }
 
         return null;
@@ -58,7 +59,7 @@ internal sealed partial class SpecTree
         _parser.MoveNext();
         if (_parser.Current is not DocumentStart)
         {
-            throw new TreeException(new SpecPlace(_file, 0, 0), "the spec is empty; 'modcomp presets show quickstart' prints one to start from");
+            throw new TreeException(new SpecPlace(_file, 0, 0), Empty);
         }
 
         _parser.MoveNext();
@@ -70,12 +71,17 @@ internal sealed partial class SpecTree
             throw new TreeException(Here(), "a second document starts here; a spec is one document, so remove the '---'");
         }
 
+        if (root is ScalarNode { IsNull: true })
+        {
+            throw new TreeException(root.Place, Empty);
+        }
+
         if (root is MapNode map)
         {
             return map;
         }
 
-        throw new TreeException(root.Place, $"a spec is a mapping of keys such as name, trials and data, not {(root.Kind == "empty" ? "empty" : root.Kind)}");
+        throw new TreeException(root.Place, $"a spec is a mapping of keys such as name, trials and data, not {root.Kind}");
     }
 
     /// <summary>Reads the node at the parser's position and leaves the parser on its last event.</summary>
@@ -100,7 +106,12 @@ internal sealed partial class SpecTree
             return anchored.Node;
         }
 
-        NodeEvent start = (NodeEvent)_parser.Current!;
+        if (_parser.Current is not NodeEvent start)
+        {
+            // Some broken indentations end a mapping between a key and its value.
+            throw new TreeException(place, "is not valid YAML: a value is expected here; check the indentation and the blank after the colon");
+        }
+
         if (!start.Tag.IsEmpty && !start.Tag.IsNonSpecific && !start.Tag.Value.StartsWith("tag:yaml.org,2002:", StringComparison.Ordinal))
         {
             _findings.Error(place, path, $"the tag {start.Tag.Value} means nothing here; remove it");
@@ -206,7 +217,7 @@ internal sealed partial class SpecTree
 
         if (!tabs)
         {
-            _findings.Error(place, "", $"is not valid YAML: {char.ToLowerInvariant(reason[0])}{reason[1..]}");
+            _findings.Error(place, "", $"is not valid YAML: {SyntaxReason.Of(reason)}");
         }
     }
 

@@ -1,0 +1,47 @@
+using ModalityCompetition.Sweeps.Specs;
+using ModalityCompetition.Sweeps.Specs.Reading;
+
+namespace ModalityCompetition.Sweeps.Tests.Specs;
+
+public class AxisTests
+{
+    [Fact]
+    public void Configurations_are_the_product_with_the_last_axis_changing_fastest()
+    {
+        var spec = With("  - data.modalities[*].mu: [0.1, 0.2]\n  - zip:\n      data.K: [5, 10]\n      data.n: [50, \"10*K\"]\n");
+        Assert.Equal(["mu=0.1, K=5, n=50", "mu=0.1, K=10, n=100", "mu=0.2, K=5, n=50", "mu=0.2, K=10, n=100"], spec.Configurations.Select(c => c.Label));
+        Assert.Equal([0, 1, 2, 3], spec.Configurations.Select(c => c.Index));
+        Assert.All(spec.Configurations[2].Configuration.Data.Modalities, m => Assert.Equal(0.2, m.InsufficientProbability));
+        Assert.Equal("data.modalities[*].mu", spec.Configurations[0].AxisValues[0].Parameter);
+    }
+
+    [Fact]
+    public void Parameters_follow_the_swept_one_they_are_expressions_of()
+    {
+        var text = BrokenSpecs.Valid.Replace("d: 10", "d: K", StringComparison.Ordinal).Replace("d: 12", "d: 2*K", StringComparison.Ordinal)
+            .Replace("sigma0: 0.1", "sigma0: \"1/sqrt(data.modalities[1].d)\"", StringComparison.Ordinal).Replace("  K: 10\n", "", StringComparison.Ordinal)
+            .Replace("training.eta: [0.5, 1]", "data.K: [8, 50]", StringComparison.Ordinal);
+        var spec = SpecReaderTests.Read(text);
+        Assert.Equal([8, 16, 50, 100], spec.Configurations.SelectMany(c => c.Configuration.Data.Modalities).Select(m => m.Dimension));
+        Assert.Equal([0.25, 0.1], spec.Configurations.Select(c => c.Configuration.Network.InitialScale));
+    }
+
+    [Fact]
+    public void Words_can_be_swept() =>
+        Assert.Equal(["dictionary=canonical", "dictionary=random"], With("  - data.dictionary: {grid: [canonical, random]}\n").Configurations.Select(c => c.Label));
+
+    [Theory]
+    [InlineData(0.001, 1, 4, new[] { 0.001, 0.01, 0.1, 1 })]
+    [InlineData(100, 1, 3, new double[] { 100, 10, 1 })]
+    [InlineData(0.3, 0.7, 2, new[] { 0.3, 0.7 })]
+    public void Logspace_has_exact_ends_and_round_numbers_between(double from, double to, int count, double[] expected) =>
+        Assert.Equal(expected, AxisValues.Space(from, to, count, logarithmic: true));
+
+    [Theory]
+    [InlineData(0, 1, 11, new[] { 0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1 })]
+    [InlineData(10, 2, 5, new double[] { 10, 8, 6, 4, 2 })]
+    public void Linspace_has_exact_ends_and_round_numbers_between(double from, double to, int count, double[] expected) =>
+        Assert.Equal(expected, AxisValues.Space(from, to, count, logarithmic: false));
+
+    private static SweepSpec With(string axes) => SpecReaderTests.Read(BrokenSpecs.Valid.Replace("  - training.eta: [0.5, 1]\n", axes, StringComparison.Ordinal));
+}

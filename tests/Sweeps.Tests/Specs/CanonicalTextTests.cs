@@ -1,0 +1,81 @@
+using ModalityCompetition.Sweeps.Specs;
+using ModalityCompetition.Sweeps.Specs.Keys;
+
+namespace ModalityCompetition.Sweeps.Tests.Specs;
+
+public class CanonicalTextTests
+{
+    [Fact]
+    public void The_text_of_a_small_sweep_is_this_for_ever()
+    {
+        const string expected =
+            """
+            {"canonical":1,"seed":"1","pairing":"common","engine":"cpu",
+            "all":{"data.K":10,"data.n":100,"data.s":1,"data.sigma_g":0.1,"data.dictionary":"canonical","data.modalities[0].d":10,"data.modalities[0].mu":0.1,"data.modalities[0].C":2,"data.modalities[0].gamma":0.2,"data.modalities[0].rho":0.5,"data.modalities[0].rho_lo":0.5,"data.modalities[0].c":0.2,"data.modalities[0].c_lo":0.5,"data.modalities[0].tau":0.01,"data.modalities[1].d":12,"data.modalities[1].mu":0.3,"data.modalities[1].C":2,"data.modalities[1].gamma":0.2,"data.modalities[1].rho":0.5,"data.modalities[1].rho_lo":0.5,"data.modalities[1].c":0.2,"data.modalities[1].c_lo":0.5,"data.modalities[1].tau":0,"network.m":5,"network.q":3,"network.beta":1,"network.sigma0":0.1,"training.T":50,"training.loss_target":"none","evaluation.test_n":100,"evaluation.margin":0,"evaluation.lambda":0.5,"evaluation.initial_margin":0},
+            "configurations":[
+            {"training.eta":0.5},
+            {"training.eta":1}
+            ]}
+
+            """;
+        Assert.Equal(expected, SpecReaderTests.Read(BrokenSpecs.Valid).CanonicalText);
+    }
+
+    [Fact]
+    public void Key_order_comments_and_the_spelling_of_numbers_do_not_matter()
+    {
+        const int seed = 41;
+        var random = new Random(seed);
+        var expected = SpecReaderTests.Read(BrokenSpecs.Valid).CanonicalText;
+        for (var round = 0; round < 200; round++)
+        {
+            var text = Respelt(random);
+            var reading = SpecReader.Read("spec.yaml", text);
+            Assert.True(reading.Spec?.CanonicalText == expected, $"seed {seed}, round {round}: {string.Join('\n', reading.Errors)}\n{text}");
+        }
+    }
+
+    [Theory]
+    [InlineData("name: base", "name: other")]
+    [InlineData("trials: 10", "trials: 1000")]
+    [InlineData("name: text", "name: sound")]
+    [InlineData("seed: 1", "seed: 1\nestimation: {confidence: 0.9}\noutput: {folder: x, traces: 9}\ndescription: words")]
+    public void What_does_not_determine_results_is_no_part_of_it(string old, string replacement) =>
+        Assert.Equal(SpecReaderTests.Read(BrokenSpecs.Valid).CanonicalText, SpecReaderTests.Read(BrokenSpecs.Valid.Replace(old, replacement, StringComparison.Ordinal)).CanonicalText);
+
+    [Fact]
+    public void Every_key_that_determines_results_is_part_of_it()
+    {
+        var text = SpecReaderTests.Read(BrokenSpecs.Valid).CanonicalText;
+        foreach (var key in SpecKeys.All.Where(k => k.DeterminesResults))
+        {
+            Assert.Contains($"\"{key.Path.Replace("[]", "[1]", StringComparison.Ordinal)}\":", text, StringComparison.Ordinal);
+        }
+    }
+
+    private static string Respelt(Random random)
+    {
+        string Number(double value) => random.Next(5) switch
+        {
+            0 => value.ToString("E16", System.Globalization.CultureInfo.InvariantCulture),
+            1 => $"\"{value}\"",
+            2 => $"{value}0".Contains('.', StringComparison.Ordinal) ? $"{value}0" : $"{value}.0",
+            3 => $"({value})",
+            _ => $"{value}   # a comment".Replace("#", random.Next(2) == 0 ? "#" : "# #", StringComparison.Ordinal),
+        };
+        string[] Shuffled(params string[] lines)
+        {
+            random.Shuffle(lines);
+            return lines;
+        }
+
+        string Modality(string name, double d, double mu, string rest) =>
+            string.Concat(Shuffled($"name: {name}", $"d: {Number(d)}", $"mu: {Number(mu)}", $"C: {Number(2)}", $"gamma: {Number(0.2)}", $"rho: {Number(0.5)}",
+                $"c: {Number(0.2)}", rest).Select((line, i) => (i == 0 ? "    - " : "      ") + line + "\n"));
+        var data = "data:\n" + string.Concat(Shuffled($"  K: {Number(10)}\n", $"  n: {Number(100)}\n", $"  sigma_g: {Number(0.1)}\n",
+            "  modalities:\n" + Modality("image", 10, 0.1, $"tau: {Number(0.01)}") + Modality("text", 12, 0.3, "tau: 0")));
+        return string.Concat(Shuffled("name: base\n", "seed: 1\n", "trials: 1e1\n", data, $"network:\n{string.Concat(Shuffled($"  m: {Number(5)}\n",
+            $"  q: {Number(3)}\n", $"  sigma0: {Number(0.1)}\n"))}", $"training:\n  T: {Number(50)}\n", $"evaluation:\n  test_n: {Number(100)}\n",
+            "axes:\n  - training.eta:\n    - " + Number(0.5) + "\n    - " + Number(1) + "\n"));
+    }
+}
