@@ -17,11 +17,23 @@ internal static class IdentityRefusal
             text.Append("\n  engine: ").Append(found.Engine).Append(" -> ").Append(wanted.Engine);
         }
 
-        foreach (SpecChange change in SpecDifference.Between(found.SpecText, wanted.SpecText))
+        foreach (string change in Changes(found.SpecText, wanted.SpecText))
         {
             text.Append("\n  ").Append(change);
         }
 
         return text.ToString();
+    }
+
+    private static IEnumerable<string> Changes(string found, string wanted)
+    {
+        try
+        {
+            return found == wanted ? [] : [.. SpecDifference.Between(found, wanted).Select(c => c.ToString())];
+        }
+        catch (FormatException)
+        {
+            return ["spec: in a form that this version of the program does not read"];
+        }
     }
 }

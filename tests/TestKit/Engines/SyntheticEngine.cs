@@ -96,7 +96,7 @@ public sealed class SyntheticEngine(double divergedShare = 0, int arithmetic = 1
                 final[cell] = diverged ? float.NaN : initial[cell] + (r == winner ? (float)(beta * (1 + random.Unit())) : 0);
                 moments[cell] = (float)(0.5 + random.Unit());
                 winning[cell] = (float)((0.8 + (0.15 * random.Unit())) / modalities);
-                learned[cell] = !diverged && r == winner ? 1 + random.Below(configuration.Optimization.Iterations + 1) : TrialResult.NeverLearned;
+                learned[cell] = !diverged && r == winner ? random.Below(configuration.Optimization.Iterations + 1) : TrialResult.NeverLearned;
             }
         }
 
