@@ -25,7 +25,7 @@ public class SpecCatalogueTests
     {
         var committed = File.ReadAllText(Path.Combine(Root, "docs", "spec-reference.md")).ReplaceLineEndings("\n");
         Assert.True(committed == SpecReference.Render(),
-            "docs/spec-reference.md is out of date: dotnet run --project src/Client -- spec-reference > docs/spec-reference.md");
+            "docs/spec-reference.md is out of date: dotnet run --project src/Client -- reference spec > docs/spec-reference.md");
     }
 
     [Fact]
