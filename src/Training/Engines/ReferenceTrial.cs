@@ -155,8 +155,9 @@ internal sealed class ReferenceTrial
 
     private float[][] JointWeights() => [.. _trainings[0].Network.Weights.Select(Round)];
 
+    // A network that was not reached because an earlier one diverged keeps its initial weights.
     private float[][] UnimodalWeights()
-        => [.. Enumerable.Range(0, _configuration.Modalities).Select(r => r + 1 < _trainings.Count ? Round(_trainings[r + 1].Network.Weights[r]) : _draws.InitialWeights[r])];
+        => [.. _draws.InitialWeights.Select((initial, r) => r + 1 < _trainings.Count ? Round(_trainings[r + 1].Network.Weights[r]) : initial)];
 
     private static float[] Round(double[] encoder) => Array.ConvertAll(encoder, weight => (float)weight);
 

@@ -83,6 +83,7 @@ internal sealed class TraceRecorder(int every)
     private float[] Losses(int network, int[] iterations, NetworkResult result, bool diverged)
     {
         List<float> recorded = network < _observers.Count ? _observers[network].Losses : [];
-        return [.. iterations.Select((t, s) => t % every == 0 && s < recorded.Count && (diverged || t < result.Iterations) ? recorded[s] : result.FinalLoss)];
+        bool IsRecorded(int t, int s) => t % every == 0 && s < recorded.Count && (diverged || t < result.Iterations);
+        return [.. iterations.Select((t, s) => IsRecorded(t, s) ? recorded[s] : result.FinalLoss)];
     }
 }

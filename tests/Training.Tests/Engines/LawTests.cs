@@ -40,7 +40,8 @@ public sealed class LawTests
     {
         TrialResult[] results = Run(DictionaryKind.Canonical, 3);
         TrialMeasurements measurements = new(Configuration(DictionaryKind.Canonical, 0.2));
-        foreach (Func<TrialResult, int> winner in new Func<TrialResult, int>[] { result => measurements.InitialWinner(result, 1), result => TrialMeasurements.TrainedWinner(result, 1) })
+        Func<TrialResult, int>[] winners = [result => measurements.InitialWinner(result, 1), result => TrialMeasurements.TrainedWinner(result, 1)];
+        foreach (Func<TrialResult, int> winner in winners)
         {
             int first = results.Count(result => winner(result) == 0);
             int second = results.Count(result => winner(result) == 1);
@@ -71,7 +72,8 @@ public sealed class LawTests
         return configuration with { Data = configuration.Data with { Modalities = [alike, alike with { Name = "other" }] } };
     }
 
-    private static void AssertSameMean(TrialResult[] a, TrialResult[] b, Func<TrialResult, double> figure) => Assert.InRange(Z(a, b, figure), -4, 4);
+    private static void AssertSameMean(TrialResult[] a, TrialResult[] b, Func<TrialResult, double> figure)
+        => Assert.InRange(Z(a, b, figure), -4, 4);
 
     private static double Z(TrialResult[] a, TrialResult[] b, Func<TrialResult, double> figure)
     {
