@@ -1,4 +1,5 @@
 using ModalityCompetition.Sweeps.Estimates;
+using ModalityCompetition.Sweeps.Specs;
 
 namespace ModalityCompetition.Sweeps.Reports;
 
@@ -31,7 +32,7 @@ internal static class EstimandText
     };
 
     /// <summary>Network, modality and class of an estimand.</summary>
-    public static string About(Estimand estimand, ConfigurationEstimates owner)
+    public static string About(Estimand estimand, PlannedConfiguration owner)
     {
         List<string> parts = [];
         string? modality = estimand.Modality is { } index ? ModalityName(owner, index) : null;
@@ -112,9 +113,12 @@ internal static class EstimandText
     }
 
     /// <summary>The name of a modality; its index when the configuration has no such modality.</summary>
-    public static string ModalityName(ConfigurationEstimates owner, int index)
+    public static string ModalityName(ConfigurationEstimates owner, int index) => ModalityName(owner.Configuration, index);
+
+    /// <inheritdoc cref="ModalityName(ConfigurationEstimates, int)"/>
+    public static string ModalityName(PlannedConfiguration owner, int index)
     {
-        var modalities = owner.Configuration.Configuration.Data.Modalities;
+        var modalities = owner.Configuration.Data.Modalities;
         return index >= 0 && index < modalities.Length ? modalities[index].Name : $"modality {InvariantText.Whole(index)}";
     }
 }

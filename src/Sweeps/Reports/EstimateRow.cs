@@ -20,7 +20,7 @@ public sealed record EstimateRow(
         return new EstimateRow(
             estimate,
             EstimandText.Quantity(estimate.Estimand),
-            EstimandText.About(estimate.Estimand, owner),
+            EstimandText.About(estimate.Estimand, owner.Configuration),
             InvariantText.Fixed(estimate.Value, decimals),
             EstimandText.Interval(estimate.Low, estimate.High, decimals),
             InvariantText.Count(estimate.Trials),

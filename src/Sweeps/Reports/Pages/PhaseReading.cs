@@ -10,7 +10,7 @@ internal static class PhaseReading
     public static IEnumerable<string> Of(ConfigurationEstimates estimates, IReadOnlyList<TracedTrial> traces)
     {
         yield return
-            "The proof of the paper (Appendix) follows joint training through two phases. In phase 1 the encoders grow from their initial values, " +
+            "The proof of the paper follows joint training through two phases. In phase 1 the encoders grow from their initial values, " +
             "and the modality that starts ahead for a class grows fastest; the phase ends for that class when its first modality reaches β. In phase 2 the " +
             "winner fits the training samples, the loss converges, and the gradient that would have taught the loser fades away. Where exactly a phase ends " +
             "at finite K is this report's reading of it.";

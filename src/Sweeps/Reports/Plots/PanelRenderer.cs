@@ -38,7 +38,7 @@ internal static class PanelRenderer
         XElement group = Svg.Group("panel");
         if (panel.Title.Length > 0)
         {
-            string title = TextMetrics.Fit(panel.Title, TitleSize * 1.05, frameRight - left);
+            string title = TextMetrics.Fit(panel.Title, TitleSize * 1.25, frameRight - left);
             group.Add(Svg.Text("panel-title", left, top + 12, title));
         }
 

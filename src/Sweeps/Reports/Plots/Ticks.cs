@@ -121,7 +121,9 @@ internal static class Ticks
 
         if (largest >= 1e6 || step < 1e-5)
         {
-            return value.ToString("0.###e0", CultureInfo.InvariantCulture).Replace('-', '\u2212');
+            // As many digits as tell this tick from the next.
+            int digits = (int)Math.Floor(Math.Log10(Math.Abs(value)) + 1e-9) - (int)Math.Floor(Math.Log10(step) + 1e-9);
+            return value.ToString("0." + new string('#', Math.Clamp(digits, 0, 15)) + "e0", CultureInfo.InvariantCulture).Replace('-', '\u2212');
         }
 
         return InvariantText.Fixed(value, Math.Max(0, -(int)Math.Floor(Math.Log10(step) + 1e-9)));
