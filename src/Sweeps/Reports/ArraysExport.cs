@@ -135,6 +135,8 @@ public static class ArraysExport
             }
 
             json.WriteEndArray();
+            WriteMatrix(json, "initial_gamma", result.InitialGamma, configuration.Modalities);
+            WriteMatrix(json, "final_gamma", result.FinalGamma, configuration.Modalities);
             WriteNetwork(json, "joint", result.Joint);
             WriteNetworks(json, "unimodal", result.Unimodal);
             WriteNetworks(json, "probes", result.Probes);
@@ -142,6 +144,35 @@ public static class ArraysExport
         }
 
         stream.WriteByte((byte)'\n');
+    }
+
+    private static void WriteMatrix(Utf8JsonWriter json, string name, float[] values, int columns)
+    {
+        json.WriteStartArray(name);
+        foreach (float[] row in values.Chunk(columns))
+        {
+            json.WriteStartArray();
+            foreach (float value in row)
+            {
+                WriteNumber(json, value);
+            }
+
+            json.WriteEndArray();
+        }
+
+        json.WriteEndArray();
+    }
+
+    private static void WriteNumber(Utf8JsonWriter json, float value)
+    {
+        if (float.IsFinite(value))
+        {
+            json.WriteNumberValue(value);
+        }
+        else
+        {
+            json.WriteNullValue();
+        }
     }
 
     private static void WriteNetworks(Utf8JsonWriter json, string name, NetworkResult[] networks)
@@ -163,17 +194,16 @@ public static class ArraysExport
         }
 
         json.WriteStartObject();
-        json.WriteNumber("test_errors", network.TotalTestErrors);
-        json.WriteNumber("train_errors", network.TrainErrors);
-        if (float.IsFinite(network.FinalLoss))
+        json.WriteStartArray("test_errors");
+        foreach (int errors in network.TestErrors)
         {
-            json.WriteNumber("loss", network.FinalLoss);
-        }
-        else
-        {
-            json.WriteNull("loss");
+            json.WriteNumberValue(errors);
         }
 
+        json.WriteEndArray();
+        json.WriteNumber("train_errors", network.TrainErrors);
+        json.WritePropertyName("final_loss");
+        WriteNumber(json, network.FinalLoss);
         json.WriteNumber("iterations", network.Iterations);
         json.WriteEndObject();
     }

@@ -1,4 +1,5 @@
 using System.Text;
+using ModalityCompetition.Sweeps.Estimates.Observations;
 using ModalityCompetition.Sweeps.Ledger;
 using ModalityCompetition.Sweeps.Reports.Exports;
 using ModalityCompetition.Sweeps.Specs;
@@ -44,12 +45,13 @@ public static class TrialExport
         long written = 0;
         foreach (var (configuration, ranges) in committed)
         {
+            ClassOutcome outcome = new(configuration.Configuration);
             foreach (TrialRecord record in ranges.SelectMany(range => ledger.Read(configuration.Index, range)))
             {
                 cancellation.ThrowIfCancellationRequested();
                 for (int j = 0; j < RowsPerTrial(rows, configuration); j++)
                 {
-                    writer.Write(new ExportRow(configuration, record, j));
+                    writer.Write(new ExportRow(configuration, record, outcome, j));
                     written++;
                 }
             }

@@ -1,3 +1,4 @@
+using ModalityCompetition.Sweeps.Estimates.Observations;
 using ModalityCompetition.Training.Trials;
 
 namespace ModalityCompetition.Sweeps.Reports.Exports;
@@ -14,6 +15,13 @@ internal static class ClassColumns
         }
 
         yield return TrialColumns.Integer("class", r => r.Class);
+        yield return TrialColumns.Integer("initial_winner", r => r.Outcome.InitialWinner(r.Record.Result, r.Class));
+        yield return Completed("trained_winner", r => ClassOutcome.TrainedWinner(r.Record.Result, r.Class));
+        yield return new ExportColumn("status", NpyType.Int8, r => IsCompleted(r) ? (long)TrialColumns.Status(r, r.Class) : ExportValue.None)
+        {
+            // In the order of ClassStatus.
+            Labels = ["unlearned", "won", "shared"],
+        };
         yield return Completed("test_samples", r => r.Record.Result.TestClassCounts[r.Class]);
         yield return Completed("joint_test_errors", r => r.Record.Result.Joint.TestErrors[r.Class]);
         for (int modality = 0; modality < modalities; modality++)

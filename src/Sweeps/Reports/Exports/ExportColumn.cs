@@ -6,6 +6,9 @@ namespace ModalityCompetition.Sweeps.Reports.Exports;
 /// <param name="Cell">Computes its cell in a row.</param>
 internal sealed record ExportColumn(string Name, NpyType Type, Func<ExportRow, ExportValue> Cell)
 {
+    /// <summary>Names of the values 0, 1, ... of an integer column in text formats; null where the number itself is written.</summary>
+    public string[]? Labels { get; init; }
+
     /// <summary>The cell as text; null for nothing. Digests are 16 hexadecimal digits, since a 64-bit number does not survive every reader.</summary>
     public string? Text(ExportRow row)
     {
@@ -16,7 +19,7 @@ internal sealed record ExportColumn(string Name, NpyType Type, Func<ExportRow, E
             NpyType.Boolean => value.Integer != 0 ? "true" : "false",
             NpyType.Float32 => float.IsFinite((float)value.Real) ? InvariantText.Exact((float)value.Real) : null,
             NpyType.Float64 => double.IsFinite(value.Real) ? InvariantText.Exact(value.Real) : null,
-            _ => value.Integer == ExportValue.Missing ? null : InvariantText.Whole(value.Integer),
+            _ => value.Integer == ExportValue.Missing ? null : Labels?[value.Integer] ?? InvariantText.Whole(value.Integer),
         };
     }
 }

@@ -1,3 +1,4 @@
+using ModalityCompetition.Sweeps.Estimates.Observations;
 using ModalityCompetition.Sweeps.Ledger;
 using ModalityCompetition.Sweeps.Specs;
 
@@ -6,8 +7,9 @@ namespace ModalityCompetition.Sweeps.Reports.Exports;
 /// <summary>What the cells of a row are computed from.</summary>
 /// <param name="Configuration">The configuration of the trial.</param>
 /// <param name="Record">The trial.</param>
+/// <param name="Outcome">Says who won, as in the estimates.</param>
 /// <param name="Class">The class, for rows per class; otherwise 0.</param>
-internal readonly record struct ExportRow(PlannedConfiguration Configuration, TrialRecord Record, int Class)
+internal readonly record struct ExportRow(PlannedConfiguration Configuration, TrialRecord Record, ClassOutcome Outcome, int Class)
 {
     /// <summary>Element (class of the row, modality) of a matrix [K, R]; <see cref="ExportValue.None"/> beyond the modalities of this configuration.</summary>
     public ExportValue Of(float[] matrix, int modality) =>

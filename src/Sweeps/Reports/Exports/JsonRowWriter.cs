@@ -48,6 +48,9 @@ internal sealed class JsonRowWriter(ExportColumn[] columns, Stream stream) : IRo
             case NpyType.Boolean:
                 json.WriteBoolean(name, text == "true");
                 break;
+            case var _ when column.Labels is not null:
+                json.WriteString(name, text);
+                break;
             default:
                 json.WritePropertyName(name);
                 // The text of a number in invariant shortest form is its JSON form.

@@ -1,4 +1,6 @@
+using ModalityCompetition.Sweeps.Estimates.Observations;
 using ModalityCompetition.Sweeps.Specs;
+using ModalityCompetition.Training.Measurements;
 using ModalityCompetition.Training.Trials;
 
 namespace ModalityCompetition.Sweeps.Reports.Exports;
@@ -21,10 +23,16 @@ internal static class TrialColumns
             yield return column;
         }
 
+        yield return Classes("classes_won", (r, j) => Status(r, j) == ClassStatus.Won);
+        yield return Classes("classes_shared", (r, j) => Status(r, j) == ClassStatus.Shared);
+        yield return Classes("classes_unlearned", (r, j) => Status(r, j) == ClassStatus.Unlearned);
+        yield return Classes("classes_agreeing", Agrees);
         for (int modality = 0; modality < modalities; modality++)
         {
             int m = modality;
             string index = InvariantText.Whole(m);
+            yield return Classes($"initial_wins_{index}", (r, j) => r.Outcome.InitialWinner(r.Record.Result, j) == m, m, always: true);
+            yield return Classes($"trained_wins_{index}", (r, j) => ClassOutcome.TrainedWinner(r.Record.Result, j) == m, m);
             foreach (ExportColumn column in Network($"unimodal_{index}", r => m < r.Modalities ? r.Unimodal[m] : null)
                 .Concat(Network($"probe_{index}", r => m < r.Modalities ? r.Probes[m] : null)))
             {
@@ -45,6 +53,23 @@ internal static class TrialColumns
 
     /// <summary>A column of 32-bit integers.</summary>
     public static ExportColumn Integer(string name, Func<ExportRow, ExportValue> cell) => new(name, NpyType.Int32, cell);
+
+    /// <summary>How the competition for a class ended.</summary>
+    public static ClassStatus Status(ExportRow row, int j) =>
+        row.Outcome.Status(row.Record.Result, j, ClassOutcome.TrainedWinner(row.Record.Result, j));
+
+    private static bool Agrees(ExportRow row, int j)
+    {
+        int initial = row.Outcome.InitialWinner(row.Record.Result, j);
+        return initial != ClassOutcome.Nobody && initial == ClassOutcome.TrainedWinner(row.Record.Result, j);
+    }
+
+    // Counts classes; after training only in completed trials.
+    private static ExportColumn Classes(string name, Func<ExportRow, int, bool> counts, int modality = 0, bool always = false) => Integer(
+        name,
+        r => modality < r.Record.Result.Modalities && (always || r.Record.Result.Outcome == TrialOutcome.Completed)
+            ? Enumerable.Range(0, r.Record.Result.Classes).Count(j => counts(r, j))
+            : ExportValue.None);
 
     private static IEnumerable<ExportColumn> Network(string prefix, Func<TrialResult, NetworkResult?> pick)
     {
