@@ -59,7 +59,8 @@ internal static class InvariantText
             return scale == 1 ? 3 : 1;
         }
 
-        return Math.Clamp(1 - (int)Math.Floor(Math.Log10(width)), 0, 9);
+        // The difference of two bounds is rarely exact: a hair below a power of ten still is that power.
+        return Math.Clamp(1 - (int)Math.Floor(Math.Log10(width) + 1e-9), 0, 9);
     }
 
     private static string Trim(string text) =>

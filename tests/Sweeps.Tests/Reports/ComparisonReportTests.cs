@@ -1,0 +1,80 @@
+using System.Text.Json;
+using ModalityCompetition.Sweeps.Estimates;
+using ModalityCompetition.Sweeps.Reports;
+
+namespace ModalityCompetition.Sweeps.Tests.Reports;
+
+public class ComparisonReportTests
+{
+    [Fact]
+    public void Text_is_aligned_and_marks_intervals_without_zero()
+    {
+        StringWriter text = new();
+        ComparisonReport.WriteText(Comparison(), text);
+        string[] lines = text.ToString().Split('\n');
+        Assert.Equal("warning: The specs differ.", lines[0]);
+        Assert.Equal("A: sigma0=0.001   B: sigma0=0.01   (paired by common random numbers)", lines[1]);
+        Assert.StartsWith("*  test error ", lines[3], StringComparison.Ordinal);
+        Assert.Contains("0.050  [0.040, 0.060]    400  paired Student t (×2.5)", lines[3], StringComparison.Ordinal);
+        Assert.StartsWith("   test error ", lines[4], StringComparison.Ordinal);
+        Assert.Contains("probe text", lines[4], StringComparison.Ordinal);
+        Assert.Contains("\u22120.010  [\u22120.030, 0.010]", lines[4], StringComparison.Ordinal);
+        Assert.Equal(lines[3].IndexOf("  [", StringComparison.Ordinal) + lines[3][lines[3].IndexOf("  [", StringComparison.Ordinal)..].IndexOf(']'), lines[4].IndexOf(']'));
+        Assert.DoesNotContain(lines, l => l.Contains("class 1", StringComparison.Ordinal));
+        StringWriter perClass = new();
+        ComparisonReport.WriteText(Comparison(), perClass, perClass: true);
+        Assert.Contains("class 1", perClass.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Json_is_the_model()
+    {
+        using MemoryStream stream = new();
+        ComparisonReport.WriteJson(Comparison(), stream);
+        using JsonDocument json = JsonDocument.Parse(stream.ToArray());
+        JsonElement pair = json.RootElement.GetProperty("configurations")[0];
+        Assert.True(pair.GetProperty("paired").GetBoolean());
+        Assert.Equal("sigma0=0.01", pair.GetProperty("b").GetProperty("label").GetString());
+        JsonElement first = pair.GetProperty("differences")[0];
+        Assert.Equal(0.05, first.GetProperty("difference").GetDouble());
+        Assert.Equal("paired", first.GetProperty("method").GetString());
+        Assert.True(first.GetProperty("significant").GetBoolean());
+        JsonElement last = pair.GetProperty("differences")[2];
+        Assert.Equal(JsonValueKind.Null, last.GetProperty("difference").ValueKind);
+        Assert.Equal(1, last.GetProperty("class").GetInt32());
+    }
+
+    private static RunComparison Comparison()
+    {
+        SweepReport report = SyntheticReports.Of(3, 2, 4);
+        var (a, b) = (report.Estimates[0], report.Estimates[1]);
+        EstimandDifference Difference(Estimand estimand, double value, double half) => new()
+        {
+            Estimand = estimand,
+            A = a.Estimates[0],
+            B = b.Estimates[0],
+            Difference = value,
+            Low = value - half,
+            High = value + half,
+            StandardError = half / 1.96,
+            Confidence = 0.95,
+            Method = DifferenceMethod.Paired,
+            Pairs = 400,
+            VarianceRatio = 2.5,
+        };
+        return new RunComparison(
+            [
+                new ConfigurationComparison(
+                    a.Configuration,
+                    b.Configuration,
+                    true,
+                    [
+                        Difference(new Estimand(EstimandNames.TestError, NetworkKind.Joint), 0.05, 0.01),
+                        Difference(new Estimand(EstimandNames.TestError, NetworkKind.Probe, 1), -0.01, 0.02),
+                        Difference(new Estimand(EstimandNames.Won, Class: 1), double.NaN, double.NaN),
+                    ],
+                    []),
+            ],
+            ["The specs differ."]);
+    }
+}
