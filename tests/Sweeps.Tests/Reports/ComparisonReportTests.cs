@@ -15,7 +15,7 @@ public class ComparisonReportTests
         Assert.Equal("warning: The specs differ.", lines[0]);
         Assert.Equal("A: sigma0=0.001   B: sigma0=0.01   (paired by common random numbers)", lines[1]);
         Assert.StartsWith("*  test error ", lines[3], StringComparison.Ordinal);
-        Assert.Contains("0.050  [0.040, 0.060]    400  paired Student t (×2.5)", lines[3], StringComparison.Ordinal);
+        Assert.Contains("0.050   [0.040, 0.060]    400  paired Student t (×2.5)", lines[3], StringComparison.Ordinal);
         Assert.StartsWith("   test error ", lines[4], StringComparison.Ordinal);
         Assert.Contains("probe text", lines[4], StringComparison.Ordinal);
         Assert.Contains("\u22120.010  [\u22120.030, 0.010]", lines[4], StringComparison.Ordinal);
