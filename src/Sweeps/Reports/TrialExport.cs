@@ -1,8 +1,8 @@
 using System.Text;
-using ModalityCompetition.Sweeps.Estimates.Observations;
 using ModalityCompetition.Sweeps.Ledger;
 using ModalityCompetition.Sweeps.Reports.Exports;
 using ModalityCompetition.Sweeps.Specs;
+using ModalityCompetition.Training.Measurements;
 
 namespace ModalityCompetition.Sweeps.Reports;
 
@@ -45,7 +45,7 @@ public static class TrialExport
         long written = 0;
         foreach (var (configuration, ranges) in committed)
         {
-            ClassOutcome outcome = new(configuration.Configuration);
+            TrialMeasurements outcome = new(configuration.Configuration);
             foreach (TrialRecord record in ranges.SelectMany(range => ledger.Read(configuration.Index, range)))
             {
                 cancellation.ThrowIfCancellationRequested();

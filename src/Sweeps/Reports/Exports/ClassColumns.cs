@@ -1,4 +1,4 @@
-using ModalityCompetition.Sweeps.Estimates.Observations;
+using ModalityCompetition.Training.Measurements;
 using ModalityCompetition.Training.Trials;
 
 namespace ModalityCompetition.Sweeps.Reports.Exports;
@@ -16,7 +16,7 @@ internal static class ClassColumns
 
         yield return TrialColumns.Integer("class", r => r.Class);
         yield return TrialColumns.Integer("initial_winner", r => r.Outcome.InitialWinner(r.Record.Result, r.Class));
-        yield return Completed("trained_winner", r => ClassOutcome.TrainedWinner(r.Record.Result, r.Class));
+        yield return Completed("trained_winner", r => TrialMeasurements.TrainedWinner(r.Record.Result, r.Class));
         yield return new ExportColumn("status", NpyType.Int8, r => IsCompleted(r) ? (long)TrialColumns.Status(r, r.Class) : ExportValue.None)
         {
             // In the order of ClassStatus.

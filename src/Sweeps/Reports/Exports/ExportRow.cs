@@ -1,6 +1,6 @@
-using ModalityCompetition.Sweeps.Estimates.Observations;
 using ModalityCompetition.Sweeps.Ledger;
 using ModalityCompetition.Sweeps.Specs;
+using ModalityCompetition.Training.Measurements;
 
 namespace ModalityCompetition.Sweeps.Reports.Exports;
 
@@ -9,7 +9,7 @@ namespace ModalityCompetition.Sweeps.Reports.Exports;
 /// <param name="Record">The trial.</param>
 /// <param name="Outcome">Says who won, as in the estimates.</param>
 /// <param name="Class">The class, for rows per class; otherwise 0.</param>
-internal readonly record struct ExportRow(PlannedConfiguration Configuration, TrialRecord Record, ClassOutcome Outcome, int Class)
+internal readonly record struct ExportRow(PlannedConfiguration Configuration, TrialRecord Record, TrialMeasurements Outcome, int Class)
 {
     /// <summary>Element (class of the row, modality) of a matrix [K, R]; <see cref="ExportValue.None"/> beyond the modalities of this configuration.</summary>
     public ExportValue Of(float[] matrix, int modality) =>

@@ -1,4 +1,3 @@
-using ModalityCompetition.Sweeps.Estimates.Observations;
 using ModalityCompetition.Sweeps.Specs;
 using ModalityCompetition.Training.Measurements;
 using ModalityCompetition.Training.Trials;
@@ -32,7 +31,7 @@ internal static class TrialColumns
             int m = modality;
             string index = InvariantText.Whole(m);
             yield return Classes($"initial_wins_{index}", (r, j) => r.Outcome.InitialWinner(r.Record.Result, j) == m, m, always: true);
-            yield return Classes($"trained_wins_{index}", (r, j) => ClassOutcome.TrainedWinner(r.Record.Result, j) == m, m);
+            yield return Classes($"trained_wins_{index}", (r, j) => TrialMeasurements.TrainedWinner(r.Record.Result, j) == m, m);
             foreach (ExportColumn column in Network($"unimodal_{index}", r => m < r.Modalities ? r.Unimodal[m] : null)
                 .Concat(Network($"probe_{index}", r => m < r.Modalities ? r.Probes[m] : null)))
             {
@@ -56,13 +55,9 @@ internal static class TrialColumns
 
     /// <summary>How the competition for a class ended.</summary>
     public static ClassStatus Status(ExportRow row, int j) =>
-        row.Outcome.Status(row.Record.Result, j, ClassOutcome.TrainedWinner(row.Record.Result, j));
+        row.Outcome.Status(row.Record.Result, j);
 
-    private static bool Agrees(ExportRow row, int j)
-    {
-        int initial = row.Outcome.InitialWinner(row.Record.Result, j);
-        return initial != ClassOutcome.Nobody && initial == ClassOutcome.TrainedWinner(row.Record.Result, j);
-    }
+    private static bool Agrees(ExportRow row, int j) => row.Outcome.Agrees(row.Record.Result, j);
 
     // Counts classes; after training only in completed trials.
     private static ExportColumn Classes(string name, Func<ExportRow, int, bool> counts, int modality = 0, bool always = false) => Integer(
