@@ -39,7 +39,7 @@ internal static class PlanView
         rich.WriteLine($"ledger: about {ReadableText.Bytes(plan.LedgerBytes)}");
         rich.WriteLine(
             $"The time is extrapolated from {calibration.Trials} trial{(calibration.Trials == 1 ? "" : "s")} of configuration {calibration.Configuration} truncated to {calibration.Iterations} iterations"
-            + $" ({ReadableText.Duration(calibration.Seconds)} on this machine, one worker); other configurations are scaled by their operations.");
+            + $" ({ReadableText.Duration(calibration.Seconds)} on this machine, one worker); other configurations are scaled by their operations. A machine that is busier then takes longer.");
     }
 
     /// <summary>Writes the plan as JSON.</summary>

@@ -61,7 +61,6 @@ internal sealed class SweepSession(TimeProvider clock, RunLogger log)
             RunLogLevel.Information, "modcomp {Version:l}: sweep {Name:l}, {Done} of {Total} trials done, {Workers} workers, engine {Engine:l} ({Hardware:l})",
             ProgramVersion.Text, spec.Name, start.Done, start.Total, workers, engine.Identity.ToString(), engine.Hardware);
         RunResult result = await TrainAsync(run, start, engine, view, stop).ConfigureAwait(false);
-        log.Write(RunLogLevel.Information, "Trials over: {End}, {Done} of {Total} done, {Computed} computed now in {Elapsed}", result.End, result.Done, result.Total, result.Computed, result.Elapsed);
 
         view.Finishing("estimating from the ledger");
         // A stopped run still says what is there; that takes a moment, so the stop is not passed on. A second signal ends the process.

@@ -1,0 +1,54 @@
+using System.Text;
+using ModalityCompetition.Client.Hosting;
+using ModalityCompetition.Sweeps.Ledger;
+using ModalityCompetition.Sweeps.Running;
+
+namespace ModalityCompetition.Client.Tests;
+
+/// <summary>Every failure becomes one sentence and an exit code.</summary>
+public class FailureTests
+{
+    public static TheoryData<Exception, int> Foreseen { get; } = new()
+    {
+        { new ClientException(ExitCode.Usage, "x"), 2 },
+        { new RunException("x"), 3 },
+        { new RunException("x", failure: RunFailure.Refused), 3 },
+        { new RunException("x", failure: RunFailure.Storage), 4 },
+        { new RunException("x", failure: RunFailure.Trials), 5 },
+        { new LedgerException("x"), 4 },
+        { new LedgerConflictException("x"), 4 },
+        { new IOException("x"), 4 },
+        { new UnauthorizedAccessException("x"), 4 },
+    };
+
+    [Theory]
+    [MemberData(nameof(Foreseen))]
+    public void A_foreseen_failure_has_its_exit_code(Exception exception, int code)
+    {
+        Assert.True(Failure.IsForeseen(exception));
+        Assert.Equal(code, Failure.Of(exception).ExitCode);
+    }
+
+    [Fact]
+    public async Task An_unexpected_failure_is_one_sentence_that_says_where_the_details_are()
+    {
+        using var error = new StringWriter();
+        using var stop = new StopRequest(_ => { });
+        int code = await ClientProgram.RunAsync(["presets"], new ClientConsole { Out = new BrokenWriter(), Error = error }, stop);
+        Assert.Equal(ExitCode.Unexpected, code);
+        string sentence = Assert.Single(error.ToString().TrimEnd().Split('\n'));
+        Assert.StartsWith("modcomp: unexpected error: a line and another; the details are in ", sentence, StringComparison.Ordinal);
+        string file = sentence.Split("the details are in ")[1].Split(';')[0];
+        string details = await File.ReadAllTextAsync(file);
+        Assert.Contains("InvalidOperationException", details, StringComparison.Ordinal);
+        Assert.Contains("arguments: presets", details, StringComparison.Ordinal);
+        File.Delete(file);
+    }
+
+    private sealed class BrokenWriter : TextWriter
+    {
+        public override Encoding Encoding => Encoding.UTF8;
+
+        public override void Write(char value) => throw new InvalidOperationException("a line\nand another.");
+    }
+}
