@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
+using System.Text;
 using ModalityCompetition.Client.Hosting;
 using ModalityCompetition.Sweeps.Estimates;
+using ModalityCompetition.Sweeps.Reports;
 using Spectre.Console;
 
 namespace ModalityCompetition.Client.Rendering;
@@ -42,35 +44,12 @@ internal static class ComparisonView
     }
 
     /// <summary>Writes every difference, those per class included, as JSON.</summary>
-    public static void WriteJson(ClientConsole console, RunComparison comparison) => JsonOutput.Write(console, json =>
+    public static void WriteJson(ClientConsole console, RunComparison comparison)
     {
-        json.Texts("warnings", comparison.Warnings);
-        json.Array("configurations", comparison.Configurations, pair =>
-        {
-            json.WriteNumber("a", pair.A.Index);
-            json.WriteString("a_label", pair.A.Label);
-            json.WriteNumber("b", pair.B.Index);
-            json.WriteString("b_label", pair.B.Label);
-            json.WriteBoolean("paired", pair.Paired);
-            json.Texts("warnings", pair.Warnings);
-            json.Array("differences", pair.Differences, difference =>
-            {
-                json.WriteString("estimand", EstimandSelector.Format(difference.Estimand, Names(pair)));
-                json.Finite("a", difference.A.Value);
-                json.WriteNumber("a_trials", difference.A.Trials);
-                json.Finite("b", difference.B.Value);
-                json.WriteNumber("b_trials", difference.B.Trials);
-                json.Finite("difference", difference.Difference);
-                json.Finite("low", difference.Low);
-                json.Finite("high", difference.High);
-                json.Finite("standard_error", difference.StandardError);
-                json.WriteNumber("confidence", difference.Confidence);
-                json.WriteString("method", difference.Method.ToString());
-                json.WriteNumber("pairs", difference.Pairs);
-                json.WriteBoolean("significant", difference.Significant);
-            });
-        });
-    });
+        using var buffer = new MemoryStream();
+        ComparisonReport.WriteJson(comparison, buffer);
+        console.Out.Write(Encoding.UTF8.GetString(buffer.GetBuffer(), 0, (int)buffer.Length));
+    }
 
     private static ImmutableArray<string> Names(ConfigurationComparison pair) => [.. pair.A.Configuration.Data.Modalities.Select(m => m.Name)];
 
