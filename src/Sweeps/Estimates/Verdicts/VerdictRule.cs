@@ -1,0 +1,32 @@
+using ModalityCompetition.Sweeps.Estimates.Intervals;
+
+namespace ModalityCompetition.Sweeps.Estimates.Verdicts;
+
+/// <summary>
+/// Judges a claim by an interval. <i>Consistent</i> when the whole interval lies in the region of agreement; <i>refuted</i> when none of it does, for an exact claim
+/// already when it misses the value; otherwise <i>undecided</i>. A verdict other than undecided is wrong only if the interval misses the quantity,
+/// so with simultaneous intervals (<see cref="SimultaneousConfidence"/>) all decided verdicts of a table are right at once with the table's confidence. In particular an
+/// interval is never <i>consistent</i> just for being wide.
+/// </summary>
+internal static class VerdictRule
+{
+    /// <summary>The verdict; undecided without an interval.</summary>
+    public static Verdict Judge(Claim claim, Interval interval)
+    {
+        if (double.IsNaN(interval.Low) || double.IsNaN(interval.High))
+        {
+            return Verdict.Undecided;
+        }
+
+        var region = claim.Region;
+        if (region.Low <= interval.Low && interval.High <= region.High)
+        {
+            return Misses(claim, interval) ? Verdict.Refuted : Verdict.Consistent;
+        }
+
+        return interval.High < region.Low || interval.Low > region.High || Misses(claim, interval) ? Verdict.Refuted : Verdict.Undecided;
+    }
+
+    private static bool Misses(Claim claim, Interval interval) => claim.Prediction.Kind == PredictionKind.Exact
+        && (claim.Prediction.Value < interval.Low || claim.Prediction.Value > interval.High);
+}
