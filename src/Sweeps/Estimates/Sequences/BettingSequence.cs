@@ -8,12 +8,13 @@ namespace ModalityCompetition.Sweeps.Estimates.Sequences;
 /// for (K+ + K-) / 2, which is no smaller, the true mean is ever excluded with probability of at most alpha.
 /// </summary>
 /// <remarks>The choice for class-averaged shares, errors and their differences. Coverage is exact at every number of observations; memory is bounded; one observation costs
-/// about half a microsecond.</remarks>
+/// about a thousand multiplications.</remarks>
 /// <param name="bounds">What an observation cannot leave.</param>
 /// <param name="confidence">Probability that all intervals hold the mean, in (0, 1).</param>
-internal sealed class BettingSequence(ObservationBounds bounds, double confidence) : IConfidenceSequence
+/// <param name="halfWidth">Half-width to be reached with the fewest observations, above 0, known beforehand; null for no particular one.</param>
+internal sealed class BettingSequence(ObservationBounds bounds, double confidence, double? halfWidth = null) : IConfidenceSequence
 {
-    private readonly PlugInBets _bets = new(1 - SequenceChecks.Confidence(confidence));
+    private readonly PlugInBets _bets = new(1 - SequenceChecks.Confidence(confidence), bounds.ToUnitLength(halfWidth));
     private readonly CapitalGrid _grid = new(2 / (1 - confidence), PlugInBets.Cap);
     private RunningMoments _moments;
 

@@ -17,16 +17,16 @@ namespace ModalityCompetition.Sweeps.Estimates.Sequences;
 /// <para>Why the grid may be refined without the past observations. Between two neighbours m' &lt; m'' a new point m starts with K+ of m'' and K- of m',
 /// which by monotonicity are at most its own. From there on it is multiplied by its own factors, so it stays at most its own capital and
 /// excludes m no earlier than the martingale would. The new points keep the monotonicity. Only the part of the grid between the
-/// excluded ends is kept, and its spacing is halved whenever fewer than half of the spacings remain, so the ends are accurate to 1/128 of the width
-/// and the price of refining is below one per cent of it (measured against the exact sequence in the tests).</para>
-/// <para>Cost: at most 513 points and two multiplications each per observation; 20 KiB. Capitals are kept as products, not logarithms: between the ends they stay
+/// excluded ends is kept, and its spacing is halved whenever fewer than half of the spacings remain, so the ends are rounded by at most 1/128 of the
+/// width; what refining costs besides is measured against the exact sequence in the tests.</para>
+/// <para>Cost: at most 257 points with two capitals each per observation; 10 KiB. Capitals are kept as products, not logarithms: between the ends they stay
 /// within about e^(+-100), and 10^7 roundings change them by less than 1e-8 of their value.</para>
 /// </remarks>
 /// <param name="threshold">Capital at which a candidate is excluded; at least 1.</param>
 /// <param name="cap">The c above, in (0, 1).</param>
 internal sealed class CapitalGrid(double threshold, double cap)
 {
-    private const int MostSpacings = 512;
+    private const int MostSpacings = 256;
 
     private Points _points = Points.Uniform(MostSpacings, cap);
 

@@ -14,9 +14,10 @@ namespace ModalityCompetition.Sweeps.Estimates.Sequences;
 /// observations. <see cref="BettingSequence"/> is narrower, at a few hundred times the cost.</remarks>
 /// <param name="bounds">What an observation cannot leave.</param>
 /// <param name="confidence">Probability that all intervals hold the mean, in (0, 1).</param>
-internal sealed class EmpiricalBernsteinSequence(ObservationBounds bounds, double confidence) : IConfidenceSequence
+/// <param name="halfWidth">Half-width to be reached with the fewest observations, above 0, known beforehand; null for no particular one.</param>
+internal sealed class EmpiricalBernsteinSequence(ObservationBounds bounds, double confidence, double? halfWidth = null) : IConfidenceSequence
 {
-    private readonly PlugInBets _bets = new(1 - SequenceChecks.Confidence(confidence));
+    private readonly PlugInBets _bets = new(1 - SequenceChecks.Confidence(confidence), bounds.ToUnitLength(halfWidth));
     private RunningMoments _moments;
     private RunningIntersection _intersection = new(new Interval(0, 1));
     private double _center;

@@ -48,6 +48,9 @@ internal readonly record struct ObservationBounds
     public Interval FromUnit(Interval unit) =>
         new(unit.Low <= 0 ? Low : Math.Max(Low, Low + (unit.Low * Width)), unit.High >= 1 ? High : Math.Min(High, Low + (unit.High * Width)));
 
-    /// <summary>Maps a length back.</summary>
-    public double FromUnit(double length) => length * Width;
+    /// <summary>Maps a length; null stays null.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">It is not above 0.</exception>
+    public double? ToUnitLength(double? length) => length is not { } given ? null
+        : given > 0 ? given / Width
+        : throw new ArgumentOutOfRangeException(nameof(length), length, "A half-width must be above 0.");
 }

@@ -9,8 +9,15 @@ namespace ModalityCompetition.Sweeps.Estimates.Sequences;
 /// </code>
 /// The bet on observation t is made before it is seen, which is all that validity asks for; the formula only makes the intervals narrow.
 /// </summary>
+/// <remarks>
+/// These bets suit every moment a little; at 10^4 observations the interval is nearly three times as wide as Student's. Where the half-width h at which the sequence will stop is known
+/// beforehand, another bet suits that moment best: the one that multiplies the capital at a distance of h from the mean fastest, Kelly's
+/// lambda_t = h / (sigma_{t-1}^2 + h^2). It excludes m = mean -+ h after about 2 log(2 / alpha) sigma^2 / h^2 observations, 1.92 times as many as Student's
+/// interval asks for at alpha = 0.05, in exchange for wider intervals before.
+/// </remarks>
 /// <param name="alpha">One minus the confidence, in (0, 1).</param>
-internal sealed class PlugInBets(double alpha)
+/// <param name="halfWidth">Half-width to be reached soonest, above 0; null for no particular one.</param>
+internal sealed class PlugInBets(double alpha, double? halfWidth = null)
 {
     /// <summary>Largest bet, as a share of the largest that cannot lose everything (the paper's c; it recommends 1/2 or 3/4).</summary>
     public const double Cap = 0.5;
@@ -73,7 +80,7 @@ internal sealed class PlugInBets(double alpha)
         return (LogThreshold + _cost + cost) / (_weights + weights) / Radius;
     }
 
-    private double Bet(double t, double variance) => Math.Sqrt(2 * LogThreshold / (variance * t * double.LogP1(t)));
+    private double Bet(double t, double variance) => halfWidth is { } h ? h / (variance + (h * h)) : Math.Sqrt(2 * LogThreshold / (variance * t * double.LogP1(t)));
 
     /// <summary>-log(1 - lambda) - lambda, which is four times the paper's psi_E; it pairs with (x - mu)^2 instead of 4 (x - mu)^2.</summary>
     private static double Psi(double bet) => -double.LogP1(-bet) - bet;
