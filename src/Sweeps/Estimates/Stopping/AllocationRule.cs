@@ -9,7 +9,7 @@ namespace ModalityCompetition.Sweeps.Estimates.Stopping;
 /// Because intervals narrow like 1 / sqrt(n), giving each block to the widest brings all ratios down together, so the trials of a configuration become proportional
 /// to variance / target^2. That costs the same total as running each configuration to its stop one after the other: what it buys is that a
 /// sweep stopped early, by a limit or by hand, leaves no configuration far behind. Validity does not depend on the rule; see
-/// docs/decisions/sequential-stopping.md.
+/// docs/decisions/0003-sequential-stopping.md.
 /// </remarks>
 internal static class AllocationRule
 {

@@ -10,7 +10,7 @@ namespace ModalityCompetition.Sweeps.Estimates.Stopping;
 /// </summary>
 /// <remarks>
 /// In trial order, because the time that a trial takes may depend on its outcome: those that end first are no fair sample. See
-/// docs/decisions/sequential-stopping.md.
+/// docs/decisions/0003-sequential-stopping.md.
 /// </remarks>
 internal sealed class StoppingRule
 {

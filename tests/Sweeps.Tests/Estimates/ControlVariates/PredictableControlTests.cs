@@ -52,32 +52,35 @@ public sealed class PredictableControlTests(ITestOutputHelper output)
     public void At_agreement_of_095_a_third_of_the_trials_suffices()
     {
         var random = new Random(42);
-        var (plainTrials, controlledTrials) = (0, 0);
-        for (var repetition = 0; repetition < 20; repetition++)
+        var trials = new long[3];
+        const int Repetitions = 20;
+        for (var repetition = 0; repetition < Repetitions; repetition++)
         {
             var control = Control();
-            var (plain, controlled) = (new BettingSequence(s_share, 0.95, 0.02), new BettingSequence(control.Bounds, 0.95, 0.02));
-            while (Wide(plain) || Wide(controlled))
+            BettingSequence[] sequences = [new(s_share, 0.95), new(s_share, 0.95, 0.02), new(control.Bounds, 0.95, 0.02)];
+            while (sequences.Any(Wide))
             {
                 var (y, x) = Draw(random);
-                var adjusted = control.Adjust(y, x);
-                if (Wide(controlled))
+                double[] observations = [y, y, control.Adjust(y, x)];
+                for (var i = 0; i < sequences.Length; i++)
                 {
-                    controlled.Add(adjusted);
-                }
-
-                if (Wide(plain))
-                {
-                    plain.Add(y);
+                    if (Wide(sequences[i]))
+                    {
+                        sequences[i].Add(observations[i]);
+                    }
                 }
             }
 
-            plainTrials += (int)plain.Count;
-            controlledTrials += (int)controlled.Count;
+            for (var i = 0; i < sequences.Length; i++)
+            {
+                trials[i] += sequences[i].Count;
+            }
         }
 
-        output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"trials to half-width 0.02: {plainTrials / 20} plain, {controlledTrials / 20} with the control"));
-        Assert.True(3 * controlledTrials < plainTrials, $"{controlledTrials} against {plainTrials}");
+        output.WriteLine(string.Create(CultureInfo.InvariantCulture,
+            $"trials to half-width 0.02: {trials[0] / Repetitions} untuned, {trials[1] / Repetitions} tuned, {trials[2] / Repetitions} tuned with the control"));
+        Assert.True(3 * trials[2] < trials[1], $"{trials[2]} against {trials[1]}");
+        Assert.True(trials[1] < 2 * 2404 * Repetitions, $"tuned {trials[1]}");
 
         static bool Wide(BettingSequence sequence) => sequence.Interval.High - sequence.Interval.Low > 0.04;
     }
