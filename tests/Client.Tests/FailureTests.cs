@@ -16,7 +16,7 @@ public class FailureTests
         { new RunException("x", failure: RunFailure.Storage), 4 },
         { new RunException("x", failure: RunFailure.Trials), 5 },
         { new LedgerException("x"), 4 },
-        { new LedgerConflictException("x"), 4 },
+        { new LedgerConflictException("x"), 6 },
         { new IOException("x"), 4 },
         { new UnauthorizedAccessException("x"), 4 },
     };

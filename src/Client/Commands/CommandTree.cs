@@ -30,6 +30,7 @@ internal static class CommandTree
         Add(ReportCommand.Create(context));
         Add(ExportCommand.Create(context));
         Add(ReplayCommand.Create(context));
+        Add(VerifyCommand.Create(context));
         Add(CompareCommand.Create(context));
         Add(PresetsCommand.Create(context));
         Add(CompletionCommand.Create(context));

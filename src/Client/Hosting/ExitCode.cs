@@ -21,7 +21,7 @@ internal static class ExitCode
     /// <summary>Trials of the sweep failed.</summary>
     public const int SweepFailed = 5;
 
-    /// <summary>A replayed trial differs from the ledger.</summary>
+    /// <summary>What was computed again differs from what is recorded.</summary>
     public const int Mismatch = 6;
 
     /// <summary>Stopped by Ctrl-C; what was finished is saved.</summary>
@@ -39,7 +39,7 @@ internal static class ExitCode
         (Refused, "run refused: in use, changed spec, other engine, or no run in the folder"),
         (Storage, "a file cannot be read or written: disk full, read-only, damaged ledger"),
         (SweepFailed, "sweep failed: trials failed again and again"),
-        (Mismatch, "a replayed trial differs from the ledger"),
+        (Mismatch, "a trial, a hash or an estimate that was computed again differs from what is recorded"),
         (Interrupted, "stopped by Ctrl-C; finished trials are saved, the same command resumes"),
         (Terminated, "stopped by SIGTERM; finished trials are saved, the same command resumes"),
     ];

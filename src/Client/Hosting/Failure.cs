@@ -21,6 +21,8 @@ internal sealed record Failure(int ExitCode, string Message)
         ClientException client => new Failure(client.ExitCode, client.Message),
         RunException run => new Failure(CodeOf(run.Failure), run.Message),
         LedgerIdentityException identity => new Failure(Hosting.ExitCode.Refused, identity.Message),
+        // Not a fault of the disk: two computations of one trial disagree.
+        LedgerConflictException conflict => new Failure(Hosting.ExitCode.Mismatch, conflict.Message),
         LedgerException ledger => new Failure(Hosting.ExitCode.Storage, ledger.Message),
         UnauthorizedAccessException denied =>
             new Failure(Hosting.ExitCode.Storage, $"{Sentence(denied)}: make the file or folder accessible, or choose another one."),

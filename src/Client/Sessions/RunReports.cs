@@ -61,7 +61,8 @@ internal sealed class RunReports(SweepSpec spec, ITrialLedger ledger, IRunLog lo
         return [folder.EstimatesJsonFile, folder.EstimatesCsvFile, folder.ReportFile];
     }
 
-    private static void WriteText(Stream stream, Action<TextWriter> write)
+    /// <summary>Writes text as UTF-8 without a byte order mark; the stream stays open.</summary>
+    public static void WriteText(Stream stream, Action<TextWriter> write)
     {
         using var writer = new StreamWriter(stream, new UTF8Encoding(false), leaveOpen: true);
         write(writer);

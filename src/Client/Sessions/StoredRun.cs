@@ -36,6 +36,33 @@ internal sealed class StoredRun : IAsyncDisposable
     {
         var folder = new RunFolder(path);
         FileLedger ledger = folder.OpenLedgerForReading();
+        try
+        {
+            return Of(folder, path, ledger);
+        }
+        catch
+        {
+            // Nobody else will: the caller never sees the ledger.
+            ledger.DisposeAsync().AsTask().GetAwaiter().GetResult();
+            throw;
+        }
+    }
+
+    /// <summary>Committed trials by configuration, at most those that the spec asks for.</summary>
+    public IReadOnlyList<long> Done() => CommittedTrials.By(Spec, Ledger);
+
+    /// <summary>Checks an index that the user gave.</summary>
+    /// <exception cref="ClientException">The plan has no such configuration.</exception>
+    public PlannedConfiguration Configuration(long index) => index < Spec.Configurations.Length
+        ? Spec.Configurations[(int)index]
+        : throw new ClientException(
+            ExitCode.Usage, $"{Folder.Path} has no configuration {index}: it has {Spec.Configurations.Length}, from 0 to {Spec.Configurations.Length - 1}.");
+
+    /// <inheritdoc/>
+    public ValueTask DisposeAsync() => Ledger.DisposeAsync();
+
+    private static StoredRun Of(RunFolder folder, string path, FileLedger ledger)
+    {
         if (!File.Exists(folder.SpecFile))
         {
             throw new ClientException(
@@ -54,17 +81,4 @@ internal sealed class StoredRun : IAsyncDisposable
 
         return new StoredRun(folder, reading, ledger);
     }
-
-    /// <summary>Committed trials by configuration, at most those that the spec asks for.</summary>
-    public IReadOnlyList<long> Done() => CommittedTrials.By(Spec, Ledger);
-
-    /// <summary>Checks an index that the user gave.</summary>
-    /// <exception cref="ClientException">The plan has no such configuration.</exception>
-    public PlannedConfiguration Configuration(long index) => index < Spec.Configurations.Length
-        ? Spec.Configurations[(int)index]
-        : throw new ClientException(
-            ExitCode.Usage, $"{Folder.Path} has no configuration {index}: it has {Spec.Configurations.Length}, from 0 to {Spec.Configurations.Length - 1}.");
-
-    /// <inheritdoc/>
-    public ValueTask DisposeAsync() => Ledger.DisposeAsync();
 }

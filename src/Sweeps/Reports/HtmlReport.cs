@@ -92,14 +92,21 @@ public static class HtmlReport
         }
     }
 
+    /// <summary>What a paper must quote so that a reader can compute the same numbers, in one line.</summary>
+    internal static string Citation(SweepReport report) =>
+        $"Sweep “{report.Spec.Name}”, seed {report.Spec.Seed.ToString(System.Globalization.CultureInfo.InvariantCulture)}, {InvariantText.Whole(report.TrialsDone)} trials, " +
+        $"ModalityCompetition {report.CodeVersion}, engine {report.Engine}, results SHA-256 {report.ResultsHash}, spec in the supplement.";
+
     private static XElement Footer(SweepReport report) => Html.Element(
         "footer",
         Html.Element("h2", Html.Attribute("id", "cite"), "Reproduce and cite"),
-        Html.Element("pre", $"modcomp run {report.SpecFile}"),
+        Html.Element("pre", $"modcomp run {report.SpecFile}\nmodcomp verify RUN --retrain 20 --hash {report.ResultsHash}"),
         Html.Element(
             "p",
-            $"with version {report.CodeVersion} gives the same trials bit for bit on engine {report.Engine}, hence the results hash {report.ResultsHash}. Cite a number together " +
-            "with its interval, its number of trials, the name of the sweep, the version and the results hash."),
+            $"with version {report.CodeVersion} gives the same trials bit for bit on engine {report.Engine}, hence the results hash {report.ResultsHash}. The second command checks that a run folder " +
+            "has this hash, that its estimates are those of its trials, and that 20 of its trials give the same bits when they are trained again. Cite a number together " +
+            "with its interval, its number of trials, and this line:"),
+        Html.Element("pre", Citation(report)),
         Html.Element(
             "p",
             "Model and theorems: Y. Huang, J. Lin, C. Zhou, H. Yang, L. Huang, “Modality Competition: What Makes Joint Training of Multi-modal Network Fail in " +

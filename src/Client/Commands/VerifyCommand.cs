@@ -1,0 +1,67 @@
+using System.CommandLine;
+using System.Globalization;
+using ModalityCompetition.Client.Hosting;
+using ModalityCompetition.Client.Rendering;
+using ModalityCompetition.Client.Sessions;
+
+namespace ModalityCompetition.Client.Commands;
+
+/// <summary><c>modcomp verify</c>.</summary>
+internal static class VerifyCommand
+{
+    /// <summary>Builds the command.</summary>
+    public static DocumentedCommand Create(CommandContext context)
+    {
+        Argument<string> run = SharedOptions.Run();
+        Option<long?> retrain = Retrain();
+        Option<string?> hash = OptionValues.Text("--hash", "HASH", "A results hash that was quoted, for example in a paper: it must be the ledger's.");
+        Option<bool> json = SharedOptions.Json();
+        var command = new Command(
+            "verify",
+            "Compute the results hash and the estimates of a run again from its ledger and compare them with estimates.json and estimates.csv byte for byte; with --retrain, train trials "
+            + "once more and compare their bits. Writes nothing. A difference is exit code 6.")
+        {
+            run, retrain, hash, json,
+        };
+        command.SetAction(async (parsed, cancellation) =>
+        {
+            using var log = new RunLogger(context.Console, parsed.GetValue(SharedOptions.Verbose));
+            var request = new VerifyRequest(parsed.GetValue(retrain) ?? 0, parsed.GetValue(hash));
+            StoredRun stored = StoredRun.Open(parsed.GetRequiredValue(run));
+            await using (stored.ConfigureAwait(false))
+            {
+                RunVerification verification = await Task.Run(() => RunVerification.Of(stored, request, log, cancellation), cancellation).ConfigureAwait(false);
+                Action<ClientConsole, RunVerification> write = parsed.GetValue(json) ? VerifyView.WriteJson : VerifyView.Write;
+                write(context.Console, verification);
+                return verification.Agrees ? ExitCode.Ok : ExitCode.Mismatch;
+            }
+        });
+        return new DocumentedCommand(
+            command,
+            "modcomp verify runs/quickstart",
+            "modcomp verify runs/quickstart --retrain 20",
+            "modcomp verify runs/quickstart --retrain all --json");
+    }
+
+    private static Option<long?> Retrain() => new("--retrain")
+    {
+        Description = "Train K trials, evenly spread over the run, or all of them once more and compare them with the ledger bit for bit.",
+        HelpName = "K|all",
+        CustomParser = result =>
+        {
+            string text = result.Tokens[0].Value;
+            if (text == "all")
+            {
+                return long.MaxValue;
+            }
+
+            if (long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out long value) && value >= 1)
+            {
+                return value;
+            }
+
+            result.AddError($"--retrain takes a whole number of at least 1, or all, not '{text}'");
+            return null;
+        },
+    };
+}

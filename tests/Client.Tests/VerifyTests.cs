@@ -1,0 +1,155 @@
+using System.Text.Json;
+using ModalityCompetition.Client.Hosting;
+using ModalityCompetition.Client.Sessions;
+using ModalityCompetition.Client.Tests.Support;
+using ModalityCompetition.Sweeps.Ledger;
+using ModalityCompetition.Sweeps.Plans;
+using ModalityCompetition.Training.Trials;
+
+namespace ModalityCompetition.Client.Tests;
+
+/// <summary>Verification agrees with an honest run and finds every kind of forgery that it says it finds.</summary>
+public sealed class VerifyTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+
+    private string Run => _folder["run"];
+
+    private string Ledger => Path.Combine(Run, "trials.ledger");
+
+    private string Estimates => Path.Combine(Run, "estimates.json");
+
+    public void Dispose() => _folder.Dispose();
+
+    [Theory]
+    [InlineData("3")]
+    [InlineData("all")]
+    [InlineData("1000")]
+    public async Task An_honest_run_agrees(string retrain)
+    {
+        await CompleteAsync(Specs.TinySweep());
+        JsonElement verified = Json(await Modcomp.RunAsync("verify", Run, "--retrain", retrain, "--json"));
+        Assert.True(verified.GetProperty("agrees").GetBoolean());
+        Assert.Equal(
+            ["recorded_hash", "estimates_json", "estimates_csv", "retrained"],
+            verified.GetProperty("facts").EnumerateArray().Select(f => f.GetProperty("fact").GetString()!));
+        Assert.Empty(verified.GetProperty("notes").EnumerateArray());
+        string hash = verified.GetProperty("results_hash").GetString()!;
+        (await Modcomp.RunAsync("verify", Run, "--hash", hash)).Succeeded();
+        Ran wrong = await Modcomp.RunAsync("verify", Run, "--hash", hash[1..]);
+        Assert.Equal(ExitCode.Mismatch, wrong.ExitCode);
+        Assert.Contains("quoted_hash", wrong.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_report_at_another_confidence_still_agrees()
+    {
+        await CompleteAsync(Specs.Tiny());
+        (await Modcomp.RunAsync("report", Run, "--confidence", "0.8")).Succeeded();
+        (await Modcomp.RunAsync("verify", Run)).Succeeded();
+    }
+
+    [Fact]
+    public async Task Every_flipped_bit_of_the_estimates_is_found()
+    {
+        await CompleteAsync(Specs.Tiny());
+        byte[] whole = await File.ReadAllBytesAsync(Estimates);
+        var random = new Random(611);
+        for (int i = 0; i < 25; i++)
+        {
+            byte[] flipped = [.. whole];
+            int at = random.Next(flipped.Length);
+            flipped[at] ^= (byte)(1 << random.Next(8));
+            await File.WriteAllBytesAsync(Estimates, flipped);
+            Ran ran = await Modcomp.RunAsync("verify", Run);
+            Assert.True(ran.ExitCode == ExitCode.Mismatch, $"byte {at}: exit code {ran.ExitCode}\n{ran.Error}\n{ran.Output}");
+            Assert.Contains("estimates_json", ran.Error, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public async Task A_forged_trial_differs_from_the_recorded_hash_and_estimates()
+    {
+        await CompleteAsync(Specs.Tiny());
+        await ForgeAsync(trial: 4);
+        Ran ran = await Modcomp.RunAsync("verify", Run);
+        Assert.Equal(ExitCode.Mismatch, ran.ExitCode);
+        Assert.Contains("recorded_hash, estimates_json", ran.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_forgery_that_rewrote_hash_and_estimates_too_is_found_by_training_again()
+    {
+        await CompleteAsync(Specs.Tiny());
+        await ForgeAsync(trial: 4);
+        (await Modcomp.RunAsync("report", Run)).Succeeded();
+        (await Modcomp.RunAsync("verify", Run)).Succeeded();
+        Ran ran = await Modcomp.RunAsync("verify", Run, "--retrain", "all");
+        Assert.Equal(ExitCode.Mismatch, ran.ExitCode);
+        Assert.Contains("1 of 6 trials (all) trained once more differ from the ledger: trial 4 of configuration 0", ran.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_foreign_ledger_is_refused_or_differs()
+    {
+        await CompleteAsync(Specs.Tiny());
+        string other = _folder.Write("other.yaml", Specs.Tiny(iterations: 21));
+        (await Modcomp.RunAsync("run", other, "--output", _folder["other"], "--no-report", "--quiet")).Succeeded();
+        string more = _folder.Write("more.yaml", Specs.Tiny(trials: 8));
+        (await Modcomp.RunAsync("run", more, "--output", _folder["more"], "--no-report", "--quiet")).Succeeded();
+
+        File.Copy(Path.Combine(_folder["other"], "trials.ledger"), Ledger, overwrite: true);
+        Assert.Equal(ExitCode.Refused, (await Modcomp.RunAsync("verify", Run)).ExitCode);
+        File.Copy(Path.Combine(_folder["more"], "trials.ledger"), Ledger, overwrite: true);
+        Assert.Equal(ExitCode.Mismatch, (await Modcomp.RunAsync("verify", Run)).ExitCode);
+    }
+
+    [Fact]
+    public async Task Without_recorded_estimates_there_is_nothing_to_verify()
+    {
+        await CompleteAsync(Specs.Tiny());
+        File.Delete(Estimates);
+        Ran ran = await Modcomp.RunAsync("verify", Run);
+        Assert.Equal(ExitCode.Refused, ran.ExitCode);
+        Assert.Contains("modcomp report", ran.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Trials_are_spread_evenly_and_each_once()
+    {
+        (int, TrialRange)[] committed = [(0, new(0, 7)), (0, new(9, 12)), (2, new(0, 90))];
+        var all = RunVerification.Spread(committed, long.MaxValue).ToList();
+        Assert.Equal(100, all.Distinct().Count());
+        Assert.All(all, t => Assert.Contains(committed, c => c.Item1 == t.Configuration && c.Item2.First <= t.Trial && t.Trial < c.Item2.End));
+        var ten = RunVerification.Spread(committed, 10).ToList();
+        Assert.Equal([(0, 5L), (2, 5L), (2, 15L)], ten.Take(3));
+        Assert.Equal(10, ten.Count);
+    }
+
+    private static JsonElement Json(Ran ran) => JsonDocument.Parse(ran.Succeeded().Output).RootElement;
+
+    private async Task CompleteAsync(string text)
+    {
+        string spec = _folder.Write("tiny.yaml", text);
+        (await Modcomp.RunAsync("run", spec, "--output", Run, "--no-report", "--quiet")).Succeeded();
+    }
+
+    /// <summary>Replaces the ledger by a valid one in which one bit of one trial is another.</summary>
+    private async Task ForgeAsync(int trial)
+    {
+        string copy = Ledger + ".forged";
+        FileLedger from = FileLedger.OpenForReading(Ledger);
+        await using (from.ConfigureAwait(true))
+        {
+            TrialResult[] results = [.. from.Read(0, new TrialRange(0, 6)).Select(r => r.Result)];
+            results[trial].FinalGamma[1] = MathF.BitIncrement(results[trial].FinalGamma[1]);
+            FileLedger to = FileLedger.Open(copy, from.Identity);
+            await using (to.ConfigureAwait(true))
+            {
+                await to.AppendAsync(new TrialBlock(0, 0, results.Length), results, CancellationToken.None);
+            }
+        }
+
+        File.Move(copy, Ledger, overwrite: true);
+    }
+}
