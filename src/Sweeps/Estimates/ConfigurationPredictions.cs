@@ -32,13 +32,13 @@ internal sealed class ConfigurationPredictions
         {
             EstimandNames.InitialWin or EstimandNames.InitialWinSimulated => _initialWins[modality],
             EstimandNames.TrainedWin or EstimandNames.TrainedWinPlain =>
-                AsSigmaFalls(_initialWins[modality].Value, "initial_win, which it tends to as sigma_0 -> 0"),
-            EstimandNames.Agreement => AsSigmaFalls(_initialWins.Sum(p => p.Value), "P(there is an initial winner), which it tends to as sigma_0 -> 0"),
+                AsSigmaFalls(_initialWins[modality].Value, "p(0), limit sigma0 -> 0"),
+            EstimandNames.Agreement => AsSigmaFalls(_initialWins.Sum(p => p.Value), "limit sigma0 -> 0"),
             EstimandNames.TestError => TestError(estimand.Network, modality),
             EstimandNames.TrainError when estimand.Network == NetworkKind.Unimodal => new Prediction(0, PredictionKind.Asymptotic, "Theorem 5.1"),
             EstimandNames.ProbeErrorLarge when _configuration.Modalities == 2 =>
-                new Prediction(_initialWins[1 - modality].Value, PredictionKind.LowerBound, "Theorem 5.2: asymptotically at least p of the other modality"),
-            EstimandNames.Gap when best is { } r =>
+                new Prediction(_initialWins[1 - modality].Value, PredictionKind.LowerBound, "Theorem 5.2: p(0) of the other"),
+            EstimandNames.Gap when best is { } r && _configuration.Modalities > 1 =>
                 new Prediction(_theory.JointTestError.Value - _theory.UnimodalTestError[r].Value, PredictionKind.Asymptotic, _theory.Gap.Source),
             _ => null,
         };

@@ -16,8 +16,8 @@ internal static class EstimatorTexts
     public const string PairedDifference = "paired difference";
 
     /// <summary>The same, of the joint network and the best uni-modal one.</summary>
-    public static string PairedWithBest(string modality) => $"paired difference with {modality}, the best uni-modal network on the means";
+    public static string PairedWithBest(string modality) => $"paired difference with {modality}, best on the means";
 
     /// <summary>Event of a trial that involves the best uni-modal network.</summary>
-    public static string MeanWithBest(string modality) => $"mean with {modality}, the best uni-modal network on the means";
+    public static string MeanWithBest(string modality) => $"mean with {modality}, best on the means";
 }

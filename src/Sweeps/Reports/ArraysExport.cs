@@ -124,6 +124,9 @@ public static class ArraysExport
             }
 
             json.WriteNumber("margin", configuration.Evaluation.ErrorMargin);
+            json.WriteNumber("initial_margin", configuration.Evaluation.InitialMargin);
+            json.WriteNumber("s", configuration.Data.Sparsity);
+            json.WriteNumber("sigma_g", configuration.Data.GaussianNoise);
             json.WriteString("weights_digest", result.WeightsDigest.ToString("x16", System.Globalization.CultureInfo.InvariantCulture));
             json.WriteStartArray("modalities");
             foreach (ModalityParameters modality in configuration.Data.Modalities)
@@ -131,12 +134,23 @@ public static class ArraysExport
                 json.WriteStartObject();
                 json.WriteString("name", modality.Name);
                 json.WriteNumber("d", modality.Dimension);
+                json.WriteNumber("mu", modality.InsufficientProbability);
+                json.WriteNumber("C", modality.SufficientMax);
+                json.WriteNumber("gamma", modality.InsufficientTarget);
+                json.WriteNumber("rho", modality.InsufficientOffTargetMax);
+                json.WriteNumber("rho_lo", modality.InsufficientOffTargetLow);
+                json.WriteNumber("c", modality.SufficientOffTargetMax);
+                json.WriteNumber("c_lo", modality.SufficientOffTargetLow);
+                json.WriteNumber("tau", modality.SpanNoise);
                 json.WriteEndObject();
             }
 
             json.WriteEndArray();
             WriteMatrix(json, "initial_gamma", result.InitialGamma, configuration.Modalities);
             WriteMatrix(json, "final_gamma", result.FinalGamma, configuration.Modalities);
+            WriteMatrix(json, "sufficient_moment", result.SufficientMoment, configuration.Modalities);
+            WriteMatrix(json, "initial_win_probability", result.InitialWinProbability, configuration.Modalities);
+            WriteMatrix(json, "learn_iterations", [.. result.LearnIterations.Select(t => (float)t)], configuration.Modalities);
             WriteNetwork(json, "joint", result.Joint);
             WriteNetworks(json, "unimodal", result.Unimodal);
             WriteNetworks(json, "probes", result.Probes);

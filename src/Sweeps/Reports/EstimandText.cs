@@ -97,7 +97,7 @@ internal static class EstimandText
             PredictionKind.LowerBound => "≥",
             _ => "≈",
         };
-        return $"{sign} {InvariantText.Significant(prediction.Value, 4)} ({prediction.Source})";
+        return $"{sign} {Predicted(prediction.Value)} ({prediction.Source})";
     }
 
     /// <summary>A prediction inside a sentence, for example <c>exact: 0.5, symmetry</c>.</summary>
@@ -109,8 +109,11 @@ internal static class EstimandText
             PredictionKind.LowerBound => "at least, as K grows:",
             _ => "predicted as K grows:",
         };
-        return $"{kind} {InvariantText.Significant(prediction.Value, 4)}, {prediction.Source}";
+        return $"{kind} {Predicted(prediction.Value)}, {prediction.Source}";
     }
+
+    // A difference of equal predictions is not always an exact zero: 1e-9 would pretend to say something.
+    private static string Predicted(double value) => Math.Abs(value) < 1e-6 ? "0" : InvariantText.Significant(value, 4);
 
     /// <summary>The name of a modality; its index when the configuration has no such modality.</summary>
     public static string ModalityName(ConfigurationEstimates owner, int index) => ModalityName(owner.Configuration, index);

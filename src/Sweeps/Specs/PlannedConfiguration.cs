@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using ModalityCompetition.Training.Trials;
 
 namespace ModalityCompetition.Sweeps.Specs;
@@ -9,8 +10,33 @@ namespace ModalityCompetition.Sweeps.Specs;
 /// <param name="Configuration">What its trials compute.</param>
 public sealed record PlannedConfiguration(int Index, ImmutableArray<AxisValue> AxisValues, TrialConfiguration Configuration)
 {
-    /// <summary>A short label, for example <c>sigma0=0.01, K=10</c>; <c>the only configuration</c> when nothing is swept.</summary>
+    private const int LongValue = 8;
+
+    /// <summary>
+    /// A short label, for example <c>sigma0=0.01, mu(image)=0.1</c>; <c>the only configuration</c> when nothing is swept. A value of more than
+    /// eight characters is rounded and says so: <c>sigma0≈0.006034</c>.
+    /// </summary>
     public string Label => AxisValues.IsEmpty
         ? "the only configuration"
-        : string.Join(", ", AxisValues.Select(a => $"{a.Parameter[(a.Parameter.LastIndexOf('.') + 1)..]}={a.Value}"));
+        : string.Join(", ", AxisValues.Select(a => ShortName(a.Parameter) + Short(a)));
+
+    /// <summary>The last part of a key path, with the modality's name where it belongs to one: <c>mu(image)</c> for <c>data.modalities[0].mu</c>.</summary>
+    /// <param name="parameter">Key path of a swept parameter.</param>
+    public string ShortName(string parameter)
+    {
+        ArgumentNullException.ThrowIfNull(parameter);
+        string symbol = parameter[(parameter.LastIndexOf('.') + 1)..];
+        int open = parameter.IndexOf('[', StringComparison.Ordinal);
+        int close = parameter.IndexOf(']', StringComparison.Ordinal);
+        var modalities = Configuration.Data.Modalities;
+        return open >= 0 && close > open
+            && int.TryParse(parameter.AsSpan(open + 1, close - open - 1), NumberStyles.None, CultureInfo.InvariantCulture, out int index)
+            && index < modalities.Length
+                ? $"{symbol}({modalities[index].Name})"
+                : symbol;
+    }
+
+    private static string Short(AxisValue axis) => axis.Number is { } number && axis.Value.Length > LongValue
+        ? $"≈{number.ToString("G4", CultureInfo.InvariantCulture)}"
+        : $"={axis.Value}";
 }

@@ -44,6 +44,9 @@ public class ArraysExportTests
         JsonElement root = json.RootElement;
         Assert.Equal([3, 2, 25, 40, 5, 3], new[] { "K", "R", "n", "test_n", "m", "q" }.Select(k => root.GetProperty(k).GetInt32()));
         Assert.Equal(trace.Result.FinalGamma[2 * 2 + 1], root.GetProperty("final_gamma")[2][1].GetSingle());
+        Assert.Equal(trace.Result.InitialWinProbability[1], root.GetProperty("initial_win_probability")[0][1].GetSingle());
+        Assert.Equal(trace.Result.LearnIterations[3], root.GetProperty("learn_iterations")[1][1].GetInt32());
+        Assert.Equal(planned.Configuration.Data.Modalities[1].InsufficientProbability, root.GetProperty("modalities")[1].GetProperty("mu").GetDouble());
         Assert.Equal(trace.Result.Joint.FinalLoss, root.GetProperty("joint").GetProperty("final_loss").GetSingle());
         Assert.Equal(trace.Result.Probes[1].TestErrors, root.GetProperty("probes")[1].GetProperty("test_errors").EnumerateArray().Select(e => e.GetInt32()));
     }

@@ -27,6 +27,12 @@ public class AxisTests
     }
 
     [Fact]
+    public void Labels_name_the_modality_and_round_long_numbers_visibly() =>
+        Assert.Equal(
+            ["mu(image)=0.1, mu(text)=0.2, sigma0≈0.001235", "mu(image)=0.1, mu(text)=0.2, sigma0=0.5"],
+            With("  - data.modalities[0].mu: [0.1]\n  - data.modalities[1].mu: [0.2]\n  - network.sigma0: [0.00123456789, 0.5]\n").Configurations.Select(c => c.Label));
+
+    [Fact]
     public void Words_can_be_swept() =>
         Assert.Equal(["dictionary=canonical", "dictionary=random"], With("  - data.dictionary: {grid: [canonical, random]}\n").Configurations.Select(c => c.Label));
 

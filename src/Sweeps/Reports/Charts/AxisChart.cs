@@ -17,14 +17,15 @@ internal static class AxisChart
         AxisSpec x = axis.Axis();
         ConfigurationEstimates example = axis.Groups[0].Members[0];
         List<Estimate?> used = [];
-        Panel[] panels = [.. Quantities(example).Select(q => BuildPanel(axis, groups, x, q, used))];
+        bool diverged = groups.Any(g => g.Members.Any(m => m.Diverged > 0));
+        Panel[] panels = [.. Quantities(example, diverged).Select(q => BuildPanel(axis, groups, x, q, used))];
         string dropped = axis.Groups.Length > MostLines
             ? $" The first {InvariantText.Whole(MostLines)} of {InvariantText.Whole(axis.Groups.Length)} combinations of the other parameters are drawn; the table has all."
             : "";
         return new Figure
         {
             Id = id,
-            Title = $"Estimates against {axis.Parameter}",
+            Title = $"Estimates against {axis.Name}",
             Caption =
                 $"Every panel is one quantity against {axis.Parameter}{(x.Logarithmic ? " (logarithmic axis)" : "")}" +
                 (single ? "" : ", one line per combination of the other parameters") +
@@ -73,14 +74,27 @@ internal static class AxisChart
             ]);
     }
 
-    private static IEnumerable<(string Title, string Unit, Estimand Estimand)> Quantities(ConfigurationEstimates example)
+    private static IEnumerable<(string Title, string Unit, Estimand Estimand)> Quantities(ConfigurationEstimates example, bool diverged)
     {
+        if (diverged)
+        {
+            yield return ("Diverged trials", "share of trials", new Estimand(EstimandNames.Diverged));
+        }
+
+        // With one modality nobody competes.
+        if (example.Configuration.Configuration.Modalities == 1)
+        {
+            yield return ("Test error", "share of samples", new Estimand(EstimandNames.TestError, NetworkKind.Unimodal, 0));
+            yield return ("Training error", "share of samples", new Estimand(EstimandNames.TrainError, NetworkKind.Unimodal, 0));
+            yield return ("Classes learned", "share of classes", new Estimand(EstimandNames.Learned, Modality: 0));
+            yield break;
+        }
+
         yield return ("Initial winner = trained winner", "share of trials", new Estimand(EstimandNames.Agreement));
         yield return ("Classes won by one modality", "share of classes", new Estimand(EstimandNames.Won));
         yield return ("Joint test error", "share of samples", new Estimand(EstimandNames.TestError, NetworkKind.Joint));
         yield return ("Gap: joint − best uni-modal", "difference of errors", new Estimand(EstimandNames.Gap));
         yield return ("P(gap > 0)", "share of trials", new Estimand(EstimandNames.GapPositive));
-        yield return ("Diverged trials", "share of trials", new Estimand(EstimandNames.Diverged));
         for (int r = 0; r < example.Configuration.Configuration.Modalities; r++)
         {
             string name = EstimandText.ModalityName(example, r);

@@ -16,6 +16,11 @@ internal static class ErrorChart
 
     public static Figure Of(ConfigurationEstimates estimates, string id)
     {
+        if (estimates.Configuration.Configuration.Modalities == 1)
+        {
+            return Alone(estimates, id);
+        }
+
         var test = Series(estimates, EstimandNames.TestError);
         var train = Series(estimates, EstimandNames.TrainError);
         AxisSpec x = AxisSpec.Categories(
@@ -41,6 +46,26 @@ internal static class ErrorChart
                 new Panel("Test error", x, Axis("error (share of samples)", test), Marks(test, slot)),
                 new Panel("Training error", x, Axis("error (share of samples)", train), Marks(train, slot)),
             ],
+        };
+    }
+
+    // Joint network, uni-modal network and probe are the same: one point says it.
+    private static Figure Alone(ConfigurationEstimates estimates, string id)
+    {
+        AxisSpec x = AxisSpec.Categories("", ["test", "training"]);
+        EstimatePoints points = new EstimatePoints(0)
+            .Add(0, estimates.Find(new Estimand(EstimandNames.TestError, NetworkKind.Unimodal, 0)), "test error")
+            .Add(1, estimates.Find(new Estimand(EstimandNames.TrainError, NetworkKind.Unimodal, 0)), "training error");
+        return new Figure
+        {
+            Id = id,
+            Title = "Test and training error",
+            Caption =
+                "Mean error on fresh test samples and on the training samples of the only network there is. Strokes: the predicted value. " +
+                ChartText.Bars(points.Estimates),
+            Legend = [new LegendEntry(EstimandText.ModalityName(estimates, 0), 0, LegendKind.Point), new LegendEntry("predicted", 0, LegendKind.Theory)],
+            Columns = 2,
+            Panels = [new Panel("Error", x, Axis("error (share of samples)", [points]), EstimatePoints.SideBySide([points], 120))],
         };
     }
 

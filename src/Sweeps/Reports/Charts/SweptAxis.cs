@@ -22,6 +22,9 @@ internal sealed record SweptAxis(
     private const double EndRoom = 12;
     private const int MostOwnTicks = 8;
 
+    /// <summary>The parameter in short, with the name of its modality: <c>mu(image)</c>.</summary>
+    public string Name => Short(Parameter);
+
     /// <summary>Whether every value is a number.</summary>
     public bool Numeric => Values.All(v => v.Number is { } n && double.IsFinite(n));
 
@@ -48,7 +51,7 @@ internal sealed record SweptAxis(
     /// <summary>The horizontal axis: logarithmic when the values are spaced by ratios, categories when they are not numbers.</summary>
     public AxisSpec Axis()
     {
-        string title = Together.IsEmpty ? Parameter : $"{Parameter} (with {string.Join(", ", Together)})";
+        string title = Together.IsEmpty ? Name : $"{Name} (with {string.Join(", ", Together.Select(Short))})";
         if (!Numeric)
         {
             return AxisSpec.Categories(title, Values.Select(v => v.Value));
@@ -90,6 +93,8 @@ internal sealed record SweptAxis(
         return Unevenness(increasing.Select(v => Math.Log(v))) < Unevenness(increasing);
     }
 
+    private string Short(string parameter) => Groups.IsEmpty ? parameter : Groups[0].Members[0].Configuration.ShortName(parameter);
+
     private static double Unevenness(IEnumerable<double> values)
     {
         double[] sorted = [.. values];
@@ -107,10 +112,11 @@ internal sealed record SweptAxis(
             known = [.. known.OrderBy(v => v.Number)];
         }
 
+        string Rest(PlannedConfiguration c) => c with { AxisValues = [.. c.AxisValues.Where(Remaining)] } is { AxisValues.IsEmpty: false } rest ? rest.Label : "";
         bool Remaining(AxisValue a) => a.Parameter != parameter && !together.Contains(a.Parameter);
         var groups = configurations
-            .GroupBy(c => c.Configuration with { AxisValues = [.. c.Configuration.AxisValues.Where(Remaining)] } is { AxisValues.IsEmpty: false } rest ? rest.Label : "", StringComparer.Ordinal)
-            .Select(g => (g.Key, g.ToImmutableArray()));
+            .GroupBy(c => string.Join('\n', c.Configuration.AxisValues.Where(Remaining).Select(a => a.Value)), StringComparer.Ordinal)
+            .Select(g => (Rest(g.First().Configuration), g.ToImmutableArray()));
         return new SweptAxis(parameter, together, [.. known], [.. groups]);
     }
 

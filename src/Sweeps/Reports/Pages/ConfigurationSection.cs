@@ -17,13 +17,23 @@ internal static class ConfigurationSection
             yield break;
         }
 
-        yield return Html.Element("h3", "Who wins");
-        yield return Html.Figure(WinningChart.Of(estimates, $"{id}-winning"));
-        yield return Html.Figure(StatusChart.Of(estimates, $"{id}-status"));
-        yield return Html.Figure(ClassesWonChart.Of(estimates, $"{id}-classes-won"));
-        yield return Html.Element("h3", "What it costs");
+        // With one modality nobody competes: joint network, uni-modal network and probe are the same.
+        bool competition = estimates.Configuration.Configuration.Modalities > 1;
+        if (competition)
+        {
+            yield return Html.Element("h3", "Who wins");
+            yield return Html.Figure(WinningChart.Of(estimates, $"{id}-winning"));
+            yield return Html.Figure(StatusChart.Of(estimates, $"{id}-status"));
+            yield return Html.Figure(ClassesWonChart.Of(estimates, $"{id}-classes-won"));
+        }
+
+        yield return Html.Element("h3", competition ? "What it costs" : "Errors");
         yield return Html.Figure(ErrorChart.Of(estimates, $"{id}-errors"));
-        yield return Html.Figure(DifferenceChart.Of(estimates, $"{id}-differences"));
+        if (competition)
+        {
+            yield return Html.Figure(DifferenceChart.Of(estimates, $"{id}-differences"));
+        }
+
         yield return Html.Element("h3", "How it happens: two phases");
         foreach (string paragraph in PhaseReading.Of(estimates, traces))
         {

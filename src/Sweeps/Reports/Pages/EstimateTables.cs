@@ -18,6 +18,14 @@ internal static class EstimateTables
         ("P(gap > 0)", c => c.Find(new Estimand(EstimandNames.GapPositive))),
     ];
 
+    private static readonly (string Heading, Func<ConfigurationEstimates, Estimate?> Pick)[] OverviewAlone =
+    [
+        ("test error", c => c.Find(new Estimand(EstimandNames.TestError, NetworkKind.Unimodal, 0))),
+        ("training error", c => c.Find(new Estimand(EstimandNames.TrainError, NetworkKind.Unimodal, 0))),
+        ("final loss (nats)", c => c.Find(new Estimand(EstimandNames.FinalLoss, NetworkKind.Unimodal, 0))),
+        ("classes learned", c => c.Find(new Estimand(EstimandNames.Learned, Modality: 0))),
+    ];
+
     /// <summary>Every estimate of a configuration, folded away.</summary>
     public static XElement Full(ConfigurationEstimates estimates, bool perClass)
     {
@@ -35,18 +43,20 @@ internal static class EstimateTables
     /// <summary>One row per configuration.</summary>
     public static XElement OfConfigurations(IReadOnlyList<ConfigurationEstimates> configurations)
     {
+        // With one modality nobody competes.
+        var columns = configurations.All(c => c.Configuration.Configuration.Modalities == 1) ? OverviewAlone : Overview;
         var head = Html.Element(
             "tr",
             Html.Element("th", "configuration"),
             Html.Classed("th", "n", "trials"),
             Html.Classed("th", "n", "diverged"),
-            Overview.Select(o => Html.Classed("th", "n", o.Heading)));
+            columns.Select(o => Html.Classed("th", "n", o.Heading)));
         var body = configurations.Select(c => Html.Element(
             "tr",
             Html.Element("td", c.Configuration.Label),
             Html.Classed("td", "n", InvariantText.Count(c.Trials)),
             Html.Classed("td", "n", InvariantText.Count(c.Diverged)),
-            Overview.Select(o => Html.Classed("td", "n", o.Pick(c) is { } estimate ? Stacked(estimate) : ["–"]))));
+            columns.Select(o => Html.Classed("td", "n", o.Pick(c) is { } estimate ? Stacked(estimate) : ["–"]))));
         return Html.Classed("div", "table", Html.Element("table", Html.Element("thead", head), Html.Element("tbody", body)));
     }
 

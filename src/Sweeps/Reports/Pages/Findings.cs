@@ -5,6 +5,11 @@ namespace ModalityCompetition.Sweeps.Reports.Pages;
 /// <summary>What the estimates of a configuration say, in sentences with numbers and intervals. No sentence claims more than its interval.</summary>
 internal static class Findings
 {
+    /// <summary>
+    /// A trial stores probabilities in single precision. An interval of equal values has no width and would miss the exact value by that rounding.
+    /// </summary>
+    private const double StoredRounding = 1e-6;
+
     /// <summary>The sentences, the most telling first.</summary>
     public static IEnumerable<string> Of(ConfigurationEstimates estimates)
     {
@@ -14,7 +19,10 @@ internal static class Findings
             yield break;
         }
 
-        foreach (string sentence in Competition(estimates).Concat(Modalities(estimates)).Concat(Errors(estimates)).Concat(Checks(estimates)))
+        var about = estimates.Configuration.Configuration.Modalities == 1
+            ? Alone(estimates)
+            : Competition(estimates).Concat(Modalities(estimates)).Concat(Errors(estimates));
+        foreach (string sentence in about.Concat(Checks(estimates)))
         {
             yield return sentence;
         }
@@ -22,6 +30,25 @@ internal static class Findings
         yield return estimates.Diverged == 0
             ? "No trial diverged."
             : $"{InvariantText.Count(estimates.Diverged)} of {InvariantText.Count(estimates.Trials)} trials diverged; they count for quantities at t = 0 only.";
+    }
+
+    // One modality: nobody competes, and joint network, uni-modal network and probe are the same.
+    private static IEnumerable<string> Alone(ConfigurationEstimates estimates)
+    {
+        string name = EstimandText.ModalityName(estimates, 0);
+        if (Known(estimates, new Estimand(EstimandNames.TestError, NetworkKind.Unimodal, 0)) is { } test
+            && Known(estimates, new Estimand(EstimandNames.TrainError, NetworkKind.Unimodal, 0)) is { } train)
+        {
+            yield return $"The network of {name}, the only modality, erred on {NumberText.Percent(test)} of the test samples" +
+                $"{Expected(test)} and on {NumberText.Percent(train)} of the training samples{Expected(train)}.";
+        }
+
+        if (Known(estimates, new Estimand(EstimandNames.Learned, Modality: 0)) is { } learned)
+        {
+            yield return $"It learned {NumberText.Percent(learned)} of the classes.";
+        }
+
+        static string Expected(Estimate estimate) => estimate.Prediction is { } theory ? $" ({EstimandText.TheoryInWords(theory)})" : "";
     }
 
     private static IEnumerable<string> Competition(ConfigurationEstimates estimates)
@@ -110,7 +137,7 @@ internal static class Findings
         Estimate[] exact = [.. estimates.Estimates.Where(e => e.Prediction?.Kind == PredictionKind.Exact && double.IsFinite(e.Low) && double.IsFinite(e.High))];
         if (exact.Length > 0)
         {
-            int inside = exact.Count(e => e.Low <= e.Prediction!.Value && e.Prediction.Value <= e.High);
+            int inside = exact.Count(e => e.Low - StoredRounding <= e.Prediction!.Value && e.Prediction.Value <= e.High + StoredRounding);
             yield return $"Of {InvariantText.Count(exact.Length)} estimates with an exact value, {InvariantText.Count(inside)} intervals contain it; " +
                 $"about {InvariantText.Count((long)Math.Round(exact.Length * exact[0].Confidence))} are expected to, not independently of each other.";
         }

@@ -28,7 +28,7 @@ internal static class Header
         if (report.Estimates.Length > 0)
         {
             var first = report.Estimates[0].Configuration.Configuration;
-            yield return ("Model", $"K = {Span(report, c => c.Classes)} classes, R = {Span(report, c => c.Modalities)} modalities ({string.Join(", ", first.Data.Modalities.Select(m => m.Name))}), m = {Span(report, c => c.Network.Neurons)} neurons");
+            yield return ("Model", $"K = {Span(report, c => c.Classes)} classes, R = {Span(report, c => c.Modalities)} {(first.Modalities == 1 ? "modality" : "modalities")} ({string.Join(", ", first.Data.Modalities.Select(m => m.Name))}), m = {Span(report, c => c.Network.Neurons)} neurons");
         }
 
         yield return ("Intervals", $"{ChartText.Percent(report.Spec.Confidence)}, each for itself");
