@@ -2,79 +2,150 @@
 """The peer of the CPU engine: joint training steps of many trials at once as one would write them in PyTorch.
 
 Trials are a batch dimension B (torch.bmm); forward, softmax, activation derivative and gradient are written by hand, with
-preallocated buffers and in-place operations, because autograd is slower here. Prints one line per shape:
-    shape <tab> milliseconds per joint step and trial <tab> batch size that was best
+preallocated buffers, out= arguments and in-place operations, because autograd is slower here. Denormals are flushed. Two layouts are
+tried, units as columns ([B, n, K m]) and units as rows ([B, K m, n], where sums over neurons and the softmax run over long rows).
+The clock is the processor time of the process, so that other processes do not count while they hold the core. Prints a line per shape:
+    shape <tab> median ms per joint step and trial <tab> best ms <tab> layout and batch size that were best
 """
 import argparse
+import statistics
 import time
 
 import torch
 
 
-def step_milliseconds(shape, batch, seconds):
-    """Milliseconds per joint step and trial with `batch` trials side by side."""
-    modalities, classes, dimension, neurons, samples, degree = (shape[k] for k in ("R", "K", "d", "m", "n", "q"))
-    beta, eta = 1.0, 0.5
-    units = classes * neurons
-    generator = torch.Generator().manual_seed(1)
-    inputs = [torch.randn(batch, samples, dimension, generator=generator) for _ in range(modalities)]
-    inputs_t = [x.transpose(1, 2).contiguous() for x in inputs]
-    weights = [0.1 * torch.randn(batch, dimension, units, generator=generator) for _ in range(modalities)]
-    labels = torch.randint(classes, (batch, samples, 1), generator=generator)
-    one_hot = torch.zeros(batch, samples, classes).scatter_(2, labels, 1.0)
-    slopes = [torch.empty(batch, samples, units) for _ in range(modalities)]
-    value = torch.empty(batch, samples, units)
-    output = torch.empty(batch, samples, classes)
-    gradient = torch.empty(batch, dimension, units)
+class Columns:
+    """Units as columns: pre-activations are X [B, n, d] times W [B, d, K m]."""
 
-    def step():
-        output.zero_()
+    def __init__(self, shape, batch):
+        self.sizes = (shape["R"], shape["K"], shape["d"], shape["m"], shape["n"], shape["q"])
+        modalities, classes, dimension, neurons, samples, _ = self.sizes
+        self.batch, units = batch, classes * neurons
+        generator = torch.Generator().manual_seed(1)
+        self.inputs = [torch.randn(batch, samples, dimension, generator=generator) for _ in range(modalities)]
+        self.inputs_t = [x.transpose(1, 2).contiguous() for x in self.inputs]
+        self.weights = [0.1 * torch.randn(batch, dimension, units, generator=generator) for _ in range(modalities)]
+        labels = torch.randint(classes, (batch, samples, 1), generator=generator)
+        self.one_hot = torch.zeros(batch, samples, classes).scatter_(2, labels, 1.0)
+        self.slopes = [torch.empty(batch, samples, units) for _ in range(modalities)]
+        self.value = torch.empty(batch, samples, units)
+        self.unit = torch.empty(batch, samples, units)
+        self.output = torch.empty(batch, samples, classes)
+        self.part = torch.empty(batch, samples, classes)
+        self.residual = torch.empty(batch, samples, classes)
+        self.gradient = torch.empty(batch, dimension, units)
+
+    def forward(self, r):
+        torch.bmm(self.inputs[r], self.weights[r], out=self.value)
+
+    def sum_neurons(self):
+        _, classes, _, neurons, samples, _ = self.sizes
+        torch.sum(self.value.view(self.batch, samples, classes, neurons), 3, out=self.part)
+
+    def backward(self, r):
+        _, classes, _, neurons, samples, _ = self.sizes
+        self.slopes[r].view(self.batch, samples, classes, neurons).mul_(self.residual.unsqueeze(3))
+        torch.bmm(self.inputs_t[r], self.slopes[r], out=self.gradient)
+
+    axis = 2
+
+    def step(self):
+        modalities, _, _, _, samples, degree = self.sizes
+        beta, eta = 1.0, 0.5
         for r in range(modalities):
-            slope = slopes[r]
-            torch.bmm(inputs[r], weights[r], out=value)
-            torch.clamp(value, 0.0, beta, out=slope)
-            value.sub_(slope).clamp_(min=0.0)          # the linear part above beta
+            self.forward(r)
+            torch.clamp(self.value, 0.0, beta, out=self.unit)
+            self.value.sub_(self.unit).clamp_(min=0.0)      # the linear part above beta
             if degree == 3:
-                power = slope * slope
+                torch.mul(self.unit, self.unit, out=self.slopes[r])
             else:
-                power = slope.pow(degree - 1)
-            value.addcmul_(power, slope, value=1.0 / (degree * beta ** (degree - 1)))
-            slope.copy_(power)                          # beta = 1, so sigma' is t^(q-1)
-            output.add_(value.view(batch, samples, classes, neurons).sum(3))
-        residual = one_hot - torch.softmax(output, 2)
+                torch.pow(self.unit, degree - 1, out=self.slopes[r])
+            self.value.addcmul_(self.slopes[r], self.unit, value=1.0 / degree)
+            self.sum_neurons()
+            if r == 0:
+                self.output.copy_(self.part)
+            else:
+                self.output.add_(self.part)
+        torch.softmax(self.output, self.axis, out=self.residual)
+        torch.sub(self.one_hot, self.residual, out=self.residual)
         for r in range(modalities):
-            slopes[r].view(batch, samples, classes, neurons).mul_(residual.unsqueeze(3))
-            torch.bmm(inputs_t[r], slopes[r], out=gradient)
-            weights[r].add_(gradient, alpha=eta / samples)
+            self.backward(r)
+            self.weights[r].add_(self.gradient, alpha=eta / samples)
 
+
+class Rows(Columns):
+    """Units as rows: pre-activations are W [B, K m, d] times X [B, d, n]."""
+
+    axis = 1
+
+    def __init__(self, shape, batch):
+        super().__init__(shape, batch)
+        turn = lambda tensor: tensor.transpose(1, 2).contiguous()
+        self.weights = [turn(w) for w in self.weights]
+        self.slopes = [turn(s) for s in self.slopes]
+        self.value, self.unit, self.gradient = turn(self.value), turn(self.unit), turn(self.gradient)
+        self.output, self.part, self.residual = turn(self.output), turn(self.part), turn(self.residual)
+        self.one_hot = turn(self.one_hot)
+
+    def forward(self, r):
+        torch.bmm(self.weights[r], self.inputs_t[r], out=self.value)
+
+    def sum_neurons(self):
+        _, classes, _, neurons, samples, _ = self.sizes
+        torch.sum(self.value.view(self.batch, classes, neurons, samples), 2, out=self.part)
+
+    def backward(self, r):
+        _, classes, _, neurons, samples, _ = self.sizes
+        self.slopes[r].view(self.batch, classes, neurons, samples).mul_(self.residual.unsqueeze(2))
+        torch.bmm(self.slopes[r], self.inputs[r], out=self.gradient)
+
+
+def step_milliseconds(layout, shape, batch, seconds):
+    """Median and best milliseconds per joint step and trial with `batch` trials side by side."""
+    network = layout(shape, batch)
     for _ in range(3):
-        step()
-    best = float("inf")
-    end = time.perf_counter() + seconds
-    while time.perf_counter() < end:
-        repeats = 5
-        start = time.perf_counter()
+        network.step()
+    start = time.process_time()
+    network.step()
+    repeats = max(1, int(0.005 / max(time.process_time() - start, 1e-6)))
+    samples, end = [], time.process_time() + seconds
+    while time.process_time() < end or len(samples) < 3:
+        start = time.process_time()
         for _ in range(repeats):
-            step()
-        best = min(best, (time.perf_counter() - start) / repeats / batch * 1e3)
-    return best
+            network.step()
+        samples.append((time.process_time() - start) / repeats / batch * 1e3)
+    return statistics.median(samples), min(samples)
 
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("shapes", nargs="+", help="shapes such as R=2,K=10,d=10,m=5,n=1000,q=3")
-    parser.add_argument("--batches", default="1,4,16,64", help="batch sizes to try; the best counts")
-    parser.add_argument("--seconds", type=float, default=1.0, help="seconds per batch size")
+    parser.add_argument("shapes", nargs="*", help="shapes such as R=2,K=10,d=10,m=5,n=1000,q=3")
+    parser.add_argument("--layouts", default="Columns,Rows", help="layouts to try; the best counts")
+    parser.add_argument("--batches", default="1,2,4,16,64", help="batch sizes to try; the best counts")
+    parser.add_argument("--seconds", type=float, default=1.0, help="seconds of processor time per layout and batch size")
     parser.add_argument("--threads", type=int, default=1)
+    parser.add_argument("--check", action="store_true", help="check that both layouts take the same step, and stop")
     options = parser.parse_args()
     torch.set_num_threads(options.threads)
     torch.set_grad_enabled(False)
     torch.set_flush_denormal(True)
+    layouts = [{"Columns": Columns, "Rows": Rows}[name] for name in options.layouts.split(",")]
     for text in options.shapes:
         shape = {key: int(value) for key, value in (part.split("=") for part in text.split(","))}
-        results = [(step_milliseconds(shape, int(b), options.seconds), int(b)) for b in options.batches.split(",")]
-        milliseconds, batch = min(results)
-        print(f"{text}\t{milliseconds:.4f}\t{batch}", flush=True)
+        if options.check:
+            columns, rows = Columns(shape, 2), Rows(shape, 2)
+            for network in (columns, rows):
+                network.step()
+                network.step()
+            for a, b in zip(columns.weights, rows.weights):
+                torch.testing.assert_close(a, b.transpose(1, 2))
+            continue
+        results = [
+            (*step_milliseconds(layout, shape, int(batch), options.seconds), f"{layout.__name__} {batch}")
+            for layout in layouts for batch in options.batches.split(",")
+        ]
+        median, best, setting = min(results)
+        print(f"{text}\t{median:.4f}\t{best:.4f}\t{setting}", flush=True)
 
 
 if __name__ == "__main__":

@@ -37,7 +37,7 @@ internal sealed class JointStep
     /// <summary>One step of gradient descent; false when it diverged.</summary>
     public bool Take()
     {
-        _descent.Gradient(_workspace.JointWeights, 0, _modalities, withLoss: false);
+        _descent.Gradient(_workspace.JointWeights, 0, _modalities, withLoss: false, default);
         return _descent.Step(_workspace.JointWeights, 0, _modalities);
     }
 

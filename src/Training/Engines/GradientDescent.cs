@@ -13,16 +13,13 @@ internal readonly record struct DescentEnd(int Steps, bool Diverged);
 /// same code on the same data. Nothing is allocated in a step.
 /// </summary>
 /// <remarks>
-/// One step goes chunk by chunk. For every panel of the chunk: pre-activations and outputs of each modality, their sum in order of the
-/// modalities, the residuals 1{y = j} - softmax_j, and the coefficients of each modality; then the chunk's gradient sums of each
-/// modality. A rule that trains the modalities on other residuals (blended, modulated or masked per modality) belongs between residuals and
-/// coefficients and needs no other kernel.
+/// One step goes chunk by chunk: outputs and slopes of each modality, added up in order of the modalities; panel by panel the
+/// residuals 1{y = j} - softmax_j; then the chunk's gradient sums of each modality. A rule that trains the modalities on other residuals
+/// (blended, modulated or masked per modality) belongs between residuals and gradient and needs no other kernel. Cancellation is
+/// honoured after every kernel of a chunk, a few milliseconds of work for large networks.
 /// </remarks>
 internal sealed unsafe class GradientDescent(TrainingKernels kernels, TrialConfiguration configuration, TrialWorkspace workspace)
 {
-    /// <summary>Steps between two looks at the cancellation token.</summary>
-    private const int CancellationInterval = 16;
-
     private readonly ActivationConstants _constants = ActivationConstants.Of(configuration.Network);
     private readonly float _rate = (float)(configuration.Optimization.StepSize / configuration.Data.TrainSamples);
 
@@ -31,7 +28,7 @@ internal sealed unsafe class GradientDescent(TrainingKernels kernels, TrialConfi
     /// <param name="first">First modality of the network.</param>
     /// <param name="end">One past its last modality.</param>
     /// <param name="observer">Watches W(t); may be null.</param>
-    /// <param name="cancellation">Checked every few steps.</param>
+    /// <param name="cancellation">Checked within every step.</param>
     public DescentEnd Train(AlignedFloats[] weights, int first, int end, IStepObserver? observer, CancellationToken cancellation)
     {
         int iterations = configuration.Optimization.Iterations;
@@ -44,13 +41,8 @@ internal sealed unsafe class GradientDescent(TrainingKernels kernels, TrialConfi
                 return new DescentEnd(t, false);
             }
 
-            if (t % CancellationInterval == 0)
-            {
-                cancellation.ThrowIfCancellationRequested();
-            }
-
             bool observed = observer is not null && observer.WantsLoss(t);
-            float loss = Gradient(weights, first, end, observed || target is not null);
+            float loss = Gradient(weights, first, end, observed || target is not null, cancellation);
             if (target is double limit && loss <= limit)
             {
                 return new DescentEnd(t, false);
@@ -70,7 +62,7 @@ internal sealed unsafe class GradientDescent(TrainingKernels kernels, TrialConfi
 
     /// <summary>Fills the gradient sums at the given weights.</summary>
     /// <returns>The mean cross-entropy when asked for; otherwise NaN.</returns>
-    public float Gradient(AlignedFloats[] weights, int first, int end, bool withLoss)
+    public float Gradient(AlignedFloats[] weights, int first, int end, bool withLoss, CancellationToken cancellation)
     {
         for (int r = first; r < end; r++)
         {
@@ -78,20 +70,31 @@ internal sealed unsafe class GradientDescent(TrainingKernels kernels, TrialConfi
         }
 
         PanelSamples data = workspace.Train;
+        TrialShape shape = workspace.Shape;
+        float* scores = workspace.Scores.Pointer;
         double lossSum = 0;
         for (int start = 0; start < data.Panels; start += SampleLayout.ChunkPanels)
         {
             int panels = Math.Min(SampleLayout.ChunkPanels, data.Panels - start);
+            for (int r = first; r < end; r++)
+            {
+                cancellation.ThrowIfCancellationRequested();
+                kernels.Forward(
+                    data.Inputs(r, start), shape.Dimensions[r], panels, weights[r].Pointer, shape.Classes, shape.Neurons, _constants,
+                    workspace.ChunkRows[r].Pointer, scores, add: r != first);
+            }
+
             for (int p = 0; p < panels; p++)
             {
-                lossSum += Coefficients(weights, first, end, start + p, p * SampleLayout.Panel, withLoss);
+                lossSum += Residuals(scores + ((nint)p * shape.Classes * SampleLayout.Panel), start + p, withLoss);
             }
 
             for (int r = first; r < end; r++)
             {
+                cancellation.ThrowIfCancellationRequested();
                 kernels.Gradient(
-                    workspace.ChunkRows[r].Pointer, workspace.Shape.EncoderNeurons, data.Inputs(r, start), workspace.Shape.Dimensions[r], panels,
-                    workspace.Gradient[r].Pointer, workspace.GradientRows.Pointer);
+                    workspace.ChunkRows[r].Pointer, scores, shape.Classes, shape.Neurons, data.Inputs(r, start), shape.Dimensions[r], panels,
+                    workspace.Gradient[r].Pointer, workspace.GradientScratch.Pointer);
             }
         }
 
@@ -110,32 +113,12 @@ internal sealed unsafe class GradientDescent(TrainingKernels kernels, TrialConfi
         return finite;
     }
 
-    private double Coefficients(AlignedFloats[] weights, int first, int end, int panel, int column, bool withLoss)
+    private double Residuals(float* scores, int panel, bool withLoss)
     {
-        TrialShape shape = workspace.Shape;
-        PanelSamples data = workspace.Train;
-        float* scores = workspace.Scores.Pointer;
-        for (int r = first; r < end; r++)
-        {
-            float* rows = workspace.ChunkRows[r].Pointer + column;
-            float* target = r == first ? scores : workspace.ModalityScores.Pointer;
-            kernels.Preactivations(data.Inputs(r, panel), shape.Dimensions[r], weights[r].Pointer, shape.EncoderNeurons, rows);
-            kernels.Scores(rows, shape.Classes, shape.Neurons, _constants, target);
-            if (r != first)
-            {
-                kernels.Add(scores, target, scores, shape.Classes * SampleLayout.Panel);
-            }
-        }
-
         float* losses = withLoss ? workspace.SampleFigures.Pointer : null;
-        kernels.Residuals(scores, data.Labels(panel), shape.Classes, workspace.Residuals.Pointer, losses);
-        for (int r = first; r < end; r++)
-        {
-            kernels.Coefficients(workspace.ChunkRows[r].Pointer + column, shape.Classes, shape.Neurons, _constants, workspace.Residuals.Pointer);
-        }
-
+        kernels.Residuals(scores, workspace.Train.Labels(panel), workspace.Shape.Classes, losses);
         double sum = 0;
-        for (int i = 0; withLoss && i < data.SamplesIn(panel); i++)
+        for (int i = 0; withLoss && i < workspace.Train.SamplesIn(panel); i++)
         {
             sum += losses[i];
         }

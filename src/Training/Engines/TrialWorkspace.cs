@@ -18,10 +18,9 @@ internal sealed class TrialWorkspace
         UnimodalWeights = Encoders(shape);
         Gradient = Encoders(shape);
         ChunkRows = [.. shape.Dimensions.Select(_ => new AlignedFloats((long)shape.EncoderNeurons * SampleLayout.Chunk))];
-        GradientRows = new AlignedFloats(((6L * shape.Dimensions.Max()) + SampleLayout.Lanes) * SampleLayout.Lanes);
-        Scores = new AlignedFloats((long)shape.Classes * SampleLayout.Panel);
+        GradientScratch = new AlignedFloats(Kernels.GradientScratch.Length);
+        Scores = new AlignedFloats((long)shape.Classes * SampleLayout.Chunk);
         ModalityScores = new AlignedFloats((long)shape.Classes * SampleLayout.Panel);
-        Residuals = new AlignedFloats((long)shape.Classes * SampleLayout.Panel);
         SampleFigures = new AlignedFloats(3L * SampleLayout.Panel);
     }
 
@@ -43,20 +42,17 @@ internal sealed class TrialWorkspace
     /// <summary>Gradient sums, [R][K m d_r].</summary>
     public AlignedFloats[] Gradient { get; }
 
-    /// <summary>Pre-activations, then coefficients, of one chunk, [R][K m][<see cref="SampleLayout.Chunk"/>].</summary>
+    /// <summary>Pre-activations, then slopes, of one chunk, [R][K m][<see cref="SampleLayout.Chunk"/>].</summary>
     public AlignedFloats[] ChunkRows { get; }
 
-    /// <summary>Finished accumulators of a group of neurons.</summary>
-    public AlignedFloats GradientRows { get; }
+    /// <summary>Working memory of the gradient.</summary>
+    public AlignedFloats GradientScratch { get; }
 
-    /// <summary>Outputs of the network on one panel, [K][64].</summary>
+    /// <summary>Outputs of the network, then residuals, on one chunk, [panel][K][64].</summary>
     public AlignedFloats Scores { get; }
 
     /// <summary>Outputs of one modality on one panel, [K][64].</summary>
     public AlignedFloats ModalityScores { get; }
-
-    /// <summary>Residuals on one panel, [K][64].</summary>
-    public AlignedFloats Residuals { get; }
 
     /// <summary>Per-sample figures of one panel: losses, own scores, rival scores, [3][64].</summary>
     public AlignedFloats SampleFigures { get; }

@@ -11,42 +11,47 @@ internal interface IDegree
     /// <summary>u^(q-1).</summary>
     /// <param name="u">The base.</param>
     /// <param name="degree">q, read by the general degree only.</param>
-    static abstract TLanes Slope<TLanes>(TLanes u, int degree)
-        where TLanes : unmanaged, ILanes<TLanes>;
+    static abstract TVector Slope<TLanes, TVector>(TVector u, int degree)
+        where TLanes : struct, ILanes<TVector>
+        where TVector : unmanaged;
 }
 
 /// <summary>q = 3.</summary>
 internal readonly struct Degree3 : IDegree
 {
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static TLanes Slope<TLanes>(TLanes u, int degree)
-        where TLanes : unmanaged, ILanes<TLanes> => TLanes.Multiply(u, u);
+    public static TVector Slope<TLanes, TVector>(TVector u, int degree)
+        where TLanes : struct, ILanes<TVector>
+        where TVector : unmanaged => TLanes.Multiply(u, u);
 }
 
 /// <summary>q = 4.</summary>
 internal readonly struct Degree4 : IDegree
 {
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static TLanes Slope<TLanes>(TLanes u, int degree)
-        where TLanes : unmanaged, ILanes<TLanes> => TLanes.Multiply(TLanes.Multiply(u, u), u);
+    public static TVector Slope<TLanes, TVector>(TVector u, int degree)
+        where TLanes : struct, ILanes<TVector>
+        where TVector : unmanaged => TLanes.Multiply(TLanes.Multiply(u, u), u);
 }
 
 /// <summary>q = 5.</summary>
 internal readonly struct Degree5 : IDegree
 {
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static TLanes Slope<TLanes>(TLanes u, int degree)
-        where TLanes : unmanaged, ILanes<TLanes> => TLanes.Multiply(TLanes.Multiply(TLanes.Multiply(u, u), u), u);
+    public static TVector Slope<TLanes, TVector>(TVector u, int degree)
+        where TLanes : struct, ILanes<TVector>
+        where TVector : unmanaged => TLanes.Multiply(TLanes.Multiply(TLanes.Multiply(u, u), u), u);
 }
 
 /// <summary>Any q >= 3.</summary>
 internal readonly struct DegreeAny : IDegree
 {
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static TLanes Slope<TLanes>(TLanes u, int degree)
-        where TLanes : unmanaged, ILanes<TLanes>
+    public static TVector Slope<TLanes, TVector>(TVector u, int degree)
+        where TLanes : struct, ILanes<TVector>
+        where TVector : unmanaged
     {
-        TLanes power = u;
+        TVector power = u;
         for (int i = 2; i < degree; i++)
         {
             power = TLanes.Multiply(power, u);

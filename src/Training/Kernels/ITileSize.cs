@@ -3,7 +3,7 @@ namespace ModalityCompetition.Training.Kernels;
 /// <summary>A tile's extent as a type, so that the compiler removes the rows that a smaller tile does not have.</summary>
 internal interface ITileSize
 {
-    /// <summary>1, 2, 4 or 6.</summary>
+    /// <summary>1 to 6.</summary>
     static abstract int Value { get; }
 }
 
@@ -29,4 +29,16 @@ internal readonly struct Four : ITileSize
 internal readonly struct Six : ITileSize
 {
     public static int Value => 6;
+}
+
+/// <summary>Extent 3.</summary>
+internal readonly struct Three : ITileSize
+{
+    public static int Value => 3;
+}
+
+/// <summary>Extent 5.</summary>
+internal readonly struct Five : ITileSize
+{
+    public static int Value => 5;
 }

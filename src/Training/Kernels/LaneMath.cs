@@ -25,21 +25,22 @@ internal static class LaneMath
     /// polynomial of degree 7 in r (coefficients as in SLEEF's expf), and n added to the exponent's bits.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static T Exp<T>(T x)
-        where T : unmanaged, ILanes<T>
+    public static TVector Exp<T, TVector>(TVector x)
+        where T : struct, ILanes<TVector>
+        where TVector : unmanaged
     {
-        T magic = T.Broadcast(RoundToInteger);
-        T shifted = T.MultiplyAdd(x, T.Broadcast(Log2E), magic);
-        T n = T.Subtract(shifted, magic);
-        T r = T.MultiplyAdd(n, T.Broadcast(-Ln2High), x);
+        TVector magic = T.Broadcast(RoundToInteger);
+        TVector shifted = T.MultiplyAdd(x, T.Broadcast(Log2E), magic);
+        TVector n = T.Subtract(shifted, magic);
+        TVector r = T.MultiplyAdd(n, T.Broadcast(-Ln2High), x);
         r = T.MultiplyAdd(n, T.Broadcast(-Ln2Low), r);
-        T p = T.Broadcast(0.000198527617612853646278381f);
+        TVector p = T.Broadcast(0.000198527617612853646278381f);
         p = T.MultiplyAdd(p, r, T.Broadcast(0.00139304355252534151077271f));
         p = T.MultiplyAdd(p, r, T.Broadcast(0.00833336077630519866943359f));
         p = T.MultiplyAdd(p, r, T.Broadcast(0.0416664853692054748535156f));
         p = T.MultiplyAdd(p, r, T.Broadcast(0.166666671633720397949219f));
         p = T.MultiplyAdd(p, r, T.Broadcast(0.5f));
-        T value = T.Add(T.MultiplyAdd(p, T.Multiply(r, r), r), T.Broadcast(1f));
+        TVector value = T.Add(T.MultiplyAdd(p, T.Multiply(r, r), r), T.Broadcast(1f));
         return T.WhereAtLeast(x, T.Broadcast(ExpFloor), T.AddBits(value, T.ShiftLeft23(shifted)), T.Broadcast(0f));
     }
 
@@ -48,20 +49,21 @@ internal static class LaneMath
     /// ln(1 + f) = f - f^2/2 + s (f^2/2 + R(s^2)) (the form and the coefficients of FreeBSD's logf).
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static T Log<T>(T x)
-        where T : unmanaged, ILanes<T>
+    public static TVector Log<T, TVector>(TVector x)
+        where T : struct, ILanes<TVector>
+        where TVector : unmanaged
     {
-        T magic = T.Broadcast(RoundToInteger);
-        T exponent = T.ShiftRight23(T.SubtractBits(x, T.Broadcast(0.70710677f)));
-        T k = T.Subtract(T.AddBits(magic, exponent), magic);
-        T f = T.Subtract(T.SubtractBits(x, T.ShiftLeft23(exponent)), T.Broadcast(1f));
-        T s = T.Divide(f, T.Add(f, T.Broadcast(2f)));
-        T z = T.Multiply(s, s);
-        T w = T.Multiply(z, z);
-        T oddTerms = T.Multiply(w, T.MultiplyAdd(w, T.Broadcast(0.24279078841f), T.Broadcast(0.40000972152f)));
-        T evenTerms = T.Multiply(z, T.MultiplyAdd(w, T.Broadcast(0.28498786688f), T.Broadcast(0.66666662693f)));
-        T halfSquare = T.Multiply(T.Multiply(f, f), T.Broadcast(0.5f));
-        T tail = T.MultiplyAdd(s, T.Add(halfSquare, T.Add(evenTerms, oddTerms)), T.Multiply(k, T.Broadcast(LogLn2Low)));
+        TVector magic = T.Broadcast(RoundToInteger);
+        TVector exponent = T.ShiftRight23(T.SubtractBits(x, T.Broadcast(0.70710677f)));
+        TVector k = T.Subtract(T.AddBits(magic, exponent), magic);
+        TVector f = T.Subtract(T.SubtractBits(x, T.ShiftLeft23(exponent)), T.Broadcast(1f));
+        TVector s = T.Divide(f, T.Add(f, T.Broadcast(2f)));
+        TVector z = T.Multiply(s, s);
+        TVector w = T.Multiply(z, z);
+        TVector oddTerms = T.Multiply(w, T.MultiplyAdd(w, T.Broadcast(0.24279078841f), T.Broadcast(0.40000972152f)));
+        TVector evenTerms = T.Multiply(z, T.MultiplyAdd(w, T.Broadcast(0.28498786688f), T.Broadcast(0.66666662693f)));
+        TVector halfSquare = T.Multiply(T.Multiply(f, f), T.Broadcast(0.5f));
+        TVector tail = T.MultiplyAdd(s, T.Add(halfSquare, T.Add(evenTerms, oddTerms)), T.Multiply(k, T.Broadcast(LogLn2Low)));
         return T.MultiplyAdd(k, T.Broadcast(LogLn2High), T.Add(T.Subtract(tail, halfSquare), f));
     }
 }

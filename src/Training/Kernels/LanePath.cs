@@ -1,3 +1,4 @@
+using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.Arm;
 using System.Runtime.Intrinsics.X86;
 
@@ -62,20 +63,21 @@ internal static class LanePaths
 
         return path switch
         {
-            LanePath.Avx512 => ForDegree<Lanes512>(path, degree),
-            LanePath.Avx2 => ForDegree<Lanes256>(path, degree),
-            LanePath.Vector128 => ForDegree<Lanes128>(path, degree),
-            _ => ForDegree<Lanes1>(path, degree),
+            LanePath.Avx512 => ForDegree<Lanes512, Vector512<float>>(path, degree),
+            LanePath.Avx2 => ForDegree<Lanes256, Vector256<float>>(path, degree),
+            LanePath.Vector128 => ForDegree<Lanes128, Vector128<float>>(path, degree),
+            _ => ForDegree<Lanes1, float>(path, degree),
         };
     }
 
-    private static TrainingKernels ForDegree<TLanes>(LanePath path, int degree)
-        where TLanes : unmanaged, ILanes<TLanes>
+    private static TrainingKernels ForDegree<TLanes, TVector>(LanePath path, int degree)
+        where TLanes : struct, ILanes<TVector>
+        where TVector : unmanaged
         => degree switch
         {
-            3 => new TrainingKernels<TLanes, Degree3>(path),
-            4 => new TrainingKernels<TLanes, Degree4>(path),
-            5 => new TrainingKernels<TLanes, Degree5>(path),
-            _ => new TrainingKernels<TLanes, DegreeAny>(path),
+            3 => new TrainingKernels<TLanes, TVector, Degree3>(path),
+            4 => new TrainingKernels<TLanes, TVector, Degree4>(path),
+            5 => new TrainingKernels<TLanes, TVector, Degree5>(path),
+            _ => new TrainingKernels<TLanes, TVector, DegreeAny>(path),
         };
 }

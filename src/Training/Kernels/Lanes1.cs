@@ -3,45 +3,43 @@ using System.Runtime.CompilerServices;
 namespace ModalityCompetition.Training.Kernels;
 
 /// <summary>One lane: plain scalar code, the path for hardware without a vector unit that fuses multiply-adds.</summary>
-internal readonly unsafe struct Lanes1(float value) : ILanes<Lanes1>
+internal readonly unsafe struct Lanes1 : ILanes<float>
 {
-    private readonly float _value = value;
-
     public static int Width => 1;
 
-    public static int NeuronTile => 2;
+    public static int SampleVectors => 2;
 
-    public static Lanes1 Load(float* source) => new(*source);
+    public static float Load(float* source) => *source;
 
-    public static void Store(Lanes1 value, float* target) => *target = value._value;
+    public static void Store(float value, float* target) => *target = value;
 
-    public static Lanes1 Broadcast(float value) => new(value);
+    public static float Broadcast(float value) => value;
 
-    public static Lanes1 Add(Lanes1 a, Lanes1 b) => new(a._value + b._value);
+    public static float Add(float a, float b) => a + b;
 
-    public static Lanes1 Subtract(Lanes1 a, Lanes1 b) => new(a._value - b._value);
+    public static float Subtract(float a, float b) => a - b;
 
-    public static Lanes1 Multiply(Lanes1 a, Lanes1 b) => new(a._value * b._value);
+    public static float Multiply(float a, float b) => a * b;
 
-    public static Lanes1 Divide(Lanes1 a, Lanes1 b) => new(a._value / b._value);
+    public static float Divide(float a, float b) => a / b;
 
-    public static Lanes1 MultiplyAdd(Lanes1 a, Lanes1 b, Lanes1 c) => new(MathF.FusedMultiplyAdd(a._value, b._value, c._value));
+    public static float MultiplyAdd(float a, float b, float c) => MathF.FusedMultiplyAdd(a, b, c);
 
-    public static Lanes1 Larger(Lanes1 a, Lanes1 b) => a._value > b._value ? a : b;
+    public static float Larger(float a, float b) => a > b ? a : b;
 
-    public static Lanes1 Smaller(Lanes1 a, Lanes1 b) => a._value < b._value ? a : b;
+    public static float Smaller(float a, float b) => a < b ? a : b;
 
-    public static Lanes1 WhereEqual(Lanes1 a, Lanes1 b, Lanes1 then, Lanes1 otherwise) => a._value == b._value ? then : otherwise;
+    public static float WhereEqual(float a, float b, float then, float otherwise) => a == b ? then : otherwise;
 
-    public static Lanes1 WhereAtLeast(Lanes1 a, Lanes1 b, Lanes1 then, Lanes1 otherwise) => a._value >= b._value ? then : otherwise;
+    public static float WhereAtLeast(float a, float b, float then, float otherwise) => a >= b ? then : otherwise;
 
-    public static Lanes1 AddBits(Lanes1 a, Lanes1 b) => FromBits(unchecked(Bits(a) + Bits(b)));
+    public static float AddBits(float a, float b) => FromBits(unchecked(Bits(a) + Bits(b)));
 
-    public static Lanes1 SubtractBits(Lanes1 a, Lanes1 b) => FromBits(unchecked(Bits(a) - Bits(b)));
+    public static float SubtractBits(float a, float b) => FromBits(unchecked(Bits(a) - Bits(b)));
 
-    public static Lanes1 ShiftLeft23(Lanes1 a) => FromBits(Bits(a) << 23);
+    public static float ShiftLeft23(float a) => FromBits(Bits(a) << 23);
 
-    public static Lanes1 ShiftRight23(Lanes1 a) => FromBits(Bits(a) >> 23);
+    public static float ShiftRight23(float a) => FromBits(Bits(a) >> 23);
 
     public static void SumRows(float* rows, float* sums)
     {
@@ -64,8 +62,8 @@ internal readonly unsafe struct Lanes1(float value) : ILanes<Lanes1>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static int Bits(Lanes1 a) => BitConverter.SingleToInt32Bits(a._value);
+    private static int Bits(float a) => BitConverter.SingleToInt32Bits(a);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Lanes1 FromBits(int bits) => new(BitConverter.Int32BitsToSingle(bits));
+    private static float FromBits(int bits) => BitConverter.Int32BitsToSingle(bits);
 }

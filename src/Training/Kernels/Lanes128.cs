@@ -9,68 +9,66 @@ namespace ModalityCompetition.Training.Kernels;
 /// Four lanes in one 128-bit register with a fused multiply-add: Arm AdvSimd, or x86 with FMA3. Larger and smaller are written as a
 /// comparison and a selection because Arm's maximum treats NaN differently from x86's.
 /// </summary>
-internal readonly unsafe struct Lanes128(Vector128<float> value) : ILanes<Lanes128>
+internal readonly unsafe struct Lanes128 : ILanes<Vector128<float>>
 {
-    private readonly Vector128<float> _value = value;
-
     public static int Width => 4;
 
-    public static int NeuronTile => AdvSimd.IsSupported ? 6 : 2;
+    public static int SampleVectors => AdvSimd.IsSupported ? 4 : 2;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lanes128 Load(float* source) => new(Vector128.Load(source));
+    public static Vector128<float> Load(float* source) => Vector128.Load(source);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Store(Lanes128 value, float* target) => value._value.Store(target);
+    public static void Store(Vector128<float> value, float* target) => value.Store(target);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lanes128 Broadcast(float value) => new(Vector128.Create(value));
+    public static Vector128<float> Broadcast(float value) => Vector128.Create(value);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lanes128 Add(Lanes128 a, Lanes128 b) => new(a._value + b._value);
+    public static Vector128<float> Add(Vector128<float> a, Vector128<float> b) => a + b;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lanes128 Subtract(Lanes128 a, Lanes128 b) => new(a._value - b._value);
+    public static Vector128<float> Subtract(Vector128<float> a, Vector128<float> b) => a - b;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lanes128 Multiply(Lanes128 a, Lanes128 b) => new(a._value * b._value);
+    public static Vector128<float> Multiply(Vector128<float> a, Vector128<float> b) => a * b;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lanes128 Divide(Lanes128 a, Lanes128 b) => new(a._value / b._value);
+    public static Vector128<float> Divide(Vector128<float> a, Vector128<float> b) => a / b;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lanes128 MultiplyAdd(Lanes128 a, Lanes128 b, Lanes128 c)
-        => new(AdvSimd.IsSupported
-            ? AdvSimd.FusedMultiplyAdd(c._value, a._value, b._value)
-            : Fma.MultiplyAdd(a._value, b._value, c._value));
+    public static Vector128<float> MultiplyAdd(Vector128<float> a, Vector128<float> b, Vector128<float> c)
+        => AdvSimd.IsSupported
+            ? AdvSimd.FusedMultiplyAdd(c, a, b)
+            : Fma.MultiplyAdd(a, b, c);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lanes128 Larger(Lanes128 a, Lanes128 b)
-        => new(Vector128.ConditionalSelect(Vector128.GreaterThan(a._value, b._value), a._value, b._value));
+    public static Vector128<float> Larger(Vector128<float> a, Vector128<float> b)
+        => Vector128.ConditionalSelect(Vector128.GreaterThan(a, b), a, b);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lanes128 Smaller(Lanes128 a, Lanes128 b)
-        => new(Vector128.ConditionalSelect(Vector128.LessThan(a._value, b._value), a._value, b._value));
+    public static Vector128<float> Smaller(Vector128<float> a, Vector128<float> b)
+        => Vector128.ConditionalSelect(Vector128.LessThan(a, b), a, b);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lanes128 WhereEqual(Lanes128 a, Lanes128 b, Lanes128 then, Lanes128 otherwise)
-        => new(Vector128.ConditionalSelect(Vector128.Equals(a._value, b._value), then._value, otherwise._value));
+    public static Vector128<float> WhereEqual(Vector128<float> a, Vector128<float> b, Vector128<float> then, Vector128<float> otherwise)
+        => Vector128.ConditionalSelect(Vector128.Equals(a, b), then, otherwise);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lanes128 WhereAtLeast(Lanes128 a, Lanes128 b, Lanes128 then, Lanes128 otherwise)
-        => new(Vector128.ConditionalSelect(Vector128.GreaterThanOrEqual(a._value, b._value), then._value, otherwise._value));
+    public static Vector128<float> WhereAtLeast(Vector128<float> a, Vector128<float> b, Vector128<float> then, Vector128<float> otherwise)
+        => Vector128.ConditionalSelect(Vector128.GreaterThanOrEqual(a, b), then, otherwise);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lanes128 AddBits(Lanes128 a, Lanes128 b) => new((a._value.AsInt32() + b._value.AsInt32()).AsSingle());
+    public static Vector128<float> AddBits(Vector128<float> a, Vector128<float> b) => (a.AsInt32() + b.AsInt32()).AsSingle();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lanes128 SubtractBits(Lanes128 a, Lanes128 b) => new((a._value.AsInt32() - b._value.AsInt32()).AsSingle());
+    public static Vector128<float> SubtractBits(Vector128<float> a, Vector128<float> b) => (a.AsInt32() - b.AsInt32()).AsSingle();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lanes128 ShiftLeft23(Lanes128 a) => new((a._value.AsInt32() << 23).AsSingle());
+    public static Vector128<float> ShiftLeft23(Vector128<float> a) => (a.AsInt32() << 23).AsSingle();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lanes128 ShiftRight23(Lanes128 a) => new((a._value.AsInt32() >> 23).AsSingle());
+    public static Vector128<float> ShiftRight23(Vector128<float> a) => (a.AsInt32() >> 23).AsSingle();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void SumRows(float* rows, float* sums)

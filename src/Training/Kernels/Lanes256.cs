@@ -5,63 +5,61 @@ using System.Runtime.Intrinsics.X86;
 namespace ModalityCompetition.Training.Kernels;
 
 /// <summary>Eight lanes in one AVX2 register, with FMA3.</summary>
-internal readonly unsafe struct Lanes256(Vector256<float> value) : ILanes<Lanes256>
+internal readonly unsafe struct Lanes256 : ILanes<Vector256<float>>
 {
-    private readonly Vector256<float> _value = value;
-
     public static int Width => 8;
 
-    public static int NeuronTile => 2;
+    public static int SampleVectors => 2;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lanes256 Load(float* source) => new(Avx.LoadVector256(source));
+    public static Vector256<float> Load(float* source) => Avx.LoadVector256(source);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Store(Lanes256 value, float* target) => Avx.Store(target, value._value);
+    public static void Store(Vector256<float> value, float* target) => Avx.Store(target, value);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lanes256 Broadcast(float value) => new(Vector256.Create(value));
+    public static Vector256<float> Broadcast(float value) => Vector256.Create(value);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lanes256 Add(Lanes256 a, Lanes256 b) => new(Avx.Add(a._value, b._value));
+    public static Vector256<float> Add(Vector256<float> a, Vector256<float> b) => Avx.Add(a, b);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lanes256 Subtract(Lanes256 a, Lanes256 b) => new(Avx.Subtract(a._value, b._value));
+    public static Vector256<float> Subtract(Vector256<float> a, Vector256<float> b) => Avx.Subtract(a, b);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lanes256 Multiply(Lanes256 a, Lanes256 b) => new(Avx.Multiply(a._value, b._value));
+    public static Vector256<float> Multiply(Vector256<float> a, Vector256<float> b) => Avx.Multiply(a, b);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lanes256 Divide(Lanes256 a, Lanes256 b) => new(Avx.Divide(a._value, b._value));
+    public static Vector256<float> Divide(Vector256<float> a, Vector256<float> b) => Avx.Divide(a, b);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lanes256 MultiplyAdd(Lanes256 a, Lanes256 b, Lanes256 c) => new(Fma.MultiplyAdd(a._value, b._value, c._value));
+    public static Vector256<float> MultiplyAdd(Vector256<float> a, Vector256<float> b, Vector256<float> c) => Fma.MultiplyAdd(a, b, c);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lanes256 Larger(Lanes256 a, Lanes256 b) => new(Avx.Max(a._value, b._value));
+    public static Vector256<float> Larger(Vector256<float> a, Vector256<float> b) => Avx.Max(a, b);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lanes256 Smaller(Lanes256 a, Lanes256 b) => new(Avx.Min(a._value, b._value));
+    public static Vector256<float> Smaller(Vector256<float> a, Vector256<float> b) => Avx.Min(a, b);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lanes256 WhereEqual(Lanes256 a, Lanes256 b, Lanes256 then, Lanes256 otherwise)
-        => new(Avx.BlendVariable(otherwise._value, then._value, Avx.CompareEqual(a._value, b._value)));
+    public static Vector256<float> WhereEqual(Vector256<float> a, Vector256<float> b, Vector256<float> then, Vector256<float> otherwise)
+        => Avx.BlendVariable(otherwise, then, Avx.CompareEqual(a, b));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lanes256 WhereAtLeast(Lanes256 a, Lanes256 b, Lanes256 then, Lanes256 otherwise)
-        => new(Avx.BlendVariable(otherwise._value, then._value, Avx.CompareGreaterThanOrEqual(a._value, b._value)));
+    public static Vector256<float> WhereAtLeast(Vector256<float> a, Vector256<float> b, Vector256<float> then, Vector256<float> otherwise)
+        => Avx.BlendVariable(otherwise, then, Avx.CompareGreaterThanOrEqual(a, b));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lanes256 AddBits(Lanes256 a, Lanes256 b) => new(Avx2.Add(a._value.AsInt32(), b._value.AsInt32()).AsSingle());
+    public static Vector256<float> AddBits(Vector256<float> a, Vector256<float> b) => Avx2.Add(a.AsInt32(), b.AsInt32()).AsSingle();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lanes256 SubtractBits(Lanes256 a, Lanes256 b) => new(Avx2.Subtract(a._value.AsInt32(), b._value.AsInt32()).AsSingle());
+    public static Vector256<float> SubtractBits(Vector256<float> a, Vector256<float> b) => Avx2.Subtract(a.AsInt32(), b.AsInt32()).AsSingle();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lanes256 ShiftLeft23(Lanes256 a) => new(Avx2.ShiftLeftLogical(a._value.AsInt32(), 23).AsSingle());
+    public static Vector256<float> ShiftLeft23(Vector256<float> a) => Avx2.ShiftLeftLogical(a.AsInt32(), 23).AsSingle();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lanes256 ShiftRight23(Lanes256 a) => new(Avx2.ShiftRightArithmetic(a._value.AsInt32(), 23).AsSingle());
+    public static Vector256<float> ShiftRight23(Vector256<float> a) => Avx2.ShiftRightArithmetic(a.AsInt32(), 23).AsSingle();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void SumRows(float* rows, float* sums)

@@ -5,63 +5,61 @@ using System.Runtime.Intrinsics.X86;
 namespace ModalityCompetition.Training.Kernels;
 
 /// <summary>Sixteen lanes in one AVX-512 register.</summary>
-internal readonly unsafe struct Lanes512(Vector512<float> value) : ILanes<Lanes512>
+internal readonly unsafe struct Lanes512 : ILanes<Vector512<float>>
 {
-    private readonly Vector512<float> _value = value;
-
     public static int Width => 16;
 
-    public static int NeuronTile => 6;
+    public static int SampleVectors => 4;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lanes512 Load(float* source) => new(Avx512F.LoadVector512(source));
+    public static Vector512<float> Load(float* source) => Avx512F.LoadVector512(source);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Store(Lanes512 value, float* target) => Avx512F.Store(target, value._value);
+    public static void Store(Vector512<float> value, float* target) => Avx512F.Store(target, value);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lanes512 Broadcast(float value) => new(Avx512F.BroadcastScalarToVector512(Vector128.CreateScalarUnsafe(value)));
+    public static Vector512<float> Broadcast(float value) => Avx512F.BroadcastScalarToVector512(Vector128.CreateScalarUnsafe(value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lanes512 Add(Lanes512 a, Lanes512 b) => new(Avx512F.Add(a._value, b._value));
+    public static Vector512<float> Add(Vector512<float> a, Vector512<float> b) => Avx512F.Add(a, b);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lanes512 Subtract(Lanes512 a, Lanes512 b) => new(Avx512F.Subtract(a._value, b._value));
+    public static Vector512<float> Subtract(Vector512<float> a, Vector512<float> b) => Avx512F.Subtract(a, b);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lanes512 Multiply(Lanes512 a, Lanes512 b) => new(Avx512F.Multiply(a._value, b._value));
+    public static Vector512<float> Multiply(Vector512<float> a, Vector512<float> b) => Avx512F.Multiply(a, b);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lanes512 Divide(Lanes512 a, Lanes512 b) => new(Avx512F.Divide(a._value, b._value));
+    public static Vector512<float> Divide(Vector512<float> a, Vector512<float> b) => Avx512F.Divide(a, b);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lanes512 MultiplyAdd(Lanes512 a, Lanes512 b, Lanes512 c) => new(Avx512F.FusedMultiplyAdd(a._value, b._value, c._value));
+    public static Vector512<float> MultiplyAdd(Vector512<float> a, Vector512<float> b, Vector512<float> c) => Avx512F.FusedMultiplyAdd(a, b, c);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lanes512 Larger(Lanes512 a, Lanes512 b) => new(Avx512F.Max(a._value, b._value));
+    public static Vector512<float> Larger(Vector512<float> a, Vector512<float> b) => Avx512F.Max(a, b);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lanes512 Smaller(Lanes512 a, Lanes512 b) => new(Avx512F.Min(a._value, b._value));
+    public static Vector512<float> Smaller(Vector512<float> a, Vector512<float> b) => Avx512F.Min(a, b);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lanes512 WhereEqual(Lanes512 a, Lanes512 b, Lanes512 then, Lanes512 otherwise)
-        => new(Avx512F.BlendVariable(otherwise._value, then._value, Avx512F.CompareEqual(a._value, b._value)));
+    public static Vector512<float> WhereEqual(Vector512<float> a, Vector512<float> b, Vector512<float> then, Vector512<float> otherwise)
+        => Avx512F.BlendVariable(otherwise, then, Avx512F.CompareEqual(a, b));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lanes512 WhereAtLeast(Lanes512 a, Lanes512 b, Lanes512 then, Lanes512 otherwise)
-        => new(Avx512F.BlendVariable(otherwise._value, then._value, Avx512F.CompareGreaterThanOrEqual(a._value, b._value)));
+    public static Vector512<float> WhereAtLeast(Vector512<float> a, Vector512<float> b, Vector512<float> then, Vector512<float> otherwise)
+        => Avx512F.BlendVariable(otherwise, then, Avx512F.CompareGreaterThanOrEqual(a, b));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lanes512 AddBits(Lanes512 a, Lanes512 b) => new(Avx512F.Add(a._value.AsInt32(), b._value.AsInt32()).AsSingle());
+    public static Vector512<float> AddBits(Vector512<float> a, Vector512<float> b) => Avx512F.Add(a.AsInt32(), b.AsInt32()).AsSingle();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lanes512 SubtractBits(Lanes512 a, Lanes512 b) => new(Avx512F.Subtract(a._value.AsInt32(), b._value.AsInt32()).AsSingle());
+    public static Vector512<float> SubtractBits(Vector512<float> a, Vector512<float> b) => Avx512F.Subtract(a.AsInt32(), b.AsInt32()).AsSingle();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lanes512 ShiftLeft23(Lanes512 a) => new(Avx512F.ShiftLeftLogical(a._value.AsInt32(), 23).AsSingle());
+    public static Vector512<float> ShiftLeft23(Vector512<float> a) => Avx512F.ShiftLeftLogical(a.AsInt32(), 23).AsSingle();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lanes512 ShiftRight23(Lanes512 a) => new(Avx512F.ShiftRightArithmetic(a._value.AsInt32(), 23).AsSingle());
+    public static Vector512<float> ShiftRight23(Vector512<float> a) => Avx512F.ShiftRightArithmetic(a.AsInt32(), 23).AsSingle();
 
     /// <summary>Transposes while it adds: 15 additions and 30 shuffles for 16 rows. The order of the rows makes the sums come out in order.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

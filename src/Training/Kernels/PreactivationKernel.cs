@@ -3,88 +3,141 @@ using System.Runtime.CompilerServices;
 namespace ModalityCompetition.Training.Kernels;
 
 /// <summary>
-/// Pre-activations &lt;w_{j,l,r}, X^r&gt; of all neurons of one modality on one panel of 64 samples.
+/// Pre-activations &lt;w_{j,l,r}, X^r&gt; of a range of neurons of one modality on one panel of 64 samples.
 /// <para>Layout: inputs [d][64 samples]; weights [N][d], N = K m neurons, class-major; output rows of 64 samples, one per neuron, at stride
 /// <see cref="SampleLayout.Chunk"/>.</para>
 /// <para>Definition: the pre-activation is the chain of fused multiply-adds over k = 0 .. d-1 that starts from +0.</para>
-/// <para>Registers: a tile of 4 sample vectors by 6 (or 4, 2, 1) neurons keeps 24 accumulators, 4 inputs and one broadcast weight; the
-/// inputs of the panel stay in the first-level cache while the weights stream past once per panel. 10 loads feed 24 multiply-adds.</para>
-/// <para>Count: 2 * 64 * d * N operations per panel. Remainder: the last N mod 6 neurons go through tiles of 4, 2 and 1; samples have
-/// no remainder because panels are padded.</para>
+/// <para>Registers: a tile of 4 sample vectors by 6 (or fewer) neurons keeps 24 accumulators, 4 inputs and one broadcast weight;
+/// 10 loads feed 24 multiply-adds. Where the hardware has 16 registers, 2 sample vectors by 6 neurons: 8 loads feed 12.
+/// Dimensions go in blocks of <see cref="DimensionBlock"/>, so that a block of the panel (16 KB) stays in the first-level cache while the
+/// neurons pass; between blocks the accumulators wait in the output rows.</para>
+/// <para>Count: 2 * 64 * d operations per neuron. Remainder: see <see cref="NeuronTiles"/>; samples have no remainder because panels
+/// are padded.</para>
 /// </summary>
-internal static unsafe class PreactivationKernel<TLanes>
-    where TLanes : unmanaged, ILanes<TLanes>
+internal static unsafe class PreactivationKernel<TLanes, TVector>
+    where TLanes : struct, ILanes<TVector>
+    where TVector : unmanaged
 {
-    /// <summary>Fills the rows of all neurons.</summary>
-    public static void Run(float* inputs, int dimension, float* weights, int neurons, float* output)
+    /// <summary>Dimensions of a panel that are held in the first-level cache.</summary>
+    private const int DimensionBlock = 64;
+
+    /// <summary>Fills the rows of the neurons <paramref name="first"/> .. <paramref name="end"/> - 1.</summary>
+    public static void Run(float* inputs, int dimension, float* weights, int first, int end, float* output)
     {
-        for (int column = 0; column < SampleLayout.Panel; column += 4 * TLanes.Width)
+        for (int k = 0; k < dimension; k += DimensionBlock)
         {
-            float* x = inputs + column;
-            float* y = output + column;
-            int n = 0;
-            if (TLanes.NeuronTile == 6)
+            int depth = Math.Min(DimensionBlock, dimension - k);
+            for (int n = first; n < end;)
             {
-                for (; n + 6 <= neurons; n += 6)
+                int tile = NeuronTiles.Next(end - n);
+                float* w = weights + ((nint)n * dimension) + k;
+                float* y = output + ((nint)n * SampleLayout.Chunk);
+                float* x = inputs + ((nint)k * SampleLayout.Panel);
+                switch (tile)
                 {
-                    Tile<Six>(x, dimension, weights + ((nint)n * dimension), y + ((nint)n * SampleLayout.Chunk));
+                    case 6: Columns<Six>(x, depth, w, dimension, y, k != 0); break;
+                    case 5: Columns<Five>(x, depth, w, dimension, y, k != 0); break;
+                    case 4: Columns<Four>(x, depth, w, dimension, y, k != 0); break;
+                    case 3: Columns<Three>(x, depth, w, dimension, y, k != 0); break;
+                    case 2: Columns<Two>(x, depth, w, dimension, y, k != 0); break;
+                    default: Columns<One>(x, depth, w, dimension, y, k != 0); break;
                 }
 
-                if (n + 4 <= neurons)
-                {
-                    Tile<Four>(x, dimension, weights + ((nint)n * dimension), y + ((nint)n * SampleLayout.Chunk));
-                    n += 4;
-                }
+                n += tile;
             }
+        }
+    }
 
-            for (; n + 2 <= neurons; n += 2)
+    private static void Columns<TNeurons>(float* x, int depth, float* weights, int dimension, float* y, bool resume)
+        where TNeurons : struct, ITileSize
+    {
+        for (int column = 0; column < SampleLayout.Panel; column += TLanes.SampleVectors * TLanes.Width)
+        {
+            if (TLanes.SampleVectors == 4)
             {
-                Tile<Two>(x, dimension, weights + ((nint)n * dimension), y + ((nint)n * SampleLayout.Chunk));
+                Tile<TNeurons, Four>(x + column, depth, weights, dimension, y + column, resume);
             }
-
-            if (n < neurons)
+            else
             {
-                Tile<One>(x, dimension, weights + ((nint)n * dimension), y + ((nint)n * SampleLayout.Chunk));
+                Tile<TNeurons, Two>(x + column, depth, weights, dimension, y + column, resume);
             }
         }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private static void Tile<TNeurons>(float* x, int dimension, float* weights, float* y)
+    private static void Tile<TNeurons, TColumns>(float* x, int depth, float* weights, int dimension, float* y, bool resume)
         where TNeurons : struct, ITileSize
+        where TColumns : struct, ITileSize
     {
-        TLanes zero = TLanes.Broadcast(0f);
-        TLanes a0 = zero, a1 = zero, a2 = zero, a3 = zero;
-        TLanes b0 = zero, b1 = zero, b2 = zero, b3 = zero;
-        TLanes c0 = zero, c1 = zero, c2 = zero, c3 = zero;
-        TLanes d0 = zero, d1 = zero, d2 = zero, d3 = zero;
-        TLanes e0 = zero, e1 = zero, e2 = zero, e3 = zero;
-        TLanes f0 = zero, f1 = zero, f2 = zero, f3 = zero;
+        TVector zero = TLanes.Broadcast(0f);
+        TVector a0 = zero, a1 = zero, a2 = zero, a3 = zero;
+        TVector b0 = zero, b1 = zero, b2 = zero, b3 = zero;
+        TVector c0 = zero, c1 = zero, c2 = zero, c3 = zero;
+        TVector d0 = zero, d1 = zero, d2 = zero, d3 = zero;
+        TVector e0 = zero, e1 = zero, e2 = zero, e3 = zero;
+        TVector f0 = zero, f1 = zero, f2 = zero, f3 = zero;
+        if (resume)
+        {
+            LoadRow<TColumns>(y, ref a0, ref a1, ref a2, ref a3);
+
+            if (TNeurons.Value > 1)
+            {
+                LoadRow<TColumns>(y + (1 * SampleLayout.Chunk), ref b0, ref b1, ref b2, ref b3);
+            }
+
+            if (TNeurons.Value > 2)
+            {
+                LoadRow<TColumns>(y + (2 * SampleLayout.Chunk), ref c0, ref c1, ref c2, ref c3);
+            }
+
+            if (TNeurons.Value > 3)
+            {
+                LoadRow<TColumns>(y + (3 * SampleLayout.Chunk), ref d0, ref d1, ref d2, ref d3);
+            }
+
+            if (TNeurons.Value > 4)
+            {
+                LoadRow<TColumns>(y + (4 * SampleLayout.Chunk), ref e0, ref e1, ref e2, ref e3);
+            }
+
+            if (TNeurons.Value > 5)
+            {
+                LoadRow<TColumns>(y + (5 * SampleLayout.Chunk), ref f0, ref f1, ref f2, ref f3);
+            }
+        }
+
         float* wa = weights;
         float* wb = wa + dimension;
         float* wc = wb + dimension;
         float* wd = wc + dimension;
         float* we = wd + dimension;
         float* wf = we + dimension;
-        for (nint k = 0; k < dimension; k++)
+        for (nint k = 0; k < depth; k++)
         {
-            TLanes x0 = TLanes.Load(x);
-            TLanes x1 = TLanes.Load(x + TLanes.Width);
-            TLanes x2 = TLanes.Load(x + (2 * TLanes.Width));
-            TLanes x3 = TLanes.Load(x + (3 * TLanes.Width));
+            TVector x0 = TLanes.Load(x);
+            TVector x1 = TLanes.Load(x + TLanes.Width);
+            TVector x2 = TColumns.Value > 2 ? TLanes.Load(x + (2 * TLanes.Width)) : zero;
+            TVector x3 = TColumns.Value > 2 ? TLanes.Load(x + (3 * TLanes.Width)) : zero;
             x += SampleLayout.Panel;
-            TLanes w = TLanes.Broadcast(wa[k]);
+            TVector w = TLanes.Broadcast(wa[k]);
             a0 = TLanes.MultiplyAdd(w, x0, a0);
             a1 = TLanes.MultiplyAdd(w, x1, a1);
-            a2 = TLanes.MultiplyAdd(w, x2, a2);
-            a3 = TLanes.MultiplyAdd(w, x3, a3);
+            if (TColumns.Value > 2)
+            {
+                a2 = TLanes.MultiplyAdd(w, x2, a2);
+                a3 = TLanes.MultiplyAdd(w, x3, a3);
+            }
+
             if (TNeurons.Value > 1)
             {
                 w = TLanes.Broadcast(wb[k]);
                 b0 = TLanes.MultiplyAdd(w, x0, b0);
                 b1 = TLanes.MultiplyAdd(w, x1, b1);
-                b2 = TLanes.MultiplyAdd(w, x2, b2);
-                b3 = TLanes.MultiplyAdd(w, x3, b3);
+                if (TColumns.Value > 2)
+                {
+                    b2 = TLanes.MultiplyAdd(w, x2, b2);
+                    b3 = TLanes.MultiplyAdd(w, x3, b3);
+                }
             }
 
             if (TNeurons.Value > 2)
@@ -92,13 +145,23 @@ internal static unsafe class PreactivationKernel<TLanes>
                 w = TLanes.Broadcast(wc[k]);
                 c0 = TLanes.MultiplyAdd(w, x0, c0);
                 c1 = TLanes.MultiplyAdd(w, x1, c1);
-                c2 = TLanes.MultiplyAdd(w, x2, c2);
-                c3 = TLanes.MultiplyAdd(w, x3, c3);
+                if (TColumns.Value > 2)
+                {
+                    c2 = TLanes.MultiplyAdd(w, x2, c2);
+                    c3 = TLanes.MultiplyAdd(w, x3, c3);
+                }
+            }
+
+            if (TNeurons.Value > 3)
+            {
                 w = TLanes.Broadcast(wd[k]);
                 d0 = TLanes.MultiplyAdd(w, x0, d0);
                 d1 = TLanes.MultiplyAdd(w, x1, d1);
-                d2 = TLanes.MultiplyAdd(w, x2, d2);
-                d3 = TLanes.MultiplyAdd(w, x3, d3);
+                if (TColumns.Value > 2)
+                {
+                    d2 = TLanes.MultiplyAdd(w, x2, d2);
+                    d3 = TLanes.MultiplyAdd(w, x3, d3);
+                }
             }
 
             if (TNeurons.Value > 4)
@@ -106,41 +169,77 @@ internal static unsafe class PreactivationKernel<TLanes>
                 w = TLanes.Broadcast(we[k]);
                 e0 = TLanes.MultiplyAdd(w, x0, e0);
                 e1 = TLanes.MultiplyAdd(w, x1, e1);
-                e2 = TLanes.MultiplyAdd(w, x2, e2);
-                e3 = TLanes.MultiplyAdd(w, x3, e3);
+                if (TColumns.Value > 2)
+                {
+                    e2 = TLanes.MultiplyAdd(w, x2, e2);
+                    e3 = TLanes.MultiplyAdd(w, x3, e3);
+                }
+            }
+
+            if (TNeurons.Value > 5)
+            {
                 w = TLanes.Broadcast(wf[k]);
                 f0 = TLanes.MultiplyAdd(w, x0, f0);
                 f1 = TLanes.MultiplyAdd(w, x1, f1);
-                f2 = TLanes.MultiplyAdd(w, x2, f2);
-                f3 = TLanes.MultiplyAdd(w, x3, f3);
+                if (TColumns.Value > 2)
+                {
+                    f2 = TLanes.MultiplyAdd(w, x2, f2);
+                    f3 = TLanes.MultiplyAdd(w, x3, f3);
+                }
             }
         }
 
-        StoreRow(y, a0, a1, a2, a3);
+        StoreRow<TColumns>(y, a0, a1, a2, a3);
+
         if (TNeurons.Value > 1)
         {
-            StoreRow(y + SampleLayout.Chunk, b0, b1, b2, b3);
+            StoreRow<TColumns>(y + SampleLayout.Chunk, b0, b1, b2, b3);
         }
 
         if (TNeurons.Value > 2)
         {
-            StoreRow(y + (2 * SampleLayout.Chunk), c0, c1, c2, c3);
-            StoreRow(y + (3 * SampleLayout.Chunk), d0, d1, d2, d3);
+            StoreRow<TColumns>(y + (2 * SampleLayout.Chunk), c0, c1, c2, c3);
+        }
+
+        if (TNeurons.Value > 3)
+        {
+            StoreRow<TColumns>(y + (3 * SampleLayout.Chunk), d0, d1, d2, d3);
         }
 
         if (TNeurons.Value > 4)
         {
-            StoreRow(y + (4 * SampleLayout.Chunk), e0, e1, e2, e3);
-            StoreRow(y + (5 * SampleLayout.Chunk), f0, f1, f2, f3);
+            StoreRow<TColumns>(y + (4 * SampleLayout.Chunk), e0, e1, e2, e3);
+        }
+
+        if (TNeurons.Value > 5)
+        {
+            StoreRow<TColumns>(y + (5 * SampleLayout.Chunk), f0, f1, f2, f3);
         }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void StoreRow(float* y, TLanes v0, TLanes v1, TLanes v2, TLanes v3)
+    private static void LoadRow<TColumns>(float* y, ref TVector v0, ref TVector v1, ref TVector v2, ref TVector v3)
+        where TColumns : struct, ITileSize
+    {
+        v0 = TLanes.Load(y);
+        v1 = TLanes.Load(y + TLanes.Width);
+        if (TColumns.Value > 2)
+        {
+            v2 = TLanes.Load(y + (2 * TLanes.Width));
+            v3 = TLanes.Load(y + (3 * TLanes.Width));
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void StoreRow<TColumns>(float* y, TVector v0, TVector v1, TVector v2, TVector v3)
+        where TColumns : struct, ITileSize
     {
         TLanes.Store(v0, y);
         TLanes.Store(v1, y + TLanes.Width);
-        TLanes.Store(v2, y + (2 * TLanes.Width));
-        TLanes.Store(v3, y + (3 * TLanes.Width));
+        if (TColumns.Value > 2)
+        {
+            TLanes.Store(v2, y + (2 * TLanes.Width));
+            TLanes.Store(v3, y + (3 * TLanes.Width));
+        }
     }
 }

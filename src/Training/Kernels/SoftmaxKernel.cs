@@ -9,39 +9,40 @@ namespace ModalityCompetition.Training.Kernels;
 /// residual = fma(e_j, -1 / sum, 1{y = j}); loss = ln(sum) - (f_y - largest).</para>
 /// <para>Count: about 20 vector operations per class and vector. No remainder: panels are whole; the driver ignores padded samples.</para>
 /// </summary>
-internal static unsafe class SoftmaxKernel<TLanes>
-    where TLanes : unmanaged, ILanes<TLanes>
+internal static unsafe class SoftmaxKernel<TLanes, TVector>
+    where TLanes : struct, ILanes<TVector>
+    where TVector : unmanaged
 {
-    /// <summary>Writes residuals and, where <paramref name="losses"/> is not null, the loss of every sample.</summary>
+    /// <summary>Overwrites the scores with the residuals and writes, where <paramref name="losses"/> is not null, the loss of every sample.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Residuals(float* scores, float* labels, int classes, float* residuals, float* losses)
+    public static void Residuals(float* scores, float* labels, int classes, float* losses)
     {
         for (int column = 0; column < SampleLayout.Panel; column += TLanes.Width)
         {
-            TLanes label = TLanes.Load(labels + column);
-            TLanes largest = Largest(scores + column, classes);
-            TLanes sum = TLanes.Broadcast(0f);
-            TLanes own = TLanes.Broadcast(0f);
+            TVector label = TLanes.Load(labels + column);
+            TVector largest = Largest(scores + column, classes);
+            TVector sum = TLanes.Broadcast(0f);
+            TVector own = TLanes.Broadcast(0f);
             for (int j = 0; j < classes; j++)
             {
-                TLanes shifted = TLanes.Subtract(TLanes.Load(scores + column + (j * SampleLayout.Panel)), largest);
+                TVector shifted = TLanes.Subtract(TLanes.Load(scores + column + (j * SampleLayout.Panel)), largest);
                 own = TLanes.WhereEqual(label, TLanes.Broadcast(j), shifted, own);
-                TLanes e = LaneMath.Exp(shifted);
+                TVector e = LaneMath.Exp<TLanes, TVector>(shifted);
                 sum = TLanes.Add(sum, e);
-                TLanes.Store(e, residuals + column + (j * SampleLayout.Panel));
+                TLanes.Store(e, scores + column + (j * SampleLayout.Panel));
             }
 
-            TLanes scale = TLanes.Divide(TLanes.Broadcast(-1f), sum);
+            TVector scale = TLanes.Divide(TLanes.Broadcast(-1f), sum);
             for (int j = 0; j < classes; j++)
             {
-                TLanes target = TLanes.WhereEqual(label, TLanes.Broadcast(j), TLanes.Broadcast(1f), TLanes.Broadcast(0f));
-                float* residual = residuals + column + (j * SampleLayout.Panel);
+                TVector target = TLanes.WhereEqual(label, TLanes.Broadcast(j), TLanes.Broadcast(1f), TLanes.Broadcast(0f));
+                float* residual = scores + column + (j * SampleLayout.Panel);
                 TLanes.Store(TLanes.MultiplyAdd(TLanes.Load(residual), scale, target), residual);
             }
 
             if (losses != null)
             {
-                TLanes.Store(TLanes.Subtract(LaneMath.Log(sum), own), losses + column);
+                TLanes.Store(TLanes.Subtract(LaneMath.Log<TLanes, TVector>(sum), own), losses + column);
             }
         }
     }
@@ -50,33 +51,33 @@ internal static unsafe class SoftmaxKernel<TLanes>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Judge(float* scores, float* labels, int classes, float* own, float* rival, float* losses)
     {
-        TLanes lowest = TLanes.Broadcast(float.NegativeInfinity);
+        TVector lowest = TLanes.Broadcast(float.NegativeInfinity);
         for (int column = 0; column < SampleLayout.Panel; column += TLanes.Width)
         {
-            TLanes label = TLanes.Load(labels + column);
-            TLanes largest = Largest(scores + column, classes);
-            TLanes sum = TLanes.Broadcast(0f);
-            TLanes mine = TLanes.Broadcast(0f);
-            TLanes other = lowest;
+            TVector label = TLanes.Load(labels + column);
+            TVector largest = Largest(scores + column, classes);
+            TVector sum = TLanes.Broadcast(0f);
+            TVector mine = TLanes.Broadcast(0f);
+            TVector other = lowest;
             for (int j = 0; j < classes; j++)
             {
-                TLanes score = TLanes.Load(scores + column + (j * SampleLayout.Panel));
-                TLanes index = TLanes.Broadcast(j);
+                TVector score = TLanes.Load(scores + column + (j * SampleLayout.Panel));
+                TVector index = TLanes.Broadcast(j);
                 mine = TLanes.WhereEqual(label, index, score, mine);
                 other = TLanes.Larger(TLanes.WhereEqual(label, index, lowest, score), other);
-                sum = TLanes.Add(sum, LaneMath.Exp(TLanes.Subtract(score, largest)));
+                sum = TLanes.Add(sum, LaneMath.Exp<TLanes, TVector>(TLanes.Subtract(score, largest)));
             }
 
             TLanes.Store(mine, own + column);
             TLanes.Store(other, rival + column);
-            TLanes.Store(TLanes.Subtract(LaneMath.Log(sum), TLanes.Subtract(mine, largest)), losses + column);
+            TLanes.Store(TLanes.Subtract(LaneMath.Log<TLanes, TVector>(sum), TLanes.Subtract(mine, largest)), losses + column);
         }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static TLanes Largest(float* scores, int classes)
+    private static TVector Largest(float* scores, int classes)
     {
-        TLanes largest = TLanes.Load(scores);
+        TVector largest = TLanes.Load(scores);
         for (int j = 1; j < classes; j++)
         {
             largest = TLanes.Larger(TLanes.Load(scores + (j * SampleLayout.Panel)), largest);

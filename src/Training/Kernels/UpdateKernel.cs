@@ -6,21 +6,22 @@ namespace ModalityCompetition.Training.Kernels;
 /// Elementwise passes over flat arrays whose length is a multiple of <see cref="SampleLayout.Lanes"/>, padded with zeros.
 /// <para>Definition: w = fma(rate, g, w); sums are one addition. Streams every array once; nothing to keep. No remainder by padding.</para>
 /// </summary>
-internal static unsafe class UpdateKernel<TLanes>
-    where TLanes : unmanaged, ILanes<TLanes>
+internal static unsafe class UpdateKernel<TLanes, TVector>
+    where TLanes : struct, ILanes<TVector>
+    where TVector : unmanaged
 {
     /// <summary>One step of gradient descent; false when a weight became NaN or infinite.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static bool Step(float* weights, float* gradient, int length, float rate)
     {
-        TLanes zero = TLanes.Broadcast(0f);
-        TLanes factor = TLanes.Broadcast(rate);
+        TVector zero = TLanes.Broadcast(0f);
+        TVector factor = TLanes.Broadcast(rate);
 
         // 0 * w is 0 for a finite w and NaN otherwise, and a NaN stays in the sum.
-        TLanes check = zero;
+        TVector check = zero;
         for (nint i = 0; i < length; i += TLanes.Width)
         {
-            TLanes w = TLanes.MultiplyAdd(factor, TLanes.Load(gradient + i), TLanes.Load(weights + i));
+            TVector w = TLanes.MultiplyAdd(factor, TLanes.Load(gradient + i), TLanes.Load(weights + i));
             TLanes.Store(w, weights + i);
             check = TLanes.MultiplyAdd(w, zero, check);
         }

@@ -35,15 +35,15 @@ public sealed unsafe class SmoothedReluTests
         SmoothedRelu relu = new(degree, beta);
         TrainingKernels kernels = LanePaths.Create(LanePaths.Best, degree);
         ActivationConstants constants = new(degree, (float)beta, (float)(1 / beta), (float)(beta / degree));
+        AlignedFloats inputs = new(SampleLayout.Panel);
+        AlignedFloats weight = new(1);
+        weight.Span[0] = 1;
         AlignedFloats rows = new(SampleLayout.Chunk);
         AlignedFloats scores = new(SampleLayout.Panel);
-        AlignedFloats ones = new(SampleLayout.Panel);
-        ones.Span.Fill(1);
         float[] special = [float.NaN, float.PositiveInfinity, float.NegativeInfinity, -0f, 0, 1e-20f, (float)beta, 1e30f];
         float[] x = [.. special, .. Enumerable.Range(0, SampleLayout.Panel - special.Length).Select(i => (i - 10) * 0.1f)];
-        x.CopyTo(rows.Span);
-        kernels.Scores(rows.Pointer, 1, 1, constants, scores.Pointer);
-        kernels.Coefficients(rows.Pointer, 1, 1, constants, ones.Pointer);
+        x.CopyTo(inputs.Span);
+        kernels.Forward(inputs.Pointer, 1, 1, weight.Pointer, 1, 1, constants, rows.Pointer, scores.Pointer, add: false);
         for (int i = 0; i < x.Length; i++)
         {
             Assert.Equal(BitConverter.SingleToUInt32Bits(relu.Value(x[i])), BitConverter.SingleToUInt32Bits(scores.Span[i]));

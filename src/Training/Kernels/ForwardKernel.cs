@@ -1,0 +1,43 @@
+namespace ModalityCompetition.Training.Kernels;
+
+/// <summary>
+/// Outputs and slopes of one modality on some panels of a chunk.
+/// <para>Layout: inputs [panel][d][64 samples]; weights [N][d]; rows [N][<see cref="SampleLayout.Chunk"/> samples]; scores [panel][K][64
+/// samples].</para>
+/// <para>Order of the work: a group of 48 neurons goes through all panels before the next group, so that weights are read from memory once
+/// per chunk and not once per panel; the classes that a group completes are activated while their rows are in the first-level cache.
+/// Rows are written once as pre-activations and once as slopes. The arithmetic is that of the two kernels it calls.</para>
+/// </summary>
+internal static unsafe class ForwardKernel<TLanes, TVector, TDegree>
+    where TLanes : struct, ILanes<TVector>
+    where TVector : unmanaged
+    where TDegree : struct, IDegree
+{
+    private const int Group = 8 * NeuronTiles.Largest;
+
+    /// <summary>Fills rows with slopes and writes, or adds to, the scores.</summary>
+    public static void Run(
+        float* inputs, int dimension, int panels, float* weights, int classes, int neurons, in ActivationConstants constants, float* rows,
+        float* scores, bool add)
+    {
+        int all = classes * neurons;
+        for (int first = 0; first < all;)
+        {
+            // A rest that is smaller than a group joins the last one.
+            int end = all - first < 2 * Group ? all : first + Group;
+            int firstClass = first / neurons;
+            int completed = (end / neurons) - firstClass;
+            nint firstRow = (nint)firstClass * neurons * SampleLayout.Chunk;
+            for (int panel = 0; panel < panels; panel++)
+            {
+                float* columns = rows + (panel * SampleLayout.Panel);
+                float* target = scores + (((nint)panel * classes) + firstClass) * SampleLayout.Panel;
+                PreactivationKernel<TLanes, TVector>.Run(
+                    inputs + ((nint)panel * dimension * SampleLayout.Panel), dimension, weights, first, end, columns);
+                ActivationKernel<TLanes, TVector, TDegree>.Run(columns + firstRow, completed, neurons, constants, target, add);
+            }
+
+            first = end;
+        }
+    }
+}
