@@ -93,6 +93,7 @@ internal static class AxisChart
         yield return ("Initial winner = trained winner", "share of trials", new Estimand(EstimandNames.Agreement));
         yield return ("Classes won by one modality", "share of classes", new Estimand(EstimandNames.Won));
         yield return ("Joint test error", "share of samples", new Estimand(EstimandNames.TestError, NetworkKind.Joint));
+        yield return ("Joint training error", "share of samples", new Estimand(EstimandNames.TrainError, NetworkKind.Joint));
         yield return ("Gap: joint − best uni-modal", "difference of errors", new Estimand(EstimandNames.Gap));
         yield return ("P(gap > 0)", "share of trials", new Estimand(EstimandNames.GapPositive));
         for (int r = 0; r < example.Configuration.Configuration.Modalities; r++)

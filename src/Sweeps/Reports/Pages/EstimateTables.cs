@@ -45,17 +45,19 @@ internal static class EstimateTables
     {
         // With one modality nobody competes.
         var columns = configurations.All(c => c.Configuration.Configuration.Modalities == 1) ? OverviewAlone : Overview;
+        // A column of zeros would push the last one off the page; the header says when a trial diverged.
+        bool anyDiverged = configurations.Any(c => c.Diverged > 0);
         var head = Html.Element(
             "tr",
             Html.Element("th", "configuration"),
             Html.Classed("th", "n", "trials"),
-            Html.Classed("th", "n", "diverged"),
+            anyDiverged ? Html.Classed("th", "n", "diverged") : null,
             columns.Select(o => Html.Classed("th", "n", o.Heading)));
         var body = configurations.Select(c => Html.Element(
             "tr",
             Html.Element("td", c.Configuration.Label),
             Html.Classed("td", "n", InvariantText.Count(c.Trials)),
-            Html.Classed("td", "n", InvariantText.Count(c.Diverged)),
+            anyDiverged ? Html.Classed("td", "n", InvariantText.Count(c.Diverged)) : null,
             columns.Select(o => Html.Classed("td", "n", o.Pick(c) is { } estimate ? Stacked(estimate) : ["–"]))));
         return Html.Classed("div", "table", Html.Element("table", Html.Element("thead", head), Html.Element("tbody", body)));
     }

@@ -9,8 +9,10 @@ internal static class PhaseReading
     /// <summary>The paragraphs.</summary>
     public static IEnumerable<string> Of(ConfigurationEstimates estimates, IReadOnlyList<TracedTrial> traces)
     {
-        yield return
-            "The proof of the paper follows joint training through two phases. In phase 1 the encoders grow from their initial values, " +
+        yield return estimates.Configuration.Configuration.Modalities == 1
+            ? "With one modality training has two phases as well. In phase 1 the encoder grows from its initial values, until Γ of the class reaches β; in " +
+              "phase 2 it fits the training samples and the loss converges. Where exactly a phase ends at finite K is this report's reading of it."
+            : "The proof of the paper follows joint training through two phases. In phase 1 the encoders grow from their initial values, " +
             "and the modality that starts ahead for a class grows fastest; the phase ends for that class when its first modality reaches β. In phase 2 the " +
             "winner fits the training samples, the loss converges, and the gradient that would have taught the loser fades away. Where exactly a phase ends " +
             "at finite K is this report's reading of it.";
