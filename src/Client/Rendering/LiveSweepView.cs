@@ -1,6 +1,7 @@
 using ModalityCompetition.Client.Hosting;
 using ModalityCompetition.Client.Sessions;
 using ModalityCompetition.Sweeps.Estimates;
+using ModalityCompetition.Sweeps.Estimates.Stopping;
 using ModalityCompetition.Sweeps.Reports;
 using ModalityCompetition.Sweeps.Running;
 using Spectre.Console;
@@ -12,6 +13,7 @@ namespace ModalityCompetition.Client.Rendering;
 internal sealed class LiveSweepView(ClientConsole console, RunLogger log) : ISweepView
 {
     private const int MostConfigurations = 12;
+    private const int MostTargets = 8;
     private const int LongestBar = 40;
     private readonly IAnsiConsole _rich = RichOutput.For(console);
     private readonly TaskCompletionSource _over = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -69,14 +71,35 @@ internal sealed class LiveSweepView(ClientConsole console, RunLogger log) : ISwe
     {
         string standing = SweepLines.Standing(_start!, progress, console.Clock.GetElapsedTime(_begun));
         IRenderable estimates = progress.Estimates.Count == 1 ? Single(progress.Estimates[0]) : Compact(progress.Estimates);
-        return new Rows(new Text(standing), new Text(Bar(progress), new Style(Color.Green)), estimates, new Text("Ctrl-C stops cleanly; the same command resumes."));
+        return new Rows(new Text(standing), new Text(Bar(progress), new Style(Color.Green)), Targets(progress), estimates, new Text("Ctrl-C stops cleanly; the same command resumes."));
     }
 
     private string Bar(SweepProgress progress)
     {
         int length = Math.Min(LongestBar, _rich.Profile.Width - 4);
-        int full = progress.Total == 0 ? length : (int)(length * (double)progress.Done / progress.Total);
+        double share = progress.Targets.Count > 0
+            ? (double)progress.Targets.Sum(t => t.Trials) / Math.Max(1, progress.Targets.Sum(t => t.ForecastTrials))
+            : progress.Total == 0 ? 1 : (double)progress.Done / progress.Total;
+        int full = (int)(length * share);
         return $"[{new string('#', full)}{new string('.', length - full)}]";
+    }
+
+    // The widest first: what the sweep is waiting for.
+    private Rows Targets(SweepProgress progress)
+    {
+        if (progress.Targets.Count == 0)
+        {
+            return new Rows();
+        }
+
+        Table table = RichOutput.Table([.. StoppingText.Headings]);
+        TargetStanding[] shown = [.. progress.Targets.OrderBy(t => t.State == StoppingState.Running ? 0 : 1).ThenByDescending(t => t.HalfWidth).Take(MostTargets)];
+        foreach (TargetStanding target in shown)
+        {
+            table.AddPlainRow([.. StoppingText.Row(target, _start!.Spec.Configurations[target.Configuration].Label)]);
+        }
+
+        return new Rows(new Text($"Target: {StoppingText.Target(shown[0])}, per configuration"), table);
     }
 
     private static IRenderable Single(ConfigurationEstimates estimates)

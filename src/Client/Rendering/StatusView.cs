@@ -1,5 +1,7 @@
 using ModalityCompetition.Client.Hosting;
 using ModalityCompetition.Client.Sessions;
+using ModalityCompetition.Sweeps.Estimates.Stopping;
+using ModalityCompetition.Sweeps.Reports;
 using Spectre.Console;
 
 namespace ModalityCompetition.Client.Rendering;
@@ -15,7 +17,11 @@ internal static class StatusView
         IAnsiConsole rich = RichOutput.For(console);
         rich.WriteLine(
             $"{status.Name} in {status.Folder}: {status.State}, {ReadableText.Count(status.TrialsDone)} of {ReadableText.Count(status.TrialsTotal)} trials ({ReadableText.Percent(status.TrialsDone, status.TrialsTotal)})");
-        if (status.Done.Count > 1)
+        if (status.Targets.Count > 0)
+        {
+            WriteTargets(rich, status);
+        }
+        else if (status.Done.Count > 1)
         {
             Table table = RichOutput.Table("Configuration", "Values", "Done", "Of");
             for (int i = 0; i < Math.Min(status.Done.Count, MostConfigurations); i++)
@@ -39,6 +45,22 @@ internal static class StatusView
         SweepSummary.WriteFiles(console, status.Files);
     }
 
+    private static void WriteTargets(IAnsiConsole rich, RunStatus status)
+    {
+        rich.WriteLine($"Target: {StoppingText.Target(status.Targets[0])}, per configuration; at most {ReadableText.Count(status.TrialsPerConfiguration)} trials each");
+        Table table = RichOutput.Table([.. StoppingText.Headings]);
+        foreach (TargetStanding target in status.Targets.Take(MostConfigurations))
+        {
+            table.AddPlainRow([.. StoppingText.Row(target, status.Labels[target.Configuration])]);
+        }
+
+        rich.Write(table);
+        if (status.Targets.Count > MostConfigurations)
+        {
+            rich.WriteLine($"and {ReadableText.Count(status.Targets.Count - MostConfigurations)} more configurations");
+        }
+    }
+
     /// <summary>Writes the status as JSON.</summary>
     public static void WriteJson(ClientConsole console, RunStatus status) => JsonOutput.Write(console, json =>
     {
@@ -58,6 +80,7 @@ internal static class StatusView
             json.WriteString("label", status.Labels[i]);
             json.WriteNumber("done", status.Done[i]);
             json.WriteNumber("total", status.TrialsPerConfiguration);
+            StoppingJson.Write(json, status.Targets.Count > 0 ? status.Targets[i] : null);
         });
     });
 }

@@ -58,6 +58,7 @@ internal static class SweepJson
             json.WriteString("label", estimates.Configuration.Label);
             json.WriteNumber("trials", estimates.Trials);
             json.WriteNumber("diverged", estimates.Diverged);
+            StoppingJson.Write(json, estimates.Stopping);
             var modalities = estimates.Configuration.Configuration.Data.Modalities.Select(m => m.Name);
             json.Array("estimates", estimates.Estimates.Where(e => e.Estimand.Class is null), estimate =>
             {

@@ -1,5 +1,7 @@
 using ModalityCompetition.Client.Sessions;
 using ModalityCompetition.Sweeps.Estimates;
+using ModalityCompetition.Sweeps.Estimates.Stopping;
+using ModalityCompetition.Sweeps.Reports;
 using ModalityCompetition.Sweeps.Running;
 
 namespace ModalityCompetition.Client.Rendering;
@@ -13,10 +15,20 @@ internal static class SweepLines
         string what = start.Spec.Configurations.Length == 1
             ? $"{ReadableText.Count(start.Total)} trials"
             : $"{ReadableText.Count(start.Total)} trials in {ReadableText.Count(start.Spec.Configurations.Length)} configurations";
+        if (start.Spec.Until is { } until)
+        {
+            what = $"{until.Estimand} to within {until.HalfWidth.ToString("R", System.Globalization.CultureInfo.InvariantCulture)}, at most {what}";
+        }
+
         string how = $"{start.Workers} worker{(start.Workers == 1 ? "" : "s")} ({start.Hardware}), into {start.Folder}";
         if (start.Done == 0)
         {
             return $"{start.Spec.Name}: {what}, {how}";
+        }
+
+        if (start.IsSettled)
+        {
+            return $"{start.Spec.Name}: every configuration has reached its target or its trials: nothing is left to run, the reports are written again";
         }
 
         return start.Done >= start.Total
@@ -27,9 +39,34 @@ internal static class SweepLines
     /// <summary>Where the run stands.</summary>
     public static string Standing(SweepStart start, SweepProgress progress, TimeSpan elapsed)
     {
+        if (progress.Targets.Count > 0)
+        {
+            return Standing(start, progress.Targets, progress, elapsed);
+        }
+
         string eta = progress.Done >= progress.Total ? "" : progress.Eta is { } left ? $", ETA {ReadableText.Duration(left)}" : "";
         return $"{start.Spec.Name}: {ReadableText.Count(progress.Done)} of {ReadableText.Count(progress.Total)} trials ({ReadableText.Percent(progress.Done, progress.Total)}), "
             + $"{ReadableText.Rate(progress.TrialsPerSecond)} trials/s, elapsed {ReadableText.Duration(elapsed)}{eta}";
+    }
+
+    private static string Standing(SweepStart start, IReadOnlyList<TargetStanding> targets, SweepProgress progress, TimeSpan elapsed)
+    {
+        string eta = progress.Eta is { } left && left > TimeSpan.Zero ? $", ETA to the target {ReadableText.Duration(left)}" : "";
+        int reached = targets.Count(t => t.State == StoppingState.Reached);
+        TargetStanding? widest = targets.Where(t => t.State == StoppingState.Running).MaxBy(t => t.HalfWidth);
+        string goal = targets.Count == 1
+            ? Goal(targets[0])
+            : $"{ReadableText.Count(reached)} of {ReadableText.Count(targets.Count)} targets reached{(widest is null ? "" : $", widest {Goal(widest)}")}";
+        return $"{start.Spec.Name}: {ReadableText.Count(progress.Done)} trials, {goal}, "
+            + $"{ReadableText.Rate(progress.TrialsPerSecond)} trials/s, elapsed {ReadableText.Duration(elapsed)}{eta}";
+    }
+
+    /// <summary>Half-width against target on one line, with the trials that a fixed sample would have asked for.</summary>
+    internal static string Goal(TargetStanding target)
+    {
+        IReadOnlyList<string> cells = StoppingText.Row(target, "");
+        string fixedSample = target.FixedSampleTrials is null ? "" : $"; fixed sample {cells[5]} trials";
+        return $"{target.Key} +-{cells[1]} of +-{cells[2]} after {cells[3]} trials (expected {cells[4]}{fixedSample})";
     }
 
     /// <summary>The estimates to watch of the first configuration that has any, on one line; null before there is one.</summary>

@@ -1,6 +1,7 @@
 using ModalityCompetition.Client.Hosting;
 using ModalityCompetition.Client.Sessions;
 using ModalityCompetition.Sweeps.Estimates;
+using ModalityCompetition.Sweeps.Estimates.Stopping;
 using ModalityCompetition.Sweeps.Reports;
 using ModalityCompetition.Sweeps.Running;
 using Spectre.Console;
@@ -43,7 +44,9 @@ internal static class SweepSummary
         if (files)
         {
             string computed = result.Computed == 0 ? "" : $" ({ReadableText.Count(result.Computed)} now, in {ReadableText.Duration(result.Elapsed)})";
-            console.Out.WriteLine($"{ReadableText.Count(result.Done)} of {ReadableText.Count(result.Total)} trials done{computed}.");
+            console.Out.WriteLine(result.Targets.Count == 0
+                ? $"{ReadableText.Count(result.Done)} of {ReadableText.Count(result.Total)} trials done{computed}."
+                : $"{ReadableText.Count(result.Done)} of at most {ReadableText.Count(result.Total)} trials done{computed}: {Targets(result.Targets)}.");
             WriteFiles(console, outcome.Files);
         }
 
@@ -51,6 +54,15 @@ internal static class SweepSummary
         {
             console.Error.WriteLine($"modcomp: stopped; {ReadableText.Count(result.Done)} of {ReadableText.Count(result.Total)} trials are saved; resume with: {resume}");
         }
+    }
+
+    private static string Targets(IReadOnlyList<TargetStanding> targets)
+    {
+        long used = targets.Sum(t => t.Trials);
+        int reached = targets.Count(t => t.State == StoppingState.Reached);
+        int exhausted = targets.Count(t => t.State == StoppingState.Exhausted);
+        string missed = exhausted == 0 ? "" : $", {ReadableText.Count(exhausted)} ran out of trials";
+        return $"{ReadableText.Count(reached)} of {ReadableText.Count(targets.Count)} configurations reached their target{missed}; estimates use {ReadableText.Count(used)} trials";
     }
 
     /// <summary>Writes paths, one a line.</summary>
@@ -83,6 +95,11 @@ internal static class SweepSummary
             rich.WriteLine($"Configuration {estimates.Configuration.Index}: {rows.Title}");
         }
 
+        if (estimates.Stopping is { } target)
+        {
+            rich.WriteLine(StoppingText.Outcome(target));
+        }
+
         bool methods = rich.Profile.Width >= WideEnoughForMethods;
         Table table = methods
             ? RichOutput.Table("Quantity", "About", "Estimate", "Interval", "Trials", "Theory", "Method")
@@ -96,7 +113,7 @@ internal static class SweepSummary
         rich.Write(table);
         if (estimates.Diverged > 0)
         {
-            rich.WriteLine($"{ReadableText.Count(estimates.Diverged)} of {ReadableText.Count(estimates.Trials)} trials diverged; they count at t = 0 only.");
+            rich.WriteLine($"{ReadableText.Count(estimates.Diverged)} of {ReadableText.Count(estimates.Trials)} trials diverged; they count at t = 0 only, and estimates.json bounds what they could change.");
         }
     }
 }

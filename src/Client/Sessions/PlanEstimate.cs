@@ -9,7 +9,7 @@ namespace ModalityCompetition.Client.Sessions;
 /// <param name="Plan">Its plan.</param>
 /// <param name="Workers">Worker threads.</param>
 /// <param name="Calibration">How fast this machine trains.</param>
-/// <param name="Seconds">Expected duration; an upper bound where a loss target stops training early.</param>
+/// <param name="Seconds">Expected duration; an upper bound where a loss target stops training early or a sweep stops at its target.</param>
 internal sealed record PlanEstimate(SweepSpec Spec, SweepPlan Plan, int Workers, Calibration Calibration, double Seconds)
 {
     // What the program takes besides the trials: the runtime, compiled code, the report. Measured as the largest resident size of small sweeps.
@@ -19,7 +19,7 @@ internal sealed record PlanEstimate(SweepSpec Spec, SweepPlan Plan, int Workers,
     public double MemoryBytes => ProgramBytes + Plan.MemoryBytes(Workers);
 
     /// <summary>Whether the duration is only an upper bound.</summary>
-    public bool IsUpperBound => Spec.Configurations.Any(c => c.Configuration.Optimization.LossTarget is not null);
+    public bool IsUpperBound => Spec.Until is not null || Spec.Configurations.Any(c => c.Configuration.Optimization.LossTarget is not null);
 
     /// <summary>Estimates the cost of a sweep.</summary>
     public static PlanEstimate Of(SweepSpec spec, int? workers, TimeProvider clock, CancellationToken cancellation)

@@ -36,7 +36,7 @@ internal sealed class RunReports(SweepSpec spec, ITrialLedger ledger, IRunLog lo
             Spec = spec,
             CodeVersion = ProgramVersion.Text,
             Engine = ledger.Identity.Engine,
-            ResultsHash = ResultsHash.Of(ledger, spec.Configurations.Length),
+            ResultsHash = estimates.HashOfResults(spec, ledger),
             Estimates = [.. estimates.Configurations.Where(c => c.Trials > 0)],
             Traces = traces,
             TrialsPlanned = spec.Trials * spec.Configurations.Length,

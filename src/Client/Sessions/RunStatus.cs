@@ -1,3 +1,4 @@
+using ModalityCompetition.Sweeps.Estimates.Stopping;
 using ModalityCompetition.Sweeps.Running;
 
 namespace ModalityCompetition.Client.Sessions;
@@ -34,7 +35,12 @@ internal sealed record RunStatus(
     public long TrialsTotal => TrialsPerConfiguration * Done.Count;
 
     /// <summary>In one word: running, complete or stopped.</summary>
-    public string State => IsRunning ? "running" : TrialsDone >= TrialsTotal ? "complete" : "stopped";
+    public string State => IsRunning ? "running" : IsComplete ? "complete" : "stopped";
+
+    /// <summary>Where every configuration stands with its target; none for a sweep without one.</summary>
+    public IReadOnlyList<TargetStanding> Targets { get; init; } = [];
+
+    private bool IsComplete => Targets.Count > 0 ? Targets.All(t => t.State != StoppingState.Running) : TrialsDone >= TrialsTotal;
 
     /// <summary>Reads the status of a run.</summary>
     public static RunStatus Of(StoredRun run)
@@ -52,6 +58,9 @@ internal sealed record RunStatus(
             [.. run.Spec.Configurations.Select(c => c.Label)],
             new FileInfo(folder.LedgerFile).Length,
             [.. results.Where(File.Exists)],
-            run.Ledger.Warnings);
+            run.Ledger.Warnings)
+        {
+            Targets = RunTargets.Of(run.Spec, run.Ledger),
+        };
     }
 }

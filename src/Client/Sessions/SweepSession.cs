@@ -1,4 +1,5 @@
 using ModalityCompetition.Client.Hosting;
+using ModalityCompetition.Sweeps.Estimates.Stopping;
 using ModalityCompetition.Sweeps.Ledger;
 using ModalityCompetition.Sweeps.Reports;
 using ModalityCompetition.Sweeps.Running;
@@ -56,7 +57,10 @@ internal sealed class SweepSession(TimeProvider clock, RunLogger log)
 
         int workers = request.Workers ?? Environment.ProcessorCount;
         var start = new SweepStart(
-            spec, run.Folder.Path, CommittedTrials.Total(spec, run.Ledger), spec.Trials * spec.Configurations.Length, workers, engine.Hardware);
+            spec, run.Folder.Path, CommittedTrials.Total(spec, run.Ledger), spec.Trials * spec.Configurations.Length, workers, engine.Hardware)
+        {
+            IsSettled = RunTargets.Of(spec, run.Ledger) is { Length: > 0 } targets && targets.All(t => t.State != StoppingState.Running),
+        };
         log.Write(
             RunLogLevel.Information, "modcomp {Version:l}: sweep {Name:l}, {Done} of {Total} trials done, {Workers} workers, engine {Engine:l} ({Hardware:l})",
             ProgramVersion.Text, spec.Name, start.Done, start.Total, workers, engine.Identity.ToString(), engine.Hardware);

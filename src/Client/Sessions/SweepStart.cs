@@ -9,4 +9,8 @@ namespace ModalityCompetition.Client.Sessions;
 /// <param name="Total">Trials the sweep asks for.</param>
 /// <param name="Workers">Worker threads.</param>
 /// <param name="Hardware">How the engine computes on this machine.</param>
-internal sealed record SweepStart(SweepSpec Spec, string Folder, long Done, long Total, int Workers, string Hardware);
+internal sealed record SweepStart(SweepSpec Spec, string Folder, long Done, long Total, int Workers, string Hardware)
+{
+    /// <summary>Whether the sweep has a target and no configuration needs a trial any more.</summary>
+    public bool IsSettled { get; init; }
+}

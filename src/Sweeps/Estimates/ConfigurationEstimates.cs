@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using ModalityCompetition.Sweeps.Estimates.Stopping;
 using ModalityCompetition.Sweeps.Specs;
 
 namespace ModalityCompetition.Sweeps.Estimates;
@@ -26,6 +27,12 @@ public sealed record ConfigurationEstimates
 
     /// <summary>Distribution over completed trials of the number of classes won by each modality, [R][K + 1]; counts of trials.</summary>
     public required ImmutableArray<ImmutableArray<long>> ClassesWon { get; init; }
+
+    /// <summary>
+    /// Where the configuration stands with the target of the sweep; null for a sweep without one. Its interval is the one that keeps its coverage although the
+    /// data chose <see cref="Trials"/>.
+    /// </summary>
+    public TargetStanding? Stopping { get; init; }
 
     /// <summary>Finds an estimate; null when it is absent.</summary>
     public Estimate? Find(Estimand estimand) => Estimates.FirstOrDefault(e => e.Estimand == estimand);

@@ -103,7 +103,7 @@ public sealed class ConfigurationEstimator
             Trials = Trials,
             Diverged = _summary.Diverged,
             BestModality = _summary.BestModality,
-            Estimates = assembly.Assemble(),
+            Estimates = [.. assembly.Assemble().Select(e => WorstCase.Beside(e, _summary.Layout, _summary.BestModality ?? 0, _summary.Diverged))],
             LearnTimes = [.. _learnTimes.Select(Summarise)],
             ClassesWon = [.. _classesWon.Select(counts => counts.ToImmutableArray())],
         };

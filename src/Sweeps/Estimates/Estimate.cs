@@ -36,6 +36,9 @@ public sealed record Estimate
     /// </summary>
     public double? VarianceReduction { get; init; }
 
+    /// <summary>What trials that diverged could do to the estimate; null when none is missing from it or the quantity has no bounds.</summary>
+    public WorstCaseBounds? WorstCase { get; init; }
+
     /// <summary>The exact or predicted value to check against; null when there is none.</summary>
     public Prediction? Prediction { get; init; }
 

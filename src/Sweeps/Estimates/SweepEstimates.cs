@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using ModalityCompetition.Sweeps.Estimates.Stopping;
 using ModalityCompetition.Sweeps.Ledger;
 using ModalityCompetition.Sweeps.Specs;
 
@@ -13,7 +14,7 @@ public sealed record SweepEstimates(ImmutableArray<ConfigurationEstimates> Confi
     /// <summary>
     /// Computes the estimates of every configuration from its committed trials 0, 1, ... in trial order, up to the first trial that is missing
     /// and at most <see cref="SweepSpec.Trials"/>. Trials beyond a gap are left out, because which of them are done first may depend on what they
-    /// cost. The result has the same bits for any number of workers and whatever order the trials were committed in.
+    /// cost. Where the spec has a target, trials after the stop of a configuration are left out too. The result has the same bits for any number of workers and whatever order the trials were committed in.
     /// </summary>
     /// <param name="spec">The sweep.</param>
     /// <param name="ledger">Its ledger.</param>
@@ -61,6 +62,7 @@ public sealed record SweepEstimates(ImmutableArray<ConfigurationEstimates> Confi
         ArgumentNullException.ThrowIfNull(spec);
         ArgumentNullException.ThrowIfNull(ledger);
         var estimator = new ConfigurationEstimator(spec.Configurations[configuration], spec.Confidence);
+        var follower = spec.Until is { } until ? new TargetFollower(until, spec.Configurations[configuration], spec.Trials) : null;
         cancellation.ThrowIfCancellationRequested();
         foreach (var record in ledger.Read(configuration, UsableTrials(spec, ledger, configuration)))
         {
@@ -70,9 +72,29 @@ public sealed record SweepEstimates(ImmutableArray<ConfigurationEstimates> Confi
             }
 
             estimator.Add(record);
+            follower?.Add(record);
+            if (follower is { Stopped: true })
+            {
+                break;
+            }
         }
 
-        return estimator.Snapshot();
+        return estimator.Snapshot() with { Stopping = follower?.Standing() };
+    }
+
+    /// <summary>
+    /// The fingerprint of the results that these estimates rest on: of everything committed, or, where the spec has a target, of the trials up to the stop of each configuration.
+    /// How many trials after the stop were already under way depends on workers and timing; the hash does not.
+    /// </summary>
+    /// <param name="spec">The sweep that they are estimates of.</param>
+    /// <param name="ledger">Its ledger.</param>
+    /// <exception cref="LedgerException">The ledger cannot be read.</exception>
+    public string HashOfResults(SweepSpec spec, ITrialLedger ledger)
+    {
+        ArgumentNullException.ThrowIfNull(spec);
+        return spec.Until is null
+            ? ResultsHash.Of(ledger, spec.Configurations.Length)
+            : ResultsHash.Of(ledger, [.. Configurations.Select(c => c.Trials)]);
     }
 
     /// <summary>The committed trials of a configuration from 0 to the first gap, at most as many as the spec asks for.</summary>

@@ -16,7 +16,18 @@ public static class ResultsHash
     /// <summary>The hash of everything committed to a ledger, 64 lower-case hexadecimal digits.</summary>
     /// <param name="ledger">The ledger.</param>
     /// <param name="configurations">Number of configurations of the sweep.</param>
-    public static string Of(ITrialLedger ledger, int configurations)
+    public static string Of(ITrialLedger ledger, int configurations) => Of(ledger, configurations, _ => long.MaxValue);
+
+    /// <summary>The hash of the first trials of every configuration: what a ledger that held nothing else would give.</summary>
+    /// <param name="ledger">The ledger.</param>
+    /// <param name="trials">How many trials of every configuration count, [configurations].</param>
+    public static string Of(ITrialLedger ledger, IReadOnlyList<long> trials)
+    {
+        ArgumentNullException.ThrowIfNull(trials);
+        return Of(ledger, trials.Count, c => trials[c]);
+    }
+
+    private static string Of(ITrialLedger ledger, int configurations, Func<int, long> end)
     {
         ArgumentNullException.ThrowIfNull(ledger);
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
@@ -26,9 +37,9 @@ public static class ResultsHash
         byte[] buffer = [];
         for (int configuration = 0; configuration < configurations; configuration++)
         {
-            foreach (TrialRange range in ledger.Committed(configuration))
+            foreach (TrialRange range in ledger.Committed(configuration).TakeWhile(r => r.First < end(configuration)))
             {
-                foreach (TrialRecord record in ledger.Read(configuration, range))
+                foreach (TrialRecord record in ledger.Read(configuration, range with { End = Math.Min(range.End, end(configuration)) }))
                 {
                     Append(hash, configuration, record, ref buffer);
                 }

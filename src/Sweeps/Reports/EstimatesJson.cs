@@ -97,6 +97,7 @@ public static class EstimatesJson
         json.WriteNumber("trials", estimates.Trials);
         json.WriteNumber("diverged", estimates.Diverged);
         WriteIndex(json, "best_modality", estimates.BestModality);
+        StoppingJson.Write(json, estimates.Stopping);
         WriteLearnTimes(json, estimates);
         WriteClassesWon(json, estimates);
         json.WriteStartArray("estimates");
@@ -128,6 +129,7 @@ public static class EstimatesJson
         json.WriteString("estimator", estimate.Estimator);
         json.WriteNumber("trials", estimate.Trials);
         Number(json, "variance_reduction", estimate.VarianceReduction ?? double.NaN);
+        StoppingJson.Write(json, estimate.WorstCase);
         if (estimate.Prediction is { } prediction)
         {
             json.WriteStartObject("prediction");

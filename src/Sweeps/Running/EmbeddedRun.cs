@@ -18,19 +18,21 @@ internal sealed class EmbeddedRun : IDisposable
     private readonly RunnerOptions _options;
     private readonly SweepCoordinator _coordinator;
     private readonly SweepPlan _plan;
+    private readonly TargetWatch _targets;
     private readonly Channel<SweepEvent> _events = Channel.CreateUnbounded<SweepEvent>(new UnboundedChannelOptions { SingleReader = true });
     private readonly BlockWorker[] _workers;
     private LedgerException? _ledgerFailure;
     private long _done;
 
     public EmbeddedRun(
-        ITrialEngine engine, ITrialLedger ledger, RunnerOptions options, SweepCoordinator coordinator, SweepPlan plan)
+        ITrialEngine engine, ITrialLedger ledger, RunnerOptions options, SweepCoordinator coordinator, SweepPlan plan, TargetWatch targets)
     {
         _engine = engine;
         _ledger = ledger;
         _options = options;
         _coordinator = coordinator;
         _plan = plan;
+        _targets = targets;
         _done = coordinator.Done;
         _workers = [.. Enumerable.Range(0, options.Workers).Select(w => new BlockWorker(w, RunBlockOnWorker))];
     }
@@ -45,6 +47,11 @@ internal sealed class EmbeddedRun : IDisposable
     public async Task<Finish> DriveAsync(CancellationToken cancellation)
     {
         using CancellationTokenRegistration stop = cancellation.Register(() => Post(new StopRequested()));
+        foreach (ConfigurationJudged judged in _targets.Judgements)
+        {
+            Post(judged);
+        }
+
         for (int worker = 0; worker < _workers.Length; worker++)
         {
             Post(new WorkerJoined(worker));
@@ -57,15 +64,18 @@ internal sealed class EmbeddedRun : IDisposable
                 _options.Log?.Write(RunLogLevel.Information, "Stop requested; blocks in work are dropped, finished ones are committed");
             }
 
-            foreach (SweepCommand command in _coordinator.Handle(happened))
+            foreach (SweepEvent next in Judged(happened))
             {
-                if (command is Finish finish)
+                foreach (SweepCommand command in _coordinator.Handle(next))
                 {
-                    await EndWorkersAsync().ConfigureAwait(false);
-                    return finish;
-                }
+                    if (command is Finish finish)
+                    {
+                        await EndWorkersAsync().ConfigureAwait(false);
+                        return finish;
+                    }
 
-                Obey(command);
+                    Obey(command);
+                }
             }
 
             Interlocked.Exchange(ref _done, _coordinator.Done);
@@ -80,6 +90,25 @@ internal sealed class EmbeddedRun : IDisposable
         foreach (BlockWorker worker in _workers)
         {
             worker.Dispose();
+        }
+    }
+
+    // A commit is judged first, so that a configuration that has stopped gets no block in its wake.
+    private IEnumerable<SweepEvent> Judged(SweepEvent happened)
+    {
+        if (happened is not BlockCommitted committed)
+        {
+            return [happened];
+        }
+
+        try
+        {
+            return _targets.Advance(committed.Block.Configuration) is { } judged ? [judged, happened] : [happened];
+        }
+        catch (LedgerException failure)
+        {
+            Interlocked.CompareExchange(ref _ledgerFailure, failure, null);
+            return [new CommitFailed(committed.Block, failure.Message)];
         }
     }
 

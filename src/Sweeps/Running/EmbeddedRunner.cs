@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using ModalityCompetition.Sweeps.Estimates.Stopping;
 using ModalityCompetition.Sweeps.Ledger;
 using ModalityCompetition.Sweeps.Plans;
 using ModalityCompetition.Sweeps.Specs;
@@ -31,7 +32,7 @@ public sealed class EmbeddedRunner
     /// <summary>How it works.</summary>
     public RunnerOptions Options { get; }
 
-    /// <summary>Runs every trial of the sweep that the ledger lacks.</summary>
+    /// <summary>Runs every trial of the sweep that the ledger lacks; where the spec has a target, until every configuration has reached it or has all its trials.</summary>
     /// <param name="spec">The sweep.</param>
     /// <param name="ledger">Its ledger; see <see cref="OpenRun"/>.</param>
     /// <param name="progress">Told where the run stands every <see cref="RunnerOptions.ProgressInterval"/> and once at the end; null for nobody.</param>
@@ -53,11 +54,12 @@ public sealed class EmbeddedRunner
             RunLogLevel.Information, "Run of {Sweep} with engine {Engine} ({Hardware}) on {Workers} workers: {Done} of {Total} trials are done",
             spec.Name, Engine.Identity.ToString(), Engine.Hardware, Options.Workers, doneBefore, coordinator.Total);
 
-        using var run = new EmbeddedRun(Engine, ledger, Options, coordinator, plan);
+        var targets = new TargetWatch(spec, ledger);
+        using var run = new EmbeddedRun(Engine, ledger, Options, coordinator, plan, targets);
         using var ended = new CancellationTokenSource();
         Task reports = progress is null
             ? Task.CompletedTask
-            : Task.Run(() => ReportAsync(spec, ledger, run, coordinator.Total, progress, ended.Token), CancellationToken.None);
+            : Task.Run(() => ReportAsync(spec, ledger, run, targets, coordinator.Total, progress, ended.Token), CancellationToken.None);
         Finish finish;
         try
         {
@@ -83,16 +85,19 @@ public sealed class EmbeddedRunner
             RunLogLevel.Information, "Run {End} with {Done} of {Total} trials done, {Computed} of them now, in {Seconds} s",
             finish.End == SweepEnd.Completed ? "completed" : "stopped", run.Done, coordinator.Total, run.Done - doneBefore, elapsed.TotalSeconds);
         return new RunResult(
-            finish.End == SweepEnd.Completed ? RunEnd.Completed : RunEnd.Stopped, run.Done, coordinator.Total, run.Done - doneBefore, elapsed);
+            finish.End == SweepEnd.Completed ? RunEnd.Completed : RunEnd.Stopped, run.Done, coordinator.Total, run.Done - doneBefore, elapsed)
+        {
+            Targets = targets.Standings,
+        };
     }
 
     private async Task ReportAsync(
-        SweepSpec spec, ITrialLedger ledger, EmbeddedRun run, long total, IProgress<SweepProgress> progress, CancellationToken ended)
+        SweepSpec spec, ITrialLedger ledger, EmbeddedRun run, TargetWatch targets, long total, IProgress<SweepProgress> progress, CancellationToken ended)
     {
         TimeProvider clock = Options.Clock;
         long started = clock.GetTimestamp();
         var meter = new ThroughputMeter(TimeSpan.Zero, run.Done);
-        var live = new LiveEstimates(spec, ledger);
+        var live = new LiveEstimates(spec, ledger, targets.Usable);
         bool last;
         do
         {
@@ -101,7 +106,9 @@ public sealed class EmbeddedRunner
             long done = run.Done;
             meter.Observe(begun, done);
             live.Advance(LiveTrialsPerReport);
-            progress.Report(new SweepProgress(done, total, meter.TrialsPerSecond, meter.TimeFor(total - done), live.Snapshot()));
+            IReadOnlyList<TargetStanding> standings = targets.Standings;
+            long left = spec.Until is null ? total - done : standings.Sum(s => s.ForecastTrials - s.Trials);
+            progress.Report(new SweepProgress(done, total, meter.TrialsPerSecond, meter.TimeFor(left), live.Snapshot()) { Targets = standings });
 
             // However many configurations there are, at most a fifth of one processor goes into reports.
             TimeSpan rest = 4 * (clock.GetElapsedTime(started) - begun);

@@ -13,13 +13,18 @@ internal sealed class LiveEstimates
     private const int TrialsPerTurn = 512;
     private readonly ITrialLedger _ledger;
     private readonly long _trials;
+    private readonly Func<int, long> _usable;
     private readonly ConfigurationEstimator[] _estimators;
     private readonly ConfigurationEstimates[] _snapshots;
     private int _turn;
 
     /// <summary>Starts with no trials.</summary>
-    public LiveEstimates(SweepSpec spec, ITrialLedger ledger)
+    /// <param name="spec">The sweep.</param>
+    /// <param name="ledger">Its ledger.</param>
+    /// <param name="usable">How many trials of a configuration may be used by now.</param>
+    public LiveEstimates(SweepSpec spec, ITrialLedger ledger, Func<int, long> usable)
     {
+        _usable = usable;
         _ledger = ledger;
         _trials = spec.Trials;
         _estimators = [.. spec.Configurations.Select(c => new ConfigurationEstimator(c, spec.Confidence))];
@@ -58,7 +63,7 @@ internal sealed class LiveEstimates
         ConfigurationEstimator estimator = _estimators[configuration];
         long first = estimator.Trials;
         IReadOnlyList<TrialRange> committed = _ledger.Committed(configuration);
-        long end = committed.Count == 0 || committed[0].First > 0 ? 0 : Math.Min(committed[0].End, Math.Min(_trials, first + most));
+        long end = committed.Count == 0 || committed[0].First > 0 ? 0 : Math.Min(Math.Min(committed[0].End, _usable(configuration)), Math.Min(_trials, first + most));
         if (end <= first)
         {
             return 0;

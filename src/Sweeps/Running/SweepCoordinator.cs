@@ -13,11 +13,12 @@ public sealed class SweepCoordinator
 {
     private readonly SweepPlan _plan;
     private readonly CoordinatorLimits _limits;
-    private readonly UndoneBlocks _undone;
+    private readonly IBlockSource _undone;
     private readonly SortedSet<int> _idle = [];
     private readonly Dictionary<int, Attempt> _running = [];
     private readonly Dictionary<TrialBlock, Attempt> _committing = [];
     private readonly Queue<Attempt> _again = [];
+    private long _dropped;
     private SweepEnd? _end;
     private string? _reason;
 
@@ -34,13 +35,13 @@ public sealed class SweepCoordinator
         ArgumentOutOfRangeException.ThrowIfLessThan(limits.MostUncommitted, 1, nameof(limits));
         _plan = plan;
         _limits = limits;
-        _undone = new UndoneBlocks(plan, committed);
+        _undone = plan.Spec.Until is null ? new UndoneBlocks(plan, committed) : new TargetedBlocks(plan, committed);
         Done = _undone.CommittedAtStart;
     }
 
     private readonly record struct Attempt(TrialBlock Block, int Number);
 
-    /// <summary>Trials the sweep asks for.</summary>
+    /// <summary>Trials the sweep asks for, with a target the most it may have.</summary>
     public long Total => _plan.TotalTrials;
 
     /// <summary>Committed trials, those from before the start included.</summary>
@@ -90,6 +91,9 @@ public sealed class SweepCoordinator
             case BlockFailed failed:
                 TryAgain(Take(failed.Worker, happened), failed.Reason, commands);
                 break;
+            case ConfigurationJudged judged:
+                Require(_undone is TargetedBlocks targeted && targeted.Judge(judged), happened);
+                break;
             case StopRequested:
                 EndWith(SweepEnd.Stopped, null, commands);
                 break;
@@ -97,6 +101,7 @@ public sealed class SweepCoordinator
                 throw new ArgumentException($"{happened} is not known.", nameof(happened));
         }
 
+        DropUnwanted();
         Assign(commands);
         FinishWhenIdle(commands);
         return commands;
@@ -107,7 +112,9 @@ public sealed class SweepCoordinator
     public void Validate()
     {
         Attempt[] open = [.. _running.Values, .. _committing.Values, .. _again];
-        Check(Done + open.Sum(a => (long)a.Block.Count) + _undone.Remaining == Total, "every trial is done, in work, waiting for another attempt or not begun");
+        Check(
+            Done + open.Sum(a => (long)a.Block.Count) + _undone.Remaining + _undone.Skipped + _dropped == Total,
+            "every trial is done, in work, waiting for another attempt, not begun or not needed any more");
         Check(open.All(a => _undone.HasHandedOut(a.Block)), "a block in work was handed out and holds no committed trial");
         Check(
             !open.SelectMany((a, i) => open.Skip(i + 1), (a, b) => (a.Block, b.Block)).Any(p => Overlap(p.Item1, p.Item2)), "no trial is in work twice");
@@ -117,7 +124,24 @@ public sealed class SweepCoordinator
         Check(_running.Count + _committing.Count <= _limits.MostUncommitted, "the number of uncommitted blocks is bounded");
         Check(IsEnding || _idle.Count == 0 || !HasWork || !HasRoom, "no worker is idle while it could work");
         Check(!IsFinished || (_running.Count == 0 && _committing.Count == 0), "nothing is in work after the end");
-        Check(!IsFinished || _end != SweepEnd.Completed || Done == Total, "a completed sweep is complete");
+        Check(!IsFinished || _end != SweepEnd.Completed || Done + _undone.Skipped + _dropped == Total, "a completed sweep is complete");
+    }
+
+    // Blocks that were to be tried again and are not needed any more; asked before every decision, because a judgement may have come in between.
+    private void DropUnwanted()
+    {
+        for (int waiting = _again.Count; waiting > 0; waiting--)
+        {
+            Attempt attempt = _again.Dequeue();
+            if (_undone.Wants(attempt.Block))
+            {
+                _again.Enqueue(attempt);
+            }
+            else
+            {
+                _dropped += attempt.Block.Count;
+            }
+        }
     }
 
     private bool HasWork => _again.Count > 0 || _undone.Remaining > 0;
@@ -208,7 +232,7 @@ public sealed class SweepCoordinator
             return;
         }
 
-        if (Done == Total && _end != SweepEnd.Failed)
+        if (!HasWork && _end != SweepEnd.Failed)
         {
             _end = SweepEnd.Completed;
         }

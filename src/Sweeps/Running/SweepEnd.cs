@@ -3,7 +3,7 @@ namespace ModalityCompetition.Sweeps.Running;
 /// <summary>How a coordinator ended a sweep.</summary>
 public enum SweepEnd
 {
-    /// <summary>Every trial is committed.</summary>
+    /// <summary>Every trial that is needed is committed.</summary>
     Completed,
 
     /// <summary>A stop was requested before that.</summary>

@@ -42,3 +42,13 @@ public sealed record CommitFailed(TrialBlock Block, string Reason) : SweepEvent;
 
 /// <summary>The sweep shall end soon; what is committed stays.</summary>
 public sealed record StopRequested : SweepEvent;
+
+/// <summary>
+/// What the trials of a configuration say about its target by now, for a sweep that has one. Told for every configuration before the first worker joins, and again
+/// whenever more trials have been consumed, before the commit that made them available. A configuration that has stopped gets no further block.
+/// </summary>
+/// <param name="Configuration">Index of the configuration.</param>
+/// <param name="Consumed">Committed trials 0, 1, ... without a gap that the interval rests on.</param>
+/// <param name="HalfWidth">Half-width of the interval; infinite when nothing is known.</param>
+/// <param name="Stopped">Whether the configuration needs no more trials, for good.</param>
+public sealed record ConfigurationJudged(int Configuration, long Consumed, double HalfWidth, bool Stopped) : SweepEvent;

@@ -1,4 +1,5 @@
 using ModalityCompetition.Sweeps.Estimates;
+using ModalityCompetition.Sweeps.Estimates.Stopping;
 
 namespace ModalityCompetition.Sweeps.Running;
 
@@ -12,4 +13,8 @@ namespace ModalityCompetition.Sweeps.Running;
 /// has no trial yet is present with no trials.
 /// </param>
 public sealed record SweepProgress(
-    long Done, long Total, double TrialsPerSecond, TimeSpan? Eta, IReadOnlyList<ConfigurationEstimates> Estimates);
+    long Done, long Total, double TrialsPerSecond, TimeSpan? Eta, IReadOnlyList<ConfigurationEstimates> Estimates)
+{
+    /// <summary>Where every configuration stands with its target, in plan order; none for a sweep without one. <see cref="Eta"/> is then the time to the targets.</summary>
+    public IReadOnlyList<TargetStanding> Targets { get; init; } = [];
+}

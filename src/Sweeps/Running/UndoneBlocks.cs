@@ -7,7 +7,7 @@ namespace ModalityCompetition.Sweeps.Running;
 /// The blocks that a ledger lacked when a sweep started, handed out one by one in the plan's order; of a block that is committed in part, the parts that
 /// are not. Memory is a cursor and the committed ranges, nothing per trial or per block.
 /// </summary>
-internal sealed class UndoneBlocks
+internal sealed class UndoneBlocks : IBlockSource
 {
     private readonly SweepPlan _plan;
     private readonly TrialRange[][] _committed;
@@ -27,13 +27,19 @@ internal sealed class UndoneBlocks
         Remaining = plan.TotalTrials - CommittedAtStart;
     }
 
-    /// <summary>Trials that were committed at the start, of those the plan asks for.</summary>
+    /// <inheritdoc/>
     public long CommittedAtStart { get; }
 
-    /// <summary>Trials that have not been handed out.</summary>
+    /// <inheritdoc/>
     public long Remaining { get; private set; }
 
-    /// <summary>The next block; null when there is none.</summary>
+    /// <inheritdoc/>
+    public long Skipped => 0;
+
+    /// <inheritdoc/>
+    public bool Wants(TrialBlock block) => true;
+
+    /// <inheritdoc/>
     public TrialBlock? Next()
     {
         while (_parts.Count == 0 && _index < _plan.BlockCount)
@@ -50,7 +56,7 @@ internal sealed class UndoneBlocks
         return part;
     }
 
-    /// <summary>Whether a block lies within one that has been handed out, clear of what was committed at the start.</summary>
+    /// <inheritdoc/>
     public bool HasHandedOut(TrialBlock block) =>
         _plan.IndexOf(block.Configuration, block.FirstTrial) < _index
         && _plan.IndexOf(block.Configuration, block.FirstTrial) == _plan.IndexOf(block.Configuration, block.EndTrial - 1)

@@ -83,7 +83,10 @@ public static class SpecReader
         }
 
         ImmutableArray<PlannedConfiguration> configurations = expander.Expand(findings);
-        return findings.HasErrors ? null : Spec(general, configurations, overrides.Entries.IsEmpty ? text : SpecText.Write(outline, overrides));
+        StoppingSpec? until = StoppingReader.Read(general, outline, names, configurations, findings);
+        return findings.HasErrors
+            ? null
+            : Spec(general, configurations, overrides.Entries.IsEmpty ? text : SpecText.Write(outline, overrides)) with { Until = until };
     }
 
     private static SweepSpec Spec(Dictionary<string, SpecValue?> general, ImmutableArray<PlannedConfiguration> configurations, string text)

@@ -19,17 +19,19 @@ internal static class SweepProcess
     /// <summary>The sweep that such a process runs.</summary>
     public static SweepSpec Spec { get; } = SyntheticSweep.Spec(configurations: 3, trials: 4000, blockSize: 8);
 
-    /// <summary>What such a process does: runs the sweep, with a line per committed block, or only holds the run folder until it is killed.</summary>
+    /// <summary>What such a process does: runs the sweep or one with a target, with a line per committed block, or only holds the run folder until it is killed.</summary>
     public static async Task<int> Main(string[] arguments)
     {
-        if (arguments is not ["run" or "hold", _])
+        if (arguments is not ["run" or "hold" or "target", _])
         {
             await Console.Error.WriteLineAsync("Tests are run by dotnet test; this program is started by them.");
             return 2;
         }
 
-        var engine = new SyntheticEngine();
-        await using OpenRun run = OpenRun.Open(new RunFolder(arguments[1]), Spec, engine.Identity);
+        bool targeted = arguments[0] == "target";
+        SweepSpec spec = targeted ? TargetRunTests.Spec : Spec;
+        var engine = new SyntheticEngine(divergedShare: targeted ? TargetRunTests.DivergedShare : 0);
+        await using OpenRun run = OpenRun.Open(new RunFolder(arguments[1]), spec, engine.Identity);
         await Console.Out.WriteLineAsync(Opened);
         if (arguments[0] == "hold")
         {
@@ -37,7 +39,7 @@ internal static class SweepProcess
             return 0;
         }
 
-        await new EmbeddedRunner(engine, new RunnerOptions { Workers = 2 }).RunAsync(Spec, new TellingLedger(run.Ledger), null, CancellationToken.None);
+        await new EmbeddedRunner(engine, new RunnerOptions { Workers = 2 }).RunAsync(spec, new TellingLedger(run.Ledger), null, CancellationToken.None);
         await Console.Out.WriteLineAsync(Completed);
         return 0;
     }

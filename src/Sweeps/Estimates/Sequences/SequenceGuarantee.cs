@@ -1,7 +1,7 @@
 namespace ModalityCompetition.Sweeps.Estimates.Sequences;
 
 /// <summary>What the coverage of a confidence sequence rests on.</summary>
-internal enum SequenceGuarantee
+public enum SequenceGuarantee
 {
     /// <summary>P(the mean is in every interval) >= confidence at any number of observations, whatever the distribution within the stated bounds.</summary>
     Exact,

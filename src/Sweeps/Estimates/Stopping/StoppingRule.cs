@@ -15,7 +15,7 @@ namespace ModalityCompetition.Sweeps.Estimates.Stopping;
 internal sealed class StoppingRule
 {
     private readonly StoppingTarget _target;
-    private readonly IConfidenceSequence _sequence;
+    private readonly ITargetSequence _sequence;
     private readonly long _least;
     private readonly long _most;
 
@@ -26,6 +26,17 @@ internal sealed class StoppingRule
     /// <param name="least">Trials before which it does not stop, 1 .. most.</param>
     /// <exception cref="ArgumentException">The sequence does not fit the target or has begun; the numbers of trials are out of order.</exception>
     public StoppingRule(StoppingTarget target, IConfidenceSequence sequence, long most, long least = 1)
+        : this(target, new SeriesTarget(0, sequence), most, least)
+    {
+    }
+
+    /// <summary>Starts with no trials; the sequence picks what it needs from a trial's observations.</summary>
+    /// <param name="target">What to reach.</param>
+    /// <param name="sequence">An empty sequence for the estimand with at least the target's confidence; the rule owns it from here on.</param>
+    /// <param name="most">Trials after which the configuration stops anyway, at least 1.</param>
+    /// <param name="least">Trials before which it does not stop, 1 .. most.</param>
+    /// <exception cref="ArgumentException">The sequence does not fit the target or has begun; the numbers of trials are out of order.</exception>
+    public StoppingRule(StoppingTarget target, ITargetSequence sequence, long most, long least = 1)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(least, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(most, least);
@@ -55,7 +66,7 @@ internal sealed class StoppingRule
     public double HalfWidth => (Interval.High - Interval.Low) / 2;
 
     /// <summary>The sequence, to read.</summary>
-    public IConfidenceSequence Sequence => _sequence;
+    public IIntervalSequence Sequence => _sequence;
 
     /// <summary>The target.</summary>
     public StoppingTarget Target => _target;
@@ -63,7 +74,12 @@ internal sealed class StoppingRule
     /// <summary>Consumes the next trial; does nothing once stopped.</summary>
     /// <param name="observation">Its value; NaN when it has none, for example because it diverged. Such a trial counts among the trials only.</param>
     /// <returns>The state after it.</returns>
-    public StoppingState Add(double observation)
+    public StoppingState Add(double observation) => Add([observation]);
+
+    /// <summary>Consumes the next trial; does nothing once stopped.</summary>
+    /// <param name="observations">Its observations, of which the sequence takes what it is about; NaN where it has none.</param>
+    /// <returns>The state after it.</returns>
+    public StoppingState Add(ReadOnlySpan<double> observations)
     {
         if (State != StoppingState.Running)
         {
@@ -71,11 +87,7 @@ internal sealed class StoppingRule
         }
 
         Trials++;
-        if (!double.IsNaN(observation))
-        {
-            _sequence.Add(observation);
-        }
-
+        _sequence.Add(observations);
         if (Trials >= _least && HalfWidth <= _target.HalfWidth)
         {
             State = StoppingState.Reached;

@@ -1,7 +1,7 @@
 namespace ModalityCompetition.Sweeps.Estimates.Stopping;
 
 /// <summary>Where a configuration stands with its target.</summary>
-internal enum StoppingState
+public enum StoppingState
 {
     /// <summary>It needs more trials.</summary>
     Running,

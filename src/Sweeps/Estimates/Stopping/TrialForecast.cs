@@ -14,7 +14,7 @@ internal readonly record struct TrialForecast(long? Sequential, long? FixedSampl
     /// <param name="target">The target.</param>
     /// <param name="trials">Trials consumed, those without an observation included; at least the sequence's count.</param>
     /// <param name="most">Most trials.</param>
-    public static TrialForecast Of(IConfidenceSequence sequence, StoppingTarget target, long trials, long most)
+    public static TrialForecast Of(IIntervalSequence sequence, StoppingTarget target, long trials, long most)
     {
         if (sequence.Count == 0)
         {
@@ -31,7 +31,7 @@ internal readonly record struct TrialForecast(long? Sequential, long? FixedSampl
     }
 
     /// <summary>The least number of observations with a predicted half-width within the target: doubling, then bisection.</summary>
-    private static long? Observations(IConfidenceSequence sequence, double halfWidth, long most)
+    private static long? Observations(IIntervalSequence sequence, double halfWidth, long most)
     {
         var (enough, tooFew) = (sequence.Count, sequence.Count - 1);
         while (!(sequence.PredictHalfWidth(enough) <= halfWidth))

@@ -19,6 +19,11 @@ internal static class Findings
             yield break;
         }
 
+        if (estimates.Stopping is { } target)
+        {
+            yield return StoppingText.Outcome(target);
+        }
+
         var about = estimates.Configuration.Configuration.Modalities == 1
             ? Alone(estimates)
             : Competition(estimates).Concat(Modalities(estimates)).Concat(Errors(estimates));
@@ -30,6 +35,10 @@ internal static class Findings
         yield return estimates.Diverged == 0
             ? "No trial diverged."
             : $"{InvariantText.Count(estimates.Diverged)} of {InvariantText.Count(estimates.Trials)} trials diverged; they count for quantities at t = 0 only.";
+        if (WorstCases(estimates) is { Length: > 0 } bounds)
+        {
+            yield return bounds;
+        }
     }
 
     // One modality: nobody competes, and joint network, uni-modal network and probe are the same.
@@ -159,6 +168,17 @@ internal static class Findings
         string low = InvariantText.Significant(sorted[0], 2);
         string high = InvariantText.Significant(sorted[^1], 2);
         return low == high ? $"×{low}" : $"×{low} to ×{high}";
+    }
+
+    private static string WorstCases(ConfigurationEstimates estimates)
+    {
+        Estimand[] told = [new(EstimandNames.TestError, NetworkKind.Joint), new(EstimandNames.Gap), new(EstimandNames.Agreement)];
+        var bounds = told.Select(estimates.Find).Where(e => e?.WorstCase is not null).Select(e =>
+        {
+            int decimals = InvariantText.DecimalsFor((e!.WorstCase!.High - e.WorstCase.Low) / 2);
+            return $"{EstimandText.Quantity(e.Estimand)} {EstimandText.Interval(e.WorstCase.Low, e.WorstCase.High, decimals)}";
+        }).ToArray();
+        return bounds.Length == 0 ? "" : $"Whatever the diverged trials would have given, at worst: {string.Join("; ", bounds)}.";
     }
 
     private static Estimate? Known(ConfigurationEstimates estimates, Estimand estimand) =>

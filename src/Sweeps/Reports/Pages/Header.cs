@@ -24,7 +24,7 @@ internal static class Header
     private static IEnumerable<(string Name, object Value)> Facts(SweepReport report)
     {
         int configurations = report.Spec.Configurations.Length;
-        yield return ("Trials", $"{InvariantText.Count(report.TrialsDone)} of {InvariantText.Count(report.TrialsPlanned)}, {(configurations == 1 ? "one configuration" : $"{InvariantText.Count(configurations)} configurations")}");
+        yield return ("Trials", $"{InvariantText.Count(report.TrialsDone)} of {(report.Spec.Until is null ? "" : "at most ")}{InvariantText.Count(report.TrialsPlanned)}, {(configurations == 1 ? "one configuration" : $"{InvariantText.Count(configurations)} configurations")}");
         if (report.Estimates.Length > 0)
         {
             var first = report.Estimates[0].Configuration.Configuration;
@@ -41,7 +41,12 @@ internal static class Header
 
     private static IEnumerable<string> Warnings(SweepReport report)
     {
-        if (report.TrialsDone < report.TrialsPlanned)
+        foreach (string warning in StoppingText.Warnings(report.Estimates))
+        {
+            yield return warning;
+        }
+
+        if (report.TrialsDone < report.TrialsPlanned && report.Spec.Until is null)
         {
             yield return $"The sweep is not complete: {InvariantText.Count(report.TrialsPlanned - report.TrialsDone)} of {InvariantText.Count(report.TrialsPlanned)} trials are missing.";
         }

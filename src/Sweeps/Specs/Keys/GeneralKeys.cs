@@ -27,7 +27,7 @@ public static partial class SpecKeys
         new()
         {
             Path = "trials", Type = SpecKeyType.WholeNumber, Unit = "trials", Range = new(1, MostTrials), DeterminesResults = false, Source = OurChoice,
-            Meaning = "Trials of every configuration; may grow when a run is continued",
+            Meaning = "Trials of every configuration, with `until` the most of each; may grow when a run is continued",
             Condition = "trials times configurations at most 2^48", AlsoCalled = ["repetitions", "repeats", "replications", "runs"],
         },
         new()

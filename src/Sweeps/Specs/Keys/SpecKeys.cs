@@ -42,11 +42,12 @@ public static partial class SpecKeys
         new("training", "Full-batch gradient descent on the empirical cross-entropy"),
         new("evaluation", "How a trained trial is measured"),
         new("estimation", "How trials become estimates"),
+        new(Until, "When a configuration has trials enough; without this section it has `trials` of them, with it at most as many"),
         new("output", "What a run writes"),
     ];
 
     /// <summary>All keys, in the order of the reference page.</summary>
-    public static ImmutableArray<SpecKey> All { get; } = [.. General, .. Data, .. OfModality, .. Training, .. Measuring];
+    public static ImmutableArray<SpecKey> All { get; } = [.. General, .. Data, .. OfModality, .. Training, .. Stopping, .. Measuring];
 
     private static readonly Dictionary<string, SpecKey> ByPath = All.ToDictionary(k => k.Path, StringComparer.Ordinal);
 

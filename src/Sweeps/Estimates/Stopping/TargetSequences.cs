@@ -1,0 +1,46 @@
+using ModalityCompetition.Sweeps.Estimates.ControlVariates;
+using ModalityCompetition.Sweeps.Estimates.Observations;
+using ModalityCompetition.Sweeps.Estimates.Sequences;
+
+namespace ModalityCompetition.Sweeps.Estimates.Stopping;
+
+/// <summary>Chooses the confidence sequence of an estimand by what its observations are, never by their values.</summary>
+internal static class TargetSequences
+{
+    private static readonly ObservationBounds s_share = new(0, 1);
+    private static readonly ObservationBounds s_difference = new(-1, 1);
+
+    /// <summary>An empty sequence.</summary>
+    /// <param name="target">What to reach; a betting sequence is tuned to its half-width.</param>
+    /// <param name="layout">Where the observations of a trial stand.</param>
+    /// <exception cref="ArgumentException">There is no such estimand, or it is no mean of fixed observations.</exception>
+    public static ITargetSequence For(StoppingTarget target, ObservationLayout layout)
+    {
+        switch (target.Estimand.Name)
+        {
+            case EstimandNames.Gap:
+                return new LargestMeanTarget(layout.Gap, layout.Modalities, target.Confidence, c => Betting(s_difference, c, target.HalfWidth));
+            case EstimandNames.GapPositive:
+                throw new ArgumentException("P(gap > 0) compares with the modality that is best on the means, so it is no mean of fixed observations.", nameof(target));
+        }
+
+        var series = ObservedSeries.Of(target.Estimand, layout, best: 0);
+        if (series.Control is { } control)
+        {
+            // x = 1{initial winner} - P(initial winner | D) or its class average, in [-1, 1] with mean 0; what helps lies between no control and the plain difference.
+            var adjustment = new PredictableControl(s_share, s_difference, mean: 0, lowest: 0, highest: 1);
+            return new SeriesTarget(series.Index, Betting(adjustment.Bounds, target.Confidence, target.HalfWidth), (control, adjustment)) { Range = s_share };
+        }
+
+        return new SeriesTarget(series.Index, series switch
+        {
+            { Indicator: true } => new BernoulliSequence(target.Confidence),
+            { Range: ValueRange.Share } => Betting(s_share, target.Confidence, target.HalfWidth),
+            { Range: ValueRange.DifferenceOfShares } => Betting(s_difference, target.Confidence, target.HalfWidth),
+            _ => new AsymptoticSequence(target.Confidence),
+        });
+    }
+
+    private static BettingSequence Betting(ObservationBounds bounds, double confidence, double halfWidth) =>
+        new(bounds, confidence, Math.Min(halfWidth, (bounds.High - bounds.Low) / 2));
+}

@@ -1,0 +1,45 @@
+using ModalityCompetition.Sweeps.Estimates.Observations;
+
+namespace ModalityCompetition.Sweeps.Estimates;
+
+/// <summary>Puts <see cref="WorstCaseBounds"/> beside estimates that trials are missing from.</summary>
+internal static class WorstCase
+{
+    /// <summary>The estimate with its bounds where trials are missing and the quantity is bounded; otherwise the estimate as it is.</summary>
+    /// <param name="estimate">An estimate over the completed trials.</param>
+    /// <param name="layout">Where the observations stand.</param>
+    /// <param name="best">The uni-modal network that the gap compares with.</param>
+    /// <param name="failed">Trials that have no observation after training.</param>
+    public static Estimate Beside(Estimate estimate, ObservationLayout layout, int best, long failed)
+    {
+        var series = ObservedSeries.Of(estimate.Estimand, layout, best);
+        if (failed == 0 || series.Index < layout.Completed || series.Range == ValueRange.Unbounded)
+        {
+            return estimate;
+        }
+
+        var (lowest, highest) = series.Range.Bounds();
+        var (low, high) = (Filled(estimate, series, failed, lowest), Filled(estimate, series, failed, highest));
+        return estimate with { WorstCase = new WorstCaseBounds(failed, low.Value, high.Value, low.Low, high.High) };
+    }
+
+    /// <summary>The estimate that comes out when every missing trial has this value.</summary>
+    private static Estimate Filled(Estimate estimate, ObservedSeries series, long failed, double value)
+    {
+        var factory = new EstimateFactory(estimate.Confidence);
+        var (known, all) = (estimate.Trials, estimate.Trials + failed);
+        if (series.Indicator && estimate.Interval != IntervalMethod.Student)
+        {
+            var successes = known == 0 ? 0 : (long)Math.Round(estimate.Value * known);
+            return factory.Proportion(estimate.Estimand, successes + (value == 1 ? failed : 0), all, estimate.Estimator);
+        }
+
+        // Moments of the known trials and of the filled-in ones, put together. A reduced variance counts as that of one trial times the number of trials.
+        var mean = known == 0 ? value : ((known * estimate.Value) + (failed * value)) / all;
+        var within = known < 2 ? 0 : estimate.StandardError * estimate.StandardError * known * (known - 1);
+        var between = known == 0 ? 0 : (known * Square(estimate.Value - mean)) + (failed * Square(value - mean));
+        return factory.Mean(estimate.Estimand, mean, (within + between) / (all - 1), all, series.Range, estimate.Estimator);
+    }
+
+    private static double Square(double x) => x * x;
+}

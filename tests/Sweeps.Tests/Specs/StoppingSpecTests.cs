@@ -1,0 +1,50 @@
+using ModalityCompetition.Sweeps.Estimates;
+using ModalityCompetition.Sweeps.Specs;
+using ModalityCompetition.Sweeps.Specs.Reading;
+using ModalityCompetition.TestKit.Sweeps;
+
+namespace ModalityCompetition.Sweeps.Tests.Specs;
+
+public class StoppingSpecTests
+{
+    [Fact]
+    public void A_target_is_read_with_its_defaults_and_is_no_part_of_what_determines_results()
+    {
+        var plain = Read("");
+        var targeted = Read("until: {estimand: 'trained_win[class=3, modality=image]', half_width: 0.02}\n");
+        Assert.Null(plain.Until);
+        Assert.Equal(new StoppingSpec("trained_win[class=3,modality=image]", 0.02, 0.95, 1), targeted.Until);
+        Assert.Equal(plain.CanonicalText, targeted.CanonicalText);
+        Assert.Equal(new StoppingSpec("gap", 0.01, 0.9, 7), Read("until:\n  estimand: gap\n  half_width: 0.01\n  confidence: 0.9\n  per: configuration\n  least_trials: 7\n").Until);
+        Assert.Equal(0.8, Read("estimation: {confidence: 0.8}\nuntil: {estimand: gap, half_width: 1}\n").Until!.Confidence);
+    }
+
+    [Fact]
+    public void Options_give_a_target_too_and_the_kept_spec_has_it()
+    {
+        var options = SpecOverrides.None.WithSet("until.estimand=agreement").WithSet("until.half_width=0.05");
+        var spec = SpecReader.Read("spec.yaml", BrokenSpecs.Valid, options).Spec!;
+        Assert.Equal(new StoppingSpec("agreement", 0.05, 0.95, 1), spec.Until);
+        Assert.Equal(spec.Until, SpecReader.Read("kept.yaml", spec.SourceText).Spec!.Until);
+    }
+
+    [Fact]
+    public void An_unbounded_target_is_read_with_a_warning()
+    {
+        var reading = SpecReader.Read("spec.yaml", BrokenSpecs.Valid.Replace("axes:", "until: {estimand: 'final_loss[network=joint]', half_width: 0.1}\naxes:", StringComparison.Ordinal));
+        Assert.NotNull(reading.Spec);
+        Assert.Contains("asymptotic", Assert.Single(reading.Warnings).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Targets_are_exactly_the_estimates_but_for_the_one_that_is_no_mean()
+    {
+        var configuration = SyntheticSweep.Spec().Configurations[0];
+        string[] modalities = ["modality0", "modality1"];
+        var estimates = new ConfigurationEstimator(configuration, 0.95).Snapshot().Estimates.Select(e => EstimandSelector.Format(e.Estimand, [.. modalities]));
+        Assert.Equal(estimates.Where(e => e != "gap_positive").Order(), TargetKey.All(modalities, classes: 3).Order());
+        Assert.All(TargetKey.All(modalities, 3), key => Assert.Null(TargetKey.Mistake(key, modalities, 3)));
+    }
+
+    private static SweepSpec Read(string until) => SpecReaderTests.Read(BrokenSpecs.Valid.Replace("axes:", until + "axes:", StringComparison.Ordinal));
+}
