@@ -30,7 +30,7 @@ public static partial class BrokenSpecs
             .Says("spec.yaml:16:55: until.least_trials: is 11, more than trials, which is 10; lower it or raise trials"),
         Until("another word for the width", "estimand: gap, epsilon: 0.1").Says("spec.yaml:16:24: until.epsilon: is not a key of until; did you mean 'half_width'?"),
         Change("a word for a target", "axes:", "until: gap\naxes:")
-            .Says("spec.yaml:16:8: until: must be a mapping with the keys estimand, half_width, confidence, per, least_trials, not a word"),
+            .Says("spec.yaml:16:8: until: must be a mapping with the keys estimand, half_width, confidence, per, least_trials, not a single value"),
     ];
 
     private static BrokenSpec Until(string title, string keys) => Change(title, "axes:", $"until: {{{keys}}}\naxes:");

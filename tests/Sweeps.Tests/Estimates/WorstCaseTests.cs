@@ -1,0 +1,143 @@
+using MathNet.Numerics.Distributions;
+using ModalityCompetition.Sweeps.Estimates;
+using ModalityCompetition.Sweeps.Estimates.Observations;
+using ModalityCompetition.Sweeps.Ledger;
+using ModalityCompetition.Training.Trials;
+
+namespace ModalityCompetition.Sweeps.Tests.Estimates;
+
+/// <summary>Worst-case bounds against filling in every missing value by hand.</summary>
+public class WorstCaseTests
+{
+    private static readonly SyntheticTrials s_law = new() { DivergedProbability = 0.2 };
+
+    [Fact]
+    public void Nothing_stands_beside_the_estimates_when_nothing_diverged()
+    {
+        var estimates = Snapshot(new SyntheticTrials(), 40, 1).Estimates;
+        Assert.All(estimates, e => Assert.Null(e.WorstCase));
+    }
+
+    [Fact]
+    public void Exactly_the_bounded_estimates_after_training_get_bounds()
+    {
+        var snapshot = Snapshot(s_law, 60, 2);
+        Assert.InRange(snapshot.Diverged, 5, 20);
+        string[] without =
+        [
+            EstimandNames.InitialWin, EstimandNames.InitialWinSimulated, EstimandNames.Diverged, EstimandNames.FinalLoss, EstimandNames.LoserGrowth, EstimandNames.WinnerGrowth,
+        ];
+        Assert.All(snapshot.Estimates, e => Assert.Equal(!without.Contains(e.Estimand.Name), e.WorstCase is not null));
+        Assert.All(snapshot.Estimates.Select(e => e.WorstCase).OfType<WorstCaseBounds>(), b => Assert.Equal(snapshot.Diverged, b.Failed));
+    }
+
+    [Fact]
+    public void The_bounds_are_the_extremes_over_every_way_to_fill_in_the_missing_values()
+    {
+        var trials = s_law.Draw(5, 22).ToArray();
+        var snapshot = Snapshot(s_law, 22, 5);
+        var layout = new ObservationLayout(s_law.Classes, s_law.Modalities);
+        foreach (var (estimand, low, high) in Watched())
+        {
+            var known = Values(estimand, layout, snapshot.BestModality!.Value, trials);
+            int missing = trials.Length - known.Length;
+            Assert.InRange(missing, 2, 9);
+
+            // Every combination of the two extreme values.
+            double[] means = [.. Enumerable.Range(0, 1 << missing).Select(fill =>
+                (known.Sum() + Enumerable.Range(0, missing).Sum(i => (fill >> i & 1) == 0 ? low : high)) / trials.Length)];
+            var bounds = snapshot.Find(estimand)!.WorstCase!;
+            Assert.Equal(means.Min(), bounds.Lowest, 1e-12);
+            Assert.Equal(means.Max(), bounds.Highest, 1e-12);
+        }
+    }
+
+    [Fact]
+    public void The_intervals_are_those_of_the_filled_in_values()
+    {
+        var trials = s_law.Draw(8, 150).ToArray();
+        var snapshot = Snapshot(s_law, 150, 8);
+        var layout = new ObservationLayout(s_law.Classes, s_law.Modalities);
+        foreach (var (estimand, low, high) in Watched())
+        {
+            var known = Values(estimand, layout, snapshot.BestModality!.Value, trials);
+            var bounds = snapshot.Find(estimand)!.WorstCase!;
+            var indicator = estimand.Class is not null;
+            Assert.Equal(End(known, low, trials.Length, indicator, -1), bounds.Low, 1e-9);
+            Assert.Equal(End(known, high, trials.Length, indicator, 1), bounds.High, 1e-9);
+            Assert.True(bounds.Low <= bounds.Lowest && bounds.Lowest <= bounds.Highest && bounds.Highest <= bounds.High);
+        }
+    }
+
+    [Fact]
+    public void With_a_control_variate_the_adjusted_estimate_is_what_is_filled_up()
+    {
+        var snapshot = Snapshot(s_law, 400, 11);
+        var estimate = snapshot.Find(new Estimand(EstimandNames.TrainedWin, Modality: 0))!;
+        Assert.True(estimate.VarianceReduction > 1);
+        var share = (double)snapshot.Diverged / snapshot.Trials;
+        Assert.Equal((1 - share) * estimate.Value, estimate.WorstCase!.Lowest, 1e-12);
+        Assert.Equal(((1 - share) * estimate.Value) + share, estimate.WorstCase.Highest, 1e-12);
+        Assert.True(estimate.WorstCase.High > estimate.High && estimate.WorstCase.Low < estimate.Low);
+    }
+
+    [Fact]
+    public void When_every_trial_diverged_nothing_is_known()
+    {
+        var snapshot = Snapshot(new SyntheticTrials { DivergedProbability = 1 }, 30, 3);
+        var bounds = snapshot.Find(new Estimand(EstimandNames.Agreement))!.WorstCase!;
+        Assert.Equal((0.0, 1.0), (bounds.Lowest, bounds.Highest));
+        Assert.Equal((0.0, 1.0), (bounds.Low, bounds.High));
+        var gap = snapshot.Find(new Estimand(EstimandNames.Gap))!.WorstCase!;
+        Assert.Equal((-1.0, 1.0), (gap.Lowest, gap.Highest));
+    }
+
+    private static (Estimand Estimand, double Low, double High)[] Watched() =>
+    [
+        (new Estimand(EstimandNames.Agreement), 0, 1),
+        (new Estimand(EstimandNames.TestError, NetworkKind.Joint), 0, 1),
+        (new Estimand(EstimandNames.Gap), -1, 1),
+        (new Estimand(EstimandNames.Degradation, Modality: 1), -1, 1),
+        (new Estimand(EstimandNames.Won, Class: 2), 0, 1),
+    ];
+
+    private static ConfigurationEstimates Snapshot(SyntheticTrials law, int count, int seed)
+    {
+        var estimator = new ConfigurationEstimator(law.Configuration(), 0.95);
+        foreach (var record in law.Draw(seed, count))
+        {
+            estimator.Add(record);
+        }
+
+        return estimator.Snapshot();
+    }
+
+    private static double[] Values(Estimand estimand, ObservationLayout layout, int best, TrialRecord[] trials)
+    {
+        var observer = new TrialObserver(s_law.Configuration().Configuration);
+        var values = new double[layout.Length];
+        var known = new List<double>();
+        foreach (var trial in trials.Where(t => t.Result.Outcome == TrialOutcome.Completed))
+        {
+            observer.Observe(trial.Result, values);
+            known.Add(values[ObservedSeries.Of(estimand, layout, best).Index]);
+        }
+
+        return [.. known];
+    }
+
+    // Student's interval of the values written out, or Wilson's for 0 and 1.
+    private static double End(double[] known, double fill, int trials, bool indicator, int side)
+    {
+        double[] all = [.. known, .. Enumerable.Repeat(fill, trials - known.Length)];
+        var (n, mean) = ((double)all.Length, all.Average());
+        if (indicator)
+        {
+            var z = Normal.InvCDF(0, 1, 0.975);
+            return (mean + (z * z / (2 * n)) + (side * z * Math.Sqrt((mean * (1 - mean) / n) + (z * z / (4 * n * n))))) / (1 + (z * z / n));
+        }
+
+        var variance = all.Sum(x => (x - mean) * (x - mean)) / (n - 1);
+        return mean + (side * StudentT.InvCDF(0, 1, n - 1, 0.975) * Math.Sqrt(variance / n));
+    }
+}

@@ -1,0 +1,118 @@
+using System.Text.Json;
+using ModalityCompetition.Sweeps.Estimates;
+using ModalityCompetition.Sweeps.Estimates.Sequences;
+using ModalityCompetition.Sweeps.Estimates.Stopping;
+using ModalityCompetition.Sweeps.Reports;
+using ModalityCompetition.Sweeps.Specs;
+
+namespace ModalityCompetition.Sweeps.Tests.Reports;
+
+/// <summary>What files and page say about a target and about trials that failed; nothing where there is neither.</summary>
+public class StoppingReportTests
+{
+    private static readonly TargetStanding s_reached = new()
+    {
+        Configuration = 0,
+        Estimand = new Estimand(EstimandNames.Agreement),
+        Key = "agreement",
+        Target = 0.02,
+        Confidence = 0.95,
+        State = StoppingState.Reached,
+        Trials = 400,
+        Observations = 397,
+        MostTrials = 5000,
+        Value = 0.9512,
+        Low = 0.93,
+        High = 0.9687,
+        Method = "betting",
+        Guarantee = SequenceGuarantee.Exact,
+        Contradicted = false,
+        ForecastTrials = 400,
+        FixedSampleTrials = 210,
+    };
+
+    [Fact]
+    public void The_fields_of_a_target_are_written_as_documented()
+    {
+        JsonElement stopping = Json(Report(s_reached)).GetProperty("configurations")[0].GetProperty("stopping");
+        Assert.Equal(
+            "estimand target_half_width confidence state trials most_trials forecast_trials observations value low high half_width method guarantee contradicted fixed_sample_trials",
+            string.Join(' ', stopping.EnumerateObject().Select(p => p.Name)));
+        Assert.Equal(("agreement", "reached", "exact"), (Text("estimand"), Text("state"), Text("guarantee")));
+        Assert.Equal((0.02, 0.93, 0.9687), (stopping.GetProperty("target_half_width").GetDouble(), stopping.GetProperty("low").GetDouble(), stopping.GetProperty("high").GetDouble()));
+        Assert.Equal((400, 210), (stopping.GetProperty("trials").GetInt32(), stopping.GetProperty("fixed_sample_trials").GetInt32()));
+        JsonElement unknown = Json(Report(s_reached with { Low = double.NegativeInfinity, High = double.PositiveInfinity, FixedSampleTrials = null })).GetProperty("configurations")[0].GetProperty("stopping");
+        Assert.Equal(JsonValueKind.Null, unknown.GetProperty("half_width").ValueKind);
+        Assert.Equal(JsonValueKind.Null, unknown.GetProperty("fixed_sample_trials").ValueKind);
+
+        string? Text(string name) => stopping.GetProperty(name).GetString();
+    }
+
+    [Fact]
+    public void Without_a_target_and_without_failures_there_is_not_a_word_of_either()
+    {
+        SweepReport report = SyntheticReports.Of(3, 2);
+        JsonElement configuration = Json(report).GetProperty("configurations")[0];
+        Assert.False(configuration.TryGetProperty("stopping", out _));
+        Assert.All(configuration.GetProperty("estimates").EnumerateArray(), e => Assert.False(e.TryGetProperty("worst_case", out _)));
+        string page = Html(report);
+        Assert.DoesNotContain("chosen by the data", page, StringComparison.Ordinal);
+        Assert.DoesNotContain("at worst", page, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_page_says_what_the_target_came_to_and_what_it_does_not_promise()
+    {
+        string page = Html(Report(s_reached));
+        Assert.Contains("Target agreement to within 0.02 at 95\u00a0%: reached after 400 trials; 0.951 [0.930, 0.969] (betting, exact at every number of trials).", page, StringComparison.Ordinal);
+        Assert.Contains("would have asked for 210 trials", page, StringComparison.Ordinal);
+        Assert.Contains("have no guaranteed coverage at such a stop", page, StringComparison.Ordinal);
+        Assert.DoesNotContain("The sweep is not complete", page, StringComparison.Ordinal);
+
+        Assert.Contains("1 of 1 configurations have not reached their target", Html(Report(s_reached with { State = StoppingState.Running, ForecastTrials = 900 })), StringComparison.Ordinal);
+        Assert.Contains("ran out of trials before their target", Html(Report(s_reached with { State = StoppingState.Exhausted })), StringComparison.Ordinal);
+        Assert.Contains("its interval is asymptotic", Html(Report(s_reached with { Guarantee = SequenceGuarantee.Asymptotic })), StringComparison.Ordinal);
+        Assert.Contains("excluded each other", Html(Report(s_reached with { Contradicted = true })), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Worst_case_bounds_stand_beside_the_estimate_and_in_a_finding()
+    {
+        SweepReport report = SyntheticReports.Of(3, 2);
+        ConfigurationEstimates plain = report.Estimates[0];
+        ConfigurationEstimates failed = plain with
+        {
+            Diverged = 7,
+            Estimates = [.. plain.Estimates.Select(e => e.Estimand == s_reached.Estimand ? e with { WorstCase = new WorstCaseBounds(7, 0.91, 0.96, 0.88, 0.99) } : e)],
+        };
+        report = report with { Estimates = [failed] };
+        JsonElement bounds = Json(report).GetProperty("configurations")[0].GetProperty("estimates").EnumerateArray().Single(e => e.TryGetProperty("worst_case", out _)).GetProperty("worst_case");
+        Assert.Equal("""{"failed":7,"lowest":0.91,"highest":0.96,"low":0.88,"high":0.99}""", JsonSerializer.Serialize(bounds));
+        Assert.Contains("Whatever the diverged trials would have given, at worst: initial winner = trained winner [0.880, 0.990].", Html(report), StringComparison.Ordinal);
+    }
+
+    private static SweepReport Report(TargetStanding standing)
+    {
+        SweepReport report = SyntheticReports.Of(3, 2);
+        return report with
+        {
+            Spec = report.Spec with { Trials = standing.MostTrials, Until = new StoppingSpec(standing.Key, standing.Target, standing.Confidence, 1) },
+            TrialsPlanned = standing.MostTrials,
+            Estimates = [report.Estimates[0] with { Stopping = standing }],
+        };
+    }
+
+    private static JsonElement Json(SweepReport report)
+    {
+        using var stream = new MemoryStream();
+        EstimatesJson.Write(report, stream);
+        return JsonDocument.Parse(stream.ToArray()).RootElement;
+    }
+
+    private static string Html(SweepReport report)
+    {
+        using var writer = new StringWriter();
+        HtmlReport.Write(report, writer);
+        return writer.ToString();
+    }
+}
