@@ -22,8 +22,9 @@ internal sealed class ScriptedEngine(ITrialEngine inner, Action before) : ITrial
 /// <summary>An engine whose very first block ends only after so many others have ended.</summary>
 internal sealed class LateEngine(ITrialEngine inner, int others) : ITrialEngine
 {
-    private readonly CountdownEvent _ended = new(Math.Max(1, others));
+    private readonly TaskCompletionSource _othersEnded = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private int _begun;
+    private int _ended;
 
     public EngineIdentity Identity => inner.Identity;
 
@@ -35,17 +36,11 @@ internal sealed class LateEngine(ITrialEngine inner, int others) : ITrialEngine
         TrialResult[] results = inner.Run(batch, cancellation);
         if (first)
         {
-            _ended.Wait(cancellation);
+            _othersEnded.Task.Wait(cancellation);
         }
-        else
+        else if (Interlocked.Increment(ref _ended) == others)
         {
-            lock (_ended)
-            {
-                if (!_ended.IsSet)
-                {
-                    _ended.Signal();
-                }
-            }
+            _othersEnded.SetResult();
         }
 
         return results;

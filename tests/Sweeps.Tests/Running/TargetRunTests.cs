@@ -62,7 +62,7 @@ public sealed class TargetRunTests : IDisposable
                     stop.Cancel();
                 }
             });
-            result = await Run(run, engine, 3, stop.Token);
+            result = await Run(run, engine, 3, stop: stop.Token);
             stops++;
             if (result.End == RunEnd.Completed)
             {
@@ -191,7 +191,7 @@ public sealed class TargetRunTests : IDisposable
         }
     }
 
-    private static Task<RunResult> Run(OpenRun run, ITrialEngine engine, int workers, CancellationToken stop = default, SweepSpec? spec = null) =>
+    private static Task<RunResult> Run(OpenRun run, ITrialEngine engine, int workers, SweepSpec? spec = null, CancellationToken stop = default) =>
         new EmbeddedRunner(engine, new RunnerOptions { Workers = workers }).RunAsync(spec ?? Spec, run.Ledger, null, stop);
 
     private static string Estimates(OpenRun run, SweepSpec? spec = null)
