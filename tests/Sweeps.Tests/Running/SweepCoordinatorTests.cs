@@ -32,7 +32,7 @@ public sealed class SweepCoordinatorTests
             {
                 Assert.True(world.MayEndAs(end));
             }
-        }).Check(Config.QuickThrowOnFailure.WithMaxTest(400));
+        }).Check(Config.QuickThrowOnFailure.WithMaxTest(400).WithReplay(20220317, 77));
     }
 
     [Fact]

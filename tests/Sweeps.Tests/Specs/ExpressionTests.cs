@@ -31,7 +31,7 @@ public class ExpressionTests
         {
             var parsed = Evaluate(tree.Text);
             return parsed.Equals(tree.Value) || (double.IsNaN(parsed) && double.IsNaN(tree.Value));
-        }).Check(Config.QuickThrowOnFailure.WithMaxTest(500));
+        }).Check(Config.QuickThrowOnFailure.WithMaxTest(500).WithReplay(20220317, 77));
     }
 
     [Fact]
@@ -48,7 +48,7 @@ public class ExpressionTests
             {
                 return refused.Position >= 1 && refused.Position <= text.Length + 1 && refused.Message.Length > 0;
             }
-        }).Check(Config.QuickThrowOnFailure.WithMaxTest(1000));
+        }).Check(Config.QuickThrowOnFailure.WithMaxTest(1000).WithReplay(20220317, 77));
     }
 
     // A text, fully parenthesised, with the value that this test computes beside it.
