@@ -1,3 +1,4 @@
+using System.Globalization;
 using BenchmarkDotNet.Attributes;
 using BenchmarkDotNet.Columns;
 using BenchmarkDotNet.Configs;
@@ -26,15 +27,25 @@ public class JointStepBenchmarks
 
     private sealed class Columns : ManualConfig
     {
-        public Columns() => AddColumn(new RateColumn());
+        // Measured in the host process, before the summary is written; the machine must be as quiet then as during the run.
+        private static readonly Lazy<double> Peak = new(() => FmaPeak.Measure(LanePaths.Best));
+
+        public Columns()
+        {
+            SummaryStyle = SummaryStyle.Default.WithMaxParameterColumnWidth(40);
+            AddColumn(
+                new RooflineColumn("GFLOP/s", "4 n d K m R floating-point operations per step over the mean time", (_, rate) => rate),
+                new RooflineColumn("% peak", "GFLOP/s over the multiply-add peak of one core, measured by the host", (_, rate) => 100 * rate / Peak.Value),
+                new RooflineColumn("bytes/flop", "Bytes between the kernels per floating-point operation", (shape, _) => shape.Bytes / shape.Operations));
+        }
     }
 
-    /// <summary>4 n d K m R operations per step over the mean time.</summary>
-    private sealed class RateColumn : IColumn
+    /// <summary>A figure of the roofline, from the shape and its rate in GFLOP/s.</summary>
+    private sealed class RooflineColumn(string name, string legend, Func<StepShape, double, double> figure) : IColumn
     {
-        public string Id => nameof(RateColumn);
+        public string Id => $"{nameof(RooflineColumn)}.{name}";
 
-        public string ColumnName => "GFLOP/s";
+        public string ColumnName => name;
 
         public bool AlwaysShow => true;
 
@@ -46,7 +57,7 @@ public class JointStepBenchmarks
 
         public UnitType UnitType => UnitType.Dimensionless;
 
-        public string Legend => "4 n d K m R floating-point operations per step over the mean time";
+        public string Legend => legend;
 
         public string GetValue(Summary summary, BenchmarkCase benchmarkCase) => GetValue(summary, benchmarkCase, SummaryStyle.Default);
 
@@ -54,7 +65,7 @@ public class JointStepBenchmarks
         {
             double? nanoseconds = summary[benchmarkCase]?.ResultStatistics?.Mean;
             StepShape shape = (StepShape)benchmarkCase.Parameters[nameof(Shape)];
-            return nanoseconds is double mean ? (shape.Operations / mean).ToString("F1", System.Globalization.CultureInfo.InvariantCulture) : "-";
+            return nanoseconds is double mean ? figure(shape, shape.Operations / mean).ToString("G3", CultureInfo.InvariantCulture) : "-";
         }
 
         public bool IsDefault(Summary summary, BenchmarkCase benchmarkCase) => false;

@@ -55,7 +55,7 @@ internal static class StepTable
         double peak = FmaPeak.Measure(path);
         output.WriteLine(string.Create(
             CultureInfo.InvariantCulture, $"{LanePaths.Describe(path)}; peak of one core {peak:F1} GFLOP/s; {ThreadClock.Name}"));
-        output.WriteLine($"{"joint step",-30}{"ms median",12}{"ms best",12}{"GFLOP/s",10}{"% peak",8}{"bytes/flop",12}");
+        output.WriteLine($"{"joint step",-30}{"ms median",12}{"ms p10",12}{"GFLOP/s",10}{"% peak",8}{"bytes/flop",12}");
         foreach (StepShape shape in shapes)
         {
             StepTiming timing = StepTiming.Measure(new JointStep(shape, path), seconds);

@@ -17,7 +17,8 @@ internal sealed unsafe class NetworkEvaluation(TrainingKernels kernels, TrialCon
     /// <param name="data">The sample.</param>
     /// <param name="sum">Receives the tally of the sum over modalities; null when it is not wanted.</param>
     /// <param name="single">Receives the tally of each modality alone, [R].</param>
-    public void Run(AlignedFloats[] weights, PanelSamples data, NetworkTally? sum, NetworkTally[] single)
+    /// <param name="cancellation">Checked for every panel and modality.</param>
+    public void Run(AlignedFloats[] weights, PanelSamples data, NetworkTally? sum, NetworkTally[] single, CancellationToken cancellation)
     {
         TrialShape shape = workspace.Shape;
         int length = shape.Classes * SampleLayout.Panel;
@@ -25,6 +26,7 @@ internal sealed unsafe class NetworkEvaluation(TrainingKernels kernels, TrialCon
         {
             for (int r = 0; r < shape.Modalities; r++)
             {
+                cancellation.ThrowIfCancellationRequested();
                 float* rows = workspace.ChunkRows[r].Pointer;
                 float* scores = r == 0 ? workspace.Scores.Pointer : workspace.ModalityScores.Pointer;
                 kernels.Forward(

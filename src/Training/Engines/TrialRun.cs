@@ -31,11 +31,12 @@ internal sealed class TrialRun
     /// <param name="streams">Root of the random numbers.</param>
     /// <param name="trial">Index of the trial.</param>
     /// <param name="recorder">Records trajectories; null for none.</param>
-    /// <param name="cancellation">Checked between blocks of iterations.</param>
+    /// <param name="cancellation">Checked within every step and between the phases of the trial.</param>
     public TrialResult Run(StreamRoot streams, long trial, TraceRecorder? recorder, CancellationToken cancellation)
     {
         cancellation.ThrowIfCancellationRequested();
         Draws.Fill(streams, trial);
+        cancellation.ThrowIfCancellationRequested();
         _workspace.Train.Fill(Draws.Train);
         _workspace.Test.Fill(Draws.Test);
         for (int r = 0; r < _shape.Modalities; r++)
@@ -65,7 +66,7 @@ internal sealed class TrialRun
             }
         }
 
-        return Complete(start, joint.LearnIterations, jointEnd, ends);
+        return Complete(start, joint.LearnIterations, jointEnd, ends, cancellation);
     }
 
     /// <summary>Gamma at the final weights of the joint or of the uni-modal networks, [K, R].</summary>
@@ -97,13 +98,14 @@ internal sealed class TrialRun
             InitialCompetition.WinProbabilities(moments, _configuration), counts);
     }
 
-    private TrialResult Complete(TrialStart start, int[] learnIterations, DescentEnd joint, DescentEnd[] unimodal)
+    private TrialResult Complete(
+        TrialStart start, int[] learnIterations, DescentEnd joint, DescentEnd[] unimodal, CancellationToken cancellation)
     {
         int modalities = _shape.Modalities;
-        (NetworkTally? jointTest, NetworkTally[] probeTest) = Evaluate(_workspace.JointWeights, _workspace.Test, withSum: true);
-        (NetworkTally? jointTrain, NetworkTally[] probeTrain) = Evaluate(_workspace.JointWeights, _workspace.Train, withSum: true);
-        (_, NetworkTally[] aloneTest) = Evaluate(_workspace.UnimodalWeights, _workspace.Test, withSum: false);
-        (_, NetworkTally[] aloneTrain) = Evaluate(_workspace.UnimodalWeights, _workspace.Train, withSum: false);
+        (NetworkTally? jointTest, NetworkTally[] probeTest) = Evaluate(_workspace.JointWeights, _workspace.Test, withSum: true, cancellation);
+        (NetworkTally? jointTrain, NetworkTally[] probeTrain) = Evaluate(_workspace.JointWeights, _workspace.Train, withSum: true, cancellation);
+        (_, NetworkTally[] aloneTest) = Evaluate(_workspace.UnimodalWeights, _workspace.Test, withSum: false, cancellation);
+        (_, NetworkTally[] aloneTrain) = Evaluate(_workspace.UnimodalWeights, _workspace.Train, withSum: false, cancellation);
         NetworkResult[] alone = new NetworkResult[modalities];
         NetworkResult[] probes = new NetworkResult[modalities];
         for (int r = 0; r < modalities; r++)
@@ -116,7 +118,7 @@ internal sealed class TrialRun
             Gamma(_workspace.JointWeights), learnIterations, NetworkTally.Result(jointTest!, jointTrain!, joint.Steps), alone, probes, Digest());
     }
 
-    private (NetworkTally? Sum, NetworkTally[] Single) Evaluate(AlignedFloats[] weights, PanelSamples data, bool withSum)
+    private (NetworkTally? Sum, NetworkTally[] Single) Evaluate(AlignedFloats[] weights, PanelSamples data, bool withSum, CancellationToken cancellation)
     {
         NetworkTally? sum = withSum ? new NetworkTally(_shape.Classes) : null;
         NetworkTally[] single = new NetworkTally[_shape.Modalities];
@@ -125,7 +127,7 @@ internal sealed class TrialRun
             single[r] = new NetworkTally(_shape.Classes);
         }
 
-        _evaluation.Run(weights, data, sum, single);
+        _evaluation.Run(weights, data, sum, single, cancellation);
         return (sum, single);
     }
 

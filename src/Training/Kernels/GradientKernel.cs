@@ -67,9 +67,12 @@ internal static unsafe class GradientKernel<TLanes, TVector>
             float* residual = residuals + ((nint)((first + n) / neurons) * SampleLayout.Panel);
             for (int panel = 0; panel < panels; panel++)
             {
-                for (int i = 0; i < SampleLayout.Panel; i += TLanes.Width)
+                for (int i = 0; i < SampleLayout.Panel; i += 4 * TLanes.Width)
                 {
-                    TLanes.Store(TLanes.Multiply(TLanes.Load(residual + i), TLanes.Load(slopes + i)), coefficients + i);
+                    Multiply(residual + i, slopes + i, coefficients + i);
+                    Multiply(residual + i + TLanes.Width, slopes + i + TLanes.Width, coefficients + i + TLanes.Width);
+                    Multiply(residual + i + (2 * TLanes.Width), slopes + i + (2 * TLanes.Width), coefficients + i + (2 * TLanes.Width));
+                    Multiply(residual + i + (3 * TLanes.Width), slopes + i + (3 * TLanes.Width), coefficients + i + (3 * TLanes.Width));
                 }
 
                 residual += (nint)classes * SampleLayout.Panel;
@@ -81,6 +84,9 @@ internal static unsafe class GradientKernel<TLanes, TVector>
             coefficients += (SampleLayout.ChunkPanels - panels) * SampleLayout.Panel;
         }
     }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Multiply(float* a, float* b, float* product) => TLanes.Store(TLanes.Multiply(TLanes.Load(a), TLanes.Load(b)), product);
 
     private static void Dimensions<TDimensions>(float* scratch, int count, float* x, int dimension, int panels, float* gradient)
         where TDimensions : struct, ITileSize

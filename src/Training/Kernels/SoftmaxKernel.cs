@@ -17,32 +17,34 @@ internal static unsafe class SoftmaxKernel<TLanes, TVector>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Residuals(float* scores, float* labels, int classes, float* losses)
     {
+        TVector zero = TLanes.Broadcast(0f);
+        TVector one = TLanes.Broadcast(1f);
         for (int column = 0; column < SampleLayout.Panel; column += TLanes.Width)
         {
             TVector label = TLanes.Load(labels + column);
             TVector largest = Largest(scores + column, classes);
-            TVector sum = TLanes.Broadcast(0f);
-            TVector own = TLanes.Broadcast(0f);
+            TVector sum = zero;
+            TVector own = losses != null ? Own(scores + column, label, classes, one) : zero;
             for (int j = 0; j < classes; j++)
             {
-                TVector shifted = TLanes.Subtract(TLanes.Load(scores + column + (j * SampleLayout.Panel)), largest);
-                own = TLanes.WhereEqual(label, TLanes.Broadcast(j), shifted, own);
-                TVector e = LaneMath.Exp<TLanes, TVector>(shifted);
+                float* score = scores + column + (j * SampleLayout.Panel);
+                TVector e = LaneMath.Exp<TLanes, TVector>(TLanes.Subtract(TLanes.Load(score), largest));
                 sum = TLanes.Add(sum, e);
-                TLanes.Store(e, scores + column + (j * SampleLayout.Panel));
+                TLanes.Store(e, score);
             }
 
             TVector scale = TLanes.Divide(TLanes.Broadcast(-1f), sum);
+            TVector index = zero;
             for (int j = 0; j < classes; j++)
             {
-                TVector target = TLanes.WhereEqual(label, TLanes.Broadcast(j), TLanes.Broadcast(1f), TLanes.Broadcast(0f));
                 float* residual = scores + column + (j * SampleLayout.Panel);
-                TLanes.Store(TLanes.MultiplyAdd(TLanes.Load(residual), scale, target), residual);
+                TLanes.Store(TLanes.MultiplyAdd(TLanes.Load(residual), scale, TLanes.WhereEqual(label, index, one, zero)), residual);
+                index = TLanes.Add(index, one);
             }
 
             if (losses != null)
             {
-                TLanes.Store(TLanes.Subtract(LaneMath.Log<TLanes, TVector>(sum), own), losses + column);
+                TLanes.Store(TLanes.Subtract(LaneMath.Log<TLanes, TVector>(sum), TLanes.Subtract(own, largest)), losses + column);
             }
         }
     }
@@ -72,6 +74,21 @@ internal static unsafe class SoftmaxKernel<TLanes, TVector>
             TLanes.Store(other, rival + column);
             TLanes.Store(TLanes.Subtract(LaneMath.Log<TLanes, TVector>(sum), TLanes.Subtract(mine, largest)), losses + column);
         }
+    }
+
+    // The score of the true class; 0 for padding.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    private static TVector Own(float* scores, TVector label, int classes, TVector one)
+    {
+        TVector own = TLanes.Broadcast(0f);
+        TVector index = own;
+        for (int j = 0; j < classes; j++)
+        {
+            own = TLanes.WhereEqual(label, index, TLanes.Load(scores + (j * SampleLayout.Panel)), own);
+            index = TLanes.Add(index, one);
+        }
+
+        return own;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

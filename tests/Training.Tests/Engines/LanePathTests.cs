@@ -22,7 +22,12 @@ public sealed class LanePathTests
             data.Add(3, 40, 3, d, 4);
         }
 
-        foreach (int m in new[] { 1, 2, 3, 4, 5, 6, 7, 9, 13 })
+        foreach (int d in new[] { 63, 64, 65, 130 })
+        {
+            data.Add(2, 20, 1, d, 3);
+        }
+
+        foreach (int m in new[] { 1, 2, 3, 4, 5, 6, 7, 9, 13, 24, 47, 48, 49, 97 })
         {
             data.Add(2, 70, m, 6, 5);
         }

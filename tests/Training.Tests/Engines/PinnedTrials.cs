@@ -43,6 +43,10 @@ internal static class PinnedTrials
         yield return ("loss-target", TrialSamples.Configuration(3, 50, 2, [4, 5], iterations: 60, step: 3, scale: 0.5, lossTarget: 0.8));
         yield return ("margin", TrialSamples.Configuration(3, 50, 2, [4, 5], iterations: 10, step: 2, margin: 0.25));
         yield return ("untrained", TrialSamples.Configuration(3, 50, 2, [4, 5], iterations: 0));
+        yield return ("dimension-blocks", TrialSamples.Configuration(2, 70, 3, [64, 131], iterations: 8, step: 2));
+        yield return ("neuron-groups", TrialSamples.Configuration(17, 66, 7, [17, 19], iterations: 8, step: 2));
+        yield return ("class-wider-than-a-group", TrialSamples.Configuration(2, 129, 71, [3, 7], iterations: 8, step: 0.5));
+        yield return ("five-modalities", TrialSamples.Configuration(3, 513, 1, [3, 4, 5, 6, 7], iterations: 10, step: 2));
         yield return ("divergent", TrialSamples.Configuration(3, 50, 2, [4, 5], iterations: 10, step: 1e200, scale: 0.5));
     }
 }
