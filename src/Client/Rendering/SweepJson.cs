@@ -52,6 +52,7 @@ internal static class SweepJson
             json.WriteNumber("configuration", trace.Configuration.Index);
             json.WriteNumber("trial", trace.Trace.Trial);
         });
+        FindingsView.WriteJson(json, report);
         json.Array("configurations", report.Estimates, estimates =>
         {
             json.WriteNumber("configuration", estimates.Configuration.Index);

@@ -34,6 +34,7 @@ internal static class SweepSummary
             rich.WriteLine($"and {report.Estimates.Length - MostTables} more configurations, which are in the files below.");
         }
 
+        FindingsView.Write(rich, report);
         rich.WriteLine($"Averages over classes; intervals at {report.Spec.Confidence * 100:0.##} %. Results hash {report.ResultsHash}.");
     }
 

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Text;
 using ModalityCompetition.Client.Hosting;
 using ModalityCompetition.Sweeps.Estimates;
+using ModalityCompetition.Sweeps.Estimates.Verdicts;
 using ModalityCompetition.Sweeps.Ledger;
 using ModalityCompetition.Sweeps.Plans;
 using ModalityCompetition.Sweeps.Reports;
@@ -38,6 +39,8 @@ internal sealed class RunReports(SweepSpec spec, ITrialLedger ledger, IRunLog lo
             Engine = ledger.Identity.Engine,
             ResultsHash = estimates.HashOfResults(spec, ledger),
             Estimates = [.. estimates.Configurations.Where(c => c.Trials > 0)],
+            Verdicts = VerdictTable.Of(spec, estimates.Configurations, ledger, cancellation),
+            Contrasts = ContrastEstimate.For(spec, estimates.Configurations, ledger, cancellation),
             Traces = traces,
             TrialsPlanned = spec.Trials * spec.Configurations.Length,
             TrialsDone = estimates.Configurations.Sum(c => c.Trials),

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using ModalityCompetition.Sweeps.Estimates.Distributions;
 using ModalityCompetition.Sweeps.Estimates.Stopping;
 using ModalityCompetition.Sweeps.Specs;
 
@@ -33,6 +34,14 @@ public sealed record ConfigurationEstimates
     /// data chose <see cref="Trials"/>.
     /// </summary>
     public TargetStanding? Stopping { get; init; }
+
+    /// <summary>
+    /// Distributions over completed trials of the gap and of the test errors of all networks. Empty in live estimates, and with more test samples than are counted one by one.
+    /// </summary>
+    public ImmutableArray<ErrorDistribution> ErrorDistributions { get; init; } = [];
+
+    /// <summary>How many completed trials had each vector (classes won by modality 0, 1, ...), in lexicographic order. Empty in live estimates.</summary>
+    public ImmutableArray<(ImmutableArray<int> Wins, long Trials)> JointWins { get; init; } = [];
 
     /// <summary>Finds an estimate; null when it is absent.</summary>
     public Estimate? Find(Estimand estimand) => Estimates.FirstOrDefault(e => e.Estimand == estimand);

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using ModalityCompetition.Sweeps.Estimates.Distributions;
 using ModalityCompetition.Sweeps.Estimates.Observations;
 using ModalityCompetition.Sweeps.Estimates.Streaming;
 using ModalityCompetition.Sweeps.Ledger;
@@ -19,6 +20,7 @@ public sealed class ConfigurationEstimator
     private readonly IterationHistogram[] _learnTimes;
     private readonly long[] _learnPairs;
     private readonly long[][] _classesWon;
+    private readonly TrialDistributions? _distributions;
     private ConfigurationPredictions? _predictions;
 
     /// <summary>Starts with no trials.</summary>
@@ -31,7 +33,11 @@ public sealed class ConfigurationEstimator
     }
 
     /// <summary>Starts with no trials and with predictions that were computed before.</summary>
-    internal ConfigurationEstimator(PlannedConfiguration configuration, double confidence, ConfigurationPredictions? predictions)
+    /// <param name="configuration">The configuration that the trials belong to.</param>
+    /// <param name="confidence">Nominal coverage of the intervals, in (0, 1).</param>
+    /// <param name="predictions">The predictions; null when they are still to be computed.</param>
+    /// <param name="distributions">Whether whole distributions are counted, which takes eight bytes per test sample and network.</param>
+    internal ConfigurationEstimator(PlannedConfiguration configuration, double confidence, ConfigurationPredictions? predictions, bool distributions = false)
     {
         ArgumentNullException.ThrowIfNull(configuration);
         if (!(confidence > 0 && confidence < 1))
@@ -46,6 +52,7 @@ public sealed class ConfigurationEstimator
         _observer = new TrialObserver(configuration.Configuration);
         _summary = new ObservationSummary(_observer.Layout);
         _values = new double[_observer.Layout.Length];
+        _distributions = distributions ? new TrialDistributions(configuration.Configuration) : null;
         _learnPairs = new long[modalities];
         _learnTimes = new IterationHistogram[modalities];
         _classesWon = new long[modalities][];
@@ -89,6 +96,7 @@ public sealed class ConfigurationEstimator
         if (result.Outcome == TrialOutcome.Completed)
         {
             Count(result);
+            _distributions?.Add(result, _observer.Wins);
         }
     }
 
@@ -106,6 +114,8 @@ public sealed class ConfigurationEstimator
             Estimates = [.. assembly.Assemble().Select(e => WorstCase.Beside(e, _summary.Layout, _summary.BestModality ?? 0, _summary.Diverged))],
             LearnTimes = [.. _learnTimes.Select(Summarise)],
             ClassesWon = [.. _classesWon.Select(counts => counts.ToImmutableArray())],
+            ErrorDistributions = _distributions?.Errors(_summary.BestModality, Confidence) ?? [],
+            JointWins = _distributions?.JointWins() ?? [],
         };
     }
 

@@ -61,7 +61,7 @@ public sealed record SweepEstimates(ImmutableArray<ConfigurationEstimates> Confi
     {
         ArgumentNullException.ThrowIfNull(spec);
         ArgumentNullException.ThrowIfNull(ledger);
-        var estimator = new ConfigurationEstimator(spec.Configurations[configuration], spec.Confidence);
+        var estimator = new ConfigurationEstimator(spec.Configurations[configuration], spec.Confidence, predictions: null, distributions: true);
         var follower = spec.Until is { } until ? new TargetFollower(until, spec.Configurations[configuration], spec.Trials) : null;
         cancellation.ThrowIfCancellationRequested();
         foreach (var record in ledger.Read(configuration, UsableTrials(spec, ledger, configuration)))

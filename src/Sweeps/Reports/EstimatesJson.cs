@@ -30,6 +30,7 @@ public static class EstimatesJson
         {
             json.WriteStartObject();
             WriteHeader(json, report);
+            FindingsJson.Write(json, report);
             json.WriteStartArray("configurations");
             foreach (ConfigurationEstimates estimates in report.Estimates)
             {
@@ -100,6 +101,7 @@ public static class EstimatesJson
         StoppingJson.Write(json, estimates.Stopping);
         WriteLearnTimes(json, estimates);
         WriteClassesWon(json, estimates);
+        DistributionsJson.Write(json, estimates);
         json.WriteStartArray("estimates");
         foreach (Estimate estimate in estimates.Estimates)
         {

@@ -39,6 +39,16 @@ public static class HtmlReport
             yield return Html.Element("section", Html.Attribute("id", "across"), Across(report));
         }
 
+        if (report.Verdicts is { Rows.IsEmpty: false } verdicts)
+        {
+            yield return Html.Element("section", Html.Attribute("id", "verdicts"), VerdictTables.Of(verdicts));
+        }
+
+        if (!report.Contrasts.IsEmpty)
+        {
+            yield return Html.Element("section", Html.Attribute("id", "contrasts"), ContrastTables.Of(report.Contrasts));
+        }
+
         foreach (ConfigurationEstimates estimates in configurations.Take(MostDetailed))
         {
             TracedTrial[] traces = [.. report.Traces.Where(t => t.Configuration.Index == estimates.Configuration.Index)];

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using ModalityCompetition.Sweeps.Estimates;
+using ModalityCompetition.Sweeps.Estimates.Verdicts;
 using ModalityCompetition.Sweeps.Specs;
 using ModalityCompetition.Training.Engines;
 
@@ -25,6 +26,12 @@ public sealed record SweepReport
 
     /// <summary>The estimates of every configuration with at least one trial, in plan order.</summary>
     public required ImmutableArray<ConfigurationEstimates> Estimates { get; init; }
+
+    /// <summary>What the trials say about the claims of the paper; null when it was not asked.</summary>
+    public VerdictTable? Verdicts { get; init; }
+
+    /// <summary>The contrasts that the spec declares, in its order; those without trials on both sides are left out.</summary>
+    public ImmutableArray<ContrastEstimate> Contrasts { get; init; } = [];
 
     /// <summary>Trials recorded along their training, in order of configuration and trial; may be empty.</summary>
     public ImmutableArray<TracedTrial> Traces { get; init; } = [];

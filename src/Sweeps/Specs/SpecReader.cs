@@ -84,9 +84,16 @@ public static class SpecReader
 
         ImmutableArray<PlannedConfiguration> configurations = expander.Expand(findings);
         StoppingSpec? until = StoppingReader.Read(general, outline, names, configurations, findings);
+        if (findings.HasErrors)
+        {
+            return null;
+        }
+
+        // After everything else, because a contrast is between configurations that must exist.
+        ImmutableArray<SpecContrast> contrasts = ContrastReader.Read(outline.Contrasts, configurations, findings);
         return findings.HasErrors
             ? null
-            : Spec(general, configurations, overrides.Entries.IsEmpty ? text : SpecText.Write(outline, overrides)) with { Until = until };
+            : Spec(general, configurations, overrides.Entries.IsEmpty ? text : SpecText.Write(outline, overrides)) with { Until = until, Contrasts = contrasts };
     }
 
     private static SweepSpec Spec(Dictionary<string, SpecValue?> general, ImmutableArray<PlannedConfiguration> configurations, string text)

@@ -41,6 +41,13 @@ internal static class SpecText
             text.Append('\n');
         }
 
+        if (outline.Contrasts is { } contrasts)
+        {
+            text.Append("contrasts: ");
+            Append(text, contrasts);
+            text.Append('\n');
+        }
+
         return text.ToString();
     }
 

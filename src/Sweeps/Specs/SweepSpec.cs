@@ -38,6 +38,9 @@ public sealed record SweepSpec
     /// <summary>The configurations, in plan order.</summary>
     public required ImmutableArray<PlannedConfiguration> Configurations { get; init; }
 
+    /// <summary>Differences between configurations that are declared beforehand; they determine no trial.</summary>
+    public ImmutableArray<SpecContrast> Contrasts { get; init; } = [];
+
     /// <summary>
     /// Canonical text of everything that determines results, except the number of trials: same text, same trials. Independent of key order,
     /// comments and spelling of numbers in the file.

@@ -28,7 +28,7 @@ public static partial class BrokenSpecs
         Change("a top-level key in a section", "{m: 5", "{trials: 4, m: 5")
             .Says("spec.yaml:13:11: network.trials: is not a key of network; 'trials' belongs at the top level"),
         Change("an unrecognisable key", "seed: 1", "colour: red")
-            .Says("spec.yaml:2:1: colour: is not a key of the top level; its keys are name, description, seed, trials, pairing, engine, data, network, training, evaluation, estimation, until, output, axes"),
+            .Says("spec.yaml:2:1: colour: is not a key of the top level; its keys are name, description, seed, trials, pairing, engine, data, network, training, evaluation, estimation, until, output, axes, contrasts"),
         Change("a misspelt key of a modality", "rho: 0.5", "rhoo: 0.5")
             .Says("spec.yaml:11:55: data.modalities[0].rhoo: is not a key of a modality; did you mean 'rho'?"),
         Change("missing name", "name: base\n", "")

@@ -28,7 +28,7 @@ public static partial class BrokenSpecs
 
     /// <summary>All of them, by title.</summary>
     public static IReadOnlyDictionary<string, BrokenSpec> All { get; } =
-        new[] { Syntax, Keys, Values, Expressions, Axes, Stopping, FromOptions }.SelectMany(group => group).ToDictionary(broken => broken.Title);
+        new[] { Syntax, Keys, Values, Expressions, Axes, Stopping, Contrasts, FromOptions }.SelectMany(group => group).ToDictionary(broken => broken.Title);
 
     private static BrokenSpec Change(string title, string old, string replacement) => new BrokenSpec(title, Valid, [], []).Change(old, replacement);
 

@@ -1,7 +1,7 @@
 namespace ModalityCompetition.Sweeps.Estimates.Verdicts;
 
 /// <summary>What the trials say about a claim.</summary>
-internal enum Verdict
+public enum Verdict
 {
     /// <summary>Every value of the interval agrees with the claim, up to the claim's tolerance.</summary>
     Consistent,

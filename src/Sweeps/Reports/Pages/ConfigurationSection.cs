@@ -25,6 +25,11 @@ internal static class ConfigurationSection
             yield return Html.Figure(WinningChart.Of(estimates, $"{id}-winning"));
             yield return Html.Figure(StatusChart.Of(estimates, $"{id}-status"));
             yield return Html.Figure(ClassesWonChart.Of(estimates, $"{id}-classes-won"));
+            yield return Html.Figure(HeatChart.Of(estimates, $"{id}-heat"));
+            if (!estimates.JointWins.IsEmpty)
+            {
+                yield return DistributionTables.Wins(estimates);
+            }
         }
 
         yield return Html.Element("h3", competition ? "What it costs" : "Errors");
@@ -32,6 +37,11 @@ internal static class ConfigurationSection
         if (competition)
         {
             yield return Html.Figure(DifferenceChart.Of(estimates, $"{id}-differences"));
+            if (!estimates.ErrorDistributions.IsEmpty)
+            {
+                yield return Html.Figure(DistributionChart.Of(estimates, $"{id}-distributions"));
+                yield return DistributionTables.Quantiles(estimates);
+            }
         }
 
         yield return Html.Element("h3", "How it happens: two phases");

@@ -70,6 +70,16 @@ internal static class Header
             yield return ("#across", "Across configurations");
         }
 
+        if (report.Verdicts is { Rows.IsEmpty: false })
+        {
+            yield return ("#verdicts", "Verdicts");
+        }
+
+        if (!report.Contrasts.IsEmpty)
+        {
+            yield return ("#contrasts", "Contrasts");
+        }
+
         foreach (ConfigurationEstimates estimates in report.Estimates.Take(HtmlReport.MostDetailed))
         {
             yield return ($"#{Anchor(estimates)}", report.Estimates.Length == 1 ? "Findings" : estimates.Configuration.Label);

@@ -36,6 +36,7 @@ internal static class StyleSheet
         svg.figure .thin{stroke-width:1.2}
         svg.figure .faint{opacity:.5}
         svg.figure .band{fill:var(--c);opacity:.15}
+        svg.figure .cell{fill:var(--ink);stroke:var(--base);stroke-width:.6}
         svg.figure .column{fill:var(--c);opacity:.75}
         svg.figure .range{fill:var(--c);fill-opacity:.18;stroke:var(--c);stroke-width:1}
 

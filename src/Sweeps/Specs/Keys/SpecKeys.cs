@@ -17,6 +17,9 @@ public static partial class SpecKeys
     /// <summary>Path of the list of axes.</summary>
     public const string Axes = "axes";
 
+    /// <summary>Path of the list of declared contrasts.</summary>
+    public const string Contrasts = "contrasts";
+
     /// <summary>Symbol of the number of modalities, which expressions know although no key sets it.</summary>
     public const string ModalityCount = "R";
 
@@ -62,7 +65,7 @@ public static partial class SpecKeys
     {
         IEnumerable<string> inner = section switch
         {
-            "" => Sections.Select(s => s.Path).Where(p => p.Length > 0 && p != Modality).Append(Axes),
+            "" => Sections.Select(s => s.Path).Where(p => p.Length > 0 && p != Modality).Append(Axes).Append(Contrasts),
             "data" => ["modalities"],
             _ => [],
         };

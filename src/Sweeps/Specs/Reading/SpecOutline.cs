@@ -27,6 +27,9 @@ internal sealed class SpecOutline
     /// <summary>The axes; null for none.</summary>
     public SpecNode? Axes { get; private set; }
 
+    /// <summary>The declared contrasts; null for none.</summary>
+    public SpecNode? Contrasts { get; private set; }
+
     /// <summary>Reads the outline of a tree.</summary>
     public static SpecOutline Read(MapNode root, SpecFindings findings)
     {
@@ -53,6 +56,10 @@ internal sealed class SpecOutline
             if (innerPattern == SpecKeys.Axes)
             {
                 Axes = entry.Value;
+            }
+            else if (innerPattern == SpecKeys.Contrasts)
+            {
+                Contrasts = entry.Value;
             }
             else if (innerPattern == SpecKeys.Modalities)
             {

@@ -1,0 +1,77 @@
+using System.Text.Json;
+using ModalityCompetition.Sweeps.Estimates;
+using ModalityCompetition.Sweeps.Estimates.Verdicts;
+using ModalityCompetition.Sweeps.Reports;
+using Spectre.Console;
+
+namespace ModalityCompetition.Client.Rendering;
+
+/// <summary>What a sweep says as a whole, in short: declared contrasts, and verdicts claim by claim.</summary>
+internal static class FindingsView
+{
+    /// <summary>Writes the tables.</summary>
+    public static void Write(IAnsiConsole rich, SweepReport report)
+    {
+        if (!report.Contrasts.IsEmpty)
+        {
+            Table contrasts = RichOutput.Table([.. ContrastText.Headings]);
+            foreach (ContrastEstimate contrast in report.Contrasts)
+            {
+                contrasts.AddPlainRow(ContrastText.Cells(contrast));
+            }
+
+            rich.Write(contrasts);
+            foreach (string warning in report.Contrasts.SelectMany(c => c.Warnings))
+            {
+                rich.WriteLine($"warning: {warning}");
+            }
+        }
+
+        if (report.Verdicts is not { Rows.IsEmpty: false } verdicts)
+        {
+            return;
+        }
+
+        Table counts = RichOutput.Table("Claim", "Consistent", "Refuted", "Undecided");
+        foreach (var claim in verdicts.Rows.GroupBy(r => r.Claim))
+        {
+            counts.AddPlainRow(claim.Key, Count(claim, Verdict.Consistent), Count(claim, Verdict.Refuted), Count(claim, Verdict.Undecided));
+        }
+
+        rich.Write(counts);
+        foreach (VerdictRow limit in verdicts.Rows.Where(r => r.Configuration is null))
+        {
+            string[] cells = VerdictText.Cells(limit);
+            rich.WriteLine($"{limit.Claim}, {limit.Quantity}, {limit.Where}: {cells[4]} {cells[5]}, predicted {cells[3]}: {cells[6]}.");
+        }
+
+        rich.WriteLine("Refuted asymptotic statements: the leading term alone does not describe this K and sigma0. Every row with its interval is in the report.");
+    }
+
+    /// <summary>Writes the fields.</summary>
+    public static void WriteJson(Utf8JsonWriter json, SweepReport report)
+    {
+        json.Array("verdicts", report.Verdicts?.Rows ?? [], row =>
+        {
+            json.WriteString("claim", row.Claim);
+            json.WriteString("quantity", row.Quantity);
+            json.WriteString("where", row.Where);
+            json.Finite("prediction", row.Prediction.Value);
+            json.Finite("value", row.Value);
+            json.Finite("low", row.Low);
+            json.Finite("high", row.High);
+            json.WriteString("verdict", VerdictText.Name(row.Verdict));
+        });
+        json.Array("contrasts", report.Contrasts, contrast =>
+        {
+            json.WriteString("name", contrast.Name);
+            json.WriteString("estimand", contrast.Estimand);
+            json.Finite("value", contrast.Difference.Difference);
+            json.Finite("low", contrast.Difference.Low);
+            json.Finite("high", contrast.Difference.High);
+            json.Finite("variance_ratio", contrast.Difference.VarianceRatio ?? double.NaN);
+        });
+    }
+
+    private static string Count(IEnumerable<VerdictRow> rows, Verdict verdict) => ReadableText.Count(rows.Count(r => r.Verdict == verdict));
+}

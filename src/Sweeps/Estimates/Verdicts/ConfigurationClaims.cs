@@ -1,0 +1,76 @@
+using System.Globalization;
+
+namespace ModalityCompetition.Sweeps.Estimates.Verdicts;
+
+/// <summary>
+/// The claims that one configuration can be held against: with one modality Theorem 5.1 alone, since nobody competes; Theorem 5.2 is about two.
+/// </summary>
+internal static class ConfigurationClaims
+{
+    public const string InitialWinner = "Property 6.1, Lemma A.3";
+    public const string TrainedWinner = "winner kept as sigma0 -> 0";
+    public const string Unimodal = "Theorem 5.1";
+    public const string Probe = "Theorem 5.2";
+    public const string Joint = "Corollary 5.3";
+
+    /// <summary>The claims of a configuration, in the order of the paper's statements.</summary>
+    public static IEnumerable<PendingVerdict> Of(ConfigurationEstimates estimates)
+    {
+        int modalities = estimates.Configuration.Configuration.Modalities;
+        List<PendingVerdict?> claims = [];
+        for (int r = 0; r < modalities && modalities > 1; r++)
+        {
+            claims.Add(Make(estimates, InitialWinner, $"P(initial winner), {Name(estimates, r)}", new(EstimandNames.InitialWin, Modality: r)));
+            claims.Add(Make(estimates, InitialWinner, $"P(initial winner) simulated, {Name(estimates, r)}", new(EstimandNames.InitialWinSimulated, Modality: r)));
+        }
+
+        for (int r = 0; r < modalities; r++)
+        {
+            claims.Add(Make(estimates, Unimodal, $"uni-modal test error, {Name(estimates, r)}", new(EstimandNames.TestError, NetworkKind.Unimodal, r)));
+            claims.Add(Make(estimates, Unimodal, $"uni-modal training error, {Name(estimates, r)}", new(EstimandNames.TrainError, NetworkKind.Unimodal, r)));
+        }
+
+        for (int r = 0; r < modalities && modalities == 2; r++)
+        {
+            claims.Add(Make(estimates, Probe, $"P(probe test error >= 1/K), {Name(estimates, r)}", new(EstimandNames.ProbeErrorLarge, Modality: r)));
+        }
+
+        if (modalities > 1)
+        {
+            claims.Add(Make(estimates, Joint, "joint test error", new(EstimandNames.TestError, NetworkKind.Joint)));
+            claims.Add(Make(estimates, Joint, "gap to the best uni-modal network", new(EstimandNames.Gap)));
+            claims.Add(Make(estimates, TrainedWinner, "initial winner = trained winner", new(EstimandNames.Agreement)));
+        }
+
+        for (int r = 0; r < modalities && modalities > 1; r++)
+        {
+            claims.Add(Make(estimates, TrainedWinner, $"P(trained winner), {Name(estimates, r)}", new(EstimandNames.TrainedWin, Modality: r)));
+        }
+
+        return claims.OfType<PendingVerdict>();
+    }
+
+    private static PendingVerdict? Make(ConfigurationEstimates owner, string claim, string quantity, Estimand estimand)
+    {
+        if (owner.Find(estimand) is not { Prediction: { } prediction } estimate)
+        {
+            return null;
+        }
+
+        var configuration = owner.Configuration.Configuration;
+        return new PendingVerdict
+        {
+            Claim = claim,
+            Quantity = quantity,
+            Configuration = owner.Configuration.Index,
+            Where = owner.Configuration.Label,
+            Prediction = prediction,
+            Tolerance = VerdictTolerance.Of(prediction),
+            Value = estimate.Value,
+            At = confidence => EstimateIntervals.At(estimate, confidence),
+            Precisely = string.Create(CultureInfo.InvariantCulture, $"at K = {configuration.Classes} and sigma0 = {configuration.Network.InitialScale:G3}"),
+        };
+    }
+
+    private static string Name(ConfigurationEstimates owner, int modality) => owner.Configuration.Configuration.Data.Modalities[modality].Name;
+}

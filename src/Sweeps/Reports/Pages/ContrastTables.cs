@@ -1,0 +1,24 @@
+using System.Collections.Immutable;
+using System.Xml.Linq;
+using ModalityCompetition.Sweeps.Estimates;
+
+namespace ModalityCompetition.Sweeps.Reports.Pages;
+
+/// <summary>The declared contrasts on a page.</summary>
+internal static class ContrastTables
+{
+    /// <summary>Heading, how to read, and the table.</summary>
+    public static IEnumerable<XElement> Of(ImmutableArray<ContrastEstimate> contrasts)
+    {
+        yield return Html.Element("h2", "Declared contrasts");
+        yield return Html.Element(
+            "p",
+            $"Differences of one quantity between two configurations, trial by trial where both use the same random numbers; each interval at {InvariantText.Significant(100 * contrasts[0].Difference.Confidence, 4)} % " +
+            "for itself. The variance ratio is the variance with independent random numbers over the variance obtained: above 1 pairing helps, below 1 it hurts.");
+        yield return VerdictTables.Table(ContrastText.Headings, contrasts.Select(ContrastText.Cells));
+        foreach (string warning in contrasts.SelectMany(c => c.Warnings))
+        {
+            yield return Html.Classed("p", "warning", warning);
+        }
+    }
+}

@@ -1,0 +1,51 @@
+using ModalityCompetition.Sweeps.Estimates;
+using ModalityCompetition.Sweeps.Specs;
+using ModalityCompetition.Sweeps.Specs.Reading;
+using ModalityCompetition.Sweeps.Tests.Estimates;
+
+namespace ModalityCompetition.Sweeps.Tests.Specs;
+
+public class ContrastTests
+{
+    private const string Declared = BrokenSpecs.Valid + "contrasts:\n  - {name: step, estimand: 'trained_win[modality=text,class=3]', of: {training.eta: 1}, minus: 0}\n";
+
+    [Fact]
+    public void A_contrast_names_its_configurations_and_leaves_the_canonical_text_alone()
+    {
+        SweepSpec spec = SpecReader.Read("spec.yaml", Declared).Spec!;
+        Assert.Equal(new SpecContrast("step", "trained_win[modality=text,class=3]", 1, 0), Assert.Single(spec.Contrasts));
+        Assert.Equal(SpecReader.Read("spec.yaml", BrokenSpecs.Valid).Spec!.CanonicalText, spec.CanonicalText);
+    }
+
+    [Fact]
+    public void Options_keep_the_contrasts_in_the_text_of_the_run()
+    {
+        SweepSpec spec = SpecReader.Read("spec.yaml", Declared, SpecOverrides.None.WithTrials("20")).Spec!;
+        Assert.Equal(Assert.Single(spec.Contrasts), Assert.Single(SpecReader.Read("again.yaml", spec.SourceText).Spec!.Contrasts));
+    }
+
+    [Fact]
+    public void Values_of_a_logarithmic_axis_need_not_be_written_out()
+    {
+        string text = BrokenSpecs.Valid.Replace("training.eta: [0.5, 1]", "training.eta: {logspace: {from: 0.1, to: 1, count: 4}}", StringComparison.Ordinal)
+            + "contrasts:\n  - {name: step, estimand: gap, of: {training.eta: 0.2154}, minus: {training.eta: 0.46416}}\n";
+        SpecContrast contrast = Assert.Single(SpecReader.Read("spec.yaml", text).Spec!.Contrasts);
+        Assert.Equal((1, 2), (contrast.Of, contrast.Minus));
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(3)]
+    public void Every_estimand_that_is_estimated_is_known_to_the_spec_and_no_other(int modalities)
+    {
+        var trials = new SyntheticTrials { Modalities = modalities };
+        string[] names = [.. trials.Configuration().Configuration.Data.Modalities.Select(m => m.Name)];
+        var keys = Estimating.Of(trials, trials.Draw(5, 20)).Estimates.Select(e => EstimandSelector.Format(e.Estimand, [.. names])).ToList();
+        Assert.All(keys, key => Assert.Null(EstimandShape.Mistake(key, names, trials.Classes)));
+        Assert.Equal(EstimandShape.Names.Order(), keys.Select(k => k.Split('[')[0]).Distinct().Order());
+        foreach (string wrong in new[] { "gap[class=1]", "won[modality=image]", "test_error", "test_error[network=joint,modality=image]", "learned", "won[class=4]", "won[class=1" })
+        {
+            Assert.NotNull(EstimandShape.Mistake(wrong, names, trials.Classes));
+        }
+    }
+}
