@@ -1,8 +1,6 @@
-using System.Collections.Immutable;
 using ModalityCompetition.Sweeps.Estimates;
 using ModalityCompetition.Sweeps.Ledger;
 using ModalityCompetition.Sweeps.Specs;
-using ModalityCompetition.Training.Trials;
 
 namespace ModalityCompetition.Sweeps.Tests.Estimates;
 
