@@ -1,0 +1,75 @@
+using ModalityCompetition.Sweeps.Ledger;
+using Npgsql;
+
+namespace ModalityCompetition.Sweeps.Postgres.Connections;
+
+/// <summary>
+/// Where a shared ledger is, as an Npgsql connection string. Whatever is shown of it holds no secret: <see cref="ToString"/> and <see cref="WithoutSecrets"/>.
+/// </summary>
+public sealed class LedgerAddress
+{
+    private readonly NpgsqlConnectionStringBuilder _builder;
+
+    private LedgerAddress(NpgsqlConnectionStringBuilder builder) => _builder = builder;
+
+    /// <summary>The address without passwords, as a connection string; what a file may keep.</summary>
+    public string WithoutSecrets
+    {
+        get
+        {
+            var open = new NpgsqlConnectionStringBuilder();
+            foreach ((string key, object? value) in _builder)
+            {
+                if (!key.Contains("password", StringComparison.OrdinalIgnoreCase))
+                {
+                    open[key] = value;
+                }
+            }
+
+            return open.ConnectionString;
+        }
+    }
+
+    /// <summary>Reads a connection string.</summary>
+    /// <param name="text">For example <c>Host=db.example.org;Database=sweeps;Username=modcomp</c>; every keyword of Npgsql is allowed.</param>
+    /// <exception cref="LedgerException">It is not one. The message does not repeat the text, which may hold a password.</exception>
+    public static LedgerAddress Parse(string text)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        try
+        {
+            var builder = new NpgsqlConnectionStringBuilder(text);
+            return builder.Host is { Length: > 0 }
+                ? new LedgerAddress(builder)
+                : throw new LedgerException("The address of the shared ledger names no host: give a connection string such as \"Host=db.example.org;Database=sweeps\".");
+        }
+        catch (Exception wrong) when (wrong is ArgumentException or FormatException or InvalidCastException or OverflowException or KeyNotFoundException)
+        {
+            // Npgsql's message may repeat a value; only the name of an unknown keyword is safe, and the user sees the line anyway.
+            throw new LedgerException(
+                "The address of the shared ledger is no connection string: write keyword=value pairs separated by semicolons, for example \"Host=db.example.org;Database=sweeps;Username=modcomp\".");
+        }
+    }
+
+    /// <summary>The connection string with this program's defaults where the user set nothing.</summary>
+    internal string ForConnecting()
+    {
+        var full = new NpgsqlConnectionStringBuilder(_builder.ConnectionString) { PersistSecurityInfo = false, IncludeErrorDetail = false };
+        Default(full, "Application Name", "modcomp");
+        Default(full, "Timeout", 10);
+        Default(full, "Command Timeout", 30);
+        Default(full, "Keepalive", 10);
+        return full.ConnectionString;
+    }
+
+    /// <summary>In words for a message, for example <c>database sweeps on db.example.org</c>.</summary>
+    public override string ToString() => _builder.Database is { Length: > 0 } database ? $"database {database} on {_builder.Host}" : $"the default database on {_builder.Host}";
+
+    private static void Default(NpgsqlConnectionStringBuilder builder, string key, object value)
+    {
+        if (!builder.ShouldSerialize(key))
+        {
+            builder[key] = value;
+        }
+    }
+}

@@ -1,0 +1,9 @@
+using ModalityCompetition.Sweeps.Ledger;
+using ModalityCompetition.Sweeps.Plans;
+
+namespace ModalityCompetition.Sweeps.Postgres.Trials;
+
+/// <summary>What was committed since some horizon.</summary>
+/// <param name="Horizon">From where to ask the next time.</param>
+/// <param name="Blocks">The blocks; some may be known already.</param>
+internal sealed record BlockNews(ulong Horizon, IReadOnlyList<(TrialBlock Block, TrialShape Shape)> Blocks);

@@ -1,0 +1,142 @@
+using ModalityCompetition.Sweeps.Ledger;
+using ModalityCompetition.Sweeps.Plans;
+using ModalityCompetition.Sweeps.Postgres.Connections;
+using ModalityCompetition.Sweeps.Postgres.Registry;
+using ModalityCompetition.Training.Trials;
+
+namespace ModalityCompetition.Sweeps.Postgres.Trials;
+
+/// <summary>
+/// The ledger of one sweep in a PostgreSQL database that any number of processes may append to and read at the same time, with or without leases. A block is
+/// committed when its transaction is; that no trial is committed twice is a constraint of the table. <see cref="Committed"/> and <see cref="Read"/> show what this process knows: everything
+/// that was committed before the ledger was opened or last refreshed, and everything it has appended itself. Memory is proportional to the number of blocks.
+/// </summary>
+public sealed class PostgresLedger : ITrialLedger
+{
+    private readonly BlockWriter? _writer;
+    private int _closed;
+
+    private PostgresLedger(BlockStore store, SharedSweep sweep, BlockWriter? writer)
+    {
+        Store = store;
+        Sweep = sweep;
+        _writer = writer;
+    }
+
+    /// <summary>The sweep.</summary>
+    public SharedSweep Sweep { get; }
+
+    /// <inheritdoc/>
+    public LedgerIdentity Identity => Sweep.Identity;
+
+    /// <summary>Configurations that have at least one committed trial, ascending; a snapshot.</summary>
+    public IReadOnlyList<int> Configurations => Store.Index.Configurations();
+
+    /// <summary>The committed blocks.</summary>
+    internal BlockStore Store { get; }
+
+    /// <summary>Opens the ledger of a sweep for appending. The tables must be there (<see cref="Schema.LedgerSchema.MigrateAsync"/>).</summary>
+    /// <param name="database">The database; stays open when the ledger is disposed.</param>
+    /// <param name="sweep">The sweep.</param>
+    /// <param name="worker">Number of the worker that appends, for the record; null for nobody in particular.</param>
+    /// <param name="cancellation">Ends the waiting.</param>
+    /// <exception cref="LedgerException">The database cannot be used.</exception>
+    public static Task<PostgresLedger> OpenAsync(LedgerDatabase database, SharedSweep sweep, long? worker, CancellationToken cancellation) =>
+        OpenAsync(database, sweep, store => new BlockWriter(store, worker), cancellation);
+
+    /// <summary>Opens the ledger of a sweep for reading; changes nothing and needs the right to read only.</summary>
+    /// <exception cref="LedgerException">The database cannot be used.</exception>
+    public static Task<PostgresLedger> OpenForReadingAsync(LedgerDatabase database, SharedSweep sweep, CancellationToken cancellation) =>
+        OpenAsync(database, sweep, _ => null, cancellation);
+
+    /// <summary>Takes notice of what other processes have committed meanwhile.</summary>
+    /// <exception cref="LedgerException">The database cannot be used.</exception>
+    public Task RefreshAsync(CancellationToken cancellation) => Store.RefreshAsync(cancellation);
+
+    /// <inheritdoc/>
+    public IReadOnlyList<TrialRange> Committed(int configuration) => Store.Index.Ranges(configuration);
+
+    /// <inheritdoc/>
+    /// <exception cref="ArgumentException">The results do not match the block or each other's shape.</exception>
+    /// <exception cref="InvalidOperationException">The ledger was opened for reading.</exception>
+    public ValueTask AppendAsync(TrialBlock block, IReadOnlyList<TrialResult> results, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(results);
+        ObjectDisposedException.ThrowIf(_closed != 0, this);
+        if (_writer is null)
+        {
+            throw new InvalidOperationException("The ledger was opened for reading.");
+        }
+
+        if (results.Count != block.Count || results.Count == 0)
+        {
+            throw new ArgumentException($"A block of {block.Count} trials came with {results.Count} results.", nameof(results));
+        }
+
+        TrialShape shape = TrialShape.Of(results[0]);
+        if (!LedgerFrame.Fits(block, shape))
+        {
+            throw new ArgumentException($"A block of {block.Count} trials from {block.FirstTrial} with {shape} does not fit a row.", nameof(block));
+        }
+
+        return new ValueTask(_writer.AppendAsync(new StoredBlock(block, shape, Encode(shape, results)), cancellation));
+    }
+
+    /// <inheritdoc/>
+    public IEnumerable<TrialRecord> Read(int configuration, TrialRange range)
+    {
+        ObjectDisposedException.ThrowIf(_closed != 0, this);
+        return ReadCore(configuration, range);
+    }
+
+    /// <summary>Commits what waits and closes the ledger.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        if (Interlocked.Exchange(ref _closed, 1) == 0 && _writer is not null)
+        {
+            await _writer.CloseAsync().ConfigureAwait(false);
+        }
+    }
+
+    private static async Task<PostgresLedger> OpenAsync(
+        LedgerDatabase database, SharedSweep sweep, Func<BlockStore, BlockWriter?> writer, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(database);
+        ArgumentNullException.ThrowIfNull(sweep);
+        var store = new BlockStore(database, sweep.Id);
+        await store.RefreshAsync(cancellation).ConfigureAwait(false);
+        return new PostgresLedger(store, sweep, writer(store));
+    }
+
+    private static byte[] Encode(TrialShape shape, IReadOnlyList<TrialResult> results)
+    {
+        var codec = new TrialCodec(shape);
+        int size = (int)codec.Size;
+        byte[] bytes = new byte[results.Count * size];
+        for (int i = 0; i < results.Count; i++)
+        {
+            if (TrialShape.Of(results[i]) != shape)
+            {
+                throw new ArgumentException("The results of a block differ in shape.", nameof(results));
+            }
+
+            codec.Encode(results[i], bytes.AsSpan(i * size, size));
+        }
+
+        return bytes;
+    }
+
+    private IEnumerable<TrialRecord> ReadCore(int configuration, TrialRange range)
+    {
+        foreach (StoredBlock row in Store.Rows(configuration, range))
+        {
+            var codec = new TrialCodec(row.Shape);
+            int size = row.ResultBytes;
+            long end = Math.Min(range.End, row.Block.EndTrial);
+            for (long trial = Math.Max(range.First, row.Block.FirstTrial); trial < end; trial++)
+            {
+                yield return new TrialRecord(trial, codec.Decode(row.Payload.Span.Slice((int)(trial - row.Block.FirstTrial) * size, size)));
+            }
+        }
+    }
+}

@@ -1,0 +1,58 @@
+using ModalityCompetition.Sweeps.Ledger;
+using ModalityCompetition.Sweeps.Postgres.Connections;
+using ModalityCompetition.Sweeps.Postgres.Registry;
+using ModalityCompetition.Sweeps.Postgres.Schema;
+using ModalityCompetition.Sweeps.Postgres.Trials;
+using ModalityCompetition.TestKit.Databases;
+using ModalityCompetition.Training.Engines;
+
+namespace ModalityCompetition.Sweeps.Postgres.Tests.Support;
+
+/// <summary>An empty database of the tests' server, and ledgers in it. Disposing ends its connections.</summary>
+internal sealed class SharedLedgers : IAsyncDisposable
+{
+    private readonly List<LedgerDatabase> _open = [];
+
+    public SharedLedgers(PostgresServer? server = null)
+    {
+        Skip.If(PostgresServer.Missing is not null, PostgresServer.Missing);
+        Server = server ?? PostgresServer.Shared;
+        Name = Server.CreateDatabase();
+    }
+
+    public static LedgerIdentity Identity { get; } = new("a spec\n", new EngineIdentity("synthetic", 1));
+
+    public PostgresServer Server { get; }
+
+    public string Name { get; }
+
+    public string ConnectionString => Server.ConnectionString(Name);
+
+    /// <summary>The connections of one process.</summary>
+    public LedgerDatabase Connect(LedgerConnectionOptions? options = null, string? connectionString = null)
+    {
+        var database = new LedgerDatabase(LedgerAddress.Parse(connectionString ?? ConnectionString), options);
+        _open.Add(database);
+        return database;
+    }
+
+    /// <summary>Opens the ledger of a sweep as a process of its own does.</summary>
+    public async Task<PostgresLedger> OpenAsync(LedgerDatabase? database = null, LedgerIdentity? identity = null, string sweep = "sweep")
+    {
+        database ??= Connect();
+        await LedgerSchema.MigrateAsync(database, CancellationToken.None);
+        SharedSweep found = await SweepRegistry.FindOrBeginAsync(database, sweep, identity ?? Identity, "test", new SweepSource("", []), CancellationToken.None);
+        return await PostgresLedger.OpenAsync(database, found, null, CancellationToken.None);
+    }
+
+    /// <summary>Runs SQL as superuser.</summary>
+    public string Sql(string text) => Server.Sql(Name, text);
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (LedgerDatabase database in _open)
+        {
+            await database.DisposeAsync();
+        }
+    }
+}

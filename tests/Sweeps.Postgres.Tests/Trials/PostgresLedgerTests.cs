@@ -1,0 +1,135 @@
+using ModalityCompetition.Sweeps.Ledger;
+using ModalityCompetition.Sweeps.Plans;
+using ModalityCompetition.Sweeps.Postgres.Tests.Support;
+using ModalityCompetition.Sweeps.Postgres.Trials;
+using ModalityCompetition.TestKit.Ledgers;
+using ModalityCompetition.Training.Trials;
+
+namespace ModalityCompetition.Sweeps.Postgres.Tests.Trials;
+
+/// <summary>What only a ledger that several processes use at once must promise.</summary>
+public sealed class PostgresLedgerTests
+{
+    [SkippableFact]
+    public async Task Two_processes_see_each_other_s_trials_after_a_refresh_and_not_before()
+    {
+        await using var ledgers = new SharedLedgers();
+        await using PostgresLedger one = await ledgers.OpenAsync();
+        await using PostgresLedger other = await ledgers.OpenAsync();
+        var block = new TrialBlock(1, 10, 5);
+        await one.AppendAsync(block, LedgerTrials.Of(block), CancellationToken.None);
+        Assert.Empty(other.Committed(1));
+        await other.RefreshAsync(CancellationToken.None);
+        LedgerTrials.AssertHolds(other, 1, new TrialRange(10, 15));
+    }
+
+    [SkippableFact]
+    public async Task A_block_that_another_process_has_committed_in_part_is_completed_without_a_double()
+    {
+        await using var ledgers = new SharedLedgers();
+        await using PostgresLedger one = await ledgers.OpenAsync();
+        await using PostgresLedger other = await ledgers.OpenAsync();
+        await Append(one, new TrialBlock(0, 3, 4));
+        await Append(one, new TrialBlock(0, 12, 2));
+
+        // The other process does not know of these trials; the database does.
+        await Append(other, new TrialBlock(0, 0, 20));
+        LedgerTrials.AssertHolds(other, 0, new TrialRange(0, 20));
+        Assert.Equal("20|5", ledgers.Sql("SELECT sum(trials), count(*) FROM modcomp_block"));
+        await Append(one, new TrialBlock(0, 0, 20));
+        LedgerTrials.AssertHolds(one, 0, new TrialRange(0, 20));
+    }
+
+    [SkippableFact]
+    public async Task Many_processes_that_append_the_same_trials_in_different_blocks_lose_and_double_nothing()
+    {
+        await using var ledgers = new SharedLedgers();
+        PostgresLedger[] processes = await Task.WhenAll(Enumerable.Range(0, 6).Select(_ => ledgers.OpenAsync()));
+        await Task.WhenAll(processes.Select((ledger, p) => Task.Run(async () =>
+        {
+            // Every process cuts the 240 trials differently and begins elsewhere.
+            int size = 5 + (3 * p);
+            for (int i = 0; i * size < 240; i++)
+            {
+                int first = ((i * size) + (40 * p)) % 240;
+                await Append(ledger, new TrialBlock(0, first, Math.Min(size, 240 - first)));
+            }
+
+            for (int first = 0; first < 240; first += 60)
+            {
+                await Append(ledger, new TrialBlock(0, first, 60));
+            }
+        })));
+        foreach (PostgresLedger ledger in processes)
+        {
+            await ledger.RefreshAsync(CancellationToken.None);
+            LedgerTrials.AssertHolds(ledger, 0, new TrialRange(0, 240));
+            await ledger.DisposeAsync();
+        }
+
+        Assert.Equal("240", ledgers.Sql("SELECT sum(trials) FROM modcomp_block"));
+    }
+
+    [SkippableFact]
+    public async Task Other_bits_from_a_process_that_does_not_know_the_committed_ones_are_an_alarm_on_record()
+    {
+        await using var ledgers = new SharedLedgers();
+        await using PostgresLedger one = await ledgers.OpenAsync();
+        await using PostgresLedger other = await ledgers.OpenAsync();
+        await Append(one, new TrialBlock(0, 0, 10));
+        TrialResult[] results = LedgerTrials.Of(new TrialBlock(0, 0, 20));
+        results[7] = LedgerTrials.Of(new TrialBlock(0, 7, 1), seed: 99)[0];
+        LedgerConflictException alarm = await Assert.ThrowsAsync<LedgerConflictException>(
+            async () => await other.AppendAsync(new TrialBlock(0, 0, 20), results, CancellationToken.None));
+        Assert.Contains("trial 7 of configuration 0 has two different results", alarm.Message, StringComparison.Ordinal);
+        LedgerTrials.AssertHolds(other, 0, new TrialRange(0, 10));
+        Assert.Equal("0|7|t", ledgers.Sql("SELECT configuration, trial, length(offered) > 100 FROM modcomp_alarm"));
+        await Append(other, new TrialBlock(0, 10, 1));
+    }
+
+    [SkippableFact]
+    public async Task The_database_refuses_a_second_result_whatever_a_client_does()
+    {
+        await using var ledgers = new SharedLedgers();
+        await using PostgresLedger ledger = await ledgers.OpenAsync();
+        await Append(ledger, new TrialBlock(0, 0, 10));
+        InvalidOperationException refusal = Assert.Throws<InvalidOperationException>(() => ledgers.Sql(
+            "INSERT INTO modcomp_block (sweep, configuration, first_trial, trials, classes, modalities, encoding, checksum, payload) "
+            + "SELECT sweep, configuration, 9, 3, classes, modalities, encoding, checksum, payload FROM modcomp_block"));
+        Assert.Contains("modcomp_block_commits_a_trial_once", refusal.Message, StringComparison.Ordinal);
+    }
+
+    [SkippableFact]
+    public async Task Sweeps_of_one_database_are_apart()
+    {
+        await using var ledgers = new SharedLedgers();
+        await using PostgresLedger one = await ledgers.OpenAsync(sweep: "one");
+        await using PostgresLedger other = await ledgers.OpenAsync(sweep: "other", identity: SharedLedgers.Identity with { SpecText = "another spec\n" });
+        await Append(one, new TrialBlock(0, 0, 10));
+        await Append(other, new TrialBlock(0, 5, 10));
+        await other.RefreshAsync(CancellationToken.None);
+        LedgerTrials.AssertHolds(other, 0, new TrialRange(5, 15));
+        await Assert.ThrowsAsync<LedgerIdentityException>(() => ledgers.OpenAsync(sweep: "other"));
+    }
+
+    [SkippableTheory]
+    [InlineData("payload = overlay(payload placing '\\x00ff' from 40)")]
+    [InlineData("payload = substr(payload, 2)")]
+    [InlineData("trials = trials - 1")]
+    [InlineData("configuration = 1")]
+    public async Task A_damaged_row_is_found_and_named(string damage)
+    {
+        await using var ledgers = new SharedLedgers();
+        await using (PostgresLedger ledger = await ledgers.OpenAsync())
+        {
+            await Append(ledger, new TrialBlock(0, 0, 10));
+        }
+
+        ledgers.Sql("UPDATE modcomp_block SET " + damage);
+        await using PostgresLedger again = await ledgers.OpenAsync();
+        LedgerException found = Assert.Throws<LedgerException>(() => again.Read(0, new TrialRange(0, 10)).Concat(again.Read(1, new TrialRange(0, 10))).Count());
+        Assert.Contains("damaged: restore the database from a copy", found.Message, StringComparison.Ordinal);
+    }
+
+    private static ValueTask Append(PostgresLedger ledger, TrialBlock block) => ledger.AppendAsync(block, LedgerTrials.Of(block), CancellationToken.None);
+}
