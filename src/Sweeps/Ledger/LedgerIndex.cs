@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using ModalityCompetition.Sweeps.Plans;
 
 namespace ModalityCompetition.Sweeps.Ledger;
 
@@ -49,6 +50,18 @@ internal sealed class LedgerIndex
         }
     }
 
+    /// <summary>Whether a block shares no trial with what is committed and has the shape of its configuration's results, if there are any.</summary>
+    public bool IsNew(LedgerFrame frame)
+    {
+        lock (_gate)
+        {
+            return !_configurations.TryGetValue(frame.Block.Configuration, out Blocks? blocks)
+                || (blocks.Shape == frame.Shape && (blocks.End <= frame.Block.FirstTrial || IsGap(blocks, frame.Block)));
+        }
+
+        static bool IsGap(Blocks blocks, TrialBlock block) => blocks.Gaps(new TrialRange(block.FirstTrial, block.EndTrial)) is [{ } gap] && gap.Count == block.Count;
+    }
+
     /// <summary>The parts of a range that are not committed, ascending.</summary>
     public List<TrialRange> Gaps(int configuration, TrialRange range)
     {
@@ -79,6 +92,12 @@ internal sealed class LedgerIndex
                 _configurations.Add(frame.Block.Configuration, blocks);
             }
 
+            if (blocks.End <= frame.Block.FirstTrial)
+            {
+                blocks.Append(new Entry(frame.Offset, frame.Block.FirstTrial, frame.Block.Count));
+                return;
+            }
+
             foreach (TrialRange gap in blocks.Gaps(new TrialRange(frame.Block.FirstTrial, frame.Block.EndTrial)))
             {
                 blocks.Insert(new Entry(frame.Offset, gap.First, (int)gap.Count));
@@ -93,6 +112,23 @@ internal sealed class LedgerIndex
         public TrialShape Shape { get; } = shape;
 
         public List<TrialRange> Ranges { get; } = [];
+
+        /// <summary>One past the last committed trial.</summary>
+        public long End => Ranges.Count == 0 ? 0 : Ranges[^1].End;
+
+        /// <summary>Adds trials behind all others, as nearly all are.</summary>
+        public void Append(Entry entry)
+        {
+            _entries.Add(entry);
+            if (Ranges.Count > 0 && Ranges[^1].End == entry.First)
+            {
+                Ranges[^1] = Ranges[^1] with { End = entry.End };
+            }
+            else
+            {
+                Ranges.Add(new TrialRange(entry.First, entry.End));
+            }
+        }
 
         public bool TryFind(long trial, out Entry entry)
         {
@@ -121,7 +157,6 @@ internal sealed class LedgerIndex
 
         public void Insert(Entry entry)
         {
-            // Blocks arrive nearly in order, so the place is at or near the end.
             _entries.Insert(FirstAfter(_entries.Count, i => _entries[i].First > entry.First), entry);
             int place = FirstAfter(Ranges.Count, i => Ranges[i].End >= entry.First);
             long first = entry.First;

@@ -9,8 +9,8 @@ public sealed record LedgerOptions
     /// <summary>Version of the program, written into the header of a new ledger for information only; default none.</summary>
     public string CodeVersion { get; init; } = "";
 
-    /// <summary>How many appends may wait for the writer before further ones wait for room; at least 1, default 64.</summary>
-    public int QueueLength { get; init; } = 64;
+    /// <summary>How many appends may wait for the writer before further ones wait for room; at least 1, default 1024.</summary>
+    public int QueueLength { get; init; } = 1024;
 
     /// <summary>Bytes after which a group of appends is written without waiting for more; at least 1, default 8 MiB. Bounds the writer's memory.</summary>
     public int GroupBytes { get; init; } = 8 << 20;

@@ -16,6 +16,7 @@ internal sealed class LedgerWriter
     private readonly Channel<Request> _waiting;
     private readonly Task _loop;
     private readonly List<Request> _group = [];
+    private readonly Dictionary<int, (TrialShape Shape, TrialRange Hull)> _covered = [];
     private readonly List<ReadOnlyMemory<byte>> _parts = [];
     private long _end;
     private long _groupEnd;
@@ -42,9 +43,23 @@ internal sealed class LedgerWriter
     /// <param name="frame">The block; place and sequence number are filled in by the writer.</param>
     /// <param name="bytes">From the shared pool and given away; the payload stands at <see cref="LedgerFrame.PreludeBytes"/>.</param>
     /// <param name="cancellation">Stops waiting.</param>
-    public async ValueTask AppendAsync(LedgerFrame frame, byte[] bytes, CancellationToken cancellation)
+    public ValueTask AppendAsync(LedgerFrame frame, byte[] bytes, CancellationToken cancellation)
     {
         var request = new Request(frame, bytes);
+        return !cancellation.CanBeCanceled && _waiting.Writer.TryWrite(request)
+            ? new ValueTask(request.Done.Task)
+            : WaitAsync(request, cancellation);
+    }
+
+    /// <summary>Commits what waits, then ends.</summary>
+    public Task CloseAsync()
+    {
+        _waiting.Writer.TryComplete();
+        return _loop;
+    }
+
+    private async ValueTask WaitAsync(Request request, CancellationToken cancellation)
+    {
         try
         {
             await _waiting.Writer.WriteAsync(request, cancellation).ConfigureAwait(false);
@@ -55,13 +70,6 @@ internal sealed class LedgerWriter
         }
 
         await request.Done.Task.WaitAsync(cancellation).ConfigureAwait(false);
-    }
-
-    /// <summary>Commits what waits, then ends.</summary>
-    public Task CloseAsync()
-    {
-        _waiting.Writer.TryComplete();
-        return _loop;
     }
 
     private async Task LoopAsync()
@@ -80,7 +88,7 @@ internal sealed class LedgerWriter
     private void Stage(Request request)
     {
         // What is committed must be known before a block can be compared with it.
-        if (_group.Exists(r => Overlap(r.Frame, request.Frame)))
+        if (MayOverlapGroup(request.Frame) && _group.Exists(r => Overlap(r.Frame, request.Frame)))
         {
             CommitGroup();
         }
@@ -90,6 +98,10 @@ internal sealed class LedgerWriter
             if (_failure is not null)
             {
                 Complete(request, new LedgerException(_failure.Message, _failure));
+            }
+            else if (_store.Index.IsNew(request.Frame))
+            {
+                Enter(request);
             }
             else if (_store.Contradiction(request.Frame, request.Bytes.AsSpan(LedgerFrame.PreludeBytes, request.Frame.PayloadBytes)) is { } contradiction)
             {
@@ -103,16 +115,22 @@ internal sealed class LedgerWriter
             }
             else
             {
-                request.Frame = request.Frame with { Offset = _groupEnd, Sequence = _nextSequence + _group.Count };
-                request.Frame.Seal(request.Bytes.AsSpan(0, request.Frame.TotalBytes), _store.Header.Checksum);
-                _group.Add(request);
-                _groupEnd = request.Frame.EndOffset;
+                Enter(request);
             }
         }
         catch (LedgerException failure)
         {
             Complete(request, failure);
         }
+    }
+
+    private void Enter(Request request)
+    {
+        request.Frame = request.Frame with { Offset = _groupEnd, Sequence = _nextSequence + _group.Count };
+        request.Frame.Seal(request.Bytes.AsSpan(0, request.Frame.TotalBytes), _store.Header.Checksum);
+        _group.Add(request);
+        _groupEnd = request.Frame.EndOffset;
+        Cover(request.Frame);
     }
 
     private void CommitGroup()
@@ -145,6 +163,7 @@ internal sealed class LedgerWriter
         }
 
         _group.Clear();
+        _covered.Clear();
     }
 
     private LedgerException? WriteGroup()
@@ -188,6 +207,22 @@ internal sealed class LedgerWriter
         {
             // The next opening cuts the torn tail.
         }
+    }
+
+    // Blocks arrive nearly in order, so comparing with the hull of the group's blocks nearly always spares comparing with each of them.
+    private bool MayOverlapGroup(LedgerFrame frame) =>
+        _covered.TryGetValue(frame.Block.Configuration, out var covered)
+        && (covered.Shape != frame.Shape || (frame.Block.FirstTrial < covered.Hull.End && covered.Hull.First < frame.Block.EndTrial));
+
+    private void Cover(LedgerFrame frame)
+    {
+        TrialRange range = RangeOf(frame);
+        if (_covered.TryGetValue(frame.Block.Configuration, out var covered))
+        {
+            range = new TrialRange(Math.Min(covered.Hull.First, range.First), Math.Max(covered.Hull.End, range.End));
+        }
+
+        _covered[frame.Block.Configuration] = (frame.Shape, range);
     }
 
     private static bool Overlap(LedgerFrame one, LedgerFrame other) =>

@@ -68,6 +68,9 @@ public sealed class SweepPlan
     public double MemoryBytes(int workers) => workers * Spec.Configurations.Max(c =>
         TrialCost.MemoryBytes(c.Configuration) + (_blockSizes[c.Index] * TrialCost.ResultBytes(c.Configuration)));
 
+    /// <summary>Estimated bytes of the results of the largest block (<see cref="TrialCost.ResultBytes"/>).</summary>
+    public double LargestBlockBytes => Spec.Configurations.Max(c => _blockSizes[c.Index] * TrialCost.ResultBytes(c.Configuration));
+
     /// <summary>Trials of a full block of a configuration; a power of two.</summary>
     public int BlockSize(int configuration) => _blockSizes[configuration];
 

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Threading.Channels;
 using ModalityCompetition.Sweeps.Ledger;
 using ModalityCompetition.Sweeps.Plans;
 using ModalityCompetition.Training.Engines;
@@ -9,7 +8,7 @@ namespace ModalityCompetition.Sweeps.Running;
 
 /// <summary>
 /// One run of an <see cref="EmbeddedRunner"/>: turns the coordinator's commands into work on threads and what comes of it into events. Only
-/// the loop in <see cref="DriveAsync"/> talks to the coordinator.
+/// <see cref="Handle"/> talks to the coordinator, on one thread at a time.
 /// </summary>
 internal sealed class EmbeddedRun : IDisposable
 {
@@ -19,9 +18,12 @@ internal sealed class EmbeddedRun : IDisposable
     private readonly SweepCoordinator _coordinator;
     private readonly SweepPlan _plan;
     private readonly TargetWatch _targets;
-    private readonly Channel<SweepEvent> _events = Channel.CreateUnbounded<SweepEvent>(new UnboundedChannelOptions { SingleReader = true });
+    private readonly Lock _gate = new();
+    private readonly Queue<SweepEvent> _events = [];
+    private readonly TaskCompletionSource<Finish> _finished = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly BlockWorker[] _workers;
     private LedgerException? _ledgerFailure;
+    private bool _handling;
     private long _done;
 
     public EmbeddedRun(
@@ -57,31 +59,9 @@ internal sealed class EmbeddedRun : IDisposable
             Post(new WorkerJoined(worker));
         }
 
-        await foreach (SweepEvent happened in _events.Reader.ReadAllAsync(CancellationToken.None).ConfigureAwait(false))
-        {
-            if (happened is StopRequested)
-            {
-                _options.Log?.Write(RunLogLevel.Information, "Stop requested; blocks in work are dropped, finished ones are committed");
-            }
-
-            foreach (SweepEvent next in Judged(happened))
-            {
-                foreach (SweepCommand command in _coordinator.Handle(next))
-                {
-                    if (command is Finish finish)
-                    {
-                        await EndWorkersAsync().ConfigureAwait(false);
-                        return finish;
-                    }
-
-                    Obey(command);
-                }
-            }
-
-            Interlocked.Exchange(ref _done, _coordinator.Done);
-        }
-
-        throw new UnreachableException("The events ended before the sweep.");
+        Finish finish = await _finished.Task.ConfigureAwait(false);
+        await EndWorkersAsync().ConfigureAwait(false);
+        return finish;
     }
 
     /// <inheritdoc/>
@@ -90,6 +70,72 @@ internal sealed class EmbeddedRun : IDisposable
         foreach (BlockWorker worker in _workers)
         {
             worker.Dispose();
+        }
+    }
+
+    // Takes an event from any thread. One thread at a time handles events, and whoever posts one while nobody does handles it and what is posted meanwhile: a
+    // worker that has computed a block so learns its next one without waking another thread and waiting for it.
+    private void Post(SweepEvent happened)
+    {
+        lock (_gate)
+        {
+            _events.Enqueue(happened);
+            if (_handling)
+            {
+                return;
+            }
+
+            _handling = true;
+        }
+
+        while (NextEvent() is { } next)
+        {
+            try
+            {
+                Handle(next);
+            }
+            catch (Exception failure)
+            {
+                _finished.TrySetException(failure);
+            }
+        }
+    }
+
+    private SweepEvent? NextEvent()
+    {
+        lock (_gate)
+        {
+            // What comes after the end, such as another request to stop, changes nothing.
+            _handling = !_finished.Task.IsCompleted && _events.Count > 0;
+            return _handling ? _events.Dequeue() : null;
+        }
+    }
+
+    private void Handle(SweepEvent happened)
+    {
+        if (happened is StopRequested)
+        {
+            _options.Log?.Write(RunLogLevel.Information, "Stop requested; blocks in work are dropped, finished ones are committed");
+        }
+
+        Finish? finish = null;
+        foreach (SweepEvent next in Judged(happened))
+        {
+            foreach (SweepCommand command in _coordinator.Handle(next))
+            {
+                Obey(command, ref finish);
+            }
+
+            if (finish is not null)
+            {
+                break;
+            }
+        }
+
+        Interlocked.Exchange(ref _done, _coordinator.Done);
+        if (finish is not null)
+        {
+            _finished.TrySetResult(finish);
         }
     }
 
@@ -112,10 +158,13 @@ internal sealed class EmbeddedRun : IDisposable
         }
     }
 
-    private void Obey(SweepCommand command)
+    private void Obey(SweepCommand command, ref Finish? finish)
     {
         switch (command)
         {
+            case Finish end:
+                finish = end;
+                break;
             case RunBlock run:
                 _workers[run.Worker].Give(run);
                 break;
@@ -129,7 +178,6 @@ internal sealed class EmbeddedRun : IDisposable
 
     private async Task EndWorkersAsync()
     {
-        Interlocked.Exchange(ref _done, _coordinator.Done);
         foreach (BlockWorker worker in _workers)
         {
             worker.Close();
@@ -195,6 +243,4 @@ internal sealed class EmbeddedRun : IDisposable
             RunTelemetry.BlockEnded(block);
         }
     }
-
-    private void Post(SweepEvent happened) => _events.Writer.TryWrite(happened);
 }

@@ -8,11 +8,14 @@ using ModalityCompetition.Training.Engines;
 namespace ModalityCompetition.Sweeps.Running;
 
 /// <summary>
-/// Runs a sweep in this process on worker threads. A <see cref="SweepCoordinator"/> decides; at most three blocks per worker are in memory.
+/// Runs a sweep in this process on worker threads. A <see cref="SweepCoordinator"/> decides. What is computed and not yet durable is bounded by about
+/// 16 MiB of results, or three blocks per worker where those are larger, so a slow disk slows the workers down instead of filling the memory.
 /// </summary>
 public sealed class EmbeddedRunner
 {
-    private const int UncommittedPerWorker = 3;
+    private const int LeastUncommittedPerWorker = 3;
+    private const int MostUncommittedBlocks = 4096;
+    private const double UncommittedBytes = 16 << 20;
     private const int LiveTrialsPerReport = 20_000;
 
     /// <summary>Creates a runner.</summary>
@@ -47,7 +50,7 @@ public sealed class EmbeddedRunner
         using Activity? activity = RunTelemetry.StartRun(spec, Engine, Options.Workers);
         long started = Options.Clock.GetTimestamp();
         var plan = new SweepPlan(spec);
-        var limits = new CoordinatorLimits { Retries = Options.Retries, MostUncommitted = UncommittedPerWorker * Options.Workers };
+        var limits = new CoordinatorLimits { Retries = Options.Retries, MostUncommitted = MostUncommitted(plan, Options.Workers) };
         var coordinator = new SweepCoordinator(plan, limits, ledger.Committed);
         long doneBefore = coordinator.Done;
         Options.Log?.Write(
@@ -89,6 +92,15 @@ public sealed class EmbeddedRunner
         {
             Targets = targets.Standings,
         };
+    }
+
+    // Enough blocks on their way to the ledger that, while one fsync lasts, the next group can grow: a few of 1024 trials, hundreds of eight. With three
+    // blocks per worker, short blocks would each wait for the disk. A sweep with a target stays at three: what is computed after the stop is wasted.
+    private static int MostUncommitted(SweepPlan plan, int workers)
+    {
+        int least = LeastUncommittedPerWorker * workers;
+        double blocks = Math.Min(UncommittedBytes / plan.LargestBlockBytes, MostUncommittedBlocks);
+        return plan.Spec.Until is null ? Math.Max(least, workers + (int)blocks) : least;
     }
 
     private async Task ReportAsync(

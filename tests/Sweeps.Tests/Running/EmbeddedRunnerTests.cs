@@ -151,7 +151,7 @@ public sealed class EmbeddedRunnerTests : IDisposable
         SweepSpec spec = SyntheticSweep.Spec(configurations: 2, trials: 64, blockSize: 4);
         var identity = new LedgerIdentity(spec.CanonicalText, Engine.Identity);
         var disk = new MemoryDisk();
-        await using (FileLedger ledger = FileLedger.Open("full.ledger", identity, new LedgerOptions(), disk))
+        await using (FileLedger ledger = FileLedger.Open("full.ledger", identity, new LedgerOptions { GroupBytes = 1 }, disk))
         {
             int writes = 0;
             disk.Before = o =>

@@ -47,7 +47,7 @@ public sealed class KillTests : IDisposable
         var reported = new List<TrialBlock>();
         for (int i = 0; i < 40; i++)
         {
-            int[] numbers = [.. process.StandardOutput.ReadLine()!.Split(' ').Select(n => int.Parse(n, CultureInfo.InvariantCulture))];
+            int[] numbers = [.. process.StandardOutput.ReadLine()!.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(n => int.Parse(n, CultureInfo.InvariantCulture))];
             reported.Add(new TrialBlock(numbers[0], numbers[1], numbers[2]));
         }
 

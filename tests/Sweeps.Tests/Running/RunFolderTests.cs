@@ -126,7 +126,7 @@ public sealed class RunFolderTests : IDisposable
             var folder = new RunFolder(Path.Combine(mount, "run"));
             var runner = new EmbeddedRunner(new SyntheticEngine());
             long done;
-            await using (OpenRun run = OpenRun.Open(folder, spec, Engine))
+            await using (OpenRun run = OpenRun.Open(folder, spec, Engine, new LedgerOptions { GroupBytes = 1 }))
             {
                 LedgerException failure = await Assert.ThrowsAsync<LedgerException>(() => runner.RunAsync(spec, run.Ledger, null, CancellationToken.None));
                 Assert.Equal(

@@ -76,18 +76,28 @@ internal static class SweepProcess
 
     private sealed class TellingLedger(FileLedger inner) : ITrialLedger
     {
+        private const int LineLength = 500;
+        private readonly SemaphoreSlim _room = new(6);
+
         public LedgerIdentity Identity => inner.Identity;
 
         public IReadOnlyList<TrialRange> Committed(int configuration) => inner.Committed(configuration);
 
+        // Few at a time and on long lines that soon fill the pipe, so that the process cannot run far ahead of the test that reads.
         public async ValueTask AppendAsync(TrialBlock block, IReadOnlyList<TrialResult> results, CancellationToken cancellation)
         {
+            await _room.WaitAsync(cancellation);
             await inner.AppendAsync(block, results, cancellation);
-            await Console.Out.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"{block.Configuration} {block.FirstTrial} {block.Count}"));
+            await Console.Out.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"{block.Configuration} {block.FirstTrial} {block.Count}").PadRight(LineLength));
+            _room.Release();
         }
 
         public IEnumerable<TrialRecord> Read(int configuration, TrialRange range) => inner.Read(configuration, range);
 
-        public ValueTask DisposeAsync() => inner.DisposeAsync();
+        public ValueTask DisposeAsync()
+        {
+            _room.Dispose();
+            return inner.DisposeAsync();
+        }
     }
 }

@@ -1,0 +1,148 @@
+using System.Diagnostics;
+using System.Globalization;
+using ModalityCompetition.Sweeps.Estimates;
+using ModalityCompetition.Sweeps.Ledger;
+using ModalityCompetition.Sweeps.Plans;
+using ModalityCompetition.Sweeps.Running;
+using ModalityCompetition.Sweeps.Specs;
+
+namespace ModalityCompetition.Benchmarks.Ledgers;
+
+/// <summary>
+/// The console mode <c>ledger FOLDER [trials]</c>: no-op trials through coordinator and ledger for several block sizes and both levels of durability,
+/// reading a ledger back into estimates, and what a plan of many trials costs to begin. With <c>BLOCK fsync|none</c> behind it, one run on one line.
+/// </summary>
+internal static class LedgerTable
+{
+    private const long DefaultTrials = 1_000_000;
+    private static readonly int[] BlockSizes = [1024, 64, 8, 1];
+
+    /// <summary>Prints the table.</summary>
+    /// <param name="output">Receives the text.</param>
+    /// <param name="arguments">Folder for the runs, which are deleted afterwards; trials; block size and durability of a single run.</param>
+    /// <returns>The exit code: 2 for arguments that are none of these.</returns>
+    public static async Task<int> PrintAsync(TextWriter output, string[] arguments)
+    {
+        long trials = DefaultTrials;
+        int blockSize = 0;
+        var durability = LedgerDurability.Fsync;
+        if (arguments.Length is not (1 or 2 or 4)
+            || (arguments.Length > 1 && !long.TryParse(arguments[1], NumberStyles.None, CultureInfo.InvariantCulture, out trials))
+            || (arguments.Length > 2
+                && (!int.TryParse(arguments[2], NumberStyles.None, CultureInfo.InvariantCulture, out blockSize)
+                    || !Enum.TryParse(arguments[3], ignoreCase: true, out durability))))
+        {
+            await output.WriteLineAsync("Give: ledger FOLDER [TRIALS [BLOCK fsync|none]]").ConfigureAwait(false);
+            return 2;
+        }
+
+        string folder = Path.Combine(arguments[0], string.Create(CultureInfo.InvariantCulture, $"ledger-benchmark-{Environment.ProcessId}"));
+        Directory.CreateDirectory(folder);
+        try
+        {
+            if (blockSize > 0)
+            {
+                await WarmUpAsync(folder, trials / 4, blockSize, durability).ConfigureAwait(false);
+                await PrintRunAsync(output, folder, trials, blockSize, durability).ConfigureAwait(false);
+            }
+            else
+            {
+                await PrintRunsAsync(output, folder, trials).ConfigureAwait(false);
+                await PrintReloadAsync(output, folder, trials).ConfigureAwait(false);
+                await PrintStartAsync(output, folder).ConfigureAwait(false);
+            }
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+
+        return 0;
+    }
+
+    private static async Task PrintRunsAsync(TextWriter output, string folder, long trials)
+    {
+        await output.WriteLineAsync($"{"run",-24}{"trials/s",12}{"trials/cpu-s",14}{"bytes/trial",13}{"MB/s",8}").ConfigureAwait(false);
+        foreach (LedgerDurability durability in Enum.GetValues<LedgerDurability>())
+        {
+            foreach (int blockSize in BlockSizes)
+            {
+                // Short blocks are slower; fewer of them measure as well. The first run of a size warms up.
+                long some = Math.Max(1, trials / (blockSize >= 64 ? 1 : blockSize >= 8 ? 4 : 20));
+                await WarmUpAsync(folder, some / 4, blockSize, durability).ConfigureAwait(false);
+                await PrintRunAsync(output, folder, some, blockSize, durability).ConfigureAwait(false);
+                Directory.Delete(Path.Combine(folder, "run"), recursive: true);
+            }
+        }
+    }
+
+    private static async Task WarmUpAsync(string folder, long trials, int blockSize, LedgerDurability durability)
+    {
+        string run = Path.Combine(folder, "warm");
+        await RunTiming.MeasureAsync(run, NoOpSweep.Of(Math.Max(1, trials), blockSize), durability, workers: 1).ConfigureAwait(false);
+        Directory.Delete(run, recursive: true);
+    }
+
+    private static async Task PrintRunAsync(TextWriter output, string folder, long trials, int blockSize, LedgerDurability durability)
+    {
+        RunTiming timing = await RunTiming.MeasureAsync(Path.Combine(folder, "run"), NoOpSweep.Of(trials, blockSize), durability, workers: 1).ConfigureAwait(false);
+        string name = string.Create(CultureInfo.InvariantCulture, $"{durability}, block {blockSize}");
+        await output.WriteLineAsync(string.Create(
+            CultureInfo.InvariantCulture,
+            $"{name,-24}{timing.Rate,12:F0}{timing.ProcessorRate,14:F0}{(double)timing.Bytes / trials,13:F0}{timing.Bytes / timing.Seconds / 1e6,8:F0}"))
+            .ConfigureAwait(false);
+    }
+
+    private static async Task PrintReloadAsync(TextWriter output, string folder, long trials)
+    {
+        await output.WriteLineAsync().ConfigureAwait(false);
+        foreach (int classes in new[] { 5, 10 })
+        {
+            SweepSpec spec = NoOpSweep.Of(trials, SweepPlan.LargestBlock, classes);
+            string run = Path.Combine(folder, "reload");
+            await RunTiming.MeasureAsync(run, spec, LedgerDurability.Fsync, workers: 1).ConfigureAwait(false);
+            for (int round = 0; round < 3; round++)
+            {
+                long started = Stopwatch.GetTimestamp();
+                FileLedger ledger = new RunFolder(run).OpenLedgerForReading();
+                await using (ledger.ConfigureAwait(false))
+                {
+                    double opened = Stopwatch.GetElapsedTime(started).TotalSeconds;
+                    SweepEstimates estimates = SweepEstimates.FromLedger(spec, ledger, 1, CancellationToken.None);
+                    double loaded = Stopwatch.GetElapsedTime(started).TotalSeconds;
+                    long hashed = Stopwatch.GetTimestamp();
+                    estimates.HashOfResults(spec, ledger);
+                    await output.WriteLineAsync(string.Create(
+                        CultureInfo.InvariantCulture,
+                        $"reload K={classes}, {estimates.Configurations[0].Trials} trials: opened after {opened:F2} s, estimates after {loaded:F2} s; results hash {Stopwatch.GetElapsedTime(hashed).TotalSeconds:F2} s"))
+                        .ConfigureAwait(false);
+                }
+            }
+
+            Directory.Delete(run, recursive: true);
+        }
+    }
+
+    private static async Task PrintStartAsync(TextWriter output, string folder)
+    {
+        await output.WriteLineAsync().ConfigureAwait(false);
+        var engine = new NoOpEngine();
+        foreach (long trials in new[] { 1_000L, 1_000_000, 10_000_000, 1_000_000_000_000 })
+        {
+            string text = NoOpSweep.Of(trials, 64).SourceText;
+            long started = Stopwatch.GetTimestamp();
+            long bytes = GC.GetAllocatedBytesForCurrentThread();
+            SweepSpec spec = SpecReader.Read("no-op.yaml", text).Spec!;
+            OpenRun run = OpenRun.Open(new RunFolder(Path.Combine(folder, trials.ToString(CultureInfo.InvariantCulture))), spec, engine.Identity);
+            await using (run.ConfigureAwait(false))
+            {
+                var coordinator = new SweepCoordinator(new SweepPlan(spec), new CoordinatorLimits { MostUncommitted = 3 }, run.Ledger.Committed);
+                coordinator.Handle(new WorkerJoined(0));
+                await output.WriteLineAsync(string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"start of a plan of {trials} trials: {Stopwatch.GetElapsedTime(started).TotalSeconds * 1e3:F1} ms, "
+                    + $"{(GC.GetAllocatedBytesForCurrentThread() - bytes) / 1024.0:F0} KiB allocated")).ConfigureAwait(false);
+            }
+        }
+    }
+}
