@@ -14,6 +14,7 @@ public partial class NamespaceFlowTests
         ["Estimates"] = ["Ledger", "Plans", "Specs"],
         ["Running"] = ["Estimates", "Ledger", "Plans", "Specs"],
         ["Reports"] = ["Estimates", "Ledger", "Plans", "Specs"],
+        ["Services"] = ["Estimates", "Ledger", "Plans", "Reports", "Running", "Specs"],
     };
 
     [Fact]

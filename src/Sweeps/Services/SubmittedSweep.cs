@@ -1,0 +1,11 @@
+namespace ModalityCompetition.Sweeps.Services;
+
+/// <summary>What became of a submission.</summary>
+/// <param name="Sweep">Where the sweep stands.</param>
+/// <param name="Outcome">Whether it is new.</param>
+/// <param name="Warnings">What is unusual about the spec, one sentence each with its place.</param>
+public sealed record SubmittedSweep(SweepStatus Sweep, SubmissionOutcome Outcome, IReadOnlyList<string> Warnings)
+{
+    /// <summary>Version of this record on the wire.</summary>
+    public string Schema { get; init; } = "modality-competition/submission/1";
+}
