@@ -33,17 +33,14 @@ internal sealed class CompetitionObserver : IStepObserver
     /// <summary>First t with Gamma_{j,r}(t) >= beta, or <see cref="TrialResult.NeverLearned"/>, [K, R].</summary>
     public int[] LearnIterations { get; }
 
-    /// <summary>Recorded Gamma, one [K, R] matrix per recorded iteration 0, every, 2 every, ...</summary>
-    public List<float[]> Gamma { get; } = [];
-
-    /// <summary>Recorded losses, aligned with <see cref="Gamma"/>; shorter by one where the last record had no further step.</summary>
-    public List<float> Losses { get; } = [];
+    /// <summary>What was recorded.</summary>
+    public NetworkRecord Record { get; } = new();
 
     /// <inheritdoc/>
     public bool WantsLoss(int iteration) => _every > 0 && iteration % _every == 0;
 
     /// <inheritdoc/>
-    public void Loss(int iteration, float loss) => Losses.Add(loss);
+    public void Loss(int iteration, float loss) => Record.Losses.Add(loss);
 
     /// <inheritdoc/>
     public void AfterSteps(int iteration, AlignedFloats[] weights)
@@ -68,7 +65,7 @@ internal sealed class CompetitionObserver : IStepObserver
                 _meter.Measure(weights[r], r, gamma);
             }
 
-            Gamma.Add(gamma);
+            Record.Gamma.Add(gamma);
         }
     }
 }

@@ -13,10 +13,27 @@ internal sealed unsafe class GammaMeter(TrialShape shape, DictionaryKind kind, f
     /// <param name="encoder">Weights of the modality's encoder, [K m d_r].</param>
     /// <param name="modality">r.</param>
     /// <param name="label">j.</param>
-    public float Measure(AlignedFloats encoder, int modality, int label)
+    public float Measure(AlignedFloats encoder, int modality, int label) => Measure(encoder.Pointer, modality, label);
+
+    /// <summary>Gamma of all classes of one modality into column r of a [K, R] matrix.</summary>
+    public void Measure(AlignedFloats encoder, int modality, Span<float> gamma) => Measure(encoder.Pointer, modality, gamma);
+
+    /// <summary>Gamma of all classes of one modality into column r of a [K, R] matrix.</summary>
+    /// <param name="encoder">Weights of the modality's encoder, [K m d_r].</param>
+    /// <param name="modality">r.</param>
+    /// <param name="gamma">Receives Gamma.</param>
+    public void Measure(ReadOnlySpan<float> encoder, int modality, Span<float> gamma)
+    {
+        fixed (float* weights = encoder)
+        {
+            Measure(weights, modality, gamma);
+        }
+    }
+
+    private float Measure(float* encoder, int modality, int label)
     {
         int dimension = shape.Dimensions[modality];
-        float* weights = encoder.Pointer + ((nint)label * shape.Neurons * dimension);
+        float* weights = encoder + ((nint)label * shape.Neurons * dimension);
         float largest = 0;
         for (int l = 0; l < shape.Neurons; l++, weights += dimension)
         {
@@ -30,8 +47,7 @@ internal sealed unsafe class GammaMeter(TrialShape shape, DictionaryKind kind, f
         return largest;
     }
 
-    /// <summary>Gamma of all classes of one modality into column r of a [K, R] matrix.</summary>
-    public void Measure(AlignedFloats encoder, int modality, Span<float> gamma)
+    private void Measure(float* encoder, int modality, Span<float> gamma)
     {
         for (int j = 0; j < shape.Classes; j++)
         {

@@ -2,16 +2,16 @@ using ModalityCompetition.Training.Trials;
 
 namespace ModalityCompetition.Training.Engines;
 
-/// <summary>Collects what the observers of a traced trial recorded and puts it on one time axis.</summary>
+/// <summary>Collects what was recorded of the networks of a traced trial and puts it on one time axis.</summary>
 internal sealed class TraceRecorder(int every)
 {
-    private readonly List<CompetitionObserver> _observers = [];
+    private readonly List<NetworkRecord> _records = [];
 
     /// <summary>Iterations between two records.</summary>
     public int Every => every;
 
-    /// <summary>Adds the observer of the next network in the order joint, 0, 1, ...</summary>
-    public void Add(CompetitionObserver observer) => _observers.Add(observer);
+    /// <summary>Adds the record of the next network in the order joint, 0, 1, ...; it may still grow.</summary>
+    public void Add(NetworkRecord record) => _records.Add(record);
 
     /// <summary>
     /// Builds the trace. Every network is recorded at 0, every, 2 every, ... while it trains; the axis ends with the longest training, and a network
@@ -60,8 +60,8 @@ internal sealed class TraceRecorder(int every)
     // Record s of a network when iteration t lies before its end, otherwise its final value. A record beyond a divergence does not exist.
     private float[] At(int network, int s, int t, int steps, bool diverged, float[] end)
     {
-        bool recorded = network < _observers.Count && s < _observers[network].Gamma.Count && t % every == 0;
-        return recorded && (diverged || t < steps) ? _observers[network].Gamma[s] : end;
+        bool recorded = network < _records.Count && s < _records[network].Gamma.Count && t % every == 0;
+        return recorded && (diverged || t < steps) ? _records[network].Gamma[s] : end;
     }
 
     private float[] Merge(int s, int t, TrialResult result, float[] end, bool diverged)
@@ -82,7 +82,7 @@ internal sealed class TraceRecorder(int every)
 
     private float[] Losses(int network, int[] iterations, NetworkResult result, bool diverged)
     {
-        List<float> recorded = network < _observers.Count ? _observers[network].Losses : [];
+        List<float> recorded = network < _records.Count ? _records[network].Losses : [];
         bool IsRecorded(int t, int s) => t % every == 0 && s < recorded.Count && (diverged || t < result.Iterations);
         return [.. iterations.Select((t, s) => IsRecorded(t, s) ? recorded[s] : result.FinalLoss)];
     }

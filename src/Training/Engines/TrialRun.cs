@@ -45,9 +45,9 @@ internal sealed class TrialRun
             Draws.InitialWeights[r].CopyTo(_workspace.UnimodalWeights[r].Span);
         }
 
-        TrialStart start = Start();
+        TrialStart start = TrialStart.Of(_configuration, Draws, Gamma(_workspace.JointWeights));
         CompetitionObserver joint = Observer(0, _shape.Modalities, recorder);
-        recorder?.Add(joint);
+        recorder?.Add(joint.Record);
         DescentEnd jointEnd = _descent.Train(_workspace.JointWeights, 0, _shape.Modalities, joint, cancellation);
         if (jointEnd.Diverged)
         {
@@ -58,7 +58,7 @@ internal sealed class TrialRun
         for (int r = 0; r < _shape.Modalities; r++)
         {
             CompetitionObserver? observer = recorder is null ? null : Observer(r, r + 1, recorder);
-            recorder?.Add(observer!);
+            recorder?.Add(observer!.Record);
             ends[r] = _descent.Train(_workspace.UnimodalWeights, r, r + 1, observer, cancellation);
             if (ends[r].Diverged)
             {
@@ -83,20 +83,6 @@ internal sealed class TrialRun
 
     private CompetitionObserver Observer(int first, int end, TraceRecorder? recorder)
         => new(_shape, _meter, _configuration.Network.Beta, first, end, recorder?.Every ?? 0);
-
-    private TrialStart Start()
-    {
-        double[] moments = InitialCompetition.SufficientMoments(Draws.Train, _shape.Classes, _configuration.Network.Degree);
-        int[] counts = new int[_shape.Classes];
-        foreach (int label in Draws.Test.Labels)
-        {
-            counts[label]++;
-        }
-
-        return new TrialStart(
-            _shape.Classes, _shape.Modalities, Gamma(_workspace.JointWeights), Array.ConvertAll(moments, moment => (float)moment),
-            InitialCompetition.WinProbabilities(moments, _configuration), counts);
-    }
 
     private TrialResult Complete(
         TrialStart start, int[] learnIterations, DescentEnd joint, DescentEnd[] unimodal, CancellationToken cancellation)

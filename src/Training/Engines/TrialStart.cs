@@ -12,6 +12,24 @@ namespace ModalityCompetition.Training.Engines;
 internal sealed record TrialStart(
     int Classes, int Modalities, float[] Gamma, float[] Moments, float[] WinProbabilities, int[] TestClassCounts)
 {
+    /// <summary>Measures a trial at t = 0.</summary>
+    /// <param name="configuration">The configuration.</param>
+    /// <param name="draws">The trial's random numbers.</param>
+    /// <param name="gamma">Gamma(0), [K, R].</param>
+    public static TrialStart Of(TrialConfiguration configuration, TrialDraws draws, float[] gamma)
+    {
+        double[] moments = InitialCompetition.SufficientMoments(draws.Train, configuration.Classes, configuration.Network.Degree);
+        int[] counts = new int[configuration.Classes];
+        foreach (int label in draws.Test.Labels)
+        {
+            counts[label]++;
+        }
+
+        return new TrialStart(
+            configuration.Classes, configuration.Modalities, gamma, Array.ConvertAll(moments, moment => (float)moment),
+            InitialCompetition.WinProbabilities(moments, configuration), counts);
+    }
+
     /// <summary>The result of a trial whose networks were all trained.</summary>
     public TrialResult Completed(
         float[] finalGamma, int[] learnIterations, NetworkResult joint, NetworkResult[] unimodal, NetworkResult[] probes, ulong digest)

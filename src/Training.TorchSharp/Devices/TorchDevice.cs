@@ -1,0 +1,58 @@
+using ModalityCompetition.Training.TorchSharp.Tiles;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace ModalityCompetition.Training.TorchSharp.Devices;
+
+/// <summary>A device of libtorch.</summary>
+/// <param name="device">The device.</param>
+/// <param name="model">What determines its bits.</param>
+/// <param name="free">Memory that could be allocated now, bytes.</param>
+internal sealed class TorchDevice(Device device, string model, Func<long> free) : ITileDevice
+{
+    /// <inheritdoc/>
+    public string Name => device.ToString();
+
+    /// <inheritdoc/>
+    public string Model => model;
+
+    /// <inheritdoc/>
+    public bool IsGpu => device.type == DeviceType.CUDA;
+
+    /// <inheritdoc/>
+    public long FreeBytes() => free();
+
+    /// <inheritdoc/>
+    public TileOutput[] Train(IReadOnlyList<TileInput> tiles, TileRecorder? recorder, CancellationToken cancellation)
+    {
+        List<TileData> resident = [];
+        try
+        {
+            foreach (TileInput tile in tiles)
+            {
+                cancellation.ThrowIfCancellationRequested();
+                resident.Add(new TileData(tile, device));
+            }
+
+            TileOutput[] outputs = new TileOutput[tiles.Count];
+            for (int i = 0; i < outputs.Length; i++)
+            {
+                outputs[i] = new TileTrainer(resident[i]).Run(i == 0 ? recorder : null, cancellation);
+                resident[i].Dispose();
+            }
+
+            return outputs;
+        }
+        catch (Exception fault) when (DeviceFaults.Read(Name, fault) is { } known)
+        {
+            throw known;
+        }
+        finally
+        {
+            foreach (TileData tile in resident)
+            {
+                tile.Dispose();
+            }
+        }
+    }
+}

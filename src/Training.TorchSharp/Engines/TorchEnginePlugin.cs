@@ -1,0 +1,17 @@
+using ModalityCompetition.Training.Engines;
+using ModalityCompetition.Training.TorchSharp.Devices;
+
+namespace ModalityCompetition.Training.TorchSharp.Engines;
+
+/// <summary>How programs find this engine without referring to it.</summary>
+public sealed class TorchEnginePlugin : IEnginePlugin
+{
+    /// <inheritdoc/>
+    public string Name => DeviceCatalogue.Engine;
+
+    /// <inheritdoc/>
+    public IReadOnlyList<EngineDevice> Devices() => DeviceCatalogue.List();
+
+    /// <inheritdoc/>
+    public ITrialEngine Create(EngineRequest request) => new TorchTrialEngine(request);
+}

@@ -1,0 +1,82 @@
+using System.Text;
+using ModalityCompetition.Training.Engines;
+using ModalityCompetition.Training.TorchSharp.Devices;
+using ModalityCompetition.Training.Trials;
+using static TorchSharp.torch;
+
+namespace ModalityCompetition.Training.TorchSharp.Engines;
+
+/// <summary>
+/// Trains trials in float32 as batched tensors of libtorch, hundreds to a thousand in every operation, on GPUs or on the CPU. The random numbers are
+/// those of every engine, so a trial is the same trial as on the CPU engine, up to rounding (docs/gpu-engine.md). Thread-safe; while a device trains
+/// one batch, the host draws the next ones.
+/// </summary>
+public sealed class TorchTrialEngine : ITrialEngine
+{
+    /// <summary>Version of the arithmetic: raised by every change of this project that may change a bit of a result.</summary>
+    public const int Arithmetic = 1;
+
+    private readonly DevicePool _pool;
+    private readonly BatchCapacity _capacity = new();
+
+    /// <summary>An engine on devices of this machine.</summary>
+    /// <param name="request">Which devices, and how.</param>
+    /// <exception cref="EngineUnavailableException">A device is unknown or cannot be used.</exception>
+    public TorchTrialEngine(EngineRequest request)
+        : this(DeviceCatalogue.Open((request ?? throw new ArgumentNullException(nameof(request))).Devices), request.AllowTf32)
+    {
+        // A switch of the whole process: an engine without TF32 must not inherit it from one with it.
+        if (_pool.Devices[0].IsGpu)
+        {
+            backends.cuda.matmul.allow_tf32 = request.AllowTf32;
+        }
+    }
+
+    /// <summary>An engine on given devices.</summary>
+    internal TorchTrialEngine(IReadOnlyList<ITileDevice> devices, bool allowTf32)
+    {
+        _pool = new DevicePool(devices);
+        string precision = allowTf32 && devices[0].IsGpu ? "tf32" : "float32";
+        Identity = new EngineIdentity($"{DeviceCatalogue.Engine}-{__version__}-{Slug(devices[0].Model)}-{precision}", Arithmetic);
+        Hardware = $"libtorch {__version__} on {string.Join(", ", devices.Select(device => device.Name))} ({devices[0].Model}), {precision}";
+    }
+
+    /// <summary>
+    /// The identity names what the bits depend on: libtorch's version, the device's model and the precision of products, for example
+    /// <c>torch-2.10.0.0-nvidia-h200-float32/1</c>.
+    /// </summary>
+    public EngineIdentity Identity { get; }
+
+    /// <inheritdoc/>
+    public string Hardware { get; }
+
+    /// <inheritdoc/>
+    public TrialResult[] Run(TrialBatch batch, CancellationToken cancellation)
+    {
+        BatchRules.ThrowIfInvalid(batch);
+        cancellation.ThrowIfCancellationRequested();
+        return new BatchRun(batch, _pool, _capacity, cancellation).Run();
+    }
+
+    /// <inheritdoc/>
+    public TrialTrace Trace(TrialBatch batch, TraceOptions options, CancellationToken cancellation)
+    {
+        BatchRules.ThrowIfInvalid(batch);
+        ArgumentNullException.ThrowIfNull(options);
+        ArgumentOutOfRangeException.ThrowIfLessThan(options.Every, 1);
+        cancellation.ThrowIfCancellationRequested();
+        TrialBatch one = batch with { Count = 1 };
+        return new BatchRun(one, _pool, _capacity, cancellation).Trace(options);
+    }
+
+    private static string Slug(string model)
+    {
+        StringBuilder slug = new();
+        foreach (char letter in model)
+        {
+            slug.Append(char.IsAsciiLetterOrDigit(letter) ? char.ToLowerInvariant(letter) : '-');
+        }
+
+        return slug.ToString();
+    }
+}

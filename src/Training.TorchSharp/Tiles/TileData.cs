@@ -1,0 +1,61 @@
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace ModalityCompetition.Training.TorchSharp.Tiles;
+
+/// <summary>What a tile needs on its device before training: samples, initial weights, dictionaries.</summary>
+internal sealed class TileData : IDisposable
+{
+    /// <summary>Copies a tile to a device.</summary>
+    public TileData(TileInput input, Device device)
+    {
+        Input = input;
+        using DisposeScope scope = NewDisposeScope();
+        Train = Sample(input, input.Train, input.TrainLabels, device);
+        Test = Sample(input, input.Test, input.TestLabels, device);
+        Weights = [.. input.Weights.Select(weights =>
+        {
+            Tensor half = weights.to(device, copy: true);
+            return input.Shape.Halves == 1 ? half : cat([half, half], 1);
+        })];
+        Dictionaries = [.. input.Dictionaries.Select(dictionary => dictionary.to(device, copy: true))];
+        scope.Detach(All());
+    }
+
+    /// <summary>Where it came from.</summary>
+    public TileInput Input { get; }
+
+    /// <summary>Training sample.</summary>
+    public TileSample Train { get; }
+
+    /// <summary>Test sample.</summary>
+    public TileSample Test { get; }
+
+    /// <summary>Initial weights of both halves, [R][G, H K m, d_r].</summary>
+    public Tensor[] Weights { get; }
+
+    /// <summary>Dictionaries, [R][G, d_r, K]; empty where they are canonical.</summary>
+    public Tensor[] Dictionaries { get; }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        foreach (IDisposable tensor in All())
+        {
+            tensor.Dispose();
+        }
+    }
+
+    private static TileSample Sample(TileInput input, Tensor[] inputs, Tensor labels, Device device)
+    {
+        double scale = (float)(1 / input.Configuration.Network.Beta);
+        Tensor[] scaled = [.. inputs.Select(x => x.to(device, copy: true).mul_(scale))];
+        Tensor own = labels.to(device, copy: true);
+        using Tensor index = own.unsqueeze(2L);
+        using Tensor one = ones(1, device: device).expand(index.shape);
+        return new TileSample(scaled, own, zeros([.. labels.shape, input.Shape.Classes], device: device).scatter_(2L, index, one));
+    }
+
+    private IEnumerable<IDisposable> All()
+        => [.. Train.Inputs, Train.Labels, Train.OneHot, .. Test.Inputs, Test.Labels, Test.OneHot, .. Weights, .. Dictionaries];
+}

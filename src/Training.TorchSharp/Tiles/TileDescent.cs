@@ -1,0 +1,152 @@
+using ModalityCompetition.Training.Trials;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace ModalityCompetition.Training.TorchSharp.Tiles;
+
+/// <summary>
+/// One iteration of full-batch gradient descent of all networks of a tile, the gradient by hand:
+/// dL/dw_{j,l,r} = -(1/n) sum_i (1{y_i=j} - softmax_j(f(X_i))) sigma'(&lt;w,X_i^r&gt;) X_i^r (arXiv 2203.12221, Section 4.2).
+/// </summary>
+/// <remarks>
+/// What needs memory of the size of the pre-activations is done in place, and each such tensor is freed as soon as it is used, so that the
+/// allocator of the device hands the same blocks out again in every step; after the first step nothing is allocated.
+/// </remarks>
+internal sealed class TileDescent
+{
+    private readonly TileShape _shape;
+    private readonly TileData _data;
+    private readonly TileNetwork _network;
+    private readonly double? _target;
+    private readonly float _rate;
+    private readonly double _beta;
+
+    /// <summary>Prepares for a tile.</summary>
+    public TileDescent(TileData data, TileNetwork network)
+    {
+        (_data, _network, _shape) = (data, network, data.Input.Shape);
+        TrialConfiguration configuration = data.Input.Configuration;
+        _target = configuration.Optimization.LossTarget is { } target ? Below(target) : null;
+        // The inputs are in units of beta, so the gradient is too small by that factor.
+        _beta = (float)configuration.Network.Beta;
+        _rate = (float)(configuration.Optimization.StepSize / configuration.Data.TrainSamples) * (float)configuration.Network.Beta;
+    }
+
+    /// <summary>The state before the first iteration, in the caller's scope.</summary>
+    public TileState Start()
+    {
+        using DisposeScope scope = NewDisposeScope();
+        Device device = _data.Weights[0].device;
+        long[] matrix = [_shape.Trials, _shape.Classes];
+        long[] networks = [_shape.Networks, _shape.Trials];
+        TileState state = new()
+        {
+            Weights = [.. _data.Weights.Select(weights => weights.clone())],
+            LargestGamma = [.. _data.Weights.Select(_ => zeros(matrix, device: device))],
+            Waited = [.. _data.Weights.Select(_ => zeros(matrix, int32, device))],
+            Active = _target is null ? null : ones(networks, device: device),
+            Steps = _target is null ? null : zeros(networks, int32, device),
+        };
+        scope.MoveToOuter(state.All());
+        return state;
+    }
+
+    /// <summary>The state after watching W(t) and stepping to W(t + 1), in the caller's scope.</summary>
+    /// <param name="state">State at t.</param>
+    /// <param name="watcher">Told f at W(t), [N, G, n, K], which it must not keep; null for nobody.</param>
+    public TileState Next(TileState state, Action<Tensor>? watcher)
+    {
+        using DisposeScope scope = NewDisposeScope();
+        (Tensor[] largest, Tensor[] waited) = Watch(state);
+        Tensor[] values = new Tensor[_shape.Modalities];
+        Tensor[] slopes = new Tensor[_shape.Modalities];
+        for (int r = 0; r < _shape.Modalities; r++)
+        {
+            (values[r], slopes[r]) = _network.Forward(_data.Train.Inputs[r], state.Weights[r]);
+        }
+
+        Tensor outputs = _network.Outputs(values, withProbes: false);
+        watcher?.Invoke(outputs);
+        Tensor? active = Stop(state, outputs);
+        Tensor residuals = outputs.softmax(3L).neg_().add_(_data.Train.OneHot);
+        if (active is not null)
+        {
+            residuals.mul_(active.unsqueeze(2L).unsqueeze(3L));
+        }
+
+        TileState next = new()
+        {
+            Weights = [.. slopes.Select((slope, r) => Update(state.Weights[r], slope, residuals, r))],
+            LargestGamma = largest,
+            Waited = waited,
+            Active = active,
+            Steps = active is null ? null : state.Steps!.add(active.to(int32)),
+        };
+        scope.MoveToOuter(next.All());
+        return next;
+    }
+
+    /// <summary>Largest Gamma and waited iterations after watching the last weights, in the caller's scope.</summary>
+    public (Tensor[] LargestGamma, Tensor[] Waited) Last(TileState state)
+    {
+        using DisposeScope scope = NewDisposeScope();
+        (Tensor[] largest, Tensor[] waited) = Watch(state);
+        scope.MoveToOuter([.. largest, .. waited]);
+        return (largest, waited);
+    }
+
+    // Gamma_{j,r} = max_l [<w_{j,l,r}, M_j^r>]_+ of the joint network; with the canonical dictionary the product is w_{j,l,r} at coordinate j.
+    private (Tensor[] Largest, Tensor[] Waited) Watch(TileState state)
+    {
+        Tensor[] largest = new Tensor[_shape.Modalities];
+        Tensor[] waited = new Tensor[_shape.Modalities];
+        for (int r = 0; r < _shape.Modalities; r++)
+        {
+            Tensor encoder = state.Weights[r].narrow(1, 0, _shape.Trial.EncoderNeurons);
+            Tensor products = _data.Dictionaries.Length == 0 ? encoder : encoder.bmm(_data.Dictionaries[r]);
+            Tensor own = products.view(_shape.Trials, _shape.Classes, _shape.Neurons, -1).diagonal(0, 1, 3);
+            largest[r] = maximum(state.LargestGamma[r], own.amax([1]));
+            waited[r] = state.Waited[r].add(largest[r].lt(_beta));
+        }
+
+        return (largest, waited);
+    }
+
+    private Tensor? Stop(TileState state, Tensor outputs)
+    {
+        if (_target is not { } target)
+        {
+            return null;
+        }
+
+        Tensor losses = TileNetwork.Losses(outputs, _data.Train.Labels);
+        Tensor mean = losses.to(float64).sum(2L).div_((double)_data.Train.Count).to(float32);
+        losses.Dispose();
+        return state.Active!.mul(mean.le(target).logical_not());
+    }
+
+    // C = residual sigma' in place of sigma', then W + eta/n C^T X in one product.
+    private Tensor Update(Tensor weights, Tensor slope, Tensor residuals, int modality)
+    {
+        for (int half = 0; half < _shape.Halves; half++)
+        {
+            slope.select(2, half).mul_(residuals.select(0, half == 0 ? 0 : 1 + modality).unsqueeze(3L));
+        }
+
+        Tensor coefficients = slope.view(_shape.Trials, _data.Train.Count, _shape.EncoderRows);
+        return AddProduct(weights, coefficients.transpose(1, 2), _data.Train.Inputs[modality], _rate);
+    }
+
+    /// <summary>
+    /// a + rate (b c), batched. TorchSharp 0.106 passes the arguments of <c>baddbmm</c> on in another order than it names them: the summand is its last
+    /// matrix. A test holds this to the formula, for the day the binding is corrected.
+    /// </summary>
+    internal static Tensor AddProduct(Tensor a, Tensor b, Tensor c, float rate) => b.baddbmm(c, a, 1, rate);
+
+    // The largest float32 that is not above the target, so that the comparison of float32 losses with it decides as one in double would.
+    private static double Below(double target)
+    {
+        float rounded = (float)target;
+        return rounded > target ? MathF.BitDecrement(rounded) : rounded;
+    }
+}

@@ -1,0 +1,73 @@
+using ModalityCompetition.Training.Engines;
+using ModalityCompetition.Training.Trials;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace ModalityCompetition.Training.TorchSharp.Tiles;
+
+/// <summary>The random numbers of a tile's trials in host memory, ready to be copied to a device. Trials beyond <see cref="Count"/> are zero.</summary>
+internal sealed class TileInput : IDisposable
+{
+    /// <summary>Allocates for a tile.</summary>
+    public TileInput(TileShape shape, TrialConfiguration configuration, long firstTrial, int count)
+    {
+        (Shape, Configuration, FirstTrial, Count) = (shape, configuration, firstTrial, count);
+        Starts = new TrialStart[count];
+        TrialShape trial = shape.Trial;
+        int[] modalities = [.. Enumerable.Range(0, trial.Modalities)];
+        using DisposeScope scope = NewDisposeScope();
+        Train = [.. modalities.Select(r => zeros(shape.Trials, trial.TrainSamples, trial.Dimensions[r]))];
+        Test = [.. modalities.Select(r => zeros(shape.Trials, trial.TestSamples, trial.Dimensions[r]))];
+        Weights = [.. modalities.Select(r => zeros(shape.Trials, trial.EncoderNeurons, trial.Dimensions[r]))];
+        Dictionaries = configuration.Data.Dictionary == Distributions.DictionaryKind.Canonical
+            ? []
+            : [.. modalities.Select(r => zeros(shape.Trials, trial.Dimensions[r], trial.Classes))];
+        TrainLabels = zeros(shape.Trials, trial.TrainSamples, int64);
+        TestLabels = zeros(shape.Trials, trial.TestSamples, int64);
+        scope.Detach(All());
+    }
+
+    /// <summary>Shape of the tile.</summary>
+    public TileShape Shape { get; }
+
+    /// <summary>The trials' configuration.</summary>
+    public TrialConfiguration Configuration { get; }
+
+    /// <summary>Index of the first trial.</summary>
+    public long FirstTrial { get; }
+
+    /// <summary>Trials that are not empty, 1 .. G.</summary>
+    public int Count { get; }
+
+    /// <summary>Measurements at t = 0, [Count].</summary>
+    public TrialStart[] Starts { get; }
+
+    /// <summary>Training inputs X^r, [R][G, n, d_r].</summary>
+    public Tensor[] Train { get; }
+
+    /// <summary>Test inputs, [R][G, n_test, d_r].</summary>
+    public Tensor[] Test { get; }
+
+    /// <summary>Initial weights W_r(0), [R][G, K m, d_r].</summary>
+    public Tensor[] Weights { get; }
+
+    /// <summary>Dictionaries M^r, [R][G, d_r, K]; empty where they are canonical.</summary>
+    public Tensor[] Dictionaries { get; }
+
+    /// <summary>Training labels, [G, n].</summary>
+    public Tensor TrainLabels { get; }
+
+    /// <summary>Test labels, [G, n_test].</summary>
+    public Tensor TestLabels { get; }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        foreach (IDisposable tensor in All())
+        {
+            tensor.Dispose();
+        }
+    }
+
+    private IEnumerable<IDisposable> All() => [.. Train, .. Test, .. Weights, .. Dictionaries, TrainLabels, TestLabels];
+}

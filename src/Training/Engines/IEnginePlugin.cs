@@ -1,0 +1,19 @@
+namespace ModalityCompetition.Training.Engines;
+
+/// <summary>
+/// An engine that a program finds at run time, because its packages are not on every feed. Implementations have a public constructor without
+/// parameters that loads nothing; native libraries are loaded by the first call of a method.
+/// </summary>
+public interface IEnginePlugin
+{
+    /// <summary>The engine's name in a spec, for example <c>torch</c>.</summary>
+    string Name { get; }
+
+    /// <summary>The devices of this machine, usable or not. Never throws: whatever fails is the obstacle of a device.</summary>
+    IReadOnlyList<EngineDevice> Devices();
+
+    /// <summary>Creates the engine.</summary>
+    /// <param name="request">Which devices, and how.</param>
+    /// <exception cref="EngineUnavailableException">A device is unknown or cannot be used; the message says why and what would help.</exception>
+    ITrialEngine Create(EngineRequest request);
+}
