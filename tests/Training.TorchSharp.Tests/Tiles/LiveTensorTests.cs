@@ -1,0 +1,75 @@
+using ModalityCompetition.TestKit.Trials;
+using ModalityCompetition.Training.Distributions;
+using ModalityCompetition.Training.Engines;
+using ModalityCompetition.Training.TorchSharp.Engines;
+using ModalityCompetition.Training.TorchSharp.Tiles;
+using ModalityCompetition.Training.Trials;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace ModalityCompetition.Training.TorchSharp.Tests.Tiles;
+
+/// <summary>No tensor outlives its step, so that the memory of a device does not fill up over the thousands of steps of a sweep.</summary>
+public sealed class LiveTensorTests
+{
+    [Fact]
+    public void Three_thousand_steps_keep_the_number_of_live_tensors()
+    {
+        TrialConfiguration configuration = TrialSamples.Configuration(
+            2, 8, 1, [2, 3], iterations: int.MaxValue, step: 0.01, lossTarget: 1e-9, dictionary: DictionaryKind.Random);
+        TileShape shape = TileShape.Of(configuration, isGpu: false);
+        using TileInput input = TileDraws.Draw(shape, TrialSamples.Batch(configuration, 0, 3), 0, default);
+        using TileData data = new(input, CPU);
+        using DisposeScope scope = NewDisposeScope();
+        TileDescent descent = new(data, new TileNetwork(shape, configuration.Network));
+        TileState state = descent.Start();
+        long expected = Tensor.TotalCount;
+        for (int t = 0; t < 3000; t++)
+        {
+            TileState next = descent.Next(state, null);
+            state.Dispose();
+            state = next;
+            Assert.Equal(expected, Tensor.TotalCount);
+        }
+    }
+
+    [Fact]
+    public void A_leak_of_one_tensor_a_step_would_be_noticed()
+    {
+        long before = Tensor.TotalCount;
+        using Tensor leaked = ones(1);
+        Assert.Equal(before + 1, Tensor.TotalCount);
+    }
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData(0.9)]
+    public void A_batch_and_a_trace_leave_no_tensor_behind(double? target)
+    {
+        TrialConfiguration configuration = TrialSamples.Configuration(3, 40, 2, [4, 5], iterations: 150, step: 3, scale: 0.5, lossTarget: target);
+        TorchTrialEngine engine = new(new EngineRequest("cpu"));
+        long before = Tensor.TotalCount;
+        engine.Run(TrialSamples.Batch(configuration, 0, 100), default);
+        engine.Trace(TrialSamples.Batch(configuration), new TraceOptions(7), default);
+        Assert.Equal(before, Tensor.TotalCount);
+    }
+
+    [Fact]
+    public void A_cancelled_batch_leaves_no_tensor_behind()
+    {
+        TrialConfiguration configuration = TrialSamples.Configuration(3, 40, 2, [4, 5], iterations: 150);
+        TileShape shape = TileShape.Of(configuration, isGpu: false);
+        long before = Tensor.TotalCount;
+        using (TileInput input = TileDraws.Draw(shape, TrialSamples.Batch(configuration, 0, 3), 0, default))
+        using (TileData data = new(input, CPU))
+        {
+            using CancellationTokenSource source = new();
+            TileRecorder recorder = new(input, 50);
+            TileTrainer trainer = new(data);
+            source.Cancel();
+            Assert.ThrowsAny<OperationCanceledException>(() => trainer.Run(recorder, source.Token));
+        }
+
+        Assert.Equal(before, Tensor.TotalCount);
+    }
+}
