@@ -11,7 +11,7 @@ public sealed class DeviceFaultsTests
     [InlineData("CUDA error: out of memory\nCUDA kernel errors might be asynchronously reported at some other API call")]
     [InlineData("CUDA error: CUBLAS_STATUS_ALLOC_FAILED when calling `cublasCreate(handle)`")]
     public void Lack_of_memory_is_told_from_a_loss(string message)
-        => Assert.IsType<DeviceMemoryException>(DeviceFaults.Read("cuda:0", new ExternalException(message)));
+        => Assert.IsType<DeviceMemoryException>(DeviceFaults.Read("cuda:0", new NativeFault(message)));
 
     [Theory]
     [InlineData("CUDA error: an illegal memory access was encountered\nCUDA kernel errors might be")]
@@ -20,7 +20,7 @@ public sealed class DeviceFaultsTests
     [InlineData("CUDA error: uncorrectable ECC error encountered")]
     public void A_loss_names_the_device_the_reason_and_the_remedy_on_one_line(string message)
     {
-        DeviceLostException loss = Assert.IsType<DeviceLostException>(DeviceFaults.Read("cuda:3", new ExternalException(message)));
+        DeviceLostException loss = Assert.IsType<DeviceLostException>(DeviceFaults.Read("cuda:3", new NativeFault(message)));
         Assert.StartsWith($"cuda:3 stopped working ({message.Split('\n')[0]}): check it with nvidia-smi", loss.Message, StringComparison.Ordinal);
         Assert.DoesNotContain('\n', loss.Message);
     }
@@ -28,7 +28,7 @@ public sealed class DeviceFaultsTests
     [Fact]
     public void Anything_else_stays_what_it_is()
     {
-        Assert.Null(DeviceFaults.Read("cuda:0", new ExternalException("The size of tensor a (3) must match the size of tensor b (4)")));
+        Assert.Null(DeviceFaults.Read("cuda:0", new NativeFault("The size of tensor a (3) must match the size of tensor b (4)")));
         Assert.Null(DeviceFaults.Read("cuda:0", new InvalidOperationException("out of memory")));
     }
 
@@ -38,4 +38,7 @@ public sealed class DeviceFaultsTests
         ExternalException fault = Assert.Throws<ExternalException>(() => zeros(1L << 50));
         Assert.IsType<DeviceMemoryException>(DeviceFaults.Read("cpu", fault));
     }
+
+    /// <summary>What libtorch throws; its own type is reserved for the runtime.</summary>
+    private sealed class NativeFault(string message) : ExternalException(message);
 }

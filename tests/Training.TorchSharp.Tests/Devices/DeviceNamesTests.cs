@@ -53,7 +53,7 @@ public sealed class DeviceNamesTests
     [Fact]
     public void The_plugin_creates_the_engine()
     {
-        IEnginePlugin plugin = new TorchEnginePlugin();
+        TorchEnginePlugin plugin = new();
         Assert.Equal("torch", plugin.Name);
         Assert.StartsWith("torch-", plugin.Create(new EngineRequest("cpu")).Identity.Name, StringComparison.Ordinal);
         Assert.Throws<EngineUnavailableException>(() => plugin.Create(new EngineRequest("cuda:99")));
