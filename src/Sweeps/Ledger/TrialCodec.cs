@@ -8,7 +8,7 @@ namespace ModalityCompetition.Sweeps.Ledger;
 /// The fixed layout of one result of shape (K, R): little-endian, no padding, every bit of every number kept, NaN payloads included.
 /// <code>
 /// offset        bytes     content
-/// 0             1         outcome: 0 completed, 1 diverged
+/// 0             1         outcome: 0 completed, 1 diverged, 2 timed out, 3 crashed
 /// 1             1         1 when the divergence is known, else 0
 /// 2             2         0
 /// 4             4         network that diverged: -1 joint, else the modality; 0 when unknown
@@ -53,7 +53,7 @@ internal readonly struct TrialCodec
     /// <exception cref="ArgumentException">An array of the result does not have the documented length.</exception>
     public void Encode(TrialResult result, Span<byte> target)
     {
-        if (result.Unimodal.Length != _modalities || result.Probes.Length != _modalities || result.Outcome > TrialOutcome.Diverged)
+        if (result.Unimodal.Length != _modalities || result.Probes.Length != _modalities || result.Outcome > TrialOutcome.Crashed)
         {
             throw new ArgumentException("The result does not have one uni-modal network and one probe per modality, or its outcome is unknown.", nameof(result));
         }

@@ -19,7 +19,8 @@ public sealed class TrialResult
     /// <summary>Number R of modalities.</summary>
     public required int Modalities { get; init; }
 
-    /// <summary>How the trial ended. For a diverged trial only the measurements at t = 0 are meaningful; the others are NaN, -1 or 0.</summary>
+    /// <summary>How the trial ended. For a diverged trial only the measurements at t = 0 are meaningful, for one that timed out or
+    /// crashed none; the others are NaN, -1 or 0.</summary>
     public required TrialOutcome Outcome { get; init; }
 
     /// <summary>Where the trial diverged; null when it completed.</summary>

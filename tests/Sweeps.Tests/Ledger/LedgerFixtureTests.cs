@@ -55,6 +55,28 @@ public sealed class LedgerFixtureTests
         Assert.Equal(await File.ReadAllBytesAsync(Fixture), disk.Content("new"));
     }
 
+    [Fact]
+    public async Task Trials_that_timed_out_or_crashed_read_and_write_as_the_format_says()
+    {
+        string fixture = Path.Combine(AppContext.BaseDirectory, "Ledger", "Fixtures", "format-1-failed.ledger");
+        TrialResult[] first = [Expected(0, 0, 2, 1), FailedTrial.Of(TrialOutcome.TimedOut, 2, 1), FailedTrial.Of(TrialOutcome.Crashed, 2, 1)];
+        TrialResult[] second = [FailedTrial.Of(TrialOutcome.Crashed, 3, 2)];
+        await using (FileLedger ledger = FileLedger.OpenForReading(fixture))
+        {
+            Assert.Empty(ledger.Warnings);
+            Assert.All(ledger.Read(0, new TrialRange(0, 9)).Zip(first), p => LedgerTrials.AssertSameBits(p.Second, p.First.Result));
+            Assert.All(ledger.Read(1, new TrialRange(0, 9)).Zip(second), p => LedgerTrials.AssertSameBits(p.Second, p.First.Result));
+            Assert.Equal((3, 1), (ledger.Read(0, new TrialRange(0, 9)).Count(), ledger.Read(1, new TrialRange(0, 9)).Count()));
+            Assert.Equal("b7ace6196ed8f47f21c71ba85d2a1db0e57166c1c65b852ec5b21bb20489dc9d", ResultsHash.Of(ledger, 2));
+        }
+
+        var disk = new MemoryDisk();
+        await using FileLedger written = FileLedger.Open("new", Identity, new LedgerOptions { CodeVersion = "0.1.0" }, disk);
+        await written.AppendAsync(new TrialBlock(0, 0, 3), first, CancellationToken.None);
+        await written.AppendAsync(new TrialBlock(1, 0, 1), second, CancellationToken.None);
+        Assert.Equal(await File.ReadAllBytesAsync(fixture), disk.Content("new"));
+    }
+
     // Numbers count up from 1000 configuration + 10 trial + 1 in the order of the format, eighths where they are floating-point.
     private static TrialResult Expected(int configuration, int trial, int classes, int modalities)
     {

@@ -92,7 +92,7 @@ public sealed class TrialCodecTests
         from learned in Bits().ArrayOf(classes * modalities)
         from counts in Bits().ArrayOf(classes)
         from networks in Network(classes).ArrayOf(1 + (2 * modalities))
-        from diverged in Gen.Elements(TrialOutcome.Completed, TrialOutcome.Diverged)
+        from outcome in Gen.Elements(TrialOutcome.Completed, TrialOutcome.Diverged, TrialOutcome.TimedOut, TrialOutcome.Crashed)
         from divergence in Gen.Elements(null, (Divergence?)new Divergence(-1, 7), new Divergence(modalities - 1, int.MaxValue))
         from high in Bits()
         from low in Bits()
@@ -101,7 +101,7 @@ public sealed class TrialCodecTests
         {
             Classes = classes,
             Modalities = modalities,
-            Outcome = diverged,
+            Outcome = outcome,
             Divergence = divergence,
             InitialGamma = [.. floats.Take(cells).Select(BitConverter.Int32BitsToSingle)],
             FinalGamma = [.. floats.Skip(cells).Take(cells).Select(BitConverter.Int32BitsToSingle)],
