@@ -23,6 +23,8 @@ internal static class RunCommand
         Option<string?> durability = OptionValues.Choice(
             "--durability", "fsync|none",
             "What a finished block survives: fsync (default) the loss of power, none the death of the process only. Faster where fsync is slow.", "fsync", "none");
+        Option<long?> timeLimit = OptionValues.Whole(
+            "--trial-time-limit", "SECONDS", "How long one trial may take; one that takes longer twice is recorded as timed out. Default no limit.", 1, 100_000_000);
         Option<bool> json = SharedOptions.Json();
         Option<bool> quiet = new("--quiet") { Description = "Show no progress and no tables, only warnings and errors." };
         Option<bool> noReport = new("--no-report") { Description = "Do not write report.html and do not trace trials for it; estimates are written." };
@@ -30,7 +32,7 @@ internal static class RunCommand
             "run",
             "Run a sweep, or resume it: trials that are done are not done again. Writes the ledger, estimates.json, estimates.csv and report.html into the run folder.")
         {
-            spec, workers, output, trials, seed, set, durability, json, quiet, noReport,
+            spec, workers, output, trials, seed, set, durability, timeLimit, json, quiet, noReport,
         };
         command.SetAction((parsed, _) =>
         {
@@ -39,7 +41,8 @@ internal static class RunCommand
                 parsed.GetValue(output),
                 (int?)parsed.GetValue(workers),
                 parsed.GetValue(durability) == "none" ? LedgerDurability.None : LedgerDurability.Fsync,
-                Report: !parsed.GetValue(noReport));
+                Report: !parsed.GetValue(noReport),
+                TrialTimeLimit: parsed.GetValue(timeLimit) is { } seconds ? TimeSpan.FromSeconds(seconds) : null);
             var shown = new Shown(parsed.GetValue(json), parsed.GetValue(quiet), parsed.GetValue(SharedOptions.Verbose), ResumeLine.Of(parsed.Tokens));
             return RunAsync(context, request, shown);
         });

@@ -59,6 +59,8 @@ internal static class SweepJson
             json.WriteString("label", estimates.Configuration.Label);
             json.WriteNumber("trials", estimates.Trials);
             json.WriteNumber("diverged", estimates.Diverged);
+            json.WriteNumber("timed_out", estimates.TimedOut);
+            json.WriteNumber("crashed", estimates.Crashed);
             StoppingJson.Write(json, estimates.Stopping);
             var modalities = estimates.Configuration.Configuration.Data.Modalities.Select(m => m.Name);
             json.Array("estimates", estimates.Estimates.Where(e => e.Estimand.Class is null), estimate =>

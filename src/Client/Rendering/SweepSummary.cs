@@ -112,9 +112,9 @@ internal static class SweepSummary
         }
 
         rich.Write(table);
-        if (estimates.Diverged > 0)
+        if (estimates.Completed < estimates.Trials)
         {
-            rich.WriteLine($"{ReadableText.Count(estimates.Diverged)} of {ReadableText.Count(estimates.Trials)} trials diverged; they count at t = 0 only, and estimates.json bounds what they could change.");
+            rich.WriteLine($"{OutcomeText.Sentence(estimates)} estimates.json bounds what they could change.");
         }
     }
 }

@@ -128,11 +128,19 @@ internal sealed record RunVerification(string Folder, string Identity, string Re
         // A plan of its own, because the ledger may hold trials beyond those that the spec asks for now.
         var plan = new SweepPlan(run.Spec with { Trials = Math.Max(run.Spec.Trials, trials.Max(t => t.Trial) + 1) });
         var differing = new string?[trials.Length];
+        int withoutResult = 0;
         var options = new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount, CancellationToken = cancellation };
         Parallel.For(0, trials.Length, options, i =>
         {
             (int configuration, long trial) = trials[i];
             TrialResult committedResult = run.Ledger.Read(configuration, new TrialRange(trial, trial + 1)).Single().Result;
+            if (FailedTrial.Is(committedResult.Outcome))
+            {
+                // There are no bits to compare: it timed out or crashed where it ran.
+                Interlocked.Increment(ref withoutResult);
+                return;
+            }
+
             TrialResult trained = engine.Run(plan.Batch(new TrialBlock(configuration, trial, 1)), cancellation)[0];
             if (!ResultDifferences.Same(committedResult, trained))
             {
@@ -143,12 +151,15 @@ internal sealed record RunVerification(string Folder, string Identity, string Re
         string[] wrong = [.. differing.OfType<string>()];
         string which = trials.Length == committed.Sum(c => c.Range.End - c.Range.First) ? "all" : "evenly spread";
         return wrong.Length == 0
-            ? new VerifiedFact("retrained", true, $"{Text(trials.Length)} trials ({which}) trained once more give the bits of the ledger")
+            ? new VerifiedFact("retrained", true, $"{Text(trials.Length - withoutResult)} trials ({which}) trained once more give the bits of the ledger{Uncompared(withoutResult)}")
             : new VerifiedFact(
                 "retrained",
                 false,
                 $"{Text(wrong.Length)} of {Text(trials.Length)} trials ({which}) trained once more differ from the ledger: {string.Join(", ", wrong.Take(5))}{(wrong.Length > 5 ? ", ..." : "")}; see 'modcomp replay'");
     }
+
+    private static string Uncompared(int withoutResult) =>
+        withoutResult == 0 ? "" : $"; {Text(withoutResult)} that timed out or crashed have none to compare";
 
     private static List<string> Differences(RecordedEstimates recorded, SweepReport report)
     {

@@ -8,4 +8,5 @@ namespace ModalityCompetition.Client.Sessions;
 /// <param name="Workers">Worker threads; null for one per processor.</param>
 /// <param name="Durability">What a committed block survives.</param>
 /// <param name="Report">Whether the HTML report is written.</param>
-internal sealed record SweepRequest(SpecRequest Spec, string? Output, int? Workers, LedgerDurability Durability, bool Report);
+/// <param name="TrialTimeLimit">How long one trial may take; null for no limit.</param>
+internal sealed record SweepRequest(SpecRequest Spec, string? Output, int? Workers, LedgerDurability Durability, bool Report, TimeSpan? TrialTimeLimit = null);

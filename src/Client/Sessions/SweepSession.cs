@@ -64,7 +64,7 @@ internal sealed class SweepSession(TimeProvider clock, RunLogger log)
         log.Write(
             RunLogLevel.Information, "modcomp {Version:l}: sweep {Name:l}, {Done} of {Total} trials done, {Workers} workers, engine {Engine:l} ({Hardware:l})",
             ProgramVersion.Text, spec.Name, start.Done, start.Total, workers, engine.Identity.ToString(), engine.Hardware);
-        RunResult result = await TrainAsync(run, start, engine, view, stop).ConfigureAwait(false);
+        RunResult result = await TrainAsync(request, run, start, engine, view, stop).ConfigureAwait(false);
 
         view.Finishing("estimating from the ledger");
         // A stopped run still says what is there; that takes a moment, so the stop is not passed on. A second signal ends the process.
@@ -76,9 +76,9 @@ internal sealed class SweepSession(TimeProvider clock, RunLogger log)
         return new SweepOutcome(start, result, report, [run.Folder.LedgerFile, .. files]);
     }
 
-    private async Task<RunResult> TrainAsync(OpenRun run, SweepStart start, ITrialEngine engine, ISweepView view, CancellationToken stop)
+    private async Task<RunResult> TrainAsync(SweepRequest request, OpenRun run, SweepStart start, ITrialEngine engine, ISweepView view, CancellationToken stop)
     {
-        var options = new RunnerOptions { Workers = start.Workers, Clock = clock, Log = log };
+        var options = new RunnerOptions { Workers = start.Workers, Clock = clock, Log = log, TrialTimeLimit = request.TrialTimeLimit };
         using var telemetry = new SweepTelemetry(start.Spec.Name, start.Done, start.Total);
         view.Start(start);
         try

@@ -71,6 +71,11 @@ internal static class ComparisonWarnings
             warnings.Add(Text($"Paired differences use the {Math.Min(a.Trials, b.Trials)} common trials of {a.Trials} and {b.Trials}."));
         }
 
+        if (a.DependsOnMachine || b.DependsOnMachine)
+        {
+            warnings.Add(Text($"{a.TimedOut + a.Crashed} and {b.TimedOut + b.Crashed} trials timed out or crashed and count for nothing{(paired ? ", and so do their partners" : "")}."));
+        }
+
         if (a.Diverged + b.Diverged > 0)
         {
             warnings.Add(Text($"{a.Diverged} and {b.Diverged} trials diverged and count only at t = 0{(paired ? ", and so do their partners" : "")}."));

@@ -11,11 +11,23 @@ public sealed record ConfigurationEstimates
     /// <summary>The configuration.</summary>
     public required PlannedConfiguration Configuration { get; init; }
 
-    /// <summary>Trials consumed, diverged ones included.</summary>
+    /// <summary>Trials consumed, those that diverged, timed out or crashed included.</summary>
     public required long Trials { get; init; }
 
     /// <summary>Trials that diverged; they contribute to estimands at t = 0 only.</summary>
     public required long Diverged { get; init; }
+
+    /// <summary>Trials that timed out; they contribute to no estimand but their own share.</summary>
+    public long TimedOut { get; init; }
+
+    /// <summary>Trials that crashed; they contribute to no estimand but their own share.</summary>
+    public long Crashed { get; init; }
+
+    /// <summary>Trials of which all networks were trained and measured.</summary>
+    public long Completed => Trials - Diverged - TimedOut - Crashed;
+
+    /// <summary>Whether the outcome of a trial was one that another machine need not repeat: it timed out or crashed.</summary>
+    public bool DependsOnMachine => TimedOut + Crashed > 0;
 
     /// <summary>The best uni-modal network on the means, which <see cref="EstimandNames.Gap"/> compares with; null before any trial.</summary>
     public required int? BestModality { get; init; }

@@ -69,7 +69,7 @@ public sealed class ConfigurationEstimator
     /// <summary>Nominal coverage of the intervals.</summary>
     public double Confidence { get; }
 
-    /// <summary>Trials consumed so far, diverged ones included; the index of the next trial.</summary>
+    /// <summary>Trials consumed so far, failed ones included; the index of the next trial.</summary>
     public long Trials => _summary.Trials;
 
     /// <summary>Consumes the next trial. Allocates nothing.</summary>
@@ -110,8 +110,10 @@ public sealed class ConfigurationEstimator
             Configuration = Configuration,
             Trials = Trials,
             Diverged = _summary.Diverged,
+            TimedOut = _summary.TimedOut,
+            Crashed = _summary.Crashed,
             BestModality = _summary.BestModality,
-            Estimates = [.. assembly.Assemble().Select(e => WorstCase.Beside(e, _summary.Layout, _summary.BestModality ?? 0, _summary.Diverged))],
+            Estimates = [.. assembly.Assemble().Select(e => WorstCase.Beside(e, _summary.Layout, _summary.BestModality ?? 0, _summary))],
             LearnTimes = [.. _learnTimes.Select(Summarise)],
             ClassesWon = [.. _classesWon.Select(counts => counts.ToImmutableArray())],
             ErrorDistributions = _distributions?.Errors(_summary.BestModality, Confidence) ?? [],

@@ -59,4 +59,10 @@ public static class EstimandNames
 
     /// <summary>Share of trials that diverged.</summary>
     public const string Diverged = "diverged";
+
+    /// <summary>Share of trials that gave no result in the time they may take.</summary>
+    public const string TimedOut = "timed_out";
+
+    /// <summary>Share of trials that failed at every attempt.</summary>
+    public const string Crashed = "crashed";
 }

@@ -43,7 +43,7 @@ internal sealed class EstimateAssembly(TrialConfiguration configuration, Observa
         ForEachPair((j, r) =>
         {
             var index = _layout.InitialProbability + _layout.At(j, r);
-            var plain = BernoulliVariance(summary.Successes(_layout.InitialWinner + _layout.At(j, r)), summary.Trials);
+            var plain = BernoulliVariance(summary.Successes(_layout.InitialWinner + _layout.At(j, r)), summary.Measured);
             var estimate = Mean(new(EstimandNames.InitialWin, Modality: r, Class: j), index, ValueRange.Share, EstimatorTexts.RaoBlackwell);
             Put(estimate with { VarianceReduction = Ratio(plain, summary.Variance(index)) });
         });
@@ -105,7 +105,11 @@ internal sealed class EstimateAssembly(TrialConfiguration configuration, Observa
         ForEachModality(r => Put(Mean(new(EstimandNames.LoserGrowth, Modality: r), _layout.LoserGrowth + r, ValueRange.Unbounded)));
         ForEachModality(r => Put(Mean(new(EstimandNames.WinnerGrowth, Modality: r), _layout.WinnerGrowth + r, ValueRange.Unbounded)));
         ForEachModality(r => Put(Mean(new(EstimandNames.Learned, Modality: r), _layout.Learned + r, ValueRange.Share)));
-        Put(_factory.Proportion(new(EstimandNames.Diverged), summary.Diverged, summary.Trials, EstimatorTexts.Mean, exact: true));
+        Outcome(EstimandNames.Diverged, summary.Diverged);
+        Outcome(EstimandNames.TimedOut, summary.TimedOut);
+        Outcome(EstimandNames.Crashed, summary.Crashed);
+
+        void Outcome(string name, long trials) => Put(_factory.Proportion(new(name), trials, summary.Trials, EstimatorTexts.Mean, exact: true));
     }
 
     private Estimate Mean(Estimand estimand, int index, ValueRange range, string estimator = EstimatorTexts.Mean) =>

@@ -9,11 +9,13 @@ internal static class WorstCase
     /// <param name="estimate">An estimate over the completed trials.</param>
     /// <param name="layout">Where the observations stand.</param>
     /// <param name="best">The uni-modal network that the gap compares with.</param>
-    /// <param name="failed">Trials that have no observation after training.</param>
-    public static Estimate Beside(Estimate estimate, ObservationLayout layout, int best, long failed)
+    /// <param name="summary">How many trials have no observation: at t = 0, and after training.</param>
+    public static Estimate Beside(Estimate estimate, ObservationLayout layout, int best, ObservationSummary summary)
     {
         var series = ObservedSeries.Of(estimate.Estimand, layout, best);
-        if (failed == 0 || series.Index < layout.Completed || series.Range == ValueRange.Unbounded)
+        bool ofOutcome = series.Index >= layout.Outcomes && series.Index < layout.AllMeans;
+        long failed = ofOutcome ? 0 : summary.Trials - (series.Index < layout.Completed ? summary.Measured : summary.Completed);
+        if (failed == 0 || series.Range == ValueRange.Unbounded)
         {
             return estimate;
         }

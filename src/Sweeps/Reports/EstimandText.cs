@@ -28,6 +28,8 @@ internal static class EstimandText
         EstimandNames.WinnerGrowth => "Γ growth where it won",
         EstimandNames.Learned => "share of classes learned (Γ ≥ β)",
         EstimandNames.Diverged => "diverged trials",
+        EstimandNames.TimedOut => "trials that timed out",
+        EstimandNames.Crashed => "trials that crashed",
         _ => estimand.Name,
     };
 

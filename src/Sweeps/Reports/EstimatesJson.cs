@@ -97,6 +97,8 @@ public static class EstimatesJson
         json.WriteEndArray();
         json.WriteNumber("trials", estimates.Trials);
         json.WriteNumber("diverged", estimates.Diverged);
+        json.WriteNumber("timed_out", estimates.TimedOut);
+        json.WriteNumber("crashed", estimates.Crashed);
         WriteIndex(json, "best_modality", estimates.BestModality);
         StoppingJson.Write(json, estimates.Stopping);
         WriteLearnTimes(json, estimates);

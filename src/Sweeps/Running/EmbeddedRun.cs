@@ -171,9 +171,23 @@ internal sealed class EmbeddedRun : IDisposable
             case CancelBlock cancel:
                 _workers[cancel.Worker].Cancel();
                 break;
+            case RecordFailure record:
+                Record(record);
+                break;
             default:
                 throw new UnreachableException($"{command} is not known.");
         }
+    }
+
+    private void Record(RecordFailure record)
+    {
+        TrialBlock block = record.Block;
+        _options.Log?.Write(
+            RunLogLevel.Warning, "Trial {Trial} of configuration {Configuration} is recorded as {Outcome}: {Reason}",
+            block.FirstTrial, block.Configuration, record.Outcome == TrialOutcome.TimedOut ? "timed out" : "crashed", record.Reason);
+        TrialConfiguration configuration = _plan.Spec.Configurations[block.Configuration].Configuration;
+        RunTelemetry.BlockBegun(block);
+        _ = CommitAsync(block, [FailedTrial.Of(record.Outcome, configuration.Classes, configuration.Modalities)]);
     }
 
     private async Task EndWorkersAsync()
@@ -192,9 +206,11 @@ internal sealed class EmbeddedRun : IDisposable
         using Activity? activity = RunTelemetry.StartBlock(command);
         long started = _options.Clock.GetTimestamp();
         TrialResult[] results;
+        using CancellationTokenSource? limit = _options.TrialTimeLimit is { } each ? new CancellationTokenSource(TimeFor(command.Block, each), _options.Clock) : null;
+        using CancellationTokenSource? either = limit is null ? null : CancellationTokenSource.CreateLinkedTokenSource(cancellation, limit.Token);
         try
         {
-            results = _engine.Run(_plan.Batch(command.Block), cancellation);
+            results = _engine.Run(_plan.Batch(command.Block), either?.Token ?? cancellation);
             if (results.Length != command.Block.Count)
             {
                 throw new InvalidOperationException($"the engine returned {results.Length} results for {command.Block.Count} trials");
@@ -204,6 +220,17 @@ internal sealed class EmbeddedRun : IDisposable
         {
             RunTelemetry.BlockEnded(command.Block);
             Post(new BlockReleased(command.Worker));
+            return;
+        }
+        catch (OperationCanceledException) when (limit is { IsCancellationRequested: true })
+        {
+            RunTelemetry.BlockFailed();
+            RunTelemetry.BlockEnded(command.Block);
+            string reason = FormattableString.Invariant($"no result within {TimeFor(command.Block, _options.TrialTimeLimit!.Value).TotalSeconds:0.###} s");
+            _options.Log?.Write(
+                RunLogLevel.Warning, "Attempt {Attempt} at trials {First} to {Last} of configuration {Configuration} timed out: {Reason}",
+                command.Attempt, command.Block.FirstTrial, command.Block.EndTrial - 1, command.Block.Configuration, reason);
+            Post(new BlockFailed(command.Worker, reason, TimedOut: true));
             return;
         }
         catch (Exception failure)
@@ -243,4 +270,8 @@ internal sealed class EmbeddedRun : IDisposable
             RunTelemetry.BlockEnded(block);
         }
     }
+
+    // Timers take no more than about 49 days; nobody waits for that long.
+    private static TimeSpan TimeFor(TrialBlock block, TimeSpan each) =>
+        TimeSpan.FromMilliseconds(Math.Min(Math.Ceiling(each.TotalMilliseconds * block.Count), int.MaxValue));
 }

@@ -17,6 +17,7 @@ public sealed class EmbeddedRunner
     private const int MostUncommittedBlocks = 4096;
     private const double UncommittedBytes = 16 << 20;
     private const int LiveTrialsPerReport = 20_000;
+    private const int TrialsPerCrash = 100;
 
     /// <summary>Creates a runner.</summary>
     /// <param name="engine">What trains the trials; called by all workers at once.</param>
@@ -27,6 +28,7 @@ public sealed class EmbeddedRunner
         Engine = engine;
         Options = options ?? new RunnerOptions();
         ArgumentOutOfRangeException.ThrowIfLessThan(Options.Workers, 1, nameof(options));
+        ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(Options.TrialTimeLimit ?? TimeSpan.MaxValue, TimeSpan.Zero, nameof(options));
     }
 
     /// <summary>What trains the trials.</summary>
@@ -40,7 +42,7 @@ public sealed class EmbeddedRunner
     /// <param name="ledger">Its ledger; see <see cref="OpenRun"/>.</param>
     /// <param name="progress">Told where the run stands every <see cref="RunnerOptions.ProgressInterval"/> and once at the end; null for nobody.</param>
     /// <param name="cancellation">Asks the run to stop: finished blocks are committed, unfinished ones dropped, and the result says <see cref="RunEnd.Stopped"/>.</param>
-    /// <exception cref="RunException">A block failed too often.</exception>
+    /// <exception cref="RunException">Trials failed again and again: more than <see cref="RunnerOptions.MostCrashed"/>, or one after the other without any that completes.</exception>
     /// <exception cref="LedgerException">Results could not be committed.</exception>
     public async Task<RunResult> RunAsync(
         SweepSpec spec, ITrialLedger ledger, IProgress<SweepProgress>? progress, CancellationToken cancellation)
@@ -50,7 +52,12 @@ public sealed class EmbeddedRunner
         using Activity? activity = RunTelemetry.StartRun(spec, Engine, Options.Workers);
         long started = Options.Clock.GetTimestamp();
         var plan = new SweepPlan(spec);
-        var limits = new CoordinatorLimits { Retries = Options.Retries, MostUncommitted = MostUncommitted(plan, Options.Workers) };
+        var limits = new CoordinatorLimits
+        {
+            Retries = Options.Retries,
+            MostUncommitted = MostUncommitted(plan, Options.Workers),
+            MostCrashed = Options.MostCrashed ?? plan.TotalTrials / TrialsPerCrash,
+        };
         var coordinator = new SweepCoordinator(plan, limits, ledger.Committed);
         long doneBefore = coordinator.Done;
         Options.Log?.Write(

@@ -21,6 +21,8 @@ internal static class RunTelemetry
 
     private static readonly Counter<long> Diverged = Meter.CreateCounter<long>("modcomp.trials.diverged", "{trial}", "Trials that diverged, computed and committed.");
 
+    private static readonly Counter<long> WithoutResult = Meter.CreateCounter<long>("modcomp.trials.failed", "{trial}", "Trials that timed out or crashed and were recorded as such.");
+
     private static readonly UpDownCounter<long> InFlight = Meter.CreateUpDownCounter<long>("modcomp.trials.in_flight", "{trial}", "Trials being computed or committed.");
 
     private static readonly Counter<long> Failed = Meter.CreateCounter<long>("modcomp.blocks.failed", "{block}", "Attempts at a block that failed.");
@@ -39,12 +41,15 @@ internal static class RunTelemetry
     /// <summary>Starts the activity of a block; null when nobody listens.</summary>
     public static Activity? StartBlock(RunBlock command)
     {
-        InFlight.Add(command.Block.Count);
+        BlockBegun(command.Block);
         Activity? activity = Activities.StartActivity("block");
         activity?.SetTag("modcomp.configuration", command.Block.Configuration).SetTag("modcomp.first_trial", command.Block.FirstTrial)
             .SetTag("modcomp.trials", command.Block.Count).SetTag("modcomp.attempt", command.Attempt);
         return activity;
     }
+
+    /// <summary>Counts a block in flight.</summary>
+    public static void BlockBegun(TrialBlock block) => InFlight.Add(block.Count);
 
     /// <summary>Counts a computed block.</summary>
     public static void BlockComputed(TimeSpan duration) => BlockDuration.Record(duration.TotalSeconds);
@@ -53,8 +58,10 @@ internal static class RunTelemetry
     public static void BlockCommitted(TrialBlock block, IReadOnlyList<TrialResult> results)
     {
         int diverged = results.Count(r => r.Outcome == TrialOutcome.Diverged);
-        Completed.Add(block.Count - diverged);
+        int failed = results.Count(r => FailedTrial.Is(r.Outcome));
+        Completed.Add(block.Count - diverged - failed);
         Diverged.Add(diverged);
+        WithoutResult.Add(failed);
     }
 
     /// <summary>Counts an attempt that failed.</summary>

@@ -1,13 +1,22 @@
 namespace ModalityCompetition.Sweeps.Running;
 
-/// <summary>How an <see cref="EmbeddedRunner"/> works. Nothing here influences a result.</summary>
+/// <summary>How an <see cref="EmbeddedRunner"/> works. Nothing here influences a result; limits decide whether a trial has one.</summary>
 public sealed record RunnerOptions
 {
     /// <summary>Number of worker threads, at least 1; default one per processor.</summary>
     public int Workers { get; init; } = Environment.ProcessorCount;
 
-    /// <summary>How often a block that fails is tried again before the sweep fails, at least 0; default 2.</summary>
+    /// <summary>How often a block that fails, and then each of its trials alone, is tried again, at least 0; default 2.</summary>
     public int Retries { get; init; } = 2;
+
+    /// <summary>Most trials that may be recorded as crashed before the sweep fails, at least 0; default null, one in a hundred of the trials that the sweep asks for.</summary>
+    public long? MostCrashed { get; init; }
+
+    /// <summary>
+    /// How long one trial may take, by <see cref="Clock"/>, above zero; a block as many times that as it has trials. A trial that takes longer alone, twice, is recorded as
+    /// timed out. Default null, no limit.
+    /// </summary>
+    public TimeSpan? TrialTimeLimit { get; init; }
 
     /// <summary>How often progress is reported; default 250 ms.</summary>
     public TimeSpan ProgressInterval { get; init; } = TimeSpan.FromMilliseconds(250);

@@ -1,4 +1,5 @@
 using ModalityCompetition.Sweeps.Plans;
+using ModalityCompetition.Training.Trials;
 
 namespace ModalityCompetition.Sweeps.Running;
 
@@ -15,6 +16,12 @@ public abstract record SweepCommand
 /// <param name="Block">The trials; none of them is committed or in work elsewhere.</param>
 /// <param name="Attempt">1 for the first attempt.</param>
 public sealed record RunBlock(int Worker, TrialBlock Block, int Attempt) : SweepCommand;
+
+/// <summary>Append to the ledger that a trial gave no result, and answer with <see cref="BlockCommitted"/> or <see cref="CommitFailed"/>.</summary>
+/// <param name="Block">The one trial.</param>
+/// <param name="Outcome"><see cref="TrialOutcome.TimedOut"/> or <see cref="TrialOutcome.Crashed"/>.</param>
+/// <param name="Reason">Why, in one phrase, for the log.</param>
+public sealed record RecordFailure(TrialBlock Block, TrialOutcome Outcome, string Reason) : SweepCommand;
 
 /// <summary>Tell a worker to drop its block; it answers with any of the events that end a block.</summary>
 /// <param name="Worker">Number of the worker; it is busy.</param>

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using ModalityCompetition.Sweeps.Ledger;
 using ModalityCompetition.Sweeps.Plans;
+using ModalityCompetition.Training.Trials;
 
 namespace ModalityCompetition.Sweeps.Running;
 
@@ -18,7 +19,10 @@ public sealed class SweepCoordinator
     private readonly Dictionary<int, Attempt> _running = [];
     private readonly Dictionary<TrialBlock, Attempt> _committing = [];
     private readonly Queue<Attempt> _again = [];
+    private readonly SuspectTrials _suspects = new();
     private long _dropped;
+    private long _crashed;
+    private long _computed;
     private SweepEnd? _end;
     private string? _reason;
 
@@ -33,6 +37,8 @@ public sealed class SweepCoordinator
         ArgumentNullException.ThrowIfNull(committed);
         ArgumentOutOfRangeException.ThrowIfLessThan(limits.Retries, 0, nameof(limits));
         ArgumentOutOfRangeException.ThrowIfLessThan(limits.MostUncommitted, 1, nameof(limits));
+        ArgumentOutOfRangeException.ThrowIfLessThan(limits.MostCrashed, 0, nameof(limits));
+        ArgumentOutOfRangeException.ThrowIfLessThan(limits.MostSuspects, 1, nameof(limits));
         _plan = plan;
         _limits = limits;
         _undone = plan.Spec.Until is null ? new UndoneBlocks(plan, committed) : new TargetedBlocks(plan, committed);
@@ -78,6 +84,8 @@ public sealed class SweepCoordinator
             case BlockComputed computed:
                 Attempt attempt = Take(computed.Worker, happened);
                 _committing.Add(attempt.Block, attempt);
+                _computed++;
+                ReleaseSuspects();
                 break;
             case BlockCommitted committed:
                 Require(_committing.Remove(committed.Block), happened);
@@ -89,7 +97,7 @@ public sealed class SweepCoordinator
                 EndWith(SweepEnd.Failed, failed.Reason, commands);
                 break;
             case BlockFailed failed:
-                TryAgain(Take(failed.Worker, happened), failed.Reason, commands);
+                TryAgain(Take(failed.Worker, happened), failed, commands);
                 break;
             case ConfigurationJudged judged:
                 Require(_undone is TargetedBlocks targeted && targeted.Judge(judged), happened);
@@ -102,6 +110,12 @@ public sealed class SweepCoordinator
         }
 
         DropUnwanted();
+        if (!IsEnding && !HasWork && _running.Count == 0 && _computed > 0)
+        {
+            // Nothing will complete any more, but something did.
+            ReleaseSuspects();
+        }
+
         Assign(commands);
         FinishWhenIdle(commands);
         return commands;
@@ -111,7 +125,7 @@ public sealed class SweepCoordinator
     /// <exception cref="UnreachableException">One does not hold; the message says which.</exception>
     public void Validate()
     {
-        Attempt[] open = [.. _running.Values, .. _committing.Values, .. _again];
+        Attempt[] open = [.. _running.Values, .. _committing.Values, .. _again, .. _suspects.Blocks.Select(b => new Attempt(b, LastAttempt))];
         Check(
             Done + open.Sum(a => (long)a.Block.Count) + _undone.Remaining + _undone.Skipped + _dropped == Total,
             "every trial is done, in work, waiting for another attempt, not begun or not needed any more");
@@ -119,7 +133,7 @@ public sealed class SweepCoordinator
         Check(
             !open.SelectMany((a, i) => open.Skip(i + 1), (a, b) => (a.Block, b.Block)).Any(p => Overlap(p.Item1, p.Item2)), "no trial is in work twice");
         Check(open.All(a => a.Block.Count >= 1 && a.Block.Count <= _plan.BlockSize(a.Block.Configuration)), "a block is no longer than the plan says");
-        Check(open.All(a => a.Number >= 1 && a.Number <= _limits.Retries + 2), "no block is tried too often");
+        Check(open.All(a => a.Number >= 1 && a.Number <= LastAttempt), "no block is tried too often");
         Check(!_idle.Overlaps(_running.Keys), "a worker is idle or busy, not both");
         Check(_running.Count + _committing.Count <= _limits.MostUncommitted, "the number of uncommitted blocks is bounded");
         Check(IsEnding || _idle.Count == 0 || !HasWork || !HasRoom, "no worker is idle while it could work");
@@ -141,6 +155,19 @@ public sealed class SweepCoordinator
             {
                 _dropped += attempt.Block.Count;
             }
+        }
+
+        _dropped += _suspects.Drop(_undone.Wants);
+    }
+
+    // The attempt that a suspect gets when another block has completed.
+    private int LastAttempt => _limits.Retries + 2;
+
+    private void ReleaseSuspects()
+    {
+        foreach (TrialBlock suspect in _suspects.Release())
+        {
+            _again.Enqueue(new Attempt(suspect, LastAttempt));
         }
     }
 
@@ -184,19 +211,52 @@ public sealed class SweepCoordinator
         return busy;
     }
 
-    private void TryAgain(Attempt failed, string reason, List<SweepCommand> commands)
+    // A block is tried again, then its trials one by one, then a trial waits until another block proves that the machine works; see docs/decisions/0004-failed-trials.md.
+    private void TryAgain(Attempt failed, BlockFailed how, List<SweepCommand> commands)
     {
-        _again.Enqueue(failed with { Number = failed.Number + 1 });
-        if (failed.Number > _limits.Retries)
+        TrialBlock block = failed.Block;
+        if (!how.TimedOut && failed.Number <= _limits.Retries)
         {
-            TrialBlock block = failed.Block;
-            EndWith(
-                SweepEnd.Failed,
-                $"trials {block.FirstTrial} to {block.EndTrial - 1} of configuration {block.Configuration} failed {failed.Number} "
-                + $"time{(failed.Number == 1 ? "" : "s")}: {reason}",
-                commands);
+            _again.Enqueue(failed with { Number = failed.Number + 1 });
+        }
+        else if (_limits.MostCrashed == 0 && !how.TimedOut)
+        {
+            Park(block, how.Reason);
+            EndWith(SweepEnd.Failed, Failure(block, failed.Number, how.Reason), commands);
+        }
+        else if (block.Count > 1)
+        {
+            for (long trial = block.FirstTrial; trial < block.EndTrial; trial++)
+            {
+                _again.Enqueue(new Attempt(new TrialBlock(block.Configuration, trial, 1), 1));
+            }
+        }
+        else if (failed.Number < LastAttempt)
+        {
+            Park(block, how.Reason);
+            if (_suspects.Count > _limits.MostSuspects)
+            {
+                EndWith(SweepEnd.Failed, $"{_suspects.Count} trials in a row failed and none completed: {how.Reason}", commands);
+            }
+        }
+        else if (!how.TimedOut && _crashed >= _limits.MostCrashed)
+        {
+            Park(block, how.Reason);
+            EndWith(SweepEnd.Failed, $"more than {_crashed} trials crashed: {Failure(block, failed.Number, how.Reason)}", commands);
+        }
+        else
+        {
+            _crashed += how.TimedOut ? 0 : 1;
+            _committing.Add(block, failed);
+            commands.Add(new RecordFailure(block, how.TimedOut ? TrialOutcome.TimedOut : TrialOutcome.Crashed, how.Reason));
         }
     }
+
+    private void Park(TrialBlock block, string reason) => _suspects.Add(block, reason);
+
+    private static string Failure(TrialBlock block, int attempts, string reason) =>
+        $"{(block.Count == 1 ? $"trial {block.FirstTrial}" : $"trials {block.FirstTrial} to {block.EndTrial - 1}")} of configuration {block.Configuration} failed {attempts} "
+        + $"time{(attempts == 1 ? "" : "s")}: {reason}";
 
     // The first reason to end counts, but a failure is never hidden behind a requested stop.
     private void EndWith(SweepEnd end, string? reason, List<SweepCommand> commands)
@@ -227,12 +287,19 @@ public sealed class SweepCoordinator
 
     private void FinishWhenIdle(List<SweepCommand> commands)
     {
+        if (_suspects.Count > 0 && !IsEnding && !HasWork && _running.Count == 0)
+        {
+            // Nothing has completed and nothing is left that could prove the machine right.
+            (TrialBlock block, string reason) = _suspects.First;
+            EndWith(SweepEnd.Failed, $"{Failure(block, _limits.Retries + 1, reason)}, and no other trial is left whose success would show that it is the trial", commands);
+        }
+
         if (_running.Count > 0 || _committing.Count > 0 || (!IsEnding && HasWork))
         {
             return;
         }
 
-        if (!HasWork && _end != SweepEnd.Failed)
+        if (!HasWork && _suspects.Count == 0 && _end != SweepEnd.Failed)
         {
             _end = SweepEnd.Completed;
         }

@@ -29,7 +29,8 @@ public sealed record BlockCommitted(TrialBlock Block) : SweepEvent;
 /// <summary>A worker could not compute its block and waits for another.</summary>
 /// <param name="Worker">Number of the worker.</param>
 /// <param name="Reason">Why, in one phrase.</param>
-public sealed record BlockFailed(int Worker, string Reason) : SweepEvent;
+/// <param name="TimedOut">Whether it took longer than it may, rather than failing by itself.</param>
+public sealed record BlockFailed(int Worker, string Reason, bool TimedOut = false) : SweepEvent;
 
 /// <summary>A worker gave its block back, as after <see cref="CancelBlock"/>, and waits for another; not a failure.</summary>
 /// <param name="Worker">Number of the worker.</param>

@@ -12,12 +12,14 @@ internal sealed class BatchEstimates
 {
     private readonly TrialConfiguration _configuration;
     private readonly List<TrialResult> _all;
+    private readonly List<TrialResult> _measured;
     private readonly List<TrialResult> _completed;
 
     public BatchEstimates(TrialConfiguration configuration, IEnumerable<TrialRecord> records)
     {
         _configuration = configuration;
         _all = [.. records.Select(r => r.Result)];
+        _measured = [.. _all.Where(t => !FailedTrial.Is(t.Outcome))];
         _completed = [.. _all.Where(t => t.Outcome == TrialOutcome.Completed)];
         BestModality = Enumerable.Range(0, configuration.Modalities).MinBy(r => _completed.Average(t => (double)t.Unimodal[r].TestErrors.Sum()));
     }
@@ -55,7 +57,7 @@ internal sealed class BatchEstimates
     private static bool IsProportion(Estimand estimand) => estimand.Name switch
     {
         EstimandNames.InitialWin => false,
-        EstimandNames.ProbeErrorLarge or EstimandNames.GapPositive or EstimandNames.Diverged => true,
+        EstimandNames.ProbeErrorLarge or EstimandNames.GapPositive or EstimandNames.Diverged or EstimandNames.TimedOut or EstimandNames.Crashed => true,
         _ => estimand.Class is not null,
     };
 
@@ -64,8 +66,8 @@ internal sealed class BatchEstimates
         var r = estimand.Modality ?? -1;
         return estimand.Name switch
         {
-            EstimandNames.InitialWin => _all.Select(t => Classes(estimand).Average(j => (double)t.InitialWinProbability[(j * t.Modalities) + r])),
-            EstimandNames.InitialWinSimulated => _all.Select(t => Classes(estimand).Average(j => InitialWinner(t, j) == r ? 1.0 : 0)),
+            EstimandNames.InitialWin => _measured.Select(t => Classes(estimand).Average(j => (double)t.InitialWinProbability[(j * t.Modalities) + r])),
+            EstimandNames.InitialWinSimulated => _measured.Select(t => Classes(estimand).Average(j => InitialWinner(t, j) == r ? 1.0 : 0)),
             EstimandNames.TrainedWin or EstimandNames.TrainedWinPlain =>
                 _completed.Select(t => Classes(estimand).Average(j => TrainedWinner(t, j) == r ? 1.0 : 0)),
             EstimandNames.Won => Share(estimand, (t, j) => Ordered(t, j)[0] >= 1 && (t.Modalities == 1 || Ordered(t, j)[1] < 0.5 * Ordered(t, j)[0])),
@@ -83,6 +85,8 @@ internal sealed class BatchEstimates
             EstimandNames.WinnerGrowth => Growth(r, (t, j) => TrainedWinner(t, j) == r),
             EstimandNames.Learned => _completed.Select(t => t.LearnIterations.Where((_, i) => i % t.Modalities == r).Average(l => l >= 0 ? 1.0 : 0)),
             EstimandNames.Diverged => _all.Select(t => t.Outcome == TrialOutcome.Diverged ? 1.0 : 0),
+            EstimandNames.TimedOut => _all.Select(t => t.Outcome == TrialOutcome.TimedOut ? 1.0 : 0),
+            EstimandNames.Crashed => _all.Select(t => t.Outcome == TrialOutcome.Crashed ? 1.0 : 0),
             _ => throw new ArgumentException(estimand.Name, nameof(estimand)),
         };
     }

@@ -8,18 +8,23 @@ public sealed class ConfigurationEstimatorTests
     private const double Confidence = Estimating.Confidence;
 
     [Theory]
-    [InlineData(4, 2)]
-    [InlineData(3, 3)]
-    [InlineData(2, 1)]
-    public void Streaming_equals_a_second_implementation_that_keeps_all_trials(int classes, int modalities)
+    [InlineData(4, 2, 0)]
+    [InlineData(3, 3, 0.1)]
+    [InlineData(2, 1, 0.05)]
+    public void Streaming_equals_a_second_implementation_that_keeps_all_trials(int classes, int modalities, double lost)
     {
-        var trials = new SyntheticTrials { Classes = classes, Modalities = modalities, DivergedProbability = 0.1 };
+        var trials = new SyntheticTrials { Classes = classes, Modalities = modalities, DivergedProbability = 0.1, LostProbability = lost };
         var records = trials.Draw(seed: 20220301, count: 400).ToList();
         var snapshot = Estimating.Of(trials, records);
         var batch = new BatchEstimates(trials.Configuration().Configuration, records);
 
         Assert.Equal(records.Count(r => r.Result.Outcome == TrialOutcome.Diverged), snapshot.Diverged);
         Assert.InRange(snapshot.Diverged, 10, 90);
+        Assert.Equal(
+            (records.Count(r => r.Result.Outcome == TrialOutcome.TimedOut), records.Count(r => r.Result.Outcome == TrialOutcome.Crashed)),
+            (snapshot.TimedOut, snapshot.Crashed));
+        Assert.Equal(records.Count(r => r.Result.Outcome == TrialOutcome.Completed), snapshot.Completed);
+        Assert.Equal(lost > 0, snapshot is { TimedOut: > 0, Crashed: > 0 });
         Assert.Equal(batch.BestModality, snapshot.BestModality);
         Assert.All(snapshot.Estimates, estimate =>
         {
@@ -53,7 +58,7 @@ public sealed class ConfigurationEstimatorTests
         Assert.Equal(Estimating.Of(trials, []).Estimates.Select(e => e.Estimand), estimates.Select(e => e.Estimand));
 
         // Per (class, modality) and per modality: 4 names; per class and averaged: 4; three network quantities of 5 networks; the rest.
-        Assert.Equal((4 * (8 + 2)) + (4 * 5) + (3 * 5) + (2 + 1 + 1 + 2 + 2 + 2 + 2 + 1), estimates.Length);
+        Assert.Equal((4 * (8 + 2)) + (4 * 5) + (3 * 5) + (2 + 1 + 1 + 2 + 2 + 2 + 2 + 3), estimates.Length);
         var names = typeof(EstimandNames).GetFields().Select(f => (string)f.GetValue(null)!).ToHashSet();
         Assert.Equal(names, estimates.Select(e => e.Estimand.Name).ToHashSet());
     }

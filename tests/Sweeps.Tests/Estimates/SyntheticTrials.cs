@@ -30,6 +30,9 @@ internal sealed class SyntheticTrials
 
     public double DivergedProbability { get; init; }
 
+    /// <summary>Probability that a trial timed out, and as much again that it crashed.</summary>
+    public double LostProbability { get; init; }
+
     public PlannedConfiguration Configuration(int index = 0) => new(index, [], new TrialConfiguration
     {
         Data = new DataParameters
@@ -52,7 +55,13 @@ internal sealed class SyntheticTrials
         var random = new Random(seed);
         for (var trial = 0; trial < count; trial++)
         {
-            yield return new TrialRecord(trial, DrawTrial(random));
+            TrialResult drawn = DrawTrial(random);
+            double fate = LostProbability == 0 ? 1 : random.NextDouble();
+            yield return new TrialRecord(
+                trial,
+                fate < LostProbability ? FailedTrial.Of(TrialOutcome.TimedOut, Classes, Modalities)
+                : fate < 2 * LostProbability ? FailedTrial.Of(TrialOutcome.Crashed, Classes, Modalities)
+                : drawn);
         }
     }
 

@@ -25,7 +25,7 @@ public class WorstCaseTests
         Assert.InRange(snapshot.Diverged, 5, 20);
         string[] without =
         [
-            EstimandNames.InitialWin, EstimandNames.InitialWinSimulated, EstimandNames.Diverged, EstimandNames.FinalLoss, EstimandNames.LoserGrowth, EstimandNames.WinnerGrowth,
+            EstimandNames.InitialWin, EstimandNames.InitialWinSimulated, EstimandNames.Diverged, EstimandNames.TimedOut, EstimandNames.Crashed, EstimandNames.FinalLoss, EstimandNames.LoserGrowth, EstimandNames.WinnerGrowth,
         ];
         Assert.All(snapshot.Estimates, e => Assert.Equal(!without.Contains(e.Estimand.Name), e.WorstCase is not null));
         Assert.All(snapshot.Estimates.Select(e => e.WorstCase).OfType<WorstCaseBounds>(), b => Assert.Equal(snapshot.Diverged, b.Failed));
@@ -90,6 +90,24 @@ public class WorstCaseTests
         Assert.Equal((0.0, 1.0), (bounds.Low, bounds.High));
         var gap = snapshot.Find(new Estimand(EstimandNames.Gap))!.WorstCase!;
         Assert.Equal((-1.0, 1.0), (gap.Lowest, gap.Highest));
+    }
+
+    [Fact]
+    public void Trials_that_timed_out_or_crashed_are_missing_from_what_is_known_at_the_start_too()
+    {
+        var law = new SyntheticTrials { DivergedProbability = 0.1, LostProbability = 0.05 };
+        var snapshot = Snapshot(law, 300, 6);
+        long lost = snapshot.TimedOut + snapshot.Crashed;
+        Assert.InRange(lost, 10, 60);
+        Assert.Equal(lost, snapshot.Find(new Estimand(EstimandNames.InitialWin, Modality: 0))!.WorstCase!.Failed);
+        Assert.Equal(lost + snapshot.Diverged, snapshot.Find(new Estimand(EstimandNames.Gap))!.WorstCase!.Failed);
+        var simulated = snapshot.Find(new Estimand(EstimandNames.InitialWinSimulated, Modality: 1, Class: 2))!;
+        Assert.Equal(300 - lost, simulated.Trials);
+        Assert.Equal(((300 - lost) * simulated.Value) / 300, simulated.WorstCase!.Lowest, 1e-12);
+        Assert.Equal((((300 - lost) * simulated.Value) + lost) / 300, simulated.WorstCase.Highest, 1e-12);
+        Assert.All(
+            [EstimandNames.Diverged, EstimandNames.TimedOut, EstimandNames.Crashed],
+            name => Assert.Equal((300L, null), (snapshot.Find(new Estimand(name))!.Trials, snapshot.Find(new Estimand(name))!.WorstCase)));
     }
 
     private static (Estimand Estimand, double Low, double High)[] Watched() =>

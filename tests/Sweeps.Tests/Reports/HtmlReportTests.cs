@@ -136,7 +136,7 @@ public partial class HtmlReportTests
         report = report with { Estimates = [estimates with { Estimates = estimates.Estimates.Replace(agreement, replaced) }] };
         string[] findings = [.. Parse(Render(report)).Descendants(Html + "ul").Single(u => (string?)u.Attribute("class") == "findings").Elements().Select(e => e.Value)];
         Assert.Contains("The initial winner of a class was its trained winner in 91.2\u00a0% [90.1, 92.2] of (trial, class) pairs.", findings);
-        Assert.Contains("No trial diverged.", findings);
+        Assert.Contains("No trial diverged, timed out or crashed.", findings);
         Assert.Contains(findings, f => f.StartsWith("Of 44 estimates with an exact value,", StringComparison.Ordinal));
     }
 
@@ -185,7 +185,7 @@ public partial class HtmlReportTests
         Assert.Equal(
             [
                 "The sweep is not complete: 100 of 400 trials are missing.",
-                "7 of 300 trials diverged. Estimates after training are over the completed trials only.",
+                "Of 300 trials 7 diverged. Estimates after training are over the completed trials only.",
                 "Mind the gap.",
             ],
             warnings);

@@ -2,6 +2,7 @@ using ModalityCompetition.Sweeps.Ledger;
 using ModalityCompetition.Sweeps.Plans;
 using ModalityCompetition.Sweeps.Running;
 using ModalityCompetition.TestKit.Sweeps;
+using ModalityCompetition.Training.Trials;
 
 namespace ModalityCompetition.Sweeps.Tests.Running;
 
@@ -22,6 +23,8 @@ internal sealed class CoordinatorWorld
     private readonly int _uncommitted;
     private readonly double _failureRate;
     private readonly bool _mayStop;
+    private readonly HashSet<(int Configuration, long Trial)> _poison = [];
+    private readonly HashSet<(int Configuration, long Trial)> _recorded = [];
     private bool _stopped;
     private bool _failed;
     private Finish? _finish;
@@ -43,8 +46,16 @@ internal sealed class CoordinatorWorld
             }
         }
 
+        // In a third of the worlds a few trials fail whoever runs them, and may be recorded as crashed.
+        bool tolerant = _random.Next(3) == 0;
+        for (int i = _random.Next(3); tolerant && i >= 0; i--)
+        {
+            _poison.Add((_random.Next(configurations), _random.Next(trials)));
+        }
+
+        var limits = new CoordinatorLimits { Retries = Retries, MostUncommitted = uncommitted, MostCrashed = tolerant ? trials : 0, MostSuspects = 4 };
         SweepPlan plan = new(SyntheticSweep.Spec(configurations, trials, blockSize: blockSize));
-        _coordinator = new SweepCoordinator(plan, new CoordinatorLimits { Retries = Retries, MostUncommitted = uncommitted }, CommittedRanges);
+        _coordinator = new SweepCoordinator(plan, limits, CommittedRanges);
     }
 
     public bool EveryTrialCommittedOnce => _commits.Cast<int>().All(n => n == 1);
@@ -106,7 +117,9 @@ internal sealed class CoordinatorWorld
 
         foreach ((int worker, TrialBlock block) in _busy)
         {
-            possible.Add(() => Move(new BlockComputed(worker), () => _busy.Remove(worker), () => _idle.Add(worker), () => _computed.Add(block)));
+            possible.Add(() => Holds(block, _poison)
+                ? Move(new BlockFailed(worker, "poison", TimedOut: _random.Next(2) == 0), () => _busy.Remove(worker), () => _idle.Add(worker), () => _failed = true)
+                : Move(new BlockComputed(worker), () => _busy.Remove(worker), () => _idle.Add(worker), () => _computed.Add(block)));
             possible.Add(() => _random.NextDouble() < _failureRate
                 ? Move(new BlockFailed(worker, "dice"), () => _busy.Remove(worker), () => _idle.Add(worker), () => _failed = true)
                 : Move(new BlockReleased(worker), () => _busy.Remove(worker), () => _idle.Add(worker)));
@@ -135,6 +148,12 @@ internal sealed class CoordinatorWorld
         return possible[_random.Next(possible.Count)]();
     }
 
+    private static bool Holds(TrialBlock block, HashSet<(int Configuration, long Trial)> trials) =>
+        trials.Any(t => t.Configuration == block.Configuration && t.Trial >= block.FirstTrial && t.Trial < block.EndTrial);
+
+    /// <summary>Whether what was recorded as failed did fail whoever ran it, when failures are no dice.</summary>
+    public bool RecordedOnlyWhatFailed => _failureRate > 0 || _recorded.IsSubsetOf(_poison);
+
     private static SweepEvent Move(SweepEvent happened, params Action[] changes)
     {
         foreach (Action change in changes)
@@ -162,10 +181,16 @@ internal sealed class CoordinatorWorld
             {
                 case RunBlock run:
                     Assert.True(_idle.Remove(run.Worker), "A block was given to a worker that is not idle.");
-                    Assert.InRange(run.Attempt, 1, Retries + 1);
+                    Assert.InRange(run.Attempt, 1, Retries + 2);
                     Assert.False(_stopped, "A block was begun after the stop.");
                     _busy.Add(run.Worker, run.Block);
                     Assert.True(_busy.Count + _computed.Count <= _uncommitted, "Too many blocks are uncommitted.");
+                    break;
+                case RecordFailure record:
+                    Assert.Equal(1, record.Block.Count);
+                    Assert.True(FailedTrial.Is(record.Outcome));
+                    Assert.True(_recorded.Add((record.Block.Configuration, record.Block.FirstTrial)), "A trial was recorded twice.");
+                    _computed.Add(record.Block);
                     break;
                 case CancelBlock cancel:
                     Assert.True(_busy.ContainsKey(cancel.Worker), "A worker without a block was cancelled.");

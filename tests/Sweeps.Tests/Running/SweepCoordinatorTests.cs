@@ -24,6 +24,7 @@ public sealed class SweepCoordinatorTests
         {
             var world = new CoordinatorWorld(w.configurations, w.trials, w.blockSize, w.workers, w.uncommitted, w.seed);
             SweepEnd end = world.Live();
+            Assert.True(world.RecordedOnlyWhatFailed);
             if (end == SweepEnd.Completed)
             {
                 Assert.True(world.EveryTrialCommittedOnce);

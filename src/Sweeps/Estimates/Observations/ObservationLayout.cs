@@ -4,14 +4,16 @@ namespace ModalityCompetition.Sweeps.Estimates.Observations;
 /// Where each observed quantity of a trial stands in its vector of observations. Quantities that are estimated in the same way from the same
 /// trials are neighbours, so that a trial is consumed in a few straight loops:
 /// <code>
-/// [0, AllMeans)            0 or 1, every trial:          initial winner (j, r), diverged
-/// [AllMeans, Completed)    numbers, every trial:         initial win probability (j, r), its class average, initial winner's class average
+/// [0, Outcomes)            0 or 1, measured trials:      initial winner (j, r)
+/// [Outcomes, AllMeans)     0 or 1, every trial:          diverged, timed out, crashed
+/// [AllMeans, Completed)    numbers, measured trials:     initial win probability (j, r), its class average, initial winner's class average
 /// [Completed, Means)       0 or 1, completed trials:     trained winner (j, r), won, shared, unlearned, agreement (j), large probe error (r), gap > 0 (r)
 /// [Means, Growth)          numbers, completed trials:    trained winner's class average (r), class averages of the statuses and of agreement, errors, losses,
 ///                                                        gaps, degradations, learned
 /// [Growth, Controls)       numbers, where they exist:    growth of losers and of winners (r); NaN where a trial has none
 /// [Controls, Length)       control variates:             1{initial winner = r} - P(initial winner = r | D) for (j, r), then its class average (r)
 /// </code>
+/// A trial is measured unless it timed out or crashed; one that diverged is measured at t = 0 and is not completed.
 /// Quantities for (j, r) are row-major, (j, r) at j * R + r. Networks are in the order joint, uni-modal 0 .. R-1, probe 0 .. R-1.
 /// </summary>
 internal sealed class ObservationLayout
@@ -25,7 +27,10 @@ internal sealed class ObservationLayout
         Modalities = modalities;
         var next = 0;
         InitialWinner = Take(classes * modalities);
+        Outcomes = next;
         Diverged = Take(1);
+        TimedOut = Take(1);
+        Crashed = Take(1);
         AllMeans = next;
         InitialProbability = Take(classes * modalities);
         InitialProbabilityAverage = Take(modalities);
@@ -75,10 +80,19 @@ internal sealed class ObservationLayout
     /// <summary>1{initial winner of j is r}, [K, R].</summary>
     public int InitialWinner { get; }
 
+    /// <summary>First observation that every trial has.</summary>
+    public int Outcomes { get; }
+
     /// <summary>1{the trial diverged}.</summary>
     public int Diverged { get; }
 
-    /// <summary>First number of every trial.</summary>
+    /// <summary>1{the trial timed out}.</summary>
+    public int TimedOut { get; }
+
+    /// <summary>1{the trial crashed}.</summary>
+    public int Crashed { get; }
+
+    /// <summary>First number of every measured trial.</summary>
     public int AllMeans { get; }
 
     /// <summary>P(initial winner of j is r | D), [K, R].</summary>

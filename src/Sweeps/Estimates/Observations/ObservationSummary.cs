@@ -29,14 +29,23 @@ internal sealed class ObservationSummary
     /// <summary>Where each observation stands.</summary>
     public ObservationLayout Layout { get; }
 
-    /// <summary>Trials, diverged ones included.</summary>
-    public long Trials => _all.Count;
+    /// <summary>Trials, whatever became of them.</summary>
+    public long Trials => _all.Count + TimedOut + Crashed;
+
+    /// <summary>Trials that have measurements at t = 0: those that neither timed out nor crashed.</summary>
+    public long Measured => _all.Count;
 
     /// <summary>Trials that completed.</summary>
     public long Completed => _completed.Count;
 
     /// <summary>Trials that diverged.</summary>
     public long Diverged => Successes(Layout.Diverged);
+
+    /// <summary>Trials that timed out.</summary>
+    public long TimedOut => Successes(Layout.TimedOut);
+
+    /// <summary>Trials that crashed.</summary>
+    public long Crashed => Successes(Layout.Crashed);
 
     /// <summary>The modality whose uni-modal network has the least mean test error; ties go to the lower index. Null before any completed trial.</summary>
     public int? BestModality
@@ -65,6 +74,12 @@ internal sealed class ObservationSummary
     public void Add(ReadOnlySpan<double> values)
     {
         var layout = Layout;
+        if (values[layout.TimedOut] + values[layout.Crashed] != 0)
+        {
+            CountOnes(values[layout.Outcomes..layout.AllMeans], _allCounts.AsSpan(layout.Outcomes));
+            return;
+        }
+
         CountOnes(values[..layout.AllMeans], _allCounts);
         _all.Add(values[layout.AllMeans..layout.Completed]);
         if (values[layout.Diverged] != 0)
@@ -90,7 +105,9 @@ internal sealed class ObservationSummary
 
     /// <summary>Trials that contribute to an observation.</summary>
     public long Count(int index) =>
-        index < Layout.Completed ? Trials : index < Layout.Growth ? Completed : _growth[index - Layout.Growth].Count;
+        index >= Layout.Outcomes && index < Layout.AllMeans ? Trials
+        : index < Layout.Completed ? Measured
+        : index < Layout.Growth ? Completed : _growth[index - Layout.Growth].Count;
 
     /// <summary>Mean of a number.</summary>
     public double Mean(int index) => index < Layout.Completed ? _all.Mean(index - Layout.AllMeans)
@@ -116,7 +133,7 @@ internal sealed class ObservationSummary
         }
     }
 
-    private static void CountOnes(ReadOnlySpan<double> values, long[] counts)
+    private static void CountOnes(ReadOnlySpan<double> values, Span<long> counts)
     {
         for (var i = 0; i < counts.Length; i++)
         {

@@ -38,6 +38,8 @@ internal readonly record struct ObservedSeries(int Index, ValueRange Range, int?
             EstimandNames.WinnerGrowth => new(layout.WinnerGrowth + r, ValueRange.Unbounded),
             EstimandNames.Learned => new(layout.Learned + r, ValueRange.Share),
             EstimandNames.Diverged => new(layout.Diverged, ValueRange.Share, Indicator: true),
+            EstimandNames.TimedOut => new(layout.TimedOut, ValueRange.Share, Indicator: true),
+            EstimandNames.Crashed => new(layout.Crashed, ValueRange.Share, Indicator: true),
             _ => throw new ArgumentException($"There is no estimand {estimand.Name}.", nameof(estimand)),
         };
 

@@ -30,21 +30,35 @@ internal sealed class TrialObserver
 
     /// <summary>Observes a trial.</summary>
     /// <param name="result">The trial; its shape must be the configuration's.</param>
-    /// <param name="values">Receives the observations, [Layout.Length]. Of a diverged trial those from <see cref="ObservationLayout.Completed"/> on are NaN.</param>
+    /// <param name="values">Receives the observations, [Layout.Length]. Of a diverged trial those from <see cref="ObservationLayout.Completed"/> on are NaN, of one that timed out or
+    /// crashed all but the outcomes.</param>
     public void Observe(TrialResult result, Span<double> values)
     {
+        if (FailedTrial.Is(result.Outcome))
+        {
+            values.Fill(double.NaN);
+            ObserveOutcome(result.Outcome, values);
+            return;
+        }
+
         ObserveStart(result, values);
+        ObserveOutcome(result.Outcome, values);
         if (result.Outcome == TrialOutcome.Completed)
         {
-            values[Layout.Diverged] = 0;
             ObserveCompetition(result, values);
             ObserveNetworks(result, values);
         }
         else
         {
-            values[Layout.Diverged] = 1;
             values[Layout.Completed..].Fill(double.NaN);
         }
+    }
+
+    private void ObserveOutcome(TrialOutcome outcome, Span<double> values)
+    {
+        values[Layout.Diverged] = outcome == TrialOutcome.Diverged ? 1 : 0;
+        values[Layout.TimedOut] = outcome == TrialOutcome.TimedOut ? 1 : 0;
+        values[Layout.Crashed] = outcome == TrialOutcome.Crashed ? 1 : 0;
     }
 
     private void ObserveStart(TrialResult result, Span<double> values)

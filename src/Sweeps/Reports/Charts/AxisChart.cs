@@ -17,8 +17,8 @@ internal static class AxisChart
         AxisSpec x = axis.Axis();
         ConfigurationEstimates example = axis.Groups[0].Members[0];
         List<Estimate?> used = [];
-        bool diverged = groups.Any(g => g.Members.Any(m => m.Diverged > 0));
-        Panel[] panels = [.. Quantities(example, diverged).Select(q => BuildPanel(axis, groups, x, q, used))];
+        var members = groups.SelectMany(g => g.Members).ToImmutableArray();
+        Panel[] panels = [.. Quantities(example, members).Select(q => BuildPanel(axis, groups, x, q, used))];
         string dropped = axis.Groups.Length > MostLines
             ? $" The first {InvariantText.Whole(MostLines)} of {InvariantText.Whole(axis.Groups.Length)} combinations of the other parameters are drawn; the table has all."
             : "";
@@ -74,11 +74,22 @@ internal static class AxisChart
             ]);
     }
 
-    private static IEnumerable<(string Title, string Unit, Estimand Estimand)> Quantities(ConfigurationEstimates example, bool diverged)
+    private static IEnumerable<(string Title, string Unit, Estimand Estimand)> Quantities(
+        ConfigurationEstimates example, ImmutableArray<ConfigurationEstimates> members)
     {
-        if (diverged)
+        if (members.Any(m => m.Diverged > 0))
         {
             yield return ("Diverged trials", "share of trials", new Estimand(EstimandNames.Diverged));
+        }
+
+        if (members.Any(m => m.TimedOut > 0))
+        {
+            yield return ("Trials that timed out", "share of trials", new Estimand(EstimandNames.TimedOut));
+        }
+
+        if (members.Any(m => m.Crashed > 0))
+        {
+            yield return ("Trials that crashed", "share of trials", new Estimand(EstimandNames.Crashed));
         }
 
         // With one modality nobody competes.

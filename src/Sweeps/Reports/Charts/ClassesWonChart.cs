@@ -22,7 +22,7 @@ internal static class ClassesWonChart
             Title = "How many classes each modality wins",
             Caption =
                 "Share of completed trials in which a modality is the trained winner of exactly so many classes " +
-                $"({ChartText.Trials(estimates.Trials - estimates.Diverged)}; observed shares, without intervals).",
+                $"({ChartText.Trials(estimates.Completed)}; observed shares, without intervals).",
             Columns = Math.Clamp(shares.Length, 1, 3),
             Panels = [.. shares.Select((share, r) => new Panel(
                 EstimandText.ModalityName(estimates, r),

@@ -15,7 +15,7 @@ internal static class ClassColumns
         }
 
         yield return TrialColumns.Integer("class", r => r.Class);
-        yield return TrialColumns.Integer("initial_winner", r => r.Outcome.InitialWinner(r.Record.Result, r.Class));
+        yield return TrialColumns.Integer("initial_winner", r => FailedTrial.Is(r.Record.Result.Outcome) ? ExportValue.None : r.Outcome.InitialWinner(r.Record.Result, r.Class));
         yield return Completed("trained_winner", r => TrialMeasurements.TrainedWinner(r.Record.Result, r.Class));
         yield return new ExportColumn("status", NpyType.Int8, r => IsCompleted(r) ? (long)TrialColumns.Status(r, r.Class) : ExportValue.None)
         {

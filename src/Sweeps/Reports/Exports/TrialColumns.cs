@@ -48,6 +48,8 @@ internal static class TrialColumns
         yield return Integer("configuration", r => r.Configuration.Index);
         yield return new ExportColumn("trial", NpyType.Int64, r => r.Record.Trial);
         yield return new ExportColumn("diverged", NpyType.Boolean, r => r.Record.Result.Outcome == TrialOutcome.Diverged ? 1L : 0L);
+        yield return new ExportColumn("timed_out", NpyType.Boolean, r => r.Record.Result.Outcome == TrialOutcome.TimedOut ? 1L : 0L);
+        yield return new ExportColumn("crashed", NpyType.Boolean, r => r.Record.Result.Outcome == TrialOutcome.Crashed ? 1L : 0L);
     }
 
     /// <summary>A column of 32-bit integers.</summary>
@@ -62,7 +64,7 @@ internal static class TrialColumns
     // Counts classes; after training only in completed trials.
     private static ExportColumn Classes(string name, Func<ExportRow, int, bool> counts, int modality = 0, bool always = false) => Integer(
         name,
-        r => modality < r.Record.Result.Modalities && (always || r.Record.Result.Outcome == TrialOutcome.Completed)
+        r => modality < r.Record.Result.Modalities && (r.Record.Result.Outcome == TrialOutcome.Completed || (always && !FailedTrial.Is(r.Record.Result.Outcome)))
             ? Enumerable.Range(0, r.Record.Result.Classes).Count(j => counts(r, j))
             : ExportValue.None);
 

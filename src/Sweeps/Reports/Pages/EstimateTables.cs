@@ -45,19 +45,23 @@ internal static class EstimateTables
     {
         // With one modality nobody competes.
         var columns = configurations.All(c => c.Configuration.Configuration.Modalities == 1) ? OverviewAlone : Overview;
-        // A column of zeros would push the last one off the page; the header says when a trial diverged.
-        bool anyDiverged = configurations.Any(c => c.Diverged > 0);
+        // A column of zeros would push the last one off the page; the header says when a trial failed.
+        (string Heading, Func<ConfigurationEstimates, long> Count)[] failed =
+        [
+            .. new (string Heading, Func<ConfigurationEstimates, long> Count)[] { ("diverged", c => c.Diverged), ("timed out", c => c.TimedOut), ("crashed", c => c.Crashed) }
+                .Where(f => configurations.Any(c => f.Count(c) > 0)),
+        ];
         var head = Html.Element(
             "tr",
             Html.Element("th", "configuration"),
             Html.Classed("th", "n", "trials"),
-            anyDiverged ? Html.Classed("th", "n", "diverged") : null,
+            failed.Select(f => Html.Classed("th", "n", f.Heading)),
             columns.Select(o => Html.Classed("th", "n", o.Heading)));
         var body = configurations.Select(c => Html.Element(
             "tr",
             Html.Element("td", c.Configuration.Label),
             Html.Classed("td", "n", InvariantText.Count(c.Trials)),
-            anyDiverged ? Html.Classed("td", "n", InvariantText.Count(c.Diverged)) : null,
+            failed.Select(f => Html.Classed("td", "n", InvariantText.Count(f.Count(c)))),
             columns.Select(o => Html.Classed("td", "n", o.Pick(c) is { } estimate ? Stacked(estimate) : ["–"]))));
         return Html.Classed("div", "table", Html.Element("table", Html.Element("thead", head), Html.Element("tbody", body)));
     }

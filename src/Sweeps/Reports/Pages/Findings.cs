@@ -32,9 +32,7 @@ internal static class Findings
             yield return sentence;
         }
 
-        yield return estimates.Diverged == 0
-            ? "No trial diverged."
-            : $"{InvariantText.Count(estimates.Diverged)} of {InvariantText.Count(estimates.Trials)} trials diverged; they count for quantities at t = 0 only.";
+        yield return OutcomeText.Sentence(estimates);
         if (WorstCases(estimates) is { Length: > 0 } bounds)
         {
             yield return bounds;

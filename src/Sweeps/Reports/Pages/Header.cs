@@ -51,10 +51,14 @@ internal static class Header
             yield return $"The sweep is not complete: {InvariantText.Count(report.TrialsPlanned - report.TrialsDone)} of {InvariantText.Count(report.TrialsPlanned)} trials are missing.";
         }
 
-        long diverged = report.Estimates.Sum(e => e.Diverged);
-        if (diverged > 0)
+        if (OutcomeText.Counts(report.Estimates) is { Length: > 0 } counts)
         {
-            yield return $"{InvariantText.Count(diverged)} of {ChartText.Trials(report.TrialsDone)} diverged. Estimates after training are over the completed trials only.";
+            yield return $"Of {ChartText.Trials(report.TrialsDone)} {counts}. Estimates after training are over the completed trials only.";
+        }
+
+        if (OutcomeText.AboutHash(report.Estimates) is { } caution)
+        {
+            yield return caution;
         }
 
         foreach (string warning in report.Warnings)

@@ -29,6 +29,8 @@ internal static class EstimandShape
         ["winner_growth"] = Parts.Modality,
         ["learned"] = Parts.Modality,
         ["diverged"] = Parts.None,
+        ["timed_out"] = Parts.None,
+        ["crashed"] = Parts.None,
     };
 
     [Flags]

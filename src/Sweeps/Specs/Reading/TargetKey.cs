@@ -37,6 +37,8 @@ internal static class TargetKey
         ["winner_growth"] = OfModality,
         ["learned"] = OfModality,
         ["diverged"] = Whole,
+        ["timed_out"] = Whole,
+        ["crashed"] = Whole,
     };
 
     /// <summary>Estimands whose values have no bounds, so that only an asymptotic sequence serves them.</summary>

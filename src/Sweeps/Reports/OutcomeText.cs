@@ -1,0 +1,41 @@
+using System.Collections.Immutable;
+using ModalityCompetition.Sweeps.Estimates;
+
+namespace ModalityCompetition.Sweeps.Reports;
+
+/// <summary>Trials that have no result after training, in words: diverged, timed out and crashed are told apart.</summary>
+public static class OutcomeText
+{
+    /// <summary>How many trials diverged, timed out and crashed, for example <c>3 diverged, 1 crashed</c>; empty when none did.</summary>
+    public static string Counts(IReadOnlyCollection<ConfigurationEstimates> configurations)
+    {
+        ArgumentNullException.ThrowIfNull(configurations);
+        ImmutableArray<(long Count, string Word)> counts =
+        [
+            (configurations.Sum(c => c.Diverged), "diverged"), (configurations.Sum(c => c.TimedOut), "timed out"), (configurations.Sum(c => c.Crashed), "crashed"),
+        ];
+        return string.Join(", ", counts.Where(c => c.Count > 0).Select(c => $"{InvariantText.Count(c.Count)} {c.Word}"));
+    }
+
+    /// <summary>The same as a sentence about one configuration.</summary>
+    public static string Sentence(ConfigurationEstimates configuration)
+    {
+        ArgumentNullException.ThrowIfNull(configuration);
+        string counts = Counts([configuration]);
+        return counts.Length == 0
+            ? "No trial diverged, timed out or crashed."
+            : $"Of {InvariantText.Count(configuration.Trials)} trials {counts}. Those that diverged count for quantities at t = 0 only"
+                + (configuration.DependsOnMachine ? ", the others for none." : ".");
+    }
+
+    /// <summary>What a reader of the results hash must know; null when every trial is a function of the spec alone.</summary>
+    public static string? AboutHash(IReadOnlyCollection<ConfigurationEstimates> configurations)
+    {
+        ArgumentNullException.ThrowIfNull(configurations);
+        long failed = configurations.Sum(c => c.TimedOut + c.Crashed);
+        return failed == 0
+            ? null
+            : $"{InvariantText.Count(failed)} {(failed == 1 ? "trial" : "trials")} timed out or crashed, which another machine need not repeat: the results hash says what this run "
+                + "recorded, and a run elsewhere may have another.";
+    }
+}
