@@ -72,7 +72,7 @@ public sealed class FileLedger : ITrialLedger
         {
             file = LedgerDisk.Instance.Open(path, writable: false);
             (LedgerStore store, LedgerScanResult scan) = LedgerStore.Load(path, file);
-            return new FileLedger(store, null, LedgerRecovery.DescribeDamages(path, scan));
+            return new FileLedger(store, null, LedgerRecovery.DescribeDamages(path, file, scan, LedgerDisk.Instance, keep: false));
         }
         catch (Exception failure)
         {
@@ -103,7 +103,7 @@ public sealed class FileLedger : ITrialLedger
             file = disk.Open(path, writable: true);
             (LedgerStore store, LedgerScanResult scan) = LedgerStore.Load(path, file);
             RequireIdentity(path, store.Header.Identity, identity);
-            List<string> warnings = LedgerRecovery.DescribeDamages(path, scan);
+            List<string> warnings = LedgerRecovery.DescribeDamages(path, file, scan, disk, keep: true);
             if (LedgerRecovery.CutTornTail(path, file, scan, disk) is { } warning)
             {
                 warnings.Add(warning);

@@ -7,12 +7,39 @@ internal static class LedgerRecovery
 {
     private const int CopyBytes = 1 << 20;
 
-    /// <summary>One sentence per damaged stretch.</summary>
-    public static List<string> DescribeDamages(string path, LedgerScanResult scan) =>
-        [.. scan.Damages.Select(d => string.Create(
-            CultureInfo.InvariantCulture,
-            $"Bytes {d.Start} to {d.End - 1} of {path} are damaged ({d.LostBlocks} committed block{(d.LostBlocks == 1 ? "" : "s")}): "
-            + $"they are skipped, and their trials are run again where that has not been done."))];
+    /// <summary>
+    /// One sentence per damaged stretch that is not known yet. A stretch is known when a copy with the same bytes lies beside the ledger, as an opening for
+    /// writing leaves it: its loss has been told and its trials are run again, so saying it at every opening would only hide what is new.
+    /// </summary>
+    /// <param name="path">The ledger.</param>
+    /// <param name="file">The same, open.</param>
+    /// <param name="scan">What was found.</param>
+    /// <param name="disk">The file system.</param>
+    /// <param name="keep">Whether to leave copies.</param>
+    public static List<string> DescribeDamages(string path, ILedgerFile file, LedgerScanResult scan, ILedgerDisk disk, bool keep)
+    {
+        var told = new List<string>();
+        foreach (DamagedStretch damage in scan.Damages)
+        {
+            string aside = string.Create(CultureInfo.InvariantCulture, $"{path}.damaged-{damage.Start}");
+            if (disk.Exists(aside) && HoldsSame(file, damage, aside, disk))
+            {
+                continue;
+            }
+
+            if (keep)
+            {
+                disk.WriteWhole(aside, stream => Copy(file, damage.Start, damage.End - damage.Start, stream));
+            }
+
+            told.Add(string.Create(
+                CultureInfo.InvariantCulture,
+                $"Bytes {damage.Start} to {damage.End - 1} of {path} are damaged ({damage.LostBlocks} committed block{(damage.LostBlocks == 1 ? "" : "s")}): "
+                + $"they are skipped, and their trials are run again where that has not been done{(keep ? $"; a copy is in {aside}" : "")}."));
+        }
+
+        return told;
+    }
 
     /// <summary>Sets the bytes after the last valid frame aside and cuts them off.</summary>
     /// <returns>A sentence about it; null when the file ends with a valid frame.</returns>
@@ -43,6 +70,22 @@ internal static class LedgerRecovery
         }
 
         return free;
+    }
+
+    private static bool HoldsSame(ILedgerFile file, DamagedStretch damage, string aside, ILedgerDisk disk)
+    {
+        using ILedgerFile copy = disk.Open(aside, writable: false);
+        long bytes = damage.End - damage.Start;
+        byte[] here = new byte[Math.Min(bytes, CopyBytes)];
+        byte[] there = new byte[here.Length];
+        bool same = copy.Length == bytes;
+        for (long at = 0; same && at < bytes; at += here.Length)
+        {
+            int read = file.Read(here.AsSpan(0, (int)Math.Min(here.Length, bytes - at)), damage.Start + at);
+            same = read > 0 && copy.Read(there.AsSpan(0, read), at) == read && here.AsSpan(0, read).SequenceEqual(there.AsSpan(0, read));
+        }
+
+        return same;
     }
 
     private static void Copy(ILedgerFile file, long offset, long bytes, Stream target)

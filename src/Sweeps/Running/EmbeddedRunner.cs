@@ -16,6 +16,7 @@ public sealed class EmbeddedRunner
     private const int LeastUncommittedPerWorker = 3;
     private const int MostUncommittedBlocks = 4096;
     private const double UncommittedBytes = 16 << 20;
+    private static readonly TimeSpan MostRest = TimeSpan.FromSeconds(30);
     private const int LiveTrialsPerReport = 20_000;
     private const int TrialsPerCrash = 100;
 
@@ -103,7 +104,7 @@ public sealed class EmbeddedRunner
 
     // Enough blocks on their way to the ledger that, while one fsync lasts, the next group can grow: a few of 1024 trials, hundreds of eight. With three
     // blocks per worker, short blocks would each wait for the disk. A sweep with a target stays at three: what is computed after the stop is wasted.
-    private static int MostUncommitted(SweepPlan plan, int workers)
+    internal static int MostUncommitted(SweepPlan plan, int workers)
     {
         int least = LeastUncommittedPerWorker * workers;
         double blocks = Math.Min(UncommittedBytes / plan.LargestBlockBytes, MostUncommittedBlocks);
@@ -129,8 +130,9 @@ public sealed class EmbeddedRunner
             long left = spec.Until is null ? total - done : standings.Sum(s => s.ForecastTrials - s.Trials);
             progress.Report(new SweepProgress(done, total, meter.TrialsPerSecond, meter.TimeFor(left), live.Snapshot()) { Targets = standings });
 
-            // However many configurations there are, at most a fifth of one processor goes into reports.
+            // However many configurations there are, at most a fifth of one processor goes into reports. A clock that jumps must not silence them.
             TimeSpan rest = 4 * (clock.GetElapsedTime(started) - begun);
+            rest = rest < MostRest ? rest : MostRest;
             if (!last)
             {
                 await Task.Delay(rest > Options.ProgressInterval ? rest : Options.ProgressInterval, clock, ended)

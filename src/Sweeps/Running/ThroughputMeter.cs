@@ -15,7 +15,7 @@ internal sealed class ThroughputMeter
     private double _seconds;
 
     /// <summary>Starts the measurement.</summary>
-    /// <param name="now">Time on any clock that does not run backwards.</param>
+    /// <param name="now">Time on any clock.</param>
     /// <param name="done">Trials done at that time.</param>
     public ThroughputMeter(TimeSpan now, long done)
     {
@@ -32,6 +32,9 @@ internal sealed class ThroughputMeter
         double elapsed = (now - _last).TotalSeconds;
         if (elapsed <= 0)
         {
+            // A clock that was set back measures nothing; measuring goes on from where it stands now.
+            _lastDone = now < _last ? done : _lastDone;
+            _last = now;
             return;
         }
 

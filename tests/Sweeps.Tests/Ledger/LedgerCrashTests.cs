@@ -7,7 +7,8 @@ namespace ModalityCompetition.Sweeps.Tests.Ledger;
 
 public sealed class LedgerCrashTests
 {
-    private const int Lives = 150;
+    private const int Lives = 1500;
+    private const int LivesOfTheBroken = 150;
 
     [Theory]
     [InlineData(false)]
@@ -30,7 +31,7 @@ public sealed class LedgerCrashTests
     public async Task The_suite_catches_a_ledger_that(string defect, bool bitsRot, string expected)
     {
         var caught = new HashSet<string?>();
-        for (int seed = 0; seed < Lives; seed++)
+        for (int seed = 0; seed < LivesOfTheBroken; seed++)
         {
             caught.Add(await new CrashScenario(disk => Broken(disk, defect), seed).FirstBrokenPromiseAsync(bitsRot));
         }
@@ -42,6 +43,7 @@ public sealed class LedgerCrashTests
     [InlineData("write", 28, "the disk is full")]
     [InlineData("write", 122, "the disk quota is used up")]
     [InlineData("write", 5, "the disk reports an input/output error")]
+    [InlineData("write", 30, "the file system is read-only")]
     [InlineData("flush", 5, "the disk reports an input/output error")]
     [InlineData("flush", 28, "the disk is full")]
     public async Task A_failing_disk_is_one_sentence_and_the_file_goes_back_to_what_was_committed(string operation, int error, string reason)

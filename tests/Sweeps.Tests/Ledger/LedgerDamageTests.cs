@@ -60,8 +60,38 @@ public sealed class LedgerDamageTests
             }
 
             await using FileLedger again = FileLedger.Open(Path, Identity, new LedgerOptions(), disk);
+            Assert.Empty(again.Warnings);
             Assert.Equal(hash, ResultsHash.Of(again, 2));
         }
+    }
+
+    [Fact]
+    public async Task Damage_in_the_middle_is_told_once_with_a_copy_and_again_when_more_is_damaged()
+    {
+        (byte[] whole, string hash, int headerBytes) = await Undisturbed();
+        var disk = new MemoryDisk();
+        byte[] damaged = [.. whole];
+        damaged[headerBytes + 70] ^= 1;
+        disk.Put(Path, damaged);
+        int second = Find(whole, LedgerFrame.Marker, headerBytes + 1);
+        await using (FileLedger ledger = FileLedger.Open(Path, Identity, new LedgerOptions(), disk))
+        {
+            Assert.Equal(
+                $"Bytes {headerBytes} to {second - 1} of {Path} are damaged (1 committed block): they are skipped, and their trials are run again where that "
+                + $"has not been done; a copy is in {Path}.damaged-{headerBytes}.",
+                Assert.Single(ledger.Warnings));
+            await AppendAll(ledger);
+        }
+
+        Assert.Equal(damaged[headerBytes..second], disk.Content($"{Path}.damaged-{headerBytes}"));
+        Assert.Equal(damaged, disk.Content(Path)[..damaged.Length]);
+        await FileLedger.Open(Path, Identity, new LedgerOptions(), disk).DisposeAsync();
+        byte[] more = disk.Content(Path);
+        more[headerBytes + 71] ^= 1;
+        disk.Put(Path, more);
+        await using FileLedger again = FileLedger.Open(Path, Identity, new LedgerOptions(), disk);
+        Assert.Single(again.Warnings);
+        Assert.Equal(hash, ResultsHash.Of(again, 2));
     }
 
     [Fact]

@@ -150,6 +150,42 @@ public sealed class RunFolderTests : IDisposable
         }
     }
 
+    [SkippableFact]
+    public async Task A_read_only_file_system_is_a_clear_error_and_writable_again_it_goes_on()
+    {
+        Skip.IfNot(OperatingSystem.IsLinux() && Environment.IsPrivilegedProcess, "A file system can be mounted by the administrator of a Linux system only.");
+        string mount = Directory.CreateDirectory(_temporary.File("mounted")).FullName;
+        Skip.IfNot(await Execute("mount", "-t", "tmpfs", "-o", "size=16m", "tmpfs", mount) == 0, "This system does not allow mounting a file system.");
+        try
+        {
+            SweepSpec spec = SyntheticSweep.Spec(configurations: 1, trials: 200, blockSize: 16);
+            var folder = new RunFolder(Path.Combine(mount, "run"));
+            await using (OpenRun run = OpenRun.Open(folder, spec with { Trials = 100 }, Engine))
+            {
+                await new EmbeddedRunner(new SyntheticEngine()).RunAsync(spec with { Trials = 100 }, run.Ledger, null, CancellationToken.None);
+            }
+
+            Assert.Equal(0, await Execute("mount", "-o", "remount,ro", mount));
+            RunException refusal = Assert.Throws<RunException>(() => OpenRun.Open(folder, spec, Engine));
+            Assert.Contains(folder.Path, refusal.Message, StringComparison.Ordinal);
+            Assert.EndsWith("choose another output folder.", refusal.Message, StringComparison.Ordinal);
+            Assert.Equal(RunFailure.Storage, refusal.Failure);
+            await using (FileLedger reading = folder.OpenLedgerForReading())
+            {
+                Assert.Equal([new TrialRange(0, 100)], reading.Committed(0));
+            }
+
+            Assert.Equal(0, await Execute("mount", "-o", "remount,rw", mount));
+            await using OpenRun again = OpenRun.Open(folder, spec, Engine);
+            RunResult result = await new EmbeddedRunner(new SyntheticEngine()).RunAsync(spec, again.Ledger, null, CancellationToken.None);
+            Assert.Equal((RunEnd.Completed, 100L), (result.End, result.Computed));
+        }
+        finally
+        {
+            await Execute("umount", mount);
+        }
+    }
+
     [Fact]
     public void A_whole_file_is_replaced_or_left_alone_and_leaves_nothing_behind()
     {

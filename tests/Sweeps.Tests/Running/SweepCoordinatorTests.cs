@@ -3,6 +3,7 @@ using FsCheck.Fluent;
 using ModalityCompetition.Sweeps.Ledger;
 using ModalityCompetition.Sweeps.Plans;
 using ModalityCompetition.Sweeps.Running;
+using ModalityCompetition.Sweeps.Specs;
 using ModalityCompetition.TestKit.Sweeps;
 
 namespace ModalityCompetition.Sweeps.Tests.Running;
@@ -134,6 +135,34 @@ public sealed class SweepCoordinatorTests
         var coordinator = new SweepCoordinator(Plan(3, 1_000_000_000_000, 1024), Limits(9), _ => [new TrialRange(5, 999_999_999_000)]);
         Assert.Equal([new RunBlock(0, new TrialBlock(0, 0, 5), 1)], coordinator.Handle(new WorkerJoined(0)));
         Assert.Equal(3 * (999_999_999_000L - 5), coordinator.Done);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void What_a_coordinator_keeps_does_not_grow_with_the_trials_it_has_seen(bool targeted)
+    {
+        SweepSpec spec = SyntheticSweep.Spec(3, 10_000_000, blockSize: 64) with { Until = targeted ? new StoppingSpec("gap", 0.001, 0.95, 1) : null };
+        var coordinator = new SweepCoordinator(new SweepPlan(spec), Limits(6), _ => []);
+        var next = new Queue<RunBlock>(coordinator.Handle(new WorkerJoined(0)).Concat(coordinator.Handle(new WorkerJoined(1))).Cast<RunBlock>());
+        Drive(1_000);
+        long after = ObjectGraph.Count(coordinator);
+        Drive(100_000);
+        Assert.Equal(3 * 10_000_000L, coordinator.Total);
+        Assert.Equal(101_000 * 64L, coordinator.Done);
+        Assert.InRange(ObjectGraph.Count(coordinator), 1, after);
+
+        void Drive(int blocks)
+        {
+            for (int i = 0; i < blocks; i++)
+            {
+                RunBlock done = next.Dequeue();
+                foreach (SweepCommand command in coordinator.Handle(new BlockComputed(done.Worker)).Concat(coordinator.Handle(new BlockCommitted(done.Block))))
+                {
+                    next.Enqueue((RunBlock)command);
+                }
+            }
+        }
     }
 
     private static CoordinatorLimits Limits(int uncommitted) => new() { MostUncommitted = uncommitted };

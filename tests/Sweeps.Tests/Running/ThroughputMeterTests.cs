@@ -50,4 +50,23 @@ public sealed class ThroughputMeterTests
         meter.Observe(TimeSpan.FromSeconds(1), 5);
         Assert.Equal(0, meter.TrialsPerSecond);
     }
+
+    [Fact]
+    public void A_clock_that_is_set_back_or_forward_is_forgotten_soon()
+    {
+        var meter = new ThroughputMeter(TimeSpan.FromHours(5), 0);
+        meter.Observe(TimeSpan.FromHours(5) + TimeSpan.FromSeconds(1), 100);
+        Assert.Equal(100, meter.TrialsPerSecond, 9);
+        meter.Observe(TimeSpan.FromSeconds(1), 200);
+        Assert.Equal(100, meter.TrialsPerSecond, 9);
+        meter.Observe(TimeSpan.FromSeconds(2), 300);
+        Assert.Equal(100, meter.TrialsPerSecond, 9);
+        meter.Observe(TimeSpan.FromDays(1), 400);
+        for (int second = 1; second <= 300; second++)
+        {
+            meter.Observe(TimeSpan.FromDays(1) + TimeSpan.FromSeconds(second), 400 + (100 * second));
+        }
+
+        Assert.Equal(100, meter.TrialsPerSecond, 1);
+    }
 }

@@ -1,3 +1,5 @@
+using System.Numerics;
+
 namespace ModalityCompetition.Sweeps.Estimates.Streaming;
 
 /// <summary>
@@ -21,7 +23,20 @@ internal sealed class MeanMoments(int series)
         var count = (double)Count;
         Span<double> mean = _mean.AsSpan(0, values.Length);
         Span<double> squares = _squares.AsSpan(0, values.Length);
-        for (var i = 0; i < values.Length; i++)
+        var i = 0;
+
+        // Several series at once: the same operations in the same order, so the same bits as one by one.
+        for (; i <= values.Length - Vector<double>.Count; i += Vector<double>.Count)
+        {
+            var value = new Vector<double>(values[i..]);
+            var old = new Vector<double>(mean[i..]);
+            var before = value - old;
+            var moved = old + (before / new Vector<double>(count));
+            moved.CopyTo(mean[i..]);
+            (new Vector<double>(squares[i..]) + (before * (value - moved))).CopyTo(squares[i..]);
+        }
+
+        for (; i < values.Length; i++)
         {
             var before = values[i] - mean[i];
 
