@@ -16,7 +16,7 @@ public sealed class EmbeddedRunner
     private const int LeastUncommittedPerWorker = 3;
     private const int MostUncommittedBlocks = 4096;
     private const double UncommittedBytes = 16 << 20;
-    private static readonly TimeSpan MostRest = TimeSpan.FromSeconds(30);
+    private const int MostIntervals = 40;
     private const int LiveTrialsPerReport = 20_000;
     private const int TrialsPerCrash = 100;
 
@@ -132,7 +132,7 @@ public sealed class EmbeddedRunner
 
             // However many configurations there are, at most a fifth of one processor goes into reports. A clock that jumps must not silence them.
             TimeSpan rest = 4 * (clock.GetElapsedTime(started) - begun);
-            rest = rest < MostRest ? rest : MostRest;
+            rest = rest < MostIntervals * Options.ProgressInterval ? rest : MostIntervals * Options.ProgressInterval;
             if (!last)
             {
                 await Task.Delay(rest > Options.ProgressInterval ? rest : Options.ProgressInterval, clock, ended)
