@@ -25,7 +25,7 @@ internal sealed class JointStep
         _workspace = new TrialWorkspace(sizes);
         TrialDraws draws = new(configuration, sizes);
         draws.Fill(new StreamRoot(1), 0);
-        _workspace.Train.Fill(draws.Train);
+        _workspace.Train.Fill(draws.Train, ActivationConstants.Of(configuration.Network).InverseBeta);
         for (int r = 0; r < _modalities; r++)
         {
             draws.InitialWeights[r].CopyTo(_workspace.JointWeights[r].Span);

@@ -12,7 +12,7 @@ namespace ModalityCompetition.Training.Engines;
 public sealed class CpuTrialEngine : ITrialEngine
 {
     /// <summary>Version of the arithmetic: raised by every change that may change a bit of a result.</summary>
-    public const int Arithmetic = 1;
+    public const int Arithmetic = 2;
 
     private readonly LanePath _path;
     private readonly ConcurrentBag<TrialWorkspace> _idle = [];

@@ -21,7 +21,9 @@ internal readonly record struct DescentEnd(int Steps, bool Diverged);
 internal sealed unsafe class GradientDescent(TrainingKernels kernels, TrialConfiguration configuration, TrialWorkspace workspace)
 {
     private readonly ActivationConstants _constants = ActivationConstants.Of(configuration.Network);
-    private readonly float _rate = (float)(configuration.Optimization.StepSize / configuration.Data.TrainSamples);
+
+    // The inputs of the panels are divided by beta, and so are the gradient sums.
+    private readonly float _rate = (float)(configuration.Optimization.StepSize * configuration.Network.Beta / configuration.Data.TrainSamples);
 
     /// <summary>Trains modalities <paramref name="first"/> .. <paramref name="end"/> - 1 as one network, in place.</summary>
     /// <param name="weights">Initial weights, [R]; overwritten by the final ones.</param>
@@ -92,9 +94,7 @@ internal sealed unsafe class GradientDescent(TrainingKernels kernels, TrialConfi
             for (int r = first; r < end; r++)
             {
                 cancellation.ThrowIfCancellationRequested();
-                kernels.Gradient(
-                    workspace.ChunkRows[r].Pointer, scores, shape.Classes, shape.Neurons, data.Inputs(r, start), shape.Dimensions[r], panels,
-                    workspace.Gradient[r].Pointer, workspace.GradientScratch.Pointer);
+                AddGradient(r, start, panels);
             }
         }
 
@@ -107,10 +107,33 @@ internal sealed unsafe class GradientDescent(TrainingKernels kernels, TrialConfi
         bool finite = true;
         for (int r = first; r < end; r++)
         {
-            finite &= kernels.Step(weights[r].Pointer, workspace.Gradient[r].Pointer, weights[r].Length, _rate);
+            finite &= kernels.Step(
+                weights[r].Pointer, workspace.Gradient[r].Pointer, workspace.Shape.EncoderNeurons, workspace.Shape.Dimensions[r],
+                DimensionLayout.GradientStride(workspace.Shape.Dimensions[r]), _rate);
         }
 
         return finite;
+    }
+
+    private void AddGradient(int r, int start, int panels)
+    {
+        PanelSamples data = workspace.Train;
+        TrialShape shape = workspace.Shape;
+        float* slopes = workspace.ChunkRows[r].Pointer;
+        float* residuals = workspace.Scores.Pointer;
+        float* gradient = workspace.Gradient[r].Pointer;
+        float* scratch = workspace.GradientScratch.Pointer;
+        float* byDimension = data.InputsByDimension(r, start);
+        if (byDimension != null)
+        {
+            int samples = Math.Min(panels * SampleLayout.Panel, data.Count - (start * SampleLayout.Panel));
+            int stride = DimensionLayout.GradientStride(shape.Dimensions[r]);
+            kernels.DimensionGradient(slopes, residuals, shape.Classes, shape.Neurons, byDimension, stride, samples, gradient, scratch);
+            return;
+        }
+
+        kernels.Gradient(
+            slopes, residuals, shape.Classes, shape.Neurons, data.Inputs(r, start), shape.Dimensions[r], panels, gradient, scratch);
     }
 
     private double Residuals(float* scores, int panel, bool withLoss)

@@ -37,8 +37,9 @@ internal sealed class TrialRun
         cancellation.ThrowIfCancellationRequested();
         Draws.Fill(streams, trial);
         cancellation.ThrowIfCancellationRequested();
-        _workspace.Train.Fill(Draws.Train);
-        _workspace.Test.Fill(Draws.Test);
+        float scale = ActivationConstants.Of(_configuration.Network).InverseBeta;
+        _workspace.Train.Fill(Draws.Train, scale);
+        _workspace.Test.Fill(Draws.Test, scale);
         for (int r = 0; r < _shape.Modalities; r++)
         {
             Draws.InitialWeights[r].CopyTo(_workspace.JointWeights[r].Span);

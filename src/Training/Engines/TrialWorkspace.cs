@@ -12,11 +12,11 @@ internal sealed class TrialWorkspace
     public TrialWorkspace(TrialShape shape)
     {
         Shape = shape;
-        Train = new PanelSamples(shape.TrainSamples, shape.Dimensions);
-        Test = new PanelSamples(shape.TestSamples, shape.Dimensions);
+        Train = new PanelSamples(shape.TrainSamples, shape.Dimensions, forTraining: true);
+        Test = new PanelSamples(shape.TestSamples, shape.Dimensions, forTraining: false);
         JointWeights = Encoders(shape);
         UnimodalWeights = Encoders(shape);
-        Gradient = Encoders(shape);
+        Gradient = [.. shape.Dimensions.Select(d => new AlignedFloats((long)shape.EncoderNeurons * DimensionLayout.GradientStride(d)))];
         ChunkRows = [.. shape.Dimensions.Select(_ => new AlignedFloats((long)shape.EncoderNeurons * SampleLayout.Chunk))];
         GradientScratch = new AlignedFloats(Kernels.GradientScratch.Length);
         Scores = new AlignedFloats((long)shape.Classes * SampleLayout.Chunk);
@@ -39,10 +39,10 @@ internal sealed class TrialWorkspace
     /// <summary>Weights of the uni-modal networks, [R][K m d_r].</summary>
     public AlignedFloats[] UnimodalWeights { get; }
 
-    /// <summary>Gradient sums, [R][K m d_r].</summary>
+    /// <summary>Gradient sums, [R][K m][<see cref="DimensionLayout.GradientStride"/>].</summary>
     public AlignedFloats[] Gradient { get; }
 
-    /// <summary>Pre-activations, then slopes, of one chunk, [R][K m][<see cref="SampleLayout.Chunk"/>].</summary>
+    /// <summary>Pre-activations, then slopes, of one chunk, [R][panel][K m][64].</summary>
     public AlignedFloats[] ChunkRows { get; }
 
     /// <summary>Working memory of the gradient.</summary>

@@ -5,7 +5,7 @@ namespace ModalityCompetition.Training.Kernels;
 /// <summary>The smoothed ReLU's constants rounded to float32 once, so that every path computes with the same bits.</summary>
 /// <param name="Degree">q.</param>
 /// <param name="Beta">beta.</param>
-/// <param name="InverseBeta">1 / beta.</param>
+/// <param name="InverseBeta">1 / beta, the factor of the inputs in <see cref="PanelSamples"/>.</param>
 /// <param name="BetaOverDegree">beta / q, the value at beta.</param>
 internal readonly record struct ActivationConstants(int Degree, float Beta, float InverseBeta, float BetaOverDegree)
 {

@@ -5,11 +5,12 @@ namespace ModalityCompetition.Training.Kernels;
 /// <summary>
 /// The smoothed ReLU on the rows that <see cref="PreactivationKernel{TLanes, TVector}"/> wrote: outputs of whole classes and, in place of
 /// the pre-activations, the slopes sigma'.
-/// <para>Definition, without a branch: u = min(max(x (1/beta), 0), 1); sigma'(x) = u^(q-1);
-/// sigma(x) = fma(u^(q-1) u, beta/q, max(x - beta, 0)). A NaN counts as 0; such weights are reported as a divergence. The output of a class
-/// is the sum over its neurons in order from +0, then added to the outputs of the earlier modalities.</para>
-/// <para>Layout: rows of 64 samples at stride <see cref="SampleLayout.Chunk"/>; scores [K][64 samples].</para>
-/// <para>Registers: 4 sums of a class stay in registers over its m neurons. Count: about 9 vector operations, a load and a store per neuron
+/// <para>Definition, without a branch, of v = x / beta (the inputs of the panels are divided by beta): p = max(v, 0); u = min(p, 1);
+/// sigma'(x) = u^(q-1). A class sums its two pieces apart, each over its neurons in order from +0: powers = fma(u^(q-1), u, powers) and
+/// excess = excess + (p - u). Its output is fma(powers, beta/q, beta excess), then added to the outputs of the earlier modalities. A NaN
+/// counts as 0; such weights are reported as a divergence.</para>
+/// <para>Layout: rows of 64 samples at stride <see cref="SampleLayout.Panel"/>; scores [K][64 samples].</para>
+/// <para>Registers: 8 sums of a class stay in registers over its m neurons. Count: 6 vector operations for q = 3, a load and a store per neuron
 /// and vector. No remainder: panels are whole.</para>
 /// </summary>
 internal static unsafe class ActivationKernel<TLanes, TVector, TDegree>
@@ -18,7 +19,7 @@ internal static unsafe class ActivationKernel<TLanes, TVector, TDegree>
     where TDegree : struct, IDegree
 {
     /// <summary>Activates the rows of classes on one panel.</summary>
-    /// <param name="rows">Pre-activations of the first class; overwritten by sigma'.</param>
+    /// <param name="rows">Pre-activations of the first class, divided by beta; overwritten by sigma'.</param>
     /// <param name="classes">Number of classes.</param>
     /// <param name="neurons">m.</param>
     /// <param name="constants">Constants of the activation.</param>
@@ -30,7 +31,6 @@ internal static unsafe class ActivationKernel<TLanes, TVector, TDegree>
         TVector zero = TLanes.Broadcast(0f);
         TVector one = TLanes.Broadcast(1f);
         TVector beta = TLanes.Broadcast(constants.Beta);
-        TVector inverse = TLanes.Broadcast(constants.InverseBeta);
         TVector scale = TLanes.Broadcast(constants.BetaOverDegree);
         int degree = constants.Degree;
         for (int j = 0; j < classes; j++)
@@ -38,43 +38,44 @@ internal static unsafe class ActivationKernel<TLanes, TVector, TDegree>
             for (int column = 0; column < SampleLayout.Panel; column += 4 * TLanes.Width)
             {
                 float* x = rows + column;
-                float* y = scores + column;
-                TVector s0 = zero, s1 = zero, s2 = zero, s3 = zero;
+                TVector p0 = zero, p1 = zero, p2 = zero, p3 = zero;
+                TVector e0 = zero, e1 = zero, e2 = zero, e3 = zero;
                 for (int l = 0; l < neurons; l++)
                 {
-                    s0 = TLanes.Add(s0, Value(x, zero, one, beta, inverse, scale, degree));
-                    s1 = TLanes.Add(s1, Value(x + TLanes.Width, zero, one, beta, inverse, scale, degree));
-                    s2 = TLanes.Add(s2, Value(x + (2 * TLanes.Width), zero, one, beta, inverse, scale, degree));
-                    s3 = TLanes.Add(s3, Value(x + (3 * TLanes.Width), zero, one, beta, inverse, scale, degree));
-                    x += SampleLayout.Chunk;
+                    Activate(x, zero, one, degree, ref p0, ref e0);
+                    Activate(x + TLanes.Width, zero, one, degree, ref p1, ref e1);
+                    Activate(x + (2 * TLanes.Width), zero, one, degree, ref p2, ref e2);
+                    Activate(x + (3 * TLanes.Width), zero, one, degree, ref p3, ref e3);
+                    x += SampleLayout.Panel;
                 }
 
-                if (add)
-                {
-                    s0 = TLanes.Add(TLanes.Load(y), s0);
-                    s1 = TLanes.Add(TLanes.Load(y + TLanes.Width), s1);
-                    s2 = TLanes.Add(TLanes.Load(y + (2 * TLanes.Width)), s2);
-                    s3 = TLanes.Add(TLanes.Load(y + (3 * TLanes.Width)), s3);
-                }
-
-                TLanes.Store(s0, y);
-                TLanes.Store(s1, y + TLanes.Width);
-                TLanes.Store(s2, y + (2 * TLanes.Width));
-                TLanes.Store(s3, y + (3 * TLanes.Width));
+                float* y = scores + column;
+                Output(y, p0, e0, beta, scale, add);
+                Output(y + TLanes.Width, p1, e1, beta, scale, add);
+                Output(y + (2 * TLanes.Width), p2, e2, beta, scale, add);
+                Output(y + (3 * TLanes.Width), p3, e3, beta, scale, add);
             }
 
-            rows += (nint)neurons * SampleLayout.Chunk;
+            rows += (nint)neurons * SampleLayout.Panel;
             scores += SampleLayout.Panel;
         }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static TVector Value(float* at, TVector zero, TVector one, TVector beta, TVector inverse, TVector scale, int degree)
+    private static void Activate(float* at, TVector zero, TVector one, int degree, ref TVector powers, ref TVector excess)
     {
-        TVector x = TLanes.Load(at);
-        TVector u = TLanes.Smaller(TLanes.Larger(TLanes.Multiply(x, inverse), zero), one);
+        TVector p = TLanes.Larger(TLanes.Load(at), zero);
+        TVector u = TLanes.Smaller(p, one);
         TVector slope = TDegree.Slope<TLanes, TVector>(u, degree);
         TLanes.Store(slope, at);
-        return TLanes.MultiplyAdd(TLanes.Multiply(slope, u), scale, TLanes.Larger(TLanes.Subtract(x, beta), zero));
+        powers = TLanes.MultiplyAdd(slope, u, powers);
+        excess = TLanes.Add(excess, TLanes.Subtract(p, u));
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Output(float* at, TVector powers, TVector excess, TVector beta, TVector scale, bool add)
+    {
+        TVector value = TLanes.MultiplyAdd(powers, scale, TLanes.Multiply(beta, excess));
+        TLanes.Store(add ? TLanes.Add(TLanes.Load(at), value) : value, at);
     }
 }

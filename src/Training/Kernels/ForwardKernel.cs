@@ -2,8 +2,7 @@ namespace ModalityCompetition.Training.Kernels;
 
 /// <summary>
 /// Outputs and slopes of one modality on some panels of a chunk.
-/// <para>Layout: inputs [panel][d][64 samples]; weights [N][d]; rows [N][<see cref="SampleLayout.Chunk"/> samples]; scores [panel][K][64
-/// samples].</para>
+/// <para>Layout: inputs [panel][d][64 samples]; weights [N][d]; rows [panel][N][64 samples]; scores [panel][K][64 samples].</para>
 /// <para>Order of the work: a group of 48 neurons goes through all panels before the next group, so that weights are read from memory once
 /// per chunk and not once per panel; the classes that a group completes are activated while their rows are in the first-level cache.
 /// Rows are written once as pre-activations and once as slopes. The arithmetic is that of the two kernels it calls.</para>
@@ -27,10 +26,10 @@ internal static unsafe class ForwardKernel<TLanes, TVector, TDegree>
             int end = all - first < 2 * Group ? all : first + Group;
             int firstClass = first / neurons;
             int completed = (end / neurons) - firstClass;
-            nint firstRow = (nint)firstClass * neurons * SampleLayout.Chunk;
+            nint firstRow = (nint)firstClass * neurons * SampleLayout.Panel;
             for (int panel = 0; panel < panels; panel++)
             {
-                float* columns = rows + (panel * SampleLayout.Panel);
+                float* columns = rows + ((nint)panel * all * SampleLayout.Panel);
                 float* target = scores + (((nint)panel * classes) + firstClass) * SampleLayout.Panel;
                 PreactivationKernel<TLanes, TVector>.Run(
                     inputs + ((nint)panel * dimension * SampleLayout.Panel), dimension, weights, first, end, columns);

@@ -1,19 +1,20 @@
 namespace ModalityCompetition.Training.Kernels;
 
 /// <summary>
-/// The working memory of the gradient of one group of neurons: coefficients [17][<see cref="SampleLayout.Chunk"/>], rows of accumulators
-/// [68 and up to the next sixteen][16 lanes], their sums. With the inputs of 4 dimensions it fits the first-level cache.
+/// The working memory of the gradient. Samples as lanes: coefficients of a tile of neurons on a chunk [6][<see cref="SampleLayout.Chunk"/>], rows of
+/// accumulators [6][<see cref="Dimensions"/>][16 lanes], their sums. Dimensions as lanes: coefficients of a group of neurons on a panel [29][64].
+/// With the inputs beside it, either fits the first-level cache.
 /// </summary>
 internal static class GradientScratch
 {
-    /// <summary>A group ends at the first tile boundary at or after this number of neurons.</summary>
-    public const int GroupTarget = 2 * NeuronTiles.Largest;
+    /// <summary>Dimensions whose accumulators are kept before they are summed: all of them in most cases.</summary>
+    public const int Dimensions = 32;
 
-    /// <summary>Neurons of the largest group.</summary>
-    public const int GroupLimit = GroupTarget - 1 + NeuronTiles.Largest;
+    /// <summary>Where dimensions are the lanes, a group ends at the first tile boundary at or after this number of neurons.</summary>
+    public const int GroupTarget = 4 * NeuronTiles.Largest;
 
     /// <summary>Where the rows begin.</summary>
-    public const int Rows = GroupLimit * SampleLayout.Chunk;
+    public const int Rows = NeuronTiles.Largest * SampleLayout.Chunk;
 
     /// <summary>Where the sums begin.</summary>
     public const int Sums = Rows + (RowLimit * SampleLayout.Lanes);
@@ -21,5 +22,5 @@ internal static class GradientScratch
     /// <summary>Floats in all.</summary>
     public const int Length = Sums + RowLimit;
 
-    private const int RowLimit = ((GroupLimit * 4) + SampleLayout.Lanes - 1) / SampleLayout.Lanes * SampleLayout.Lanes;
+    private const int RowLimit = NeuronTiles.Largest * Dimensions;
 }

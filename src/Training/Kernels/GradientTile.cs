@@ -5,8 +5,8 @@ namespace ModalityCompetition.Training.Kernels;
 /// <summary>
 /// The gradient's sums over the samples of one chunk for a few neurons and dimensions: the inner loop of <see cref="GradientKernel{TLanes,
 /// TVector}"/>.
-/// <para>Layout: coefficients [neuron][<see cref="SampleLayout.Chunk"/> samples]; inputs [panel][d][64 samples]; rows [neuron][dimension
-/// of the tile][16 lanes].</para>
+/// <para>Layout: coefficients [neuron][<see cref="SampleLayout.Chunk"/> samples]; inputs [panel][d][64 samples]; rows
+/// [neuron][dimension][16 lanes].</para>
 /// <para>Registers: 6 (or fewer) neurons by 4 (or 2, 1) dimensions keep 24 accumulators, 4 inputs and one coefficient; 10 loads feed 24
 /// multiply-adds. Where the hardware has 16 registers the driver asks for 2 dimensions at most: 8 loads feed 12.</para>
 /// </summary>
@@ -15,25 +15,25 @@ internal static unsafe class GradientTile<TLanes, TVector>
     where TVector : unmanaged
 {
     /// <summary>Sums one tile on all lanes and writes the accumulators as rows.</summary>
-    public static void Run<TDimensions>(int neurons, float* c, float* x, int dimension, int panels, float* rows)
+    public static void Run<TDimensions>(int neurons, float* c, float* x, int dimension, int panels, float* rows, int rowStride)
         where TDimensions : struct, ITileSize
     {
         for (int part = 0; part < SampleLayout.Lanes; part += TLanes.Width)
         {
             switch (neurons)
             {
-                case 6: Sum<Six, TDimensions>(c + part, x + part, dimension, panels, rows + part); break;
-                case 5: Sum<Five, TDimensions>(c + part, x + part, dimension, panels, rows + part); break;
-                case 4: Sum<Four, TDimensions>(c + part, x + part, dimension, panels, rows + part); break;
-                case 3: Sum<Three, TDimensions>(c + part, x + part, dimension, panels, rows + part); break;
-                case 2: Sum<Two, TDimensions>(c + part, x + part, dimension, panels, rows + part); break;
-                default: Sum<One, TDimensions>(c + part, x + part, dimension, panels, rows + part); break;
+                case 6: Sum<Six, TDimensions>(c + part, x + part, dimension, panels, rows + part, rowStride * SampleLayout.Lanes); break;
+                case 5: Sum<Five, TDimensions>(c + part, x + part, dimension, panels, rows + part, rowStride * SampleLayout.Lanes); break;
+                case 4: Sum<Four, TDimensions>(c + part, x + part, dimension, panels, rows + part, rowStride * SampleLayout.Lanes); break;
+                case 3: Sum<Three, TDimensions>(c + part, x + part, dimension, panels, rows + part, rowStride * SampleLayout.Lanes); break;
+                case 2: Sum<Two, TDimensions>(c + part, x + part, dimension, panels, rows + part, rowStride * SampleLayout.Lanes); break;
+                default: Sum<One, TDimensions>(c + part, x + part, dimension, panels, rows + part, rowStride * SampleLayout.Lanes); break;
             }
         }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private static void Sum<TNeurons, TDimensions>(float* c, float* x, int dimension, int panels, float* rows)
+    private static void Sum<TNeurons, TDimensions>(float* c, float* x, int dimension, int panels, float* rows, int rowStride)
         where TNeurons : struct, ITileSize
         where TDimensions : struct, ITileSize
     {
@@ -115,27 +115,27 @@ internal static unsafe class GradientTile<TLanes, TVector>
 
         if (TNeurons.Value > 1)
         {
-            StoreRows<TDimensions>(rows + (TDimensions.Value * SampleLayout.Lanes), b0, b1, b2, b3);
+            StoreRows<TDimensions>(rows + rowStride, b0, b1, b2, b3);
         }
 
         if (TNeurons.Value > 2)
         {
-            StoreRows<TDimensions>(rows + (2 * TDimensions.Value * SampleLayout.Lanes), c0, c1, c2, c3);
+            StoreRows<TDimensions>(rows + (2 * (nint)rowStride), c0, c1, c2, c3);
         }
 
         if (TNeurons.Value > 3)
         {
-            StoreRows<TDimensions>(rows + (3 * TDimensions.Value * SampleLayout.Lanes), d0, d1, d2, d3);
+            StoreRows<TDimensions>(rows + (3 * (nint)rowStride), d0, d1, d2, d3);
         }
 
         if (TNeurons.Value > 4)
         {
-            StoreRows<TDimensions>(rows + (4 * TDimensions.Value * SampleLayout.Lanes), e0, e1, e2, e3);
+            StoreRows<TDimensions>(rows + (4 * (nint)rowStride), e0, e1, e2, e3);
         }
 
         if (TNeurons.Value > 5)
         {
-            StoreRows<TDimensions>(rows + (5 * TDimensions.Value * SampleLayout.Lanes), f0, f1, f2, f3);
+            StoreRows<TDimensions>(rows + (5 * (nint)rowStride), f0, f1, f2, f3);
         }
     }
 

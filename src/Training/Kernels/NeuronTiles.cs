@@ -9,4 +9,18 @@ internal static class NeuronTiles
     /// <summary>The next tile of a range: 6, except that a rest of 7 or 8 goes as 4 + 3 or 4 + 4, because tiles of 1 or 2 are slow.</summary>
     /// <param name="remaining">Neurons left, at least 1.</param>
     public static int Next(int remaining) => remaining is 7 or 8 ? 4 : Math.Min(remaining, Largest);
+
+    /// <summary>Neurons of the next group: the first tile boundary at or after a target.</summary>
+    /// <param name="remaining">Neurons left, at least 1.</param>
+    /// <param name="target">Neurons wanted.</param>
+    public static int Group(int remaining, int target)
+    {
+        int count = 0;
+        while (count < target && count < remaining)
+        {
+            count += Next(remaining - count);
+        }
+
+        return count;
+    }
 }

@@ -5,7 +5,7 @@ namespace ModalityCompetition.Training.Kernels;
 /// <summary>
 /// Pre-activations &lt;w_{j,l,r}, X^r&gt; of a range of neurons of one modality on one panel of 64 samples.
 /// <para>Layout: inputs [d][64 samples]; weights [N][d], N = K m neurons, class-major; output rows of 64 samples, one per neuron, at stride
-/// <see cref="SampleLayout.Chunk"/>.</para>
+/// <see cref="SampleLayout.Panel"/>.</para>
 /// <para>Definition: the pre-activation is the chain of fused multiply-adds over k = 0 .. d-1 that starts from +0.</para>
 /// <para>Registers: a tile of 4 sample vectors by 6 (or fewer) neurons keeps 24 accumulators, 4 inputs and one broadcast weight;
 /// 10 loads feed 24 multiply-adds. Where the hardware has 16 registers, 2 sample vectors by 6 neurons: 8 loads feed 12.
@@ -31,7 +31,7 @@ internal static unsafe class PreactivationKernel<TLanes, TVector>
             {
                 int tile = NeuronTiles.Next(end - n);
                 float* w = weights + ((nint)n * dimension) + k;
-                float* y = output + ((nint)n * SampleLayout.Chunk);
+                float* y = output + ((nint)n * SampleLayout.Panel);
                 float* x = inputs + ((nint)k * SampleLayout.Panel);
                 switch (tile)
                 {
@@ -82,27 +82,27 @@ internal static unsafe class PreactivationKernel<TLanes, TVector>
 
             if (TNeurons.Value > 1)
             {
-                LoadRow<TColumns>(y + (1 * SampleLayout.Chunk), ref b0, ref b1, ref b2, ref b3);
+                LoadRow<TColumns>(y + (1 * SampleLayout.Panel), ref b0, ref b1, ref b2, ref b3);
             }
 
             if (TNeurons.Value > 2)
             {
-                LoadRow<TColumns>(y + (2 * SampleLayout.Chunk), ref c0, ref c1, ref c2, ref c3);
+                LoadRow<TColumns>(y + (2 * SampleLayout.Panel), ref c0, ref c1, ref c2, ref c3);
             }
 
             if (TNeurons.Value > 3)
             {
-                LoadRow<TColumns>(y + (3 * SampleLayout.Chunk), ref d0, ref d1, ref d2, ref d3);
+                LoadRow<TColumns>(y + (3 * SampleLayout.Panel), ref d0, ref d1, ref d2, ref d3);
             }
 
             if (TNeurons.Value > 4)
             {
-                LoadRow<TColumns>(y + (4 * SampleLayout.Chunk), ref e0, ref e1, ref e2, ref e3);
+                LoadRow<TColumns>(y + (4 * SampleLayout.Panel), ref e0, ref e1, ref e2, ref e3);
             }
 
             if (TNeurons.Value > 5)
             {
-                LoadRow<TColumns>(y + (5 * SampleLayout.Chunk), ref f0, ref f1, ref f2, ref f3);
+                LoadRow<TColumns>(y + (5 * SampleLayout.Panel), ref f0, ref f1, ref f2, ref f3);
             }
         }
 
@@ -193,27 +193,27 @@ internal static unsafe class PreactivationKernel<TLanes, TVector>
 
         if (TNeurons.Value > 1)
         {
-            StoreRow<TColumns>(y + SampleLayout.Chunk, b0, b1, b2, b3);
+            StoreRow<TColumns>(y + SampleLayout.Panel, b0, b1, b2, b3);
         }
 
         if (TNeurons.Value > 2)
         {
-            StoreRow<TColumns>(y + (2 * SampleLayout.Chunk), c0, c1, c2, c3);
+            StoreRow<TColumns>(y + (2 * SampleLayout.Panel), c0, c1, c2, c3);
         }
 
         if (TNeurons.Value > 3)
         {
-            StoreRow<TColumns>(y + (3 * SampleLayout.Chunk), d0, d1, d2, d3);
+            StoreRow<TColumns>(y + (3 * SampleLayout.Panel), d0, d1, d2, d3);
         }
 
         if (TNeurons.Value > 4)
         {
-            StoreRow<TColumns>(y + (4 * SampleLayout.Chunk), e0, e1, e2, e3);
+            StoreRow<TColumns>(y + (4 * SampleLayout.Panel), e0, e1, e2, e3);
         }
 
         if (TNeurons.Value > 5)
         {
-            StoreRow<TColumns>(y + (5 * SampleLayout.Chunk), f0, f1, f2, f3);
+            StoreRow<TColumns>(y + (5 * SampleLayout.Panel), f0, f1, f2, f3);
         }
     }
 

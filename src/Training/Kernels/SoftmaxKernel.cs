@@ -7,7 +7,8 @@ namespace ModalityCompetition.Training.Kernels;
 /// <para>Layout: scores and residuals [K][64 samples]; labels [64 samples] as floats, -1 for padding; losses, own and rival [64 samples].</para>
 /// <para>Definition: largest = max over j in order; e_j = exp(f_j - largest); sum over j in order from +0; one division -1 / sum;
 /// residual = fma(e_j, -1 / sum, 1{y = j}); loss = ln(sum) - (f_y - largest).</para>
-/// <para>Count: about 20 vector operations per class and vector. No remainder: panels are whole; the driver ignores padded samples.</para>
+/// <para>Count: about 23 vector operations per class and vector; two vectors go side by side because their chains of maxima and sums are
+/// long. No remainder: panels are whole; the driver ignores padded samples.</para>
 /// </summary>
 internal static unsafe class SoftmaxKernel<TLanes, TVector>
     where TLanes : struct, ILanes<TVector>
@@ -19,35 +20,60 @@ internal static unsafe class SoftmaxKernel<TLanes, TVector>
     {
         TVector zero = TLanes.Broadcast(0f);
         TVector one = TLanes.Broadcast(1f);
-        for (int column = 0; column < SampleLayout.Panel; column += TLanes.Width)
+        if (losses != null)
         {
-            TVector label = TLanes.Load(labels + column);
-            TVector largest = Largest(scores + column, classes);
-            TVector sum = zero;
-            TVector own = losses != null ? Own(scores + column, label, classes, one) : zero;
+            Own(scores, labels, classes, losses);
+        }
+
+        for (int column = 0; column < SampleLayout.Panel; column += 2 * TLanes.Width)
+        {
+            TVector label0 = TLanes.Load(labels + column);
+            TVector label1 = TLanes.Load(labels + column + TLanes.Width);
+            TVector largest0 = TLanes.Load(scores + column);
+            TVector largest1 = TLanes.Load(scores + column + TLanes.Width);
+            for (int j = 1; j < classes; j++)
+            {
+                float* score = scores + column + (j * SampleLayout.Panel);
+                largest0 = TLanes.Larger(TLanes.Load(score), largest0);
+                largest1 = TLanes.Larger(TLanes.Load(score + TLanes.Width), largest1);
+            }
+
+            TVector sum0 = zero, sum1 = zero;
             for (int j = 0; j < classes; j++)
             {
                 float* score = scores + column + (j * SampleLayout.Panel);
-                TVector e = LaneMath.Exp<TLanes, TVector>(TLanes.Subtract(TLanes.Load(score), largest));
-                sum = TLanes.Add(sum, e);
-                TLanes.Store(e, score);
+                TVector e0 = LaneMath.Exp<TLanes, TVector>(TLanes.Subtract(TLanes.Load(score), largest0));
+                TVector e1 = LaneMath.Exp<TLanes, TVector>(TLanes.Subtract(TLanes.Load(score + TLanes.Width), largest1));
+                sum0 = TLanes.Add(sum0, e0);
+                sum1 = TLanes.Add(sum1, e1);
+                TLanes.Store(e0, score);
+                TLanes.Store(e1, score + TLanes.Width);
             }
 
-            TVector scale = TLanes.Divide(TLanes.Broadcast(-1f), sum);
+            TVector scale0 = TLanes.Divide(TLanes.Broadcast(-1f), sum0);
+            TVector scale1 = TLanes.Divide(TLanes.Broadcast(-1f), sum1);
             TVector index = zero;
             for (int j = 0; j < classes; j++)
             {
                 float* residual = scores + column + (j * SampleLayout.Panel);
-                TLanes.Store(TLanes.MultiplyAdd(TLanes.Load(residual), scale, TLanes.WhereEqual(label, index, one, zero)), residual);
+                TVector hit0 = TLanes.WhereEqual(label0, index, one, zero);
+                TVector hit1 = TLanes.WhereEqual(label1, index, one, zero);
+                TLanes.Store(TLanes.MultiplyAdd(TLanes.Load(residual), scale0, hit0), residual);
+                TLanes.Store(TLanes.MultiplyAdd(TLanes.Load(residual + TLanes.Width), scale1, hit1), residual + TLanes.Width);
                 index = TLanes.Add(index, one);
             }
 
             if (losses != null)
             {
-                TLanes.Store(TLanes.Subtract(LaneMath.Log<TLanes, TVector>(sum), TLanes.Subtract(own, largest)), losses + column);
+                Loss(sum0, largest0, losses + column);
+                Loss(sum1, largest1, losses + column + TLanes.Width);
             }
         }
     }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Loss(TVector sum, TVector largest, float* at)
+        => TLanes.Store(TLanes.Subtract(LaneMath.Log<TLanes, TVector>(sum), TLanes.Subtract(TLanes.Load(at), largest)), at);
 
     /// <summary>Writes the score of the true class, the largest score of the other classes and the loss of every sample.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -76,19 +102,24 @@ internal static unsafe class SoftmaxKernel<TLanes, TVector>
         }
     }
 
-    // The score of the true class; 0 for padding.
+    // The score of the true class; 0 for padding. A call inside the loops above would drive their registers to memory.
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private static TVector Own(float* scores, TVector label, int classes, TVector one)
+    private static void Own(float* scores, float* labels, int classes, float* own)
     {
-        TVector own = TLanes.Broadcast(0f);
-        TVector index = own;
-        for (int j = 0; j < classes; j++)
+        TVector one = TLanes.Broadcast(1f);
+        for (int column = 0; column < SampleLayout.Panel; column += TLanes.Width)
         {
-            own = TLanes.WhereEqual(label, index, TLanes.Load(scores + (j * SampleLayout.Panel)), own);
-            index = TLanes.Add(index, one);
-        }
+            TVector label = TLanes.Load(labels + column);
+            TVector mine = TLanes.Broadcast(0f);
+            TVector index = mine;
+            for (int j = 0; j < classes; j++)
+            {
+                mine = TLanes.WhereEqual(label, index, TLanes.Load(scores + column + (j * SampleLayout.Panel)), mine);
+                index = TLanes.Add(index, one);
+            }
 
-        return own;
+            TLanes.Store(mine, own + column);
+        }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -26,8 +26,12 @@ internal abstract unsafe class TrainingKernels
     public abstract void Gradient(
         float* slopes, float* residuals, int classes, int neurons, float* inputs, int dimension, int panels, float* gradient, float* scratch);
 
+    /// <summary>The same where <see cref="DimensionLayout.Serves"/>, see <see cref="DimensionGradientKernel{TLanes, TVector}"/>.</summary>
+    public abstract void DimensionGradient(
+        float* slopes, float* residuals, int classes, int neurons, float* inputs, int stride, int samples, float* gradient, float* scratch);
+
     /// <summary>A step of gradient descent, see <see cref="UpdateKernel{TLanes, TVector}.Step"/>.</summary>
-    public abstract bool Step(float* weights, float* gradient, int length, float rate);
+    public abstract bool Step(float* weights, float* gradient, int neurons, int dimension, int stride, float rate);
 
     /// <summary>An elementwise sum, see <see cref="UpdateKernel{TLanes, TVector}.Add"/>.</summary>
     public abstract void Add(float* a, float* b, float* target, int length);
@@ -56,8 +60,12 @@ internal sealed unsafe class TrainingKernels<TLanes, TVector, TDegree>(LanePath 
         float* slopes, float* residuals, int classes, int neurons, float* inputs, int dimension, int panels, float* gradient, float* scratch)
         => GradientKernel<TLanes, TVector>.Run(slopes, residuals, classes, neurons, inputs, dimension, panels, gradient, scratch);
 
-    public override bool Step(float* weights, float* gradient, int length, float rate)
-        => UpdateKernel<TLanes, TVector>.Step(weights, gradient, length, rate);
+    public override void DimensionGradient(
+        float* slopes, float* residuals, int classes, int neurons, float* inputs, int stride, int samples, float* gradient, float* scratch)
+        => DimensionGradientKernel<TLanes, TVector>.Run(slopes, residuals, classes, neurons, inputs, stride, samples, gradient, scratch);
+
+    public override bool Step(float* weights, float* gradient, int neurons, int dimension, int stride, float rate)
+        => UpdateKernel<TLanes, TVector>.Step(weights, gradient, neurons, dimension, stride, rate);
 
     public override void Add(float* a, float* b, float* target, int length) => UpdateKernel<TLanes, TVector>.Add(a, b, target, length);
 }

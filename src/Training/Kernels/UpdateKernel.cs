@@ -3,32 +3,56 @@ using System.Runtime.CompilerServices;
 namespace ModalityCompetition.Training.Kernels;
 
 /// <summary>
-/// Elementwise passes over flat arrays whose length is a multiple of <see cref="SampleLayout.Lanes"/>, padded with zeros.
-/// <para>Definition: w = fma(rate, g, w); sums are one addition. Streams every array once; nothing to keep. No remainder by padding.</para>
+/// Elementwise passes over arrays.
+/// <para>Definition: w = fma(rate, g, w); sums are one addition. Streams every array once; nothing to keep. Remainder: weights one at a
+/// time; sums are of panels, which are whole.</para>
 /// </summary>
 internal static unsafe class UpdateKernel<TLanes, TVector>
     where TLanes : struct, ILanes<TVector>
     where TVector : unmanaged
 {
     /// <summary>One step of gradient descent; false when a weight became NaN or infinite.</summary>
+    /// <param name="weights">Weights, [neurons][dimension].</param>
+    /// <param name="gradient">Gradient sums, [neurons][stride].</param>
+    /// <param name="neurons">N.</param>
+    /// <param name="dimension">d.</param>
+    /// <param name="stride">Distance between the gradients of two neurons.</param>
+    /// <param name="rate">Factor of the gradient.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static bool Step(float* weights, float* gradient, int length, float rate)
+    public static bool Step(float* weights, float* gradient, int neurons, int dimension, int stride, float rate)
     {
-        TVector zero = TLanes.Broadcast(0f);
+        // Rows without padding between them are one long row.
+        nint length = stride == dimension ? (nint)neurons * dimension : dimension;
+        nint rows = stride == dimension ? 1 : neurons;
         TVector factor = TLanes.Broadcast(rate);
 
         // 0 * w is 0 for a finite w and NaN otherwise, and a NaN stays in the sum.
+        TVector zero = TLanes.Broadcast(0f);
         TVector check = zero;
-        for (nint i = 0; i < length; i += TLanes.Width)
+        float checkRest = 0;
+        for (nint row = 0; row < rows; row++)
         {
-            TVector w = TLanes.MultiplyAdd(factor, TLanes.Load(gradient + i), TLanes.Load(weights + i));
-            TLanes.Store(w, weights + i);
-            check = TLanes.MultiplyAdd(w, zero, check);
+            nint i = 0;
+            for (; i + TLanes.Width <= length; i += TLanes.Width)
+            {
+                TVector w = TLanes.MultiplyAdd(factor, TLanes.Load(gradient + i), TLanes.Load(weights + i));
+                TLanes.Store(w, weights + i);
+                check = TLanes.MultiplyAdd(w, zero, check);
+            }
+
+            for (; i < length; i++)
+            {
+                weights[i] = Lanes1.MultiplyAdd(rate, gradient[i], weights[i]);
+                checkRest = Lanes1.MultiplyAdd(weights[i], 0, checkRest);
+            }
+
+            weights += dimension;
+            gradient += stride;
         }
 
         float* lanes = stackalloc float[SampleLayout.Lanes];
         TLanes.Store(check, lanes);
-        bool finite = true;
+        bool finite = !float.IsNaN(checkRest);
         for (int i = 0; i < TLanes.Width; i++)
         {
             finite &= !float.IsNaN(lanes[i]);

@@ -33,23 +33,18 @@ internal readonly record struct SmoothedRelu(int Degree, double Beta)
         return x <= Beta ? Math.Pow(x / Beta, Degree - 1) : 1;
     }
 
-    /// <summary>sigma(x) in float32: the kernels' arithmetic on one number, bit for bit.</summary>
-    public float Value(float x)
+    /// <summary>sigma(beta v) in float32: the kernels' arithmetic on the pre-activation v of a class of one neuron, bit for bit.</summary>
+    public float ScaledValue(float v)
     {
-        float u = Unit(x);
-        float beyond = x - (float)Beta;
-        return MathF.FusedMultiplyAdd(Power(u, Degree - 1) * u, (float)(Beta / Degree), beyond > 0 ? beyond : 0);
+        float positive = v > 0 ? v : 0;
+        float u = Unit(positive);
+        return MathF.FusedMultiplyAdd(Power(u, Degree - 1) * u, (float)(Beta / Degree), (float)Beta * (positive - u));
     }
 
-    /// <summary>sigma'(x) in float32: the kernels' arithmetic on one number, bit for bit.</summary>
-    public float Slope(float x) => Power(Unit(x), Degree - 1);
+    /// <summary>sigma'(beta v) in float32: the kernels' arithmetic on one number, bit for bit.</summary>
+    public float ScaledSlope(float v) => Power(Unit(v > 0 ? v : 0), Degree - 1);
 
-    private float Unit(float x)
-    {
-        float u = x * (float)(1 / Beta);
-        float positive = u > 0 ? u : 0;
-        return positive < 1 ? positive : 1;
-    }
+    private static float Unit(float positive) => positive < 1 ? positive : 1;
 
     private static float Power(float u, int exponent)
     {

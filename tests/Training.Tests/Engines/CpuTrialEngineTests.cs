@@ -9,7 +9,7 @@ namespace ModalityCompetition.Training.Tests.Engines;
 public sealed class CpuTrialEngineTests : EngineConformance
 {
     [Fact]
-    public void Its_name_in_a_spec_is_cpu() => Assert.Equal("cpu/1", Create().Identity.ToString());
+    public void Its_name_in_a_spec_is_cpu() => Assert.Equal("cpu/2", Create().Identity.ToString());
 
     [Fact]
     public void A_step_allocates_nothing()

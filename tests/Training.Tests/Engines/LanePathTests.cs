@@ -22,9 +22,20 @@ public sealed class LanePathTests
             data.Add(3, 40, 3, d, 4);
         }
 
-        foreach (int d in new[] { 63, 64, 65, 130 })
+        // From 27 on the lanes of the gradient may be dimensions: both sides of every end of that rule, and every cut into blocks.
+        foreach (int d in new[] { 26, 27, 32, 33, 39, 40, 48, 49, 53, 54, 63, 64, 65, 66, 67, 80, 81, 130, 144 })
         {
             data.Add(2, 20, 1, d, 3);
+        }
+
+        foreach (int n in new[] { 1, 63, 64, 65, 257 })
+        {
+            data.Add(2, n, 5, 64, 3);
+        }
+
+        foreach (int m in new[] { 2, 3, 4, 5, 7, 8, 23, 24, 25, 29 })
+        {
+            data.Add(2 + (m % 3), 70, m, 47, 3);
         }
 
         foreach (int m in new[] { 1, 2, 3, 4, 5, 6, 7, 9, 13, 24, 47, 48, 49, 97 })

@@ -44,6 +44,7 @@ internal static class PinnedTrials
         yield return ("margin", TrialSamples.Configuration(3, 50, 2, [4, 5], iterations: 10, step: 2, margin: 0.25));
         yield return ("untrained", TrialSamples.Configuration(3, 50, 2, [4, 5], iterations: 0));
         yield return ("dimension-blocks", TrialSamples.Configuration(2, 70, 3, [64, 131], iterations: 8, step: 2));
+        yield return ("dimension-lanes", TrialSamples.Configuration(3, 130, 9, [48, 80], iterations: 8, beta: 0.75, step: 2));
         yield return ("neuron-groups", TrialSamples.Configuration(17, 66, 7, [17, 19], iterations: 8, step: 2));
         yield return ("class-wider-than-a-group", TrialSamples.Configuration(2, 129, 71, [3, 7], iterations: 8, step: 0.5));
         yield return ("five-modalities", TrialSamples.Configuration(3, 513, 1, [3, 4, 5, 6, 7], iterations: 10, step: 2));

@@ -38,20 +38,20 @@ public sealed unsafe class SmoothedReluTests
         AlignedFloats inputs = new(SampleLayout.Panel);
         AlignedFloats weight = new(1);
         weight.Span[0] = 1;
-        AlignedFloats rows = new(SampleLayout.Chunk);
+        AlignedFloats rows = new(SampleLayout.Panel);
         AlignedFloats scores = new(SampleLayout.Panel);
-        float[] special = [float.NaN, float.PositiveInfinity, float.NegativeInfinity, -0f, 0, 1e-20f, (float)beta, 1e30f];
-        float[] x = [.. special, .. Enumerable.Range(0, SampleLayout.Panel - special.Length).Select(i => (i - 10) * 0.1f)];
-        x.CopyTo(inputs.Span);
+        float[] special = [float.NaN, float.PositiveInfinity, float.NegativeInfinity, -0f, 0, 1e-20f, 1, 1e30f];
+        float[] v = [.. special, .. Enumerable.Range(0, SampleLayout.Panel - special.Length).Select(i => (i - 10) * 0.1f)];
+        v.CopyTo(inputs.Span);
         kernels.Forward(inputs.Pointer, 1, 1, weight.Pointer, 1, 1, constants, rows.Pointer, scores.Pointer, add: false);
-        for (int i = 0; i < x.Length; i++)
+        for (int i = 0; i < v.Length; i++)
         {
-            Assert.Equal(BitConverter.SingleToUInt32Bits(relu.Value(x[i])), BitConverter.SingleToUInt32Bits(scores.Span[i]));
-            Assert.Equal(BitConverter.SingleToUInt32Bits(relu.Slope(x[i])), BitConverter.SingleToUInt32Bits(rows.Span[i]));
-            if (float.IsFinite(x[i]))
+            Assert.Equal(BitConverter.SingleToUInt32Bits(relu.ScaledValue(v[i])), BitConverter.SingleToUInt32Bits(scores.Span[i]));
+            Assert.Equal(BitConverter.SingleToUInt32Bits(relu.ScaledSlope(v[i])), BitConverter.SingleToUInt32Bits(rows.Span[i]));
+            if (float.IsFinite(v[i]))
             {
-                Assert.Equal(relu.Value((double)x[i]), relu.Value(x[i]), 4e-6 * Math.Max(1, Math.Abs(x[i])));
-                Assert.Equal(relu.Slope((double)x[i]), relu.Slope(x[i]), 4e-6);
+                Assert.Equal(relu.Value(beta * v[i]), relu.ScaledValue(v[i]), 4e-6 * Math.Max(1, Math.Abs(beta * v[i])));
+                Assert.Equal(relu.Slope(beta * v[i]), relu.ScaledSlope(v[i]), 4e-6);
             }
         }
     }
