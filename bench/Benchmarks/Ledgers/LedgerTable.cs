@@ -50,6 +50,7 @@ internal static class LedgerTable
                 await PrintRunsAsync(output, folder, trials).ConfigureAwait(false);
                 await PrintReloadAsync(output, folder, trials).ConfigureAwait(false);
                 await PrintStartAsync(output, folder).ConfigureAwait(false);
+                await PrintMemoryAsync(output).ConfigureAwait(false);
             }
         }
         finally
@@ -144,5 +145,37 @@ internal static class LedgerTable
                     + $"{(GC.GetAllocatedBytesForCurrentThread() - bytes) / 1024.0:F0} KiB allocated")).ConfigureAwait(false);
             }
         }
+    }
+
+    // What the plan and the coordinator keep alive while a sweep is driven from its first block to its last.
+    private static async Task PrintMemoryAsync(TextWriter output)
+    {
+        await output.WriteLineAsync().ConfigureAwait(false);
+        foreach (long trials in new[] { 10_000L, 100_000, 1_000_000, 10_000_000 })
+        {
+            SweepSpec spec = NoOpSweep.Of(trials, 8);
+            long before = GC.GetTotalMemory(forceFullCollection: true);
+            var coordinator = new SweepCoordinator(new SweepPlan(spec), new CoordinatorLimits { MostUncommitted = 3 }, _ => []);
+            IReadOnlyList<SweepCommand> commands = coordinator.Handle(new WorkerJoined(0));
+            long most = 0;
+            for (long blocks = 0; commands is [RunBlock run]; blocks++)
+            {
+                coordinator.Handle(new BlockCommitted(Computed(coordinator, run, ref commands)));
+                if (blocks == trials / 16)
+                {
+                    most = GC.GetTotalMemory(forceFullCollection: true) - before;
+                }
+            }
+
+            await output.WriteLineAsync(string.Create(
+                CultureInfo.InvariantCulture, $"plan and coordinator after half of {trials} trials in blocks of 8: {most / 1024.0:F1} KiB alive")).ConfigureAwait(false);
+            GC.KeepAlive(coordinator);
+        }
+    }
+
+    private static TrialBlock Computed(SweepCoordinator coordinator, RunBlock run, ref IReadOnlyList<SweepCommand> commands)
+    {
+        commands = coordinator.Handle(new BlockComputed(run.Worker));
+        return run.Block;
     }
 }
