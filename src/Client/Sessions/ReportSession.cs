@@ -1,6 +1,7 @@
 using ModalityCompetition.Client.Hosting;
 using ModalityCompetition.Sweeps.Reports;
 using ModalityCompetition.Sweeps.Running;
+using ModalityCompetition.Sweeps.Services;
 using ModalityCompetition.Sweeps.Specs;
 using ModalityCompetition.Training.Engines;
 
@@ -32,7 +33,7 @@ internal static class ReportSession
                 run.Ledger.Identity.Engine.ToString(), engine.Identity.ToString());
         }
 
-        SweepReport report = new RunReports(spec, run.Ledger, log)
+        SweepReport report = new RunReports(spec, run.Ledger, ProgramVersion.Text, log)
             .Build(run.Warnings, reproducible ? engine : null, Environment.ProcessorCount, cancellation);
         return (report, RunReports.Write(run.Folder, report, html: true));
     }

@@ -4,6 +4,7 @@ using ModalityCompetition.Sweeps.Ledger;
 using ModalityCompetition.Sweeps.Plans;
 using ModalityCompetition.Sweeps.Reports;
 using ModalityCompetition.Sweeps.Running;
+using ModalityCompetition.Sweeps.Services;
 using ModalityCompetition.Sweeps.Specs;
 using ModalityCompetition.Training.Engines;
 using ModalityCompetition.Training.Trials;
@@ -31,7 +32,7 @@ internal sealed record RunVerification(string Folder, string Identity, string Re
     {
         RecordedEstimates recorded = RecordedEstimates.Of(run.Folder);
         SweepSpec spec = recorded.Confidence is { } confidence ? run.Spec with { Confidence = confidence } : run.Spec;
-        SweepReport report = new RunReports(spec, run.Ledger, log).Build(run.Warnings, engine: null, Environment.ProcessorCount, cancellation)
+        SweepReport report = new RunReports(spec, run.Ledger, ProgramVersion.Text, log).Build(run.Warnings, engine: null, Environment.ProcessorCount, cancellation)
             with { CodeVersion = recorded.CodeVersion ?? ProgramVersion.Text };
 
         List<VerifiedFact> facts = [Hash("recorded_hash", "estimates.json", recorded.ResultsHash, report.ResultsHash), Estimates(recorded, report)];

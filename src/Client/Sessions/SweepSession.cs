@@ -3,6 +3,7 @@ using ModalityCompetition.Sweeps.Estimates.Stopping;
 using ModalityCompetition.Sweeps.Ledger;
 using ModalityCompetition.Sweeps.Reports;
 using ModalityCompetition.Sweeps.Running;
+using ModalityCompetition.Sweeps.Services;
 using ModalityCompetition.Sweeps.Specs;
 using ModalityCompetition.Training.Engines;
 
@@ -69,7 +70,7 @@ internal sealed class SweepSession(TimeProvider clock, RunLogger log)
         view.Finishing("estimating from the ledger");
         // A stopped run still says what is there; that takes a moment, so the stop is not passed on. A second signal ends the process.
         bool traced = request.Report && result.End == RunEnd.Completed;
-        SweepReport report = new RunReports(spec, run.Ledger, log)
+        SweepReport report = new RunReports(spec, run.Ledger, ProgramVersion.Text, log)
             .Build(reading.Warnings, traced ? engine : null, workers, CancellationToken.None);
         IReadOnlyList<string> files = RunReports.Write(run.Folder, report, request.Report);
         log.Write(RunLogLevel.Information, "Wrote {Files:l}; results hash {Hash:l}", string.Join(", ", files), report.ResultsHash);

@@ -3,7 +3,7 @@ using System.Threading.Channels;
 namespace ModalityCompetition.Sweeps.Running;
 
 /// <summary>A worker thread: takes blocks from its mailbox, one at a time, until the mailbox is closed.</summary>
-internal sealed class BlockWorker : IDisposable
+internal sealed class BlockWorker : IBlockWorker
 {
     private readonly Channel<RunBlock> _mailbox = Channel.CreateUnbounded<RunBlock>();
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -20,10 +20,10 @@ internal sealed class BlockWorker : IDisposable
         new Thread(Loop) { IsBackground = true, Name = $"trials {number}" }.Start();
     }
 
-    /// <summary>Completes when the thread has ended.</summary>
+    /// <inheritdoc/>
     public Task Ended => _ended.Task;
 
-    /// <summary>Gives the idle worker a block.</summary>
+    /// <inheritdoc/>
     public void Give(RunBlock command)
     {
         lock (_gate)
@@ -35,7 +35,7 @@ internal sealed class BlockWorker : IDisposable
         _mailbox.Writer.TryWrite(command);
     }
 
-    /// <summary>Asks the worker to drop the block it was given last.</summary>
+    /// <inheritdoc/>
     public void Cancel()
     {
         lock (_gate)
@@ -44,7 +44,7 @@ internal sealed class BlockWorker : IDisposable
         }
     }
 
-    /// <summary>Lets the thread end after the block it was given last.</summary>
+    /// <inheritdoc/>
     public void Close() => _mailbox.Writer.TryComplete();
 
     /// <inheritdoc/>

@@ -21,7 +21,7 @@ internal sealed class EmbeddedRun : IDisposable
     private readonly Lock _gate = new();
     private readonly Queue<SweepEvent> _events = [];
     private readonly TaskCompletionSource<Finish> _finished = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private readonly BlockWorker[] _workers;
+    private readonly IReadOnlyList<IBlockWorker> _workers;
     private LedgerException? _ledgerFailure;
     private bool _handling;
     private long _done;
@@ -36,7 +36,9 @@ internal sealed class EmbeddedRun : IDisposable
         _plan = plan;
         _targets = targets;
         _done = coordinator.Done;
-        _workers = [.. Enumerable.Range(0, options.Workers).Select(w => new BlockWorker(w, RunBlockOnWorker))];
+        _workers = options.Source is { } shared
+            ? shared.Workers(plan, RunBlockOnWorker)
+            : [.. Enumerable.Range(0, options.Workers).Select(w => new BlockWorker(w, RunBlockOnWorker))];
     }
 
     /// <summary>Committed trials; may be read by any thread.</summary>
@@ -54,7 +56,7 @@ internal sealed class EmbeddedRun : IDisposable
             Post(judged);
         }
 
-        for (int worker = 0; worker < _workers.Length; worker++)
+        for (int worker = 0; worker < _workers.Count; worker++)
         {
             Post(new WorkerJoined(worker));
         }
@@ -67,7 +69,7 @@ internal sealed class EmbeddedRun : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
-        foreach (BlockWorker worker in _workers)
+        foreach (IBlockWorker worker in _workers)
         {
             worker.Dispose();
         }
@@ -192,7 +194,7 @@ internal sealed class EmbeddedRun : IDisposable
 
     private async Task EndWorkersAsync()
     {
-        foreach (BlockWorker worker in _workers)
+        foreach (IBlockWorker worker in _workers)
         {
             worker.Close();
         }

@@ -26,4 +26,7 @@ public sealed record RunnerOptions
 
     /// <summary>Where the run reports what happens; default nowhere.</summary>
     public IRunLog? Log { get; init; }
+
+    /// <summary>Workers that are shared with other runs, <see cref="Workers"/> of them; null for threads of the run's own.</summary>
+    internal IWorkerSource? Source { get; init; }
 }

@@ -2,13 +2,13 @@ using ModalityCompetition.Sweeps.Ledger;
 using ModalityCompetition.Sweeps.Plans;
 using ModalityCompetition.Sweeps.Specs;
 
-namespace ModalityCompetition.Client.Sessions;
+namespace ModalityCompetition.Sweeps.Services;
 
 /// <summary>
 /// Which trials are trained once more and recorded along their training for the report: the first trials of a few configurations spread evenly over the
 /// plan. The first, not chosen ones, so that nobody picked them for their looks.
 /// </summary>
-internal static class TraceSelection
+public static class TraceSelection
 {
     /// <summary>Most configurations that are traced.</summary>
     public const int MostConfigurations = 4;
@@ -19,6 +19,8 @@ internal static class TraceSelection
     /// <summary>The trials, one block of one trial each, in order of configuration and trial; only committed ones.</summary>
     public static IReadOnlyList<TrialBlock> Of(SweepSpec spec, ITrialLedger ledger)
     {
+        ArgumentNullException.ThrowIfNull(spec);
+        ArgumentNullException.ThrowIfNull(ledger);
         int configurations = Math.Min(MostConfigurations, spec.Configurations.Length);
         var blocks = new List<TrialBlock>();
         for (int i = 0; i < configurations; i++)
@@ -36,6 +38,9 @@ internal static class TraceSelection
     }
 
     /// <summary>Record every this many iterations, so that a trace has at most <see cref="MostPoints"/> points or a few more.</summary>
-    public static int Every(PlannedConfiguration configuration) =>
-        Math.Max(1, configuration.Configuration.Optimization.Iterations / MostPoints);
+    public static int Every(PlannedConfiguration configuration)
+    {
+        ArgumentNullException.ThrowIfNull(configuration);
+        return Math.Max(1, configuration.Configuration.Optimization.Iterations / MostPoints);
+    }
 }

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.Text;
-using ModalityCompetition.Client.Hosting;
 using ModalityCompetition.Sweeps.Estimates;
 using ModalityCompetition.Sweeps.Estimates.Verdicts;
 using ModalityCompetition.Sweeps.Ledger;
@@ -11,7 +10,7 @@ using ModalityCompetition.Sweeps.Specs;
 using ModalityCompetition.Training.Engines;
 using ModalityCompetition.Training.Trials;
 
-namespace ModalityCompetition.Client.Sessions;
+namespace ModalityCompetition.Sweeps.Services;
 
 /// <summary>
 /// Final estimates and reports, computed from the ledger in trial order, so that they do not depend on who computed what, when, and how often the run was
@@ -19,8 +18,9 @@ namespace ModalityCompetition.Client.Sessions;
 /// </summary>
 /// <param name="spec">The sweep.</param>
 /// <param name="ledger">Its ledger.</param>
+/// <param name="codeVersion">Version of the program that computes, for the record.</param>
 /// <param name="log">Told what is worth knowing.</param>
-internal sealed class RunReports(SweepSpec spec, ITrialLedger ledger, IRunLog log)
+public sealed class RunReports(SweepSpec spec, ITrialLedger ledger, string codeVersion, IRunLog log)
 {
     /// <summary>Computes the report model.</summary>
     /// <param name="warnings">What was unusual about the spec.</param>
@@ -29,13 +29,14 @@ internal sealed class RunReports(SweepSpec spec, ITrialLedger ledger, IRunLog lo
     /// <param name="cancellation">Checked between blocks of trials.</param>
     public SweepReport Build(IEnumerable<SpecWarning> warnings, ITrialEngine? engine, int workers, CancellationToken cancellation)
     {
+        ArgumentNullException.ThrowIfNull(warnings);
         SweepEstimates estimates = SweepEstimates.FromLedger(spec, ledger, workers, cancellation);
         var notes = warnings.Select(w => w.KeyPath.Length == 0 ? w.Message : $"{w.KeyPath}: {w.Message}").ToList();
         ImmutableArray<TracedTrial> traces = engine is null ? [] : Trace(engine, notes, cancellation);
         return new SweepReport
         {
             Spec = spec,
-            CodeVersion = ProgramVersion.Text,
+            CodeVersion = codeVersion,
             Engine = ledger.Identity.Engine,
             ResultsHash = estimates.HashOfResults(spec, ledger),
             Estimates = [.. estimates.Configurations.Where(c => c.Trials > 0)],
@@ -53,6 +54,7 @@ internal sealed class RunReports(SweepSpec spec, ITrialLedger ledger, IRunLog lo
     /// <exception cref="RunException">A file cannot be written.</exception>
     public static IReadOnlyList<string> Write(RunFolder folder, SweepReport report, bool html)
     {
+        ArgumentNullException.ThrowIfNull(folder);
         RunFolder.WriteWhole(folder.EstimatesJsonFile, stream => EstimatesJson.Write(report, stream));
         RunFolder.WriteWhole(folder.EstimatesCsvFile, stream => WriteText(stream, writer => EstimatesCsv.Write(report, writer)));
         if (!html)
@@ -67,6 +69,7 @@ internal sealed class RunReports(SweepSpec spec, ITrialLedger ledger, IRunLog lo
     /// <summary>Writes text as UTF-8 without a byte order mark; the stream stays open.</summary>
     public static void WriteText(Stream stream, Action<TextWriter> write)
     {
+        ArgumentNullException.ThrowIfNull(write);
         using var writer = new StreamWriter(stream, new UTF8Encoding(false), leaveOpen: true);
         write(writer);
     }
@@ -80,7 +83,7 @@ internal sealed class RunReports(SweepSpec spec, ITrialLedger ledger, IRunLog lo
             PlannedConfiguration configuration = spec.Configurations[block.Configuration];
             TrialTrace trace = engine.Trace(plan.Batch(block), new TraceOptions(TraceSelection.Every(configuration)), cancellation);
             TrialRecord committed = ledger.Read(block.Configuration, new TrialRange(block.FirstTrial, block.EndTrial)).Single();
-            if (!ResultDifferences.Same(committed.Result, trace.Result))
+            if (!SameBits(committed.Result, trace.Result))
             {
                 string note = $"Trial {block.FirstTrial} of configuration {block.Configuration}, trained once more for its trajectory, differs from the ledger: "
                     + "this machine does not reproduce the run; compare them with 'modcomp replay'.";
@@ -92,5 +95,16 @@ internal sealed class RunReports(SweepSpec spec, ITrialLedger ledger, IRunLog lo
         }
 
         return traces.ToImmutable();
+    }
+
+    // As the ledger writes them: whatever it would tell apart is different.
+    private static bool SameBits(TrialResult a, TrialResult b) => TrialShape.Of(a) == TrialShape.Of(b) && Encoded(a).AsSpan().SequenceEqual(Encoded(b));
+
+    private static byte[] Encoded(TrialResult result)
+    {
+        var shape = TrialShape.Of(result);
+        var bytes = new byte[TrialCodec.SizeOf(shape)];
+        new TrialCodec(shape).Encode(result, bytes);
+        return bytes;
     }
 }

@@ -1,0 +1,59 @@
+using System.Xml.Linq;
+using ModalityCompetition.Sweeps.Estimates;
+using ModalityCompetition.Sweeps.Reports.Charts;
+using ModalityCompetition.Sweeps.Reports.Pages;
+using ModalityCompetition.Sweeps.Specs;
+
+namespace ModalityCompetition.Sweeps.Reports;
+
+/// <summary>
+/// Writes a page about a sweep that is still at work: the plots and tables of the report from live estimates, without what needs every trial (verdicts,
+/// contrasts, trajectories, results hash). Like the report it needs no script, no network and no other file.
+/// </summary>
+public static class LiveReport
+{
+    /// <summary>Most configurations with plots of their own.</summary>
+    public const int MostDetailed = 4;
+
+    private const int MostAxes = 2;
+
+    /// <summary>Writes the page; the writer stays open.</summary>
+    /// <param name="spec">The sweep.</param>
+    /// <param name="estimates">Live estimates in plan order; configurations without trials are left out.</param>
+    /// <param name="writer">Where to.</param>
+    public static void Write(SweepSpec spec, IReadOnlyList<ConfigurationEstimates> estimates, TextWriter writer)
+    {
+        ArgumentNullException.ThrowIfNull(spec);
+        ArgumentNullException.ThrowIfNull(estimates);
+        ArgumentNullException.ThrowIfNull(writer);
+        ConfigurationEstimates[] known = [.. estimates.Where(e => e.Trials > 0)];
+        XElement page = Page.Of($"{spec.Name}: live", Html.Element("main", known.Length == 0 ? [Html.Element("p", "There are no estimates yet: they follow the first block of trials.")] : Sections(known)));
+        Html.Write(page, writer);
+    }
+
+    private static IEnumerable<XElement> Sections(ConfigurationEstimates[] known)
+    {
+        long trials = known.Sum(e => e.Trials);
+        yield return Html.Classed("p", "lead", $"Live estimates from {InvariantText.Count(trials)} trials. Intervals are for the trials of this moment, each for itself; the final report follows when the sweep is completed.");
+        if (known.Length > 1)
+        {
+            yield return Html.Element("h2", "Across configurations");
+            yield return EstimateTables.OfConfigurations(known);
+            foreach (var (axis, i) in SweptAxis.Of([.. known]).Take(MostAxes).Select((axis, i) => (axis, i)))
+            {
+                yield return Html.Figure(AxisChart.Of(axis, $"axis-{InvariantText.Whole(i)}"));
+            }
+        }
+
+        foreach (ConfigurationEstimates estimates in known.Take(MostDetailed))
+        {
+            yield return Html.Element("h2", known.Length == 1 ? "Findings" : $"Configuration {InvariantText.Whole(estimates.Configuration.Index)}: {estimates.Configuration.Label}");
+            foreach (XElement element in ConfigurationSection.Of(estimates, []))
+            {
+                yield return element;
+            }
+
+            yield return EstimateTables.Full(estimates, perClass: false);
+        }
+    }
+}

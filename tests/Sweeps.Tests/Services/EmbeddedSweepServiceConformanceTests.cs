@@ -1,0 +1,37 @@
+using ModalityCompetition.Sweeps.Ledger;
+using ModalityCompetition.Sweeps.Services;
+using ModalityCompetition.TestKit.Engines;
+using ModalityCompetition.TestKit.Services;
+
+namespace ModalityCompetition.Sweeps.Tests.Services;
+
+/// <summary>The embedded service keeps every promise of a sweep service.</summary>
+public sealed class EmbeddedSweepServiceConformanceTests : SweepServiceDurability
+{
+    private readonly string _folder = Directory.CreateTempSubdirectory("modcomp-service-").FullName;
+    private EmbeddedSweepService? _service;
+
+    public override async Task DisposeAsync()
+    {
+        await base.DisposeAsync();
+        Directory.Delete(_folder, recursive: true);
+    }
+
+    protected override Task<ISweepService> OpenAsync(HeldEngine engine, int workers)
+    {
+        _service = EmbeddedSweepService.Open(new ServiceOptions
+        {
+            DataFolder = Path.Combine(_folder, "data"),
+            Engines = ["cpu"],
+            CreateEngine = _ => engine,
+            Workers = workers,
+            Durability = LedgerDurability.None,
+            ProgressInterval = TimeSpan.FromMilliseconds(20),
+            CodeVersion = CodeVersion,
+            Log = new SilentLog(),
+        });
+        return Task.FromResult<ISweepService>(_service);
+    }
+
+    protected override async Task CloseAsync() => await _service!.DisposeAsync();
+}

@@ -1,0 +1,99 @@
+using System.Collections.Concurrent;
+using ModalityCompetition.Training.Engines;
+using ModalityCompetition.Training.Trials;
+
+namespace ModalityCompetition.TestKit.Engines;
+
+/// <summary>
+/// The synthetic engine on a leash: a test says how many blocks may end, sees which have begun and how many trials were computed, and lets blocks fail. A
+/// block that is held ends at once when it is cancelled.
+/// </summary>
+public sealed class HeldEngine : ITrialEngine
+{
+    private readonly SyntheticEngine _inner = new();
+    private readonly ConcurrentQueue<TrialBatch> _begun = [];
+    private readonly object _gate = new();
+    private bool _held;
+    private int _permits;
+    private volatile string? _fault;
+    private long _computed;
+    private int _inWork;
+
+    /// <inheritdoc/>
+    public EngineIdentity Identity => _inner.Identity;
+
+    /// <inheritdoc/>
+    public string Hardware => _inner.Hardware;
+
+    /// <summary>Blocks in the order in which they were begun.</summary>
+    public IReadOnlyList<TrialBatch> Begun => [.. _begun];
+
+    /// <summary>Trials of blocks that have ended well.</summary>
+    public long Computed => Interlocked.Read(ref _computed);
+
+    /// <summary>Blocks in work at this moment.</summary>
+    public int InWork => Volatile.Read(ref _inWork);
+
+    /// <summary>From now on a block ends only with a permit.</summary>
+    public void Hold() => Change(() => (_held, _permits) = (true, 0));
+
+    /// <summary>Lets so many held blocks end.</summary>
+    public void Permit(int blocks) => Change(() => _permits += blocks);
+
+    /// <summary>Lets every block end.</summary>
+    public void Release() => Change(() => _held = false);
+
+    /// <summary>Lets every block fail with this message; null for none.</summary>
+    public void Fail(string? message) => _fault = message;
+
+    /// <inheritdoc/>
+    public TrialResult[] Run(TrialBatch batch, CancellationToken cancellation)
+    {
+        cancellation.ThrowIfCancellationRequested();
+        _begun.Enqueue(batch);
+        Interlocked.Increment(ref _inWork);
+        try
+        {
+            WaitForPermit(cancellation);
+            if (_fault is { } message)
+            {
+                throw new InvalidOperationException(message);
+            }
+
+            TrialResult[] results = _inner.Run(batch, cancellation);
+            Interlocked.Add(ref _computed, results.Length);
+            return results;
+        }
+        finally
+        {
+            Interlocked.Decrement(ref _inWork);
+        }
+    }
+
+    /// <inheritdoc/>
+    public TrialTrace Trace(TrialBatch batch, TraceOptions options, CancellationToken cancellation) => _inner.Trace(batch, options, cancellation);
+
+    private void WaitForPermit(CancellationToken cancellation)
+    {
+        using CancellationTokenRegistration wake = cancellation.Register(() => Change(() => { }));
+        lock (_gate)
+        {
+            while (_held && _permits == 0)
+            {
+                cancellation.ThrowIfCancellationRequested();
+                Monitor.Wait(_gate);
+            }
+
+            _permits -= _held ? 1 : 0;
+        }
+    }
+
+    private void Change(Action change)
+    {
+        lock (_gate)
+        {
+            change();
+            Monitor.PulseAll(_gate);
+        }
+    }
+}

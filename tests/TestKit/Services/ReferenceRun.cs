@@ -1,0 +1,51 @@
+using ModalityCompetition.Sweeps.Ledger;
+using ModalityCompetition.Sweeps.Reports;
+using ModalityCompetition.Sweeps.Running;
+using ModalityCompetition.Sweeps.Services;
+using ModalityCompetition.Sweeps.Specs;
+using ModalityCompetition.TestKit.Engines;
+
+namespace ModalityCompetition.TestKit.Services;
+
+/// <summary>What a spec gives when it is run alone and undisturbed in this process, the way <c>modcomp run</c> does.</summary>
+/// <param name="ResultsHash">The results hash.</param>
+/// <param name="EstimatesJson">The bytes of <c>estimates.json</c>.</param>
+/// <param name="EstimatesCsv">The bytes of <c>estimates.csv</c>.</param>
+public sealed record ReferenceRun(string ResultsHash, byte[] EstimatesJson, byte[] EstimatesCsv)
+{
+    /// <summary>Runs a spec with the synthetic engine.</summary>
+    /// <param name="spec">Its text.</param>
+    /// <param name="codeVersion">What the files say about the program that wrote them.</param>
+    public static async Task<ReferenceRun> OfAsync(string spec, string codeVersion)
+    {
+        SpecReading reading = SpecReader.Read("spec", spec);
+        var engine = new SyntheticEngine();
+        string folder = Directory.CreateTempSubdirectory("modcomp-reference-").FullName;
+        try
+        {
+            await using OpenRun run = OpenRun.Open(new RunFolder(folder), reading.Spec!, engine.Identity, new LedgerOptions { Durability = LedgerDurability.None });
+            await new EmbeddedRunner(engine).RunAsync(reading.Spec!, run.Ledger, null, CancellationToken.None);
+            SweepReport report = new RunReports(reading.Spec!, run.Ledger, codeVersion, new SilentLog()).Build(reading.Warnings, engine, 1, CancellationToken.None);
+            using var json = new MemoryStream();
+            ModalityCompetition.Sweeps.Reports.EstimatesJson.Write(report, json);
+            using var csv = new MemoryStream();
+            RunReports.WriteText(csv, writer => ModalityCompetition.Sweeps.Reports.EstimatesCsv.Write(report, writer));
+            return new ReferenceRun(report.ResultsHash, json.ToArray(), csv.ToArray());
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+}
+
+/// <summary>A log that keeps nothing.</summary>
+public sealed class SilentLog : IRunLog
+{
+    /// <inheritdoc/>
+    public void Write(RunLogLevel level, string template, params object?[] values)
+    {
+        // Nobody reads it.
+    }
+}
