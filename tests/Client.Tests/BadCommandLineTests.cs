@@ -6,7 +6,7 @@ namespace ModalityCompetition.Client.Tests;
 /// <summary>Every wrong command line is answered with one exact sentence on standard error, nothing on standard output, and its exit code.</summary>
 public class BadCommandLineTests
 {
-    private const string Commands = "run, plan, validate, status, report, export, replay, verify, compare, presets, completion";
+    private const string Commands = "run, plan, validate, status, report, export, replay, verify, compare, presets, devices, completion";
 
     public static TheoryData<string[], string> Usage { get; } = new()
     {

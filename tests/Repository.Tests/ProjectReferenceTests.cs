@@ -16,7 +16,7 @@ public class ProjectReferenceTests
         ["Grains.Interfaces"] = [],
         ["Grains"] = ["Grains.Interfaces", "Sweeps", "Training"],
         ["Silo"] = ["Grains", "Dashboard", "Training.TorchSharp", "Sweeps", "Sweeps.Postgres", "Sweeps.AzureBlobs"],
-        ["Client"] = ["Sweeps", "Sweeps.Postgres", "Dashboard"],
+        ["Client"] = ["Sweeps", "Sweeps.Postgres", "Dashboard", "Training.TorchSharp"],
     };
 
     [Fact]

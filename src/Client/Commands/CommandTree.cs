@@ -33,6 +33,7 @@ internal static class CommandTree
         Add(VerifyCommand.Create(context));
         Add(CompareCommand.Create(context));
         Add(PresetsCommand.Create(context));
+        Add(DevicesCommand.Create(context));
         Add(CompletionCommand.Create(context));
         root.Subcommands.Add(ReferenceCommand.Create(context, () => CommandReference.Render(root, examples)));
         root.Options.Add(SharedOptions.Verbose);

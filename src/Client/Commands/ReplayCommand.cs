@@ -18,15 +18,17 @@ internal static class ReplayCommand
         Option<bool> trace = new("--trace") { Description = "Record the trial along its training: plots in the terminal, and an HTML page, a drawing and a table in the run folder." };
         Option<long?> every = OptionValues.Whole("--every", "N", "Record every N iterations; default about 250 points over the training.", 1, int.MaxValue);
         Option<string?> arrays = OptionValues.Text("--export-arrays", "DIR", "Write data, dictionaries and weights as .npy files into a folder, for an independent implementation.");
+        Option<string?> device = SharedOptions.Device();
         Option<bool> json = SharedOptions.Json();
         var command = new Command("replay", "Train one trial of a run once more and compare every field with the ledger, bit for bit. A difference is exit code 6.")
         {
-            run, configuration, trial, trace, every, arrays, json,
+            run, configuration, trial, trace, every, arrays, device, json,
         };
         command.SetAction(async (parsed, cancellation) =>
         {
             var request = new ReplayRequest(
-                parsed.GetValue(configuration) ?? 0, parsed.GetValue(trial)!.Value, parsed.GetValue(trace), (int?)parsed.GetValue(every), parsed.GetValue(arrays));
+                parsed.GetValue(configuration) ?? 0, parsed.GetValue(trial)!.Value, parsed.GetValue(trace), (int?)parsed.GetValue(every), parsed.GetValue(arrays),
+                parsed.GetValue(device));
             StoredRun stored = StoredRun.Open(parsed.GetRequiredValue(run));
             await using (stored.ConfigureAwait(false))
             {

@@ -32,7 +32,11 @@ internal static class SharedOptions
     public static Option<KeyValuePair<string, string>[]> Set() =>
         OptionValues.Assignments("--set", "Replace a value of the spec, for example --set training.T=1000; may be repeated.");
 
+    /// <summary>Devices of the engine.</summary>
+    public static Option<string?> Device() => OptionValues.Text(
+        "--device", "NAMES", "Devices of the engine, separated by commas, for example cuda:0; cuda is every GPU (see 'modcomp devices'); default every GPU, or the CPU.");
+
     /// <summary>Worker threads.</summary>
     public static Option<long?> Workers() =>
-        OptionValues.Whole("--workers", "N", "Worker threads; default one per processor. Results do not depend on it.", 1, 4096);
+        OptionValues.Whole("--workers", "N", "Worker threads; default one per processor, with the engine torch two per device. Results do not depend on it.", 1, 4096);
 }

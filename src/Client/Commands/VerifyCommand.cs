@@ -15,18 +15,19 @@ internal static class VerifyCommand
         Argument<string> run = SharedOptions.Run();
         Option<long?> retrain = Retrain();
         Option<string?> hash = OptionValues.Text("--hash", "HASH", "A results hash that was quoted, for example in a paper: it must be the ledger's.");
+        Option<string?> device = SharedOptions.Device();
         Option<bool> json = SharedOptions.Json();
         var command = new Command(
             "verify",
             "Compute the results hash and the estimates of a run again from its ledger and compare them with estimates.json and estimates.csv byte for byte; with --retrain, train trials "
             + "once more and compare their bits. Writes nothing. A difference is exit code 6.")
         {
-            run, retrain, hash, json,
+            run, retrain, hash, device, json,
         };
         command.SetAction(async (parsed, cancellation) =>
         {
             using var log = new RunLogger(context.Console, parsed.GetValue(SharedOptions.Verbose));
-            var request = new VerifyRequest(parsed.GetValue(retrain) ?? 0, parsed.GetValue(hash));
+            var request = new VerifyRequest(parsed.GetValue(retrain) ?? 0, parsed.GetValue(hash), parsed.GetValue(device));
             StoredRun stored = StoredRun.Open(parsed.GetRequiredValue(run));
             await using (stored.ConfigureAwait(false))
             {

@@ -1,5 +1,6 @@
 using ModalityCompetition.Sweeps.Ledger;
 using ModalityCompetition.Sweeps.Running;
+using ModalityCompetition.Training.Engines;
 
 namespace ModalityCompetition.Client.Hosting;
 
@@ -12,13 +13,14 @@ internal sealed record Failure(int ExitCode, string Message)
 
     /// <summary>Whether the exception is one that the program foresees, so that its message says all there is to say.</summary>
     public static bool IsForeseen(Exception exception) =>
-        exception is ClientException or RunException or LedgerException or IOException or UnauthorizedAccessException;
+        exception is ClientException or EngineUnavailableException or RunException or LedgerException or IOException or UnauthorizedAccessException;
 
     /// <summary>Words a foreseen exception.</summary>
     /// <exception cref="ArgumentException">It is not foreseen.</exception>
     public static Failure Of(Exception exception) => exception switch
     {
         ClientException client => new Failure(client.ExitCode, client.Message),
+        EngineUnavailableException engine => new Failure(Hosting.ExitCode.Usage, engine.Message),
         RunException run => new Failure(CodeOf(run.Failure), run.Message),
         LedgerIdentityException identity => new Failure(Hosting.ExitCode.Refused, identity.Message),
         // Not a fault of the disk: two computations of one trial disagree.

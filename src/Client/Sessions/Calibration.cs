@@ -25,7 +25,8 @@ internal sealed record Calibration(double SecondsPerTrial, int Configuration, in
     {
         PlannedConfiguration dearest = plan.Spec.Configurations.MaxBy(c => TrialCost.Flops(c.Configuration))!;
         int all = dearest.Configuration.Optimization.Iterations;
-        int trials = Math.Min(MostTrials, plan.BlockSize(dearest.Index));
+        // An engine that asks for few callers takes many trials at once; a few would be timed at the price of many.
+        int trials = Math.Min(engine.PreferredCallers is null ? MostTrials : SweepPlan.LargestBlock, plan.BlockSize(dearest.Index));
         long begun = clock.GetTimestamp();
 
         // The first call compiles the kernels.

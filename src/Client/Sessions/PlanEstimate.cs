@@ -26,11 +26,12 @@ internal sealed record PlanEstimate(SweepSpec Spec, SweepPlan Plan, int Workers,
     {
         ITrialEngine engine = EngineChoice.Create(spec.Engine);
         var plan = new SweepPlan(spec);
-        int threads = workers ?? Environment.ProcessorCount;
+        int threads = workers ?? engine.PreferredCallers ?? Environment.ProcessorCount;
         Calibration calibration = Calibration.Measure(plan, engine, clock, cancellation);
         double dearest = TrialCost.Flops(spec.Configurations[calibration.Configuration].Configuration);
         double trialsWorth = plan.TotalFlops / Math.Max(dearest, 1);
-        double parallel = Math.Min(Math.Min(threads, Environment.ProcessorCount), plan.BlockCount);
+        // An engine that does not compute on its callers' threads is no faster for having more of them.
+        double parallel = engine.PreferredCallers is null ? Math.Min(Math.Min(threads, Environment.ProcessorCount), plan.BlockCount) : 1;
         return new PlanEstimate(spec, plan, threads, calibration, trialsWorth * calibration.SecondsPerTrial / parallel);
     }
 }

@@ -6,4 +6,5 @@ namespace ModalityCompetition.Client.Sessions;
 /// <param name="Trace">Whether its trajectories are recorded and drawn.</param>
 /// <param name="Every">Record every this many iterations; null to choose.</param>
 /// <param name="ArraysFolder">Where data and weights are written; null for nowhere.</param>
-internal sealed record ReplayRequest(long Configuration, long Trial, bool Trace, int? Every, string? ArraysFolder);
+/// <param name="Devices">Devices of the engine; null for what the ledger says.</param>
+internal sealed record ReplayRequest(long Configuration, long Trial, bool Trace, int? Every, string? ArraysFolder, string? Devices = null);

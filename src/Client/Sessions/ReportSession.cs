@@ -24,7 +24,7 @@ internal static class ReportSession
         }
 
         SweepSpec spec = confidence is { } coverage ? run.Spec with { Confidence = coverage } : run.Spec;
-        ITrialEngine engine = EngineChoice.Create(spec.Engine);
+        ITrialEngine engine = EngineChoice.CreateLike(spec.Engine, run.Ledger.Identity.Engine, null);
         bool reproducible = engine.Identity == run.Ledger.Identity.Engine;
         if (!reproducible)
         {

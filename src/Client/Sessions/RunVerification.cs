@@ -48,7 +48,7 @@ internal sealed record RunVerification(string Folder, string Identity, string Re
 
         if (request.Retrain > 0)
         {
-            facts.Add(Retrained(run, request.Retrain, cancellation));
+            facts.Add(Retrained(run, request.Retrain, request.Devices, cancellation));
         }
 
         return new RunVerification(
@@ -108,9 +108,9 @@ internal sealed record RunVerification(string Folder, string Identity, string Re
         return new VerifiedFact(name, false, $"{file} is not what the ledger gives: first difference on line {Text(line)}, at byte {Text(same)}");
     }
 
-    private static VerifiedFact Retrained(StoredRun run, long count, CancellationToken cancellation)
+    private static VerifiedFact Retrained(StoredRun run, long count, string? devices, CancellationToken cancellation)
     {
-        ITrialEngine engine = EngineChoice.Create(run.Spec.Engine);
+        ITrialEngine engine = EngineChoice.CreateLike(run.Spec.Engine, run.Ledger.Identity.Engine, devices);
         if (engine.Identity != run.Ledger.Identity.Engine)
         {
             throw new ClientException(

@@ -27,7 +27,7 @@ internal sealed class SweepSession(TimeProvider clock, RunLogger log)
             log.Write(RunLogLevel.Warning, "{Warning:l}", warning.ToString());
         }
 
-        ITrialEngine engine = EngineChoice.Create(spec.Engine);
+        ITrialEngine engine = EngineChoice.Create(spec.Engine, request.Engine);
         var folder = new RunFolder(request.Output ?? spec.OutputFolder ?? Path.Combine("runs", spec.Name));
         var options = new LedgerOptions { Durability = request.Durability, CodeVersion = ProgramVersion.Text };
         OpenRun run = OpenRun.Open(folder, spec, engine.Identity, options);
@@ -56,7 +56,7 @@ internal sealed class SweepSession(TimeProvider clock, RunLogger log)
             log.Write(RunLogLevel.Warning, "{Warning:l}", warning);
         }
 
-        int workers = request.Workers ?? Environment.ProcessorCount;
+        int workers = request.Workers ?? engine.PreferredCallers ?? Environment.ProcessorCount;
         var start = new SweepStart(
             spec, run.Folder.Path, CommittedTrials.Total(spec, run.Ledger), spec.Trials * spec.Configurations.Length, workers, engine.Hardware)
         {

@@ -29,7 +29,7 @@ internal sealed record TrialReplay(
     {
         PlannedConfiguration configuration = run.Configuration(request.Configuration);
         TrialResult committed = Committed(run, configuration, request.Trial);
-        ITrialEngine engine = EngineChoice.Create(run.Spec.Engine);
+        ITrialEngine engine = EngineChoice.CreateLike(run.Spec.Engine, run.Ledger.Identity.Engine, request.Devices);
         if (engine.Identity != run.Ledger.Identity.Engine)
         {
             throw new ClientException(

@@ -8,7 +8,7 @@ namespace ModalityCompetition.Sweeps.Plans;
 /// The work of a sweep as blocks of trials. Blocks are arithmetic, never a list: a plan of 10^12 trials costs as much to start as one of ten.
 /// </summary>
 /// <remarks>
-/// A configuration's block size is a power of two, chosen from its estimated cost alone (never from the clock, the machine or the
+/// A configuration's block size is a power of two, chosen from its estimated cost and its engine alone (never from the clock, the machine or the
 /// number of trials), so that a block takes about half a second and block boundaries stay where they are when the number of trials grows.
 /// The largest block size of the sweep is a round; in every round each configuration advances by as many trials, so all estimates
 /// narrow together, and within a round the configurations take turns (<see cref="BlockRound"/>).
@@ -20,6 +20,9 @@ public sealed class SweepPlan
 
     // A modern core sustains about this much in the training kernels; only the length of blocks depends on it.
     private const double FlopsPerBlock = 0.5 * 8e9;
+
+    // A GPU needs a thousand times that at once to be busy.
+    private const double FlopsPerGpuBlock = 0.5 * 8e12;
 
     private readonly int[] _blockSizes;
     private readonly int _roundTrials;
@@ -33,7 +36,7 @@ public sealed class SweepPlan
     {
         ArgumentNullException.ThrowIfNull(spec);
         Spec = spec;
-        _blockSizes = [.. spec.Configurations.Select(c => SizeFor(TrialCost.Flops(c.Configuration)))];
+        _blockSizes = [.. spec.Configurations.Select(c => SizeFor(TrialCost.Flops(c.Configuration), spec.Engine))];
         _roundTrials = _blockSizes.Max();
         _fullRounds = spec.Trials / _roundTrials;
         _fullRound = new BlockRound([.. _blockSizes.Select(size => (long)_roundTrials / size)]);
@@ -126,9 +129,9 @@ public sealed class SweepPlan
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(trial, TrialsPerConfiguration);
     }
 
-    private static int SizeFor(double flops)
+    private static int SizeFor(double flops, string engine)
     {
-        double trials = Math.Clamp(FlopsPerBlock / Math.Max(flops, 1), 1, LargestBlock);
+        double trials = Math.Clamp((engine == "torch" ? FlopsPerGpuBlock : FlopsPerBlock) / Math.Max(flops, 1), 1, LargestBlock);
         return 1 << (int)Math.Log2(trials);
     }
 }

@@ -50,6 +50,9 @@ public sealed class TorchTrialEngine : ITrialEngine
     /// <inheritdoc/>
     public string Hardware { get; }
 
+    /// <summary>Two a device: while one waits for its device, the other's results are made and its next trials drawn.</summary>
+    public int? PreferredCallers => 2 * _pool.Devices.Count;
+
     /// <inheritdoc/>
     public TrialResult[] Run(TrialBatch batch, CancellationToken cancellation)
     {

@@ -16,4 +16,8 @@ public interface IEnginePlugin
     /// <param name="request">Which devices, and how.</param>
     /// <exception cref="EngineUnavailableException">A device is unknown or cannot be used; the message says why and what would help.</exception>
     ITrialEngine Create(EngineRequest request);
+
+    /// <summary>The request that gives an engine of an identity that was recorded, as far as the identity says, or null when it is of another engine.</summary>
+    /// <param name="recorded">The identity in a ledger.</param>
+    EngineRequest? RequestFor(EngineIdentity recorded);
 }

@@ -15,6 +15,12 @@ public interface ITrialEngine
     /// <summary>How the engine computes on this machine, for logs and reports, for example <c>AVX-512, 16 lanes</c>; no influence on results.</summary>
     string Hardware { get; }
 
+    /// <summary>
+    /// How many threads should call the engine at once to keep it busy; null for an engine that computes on the calling threads, which wants one per
+    /// processor. No influence on results.
+    /// </summary>
+    int? PreferredCallers => null;
+
     /// <summary>Trains the trials of a batch on the calling thread.</summary>
     /// <param name="batch">The trials.</param>
     /// <param name="cancellation">Checked between trials and between blocks of iterations; results of a cancelled batch are dropped.</param>

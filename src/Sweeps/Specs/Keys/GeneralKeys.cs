@@ -37,8 +37,8 @@ public static partial class SpecKeys
         },
         new()
         {
-            Path = "engine", Type = SpecKeyType.Choice, Choices = ["cpu", "reference"], Default = "cpu", Source = OurChoice,
-            Meaning = "What trains the trials: `cpu` is vectorised float32, `reference` is a slow double-precision check of it",
+            Path = "engine", Type = SpecKeyType.Choice, Choices = ["cpu", "reference", "torch"], Default = "cpu", Source = OurChoice,
+            Meaning = "What trains the trials: `cpu` is vectorised float32, `torch` the same trials on a GPU (in builds that have it), `reference` is a slow double-precision check",
             AlsoCalled = ["device", "backend"],
         },
     ];
