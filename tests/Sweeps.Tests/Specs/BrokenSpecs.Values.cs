@@ -58,7 +58,7 @@ public static partial class BrokenSpecs
         Change("a misspelt choice", "canonical", "canonicl")
             .Says("spec.yaml:9:15: data.dictionary: must be canonical or random, not 'canonicl'; did you mean 'canonical'?"),
         Change("an unknown engine", "seed: 1", "engine: gpu")
-            .Says("spec.yaml:2:9: engine: must be cpu, reference or torch, not 'gpu'; did you mean 'cpu'?"),
+            .Says("spec.yaml:2:9: engine: must be cpu or reference or torch, not 'gpu'; did you mean 'cpu'?"),
         Change("a choice in the wrong case", "seed: 1", "pairing: Common")
             .Says("spec.yaml:2:10: pairing: must be common or independent, not 'Common'; did you mean 'common'?"),
         Change("a name with a blank", "name: base", "name: my sweep")
