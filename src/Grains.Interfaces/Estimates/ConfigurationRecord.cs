@@ -1,0 +1,34 @@
+namespace ModalityCompetition.Grains.Interfaces.Estimates;
+
+/// <summary>The estimates of one configuration from its trials 0, 1, ...; the wire form of <c>ConfigurationEstimates</c>.</summary>
+[GenerateSerializer, Immutable, Alias("modcomp.ConfigurationRecord")]
+public sealed record ConfigurationRecord
+{
+    /// <summary>Index of the configuration.</summary>
+    [Id(0)]
+    public required int Configuration { get; init; }
+
+    /// <summary>Trials consumed.</summary>
+    [Id(1)]
+    public required long Trials { get; init; }
+
+    /// <summary>Trials that diverged.</summary>
+    [Id(2)]
+    public required long Diverged { get; init; }
+
+    /// <summary>The best uni-modal network on the means; null before any trial.</summary>
+    [Id(3)]
+    public int? BestModality { get; init; }
+
+    /// <summary>The estimates, in their fixed order.</summary>
+    [Id(4)]
+    public required IReadOnlyList<EstimateRecord> Estimates { get; init; }
+
+    /// <summary>Time to learn, by modality.</summary>
+    [Id(5)]
+    public required IReadOnlyList<LearnTimeRecord> LearnTimes { get; init; }
+
+    /// <summary>Trials by number of classes won, by modality, [R][K + 1].</summary>
+    [Id(6)]
+    public required IReadOnlyList<IReadOnlyList<long>> ClassesWon { get; init; }
+}

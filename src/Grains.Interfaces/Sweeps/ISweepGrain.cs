@@ -1,0 +1,35 @@
+using Orleans.Concurrency;
+
+namespace ModalityCompetition.Grains.Interfaces.Sweeps;
+
+/// <summary>
+/// One sweep, by its identifier: gives its blocks to the devices of the cluster as the coordinator says. Holds nothing that the store and the ledger do not; it may die at any
+/// instant and is revived by its reminder or by whoever asks for it.
+/// </summary>
+[Alias("modcomp.ISweepGrain")]
+public interface ISweepGrain : IGrainWithStringKey
+{
+    /// <summary>Makes sure that the sweep is worked on if it is meant to be.</summary>
+    [Alias("Wake")]
+    Task Wake();
+
+    /// <summary>Makes the sweep what a submission asks for.</summary>
+    [Alias("Submit")]
+    Task<AnswerRecord> Submit(SubmissionRecord submission);
+
+    /// <summary>Where it stands; null when there is no such sweep.</summary>
+    [Alias("Status"), AlwaysInterleave]
+    Task<SweepRecord?> Status();
+
+    /// <summary>Ends it; what is committed is kept.</summary>
+    [Alias("Cancel")]
+    Task<AnswerRecord> Cancel();
+
+    /// <summary>Lets it rest.</summary>
+    [Alias("Pause")]
+    Task<AnswerRecord> Pause();
+
+    /// <summary>Lets it go on.</summary>
+    [Alias("Resume")]
+    Task<AnswerRecord> Resume();
+}

@@ -1,0 +1,46 @@
+using ModalityCompetition.Grains.Interfaces.Catalog;
+using ModalityCompetition.Grains.Interfaces.Devices;
+using ModalityCompetition.Grains.Interfaces.Sweeps;
+using ModalityCompetition.Grains.Storage;
+using ModalityCompetition.Grains.Sweeps;
+using ModalityCompetition.Sweeps.Services;
+using Orleans.Concurrency;
+
+namespace ModalityCompetition.Grains.Catalog;
+
+/// <summary>See <see cref="ICatalogGrain"/>. The list of sweeps is in the store, that of devices with the silos, so this holds nothing and every silo has its own.</summary>
+[StatelessWorker]
+internal sealed class CatalogGrain(ISweepStore store, SweepDevices devices, TimeProvider clock) : Grain, ICatalogGrain
+{
+    /// <inheritdoc/>
+    public async Task<AnswerRecord> Submit(SubmissionRecord submission)
+    {
+        try
+        {
+            Submission read = Submission.Read(submission, await devices.AllAsync(), clock);
+            return await GrainFactory.GetGrain<ISweepGrain>(read.Entry.Id).Submit(submission);
+        }
+        catch (SweepServiceException refused)
+        {
+            return SweepMapping.Refuse(refused.Failure, refused.Message, refused.Details);
+        }
+    }
+
+    /// <inheritdoc/>
+    public async Task<IReadOnlyList<SweepRecord>> Sweeps() =>
+        await Task.WhenAll((await store.ListAsync(CancellationToken.None)).Select(StandingAsync));
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<DeviceRecord>> Devices() => devices.AllAsync();
+
+    /// <inheritdoc/>
+    public async Task WakeAll() =>
+        await Task.WhenAll((await store.ListAsync(CancellationToken.None)).Where(e => e.State == SweepState.Running).Select(e => GrainFactory.GetGrain<ISweepGrain>(e.Id).Wake()));
+
+    // A sweep at rest is known from its entry; waking a grain for each would wake every sweep there ever was.
+    private async Task<SweepRecord> StandingAsync(SweepEntry entry)
+    {
+        SweepRecord atRest = SweepMapping.ToRecord(entry, OpenSweep.ReadSpec(entry));
+        return entry.State == SweepState.Running ? await GrainFactory.GetGrain<ISweepGrain>(entry.Id).Status() ?? atRest : atRest;
+    }
+}

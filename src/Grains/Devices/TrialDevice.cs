@@ -1,0 +1,134 @@
+using ModalityCompetition.Grains.Hosting;
+using ModalityCompetition.Grains.Interfaces.Devices;
+using ModalityCompetition.Grains.Interfaces.Trials;
+using ModalityCompetition.Sweeps.Ledger;
+using ModalityCompetition.Training.Engines;
+using ModalityCompetition.Training.Trials;
+using Microsoft.Extensions.Logging;
+
+namespace ModalityCompetition.Grains.Devices;
+
+/// <summary>
+/// One device of this silo: a thread that takes batches from the device's queue, trains them and appends their results to the ledger, off every grain's scheduler. While a batch is on its
+/// way to the ledger the next one trains.
+/// </summary>
+internal sealed class TrialDevice
+{
+    private readonly ITrialEngine _engine;
+    private readonly ILogger _log;
+    private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly HashSet<Task> _commits = [];
+
+    /// <summary>Starts the device.</summary>
+    public TrialDevice(DeviceRecord record, ITrialEngine engine, DeviceOptions options, ILogger log)
+    {
+        Record = record;
+        _engine = engine;
+        _log = log;
+        Queue = new TrialQueue(options.MostTrialsInHand, options.LargestBatch);
+        new Thread(Loop) { IsBackground = true, Name = record.Key }.Start();
+    }
+
+    /// <summary>What the silo announces.</summary>
+    public DeviceRecord Record { get; }
+
+    /// <summary>What waits for it.</summary>
+    public TrialQueue Queue { get; }
+
+    /// <summary>Gives back what waits, lets the batch in training end, within a time, and sees its results to the ledger.</summary>
+    public async Task DrainAsync(TimeSpan time, TimeProvider clock)
+    {
+        Queue.Close();
+        try
+        {
+            await _ended.Task.WaitAsync(time, clock);
+        }
+        catch (TimeoutException)
+        {
+            _log.LogWarning("Device {Device} is cancelled in the middle of a batch, which another silo will train", Record.Key);
+            Queue.CancelTraining();
+            await _ended.Task;
+        }
+
+        Task[] open;
+        lock (_commits)
+        {
+            open = [.. _commits];
+        }
+
+        await Task.WhenAll(open);
+    }
+
+    private void Loop()
+    {
+        while (Queue.Take() is { } batch)
+        {
+            Train(batch);
+        }
+
+        _ended.SetResult();
+    }
+
+    private void Train(TrainingBatch batch)
+    {
+        TrialResult[] results;
+        try
+        {
+            results = _engine.Run(batch.Sweep.Plan.Batch(batch.Trials), batch.Cancellation);
+            if (results.Length != batch.Trials.Count)
+            {
+                throw new InvalidOperationException($"the engine returned {results.Length} results for {batch.Trials.Count} trials");
+            }
+        }
+        catch (OperationCanceledException) when (batch.Cancellation.IsCancellationRequested)
+        {
+            End(batch, TrialReports.Released);
+            return;
+        }
+        catch (Exception failure)
+        {
+            _log.LogWarning(
+                failure, "A batch of trials {First} to {Last} of configuration {Configuration} of {Sweep} failed on {Device}",
+                batch.Trials.FirstTrial, batch.Trials.EndTrial - 1, batch.Trials.Configuration, batch.Sweep.Id, Record.Key);
+            GrainTelemetry.BatchFailed();
+            End(batch, TrialReports.Failed(batch.Trials.Count, failure.Message));
+            return;
+        }
+
+        Queue.Trained(batch);
+        Task commit = CommitAsync(batch, results);
+        lock (_commits)
+        {
+            _commits.RemoveWhere(c => c.IsCompleted);
+            if (!commit.IsCompleted)
+            {
+                _commits.Add(commit);
+            }
+        }
+    }
+
+    private async Task CommitAsync(TrainingBatch batch, TrialResult[] results)
+    {
+        TrialReport report;
+        try
+        {
+            await batch.Sweep.Ledger.AppendAsync(batch.Trials, results, CancellationToken.None).ConfigureAwait(false);
+            GrainTelemetry.BatchCommitted(results);
+            report = TrialReports.Committed(batch.Trials.Count);
+        }
+        catch (Exception failure)
+        {
+            string reason = failure is LedgerException ? failure.Message : $"Results of configuration {batch.Trials.Configuration} could not be committed: {failure.Message}";
+            _log.LogError(failure, "Results of {Sweep} could not be made durable", batch.Sweep.Id);
+            report = TrialReports.NotDurable(batch.Trials.Count, reason);
+        }
+
+        End(batch, report);
+    }
+
+    private void End(TrainingBatch batch, TrialReport report)
+    {
+        Queue.Ended(batch, report);
+        batch.Dispose();
+    }
+}

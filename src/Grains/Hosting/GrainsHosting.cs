@@ -1,0 +1,30 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using ModalityCompetition.Grains.Devices;
+using ModalityCompetition.Grains.Placement;
+using ModalityCompetition.Grains.Storage;
+using ModalityCompetition.Grains.Sweeps;
+
+namespace ModalityCompetition.Grains.Hosting;
+
+/// <summary>Puts the grains into a silo.</summary>
+public static class GrainsHosting
+{
+    /// <summary>Adds the grains. The host must add an <see cref="ISweepStore"/>, an <see cref="ISweepLedgers"/>, <see cref="SiloDevices"/> and a reminder service.</summary>
+    /// <param name="silo">The silo.</param>
+    /// <param name="options">How devices work; null for the defaults.</param>
+    public static ISiloBuilder AddModalityCompetition(this ISiloBuilder silo, DeviceOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(silo);
+        silo.Services.TryAddSingleton(TimeProvider.System);
+        silo.Services.AddSingleton(options ?? new DeviceOptions());
+        silo.Services.AddSingleton<DeviceHost>();
+        silo.Services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>>(services => services.GetRequiredService<DeviceHost>());
+        silo.Services.AddSingleton<OpenSweeps>();
+        silo.Services.AddSingleton<SweepDevices>();
+        silo.Services.AddHostedService<SweepKeeper>();
+        silo.AddPlacementDirector<NamedSiloPlacement, NamedSiloDirector>();
+        silo.AddPlacementDirector<BesideCallerPlacement, BesideCallerDirector>();
+        return silo;
+    }
+}

@@ -1,0 +1,19 @@
+namespace ModalityCompetition.Grains.Storage;
+
+/// <summary>The durable list of sweeps. Thread-safe; shared by all silos. When a call returns, what it changed is durable.</summary>
+public interface ISweepStore
+{
+    /// <summary>The sweep of an identifier; null where there is none.</summary>
+    Task<SweepEntry?> FindAsync(string id, CancellationToken cancellation);
+
+    /// <summary>Every sweep, in the order of submission.</summary>
+    Task<IReadOnlyList<SweepEntry>> ListAsync(CancellationToken cancellation);
+
+    /// <summary>Adds a sweep.</summary>
+    /// <returns>Whether there was none of its identifier.</returns>
+    Task<bool> AddAsync(SweepEntry entry, CancellationToken cancellation);
+
+    /// <summary>Puts a changed entry in place of the one with the same identifier and version, and raises the version by one.</summary>
+    /// <returns>The entry as it now is; null when another has changed it meanwhile.</returns>
+    Task<SweepEntry?> ChangeAsync(SweepEntry changed, CancellationToken cancellation);
+}

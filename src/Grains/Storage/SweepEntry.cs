@@ -1,0 +1,44 @@
+using ModalityCompetition.Sweeps.Services;
+using ModalityCompetition.Training.Engines;
+
+namespace ModalityCompetition.Grains.Storage;
+
+/// <summary>What the cluster keeps of a sweep besides its trials. The trials are in the ledger, and only there.</summary>
+public sealed record SweepEntry
+{
+    /// <summary>Identifier, see <see cref="SweepIdentity"/>.</summary>
+    public required string Id { get; init; }
+
+    /// <summary>Text of the spec.</summary>
+    public required string Spec { get; init; }
+
+    /// <summary>What its sender called the text.</summary>
+    public required string Source { get; init; }
+
+    /// <summary>Engine whose results these are, and version of its arithmetic.</summary>
+    public required EngineIdentity Engine { get; init; }
+
+    /// <summary>Weight in the share of the devices.</summary>
+    public required int Priority { get; init; }
+
+    /// <summary>When it was first submitted, UTC.</summary>
+    public required DateTimeOffset SubmittedAt { get; init; }
+
+    /// <summary>What is meant to happen with it.</summary>
+    public required SweepState State { get; init; }
+
+    /// <summary>Why it failed; null when it did not.</summary>
+    public string? Failure { get; init; }
+
+    /// <summary>Hash of all results; null until it is completed.</summary>
+    public string? ResultsHash { get; init; }
+
+    /// <summary>Committed trials when it came to rest.</summary>
+    public long TrialsDone { get; init; }
+
+    /// <summary>Where it stood with its target then; null without one.</summary>
+    public SweepTarget? Target { get; init; }
+
+    /// <summary>Raised by every change; who writes says which version it changes, so no change is lost and a sweep that lives twice notices.</summary>
+    public long Version { get; init; } = 1;
+}

@@ -1,0 +1,21 @@
+using ModalityCompetition.Grains.Storage;
+using ModalityCompetition.Sweeps.Ledger;
+using ModalityCompetition.Sweeps.Plans;
+using ModalityCompetition.Sweeps.Specs;
+
+namespace ModalityCompetition.Grains.Sweeps;
+
+/// <summary>A sweep as one silo works on it: spec and plan read, ledger open.</summary>
+/// <param name="Id">Identifier.</param>
+/// <param name="Term">Version of its entry from which it was read.</param>
+/// <param name="Priority">Weight in the share of a device.</param>
+/// <param name="Spec">The spec.</param>
+/// <param name="Plan">Its plan.</param>
+/// <param name="Ledger">Its ledger; stays open as long as the silo uses it.</param>
+internal sealed record OpenSweep(string Id, long Term, int Priority, SweepSpec Spec, SweepPlan Plan, ITrialLedger Ledger)
+{
+    /// <summary>Reads the spec of an entry, which was found valid when it was submitted.</summary>
+    public static SweepSpec ReadSpec(SweepEntry entry) =>
+        SpecReader.Read(entry.Source, entry.Spec).Spec
+        ?? throw new InvalidOperationException($"The spec of sweep {entry.Id} cannot be read any more.");
+}

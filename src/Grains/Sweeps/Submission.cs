@@ -1,0 +1,80 @@
+using ModalityCompetition.Grains.Interfaces.Devices;
+using ModalityCompetition.Grains.Interfaces.Sweeps;
+using ModalityCompetition.Grains.Storage;
+using ModalityCompetition.Sweeps.Services;
+using ModalityCompetition.Sweeps.Specs;
+using ModalityCompetition.Training.Engines;
+
+namespace ModalityCompetition.Grains.Sweeps;
+
+/// <summary>A submission, read and found valid.</summary>
+/// <param name="Entry">The entry of the sweep if it is new.</param>
+/// <param name="Spec">Its spec.</param>
+/// <param name="Warnings">What is unusual about the spec.</param>
+internal sealed record Submission(SweepEntry Entry, SweepSpec Spec, IReadOnlyList<string> Warnings)
+{
+    /// <summary>Reads a submission for a cluster with these devices.</summary>
+    /// <exception cref="SweepServiceException">It is wrong; the message, or its details, say what and where.</exception>
+    public static Submission Read(SubmissionRecord submission, IReadOnlyList<DeviceRecord> devices, TimeProvider clock)
+    {
+        if (submission.Priority is < SweepSubmission.LeastPriority or > SweepSubmission.GreatestPriority)
+        {
+            throw Wrong($"The priority is {submission.Priority}: give one from {SweepSubmission.LeastPriority} to {SweepSubmission.GreatestPriority}.");
+        }
+
+        SpecReading reading = SpecReader.Read(submission.Source, submission.Spec);
+        if (reading.Spec is not { } spec)
+        {
+            throw new SweepServiceException(
+                SweepServiceFailure.Invalid, $"The spec has {reading.Errors.Length} error{(reading.Errors.Length == 1 ? "" : "s")}: correct it and submit it again.",
+                [.. reading.Errors.Select(e => e.ToString())]);
+        }
+
+        DeviceRecord device = devices.FirstOrDefault(d => d.Name == spec.Engine)
+            ?? throw Wrong($"The spec asks for the engine '{spec.Engine}', which no silo has at this moment: set engine to {string.Join(" or ", devices.Select(d => d.Name).Distinct().Order())}.");
+        var engine = new EngineIdentity(device.Engine, device.Arithmetic);
+        var entry = new SweepEntry
+        {
+            Id = SweepIdentity.Of(spec, engine),
+            Spec = spec.SourceText,
+            Source = submission.Source,
+            Engine = engine,
+            Priority = submission.Priority,
+            SubmittedAt = clock.GetUtcNow(),
+            State = SweepState.Running,
+        };
+        return new Submission(entry, spec, [.. reading.Warnings.Select(w => w.ToString())]);
+    }
+
+    /// <summary>As <see cref="Read(SubmissionRecord, IReadOnlyList{DeviceRecord}, TimeProvider)"/>, for a sweep of a known identifier.</summary>
+    public static Submission Read(SubmissionRecord submission, string id, IReadOnlyList<DeviceRecord> devices, TimeProvider clock)
+    {
+        Submission read = Read(submission, devices, clock);
+        return read.Entry.Id == id ? read : throw Wrong($"The submission is one of sweep {read.Entry.Id}, not of {id}: submit it through the catalog.");
+    }
+
+    /// <summary>Whether a sweep asks for the same trials, target, confidence and description already.</summary>
+    public bool AsksForTheSameAs(SweepEntry entry)
+    {
+        SweepSpec other = OpenSweep.ReadSpec(entry);
+        return (Spec.Trials, Spec.Until, Spec.Confidence, Spec.Description) == (other.Trials, other.Until, other.Confidence, other.Description);
+    }
+
+    /// <summary>Refuses to shrink a sweep.</summary>
+    /// <exception cref="SweepServiceException">It holds more trials than the submission asks for.</exception>
+    public void RefuseFewerTrialsThan(OpenSweep sweep)
+    {
+        long most = Enumerable.Range(0, Spec.Configurations.Length).Select(c => sweep.Ledger.Committed(c)).Where(r => r.Count > 0).Select(r => r[^1].End).DefaultIfEmpty(0).Max();
+        if (most > Spec.Trials)
+        {
+            throw new SweepServiceException(
+                SweepServiceFailure.Conflict,
+                $"The sweep {Entry.Id} already holds trials up to {most} of a configuration but the spec asks for {Spec.Trials}: set trials to at least {most}, or give it another name.");
+        }
+    }
+
+    /// <summary>The answer to the submission.</summary>
+    public AnswerRecord Answer(SweepRecord sweep, SubmissionOutcome outcome) => new(sweep, null, null, Warnings, outcome.ToString());
+
+    private static SweepServiceException Wrong(string message) => new(SweepServiceFailure.Invalid, message);
+}

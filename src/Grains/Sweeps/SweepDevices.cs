@@ -1,0 +1,89 @@
+using Microsoft.Extensions.Logging;
+using ModalityCompetition.Grains.Devices;
+using ModalityCompetition.Grains.Interfaces.Devices;
+using ModalityCompetition.Training.Engines;
+
+namespace ModalityCompetition.Grains.Sweeps;
+
+/// <summary>
+/// Which devices of the cluster can work for a sweep: membership says which silos there are, each silo says what it has. No list is kept anywhere that could be out of date.
+/// </summary>
+internal sealed class SweepDevices(IClusterMembershipService membership, IGrainFactory grains, ILogger<SweepDevices> log)
+{
+    /// <summary>Every device of every active silo; a silo that does not answer is left out.</summary>
+    public async Task<IReadOnlyList<DeviceRecord>> AllAsync()
+    {
+        IReadOnlyList<DeviceRecord>?[] lists = await Task.WhenAll(Active(membership.CurrentSnapshot).Select(OfAsync));
+        return [.. lists.SelectMany(l => l ?? [])];
+    }
+
+    /// <summary>Lets a run know of devices that come and go, until it is cancelled. Runs on the caller's scheduler.</summary>
+    public async Task FollowAsync(SweepRun run, EngineIdentity engine, CancellationToken cancellation)
+    {
+        try
+        {
+            await foreach (ClusterMembershipSnapshot snapshot in membership.MembershipUpdates.WithCancellation(cancellation))
+            {
+                HashSet<SiloAddress> active = [.. Active(snapshot)];
+                foreach (string gone in run.DeviceKeys.Where(k => !active.Contains(DeviceKey.SiloOf(k))))
+                {
+                    run.Leave(gone);
+                }
+
+                foreach (SiloAddress silo in active)
+                {
+                    // Each by itself: one that does not answer yet must not keep the others waiting.
+                    _ = JoinAsync(run, silo, engine, cancellation);
+                }
+            }
+        }
+        catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
+        {
+            // The run has ended.
+        }
+    }
+
+    private static IEnumerable<SiloAddress> Active(ClusterMembershipSnapshot snapshot) =>
+        snapshot.Members.Values.Where(m => m.Status == SiloStatus.Active).Select(m => m.SiloAddress);
+
+    private async Task JoinAsync(SweepRun run, SiloAddress silo, EngineIdentity engine, CancellationToken cancellation)
+    {
+        for (int attempt = 0; !cancellation.IsCancellationRequested && IsActive(silo); attempt++)
+        {
+            if (await OfAsync(silo) is { } devices)
+            {
+                foreach (DeviceRecord device in devices.Where(d => d.Engine == engine.Name && d.Arithmetic == engine.Arithmetic))
+                {
+                    if (!cancellation.IsCancellationRequested)
+                    {
+                        run.Join(device);
+                    }
+                }
+
+                // A silo becomes active before its devices do; one that stays without is asked a few times and then left alone until membership changes.
+                if (devices.Count > 0 || attempt >= 10)
+                {
+                    return;
+                }
+            }
+
+            await Task.Delay(TimeSpan.FromMilliseconds(Math.Min(100 << Math.Min(attempt, 5), 2000)), cancellation)
+                .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+        }
+    }
+
+    private bool IsActive(SiloAddress silo) => membership.CurrentSnapshot.GetSiloStatus(silo) == SiloStatus.Active;
+
+    private async Task<IReadOnlyList<DeviceRecord>?> OfAsync(SiloAddress silo)
+    {
+        try
+        {
+            return await grains.GetGrain<IDeviceHostGrain>(DeviceKey.OfHost(silo)).Devices();
+        }
+        catch (Exception failure)
+        {
+            log.LogDebug(failure, "Silo {Silo} does not say what devices it has", silo);
+            return null;
+        }
+    }
+}

@@ -1,0 +1,340 @@
+using Microsoft.Extensions.Logging;
+using ModalityCompetition.Grains.Devices;
+using ModalityCompetition.Grains.Interfaces.Devices;
+using ModalityCompetition.Grains.Interfaces.Sweeps;
+using ModalityCompetition.Grains.Storage;
+using ModalityCompetition.Sweeps.Estimates;
+using ModalityCompetition.Sweeps.Running;
+using ModalityCompetition.Sweeps.Services;
+using Orleans.Concurrency;
+
+namespace ModalityCompetition.Grains.Sweeps;
+
+/// <summary>
+/// See <see cref="ISweepGrain"/>. A wish is written to the store, then obeyed, so whatever a caller was told survives a crash. What to run next is decided by the coordinator within <see cref="SweepRun"/>.
+/// </summary>
+[Reentrant, KeepAlive]
+internal sealed class SweepGrain : Grain, ISweepGrain, IRemindable, IDisposable
+{
+    private const string Reminder = "work";
+    private static readonly TimeSpan s_reminderPeriod = TimeSpan.FromMinutes(1);
+    private readonly ISweepStore _store;
+    private readonly OpenSweeps _sweeps;
+    private readonly SweepDevices _devices;
+    private readonly DeviceOptions _options;
+    private readonly TimeProvider _clock;
+    private readonly ILogger<SweepGrain> _log;
+    private readonly SemaphoreSlim _turn = new(1);
+    private SweepEntry? _entry;
+    private SweepRun? _run;
+    private Task _working = Task.CompletedTask;
+    private bool _finishing;
+
+    public SweepGrain(ISweepStore store, OpenSweeps sweeps, SweepDevices devices, DeviceOptions options, TimeProvider clock, ILogger<SweepGrain> log)
+    {
+        _store = store;
+        _sweeps = sweeps;
+        _devices = devices;
+        _options = options;
+        _clock = clock;
+        _log = log;
+    }
+
+    private string Id => this.GetPrimaryKeyString();
+
+    /// <inheritdoc/>
+    public override async Task OnActivateAsync(CancellationToken cancellationToken)
+    {
+        _entry = await _store.FindAsync(Id, cancellationToken);
+        StartIfWanted();
+    }
+
+    /// <inheritdoc/>
+    public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
+    {
+        _run?.Abandon();
+        return Task.CompletedTask;
+    }
+
+    /// <inheritdoc/>
+    public Task Wake()
+    {
+        StartIfWanted();
+        LeaveIfAtRest();
+        return Task.CompletedTask;
+    }
+
+    /// <inheritdoc/>
+    public Task ReceiveReminder(string reminderName, TickStatus status) => Wake();
+
+    /// <inheritdoc/>
+    public Task<SweepRecord?> Status() => Task.FromResult(_entry is null ? null : Standing());
+
+    /// <inheritdoc/>
+    public Task<AnswerRecord> Submit(SubmissionRecord submission) => InTurnAsync(async () =>
+    {
+        Submission wanted = Submission.Read(submission, Id, await _devices.AllAsync(), _clock);
+        if (_entry is null)
+        {
+            // Another activation may have added it meanwhile; then it is as good as this one.
+            bool added = await _store.AddAsync(wanted.Entry, CancellationToken.None);
+            _entry = await _store.FindAsync(Id, CancellationToken.None);
+            StartIfWanted();
+            return wanted.Answer(Standing(), added ? SubmissionOutcome.Created : SubmissionOutcome.Unchanged);
+        }
+
+        SubmissionOutcome outcome = SubmissionOutcome.Unchanged;
+        if (_entry.Priority != wanted.Entry.Priority)
+        {
+            await ChangeAsync(e => e with { Priority = wanted.Entry.Priority });
+            outcome = SubmissionOutcome.Extended;
+            if (_run is { } run)
+            {
+                run.Priority = wanted.Entry.Priority;
+            }
+        }
+
+        if (!wanted.AsksForTheSameAs(_entry))
+        {
+            if (_entry.State is SweepState.Running)
+            {
+                throw new SweepServiceException(
+                    SweepServiceFailure.Conflict, $"The sweep {Id} is at work and cannot take another number of trials, target or description now: pause it or wait until it is completed, then submit again.");
+            }
+
+            await _working;
+            wanted.RefuseFewerTrialsThan(await _sweeps.GetAsync(Id, 0));
+            await ChangeAsync(e => e with { Spec = wanted.Entry.Spec, Source = wanted.Entry.Source, State = SweepState.Running, Failure = null, ResultsHash = null });
+            outcome = SubmissionOutcome.Extended;
+            StartIfWanted();
+        }
+
+        return wanted.Answer(Standing(), outcome);
+    }, mayBeNew: true);
+
+    /// <inheritdoc/>
+    public Task<AnswerRecord> Cancel() => WishAsync(
+        SweepState.Cancelled,
+        state => state is SweepState.Finishing or SweepState.Completed ? "has all its trials and cannot be cancelled any more: leave it as it is" : null);
+
+    /// <inheritdoc/>
+    public Task<AnswerRecord> Pause() => WishAsync(
+        SweepState.Paused,
+        state => state switch
+        {
+            SweepState.Finishing or SweepState.Completed => "has all its trials and cannot be paused any more: leave it as it is",
+            SweepState.Cancelled or SweepState.Failed => $"is {state.ToString().ToLowerInvariant()} and does nothing that could be paused: resume it first, or leave it as it is",
+            _ => null,
+        });
+
+    /// <inheritdoc/>
+    public Task<AnswerRecord> Resume() => InTurnAsync(async () =>
+    {
+        if (_entry is { State: not (SweepState.Running or SweepState.Completed) })
+        {
+            await ChangeAsync(e => e with { State = SweepState.Running, Failure = null });
+            StartIfWanted();
+        }
+
+        return SweepMapping.Answer(Standing());
+    });
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _run?.Abandon();
+        _turn.Dispose();
+    }
+
+    private Task<AnswerRecord> WishAsync(SweepState wish, Func<SweepState, string?> refusal) => InTurnAsync(async () =>
+    {
+        SweepState state = _finishing ? SweepState.Finishing : _entry!.State;
+        if (state != wish)
+        {
+            if (refusal(state) is { } reason)
+            {
+                throw new SweepServiceException(SweepServiceFailure.Conflict, $"The sweep {Id} {reason}.");
+            }
+
+            await ChangeAsync(e => e with { State = wish, Failure = null });
+            _run?.Stop();
+        }
+
+        return SweepMapping.Answer(Standing());
+    });
+
+    // One wish at a time. What a caller caused is an answer; what else goes wrong is an exception, after which the grain begins anew from the store.
+    private async Task<AnswerRecord> InTurnAsync(Func<Task<AnswerRecord>> act, bool mayBeNew = false)
+    {
+        await _turn.WaitAsync();
+        try
+        {
+            return _entry is null && !mayBeNew
+                ? SweepMapping.Refuse(SweepServiceFailure.NotFound, SweepServiceException.NoSuchSweep(Id).Message)
+                : await act();
+        }
+        catch (SweepServiceException refused)
+        {
+            return SweepMapping.Refuse(refused.Failure, refused.Message, refused.Details);
+        }
+        finally
+        {
+            _turn.Release();
+            LeaveIfAtRest();
+        }
+    }
+
+    private async Task ChangeAsync(Func<SweepEntry, SweepEntry> change)
+    {
+        if (await _store.ChangeAsync(change(_entry!), CancellationToken.None) is not { } changed)
+        {
+            // Another activation of this sweep has written: it is the one that counts.
+            _run?.Abandon();
+            DeactivateOnIdle();
+            throw new SweepServiceException(SweepServiceFailure.Unavailable, $"The sweep {Id} has just moved to another silo: ask again.");
+        }
+
+        _entry = changed;
+    }
+
+    private void StartIfWanted()
+    {
+        if (_entry?.State == SweepState.Running && _working.IsCompleted)
+        {
+            _working = WorkAsync();
+        }
+    }
+
+    private void LeaveIfAtRest()
+    {
+        if (_working.IsCompleted && _entry?.State != SweepState.Running)
+        {
+            DeactivateOnIdle();
+        }
+    }
+
+    private async Task WorkAsync()
+    {
+        try
+        {
+            await this.RegisterOrUpdateReminder(Reminder, s_reminderPeriod, s_reminderPeriod);
+            while (_entry!.State == SweepState.Running)
+            {
+                await RunAsync();
+            }
+
+            if (await this.GetReminder(Reminder) is { } reminder)
+            {
+                await this.UnregisterReminder(reminder);
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            // Abandoned: another activation goes on.
+        }
+        catch (Exception failure)
+        {
+            // The store or the cluster does not answer. The reminder, or whoever asks next, begins anew with what is durable.
+            _log.LogError(failure, "The work on {Sweep} is interrupted and will be taken up again", Id);
+            DeactivateOnIdle();
+        }
+        finally
+        {
+            _run?.Dispose();
+            _run = null;
+            _finishing = false;
+        }
+
+        if (_entry?.State != SweepState.Running)
+        {
+            DeactivateOnIdle();
+        }
+    }
+
+    private async Task RunAsync()
+    {
+        // A new version is a new term: orders of an incarnation that died, or only seems dead, are void from here on.
+        await ChangeAsync(e => e);
+        long term = _entry!.Version;
+        OpenSweep sweep = await _sweeps.GetAsync(Id, term);
+        await _sweeps.RefreshAsync(sweep, CancellationToken.None);
+        _run = await Task.Run(() => new SweepRun(sweep, _sweeps, term, _options.BlocksPerSweep, key => GrainFactory.GetGrain<IDeviceGrain>(key), _clock, _log));
+        if (_entry.State != SweepState.Running)
+        {
+            _run.Stop();
+        }
+
+        using var ended = new CancellationTokenSource();
+        Task following = _devices.FollowAsync(_run, _entry.Engine, ended.Token);
+        Finish finish;
+        try
+        {
+            finish = await _run.DriveAsync();
+        }
+        finally
+        {
+            await ended.CancelAsync();
+            await following;
+        }
+
+        await SettleAsync(finish, sweep);
+    }
+
+    private async Task SettleAsync(Finish finish, OpenSweep sweep)
+    {
+        string? hash = null;
+        if (finish.End == SweepEnd.Completed)
+        {
+            _finishing = true;
+            await _sweeps.RefreshAsync(sweep, CancellationToken.None);
+            hash = await Task.Run(() => SweepEstimates.FromLedger(sweep.Spec, sweep.Ledger, 1, CancellationToken.None).HashOfResults(sweep.Spec, sweep.Ledger));
+        }
+
+        await _turn.WaitAsync();
+        try
+        {
+            SweepRun run = _run!;
+            await ChangeAsync(e => (finish.End, e.State) switch
+            {
+                (SweepEnd.Completed, SweepState.Running) => e with { State = SweepState.Completed, ResultsHash = hash },
+                (SweepEnd.Failed, SweepState.Running) => e with
+                {
+                    State = SweepState.Failed,
+                    Failure = $"The sweep stopped because {finish.Reason}; committed trials are kept, so correct the cause and resume it.",
+                },
+                _ => e,
+            } with { TrialsDone = run.Done, Target = SweepMapping.Target(sweep.Spec, run.Targets) });
+            _log.LogInformation("Sweep {Sweep} is {State} with {Done} trials", Id, _entry!.State, run.Done);
+        }
+        finally
+        {
+            _run?.Dispose();
+            _run = null;
+            _finishing = false;
+            _turn.Release();
+        }
+    }
+
+    private SweepRecord Standing()
+    {
+        var spec = OpenSweep.ReadSpec(_entry!);
+        SweepRecord record = SweepMapping.ToRecord(_entry!, spec);
+        if (_run is not { } run)
+        {
+            return record;
+        }
+
+        bool runs = _entry!.State == SweepState.Running;
+        (double rate, double? left) = run.Pace();
+        return record with
+        {
+            State = (runs && _finishing ? SweepState.Finishing : _entry.State).ToString(),
+            TrialsDone = run.Done,
+            TrialsPerSecond = runs ? Math.Round(rate, 3) : 0,
+            SecondsLeft = runs && left is { } seconds ? Math.Round(seconds, 1) : null,
+            BlocksInWork = run.BlocksInWork,
+            Devices = run.Devices,
+            Target = SweepMapping.Target(spec, run.Targets) is { } target ? SweepMapping.ToRecord(target) : null,
+        };
+    }
+}

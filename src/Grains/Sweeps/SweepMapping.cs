@@ -1,0 +1,91 @@
+using ModalityCompetition.Grains.Interfaces.Sweeps;
+using ModalityCompetition.Grains.Storage;
+using ModalityCompetition.Sweeps.Estimates.Stopping;
+using ModalityCompetition.Sweeps.Services;
+using ModalityCompetition.Sweeps.Specs;
+
+namespace ModalityCompetition.Grains.Sweeps;
+
+/// <summary>Between what the cluster keeps of a sweep, what travels, and what a user of <see cref="ISweepService"/> sees.</summary>
+public static class SweepMapping
+{
+    /// <summary>The wire form of a sweep that nothing works on.</summary>
+    internal static SweepRecord ToRecord(SweepEntry entry, SweepSpec spec) => new()
+    {
+        Id = entry.Id,
+        Name = spec.Name,
+        Description = spec.Description,
+        State = entry.State.ToString(),
+        Priority = entry.Priority,
+        SubmittedAt = entry.SubmittedAt,
+        Engine = entry.Engine.ToString(),
+        Configurations = spec.Configurations.Length,
+        TrialsDone = entry.TrialsDone,
+        TrialsTotal = spec.Trials * spec.Configurations.Length,
+        Failure = entry.Failure,
+        ResultsHash = entry.ResultsHash,
+        Target = entry.Target is { } target ? ToRecord(target) : null,
+    };
+
+    /// <summary>The wire form of a sweep's target.</summary>
+    internal static TargetRecord ToRecord(SweepTarget target) =>
+        new(target.Estimand, target.HalfWidth, target.Reached, target.Stopped, target.WidestHalfWidth);
+
+    /// <summary>The domain's form of a status.</summary>
+    public static SweepStatus ToStatus(SweepRecord record)
+    {
+        ArgumentNullException.ThrowIfNull(record);
+        return new SweepStatus
+        {
+            Id = record.Id,
+            Name = record.Name,
+            Description = record.Description,
+            State = Enum.Parse<SweepState>(record.State),
+            Priority = record.Priority,
+            SubmittedAt = record.SubmittedAt,
+            Engine = record.Engine,
+            Configurations = record.Configurations,
+            TrialsDone = record.TrialsDone,
+            TrialsTotal = record.TrialsTotal,
+            TrialsPerSecond = record.TrialsPerSecond,
+            SecondsLeft = record.SecondsLeft,
+            BlocksInWork = record.BlocksInWork,
+            Target = record.Target is { } t ? new SweepTarget(t.Estimand, t.HalfWidth, t.Reached, t.Stopped, t.WidestHalfWidth) : null,
+            Failure = record.Failure,
+            ResultsHash = record.ResultsHash,
+        };
+    }
+
+    /// <summary>Where a sweep stands with its target, from where its configurations do; null without one.</summary>
+    internal static SweepTarget? Target(SweepSpec spec, IReadOnlyList<TargetStanding> standings)
+    {
+        if (spec.Until is null || standings.Count == 0)
+        {
+            return null;
+        }
+
+        double widest = standings.Where(s => s.State == StoppingState.Running).Select(s => s.HalfWidth).DefaultIfEmpty(double.NaN).Max();
+        return new SweepTarget(
+            standings[0].Key, standings[0].Target, standings.Count(s => s.State == StoppingState.Reached), standings.Count(s => s.State != StoppingState.Running),
+            double.IsFinite(widest) ? widest : null);
+    }
+
+    /// <summary>Says where a sweep stands.</summary>
+    internal static AnswerRecord Answer(SweepRecord sweep) => new(sweep, null, null, [], null);
+
+    /// <summary>Refuses a wish.</summary>
+    internal static AnswerRecord Refuse(SweepServiceFailure failure, string message, IReadOnlyList<string>? details = null) =>
+        new(null, failure.ToString(), message, details ?? [], null);
+
+    /// <summary>What an answer says; throws what it refuses.</summary>
+    /// <exception cref="SweepServiceException">The wish was refused.</exception>
+    public static SweepStatus Unwrap(AnswerRecord answer)
+    {
+        ArgumentNullException.ThrowIfNull(answer);
+        return answer.Sweep is { } sweep
+            ? ToStatus(sweep)
+            : throw new SweepServiceException(
+                Enum.TryParse(answer.Failure, out SweepServiceFailure failure) ? failure : SweepServiceFailure.Unavailable, answer.Message ?? "The cluster gave no answer: try again.",
+                answer.Details);
+    }
+}

@@ -1,0 +1,103 @@
+using Microsoft.Extensions.DependencyInjection;
+using ModalityCompetition.Grains.Devices;
+using ModalityCompetition.Grains.Hosting;
+using ModalityCompetition.Grains.Interfaces.Catalog;
+using ModalityCompetition.Grains.Interfaces.Sweeps;
+using ModalityCompetition.Grains.Storage;
+using ModalityCompetition.Grains.Sweeps;
+using ModalityCompetition.Sweeps.Ledger;
+using ModalityCompetition.Sweeps.Services;
+using ModalityCompetition.Training.Engines;
+using Orleans.TestingHost;
+
+namespace ModalityCompetition.Cluster.Tests.Grains;
+
+/// <summary>Silos in this process that share a store and ledgers in files, with an engine that tests choose.</summary>
+internal sealed class TestSilos : IAsyncDisposable
+{
+    private static readonly TimeSpan s_limit = TimeSpan.FromSeconds(60);
+    private readonly string _folder = Directory.CreateTempSubdirectory("modcomp-cluster-").FullName;
+    private readonly FileSweepLedgers _ledgers;
+
+    private TestSilos(int silos, ITrialEngine engine, int devicesPerSilo, DeviceOptions? options)
+    {
+        _ledgers = new FileSweepLedgers(_folder, new LedgerOptions { Durability = LedgerDurability.None });
+        var builder = new InProcessTestClusterBuilder((short)silos);
+        builder.ConfigureSilo((_, silo) =>
+        {
+            silo.AddModalityCompetition(options);
+            silo.UseInMemoryReminderService();
+            silo.Services.AddSingleton<ISweepStore>(Store);
+            silo.Services.AddSingleton<ISweepLedgers>(_ledgers);
+            silo.Services.AddSingleton(new SiloDevices([.. Enumerable.Repeat(new SiloDevice("cpu", engine), devicesPerSilo)]));
+        });
+        Cluster = builder.Build();
+    }
+
+    /// <summary>The cluster.</summary>
+    public InProcessTestCluster Cluster { get; }
+
+    /// <summary>Its list of sweeps.</summary>
+    public MemorySweepStore Store { get; } = new();
+
+    /// <summary>Its catalog.</summary>
+    public ICatalogGrain Catalog => Cluster.Client.GetGrain<ICatalogGrain>(0);
+
+    /// <summary>Starts silos.</summary>
+    public static async Task<TestSilos> StartAsync(int silos, ITrialEngine engine, int devicesPerSilo = 2, DeviceOptions? options = null)
+    {
+        var started = new TestSilos(silos, engine, devicesPerSilo, options);
+        await started.Cluster.DeployAsync();
+        await UntilAsync(async () => (await started.Catalog.Devices()).Count == silos * devicesPerSilo);
+        return started;
+    }
+
+    /// <summary>Waits for a condition.</summary>
+    public static async Task UntilAsync(Func<Task<bool>> holds)
+    {
+        using var limit = new CancellationTokenSource(s_limit);
+        while (!await holds())
+        {
+            await Task.Delay(20, limit.Token);
+        }
+    }
+
+    /// <summary>A sweep's grain.</summary>
+    public ISweepGrain Sweep(string id) => Cluster.Client.GetGrain<ISweepGrain>(id);
+
+    /// <summary>Submits a sweep; it must be accepted.</summary>
+    public async Task<string> SubmitAsync(string spec, int priority = SweepSubmission.DefaultPriority) =>
+        SweepMapping.Unwrap(await Catalog.Submit(new SubmissionRecord(spec, "spec.yaml", priority))).Id;
+
+    /// <summary>Waits until a sweep stands as described.</summary>
+    public async Task<SweepStatus> UntilAsync(string id, Func<SweepStatus, bool> stands)
+    {
+        SweepStatus? last = null;
+        try
+        {
+            await UntilAsync(async () => stands(last = SweepMapping.ToStatus((await Sweep(id).Status())!)));
+        }
+        catch (OperationCanceledException)
+        {
+            Assert.Fail($"The sweep did not get there; it stands at {last}");
+        }
+
+        return last!;
+    }
+
+    /// <summary>Waits until a sweep is completed.</summary>
+    public async Task<SweepStatus> CompletedAsync(string id)
+    {
+        SweepStatus status = await UntilAsync(id, s => s.State is SweepState.Completed or SweepState.Failed);
+        Assert.True(status.State == SweepState.Completed, status.Failure);
+        return status;
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        await Cluster.DisposeAsync();
+        await _ledgers.DisposeAsync();
+        Directory.Delete(_folder, recursive: true);
+    }
+}
