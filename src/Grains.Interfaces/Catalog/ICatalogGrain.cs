@@ -14,7 +14,7 @@ public interface ICatalogGrain : IGrainWithIntegerKey
 
     /// <summary>Every sweep, in the order of submission.</summary>
     [Alias("Sweeps"), ReadOnly]
-    Task<IReadOnlyList<SweepRecord>> Sweeps();
+    Task<IReadOnlyList<SweepStatusRecord>> Sweeps();
 
     /// <summary>Every device of every silo that takes work.</summary>
     [Alias("Devices"), ReadOnly]

@@ -8,5 +8,5 @@ namespace ModalityCompetition.Grains.Interfaces.Sweeps;
 /// <param name="Outcome">What a submission changed, a name of <c>SubmissionOutcome</c>; null for other wishes.</param>
 [GenerateSerializer, Immutable, Alias("modcomp.AnswerRecord")]
 public sealed record AnswerRecord(
-    [property: Id(0)] SweepRecord? Sweep, [property: Id(1)] string? Failure, [property: Id(2)] string? Message, [property: Id(3)] IReadOnlyList<string> Details,
+    [property: Id(0)] SweepStatusRecord? Sweep, [property: Id(1)] string? Failure, [property: Id(2)] string? Message, [property: Id(3)] IReadOnlyList<string> Details,
     [property: Id(4)] string? Outcome);

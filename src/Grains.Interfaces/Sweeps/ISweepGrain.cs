@@ -19,7 +19,7 @@ public interface ISweepGrain : IGrainWithStringKey
 
     /// <summary>Where it stands; null when there is no such sweep.</summary>
     [Alias("Status"), AlwaysInterleave]
-    Task<SweepRecord?> Status();
+    Task<SweepStatusRecord?> Status();
 
     /// <summary>Ends it; what is committed is kept.</summary>
     [Alias("Cancel")]

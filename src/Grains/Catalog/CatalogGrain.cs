@@ -27,7 +27,7 @@ internal sealed class CatalogGrain(ISweepStore store, SweepDevices devices, Time
     }
 
     /// <inheritdoc/>
-    public async Task<IReadOnlyList<SweepRecord>> Sweeps() =>
+    public async Task<IReadOnlyList<SweepStatusRecord>> Sweeps() =>
         await Task.WhenAll((await store.ListAsync(CancellationToken.None)).Select(StandingAsync));
 
     /// <inheritdoc/>
@@ -38,9 +38,9 @@ internal sealed class CatalogGrain(ISweepStore store, SweepDevices devices, Time
         await Task.WhenAll((await store.ListAsync(CancellationToken.None)).Where(e => e.State == SweepState.Running).Select(e => GrainFactory.GetGrain<ISweepGrain>(e.Id).Wake()));
 
     // A sweep at rest is known from its entry; waking a grain for each would wake every sweep there ever was.
-    private async Task<SweepRecord> StandingAsync(SweepEntry entry)
+    private async Task<SweepStatusRecord> StandingAsync(SweepEntry entry)
     {
-        SweepRecord atRest = SweepMapping.ToRecord(entry, OpenSweep.ReadSpec(entry));
+        SweepStatusRecord atRest = SweepMapping.ToRecord(entry, OpenSweep.ReadSpec(entry));
         return entry.State == SweepState.Running ? await GrainFactory.GetGrain<ISweepGrain>(entry.Id).Status() ?? atRest : atRest;
     }
 }

@@ -17,21 +17,10 @@ internal sealed record Submission(SweepEntry Entry, SweepSpec Spec, IReadOnlyLis
     /// <exception cref="SweepServiceException">It is wrong; the message, or its details, say what and where.</exception>
     public static Submission Read(SubmissionRecord submission, IReadOnlyList<DeviceRecord> devices, TimeProvider clock)
     {
-        if (submission.Priority is < SweepSubmission.LeastPriority or > SweepSubmission.GreatestPriority)
-        {
-            throw Wrong($"The priority is {submission.Priority}: give one from {SweepSubmission.LeastPriority} to {SweepSubmission.GreatestPriority}.");
-        }
-
-        SpecReading reading = SpecReader.Read(submission.Source, submission.Spec);
-        if (reading.Spec is not { } spec)
-        {
-            throw new SweepServiceException(
-                SweepServiceFailure.Invalid, $"The spec has {reading.Errors.Length} error{(reading.Errors.Length == 1 ? "" : "s")}: correct it and submit it again.",
-                [.. reading.Errors.Select(e => e.ToString())]);
-        }
-
-        DeviceRecord device = devices.FirstOrDefault(d => d.Name == spec.Engine)
-            ?? throw Wrong($"The spec asks for the engine '{spec.Engine}', which no silo has at this moment: set engine to {string.Join(" or ", devices.Select(d => d.Name).Distinct().Order())}.");
+        SpecReading reading = SubmittedSpec.Read(
+            new SweepSubmission(submission.Spec) { Source = submission.Source, Priority = submission.Priority }, [.. devices.Select(d => d.Name).Distinct().Order(StringComparer.Ordinal)]);
+        SweepSpec spec = reading.Spec!;
+        DeviceRecord device = devices.First(d => d.Name == spec.Engine);
         var engine = new EngineIdentity(device.Engine, device.Arithmetic);
         var entry = new SweepEntry
         {
@@ -54,11 +43,7 @@ internal sealed record Submission(SweepEntry Entry, SweepSpec Spec, IReadOnlyLis
     }
 
     /// <summary>Whether a sweep asks for the same trials, target, confidence and description already.</summary>
-    public bool AsksForTheSameAs(SweepEntry entry)
-    {
-        SweepSpec other = OpenSweep.ReadSpec(entry);
-        return (Spec.Trials, Spec.Until, Spec.Confidence, Spec.Description) == (other.Trials, other.Until, other.Confidence, other.Description);
-    }
+    public bool AsksForTheSameAs(SweepEntry entry) => SweepDemand.Same(Spec, OpenSweep.ReadSpec(entry));
 
     /// <summary>Refuses to shrink a sweep.</summary>
     /// <exception cref="SweepServiceException">It holds more trials than the submission asks for.</exception>
@@ -74,7 +59,7 @@ internal sealed record Submission(SweepEntry Entry, SweepSpec Spec, IReadOnlyLis
     }
 
     /// <summary>The answer to the submission.</summary>
-    public AnswerRecord Answer(SweepRecord sweep, SubmissionOutcome outcome) => new(sweep, null, null, Warnings, outcome.ToString());
+    public AnswerRecord Answer(SweepStatusRecord sweep, SubmissionOutcome outcome) => new(sweep, null, null, Warnings, outcome.ToString());
 
     private static SweepServiceException Wrong(string message) => new(SweepServiceFailure.Invalid, message);
 }

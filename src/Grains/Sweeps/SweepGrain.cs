@@ -68,7 +68,7 @@ internal sealed class SweepGrain : Grain, ISweepGrain, IRemindable, IDisposable
     public Task ReceiveReminder(string reminderName, TickStatus status) => Wake();
 
     /// <inheritdoc/>
-    public Task<SweepRecord?> Status() => Task.FromResult(_entry is null ? null : Standing());
+    public Task<SweepStatusRecord?> Status() => Task.FromResult(_entry is null ? null : Standing());
 
     /// <inheritdoc/>
     public Task<AnswerRecord> Submit(SubmissionRecord submission) => InTurnAsync(async () =>
@@ -315,10 +315,10 @@ internal sealed class SweepGrain : Grain, ISweepGrain, IRemindable, IDisposable
         }
     }
 
-    private SweepRecord Standing()
+    private SweepStatusRecord Standing()
     {
         var spec = OpenSweep.ReadSpec(_entry!);
-        SweepRecord record = SweepMapping.ToRecord(_entry!, spec);
+        SweepStatusRecord record = SweepMapping.ToRecord(_entry!, spec);
         if (_run is not { } run)
         {
             return record;

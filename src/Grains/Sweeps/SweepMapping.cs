@@ -10,7 +10,7 @@ namespace ModalityCompetition.Grains.Sweeps;
 public static class SweepMapping
 {
     /// <summary>The wire form of a sweep that nothing works on.</summary>
-    internal static SweepRecord ToRecord(SweepEntry entry, SweepSpec spec) => new()
+    internal static SweepStatusRecord ToRecord(SweepEntry entry, SweepSpec spec) => new()
     {
         Id = entry.Id,
         Name = spec.Name,
@@ -32,7 +32,7 @@ public static class SweepMapping
         new(target.Estimand, target.HalfWidth, target.Reached, target.Stopped, target.WidestHalfWidth);
 
     /// <summary>The domain's form of a status.</summary>
-    public static SweepStatus ToStatus(SweepRecord record)
+    public static SweepStatus ToStatus(SweepStatusRecord record)
     {
         ArgumentNullException.ThrowIfNull(record);
         return new SweepStatus
@@ -71,7 +71,7 @@ public static class SweepMapping
     }
 
     /// <summary>Says where a sweep stands.</summary>
-    internal static AnswerRecord Answer(SweepRecord sweep) => new(sweep, null, null, [], null);
+    internal static AnswerRecord Answer(SweepStatusRecord sweep) => new(sweep, null, null, [], null);
 
     /// <summary>Refuses a wish.</summary>
     internal static AnswerRecord Refuse(SweepServiceFailure failure, string message, IReadOnlyList<string>? details = null) =>

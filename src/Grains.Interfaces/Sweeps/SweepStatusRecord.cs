@@ -1,8 +1,8 @@
 namespace ModalityCompetition.Grains.Interfaces.Sweeps;
 
 /// <summary>Where a sweep stands; the wire form of <c>SweepStatus</c>.</summary>
-[GenerateSerializer, Immutable, Alias("modcomp.SweepRecord")]
-public sealed record SweepRecord
+[GenerateSerializer, Immutable, Alias("modcomp.SweepStatusRecord")]
+public sealed record SweepStatusRecord
 {
     /// <summary>Identifier.</summary>
     [Id(0)]
