@@ -53,7 +53,7 @@ public class ProjectReferenceTests
     [Fact]
     public void Solution_holds_every_project_and_the_filter_every_project_that_restores_everywhere()
     {
-        string[] outsideEmbedded = ["Grains.Interfaces", "Grains", "Silo", "Training.TorchSharp", "Sweeps.AzureBlobs"];
+        string[] outsideEmbedded = ["Grains.Interfaces", "Grains", "Silo", "Training.TorchSharp", "GpuBenchmarks", "Sweeps.AzureBlobs"];
         var solution = RepositoryTree.Read("ModalityCompetition.sln");
         var filter = RepositoryTree.Read("Embedded.slnf");
         foreach (var project in RepositoryTree.WithExtension(".csproj"))

@@ -3,7 +3,6 @@ using FsCheck.Fluent;
 using ModalityCompetition.TestKit.Trials;
 using ModalityCompetition.Training.Distributions;
 using ModalityCompetition.Training.Engines;
-using ModalityCompetition.Training.TorchSharp.Engines;
 using ModalityCompetition.Training.Trials;
 
 namespace ModalityCompetition.Training.TorchSharp.Tests.Engines;
@@ -31,7 +30,7 @@ public sealed class AgreementTests
             select (k, n, m, k + extra, q, r, seed));
         Prop.ForAll(shapes, shape =>
         {
-            TrialTrace torch = Trace(new TorchTrialEngine(new EngineRequest("cpu")), shape);
+            TrialTrace torch = Trace(TestDevice.Engine(), shape);
             Agree(Trace(new ReferenceTrialEngine(), shape), torch, shape.R);
             Agree(Trace(new CpuTrialEngine(), shape), torch, shape.R);
         }).Check(Config.QuickThrowOnFailure.WithMaxTest(40).WithReplay(20220317, 77));
@@ -44,7 +43,7 @@ public sealed class AgreementTests
         (int, int, int, int, int, int, int) shape = (3, 50, 3, 5, 3, 2, 1);
         Assert.NotEqual(
             Trace(new ReferenceTrialEngine(), shape).Arrays!.JointWeights[0],
-            Trace(new TorchTrialEngine(new EngineRequest("cpu")), shape).Arrays!.JointWeights[0]);
+            Trace(TestDevice.Engine(), shape).Arrays!.JointWeights[0]);
     }
 
     [Fact]
@@ -54,7 +53,7 @@ public sealed class AgreementTests
         // 6 classwise winners each, a handful may sit so near the edge that the last bit decides.
         TrialConfiguration configuration = TrialSamples.Configuration(3, 60, 2, [4, 5], iterations: 150, step: 1, scale: 0.2, testSamples: 200);
         TrialResult[] cpu = new CpuTrialEngine().Run(TrialSamples.Batch(configuration, 0, 200), default);
-        TrialResult[] torch = new TorchTrialEngine(new EngineRequest("cpu")).Run(TrialSamples.Batch(configuration, 0, 200), default);
+        TrialResult[] torch = TestDevice.Engine().Run(TrialSamples.Batch(configuration, 0, 200), default);
         int different = 0;
         for (int i = 0; i < cpu.Length; i++)
         {

@@ -1,7 +1,7 @@
 using ModalityCompetition.TestKit.Trials;
 using ModalityCompetition.Training.Engines;
 using ModalityCompetition.Training.Networks;
-using ModalityCompetition.Training.TorchSharp.Engines;
+using ModalityCompetition.Training.TorchSharp.Tests.Engines;
 using ModalityCompetition.Training.TorchSharp.Tiles;
 using ModalityCompetition.Training.Trials;
 using static TorchSharp.torch;
@@ -66,7 +66,7 @@ public sealed class TileArithmeticTests
         foreach (TrialConfiguration each in new[] { configuration, wild })
         {
             TrialBatch batch = TrialSamples.Batch(each, 0, 70);
-            TrialResult[] torch = new TorchTrialEngine(new EngineRequest("cpu")).Run(batch, default);
+            TrialResult[] torch = TestDevice.Engine().Run(batch, default);
             TrialResult[] cpu = new CpuTrialEngine().Run(batch, default);
             Assert.Equal(cpu.Select(result => result.Outcome), torch.Select(result => result.Outcome));
             Assert.Equal(cpu.Select(result => result.Divergence), torch.Select(result => result.Divergence));

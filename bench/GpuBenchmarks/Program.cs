@@ -1,0 +1,94 @@
+using System.Diagnostics;
+using System.Globalization;
+using ModalityCompetition.GpuBenchmarks;
+using ModalityCompetition.Training.Engines;
+using ModalityCompetition.Training.Randomness;
+using ModalityCompetition.Training.TorchSharp.Engines;
+using ModalityCompetition.Training.TorchSharp.Tiles;
+using ModalityCompetition.Training.Trials;
+using TorchSharp;
+using static TorchSharp.torch;
+
+// DEVICE SECONDS SHAPE...: one line a shape and method, tab-separated: method, shape, trials at once, microseconds per step and trial, trials per second.
+if (args.Length < 3 || !double.TryParse(args[1], NumberStyles.Float, CultureInfo.InvariantCulture, out double seconds)
+    || args.Skip(2).Select(BenchmarkShape.Read).Any(shape => shape is null))
+{
+    Console.Error.WriteLine("Give a device, seconds per measurement, and shapes such as R=2,K=10,d=10,m=5,n=1000,q=3.");
+    return 2;
+}
+
+const int Iterations = 500;
+TorchTrialEngine engine = new(new EngineRequest(args[0]));
+Device place = device(args[0]);
+foreach (BenchmarkShape shape in args.Skip(2).Select(text => BenchmarkShape.Read(text)!))
+{
+    (int trials, double step) = Steps(shape);
+    Print("ours, steps", shape, trials, step * 1e6, 1 / (step * Iterations));
+    (int batch, double trial) = Trials(shape, 2 * trials);
+    Print("ours, whole trials", shape, batch, trial * 1e6 / Iterations, 1 / trial);
+}
+
+return 0;
+
+// Seconds per step and trial of the joint and all uni-modal networks, data on the device, in stretches as the engine runs them.
+(int Trials, double Seconds) Steps(BenchmarkShape shape)
+{
+    TrialConfiguration configuration = shape.Configuration(int.MaxValue);
+    TileShape tile = TileShape.Of(configuration, place.type == DeviceType.CUDA);
+    using TileInput input = TileDraws.Draw(tile, new TrialBatch(configuration, new StreamRoot(1), 0, tile.Trials), 0, default);
+    using TileData data = new(input, place);
+    using DisposeScope scope = NewDisposeScope();
+    using IDisposable inference = no_grad();
+    TileDescent descent = new(data, new TileNetwork(tile, configuration.Network));
+    TileState state = descent.Start();
+    void Step()
+    {
+        TileState next = descent.Next(state, null);
+        state.Dispose();
+        state = next;
+    }
+
+    void Wait()
+    {
+        if (place.type == DeviceType.CUDA)
+        {
+            cuda.synchronize(place);
+        }
+    }
+
+    Step();
+    Wait();
+    List<double> samples = [];
+    int steps = 1;
+    long begun = Stopwatch.GetTimestamp();
+    while (Stopwatch.GetElapsedTime(begun).TotalSeconds < seconds || samples.Count < 3)
+    {
+        long start = Stopwatch.GetTimestamp();
+        for (int i = 0; i < steps; i++)
+        {
+            Step();
+        }
+
+        Wait();
+        double took = Stopwatch.GetElapsedTime(start).TotalSeconds;
+        samples.Add(took / steps / tile.Trials);
+        steps = Math.Clamp((int)(steps * seconds / (10 * took)), 1, TileTrainer.Stretch);
+    }
+
+    samples.Sort();
+    return (tile.Trials, samples[samples.Count / 2]);
+}
+
+// Seconds per whole trial: drawing, copying, training, evaluating, measuring. The first call warms up.
+(int Trials, double Seconds) Trials(BenchmarkShape shape, int count)
+{
+    TrialConfiguration configuration = shape.Configuration(Iterations);
+    TrialBatch batch = new(configuration, new StreamRoot(1), 0, count);
+    engine.Run(batch with { Configuration = shape.Configuration(1) }, default);
+    long start = Stopwatch.GetTimestamp();
+    engine.Run(batch, default);
+    return (count, Stopwatch.GetElapsedTime(start).TotalSeconds / count);
+}
+
+static void Print(string method, BenchmarkShape shape, int trials, double microseconds, double rate)
+    => Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{method}\t{shape.Text}\t{trials}\t{microseconds:G5}\t{rate:G5}"));
