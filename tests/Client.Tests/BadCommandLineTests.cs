@@ -6,7 +6,7 @@ namespace ModalityCompetition.Client.Tests;
 /// <summary>Every wrong command line is answered with one exact sentence on standard error, nothing on standard output, and its exit code.</summary>
 public class BadCommandLineTests
 {
-    private const string Commands = "run, plan, validate, status, report, export, replay, verify, compare, presets, devices, completion";
+    private const string Commands = "run, plan, validate, status, report, export, replay, verify, compare, presets, serve, submit, watch, pause, resume, cancel, devices, completion";
 
     public static TheoryData<string[], string> Usage { get; } = new()
     {
@@ -38,7 +38,7 @@ public class BadCommandLineTests
         { ["plan"], "modcomp plan: SPEC is missing: the spec file of the sweep, or preset:NAME (see 'modcomp presets'); see 'modcomp plan --help'." },
         { ["plan", "a.yaml", "--output", "x"], "modcomp plan: there is no option --output; see 'modcomp plan --help'." },
         { ["validate"], "modcomp validate: SPEC is missing: the spec file of the sweep, or preset:NAME (see 'modcomp presets'); see 'modcomp validate --help'." },
-        { ["status"], "modcomp status: RUN is missing: the folder of a run, for example runs/quickstart; see 'modcomp status --help'." },
+        { ["status"], "modcomp: RUN is missing: give the folder of a run, or --server URL for the sweeps of a server." },
         { ["status", "r", "--jsno"], "modcomp status: there is no option --jsno, did you mean --json?; see 'modcomp status --help'." },
         { ["report"], "modcomp report: RUN is missing: the folder of a run, for example runs/quickstart; see 'modcomp report --help'." },
         { ["report", "r", "--confidence", "95"], "modcomp report: --confidence takes a number between 0 and 1, for example 0.95, not '95'; see 'modcomp report --help'." },

@@ -12,6 +12,8 @@ internal static class CommandReference
     [
         ("NO_COLOR", "Any value: no colours. There are none either when standard output is not a terminal."),
         ("TERM", "`dumb`: no colours and no live view; progress comes as plain lines on standard error."),
+        ("MODCOMP_SERVER", "Address of the server that `submit`, `watch`, `pause`, `resume` and `cancel` talk to; default `http://127.0.0.1:7370`."),
+        ("MODCOMP_API_KEY", "Key of the server, for `serve` and for whoever talks to it; `--api-key-file` goes first."),
         ("OTEL_EXPORTER_OTLP_ENDPOINT", "Where to send metrics and activities over OTLP. Nothing is sent unless this or one of the next two is set."),
         ("OTEL_EXPORTER_OTLP_METRICS_ENDPOINT", "As above, for metrics alone."),
         ("OTEL_EXPORTER_OTLP_TRACES_ENDPOINT", "As above, for activities alone."),

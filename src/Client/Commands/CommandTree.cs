@@ -33,6 +33,12 @@ internal static class CommandTree
         Add(VerifyCommand.Create(context));
         Add(CompareCommand.Create(context));
         Add(PresetsCommand.Create(context));
+        Add(ServeCommand.Create(context));
+        Add(SubmitCommand.Create(context));
+        Add(WatchCommand.Create(context));
+        Add(SteerCommands.Pause(context));
+        Add(SteerCommands.Resume(context));
+        Add(SteerCommands.Cancel(context));
         Add(DevicesCommand.Create(context));
         Add(CompletionCommand.Create(context));
         root.Subcommands.Add(ReferenceCommand.Create(context, () => CommandReference.Render(root, examples)));

@@ -2,6 +2,7 @@ using System.CommandLine;
 using ModalityCompetition.Client.Hosting;
 using ModalityCompetition.Client.Rendering;
 using ModalityCompetition.Client.Sessions;
+using ModalityCompetition.Dashboard.Remote;
 
 namespace ModalityCompetition.Client.Commands;
 
@@ -11,15 +12,34 @@ internal static class ReportCommand
     /// <summary>Builds the command.</summary>
     public static DocumentedCommand Create(CommandContext context)
     {
-        Argument<string> run = SharedOptions.Run();
+        Argument<string> run = OptionValues.TextArgument("RUN", "The folder of a run, for example runs/quickstart. With --server a sweep of it.");
+        Option<string?> server = ServerOptions.OptionalServer();
+        Option<string?> keyFile = ServerOptions.KeyFile();
+        Option<string?> output = OptionValues.Text("--output", "DIR", "With --server: the folder that the reports are saved in; default reports/SWEEP.");
         Option<double?> confidence = OptionValues.Fraction("--confidence", "C", "Coverage of the intervals, instead of the spec's, for example 0.99.");
         Option<bool> json = SharedOptions.Json();
-        var command = new Command("report", "Compute the estimates of a run again from its ledger and rewrite estimates.json, estimates.csv and report.html. Trains only the few trials whose trajectories are drawn.")
+        var command = new Command("report", "Compute the estimates of a run again from its ledger and rewrite estimates.json, estimates.csv and report.html. Trains only the few trials whose trajectories are drawn. With --server: save the reports of a sweep of that server.")
         {
-            run, confidence, json,
+            run, confidence, server, keyFile, output, json,
         };
         command.SetAction(async (parsed, cancellation) =>
         {
+            if (parsed.GetValue(server) is { } url)
+            {
+                if (parsed.GetValue(confidence) is not null)
+                {
+                    throw new ClientException(ExitCode.Usage, "--confidence cannot be combined with --server: the server's reports have the confidence of the spec.");
+                }
+
+                var connection = new ServerConnection(url, parsed.GetValue(keyFile));
+                return await SaveAsync(context.Console, connection, parsed.GetRequiredValue(run), parsed.GetValue(output), parsed.GetValue(json), cancellation).ConfigureAwait(false);
+            }
+
+            if (parsed.GetValue(output) is not null)
+            {
+                throw new ClientException(ExitCode.Usage, "--output is for --server: the reports of a run folder are written into it.");
+            }
+
             using var log = new RunLogger(context.Console, parsed.GetValue(SharedOptions.Verbose));
             StoredRun stored = StoredRun.Open(parsed.GetRequiredValue(run));
             await using (stored.ConfigureAwait(false))
@@ -39,6 +59,27 @@ internal static class ReportCommand
                 return ExitCode.Ok;
             }
         });
-        return new DocumentedCommand(command, "modcomp report runs/quickstart", "modcomp report runs/quickstart --confidence 0.99");
+        return new DocumentedCommand(command, "modcomp report runs/quickstart", "modcomp report runs/quickstart --confidence 0.99", "modcomp report my-sweep --server http://127.0.0.1:7370 --output my-reports");
+    }
+
+    private static async Task<int> SaveAsync(ClientConsole console, ServerConnection connection, string sweep, string? output, bool json, CancellationToken cancellation)
+    {
+        using HttpSweepService service = connection.Open(console);
+        string id = await ServerConnection.ResolveAsync(service, sweep, cancellation).ConfigureAwait(false);
+        IReadOnlyList<string> files = await RemoteReports.SaveAsync(service, id, output, cancellation).ConfigureAwait(false);
+        if (json)
+        {
+            JsonOutput.Write(console, writer =>
+            {
+                writer.WriteString("id", id);
+                writer.Texts("files", files);
+            });
+        }
+        else
+        {
+            SweepSummary.WriteFiles(console, files);
+        }
+
+        return ExitCode.Ok;
     }
 }

@@ -24,6 +24,9 @@ internal static class ExitCode
     /// <summary>What was computed again differs from what is recorded.</summary>
     public const int Mismatch = 6;
 
+    /// <summary>A server cannot be reached, refuses the key, or has no room.</summary>
+    public const int Server = 7;
+
     /// <summary>Stopped by Ctrl-C; what was finished is saved.</summary>
     public const int Interrupted = 130;
 
@@ -38,8 +41,9 @@ internal static class ExitCode
         (Usage, "wrong command line or wrong spec"),
         (Refused, "run refused: in use, changed spec, other engine, or no run in the folder"),
         (Storage, "a file cannot be read or written: disk full, read-only, damaged ledger"),
-        (SweepFailed, "sweep failed: trials failed again and again"),
+        (SweepFailed, "sweep failed: trials failed again and again; or a watched sweep failed or was cancelled"),
         (Mismatch, "a trial, a hash or an estimate that was computed again differs from what is recorded"),
+        (Server, "a server cannot be reached, refuses the key, or has no room at the moment"),
         (Interrupted, "stopped by Ctrl-C; finished trials are saved, the same command resumes"),
         (Terminated, "stopped by SIGTERM; finished trials are saved, the same command resumes"),
     ];

@@ -1,5 +1,6 @@
 using ModalityCompetition.Sweeps.Ledger;
 using ModalityCompetition.Sweeps.Running;
+using ModalityCompetition.Sweeps.Services;
 using ModalityCompetition.Training.Engines;
 
 namespace ModalityCompetition.Client.Hosting;
@@ -13,7 +14,7 @@ internal sealed record Failure(int ExitCode, string Message)
 
     /// <summary>Whether the exception is one that the program foresees, so that its message says all there is to say.</summary>
     public static bool IsForeseen(Exception exception) =>
-        exception is ClientException or EngineUnavailableException or RunException or LedgerException or IOException or UnauthorizedAccessException;
+        exception is ClientException or EngineUnavailableException or SweepServiceException or RunException or LedgerException or IOException or UnauthorizedAccessException;
 
     /// <summary>Words a foreseen exception.</summary>
     /// <exception cref="ArgumentException">It is not foreseen.</exception>
@@ -21,6 +22,7 @@ internal sealed record Failure(int ExitCode, string Message)
     {
         ClientException client => new Failure(client.ExitCode, client.Message),
         EngineUnavailableException engine => new Failure(Hosting.ExitCode.Usage, engine.Message),
+        SweepServiceException service => new Failure(CodeOf(service.Failure), string.Join("\n  ", service.Details.Prepend(service.Message))),
         RunException run => new Failure(CodeOf(run.Failure), run.Message),
         LedgerIdentityException identity => new Failure(Hosting.ExitCode.Refused, identity.Message),
         // Not a fault of the disk: two computations of one trial disagree.
@@ -38,6 +40,14 @@ internal sealed record Failure(int ExitCode, string Message)
         RunFailure.Storage => Hosting.ExitCode.Storage,
         RunFailure.Trials => Hosting.ExitCode.SweepFailed,
         _ => Hosting.ExitCode.Refused,
+    };
+
+    private static int CodeOf(SweepServiceFailure failure) => failure switch
+    {
+        SweepServiceFailure.Invalid => Hosting.ExitCode.Usage,
+        SweepServiceFailure.NotFound or SweepServiceFailure.Conflict => Hosting.ExitCode.Refused,
+        SweepServiceFailure.Storage => Hosting.ExitCode.Storage,
+        _ => Hosting.ExitCode.Server,
     };
 
     private static string Sentence(Exception exception) => exception.Message.TrimEnd('.').ReplaceLineEndings(" ");

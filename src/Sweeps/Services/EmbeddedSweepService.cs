@@ -39,7 +39,7 @@ public sealed class EmbeddedSweepService : ISweepService, IAsyncDisposable
         var data = new RunFolder(options.DataFolder);
         string root = Path.Combine(options.DataFolder, "sweeps");
         data.Create();
-        RunLock held = RunLock.Acquire(data);
+        RunLock held = Hold(data);
         try
         {
             new RunFolder(root).Create();
@@ -151,6 +151,18 @@ public sealed class EmbeddedSweepService : ISweepService, IAsyncDisposable
         }
 
         _lock.Dispose();
+    }
+
+    private static RunLock Hold(RunFolder data)
+    {
+        try
+        {
+            return RunLock.Acquire(data);
+        }
+        catch (RunException taken) when (taken.Failure == RunFailure.Refused)
+        {
+            throw new RunException($"The data folder {data.Path} is in use by another server: stop that one, or choose another folder.", taken);
+        }
     }
 
     private async Task<T> Of<T>(string id, Func<HostedSweep, Task<T>> act)

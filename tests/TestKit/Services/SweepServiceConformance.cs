@@ -257,7 +257,8 @@ public abstract class SweepServiceConformance : IAsyncLifetime
         Assert.Equal(0, Trials(await EstimatesAsync(id), final: false));
         Engine.Permit(4);
         await Service.UntilAsync(id, s => s.TrialsDone >= 4 * ServiceSpecs.Block);
-        await SweepWatching.UntilAsync(() => Trials(EstimatesAsync(id).GetAwaiter().GetResult(), final: false) == 4 * ServiceSpecs.Block);
+        // At most what is committed; a held block may leave a gap, behind which nothing counts yet.
+        await SweepWatching.UntilAsync(() => Trials(EstimatesAsync(id).GetAwaiter().GetResult(), final: false) is > 0 and <= 4 * ServiceSpecs.Block);
         Assert.Contains("<svg", Text(await ReportAsync(id, SweepReportKind.Html)), StringComparison.Ordinal);
         Engine.Release();
         SweepStatus done = await Service.CompletedAsync(id);

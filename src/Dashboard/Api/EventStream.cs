@@ -1,0 +1,100 @@
+using System.Text;
+using System.Text.Json;
+using Microsoft.AspNetCore.Http;
+using ModalityCompetition.Dashboard.Hosting;
+using ModalityCompetition.Sweeps.Services;
+
+namespace ModalityCompetition.Dashboard.Api;
+
+/// <summary>
+/// <see cref="ISweepService.WatchAsync"/> as server-sent events (WHATWG HTML, section 9.2): an event <c>sweep</c> per notice, whose id is its cursor, so that a reader that reconnects
+/// with Last-Event-ID goes on where it was. A comment says every so often that the stream lives. A reader that does not read is not written to: notices carry whole statuses, so
+/// it misses steps, and the server drops it when it takes nothing at all.
+/// </summary>
+/// <param name="service">Who is watched.</param>
+/// <param name="options">How often a comment is sent, and how many streams there may be.</param>
+/// <param name="stopping">The server stops.</param>
+internal sealed class EventStream(ISweepService service, DashboardOptions options, CancellationToken stopping)
+{
+    /// <summary>Where it is.</summary>
+    public const string Path = SweepEndpoints.Root + "/events";
+
+    private int _open;
+
+    /// <summary>Answers a request with a stream; the query may name one sweep.</summary>
+    public async Task WriteAsync(HttpContext context)
+    {
+        if (Interlocked.Increment(ref _open) > options.MostStreams)
+        {
+            Interlocked.Decrement(ref _open);
+            throw new SweepServiceException(SweepServiceFailure.LimitReached, $"The server has {options.MostStreams} event streams open and opens no more: close one, or ask for the status now and then.");
+        }
+
+        try
+        {
+            using var ended = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, stopping);
+            await StreamAsync(context, ended.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (stopping.IsCancellationRequested && context.Response.HasStarted)
+        {
+            // The stream ends; the reader asks again and finds the next server.
+        }
+        finally
+        {
+            Interlocked.Decrement(ref _open);
+        }
+    }
+
+    private async Task StreamAsync(HttpContext context, CancellationToken ended)
+    {
+        string? sweep = context.Request.Query.TryGetValue("sweep", out var values) ? values.ToString() : null;
+        if (sweep is not null)
+        {
+            // Before the headers, while a mistake can still be told.
+            string id = SweepIdentity.IsWellFormed(sweep) ? sweep : throw SweepServiceException.NoSuchSweep(sweep);
+            await service.StatusAsync(id, ended).ConfigureAwait(false);
+        }
+
+        string cursor = context.Request.Headers["Last-Event-ID"].ToString();
+        context.Response.ContentType = "text/event-stream; charset=utf-8";
+        context.Response.Headers["X-Accel-Buffering"] = "no";
+        await WriteAsync(context, "retry: 2000\n\n", ended).ConfigureAwait(false);
+        IAsyncEnumerator<SweepNotice> notices = service.WatchAsync(sweep, cursor.Length == 0 ? null : cursor, ended).GetAsyncEnumerator(ended);
+        await using (notices.ConfigureAwait(false))
+        {
+            Task<bool> next = notices.MoveNextAsync().AsTask();
+            while (true)
+            {
+                if (!await WithinHeartbeatAsync(next, ended).ConfigureAwait(false))
+                {
+                    await WriteAsync(context, ": still here\n\n", ended).ConfigureAwait(false);
+                    continue;
+                }
+
+                if (!await next.ConfigureAwait(false))
+                {
+                    return;
+                }
+
+                SweepNotice notice = notices.Current;
+                await WriteAsync(context, $"id: {notice.Cursor}\nevent: sweep\ndata: {JsonSerializer.Serialize(notice.Sweep, ServiceJson.Options)}\n\n", ended).ConfigureAwait(false);
+                next = notices.MoveNextAsync().AsTask();
+            }
+        }
+    }
+
+    private async Task<bool> WithinHeartbeatAsync(Task next, CancellationToken ended)
+    {
+        using var waiting = CancellationTokenSource.CreateLinkedTokenSource(ended);
+        Task first = await Task.WhenAny(next, Task.Delay(options.Heartbeat, options.Clock, waiting.Token)).ConfigureAwait(false);
+        await waiting.CancelAsync().ConfigureAwait(false);
+        // A cancelled wait ends in the enumeration, which is cancelled as well.
+        return first == next || ended.IsCancellationRequested;
+    }
+
+    private static async Task WriteAsync(HttpContext context, string text, CancellationToken ended)
+    {
+        await context.Response.Body.WriteAsync(Encoding.UTF8.GetBytes(text), ended).ConfigureAwait(false);
+        await context.Response.Body.FlushAsync(ended).ConfigureAwait(false);
+    }
+}

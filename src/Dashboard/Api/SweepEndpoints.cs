@@ -1,0 +1,89 @@
+using System.Text.Json;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using ModalityCompetition.Sweeps.Services;
+
+namespace ModalityCompetition.Dashboard.Api;
+
+/// <summary>The API: one endpoint per call of <see cref="ISweepService"/>, described in <c>openapi.json</c>.</summary>
+internal static class SweepEndpoints
+{
+    /// <summary>What every address of the API begins with; the number is raised when an answer changes its meaning.</summary>
+    public const string Root = "/api/v1";
+
+    private static readonly Dictionary<string, SweepReportKind> Files = new(StringComparer.Ordinal)
+    {
+        ["report.html"] = SweepReportKind.Html,
+        ["estimates.json"] = SweepReportKind.EstimatesJson,
+        ["estimates.csv"] = SweepReportKind.EstimatesCsv,
+        ["spec.yaml"] = SweepReportKind.Spec,
+    };
+
+    /// <summary>Names of the files of a sweep.</summary>
+    public static IReadOnlyDictionary<string, SweepReportKind> FileNames => Files;
+
+    /// <summary>Maps the endpoints.</summary>
+    public static void Map(IEndpointRouteBuilder routes, ISweepService service)
+    {
+        routes.MapGet(Root, async context => await AnswerAsync(context, await service.DescribeAsync(Aborted(context)).ConfigureAwait(false)).ConfigureAwait(false));
+        routes.MapGet(Root + "/sweeps", async context =>
+            await AnswerAsync(context, new SweepList(await service.ListAsync(Aborted(context)).ConfigureAwait(false))).ConfigureAwait(false));
+        routes.MapPost(Root + "/sweeps", context => SubmitAsync(context, service));
+        routes.MapGet(Root + "/sweeps/{id}", context => StatusAsync(context, service.StatusAsync));
+        routes.MapPost(Root + "/sweeps/{id}/cancel", context => StatusAsync(context, service.CancelAsync));
+        routes.MapPost(Root + "/sweeps/{id}/pause", context => StatusAsync(context, service.PauseAsync));
+        routes.MapPost(Root + "/sweeps/{id}/resume", context => StatusAsync(context, service.ResumeAsync));
+        routes.MapGet(Root + "/sweeps/{id}/estimates", async context =>
+            await AnswerAsync(context, await service.EstimatesAsync(Id(context), Aborted(context)).ConfigureAwait(false)).ConfigureAwait(false));
+        routes.MapGet(Root + "/sweeps/{id}/files/{name}", context => FileAsync(context, service));
+    }
+
+    /// <summary>The identifier in the address; one that has not the form of one is never passed on.</summary>
+    public static string Id(HttpContext context)
+    {
+        string id = context.Request.RouteValues["id"]?.ToString() ?? "";
+        return SweepIdentity.IsWellFormed(id) ? id : throw SweepServiceException.NoSuchSweep(id);
+    }
+
+    private static CancellationToken Aborted(HttpContext context) => context.RequestAborted;
+
+    private static async Task SubmitAsync(HttpContext context, ISweepService service)
+    {
+        SweepSubmission submission = await SubmissionBody.ReadAsync(context.Request).ConfigureAwait(false);
+        SubmittedSweep submitted = await service.SubmitAsync(submission, Aborted(context)).ConfigureAwait(false);
+        context.Response.StatusCode = submitted.Outcome == SubmissionOutcome.Created ? StatusCodes.Status201Created : StatusCodes.Status200OK;
+        context.Response.Headers.Location = $"{Root}/sweeps/{submitted.Sweep.Id}";
+        await AnswerAsync(context, submitted).ConfigureAwait(false);
+    }
+
+    private static async Task StatusAsync(HttpContext context, Func<string, CancellationToken, Task<SweepStatus>> act) =>
+        await AnswerAsync(context, await act(Id(context), Aborted(context)).ConfigureAwait(false)).ConfigureAwait(false);
+
+    private static async Task FileAsync(HttpContext context, ISweepService service)
+    {
+        string id = Id(context);
+        string name = context.Request.RouteValues["name"]?.ToString() ?? "";
+        if (!Files.TryGetValue(name, out SweepReportKind kind))
+        {
+            throw new SweepServiceException(SweepServiceFailure.NotFound, $"A sweep has no file of that name: ask for {string.Join(", ", Files.Keys)}.");
+        }
+
+        SweepDocument document = await service.ReportAsync(id, kind, Aborted(context)).ConfigureAwait(false);
+        context.Response.Headers.ContentDisposition = $"inline; filename=\"{document.FileName}\"";
+        await AnswerAsync(context, document).ConfigureAwait(false);
+    }
+
+    private static async Task AnswerAsync(HttpContext context, SweepDocument document)
+    {
+        context.Response.ContentType = document.MediaType;
+        context.Response.ContentLength = document.Content.Length;
+        await context.Response.Body.WriteAsync(document.Content, Aborted(context)).ConfigureAwait(false);
+    }
+
+    private static Task AnswerAsync<T>(HttpContext context, T answer)
+    {
+        context.Response.ContentType = "application/json; charset=utf-8";
+        return JsonSerializer.SerializeAsync(context.Response.Body, answer, ServiceJson.Options, Aborted(context));
+    }
+}

@@ -1,0 +1,45 @@
+using System.Net;
+using ModalityCompetition.Dashboard.Security;
+using ModalityCompetition.Sweeps.Running;
+
+namespace ModalityCompetition.Dashboard.Hosting;
+
+/// <summary>How a <see cref="DashboardServer"/> listens and what it lets through.</summary>
+public sealed record DashboardOptions
+{
+    /// <summary>Address; default loopback.</summary>
+    public IPAddress Address { get; init; } = IPAddress.Loopback;
+
+    /// <summary>Port, 0 for a free one; default 7370.</summary>
+    public int Port { get; init; } = 7370;
+
+    /// <summary>The key that callers of the API must have; null for none, which is allowed on loopback only.</summary>
+    public ApiKey? Key { get; init; }
+
+    /// <summary>Largest body of a request, bytes; default 2 MiB, room for a spec of 1 MiB as a JSON string.</summary>
+    public long LargestBody { get; init; } = 2 << 20;
+
+    /// <summary>Requests per second that one address may make in the long run; default 50.</summary>
+    public int RequestsPerSecond { get; init; } = 50;
+
+    /// <summary>Requests that one address may make at once after a pause; default 200.</summary>
+    public int Burst { get; init; } = 200;
+
+    /// <summary>Requests that are answered at once, event streams not counted; further ones wait shortly or are refused; default 64.</summary>
+    public int MostConcurrent { get; init; } = 64;
+
+    /// <summary>Event streams that are open at once; further ones are refused; default 100.</summary>
+    public int MostStreams { get; init; } = 100;
+
+    /// <summary>How often an event stream on which nothing happens sends a comment, so that proxies keep it open and a reader sees that it lives; default 15 s.</summary>
+    public TimeSpan Heartbeat { get; init; } = TimeSpan.FromSeconds(15);
+
+    /// <summary>How long answers in work may take when the server stops; default 5 s.</summary>
+    public TimeSpan ShutdownTimeout { get; init; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>The clock; default the system's.</summary>
+    public TimeProvider Clock { get; init; } = TimeProvider.System;
+
+    /// <summary>Where failures are reported that are nobody's mistake.</summary>
+    public required IRunLog Log { get; init; }
+}

@@ -1,0 +1,147 @@
+using System.Net;
+using System.Net.Sockets;
+using System.Threading.RateLimiting;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.RateLimiting;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using ModalityCompetition.Dashboard.Api;
+using ModalityCompetition.Dashboard.Pages;
+using ModalityCompetition.Dashboard.Security;
+using ModalityCompetition.Sweeps.Services;
+
+namespace ModalityCompetition.Dashboard.Hosting;
+
+/// <summary>The HTTP server over a sweep service: API, live page, health. Several may listen in one process. The service stays its owner's.</summary>
+public sealed class DashboardServer : IAsyncDisposable
+{
+    private readonly WebApplication _application;
+
+    private DashboardServer(WebApplication application, Uri url)
+    {
+        _application = application;
+        Url = url;
+    }
+
+    /// <summary>Where it listens, for example <c>http://127.0.0.1:7370/</c>.</summary>
+    public Uri Url { get; }
+
+    /// <summary>Every route with its methods, for a check of the OpenAPI document.</summary>
+    internal IEnumerable<(string Path, string Method)> Routes =>
+        from endpoint in _application.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
+        from method in endpoint.Metadata.GetMetadata<HttpMethodMetadata>()!.HttpMethods
+        select ("/" + endpoint.RoutePattern.RawText!.TrimStart('/'), method);
+
+    /// <summary>Starts to listen.</summary>
+    /// <param name="service">What is served.</param>
+    /// <param name="options">How.</param>
+    /// <param name="cancellation">Stops waiting for the start.</param>
+    /// <exception cref="SweepServiceException">It would listen beyond loopback without a key, or cannot listen there.</exception>
+    public static async Task<DashboardServer> StartAsync(ISweepService service, DashboardOptions options, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(service);
+        ArgumentNullException.ThrowIfNull(options);
+        if (options.Key is null && !IPAddress.IsLoopback(options.Address))
+        {
+            throw new SweepServiceException(
+                SweepServiceFailure.Invalid,
+                $"The server would listen on {options.Address}, which other machines reach, without a key: give it one in the variable {ApiKey.Variable} or with --api-key-file, or listen on 127.0.0.1.");
+        }
+
+        WebApplication application = Build(service, options);
+        try
+        {
+            await application.StartAsync(cancellation).ConfigureAwait(false);
+        }
+        catch (Exception failure) when (failure is IOException or SocketException)
+        {
+            await application.DisposeAsync().ConfigureAwait(false);
+            throw new SweepServiceException(
+                SweepServiceFailure.Unavailable,
+                $"The server cannot listen on {new IPEndPoint(options.Address, options.Port)} ({failure.Message.TrimEnd('.').ReplaceLineEndings(" ")}): choose another address or port with --listen.",
+                inner: failure);
+        }
+
+        string address = application.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First();
+        return new DashboardServer(application, new Uri(address));
+    }
+
+    /// <summary>Stops to listen: event streams end, answers in work are finished within <see cref="DashboardOptions.ShutdownTimeout"/>.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await _application.StopAsync().ConfigureAwait(false);
+        await _application.DisposeAsync().ConfigureAwait(false);
+    }
+
+    private static WebApplication Build(ISweepService service, DashboardOptions options)
+    {
+        // No configuration from files, variables or arguments: what is not in the options is not configurable.
+        WebApplicationBuilder builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
+        builder.Logging.ClearProviders();
+        builder.Services.AddRoutingCore();
+        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = options.ShutdownTimeout);
+        // The process's owner decides about signals.
+        builder.Services.AddSingleton<IHostLifetime, QuietLifetime>();
+        builder.Services.AddRateLimiter(limiter => Limit(limiter, options));
+        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.Limits.MaxRequestBodySize = options.LargestBody;
+            kestrel.Limits.MaxConcurrentConnections = options.MostConcurrent + (2L * options.MostStreams) + 100;
+            kestrel.Limits.MaxRequestHeadersTotalSize = 16 << 10;
+            kestrel.Limits.MaxRequestLineSize = 4 << 10;
+            kestrel.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(15);
+            kestrel.Listen(options.Address, options.Port, listen => listen.Protocols = HttpProtocols.Http1);
+        });
+        WebApplication application = builder.Build();
+        application.Use(next => context => Problems.GuardAsync(context, next, options.Log));
+        application.Use(next => context => RequestGate.LetThroughAsync(context, next, options.Key));
+        application.UseRouting();
+        application.UseRateLimiter();
+        application.Use(next => context => KeyGate.LetThroughAsync(context, next, options.Key));
+        SweepEndpoints.Map(application, service);
+        application.MapGet(EventStream.Path, new EventStream(service, options, application.Lifetime.ApplicationStopping).WriteAsync);
+        HealthEndpoints.Map(application, service, application.Lifetime.ApplicationStopping);
+        StaticPages.Map(application);
+        return application;
+    }
+
+    private static void Limit(RateLimiterOptions limiter, DashboardOptions options)
+    {
+        limiter.GlobalLimiter = PartitionedRateLimiter.CreateChained(
+            PartitionedRateLimiter.Create<HttpContext, IPAddress>(context => RateLimitPartition.GetTokenBucketLimiter(
+                context.Connection.RemoteIpAddress ?? IPAddress.None,
+                _ => new TokenBucketRateLimiterOptions
+                {
+                    TokenLimit = options.Burst,
+                    TokensPerPeriod = options.RequestsPerSecond,
+                    ReplenishmentPeriod = TimeSpan.FromSeconds(1),
+                    QueueLimit = 0,
+                })),
+            PartitionedRateLimiter.Create<HttpContext, bool>(context => IsStream(context) ? RateLimitPartition.GetNoLimiter(false) : RateLimitPartition.GetConcurrencyLimiter(
+                true, _ => new ConcurrencyLimiterOptions { PermitLimit = options.MostConcurrent, QueueLimit = options.MostConcurrent })));
+        limiter.OnRejected = async (rejected, cancellation) =>
+        {
+            rejected.HttpContext.Response.Headers.RetryAfter = "1";
+            await Problems.WriteAsync(
+                rejected.HttpContext, new SweepServiceException(SweepServiceFailure.LimitReached, "Too many requests: wait a second and ask again.")).ConfigureAwait(false);
+        };
+    }
+
+    // Streams are counted by themselves; they would hold a place for hours.
+    private static bool IsStream(HttpContext context) => context.Request.Path == EventStream.Path;
+
+    private sealed class QuietLifetime : IHostLifetime
+    {
+        public Task WaitForStartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+        public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+    }
+}

@@ -1,0 +1,39 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Routing;
+using ModalityCompetition.Dashboard.Security;
+
+namespace ModalityCompetition.Dashboard.Pages;
+
+/// <summary>The live page, its style and script, and the OpenAPI document: files that are part of this assembly.</summary>
+internal static class StaticPages
+{
+    /// <summary>Maps the files.</summary>
+    public static void Map(IEndpointRouteBuilder routes)
+    {
+        Map(routes, "/", "dashboard.html", "text/html; charset=utf-8");
+        Map(routes, "/dashboard.css", "dashboard.css", "text/css; charset=utf-8");
+        Map(routes, "/dashboard.js", "dashboard.js", "text/javascript; charset=utf-8");
+        Map(routes, "/openapi.json", "openapi.json", "application/json; charset=utf-8");
+    }
+
+    /// <summary>The bytes of a file of this assembly.</summary>
+    public static byte[] Read(string name)
+    {
+        using Stream stream = typeof(StaticPages).Assembly.GetManifestResourceStream(name)!;
+        using var buffer = new MemoryStream();
+        stream.CopyTo(buffer);
+        return buffer.ToArray();
+    }
+
+    private static void Map(IEndpointRouteBuilder routes, string path, string name, string mediaType)
+    {
+        byte[] content = Read(name);
+        routes.MapGet(path, async context =>
+        {
+            context.Response.ContentType = mediaType;
+            context.Response.ContentLength = content.Length;
+            context.Response.Headers.ContentSecurityPolicy = RequestGate.PagePolicy;
+            await context.Response.Body.WriteAsync(content, context.RequestAborted).ConfigureAwait(false);
+        });
+    }
+}

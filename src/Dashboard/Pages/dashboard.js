@@ -1,0 +1,241 @@
+'use strict';
+// The page shows what the API says and nothing else. Text from a sweep only ever becomes text: nothing here makes markup of a string.
+const api = 'api/v1';
+const sweeps = new Map();
+const $ = id => document.getElementById(id);
+let key = sessionStorage.getItem('modcomp-key');
+let chosen = null, estimates = null, cursor = null, refreshing = 0, shownTrials = -1, shownState = '';
+
+function el(name, text, attributes) {
+  const node = document.createElement(name);
+  if (text !== undefined) node.textContent = text;
+  for (const [k, v] of Object.entries(attributes || {})) node.setAttribute(k, v);
+  return node;
+}
+
+async function ask(path, options) {
+  const headers = Object.assign({}, options && options.headers, key ? { Authorization: 'Bearer ' + key } : {});
+  const response = await fetch(api + path, Object.assign({}, options, { headers }));
+  if (response.ok) return response;
+  let problem = {};
+  try { problem = await response.json(); } catch { /* not ours */ }
+  if (response.status === 401) {
+    $('key-form').hidden = false;
+    if (key) { key = null; sessionStorage.removeItem('modcomp-key'); }
+  }
+  throw Object.assign(new Error(problem.detail || 'The server answered ' + response.status + '.'), { errors: problem.errors || [], status: response.status });
+}
+
+function complain(error) {
+  $('problem').textContent = error ? error.message : '';
+  $('problem').hidden = !error;
+}
+
+const count = n => n.toLocaleString('en').replace(/,/g, '\u2009');
+function duration(s) {
+  if (s === null || s === undefined) return '\u2013';
+  if (s < 60) return Math.round(s) + ' s';
+  if (s < 3600) return Math.floor(s / 60) + ' min ' + Math.floor(s % 60) + ' s';
+  if (s < 86400) return Math.floor(s / 3600) + ' h ' + Math.floor(s % 3600 / 60) + ' min';
+  return Math.floor(s / 86400) + ' d ' + Math.floor(s % 86400 / 3600) + ' h';
+}
+
+function target(s) {
+  if (!s.target) return '\u2013';
+  const widest = s.target.widest_half_width === null || s.target.widest_half_width === undefined ? '' : ', widest \u00b1' + s.target.widest_half_width.toPrecision(3);
+  return s.target.estimand + ' \u00b1' + s.target.half_width + ': ' + s.target.reached + ' of ' + s.configurations + widest;
+}
+
+function actions(s) {
+  const can = [];
+  if (s.state === 'running') can.push('pause', 'cancel');
+  if (s.state === 'paused') can.push('resume', 'cancel');
+  if (s.state === 'failed' || s.state === 'cancelled') can.push('resume');
+  return can.map(what => {
+    const button = el('button', what[0].toUpperCase() + what.slice(1), { type: 'button', 'aria-label': what + ' ' + s.name });
+    button.dataset.what = what;
+    button.addEventListener('click', async () => {
+      if (what === 'cancel' && !confirm('Cancel ' + s.name + '? Its trials are kept.')) return;
+      try { take(await (await ask('/sweeps/' + encodeURIComponent(s.id) + '/' + what, { method: 'POST' })).json()); complain(null); } catch (error) { complain(error); }
+    });
+    return button;
+  });
+}
+
+function row(s) {
+  const share = s.state === 'completed' ? 1 : s.trials_total ? s.trials_done / s.trials_total : 1;
+  let tr = document.querySelector('tr[data-id="' + CSS.escape(s.id) + '"]');
+  if (!tr) {
+    tr = el('tr', undefined, { 'data-id': s.id });
+    for (let i = 0; i < 8; i++) tr.append(el('td'));
+    tr.children[3].className = tr.children[4].className = tr.children[6].className = 'n';
+    tr.children[7].className = 'actions';
+    const name = el('button', s.name, { type: 'button', class: 'name', title: s.id });
+    name.addEventListener('click', () => choose(s.id));
+    tr.children[0].append(name);
+    tr.children[2].append(el('progress', undefined, { max: '1', 'aria-label': 'Progress of ' + s.name }), el('span'));
+    $('rows').append(tr);
+  }
+  const [, state, progress, rate, left, goal, priority, buttons] = tr.children;
+  state.textContent = s.state;
+  progress.firstChild.value = share;
+  progress.lastChild.textContent = ' ' + count(s.trials_done) + ' of ' + (s.target ? 'at most ' : '') + count(s.trials_total);
+  rate.textContent = s.state === 'running' ? s.trials_per_second.toPrecision(3) : '\u2013';
+  left.textContent = s.state === 'running' ? duration(s.seconds_left) : '\u2013';
+  goal.textContent = target(s);
+  priority.textContent = s.priority;
+  // Buttons are replaced only when others are needed, so that the focus stays where it is.
+  if (buttons.dataset.state !== s.state) { buttons.dataset.state = s.state; buttons.replaceChildren(...actions(s)); }
+}
+
+function take(s) {
+  const before = sweeps.get(s.id);
+  sweeps.set(s.id, s);
+  $('table').hidden = false;
+  $('none').hidden = true;
+  row(s);
+  if (before && before.state !== s.state) $('spoken').textContent = s.name + ' is ' + s.state;
+  if (chosen === s.id) { detail(s); refresh(); }
+}
+
+function choose(id) {
+  chosen = id; shownTrials = -1; estimates = null;
+  $('configuration').replaceChildren();
+  $('estimate-rows').replaceChildren();
+  $('detail').hidden = false;
+  detail(sweeps.get(id));
+  refresh();
+  $('detail-name').focus();
+}
+
+function detail(s) {
+  $('detail-name').textContent = s.name;
+  $('detail-text').textContent = s.description;
+  $('failure').textContent = s.failure || '';
+  $('failure').hidden = !s.failure;
+  const facts = [['Identifier', s.id], ['State', s.state], ['Trials', count(s.trials_done) + ' of ' + count(s.trials_total) + ' in ' + count(s.configurations) + (s.configurations === 1 ? ' configuration' : ' configurations')],
+    ['Engine', s.engine], ['Submitted', s.submitted_at]];
+  if (s.target) facts.push(['Target', target(s)]);
+  if (s.results_hash) facts.push(['Results hash', s.results_hash]);
+  $('facts').replaceChildren(...facts.flatMap(([k, v]) => [el('dt', k), el('dd', v)]));
+  if ($('files').dataset.of !== s.id + s.state) {
+    $('files').dataset.of = s.id + s.state;
+    $('files').replaceChildren(...['report.html', 'estimates.json', 'estimates.csv', 'spec.yaml'].flatMap(name => {
+      const button = el('button', 'Save ' + name, { type: 'button' });
+      button.addEventListener('click', () => save(s.id, name));
+      return [button, document.createTextNode(' ')];
+    }));
+  }
+}
+
+async function save(id, name) {
+  try {
+    const blob = await (await ask('/sweeps/' + encodeURIComponent(id) + '/files/' + name)).blob();
+    const link = el('a', '', { href: URL.createObjectURL(blob), download: name });
+    link.click();
+    URL.revokeObjectURL(link.href);
+    complain(null);
+  } catch (error) { complain(error); }
+}
+
+// Estimates and plots of the chosen sweep, at most every two seconds and only when there is something new.
+async function refresh() {
+  const s = sweeps.get(chosen);
+  if (!s || refreshing || (s.trials_done === shownTrials && s.state === shownState)) return;
+  refreshing = 1;
+  const id = chosen, path = '/sweeps/' + encodeURIComponent(id);
+  try {
+    const next = await (await ask(path + '/estimates')).json();
+    const page = await (await ask(path + '/files/report.html')).text();
+    if (id === chosen) {
+      estimates = next; shownTrials = s.trials_done; shownState = s.state;
+      configurations();
+      $('report').srcdoc = page;
+    }
+  } catch (error) { complain(error); }
+  setTimeout(() => { refreshing = 0; refresh(); }, 2000);
+}
+
+function configurations() {
+  const select = $('configuration');
+  if (select.options.length !== estimates.configurations.length) {
+    select.replaceChildren(...estimates.configurations.map(c => el('option', c.label || 'the only one', { value: c.configuration })));
+  }
+  rows();
+}
+
+function rows() {
+  const c = estimates && estimates.configurations[Math.max(0, $('configuration').selectedIndex)];
+  const number = v => v === null ? '\u2013' : Math.abs(v) >= 1000 ? v.toFixed(1) : v.toPrecision(4);
+  $('estimate-rows').replaceChildren(...(c ? c.estimates : []).map(e => {
+    const tr = el('tr');
+    tr.append(el('td', e.quantity), el('td', e.about), el('td', number(e.value), { class: 'n' }),
+      el('td', e.low === null ? '\u2013' : '[' + number(e.low) + ', ' + number(e.high) + ']', { class: 'n' }), el('td', count(e.trials), { class: 'n' }), el('td', e.method));
+    return tr;
+  }));
+}
+
+// Server-sent events by fetch, because EventSource cannot send a key.
+async function watch() {
+  for (let wait = 500; ; wait = Math.min(wait * 2, 10000)) {
+    try {
+      const about = await (await ask('')).json();
+      $('server').textContent = about.server + ' ' + about.version + ', ' + about.workers + (about.workers === 1 ? ' worker' : ' workers') + ', engines ' + about.engines.join(', ');
+      $('key-form').hidden = true;
+      if (sweeps.size === 0) {
+        const list = (await (await ask('/sweeps')).json()).sweeps;
+        list.forEach(take);
+        $('none').hidden = list.length > 0;
+      }
+      const response = await ask('/events', cursor ? { headers: { 'Last-Event-ID': cursor } } : {});
+      complain(null);
+      wait = 500;
+      await read(response.body.pipeThrough(new TextDecoderStream()).getReader());
+    } catch (error) {
+      complain(error.status ? error : new Error('The server cannot be reached; trying again.'));
+      if (error.status === 401) return;
+    }
+    await new Promise(resolve => setTimeout(resolve, wait));
+  }
+}
+
+async function read(reader) {
+  let text = '';
+  for (;;) {
+    const { value, done } = await reader.read();
+    if (done) return;
+    text += value;
+    for (let end; (end = text.indexOf('\n\n')) >= 0; text = text.slice(end + 2)) {
+      let data = '', id = null;
+      for (const line of text.slice(0, end).split('\n')) {
+        if (line.startsWith('data: ')) data += line.slice(6);
+        else if (line.startsWith('id: ')) id = line.slice(4);
+      }
+      if (id !== null) { cursor = id; take(JSON.parse(data)); }
+    }
+  }
+}
+
+$('configuration').addEventListener('change', rows);
+$('key-form').addEventListener('submit', event => {
+  event.preventDefault();
+  key = $('key').value.trim();
+  sessionStorage.setItem('modcomp-key', key);
+  $('key').value = '';
+  watch();
+});
+$('submit-form').addEventListener('submit', async event => {
+  event.preventDefault();
+  $('mistakes').hidden = true;
+  try {
+    const body = JSON.stringify({ spec: $('spec').value, source: 'spec', priority: Number($('priority').value) });
+    const submitted = await (await ask('/sweeps', { method: 'POST', body, headers: { 'Content-Type': 'application/json' } })).json();
+    take(submitted.sweep);
+    choose(submitted.sweep.id);
+    complain(null);
+  } catch (error) {
+    $('mistakes').replaceChildren(...[error.message, ...error.errors].map(m => el('li', m)));
+    $('mistakes').hidden = false;
+  }
+});
+watch();

@@ -1,0 +1,183 @@
+using System.Net.Http.Headers;
+using System.Net.Http.Json;
+using System.Net.ServerSentEvents;
+using System.Runtime.CompilerServices;
+using ModalityCompetition.Dashboard.Api;
+using ModalityCompetition.Dashboard.Security;
+using ModalityCompetition.Sweeps.Services;
+
+namespace ModalityCompetition.Dashboard.Remote;
+
+/// <summary>A sweep service behind the HTTP API: the embedded server or a cluster. Errors come back as the exceptions that the server threw, with the same sentences.</summary>
+public sealed class HttpSweepService : ISweepService, IDisposable
+{
+    private static readonly TimeSpan LongestAnswer = TimeSpan.FromMinutes(5);
+    private readonly HttpClient _client;
+    private readonly RemoteFailures _failures;
+    private readonly TimeProvider _clock;
+
+    /// <summary>Connects nothing yet.</summary>
+    /// <param name="server">Address of the server, for example <c>http://127.0.0.1:7370</c>.</param>
+    /// <param name="key">Its key; null for none.</param>
+    /// <param name="clock">The clock; null for the system's.</param>
+    /// <exception cref="SweepServiceException">The address is not one, or the key would go over the network in clear text.</exception>
+    public HttpSweepService(string server, string? key, TimeProvider? clock = null)
+    {
+        ArgumentNullException.ThrowIfNull(server);
+        if (!Uri.TryCreate(server.EndsWith('/') ? server : server + "/", UriKind.Absolute, out Uri? address) || address.Scheme is not ("http" or "https"))
+        {
+            throw new SweepServiceException(SweepServiceFailure.Invalid, $"'{server}' is not the address of a server: give one such as http://127.0.0.1:7370.");
+        }
+
+        _clock = clock ?? TimeProvider.System;
+        _failures = new RemoteFailures(address);
+        _client = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, ConnectTimeout = TimeSpan.FromSeconds(10), UseCookies = false })
+        {
+            BaseAddress = address,
+            Timeout = LongestAnswer,
+        };
+        if (key is not null)
+        {
+            _client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", ApiKey.Checked(key, "the variable or file"));
+        }
+    }
+
+    /// <inheritdoc/>
+    public Task<ServiceDescription> DescribeAsync(CancellationToken cancellation) => AskAsync<ServiceDescription>(HttpMethod.Get, "", null, cancellation);
+
+    /// <inheritdoc/>
+    public Task<SubmittedSweep> SubmitAsync(SweepSubmission submission, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(submission);
+        return AskAsync<SubmittedSweep>(HttpMethod.Post, "/sweeps", JsonContent.Create(submission, options: ServiceJson.Options), cancellation);
+    }
+
+    /// <inheritdoc/>
+    public async Task<IReadOnlyList<SweepStatus>> ListAsync(CancellationToken cancellation) =>
+        (await AskAsync<SweepList>(HttpMethod.Get, "/sweeps", null, cancellation).ConfigureAwait(false)).Sweeps;
+
+    /// <inheritdoc/>
+    public Task<SweepStatus> StatusAsync(string id, CancellationToken cancellation) => AskAsync<SweepStatus>(HttpMethod.Get, Of(id), null, cancellation);
+
+    /// <inheritdoc/>
+    public Task<SweepStatus> CancelAsync(string id, CancellationToken cancellation) => AskAsync<SweepStatus>(HttpMethod.Post, Of(id) + "/cancel", null, cancellation);
+
+    /// <inheritdoc/>
+    public Task<SweepStatus> PauseAsync(string id, CancellationToken cancellation) => AskAsync<SweepStatus>(HttpMethod.Post, Of(id) + "/pause", null, cancellation);
+
+    /// <inheritdoc/>
+    public Task<SweepStatus> ResumeAsync(string id, CancellationToken cancellation) => AskAsync<SweepStatus>(HttpMethod.Post, Of(id) + "/resume", null, cancellation);
+
+    /// <inheritdoc/>
+    public Task<SweepDocument> EstimatesAsync(string id, CancellationToken cancellation) => DocumentAsync(Of(id) + "/estimates", "estimates.json", cancellation);
+
+    /// <inheritdoc/>
+    public Task<SweepDocument> ReportAsync(string id, SweepReportKind kind, CancellationToken cancellation)
+    {
+        string name = SweepEndpoints.FileNames.First(f => f.Value == kind).Key;
+        return DocumentAsync($"{Of(id)}/files/{name}", name, cancellation);
+    }
+
+    /// <inheritdoc/>
+    /// <remarks>A connection that breaks is made again with the last cursor, for up to a minute; a server that restarts meanwhile is not noticed.</remarks>
+    public async IAsyncEnumerable<SweepNotice> WatchAsync(string? id, string? cursor, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        string path = "/events" + (id is null ? "" : "?sweep=" + Uri.EscapeDataString(WellFormed(id)));
+        string? last = cursor;
+        var patience = new Reconnection(_clock);
+        bool everConnected = false;
+        while (true)
+        {
+            IAsyncEnumerator<SweepNotice> notices = OneConnectionAsync(path, last, cancellation).GetAsyncEnumerator(cancellation);
+            await using (notices.ConfigureAwait(false))
+            {
+                while (await NextAsync(notices, patience, everConnected, cancellation).ConfigureAwait(false))
+                {
+                    everConnected = true;
+                    patience.Succeeded();
+                    last = notices.Current.Cursor;
+                    yield return notices.Current;
+                }
+            }
+
+            await patience.WaitAsync(cancellation).ConfigureAwait(false);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _client.Dispose();
+
+    private static string Of(string id) => "/sweeps/" + WellFormed(id);
+
+    private static string WellFormed(string id) => SweepIdentity.IsWellFormed(id) ? id : throw SweepServiceException.NoSuchSweep(id ?? "");
+
+    // False when the connection has ended and another one may be made.
+    private static async Task<bool> NextAsync(IAsyncEnumerator<SweepNotice> notices, Reconnection patience, bool everConnected, CancellationToken cancellation)
+    {
+        try
+        {
+            return await notices.MoveNextAsync().ConfigureAwait(false);
+        }
+        catch (SweepServiceException failure) when (failure.Failure == SweepServiceFailure.Unavailable && everConnected && patience.IsLeft && !cancellation.IsCancellationRequested)
+        {
+            return false;
+        }
+    }
+
+    private async IAsyncEnumerable<SweepNotice> OneConnectionAsync(string path, string? cursor, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, Address(path));
+        if (!string.IsNullOrEmpty(cursor))
+        {
+            request.Headers.TryAddWithoutValidation("Last-Event-ID", cursor);
+        }
+
+        using HttpResponseMessage response = await SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellation).ConfigureAwait(false);
+        Stream stream = await response.Content.ReadAsStreamAsync(cancellation).ConfigureAwait(false);
+        IAsyncEnumerator<SseItem<string>> items = SseParser.Create(stream).EnumerateAsync(cancellation).GetAsyncEnumerator(cancellation);
+        await using (items.ConfigureAwait(false))
+        {
+            while (await _failures.GuardAsync(() => items.MoveNextAsync().AsTask(), cancellation).ConfigureAwait(false))
+            {
+                SseItem<string> item = items.Current;
+                if (item.EventType == "sweep" && item.EventId is { } id)
+                {
+                    yield return new SweepNotice(id, _failures.Read<SweepStatus>(item.Data));
+                }
+            }
+        }
+    }
+
+    private async Task<T> AskAsync<T>(HttpMethod method, string path, HttpContent? content, CancellationToken cancellation)
+    {
+        SweepDocument answer = await DocumentAsync(method, path, "", content, cancellation).ConfigureAwait(false);
+        return _failures.Read<T>(System.Text.Encoding.UTF8.GetString(answer.Content.Span));
+    }
+
+    private Task<SweepDocument> DocumentAsync(string path, string name, CancellationToken cancellation) => DocumentAsync(HttpMethod.Get, path, name, null, cancellation);
+
+    private async Task<SweepDocument> DocumentAsync(HttpMethod method, string path, string name, HttpContent? content, CancellationToken cancellation)
+    {
+        using var request = new HttpRequestMessage(method, Address(path)) { Content = content };
+        using HttpResponseMessage response = await SendAsync(request, HttpCompletionOption.ResponseContentRead, cancellation).ConfigureAwait(false);
+        byte[] bytes = await _failures.GuardAsync(() => response.Content.ReadAsByteArrayAsync(cancellation), cancellation).ConfigureAwait(false);
+        return new SweepDocument(response.Content.Headers.ContentType?.ToString() ?? "", name, bytes);
+    }
+
+    private async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, HttpCompletionOption completion, CancellationToken cancellation)
+    {
+        HttpResponseMessage response = await _failures.GuardAsync(() => _client.SendAsync(request, completion, cancellation), cancellation).ConfigureAwait(false);
+        if (response.IsSuccessStatusCode)
+        {
+            return response;
+        }
+
+        using (response)
+        {
+            string text = await _failures.GuardAsync(() => response.Content.ReadAsStringAsync(cancellation), cancellation).ConfigureAwait(false);
+            throw _failures.Of(response, text);
+        }
+    }
+
+    private static Uri Address(string path) => new(SweepEndpoints.Root.TrimStart('/') + path, UriKind.Relative);
+}

@@ -1,0 +1,77 @@
+using System.Net;
+using System.Text.Json;
+using ModalityCompetition.Dashboard.Api;
+using ModalityCompetition.Sweeps.Services;
+
+namespace ModalityCompetition.Dashboard.Remote;
+
+/// <summary>Turns what goes wrong between here and a server into the exception of a sweep service.</summary>
+/// <param name="server">Address of the server, for messages.</param>
+internal sealed class RemoteFailures(Uri server)
+{
+    private static readonly SweepServiceFailure[] All = Enum.GetValues<SweepServiceFailure>();
+
+    private string Server => server.GetLeftPart(UriPartial.Authority);
+
+    /// <summary>Does something over the network.</summary>
+    /// <exception cref="SweepServiceException">The server was not reached, or the connection broke.</exception>
+    public async Task<T> GuardAsync<T>(Func<Task<T>> act, CancellationToken cancellation)
+    {
+        try
+        {
+            return await act().ConfigureAwait(false);
+        }
+        catch (Exception failure) when (failure is HttpRequestException or IOException or TaskCanceledException && !cancellation.IsCancellationRequested)
+        {
+            string reason = failure is TaskCanceledException ? "it does not answer" : failure.Message.TrimEnd('.').ReplaceLineEndings(" ");
+            throw new SweepServiceException(
+                SweepServiceFailure.Unavailable, $"The server {Server} cannot be reached ({reason}): check the address, and that 'modcomp serve' runs there.", inner: failure);
+        }
+    }
+
+    /// <summary>Reads an answer.</summary>
+    /// <exception cref="SweepServiceException">It is not what this program expects.</exception>
+    public T Read<T>(string text)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize<T>(text, ServiceJson.Options) ?? throw new JsonException("it is null");
+        }
+        catch (JsonException failure)
+        {
+            throw Strange(failure);
+        }
+    }
+
+    /// <summary>The failure that an answer tells.</summary>
+    public SweepServiceException Of(HttpResponseMessage response, string text)
+    {
+        try
+        {
+            if (JsonSerializer.Deserialize<ProblemDocument>(text, ServiceJson.Options) is { Detail: { Length: > 0 } detail } problem)
+            {
+                SweepServiceFailure failure = All.FirstOrDefault(f => JsonNamingPolicy.SnakeCaseLower.ConvertName(f.ToString()) == problem.Failure, OfStatus(response.StatusCode));
+                return new SweepServiceException(failure, detail, problem.Errors);
+            }
+        }
+        catch (JsonException)
+        {
+            // Not a server of ours; told below.
+        }
+
+        return new SweepServiceException(
+            OfStatus(response.StatusCode), $"The server {Server} answered {(int)response.StatusCode} without saying why: check the address, perhaps something else listens there.");
+    }
+
+    private static SweepServiceFailure OfStatus(HttpStatusCode status) => status switch
+    {
+        HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden => SweepServiceFailure.Unauthorized,
+        HttpStatusCode.NotFound => SweepServiceFailure.NotFound,
+        HttpStatusCode.TooManyRequests => SweepServiceFailure.LimitReached,
+        >= HttpStatusCode.InternalServerError => SweepServiceFailure.Unavailable,
+        _ => SweepServiceFailure.Invalid,
+    };
+
+    private SweepServiceException Strange(Exception inner) => new(
+        SweepServiceFailure.Unavailable, $"The server {Server} answered something that this program does not understand: check the address, and that both are of the same version.", inner: inner);
+}

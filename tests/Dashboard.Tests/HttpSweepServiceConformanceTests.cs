@@ -1,0 +1,50 @@
+using ModalityCompetition.Dashboard.Hosting;
+using ModalityCompetition.Dashboard.Remote;
+using ModalityCompetition.Dashboard.Security;
+using ModalityCompetition.Sweeps.Ledger;
+using ModalityCompetition.Sweeps.Services;
+using ModalityCompetition.TestKit.Engines;
+using ModalityCompetition.TestKit.Services;
+
+namespace ModalityCompetition.Dashboard.Tests;
+
+/// <summary>A service behind HTTP, with a key, keeps every promise that it keeps without.</summary>
+public sealed class HttpSweepServiceConformanceTests : SweepServiceDurability
+{
+    private const string Key = "a-key-of-a-test-0123456789";
+    private readonly string _folder = Directory.CreateTempSubdirectory("modcomp-http-").FullName;
+    private EmbeddedSweepService? _service;
+    private DashboardServer? _server;
+
+    public override async Task DisposeAsync()
+    {
+        await base.DisposeAsync();
+        Directory.Delete(_folder, recursive: true);
+    }
+
+    protected override async Task<ISweepService> OpenAsync(HeldEngine engine, int workers)
+    {
+        var log = new SilentLog();
+        _service = EmbeddedSweepService.Open(new ServiceOptions
+        {
+            DataFolder = _folder,
+            Engines = ["cpu"],
+            CreateEngine = _ => engine,
+            Workers = workers,
+            Durability = LedgerDurability.None,
+            ProgressInterval = TimeSpan.FromMilliseconds(20),
+            CodeVersion = CodeVersion,
+            Log = log,
+        });
+        var options = new DashboardOptions { Port = 0, Key = ApiKey.Of(Key, "the test"), RequestsPerSecond = 10_000, Burst = 10_000, Log = log };
+        _server = await DashboardServer.StartAsync(_service, options, CancellationToken.None);
+        return new HttpSweepService(_server.Url.ToString(), Key);
+    }
+
+    protected override async Task CloseAsync()
+    {
+        ((HttpSweepService)Service).Dispose();
+        await _server!.DisposeAsync();
+        await _service!.DisposeAsync();
+    }
+}

@@ -1,0 +1,69 @@
+using System.Net.Http.Headers;
+using ModalityCompetition.Dashboard.Hosting;
+using ModalityCompetition.Dashboard.Security;
+using ModalityCompetition.Sweeps.Ledger;
+using ModalityCompetition.Sweeps.Services;
+using ModalityCompetition.TestKit.Engines;
+
+namespace ModalityCompetition.Dashboard.Tests.Support;
+
+/// <summary>An embedded service behind a real server on a free port.</summary>
+internal sealed class ServedSweeps : IAsyncDisposable
+{
+    private readonly string _folder = Directory.CreateTempSubdirectory("modcomp-dashboard-").FullName;
+    private readonly EmbeddedSweepService _service;
+    private readonly DashboardServer _server;
+
+    private ServedSweeps(Func<DashboardOptions, DashboardOptions>? change, string? key)
+    {
+        _service = EmbeddedSweepService.Open(new ServiceOptions
+        {
+            DataFolder = _folder,
+            Engines = ["cpu"],
+            CreateEngine = _ => Engine,
+            Workers = 2,
+            Durability = LedgerDurability.None,
+            ProgressInterval = TimeSpan.FromMilliseconds(20),
+            CodeVersion = "0.0.0-test",
+            Log = Log,
+        });
+        var options = new DashboardOptions { Port = 0, Key = key is null ? null : ApiKey.Of(key, "the test"), Log = Log };
+        _server = DashboardServer.StartAsync(_service, change?.Invoke(options) ?? options, CancellationToken.None).GetAwaiter().GetResult();
+        Http = new HttpClient(new SocketsHttpHandler { UseProxy = false }) { BaseAddress = _server.Url, Timeout = TimeSpan.FromSeconds(60) };
+        if (key is not null)
+        {
+            Http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", key);
+        }
+    }
+
+    public HeldEngine Engine { get; } = new();
+
+    public ListingLog Log { get; } = new();
+
+    /// <summary>A client that has the key.</summary>
+    public HttpClient Http { get; }
+
+    public ISweepService Service => _service;
+
+    public DashboardServer Server => _server;
+
+    public static ServedSweeps Start(Func<DashboardOptions, DashboardOptions>? change = null, string? key = null) => new(change, key);
+
+    /// <summary>Submits a small sweep over HTTP.</summary>
+    public async Task<string> SubmitAsync(string spec)
+    {
+        using HttpResponseMessage answer = await Http.PostAsync("api/v1/sweeps", Yaml(spec));
+        return (await Answers.JsonAsync(answer)).GetProperty("sweep").GetProperty("id").GetString()!;
+    }
+
+    public static StringContent Yaml(string text) => new(text, System.Text.Encoding.UTF8, "application/yaml");
+
+    public async ValueTask DisposeAsync()
+    {
+        Engine.Release();
+        Http.Dispose();
+        await _server.DisposeAsync();
+        await _service.DisposeAsync();
+        Directory.Delete(_folder, recursive: true);
+    }
+}
