@@ -12,5 +12,10 @@ if (args is ["ledger", ..])
     return await LedgerTable.PrintAsync(Console.Out, args[1..]).ConfigureAwait(false);
 }
 
+if (args is ["ulps"])
+{
+    return UlpTable.Print(Console.Out);
+}
+
 BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args);
 return 0;

@@ -33,7 +33,7 @@ peer() { ATEN_CPU_CAPABILITY=$1 "$python" bench/peers/training_torch.py "${@:2}"
 header() {
     echo "# Joint training steps: CPU engine and PyTorch, one core each, in alternation"
     echo
-    echo "- processor: $(sed -n 's/^model name\s*: //p' /proc/cpuinfo | head -1), $(nproc) cores, $(sed -n 's/^cpu MHz\s*: //p' /proc/cpuinfo | head -1) MHz, L2 $(getconf LEVEL2_CACHE_SIZE) bytes"
+    echo "- processor: $(sed -n 's/^model name\s*: //p' /proc/cpuinfo | head -1), $(nproc --all) cores, $(sed -n 's/^cpu MHz\s*: //p' /proc/cpuinfo | head -1) MHz, L2 $(getconf LEVEL2_CACHE_SIZE) bytes"
     echo "- system: $(. /etc/os-release && echo "$PRETTY_NAME"), Linux $(uname -r), load average $(cut -d' ' -f1-3 /proc/loadavg)"
     echo "- .NET $(dotnet --list-runtimes | sed -n 's/^Microsoft.NETCore.App \([^ ]*\).*/\1/p' | sort -V | tail -1), commit $(git rev-parse --short HEAD)"
     echo "- torch $("$python" -c 'import torch; print(torch.__version__)'), BLAS $(readlink -f /usr/lib/*-linux-gnu/libblas.so.3 | head -1)"

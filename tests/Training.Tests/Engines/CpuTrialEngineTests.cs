@@ -28,6 +28,26 @@ public sealed class CpuTrialEngineTests : EngineConformance
     }
 
     [Fact]
+    public void A_further_trial_allocates_little_more_than_its_result()
+    {
+        CpuTrialEngine engine = new();
+        TrialConfiguration configuration = TrialSamples.Configuration(3, 100, 2, [4, 32], iterations: 2);
+        long Allocated(int trials)
+        {
+            TrialBatch batch = TrialSamples.Batch(configuration, 0, trials);
+            long before = GC.GetAllocatedBytesForCurrentThread();
+            engine.Run(batch, default);
+            return GC.GetAllocatedBytesForCurrentThread() - before;
+        }
+
+        // A workspace of this shape has more than 90 KB: one per trial, or a list that grows with the trials, would show.
+        Allocated(10);
+        long first = Allocated(110) - Allocated(10);
+        Assert.InRange(first / 100, 1, 8_000);
+        Assert.InRange(Allocated(210) - Allocated(110), 0, first + 1_000);
+    }
+
+    [Fact]
     public void Cancellation_is_honoured_within_a_step()
     {
         TrialConfiguration configuration = TrialSamples.Configuration(2, 10, 1, [2], iterations: 1);

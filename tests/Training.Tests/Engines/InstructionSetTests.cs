@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Runtime.Intrinsics.Arm;
 using ModalityCompetition.Training.Kernels;
 
 namespace ModalityCompetition.Training.Tests.Engines;
@@ -16,6 +17,14 @@ public sealed class InstructionSetTests
         LanePath path = Enum.Parse<LanePath>(name);
         Skip.IfNot(LanePaths.IsSupported(path), $"This process has no {LanePaths.Describe(path)}.");
         Assert.Equal(PinnedTrials.Committed(), PinnedTrials.Compute(path));
+    }
+
+    [SkippableFact]
+    public void Arm_reproduces_the_committed_hashes()
+    {
+        Skip.IfNot(AdvSimd.IsSupported, "This machine is no Arm: its AdvSimd path cannot run here. The 128-bit path of x64 is the same code but for the multiply-add.");
+        Assert.Equal(LanePath.Vector128, LanePaths.Best);
+        Assert.Equal(PinnedTrials.Committed(), PinnedTrials.Compute(LanePath.Vector128));
     }
 
     [SkippableTheory]
