@@ -87,6 +87,15 @@ public class SweepPlanTests
         Assert.All(sizes, size => Assert.True(int.IsPow2(size)));
     }
 
+    [Fact]
+    public void Blocks_for_a_GPU_are_larger_and_no_larger_than_the_largest()
+    {
+        int Size(string engine, int iterations) => new SweepPlan(SpecReaderTests.Read(BrokenSpecs.Valid
+            .Replace("seed: 1", $"engine: {engine}", StringComparison.Ordinal).Replace("T: 50", $"T: {iterations}", StringComparison.Ordinal))).BlockSize(0);
+        Assert.Equal((SweepPlan.LargestBlock, SweepPlan.LargestBlock), (Size("torch", 0), Size("torch", 1_000)));
+        Assert.Equal((1, 32), (Size("cpu", 100_000), Size("torch", 100_000)));
+    }
+
     [Theory]
     [InlineData("common", null)]
     [InlineData("independent", 1)]

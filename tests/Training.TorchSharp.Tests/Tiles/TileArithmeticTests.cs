@@ -79,4 +79,34 @@ public sealed class TileArithmeticTests
         Assert.True(new CpuTrialEngine().Run(TrialSamples.Batch(configuration, 0, 70), default).Select(result => result.Joint.Iterations).Distinct().Count() > 10);
         Assert.Contains(new CpuTrialEngine().Run(TrialSamples.Batch(wild, 0, 70), default), result => result.Outcome == TrialOutcome.Diverged);
     }
+
+    [Fact]
+    public void A_divergence_after_many_stretches_is_found_at_its_iteration()
+    {
+        // Steps of 1e37 and more turn training on noisy data into a perceptron with huge weights that wander, and overflow after tens to hundreds of steps.
+        List<int> late = [];
+        for (double step = 1e37; step < 3e38 && late.Count == 0; step *= 1.5)
+        {
+            TrialConfiguration tame = TrialSamples.Configuration(3, 40, 2, [4, 5], iterations: 300, step: step, scale: 0.5, testSamples: 5);
+            TrialConfiguration configuration = tame with { Data = tame.Data with { GaussianNoise = 1 } };
+            TrialResult[] results = TestDevice.Engine().Run(TrialSamples.Batch(configuration, 0, 40), default);
+            for (int i = 0; i < results.Length; i++)
+            {
+                if (results[i].Divergence is not { Iteration: > TileTrainer.Stretch } divergence || late.Count > 1)
+                {
+                    continue;
+                }
+
+                // The same trial of one step less is complete, and of that many steps diverges with the last.
+                late.Add(divergence.Iteration);
+                Assert.Equal(TrialOutcome.Completed, Ended(configuration, i, divergence.Iteration - 1).Outcome);
+                Assert.Equal(divergence.Iteration, Ended(configuration, i, divergence.Iteration).Divergence!.Value.Iteration);
+            }
+        }
+
+        Assert.NotEmpty(late);
+    }
+
+    private static TrialResult Ended(TrialConfiguration configuration, int trial, int iterations) => TestDevice.Engine().Run(
+        TrialSamples.Batch(configuration with { Optimization = configuration.Optimization with { Iterations = iterations } }, trial), default)[0];
 }
