@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using ModalityCompetition.Sweeps.Estimates.ControlVariates;
 using ModalityCompetition.Sweeps.Estimates.Distributions;
 using ModalityCompetition.Sweeps.Estimates.Observations;
 using ModalityCompetition.Sweeps.Estimates.Streaming;
@@ -16,6 +17,7 @@ public sealed class ConfigurationEstimator
 {
     private readonly TrialObserver _observer;
     private readonly ObservationSummary _summary;
+    private readonly ControlledErrors _controlled;
     private readonly double[] _values;
     private readonly IterationHistogram[] _learnTimes;
     private readonly long[] _learnPairs;
@@ -51,6 +53,7 @@ public sealed class ConfigurationEstimator
         var (classes, modalities) = (configuration.Configuration.Classes, configuration.Configuration.Modalities);
         _observer = new TrialObserver(configuration.Configuration);
         _summary = new ObservationSummary(_observer.Layout);
+        _controlled = new ControlledErrors(configuration.Configuration, _observer.Layout);
         _values = new double[_observer.Layout.Length];
         _distributions = distributions ? new TrialDistributions(configuration.Configuration) : null;
         _learnPairs = new long[modalities];
@@ -96,6 +99,7 @@ public sealed class ConfigurationEstimator
         if (result.Outcome == TrialOutcome.Completed)
         {
             Count(result);
+            _controlled.Add(result, _values);
             _distributions?.Add(result, _observer.Wins);
         }
     }
@@ -104,7 +108,7 @@ public sealed class ConfigurationEstimator
     public ConfigurationEstimates Snapshot()
     {
         _predictions ??= new ConfigurationPredictions(Configuration.Configuration);
-        var assembly = new EstimateAssembly(Configuration.Configuration, _summary, _predictions, Confidence);
+        var assembly = new EstimateAssembly(Configuration.Configuration, _summary, _controlled, _predictions, Confidence);
         return new ConfigurationEstimates
         {
             Configuration = Configuration,

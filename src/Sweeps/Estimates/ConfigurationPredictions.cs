@@ -34,11 +34,11 @@ internal sealed class ConfigurationPredictions
             EstimandNames.TrainedWin or EstimandNames.TrainedWinPlain =>
                 AsSigmaFalls(_initialWins[modality].Value, "p(0), limit sigma0 -> 0"),
             EstimandNames.Agreement => AsSigmaFalls(_initialWins.Sum(p => p.Value), "limit sigma0 -> 0"),
-            EstimandNames.TestError => TestError(estimand.Network, modality),
+            EstimandNames.TestError or EstimandNames.TestErrorControlled => TestError(estimand.Network, modality),
             EstimandNames.TrainError when estimand.Network == NetworkKind.Unimodal => new Prediction(0, PredictionKind.Asymptotic, "Theorem 5.1"),
             EstimandNames.ProbeErrorLarge when _configuration.Modalities == 2 =>
                 new Prediction(_initialWins[1 - modality].Value, PredictionKind.LowerBound, "Theorem 5.2: p(0) of the other"),
-            EstimandNames.Gap when best is { } r && _configuration.Modalities > 1 =>
+            EstimandNames.Gap or EstimandNames.GapControlled when best is { } r && _configuration.Modalities > 1 =>
                 new Prediction(_theory.JointTestError.Value - _theory.UnimodalTestError[r].Value, PredictionKind.Asymptotic, _theory.Gap.Source),
             _ => null,
         };

@@ -3,6 +3,9 @@ namespace ModalityCompetition.Sweeps.Estimates;
 /// <summary>The stable names of the estimands, as they stand in <c>estimates.json</c> and <c>estimates.csv</c>.</summary>
 public static class EstimandNames
 {
+    /// <summary>Whether an estimand is another one estimated with several control variates, and hence no mean of one observation per trial.</summary>
+    public static bool IsControlled(string name) => name is TestErrorControlled or GapControlled or DegradationControlled;
+
     /// <summary>p_{j,r}(0): modality r is the initial winner of class j; Rao-Blackwell estimate. Per (class, modality) and class-averaged per modality.</summary>
     public const string InitialWin = "initial_win";
 
@@ -47,6 +50,15 @@ public static class EstimandNames
 
     /// <summary>Probe error minus uni-modal error of the same modality; paired. Per modality.</summary>
     public const string Degradation = "degradation";
+
+    /// <summary><see cref="TestError"/> with cross-fitted control variates that are known at t = 0. Joint, and per modality for uni-modal networks and probes.</summary>
+    public const string TestErrorControlled = "test_error_controlled";
+
+    /// <summary><see cref="Gap"/> with the same control variates.</summary>
+    public const string GapControlled = "gap_controlled";
+
+    /// <summary><see cref="Degradation"/> with the same control variates. Per modality.</summary>
+    public const string DegradationControlled = "degradation_controlled";
 
     /// <summary>Growth of a loser: mean Gamma_{j,r}(T) - Gamma_{j,r}(0) over classes j that r did not win. Per modality.</summary>
     public const string LoserGrowth = "loser_growth";

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using ModalityCompetition.Sweeps.Estimates.ControlVariates;
 using ModalityCompetition.Sweeps.Estimates.Observations;
 using ModalityCompetition.Training.Trials;
 
@@ -8,7 +9,8 @@ namespace ModalityCompetition.Sweeps.Estimates;
 /// Puts the estimates of a configuration together in their fixed order: by name as in <see cref="EstimandNames"/>, class averages before classes, networks
 /// in the order joint, uni-modal, probes.
 /// </summary>
-internal sealed class EstimateAssembly(TrialConfiguration configuration, ObservationSummary summary, ConfigurationPredictions predictions, double confidence)
+internal sealed class EstimateAssembly(
+    TrialConfiguration configuration, ObservationSummary summary, ControlledErrors controlled, ConfigurationPredictions predictions, double confidence)
 {
     private static readonly (string Name, int Status)[] s_statuses =
     [
@@ -26,6 +28,7 @@ internal sealed class EstimateAssembly(TrialConfiguration configuration, Observa
         TrainedWins();
         Statuses();
         Networks(EstimandNames.TestError, _layout.TestError, ValueRange.Share);
+        ForEachNetwork((network, r, i) => Put(CrossFitted(new(EstimandNames.TestErrorControlled, network, r), _layout.TestError + i, ValueRange.Share)));
         Networks(EstimandNames.TrainError, _layout.TrainError, ValueRange.Share);
         Networks(EstimandNames.FinalLoss, _layout.FinalLoss, ValueRange.Unbounded);
         Differences();
@@ -84,9 +87,14 @@ internal sealed class EstimateAssembly(TrialConfiguration configuration, Observa
 
     private void Networks(string name, int first, ValueRange range)
     {
-        Put(Mean(new(name, NetworkKind.Joint), first, range));
-        ForEachModality(r => Put(Mean(new(name, NetworkKind.Unimodal, r), first + 1 + r, range)));
-        ForEachModality(r => Put(Mean(new(name, NetworkKind.Probe, r), first + 1 + _layout.Modalities + r, range)));
+        ForEachNetwork((network, r, i) => Put(Mean(new(name, network, r), first + i, range)));
+    }
+
+    private void ForEachNetwork(Action<NetworkKind, int?, int> action)
+    {
+        action(NetworkKind.Joint, null, 0);
+        ForEachModality(r => action(NetworkKind.Unimodal, r, 1 + r));
+        ForEachModality(r => action(NetworkKind.Probe, r, 1 + _layout.Modalities + r));
     }
 
     private void Differences()
@@ -95,6 +103,7 @@ internal sealed class EstimateAssembly(TrialConfiguration configuration, Observa
         var best = summary.BestModality ?? 0;
         var name = configuration.Data.Modalities[best].Name;
         Put(Paired(new(EstimandNames.Gap), _layout.Gap + best, _layout.TestError, best, EstimatorTexts.PairedWithBest(name)));
+        Put(CrossFitted(new(EstimandNames.GapControlled), _layout.Gap + best, ValueRange.DifferenceOfShares));
         Put(Proportion(new(EstimandNames.GapPositive), _layout.GapPositive + best, EstimatorTexts.MeanWithBest(name)));
         ForEachModality(r => Put(Paired(
             new(EstimandNames.Degradation, Modality: r),
@@ -102,6 +111,7 @@ internal sealed class EstimateAssembly(TrialConfiguration configuration, Observa
             _layout.TestError + 1 + _layout.Modalities + r,
             r,
             EstimatorTexts.PairedDifference)));
+        ForEachModality(r => Put(CrossFitted(new(EstimandNames.DegradationControlled, Modality: r), _layout.Degradation + r, ValueRange.DifferenceOfShares)));
         ForEachModality(r => Put(Mean(new(EstimandNames.LoserGrowth, Modality: r), _layout.LoserGrowth + r, ValueRange.Unbounded)));
         ForEachModality(r => Put(Mean(new(EstimandNames.WinnerGrowth, Modality: r), _layout.WinnerGrowth + r, ValueRange.Unbounded)));
         ForEachModality(r => Put(Mean(new(EstimandNames.Learned, Modality: r), _layout.Learned + r, ValueRange.Share)));
@@ -136,6 +146,23 @@ internal sealed class EstimateAssembly(TrialConfiguration configuration, Observa
         var estimate = _factory.Student(
             plain.Estimand, control.Value, control.StandardError, plain.Trials, plain.Trials - 2, ValueRange.Share, EstimatorTexts.ControlVariate);
         return estimate with { VarianceReduction = double.IsFinite(control.VarianceReduction) ? control.VarianceReduction : null };
+    }
+
+    /// <summary>The mean of an observation with the controls known at t = 0, or why not.</summary>
+    private Estimate CrossFitted(Estimand estimand, int index, ValueRange range)
+    {
+        if (summary.Completed < summary.Trials || summary.Completed < controlled.LeastTrials || !(summary.Variance(index) > 0))
+        {
+            return Mean(
+                estimand, index, range,
+                summary.Completed < summary.Trials ? EstimatorTexts.MissingForControls
+                : summary.Completed < controlled.LeastTrials ? EstimatorTexts.TooFewForControls(controlled.LeastTrials)
+                : EstimatorTexts.Mean);
+        }
+
+        ControlledMean fit = controlled.Of(index);
+        var estimate = _factory.Student(estimand, fit.Value, fit.StandardError, summary.Completed, fit.Degrees, range, EstimatorTexts.CrossFitted(fit.Controls));
+        return estimate with { VarianceReduction = double.IsFinite(fit.EffectiveGain) ? fit.EffectiveGain : null };
     }
 
     private static double BernoulliVariance(long successes, long trials) =>

@@ -12,6 +12,15 @@ internal static class EstimatorTexts
     /// <summary>The mean over trials, corrected by a control variate.</summary>
     public const string ControlVariate = "control variate";
 
+    /// <summary>The mean over trials, corrected by several control variates with coefficients from other trials.</summary>
+    public static string CrossFitted(int controls) => $"{controls} cross-fitted controls";
+
+    /// <summary>The mean over trials, because controls need more trials.</summary>
+    public static string TooFewForControls(long least) => $"mean, controls need {least} trials";
+
+    /// <summary>The mean over trials, because the means of the controls are known over all trials only.</summary>
+    public const string MissingForControls = "mean, controls need every trial to complete";
+
     /// <summary>The mean over trials of differences within the trial.</summary>
     public const string PairedDifference = "paired difference";
 

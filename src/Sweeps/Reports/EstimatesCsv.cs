@@ -1,4 +1,5 @@
 using ModalityCompetition.Sweeps.Estimates;
+using ModalityCompetition.Sweeps.Estimates.Stopping;
 
 namespace ModalityCompetition.Sweeps.Reports;
 
@@ -12,6 +13,8 @@ public static class EstimatesCsv
     [
         "estimand", "network", "modality", "modality_name", "class", "value", "low", "high", "half_width", "standard_error", "confidence",
         "interval", "estimator", "trials", "variance_reduction", "prediction", "prediction_kind", "prediction_source",
+        "worst_case_failed", "worst_case_lowest", "worst_case_highest", "worst_case_low", "worst_case_high",
+        "stopping_state", "stopping_target", "stopping_value", "stopping_low", "stopping_high", "stopping_confidence",
     ];
 
     /// <summary>Writes the estimates; the writer stays open.</summary>
@@ -67,5 +70,19 @@ public static class EstimatesCsv
         csv.Field(estimate.Prediction?.Value);
         csv.Field(EstimateNames.Of(estimate.Prediction?.Kind));
         csv.Field(estimate.Prediction?.Source);
+        csv.Field(estimate.WorstCase?.Failed);
+        csv.Field(estimate.WorstCase?.Lowest);
+        csv.Field(estimate.WorstCase?.Highest);
+        csv.Field(estimate.WorstCase?.Low);
+        csv.Field(estimate.WorstCase?.High);
+
+        // On the row of the estimand that the sweep stops on, and only there.
+        TargetStanding? stopping = configuration.Stopping is { } standing && standing.Estimand == estimand ? standing : null;
+        csv.Field(stopping is null ? null : StoppingText.Name(stopping.State));
+        csv.Field(stopping?.Target);
+        csv.Field(stopping?.Value);
+        csv.Field(stopping?.Low);
+        csv.Field(stopping?.High);
+        csv.Field(stopping?.Confidence);
     }
 }

@@ -37,8 +37,8 @@ internal static class ConfigurationClaims
 
         if (modalities > 1)
         {
-            claims.Add(Make(estimates, Joint, "joint test error", new(EstimandNames.TestError, NetworkKind.Joint)));
-            claims.Add(Make(estimates, Joint, "gap to the best uni-modal network", new(EstimandNames.Gap)));
+            claims.Add(Make(estimates, Joint, "joint test error", new(EstimandNames.TestErrorControlled, NetworkKind.Joint)));
+            claims.Add(Make(estimates, Joint, "gap to the best uni-modal network", new(EstimandNames.GapControlled)));
             claims.Add(Make(estimates, TrainedWinner, "initial winner = trained winner", new(EstimandNames.Agreement)));
         }
 

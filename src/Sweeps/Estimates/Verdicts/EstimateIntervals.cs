@@ -31,7 +31,7 @@ internal static class EstimateIntervals
 
     private static ValueRange RangeOf(Estimand estimand) => estimand.Name switch
     {
-        EstimandNames.Gap or EstimandNames.Degradation => ValueRange.DifferenceOfShares,
+        EstimandNames.Gap or EstimandNames.GapControlled or EstimandNames.Degradation or EstimandNames.DegradationControlled => ValueRange.DifferenceOfShares,
         EstimandNames.FinalLoss or EstimandNames.LoserGrowth or EstimandNames.WinnerGrowth => ValueRange.Unbounded,
         _ => ValueRange.Share,
     };

@@ -42,7 +42,7 @@ internal static class EstimandShape
         Network = 4,
     }
 
-    /// <summary>The names of all estimands.</summary>
+    /// <summary>The names of all estimands but those with several control variates, of which there are neither targets nor contrasts.</summary>
     public static IReadOnlyCollection<string> Names => Shapes.Keys;
 
     /// <summary>What is wrong with a key, as the end of a sentence that begins with it; null when a configuration with these modalities and classes has it.</summary>

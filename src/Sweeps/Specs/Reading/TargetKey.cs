@@ -4,13 +4,15 @@ namespace ModalityCompetition.Sweeps.Specs.Reading;
 
 /// <summary>
 /// The estimands that a sweep can stop on, and the forms of their keys. The keys are those of the estimates, which come later in the flow of data; a test compares
-/// the two. <c>gap_positive</c> is missing on purpose: it compares with the uni-modal network that is best on the means, which may change from trial to trial.
+/// the two. <c>gap_positive</c> is missing on purpose: it compares with the uni-modal network that is best on the means, which may change from trial to trial. So are
+/// the estimates with several control variates, whose coefficients come from all trials.
 /// </summary>
 internal static class TargetKey
 {
     private const string Class = "class";
     private const string Modality = "modality";
     private const string Network = "network";
+    private const string Controlled = "_controlled";
     private static readonly string[] OfModality = ["[modality=NAME]"];
     private static readonly string[] OfPair = ["[modality=NAME]", "[class=J,modality=NAME]"];
     private static readonly string[] OfClass = ["", "[class=J]"];
@@ -67,6 +69,11 @@ internal static class TargetKey
         if (name == "gap_positive")
         {
             return "cannot be gap_positive: the uni-modal network that it compares with is chosen on the means and may change from trial to trial; use gap";
+        }
+
+        if (name.EndsWith(Controlled, StringComparison.Ordinal) && Forms.ContainsKey(name[..^Controlled.Length]))
+        {
+            return $"cannot be {name}: its control variates need all trials at once; use {name[..^Controlled.Length]}";
         }
 
         if (!Forms.TryGetValue(name, out string[]? forms))

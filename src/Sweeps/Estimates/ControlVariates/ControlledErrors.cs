@@ -1,0 +1,50 @@
+using ModalityCompetition.Sweeps.Estimates.Observations;
+using ModalityCompetition.Training.Trials;
+
+namespace ModalityCompetition.Sweeps.Estimates.ControlVariates;
+
+/// <summary>
+/// Test errors of all networks, gaps and degradations with the controls of <see cref="StartControls"/>, cross-fitted. The means of the controls are known over all trials, not over
+/// those that complete: as soon as one is missing, the controls are of no use and the plain means stand.
+/// </summary>
+internal sealed class ControlledErrors
+{
+    private readonly ObservationLayout _layout;
+    private readonly StartControls _controls;
+    private readonly double[] _values;
+    private readonly int[] _responses;
+    private readonly CrossFittedControls[] _fits;
+
+    /// <summary>Starts with no trials.</summary>
+    public ControlledErrors(TrialConfiguration configuration, ObservationLayout layout)
+    {
+        _layout = layout;
+        _controls = new StartControls(configuration);
+        _values = new double[_controls.Means.Length];
+        _responses =
+        [
+            .. Enumerable.Range(layout.TestError, layout.Networks),
+            .. Enumerable.Range(layout.Gap, layout.Modalities),
+            .. Enumerable.Range(layout.Degradation, layout.Modalities),
+        ];
+        _fits = [.. _responses.Select(_ => new CrossFittedControls(_controls.Means))];
+    }
+
+    /// <summary>Fewest trials with which the controls are used.</summary>
+    public long LeastTrials => _fits[0].LeastTrials;
+
+    /// <summary>Consumes a completed trial. Allocates nothing.</summary>
+    /// <param name="result">The trial.</param>
+    /// <param name="observed">Its observations.</param>
+    public void Add(TrialResult result, ReadOnlySpan<double> observed)
+    {
+        _controls.Read(result, observed.Slice(_layout.ControlAverage, _layout.Modalities), _values);
+        for (var i = 0; i < _responses.Length; i++)
+        {
+            _fits[i].Add(observed[_responses[i]], _values);
+        }
+    }
+
+    /// <summary>The estimate of the mean of an observation: a test error, a gap or a degradation.</summary>
+    public ControlledMean Of(int observation) => _fits[Array.IndexOf(_responses, observation)].Estimate();
+}

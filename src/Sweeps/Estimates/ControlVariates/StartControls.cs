@@ -1,0 +1,67 @@
+using ModalityCompetition.Training.Distributions;
+using ModalityCompetition.Training.Theory;
+using ModalityCompetition.Training.Trials;
+
+namespace ModalityCompetition.Sweeps.Estimates.ControlVariates;
+
+/// <summary>
+/// What is known of a trial at t = 0 and has an exactly known mean, averaged over classes, for use as control variates of what training makes of it:
+/// <code>
+/// [0, R - 1)       share of classes with initial winner r, minus its probability given the data     mean 0, by construction
+/// [.., + R)        d_r(D)                                                                            mean of <see cref="DataMoments"/>
+/// [.., + R)        Gamma_r(0) / sigma_0                                                              mean of <see cref="InitialGammaLaw"/>
+/// [.., + R)        share of classes with Gamma_r(0) in its lowest tenth                              Phi(x)^m at the boundary x
+/// </code>
+/// The winner of the last modality follows from the others but for classes that nobody wins. The last group is for slow classes: an encoder that begins near zero may
+/// still be unlearned after T iterations, which neither mean shows.
+/// </summary>
+internal sealed class StartControls
+{
+    private const double SlowShare = 0.1;
+    private readonly int _classes;
+    private readonly int _modalities;
+    private readonly double _scale;
+    private readonly double _slow;
+
+    /// <summary>Prepares the controls of a configuration.</summary>
+    public StartControls(TrialConfiguration configuration)
+    {
+        (_classes, _modalities) = (configuration.Classes, configuration.Modalities);
+        _scale = configuration.Network.InitialScale;
+        int neurons = configuration.Network.Neurons;
+        _slow = InitialGammaLaw.Quantile(SlowShare, neurons);
+        var data = new DataMoments(configuration.Data);
+        Means =
+        [
+            .. Enumerable.Repeat(0.0, _modalities - 1),
+            .. Enumerable.Range(0, _modalities).Select(r => data.SufficientMoment(r, configuration.Network.Degree)),
+            .. Enumerable.Repeat(InitialGammaLaw.Mean(neurons), _modalities),
+            .. Enumerable.Repeat(InitialGammaLaw.Share(_slow, neurons), _modalities),
+        ];
+    }
+
+    /// <summary>Their exact means, [p], p = 4 R - 1.</summary>
+    public double[] Means { get; }
+
+    /// <summary>Reads the controls of a trial.</summary>
+    /// <param name="result">The trial, measured at t = 0.</param>
+    /// <param name="winners">Share of classes with initial winner r, minus its probability given the data, [R].</param>
+    /// <param name="controls">Receives the controls, [p].</param>
+    public void Read(TrialResult result, ReadOnlySpan<double> winners, Span<double> controls)
+    {
+        winners[..(_modalities - 1)].CopyTo(controls);
+        var rest = controls[(_modalities - 1)..];
+        rest.Clear();
+        for (var j = 0; j < _classes; j++)
+        {
+            for (var r = 0; r < _modalities; r++)
+            {
+                var at = (j * _modalities) + r;
+                var gamma = result.InitialGamma[at] / _scale;
+                rest[r] += result.SufficientMoment[at] / _classes;
+                rest[_modalities + r] += gamma / _classes;
+                rest[(2 * _modalities) + r] += gamma <= _slow ? 1.0 / _classes : 0;
+            }
+        }
+    }
+}

@@ -1,0 +1,159 @@
+using MathNet.Numerics.Integration;
+using MathNet.Numerics.Distributions;
+using ModalityCompetition.Sweeps.Estimates;
+using ModalityCompetition.Sweeps.Estimates.ControlVariates;
+using ModalityCompetition.Sweeps.Estimates.Observations;
+using ModalityCompetition.Sweeps.Ledger;
+using ModalityCompetition.TestKit.Trials;
+using ModalityCompetition.Training.Distributions;
+using ModalityCompetition.Training.Engines;
+using ModalityCompetition.Training.Theory;
+using ModalityCompetition.Training.Trials;
+
+namespace ModalityCompetition.Sweeps.Tests.Estimates.ControlVariates;
+
+/// <summary>The means that the controls claim, against trials of the engine and against made-up trials with a truth of its own.</summary>
+public sealed class StartControlsTests
+{
+    private static readonly Estimand s_joint = new(EstimandNames.TestErrorControlled, NetworkKind.Joint);
+    private static readonly Estimand s_gap = new(EstimandNames.GapControlled);
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(10)]
+    [InlineData(500)]
+    public void The_law_of_initial_gamma_agrees_with_integration_of_its_density(int neurons)
+    {
+        double Density(double x) => neurons * Normal.PDF(0, 1, x) * Math.Pow(Normal.CDF(0, 1, x), neurons - 1);
+        Assert.Equal(Enumerable.Range(0, 60).Sum(i => GaussLegendreRule.Integrate(x => x * Density(x), 0.2 * i, 0.2 * (i + 1), 20)), InitialGammaLaw.Mean(neurons), 1e-9);
+        Assert.Equal(Math.Pow(Normal.CDF(0, 1, 0.7), neurons), InitialGammaLaw.Share(0.7, neurons), 1e-12);
+        var tenth = InitialGammaLaw.Quantile(0.1, neurons);
+        Assert.Equal(Math.Max(0.1, Math.Pow(0.5, neurons)), InitialGammaLaw.Share(tenth, neurons), 1e-12);
+    }
+
+    [Theory]
+    [InlineData(3, new[] { 4, 6 }, 4, DictionaryKind.Canonical)]
+    [InlineData(2, new[] { 5, 3, 4 }, 1, DictionaryKind.Random)]
+    [InlineData(4, new[] { 6 }, 8, DictionaryKind.Canonical)]
+    public void Trials_of_the_engine_have_the_claimed_means(int classes, int[] dimensions, int neurons, DictionaryKind dictionary)
+    {
+        const int Trials = 4000;
+        var configuration = TrialSamples.Configuration(classes, 25, neurons, dimensions, iterations: 1, dictionary: dictionary, testSamples: 2);
+        var (observer, controls) = (new TrialObserver(configuration), new StartControls(configuration));
+        var (observed, x) = (new double[observer.Layout.Length], new double[controls.Means.Length]);
+        var (sum, squares) = (new double[x.Length], new double[x.Length]);
+        foreach (TrialResult result in new CpuTrialEngine().Run(TrialSamples.Batch(configuration, count: Trials), CancellationToken.None))
+        {
+            observer.Observe(result, observed);
+            controls.Read(result, observed.AsSpan(observer.Layout.ControlAverage, dimensions.Length), x);
+            for (var i = 0; i < x.Length; i++)
+            {
+                sum[i] += (x[i] - controls.Means[i]) / Trials;
+                squares[i] += (x[i] - controls.Means[i]) * (x[i] - controls.Means[i]) / Trials;
+            }
+        }
+
+        Assert.Equal((4 * dimensions.Length) - 1, x.Length);
+        Assert.All(sum.Zip(squares), s =>
+        {
+            Assert.True(s.Second > 0);
+            Assert.InRange(s.First / Math.Sqrt(s.Second / Trials), -4, 4);
+        });
+    }
+
+    [Fact]
+    public void Estimates_with_controls_are_unbiased_cover_and_gain_and_a_wrong_mean_is_caught()
+    {
+        const int Repetitions = 400;
+        var estimator = new ConfigurationEstimator(InitialLaw.Configuration, 0.95);
+        var predictions = new ConfigurationPredictions(InitialLaw.Configuration.Configuration);
+        var n = new ControlledErrors(InitialLaw.Configuration.Configuration, new ObservationLayout(InitialLaw.Classes, 2)).LeastTrials;
+        Assert.Equal(90, n);
+        var (joint, gap, wrong) = (new Tally(InitialLaw.JointError), new Tally(InitialLaw.Gap), new Tally(InitialLaw.JointError));
+        var random = new Random(20220317);
+        var observer = new TrialObserver(InitialLaw.Configuration.Configuration);
+        var start = new StartControls(InitialLaw.Configuration.Configuration);
+        var (observed, x) = (new double[observer.Layout.Length], new double[start.Means.Length]);
+        for (var repetition = 0; repetition < Repetitions; repetition++)
+        {
+            estimator = new ConfigurationEstimator(InitialLaw.Configuration, 0.95, predictions);
+
+            // The broken variant takes the mean of the first control, which is 0, for 0.02.
+            var broken = new CrossFittedControls([0.02, .. start.Means[1..]]);
+            for (var t = 0; t < n; t++)
+            {
+                TrialRecord record = InitialLaw.Draw(t, random);
+                estimator.Add(record);
+                observer.Observe(record.Result, observed);
+                start.Read(record.Result, observed.AsSpan(observer.Layout.ControlAverage, 2), x);
+                broken.Add(observed[observer.Layout.TestError], x);
+            }
+
+            var estimates = estimator.Snapshot();
+            joint.Add(estimates.Find(s_joint)!);
+            gap.Add(estimates.Find(s_gap)!);
+            ControlledMean off = broken.Estimate();
+            wrong.Add(estimates.Find(s_joint)! with { Value = off.Value, Low = off.Value - (1.987 * off.StandardError), High = off.Value + (1.987 * off.StandardError) });
+        }
+
+        var reach = 4 * Math.Sqrt(0.95 * 0.05 / Repetitions);
+        Assert.All([joint, gap], t =>
+        {
+            Assert.InRange(t.Coverage, 0.95 - reach, 0.95 + reach);
+            Assert.InRange(t.Bias, -4, 4);
+            Assert.InRange(t.Gain, 3, 12);
+        });
+        Assert.False(Math.Abs(wrong.Bias) <= 4, "A wrong mean went unnoticed.");
+    }
+
+    [Fact]
+    public void Few_trials_or_a_missing_one_leave_the_plain_mean_and_say_so()
+    {
+        var random = new Random(5);
+        var estimator = new ConfigurationEstimator(InitialLaw.Configuration, 0.95);
+        for (var t = 0; t < 89; t++)
+        {
+            estimator.Add(InitialLaw.Draw(t, random));
+        }
+
+        AssertPlain(estimator, "mean, controls need 90 trials");
+        estimator.Add(InitialLaw.Draw(89, random));
+        Assert.Equal("7 cross-fitted controls", estimator.Snapshot().Find(s_gap)!.Estimator);
+        Assert.True(estimator.Snapshot().Find(s_gap)!.VarianceReduction > 1);
+        estimator.Add(new TrialRecord(90, FailedTrial.Of(TrialOutcome.Crashed, InitialLaw.Classes, 2)));
+        AssertPlain(estimator, "mean, controls need every trial to complete");
+
+        static void AssertPlain(ConfigurationEstimator estimator, string method)
+        {
+            var estimates = estimator.Snapshot();
+            var (gap, plain) = (estimates.Find(s_gap)!, estimates.Find(new Estimand(EstimandNames.Gap))!);
+            Assert.Equal((method, plain.Value, plain.Low, plain.High, null), (gap.Estimator, gap.Value, gap.Low, gap.High, gap.VarianceReduction));
+            Assert.Equal(method, estimates.Find(s_joint)!.Estimator);
+        }
+    }
+
+    private sealed class Tally(double truth)
+    {
+        private double _count;
+        private double _covered;
+        private double _sum;
+        private double _squares;
+        private double _gain;
+
+        public double Coverage => _covered / _count;
+
+        public double Bias => _sum / Math.Sqrt(_squares);
+
+        public double Gain => _gain / _count;
+
+        public void Add(Estimate estimate)
+        {
+            _count++;
+            _covered += estimate.Low <= truth && truth <= estimate.High ? 1 : 0;
+            _sum += estimate.Value - truth;
+            _squares += (estimate.Value - truth) * (estimate.Value - truth);
+            _gain += estimate.VarianceReduction ?? 1;
+        }
+    }
+}
