@@ -59,38 +59,39 @@ internal sealed class AxisMoments
     /// <summary>Reads the trials that all configurations of the axis have.</summary>
     /// <param name="axis">The axis.</param>
     /// <param name="ledger">The trials.</param>
+    /// <param name="trials">How many trials of each configuration; all have them.</param>
     /// <param name="quantities">Quantities of an observed trial; the last one is the mean log time to learn (<see cref="LogTime"/>), which is added.</param>
     /// <param name="cancellation">Checked between trials.</param>
     public static AxisMoments Read(
-        AsymptoticAxis axis, ITrialLedger ledger, IReadOnlyList<Func<ObservationLayout, double[], double>> quantities, CancellationToken cancellation)
+        AsymptoticAxis axis, ITrialLedger ledger, long trials, IReadOnlyList<Func<ObservationLayout, double[], double>> quantities, CancellationToken cancellation)
     {
         int members = axis.Members.Length;
         var moments = new AxisMoments(quantities.Count + 1, members);
         var observers = axis.Members.Select(m => new TrialObserver(m.Estimates.Configuration.Configuration)).ToArray();
         double[][] observed = [.. observers.Select(o => new double[o.Layout.Length])];
-        var range = new TrialRange(0, axis.Members.Min(m => m.Estimates.Trials));
-        var trials = axis.Members.Select(m => ledger.Read(m.Estimates.Configuration.Index, range).GetEnumerator()).ToArray();
+        var range = new TrialRange(0, trials);
+        var readers = axis.Members.Select(m => ledger.Read(m.Estimates.Configuration.Index, range).GetEnumerator()).ToArray();
         try
         {
             var values = new double[members];
-            while (Array.TrueForAll(trials, t => t.MoveNext()))
+            while (Array.TrueForAll(readers, t => t.MoveNext()))
             {
                 cancellation.ThrowIfCancellationRequested();
-                if (Array.Exists(trials, t => t.Current.Result.Outcome != TrialOutcome.Completed))
+                if (Array.Exists(readers, t => t.Current.Result.Outcome != TrialOutcome.Completed))
                 {
                     continue;
                 }
 
                 for (int i = 0; i < members; i++)
                 {
-                    observers[i].Observe(trials[i].Current.Result, observed[i]);
+                    observers[i].Observe(readers[i].Current.Result, observed[i]);
                 }
 
                 for (int q = 0; q <= quantities.Count; q++)
                 {
                     for (int i = 0; i < members; i++)
                     {
-                        values[i] = q < quantities.Count ? quantities[q](observers[i].Layout, observed[i]) : moments.LogTime(trials[i].Current.Result, i);
+                        values[i] = q < quantities.Count ? quantities[q](observers[i].Layout, observed[i]) : moments.LogTime(readers[i].Current.Result, i);
                     }
 
                     if (!Array.Exists(values, double.IsNaN))
@@ -102,9 +103,9 @@ internal sealed class AxisMoments
         }
         finally
         {
-            foreach (var trial in trials)
+            foreach (var reader in readers)
             {
-                trial.Dispose();
+                reader.Dispose();
             }
         }
 

@@ -63,6 +63,7 @@ internal static class ConfigurationClaims
             Claim = claim,
             Quantity = quantity,
             Configuration = owner.Configuration.Index,
+            Estimand = estimand,
             Where = owner.Configuration.Label,
             Prediction = prediction,
             Tolerance = VerdictTolerance.Of(prediction),

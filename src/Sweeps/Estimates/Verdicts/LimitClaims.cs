@@ -20,17 +20,29 @@ internal static class LimitClaims
     private const long LeastTrials = 10;
 
     /// <summary>The claims of all axes.</summary>
-    public static IEnumerable<PendingVerdict> Of(IReadOnlyList<ConfigurationEstimates> estimates, ITrialLedger ledger, CancellationToken cancellation)
+    /// <param name="estimates">The configurations.</param>
+    /// <param name="ledger">Their trials.</param>
+    /// <param name="fixedTrials">
+    /// Trials per configuration that were fixed beforehand, where results chose the rest (the least number of a sweep with a target): these alone are used, because the intervals are for a number that
+    /// nobody chose by looking. Null where all were fixed.
+    /// </param>
+    /// <param name="cancellation">Checked between trials.</param>
+    public static IEnumerable<PendingVerdict> Of(
+        IReadOnlyList<ConfigurationEstimates> estimates, ITrialLedger ledger, long? fixedTrials, CancellationToken cancellation)
     {
         foreach (AsymptoticAxis axis in AsymptoticAxis.Of(estimates))
         {
             Deviation[] deviations = [.. axis.Symbol == AsymptoticAxis.Sigma ? AsSigmaFalls(axis) : AsClassesGrow(axis)];
-            AxisMoments moments = AxisMoments.Read(axis, ledger, [.. deviations.Select(d => d.Observed)], cancellation);
+            long common = axis.Members.Min(m => m.Estimates.Trials);
+            AxisMoments moments = AxisMoments.Read(axis, ledger, Math.Min(common, fixedTrials ?? common), [.. deviations.Select(d => d.Observed)], cancellation);
+            PendingVerdict Judged(PendingVerdict claim) => fixedTrials is { } least && common < least
+                ? claim with { Obstacle = $"a configuration has fewer trials than the {least} that were fixed beforehand" }
+                : fixedTrials is { } used ? claim with { Remark = $"{claim.Remark}; from the first {used} trials of each configuration, which 'until' fixed beforehand" } : claim;
             for (int i = 0; i < deviations.Length; i++)
             {
                 if (moments.Count(i) >= LeastTrials && Limit(axis, deviations[i], moments, i) is { } claim)
                 {
-                    yield return claim;
+                    yield return Judged(claim);
                 }
             }
 
@@ -38,7 +50,7 @@ internal static class LimitClaims
             bool sameDegree = axis.Members.Select(m => m.Estimates.Configuration.Configuration.Network.Degree).Distinct().Count() == 1;
             if (axis.Symbol == AsymptoticAxis.Sigma && sameDegree && moments.Count(deviations.Length) >= LeastTrials)
             {
-                yield return Slope(axis, moments, deviations.Length);
+                yield return Judged(Slope(axis, moments, deviations.Length));
             }
         }
     }

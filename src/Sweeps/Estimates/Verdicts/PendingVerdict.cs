@@ -11,6 +11,9 @@ internal sealed record PendingVerdict
 
     public int? Configuration { get; init; }
 
+    /// <summary>The estimand of a claim about one configuration; null for a limit.</summary>
+    public Estimand? Estimand { get; init; }
+
     public required string Where { get; init; }
 
     public required Prediction Prediction { get; init; }

@@ -30,15 +30,14 @@ public sealed record VerdictTable(double Confidence, double IntervalConfidence, 
         List<PendingVerdict> pending =
         [
             .. known.SelectMany(ConfigurationClaims.Of),
-            .. LimitClaims.Of(known, ledger, cancellation),
+            .. LimitClaims.Of(known, ledger, spec.Until?.LeastTrials, cancellation),
         ];
+        double each = pending.Count == 0 ? spec.Confidence : SimultaneousConfidence.Bonferroni(spec.Confidence, pending.Count);
         if (spec.Until is not null)
         {
-            // The intervals are for a number of trials that was not chosen by looking at them.
-            pending = [.. pending.Select(p => p with { Obstacle = "'until' chose the number of trials by their results, and these intervals are for a number fixed beforehand" })];
+            pending = SequentialVerdicts.Of(pending, known, ledger, each, cancellation);
         }
 
-        double each = pending.Count == 0 ? spec.Confidence : SimultaneousConfidence.Bonferroni(spec.Confidence, pending.Count);
         return new VerdictTable(spec.Confidence, each, [.. pending.Select(p => p.Judge(each))]);
     }
 }

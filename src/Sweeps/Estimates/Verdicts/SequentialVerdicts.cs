@@ -1,0 +1,67 @@
+using ModalityCompetition.Sweeps.Estimates.Intervals;
+using ModalityCompetition.Sweeps.Estimates.Observations;
+using ModalityCompetition.Sweeps.Estimates.Stopping;
+using ModalityCompetition.Sweeps.Ledger;
+
+namespace ModalityCompetition.Sweeps.Estimates.Verdicts;
+
+/// <summary>
+/// Claims of configurations whose trials ended when the results said so. Fixed-sample intervals do not hold at such a number of trials, confidence sequences hold at any: the interval of
+/// every claim becomes that of a sequence over the trials consumed, at the confidence of a row of the table, tuned to the claim's tolerance. How many rows there are, and with it that confidence, is known
+/// before any trial; so is the tolerance.
+/// </summary>
+internal static class SequentialVerdicts
+{
+    /// <summary>The claims with their anytime-valid intervals.</summary>
+    /// <param name="claims">Claims, of which those of a configuration are changed.</param>
+    /// <param name="estimates">Estimates of the configurations, whose numbers of trials say where they stopped.</param>
+    /// <param name="ledger">The trials, read once more.</param>
+    /// <param name="confidence">Confidence of each row.</param>
+    /// <param name="cancellation">Checked between trials.</param>
+    public static List<PendingVerdict> Of(
+        List<PendingVerdict> claims, IReadOnlyList<ConfigurationEstimates> estimates, ITrialLedger ledger, double confidence, CancellationToken cancellation)
+    {
+        List<PendingVerdict> judged = [];
+        foreach (ConfigurationEstimates configuration in estimates)
+        {
+            int index = configuration.Configuration.Index;
+            PendingVerdict[] own = [.. claims.Where(c => c.Configuration == index)];
+            var observer = new TrialObserver(configuration.Configuration.Configuration);
+            ITargetSequence[] sequences = [.. own.Select(c => TargetSequences.For(new StoppingTarget(Observed(c.Estimand!), c.Tolerance, confidence), observer.Layout))];
+            double[] values = new double[observer.Layout.Length];
+            foreach (TrialRecord record in ledger.Read(index, new TrialRange(0, configuration.Trials)))
+            {
+                cancellation.ThrowIfCancellationRequested();
+                observer.Observe(record.Result, values);
+                foreach (ITargetSequence sequence in sequences)
+                {
+                    sequence.Add(values);
+                }
+            }
+
+            judged.AddRange(own.Zip(sequences, With));
+        }
+
+        return [.. judged, .. claims.Where(c => c.Configuration is null)];
+    }
+
+    private static PendingVerdict With(PendingVerdict claim, ITargetSequence sequence)
+    {
+        Interval interval = sequence.Interval;
+        return claim with
+        {
+            Value = sequence.Mean,
+            At = _ => interval,
+            Remark = $"anytime-valid interval, {sequence.Method}",
+            Obstacle = sequence.Contradicted ? "intervals of its confidence sequence exclude each other" : null,
+        };
+    }
+
+    /// <summary>What a sequence can be about: without the controls whose coefficients come from all trials.</summary>
+    private static Estimand Observed(Estimand estimand) => estimand.Name switch
+    {
+        EstimandNames.TestErrorControlled => estimand with { Name = EstimandNames.TestError },
+        EstimandNames.GapControlled => estimand with { Name = EstimandNames.Gap },
+        _ => estimand,
+    };
+}
