@@ -1,4 +1,5 @@
 using ModalityCompetition.Client.Hosting;
+using ModalityCompetition.Sweeps.Estimates;
 using ModalityCompetition.Sweeps.Reports;
 using ModalityCompetition.Sweeps.Running;
 
@@ -18,21 +19,29 @@ internal static class ExportSession
     /// <summary>Writes the file, whole or not at all.</summary>
     /// <param name="run">The run.</param>
     /// <param name="format">One of <see cref="Formats"/>.</param>
-    /// <param name="perClass">One row per trial and class instead of one per trial.</param>
+    /// <param name="per">What a row is about: <c>trial</c>, <c>class</c> or <c>distribution</c>.</param>
     /// <param name="output">The file; null for one in the run folder.</param>
     /// <param name="cancellation">Stops; nothing is left behind.</param>
     /// <returns>The file and its number of rows.</returns>
-    public static (string File, long Rows) Write(StoredRun run, string format, bool perClass, string? output, CancellationToken cancellation)
+    public static (string File, long Rows) Write(StoredRun run, string format, string per, string? output, CancellationToken cancellation)
     {
-        string file = output ?? Path.Combine(run.Folder.Path, $"{(perClass ? "classes" : "trials")}.{format}");
+        string file = output ?? Path.Combine(run.Folder.Path, $"{per switch { "class" => "classes", "distribution" => "distributions", _ => "trials" }}.{format}");
+        if (per == "distribution" && format == "npy")
+        {
+            throw new ClientException(ExitCode.Usage, "--per distribution has rows of different kinds, which are no array: use --format csv or jsonl.");
+        }
+
         if (Directory.Exists(file))
         {
             throw new ClientException(ExitCode.Usage, $"--output {file} is a folder: give a file.");
         }
 
         long rows = 0;
-        TrialExportRows kind = perClass ? TrialExportRows.Classes : TrialExportRows.Trials;
-        void Write(Stream stream) => rows = TrialExport.Write(run.Spec, run.Ledger, kind, Formats[format], stream, cancellation);
+        TrialExportRows kind = per == "class" ? TrialExportRows.Classes : TrialExportRows.Trials;
+        void Write(Stream stream) => rows = per == "distribution"
+            ? DistributionExport.Write(
+                SweepEstimates.FromLedger(run.Spec, run.Ledger, Environment.ProcessorCount, cancellation).Configurations, Formats[format], stream)
+            : TrialExport.Write(run.Spec, run.Ledger, kind, Formats[format], stream, cancellation);
         if (IsDevice(file))
         {
             using var device = new FileStream(file, FileMode.Open, FileAccess.Write);

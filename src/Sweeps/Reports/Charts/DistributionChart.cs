@@ -9,7 +9,7 @@ internal static class DistributionChart
 {
     public static Figure Of(ConfigurationEstimates estimates, string id)
     {
-        ErrorDistribution[] known = [.. estimates.ErrorDistributions.Where(d => d.Trials > 0)];
+        ErrorDistribution[] known = DistributionText.Known(estimates);
         return new Figure
         {
             Id = id,

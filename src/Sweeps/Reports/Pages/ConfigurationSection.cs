@@ -37,11 +37,12 @@ internal static class ConfigurationSection
         if (competition)
         {
             yield return Html.Figure(DifferenceChart.Of(estimates, $"{id}-differences"));
-            if (!estimates.ErrorDistributions.IsEmpty)
-            {
-                yield return Html.Figure(DistributionChart.Of(estimates, $"{id}-distributions"));
-                yield return DistributionTables.Quantiles(estimates);
-            }
+        }
+
+        if (!estimates.ErrorDistributions.IsEmpty)
+        {
+            yield return Html.Figure(DistributionChart.Of(estimates, $"{id}-distributions"));
+            yield return DistributionTables.Quantiles(estimates);
         }
 
         yield return Html.Element("h3", "How it happens: two phases");

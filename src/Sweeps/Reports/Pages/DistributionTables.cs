@@ -12,7 +12,7 @@ internal static class DistributionTables
     /// <summary>Quantiles of the gap and the errors with their intervals, folded.</summary>
     public static XElement Quantiles(ConfigurationEstimates estimates)
     {
-        ErrorDistribution[] known = [.. estimates.ErrorDistributions.Where(d => d.Trials > 0)];
+        ErrorDistribution[] known = DistributionText.Known(estimates);
         var rows = known.Select(d => (string[])
         [
             DistributionText.Name(d, estimates),
@@ -20,7 +20,7 @@ internal static class DistributionTables
         ]);
         return Html.Element(
             "details",
-            Html.Element("summary", "Quantiles of the gap and the test errors, with intervals from order statistics"),
+            Html.Element("summary", known.Length == 1 ? "Quantiles of the test error, with intervals from order statistics" : "Quantiles of the gap and the test errors, with intervals from order statistics"),
             VerdictTables.Table(["Quantity", "10 %", "25 %", "median", "75 %", "90 %"], rows));
     }
 
