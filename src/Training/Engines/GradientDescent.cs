@@ -75,9 +75,9 @@ internal sealed unsafe class GradientDescent(TrainingKernels kernels, TrialConfi
         TrialShape shape = workspace.Shape;
         float* scores = workspace.Scores.Pointer;
         double lossSum = 0;
-        for (int start = 0; start < data.Panels; start += SampleLayout.ChunkPanels)
+        for (int start = 0; start < data.Panels; start += workspace.ChunkPanels)
         {
-            int panels = Math.Min(SampleLayout.ChunkPanels, data.Panels - start);
+            int panels = Math.Min(workspace.ChunkPanels, data.Panels - start);
             for (int r = first; r < end; r++)
             {
                 cancellation.ThrowIfCancellationRequested();

@@ -8,6 +8,9 @@ namespace ModalityCompetition.Training.Engines;
 /// </summary>
 internal sealed class TrialWorkspace
 {
+    // Weights of a network that with its gradient takes half a megabyte.
+    private const long SmallNetwork = 65_536;
+
     /// <summary>Allocates the workspace of a shape.</summary>
     public TrialWorkspace(TrialShape shape)
     {
@@ -17,6 +20,7 @@ internal sealed class TrialWorkspace
         JointWeights = Encoders(shape);
         UnimodalWeights = Encoders(shape);
         Gradient = [.. shape.Dimensions.Select(d => new AlignedFloats((long)shape.EncoderNeurons * DimensionLayout.GradientStride(d)))];
+        ChunkPanels = PanelsPerChunk(shape);
         ChunkRows = [.. shape.Dimensions.Select(_ => new AlignedFloats((long)shape.EncoderNeurons * SampleLayout.Chunk))];
         GradientScratch = new AlignedFloats(Kernels.GradientScratch.Length);
         Scores = new AlignedFloats((long)shape.Classes * SampleLayout.Chunk);
@@ -42,6 +46,9 @@ internal sealed class TrialWorkspace
     /// <summary>Gradient sums, [R][K m][<see cref="DimensionLayout.GradientStride"/>].</summary>
     public AlignedFloats[] Gradient { get; }
 
+    /// <summary>Panels that go through forward pass and gradient together.</summary>
+    public int ChunkPanels { get; }
+
     /// <summary>Pre-activations, then slopes, of one chunk, [R][panel][K m][64].</summary>
     public AlignedFloats[] ChunkRows { get; }
 
@@ -56,6 +63,14 @@ internal sealed class TrialWorkspace
 
     /// <summary>Per-sample figures of one panel: losses, own scores, rival scores, [3][64].</summary>
     public AlignedFloats SampleFigures { get; }
+
+    // Where samples are the lanes of a gradient the chunk is part of the arithmetic. Where dimensions are, it decides the speed alone: one panel keeps
+    // slopes and inputs near the core, but reads weights and gradient once per panel, which only those of a second-level cache bear.
+    private static int PanelsPerChunk(TrialShape shape)
+    {
+        long weights = Enumerable.Range(0, shape.Modalities).Sum(r => (long)shape.Weights(r));
+        return shape.Dimensions.All(DimensionLayout.Serves) && weights <= SmallNetwork ? 1 : SampleLayout.ChunkPanels;
+    }
 
     private static AlignedFloats[] Encoders(TrialShape shape)
         => [.. Enumerable.Range(0, shape.Modalities).Select(r => new AlignedFloats(shape.Weights(r)))];

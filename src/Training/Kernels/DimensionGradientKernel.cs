@@ -6,7 +6,7 @@ namespace ModalityCompetition.Training.Kernels;
 /// dimension].</para>
 /// <para>Definition: for every weight and panel the chain of fused multiply-adds over the panel's samples in order that starts from +0; the
 /// sum is added to the gradient, panel by panel.</para>
-/// <para>Order of the work: a group of about 24 neurons goes through the panels; its coefficients on a panel (6 KB) and a block of the
+/// <para>Order of the work: a group of about 12 neurons goes through the panels; its coefficients on a panel (3 KB) and a block of the
 /// inputs (16 KB) stay in the first-level cache while the tiles pass. Slopes are read once, nothing but the gradient is written. The
 /// panels of a call decide how often the inputs and the gradient come from the second-level cache and never a bit of a result.</para>
 /// <para>Count: 2 * samples * d * N operations, padding included in d; an addition per weight and panel. Remainder: neurons by <see

@@ -2,7 +2,7 @@ namespace ModalityCompetition.Training.Kernels;
 
 /// <summary>
 /// The working memory of the gradient. Samples as lanes: coefficients of a tile of neurons on a chunk [6][<see cref="SampleLayout.Chunk"/>], rows of
-/// accumulators [6][<see cref="Dimensions"/>][16 lanes], their sums. Dimensions as lanes: coefficients of a group of neurons on a panel [29][64].
+/// accumulators [6][<see cref="Dimensions"/>][16 lanes], their sums. Dimensions as lanes: coefficients of a group of neurons on a panel [17][64].
 /// With the inputs beside it, either fits the first-level cache.
 /// </summary>
 internal static class GradientScratch
@@ -11,7 +11,7 @@ internal static class GradientScratch
     public const int Dimensions = 32;
 
     /// <summary>Where dimensions are the lanes, a group ends at the first tile boundary at or after this number of neurons.</summary>
-    public const int GroupTarget = 4 * NeuronTiles.Largest;
+    public const int GroupTarget = 2 * NeuronTiles.Largest;
 
     /// <summary>Where the rows begin.</summary>
     public const int Rows = NeuronTiles.Largest * SampleLayout.Chunk;
