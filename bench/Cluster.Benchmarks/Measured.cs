@@ -1,0 +1,41 @@
+using System.Diagnostics;
+using ModalityCompetition.Grains.Interfaces.Catalog;
+using ModalityCompetition.Grains.Interfaces.Sweeps;
+using ModalityCompetition.Grains.Sweeps;
+using ModalityCompetition.Sweeps.Services;
+
+namespace ModalityCompetition.Cluster.Benchmarks;
+
+/// <summary>A sweep that a cluster is timed with.</summary>
+internal static class Measured
+{
+    /// <summary>Submits a sweep and waits for its last trial.</summary>
+    /// <returns>Seconds from submission to the last commit, as far as asking every 10 ms tells, and the status.</returns>
+    public static async Task<(double Seconds, SweepStatus Status)> SweepAsync(IGrainFactory grains, string spec)
+    {
+        long started = Stopwatch.GetTimestamp();
+        AnswerRecord answer = await grains.GetGrain<ICatalogGrain>(0).Submit(new SubmissionRecord(spec, "spec.yaml", 10));
+        string id = SweepMapping.Unwrap(answer).Id;
+        double seconds = 0;
+        while (true)
+        {
+            SweepStatus status = SweepMapping.ToStatus((await grains.GetGrain<ISweepGrain>(id).Status())!);
+            if (seconds == 0 && status.TrialsDone == status.TrialsTotal)
+            {
+                seconds = Stopwatch.GetElapsedTime(started).TotalSeconds;
+            }
+
+            if (status.State == SweepState.Completed)
+            {
+                return (seconds, status);
+            }
+
+            if (status.State == SweepState.Failed)
+            {
+                throw new InvalidOperationException(status.Failure);
+            }
+
+            await Task.Delay(10);
+        }
+    }
+}

@@ -1,0 +1,85 @@
+using System.Net;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using ModalityCompetition.Grains.Devices;
+using ModalityCompetition.Grains.Hosting;
+using ModalityCompetition.Grains.Storage;
+using ModalityCompetition.Silo.Database;
+using ModalityCompetition.Silo.Engines;
+using ModalityCompetition.Silo.Services;
+using ModalityCompetition.Silo.Settings;
+using ModalityCompetition.Sweeps.Postgres.Connections;
+using ModalityCompetition.Sweeps.Running;
+using ModalityCompetition.Sweeps.Services;
+using Orleans.Configuration;
+
+namespace ModalityCompetition.Silo.Hosting;
+
+/// <summary>Builds a silo from its settings.</summary>
+internal static class SiloHosting
+{
+    /// <summary>Version of this program.</summary>
+    public static string Version { get; } = typeof(SiloHosting).Assembly.GetName().Version?.ToString(3) ?? "0.0.0";
+
+    /// <summary>Builds the host; nothing is started.</summary>
+    /// <param name="arguments">Settings as command-line arguments, which go before all others.</param>
+    /// <param name="own">Devices instead of those that the settings name; null for those.</param>
+    /// <exception cref="SiloException">A setting is wrong.</exception>
+    public static IHost Build(string[] arguments, SiloDevices? own = null)
+    {
+        HostApplicationBuilder builder = Host.CreateApplicationBuilder(new HostApplicationBuilderSettings { Args = arguments, ContentRootPath = AppContext.BaseDirectory });
+        SiloSettings settings = builder.Configuration.GetSection(SiloSettings.Section).Get<SiloSettings>() ?? new SiloSettings();
+        SiloDevices devices = own ?? SiloEngines.Create(settings);
+        builder.Logging.ClearProviders();
+        builder.Logging.AddProvider(new SerilogProvider(SiloLog.Open(settings)));
+        // The batches in training and the results on their way to the ledger come first when the silo leaves.
+        builder.Services.Configure<HostOptions>(o => o.ShutdownTimeout = TimeSpan.FromSeconds(settings.DrainSeconds + 40));
+        builder.Services.AddSingleton(settings);
+        builder.Services.AddSingleton(devices);
+        builder.Services.AddSingleton<IRunLog, SiloRunLog>();
+        builder.UseOrleans(silo => Configure(silo, settings));
+        builder.Services.AddSingleton(services => ActivatorUtilities.CreateInstance<ClusterDocuments>(services, Version));
+        builder.Services.AddSingleton<ISweepService>(services => ActivatorUtilities.CreateInstance<ClusterSweepService>(services, Version));
+        return builder.Build();
+    }
+
+    private static void Configure(ISiloBuilder silo, SiloSettings settings)
+    {
+        silo.AddModalityCompetition(new DeviceOptions { LargestBatch = settings.LargestBatch, DrainTime = TimeSpan.FromSeconds(settings.DrainSeconds) });
+        silo.Configure<ClusterOptions>(o => (o.ClusterId, o.ServiceId) = (settings.ClusterId, settings.ServiceId));
+        silo.Configure<ClusterMembershipOptions>(o =>
+        {
+            o.ProbeTimeout = TimeSpan.FromSeconds(settings.ProbeSeconds);
+            o.NumMissedProbesLimit = 3;
+        });
+        if (settings.Name.Length > 0)
+        {
+            silo.Configure<SiloOptions>(o => o.SiloName = settings.Name);
+        }
+
+        if (!IPAddress.TryParse(settings.Address, out IPAddress? address))
+        {
+            throw new SiloException($"The setting Silo:Address is '{settings.Address}', which is no IP address: give the one at which other silos reach this machine.");
+        }
+
+        if (settings.Database.Length == 0)
+        {
+            silo.UseLocalhostClustering(settings.SiloPort, settings.GatewayPort, serviceId: settings.ServiceId, clusterId: settings.ClusterId);
+            silo.UseInMemoryReminderService();
+            silo.Services.AddSingleton<ISweepStore>(new FileSweepStore(settings.Folder));
+            silo.Services.AddSingleton<ISweepLedgers>(new FileSweepLedgers(settings.Folder));
+            return;
+        }
+
+        silo.ConfigureEndpoints(address, settings.SiloPort, settings.GatewayPort, listenOnAnyHostAddress: !IPAddress.IsLoopback(address));
+        silo.Services.AddSingleton(s => ActivatorUtilities.CreateInstance<ClusterDatabase>(s, settings.Database));
+        silo.Services.AddSingleton<IMembershipTable, PostgresMembership>();
+        silo.AddReminders();
+        silo.Services.AddSingleton<IReminderTable, PostgresReminders>();
+        silo.Services.AddSingleton<ISweepStore, PostgresSweepStore>();
+        silo.Services.AddSingleton(s => new LedgerDatabase(LedgerAddress.Parse(settings.Database), new LedgerConnectionOptions { Log = s.GetRequiredService<IRunLog>() }));
+        silo.Services.AddSingleton<ISweepLedgers>(s => new PostgresSweepLedgers(s.GetRequiredService<LedgerDatabase>(), Version));
+    }
+}

@@ -1,0 +1,149 @@
+using System.Runtime.CompilerServices;
+using ModalityCompetition.Grains.Devices;
+using ModalityCompetition.Grains.Interfaces.Catalog;
+using ModalityCompetition.Grains.Interfaces.Sweeps;
+using ModalityCompetition.Grains.Sweeps;
+using ModalityCompetition.Sweeps.Ledger;
+using ModalityCompetition.Sweeps.Services;
+
+namespace ModalityCompetition.Silo.Services;
+
+/// <summary>The cluster as a sweep service: wishes go to grains, documents are made from the ledger. Thread-safe; holds nothing that could be lost.</summary>
+internal sealed class ClusterSweepService : ISweepService
+{
+    private static readonly TimeSpan s_glance = TimeSpan.FromMilliseconds(250);
+    private readonly IGrainFactory _grains;
+    private readonly ClusterDocuments _documents;
+    private readonly SiloDevices _devices;
+    private readonly TimeProvider _clock;
+    private readonly string _version;
+    private readonly NoticeBoard _board;
+
+    public ClusterSweepService(IGrainFactory grains, ClusterDocuments documents, SiloDevices devices, TimeProvider clock, string version)
+    {
+        _grains = grains;
+        _documents = documents;
+        _devices = devices;
+        _clock = clock;
+        _version = version;
+        _board = new NoticeBoard(Guid.NewGuid().ToString("N"));
+    }
+
+    private ICatalogGrain Catalog => _grains.GetGrain<ICatalogGrain>(0);
+
+    /// <inheritdoc/>
+    public Task<ServiceDescription> DescribeAsync(CancellationToken cancellation) => AskAsync(async () =>
+    {
+        var devices = await Catalog.Devices();
+        string[] engines = [.. devices.Select(d => d.Name).DefaultIfEmpty(_devices.Devices[0].Name).Distinct().Order(StringComparer.Ordinal)];
+        return new ServiceDescription("silo", _version, engines, devices.Count);
+    });
+
+    /// <inheritdoc/>
+    public Task<SubmittedSweep> SubmitAsync(SweepSubmission submission, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(submission);
+        return AskAsync(async () =>
+        {
+            AnswerRecord answer = await Catalog.Submit(new SubmissionRecord(submission.Spec, submission.Source, submission.Priority));
+            return new SubmittedSweep(SweepMapping.Unwrap(answer), Enum.Parse<SubmissionOutcome>(answer.Outcome!), answer.Details);
+        });
+    }
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<SweepStatus>> ListAsync(CancellationToken cancellation) => AskAsync<IReadOnlyList<SweepStatus>>(
+        async () => [.. (await Catalog.Sweeps()).Select(SweepMapping.ToStatus)]);
+
+    /// <inheritdoc/>
+    public Task<SweepStatus> StatusAsync(string id, CancellationToken cancellation) => AskAsync(
+        async () => await Sweep(id).Status() is { } record ? SweepMapping.ToStatus(record) : throw SweepServiceException.NoSuchSweep(id));
+
+    /// <inheritdoc/>
+    public Task<SweepStatus> CancelAsync(string id, CancellationToken cancellation) => AskAsync(async () => SweepMapping.Unwrap(await Sweep(id).Cancel()));
+
+    /// <inheritdoc/>
+    public Task<SweepStatus> PauseAsync(string id, CancellationToken cancellation) => AskAsync(async () => SweepMapping.Unwrap(await Sweep(id).Pause()));
+
+    /// <inheritdoc/>
+    public Task<SweepStatus> ResumeAsync(string id, CancellationToken cancellation) => AskAsync(async () => SweepMapping.Unwrap(await Sweep(id).Resume()));
+
+    /// <inheritdoc/>
+    public async Task<SweepDocument> EstimatesAsync(string id, CancellationToken cancellation)
+    {
+        SweepStatus status = await StatusAsync(id, cancellation);
+        return await AskAsync(() => _documents.EstimatesAsync(status, cancellation));
+    }
+
+    /// <inheritdoc/>
+    public async Task<SweepDocument> ReportAsync(string id, SweepReportKind kind, CancellationToken cancellation)
+    {
+        SweepStatus status = await StatusAsync(id, cancellation);
+        return await AskAsync(() => _documents.ReportAsync(status, kind, cancellation));
+    }
+
+    /// <inheritdoc/>
+    public async IAsyncEnumerable<SweepNotice> WatchAsync(string? id, string? cursor, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        await GlanceAsync(id, cancellation);
+        using var left = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        Task looking = LookAsync(id, left.Token);
+        try
+        {
+            await foreach (SweepNotice notice in _board.WatchAsync(id, cursor, cancellation))
+            {
+                yield return notice;
+            }
+        }
+        finally
+        {
+            await left.CancelAsync();
+            await looking;
+        }
+    }
+
+    private ISweepGrain Sweep(string id) =>
+        SweepIdentity.IsWellFormed(id) ? _grains.GetGrain<ISweepGrain>(id) : throw SweepServiceException.NoSuchSweep(id ?? "");
+
+    // Grains tell nobody what changes; who watches looks, a few times a second, for as long as it watches.
+    private async Task LookAsync(string? id, CancellationToken cancellation)
+    {
+        while (!cancellation.IsCancellationRequested)
+        {
+            await Task.Delay(s_glance, _clock, cancellation).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            try
+            {
+                await GlanceAsync(id, cancellation);
+            }
+            catch (Exception failure) when (failure is SweepServiceException or OperationCanceledException)
+            {
+                // The cluster does not answer at this moment; the watcher keeps what it has seen.
+            }
+        }
+    }
+
+    private async Task GlanceAsync(string? id, CancellationToken cancellation)
+    {
+        IReadOnlyList<SweepStatus> seen = id is null ? await ListAsync(cancellation) : [await StatusAsync(id, cancellation)];
+        foreach (SweepStatus status in seen)
+        {
+            _board.Publish(status);
+        }
+    }
+
+    // What a silo, the database or the network does wrong is told as that, never as an exception of theirs.
+    private static async Task<T> AskAsync<T>(Func<Task<T>> ask)
+    {
+        try
+        {
+            return await ask();
+        }
+        catch (LedgerException failure)
+        {
+            throw new SweepServiceException(SweepServiceFailure.Storage, failure.Message, inner: failure);
+        }
+        catch (Exception failure) when (failure is OrleansException or TimeoutException or Npgsql.NpgsqlException or ObjectDisposedException)
+        {
+            throw new SweepServiceException(SweepServiceFailure.Unavailable, "The cluster does not answer at this moment, because a silo or the database is gone or starting: ask again.", inner: failure);
+        }
+    }
+}

@@ -1,0 +1,60 @@
+using System.Net;
+
+namespace ModalityCompetition.Silo.Settings;
+
+/// <summary>
+/// The section <c>Silo</c> of appsettings.json; every value can be given by the environment as <c>Silo__NAME</c>. docs/cluster.md lists them.
+/// </summary>
+internal sealed class SiloSettings
+{
+    /// <summary>Name of the section.</summary>
+    public const string Section = "Silo";
+
+    /// <summary>Connection string of the PostgreSQL database of membership, reminders, sweeps and ledger; empty for one silo alone, which keeps its sweeps in <see cref="Folder"/>.</summary>
+    public string Database { get; set; } = "";
+
+    /// <summary>Folder of the run folders of a silo without a database.</summary>
+    public string Folder { get; set; } = "cluster-runs";
+
+    /// <summary>Name of the cluster; silos of different names do not see each other.</summary>
+    public string ClusterId { get; set; } = "modcomp";
+
+    /// <summary>Name of the service, which outlives clusters: reminders belong to it.</summary>
+    public string ServiceId { get; set; } = "modcomp";
+
+    /// <summary>Name of this silo, for logs; empty for one that is made up.</summary>
+    public string Name { get; set; } = "";
+
+    /// <summary>Address at which other silos reach this one.</summary>
+    public string Address { get; set; } = IPAddress.Loopback.ToString();
+
+    /// <summary>Port for other silos.</summary>
+    public int SiloPort { get; set; } = 11111;
+
+    /// <summary>Port for Orleans clients; 0 for none.</summary>
+    public int GatewayPort { get; set; } = 30000;
+
+    /// <summary>Address at which the HTTP API listens; beyond loopback it demands the key of <c>MODCOMP_API_KEY</c>.</summary>
+    public string HttpAddress { get; set; } = IPAddress.Loopback.ToString();
+
+    /// <summary>Port of the HTTP API; 0 for no API.</summary>
+    public int HttpPort { get; set; } = 7370;
+
+    /// <summary>Engines, separated by commas: <c>cpu</c>, <c>reference</c>, and <c>torch</c> in builds that have it.</summary>
+    public string Engines { get; set; } = "cpu";
+
+    /// <summary>Worker slots per CPU engine, each a device; 0 for one per processor.</summary>
+    public int Workers { get; set; }
+
+    /// <summary>Most trials of a batch.</summary>
+    public int LargestBatch { get; set; } = 1024;
+
+    /// <summary>Seconds between two probes of a neighbour; a silo that misses three is voted out.</summary>
+    public double ProbeSeconds { get; set; } = 5;
+
+    /// <summary>Seconds that a leaving silo gives to the batches in training.</summary>
+    public double DrainSeconds { get; set; } = 20;
+
+    /// <summary>Log file, rolled at 16 MiB and kept five deep; empty for none.</summary>
+    public string LogFile { get; set; } = "";
+}
