@@ -102,20 +102,20 @@ internal static class LedgerTable
             SweepSpec spec = NoOpSweep.Of(trials, SweepPlan.LargestBlock, classes);
             string run = Path.Combine(folder, "reload");
             await RunTiming.MeasureAsync(run, spec, LedgerDurability.Fsync, workers: 1).ConfigureAwait(false);
-            for (int round = 0; round < 3; round++)
+            foreach (int workers in new[] { 1, 1, 1, 2, 2, 2 })
             {
                 long started = Stopwatch.GetTimestamp();
                 FileLedger ledger = new RunFolder(run).OpenLedgerForReading();
                 await using (ledger.ConfigureAwait(false))
                 {
                     double opened = Stopwatch.GetElapsedTime(started).TotalSeconds;
-                    SweepEstimates estimates = SweepEstimates.FromLedger(spec, ledger, 1, CancellationToken.None);
+                    SweepEstimates estimates = SweepEstimates.FromLedger(spec, ledger, workers, CancellationToken.None);
                     double loaded = Stopwatch.GetElapsedTime(started).TotalSeconds;
                     long hashed = Stopwatch.GetTimestamp();
                     estimates.HashOfResults(spec, ledger);
                     await output.WriteLineAsync(string.Create(
                         CultureInfo.InvariantCulture,
-                        $"reload K={classes}, {estimates.Configurations[0].Trials} trials: opened after {opened:F2} s, estimates after {loaded:F2} s; results hash {Stopwatch.GetElapsedTime(hashed).TotalSeconds:F2} s"))
+                        $"reload K={classes}, threads {workers}, {estimates.Configurations[0].Trials} trials: opened after {opened:F2} s, estimates after {loaded:F2} s; results hash {Stopwatch.GetElapsedTime(hashed).TotalSeconds:F2} s"))
                         .ConfigureAwait(false);
                 }
             }

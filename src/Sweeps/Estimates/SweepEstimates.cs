@@ -18,7 +18,7 @@ public sealed record SweepEstimates(ImmutableArray<ConfigurationEstimates> Confi
     /// </summary>
     /// <param name="spec">The sweep.</param>
     /// <param name="ledger">Its ledger.</param>
-    /// <param name="workers">Threads that read configurations in parallel, at least 1.</param>
+    /// <param name="workers">Threads that read configurations in parallel, at least 1; where there are more of them than configurations, another decodes ahead of each.</param>
     /// <param name="cancellation">Checked between blocks of trials.</param>
     /// <exception cref="LedgerException">The ledger cannot be read.</exception>
     /// <exception cref="OperationCanceledException">The cancellation was requested.</exception>
@@ -28,11 +28,12 @@ public sealed record SweepEstimates(ImmutableArray<ConfigurationEstimates> Confi
         ArgumentNullException.ThrowIfNull(ledger);
         ArgumentOutOfRangeException.ThrowIfLessThan(workers, 1);
         var configurations = new ConfigurationEstimates[spec.Configurations.Length];
-        if (workers == 1)
+        var ahead = workers > configurations.Length;
+        if (workers == 1 || configurations.Length == 1)
         {
             for (var i = 0; i < configurations.Length; i++)
             {
-                configurations[i] = OfConfiguration(spec, ledger, i, cancellation);
+                configurations[i] = OfConfiguration(spec, ledger, i, ahead, cancellation);
             }
         }
         else
@@ -40,7 +41,7 @@ public sealed record SweepEstimates(ImmutableArray<ConfigurationEstimates> Confi
             var options = new ParallelOptions { MaxDegreeOfParallelism = workers, CancellationToken = cancellation };
             try
             {
-                Parallel.For(0, configurations.Length, options, i => configurations[i] = OfConfiguration(spec, ledger, i, cancellation));
+                Parallel.For(0, configurations.Length, options, i => configurations[i] = OfConfiguration(spec, ledger, i, ahead, cancellation));
             }
             catch (AggregateException failures)
             {
@@ -61,10 +62,16 @@ public sealed record SweepEstimates(ImmutableArray<ConfigurationEstimates> Confi
     {
         ArgumentNullException.ThrowIfNull(spec);
         ArgumentNullException.ThrowIfNull(ledger);
+        return OfConfiguration(spec, ledger, configuration, ahead: false, cancellation);
+    }
+
+    private static ConfigurationEstimates OfConfiguration(SweepSpec spec, ITrialLedger ledger, int configuration, bool ahead, CancellationToken cancellation)
+    {
         var estimator = new ConfigurationEstimator(spec.Configurations[configuration], spec.Confidence, predictions: null, distributions: true);
         var follower = spec.Until is { } until ? new TargetFollower(until, spec.Configurations[configuration], spec.Trials) : null;
         cancellation.ThrowIfCancellationRequested();
-        foreach (var record in ledger.Read(configuration, UsableTrials(spec, ledger, configuration)))
+        IEnumerable<TrialRecord> records = ledger.Read(configuration, UsableTrials(spec, ledger, configuration));
+        foreach (var record in ahead ? ReadAhead.Of(records) : records)
         {
             if (record.Trial % TrialsBetweenChecks == 0)
             {

@@ -7,19 +7,21 @@ public sealed class SweepEstimatesTests
 {
     private static readonly SyntheticTrials s_trials = new() { DivergedProbability = 0.1 };
 
-    [Fact]
-    public void Any_number_of_workers_gives_the_same_bits_as_the_estimator_alone()
+    [Theory]
+    [InlineData(4)]
+    [InlineData(9)]
+    public void Any_number_of_workers_gives_the_same_bits_as_the_estimator_alone(int workers)
     {
         TrialRecord[][] records = [.. Enumerable.Range(0, 7).Select(c => s_trials.Draw(seed: 90 + c, count: 40 + (10 * c)).ToArray())];
         var spec = ListLedger.Spec(Enumerable.Range(0, 7).Select(s_trials.Configuration));
         var one = SweepEstimates.FromLedger(spec, new ListLedger(records), workers: 1, CancellationToken.None);
-        var four = SweepEstimates.FromLedger(spec, new ListLedger(records), workers: 4, CancellationToken.None);
+        var several = SweepEstimates.FromLedger(spec, new ListLedger(records), workers, CancellationToken.None);
         for (var c = 0; c < 7; c++)
         {
-            Assert.Equal<Estimate>(one.Configurations[c].Estimates, four.Configurations[c].Estimates);
+            Assert.Equal<Estimate>(one.Configurations[c].Estimates, several.Configurations[c].Estimates);
             Assert.Equal<Estimate>(Estimating.Of(s_trials, records[c]).Estimates, one.Configurations[c].Estimates);
-            Assert.Equal(c, four.Configurations[c].Configuration.Index);
-            Assert.Equal(40 + (10 * c), four.Configurations[c].Trials);
+            Assert.Equal(c, several.Configurations[c].Configuration.Index);
+            Assert.Equal(40 + (10 * c), several.Configurations[c].Trials);
         }
     }
 
@@ -38,6 +40,7 @@ public sealed class SweepEstimatesTests
     [Theory]
     [InlineData(1)]
     [InlineData(3)]
+    [InlineData(4)]
     public void Failures_and_cancellation_come_through_as_they_are(int workers)
     {
         var spec = ListLedger.Spec(Enumerable.Range(0, 3).Select(s_trials.Configuration));
