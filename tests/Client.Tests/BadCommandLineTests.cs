@@ -6,7 +6,7 @@ namespace ModalityCompetition.Client.Tests;
 /// <summary>Every wrong command line is answered with one exact sentence on standard error, nothing on standard output, and its exit code.</summary>
 public class BadCommandLineTests
 {
-    private const string Commands = "run, plan, validate, status, report, export, replay, verify, compare, presets, serve, submit, watch, pause, resume, cancel, devices, completion";
+    private const string Commands = "run, plan, validate, status, report, export, workers, import, gc, replay, verify, compare, presets, serve, submit, watch, pause, resume, cancel, devices, completion";
 
     public static TheoryData<string[], string> Usage { get; } = new()
     {
@@ -44,8 +44,8 @@ public class BadCommandLineTests
         { ["report", "r", "--confidence", "95"], "modcomp report: --confidence takes a number between 0 and 1, for example 0.95, not '95'; see 'modcomp report --help'." },
         { ["report", "r", "--confidence", "NaN"], "modcomp report: --confidence takes a number between 0 and 1, for example 0.95, not 'NaN'; see 'modcomp report --help'." },
         { ["report", "r", "--confidence", "1"], "modcomp report: --confidence takes a number between 0 and 1, for example 0.95, not '1'; see 'modcomp report --help'." },
-        { ["export", "r"], "modcomp export: --format is missing: --format csv|jsonl|npy; see 'modcomp export --help'." },
-        { ["export", "r", "--format", "xlsx"], "modcomp export: --format takes csv, jsonl or npy, not 'xlsx'; see 'modcomp export --help'." },
+        { ["export", "r"], "modcomp export: --format is missing: --format csv|jsonl|npy|ledger; see 'modcomp export --help'." },
+        { ["export", "r", "--format", "xlsx"], "modcomp export: --format takes csv, jsonl, npy or ledger, not 'xlsx'; see 'modcomp export --help'." },
         { ["export", "r", "--format", "csv", "--per", "modality"], "modcomp export: --per takes trial or class, not 'modality'; see 'modcomp export --help'." },
         { ["replay", "r"], "modcomp replay: --trial is missing: --trial J; see 'modcomp replay --help'." },
         { ["replay", "r", "--trial", "-3"], "modcomp replay: --trial takes a whole number from 0 to 281474976710655, not '-3'; see 'modcomp replay --help'." },

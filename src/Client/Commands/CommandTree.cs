@@ -29,6 +29,9 @@ internal static class CommandTree
         Add(StatusCommand.Create(context));
         Add(ReportCommand.Create(context));
         Add(ExportCommand.Create(context));
+        Add(WorkersCommand.Create(context));
+        Add(ImportCommand.Create(context));
+        Add(GcCommand.Create(context));
         Add(ReplayCommand.Create(context));
         Add(VerifyCommand.Create(context));
         Add(CompareCommand.Create(context));

@@ -29,7 +29,7 @@ internal static class ReplayCommand
             var request = new ReplayRequest(
                 parsed.GetValue(configuration) ?? 0, parsed.GetValue(trial)!.Value, parsed.GetValue(trace), (int?)parsed.GetValue(every), parsed.GetValue(arrays),
                 parsed.GetValue(device));
-            StoredRun stored = StoredRun.Open(parsed.GetRequiredValue(run));
+            StoredRun stored = await StoredRun.OpenAsync(parsed.GetRequiredValue(run)).ConfigureAwait(false);
             await using (stored.ConfigureAwait(false))
             {
                 TrialReplay replay = await Task.Run(() => TrialReplay.Of(stored, request, cancellation), cancellation).ConfigureAwait(false);

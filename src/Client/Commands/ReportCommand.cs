@@ -16,11 +16,12 @@ internal static class ReportCommand
         Option<string?> server = ServerOptions.OptionalServer();
         Option<string?> keyFile = ServerOptions.KeyFile();
         Option<string?> output = OptionValues.Text("--output", "DIR", "With --server: the folder that the reports are saved in; default reports/SWEEP.");
+        Option<string?> ledger = SharedOptions.Ledger(SharedOptions.LedgerOfRun);
         Option<double?> confidence = OptionValues.Fraction("--confidence", "C", "Coverage of the intervals, instead of the spec's, for example 0.99.");
         Option<bool> json = SharedOptions.Json();
         var command = new Command("report", "Compute the estimates of a run again from its ledger and rewrite estimates.json, estimates.csv and report.html. Trains only the few trials whose trajectories are drawn. With --server: save the reports of a sweep of that server.")
         {
-            run, confidence, server, keyFile, output, json,
+            run, confidence, ledger, server, keyFile, output, json,
         };
         command.SetAction(async (parsed, cancellation) =>
         {
@@ -41,7 +42,7 @@ internal static class ReportCommand
             }
 
             using var log = new RunLogger(context.Console, parsed.GetValue(SharedOptions.Verbose));
-            StoredRun stored = StoredRun.Open(parsed.GetRequiredValue(run));
+            StoredRun stored = await StoredRun.OpenAsync(parsed.GetRequiredValue(run), parsed.GetValue(ledger)).ConfigureAwait(false);
             await using (stored.ConfigureAwait(false))
             {
                 var (report, files) = await Task.Run(() => ReportSession.Write(stored, parsed.GetValue(confidence), log, cancellation), cancellation).ConfigureAwait(false);

@@ -1,4 +1,5 @@
 using System.CommandLine.Parsing;
+using ModalityCompetition.Client.Hosting;
 
 namespace ModalityCompetition.Client.Commands;
 
@@ -6,7 +7,7 @@ namespace ModalityCompetition.Client.Commands;
 internal static class ResumeLine
 {
     /// <summary>The words as a POSIX shell reads them.</summary>
-    public static string Of(IEnumerable<Token> tokens) => "modcomp " + string.Join(' ', tokens.Select(t => Quote(t.Value)));
+    public static string Of(IEnumerable<Token> tokens) => "modcomp " + string.Join(' ', tokens.Select(t => Quote(Secrets.Hide(t.Value))));
 
     private static string Quote(string word) =>
         word.Length > 0 && word.All(c => char.IsAsciiLetterOrDigit(c) || "-_./:=,+@%".Contains(c, StringComparison.Ordinal))

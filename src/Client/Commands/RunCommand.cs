@@ -34,6 +34,11 @@ internal static class RunCommand
             "What a finished block survives: fsync (default) the loss of power, none the death of the process only. Faster where fsync is slow.", "fsync", "none");
         Option<long?> timeLimit = OptionValues.Whole(
             "--trial-time-limit", "SECONDS", "How long one trial may take; one that takes longer twice is recorded as timed out. Default no limit.", 1, 100_000_000);
+        Option<string?> ledger = SharedOptions.Ledger(
+            "Work on the sweep together with other processes that give the same address, an Npgsql connection string such as \"Host=db.example.org;Database=sweeps\". "
+            + "The password is better given in PGPASSWORD or PGPASSFILE.");
+        Option<long?> lease = OptionValues.Whole(
+            "--lease", "SECONDS", "With --ledger: after how long without a sign of life the blocks of a worker go to others; default 30. Results do not depend on it.", 1, 86400);
         Option<bool> json = SharedOptions.Json();
         Option<bool> quiet = new("--quiet") { Description = "Show no progress and no tables, only warnings and errors." };
         Option<bool> noReport = new("--no-report") { Description = "Do not write report.html and do not trace trials for it; estimates are written." };
@@ -41,7 +46,7 @@ internal static class RunCommand
             "run",
             "Run a sweep, or resume it: trials that are done are not done again. Writes the ledger, estimates.json, estimates.csv and report.html into the run folder.")
         {
-            spec, workers, output, trials, seed, set, engine, device, tf32, durability, timeLimit, json, quiet, noReport,
+            spec, workers, output, trials, seed, set, engine, device, tf32, durability, timeLimit, ledger, lease, json, quiet, noReport,
         };
         command.SetAction((parsed, _) =>
         {
@@ -52,7 +57,11 @@ internal static class RunCommand
                 parsed.GetValue(durability) == "none" ? LedgerDurability.None : LedgerDurability.Fsync,
                 Report: !parsed.GetValue(noReport),
                 TrialTimeLimit: parsed.GetValue(timeLimit) is { } seconds ? TimeSpan.FromSeconds(seconds) : null,
-                Engine: new EngineRequest(parsed.GetValue(device), parsed.GetValue(tf32)));
+                Engine: new EngineRequest(parsed.GetValue(device), parsed.GetValue(tf32)))
+            {
+                Ledger = parsed.GetValue(ledger),
+                Lease = TimeSpan.FromSeconds(parsed.GetValue(lease) ?? 30),
+            };
             var shown = new Shown(parsed.GetValue(json), parsed.GetValue(quiet), parsed.GetValue(SharedOptions.Verbose), ResumeLine.Of(parsed.Tokens));
             return RunAsync(context, request, shown);
         });
@@ -63,7 +72,8 @@ internal static class RunCommand
             "modcomp run my.yaml --trials 1000                            more trials of a finished run: only the new ones are run",
             "modcomp run my.yaml --set network.sigma0=0.01 --output runs/small-sigma",
             "modcomp run my.yaml --engine torch --device cuda:0            on a GPU, in builds that have the engine",
-            "modcomp run my.yaml --json --quiet > summary.json");
+            "modcomp run my.yaml --json --quiet > summary.json",
+            "modcomp run my.yaml --ledger \"Host=db.example.org;Database=sweeps\"    on as many machines as there are");
     }
 
     private static KeyValuePair<string, string>[]? WithEngine(KeyValuePair<string, string>[]? set, string? engine)

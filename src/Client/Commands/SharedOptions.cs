@@ -36,6 +36,15 @@ internal static class SharedOptions
     public static Option<string?> Device() => OptionValues.Text(
         "--device", "NAMES", "Devices of the engine, separated by commas, for example cuda:0; cuda is every GPU (see 'modcomp devices'); default every GPU, or the CPU.");
 
+    /// <summary>Address of a shared ledger.</summary>
+    public static Option<string?> Ledger(string description) => OptionValues.Text(LedgerName, "ADDRESS", description);
+
+    /// <summary>Name of the option whose value may hold a password.</summary>
+    public const string LedgerName = "--ledger";
+
+    /// <summary>What the option says where a run is looked at.</summary>
+    public const string LedgerOfRun = "The shared ledger that holds the run; RUN is then the name of a sweep, and files are those of runs/RUN. Not needed for a folder that a worker has run in.";
+
     /// <summary>Worker threads.</summary>
     public static Option<long?> Workers() =>
         OptionValues.Whole("--workers", "N", "Worker threads; default one per processor, with the engine torch two per device. Results do not depend on it.", 1, 4096);

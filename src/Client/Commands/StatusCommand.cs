@@ -15,10 +15,11 @@ internal static class StatusCommand
         Argument<string?> run = OptionValues.OptionalTextArgument("RUN", "The folder of a run, for example runs/quickstart. With --server a sweep of it, or nothing for all.");
         Option<string?> server = ServerOptions.OptionalServer();
         Option<string?> keyFile = ServerOptions.KeyFile();
+        Option<string?> ledger = SharedOptions.Ledger(SharedOptions.LedgerOfRun);
         Option<bool> json = SharedOptions.Json();
         var command = new Command("status", "Say where a run stands, also while another process runs it: trials done by configuration, whether it is running, what it has written. With --server where its sweeps stand.")
         {
-            run, server, keyFile, json,
+            run, ledger, server, keyFile, json,
         };
         command.SetAction(async (parsed, cancellation) =>
         {
@@ -27,12 +28,13 @@ internal static class StatusCommand
                 return await AskAsync(context.Console, new ServerConnection(url, parsed.GetValue(keyFile)), parsed.GetValue(run), parsed.GetValue(json), cancellation).ConfigureAwait(false);
             }
 
-            StoredRun stored = StoredRun.Open(
-                parsed.GetValue(run) ?? throw new ClientException(ExitCode.Usage, "RUN is missing: give the folder of a run, or --server URL for the sweeps of a server."));
+            StoredRun stored = await StoredRun.OpenAsync(
+                parsed.GetValue(run) ?? throw new ClientException(ExitCode.Usage, "RUN is missing: give the folder of a run, or --server URL for the sweeps of a server."),
+                parsed.GetValue(ledger)).ConfigureAwait(false);
             await using (stored.ConfigureAwait(false))
             {
                 Action<ClientConsole, RunStatus> write = parsed.GetValue(json) ? StatusView.WriteJson : StatusView.Write;
-                write(context.Console, RunStatus.Of(stored));
+                write(context.Console, await RunStatus.OfAsync(stored).ConfigureAwait(false));
                 return ExitCode.Ok;
             }
         });

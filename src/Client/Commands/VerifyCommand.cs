@@ -13,6 +13,7 @@ internal static class VerifyCommand
     public static DocumentedCommand Create(CommandContext context)
     {
         Argument<string> run = SharedOptions.Run();
+        Option<string?> ledger = SharedOptions.Ledger(SharedOptions.LedgerOfRun);
         Option<long?> retrain = Retrain();
         Option<string?> hash = OptionValues.Text("--hash", "HASH", "A results hash that was quoted, for example in a paper: it must be the ledger's.");
         Option<string?> device = SharedOptions.Device();
@@ -22,13 +23,13 @@ internal static class VerifyCommand
             "Compute the results hash and the estimates of a run again from its ledger and compare them with estimates.json and estimates.csv byte for byte; with --retrain, train trials "
             + "once more and compare their bits. Writes nothing. A difference is exit code 6.")
         {
-            run, retrain, hash, device, json,
+            run, retrain, hash, device, ledger, json,
         };
         command.SetAction(async (parsed, cancellation) =>
         {
             using var log = new RunLogger(context.Console, parsed.GetValue(SharedOptions.Verbose));
             var request = new VerifyRequest(parsed.GetValue(retrain) ?? 0, parsed.GetValue(hash), parsed.GetValue(device));
-            StoredRun stored = StoredRun.Open(parsed.GetRequiredValue(run));
+            StoredRun stored = await StoredRun.OpenAsync(parsed.GetRequiredValue(run), parsed.GetValue(ledger)).ConfigureAwait(false);
             await using (stored.ConfigureAwait(false))
             {
                 RunVerification verification = await Task.Run(() => RunVerification.Of(stored, request, log, cancellation), cancellation).ConfigureAwait(false);

@@ -21,7 +21,7 @@ internal static class ClientProgram
             ParseResult parsed = root.Parse(arguments, new ParserConfiguration { ResponseFileTokenReplacer = null });
             if (parsed.Action is ParseErrorAction)
             {
-                await console.Error.WriteLineAsync(UsageError.Describe(parsed)).ConfigureAwait(false);
+                await console.Error.WriteLineAsync(Secrets.Hide(UsageError.Describe(parsed))).ConfigureAwait(false);
                 return ExitCode.Usage;
             }
 
@@ -43,7 +43,7 @@ internal static class ClientProgram
         catch (Exception exception) when (Failure.IsForeseen(exception))
         {
             Failure failure = Failure.Of(exception);
-            await console.Error.WriteLineAsync($"modcomp: {failure.Message}").ConfigureAwait(false);
+            await console.Error.WriteLineAsync(Secrets.Hide($"modcomp: {failure.Message}")).ConfigureAwait(false);
             return failure.ExitCode;
         }
 #pragma warning disable CA1031 // The last resort of the process: whatever is left becomes one sentence, never a stack trace.
@@ -51,7 +51,7 @@ internal static class ClientProgram
 #pragma warning restore CA1031 // End of the last resort.
         {
             string where = CrashLog.Write(exception, arguments, console.Clock) is { } file ? $"the details are in {file}" : "no log could be written";
-            string what = exception.Message.ReplaceLineEndings(" ").TrimEnd('.');
+            string what = Secrets.Hide(exception.Message.ReplaceLineEndings(" ").TrimEnd('.'));
             await console.Error.WriteLineAsync($"modcomp: unexpected error: {what}; {where}; please report it.").ConfigureAwait(false);
             return ExitCode.Unexpected;
         }

@@ -14,7 +14,7 @@ internal static class CrashLog
         string file = Path.Combine(Path.GetTempPath(), name);
         try
         {
-            File.WriteAllText(file, $"modcomp {ProgramVersion.Text}\narguments: {string.Join(' ', arguments)}\n{exception}\n");
+            File.WriteAllText(file, Secrets.Hide($"modcomp {ProgramVersion.Text}\narguments: {string.Join("\n  ", arguments)}\n{exception}\n"));
             return file;
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)

@@ -36,6 +36,11 @@ internal static class ExportSession
             throw new ClientException(ExitCode.Usage, $"--output {file} is a folder: give a file.");
         }
 
+        if (output is null)
+        {
+            run.Folder.Create();
+        }
+
         long rows = 0;
         TrialExportRows kind = per == "class" ? TrialExportRows.Classes : TrialExportRows.Trials;
         void Write(Stream stream) => rows = per == "distribution"

@@ -18,7 +18,8 @@ internal static class ReportSession
     public static (SweepReport Report, IReadOnlyList<string> Files) Write(
         StoredRun run, double? confidence, RunLogger log, CancellationToken cancellation)
     {
-        foreach (string warning in run.Ledger.Warnings)
+        run.Folder.Create();
+        foreach (string warning in run.LedgerWarnings)
         {
             log.Write(RunLogLevel.Warning, "{Warning:l}", warning);
         }

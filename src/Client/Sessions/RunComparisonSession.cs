@@ -14,10 +14,10 @@ internal static class RunComparisonSession
     public static async Task<RunComparison> CompareAsync(
         string pathA, string pathB, long? configurationA, long? configurationB, CancellationToken cancellation)
     {
-        StoredRun a = StoredRun.Open(pathA);
+        StoredRun a = await StoredRun.OpenAsync(pathA).ConfigureAwait(false);
         await using (a.ConfigureAwait(false))
         {
-            StoredRun b = StoredRun.Open(pathB);
+            StoredRun b = await StoredRun.OpenAsync(pathB).ConfigureAwait(false);
             await using (b.ConfigureAwait(false))
             {
                 var sideA = new ComparedRun(pathA, a.Spec, a.Ledger);

@@ -1,4 +1,5 @@
 using ModalityCompetition.Sweeps.Estimates.Stopping;
+using ModalityCompetition.Sweeps.Postgres.Registry;
 using ModalityCompetition.Sweeps.Running;
 
 namespace ModalityCompetition.Client.Sessions;
@@ -43,22 +44,26 @@ internal sealed record RunStatus(
     private bool IsComplete => Targets.Count > 0 ? Targets.All(t => t.State != StoppingState.Running) : TrialsDone >= TrialsTotal;
 
     /// <summary>Reads the status of a run.</summary>
-    public static RunStatus Of(StoredRun run)
+    public static async Task<RunStatus> OfAsync(StoredRun run)
     {
+        (bool running, long bytes) = run.Shared is { } shared
+            ? ((await LedgerOverview.WorkersAsync(shared.Database, shared.Sweep, CancellationToken.None).ConfigureAwait(false)).Any(w => w.State == WorkerState.Alive),
+                await LedgerOverview.BytesAsync(shared.Database, shared.Sweep, CancellationToken.None).ConfigureAwait(false))
+            : (RunLock.IsHeld(run.Folder), new FileInfo(run.Folder.LedgerFile).Length);
         RunFolder folder = run.Folder;
         string[] results = [folder.EstimatesJsonFile, folder.EstimatesCsvFile, folder.ReportFile];
         return new RunStatus(
-            folder.Path,
+            run.Shared is { } access ? access.Database.Address.ToString() : folder.Path,
             run.Spec.Name,
             run.Ledger.Identity.Engine.ToString(),
-            run.Ledger.CodeVersion,
-            RunLock.IsHeld(folder),
+            run.CodeVersion,
+            running,
             run.Spec.Trials,
             run.Done(),
             [.. run.Spec.Configurations.Select(c => c.Label)],
-            new FileInfo(folder.LedgerFile).Length,
+            bytes,
             [.. results.Where(File.Exists)],
-            run.Ledger.Warnings)
+            run.LedgerWarnings)
         {
             Targets = RunTargets.Of(run.Spec, run.Ledger),
         };

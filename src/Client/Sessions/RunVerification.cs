@@ -52,7 +52,7 @@ internal sealed record RunVerification(string Folder, string Identity, string Re
         }
 
         return new RunVerification(
-            run.Folder.Path, $"{spec.Name}, engine {run.Ledger.Identity.Engine}, begun by version {run.Ledger.CodeVersion}", report.ResultsHash, facts, Differences(recorded, report));
+            run.Folder.Path, $"{spec.Name}, engine {run.Ledger.Identity.Engine}, begun by version {run.CodeVersion}", report.ResultsHash, facts, Differences(recorded, report));
     }
 
     /// <summary>Every trial once where K is at least their number; otherwise K of them, evenly spread over the configurations in plan order.</summary>
@@ -115,7 +115,7 @@ internal sealed record RunVerification(string Folder, string Identity, string Re
         {
             throw new ClientException(
                 ExitCode.Refused,
-                $"{run.Folder.Path} was computed by the engine {run.Ledger.Identity.Engine} and this program has {engine.Identity}: retrain with the program that made it, modcomp {run.Ledger.CodeVersion}.");
+                $"{run.Folder.Path} was computed by the engine {run.Ledger.Identity.Engine} and this program has {engine.Identity}: retrain with the program that made it, modcomp {run.CodeVersion}.");
         }
 
         (int Configuration, TrialRange Range)[] committed =

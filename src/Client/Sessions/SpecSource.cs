@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using ModalityCompetition.Client.Hosting;
+using ModalityCompetition.Sweeps.Postgres.Registry;
 using ModalityCompetition.Sweeps.Specs;
 
 namespace ModalityCompetition.Client.Sessions;
@@ -27,6 +28,21 @@ internal static class SpecSource
         (string name, byte[] bytes) = Find(request.Source);
         return SpecReader.Read(name, bytes, Overrides(request.Assignments));
     }
+
+    /// <summary>Reads the spec of a sweep of a shared ledger.</summary>
+    /// <exception cref="ClientException">This version of the program does not read it as what it was.</exception>
+    public static SpecReading ReadShared(SharedSweep sweep)
+    {
+        SpecReading reading = SpecReader.Read(sweep.Name, System.Text.Encoding.UTF8.GetBytes(sweep.Source.Text), Overrides(Assignments(sweep)));
+        return reading.IsValid && reading.Spec!.CanonicalText == sweep.Identity.SpecText
+            ? reading
+            : throw new ClientException(
+                ExitCode.Refused, $"this version of the program does not read the spec of {sweep.Name} as what it was: use modcomp {sweep.CodeVersion}, which began the sweep.");
+    }
+
+    /// <summary>What the command line put in place of values of the spec of a shared sweep.</summary>
+    public static ImmutableArray<KeyValuePair<string, string>> Assignments(SharedSweep sweep) =>
+        [.. sweep.Source.Assignments.Select(a => a.Split('=', 2)).Select(a => new KeyValuePair<string, string>(a[0], a[^1]))];
 
     /// <summary>The preset that an argument names.</summary>
     /// <exception cref="ClientException">There is none.</exception>

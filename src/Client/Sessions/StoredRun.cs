@@ -1,19 +1,23 @@
 using ModalityCompetition.Client.Hosting;
 using ModalityCompetition.Sweeps.Ledger;
+using ModalityCompetition.Sweeps.Postgres.Registry;
+using ModalityCompetition.Sweeps.Postgres.Trials;
 using ModalityCompetition.Sweeps.Running;
 using ModalityCompetition.Sweeps.Specs;
 
 namespace ModalityCompetition.Client.Sessions;
 
-/// <summary>A run in its folder, opened for reading: what was run and what is done. Another process may be running it meanwhile.</summary>
+/// <summary>A run in its folder or in a shared ledger, opened for reading: what was run and what is done. Another process may be running it meanwhile.</summary>
 internal sealed class StoredRun : IAsyncDisposable
 {
-    private StoredRun(RunFolder folder, SpecReading reading, FileLedger ledger)
+    private StoredRun(RunFolder folder, SpecReading reading, ITrialLedger ledger, string codeVersion, SharedLedgerAccess? shared)
     {
         Folder = folder;
         Spec = reading.Spec!;
         Warnings = reading.Warnings;
         Ledger = ledger;
+        CodeVersion = codeVersion;
+        Shared = shared;
     }
 
     /// <summary>The folder.</summary>
@@ -26,13 +30,48 @@ internal sealed class StoredRun : IAsyncDisposable
     public IReadOnlyList<SpecWarning> Warnings { get; }
 
     /// <summary>Its ledger.</summary>
-    public FileLedger Ledger { get; }
+    public ITrialLedger Ledger { get; }
 
-    /// <summary>Opens a run.</summary>
+    /// <summary>What is wrong with the ledger, a sentence each.</summary>
+    public IReadOnlyList<string> LedgerWarnings { get; private init; } = [];
+
+    /// <summary>Version of the program that began the run.</summary>
+    public string CodeVersion { get; }
+
+    /// <summary>The shared ledger that holds the trials; null when they are in the folder.</summary>
+    public SharedLedgerAccess? Shared { get; }
+
+    /// <summary>Opens a run in its folder or in a shared ledger.</summary>
+    /// <param name="path">The folder, or with <paramref name="shared"/> the name of a sweep.</param>
+    /// <param name="shared">Address of a shared ledger; null for what the folder says.</param>
     /// <exception cref="RunException">The folder holds no run.</exception>
     /// <exception cref="ClientException">The folder's spec is not that of its ledger.</exception>
     /// <exception cref="LedgerException">The ledger cannot be read.</exception>
-    public static StoredRun Open(string path)
+    public static async Task<StoredRun> OpenAsync(string path, string? shared = null)
+    {
+        if (await SharedLedgerAccess.OpenAsync(path, shared).ConfigureAwait(false) is not { } access)
+        {
+            return Open(path);
+        }
+
+        try
+        {
+            PostgresLedger ledger = await PostgresLedger.OpenForReadingAsync(access.Database, access.Sweep, CancellationToken.None).ConfigureAwait(false);
+            RunFolder folder = SharedLedgerAccess.Folder(path, shared);
+            SpecReading reading = SpecSource.ReadShared(access.Sweep);
+            return new StoredRun(folder, reading, ledger, access.Sweep.CodeVersion, access)
+            {
+                LedgerWarnings = await LedgerOverview.AlarmsAsync(access.Database, access.Sweep, CancellationToken.None).ConfigureAwait(false),
+            };
+        }
+        catch
+        {
+            await access.DisposeAsync().ConfigureAwait(false);
+            throw;
+        }
+    }
+
+    private static StoredRun Open(string path)
     {
         var folder = new RunFolder(path);
         FileLedger ledger = folder.OpenLedgerForReading();
@@ -59,7 +98,14 @@ internal sealed class StoredRun : IAsyncDisposable
             ExitCode.Usage, $"{Folder.Path} has no configuration {index}: it has {Spec.Configurations.Length}, from 0 to {Spec.Configurations.Length - 1}.");
 
     /// <inheritdoc/>
-    public ValueTask DisposeAsync() => Ledger.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        await Ledger.DisposeAsync().ConfigureAwait(false);
+        if (Shared is not null)
+        {
+            await Shared.DisposeAsync().ConfigureAwait(false);
+        }
+    }
 
     private static StoredRun Of(RunFolder folder, string path, FileLedger ledger)
     {
@@ -79,6 +125,6 @@ internal sealed class StoredRun : IAsyncDisposable
                 + string.Concat(SpecDifference.Between(ledger.Identity.SpecText, spec.CanonicalText).Select(c => $"\n  {c}")));
         }
 
-        return new StoredRun(folder, reading, ledger);
+        return new StoredRun(folder, reading, ledger, ledger.CodeVersion, null) { LedgerWarnings = ledger.Warnings };
     }
 }

@@ -29,29 +29,51 @@ internal sealed class SweepSession(TimeProvider clock, RunLogger log)
 
         ITrialEngine engine = EngineChoice.Create(spec.Engine, request.Engine);
         var folder = new RunFolder(request.Output ?? spec.OutputFolder ?? Path.Combine("runs", spec.Name));
+        if (request.Ledger is not null)
+        {
+            int threads = request.Workers ?? Environment.ProcessorCount;
+            SharedRun shared = await SharedRun.JoinAsync(request, folder, spec, engine.Identity, threads, log, stop).ConfigureAwait(false);
+            await using (shared.ConfigureAwait(false))
+            {
+                return await RunAsync(request, new Opened(folder, shared.Ledger, [], shared), reading, engine, view, shared.LogFile, stop).ConfigureAwait(false);
+            }
+        }
+
+        if (SharedLedgerFile.Read(folder) is { } elsewhere)
+        {
+            throw new ClientException(
+                ExitCode.Refused, $"the trials of {folder.Path} are in a shared ledger: continue with --ledger \"{elsewhere.Address}\", or choose another output folder.");
+        }
+
         var options = new LedgerOptions { Durability = request.Durability, CodeVersion = ProgramVersion.Text };
         OpenRun run = OpenRun.Open(folder, spec, engine.Identity, options);
         await using (run.ConfigureAwait(false))
         {
-            log.OpenFile(folder.LogFile);
-            try
-            {
-                return await RunAsync(request, run, reading, engine, view, stop).ConfigureAwait(false);
-            }
-            catch (Exception exception)
-            {
-                log.Details(exception);
-                throw;
-            }
+            return await RunAsync(request, new Opened(folder, run.Ledger, run.Ledger.Warnings, null), reading, engine, view, folder.LogFile, stop).ConfigureAwait(false);
         }
     }
 
     private async Task<SweepOutcome> RunAsync(
-        SweepRequest request, OpenRun run, SpecReading reading, ITrialEngine engine, ISweepView view, CancellationToken stop)
+        SweepRequest request, Opened run, SpecReading reading, ITrialEngine engine, ISweepView view, string logFile, CancellationToken stop)
+    {
+        log.OpenFile(logFile);
+        try
+        {
+            return await RunAsync(request, run, reading, engine, view, stop).ConfigureAwait(false);
+        }
+        catch (Exception exception)
+        {
+            log.Details(exception);
+            throw;
+        }
+    }
+
+    private async Task<SweepOutcome> RunAsync(
+        SweepRequest request, Opened run, SpecReading reading, ITrialEngine engine, ISweepView view, CancellationToken stop)
     {
         SweepSpec spec = reading.Spec!;
         RunOptionsFile.Write(run.Folder, request.Spec.Assignments);
-        foreach (string warning in run.Ledger.Warnings)
+        foreach (string warning in run.Warnings)
         {
             log.Write(RunLogLevel.Warning, "{Warning:l}", warning);
         }
@@ -68,18 +90,26 @@ internal sealed class SweepSession(TimeProvider clock, RunLogger log)
         RunResult result = await TrainAsync(request, run, start, engine, view, stop).ConfigureAwait(false);
 
         view.Finishing("estimating from the ledger");
+        if (run.Shared is { } others)
+        {
+            await others.Ledger.RefreshAsync(CancellationToken.None).ConfigureAwait(false);
+        }
+
         // A stopped run still says what is there; that takes a moment, so the stop is not passed on. A second signal ends the process.
         bool traced = request.Report && result.End == RunEnd.Completed;
         SweepReport report = new RunReports(spec, run.Ledger, ProgramVersion.Text, log)
             .Build(reading.Warnings, traced ? engine : null, workers, CancellationToken.None);
         IReadOnlyList<string> files = RunReports.Write(run.Folder, report, request.Report);
         log.Write(RunLogLevel.Information, "Wrote {Files:l}; results hash {Hash:l}", string.Join(", ", files), report.ResultsHash);
-        return new SweepOutcome(start, result, report, [run.Folder.LedgerFile, .. files]);
+        return new SweepOutcome(start, result, report, run.Shared is null ? [run.Folder.LedgerFile, .. files] : files);
     }
 
-    private async Task<RunResult> TrainAsync(SweepRequest request, OpenRun run, SweepStart start, ITrialEngine engine, ISweepView view, CancellationToken stop)
+    private async Task<RunResult> TrainAsync(SweepRequest request, Opened run, SweepStart start, ITrialEngine engine, ISweepView view, CancellationToken stop)
     {
-        var options = new RunnerOptions { Workers = start.Workers, Clock = clock, Log = log, TrialTimeLimit = request.TrialTimeLimit };
+        var options = new RunnerOptions
+        {
+            Workers = start.Workers, Clock = clock, Log = log, TrialTimeLimit = request.TrialTimeLimit, Leases = run.Shared?.Leases,
+        };
         using var telemetry = new SweepTelemetry(start.Spec.Name, start.Done, start.Total);
         view.Start(start);
         try
@@ -94,6 +124,8 @@ internal sealed class SweepSession(TimeProvider clock, RunLogger log)
             view.Stop();
         }
     }
+
+    private sealed record Opened(RunFolder Folder, ITrialLedger Ledger, IReadOnlyList<string> Warnings, SharedRun? Shared);
 
     private sealed class Both(IProgress<SweepProgress> first, IProgress<SweepProgress> second) : IProgress<SweepProgress>
     {

@@ -34,7 +34,7 @@ internal sealed record TrialReplay(
         {
             throw new ClientException(
                 ExitCode.Refused,
-                $"{run.Folder.Path} was computed by the engine {run.Ledger.Identity.Engine} and this program has {engine.Identity}: replay it with the program that made it, modcomp {run.Ledger.CodeVersion}.");
+                $"{run.Folder.Path} was computed by the engine {run.Ledger.Identity.Engine} and this program has {engine.Identity}: replay it with the program that made it, modcomp {run.CodeVersion}.");
         }
 
         // A plan of its own, because the ledger may hold trials beyond those that the spec asks for now.

@@ -1,6 +1,7 @@
 using ModalityCompetition.Sweeps.Ledger;
 using ModalityCompetition.Sweeps.Plans;
 using ModalityCompetition.Sweeps.Postgres.Connections;
+using ModalityCompetition.Training.Trials;
 using Npgsql;
 
 namespace ModalityCompetition.Sweeps.Postgres.Trials;
@@ -107,7 +108,8 @@ internal sealed class BlockStore(LedgerDatabase database, int sweep)
             for (long trial = Math.Max(row.Block.FirstTrial, block.Block.FirstTrial); trial < end; trial++)
             {
                 ReadOnlySpan<byte> committed = row.Payload.Span.Slice((int)(trial - row.Block.FirstTrial) * size, size);
-                if (!committed.SequenceEqual(block.Payload.Span.Slice((int)(trial - block.Block.FirstTrial) * size, size)))
+                ReadOnlySpan<byte> offered = block.Payload.Span.Slice((int)(trial - block.Block.FirstTrial) * size, size);
+                if (!committed.SequenceEqual(offered) && IsPure(committed) && IsPure(offered))
                 {
                     return (trial, $"trial {trial} of configuration {configuration} has two different results");
                 }
@@ -116,6 +118,9 @@ internal sealed class BlockStore(LedgerDatabase database, int sweep)
 
         return null;
     }
+
+    // Whether a trial timed out or crashed depends on the machine; where two workers disagree on that, what was committed first stays.
+    private static bool IsPure(ReadOnlySpan<byte> result) => (TrialOutcome)result[0] <= TrialOutcome.Diverged;
 
     private long[] NextRows(int configuration, ref long trial, long end)
     {

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace ModalityCompetition.Sweeps.Ledger;
 
 /// <summary>Replaces a file as a whole: a reader, or a crash at any instant, finds the old content or the new, never a part.</summary>
@@ -8,7 +10,8 @@ internal static class WholeFile
     /// <exception cref="UnauthorizedAccessException">The file could not be written.</exception>
     public static void Write(string path, Action<Stream> write)
     {
-        string temporary = path + ".new";
+        // Several processes may write the same file, whole files both: the workers of a shared ledger, for one.
+        string temporary = string.Create(CultureInfo.InvariantCulture, $"{path}.{Environment.ProcessId}.new");
         try
         {
             using (var stream = new FileStream(temporary, FileMode.Create, FileAccess.Write, FileShare.None))

@@ -22,12 +22,15 @@ internal sealed class EmbeddedRun : IDisposable
     private readonly Queue<SweepEvent> _events = [];
     private readonly TaskCompletionSource<Finish> _finished = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly IReadOnlyList<IBlockWorker> _workers;
+    private readonly KnownTrials? _known;
+    private readonly SharedBlocks? _shared;
     private LedgerException? _ledgerFailure;
     private bool _handling;
     private long _done;
+    private long _computed;
 
     public EmbeddedRun(
-        ITrialEngine engine, ITrialLedger ledger, RunnerOptions options, SweepCoordinator coordinator, SweepPlan plan, TargetWatch targets)
+        ITrialEngine engine, ITrialLedger ledger, RunnerOptions options, SweepCoordinator coordinator, SweepPlan plan, TargetWatch targets, KnownTrials? known)
     {
         _engine = engine;
         _ledger = ledger;
@@ -36,13 +39,18 @@ internal sealed class EmbeddedRun : IDisposable
         _plan = plan;
         _targets = targets;
         _done = coordinator.Done;
-        _workers = options.Source is { } shared
-            ? shared.Workers(plan, RunBlockOnWorker)
+        _known = known;
+        _shared = options.Leases is { } leases ? new SharedBlocks(leases, coordinator, Post) : null;
+        _workers = options.Source is { } source
+            ? source.Workers(plan, RunBlockOnWorker)
             : [.. Enumerable.Range(0, options.Workers).Select(w => new BlockWorker(w, RunBlockOnWorker))];
     }
 
     /// <summary>Committed trials; may be read by any thread.</summary>
     public long Done => Interlocked.Read(ref _done);
+
+    /// <summary>Trials that this run has computed and committed; may be read by any thread.</summary>
+    public long Computed => Interlocked.Read(ref _computed);
 
     /// <summary>What went wrong with the ledger; null when nothing did.</summary>
     public LedgerException? LedgerFailure => _ledgerFailure;
@@ -61,6 +69,7 @@ internal sealed class EmbeddedRun : IDisposable
             Post(new WorkerJoined(worker));
         }
 
+        _ = _shared?.WatchAsync(_options.Clock);
         Finish finish = await _finished.Task.ConfigureAwait(false);
         await EndWorkersAsync().ConfigureAwait(false);
         return finish;
@@ -69,6 +78,7 @@ internal sealed class EmbeddedRun : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
+        _shared?.Dispose();
         foreach (IBlockWorker worker in _workers)
         {
             worker.Dispose();
@@ -115,19 +125,11 @@ internal sealed class EmbeddedRun : IDisposable
 
     private void Handle(SweepEvent happened)
     {
-        if (happened is StopRequested)
-        {
-            _options.Log?.Write(RunLogLevel.Information, "Stop requested; blocks in work are dropped, finished ones are committed");
-        }
-
+        Note(happened);
         Finish? finish = null;
-        foreach (SweepEvent next in Judged(happened))
+        foreach (SweepEvent next in (_shared?.Translate(happened, Start) ?? [happened]).SelectMany(Judged))
         {
-            foreach (SweepCommand command in _coordinator.Handle(next))
-            {
-                Obey(command, ref finish);
-            }
-
+            finish = Obey(_coordinator.Handle(next));
             if (finish is not null)
             {
                 break;
@@ -141,45 +143,77 @@ internal sealed class EmbeddedRun : IDisposable
         }
     }
 
+    private void Note(SweepEvent happened)
+    {
+        switch (happened)
+        {
+            case StopRequested:
+                _options.Log?.Write(RunLogLevel.Information, "Stop requested; blocks in work are dropped, finished ones are committed");
+                break;
+            case LedgerLost lost:
+                Interlocked.CompareExchange(ref _ledgerFailure, new LedgerException(lost.Reason), null);
+                break;
+        }
+    }
+
     // A commit is judged first, so that a configuration that has stopped gets no block in its wake.
     private IEnumerable<SweepEvent> Judged(SweepEvent happened)
     {
-        if (happened is not BlockCommitted committed)
+        if (happened is not (BlockCommitted or CommittedElsewhere))
         {
             return [happened];
         }
 
+        TrialBlock block = happened is BlockCommitted mine ? mine.Block : ((CommittedElsewhere)happened).Block;
+        _known?.Add(block);
         try
         {
-            return _targets.Advance(committed.Block.Configuration) is { } judged ? [judged, happened] : [happened];
+            return _targets.Advance(block.Configuration) is { } judged ? [judged, happened] : [happened];
         }
         catch (LedgerException failure)
         {
             Interlocked.CompareExchange(ref _ledgerFailure, failure, null);
-            return [new CommitFailed(committed.Block, failure.Message)];
+            return happened is BlockCommitted ? [new CommitFailed(block, failure.Message)] : [happened, new LedgerLost(failure.Message)];
         }
     }
 
-    private void Obey(SweepCommand command, ref Finish? finish)
+    private Finish? Obey(IReadOnlyList<SweepCommand> commands)
     {
-        switch (command)
+        if (_shared is not null && commands.OfType<RunBlock>().ToList() is { Count: > 0 } wanted)
         {
-            case Finish end:
-                finish = end;
-                break;
-            case RunBlock run:
-                _workers[run.Worker].Give(run);
-                break;
-            case CancelBlock cancel:
-                _workers[cancel.Worker].Cancel();
-                break;
-            case RecordFailure record:
-                Record(record);
-                break;
-            default:
-                throw new UnreachableException($"{command} is not known.");
+            _shared.Ask(wanted);
         }
+
+        Finish? finish = null;
+        foreach (SweepCommand command in commands)
+        {
+            switch (command)
+            {
+                case Finish end:
+                    finish = end;
+                    break;
+                case RunBlock run when _shared is null:
+                    Start(run);
+                    break;
+                case RunBlock:
+                    break;
+                case CancelBlock cancel when _shared?.TryDrop(cancel.Worker) != true:
+                    _workers[cancel.Worker].Cancel();
+                    break;
+                case CancelBlock:
+                    break;
+                case RecordFailure record:
+                    Record(record);
+                    break;
+                default:
+                    throw new UnreachableException($"{command} is not known.");
+            }
+        }
+
+        return finish;
     }
+
+    private void Start(RunBlock command) => _workers[command.Worker].Give(command);
 
     private void Record(RecordFailure record)
     {
@@ -221,6 +255,7 @@ internal sealed class EmbeddedRun : IDisposable
         catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
         {
             RunTelemetry.BlockEnded(command.Block);
+            _shared?.Release(command.Block);
             Post(new BlockReleased(command.Worker));
             return;
         }
@@ -243,6 +278,7 @@ internal sealed class EmbeddedRun : IDisposable
             _options.Log?.Write(
                 RunLogLevel.Warning, "Attempt {Attempt} at trials {First} to {Last} of configuration {Configuration} failed: {Failure}",
                 command.Attempt, command.Block.FirstTrial, command.Block.EndTrial - 1, command.Block.Configuration, failure.ToString());
+            _shared?.Release(command.Block);
             Post(new BlockFailed(command.Worker, failure.Message));
             return;
         }
@@ -258,6 +294,7 @@ internal sealed class EmbeddedRun : IDisposable
         {
             await _ledger.AppendAsync(block, results, CancellationToken.None).ConfigureAwait(false);
             RunTelemetry.BlockCommitted(block, results);
+            Interlocked.Add(ref _computed, block.Count);
             Post(new BlockCommitted(block));
         }
         catch (Exception failure)

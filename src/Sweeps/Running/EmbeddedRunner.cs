@@ -59,14 +59,15 @@ public sealed class EmbeddedRunner
             MostUncommitted = MostUncommitted(plan, Options.Workers),
             MostCrashed = Options.MostCrashed ?? plan.TotalTrials / TrialsPerCrash,
         };
-        var coordinator = new SweepCoordinator(plan, limits, ledger.Committed);
+        KnownTrials? known = Options.Leases is null ? null : new KnownTrials(ledger, plan.ConfigurationCount);
+        var coordinator = new SweepCoordinator(plan, limits, (known ?? ledger).Committed);
         long doneBefore = coordinator.Done;
         Options.Log?.Write(
             RunLogLevel.Information, "Run of {Sweep} with engine {Engine} ({Hardware}) on {Workers} workers: {Done} of {Total} trials are done",
             spec.Name, Engine.Identity.ToString(), Engine.Hardware, Options.Workers, doneBefore, coordinator.Total);
 
-        var targets = new TargetWatch(spec, ledger);
-        using var run = new EmbeddedRun(Engine, ledger, Options, coordinator, plan, targets);
+        var targets = new TargetWatch(spec, known ?? ledger);
+        using var run = new EmbeddedRun(Engine, ledger, Options, coordinator, plan, targets, known);
         using var ended = new CancellationTokenSource();
         Task reports = progress is null
             ? Task.CompletedTask
@@ -94,9 +95,9 @@ public sealed class EmbeddedRunner
 
         Options.Log?.Write(
             RunLogLevel.Information, "Run {End} with {Done} of {Total} trials done, {Computed} of them now, in {Seconds} s",
-            finish.End == SweepEnd.Completed ? "completed" : "stopped", run.Done, coordinator.Total, run.Done - doneBefore, elapsed.TotalSeconds);
+            finish.End == SweepEnd.Completed ? "completed" : "stopped", run.Done, coordinator.Total, run.Computed, elapsed.TotalSeconds);
         return new RunResult(
-            finish.End == SweepEnd.Completed ? RunEnd.Completed : RunEnd.Stopped, run.Done, coordinator.Total, run.Done - doneBefore, elapsed)
+            finish.End == SweepEnd.Completed ? RunEnd.Completed : RunEnd.Stopped, run.Done, coordinator.Total, run.Computed, elapsed)
         {
             Targets = targets.Standings,
         };

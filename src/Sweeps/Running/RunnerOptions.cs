@@ -24,6 +24,9 @@ public sealed record RunnerOptions
     /// <summary>The clock behind rates and durations; default the system's.</summary>
     public TimeProvider Clock { get; init; } = TimeProvider.System;
 
+    /// <summary>The right to work on blocks, where other processes append to the same ledger at the same time; default null, every block is this process's own.</summary>
+    public IBlockLeases? Leases { get; init; }
+
     /// <summary>Where the run reports what happens; default nowhere.</summary>
     public IRunLog? Log { get; init; }
 

@@ -20,6 +20,7 @@ public sealed class SweepCoordinator
     private readonly Dictionary<TrialBlock, Attempt> _committing = [];
     private readonly Queue<Attempt> _again = [];
     private readonly SuspectTrials _suspects = new();
+    private readonly Dictionary<TrialBlock, Attempt> _elsewhere = [];
     private long _dropped;
     private long _crashed;
     private long _computed;
@@ -58,6 +59,12 @@ public sealed class SweepCoordinator
 
     /// <summary>Whether the sweep winds down: no block is started any more.</summary>
     public bool IsEnding => _end is not null;
+
+    /// <summary>Whether another process has a block in work, as far as this one was told.</summary>
+    public bool IsElsewhere(TrialBlock block) => _elsewhere.ContainsKey(block);
+
+    /// <summary>The blocks that other processes have in work, as far as this one was told; a snapshot.</summary>
+    public IReadOnlyList<TrialBlock> Elsewhere => [.. _elsewhere.Keys];
 
     /// <summary>Takes an event and says what to do now, in order.</summary>
     /// <exception cref="InvalidOperationException">The event cannot have happened, for example because the worker has no block.</exception>
@@ -102,6 +109,23 @@ public sealed class SweepCoordinator
             case ConfigurationJudged judged:
                 Require(_undone is TargetedBlocks targeted && targeted.Judge(judged), happened);
                 break;
+            case BlockHeldElsewhere held:
+                Attempt left = Take(held.Worker, happened);
+                _elsewhere.Add(left.Block, left);
+                break;
+            case BlockFreed freed:
+                Require(_elsewhere.Remove(freed.Block, out Attempt orphan), happened);
+                _again.Enqueue(orphan);
+                break;
+            case CommittedElsewhere committed:
+                // A judgement that came before it may have dropped the block.
+                bool counted = _elsewhere.Remove(committed.Block);
+                Require(counted || !_undone.Wants(committed.Block), happened);
+                Done += counted ? committed.Block.Count : 0;
+                break;
+            case LedgerLost lost:
+                EndWith(SweepEnd.Failed, lost.Reason, commands);
+                break;
             case StopRequested:
                 EndWith(SweepEnd.Stopped, null, commands);
                 break;
@@ -125,10 +149,13 @@ public sealed class SweepCoordinator
     /// <exception cref="UnreachableException">One does not hold; the message says which.</exception>
     public void Validate()
     {
-        Attempt[] open = [.. _running.Values, .. _committing.Values, .. _again, .. _suspects.Blocks.Select(b => new Attempt(b, LastAttempt))];
+        Attempt[] open =
+        [
+            .. _running.Values, .. _committing.Values, .. _again, .. _elsewhere.Values, .. _suspects.Blocks.Select(b => new Attempt(b, LastAttempt)),
+        ];
         Check(
             Done + open.Sum(a => (long)a.Block.Count) + _undone.Remaining + _undone.Skipped + _dropped == Total,
-            "every trial is done, in work, waiting for another attempt, not begun or not needed any more");
+            "every trial is done, in work here or elsewhere, waiting for another attempt, not begun or not needed any more");
         Check(open.All(a => _undone.HasHandedOut(a.Block)), "a block in work was handed out and holds no committed trial");
         Check(
             !open.SelectMany((a, i) => open.Skip(i + 1), (a, b) => (a.Block, b.Block)).Any(p => Overlap(p.Item1, p.Item2)), "no trial is in work twice");
@@ -141,7 +168,7 @@ public sealed class SweepCoordinator
         Check(!IsFinished || _end != SweepEnd.Completed || Done + _undone.Skipped + _dropped == Total, "a completed sweep is complete");
     }
 
-    // Blocks that were to be tried again and are not needed any more; asked before every decision, because a judgement may have come in between.
+    // Blocks that were to be tried again, or that others have in work, and are not needed any more; asked before every decision, because a judgement may have come in between.
     private void DropUnwanted()
     {
         for (int waiting = _again.Count; waiting > 0; waiting--)
@@ -158,6 +185,11 @@ public sealed class SweepCoordinator
         }
 
         _dropped += _suspects.Drop(_undone.Wants);
+        foreach (TrialBlock block in _elsewhere.Keys.Where(b => !_undone.Wants(b)).ToList())
+        {
+            _elsewhere.Remove(block);
+            _dropped += block.Count;
+        }
     }
 
     // The attempt that a suspect gets when another block has completed.
@@ -172,6 +204,9 @@ public sealed class SweepCoordinator
     }
 
     private bool HasWork => _again.Count > 0 || _undone.Remaining > 0;
+
+    // What others have in work may come back to us, so it is not over before they have committed it.
+    private bool IsOver => !HasWork && _elsewhere.Count == 0;
 
     private bool HasRoom => _running.Count + _committing.Count < _limits.MostUncommitted;
 
@@ -287,19 +322,19 @@ public sealed class SweepCoordinator
 
     private void FinishWhenIdle(List<SweepCommand> commands)
     {
-        if (_suspects.Count > 0 && !IsEnding && !HasWork && _running.Count == 0)
+        if (_suspects.Count > 0 && !IsEnding && IsOver && _running.Count == 0)
         {
             // Nothing has completed and nothing is left that could prove the machine right.
             (TrialBlock block, string reason) = _suspects.First;
             EndWith(SweepEnd.Failed, $"{Failure(block, _limits.Retries + 1, reason)}, and no other trial is left whose success would show that it is the trial", commands);
         }
 
-        if (_running.Count > 0 || _committing.Count > 0 || (!IsEnding && HasWork))
+        if (_running.Count > 0 || _committing.Count > 0 || (!IsEnding && !IsOver))
         {
             return;
         }
 
-        if (!HasWork && _suspects.Count == 0 && _end != SweepEnd.Failed)
+        if (IsOver && _suspects.Count == 0 && _end != SweepEnd.Failed)
         {
             _end = SweepEnd.Completed;
         }

@@ -41,6 +41,22 @@ public sealed record BlockReleased(int Worker) : SweepEvent;
 /// <param name="Reason">Why, in one sentence.</param>
 public sealed record CommitFailed(TrialBlock Block, string Reason) : SweepEvent;
 
+/// <summary>The block that a worker was given is in work in another process, or was; the worker waits for another. The block stays in mind until it is freed or committed.</summary>
+/// <param name="Worker">Number of the worker.</param>
+public sealed record BlockHeldElsewhere(int Worker) : SweepEvent;
+
+/// <summary>A block that another process had in work was given up or its lease has run out; anybody may take it.</summary>
+/// <param name="Block">The block.</param>
+public sealed record BlockFreed(TrialBlock Block) : SweepEvent;
+
+/// <summary>A block that another process had in work is durable.</summary>
+/// <param name="Block">The block.</param>
+public sealed record CommittedElsewhere(TrialBlock Block) : SweepEvent;
+
+/// <summary>The ledger cannot be reached any more; the sweep cannot go on.</summary>
+/// <param name="Reason">Why, in one sentence.</param>
+public sealed record LedgerLost(string Reason) : SweepEvent;
+
 /// <summary>The sweep shall end soon; what is committed stays.</summary>
 public sealed record StopRequested : SweepEvent;
 

@@ -1,0 +1,79 @@
+using System.Globalization;
+using ModalityCompetition.Client.Hosting;
+using ModalityCompetition.Sweeps.Postgres.Registry;
+using Spectre.Console;
+
+namespace ModalityCompetition.Client.Rendering;
+
+/// <summary>Who works on a sweep, for a reader and for a script.</summary>
+internal static class WorkersView
+{
+    private const int MostBlocks = 3;
+
+    /// <summary>Writes a table.</summary>
+    public static void Write(ClientConsole console, string sweep, IReadOnlyList<WorkerStanding> workers)
+    {
+        IAnsiConsole rich = RichOutput.For(console);
+        if (workers.Count == 0)
+        {
+            rich.WriteLine($"Nobody works on {sweep}.");
+            return;
+        }
+
+        Table table = RichOutput.Table("Worker", "Process", "State", "Joined", "Last sign", "Committed", "Works on");
+        foreach (WorkerStanding worker in workers)
+        {
+            table.AddPlainRow(
+                worker.Number.ToString(CultureInfo.InvariantCulture),
+                string.Create(CultureInfo.InvariantCulture, $"{worker.Description.Process} on {worker.Description.Host}"),
+                State(worker),
+                ReadableText.Duration(worker.Joined) + " ago",
+                ReadableText.Duration(worker.Seen) + " ago",
+                ReadableText.Count(worker.Committed),
+                Blocks(worker));
+        }
+
+        rich.Write(table);
+    }
+
+    /// <summary>Writes the same as JSON.</summary>
+    public static void WriteJson(ClientConsole console, string sweep, IReadOnlyList<WorkerStanding> workers) => JsonOutput.Write(console, json =>
+    {
+        json.WriteString("name", sweep);
+        json.Array("workers", workers, worker =>
+        {
+            json.WriteNumber("worker", worker.Number);
+            json.WriteString("host", worker.Description.Host);
+            json.WriteNumber("process", worker.Description.Process);
+            json.WriteNumber("threads", worker.Description.Threads);
+            json.WriteString("code_version", worker.Description.CodeVersion);
+            json.WriteString("state", State(worker));
+            json.WriteNumber("joined_seconds_ago", worker.Joined.TotalSeconds);
+            json.WriteNumber("seen_seconds_ago", worker.Seen.TotalSeconds);
+            json.WriteNumber("trials_committed", worker.Committed);
+            json.Array("blocks", worker.Leases, lease =>
+            {
+                json.WriteNumber("configuration", lease.Block.Configuration);
+                json.WriteNumber("first_trial", lease.Block.FirstTrial);
+                json.WriteNumber("trials", lease.Block.Count);
+                json.WriteNumber("held_seconds", lease.Held.TotalSeconds);
+                json.WriteNumber("lease_seconds_left", lease.Left.TotalSeconds);
+            });
+        });
+    });
+
+    private static string State(WorkerStanding worker) => worker.State switch
+    {
+        WorkerState.Alive => worker.Leases.Count > 0 ? "works" : "waits",
+        WorkerState.Silent => "silent",
+        _ => "left",
+    };
+
+    private static string Blocks(WorkerStanding worker)
+    {
+        var texts = worker.Leases.Take(MostBlocks).Select(l => string.Create(
+            CultureInfo.InvariantCulture,
+            $"trials {l.Block.FirstTrial} to {l.Block.EndTrial - 1} of configuration {l.Block.Configuration} for {ReadableText.Duration(l.Held)}{(l.Left < TimeSpan.Zero ? ", lease has run out" : "")}"));
+        return string.Join("; ", texts) + (worker.Leases.Count > MostBlocks ? $"; and {worker.Leases.Count - MostBlocks} more" : "");
+    }
+}

@@ -1,0 +1,36 @@
+using ModalityCompetition.Client.Hosting;
+using ModalityCompetition.Sweeps.Running;
+
+namespace ModalityCompetition.Client.Sessions;
+
+/// <summary>
+/// <c>ledger.address</c> in a run folder: the shared ledger that holds its trials, and the name of the sweep there, a line each. With it, every later command needs the
+/// run folder alone. The address has no password in it.
+/// </summary>
+/// <param name="Sweep">Name of the sweep.</param>
+/// <param name="Address">A connection string.</param>
+internal sealed record SharedLedgerFile(string Sweep, string Address)
+{
+    private const string Name = "ledger.address";
+
+    /// <summary>Writes the file.</summary>
+    public void Write(RunFolder folder) => RunFolder.WriteWhole(PathIn(folder), $"{Sweep}\n{Address}\n");
+
+    /// <summary>Reads the file; null where there is none.</summary>
+    /// <exception cref="ClientException">It is not one.</exception>
+    public static SharedLedgerFile? Read(RunFolder folder)
+    {
+        string file = PathIn(folder);
+        if (!File.Exists(file))
+        {
+            return null;
+        }
+
+        string[] lines = File.ReadAllLines(file);
+        return lines.Length == 2
+            ? new SharedLedgerFile(lines[0], lines[1])
+            : throw new ClientException(ExitCode.Storage, $"{file} does not name a sweep and an address on two lines: delete it, and give --ledger.");
+    }
+
+    private static string PathIn(RunFolder folder) => Path.Combine(folder.Path, Name);
+}

@@ -1,0 +1,114 @@
+// How several processes share the blocks of a sweep.
+//
+// The ledger alone is safe. A trial is a pure function of (spec, configuration, index), the table of blocks takes every trial once (a constraint of the database), and appending
+// the same bits again changes nothing. So any number of processes could compute anything at any time, and the results would be right; they would
+// only do the same work many times. Leases (Gray and Cheriton, SOSP 1989) exist to prevent that, and nothing else: they are a matter of efficiency, and no step of the
+// protocol asks who holds a lease before it accepts a result. This is what keeps the classical traps of leases out (a holder that is stopped between
+// checking its lease and using it; Kleppmann, "How to do distributed locking", 2016): there is nothing that a late holder could break.
+//
+// A block is open, leased or committed. A lease names its holder, carries a token that no other grant ever carries, and runs out at an instant of the database's clock; no other
+// clock is read, so clocks of workers may be wrong, jump or stand still. Every request is one transaction of the database:
+//
+//   claim    an open block, a block whose lease has run out, or one's own lease: granted, with a new token. A committed block: refused, it is done. Otherwise: held.
+//   renew    (heartbeat, a few times per length of a lease) a lease with this token runs from now on; where the token is gone, the holder has lost it and goes on all the same.
+//   append   the block is committed, whoever holds its lease, and its lease is gone. Committed with the same bits already: nothing changes. With other bits: an alarm on record; nothing changes.
+//   release  (a block that is given up) the lease with this token is gone.
+//   collect  (modcomp gc) leases that have run out are gone.
+//
+// What can go wrong, and what then happens:
+//
+//   a worker dies (SIGKILL, power)      Its leases run out; whoever claims next takes them over in one statement (FOR UPDATE SKIP LOCKED, so that two claimants never wait for each
+//                                       other and never both get it). Lost: the work on the blocks it had.
+//   a worker is stopped and continued   Its leases may be taken over meanwhile. When it returns it appends: if it is first, its result counts and the other's append finds the same bits;
+//   (SIGSTOP, a suspended machine)      if it is second, its own append does. Neither is marked failed, because no such mark exists. Its late renewals find their tokens gone.
+//                                       A late release names a token that is gone and removes nothing; were leases released by block, it would remove the lease of the new holder.
+//   the network is cut                  As stopped, for the others; the worker itself computes on, repeats its requests with growing pauses, and appends when the network is back.
+//   an answer is lost                   The worker does not know whether its request took effect and repeats it. A repeated claim meets its own lease and is granted anew; a repeated
+//                                       append meets its own results and finds the same bits; renew, release and collect bear repetition by themselves.
+//   an old request arrives late         A claim leaves a lease that nobody uses until it runs out; an append is right whenever it comes; renew and release go by tokens.
+//   the server restarts or crashes      Committed transactions are there, others never were; leases are rows like any other and survive. Everybody repeats.
+//   the database's clock jumps          Forward: leases run out early, work is done twice. Backward: a dead worker's leases run out late. Results are the same.
+//   a client is stopped in the middle   No transaction that holds a lock waits for its client: each is a single message. (The copy into a table of the session's own comes before.)
+//   of a request
+//   two results of a trial differ       Broken memory, or another version of the engine under the same name: the append that comes second is refused and recorded in
+//                                       modcomp_alarm with the bits it offered, and its process ends with an error.
+//   a trial times out or crashes on     That is no function of the trial but of the machine, so it is no alarm when another worker's result differs: the first that is
+//   one machine and not on another      committed stays.
+//
+// Invariants, checked over every interleaving of a small number of workers in the tests: a committed trial stays as it is; a block that is not committed can still be committed by
+// any worker that lives (nothing is lost, nobody waits for a dead one); no request of a live worker is ever answered with a failure that is not an alarm; at most one lease per
+// block; a release or a renewal never touches another's lease.
+namespace ModalityCompetition.Sweeps.Postgres.Leases;
+
+/// <summary>The rules of <see cref="BlockLeases"/> for one block, as a pure function: state and request in, state and answer out. The SQL of <see cref="LeaseRows"/> is checked against it.</summary>
+internal static class LeaseProtocol
+{
+    /// <summary>Answers a claim.</summary>
+    /// <param name="block">The block.</param>
+    /// <param name="worker">Who asks.</param>
+    /// <param name="now">The database's clock.</param>
+    /// <param name="length">Length of a lease, positive.</param>
+    /// <param name="freshToken">A token that was never used.</param>
+    public static (LeasedBlock Block, LeaseAnswer Answer) Claim(LeasedBlock block, long worker, long now, long length, long freshToken)
+    {
+        if (block.Bits is not null)
+        {
+            return (block, LeaseAnswer.Committed);
+        }
+
+        bool mayTake = block.Lease is not { } lease || lease.Expires <= now || lease.Worker == worker;
+        return mayTake ? (block with { Lease = new Lease(worker, freshToken, now + length) }, LeaseAnswer.Granted) : (block, LeaseAnswer.Held);
+    }
+
+    /// <summary>Answers a heartbeat. A lease that has run out and that nobody took over lives again.</summary>
+    public static (LeasedBlock Block, LeaseAnswer Answer) Renew(LeasedBlock block, long token, long now, long length) =>
+        block.Lease is { } lease && lease.Token == token
+            ? (block with { Lease = lease with { Expires = now + length } }, LeaseAnswer.Granted)
+            : (block, LeaseAnswer.Lost);
+
+    /// <summary>Takes results, from whomever they come.</summary>
+    /// <param name="block">The block.</param>
+    /// <param name="bits">What stands for its results.</param>
+    public static (LeasedBlock Block, LeaseAnswer Answer) Append(LeasedBlock block, int bits) => block.Bits switch
+    {
+        null => (new LeasedBlock(null, bits), LeaseAnswer.Committed),
+        { } committed when committed == bits => (block with { Lease = null }, LeaseAnswer.Committed),
+        _ => (block, LeaseAnswer.Alarm),
+    };
+
+    /// <summary>Takes a lease back.</summary>
+    public static LeasedBlock Release(LeasedBlock block, long token) => block.Lease?.Token == token ? block with { Lease = null } : block;
+
+    /// <summary>Removes a lease that has run out.</summary>
+    public static LeasedBlock Collect(LeasedBlock block, long now) => block.Lease?.Expires <= now ? block with { Lease = null } : block;
+}
+
+/// <summary>A block as the protocol sees it.</summary>
+/// <param name="Lease">Who may work on it; null for nobody.</param>
+/// <param name="Bits">What stands for its committed results; null while it is not committed.</param>
+internal readonly record struct LeasedBlock(Lease? Lease, int? Bits);
+
+/// <summary>The right to work on a block.</summary>
+/// <param name="Worker">Who holds it.</param>
+/// <param name="Token">Number of the grant; no other grant has it.</param>
+/// <param name="Expires">When it runs out, on the database's clock.</param>
+internal readonly record struct Lease(long Worker, long Token, long Expires);
+
+/// <summary>Answers of the protocol.</summary>
+internal enum LeaseAnswer
+{
+    /// <summary>The worker holds the lease.</summary>
+    Granted,
+
+    /// <summary>Another worker holds it.</summary>
+    Held,
+
+    /// <summary>The lease of that token is gone.</summary>
+    Lost,
+
+    /// <summary>The block is committed, with the bits that were offered if any were.</summary>
+    Committed,
+
+    /// <summary>The block is committed with other bits.</summary>
+    Alarm,
+}

@@ -1,0 +1,117 @@
+using ModalityCompetition.Sweeps.Plans;
+using ModalityCompetition.Sweeps.Postgres.Connections;
+using Npgsql;
+
+namespace ModalityCompetition.Sweeps.Postgres.Leases;
+
+/// <summary>The requests of <see cref="LeaseProtocol"/> in SQL, each for many blocks at once. Every one is a single message.</summary>
+internal static class LeaseRows
+{
+    private const string Wanted = "unnest($3::integer[], $4::bigint[], $5::integer[]) AS w(configuration, first_trial, trials)";
+
+    // Blocks that one committed row covers are left out here, at the price of one look at an index; one that several rows cover, or that is committed at this very moment, is found
+    // in the news that come with the answer. Rows that another claimant has locked are skipped, not waited for: he is taking them.
+    private const string Claim =
+        "WITH wanted AS (SELECT * FROM " + Wanted + " WHERE w.first_trial + w.trials > coalesce((SELECT b.first_trial + b.trials FROM modcomp_block b "
+        + "WHERE b.sweep = $1 AND b.configuration = w.configuration AND b.first_trial <= w.first_trial ORDER BY b.first_trial DESC LIMIT 1), 0)), "
+        + "takeable AS (SELECT l.configuration, l.first_trial, w.trials FROM modcomp_lease l JOIN wanted w USING (configuration, first_trial) "
+        + "WHERE l.sweep = $1 AND (l.expires_at <= clock_timestamp() OR l.worker = $2) ORDER BY l.configuration, l.first_trial FOR UPDATE OF l SKIP LOCKED), "
+        + "taken AS (UPDATE modcomp_lease l SET worker = $2, token = nextval('modcomp_lease_token'), trials = t.trials, granted_at = clock_timestamp(), "
+        + "expires_at = clock_timestamp() + make_interval(secs => $6) FROM takeable t "
+        + "WHERE l.sweep = $1 AND l.configuration = t.configuration AND l.first_trial = t.first_trial RETURNING l.configuration, l.first_trial, l.token), "
+        + "fresh AS (INSERT INTO modcomp_lease (sweep, configuration, first_trial, trials, worker, token, granted_at, expires_at) "
+        + "SELECT $1, configuration, first_trial, trials, $2, nextval('modcomp_lease_token'), clock_timestamp(), clock_timestamp() + make_interval(secs => $6) FROM wanted w "
+        + "WHERE NOT EXISTS (SELECT FROM takeable t WHERE t.configuration = w.configuration AND t.first_trial = w.first_trial) ORDER BY configuration, first_trial "
+        + "ON CONFLICT DO NOTHING RETURNING configuration, first_trial, token) "
+        + "SELECT * FROM taken UNION ALL SELECT * FROM fresh";
+
+    private const string Live =
+        "SELECT l.configuration, l.first_trial FROM modcomp_lease l JOIN " + Wanted + " USING (configuration, first_trial) "
+        + "WHERE l.sweep = $1 AND l.worker <> $2 AND l.expires_at > clock_timestamp()";
+
+    private const string Renew =
+        "UPDATE modcomp_lease SET expires_at = clock_timestamp() + make_interval(secs => $3) WHERE sweep = $1 AND token = ANY ($2) RETURNING token";
+
+    private const string Seen = "UPDATE modcomp_worker SET seen_at = clock_timestamp() WHERE id = $1";
+
+    private const string Release = "DELETE FROM modcomp_lease WHERE sweep = $1 AND token = ANY ($2)";
+
+    /// <summary>Asks for blocks; whether they are committed is not looked at.</summary>
+    public static NpgsqlBatchCommand ClaimCommand(int sweep, long worker, IReadOnlyList<TrialBlock> blocks, TimeSpan length)
+    {
+        NpgsqlBatchCommand command = Over(Claim, sweep, worker, blocks);
+        command.Parameters.With(length.TotalSeconds);
+        return command;
+    }
+
+    /// <summary>Reads the answer to <see cref="ClaimCommand"/>: the tokens of the blocks that were granted.</summary>
+    public static async Task<Dictionary<(int Configuration, long FirstTrial), long>> ReadGrantsAsync(NpgsqlDataReader reader, CancellationToken cancellation)
+    {
+        var grants = new Dictionary<(int, long), long>();
+        while (await reader.ReadAsync(cancellation).ConfigureAwait(false))
+        {
+            grants.Add((reader.GetInt32(0), reader.GetInt64(1)), reader.GetInt64(2));
+        }
+
+        return grants;
+    }
+
+    /// <summary>Asks which of some blocks other workers hold at this moment.</summary>
+    public static NpgsqlBatchCommand LiveCommand(int sweep, long worker, IReadOnlyList<TrialBlock> blocks) => Over(Live, sweep, worker, blocks);
+
+    /// <summary>Reads the answer to <see cref="LiveCommand"/>.</summary>
+    public static async Task<HashSet<(int Configuration, long FirstTrial)>> ReadLiveAsync(NpgsqlDataReader reader, CancellationToken cancellation)
+    {
+        var live = new HashSet<(int, long)>();
+        while (await reader.ReadAsync(cancellation).ConfigureAwait(false))
+        {
+            live.Add((reader.GetInt32(0), reader.GetInt64(1)));
+        }
+
+        return live;
+    }
+
+    /// <summary>The heartbeat of a worker: all its leases run from now on.</summary>
+    /// <returns>The tokens that are still there.</returns>
+    public static async Task<HashSet<long>> RenewAsync(NpgsqlConnection connection, int sweep, long worker, long[] tokens, TimeSpan length, CancellationToken cancellation)
+    {
+        var renew = new NpgsqlBatchCommand(Renew);
+        renew.Parameters.With(sweep).With(tokens).With(length.TotalSeconds);
+        var seen = new NpgsqlBatchCommand(Seen);
+        seen.Parameters.With(worker);
+        var batch = new NpgsqlBatch(connection) { BatchCommands = { renew, seen } };
+        await using (batch.ConfigureAwait(false))
+        {
+            var kept = new HashSet<long>();
+            NpgsqlDataReader reader = await batch.ExecuteReaderAsync(cancellation).ConfigureAwait(false);
+            await using (reader.ConfigureAwait(false))
+            {
+                while (await reader.ReadAsync(cancellation).ConfigureAwait(false))
+                {
+                    kept.Add(reader.GetInt64(0));
+                }
+            }
+
+            return kept;
+        }
+    }
+
+    /// <summary>Takes leases back.</summary>
+    public static async Task ReleaseAsync(NpgsqlConnection connection, int sweep, long[] tokens, CancellationToken cancellation)
+    {
+        var command = new NpgsqlCommand(Release, connection);
+        await using (command.ConfigureAwait(false))
+        {
+            command.Parameters.With(sweep).With(tokens);
+            await command.ExecuteNonQueryAsync(cancellation).ConfigureAwait(false);
+        }
+    }
+
+    private static NpgsqlBatchCommand Over(string text, int sweep, long worker, IReadOnlyList<TrialBlock> blocks)
+    {
+        var command = new NpgsqlBatchCommand(text);
+        command.Parameters.With(sweep).With(worker).With(blocks.Select(b => b.Configuration).ToArray()).With(blocks.Select(b => b.FirstTrial).ToArray())
+            .With(blocks.Select(b => b.Count).ToArray());
+        return command;
+    }
+}
