@@ -143,6 +143,12 @@ internal sealed class EstimateAssembly(
             return plain;
         }
 
+        // The control's mean is known over all trials, not over those that complete.
+        if (summary.Completed < summary.Trials)
+        {
+            return plain with { Estimator = EstimatorTexts.MissingForControls };
+        }
+
         var estimate = _factory.Student(
             plain.Estimand, control.Value, control.StandardError, plain.Trials, plain.Trials - 2, ValueRange.Share, EstimatorTexts.ControlVariate);
         return estimate with { VarianceReduction = double.IsFinite(control.VarianceReduction) ? control.VarianceReduction : null };

@@ -70,11 +70,17 @@ public class WorstCaseTests
     }
 
     [Fact]
-    public void With_a_control_variate_the_adjusted_estimate_is_what_is_filled_up()
+    public void Without_the_trials_that_diverged_the_control_is_left_out_and_the_plain_mean_is_what_is_filled_up()
     {
         var snapshot = Snapshot(s_law, 400, 11);
         var estimate = snapshot.Find(new Estimand(EstimandNames.TrainedWin, Modality: 0))!;
-        Assert.True(estimate.VarianceReduction > 1);
+        var plain = snapshot.Find(new Estimand(EstimandNames.TrainedWinPlain, Modality: 0))!;
+        Assert.True(snapshot.Diverged > 0);
+        Assert.Equal((plain.Value, plain.Low, plain.High), (estimate.Value, estimate.Low, estimate.High));
+        Assert.Equal(EstimatorTexts.MissingForControls, estimate.Estimator);
+        var complete = Snapshot(new SyntheticTrials(), 400, 11).Find(new Estimand(EstimandNames.TrainedWin, Modality: 0))!;
+        Assert.Equal(EstimatorTexts.ControlVariate, complete.Estimator);
+        Assert.True(complete.VarianceReduction > 1);
         var share = (double)snapshot.Diverged / snapshot.Trials;
         Assert.Equal((1 - share) * estimate.Value, estimate.WorstCase!.Lowest, 1e-12);
         Assert.Equal(((1 - share) * estimate.Value) + share, estimate.WorstCase.Highest, 1e-12);
