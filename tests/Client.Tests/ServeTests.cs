@@ -1,0 +1,118 @@
+using System.Text.Json;
+using ModalityCompetition.Client.Hosting;
+using ModalityCompetition.Client.Tests.Support;
+
+namespace ModalityCompetition.Client.Tests;
+
+/// <summary>A real server, the commands that talk to it, and its sudden death.</summary>
+public sealed class ServeTests : IDisposable
+{
+    private readonly TemporaryFolder _temporary = new();
+
+    public void Dispose() => _temporary.Dispose();
+
+    [Fact]
+    public async Task A_server_that_is_killed_again_and_again_ends_with_the_files_of_an_undisturbed_run()
+    {
+        string spec = _temporary.Write("slow.yaml", Specs.Slowish(24));
+        (await Modcomp.RunAsync("run", spec, "--output", _temporary["alone"], "--quiet")).Succeeded();
+        int kills = 0;
+        long before = -1;
+        using (ServerProcess first = await ServerProcess.StartAsync(_temporary["data"]))
+        {
+            (await Modcomp.RunAsync("submit", spec, "--server", first.Url)).Succeeded();
+            await first.KillAsync();
+        }
+
+        string state = "running";
+        while (state != "completed")
+        {
+            using ServerProcess server = await ServerProcess.StartAsync(_temporary["data"]);
+            JsonElement status = await StatusAsync(server, s => s.GetProperty("trials_done").GetInt64() > Math.Max(before, 0) || s.GetProperty("state").GetString() == "completed");
+            (before, state) = (status.GetProperty("trials_done").GetInt64(), status.GetProperty("state").GetString()!);
+            if (kills++ < 3)
+            {
+                await server.KillAsync();
+                continue;
+            }
+
+            Ran watched = (await Modcomp.RunAsync("watch", "tiny", "--server", server.Url)).Succeeded();
+            Assert.Contains("tiny: completed", watched.Output, StringComparison.Ordinal);
+            (await Modcomp.RunAsync("report", "tiny", "--server", server.Url, "--output", _temporary["reports"])).Succeeded();
+            state = "completed";
+        }
+
+        foreach (string file in new[] { "estimates.json", "estimates.csv" })
+        {
+            Assert.Equal(await File.ReadAllBytesAsync(Path.Combine(_temporary["alone"], file)), await File.ReadAllBytesAsync(Path.Combine(_temporary["reports"], file)));
+        }
+    }
+
+    [Fact]
+    public async Task A_server_stops_in_good_order_and_its_commands_steer_what_it_holds()
+    {
+        string spec = _temporary.Write("slow.yaml", Specs.Slowish(200));
+        string key = _temporary.Write("key", "a-key-of-a-test-0123456789\n");
+        string[] with;
+        using (ServerProcess server = await ServerProcess.StartAsync(_temporary["data"], "--api-key-file", key))
+        {
+            with = ["--server", server.Url, "--api-key-file", key];
+            Ran submitted = (await Modcomp.RunAsync(["submit", spec, "--priority", "20", "--json", .. with])).Succeeded();
+            JsonElement sweep = JsonDocument.Parse(submitted.Output).RootElement.GetProperty("sweep");
+            Assert.Equal(20, sweep.GetProperty("priority").GetInt32());
+            Assert.Contains("nothing changed", (await Modcomp.RunAsync(["submit", spec, "--priority", "20", .. with])).Succeeded().Output, StringComparison.Ordinal);
+            Assert.StartsWith("tiny: paused", (await Modcomp.RunAsync(["pause", "tiny", .. with])).Succeeded().Output, StringComparison.Ordinal);
+            Assert.Contains("paused", (await Modcomp.RunAsync(["status", .. with])).Succeeded().Output, StringComparison.Ordinal);
+            Assert.StartsWith("tiny: running", (await Modcomp.RunAsync(["resume", sweep.GetProperty("id").GetString()!, .. with])).Succeeded().Output, StringComparison.Ordinal);
+            Ran keyless = await Modcomp.RunAsync("status", "--server", server.Url);
+            Assert.Equal(ExitCode.Server, keyless.ExitCode);
+            Assert.Contains("The request has no key", keyless.Error, StringComparison.Ordinal);
+            Ran again = await Modcomp.RunAsync("serve", "--data", _temporary["data"], "--listen", "127.0.0.1:0");
+            Assert.Equal((ExitCode.Refused, true), (again.ExitCode, again.Error.Contains("is in use by another server", StringComparison.Ordinal)));
+
+            (int code, string error) = await server.TerminateAsync();
+            Assert.Equal(ExitCode.Ok, code);
+            Assert.Contains("stopping:", error, StringComparison.Ordinal);
+            Assert.DoesNotContain("a-key-of-a-test", error + await File.ReadAllTextAsync(Path.Combine(_temporary["data"], "server.log")), StringComparison.Ordinal);
+            Assert.Equal(ExitCode.Server, (await Modcomp.RunAsync(["status", .. with])).ExitCode);
+        }
+
+        using ServerProcess next = await ServerProcess.StartAsync(_temporary["data"]);
+        with = ["--server", next.Url];
+        Assert.StartsWith("tiny: running", (await Modcomp.RunAsync(["status", "tiny", .. with])).Succeeded().Output, StringComparison.Ordinal);
+        Assert.StartsWith("tiny: cancelled", (await Modcomp.RunAsync(["cancel", "tiny", .. with])).Succeeded().Output, StringComparison.Ordinal);
+        Assert.Equal(ExitCode.SweepFailed, (await Modcomp.RunAsync(["watch", "tiny", .. with])).ExitCode);
+    }
+
+    [Theory]
+    [InlineData(ExitCode.Usage, "which other machines reach, without a key", "serve", "--listen", "0.0.0.0:0")]
+    [InlineData(ExitCode.Usage, "there is no key file", "serve", "--api-key-file", "no-such-file")]
+    [InlineData(ExitCode.Usage, "--listen takes an address and a port", "serve", "--listen", "7370")]
+    [InlineData(ExitCode.Usage, "there is no spec file", "submit", "no-such-file.yaml")]
+    [InlineData(ExitCode.Usage, "is not the address of a server", "watch", "x", "--server", "here")]
+    [InlineData(ExitCode.Server, "cannot be reached", "cancel", "x", "--server", "http://127.0.0.1:9")]
+    [InlineData(ExitCode.Usage, "cannot be combined with --server", "report", "x", "--server", "http://127.0.0.1:9", "--confidence", "0.9")]
+    public async Task What_cannot_be_done_is_one_sentence(int code, string says, params string[] arguments)
+    {
+        Ran ran = await Modcomp.RunAsync(arguments[0] == "serve" ? [.. arguments, "--data", _temporary["data"]] : arguments);
+        Assert.Equal(code, ran.ExitCode);
+        Assert.Contains(says, ran.Error, StringComparison.Ordinal);
+        Assert.Single(ran.Error.TrimEnd().Split('\n'));
+    }
+
+    private static async Task<JsonElement> StatusAsync(ServerProcess server, Func<JsonElement, bool> stands)
+    {
+        using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(1));
+        while (true)
+        {
+            Ran ran = (await Modcomp.RunAsync("status", "tiny", "--server", server.Url, "--json")).Succeeded();
+            JsonElement status = JsonDocument.Parse(ran.Output).RootElement;
+            if (stands(status))
+            {
+                return status;
+            }
+
+            await Task.Delay(20, limit.Token);
+        }
+    }
+}
