@@ -4,7 +4,7 @@ const api = 'api/v1';
 const sweeps = new Map();
 const $ = id => document.getElementById(id);
 let key = sessionStorage.getItem('modcomp-key');
-let chosen = null, estimates = null, cursor = null, refreshing = 0, shownTrials = -1, shownState = '';
+let chosen = null, estimates = null, cursor = null, refreshing = 0, shownTrials = -1, shownState = '', plotted = { id: null, state: null, at: 0 };
 
 function el(name, text, attributes) {
   const node = document.createElement(name);
@@ -138,7 +138,7 @@ async function save(id, name) {
   } catch (error) { complain(error); }
 }
 
-// Estimates and plots of the chosen sweep, at most every two seconds and only when there is something new.
+// Estimates of the chosen sweep, at most every two seconds and only when there is something new; plots, which begin at their top again, every half minute.
 async function refresh() {
   const s = sweeps.get(chosen);
   if (!s || refreshing || (s.trials_done === shownTrials && s.state === shownState)) return;
@@ -146,11 +146,13 @@ async function refresh() {
   const id = chosen, path = '/sweeps/' + encodeURIComponent(id);
   try {
     const next = await (await ask(path + '/estimates')).json();
-    const page = await (await ask(path + '/files/report.html')).text();
     if (id === chosen) {
       estimates = next; shownTrials = s.trials_done; shownState = s.state;
       configurations();
-      $('report').srcdoc = page;
+    }
+    if (plotted.id !== id || plotted.state !== s.state || Date.now() - plotted.at > 30000) {
+      const page = await (await ask(path + '/files/report.html')).text();
+      if (id === chosen) { plotted = { id, state: s.state, at: Date.now() }; $('report').srcdoc = page; }
     }
   } catch (error) { complain(error); }
   setTimeout(() => { refreshing = 0; refresh(); }, 2000);
