@@ -14,6 +14,7 @@ internal sealed class HostedSweep : IDisposable
     private readonly SemaphoreSlim _turn = new(1);
     private SweepRecord _record;
     private SweepRun? _run;
+    private SweepRun? _ended;
     private bool _finishing;
     private bool _closed;
 
@@ -53,6 +54,7 @@ internal sealed class HostedSweep : IDisposable
         SweepRun? run = Volatile.Read(ref _run);
         SweepProgress? progress = run?.Progress;
         bool runs = record.State == SweepState.Running;
+        bool ended = run is null || Volatile.Read(ref _ended) == run;
         return new SweepStatus
         {
             Id = record.Id,
@@ -67,7 +69,8 @@ internal sealed class HostedSweep : IDisposable
             TrialsTotal = Spec.Trials * Spec.Configurations.Length,
             TrialsPerSecond = runs ? Math.Round(progress?.TrialsPerSecond ?? 0, 3) : 0,
             SecondsLeft = runs && progress?.Eta is { } left ? Math.Round(left.TotalSeconds, 1) : null,
-            BlocksInWork = run?.BlocksInWork ?? 0,
+            // A stopped run is at rest when its last commit is, not when its last worker is idle.
+            BlocksInWork = ended ? 0 : runs ? run!.BlocksInWork : Math.Max(1, run!.BlocksInWork),
             Target = progress is null ? record.Target : TargetOf(progress.Targets),
             Failure = record.Failure,
             ResultsHash = record.ResultsHash,
@@ -186,6 +189,7 @@ internal sealed class HostedSweep : IDisposable
                     Settled = last is not null || Record.Settled,
                 };
                 _finishing = false;
+                Volatile.Write(ref _ended, run);
                 KeepIfPossible(kept);
             }
         },

@@ -42,7 +42,7 @@ public sealed record SweepStatus
     /// <summary>Seconds until it is done at that rate; null while nothing can be said.</summary>
     public double? SecondsLeft { get; init; }
 
-    /// <summary>Blocks of trials in work at this moment.</summary>
+    /// <summary>Blocks of trials in work at this moment; of a sweep that was stopped at least 1 until what was computed is committed and the rest is dropped.</summary>
     public int BlocksInWork { get; init; }
 
     /// <summary>Where it stands with its target; null for a sweep without one.</summary>
