@@ -46,7 +46,7 @@ public class BadCommandLineTests
         { ["report", "r", "--confidence", "1"], "modcomp report: --confidence takes a number between 0 and 1, for example 0.95, not '1'; see 'modcomp report --help'." },
         { ["export", "r"], "modcomp export: --format is missing: --format csv|jsonl|npy|ledger; see 'modcomp export --help'." },
         { ["export", "r", "--format", "xlsx"], "modcomp export: --format takes csv, jsonl, npy or ledger, not 'xlsx'; see 'modcomp export --help'." },
-        { ["export", "r", "--format", "csv", "--per", "modality"], "modcomp export: --per takes trial or class, not 'modality'; see 'modcomp export --help'." },
+        { ["export", "r", "--format", "csv", "--per", "modality"], "modcomp export: --per takes trial, class or distribution, not 'modality'; see 'modcomp export --help'." },
         { ["replay", "r"], "modcomp replay: --trial is missing: --trial J; see 'modcomp replay --help'." },
         { ["replay", "r", "--trial", "-3"], "modcomp replay: --trial takes a whole number from 0 to 281474976710655, not '-3'; see 'modcomp replay --help'." },
         { ["replay", "r", "--trial", "1", "--config", "x"], "modcomp replay: --config takes a whole number from 0 to 2147483647, not 'x'; see 'modcomp replay --help'." },
