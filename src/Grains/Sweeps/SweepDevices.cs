@@ -52,12 +52,9 @@ internal sealed class SweepDevices(IClusterMembershipService membership, IGrainF
         {
             if (await OfAsync(silo) is { } devices)
             {
-                foreach (DeviceRecord device in devices.Where(d => d.Engine == engine.Name && d.Arithmetic == engine.Arithmetic))
+                if (!cancellation.IsCancellationRequested)
                 {
-                    if (!cancellation.IsCancellationRequested)
-                    {
-                        run.Join(device);
-                    }
+                    run.Join([.. devices.Where(d => d.Engine == engine.Name && d.Arithmetic == engine.Arithmetic)]);
                 }
 
                 // A silo becomes active before its devices do; one that stays without is asked a few times and then left alone until membership changes.

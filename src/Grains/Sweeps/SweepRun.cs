@@ -82,24 +82,26 @@ internal sealed class SweepRun : IDisposable
         return (_meter.TrialsPerSecond, _meter.TimeFor(left)?.TotalSeconds);
     }
 
-    /// <summary>A device is there.</summary>
-    public void Join(DeviceRecord device)
+    /// <summary>Devices are there. First places come before second ones, so that blocks are spread over all of them in the order of the plan.</summary>
+    public void Join(IReadOnlyList<DeviceRecord> devices)
     {
-        if (_workersOf.ContainsKey(device.Key))
+        DeviceRecord[] joining = [.. devices.Where(d => !_workersOf.ContainsKey(d.Key))];
+        foreach (DeviceRecord device in joining)
         {
-            return;
+            _workersOf.Add(device.Key, new int[_places]);
+            _log.LogInformation("Device {Device} ({Hardware}) works for {Sweep}", device.Key, device.Hardware, _sweep.Id);
         }
 
-        int[] workers = [.. Enumerable.Range(_nextWorker, _places)];
-        _nextWorker += _places;
-        _workersOf.Add(device.Key, workers);
-        foreach (int worker in workers)
+        for (int place = 0; place < _places; place++)
         {
-            _deviceOf.Add(worker, device.Key);
-            Post(new WorkerJoined(worker));
+            foreach (DeviceRecord device in joining)
+            {
+                int worker = _nextWorker++;
+                _workersOf[device.Key][place] = worker;
+                _deviceOf.Add(worker, device.Key);
+                Post(new WorkerJoined(worker));
+            }
         }
-
-        _log.LogInformation("Device {Device} ({Hardware}) works for {Sweep}", device.Key, device.Hardware, _sweep.Id);
     }
 
     /// <summary>A device is gone; what it had is given to others.</summary>

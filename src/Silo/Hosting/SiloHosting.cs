@@ -42,6 +42,11 @@ internal static class SiloHosting
         builder.UseOrleans(silo => Configure(silo, settings));
         builder.Services.AddSingleton(services => ActivatorUtilities.CreateInstance<ClusterDocuments>(services, Version));
         builder.Services.AddSingleton<ISweepService>(services => ActivatorUtilities.CreateInstance<ClusterSweepService>(services, Version));
+        if (settings.HttpPort > 0)
+        {
+            builder.Services.AddHostedService<SiloApi>();
+        }
+
         return builder.Build();
     }
 

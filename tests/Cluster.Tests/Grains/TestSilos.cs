@@ -5,8 +5,10 @@ using ModalityCompetition.Grains.Interfaces.Catalog;
 using ModalityCompetition.Grains.Interfaces.Sweeps;
 using ModalityCompetition.Grains.Storage;
 using ModalityCompetition.Grains.Sweeps;
+using ModalityCompetition.Silo.Services;
 using ModalityCompetition.Sweeps.Ledger;
 using ModalityCompetition.Sweeps.Services;
+using ModalityCompetition.TestKit.Services;
 using ModalityCompetition.Training.Engines;
 using Orleans.TestingHost;
 
@@ -16,19 +18,20 @@ namespace ModalityCompetition.Cluster.Tests.Grains;
 internal sealed class TestSilos : IAsyncDisposable
 {
     private static readonly TimeSpan s_limit = TimeSpan.FromSeconds(60);
-    private readonly string _folder = Directory.CreateTempSubdirectory("modcomp-cluster-").FullName;
-    private readonly FileSweepLedgers _ledgers;
+    private readonly Disk _disk;
+    private readonly bool _ownsDisk;
 
-    private TestSilos(int silos, ITrialEngine engine, int devicesPerSilo, DeviceOptions? options)
+    private TestSilos(int silos, ITrialEngine engine, int devicesPerSilo, DeviceOptions? options, Disk? disk)
     {
-        _ledgers = new FileSweepLedgers(_folder, new LedgerOptions { Durability = LedgerDurability.None });
+        _ownsDisk = disk is null;
+        _disk = disk ?? new Disk();
         var builder = new InProcessTestClusterBuilder((short)silos);
         builder.ConfigureSilo((_, silo) =>
         {
             silo.AddModalityCompetition(options);
             silo.UseInMemoryReminderService();
-            silo.Services.AddSingleton<ISweepStore>(Store);
-            silo.Services.AddSingleton<ISweepLedgers>(_ledgers);
+            silo.Services.AddSingleton<ISweepStore>(_disk.Store);
+            silo.Services.AddSingleton<ISweepLedgers>(_disk.Ledgers);
             silo.Services.AddSingleton(new SiloDevices([.. Enumerable.Repeat(new SiloDevice("cpu", engine), devicesPerSilo)]));
         });
         Cluster = builder.Build();
@@ -37,16 +40,13 @@ internal sealed class TestSilos : IAsyncDisposable
     /// <summary>The cluster.</summary>
     public InProcessTestCluster Cluster { get; }
 
-    /// <summary>Its list of sweeps.</summary>
-    public MemorySweepStore Store { get; } = new();
-
     /// <summary>Its catalog.</summary>
     public ICatalogGrain Catalog => Cluster.Client.GetGrain<ICatalogGrain>(0);
 
     /// <summary>Starts silos.</summary>
-    public static async Task<TestSilos> StartAsync(int silos, ITrialEngine engine, int devicesPerSilo = 2, DeviceOptions? options = null)
+    public static async Task<TestSilos> StartAsync(int silos, ITrialEngine engine, int devicesPerSilo = 2, DeviceOptions? options = null, Disk? disk = null)
     {
-        var started = new TestSilos(silos, engine, devicesPerSilo, options);
+        var started = new TestSilos(silos, engine, devicesPerSilo, options, disk);
         await started.Cluster.DeployAsync();
         await UntilAsync(async () => (await started.Catalog.Devices()).Count == silos * devicesPerSilo);
         return started;
@@ -93,11 +93,43 @@ internal sealed class TestSilos : IAsyncDisposable
         return status;
     }
 
+    /// <summary>The cluster as a sweep service.</summary>
+    public ISweepService Service(ITrialEngine engine, int devices, string version)
+    {
+        var own = new SiloDevices([.. Enumerable.Repeat(new SiloDevice("cpu", engine), devices)]);
+        var documents = new ClusterDocuments(Cluster.Client, _disk.Store, _disk.Ledgers, own, new SilentLog(), version);
+        return new ClusterSweepService(Cluster.Client, documents, own, TimeProvider.System, version);
+    }
+
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
+        await Cluster.StopAllSilosAsync();
         await Cluster.DisposeAsync();
-        await _ledgers.DisposeAsync();
-        Directory.Delete(_folder, recursive: true);
+        if (_ownsDisk)
+        {
+            await _disk.DisposeAsync();
+        }
+    }
+
+    /// <summary>What outlives the silos.</summary>
+    public sealed class Disk : IAsyncDisposable
+    {
+        private readonly string _folder = Directory.CreateTempSubdirectory("modcomp-cluster-").FullName;
+
+        public Disk() => Ledgers = new FileSweepLedgers(_folder, new LedgerOptions { Durability = LedgerDurability.None });
+
+        /// <summary>The list of sweeps.</summary>
+        public MemorySweepStore Store { get; } = new();
+
+        /// <summary>The ledgers.</summary>
+        public FileSweepLedgers Ledgers { get; }
+
+        /// <inheritdoc/>
+        public async ValueTask DisposeAsync()
+        {
+            await Ledgers.DisposeAsync();
+            Directory.Delete(_folder, recursive: true);
+        }
     }
 }

@@ -7,7 +7,7 @@ namespace ModalityCompetition.Cluster.Tests.Processes;
 
 public class ProcessClusterTests
 {
-    private const int TrialsOfSweep = 2 * 2500;
+    private const int TrialsOfSweep = 2 * 1500;
     private static readonly string s_spec = TestSpecs.Small("chaos", trials: TrialsOfSweep / 2, n: 400, iterations: 100);
 
     [SkippableFact]
