@@ -17,5 +17,10 @@ if (args is ["ulps"])
     return UlpTable.Print(Console.Out);
 }
 
+if (args is ["shared", _, _, _, _])
+{
+    return await SharedWorker.RunAsync(args[1..]).ConfigureAwait(false);
+}
+
 BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args);
 return 0;

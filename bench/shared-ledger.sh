@@ -1,0 +1,79 @@
+#!/usr/bin/env bash
+# Trials per second into a shared ledger: a real sweep with one and with two worker processes of one thread each, and no-op trials with one and with two.
+#
+#   bench/shared-ledger.sh [rounds] [trials of the real sweep] [no-op trials] [results file]
+#
+# Needs PostgreSQL (Debian: postgresql). Starts a server of its own in a temporary folder with its default settings (every commit is forced to the disk),
+# and stops it at the end. Rates are the database's: trials committed after the first block, over the time from the first commit to the last.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+rounds=${1:-3} real=${2:-400} noop=${3:-400000} results=${4:-}
+binaries=$(ls -d /usr/lib/postgresql/*/bin | sort -V | tail -1)
+work=$(mktemp -d)
+port=$((20000 + RANDOM % 20000))
+server() { if [ "$(id -u)" = 0 ]; then (cd "$work" && runuser -u postgres -- "$@"); else "$@"; fi; }
+stop() { server "$binaries/pg_ctl" -D "$work/data" -m immediate stop > /dev/null 2>&1 || true; rm -rf "$work"; }
+trap stop EXIT
+export PGPASSWORD=benchmark
+echo "$PGPASSWORD" > "$work/password"
+[ "$(id -u)" != 0 ] || chown -R postgres "$work"
+server "$binaries/initdb" -D "$work/data" -U postgres --auth-local=trust --auth-host=scram-sha-256 --pwfile="$work/password" > /dev/null
+server "$binaries/pg_ctl" -D "$work/data" -w -l "$work/log" -o "-p $port -k $work -c listen_addresses=127.0.0.1" start > /dev/null
+sql() { "$binaries/psql" -h 127.0.0.1 -p "$port" -U postgres -At -c "$1"; }
+address="Host=127.0.0.1;Port=$port;Database=postgres;Username=postgres"
+
+dotnet build src/Client --configuration Release --verbosity quiet >&2
+dotnet build bench/Benchmarks --configuration Release --verbosity quiet >&2
+client=(dotnet src/Client/bin/Release/net10.0/modcomp.dll)
+worker=(dotnet bench/Benchmarks/bin/Release/net10.0/ModalityCompetition.Benchmarks.dll shared)
+
+run_real() { # workers
+    for i in $(seq "$1"); do
+        "${client[@]}" run preset:quickstart --set "trials=$real" --ledger "$address" --workers 1 --output "$work.out/$i" --quiet --no-report >&2 &
+    done
+    wait
+}
+run_noop() { # workers, trials per block
+    for _ in $(seq "$1"); do "${worker[@]}" "$address" no-op "$noop" "$2" & done
+    wait
+}
+rate() {
+    sql "WITH b AS (SELECT trials, committed_at FROM modcomp_block) SELECT round(((SELECT sum(trials) FROM b) - (SELECT trials FROM b ORDER BY committed_at LIMIT 1))
+         / extract(epoch FROM (SELECT max(committed_at) - min(committed_at) FROM b)), 1)"
+    sql "DELETE FROM modcomp_sweep" > /dev/null
+    sql "CHECKPOINT" > /dev/null
+}
+measure() { echo -e "$1\t$2\t$(rate)" >> "$work/samples"; }
+mkdir -p "$work.out"; trap 'stop; rm -rf "$work.out"' EXIT
+touch "$work/samples"
+for _ in $(seq "$rounds"); do
+    for workers in 1 2; do
+        run_real "$workers"; measure "quickstart" "$workers"
+        for block in 1024 64; do run_noop "$workers" "$block"; measure "no-op, $block a block" "$workers"; done
+    done
+done
+
+print() {
+    echo "# Trials per second into a shared ledger"
+    echo
+    echo "- processor: $(sed -n 's/^model name.*: //p' /proc/cpuinfo | head -1), $(nproc) cores, shared by workers and server"
+    echo "- system: $(. /etc/os-release; echo "$PRETTY_NAME"), Linux $(uname -r), load average $(cut -d' ' -f1-3 /proc/loadavg)"
+    echo "- PostgreSQL $("$binaries/postgres" --version | grep -oE '[0-9]+\.[0-9]+' | head -1) with its default settings, over TCP on the loopback; .NET $(dotnet --version | head -1) SDK, commit $(git rev-parse --short HEAD)"
+    echo "- date $(date -u +%F), rounds $rounds, $real trials of the quickstart preset, $noop no-op trials a measurement; a worker is a process with one thread"
+    echo
+    echo "Written by \`bench/shared-ledger.sh\`. Medians over the rounds, with the smallest and the largest."
+    echo
+    echo "| trials | 1 worker | 2 workers | 2 workers to 1 |"
+    echo "|---|---|---|---|"
+    python3 - "$work/samples" <<'P'
+import statistics, sys
+rows = {}
+for line in open(sys.argv[1]):
+    what, workers, rate = line.rstrip("\n").split("\t")
+    rows.setdefault(what, {}).setdefault(int(workers), []).append(float(rate))
+def text(v): return f"{statistics.median(v):,.1f} ({min(v):,.1f} to {max(v):,.1f})"
+for what, r in rows.items():
+    print(f"| {what} | {text(r[1])} | {text(r[2])} | {statistics.median(r[2]) / statistics.median(r[1]):.2f} |")
+P
+}
+if [ -n "$results" ]; then print | tee "$results"; else print; fi
