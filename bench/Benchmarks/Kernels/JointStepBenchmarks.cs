@@ -2,8 +2,11 @@ using System.Globalization;
 using BenchmarkDotNet.Attributes;
 using BenchmarkDotNet.Columns;
 using BenchmarkDotNet.Configs;
+using BenchmarkDotNet.Jobs;
 using BenchmarkDotNet.Reports;
 using BenchmarkDotNet.Running;
+using BenchmarkDotNet.Toolchains.InProcess.Emit;
+using Perfolizer.Horology;
 using ModalityCompetition.Training.Kernels;
 
 namespace ModalityCompetition.Benchmarks.Kernels;
@@ -32,6 +35,8 @@ public class JointStepBenchmarks
 
         public Columns()
         {
+            // In this process: BenchmarkDotNet's own build looks for a project that is named as the assembly.
+            AddJob(Job.ShortRun.WithToolchain(InProcessEmitToolchain.Instance).WithIterationTime(TimeInterval.FromMilliseconds(100)));
             SummaryStyle = SummaryStyle.Default.WithMaxParameterColumnWidth(40);
             AddColumn(
                 new RooflineColumn("GFLOP/s", "4 n d K m R floating-point operations per step over the mean time", (_, rate) => rate),
