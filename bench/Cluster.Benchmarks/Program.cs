@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using ModalityCompetition.Cluster.Benchmarks;
 using ModalityCompetition.Grains.Devices;
 using ModalityCompetition.Grains.Interfaces.Catalog;
 using ModalityCompetition.Silo.Hosting;
