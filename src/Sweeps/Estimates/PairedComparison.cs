@@ -8,7 +8,7 @@ namespace ModalityCompetition.Sweeps.Estimates;
 /// <summary>
 /// Compares two configurations whose trials of the same index share their random numbers (common random numbers): every quantity is differenced
 /// within the pair, so that what the random numbers contribute to both sides cancels. Pairs of which one side diverged count only for
-/// quantities at t = 0.
+/// quantities at t = 0, and with such a pair a quantity after training has no control variate: its mean is known over all trials, not over those that complete.
 /// </summary>
 internal sealed class PairedComparison
 {
@@ -71,7 +71,8 @@ internal sealed class PairedComparison
         {
             var series = _series[i].SeriesA;
             var rare = series.Indicator && _moments[i].Discordant < ControlVariateFit.LeastOutcomes;
-            differences.Add(estimator.Paired(_series[i].A, _series[i].B, _moments[i], series.Range, controlled: series.Control is not null && !rare));
+            bool controlled = series.Control is not null && !rare && _moments[i].NoneMissing;
+            differences.Add(estimator.Paired(_series[i].A, _series[i].B, _moments[i], series.Range, controlled));
         }
 
         return differences.MoveToImmutable();

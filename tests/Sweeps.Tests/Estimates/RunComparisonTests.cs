@@ -99,7 +99,7 @@ public sealed class RunComparisonTests
     public void The_difference_of_trained_wins_uses_the_difference_of_the_control_variates()
     {
         var estimand = new Estimand(EstimandNames.TrainedWin, Modality: 0);
-        var (a, b) = (Run(seed: 109, persistence: 0.95), Run(seed: 110, persistence: 0.6));
+        var (a, b) = (Run(seed: 109, persistence: 0.95, diverged: 0), Run(seed: 110, persistence: 0.6, diverged: 0));
         var paired = Only(RunComparison.Between(a, Rename(b, 109), CancellationToken.None), estimand, paired: true);
         var plain = Only(RunComparison.Between(a, Rename(b, 109), CancellationToken.None), estimand with { Name = EstimandNames.TrainedWinPlain }, paired: true);
         Assert.True(paired.StandardError < 0.9 * plain.StandardError);
@@ -183,9 +183,10 @@ public sealed class RunComparisonTests
         int configurations = 1,
         int trials = 150,
         double persistence = 0.9,
+        double diverged = 0.05,
         string canonicalText = "spec")
     {
-        var generator = new SyntheticTrials { Persistence = persistence, DivergedProbability = 0.05 };
+        var generator = new SyntheticTrials { Persistence = persistence, DivergedProbability = diverged };
         TrialRecord[][] records =
         [
             .. Enumerable.Range(0, configurations).Select(_ => generator.Draw((int)seed, trials).Select(r => WithErrors(r, errors ?? (e => e))).ToArray()),

@@ -33,6 +33,9 @@ internal sealed class PredictableControl(ObservationBounds response, Observation
         ? 0
         : Math.Clamp(_moments.Product(0, 1) / _moments.Product(1, 1), lowest, highest);
 
+    /// <summary>The most that the next trial can be adjusted by, |b (x - mean)| at the x farthest from the mean.</summary>
+    public double Reach => Math.Abs(Coefficient) * Math.Max(Math.Abs(control.Low - mean), Math.Abs(control.High - mean));
+
     /// <summary>The adjusted observation z of the next trial.</summary>
     /// <param name="y">The response, within its range.</param>
     /// <param name="x">The control, within its range.</param>

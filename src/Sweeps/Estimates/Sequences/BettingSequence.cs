@@ -48,6 +48,13 @@ internal sealed class BettingSequence(ObservationBounds bounds, double confidenc
         _bets.Observe(unit);
     }
 
+    /// <summary>
+    /// An observation that is not known but for this: it lies within -+ <paramref name="reach"/> of the mean, whatever that is. The sequence stays valid, for what the observation
+    /// could have done to the capital of the true mean is taken from every candidate; it is not counted, and its place in the order is kept.
+    /// </summary>
+    /// <param name="reach">Largest distance from the mean, at least 0.</param>
+    public void Miss(double reach) => _grid.Miss(reach / (bounds.High - bounds.Low), _bets.Next);
+
     /// <inheritdoc/>
     public double PredictHalfWidth(long count) => Count == 0
         ? double.PositiveInfinity

@@ -55,6 +55,25 @@ internal sealed class CapitalGrid(double threshold, double cap)
         }
 
         _points.Multiply(Left, Right + 1, x, bet);
+        Exclude();
+    }
+
+    /// <summary>
+    /// Plays a round whose observation is not known but for this: whatever the mean m is, x - m lies within -+ reach and x within [0, 1]. Both gamblers lose the most that they can,
+    /// the same share min(bet * reach, c) at every candidate, so the capital of the true mean is at most what it would be had x been seen.
+    /// </summary>
+    /// <param name="reach">Largest |x - m|, at least 0.</param>
+    /// <param name="bet">lambda, chosen before the observation; at least 0.</param>
+    public void Miss(double reach, double bet)
+    {
+        if (!Contradicted)
+        {
+            _points.Scale(1 - Math.Min(bet * reach, cap));
+        }
+    }
+
+    private void Exclude()
+    {
         while (_first < _points.Mean.Length && _points.Up[_first] >= threshold)
         {
             _first++;
@@ -146,6 +165,15 @@ internal sealed class CapitalGrid(double threshold, double cap)
                 var distance = x - Mean[i];
                 Up[i] *= 1 + (Math.Min(bet, UpCap[i]) * distance);
                 Down[i] *= 1 - (Math.Min(bet, DownCap[i]) * distance);
+            }
+        }
+
+        public void Scale(double factor)
+        {
+            for (var i = 0; i < Mean.Length; i++)
+            {
+                Up[i] *= factor;
+                Down[i] *= factor;
             }
         }
 

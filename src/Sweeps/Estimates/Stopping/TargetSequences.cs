@@ -27,9 +27,10 @@ internal static class TargetSequences
         var series = ObservedSeries.Of(target.Estimand, layout, best: 0);
         if (series.Control is { } control)
         {
-            // x = 1{initial winner} - P(initial winner | D) or its class average, in [-1, 1] with mean 0; what helps lies between no control and the plain difference.
+            // x = 1{initial winner} - P(initial winner | D) or its class average, in [-1, 1] with mean 0.
+            // What helps lies between no control and the plain difference.
             var adjustment = new PredictableControl(s_share, s_difference, mean: 0, lowest: 0, highest: 1);
-            return new SeriesTarget(series.Index, Betting(adjustment.Bounds, target.Confidence, target.HalfWidth), (control, adjustment)) { Range = s_share };
+            return new ControlledTarget(series.Index, control, adjustment, Betting(adjustment.Bounds, target.Confidence, target.HalfWidth), s_share);
         }
 
         return new SeriesTarget(series.Index, series switch

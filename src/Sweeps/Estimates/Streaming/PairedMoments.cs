@@ -5,6 +5,7 @@ internal struct PairedMoments
 {
     private RunningPair _difference;
     private RunningPair _sides;
+    private bool _missed;
 
     /// <summary>y = a - b, and as x the difference of the control variates, 0 when there is none.</summary>
     public readonly RunningPair Difference => _difference;
@@ -18,11 +19,15 @@ internal struct PairedMoments
     /// <summary>Whether a equals b in every pair.</summary>
     public readonly bool NeverDiffer => Discordant == 0;
 
+    /// <summary>Whether every pair so far had both sides: only then do control variates have the mean that is known of them.</summary>
+    public readonly bool NoneMissing => !_missed;
+
     /// <summary>Consumes a pair; one with a missing side (NaN) is left out.</summary>
     public void Add(double a, double b, double controlA, double controlB)
     {
         if (double.IsNaN(a) || double.IsNaN(b))
         {
+            _missed = true;
             return;
         }
 

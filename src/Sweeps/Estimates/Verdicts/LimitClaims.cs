@@ -63,16 +63,17 @@ internal static class LimitClaims
             yield break;
         }
 
+        bool complete = axis.Members.All(m => m.Estimates.Diverged + m.Estimates.TimedOut + m.Estimates.Crashed == 0);
         yield return new(ConfigurationClaims.TrainedWinner, "initial winner = trained winner", new(EstimandNames.Agreement), (at, v) => v[at.StatusAverages + 3]);
         for (int r = 0; r < modalities; r++)
         {
             int modality = r;
             string name = axis.Members[0].Estimates.Configuration.Configuration.Data.Modalities[r].Name;
 
-            // The control variate with coefficient 1, the right one in the limit where initial and trained winner are the same.
+            // The control variate with coefficient 1, the right one in the limit where initial and trained winner are the same; its mean is 0 where no trial is missing.
             yield return new(
                 ConfigurationClaims.TrainedWinner, $"P(trained winner), {name}", new(EstimandNames.TrainedWin, Modality: r),
-                (at, v) => v[at.TrainedWinnerAverage + modality] - v[at.ControlAverage + modality]);
+                (at, v) => v[at.TrainedWinnerAverage + modality] - (complete ? v[at.ControlAverage + modality] : 0));
         }
     }
 
