@@ -2,12 +2,12 @@ using System.Diagnostics;
 using System.Globalization;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using ModalityCompetition.Benchmarks.Ledgers;
 using ModalityCompetition.Cluster.Benchmarks;
 using ModalityCompetition.Grains.Devices;
 using ModalityCompetition.Grains.Interfaces.Catalog;
 using ModalityCompetition.Silo.Hosting;
 using ModalityCompetition.Sweeps.Estimates;
-using ModalityCompetition.Sweeps.Ledger;
 using ModalityCompetition.Sweeps.Running;
 using ModalityCompetition.Sweeps.Specs;
 using ModalityCompetition.Training.Engines;
@@ -54,7 +54,7 @@ static async Task NoOpAsync(long trials, int rounds, int devices, int silos, str
     for (int round = 0; round < rounds; round++)
     {
         TimeSpan before = Process.GetCurrentProcess().TotalProcessorTime;
-        (double seconds, _) = await Measured.SweepAsync(grains, BenchSpecs.Text($"noop-{round}-{Environment.ProcessId}", trials));
+        (double seconds, _) = await Measured.SweepAsync(grains, BenchSpecs.Small($"noop-{round}-{Environment.ProcessId}", trials));
         double cpu = (Process.GetCurrentProcess().TotalProcessorTime - before).TotalSeconds;
         int live = (await grains.GetGrain<IManagementGrain>(0).GetSimpleGrainStatistics()).Where(s => s.GrainType.Contains("TrialGrain", StringComparison.Ordinal)).Sum(s => s.ActivationCount);
         Console.WriteLine($"round {round}: {trials / seconds:f0} trials/s, {cpu / trials * 1e6:f1} us of this process's CPU per trial, {live} trial grains alive, {Environment.WorkingSet >> 20} MiB");

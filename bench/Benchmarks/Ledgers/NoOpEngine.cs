@@ -4,11 +4,11 @@ using ModalityCompetition.Training.Trials;
 namespace ModalityCompetition.Benchmarks.Ledgers;
 
 /// <summary>
-/// An engine that trains nothing: a plausible result of the right shape, the same for every trial but for its digest. What is left of a run is orchestration.
+/// An engine that trains nothing: a plausible result of the right shape, the same for every trial of a configuration but for its digest. What is left of a run is orchestration.
 /// </summary>
 internal sealed class NoOpEngine : ITrialEngine
 {
-    private TrialResult? _prototype;
+    private Results? _results;
 
     /// <inheritdoc/>
     public EngineIdentity Identity => new("no-op", 1);
@@ -19,26 +19,15 @@ internal sealed class NoOpEngine : ITrialEngine
     /// <inheritdoc/>
     public TrialResult[] Run(TrialBatch batch, CancellationToken cancellation)
     {
-        TrialResult prototype = _prototype ??= Prototype(batch.Configuration);
+        if (_results is not { } of || of.Configuration != batch.Configuration)
+        {
+            _results = of = new Results(batch.Configuration);
+        }
+
         var results = new TrialResult[batch.Count];
         for (int i = 0; i < results.Length; i++)
         {
-            results[i] = new TrialResult
-            {
-                Classes = prototype.Classes,
-                Modalities = prototype.Modalities,
-                Outcome = TrialOutcome.Completed,
-                InitialGamma = prototype.InitialGamma,
-                FinalGamma = prototype.FinalGamma,
-                SufficientMoment = prototype.SufficientMoment,
-                InitialWinProbability = prototype.InitialWinProbability,
-                LearnIterations = prototype.LearnIterations,
-                TestClassCounts = prototype.TestClassCounts,
-                Joint = prototype.Joint,
-                Unimodal = prototype.Unimodal,
-                Probes = prototype.Probes,
-                WeightsDigest = (ulong)(batch.FirstTrial + i),
-            };
+            results[i] = of.Trial(batch.FirstTrial + i);
         }
 
         return results;
@@ -48,30 +37,51 @@ internal sealed class NoOpEngine : ITrialEngine
     public TrialTrace Trace(TrialBatch batch, TraceOptions options, CancellationToken cancellation) =>
         throw new NotSupportedException("Nothing is trained, so there is nothing to trace.");
 
-    // The first modality wins every class.
-    private static TrialResult Prototype(TrialConfiguration configuration)
+    /// <summary>Results in which the first modality wins every class. They share their arrays, which nobody changes.</summary>
+    private sealed class Results
     {
-        var (classes, modalities) = (configuration.Classes, configuration.Modalities);
-        int[] counts = [.. Enumerable.Range(0, classes).Select(j => (configuration.Evaluation.TestSamples + j) / classes)];
-        var network = new NetworkResult([.. counts.Select(n => n / 10)], 1, 0.1f, configuration.Optimization.Iterations);
-        float[] start = [.. Cells(r => r == 0 ? 0.02f : 0.01f)];
-        return new TrialResult
-        {
-            Classes = classes,
-            Modalities = modalities,
-            Outcome = TrialOutcome.Completed,
-            InitialGamma = start,
-            FinalGamma = [.. Cells(r => r == 0 ? 1.5f : 0.01f)],
-            SufficientMoment = [.. Cells(_ => 0.5f)],
-            InitialWinProbability = [.. Cells(_ => 1f / modalities)],
-            LearnIterations = [.. Cells(r => r == 0 ? 0 : TrialResult.NeverLearned)],
-            TestClassCounts = counts,
-            Joint = network,
-            Unimodal = [.. Enumerable.Repeat(network, modalities)],
-            Probes = [.. Enumerable.Repeat(network, modalities)],
-            WeightsDigest = 0,
-        };
+        private readonly int[] _counts;
+        private readonly NetworkResult _network;
+        private readonly NetworkResult[] _networks;
+        private readonly float[] _start;
+        private readonly float[] _end;
+        private readonly float[] _moment;
+        private readonly float[] _probability;
+        private readonly int[] _learned;
 
-        IEnumerable<T> Cells<T>(Func<int, T> value) => Enumerable.Range(0, classes * modalities).Select(i => value(i % modalities));
+        public Results(TrialConfiguration configuration)
+        {
+            Configuration = configuration;
+            var (classes, modalities) = (configuration.Classes, configuration.Modalities);
+            _counts = [.. Enumerable.Range(0, classes).Select(j => (configuration.Evaluation.TestSamples + j) / classes)];
+            _network = new NetworkResult([.. _counts.Select(n => n / 10)], 1, 0.1f, configuration.Optimization.Iterations);
+            _networks = [.. Enumerable.Repeat(_network, modalities)];
+            _start = [.. Cells(r => r == 0 ? 0.02f : 0.01f)];
+            _end = [.. Cells(r => r == 0 ? 1.5f : 0.01f)];
+            _moment = [.. Cells(_ => 0.5f)];
+            _probability = [.. Cells(_ => 1f / modalities)];
+            _learned = [.. Cells(r => r == 0 ? 0 : TrialResult.NeverLearned)];
+
+            IEnumerable<T> Cells<T>(Func<int, T> value) => Enumerable.Range(0, classes * modalities).Select(i => value(i % modalities));
+        }
+
+        public TrialConfiguration Configuration { get; }
+
+        public TrialResult Trial(long trial) => new()
+        {
+            Classes = Configuration.Classes,
+            Modalities = Configuration.Modalities,
+            Outcome = TrialOutcome.Completed,
+            InitialGamma = _start,
+            FinalGamma = _end,
+            SufficientMoment = _moment,
+            InitialWinProbability = _probability,
+            LearnIterations = _learned,
+            TestClassCounts = _counts,
+            Joint = _network,
+            Unimodal = _networks,
+            Probes = _networks,
+            WeightsDigest = (ulong)trial,
+        };
     }
 }
