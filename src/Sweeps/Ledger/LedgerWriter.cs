@@ -118,9 +118,10 @@ internal sealed class LedgerWriter
                 Enter(request);
             }
         }
-        catch (LedgerException failure)
+        catch (Exception failure)
         {
-            Complete(request, failure);
+            // Whatever went wrong, it must not end the loop, for which all who append later would wait forever.
+            Complete(request, failure as LedgerException ?? new LedgerException($"A block could not be compared with the ledger {_store.Path}: {failure.Message}", failure));
         }
     }
 

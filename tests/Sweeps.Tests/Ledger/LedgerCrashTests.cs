@@ -7,6 +7,8 @@ namespace ModalityCompetition.Sweeps.Tests.Ledger;
 
 public sealed class LedgerCrashTests
 {
+    private static readonly TimeSpan s_deadline = TimeSpan.FromSeconds(60);
+
     private const int Lives = 1500;
     private const int LivesOfTheBroken = 150;
 
@@ -82,6 +84,29 @@ public sealed class LedgerCrashTests
         LedgerTrials.AssertHolds(again, 0, new TrialRange(0, 4));
     }
 
+    [Fact]
+    public async Task A_comparison_that_fails_unexpectedly_fails_its_block_and_nothing_after_it()
+    {
+        var disk = new MemoryDisk();
+        var first = new TrialBlock(0, 0, 2);
+        await using FileLedger ledger = Open(disk);
+        await ledger.AppendAsync(first, LedgerTrials.Of(first), CancellationToken.None);
+        disk.Before = o =>
+        {
+            if (o == "read")
+            {
+                throw new InvalidOperationException("injected");
+            }
+        };
+        LedgerException failure = await Assert.ThrowsAsync<LedgerException>(
+            () => ledger.AppendAsync(first, LedgerTrials.Of(first), CancellationToken.None).AsTask().WaitAsync(s_deadline));
+        Assert.Contains("injected", failure.Message, StringComparison.Ordinal);
+        disk.Before = _ => { };
+        var second = new TrialBlock(0, 2, 2);
+        await ledger.AppendAsync(second, LedgerTrials.Of(second), CancellationToken.None).AsTask().WaitAsync(s_deadline);
+        LedgerTrials.AssertHolds(ledger, 0, new TrialRange(0, 4));
+    }
+
     [Theory]
     [InlineData("open")]
     [InlineData("read")]
@@ -126,14 +151,14 @@ public sealed class LedgerCrashTests
             {
                 writes++;
                 started.Set();
-                release.Wait();
+                Assert.True(release.Wait(s_deadline), "The write was not released.");
             }
 
             flushes += o == "flush" ? 1 : 0;
         };
         TrialBlock[] blocks = [.. Enumerable.Range(0, 21).Select(i => new TrialBlock(0, i, 1))];
         Task first = ledger.AppendAsync(blocks[0], LedgerTrials.Of(blocks[0]), CancellationToken.None).AsTask();
-        started.Wait();
+        Assert.True(started.Wait(s_deadline), "No write began.");
         Task[] others = [.. blocks.Skip(1).Select(b => ledger.AppendAsync(b, LedgerTrials.Of(b), CancellationToken.None).AsTask())];
         release.Set();
         await Task.WhenAll(others.Prepend(first));

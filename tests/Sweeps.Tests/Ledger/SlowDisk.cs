@@ -1,8 +1,9 @@
 namespace ModalityCompetition.Sweeps.Tests.Ledger;
 
-/// <summary>A disk whose every flush takes until the test lets it end.</summary>
+/// <summary>A disk whose every flush takes until the test lets it end; one that no test ends fails in the end, so that a test that fails midway does not stand still.</summary>
 internal sealed class SlowDisk : IDisposable
 {
+    private static readonly TimeSpan s_longest = TimeSpan.FromMinutes(2);
     private readonly SemaphoreSlim _ends = new(0);
     private readonly SemaphoreSlim _begun = new(0);
     private volatile bool _slow;
@@ -14,7 +15,10 @@ internal sealed class SlowDisk : IDisposable
         {
             Interlocked.Increment(ref _flushes);
             _begun.Release();
-            _ends.Wait();
+            if (!_ends.Wait(s_longest))
+            {
+                throw new IOException("The test has let no flush end.");
+            }
         }
     };
 

@@ -78,7 +78,7 @@ public sealed class EmbeddedRunnerTests : IDisposable
             if (Interlocked.Increment(ref blocks) >= 10)
             {
                 stop.Cancel();
-                cancellation.WaitHandle.WaitOne();
+                Assert.True(cancellation.WaitHandle.WaitOne(TimeSpan.FromSeconds(60)), "The block was not dropped.");
                 cancellation.ThrowIfCancellationRequested();
             }
         });

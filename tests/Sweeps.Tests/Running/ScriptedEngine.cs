@@ -36,7 +36,7 @@ internal sealed class LateEngine(ITrialEngine inner, int others) : ITrialEngine
         TrialResult[] results = inner.Run(batch, cancellation);
         if (first)
         {
-            _othersEnded.Task.Wait(cancellation);
+            Assert.True(_othersEnded.Task.Wait(TimeSpan.FromSeconds(60), cancellation), "The other blocks did not end.");
         }
         else if (Interlocked.Increment(ref _ended) == others)
         {

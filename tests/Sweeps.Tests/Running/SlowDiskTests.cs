@@ -5,6 +5,8 @@ using ModalityCompetition.Sweeps.Specs;
 using ModalityCompetition.Sweeps.Tests.Ledger;
 using ModalityCompetition.TestKit.Engines;
 using ModalityCompetition.TestKit.Sweeps;
+using ModalityCompetition.Training.Engines;
+using ModalityCompetition.Training.Trials;
 
 namespace ModalityCompetition.Sweeps.Tests.Running;
 
@@ -57,29 +59,25 @@ public sealed class SlowDiskTests
     [Fact]
     public async Task A_stop_costs_two_flushes_at_most_and_what_was_computed_is_kept()
     {
+        const int computed = 200;
         using var slow = new SlowDisk();
         using var stop = new CancellationTokenSource();
         int begun = 0;
-        var some = new TaskCompletionSource();
-        var engine = new ScriptedEngine(s_engine, () =>
-        {
-            if (Interlocked.Increment(ref begun) == 200)
-            {
-                some.TrySetResult();
-            }
-        });
+
+        // What is begun later lasts until it is dropped, so that nothing is on its way from a worker to the ledger when the flushes end.
+        var engine = new CancelledEngine(s_engine, () => Interlocked.Increment(ref begun) > computed);
         await using (FileLedger ledger = Open(slow))
         {
+            var taken = new CountingLedger(ledger, computed);
             slow.SlowDown();
-            Task<RunResult> run = new EmbeddedRunner(engine, new RunnerOptions { Workers = Workers }).RunAsync(s_spec, ledger, null, stop.Token);
-            await some.Task.WaitAsync(s_deadline);
+            Task<RunResult> run = new EmbeddedRunner(engine, new RunnerOptions { Workers = Workers }).RunAsync(s_spec, taken, null, stop.Token);
+            await taken.All.WaitAsync(s_deadline);
             await stop.CancelAsync();
             slow.EndFlush();
             slow.EndFlush();
             RunResult result = await run.WaitAsync(s_deadline);
-            Assert.Equal(RunEnd.Stopped, result.End);
+            Assert.Equal((RunEnd.Stopped, computed * 8L), (result.End, result.Done));
             Assert.InRange(slow.Flushes, 1, 2);
-            Assert.InRange(result.Done, (200 - Workers) * 8, begun * 8);
             slow.Recover();
         }
 
@@ -112,5 +110,54 @@ public sealed class SlowDiskTests
         while ((seen = Volatile.Read(ref place)) < value && Interlocked.CompareExchange(ref place, value, seen) != seen)
         {
         }
+    }
+
+    /// <summary>An engine some of whose blocks end only when they are cancelled.</summary>
+    private sealed class CancelledEngine(ITrialEngine inner, Func<bool> lasts) : ITrialEngine
+    {
+        public EngineIdentity Identity => inner.Identity;
+
+        public string Hardware => inner.Hardware;
+
+        public TrialResult[] Run(TrialBatch batch, CancellationToken cancellation)
+        {
+            if (lasts())
+            {
+                Assert.True(cancellation.WaitHandle.WaitOne(s_deadline), "The block was not dropped.");
+                cancellation.ThrowIfCancellationRequested();
+            }
+
+            return inner.Run(batch, cancellation);
+        }
+
+        public TrialTrace Trace(TrialBatch batch, TraceOptions options, CancellationToken cancellation) => inner.Trace(batch, options, cancellation);
+    }
+
+    /// <summary>A ledger that says when it has been given so many blocks, committed or not.</summary>
+    private sealed class CountingLedger(ITrialLedger inner, int blocks) : ITrialLedger
+    {
+        private readonly TaskCompletionSource _all = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        private int _given;
+
+        public Task All => _all.Task;
+
+        public LedgerIdentity Identity => inner.Identity;
+
+        public IReadOnlyList<TrialRange> Committed(int configuration) => inner.Committed(configuration);
+
+        public ValueTask AppendAsync(TrialBlock block, IReadOnlyList<TrialResult> results, CancellationToken cancellation)
+        {
+            ValueTask durable = inner.AppendAsync(block, results, cancellation);
+            if (Interlocked.Increment(ref _given) == blocks)
+            {
+                _all.SetResult();
+            }
+
+            return durable;
+        }
+
+        public IEnumerable<TrialRecord> Read(int configuration, TrialRange range) => inner.Read(configuration, range);
+
+        public ValueTask DisposeAsync() => inner.DisposeAsync();
     }
 }
