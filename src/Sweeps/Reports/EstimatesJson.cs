@@ -78,7 +78,7 @@ public static class EstimatesJson
         {
             if (axis.Number is { } number)
             {
-                Number(json, axis.Parameter, number);
+                json.WriteFinite(axis.Parameter, number);
             }
             else
             {
@@ -123,21 +123,21 @@ public static class EstimatesJson
         WriteIndex(json, "modality", estimand.Modality);
         json.WriteString("modality_name", estimand.Modality is { } index ? nameOf(index) : null);
         WriteIndex(json, "class", estimand.Class);
-        Number(json, "value", estimate.Value);
-        Number(json, "low", estimate.Low);
-        Number(json, "high", estimate.High);
-        Number(json, "half_width", estimate.HalfWidth);
-        Number(json, "standard_error", estimate.StandardError);
-        Number(json, "confidence", estimate.Confidence);
+        json.WriteFinite("value", estimate.Value);
+        json.WriteFinite("low", estimate.Low);
+        json.WriteFinite("high", estimate.High);
+        json.WriteFinite("half_width", estimate.HalfWidth);
+        json.WriteFinite("standard_error", estimate.StandardError);
+        json.WriteFinite("confidence", estimate.Confidence);
         json.WriteString("interval", EstimateNames.Of(estimate.Interval));
         json.WriteString("estimator", estimate.Estimator);
         json.WriteNumber("trials", estimate.Trials);
-        Number(json, "variance_reduction", estimate.VarianceReduction ?? double.NaN);
+        json.WriteFinite("variance_reduction", estimate.VarianceReduction ?? double.NaN);
         StoppingJson.Write(json, estimate.WorstCase);
         if (estimate.Prediction is { } prediction)
         {
             json.WriteStartObject("prediction");
-            Number(json, "value", prediction.Value);
+            json.WriteFinite("value", prediction.Value);
             json.WriteString("kind", EstimateNames.Of(prediction.Kind));
             json.WriteString("source", prediction.Source);
             json.WriteEndObject();
@@ -159,9 +159,9 @@ public static class EstimatesJson
             json.WriteNumber("modality", summary.Modality);
             json.WriteNumber("learned", summary.Learned);
             json.WriteNumber("total", summary.Total);
-            Number(json, "first_decile", summary.FirstDecile);
-            Number(json, "median", summary.Median);
-            Number(json, "last_decile", summary.LastDecile);
+            json.WriteFinite("first_decile", summary.FirstDecile);
+            json.WriteFinite("median", summary.Median);
+            json.WriteFinite("last_decile", summary.LastDecile);
             json.WriteEndObject();
         }
 
@@ -190,18 +190,6 @@ public static class EstimatesJson
         if (value is { } known)
         {
             json.WriteNumber(name, known);
-        }
-        else
-        {
-            json.WriteNull(name);
-        }
-    }
-
-    private static void Number(Utf8JsonWriter json, string name, double value)
-    {
-        if (double.IsFinite(value))
-        {
-            json.WriteNumber(name, value);
         }
         else
         {

@@ -53,13 +53,13 @@ internal static class FindingsJson
         }
 
         json.WriteString("where", row.Where);
-        Number(json, "prediction", row.Prediction.Value);
+        json.WriteFinite("prediction", row.Prediction.Value);
         json.WriteString("kind", EstimateNames.Of(row.Prediction.Kind));
         json.WriteString("source", row.Prediction.Source);
-        Number(json, "tolerance", row.Tolerance);
-        Number(json, "value", row.Value);
-        Number(json, "low", row.Low);
-        Number(json, "high", row.High);
+        json.WriteFinite("tolerance", row.Tolerance);
+        json.WriteFinite("value", row.Value);
+        json.WriteFinite("low", row.Low);
+        json.WriteFinite("high", row.High);
         json.WriteString("verdict", VerdictText.Name(row.Verdict));
         json.WriteString("reading", row.Reading);
         json.WriteEndObject();
@@ -73,16 +73,16 @@ internal static class FindingsJson
         json.WriteString("estimand", contrast.Estimand);
         json.WriteNumber("of", contrast.Of.Index);
         json.WriteNumber("minus", contrast.Minus.Index);
-        Number(json, "value", difference.Difference);
-        Number(json, "low", difference.Low);
-        Number(json, "high", difference.High);
-        Number(json, "standard_error", difference.StandardError);
-        Number(json, "confidence", difference.Confidence);
+        json.WriteFinite("value", difference.Difference);
+        json.WriteFinite("low", difference.Low);
+        json.WriteFinite("high", difference.High);
+        json.WriteFinite("standard_error", difference.StandardError);
+        json.WriteFinite("confidence", difference.Confidence);
         json.WriteString("method", EstimateNames.Of(difference.Method));
         json.WriteNumber("pairs", difference.Pairs);
-        Number(json, "variance_ratio", difference.VarianceRatio ?? double.NaN);
-        Number(json, "of_value", difference.A.Value);
-        Number(json, "minus_value", difference.B.Value);
+        json.WriteFinite("variance_ratio", difference.VarianceRatio ?? double.NaN);
+        json.WriteFinite("of_value", difference.A.Value);
+        json.WriteFinite("minus_value", difference.B.Value);
         json.WriteStartArray("warnings");
         foreach (string warning in contrast.Warnings)
         {
@@ -91,17 +91,5 @@ internal static class FindingsJson
 
         json.WriteEndArray();
         json.WriteEndObject();
-    }
-
-    private static void Number(Utf8JsonWriter json, string name, double value)
-    {
-        if (double.IsFinite(value))
-        {
-            json.WriteNumber(name, value);
-        }
-        else
-        {
-            json.WriteNull(name);
-        }
     }
 }

@@ -27,10 +27,10 @@ public static class StoppingJson
         json.WriteNumber("most_trials", standing.MostTrials);
         json.WriteNumber("forecast_trials", standing.ForecastTrials);
         json.WriteNumber("observations", standing.Observations);
-        Number(json, "value", standing.Value);
-        Number(json, "low", standing.Low);
-        Number(json, "high", standing.High);
-        Number(json, "half_width", standing.HalfWidth);
+        json.WriteFinite("value", standing.Value);
+        json.WriteFinite("low", standing.Low);
+        json.WriteFinite("high", standing.High);
+        json.WriteFinite("half_width", standing.HalfWidth);
         json.WriteString("method", standing.Method);
         json.WriteString("guarantee", StoppingText.Name(standing.Guarantee));
         json.WriteBoolean("contradicted", standing.Contradicted);
@@ -56,22 +56,10 @@ public static class StoppingJson
 
         json.WriteStartObject("worst_case");
         json.WriteNumber("failed", bounds.Failed);
-        Number(json, "lowest", bounds.Lowest);
-        Number(json, "highest", bounds.Highest);
-        Number(json, "low", bounds.Low);
-        Number(json, "high", bounds.High);
+        json.WriteFinite("lowest", bounds.Lowest);
+        json.WriteFinite("highest", bounds.Highest);
+        json.WriteFinite("low", bounds.Low);
+        json.WriteFinite("high", bounds.High);
         json.WriteEndObject();
-    }
-
-    private static void Number(Utf8JsonWriter json, string name, double value)
-    {
-        if (double.IsFinite(value))
-        {
-            json.WriteNumber(name, value);
-        }
-        else
-        {
-            json.WriteNull(name);
-        }
     }
 }

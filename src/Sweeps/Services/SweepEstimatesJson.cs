@@ -66,29 +66,17 @@ public static class SweepEstimatesJson
             json.WriteString("estimand", EstimandSelector.Format(estimate.Estimand, modalities));
             json.WriteString("quantity", row.Quantity);
             json.WriteString("about", row.About);
-            Number(json, "value", estimate.Value);
-            Number(json, "low", estimate.Low);
-            Number(json, "high", estimate.High);
+            json.WriteFinite("value", estimate.Value);
+            json.WriteFinite("low", estimate.Low);
+            json.WriteFinite("high", estimate.High);
             json.WriteNumber("trials", estimate.Trials);
             json.WriteString("method", row.Method);
-            Number(json, "prediction", estimate.Prediction?.Value ?? double.NaN);
+            json.WriteFinite("prediction", estimate.Prediction?.Value ?? double.NaN);
             json.WriteString("prediction_source", estimate.Prediction?.Source);
             json.WriteEndObject();
         }
 
         json.WriteEndArray();
         json.WriteEndObject();
-    }
-
-    private static void Number(Utf8JsonWriter json, string name, double value)
-    {
-        if (double.IsFinite(value))
-        {
-            json.WriteNumber(name, value);
-        }
-        else
-        {
-            json.WriteNull(name);
-        }
     }
 }
