@@ -1,13 +1,14 @@
 using ModalityCompetition.Grains.Interfaces.Devices;
 using ModalityCompetition.Grains.Interfaces.Trials;
 using ModalityCompetition.Grains.Sweeps;
+using ModalityCompetition.Grains.Trials;
 using ModalityCompetition.Sweeps.Ledger;
 using ModalityCompetition.Sweeps.Plans;
 
 namespace ModalityCompetition.Grains.Devices;
 
-/// <summary>One block at one device: announces its trials to the queue, starts a grain for each, and gathers what became of them.</summary>
-internal sealed class BlockRun(TrialDevice device, OpenSweeps sweeps, IGrainFactory grains, IDeviceGrain self)
+/// <summary>One block at one device: announces its trials to the queue, starts a grain for each when they are called, and gathers what became of them.</summary>
+internal sealed class BlockRun(TrialDevice device, OpenSweeps sweeps, TrialGrains trials, IDeviceGrain self)
 {
     /// <summary>Runs a block to its end.</summary>
     public async Task<BlockReport> RunAsync(BlockOrder order)
@@ -33,6 +34,12 @@ internal sealed class BlockRun(TrialDevice device, OpenSweeps sweeps, IGrainFact
                 return new BlockReport(BlockState.Leaving, null);
             }
 
+            if (!await piece.Called)
+            {
+                runs.Add(Task.FromResult(TrialReports.Released));
+                break;
+            }
+
             for (long trial = missing.FirstTrial; trial < missing.EndTrial; trial++)
             {
                 runs.Add(RunTrialAsync(piece, trial));
@@ -47,7 +54,7 @@ internal sealed class BlockRun(TrialDevice device, OpenSweeps sweeps, IGrainFact
     {
         await device.Queue.ReserveAsync(1);
         var piece = new Piece(sweep, term: 0, sweep.Priority, new TrialBlock(order.Configuration, order.Trial, 1), order.Alone);
-        return device.Queue.Announce(piece) ? await device.Queue.Arrive(order)! : TrialReports.Released;
+        return device.Queue.Announce(piece) && await piece.Called && device.Queue.Arrive(order) is { } end ? await end : TrialReports.Released;
     }
 
     // The parts of a block that are not committed, as far as this silo knows; appending the others again would change nothing.
@@ -77,7 +84,7 @@ internal sealed class BlockRun(TrialDevice device, OpenSweeps sweeps, IGrainFact
     {
         try
         {
-            TrialReport report = await grains.GetGrain<ITrialGrain>(new TrialKey(piece.Sweep.Id, piece.Trials.Configuration, trial).ToString()).Run(self);
+            TrialReport report = await trials.Of(new TrialKey(piece.Sweep.Id, piece.Trials.Configuration, trial)).Run(self);
             return device.Queue.ArriveLate(piece, trial) is { } late ? await late : report;
         }
         catch (Exception failure)

@@ -2,6 +2,7 @@ using ModalityCompetition.Grains.Interfaces.Devices;
 using ModalityCompetition.Grains.Interfaces.Trials;
 using ModalityCompetition.Grains.Placement;
 using ModalityCompetition.Grains.Sweeps;
+using ModalityCompetition.Grains.Trials;
 using Orleans.Concurrency;
 
 namespace ModalityCompetition.Grains.Devices;
@@ -15,11 +16,13 @@ internal sealed class DeviceGrain(DeviceHost host, OpenSweeps sweeps, TimeProvid
     private readonly Queue<BlockOrder> _kept = [];
     private readonly Dictionary<string, long> _terms = [];
     private TrialDevice? _device;
+    private TrialGrains? _trials;
 
     /// <inheritdoc/>
     public override Task OnActivateAsync(CancellationToken cancellationToken)
     {
         _device = host.Find(this.GetPrimaryKeyString());
+        _trials = new TrialGrains(GrainFactory);
         return Task.CompletedTask;
     }
 
@@ -34,7 +37,7 @@ internal sealed class DeviceGrain(DeviceHost host, OpenSweeps sweeps, TimeProvid
         if (!_orders.TryGetValue(order, out Task<BlockReport>? work))
         {
             BeginTerm(order);
-            work = new BlockRun(_device, sweeps, GrainFactory, this.AsReference<IDeviceGrain>()).RunAsync(order);
+            work = new BlockRun(_device, sweeps, _trials!, this.AsReference<IDeviceGrain>()).RunAsync(order);
             _orders.Add(order, work);
             Forget(order);
         }

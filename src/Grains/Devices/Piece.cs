@@ -8,6 +8,7 @@ namespace ModalityCompetition.Grains.Devices;
 internal sealed class Piece
 {
     private readonly TaskCompletionSource<TrialReport>[] _answers;
+    private readonly TaskCompletionSource<bool> _called = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     public Piece(OpenSweep sweep, long term, int priority, TrialBlock trials, bool alone)
     {
@@ -34,6 +35,9 @@ internal sealed class Piece
     /// <summary>Whether it shall share its batch with nothing else.</summary>
     public bool Alone { get; }
 
+    /// <summary>Completes when its trials shall come; false when it was given back before that, so that none shall come.</summary>
+    public Task<bool> Called => _called.Task;
+
     /// <summary>Trials that have arrived.</summary>
     public int Arrived { get; private set; }
 
@@ -42,6 +46,9 @@ internal sealed class Piece
 
     /// <summary>What became of all its trials; null while they wait or train.</summary>
     public TrialReport? End { get; set; }
+
+    /// <summary>Says that its trials shall come, or that none shall.</summary>
+    public void Call(bool come) => _called.SetResult(come);
 
     /// <summary>Whether a trial belongs to it and has not arrived.</summary>
     public bool Expects(long trial) => trial >= Trials.FirstTrial && trial < Trials.EndTrial && _answers[trial - Trials.FirstTrial] is null;

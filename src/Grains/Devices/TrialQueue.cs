@@ -3,6 +3,9 @@
 // A block is announced before its trials are told to come, so the queue knows which trials it is waiting for: a batch is taken when all trials of a piece have arrived, not when a timer
 // says so. A batch is then as long as it can be, nobody waits for company that will not come, and no batch is cut short because its first trial was quicker than its last. Ready pieces of
 // the same configuration that are adjacent are trained together up to the largest batch. Which sweep's piece goes next is decided by FairShare and by nothing else.
+//
+// Trials are called when their sweep's next batch has room for them, not when they are announced: a trial that waits is a grain in memory, a block that waits is four numbers. So a device has, for each
+// sweep, the grains of one batch that waits beside those of the batch in training and of the batches on their way to the ledger.
 using System.Diagnostics.CodeAnalysis;
 using ModalityCompetition.Grains.Interfaces.Devices;
 using ModalityCompetition.Grains.Interfaces.Trials;
@@ -19,6 +22,7 @@ internal sealed class TrialQueue
     private readonly int _capacity;
     private readonly int _largestBatch;
     private readonly FairShare _share = new();
+    private readonly List<Piece> _announced = [];
     private readonly List<Piece> _gathering = [];
     private readonly Dictionary<string, List<Piece>> _ready = [];
     private readonly Queue<(int Count, TaskCompletionSource Room)> _waitingForRoom = [];
@@ -56,7 +60,7 @@ internal sealed class TrialQueue
         lock (_gate)
         {
             // What is on its way to the ledger is not listed by sweep, so it counts for every one.
-            return _committing > 0 || _training?.Sweep.Id == sweep || _ready.ContainsKey(sweep) || _gathering.Exists(p => p.Sweep.Id == sweep);
+            return _committing > 0 || _training?.Sweep.Id == sweep || _ready.ContainsKey(sweep) || _gathering.Concat(_announced).Any(p => p.Sweep.Id == sweep);
         }
     }
 
@@ -86,7 +90,7 @@ internal sealed class TrialQueue
         }
     }
 
-    /// <summary>Announces trials for which there is room; each of them will <see cref="Arrive(TrialOrder)"/>.</summary>
+    /// <summary>Announces trials for which there is room; when they are called, each of them will <see cref="Arrive(TrialOrder)"/>. One that shall be alone is called at once.</summary>
     /// <returns>Whether they are welcome; a closed queue takes none, and the room is given back.</returns>
     public bool Announce(Piece piece)
     {
@@ -98,7 +102,8 @@ internal sealed class TrialQueue
                 return false;
             }
 
-            _gathering.Add(piece);
+            _announced.Add(piece);
+            CallNext();
             return true;
         }
     }
@@ -119,6 +124,7 @@ internal sealed class TrialQueue
         lock (_gate)
         {
             _gathering.Remove(piece);
+            CallNext();
         }
     }
 
@@ -140,6 +146,7 @@ internal sealed class TrialQueue
             string sweep = _share.Next(_ready.Select(r => new WaitingBlock(r.Key, r.Value[0].Priority, Cost(r.Value[0]))))!;
             _training = new TrainingBatch(TakeAdjacent(sweep));
             _batches++;
+            CallNext();
             return _training;
         }
     }
@@ -198,7 +205,7 @@ internal sealed class TrialQueue
         List<Piece> withdrawn;
         lock (_gate)
         {
-            withdrawn = [.. _gathering.Concat(_ready.GetValueOrDefault(sweep, [])).Where(p => p.Sweep.Id == sweep && p.Term <= term)];
+            withdrawn = [.. _announced.Concat(_gathering).Concat(_ready.GetValueOrDefault(sweep, [])).Where(p => p.Sweep.Id == sweep && p.Term <= term)];
         }
 
         Release(withdrawn, TrialReports.Released);
@@ -211,7 +218,7 @@ internal sealed class TrialQueue
         lock (_gate)
         {
             Volatile.Write(ref _closed, true);
-            waiting = [.. _gathering.Concat(_ready.Values.SelectMany(r => r))];
+            waiting = [.. _announced.Concat(_gathering).Concat(_ready.Values.SelectMany(r => r))];
             Monitor.PulseAll(_gate);
             Free(0);
         }
@@ -260,6 +267,28 @@ internal sealed class TrialQueue
 
         return answer;
     }
+
+    // Each sweep's pieces are called in their order, as many as the sweep's next batch takes.
+    private void CallNext()
+    {
+        HashSet<string> full = [];
+        foreach (Piece piece in _announced.ToArray())
+        {
+            if (piece.Alone || (!full.Contains(piece.Sweep.Id) && CalledOf(piece.Sweep.Id) is var called && (called == 0 || called + piece.Trials.Count <= _largestBatch)))
+            {
+                _announced.Remove(piece);
+                _gathering.Add(piece);
+                piece.Call(come: true);
+            }
+            else
+            {
+                full.Add(piece.Sweep.Id);
+            }
+        }
+    }
+
+    private int CalledOf(string sweep) =>
+        _gathering.Where(p => p.End is null && p.Sweep.Id == sweep).Concat(_ready.GetValueOrDefault(sweep, [])).Sum(p => p.Trials.Count);
 
     private void MakeReady(Piece piece)
     {
@@ -310,13 +339,21 @@ internal sealed class TrialQueue
                     _ready.Remove(piece.Sweep.Id);
                 }
 
-                if (waited || (piece.End is null && _gathering.Contains(piece)))
+                bool announced = _announced.Remove(piece);
+                if (announced)
+                {
+                    piece.Call(come: false);
+                }
+
+                if (waited || announced || (piece.End is null && _gathering.Contains(piece)))
                 {
                     piece.End = report;
                     Free(piece.Trials.Count);
                     released.Add(piece);
                 }
             }
+
+            CallNext();
         }
 
         released.ForEach(p => p.Answer(report));

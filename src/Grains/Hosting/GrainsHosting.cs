@@ -4,6 +4,9 @@ using ModalityCompetition.Grains.Devices;
 using ModalityCompetition.Grains.Placement;
 using ModalityCompetition.Grains.Storage;
 using ModalityCompetition.Grains.Sweeps;
+using ModalityCompetition.Grains.Trials;
+using Orleans.Runtime.GrainDirectory;
+using Orleans.Runtime.Hosting;
 
 namespace ModalityCompetition.Grains.Hosting;
 
@@ -23,6 +26,9 @@ public static class GrainsHosting
         silo.Services.AddSingleton<OpenSweeps>();
         silo.Services.AddSingleton<SweepDevices>();
         silo.Services.AddHostedService<SweepKeeper>();
+        silo.Services.AddSingleton(services => new BesideCallerDirectory(services.GetRequiredService<ILocalSiloDetails>(), GrainType.Create(TrialGrain.TypeName)));
+        silo.Services.AddSingleton<IGrainDirectoryCache>(services => services.GetRequiredService<BesideCallerDirectory>());
+        silo.AddGrainDirectory(BesideCallerDirectory.Name, (services, _) => services.GetRequiredService<BesideCallerDirectory>());
         silo.AddPlacementDirector<NamedSiloPlacement, NamedSiloDirector>();
         silo.AddPlacementDirector<BesideCallerPlacement, BesideCallerDirector>();
         return silo;

@@ -1,6 +1,7 @@
 using ModalityCompetition.Grains.Interfaces.Devices;
 using ModalityCompetition.Grains.Interfaces.Trials;
 using ModalityCompetition.Grains.Placement;
+using Orleans.GrainDirectory;
 
 namespace ModalityCompetition.Grains.Trials;
 
@@ -8,9 +9,12 @@ namespace ModalityCompetition.Grains.Trials;
 /// See <see cref="ITrialGrain"/>. A trial is a pure function of its key and the ledger takes it once, so two activations of one key, on two silos, cost time and change nothing; that is why
 /// it can do without the grain directory.
 /// </summary>
-[BesideCaller]
+[BesideCaller, GrainDirectory(BesideCallerDirectory.Name), GrainType(TypeName)]
 internal sealed class TrialGrain(IGrainContext context) : IGrainBase, ITrialGrain
 {
+    /// <summary>Name of the type of these grains in the cluster.</summary>
+    public const string TypeName = "modcomp.trial";
+
     private Task<TrialReport>? _end;
 
     /// <inheritdoc/>
