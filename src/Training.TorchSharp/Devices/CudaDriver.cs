@@ -4,53 +4,93 @@ using System.Text;
 namespace ModalityCompetition.Training.TorchSharp.Devices;
 
 /// <summary>
-/// What libtorch's .NET binding does not tell of a GPU: its model and its free memory, from the CUDA driver's own library. Every question has an
-/// answer without a driver: nothing.
+/// What libtorch's .NET binding does not tell of a GPU: its model and its free memory, from the CUDA driver's own library (CUDA Driver API: Initialization,
+/// Version, Device, Primary Context, Context and Memory Management). Every question has an answer without a driver: nothing.
 /// </summary>
-internal static unsafe class CudaDriver
+internal sealed unsafe class CudaDriver
 {
     private const int Success = 0;
-    private static readonly Lazy<nint> Library = new(Load);
+    private const int NoDevice = 100;
+    private static readonly Lazy<CudaDriver> Installed = new(() => new CudaDriver(OperatingSystem.IsWindows() ? "nvcuda.dll" : "libcuda.so.1"));
+    private readonly nint _library;
 
-    /// <summary>Whether the driver is installed and starts.</summary>
-    public static bool IsPresent => Library.Value != 0;
+    /// <summary>Loads and starts a driver.</summary>
+    /// <param name="library">Its library: a path, or a name that the system's loader finds.</param>
+    public CudaDriver(string library)
+    {
+        if (!NativeLibrary.TryLoad(library, out nint loaded) || !NativeLibrary.TryGetExport(loaded, "cuInit", out nint start))
+        {
+            Obstacle = $"there is no NVIDIA driver ({library}): install it, or give the container its GPUs.";
+            return;
+        }
 
-    /// <summary>Number of GPUs that the driver shows this process.</summary>
-    public static int Count
+        _library = loaded;
+        int code = ((delegate* unmanaged<uint, int>)start)(0);
+        if (code != Success && code != NoDevice)
+        {
+            Obstacle = $"the NVIDIA driver does not start ({Words(code)}): check nvidia-smi.";
+            return;
+        }
+
+        int count = 0;
+        nint get = Function("cuDeviceGetCount");
+        Count = code == Success && get != 0 && ((delegate* unmanaged<int*, int>)get)(&count) == Success ? count : 0;
+        Obstacle = Count > 0 ? null : "the NVIDIA driver shows this process no GPU: check nvidia-smi and CUDA_VISIBLE_DEVICES.";
+    }
+
+    /// <summary>The driver of this machine.</summary>
+    public static CudaDriver OfMachine => Installed.Value;
+
+    /// <summary>Why it shows no GPU and what would help, one sentence; null when it shows one.</summary>
+    public string? Obstacle { get; }
+
+    /// <summary>Number of GPUs that it shows this process.</summary>
+    public int Count { get; }
+
+    /// <summary>Newest version of CUDA that it runs, for example <c>12.8</c>; null when it does not say.</summary>
+    public string? Version
     {
         get
         {
-            int count = 0;
-            return IsPresent && Function("cuDeviceGetCount") is var get && get != 0 && ((delegate* unmanaged<int*, int>)get)(&count) == Success ? count : 0;
+            int version;
+            nint get = Function("cuDriverGetVersion");
+            return get != 0 && ((delegate* unmanaged<int*, int>)get)(&version) == Success
+                ? FormattableString.Invariant($"{version / 1000}.{version % 1000 / 10}")
+                : null;
         }
     }
 
     /// <summary>Model of a GPU, for example <c>NVIDIA H200</c>; null when the driver does not say.</summary>
-    public static string? Model(int index)
+    public string? Model(int index)
     {
-        nint get = IsPresent ? Function("cuDeviceGetName") : 0;
+        nint get = Function("cuDeviceGetName");
         if (get == 0 || Handle(index) is not { } device)
         {
             return null;
         }
 
         Span<byte> name = stackalloc byte[256];
+        name.Clear();
         fixed (byte* text = name)
         {
-            return ((delegate* unmanaged<byte*, int, int, int>)get)(text, name.Length, device) == Success
+            // The last byte stays zero whatever the driver writes.
+            return ((delegate* unmanaged<byte*, int, int, int>)get)(text, name.Length - 1, device) == Success
                 ? Encoding.ASCII.GetString(name[..name.IndexOf((byte)0)])
                 : null;
         }
     }
 
-    /// <summary>Free and total memory of a GPU, bytes; null when the driver does not say.</summary>
-    public static (long Free, long Total)? Memory(int index)
+    /// <summary>
+    /// Free and total memory of a GPU, bytes; null when the driver does not say. The driver answers for a context alone, so the one that libtorch uses
+    /// too is borrowed, or made for the moment.
+    /// </summary>
+    public (long Free, long Total)? Memory(int index)
     {
-        nint retain = IsPresent ? Function("cuDevicePrimaryCtxRetain") : 0;
-        nint push = IsPresent ? Function("cuCtxPushCurrent_v2") : 0;
-        nint pop = IsPresent ? Function("cuCtxPopCurrent_v2") : 0;
-        nint release = IsPresent ? Function("cuDevicePrimaryCtxRelease_v2") : 0;
-        nint get = IsPresent ? Function("cuMemGetInfo_v2") : 0;
+        nint retain = Function("cuDevicePrimaryCtxRetain");
+        nint push = Function("cuCtxPushCurrent_v2");
+        nint pop = Function("cuCtxPopCurrent_v2");
+        nint release = Function("cuDevicePrimaryCtxRelease_v2");
+        nint get = Function("cuMemGetInfo_v2");
         nint context;
         if (retain == 0 || push == 0 || pop == 0 || release == 0 || get == 0 || Handle(index) is not { } device
             || ((delegate* unmanaged<nint*, int, int>)retain)(&context, device) != Success)
@@ -78,22 +118,21 @@ internal static unsafe class CudaDriver
         }
     }
 
-    private static int? Handle(int index)
+    // A device's handle by its number.
+    private int? Handle(int index)
     {
         int device;
         nint get = Function("cuDeviceGet");
         return get != 0 && ((delegate* unmanaged<int*, int, int>)get)(&device, index) == Success ? device : null;
     }
 
-    private static nint Function(string name) => NativeLibrary.TryGetExport(Library.Value, name, out nint address) ? address : 0;
-
-    private static nint Load()
+    private string Words(int code)
     {
-        if (!NativeLibrary.TryLoad(OperatingSystem.IsWindows() ? "nvcuda.dll" : "libcuda.so.1", out nint library))
-        {
-            return 0;
-        }
-
-        return NativeLibrary.TryGetExport(library, "cuInit", out nint start) && ((delegate* unmanaged<uint, int>)start)(0) == Success ? library : 0;
+        byte* words;
+        nint get = Function("cuGetErrorString");
+        string? text = get != 0 && ((delegate* unmanaged<int, byte**, int>)get)(code, &words) == Success ? Marshal.PtrToStringUTF8((nint)words) : null;
+        return FormattableString.Invariant($"{text ?? "error"}, code {code}");
     }
+
+    private nint Function(string name) => _library != 0 && NativeLibrary.TryGetExport(_library, name, out nint address) ? address : 0;
 }

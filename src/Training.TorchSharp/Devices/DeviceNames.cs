@@ -33,10 +33,26 @@ internal static class DeviceNames
         return [.. chosen.Distinct()];
     }
 
+    /// <summary>The devices, held to one model, because models differ in bits.</summary>
+    /// <param name="devices">The devices, at least one.</param>
+    /// <param name="named">Whether the user named them; otherwise those of another model than the first are left out.</param>
+    /// <exception cref="EngineUnavailableException">Devices that the user named are of different models.</exception>
+    public static IReadOnlyList<ITileDevice> OfOneModel(IReadOnlyList<ITileDevice> devices, bool named)
+    {
+        ITileDevice first = devices[0];
+        ITileDevice? other = devices.FirstOrDefault(device => device.Model != first.Model);
+        return other is null || !named
+            ? [.. devices.Where(device => device.Model == first.Model)]
+            : throw new EngineUnavailableException(
+                $"{first.Name} ({first.Model}) and {other.Name} ({other.Model}) are of different models and give different bits: choose devices of one model.");
+    }
+
     private static string Find(string name, IReadOnlyList<EngineDevice> listed)
     {
+        // Where there is no GPU at all, one line named "cuda" says why, whatever GPU is asked for; and "cuda" is every GPU, so any of them says why not.
         EngineDevice? found = listed.FirstOrDefault(device => device.Name == name)
-            ?? listed.FirstOrDefault(device => !device.IsUsable && name.StartsWith("cuda", StringComparison.Ordinal) && device.Name.StartsWith("cuda", StringComparison.Ordinal));
+            ?? listed.FirstOrDefault(device => device.Name == "cuda" && name.StartsWith("cuda", StringComparison.Ordinal))
+            ?? listed.FirstOrDefault(device => name == "cuda" && device.Name.StartsWith("cuda", StringComparison.Ordinal));
         if (found is { IsUsable: true })
         {
             return name;

@@ -24,6 +24,9 @@ internal sealed class TorchDevice(Device device, string model, Func<long> free) 
 
     /// <inheritdoc/>
     public TileOutput[] Train(IReadOnlyList<TileInput> tiles, TileRecorder? recorder, CancellationToken cancellation)
+        => DeviceFaults.Guard(Name, () => TrainInTurn(tiles, recorder, cancellation));
+
+    private TileOutput[] TrainInTurn(IReadOnlyList<TileInput> tiles, TileRecorder? recorder, CancellationToken cancellation)
     {
         List<TileData> resident = [];
         try
@@ -42,10 +45,6 @@ internal sealed class TorchDevice(Device device, string model, Func<long> free) 
             }
 
             return outputs;
-        }
-        catch (Exception fault) when (DeviceFaults.Read(Name, fault) is { } known)
-        {
-            throw known;
         }
         finally
         {

@@ -7,7 +7,7 @@ namespace ModalityCompetition.Training.TorchSharp.Engines;
 public sealed class TorchEnginePlugin : IEnginePlugin
 {
     /// <inheritdoc/>
-    public string Name => DeviceCatalogue.Engine;
+    public string Name => DeviceList.Engine;
 
     /// <inheritdoc/>
     public IReadOnlyList<EngineDevice> Devices() => DeviceCatalogue.List();

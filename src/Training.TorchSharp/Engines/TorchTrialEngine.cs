@@ -25,19 +25,20 @@ public sealed class TorchTrialEngine : ITrialEngine
     public TorchTrialEngine(EngineRequest request)
         : this(DeviceCatalogue.Open((request ?? throw new ArgumentNullException(nameof(request))).Devices), request.AllowTf32)
     {
-        // A switch of the whole process: an engine without TF32 must not inherit it from one with it.
-        if (_pool.Devices[0].IsGpu)
-        {
-            backends.cuda.matmul.allow_tf32 = request.AllowTf32;
-        }
     }
 
     /// <summary>An engine on given devices.</summary>
     internal TorchTrialEngine(IReadOnlyList<ITileDevice> devices, bool allowTf32)
     {
         _pool = new DevicePool(devices);
+        if (devices[0].IsGpu)
+        {
+            // A switch of the whole process: an engine without TF32 must not inherit it from one with it.
+            backends.cuda.matmul.allow_tf32 = allowTf32;
+        }
+
         string precision = allowTf32 && devices[0].IsGpu ? "tf32" : "float32";
-        Identity = new EngineIdentity($"{DeviceCatalogue.Engine}-{__version__}-{Slug(devices[0].Model)}-{precision}", Arithmetic);
+        Identity = new EngineIdentity($"{DeviceList.Engine}-{__version__}-{Slug(devices[0].Model)}-{precision}", Arithmetic);
         Hardware = $"libtorch {__version__} on {string.Join(", ", devices.Select(device => device.Name))} ({devices[0].Model}), {precision}";
     }
 

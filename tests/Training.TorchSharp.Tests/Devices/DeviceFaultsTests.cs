@@ -10,6 +10,7 @@ public sealed class DeviceFaultsTests
     [InlineData("CUDA out of memory. Tried to allocate 2.00 GiB. GPU 0 has a total capacity of 139.81 GiB")]
     [InlineData("CUDA error: out of memory\nCUDA kernel errors might be asynchronously reported at some other API call")]
     [InlineData("CUDA error: CUBLAS_STATUS_ALLOC_FAILED when calling `cublasCreate(handle)`")]
+    [InlineData("CUDA error: CUBLAS_STATUS_NOT_INITIALIZED when calling `cublasCreate(handle)`")]
     public void Lack_of_memory_is_told_from_a_loss(string message)
         => Assert.IsType<DeviceMemoryException>(DeviceFaults.Read("cuda:0", new NativeFault(message)));
 
@@ -38,7 +39,4 @@ public sealed class DeviceFaultsTests
         ExternalException fault = Assert.Throws<ExternalException>(() => zeros(1L << 50));
         Assert.IsType<DeviceMemoryException>(DeviceFaults.Read("cpu", fault));
     }
-
-    /// <summary>What libtorch throws; its own type is reserved for the runtime.</summary>
-    private sealed class NativeFault(string message) : ExternalException(message);
 }

@@ -1,6 +1,7 @@
 using ModalityCompetition.Training.Engines;
 using ModalityCompetition.Training.TorchSharp.Devices;
 using ModalityCompetition.Training.TorchSharp.Engines;
+using ModalityCompetition.Training.TorchSharp.Tests.Engines;
 
 namespace ModalityCompetition.Training.TorchSharp.Tests.Devices;
 
@@ -28,6 +29,8 @@ public sealed class DeviceNamesTests
 
     [Theory]
     [InlineData("cuda:2", "the device cuda:2 cannot be used: its driver is too old.")]
+    [InlineData("cuda:7", "there is no device 'cuda:7': choose cpu, cuda:0, cuda:1, see 'modcomp devices'.")]
+    [InlineData("cuda:0,", "there is no device '': choose cpu, cuda:0, cuda:1, see 'modcomp devices'.")]
     [InlineData("tpu", "there is no device 'tpu': choose cpu, cuda:0, cuda:1, see 'modcomp devices'.")]
     public void A_device_that_cannot_be_used_says_why(string request, string expected)
         => Assert.Equal(expected, Assert.Throws<EngineUnavailableException>(() => DeviceNames.Choose(request, WithGpus)).Message);
@@ -39,6 +42,25 @@ public sealed class DeviceNamesTests
         => Assert.Equal(
             $"the device {request} cannot be used: there is no NVIDIA driver.",
             Assert.Throws<EngineUnavailableException>(() => DeviceNames.Choose(request, WithoutGpus)).Message);
+
+    [Fact]
+    public void Every_GPU_says_why_none_of_them_can_be_used()
+    {
+        EngineDevice[] refused = [WithGpus[0], WithGpus[3] with { Name = "cuda:0" }];
+        Assert.Equal(
+            "the device cuda cannot be used: its driver is too old.", Assert.Throws<EngineUnavailableException>(() => DeviceNames.Choose("cuda", refused)).Message);
+    }
+
+    [Fact]
+    public void Devices_of_different_models_are_not_mixed()
+    {
+        ScriptedDevice[] devices = [new("cuda:0"), new("cuda:1", model: "other"), new("cuda:2")];
+        Assert.Equal([devices[0], devices[2]], DeviceNames.OfOneModel(devices, named: false));
+        Assert.Equal([devices[0], devices[2]], DeviceNames.OfOneModel([devices[0], devices[2]], named: true));
+        Assert.Equal(
+            "cuda:0 (scripted) and cuda:1 (other) are of different models and give different bits: choose devices of one model.",
+            Assert.Throws<EngineUnavailableException>(() => DeviceNames.OfOneModel(devices, named: true)).Message);
+    }
 
     [Fact]
     public void This_machine_lists_its_CPU_and_says_why_there_is_no_GPU_where_there_is_none()

@@ -72,7 +72,7 @@ public sealed class BatchTests
     public void A_shape_that_does_not_fit_at_all_says_what_it_needs()
     {
         DeviceMemoryException failure = Assert.Throws<DeviceMemoryException>(() => Engine(new ScriptedDevice("cuda:0", Plenty, mostTiles: 0)).Run(Batch, default));
-        Assert.Matches("^cuda:0 has not enough memory: 64 trials of this shape at once need about [0-9]+ MiB; free memory on cuda:0, ", failure.Message);
+        Assert.Matches("^cuda:0 has not enough memory \\(CUDA out of memory[^\n]*\\): 64 trials of this shape at once need about [0-9]+ MiB; free memory on cuda:0, ", failure.Message);
     }
 
     [Fact]
@@ -110,8 +110,9 @@ public sealed class BatchTests
     public void When_every_device_is_lost_the_batch_fails_with_the_reason_and_so_does_the_next()
     {
         TorchTrialEngine engine = Engine(new ScriptedDevice("cuda:0", 0, callsToLive: 2));
-        Assert.Equal("cuda:0 stopped working", Assert.Throws<DeviceLostException>(() => engine.Run(Batch, default)).Message);
-        Assert.Equal("cuda:0 stopped working", Assert.Throws<DeviceLostException>(() => engine.Run(Batch, default)).Message);
+        const string Reason = "cuda:0 stopped working (CUDA error: unspecified launch failure): check it with nvidia-smi and run the same command again, without it if need be";
+        Assert.Equal(Reason, Assert.Throws<DeviceLostException>(() => engine.Run(Batch, default)).Message);
+        Assert.Equal(Reason, Assert.Throws<DeviceLostException>(() => engine.Run(Batch, default)).Message);
     }
 
     [Fact]

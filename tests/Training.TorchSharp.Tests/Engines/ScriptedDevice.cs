@@ -1,13 +1,17 @@
 using ModalityCompetition.Training.TorchSharp.Devices;
+using ModalityCompetition.Training.TorchSharp.Tests.Devices;
 using ModalityCompetition.Training.TorchSharp.Tiles;
 using TorchSharp;
 
 namespace ModalityCompetition.Training.TorchSharp.Tests.Engines;
 
-/// <summary>CPU tensors under another name, with a memory and a life of its own.</summary>
-internal sealed class ScriptedDevice(string name, long free = 0, int mostTiles = int.MaxValue, int callsToLive = int.MaxValue) : ITileDevice
+/// <summary>
+/// CPU tensors under another name, with a memory and a life of its own. What fails, fails with libtorch's words through the code that reads them.
+/// </summary>
+internal sealed class ScriptedDevice(
+    string name, long free = 0, int mostTiles = int.MaxValue, int callsToLive = int.MaxValue, string model = "scripted", bool isGpu = false) : ITileDevice
 {
-    private readonly TorchDevice _inner = new(torch.CPU, "scripted", () => free);
+    private readonly TorchDevice _inner = new(torch.CPU, model, () => free);
     private readonly Lock _gate = new();
 
     /// <summary>Tiles of every call, those that failed included.</summary>
@@ -18,9 +22,9 @@ internal sealed class ScriptedDevice(string name, long free = 0, int mostTiles =
 
     public string Name => name;
 
-    public string Model => "scripted";
+    public string Model => model;
 
-    public bool IsGpu => false;
+    public bool IsGpu => isGpu;
 
     public long FreeBytes() => free;
 
@@ -35,14 +39,9 @@ internal sealed class ScriptedDevice(string name, long free = 0, int mostTiles =
         try
         {
             Calls.Add(tiles.Count);
-            if (Calls.Count > callsToLive)
-            {
-                throw new DeviceLostException($"{name} stopped working");
-            }
-
-            return tiles.Count <= mostTiles
-                ? _inner.Train(tiles, recorder, cancellation)
-                : throw new DeviceMemoryException($"{name} has not enough memory");
+            return DeviceFaults.Guard(name, () => Calls.Count > callsToLive ? throw new NativeFault(NativeFault.Failed)
+                : tiles.Count > mostTiles ? throw new NativeFault(NativeFault.OutOfMemory)
+                : _inner.Train(tiles, recorder, cancellation));
         }
         finally
         {

@@ -42,11 +42,11 @@ public sealed class LiveTensorTests
         TorchTrialEngine engine = TestDevice.Engine();
         TrialConfiguration configuration = TrialSamples.Configuration(3, 40, 2, [4, 5], iterations: 3000, step: 0.01);
         engine.Run(TrialSamples.Batch(configuration with { Optimization = configuration.Optimization with { Iterations = 100 } }, 0, 100), default);
-        long before = CudaDriver.Memory(gpu.index)!.Value.Free;
+        long before = CudaDriver.OfMachine.Memory(gpu.index)!.Value.Free;
         engine.Run(TrialSamples.Batch(configuration, 0, 100), default);
 
         // The allocator keeps what it has and takes memory in blocks of 2 and 20 MiB; a leak of one tensor a step would take far more.
-        Assert.InRange(before - CudaDriver.Memory(gpu.index)!.Value.Free, -(1L << 30), 20L << 20);
+        Assert.InRange(before - CudaDriver.OfMachine.Memory(gpu.index)!.Value.Free, -(1L << 30), 20L << 20);
     }
 
     [Fact]
@@ -62,10 +62,10 @@ public sealed class LiveTensorTests
     [InlineData(0.9)]
     public void A_batch_and_a_trace_leave_no_tensor_behind(double? target)
     {
-        TrialConfiguration configuration = TrialSamples.Configuration(3, 40, 2, [4, 5], iterations: 150, step: 3, scale: 0.5, lossTarget: target);
+        TrialConfiguration configuration = TrialSamples.Configuration(3, 20, 2, [4, 5], iterations: 70, step: 3, scale: 0.5, lossTarget: target);
         TorchTrialEngine engine = TestDevice.Engine();
         long before = Tensor.TotalCount;
-        engine.Run(TrialSamples.Batch(configuration, 0, 100), default);
+        engine.Run(TrialSamples.Batch(configuration, 0, 70), default);
         engine.Trace(TrialSamples.Batch(configuration), new TraceOptions(7), default);
         Assert.Equal(before, Tensor.TotalCount);
     }
