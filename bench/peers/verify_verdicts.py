@@ -1,51 +1,178 @@
 #!/usr/bin/env python3
-"""Recomputes the verdicts of a run from its exported trials with SciPy.
+"""Recomputes the verdicts and the stops of a run from its exported trials with NumPy and SciPy.
 
-    modcomp export RUN --format csv          # writes RUN/trials.csv
+    modcomp export RUN --format csv                # writes RUN/trials.csv
+    modcomp export RUN --format csv --per class    # writes RUN/classes.csv
     python3 bench/peers/verify_verdicts.py RUN
 
-Needs python3 with SciPy (Debian: python3-scipy). Rows by Student's interval of a plain mean and by Wilson's are recomputed from the trials; of rows with control variates and of
-limits only the verdict, from their interval. Runs with a target (until) are refused: their intervals are confidence sequences.
+Needs python3 with NumPy and SciPy (Debian: python3-scipy). Recomputed are the confidence of a row (Bonferroni), the interval of every row and the verdict that follows: Student's, Wilson's and
+Clopper and Pearson's intervals, control variates, cross-fitted controls with their exact means, fits in sigma_0 and 1/K with their misfit, and with a target (until) the confidence sequences, the
+trial at which each configuration stopped and the fixed sample that would have done. Predictions are taken from the run. Ends of betting sequences must lie outside of the exact ones, by at most three
+hundredths of the width (they are rounded outwards to a grid).
 """
 import csv
 import json
 import math
+import os
+import re
 import sys
 
-from scipy import stats
+import numpy as np
+from scipy import integrate, stats
+
+import verdict_sequences as sequences
+from verdict_limits import limits as limits_of
+
+ABSOLUTE = 1e-8  # the engine tabulates normal tails to about 1e-9
+GRID = 0.03
 
 
-def column(quantity, modalities):
-    """The exported column of a quantity, and whether it is an event."""
-    name = quantity.split(", ")[-1]
-    r = modalities.index(name) if name in modalities else None
-    if quantity.startswith("uni-modal test error"):
-        return lambda t, k: float(t[f"unimodal_{r}_test_error"]), False
-    if quantity.startswith("uni-modal training error"):
-        return lambda t, k: float(t[f"unimodal_{r}_train_error"]), False
+class Configuration:
+    """Observations of one configuration, by trial; NaN where a trial has none."""
+
+    def __init__(self, owner, parameters, trials, classes):
+        self.owner, self.parameters, self.names = owner, parameters, owner["modalities"]
+        self.k, self.r, self.n = owner["classes"], len(owner["modalities"]), owner["trials"]
+        rows = sorted((t for t in trials if int(t["trial"]) < self.n), key=lambda t: int(t["trial"]))
+        per_class = sorted((c for c in classes if int(c["trial"]) < self.n), key=lambda c: (int(c["trial"]), int(c["class"])))
+        self.completed = np.array([all(t[o] == "false" for o in ("diverged", "timed_out", "crashed")) for t in rows])
+        number = lambda row, name, single=False: math.nan if row[name] == "" else float(np.float32(row[name])) if single else float(row[name])
+        self.of_trial = lambda name: np.array([number(t, name) for t in rows])
+        self.of_class = lambda name, single=False: np.array([number(c, name, single) for c in per_class]).reshape(self.n, self.k)
+        self.probability = [self.of_class(f"initial_win_probability_{r}", True) for r in range(self.r)]
+        measured = np.array([all(t[o] == "false" for o in ("timed_out", "crashed")) for t in rows])
+        nobody = lambda winners, known: np.where(np.isnan(winners) & known[:, None], -1, winners)
+        self.initial, self.trained = nobody(self.of_class("initial_winner"), measured), nobody(self.of_class("trained_winner"), self.completed)
+        self.status = np.array([c["status"] for c in per_class]).reshape(self.n, self.k)
+        self.test = {"joint": self.of_trial("joint_test_error")}
+        for r in range(self.r):
+            self.test |= {f"unimodal_{r}": self.of_trial(f"unimodal_{r}_test_error"), f"probe_{r}": self.of_trial(f"probe_{r}_test_error")}
+        self.best = int(np.argmin([np.nanmean(self.test[f"unimodal_{r}"]) for r in range(self.r)])) if self.completed.any() else 0
+
+    def won(self, winners, r):
+        return np.where(np.isnan(winners), math.nan, winners == r)
+
+    def control(self, r, j=None):
+        x = self.won(self.initial, r) - self.probability[r]
+        return x.mean(axis=1) if j is None else x[:, j]
+
+    def agreement(self):
+        return np.where(np.isnan(self.trained), math.nan, (self.trained == self.initial) & (self.trained >= 0))
+
+    def gap(self, r):
+        return self.test["joint"] - self.test[f"unimodal_{r}"]
+
+    def prediction(self, estimand, network=None, modality=None):
+        for e in self.owner["estimates"]:
+            if (e["estimand"], e["network"], e["modality"], e["class"]) == (estimand, network, modality, None):
+                return e["prediction"] and e["prediction"]["value"]
+        return None
+
+    def controls(self):
+        """The 4 R - 1 controls that are known at the start, [n, p], less their exact means."""
+        p, m = self.parameters, int(self.parameters["network.m"])
+        slow = stats.norm.ppf(max(0.1, 0.5 ** m) ** (1 / m))
+        mean = integrate.quad(lambda x: x * m * stats.norm.pdf(x) * stats.norm.cdf(x) ** (m - 1), 0, 12, epsabs=1e-13)[0]
+        sufficient = math.prod(1 - p[f"data.modalities[{r}].mu"] for r in range(self.r)) / self.k
+        q, columns = p["network.q"], [self.control(r) for r in range(self.r - 1)]
+        for r in range(self.r):
+            c = p[f"data.modalities[{r}].C"]
+            moment = integrate.quad(lambda z: z ** q, 1, c)[0] / (c - 1) if c > 1 else 1.0
+            columns.append(self.of_class(f"sufficient_moment_{r}", True).mean(axis=1) - sufficient * moment)
+        gamma = [self.of_class(f"gamma_initial_{r}", True) / p["network.sigma0"] for r in range(self.r)]
+        return np.column_stack(columns + [g.mean(axis=1) - mean for g in gamma] + [(g <= max(slow, 0)).mean(axis=1) - max(0.1, 0.5 ** m) for g in gamma])
+
+
+def student(value, error, degrees, confidence, low, high):
+    reach = stats.t.ppf(0.5 + confidence / 2, degrees) * error
+    return max(low, value - reach), min(high, value + reach)
+
+
+def mean_interval(y, confidence, low, high):
+    y = y[~np.isnan(y)]
+    if np.ptp(y) == 0 and y[0] in ((0, 1) if low == 0 else (0,)):
+        # Every trial alike: at most u of the trials differ, by Clopper and Pearson.
+        u = stats.binomtest(0, len(y)).proportion_ci(confidence, method="exact").high
+        return (max(low, y[0] - u), min(high, y[0] + u))
+    return student(y.mean(), y.std(ddof=1) / math.sqrt(len(y)), len(y) - 1, confidence, low, high)
+
+
+def control_variate(y, x, confidence):
+    n = len(y)
+    if n < 30 or np.isnan(y).any() or not (y.std() > 0 and x.std() > 0):
+        return mean_interval(y, confidence, 0.0, 1.0)
+    fit = stats.linregress(x, y)
+    return student(fit.intercept, fit.intercept_stderr, n - 2, confidence, 0.0, 1.0)
+
+
+def cross_fitted(y, x, confidence, low):
+    n, folds = len(y), np.arange(len(y)) % 10
+    if np.isnan(y).any() or n < 20 + 10 * x.shape[1] or not y.std() > 0:
+        return mean_interval(y, confidence, low, 1.0)
+    rest = np.empty(n)
+    for fold in range(10):
+        others = folds != fold
+        design = np.column_stack([np.ones(others.sum()), x[others]])
+        rest[~others] = y[~others] - x[~others] @ np.linalg.lstsq(design, y[others], rcond=None)[0][1:]
+    return student(rest.mean(), rest.std(ddof=1) / math.sqrt(n), n - 1, confidence, low, 1.0)
+
+
+def wilson(y, confidence):
+    y = y[~np.isnan(y)]
+    ends = stats.binomtest(int(y.sum()), len(y)).proportion_ci(confidence, method="wilson")
+    return ends.low, ends.high
+
+
+def fixed(c, quantity, confidence):
+    """The interval of a row with a number of trials that was fixed beforehand."""
+    name = quantity.split(", ", 1)[-1]
+    r = c.names.index(name) if name in c.names else None
     if quantity.startswith("P(initial winner) simulated"):
-        return lambda t, k: int(t[f"initial_wins_{r}"]) / k, False
-    if quantity.startswith("P(probe test error >= 1/K)"):
-        return lambda t, k: float(float(t[f"probe_{r}_test_error"]) * k >= 1 - 1e-9), True
+        return mean_interval(c.won(c.initial, r).mean(axis=1), confidence, 0.0, 1.0)
+    if quantity.startswith("P(initial winner)"):
+        return mean_interval(c.probability[r].mean(axis=1), confidence, 0.0, 1.0)
+    if quantity.startswith("P(trained winner)"):
+        return control_variate(c.won(c.trained, r).mean(axis=1), c.control(r), confidence)
+    if quantity.startswith("P(probe"):
+        return wilson(large_probe_error(c, r), confidence)
+    if quantity == "joint test error":
+        return cross_fitted(c.test["joint"], c.controls(), confidence, 0.0)
+    if quantity.startswith("gap"):
+        return cross_fitted(c.gap(c.best), c.controls(), confidence, -1.0)
+    return mean_interval(share(c, quantity, r), confidence, 0.0, 1.0)
+
+
+def share(c, quantity, r):
     if quantity == "initial winner = trained winner":
-        return lambda t, k: int(t["classes_agreeing"]) / k, False
-    return None, False
+        return c.agreement().mean(axis=1)
+    return c.test[f"unimodal_{r}"] if "test" in quantity else c.of_trial(f"unimodal_{r}_train_error")
 
 
-def interval(values, event, confidence):
-    n = len(values)
-    if event:
-        ends = stats.binomtest(int(sum(values)), n).proportion_ci(confidence, method="wilson")
-        return ends.low, ends.high
-    mean = math.fsum(values) / n
-    error = math.sqrt(math.fsum((v - mean) ** 2 for v in values) / (n - 1) / n)
-    reach = stats.t.ppf(0.5 + confidence / 2, n - 1) * error
-    return max(0.0, mean - reach), min(1.0, mean + reach)
+def large_probe_error(c, r):
+    error = c.test[f"probe_{r}"]
+    return np.where(np.isnan(error), math.nan, error * c.k >= 1 - 1e-9)
+
+
+def sequential(c, quantity, alpha, half_width):
+    """The interval of a row whose number of trials the results chose; the second number is how much wider it may be."""
+    name = quantity.split(", ", 1)[-1]
+    r = c.names.index(name) if name in c.names else None
+    if quantity.startswith("gap"):
+        ends = [sequences.betting(sequences.plain(c.gap(m), -1.0, 1.0), alpha / c.r, half_width) for m in range(c.r)]
+        return (max(e[0] for e in ends), max(e[1] for e in ends)), GRID
+    if quantity.startswith("P(probe"):
+        return sequences.mixture(sequences.plain(large_probe_error(c, r), 0.0, 1.0), alpha), 0
+    if quantity.startswith("P(trained winner)"):
+        low, high = sequences.betting(sequences.controlled(c.won(c.trained, r).mean(axis=1), c.control(r)), alpha, half_width)
+        return (max(0.0, low), min(1.0, high)), GRID
+    y = (c.won(c.initial, r).mean(axis=1) if quantity.startswith("P(initial winner) simulated") else c.probability[r].mean(axis=1) if quantity.startswith("P(initial winner)")
+         else c.test["joint"] if quantity == "joint test error" else share(c, quantity, r))
+    return sequences.betting(sequences.plain(y, 0.0, 1.0), alpha, half_width), GRID
 
 
 def verdict(row):
     predicted, tolerance, low, high = row["prediction"], row["tolerance"], row["low"], row["high"]
-    if low is None or row["reading"].startswith("undecided: "):
+    if low is None or (row["reading"].startswith("undecided: ")):
         return "undecided"
     highest = math.inf if row["kind"] == "lower_bound" else predicted + tolerance
     if row["kind"] == "exact" and not low <= predicted <= high:
@@ -55,36 +182,110 @@ def verdict(row):
     return "refuted" if high < predicted - tolerance or low > highest else "undecided"
 
 
+def stopped(c):
+    """What a configuration stopped on: its exact interval, mean and variance after a number of trials; None for a key that is not recomputed here."""
+    stop = c.owner["stopping"]
+    key, alpha, half_width = stop["estimand"], 1 - stop["confidence"], stop["target_half_width"]
+    match = re.fullmatch(r"(\w+)(?:\[(.*)\])?", key)
+    keys = dict(k.split("=") for k in match[2].split(",")) if match[2] else {}
+    r = c.names.index(keys["modality"]) if "modality" in keys else None
+    name, j = match[1], int(keys["class"]) if "class" in keys else None
+    of = lambda values: values.mean(axis=1) if j is None else values[:, j]
+    events = {"agreement": lambda: c.agreement(), "initial_win_simulated": lambda: c.won(c.initial, r), "trained_win_plain": lambda: c.won(c.trained, r)}
+    if name in ("won", "shared", "unlearned"):
+        y = of(np.where(np.isnan(c.trained), math.nan, c.status == name))
+    elif name in events:
+        y = of(events[name]())
+    elif name == "initial_win":
+        y, j = of(c.probability[r]), None
+    elif name == "trained_win":
+        fed = lambda n: sequences.controlled(of(c.won(c.trained, r))[:n], c.control(r, j)[:n])
+        return lambda n: (tuple(np.clip(sequences.betting(fed(n), alpha, half_width), 0, 1)), fed(n).values)
+    elif name == "test_error":
+        y, j = c.test[keys["network"] if r is None else f"{keys['network']}_{r}"], None
+    else:
+        return None
+    if j is not None:
+        return lambda n: (sequences.mixture(sequences.plain(y[:n], 0.0, 1.0), alpha), sequences.plain(y[:n], 0.0, 1.0).values)
+    return lambda n: (sequences.betting(sequences.plain(y[:n], 0.0, 1.0), alpha, half_width), sequences.plain(y[:n], 0.0, 1.0).values)
+
+
+def check_stop(c, spec, wrong):
+    """The interval and the mean at the stop, that it is the first trial with a narrow enough interval, and the fixed sample that would have done."""
+    stop, at = c.owner["stopping"], stopped(c)
+    if at is None or stop["observations"] < 2:
+        return 0
+    here = f"stop of configuration {c.owner['configuration']}"
+    n, target, confidence = stop["trials"], stop["target_half_width"], stop["confidence"]
+    (low, high), values = at(n)
+    compare(here, (stop["low"], stop["high"]), (low, high), GRID, wrong)
+    if abs(np.mean(values) - stop["value"]) > ABSOLUTE:
+        wrong.append(f"{here}: mean {stop['value']}, recomputed {np.mean(values)}")
+    least = int((re.search(r"least_trials: *(\d+)", spec) or [0, 1])[1])
+    if stop["state"] == "reached" and n > max(least, 2):
+        (before_low, before_high), _ = at(n - 1)
+        if (high - low) / 2 > target or (before_high - before_low) / 2 < target * (1 - 2 * GRID):
+            wrong.append(f"{here}: half-width {(before_high - before_low) / 2} after {n - 1} trials, {(high - low) / 2} after {n}")
+    variance, size = np.var(values, ddof=1), 2
+    if stop["fixed_sample_trials"] is not None and variance > 0:
+        while stats.t.ppf(0.5 + confidence / 2, size - 1) * math.sqrt(variance / size) > target:
+            size += 1
+        if abs(math.ceil(size * n / len(values)) - stop["fixed_sample_trials"]) > 1e-6:
+            wrong.append(f"{here}: a fixed sample of {stop['fixed_sample_trials']}, recomputed {size}")
+    return 1
+
+
+def compare(place, given, ends, slack, wrong):
+    """How far given ends are from the recomputed ones; with slack they may lie outside, by that share of the width."""
+    off = max(abs(given[0] - ends[0]), abs(given[1] - ends[1]))
+    room = slack * (ends[1] - ends[0])
+    if off > max(ABSOLUTE, room) or (slack and (given[0] > ends[0] + ABSOLUTE or given[1] < ends[1] - ABSOLUTE)):
+        wrong.append(f"{place}: [{given[0]}, {given[1]}], recomputed [{ends[0]}, {ends[1]}]")
+    return 0 if slack else off
+
+
+def read(run, name, command):
+    if not os.path.exists(f"{run}/{name}"):
+        sys.exit(f"{run}/{name} does not exist; write it with: modcomp export {run} {command}")
+    with open(f"{run}/{name}", encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
 def main(run):
     with open(f"{run}/estimates.json", encoding="utf-8") as file:
         estimates = json.load(file)
-    if any("stopping" in c for c in estimates["configurations"]):
-        sys.exit("This run has a target (until): its intervals are confidence sequences, which this script does not recompute.")
-    with open(f"{run}/trials.csv", encoding="utf-8", newline="") as file:
-        trials = list(csv.DictReader(file))
-    table, worst, intervals, wrong = estimates["verdicts"], 0.0, 0, []
+    trials, classes = read(run, "trials.csv", "--format csv"), read(run, "classes.csv", "--format csv --per class")
+    spec, index = json.loads(estimates["canonical_spec"]), lambda rows, i: [t for t in rows if t["configuration"] == str(i)]
+    own = [Configuration(o, spec["all"] | spec["configurations"][i], index(trials, i), index(classes, i)) for i, o in enumerate(estimates["configurations"]) if o["trials"] > 0]
+    by_index = {c.owner["configuration"]: c for c in own}
+    table, worst, counts, wrong = estimates["verdicts"], 0.0, {"intervals": 0, "limits": 0, "sequences": 0, "stops": 0}, []
     confidence = 1 - (1 - table["confidence"]) / len(table["rows"])
     if abs(confidence - table["interval_confidence"]) > 1e-12:
         wrong.append("the confidence of a row is not Bonferroni's")
     for row in table["rows"]:
+        place, given = f"{row['quantity']} at {row['where']}", (row["low"], row["high"])
         if verdict(row) != row["verdict"]:
-            wrong.append(f"{row['quantity']} at {row['where']}: {row['verdict']}, recomputed {verdict(row)}")
-        if row["configuration"] is None or row["value"] in (0, 1):
+            wrong.append(f"{place}: {row['verdict']}, recomputed {verdict(row)}")
+        if row["low"] is None:
             continue
-        owner = estimates["configurations"][row["configuration"]]
-        pick, event = column(row["quantity"], owner["modalities"])
-        if pick is None:
-            continue
-        own = [t for t in trials if int(t["configuration"]) == row["configuration"] and (t["diverged"] in ("0", "false", "False"))]
-        ends = interval([pick(t, owner["classes"]) for t in own], event, confidence)
-        off = max(abs(ends[0] - row["low"]), abs(ends[1] - row["high"]))
-        worst, intervals = max(worst, off), intervals + 1
-        if off > 1e-9:
-            wrong.append(f"{row['quantity']} at {row['where']}: [{row['low']}, {row['high']}], recomputed [{ends[0]}, {ends[1]}]")
-    print(f"{len(table['rows'])} verdicts and {intervals} intervals recomputed, largest difference of an end {worst:.1e}")
+        if row["configuration"] is None:
+            found = min(limits_of(row, own, confidence), key=lambda f: abs(f[0] - row["value"]))
+            worst, counts["limits"] = max(worst, compare(place, given, found[1:3], 0, wrong), abs(found[0] - row["value"])), counts["limits"] + 1
+            said = re.search(r"misfit p = ([-+.\deE]+)", row["reading"])
+            if said and abs(float(said[1]) - found[3]) > 0.01 * found[3] + 1e-12:
+                wrong.append(f"{place}: misfit p = {said[1]}, recomputed {found[3]}")
+        elif "anytime-valid" in row["reading"]:
+            ends, slack = sequential(by_index[row["configuration"]], row["quantity"], 1 - confidence, row["tolerance"])
+            compare(place, given, ends, slack, wrong)
+            counts["sequences"] += 1
+        else:
+            ends = fixed(by_index[row["configuration"]], row["quantity"], confidence)
+            worst, counts["intervals"] = max(worst, compare(place, given, ends, 0, wrong)), counts["intervals"] + 1
+    counts["stops"] = sum(check_stop(c, estimates["spec"], wrong) for c in own if "stopping" in c.owner)
+    print(f"{len(table['rows'])} verdicts, " + ", ".join(f"{n} {what}" for what, n in counts.items() if n) + f" recomputed, largest difference of an end {worst:.1e}")
     for line in wrong:
         print("DIFFERS:", line)
-    return 1 if wrong or intervals == 0 else 0
+    return 1 if wrong or sum(counts.values()) == 0 else 0
 
 
 if __name__ == "__main__":

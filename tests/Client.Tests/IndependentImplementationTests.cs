@@ -70,7 +70,7 @@ public sealed class IndependentImplementationTests : IDisposable
 
     private static (int ExitCode, string Output) Verify(string arrays)
     {
-        Skip.If(TorchInterpreter.Path is null, "No python3 with PyTorch and NumPy is installed (Debian: python3-torch).");
-        return TorchInterpreter.Run(TorchInterpreter.Path!, [Path.Combine(RepositoryRoot.Path, "bench", "peers", "verify_trial.py"), arrays]);
+        Skip.If(PythonInterpreter.Torch is null, "No python3 with PyTorch and NumPy is installed (Debian: python3-torch).");
+        return PythonInterpreter.Run(PythonInterpreter.Torch!, [Path.Combine(RepositoryRoot.Path, "bench", "peers", "verify_trial.py"), arrays]);
     }
 }

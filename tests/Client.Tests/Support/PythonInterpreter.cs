@@ -2,14 +2,19 @@ using System.Diagnostics;
 
 namespace ModalityCompetition.Client.Tests.Support;
 
-/// <summary>A Python interpreter with PyTorch and NumPy, for the independent implementation in <c>bench/peers</c>.</summary>
-internal static class TorchInterpreter
+/// <summary>Python interpreters that have what the independent implementations in <c>bench/peers</c> need.</summary>
+internal static class PythonInterpreter
 {
-    // "python3" may be an interpreter without PyTorch while the system's own has it.
+    // "python3" may be an interpreter without a package that the system's own has.
     private static readonly string[] Candidates = ["python3", "/usr/bin/python3"];
+    private static readonly Lazy<string?> s_torch = new(() => With("torch, numpy"));
+    private static readonly Lazy<string?> s_scipy = new(() => With("scipy, numpy"));
 
-    /// <summary>The interpreter; null when there is none.</summary>
-    public static string? Path { get; } = Candidates.FirstOrDefault(c => Run(c, ["-c", "import torch, numpy"]).ExitCode == 0);
+    /// <summary>One with PyTorch and NumPy; null when there is none.</summary>
+    public static string? Torch => s_torch.Value;
+
+    /// <summary>One with SciPy and NumPy; null when there is none.</summary>
+    public static string? SciPy => s_scipy.Value;
 
     /// <summary>Runs a program to its end.</summary>
     public static (int ExitCode, string Output) Run(string program, string[] arguments)
@@ -31,4 +36,6 @@ internal static class TorchInterpreter
             return (-1, $"{program} does not exist");
         }
     }
+
+    private static string? With(string packages) => Candidates.FirstOrDefault(c => Run(c, ["-c", $"import {packages}"]).ExitCode == 0);
 }
