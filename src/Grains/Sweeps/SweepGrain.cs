@@ -25,6 +25,7 @@ internal sealed class SweepGrain : Grain, ISweepGrain, IRemindable, IDisposable
     private readonly TimeProvider _clock;
     private readonly ILogger<SweepGrain> _log;
     private readonly SemaphoreSlim _turn = new(1);
+    private readonly SemaphoreSlim _writing = new(1);
     private SweepEntry? _entry;
     private SweepRun? _run;
     private Task _working = Task.CompletedTask;
@@ -130,9 +131,8 @@ internal sealed class SweepGrain : Grain, ISweepGrain, IRemindable, IDisposable
     /// <inheritdoc/>
     public Task<AnswerRecord> Resume() => InTurnAsync(async () =>
     {
-        if (_entry is { State: not (SweepState.Running or SweepState.Completed) })
+        if (await ChangeAsync(e => e.State is SweepState.Running or SweepState.Completed ? null : e with { State = SweepState.Running, Failure = null }))
         {
-            await ChangeAsync(e => e with { State = SweepState.Running, Failure = null });
             StartIfWanted();
         }
 
@@ -144,19 +144,20 @@ internal sealed class SweepGrain : Grain, ISweepGrain, IRemindable, IDisposable
     {
         _run?.Abandon();
         _turn.Dispose();
+        _writing.Dispose();
     }
 
     private Task<AnswerRecord> WishAsync(SweepState wish, Func<SweepState, string?> refusal) => InTurnAsync(async () =>
     {
-        SweepState state = _finishing ? SweepState.Finishing : _entry!.State;
-        if (state != wish)
+        bool changed = await ChangeAsync(e =>
         {
-            if (refusal(state) is { } reason)
-            {
-                throw new SweepServiceException(SweepServiceFailure.Conflict, $"The sweep {Id} {reason}.");
-            }
-
-            await ChangeAsync(e => e with { State = wish, Failure = null });
+            SweepState state = _finishing ? SweepState.Finishing : e.State;
+            return state == wish ? null
+                : refusal(state) is { } reason ? throw new SweepServiceException(SweepServiceFailure.Conflict, $"The sweep {Id} {reason}.")
+                : e with { State = wish, Failure = null };
+        });
+        if (changed)
+        {
             _run?.Stop();
         }
 
@@ -184,17 +185,32 @@ internal sealed class SweepGrain : Grain, ISweepGrain, IRemindable, IDisposable
         }
     }
 
-    private async Task ChangeAsync(Func<SweepEntry, SweepEntry> change)
+    // Wishes and the run both write, and a writing takes as long as the database does; so one at a time, each from what the one before has left. A change to null is none.
+    private async Task<bool> ChangeAsync(Func<SweepEntry, SweepEntry?> change)
     {
-        if (await _store.ChangeAsync(change(_entry!), CancellationToken.None) is not { } changed)
+        await _writing.WaitAsync();
+        try
         {
-            // Another activation of this sweep has written: it is the one that counts.
-            _run?.Abandon();
-            DeactivateOnIdle();
-            throw new SweepServiceException(SweepServiceFailure.Unavailable, $"The sweep {Id} has just moved to another silo: ask again.");
-        }
+            if (change(_entry!) is not { } wanted)
+            {
+                return false;
+            }
 
-        _entry = changed;
+            if (await _store.ChangeAsync(wanted, CancellationToken.None) is not { } changed)
+            {
+                // Another activation of this sweep has written: it is the one that counts.
+                _run?.Abandon();
+                DeactivateOnIdle();
+                throw new SweepServiceException(SweepServiceFailure.Unavailable, $"The sweep {Id} has just moved to another silo: ask again.");
+            }
+
+            _entry = changed;
+            return true;
+        }
+        finally
+        {
+            _writing.Release();
+        }
     }
 
     private void StartIfWanted()
@@ -217,15 +233,19 @@ internal sealed class SweepGrain : Grain, ISweepGrain, IRemindable, IDisposable
     {
         try
         {
-            await this.RegisterOrUpdateReminder(Reminder, s_reminderPeriod, s_reminderPeriod);
+            // Who resumes the sweep while its reminder is being taken back finds it at work, so it is looked at again after that.
             while (_entry!.State == SweepState.Running)
             {
-                await RunAsync();
-            }
+                await this.RegisterOrUpdateReminder(Reminder, s_reminderPeriod, s_reminderPeriod);
+                while (_entry.State == SweepState.Running)
+                {
+                    await RunAsync();
+                }
 
-            if (await this.GetReminder(Reminder) is { } reminder)
-            {
-                await this.UnregisterReminder(reminder);
+                if (await this.GetReminder(Reminder) is { } reminder)
+                {
+                    await this.UnregisterReminder(reminder);
+                }
             }
         }
         catch (OperationCanceledException)
@@ -290,10 +310,9 @@ internal sealed class SweepGrain : Grain, ISweepGrain, IRemindable, IDisposable
             hash = await Task.Run(() => SweepEstimates.FromLedger(sweep.Spec, sweep.Ledger, 1, CancellationToken.None).HashOfResults(sweep.Spec, sweep.Ledger));
         }
 
-        await _turn.WaitAsync();
+        SweepRun run = _run!;
         try
         {
-            SweepRun run = _run!;
             await ChangeAsync(e => (finish.End, e.State) switch
             {
                 (SweepEnd.Completed, SweepState.Running) => e with { State = SweepState.Completed, ResultsHash = hash },
@@ -308,10 +327,9 @@ internal sealed class SweepGrain : Grain, ISweepGrain, IRemindable, IDisposable
         }
         finally
         {
-            _run?.Dispose();
+            run.Dispose();
             _run = null;
             _finishing = false;
-            _turn.Release();
         }
     }
 
