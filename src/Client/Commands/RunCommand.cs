@@ -32,8 +32,7 @@ internal static class RunCommand
         Option<string?> durability = OptionValues.Choice(
             "--durability", "fsync|none",
             "What a finished block survives: fsync (default) the loss of power, none the death of the process only. Faster where fsync is slow.", "fsync", "none");
-        Option<long?> timeLimit = OptionValues.Whole(
-            "--trial-time-limit", "SECONDS", "How long one trial may take; one that takes longer twice is recorded as timed out. Default no limit.", 1, 100_000_000);
+        Option<long?> timeLimit = SharedOptions.TrialTimeLimit();
         Option<string?> ledger = SharedOptions.Ledger(
             "Work on the sweep together with other processes that give the same address, an Npgsql connection string such as \"Host=db.example.org;Database=sweeps\". "
             + "The password is better given in PGPASSWORD or PGPASSFILE.");

@@ -18,12 +18,13 @@ internal static class ServeCommand
         Option<long?> workers = OptionValues.Whole("--workers", "N", "Worker threads that all sweeps share; default one per processor. Results do not depend on it.", 1, 4096);
         Option<string?> durability = OptionValues.Choice(
             "--durability", "fsync|none", "What a finished block survives: fsync (default) the loss of power, none the death of the process only.", "fsync", "none");
+        Option<long?> timeLimit = SharedOptions.TrialTimeLimit();
         Option<string?> device = SharedOptions.Device();
         var command = new Command(
             "serve",
             "Serve sweeps over HTTP: several at once on one set of workers, with priorities, a live page and an API (docs/serving.md). Sweeps survive a restart. SIGTERM or Ctrl-C stops it in good order, with exit code 0.")
         {
-            data, listen, keyFile, workers, durability, device,
+            data, listen, keyFile, workers, durability, timeLimit, device,
         };
         command.SetAction(async (parsed, _) =>
         {
@@ -35,7 +36,8 @@ internal static class ServeCommand
                 parsed.GetValue(keyFile),
                 (int?)parsed.GetValue(workers),
                 parsed.GetValue(durability) == "none" ? LedgerDurability.None : LedgerDurability.Fsync,
-                parsed.GetValue(device));
+                parsed.GetValue(device),
+                parsed.GetValue(timeLimit) is { } seconds ? TimeSpan.FromSeconds(seconds) : null);
             await new ServeSession(context.Console, log).RunAsync(request, context.Stop.Token).ConfigureAwait(false);
             return ExitCode.Ok;
         });

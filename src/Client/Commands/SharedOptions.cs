@@ -45,6 +45,10 @@ internal static class SharedOptions
     /// <summary>What the option says where a run is looked at.</summary>
     public const string LedgerOfRun = "The shared ledger that holds the run; RUN is then the name of a sweep, and files are those of runs/RUN. Not needed for a folder that a worker has run in.";
 
+    /// <summary>The time limit of a trial.</summary>
+    public static Option<long?> TrialTimeLimit() => OptionValues.Whole(
+        "--trial-time-limit", "SECONDS", "How long one trial may take; one that takes longer twice is recorded as timed out. Default no limit.", 1, 100_000_000);
+
     /// <summary>Worker threads.</summary>
     public static Option<long?> Workers() =>
         OptionValues.Whole("--workers", "N", "Worker threads; default one per processor, with the engine torch two per device. Results do not depend on it.", 1, 4096);

@@ -28,6 +28,7 @@ internal sealed class ServeSession(ClientConsole console, RunLogger log)
             CreateEngine = name => Create(name, request),
             Workers = request.Workers ?? Environment.ProcessorCount,
             Durability = request.Durability,
+            TrialTimeLimit = request.TrialTimeLimit,
             CodeVersion = ProgramVersion.Text,
             Clock = console.Clock,
             Log = log,

@@ -25,6 +25,9 @@ public sealed record ServiceOptions
     /// <summary>How often a block that fails is tried again before its sweep fails; default 2.</summary>
     public int Retries { get; init; } = 2;
 
+    /// <summary>How long one trial may take before it is recorded as timed out, as in <see cref="RunnerOptions.TrialTimeLimit"/>; default null, no limit.</summary>
+    public TimeSpan? TrialTimeLimit { get; init; }
+
     /// <summary>How often a running sweep says where it stands; default 500 ms.</summary>
     public TimeSpan ProgressInterval { get; init; } = TimeSpan.FromMilliseconds(500);
 

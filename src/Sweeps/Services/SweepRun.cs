@@ -113,6 +113,7 @@ internal sealed class SweepRun(ServiceSurroundings surroundings, HostedSweep swe
         {
             Workers = surroundings.Workers.Count,
             Retries = Options.Retries,
+            TrialTimeLimit = Options.TrialTimeLimit,
             ProgressInterval = Options.ProgressInterval,
             Clock = Options.Clock,
             Log = Options.Log,

@@ -122,7 +122,7 @@ public sealed class FailedTrialTests : IDisposable
     public async Task An_embedded_run_records_what_always_crashes_and_what_takes_too_long_and_estimates_say_so(int workers, bool limited)
     {
         SweepSpec spec = SyntheticSweep.Spec(configurations: 1, trials: 300, blockSize: 8);
-        var clock = new JumpingClock();
+        var clock = new AlarmClock();
         var engine = new HostileEngine(limited ? clock : null);
         await using OpenRun run = OpenRun.Open(new RunFolder(_temporary.File("run")), spec, s_engine.Identity);
         var options = new RunnerOptions { Workers = workers, Retries = 1, Clock = clock, TrialTimeLimit = limited ? TimeSpan.FromHours(1) : null };
@@ -151,7 +151,7 @@ public sealed class FailedTrialTests : IDisposable
     }
 
     /// <summary>One trial throws; during another, where there is a clock, time runs out.</summary>
-    private sealed class HostileEngine(JumpingClock? clock) : ITrialEngine
+    private sealed class HostileEngine(AlarmClock? clock) : ITrialEngine
     {
         public const int Crashing = 37;
         public const int Endless = 90;
@@ -174,59 +174,5 @@ public sealed class FailedTrialTests : IDisposable
         public TrialTrace Trace(TrialBatch batch, TraceOptions options, CancellationToken cancellation) => s_engine.Trace(batch, options, cancellation);
 
         private static bool Holds(TrialBatch batch, int trial) => batch.FirstTrial <= trial && trial < batch.FirstTrial + batch.Count;
-    }
-
-    /// <summary>A clock whose timers go off when it is told, all at once.</summary>
-    private sealed class JumpingClock : TimeProvider
-    {
-        private readonly Lock _gate = new();
-        private readonly List<Timer> _timers = [];
-
-        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
-        {
-            lock (_gate)
-            {
-                _timers.Add(new Timer(callback, state));
-                return _timers[^1];
-            }
-        }
-
-        public void RunOut()
-        {
-            Timer[] due;
-            lock (_gate)
-            {
-                due = [.. _timers];
-                _timers.Clear();
-            }
-
-            foreach (Timer timer in due)
-            {
-                timer.Fire();
-            }
-        }
-
-        private sealed class Timer(TimerCallback callback, object? state) : ITimer
-        {
-            private bool _over;
-
-            public void Fire()
-            {
-                if (!_over)
-                {
-                    callback(state);
-                }
-            }
-
-            public bool Change(TimeSpan dueTime, TimeSpan period) => true;
-
-            public void Dispose() => _over = true;
-
-            public ValueTask DisposeAsync()
-            {
-                Dispose();
-                return ValueTask.CompletedTask;
-            }
-        }
     }
 }
