@@ -1,6 +1,7 @@
 using System.Text.Json;
 using ModalityCompetition.Dashboard.Tests.Support;
 using ModalityCompetition.Sweeps.Services;
+using ModalityCompetition.TestKit.Http;
 using ModalityCompetition.TestKit.Services;
 
 namespace ModalityCompetition.Dashboard.Tests;

@@ -4,6 +4,7 @@ using ModalityCompetition.Dashboard.Hosting;
 using ModalityCompetition.Dashboard.Security;
 using ModalityCompetition.Dashboard.Tests.Support;
 using ModalityCompetition.Sweeps.Services;
+using ModalityCompetition.TestKit.Http;
 using ModalityCompetition.TestKit.Services;
 
 namespace ModalityCompetition.Dashboard.Tests;

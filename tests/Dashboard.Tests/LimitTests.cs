@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text;
 using ModalityCompetition.Dashboard.Tests.Support;
+using ModalityCompetition.TestKit.Http;
 using ModalityCompetition.TestKit.Services;
 
 namespace ModalityCompetition.Dashboard.Tests;

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using ModalityCompetition.Dashboard.Tests.Support;
 using ModalityCompetition.Sweeps.Services;
+using ModalityCompetition.TestKit.Http;
 using ModalityCompetition.TestKit.Services;
 
 namespace ModalityCompetition.Dashboard.Tests;
@@ -24,19 +25,19 @@ public class OpenApiTests
         JsonElement document = await DocumentAsync(served);
         string spec = ServiceSpecs.Small(extra: "until: {estimand: agreement, half_width: 0.4}");
         using HttpResponseMessage submitted = await served.Http.PostAsync("api/v1/sweeps", ServedSweeps.Yaml(spec));
-        Check(document, "Submitted", await Answers.JsonAsync(submitted));
+        OpenApiSchema.Check(document, "Submitted", await Answers.JsonAsync(submitted));
         string id = SweepId(await Answers.JsonAsync(submitted));
         await served.Service.CompletedAsync(id);
         foreach ((string path, string schema) in new[] { ("", "Service"), ("/sweeps", "SweepList"), ($"/sweeps/{id}", "Sweep"), ($"/sweeps/{id}/estimates", "Estimates") })
         {
             using HttpResponseMessage answer = await served.Http.GetAsync("api/v1" + path);
-            Check(document, schema, await Answers.JsonAsync(answer));
+            OpenApiSchema.Check(document, schema, await Answers.JsonAsync(answer));
         }
 
         using HttpResponseMessage resumed = await served.Http.PostAsync($"api/v1/sweeps/{id}/resume", null);
-        Check(document, "Sweep", await Answers.JsonAsync(resumed));
+        OpenApiSchema.Check(document, "Sweep", await Answers.JsonAsync(resumed));
         using HttpResponseMessage conflict = await served.Http.PostAsync($"api/v1/sweeps/{id}/cancel", null);
-        Check(document, "Problem", JsonDocument.Parse(await conflict.Content.ReadAsStringAsync()).RootElement);
+        OpenApiSchema.Check(document, "Problem", JsonDocument.Parse(await conflict.Content.ReadAsStringAsync()).RootElement);
     }
 
     [Fact]
@@ -45,9 +46,9 @@ public class OpenApiTests
         await using ServedSweeps served = ServedSweeps.Start();
         JsonElement document = await DocumentAsync(served);
         JsonElement wrong = JsonDocument.Parse("""{"schema":"modality-competition/service/1","server":"x","version":"1","engines":[],"workers":1,"more":1}""").RootElement;
-        Assert.ThrowsAny<Xunit.Sdk.XunitException>(() => Check(document, "Service", wrong));
+        Assert.ThrowsAny<Xunit.Sdk.XunitException>(() => OpenApiSchema.Check(document, "Service", wrong));
         wrong = JsonDocument.Parse("""{"schema":"modality-competition/service/1","server":"x","version":"1","engines":[]}""").RootElement;
-        Assert.ThrowsAny<Xunit.Sdk.XunitException>(() => Check(document, "Service", wrong));
+        Assert.ThrowsAny<Xunit.Sdk.XunitException>(() => OpenApiSchema.Check(document, "Service", wrong));
     }
 
     [Fact]
@@ -72,59 +73,4 @@ public class OpenApiTests
         using HttpResponseMessage answer = await served.Http.GetAsync("openapi.json");
         return await Answers.JsonAsync(answer);
     }
-
-    // As much of JSON Schema as the document uses.
-    private static void Check(JsonElement document, string schema, JsonElement value) =>
-        Check(document, document.GetProperty("components").GetProperty("schemas").GetProperty(schema), value, schema);
-
-    private static void Check(JsonElement document, JsonElement schema, JsonElement value, string place)
-    {
-        if (schema.TryGetProperty("$ref", out JsonElement reference))
-        {
-            Check(document, reference.GetString()!.Split('/')[^1], value);
-            return;
-        }
-
-        if (schema.TryGetProperty("oneOf", out JsonElement choices))
-        {
-            Check(document, value.ValueKind == JsonValueKind.Null ? choices[1] : choices[0], value, place);
-            return;
-        }
-
-        if (schema.TryGetProperty("const", out JsonElement constant))
-        {
-            Assert.Equal(constant.GetString(), value.GetString());
-            return;
-        }
-
-        string[] types = schema.GetProperty("type") is { ValueKind: JsonValueKind.Array } several ? [.. several.EnumerateArray().Select(t => t.GetString()!)] : [schema.GetProperty("type").GetString()!];
-        Assert.True(types.Contains(TypeOf(value)) || (types.Contains("number") && TypeOf(value) == "integer"), $"{place} is {TypeOf(value)}, not {string.Join(" or ", types)}");
-        if (value.ValueKind == JsonValueKind.Array)
-        {
-            Assert.All(value.EnumerateArray(), item => Check(document, schema.GetProperty("items"), item, place + "[]"));
-        }
-        else if (value.ValueKind == JsonValueKind.Object && schema.TryGetProperty("properties", out JsonElement properties))
-        {
-            foreach (JsonProperty property in value.EnumerateObject())
-            {
-                Assert.True(properties.TryGetProperty(property.Name, out JsonElement known), $"{place}.{property.Name} is not in the document");
-                Check(document, known, property.Value, $"{place}.{property.Name}");
-            }
-
-            foreach (JsonElement required in schema.GetProperty("required").EnumerateArray())
-            {
-                Assert.True(value.TryGetProperty(required.GetString()!, out _), $"{place}.{required.GetString()} is missing");
-            }
-        }
-    }
-
-    private static string TypeOf(JsonElement value) => value.ValueKind switch
-    {
-        JsonValueKind.String => "string",
-        JsonValueKind.Number => value.TryGetInt64(out _) ? "integer" : "number",
-        JsonValueKind.True or JsonValueKind.False => "boolean",
-        JsonValueKind.Null => "null",
-        JsonValueKind.Array => "array",
-        _ => "object",
-    };
 }

@@ -55,7 +55,7 @@ internal static class SubmissionBody
 
     private static int Priority(HttpRequest request) => Query(request, "priority") is not { } text ? SweepSubmission.DefaultPriority
         : int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int priority) ? priority
-        : throw Wrong($"priority takes a whole number from {SweepSubmission.LeastPriority} to {SweepSubmission.GreatestPriority}.");
+        : throw Wrong($"The priority is '{text}': it takes a whole number from {SweepSubmission.LeastPriority} to {SweepSubmission.GreatestPriority}.");
 
     private static string? Query(HttpRequest request, string name) => request.Query.TryGetValue(name, out var values) ? values.ToString() : null;
 

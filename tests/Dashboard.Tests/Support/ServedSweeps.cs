@@ -4,6 +4,7 @@ using ModalityCompetition.Dashboard.Security;
 using ModalityCompetition.Sweeps.Ledger;
 using ModalityCompetition.Sweeps.Services;
 using ModalityCompetition.TestKit.Engines;
+using ModalityCompetition.TestKit.Http;
 
 namespace ModalityCompetition.Dashboard.Tests.Support;
 

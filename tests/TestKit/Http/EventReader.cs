@@ -1,7 +1,9 @@
-namespace ModalityCompetition.Dashboard.Tests.Support;
+using Xunit;
+
+namespace ModalityCompetition.TestKit.Http;
 
 /// <summary>Reads an event stream line by line, independently of the product's client.</summary>
-internal sealed class EventReader : IAsyncDisposable
+public sealed class EventReader : IAsyncDisposable
 {
     private readonly HttpResponseMessage _response;
     private readonly StreamReader _lines;
@@ -13,8 +15,13 @@ internal sealed class EventReader : IAsyncDisposable
         _lines = new StreamReader(stream);
     }
 
+    /// <summary>Opens a stream.</summary>
+    /// <param name="http">The client.</param>
+    /// <param name="path">Address of the stream.</param>
+    /// <param name="lastEventId">The last event that was read; null for none.</param>
     public static async Task<EventReader> OpenAsync(HttpClient http, string path, string? lastEventId = null)
     {
+        ArgumentNullException.ThrowIfNull(http);
         using var request = new HttpRequestMessage(HttpMethod.Get, path);
         if (lastEventId is not null)
         {
@@ -45,6 +52,7 @@ internal sealed class EventReader : IAsyncDisposable
         return null;
     }
 
+    /// <inheritdoc/>
     public ValueTask DisposeAsync()
     {
         _lines.Dispose();

@@ -1,14 +1,16 @@
 using System.Net;
 using System.Text.Json;
+using Xunit;
 
-namespace ModalityCompetition.Dashboard.Tests.Support;
+namespace ModalityCompetition.TestKit.Http;
 
 /// <summary>Reading what a server answered.</summary>
-internal static class Answers
+public static class Answers
 {
     /// <summary>The JSON of a good answer.</summary>
     public static async Task<JsonElement> JsonAsync(HttpResponseMessage answer)
     {
+        ArgumentNullException.ThrowIfNull(answer);
         string text = await answer.Content.ReadAsStringAsync();
         Assert.True(answer.IsSuccessStatusCode, text);
         return JsonDocument.Parse(text).RootElement;
@@ -17,6 +19,7 @@ internal static class Answers
     /// <summary>The problem of a bad answer, which must be a problem document that tells no internals.</summary>
     public static async Task<JsonElement> ProblemAsync(this Task<HttpResponseMessage> asked, HttpStatusCode status)
     {
+        ArgumentNullException.ThrowIfNull(asked);
         using HttpResponseMessage answer = await asked;
         string text = await answer.Content.ReadAsStringAsync();
         Assert.True(status == answer.StatusCode, $"{answer.StatusCode}: {text}");
