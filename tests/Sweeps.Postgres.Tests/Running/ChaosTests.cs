@@ -2,6 +2,7 @@ using ModalityCompetition.Sweeps.Postgres.Leases;
 using ModalityCompetition.Sweeps.Postgres.Tests.Support;
 using ModalityCompetition.Sweeps.Running;
 using ModalityCompetition.TestKit.Databases;
+using ModalityCompetition.TestKit.Networks;
 using Xunit.Abstractions;
 
 namespace ModalityCompetition.Sweeps.Postgres.Tests.Running;
@@ -95,10 +96,10 @@ public sealed class ChaosTests(ITestOutputHelper output)
     {
         Skip.If(PostgresServer.Missing is not null, PostgresServer.Missing);
         using var network = new NetworkNamespace();
-        using PostgresServer server = PostgresServer.StartAnother($"127.0.0.1,{network.HostAddress}");
+        using PostgresServer server = PostgresServer.StartAnother($"127.0.0.1,{network.HostAddress()}");
         await using var ledgers = new SharedLedgers(server);
-        string address = server.ConnectionString(ledgers.Name, network.HostAddress) + ";Timeout=2;Command Timeout=2;Cancellation Timeout=500";
-        using var far = WorkerProcess.Start("whole", address, Lease, network.Prefix);
+        string address = server.ConnectionString(ledgers.Name, network.HostAddress()) + ";Timeout=2;Command Timeout=2;Cancellation Timeout=500";
+        using var far = WorkerProcess.Start("whole", address, Lease, [.. network.Prefix]);
         await far.JoinedAsync();
         await ProgressAsync(ledgers, [far], 100, 60_000);
         network.Cut();
