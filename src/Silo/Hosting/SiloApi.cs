@@ -2,7 +2,6 @@ using System.Net;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using ModalityCompetition.Dashboard.Hosting;
-using ModalityCompetition.Dashboard.Security;
 using ModalityCompetition.Silo.Settings;
 using ModalityCompetition.Sweeps.Running;
 using ModalityCompetition.Sweeps.Services;
@@ -17,20 +16,22 @@ internal sealed class SiloApi(ISweepService service, SiloSettings settings, IRun
     /// <inheritdoc/>
     public async Task StartAsync(CancellationToken cancellationToken)
     {
-        if (!IPAddress.TryParse(settings.HttpAddress, out IPAddress? address))
-        {
-            throw new SiloException($"The setting Silo:HttpAddress is '{settings.HttpAddress}', which is no IP address: give one of this machine, or 0.0.0.0 for all.");
-        }
-
-        string? key = Environment.GetEnvironmentVariable(ApiKey.Variable);
         var options = new DashboardOptions
         {
-            Address = address,
+            Address = IPAddress.Parse(settings.HttpAddress),
             Port = settings.HttpPort,
-            Key = string.IsNullOrEmpty(key) ? null : ApiKey.Of(key, $"the variable {ApiKey.Variable}"),
+            Key = SiloDoors.Key(),
             Log = runLog,
         };
-        _server = await DashboardServer.StartAsync(service, options, cancellationToken);
+        try
+        {
+            _server = await DashboardServer.StartAsync(service, options, cancellationToken);
+        }
+        catch (SweepServiceException failure) when (failure.Failure == SweepServiceFailure.Unavailable)
+        {
+            throw new SiloException($"The HTTP API cannot listen on {new IPEndPoint(options.Address, options.Port)} ({failure.InnerException?.Message.TrimEnd('.').ReplaceLineEndings(" ")}): change Silo:HttpPort or Silo:HttpAddress.");
+        }
+
         log.LogInformation("The HTTP API listens on {Url}", _server.Url);
     }
 

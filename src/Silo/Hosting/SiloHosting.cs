@@ -1,5 +1,4 @@
 using System.Net;
-using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -26,11 +25,14 @@ internal static class SiloHosting
     /// <summary>Builds the host; nothing is started.</summary>
     /// <param name="arguments">Settings as command-line arguments, which go before all others.</param>
     /// <param name="own">Devices instead of those that the settings name; null for those.</param>
+    /// <param name="change">What is changed of how devices work; null for nothing.</param>
+    /// <param name="version">Version that it says it has; null for this program's.</param>
     /// <exception cref="SiloException">A setting is wrong.</exception>
-    public static IHost Build(string[] arguments, SiloDevices? own = null)
+    public static IHost Build(string[] arguments, SiloDevices? own = null, Func<DeviceOptions, DeviceOptions>? change = null, string? version = null)
     {
         HostApplicationBuilder builder = Host.CreateApplicationBuilder(new HostApplicationBuilderSettings { Args = arguments, ContentRootPath = AppContext.BaseDirectory });
-        SiloSettings settings = builder.Configuration.GetSection(SiloSettings.Section).Get<SiloSettings>() ?? new SiloSettings();
+        SiloSettings settings = SettingsReader.Read(builder.Configuration);
+        version ??= Version;
         SiloDevices devices = own ?? SiloEngines.Create(settings);
         builder.Logging.ClearProviders();
         builder.Logging.AddProvider(new SerilogProvider(SiloLog.Open(settings)));
@@ -39,9 +41,10 @@ internal static class SiloHosting
         builder.Services.AddSingleton(settings);
         builder.Services.AddSingleton(devices);
         builder.Services.AddSingleton<IRunLog, SiloRunLog>();
-        builder.UseOrleans(silo => Configure(silo, settings));
-        builder.Services.AddSingleton(services => ActivatorUtilities.CreateInstance<ClusterDocuments>(services, Version));
-        builder.Services.AddSingleton<ISweepService>(services => ActivatorUtilities.CreateInstance<ClusterSweepService>(services, Version));
+        var options = new DeviceOptions { LargestBatch = settings.LargestBatch, DrainTime = TimeSpan.FromSeconds(settings.DrainSeconds) };
+        builder.UseOrleans(silo => Configure(silo, settings, change?.Invoke(options) ?? options));
+        builder.Services.AddSingleton(services => ActivatorUtilities.CreateInstance<ClusterDocuments>(services, version));
+        builder.Services.AddSingleton<ISweepService>(services => ActivatorUtilities.CreateInstance<ClusterSweepService>(services, version));
         if (settings.HttpPort > 0)
         {
             builder.Services.AddHostedService<SiloApi>();
@@ -50,25 +53,24 @@ internal static class SiloHosting
         return builder.Build();
     }
 
-    private static void Configure(ISiloBuilder silo, SiloSettings settings)
+    private static void Configure(ISiloBuilder silo, SiloSettings settings, DeviceOptions options)
     {
-        silo.AddModalityCompetition(new DeviceOptions { LargestBatch = settings.LargestBatch, DrainTime = TimeSpan.FromSeconds(settings.DrainSeconds) });
+        silo.AddModalityCompetition(options);
         silo.Configure<ClusterOptions>(o => (o.ClusterId, o.ServiceId) = (settings.ClusterId, settings.ServiceId));
         silo.Configure<ClusterMembershipOptions>(o =>
         {
             o.ProbeTimeout = TimeSpan.FromSeconds(settings.ProbeSeconds);
             o.NumMissedProbesLimit = 3;
+            // A silo that gives no sign of life in the table does not count when votes are counted, so that one survivor can vote out two that died at once; one that is told by nobody reads there that it was voted out.
+            o.IAmAliveTablePublishTimeout = TimeSpan.FromSeconds(settings.ProbeSeconds * 2);
+            o.TableRefreshTimeout = TimeSpan.FromSeconds(settings.ProbeSeconds * 4);
         });
         if (settings.Name.Length > 0)
         {
             silo.Configure<SiloOptions>(o => o.SiloName = settings.Name);
         }
 
-        if (!IPAddress.TryParse(settings.Address, out IPAddress? address))
-        {
-            throw new SiloException($"The setting Silo:Address is '{settings.Address}', which is no IP address: give the one at which other silos reach this machine.");
-        }
-
+        IPAddress address = IPAddress.Parse(settings.Address);
         if (settings.Database.Length == 0)
         {
             silo.UseLocalhostClustering(settings.SiloPort, settings.GatewayPort, serviceId: settings.ServiceId, clusterId: settings.ClusterId);

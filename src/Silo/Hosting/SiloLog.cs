@@ -21,6 +21,8 @@ internal static class SiloLog
             .MinimumLevel.Information()
             .Filter.ByExcluding(e => e.Level < LogEventLevel.Warning && Source(e) is { } source
                 && (source.StartsWith("Orleans", StringComparison.Ordinal) || source.StartsWith("Microsoft", StringComparison.Ordinal)))
+            // The program's last words say the same in one sentence.
+            .Filter.ByExcluding(e => e.Exception is { } failure && SiloProgram.IsExplained(failure) && Source(e)?.StartsWith("Microsoft.Extensions.Hosting", StringComparison.Ordinal) == true)
             .WriteTo.Sink(new ConsoleSink());
         if (settings.LogFile.Length > 0)
         {

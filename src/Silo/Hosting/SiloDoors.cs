@@ -1,0 +1,51 @@
+using System.Net;
+using System.Net.Sockets;
+using ModalityCompetition.Dashboard.Security;
+using ModalityCompetition.Silo.Settings;
+
+namespace ModalityCompetition.Silo.Hosting;
+
+/// <summary>Where a silo listens and who may come in, checked before anything is started: a start that breaks off half way says the same thing in a hundred lines.</summary>
+internal static class SiloDoors
+{
+    /// <summary>Checks that every port is free and that what other machines reach has a key.</summary>
+    /// <exception cref="SiloException">One is taken, or there is no key.</exception>
+    public static void Check(SiloSettings settings)
+    {
+        IPAddress address = IPAddress.Parse(settings.Address);
+        IPAddress own = IPAddress.IsLoopback(address) ? address : IPAddress.Any;
+        Check(nameof(settings.SiloPort), own, settings.SiloPort);
+        Check(nameof(settings.GatewayPort), own, settings.GatewayPort);
+        IPAddress http = IPAddress.Parse(settings.HttpAddress);
+        Check(nameof(settings.HttpPort), http, settings.HttpPort);
+        if (settings.HttpPort > 0 && Key() is null && !IPAddress.IsLoopback(http))
+        {
+            throw new SiloException($"The HTTP API would listen on {http}, which other machines reach, without a key: give it one in the variable {ApiKey.Variable}, or set Silo:HttpAddress to 127.0.0.1.");
+        }
+    }
+
+    /// <summary>The key of the HTTP API; null for none.</summary>
+    public static ApiKey? Key()
+    {
+        string? key = Environment.GetEnvironmentVariable(ApiKey.Variable);
+        return string.IsNullOrEmpty(key) ? null : ApiKey.Of(key, $"the variable {ApiKey.Variable}");
+    }
+
+    private static void Check(string setting, IPAddress address, int port)
+    {
+        if (port == 0)
+        {
+            return;
+        }
+
+        try
+        {
+            using var listener = new TcpListener(address, port);
+            listener.Start();
+        }
+        catch (SocketException failure)
+        {
+            throw new SiloException($"The silo cannot listen on {new IPEndPoint(address, port)} ({failure.Message.TrimEnd('.')}): change the setting {SiloSettings.Section}:{setting}, or end what has the port.");
+        }
+    }
+}

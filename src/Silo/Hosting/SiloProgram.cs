@@ -1,0 +1,32 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using ModalityCompetition.Silo.Settings;
+using ModalityCompetition.Sweeps.Ledger;
+using ModalityCompetition.Sweeps.Services;
+
+namespace ModalityCompetition.Silo.Hosting;
+
+/// <summary>The program: a silo until it is asked to leave. What an operator can mend is said in one sentence, with exit code 1.</summary>
+internal static class SiloProgram
+{
+    /// <summary>Runs the silo; answers with the exit code.</summary>
+    public static async Task<int> RunAsync(string[] arguments)
+    {
+        try
+        {
+            using IHost host = SiloHosting.Build(arguments);
+            SiloDoors.Check(host.Services.GetRequiredService<SiloSettings>());
+            using IDisposable? telemetry = TelemetryExport.Start(host.Services.GetRequiredService<SiloSettings>().Name, SiloHosting.Version);
+            await host.RunAsync();
+            return 0;
+        }
+        catch (Exception failure) when (IsExplained(failure))
+        {
+            await Console.Error.WriteLineAsync($"modcomp-silo: {failure.Message}");
+            return 1;
+        }
+    }
+
+    /// <summary>Whether the message of a failure is what an operator needs, so that nothing is gained from where it was thrown.</summary>
+    public static bool IsExplained(Exception failure) => failure is SiloException or LedgerException or SweepServiceException or Npgsql.NpgsqlException;
+}
