@@ -1,7 +1,5 @@
 using System.Diagnostics;
 using System.Globalization;
-using System.Net;
-using System.Net.Sockets;
 using System.Text;
 
 namespace ModalityCompetition.Cluster.Tests.Processes;
@@ -12,32 +10,30 @@ internal sealed class SiloProcess : IDisposable
     private readonly Process _process;
     private readonly StringBuilder _log = new();
 
-    private SiloProcess(Process process, string name, int siloPort, int gatewayPort)
+    private SiloProcess(Process process, SiloPlace place)
     {
         _process = process;
-        Name = name;
-        SiloPort = siloPort;
-        GatewayPort = gatewayPort;
+        Place = place;
         process.ErrorDataReceived += (_, e) => Append(e.Data);
         process.OutputDataReceived += (_, e) => Append(e.Data);
         process.BeginErrorReadLine();
         process.BeginOutputReadLine();
     }
 
-    /// <summary>Its name.</summary>
-    public string Name { get; }
+    /// <summary>Where it runs.</summary>
+    public SiloPlace Place { get; }
 
-    /// <summary>Port for other silos.</summary>
-    public int SiloPort { get; }
-
-    /// <summary>Port for clients.</summary>
-    public int GatewayPort { get; }
+    /// <summary>Whether clients can reach it; a test that cuts it off says so.</summary>
+    public bool IsReachable { get; set; } = true;
 
     /// <summary>Whether it has ended.</summary>
     public bool HasExited => _process.HasExited;
 
     /// <summary>Its exit code.</summary>
     public int ExitCode => _process.ExitCode;
+
+    /// <summary>URL of its HTTP API.</summary>
+    public string Url => string.Create(CultureInfo.InvariantCulture, $"http://{Place.Address}:{Place.HttpPort}");
 
     /// <summary>What it logged.</summary>
     public string Log
@@ -52,32 +48,31 @@ internal sealed class SiloProcess : IDisposable
     }
 
     /// <summary>Starts a silo.</summary>
-    /// <param name="name">Its name.</param>
-    /// <param name="settings">Settings beside ports and name.</param>
-    public static SiloProcess Start(string name, IReadOnlyDictionary<string, string> settings)
+    /// <param name="place">Where.</param>
+    /// <param name="settings">Settings beside those of its place.</param>
+    /// <param name="variables">Further environment variables.</param>
+    public static SiloProcess Start(SiloPlace place, IReadOnlyDictionary<string, string> settings, IReadOnlyDictionary<string, string>? variables = null)
     {
-        int siloPort = FreePort();
-        int gatewayPort = FreePort();
-        var start = new ProcessStartInfo("dotnet") { RedirectStandardError = true, RedirectStandardOutput = true, WorkingDirectory = Path.GetTempPath() };
-        start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "modcomp-silo.dll"));
-        start.Environment["Silo__Name"] = name;
-        start.Environment["Silo__SiloPort"] = siloPort.ToString(CultureInfo.InvariantCulture);
-        start.Environment["Silo__GatewayPort"] = gatewayPort.ToString(CultureInfo.InvariantCulture);
-        start.Environment["Silo__HttpPort"] = "0";
+        string[] command = [.. place.Network?.Prefix ?? [], "dotnet", Path.Combine(AppContext.BaseDirectory, "modcomp-silo.dll")];
+        var start = new ProcessStartInfo(command[0], command[1..]) { RedirectStandardError = true, RedirectStandardOutput = true, WorkingDirectory = Path.GetTempPath() };
+        start.Environment["Silo__Name"] = place.Name;
+        start.Environment["Silo__Address"] = place.Address;
+        start.Environment["Silo__SiloPort"] = place.SiloPort.ToString(CultureInfo.InvariantCulture);
+        start.Environment["Silo__GatewayPort"] = place.GatewayPort.ToString(CultureInfo.InvariantCulture);
+        start.Environment["Silo__HttpPort"] = place.HttpPort.ToString(CultureInfo.InvariantCulture);
+        // A dead silo shall leave no dump behind.
+        start.Environment["DOTNET_DbgEnableMiniDump"] = "0";
         foreach ((string key, string value) in settings)
         {
             start.Environment["Silo__" + key] = value;
         }
 
-        return new SiloProcess(Process.Start(start)!, name, siloPort, gatewayPort);
-    }
+        foreach ((string key, string value) in variables ?? new Dictionary<string, string>())
+        {
+            start.Environment[key] = value;
+        }
 
-    /// <summary>A port that nobody uses at this moment.</summary>
-    public static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
+        return new SiloProcess(Process.Start(start)!, place);
     }
 
     /// <summary>SIGKILL.</summary>
@@ -95,10 +90,18 @@ internal sealed class SiloProcess : IDisposable
     }
 
     /// <summary>Waits for the end.</summary>
+    /// <exception cref="TimeoutException">It goes on beyond the limit.</exception>
     public async Task WaitAsync(TimeSpan limit)
     {
         using var source = new CancellationTokenSource(limit);
-        await _process.WaitForExitAsync(source.Token);
+        try
+        {
+            await _process.WaitForExitAsync(source.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            throw new TimeoutException($"{Place.Name} goes on:\n{Log}");
+        }
     }
 
     /// <inheritdoc/>

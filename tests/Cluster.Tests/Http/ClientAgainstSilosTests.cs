@@ -1,0 +1,85 @@
+using System.Diagnostics;
+using System.Text.Json;
+using ModalityCompetition.Cluster.Tests.Grains;
+using ModalityCompetition.Cluster.Tests.Processes;
+
+namespace ModalityCompetition.Cluster.Tests.Http;
+
+/// <summary>The command line as a process against silos as processes.</summary>
+public sealed class ClientAgainstSilosTests : IDisposable
+{
+    private readonly string _folder = Directory.CreateTempSubdirectory("modcomp-cli-").FullName;
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    [SkippableFact]
+    public async Task The_commands_that_talk_to_a_server_talk_to_silos()
+    {
+        using var cluster = new ProcessCluster();
+        await cluster.StartAsync(2);
+        string[] one = ["--server", cluster.Silos[0].Url];
+        string[] other = ["--server", cluster.Silos[1].Url];
+
+        string spec = Write("mine.yaml", TestSpecs.Small("mine", trials: 300));
+        Assert.Contains("submitted", await OutputAsync(0, ["submit", spec, .. one]), StringComparison.Ordinal);
+        Assert.Contains("mine: completed", await OutputAsync(0, ["watch", "mine", .. other]), StringComparison.Ordinal);
+        Assert.Equal("completed", JsonDocument.Parse(await OutputAsync(0, ["status", "mine", "--json", .. one])).RootElement.GetProperty("state").GetString());
+        await OutputAsync(0, ["report", "mine", "--output", Path.Combine(_folder, "reports"), .. other]);
+        await OutputAsync(0, ["run", spec, "--output", Path.Combine(_folder, "alone"), "--quiet"]);
+        foreach (string file in (string[])["estimates.json", "estimates.csv"])
+        {
+            Assert.Equal(await File.ReadAllBytesAsync(Path.Combine(_folder, "alone", file)), await File.ReadAllBytesAsync(Path.Combine(_folder, "reports", file)));
+        }
+
+        Assert.True(new FileInfo(Path.Combine(_folder, "reports", "report.html")).Length > 10_000);
+
+        string endless = Write("long.yaml", TestSpecs.Small("long", trials: 1_000_000, n: 400, iterations: 100));
+        await OutputAsync(0, ["submit", endless, "--priority", "20", .. one]);
+        Assert.StartsWith("long: paused", await OutputAsync(0, ["pause", "long", .. other]), StringComparison.Ordinal);
+        Assert.StartsWith("long: running", await OutputAsync(0, ["resume", "long", .. one]), StringComparison.Ordinal);
+        Assert.StartsWith("long: cancelled", await OutputAsync(0, ["cancel", "long", .. other]), StringComparison.Ordinal);
+        string list = await OutputAsync(0, ["status", .. one]);
+        Assert.Contains("mine", list, StringComparison.Ordinal);
+        Assert.Contains("long", list, StringComparison.Ordinal);
+
+        // What cannot be done, with the exit codes of docs/serving.md.
+        await OutputAsync(3, ["status", "nobody", .. one]);
+        await OutputAsync(2, ["submit", Write("wrong.yaml", "name: [\n"), .. one]);
+        cluster.Silos[0].Kill();
+        await OutputAsync(7, ["status", .. one]);
+        Assert.Contains("mine", await OutputAsync(0, ["status", .. other]), StringComparison.Ordinal);
+    }
+
+    private string Write(string name, string text)
+    {
+        string path = Path.Combine(_folder, name);
+        File.WriteAllText(path, text);
+        return path;
+    }
+
+    private async Task<string> OutputAsync(int expected, string[] arguments)
+    {
+        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "modcomp.dll"), .. arguments])
+        {
+            RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = _folder,
+        };
+        using Process process = Process.Start(start)!;
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(90));
+        Task<string> output = process.StandardOutput.ReadToEndAsync(limit.Token);
+        Task<string> error = process.StandardError.ReadToEndAsync(limit.Token);
+        try
+        {
+            await process.WaitForExitAsync(limit.Token);
+        }
+        finally
+        {
+            if (!process.HasExited)
+            {
+                process.Kill();
+            }
+        }
+
+        Assert.True(process.ExitCode == expected, $"modcomp {string.Join(' ', arguments)} ended with {process.ExitCode}\n{await output}\n{await error}");
+        return await output;
+    }
+}

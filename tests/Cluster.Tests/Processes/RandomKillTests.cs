@@ -1,0 +1,58 @@
+using ModalityCompetition.Cluster.Tests.Grains;
+using ModalityCompetition.Sweeps.Services;
+using ModalityCompetition.Training.Engines;
+using Xunit.Abstractions;
+
+namespace ModalityCompetition.Cluster.Tests.Processes;
+
+/// <summary>Silos that die at random, one or two of three at a time, and are started again sooner or later, during one sweep.</summary>
+public class RandomKillTests(ITestOutputHelper output)
+{
+    private const int TrialsOfSweep = 2 * 4000;
+    private const int Rounds = 5;
+    private static readonly string s_spec = TestSpecs.Small("kills", trials: TrialsOfSweep / 2, n: 400, iterations: 100);
+
+    [SkippableTheory]
+    [InlineData(20220317)]
+    public async Task A_sweep_ends_with_the_results_of_one_machine_whichever_silos_die(int seed)
+    {
+        var random = new Random(seed);
+        using var cluster = new ProcessCluster();
+        await cluster.StartAsync(3);
+        string id = await cluster.SubmitAsync(s_spec);
+        Queue<SiloPlace> down = [];
+        int kills = 0;
+        long done = 0;
+        for (int round = 1; round <= Rounds; round++)
+        {
+            // Progress, not time, says when: the disturbances fall on all stages of the sweep however fast the machine is.
+            SweepStatus status = await cluster.UntilAsync(id, s => s.TrialsDone >= done + (TrialsOfSweep / 20));
+            done = status.TrialsDone;
+            if (status.State != SweepState.Running)
+            {
+                break;
+            }
+
+            SiloProcess[] running = [.. cluster.Running];
+            SiloProcess[] victims = [.. running.OrderBy(_ => random.Next()).Take(running.Length == 1 ? 0 : random.Next(1, running.Length))];
+            foreach (SiloProcess victim in victims)
+            {
+                victim.Kill();
+                down.Enqueue(victim.Place);
+                kills++;
+            }
+
+            // Some come back at once, under the address that they had, others a round later or never.
+            int back = running.Length == 1 ? down.Count : random.Next(0, down.Count + 1);
+            output.WriteLine($"after {done} trials: killed {string.Join(" and ", victims.Select(v => v.Place.Name))}, started {string.Join(" and ", down.Take(back).Select(p => p.Name))}");
+            for (; back > 0; back--)
+            {
+                cluster.Start(down.Dequeue());
+            }
+        }
+
+        // While nobody votes, others train, so a fast machine may be through before the last round; then it must have been disturbed enough.
+        Assert.InRange(kills, 3, 2 * Rounds);
+        await cluster.CompletedAsync(id, TrialsOfSweep, await TestSpecs.EmbeddedHashAsync(s_spec, new CpuTrialEngine()));
+    }
+}
