@@ -34,7 +34,7 @@ public sealed class LedgerDatabase : IAsyncDisposable
         }
     }
 
-    // No request of this program holds a lock across two messages, so a session that does belongs to a client that is stopped or cut off: the server
+    // No request of this program holds a lock across two messages, so a connection that does belongs to a client that is stopped or cut off: the server
     // ends it, and nobody waits for it longer than this.
     private const string SessionSettings = "SET idle_in_transaction_session_timeout = '20s'; SET lock_timeout = '20s'; SET TimeZone = 'UTC'";
 

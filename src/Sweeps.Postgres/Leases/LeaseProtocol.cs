@@ -28,7 +28,7 @@
 //   an old request arrives late         A claim leaves a lease that nobody uses until it runs out; an append is right whenever it comes; renew and release go by tokens.
 //   the server restarts or crashes      Committed transactions are there, others never were; leases are rows like any other and survive. Everybody repeats.
 //   the database's clock jumps          Forward: leases run out early, work is done twice. Backward: a dead worker's leases run out late. Results are the same.
-//   a client is stopped in the middle   No transaction that holds a lock waits for its client: each is a single message. (The copy into a table of the session's own comes before.)
+//   a client is stopped in the middle   No transaction that holds a lock waits for its client: each is a single message. (The copy into a temporary table of the connection comes before.)
 //   of a request
 //   two results of a trial differ       Broken memory, or another version of the engine under the same name: the append that comes second is refused and recorded in
 //                                       modcomp_alarm with the bits it offered, and its process ends with an error.

@@ -11,7 +11,7 @@ internal static class BlockRows
 {
     private const string Incoming = "pg_temp.modcomp_incoming";
 
-    // Kept by a session between its transactions; nobody else sees it, so filling it locks nobody out.
+    // Kept by a connection between its transactions; no other sees it, so filling it locks nobody out.
     private const string Prepare =
         "CREATE TEMPORARY TABLE IF NOT EXISTS modcomp_incoming (configuration integer, first_trial bigint, trials integer, classes integer, modalities integer, "
         + "encoding smallint, checksum integer, payload bytea) ON COMMIT PRESERVE ROWS";
@@ -39,7 +39,7 @@ internal static class BlockRows
     private const string Alarm = "INSERT INTO modcomp_alarm (sweep, configuration, trial, what, offered, worker) VALUES ($1, $2, $3, $4, $5, $6)";
 
     /// <summary>
-    /// Commits blocks: all of them or, when a trial among them is committed already, none. They are copied into a table of this session first; the statement that
+    /// Commits blocks: all of them or, when a trial among them is committed already, none. They are copied into a temporary table of the connection first; the statement that
     /// inserts, settles leases and commits is one message that carries no results, so a client that is stopped or cut off in between holds no lock.
     /// </summary>
     /// <param name="connection">The connection.</param>
