@@ -12,6 +12,11 @@ if (args is ["ledger", ..])
     return await LedgerTable.PrintAsync(Console.Out, args[1..]).ConfigureAwait(false);
 }
 
+if (args is ["reload", ..])
+{
+    return await ReloadTable.RunAsync(Console.Out, args[1..]).ConfigureAwait(false);
+}
+
 if (args is ["ulps"])
 {
     return UlpTable.Print(Console.Out);

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Globalization;
-using ModalityCompetition.Sweeps.Estimates;
 using ModalityCompetition.Sweeps.Ledger;
 using ModalityCompetition.Sweeps.Plans;
 using ModalityCompetition.Sweeps.Running;
@@ -48,7 +47,7 @@ internal static class LedgerTable
             else
             {
                 await PrintRunsAsync(output, folder, trials).ConfigureAwait(false);
-                await PrintReloadAsync(output, folder, trials).ConfigureAwait(false);
+                await ReloadTable.PrintAsync(output, folder, trials).ConfigureAwait(false);
                 await PrintStartAsync(output, folder).ConfigureAwait(false);
                 await PrintMemoryAsync(output).ConfigureAwait(false);
             }
@@ -92,36 +91,6 @@ internal static class LedgerTable
             CultureInfo.InvariantCulture,
             $"{name,-24}{timing.Rate,12:F0}{timing.ProcessorRate,14:F0}{(double)timing.Bytes / trials,13:F0}{timing.Bytes / timing.Seconds / 1e6,8:F0}"))
             .ConfigureAwait(false);
-    }
-
-    private static async Task PrintReloadAsync(TextWriter output, string folder, long trials)
-    {
-        await output.WriteLineAsync().ConfigureAwait(false);
-        foreach (int classes in new[] { 5, 10 })
-        {
-            SweepSpec spec = NoOpSweep.Of(trials, SweepPlan.LargestBlock, classes);
-            string run = Path.Combine(folder, "reload");
-            await RunTiming.MeasureAsync(run, spec, LedgerDurability.Fsync, workers: 1).ConfigureAwait(false);
-            foreach (int workers in new[] { 1, 1, 1, 2, 2, 2 })
-            {
-                long started = Stopwatch.GetTimestamp();
-                FileLedger ledger = new RunFolder(run).OpenLedgerForReading();
-                await using (ledger.ConfigureAwait(false))
-                {
-                    double opened = Stopwatch.GetElapsedTime(started).TotalSeconds;
-                    SweepEstimates estimates = SweepEstimates.FromLedger(spec, ledger, workers, CancellationToken.None);
-                    double loaded = Stopwatch.GetElapsedTime(started).TotalSeconds;
-                    long hashed = Stopwatch.GetTimestamp();
-                    estimates.HashOfResults(spec, ledger);
-                    await output.WriteLineAsync(string.Create(
-                        CultureInfo.InvariantCulture,
-                        $"reload K={classes}, threads {workers}, {estimates.Configurations[0].Trials} trials: opened after {opened:F2} s, estimates after {loaded:F2} s; results hash {Stopwatch.GetElapsedTime(hashed).TotalSeconds:F2} s"))
-                        .ConfigureAwait(false);
-                }
-            }
-
-            Directory.Delete(run, recursive: true);
-        }
     }
 
     private static async Task PrintStartAsync(TextWriter output, string folder)

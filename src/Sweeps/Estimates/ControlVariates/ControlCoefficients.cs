@@ -9,9 +9,11 @@ internal static class ControlCoefficients
     private const double LeastShare = 1e-9;
 
     /// <summary>The coefficients, [p].</summary>
-    public static double[] Of(ControlMoments moments)
+    /// <param name="moments">The moments.</param>
+    /// <param name="response">Index of the response.</param>
+    public static double[] Of(ControlMoments moments, int response)
     {
-        var p = moments.Controls;
+        var (p, first) = (moments.Controls, moments.Responses);
         var factor = new double[p, p];
         var used = new bool[p];
         var solution = new double[p];
@@ -21,16 +23,16 @@ internal static class ControlCoefficients
             {
                 if (used[k])
                 {
-                    factor[i, k] = (moments.Product(i + 1, k + 1) - Dot(factor, i, k, k)) / factor[k, k];
+                    factor[i, k] = (moments.Product(first + i, first + k) - Dot(factor, i, k, k)) / factor[k, k];
                 }
             }
 
-            var rest = moments.Product(i + 1, i + 1) - Dot(factor, i, i, i);
-            used[i] = rest > LeastShare * moments.Product(i + 1, i + 1);
+            var rest = moments.Product(first + i, first + i) - Dot(factor, i, i, i);
+            used[i] = rest > LeastShare * moments.Product(first + i, first + i);
             if (used[i])
             {
                 factor[i, i] = Math.Sqrt(rest);
-                var right = moments.Product(0, i + 1);
+                var right = moments.Product(response, first + i);
                 for (var k = 0; k < i; k++)
                 {
                     right -= factor[i, k] * solution[k];

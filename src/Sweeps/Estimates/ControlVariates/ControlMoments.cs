@@ -1,16 +1,26 @@
+using System.Numerics;
+
 namespace ModalityCompetition.Sweeps.Estimates.ControlVariates;
 
 /// <summary>
-/// Running means and sums of products of deviations of a response y and p controls x (Welford's update for products). Index 0 is the response.
-/// Moments of two sets of trials can be merged (T. F. Chan, G. H. Golub and R. J. LeVeque, American Statistician 37, 1983, 242-247).
+/// Running means and sums of products of deviations of q responses y and p controls x that they share (Welford's update for products). Indices 0 .. q - 1 are the responses, q .. q + p - 1 the
+/// controls. Products of two different responses are not kept. Moments of two sets of trials can be merged (T. F. Chan, G. H. Golub and R. J. LeVeque,
+/// American Statistician 37, 1983, 242-247).
 /// </summary>
+/// <param name="responses">Number q of responses.</param>
 /// <param name="controls">Number p of controls.</param>
-internal sealed class ControlMoments(int controls)
+internal sealed class ControlMoments(int responses, int controls)
 {
-    private readonly int _size = controls + 1;
-    private readonly double[] _mean = new double[controls + 1];
-    private readonly double[] _before = new double[controls + 1];
-    private readonly double[] _products = new double[(controls + 1) * (controls + 1)];
+    private readonly int _size = responses + controls;
+    private readonly double[] _mean = new double[responses + controls];
+    private readonly double[] _before = new double[responses + controls];
+    private readonly double[] _squares = new double[responses];
+
+    // [p, q + p]: the products of every control with everything.
+    private readonly double[] _products = new double[controls * (responses + controls)];
+
+    /// <summary>Number q of responses.</summary>
+    public int Responses => responses;
 
     /// <summary>Number p of controls.</summary>
     public int Controls => controls;
@@ -18,29 +28,40 @@ internal sealed class ControlMoments(int controls)
     /// <summary>Trials consumed.</summary>
     public long Count { get; private set; }
 
-    /// <summary>Mean of the response (index 0) or of control index - 1.</summary>
+    /// <summary>Mean of a response or of a control.</summary>
     public double Mean(int index) => _mean[index];
 
-    /// <summary>Sum of products of deviations from the means.</summary>
-    public double Product(int i, int k) => _products[(i * _size) + k];
+    /// <summary>Sum of products of deviations from the means, of two indices of which one is a control, or of a response with itself.</summary>
+    public double Product(int i, int k) =>
+        i >= responses ? _products[((i - responses) * _size) + k]
+        : k >= responses ? _products[((k - responses) * _size) + i]
+        : i == k ? _squares[i]
+        : throw new ArgumentException($"Products of two responses ({i}, {k}) are not kept.", nameof(k));
 
     /// <summary>Consumes a trial.</summary>
-    public void Add(double response, ReadOnlySpan<double> values)
+    /// <param name="values">The responses, [q].</param>
+    /// <param name="beside">The controls, [p].</param>
+    public void Add(ReadOnlySpan<double> values, ReadOnlySpan<double> beside)
     {
         Count++;
-        for (var i = 0; i < _size; i++)
+        Span<double> before = _before;
+        values.CopyTo(before[..responses]);
+        beside.CopyTo(before[responses..]);
+        for (var i = 0; i < before.Length; i++)
         {
-            _before[i] = (i == 0 ? response : values[i - 1]) - _mean[i];
-            _mean[i] += _before[i] / Count;
+            before[i] -= _mean[i];
+            _mean[i] += before[i] / Count;
         }
 
         var rest = (double)(Count - 1) / Count;
-        for (var i = 0; i < _size; i++)
+        for (var i = 0; i < _squares.Length; i++)
         {
-            for (var k = 0; k < _size; k++)
-            {
-                _products[(i * _size) + k] += _before[i] * _before[k] * rest;
-            }
+            _squares[i] += before[i] * before[i] * rest;
+        }
+
+        for (var i = 0; i < controls; i++)
+        {
+            AddProducts(before[responses + i], before, rest, _products.AsSpan(i * _size, _size));
         }
     }
 
@@ -59,11 +80,19 @@ internal sealed class ControlMoments(int controls)
             _before[i] = other._mean[i] - _mean[i];
         }
 
-        for (var i = 0; i < _size; i++)
+        for (var i = 0; i < responses; i++)
+        {
+            _squares[i] += other._squares[i] + (weight * _before[i] * _before[i]);
+        }
+
+        for (var i = responses; i < _size; i++)
         {
             for (var k = 0; k < _size; k++)
             {
-                _products[(i * _size) + k] += other._products[(i * _size) + k] + (weight * _before[i] * _before[k]);
+                // The response first, so that the bits do not depend on how many responses share the controls.
+                var product = k < responses ? weight * _before[k] * _before[i] : weight * _before[i] * _before[k];
+                var at = ((i - responses) * _size) + k;
+                _products[at] += other._products[at] + product;
             }
         }
 
@@ -73,5 +102,21 @@ internal sealed class ControlMoments(int controls)
         }
 
         Count = both;
+    }
+
+    // Several at once: the same operations as one by one, so the same bits.
+    private static void AddProducts(double factor, ReadOnlySpan<double> before, double rest, Span<double> products)
+    {
+        var i = 0;
+        for (; i <= products.Length - Vector<double>.Count; i += Vector<double>.Count)
+        {
+            Vector<double> product = new Vector<double>(before[i..]) * factor * rest;
+            (new Vector<double>(products[i..]) + product).CopyTo(products[i..]);
+        }
+
+        for (; i < products.Length; i++)
+        {
+            products[i] += before[i] * factor * rest;
+        }
     }
 }

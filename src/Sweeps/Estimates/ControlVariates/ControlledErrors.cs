@@ -13,7 +13,8 @@ internal sealed class ControlledErrors
     private readonly StartControls _controls;
     private readonly double[] _values;
     private readonly int[] _responses;
-    private readonly CrossFittedControls[] _fits;
+    private readonly double[] _observed;
+    private readonly CrossFittedControls _fits;
 
     /// <summary>Starts with no trials.</summary>
     public ControlledErrors(TrialConfiguration configuration, ObservationLayout layout)
@@ -27,11 +28,12 @@ internal sealed class ControlledErrors
             .. Enumerable.Range(layout.Gap, layout.Modalities),
             .. Enumerable.Range(layout.Degradation, layout.Modalities),
         ];
-        _fits = [.. _responses.Select(_ => new CrossFittedControls(_controls.Means))];
+        _observed = new double[_responses.Length];
+        _fits = new CrossFittedControls(_controls.Means, _responses.Length);
     }
 
     /// <summary>Fewest trials with which the controls are used.</summary>
-    public long LeastTrials => _fits[0].LeastTrials;
+    public long LeastTrials => _fits.LeastTrials;
 
     /// <summary>Consumes a completed trial. Allocates nothing.</summary>
     /// <param name="result">The trial.</param>
@@ -41,10 +43,12 @@ internal sealed class ControlledErrors
         _controls.Read(result, observed.Slice(_layout.ControlAverage, _layout.Modalities), _values);
         for (var i = 0; i < _responses.Length; i++)
         {
-            _fits[i].Add(observed[_responses[i]], _values);
+            _observed[i] = observed[_responses[i]];
         }
+
+        _fits.Add(_observed, _values);
     }
 
     /// <summary>The estimate of the mean of an observation: a test error, a gap or a degradation.</summary>
-    public ControlledMean Of(int observation) => _fits[Array.IndexOf(_responses, observation)].Estimate();
+    public ControlledMean Of(int observation) => _fits.Estimate(Array.IndexOf(_responses, observation));
 }

@@ -1,7 +1,7 @@
 namespace ModalityCompetition.Sweeps.Estimates.ControlVariates;
 
 /// <summary>
-/// The mean of y with p control variates whose means are known exactly (S. S. Lavenberg and P. D. Welch, Management Science 27, 1981, 322-335), by cross-fitting: trial t
+/// The means of responses y with p control variates that they share and whose means are known exactly (S. S. Lavenberg and P. D. Welch, Management Science 27, 1981, 322-335), by cross-fitting: trial t
 /// belongs to fold t mod F, and the coefficients used in a fold are fitted on the trials of all other folds,
 /// <code>
 /// estimate = (1/n) sum_t (y_t - b_{-fold(t)}' (x_t - mean)).
@@ -15,7 +15,7 @@ namespace ModalityCompetition.Sweeps.Estimates.ControlVariates;
 /// <para>Standard error: s / sqrt(n) with s^2 the mean squared residual about the estimate, over n - 1. The residuals of different folds are uncorrelated in
 /// pairs to order 1/n only, since folds share the trials their coefficients come from; the coverage tests measure that this does not matter from <see cref="LeastTrials"/> on. Below it the
 /// plain mean is used: a rule on numbers of trials alone, so that it cannot favour a lucky outcome.</para>
-/// <para>Streaming: memory O(F p^2), a trial costs O(p^2). The fold depends on the trial's index, hence on nothing but the order, which is fixed.</para>
+/// <para>Streaming: with q responses memory O(F p (p + q)), and a trial costs O(p (p + q)). The fold depends on the trial's index, hence on nothing but the order, which is fixed.</para>
 /// </remarks>
 internal sealed class CrossFittedControls
 {
@@ -24,16 +24,22 @@ internal sealed class CrossFittedControls
 
     private readonly double[] _means;
     private readonly double[] _centered;
+    private readonly int _responses;
     private readonly ControlMoments[] _folds;
+
+    // All trials, then all but those of each fold; null when trials have come since.
+    private ControlMoments[]? _merged;
 
     /// <summary>Starts with no trials.</summary>
     /// <param name="means">The known means of the controls, [p], p >= 1.</param>
-    public CrossFittedControls(ReadOnlySpan<double> means)
+    /// <param name="responses">Number q of responses.</param>
+    public CrossFittedControls(ReadOnlySpan<double> means, int responses = 1)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(means.Length, 1);
         _means = means.ToArray();
         _centered = new double[means.Length];
-        _folds = [.. Enumerable.Range(0, Folds).Select(_ => new ControlMoments(_means.Length))];
+        _responses = responses;
+        _folds = [.. Enumerable.Range(0, Folds).Select(_ => new ControlMoments(responses, _means.Length))];
     }
 
     /// <summary>Fewest trials with which controls are used: 20 + 10 p.</summary>
@@ -43,34 +49,37 @@ internal sealed class CrossFittedControls
     public long Count { get; private set; }
 
     /// <summary>Consumes the next trial.</summary>
-    /// <param name="response">y.</param>
+    /// <param name="responses">y, [q].</param>
     /// <param name="controls">x, [p].</param>
-    public void Add(double response, ReadOnlySpan<double> controls)
+    public void Add(ReadOnlySpan<double> responses, ReadOnlySpan<double> controls)
     {
         for (var i = 0; i < _centered.Length; i++)
         {
             _centered[i] = controls[i] - _means[i];
         }
 
-        _folds[Count % Folds].Add(response, _centered);
+        _folds[Count % Folds].Add(responses, _centered);
+        _merged = null;
         Count++;
     }
 
-    /// <summary>The estimate; the plain mean below <see cref="LeastTrials"/>, NaN without trials.</summary>
-    public ControlledMean Estimate()
+    /// <summary>The estimate of a response; the plain mean below <see cref="LeastTrials"/>, NaN without trials.</summary>
+    /// <param name="response">Index of the response.</param>
+    public ControlledMean Estimate(int response = 0)
     {
-        var all = Merged(except: -1);
-        var plainVariance = all.Count < 2 ? double.NaN : all.Product(0, 0) / (Count - 1);
+        _merged ??= [.. Enumerable.Range(-1, Folds + 1).Select(Merged)];
+        var all = _merged[0];
+        var plainVariance = all.Count < 2 ? double.NaN : all.Product(response, response) / (Count - 1);
         if (Count < LeastTrials)
         {
-            return new ControlledMean(Count == 0 ? double.NaN : all.Mean(0), Math.Sqrt(plainVariance / Count), Count - 1, 0, 1);
+            return new ControlledMean(Count == 0 ? double.NaN : all.Mean(response), Math.Sqrt(plainVariance / Count), Count - 1, 0, 1);
         }
 
         var fitted = new FoldResiduals[Folds];
         var value = 0.0;
         for (var fold = 0; fold < Folds; fold++)
         {
-            fitted[fold] = FoldResiduals.Of(_folds[fold], ControlCoefficients.Of(Merged(fold)));
+            fitted[fold] = FoldResiduals.Of(_folds[fold], response, ControlCoefficients.Of(_merged[1 + fold], response));
             value += fitted[fold].Mean * _folds[fold].Count / Count;
         }
 
@@ -87,7 +96,7 @@ internal sealed class CrossFittedControls
 
     private ControlMoments Merged(int except)
     {
-        var merged = new ControlMoments(_means.Length);
+        var merged = new ControlMoments(_responses, _means.Length);
         for (var fold = 0; fold < Folds; fold++)
         {
             if (fold != except)
@@ -102,16 +111,17 @@ internal sealed class CrossFittedControls
     /// <summary>Mean of y - b'x in a fold, and the sum of squares about it, from the fold's moments.</summary>
     private readonly record struct FoldResiduals(double Mean, double Squares)
     {
-        public static FoldResiduals Of(ControlMoments moments, double[] coefficients)
+        public static FoldResiduals Of(ControlMoments moments, int response, double[] coefficients)
         {
-            var (mean, squares) = (moments.Mean(0), moments.Product(0, 0));
+            var first = moments.Responses;
+            var (mean, squares) = (moments.Mean(response), moments.Product(response, response));
             for (var i = 0; i < coefficients.Length; i++)
             {
-                mean -= coefficients[i] * moments.Mean(i + 1);
-                squares -= 2 * coefficients[i] * moments.Product(0, i + 1);
+                mean -= coefficients[i] * moments.Mean(first + i);
+                squares -= 2 * coefficients[i] * moments.Product(response, first + i);
                 for (var k = 0; k < coefficients.Length; k++)
                 {
-                    squares += coefficients[i] * coefficients[k] * moments.Product(i + 1, k + 1);
+                    squares += coefficients[i] * coefficients[k] * moments.Product(first + i, first + k);
                 }
             }
 

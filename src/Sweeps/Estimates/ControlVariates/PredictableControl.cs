@@ -22,7 +22,7 @@ internal sealed class PredictableControl(ObservationBounds response, Observation
     /// <summary>Trials before the coefficient is used.</summary>
     public const int LeastTrials = 20;
 
-    private readonly ControlMoments _moments = new(1);
+    private readonly ControlMoments _moments = new(1, 1);
 
     /// <summary>Range of z.</summary>
     public ObservationBounds Bounds { get; } = new(
@@ -45,7 +45,7 @@ internal sealed class PredictableControl(ObservationBounds response, Observation
         response.Check(y);
         control.Check(x);
         var adjusted = y - (Coefficient * (x - mean));
-        _moments.Add(y, [x]);
+        _moments.Add([y], [x]);
 
         // Exact arithmetic stays within; rounding may leave by an ulp.
         return Math.Clamp(adjusted, Bounds.Low, Bounds.High);

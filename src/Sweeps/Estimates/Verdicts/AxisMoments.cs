@@ -18,7 +18,7 @@ internal sealed class AxisMoments
     private AxisMoments(int quantities, int members)
     {
         Members = members;
-        _moments = [.. Enumerable.Range(0, quantities).Select(_ => new ControlMoments(members - 1))];
+        _moments = [.. Enumerable.Range(0, quantities).Select(_ => new ControlMoments(1, members - 1))];
         _unlearned = new long[members];
         _pairs = new long[members];
     }
@@ -96,7 +96,7 @@ internal sealed class AxisMoments
 
                     if (!Array.Exists(values, double.IsNaN))
                     {
-                        moments._moments[q].Add(values[0], values.AsSpan(1));
+                        moments._moments[q].Add(values.AsSpan(0, 1), values.AsSpan(1));
                     }
                 }
             }

@@ -87,7 +87,7 @@ public sealed class StartControlsTests
                 estimator.Add(record);
                 observer.Observe(record.Result, observed);
                 start.Read(record.Result, observed.AsSpan(observer.Layout.ControlAverage, 2), x);
-                broken.Add(observed[observer.Layout.TestError], x);
+                broken.Add([observed[observer.Layout.TestError]], x);
             }
 
             var estimates = estimator.Snapshot();
