@@ -86,7 +86,15 @@ public sealed class PostgresLedger : ITrialLedger
     public IEnumerable<TrialRecord> Read(int configuration, TrialRange range)
     {
         ObjectDisposedException.ThrowIf(_closed != 0, this);
-        return ReadCore(configuration, range);
+        return ReadCore(configuration, range, new TrialDecoder(kept: null));
+    }
+
+    /// <inheritdoc/>
+    public IEnumerable<TrialRecord> Stream(int configuration, TrialRange range, int kept)
+    {
+        ObjectDisposedException.ThrowIf(_closed != 0, this);
+        ArgumentOutOfRangeException.ThrowIfNegative(kept);
+        return ReadCore(configuration, range, new TrialDecoder(kept));
     }
 
     /// <summary>Commits what waits and closes the ledger.</summary>
@@ -126,16 +134,15 @@ public sealed class PostgresLedger : ITrialLedger
         return bytes;
     }
 
-    private IEnumerable<TrialRecord> ReadCore(int configuration, TrialRange range)
+    private IEnumerable<TrialRecord> ReadCore(int configuration, TrialRange range, TrialDecoder decoder)
     {
         foreach (StoredBlock row in Store.Rows(configuration, range))
         {
-            var codec = new TrialCodec(row.Shape);
             int size = row.ResultBytes;
             long end = Math.Min(range.End, row.Block.EndTrial);
             for (long trial = Math.Max(range.First, row.Block.FirstTrial); trial < end; trial++)
             {
-                yield return new TrialRecord(trial, codec.Decode(row.Payload.Span.Slice((int)(trial - row.Block.FirstTrial) * size, size)));
+                yield return new TrialRecord(trial, decoder.Decode(row.Shape, row.Payload.Span.Slice((int)(trial - row.Block.FirstTrial) * size, size)));
             }
         }
     }

@@ -70,7 +70,7 @@ public sealed record SweepEstimates(ImmutableArray<ConfigurationEstimates> Confi
         var estimator = new ConfigurationEstimator(spec.Configurations[configuration], spec.Confidence, predictions: null, distributions: true);
         var follower = spec.Until is { } until ? new TargetFollower(until, spec.Configurations[configuration], spec.Trials) : null;
         cancellation.ThrowIfCancellationRequested();
-        IEnumerable<TrialRecord> records = ledger.Read(configuration, UsableTrials(spec, ledger, configuration));
+        IEnumerable<TrialRecord> records = ledger.Stream(configuration, UsableTrials(spec, ledger, configuration), ahead ? ReadAhead.MostAhead : 0);
         foreach (var record in ahead ? ReadAhead.Of(records) : records)
         {
             if (record.Trial % TrialsBetweenChecks == 0)

@@ -159,7 +159,15 @@ public sealed class FileLedger : ITrialLedger
     public IEnumerable<TrialRecord> Read(int configuration, TrialRange range)
     {
         ObjectDisposedException.ThrowIf(_closed != 0, this);
-        return ReadCore(configuration, range);
+        return ReadCore(configuration, range, new TrialDecoder(kept: null));
+    }
+
+    /// <inheritdoc/>
+    public IEnumerable<TrialRecord> Stream(int configuration, TrialRange range, int kept)
+    {
+        ObjectDisposedException.ThrowIf(_closed != 0, this);
+        ArgumentOutOfRangeException.ThrowIfNegative(kept);
+        return ReadCore(configuration, range, new TrialDecoder(kept));
     }
 
     /// <summary>Commits what waits and closes the file.</summary>
@@ -212,20 +220,19 @@ public sealed class FileLedger : ITrialLedger
         }
     }
 
-    private IEnumerable<TrialRecord> ReadCore(int configuration, TrialRange range)
+    private IEnumerable<TrialRecord> ReadCore(int configuration, TrialRange range, TrialDecoder decoder)
     {
         byte[] buffer = [];
         long trial = range.First;
         while (trial < range.End && _store.Index.TryFind(configuration, trial, out LedgerIndex.Entry entry) && entry.First < range.End)
         {
             LedgerFrame frame = _store.ReadFrame(entry.Offset, ref buffer);
-            var codec = new TrialCodec(frame.Shape);
-            int size = (int)codec.Size;
+            int size = (int)TrialCodec.SizeOf(frame.Shape);
             long end = Math.Min(range.End, entry.End);
             for (trial = Math.Max(trial, entry.First); trial < end; trial++)
             {
                 int at = LedgerFrame.PreludeBytes + (int)((trial - frame.Block.FirstTrial) * size);
-                yield return new TrialRecord(trial, codec.Decode(buffer.AsSpan(at, size)));
+                yield return new TrialRecord(trial, decoder.Decode(frame.Shape, buffer.AsSpan(at, size)));
             }
         }
     }

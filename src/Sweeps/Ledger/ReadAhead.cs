@@ -8,8 +8,11 @@ namespace ModalityCompetition.Sweeps.Ledger;
 /// </summary>
 internal static class ReadAhead
 {
-    private const int ItemsPerChunk = 256;
-    private const int ChunksAhead = 8;
+    private const int ItemsPerChunk = 128;
+    private const int ChunksAhead = 4;
+
+    /// <summary>Most items of the source that were asked for and that the consumer is not done with: chunks that wait, the one that is consumed, the one that waits for a place.</summary>
+    public const int MostAhead = (ChunksAhead + 2) * ItemsPerChunk;
 
     /// <summary>
     /// The items of a sequence, in its order. What the sequence throws is thrown here, after the items before it. A consumer that stops early stops the sequence, and

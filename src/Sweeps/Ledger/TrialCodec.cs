@@ -85,9 +85,13 @@ internal readonly struct TrialCodec
     }
 
     /// <summary>Reads a result.</summary>
-    public TrialResult Decode(ReadOnlySpan<byte> source)
+    public TrialResult Decode(ReadOnlySpan<byte> source) => Decode(source, new TrialArrays(new TrialShape(_classes, _modalities)));
+
+    /// <summary>Reads a result into given arrays, which become its own.</summary>
+    /// <param name="source">[<see cref="Size"/>].</param>
+    /// <param name="arrays">Arrays of the codec's shape.</param>
+    public TrialResult Decode(ReadOnlySpan<byte> source, TrialArrays arrays)
     {
-        int cells = _classes * _modalities;
         Divergence? divergence = source[1] == 0
             ? null
             : new Divergence(BinaryPrimitives.ReadInt32LittleEndian(source[4..]), BinaryPrimitives.ReadInt32LittleEndian(source[8..]));
@@ -99,15 +103,15 @@ internal readonly struct TrialCodec
             Outcome = (TrialOutcome)source[0],
             Divergence = divergence,
             WeightsDigest = BinaryPrimitives.ReadUInt64LittleEndian(source[12..]),
-            InitialGamma = Take<float>(ref rest, cells),
-            FinalGamma = Take<float>(ref rest, cells),
-            SufficientMoment = Take<float>(ref rest, cells),
-            InitialWinProbability = Take<float>(ref rest, cells),
-            LearnIterations = Take<int>(ref rest, cells),
-            TestClassCounts = Take<int>(ref rest, _classes),
-            Joint = TakeNetwork(ref rest),
-            Unimodal = TakeNetworks(ref rest),
-            Probes = TakeNetworks(ref rest),
+            InitialGamma = Take(ref rest, arrays.InitialGamma),
+            FinalGamma = Take(ref rest, arrays.FinalGamma),
+            SufficientMoment = Take(ref rest, arrays.SufficientMoment),
+            InitialWinProbability = Take(ref rest, arrays.InitialWinProbability),
+            LearnIterations = Take(ref rest, arrays.LearnIterations),
+            TestClassCounts = Take(ref rest, arrays.TestClassCounts),
+            Joint = TakeNetwork(ref rest, arrays.TestErrors[0]),
+            Unimodal = TakeNetworks(ref rest, arrays.TestErrors.AsSpan(1, _modalities)),
+            Probes = TakeNetworks(ref rest, arrays.TestErrors.AsSpan(1 + _modalities, _modalities)),
         };
     }
 
@@ -126,10 +130,9 @@ internal readonly struct TrialCodec
         return target[bytes..];
     }
 
-    private static T[] Take<T>(ref ReadOnlySpan<byte> source, int count)
+    private static T[] Take<T>(ref ReadOnlySpan<byte> source, T[] values)
         where T : unmanaged
     {
-        var values = new T[count];
         Span<byte> place = MemoryMarshal.AsBytes(values.AsSpan());
         source[..place.Length].CopyTo(place);
         ReverseWordsOnBigEndian(place);
@@ -155,9 +158,9 @@ internal readonly struct TrialCodec
         return rest[12..];
     }
 
-    private NetworkResult TakeNetwork(ref ReadOnlySpan<byte> source)
+    private static NetworkResult TakeNetwork(ref ReadOnlySpan<byte> source, int[] testErrors)
     {
-        int[] errors = Take<int>(ref source, _classes);
+        int[] errors = Take(ref source, testErrors);
         var network = new NetworkResult(
             errors,
             BinaryPrimitives.ReadInt32LittleEndian(source),
@@ -167,12 +170,12 @@ internal readonly struct TrialCodec
         return network;
     }
 
-    private NetworkResult[] TakeNetworks(ref ReadOnlySpan<byte> source)
+    private static NetworkResult[] TakeNetworks(ref ReadOnlySpan<byte> source, ReadOnlySpan<int[]> testErrors)
     {
-        var networks = new NetworkResult[_modalities];
+        var networks = new NetworkResult[testErrors.Length];
         for (int modality = 0; modality < networks.Length; modality++)
         {
-            networks[modality] = TakeNetwork(ref source);
+            networks[modality] = TakeNetwork(ref source, testErrors[modality]);
         }
 
         return networks;

@@ -44,6 +44,9 @@ internal sealed class KnownTrials : ITrialLedger
     /// <inheritdoc/>
     public IEnumerable<TrialRecord> Read(int configuration, TrialRange range) => _ledger.Read(configuration, range);
 
+    /// <inheritdoc/>
+    public IEnumerable<TrialRecord> Stream(int configuration, TrialRange range, int kept) => _ledger.Stream(configuration, range, kept);
+
     /// <summary>Leaves the ledger open.</summary>
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 

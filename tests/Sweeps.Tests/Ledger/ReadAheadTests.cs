@@ -31,8 +31,22 @@ public sealed class ReadAheadTests
         Assert.Equal(Enumerable.Range(0, 300), ReadAhead.Of(source.Items()).Take(300));
         Assert.True(source.Disposed);
 
-        // The bound of items ahead: what the consumer has not asked for is produced only that far.
-        Assert.InRange(source.Produced, 300, 300 + (11 * 256));
+        Assert.InRange(source.Produced, 300, 300 + ReadAhead.MostAhead);
+    }
+
+    [Fact]
+    public void No_more_items_are_asked_for_than_stated_while_one_is_in_use()
+    {
+        var source = new Endless();
+        int most = 0;
+        foreach (int item in ReadAhead.Of(source.Items()).Take(3000))
+        {
+            // The producer needs no more than this to run into its bound; a bound that does not hold shows on some of the 3000 items.
+            Thread.Yield();
+            most = Math.Max(most, source.Produced - 1 - item);
+        }
+
+        Assert.InRange(most, 1, ReadAhead.MostAhead);
     }
 
     private static IEnumerable<int> Breaking(int after)
@@ -47,9 +61,11 @@ public sealed class ReadAheadTests
 
     private sealed class Endless
     {
+        private int _produced;
+
         public bool Disposed { get; private set; }
 
-        public int Produced { get; private set; }
+        public int Produced => Volatile.Read(ref _produced);
 
         public IEnumerable<int> Items()
         {
@@ -57,7 +73,7 @@ public sealed class ReadAheadTests
             {
                 while (true)
                 {
-                    yield return Produced++;
+                    yield return Interlocked.Increment(ref _produced) - 1;
                 }
             }
             finally

@@ -1,3 +1,5 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
 using ModalityCompetition.Sweeps.Ledger;
 using ModalityCompetition.Sweeps.Plans;
 using ModalityCompetition.Training.Engines;
@@ -16,6 +18,7 @@ public abstract class TrialLedgerConformance
     protected abstract ITrialLedger OpenLedger();
 
     private static readonly TrialRange Everything = new(0, long.MaxValue);
+    private static readonly JsonSerializerOptions s_everyNumber = new() { NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals };
 
     [SkippableFact]
     public async Task An_empty_ledger_has_an_identity_and_nothing_else()
@@ -61,6 +64,35 @@ public abstract class TrialLedgerConformance
         Assert.Equal([7L, 8, 9, 10, 11], ledger.Read(0, new TrialRange(7, 12)).Select(r => r.Trial));
         Assert.Empty(ledger.Read(0, new TrialRange(20, 30)));
         Assert.Empty(ledger.Read(0, new TrialRange(5, 5)));
+    }
+
+    [SkippableTheory]
+    [InlineData(0)]
+    [InlineData(1)]
+    [InlineData(7)]
+    [InlineData(100)]
+    public async Task A_streamed_record_stays_as_it_is_while_as_many_more_are_asked_for_as_was_said(int kept)
+    {
+        await using ITrialLedger ledger = OpenLedger();
+        await Append(ledger, new TrialBlock(0, 0, 16));
+        await Append(ledger, new TrialBlock(0, 16, 5));
+        string[] expected = [.. ledger.Read(0, Everything).ToList().Select(r => Text(r.Result))];
+        var held = new Queue<TrialRecord>();
+        foreach (TrialRecord record in ledger.Stream(0, Everything, kept))
+        {
+            held.Enqueue(record);
+            if (held.Count > kept + 1)
+            {
+                held.Dequeue();
+            }
+
+            Assert.All(held, h => Assert.Equal(expected[h.Trial], Text(h.Result)));
+        }
+
+        Assert.Equal(20, held.Last().Trial);
+        Assert.Equal([3L, 4, 5], ledger.Stream(0, new TrialRange(3, 6), kept).Select(r => r.Trial));
+
+        static string Text(TrialResult result) => JsonSerializer.Serialize(result, s_everyNumber);
     }
 
     [SkippableFact]

@@ -27,7 +27,7 @@ internal sealed class IterationHistogram
     /// <summary>Counts one iteration, 0 &lt;= iteration &lt;= T.</summary>
     public void Add(int iteration)
     {
-        _bins[iteration / _width]++;
+        _bins[_width == 1 ? iteration : iteration / _width]++;
         Count++;
     }
 
