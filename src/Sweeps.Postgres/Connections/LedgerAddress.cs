@@ -59,6 +59,11 @@ public sealed class LedgerAddress
         Default(full, "Timeout", 10);
         Default(full, "Command Timeout", 30);
         Default(full, "Keepalive", 10);
+
+        // The pool belongs to this program alone. A connection keeps its temporary table and its prepared statements, which a reset between two requests would drop.
+        Default(full, "No Reset On Close", true);
+        Default(full, "Max Auto Prepare", 20);
+        Default(full, "Auto Prepare Min Usages", 3);
         return full.ConnectionString;
     }
 

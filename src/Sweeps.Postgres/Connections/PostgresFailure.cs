@@ -1,4 +1,5 @@
 using System.Net.Sockets;
+using System.Security.Authentication;
 using Npgsql;
 
 namespace ModalityCompetition.Sweeps.Postgres.Connections;
@@ -35,7 +36,9 @@ internal static class PostgresFailure
     };
 
     /// <summary>What to do about it, a clause that follows a colon.</summary>
-    public static string Remedy(Exception failure) => failure is not PostgresException server
+    public static string Remedy(Exception failure) => IsAboutCertificates(failure)
+        ? "check 'Root Certificate' and 'SSL Mode' of the address, and the name in the server's certificate"
+        : failure is not PostgresException server
         ? "check host, port and network"
         : server.SqlState switch
         {
@@ -50,6 +53,9 @@ internal static class PostgresFailure
 
     private const string IdleSessionTimeout = "57P05";
     private const string IdleTransactionTimeout = "25P03";
+
+    private static bool IsAboutCertificates(Exception? failure) =>
+        failure is AuthenticationException || (failure is NpgsqlException { InnerException: { } inner } && IsAboutCertificates(inner));
 
     private static string Sentence(Exception failure) => failure.Message.TrimEnd('.').ReplaceLineEndings(" ");
 }

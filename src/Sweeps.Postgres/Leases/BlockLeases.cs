@@ -93,7 +93,7 @@ public sealed class BlockLeases : IBlockLeases, IAsyncDisposable
     {
         ArgumentNullException.ThrowIfNull(blocks);
         (HashSet<(int, long)> live, BlockNews news) = await _store.Database.AskAsync(
-            (connection, stop) => WithNewsAsync(connection, LeaseRows.LiveCommand(_store.Sweep, Worker, blocks), LeaseRows.ReadLiveAsync, stop), cancellation).ConfigureAwait(false);
+            (connection, stop) => WithNewsAsync(connection, LeaseRows.LiveCommand(_store.Sweep, Worker, blocks), LeaseRows.ReadBlocksAsync, stop), cancellation).ConfigureAwait(false);
         _store.Learn(news);
         return [.. blocks.Select(b => IsCommitted(b) ? BlockStanding.Committed : live.Contains((b.Configuration, b.FirstTrial)) ? BlockStanding.Elsewhere : BlockStanding.Free)];
     }
@@ -103,7 +103,7 @@ public sealed class BlockLeases : IBlockLeases, IAsyncDisposable
     {
         if (_tokens.TryRemove(block, out long token))
         {
-            _ = ReleaseAsync(token);
+            _ = ReleaseAsync(block, token);
         }
     }
 
@@ -140,7 +140,7 @@ public sealed class BlockLeases : IBlockLeases, IAsyncDisposable
     private async Task<(T Answer, BlockNews News)> WithNewsAsync<T>(
         NpgsqlConnection connection, NpgsqlBatchCommand request, Func<NpgsqlDataReader, CancellationToken, Task<T>> read, CancellationToken cancellation)
     {
-        var batch = new NpgsqlBatch(connection) { BatchCommands = { request } };
+        var batch = new NpgsqlBatch(connection) { BatchCommands = { new(LeaseRows.NotDurable), request } };
         await using (batch.ConfigureAwait(false))
         {
             foreach (NpgsqlBatchCommand command in _store.NewsCommands())
@@ -151,6 +151,7 @@ public sealed class BlockLeases : IBlockLeases, IAsyncDisposable
             NpgsqlDataReader reader = await batch.ExecuteReaderAsync(cancellation).ConfigureAwait(false);
             await using (reader.ConfigureAwait(false))
             {
+                await reader.NextResultAsync(cancellation).ConfigureAwait(false);
                 T answer = await read(reader, cancellation).ConfigureAwait(false);
                 await reader.NextResultAsync(cancellation).ConfigureAwait(false);
                 return (answer, await BlockRows.ReadNewsAsync(reader, cancellation).ConfigureAwait(false));
@@ -158,11 +159,11 @@ public sealed class BlockLeases : IBlockLeases, IAsyncDisposable
         }
     }
 
-    private async Task ReleaseAsync(long token)
+    private async Task ReleaseAsync(TrialBlock block, long token)
     {
         try
         {
-            await _store.Database.TellAsync((connection, stop) => LeaseRows.ReleaseAsync(connection, _store.Sweep, [token], stop), _ended.Token).ConfigureAwait(false);
+            await _store.Database.TellAsync((connection, stop) => LeaseRows.ReleaseAsync(connection, _store.Sweep, Worker, [new(block, token)], stop), _ended.Token).ConfigureAwait(false);
         }
         catch (Exception failure) when (failure is LedgerException or OperationCanceledException)
         {
@@ -201,10 +202,13 @@ public sealed class BlockLeases : IBlockLeases, IAsyncDisposable
             _tokens.TryRemove(block, out _);
         }
 
-        KeyValuePair<TrialBlock, long>[] held = [.. _tokens];
-        HashSet<long> kept = await _store.Database.AskAsync(
-            (connection, stop) => LeaseRows.RenewAsync(connection, _store.Sweep, Worker, [.. held.Select(h => h.Value)], _options.Length, stop), cancellation).ConfigureAwait(false);
-        foreach (KeyValuePair<TrialBlock, long> lost in held.Where(h => !kept.Contains(h.Value)))
+        // The dictionary's own method takes a snapshot; a collection expression would copy it as it grows, and fail.
+#pragma warning disable IDE0305
+        KeyValuePair<TrialBlock, long>[] held = _tokens.ToArray();
+#pragma warning restore IDE0305
+        HashSet<(int, long)> kept = await _store.Database.AskAsync(
+            (connection, stop) => LeaseRows.RenewAsync(connection, _store.Sweep, Worker, held, _options.Length, stop), cancellation).ConfigureAwait(false);
+        foreach (KeyValuePair<TrialBlock, long> lost in held.Where(h => !kept.Contains((h.Key.Configuration, h.Key.FirstTrial))))
         {
             // A commit ends a lease too; only the others were taken over.
             if (_tokens.TryRemove(lost) && !IsCommitted(lost.Key))

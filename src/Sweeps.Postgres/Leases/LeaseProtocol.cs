@@ -6,13 +6,13 @@
 // protocol asks who holds a lease before it accepts a result. This is what keeps the classical traps of leases out (a holder that is stopped between
 // checking its lease and using it; Kleppmann, "How to do distributed locking", 2016): there is nothing that a late holder could break.
 //
-// A block is open, leased or committed. A lease names its holder, carries a token that no other grant ever carries, and runs out at an instant of the database's clock; no other
+// A block is open, leased or committed. A lease names its holder, carries a token that no other grant carries, and runs out at an instant of the database's clock; no other
 // clock is read, so clocks of workers may be wrong, jump or stand still. Every request is one transaction of the database:
 //
 //   claim    an open block, a block whose lease has run out, or one's own lease: granted, with a new token. A committed block: refused, it is done. Otherwise: held.
-//   renew    (heartbeat, a few times per length of a lease) a lease with this token runs from now on; where the token is gone, the holder has lost it and goes on all the same.
+//   renew    (heartbeat, a few times per length of a lease) this worker's lease with this token runs from now on; where it is gone, the holder has lost it and goes on all the same.
 //   append   the block is committed, whoever holds its lease, and its lease is gone. Committed with the same bits already: nothing changes. With other bits: an alarm on record; nothing changes.
-//   release  (a block that is given up) the lease with this token is gone.
+//   release  (a block that is given up) this worker's lease with this token is gone.
 //   collect  (modcomp gc) leases that have run out are gone.
 //
 // What can go wrong, and what then happens:
@@ -26,10 +26,12 @@
 //   an answer is lost                   The worker does not know whether its request took effect and repeats it. A repeated claim meets its own lease and is granted anew; a repeated
 //                                       append meets its own results and finds the same bits; renew, release and collect bear repetition by themselves.
 //   an old request arrives late         A claim leaves a lease that nobody uses until it runs out; an append is right whenever it comes; renew and release go by tokens.
-//   the server restarts or crashes      Committed transactions are there, others never were; leases are rows like any other and survive. Everybody repeats.
+//   the server restarts or crashes      Committed results are there, others never were. Everybody repeats. Grants do not wait for the disk (they would be half of all that a database of short
+//                                       blocks writes), so a crash may forget those of the last moments, and their tokens may be given once more: a block is then computed twice, as after
+//                                       a lease that ran out, and renew and release name worker, block and token, of which worker and block cannot be mistaken for another's.
 //   the database's clock jumps          Forward: leases run out early, work is done twice. Backward: a dead worker's leases run out late. Results are the same.
-//   a client is stopped in the middle   No transaction that holds a lock waits for its client: each is a single message. (The copy into a temporary table of the connection comes before.)
-//   of a request
+//   a client is stopped in the middle   No lock that another could want is held while a client is waited for: claims, renewals and releases are single messages, and so is what inserts an
+//   of a request                        append, settles its lease and commits. (The copy before it locks a temporary table of the connection only.)
 //   two results of a trial differ       Broken memory, or another version of the engine under the same name: the append that comes second is refused and recorded in
 //                                       modcomp_alarm with the bits it offered, and its process ends with an error.
 //   a trial times out or crashes on     That is no function of the trial but of the machine, so it is no alarm when another worker's result differs: the first that is
@@ -48,7 +50,7 @@ internal static class LeaseProtocol
     /// <param name="worker">Who asks.</param>
     /// <param name="now">The database's clock.</param>
     /// <param name="length">Length of a lease, positive.</param>
-    /// <param name="freshToken">A token that was never used.</param>
+    /// <param name="freshToken">A token that was not used before, or that a crash has forgotten.</param>
     public static (LeasedBlock Block, LeaseAnswer Answer) Claim(LeasedBlock block, long worker, long now, long length, long freshToken)
     {
         if (block.Bits is not null)
@@ -61,8 +63,8 @@ internal static class LeaseProtocol
     }
 
     /// <summary>Answers a heartbeat. A lease that has run out and that nobody took over lives again.</summary>
-    public static (LeasedBlock Block, LeaseAnswer Answer) Renew(LeasedBlock block, long token, long now, long length) =>
-        block.Lease is { } lease && lease.Token == token
+    public static (LeasedBlock Block, LeaseAnswer Answer) Renew(LeasedBlock block, long worker, long token, long now, long length) =>
+        block.Lease is { } lease && lease.Worker == worker && lease.Token == token
             ? (block with { Lease = lease with { Expires = now + length } }, LeaseAnswer.Granted)
             : (block, LeaseAnswer.Lost);
 
@@ -77,7 +79,11 @@ internal static class LeaseProtocol
     };
 
     /// <summary>Takes a lease back.</summary>
-    public static LeasedBlock Release(LeasedBlock block, long token) => block.Lease?.Token == token ? block with { Lease = null } : block;
+    public static LeasedBlock Release(LeasedBlock block, long worker, long token) =>
+        block.Lease is { } lease && lease.Worker == worker && lease.Token == token ? block with { Lease = null } : block;
+
+    /// <summary>A server that crashes may forget a grant of the last moments, never a result.</summary>
+    public static LeasedBlock Forget(LeasedBlock block) => block with { Lease = null };
 
     /// <summary>Removes a lease that has run out.</summary>
     public static LeasedBlock Collect(LeasedBlock block, long now) => block.Lease?.Expires <= now ? block with { Lease = null } : block;
@@ -90,7 +96,7 @@ internal readonly record struct LeasedBlock(Lease? Lease, int? Bits);
 
 /// <summary>The right to work on a block.</summary>
 /// <param name="Worker">Who holds it.</param>
-/// <param name="Token">Number of the grant; no other grant has it.</param>
+/// <param name="Token">Number of the grant; no other grant has it that the database knows of.</param>
 /// <param name="Expires">When it runs out, on the database's clock.</param>
 internal readonly record struct Lease(long Worker, long Token, long Expires);
 

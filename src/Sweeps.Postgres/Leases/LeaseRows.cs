@@ -7,6 +7,12 @@ namespace ModalityCompetition.Sweeps.Postgres.Leases;
 /// <summary>The requests of <see cref="LeaseProtocol"/> in SQL, each for many blocks at once. Every one is a single message.</summary>
 internal static class LeaseRows
 {
+    /// <summary>
+    /// Said first in a transaction that changes leases only: it need not wait for the disk. A server that crashes may forget what was granted in the last moments before, and then another worker is
+    /// granted the same block; see <see cref="LeaseProtocol"/>.
+    /// </summary>
+    public const string NotDurable = "SELECT set_config('synchronous_commit', 'off', true)";
+
     private const string Wanted = "unnest($3::integer[], $4::bigint[], $5::integer[]) AS w(configuration, first_trial, trials)";
 
     // Blocks that one committed row covers are left out here, at the price of one look at an index; one that several rows cover, or that is committed at this very moment, is found
@@ -29,12 +35,16 @@ internal static class LeaseRows
         "SELECT l.configuration, l.first_trial FROM modcomp_lease l JOIN " + Wanted + " USING (configuration, first_trial) "
         + "WHERE l.sweep = $1 AND l.worker <> $2 AND l.expires_at > clock_timestamp()";
 
+    private const string Held =
+        "unnest($3::integer[], $4::bigint[], $5::bigint[]) AS h(configuration, first_trial, token) "
+        + "WHERE l.sweep = $1 AND l.worker = $2 AND l.configuration = h.configuration AND l.first_trial = h.first_trial AND l.token = h.token";
+
     private const string Renew =
-        "UPDATE modcomp_lease SET expires_at = clock_timestamp() + make_interval(secs => $3) WHERE sweep = $1 AND token = ANY ($2) RETURNING token";
+        "UPDATE modcomp_lease l SET expires_at = clock_timestamp() + make_interval(secs => $6) FROM " + Held + " RETURNING l.configuration, l.first_trial";
 
     private const string Seen = "UPDATE modcomp_worker SET seen_at = clock_timestamp() WHERE id = $1";
 
-    private const string Release = "DELETE FROM modcomp_lease WHERE sweep = $1 AND token = ANY ($2)";
+    private const string Release = "DELETE FROM modcomp_lease l USING " + Held;
 
     /// <summary>Asks for blocks; whether they are committed is not looked at.</summary>
     public static NpgsqlBatchCommand ClaimCommand(int sweep, long worker, IReadOnlyList<TrialBlock> blocks, TimeSpan length)
@@ -59,53 +69,53 @@ internal static class LeaseRows
     /// <summary>Asks which of some blocks other workers hold at this moment.</summary>
     public static NpgsqlBatchCommand LiveCommand(int sweep, long worker, IReadOnlyList<TrialBlock> blocks) => Over(Live, sweep, worker, blocks);
 
-    /// <summary>Reads the answer to <see cref="LiveCommand"/>.</summary>
-    public static async Task<HashSet<(int Configuration, long FirstTrial)>> ReadLiveAsync(NpgsqlDataReader reader, CancellationToken cancellation)
-    {
-        var live = new HashSet<(int, long)>();
-        while (await reader.ReadAsync(cancellation).ConfigureAwait(false))
-        {
-            live.Add((reader.GetInt32(0), reader.GetInt64(1)));
-        }
-
-        return live;
-    }
-
     /// <summary>The heartbeat of a worker: all its leases run from now on.</summary>
-    /// <returns>The tokens that are still there.</returns>
-    public static async Task<HashSet<long>> RenewAsync(NpgsqlConnection connection, int sweep, long worker, long[] tokens, TimeSpan length, CancellationToken cancellation)
+    /// <returns>The blocks whose leases are still there.</returns>
+    public static async Task<HashSet<(int Configuration, long FirstTrial)>> RenewAsync(
+        NpgsqlConnection connection, int sweep, long worker, IReadOnlyList<KeyValuePair<TrialBlock, long>> held, TimeSpan length, CancellationToken cancellation)
     {
         var renew = new NpgsqlBatchCommand(Renew);
-        renew.Parameters.With(sweep).With(tokens).With(length.TotalSeconds);
+        Over(renew.Parameters, sweep, worker, held).With(length.TotalSeconds);
         var seen = new NpgsqlBatchCommand(Seen);
         seen.Parameters.With(worker);
         var batch = new NpgsqlBatch(connection) { BatchCommands = { renew, seen } };
         await using (batch.ConfigureAwait(false))
         {
-            var kept = new HashSet<long>();
             NpgsqlDataReader reader = await batch.ExecuteReaderAsync(cancellation).ConfigureAwait(false);
             await using (reader.ConfigureAwait(false))
             {
-                while (await reader.ReadAsync(cancellation).ConfigureAwait(false))
-                {
-                    kept.Add(reader.GetInt64(0));
-                }
+                return await ReadBlocksAsync(reader, cancellation).ConfigureAwait(false);
             }
-
-            return kept;
         }
     }
 
     /// <summary>Takes leases back.</summary>
-    public static async Task ReleaseAsync(NpgsqlConnection connection, int sweep, long[] tokens, CancellationToken cancellation)
+    public static async Task ReleaseAsync(
+        NpgsqlConnection connection, int sweep, long worker, IReadOnlyList<KeyValuePair<TrialBlock, long>> held, CancellationToken cancellation)
     {
         var command = new NpgsqlCommand(Release, connection);
         await using (command.ConfigureAwait(false))
         {
-            command.Parameters.With(sweep).With(tokens);
+            Over(command.Parameters, sweep, worker, held);
             await command.ExecuteNonQueryAsync(cancellation).ConfigureAwait(false);
         }
     }
+
+    /// <summary>Reads a list of blocks: configuration, first trial.</summary>
+    public static async Task<HashSet<(int Configuration, long FirstTrial)>> ReadBlocksAsync(NpgsqlDataReader reader, CancellationToken cancellation)
+    {
+        var blocks = new HashSet<(int, long)>();
+        while (await reader.ReadAsync(cancellation).ConfigureAwait(false))
+        {
+            blocks.Add((reader.GetInt32(0), reader.GetInt64(1)));
+        }
+
+        return blocks;
+    }
+
+    private static NpgsqlParameterCollection Over(NpgsqlParameterCollection parameters, int sweep, long worker, IReadOnlyList<KeyValuePair<TrialBlock, long>> held) =>
+        parameters.With(sweep).With(worker).With(held.Select(h => h.Key.Configuration).ToArray()).With(held.Select(h => h.Key.FirstTrial).ToArray())
+            .With(held.Select(h => h.Value).ToArray());
 
     private static NpgsqlBatchCommand Over(string text, int sweep, long worker, IReadOnlyList<TrialBlock> blocks)
     {

@@ -11,10 +11,10 @@ internal static class BlockRows
 {
     private const string Incoming = "pg_temp.modcomp_incoming";
 
-    // Kept by a connection between its transactions; no other sees it, so filling it locks nobody out.
+    // Kept by a connection; no other sees it, so filling it locks nobody out. Emptied at the end of a transaction in place: to truncate it would write to the catalogue, and wait for the disk.
     private const string Prepare =
         "CREATE TEMPORARY TABLE IF NOT EXISTS modcomp_incoming (configuration integer, first_trial bigint, trials integer, classes integer, modalities integer, "
-        + "encoding smallint, checksum integer, payload bytea) ON COMMIT PRESERVE ROWS";
+        + "encoding smallint, checksum integer, payload bytea) ON COMMIT DELETE ROWS";
 
     private const string Copy =
         $"COPY {Incoming} (configuration, first_trial, trials, classes, modalities, encoding, checksum, payload) FROM STDIN (FORMAT BINARY)";
@@ -39,8 +39,8 @@ internal static class BlockRows
     private const string Alarm = "INSERT INTO modcomp_alarm (sweep, configuration, trial, what, offered, worker) VALUES ($1, $2, $3, $4, $5, $6)";
 
     /// <summary>
-    /// Commits blocks: all of them or, when a trial among them is committed already, none. They are copied into a temporary table of the connection first; the statement that
-    /// inserts, settles leases and commits is one message that carries no results, so a client that is stopped or cut off in between holds no lock.
+    /// Commits blocks: all of them or, when a trial among them is committed already, none. They are copied into a temporary table of the connection first, which locks nothing else; the
+    /// statements that insert, settle leases and commit are one message that carries no results, so a client that is stopped or cut off at any moment holds no lock that another could want.
     /// </summary>
     /// <param name="connection">The connection.</param>
     /// <param name="sweep">Number of the sweep.</param>
@@ -51,7 +51,7 @@ internal static class BlockRows
     public static async Task InsertAsync(
         NpgsqlConnection connection, int sweep, long? worker, IReadOnlyList<StoredBlock> rows, IReadOnlyList<TrialBlock> settled, CancellationToken cancellation)
     {
-        var prepare = new NpgsqlBatch(connection) { BatchCommands = { new(Prepare), new($"TRUNCATE {Incoming}") } };
+        var prepare = new NpgsqlBatch(connection) { BatchCommands = { new("BEGIN"), new(Prepare) } };
         await using (prepare.ConfigureAwait(false))
         {
             await prepare.ExecuteNonQueryAsync(cancellation).ConfigureAwait(false);
@@ -74,7 +74,7 @@ internal static class BlockRows
         var settle = new NpgsqlBatchCommand(Settle);
         settle.Parameters.With(sweep).With(settled.Select(b => b.Configuration).ToArray()).With(settled.Select(b => b.FirstTrial).ToArray())
             .With(settled.Select(b => b.Count).ToArray());
-        var commit = new NpgsqlBatch(connection) { BatchCommands = { insert, settle, new($"TRUNCATE {Incoming}") } };
+        var commit = new NpgsqlBatch(connection) { BatchCommands = { insert, settle, new("COMMIT") } };
         await using (commit.ConfigureAwait(false))
         {
             await commit.ExecuteNonQueryAsync(cancellation).ConfigureAwait(false);

@@ -44,7 +44,7 @@ public sealed class LeaseConformanceTests
                     ledgers.Sql($"UPDATE modcomp_lease SET expires_at = '2000-01-01' WHERE configuration = {block.Configuration} AND first_trial = {block.FirstTrial}");
                     break;
                 case 3 when model[b].Lease?.Worker == worker.Worker:
-                    model[b] = LeaseProtocol.Release(model[b], model[b].Lease!.Value.Token);
+                    model[b] = LeaseProtocol.Release(model[b], model[b].Lease!.Value.Worker, model[b].Lease!.Value.Token);
                     worker.Release(block);
                     await UntilAsync(() => ledgers.Sql($"SELECT count(*) FROM modcomp_lease WHERE configuration = {block.Configuration} AND first_trial = {block.FirstTrial}") == "0");
                     break;

@@ -85,7 +85,7 @@ internal sealed class LeaseModel(LeaseRules rules, Mishaps mishaps)
         }
 
         // Without mishaps nothing is ever done twice.
-        bool calm = (mishaps & (Mishaps.Expiries | Mishaps.Losses)) == 0;
+        bool calm = (mishaps & (Mishaps.Expiries | Mishaps.Losses | Mishaps.Crashes)) == 0;
         var busy = world.Workers.Where(w => w.Phase is Phase.Working || (w.Phase is Phase.Appending && w.Wire is Wire.Sent));
         if (calm && busy.GroupBy(w => w.Block).Any(g => g.Count() > 1))
         {
@@ -118,7 +118,11 @@ internal sealed class LeaseModel(LeaseRules rules, Mishaps mishaps)
 
         if (world.Stray.Kind != Stray.Nothing)
         {
-            yield return Arrive(world with { Stray = default }, world.Stray);
+            foreach (LeaseWorld next in Arrive(world, world.Stray))
+            {
+                yield return next;
+            }
+
             yield return world with { Stray = default };
         }
 
@@ -129,9 +133,14 @@ internal sealed class LeaseModel(LeaseRules rules, Mishaps mishaps)
                 yield return world.With(b, world.Blocks[b] with { Lease = lease with { Expires = LeaseWorld.Now } });
             }
 
+            if (mishaps.HasFlag(Mishaps.Crashes) && world.Blocks[b].Lease is not null)
+            {
+                yield return world.With(b, Kept(world.Blocks[b], LeaseProtocol.Forget(world.Blocks[b])));
+            }
+
             if (mishaps.HasFlag(Mishaps.Collections))
             {
-                yield return world.With(b, Guarded(world.Blocks[b], rules.Collect(world.Blocks[b], LeaseWorld.Now), null));
+                yield return world.With(b, Guarded(world.Blocks[b], rules.Collect(world.Blocks[b], LeaseWorld.Now), 0, null));
             }
         }
     }
@@ -206,10 +215,13 @@ internal sealed class LeaseModel(LeaseRules rules, Mishaps mishaps)
         }
         else if (worker is { Wire: Wire.Sent, Phase: Phase.Claiming })
         {
-            (LeasedBlock after, LeaseAnswer answer) = rules.Claim(block, i, LeaseWorld.Now, LeaseWorld.Length, token);
-            yield return rules.ClaimsAreAtomic
-                ? world.With(worker.Block, Kept(block, after)).With(i, worker with { Wire = Wire.Answered, Answer = answer, Token = answer == LeaseAnswer.Granted ? token : (byte)0 })
-                : world.With(i, worker with { Wire = Wire.Decided, Answer = answer });
+            foreach (byte given in Tokens(world))
+            {
+                (LeasedBlock after, LeaseAnswer answer) = rules.Claim(block, i, LeaseWorld.Now, LeaseWorld.Length, given);
+                yield return rules.ClaimsAreAtomic
+                    ? world.With(worker.Block, Kept(block, after)).With(i, worker with { Wire = Wire.Answered, Answer = answer, Token = answer == LeaseAnswer.Granted ? given : (byte)0 })
+                    : world.With(i, worker with { Wire = Wire.Decided, Answer = answer });
+            }
         }
         else if (worker is { Wire: Wire.Sent, Phase: Phase.Appending })
         {
@@ -218,16 +230,24 @@ internal sealed class LeaseModel(LeaseRules rules, Mishaps mishaps)
         }
     }
 
-    private LeaseWorld Arrive(LeaseWorld world, Stray stray)
+    // What a claim may be given: a token that nobody knows or, after a crash, one that the database has forgotten.
+    private IEnumerable<byte> Tokens(LeaseWorld world)
+    {
+        IEnumerable<byte> known = mishaps.HasFlag(Mishaps.Crashes) ? [.. world.Workers.Select(w => w.Token), world.Stray.Token] : [];
+        return known.Where(t => t != 0 && !Array.Exists(world.Blocks, b => b.Lease?.Token == t)).Append(world.FreshToken).Distinct();
+    }
+
+    private IEnumerable<LeaseWorld> Arrive(LeaseWorld world, Stray stray)
     {
         LeasedBlock block = world.Blocks[stray.Block];
-        return world.With(stray.Block, stray.Kind switch
+        IEnumerable<LeasedBlock> after = stray.Kind switch
         {
-            Stray.Claim => Kept(block, rules.Claim(block, stray.Worker, LeaseWorld.Now, LeaseWorld.Length, world.FreshToken).Block),
-            Stray.Append => Kept(block, rules.Append(block, stray.Token, stray.Block).Block),
-            Stray.Renew => Guarded(block, rules.Renew(block, stray.Token, LeaseWorld.Now, LeaseWorld.Length).Block, stray.Token),
-            _ => Guarded(block, rules.Release(block, stray.Token), stray.Token),
-        });
+            Stray.Claim => Tokens(world).Select(t => Kept(block, rules.Claim(block, stray.Worker, LeaseWorld.Now, LeaseWorld.Length, t).Block)),
+            Stray.Append => [Kept(block, rules.Append(block, stray.Token, stray.Block).Block)],
+            Stray.Renew => [Guarded(block, rules.Renew(block, stray.Worker, stray.Token, LeaseWorld.Now, LeaseWorld.Length).Block, stray.Worker, stray.Token)],
+            _ => [Guarded(block, rules.Release(block, stray.Worker, stray.Token), stray.Worker, stray.Token)],
+        };
+        return after.Select(b => (world with { Stray = default }).With(stray.Block, b));
     }
 
     private LeasedBlock Kept(LeasedBlock before, LeasedBlock after)
@@ -240,10 +260,10 @@ internal sealed class LeaseModel(LeaseRules rules, Mishaps mishaps)
         return after;
     }
 
-    // A request by token touches the lease of that token only; garbage collection only leases that have run out.
-    private LeasedBlock Guarded(LeasedBlock before, LeasedBlock after, byte? token)
+    // A request by token touches the lease of that worker and token only; garbage collection only leases that have run out.
+    private LeasedBlock Guarded(LeasedBlock before, LeasedBlock after, long worker, byte? token)
     {
-        bool mayTouch = token is { } mine ? before.Lease?.Token == mine : before.Lease?.Expires <= LeaseWorld.Now;
+        bool mayTouch = token is { } mine ? before.Lease?.Worker == worker && before.Lease?.Token == mine : before.Lease?.Expires <= LeaseWorld.Now;
         if (after.Lease != before.Lease && !mayTouch)
         {
             _violation ??= "the lease of another was touched";

@@ -7,11 +7,11 @@ internal sealed record LeaseRules
 {
     public Func<LeasedBlock, long, long, long, long, (LeasedBlock Block, LeaseAnswer Answer)> Claim { get; init; } = LeaseProtocol.Claim;
 
-    public Func<LeasedBlock, long, long, long, (LeasedBlock Block, LeaseAnswer Answer)> Renew { get; init; } = LeaseProtocol.Renew;
+    public Func<LeasedBlock, long, long, long, long, (LeasedBlock Block, LeaseAnswer Answer)> Renew { get; init; } = LeaseProtocol.Renew;
 
     public Func<LeasedBlock, long, int, (LeasedBlock Block, LeaseAnswer Answer)> Append { get; init; } = (block, _, bits) => LeaseProtocol.Append(block, bits);
 
-    public Func<LeasedBlock, long, LeasedBlock> Release { get; init; } = LeaseProtocol.Release;
+    public Func<LeasedBlock, long, long, LeasedBlock> Release { get; init; } = LeaseProtocol.Release;
 
     public Func<LeasedBlock, long, LeasedBlock> Collect { get; init; } = LeaseProtocol.Collect;
 
@@ -40,5 +40,8 @@ internal enum Mishaps
     /// <summary>Somebody collects garbage.</summary>
     Collections = 16,
 
-    All = Deaths | Expiries | Losses | Releases | Collections,
+    /// <summary>The server crashes and forgets a grant, and gives its token to somebody else later.</summary>
+    Crashes = 32,
+
+    All = Deaths | Expiries | Losses | Releases | Collections | Crashes,
 }

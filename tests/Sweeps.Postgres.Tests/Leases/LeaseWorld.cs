@@ -74,7 +74,7 @@ internal sealed record LeaseWorld(LeasedBlock[] Blocks, WorkerState[] Workers, S
         return this with { Blocks = blocks };
     }
 
-    /// <summary>The state as a key; its tokens have been renumbered.</summary>
+    /// <summary>The state as a key; it has been renumbered.</summary>
     public string Key()
     {
         Span<char> key = stackalloc char[(3 * Blocks.Length) + (3 * Workers.Length) + 2];
@@ -98,8 +98,63 @@ internal sealed record LeaseWorld(LeasedBlock[] Blocks, WorkerState[] Workers, S
         return new string(key);
     }
 
-    /// <summary>The state with its tokens renumbered in the order in which they appear.</summary>
+    /// <summary>
+    /// The state with its workers in an order of their own and its tokens renumbered in the order in which they appear. Workers differ in nothing but their numbers, so what holds of one order holds
+    /// of all, and most states need not be explored more than once.
+    /// </summary>
     public LeaseWorld Renumbered()
+    {
+        Span<ulong> ranks = stackalloc ulong[Workers.Length];
+        bool sorted = true;
+        for (int i = 0; i < Workers.Length; i++)
+        {
+            ranks[i] = Rank(i);
+            sorted &= i == 0 || ranks[i - 1] <= ranks[i];
+        }
+
+        return (sorted ? this : Ordered(ranks)).WithRenumberedTokens();
+    }
+
+    // What is told of a worker without its number and its token; the number itself comes last, so that no two are equal.
+    private ulong Rank(int worker)
+    {
+        WorkerState w = Workers[worker];
+        ulong rank = ((ulong)w.Phase << 40) | ((ulong)w.Wire << 36) | ((ulong)w.Answer << 32) | ((ulong)w.Block << 28) | ((ulong)w.Done << 20);
+        for (int b = 0; b < Blocks.Length; b++)
+        {
+            rank |= Blocks[b].Lease?.Worker == worker ? 1UL << (8 + b) : 0;
+        }
+
+        return rank | (Stray.Kind != Stray.Nothing && Stray.Worker == worker ? 1UL << 7 : 0) | (uint)worker;
+    }
+
+    private LeaseWorld Ordered(ReadOnlySpan<ulong> ranks)
+    {
+        Span<byte> place = stackalloc byte[Workers.Length];
+        var workers = new WorkerState[Workers.Length];
+        for (int i = 0; i < Workers.Length; i++)
+        {
+            foreach (ulong rank in ranks)
+            {
+                place[i] += rank < ranks[i] ? (byte)1 : (byte)0;
+            }
+
+            workers[place[i]] = Workers[i];
+        }
+
+        var blocks = (LeasedBlock[])Blocks.Clone();
+        for (int b = 0; b < blocks.Length; b++)
+        {
+            if (blocks[b].Lease is { } lease)
+            {
+                blocks[b] = blocks[b] with { Lease = lease with { Worker = place[(int)lease.Worker] } };
+            }
+        }
+
+        return new LeaseWorld(blocks, workers, Stray.Kind == Stray.Nothing ? Stray : Stray with { Worker = place[Stray.Worker] });
+    }
+
+    private LeaseWorld WithRenumberedTokens()
     {
         Span<byte> names = stackalloc byte[32];
         names.Clear();

@@ -101,6 +101,26 @@ public sealed class PostgresServer : IDisposable
             string.Create(CultureInfo.InvariantCulture, $"-p {Port} -k {_folder} -c listen_addresses={Listen} -c max_connections=200 -c shared_buffers=64MB"), "start",
         ]);
 
+    /// <summary>Lets the server take connections over TCP with TLS only, from now on.</summary>
+    /// <param name="certificate">Its certificate, PEM.</param>
+    /// <param name="key">The private key, PEM.</param>
+    public void RequireTls(string certificate, string key)
+    {
+        File.WriteAllText(Path.Combine(Data, "server.crt"), certificate);
+        File.WriteAllText(Path.Combine(Data, "server.key"), key);
+        File.WriteAllText(Path.Combine(Data, "pg_hba.conf"), "local all all trust\nhostssl all all samehost scram-sha-256\n");
+        File.AppendAllText(Path.Combine(Data, "postgresql.conf"), "\nssl = on\n");
+        if (Environment.IsPrivilegedProcess)
+        {
+            Run("chown", ["postgres:", Path.Combine(Data, "server.crt"), Path.Combine(Data, "server.key")]);
+        }
+
+        // The server refuses a key that others may read.
+        Run("chmod", ["600", Path.Combine(Data, "server.key")]);
+        Stop();
+        Start();
+    }
+
     /// <inheritdoc/>
     public void Dispose()
     {
