@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net.Sockets;
 using System.Reflection;
 using Microsoft.Extensions.Logging;
+using ModalityCompetition.Silo.Hosting;
 using Npgsql;
 
 namespace ModalityCompetition.Silo.Database;
@@ -67,18 +68,38 @@ internal sealed class ClusterDatabase : IAsyncDisposable
         }
     }
 
-    /// <summary>Creates the tables, or brings them to this program's version.</summary>
-    /// <exception cref="InvalidOperationException">They are of a later version.</exception>
-    public Task MigrateAsync(CancellationToken cancellation) => AskAsync(
+    /// <summary>Creates the tables, or brings them to this program's version; where they are of it, no right to create anything is needed.</summary>
+    /// <exception cref="SiloException">They are of a later version, or this role may not create them.</exception>
+    public async Task MigrateAsync(CancellationToken cancellation)
+    {
+        string[] migrations = [.. Migrations()];
+        if (await AskAsync(FoundAsync, cancellation) != migrations.Length)
+        {
+            try
+            {
+                await ApplyAsync(migrations, cancellation);
+            }
+            catch (PostgresException refused) when (refused.SqlState == PostgresErrorCodes.InsufficientPrivilege)
+            {
+                throw new SiloException($"The cluster's tables are not there or older than this program, and this role may not make them ({refused.MessageText}): start one silo as the role that owns the database.");
+            }
+        }
+    }
+
+    private static async Task<int> FoundAsync(NpgsqlConnection connection) =>
+        await ScalarAsync(connection, "SELECT to_regclass('modcomp_cluster_schema') IS NOT NULL") is true
+            ? Convert.ToInt32(await ScalarAsync(connection, "SELECT coalesce(max(version), 0) FROM modcomp_cluster_schema"), CultureInfo.InvariantCulture)
+            : 0;
+
+    private Task<bool> ApplyAsync(string[] migrations, CancellationToken cancellation) => AskAsync(
         async connection =>
         {
             await ExecuteAsync(connection, $"SELECT pg_advisory_xact_lock({MigrationLock})");
             await ExecuteAsync(connection, "CREATE TABLE IF NOT EXISTS modcomp_cluster_schema (version integer PRIMARY KEY, applied_at timestamptz NOT NULL DEFAULT now())");
-            int found = Convert.ToInt32(await ScalarAsync(connection, "SELECT coalesce(max(version), 0) FROM modcomp_cluster_schema"), CultureInfo.InvariantCulture);
-            string[] migrations = [.. Migrations()];
+            int found = await FoundAsync(connection);
             if (found > migrations.Length)
             {
-                throw new InvalidOperationException(
+                throw new SiloException(
                     $"The cluster's tables have version {found} and this program knows version {migrations.Length}: use the version of the program that made them, or a later one.");
             }
 

@@ -1,5 +1,6 @@
 using System.Net;
 using ModalityCompetition.Silo.Database;
+using ModalityCompetition.Silo.Hosting;
 
 namespace ModalityCompetition.Cluster.Tests.Database;
 
@@ -181,7 +182,7 @@ public class PostgresMembershipTests
         await using ClusterTables tables = ClusterTables.Create();
         await tables.MembershipAsync();
         tables.Sql("INSERT INTO modcomp_cluster_schema (version) VALUES (99)");
-        InvalidOperationException refused = await Assert.ThrowsAsync<InvalidOperationException>(() => tables.Uninitialized("north").InitializeMembershipTable(true));
+        SiloException refused = await Assert.ThrowsAsync<SiloException>(() => tables.Uninitialized("north").InitializeMembershipTable(true));
         Assert.Contains("version 99", refused.Message, StringComparison.Ordinal);
     }
 

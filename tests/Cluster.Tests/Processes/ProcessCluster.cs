@@ -33,6 +33,9 @@ internal sealed class ProcessCluster : IDisposable
     /// <summary>The database server.</summary>
     public PostgresServer Server { get; }
 
+    /// <summary>Runs SQL as superuser.</summary>
+    public string Sql(string text) => Server.Sql(_database, text);
+
     /// <summary>The silos that were started, also those that have ended.</summary>
     public List<SiloProcess> Silos { get; } = [];
 
@@ -46,7 +49,7 @@ internal sealed class ProcessCluster : IDisposable
     {
         _started++;
         place ??= new SiloPlace { Name = string.Create(CultureInfo.InvariantCulture, $"silo-{_started}") };
-        SiloProcess silo = SiloProcess.Start(place, new Dictionary<string, string>(_settings) { ["Database"] = Server.ConnectionString(_database, place.DatabaseHost) }, variables);
+        SiloProcess silo = SiloProcess.Start(place, new Dictionary<string, string>(_settings) { ["Database"] = Server.ConnectionString(_database, place.DatabaseHost) + place.DatabaseRole }, variables);
         Silos.Add(silo);
         return silo;
     }

@@ -15,6 +15,9 @@ internal sealed record SiloPlace
     /// <summary>Where it reaches the database.</summary>
     public string DatabaseHost { get; init; } = IPAddress.Loopback.ToString();
 
+    /// <summary>What stands in the connection string beside the server; empty for the superuser.</summary>
+    public string DatabaseRole { get; init; } = "";
+
     /// <summary>The network that it is in; null for this machine's.</summary>
     public NetworkNamespace? Network { get; init; }
 

@@ -1,0 +1,48 @@
+using System.Runtime.CompilerServices;
+using ModalityCompetition.Cluster.Tests.Grains;
+using ModalityCompetition.Cluster.Tests.Processes;
+using ModalityCompetition.Training.Engines;
+
+namespace ModalityCompetition.Cluster.Tests.Documentation;
+
+public class ClientSampleTests
+{
+    [Fact]
+    public void The_program_of_the_page_is_the_one_that_is_compiled()
+    {
+        string[] page = File.ReadAllLines(Path.Combine(Folder(), "../../../docs/cluster.md"));
+        string[] shown = [.. page.SkipWhile(l => l != "```csharp").Skip(1).TakeWhile(l => l != "```")];
+        string[] sample = File.ReadAllLines(Path.Combine(Folder(), "ClientSample.cs"));
+        IEnumerable<string> compiled = sample.TakeWhile(l => l.Length > 0).Append("")
+            .Concat(sample.SkipWhile(l => l.Trim() != "// begin").Skip(1).TakeWhile(l => l.Trim() != "// end").Select(l => l.Length == 0 ? l : l[8..]));
+        Assert.NotEmpty(shown);
+        Assert.Equal(compiled, shown);
+    }
+
+    [SkippableFact]
+    public async Task It_submits_a_sweep_to_a_silo_and_says_how_it_ended()
+    {
+        using var cluster = new ProcessCluster();
+        await cluster.StartAsync(1);
+        string spec = TestSpecs.Small("sample");
+        string file = Path.GetTempFileName();
+        TextWriter before = Console.Out;
+        using var output = new StringWriter();
+        try
+        {
+            await File.WriteAllTextAsync(file, spec);
+            Console.SetOut(TextWriter.Synchronized(output));
+            SiloPlace silo = cluster.Silos[0].Place;
+            await ClientSample.RunAsync([$"{silo.Address}:{silo.GatewayPort}", file]).WaitAsync(TimeSpan.FromSeconds(60));
+        }
+        finally
+        {
+            Console.SetOut(before);
+            File.Delete(file);
+        }
+
+        Assert.Contains($": Completed with 80 trials, results hash {await TestSpecs.EmbeddedHashAsync(spec, new CpuTrialEngine())}", output.ToString(), StringComparison.Ordinal);
+    }
+
+    private static string Folder([CallerFilePath] string path = "") => Path.GetDirectoryName(path)!;
+}
