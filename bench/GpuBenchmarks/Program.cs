@@ -9,7 +9,8 @@ using ModalityCompetition.Training.Trials;
 using TorchSharp;
 using static TorchSharp.torch;
 
-// DEVICE SECONDS SHAPE...: one line a shape and method, tab-separated: method, shape, trials at once, microseconds per step and trial, trials per second.
+// DEVICE SECONDS SHAPE...: one line a shape and method, tab-separated: method, shape, trials at once, microseconds per step and trial, trials per second,
+// or in place of the last two the reason why the method was skipped.
 if (args.Length < 3 || !double.TryParse(args[1], NumberStyles.Float, CultureInfo.InvariantCulture, out double seconds)
     || args.Skip(2).Select(BenchmarkShape.Read).Any(shape => shape is null))
 {
@@ -18,20 +19,20 @@ if (args.Length < 3 || !double.TryParse(args[1], NumberStyles.Float, CultureInfo
 }
 
 const int Iterations = 500;
+const int Checked = 5;
 TorchTrialEngine engine = new(new EngineRequest(args[0]));
 Device place = device(args[0]);
 foreach (BenchmarkShape shape in args.Skip(2).Select(text => BenchmarkShape.Read(text)!))
 {
-    (int trials, double step) = Steps(shape);
-    Print("ours, steps", shape, trials, step * 1e6, 1 / (step * Iterations));
+    int trials = Steps(shape);
     (int batch, double trial) = Trials(shape, 2 * trials);
     Print("ours, whole trials", shape, batch, trial * 1e6 / Iterations, 1 / trial);
 }
 
 return 0;
 
-// Seconds per step and trial of the joint and all uni-modal networks, data on the device, in stretches as the engine runs them.
-(int Trials, double Seconds) Steps(BenchmarkShape shape)
+// Steps of the joint and all uni-modal networks, data on the device: as the engine makes them, and as one script. Returns the trials of a tile.
+int Steps(BenchmarkShape shape)
 {
     TrialConfiguration configuration = shape.Configuration(int.MaxValue);
     TileShape tile = TileShape.Of(configuration, place.type == DeviceType.CUDA);
@@ -41,13 +42,48 @@ return 0;
     using IDisposable inference = no_grad();
     TileDescent descent = new(data, new TileNetwork(tile, configuration.Network));
     TileState state = descent.Start();
-    void Step()
+    void Engine(int steps)
     {
-        TileState next = descent.Next(state, null);
-        state.Dispose();
-        state = next;
+        for (int i = 0; i < steps; i++)
+        {
+            TileState next = descent.Next(state, null);
+            state.Dispose();
+            state = next;
+        }
     }
 
+    Engine(Checked);
+    float[] expected = HostTensor.Download<float>(state.Weights[0]);
+    double step = Time(Engine, tile);
+    Print("ours, steps", shape, tile.Trials, step * 1e6, 1 / (step * Iterations));
+    foreach ((string method, bool fused) in new[] { ("ours as one script", false), ("ours as one script, fused", true) })
+    {
+        if (tile.Halves == 1)
+        {
+            Skip(method, shape, "written for two modalities or more");
+            continue;
+        }
+
+        using ScriptedSteps script = new(data, fused);
+        script.Run(Checked);
+        float[] actual = HostTensor.Download<float>(script.Weights[0]);
+        bool agrees = fused ? expected.Zip(actual).All(pair => Math.Abs(pair.First - pair.Second) < 1e-5) : expected.AsSpan().SequenceEqual(actual);
+        if (!agrees)
+        {
+            Skip(method, shape, fused ? "its weights are not near the engine's" : "its weights have other bits than the engine's");
+            continue;
+        }
+
+        step = Time(script.Run, tile);
+        Print(method, shape, tile.Trials, step * 1e6, 1 / (step * Iterations));
+    }
+
+    return tile.Trials;
+}
+
+// Median seconds per step and trial.
+double Time(Action<int> run, TileShape tile)
+{
     void Wait()
     {
         if (place.type == DeviceType.CUDA)
@@ -56,7 +92,7 @@ return 0;
         }
     }
 
-    Step();
+    run(2);
     Wait();
     List<double> samples = [];
     int steps = 1;
@@ -64,11 +100,7 @@ return 0;
     while (Stopwatch.GetElapsedTime(begun).TotalSeconds < seconds || samples.Count < 3)
     {
         long start = Stopwatch.GetTimestamp();
-        for (int i = 0; i < steps; i++)
-        {
-            Step();
-        }
-
+        run(steps);
         Wait();
         double took = Stopwatch.GetElapsedTime(start).TotalSeconds;
         samples.Add(took / steps / tile.Trials);
@@ -76,7 +108,7 @@ return 0;
     }
 
     samples.Sort();
-    return (tile.Trials, samples[samples.Count / 2]);
+    return samples[samples.Count / 2];
 }
 
 // Seconds per whole trial: drawing, copying, training, evaluating, measuring. The first call warms up.
@@ -92,3 +124,5 @@ return 0;
 
 static void Print(string method, BenchmarkShape shape, int trials, double microseconds, double rate)
     => Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{method}\t{shape.Text}\t{trials}\t{microseconds:G5}\t{rate:G5}"));
+
+static void Skip(string method, BenchmarkShape shape, string reason) => Console.WriteLine($"{method}\t{shape.Text}\t-\tskipped: {reason}");

@@ -10,7 +10,7 @@ namespace ModalityCompetition.Training.TorchSharp.Devices;
 internal static class DeviceCatalogue
 {
     /// <summary>All devices, usable or not; the CPU first.</summary>
-    public static IReadOnlyList<EngineDevice> List() => DeviceList.Of(MachineFacts.Read($"libtorch {__version__} on {LanePaths.Describe(LanePaths.Best)}"));
+    public static IReadOnlyList<EngineDevice> List() => DeviceList.Of(MachineFacts.Read());
 
     /// <summary>Opens devices by their names.</summary>
     /// <param name="names">See <see cref="EngineRequest.Devices"/>; null for every GPU of the first one's model, or the CPU where there is none.</param>

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using ModalityCompetition.Training.Kernels;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -34,8 +35,7 @@ internal sealed record MachineFacts
     public IReadOnlyList<GpuFacts> Gpus { get; init; } = [];
 
     /// <summary>Asks this machine. Never throws.</summary>
-    /// <param name="processor">What computes on the CPU.</param>
-    public static MachineFacts Read(string processor)
+    public static MachineFacts Read()
     {
         CudaDriver driver = CudaDriver.OfMachine;
         // Before anything else of libtorch, because it looks for its CUDA half once, at the first question.
@@ -43,7 +43,8 @@ internal sealed record MachineFacts
         string? fault = LoadLibtorch();
         return new MachineFacts
         {
-            Processor = processor,
+            // Even the version is not to be had where libtorch does not load.
+            Processor = $"libtorch{(fault is null ? $" {__version__}" : "")} on {LanePaths.Describe(LanePaths.Best)}",
             LibtorchFault = fault,
             HasCuda = cuda,
             UsableGpus = fault is null && driver.Count > 0 ? CudaCount() : 0,
