@@ -8,8 +8,14 @@ internal static class BenchSpecs
     /// <summary>Small trials: with the no-op engine they cost nothing, with the real one about 0.4 ms.</summary>
     public static string Small(string name, long trials) => Text(name, trials, classes: 3, dimension: 4, neurons: 2, iterations: 50, tests: 50);
 
-    /// <summary>The quick start's configuration, about 5 ms a trial.</summary>
-    public static string Real(string name, long trials) => Text(name, trials, classes: 5, dimension: 10, neurons: 16, iterations: 200, tests: 400);
+    /// <summary>Trials that train: <c>small</c>, <c>quickstart</c> (the quick start's configuration) or <c>wide</c> (more classes, dimensions and neurons).</summary>
+    public static string Real(string name, string shape, long trials) => shape switch
+    {
+        "small" => Small(name, trials),
+        "quickstart" => Text(name, trials, classes: 5, dimension: 10, neurons: 16, iterations: 200, tests: 400),
+        "wide" => Text(name, trials, classes: 10, dimension: 32, neurons: 16, iterations: 100, tests: 400),
+        _ => throw new ArgumentException($"There is no shape {shape}: take small, quickstart or wide."),
+    };
 
     private static string Text(string name, long trials, int classes, int dimension, int neurons, int iterations, int tests) => string.Create(
         CultureInfo.InvariantCulture,

@@ -10,8 +10,11 @@ namespace ModalityCompetition.Cluster.Benchmarks;
 internal static class Measured
 {
     /// <summary>Submits a sweep and waits for its last trial.</summary>
+    /// <param name="grains">The cluster.</param>
+    /// <param name="spec">The sweep.</param>
+    /// <param name="look">Called with where the sweep stands, every 10 ms or so.</param>
     /// <returns>Seconds from submission to the last commit, as far as asking every 10 ms tells, and the status.</returns>
-    public static async Task<(double Seconds, SweepStatus Status)> SweepAsync(IGrainFactory grains, string spec)
+    public static async Task<(double Seconds, SweepStatus Status)> SweepAsync(IGrainFactory grains, string spec, Func<SweepStatus, Task>? look = null)
     {
         long started = Stopwatch.GetTimestamp();
         AnswerRecord answer = await grains.GetGrain<ICatalogGrain>(0).Submit(new SubmissionRecord(spec, "spec.yaml", 10));
@@ -20,6 +23,11 @@ internal static class Measured
         while (true)
         {
             SweepStatus status = SweepMapping.ToStatus((await grains.GetGrain<ISweepGrain>(id).Status())!);
+            if (look is not null)
+            {
+                await look(status);
+            }
+
             if (seconds == 0 && status.TrialsDone == status.TrialsTotal)
             {
                 seconds = Stopwatch.GetElapsedTime(started).TotalSeconds;
