@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# What the cluster costs: no-op trials on one silo on one core, the same across two silo processes on two cores with PostgreSQL beside them, and a real sweep embedded and on one silo in turns.
+# What the cluster costs: no-op trials on one silo on one core, the same across two silo processes on two cores with PostgreSQL beside them, what a million of them keep in memory, and a real sweep
+# embedded and on one silo in turns.
 # Needs the .NET 10 SDK, PostgreSQL and taskset. Figures: bench/results/cluster.md.
 set -euo pipefail
 cd "$(dirname "$0")/.."
@@ -13,17 +14,20 @@ trap '[ -z "$joined" ] || kill "$joined" 2>/dev/null || true; deploy/local/clust
 quiet() { grep -vE ' (Information|Warning) ' || true; }
 
 echo "== one silo, one core, file ledger"
-taskset -c 0 dotnet "$program" noop "${TRIALS:-400000}" 4 1 1 --Silo:HttpPort=0 2>&1 | quiet
+taskset -c 0 dotnet "$program" noop "${TRIALS:-200000}" 6 1 1 --Silo:HttpPort=0 2>&1 | quiet
 
 echo "== two silo processes, two cores, PostgreSQL on the same cores"
 deploy/local/cluster.sh start 0
 database="Host=127.0.0.1;Port=$CLUSTER_PORT;Database=postgres;Username=modcomp;Password=$(cat "$CLUSTER_FOLDER/password")"
 taskset -c 1 dotnet "$program" join "--Silo:Database=$database" --Silo:HttpPort=0 --Silo:SiloPort=$((CLUSTER_PORT + 1)) --Silo:GatewayPort=$((CLUSTER_PORT + 2)) >/dev/null 2>&1 &
 joined=$!
-taskset -c 0 dotnet "$program" noop "${TRIALS:-400000}" 3 1 2 "--Silo:Database=$database" --Silo:HttpPort=0 --Silo:SiloPort=$((CLUSTER_PORT + 3)) --Silo:GatewayPort=$((CLUSTER_PORT + 4)) 2>&1 | quiet
+taskset -c 0 dotnet "$program" noop "${TRIALS:-200000}" 5 1 2 "--Silo:Database=$database" --Silo:HttpPort=0 --Silo:SiloPort=$((CLUSTER_PORT + 3)) --Silo:GatewayPort=$((CLUSTER_PORT + 4)) 2>&1 | quiet
 kill "$joined"
 wait "$joined" || true
 joined=
 
+echo "== a million trials on one silo, one core: what lives"
+taskset -c 0 dotnet "$program" memory 1000000 1 2>&1 | quiet
+
 echo "== a real sweep with two workers, embedded and on one silo in turns"
-dotnet "$program" real "${REAL_TRIALS:-3000}" 4 2 2>&1 | quiet
+dotnet "$program" real quickstart "${REAL_TRIALS:-1500}" 6 2 2>&1 | quiet

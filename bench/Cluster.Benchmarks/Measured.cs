@@ -9,11 +9,13 @@ namespace ModalityCompetition.Cluster.Benchmarks;
 /// <summary>A sweep that a cluster is timed with.</summary>
 internal static class Measured
 {
+    private static readonly TimeSpan s_glance = TimeSpan.FromMilliseconds(25);
+
     /// <summary>Submits a sweep and waits for its last trial.</summary>
     /// <param name="grains">The cluster.</param>
     /// <param name="spec">The sweep.</param>
-    /// <param name="look">Called with where the sweep stands, every 10 ms or so.</param>
-    /// <returns>Seconds from submission to the last commit, as far as asking every 10 ms tells, and the status.</returns>
+    /// <param name="look">Called with where the sweep stands, every 25 ms or so.</param>
+    /// <returns>Seconds from submission to the last commit, as far as asking every 25 ms tells, and the status.</returns>
     public static async Task<(double Seconds, SweepStatus Status)> SweepAsync(IGrainFactory grains, string spec, Func<SweepStatus, Task>? look = null)
     {
         long started = Stopwatch.GetTimestamp();
@@ -43,7 +45,7 @@ internal static class Measured
                 throw new InvalidOperationException(status.Failure);
             }
 
-            await Task.Delay(10);
+            await Task.Delay(s_glance);
         }
     }
 }

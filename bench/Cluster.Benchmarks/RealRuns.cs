@@ -22,8 +22,7 @@ internal static class RealRuns
         using IHost host = SiloHosting.Build(["--Silo:Folder=" + folder, "--Silo:HttpPort=0"], new SiloDevices([.. Enumerable.Repeat(new SiloDevice("cpu", engine), workers)]));
         await host.StartAsync();
         IGrainFactory grains = host.Services.GetRequiredService<IGrainFactory>();
-        List<double> time = [];
-        List<double> processor = [];
+        List<(Taken Embedded, Taken Silo)> pairs = [];
         for (int round = -1; round < rounds; round++)
         {
             string text = BenchSpecs.Real($"{shape}-{round + 1}", shape, trials);
@@ -42,12 +41,12 @@ internal static class RealRuns
                 + $"ratio of times {silo.Seconds / embedded.Seconds:f3}, of processor times {silo.Processor / embedded.Processor:f3}, same hash");
             if (round >= 0)
             {
-                time.Add(silo.Seconds / embedded.Seconds);
-                processor.Add(silo.Processor / embedded.Processor);
+                pairs.Add((embedded, silo));
             }
         }
 
-        Console.WriteLine($"{shape}: one silo takes {Spread(time)} times as long as embedded and {Spread(processor)} times the processor time (median, least and greatest of {rounds})");
+        Console.WriteLine(
+            $"{shape}: {rounds} sweeps of {trials} trials on one silo take {Ratio(pairs, t => t.Seconds)} times as long as embedded and {Ratio(pairs, t => t.Processor)} times the processor time (all together, least and greatest pair)");
         await host.StopAsync();
         Directory.Delete(folder, recursive: true);
     }
@@ -72,11 +71,10 @@ internal static class RealRuns
         return new Taken(seconds, cost.ProcessorSeconds(1), status.ResultsHash!);
     }
 
-    private static string Spread(List<double> ratios)
+    private static string Ratio(List<(Taken Embedded, Taken Silo)> pairs, Func<Taken, double> cost)
     {
-        double[] sorted = [.. ratios.Order()];
-        double median = (sorted[(sorted.Length - 1) / 2] + sorted[sorted.Length / 2]) / 2;
-        return $"{median:f3} ({sorted[0]:f3} to {sorted[^1]:f3})";
+        double[] ratios = [.. pairs.Select(p => cost(p.Silo) / cost(p.Embedded))];
+        return $"{pairs.Sum(p => cost(p.Silo)) / pairs.Sum(p => cost(p.Embedded)):f3} ({ratios.Min():f3} to {ratios.Max():f3})";
     }
 
     private sealed record Taken(double Seconds, double Processor, string Hash);

@@ -31,4 +31,12 @@ public sealed record ConfigurationRecord
     /// <summary>Trials by number of classes won, by modality, [R][K + 1].</summary>
     [Id(6)]
     public required IReadOnlyList<IReadOnlyList<long>> ClassesWon { get; init; }
+
+    /// <summary>Trials that timed out.</summary>
+    [Id(7)]
+    public long TimedOut { get; init; }
+
+    /// <summary>Trials that crashed.</summary>
+    [Id(8)]
+    public long Crashed { get; init; }
 }

@@ -10,7 +10,7 @@ namespace ModalityCompetition.Grains.Catalog;
 
 /// <summary>See <see cref="ICatalogGrain"/>. The list of sweeps is in the store, that of devices with the silos, so this holds nothing and every silo has its own.</summary>
 [StatelessWorker]
-internal sealed class CatalogGrain(ISweepStore store, SweepDevices devices, TimeProvider clock) : Grain, ICatalogGrain
+internal sealed class CatalogGrain(ISweepStore store, SweepDevices devices, SweepSpecs specs, TimeProvider clock) : Grain, ICatalogGrain
 {
     /// <inheritdoc/>
     public async Task<AnswerRecord> Submit(SubmissionRecord submission)
@@ -40,7 +40,7 @@ internal sealed class CatalogGrain(ISweepStore store, SweepDevices devices, Time
     // A sweep at rest is known from its entry; waking a grain for each would wake every sweep there ever was.
     private async Task<SweepStatusRecord> StandingAsync(SweepEntry entry)
     {
-        SweepStatusRecord atRest = SweepMapping.ToRecord(entry, OpenSweep.ReadSpec(entry));
+        SweepStatusRecord atRest = SweepMapping.ToRecord(entry, specs.Of(entry));
         return entry.State == SweepState.Running ? await GrainFactory.GetGrain<ISweepGrain>(entry.Id).Status() ?? atRest : atRest;
     }
 }

@@ -143,8 +143,8 @@ internal sealed class TrialQueue
                 Monitor.Wait(_gate);
             }
 
-            string sweep = _share.Next(_ready.Select(r => new WaitingBlock(r.Key, r.Value[0].Priority, Cost(r.Value[0]))))!;
-            _training = new TrainingBatch(TakeAdjacent(sweep));
+            string sweep = _share.Next(_ready.Select(r => new WaitingBlock(r.Key, r.Value[0].Priority, Together(r.Value).Sum(Cost))))!;
+            _training = new TrainingBatch(Take(sweep));
             _batches++;
             CallNext();
             return _training;
@@ -301,25 +301,31 @@ internal sealed class TrialQueue
         Monitor.Pulse(_gate);
     }
 
-    private List<Piece> TakeAdjacent(string sweep)
+    private List<Piece> Take(string sweep)
     {
         List<Piece> waiting = _ready[sweep];
-        List<Piece> taken = [waiting[0]];
-        waiting.RemoveAt(0);
-        int trials = taken[0].Trials.Count;
-        while (!taken[0].Alone && waiting.Find(p => !p.Alone && Follows(taken[^1], p)) is { } next && trials + next.Trials.Count <= _largestBatch)
-        {
-            waiting.Remove(next);
-            taken.Add(next);
-            trials += next.Trials.Count;
-        }
-
+        List<Piece> taken = Together(waiting);
+        waiting.RemoveAll(taken.Contains);
         if (waiting.Count == 0)
         {
             _ready.Remove(sweep);
         }
 
         return taken;
+    }
+
+    // The first piece that waits and those that are trained with it.
+    private List<Piece> Together(List<Piece> waiting)
+    {
+        List<Piece> together = [waiting[0]];
+        int trials = waiting[0].Trials.Count;
+        while (!waiting[0].Alone && waiting.Find(p => !p.Alone && Follows(together[^1], p)) is { } next && trials + next.Trials.Count <= _largestBatch)
+        {
+            together.Add(next);
+            trials += next.Trials.Count;
+        }
+
+        return together;
     }
 
     private static bool Follows(Piece one, Piece next) =>

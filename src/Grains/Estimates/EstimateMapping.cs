@@ -5,7 +5,7 @@ using ModalityCompetition.Sweeps.Specs;
 
 namespace ModalityCompetition.Grains.Estimates;
 
-/// <summary>Between live estimates and their wire form; nothing of them is lost on the way.</summary>
+/// <summary>Between live estimates and their wire form; nothing that live estimates have is lost on the way.</summary>
 public static class EstimateMapping
 {
     /// <summary>The wire form.</summary>
@@ -17,6 +17,8 @@ public static class EstimateMapping
             Configuration = estimates.Configuration.Index,
             Trials = estimates.Trials,
             Diverged = estimates.Diverged,
+            TimedOut = estimates.TimedOut,
+            Crashed = estimates.Crashed,
             BestModality = estimates.BestModality,
             Estimates = [.. estimates.Estimates.Select(ToRecord)],
             LearnTimes = [.. estimates.LearnTimes.Select(l => new LearnTimeRecord(l.Modality, l.Learned, l.Total, l.FirstDecile, l.Median, l.LastDecile))],
@@ -35,6 +37,8 @@ public static class EstimateMapping
             Configuration = configuration,
             Trials = record.Trials,
             Diverged = record.Diverged,
+            TimedOut = record.TimedOut,
+            Crashed = record.Crashed,
             BestModality = record.BestModality,
             Estimates = [.. record.Estimates.Select(ToDomain)],
             LearnTimes = [.. record.LearnTimes.Select(l => new LearnTimeSummary(l.Modality, l.Learned, l.Total, l.FirstDecile, l.Median, l.LastDecile))],

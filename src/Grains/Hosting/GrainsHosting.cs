@@ -23,6 +23,7 @@ public static class GrainsHosting
         silo.Services.AddSingleton(options ?? new DeviceOptions());
         silo.Services.AddSingleton<DeviceHost>();
         silo.Services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>>(services => services.GetRequiredService<DeviceHost>());
+        silo.Services.AddSingleton<SweepSpecs>();
         silo.Services.AddSingleton<OpenSweeps>();
         silo.Services.AddSingleton<SweepDevices>();
         silo.Services.AddHostedService<SweepKeeper>();

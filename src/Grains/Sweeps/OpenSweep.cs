@@ -1,4 +1,3 @@
-using ModalityCompetition.Grains.Storage;
 using ModalityCompetition.Sweeps.Ledger;
 using ModalityCompetition.Sweeps.Plans;
 using ModalityCompetition.Sweeps.Specs;
@@ -12,10 +11,4 @@ namespace ModalityCompetition.Grains.Sweeps;
 /// <param name="Spec">The spec.</param>
 /// <param name="Plan">Its plan.</param>
 /// <param name="Ledger">Its ledger; stays open as long as the silo uses it.</param>
-internal sealed record OpenSweep(string Id, long Term, int Priority, SweepSpec Spec, SweepPlan Plan, ITrialLedger Ledger)
-{
-    /// <summary>Reads the spec of an entry, which was found valid when it was submitted.</summary>
-    public static SweepSpec ReadSpec(SweepEntry entry) =>
-        SpecReader.Read(entry.Source, entry.Spec).Spec
-        ?? throw new InvalidOperationException($"The spec of sweep {entry.Id} cannot be read any more.");
-}
+internal sealed record OpenSweep(string Id, long Term, int Priority, SweepSpec Spec, SweepPlan Plan, ITrialLedger Ledger);

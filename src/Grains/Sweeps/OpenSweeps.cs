@@ -15,15 +15,17 @@ internal sealed class OpenSweeps : IAsyncDisposable
     private readonly ISweepStore _store;
     private readonly ISweepLedgers _ledgers;
     private readonly DeviceHost _devices;
+    private readonly SweepSpecs _specs;
     private readonly TimeProvider _clock;
     private readonly SemaphoreSlim _opening = new(1);
     private readonly Dictionary<string, Opened> _open = [];
 
-    public OpenSweeps(ISweepStore store, ISweepLedgers ledgers, DeviceHost devices, TimeProvider clock)
+    public OpenSweeps(ISweepStore store, ISweepLedgers ledgers, DeviceHost devices, SweepSpecs specs, TimeProvider clock)
     {
         _store = store;
         _ledgers = ledgers;
         _devices = devices;
+        _specs = specs;
         _clock = clock;
     }
 
@@ -99,7 +101,7 @@ internal sealed class OpenSweeps : IAsyncDisposable
     {
         await CloseIdleAsync();
         SweepEntry entry = await _store.FindAsync(id, CancellationToken.None) ?? throw new KeyNotFoundException($"There is no sweep {id}.");
-        SweepSpec spec = OpenSweep.ReadSpec(entry);
+        SweepSpec spec = _specs.Of(entry);
         ITrialLedger? kept = null;
         lock (_open)
         {

@@ -43,7 +43,7 @@ internal sealed record Submission(SweepEntry Entry, SweepSpec Spec, IReadOnlyLis
     }
 
     /// <summary>Whether a sweep asks for the same trials, target, confidence and description already.</summary>
-    public bool AsksForTheSameAs(SweepEntry entry) => SweepDemand.Same(Spec, OpenSweep.ReadSpec(entry));
+    public bool AsksForTheSameAs(SweepSpec known) => SweepDemand.Same(Spec, known);
 
     /// <summary>Refuses to shrink a sweep.</summary>
     /// <exception cref="SweepServiceException">It holds more trials than the submission asks for.</exception>

@@ -6,6 +6,7 @@ using ModalityCompetition.Grains.Storage;
 using ModalityCompetition.Sweeps.Estimates;
 using ModalityCompetition.Sweeps.Running;
 using ModalityCompetition.Sweeps.Services;
+using ModalityCompetition.Sweeps.Specs;
 using Orleans.Concurrency;
 
 namespace ModalityCompetition.Grains.Sweeps;
@@ -21,6 +22,7 @@ internal sealed class SweepGrain : Grain, ISweepGrain, IRemindable, IDisposable
     private readonly ISweepStore _store;
     private readonly OpenSweeps _sweeps;
     private readonly SweepDevices _devices;
+    private readonly SweepSpecs _specs;
     private readonly DeviceOptions _options;
     private readonly TimeProvider _clock;
     private readonly ILogger<SweepGrain> _log;
@@ -31,11 +33,12 @@ internal sealed class SweepGrain : Grain, ISweepGrain, IRemindable, IDisposable
     private Task _working = Task.CompletedTask;
     private bool _finishing;
 
-    public SweepGrain(ISweepStore store, OpenSweeps sweeps, SweepDevices devices, DeviceOptions options, TimeProvider clock, ILogger<SweepGrain> log)
+    public SweepGrain(ISweepStore store, OpenSweeps sweeps, SweepDevices devices, SweepSpecs specs, DeviceOptions options, TimeProvider clock, ILogger<SweepGrain> log)
     {
         _store = store;
         _sweeps = sweeps;
         _devices = devices;
+        _specs = specs;
         _options = options;
         _clock = clock;
         _log = log;
@@ -95,7 +98,7 @@ internal sealed class SweepGrain : Grain, ISweepGrain, IRemindable, IDisposable
             }
         }
 
-        if (!wanted.AsksForTheSameAs(_entry))
+        if (!wanted.AsksForTheSameAs(_specs.Of(_entry)))
         {
             if (_entry.State is SweepState.Running)
             {
@@ -335,7 +338,7 @@ internal sealed class SweepGrain : Grain, ISweepGrain, IRemindable, IDisposable
 
     private SweepStatusRecord Standing()
     {
-        var spec = OpenSweep.ReadSpec(_entry!);
+        SweepSpec spec = _specs.Of(_entry!);
         SweepStatusRecord record = SweepMapping.ToRecord(_entry!, spec);
         if (_run is not { } run)
         {

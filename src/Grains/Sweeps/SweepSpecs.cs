@@ -1,0 +1,33 @@
+using System.Collections.Concurrent;
+using ModalityCompetition.Grains.Storage;
+using ModalityCompetition.Sweeps.Specs;
+
+namespace ModalityCompetition.Grains.Sweeps;
+
+/// <summary>
+/// The specs of sweeps, read once for each text: whoever watches asks several times a second where sweeps stand, and to read a spec costs many times as much as the answer. Thread-safe.
+/// </summary>
+internal sealed class SweepSpecs
+{
+    private const int MostKept = 256;
+    private readonly ConcurrentDictionary<string, (string Source, string Text, SweepSpec Spec)> _read = [];
+
+    /// <summary>The spec of an entry, which was found valid when it was submitted.</summary>
+    /// <exception cref="InvalidOperationException">It cannot be read any more.</exception>
+    public SweepSpec Of(SweepEntry entry)
+    {
+        if (_read.TryGetValue(entry.Id, out (string Source, string Text, SweepSpec Spec) known) && known.Text == entry.Spec && known.Source == entry.Source)
+        {
+            return known.Spec;
+        }
+
+        SweepSpec spec = SpecReader.Read(entry.Source, entry.Spec).Spec ?? throw new InvalidOperationException($"The spec of sweep {entry.Id} cannot be read any more.");
+        if (_read.Count >= MostKept)
+        {
+            _read.Clear();
+        }
+
+        _read[entry.Id] = (entry.Source, entry.Spec, spec);
+        return spec;
+    }
+}
