@@ -12,6 +12,7 @@ namespace ModalityCompetition.Silo.Hosting;
 internal sealed class TelemetryExport : IDisposable
 {
     private static readonly string[] s_sources = ["ModalityCompetition.*", "Microsoft.Orleans", "Microsoft.Orleans.*"];
+    private static readonly TimeSpan s_longestFlush = TimeSpan.FromSeconds(3);
     private readonly MeterProvider _metrics;
     private readonly TracerProvider _traces;
 
@@ -31,8 +32,12 @@ internal sealed class TelemetryExport : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
-        _metrics.Dispose();
-        _traces.Dispose();
+        // A collector that accepts and never answers would otherwise hold the process for the exporter's own timeout, twice.
+        Task.Run(() =>
+        {
+            _metrics.Dispose();
+            _traces.Dispose();
+        }).Wait(s_longestFlush);
     }
 
     // Kept apart so that the assemblies of OpenTelemetry are loaded only when they are needed.
