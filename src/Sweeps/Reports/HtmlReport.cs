@@ -39,6 +39,11 @@ public static class HtmlReport
             yield return Html.Element("section", Html.Attribute("id", "across"), Across(report));
         }
 
+        if (report.Spec.Until is not null)
+        {
+            yield return Html.Element("section", Html.Attribute("id", "target"), TargetTable.Of(configurations));
+        }
+
         if (report.Verdicts is { Rows.IsEmpty: false } verdicts)
         {
             yield return Html.Element("section", Html.Attribute("id", "verdicts"), VerdictTables.Of(verdicts));

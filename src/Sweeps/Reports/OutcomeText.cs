@@ -22,10 +22,13 @@ public static class OutcomeText
     {
         ArgumentNullException.ThrowIfNull(configuration);
         string counts = Counts([configuration]);
-        return counts.Length == 0
-            ? "No trial diverged, timed out or crashed."
-            : $"Of {InvariantText.Count(configuration.Trials)} trials {counts}. Those that diverged count for quantities at t = 0 only"
-                + (configuration.DependsOnMachine ? ", the others for none." : ".");
+        string meaning = (configuration.Diverged > 0, configuration.DependsOnMachine) switch
+        {
+            (true, true) => "Those that diverged count for quantities at t = 0 only, the others for none.",
+            (true, false) => "They count for quantities at t = 0 only.",
+            _ => "They count for no quantity but their number.",
+        };
+        return counts.Length == 0 ? "No trial diverged, timed out or crashed." : $"Of {InvariantText.Count(configuration.Trials)} trials {counts}. {meaning}";
     }
 
     /// <summary>What a reader of the results hash must know; null when every trial is a function of the spec alone.</summary>

@@ -50,6 +50,11 @@ public static class StoppingText
         ];
     }
 
+    /// <summary>Trials so far, and while it runs about how many are expected.</summary>
+    internal static string Trials(TargetStanding standing) => standing.State == StoppingState.Running
+        ? $"{InvariantText.Count(standing.Trials)} of about {InvariantText.Count(standing.ForecastTrials)}"
+        : InvariantText.Count(standing.Trials);
+
     /// <summary>What a configuration came to, in one sentence.</summary>
     public static string Outcome(TargetStanding standing)
     {

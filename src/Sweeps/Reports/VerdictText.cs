@@ -5,8 +5,8 @@ namespace ModalityCompetition.Sweeps.Reports;
 /// <summary>Verdicts as text, for pages, files and terminals.</summary>
 public static class VerdictText
 {
-    /// <summary>The headings of <see cref="Cells"/>.</summary>
-    public static IReadOnlyList<string> Headings { get; } = ["Claim", "Quantity", "Where", "Prediction", "Estimate", "Interval", "Verdict"];
+    // A prediction that is a rounding error away from 0 is 0 to the reader.
+    private const double Negligible = 1e-3;
 
     /// <summary>Stable name: <c>consistent</c>, <c>refuted</c> or <c>undecided</c>.</summary>
     public static string Name(Verdict verdict) => verdict switch
@@ -16,7 +16,7 @@ public static class VerdictText
         _ => "undecided",
     };
 
-    /// <summary>The cells of a row.</summary>
+    /// <summary>Claim, quantity, where, prediction, estimate, interval and verdict of a row.</summary>
     public static string[] Cells(VerdictRow row)
     {
         ArgumentNullException.ThrowIfNull(row);
@@ -32,7 +32,7 @@ public static class VerdictText
             row.Claim,
             row.Quantity,
             row.Where,
-            $"{sign} {InvariantText.Significant(row.Prediction.Value, 4)} ± {InvariantText.Significant(row.Tolerance)}",
+            $"{sign} {InvariantText.Significant(Math.Abs(row.Prediction.Value) < Negligible * row.Tolerance ? 0 : row.Prediction.Value, 4)} ± {InvariantText.Significant(row.Tolerance)}",
             InvariantText.Fixed(row.Value, decimals),
             EstimandText.Interval(row.Low, row.High, decimals),
             Name(row.Verdict),

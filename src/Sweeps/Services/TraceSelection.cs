@@ -1,6 +1,7 @@
 using ModalityCompetition.Sweeps.Ledger;
 using ModalityCompetition.Sweeps.Plans;
 using ModalityCompetition.Sweeps.Specs;
+using ModalityCompetition.Training.Trials;
 
 namespace ModalityCompetition.Sweeps.Services;
 
@@ -16,7 +17,10 @@ public static class TraceSelection
     /// <summary>Most points in time that a trace records.</summary>
     public const int MostPoints = 250;
 
-    /// <summary>The trials, one block of one trial each, in order of configuration and trial; only committed ones.</summary>
+    /// <summary>
+    /// The trials, one block of one trial each, in order of configuration and trial; only committed ones, and none that timed out or crashed: it would do so again, and has no bits to
+    /// compare with.
+    /// </summary>
     public static IReadOnlyList<TrialBlock> Of(SweepSpec spec, ITrialLedger ledger)
     {
         ArgumentNullException.ThrowIfNull(spec);
@@ -28,10 +32,9 @@ public static class TraceSelection
             int configuration = configurations == 1 ? 0 : (int)((long)i * (spec.Configurations.Length - 1) / (configurations - 1));
             IReadOnlyList<TrialRange> committed = ledger.Committed(configuration);
             long done = committed.Count > 0 && committed[0].First == 0 ? Math.Min(committed[0].End, spec.Trials) : 0;
-            for (int trial = 0; trial < Math.Min(spec.TracedTrials, done); trial++)
-            {
-                blocks.Add(new TrialBlock(configuration, trial, 1));
-            }
+            blocks.AddRange(ledger.Read(configuration, new TrialRange(0, Math.Min(spec.TracedTrials, done)))
+                .Where(r => !FailedTrial.Is(r.Result.Outcome))
+                .Select(r => new TrialBlock(configuration, r.Trial, 1)));
         }
 
         return blocks;

@@ -1,10 +1,11 @@
 using ModalityCompetition.Sweeps.Estimates;
 using ModalityCompetition.Sweeps.Estimates.Streaming;
+using Xunit.Abstractions;
 
 namespace ModalityCompetition.Sweeps.Tests.Estimates;
 
 /// <summary>Rao-Blackwell and the control variate on trials of known law.</summary>
-public sealed class VarianceReductionTests
+public sealed class VarianceReductionTests(ITestOutputHelper output)
 {
     private static readonly Estimand s_trained = new(EstimandNames.TrainedWin, Modality: 0);
     private static readonly Estimand s_plain = new(EstimandNames.TrainedWinPlain, Modality: 0);
@@ -49,16 +50,18 @@ public sealed class VarianceReductionTests
     }
 
     [Fact]
-    public void The_control_variate_is_unbiased_and_narrows_by_the_factor_it_reports()
+    public void The_control_variate_is_unbiased_covers_and_narrows_by_the_factor_it_reports()
     {
         var trials = new SyntheticTrials { Classes = 4, Dependence = 0.5, Persistence = 0.9 };
         var (plain, controlled, factors, widths) = (new List<double>(), new List<double>(), new List<double>(), new List<double>());
+        var covered = 0;
         for (var repetition = 0; repetition < 1000; repetition++)
         {
             var snapshot = Estimating.Of(trials, trials.Draw(seed: 5000 + repetition, count: 60));
             var estimate = snapshot.Find(s_trained)!;
             Assert.Equal("control variate", estimate.Estimator);
             controlled.Add(estimate.Value);
+            covered += estimate.Low <= 0.5 && 0.5 <= estimate.High ? 1 : 0;
             plain.Add(snapshot.Find(s_plain)!.Value);
             factors.Add(estimate.VarianceReduction!.Value);
             widths.Add(estimate.HalfWidth / snapshot.Find(s_plain)!.HalfWidth);
@@ -67,6 +70,8 @@ public sealed class VarianceReductionTests
         // The truth is 1/2 by symmetry; 4 standard errors of the mean of 1000 estimates.
         var spread = Deviation(controlled);
         Assert.InRange(controlled.Average(), 0.5 - (4 * spread / Math.Sqrt(1000)), 0.5 + (4 * spread / Math.Sqrt(1000)));
+        output.WriteLine($"covered {covered} of 1000");
+        Assert.InRange(covered / 1000.0, 0.95 - (4 * Math.Sqrt(0.95 * 0.05 / 1000)), 0.95 + (4 * Math.Sqrt(0.95 * 0.05 / 1000)));
         var achieved = Math.Pow(Deviation(plain) / spread, 2);
         Assert.True(achieved > 2, $"variance reduction {achieved}");
         Assert.InRange(factors.Average() / achieved, 0.8, 1.25);

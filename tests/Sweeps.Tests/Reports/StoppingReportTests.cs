@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Xml.Linq;
 using ModalityCompetition.Sweeps.Estimates;
 using ModalityCompetition.Sweeps.Estimates.Sequences;
 using ModalityCompetition.Sweeps.Estimates.Stopping;
@@ -76,6 +77,28 @@ public class StoppingReportTests
     }
 
     [Fact]
+    public void Every_configuration_has_a_row_in_the_table_of_the_target()
+    {
+        SweepReport several = SyntheticReports.Of(3, 2, 14);
+        SweepReport report = Report(s_reached) with
+        {
+            Estimates = [.. several.Estimates.Select((e, i) => e with { Stopping = s_reached with { Configuration = i, Trials = 400 + i } })],
+        };
+        report = report with
+        {
+            Estimates = report.Estimates.SetItem(3, report.Estimates[3] with
+            {
+                Stopping = s_reached with { State = StoppingState.Running, Trials = 77, ForecastTrials = 900, Low = double.NegativeInfinity, High = double.PositiveInfinity, FixedSampleTrials = null },
+            }),
+        };
+        XElement target = XDocument.Parse(Html(report)).Descendants().Single(e => (string?)e.Attribute("id") == "target");
+        string[][] rows = [.. target.Descendants().Where(e => e.Name.LocalName == "tr").Skip(1).Select(r => r.Elements().Select(c => c.Value).ToArray())];
+        Assert.Equal(14, rows.Length);
+        Assert.Equal([several.Estimates[13].Configuration.Label, "target reached", "413", "0.951[0.930, 0.969]", "0.0193", "210"], rows[13]);
+        Assert.Equal([several.Estimates[3].Configuration.Label, "running", "77 of about 900", "–", "–", "–"], rows[3]);
+    }
+
+    [Fact]
     public void Worst_case_bounds_stand_beside_the_estimate_and_in_a_finding()
     {
         SweepReport report = SyntheticReports.Of(3, 2);
@@ -88,7 +111,7 @@ public class StoppingReportTests
         report = report with { Estimates = [failed] };
         JsonElement bounds = Json(report).GetProperty("configurations")[0].GetProperty("estimates").EnumerateArray().Single(e => e.TryGetProperty("worst_case", out _)).GetProperty("worst_case");
         Assert.Equal("""{"failed":7,"lowest":0.91,"highest":0.96,"low":0.88,"high":0.99}""", JsonSerializer.Serialize(bounds));
-        Assert.Contains("Whatever the diverged trials would have given, at worst: initial winner = trained winner [0.880, 0.990].", Html(report), StringComparison.Ordinal);
+        Assert.Contains("Whatever the missing trials would have given, at worst: initial winner = trained winner [0.880, 0.990].", Html(report), StringComparison.Ordinal);
     }
 
     private static SweepReport Report(TargetStanding standing)

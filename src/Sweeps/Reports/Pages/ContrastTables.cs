@@ -15,7 +15,7 @@ internal static class ContrastTables
             "p",
             $"Differences of one quantity between two configurations, trial by trial where both use the same random numbers; each interval at {InvariantText.Significant(100 * contrasts[0].Difference.Confidence, 4)} % " +
             "for itself. The variance ratio is the variance with independent random numbers over the variance obtained: above 1 pairing helps, below 1 it hurts.");
-        yield return VerdictTables.Table(ContrastText.Headings, contrasts.Select(ContrastText.Cells));
+        yield return PlainTable.Of(ContrastText.Headings, contrasts.Select(ContrastText.Cells));
         foreach (string warning in contrasts.SelectMany(c => c.Warnings))
         {
             yield return Html.Classed("p", "warning", warning);

@@ -21,7 +21,7 @@ internal static class DistributionTables
         return Html.Element(
             "details",
             Html.Element("summary", known.Length == 1 ? "Quantiles of the test error, with intervals from order statistics" : "Quantiles of the gap and the test errors, with intervals from order statistics"),
-            VerdictTables.Table(["Quantity", "10 %", "25 %", "median", "75 %", "90 %"], rows));
+            PlainTable.Of(["Quantity", "10 %", "25 %", "median", "75 %", "90 %"], rows));
     }
 
     /// <summary>How many classes the modalities win together, folded; the most frequent vectors.</summary>
@@ -38,7 +38,7 @@ internal static class DistributionTables
         return Html.Element(
             "details",
             Html.Element("summary", $"Classes won by the modalities together: joint distribution over trials{more}"),
-            VerdictTables.Table(
+            PlainTable.Of(
                 [.. estimates.Configuration.Configuration.Data.Modalities.Select(m => m.Name), "trials", "share"], rows));
     }
 }

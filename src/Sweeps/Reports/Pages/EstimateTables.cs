@@ -62,19 +62,14 @@ internal static class EstimateTables
             Html.Element("td", c.Configuration.Label),
             Html.Classed("td", "n", InvariantText.Count(c.Trials)),
             failed.Select(f => Html.Classed("td", "n", InvariantText.Count(f.Count(c)))),
-            columns.Select(o => Html.Classed("td", "n", o.Pick(c) is { } estimate ? Stacked(estimate) : ["–"]))));
+            columns.Select(o => o.Pick(c) is { } estimate ? Stacked(estimate) : Html.Classed("td", "n", "–"))));
         return Html.Classed("div", "table", Html.Element("table", Html.Element("thead", head), Html.Element("tbody", body)));
     }
 
-    // The interval under its value keeps the table within a page.
-    private static object[] Stacked(Estimate estimate)
+    private static XElement Stacked(Estimate estimate)
     {
         int decimals = InvariantText.DecimalsFor(estimate.HalfWidth);
-        return
-        [
-            InvariantText.Fixed(estimate.Value, decimals),
-            Html.Classed("span", "interval", EstimandText.Interval(estimate.Low, estimate.High, decimals)),
-        ];
+        return PlainTable.Stacked(InvariantText.Fixed(estimate.Value, decimals), EstimandText.Interval(estimate.Low, estimate.High, decimals));
     }
 
     private static XElement Cell(string name, int column, string text) =>

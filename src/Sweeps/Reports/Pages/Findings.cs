@@ -176,7 +176,7 @@ internal static class Findings
             int decimals = InvariantText.DecimalsFor((e!.WorstCase!.High - e.WorstCase.Low) / 2);
             return $"{EstimandText.Quantity(e.Estimand)} {EstimandText.Interval(e.WorstCase.Low, e.WorstCase.High, decimals)}";
         }).ToArray();
-        return bounds.Length == 0 ? "" : $"Whatever the diverged trials would have given, at worst: {string.Join("; ", bounds)}.";
+        return bounds.Length == 0 ? "" : $"Whatever the missing trials would have given, at worst: {string.Join("; ", bounds)}.";
     }
 
     private static Estimate? Known(ConfigurationEstimates estimates, Estimand estimand) =>

@@ -74,6 +74,11 @@ internal static class Header
             yield return ("#across", "Across configurations");
         }
 
+        if (report.Spec.Until is not null)
+        {
+            yield return ("#target", "Target");
+        }
+
         if (report.Verdicts is { Rows.IsEmpty: false })
         {
             yield return ("#verdicts", "Verdicts");

@@ -38,6 +38,9 @@ internal static class PageStyle
         .interval{display:block;color:var(--soft);font-size:12px}
         td.n{text-align:right;white-space:nowrap}
         th.n{text-align:right}
+        td.verdict{white-space:nowrap}
+        td.refuted{font-weight:600}
+        td.quantity{min-width:15rem}
         details{margin:12px 0}
         summary{cursor:pointer;color:var(--ink);font-weight:600;font-size:15px;padding:4px 0;overflow-wrap:anywhere}
         footer{color:var(--soft);font-size:13.5px;margin-top:64px;padding-bottom:56px}

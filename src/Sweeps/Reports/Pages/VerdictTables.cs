@@ -8,36 +8,50 @@ internal static class VerdictTables
 {
     private const int MostRows = 400;
 
-    /// <summary>Heading, how to read, counts by claim, and every row.</summary>
+    /// <summary>Most rows that are unfolded; with more, each claim is folded away below its counts.</summary>
+    private const int MostOpen = 30;
+
+    /// <summary>Heading, how to read, counts by claim, and every row, claim by claim.</summary>
     public static IEnumerable<XElement> Of(VerdictTable table)
     {
         yield return Html.Element("h2", "Verdicts on the paper’s claims");
         yield return Html.Element(
             "p",
             VerdictText.Note(table) + " “Refuted” of an asymptotic statement says that the leading term alone does not describe this K and sigma0; it does not refute the limit.");
-        yield return Table(
-            ["Claim", "consistent", "refuted", "undecided"],
-            table.Rows.GroupBy(r => r.Claim).Select(g => new[]
-            {
-                g.Key,
-                InvariantText.Count(g.Count(r => r.Verdict == Verdict.Consistent)),
-                InvariantText.Count(g.Count(r => r.Verdict == Verdict.Refuted)),
-                InvariantText.Count(g.Count(r => r.Verdict == Verdict.Undecided)),
-            }));
-        yield return Table(
-            [.. VerdictText.Headings, "Reading"], table.Rows.Take(MostRows).Select(r => (string[])[.. VerdictText.Cells(r), r.Reading]));
+        yield return PlainTable.Of(
+            [Html.Element("th", "Claim"), .. Verdicts.Select(v => Html.Classed("th", "n", VerdictText.Name(v)))],
+            table.Rows.GroupBy(r => r.Claim).Select(g => (XElement[])
+                [Html.Element("td", Arrows(g.Key)), .. Verdicts.Select(v => Html.Classed("td", "n", InvariantText.Count(g.Count(r => r.Verdict == v))))]));
+        foreach (var claim in table.Rows.Take(MostRows).GroupBy(r => r.Claim))
+        {
+            yield return Html.Element(
+                "details",
+                table.Rows.Length <= MostOpen ? Html.Attribute("open", "open") : null,
+                Html.Element("summary", Arrows(claim.Key)),
+                PlainTable.Of(
+                    [Html.Element("th", "Verdict"), Html.Element("th", "Quantity"), Html.Classed("th", "n", "Predicted"), Html.Classed("th", "n", "Estimate")],
+                    claim.Select(Cells)));
+        }
+
         if (table.Rows.Length > MostRows)
         {
             yield return Html.Element("p", $"The first {InvariantText.Count(MostRows)} of {InvariantText.Count(table.Rows.Length)} rows; all are in estimates.json.");
         }
     }
 
-    /// <summary>A plain table.</summary>
-    public static XElement Table(IEnumerable<string> headings, IEnumerable<string[]> rows) => Html.Classed(
-        "div",
-        "table",
-        Html.Element(
-            "table",
-            Html.Element("thead", Html.Element("tr", headings.Select(h => Html.Element("th", h)))),
-            Html.Element("tbody", rows.Select(r => Html.Element("tr", r.Select(c => Html.Element("td", c)))))));
+    private static Verdict[] Verdicts => [Verdict.Consistent, Verdict.Refuted, Verdict.Undecided];
+
+    private static XElement[] Cells(VerdictRow row)
+    {
+        string[] texts = VerdictText.Cells(row);
+        return
+        [
+            Html.Classed("td", row.Verdict == Verdict.Refuted ? "verdict refuted" : "verdict", VerdictText.Name(row.Verdict)),
+            Html.Classed("td", "quantity", Arrows(row.Quantity + (row.Where.Length == 0 ? "" : $", {row.Where}")), Html.Classed("span", "interval", row.Reading)),
+            Html.Classed("td", "n", texts[3]),
+            PlainTable.Stacked(texts[4], texts[5]),
+        ];
+    }
+
+    private static string Arrows(string text) => text.Replace("->", "→", StringComparison.Ordinal);
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using MathNet.Numerics.Integration;
 using MathNet.Numerics.Distributions;
 using ModalityCompetition.Sweeps.Estimates;
@@ -9,11 +10,12 @@ using ModalityCompetition.Training.Distributions;
 using ModalityCompetition.Training.Engines;
 using ModalityCompetition.Training.Theory;
 using ModalityCompetition.Training.Trials;
+using Xunit.Abstractions;
 
 namespace ModalityCompetition.Sweeps.Tests.Estimates.ControlVariates;
 
 /// <summary>The means that the controls claim, against trials of the engine and against made-up trials with a truth of its own.</summary>
-public sealed class StartControlsTests
+public sealed class StartControlsTests(ITestOutputHelper output)
 {
     private static readonly Estimand s_joint = new(EstimandNames.TestErrorControlled, NetworkKind.Joint);
     private static readonly Estimand s_gap = new(EstimandNames.GapControlled);
@@ -98,6 +100,7 @@ public sealed class StartControlsTests
         }
 
         var reach = 4 * Math.Sqrt(0.95 * 0.05 / Repetitions);
+        output.WriteLine($"{Repetitions} repetitions of {n} trials: joint {joint}; gap {gap}; with a wrong mean {wrong}");
         Assert.All([joint, gap], t =>
         {
             Assert.InRange(t.Coverage, 0.95 - reach, 0.95 + reach);
@@ -146,6 +149,10 @@ public sealed class StartControlsTests
         public double Bias => _sum / Math.Sqrt(_squares);
 
         public double Gain => _gain / _count;
+
+        public override string ToString() => string.Create(
+            CultureInfo.InvariantCulture,
+            $"covered {_covered} ({Coverage:0.0000} +- {Math.Sqrt(Coverage * (1 - Coverage) / _count):0.0000}), bias {Bias:0.00} standard errors, gain {Gain:0.00}");
 
         public void Add(Estimate estimate)
         {

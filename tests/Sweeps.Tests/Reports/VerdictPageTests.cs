@@ -1,0 +1,44 @@
+using System.Xml.Linq;
+using ModalityCompetition.Sweeps.Estimates;
+using ModalityCompetition.Sweeps.Estimates.Verdicts;
+using ModalityCompetition.Sweeps.Reports;
+
+namespace ModalityCompetition.Sweeps.Tests.Reports;
+
+/// <summary>The verdicts on a page: a count for every claim, and every row below its claim.</summary>
+public sealed class VerdictPageTests
+{
+    private static readonly VerdictRow s_row = new(
+        "winner kept as sigma0 -> 0", "agreement", 0, "sigma0=0.1", new Prediction(-9.5e-9, PredictionKind.Asymptotic, "law"), 0.01, 0.0042, 0.0031, 0.0053, Verdict.Refuted, "differs");
+
+    [Theory]
+    [InlineData(30, true)]
+    [InlineData(31, false)]
+    public void Few_rows_are_unfolded_and_many_are_folded_away(int rows, bool open)
+    {
+        XElement section = Section([.. Enumerable.Range(0, rows).Select(i => s_row with { Claim = i % 2 == 0 ? "even" : "odd" })]);
+        XElement[] claims = [.. Named(section, "details")];
+        Assert.Equal(["even", "odd"], claims.Select(c => Named(c, "summary").Single().Value));
+        Assert.All(claims, c => Assert.Equal(open, c.Attribute("open") is not null));
+        Assert.Equal(rows, claims.Sum(c => Named(c, "tr").Count() - 1));
+    }
+
+    [Fact]
+    public void A_row_tells_verdict_quantity_place_reading_prediction_and_interval()
+    {
+        XElement section = Section([s_row, s_row with { Verdict = Verdict.Undecided, Prediction = new Prediction(0.5, PredictionKind.LowerBound, "law"), Tolerance = 0.01 }]);
+        XElement[] rows = [.. Named(Named(section, "details").Single(), "tr").Skip(1)];
+        Assert.Equal(["refuted", "agreement, sigma0=0.1differs", "≈ 0 ± 0.01", "0.0042[0.0031, 0.0053]"], rows[0].Elements().Select(e => e.Value));
+        Assert.Equal("≥ 0.5 ± 0.01", rows[1].Elements().ElementAt(2).Value);
+        Assert.Equal(["winner kept as sigma0 → 0", "0", "1", "1"], Named(Named(section, "table").First(), "td").Select(e => e.Value));
+    }
+
+    private static IEnumerable<XElement> Named(XElement element, string name) => element.Descendants().Where(e => e.Name.LocalName == name);
+
+    private static XElement Section(VerdictRow[] rows)
+    {
+        using var writer = new StringWriter();
+        HtmlReport.Write(SyntheticReports.Of(3, 2) with { Verdicts = new VerdictTable(0.95, 0.999, [.. rows]) }, writer);
+        return XDocument.Parse(writer.ToString()).Descendants().Single(e => (string?)e.Attribute("id") == "verdicts");
+    }
+}
