@@ -16,7 +16,7 @@ internal static class StatusChart
     public static Figure Of(ConfigurationEstimates estimates, string id)
     {
         var configuration = estimates.Configuration.Configuration;
-        EstimatePoints agreement = Series(estimates, EstimandNames.Agreement, 0, "agreement");
+        EstimatePoints agreement = Series(estimates, EstimandNames.Agreement, Statuses.Length, "agreement");
         var statuses = Statuses.Select((s, i) => Series(estimates, s.Name, i, s.Text)).ToArray();
         AxisSpec x = ClassAxis.Of(configuration.Classes);
         double slot = 780.0 / x.Ticks.Length;
@@ -29,7 +29,7 @@ internal static class StatusChart
                 $"Won: one modality reached β = {InvariantText.Significant(configuration.Network.Beta)} and every other stayed below " +
                 $"λ = {InvariantText.Significant(configuration.Evaluation.WinnerFraction)} of it; shared: another did not stay below; unlearned: none reached β. " +
                 ChartText.Bars(statuses.Append(agreement).SelectMany(s => s.Estimates)) + ClassAxis.Note(configuration.Classes),
-            Legend = [.. Statuses.Select((s, i) => new LegendEntry(s.Text, i, LegendKind.Point))],
+            Legend = [new LegendEntry("initial winner = trained winner", Statuses.Length, LegendKind.Point), .. Statuses.Select((s, i) => new LegendEntry(s.Text, i, LegendKind.Point))],
             Panels =
             [
                 new Panel("Initial winner = trained winner", x, AxisSpec.Linear("share of trials", agreement.Values, 4), EstimatePoints.SideBySide([agreement], slot)),

@@ -22,6 +22,7 @@ internal static class VerdictTables
             [Html.Element("th", "Claim"), .. Verdicts.Select(v => Html.Classed("th", "n", VerdictText.Name(v)))],
             table.Rows.GroupBy(r => r.Claim).Select(g => (XElement[])
                 [Html.Element("td", Arrows(g.Key)), .. Verdicts.Select(v => Html.Classed("td", "n", InvariantText.Count(g.Count(r => r.Verdict == v))))]));
+        bool places = table.Rows.Select(r => r.Where).Distinct(StringComparer.Ordinal).Count() > 1;
         foreach (var claim in table.Rows.Take(MostRows).GroupBy(r => r.Claim))
         {
             yield return Html.Element(
@@ -30,7 +31,7 @@ internal static class VerdictTables
                 Html.Element("summary", Arrows(claim.Key)),
                 PlainTable.Of(
                     [Html.Element("th", "Verdict"), Html.Element("th", "Quantity"), Html.Classed("th", "n", "Predicted"), Html.Classed("th", "n", "Estimate")],
-                    claim.Select(Cells)));
+                    claim.Select(r => Cells(r, places))));
         }
 
         if (table.Rows.Length > MostRows)
@@ -41,13 +42,13 @@ internal static class VerdictTables
 
     private static Verdict[] Verdicts => [Verdict.Consistent, Verdict.Refuted, Verdict.Undecided];
 
-    private static XElement[] Cells(VerdictRow row)
+    private static XElement[] Cells(VerdictRow row, bool place)
     {
         string[] texts = VerdictText.Cells(row);
         return
         [
             Html.Classed("td", row.Verdict == Verdict.Refuted ? "verdict refuted" : "verdict", VerdictText.Name(row.Verdict)),
-            Html.Classed("td", "quantity", Arrows(row.Quantity + (row.Where.Length == 0 ? "" : $", {row.Where}")), Html.Classed("span", "interval", row.Reading)),
+            Html.Classed("td", "quantity", Arrows(place ? $"{row.Quantity}, {row.Where}" : row.Quantity), Html.Classed("span", "interval", row.Reading)),
             Html.Classed("td", "n", texts[3]),
             PlainTable.Stacked(texts[4], texts[5]),
         ];
