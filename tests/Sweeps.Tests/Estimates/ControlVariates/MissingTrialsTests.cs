@@ -31,11 +31,11 @@ public sealed class MissingTrialsTests(ITestOutputHelper output)
     public void The_interval_of_a_stopped_sweep_covers_the_mean_over_completed_trials(TrialOutcome lost)
     {
         const int seed = 20240320;
-        const int sweeps = 200;
+        const int sweeps = 100;
         var (missed, withControl) = (0, 0);
         for (var sweep = 0; sweep < sweeps; sweep++)
         {
-            TrialRecord[] records = Draw(seed + sweep, 2500, lost);
+            TrialRecord[] records = Draw(seed + sweep, 1500, lost);
             var follower = new TargetFollower(new StoppingSpec(Key, 0.05, 0.95, 1), s_law.Configuration(), records.Length);
             Array.ForEach(records, r => follower.Add(r));
             TargetStanding standing = follower.Standing();
