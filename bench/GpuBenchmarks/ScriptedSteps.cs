@@ -1,7 +1,6 @@
 using System.Globalization;
 using ModalityCompetition.Training.TorchSharp.Tiles;
 using ModalityCompetition.Training.Trials;
-using TorchSharp;
 using static TorchSharp.torch;
 
 namespace ModalityCompetition.GpuBenchmarks;
