@@ -6,6 +6,7 @@ using ModalityCompetition.Sweeps.Estimates.Stopping;
 using ModalityCompetition.Sweeps.Ledger;
 using ModalityCompetition.Sweeps.Plans;
 using ModalityCompetition.Sweeps.Running;
+using ModalityCompetition.Training.Trials;
 
 namespace ModalityCompetition.Grains.Sweeps;
 
@@ -48,7 +49,7 @@ internal sealed class SweepRun : IDisposable
         _log = log;
         _whenAbandoned = _abandoned.Token;
         // Devices bound what is in work, each by its own queue, so the coordinator need not.
-        _coordinator = new SweepCoordinator(sweep.Plan, new CoordinatorLimits { MostUncommitted = int.MaxValue }, sweep.Ledger.Committed);
+        _coordinator = new SweepCoordinator(sweep.Plan, new CoordinatorLimits { MostUncommitted = int.MaxValue, MostCrashed = CoordinatorLimits.UsualMostCrashed(sweep.Plan) }, sweep.Ledger.Committed);
         _targets = new TargetWatch(sweep.Spec, sweep.Ledger);
         _started = clock.GetTimestamp();
         _meter = new ThroughputMeter(TimeSpan.Zero, _coordinator.Done);
@@ -204,6 +205,9 @@ internal sealed class SweepRun : IDisposable
                 }
 
                 break;
+            case RecordFailure record:
+                _ = RecordAsync(record);
+                break;
             default:
                 throw new UnreachableException($"{command} is not known.");
         }
@@ -262,6 +266,24 @@ internal sealed class SweepRun : IDisposable
         }
 
         return new BlockReport(BlockState.Released, null);
+    }
+
+    // A trial that fails whatever is tried is a result like any other; to write it down takes no device.
+    private async Task RecordAsync(RecordFailure record)
+    {
+        TrialBlock block = record.Block;
+        _log.LogWarning(
+            "Trial {Trial} of configuration {Configuration} of {Sweep} is recorded as {Outcome}: {Reason}", block.FirstTrial, block.Configuration, _sweep.Id, record.Outcome, record.Reason);
+        TrialConfiguration configuration = _sweep.Spec.Configurations[block.Configuration].Configuration;
+        try
+        {
+            await _sweep.Ledger.AppendAsync(block, [FailedTrial.Of(record.Outcome, configuration.Classes, configuration.Modalities)], CancellationToken.None);
+            Post(new BlockCommitted(block));
+        }
+        catch (Exception failure)
+        {
+            Post(new CommitFailed(block, failure.Message));
+        }
     }
 
     private async Task CancelAsync(string device)

@@ -18,7 +18,6 @@ public sealed class EmbeddedRunner
     private const double UncommittedBytes = 16 << 20;
     private const int MostIntervals = 40;
     private const int LiveTrialsPerReport = 20_000;
-    private const int TrialsPerCrash = 100;
 
     /// <summary>Creates a runner.</summary>
     /// <param name="engine">What trains the trials; called by all workers at once.</param>
@@ -57,7 +56,7 @@ public sealed class EmbeddedRunner
         {
             Retries = Options.Retries,
             MostUncommitted = MostUncommitted(plan, Options.Workers),
-            MostCrashed = Options.MostCrashed ?? plan.TotalTrials / TrialsPerCrash,
+            MostCrashed = Options.MostCrashed ?? CoordinatorLimits.UsualMostCrashed(plan),
         };
         KnownTrials? known = Options.Leases is null ? null : new KnownTrials(ledger, plan.ConfigurationCount);
         var coordinator = new SweepCoordinator(plan, limits, (known ?? ledger).Committed);

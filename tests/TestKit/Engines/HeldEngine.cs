@@ -16,6 +16,7 @@ public sealed class HeldEngine : ITrialEngine
     private bool _held;
     private int _permits;
     private volatile string? _fault;
+    private long _cursed = -1;
     private long _computed;
     private int _inWork;
 
@@ -46,6 +47,9 @@ public sealed class HeldEngine : ITrialEngine
     /// <summary>Lets every block fail with this message; null for none.</summary>
     public void Fail(string? message) => _fault = message;
 
+    /// <summary>Lets every block fail that holds this trial, of whatever sweep and configuration.</summary>
+    public void Curse(long trial) => Volatile.Write(ref _cursed, trial);
+
     /// <inheritdoc/>
     public TrialResult[] Run(TrialBatch batch, CancellationToken cancellation)
     {
@@ -58,6 +62,11 @@ public sealed class HeldEngine : ITrialEngine
             if (_fault is { } message)
             {
                 throw new InvalidOperationException(message);
+            }
+
+            if (Volatile.Read(ref _cursed) is var cursed && batch.FirstTrial <= cursed && cursed < batch.FirstTrial + batch.Count)
+            {
+                throw new InvalidOperationException("a curse");
             }
 
             TrialResult[] results = _inner.Run(batch, cancellation);

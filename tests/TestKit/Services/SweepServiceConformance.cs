@@ -1,4 +1,5 @@
 using System.Text.Json;
+using ModalityCompetition.Sweeps.Estimates;
 using ModalityCompetition.Sweeps.Services;
 using ModalityCompetition.TestKit.Engines;
 using Xunit;
@@ -247,6 +248,17 @@ public abstract class SweepServiceConformance : IAsyncLifetime
         await Service.CompletedAsync(other);
         Assert.Null((await Service.ResumeAsync(id, CancellationToken.None)).Failure);
         Assert.Equal(40, (await Service.CompletedAsync(id)).TrialsDone);
+    }
+
+    [Fact]
+    public async Task A_trial_that_fails_whatever_is_tried_is_recorded_as_crashed_and_costs_no_other()
+    {
+        Engine.Curse(trial: 42);
+        string id = (await SubmitAsync(ServiceSpecs.Small(trials: 200))).Sweep.Id;
+        Assert.Equal(200, (await Service.CompletedAsync(id)).TrialsDone);
+        JsonElement estimates = (await EstimatesAsync(id)).GetProperty("configurations")[0].GetProperty("estimates");
+        Assert.Equal(1.0 / 200, estimates.EnumerateArray().Single(e => e.GetProperty("estimand").GetString() == EstimandNames.Crashed).GetProperty("value").GetDouble());
+        Assert.Equal(199, Engine.Computed);
     }
 
     [Fact]
