@@ -8,31 +8,28 @@ using ModalityCompetition.Sweeps.Specs;
 
 namespace ModalityCompetition.Benchmarks.Ledgers;
 
-/// <summary>Reads a ledger of no-op trials back into estimates: the console mode <c>reload FOLDER [trials [K threads]]</c>, with K and threads the first reading of a process only.</summary>
+/// <summary>Reads a ledger of no-op trials back into estimates: the console mode <c>reload FOLDER [trials [K]]</c>, with K the first reading of a process only.</summary>
 internal static class ReloadTable
 {
     private const long DefaultTrials = 1_000_000;
 
-    /// <summary>Prints the table, or with K and threads one line.</summary>
+    /// <summary>Prints the table, or with K one line.</summary>
     /// <param name="output">Receives the text.</param>
-    /// <param name="arguments">Folder for the run; trials; K and threads of a single reading. A run that is there already is read as it is, and a single reading leaves it.</param>
+    /// <param name="arguments">Folder for the run; trials; K of a single reading. A run that is there already is read as it is, and a single reading leaves it.</param>
     /// <returns>The exit code: 2 for arguments that are none of these.</returns>
     public static async Task<int> RunAsync(TextWriter output, string[] arguments)
     {
         long trials = DefaultTrials;
         int classes = 0;
-        int threads = 0;
-        if (arguments.Length is not (1 or 2 or 4)
+        if (arguments.Length is not (1 or 2 or 3)
             || (arguments.Length > 1 && !long.TryParse(arguments[1], NumberStyles.None, CultureInfo.InvariantCulture, out trials))
-            || (arguments.Length > 2
-                && (!int.TryParse(arguments[2], NumberStyles.None, CultureInfo.InvariantCulture, out classes)
-                    || !int.TryParse(arguments[3], NumberStyles.None, CultureInfo.InvariantCulture, out threads))))
+            || (arguments.Length > 2 && !int.TryParse(arguments[2], NumberStyles.None, CultureInfo.InvariantCulture, out classes)))
         {
-            await output.WriteLineAsync("Give: reload FOLDER [TRIALS [K THREADS]]").ConfigureAwait(false);
+            await output.WriteLineAsync("Give: reload FOLDER [TRIALS [K]]").ConfigureAwait(false);
             return 2;
         }
 
-        if (threads == 0)
+        if (classes == 0)
         {
             await PrintAsync(output, arguments[0], trials).ConfigureAwait(false);
             return 0;
@@ -47,13 +44,13 @@ internal static class ReloadTable
         }
         else
         {
-            await PrintReadingAsync(output, run, spec, threads).ConfigureAwait(false);
+            await PrintReadingAsync(output, run, spec).ConfigureAwait(false);
         }
 
         return 0;
     }
 
-    /// <summary>Prints three readings each for K = 5 and K = 10 with one and with two threads.</summary>
+    /// <summary>Prints three readings each for K = 5 and K = 10.</summary>
     public static async Task PrintAsync(TextWriter output, string folder, long trials)
     {
         foreach (int classes in new[] { 5, 10 })
@@ -61,29 +58,29 @@ internal static class ReloadTable
             SweepSpec spec = NoOpSweep.Of(trials, SweepPlan.LargestBlock, classes);
             string run = Path.Combine(folder, "reload");
             await RunTiming.MeasureAsync(run, spec, LedgerDurability.Fsync, workers: 1).ConfigureAwait(false);
-            foreach (int threads in new[] { 1, 1, 1, 2, 2, 2 })
+            for (int reading = 0; reading < 3; reading++)
             {
-                await PrintReadingAsync(output, run, spec, threads).ConfigureAwait(false);
+                await PrintReadingAsync(output, run, spec).ConfigureAwait(false);
             }
 
             Directory.Delete(run, recursive: true);
         }
     }
 
-    private static async Task PrintReadingAsync(TextWriter output, string run, SweepSpec spec, int threads)
+    private static async Task PrintReadingAsync(TextWriter output, string run, SweepSpec spec)
     {
         long started = Stopwatch.GetTimestamp();
         FileLedger ledger = new RunFolder(run).OpenLedgerForReading();
         await using (ledger.ConfigureAwait(false))
         {
             double opened = Stopwatch.GetElapsedTime(started).TotalSeconds;
-            SweepEstimates estimates = SweepEstimates.FromLedger(spec, ledger, threads, CancellationToken.None);
+            SweepEstimates estimates = SweepEstimates.FromLedger(spec, ledger, 1, CancellationToken.None);
             double loaded = Stopwatch.GetElapsedTime(started).TotalSeconds;
             long hashed = Stopwatch.GetTimestamp();
             estimates.HashOfResults(spec, ledger);
             await output.WriteLineAsync(string.Create(
                 CultureInfo.InvariantCulture,
-                $"reload K={spec.Configurations[0].Configuration.Classes}, threads {threads}, {estimates.Configurations[0].Trials} trials: opened after {opened:F2} s, "
+                $"reload K={spec.Configurations[0].Configuration.Classes}, {estimates.Configurations[0].Trials} trials: opened after {opened:F2} s, "
                 + $"estimates after {loaded:F2} s; results hash {Stopwatch.GetElapsedTime(hashed).TotalSeconds:F2} s")).ConfigureAwait(false);
         }
     }

@@ -86,15 +86,14 @@ public sealed class PostgresLedger : ITrialLedger
     public IEnumerable<TrialRecord> Read(int configuration, TrialRange range)
     {
         ObjectDisposedException.ThrowIf(_closed != 0, this);
-        return ReadCore(configuration, range, new TrialDecoder(kept: null));
+        return ReadCore(configuration, range, new TrialDecoder(reuses: false));
     }
 
     /// <inheritdoc/>
-    public IEnumerable<TrialRecord> Stream(int configuration, TrialRange range, int kept)
+    public IEnumerable<TrialRecord> Stream(int configuration, TrialRange range)
     {
         ObjectDisposedException.ThrowIf(_closed != 0, this);
-        ArgumentOutOfRangeException.ThrowIfNegative(kept);
-        return ReadCore(configuration, range, new TrialDecoder(kept));
+        return ReadCore(configuration, range, new TrialDecoder(reuses: true));
     }
 
     /// <summary>Commits what waits and closes the ledger.</summary>

@@ -18,7 +18,7 @@ public sealed record SweepEstimates(ImmutableArray<ConfigurationEstimates> Confi
     /// </summary>
     /// <param name="spec">The sweep.</param>
     /// <param name="ledger">Its ledger.</param>
-    /// <param name="workers">Threads that read configurations in parallel, at least 1; where there are more of them than configurations, another decodes ahead of each.</param>
+    /// <param name="workers">Threads that read configurations in parallel, at least 1.</param>
     /// <param name="cancellation">Checked between blocks of trials.</param>
     /// <exception cref="LedgerException">The ledger cannot be read.</exception>
     /// <exception cref="OperationCanceledException">The cancellation was requested.</exception>
@@ -28,12 +28,11 @@ public sealed record SweepEstimates(ImmutableArray<ConfigurationEstimates> Confi
         ArgumentNullException.ThrowIfNull(ledger);
         ArgumentOutOfRangeException.ThrowIfLessThan(workers, 1);
         var configurations = new ConfigurationEstimates[spec.Configurations.Length];
-        var ahead = workers > configurations.Length;
         if (workers == 1 || configurations.Length == 1)
         {
             for (var i = 0; i < configurations.Length; i++)
             {
-                configurations[i] = OfConfiguration(spec, ledger, i, ahead, cancellation);
+                configurations[i] = OfConfiguration(spec, ledger, i, cancellation);
             }
         }
         else
@@ -41,7 +40,7 @@ public sealed record SweepEstimates(ImmutableArray<ConfigurationEstimates> Confi
             var options = new ParallelOptions { MaxDegreeOfParallelism = workers, CancellationToken = cancellation };
             try
             {
-                Parallel.For(0, configurations.Length, options, i => configurations[i] = OfConfiguration(spec, ledger, i, ahead, cancellation));
+                Parallel.For(0, configurations.Length, options, i => configurations[i] = OfConfiguration(spec, ledger, i, cancellation));
             }
             catch (AggregateException failures)
             {
@@ -62,16 +61,10 @@ public sealed record SweepEstimates(ImmutableArray<ConfigurationEstimates> Confi
     {
         ArgumentNullException.ThrowIfNull(spec);
         ArgumentNullException.ThrowIfNull(ledger);
-        return OfConfiguration(spec, ledger, configuration, ahead: false, cancellation);
-    }
-
-    private static ConfigurationEstimates OfConfiguration(SweepSpec spec, ITrialLedger ledger, int configuration, bool ahead, CancellationToken cancellation)
-    {
         var estimator = new ConfigurationEstimator(spec.Configurations[configuration], spec.Confidence, predictions: null, distributions: true);
         var follower = spec.Until is { } until ? new TargetFollower(until, spec.Configurations[configuration], spec.Trials) : null;
         cancellation.ThrowIfCancellationRequested();
-        IEnumerable<TrialRecord> records = ledger.Stream(configuration, UsableTrials(spec, ledger, configuration), ahead ? ReadAhead.MostAhead : 0);
-        foreach (var record in ahead ? ReadAhead.Of(records) : records)
+        foreach (var record in ledger.Stream(configuration, UsableTrials(spec, ledger, configuration)))
         {
             if (record.Trial % TrialsBetweenChecks == 0)
             {

@@ -28,9 +28,8 @@ public interface ITrialLedger : IAsyncDisposable
     /// <summary>Streams the committed trials of a configuration within a range, in ascending trial order, each once.</summary>
     IEnumerable<TrialRecord> Read(int configuration, TrialRange range);
 
-    /// <summary>As <see cref="Read"/>, for who is done with a record soon: its arrays may be overwritten as soon as <paramref name="kept"/> further records have been asked for.</summary>
+    /// <summary>As <see cref="Read"/>, for who is done with a record before asking for the next, which may overwrite its arrays.</summary>
     /// <param name="configuration">Index of the configuration.</param>
     /// <param name="range">The trials.</param>
-    /// <param name="kept">Number of further records that may be asked for while a record is still in use, at least 0.</param>
-    IEnumerable<TrialRecord> Stream(int configuration, TrialRange range, int kept) => Read(configuration, range);
+    IEnumerable<TrialRecord> Stream(int configuration, TrialRange range) => Read(configuration, range);
 }

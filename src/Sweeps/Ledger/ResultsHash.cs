@@ -39,7 +39,7 @@ public static class ResultsHash
         {
             foreach (TrialRange range in ledger.Committed(configuration).TakeWhile(r => r.First < end(configuration)))
             {
-                foreach (TrialRecord record in ledger.Stream(configuration, range with { End = Math.Min(range.End, end(configuration)) }, kept: 0))
+                foreach (TrialRecord record in ledger.Stream(configuration, range with { End = Math.Min(range.End, end(configuration)) }))
                 {
                     Append(hash, configuration, record, ref buffer);
                 }

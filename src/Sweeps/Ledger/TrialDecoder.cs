@@ -2,30 +2,27 @@ using ModalityCompetition.Training.Trials;
 
 namespace ModalityCompetition.Sweeps.Ledger;
 
-/// <summary>Decodes results of one after the other, either each into arrays of its own or into a ring of arrays, which spares the collector what nobody keeps.</summary>
-/// <param name="kept">How many results must stay as they are beside the one that was decoded last; null for all.</param>
-internal sealed class TrialDecoder(int? kept)
+/// <summary>Decodes results of one after the other, either each into arrays of its own or all into the same, which spares the collector what nobody keeps.</summary>
+/// <param name="reuses">Whether a result may overwrite the one before it.</param>
+internal sealed class TrialDecoder(bool reuses)
 {
     private TrialShape? _shape;
-    private TrialArrays?[] _ring = [];
-    private int _next;
+    private TrialArrays? _arrays;
 
     /// <summary>Decodes a result of a shape.</summary>
     public TrialResult Decode(TrialShape shape, ReadOnlySpan<byte> source)
     {
         var codec = new TrialCodec(shape);
-        if (kept is not { } behind)
+        if (!reuses)
         {
             return codec.Decode(source);
         }
 
-        if (_shape != shape)
+        if (_arrays is null || _shape != shape)
         {
-            (_shape, _ring) = (shape, new TrialArrays?[behind + 1]);
+            (_shape, _arrays) = (shape, new TrialArrays(shape));
         }
 
-        ref TrialArrays? arrays = ref _ring[_next];
-        _next = (_next + 1) % _ring.Length;
-        return codec.Decode(source, arrays ??= new TrialArrays(shape));
+        return codec.Decode(source, _arrays);
     }
 }

@@ -45,7 +45,7 @@ internal sealed class KnownTrials : ITrialLedger
     public IEnumerable<TrialRecord> Read(int configuration, TrialRange range) => _ledger.Read(configuration, range);
 
     /// <inheritdoc/>
-    public IEnumerable<TrialRecord> Stream(int configuration, TrialRange range, int kept) => _ledger.Stream(configuration, range, kept);
+    public IEnumerable<TrialRecord> Stream(int configuration, TrialRange range) => _ledger.Stream(configuration, range);
 
     /// <summary>Leaves the ledger open.</summary>
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;

@@ -69,7 +69,7 @@ internal sealed class LiveEstimates
             return 0;
         }
 
-        foreach (TrialRecord record in _ledger.Stream(configuration, new TrialRange(first, end), kept: 0))
+        foreach (TrialRecord record in _ledger.Stream(configuration, new TrialRange(first, end)))
         {
             estimator.Add(record);
         }

@@ -82,7 +82,7 @@ internal sealed class TargetFollower
         var end = committed.Count > 0 && committed[0].First == 0 ? Math.Min(committed[0].End, _most) : 0;
         if (!Stopped && end > before)
         {
-            foreach (var record in ledger.Stream(Configuration, new TrialRange(before, end), kept: 0))
+            foreach (var record in ledger.Stream(Configuration, new TrialRange(before, end)))
             {
                 Add(record);
                 if (Stopped)

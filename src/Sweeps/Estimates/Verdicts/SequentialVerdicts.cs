@@ -29,7 +29,7 @@ internal static class SequentialVerdicts
             var observer = new TrialObserver(configuration.Configuration.Configuration);
             ITargetSequence[] sequences = [.. own.Select(c => TargetSequences.For(new StoppingTarget(Observed(c.Estimand!), c.Tolerance, confidence), observer.Layout))];
             double[] values = new double[observer.Layout.Length];
-            foreach (TrialRecord record in ledger.Stream(index, new TrialRange(0, configuration.Trials), kept: 0))
+            foreach (TrialRecord record in ledger.Stream(index, new TrialRange(0, configuration.Trials)))
             {
                 cancellation.ThrowIfCancellationRequested();
                 observer.Observe(record.Result, values);
