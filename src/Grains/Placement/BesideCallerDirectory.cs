@@ -9,8 +9,8 @@ namespace ModalityCompetition.Grains.Placement;
 /// activation instead of through a queue of placements, which costs more than the call itself. Nothing is kept, so nothing grows with the number of grains. Thread-safe.
 /// </summary>
 /// <param name="silo">This silo.</param>
-/// <param name="types">The types of the grains that live beside their caller. Others that have a directory of their own share the cache; for them it is always empty.</param>
-internal sealed class BesideCallerDirectory(ILocalSiloDetails silo, params GrainType[] types) : IGrainDirectory, IGrainDirectoryCache
+/// <param name="type">The type of the grains that live beside their caller. Others that have a directory of their own share the cache; for them it is always empty.</param>
+internal sealed class BesideCallerDirectory(ILocalSiloDetails silo, GrainType type) : IGrainDirectory, IGrainDirectoryCache
 {
     /// <summary>Name under which the silo knows it.</summary>
     public const string Name = "modcomp.beside-caller";
@@ -22,7 +22,7 @@ internal sealed class BesideCallerDirectory(ILocalSiloDetails silo, params Grain
     public bool LookUp(GrainId key, [NotNullWhen(true)] out GrainAddress? result, out int version)
     {
         version = 0;
-        result = types.Contains(key.Type) ? new GrainAddress { GrainId = key, SiloAddress = silo.SiloAddress } : null;
+        result = key.Type == type ? new GrainAddress { GrainId = key, SiloAddress = silo.SiloAddress } : null;
         return result is not null;
     }
 

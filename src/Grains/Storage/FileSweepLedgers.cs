@@ -67,6 +67,8 @@ public sealed class FileSweepLedgers : ISweepLedgers, IAsyncDisposable
 
         public IEnumerable<TrialRecord> Read(int configuration, TrialRange range) => ledger.Read(configuration, range);
 
+        public IEnumerable<TrialRecord> Stream(int configuration, TrialRange range) => ledger.Stream(configuration, range);
+
         public ValueTask DisposeAsync() => ValueTask.CompletedTask;
     }
 }

@@ -6,7 +6,6 @@ using ModalityCompetition.Sweeps.Estimates.Stopping;
 using ModalityCompetition.Sweeps.Ledger;
 using ModalityCompetition.Sweeps.Plans;
 using ModalityCompetition.Sweeps.Running;
-using ModalityCompetition.Training.Trials;
 
 namespace ModalityCompetition.Grains.Sweeps;
 
@@ -274,10 +273,9 @@ internal sealed class SweepRun : IDisposable
         TrialBlock block = record.Block;
         _log.LogWarning(
             "Trial {Trial} of configuration {Configuration} of {Sweep} is recorded as {Outcome}: {Reason}", block.FirstTrial, block.Configuration, _sweep.Id, record.Outcome, record.Reason);
-        TrialConfiguration configuration = _sweep.Spec.Configurations[block.Configuration].Configuration;
         try
         {
-            await _sweep.Ledger.AppendAsync(block, [FailedTrial.Of(record.Outcome, configuration.Classes, configuration.Modalities)], CancellationToken.None);
+            await _sweep.Ledger.AppendAsync(block, [record.Result(_sweep.Spec)], CancellationToken.None);
             Post(new BlockCommitted(block));
         }
         catch (Exception failure)

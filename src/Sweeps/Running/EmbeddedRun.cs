@@ -221,9 +221,8 @@ internal sealed class EmbeddedRun : IDisposable
         _options.Log?.Write(
             RunLogLevel.Warning, "Trial {Trial} of configuration {Configuration} is recorded as {Outcome}: {Reason}",
             block.FirstTrial, block.Configuration, record.Outcome == TrialOutcome.TimedOut ? "timed out" : "crashed", record.Reason);
-        TrialConfiguration configuration = _plan.Spec.Configurations[block.Configuration].Configuration;
         RunTelemetry.BlockBegun(block);
-        _ = CommitAsync(block, [FailedTrial.Of(record.Outcome, configuration.Classes, configuration.Modalities)]);
+        _ = CommitAsync(block, [record.Result(_plan.Spec)]);
     }
 
     private async Task EndWorkersAsync()

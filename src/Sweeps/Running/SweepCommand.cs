@@ -1,4 +1,5 @@
 using ModalityCompetition.Sweeps.Plans;
+using ModalityCompetition.Sweeps.Specs;
 using ModalityCompetition.Training.Trials;
 
 namespace ModalityCompetition.Sweeps.Running;
@@ -21,7 +22,17 @@ public sealed record RunBlock(int Worker, TrialBlock Block, int Attempt) : Sweep
 /// <param name="Block">The one trial.</param>
 /// <param name="Outcome"><see cref="TrialOutcome.TimedOut"/> or <see cref="TrialOutcome.Crashed"/>.</param>
 /// <param name="Reason">Why, in one phrase, for the log.</param>
-public sealed record RecordFailure(TrialBlock Block, TrialOutcome Outcome, string Reason) : SweepCommand;
+public sealed record RecordFailure(TrialBlock Block, TrialOutcome Outcome, string Reason) : SweepCommand
+{
+    /// <summary>What is appended: the result of a trial that gave none, in the shape of its configuration.</summary>
+    /// <param name="spec">The sweep.</param>
+    public TrialResult Result(SweepSpec spec)
+    {
+        ArgumentNullException.ThrowIfNull(spec);
+        TrialConfiguration configuration = spec.Configurations[Block.Configuration].Configuration;
+        return FailedTrial.Of(Outcome, configuration.Classes, configuration.Modalities);
+    }
+}
 
 /// <summary>Tell a worker to drop its block; it answers with any of the events that end a block.</summary>
 /// <param name="Worker">Number of the worker; it is busy.</param>

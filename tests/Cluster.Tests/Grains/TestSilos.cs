@@ -117,10 +117,14 @@ internal sealed class TestSilos : IAsyncDisposable
     {
         private readonly string _folder = Directory.CreateTempSubdirectory("modcomp-cluster-").FullName;
 
-        public Disk() => Ledgers = new FileSweepLedgers(_folder, new LedgerOptions { Durability = LedgerDurability.None });
+        public Disk()
+        {
+            Ledgers = new FileSweepLedgers(_folder, new LedgerOptions { Durability = LedgerDurability.None });
+            Store = new FileSweepStore(_folder);
+        }
 
         /// <summary>The list of sweeps.</summary>
-        public MemorySweepStore Store { get; } = new();
+        public FileSweepStore Store { get; }
 
         /// <summary>The ledgers.</summary>
         public FileSweepLedgers Ledgers { get; }

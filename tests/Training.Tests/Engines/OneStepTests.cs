@@ -32,16 +32,7 @@ public sealed class OneStepTests
     [Fact]
     public void A_step_errs_by_no_more_than_its_roundings_allow()
     {
-        Arbitrary<(int K, int N, int M, int D, int Q, int R, int Seed)> shapes = Arb.From(
-            from k in Gen.Choose(2, 6)
-            from n in Gen.Choose(1, 300)
-            from m in Gen.Choose(1, 7)
-            from extra in Gen.Choose(0, 60)
-            from q in Gen.Choose(3, 6)
-            from r in Gen.Choose(1, 3)
-            from seed in Gen.Choose(0, 1_000_000)
-            select (k, n, m, k + extra, q, r, seed));
-        Prop.ForAll(shapes, shape => Check(shape)).Check(Config.QuickThrowOnFailure.WithMaxTest(60).WithReplay(2022, 79));
+        Prop.ForAll(RandomShapes.Of(samples: 300, beyond: 60, power: 6), shape => Check(shape)).Check(Config.QuickThrowOnFailure.WithMaxTest(60).WithReplay(2022, 79));
     }
 
     [Fact]

@@ -20,16 +20,7 @@ public sealed class TwinTests
     [Fact]
     public void The_engine_stays_near_its_twin_on_random_shapes()
     {
-        Arbitrary<(int K, int N, int M, int D, int Q, int R, int Seed)> shapes = Arb.From(
-            from k in Gen.Choose(2, 6)
-            from n in Gen.Choose(1, 90)
-            from m in Gen.Choose(1, 7)
-            from extra in Gen.Choose(0, 12)
-            from q in Gen.Choose(3, 6)
-            from r in Gen.Choose(1, 3)
-            from seed in Gen.Choose(0, 1_000_000)
-            select (k, n, m, k + extra, q, r, seed));
-        Prop.ForAll(shapes, shape => Agree(shape)).Check(Config.QuickThrowOnFailure.WithMaxTest(60).WithReplay(2022, 77));
+        Prop.ForAll(RandomShapes.Of(samples: 90, beyond: 12, power: 6), shape => Agree(shape)).Check(Config.QuickThrowOnFailure.WithMaxTest(60).WithReplay(2022, 77));
     }
 
     [Fact]
