@@ -13,7 +13,8 @@ internal static class DeviceList
     public static IReadOnlyList<EngineDevice> Of(MachineFacts facts)
     {
         string? broken = facts.LibtorchFault is { } fault
-            ? $"libtorch could not be loaded ({fault}): build with -p:TorchRuntime=cpu or cuda-linux (docs/gpu-engine.md)."
+            ? $"libtorch could not be loaded ({fault}): "
+                + (MachineFacts.SystemIsTooOld(fault) ? "it was built for newer systems, such as Debian 13 or Ubuntu 24.04" : "build with -p:TorchRuntime=cpu or cuda-linux") + " (docs/gpu-engine.md)."
             : null;
         List<EngineDevice> devices = [new(Engine, "cpu", facts.Processor, broken)];
         for (int i = 0; i < Math.Max(facts.Gpus.Count, facts.UsableGpus); i++)

@@ -54,12 +54,15 @@ internal sealed record MachineFacts
         };
     }
 
+    /// <summary>Whether a loader's line says that a library of the system is older than one that needs it.</summary>
+    public static bool SystemIsTooOld(string reason) => reason.Contains("' not found (required by", StringComparison.Ordinal);
+
     /// <summary>The line of a loader's message that says what is wrong: a library that is missing or does not fit comes before all that was tried.</summary>
     /// <param name="message">The message, many lines.</param>
     public static string Reason(string message)
     {
         string[] lines = message.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
-        return (lines.FirstOrDefault(line => line.Contains("undefined symbol", StringComparison.Ordinal))
+        return (lines.FirstOrDefault(line => line.Contains("undefined symbol", StringComparison.Ordinal) || SystemIsTooOld(line))
             ?? lines.FirstOrDefault(line => line.Contains(".so", StringComparison.Ordinal) && line.Contains(": ", StringComparison.Ordinal) && !line.Contains("LibTorchSharp", StringComparison.Ordinal))
             ?? lines.FirstOrDefault() ?? "no reason given").TrimEnd('.');
     }

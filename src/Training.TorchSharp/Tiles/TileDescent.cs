@@ -138,7 +138,7 @@ internal sealed class TileDescent
     }
 
     /// <summary>
-    /// a + rate (b c), batched. TorchSharp 0.106 passes the arguments of <c>baddbmm</c> on in another order than it names them: the summand is its last
+    /// a + rate (b c), batched. TorchSharp 0.107 passes the arguments of <c>baddbmm</c> on in another order than it names them: the summand is its last
     /// matrix. A test holds this to the formula, for the day the binding is corrected.
     /// </summary>
     internal static Tensor AddProduct(Tensor a, Tensor b, Tensor c, float rate) => b.baddbmm(c, a, 1, rate);

@@ -43,12 +43,19 @@ public sealed class DeviceListTests
     }
 
     [Fact]
+    public void A_system_that_is_older_than_libtorch_is_named_as_the_reason() => Assert.Equal(
+        "libtorch could not be loaded (libstdc++.so.6: version `GLIBCXX_3.4.32' not found (required by libLibTorchSharp.so)): it was built for newer systems, such as Debian 13 or Ubuntu 24.04 (docs/gpu-engine.md).",
+        DeviceList.Of(WithoutGpus with { LibtorchFault = "libstdc++.so.6: version `GLIBCXX_3.4.32' not found (required by libLibTorchSharp.so)" })[0].Obstacle);
+
+    [Fact]
     public void GPUs_that_only_libtorch_sees_are_listed_too()
         => Assert.Equal(["cpu", "cuda:0", "cuda:1"], DeviceList.Of(WithGpus with { Gpus = [] }).Where(device => device.IsUsable).Select(device => device.Name));
 
     [Theory]
     [InlineData("Unable to load shared library 'LibTorchSharp'\n/app/libLibTorchSharp.so: libtorch.so: cannot open\nlibc10.so: cannot open shared object file.\n", "libc10.so: cannot open shared object file")]
     [InlineData("Unable to load\n/app/libLibTorchSharp.so: undefined symbol: _ZN2at4onesE.\n", "/app/libLibTorchSharp.so: undefined symbol: _ZN2at4onesE")]
+    [InlineData("Unable to load\n/lib/libstdc++.so.6: version `GLIBCXX_3.4.32' not found (required by /app/libLibTorchSharp.so)\n\n/app/LibTorchSharp: cannot open shared object file\n",
+        "/lib/libstdc++.so.6: version `GLIBCXX_3.4.32' not found (required by /app/libLibTorchSharp.so)")]
     [InlineData("Bad image.", "Bad image")]
     [InlineData("", "no reason given")]
     public void Of_a_loader_s_page_the_line_that_matters_is_told(string message, string reason) => Assert.Equal(reason, MachineFacts.Reason(message));
