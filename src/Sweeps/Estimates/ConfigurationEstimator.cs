@@ -16,9 +16,13 @@ namespace ModalityCompetition.Sweeps.Estimates;
 public sealed class ConfigurationEstimator
 {
     private readonly TrialObserver _observer;
+    private readonly LaneObserver _laneObserver;
+    private readonly LaneTrials _waiting;
     private readonly ObservationSummary _summary;
     private readonly ControlledErrors _controlled;
-    private readonly double[] _values;
+    private readonly double[] _rows;
+    private readonly int[] _wins;
+    private readonly int[] _errors;
     private readonly IterationHistogram[] _learnTimes;
     private readonly long[] _learnPairs;
     private readonly long[][] _classesWon;
@@ -52,9 +56,12 @@ public sealed class ConfigurationEstimator
         Confidence = confidence;
         var (classes, modalities) = (configuration.Configuration.Classes, configuration.Configuration.Modalities);
         _observer = new TrialObserver(configuration.Configuration);
+        _laneObserver = new LaneObserver(configuration.Configuration, _observer.Layout);
+        _waiting = new LaneTrials(classes, modalities);
+        (_wins, _errors) = (new int[modalities], new int[_observer.Layout.Networks]);
         _summary = new ObservationSummary(_observer.Layout);
         _controlled = new ControlledErrors(configuration.Configuration, _observer.Layout);
-        _values = new double[_observer.Layout.Length];
+        _rows = new double[_observer.Layout.Length * LaneTrials.Capacity];
         _distributions = distributions ? new TrialDistributions(configuration.Configuration) : null;
         _learnPairs = new long[modalities];
         _learnTimes = new IterationHistogram[modalities];
@@ -73,40 +80,48 @@ public sealed class ConfigurationEstimator
     public double Confidence { get; }
 
     /// <summary>Trials consumed so far, failed ones included; the index of the next trial.</summary>
-    public long Trials => _summary.Trials;
+    public long Trials => _summary.Trials + _waiting.Count;
 
     /// <summary>Consumes the next trial. Allocates nothing.</summary>
     /// <param name="record">The trial with index <see cref="Trials"/>: trials come in order and without gaps.</param>
     /// <exception cref="ArgumentException">It is not the next trial, or its shape is not the configuration's.</exception>
     public void Add(in TrialRecord record)
     {
-        if (record.Trial != Trials)
-        {
-            throw new ArgumentException($"Trials come in order and without gaps: expected trial {Trials}, got trial {record.Trial}.", nameof(record));
-        }
-
         var result = record.Result;
-        if (result.Classes != _observer.Layout.Classes || result.Modalities != _observer.Layout.Modalities)
-        {
-            throw new ArgumentException(
-                $"Trial {record.Trial} has {result.Classes} classes and {result.Modalities} modalities; its configuration has " +
-                $"{_observer.Layout.Classes} and {_observer.Layout.Modalities}.",
-                nameof(record));
-        }
-
-        _observer.Observe(result, _values);
-        _summary.Add(_values);
+        Check(record.Trial, result.Classes, result.Modalities);
         if (result.Outcome == TrialOutcome.Completed)
         {
-            Count(result);
-            _controlled.Add(result, _values);
-            _distributions?.Add(result, _observer.Wins);
+            _waiting.Add(result);
+            ConsumeWhenFull();
+        }
+        else
+        {
+            Consume();
+            AddUnfinished(result);
+        }
+    }
+
+    /// <summary>Consumes the next trial as it is stored; otherwise as <see cref="Add(in TrialRecord)"/>.</summary>
+    /// <param name="trial">The trial with index <see cref="Trials"/>.</param>
+    internal void Add(in EncodedTrial trial)
+    {
+        Check(trial.Trial, trial.Classes, trial.Modalities);
+        if (TrialCodec.Outcome(trial.Bytes.Span) == TrialOutcome.Completed)
+        {
+            _waiting.Add(trial.Bytes.Span);
+            ConsumeWhenFull();
+        }
+        else
+        {
+            Consume();
+            AddUnfinished(new TrialCodec(new TrialShape(trial.Classes, trial.Modalities)).Decode(trial.Bytes.Span));
         }
     }
 
     /// <summary>The estimates from the trials consumed so far; the estimator goes on unchanged.</summary>
     public ConfigurationEstimates Snapshot()
     {
+        Consume();
         _predictions ??= new ConfigurationPredictions(Configuration.Configuration);
         var assembly = new EstimateAssembly(Configuration.Configuration, _summary, _controlled, _predictions, Confidence);
         return new ConfigurationEstimates
@@ -125,18 +140,77 @@ public sealed class ConfigurationEstimator
         };
     }
 
-    private void Count(TrialResult result)
+    private void Check(long trial, int classes, int modalities)
     {
-        var modalities = _learnTimes.Length;
-        for (var r = 0; r < modalities; r++)
+        if (trial != Trials)
         {
-            _classesWon[r][_observer.Wins[r]]++;
-            _learnPairs[r] += result.Classes;
-            for (var i = r; i < result.LearnIterations.Length; i += modalities)
+            throw new ArgumentException($"Trials come in order and without gaps: expected trial {Trials}, got trial {trial}.", nameof(trial));
+        }
+
+        if (classes != _observer.Layout.Classes || modalities != _observer.Layout.Modalities)
+        {
+            throw new ArgumentException(
+                $"Trial {trial} has {classes} classes and {modalities} modalities; its configuration has " +
+                $"{_observer.Layout.Classes} and {_observer.Layout.Modalities}.",
+                nameof(trial));
+        }
+    }
+
+    // One that diverged, timed out or crashed. They are few.
+    private void AddUnfinished(TrialResult result)
+    {
+        var values = _rows.AsSpan(0, _observer.Layout.Length);
+        _observer.Observe(result, values);
+        _summary.Add(values);
+    }
+
+    private void ConsumeWhenFull()
+    {
+        if (_waiting.Count == LaneTrials.Capacity)
+        {
+            Consume();
+        }
+    }
+
+    // Consumes the trials that wait, in their order.
+    private void Consume()
+    {
+        if (_waiting.Count == 0)
+        {
+            return;
+        }
+
+        var length = _observer.Layout.Length;
+        _waiting.Spread();
+        _laneObserver.Observe(_waiting);
+        LaneTransposition.ToRows(_laneObserver.Values.Numbers, _rows);
+        _controlled.Read(_waiting, _laneObserver.Values);
+        for (var lane = 0; lane < _waiting.Count; lane++)
+        {
+            ReadOnlySpan<double> values = _rows.AsSpan(lane * length, length);
+            _summary.Add(values);
+            _controlled.Add(lane, values);
+            _laneObserver.CopyWins(lane, _wins);
+            _laneObserver.CopyErrors(lane, _errors);
+            CountClasses(_waiting.LearnIterationsOf(lane));
+            _distributions?.Add(_errors, _wins);
+        }
+
+        _waiting.Clear();
+    }
+
+    private void CountClasses(ReadOnlySpan<int> learnIterations)
+    {
+        for (var r = 0; r < _wins.Length; r++)
+        {
+            _classesWon[r][_wins[r]]++;
+            _learnPairs[r] += _observer.Layout.Classes;
+            var times = _learnTimes[r];
+            for (var i = r; i < learnIterations.Length; i += _wins.Length)
             {
-                if (result.LearnIterations[i] != TrialResult.NeverLearned)
+                if (learnIterations[i] != TrialResult.NeverLearned)
                 {
-                    _learnTimes[r].Add(result.LearnIterations[i]);
+                    times.Add(learnIterations[i]);
                 }
             }
         }

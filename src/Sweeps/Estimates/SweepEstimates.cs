@@ -64,22 +64,38 @@ public sealed record SweepEstimates(ImmutableArray<ConfigurationEstimates> Confi
         var estimator = new ConfigurationEstimator(spec.Configurations[configuration], spec.Confidence, predictions: null, distributions: true);
         var follower = spec.Until is { } until ? new TargetFollower(until, spec.Configurations[configuration], spec.Trials) : null;
         cancellation.ThrowIfCancellationRequested();
-        foreach (var record in ledger.Stream(configuration, UsableTrials(spec, ledger, configuration)))
+        var usable = UsableTrials(spec, ledger, configuration);
+        if (follower is null)
         {
-            if (record.Trial % TrialsBetweenChecks == 0)
+            foreach (var trial in ledger.StreamEncoded(configuration, usable))
             {
-                cancellation.ThrowIfCancellationRequested();
+                CheckAt(trial.Trial);
+                estimator.Add(trial);
             }
 
+            return estimator.Snapshot();
+        }
+
+        foreach (var record in ledger.Stream(configuration, usable))
+        {
+            CheckAt(record.Trial);
             estimator.Add(record);
-            follower?.Add(record);
-            if (follower is { Stopped: true })
+            follower.Add(record);
+            if (follower.Stopped)
             {
                 break;
             }
         }
 
-        return estimator.Snapshot() with { Stopping = follower?.Standing() };
+        return estimator.Snapshot() with { Stopping = follower.Standing() };
+
+        void CheckAt(long trial)
+        {
+            if (trial % TrialsBetweenChecks == 0)
+            {
+                cancellation.ThrowIfCancellationRequested();
+            }
+        }
     }
 
     /// <summary>

@@ -159,14 +159,21 @@ public sealed class FileLedger : ITrialLedger
     public IEnumerable<TrialRecord> Read(int configuration, TrialRange range)
     {
         ObjectDisposedException.ThrowIf(_closed != 0, this);
-        return ReadCore(configuration, range, new TrialDecoder(reuses: false));
+        return new TrialDecoder(reuses: false).Decode(EncodedCore(configuration, range));
     }
 
     /// <inheritdoc/>
     public IEnumerable<TrialRecord> Stream(int configuration, TrialRange range)
     {
         ObjectDisposedException.ThrowIf(_closed != 0, this);
-        return ReadCore(configuration, range, new TrialDecoder(reuses: true));
+        return new TrialDecoder(reuses: true).Decode(EncodedCore(configuration, range));
+    }
+
+    /// <inheritdoc/>
+    public IEnumerable<EncodedTrial> StreamEncoded(int configuration, TrialRange range)
+    {
+        ObjectDisposedException.ThrowIf(_closed != 0, this);
+        return EncodedCore(configuration, range);
     }
 
     /// <summary>Commits what waits and closes the file.</summary>
@@ -219,7 +226,7 @@ public sealed class FileLedger : ITrialLedger
         }
     }
 
-    private IEnumerable<TrialRecord> ReadCore(int configuration, TrialRange range, TrialDecoder decoder)
+    private IEnumerable<EncodedTrial> EncodedCore(int configuration, TrialRange range)
     {
         byte[] buffer = [];
         long trial = range.First;
@@ -231,7 +238,7 @@ public sealed class FileLedger : ITrialLedger
             for (trial = Math.Max(trial, entry.First); trial < end; trial++)
             {
                 int at = LedgerFrame.PreludeBytes + (int)((trial - frame.Block.FirstTrial) * size);
-                yield return new TrialRecord(trial, decoder.Decode(frame.Shape, buffer.AsSpan(at, size)));
+                yield return new EncodedTrial(trial, frame.Shape.Classes, frame.Shape.Modalities, buffer.AsMemory(at, size));
             }
         }
     }

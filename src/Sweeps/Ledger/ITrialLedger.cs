@@ -32,4 +32,9 @@ public interface ITrialLedger : IAsyncDisposable
     /// <param name="configuration">Index of the configuration.</param>
     /// <param name="range">The trials.</param>
     IEnumerable<TrialRecord> Stream(int configuration, TrialRange range) => Read(configuration, range);
+
+    /// <summary>As <see cref="Stream"/>, but each result as it is stored, for who needs no objects; the next record may overwrite its bytes.</summary>
+    /// <param name="configuration">Index of the configuration.</param>
+    /// <param name="range">The trials.</param>
+    IEnumerable<EncodedTrial> StreamEncoded(int configuration, TrialRange range) => EncodedTrial.Of(Stream(configuration, range));
 }

@@ -11,6 +11,11 @@ namespace ModalityCompetition.Sweeps.Ledger;
 /// </summary>
 public static class ResultsHash
 {
+    private const int PrefixBytes = sizeof(int) + sizeof(long);
+
+    // Results are hashed many at a time, for every call into the hash has its price; this many bytes stay in the nearest cache.
+    private const int BufferBytes = 1 << 14;
+
     private static ReadOnlySpan<byte> Domain => "modcomp results 1\n"u8;
 
     /// <summary>The hash of everything committed to a ledger, 64 lower-case hexadecimal digits.</summary>
@@ -34,17 +39,26 @@ public static class ResultsHash
         hash.AppendData(Domain);
         AppendText(hash, ledger.Identity.SpecText);
         AppendText(hash, ledger.Identity.Engine.ToString());
-        byte[] buffer = [];
+        byte[] buffer = new byte[BufferBytes];
+        int filled = 0;
         for (int configuration = 0; configuration < configurations; configuration++)
         {
             foreach (TrialRange range in ledger.Committed(configuration).TakeWhile(r => r.First < end(configuration)))
             {
-                foreach (TrialRecord record in ledger.Stream(configuration, range with { End = Math.Min(range.End, end(configuration)) }))
+                foreach (EncodedTrial trial in ledger.StreamEncoded(configuration, range with { End = Math.Min(range.End, end(configuration)) }))
                 {
-                    Append(hash, configuration, record, ref buffer);
+                    if (buffer.Length - filled < PrefixBytes + trial.Bytes.Length)
+                    {
+                        hash.AppendData(buffer, 0, filled);
+                        filled = 0;
+                    }
+
+                    Append(hash, configuration, trial, buffer, ref filled);
                 }
             }
         }
+
+        hash.AppendData(buffer, 0, filled);
 
         return Convert.ToHexStringLower(hash.GetHashAndReset());
     }
@@ -58,19 +72,21 @@ public static class ResultsHash
         hash.AppendData(bytes);
     }
 
-    private static void Append(IncrementalHash hash, int configuration, TrialRecord record, ref byte[] buffer)
+    private static void Append(IncrementalHash hash, int configuration, EncodedTrial trial, byte[] buffer, ref int filled)
     {
-        const int prefix = sizeof(int) + sizeof(long);
-        var shape = TrialShape.Of(record.Result);
-        int size = prefix + checked((int)TrialCodec.SizeOf(shape));
-        if (buffer.Length < size)
+        Span<byte> rest = buffer.AsSpan(filled);
+        BinaryPrimitives.WriteInt32LittleEndian(rest, configuration);
+        BinaryPrimitives.WriteInt64LittleEndian(rest[sizeof(int)..], trial.Trial);
+        filled += PrefixBytes;
+        if (trial.Bytes.Length <= buffer.Length - filled)
         {
-            buffer = new byte[size];
+            trial.Bytes.Span.CopyTo(rest[PrefixBytes..]);
+            filled += trial.Bytes.Length;
+            return;
         }
 
-        BinaryPrimitives.WriteInt32LittleEndian(buffer, configuration);
-        BinaryPrimitives.WriteInt64LittleEndian(buffer.AsSpan(sizeof(int)), record.Trial);
-        new TrialCodec(shape).Encode(record.Result, buffer.AsSpan(prefix));
-        hash.AppendData(buffer, 0, size);
+        hash.AppendData(buffer, 0, filled);
+        hash.AppendData(trial.Bytes.Span);
+        filled = 0;
     }
 }

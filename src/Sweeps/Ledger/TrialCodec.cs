@@ -27,7 +27,9 @@ namespace ModalityCompetition.Sweeps.Ledger;
 /// </summary>
 internal readonly struct TrialCodec
 {
-    private const int FixedBytes = 20;
+    /// <summary>Bytes before the first matrix. All that follows is words of four bytes.</summary>
+    public const int FixedBytes = 20;
+
     private readonly int _classes;
     private readonly int _modalities;
 
@@ -48,6 +50,9 @@ internal readonly struct TrialCodec
         long r = shape.Modalities;
         return FixedBytes + (20 * k * r) + (4 * k) + ((1 + (2 * r)) * 4 * (k + 3));
     }
+
+    /// <summary>How the trial of an encoded result ended.</summary>
+    public static TrialOutcome Outcome(ReadOnlySpan<byte> source) => (TrialOutcome)source[0];
 
     /// <summary>Writes a result.</summary>
     /// <exception cref="ArgumentException">An array of the result does not have the documented length.</exception>

@@ -9,8 +9,16 @@ internal sealed class TrialDecoder(bool reuses)
     private TrialShape? _shape;
     private TrialArrays? _arrays;
 
-    /// <summary>Decodes a result of a shape.</summary>
-    public TrialResult Decode(TrialShape shape, ReadOnlySpan<byte> source)
+    /// <summary>Decodes results as they come.</summary>
+    public IEnumerable<TrialRecord> Decode(IEnumerable<EncodedTrial> trials)
+    {
+        foreach (EncodedTrial trial in trials)
+        {
+            yield return new TrialRecord(trial.Trial, Decode(new TrialShape(trial.Classes, trial.Modalities), trial.Bytes.Span));
+        }
+    }
+
+    private TrialResult Decode(TrialShape shape, ReadOnlySpan<byte> source)
     {
         var codec = new TrialCodec(shape);
         if (!reuses)

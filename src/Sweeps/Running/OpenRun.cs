@@ -41,6 +41,7 @@ public sealed class OpenRun : IAsyncDisposable
         FileLedger? ledger = null;
         try
         {
+            WholeFile.RemoveLeftovers(folder.Path);
             ledger = OpenLedger(folder, new LedgerIdentity(spec.CanonicalText, engine), options);
             RefuseShrunkSweep(folder, spec, ledger);
             RunFolder.WriteWhole(folder.SpecFile, spec.SourceText);

@@ -33,6 +33,23 @@ public sealed class Crc32CTests
         }
     }
 
+    [Theory]
+    [InlineData(3071)]
+    [InlineData(3072)]
+    [InlineData(3073)]
+    [InlineData(6144)]
+    [InlineData(10_001)]
+    public void Stretches_that_are_taken_three_at_once_give_what_bitwise_division_gives(int length)
+    {
+        byte[] bytes = new byte[length];
+        new Random(length).NextBytes(bytes);
+        Assert.Equal(Bitwise(bytes), Crc32C.Of(bytes));
+        foreach (int cut in new[] { 1, 7, 1024, 3000, length - 1 })
+        {
+            Assert.Equal(Crc32C.Of(bytes), Crc32C.Append(Crc32C.Of(bytes.AsSpan(0, cut)), bytes.AsSpan(cut)));
+        }
+    }
+
     private static uint Bitwise(ReadOnlySpan<byte> bytes)
     {
         uint remainder = uint.MaxValue;

@@ -191,6 +191,26 @@ public sealed class RunFolderTests : IDisposable
     }
 
     [Fact]
+    public async Task What_killed_processes_have_left_half_written_is_removed_and_nothing_else()
+    {
+        var folder = new RunFolder(_temporary.File("left"));
+        folder.Create();
+
+        // Numbers of processes go up to 2^22 on Linux. A living one is this process.
+        string machine = Environment.MachineName;
+        string dead = Path.Combine(folder.Path, $"estimates.json.{machine}-{1 << 30}.new");
+        string[] others = [.. new[] { $"estimates.json.{machine}-{Environment.ProcessId}.new", $"estimates.json.not-{machine}-{1 << 30}.new", $"mine.{machine}-x.new", "my.new" }.Select(name => Path.Combine(folder.Path, name))];
+        foreach (string path in others.Append(dead))
+        {
+            await File.WriteAllTextAsync(path, "half");
+        }
+
+        await using OpenRun run = OpenRun.Open(folder, SyntheticSweep.Spec(), Engine);
+        Assert.False(File.Exists(dead));
+        Assert.All(others, path => Assert.True(File.Exists(path), path));
+    }
+
+    [Fact]
     public void A_whole_file_is_replaced_or_left_alone_and_leaves_nothing_behind()
     {
         string file = _temporary.File("estimates.json");

@@ -67,7 +67,7 @@ public abstract class TrialLedgerConformance
     }
 
     [SkippableFact]
-    public async Task Streamed_records_are_the_ones_that_are_read_until_the_next_is_asked_for()
+    public async Task Streamed_records_are_the_ones_that_are_read_until_the_next_is_asked_for_also_in_their_bytes()
     {
         await using ITrialLedger ledger = OpenLedger();
         await Append(ledger, new TrialBlock(0, 0, 16));
@@ -75,6 +75,13 @@ public abstract class TrialLedgerConformance
         string[] expected = [.. ledger.Read(0, Everything).ToList().Select(r => Text(r.Result))];
         Assert.Equal(expected, ledger.Stream(0, Everything).Select(r => Text(r.Result)));
         Assert.Equal([3L, 4, 5], ledger.Stream(0, new TrialRange(3, 6)).Select(r => r.Trial));
+
+        // Whoever has no bytes to hand out encodes the results, so both must be the same bytes.
+        string[] encoded = [.. EncodedTrial.Of(ledger.Read(0, Everything)).Select(Bytes)];
+        Assert.Equal(encoded, ledger.StreamEncoded(0, Everything).Select(Bytes));
+        Assert.Equal(encoded[3..6], ledger.StreamEncoded(0, new TrialRange(3, 6)).Select(Bytes));
+
+        static string Bytes(EncodedTrial trial) => $"{trial.Trial} {trial.Classes} {trial.Modalities} {Convert.ToHexString(trial.Bytes.Span)}";
 
         static string Text(TrialResult result) => JsonSerializer.Serialize(result, s_everyNumber);
     }

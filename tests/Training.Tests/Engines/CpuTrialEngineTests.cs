@@ -18,13 +18,11 @@ public sealed class CpuTrialEngineTests : EngineConformance
         long Allocated(int iterations)
         {
             TrialBatch batch = TrialSamples.Batch(TrialSamples.Configuration(3, 100, 2, [4, 5], iterations, step: 1e-3, lossTarget: 1e-9));
-            long before = GC.GetAllocatedBytesForCurrentThread();
-            engine.Run(batch, default);
-            return GC.GetAllocatedBytesForCurrentThread() - before;
+            return Allocation.Least(() => engine.Run(batch, default));
         }
 
-        Allocated(10);
-        Assert.Equal(Allocated(10), Allocated(1000));
+        // The smallest object has 24 bytes: less than one byte for each of the further steps is what the runtime did beside them.
+        Assert.InRange(Allocated(1010) - Allocated(10), -999, 999);
     }
 
     [Fact]
@@ -35,16 +33,14 @@ public sealed class CpuTrialEngineTests : EngineConformance
         long Allocated(int trials)
         {
             TrialBatch batch = TrialSamples.Batch(configuration, 0, trials);
-            long before = GC.GetAllocatedBytesForCurrentThread();
-            engine.Run(batch, default);
-            return GC.GetAllocatedBytesForCurrentThread() - before;
+            return Allocation.Least(() => engine.Run(batch, default));
         }
 
         // A workspace of this shape has more than 90 KB: one per trial, or a list that grows with the trials, would show.
-        Allocated(10);
         long first = Allocated(110) - Allocated(10);
         Assert.InRange(first / 100, 1, 8_000);
-        Assert.InRange(Allocated(210) - Allocated(110), 0, first + 1_000);
+        // Not to the byte: a method that is compiled anew meanwhile may allocate a little less or more.
+        Assert.InRange(Allocated(210) - Allocated(110), 0, first * 5 / 4);
     }
 
     [Fact]

@@ -47,18 +47,9 @@ internal sealed class ControlMoments(int responses, int controls)
         Span<double> before = _before;
         values.CopyTo(before[..responses]);
         beside.CopyTo(before[responses..]);
-        for (var i = 0; i < before.Length; i++)
-        {
-            before[i] -= _mean[i];
-            _mean[i] += before[i] / Count;
-        }
-
+        MoveMeans(before, _mean, Count);
         var rest = (double)(Count - 1) / Count;
-        for (var i = 0; i < _squares.Length; i++)
-        {
-            _squares[i] += before[i] * before[i] * rest;
-        }
-
+        AddSquares(before, rest, _squares);
         for (var i = 0; i < controls; i++)
         {
             AddProducts(before[responses + i], before, rest, _products.AsSpan(i * _size, _size));
@@ -104,7 +95,40 @@ internal sealed class ControlMoments(int responses, int controls)
         Count = both;
     }
 
-    // Several at once: the same operations as one by one, so the same bits.
+    // The three loops over everything take several at once: the same operations as one by one, so the same bits.
+    private static void MoveMeans(Span<double> before, Span<double> mean, double count)
+    {
+        var i = 0;
+        for (; i <= before.Length - Vector<double>.Count; i += Vector<double>.Count)
+        {
+            var old = new Vector<double>(mean[i..]);
+            Vector<double> deviation = new Vector<double>(before[i..]) - old;
+            deviation.CopyTo(before[i..]);
+            (old + (deviation / new Vector<double>(count))).CopyTo(mean[i..]);
+        }
+
+        for (; i < before.Length; i++)
+        {
+            before[i] -= mean[i];
+            mean[i] += before[i] / count;
+        }
+    }
+
+    private static void AddSquares(ReadOnlySpan<double> before, double rest, Span<double> squares)
+    {
+        var i = 0;
+        for (; i <= squares.Length - Vector<double>.Count; i += Vector<double>.Count)
+        {
+            var deviation = new Vector<double>(before[i..]);
+            (new Vector<double>(squares[i..]) + (deviation * deviation * rest)).CopyTo(squares[i..]);
+        }
+
+        for (; i < squares.Length; i++)
+        {
+            squares[i] += before[i] * before[i] * rest;
+        }
+    }
+
     private static void AddProducts(double factor, ReadOnlySpan<double> before, double rest, Span<double> products)
     {
         var i = 0;

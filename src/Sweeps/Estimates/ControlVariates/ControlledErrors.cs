@@ -11,7 +11,8 @@ internal sealed class ControlledErrors
 {
     private readonly ObservationLayout _layout;
     private readonly StartControls _controls;
-    private readonly double[] _values;
+    private readonly double[] _rows;
+    private readonly LaneMatrix _lanes;
     private readonly int[] _responses;
     private readonly double[] _observed;
     private readonly CrossFittedControls _fits;
@@ -21,7 +22,8 @@ internal sealed class ControlledErrors
     {
         _layout = layout;
         _controls = new StartControls(configuration);
-        _values = new double[_controls.Means.Length];
+        _rows = new double[_controls.Means.Length * LaneTrials.Capacity];
+        _lanes = new LaneMatrix(_controls.Means.Length);
         _responses =
         [
             .. Enumerable.Range(layout.TestError, layout.Networks),
@@ -35,18 +37,26 @@ internal sealed class ControlledErrors
     /// <summary>Fewest trials with which the controls are used.</summary>
     public long LeastTrials => _fits.LeastTrials;
 
-    /// <summary>Consumes a completed trial. Allocates nothing.</summary>
-    /// <param name="result">The trial.</param>
-    /// <param name="observed">Its observations.</param>
-    public void Add(TrialResult result, ReadOnlySpan<double> observed)
+    /// <summary>Prepares for completed trials; then <see cref="Add"/> consumes each of them. Allocates nothing.</summary>
+    /// <param name="trials">The trials.</param>
+    /// <param name="observed">Their observations.</param>
+    public void Read(LaneTrials trials, LaneMatrix observed)
     {
-        _controls.Read(result, observed.Slice(_layout.ControlAverage, _layout.Modalities), _values);
+        _controls.Read(trials, observed, _layout, _lanes);
+        LaneTransposition.ToRows(_lanes.Numbers, _rows);
+    }
+
+    /// <summary>Consumes the trial of a lane. Allocates nothing.</summary>
+    /// <param name="lane">The lane.</param>
+    /// <param name="observed">The trial's observations, [Layout.Length].</param>
+    public void Add(int lane, ReadOnlySpan<double> observed)
+    {
         for (var i = 0; i < _responses.Length; i++)
         {
             _observed[i] = observed[_responses[i]];
         }
 
-        _fits.Add(_observed, _values);
+        _fits.Add(_observed, _rows.AsSpan(lane * _controls.Means.Length, _controls.Means.Length));
     }
 
     /// <summary>The estimate of the mean of an observation: a test error, a gap or a degradation.</summary>

@@ -1,3 +1,5 @@
+using System.Numerics;
+using ModalityCompetition.Sweeps.Estimates.Observations;
 using ModalityCompetition.Training.Distributions;
 using ModalityCompetition.Training.Theory;
 using ModalityCompetition.Training.Trials;
@@ -43,25 +45,35 @@ internal sealed class StartControls
     /// <summary>Their exact means, [p], p = 4 R - 1.</summary>
     public double[] Means { get; }
 
-    /// <summary>Reads the controls of a trial.</summary>
-    /// <param name="result">The trial, measured at t = 0.</param>
-    /// <param name="winners">Share of classes with initial winner r, minus its probability given the data, [R].</param>
+    /// <summary>Reads the controls of several trials at once.</summary>
+    /// <param name="trials">The trials.</param>
+    /// <param name="observed">Their observations.</param>
+    /// <param name="layout">Where the observations stand.</param>
     /// <param name="controls">Receives the controls, [p].</param>
-    public void Read(TrialResult result, ReadOnlySpan<double> winners, Span<double> controls)
+    public void Read(LaneTrials trials, LaneMatrix observed, ObservationLayout layout, LaneMatrix controls)
     {
-        winners[..(_modalities - 1)].CopyTo(controls);
-        var rest = controls[(_modalities - 1)..];
-        rest.Clear();
-        for (var j = 0; j < _classes; j++)
+        for (var r = 0; r < _modalities - 1; r++)
         {
-            for (var r = 0; r < _modalities; r++)
+            controls[r] = observed[layout.ControlAverage + r];
+        }
+
+        ReadOnlySpan<Vector<double>> shares = trials.MomentShares.Numbers;
+        ReadOnlySpan<Vector<double>> initialGammas = trials.InitialGamma;
+        var (classes, scale, slow, one) = (new Vector<double>(_classes), new Vector<double>(_scale), new Vector<double>(_slow), new Vector<double>(1.0 / _classes));
+        for (var r = 0; r < _modalities; r++)
+        {
+            var (moments, gammas, slowOnes) = (Vector<double>.Zero, Vector<double>.Zero, Vector<double>.Zero);
+            for (var at = r; at < shares.Length; at += _modalities)
             {
-                var at = (j * _modalities) + r;
-                var gamma = result.InitialGamma[at] / _scale;
-                rest[r] += result.SufficientMoment[at] / _classes;
-                rest[_modalities + r] += gamma / _classes;
-                rest[(2 * _modalities) + r] += gamma <= _slow ? 1.0 / _classes : 0;
+                var gamma = initialGammas[at] / scale;
+                moments += shares[at];
+                gammas += gamma / classes;
+                slowOnes += Vector.ConditionalSelect(Vector.LessThanOrEqual(gamma, slow), one, Vector<double>.Zero);
             }
+
+            controls[_modalities - 1 + r] = moments;
+            controls[(2 * _modalities) - 1 + r] = gammas;
+            controls[(3 * _modalities) - 1 + r] = slowOnes;
         }
     }
 }

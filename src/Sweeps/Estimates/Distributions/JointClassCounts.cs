@@ -1,3 +1,6 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+
 namespace ModalityCompetition.Sweeps.Estimates.Distributions;
 
 /// <summary>
@@ -59,9 +62,14 @@ internal sealed class JointClassCounts
         }
 
         Count++;
-        if (_counts.TryGetValue(key, out var count) || _counts.Count < _mostVectors)
+        ref var seen = ref CollectionsMarshal.GetValueRefOrNullRef(_counts, key);
+        if (!Unsafe.IsNullRef(ref seen))
         {
-            _counts[key] = count + 1;
+            seen++;
+        }
+        else if (_counts.Count < _mostVectors)
+        {
+            _counts.Add(key, 1);
         }
         else
         {

@@ -27,21 +27,19 @@ internal sealed class TrialDistributions
     }
 
     /// <summary>Counts a completed trial.</summary>
-    /// <param name="result">The trial.</param>
+    /// <param name="errors">Test errors of the networks, joint, uni-modal, probes, [1 + 2 R].</param>
     /// <param name="wins">Classes won by each modality, [R].</param>
-    public void Add(TrialResult result, ReadOnlySpan<int> wins)
+    public void Add(ReadOnlySpan<int> errors, ReadOnlySpan<int> wins)
     {
         _wins?.Add(wins);
-        if (_errors.Length == 0)
+        for (int i = 0; i < _errors.Length; i++)
         {
-            return;
+            _errors[i].Add(errors[i]);
         }
 
-        int joint = Count(0, result.Joint);
-        for (int r = 0; r < result.Modalities; r++)
+        for (int r = 0; r < _gaps.Length; r++)
         {
-            _gaps[r].Add(joint - Count(1 + r, result.Unimodal[r]));
-            Count(1 + result.Modalities + r, result.Probes[r]);
+            _gaps[r].Add(errors[0] - errors[1 + r]);
         }
     }
 
@@ -69,16 +67,4 @@ internal sealed class TrialDistributions
     /// <summary>How many trials had each vector (classes won by modality 0, 1, ...), in lexicographic order; vectors beyond the bound of memory are left out.</summary>
     public ImmutableArray<(ImmutableArray<int> Wins, long Trials)> JointWins() =>
         _wins is null ? [] : [.. _wins.Vectors().Select(v => (v.Wins.ToImmutableArray(), v.Count))];
-
-    private int Count(int index, NetworkResult network)
-    {
-        int errors = 0;
-        foreach (int count in network.TestErrors)
-        {
-            errors += count;
-        }
-
-        _errors[index].Add(errors);
-        return errors;
-    }
 }

@@ -5,25 +5,25 @@ namespace ModalityCompetition.Sweeps.Estimates.Observations;
 /// <summary>Streaming sums and moments of the observations of a configuration's trials. Allocates nothing while trials are added.</summary>
 internal sealed class ObservationSummary
 {
-    private readonly long[] _allCounts;
-    private readonly long[] _completedCounts;
+    private readonly IndicatorCounts _allCounts;
+    private readonly IndicatorCounts _completedCounts;
     private readonly MeanMoments _all;
     private readonly MeanMoments _completed;
-    private readonly MeanMoments[] _growth;
-    private readonly RunningPair[] _controlled;
-    private readonly RunningPair[] _controlledAverages;
+    private readonly PartialMeans _growth;
+    private readonly PairMoments _controlled;
+    private readonly PairMoments _controlledAverages;
 
     /// <summary>Starts with no trials.</summary>
     public ObservationSummary(ObservationLayout layout)
     {
         Layout = layout;
-        _allCounts = new long[layout.AllMeans];
+        _allCounts = new IndicatorCounts(layout.AllMeans);
         _all = new MeanMoments(layout.Completed - layout.AllMeans);
-        _completedCounts = new long[layout.Means - layout.Completed];
+        _completedCounts = new IndicatorCounts(layout.Means - layout.Completed);
         _completed = new MeanMoments(layout.Growth - layout.Means);
-        _growth = [.. Enumerable.Range(0, layout.Controls - layout.Growth).Select(_ => new MeanMoments(1))];
-        _controlled = new RunningPair[layout.Classes * layout.Modalities];
-        _controlledAverages = new RunningPair[layout.Modalities];
+        _growth = new PartialMeans(layout.Controls - layout.Growth);
+        _controlled = new PairMoments(layout.Classes * layout.Modalities);
+        _controlledAverages = new PairMoments(layout.Modalities);
     }
 
     /// <summary>Where each observation stands.</summary>
@@ -76,28 +76,22 @@ internal sealed class ObservationSummary
         var layout = Layout;
         if (values[layout.TimedOut] + values[layout.Crashed] != 0)
         {
-            CountOnes(values[layout.Outcomes..layout.AllMeans], _allCounts.AsSpan(layout.Outcomes));
+            _allCounts.Add(values[layout.Outcomes..layout.AllMeans], layout.Outcomes);
             return;
         }
 
-        CountOnes(values[..layout.AllMeans], _allCounts);
+        _allCounts.Add(values[..layout.AllMeans]);
         _all.Add(values[layout.AllMeans..layout.Completed]);
         if (values[layout.Diverged] != 0)
         {
             return;
         }
 
-        CountOnes(values[layout.Completed..layout.Means], _completedCounts);
+        _completedCounts.Add(values[layout.Completed..layout.Means]);
         _completed.Add(values[layout.Means..layout.Growth]);
-        AddPairs(_controlled, values[layout.TrainedWinner..], values[layout.Control..]);
-        AddPairs(_controlledAverages, values[layout.TrainedWinnerAverage..], values[layout.ControlAverage..]);
-        for (var i = 0; i < _growth.Length; i++)
-        {
-            if (!double.IsNaN(values[layout.Growth + i]))
-            {
-                _growth[i].Add(values.Slice(layout.Growth + i, 1));
-            }
-        }
+        _controlled.Add(values[layout.TrainedWinner..], values[layout.Control..]);
+        _controlledAverages.Add(values[layout.TrainedWinnerAverage..], values[layout.ControlAverage..]);
+        _growth.Add(values[layout.Growth..layout.Controls]);
     }
 
     /// <summary>Trials in which an observation of 0 or 1 was 1.</summary>
@@ -107,37 +101,21 @@ internal sealed class ObservationSummary
     public long Count(int index) =>
         index >= Layout.Outcomes && index < Layout.AllMeans ? Trials
         : index < Layout.Completed ? Measured
-        : index < Layout.Growth ? Completed : _growth[index - Layout.Growth].Count;
+        : index < Layout.Growth ? Completed : _growth.Count(index - Layout.Growth);
 
     /// <summary>Mean of a number.</summary>
     public double Mean(int index) => index < Layout.Completed ? _all.Mean(index - Layout.AllMeans)
         : index < Layout.Growth ? _completed.Mean(index - Layout.Means)
-        : _growth[index - Layout.Growth].Mean(0);
+        : _growth.Mean(index - Layout.Growth);
 
     /// <summary>Unbiased variance of a number; NaN with fewer than two trials.</summary>
     public double Variance(int index) => index < Layout.Completed ? _all.Variance(index - Layout.AllMeans)
         : index < Layout.Growth ? _completed.Variance(index - Layout.Means)
-        : _growth[index - Layout.Growth].Variance(0);
+        : _growth.Variance(index - Layout.Growth);
 
     /// <summary>Moments of 1{trained winner = r} of class j and its control variate.</summary>
-    public RunningPair Controlled(int j, int r) => _controlled[Layout.At(j, r)];
+    public RunningPair Controlled(int j, int r) => _controlled.Of(Layout.At(j, r));
 
     /// <summary>Moments of the share of classes with trained winner r and its control variate.</summary>
-    public RunningPair ControlledAverage(int r) => _controlledAverages[r];
-
-    private static void AddPairs(RunningPair[] pairs, ReadOnlySpan<double> responses, ReadOnlySpan<double> controls)
-    {
-        for (var i = 0; i < pairs.Length; i++)
-        {
-            pairs[i].Add(responses[i], controls[i]);
-        }
-    }
-
-    private static void CountOnes(ReadOnlySpan<double> values, Span<long> counts)
-    {
-        for (var i = 0; i < counts.Length; i++)
-        {
-            counts[i] += (long)values[i];
-        }
-    }
+    public RunningPair ControlledAverage(int r) => _controlledAverages.Of(r);
 }

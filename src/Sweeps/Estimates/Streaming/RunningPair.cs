@@ -6,6 +6,13 @@ namespace ModalityCompetition.Sweeps.Estimates.Streaming;
 /// </summary>
 internal struct RunningPair
 {
+    /// <summary>Goes on from given moments.</summary>
+    public RunningPair(long count, double meanY, double meanX, double squaresY, double squaresX, double products)
+    {
+        (Count, MeanY, MeanX) = (count, meanY, meanX);
+        (SquaresY, SquaresX, Products) = (squaresY, squaresX, products);
+    }
+
     /// <summary>Number n of pairs.</summary>
     public long Count { get; private set; }
 

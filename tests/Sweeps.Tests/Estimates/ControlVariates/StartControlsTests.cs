@@ -42,21 +42,26 @@ public sealed class StartControlsTests(ITestOutputHelper output)
     {
         const int Trials = 4000;
         var configuration = TrialSamples.Configuration(classes, 25, neurons, dimensions, iterations: 1, dictionary: dictionary, testSamples: 2);
-        var (observer, controls) = (new TrialObserver(configuration), new StartControls(configuration));
-        var (observed, x) = (new double[observer.Layout.Length], new double[controls.Means.Length]);
-        var (sum, squares) = (new double[x.Length], new double[x.Length]);
-        foreach (TrialResult result in new CpuTrialEngine().Run(TrialSamples.Batch(configuration, count: Trials), CancellationToken.None))
+        var (layout, controls) = (new ObservationLayout(classes, dimensions.Length), new StartControls(configuration));
+        var (observer, lanes, x) = (new LaneObserver(configuration, layout), new LaneTrials(classes, dimensions.Length), new LaneMatrix(controls.Means.Length));
+        var (sum, squares, rows) = (new double[controls.Means.Length], new double[controls.Means.Length], new double[controls.Means.Length * LaneTrials.Capacity]);
+        foreach (TrialResult[] results in new CpuTrialEngine().Run(TrialSamples.Batch(configuration, count: Trials), CancellationToken.None).Chunk(LaneTrials.Capacity))
         {
-            observer.Observe(result, observed);
-            controls.Read(result, observed.AsSpan(observer.Layout.ControlAverage, dimensions.Length), x);
-            for (var i = 0; i < x.Length; i++)
+            lanes.Clear();
+            Array.ForEach(results, lanes.Add);
+            lanes.Spread();
+            observer.Observe(lanes);
+            controls.Read(lanes, observer.Values, layout, x);
+            LaneTransposition.ToRows(x.Numbers, rows);
+            for (var i = 0; i < results.Length * sum.Length; i++)
             {
-                sum[i] += (x[i] - controls.Means[i]) / Trials;
-                squares[i] += (x[i] - controls.Means[i]) * (x[i] - controls.Means[i]) / Trials;
+                var off = rows[i] - controls.Means[i % sum.Length];
+                sum[i % sum.Length] += off / Trials;
+                squares[i % sum.Length] += off * off / Trials;
             }
         }
 
-        Assert.Equal((4 * dimensions.Length) - 1, x.Length);
+        Assert.Equal((4 * dimensions.Length) - 1, sum.Length);
         Assert.All(sum.Zip(squares), s =>
         {
             Assert.True(s.Second > 0);
@@ -75,7 +80,7 @@ public sealed class StartControlsTests(ITestOutputHelper output)
         var (joint, gap, wrong) = (new Tally(InitialLaw.JointError), new Tally(InitialLaw.Gap), new Tally(InitialLaw.JointError));
         var random = new Random(20220317);
         var observer = new TrialObserver(InitialLaw.Configuration.Configuration);
-        var start = new StartControls(InitialLaw.Configuration.Configuration);
+        var (start, scalar) = (new StartControls(InitialLaw.Configuration.Configuration), new ScalarStartControls(InitialLaw.Configuration.Configuration));
         var (observed, x) = (new double[observer.Layout.Length], new double[start.Means.Length]);
         for (var repetition = 0; repetition < Repetitions; repetition++)
         {
@@ -88,7 +93,7 @@ public sealed class StartControlsTests(ITestOutputHelper output)
                 TrialRecord record = InitialLaw.Draw(t, random);
                 estimator.Add(record);
                 observer.Observe(record.Result, observed);
-                start.Read(record.Result, observed.AsSpan(observer.Layout.ControlAverage, 2), x);
+                scalar.Read(record.Result, observed.AsSpan(observer.Layout.ControlAverage, 2), x);
                 broken.Add([observed[observer.Layout.TestError]], x);
             }
 

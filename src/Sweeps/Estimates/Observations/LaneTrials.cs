@@ -1,0 +1,152 @@
+using System.Buffers.Binary;
+using System.Numerics;
+using System.Runtime.InteropServices;
+using ModalityCompetition.Sweeps.Ledger;
+using ModalityCompetition.Training.Trials;
+
+namespace ModalityCompetition.Sweeps.Estimates.Observations;
+
+/// <summary>
+/// Results of completed trials, as many as a vector has lanes, copied as the ledger stores them (<see cref="TrialCodec"/>) and then turned into lanes. Everything behind the first bytes
+/// is words of four bytes, and word w of the trials becomes vector w.
+/// </summary>
+internal sealed class LaneTrials
+{
+    private readonly TrialCodec _codec;
+    private readonly byte[] _bytes;
+    private readonly int _size;
+    private readonly int _cells;
+    private readonly LaneMatrix _words;
+    private readonly float[] _shares;
+
+    /// <summary>Makes room for trials.</summary>
+    /// <param name="classes">Number K of classes.</param>
+    /// <param name="modalities">Number R of modalities.</param>
+    public LaneTrials(int classes, int modalities)
+    {
+        (Classes, Modalities, _cells) = (classes, modalities, classes * modalities);
+        _codec = new TrialCodec(new TrialShape(classes, modalities));
+        _size = checked((int)_codec.Size);
+        _bytes = new byte[Capacity * _size];
+        _words = new LaneMatrix((_size - TrialCodec.FixedBytes) / sizeof(int));
+        _shares = new float[Capacity * _cells];
+        MomentShares = new LaneMatrix(_cells);
+    }
+
+    /// <summary>Most trials at once.</summary>
+    public static int Capacity => Vector<double>.Count;
+
+    /// <summary>Number K of classes.</summary>
+    public int Classes { get; }
+
+    /// <summary>Number R of modalities.</summary>
+    public int Modalities { get; }
+
+    /// <summary>Trials added; the lane of the next one.</summary>
+    public int Count { get; private set; }
+
+    /// <summary>Gamma(0), [K, R].</summary>
+    public ReadOnlySpan<Vector<double>> InitialGamma => _words.Numbers[.._cells];
+
+    /// <summary>Gamma(T), [K, R].</summary>
+    public ReadOnlySpan<Vector<double>> FinalGamma => _words.Numbers.Slice(_cells, _cells);
+
+    /// <summary>d(D), [K, R]; may be overwritten.</summary>
+    public Span<Vector<double>> Moments => _words.Numbers.Slice(2 * _cells, _cells);
+
+    /// <summary>P(initial winner | D), [K, R].</summary>
+    public ReadOnlySpan<Vector<double>> Probabilities => _words.Numbers.Slice(3 * _cells, _cells);
+
+    /// <summary>Iterations at which Gamma reached beta, or <see cref="TrialResult.NeverLearned"/>, [K, R].</summary>
+    public ReadOnlySpan<Vector<double>> LearnIterations => _words.Numbers.Slice(4 * _cells, _cells);
+
+    /// <summary>d(D) / K, divided in the single precision that moments are kept in, [K, R].</summary>
+    public LaneMatrix MomentShares { get; }
+
+    /// <summary>Test errors of a network by class, [K].</summary>
+    /// <param name="network">Its index: joint, uni-modal, probes.</param>
+    public ReadOnlySpan<Vector<double>> TestErrors(int network) => _words.Numbers.Slice(Network(network), Classes);
+
+    /// <summary>Training errors of a network.</summary>
+    /// <param name="network">Its index: joint, uni-modal, probes.</param>
+    public Vector<double> TrainErrors(int network) => _words[Network(network) + Classes];
+
+    /// <summary>Final training loss of a network.</summary>
+    /// <param name="network">Its index: joint, uni-modal, probes.</param>
+    public Vector<double> FinalLoss(int network) => _words[Network(network) + Classes + 1];
+
+    /// <summary>As <see cref="LearnIterations"/>, of one trial.</summary>
+    public ReadOnlySpan<int> LearnIterationsOf(int lane) => MemoryMarshal.Cast<byte, int>(Words(lane)).Slice(4 * _cells, _cells);
+
+    /// <summary>Adds a trial.</summary>
+    /// <param name="result">A completed trial of this shape.</param>
+    public void Add(TrialResult result)
+    {
+        _codec.Encode(result, _bytes.AsSpan(Count * _size, _size));
+        Added();
+    }
+
+    /// <summary>Adds a trial as it is stored.</summary>
+    /// <param name="result">A completed trial of this shape.</param>
+    public void Add(ReadOnlySpan<byte> result)
+    {
+        result.CopyTo(_bytes.AsSpan(Count * _size, _size));
+        Added();
+    }
+
+    /// <summary>Turns the trials into lanes; comes before anything of them is read.</summary>
+    public void Spread()
+    {
+        for (var lane = 0; lane < Count; lane++)
+        {
+            var moments = MemoryMarshal.Cast<byte, float>(Words(lane)).Slice(2 * _cells, _cells);
+            Divide(moments, Classes, _shares.AsSpan(lane * _cells, _cells));
+        }
+
+        ReadOnlySpan<float> floats = MemoryMarshal.Cast<byte, float>(_bytes.AsSpan(TrialCodec.FixedBytes));
+        ReadOnlySpan<int> integers = MemoryMarshal.Cast<byte, int>(_bytes.AsSpan(TrialCodec.FixedBytes));
+        var stride = _size / sizeof(int);
+        LaneTransposition.FromRows(floats, stride, _words.Numbers[..(4 * _cells)]);
+        LaneTransposition.FromRows(integers[(4 * _cells)..], stride, _words.Numbers.Slice(4 * _cells, _cells));
+        for (var network = 0; network < 1 + (2 * Modalities); network++)
+        {
+            var first = Network(network);
+            LaneTransposition.FromRows(integers[first..], stride, _words.Numbers.Slice(first, Classes + 1));
+            LaneTransposition.FromRows(floats[(first + Classes + 1)..], stride, _words.Numbers.Slice(first + Classes + 1, 1));
+        }
+
+        LaneTransposition.FromRows<float>(_shares, _cells, MomentShares.Numbers);
+    }
+
+    /// <summary>Forgets the trials.</summary>
+    public void Clear() => Count = 0;
+
+    private int Network(int index) => (5 * _cells) + Classes + (index * (Classes + 3));
+
+    private Span<byte> Words(int lane) => _bytes.AsSpan((lane * _size) + TrialCodec.FixedBytes, _size - TrialCodec.FixedBytes);
+
+    private void Added()
+    {
+        if (!BitConverter.IsLittleEndian)
+        {
+            var words = MemoryMarshal.Cast<byte, int>(Words(Count));
+            BinaryPrimitives.ReverseEndianness(words, words);
+        }
+
+        Count++;
+    }
+
+    private static void Divide(ReadOnlySpan<float> numbers, float divisor, Span<float> quotients)
+    {
+        var i = 0;
+        for (; i <= numbers.Length - Vector<float>.Count; i += Vector<float>.Count)
+        {
+            (new Vector<float>(numbers[i..]) / new Vector<float>(divisor)).CopyTo(quotients[i..]);
+        }
+
+        for (; i < numbers.Length; i++)
+        {
+            quotients[i] = numbers[i] / divisor;
+        }
+    }
+}
