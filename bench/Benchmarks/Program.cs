@@ -22,7 +22,7 @@ if (args is ["ulps"])
     return UlpTable.Print(Console.Out);
 }
 
-if (args is ["shared", _, _, _, _])
+if (args is ["shared", _, _, _, _] or ["shared", _, _, _, _, _, _])
 {
     return await SharedWorker.RunAsync(args[1..]).ConfigureAwait(false);
 }

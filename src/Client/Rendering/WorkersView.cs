@@ -20,7 +20,7 @@ internal static class WorkersView
             return;
         }
 
-        Table table = RichOutput.Table("Worker", "Process", "State", "Joined", "Last sign", "Committed", "Works on");
+        Table table = RichOutput.Table("Worker", "Process", "State", "Joined", "Last sign", "Committed", "Holds");
         foreach (WorkerStanding worker in workers)
         {
             table.AddPlainRow(

@@ -45,9 +45,9 @@ public sealed class LedgerAddress
         }
         catch (Exception wrong) when (wrong is ArgumentException or FormatException or InvalidCastException or OverflowException or KeyNotFoundException)
         {
-            // Npgsql's message may repeat a value; only the name of an unknown keyword is safe, and the user sees the line anyway.
+            // Npgsql's message may repeat a value, and what it takes for a keyword may be the rest of a password with a semicolon in it.
             throw new LedgerException(
-                "The address of the shared ledger is no connection string: write keyword=value pairs separated by semicolons, for example \"Host=db.example.org;Database=sweeps;Username=modcomp\".");
+                "The address of the shared ledger is no connection string, or has a keyword or a value that Npgsql does not know: write keyword=value pairs separated by semicolons, for example \"Host=db.example.org;Database=sweeps;Username=modcomp\".");
         }
     }
 
@@ -59,6 +59,9 @@ public sealed class LedgerAddress
         Default(full, "Timeout", 10);
         Default(full, "Command Timeout", 30);
         Default(full, "Keepalive", 10);
+
+        // One to claim and renew while the other commits; a server has a hundred for all machines if nobody raised that, and is slower the more of them it has.
+        Default(full, "Maximum Pool Size", 2);
 
         // The pool belongs to this program alone. A connection keeps its temporary table and its prepared statements, which a reset between two requests would drop.
         Default(full, "No Reset On Close", true);

@@ -35,8 +35,8 @@ public sealed class LedgerDatabase : IAsyncDisposable
     }
 
     // No request of this program holds a lock across two messages, so a connection that does belongs to a client that is stopped or cut off: the server
-    // ends it, and nobody waits for it longer than this.
-    private const string SessionSettings = "SET idle_in_transaction_session_timeout = '20s'; SET lock_timeout = '20s'; SET TimeZone = 'UTC'";
+    // ends it, and nobody waits for it longer than this. Compiling a statement to machine code takes longer than any of them.
+    private const string SessionSettings = "SET idle_in_transaction_session_timeout = '20s'; SET lock_timeout = '20s'; SET TimeZone = 'UTC'; SET jit = off";
 
     /// <summary>Where it is.</summary>
     public LedgerAddress Address { get; }

@@ -62,30 +62,30 @@ public sealed class BlockLeases : IBlockLeases, IAsyncDisposable
     }
 
     /// <inheritdoc/>
-    public async Task<IReadOnlyList<BlockStanding>> ClaimAsync(IReadOnlyList<TrialBlock> blocks, CancellationToken cancellation)
+    public async Task<IReadOnlyList<BlockStanding>> ClaimAsync(IReadOnlyList<TrialBlock> candidates, int most, CancellationToken cancellation)
     {
-        ArgumentNullException.ThrowIfNull(blocks);
-        List<TrialBlock> wanted = [.. blocks.Where(b => !IsCommitted(b))];
-        var granted = new HashSet<TrialBlock>();
-        if (wanted.Count > 0)
+        ArgumentNullException.ThrowIfNull(candidates);
+        ArgumentOutOfRangeException.ThrowIfLessThan(most, 1);
+        List<TrialBlock> wanted = [.. candidates.Where(b => !IsCommitted(b))];
+        Dictionary<(int, long), long?> claims = wanted.Count == 0 ? [] : await ClaimRowsAsync(wanted, most, cancellation).ConfigureAwait(false);
+        foreach (TrialBlock block in wanted)
         {
-            Dictionary<(int, long), long> grants = await ClaimRowsAsync(wanted, cancellation).ConfigureAwait(false);
-            foreach (TrialBlock block in wanted)
+            if (claims.GetValueOrDefault((block.Configuration, block.FirstTrial)) is { } token)
             {
-                if (grants.TryGetValue((block.Configuration, block.FirstTrial), out long token) && granted.Add(block))
-                {
-                    _tokens[block] = token;
-                }
-            }
-
-            // Committed between the last news and the claim: the lease is of no use.
-            foreach (TrialBlock block in wanted.Where(IsCommitted))
-            {
-                Release(block);
+                _tokens[block] = token;
             }
         }
 
-        return [.. blocks.Select(b => IsCommitted(b) ? BlockStanding.Committed : granted.Contains(b) ? BlockStanding.Mine : BlockStanding.Elsewhere)];
+        // Committed between the last news and the claim: the lease is of no use.
+        Release([.. wanted.Where(IsCommitted)]);
+
+        // With as many as were asked for, the rest was not looked at; with fewer, whatever was not granted was somebody's at that moment.
+        bool enough = claims.Values.Count(token => token is not null) == most;
+        return [.. candidates.Select(Standing)];
+
+        BlockStanding Standing(TrialBlock block) => IsCommitted(block) ? BlockStanding.Committed
+            : claims.TryGetValue((block.Configuration, block.FirstTrial), out long? token) ? token is null ? BlockStanding.Elsewhere : BlockStanding.Mine
+            : enough ? BlockStanding.Free : BlockStanding.Elsewhere;
     }
 
     /// <inheritdoc/>
@@ -93,17 +93,30 @@ public sealed class BlockLeases : IBlockLeases, IAsyncDisposable
     {
         ArgumentNullException.ThrowIfNull(blocks);
         (HashSet<(int, long)> live, BlockNews news) = await _store.Database.AskAsync(
-            (connection, stop) => WithNewsAsync(connection, LeaseRows.LiveCommand(_store.Sweep, Worker, blocks), LeaseRows.ReadBlocksAsync, stop), cancellation).ConfigureAwait(false);
+            (connection, stop) => WithNewsAsync(connection, [LeaseRows.LiveCommand(_store.Sweep, Worker, blocks)], LeaseRows.ReadBlocksAsync, stop), cancellation).ConfigureAwait(false);
         _store.Learn(news);
         return [.. blocks.Select(b => IsCommitted(b) ? BlockStanding.Committed : live.Contains((b.Configuration, b.FirstTrial)) ? BlockStanding.Elsewhere : BlockStanding.Free)];
     }
 
     /// <inheritdoc/>
-    public void Release(TrialBlock block)
+    public bool IsCommitted(TrialBlock block) => _store.Index.Gaps(block.Configuration, new TrialRange(block.FirstTrial, block.EndTrial)).Count == 0;
+
+    /// <inheritdoc/>
+    public void Release(IReadOnlyList<TrialBlock> blocks)
     {
-        if (_tokens.TryRemove(block, out long token))
+        ArgumentNullException.ThrowIfNull(blocks);
+        var held = new List<KeyValuePair<TrialBlock, long>>();
+        foreach (TrialBlock block in blocks)
         {
-            _ = ReleaseAsync(block, token);
+            if (_tokens.TryRemove(block, out long token))
+            {
+                held.Add(new(block, token));
+            }
+        }
+
+        if (held.Count > 0)
+        {
+            _ = ReleaseAsync(held);
         }
     }
 
@@ -126,24 +139,23 @@ public sealed class BlockLeases : IBlockLeases, IAsyncDisposable
         _ended.Dispose();
     }
 
-    private bool IsCommitted(TrialBlock block) => _store.Index.Gaps(block.Configuration, new TrialRange(block.FirstTrial, block.EndTrial)).Count == 0;
-
-    private async Task<Dictionary<(int, long), long>> ClaimRowsAsync(List<TrialBlock> wanted, CancellationToken cancellation)
+    private async Task<Dictionary<(int, long), long?>> ClaimRowsAsync(List<TrialBlock> wanted, int most, CancellationToken cancellation)
     {
-        (Dictionary<(int, long), long> grants, BlockNews news) = await _store.Database.AskAsync(
-            (connection, stop) => WithNewsAsync(connection, LeaseRows.ClaimCommand(_store.Sweep, Worker, wanted, _options.Length), LeaseRows.ReadGrantsAsync, stop),
+        (Dictionary<(int, long), long?> claims, BlockNews news) = await _store.Database.AskAsync(
+            (connection, stop) => WithNewsAsync(connection, LeaseRows.ClaimCommands(_store.Sweep, Worker, wanted, most, _options.Length), LeaseRows.ReadClaimsAsync, stop),
             cancellation).ConfigureAwait(false);
         _store.Learn(news);
-        return grants;
+        return claims;
     }
 
+    // Of the commands of the request one answers with rows; the news come after them and tell what was committed before the answer.
     private async Task<(T Answer, BlockNews News)> WithNewsAsync<T>(
-        NpgsqlConnection connection, NpgsqlBatchCommand request, Func<NpgsqlDataReader, CancellationToken, Task<T>> read, CancellationToken cancellation)
+        NpgsqlConnection connection, IEnumerable<NpgsqlBatchCommand> request, Func<NpgsqlDataReader, CancellationToken, Task<T>> read, CancellationToken cancellation)
     {
-        var batch = new NpgsqlBatch(connection) { BatchCommands = { new(LeaseRows.NotDurable), request } };
+        var batch = new NpgsqlBatch(connection);
         await using (batch.ConfigureAwait(false))
         {
-            foreach (NpgsqlBatchCommand command in _store.NewsCommands())
+            foreach (NpgsqlBatchCommand command in request.Concat(_store.NewsCommands()))
             {
                 batch.BatchCommands.Add(command);
             }
@@ -151,7 +163,6 @@ public sealed class BlockLeases : IBlockLeases, IAsyncDisposable
             NpgsqlDataReader reader = await batch.ExecuteReaderAsync(cancellation).ConfigureAwait(false);
             await using (reader.ConfigureAwait(false))
             {
-                await reader.NextResultAsync(cancellation).ConfigureAwait(false);
                 T answer = await read(reader, cancellation).ConfigureAwait(false);
                 await reader.NextResultAsync(cancellation).ConfigureAwait(false);
                 return (answer, await BlockRows.ReadNewsAsync(reader, cancellation).ConfigureAwait(false));
@@ -159,15 +170,15 @@ public sealed class BlockLeases : IBlockLeases, IAsyncDisposable
         }
     }
 
-    private async Task ReleaseAsync(TrialBlock block, long token)
+    private async Task ReleaseAsync(List<KeyValuePair<TrialBlock, long>> held)
     {
         try
         {
-            await _store.Database.TellAsync((connection, stop) => LeaseRows.ReleaseAsync(connection, _store.Sweep, Worker, [new(block, token)], stop), _ended.Token).ConfigureAwait(false);
+            await _store.Database.TellAsync((connection, stop) => LeaseRows.ReleaseAsync(connection, _store.Sweep, Worker, held, stop), _ended.Token).ConfigureAwait(false);
         }
         catch (Exception failure) when (failure is LedgerException or OperationCanceledException)
         {
-            // It runs out by itself.
+            // They run out by themselves.
         }
     }
 

@@ -9,16 +9,22 @@
 // A block is open, leased or committed. A lease names its holder, carries a token that no other grant carries, and runs out at an instant of the database's clock; no other
 // clock is read, so clocks of workers may be wrong, jump or stand still. Every request is one transaction of the database:
 //
-//   claim    an open block, a block whose lease has run out, or one's own lease: granted, with a new token. A committed block: refused, it is done. Otherwise: held.
+//   claim    an open block, a block whose lease has run out, or one's own lease: granted, with a new token. A committed block: refused, it is done. Otherwise: held. A request names many
+//            blocks, the most wanted first, and how many of them it wants; as soon as so many are granted, the rest is not looked at.
 //   renew    (heartbeat, a few times per length of a lease) this worker's lease with this token runs from now on; where it is gone, the holder has lost it and goes on all the same.
 //   append   the block is committed, whoever holds its lease, and its lease is gone. Committed with the same bits already: nothing changes. With other bits: an alarm on record; nothing changes.
 //   release  (a block that is given up) this worker's lease with this token is gone.
 //   collect  (modcomp gc) leases that have run out are gone.
 //
+// Claims of one sweep take turns (an advisory lock for the length of one transaction that is one message and waits for nothing). All workers go through the plan in the same order, so without turns
+// they would meet at every block: each would ask for what the others have just begun, be refused, and ask for the next, which makes as many requests for a block as there are workers. With turns a
+// claim sees all that were made before it and gets the first blocks that are free at once: one request for a block, or fewer, because a worker takes a few more than it can begin (SharedBlocks),
+// so that it need not wait for the database between two blocks. Renewals, appends and releases take no turns.
+//
 // What can go wrong, and what then happens:
 //
-//   a worker dies (SIGKILL, power)      Its leases run out; whoever claims next takes them over in one statement (FOR UPDATE SKIP LOCKED, so that two claimants never wait for each
-//                                       other and never both get it). Lost: the work on the blocks it had.
+//   a worker dies (SIGKILL, power)      Its leases run out; whoever claims next takes them over in one statement (FOR UPDATE SKIP LOCKED, so that a claim never waits for a heartbeat
+//                                       or an append). Lost: the work on the blocks it had.
 //   a worker is stopped and continued   Its leases may be taken over meanwhile. When it returns it appends: if it is first, its result counts and the other's append finds the same bits;
 //   (SIGSTOP, a suspended machine)      if it is second, its own append does. Neither is marked failed, because no such mark exists. Its late renewals find their tokens gone.
 //                                       A late release names a token that is gone and removes nothing; were leases released by block, it would remove the lease of the new holder.
@@ -30,8 +36,11 @@
 //                                       blocks writes), so a crash may forget those of the last moments, and their tokens may be given once more: a block is then computed twice, as after
 //                                       a lease that ran out, and renew and release name worker, block and token, of which worker and block cannot be mistaken for another's.
 //   the database's clock jumps          Forward: leases run out early, work is done twice. Backward: a dead worker's leases run out late. Results are the same.
-//   a client is stopped in the middle   No lock that another could want is held while a client is waited for: claims, renewals and releases are single messages, and so is what inserts an
-//   of a request                        append, settles its lease and commits. (The copy before it locks a temporary table of the connection only.)
+//   a client is stopped in the middle   No lock that another could want, the turn among them, is held while a client is waited for: claims, renewals and releases are single messages, and so is what inserts an
+//   of a request                        append, settles its lease and commits. (The copy before it locks a temporary table of the connection only.) A claim commits before the news are sent
+//                                       that follow its answer, which may be long.
+//   a worker holds blocks that it has   They are given back when it stops, and run out when it dies, as the ones in work. Towards the end of a sweep nobody holds any
+//   not begun                           (ReadAhead), so nobody waits for them.
 //   two results of a trial differ       Broken memory, or another version of the engine under the same name: the append that comes second is refused and recorded in
 //                                       modcomp_alarm with the bits it offered, and its process ends with an error.
 //   a trial times out or crashes on     That is no function of the trial but of the machine, so it is no alarm when another worker's result differs: the first that is

@@ -9,11 +9,11 @@ namespace ModalityCompetition.Sweeps.Postgres.Registry;
 /// <param name="Joined">How long ago it joined, by the database's clock like everything here.</param>
 /// <param name="Seen">How long ago it was heard of last.</param>
 /// <param name="Committed">Trials it has committed.</param>
-/// <param name="Leases">What it works on.</param>
+/// <param name="Leases">The blocks it has in work or will begin next.</param>
 public sealed record WorkerStanding(
     long Number, WorkerDescription Description, WorkerState State, TimeSpan Joined, TimeSpan Seen, long Committed, IReadOnlyList<LeaseStanding> Leases);
 
-/// <summary>A block that a worker works on.</summary>
+/// <summary>A block that a worker has in work or will begin next.</summary>
 /// <param name="Block">The block.</param>
 /// <param name="Held">How long ago it was granted.</param>
 /// <param name="Left">How long its lease still runs without a heartbeat; negative when it has run out.</param>

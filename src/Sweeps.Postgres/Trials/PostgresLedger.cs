@@ -86,14 +86,21 @@ public sealed class PostgresLedger : ITrialLedger
     public IEnumerable<TrialRecord> Read(int configuration, TrialRange range)
     {
         ObjectDisposedException.ThrowIf(_closed != 0, this);
-        return ReadCore(configuration, range, new TrialDecoder(reuses: false));
+        return new TrialDecoder(reuses: false).Decode(EncodedCore(configuration, range));
     }
 
     /// <inheritdoc/>
     public IEnumerable<TrialRecord> Stream(int configuration, TrialRange range)
     {
         ObjectDisposedException.ThrowIf(_closed != 0, this);
-        return ReadCore(configuration, range, new TrialDecoder(reuses: true));
+        return new TrialDecoder(reuses: true).Decode(EncodedCore(configuration, range));
+    }
+
+    /// <inheritdoc/>
+    public IEnumerable<EncodedTrial> StreamEncoded(int configuration, TrialRange range)
+    {
+        ObjectDisposedException.ThrowIf(_closed != 0, this);
+        return EncodedCore(configuration, range);
     }
 
     /// <summary>Commits what waits and closes the ledger.</summary>
@@ -133,7 +140,7 @@ public sealed class PostgresLedger : ITrialLedger
         return bytes;
     }
 
-    private IEnumerable<TrialRecord> ReadCore(int configuration, TrialRange range, TrialDecoder decoder)
+    private IEnumerable<EncodedTrial> EncodedCore(int configuration, TrialRange range)
     {
         foreach (StoredBlock row in Store.Rows(configuration, range))
         {
@@ -141,7 +148,8 @@ public sealed class PostgresLedger : ITrialLedger
             long end = Math.Min(range.End, row.Block.EndTrial);
             for (long trial = Math.Max(range.First, row.Block.FirstTrial); trial < end; trial++)
             {
-                yield return new TrialRecord(trial, decoder.Decode(row.Shape, row.Payload.Span.Slice((int)(trial - row.Block.FirstTrial) * size, size)));
+                int at = (int)(trial - row.Block.FirstTrial) * size;
+                yield return new EncodedTrial(trial, row.Shape.Classes, row.Shape.Modalities, row.Payload.Slice(at, size));
             }
         }
     }

@@ -8,8 +8,9 @@ namespace ModalityCompetition.Sweeps.Plans;
 /// The work of a sweep as blocks of trials. Blocks are arithmetic, never a list: a plan of 10^12 trials costs as much to start as one of ten.
 /// </summary>
 /// <remarks>
-/// A configuration's block size is a power of two, chosen from its estimated cost and its engine alone (never from the clock, the machine or the
-/// number of trials), so that a block takes about half a second and block boundaries stay where they are when the number of trials grows.
+/// A configuration's block size is a power of two, chosen from its estimated cost, its engine and whether the sweep has a target (never from the clock, the machine
+/// or the number of trials), so that a block takes about half a second on a core with AVX-512 and block boundaries stay where they are when the number of trials grows. With a target it takes
+/// about a tenth of a second, because the blocks that are in work when the target is reached are wasted.
 /// The largest block size of the sweep is a round; in every round each configuration advances by as many trials, so all estimates
 /// narrow together, and within a round the configurations take turns (<see cref="BlockRound"/>).
 /// </remarks>
@@ -18,11 +19,13 @@ public sealed class SweepPlan
     /// <summary>Most trials of a block.</summary>
     public const int LargestBlock = 1024;
 
-    // A modern core sustains about this much in the training kernels; only the length of blocks depends on it.
-    private const double FlopsPerBlock = 0.5 * 8e9;
-
-    // A GPU needs a thousand times that at once to be busy.
-    private const double FlopsPerGpuBlock = 0.5 * 8e12;
+    // What a modern core sustains in the training kernels (bench/results/training-step.md), what it does in double precision one number at a time, and what a GPU needs to be
+    // busy. Only the length of blocks depends on it.
+    private const double FlopsPerCoreSecond = 4e10;
+    private const double FlopsPerScalarSecond = 8e9;
+    private const double FlopsPerGpuSecond = 8e12;
+    private const double BlockSeconds = 0.5;
+    private const double TargetedBlockSeconds = 0.1;
 
     private readonly int[] _blockSizes;
     private readonly int _roundTrials;
@@ -36,7 +39,7 @@ public sealed class SweepPlan
     {
         ArgumentNullException.ThrowIfNull(spec);
         Spec = spec;
-        _blockSizes = [.. spec.Configurations.Select(c => SizeFor(TrialCost.Flops(c.Configuration), spec.Engine))];
+        _blockSizes = [.. spec.Configurations.Select(c => SizeFor(TrialCost.Flops(c.Configuration), FlopsPerBlock(spec)))];
         _roundTrials = _blockSizes.Max();
         _fullRounds = spec.Trials / _roundTrials;
         _fullRound = new BlockRound([.. _blockSizes.Select(size => (long)_roundTrials / size)]);
@@ -129,9 +132,12 @@ public sealed class SweepPlan
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(trial, TrialsPerConfiguration);
     }
 
-    private static int SizeFor(double flops, string engine)
+    private static double FlopsPerBlock(SweepSpec spec) => spec.Engine switch
     {
-        double trials = Math.Clamp((engine == "torch" ? FlopsPerGpuBlock : FlopsPerBlock) / Math.Max(flops, 1), 1, LargestBlock);
-        return 1 << (int)Math.Log2(trials);
-    }
+        "torch" => BlockSeconds * FlopsPerGpuSecond,
+        "cpu" => (spec.Until is null ? BlockSeconds : TargetedBlockSeconds) * FlopsPerCoreSecond,
+        _ => BlockSeconds * FlopsPerScalarSecond,
+    };
+
+    private static int SizeFor(double flops, double flopsPerBlock) => 1 << (int)Math.Log2(Math.Clamp(flopsPerBlock / Math.Max(flops, 1), 1, LargestBlock));
 }

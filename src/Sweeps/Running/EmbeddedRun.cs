@@ -40,7 +40,7 @@ internal sealed class EmbeddedRun : IDisposable
         _targets = targets;
         _done = coordinator.Done;
         _known = known;
-        _shared = options.Leases is { } leases ? new SharedBlocks(leases, coordinator, Post) : null;
+        _shared = options.Leases is { } leases ? new SharedBlocks(leases, coordinator, options.Workers, Start, Post) : null;
         _workers = options.Source is { } source
             ? source.Workers(plan, RunBlockOnWorker)
             : [.. Enumerable.Range(0, options.Workers).Select(w => new BlockWorker(w, RunBlockOnWorker))];
@@ -127,7 +127,7 @@ internal sealed class EmbeddedRun : IDisposable
     {
         Note(happened);
         Finish? finish = null;
-        foreach (SweepEvent next in (_shared?.Translate(happened, Start) ?? [happened]).SelectMany(Judged))
+        foreach (SweepEvent next in (_shared?.Translate(happened) ?? [happened]).SelectMany(Judged))
         {
             finish = Obey(_coordinator.Handle(next));
             if (finish is not null)
@@ -136,6 +136,7 @@ internal sealed class EmbeddedRun : IDisposable
             }
         }
 
+        _shared?.Settle();
         Interlocked.Exchange(ref _done, _coordinator.Done);
         if (finish is not null)
         {
@@ -179,11 +180,6 @@ internal sealed class EmbeddedRun : IDisposable
 
     private Finish? Obey(IReadOnlyList<SweepCommand> commands)
     {
-        if (_shared is not null && commands.OfType<RunBlock>().ToList() is { Count: > 0 } wanted)
-        {
-            _shared.Ask(wanted);
-        }
-
         Finish? finish = null;
         foreach (SweepCommand command in commands)
         {
@@ -192,10 +188,11 @@ internal sealed class EmbeddedRun : IDisposable
                 case Finish end:
                     finish = end;
                     break;
-                case RunBlock run when _shared is null:
-                    Start(run);
+                case RunBlock run when _shared is not null:
+                    _shared.Want(run);
                     break;
-                case RunBlock:
+                case RunBlock run:
+                    Start(run);
                     break;
                 case CancelBlock cancel when _shared?.TryDrop(cancel.Worker) != true:
                     _workers[cancel.Worker].Cancel();

@@ -14,8 +14,18 @@ internal interface IBlockSource
     /// <summary>Trials that have not been handed out and are not wanted any more.</summary>
     long Skipped { get; }
 
-    /// <summary>The next block; null when none is wanted.</summary>
-    TrialBlock? Next();
+    /// <summary>Whether a block may be handed out now; where trials remain and none may, a judgement changes that.</summary>
+    /// <param name="inWork">Blocks that were handed out and are in work, at least 0.</param>
+    bool HasNext(int inWork);
+
+    /// <summary>The next block; null when none is wanted, or none now.</summary>
+    /// <param name="inWork">Blocks that were handed out and are in work, at least 0.</param>
+    TrialBlock? Next(int inWork);
+
+    /// <summary>The blocks that <see cref="Next"/> will hand out, in that order, as far as that is settled; hands out none of them.</summary>
+    /// <param name="filter">Which of them are asked for.</param>
+    /// <param name="most">How many at most, at least 0.</param>
+    IReadOnlyList<TrialBlock> Upcoming(Func<TrialBlock, bool> filter, int most);
 
     /// <summary>Whether a block that was handed out is still worth running.</summary>
     bool Wants(TrialBlock block);

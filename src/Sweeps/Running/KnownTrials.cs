@@ -47,6 +47,9 @@ internal sealed class KnownTrials : ITrialLedger
     /// <inheritdoc/>
     public IEnumerable<TrialRecord> Stream(int configuration, TrialRange range) => _ledger.Stream(configuration, range);
 
+    /// <inheritdoc/>
+    public IEnumerable<EncodedTrial> StreamEncoded(int configuration, TrialRange range) => _ledger.StreamEncoded(configuration, range);
+
     /// <summary>Leaves the ledger open.</summary>
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 

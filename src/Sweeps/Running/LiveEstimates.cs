@@ -69,9 +69,9 @@ internal sealed class LiveEstimates
             return 0;
         }
 
-        foreach (TrialRecord record in _ledger.Stream(configuration, new TrialRange(first, end)))
+        foreach (EncodedTrial trial in _ledger.StreamEncoded(configuration, new TrialRange(first, end)))
         {
-            estimator.Add(record);
+            estimator.Add(trial);
         }
 
         return (int)(end - first);

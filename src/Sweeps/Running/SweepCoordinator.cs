@@ -60,11 +60,35 @@ public sealed class SweepCoordinator
     /// <summary>Whether the sweep winds down: no block is started any more.</summary>
     public bool IsEnding => _end is not null;
 
+    /// <summary>Whether a worker has nothing to do.</summary>
+    public bool HasIdleWorker => _idle.Count > 0;
+
     /// <summary>Whether another process has a block in work, as far as this one was told.</summary>
     public bool IsElsewhere(TrialBlock block) => _elsewhere.ContainsKey(block);
 
+    /// <summary>How many blocks other processes have in work, as far as this one was told.</summary>
+    public int ElsewhereCount => _elsewhere.Count;
+
     /// <summary>The blocks that other processes have in work, as far as this one was told; a snapshot.</summary>
     public IReadOnlyList<TrialBlock> Elsewhere => [.. _elsewhere.Keys];
+
+    /// <summary>Blocks that idle workers will be given, in that order, as far as that is settled: those to be tried again first. Nothing is promised; none once the sweep winds down.</summary>
+    /// <param name="filter">Which of them are asked for.</param>
+    /// <param name="most">How many at most, at least 0.</param>
+    public IReadOnlyList<TrialBlock> Upcoming(Func<TrialBlock, bool> filter, int most)
+    {
+        ArgumentNullException.ThrowIfNull(filter);
+        if (IsEnding)
+        {
+            return [];
+        }
+
+        TrialBlock[] again = [.. _again.Select(a => a.Block).Where(filter).Take(most)];
+        return [.. again, .. _undone.Upcoming(filter, most - again.Length)];
+    }
+
+    /// <summary>Trials that no worker has been given yet and that are still wanted.</summary>
+    public long Remaining => _undone.Remaining + _again.Sum(a => (long)a.Block.Count);
 
     /// <summary>Takes an event and says what to do now, in order.</summary>
     /// <exception cref="InvalidOperationException">The event cannot have happened, for example because the worker has no block.</exception>
@@ -203,10 +227,13 @@ public sealed class SweepCoordinator
         }
     }
 
-    private bool HasWork => _again.Count > 0 || _undone.Remaining > 0;
+    private bool HasWork => _again.Count > 0 || _undone.HasNext(InWork);
+
+    // While suspects wait for the success of another trial there is no saying no to one.
+    private int InWork => _suspects.Count > 0 ? int.MaxValue : _running.Count + _committing.Count + _elsewhere.Count;
 
     // What others have in work may come back to us, so it is not over before they have committed it.
-    private bool IsOver => !HasWork && _elsewhere.Count == 0;
+    private bool IsOver => _again.Count == 0 && _undone.Remaining == 0 && _elsewhere.Count == 0;
 
     private bool HasRoom => _running.Count + _committing.Count < _limits.MostUncommitted;
 
@@ -312,7 +339,7 @@ public sealed class SweepCoordinator
     {
         while (!IsEnding && _idle.Count > 0 && HasRoom && HasWork)
         {
-            Attempt attempt = _again.TryDequeue(out Attempt again) ? again : new Attempt(_undone.Next()!.Value, 1);
+            Attempt attempt = _again.TryDequeue(out Attempt again) ? again : new Attempt(_undone.Next(InWork)!.Value, 1);
             int worker = _idle.Min;
             _idle.Remove(worker);
             _running.Add(worker, attempt);

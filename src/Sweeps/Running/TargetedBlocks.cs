@@ -8,14 +8,20 @@ namespace ModalityCompetition.Sweeps.Running;
 /// The blocks of a sweep that has a target: within a configuration in trial order, and each next one to the configuration that <see cref="AllocationRule"/> names. It
 /// knows of a configuration what <see cref="Judge"/> told last. Which configuration is served changes when a trial is computed, never which trial it is.
 /// </summary>
+/// <remarks>
+/// Trials count in order, so those behind a block that comes late may turn out to be needless. They are handed out as far as <see cref="Limit"/>: who holds the late block costs the others at most about as much as
+/// the configuration seems to need in all, and nobody waits for a block that is only a little later than others, or whose trials will be needed as far as one can tell.
+/// </remarks>
 internal sealed class TargetedBlocks : IBlockSource
 {
+    private const int LeastBlocksAhead = 16;
     private readonly SweepPlan _plan;
     private readonly TrialRange[][] _committed;
     private readonly int[] _range;
     private readonly long[] _next;
     private readonly bool[] _stopped;
     private readonly ConfigurationNeed[] _needs;
+    private readonly ConfigurationNeed[] _open;
     private readonly long[] _known;
 
     /// <summary>Starts with nothing known about any configuration.</summary>
@@ -31,6 +37,7 @@ internal sealed class TargetedBlocks : IBlockSource
         _stopped = new bool[count];
         _known = [.. _committed.Select(ranges => ranges.Sum(r => Math.Max(0, Math.Min(r.End, plan.TrialsPerConfiguration) - r.First)))];
         _needs = [.. _known.Select(k => new ConfigurationNeed(double.PositiveInfinity, plan.Spec.Until!.HalfWidth, 0, k, plan.TrialsPerConfiguration - k))];
+        _open = new ConfigurationNeed[count];
         CommittedAtStart = _known.Sum();
         Remaining = plan.TotalTrials - CommittedAtStart;
     }
@@ -63,9 +70,28 @@ internal sealed class TargetedBlocks : IBlockSource
     }
 
     /// <inheritdoc/>
-    public TrialBlock? Next()
+    public bool HasNext(int inWork)
     {
-        if (AllocationRule.Next(_needs) is not { } c)
+        for (int c = 0; c < _needs.Length; c++)
+        {
+            if (MayHandOut(c, inWork))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <inheritdoc/>
+    public TrialBlock? Next(int inWork)
+    {
+        for (int i = 0; i < _open.Length; i++)
+        {
+            _open[i] = MayHandOut(i, inWork) ? _needs[i] : _needs[i] with { Available = 0 };
+        }
+
+        if (AllocationRule.Next(_open) is not { } c)
         {
             return null;
         }
@@ -77,6 +103,9 @@ internal sealed class TargetedBlocks : IBlockSource
         return block;
     }
 
+    /// <summary>None: which configuration is served next is not settled before the next judgement.</summary>
+    public IReadOnlyList<TrialBlock> Upcoming(Func<TrialBlock, bool> filter, int most) => [];
+
     /// <inheritdoc/>
     public bool Wants(TrialBlock block) => !_stopped[block.Configuration];
 
@@ -86,8 +115,18 @@ internal sealed class TargetedBlocks : IBlockSource
         && _plan.Block(block.Configuration, block.FirstTrial) == _plan.Block(block.Configuration, block.EndTrial - 1)
         && !_committed[block.Configuration].Any(r => r.First < block.EndTrial && block.FirstTrial < r.End);
 
-    // The next trials that are not committed, within one block of the plan.
-    private TrialBlock Cut(int c)
+    // Where a block may begin at most: within what the target will need, because intervals narrow like 1 / sqrt(n); within twice of what was consumed; and with so many in work that one is always a little late.
+    private double Limit(int c, int inWork)
+    {
+        ConfigurationNeed need = _needs[c];
+        double forecast = double.IsFinite(need.HalfWidth) ? need.Consumed * Math.Pow(need.HalfWidth / need.Target, 2) : 0;
+        return Math.Max(Math.Max(forecast, 2 * need.Consumed), need.Consumed + (((long)inWork + LeastBlocksAhead) * _plan.BlockSize(c)));
+    }
+
+    private bool MayHandOut(int c, int inWork) => _needs[c].Available > 0 && First(c) <= Limit(c, inWork);
+
+    // The next trial that is not committed.
+    private long First(int c)
     {
         TrialRange[] committed = _committed[c];
         while (_range[c] < committed.Length && committed[_range[c]].First <= _next[c])
@@ -96,11 +135,17 @@ internal sealed class TargetedBlocks : IBlockSource
             _range[c]++;
         }
 
-        long first = _next[c];
+        return _next[c];
+    }
+
+    // The next trials that are not committed, within one block of the plan.
+    private TrialBlock Cut(int c)
+    {
+        long first = First(c);
         long end = _plan.Block(c, first).EndTrial;
-        if (_range[c] < committed.Length)
+        if (_range[c] < _committed[c].Length)
         {
-            end = Math.Min(end, committed[_range[c]].First);
+            end = Math.Min(end, _committed[c][_range[c]].First);
         }
 
         _next[c] = end;

@@ -5,7 +5,7 @@ namespace ModalityCompetition.Sweeps.Running;
 
 /// <summary>
 /// The blocks that a ledger lacked when a sweep started, handed out one by one in the plan's order; of a block that is committed in part, the parts that
-/// are not. Memory is a cursor and the committed ranges, nothing per trial or per block.
+/// are not. Memory is a cursor, the committed ranges and what was looked at ahead, nothing per trial or per block.
 /// </summary>
 internal sealed class UndoneBlocks : IBlockSource
 {
@@ -40,13 +40,12 @@ internal sealed class UndoneBlocks : IBlockSource
     public bool Wants(TrialBlock block) => true;
 
     /// <inheritdoc/>
-    public TrialBlock? Next()
-    {
-        while (_parts.Count == 0 && _index < _plan.BlockCount)
-        {
-            Split(_plan.Block(_index++));
-        }
+    public bool HasNext(int inWork) => Remaining > 0;
 
+    /// <inheritdoc/>
+    public TrialBlock? Next(int inWork)
+    {
+        LookAhead(1);
         if (!_parts.TryDequeue(out TrialBlock part))
         {
             return null;
@@ -57,11 +56,44 @@ internal sealed class UndoneBlocks : IBlockSource
     }
 
     /// <inheritdoc/>
+    public IReadOnlyList<TrialBlock> Upcoming(Func<TrialBlock, bool> filter, int most)
+    {
+        ArgumentNullException.ThrowIfNull(filter);
+        var upcoming = new List<TrialBlock>();
+        int seen = 0;
+        while (upcoming.Count < most && LookAhead(seen + 1))
+        {
+            // All that are known, not one by one: a queue has no index.
+            foreach (TrialBlock part in _parts.Skip(seen))
+            {
+                seen++;
+                if (upcoming.Count < most && filter(part))
+                {
+                    upcoming.Add(part);
+                }
+            }
+        }
+
+        return upcoming;
+    }
+
+    /// <inheritdoc/>
     public bool HasHandedOut(TrialBlock block) =>
         _plan.IndexOf(block.Configuration, block.FirstTrial) < _index
         && _plan.IndexOf(block.Configuration, block.FirstTrial) == _plan.IndexOf(block.Configuration, block.EndTrial - 1)
         && !_parts.Any(p => p.Configuration == block.Configuration && p.FirstTrial < block.EndTrial && block.FirstTrial < p.EndTrial)
         && !_committed[block.Configuration].Any(r => r.First < block.EndTrial && block.FirstTrial < r.End);
+
+    // Whether there are so many parts that are not handed out.
+    private bool LookAhead(int parts)
+    {
+        while (_parts.Count < parts && _index < _plan.BlockCount)
+        {
+            Split(_plan.Block(_index++));
+        }
+
+        return _parts.Count >= parts;
+    }
 
     // The blocks of a configuration come in ascending order, so each committed range is passed once.
     private void Split(TrialBlock block)

@@ -28,7 +28,10 @@ public sealed class ChaosTests(ITestOutputHelper output)
         bool crashed = false;
         try
         {
-            workers.AddRange(await Task.WhenAll(Enumerable.Range(0, Workers).Select(_ => StartedAsync(ledgers, sweep))));
+            using (HeldClaims.Take(ledgers.ConnectionString))
+            {
+                workers.AddRange(await Task.WhenAll(Enumerable.Range(0, Workers).Select(_ => StartedAsync(ledgers, sweep))));
+            }
 
             while (!workers.Exists(w => w.HasExited))
             {
@@ -46,7 +49,11 @@ public sealed class ChaosTests(ITestOutputHelper output)
                     case "kill":
                         worker.Kill();
                         worker.Dispose();
-                        workers[at] = await StartedAsync(ledgers, sweep);
+                        using (HeldClaims.Take(ledgers.ConnectionString))
+                        {
+                            workers[at] = await StartedAsync(ledgers, sweep);
+                        }
+
                         break;
                     case "stop" when workers.Count(w => !w.IsStopped) > 1:
                         worker.Stop();
@@ -87,7 +94,7 @@ public sealed class ChaosTests(ITestOutputHelper output)
         Assert.Equal(await WorkerProgram.UndisturbedAsync(sweep), await WorkerProgram.SharedHashAsync(ledgers.Connect(), sweep));
         if (sweep == "whole")
         {
-            Assert.Equal("24000", ledgers.Sql("SELECT sum(trials) FROM modcomp_block"));
+            Assert.Equal("72000", ledgers.Sql("SELECT sum(trials) FROM modcomp_block"));
         }
     }
 
@@ -110,7 +117,7 @@ public sealed class ChaosTests(ITestOutputHelper output)
         network.Mend();
         await far.CompletedAsync();
         output.WriteLine($"worker {before} was cut off; the other computed {near.Computed} trials");
-        Assert.Equal("24000|0", ledgers.Sql("SELECT sum(trials), (SELECT count(*) FROM modcomp_alarm) FROM modcomp_block"));
+        Assert.Equal("72000|0", ledgers.Sql("SELECT sum(trials), (SELECT count(*) FROM modcomp_alarm) FROM modcomp_block"));
         Assert.Equal(await WorkerProgram.UndisturbedAsync("whole"), await WorkerProgram.SharedHashAsync(ledgers.Connect(), "whole"));
     }
 

@@ -1,4 +1,5 @@
 using ModalityCompetition.Sweeps.Plans;
+using ModalityCompetition.Sweeps.Specs;
 using ModalityCompetition.Sweeps.Tests.Specs;
 
 namespace ModalityCompetition.Sweeps.Tests.Plans;
@@ -94,6 +95,15 @@ public class SweepPlanTests
             .Replace("seed: 1", $"engine: {engine}", StringComparison.Ordinal).Replace("T: 50", $"T: {iterations}", StringComparison.Ordinal))).BlockSize(0);
         Assert.Equal((SweepPlan.LargestBlock, SweepPlan.LargestBlock), (Size("torch", 0), Size("torch", 1_000)));
         Assert.Equal((1, 32), (Size("cpu", 100_000), Size("torch", 100_000)));
+    }
+
+    [Fact]
+    public void A_block_of_the_quickstart_is_half_a_second_of_a_core_with_AVX512_and_a_tenth_with_a_target()
+    {
+        // 96 trials/s (bench/results/shared-ledger.md): the power of two below 48, and below 10.
+        string text = SpecPresets.Find("quickstart")!.Text;
+        Assert.Equal(32, new SweepPlan(SpecReaderTests.Read(text)).BlockSize(0));
+        Assert.Equal(4, new SweepPlan(SpecReaderTests.Read(text + "\nuntil: {estimand: agreement, half_width: 0.05}\n")).BlockSize(0));
     }
 
     [Theory]

@@ -45,9 +45,52 @@ public sealed class SweepCoordinatorTests
         var blocks = new UndoneBlocks(plan, c => committed[c]);
         Assert.Equal(
             [new(0, 0, 2), new(0, 4, 2), new(0, 11, 4), new(0, 16, 4)],
-            Enumerable.Range(0, 4).Select(_ => blocks.Next()!.Value));
-        Assert.Null(blocks.Next());
+            Enumerable.Range(0, 4).Select(_ => blocks.Next(0)!.Value));
+        Assert.Null(blocks.Next(0));
         Assert.Equal(8, blocks.CommittedAtStart);
+    }
+
+    [Fact]
+    public void What_is_upcoming_is_what_comes_next_and_looking_at_it_changes_nothing()
+    {
+        const int seed = 20220317;
+        var random = new Random(seed);
+        for (int round = 0; round < 100; round++)
+        {
+            SweepPlan plan = Plan(1 + random.Next(3), 1 + random.Next(200), 8);
+            TrialRange[][] committed = [.. Enumerable.Range(0, plan.ConfigurationCount).Select(_ => new[] { new TrialRange(random.Next(20), 20 + random.Next(50)) })];
+            var looked = new UndoneBlocks(plan, c => committed[c]);
+            var twin = new UndoneBlocks(plan, c => committed[c]);
+            var expected = new List<TrialBlock>();
+            while (twin.Next(0) is { } block)
+            {
+                expected.Add(block);
+            }
+
+            for (int at = 0; at <= expected.Count; at++)
+            {
+                int most = random.Next(12), modulus = 1 + random.Next(3);
+                Assert.True(
+                    expected.Skip(at).Where(b => b.FirstTrial / 8 % modulus == 0).Take(most).SequenceEqual(looked.Upcoming(b => b.FirstTrial / 8 % modulus == 0, most)),
+                    $"seed {seed}, round {round}, position {at}");
+                Assert.Equal(expected.Skip(at).Sum(b => b.Count), looked.Remaining);
+                Assert.Equal(at < expected.Count ? expected[at] : null, looked.Next(0));
+            }
+        }
+    }
+
+    [Fact]
+    public void Blocks_that_are_to_be_tried_again_are_upcoming_first_and_none_is_once_the_sweep_ends()
+    {
+        var coordinator = new SweepCoordinator(Plan(1, 32, 8), Limits(9), _ => []);
+        coordinator.Handle(new WorkerJoined(0));
+        coordinator.Handle(new WorkerLost(0));
+        Assert.Equal([new(0, 0, 8), new(0, 8, 8), new(0, 16, 8)], coordinator.Upcoming(_ => true, 3));
+        Assert.Equal([new(0, 8, 8)], coordinator.Upcoming(b => b.FirstTrial > 0, 1));
+        Assert.Equal(32, coordinator.Remaining);
+        coordinator.Handle(new WorkerJoined(1));
+        coordinator.Handle(new StopRequested());
+        Assert.Empty(coordinator.Upcoming(_ => true, 3));
     }
 
     [Fact]
@@ -157,10 +200,22 @@ public sealed class SweepCoordinatorTests
             for (int i = 0; i < blocks; i++)
             {
                 RunBlock done = next.Dequeue();
-                foreach (SweepCommand command in coordinator.Handle(new BlockComputed(done.Worker)).Concat(coordinator.Handle(new BlockCommitted(done.Block))))
+                Queue(new BlockComputed(done.Worker));
+                if (targeted)
                 {
-                    next.Enqueue((RunBlock)command);
+                    // Blocks end in the order in which they began, so nothing waits for an earlier one.
+                    Queue(new ConfigurationJudged(done.Block.Configuration, done.Block.EndTrial, 1, Stopped: false));
                 }
+
+                Queue(new BlockCommitted(done.Block));
+            }
+        }
+
+        void Queue(SweepEvent happened)
+        {
+            foreach (SweepCommand command in coordinator.Handle(happened))
+            {
+                next.Enqueue((RunBlock)command);
             }
         }
     }

@@ -78,13 +78,28 @@ public sealed class TargetedCoordinatorTests
     }
 
     [Fact]
+    public void Trials_that_fail_before_any_has_completed_wait_for_one_however_far_ahead_it_is()
+    {
+        CoordinatorLimits limits = Limits(9) with { MostCrashed = 8, MostSuspects = 8 };
+        var coordinator = new SweepCoordinator(Plan(1, 1000, 4), limits, _ => [new TrialRange(8, 400)]);
+        coordinator.Handle(new ConfigurationJudged(0, 0, double.PositiveInfinity, Stopped: false));
+        IReadOnlyList<SweepCommand> commands = coordinator.Handle(new WorkerJoined(0));
+        while (Assert.IsType<RunBlock>(Assert.Single(commands)).Block is { FirstTrial: < 8 })
+        {
+            commands = coordinator.Handle(new BlockFailed(0, "poison"));
+        }
+
+        Assert.Equal([Run(0, 0, 400)], commands);
+    }
+
+    [Fact]
     public void Whatever_happens_every_configuration_gets_the_trials_it_needs_and_no_trial_runs_twice()
     {
         const int seed = 20240229;
         var random = new Random(seed);
         for (int life = 0; life < 400; life++)
         {
-            var world = new TargetedWorld(random.Next(1, 5), random.Next(1, 60), 1 << random.Next(0, 4), random.Next(1, 5), random.Next(1, 9), random);
+            var world = new TargetedWorld(random.Next(1, 5), random.Next(1, 120), 1 << random.Next(0, 4), random.Next(1, 5), random.Next(1, 9), random);
             Assert.True(world.Live() == SweepEnd.Completed, $"seed {seed}, life {life}");
             Assert.True(world.EveryStopIsReached, $"seed {seed}, life {life}");
         }
@@ -100,12 +115,16 @@ public sealed class TargetedCoordinatorTests
 
     private static CoordinatorLimits Limits(int uncommitted) => new() { MostUncommitted = uncommitted };
 
-    private static SweepPlan Plan(int configurations, long trials, int blockSize) =>
-        new(SyntheticSweep.Spec(configurations, trials, blockSize: blockSize) with { Until = new StoppingSpec("agreement", 0.01, 0.95, 1) });
+    private static SweepPlan Plan(int configurations, long trials, int blockSize, double halfWidth = 0.01) =>
+        new(SyntheticSweep.Spec(configurations, trials, blockSize: blockSize) with { Until = new StoppingSpec("agreement", halfWidth, 0.95, 1) });
 
-    /// <summary>Workers that finish, fail and vanish by the dice, a ledger that commits in any order, and a number of trials after which each configuration stops.</summary>
+    /// <summary>
+    /// Workers that finish, fail and vanish by the dice, in half of the worlds one that ends a block only when nothing else can happen, a ledger that commits in any order, trials that fail whoever runs them, and a
+    /// number of trials after which each configuration stops.
+    /// </summary>
     private sealed class TargetedWorld
     {
+        private const double Target = 0.15;
         private readonly Random _random;
         private readonly SweepCoordinator _coordinator;
         private readonly bool[,] _committed;
@@ -114,7 +133,12 @@ public sealed class TargetedCoordinatorTests
         private readonly Dictionary<int, TrialBlock> _busy = [];
         private readonly List<TrialBlock> _computed = [];
         private readonly HashSet<int> _away;
+        private readonly HashSet<(int, long)> _poison = [];
+        private readonly HashSet<TrialBlock> _begun = [];
+        private readonly int _blockSize;
+        private readonly int? _late;
         private int _failures = 2;
+        private bool _isSuspicious;
         private Finish? _finish;
 
         public TargetedWorld(int configurations, int trials, int blockSize, int workers, int uncommitted, Random random)
@@ -133,8 +157,15 @@ public sealed class TargetedCoordinatorTests
                 }
             }
 
+            for (int i = random.Next(6) - 3; i > 0; i--)
+            {
+                _poison.Add((random.Next(configurations), random.Next(trials)));
+            }
+
+            _blockSize = blockSize;
+            _late = random.Next(2) == 0 ? random.Next(workers) : null;
             _coordinator = new SweepCoordinator(
-                Plan(configurations, trials, blockSize), new CoordinatorLimits { Retries = 2, MostUncommitted = uncommitted }, Ranges);
+                Plan(configurations, trials, blockSize, Target), new CoordinatorLimits { Retries = 2, MostUncommitted = uncommitted, MostCrashed = trials, MostSuspects = trials * configurations }, Ranges);
         }
 
         public bool EveryStopIsReached => Enumerable.Range(0, _stop.Length).All(c => _consumed[c] == Math.Min(_stop[c], _committed.GetLength(1)));
@@ -174,14 +205,22 @@ public sealed class TargetedCoordinatorTests
 
         private void Step()
         {
-            int choice = _random.Next(_busy.Count + _computed.Count + _away.Count);
-            if (choice < _busy.Count)
+            KeyValuePair<int, TrialBlock>[] busy = [.. _busy.Where(b => b.Key != _late)];
+            int choices = busy.Length + _computed.Count + _away.Count;
+            if (choices == 0)
             {
-                End(_busy.ElementAt(choice));
+                End(_busy.Single());
+                return;
             }
-            else if (choice < _busy.Count + _computed.Count)
+
+            int choice = _random.Next(choices);
+            if (choice < busy.Length)
             {
-                TrialBlock block = _computed[choice - _busy.Count];
+                End(busy[choice]);
+            }
+            else if (choice < busy.Length + _computed.Count)
+            {
+                TrialBlock block = _computed[choice - busy.Length];
                 _computed.Remove(block);
                 for (long t = block.FirstTrial; t < block.EndTrial; t++)
                 {
@@ -194,7 +233,7 @@ public sealed class TargetedCoordinatorTests
             }
             else
             {
-                int worker = _away.ElementAt(choice - _busy.Count - _computed.Count);
+                int worker = _away.ElementAt(choice - busy.Length - _computed.Count);
                 _away.Remove(worker);
                 Handle(new WorkerJoined(worker));
             }
@@ -204,7 +243,12 @@ public sealed class TargetedCoordinatorTests
         {
             _busy.Remove(work.Key);
             int fate = _random.Next(10);
-            if (fate == 0 && _failures > 0)
+            if (Enumerable.Range((int)work.Value.FirstTrial, work.Value.Count).Any(t => _poison.Contains((work.Value.Configuration, t))))
+            {
+                _isSuspicious = true;
+                Handle(new BlockFailed(work.Key, "poison", TimedOut: fate < 5));
+            }
+            else if (fate == 0 && _failures > 0)
             {
                 _failures--;
                 Handle(new BlockFailed(work.Key, "dice"));
@@ -228,8 +272,18 @@ public sealed class TargetedCoordinatorTests
                 if (command is RunBlock run)
                 {
                     long need = Math.Min(_stop[run.Block.Configuration], _committed.GetLength(1));
-                    Assert.True(_consumed[run.Block.Configuration] < need, "A configuration that has stopped was given a block.");
+                    long consumed = _consumed[run.Block.Configuration];
+                    Assert.True(consumed < need, "A configuration that has stopped was given a block.");
                     _busy.Add(run.Worker, run.Block);
+
+                    // Sixteen blocks more than are in work, as much again as was consumed, or what the half-width asks for, which is the same whatever was consumed of it here; whoever is suspicious of a
+                    // trial may look further, and what was begun may be begun again.
+                    double most = Math.Max(Math.Max(2 * consumed, consumed == 0 ? 0 : 1 / (Target * Target)), consumed + ((_busy.Count + _computed.Count + 16) * _blockSize));
+                    Assert.True(!_begun.Add(run.Block) || _isSuspicious || run.Block.FirstTrial <= most + 1e-6, $"{run.Block} is too far ahead of {consumed}.");
+                }
+                else if (command is RecordFailure record)
+                {
+                    _computed.Add(record.Block);
                 }
 
                 _finish = command as Finish ?? _finish;

@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
-using System.Net;
-using System.Net.Sockets;
+using ModalityCompetition.TestKit.Networks;
 
 namespace ModalityCompetition.TestKit.Databases;
 
@@ -26,7 +25,7 @@ public sealed class PostgresServer : IDisposable
         _binaries = binaries;
         _folder = Directory.CreateTempSubdirectory("modcomp-postgres-").FullName;
         Listen = listen;
-        Port = FreePort();
+        Port = FreePorts.Next();
         try
         {
             string passwordFile = Path.Combine(_folder, "password");
@@ -156,13 +155,6 @@ public sealed class PostgresServer : IDisposable
         }
 
         return folders.FirstOrDefault(f => s_programs.All(p => File.Exists(Path.Combine(f, p))));
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 
     private string RunAsServer(string program, string[] arguments)
