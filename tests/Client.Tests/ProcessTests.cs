@@ -21,8 +21,10 @@ public sealed class ProcessTests : IDisposable
         string spec = _folder.Write("slowish.yaml", Specs.Slowish());
         const int seed = 4711;
         var random = new Random(seed);
+        byte[] undisturbed = await EstimatesAsync(spec, _folder["undisturbed"]);
         int killed = 0;
         int withProgress = 0;
+        int finished = 0;
         while (killed < Kills)
         {
             long before = LedgerLength();
@@ -36,7 +38,13 @@ public sealed class ProcessTests : IDisposable
             await Task.Delay(random.Next(killed % 2 == 0 ? 120 : 500));
             if (process.HasExited)
             {
-                break;
+                // A fast machine is through before all kills; the run must be right, and another one takes the rest of them.
+                (await process.EndAsync()).Succeeded();
+                Assert.Equal(undisturbed, await EstimatesAsync(spec, Run));
+                Directory.Delete(Run, recursive: true);
+                finished++;
+                Assert.True(finished <= Kills, $"seed {seed}: {finished} runs were finished and only {killed} killed: the spec is too quick for this machine");
+                continue;
             }
 
             process.Kill();
@@ -45,10 +53,8 @@ public sealed class ProcessTests : IDisposable
             withProgress += LedgerLength() > before ? 1 : 0;
         }
 
-        Assert.True(killed >= 8 && withProgress >= 3, $"seed {seed}: only {killed} kills, {withProgress} of them after progress: the spec is too quick for this machine");
-        (await Modcomp.RunAsync("run", spec, "--output", Run, "--quiet", "--no-report")).Succeeded();
-        (await Modcomp.RunAsync("run", spec, "--output", _folder["undisturbed"], "--quiet", "--no-report")).Succeeded();
-        Assert.Equal(File.ReadAllBytes(Path.Combine(_folder["undisturbed"], "estimates.json")), File.ReadAllBytes(Path.Combine(Run, "estimates.json")));
+        Assert.True(withProgress >= Kills / 2, $"seed {seed}: only {withProgress} of {Kills} kills after progress");
+        Assert.Equal(undisturbed, await EstimatesAsync(spec, Run));
     }
 
     [SkippableTheory]
@@ -57,7 +63,7 @@ public sealed class ProcessTests : IDisposable
     public async Task A_signal_stops_cleanly_and_the_same_command_resumes(string signal, int exitCode)
     {
         Skip.If(OperatingSystem.IsWindows(), "Signals are those of POSIX systems.");
-        string spec = _folder.Write("slowish.yaml", Specs.Slowish(configurations: 200));
+        string spec = _folder.Write("slowish.yaml", Specs.Endless());
         using ModcompProcess process = ModcompProcess.Start("run", spec, "--output", Run, "--no-report");
         await UntilCommittedAsync(process);
 
@@ -86,7 +92,7 @@ public sealed class ProcessTests : IDisposable
     public async Task A_second_signal_ends_the_process_at_once_and_loses_nothing_that_was_committed()
     {
         Skip.If(OperatingSystem.IsWindows(), "Signals are those of POSIX systems.");
-        string spec = _folder.Write("slowish.yaml", Specs.Slowish(configurations: 200));
+        string spec = _folder.Write("slowish.yaml", Specs.Endless());
         using ModcompProcess process = ModcompProcess.Start("run", spec, "--output", Run, "--quiet");
         await UntilCommittedAsync(process);
         process.Signal("INT");
@@ -94,6 +100,12 @@ public sealed class ProcessTests : IDisposable
         Ran ended = await process.EndAsync();
         Assert.Equal(ExitCode.Interrupted, ended.ExitCode);
         Assert.Contains(": stopped, ", (await Modcomp.RunAsync("status", Run)).Succeeded().Output, StringComparison.Ordinal);
+    }
+
+    private static async Task<byte[]> EstimatesAsync(string spec, string run)
+    {
+        (await Modcomp.RunAsync("run", spec, "--output", run, "--quiet", "--no-report")).Succeeded();
+        return await File.ReadAllBytesAsync(Path.Combine(run, "estimates.json"));
     }
 
     private async Task UntilCommittedAsync(ModcompProcess process)

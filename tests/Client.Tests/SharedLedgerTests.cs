@@ -105,7 +105,7 @@ public sealed class SharedLedgerTests : IDisposable
     [SkippableFact]
     public async Task A_stopped_worker_says_how_to_resume_without_the_password()
     {
-        string spec = _folder.Write("slowish.yaml", Specs.Slowish(configurations: 200));
+        string spec = _folder.Write("slowish.yaml", Specs.Endless());
         var stop = new StopRequest(_ => { });
         Task<Ran> running = Task.Run(() => Modcomp.RunAsync(stop, "run", spec, "--output", _folder["w"], "--ledger", _address, "--no-report", "--json"));
         while (!File.Exists(Path.Combine(_folder["w"], "ledger.address")) && !running.IsCompleted)

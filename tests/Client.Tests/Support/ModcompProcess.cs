@@ -26,13 +26,14 @@ internal sealed class ModcompProcess : IDisposable
     /// <summary>Starts the program with environment variables.</summary>
     public static ModcompProcess Start(Dictionary<string, string> variables, params string[] arguments)
     {
-        var start = new ProcessStartInfo("dotnet")
+        // A shell starts what it sends to the background deaf to SIGINT, which children inherit: the tests shall not depend on how they were started.
+        string[] command = OperatingSystem.IsLinux() ? ["env", "--default-signal=INT", "dotnet"] : ["dotnet"];
+        var start = new ProcessStartInfo(command[0], [.. command[1..], Path.Combine(AppContext.BaseDirectory, "modcomp.dll")])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
             UseShellExecute = false,
         };
-        start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "modcomp.dll"));
         foreach (string argument in arguments)
         {
             start.ArgumentList.Add(argument);

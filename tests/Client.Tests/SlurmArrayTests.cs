@@ -1,0 +1,90 @@
+using ModalityCompetition.Client.Tests.Support;
+using ModalityCompetition.TestKit.Databases;
+using ModalityCompetition.TestKit.Schedulers;
+using Xunit.Abstractions;
+
+namespace ModalityCompetition.Client.Tests;
+
+/// <summary>The job array of docs/shared-ledger.md on a real Slurm cluster with a real database.</summary>
+public sealed class SlurmArrayTests : IClassFixture<SlurmSite>
+{
+    private const string Trials = "480";
+    private readonly SlurmSite _site;
+    private readonly ITestOutputHelper _output;
+
+    public SlurmArrayTests(SlurmSite site, ITestOutputHelper output)
+    {
+        Skip.If(SlurmCluster.Missing is not null, SlurmCluster.Missing);
+        Skip.If(PostgresServer.Missing is not null, PostgresServer.Missing);
+        _site = site;
+        _output = output;
+    }
+
+    [SkippableFact]
+    public async Task Tasks_of_the_documented_array_share_a_sweep_and_each_ends_with_the_files_of_an_undisturbed_run()
+    {
+        SlurmSubmission array = _site.Prepare();
+        await EndsAsync(array, array.Submit(), "COMPLETED 0:0", "COMPLETED 0:0", "COMPLETED 0:0", "COMPLETED 0:0");
+        await SweepIsWholeAsync(array, 1, 2, 3, 4);
+        string shares = array.Sql("SELECT sum(trials) FROM modcomp_block GROUP BY worker ORDER BY 1 DESC").ReplaceLineEndings(", ");
+        _output.WriteLine($"trials of the tasks: {shares}");
+        Assert.Contains(", ", shares, StringComparison.Ordinal);
+        Assert.Equal("4", array.Sql("SELECT count(left_at) FROM modcomp_worker"));
+    }
+
+    [SkippableFact]
+    public async Task Tasks_whose_time_is_up_that_are_cancelled_or_killed_leave_the_sweep_to_the_others()
+    {
+        SlurmSubmission array = _site.Prepare(lease: 2);
+        string job;
+        using (HeldClaims held = array.Hold())
+        {
+            job = array.Submit();
+            await array.MidwayAsync(job, held);
+            array.Kill(1);
+            _site.Cluster.Warn(job + "_2");
+            _site.Cluster.Cancel(job + "_3");
+            await array.EndAsync(job, 1, 2, 3);
+        }
+
+        await EndsAsync(array, job, "FAILED 137:0", "FAILED 143:0", "CANCELLED 0:15", "COMPLETED 0:0");
+        await SweepIsWholeAsync(array, 4);
+
+        // All but the one that was killed have taken leave, so that nobody waits for their leases to run out.
+        Assert.Equal("3", array.Sql("SELECT count(left_at) FROM modcomp_worker"));
+    }
+
+    [SkippableFact]
+    public async Task An_array_whose_time_is_up_is_submitted_again_and_goes_on()
+    {
+        SlurmSubmission array = _site.Prepare();
+        using (HeldClaims held = array.Hold())
+        {
+            string first = array.Submit();
+            await array.MidwayAsync(first, held);
+            _site.Cluster.Warn(first);
+            await EndsAsync(array, first, "FAILED 143:0", "FAILED 143:0", "FAILED 143:0", "FAILED 143:0");
+        }
+
+        string kept = array.Sql("SELECT sum(trials) FROM modcomp_block");
+        _output.WriteLine($"{kept} of {Trials} trials were done");
+        Assert.NotEqual(Trials, kept);
+        await EndsAsync(array, array.Submit(), "COMPLETED 0:0", "COMPLETED 0:0", "COMPLETED 0:0", "COMPLETED 0:0");
+        await SweepIsWholeAsync(array, 1, 2, 3, 4);
+        Assert.Equal(kept, array.Sql("SELECT sum(trials) FROM modcomp_block WHERE worker <= 4"));
+    }
+
+    private static async Task EndsAsync(SlurmSubmission array, string job, params string[] states)
+    {
+        string[] ended = await array.EndAsync(job);
+        Assert.True(ended.SequenceEqual(states), $"{string.Join(", ", ended)}\n{array.Printed()}");
+    }
+
+    // Every trial once (the database refuses a second one), no bits that differ, and the bytes of a run with the file ledger.
+    private async Task SweepIsWholeAsync(SlurmSubmission array, params int[] tasks)
+    {
+        Assert.Equal($"{Trials}|0", array.Sql("SELECT sum(trials), (SELECT count(*) FROM modcomp_alarm) FROM modcomp_block"));
+        byte[] undisturbed = await _site.Undisturbed;
+        Assert.All(tasks, task => Assert.Equal(undisturbed, array.Estimates(task)));
+    }
+}
