@@ -33,7 +33,7 @@ public sealed class ClientAgainstSilosTests : IDisposable
 
         Assert.True(new FileInfo(Path.Combine(_folder, "reports", "report.html")).Length > 10_000);
 
-        string endless = Write("long.yaml", TestSpecs.Small("long", trials: 1_000_000, n: 400, iterations: 100));
+        string endless = Write("long.yaml", TestSpecs.Small("long", trials: 1_000_000, n: 400, iterations: 500));
         await OutputAsync(0, ["submit", endless, "--priority", "20", .. one]);
         Assert.StartsWith("long: paused", await OutputAsync(0, ["pause", "long", .. other]), StringComparison.Ordinal);
         Assert.StartsWith("long: running", await OutputAsync(0, ["resume", "long", .. one]), StringComparison.Ordinal);

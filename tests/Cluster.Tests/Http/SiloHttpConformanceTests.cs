@@ -1,12 +1,12 @@
 using System.Globalization;
 using Microsoft.Extensions.Hosting;
-using ModalityCompetition.Cluster.Tests.Processes;
 using ModalityCompetition.Dashboard.Remote;
 using ModalityCompetition.Grains.Devices;
 using ModalityCompetition.Silo.Hosting;
 using ModalityCompetition.Sweeps.Services;
 using ModalityCompetition.TestKit.Databases;
 using ModalityCompetition.TestKit.Engines;
+using ModalityCompetition.TestKit.Networks;
 using ModalityCompetition.TestKit.Services;
 
 namespace ModalityCompetition.Cluster.Tests.Http;

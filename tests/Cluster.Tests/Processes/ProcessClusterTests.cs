@@ -1,5 +1,4 @@
 using ModalityCompetition.Cluster.Tests.Grains;
-using ModalityCompetition.Sweeps.Services;
 using ModalityCompetition.Training.Engines;
 
 namespace ModalityCompetition.Cluster.Tests.Processes;
@@ -7,7 +6,7 @@ namespace ModalityCompetition.Cluster.Tests.Processes;
 public class ProcessClusterTests
 {
     private const int TrialsOfSweep = 2 * 1000;
-    private static readonly string s_spec = TestSpecs.Small("chaos", trials: TrialsOfSweep / 2, n: 400, iterations: 100);
+    private static readonly string s_spec = TestSpecs.Small("chaos", trials: TrialsOfSweep / 2, n: 400, iterations: 500);
 
     [SkippableFact]
     public async Task A_sweep_survives_kills_of_its_silos_a_late_one_a_drained_one_and_a_crash_of_the_database()
@@ -17,19 +16,20 @@ public class ProcessClusterTests
         string id = await cluster.SubmitAsync(s_spec);
 
         // The silo on which the sweep's grain lives.
-        SweepStatus status = await cluster.TrialsAsync(id, TrialsOfSweep / 10);
+        long done = await cluster.TrialsAsync(id, TrialsOfSweep / 10);
         SiloProcess host = (await cluster.HostOfAsync(id))!;
         host.Kill();
-        status = await cluster.TrialsAsync(id, status.TrialsDone + (TrialsOfSweep / 10));
+        done = await cluster.TrialsAsync(id, done + (TrialsOfSweep / 10));
 
         // Another one joins late, and the database crashes and recovers.
         cluster.Start();
-        await cluster.TrialsAsync(id, status.TrialsDone + 1);
+        await cluster.TrialsAsync(id, done + 1);
         cluster.Server.Crash();
         cluster.Server.Start();
-        await cluster.TrialsAsync(id, status.TrialsDone + (TrialsOfSweep / 10));
+        await cluster.TrialsAsync(id, done + (TrialsOfSweep / 10));
 
-        // One leaves in good order.
+        // One leaves in good order, which is to commit what it has in hand.
+        cluster.OpenLedger();
         SiloProcess leaving = cluster.Running.First();
         leaving.Terminate();
         await leaving.WaitAsync(TimeSpan.FromSeconds(90));

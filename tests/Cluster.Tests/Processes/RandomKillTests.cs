@@ -1,5 +1,4 @@
 using ModalityCompetition.Cluster.Tests.Grains;
-using ModalityCompetition.Sweeps.Services;
 using ModalityCompetition.Training.Engines;
 using Xunit.Abstractions;
 
@@ -8,9 +7,9 @@ namespace ModalityCompetition.Cluster.Tests.Processes;
 /// <summary>Silos that die at random, one or two of three at a time, and are started again sooner or later, during one sweep.</summary>
 public class RandomKillTests(ITestOutputHelper output)
 {
-    private const int TrialsOfSweep = 2 * 4000;
+    private const int TrialsOfSweep = 2 * 2000;
     private const int Rounds = 5;
-    private static readonly string s_spec = TestSpecs.Small("kills", trials: TrialsOfSweep / 2, n: 400, iterations: 100);
+    private static readonly string s_spec = TestSpecs.Small("kills", trials: TrialsOfSweep / 2, n: 400, iterations: 500);
 
     [SkippableTheory]
     [InlineData(20220317)]
@@ -26,13 +25,7 @@ public class RandomKillTests(ITestOutputHelper output)
         for (int round = 1; round <= Rounds; round++)
         {
             // Progress, not time, says when: the disturbances fall on all stages of the sweep however fast the machine is.
-            SweepStatus status = await cluster.UntilAsync(id, s => s.TrialsDone >= done + (TrialsOfSweep / 20));
-            done = status.TrialsDone;
-            if (status.State != SweepState.Running)
-            {
-                break;
-            }
-
+            done = await cluster.TrialsAsync(id, done + (TrialsOfSweep / 10));
             SiloProcess[] running = [.. cluster.Running];
             SiloProcess[] victims = [.. running.OrderBy(_ => random.Next()).Take(running.Length == 1 ? 0 : random.Next(1, running.Length))];
             foreach (SiloProcess victim in victims)
@@ -51,8 +44,7 @@ public class RandomKillTests(ITestOutputHelper output)
             }
         }
 
-        // While nobody votes, others train, so a fast machine may be through before the last round; then it must have been disturbed enough.
-        Assert.InRange(kills, 3, 2 * Rounds);
+        Assert.InRange(kills, Rounds, 2 * Rounds);
         await cluster.CompletedAsync(id, TrialsOfSweep, await TestSpecs.EmbeddedHashAsync(s_spec, new CpuTrialEngine()));
     }
 }
