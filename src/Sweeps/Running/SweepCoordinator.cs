@@ -337,15 +337,17 @@ public sealed class SweepCoordinator
 
     private void Assign(List<SweepCommand> commands)
     {
-        while (!IsEnding && _idle.Count > 0 && HasRoom && HasWork)
+        while (!IsEnding && _idle.Count > 0 && HasRoom && NextAttempt() is { } attempt)
         {
-            Attempt attempt = _again.TryDequeue(out Attempt again) ? again : new Attempt(_undone.Next(InWork)!.Value, 1);
             int worker = _idle.Min;
             _idle.Remove(worker);
             _running.Add(worker, attempt);
             commands.Add(new RunBlock(worker, attempt.Block, attempt.Number));
         }
     }
+
+    private Attempt? NextAttempt() =>
+        _again.TryDequeue(out Attempt again) ? again : _undone.Next(InWork) is { } block ? new Attempt(block, 1) : null;
 
     private void FinishWhenIdle(List<SweepCommand> commands)
     {

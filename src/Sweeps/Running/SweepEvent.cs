@@ -67,5 +67,6 @@ public sealed record StopRequested : SweepEvent;
 /// <param name="Configuration">Index of the configuration.</param>
 /// <param name="Consumed">Committed trials 0, 1, ... without a gap that the interval rests on.</param>
 /// <param name="HalfWidth">Half-width of the interval; infinite when nothing is known.</param>
+/// <param name="Forecast">Trials at which it will about stop, at least <paramref name="Consumed"/>; null when nothing can be said yet.</param>
 /// <param name="Stopped">Whether the configuration needs no more trials, for good.</param>
-public sealed record ConfigurationJudged(int Configuration, long Consumed, double HalfWidth, bool Stopped) : SweepEvent;
+public sealed record ConfigurationJudged(int Configuration, long Consumed, double HalfWidth, long? Forecast, bool Stopped) : SweepEvent;

@@ -32,7 +32,7 @@ internal sealed class TargetWatch
     public IReadOnlyList<TargetStanding> Standings => [.. Enumerable.Range(0, _standings.Length).Select(c => Volatile.Read(ref _standings[c]))];
 
     /// <summary>Where every configuration stands, as the coordinator is told it.</summary>
-    public IEnumerable<ConfigurationJudged> Judgements => _followers.Select(Judgement);
+    public IEnumerable<ConfigurationJudged> Judgements => _standings.Select(Judgement);
 
     /// <summary>Trials of a configuration that an estimate may use by now.</summary>
     public long Usable(int configuration) =>
@@ -48,10 +48,12 @@ internal sealed class TargetWatch
             return null;
         }
 
-        Volatile.Write(ref _standings[configuration], _followers[configuration].Standing());
-        return Judgement(_followers[configuration]);
+        TargetStanding standing = _followers[configuration].Standing();
+        Volatile.Write(ref _standings[configuration], standing);
+        return Judgement(standing);
     }
 
-    private static ConfigurationJudged Judgement(TargetFollower follower) =>
-        new(follower.Configuration, follower.Trials, follower.HalfWidth, follower.Stopped);
+    // Before the first observation a standing forecasts the most trials there may be, which is no forecast.
+    private static ConfigurationJudged Judgement(TargetStanding standing) =>
+        new(standing.Configuration, standing.Trials, standing.HalfWidth, standing.Observations > 0 ? standing.ForecastTrials : null, standing.State != StoppingState.Running);
 }

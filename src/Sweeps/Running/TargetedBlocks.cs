@@ -22,6 +22,7 @@ internal sealed class TargetedBlocks : IBlockSource
     private readonly bool[] _stopped;
     private readonly ConfigurationNeed[] _needs;
     private readonly ConfigurationNeed[] _open;
+    private readonly long[] _forecast;
     private readonly long[] _known;
 
     /// <summary>Starts with nothing known about any configuration.</summary>
@@ -38,6 +39,7 @@ internal sealed class TargetedBlocks : IBlockSource
         _known = [.. _committed.Select(ranges => ranges.Sum(r => Math.Max(0, Math.Min(r.End, plan.TrialsPerConfiguration) - r.First)))];
         _needs = [.. _known.Select(k => new ConfigurationNeed(double.PositiveInfinity, plan.Spec.Until!.HalfWidth, 0, k, plan.TrialsPerConfiguration - k))];
         _open = new ConfigurationNeed[count];
+        _forecast = new long[count];
         CommittedAtStart = _known.Sum();
         Remaining = plan.TotalTrials - CommittedAtStart;
     }
@@ -52,11 +54,12 @@ internal sealed class TargetedBlocks : IBlockSource
     public long Skipped { get; private set; }
 
     /// <summary>Takes notice of where a configuration stands.</summary>
-    /// <returns>Whether that is possible: a stop is final, and no more can be consumed than was handed out or committed.</returns>
+    /// <returns>Whether that is possible: a stop is final, no more can be consumed than was handed out or committed, and no stop is forecast in the past.</returns>
     public bool Judge(ConfigurationJudged judged)
     {
         int c = judged.Configuration;
-        if (c < 0 || c >= _needs.Length || judged.Consumed > _known[c] || judged.Consumed < _needs[c].Consumed || (_stopped[c] && !judged.Stopped))
+        if (c < 0 || c >= _needs.Length || judged.Consumed > _known[c] || judged.Consumed < _needs[c].Consumed || judged.Forecast < judged.Consumed
+            || (_stopped[c] && !judged.Stopped))
         {
             return false;
         }
@@ -65,6 +68,7 @@ internal sealed class TargetedBlocks : IBlockSource
         Skipped += _needs[c].Available - available;
         Remaining -= _needs[c].Available - available;
         _stopped[c] = judged.Stopped;
+        _forecast[c] = judged.Forecast ?? 0;
         _needs[c] = _needs[c] with { HalfWidth = judged.HalfWidth, Consumed = judged.Consumed, Pending = _known[c] - judged.Consumed, Available = available };
         return true;
     }
@@ -115,12 +119,11 @@ internal sealed class TargetedBlocks : IBlockSource
         && _plan.Block(block.Configuration, block.FirstTrial) == _plan.Block(block.Configuration, block.EndTrial - 1)
         && !_committed[block.Configuration].Any(r => r.First < block.EndTrial && block.FirstTrial < r.End);
 
-    // Where a block may begin at most: within what the target will need, because intervals narrow like 1 / sqrt(n); within twice of what was consumed; and with so many in work that one is always a little late.
-    private double Limit(int c, int inWork)
+    // Where a block may begin at most: within what the target will need; within twice of what was consumed; and with so many in work that one is always a little late.
+    private long Limit(int c, int inWork)
     {
-        ConfigurationNeed need = _needs[c];
-        double forecast = double.IsFinite(need.HalfWidth) ? need.Consumed * Math.Pow(need.HalfWidth / need.Target, 2) : 0;
-        return Math.Max(Math.Max(forecast, 2 * need.Consumed), need.Consumed + (((long)inWork + LeastBlocksAhead) * _plan.BlockSize(c)));
+        long consumed = _needs[c].Consumed;
+        return Math.Max(Math.Max(_forecast[c], 2 * consumed), consumed + (((long)inWork + LeastBlocksAhead) * _plan.BlockSize(c)));
     }
 
     private bool MayHandOut(int c, int inWork) => _needs[c].Available > 0 && First(c) <= Limit(c, inWork);

@@ -204,7 +204,7 @@ public sealed class SweepCoordinatorTests
                 if (targeted)
                 {
                     // Blocks end in the order in which they began, so nothing waits for an earlier one.
-                    Queue(new ConfigurationJudged(done.Block.Configuration, done.Block.EndTrial, 1, Stopped: false));
+                    Queue(new ConfigurationJudged(done.Block.Configuration, done.Block.EndTrial, 1, null, Stopped: false));
                 }
 
                 Queue(new BlockCommitted(done.Block));

@@ -15,7 +15,7 @@ public sealed class TargetedCoordinatorTests
         var coordinator = new SweepCoordinator(Plan(3, 100, 4), Limits(9), _ => []);
         foreach (int c in new[] { 0, 1, 2 })
         {
-            Assert.Empty(coordinator.Handle(new ConfigurationJudged(c, 0, double.PositiveInfinity, Stopped: false)));
+            Assert.Empty(coordinator.Handle(new ConfigurationJudged(c, 0, double.PositiveInfinity, null, Stopped: false)));
         }
 
         // Nothing is known: the configurations take turns.
@@ -37,8 +37,8 @@ public sealed class TargetedCoordinatorTests
 
         // A block of the stopped configuration that was under way is committed all the same.
         Assert.Empty(coordinator.Handle(new BlockCommitted(new TrialBlock(1, 8, 4))));
-        Assert.Empty(coordinator.Handle(new ConfigurationJudged(2, 8, 0.01, Stopped: true)));
-        Assert.Empty(coordinator.Handle(new ConfigurationJudged(0, 4, 0.01, Stopped: true)));
+        Assert.Empty(coordinator.Handle(new ConfigurationJudged(2, 8, 0.01, null, Stopped: true)));
+        Assert.Empty(coordinator.Handle(new ConfigurationJudged(0, 4, 0.01, null, Stopped: true)));
         Assert.Empty(coordinator.Handle(new BlockComputed(0)));
         Assert.Equal([new Finish(SweepEnd.Completed, null)], coordinator.Handle(new BlockCommitted(new TrialBlock(0, 4, 4))));
         coordinator.Validate();
@@ -49,18 +49,18 @@ public sealed class TargetedCoordinatorTests
     public void A_run_whose_targets_are_reached_already_ends_at_once()
     {
         var coordinator = new SweepCoordinator(Plan(2, 100, 4), Limits(9), _ => [new TrialRange(0, 40)]);
-        Assert.Empty(coordinator.Handle(new ConfigurationJudged(0, 37, 0.01, Stopped: true)));
-        Assert.Equal([new Finish(SweepEnd.Completed, null)], coordinator.Handle(new ConfigurationJudged(1, 40, 0.01, Stopped: true)));
+        Assert.Empty(coordinator.Handle(new ConfigurationJudged(0, 37, 0.01, null, Stopped: true)));
+        Assert.Equal([new Finish(SweepEnd.Completed, null)], coordinator.Handle(new ConfigurationJudged(1, 40, 0.01, null, Stopped: true)));
     }
 
     [Fact]
     public void A_block_of_a_stopped_configuration_is_not_tried_again()
     {
         var coordinator = new SweepCoordinator(Plan(1, 100, 4), Limits(9), _ => []);
-        coordinator.Handle(new ConfigurationJudged(0, 0, double.PositiveInfinity, Stopped: false));
+        coordinator.Handle(new ConfigurationJudged(0, 0, double.PositiveInfinity, null, Stopped: false));
         coordinator.Handle(new WorkerJoined(0));
         coordinator.Handle(new BlockComputed(0));
-        coordinator.Handle(new ConfigurationJudged(0, 3, 0.01, Stopped: true));
+        coordinator.Handle(new ConfigurationJudged(0, 3, 0.01, null, Stopped: true));
         coordinator.Handle(new BlockCommitted(new TrialBlock(0, 0, 4)));
         Assert.Equal([new Finish(SweepEnd.Completed, null)], coordinator.Handle(new BlockFailed(0, "dice")));
         coordinator.Validate();
@@ -70,11 +70,11 @@ public sealed class TargetedCoordinatorTests
     public void Judgements_that_cannot_be_are_refused()
     {
         var coordinator = new SweepCoordinator(Plan(1, 100, 4), Limits(9), _ => [new TrialRange(0, 8)]);
-        coordinator.Handle(new ConfigurationJudged(0, 8, 0.3, Stopped: false));
-        ConfigurationJudged[] impossible = [new(1, 0, 1, false), new(-1, 0, 1, false), new(0, 9, 0.2, false), new(0, 7, 0.3, false)];
+        coordinator.Handle(new ConfigurationJudged(0, 8, 0.3, null, Stopped: false));
+        ConfigurationJudged[] impossible = [new(1, 0, 1, null, false), new(-1, 0, 1, null, false), new(0, 9, 0.2, null, false), new(0, 7, 0.3, null, false), new(0, 8, 0.3, 7, false)];
         Assert.All(impossible, e => Assert.Throws<InvalidOperationException>(() => coordinator.Handle(e)));
         var untargeted = new SweepCoordinator(new SweepPlan(SyntheticSweep.Spec(1, 100)), Limits(9), _ => []);
-        Assert.Throws<InvalidOperationException>(() => untargeted.Handle(new ConfigurationJudged(0, 0, 1, false)));
+        Assert.Throws<InvalidOperationException>(() => untargeted.Handle(new ConfigurationJudged(0, 0, 1, null, false)));
     }
 
     [Fact]
@@ -82,7 +82,7 @@ public sealed class TargetedCoordinatorTests
     {
         CoordinatorLimits limits = Limits(9) with { MostCrashed = 8, MostSuspects = 8 };
         var coordinator = new SweepCoordinator(Plan(1, 1000, 4), limits, _ => [new TrialRange(8, 400)]);
-        coordinator.Handle(new ConfigurationJudged(0, 0, double.PositiveInfinity, Stopped: false));
+        coordinator.Handle(new ConfigurationJudged(0, 0, double.PositiveInfinity, null, Stopped: false));
         IReadOnlyList<SweepCommand> commands = coordinator.Handle(new WorkerJoined(0));
         while (Assert.IsType<RunBlock>(Assert.Single(commands)).Block is { FirstTrial: < 8 })
         {
@@ -90,6 +90,32 @@ public sealed class TargetedCoordinatorTests
         }
 
         Assert.Equal([Run(0, 0, 400)], commands);
+    }
+
+    [Theory]
+    [InlineData(null, 72)] // sixteen blocks more than the late one and the one that is being committed
+    [InlineData(40L, 72)]
+    [InlineData(202L, 200)]
+    [InlineData(400L, 400)]
+    public void Others_run_ahead_of_a_late_block_to_where_the_stop_is_forecast(long? forecast, long last)
+    {
+        var coordinator = new SweepCoordinator(Plan(1, 1000, 4), Limits(9), _ => []);
+        coordinator.Handle(new ConfigurationJudged(0, 0, double.PositiveInfinity, forecast, Stopped: false));
+        Assert.Equal([Run(0, 0, 0)], coordinator.Handle(new WorkerJoined(0)));
+        IReadOnlyList<SweepCommand> commands = coordinator.Handle(new WorkerJoined(1));
+        TrialBlock block = default;
+        while (commands.Count > 0)
+        {
+            block = Assert.IsType<RunBlock>(Assert.Single(commands)).Block;
+            IReadOnlyList<SweepCommand> computed = coordinator.Handle(new BlockComputed(1));
+            commands = [.. computed, .. coordinator.Handle(new BlockCommitted(block))];
+        }
+
+        Assert.Equal(last, block.FirstTrial);
+
+        // The late block frees them.
+        IReadOnlyList<SweepCommand> late = coordinator.Handle(new BlockComputed(0));
+        Assert.Equal(2, late.Count + coordinator.Handle(new ConfigurationJudged(0, block.EndTrial, 0.1, null, Stopped: false)).Count);
     }
 
     [Fact]
@@ -109,14 +135,14 @@ public sealed class TargetedCoordinatorTests
 
     private static IReadOnlyList<SweepCommand> Commit(SweepCoordinator coordinator, int configuration, long first, double halfWidth, bool stopped = false)
     {
-        IReadOnlyList<SweepCommand> commands = coordinator.Handle(new ConfigurationJudged(configuration, first + 4, halfWidth, stopped));
+        IReadOnlyList<SweepCommand> commands = coordinator.Handle(new ConfigurationJudged(configuration, first + 4, halfWidth, null, stopped));
         return [.. commands, .. coordinator.Handle(new BlockCommitted(new TrialBlock(configuration, first, 4)))];
     }
 
     private static CoordinatorLimits Limits(int uncommitted) => new() { MostUncommitted = uncommitted };
 
-    private static SweepPlan Plan(int configurations, long trials, int blockSize, double halfWidth = 0.01) =>
-        new(SyntheticSweep.Spec(configurations, trials, blockSize: blockSize) with { Until = new StoppingSpec("agreement", halfWidth, 0.95, 1) });
+    private static SweepPlan Plan(int configurations, long trials, int blockSize) =>
+        new(SyntheticSweep.Spec(configurations, trials, blockSize: blockSize) with { Until = new StoppingSpec("agreement", 0.01, 0.95, 1) });
 
     /// <summary>
     /// Workers that finish, fail and vanish by the dice, in half of the worlds one that ends a block only when nothing else can happen, a ledger that commits in any order, trials that fail whoever runs them, and a
@@ -124,12 +150,12 @@ public sealed class TargetedCoordinatorTests
     /// </summary>
     private sealed class TargetedWorld
     {
-        private const double Target = 0.15;
         private readonly Random _random;
         private readonly SweepCoordinator _coordinator;
         private readonly bool[,] _committed;
         private readonly long[] _stop;
         private readonly long[] _consumed;
+        private readonly long?[] _forecast;
         private readonly Dictionary<int, TrialBlock> _busy = [];
         private readonly List<TrialBlock> _computed = [];
         private readonly HashSet<int> _away;
@@ -147,6 +173,7 @@ public sealed class TargetedCoordinatorTests
             _committed = new bool[configurations, trials];
             _stop = [.. Enumerable.Range(0, configurations).Select(_ => (long)random.Next(1, trials + (trials / 3) + 1))];
             _consumed = new long[configurations];
+            _forecast = [.. Enumerable.Range(0, configurations).Select(_ => random.Next(2) == 0 ? (long?)null : random.Next(1, 2 * trials))];
             _away = [.. Enumerable.Range(0, workers)];
             double share = random.Next(2) * random.NextDouble();
             for (int c = 0; c < configurations; c++)
@@ -165,7 +192,7 @@ public sealed class TargetedCoordinatorTests
             _blockSize = blockSize;
             _late = random.Next(2) == 0 ? random.Next(workers) : null;
             _coordinator = new SweepCoordinator(
-                Plan(configurations, trials, blockSize, Target), new CoordinatorLimits { Retries = 2, MostUncommitted = uncommitted, MostCrashed = trials, MostSuspects = trials * configurations }, Ranges);
+                Plan(configurations, trials, blockSize), new CoordinatorLimits { Retries = 2, MostUncommitted = uncommitted, MostCrashed = trials, MostSuspects = trials * configurations }, Ranges);
         }
 
         public bool EveryStopIsReached => Enumerable.Range(0, _stop.Length).All(c => _consumed[c] == Math.Min(_stop[c], _committed.GetLength(1)));
@@ -200,8 +227,11 @@ public sealed class TargetedCoordinatorTests
             }
 
             bool stopped = _consumed[c] == Math.Min(_stop[c], _committed.GetLength(1));
-            return new ConfigurationJudged(c, _consumed[c], _consumed[c] == 0 ? double.PositiveInfinity : 1 / Math.Sqrt(_consumed[c]), stopped);
+            double halfWidth = _consumed[c] == 0 ? double.PositiveInfinity : 1 / Math.Sqrt(_consumed[c]);
+            return new ConfigurationJudged(c, _consumed[c], halfWidth, Forecast(c), stopped);
         }
+
+        private long? Forecast(int c) => _forecast[c] is { } forecast ? Math.Max(forecast, _consumed[c]) : null;
 
         private void Step()
         {
@@ -276,10 +306,9 @@ public sealed class TargetedCoordinatorTests
                     Assert.True(consumed < need, "A configuration that has stopped was given a block.");
                     _busy.Add(run.Worker, run.Block);
 
-                    // Sixteen blocks more than are in work, as much again as was consumed, or what the half-width asks for, which is the same whatever was consumed of it here; whoever is suspicious of a
-                    // trial may look further, and what was begun may be begun again.
-                    double most = Math.Max(Math.Max(2 * consumed, consumed == 0 ? 0 : 1 / (Target * Target)), consumed + ((_busy.Count + _computed.Count + 16) * _blockSize));
-                    Assert.True(!_begun.Add(run.Block) || _isSuspicious || run.Block.FirstTrial <= most + 1e-6, $"{run.Block} is too far ahead of {consumed}.");
+                    // Sixteen blocks more than are in work, as much again as was consumed, or what is forecast; whoever is suspicious of a trial may look further, and what was begun may be begun again.
+                    long most = Math.Max(Math.Max(2 * consumed, Forecast(run.Block.Configuration) ?? 0), consumed + ((_busy.Count + _computed.Count + 16) * _blockSize));
+                    Assert.True(!_begun.Add(run.Block) || _isSuspicious || run.Block.FirstTrial <= most, $"{run.Block} is too far ahead of {consumed}.");
                 }
                 else if (command is RecordFailure record)
                 {
