@@ -8,6 +8,7 @@ namespace ModalityCompetition.Sweeps.Postgres.Connections;
 /// </summary>
 public sealed class LedgerAddress
 {
+    private const int LeastWriteBuffer = 1 << 16;
     private readonly NpgsqlConnectionStringBuilder _builder;
 
     private LedgerAddress(NpgsqlConnectionStringBuilder builder) => _builder = builder;
@@ -67,6 +68,9 @@ public sealed class LedgerAddress
         Default(full, "No Reset On Close", true);
         Default(full, "Max Auto Prepare", 20);
         Default(full, "Auto Prepare Min Usages", 3);
+
+        // A whole request at once: what the system has, it sends also when this process is stopped in the middle of it, and then no other waits for locks that the first half of it has taken.
+        full.WriteBufferSize = Math.Max(full.WriteBufferSize, LeastWriteBuffer);
         return full.ConnectionString;
     }
 

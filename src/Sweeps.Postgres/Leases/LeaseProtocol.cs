@@ -36,9 +36,10 @@
 //                                       blocks writes), so a crash may forget those of the last moments, and their tokens may be given once more: a block is then computed twice, as after
 //                                       a lease that ran out, and renew and release name worker, block and token, of which worker and block cannot be mistaken for another's.
 //   the database's clock jumps          Forward: leases run out early, work is done twice. Backward: a dead worker's leases run out late. Results are the same.
-//   a client is stopped in the middle   No lock that another could want, the turn among them, is held while a client is waited for: claims, renewals and releases are single messages, and so is what inserts an
-//   of a request                        append, settles its lease and commits. (The copy before it locks a temporary table of the connection only.) A claim commits before the news are sent
-//                                       that follow its answer, which may be long.
+//   a client is stopped in the middle   No lock that another could want, the turn among them, is held while a client is waited for: claims, renewals and releases are single messages, handed to the system
+//   of a request                        at once (LedgerAddress), and so is what inserts an append, settles its lease and commits. (The copy before it locks a temporary table of the connection
+//                                       only.) A claim commits before the news are sent that follow its answer, which may be long. Half of a message that arrives before the network is cut holds its
+//                                       locks until the server has found that nobody is there: about half a minute, by keepalives that every session asks for.
 //   a worker holds blocks that it has   They are given back when it stops, and run out when it dies, as the ones in work. Towards the end of a sweep nobody holds any
 //   not begun                           (ReadAhead), so nobody waits for them.
 //   two results of a trial differ       Broken memory, or another version of the engine under the same name: the append that comes second is refused and recorded in

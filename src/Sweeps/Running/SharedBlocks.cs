@@ -19,8 +19,10 @@ namespace ModalityCompetition.Sweeps.Running;
 /// <param name="post">Takes an event for the loop; thread-safe.</param>
 internal sealed class SharedBlocks(IBlockLeases leases, SweepCoordinator coordinator, int workers, Action<RunBlock> start, Action<SweepEvent> post) : IDisposable
 {
+    /// <summary>Most blocks that a claim names beside those that workers wait for.</summary>
+    internal const int MostWindow = 1024;
+
     private const int LeastWindow = 8;
-    private const int MostWindow = 1024;
     private const int MostLooksSpared = 10;
     private readonly SortedDictionary<int, RunBlock> _waiting = [];
     private readonly SortedDictionary<int, (RunBlock Command, BlockStanding Standing)> _known = [];

@@ -167,6 +167,27 @@ public sealed class LeaseConformanceTests
         await worker.DisposeAsync();
     }
 
+    /// <summary>A client that is stopped between two writes of a claim would keep the turn for as long as it is stopped.</summary>
+    [SkippableFact]
+    public async Task The_longest_claim_is_handed_to_the_system_at_once()
+    {
+        const int WaitingWorkers = 256;
+        await using var ledgers = new SharedLedgers();
+        BlockLeases worker = await JoinAsync(ledgers);
+        TrialBlock[] blocks = [.. Enumerable.Range(0, SharedBlocks.MostWindow + WaitingWorkers).Select(i => new TrialBlock(0, 4 * i, 4))];
+        using var writes = new SocketWrites(ledgers.Name);
+
+        // The first ones also say the statements, which are long.
+        for (int claim = 1; claim <= 4; claim++)
+        {
+            Assert.Equal(claim, (await worker.ClaimAsync(blocks, claim, CancellationToken.None)).Count(s => s == BlockStanding.Mine));
+        }
+
+        Assert.Equal(4, writes.Sizes.Count(bytes => bytes > 8 * blocks.Length));
+        Assert.DoesNotContain(8192, writes.Sizes);
+        await worker.DisposeAsync();
+    }
+
     [SkippableFact]
     public async Task A_claim_reads_few_rows_whatever_the_planner_believes()
     {
