@@ -29,9 +29,16 @@ internal static class BlockRows
         "DELETE FROM modcomp_lease l USING unnest($2::integer[], $3::bigint[], $4::integer[]) AS b(configuration, first_trial, trials) "
         + "WHERE l.sweep = $1 AND l.configuration = b.configuration AND l.first_trial >= b.first_trial AND l.first_trial + l.trials <= b.first_trial + b.trials";
 
-    private const string Horizon = "SELECT pg_snapshot_xmin(pg_current_snapshot())";
+    private const string Horizon = "SELECT pg_current_snapshot()::text";
 
-    private const string News = "SELECT configuration, first_trial, trials, classes, modalities FROM modcomp_block WHERE sweep = $1 AND transaction >= $2";
+    private const string Told = "SELECT configuration, first_trial, trials, classes, modalities FROM modcomp_block WHERE sweep = $1 AND ";
+
+    // What the horizon did not see: what began after it, and what was going on. Searches of the index, which cost what there is to tell, also while an old transaction, of whomever on that server, goes on and on.
+    // (One by one, and the planner must not make one search of several: for "= ANY ($3)" it read all blocks of the sweep.)
+    private const string Began = Told + "transaction >= $2";
+
+    private const string BeganOrWentOn =
+        Began + " UNION ALL SELECT t.* FROM unnest($3::xid8[]) AS g(id), LATERAL (" + Told + "transaction = g.id OFFSET 0) t";
 
     private const string Payloads =
         "SELECT first_trial, trials, classes, modalities, encoding, checksum, payload FROM modcomp_block "
@@ -83,13 +90,18 @@ internal static class BlockRows
     }
 
     /// <summary>
-    /// The commands that tell what was committed since a horizon. The new horizon comes first and from the earlier snapshot: every transaction before it had ended, so its
-    /// blocks are among the rows; blocks of later transactions may come twice, never not at all.
+    /// The commands that tell what was committed since a horizon. The new horizon comes first and is the earlier snapshot: whatever is visible in it is told now or was before; what is committed
+    /// between the two may come twice, nothing is left out.
     /// </summary>
-    public static IEnumerable<NpgsqlBatchCommand> NewsCommands(int sweep, ulong since)
+    public static IEnumerable<NpgsqlBatchCommand> NewsCommands(int sweep, NewsHorizon since)
     {
-        var news = new NpgsqlBatchCommand(News);
-        news.Parameters.With(sweep).With(since, NpgsqlDbType.Xid8);
+        var news = new NpgsqlBatchCommand(since.GoingOn.Count == 0 ? Began : BeganOrWentOn);
+        news.Parameters.With(sweep).With(since.Next, NpgsqlDbType.Xid8);
+        if (since.GoingOn.Count > 0)
+        {
+            news.Parameters.With(since.GoingOn.ToArray(), NpgsqlDbType.Array | NpgsqlDbType.Xid8);
+        }
+
         return [new NpgsqlBatchCommand(Horizon), news];
     }
 
@@ -97,7 +109,7 @@ internal static class BlockRows
     public static async Task<BlockNews> ReadNewsAsync(NpgsqlDataReader reader, CancellationToken cancellation)
     {
         await reader.ReadAsync(cancellation).ConfigureAwait(false);
-        ulong horizon = reader.GetFieldValue<ulong>(0);
+        var horizon = NewsHorizon.Of(reader.GetString(0));
         await reader.NextResultAsync(cancellation).ConfigureAwait(false);
         var blocks = new List<(TrialBlock, TrialShape)>();
         while (await reader.ReadAsync(cancellation).ConfigureAwait(false))

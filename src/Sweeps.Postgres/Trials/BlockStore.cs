@@ -13,7 +13,7 @@ internal sealed class BlockStore(LedgerDatabase database, int sweep)
 {
     private const int ReadBytes = 4 << 20;
     private readonly Lock _gate = new();
-    private ulong _horizon;
+    private NewsHorizon _horizon = NewsHorizon.Beginning;
 
     /// <summary>The database.</summary>
     public LedgerDatabase Database => database;
@@ -43,8 +43,8 @@ internal sealed class BlockStore(LedgerDatabase database, int sweep)
 
         lock (_gate)
         {
-            // Two requests may overtake each other; what is before either horizon is known by now.
-            _horizon = Math.Max(_horizon, news.Horizon);
+            // Two requests may overtake each other; what is visible in either horizon is known by now.
+            _horizon = NewsHorizon.Later(_horizon, news.Horizon);
         }
     }
 

@@ -1,9 +1,11 @@
 using ModalityCompetition.Sweeps.Ledger;
 using ModalityCompetition.Sweeps.Plans;
+using ModalityCompetition.Sweeps.Postgres.Connections;
 using ModalityCompetition.Sweeps.Postgres.Tests.Support;
 using ModalityCompetition.Sweeps.Postgres.Trials;
 using ModalityCompetition.TestKit.Ledgers;
 using ModalityCompetition.Training.Trials;
+using Npgsql;
 
 namespace ModalityCompetition.Sweeps.Postgres.Tests.Trials;
 
@@ -21,6 +23,53 @@ public sealed class PostgresLedgerTests
         Assert.Empty(other.Committed(1));
         await other.RefreshAsync(CancellationToken.None);
         LedgerTrials.AssertHolds(other, 1, new TrialRange(10, 15));
+    }
+
+    /// <summary>Somebody else's transaction on the same server, an import that takes hours for one, must not make every answer as long as what was committed since it began.</summary>
+    [SkippableFact]
+    public async Task News_come_once_also_while_an_old_transaction_goes_on_and_none_is_missed_when_it_ends()
+    {
+        await using var ledgers = new SharedLedgers();
+        await using PostgresLedger writer = await ledgers.OpenAsync();
+        await using var old = NpgsqlDataSource.Create(ledgers.ConnectionString);
+        await using NpgsqlConnection open = await old.OpenConnectionAsync();
+        await using NpgsqlTransaction import = await open.BeginTransactionAsync();
+        await using (var late = new NpgsqlCommand(
+            "INSERT INTO modcomp_block (sweep, configuration, first_trial, trials, classes, modalities, encoding, checksum, payload) VALUES (1, 7, 0, 1, 1, 1, 0, 0, '')", open))
+        {
+            await late.ExecuteNonQueryAsync();
+        }
+
+        LedgerDatabase database = ledgers.Connect();
+        var reader = new BlockStore(database, sweep: 1);
+        for (int i = 0; i < 4; i++)
+        {
+            await Append(writer, new TrialBlock(0, 5 * i, 5));
+            Assert.Equal(new TrialBlock(0, 5 * i, 5), Assert.Single(await NewsAsync()));
+        }
+
+        await import.CommitAsync();
+        Assert.Equal(new TrialBlock(7, 0, 1), Assert.Single(await NewsAsync()));
+        Assert.Empty(await NewsAsync());
+
+        async Task<TrialBlock[]> NewsAsync()
+        {
+            BlockNews news = await database.AskAsync(
+                async (connection, stop) =>
+                {
+                    await using var batch = new NpgsqlBatch(connection);
+                    foreach (NpgsqlBatchCommand command in reader.NewsCommands())
+                    {
+                        batch.BatchCommands.Add(command);
+                    }
+
+                    await using NpgsqlDataReader answers = await batch.ExecuteReaderAsync(stop);
+                    return await BlockRows.ReadNewsAsync(answers, stop);
+                },
+                CancellationToken.None);
+            reader.Learn(news);
+            return [.. news.Blocks.Select(b => b.Block)];
+        }
     }
 
     [SkippableFact]
