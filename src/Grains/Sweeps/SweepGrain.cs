@@ -346,6 +346,9 @@ internal sealed class SweepGrain : Grain, ISweepGrain, IRemindable, IDisposable
         }
 
         bool runs = _entry!.State == SweepState.Running;
+
+        // Who was told to rest does so when what it has done is written down: before that, a block that has just ended may not have been counted yet.
+        bool settles = _entry.State is SweepState.Paused or SweepState.Cancelled;
         (double rate, double? left) = run.Pace();
         return record with
         {
@@ -353,7 +356,7 @@ internal sealed class SweepGrain : Grain, ISweepGrain, IRemindable, IDisposable
             TrialsDone = run.Done,
             TrialsPerSecond = runs ? Math.Round(rate, 3) : 0,
             SecondsLeft = runs && left is { } seconds ? Math.Round(seconds, 1) : null,
-            BlocksInWork = run.BlocksInWork,
+            BlocksInWork = settles ? Math.Max(1, run.BlocksInWork) : run.BlocksInWork,
             Devices = run.Devices,
             Target = SweepMapping.Target(spec, run.Targets) is { } target ? SweepMapping.ToRecord(target) : null,
         };

@@ -1,4 +1,5 @@
 using ModalityCompetition.Grains.Interfaces.Estimates;
+using ModalityCompetition.Grains.Sweeps;
 using ModalityCompetition.Sweeps.Services;
 using ModalityCompetition.TestKit.Engines;
 using ModalityCompetition.Training.Engines;
@@ -47,6 +48,25 @@ public class ClusterResultTests
         Assert.All(record.Estimates, e => Assert.True(e.Trials <= 500));
         Assert.Null(await cluster.Cluster.Client.GetGrain<IEstimateGrain>(id + "/7").Advance());
         Assert.Null(await cluster.Cluster.Client.GetGrain<IEstimateGrain>("nobody-0123456789abcdef/0").Advance());
+    }
+
+    [Fact]
+    public async Task A_cancelled_sweep_rests_when_what_it_has_done_is_written_down()
+    {
+        var engine = new HeldEngine();
+        engine.Hold();
+        await using var disk = new TestSilos.Disk();
+        await using TestSilos cluster = await TestSilos.StartAsync(1, engine, disk: disk);
+        string id = await cluster.SubmitAsync(TestSpecs.Small(trials: 4000));
+        engine.Permit(2);
+        await cluster.UntilAsync(id, s => s.TrialsDone > 0);
+        Task settling = disk.Store.Hold(e => e.State == SweepState.Cancelled && e.TrialsDone > 0);
+        await cluster.Sweep(id).Cancel();
+        await settling.WaitAsync(TimeSpan.FromSeconds(60));
+        SweepStatus status = SweepMapping.ToStatus((await cluster.Sweep(id).Status())!);
+        Assert.Equal((SweepState.Cancelled, false), (status.State, status.IsAtRest));
+        disk.Store.Release();
+        Assert.Equal(engine.Computed, (await cluster.UntilAsync(id, s => s.IsAtRest)).TrialsDone);
     }
 
     [Fact]

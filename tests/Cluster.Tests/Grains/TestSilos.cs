@@ -120,11 +120,11 @@ internal sealed class TestSilos : IAsyncDisposable
         public Disk()
         {
             Ledgers = new FileSweepLedgers(_folder, new LedgerOptions { Durability = LedgerDurability.None });
-            Store = new FileSweepStore(_folder);
+            Store = new HeldSweepStore(new FileSweepStore(_folder));
         }
 
         /// <summary>The list of sweeps.</summary>
-        public FileSweepStore Store { get; }
+        public HeldSweepStore Store { get; }
 
         /// <summary>The ledgers.</summary>
         public FileSweepLedgers Ledgers { get; }

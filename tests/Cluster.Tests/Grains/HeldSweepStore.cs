@@ -1,0 +1,44 @@
+using ModalityCompetition.Grains.Storage;
+
+namespace ModalityCompetition.Cluster.Tests.Grains;
+
+/// <summary>A list of sweeps that is slow to write what a test chooses.</summary>
+internal sealed class HeldSweepStore(ISweepStore inner) : ISweepStore
+{
+    private readonly TaskCompletionSource _reached = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource _released = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private volatile Predicate<SweepEntry>? _held;
+
+    /// <summary>Holds the changes to such entries until <see cref="Release"/>.</summary>
+    /// <param name="entries">Of the entries as they shall be.</param>
+    /// <returns>Ends when there is one.</returns>
+    public Task Hold(Predicate<SweepEntry> entries)
+    {
+        _held = entries;
+        return _reached.Task;
+    }
+
+    /// <summary>Writes what was held, and everything from now on.</summary>
+    public void Release() => _released.TrySetResult();
+
+    /// <inheritdoc/>
+    public Task<SweepEntry?> FindAsync(string id, CancellationToken cancellation) => inner.FindAsync(id, cancellation);
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<SweepEntry>> ListAsync(CancellationToken cancellation) => inner.ListAsync(cancellation);
+
+    /// <inheritdoc/>
+    public Task<bool> AddAsync(SweepEntry entry, CancellationToken cancellation) => inner.AddAsync(entry, cancellation);
+
+    /// <inheritdoc/>
+    public async Task<SweepEntry?> ChangeAsync(SweepEntry changed, CancellationToken cancellation)
+    {
+        if (_held is { } held && held(changed))
+        {
+            _reached.TrySetResult();
+            await _released.Task.WaitAsync(cancellation);
+        }
+
+        return await inner.ChangeAsync(changed, cancellation);
+    }
+}
