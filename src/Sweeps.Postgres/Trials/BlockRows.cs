@@ -33,12 +33,12 @@ internal static class BlockRows
 
     private const string Told = "SELECT configuration, first_trial, trials, classes, modalities FROM modcomp_block WHERE sweep = $1 AND ";
 
-    // What the horizon did not see: what began after it, and what was going on. Searches of the index, which cost what there is to tell, also while an old transaction, of whomever on that server, goes on and on.
+    // What the horizon did not see: what has a number above all that had ended by then, and what was going on. Searches of the index, which cost what there is to tell, also while an old transaction, of whomever on that server, goes on and on.
     // (One by one, and the planner must not make one search of several: for "= ANY ($3)" it read all blocks of the sweep.)
-    private const string Began = Told + "transaction >= $2";
+    private const string Above = Told + "transaction >= $2";
 
-    private const string BeganOrWentOn =
-        Began + " UNION ALL SELECT t.* FROM unnest($3::xid8[]) AS g(id), LATERAL (" + Told + "transaction = g.id OFFSET 0) t";
+    private const string AboveOrWentOn =
+        Above + " UNION ALL SELECT t.* FROM unnest($3::xid8[]) AS g(id), LATERAL (" + Told + "transaction = g.id OFFSET 0) t";
 
     private const string Payloads =
         "SELECT first_trial, trials, classes, modalities, encoding, checksum, payload FROM modcomp_block "
@@ -95,7 +95,7 @@ internal static class BlockRows
     /// </summary>
     public static IEnumerable<NpgsqlBatchCommand> NewsCommands(int sweep, NewsHorizon since)
     {
-        var news = new NpgsqlBatchCommand(since.GoingOn.Count == 0 ? Began : BeganOrWentOn);
+        var news = new NpgsqlBatchCommand(since.GoingOn.Count == 0 ? Above : AboveOrWentOn);
         news.Parameters.With(sweep).With(since.Next, NpgsqlDbType.Xid8);
         if (since.GoingOn.Count > 0)
         {
