@@ -346,9 +346,6 @@ internal sealed class SweepGrain : Grain, ISweepGrain, IRemindable, IDisposable
         }
 
         bool runs = _entry!.State == SweepState.Running;
-
-        // Who was told to rest does so when what it has done is written down: before that, a block that has just ended may not have been counted yet.
-        bool settles = _entry.State is SweepState.Paused or SweepState.Cancelled;
         (double rate, double? left) = run.Pace();
         return record with
         {
@@ -356,7 +353,8 @@ internal sealed class SweepGrain : Grain, ISweepGrain, IRemindable, IDisposable
             TrialsDone = run.Done,
             TrialsPerSecond = runs ? Math.Round(rate, 3) : 0,
             SecondsLeft = runs && left is { } seconds ? Math.Round(seconds, 1) : null,
-            BlocksInWork = settles ? Math.Max(1, run.BlocksInWork) : run.BlocksInWork,
+            // These two states are written together with what was done; before the others are, a block that has just ended may not have been counted yet.
+            BlocksInWork = SweepStatus.BlocksLeft(_entry.State, run.BlocksInWork, settled: _entry.State is SweepState.Completed or SweepState.Failed),
             Devices = run.Devices,
             Target = SweepMapping.Target(spec, run.Targets) is { } target ? SweepMapping.ToRecord(target) : null,
         };

@@ -52,25 +52,31 @@ internal sealed class BlockStore(LedgerDatabase database, int sweep)
     public void Learn(TrialBlock block, TrialShape shape) => Index.Add(new LedgerFrame(0, 0, block, shape));
 
     /// <summary>Asks what was committed by others meanwhile.</summary>
-    public async Task RefreshAsync(CancellationToken cancellation) => Learn(await database.AskAsync(
-        async (connection, stop) =>
-        {
-            var batch = new NpgsqlBatch(connection);
-            await using (batch.ConfigureAwait(false))
+    /// <returns>What was told.</returns>
+    public async Task<BlockNews> RefreshAsync(CancellationToken cancellation)
+    {
+        BlockNews told = await database.AskAsync(
+            async (connection, stop) =>
             {
-                foreach (NpgsqlBatchCommand command in NewsCommands())
+                var batch = new NpgsqlBatch(connection);
+                await using (batch.ConfigureAwait(false))
                 {
-                    batch.BatchCommands.Add(command);
-                }
+                    foreach (NpgsqlBatchCommand command in NewsCommands())
+                    {
+                        batch.BatchCommands.Add(command);
+                    }
 
-                NpgsqlDataReader reader = await batch.ExecuteReaderAsync(stop).ConfigureAwait(false);
-                await using (reader.ConfigureAwait(false))
-                {
-                    return await BlockRows.ReadNewsAsync(reader, stop).ConfigureAwait(false);
+                    NpgsqlDataReader reader = await batch.ExecuteReaderAsync(stop).ConfigureAwait(false);
+                    await using (reader.ConfigureAwait(false))
+                    {
+                        return await BlockRows.ReadNewsAsync(reader, stop).ConfigureAwait(false);
+                    }
                 }
-            }
-        },
-        cancellation).ConfigureAwait(false));
+            },
+            cancellation).ConfigureAwait(false);
+        Learn(told);
+        return told;
+    }
 
     /// <summary>The rows that hold trials of a range, in trial order, as far as this process knows of them; results are read a few MiB at a time.</summary>
     public IEnumerable<StoredBlock> Rows(int configuration, TrialRange range)

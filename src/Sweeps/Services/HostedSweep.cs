@@ -70,7 +70,7 @@ internal sealed class HostedSweep : IDisposable
             TrialsPerSecond = runs ? Math.Round(progress?.TrialsPerSecond ?? 0, 3) : 0,
             SecondsLeft = runs && progress?.Eta is { } left ? Math.Round(left.TotalSeconds, 1) : null,
             // A stopped run is at rest when its last commit is, not when its last worker is idle.
-            BlocksInWork = ended ? 0 : runs ? run!.BlocksInWork : Math.Max(1, run!.BlocksInWork),
+            BlocksInWork = SweepStatus.BlocksLeft(record.State, run?.BlocksInWork ?? 0, settled: ended),
             Target = progress is null ? record.Target : TargetOf(progress.Targets),
             Failure = record.Failure,
             ResultsHash = record.ResultsHash,

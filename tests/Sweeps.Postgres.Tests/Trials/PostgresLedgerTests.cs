@@ -1,6 +1,5 @@
 using ModalityCompetition.Sweeps.Ledger;
 using ModalityCompetition.Sweeps.Plans;
-using ModalityCompetition.Sweeps.Postgres.Connections;
 using ModalityCompetition.Sweeps.Postgres.Tests.Support;
 using ModalityCompetition.Sweeps.Postgres.Trials;
 using ModalityCompetition.TestKit.Ledgers;
@@ -40,8 +39,7 @@ public sealed class PostgresLedgerTests
             await late.ExecuteNonQueryAsync();
         }
 
-        LedgerDatabase database = ledgers.Connect();
-        var reader = new BlockStore(database, sweep: 1);
+        var reader = new BlockStore(ledgers.Connect(), sweep: 1);
         for (int i = 0; i < 4; i++)
         {
             await Append(writer, new TrialBlock(0, 5 * i, 5));
@@ -52,24 +50,7 @@ public sealed class PostgresLedgerTests
         Assert.Equal(new TrialBlock(7, 0, 1), Assert.Single(await NewsAsync()));
         Assert.Empty(await NewsAsync());
 
-        async Task<TrialBlock[]> NewsAsync()
-        {
-            BlockNews news = await database.AskAsync(
-                async (connection, stop) =>
-                {
-                    await using var batch = new NpgsqlBatch(connection);
-                    foreach (NpgsqlBatchCommand command in reader.NewsCommands())
-                    {
-                        batch.BatchCommands.Add(command);
-                    }
-
-                    await using NpgsqlDataReader answers = await batch.ExecuteReaderAsync(stop);
-                    return await BlockRows.ReadNewsAsync(answers, stop);
-                },
-                CancellationToken.None);
-            reader.Learn(news);
-            return [.. news.Blocks.Select(b => b.Block)];
-        }
+        async Task<TrialBlock[]> NewsAsync() => [.. (await reader.RefreshAsync(CancellationToken.None)).Blocks.Select(b => b.Block)];
     }
 
     [SkippableFact]
