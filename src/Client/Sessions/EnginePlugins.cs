@@ -3,7 +3,7 @@ using ModalityCompetition.Training.Engines;
 
 namespace ModalityCompetition.Client.Sessions;
 
-/// <summary>The engines that come as an assembly of their own, because their packages are not on every feed.</summary>
+/// <summary>The engines that come as an assembly of their own, because most builds do without what they bring.</summary>
 internal static class EnginePlugins
 {
     private static readonly Dictionary<string, (string Assembly, string Type)> Known = new()

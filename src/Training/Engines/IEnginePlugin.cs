@@ -1,7 +1,7 @@
 namespace ModalityCompetition.Training.Engines;
 
 /// <summary>
-/// An engine that a program finds at run time, because its packages are not on every feed. Implementations have a public constructor without
+/// An engine that a program finds at run time, because most builds do without what it brings. Implementations have a public constructor without
 /// parameters that loads nothing; native libraries are loaded by the first call of a method.
 /// </summary>
 public interface IEnginePlugin

@@ -7,7 +7,8 @@ using Xunit;
 namespace ModalityCompetition.TestKit.Engines;
 
 /// <summary>
-/// What every <see cref="ITrialEngine"/> promises. A test class derives from this and creates its engine; there are no exemptions.
+/// What every <see cref="ITrialEngine"/> promises. A test class derives from this and creates its engine; there are no exemptions. What a machine
+/// lacks for an engine is for the constructor of the class to find out, which then skips.
 /// </summary>
 public abstract class EngineConformance
 {
@@ -16,7 +17,7 @@ public abstract class EngineConformance
     /// <summary>A new engine.</summary>
     protected abstract ITrialEngine Create();
 
-    [Fact]
+    [SkippableFact]
     public void A_trial_is_a_pure_function_of_its_inputs()
     {
         ITrialEngine engine = Create();
@@ -26,7 +27,7 @@ public abstract class EngineConformance
         Assert.Equal(first, TrialSamples.Bits(Create().Run(TrialSamples.Batch(Pair, 7, 2), default)));
     }
 
-    [Fact]
+    [SkippableFact]
     public void Results_come_in_trial_order_and_do_not_depend_on_the_batch()
     {
         ITrialEngine engine = Create();
@@ -40,7 +41,7 @@ public abstract class EngineConformance
         Assert.Equal(6, together.Select(TrialSamples.Bits).Distinct().Count());
     }
 
-    [Fact]
+    [SkippableFact]
     public void Several_threads_get_the_bits_of_one()
     {
         ITrialEngine engine = Create();
@@ -52,7 +53,7 @@ public abstract class EngineConformance
         Assert.All(actual, (bits, i) => Assert.Equal(expected[i % 2], bits));
     }
 
-    [Theory]
+    [SkippableTheory]
     [InlineData(1, null)]
     [InlineData(5, null)]
     [InlineData(3, 1.0)]
@@ -91,7 +92,7 @@ public abstract class EngineConformance
         }
     }
 
-    [Fact]
+    [SkippableFact]
     public void No_iteration_leaves_the_initial_weights()
     {
         TrialConfiguration configuration = TrialSamples.Configuration(3, 20, 2, [4, 5], iterations: 0);
@@ -103,7 +104,7 @@ public abstract class EngineConformance
         Assert.All(trace.Result.Probes.Zip(trace.Result.Unimodal), pair => Assert.Equal(pair.First.TestErrors, pair.Second.TestErrors));
     }
 
-    [Fact]
+    [SkippableFact]
     public void One_modality_is_its_own_probe()
     {
         TrialResult result = Create().Run(TrialSamples.Batch(TrialSamples.Configuration(4, 50, 3, [6], iterations: 15, step: 2)), default)[0];
@@ -116,7 +117,7 @@ public abstract class EngineConformance
         }
     }
 
-    [Fact]
+    [SkippableFact]
     public void A_loss_target_stops_each_network_at_the_first_loss_that_meets_it()
     {
         TrialConfiguration open = TrialSamples.Configuration(3, 40, 2, [4, 5], iterations: 40, step: 3, scale: 0.5);
@@ -133,7 +134,7 @@ public abstract class EngineConformance
         Assert.Equal(0, never.Joint.Iterations);
     }
 
-    [Fact]
+    [SkippableFact]
     public void A_divergence_is_recorded_with_its_place()
     {
         // Inputs up to 1e30 and the largest step overflow even double precision at the first update.
@@ -157,7 +158,7 @@ public abstract class EngineConformance
         Assert.True(float.IsFinite(trace.JointLoss[0]));
     }
 
-    [Fact]
+    [SkippableFact]
     public void Errors_are_counted_by_true_class_and_shrink_with_the_margin()
     {
         ITrialEngine engine = Create();
@@ -175,7 +176,7 @@ public abstract class EngineConformance
         Assert.Equal(0, previous);
     }
 
-    [Fact]
+    [SkippableFact]
     public void A_tie_is_an_error()
     {
         // sigma(x) is about 1e-640 here: 0 in float32 and in double, so that every output is 0.
@@ -184,7 +185,7 @@ public abstract class EngineConformance
         Assert.Equal(result.TestClassCounts, result.Joint.TestErrors);
     }
 
-    [Fact]
+    [SkippableFact]
     public void A_cancelled_batch_ends_with_a_cancellation()
     {
         using CancellationTokenSource source = new();
@@ -193,7 +194,7 @@ public abstract class EngineConformance
         Assert.ThrowsAny<OperationCanceledException>(() => Create().Trace(TrialSamples.Batch(Pair), new TraceOptions(1), source.Token));
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task A_running_trial_can_be_cancelled()
     {
         TrialConfiguration endless = TrialSamples.Configuration(3, 40, 2, [4, 5], iterations: int.MaxValue, step: 1e-6);
@@ -210,7 +211,7 @@ public abstract class EngineConformance
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => running);
     }
 
-    [Fact]
+    [SkippableFact]
     public void A_parameter_out_of_range_is_refused()
     {
         ITrialEngine engine = Create();
@@ -221,7 +222,7 @@ public abstract class EngineConformance
         Assert.ThrowsAny<ArgumentException>(() => engine.Trace(TrialSamples.Batch(Pair), new TraceOptions(0), default));
     }
 
-    [Fact]
+    [SkippableFact]
     public void A_random_dictionary_measures_along_its_columns()
     {
         TrialConfiguration configuration = TrialSamples.Configuration(3, 20, 2, [5], iterations: 3, dictionary: DictionaryKind.Random);

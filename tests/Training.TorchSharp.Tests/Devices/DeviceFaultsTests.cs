@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using ModalityCompetition.Training.TorchSharp.Devices;
+using ModalityCompetition.Training.TorchSharp.Tests.Engines;
 using static TorchSharp.torch;
 
 namespace ModalityCompetition.Training.TorchSharp.Tests.Devices;
@@ -33,9 +34,10 @@ public sealed class DeviceFaultsTests
         Assert.Null(DeviceFaults.Read("cuda:0", new InvalidOperationException("out of memory")));
     }
 
-    [Fact]
+    [SkippableFact]
     public void The_CPU_s_own_words_for_lack_of_memory_are_understood()
     {
+        TestDevice.SkipWithoutLibtorch();
         ExternalException fault = Assert.Throws<ExternalException>(() => zeros(1L << 50));
         Assert.IsType<DeviceMemoryException>(DeviceFaults.Read("cpu", fault));
     }

@@ -51,9 +51,10 @@ public sealed class DeviceNamesTests
             "the device cuda cannot be used: its driver is too old.", Assert.Throws<EngineUnavailableException>(() => DeviceNames.Choose("cuda", refused)).Message);
     }
 
-    [Fact]
+    [SkippableFact]
     public void Devices_of_different_models_are_not_mixed()
     {
+        TestDevice.SkipWithoutLibtorch();
         ScriptedDevice[] devices = [new("cuda:0"), new("cuda:1", model: "other"), new("cuda:2")];
         Assert.Equal([devices[0], devices[2]], DeviceNames.OfOneModel(devices, named: false));
         Assert.Equal([devices[0], devices[2]], DeviceNames.OfOneModel([devices[0], devices[2]], named: true));
@@ -62,9 +63,10 @@ public sealed class DeviceNamesTests
             Assert.Throws<EngineUnavailableException>(() => DeviceNames.OfOneModel(devices, named: true)).Message);
     }
 
-    [Fact]
+    [SkippableFact]
     public void This_machine_lists_its_CPU_and_says_why_there_is_no_GPU_where_there_is_none()
     {
+        TestDevice.SkipWithoutLibtorch();
         IReadOnlyList<EngineDevice> devices = new TorchEnginePlugin().Devices();
         Assert.True(devices[0] is { Name: "cpu", IsUsable: true });
         Assert.StartsWith("libtorch ", devices[0].Description, StringComparison.Ordinal);
@@ -72,9 +74,10 @@ public sealed class DeviceNamesTests
         Assert.True(devices.Count > 1, "a machine without a GPU says so in a line of its own");
     }
 
-    [Fact]
+    [SkippableFact]
     public void The_plugin_creates_the_engine()
     {
+        TestDevice.SkipWithoutLibtorch();
         TorchEnginePlugin plugin = new();
         Assert.Equal("torch", plugin.Name);
         Assert.StartsWith("torch-", plugin.Create(new EngineRequest("cpu")).Identity.Name, StringComparison.Ordinal);

@@ -16,7 +16,9 @@ public sealed class AgreementTests
 {
     private const double Bound = 1e-4;
 
-    [Fact]
+    public AgreementTests() => TestDevice.SkipWithoutLibtorch();
+
+    [SkippableFact]
     public void The_engine_stays_near_the_twin_and_the_CPU_engine_on_random_shapes()
     {
         Prop.ForAll(RandomShapes.Of(samples: 90, beyond: 12, power: 7), shape =>
@@ -27,7 +29,7 @@ public sealed class AgreementTests
         }).Check(Config.QuickThrowOnFailure.WithMaxTest(40).WithReplay(20220317, 77));
     }
 
-    [Fact]
+    [SkippableFact]
     public void The_largest_discrepancy_is_not_zero()
     {
         // The positive control of the comparison: float32 and double cannot agree to the last bit.
@@ -37,7 +39,7 @@ public sealed class AgreementTests
             Trace(TestDevice.Engine(), shape).Arrays!.JointWeights[0]);
     }
 
-    [Fact]
+    [SkippableFact]
     public void Whole_trials_end_like_those_of_the_CPU_engine()
     {
         // Long training amplifies rounding where two modalities are level; a trial that learned is at a fixed winner by then. Of 128 trials with

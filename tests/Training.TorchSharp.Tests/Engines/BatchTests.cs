@@ -17,7 +17,9 @@ public sealed class BatchTests
     private static readonly TrialBatch Batch = TrialSamples.Batch(Configuration, 1000, 330);
     private static readonly Lazy<string> Expected = new(() => TrialSamples.Bits(new TorchTrialEngine(new EngineRequest("cpu")).Run(Batch, default)));
 
-    [Fact]
+    public BatchTests() => TestDevice.SkipWithoutLibtorch();
+
+    [SkippableFact]
     public void The_sizes_that_these_tests_speak_of_are_right()
     {
         TileShape shape = TileShape.Of(Configuration, isGpu: false);
@@ -25,7 +27,7 @@ public sealed class BatchTests
         Assert.InRange(shape.WorkBytes + (16 * shape.ResidentBytes), 1, Plenty / 2);
     }
 
-    [Fact]
+    [SkippableFact]
     public void A_trial_has_the_same_bits_alone_in_its_tile_and_in_any_place_of_a_batch_of_many_tiles()
     {
         string[] together = Expected.Value.Split('\n');
@@ -38,7 +40,7 @@ public sealed class BatchTests
         Assert.Equal(together[37..137], TrialSamples.Bits(engine.Run(TrialSamples.Batch(Configuration, 1037, 100), default)).Split('\n'));
     }
 
-    [Fact]
+    [SkippableFact]
     public void Free_memory_decides_how_many_tiles_are_on_the_device_and_no_bit()
     {
         TileShape shape = TileShape.Of(Configuration, isGpu: false);
@@ -56,7 +58,7 @@ public sealed class BatchTests
         }
     }
 
-    [Fact]
+    [SkippableFact]
     public void Too_little_memory_halves_the_batch_until_it_fits_and_the_engine_remembers()
     {
         ScriptedDevice device = new("cuda:0", Plenty, mostTiles: 1);
@@ -68,14 +70,14 @@ public sealed class BatchTests
         Assert.Equal([1, 1, 1, 1, 1, 1], device.Calls);
     }
 
-    [Fact]
+    [SkippableFact]
     public void A_shape_that_does_not_fit_at_all_says_what_it_needs()
     {
         DeviceMemoryException failure = Assert.Throws<DeviceMemoryException>(() => Engine(new ScriptedDevice("cuda:0", Plenty, mostTiles: 0)).Run(Batch, default));
         Assert.Matches("^cuda:0 has not enough memory \\(CUDA out of memory[^\n]*\\): 64 trials of this shape at once need about [0-9]+ MiB; free memory on cuda:0, ", failure.Message);
     }
 
-    [Fact]
+    [SkippableFact]
     public void Several_devices_share_a_batch()
     {
         ScriptedDevice[] devices = [new("cuda:0", Plenty), new("cuda:1", Plenty), new("cuda:2", Plenty)];
@@ -84,7 +86,7 @@ public sealed class BatchTests
         Assert.All(devices, device => Assert.Equal(0, device.Overlaps));
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task A_device_serves_one_call_at_a_time()
     {
         ScriptedDevice device = new("cuda:0", Plenty);
@@ -94,7 +96,7 @@ public sealed class BatchTests
         Assert.Equal(0, device.Overlaps);
     }
 
-    [Fact]
+    [SkippableFact]
     public void The_trials_of_a_lost_device_are_trained_on_another()
     {
         ScriptedDevice lost = new("cuda:0", 0, callsToLive: 1);
@@ -106,7 +108,7 @@ public sealed class BatchTests
         Assert.Equal(12, kept.Calls.Count + 1);
     }
 
-    [Fact]
+    [SkippableFact]
     public void When_every_device_is_lost_the_batch_fails_with_the_reason_and_so_does_the_next()
     {
         TorchTrialEngine engine = Engine(new ScriptedDevice("cuda:0", 0, callsToLive: 2));
@@ -115,7 +117,7 @@ public sealed class BatchTests
         Assert.Equal(Reason, Assert.Throws<DeviceLostException>(() => engine.Run(Batch, default)).Message);
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task A_batch_that_waits_for_a_device_can_be_cancelled()
     {
         DevicePool pool = new([new ScriptedDevice("cuda:0")]);

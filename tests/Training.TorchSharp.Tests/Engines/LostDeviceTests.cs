@@ -17,9 +17,15 @@ public sealed class LostDeviceTests : IDisposable
 
     // Ten blocks of one tile each.
     private static readonly SweepSpec Spec = SyntheticSweep.Spec(configurations: 10, trials: Block);
-    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("modcomp-lost-");
+    private readonly DirectoryInfo _folder;
 
-    [Fact]
+    public LostDeviceTests()
+    {
+        TestDevice.SkipWithoutLibtorch();
+        _folder = Directory.CreateTempSubdirectory("modcomp-lost-");
+    }
+
+    [SkippableFact]
     public async Task When_the_only_device_is_lost_the_run_ends_with_the_reason_and_another_device_finishes_the_rest()
     {
         Assert.Equal(10, new SweepPlan(Spec).BlockCount);
@@ -35,7 +41,7 @@ public sealed class LostDeviceTests : IDisposable
         Assert.Equal(10 * Block, (await TrialsAsync("a")).Count);
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task A_device_that_is_lost_beside_another_costs_the_sweep_nothing_but_time()
     {
         (ScriptedDevice lost, ScriptedDevice kept) = (new("cuda:0", callsToLive: 2), new("cuda:1"));

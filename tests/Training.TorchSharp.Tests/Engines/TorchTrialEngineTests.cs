@@ -8,7 +8,9 @@ namespace ModalityCompetition.Training.TorchSharp.Tests.Engines;
 /// <summary>The promises of every engine, kept on the device under test.</summary>
 public sealed class TorchTrialEngineTests : EngineConformance
 {
-    [Fact]
+    public TorchTrialEngineTests() => TestDevice.SkipWithoutLibtorch();
+
+    [SkippableFact]
     public void Its_identity_names_what_the_bits_depend_on()
     {
         EngineIdentity identity = new TorchTrialEngine(new EngineRequest("cpu")).Identity;
@@ -16,7 +18,7 @@ public sealed class TorchTrialEngineTests : EngineConformance
         Assert.Equal(TorchTrialEngine.Arithmetic, identity.Arithmetic);
     }
 
-    [Fact]
+    [SkippableFact]
     public void Rounded_products_are_switched_on_for_the_engine_that_asks_for_them_alone_and_told_in_its_identity()
     {
         // The switch itself is libtorch's and is there without a GPU too.

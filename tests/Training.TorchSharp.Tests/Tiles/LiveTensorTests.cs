@@ -13,7 +13,9 @@ namespace ModalityCompetition.Training.TorchSharp.Tests.Tiles;
 /// <summary>No tensor outlives its step, so that the memory of a device does not fill up over the thousands of steps of a sweep.</summary>
 public sealed class LiveTensorTests
 {
-    [Fact]
+    public LiveTensorTests() => TestDevice.SkipWithoutLibtorch();
+
+    [SkippableFact]
     public void Three_thousand_steps_keep_the_number_of_live_tensors()
     {
         TrialConfiguration configuration = TrialSamples.Configuration(
@@ -49,7 +51,7 @@ public sealed class LiveTensorTests
         Assert.InRange(before - CudaDriver.OfMachine.Memory(gpu.index)!.Value.Free, -(1L << 30), 20L << 20);
     }
 
-    [Fact]
+    [SkippableFact]
     public void A_leak_of_one_tensor_a_step_would_be_noticed()
     {
         long before = Tensor.TotalCount;
@@ -57,7 +59,7 @@ public sealed class LiveTensorTests
         Assert.Equal(before + 1, Tensor.TotalCount);
     }
 
-    [Theory]
+    [SkippableTheory]
     [InlineData(null)]
     [InlineData(0.9)]
     public void A_batch_and_a_trace_leave_no_tensor_behind(double? target)
@@ -70,7 +72,7 @@ public sealed class LiveTensorTests
         Assert.Equal(before, Tensor.TotalCount);
     }
 
-    [Fact]
+    [SkippableFact]
     public void A_cancelled_batch_leaves_no_tensor_behind()
     {
         TrialConfiguration configuration = TrialSamples.Configuration(3, 40, 2, [4, 5], iterations: 150);

@@ -10,7 +10,9 @@ namespace ModalityCompetition.Training.TorchSharp.Tests.Tiles;
 
 public sealed class TileArithmeticTests
 {
-    [Theory]
+    public TileArithmeticTests() => TestDevice.SkipWithoutLibtorch();
+
+    [SkippableTheory]
     [InlineData(3, 1.0)]
     [InlineData(4, 0.5)]
     [InlineData(5, 2.0)]
@@ -35,7 +37,7 @@ public sealed class TileArithmeticTests
         }
     }
 
-    [Fact]
+    [SkippableFact]
     public void The_binding_adds_a_product_as_the_descent_believes()
     {
         using var scope = NewDisposeScope();
@@ -53,7 +55,7 @@ public sealed class TileArithmeticTests
         }
     }
 
-    [Fact]
+    [SkippableFact]
     public void Networks_of_a_batch_stop_and_diverge_each_for_itself()
     {
         // A step size at which some trials blow up after dozens of steps, beyond the first stretch, and others learn.
@@ -78,7 +80,7 @@ public sealed class TileArithmeticTests
         }
     }
 
-    [Fact]
+    [SkippableFact]
     public void A_divergence_after_many_stretches_is_found_at_its_iteration()
     {
         // Steps near the largest float turn training on noisy data into a perceptron with huge weights that wander, and overflow after tens to hundreds of steps.
