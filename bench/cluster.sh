@@ -1,11 +1,13 @@
 #!/usr/bin/env bash
 # What the cluster costs: no-op trials on one silo on one core, the same across two silo processes on two cores with PostgreSQL beside them, what a million of them keep in memory, and a real sweep
 # embedded and on one silo in turns.
-# Needs the .NET 10 SDK, PostgreSQL and taskset. Figures: bench/results/cluster.md.
+# Needs the .NET 10 SDK, PostgreSQL and taskset. Figures: bench/results/cluster.md. Environment, for a try: TRIALS (200000 no-op ones), MEMORY_TRIALS (1000000), REAL_TRIALS (1500),
+# ROUNDS (6), CONFIGURATION (Release).
 set -euo pipefail
 cd "$(dirname "$0")/.."
-program=bench/Cluster.Benchmarks/bin/Release/net10.0/ModalityCompetition.Cluster.Benchmarks.dll
-[ -f "$program" ] || dotnet build bench/Cluster.Benchmarks -c Release
+rounds=${ROUNDS:-6} configuration=${CONFIGURATION:-Release}
+program=bench/Cluster.Benchmarks/bin/$configuration/net10.0/ModalityCompetition.Cluster.Benchmarks.dll
+[ -f "$program" ] || dotnet build bench/Cluster.Benchmarks -c "$configuration"
 export CLUSTER_FOLDER CLUSTER_PORT=${CLUSTER_PORT:-17900}
 CLUSTER_FOLDER=$(mktemp -d)
 chmod 755 "$CLUSTER_FOLDER"
@@ -14,20 +16,20 @@ trap '[ -z "$joined" ] || kill "$joined" 2>/dev/null || true; deploy/local/clust
 quiet() { grep -vE ' (Information|Warning) ' || true; }
 
 echo "== one silo, one core, file ledger"
-taskset -c 0 dotnet "$program" noop "${TRIALS:-200000}" 6 1 1 --Silo:HttpPort=0 2>&1 | quiet
+taskset -c 0 dotnet "$program" noop "${TRIALS:-200000}" "$rounds" 1 1 --Silo:HttpPort=0 2>&1 | quiet
 
 echo "== two silo processes, two cores, PostgreSQL on the same cores"
 deploy/local/cluster.sh start 0
 database="Host=127.0.0.1;Port=$CLUSTER_PORT;Database=postgres;Username=modcomp;Password=$(cat "$CLUSTER_FOLDER/password")"
 taskset -c 1 dotnet "$program" join "--Silo:Database=$database" --Silo:HttpPort=0 --Silo:SiloPort=$((CLUSTER_PORT + 1)) --Silo:GatewayPort=$((CLUSTER_PORT + 2)) >/dev/null 2>&1 &
 joined=$!
-taskset -c 0 dotnet "$program" noop "${TRIALS:-200000}" 5 1 2 "--Silo:Database=$database" --Silo:HttpPort=0 --Silo:SiloPort=$((CLUSTER_PORT + 3)) --Silo:GatewayPort=$((CLUSTER_PORT + 4)) 2>&1 | quiet
+taskset -c 0 dotnet "$program" noop "${TRIALS:-200000}" "$rounds" 1 2 "--Silo:Database=$database" --Silo:HttpPort=0 --Silo:SiloPort=$((CLUSTER_PORT + 3)) --Silo:GatewayPort=$((CLUSTER_PORT + 4)) 2>&1 | quiet
 kill "$joined"
 wait "$joined" || true
 joined=
 
-echo "== a million trials on one silo, one core: what lives"
-taskset -c 0 dotnet "$program" memory 1000000 1 2>&1 | quiet
+echo "== ${MEMORY_TRIALS:-1000000} trials on one silo, one core: what lives"
+taskset -c 0 dotnet "$program" memory "${MEMORY_TRIALS:-1000000}" 1 2>&1 | quiet
 
 echo "== a real sweep with two workers, embedded and on one silo in turns"
-dotnet "$program" real quickstart "${REAL_TRIALS:-1500}" 6 2 2>&1 | quiet
+dotnet "$program" real quickstart "${REAL_TRIALS:-1500}" "$rounds" 2 2>&1 | quiet

@@ -111,8 +111,8 @@ named() {
 
 case ${1:-} in
   start)
-    is_number "${2:-3}" 1 $most || fail "start takes a number of silos from 1 to $most."
-    build
+    is_number "${2:-3}" 0 $most || fail "start takes a number of silos from 0, for the database alone, to $most."
+    [ "${2:-3}" = 0 ] || build
     start_database
     for number in $(seq "${2:-3}"); do start_silo "$number"; done
     ;;
