@@ -29,7 +29,7 @@ def line(x, samples, at_zero):
     """Intercept (or slope), its error inflated by a misfit, and the misfit's p-value, for means of samples that share their random numbers; samples are [members, trials]."""
     n = samples.shape[1]
     covariance = np.cov(samples) / n
-    np.fill_diagonal(covariance, np.where(np.diag(covariance) > 0, np.diag(covariance), 1 / n ** 2))
+    np.fill_diagonal(covariance, np.where(n * np.diag(covariance) > 1e-12, np.diag(covariance), 9 / n ** 2))
     y, design, weights = samples.mean(axis=1), np.column_stack([np.ones(len(x)), x]), np.diag(1 / np.diag(covariance))
     solve = np.linalg.inv(design.T @ weights @ design) @ design.T @ weights
     fit = solve @ y
@@ -49,14 +49,14 @@ def log_times(c):
     return np.where(learned > 0, np.nansum(logs, axis=1) / np.maximum(learned, 1), math.nan)
 
 
-def of_quantity(c, quantity, complete):
+def of_quantity(c, quantity, complete, known):
     """Per-trial values of what a limit is about, and its prediction."""
     what = quantity.split(":")[0]
     r = next((i for i, name in enumerate(c.names) if what.endswith(f", {name}")), None)
     if what == "initial winner = trained winner":
         return c.agreement().mean(axis=1), c.prediction("agreement")
     if what.startswith("P(trained winner)"):
-        return c.won(c.trained, r).mean(axis=1) - (c.control(r) if complete else 0), c.prediction("trained_win", None, r)
+        return c.won(c.trained, r).mean(axis=1) - (c.control(r) if complete and r in known else 0), c.prediction("trained_win", None, r)
     if what.startswith("uni-modal test error"):
         return c.test[f"unimodal_{r}"], c.prediction("test_error", "unimodal", r)
     if what == "joint test error":
@@ -73,8 +73,12 @@ def limits(row, configurations, confidence):
         own = [m[1] for m in members]
         n = min([c.n for c in own] + ([int(used[1])] if used else []))
         complete = all(c.completed.all() for c in own)
+
+        # Modalities whose trained winner every configuration estimates with its control; verify_verdicts.py recomputes where that is.
+        known = {r for r in range(own[0].r) if all(e["estimator"] == "control variate" for c in own for e in c.owner["estimates"]
+                                                   if (e["estimand"], e["modality"], e["class"]) == ("trained_win", r, None))}
         slope = row["quantity"].startswith("slope")
-        pairs = [(log_times(c), 0.0) if slope else of_quantity(c, row["quantity"], complete) for c in own]
+        pairs = [(log_times(c), 0.0) if slope else of_quantity(c, row["quantity"], complete, known) for c in own]
         samples = np.array([values[:n] - predicted for values, predicted in pairs])
         everywhere = np.all([c.completed[:n] for c in own], axis=0)
         samples = samples[:, everywhere & ~np.isnan(samples).any(axis=0)]

@@ -25,6 +25,8 @@ from verdict_limits import limits as limits_of
 
 ABSOLUTE = 1e-8  # the engine tabulates normal tails to about 1e-9
 GRID = 0.03
+ROUNDING = 1e-6  # what is stored of a trial has single precision: a smaller spread is none
+LEAST_OUTCOMES, MOST_DISTANCE, FARTHEST = 10, 5.0, 5.0
 
 
 class Configuration:
@@ -69,18 +71,25 @@ class Configuration:
         return None
 
     def controls(self):
-        """The 4 R - 1 controls that are known at the start, [n, p], less their exact means."""
+        """The 4 R - 1 controls that are known at the start, [n, p], less their exact means; these means; and in how many trials that which makes them vary was to be expected."""
         p, m = self.parameters, int(self.parameters["network.m"])
         slow = stats.norm.ppf(max(0.1, 0.5 ** m) ** (1 / m))
         mean = integrate.quad(lambda x: x * m * stats.norm.pdf(x) * stats.norm.cdf(x) ** (m - 1), 0, 12, epsabs=1e-13)[0]
         sufficient = math.prod(1 - p[f"data.modalities[{r}].mu"] for r in range(self.r)) / self.k
-        q, columns = p["network.q"], [self.control(r) for r in range(self.r - 1)]
+        q, columns, moments = p["network.q"], [self.control(r) for r in range(self.r - 1)], []
         for r in range(self.r):
             c = p[f"data.modalities[{r}].C"]
             moment = integrate.quad(lambda z: z ** q, 1, c)[0] / (c - 1) if c > 1 else 1.0
-            columns.append(self.of_class(f"sufficient_moment_{r}", True).mean(axis=1) - sufficient * moment)
+            moments.append(sufficient * moment)
+            columns.append(self.of_class(f"sufficient_moment_{r}", True).mean(axis=1) - moments[-1])
         gamma = [self.of_class(f"gamma_initial_{r}", True) / p["network.sigma0"] for r in range(self.r)]
-        return np.column_stack(columns + [g.mean(axis=1) - mean for g in gamma] + [(g <= max(slow, 0)).mean(axis=1) - max(0.1, 0.5 ** m) for g in gamma])
+        x = np.column_stack(columns + [g.mean(axis=1) - mean for g in gamma] + [(g <= max(slow, 0)).mean(axis=1) - max(0.1, 0.5 ** m) for g in gamma])
+        known = [0.0] * (self.r - 1) + moments + [mean] * self.r + [max(0.1, 0.5 ** m)] * self.r
+        tenth, n = max(0.1, 0.5 ** m), len(x)
+        everywhere = math.prod(1 - p[f"data.modalities[{r}].mu"] for r in range(self.r))
+        outcomes = [np.minimum(1, self.k * np.minimum(q, 1 - q)).sum() for q in (self.probability[r].mean(axis=1) for r in range(self.r - 1))]
+        outcomes += [n * (1 - (1 - everywhere) ** int(p["data.n"]))] * self.r + [n * (1 - 0.5 ** (m * self.k))] * self.r
+        return x, known, outcomes + [n * (1 - max((1 - tenth) ** self.k, tenth ** self.k))] * self.r
 
 
 def student(value, error, degrees, confidence, low, high):
@@ -88,32 +97,91 @@ def student(value, error, degrees, confidence, low, high):
     return max(low, value - reach), min(high, value + reach)
 
 
-def mean_interval(y, confidence, low, high):
+def mean_interval(y, confidence, low, high, least=0.0):
     y = y[~np.isnan(y)]
-    if np.ptp(y) == 0 and y[0] in ((0, 1) if low == 0 else (0,)):
-        # Every trial alike: at most u of the trials differ, by Clopper and Pearson.
-        u = stats.binomtest(0, len(y)).proportion_ci(confidence, method="exact").high
-        return (max(low, y[0] - u), min(high, y[0] + u))
-    return student(y.mean(), y.std(ddof=1) / math.sqrt(len(y)), len(y) - 1, confidence, low, high)
+    if alike(y, low, high):
+        return no_spread(y.mean(), len(y), confidence, low, high)
+    return student(y.mean(), math.sqrt(max(y.var(ddof=1), least) / len(y)), len(y) - 1, confidence, low, high)
 
 
-def control_variate(y, x, confidence):
+def alike(y, low, high):
+    return len(y) < 2 or y.std(ddof=1) <= ROUNDING * (high - low)
+
+
+def no_spread(value, n, confidence, low, high):
+    """Every trial alike: at most u of the trials differ, by Clopper and Pearson, and by no more than the range allows."""
+    u = stats.binomtest(0, n).proportion_ci(confidence, method="exact").high
+    return value - u * (value - low), value + u * (high - value)
+
+
+def empty_classes(c, r):
+    """The least variance of the probability given the data: classes without a sample that is sufficient everywhere are won by nobody, with a known probability."""
+    p, n = c.parameters, int(c.parameters["data.n"])
+    sufficient = math.prod(1 - p[f"data.modalities[{i}].mu"] for i in range(c.r)) / c.k
+    one, two = (1 - sufficient) ** n, max(0.0, 1 - 2 * sufficient) ** n
+    otherwise = min(1.0, np.nanmean(c.probability[r]) / (1 - one))
+    return max(0.0, one * (1 - one) + (c.k - 1) * (two - one * one)) / c.k * otherwise ** 2
+
+
+def known_control(y, x, p):
+    """Whether the sample says how the control moves the response; p are the probabilities of its event by trial and class."""
     n = len(y)
-    if n < 30 or np.isnan(y).any() or not (y.std() > 0 and x.std() > 0):
+    if n < 30 or np.isnan(y).any() or not (y.std() > 0 and x.std() > 0) or expected(p) < LEAST_OUTCOMES:
+        return False
+    return abs(x.mean()) <= MOST_DISTANCE * x.std(ddof=1) / math.sqrt(n) and 0 <= stats.linregress(x, y).intercept <= 1
+
+
+def expected(p):
+    """In how many trials some class was to have an event, or some class not, whichever is rarer."""
+    return min(np.minimum(1, p.sum(axis=1)).sum(), np.minimum(1, (1 - p).sum(axis=1)).sum())
+
+
+def control_variate(y, x, p, confidence):
+    n = len(y)
+    if not known_control(y, x, p):
         return mean_interval(y, confidence, 0.0, 1.0)
     fit = stats.linregress(x, y)
+    low, high = min(0.0, fit.slope) - max(0.0, fit.slope), 1 + abs(fit.slope)
+    if fit.intercept_stderr * math.sqrt(n) <= ROUNDING * (high - low):
+        ends = no_spread(fit.intercept, n, confidence, low, high)
+        return max(0.0, ends[0]), min(1.0, ends[1])
     return student(fit.intercept, fit.intercept_stderr, n - 2, confidence, 0.0, 1.0)
 
 
-def cross_fitted(y, x, confidence, low):
+def usable(x, known, outcomes):
+    """The controls whose sample shows how they vary: often enough, and with means that lie where they must, also what the ones before do not explain."""
+    n, used = len(x), []
+    for i in range(x.shape[1]):
+        off, spread = x[:, i].mean(), x[:, i].std(ddof=1)
+        if outcomes[i] < LEAST_OUTCOMES or not spread * math.sqrt((n - 1) / n) > ROUNDING * abs(known[i]) or abs(off) > MOST_DISTANCE * spread / math.sqrt(n):
+            continue
+        rest = x[:, i]
+        if used:
+            design = np.column_stack([np.ones(n), x[:, used]])
+            rest = x[:, i] - x[:, used] @ np.linalg.lstsq(design, x[:, i], rcond=None)[0][1:]
+        squares = rest.var(ddof=1)
+        if squares > 1e-9 * spread ** 2 and abs(rest.mean()) <= MOST_DISTANCE * math.sqrt(squares / n):
+            used.append(i)
+    return used
+
+
+def cross_fitted(y, controls, confidence, low):
+    x, known, outcomes = controls
     n, folds = len(y), np.arange(len(y)) % 10
-    if np.isnan(y).any() or n < 20 + 10 * x.shape[1] or not y.std() > 0:
+    if np.isnan(y).any() or n < 20 + 10 * x.shape[1] or alike(y, low, 1.0):
         return mean_interval(y, confidence, low, 1.0)
+    used = usable(x, known, outcomes)
+    if not used:
+        return mean_interval(y, confidence, low, 1.0)
+    x = x[:, used]
     rest = np.empty(n)
     for fold in range(10):
         others = folds != fold
         design = np.column_stack([np.ones(others.sum()), x[others]])
         rest[~others] = y[~others] - x[~others] @ np.linalg.lstsq(design, y[others], rcond=None)[0][1:]
+    far = abs(rest.mean() - y.mean()) > FARTHEST * y.std(ddof=1) / math.sqrt(n)
+    if far or not low <= rest.mean() <= 1 or alike(rest, low, 1.0):
+        return mean_interval(y, confidence, low, 1.0)
     return student(rest.mean(), rest.std(ddof=1) / math.sqrt(n), n - 1, confidence, low, 1.0)
 
 
@@ -130,9 +198,9 @@ def fixed(c, quantity, confidence):
     if quantity.startswith("P(initial winner) simulated"):
         return mean_interval(c.won(c.initial, r).mean(axis=1), confidence, 0.0, 1.0)
     if quantity.startswith("P(initial winner)"):
-        return mean_interval(c.probability[r].mean(axis=1), confidence, 0.0, 1.0)
+        return mean_interval(c.probability[r].mean(axis=1), confidence, 0.0, 1.0, empty_classes(c, r))
     if quantity.startswith("P(trained winner)"):
-        return control_variate(c.won(c.trained, r).mean(axis=1), c.control(r), confidence)
+        return control_variate(c.won(c.trained, r).mean(axis=1), c.control(r), c.probability[r], confidence)
     if quantity.startswith("P(probe"):
         return wilson(large_probe_error(c, r), confidence)
     if quantity == "joint test error":

@@ -61,24 +61,25 @@ internal static class ComparisonWarnings
             warnings.Add(Text($"The modalities are called {string.Join(", ", namesA)} and {string.Join(", ", namesB)}: they are matched by position."));
         }
 
-        if (a.BestModality is { } bestA && b.BestModality is { } bestB && bestA != bestB)
+        if (differences.Any(d => d.Estimand.Name is EstimandNames.Gap or EstimandNames.GapPositive) && a.BestModality is { } bestA && b.BestModality is { } bestB && bestA != bestB)
         {
             warnings.Add(Text($"The gap is against {namesA[bestA]} in {nameA} and against {namesB[bestB]} in {nameB}, the best uni-modal network of each."));
         }
 
         if (paired && a.Trials != b.Trials)
         {
-            warnings.Add(Text($"Paired differences use the {Math.Min(a.Trials, b.Trials)} common trials of {a.Trials} and {b.Trials}."));
+            warnings.Add(Text($"Paired differences, and the values beside them, use the {Math.Min(a.Trials, b.Trials)} common trials of {a.Trials} and {b.Trials}."));
         }
 
         if (a.DependsOnMachine || b.DependsOnMachine)
         {
-            warnings.Add(Text($"{a.TimedOut + a.Crashed} and {b.TimedOut + b.Crashed} trials timed out or crashed and count for nothing{(paired ? ", and so do their partners" : "")}."));
+            warnings.Add(Text(
+                $"{a.TimedOut + a.Crashed} and {Trials(b.TimedOut + b.Crashed)} timed out or crashed and count for nothing{(paired ? ", and so do their partners" : "")}."));
         }
 
         if (a.Diverged + b.Diverged > 0)
         {
-            warnings.Add(Text($"{a.Diverged} and {b.Diverged} trials diverged and count only at t = 0{(paired ? ", and so do their partners" : "")}."));
+            warnings.Add(Text($"{a.Diverged} and {Trials(b.Diverged)} diverged and count only at t = 0{(paired ? ", and so do their partners" : "")}."));
         }
 
         if (differences.Length > 0 && Math.Min(a.Trials, b.Trials) == 0)
@@ -108,6 +109,8 @@ internal static class ComparisonWarnings
             warnings.Add($"Pairing widens the interval of {string.Join(", ", named)}{more}: runs with different seeds would compare better.");
         }
     }
+
+    private static string Trials(long count) => count == 1 ? "1 trial" : Text($"{count} trials");
 
     private static string Differing(SweepSpec a, SweepSpec b)
     {

@@ -29,22 +29,33 @@ internal sealed class DifferenceEstimator(double confidence)
     /// <param name="controlled">Whether to use the difference of the control variates, whose mean is zero because both of theirs are.</param>
     public EstimandDifference Paired(Estimate a, Estimate b, in PairedMoments pairs, ValueRange range, bool controlled)
     {
+        var difference = OfPairs(a, b, pairs, range, controlled);
+        var n = pairs.Difference.Count;
+
+        // A side with trials of its own besides: what it was in the pairs, so that A - B is the difference that is shown.
+        return n == 0 || (a.Trials == n && b.Trials == n) ? difference : difference with { ValueA = pairs.Sides.MeanY, ValueB = pairs.Sides.MeanX };
+    }
+
+    private EstimandDifference OfPairs(Estimate a, Estimate b, in PairedMoments pairs, ValueRange range, bool controlled)
+    {
         var n = pairs.Difference.Count;
         if (n == 0)
         {
             return Make(a, b, double.NaN, double.NaN, Interval.None, DifferenceMethod.None);
         }
 
-        if (pairs.NeverDiffer && range != ValueRange.Unbounded)
+        var plain = n < 2 ? double.NaN : pairs.Difference.SquaresY / (n - 1);
+        if (NoSpreadInterval.Applies(pairs.Difference.MeanY, plain, range.OfDifferences()))
         {
-            var width = range == ValueRange.Share ? 1 : 2;
-            var bound = width * ClopperPearsonInterval.Of(0, n, confidence).High;
-            return Make(a, b, 0, n < 2 ? double.NaN : 0, new Interval(-bound, bound), DifferenceMethod.NoDifference) with { Pairs = n };
+            var same = pairs.NeverDiffer ? 0 : pairs.Difference.MeanY;
+            var bounds = NoSpreadInterval.Of(same, n, range.OfDifferences(), confidence);
+            var method = pairs.NeverDiffer ? DifferenceMethod.NoDifference : DifferenceMethod.SameDifference;
+            return Make(a, b, same, n < 2 ? double.NaN : 0, bounds, method) with { Pairs = n };
         }
 
-        var fit = controlled ? ControlVariateFit.Of(pairs.Difference) : null;
+        var fit = controlled ? ControlVariateFit.Of(pairs.Difference, pairs.Departures, range.OfDifferences()) : null;
         var value = fit?.Value ?? pairs.Difference.MeanY;
-        var error = fit?.StandardError ?? (n < 2 ? double.NaN : Math.Sqrt(pairs.Difference.SquaresY / (n - 1) / n));
+        var error = fit?.StandardError ?? Math.Sqrt(plain / n);
         var interval = StudentInterval.Of(value, error, _quantiles.At(fit is null ? n - 1 : n - 2));
         var independent = (pairs.Sides.SquaresY + pairs.Sides.SquaresX) / (n - 1) / n;
         return Make(a, b, value, error, interval, DifferenceMethod.Paired) with
@@ -59,6 +70,8 @@ internal sealed class DifferenceEstimator(double confidence)
         Estimand = a.Estimand,
         A = a,
         B = b,
+        ValueA = a.Value,
+        ValueB = b.Value,
         Difference = difference,
         Low = interval.Low,
         High = interval.High,

@@ -18,6 +18,10 @@ public enum DifferenceMethod
     /// <summary>All paired differences are zero: the interval is the Clopper-Pearson bound on the probability of a trial that differs.</summary>
     NoDifference,
 
-    /// <summary>No interval: too few trials.</summary>
+    /// <summary>All paired differences are the same, and not zero: the interval is from the Clopper-Pearson bound on the probability of a
+    /// trial with another one.</summary>
+    SameDifference,
+
+    /// <summary>No interval: too few trials, or trials that were all alike in a quantity without bounds.</summary>
     None,
 }

@@ -13,9 +13,16 @@ public sealed record EstimandDifference
     public required Estimate B { get; init; }
 
     /// <summary>
-    /// The estimate of A - B; NaN when no trial contributes. When paired it is computed from the common trials, so it may depart from
-    /// the difference of the two estimates when one side has more trials.
+    /// Side A's value for the reader of the difference: from the same pairs of trials as <see cref="Difference"/> when it is paired and
+    /// side A has others too, otherwise that of <see cref="A"/>.
     /// </summary>
+    public double ValueA { get; init; } = double.NaN;
+
+    /// <summary>Side B's value, as <see cref="ValueA"/>.</summary>
+    public double ValueB { get; init; } = double.NaN;
+
+    /// <summary>The estimate of A - B; NaN when no trial contributes. When paired it is computed from the pairs of trials that both sides
+    /// have.</summary>
     public required double Difference { get; init; }
 
     /// <summary>Lower end of the interval; NaN when there is none.</summary>

@@ -1,3 +1,5 @@
+using ModalityCompetition.Sweeps.Estimates.Intervals;
+
 namespace ModalityCompetition.Sweeps.Estimates;
 
 /// <summary>An estimate with its interval and how both were computed.</summary>
@@ -38,6 +40,10 @@ public sealed record Estimate
 
     /// <summary>What trials that diverged could do to the estimate; null when none is missing from it or the quantity has no bounds.</summary>
     public WorstCaseBounds? WorstCase { get; init; }
+
+    /// <summary>What an observation cannot leave, where all of them had the same value and the interval is <see
+    /// cref="NoSpreadInterval"/>'s; null otherwise.</summary>
+    internal Intervals.Interval? WithoutSpread { get; init; }
 
     /// <summary>The exact or predicted value to check against; null when there is none.</summary>
     public Prediction? Prediction { get; init; }

@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
 using ModalityCompetition.Sweeps.Estimates.ControlVariates;
+using ModalityCompetition.Sweeps.Estimates.Intervals;
 using ModalityCompetition.Sweeps.Estimates.Observations;
+using ModalityCompetition.Sweeps.Estimates.Streaming;
 using ModalityCompetition.Training.Trials;
 
 namespace ModalityCompetition.Sweeps.Estimates;
@@ -17,7 +19,11 @@ internal sealed class EstimateAssembly(
         (EstimandNames.Won, 0), (EstimandNames.Shared, 1), (EstimandNames.Unlearned, 2), (EstimandNames.Agreement, 3),
     ];
 
+    // In standard errors of the plain mean. Beyond the distance that a single control may have: several together may shift a mean by more.
+    private const double FarthestFromPlain = 5;
+
     private readonly EstimateFactory _factory = new(confidence);
+    private readonly EmptyClassVariance _emptyClasses = new(configuration);
     private readonly ObservationLayout _layout = summary.Layout;
     private readonly ImmutableArray<Estimate>.Builder _estimates = ImmutableArray.CreateBuilder<Estimate>();
 
@@ -40,15 +46,13 @@ internal sealed class EstimateAssembly(
         ForEachModality(r =>
         {
             var plain = summary.Variance(_layout.InitialWinnerAverage + r);
-            var estimate = Mean(new(EstimandNames.InitialWin, Modality: r), _layout.InitialProbabilityAverage + r, ValueRange.Share, EstimatorTexts.RaoBlackwell);
-            Put(estimate with { VarianceReduction = Ratio(plain, summary.Variance(_layout.InitialProbabilityAverage + r)) });
+            Put(RaoBlackwell(new(EstimandNames.InitialWin, Modality: r), _layout.InitialProbabilityAverage + r, plain));
         });
         ForEachPair((j, r) =>
         {
             var index = _layout.InitialProbability + _layout.At(j, r);
             var plain = BernoulliVariance(summary.Successes(_layout.InitialWinner + _layout.At(j, r)), summary.Measured);
-            var estimate = Mean(new(EstimandNames.InitialWin, Modality: r, Class: j), index, ValueRange.Share, EstimatorTexts.RaoBlackwell);
-            Put(estimate with { VarianceReduction = Ratio(plain, summary.Variance(index)) });
+            Put(RaoBlackwell(new(EstimandNames.InitialWin, Modality: r, Class: j), index, plain));
         });
         ForEachModality(r => Put(Mean(new(EstimandNames.InitialWinSimulated, Modality: r), _layout.InitialWinnerAverage + r, ValueRange.Share)));
         ForEachPair((j, r) => Put(Proportion(new(EstimandNames.InitialWinSimulated, Modality: r, Class: j), _layout.InitialWinner + _layout.At(j, r))));
@@ -58,7 +62,8 @@ internal sealed class EstimateAssembly(
     {
         ForEachModality(r => Put(Controlled(
             Mean(new(EstimandNames.TrainedWin, Modality: r), _layout.TrainedWinnerAverage + r, ValueRange.Share),
-            ControlVariateFit.Of(summary.ControlledAverage(r)))));
+            Fit(summary.ControlledAverage(r), summary.RarerOutcome(r)),
+            summary.ControlledAverage(r).SquaresY)));
         ForEachPair((j, r) =>
         {
             var index = _layout.TrainedWinner + _layout.At(j, r);
@@ -67,7 +72,7 @@ internal sealed class EstimateAssembly(
             // With few trials of one outcome Student's interval has no ground and Wilson's holds.
             var rare = Math.Min(successes, summary.Completed - successes) < ControlVariateFit.LeastOutcomes;
             var plain = Proportion(new(EstimandNames.TrainedWin, Modality: r, Class: j), index);
-            Put(Controlled(plain, rare ? null : ControlVariateFit.Of(summary.Controlled(j, r))));
+            Put(Controlled(plain, rare ? null : Fit(summary.Controlled(j, r), summary.RarerOutcome(j, r)), rare ? 0 : summary.Controlled(j, r).SquaresY));
         });
         ForEachModality(r => Put(Mean(new(EstimandNames.TrainedWinPlain, Modality: r), _layout.TrainedWinnerAverage + r, ValueRange.Share)));
         ForEachPair((j, r) => Put(Proportion(new(EstimandNames.TrainedWinPlain, Modality: r, Class: j), _layout.TrainedWinner + _layout.At(j, r))));
@@ -125,6 +130,19 @@ internal sealed class EstimateAssembly(
     private Estimate Mean(Estimand estimand, int index, ValueRange range, string estimator = EstimatorTexts.Mean) =>
         _factory.Mean(estimand, summary.Mean(index), summary.Variance(index), summary.Count(index), range, estimator);
 
+    /// <summary>The mean of conditional probabilities, whose variance is no less than the law of the data makes it.</summary>
+    private Estimate RaoBlackwell(Estimand estimand, int index, double plainVariance)
+    {
+        var (mean, variance) = (summary.Mean(index), summary.Variance(index));
+        if (!NoSpreadInterval.Applies(mean, variance, ValueRange.Share.AsInterval()))
+        {
+            variance = Math.Max(variance, _emptyClasses.Of(mean, estimand.Class is null));
+        }
+
+        var estimate = _factory.Mean(estimand, mean, variance, summary.Count(index), ValueRange.Share, EstimatorTexts.RaoBlackwell);
+        return estimate with { VarianceReduction = Ratio(plainVariance, variance) };
+    }
+
     private Estimate Proportion(Estimand estimand, int index, string estimator = EstimatorTexts.Mean) =>
         _factory.Proportion(estimand, summary.Successes(index), summary.Count(index), estimator);
 
@@ -136,17 +154,32 @@ internal sealed class EstimateAssembly(
         return estimate with { VarianceReduction = Ratio(independent, summary.Variance(index)) };
     }
 
-    private Estimate Controlled(Estimate plain, ControlVariateFit? fit)
+    private static ControlVariateFit? Fit(in RunningPair moments, double outcomes) => ControlVariateFit.Of(moments, outcomes, ValueRange.Share.AsInterval());
+
+    /// <summary>The estimate with its control variate, or the plain one and why.</summary>
+    /// <param name="plain">The plain estimate.</param>
+    /// <param name="fit">The fit; null when the coefficient is not known.</param>
+    /// <param name="squares">Sum of squared deviations of the observations; 0 when they do not vary, or one of two outcomes is too rare,
+    /// and a control is out of the question.</param>
+    private Estimate Controlled(Estimate plain, ControlVariateFit? fit, double squares)
     {
+        bool tried = summary.Completed >= ControlVariateFit.LeastTrials && squares > 0;
         if (fit is not { } control)
         {
-            return plain;
+            return tried ? plain with { Estimator = EstimatorTexts.RareForControl } : plain;
         }
 
         // The control's mean is known over all trials, not over those that complete.
         if (summary.Completed < summary.Trials)
         {
             return plain with { Estimator = EstimatorTexts.MissingForControls };
+        }
+
+        // The control explains every trial without a rest: that no trial was seen of which this is not so does not show that there is none.
+        var adjusted = new Interval(Math.Min(0, control.Coefficient) - Math.Max(0, control.Coefficient), 1 + Math.Abs(control.Coefficient));
+        if (NoSpreadInterval.Applies(control.Value, control.StandardError * control.StandardError * plain.Trials, adjusted))
+        {
+            return _factory.WithoutSpread(plain.Estimand, control.Value, plain.Trials, adjusted, ValueRange.Share, EstimatorTexts.ControlVariate);
         }
 
         var estimate = _factory.Student(
@@ -157,18 +190,41 @@ internal sealed class EstimateAssembly(
     /// <summary>The mean of an observation with the controls known at t = 0, or why not.</summary>
     private Estimate CrossFitted(Estimand estimand, int index, ValueRange range)
     {
-        if (summary.Completed < summary.Trials || summary.Completed < controlled.LeastTrials || !(summary.Variance(index) > 0))
+        if (summary.Completed < summary.Trials || summary.Completed < controlled.LeastTrials)
         {
             return Mean(
                 estimand, index, range,
-                summary.Completed < summary.Trials ? EstimatorTexts.MissingForControls
-                : summary.Completed < controlled.LeastTrials ? EstimatorTexts.TooFewForControls(controlled.LeastTrials)
-                : EstimatorTexts.Mean);
+                summary.Completed < summary.Trials ? EstimatorTexts.MissingForControls : EstimatorTexts.TooFewForControls(controlled.LeastTrials));
+        }
+
+        var plain = Mean(estimand, index, range);
+        if (plain.WithoutSpread is not null)
+        {
+            return plain;
         }
 
         ControlledMean fit = controlled.Of(index);
-        var estimate = _factory.Student(estimand, fit.Value, fit.StandardError, summary.Completed, fit.Degrees, range, EstimatorTexts.CrossFitted(fit.Controls));
+        if (fit.Controls == 0 || !Credible(fit, plain, range))
+        {
+            return plain with { Estimator = fit.Controls == 0 ? EstimatorTexts.RareForControls : EstimatorTexts.FarWithControls };
+        }
+
+        var estimate = _factory.Student(
+            estimand, fit.Value, fit.StandardError, summary.Completed, fit.Degrees, range, EstimatorTexts.CrossFitted(fit.Controls, controlled.Controls));
         return estimate with { VarianceReduction = double.IsFinite(fit.EffectiveGain) ? fit.EffectiveGain : null };
+    }
+
+    /// <summary>
+    /// Whether an estimate with controls may be one of the same mean: it lies in the range of the quantity, has an error that is a number
+    /// above rounding, and is no farther from the plain mean than that one's own error allows (with a
+    /// correlation of 1 between the two, their difference would still have no more than the variance of the plain mean).
+    /// </summary>
+    private static bool Credible(in ControlledMean fit, Estimate plain, ValueRange range)
+    {
+        var (lowest, highest) = range.Bounds();
+        return fit.Value >= lowest && fit.Value <= highest
+            && Math.Abs(fit.Value - plain.Value) <= FarthestFromPlain * plain.StandardError
+            && !NoSpreadInterval.Applies(fit.Value, fit.StandardError * fit.StandardError * plain.Trials, range.AsInterval());
     }
 
     private static double BernoulliVariance(long successes, long trials) =>

@@ -28,9 +28,9 @@ internal sealed class EstimateFactory(double confidence)
     /// <param name="estimator">How the estimate was computed.</param>
     public Estimate Mean(Estimand estimand, double mean, double variance, long trials, ValueRange range, string estimator)
     {
-        if (trials > 0 && !(variance > 0) && WithoutSpread(mean, trials, range) is { } exact)
+        if (trials > 0 && NoSpreadInterval.Applies(mean, variance, range.AsInterval()))
         {
-            return Make(estimand, mean, trials < 2 ? double.NaN : 0, trials, estimator, exact, IntervalMethod.ClopperPearson);
+            return WithoutSpread(estimand, mean, trials, range.AsInterval(), range, estimator);
         }
 
         return Student(estimand, mean, Math.Sqrt(variance / trials), trials, trials - 1, range, estimator);
@@ -46,19 +46,29 @@ internal sealed class EstimateFactory(double confidence)
     }
 
     /// <summary>
-    /// The interval of a bounded mean when every trial gave the same extreme value v, where Student's would have width zero: trials that differ from v have a
-    /// probability of at most u with the exact bound of Clopper and Pearson, and then the mean is within u times the width of the range from v.
-    /// Null when the value is no such extreme.
+    /// An estimate from observations without spread, where Student's interval would have width zero: <see cref="NoSpreadInterval"/> where
+    /// an observation is bounded, otherwise none, and the estimator says so.
     /// </summary>
-    private Interval? WithoutSpread(double mean, long trials, ValueRange range)
+    /// <param name="estimand">What is estimated.</param>
+    /// <param name="value">The value that every trial had.</param>
+    /// <param name="trials">Number of trials, at least 1.</param>
+    /// <param name="observed">What an observation cannot leave; wider than the range of the estimand where a control variate adjusts
+    /// it.</param>
+    /// <param name="range">What the estimand cannot leave.</param>
+    /// <param name="estimator">How the estimate was computed.</param>
+    public Estimate WithoutSpread(Estimand estimand, double value, long trials, Interval observed, ValueRange range, string estimator)
     {
-        var bound = ClopperPearsonInterval.Of(0, trials, confidence).High;
-        return (range, mean) switch
+        var interval = NoSpreadInterval.Of(value, trials, observed, confidence);
+        var error = trials < 2 ? double.NaN : 0;
+        if (double.IsNaN(interval.Low))
         {
-            (ValueRange.Share, 0) => new Interval(0, bound),
-            (ValueRange.Share, 1) => new Interval(1 - bound, 1),
-            (ValueRange.DifferenceOfShares, 0) => new Interval(-bound, bound),
-            _ => null,
+            return Make(estimand, value, error, trials, trials < 2 ? estimator : EstimatorTexts.WithoutSpread(estimator), interval, IntervalMethod.None);
+        }
+
+        var (lowest, highest) = range.Bounds();
+        return Make(estimand, Math.Clamp(value, lowest, highest), error, trials, estimator, interval.Within(lowest, highest), IntervalMethod.ClopperPearson) with
+        {
+            WithoutSpread = observed,
         };
     }
 

@@ -13,7 +13,17 @@ internal static class EstimatorTexts
     public const string ControlVariate = "control variate";
 
     /// <summary>The mean over trials, corrected by several control variates with coefficients from other trials.</summary>
-    public static string CrossFitted(int controls) => $"{controls} cross-fitted controls";
+    public static string CrossFitted(int controls, int all) => controls == all ? $"{controls} cross-fitted controls" : $"{controls} of {all} cross-fitted controls";
+
+    /// <summary>The mean over trials, because the initial winner was the same, or nearly, in all of them, and what it explains is not
+    /// known.</summary>
+    public const string RareForControl = "mean, initial winner varied too little for a control";
+
+    /// <summary>The mean over trials, because no control varied enough for its coefficient to be known.</summary>
+    public const string RareForControls = "mean, controls varied too little";
+
+    /// <summary>The mean over trials, because with the controls it would be where the trials say that it is not.</summary>
+    public const string FarWithControls = "mean, controls would lead too far from it";
 
     /// <summary>The mean over trials, because controls need more trials.</summary>
     public static string TooFewForControls(long least) => $"mean, controls need {least} trials";
@@ -26,6 +36,9 @@ internal static class EstimatorTexts
 
     /// <summary>The same, of the joint network and the best uni-modal one.</summary>
     public static string PairedWithBest(string modality) => $"paired difference with {modality}, best on the means";
+
+    /// <summary>An estimate without bounds from trials that were all alike: they say nothing about its error.</summary>
+    public static string WithoutSpread(string estimator) => $"{estimator}, all trials alike: no interval";
 
     /// <summary>Event of a trial that involves the best uni-modal network.</summary>
     public static string MeanWithBest(string modality) => $"mean with {modality}, best on the means";

@@ -53,11 +53,18 @@ internal sealed class PairedComparison
             for (var i = 0; i < _series.Length; i++)
             {
                 var (seriesA, seriesB) = (_series[i].SeriesA, _series[i].SeriesB);
-                _moments[i].Add(
-                    _valuesA[seriesA.Index],
-                    _valuesB[seriesB.Index],
-                    seriesA.Control is { } controlA ? _valuesA[controlA] : 0,
-                    seriesB.Control is { } controlB ? _valuesB[controlB] : 0);
+                if (seriesA.Control is { } controlA && seriesB.Control is { } controlB)
+                {
+                    _moments[i].Add(
+                        _valuesA[seriesA.Index],
+                        _valuesB[seriesB.Index],
+                        _valuesA[controlA] - _valuesB[controlB],
+                        _valuesA[_observerA.Layout.EventOf(controlA)] - _valuesB[_observerB.Layout.EventOf(controlB)]);
+                }
+                else
+                {
+                    _moments[i].Add(_valuesA[seriesA.Index], _valuesB[seriesB.Index]);
+                }
             }
         }
     }

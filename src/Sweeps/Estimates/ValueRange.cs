@@ -1,3 +1,5 @@
+using ModalityCompetition.Sweeps.Estimates.Intervals;
+
 namespace ModalityCompetition.Sweeps.Estimates;
 
 /// <summary>What the values of a quantity cannot leave.</summary>
@@ -16,6 +18,20 @@ internal enum ValueRange
 /// <summary>The bounds of a <see cref="ValueRange"/>.</summary>
 internal static class ValueRangeBounds
 {
+    /// <summary>The range as an interval, with infinite ends where there is no bound.</summary>
+    public static Interval AsInterval(this ValueRange range)
+    {
+        var (lowest, highest) = range.Bounds();
+        return new Interval(lowest, highest);
+    }
+
+    /// <summary>The range of a difference of two such quantities.</summary>
+    public static Interval OfDifferences(this ValueRange range)
+    {
+        var (lowest, highest) = range.Bounds();
+        return new Interval(lowest - highest, highest - lowest);
+    }
+
     /// <summary>Lowest and highest value.</summary>
     public static (double Lowest, double Highest) Bounds(this ValueRange range) => range switch
     {

@@ -78,8 +78,8 @@ public static class ComparisonReport
             difference.Significant ? "*" : "",
             EstimandText.Quantity(difference.Estimand),
             EstimandText.About(difference.Estimand, planned),
-            InvariantText.Fixed(difference.A.Value, decimals),
-            InvariantText.Fixed(difference.B.Value, decimals),
+            InvariantText.Fixed(difference.ValueA, decimals),
+            InvariantText.Fixed(difference.ValueB, decimals),
             InvariantText.Fixed(difference.Difference, decimals),
             EstimandText.Interval(difference.Low, difference.High, decimals),
             difference.Pairs == 0 ? "–" : InvariantText.Count(difference.Pairs),
@@ -94,6 +94,7 @@ public static class ComparisonReport
             DifferenceMethod.Paired => "paired Student t",
             DifferenceMethod.CombinedIntervals => "combined intervals",
             DifferenceMethod.NoDifference => "no trial differs, Clopper–Pearson",
+            DifferenceMethod.SameDifference => "all trials differ alike, Clopper–Pearson",
             DifferenceMethod.None => "no interval",
             _ => difference.Method.ToString(),
         };
@@ -145,8 +146,8 @@ public static class ComparisonReport
         json.WriteString("network", EstimateNames.Of(difference.Estimand.Network));
         Write(json, "modality", difference.Estimand.Modality);
         Write(json, "class", difference.Estimand.Class);
-        Write(json, "a", difference.A.Value);
-        Write(json, "b", difference.B.Value);
+        Write(json, "a", difference.ValueA);
+        Write(json, "b", difference.ValueB);
         Write(json, "difference", difference.Difference);
         Write(json, "low", difference.Low);
         Write(json, "high", difference.High);

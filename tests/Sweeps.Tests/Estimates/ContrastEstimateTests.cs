@@ -54,6 +54,35 @@ public sealed class ContrastEstimateTests
     }
 
     [Fact]
+    public void Values_beside_a_difference_are_of_the_same_pairs()
+    {
+        TrialRecord[] a = [.. new SyntheticTrials { Persistence = 0.5 }.Draw(1, Trials)];
+        TrialRecord[] b = [.. new SyntheticTrials().Draw(1, Trials / 2)];
+        ContrastEstimate contrast = Contrast("test_error[network=joint]", Pairing.Common, a, b);
+        Assert.Equal(Trials / 2, contrast.Difference.Pairs);
+        Assert.Equal(a.Take(Trials / 2).Average(r => Share(r.Result.Joint.TestErrors)), contrast.Difference.ValueA, 1e-12);
+        Assert.NotEqual(contrast.Difference.A.Value, contrast.Difference.ValueA, 1e-6);
+        Assert.Equal(contrast.Difference.Difference, contrast.Difference.ValueA - contrast.Difference.ValueB, 1e-12);
+        Assert.Contains("60 common trials of 120 and 60", Assert.Single(contrast.Warnings), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("agreement", false)]
+    [InlineData("gap", true)]
+    public void Only_a_contrast_of_the_gap_is_warned_that_the_best_networks_differ(string estimand, bool warned)
+    {
+        TrialRecord[] a = [.. new SyntheticTrials().Draw(1, Trials)];
+        TrialRecord[] b = [.. new SyntheticTrials().Draw(1, Trials)];
+        foreach (TrialRecord record in b)
+        {
+            (record.Result.Unimodal[0], record.Result.Unimodal[1]) = (record.Result.Unimodal[1], record.Result.Unimodal[0]);
+        }
+
+        ContrastEstimate contrast = Contrast(estimand, Pairing.Common, a, b);
+        Assert.Equal(warned, contrast.Warnings.Any(w => w.Contains("The gap is against", StringComparison.Ordinal)));
+    }
+
+    [Fact]
     public void A_side_without_trials_leaves_the_contrast_out()
     {
         SweepSpec spec = Spec("gap", Pairing.Common);

@@ -1,6 +1,9 @@
 using ModalityCompetition.Sweeps.Estimates;
 using ModalityCompetition.Sweeps.Estimates.Intervals;
+using ModalityCompetition.Sweeps.Estimates.Verdicts;
+using ModalityCompetition.Sweeps.Ledger;
 using ModalityCompetition.Training.Trials;
+using Interval = ModalityCompetition.Sweeps.Estimates.Intervals.Interval;
 
 namespace ModalityCompetition.Sweeps.Tests.Estimates;
 
@@ -56,10 +59,74 @@ public sealed class DegenerateTests
     }
 
     [Fact]
-    public void Other_constant_values_have_an_interval_of_width_zero()
+    public void Other_constant_shares_have_the_same_bound_on_either_side()
+    {
+        // A trial that departs from 0.3 has a probability of at most 0.0362167, and then lies between 0 and 1.
+        var estimate = new EstimateFactory(0.95).Mean(new Estimand(EstimandNames.InitialWin, Modality: 0), 0.3, 0, 100, ValueRange.Share, "Rao-Blackwell");
+        Assert.Equal((0.3, IntervalMethod.ClopperPearson), (estimate.Value, estimate.Interval));
+        Assert.Equal(0.3 - (0.3 * 0.036216693), estimate.Low, 1e-9);
+        Assert.Equal(0.3 + (0.7 * 0.036216693), estimate.High, 1e-9);
+
+        // Rounding to single precision is no spread.
+        var rounded = new EstimateFactory(0.95).Mean(new Estimand(EstimandNames.InitialWin, Modality: 0), 0.3, 1e-14, 100, ValueRange.Share, "Rao-Blackwell");
+        Assert.Equal((estimate.Low, estimate.High), (rounded.Low, rounded.High));
+    }
+
+    [Fact]
+    public void Constant_values_without_bounds_have_no_interval_and_say_why()
     {
         var estimate = new EstimateFactory(0.95).Mean(new Estimand(EstimandNames.FinalLoss, NetworkKind.Joint), 0.25, 0, 100, ValueRange.Unbounded, "mean");
-        Assert.Equal((0.25, 0.25, 0.25, IntervalMethod.Student), (estimate.Low, estimate.Value, estimate.High, estimate.Interval));
+        Assert.Equal((0.25, IntervalMethod.None, "mean, all trials alike: no interval"), (estimate.Value, estimate.Interval, estimate.Estimator));
+        Assert.True(double.IsNaN(estimate.Low) && double.IsNaN(estimate.High));
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(5)]
+    public void The_bound_without_spread_covers_whatever_the_law_is(int trials)
+    {
+        // A share is v with probability 1 - p, else at an end of its range. The mean is missed only together with a sample that is all
+        // alike: at most in alpha of all samples.
+        foreach (double v in new[] { 0, 0.02, 0.5, 0.9, 1 })
+        {
+            foreach (double other in new[] { 0.0, 1.0 })
+            {
+                for (double p = 0.01; p < 1; p += 0.01)
+                {
+                    double mean = ((1 - p) * v) + (p * other);
+                    double missed = (Misses(v, mean) ? Math.Pow(1 - p, trials) : 0) + (Misses(other, mean) ? Math.Pow(p, trials) : 0);
+                    Assert.True(missed <= 0.05, $"v = {v}, other = {other}, p = {p}: missed with probability {missed}");
+                }
+            }
+        }
+
+        bool Misses(double value, double mean)
+        {
+            Interval interval = NoSpreadInterval.Of(value, trials, new Interval(0, 1), 0.95);
+            return mean < interval.Low - 1e-12 || mean > interval.High + 1e-12;
+        }
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    public void No_estimate_of_any_sample_without_spread_has_an_interval_of_width_zero(int modalities)
+    {
+        // The same trial over and over: whatever it is, it does not show that every trial is like it.
+        var trials = new SyntheticTrials { Modalities = modalities };
+        TrialResult one = trials.DrawTrial(new Random(75));
+        foreach (int count in new[] { 1, 2, 10, 200 })
+        {
+            var snapshot = Estimating.Of(trials, Enumerable.Range(0, count).Select(t => new TrialRecord(t, one)));
+            Assert.All(snapshot.Estimates, e => Assert.False(e.High - e.Low <= 0, $"{e.Estimand} of {count} trials: [{e.Low}, {e.High}]"));
+            Assert.All(snapshot.Estimates, e =>
+            {
+                var far = EstimateIntervals.At(e, ((Coverage)0.95).SharedBy(1000));
+                Assert.False(far.High - far.Low <= e.High - e.Low && e.High - e.Low < 1, $"{e.Estimand} of {count} trials: [{far.Low}, {far.High}]");
+            });
+        }
     }
 
     [Fact]

@@ -80,8 +80,21 @@ public sealed class RunComparisonTests
             Assert.Equal(0, d.Difference);
             Assert.False(d.Significant);
             var bounded = d.Estimand.Name is not (EstimandNames.FinalLoss or EstimandNames.LoserGrowth or EstimandNames.WinnerGrowth);
-            Assert.Equal(bounded ? DifferenceMethod.NoDifference : DifferenceMethod.Paired, d.Method);
+            Assert.Equal(bounded ? DifferenceMethod.NoDifference : DifferenceMethod.None, d.Method);
         });
+    }
+
+    [Fact]
+    public void Pairs_that_all_differ_alike_do_not_show_that_every_pair_does()
+    {
+        // 20 more errors of 200 in every trial.
+        var (a, b) = (Run(seed: 113, errors: e => (e / 2) + 20, diverged: 0), Run(seed: 113, errors: e => e / 2, diverged: 0));
+        var difference = Only(RunComparison.Between(a, b, CancellationToken.None), s_joint, paired: true);
+        var unseen = 1 - Math.Pow(0.025, 1.0 / 150);
+        Assert.Equal((DifferenceMethod.SameDifference, 150L), (difference.Method, difference.Pairs));
+        Assert.Equal(0.1, difference.Difference, 1e-12);
+        Assert.Equal(0.1 - (1.1 * unseen), difference.Low, 1e-9);
+        Assert.Equal(0.1 + (0.9 * unseen), difference.High, 1e-9);
     }
 
     [Fact]
@@ -139,7 +152,7 @@ public sealed class RunComparisonTests
         var comparison = RunComparison.Between(a, b with { Name = "runs/b" }, CancellationToken.None);
         Assert.Contains("The specs of run and runs/b differ: their canonical texts.", comparison.Warnings);
         var short1 = RunComparison.Between(a, Run(seed: 111, trials: 40), CancellationToken.None);
-        Assert.Contains("Paired differences use the 40 common trials of 150 and 40.", short1.Configurations[0].Warnings);
+        Assert.Contains("Paired differences, and the values beside them, use the 40 common trials of 150 and 40.", short1.Configurations[0].Warnings);
         var error = Assert.Throws<ArgumentOutOfRangeException>(() => RunComparison.Between(a, 3, b, 0, CancellationToken.None));
         Assert.Contains("run has no configuration 3; its configurations are 0 to 0.", error.Message, StringComparison.Ordinal);
     }

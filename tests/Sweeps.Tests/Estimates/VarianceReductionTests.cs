@@ -23,7 +23,7 @@ public sealed class VarianceReductionTests(ITestOutputHelper output)
             pair.Add(0.4 + (0.8 * regressor) + rest[9 - (i % 10)], regressor);
         }
 
-        var fit = ControlVariateFit.Of(pair)!.Value;
+        var fit = ControlVariateFit.Of(pair, outcomes: 29, new(0, 1))!.Value;
         Assert.Equal(0.40385506, fit.Value, 1e-8);
         Assert.Equal(0.68155778, fit.Coefficient, 1e-8);
         Assert.Equal(0.02149257, fit.StandardError, 1e-8);
@@ -100,11 +100,11 @@ public sealed class VarianceReductionTests(ITestOutputHelper output)
     public void A_rare_outcome_of_a_class_falls_back_to_Wilson()
     {
         var trials = new SyntheticTrials { Modalities = 3, Dependence = 0.2, Persistence = 1 };
-        var snapshot = Estimating.Of(trials, trials.Draw(seed: 55, count: 35));
+        var snapshot = Estimating.Of(trials, trials.Draw(seed: 55, count: 45));
         foreach (var estimate in snapshot.Estimates.Where(e => e.Estimand is { Name: EstimandNames.TrainedWin, Class: not null }))
         {
-            var wins = Math.Round(snapshot.Find(estimate.Estimand with { Name = EstimandNames.TrainedWinPlain })!.Value * 35);
-            Assert.Equal(Math.Min(wins, 35 - wins) < ControlVariateFit.LeastOutcomes, estimate.Interval == IntervalMethod.Wilson);
+            var wins = Math.Round(snapshot.Find(estimate.Estimand with { Name = EstimandNames.TrainedWinPlain })!.Value * 45);
+            Assert.Equal(Math.Min(wins, 45 - wins) < ControlVariateFit.LeastOutcomes, estimate.Interval == IntervalMethod.Wilson);
         }
 
         Assert.Contains(snapshot.Estimates, e => e.Estimand is { Name: EstimandNames.TrainedWin, Class: not null } && e.Interval == IntervalMethod.Wilson);

@@ -6,12 +6,13 @@ namespace ModalityCompetition.Sweeps.Estimates.ControlVariates;
 /// </summary>
 internal static class ControlCoefficients
 {
-    private const double LeastShare = 1e-9;
+    public const double LeastShare = 1e-9;
 
     /// <summary>The coefficients, [p].</summary>
     /// <param name="moments">The moments.</param>
     /// <param name="response">Index of the response.</param>
-    public static double[] Of(ControlMoments moments, int response)
+    /// <param name="allowed">Which controls may be used, [p]; the coefficients of the others are 0.</param>
+    public static double[] Of(ControlMoments moments, int response, ReadOnlySpan<bool> allowed)
     {
         var (p, first) = (moments.Controls, moments.Responses);
         var factor = new double[p, p];
@@ -19,6 +20,11 @@ internal static class ControlCoefficients
         var solution = new double[p];
         for (var i = 0; i < p; i++)
         {
+            if (!allowed[i])
+            {
+                continue;
+            }
+
             for (var k = 0; k < i; k++)
             {
                 if (used[k])

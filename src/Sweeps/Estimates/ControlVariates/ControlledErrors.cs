@@ -15,6 +15,7 @@ internal sealed class ControlledErrors
     private readonly LaneMatrix _lanes;
     private readonly int[] _responses;
     private readonly double[] _observed;
+    private readonly double[] _outcomes;
     private readonly CrossFittedControls _fits;
 
     /// <summary>Starts with no trials.</summary>
@@ -31,8 +32,12 @@ internal sealed class ControlledErrors
             .. Enumerable.Range(layout.Degradation, layout.Modalities),
         ];
         _observed = new double[_responses.Length];
+        _outcomes = new double[_controls.Means.Length];
         _fits = new CrossFittedControls(_controls.Means, _responses.Length);
     }
+
+    /// <summary>Number of controls.</summary>
+    public int Controls => _controls.Means.Length;
 
     /// <summary>Fewest trials with which the controls are used.</summary>
     public long LeastTrials => _fits.LeastTrials;
@@ -56,7 +61,9 @@ internal sealed class ControlledErrors
             _observed[i] = observed[_responses[i]];
         }
 
-        _fits.Add(_observed, _rows.AsSpan(lane * _controls.Means.Length, _controls.Means.Length));
+        var controls = _rows.AsSpan(lane * Controls, Controls);
+        _controls.Outcomes(observed, _layout, _outcomes);
+        _fits.Add(_observed, controls, _outcomes);
     }
 
     /// <summary>The estimate of the mean of an observation: a test error, a gap or a degradation.</summary>

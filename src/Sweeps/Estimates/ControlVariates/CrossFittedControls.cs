@@ -15,6 +15,9 @@ namespace ModalityCompetition.Sweeps.Estimates.ControlVariates;
 /// <para>Standard error: s / sqrt(n) with s^2 the mean squared residual about the estimate, over n - 1. The residuals of different folds are uncorrelated in
 /// pairs to order 1/n only, since folds share the trials their coefficients come from; the coverage tests measure that this does not matter from <see cref="LeastTrials"/> on. Below it the
 /// plain mean is used: a rule on numbers of trials alone, so that it cannot favour a lucky outcome.</para>
+/// <para>A control of which the sample does not show how it varies is left out for every response (<see cref="UsableControls"/>):
+/// cross-fitting stays unbiased with it, but only by rare and enormous
+/// corrections that no sample of this size shows.</para>
 /// <para>Streaming: with q responses memory O(F p (p + q)), and a trial costs O(p (p + q)). The fold depends on the trial's index, hence on nothing but the order, which is fixed.</para>
 /// </remarks>
 internal sealed class CrossFittedControls
@@ -26,9 +29,11 @@ internal sealed class CrossFittedControls
     private readonly double[] _centered;
     private readonly int _responses;
     private readonly ControlMoments[] _folds;
+    private readonly double[] _outcomes;
 
     // All trials, then all but those of each fold; null when trials have come since.
     private ControlMoments[]? _merged;
+    private bool[] _used = [];
 
     /// <summary>Starts with no trials.</summary>
     /// <param name="means">The known means of the controls, [p], p >= 1.</param>
@@ -39,6 +44,7 @@ internal sealed class CrossFittedControls
         _means = means.ToArray();
         _centered = new double[means.Length];
         _responses = responses;
+        _outcomes = new double[means.Length];
         _folds = [.. Enumerable.Range(0, Folds).Select(_ => new ControlMoments(responses, _means.Length))];
     }
 
@@ -51,7 +57,16 @@ internal sealed class CrossFittedControls
     /// <summary>Consumes the next trial.</summary>
     /// <param name="responses">y, [q].</param>
     /// <param name="controls">x, [p].</param>
-    public void Add(ReadOnlySpan<double> responses, ReadOnlySpan<double> controls)
+    public void Add(ReadOnlySpan<double> responses, ReadOnlySpan<double> controls) => Add(responses, controls, []);
+
+    /// <summary>Consumes the next trial.</summary>
+    /// <param name="responses">y, [q].</param>
+    /// <param name="controls">x, [p].</param>
+    /// <param name="outcomes">
+    /// What makes each control vary: the probability, known without the trial's outcome, that it does so in this trial, [p]; empty for 1.
+    /// Their sum over trials is how often it was to be expected.
+    /// </param>
+    public void Add(ReadOnlySpan<double> responses, ReadOnlySpan<double> controls, ReadOnlySpan<double> outcomes)
     {
         for (var i = 0; i < _centered.Length; i++)
         {
@@ -59,6 +74,11 @@ internal sealed class CrossFittedControls
         }
 
         _folds[Count % Folds].Add(responses, _centered);
+        for (var i = 0; i < _outcomes.Length; i++)
+        {
+            _outcomes[i] += outcomes.IsEmpty ? 1 : outcomes[i];
+        }
+
         _merged = null;
         Count++;
     }
@@ -67,10 +87,15 @@ internal sealed class CrossFittedControls
     /// <param name="response">Index of the response.</param>
     public ControlledMean Estimate(int response = 0)
     {
-        _merged ??= [.. Enumerable.Range(-1, Folds + 1).Select(Merged)];
+        if (_merged is null)
+        {
+            _merged = [.. Enumerable.Range(-1, Folds + 1).Select(Merged)];
+            _used = UsableControls.Of(_merged[0], _means, _outcomes);
+        }
+
         var all = _merged[0];
         var plainVariance = all.Count < 2 ? double.NaN : all.Product(response, response) / (Count - 1);
-        if (Count < LeastTrials)
+        if (Count < LeastTrials || Array.IndexOf(_used, true) < 0)
         {
             return new ControlledMean(Count == 0 ? double.NaN : all.Mean(response), Math.Sqrt(plainVariance / Count), Count - 1, 0, 1);
         }
@@ -79,7 +104,7 @@ internal sealed class CrossFittedControls
         var value = 0.0;
         for (var fold = 0; fold < Folds; fold++)
         {
-            fitted[fold] = FoldResiduals.Of(_folds[fold], response, ControlCoefficients.Of(_merged[1 + fold], response));
+            fitted[fold] = FoldResiduals.Of(_folds[fold], response, ControlCoefficients.Of(_merged[1 + fold], response, _used), _used);
             value += fitted[fold].Mean * _folds[fold].Count / Count;
         }
 
@@ -91,7 +116,7 @@ internal sealed class CrossFittedControls
         }
 
         var variance = squares / (Count - 1);
-        return new ControlledMean(value, Math.Sqrt(variance / Count), Count - 1, _means.Length, variance == plainVariance ? 1 : plainVariance / variance);
+        return new ControlledMean(value, Math.Sqrt(variance / Count), Count - 1, _used.Count(u => u), variance == plainVariance ? 1 : plainVariance / variance);
     }
 
     private ControlMoments Merged(int except)
@@ -111,17 +136,22 @@ internal sealed class CrossFittedControls
     /// <summary>Mean of y - b'x in a fold, and the sum of squares about it, from the fold's moments.</summary>
     private readonly record struct FoldResiduals(double Mean, double Squares)
     {
-        public static FoldResiduals Of(ControlMoments moments, int response, double[] coefficients)
+        public static FoldResiduals Of(ControlMoments moments, int response, double[] coefficients, bool[] used)
         {
             var first = moments.Responses;
             var (mean, squares) = (moments.Mean(response), moments.Product(response, response));
             for (var i = 0; i < coefficients.Length; i++)
             {
+                if (!used[i])
+                {
+                    continue;
+                }
+
                 mean -= coefficients[i] * moments.Mean(first + i);
                 squares -= 2 * coefficients[i] * moments.Product(response, first + i);
                 for (var k = 0; k < coefficients.Length; k++)
                 {
-                    squares += coefficients[i] * coefficients[k] * moments.Product(first + i, first + k);
+                    squares += used[k] ? coefficients[i] * coefficients[k] * moments.Product(first + i, first + k) : 0;
                 }
             }
 

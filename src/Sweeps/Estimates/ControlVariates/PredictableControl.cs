@@ -11,6 +11,8 @@ namespace ModalityCompetition.Sweeps.Estimates.ControlVariates;
 /// For y = 1{trained winner = r} and x = 1{initial winner = r} - P(initial winner = r given D): y in [0, 1], x in [-1, 1], mean 0 and a coefficient in [0, 1] give z in
 /// [-1, 2]. The wider range costs a bounded number of trials at the start, the smaller variance saves a factor for good. The first
 /// <see cref="LeastTrials"/> trials have coefficient 0.
+/// <para>A control whose event hardly ever happens does no harm here, unlike in an estimate from all trials: whatever the
+/// coefficient is, it comes from the past and stays within its limits, so b (x - mean) is no extrapolation.</para>
 /// </remarks>
 /// <param name="response">Range of y.</param>
 /// <param name="control">Range of x.</param>

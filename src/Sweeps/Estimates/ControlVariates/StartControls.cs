@@ -24,6 +24,9 @@ internal sealed class StartControls
     private readonly int _modalities;
     private readonly double _scale;
     private readonly double _slow;
+    private readonly double _someSufficient;
+    private readonly double _someGamma;
+    private readonly double _someSlow;
 
     /// <summary>Prepares the controls of a configuration.</summary>
     public StartControls(TrialConfiguration configuration)
@@ -33,17 +36,43 @@ internal sealed class StartControls
         int neurons = configuration.Network.Neurons;
         _slow = InitialGammaLaw.Quantile(SlowShare, neurons);
         var data = new DataMoments(configuration.Data);
+        double sufficient = configuration.Data.Modalities.Aggregate(1.0, (product, m) => product * (1 - m.InsufficientProbability));
+        double slow = InitialGammaLaw.Share(_slow, neurons);
+        _someSufficient = 1 - Math.Pow(1 - sufficient, configuration.Data.TrainSamples);
+        _someGamma = 1 - Math.Pow(2, -(double)neurons * _classes);
+        _someSlow = 1 - Math.Max(Math.Pow(1 - slow, _classes), Math.Pow(slow, _classes));
         Means =
         [
             .. Enumerable.Repeat(0.0, _modalities - 1),
             .. Enumerable.Range(0, _modalities).Select(r => data.SufficientMoment(r, configuration.Network.Degree)),
             .. Enumerable.Repeat(InitialGammaLaw.Mean(neurons), _modalities),
-            .. Enumerable.Repeat(InitialGammaLaw.Share(_slow, neurons), _modalities),
+            .. Enumerable.Repeat(slow, _modalities),
         ];
     }
 
     /// <summary>Their exact means, [p], p = 4 R - 1.</summary>
     public double[] Means { get; }
+
+    /// <summary>
+    /// How probable it is, given the data or in law, that a trial has what makes each control vary: that some class has the initial winner
+    /// r, and some has not, whichever is rarer; that some sample is sufficient in every modality;
+    /// that some Gamma is above 0; that some class is among the slowest tenth, and some is not.
+    /// </summary>
+    /// <param name="observed">The trial's observations.</param>
+    /// <param name="layout">Where the observations stand.</param>
+    /// <param name="outcomes">Receives the probabilities, or upper bounds of them, [p].</param>
+    public void Outcomes(ReadOnlySpan<double> observed, ObservationLayout layout, Span<double> outcomes)
+    {
+        for (var r = 0; r < _modalities - 1; r++)
+        {
+            var share = observed[layout.InitialProbabilityAverage + r];
+            outcomes[r] = Math.Min(1, _classes * Math.Min(share, 1 - share));
+        }
+
+        outcomes.Slice(_modalities - 1, _modalities).Fill(_someSufficient);
+        outcomes.Slice((2 * _modalities) - 1, _modalities).Fill(_someGamma);
+        outcomes.Slice((3 * _modalities) - 1, _modalities).Fill(_someSlow);
+    }
 
     /// <summary>Reads the controls of several trials at once.</summary>
     /// <param name="trials">The trials.</param>

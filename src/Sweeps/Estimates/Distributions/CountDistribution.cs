@@ -75,10 +75,10 @@ internal sealed class CountDistribution
 
     /// <summary>The distribution-free interval of the p-quantile (<see cref="QuantileRanks"/>); an end without an order statistic is the end of the range.</summary>
     /// <param name="p">Share, in (0, 1).</param>
-    /// <param name="confidence">Least coverage, in (0, 1).</param>
-    public (int Low, int High) QuantileInterval(double p, double confidence)
+    /// <param name="coverage">Least coverage.</param>
+    public (int Low, int High) QuantileInterval(double p, Coverage coverage)
     {
-        var ranks = QuantileRanks.Of(Count, p, confidence);
+        var ranks = QuantileRanks.Of(Count, p, coverage);
         return (ranks.Low < 1 ? Lowest : OrderStatistic(ranks.Low), ranks.High > Count ? Highest : OrderStatistic(ranks.High));
     }
 
@@ -86,10 +86,10 @@ internal sealed class CountDistribution
     /// The empirical distribution function at every value that was seen, with its simultaneous band (<see cref="DkwBand"/>), in ascending order. Between
     /// two steps it is constant.
     /// </summary>
-    /// <param name="confidence">Probability that the whole band holds the distribution function, in (0, 1).</param>
-    public IEnumerable<(int Value, double Share, Interval Band)> Steps(double confidence)
+    /// <param name="coverage">Probability that the whole band holds the distribution function.</param>
+    public IEnumerable<(int Value, double Share, Interval Band)> Steps(Coverage coverage)
     {
-        var reach = DkwBand.Reach(Count, confidence);
+        var reach = DkwBand.Reach(Count, coverage);
         var seen = 0L;
         for (var i = 0; i < _counts.Length; i++)
         {

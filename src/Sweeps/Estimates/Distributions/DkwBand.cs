@@ -1,3 +1,5 @@
+using ModalityCompetition.Sweeps.Estimates.Intervals;
+
 namespace ModalityCompetition.Sweeps.Estimates.Distributions;
 
 /// <summary>
@@ -8,7 +10,7 @@ internal static class DkwBand
 {
     /// <summary>Half the height of the band, sqrt(log(2 / (1 - confidence)) / 2n), at most 1; 1 without trials.</summary>
     /// <param name="count">Number n of independent values.</param>
-    /// <param name="confidence">Least probability that the whole band holds the distribution function, in (0, 1).</param>
-    public static double Reach(long count, double confidence) =>
-        count == 0 ? 1 : Math.Min(1, Math.Sqrt(Math.Log(2 / (1 - confidence)) / (2.0 * count)));
+    /// <param name="coverage">Least probability that the whole band holds the distribution function.</param>
+    public static double Reach(long count, Coverage coverage) =>
+        count == 0 ? 1 : Math.Min(1, Math.Sqrt(Math.Log(2 / coverage.Miss) / (2.0 * count)));
 }

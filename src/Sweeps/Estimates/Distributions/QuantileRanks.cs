@@ -1,4 +1,4 @@
-using MathNet.Numerics;
+using ModalityCompetition.Sweeps.Estimates.Intervals;
 
 namespace ModalityCompetition.Sweeps.Estimates.Distributions;
 
@@ -14,8 +14,8 @@ internal readonly record struct QuantileRanks(long Low, long High)
     /// <summary>Computes the ranks.</summary>
     /// <param name="count">Number n of independent values, at least 0.</param>
     /// <param name="p">Which quantile, in (0, 1).</param>
-    /// <param name="confidence">Least coverage, in (0, 1).</param>
-    public static QuantileRanks Of(long count, double p, double confidence)
+    /// <param name="coverage">Least coverage.</param>
+    public static QuantileRanks Of(long count, double p, Coverage coverage)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(count);
         if (!(p > 0 && p < 1))
@@ -24,7 +24,7 @@ internal readonly record struct QuantileRanks(long Low, long High)
         }
 
         // By symmetry P(B >= u) with p is P(n - B <= n - u) with 1 - p.
-        var tail = (1 - confidence) / 2;
+        var tail = coverage.Tail;
         return new QuantileRanks(Below(count, p, tail), count + 1 - Below(count, 1 - p, tail));
     }
 
@@ -41,5 +41,5 @@ internal readonly record struct QuantileRanks(long Low, long High)
         return holds;
     }
 
-    private static double AtMost(long k, long count, double p) => k >= count ? 1 : SpecialFunctions.BetaRegularized(count - k, k + 1, 1 - p);
+    private static double AtMost(long k, long count, double p) => k >= count ? 1 : Math.Exp(IncompleteBeta.Log(count - k, k + 1, 1 - p, p));
 }

@@ -1,5 +1,3 @@
-using MathNet.Numerics.Distributions;
-
 namespace ModalityCompetition.Sweeps.Estimates.Intervals;
 
 /// <summary>
@@ -12,8 +10,8 @@ internal static class ClopperPearsonInterval
     /// <summary>The interval; [0, 1] without trials.</summary>
     /// <param name="successes">Number of successes, 0 &lt;= successes &lt;= trials.</param>
     /// <param name="trials">Number of independent trials, at least 0.</param>
-    /// <param name="confidence">Least coverage, in (0, 1).</param>
-    public static Interval Of(long successes, long trials, double confidence)
+    /// <param name="coverage">Least coverage.</param>
+    public static Interval Of(long successes, long trials, Coverage coverage)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(successes);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(successes, trials);
@@ -22,17 +20,17 @@ internal static class ClopperPearsonInterval
             return new Interval(0, 1);
         }
 
-        var tail = (1 - confidence) / 2;
+        var tail = coverage.Tail;
         var x = (double)successes;
         var n = (double)trials;
 
-        // Closed forms at the boundary: they are exact where the numerical quantile is least accurate.
+        // Closed forms at the boundary; elsewhere the upper end is one less the lower end of the failures, so that no 1 - tail cancels.
         var low = successes == 0 ? 0
             : successes == trials ? Math.Exp(Math.Log(tail) / n)
-            : Beta.InvCDF(x, n - x + 1, tail);
+            : IncompleteBeta.Quantile(x, n - x + 1, tail);
         var high = successes == trials ? 1
             : successes == 0 ? OneMinusExp(Math.Log(tail) / n)
-            : Beta.InvCDF(x + 1, n - x, 1 - tail);
+            : 1 - IncompleteBeta.Quantile(n - x, x + 1, tail);
         return new Interval(low, high);
     }
 

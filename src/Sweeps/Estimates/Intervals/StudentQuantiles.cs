@@ -4,19 +4,17 @@ using MathNet.Numerics.RootFinding;
 namespace ModalityCompetition.Sweeps.Estimates.Intervals;
 
 /// <summary>
-/// Two-sided quantiles of Student's t at one confidence: t with P(|T| &lt;= t) = confidence. Remembers what it computed, because the estimates of a
+/// Two-sided quantiles of Student's t at one coverage: t with P(|T| &lt;= t) = coverage. Remembers what it computed, because the estimates
+/// of a
 /// configuration need the same few. Not thread-safe.
 /// </summary>
-/// <param name="confidence">Nominal coverage, in (0, 1).</param>
-internal sealed class StudentQuantiles(double confidence)
+/// <param name="coverage">Nominal coverage.</param>
+internal sealed class StudentQuantiles(Coverage coverage)
 {
     /// <summary>From this many degrees of freedom on the expansion about the normal quantile is more accurate than the incomplete beta function.</summary>
     private const double NormalFrom = 1e4;
 
     private readonly Dictionary<double, double> _known = [];
-
-    /// <summary>Nominal coverage.</summary>
-    public double Confidence { get; } = confidence;
 
     /// <summary>The quantile; NaN without a positive number of degrees of freedom.</summary>
     /// <param name="degrees">Degrees of freedom; need not be whole (Welch).</param>
@@ -38,18 +36,17 @@ internal sealed class StudentQuantiles(double confidence)
 
     private double Compute(double degrees)
     {
-        var upper = 0.5 + (Confidence / 2);
         if (degrees == 1)
         {
-            return Math.Tan(Math.PI * Confidence / 2);
+            return coverage.Confidence < 0.5 ? Math.Tan(Math.PI * coverage.Confidence / 2) : 1 / Math.Tan(Math.PI * coverage.Tail);
         }
 
         if (degrees == 2)
         {
-            return Confidence * Math.Sqrt(2 / ((1 - Confidence) * (1 + Confidence)));
+            return coverage.Confidence * Math.Sqrt(2 / (coverage.Miss * (1 + coverage.Confidence)));
         }
 
-        var z = Normal.InvCDF(0, 1, upper);
+        var z = NormalQuantile.Of(coverage);
         if (degrees >= NormalFrom)
         {
             // Abramowitz and Stegun 26.7.5, three terms.
@@ -60,8 +57,15 @@ internal sealed class StudentQuantiles(double confidence)
             return z + ((first + ((second + (third / degrees)) / degrees)) / degrees);
         }
 
+        if (coverage.Confidence < 0.5)
+        {
+            // T^2 / (v + T^2) has a beta distribution: on its lower tail, where the confidence is the probability that is known accurately.
+            var share = IncompleteBeta.Quantile(0.5, degrees / 2, coverage.Confidence);
+            return Math.Sqrt(degrees * share / (1 - share));
+        }
+
         // On the lower tail, relative to its probability: 1 - probability would cancel at a high confidence.
-        var tail = (1 - Confidence) / 2;
+        var tail = coverage.Tail;
         var high = Math.Max(2 * z, 1);
         while (Excess(high) > 0)
         {

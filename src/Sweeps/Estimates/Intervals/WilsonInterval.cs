@@ -1,5 +1,3 @@
-using MathNet.Numerics.Distributions;
-
 namespace ModalityCompetition.Sweeps.Estimates.Intervals;
 
 /// <summary>
@@ -12,8 +10,8 @@ internal static class WilsonInterval
     /// <summary>The interval; [0, 1] without trials.</summary>
     /// <param name="successes">Number of successes, 0 &lt;= successes &lt;= trials.</param>
     /// <param name="trials">Number of independent trials, at least 0.</param>
-    /// <param name="confidence">Nominal coverage, in (0, 1).</param>
-    public static Interval Of(long successes, long trials, double confidence)
+    /// <param name="coverage">Nominal coverage.</param>
+    public static Interval Of(long successes, long trials, Coverage coverage)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(successes);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(successes, trials);
@@ -22,7 +20,7 @@ internal static class WilsonInterval
             return new Interval(0, 1);
         }
 
-        var z = Normal.InvCDF(0, 1, 0.5 + (confidence / 2));
+        var z = NormalQuantile.Of(coverage);
         var n = (double)trials;
         var p = successes / n;
         var center = p + (z * z / (2 * n));

@@ -167,6 +167,11 @@ internal sealed class ObservationLayout
     /// <summary>Number of observations.</summary>
     public int Length { get; }
 
+    /// <summary>The observation whose probability given the data is subtracted in a control variate: the initial winner, or its class
+    /// average.</summary>
+    /// <param name="control">Index of the control variate.</param>
+    public int EventOf(int control) => control < ControlAverage ? InitialWinner + (control - Control) : InitialWinnerAverage + (control - ControlAverage);
+
     /// <summary>Index of (j, r) in a [K, R] quantity.</summary>
     public int At(int j, int r) => (j * Modalities) + r;
 }

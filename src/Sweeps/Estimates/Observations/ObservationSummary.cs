@@ -12,6 +12,7 @@ internal sealed class ObservationSummary
     private readonly PartialMeans _growth;
     private readonly PairMoments _controlled;
     private readonly PairMoments _controlledAverages;
+    private readonly ExpectedOutcomes _initialWinners;
 
     /// <summary>Starts with no trials.</summary>
     public ObservationSummary(ObservationLayout layout)
@@ -24,6 +25,7 @@ internal sealed class ObservationSummary
         _growth = new PartialMeans(layout.Controls - layout.Growth);
         _controlled = new PairMoments(layout.Classes * layout.Modalities);
         _controlledAverages = new PairMoments(layout.Modalities);
+        _initialWinners = new ExpectedOutcomes(layout.Classes, layout.Modalities);
     }
 
     /// <summary>Where each observation stands.</summary>
@@ -91,6 +93,7 @@ internal sealed class ObservationSummary
         _completed.Add(values[layout.Means..layout.Growth]);
         _controlled.Add(values[layout.TrainedWinner..], values[layout.Control..]);
         _controlledAverages.Add(values[layout.TrainedWinnerAverage..], values[layout.ControlAverage..]);
+        _initialWinners.Add(values[layout.InitialProbability..layout.InitialProbabilityAverage]);
         _growth.Add(values[layout.Growth..layout.Controls]);
     }
 
@@ -115,6 +118,12 @@ internal sealed class ObservationSummary
 
     /// <summary>Moments of 1{trained winner = r} of class j and its control variate.</summary>
     public RunningPair Controlled(int j, int r) => _controlled.Of(Layout.At(j, r));
+
+    /// <summary>In how many completed trials the rarer of "r is the initial winner of j" and its contrary was to be expected.</summary>
+    public double RarerOutcome(int j, int r) => _initialWinners.Rarer(Layout.At(j, r));
+
+    /// <summary>The same of "r is the initial winner of some class" and "r is not the initial winner of some class".</summary>
+    public double RarerOutcome(int r) => _initialWinners.Rarer((Layout.Classes * Layout.Modalities) + r);
 
     /// <summary>Moments of the share of classes with trained winner r and its control variate.</summary>
     public RunningPair ControlledAverage(int r) => _controlledAverages.Of(r);

@@ -13,19 +13,20 @@ namespace ModalityCompetition.Sweeps.Estimates.Sequences;
 /// <remarks>Coverage holds in the limit of a late first look, for observations with more than two moments. Three consequences: there is no interval before <c>first</c>
 /// observations; there is none while the observations have no spread, which for a limit theorem proves nothing; and intervals are not intersected, because
 /// an early one that is wrong would stay for good. For bounded observations <see cref="BettingSequence"/> promises more. Constant memory and time.</remarks>
-/// <param name="confidence">Probability, in the limit, that all intervals hold the mean, in (0, 1).</param>
+/// <param name="coverage">Probability, in the limit, that all intervals hold the mean.</param>
 /// <param name="tuned">Number of observations at which the interval shall be narrowest, at least 1; it affects widths, not coverage.</param>
 /// <param name="first">Number of observations of the first interval, at least 2.</param>
-internal sealed class AsymptoticSequence(double confidence, long tuned = 1000, long first = AsymptoticSequence.DefaultFirst) : IConfidenceSequence
+internal sealed class AsymptoticSequence(Coverage coverage, long tuned = 1000, long first = AsymptoticSequence.DefaultFirst) : IConfidenceSequence
 {
     /// <summary>Default number of observations of the first interval.</summary>
     public const long DefaultFirst = 100;
 
-    private readonly double _alpha = 1 - SequenceChecks.Confidence(confidence);
+    // Below 1 also where the confidence is less than the distance of 1 to the number before it.
+    private readonly double _alpha = Math.Min(coverage.Miss, Math.BitDecrement(1.0));
     private RunningMoments _moments;
 
     /// <inheritdoc/>
-    public double Confidence => confidence;
+    public double Confidence => coverage.Confidence;
 
     /// <inheritdoc/>
     public SequenceGuarantee Guarantee => SequenceGuarantee.Asymptotic;

@@ -16,19 +16,19 @@ namespace ModalityCompetition.Sweeps.Estimates.Sequences;
 /// <remarks>Constant memory. An observation costs one logarithm, and an end is only computed anew when it is excluded: Newton's method on the concave function, from outside, where
 /// every iterate stays outside, so that even an iteration cut short would be on the safe side. The sum of logarithms is compensated: at 10^7 observations the error of log M
 /// is about 1e-9.</remarks>
-/// <param name="confidence">Probability that all intervals hold the probability, in (0, 1).</param>
-internal sealed class BernoulliSequence(double confidence) : IConfidenceSequence
+/// <param name="coverage">Probability that all intervals hold the probability.</param>
+internal sealed class BernoulliSequence(Coverage coverage) : IConfidenceSequence
 {
     private const double Prior = 0.5;
     private const int MostIterations = 200;
 
-    private readonly double _logThreshold = -Math.Log(1 - SequenceChecks.Confidence(confidence));
+    private readonly double _logThreshold = -Math.Log(coverage.Miss);
     private CompensatedSum _logMixture;
     private RunningIntersection _intersection = new(new Interval(0, 1));
     private long _successes;
 
     /// <inheritdoc/>
-    public double Confidence => confidence;
+    public double Confidence => coverage.Confidence;
 
     /// <inheritdoc/>
     public SequenceGuarantee Guarantee => SequenceGuarantee.Exact;

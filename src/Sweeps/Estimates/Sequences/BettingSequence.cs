@@ -10,16 +10,16 @@ namespace ModalityCompetition.Sweeps.Estimates.Sequences;
 /// <remarks>The choice for class-averaged shares, errors and their differences. Coverage is exact at every number of observations; memory is bounded; one observation costs
 /// about a thousand multiplications.</remarks>
 /// <param name="bounds">What an observation cannot leave.</param>
-/// <param name="confidence">Probability that all intervals hold the mean, in (0, 1).</param>
+/// <param name="coverage">Probability that all intervals hold the mean.</param>
 /// <param name="halfWidth">Half-width to be reached with the fewest observations, above 0, known beforehand; null for no particular one.</param>
-internal sealed class BettingSequence(ObservationBounds bounds, double confidence, double? halfWidth = null) : IConfidenceSequence
+internal sealed class BettingSequence(ObservationBounds bounds, Coverage coverage, double? halfWidth = null) : IConfidenceSequence
 {
-    private readonly PlugInBets _bets = new(1 - SequenceChecks.Confidence(confidence), bounds.ToUnitLength(halfWidth));
-    private readonly CapitalGrid _grid = new(2 / (1 - confidence), PlugInBets.Cap);
+    private readonly PlugInBets _bets = new(coverage.Miss, bounds.ToUnitLength(halfWidth));
+    private readonly CapitalGrid _grid = new(2 / coverage.Miss, PlugInBets.Cap);
     private RunningMoments _moments;
 
     /// <inheritdoc/>
-    public double Confidence => confidence;
+    public double Confidence => coverage.Confidence;
 
     /// <inheritdoc/>
     public SequenceGuarantee Guarantee => SequenceGuarantee.Exact;

@@ -13,17 +13,17 @@ namespace ModalityCompetition.Sweeps.Estimates.Sequences;
 /// <remarks>Memory and time per observation are constant. All sums have terms of one sign or are updated means, so rounding stays below 1e-9 up to 10^7
 /// observations. <see cref="BettingSequence"/> is narrower, at a few hundred times the cost.</remarks>
 /// <param name="bounds">What an observation cannot leave.</param>
-/// <param name="confidence">Probability that all intervals hold the mean, in (0, 1).</param>
+/// <param name="coverage">Probability that all intervals hold the mean.</param>
 /// <param name="halfWidth">Half-width to be reached with the fewest observations, above 0, known beforehand; null for no particular one.</param>
-internal sealed class EmpiricalBernsteinSequence(ObservationBounds bounds, double confidence, double? halfWidth = null) : IConfidenceSequence
+internal sealed class EmpiricalBernsteinSequence(ObservationBounds bounds, Coverage coverage, double? halfWidth = null) : IConfidenceSequence
 {
-    private readonly PlugInBets _bets = new(1 - SequenceChecks.Confidence(confidence), bounds.ToUnitLength(halfWidth));
+    private readonly PlugInBets _bets = new(coverage.Miss, bounds.ToUnitLength(halfWidth));
     private RunningMoments _moments;
     private RunningIntersection _intersection = new(new Interval(0, 1));
     private double _center;
 
     /// <inheritdoc/>
-    public double Confidence => confidence;
+    public double Confidence => coverage.Confidence;
 
     /// <inheritdoc/>
     public SequenceGuarantee Guarantee => SequenceGuarantee.Exact;

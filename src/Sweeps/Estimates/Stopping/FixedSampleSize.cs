@@ -1,4 +1,3 @@
-using MathNet.Numerics.Distributions;
 using ModalityCompetition.Sweeps.Estimates.Intervals;
 
 namespace ModalityCompetition.Sweeps.Estimates.Stopping;
@@ -9,10 +8,10 @@ internal static class FixedSampleSize
     /// <summary>The number; null when the variance is not positive (two equal observations prove nothing) or not known.</summary>
     /// <param name="variance">Variance of one observation.</param>
     /// <param name="halfWidth">Half-width wanted, above 0.</param>
-    /// <param name="confidence">Confidence, in (0, 1).</param>
-    public static long? Of(double variance, double halfWidth, double confidence)
+    /// <param name="coverage">Coverage of the interval.</param>
+    public static long? Of(double variance, double halfWidth, Coverage coverage)
     {
-        var z = Normal.InvCDF(0, 1, 0.5 + (confidence / 2));
+        var z = NormalQuantile.Of(coverage);
         var normal = Math.Ceiling(z * z * variance / (halfWidth * halfWidth));
         if (!(variance > 0) || !(normal < long.MaxValue / 4))
         {
@@ -20,7 +19,7 @@ internal static class FixedSampleSize
         }
 
         // Student's quantile is above the normal one and falls with n: the answer lies above the normal one, by about (z^2 + 1) / 2.
-        var quantiles = new StudentQuantiles(confidence);
+        var quantiles = new StudentQuantiles(coverage);
         var tooFew = Math.Max((long)normal, 2) - 1;
         var enough = tooFew + 1;
         while (!Suffices(enough))

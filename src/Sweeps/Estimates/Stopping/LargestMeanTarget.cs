@@ -16,13 +16,13 @@ internal sealed class LargestMeanTarget : ITargetSequence
     /// <summary>Starts with no trials.</summary>
     /// <param name="first">Index of the observation of the first modality; those of the others follow it.</param>
     /// <param name="count">Number R of modalities, at least 1.</param>
-    /// <param name="confidence">Confidence of the interval of the largest mean, in (0, 1).</param>
-    /// <param name="make">Makes an empty sequence of a given confidence.</param>
-    public LargestMeanTarget(int first, int count, double confidence, Func<double, IConfidenceSequence> make)
+    /// <param name="coverage">Coverage of the interval of the largest mean.</param>
+    /// <param name="make">Makes an empty sequence of a given coverage.</param>
+    public LargestMeanTarget(int first, int count, Coverage coverage, Func<Coverage, IConfidenceSequence> make)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
-        (_first, Confidence) = (first, SequenceChecks.Confidence(confidence));
-        _each = [.. Enumerable.Range(0, count).Select(_ => make(1 - ((1 - confidence) / count)))];
+        (_first, Confidence) = (first, coverage.Confidence);
+        _each = [.. Enumerable.Range(0, count).Select(_ => make(coverage.SharedBy(count)))];
     }
 
     /// <inheritdoc/>

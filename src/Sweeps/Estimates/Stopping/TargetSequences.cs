@@ -1,4 +1,5 @@
 using ModalityCompetition.Sweeps.Estimates.ControlVariates;
+using ModalityCompetition.Sweeps.Estimates.Intervals;
 using ModalityCompetition.Sweeps.Estimates.Observations;
 using ModalityCompetition.Sweeps.Estimates.Sequences;
 
@@ -19,7 +20,7 @@ internal static class TargetSequences
         switch (target.Estimand.Name)
         {
             case EstimandNames.Gap:
-                return new LargestMeanTarget(layout.Gap, layout.Modalities, target.Confidence, c => Betting(s_difference, c, target.HalfWidth));
+                return new LargestMeanTarget(layout.Gap, layout.Modalities, target.Coverage, c => Betting(s_difference, c, target.HalfWidth));
             case EstimandNames.GapPositive:
                 throw new ArgumentException("P(gap > 0) compares with the modality that is best on the means, so it is no mean of fixed observations.", nameof(target));
         }
@@ -30,18 +31,18 @@ internal static class TargetSequences
             // x = 1{initial winner} - P(initial winner | D) or its class average, in [-1, 1] with mean 0.
             // What helps lies between no control and the plain difference.
             var adjustment = new PredictableControl(s_share, s_difference, mean: 0, lowest: 0, highest: 1);
-            return new ControlledTarget(series.Index, control, adjustment, Betting(adjustment.Bounds, target.Confidence, target.HalfWidth), s_share);
+            return new ControlledTarget(series.Index, control, adjustment, Betting(adjustment.Bounds, target.Coverage, target.HalfWidth), s_share);
         }
 
         return new SeriesTarget(series.Index, series switch
         {
-            { Indicator: true } => new BernoulliSequence(target.Confidence),
-            { Range: ValueRange.Share } => Betting(s_share, target.Confidence, target.HalfWidth),
-            { Range: ValueRange.DifferenceOfShares } => Betting(s_difference, target.Confidence, target.HalfWidth),
-            _ => new AsymptoticSequence(target.Confidence),
+            { Indicator: true } => new BernoulliSequence(target.Coverage),
+            { Range: ValueRange.Share } => Betting(s_share, target.Coverage, target.HalfWidth),
+            { Range: ValueRange.DifferenceOfShares } => Betting(s_difference, target.Coverage, target.HalfWidth),
+            _ => new AsymptoticSequence(target.Coverage),
         });
     }
 
-    private static BettingSequence Betting(ObservationBounds bounds, double confidence, double halfWidth) =>
-        new(bounds, confidence, Math.Min(halfWidth, (bounds.High - bounds.Low) / 2));
+    private static BettingSequence Betting(ObservationBounds bounds, Coverage coverage, double halfWidth) =>
+        new(bounds, coverage, Math.Min(halfWidth, (bounds.High - bounds.Low) / 2));
 }

@@ -25,7 +25,7 @@ internal readonly record struct TrialForecast(long? Sequential, long? FixedSampl
         var trialsPerObservation = (double)trials / sequence.Count;
         return new TrialForecast(
             Trials(Observations(sequence, target.HalfWidth, (long)(most / trialsPerObservation))),
-            Trials(FixedSampleSize.Of(sequence.Variance, target.HalfWidth, target.Confidence)));
+            Trials(FixedSampleSize.Of(sequence.Variance, target.HalfWidth, target.Coverage)));
 
         long? Trials(long? observations) => observations is { } n ? (long)Math.Ceiling(n * trialsPerObservation) : null;
     }

@@ -6,6 +6,8 @@ internal struct PairedMoments
     private RunningPair _difference;
     private RunningPair _sides;
     private bool _missed;
+    private double _lastEvent;
+    private long _changes;
 
     /// <summary>y = a - b, and as x the difference of the control variates, 0 when there is none.</summary>
     public readonly RunningPair Difference => _difference;
@@ -16,6 +18,13 @@ internal struct PairedMoments
     /// <summary>Pairs with a different from b.</summary>
     public long Discordant { get; private set; }
 
+    /// <summary>
+    /// About in how many pairs the difference of the controls' events was not what it mostly is: half of how often it changed from one
+    /// pair to the next, since pairs are independent. What was to be
+    /// expected of two events that share their random numbers is not known.
+    /// </summary>
+    public readonly double Departures => _changes / 2.0;
+
     /// <summary>Whether a equals b in every pair.</summary>
     public readonly bool NeverDiffer => Discordant == 0;
 
@@ -23,7 +32,11 @@ internal struct PairedMoments
     public readonly bool NoneMissing => !_missed;
 
     /// <summary>Consumes a pair; one with a missing side (NaN) is left out.</summary>
-    public void Add(double a, double b, double controlA, double controlB)
+    /// <param name="a">Side A.</param>
+    /// <param name="b">Side B.</param>
+    /// <param name="control">Difference of the control variates, 0 when there is none.</param>
+    /// <param name="controlEvent">Difference of the events that they are about.</param>
+    public void Add(double a, double b, double control = 0, double controlEvent = 0)
     {
         if (double.IsNaN(a) || double.IsNaN(b))
         {
@@ -32,7 +45,9 @@ internal struct PairedMoments
         }
 
         Discordant += a == b ? 0 : 1;
-        _difference.Add(a - b, controlA - controlB);
+        _changes += _sides.Count > 0 && controlEvent != _lastEvent ? 1 : 0;
+        _lastEvent = controlEvent;
+        _difference.Add(a - b, control);
         _sides.Add(a, b);
     }
 }

@@ -1,4 +1,5 @@
 using ModalityCompetition.Sweeps.Estimates.ControlVariates;
+using ModalityCompetition.Sweeps.Estimates.Intervals;
 using ModalityCompetition.Sweeps.Estimates.Observations;
 using ModalityCompetition.Sweeps.Ledger;
 using ModalityCompetition.Training.Trials;
@@ -11,6 +12,8 @@ namespace ModalityCompetition.Sweeps.Estimates.Verdicts;
 /// </summary>
 internal sealed class AxisMoments
 {
+    private static readonly Interval Unit = new(0, 1);
+
     private readonly ControlMoments[] _moments;
     private readonly long[] _unlearned;
     private readonly long[] _pairs;
@@ -36,8 +39,9 @@ internal sealed class AxisMoments
     public double[] Censored() => [.. _unlearned.Select((u, i) => _pairs[i] == 0 ? 1 : (double)u / _pairs[i])];
 
     /// <summary>
-    /// Covariance of the means, [members, members]. A quantity that never varied in a configuration gets the variance of one differing trial in n, 1/n^2: no finite number
-    /// of trials justifies none.
+    /// Covariance of the means, [members, members]. A quantity that never varied in a configuration gets the standard error 3/n (the rule
+    /// of three: with 95 % confidence fewer than 3 in n trials
+    /// differ, and quantities are of order 1): no finite number of trials justifies none.
     /// </summary>
     public double[,] Covariance(int quantity)
     {
@@ -50,7 +54,7 @@ internal sealed class AxisMoments
                 covariance[i, k] = _moments[quantity].Product(i, k) / (n - 1) / n;
             }
 
-            covariance[i, i] = covariance[i, i] > 0 ? covariance[i, i] : 1 / (n * n);
+            covariance[i, i] = NoSpreadInterval.Applies(_moments[quantity].Mean(i), n * covariance[i, i], Unit) ? 9 / (n * n) : covariance[i, i];
         }
 
         return covariance;

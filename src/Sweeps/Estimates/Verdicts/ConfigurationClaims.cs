@@ -68,7 +68,7 @@ internal static class ConfigurationClaims
             Prediction = prediction,
             Tolerance = VerdictTolerance.Of(prediction),
             Value = estimate.Value,
-            At = confidence => EstimateIntervals.At(estimate, confidence),
+            At = coverage => EstimateIntervals.At(estimate, coverage),
             Precisely = string.Create(CultureInfo.InvariantCulture, $"at K = {configuration.Classes} and sigma0 = {configuration.Network.InitialScale:G3}"),
         };
     }

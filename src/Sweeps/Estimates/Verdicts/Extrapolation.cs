@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using MathNet.Numerics.Distributions;
+using MathNet.Numerics;
 using ModalityCompetition.Sweeps.Estimates.Intervals;
 
 namespace ModalityCompetition.Sweeps.Estimates.Verdicts;
@@ -76,15 +76,15 @@ internal sealed record Extrapolation(double Limit, double LimitError, double Slo
             inflation * Error(forLimit, errors, covariance),
             slope,
             inflation * Error(forSlope, errors, covariance),
-            degrees > 0 ? 1 - ChiSquared.CDF(degrees, misfit) : double.NaN,
+            degrees > 0 ? SpecialFunctions.GammaUpperRegularized(degrees / 2.0, misfit / 2) : double.NaN,
             [.. forLimit]);
     }
 
     /// <summary>The interval of the limit, by the normal quantile because the errors of the estimates are known.</summary>
-    /// <param name="confidence">Nominal coverage, in (0, 1).</param>
-    public Interval IntervalOfLimit(double confidence)
+    /// <param name="coverage">Nominal coverage.</param>
+    public Interval IntervalOfLimit(Coverage coverage)
     {
-        var reach = Normal.InvCDF(0, 1, 0.5 + (confidence / 2)) * LimitError;
+        var reach = NormalQuantile.Of(coverage) * LimitError;
         return new Interval(Limit - reach, Limit + reach);
     }
 

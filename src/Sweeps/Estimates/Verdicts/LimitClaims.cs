@@ -1,5 +1,4 @@
 using System.Globalization;
-using MathNet.Numerics.Distributions;
 using ModalityCompetition.Sweeps.Estimates.Intervals;
 using ModalityCompetition.Sweeps.Estimates.Observations;
 using ModalityCompetition.Sweeps.Ledger;
@@ -70,10 +69,14 @@ internal static class LimitClaims
             int modality = r;
             string name = axis.Members[0].Estimates.Configuration.Configuration.Data.Modalities[r].Name;
 
-            // The control variate with coefficient 1, the right one in the limit where initial and trained winner are the same; its mean is 0 where no trial is missing.
+            // The control variate with coefficient 1, the right one in the limit where initial and trained winner are the same; its mean
+            // is 0 where no trial is missing. Where an initial winner was too
+            // rare for a coefficient to be known, it would only take its own probability away.
+            var estimand = new Estimand(EstimandNames.TrainedWin, Modality: r);
+            bool controlled = complete && axis.Members.All(m => m.Estimates.Find(estimand)?.Estimator == EstimatorTexts.ControlVariate);
             yield return new(
-                ConfigurationClaims.TrainedWinner, $"P(trained winner), {name}", new(EstimandNames.TrainedWin, Modality: r),
-                (at, v) => v[at.TrainedWinnerAverage + modality] - (complete ? v[at.ControlAverage + modality] : 0));
+                ConfigurationClaims.TrainedWinner, $"P(trained winner), {name}", estimand,
+                (at, v) => v[at.TrainedWinnerAverage + modality] - (controlled ? v[at.ControlAverage + modality] : 0));
         }
     }
 
@@ -142,9 +145,9 @@ internal static class LimitClaims
             Prediction = new Prediction(-(degree - 2), PredictionKind.Asymptotic, "time to learn proportional to sigma0^-(q-2)"),
             Tolerance = VerdictTolerance.Relative * (degree - 2),
             Value = line.Slope,
-            At = confidence =>
+            At = coverage =>
             {
-                double reach = Normal.InvCDF(0, 1, 0.5 + (confidence / 2)) * line.SlopeError;
+                double reach = NormalQuantile.Of(coverage) * line.SlopeError;
                 return new Interval(line.Slope - reach, line.Slope + reach);
             },
             Precisely = string.Create(CultureInfo.InvariantCulture, $"for sigma0 from {axis.Members[0].X:G3} to {axis.Members[^1].X:G3}"),

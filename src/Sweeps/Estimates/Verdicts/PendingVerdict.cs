@@ -22,8 +22,8 @@ internal sealed record PendingVerdict
 
     public required double Value { get; init; }
 
-    /// <summary>The interval at a confidence.</summary>
-    public required Func<double, Interval> At { get; init; }
+    /// <summary>The interval of a coverage.</summary>
+    public required Func<Coverage, Interval> At { get; init; }
 
     /// <summary>What the claim is judged at, for example <c>at K = 5 and sigma0 = 0.002</c>.</summary>
     public required string Precisely { get; init; }
@@ -35,9 +35,9 @@ internal sealed record PendingVerdict
     public string Remark { get; init; } = "";
 
     /// <summary>The row.</summary>
-    public VerdictRow Judge(double confidence)
+    public VerdictRow Judge(Coverage coverage)
     {
-        Interval interval = At(confidence);
+        Interval interval = At(coverage);
         Verdict verdict = Obstacle is not null ? Verdict.Undecided : VerdictRule.Judge(new Claim(Prediction, Tolerance), interval);
         return new VerdictRow(
             Claim, Quantity, Configuration, Where, Prediction, Tolerance, Value, interval.Low, interval.High, verdict, VerdictReading.Of(this, interval, verdict));

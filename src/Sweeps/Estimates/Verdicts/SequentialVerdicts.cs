@@ -16,10 +16,10 @@ internal static class SequentialVerdicts
     /// <param name="claims">Claims, of which those of a configuration are changed.</param>
     /// <param name="estimates">Estimates of the configurations, whose numbers of trials say where they stopped.</param>
     /// <param name="ledger">The trials, read once more.</param>
-    /// <param name="confidence">Confidence of each row.</param>
+    /// <param name="coverage">Coverage of each row.</param>
     /// <param name="cancellation">Checked between trials.</param>
     public static List<PendingVerdict> Of(
-        List<PendingVerdict> claims, IReadOnlyList<ConfigurationEstimates> estimates, ITrialLedger ledger, double confidence, CancellationToken cancellation)
+        List<PendingVerdict> claims, IReadOnlyList<ConfigurationEstimates> estimates, ITrialLedger ledger, Coverage coverage, CancellationToken cancellation)
     {
         List<PendingVerdict> judged = [];
         foreach (ConfigurationEstimates configuration in estimates)
@@ -27,7 +27,7 @@ internal static class SequentialVerdicts
             int index = configuration.Configuration.Index;
             PendingVerdict[] own = [.. claims.Where(c => c.Configuration == index)];
             var observer = new TrialObserver(configuration.Configuration.Configuration);
-            ITargetSequence[] sequences = [.. own.Select(c => TargetSequences.For(new StoppingTarget(Observed(c.Estimand!), c.Tolerance, confidence), observer.Layout))];
+            ITargetSequence[] sequences = [.. own.Select(c => TargetSequences.For(new StoppingTarget(Observed(c.Estimand!), c.Tolerance, coverage), observer.Layout))];
             double[] values = new double[observer.Layout.Length];
             foreach (TrialRecord record in ledger.Stream(index, new TrialRange(0, configuration.Trials)))
             {

@@ -5,7 +5,8 @@ namespace ModalityCompetition.Sweeps.Estimates.Verdicts;
 /// <summary>
 /// Judges a claim by an interval. <i>Consistent</i> when the whole interval lies in the region of agreement; <i>refuted</i> when none of it does, for an exact claim
 /// already when it misses the value; otherwise <i>undecided</i>. A verdict other than undecided is wrong only if the interval misses the quantity,
-/// so with simultaneous intervals (<see cref="SimultaneousConfidence"/>) all decided verdicts of a table are right at once with the table's confidence. In particular an
+/// so with simultaneous intervals (<see cref="Coverage.SharedBy"/>) all decided verdicts of a table are right at once with the table's
+/// confidence. In particular an
 /// interval is never <i>consistent</i> just for being wide.
 /// </summary>
 internal static class VerdictRule

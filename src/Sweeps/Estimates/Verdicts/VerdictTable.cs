@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using ModalityCompetition.Sweeps.Estimates.Intervals;
 using ModalityCompetition.Sweeps.Ledger;
 using ModalityCompetition.Sweeps.Specs;
 
@@ -32,12 +33,12 @@ public sealed record VerdictTable(double Confidence, double IntervalConfidence, 
             .. known.SelectMany(ConfigurationClaims.Of),
             .. LimitClaims.Of(known, ledger, spec.Until?.LeastTrials, cancellation),
         ];
-        double each = pending.Count == 0 ? spec.Confidence : SimultaneousConfidence.Bonferroni(spec.Confidence, pending.Count);
+        Coverage each = ((Coverage)spec.Confidence).SharedBy(Math.Max(1, pending.Count));
         if (spec.Until is not null)
         {
             pending = SequentialVerdicts.Of(pending, known, ledger, each, cancellation);
         }
 
-        return new VerdictTable(spec.Confidence, each, [.. pending.Select(p => p.Judge(each))]);
+        return new VerdictTable(spec.Confidence, each.Confidence, [.. pending.Select(p => p.Judge(each))]);
     }
 }

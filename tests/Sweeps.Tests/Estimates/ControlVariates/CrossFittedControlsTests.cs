@@ -74,7 +74,7 @@ public sealed class CrossFittedControlsTests
             gain += estimate.EffectiveGain / Repetitions;
 
             // Positive control: 8 coefficients from 24 trials, residuals of the same trials, no correction.
-            var b = ControlCoefficients.Of(few, 0);
+            var b = ControlCoefficients.Of(few, 0, [.. Enumerable.Repeat(true, P)]);
             var value = few.Mean(0) - Enumerable.Range(0, P).Sum(i => b[i] * few.Mean(i + 1));
             var rest = few.Product(0, 0) - Enumerable.Range(0, P).Sum(i => b[i] * few.Product(0, i + 1));
             naive += Math.Abs(value - 0.4) <= overfitted * Math.Sqrt(rest / 23 / 24) ? 1 : 0;

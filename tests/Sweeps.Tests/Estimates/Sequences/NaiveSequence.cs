@@ -11,7 +11,7 @@ internal sealed class NaiveSequence(StudentQuantiles quantiles) : IConfidenceSeq
 {
     private RunningMoments _moments;
 
-    public double Confidence => quantiles.Confidence;
+    public double Confidence => 0.95;
 
     public SequenceGuarantee Guarantee => SequenceGuarantee.Asymptotic;
 

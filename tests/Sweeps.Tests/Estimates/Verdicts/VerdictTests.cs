@@ -64,14 +64,6 @@ public sealed class VerdictTests
     }
 
     [Fact]
-    public void Simultaneous_confidences()
-    {
-        Assert.Equal(0.9928571428571429, SimultaneousConfidence.Bonferroni(0.95, 7), 1e-15);
-        Assert.Equal(0.9926991680209855, SimultaneousConfidence.Sidak(0.95, 7), 1e-15);
-        Assert.Equal(0.95, SimultaneousConfidence.Bonferroni(0.95, 1), 1e-15);
-    }
-
-    [Fact]
     public void The_line_agrees_with_statsmodels()
     {
         // statsmodels 0.13.5: WLS(y, add_constant(x), weights=1/se**2).fit(cov_type='fixed scale'); scipy 1.10.1: chi2.sf(chi2, 3)
