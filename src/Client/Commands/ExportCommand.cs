@@ -1,7 +1,7 @@
 using System.CommandLine;
 using ModalityCompetition.Client.Hosting;
-using ModalityCompetition.Client.Rendering;
 using ModalityCompetition.Client.Sessions;
+using ModalityCompetition.Sweeps.Reports;
 
 namespace ModalityCompetition.Client.Commands;
 
@@ -27,14 +27,14 @@ internal static class ExportCommand
                 if (parsed.GetValue(format) == "ledger")
                 {
                     LedgerTransfer done = await ToFolderAsync(stored, parsed.GetValue(output), cancellation).ConfigureAwait(false);
-                    context.Console.Out.WriteLine($"{done.To}: {ReadableText.Count(done.Trials)} trials, results hash {done.ResultsHash}");
+                    context.Console.Out.WriteLine($"{done.To}: {CountText.Of(done.Trials, "trial")}, results hash {done.ResultsHash}");
                     return ExitCode.Ok;
                 }
 
                 var (file, rows) = await Task.Run(
                     () => ExportSession.Write(stored, parsed.GetValue(format)!, parsed.GetValue(per) ?? "trial", parsed.GetValue(output), cancellation),
                     cancellation).ConfigureAwait(false);
-                context.Console.Out.WriteLine($"{file}: {ReadableText.Count(rows)} rows");
+                context.Console.Out.WriteLine($"{file}: {CountText.Of(rows, "row")}");
                 return ExitCode.Ok;
             }
         });

@@ -1,7 +1,7 @@
 using System.CommandLine;
 using ModalityCompetition.Client.Hosting;
-using ModalityCompetition.Client.Rendering;
 using ModalityCompetition.Client.Sessions;
+using ModalityCompetition.Sweeps.Reports;
 
 namespace ModalityCompetition.Client.Commands;
 
@@ -27,7 +27,7 @@ internal static class ImportCommand
             await using (stored.ConfigureAwait(false))
             {
                 LedgerTransfer done = await LedgerTransfer.ToSharedAsync(stored, parsed.GetRequiredValue(ledger)!, cancellation).ConfigureAwait(false);
-                context.Console.Out.WriteLine($"{done.To}: {ReadableText.Count(done.Trials)} trials of {stored.Spec.Name}, results hash {done.ResultsHash}");
+                context.Console.Out.WriteLine($"{done.To}: {CountText.Of(done.Trials, "trial")} of {stored.Spec.Name}, results hash {done.ResultsHash}");
                 return ExitCode.Ok;
             }
         });

@@ -32,7 +32,7 @@ internal static class ComparisonView
             {
                 table.AddPlainRow(
                     EstimandSelector.Format(difference.Estimand, Names(pair)),
-                    Number(difference.A.Value), Number(difference.B.Value), Number(difference.Difference),
+                    Number(difference.ValueA), Number(difference.ValueB), Number(difference.Difference),
                     double.IsFinite(difference.Low) ? $"[{Number(difference.Low)}, {Number(difference.High)}]" : "–",
                     difference.Significant ? "*" : "");
             }

@@ -45,7 +45,9 @@ internal static class FindingsView
             rich.WriteLine($"{limit.Claim}, {limit.Quantity}, {limit.Where}: {cells[4]} {cells[5]}, predicted {cells[3]}: {cells[6]}.");
         }
 
-        rich.WriteLine("Refuted asymptotic statements: the leading term alone does not describe this K and sigma0. Every row with its interval is in the report.");
+        rich.WriteLine(VerdictText.RefutesAsymptotic(verdicts)
+            ? "Refuted asymptotic statements: the leading term alone does not describe this K and sigma0. Every row with its interval is in the report."
+            : "Every row with its interval is in the report.");
     }
 
     /// <summary>Writes the fields.</summary>

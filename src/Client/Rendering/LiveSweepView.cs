@@ -123,7 +123,7 @@ internal sealed class LiveSweepView(ClientConsole console, RunLogger log) : ISwe
                 [estimates.Configuration.Label, ReadableText.Count(estimates.Trials), .. columns.Select(c => KeyEstimates.Cell(estimates, c.Estimand))]);
         }
 
-        string more = all.Count > MostConfigurations ? $"and {ReadableText.Count(all.Count - MostConfigurations)} more configurations" : "";
+        string more = all.Count > MostConfigurations ? $"and {CountText.Of(all.Count - MostConfigurations, "more configuration")}" : "";
         return new Rows(table, new Text(more));
     }
 }

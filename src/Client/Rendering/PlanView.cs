@@ -1,6 +1,7 @@
 using ModalityCompetition.Client.Hosting;
 using ModalityCompetition.Client.Sessions;
 using ModalityCompetition.Sweeps.Plans;
+using ModalityCompetition.Sweeps.Reports;
 using ModalityCompetition.Sweeps.Specs;
 using Spectre.Console;
 
@@ -28,11 +29,11 @@ internal static class PlanView
         int more = estimate.Spec.Configurations.Length - MostConfigurations;
         if (more > 0)
         {
-            rich.WriteLine($"and {ReadableText.Count(more)} more configurations");
+            rich.WriteLine($"and {CountText.Of(more, "more configuration")}");
         }
 
         Calibration calibration = estimate.Calibration;
-        rich.WriteLine($"{plan.ConfigurationCount} configuration{(plan.ConfigurationCount == 1 ? "" : "s")}, {ReadableText.Count(plan.TotalTrials)} trials in {ReadableText.Count(plan.BlockCount)} blocks");
+        rich.WriteLine($"{plan.ConfigurationCount} configuration{(plan.ConfigurationCount == 1 ? "" : "s")}, {CountText.Of(plan.TotalTrials, "trial")} in {CountText.Of(plan.BlockCount, "block")}");
         rich.WriteLine(
             $"time:   {(estimate.IsUpperBound ? "at most " : "")}about {ReadableText.Duration(estimate.Seconds)} with {estimate.Workers} worker{(estimate.Workers == 1 ? "" : "s")}");
         rich.WriteLine($"memory: about {ReadableText.Bytes(estimate.MemoryBytes)}");

@@ -1,5 +1,6 @@
 using ModalityCompetition.Client.Hosting;
 using ModalityCompetition.Client.Sessions;
+using ModalityCompetition.Sweeps.Reports;
 using ModalityCompetition.Sweeps.Specs;
 
 namespace ModalityCompetition.Client.Rendering;
@@ -19,7 +20,7 @@ internal static class SpecCheckView
         {
             int count = spec.Configurations.Length;
             console.Out.WriteLine(
-                $"{check.Name} is valid: {ReadableText.Count(count)} configuration{(count == 1 ? "" : "s")}, {ReadableText.Count(spec.Trials)} trials each, seed {spec.Seed}.");
+                $"{check.Name} is valid: {ReadableText.Count(count)} configuration{(count == 1 ? "" : "s")}, {CountText.Of(spec.Trials, "trial")}{(count == 1 ? "" : " each")}, seed {spec.Seed}.");
         }
         else
         {

@@ -16,7 +16,7 @@ internal static class StatusView
     {
         IAnsiConsole rich = RichOutput.For(console);
         rich.WriteLine(
-            $"{status.Name} in {status.Folder}: {status.State}, {ReadableText.Count(status.TrialsDone)} of {ReadableText.Count(status.TrialsTotal)} trials ({ReadableText.Percent(status.TrialsDone, status.TrialsTotal)})");
+            $"{status.Name} in {status.Folder}: {status.State}, {ReadableText.Count(status.TrialsDone)} of {CountText.Of(status.TrialsTotal, "trial")} ({ReadableText.Percent(status.TrialsDone, status.TrialsTotal)})");
         if (status.Targets.Count > 0)
         {
             WriteTargets(rich, status);
@@ -32,7 +32,7 @@ internal static class StatusView
             rich.Write(table);
             if (status.Done.Count > MostConfigurations)
             {
-                rich.WriteLine($"and {ReadableText.Count(status.Done.Count - MostConfigurations)} more configurations");
+                rich.WriteLine($"and {CountText.Of(status.Done.Count - MostConfigurations, "more configuration")}");
             }
         }
 
@@ -47,7 +47,7 @@ internal static class StatusView
 
     private static void WriteTargets(IAnsiConsole rich, RunStatus status)
     {
-        rich.WriteLine($"Target: {StoppingText.Target(status.Targets[0])}, per configuration; at most {ReadableText.Count(status.TrialsPerConfiguration)} trials each");
+        rich.WriteLine($"Target: {StoppingText.Target(status.Targets[0])}, per configuration; at most {CountText.Of(status.TrialsPerConfiguration, "trial")} each");
         Table table = RichOutput.Table([.. StoppingText.Headings]);
         foreach (TargetStanding target in status.Targets.Take(MostConfigurations))
         {
@@ -57,7 +57,7 @@ internal static class StatusView
         rich.Write(table);
         if (status.Targets.Count > MostConfigurations)
         {
-            rich.WriteLine($"and {ReadableText.Count(status.Targets.Count - MostConfigurations)} more configurations");
+            rich.WriteLine($"and {CountText.Of(status.Targets.Count - MostConfigurations, "more configuration")}");
         }
     }
 

@@ -13,8 +13,8 @@ internal static class SweepLines
     public static string Start(SweepStart start)
     {
         string what = start.Spec.Configurations.Length == 1
-            ? $"{ReadableText.Count(start.Total)} trials"
-            : $"{ReadableText.Count(start.Total)} trials in {ReadableText.Count(start.Spec.Configurations.Length)} configurations";
+            ? CountText.Of(start.Total, "trial")
+            : $"{CountText.Of(start.Total, "trial")} in {CountText.Of(start.Spec.Configurations.Length, "configuration")}";
         if (start.Spec.Until is { } until)
         {
             what = $"{until.Estimand} to within {until.HalfWidth.ToString("R", System.Globalization.CultureInfo.InvariantCulture)}, at most {what}";
@@ -32,8 +32,8 @@ internal static class SweepLines
         }
 
         return start.Done >= start.Total
-            ? $"{start.Spec.Name}: all {ReadableText.Count(start.Total)} trials are done already: nothing is left to run, the reports are written again"
-            : $"{start.Spec.Name}: resuming: {ReadableText.Count(start.Done)} of {ReadableText.Count(start.Total)} trials already done; {how}";
+            ? $"{start.Spec.Name}: {(start.Total == 1 ? "its one trial is" : $"all {ReadableText.Count(start.Total)} trials are")} done already: nothing is left to run, the reports are written again"
+            : $"{start.Spec.Name}: resuming: {ReadableText.Count(start.Done)} of {CountText.Of(start.Total, "trial")} already done; {how}";
     }
 
     /// <summary>Where the run stands.</summary>
@@ -45,7 +45,7 @@ internal static class SweepLines
         }
 
         string eta = progress.Done >= progress.Total ? "" : progress.Eta is { } left ? $", ETA {ReadableText.Duration(left)}" : "";
-        return $"{start.Spec.Name}: {ReadableText.Count(progress.Done)} of {ReadableText.Count(progress.Total)} trials ({ReadableText.Percent(progress.Done, progress.Total)}), "
+        return $"{start.Spec.Name}: {ReadableText.Count(progress.Done)} of {CountText.Of(progress.Total, "trial")} ({ReadableText.Percent(progress.Done, progress.Total)}), "
             + $"{ReadableText.Rate(progress.TrialsPerSecond)} trials/s, elapsed {ReadableText.Duration(elapsed)}{eta}";
     }
 
@@ -56,8 +56,8 @@ internal static class SweepLines
         TargetStanding? widest = targets.Where(t => t.State == StoppingState.Running).MaxBy(t => t.HalfWidth);
         string goal = targets.Count == 1
             ? Goal(targets[0])
-            : $"{ReadableText.Count(reached)} of {ReadableText.Count(targets.Count)} targets reached{(widest is null ? "" : $", widest {Goal(widest)}")}";
-        return $"{start.Spec.Name}: {ReadableText.Count(progress.Done)} trials, {goal}, "
+            : $"{ReadableText.Count(reached)} of {CountText.Of(targets.Count, "target")} reached{(widest is null ? "" : $", widest {Goal(widest)}")}";
+        return $"{start.Spec.Name}: {CountText.Of(progress.Done, "trial")}, {goal}, "
             + $"{ReadableText.Rate(progress.TrialsPerSecond)} trials/s, elapsed {ReadableText.Duration(elapsed)}{eta}";
     }
 

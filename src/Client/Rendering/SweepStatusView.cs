@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using ModalityCompetition.Client.Hosting;
+using ModalityCompetition.Sweeps.Reports;
 using ModalityCompetition.Sweeps.Services;
 using Spectre.Console;
 
@@ -81,8 +82,8 @@ internal static class SweepStatusView
     private static string Word(SweepState state) => state.ToString().ToLowerInvariant();
 
     private static string Trials(SweepStatus status) => status.Target is null
-        ? $"{ReadableText.Count(status.TrialsDone)} of {ReadableText.Count(status.TrialsTotal)} trials ({ReadableText.Percent(status.TrialsDone, status.TrialsTotal)})"
-        : $"{ReadableText.Count(status.TrialsDone)} of at most {ReadableText.Count(status.TrialsTotal)} trials";
+        ? $"{ReadableText.Count(status.TrialsDone)} of {CountText.Of(status.TrialsTotal, "trial")} ({ReadableText.Percent(status.TrialsDone, status.TrialsTotal)})"
+        : $"{ReadableText.Count(status.TrialsDone)} of at most {CountText.Of(status.TrialsTotal, "trial")}";
 
     private static string Target(SweepStatus status)
     {

@@ -31,11 +31,11 @@ internal static class SweepSummary
 
         if (report.Estimates.Length > MostTables)
         {
-            rich.WriteLine($"and {report.Estimates.Length - MostTables} more configurations, which are in the files below.");
+            rich.WriteLine($"and {CountText.Of(report.Estimates.Length - MostTables, "more configuration")} in the files below.");
         }
 
         FindingsView.Write(rich, report);
-        rich.WriteLine($"Averages over classes; intervals at {report.Spec.Confidence * 100:0.##} %. Results hash {report.ResultsHash}.");
+        rich.WriteLine($"Averages over classes; intervals at {CountText.Percent(report.Spec.Confidence)}. Results hash {report.ResultsHash}.");
     }
 
     /// <summary>Writes how a run ended and the paths.</summary>
@@ -46,14 +46,14 @@ internal static class SweepSummary
         {
             string computed = result.Computed == 0 ? "" : $" ({ReadableText.Count(result.Computed)} now, in {ReadableText.Duration(result.Elapsed)})";
             console.Out.WriteLine(result.Targets.Count == 0
-                ? $"{ReadableText.Count(result.Done)} of {ReadableText.Count(result.Total)} trials done{computed}."
-                : $"{ReadableText.Count(result.Done)} of at most {ReadableText.Count(result.Total)} trials done{computed}: {Targets(result.Targets)}.");
+                ? $"{ReadableText.Count(result.Done)} of {CountText.Of(result.Total, "trial")} done{computed}."
+                : $"{ReadableText.Count(result.Done)} of at most {CountText.Of(result.Total, "trial")} done{computed}: {Targets(result.Targets)}.");
             WriteFiles(console, outcome.Files);
         }
 
         if (result.End == RunEnd.Stopped)
         {
-            console.Error.WriteLine($"modcomp: stopped; {ReadableText.Count(result.Done)} of {ReadableText.Count(result.Total)} trials are saved; resume with: {resume}");
+            console.Error.WriteLine($"modcomp: stopped; {ReadableText.Count(result.Done)} of {CountText.Of(result.Total, "trial")} are saved; resume with: {resume}");
         }
     }
 
@@ -63,7 +63,7 @@ internal static class SweepSummary
         int reached = targets.Count(t => t.State == StoppingState.Reached);
         int exhausted = targets.Count(t => t.State == StoppingState.Exhausted);
         string missed = exhausted == 0 ? "" : $", {ReadableText.Count(exhausted)} ran out of trials";
-        return $"{ReadableText.Count(reached)} of {ReadableText.Count(targets.Count)} configurations reached their target{missed}; estimates use {ReadableText.Count(used)} trials";
+        return $"{ReadableText.Count(reached)} of {CountText.Of(targets.Count, "configuration")} reached {(reached == 1 ? "its" : "their")} target{missed}; estimates use {CountText.Of(used, "trial")}";
     }
 
     /// <summary>Writes paths, one a line.</summary>

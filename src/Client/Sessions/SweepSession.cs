@@ -85,7 +85,7 @@ internal sealed class SweepSession(TimeProvider clock, RunLogger log)
             IsSettled = RunTargets.Of(spec, run.Ledger) is { Length: > 0 } targets && targets.All(t => t.State != StoppingState.Running),
         };
         log.Write(
-            RunLogLevel.Information, "modcomp {Version:l}: sweep {Name:l}, {Done} of {Total} trials done, {Workers} workers, engine {Engine:l} ({Hardware:l})",
+            RunLogLevel.Information, "modcomp {Version:l}: sweep {Name:l}, {Done} of {Total} trials done, workers {Workers}, engine {Engine:l} ({Hardware:l})",
             ProgramVersion.Text, spec.Name, start.Done, start.Total, workers, engine.Identity.ToString(), engine.Hardware);
         RunResult result = await TrainAsync(request, run, start, engine, view, stop).ConfigureAwait(false);
 

@@ -58,7 +58,7 @@ public static class EstimatesJson
         json.WriteNumber("trials_planned", report.TrialsPlanned);
         json.WriteNumber("trials_done", report.TrialsDone);
         json.WriteStartArray("warnings");
-        foreach (string warning in report.Warnings)
+        foreach (string warning in ReportWarnings.Of(report))
         {
             json.WriteStringValue(warning);
         }

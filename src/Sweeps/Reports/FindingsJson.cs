@@ -81,8 +81,8 @@ internal static class FindingsJson
         json.WriteString("method", EstimateNames.Of(difference.Method));
         json.WriteNumber("pairs", difference.Pairs);
         json.WriteFinite("variance_ratio", difference.VarianceRatio ?? double.NaN);
-        json.WriteFinite("of_value", difference.A.Value);
-        json.WriteFinite("minus_value", difference.B.Value);
+        json.WriteFinite("of_value", difference.ValueA);
+        json.WriteFinite("minus_value", difference.ValueB);
         json.WriteStartArray("warnings");
         foreach (string warning in contrast.Warnings)
         {

@@ -109,7 +109,7 @@ public static class HtmlReport
 
     /// <summary>What a paper must quote so that a reader can compute the same numbers, in one line.</summary>
     internal static string Citation(SweepReport report) =>
-        $"Sweep “{report.Spec.Name}”, seed {report.Spec.Seed.ToString(System.Globalization.CultureInfo.InvariantCulture)}, {InvariantText.Whole(report.TrialsDone)} trials, " +
+        $"Sweep “{report.Spec.Name}”, seed {report.Spec.Seed.ToString(System.Globalization.CultureInfo.InvariantCulture)}, {InvariantText.Whole(report.TrialsDone)} {CountText.Noun(report.TrialsDone, "trial")}, " +
         $"ModalityCompetition {report.CodeVersion}, engine {report.Engine}, results SHA-256 {report.ResultsHash}, spec in the supplement.";
 
     private static XElement Footer(SweepReport report) => Html.Element(

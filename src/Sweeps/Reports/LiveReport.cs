@@ -34,7 +34,7 @@ public static class LiveReport
     private static IEnumerable<XElement> Sections(ConfigurationEstimates[] known)
     {
         long trials = known.Sum(e => e.Trials);
-        yield return Html.Classed("p", "lead", $"Live estimates from {InvariantText.Count(trials)} trials. Intervals are for the trials of this moment, each for itself; the final report follows when the sweep is completed.");
+        yield return Html.Classed("p", "lead", $"Live estimates from {CountText.Of(trials, "trial")}. Intervals are for the trials of this moment, each for itself; the final report follows when the sweep is completed.");
         if (known.Length > 1)
         {
             yield return Html.Element("h2", "Across configurations");

@@ -28,7 +28,7 @@ public static class OutcomeText
             (true, false) => "They count for quantities at t = 0 only.",
             _ => "They count for no quantity but their number.",
         };
-        return counts.Length == 0 ? "No trial diverged, timed out or crashed." : $"Of {InvariantText.Count(configuration.Trials)} trials {counts}. {meaning}";
+        return counts.Length == 0 ? "No trial diverged, timed out or crashed." : $"Of {CountText.Of(configuration.Trials, "trial")} {counts}. {meaning}";
     }
 
     /// <summary>What a reader of the results hash must know; null when every trial is a function of the spec alone.</summary>

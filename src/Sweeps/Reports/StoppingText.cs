@@ -33,7 +33,7 @@ public static class StoppingText
     public static string Target(TargetStanding standing)
     {
         ArgumentNullException.ThrowIfNull(standing);
-        return $"{standing.Key} to within {InvariantText.Significant(standing.Target)} at {InvariantText.Significant(100 * standing.Confidence, 5)}\u00a0%";
+        return $"{standing.Key} to within {InvariantText.Significant(standing.Target)} at {CountText.Percent(standing.Confidence, digits: 5).Replace(' ', '\u00a0')}";
     }
 
     /// <summary>A configuration as cells of a table.</summary>
@@ -65,12 +65,12 @@ public static class StoppingText
             : "no interval yet";
         string end = standing.State switch
         {
-            StoppingState.Reached => $"reached after {InvariantText.Count(standing.Trials)} trials",
-            StoppingState.Exhausted => $"not reached within the {InvariantText.Count(standing.Trials)} trials that the sweep allows",
-            _ => $"not reached yet after {InvariantText.Count(standing.Trials)} trials, about {InvariantText.Count(standing.ForecastTrials)} are expected",
+            StoppingState.Reached => $"reached after {CountText.Of(standing.Trials, "trial")}",
+            StoppingState.Exhausted => $"not reached within the {CountText.Of(standing.Trials, "trial")} that the sweep allows",
+            _ => $"not reached yet after {CountText.Of(standing.Trials, "trial")}, about {InvariantText.Count(standing.ForecastTrials)} are expected",
         };
         string fixedSample = standing.FixedSampleTrials is { } n
-            ? $" A fixed-sample Student interval of that width would have asked for {InvariantText.Count(n)} trials, had its variance been known beforehand."
+            ? $" A fixed-sample Student interval of that width would have asked for {CountText.Of(n, "trial")}, had its variance been known beforehand."
             : "";
         return $"Target {Target(standing)}: {end}; {interval} ({standing.Method}, {Name(standing.Guarantee)} at every number of trials).{fixedSample}";
     }
@@ -90,13 +90,13 @@ public static class StoppingText
         int running = standings.Count(s => s.State == StoppingState.Running);
         if (running > 0)
         {
-            yield return $"The sweep is not complete: {InvariantText.Count(running)} of {InvariantText.Count(standings.Length)} configurations have not reached their target.";
+            yield return $"The sweep is not complete: {InvariantText.Count(running)} of {CountText.Of(standings.Length, "configuration")} {(running == 1 ? "has not reached its" : "have not reached their")} target.";
         }
 
         int exhausted = standings.Count(s => s.State == StoppingState.Exhausted);
         if (exhausted > 0)
         {
-            yield return $"{InvariantText.Count(exhausted)} of {InvariantText.Count(standings.Length)} configurations ran out of trials before their target; raise trials and run again.";
+            yield return $"{InvariantText.Count(exhausted)} of {CountText.Of(standings.Length, "configuration")} ran out of trials before {(exhausted == 1 ? "its" : "their")} target; raise trials and run again.";
         }
 
         if (standings.Any(s => s.Guarantee == SequenceGuarantee.Asymptotic))

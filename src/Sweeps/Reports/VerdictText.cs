@@ -39,12 +39,20 @@ public static class VerdictText
         ];
     }
 
+    /// <summary>Whether a statement that holds up to o(1) only was refuted, and a reader must be told what that says.</summary>
+    public static bool RefutesAsymptotic(VerdictTable table)
+    {
+        ArgumentNullException.ThrowIfNull(table);
+        return table.Rows.Any(r => r.Verdict == Verdict.Refuted && r.Prediction.Kind != Estimates.PredictionKind.Exact);
+    }
+
     /// <summary>How the table as a whole is to be read.</summary>
     public static string Note(VerdictTable table)
     {
         ArgumentNullException.ThrowIfNull(table);
-        return $"All {InvariantText.Count(table.Rows.Length)} intervals hold together with {InvariantText.Significant(100 * table.Confidence, 4)} % confidence " +
-            $"(Bonferroni, {InvariantText.Significant(100 * table.IntervalConfidence, 6)} % each). The number after ± is the tolerance: what counts as the same, and for " +
+        int rows = table.Rows.Length;
+        return (rows == 1 ? "The interval holds" : $"All {InvariantText.Count(rows)} intervals hold together") + $" with {CountText.Percent(table.Confidence)} confidence " +
+            $"(Bonferroni, {CountText.Percent(table.IntervalConfidence, table.IntervalConfidence < 1 ? null : (1 - table.Confidence) / Math.Max(1, rows), digits: 6)} each). The number after ± is the tolerance: what counts as the same, and for " +
             "asymptotic statements what is granted to the o(1) terms.";
     }
 }

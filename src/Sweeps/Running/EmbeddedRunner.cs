@@ -62,7 +62,7 @@ public sealed class EmbeddedRunner
         var coordinator = new SweepCoordinator(plan, limits, (known ?? ledger).Committed);
         long doneBefore = coordinator.Done;
         Options.Log?.Write(
-            RunLogLevel.Information, "Run of {Sweep} with engine {Engine} ({Hardware}) on {Workers} workers: {Done} of {Total} trials are done",
+            RunLogLevel.Information, "Run of {Sweep} with engine {Engine} ({Hardware}), workers {Workers}: {Done} of {Total} trials are done",
             spec.Name, Engine.Identity.ToString(), Engine.Hardware, Options.Workers, doneBefore, coordinator.Total);
 
         var targets = new TargetWatch(spec, known ?? ledger);

@@ -8,6 +8,22 @@ namespace ModalityCompetition.Sweeps.Tests.Reports;
 public class EstimatesFileTests
 {
     [Fact]
+    public void Json_has_the_warnings_of_the_page()
+    {
+        SweepReport report = SyntheticReports.Of() with { Warnings = ["The clock went backwards."] };
+        report = report with { TrialsDone = report.TrialsPlanned - 3, Estimates = [report.Estimates[0] with { Diverged = 2 }] };
+        using JsonDocument json = Json(report);
+        string[] warnings = [.. json.RootElement.GetProperty("warnings").EnumerateArray().Select(w => w.GetString()!)];
+        Assert.Equal(3, warnings.Length);
+        using var page = new StringWriter();
+        HtmlReport.Write(report, page);
+        var shown = System.Xml.Linq.XDocument.Parse(page.ToString()).Descendants().Where(e => (string?)e.Attribute("class") == "warning").Select(e => e.Value);
+        Assert.Equal(shown, warnings);
+        Assert.Contains("The sweep is not complete: 3 of 400 trials are missing.", warnings);
+        Assert.Contains(warnings, w => w.Contains("2 diverged", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void Json_holds_every_estimate_bit_for_bit()
     {
         SweepReport report = WithGaps(SyntheticReports.Of(4, 3, 6, nameOf: r => $"näme \"{r}\", </script>"));

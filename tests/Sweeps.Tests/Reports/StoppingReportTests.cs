@@ -70,8 +70,8 @@ public class StoppingReportTests
         Assert.Contains("have no guaranteed coverage at such a stop", page, StringComparison.Ordinal);
         Assert.DoesNotContain("The sweep is not complete", page, StringComparison.Ordinal);
 
-        Assert.Contains("1 of 1 configurations have not reached their target", Html(Report(s_reached with { State = StoppingState.Running, ForecastTrials = 900 })), StringComparison.Ordinal);
-        Assert.Contains("ran out of trials before their target", Html(Report(s_reached with { State = StoppingState.Exhausted })), StringComparison.Ordinal);
+        Assert.Contains("1 of 1 configuration has not reached its target", Html(Report(s_reached with { State = StoppingState.Running, ForecastTrials = 900 })), StringComparison.Ordinal);
+        Assert.Contains("ran out of trials before its target", Html(Report(s_reached with { State = StoppingState.Exhausted })), StringComparison.Ordinal);
         Assert.Contains("its interval is asymptotic", Html(Report(s_reached with { Guarantee = SequenceGuarantee.Asymptotic })), StringComparison.Ordinal);
         Assert.Contains("excluded each other", Html(Report(s_reached with { Contradicted = true })), StringComparison.Ordinal);
     }

@@ -34,6 +34,16 @@ public sealed class VerdictPageTests
         Assert.Equal(["winner kept as sigma0 → 0", "0", "1", "1"], Named(Named(section, "table").First(), "td").Select(e => e.Value));
     }
 
+    [Theory]
+    [InlineData(Verdict.Refuted, PredictionKind.Asymptotic, true)]
+    [InlineData(Verdict.Refuted, PredictionKind.Exact, false)]
+    [InlineData(Verdict.Consistent, PredictionKind.Asymptotic, false)]
+    public void What_a_refuted_asymptotic_statement_says_is_told_where_there_is_one(Verdict verdict, PredictionKind kind, bool told)
+    {
+        XElement section = Section([s_row with { Verdict = verdict, Prediction = new Prediction(0.5, kind, "law") }]);
+        Assert.Equal(told, section.Value.Contains("of an asymptotic statement says", StringComparison.Ordinal));
+    }
+
     private static IEnumerable<XElement> Named(XElement element, string name) => element.Descendants().Where(e => e.Name.LocalName == name);
 
     private static XElement Section(VerdictRow[] rows)

@@ -33,8 +33,8 @@ internal static class ChartText
     }
 
     /// <summary>A number of trials.</summary>
-    public static string Trials(long trials) => trials == 1 ? "1 trial" : $"{InvariantText.Count(trials)} trials";
+    public static string Trials(long trials) => CountText.Of(trials, "trial");
 
-    /// <summary>A share in per cent without needless decimals, for nominal values such as a confidence.</summary>
-    public static string Percent(double share) => $"{InvariantText.Significant(share * 100, 4)}\u00a0%";
+    /// <summary>A confidence in per cent without needless decimals.</summary>
+    public static string Percent(double share) => CountText.Percent(share).Replace(' ', '\u00a0');
 }

@@ -36,7 +36,7 @@ internal static class EstimateTables
             new[] { r.Quantity, r.About, r.Value, r.Interval, r.Trials, r.Method, r.Theory }.Select((text, i) => Cell("td", i, text))));
         return Html.Element(
             "details",
-            Html.Element("summary", $"{table.Title}: {InvariantText.Count(table.Rows.Length)} estimates"),
+            Html.Element("summary", $"{table.Title}: {CountText.Of(table.Rows.Length, "estimate")}"),
             Html.Classed("div", "table", Html.Element("table", Html.Element("thead", head), Html.Element("tbody", body))));
     }
 

@@ -145,7 +145,7 @@ internal static class Findings
         if (exact.Length > 0)
         {
             int inside = exact.Count(e => e.Low - StoredRounding <= e.Prediction!.Value && e.Prediction.Value <= e.High + StoredRounding);
-            yield return $"Of {InvariantText.Count(exact.Length)} estimates with an exact value, {InvariantText.Count(inside)} intervals contain it; " +
+            yield return $"Of {CountText.Of(exact.Length, "estimate")} with an exact value, {CountText.Of(inside, "interval")} {(inside == 1 ? "contains" : "contain")} it; " +
                 $"about {InvariantText.Count((long)Math.Round(exact.Length * exact[0].Confidence))} are expected to, not independently of each other.";
         }
 

@@ -15,7 +15,7 @@ internal static class Header
         Html.Element("h1", report.Spec.Name),
         report.Spec.Description.Length == 0 ? null : Html.Classed("p", "lead", report.Spec.Description),
         Html.Classed("dl", "facts", Facts(report).SelectMany(f => new[] { Html.Element("dt", f.Name), Html.Element("dd", f.Value) })),
-        Warnings(report).Select(w => Html.Classed("p", "warning", w)),
+        ReportWarnings.Of(report).Select(w => Html.Classed("p", "warning", w)),
         Html.Element("nav", Html.Attribute("aria-label", "Contents"), Html.Element("ul", Contents(report).Select(c => Html.Element("li", Html.Link(c.Target, c.Text))))));
 
     /// <summary>Identifier of the section of a configuration.</summary>
@@ -37,34 +37,6 @@ internal static class Header
         yield return ("Version", report.CodeVersion);
         yield return ("Results hash", Html.Element("code", report.ResultsHash));
         yield return ("Reproduce", Html.Element("code", $"modcomp run {report.SpecFile}"));
-    }
-
-    private static IEnumerable<string> Warnings(SweepReport report)
-    {
-        foreach (string warning in StoppingText.Warnings(report.Estimates))
-        {
-            yield return warning;
-        }
-
-        if (report.TrialsDone < report.TrialsPlanned && report.Spec.Until is null)
-        {
-            yield return $"The sweep is not complete: {InvariantText.Count(report.TrialsPlanned - report.TrialsDone)} of {InvariantText.Count(report.TrialsPlanned)} trials are missing.";
-        }
-
-        if (OutcomeText.Counts(report.Estimates) is { Length: > 0 } counts)
-        {
-            yield return $"Of {ChartText.Trials(report.TrialsDone)} {counts}. Estimates after training are over the completed trials only.";
-        }
-
-        if (OutcomeText.AboutHash(report.Estimates) is { } caution)
-        {
-            yield return caution;
-        }
-
-        foreach (string warning in report.Warnings)
-        {
-            yield return warning;
-        }
     }
 
     private static IEnumerable<(string Target, string Text)> Contents(SweepReport report)

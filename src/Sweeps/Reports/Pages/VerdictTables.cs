@@ -17,7 +17,7 @@ internal static class VerdictTables
         yield return Html.Element("h2", "Verdicts on the paper’s claims");
         yield return Html.Element(
             "p",
-            VerdictText.Note(table) + " “Refuted” of an asymptotic statement says that the leading term alone does not describe this K and sigma0; it does not refute the limit.");
+            VerdictText.Note(table) + (!VerdictText.RefutesAsymptotic(table) ? "" : " “Refuted” of an asymptotic statement says that the leading term alone does not describe this K and sigma0; it does not refute the limit."));
         yield return PlainTable.Of(
             [Html.Element("th", "Claim"), .. Verdicts.Select(v => Html.Classed("th", "n", VerdictText.Name(v)))],
             table.Rows.GroupBy(r => r.Claim).Select(g => (XElement[])
