@@ -4,7 +4,8 @@ const api = 'api/v1';
 const sweeps = new Map();
 const $ = id => document.getElementById(id);
 let key = sessionStorage.getItem('modcomp-key');
-let chosen = null, estimates = null, cursor = null, refreshing = 0, shownTrials = -1, shownState = '', plotted = { id: null, state: null, at: 0 };
+const nothing = { id: null, state: null, trials: 0, at: 0 };
+let chosen = null, estimates = null, cursor = null, refreshing = false, shown = nothing, plotted = nothing;
 
 function el(name, text, attributes) {
   const node = document.createElement(name);
@@ -15,7 +16,7 @@ function el(name, text, attributes) {
 
 async function ask(path, options) {
   const headers = Object.assign({}, options && options.headers, key ? { Authorization: 'Bearer ' + key } : {});
-  const response = await fetch(api + path, Object.assign({}, options, { headers }));
+  const response = await fetch(api + path, Object.assign({}, options, { headers })).catch(() => { throw new Error('The server cannot be reached.'); });
   if (response.ok) return response;
   let problem = {};
   try { problem = await response.json(); } catch { /* not ours */ }
@@ -56,18 +57,21 @@ function actions(s) {
     button.dataset.what = what;
     button.addEventListener('click', async () => {
       if (what === 'cancel' && !confirm('Cancel ' + s.name + '? Its trials are kept.')) return;
-      try { take(await (await ask('/sweeps/' + encodeURIComponent(s.id) + '/' + what, { method: 'POST' })).json()); complain(null); } catch (error) { complain(error); }
+      try { await ask('/sweeps/' + encodeURIComponent(s.id) + '/' + what, { method: 'POST' }); complain(null); } catch (error) { complain(error); }
     });
     return button;
   });
 }
 
+// What stands beside the cells on a narrow screen, where the table has no head.
+const labels = ['', 'State', 'Progress', 'Trials/s', 'Left', 'Target', 'Priority', ''];
+
 function row(s) {
   const share = s.state === 'completed' ? 1 : s.trials_total ? s.trials_done / s.trials_total : 1;
   let tr = document.querySelector('tr[data-id="' + CSS.escape(s.id) + '"]');
   if (!tr) {
-    tr = el('tr', undefined, { 'data-id': s.id });
-    for (let i = 0; i < 8; i++) tr.append(el('td'));
+    tr = el('tr', undefined, { role: 'row', 'data-id': s.id });
+    for (const label of labels) tr.append(el('td', undefined, { role: 'cell', 'data-label': label }));
     tr.children[3].className = tr.children[4].className = tr.children[6].className = 'n';
     tr.children[7].className = 'actions';
     const name = el('button', s.name, { type: 'button', class: 'name', title: s.id });
@@ -88,6 +92,8 @@ function row(s) {
   if (buttons.dataset.state !== s.state) { buttons.dataset.state = s.state; buttons.replaceChildren(...actions(s)); }
 }
 
+// The stream of events says how every sweep stands, in order. What a request is answered may be older than an event that has come meanwhile: a sweep that
+// is over before its submission is answered would be shown at work for ever.
 function take(s) {
   const before = sweeps.get(s.id);
   sweeps.set(s.id, s);
@@ -98,8 +104,20 @@ function take(s) {
   if (chosen === s.id) { detail(s); refresh(); }
 }
 
+// Removes the sweeps that the server no longer has.
+function forget(known) {
+  for (const id of sweeps.keys()) {
+    if (known.has(id)) continue;
+    sweeps.delete(id);
+    document.querySelector('tr[data-id="' + CSS.escape(id) + '"]').remove();
+    if (chosen === id) { chosen = null; $('detail').hidden = true; }
+  }
+  $('table').hidden = sweeps.size === 0;
+  $('none').hidden = known.size > 0;
+}
+
 function choose(id) {
-  chosen = id; shownTrials = -1; estimates = null;
+  chosen = id; shown = nothing; estimates = null;
   $('configuration').replaceChildren();
   $('estimate-rows').replaceChildren();
   $('detail').hidden = false;
@@ -114,7 +132,7 @@ function detail(s) {
   $('failure').textContent = s.failure || '';
   $('failure').hidden = !s.failure;
   const facts = [['Identifier', s.id], ['State', s.state], ['Trials', count(s.trials_done) + ' of ' + count(s.trials_total) + ' in ' + count(s.configurations) + (s.configurations === 1 ? ' configuration' : ' configurations')],
-    ['Engine', s.engine], ['Submitted', s.submitted_at]];
+    ['Engine', s.engine], ['Submitted', new Date(s.submitted_at).toISOString().slice(0, 19).replace('T', ' ') + ' UTC']];
   if (s.target) facts.push(['Target', target(s)]);
   if (s.results_hash) facts.push(['Results hash', s.results_hash]);
   $('facts').replaceChildren(...facts.flatMap(([k, v]) => [el('dt', k), el('dd', v)]));
@@ -138,24 +156,29 @@ async function save(id, name) {
   } catch (error) { complain(error); }
 }
 
-// Estimates of the chosen sweep, at most every two seconds and only when there is something new; plots, which begin at their top again, every half minute.
+const isOf = (seen, s) => seen.id === s.id && seen.state === s.state && seen.trials === s.trials_done;
+
+// Estimates of the chosen sweep, at most every two seconds and only when there is something new. Its plots, which begin at their top again, every half
+// minute; but at once when it is another sweep, when its state is another, and when there were no trials to plot.
 async function refresh() {
   const s = sweeps.get(chosen);
-  if (!s || refreshing || (s.trials_done === shownTrials && s.state === shownState)) return;
-  refreshing = 1;
-  const id = chosen, path = '/sweeps/' + encodeURIComponent(id);
+  if (!s || refreshing || (isOf(shown, s) && isOf(plotted, s))) return;
+  refreshing = true;
+  const path = '/sweeps/' + encodeURIComponent(s.id), now = { id: s.id, state: s.state, trials: s.trials_done, at: Date.now() };
   try {
-    const next = await (await ask(path + '/estimates')).json();
-    if (id === chosen) {
-      estimates = next; shownTrials = s.trials_done; shownState = s.state;
-      configurations();
+    if (!isOf(shown, s)) {
+      const next = await (await ask(path + '/estimates')).json();
+      if (s.id === chosen) { estimates = next; shown = now; configurations(); }
     }
-    if (plotted.id !== id || plotted.state !== s.state || Date.now() - plotted.at > 30000) {
+    if (!isOf(plotted, s) && (plotted.id !== s.id || plotted.state !== s.state || plotted.trials === 0 || now.at - plotted.at > 30000)) {
       const page = await (await ask(path + '/files/report.html')).text();
-      if (id === chosen) { plotted = { id, state: s.state, at: Date.now() }; $('report').srcdoc = page; }
+      if (s.id === chosen) { plotted = now; $('report').srcdoc = page; }
     }
-  } catch (error) { complain(error); }
-  setTimeout(() => { refreshing = 0; refresh(); }, 2000);
+  } catch (error) {
+    // That nobody is there is said where events are read.
+    if (error.status) complain(error);
+  }
+  setTimeout(() => { refreshing = false; refresh(); }, 2000);
 }
 
 function configurations() {
@@ -184,11 +207,10 @@ async function watch() {
       const about = await (await ask('')).json();
       $('server').textContent = about.server + ' ' + about.version + ', ' + about.workers + (about.workers === 1 ? ' worker' : ' workers') + ', engines ' + about.engines.join(', ');
       $('key-form').hidden = true;
-      if (sweeps.size === 0) {
-        const list = (await (await ask('/sweeps')).json()).sweeps;
-        list.forEach(take);
-        $('none').hidden = list.length > 0;
-      }
+      const list = (await (await ask('/sweeps')).json()).sweeps;
+      // A server that comes back may have been given another folder.
+      forget(new Set(list.map(s => s.id)));
+      list.forEach(take);
       const response = await ask('/events', cursor ? { headers: { 'Last-Event-ID': cursor } } : {});
       complain(null);
       wait = 500;
@@ -232,7 +254,7 @@ $('submit-form').addEventListener('submit', async event => {
   try {
     const body = JSON.stringify({ spec: $('spec').value, source: 'spec', priority: Number($('priority').value) });
     const submitted = await (await ask('/sweeps', { method: 'POST', body, headers: { 'Content-Type': 'application/json' } })).json();
-    take(submitted.sweep);
+    if (!sweeps.has(submitted.sweep.id)) take(submitted.sweep);
     choose(submitted.sweep.id);
     complain(null);
   } catch (error) {

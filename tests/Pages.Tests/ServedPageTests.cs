@@ -1,0 +1,208 @@
+using Microsoft.Playwright;
+using ModalityCompetition.Pages.Tests.Support;
+using ModalityCompetition.TestKit.Services;
+using static Microsoft.Playwright.Assertions;
+
+namespace ModalityCompetition.Pages.Tests;
+
+/// <summary>The live page of <c>modcomp serve</c> in a browser.</summary>
+[Collection(BrowserTests.Name)]
+public class ServedPageTests(Browser browser)
+{
+    [SkippableFact]
+    public async Task A_sweep_is_submitted_steered_and_read_on_the_page()
+    {
+        await using PageServer server = await PageServer.StartAsync();
+        await using WatchedPage watched = await browser.PageAsync();
+        IPage page = watched.Page;
+        var live = new LivePage(page);
+        server.Engine.Hold();
+        await page.GotoAsync(server.Url);
+        await Expect(page.Locator("#none")).ToBeVisibleAsync();
+        await Expect(live.Server).ToContainTextAsync("modcomp serve 0.0.0-test, 1 worker");
+
+        await live.SubmitAsync(ServiceSpecs.Small(configurations: 2));
+        await live.StandsAsync("small", "running");
+        await Expect(live.Cell("small", 2)).ToContainTextAsync("0 of 80");
+        server.Engine.Permit(3);
+        await Expect(live.Cell("small", 2)).ToContainTextAsync("12 of 80");
+        await Expect(live.Cell("small", 2).Locator("progress")).ToHaveJSPropertyAsync("value", 0.15);
+        await Expect(live.Estimates.Filter(new LocatorFilterOptions { HasText = "12" }).First).ToBeVisibleAsync();
+        await Expect(live.Report.Locator("svg.figure").First).ToBeVisibleAsync();
+
+        await live.PressAsync("pause", "small");
+        await live.StandsAsync("small", "paused");
+        await live.PressAsync("resume", "small");
+        await live.StandsAsync("small", "running");
+        await live.PressAsync("cancel", "small");
+        await live.StandsAsync("small", "cancelled");
+        await live.PressAsync("resume", "small");
+        await live.StandsAsync("small", "running");
+        server.Engine.Release();
+        await live.StandsAsync("small", "completed");
+
+        await Expect(live.Cell("small", 2)).ToContainTextAsync("80 of 80");
+        string hash = (await server.Service.ListAsync(CancellationToken.None)).Single().ResultsHash!;
+        await Expect(page.Locator("#facts")).ToContainTextAsync(hash);
+        await Expect(live.Report.GetByText(hash).First).ToBeAttachedAsync();
+        Assert.True(await live.Report.Locator("svg.figure").CountAsync() > 4);
+        await page.Locator("#configuration").SelectOptionAsync(new SelectOptionValue { Index = 1 });
+        await Expect(live.Estimates.First).ToContainTextAsync("40");
+        Assert.Equal(hash, await SavedHashAsync(page));
+        watched.Uncomplained();
+        watched.AskedOnly(server.Url);
+    }
+
+    [SkippableFact]
+    public async Task An_answer_that_comes_later_than_the_news_changes_nothing()
+    {
+        await using PageServer server = await PageServer.StartAsync();
+        await using WatchedPage watched = await browser.PageAsync();
+        IPage page = watched.Page;
+        var live = new LivePage(page);
+        var hold = new TaskCompletionSource();
+        await page.RouteAsync("**/api/v1/sweeps", async route =>
+        {
+            // The server's answer to a submission comes when the sweep has long been completed.
+            IAPIResponse answer = await route.FetchAsync();
+            await hold.Task;
+            await route.FulfillAsync(new RouteFulfillOptions { Response = answer });
+        });
+        hold.SetResult();
+        await page.GotoAsync(server.Url);
+        await Expect(page.Locator("#none")).ToBeVisibleAsync();
+        hold = new TaskCompletionSource();
+        await live.SubmitAsync(ServiceSpecs.Small());
+        await live.StandsAsync("small", "completed");
+        await Expect(page.Locator("#detail")).ToBeHiddenAsync();
+        hold.SetResult();
+        await Expect(page.Locator("#detail")).ToBeVisibleAsync();
+        await live.StandsAsync("small", "completed");
+        await Expect(live.Report.Locator("h1")).ToHaveTextAsync("small");
+    }
+
+    [SkippableFact]
+    public async Task What_is_wrong_with_a_spec_is_said_at_the_form_and_markup_in_a_sweep_stays_text()
+    {
+        await using PageServer server = await PageServer.StartAsync();
+        await using WatchedPage watched = await browser.PageAsync();
+        var live = new LivePage(watched.Page);
+        await watched.Page.GotoAsync(server.Url);
+        await live.SubmitAsync(ServiceSpecs.Small().Replace("K: 3", "K: -3", StringComparison.Ordinal));
+        await Expect(watched.Page.Locator("#mistakes li").Nth(1)).ToContainTextAsync("data.K");
+        // The browser itself notes the answer 400.
+        watched.Uncomplained("status of 400");
+
+        await live.SubmitAsync(ServiceSpecs.Small(extra: "description: \"<img src=x onerror='document.title=1'><script>document.title=2</script>\""));
+        await live.StandsAsync("small", "completed");
+        await Expect(watched.Page.Locator("#mistakes")).ToBeHiddenAsync();
+        await Expect(watched.Page.Locator("#detail-text")).ToContainTextAsync("<img src=x");
+        await Expect(live.Report.Locator(".lead")).ToContainTextAsync("<script>");
+        Assert.StartsWith("Sweeps", await watched.Page.TitleAsync(), StringComparison.Ordinal);
+        watched.Uncomplained("status of 400");
+        watched.AskedOnly(server.Url);
+    }
+
+    [SkippableFact]
+    public async Task A_server_with_a_key_is_used_with_the_key_only_and_the_tab_keeps_it()
+    {
+        const string Key = "correct-horse-battery-staple";
+        await using PageServer server = await PageServer.StartAsync(Key);
+        await using WatchedPage watched = await browser.PageAsync();
+        IPage page = watched.Page;
+        await page.GotoAsync(server.Url);
+        await Expect(page.Locator("#key-form")).ToBeVisibleAsync();
+        await GiveKeyAsync(page, Key[..^1]);
+        await Expect(page.Locator("#problem")).ToContainTextAsync("key");
+        await Expect(page.Locator("#key-form")).ToBeVisibleAsync();
+        await GiveKeyAsync(page, Key);
+        await Expect(page.Locator("#key-form")).ToBeHiddenAsync();
+        await Expect(page.Locator("#problem")).ToBeHiddenAsync();
+        var live = new LivePage(page);
+        await live.SubmitAsync(ServiceSpecs.Small());
+        await live.StandsAsync("small", "completed");
+        await Expect(live.Report.Locator("h1")).ToHaveTextAsync("small");
+
+        await page.ReloadAsync();
+        await live.StandsAsync("small", "completed");
+        await Expect(page.Locator("#key-form")).ToBeHiddenAsync();
+        Assert.DoesNotContain(Key, page.Url, StringComparison.Ordinal);
+        // The browser itself notes that twice there was no access.
+        watched.Uncomplained("status of 401");
+        Assert.Equal(2, watched.Complaints.Count);
+        watched.AskedOnly(server.Url);
+    }
+
+    [SkippableFact]
+    public async Task A_page_that_stays_open_goes_on_when_the_server_comes_back()
+    {
+        await using PageServer server = await PageServer.StartAsync();
+        await using WatchedPage watched = await browser.PageAsync();
+        var live = new LivePage(watched.Page);
+        server.Engine.Hold();
+        await watched.Page.GotoAsync(server.Url);
+        await live.SubmitAsync(ServiceSpecs.Small());
+        server.Engine.Permit(2);
+        await Expect(live.Cell("small", 2)).ToContainTextAsync("8 of 40");
+
+        await server.StopAsync();
+        await Expect(live.Problem).ToContainTextAsync("cannot be reached");
+        await server.StartAgainAsync();
+        await Expect(live.Problem).ToBeHiddenAsync();
+        await live.StandsAsync("small", "running");
+        await Expect(live.Cell("small", 2)).ToContainTextAsync("8 of 40");
+        server.Engine.Release();
+        await live.StandsAsync("small", "completed");
+        await Expect(live.Cell("small", 2)).ToContainTextAsync("40 of 40");
+        // What was sent while there was nobody is all that went wrong.
+        watched.Uncomplained("net::ERR_");
+        watched.AskedOnly(server.Url);
+    }
+
+    [SkippableTheory]
+    [InlineData(1200, ColorScheme.Light)]
+    [InlineData(1200, ColorScheme.Dark)]
+    [InlineData(400, ColorScheme.Light)]
+    [InlineData(400, ColorScheme.Dark)]
+    public async Task Everything_fits_and_is_legible(int width, ColorScheme scheme)
+    {
+        await using PageServer server = await PageServer.StartAsync();
+        await using WatchedPage watched = await browser.PageAsync(width, scheme);
+        IPage page = watched.Page;
+        var live = new LivePage(page);
+        await page.GotoAsync(server.Url);
+        await live.SubmitAsync(ServiceSpecs.Small("done", extra: "description: \"A sweep that is done, with a description of some length as one writes it.\""));
+        await live.StandsAsync("done", "completed");
+        server.Engine.Hold();
+        await live.SubmitAsync(ServiceSpecs.Small("at-work-under-a-name-that-is-rather-long", seed: 8, extra: "until: {estimand: agreement, half_width: 0.001}"));
+        await live.StandsAsync("at-work-under-a-name-that-is-rather-long", "running");
+        server.Engine.Permit(5);
+        await Expect(live.Estimates.First).ToBeVisibleAsync();
+        await Expect(live.Report.Locator("svg.figure").First).ToBeVisibleAsync();
+        await live.SubmitAsync(ServiceSpecs.Small().Replace("K: 3", "K: -3", StringComparison.Ordinal));
+        await Expect(page.Locator("#mistakes")).ToBeVisibleAsync();
+
+        await watched.PictureAsync($"live-{width}-{scheme}");
+        Assert.Equal(scheme == ColorScheme.Dark, await Layout.GroundAsync(page) < 128);
+        await Layout.FitsAsync(page);
+        await Layout.IsLegibleAsync(page);
+        IFrame report = (await (await page.QuerySelectorAsync("#report"))!.ContentFrameAsync())!;
+        Assert.Equal(scheme == ColorScheme.Dark, await report.EvaluateAsync<bool>("() => matchMedia('(prefers-color-scheme: dark)').matches"));
+    }
+
+    private static async Task GiveKeyAsync(IPage page, string key)
+    {
+        await page.Locator("#key").FillAsync(key);
+        await page.GetByRole(AriaRole.Button, new PageGetByRoleOptions { Name = "Use it" }).ClickAsync();
+        await Expect(page.Locator("#key")).ToHaveValueAsync("");
+    }
+
+    // Saves estimates.json by its button and reads the hash in it.
+    private static async Task<string> SavedHashAsync(IPage page)
+    {
+        IDownload download = await page.RunAndWaitForDownloadAsync(() => page.GetByRole(AriaRole.Button, new PageGetByRoleOptions { Name = "Save estimates.json" }).ClickAsync());
+        await using Stream file = await download.CreateReadStreamAsync();
+        using var json = await System.Text.Json.JsonDocument.ParseAsync(file);
+        return json.RootElement.GetProperty("results_hash").GetString()!;
+    }
+}
