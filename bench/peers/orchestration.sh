@@ -9,6 +9,7 @@
 # temporary folder) and in memory (/dev/shm), where an fsync costs nothing and only the work of the program counts.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
+. bench/peers/environment.sh
 rounds=${1:-5} seconds=${2:-2} results=${3:-} folder=${4:-${TMPDIR:-/tmp}}
 
 # Debian's packages belong to Debian's interpreter, whatever python3 comes first on the path.

@@ -1,21 +1,24 @@
 #!/usr/bin/env bash
 # Gradient steps and trials of the torch engine beside PyTorch and JAX on the same device, in turn, in the same call.
 #
-#   bench/peers/gpu/run.sh [--device cuda:0|cpu] [--rounds N] [--seconds S] [--output FILE] [--engine DIR] [shape]...
+#   bench/peers/gpu/run.sh [--device cuda:0|cpu] [--rounds N] [--seconds S] [--threads N] [--output FILE] [--engine DIR] [shape]...
 #   bench/peers/gpu/run.sh --publish DIR [--runtime cuda-linux|cpu|installed]
 #
 # Needs a Python with PyTorch, $PYTHON or python3; JAX and torch.compile are measured where they are there, and what is missing is named with the reason. The
 # engine is built here, which needs the .NET SDK and its packages, or was published on another machine with --publish and is named with --engine: then neither
 # .NET nor a network nor git is needed. A folder published with --runtime installed holds no libtorch and takes that of the Python, which must be of the same version.
-# With --device cpu everything runs on CPU tensors: that proves the scripts, not the engine's speed.
+# With --device cpu everything runs on CPU tensors: that proves the scripts, not the engine's speed. Variables that slow a side are forgotten (../environment.sh);
+# --threads says how many threads of the host each may use.
 set -euo pipefail
 cd "$(dirname "$0")/../../.."
+. bench/peers/environment.sh
 device=cuda:0 rounds=3 seconds=1.0 output='' published='' publish='' runtime='' shapes=()
 while [ $# -gt 0 ]; do
     case $1 in
         --device) device=$2; shift 2 ;;
         --rounds) rounds=$2; shift 2 ;;
         --seconds) seconds=$2; shift 2 ;;
+        --threads) export OMP_NUM_THREADS=$2 MKL_NUM_THREADS=$2 OPENBLAS_NUM_THREADS=$2; shift 2 ;;
         --output) output=$2; shift 2 ;;
         --engine) published=$2; shift 2 ;;
         --publish) publish=$2; shift 2 ;;
@@ -37,8 +40,13 @@ if ! "$python" -c 'import torch' 2>/dev/null; then
     echo "$python has no PyTorch: install it, or name another interpreter in PYTHON." >&2
     exit 2
 fi
+blas=''
 case $device in
-    cpu) batches=8,64 ;;
+    cpu)
+        batches=8,64
+        # On a GPU the products are cuBLAS's. PyTorch's own wheels have MKL in themselves, which is as good as OpenBLAS here.
+        blas=$("$python" bench/peers/blas.py --accept-mkl)
+        ;;
     *)
         batches=256,1024,4096
         "$python" -c 'import sys, torch; sys.exit(0 if torch.cuda.is_available() else 1)' || { echo "$python's PyTorch sees no GPU: use --device cpu, or another interpreter." >&2; exit 2; } ;;
@@ -82,7 +90,7 @@ report() {
     echo
     if [ "$device" != cpu ]; then echo "- GPU: $(nvidia-smi --query-gpu=name,driver_version,clocks.max.sm,clocks.max.mem --format=csv,noheader -i "${device#cuda:}")"; fi
     echo "- host: $(sed -n 's/^model name\s*: //p' /proc/cpuinfo | head -1), $(nproc --all) processors, load average $(cut -d' ' -f1-3 /proc/loadavg)"
-    echo "- torch $("$python" -c 'import torch; print(torch.__version__)') in Python; the engine's libtorch is $libtorch; commit $built"
+    echo "- torch $("$python" -c 'import torch; print(torch.__version__)') in Python${blas:+, products by $blas}; the engine's libtorch is $libtorch; commit $built"
     echo "- $(date -u +%Y-%m-%d), $rounds rounds, $seconds s per measurement; medians over the rounds (smallest to largest)"
     echo
     "$python" - "$build/samples" << 'PYTHON'
