@@ -136,6 +136,37 @@ public sealed class EndToEndTests : IDisposable
         }
     }
 
+    [Theory]
+    [InlineData("csv", "trial")]
+    [InlineData("npy", "class")]
+    [InlineData("jsonl", "distribution")]
+    public async Task An_export_goes_to_standard_output_byte_for_byte(string format, string per)
+    {
+        await RunTinyAsync();
+        string file = _folder["out." + format];
+        (await Modcomp.RunAsync("export", Run, "--format", format, "--per", per, "--output", file)).Succeeded();
+        (Ran ran, byte[] bytes) = await Modcomp.ForBytesAsync("export", Run, "--format", format, "--per", per, "--output", "-");
+        ran.Succeeded();
+        Assert.Equal(await File.ReadAllBytesAsync(file), bytes);
+        Assert.Equal("", ran.Output);
+        Assert.Matches("^standard output: [0-9]+ rows", ran.Error);
+        Assert.False(File.Exists("-"));
+    }
+
+    [Fact]
+    public async Task Numbers_on_the_command_line_are_spelt_as_in_a_spec()
+    {
+        await RunTinyAsync();
+        JsonElement planned = Json(await Modcomp.RunAsync("plan", _folder["tiny.yaml"], "--trials", "1_0e5", "--workers", "2.0", "--json"));
+        Assert.Equal(1_000_000, planned.GetProperty("trials").GetInt64());
+        (await Modcomp.RunAsync("verify", Run, "--retrain", "1e1")).Succeeded();
+        (await Modcomp.RunAsync("report", Run, "--confidence", "9.9e-1")).Succeeded();
+        (await Modcomp.RunAsync("replay", Run, "--trial", "5.0", "--config", "0e0")).Succeeded();
+        string exact = _folder["exact"];
+        (await Modcomp.RunAsync("run", _folder["tiny.yaml"], "--seed", "9007199254740993.0", "--output", exact, "--no-report", "--quiet")).Succeeded();
+        Assert.Equal("9007199254740993", JsonDocument.Parse(await File.ReadAllTextAsync(Path.Combine(exact, "estimates.json"))).RootElement.GetProperty("seed").GetString());
+    }
+
     [Fact]
     public async Task A_trial_is_replayed_bit_for_bit_and_drawn()
     {

@@ -58,6 +58,11 @@ public sealed class SharedLedgerTests : IDisposable
         Assert.Contains("20 trials of tiny, results hash ", imported.Output, StringComparison.Ordinal);
         Assert.Equal(imported.Output, (await Modcomp.RunAsync("import", alone, "--ledger", _address)).Succeeded().Output);
 
+        // The number stands beside the hash that it is of, also where less is imported than is there.
+        (await Modcomp.RunAsync("run", spec, "--output", _folder["less"], "--quiet", "--set", "training.T=25", "--trials", "3")).Succeeded();
+        Ran less = (await Modcomp.RunAsync("import", _folder["less"], "--ledger", _address)).Succeeded();
+        Assert.Equal(imported.Output.Replace("20 trials of tiny", "20 trials of tiny, 6 of them in the folder", StringComparison.Ordinal), less.Output);
+
         // A worker that joins has nothing to do; from then on its folder stands for the sweep.
         Ran joined = (await Modcomp.RunAsync("run", spec, "--output", _folder["w"], "--ledger", _address, "--set", "training.T=25")).Succeeded();
         Assert.Contains("all 20 trials are done already", joined.Error, StringComparison.Ordinal);

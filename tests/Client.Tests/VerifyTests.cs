@@ -4,6 +4,7 @@ using ModalityCompetition.Client.Sessions;
 using ModalityCompetition.Client.Tests.Support;
 using ModalityCompetition.Sweeps.Ledger;
 using ModalityCompetition.Sweeps.Plans;
+using ModalityCompetition.Sweeps.Running;
 using ModalityCompetition.Training.Trials;
 
 namespace ModalityCompetition.Client.Tests;
@@ -102,6 +103,42 @@ public sealed class VerifyTests : IDisposable
         Assert.Equal(ExitCode.Refused, (await Modcomp.RunAsync("verify", Run)).ExitCode);
         File.Copy(Path.Combine(_folder["more"], "trials.ledger"), Ledger, overwrite: true);
         Assert.Equal(ExitCode.Mismatch, (await Modcomp.RunAsync("verify", Run)).ExitCode);
+    }
+
+    [Fact]
+    public async Task A_run_that_has_gone_on_and_is_under_way_is_not_judged()
+    {
+        await CompleteAsync(Specs.Tiny());
+        byte[] json = await File.ReadAllBytesAsync(Estimates);
+        byte[] csv = await File.ReadAllBytesAsync(Path.Combine(Run, "estimates.csv"));
+        await CompleteAsync(Specs.Tiny(trials: 8));
+        await File.WriteAllBytesAsync(Estimates, json);
+        await File.WriteAllBytesAsync(Path.Combine(Run, "estimates.csv"), csv);
+        using (RunLock.Acquire(new RunFolder(Run)))
+        {
+            Ran during = await Modcomp.RunAsync("verify", Run);
+            Assert.Equal(
+                $"modcomp: {Run} is being run at this moment: estimates.json is of 6 trials and the ledger has 8 by now. Verify it when the run has ended; 'modcomp status' says how far it is."
+                    + Environment.NewLine,
+                during.Error);
+            Assert.Equal(ExitCode.Refused, during.ExitCode);
+            File.Delete(Estimates);
+            Ran before = await Modcomp.RunAsync("verify", Run);
+            Assert.Equal(
+                $"modcomp: {Run} is being run at this moment: its estimates are written when it ends. Verify it when the run has ended; 'modcomp status' says how far it is." + Environment.NewLine,
+                before.Error);
+            Assert.Equal(ExitCode.Refused, before.ExitCode);
+            await File.WriteAllBytesAsync(Estimates, json);
+        }
+
+        // Whoever stopped it left estimates that are not those of the ledger.
+        Assert.Equal(ExitCode.Mismatch, (await Modcomp.RunAsync("verify", Run)).ExitCode);
+        (await Modcomp.RunAsync("report", Run)).Succeeded();
+        using (RunLock.Acquire(new RunFolder(Run)))
+        {
+            // Nothing new yet: what is recorded can be judged.
+            (await Modcomp.RunAsync("verify", Run)).Succeeded();
+        }
     }
 
     [Fact]

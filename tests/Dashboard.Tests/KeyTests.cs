@@ -29,7 +29,7 @@ public class KeyTests
             stranger.DefaultRequestHeaders.TryAddWithoutValidation("Authorization", header);
         }
 
-        foreach ((string path, string method) in served.Server.Routes.Where(r => r.Path.StartsWith("/api", StringComparison.Ordinal)))
+        foreach ((string path, string method) in served.Server.Routes.Where(r => r.Method != "HEAD" && r.Path.StartsWith("/api", StringComparison.Ordinal)))
         {
             using var request = new HttpRequestMessage(new HttpMethod(method), path.Replace("{id}", "x-0123456789abcdef", StringComparison.Ordinal));
             JsonElement problem = await stranger.SendAsync(request).ProblemAsync(HttpStatusCode.Unauthorized);

@@ -15,7 +15,7 @@ public class OpenApiTests
         await using ServedSweeps served = ServedSweeps.Start();
         JsonElement paths = (await DocumentAsync(served)).GetProperty("paths");
         var documented = paths.EnumerateObject().SelectMany(p => p.Value.EnumerateObject().Select(m => (p.Name, m.Name.ToUpperInvariant()))).Order().ToArray();
-        Assert.Equal(served.Server.Routes.Order().ToArray(), documented);
+        Assert.Equal(served.Server.Routes.Where(r => r.Method != "HEAD").Order().ToArray(), documented);
     }
 
     [Fact]

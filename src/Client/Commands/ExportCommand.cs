@@ -17,7 +17,8 @@ internal static class ExportCommand
             "File format: comma-separated values, JSON lines, or a NumPy structured array. ledger copies a run of a shared ledger into a run folder of its own.", "csv", "jsonl", "npy", "ledger");
         format.Required = true;
         Option<string?> per = OptionValues.Choice("--per", "trial|class|distribution", "What a row is about; default trial. Distributions are of csv or jsonl.", "trial", "class", "distribution");
-        Option<string?> output = OptionValues.Text("--output", "FILE", "The file; default trials.FORMAT, classes.FORMAT or distributions.FORMAT in the run folder. With --format ledger the folder, which must be given.");
+        Option<string?> output = OptionValues.Text(
+            "--output", "FILE", "The file, or - for standard output; default trials.FORMAT, classes.FORMAT or distributions.FORMAT in the run folder. With --format ledger the folder, which must be given.");
         var command = new Command("export", "Write the committed trials of a run into one file, one row per trial or per trial and class, or the distributions over them.") { run, format, per, output, ledger };
         command.SetAction(async (parsed, cancellation) =>
         {
@@ -27,14 +28,16 @@ internal static class ExportCommand
                 if (parsed.GetValue(format) == "ledger")
                 {
                     LedgerTransfer done = await ToFolderAsync(stored, parsed.GetValue(output), cancellation).ConfigureAwait(false);
-                    context.Console.Out.WriteLine($"{done.To}: {CountText.Of(done.Trials, "trial")}, results hash {done.ResultsHash}");
+                    context.Console.Out.WriteLine(done.Describe("", "the shared ledger"));
                     return ExitCode.Ok;
                 }
 
+                bool toOut = parsed.GetValue(output) == OptionValues.Dash;
                 var (file, rows) = await Task.Run(
-                    () => ExportSession.Write(stored, parsed.GetValue(format)!, parsed.GetValue(per) ?? "trial", parsed.GetValue(output), cancellation),
+                    () => ExportSession.Write(
+                        stored, parsed.GetValue(format)!, parsed.GetValue(per) ?? "trial", parsed.GetValue(output), toOut ? context.Console.OpenOut : null, cancellation),
                     cancellation).ConfigureAwait(false);
-                context.Console.Out.WriteLine($"{file}: {CountText.Of(rows, "row")}");
+                (toOut ? context.Console.Error : context.Console.Out).WriteLine($"{(toOut ? "standard output" : file)}: {CountText.Of(rows, "row")}");
                 return ExitCode.Ok;
             }
         });
@@ -43,12 +46,14 @@ internal static class ExportCommand
             "modcomp export runs/quickstart --format csv",
             "modcomp export runs/quickstart --format npy --per class --output classes.npy",
             "modcomp export runs/quickstart --format csv --per distribution",
+            "modcomp export runs/quickstart --format jsonl --output - | jq .joint_test_error",
             "modcomp export quickstart --ledger \"Host=db.example.org;Database=sweeps\" --format ledger --output runs/copy");
     }
 
     private static Task<LedgerTransfer> ToFolderAsync(StoredRun run, string? output, CancellationToken cancellation) => (run.Shared, output) switch
     {
         (null, _) => throw new ClientException(ExitCode.Usage, $"{run.Folder.Path} is a run folder already: --format ledger is for runs of a shared ledger."),
+        (_, OptionValues.Dash) => throw new ClientException(ExitCode.Usage, "--format ledger writes a folder, which standard output is not: give one with --output DIR."),
         (_, null) => throw new ClientException(ExitCode.Usage, "--format ledger needs the folder to write to: --output DIR."),
         _ => LedgerTransfer.ToFolderAsync(run, output, cancellation),
     };

@@ -1,7 +1,6 @@
 using System.CommandLine;
 using ModalityCompetition.Client.Hosting;
 using ModalityCompetition.Client.Sessions;
-using ModalityCompetition.Sweeps.Reports;
 
 namespace ModalityCompetition.Client.Commands;
 
@@ -27,7 +26,7 @@ internal static class ImportCommand
             await using (stored.ConfigureAwait(false))
             {
                 LedgerTransfer done = await LedgerTransfer.ToSharedAsync(stored, parsed.GetRequiredValue(ledger)!, cancellation).ConfigureAwait(false);
-                context.Console.Out.WriteLine($"{done.To}: {CountText.Of(done.Trials, "trial")} of {stored.Spec.Name}, results hash {done.ResultsHash}");
+                context.Console.Out.WriteLine(done.Describe($" of {stored.Spec.Name}", "the folder"));
                 return ExitCode.Ok;
             }
         });

@@ -1,10 +1,13 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
+using ModalityCompetition.Sweeps.Specs;
 
 namespace ModalityCompetition.Client.Commands;
 
-/// <summary>Options whose wrong values are answered with a sentence that says what would be right.</summary>
+/// <summary>
+/// Options whose wrong values are answered with a sentence that says what would be right. Numbers are spelt as in a spec: <c>1000</c>, <c>1_000</c> and <c>1e3</c> are the same.
+/// </summary>
 internal static class OptionValues
 {
     /// <summary>An option that takes a whole number.</summary>
@@ -15,9 +18,9 @@ internal static class OptionValues
         CustomParser = result =>
         {
             string text = result.Tokens[0].Value;
-            if (long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long value) && value >= least && value <= most)
+            if (SpecNumber.TryParseWhole(text.Trim(), out Int128 value) && value >= least && value <= most)
             {
-                return value;
+                return (long)value;
             }
 
             string range = most == long.MaxValue
@@ -36,9 +39,9 @@ internal static class OptionValues
         CustomParser = result =>
         {
             string text = result.Tokens[0].Value;
-            if (ulong.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out ulong value))
+            if (SpecNumber.TryParseWhole(text.Trim(), out Int128 value) && value >= 0 && value <= ulong.MaxValue)
             {
-                return value;
+                return (ulong)value;
             }
 
             result.AddError($"{name} takes a whole number from 0 to {ulong.MaxValue.ToString(CultureInfo.InvariantCulture)}, not '{text}'");
@@ -54,7 +57,7 @@ internal static class OptionValues
         CustomParser = result =>
         {
             string text = result.Tokens[0].Value;
-            if (double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double value) && value is > 0 and < 1)
+            if (SpecNumber.TryParse(text.Trim(), out double value) && value is > 0 and < 1)
             {
                 return value;
             }
@@ -63,6 +66,9 @@ internal static class OptionValues
             return null;
         },
     };
+
+    /// <summary>What stands for standard output where that can be written to.</summary>
+    public const string Dash = "-";
 
     /// <summary>An option that takes one of a few words.</summary>
     public static Option<string?> Choice(string name, string placeholder, string description, params string[] choices)
@@ -91,6 +97,21 @@ internal static class OptionValues
         Description = description,
         HelpName = placeholder,
         CustomParser = result => NotEmpty(result, name),
+    };
+
+    /// <summary>An option that takes a folder, which standard output is not.</summary>
+    public static Option<string?> Folder(string name, string placeholder, string description) => new(name)
+    {
+        Description = description,
+        HelpName = placeholder,
+        CustomParser = result => NoDash(result, name, "folder"),
+    };
+
+    /// <summary>An argument that takes a file to be written, which standard output is not.</summary>
+    public static Argument<string> FileArgument(string name, string description) => new(name)
+    {
+        Description = description,
+        CustomParser = result => NoDash(result, name, "file"),
     };
 
     /// <summary>An argument that takes a path or another text that must not be empty.</summary>
@@ -146,6 +167,17 @@ internal static class OptionValues
         string nearest = Spelling.Nearest(text, choices) is { } near ? $"; did you mean {near}?" : "";
         result.AddError($"{name} takes {string.Join(", ", choices[..^1])} or {choices[^1]}, not '{text}'{nearest}");
         return "";
+    }
+
+    private static string NoDash(ArgumentResult result, string name, string what)
+    {
+        string text = NotEmpty(result, name);
+        if (text == Dash)
+        {
+            result.AddError($"{name} takes a {what}, and '-' is none: write ./- for one of that name");
+        }
+
+        return text;
     }
 
     private static string NotEmpty(ArgumentResult result, string name)

@@ -24,7 +24,7 @@ internal static class PresetsCommand
         });
 
         Argument<string> written = Name();
-        Argument<string> file = OptionValues.TextArgument("FILE", "The file to write; it must not exist yet.");
+        Argument<string> file = OptionValues.FileArgument("FILE", "The file to write; it must not exist yet.");
         Command write = new("write", "Write the text of a preset to a file, to start a spec of your own from.") { written, file };
         write.SetAction(parsed =>
         {

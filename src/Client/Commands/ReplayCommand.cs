@@ -17,7 +17,7 @@ internal static class ReplayCommand
         trial.Required = true;
         Option<bool> trace = new("--trace") { Description = "Record the trial along its training: plots in the terminal, and an HTML page, a drawing and a table in the run folder." };
         Option<long?> every = OptionValues.Whole("--every", "N", "Record every N iterations; default about 250 points over the training.", 1, int.MaxValue);
-        Option<string?> arrays = OptionValues.Text("--export-arrays", "DIR", "Write data, dictionaries and weights as .npy files into a folder, for an independent implementation.");
+        Option<string?> arrays = OptionValues.Folder("--export-arrays", "DIR", "Write data, dictionaries and weights as .npy files into a folder, for an independent implementation.");
         Option<string?> device = SharedOptions.Device();
         Option<bool> json = SharedOptions.Json();
         var command = new Command("replay", "Train one trial of a run once more and compare every field with the ledger, bit for bit. A difference is exit code 6.")

@@ -15,7 +15,7 @@ internal static class ReportCommand
         Argument<string> run = OptionValues.TextArgument("RUN", "The folder of a run, for example runs/quickstart. With --server a sweep of it.");
         Option<string?> server = ServerOptions.OptionalServer();
         Option<string?> keyFile = ServerOptions.KeyFile();
-        Option<string?> output = OptionValues.Text("--output", "DIR", "With --server: the folder that the reports are saved in; default reports/SWEEP.");
+        Option<string?> output = OptionValues.Folder("--output", "DIR", "With --server: the folder that the reports are saved in; default reports/SWEEP.");
         Option<string?> ledger = SharedOptions.Ledger(SharedOptions.LedgerOfRun);
         Option<double?> confidence = OptionValues.Fraction("--confidence", "C", "Coverage of the intervals, instead of the spec's, for example 0.99.");
         Option<bool> json = SharedOptions.Json();

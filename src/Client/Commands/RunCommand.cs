@@ -17,7 +17,7 @@ internal static class RunCommand
     {
         Argument<string> spec = SharedOptions.Spec();
         Option<long?> workers = SharedOptions.Workers();
-        Option<string?> output = OptionValues.Text("--output", "DIR", "Run folder, instead of the spec's; default runs/NAME.");
+        Option<string?> output = OptionValues.Folder("--output", "DIR", "Run folder, instead of the spec's; default runs/NAME.");
         Option<long?> trials = SharedOptions.Trials();
         Option<ulong?> seed = SharedOptions.Seed();
         Option<KeyValuePair<string, string>[]> set = SharedOptions.Set();

@@ -12,7 +12,7 @@ internal static class ServeCommand
     /// <summary>Builds the command.</summary>
     public static DocumentedCommand Create(CommandContext context)
     {
-        Option<string?> data = OptionValues.Text("--data", "DIR", "Folder that holds the sweeps; default modcomp-data. One server at a time has it.");
+        Option<string?> data = OptionValues.Folder("--data", "DIR", "Folder that holds the sweeps; default modcomp-data. One server at a time has it.");
         Option<IPEndPoint> listen = ServerOptions.Listen();
         Option<string?> keyFile = ServerOptions.KeyFile();
         Option<long?> workers = OptionValues.Whole("--workers", "N", "Worker threads that all sweeps share; default one per processor. Results do not depend on it.", 1, 4096);

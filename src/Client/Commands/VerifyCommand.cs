@@ -1,8 +1,9 @@
 using System.CommandLine;
-using System.Globalization;
 using ModalityCompetition.Client.Hosting;
 using ModalityCompetition.Client.Rendering;
 using ModalityCompetition.Client.Sessions;
+using ModalityCompetition.Sweeps.Running;
+using ModalityCompetition.Sweeps.Specs;
 
 namespace ModalityCompetition.Client.Commands;
 
@@ -21,17 +22,22 @@ internal static class VerifyCommand
         var command = new Command(
             "verify",
             "Compute the results hash and the estimates of a run again from its ledger and compare them with estimates.json and estimates.csv byte for byte; with --retrain, train trials "
-            + "once more and compare their bits. Writes nothing. A difference is exit code 6.")
+            + "once more and compare their bits. Writes nothing. A difference is exit code 6; a run that is under way is not judged (exit code 3).")
         {
             run, retrain, hash, device, ledger, json,
         };
         command.SetAction(async (parsed, cancellation) =>
         {
             using var log = new RunLogger(context.Console, parsed.GetValue(SharedOptions.Verbose));
-            var request = new VerifyRequest(parsed.GetValue(retrain) ?? 0, parsed.GetValue(hash), parsed.GetValue(device));
+            // Before the ledger is opened: a run that ends meanwhile writes estimates of more trials than are seen here.
+            bool underWay = RunLock.IsHeld(new RunFolder(parsed.GetRequiredValue(run)));
             StoredRun stored = await StoredRun.OpenAsync(parsed.GetRequiredValue(run), parsed.GetValue(ledger)).ConfigureAwait(false);
             await using (stored.ConfigureAwait(false))
             {
+                var request = new VerifyRequest(parsed.GetValue(retrain) ?? 0, parsed.GetValue(hash), parsed.GetValue(device))
+                {
+                    IsUnderWay = underWay || await stored.IsUnderWayAsync().ConfigureAwait(false),
+                };
                 RunVerification verification = await Task.Run(() => RunVerification.Of(stored, request, log, cancellation), cancellation).ConfigureAwait(false);
                 Action<ClientConsole, RunVerification> write = parsed.GetValue(json) ? VerifyView.WriteJson : VerifyView.Write;
                 write(context.Console, verification);
@@ -57,9 +63,10 @@ internal static class VerifyCommand
                 return long.MaxValue;
             }
 
-            if (long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out long value) && value >= 1)
+            if (SpecNumber.TryParseWhole(text.Trim(), out Int128 value) && value >= 1)
             {
-                return value;
+                // More than there are is all of them.
+                return (long)Int128.Min(value, long.MaxValue);
             }
 
             result.AddError($"--retrain takes a whole number of at least 1, or all, not '{text}'");

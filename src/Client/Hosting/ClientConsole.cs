@@ -10,6 +10,9 @@ internal sealed class ClientConsole
     /// <summary>Standard output: results.</summary>
     public required TextWriter Out { get; init; }
 
+    /// <summary>Opens standard output for bytes, for results that are no text. What was written to <see cref="Out"/> comes first.</summary>
+    public Func<Stream> OpenOut { get; init; } = Console.OpenStandardOutput;
+
     /// <summary>Standard error: progress lines, warnings, errors.</summary>
     public required TextWriter Error { get; init; }
 

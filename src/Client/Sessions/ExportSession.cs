@@ -21,9 +21,10 @@ internal static class ExportSession
     /// <param name="format">One of <see cref="Formats"/>.</param>
     /// <param name="per">What a row is about: <c>trial</c>, <c>class</c> or <c>distribution</c>.</param>
     /// <param name="output">The file; null for one in the run folder.</param>
+    /// <param name="open">Opens what is written to in place of a file; null for a file.</param>
     /// <param name="cancellation">Stops; nothing is left behind.</param>
     /// <returns>The file and its number of rows.</returns>
-    public static (string File, long Rows) Write(StoredRun run, string format, string per, string? output, CancellationToken cancellation)
+    public static (string File, long Rows) Write(StoredRun run, string format, string per, string? output, Func<Stream>? open, CancellationToken cancellation)
     {
         string file = output ?? Path.Combine(run.Folder.Path, $"{per switch { "class" => "classes", "distribution" => "distributions", _ => "trials" }}.{format}");
         if (per == "distribution" && format == "npy")
@@ -31,7 +32,7 @@ internal static class ExportSession
             throw new ClientException(ExitCode.Usage, "--per distribution has rows of different kinds, which are no array: use --format csv or jsonl.");
         }
 
-        if (Directory.Exists(file))
+        if (open is null && Directory.Exists(file))
         {
             throw new ClientException(ExitCode.Usage, $"--output {file} is a folder: give a file.");
         }
@@ -47,7 +48,12 @@ internal static class ExportSession
             ? DistributionExport.Write(
                 SweepEstimates.FromLedger(run.Spec, run.Ledger, Environment.ProcessorCount, cancellation).Configurations, Formats[format], stream)
             : TrialExport.Write(run.Spec, run.Ledger, kind, Formats[format], stream, cancellation);
-        if (IsDevice(file))
+        if (open is not null)
+        {
+            using Stream stream = open();
+            Write(stream);
+        }
+        else if (IsDevice(file))
         {
             using var device = new FileStream(file, FileMode.Open, FileAccess.Write);
             Write(device);

@@ -1,19 +1,28 @@
 using ModalityCompetition.Client.Hosting;
+using ModalityCompetition.Client.Rendering;
 using ModalityCompetition.Sweeps.Ledger;
 using ModalityCompetition.Sweeps.Postgres.Connections;
 using ModalityCompetition.Sweeps.Postgres.Registry;
 using ModalityCompetition.Sweeps.Postgres.Schema;
 using ModalityCompetition.Sweeps.Postgres.Trials;
+using ModalityCompetition.Sweeps.Reports;
 using ModalityCompetition.Sweeps.Running;
 
 namespace ModalityCompetition.Client.Sessions;
 
 /// <summary>Trials copied between a run folder and a shared ledger.</summary>
 /// <param name="To">Where to.</param>
-/// <param name="Trials">How many, those that were there already included.</param>
-/// <param name="ResultsHash">The hash of everything that is there now.</param>
-internal sealed record LedgerTransfer(string To, long Trials, string ResultsHash)
+/// <param name="Copied">How many were read and are there now; some may have been there already.</param>
+/// <param name="Trials">How many are there now, those of others included.</param>
+/// <param name="ResultsHash">The hash of these <paramref name="Trials"/>.</param>
+internal sealed record LedgerTransfer(string To, long Copied, long Trials, string ResultsHash)
 {
+    /// <summary>What was done, in words: the hash stands beside the number of trials that it is of.</summary>
+    /// <param name="of">What the trials are of, for example <c> of quickstart</c>; empty for nothing.</param>
+    /// <param name="from">Where they were copied from, for example <c>the folder</c>.</param>
+    public string Describe(string of, string from) =>
+        $"{To}: {CountText.Of(Trials, "trial")}{of}{(Copied == Trials ? "" : $", {ReadableText.Count(Copied)} of them in {from}")}, results hash {ResultsHash}";
+
     /// <summary>Copies a run into a shared ledger.</summary>
     public static async Task<LedgerTransfer> ToSharedAsync(StoredRun run, string address, CancellationToken cancellation)
     {
@@ -53,7 +62,8 @@ internal sealed record LedgerTransfer(string To, long Trials, string ResultsHash
     private static async Task<LedgerTransfer> CopyAsync(StoredRun run, ITrialLedger to, string place, CancellationToken cancellation)
     {
         int configurations = run.Spec.Configurations.Length;
-        long trials = await LedgerCopy.RunAsync(run.Ledger, to, configurations, cancellation).ConfigureAwait(false);
-        return new LedgerTransfer(place, trials, Sweeps.Ledger.ResultsHash.Of(to, configurations));
+        long copied = await LedgerCopy.RunAsync(run.Ledger, to, configurations, cancellation).ConfigureAwait(false);
+        string hash = Sweeps.Ledger.ResultsHash.Of(to, configurations, out long trials);
+        return new LedgerTransfer(place, copied, trials, hash);
     }
 }

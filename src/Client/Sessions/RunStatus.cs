@@ -46,10 +46,10 @@ internal sealed record RunStatus(
     /// <summary>Reads the status of a run.</summary>
     public static async Task<RunStatus> OfAsync(StoredRun run)
     {
-        (bool running, long bytes) = run.Shared is { } shared
-            ? ((await LedgerOverview.WorkersAsync(shared.Database, shared.Sweep, CancellationToken.None).ConfigureAwait(false)).Any(w => w.State == WorkerState.Alive),
-                await LedgerOverview.BytesAsync(shared.Database, shared.Sweep, CancellationToken.None).ConfigureAwait(false))
-            : (RunLock.IsHeld(run.Folder), new FileInfo(run.Folder.LedgerFile).Length);
+        bool running = await run.IsUnderWayAsync().ConfigureAwait(false);
+        long bytes = run.Shared is { } shared
+            ? await LedgerOverview.BytesAsync(shared.Database, shared.Sweep, CancellationToken.None).ConfigureAwait(false)
+            : new FileInfo(run.Folder.LedgerFile).Length;
         RunFolder folder = run.Folder;
         string[] results = [folder.EstimatesJsonFile, folder.EstimatesCsvFile, folder.ReportFile];
         return new RunStatus(

@@ -27,13 +27,23 @@ internal sealed record RunVerification(string Folder, string Identity, string Re
     public bool Agrees => Facts.All(f => f.Agrees);
 
     /// <summary>Verifies a run.</summary>
-    /// <exception cref="ClientException">Nothing is recorded, or this program cannot train the trials.</exception>
+    /// <exception cref="ClientException">Nothing is recorded, this program cannot train the trials, or the run is under way and has gone on since its estimates were written.</exception>
     public static RunVerification Of(StoredRun run, VerifyRequest request, IRunLog log, CancellationToken cancellation)
     {
+        if (request.IsUnderWay && !File.Exists(run.Folder.EstimatesJsonFile))
+        {
+            throw UnderWay(run, "its estimates are written when it ends");
+        }
+
         RecordedEstimates recorded = RecordedEstimates.Of(run.Folder);
         SweepSpec spec = recorded.Confidence is { } confidence ? run.Spec with { Confidence = confidence } : run.Spec;
         SweepReport report = new RunReports(spec, run.Ledger, ProgramVersion.Text, log).Build(run.Warnings, engine: null, Environment.ProcessorCount, cancellation)
             with { CodeVersion = recorded.CodeVersion ?? ProgramVersion.Text };
+
+        if (request.IsUnderWay && recorded.Trials != report.TrialsDone)
+        {
+            throw UnderWay(run, $"estimates.json is of {(recorded.Trials is { } trials ? Text(trials) : "an unknown number of")} trials and the ledger has {Text(report.TrialsDone)} by now");
+        }
 
         List<VerifiedFact> facts = [Hash("recorded_hash", "estimates.json", recorded.ResultsHash, report.ResultsHash), Estimates(recorded, report)];
         if (request.QuotedHash is { } quoted)
@@ -74,6 +84,9 @@ internal sealed record RunVerification(string Folder, string Identity, string Re
             yield return (committed[at].Configuration, committed[at].Range.First + position - before);
         }
     }
+
+    private static ClientException UnderWay(StoredRun run, string why) =>
+        new(ExitCode.Refused, $"{run.Folder.Path} is being run at this moment: {why}. Verify it when the run has ended; 'modcomp status' says how far it is.");
 
     private static VerifiedFact Hash(string name, string where, string recorded, string computed) => new(
         name,

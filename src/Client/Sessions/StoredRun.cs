@@ -90,6 +90,11 @@ internal sealed class StoredRun : IAsyncDisposable
     /// <summary>Committed trials by configuration, at most those that the spec asks for.</summary>
     public IReadOnlyList<long> Done() => CommittedTrials.By(Spec, Ledger);
 
+    /// <summary>Whether some process is running it at this moment.</summary>
+    public async Task<bool> IsUnderWayAsync() => Shared is { } shared
+        ? (await LedgerOverview.WorkersAsync(shared.Database, shared.Sweep, CancellationToken.None).ConfigureAwait(false)).Any(w => w.State == WorkerState.Alive)
+        : RunLock.IsHeld(Folder);
+
     /// <summary>Checks an index that the user gave.</summary>
     /// <exception cref="ClientException">The plan has no such configuration.</exception>
     public PlannedConfiguration Configuration(long index) => index < Spec.Configurations.Length

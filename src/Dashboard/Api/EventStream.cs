@@ -19,6 +19,9 @@ internal sealed class EventStream(ISweepService service, DashboardOptions option
     /// <summary>Where it is.</summary>
     public const string Path = SweepEndpoints.Root + "/events";
 
+    /// <summary>The query parameter that names a sweep.</summary>
+    public const string Sweep = "sweep";
+
     private int _open;
 
     /// <summary>Answers a request with a stream; the query may name one sweep.</summary>
@@ -47,7 +50,7 @@ internal sealed class EventStream(ISweepService service, DashboardOptions option
 
     private async Task StreamAsync(HttpContext context, CancellationToken ended)
     {
-        string? sweep = context.Request.Query.TryGetValue("sweep", out var values) ? values.ToString() : null;
+        string? sweep = context.Request.Query.TryGetValue(Sweep, out var values) ? values.ToString() : null;
         if (sweep is not null)
         {
             // Before the headers, while a mistake can still be told.
@@ -58,6 +61,11 @@ internal sealed class EventStream(ISweepService service, DashboardOptions option
         string cursor = context.Request.Headers["Last-Event-ID"].ToString();
         context.Response.ContentType = "text/event-stream; charset=utf-8";
         context.Response.Headers["X-Accel-Buffering"] = "no";
+        if (HttpMethods.IsHead(context.Request.Method))
+        {
+            return;
+        }
+
         await WriteAsync(context, "retry: 2000\n\n", ended).ConfigureAwait(false);
         IAsyncEnumerator<SweepNotice> notices = service.WatchAsync(sweep, cursor.Length == 0 ? null : cursor, ended).GetAsyncEnumerator(ended);
         await using (notices.ConfigureAwait(false))

@@ -11,8 +11,8 @@ internal static class HealthEndpoints
     /// <summary>Maps the endpoints.</summary>
     public static void Map(IEndpointRouteBuilder routes, ISweepService service, CancellationToken stopping)
     {
-        routes.MapGet("/health/live", context => context.Response.WriteAsync("live\n", context.RequestAborted)).DisableRateLimiting();
-        routes.MapGet("/health/ready", async context =>
+        routes.MapRead("/health/live", context => context.Response.WriteAsync("live\n", context.RequestAborted)).DisableRateLimiting();
+        routes.MapRead("/health/ready", async context =>
         {
             if (stopping.IsCancellationRequested)
             {

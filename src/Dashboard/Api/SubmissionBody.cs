@@ -4,6 +4,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Http;
 using ModalityCompetition.Sweeps.Services;
+using ModalityCompetition.Sweeps.Specs;
 
 namespace ModalityCompetition.Dashboard.Api;
 
@@ -13,6 +14,9 @@ namespace ModalityCompetition.Dashboard.Api;
 /// </summary>
 internal static class SubmissionBody
 {
+    /// <summary>The query parameters of a submission that is the bare YAML of a spec.</summary>
+    public static IReadOnlyList<string> QueryNames { get; } = ["source", "priority"];
+
     private static readonly HashSet<string> Yaml = new(StringComparer.OrdinalIgnoreCase) { "application/yaml", "application/x-yaml", "text/yaml" };
 
     private static readonly JsonSerializerOptions Strict = new(ServiceJson.Options) { UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow };
@@ -24,6 +28,11 @@ internal static class SubmissionBody
         string type = (request.ContentType ?? "").Split(';')[0].Trim();
         if (string.Equals(type, "application/json", StringComparison.OrdinalIgnoreCase))
         {
+            if (QueryNames.FirstOrDefault(n => Query(request, n) is not null) is { } misplaced)
+            {
+                throw Wrong($"The query parameter '{misplaced}' belongs to a spec that is sent as application/yaml: put '{misplaced}' into the object.");
+            }
+
             try
             {
                 return await JsonSerializer.DeserializeAsync<SweepSubmission>(request.Body, Strict, request.HttpContext.RequestAborted).ConfigureAwait(false)
@@ -54,7 +63,7 @@ internal static class SubmissionBody
     }
 
     private static int Priority(HttpRequest request) => Query(request, "priority") is not { } text ? SweepSubmission.DefaultPriority
-        : int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int priority) ? priority
+        : SpecNumber.TryParseWhole(text.Trim(), out Int128 priority) ? (int)Int128.Clamp(priority, int.MinValue, int.MaxValue)
         : throw Wrong($"The priority is '{text}': it takes a whole number from {SweepSubmission.LeastPriority} to {SweepSubmission.GreatestPriority}.");
 
     private static string? Query(HttpRequest request, string name) => request.Query.TryGetValue(name, out var values) ? values.ToString() : null;

@@ -26,17 +26,17 @@ internal static class SweepEndpoints
     /// <summary>Maps the endpoints.</summary>
     public static void Map(IEndpointRouteBuilder routes, ISweepService service)
     {
-        routes.MapGet(Root, async context => await AnswerAsync(context, await service.DescribeAsync(Aborted(context)).ConfigureAwait(false)).ConfigureAwait(false));
-        routes.MapGet(Root + "/sweeps", async context =>
-            await AnswerAsync(context, new SweepList(await service.ListAsync(Aborted(context)).ConfigureAwait(false))).ConfigureAwait(false));
-        routes.MapPost(Root + "/sweeps", context => SubmitAsync(context, service));
-        routes.MapGet(Root + "/sweeps/{id}", context => StatusAsync(context, service.StatusAsync));
-        routes.MapPost(Root + "/sweeps/{id}/cancel", context => StatusAsync(context, service.CancelAsync));
-        routes.MapPost(Root + "/sweeps/{id}/pause", context => StatusAsync(context, service.PauseAsync));
-        routes.MapPost(Root + "/sweeps/{id}/resume", context => StatusAsync(context, service.ResumeAsync));
-        routes.MapGet(Root + "/sweeps/{id}/estimates", async context =>
-            await AnswerAsync(context, await service.EstimatesAsync(Id(context), Aborted(context)).ConfigureAwait(false)).ConfigureAwait(false));
-        routes.MapGet(Root + "/sweeps/{id}/files/{name}", context => FileAsync(context, service));
+        routes.MapRead(Root, async context => await AnswerAsync(context, await service.DescribeAsync(Aborted(context)).ConfigureAwait(false)).ConfigureAwait(false)).WithQuery();
+        routes.MapRead(Root + "/sweeps", async context =>
+            await AnswerAsync(context, new SweepList(await service.ListAsync(Aborted(context)).ConfigureAwait(false))).ConfigureAwait(false)).WithQuery();
+        routes.MapPost(Root + "/sweeps", context => SubmitAsync(context, service)).WithQuery([.. SubmissionBody.QueryNames]);
+        routes.MapRead(Root + "/sweeps/{id}", context => StatusAsync(context, service.StatusAsync)).WithQuery();
+        routes.MapPost(Root + "/sweeps/{id}/cancel", context => StatusAsync(context, service.CancelAsync)).WithQuery();
+        routes.MapPost(Root + "/sweeps/{id}/pause", context => StatusAsync(context, service.PauseAsync)).WithQuery();
+        routes.MapPost(Root + "/sweeps/{id}/resume", context => StatusAsync(context, service.ResumeAsync)).WithQuery();
+        routes.MapRead(Root + "/sweeps/{id}/estimates", async context =>
+            await AnswerAsync(context, await service.EstimatesAsync(Id(context), Aborted(context)).ConfigureAwait(false)).ConfigureAwait(false)).WithQuery();
+        routes.MapRead(Root + "/sweeps/{id}/files/{name}", context => FileAsync(context, service)).WithQuery();
     }
 
     /// <summary>The identifier in the address; one that has not the form of one is never passed on.</summary>
@@ -53,7 +53,8 @@ internal static class SweepEndpoints
         SweepSubmission submission = await SubmissionBody.ReadAsync(context.Request).ConfigureAwait(false);
         SubmittedSweep submitted = await service.SubmitAsync(submission, Aborted(context)).ConfigureAwait(false);
         context.Response.StatusCode = submitted.Outcome == SubmissionOutcome.Created ? StatusCodes.Status201Created : StatusCodes.Status200OK;
-        context.Response.Headers.Location = $"{Root}/sweeps/{submitted.Sweep.Id}";
+        // Relative to the address that was asked, so that it is right behind a proxy that puts the server below a path of its own.
+        context.Response.Headers.Location = (context.Request.Path.Value!.EndsWith('/') ? "" : "sweeps/") + submitted.Sweep.Id;
         await AnswerAsync(context, submitted).ConfigureAwait(false);
     }
 

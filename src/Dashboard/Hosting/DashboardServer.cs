@@ -33,7 +33,7 @@ public sealed class DashboardServer : IAsyncDisposable
     /// <summary>Where it listens, for example <c>http://127.0.0.1:7370/</c>.</summary>
     public Uri Url { get; }
 
-    /// <summary>Every route with its methods, for a check of the OpenAPI document.</summary>
+    /// <summary>Every route with its methods, HEAD included, for a check of the OpenAPI document.</summary>
     internal IEnumerable<(string Path, string Method)> Routes =>
         from endpoint in _application.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
         from method in endpoint.Metadata.GetMetadata<HttpMethodMetadata>()!.HttpMethods
@@ -106,8 +106,9 @@ public sealed class DashboardServer : IAsyncDisposable
         application.UseRouting();
         application.UseRateLimiter();
         application.Use(next => context => KeyGate.LetThroughAsync(context, next, options.Key));
+        application.Use(next => context => ApiRoutes.CheckQueryAsync(context, next));
         SweepEndpoints.Map(application, service);
-        application.MapGet(EventStream.Path, new EventStream(service, options, application.Lifetime.ApplicationStopping).WriteAsync);
+        application.MapRead(EventStream.Path, new EventStream(service, options, application.Lifetime.ApplicationStopping).WriteAsync).WithQuery(EventStream.Sweep);
         HealthEndpoints.Map(application, service, application.Lifetime.ApplicationStopping);
         StaticPages.Map(application);
         return application;

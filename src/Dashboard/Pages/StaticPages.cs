@@ -1,5 +1,5 @@
-using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Routing;
+using ModalityCompetition.Dashboard.Api;
 using ModalityCompetition.Dashboard.Security;
 
 namespace ModalityCompetition.Dashboard.Pages;
@@ -28,7 +28,7 @@ internal static class StaticPages
     private static void Map(IEndpointRouteBuilder routes, string path, string name, string mediaType)
     {
         byte[] content = Read(name);
-        routes.MapGet(path, async context =>
+        routes.MapRead(path, async context =>
         {
             context.Response.ContentType = mediaType;
             context.Response.ContentLength = content.Length;

@@ -6,7 +6,7 @@ namespace ModalityCompetition.Dashboard.Security;
 
 /// <summary>
 /// Keeps pages of other origins in a user's browser away from a server that the browser can reach: a request that changes something must come from the server's own page or from
-/// no page at all, and a server without a key answers only to names of this machine (a page whose name was rebound to 127.0.0.1 sends its own). Also sets the headers that
+/// no page at all, also behind a proxy, and a server without a key answers only to names of this machine (a page whose name was rebound to 127.0.0.1 sends its own). Also sets the headers that
 /// every answer has.
 /// </summary>
 internal static class RequestGate
@@ -37,15 +37,34 @@ internal static class RequestGate
             return "The server has no key and answers only to localhost and 127.0.0.1: use one of these names, or give the server a key.";
         }
 
-        string origin = request.Headers.Origin.ToString();
         bool changes = !HttpMethods.IsGet(request.Method) && !HttpMethods.IsHead(request.Method);
-        return changes && origin.Length > 0 && !IsOwn(origin, request.Host)
-            ? "The request comes from a page of another server: use this server's own page, or a program."
+        return changes && !IsFromOwnPage(request)
+            ? $"The request comes from the page {request.Headers.Origin} and asks {request.Host}: use this server's own page, or a program. "
+                + "A proxy before the server must pass on the name that the browser asked for (nginx: proxy_set_header Host $http_host; see docs/serving.md)."
             : null;
     }
 
-    private static bool IsOwn(string origin, HostString host) =>
-        Uri.TryCreate(origin, UriKind.Absolute, out Uri? page) && string.Equals(page.Authority, host.Value, StringComparison.OrdinalIgnoreCase);
+    // The browser's own word comes first (W3C Fetch Metadata, Sec-Fetch-Site): no page can set it, and it holds whatever names a proxy puts into the request. Browsers say it only to
+    // https and to this machine; otherwise the page's origin must be the name that the browser asked for. A page cannot send X-Forwarded-Host to another origin without asking first,
+    // which this server never allows, so that name is as good as Host. Programs say none of this.
+    private static bool IsFromOwnPage(HttpRequest request)
+    {
+        string site = request.Headers["Sec-Fetch-Site"].ToString();
+        if (site.Length > 0)
+        {
+            return site is "same-origin" or "none";
+        }
+
+        string origin = request.Headers.Origin.ToString();
+        return origin.Length == 0
+            || (Uri.TryCreate(origin, UriKind.Absolute, out Uri? page)
+                && (Names(page, request.Host) || Names(page, new HostString(request.Headers["X-Forwarded-Host"].ToString().Split(',')[0].Trim()))));
+    }
+
+    // The port that goes without saying is that of the page's scheme: a proxy with TLS is asked for at 443 and may say so.
+    private static bool Names(Uri page, HostString host) => host.HasValue
+        && string.Equals(page.Host, host.Host, StringComparison.OrdinalIgnoreCase)
+        && page.Port == (host.Port ?? (page.Scheme == Uri.UriSchemeHttps ? 443 : 80));
 
     private static bool IsThisMachine(string host) =>
         string.Equals(host, "localhost", StringComparison.OrdinalIgnoreCase) || (IPAddress.TryParse(host.Trim('[', ']'), out IPAddress? address) && IPAddress.IsLoopback(address));

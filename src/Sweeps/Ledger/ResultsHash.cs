@@ -21,7 +21,13 @@ public static class ResultsHash
     /// <summary>The hash of everything committed to a ledger, 64 lower-case hexadecimal digits.</summary>
     /// <param name="ledger">The ledger.</param>
     /// <param name="configurations">Number of configurations of the sweep.</param>
-    public static string Of(ITrialLedger ledger, int configurations) => Of(ledger, configurations, _ => long.MaxValue);
+    public static string Of(ITrialLedger ledger, int configurations) => Of(ledger, configurations, out _);
+
+    /// <summary>The hash of everything committed to a ledger, with the number of trials that it is of: others may be writing meanwhile.</summary>
+    /// <param name="ledger">The ledger.</param>
+    /// <param name="configurations">Number of configurations of the sweep.</param>
+    /// <param name="trials">How many trials were hashed.</param>
+    public static string Of(ITrialLedger ledger, int configurations, out long trials) => Of(ledger, configurations, _ => long.MaxValue, out trials);
 
     /// <summary>The hash of the first trials of every configuration: what a ledger that held nothing else would give.</summary>
     /// <param name="ledger">The ledger.</param>
@@ -29,10 +35,10 @@ public static class ResultsHash
     public static string Of(ITrialLedger ledger, IReadOnlyList<long> trials)
     {
         ArgumentNullException.ThrowIfNull(trials);
-        return Of(ledger, trials.Count, c => trials[c]);
+        return Of(ledger, trials.Count, c => trials[c], out _);
     }
 
-    private static string Of(ITrialLedger ledger, int configurations, Func<int, long> end)
+    private static string Of(ITrialLedger ledger, int configurations, Func<int, long> end, out long trials)
     {
         ArgumentNullException.ThrowIfNull(ledger);
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
@@ -41,6 +47,7 @@ public static class ResultsHash
         AppendText(hash, ledger.Identity.Engine.ToString());
         byte[] buffer = new byte[BufferBytes];
         int filled = 0;
+        trials = 0;
         for (int configuration = 0; configuration < configurations; configuration++)
         {
             foreach (TrialRange range in ledger.Committed(configuration).TakeWhile(r => r.First < end(configuration)))
@@ -54,6 +61,7 @@ public static class ResultsHash
                     }
 
                     Append(hash, configuration, trial, buffer, ref filled);
+                    trials++;
                 }
             }
         }

@@ -154,6 +154,12 @@ public static class SpecReader
 
             SpecValue name = ValueReader.Read(key, path, node, findings);
             names[r] = name.IsBroken ? "" : name.Text;
+            if (MisreadNames.ReadAs(names[r]) is { } other)
+            {
+                findings.Warning(name.Place, path,
+                    $"is '{names[r]}', which pandas or R read as {other} where it stands in a CSV file; choose another name, or read its column as text");
+            }
+
             int same = Array.IndexOf(names, names[r], 0, r);
             if (names[r].Length > 0 && same >= 0)
             {

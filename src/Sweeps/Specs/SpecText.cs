@@ -94,7 +94,7 @@ internal static class SpecText
                 text.Append('}');
                 break;
             case ScalarNode scalar:
-                text.Append(scalar.IsNull ? "null" : NumberText.TryParse(scalar.Text, out _) ? scalar.Text : Quoted(scalar.Text));
+                text.Append(scalar.IsNull ? "null" : SpecNumber.TryParse(scalar.Text, out _) ? scalar.Text : Quoted(scalar.Text));
                 break;
         }
     }

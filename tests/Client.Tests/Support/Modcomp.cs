@@ -29,6 +29,18 @@ internal static class Modcomp
         return new Ran(code, output.ToString(), error.ToString());
     }
 
+    /// <summary>Runs a command line whose result is bytes on standard output.</summary>
+    public static async Task<(Ran Ran, byte[] Bytes)> ForBytesAsync(params string[] arguments)
+    {
+        using var output = new StringWriter();
+        using var error = new StringWriter();
+        using var bytes = new MemoryStream();
+        using var stop = new StopRequest(_ => { });
+        var console = new ClientConsole { Out = output, Error = error, OpenOut = () => bytes };
+        int code = await ClientProgram.RunAsync(arguments, console, stop);
+        return (new Ran(code, output.ToString(), error.ToString()), bytes.ToArray());
+    }
+
     private static async Task<Ran> RunAsync(StopRequest stop, Dictionary<string, string> variables, string[] arguments)
     {
         using var output = new StringWriter();

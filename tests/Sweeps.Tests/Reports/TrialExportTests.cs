@@ -132,6 +132,38 @@ public class TrialExportTests
         Assert.Equal([0], new NpyReader(Export(empty, TrialExportRows.Classes, TrialExportFormat.Npy)).Shape);
     }
 
+    [Theory]
+    [InlineData(float.PositiveInfinity)]
+    [InlineData(float.NegativeInfinity)]
+    [InlineData(float.NaN)]
+    public void What_is_not_a_number_is_missing_in_every_format(float value)
+    {
+        ListLedger ledger = new();
+        TrialResult whole = LedgerTrials.Of(new TrialBlock(0, 0, 20)).First(r => r.Outcome == TrialOutcome.Completed);
+        ledger.Add(0, 0, new TrialResult
+        {
+            Classes = whole.Classes, Modalities = whole.Modalities, Outcome = whole.Outcome, InitialGamma = [.. whole.InitialGamma.Select(_ => value)], FinalGamma = whole.FinalGamma,
+            SufficientMoment = whole.SufficientMoment, InitialWinProbability = whole.InitialWinProbability, LearnIterations = whole.LearnIterations,
+            TestClassCounts = whole.TestClassCounts, Joint = whole.Joint with { FinalLoss = value }, Unimodal = whole.Unimodal, Probes = whole.Probes, WeightsDigest = whole.WeightsDigest,
+        });
+        ledger.Add(0, 1, FailedTrial.Of(TrialOutcome.TimedOut, 3, 2));
+        foreach (var (rows, column, last) in new[] { (TrialExportRows.Trials, "joint_loss", 1), (TrialExportRows.Classes, "gamma_initial_1", 5), (TrialExportRows.Trials, "weights_digest", 1) })
+        {
+            bool digest = column == "weights_digest";
+            int at = TrialExport.Columns(rows, 2).ToList().IndexOf(column);
+            string[][] csv = CsvParser.Parse(Encoding.UTF8.GetString(Export(ledger, rows, TrialExportFormat.Csv)));
+            string[] lines = Encoding.UTF8.GetString(Export(ledger, rows, TrialExportFormat.JsonLines)).Split('\n');
+            NpyReader npy = new(Export(ledger, rows, TrialExportFormat.Npy));
+            foreach (int i in digest ? [last] : new[] { 0, last })
+            {
+                using JsonDocument json = JsonDocument.Parse(lines[i]);
+                Assert.Equal("", csv[i + 1][at]);
+                Assert.Equal(JsonValueKind.Null, json.RootElement.GetProperty(column).ValueKind);
+                Assert.Equal(digest ? (object)0UL : float.NaN, npy.At(i, column));
+            }
+        }
+    }
+
     [Fact]
     public void A_ledger_that_returns_less_than_it_lists_is_an_error()
     {

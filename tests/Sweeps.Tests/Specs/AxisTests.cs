@@ -49,5 +49,26 @@ public class AxisTests
     public void Linspace_has_exact_ends_and_round_numbers_between(double from, double to, int count, double[] expected) =>
         Assert.Equal(expected, AxisValues.Space(from, to, count, logarithmic: false));
 
+    [Theory]
+    [InlineData("  - training.eta: [0.5, 1, 0.50]\n", "spec.yaml:17:28: warning: training.eta: gives the parameters of an earlier configuration once more: 0.50 is 0.5 of line 17; remove one of them, and raise trials where more are wanted (in the configuration eta=0.50)")]
+    [InlineData("  - training.eta: [1, 1]\n  - data.modalities[0].mu: [0.1, 0.2]\n", "spec.yaml:17:23: warning: training.eta: gives the parameters of an earlier configuration once more: 1 is 1 of line 17; remove one of them, and raise trials where more are wanted (in the configuration eta=1, mu=0.1 and 1 more)")]
+    [InlineData("  - zip:\n      data.n: [50, 60, 50]\n      training.eta: [1, 1, 1]\n", "spec.yaml:18:24: warning: data.n: gives the parameters of an earlier configuration once more: 50 is 50 of line 18; remove one of them, and raise trials where more are wanted (in the configuration n=50, eta=1)")]
+    [InlineData("  - data.n:\n      - 100\n      - 10*K\n", "spec.yaml:19:9: warning: data.n: gives the parameters of an earlier configuration once more: 10*K is 100 of line 18; remove one of them, and raise trials where more are wanted (in the configuration n=10*K)")]
+    [InlineData("  - data.dictionary: [random, random]\n", "spec.yaml:17:31: warning: data.dictionary: gives the parameters of an earlier configuration once more: random is random of line 17; remove one of them, and raise trials where more are wanted (in the configuration dictionary=random)")]
+    [InlineData("  - training.eta: {linspace: {from: 1, to: 1.0000000000001, count: 3}}\n", "spec.yaml:17:30: warning: training.eta: gives the parameters of an earlier configuration once more: 1 is 1 of line 17; remove one of them, and raise trials where more are wanted (in the configuration eta=1)")]
+    public void A_configuration_that_is_there_twice_is_a_warning_and_stays(string axes, string warning)
+    {
+        SpecReading reading = SpecReader.Read("spec.yaml", BrokenSpecs.Valid.Replace("  - training.eta: [0.5, 1]\n", axes, StringComparison.Ordinal));
+        Assert.Empty(reading.Errors);
+        Assert.Equal([warning], reading.Warnings.Select(w => w.ToString()));
+    }
+
+    [Theory]
+    [InlineData("  - zip:\n      data.n: [50, 50]\n      training.eta: [1, 2]\n")]
+    [InlineData("  - zip:\n      data.modalities[0].mu: [0.1, 0.2]\n      data.modalities[1].mu: [0.2, 0.1]\n")]
+    [InlineData("  - training.eta: [1, 1.0000000000000002]\n")]
+    public void Configurations_that_differ_in_anything_are_no_repetition(string axes) =>
+        Assert.Empty(SpecReader.Read("spec.yaml", BrokenSpecs.Valid.Replace("  - training.eta: [0.5, 1]\n", axes, StringComparison.Ordinal)).Warnings);
+
     private static SweepSpec With(string axes) => SpecReaderTests.Read(BrokenSpecs.Valid.Replace("  - training.eta: [0.5, 1]\n", axes, StringComparison.Ordinal));
 }

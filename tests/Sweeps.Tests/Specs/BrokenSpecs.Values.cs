@@ -55,6 +55,16 @@ public static partial class BrokenSpecs
             .Says("spec.yaml:2:7: seed: must be an integer in [0, 18446744073709551615], not '-1'"),
         Change("a seed beyond 64 bits", "seed: 1", "seed: 18446744073709551616")
             .Says("spec.yaml:2:7: seed: must be an integer in [0, 18446744073709551615], not '18446744073709551616'"),
+        Change("a seed that is whole only as a double", "seed: 1", "seed: 9007199254740992.00000001")
+            .Says("spec.yaml:2:7: seed: must be an integer in [0, 18446744073709551615], not '9007199254740992.00000001'"),
+        Change("a seed of many digits", "seed: 1", "seed: 1e999999999999999999999")
+            .Says("spec.yaml:2:7: seed: must be an integer in [0, 18446744073709551615], not '1e999999999999999999999'"),
+        Change("a seed with a trailing underscore", "seed: 1", "seed: 1_")
+            .Says("spec.yaml:2:7: seed: must be an integer in [0, 18446744073709551615], not '1_'"),
+        Change("trials that are whole only as a double", "trials: 10", "trials: 10.00000000000000000001")
+            .Says("spec.yaml:3:9: trials: must be an integer in [1, 281474976710656], not 10.00000000000000000001"),
+        Change("samples that are whole only as a double", "  n: 100", "  n: 100.00000000000000000001")
+            .Says("spec.yaml:6:6: data.n: must be an integer in [1, 10000000], not 100.00000000000000000001"),
         Change("a misspelt choice", "canonical", "canonicl")
             .Says("spec.yaml:9:15: data.dictionary: must be canonical or random, not 'canonicl'; did you mean 'canonical'?"),
         Change("an unknown engine", "seed: 1", "engine: gpu")

@@ -34,6 +34,20 @@ public class ContrastTests
     }
 
     [Theory]
+    [InlineData("[10_000, 10001]", "10000", "10001")]
+    [InlineData("[10000, 10001]", "1e4", "10_001")]
+    [InlineData("[10000, 10001]", "10_000.0", "1.0001e4")]
+    public void A_value_that_is_given_exactly_is_meant_exactly_however_it_is_spelt(string values, string of, string minus)
+    {
+        string text = BrokenSpecs.Valid.Replace("training.eta: [0.5, 1]", $"data.n: {values}", StringComparison.Ordinal)
+            + $"contrasts:\n  - {{name: step, estimand: gap, of: {{data.n: {of}}}, minus: {{data.n: {minus}}}}}\n";
+        SpecReading reading = SpecReader.Read("spec.yaml", text);
+        Assert.Empty(reading.Errors);
+        SpecContrast contrast = Assert.Single(reading.Spec!.Contrasts);
+        Assert.Equal((0, 1), (contrast.Of, contrast.Minus));
+    }
+
+    [Theory]
     [InlineData(1)]
     [InlineData(3)]
     public void Every_estimand_that_is_estimated_is_known_to_the_spec_and_no_other(int modalities)

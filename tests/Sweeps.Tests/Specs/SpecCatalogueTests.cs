@@ -49,8 +49,8 @@ public class SpecCatalogueTests
     [Fact]
     public void Defaults_lie_in_their_ranges()
     {
-        Assert.All(SpecKeys.All.Where(k => k.Default is not null && k.Range is not null && NumberText.TryParse(k.Default, out _)),
-            key => Assert.True(NumberText.TryParse(key.Default!, out var value) && key.Range!.Contains(value), key.Path));
+        Assert.All(SpecKeys.All.Where(k => k.Default is not null && k.Range is not null && SpecNumber.TryParse(k.Default, out _)),
+            key => Assert.True(SpecNumber.TryParse(key.Default!, out var value) && key.Range!.Contains(value), key.Path));
         Assert.All(SpecKeys.All.Where(k => k.Choices.Length > 0), key => Assert.Contains(key.Default, key.Choices));
         Assert.Equal(SpecKeys.All.Length, SpecKeys.All.Select(k => k.Path).Distinct().Count());
     }

@@ -55,8 +55,58 @@ public class SpecReaderTests
     [InlineData("0", 0UL)]
     [InlineData("1_000", 1000UL)]
     [InlineData("1e6", 1_000_000UL)]
+    [InlineData("9007199254740993", 9007199254740993UL)]
+    [InlineData("9007199254740993.0", 9007199254740993UL)]
+    [InlineData("9_007_199_254_740_993.0", 9007199254740993UL)]
+    [InlineData("9.007199254740993e15", 9007199254740993UL)]
+    [InlineData("90071992547409930e-1", 9007199254740993UL)]
+    [InlineData("1.8446744073709551615e19", ulong.MaxValue)]
+    [InlineData("1e19", 10_000_000_000_000_000_000UL)]
+    [InlineData("0e999999999999999999999999", 0UL)]
+    [InlineData("0.000", 0UL)]
     public void Seeds_are_exact(string spelling, ulong seed) =>
         Assert.Equal(seed, Read(BrokenSpecs.Valid.Replace("seed: 1\n", $"seed: {spelling}\n", StringComparison.Ordinal)).Seed);
+
+    // Read with pandas 3.0 and R 4.2 as documented; the lists are in the sources that MisreadNames names.
+    [Theory]
+    [InlineData("NA", "a missing value")]
+    [InlineData("'NULL'", "a missing value")]
+    [InlineData("'null'", "a missing value")]
+    [InlineData("NaN", "a missing value")]
+    [InlineData("nan", "a missing value")]
+    [InlineData("None", "a missing value")]
+    [InlineData("NAN", "a number")]
+    [InlineData("1e3", "a number")]
+    [InlineData("007", "a number")]
+    [InlineData("1.", "a number")]
+    [InlineData("0x1F", "a number")]
+    [InlineData("Inf", "a number")]
+    [InlineData("infinity", "a number")]
+    [InlineData("true", "a truth value")]
+    [InlineData("FALSE", "a truth value")]
+    [InlineData("T", "a truth value")]
+    public void A_name_that_readers_of_tables_take_for_something_else_is_a_warning(string name, string other)
+    {
+        SpecReading reading = SpecReader.Read("spec.yaml", BrokenSpecs.Valid.Replace("name: image", $"name: {name}", StringComparison.Ordinal));
+        Assert.Empty(reading.Errors);
+        Assert.Equal(
+            $"spec.yaml:11:14: warning: data.modalities[0].name: is '{name.Trim('\'')}', which pandas or R read as {other} where it stands in a CSV file; choose another name, or read its column as text",
+            Assert.Single(reading.Warnings).ToString());
+    }
+
+    [Theory]
+    [InlineData("na")]
+    [InlineData("none")]
+    [InlineData("t")]
+    [InlineData("v1")]
+    [InlineData("1-2")]
+    [InlineData("3d")]
+    [InlineData("0x")]
+    [InlineData("infrared")]
+    [InlineData("TRUEcolor")]
+    [InlineData("'2023023902_2'")]
+    public void A_name_that_stays_a_name_is_none(string name) =>
+        Assert.Empty(SpecReader.Read("spec.yaml", BrokenSpecs.Valid.Replace("name: image", $"name: {name}", StringComparison.Ordinal)).Warnings);
 
     [Fact]
     public void What_leaves_the_regime_of_the_paper_is_a_warning_with_its_configurations()

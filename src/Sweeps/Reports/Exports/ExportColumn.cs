@@ -13,12 +13,12 @@ internal sealed record ExportColumn(string Name, NpyType Type, Func<ExportRow, E
     public string? Text(ExportRow row)
     {
         ExportValue value = Cell(row);
-        return Type switch
+        return value.IsNone ? null : Type switch
         {
             NpyType.UInt64 => ((ulong)value.Integer).ToString("x16", System.Globalization.CultureInfo.InvariantCulture),
             NpyType.Boolean => value.Integer != 0 ? "true" : "false",
-            NpyType.Float32 => float.IsFinite((float)value.Real) ? InvariantText.Exact((float)value.Real) : null,
-            NpyType.Float64 => double.IsFinite(value.Real) ? InvariantText.Exact(value.Real) : null,
+            NpyType.Float32 => InvariantText.Exact((float)value.Real),
+            NpyType.Float64 => InvariantText.Exact(value.Real),
             _ => value.Integer == ExportValue.Missing ? null : Labels?[value.Integer] ?? InvariantText.Whole(value.Integer),
         };
     }

@@ -32,7 +32,7 @@ internal sealed class NpyRowWriter : IRowWriter
                     BinaryPrimitives.WriteInt64LittleEndian(place, value.Integer);
                     break;
                 case NpyType.UInt64:
-                    BinaryPrimitives.WriteUInt64LittleEndian(place, (ulong)value.Integer);
+                    BinaryPrimitives.WriteUInt64LittleEndian(place, value.IsNone ? 0 : (ulong)value.Integer);
                     break;
                 case NpyType.Int32:
                     BinaryPrimitives.WriteInt32LittleEndian(place, checked((int)value.Integer));

@@ -39,7 +39,7 @@ internal static class TrialColumns
             }
         }
 
-        yield return new ExportColumn("weights_digest", NpyType.UInt64, r => unchecked((long)r.Record.Result.WeightsDigest));
+        yield return new ExportColumn("weights_digest", NpyType.UInt64, r => FailedTrial.Is(r.Record.Result.Outcome) ? ExportValue.None : unchecked((long)r.Record.Result.WeightsDigest));
     }
 
     /// <summary>Columns that say which trial a row is about.</summary>

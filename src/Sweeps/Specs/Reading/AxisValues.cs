@@ -118,8 +118,8 @@ internal sealed class AxisValues(SpecKey key, string path, SpecFindings findings
             return null;
         }
 
-        if (entry.Value is ScalarNode scalar && NumberText.TryParse(scalar.Text.Trim(), out double number) && range.Contains(number)
-            && (range != Counts || number == Math.Floor(number)))
+        if (entry.Value is ScalarNode scalar && SpecNumber.TryParse(scalar.Text.Trim(), out double number) && range.Contains(number)
+            && (range != Counts || SpecNumber.TryParseWhole(scalar.Text.Trim(), out _)))
         {
             return number;
         }

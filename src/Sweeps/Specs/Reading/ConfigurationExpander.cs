@@ -16,16 +16,19 @@ internal sealed class ConfigurationExpander(ParameterTable table, IReadOnlyList<
     {
         ConfigurationBuilder builder = new(modalityNames);
         ConfigurationFindings broken = new();
+        RepeatedConfigurations repeated = new(axes, broken);
         ImmutableArray<PlannedConfiguration>.Builder configurations = ImmutableArray.CreateBuilder<PlannedConfiguration>((int)Count);
         bool buildable = !findings.HasErrors;
         for (int index = 0; index < Count; index++)
         {
             int[] choices = Choices(index);
-            ConfigurationValues values = new(table, Sources(choices), LabelOf(choices), broken);
+            string label = LabelOf(choices);
+            ConfigurationValues values = new(table, Sources(choices), label, broken);
             bool complete = values.Complete();
             ConfigurationRules.Check(values);
             if (buildable && complete)
             {
+                repeated.Add(label, choices, values.Parameters());
                 configurations.Add(new PlannedConfiguration(index, AxisValues(choices, values), builder.Build(values)));
             }
         }

@@ -64,6 +64,12 @@ internal sealed class ConfigurationValues
         return complete;
     }
 
+    /// <summary>All parameters as numbers, a word as its place among the choices of its key and NaN where there is none: equal for configurations that are the same.</summary>
+    public double[] Parameters() =>
+    [
+        .. _table.Parameters.Select((p, slot) => p.Key.IsParameter ? Number(slot) ?? double.NaN : p.Key.Choices.IndexOf(_sources[slot]?.Text ?? "")),
+    ];
+
     /// <summary>Reports that the value of a parameter breaks a rule in this configuration.</summary>
     public void Report(string path, string rule, string message, bool isWarning = false)
     {

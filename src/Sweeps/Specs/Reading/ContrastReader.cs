@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Globalization;
 using ModalityCompetition.Sweeps.Specs.Keys;
 using ModalityCompetition.Sweeps.Specs.Yaml;
 
@@ -119,9 +118,9 @@ internal sealed class ContrastReader
     {
         if (node is ScalarNode { IsNull: false } scalar)
         {
-            if (int.TryParse(scalar.Text, NumberStyles.None, CultureInfo.InvariantCulture, out int index) && index < _configurations.Length)
+            if (SpecNumber.TryParseWhole(scalar.Text.Trim(), out Int128 index) && index >= 0 && index < _configurations.Length)
             {
-                return index;
+                return (int)index;
             }
 
             _findings.Error(node.Place, path, $"must be an index from 0 to {_configurations.Length - 1} or values of axes, not '{scalar.Text}'");
@@ -151,7 +150,7 @@ internal sealed class ContrastReader
                 return null;
             }
 
-            left = [.. left.Where(c => c.AxisValues.Any(v => v.Parameter == entry.Key && Same(v, value.Text)))];
+            left = With(left, entry.Key, value.Text);
             if (!left.Any())
             {
                 string[] values = [.. _configurations.SelectMany(c => c.AxisValues).Where(v => v.Parameter == entry.Key).Select(v => v.Value).Distinct()];
@@ -170,8 +169,15 @@ internal sealed class ContrastReader
         return null;
     }
 
-    // Values on a logarithmic axis have all their digits; nobody types them.
-    private static bool Same(AxisValue value, string text) => value.Value == text
-        || (value.Number is { } number && double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double given)
-            && Math.Abs(number - given) <= 1e-3 * Math.Abs(number) && Math.Abs(number - given) <= 1e-3 * Math.Abs(given));
+    // Values on a logarithmic axis have all their digits, and nobody types them. A value that is given exactly is meant exactly, however near others are.
+    private static PlannedConfiguration[] With(IEnumerable<PlannedConfiguration> configurations, string axis, string text)
+    {
+        double? given = SpecNumber.TryParse(text.Trim(), out double number) ? number : null;
+        PlannedConfiguration[] exact = [.. configurations.Where(c => c.AxisValues.Any(v => v.Parameter == axis && (v.Value == text || (given is not null && v.Number == given))))];
+        return exact.Length > 0 || given is null
+            ? exact
+            : [.. configurations.Where(c => c.AxisValues.Any(v => v.Parameter == axis && v.Number is { } value && IsNear(value, given.Value)))];
+    }
+
+    private static bool IsNear(double value, double given) => Math.Abs(value - given) <= 1e-3 * Math.Abs(value) && Math.Abs(value - given) <= 1e-3 * Math.Abs(given);
 }

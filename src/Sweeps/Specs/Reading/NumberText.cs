@@ -3,19 +3,11 @@ using System.Text.RegularExpressions;
 
 namespace ModalityCompetition.Sweeps.Specs.Reading;
 
-/// <summary>Numbers as text: how a spec may spell them and how they are written back.</summary>
+/// <summary>Numbers as text: those that are not finite, and how numbers are written back.</summary>
 internal static partial class NumberText
 {
     /// <summary>How far a computed value may be from an integer, relative to its size from 1 on, to be taken for it.</summary>
     public const double IntegerTolerance = 1e-9;
-
-    /// <summary>Whether a text is spelt as a number; the number may be infinite when it is too large.</summary>
-    public static bool TryParse(string text, out double value)
-    {
-        value = 0;
-        return Literal().IsMatch(text)
-            && double.TryParse(text.Replace("_", "", StringComparison.Ordinal), NumberStyles.Float, CultureInfo.InvariantCulture, out value);
-    }
 
     /// <summary>Whether a text is one of the spellings of YAML, or of programming languages, for NaN and infinity.</summary>
     public static bool IsNotFinite(string text) => NotFinite().IsMatch(text);
@@ -36,9 +28,6 @@ internal static partial class NumberText
         double nearest = Math.Round(value);
         return Math.Abs(value - nearest) <= IntegerTolerance * Math.Max(1, Math.Abs(value)) ? nearest + 0.0 : null;
     }
-
-    [GeneratedRegex(@"^[+-]?([0-9](_?[0-9])*\.?([0-9](_?[0-9])*)?|\.[0-9](_?[0-9])*)([eE][+-]?[0-9]+)?\z", RegexOptions.CultureInvariant)]
-    private static partial Regex Literal();
 
     [GeneratedRegex(@"^[+-]?\.?(inf|nan|infinity)\z", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex NotFinite();

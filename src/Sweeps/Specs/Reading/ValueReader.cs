@@ -50,10 +50,10 @@ internal static partial class ValueReader
     private static SpecValue Number(SpecKey key, string path, ScalarNode scalar, SpecFindings findings)
     {
         string text = scalar.Text.Trim();
-        if (NumberText.TryParse(text, out double number))
+        if (SpecNumber.TryParse(text, out double number))
         {
             // A literal is exact: 2.0000000001 samples are a slip, not an integer.
-            bool wanted = key.Type != SpecKeyType.WholeNumber || number == Math.Floor(number);
+            bool wanted = key.Type != SpecKeyType.WholeNumber || SpecNumber.TryParseWhole(text, out _);
             return wanted && key.Range!.Contains(number)
                 ? new SpecValue(key, scalar.Place, text) { Number = number + 0.0 }
                 : Broken(key, path, scalar.Place, text, findings, $"must be {key.Expected}, not {text}");
@@ -88,16 +88,10 @@ internal static partial class ValueReader
         _ => null,
     };
 
-    /// <summary>Reads a seed: digits, with underscores if wanted, or a number such as 1e6 below 2^53.</summary>
+    /// <summary>Reads a seed, a whole number of 64 bits in any spelling of a number: no digit of it is lost.</summary>
     public static bool IsSeed(string text, out ulong seed)
     {
-        string digits = text.Trim().Replace("_", "", StringComparison.Ordinal);
-        if (ulong.TryParse(digits, System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture, out seed))
-        {
-            return true;
-        }
-
-        bool exact = NumberText.TryParse(text.Trim(), out double number) && number is >= 0 and <= 1L << 53 && number == Math.Floor(number);
+        bool exact = SpecNumber.TryParseWhole(text.Trim(), out Int128 number) && number >= 0 && number <= ulong.MaxValue;
         seed = exact ? (ulong)number : 0;
         return exact;
     }
