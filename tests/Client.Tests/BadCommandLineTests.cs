@@ -38,6 +38,7 @@ public class BadCommandLineTests
         { ["run", "a.yaml", "--set"], "modcomp run: --set needs a value: --set key=value; see 'modcomp run --help'." },
         { ["run", "a.yaml", "--output", ""], "modcomp run: --output must not be empty; see 'modcomp run --help'." },
         { ["run", "a.yaml", "--output", "-"], "modcomp run: --output takes a folder, and '-' is none: write ./- for one of that name; see 'modcomp run --help'." },
+        { ["run", "a.yaml", "--output", "a\nb"], "modcomp run: --output takes a folder whose name holds no control character; see 'modcomp run --help'." },
         { ["report", "r", "--output", "-"], "modcomp report: --output takes a folder, and '-' is none: write ./- for one of that name; see 'modcomp report --help'." },
         { ["replay", "r", "--trial", "0", "--export-arrays", "-"], "modcomp replay: --export-arrays takes a folder, and '-' is none: write ./- for one of that name; see 'modcomp replay --help'." },
         { ["serve", "--data", "-"], "modcomp serve: --data takes a folder, and '-' is none: write ./- for one of that name; see 'modcomp serve --help'." },

@@ -153,6 +153,20 @@ public sealed class EndToEndTests : IDisposable
         Assert.False(File.Exists("-"));
     }
 
+    [Theory]
+    [InlineData("two\nlines")]
+    [InlineData("two\r\nlines\ntraining.eta=2")]
+    public async Task A_value_of_several_lines_leaves_a_run_that_can_be_read(string description)
+    {
+        string spec = _folder.Write("tiny.yaml", Specs.TinySweep());
+        (await Modcomp.RunAsync("run", spec, "--output", Run, "--set", "description=" + description, "--set", "training.eta=0.25", "--no-report", "--quiet")).Succeeded();
+        string written = await File.ReadAllTextAsync(Path.Combine(Run, "estimates.json"));
+        Assert.Equal(description, JsonDocument.Parse(written).RootElement.GetProperty("description").GetString());
+        (await Modcomp.RunAsync("verify", Run)).Succeeded();
+        (await Modcomp.RunAsync("report", Run)).Succeeded();
+        Assert.Equal(written, await File.ReadAllTextAsync(Path.Combine(Run, "estimates.json")));
+    }
+
     [Fact]
     public async Task Numbers_on_the_command_line_are_spelt_as_in_a_spec()
     {

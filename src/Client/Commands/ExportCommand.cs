@@ -46,7 +46,7 @@ internal static class ExportCommand
             "modcomp export runs/quickstart --format csv",
             "modcomp export runs/quickstart --format npy --per class --output classes.npy",
             "modcomp export runs/quickstart --format csv --per distribution",
-            "modcomp export runs/quickstart --format jsonl --output - | jq .joint_test_error",
+            "modcomp export runs/quickstart --format jsonl --output -      to standard output, for a pipe",
             "modcomp export quickstart --ledger \"Host=db.example.org;Database=sweeps\" --format ledger --output runs/copy");
     }
 

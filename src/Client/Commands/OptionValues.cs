@@ -176,6 +176,11 @@ internal static class OptionValues
         {
             result.AddError($"{name} takes a {what}, and '-' is none: write ./- for one of that name");
         }
+        else if (text.Any(char.IsControl))
+        {
+            // As in output.folder of a spec: such a name breaks the lines of whatever prints it.
+            result.AddError($"{name} takes a {what} whose name holds no control character");
+        }
 
         return text;
     }

@@ -6,7 +6,8 @@ namespace ModalityCompetition.Client.Sessions;
 
 /// <summary>
 /// <c>run.options</c>: what the command line put in place of the spec's values, one <c>key=value</c> a line in the order in which they are applied. With
-/// <c>spec.yaml</c> it says exactly what was run, so that every later command needs the run folder alone.
+/// <c>spec.yaml</c> it says exactly what was run, so that every later command needs the run folder alone. A value of several lines is only in <c>spec.yaml</c>, which has every value in
+/// place.
 /// </summary>
 internal static class RunOptionsFile
 {
@@ -16,9 +17,10 @@ internal static class RunOptionsFile
     public static void Write(RunFolder folder, ImmutableArray<KeyValuePair<string, string>> assignments)
     {
         string file = PathIn(folder);
-        if (!assignments.IsEmpty)
+        string[] lines = [.. assignments.Where(a => !a.Key.AsSpan().ContainsAny('\r', '\n') && !a.Value.AsSpan().ContainsAny('\r', '\n')).Select(a => $"{a.Key}={a.Value}\n")];
+        if (lines.Length > 0)
         {
-            RunFolder.WriteWhole(file, string.Concat(assignments.Select(a => $"{a.Key}={a.Value}\n")));
+            RunFolder.WriteWhole(file, string.Concat(lines));
         }
         else if (File.Exists(file))
         {

@@ -19,7 +19,10 @@ internal static class SubmissionBody
 
     private static readonly HashSet<string> Yaml = new(StringComparer.OrdinalIgnoreCase) { "application/yaml", "application/x-yaml", "text/yaml" };
 
-    private static readonly JsonSerializerOptions Strict = new(ServiceJson.Options) { UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow };
+    private static readonly JsonSerializerOptions Strict = new(ServiceJson.Options)
+    {
+        UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow, AllowDuplicateProperties = false,
+    };
 
     /// <summary>Reads the submission.</summary>
     /// <exception cref="SweepServiceException">It is not one.</exception>
