@@ -79,6 +79,24 @@ public class BadCommandLineTests
         Assert.Equal(ExitCode.Usage, ran.ExitCode);
     }
 
+    [Theory]
+    [InlineData("run", "--trials", "trials")]
+    [InlineData("plan", "--seed", "seed")]
+    public async Task A_value_that_two_options_give_is_refused(string command, string option, string key)
+    {
+        Ran ran = await Modcomp.RunAsync(command, "preset:quickstart", option, "5", "--set", $"{key}=7");
+        Assert.Equal($"modcomp: {option} and --set {key}=... are the same: give one of them." + Environment.NewLine, ran.Error);
+        Assert.Equal(ExitCode.Usage, ran.ExitCode);
+    }
+
+    [Fact]
+    public async Task An_engine_that_two_options_give_is_refused()
+    {
+        Ran ran = await Modcomp.RunAsync("run", "preset:quickstart", "--engine", "reference", "--set", "engine=cpu");
+        Assert.Equal("modcomp: --engine and --set engine=... are the same: give one of them." + Environment.NewLine, ran.Error);
+        Assert.Equal(ExitCode.Usage, ran.ExitCode);
+    }
+
     [Fact]
     public async Task A_spec_that_is_not_there_is_named_with_the_remedy()
     {

@@ -76,13 +76,18 @@ internal static class RunCommand
     }
 
     private static KeyValuePair<string, string>[]? WithEngine(KeyValuePair<string, string>[]? set, string? engine)
-        => engine is null ? set : [.. set ?? [], new("engine", engine)];
+    {
+        Once(set, "--engine", "engine", engine is not null);
+        return engine is null ? set : [.. set ?? [], new("engine", engine)];
+    }
 
     /// <summary>What the command line puts in place of the spec's values.</summary>
     internal static ImmutableArray<KeyValuePair<string, string>> Assignments(long? trials, ulong? seed, KeyValuePair<string, string>[]? set)
     {
         var assignments = ImmutableArray.CreateBuilder<KeyValuePair<string, string>>();
         assignments.AddRange(set ?? []);
+        Once(set, "--trials", "trials", trials is not null);
+        Once(set, "--seed", "seed", seed is not null);
         if (trials is { } count)
         {
             assignments.Add(new("trials", count.ToString(System.Globalization.CultureInfo.InvariantCulture)));
@@ -94,6 +99,14 @@ internal static class RunCommand
         }
 
         return assignments.ToImmutable();
+    }
+
+    private static void Once(KeyValuePair<string, string>[]? set, string option, string key, bool given)
+    {
+        if (given && (set ?? []).Any(a => a.Key == key))
+        {
+            throw new ClientException(ExitCode.Usage, $"{option} and --set {key}=... are the same: give one of them.");
+        }
     }
 
     private static async Task<int> RunAsync(CommandContext context, SweepRequest request, Shown shown)

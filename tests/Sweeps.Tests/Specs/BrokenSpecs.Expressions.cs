@@ -25,6 +25,8 @@ public static partial class BrokenSpecs
             .Says("spec.yaml:13:40: network.sigma0: must be a number in (0, 1000000] or an expression, not '0.3 K': at character 5: 'K' is unexpected; an operator is missing before it"),
         Change("an implicit product", "sigma0: 0.1", "sigma0: \"2K\"")
             .Says("spec.yaml:13:40: network.sigma0: must be a number in (0, 1000000] or an expression, not '2K': at character 2: 'K' follows a number; write '*' to multiply"),
+        Change("a date", "sigma0: 0.1", "sigma0: 2024-01-01")
+            .Says("spec.yaml:13:40: network.sigma0: must be a number in (0, 1000000] or an expression, not '2024-01-01': at character 6: '01' starts with 0; write a number of an expression without leading zeros"),
         Change("two stars", "sigma0: 0.1", "sigma0: \"K**2\"")
             .Says("spec.yaml:13:40: network.sigma0: must be a number in (0, 1000000] or an expression, not 'K**2': at character 2: '**' is not an operator; write '^' for a power"),
         Change("too many arguments", "sigma0: 0.1", "sigma0: \"sqrt(1, 2)\"")

@@ -144,6 +144,12 @@ internal sealed class ExpressionParser
         }
 
         string digits = _text[start.._at].Replace("_", "", StringComparison.Ordinal);
+        if (digits.Length > 1 && digits[0] == '0' && char.IsAsciiDigit(digits[1]))
+        {
+            // No formula has such a number, but dates do: 2024-01-01 would be 2022.
+            throw new ExpressionException(start + 1, $"'{_text[start.._at]}' starts with 0; write a number of an expression without leading zeros");
+        }
+
         if (!double.TryParse(digits, NumberStyles.Float, CultureInfo.InvariantCulture, out double value) || !double.IsFinite(value))
         {
             throw new ExpressionException(start + 1, $"'{_text[start.._at]}' is not a number that fits in double precision");
