@@ -1,5 +1,5 @@
+using System.Globalization;
 using ModalityCompetition.Client.Hosting;
-using ModalityCompetition.Client.Rendering;
 using ModalityCompetition.Sweeps.Ledger;
 using ModalityCompetition.Sweeps.Postgres.Connections;
 using ModalityCompetition.Sweeps.Postgres.Registry;
@@ -21,7 +21,7 @@ internal sealed record LedgerTransfer(string To, long Copied, long Trials, strin
     /// <param name="of">What the trials are of, for example <c> of quickstart</c>; empty for nothing.</param>
     /// <param name="from">Where they were copied from, for example <c>the folder</c>.</param>
     public string Describe(string of, string from) =>
-        $"{To}: {CountText.Of(Trials, "trial")}{of}{(Copied == Trials ? "" : $", {ReadableText.Count(Copied)} of them in {from}")}, results hash {ResultsHash}";
+        $"{To}: {CountText.Of(Trials, "trial")}{of}{(Copied == Trials ? "" : $", {Copied.ToString(CultureInfo.InvariantCulture)} of them in {from}")}, results hash {ResultsHash}";
 
     /// <summary>Copies a run into a shared ledger.</summary>
     public static async Task<LedgerTransfer> ToSharedAsync(StoredRun run, string address, CancellationToken cancellation)
