@@ -243,11 +243,12 @@ def verdict(row):
     if low is None or (row["reading"].startswith("undecided: ")):
         return "undecided"
     highest = math.inf if row["kind"] == "lower_bound" else predicted + tolerance
-    if row["kind"] == "exact" and not low <= predicted <= high:
+    error = row.get("numerical_error", 0)
+    if row["kind"] == "exact" and (predicted + error < low or predicted - error > high):
         return "refuted"
     if predicted - tolerance <= low and high <= highest:
         return "consistent"
-    return "refuted" if high < predicted - tolerance or low > highest else "undecided"
+    return "refuted" if high < predicted - tolerance - error or low > highest + error else "undecided"
 
 
 def stopped(c):

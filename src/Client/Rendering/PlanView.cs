@@ -36,6 +36,11 @@ internal static class PlanView
         rich.WriteLine($"{plan.ConfigurationCount} configuration{(plan.ConfigurationCount == 1 ? "" : "s")}, {CountText.Of(plan.TotalTrials, "trial")} in {CountText.Of(plan.BlockCount, "block")}");
         rich.WriteLine(
             $"time:   {(estimate.IsUpperBound ? "at most " : "")}about {ReadableText.Duration(estimate.Seconds)} with {estimate.Workers} worker{(estimate.Workers == 1 ? "" : "s")}");
+        if (estimate.PredictionSeconds >= 1)
+        {
+            rich.WriteLine($"        of which about {ReadableText.Duration(estimate.PredictionSeconds)} for the predictions that estimates are compared with");
+        }
+
         rich.WriteLine($"memory: about {ReadableText.Bytes(estimate.MemoryBytes)}");
         rich.WriteLine($"ledger: about {ReadableText.Bytes(plan.LedgerBytes)}");
         rich.WriteLine(

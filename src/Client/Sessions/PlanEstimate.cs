@@ -1,6 +1,8 @@
 using ModalityCompetition.Sweeps.Plans;
 using ModalityCompetition.Sweeps.Specs;
 using ModalityCompetition.Training.Engines;
+using ModalityCompetition.Training.Theory;
+using ModalityCompetition.Training.Trials;
 
 namespace ModalityCompetition.Client.Sessions;
 
@@ -10,7 +12,9 @@ namespace ModalityCompetition.Client.Sessions;
 /// <param name="Workers">Worker threads.</param>
 /// <param name="Calibration">How fast this machine trains.</param>
 /// <param name="Seconds">Expected duration; an upper bound where a loss target stops training early or a sweep stops at its target.</param>
-internal sealed record PlanEstimate(SweepSpec Spec, SweepPlan Plan, int Workers, Calibration Calibration, double Seconds)
+/// <param name="PredictionSeconds">The part of it that the predictions of theory take, which are computed once for each configuration.</param>
+internal sealed record PlanEstimate(
+    SweepSpec Spec, SweepPlan Plan, int Workers, Calibration Calibration, double Seconds, double PredictionSeconds)
 {
     // What the program takes besides the trials: the runtime, compiled code, the report. Measured as the largest resident size of small sweeps.
     private const double ProgramBytes = 80 << 20;
@@ -32,6 +36,25 @@ internal sealed record PlanEstimate(SweepSpec Spec, SweepPlan Plan, int Workers,
         double trialsWorth = plan.TotalFlops / Math.Max(dearest, 1);
         // An engine that does not compute on its callers' threads is no faster for having more of them.
         double parallel = engine.PreferredCallers is null ? Math.Min(Math.Min(threads, Environment.ProcessorCount), plan.BlockCount) : 1;
-        return new PlanEstimate(spec, plan, threads, calibration, trialsWorth * calibration.SecondsPerTrial / parallel);
+        double predictions = PredictionsOf(spec, clock, cancellation) / Math.Min(threads, Environment.ProcessorCount);
+        return new PlanEstimate(spec, plan, threads, calibration, (trialsWorth * calibration.SecondsPerTrial / parallel) + predictions, predictions);
+    }
+
+    // Configurations with the same C, q, m and margin share the work; the one with the most modalities is timed.
+    private static double PredictionsOf(SweepSpec spec, TimeProvider clock, CancellationToken cancellation)
+    {
+        TrialConfiguration[] different =
+        [
+            .. spec.Configurations.Select(c => c.Configuration).DistinctBy(Predictions.SharedWork, StringComparer.Ordinal)
+                .Where(c => Predictions.SharedWork(c).Length > 0),
+        ];
+        if (different.Length == 0)
+        {
+            return 0;
+        }
+
+        long begun = clock.GetTimestamp();
+        Predictions.Of(different.MaxBy(c => c.Modalities)!, cancellation);
+        return different.Length * clock.GetElapsedTime(begun).TotalSeconds;
     }
 }

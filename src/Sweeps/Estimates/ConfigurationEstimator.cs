@@ -119,10 +119,12 @@ public sealed class ConfigurationEstimator
     }
 
     /// <summary>The estimates from the trials consumed so far; the estimator goes on unchanged.</summary>
-    public ConfigurationEstimates Snapshot()
+    /// <param name="cancellation">Checked while predictions are computed, which the first snapshot does.</param>
+    /// <exception cref="OperationCanceledException">The cancellation was requested.</exception>
+    public ConfigurationEstimates Snapshot(CancellationToken cancellation = default)
     {
         Consume();
-        _predictions ??= new ConfigurationPredictions(Configuration.Configuration);
+        _predictions ??= new ConfigurationPredictions(Configuration.Configuration, cancellation);
         var assembly = new EstimateAssembly(Configuration.Configuration, _summary, _controlled, _predictions, Confidence);
         return new ConfigurationEstimates
         {

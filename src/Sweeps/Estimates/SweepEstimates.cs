@@ -19,7 +19,7 @@ public sealed record SweepEstimates(ImmutableArray<ConfigurationEstimates> Confi
     /// <param name="spec">The sweep.</param>
     /// <param name="ledger">Its ledger.</param>
     /// <param name="workers">Threads that read configurations in parallel, at least 1.</param>
-    /// <param name="cancellation">Checked between blocks of trials.</param>
+    /// <param name="cancellation">Checked between blocks of trials and while predictions are computed.</param>
     /// <exception cref="LedgerException">The ledger cannot be read.</exception>
     /// <exception cref="OperationCanceledException">The cancellation was requested.</exception>
     public static SweepEstimates FromLedger(SweepSpec spec, ITrialLedger ledger, int workers, CancellationToken cancellation)
@@ -56,7 +56,7 @@ public sealed record SweepEstimates(ImmutableArray<ConfigurationEstimates> Confi
     /// <param name="spec">The sweep.</param>
     /// <param name="ledger">Its ledger.</param>
     /// <param name="configuration">Index of the configuration.</param>
-    /// <param name="cancellation">Checked between blocks of trials.</param>
+    /// <param name="cancellation">Checked between blocks of trials and while predictions are computed.</param>
     public static ConfigurationEstimates OfConfiguration(SweepSpec spec, ITrialLedger ledger, int configuration, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(spec);
@@ -73,7 +73,7 @@ public sealed record SweepEstimates(ImmutableArray<ConfigurationEstimates> Confi
                 estimator.Add(trial);
             }
 
-            return estimator.Snapshot();
+            return estimator.Snapshot(cancellation);
         }
 
         foreach (var record in ledger.Stream(configuration, usable))
@@ -87,7 +87,7 @@ public sealed record SweepEstimates(ImmutableArray<ConfigurationEstimates> Confi
             }
         }
 
-        return estimator.Snapshot() with { Stopping = follower.Standing() };
+        return estimator.Snapshot(cancellation) with { Stopping = follower.Standing() };
 
         void CheckAt(long trial)
         {

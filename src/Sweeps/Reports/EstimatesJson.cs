@@ -140,6 +140,7 @@ public static class EstimatesJson
             json.WriteFinite("value", prediction.Value);
             json.WriteString("kind", EstimateNames.Of(prediction.Kind));
             json.WriteString("source", prediction.Source);
+            WriteNumericalError(json, prediction);
             json.WriteEndObject();
         }
         else
@@ -148,6 +149,15 @@ public static class EstimatesJson
         }
 
         json.WriteEndObject();
+    }
+
+    /// <summary>Writes the bound of the numerical error of a predicted value; nothing for a closed form.</summary>
+    internal static void WriteNumericalError(Utf8JsonWriter json, Prediction prediction)
+    {
+        if (prediction.Error > 0)
+        {
+            json.WriteFinite("numerical_error", prediction.Error);
+        }
     }
 
     private static void WriteLearnTimes(Utf8JsonWriter json, ConfigurationEstimates estimates)

@@ -56,6 +56,7 @@ internal static class FindingsJson
         json.WriteFinite("prediction", row.Prediction.Value);
         json.WriteString("kind", EstimateNames.Of(row.Prediction.Kind));
         json.WriteString("source", row.Prediction.Source);
+        EstimatesJson.WriteNumericalError(json, row.Prediction);
         json.WriteFinite("tolerance", row.Tolerance);
         json.WriteFinite("value", row.Value);
         json.WriteFinite("low", row.Low);

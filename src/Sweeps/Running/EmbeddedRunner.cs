@@ -70,7 +70,7 @@ public sealed class EmbeddedRunner
         using var ended = new CancellationTokenSource();
         Task reports = progress is null
             ? Task.CompletedTask
-            : Task.Run(() => ReportAsync(spec, ledger, run, targets, coordinator.Total, progress, ended.Token), CancellationToken.None);
+            : Task.Run(() => ReportAsync(spec, ledger, run, targets, coordinator.Total, progress, ended.Token, cancellation), CancellationToken.None);
         Finish finish;
         try
         {
@@ -112,12 +112,23 @@ public sealed class EmbeddedRunner
     }
 
     private async Task ReportAsync(
-        SweepSpec spec, ITrialLedger ledger, EmbeddedRun run, TargetWatch targets, long total, IProgress<SweepProgress> progress, CancellationToken ended)
+        SweepSpec spec, ITrialLedger ledger, EmbeddedRun run, TargetWatch targets, long total, IProgress<SweepProgress> progress,
+        CancellationToken ended, CancellationToken stop)
     {
         TimeProvider clock = Options.Clock;
         long started = clock.GetTimestamp();
         var meter = new ThroughputMeter(TimeSpan.Zero, run.Done);
-        var live = new LiveEstimates(spec, ledger, targets.Usable);
+        LiveEstimates live;
+        try
+        {
+            live = new LiveEstimates(spec, ledger, targets.Usable, stop);
+        }
+        catch (OperationCanceledException)
+        {
+            // A run that is asked to stop before its first report has nothing to show that its result does not say.
+            return;
+        }
+
         bool last;
         do
         {

@@ -22,13 +22,15 @@ internal sealed class LiveEstimates
     /// <param name="spec">The sweep.</param>
     /// <param name="ledger">Its ledger.</param>
     /// <param name="usable">How many trials of a configuration may be used by now.</param>
-    public LiveEstimates(SweepSpec spec, ITrialLedger ledger, Func<int, long> usable)
+    /// <param name="cancellation">Checked while predictions are computed; later snapshots compute none.</param>
+    /// <exception cref="OperationCanceledException">The cancellation was requested.</exception>
+    public LiveEstimates(SweepSpec spec, ITrialLedger ledger, Func<int, long> usable, CancellationToken cancellation)
     {
         _usable = usable;
         _ledger = ledger;
         _trials = spec.Trials;
         _estimators = [.. spec.Configurations.Select(c => new ConfigurationEstimator(c, spec.Confidence))];
-        _snapshots = [.. _estimators.Select(e => e.Snapshot())];
+        _snapshots = [.. _estimators.Select(e => e.Snapshot(cancellation))];
     }
 
     /// <summary>Consumes about this many committed trials, fewer when no more are committed; the configurations take turns.</summary>

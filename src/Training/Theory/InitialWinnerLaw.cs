@@ -9,50 +9,79 @@ namespace ModalityCompetition.Training.Theory;
 /// </summary>
 /// <remarks>
 /// The data enter only through the number N of sufficient pairs of the class, binomial(n, prod (1 - mu_r) / K), and, given N, through independent
-/// means of N powers z^q, one per modality. The expectation over a mean uses its three-node Gauss rule (exact moments up to the fifth); with
-/// more than two modalities only interactions of two are kept. Both errors are of order N^-3. The expectation over N is summed exactly while
-/// E[N] is below 50 and uses a three-node Gauss rule beyond. The errors grow with <see cref="Spread"/>: against simulation they are below
-/// 2e-5 up to a spread of 0.15 and about 2e-2 at 0.7, where a class has two pairs on average.
-/// When all modalities are alike the value is exact by symmetry.
+/// means of N powers z^q, one per modality. With the same C_r everywhere and no margin the modalities win equally often, and the value is a closed form. Otherwise the
+/// expectation over the means is that of <see cref="WinnersGivenPairs"/>, and the one over N is summed while E[N] is below 1000 and uses a three-node Gauss rule beyond.
+/// Every probability comes with a bound of its error: 1e-7 in all but extreme configurations, such as tens of thousands of neurons.
 /// </remarks>
 internal sealed class InitialWinnerLaw
 {
-    private const double ExactSumLimit = 50;
-    private readonly SufficientScale[] scales;
-    private readonly int neurons;
-    private readonly double margin;
+    // What grid, interpolation and the sum over N leave open; measured below 2e-8.
+    private const double LeastError = 1e-7;
 
-    public InitialWinnerLaw(TrialConfiguration configuration)
+    private const double ExactSumLimit = 1000;
+    private static readonly LawCache<(double SufficientMax, int Degree, double Fineness), PowerMeanLaw> PowerMeans = new(512);
+    private static readonly LawCache<string, WinnersGivenPairs> Winners = new(512);
+
+    /// <summary>Computes the probabilities.</summary>
+    /// <param name="configuration">The configuration; its parameters are in range.</param>
+    /// <param name="margin">Margin of the initial winner, at least 0.</param>
+    /// <param name="cancellation">Checked between the parts of the computation.</param>
+    public InitialWinnerLaw(TrialConfiguration configuration, double margin, CancellationToken cancellation)
     {
         DataParameters data = configuration.Data;
-        neurons = configuration.Network.Neurons;
-        margin = configuration.Evaluation.InitialMargin;
-        scales = [.. data.Modalities.Select(modality => new SufficientScale(modality.SufficientMax, configuration.Network.Degree))];
-        Probabilities = new double[scales.Length];
-        AtMeans = new double[scales.Length];
-        WinningProbability.Conditional(scales.Select(scale => scale.AtMean).ToArray(), neurons, margin, AtMeans);
-
         double success = new DataMoments(data).SufficientPairProbability / data.Classes;
-        double deviation = scales.Max(scale => scale.RelativeDeviation);
-        Spread = deviation == 0 ? 0 : deviation / Math.Sqrt(data.TrainSamples * success);
+        (double SufficientMax, int Count)[] kinds = Kinds(data);
+        IsClosedForm = kinds.Length == 1 && margin == 0;
+        if (IsClosedForm)
+        {
+            double sampled = 1 - Math.Pow(1 - success, data.TrainSamples);
+            double somebody = 1 - Math.Pow(2, -(double)configuration.Network.Neurons * data.ModalityCount);
+            Probabilities = [.. Enumerable.Repeat(sampled * somebody / data.ModalityCount, data.ModalityCount)];
+            Errors = new double[data.ModalityCount];
+            return;
+        }
+
+        WinnersGivenPairs winners = WinnersOf(configuration, kinds, margin);
+        double[] sums = new double[kinds.Length], errors = new double[kinds.Length];
         foreach ((double pairs, double weight) in PairRule(data.TrainSamples, success))
         {
-            double[] given = Given(pairs);
-            for (int r = 0; r < given.Length; r++)
-            {
-                Probabilities[r] += weight * given[r];
-            }
+            winners.Add(pairs, weight, sums, errors, cancellation);
         }
-    }
 
-    /// <summary>Largest relative standard deviation of a d_{j,r}(D) given N = E[N]; what the numerical error depends on.</summary>
-    public double Spread { get; }
+        int[] kindOf = [.. data.Modalities.Select(modality => Array.FindIndex(kinds, kind => kind.SufficientMax == modality.SufficientMax))];
+        Probabilities = [.. kindOf.Select(kind => Math.Clamp(sums[kind], 0, 1))];
+        Errors = [.. kindOf.Select(kind => Math.Min(1, LeastError + errors[kind]))];
+    }
 
     /// <summary>p_{j,r}(0), [R].</summary>
     public double[] Probabilities { get; }
 
-    /// <summary>The winning probabilities at E[d_{j,r}], the limit of large n; departs from <see cref="Probabilities"/> by O(K/n), [R].</summary>
-    public double[] AtMeans { get; }
+    /// <summary>Bounds of the numerical errors of <see cref="Probabilities"/>, [R]; 0 for a closed form.</summary>
+    public double[] Errors { get; }
+
+    /// <summary>Whether the probabilities are a closed form, by symmetry, with no numerical error to speak of.</summary>
+    public bool IsClosedForm { get; }
+
+    /// <summary>What the work depends on; empty for a closed form.</summary>
+    public static string SharedWork(TrialConfiguration configuration)
+    {
+        (double SufficientMax, int Count)[] kinds = Kinds(configuration.Data);
+        double margin = configuration.Evaluation.InitialMargin;
+        return kinds.Length == 1 && margin == 0 ? "" : WinnersGivenPairs.Key(kinds, configuration.Network.Degree, configuration.Network.Neurons, margin);
+    }
+
+    // The different C_r, ascending, with the number of modalities that have each.
+    private static (double SufficientMax, int Count)[] Kinds(DataParameters data) =>
+        [.. data.Modalities.GroupBy(modality => modality.SufficientMax).OrderBy(alike => alike.Key).Select(alike => (alike.Key, alike.Count()))];
+
+    private static WinnersGivenPairs WinnersOf(TrialConfiguration configuration, (double SufficientMax, int Count)[] counted, double margin)
+    {
+        int degree = configuration.Network.Degree, neurons = configuration.Network.Neurons;
+        return Winners.Of(
+            WinnersGivenPairs.Key(counted, degree, neurons, margin),
+            _ => new WinnersGivenPairs(counted, degree, neurons, margin, (c, fineness) => PowerMeans.Of(
+                (c, degree, fineness), key => new PowerMeanLaw(key.SufficientMax, key.Degree, key.Fineness))));
+    }
 
     // N and its weight; N = 0, where nobody wins, is left out.
     private static IEnumerable<(double Pairs, double Weight)> PairRule(int samples, double success)
@@ -79,7 +108,7 @@ internal sealed class InitialWinnerLaw
     private static List<(double Pairs, double Weight)> ExactSum(int samples, double success)
     {
         // Relative masses outward from the mode, so that nothing underflows, then normalised.
-        const double Negligible = 1e-17;
+        const double Negligible = 1e-13;
         List<(int Pairs, double Mass)> masses = [];
         if (success >= 1)
         {
@@ -103,52 +132,5 @@ internal sealed class InitialWinnerLaw
 
         double total = masses.Sum(pair => pair.Mass);
         return [.. masses.Where(pair => pair.Pairs > 0).Select(pair => ((double)pair.Pairs, pair.Mass / total))];
-    }
-
-    // E[P(r wins | D) | N] as f(mean) + sum_r (E_r f - f) + sum_{r<s} (E_rs f - E_r f - E_s f + f), exact in the rules for R <= 2.
-    private double[] Given(double pairs)
-    {
-        int count = scales.Length;
-        (double Scale, double Weight)[][] rules = [.. scales.Select(scale => scale.Rule(pairs))];
-        double[] point = [.. scales.Select(scale => scale.AtMean)];
-        double[] result = new double[count];
-        double pairTerms = count * (count - 1) / 2.0;
-        double singleFactor = 1 - (count - 1);
-        Add(1 - count + pairTerms, point);
-        for (int r = 0; r < count; r++)
-        {
-            foreach ((double scale, double weight) in rules[r])
-            {
-                double[] moved = [.. point];
-                moved[r] = scale;
-                Add(singleFactor * weight, moved);
-                for (int s = r + 1; s < count; s++)
-                {
-                    foreach ((double otherScale, double otherWeight) in rules[s])
-                    {
-                        double[] both = [.. moved];
-                        both[s] = otherScale;
-                        Add(weight * otherWeight, both);
-                    }
-                }
-            }
-        }
-
-        return result;
-
-        void Add(double weight, double[] at)
-        {
-            if (weight == 0)
-            {
-                return;
-            }
-
-            Span<double> probabilities = stackalloc double[at.Length];
-            WinningProbability.Conditional(at, neurons, margin, probabilities);
-            for (int r = 0; r < at.Length; r++)
-            {
-                result[r] += weight * probabilities[r];
-            }
-        }
     }
 }

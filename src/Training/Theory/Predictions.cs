@@ -8,39 +8,38 @@ namespace ModalityCompetition.Training.Theory;
 /// 2203.12221) evaluated at them. The paper's statements hold as K grows, under its scalings of all parameters; at finite K they
 /// are something to compare with, not to rely on.
 /// </summary>
+/// <remarks>
+/// A margin of the initial winner concerns who is called one, and so <see cref="InitialWin"/> alone. Training knows no margin: it is the largest
+/// score that prevails as sigma_0 falls. All statements about trained networks are therefore evaluated at the probabilities without margin.
+/// </remarks>
 public sealed class Predictions
 {
-    // Up to this spread the expectation over the data is exact to 2e-5.
-    private const double ExactSpread = 0.15;
-
-    private Predictions(TrialConfiguration configuration)
+    private Predictions(TrialConfiguration configuration, CancellationToken cancellation)
     {
-        InitialWinnerLaw law = new(configuration);
+        double margin = configuration.Evaluation.InitialMargin;
         ImmutableArray<double> mu = [.. configuration.Data.Modalities.Select(modality => modality.InsufficientProbability)];
-        double[] p = law.Probabilities;
-        double joint = p.Zip(mu, (probability, error) => probability * error).Sum();
-        bool isAlike = configuration.Data.Modalities.Select(modality => modality.SufficientMax).Distinct().Count() == 1;
-        TheoryKind kind = isAlike || law.Spread <= ExactSpread ? TheoryKind.Exact : TheoryKind.Asymptotic;
-        InitialWin = [.. p.Select(value => new TheoryValue(value, kind, "quadrature over the data"))];
-        InitialWinAtMeans = [.. law.AtMeans.Select(value => new TheoryValue(value, TheoryKind.Asymptotic, "quadrature at E[d]"))];
-        NoInitialWinner = new TheoryValue(Math.Max(0, 1 - p.Sum()), kind, "quadrature over the data");
+        InitialWin = InitialWins(configuration, margin, cancellation);
+        LargestScore = margin == 0 ? InitialWin : InitialWins(configuration, 0, cancellation);
+        ImmutableArray<double> p = [.. LargestScore.Select(value => value.Value)];
+        double error = LargestScore.Sum(value => value.Error), joint = p.Zip(mu, (probability, wrong) => probability * wrong).Sum();
+        NoInitialWinner = new TheoryValue(
+            Math.Max(0, 1 - InitialWin.Sum(value => value.Value)), TheoryKind.Exact, InitialWin[0].Source, InitialWin.Sum(value => value.Error));
         UnimodalTestError = [.. mu.Select(value => new TheoryValue(value, TheoryKind.Asymptotic, "Theorem 5.1"))];
         ProbeTestError = new TheoryValue(1.0 / configuration.Classes, TheoryKind.LowerBound, "Theorem 5.2");
-        ProbeFailureProbability = [.. p.Select(value => new TheoryValue(p.Sum() - value, TheoryKind.LowerBound, "Theorem 5.2"))];
-        JointTestError = new TheoryValue(joint, TheoryKind.Asymptotic, "Corollary 5.3");
-        Gap = new TheoryValue(joint - mu.Min(), TheoryKind.Asymptotic, "Corollary 5.3 and Theorem 5.1");
+        ProbeFailureProbability = [.. p.Select(value => new TheoryValue(p.Sum() - value, TheoryKind.LowerBound, "Theorem 5.2", error))];
+        JointTestError = new TheoryValue(joint, TheoryKind.Asymptotic, "Corollary 5.3", error);
+        Gap = new TheoryValue(joint - mu.Min(), TheoryKind.Asymptotic, "Corollary 5.3 and Theorem 5.1", error);
         BestModality = mu.IndexOf(mu.Min());
     }
 
     /// <summary>
-    /// p_{j,r}(0), the probability that r is the initial winner of a class, [R]; the same for every class. Numerical error of order N^-3 in the
-    /// number N of samples of the class that are sufficient in every modality: marked exact where it is below 2e-5 (relative deviation of d
-    /// up to 0.15, about 15 such samples with C = 2, q = 3) or where equal C_r make it exact by symmetry, otherwise asymptotic.
+    /// p_{j,r}(0), the probability that r is the initial winner of a class with the margin of the configuration, [R]; the same for every class. Exact: a closed
+    /// form where all C_r are equal and the margin is 0, otherwise computed with the error that it carries.
     /// </summary>
     public ImmutableArray<TheoryValue> InitialWin { get; }
 
-    /// <summary>The winning probabilities with d_{j,r}(D) replaced by its mean, the limit of large n (error O(K/n)), [R].</summary>
-    public ImmutableArray<TheoryValue> InitialWinAtMeans { get; }
+    /// <summary>The probability that the score of r is the largest and above 0, [R]: <see cref="InitialWin"/> with margin 0.</summary>
+    public ImmutableArray<TheoryValue> LargestScore { get; }
 
     /// <summary>Probability that no modality is the initial winner of a class; 1 minus the sum of <see cref="InitialWin"/>.</summary>
     public TheoryValue NoInitialWinner { get; }
@@ -66,11 +65,37 @@ public sealed class Predictions
     /// <summary>The modality with the smallest mu_r, the best uni-modal network by Theorem 5.1; the first of equals.</summary>
     public int BestModality { get; }
 
-    /// <summary>Evaluates the theory for a configuration; takes milliseconds.</summary>
+    /// <summary>
+    /// Evaluates the theory for a configuration. What depends on the C_r, q, m and the margin alone is kept, so that another configuration with the same ones takes
+    /// microseconds; the first takes milliseconds for each different C_r.
+    /// </summary>
+    /// <param name="configuration">The configuration.</param>
+    /// <param name="cancellation">Checked every few milliseconds.</param>
     /// <exception cref="ArgumentException">A parameter is out of range.</exception>
-    public static Predictions Of(TrialConfiguration configuration)
+    /// <exception cref="OperationCanceledException">The cancellation was requested.</exception>
+    public static Predictions Of(TrialConfiguration configuration, CancellationToken cancellation = default)
     {
         ConfigurationRules.ThrowIfInvalid(configuration);
-        return new Predictions(configuration);
+        return new Predictions(configuration, cancellation);
+    }
+
+    /// <summary>
+    /// What the work of the predictions depends on: configurations with the same text share nearly all of it. Empty where the predictions are closed forms.
+    /// </summary>
+    /// <param name="configuration">The configuration.</param>
+    public static string SharedWork(TrialConfiguration configuration)
+    {
+        ArgumentNullException.ThrowIfNull(configuration);
+        return InitialWinnerLaw.SharedWork(configuration);
+    }
+
+    private static ImmutableArray<TheoryValue> InitialWins(TrialConfiguration configuration, double margin, CancellationToken cancellation)
+    {
+        InitialWinnerLaw law = new(configuration, margin, cancellation);
+        return
+        [
+            .. law.Probabilities.Zip(law.Errors, (value, error) =>
+                new TheoryValue(value, TheoryKind.Exact, law.IsClosedForm ? "symmetry" : "quadrature over the data", error)),
+        ];
     }
 }

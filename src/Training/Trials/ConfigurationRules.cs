@@ -6,7 +6,7 @@ using ModalityCompetition.Training.Optimization;
 
 namespace ModalityCompetition.Training.Trials;
 
-/// <summary>Checks a configuration against <see cref="ParameterRanges"/>.</summary>
+/// <summary>Checks a configuration against <see cref="ParameterRanges"/> and <see cref="SinglePrecisionRules"/>.</summary>
 public static class ConfigurationRules
 {
     /// <summary>Every violated rule as one sentence that names the parameter, its range and its value; empty when there is none.</summary>
@@ -18,7 +18,9 @@ public static class ConfigurationRules
         Network(configuration.Network, problems);
         Optimization(configuration.Optimization, problems);
         Evaluation(configuration.Evaluation, problems);
-        return problems;
+        return problems.Count > 0
+            ? problems
+            : [.. SinglePrecisionRules.Problems(configuration).Where(problem => !problem.IsWarning).Select(problem => $"{problem.Path} {problem.Message}.")];
     }
 
     /// <summary>Every violated rule of a data distribution; see <see cref="Violations(TrialConfiguration)"/>.</summary>

@@ -3,37 +3,43 @@ using ModalityCompetition.Training.Randomness;
 namespace ModalityCompetition.Training.Trials;
 
 /// <summary>
-/// The range of every parameter of a trial, in one place; <see cref="ConfigurationRules"/> applies them. Upper ends that the model does not
-/// have come from the addresses of the random numbers (<see cref="RandomWords"/>) or keep an array within its index range.
+/// The range of every parameter of a trial, in one place: <see cref="ConfigurationRules"/> applies them before a trial, the keys of the spec format
+/// read theirs from here, and so does the reference page. Ends that the paper does not have come from the addresses of the random
+/// numbers (<see cref="RandomWords"/>), keep arithmetic in float32, or keep arrays in memory sensible. What several parameters
+/// together must keep to is in <see cref="SinglePrecisionRules"/>.
 /// </summary>
 public static class ParameterRanges
 {
-    private const double None = double.PositiveInfinity;
-    private const int SampleLimit = 100_000_000;
+    private const int ClassLimit = 10_000;
+    private const int SampleLimit = 10_000_000;
+    private const double Largest = 1e6;
+
+    // Eight decimal digits above the smallest normal number of float32, so that a draw of a hundred-millionth of the scale is still held in full.
+    private const double LeastScale = 1e-30;
 
     /// <summary>K, number of classes.</summary>
-    public static ParameterRange Classes { get; } = new("K", 2, WeightSampler.IndexLimit, IsInteger: true);
+    public static ParameterRange Classes { get; } = new("K", 2, ClassLimit, IsInteger: true);
 
     /// <summary>n, number of training samples.</summary>
     public static ParameterRange TrainSamples { get; } = new("n", 1, SampleLimit, IsInteger: true);
 
     /// <summary>sigma_g, standard deviation of the Gaussian noise.</summary>
-    public static ParameterRange GaussianNoise { get; } = new("sigma_g", 0, None);
+    public static ParameterRange GaussianNoise { get; } = new("sigma_g", 0, Largest);
 
     /// <summary>R, number of modalities.</summary>
-    public static ParameterRange Modalities { get; } = new("modalities", 1, RandomWords.ModalityLimit, IsInteger: true);
+    public static ParameterRange Modalities { get; } = new("modalities", 1, 64, IsInteger: true);
 
     /// <summary>mu_r, probability of an insufficient code.</summary>
     public static ParameterRange InsufficientProbability { get; } = new("mu", 0, 1);
 
     /// <summary>C_r, upper end of the target coordinate of a sufficient code.</summary>
-    public static ParameterRange SufficientMax { get; } = new("C", 1, None);
+    public static ParameterRange SufficientMax { get; } = new("C", 1, Largest);
 
     /// <summary>gamma_r, target coordinate of an insufficient code.</summary>
-    public static ParameterRange InsufficientTarget { get; } = new("gamma", 0, None);
+    public static ParameterRange InsufficientTarget { get; } = new("gamma", 0, Largest);
 
     /// <summary>rho_r, upper end of the off-target coordinates of an insufficient code.</summary>
-    public static ParameterRange InsufficientOffTargetMax { get; } = new("rho", 0, None);
+    public static ParameterRange InsufficientOffTargetMax { get; } = new("rho", 0, Largest);
 
     /// <summary>Fraction of rho_r at which the off-target range starts.</summary>
     public static ParameterRange InsufficientOffTargetLow { get; } = new("rho_lo", 0, 1);
@@ -45,44 +51,44 @@ public static class ParameterRanges
     public static ParameterRange SufficientOffTargetLow { get; } = new("c_lo", 0, 1);
 
     /// <summary>tau_r, upper end of the in-span noise.</summary>
-    public static ParameterRange SpanNoise { get; } = new("tau", 0, None);
+    public static ParameterRange SpanNoise { get; } = new("tau", 0, Largest);
 
     /// <summary>m, neurons per class and modality.</summary>
     public static ParameterRange Neurons { get; } = new("m", 1, WeightSampler.IndexLimit, IsInteger: true);
 
     /// <summary>q, degree of the smoothed ReLU.</summary>
-    public static ParameterRange Degree { get; } = new("q", 3, 64, IsInteger: true);
+    public static ParameterRange Degree { get; } = new("q", 3, 16, IsInteger: true);
 
     /// <summary>beta, threshold of the smoothed ReLU.</summary>
-    public static ParameterRange Beta { get; } = new("beta", 0, None, MinimumInclusive: false);
+    public static ParameterRange Beta { get; } = new("beta", LeastScale, Largest);
 
     /// <summary>sigma_0, standard deviation of the initial weights.</summary>
-    public static ParameterRange InitialScale { get; } = new("sigma0", 0, None, MinimumInclusive: false);
+    public static ParameterRange InitialScale { get; } = new("sigma0", LeastScale, Largest);
 
     /// <summary>eta, step size.</summary>
-    public static ParameterRange StepSize { get; } = new("eta", 0, None, MinimumInclusive: false);
+    public static ParameterRange StepSize { get; } = new("eta", LeastScale, Largest);
 
     /// <summary>T, iterations.</summary>
-    public static ParameterRange Iterations { get; } = new("T", 0, int.MaxValue, IsInteger: true);
+    public static ParameterRange Iterations { get; } = new("T", 0, 100_000_000, IsInteger: true);
 
     /// <summary>Training loss at which a network stops.</summary>
-    public static ParameterRange LossTarget { get; } = new("loss_target", 0, None, MinimumInclusive: false);
+    public static ParameterRange LossTarget { get; } = new("loss_target", 0, Largest, MinimumInclusive: false);
 
     /// <summary>Number of test samples.</summary>
     public static ParameterRange TestSamples { get; } = new("test_n", 1, SampleLimit, IsInteger: true);
 
     /// <summary>Margin of a correct answer.</summary>
-    public static ParameterRange ErrorMargin { get; } = new("margin", 0, None);
+    public static ParameterRange ErrorMargin { get; } = new("margin", 0, Largest);
 
     /// <summary>lambda, fraction of the winner's Gamma below which a modality has lost.</summary>
     public static ParameterRange WinnerFraction { get; } = new("lambda", 0, 1, MinimumInclusive: false);
 
     /// <summary>Margin of the initial winner.</summary>
-    public static ParameterRange InitialMargin { get; } = new("initial_margin", 0, None);
+    public static ParameterRange InitialMargin { get; } = new("initial_margin", 0, Largest);
 
     /// <summary>s, sparsity, for a number of classes: s/K is a probability.</summary>
     public static ParameterRange Sparsity(int classes) => new("s", 0, classes);
 
     /// <summary>d_r, dimension, for a number of classes: the dictionary has K orthonormal columns.</summary>
-    public static ParameterRange Dimension(int classes) => new("d", classes, 1 << 20, IsInteger: true);
+    public static ParameterRange Dimension(int classes) => new("d", classes, 1_000_000, IsInteger: true);
 }

@@ -29,14 +29,15 @@ public sealed class PredictionTests
     }
 
     [Theory]
-    [InlineData(400, PredictionKind.Exact)]
-    [InlineData(15, PredictionKind.Asymptotic)]
-    public void Unlike_modalities_are_predicted_by_quadrature_over_the_data_and_the_simulation_agrees(int samples, PredictionKind kind)
+    [InlineData(400)]
+    [InlineData(15)]
+    public void Unlike_modalities_are_predicted_by_quadrature_over_the_data_and_the_simulation_agrees(int samples)
     {
         var data = s_alike.Data with { TrainSamples = samples, Modalities = [s_alike.Data.Modalities[0], s_alike.Data.Modalities[1] with { SufficientMax = 1.5 }] };
         var configuration = s_alike with { Data = data };
         var prediction = For(configuration, new Estimand(EstimandNames.InitialWin, Modality: 0))!;
-        Assert.Equal((kind, "quadrature over the data"), (prediction.Kind, prediction.Source));
+        Assert.Equal((PredictionKind.Exact, "quadrature over the data"), (prediction.Kind, prediction.Source));
+        Assert.InRange(prediction.Error, 1e-12, 1e-6);
         var trials = 800_000 / samples;
 
         // Four standard errors of a simulated probability.
@@ -45,13 +46,26 @@ public sealed class PredictionTests
     }
 
     [Fact]
-    public void The_closed_form_by_symmetry_agrees_with_the_quadrature()
+    public void A_margin_is_honoured_where_it_belongs()
     {
-        foreach (var modalities in new[] { 1, 2, 3 })
+        var strict = s_alike with { Evaluation = s_alike.Evaluation with { InitialMargin = 0.4 } };
+        var simulated = Simulate(strict, seed: 83, trials: 20_000);
+        var prediction = For(strict, new Estimand(EstimandNames.InitialWin, Modality: 0))!;
+        Assert.Equal(PredictionKind.Exact, prediction.Kind);
+
+        // Five standard errors of a simulated probability; without the margin it would be 0.49.
+        Assert.InRange(simulated, prediction.Value - 0.018, prediction.Value + 0.018);
+        Assert.True(prediction.Value < 0.4);
+        Assert.Equal(2 * prediction.Value, For(strict, new Estimand(EstimandNames.Agreement))!.Value, 1e-12);
+
+        // Who prevails in training does not depend on it.
+        foreach (var estimand in new Estimand[]
+                 {
+                     new(EstimandNames.TrainedWin, Modality: 1), new(EstimandNames.TestError, NetworkKind.Joint), new(EstimandNames.Gap),
+                     new(EstimandNames.ProbeErrorLarge, Modality: 0),
+                 })
         {
-            var configuration = new SyntheticTrials { Modalities = modalities }.Configuration().Configuration;
-            var closed = For(configuration, new Estimand(EstimandNames.InitialWin, Modality: 0))!.Value;
-            Assert.Equal(Predictions.Of(configuration).InitialWin[0].Value, closed, 1e-4);
+            Assert.Equal(For(s_alike, estimand), For(strict, estimand));
         }
     }
 
@@ -100,7 +114,7 @@ public sealed class PredictionTests
             }
 
             var scores = moments.Select(d => d * Enumerable.Range(0, configuration.Network.Neurons).Max(_ => Math.Max(0, Gaussian(random)))).ToArray();
-            wins += scores[0] > scores[1] ? 1 : 0;
+            wins += scores[0] > (1 + configuration.Evaluation.InitialMargin) * scores[1] ? 1 : 0;
         }
 
         return (double)wins / trials;

@@ -62,13 +62,13 @@ public static partial class BrokenSpecs
         Change("too many configurations", "  - training.eta: [0.5, 1]", "  - training.eta: {linspace: {from: 1, to: 2, count: 1000}}\n  - network.sigma0: {linspace: {from: 1, to: 2, count: 1000}}")
             .Says("spec.yaml:17:3: axes: make more than 100000 configurations (1000 x 1000); shorten them"),
         Change("a value out of range on an axis", "  - training.eta: [0.5, 1]", "  - network.m: [1, 0]")
-            .Says("spec.yaml:17:20: network.m: must be an integer in [1, 100000], not 0"),
+            .Says("spec.yaml:17:20: network.m: must be an integer in [1, 65536], not 0"),
         Change("a configuration that breaks a rule", "  - training.eta: [0.5, 1]", "  - data.K: [5, 10, 11, 20]")
             .Says("spec.yaml:11:24: data.modalities[0].d: must be at least K = 11, so that K orthonormal columns fit, not 10 (in the configuration K=11 and 1 more)")
             .Says("spec.yaml:12:23: data.modalities[1].d: must be at least K = 20, so that K orthonormal columns fit, not 12 (in the configuration K=20)"),
         Change("a broken expression on an axis", "  - training.eta: [0.5, 1]", "  - network.sigma0: [0.1, 0.3/sqt(K)]")
-            .Says("spec.yaml:17:27: network.sigma0: must be a number in (0, 1000000] or an expression, not '0.3/sqt(K)': at character 5: 'sqt' is not a function; did you mean 'sqrt'?"),
+            .Says("spec.yaml:17:27: network.sigma0: must be a number in [1E-30, 1000000] or an expression, not '0.3/sqt(K)': at character 5: 'sqt' is not a function; did you mean 'sqrt'?"),
         Change("an unknown parameter on an axis", "  - training.eta: [0.5, 1]", "  - training.eta: [Q, 1]")
-            .Says("spec.yaml:17:20: training.eta: must be a number in (0, 1000000] or an expression, not 'Q': at character 1: 'Q' is not a parameter; did you mean 'q'?"),
+            .Says("spec.yaml:17:20: training.eta: must be a number in [1E-30, 1000000] or an expression, not 'Q': at character 1: 'Q' is not a parameter; did you mean 'q'?"),
     ];
 }

@@ -30,13 +30,13 @@ public static partial class BrokenSpecs
         Change("q of two", "q: 3", "q: 2")
             .Says("spec.yaml:13:20: network.q: must be an integer in [3, 16], not 2"),
         Change("beta of zero", "beta: 1", "beta: 0")
-            .Says("spec.yaml:13:29: network.beta: must be a number in (0, 1000000], not 0"),
+            .Says("spec.yaml:13:29: network.beta: must be a number in [1E-30, 1000000], not 0"),
         Change("an infinite step", "eta: 0.5", "eta: .inf")
-            .Says("spec.yaml:14:17: training.eta: must be a number in (0, 1000000], not '.inf'"),
+            .Says("spec.yaml:14:17: training.eta: must be a number in [1E-30, 1000000], not '.inf'"),
         Change("not a number", "eta: 0.5", "eta: .nan")
-            .Says("spec.yaml:14:17: training.eta: must be a number in (0, 1000000], not '.nan'"),
+            .Says("spec.yaml:14:17: training.eta: must be a number in [1E-30, 1000000], not '.nan'"),
         Change("a number that overflows", "eta: 0.5", "eta: 1e999")
-            .Says("spec.yaml:14:17: training.eta: must be a number in (0, 1000000], not 1e999"),
+            .Says("spec.yaml:14:17: training.eta: must be a number in [1E-30, 1000000], not 1e999"),
         Change("an integer that overflows", "T: 50", "T: 99999999999999999999")
             .Says("spec.yaml:14:25: training.T: must be an integer in [0, 100000000], not 99999999999999999999"),
         Change("a decimal comma in trials", "trials: 10", "trials: 1,5")

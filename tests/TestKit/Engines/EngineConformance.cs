@@ -163,7 +163,7 @@ public abstract class EngineConformance
     {
         ITrialEngine engine = Create();
         int previous = 50;
-        foreach (double margin in new[] { 0.0, 0.5, 1e9 })
+        foreach (double margin in new[] { 0.0, 0.5, 1e6 })
         {
             TrialConfiguration configuration = TrialSamples.Configuration(3, 40, 2, [4, 5], iterations: 4, step: 1, scale: 0.5, margin: margin);
             TrialResult result = engine.Run(TrialSamples.Batch(configuration), default)[0];
@@ -179,8 +179,8 @@ public abstract class EngineConformance
     [SkippableFact]
     public void A_tie_is_an_error()
     {
-        // sigma(x) is about 1e-640 here: 0 in float32 and in double, so that every output is 0.
-        TrialConfiguration configuration = TrialSamples.Configuration(3, 40, 2, [4, 5], iterations: 0, scale: 1e-10, degree: 64);
+        // sigma(x) is about 1e-480 here: 0 in float32 and in double, so that every output is 0.
+        TrialConfiguration configuration = TrialSamples.Configuration(3, 40, 2, [4, 5], iterations: 0, scale: 1e-30, degree: 16);
         TrialResult result = Create().Run(TrialSamples.Batch(configuration), default)[0];
         Assert.Equal(result.TestClassCounts, result.Joint.TestErrors);
     }
@@ -197,7 +197,7 @@ public abstract class EngineConformance
     [SkippableFact]
     public async Task A_running_trial_can_be_cancelled()
     {
-        TrialConfiguration endless = TrialSamples.Configuration(3, 40, 2, [4, 5], iterations: int.MaxValue, step: 1e-6);
+        TrialConfiguration endless = TrialSamples.Configuration(3, 40, 2, [4, 5], iterations: 100_000_000, step: 1e-6);
         using CancellationTokenSource source = new();
         TaskCompletionSource started = new(TaskCreationOptions.RunContinuationsAsynchronously);
         ITrialEngine engine = Create();

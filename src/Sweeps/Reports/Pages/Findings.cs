@@ -144,7 +144,8 @@ internal static class Findings
         Estimate[] exact = [.. estimates.Estimates.Where(e => e.Prediction?.Kind == PredictionKind.Exact && double.IsFinite(e.Low) && double.IsFinite(e.High))];
         if (exact.Length > 0)
         {
-            int inside = exact.Count(e => e.Low - StoredRounding <= e.Prediction!.Value && e.Prediction.Value <= e.High + StoredRounding);
+            int inside = exact.Count(e => e.Low - StoredRounding <= e.Prediction!.Value + e.Prediction.Error
+                && e.Prediction.Value - e.Prediction.Error <= e.High + StoredRounding);
             yield return $"Of {CountText.Of(exact.Length, "estimate")} with an exact value, {CountText.Of(inside, "interval")} {(inside == 1 ? "contains" : "contain")} it; " +
                 $"about {InvariantText.Count((long)Math.Round(exact.Length * exact[0].Confidence))} are expected to, not independently of each other.";
         }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using ModalityCompetition.Training.Trials;
 
 namespace ModalityCompetition.Sweeps.Specs.Keys;
 
@@ -13,23 +14,27 @@ public static partial class SpecKeys
     [
         new()
         {
-            Path = "data.K", Type = SpecKeyType.WholeNumber, Unit = "classes", Range = new(2, 10_000), Sweepable = true, Source = Section41,
+            Path = "data.K", Type = SpecKeyType.WholeNumber, Unit = "classes",
+            Range = SpecRange.Of(ParameterRanges.Classes), Sweepable = true, Source = Section41,
             Meaning = "Number K of classes; the label is uniform on them", AlsoCalled = ["classes", "num_classes", "n_classes"],
         },
         new()
         {
-            Path = "data.n", Type = SpecKeyType.WholeNumber, Unit = "samples", Range = new(1, 10_000_000), Sweepable = true, Source = Section41,
+            Path = "data.n", Type = SpecKeyType.WholeNumber, Unit = "samples",
+            Range = SpecRange.Of(ParameterRanges.TrainSamples), Sweepable = true, Source = Section41,
             Meaning = "Number n of training samples of a trial", AlsoCalled = ["samples", "train_n", "n_train", "num_samples", "N"],
         },
         new()
         {
-            Path = "data.s", Type = SpecKeyType.Number, Unit = "coordinates", Range = new(0, 10_000), Condition = "at most K", Default = "1",
+            Path = "data.s", Type = SpecKeyType.Number, Unit = "coordinates",
+            Range = SpecRange.Of(ParameterRanges.Sparsity((int)ParameterRanges.Classes.Maximum)), Condition = "at most K", Default = "1",
             Sweepable = true, Source = Section41, AlsoCalled = ["sparsity"],
             Meaning = "Sparsity s: every off-target coordinate of a code is non-zero with probability s/K",
         },
         new()
         {
-            Path = "data.sigma_g", Type = SpecKeyType.Number, Range = new(0, 1e6), Default = "0", Sweepable = true, Source = Section41,
+            Path = "data.sigma_g", Type = SpecKeyType.Number,
+            Range = SpecRange.Of(ParameterRanges.GaussianNoise), Default = "0", Sweepable = true, Source = Section41,
             Meaning = "Standard deviation sigma_g of the isotropic Gaussian noise of every modality", AlsoCalled = ["noise", "sigma", "sigmag"],
         },
         new()
@@ -49,47 +54,56 @@ public static partial class SpecKeys
         },
         new()
         {
-            Path = "data.modalities[].d", Type = SpecKeyType.WholeNumber, Unit = "coordinates", Range = new(1, 1_000_000), Condition = "at least K",
+            Path = "data.modalities[].d", Type = SpecKeyType.WholeNumber, Unit = "coordinates",
+            Range = SpecRange.Of(ParameterRanges.Dimension(1)), Condition = "at least K",
             Default = "K", Sweepable = true, Source = Section41, Meaning = "Dimension d_r of the input", AlsoCalled = ["dim", "dimension", "dims"],
         },
         new()
         {
-            Path = "data.modalities[].mu", Type = SpecKeyType.Number, Unit = "probability", Range = new(0, 1), Sweepable = true, Source = Section41,
+            Path = "data.modalities[].mu", Type = SpecKeyType.Number, Unit = "probability",
+            Range = SpecRange.Of(ParameterRanges.InsufficientProbability), Sweepable = true, Source = Section41,
             Meaning = "Probability mu_r that the code of a sample is insufficient", AlsoCalled = ["insufficient", "p_insufficient"],
         },
         new()
         {
-            Path = "data.modalities[].C", Type = SpecKeyType.Number, Range = new(1, 1e6), Sweepable = true, Source = ShapeIsOurs,
+            Path = "data.modalities[].C", Type = SpecKeyType.Number,
+            Range = SpecRange.Of(ParameterRanges.SufficientMax), Sweepable = true, Source = ShapeIsOurs,
             Meaning = "Upper end C_r of the target coordinate of a sufficient code, which is uniform on [1, C_r]",
         },
         new()
         {
-            Path = "data.modalities[].gamma", Type = SpecKeyType.Number, Range = new(0, 1e6), Sweepable = true, Source = AppendixA1,
+            Path = "data.modalities[].gamma", Type = SpecKeyType.Number,
+            Range = SpecRange.Of(ParameterRanges.InsufficientTarget), Sweepable = true, Source = AppendixA1,
             Meaning = "Target coordinate gamma_r of an insufficient code; below rho_r in the paper, and a warning otherwise",
         },
         new()
         {
-            Path = "data.modalities[].rho", Type = SpecKeyType.Number, Range = new(0, 1e6), Sweepable = true, Source = ShapeIsOurs,
+            Path = "data.modalities[].rho", Type = SpecKeyType.Number,
+            Range = SpecRange.Of(ParameterRanges.InsufficientOffTargetMax), Sweepable = true, Source = ShapeIsOurs,
             Meaning = "Upper end rho_r of a non-zero off-target coordinate of an insufficient code, which is uniform on [rho_lo rho_r, rho_r]",
         },
         new()
         {
-            Path = "data.modalities[].rho_lo", Type = SpecKeyType.Number, Unit = "fraction of rho", Range = new(0, 1), Default = "0.5",
+            Path = "data.modalities[].rho_lo", Type = SpecKeyType.Number, Unit = "fraction of rho",
+            Range = SpecRange.Of(ParameterRanges.InsufficientOffTargetLow), Default = "0.5",
             Sweepable = true, Source = ShapeIsOurs, Meaning = "Where the off-target range of an insufficient code starts",
         },
         new()
         {
-            Path = "data.modalities[].c", Type = SpecKeyType.Number, Range = new(0, 0.5, HighIncluded: false), Sweepable = true, Source = ShapeIsOurs,
+            Path = "data.modalities[].c", Type = SpecKeyType.Number,
+            Range = SpecRange.Of(ParameterRanges.SufficientOffTargetMax), Sweepable = true, Source = ShapeIsOurs,
             Meaning = "Upper end c_r of a non-zero off-target coordinate of a sufficient code, which is uniform on [c_lo c_r, c_r]",
         },
         new()
         {
-            Path = "data.modalities[].c_lo", Type = SpecKeyType.Number, Unit = "fraction of c", Range = new(0, 1), Default = "0.5",
+            Path = "data.modalities[].c_lo", Type = SpecKeyType.Number, Unit = "fraction of c",
+            Range = SpecRange.Of(ParameterRanges.SufficientOffTargetLow), Default = "0.5",
             Sweepable = true, Source = ShapeIsOurs, Meaning = "Where the off-target range of a sufficient code starts",
         },
         new()
         {
-            Path = "data.modalities[].tau", Type = SpecKeyType.Number, Range = new(0, 1e6), Default = "0", Sweepable = true, Source = ShapeIsOurs,
+            Path = "data.modalities[].tau", Type = SpecKeyType.Number,
+            Range = SpecRange.Of(ParameterRanges.SpanNoise), Default = "0", Sweepable = true, Source = ShapeIsOurs,
             Meaning = "Upper end tau_r of the in-span noise, whose coordinates are uniform on [0, tau_r]",
         },
     ];

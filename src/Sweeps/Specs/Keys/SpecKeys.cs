@@ -1,10 +1,11 @@
 using System.Collections.Immutable;
+using ModalityCompetition.Training.Trials;
 
 namespace ModalityCompetition.Sweeps.Specs.Keys;
 
 /// <summary>
 /// The catalogue of the spec format. Reading, validation, messages and the reference page are all driven by it, so a key is described
-/// in one place only. Ends of ranges without a source in the paper keep arithmetic in float32 and arrays in memory sensible.
+/// in one place only. The ranges of a trial's parameters are those of <see cref="ParameterRanges"/>.
 /// </summary>
 public static partial class SpecKeys
 {
@@ -24,7 +25,7 @@ public static partial class SpecKeys
     public const string ModalityCount = "R";
 
     /// <summary>Most modalities of a spec.</summary>
-    public const int MostModalities = 64;
+    public static int MostModalities { get; } = (int)ParameterRanges.Modalities.Maximum;
 
     /// <summary>Most configurations of a spec.</summary>
     public const int MostConfigurations = 100_000;

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using ModalityCompetition.Sweeps.Specs.Keys;
+using ModalityCompetition.Training.Trials;
 
 namespace ModalityCompetition.Sweeps.Specs.Reading;
 
@@ -29,7 +30,9 @@ internal sealed class ConfigurationExpander(ParameterTable table, IReadOnlyList<
             if (buildable && complete)
             {
                 repeated.Add(label, choices, values.Parameters());
-                configurations.Add(new PlannedConfiguration(index, AxisValues(choices, values), builder.Build(values)));
+                TrialConfiguration configuration = builder.Build(values);
+                ConfigurationRules.CheckArithmetic(values, configuration);
+                configurations.Add(new PlannedConfiguration(index, AxisValues(choices, values), configuration));
             }
         }
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using ModalityCompetition.Sweeps.Specs.Keys;
+using ModalityCompetition.Training.Trials;
 
 namespace ModalityCompetition.Sweeps.Specs.Reading;
 
@@ -22,6 +23,15 @@ internal static class ConfigurationRules
 
         CheckSize(values, "data.n", "n * K", values.Number("data.n") * classes);
         CheckSize(values, "evaluation.test_n", "test_n * K", values.Number("evaluation.test_n") * classes);
+    }
+
+    /// <summary>Reports products of parameters that float32 cannot hold.</summary>
+    public static void CheckArithmetic(ConfigurationValues values, TrialConfiguration configuration)
+    {
+        foreach (ParameterProblem problem in SinglePrecisionRules.Problems(configuration))
+        {
+            values.Report(problem.Path, problem.Rule, problem.Message, problem.IsWarning);
+        }
     }
 
     private static void CheckModality(ConfigurationValues values, string modality, double? classes)

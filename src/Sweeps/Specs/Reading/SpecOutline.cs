@@ -82,7 +82,7 @@ internal sealed class SpecOutline
 
     private void ListOfModalities(SpecNode node, SpecFindings findings)
     {
-        if (node is not ListNode { Items.Count: >= 1 and <= SpecKeys.MostModalities } list)
+        if (node is not ListNode { Items.Count: >= 1 } list || list.Items.Count > SpecKeys.MostModalities)
         {
             string found = node is ListNode { Items.Count: var count } ? (count == 0 ? "an empty one" : $"{count} entries") : node.Kind;
             findings.Error(node.Place, SpecKeys.Modalities,

@@ -29,6 +29,15 @@ public sealed class VerdictTests
     }
 
     [Fact]
+    public void Nothing_is_refuted_within_the_numerical_error_of_a_prediction()
+    {
+        var claim = new Claim(new Prediction(0.5, PredictionKind.Exact, "test", Error: 0.002), 0.02);
+        Assert.Equal(Verdict.Consistent, VerdictRule.Judge(claim, new Interval(0.501, 0.51)));
+        Assert.Equal(Verdict.Refuted, VerdictRule.Judge(claim, new Interval(0.503, 0.51)));
+        Assert.Equal(Verdict.Undecided, VerdictRule.Judge(new Claim(claim.Prediction with { Kind = PredictionKind.Asymptotic }, 0.02), new Interval(0.521, 0.6)));
+    }
+
+    [Fact]
     public void A_decided_verdict_is_wrong_only_if_the_interval_misses()
     {
         var random = new Random(21);
