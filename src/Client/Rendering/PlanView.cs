@@ -38,7 +38,8 @@ internal static class PlanView
             $"time:   {(estimate.IsUpperBound ? "at most " : "")}about {ReadableText.Duration(estimate.Seconds)} with {estimate.Workers} worker{(estimate.Workers == 1 ? "" : "s")}");
         if (estimate.PredictionSeconds >= 1)
         {
-            rich.WriteLine($"        of which about {ReadableText.Duration(estimate.PredictionSeconds)} for the predictions that estimates are compared with");
+            rich.WriteLine(
+                $"        of which about {ReadableText.Duration(estimate.PredictionSeconds)} for the predictions that estimates are compared with");
         }
 
         rich.WriteLine($"memory: about {ReadableText.Bytes(estimate.MemoryBytes)}");

@@ -12,11 +12,13 @@ namespace ModalityCompetition.Client.Sessions;
 /// <param name="Workers">Worker threads.</param>
 /// <param name="Calibration">How fast this machine trains.</param>
 /// <param name="Seconds">Expected duration; an upper bound where a loss target stops training early or a sweep stops at its target.</param>
-/// <param name="PredictionSeconds">The part of it that the predictions of theory take, which are computed once for each configuration.</param>
+/// <param name="PredictionSeconds">The part of it that the predictions of theory take, which are computed once for each
+/// configuration.</param>
 internal sealed record PlanEstimate(
     SweepSpec Spec, SweepPlan Plan, int Workers, Calibration Calibration, double Seconds, double PredictionSeconds)
 {
-    // What the program takes besides the trials: the runtime, compiled code, the report. Measured as the largest resident size of small sweeps.
+    // What the program takes besides the trials: the runtime, compiled code, the report. Measured as the largest resident size of small
+    // sweeps.
     private const double ProgramBytes = 80 << 20;
 
     /// <summary>Expected memory of the process, bytes.</summary>
@@ -37,7 +39,8 @@ internal sealed record PlanEstimate(
         // An engine that does not compute on its callers' threads is no faster for having more of them.
         double parallel = engine.PreferredCallers is null ? Math.Min(Math.Min(threads, Environment.ProcessorCount), plan.BlockCount) : 1;
         double predictions = PredictionsOf(spec, clock, cancellation) / Math.Min(threads, Environment.ProcessorCount);
-        return new PlanEstimate(spec, plan, threads, calibration, (trialsWorth * calibration.SecondsPerTrial / parallel) + predictions, predictions);
+        double seconds = trialsWorth * calibration.SecondsPerTrial / parallel;
+        return new PlanEstimate(spec, plan, threads, calibration, seconds + predictions, predictions);
     }
 
     // Configurations with the same C, q, m and margin share the work; the one with the most modalities is timed.

@@ -9,8 +9,9 @@ namespace ModalityCompetition.Sweeps.Estimates;
 /// prediction for a class is the one for the class average.
 /// </summary>
 /// <remarks>
-/// A margin says who is called an initial winner; it does not change who prevails in training. So the statements about trained networks rest on the
-/// largest score, without margin, and agreement of initial and trained winner tends to the probability that there is an initial winner with it.
+/// A margin says who is called an initial winner; it does not change who prevails in training. So the statements about trained networks
+/// rest on the largest score, without margin, and agreement of initial and trained winner tends to the probability that there is an initial
+/// winner with it.
 /// </remarks>
 internal sealed class ConfigurationPredictions
 {
@@ -49,7 +50,8 @@ internal sealed class ConfigurationPredictions
                 _largestScores[1 - modality] with { Kind = PredictionKind.LowerBound, Source = "Theorem 5.2: p(0) of the other" },
             EstimandNames.Gap or EstimandNames.GapControlled when best is { } r && _configuration.Modalities > 1 =>
                 new Prediction(
-                    _theory.JointTestError.Value - _theory.UnimodalTestError[r].Value, PredictionKind.Asymptotic, _theory.Gap.Source, _theory.Gap.Error),
+                    _theory.JointTestError.Value - _theory.UnimodalTestError[r].Value, PredictionKind.Asymptotic, _theory.Gap.Source,
+                    _theory.Gap.Error),
             _ => null,
         };
     }

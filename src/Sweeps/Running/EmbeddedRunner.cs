@@ -70,7 +70,8 @@ public sealed class EmbeddedRunner
         using var ended = new CancellationTokenSource();
         Task reports = progress is null
             ? Task.CompletedTask
-            : Task.Run(() => ReportAsync(spec, ledger, run, targets, coordinator.Total, progress, ended.Token, cancellation), CancellationToken.None);
+            : Task.Run(
+                () => ReportAsync(spec, ledger, run, targets, coordinator.Total, progress, ended.Token, cancellation), CancellationToken.None);
         Finish finish;
         try
         {

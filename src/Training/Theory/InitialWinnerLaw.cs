@@ -8,10 +8,11 @@ namespace ModalityCompetition.Training.Theory;
 /// <see cref="WinningProbability"/>. It is the same for every class.
 /// </summary>
 /// <remarks>
-/// The data enter only through the number N of sufficient pairs of the class, binomial(n, prod (1 - mu_r) / K), and, given N, through independent
-/// means of N powers z^q, one per modality. With the same C_r everywhere and no margin the modalities win equally often, and the value is a closed form. Otherwise the
-/// expectation over the means is that of <see cref="WinnersGivenPairs"/>, and the one over N is summed while E[N] is below 1000 and uses a three-node Gauss rule beyond.
-/// Every probability comes with a bound of its error: 1e-7 in all but extreme configurations, such as tens of thousands of neurons.
+/// The data enter only through the number N of sufficient pairs of the class, binomial(n, prod (1 - mu_r) / K), and, given N, through
+/// independent means of N powers z^q, one per modality. With the same C_r everywhere and no margin the modalities win equally often, and
+/// the value is a closed form. Otherwise the expectation over the means is that of <see cref="WinnersGivenPairs"/>, and the one over N is
+/// summed while E[N] is below 1000 and uses a three-node Gauss rule beyond. Every probability comes with a bound of its error: 1e-7 in all
+/// but extreme configurations, such as tens of thousands of neurons.
 /// </remarks>
 internal sealed class InitialWinnerLaw
 {
@@ -48,7 +49,8 @@ internal sealed class InitialWinnerLaw
             winners.Add(pairs, weight, sums, errors, cancellation);
         }
 
-        int[] kindOf = [.. data.Modalities.Select(modality => Array.FindIndex(kinds, kind => kind.SufficientMax == modality.SufficientMax))];
+        int[] kindOf =
+            [.. data.Modalities.Select(modality => Array.FindIndex(kinds, kind => kind.SufficientMax == modality.SufficientMax))];
         Probabilities = [.. kindOf.Select(kind => Math.Clamp(sums[kind], 0, 1))];
         Errors = [.. kindOf.Select(kind => Math.Min(1, LeastError + errors[kind]))];
     }
@@ -67,12 +69,17 @@ internal sealed class InitialWinnerLaw
     {
         (double SufficientMax, int Count)[] kinds = Kinds(configuration.Data);
         double margin = configuration.Evaluation.InitialMargin;
-        return kinds.Length == 1 && margin == 0 ? "" : WinnersGivenPairs.Key(kinds, configuration.Network.Degree, configuration.Network.Neurons, margin);
+        return kinds.Length == 1 && margin == 0
+            ? ""
+            : WinnersGivenPairs.Key(kinds, configuration.Network.Degree, configuration.Network.Neurons, margin);
     }
 
     // The different C_r, ascending, with the number of modalities that have each.
     private static (double SufficientMax, int Count)[] Kinds(DataParameters data) =>
-        [.. data.Modalities.GroupBy(modality => modality.SufficientMax).OrderBy(alike => alike.Key).Select(alike => (alike.Key, alike.Count()))];
+    [
+        .. data.Modalities.GroupBy(modality => modality.SufficientMax).OrderBy(alike => alike.Key)
+            .Select(alike => (alike.Key, alike.Count())),
+    ];
 
     private static WinnersGivenPairs WinnersOf(TrialConfiguration configuration, (double SufficientMax, int Count)[] counted, double margin)
     {

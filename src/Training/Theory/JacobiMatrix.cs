@@ -41,7 +41,8 @@ internal static class JacobiMatrix
         return (d, first);
     }
 
-    /// <summary>The Gauss-Legendre rule on [0, 1]; its polynomials have the entries k / (2 sqrt(4 k^2 - 1)) beside a diagonal of 1/2.</summary>
+    /// <summary>The Gauss-Legendre rule on [0, 1]; its polynomials have the entries k / (2 sqrt(4 k^2 - 1)) beside a diagonal of
+    /// 1/2.</summary>
     /// <param name="count">Number of nodes, at least 1.</param>
     public static (double[] Nodes, double[] Weights) Legendre(int count)
     {

@@ -3,8 +3,8 @@ using System.Collections.Concurrent;
 namespace ModalityCompetition.Training.Theory;
 
 /// <summary>
-/// Laws that many configurations of a sweep share, computed once. At most a fixed number is kept, so that a sweep over a hundred thousand values does not fill the
-/// memory; what is dropped is computed again where it is needed. Thread-safe.
+/// Laws that many configurations of a sweep share, computed once. At most a fixed number is kept, so that a sweep over a hundred thousand
+/// values does not fill the memory; what is dropped is computed again where it is needed. Thread-safe.
 /// </summary>
 /// <typeparam name="TKey">What tells one law from another.</typeparam>
 /// <typeparam name="TLaw">The law.</typeparam>

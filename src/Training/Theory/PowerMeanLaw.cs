@@ -3,13 +3,14 @@ using ModalityCompetition.Training.Randomness;
 namespace ModalityCompetition.Training.Theory;
 
 /// <summary>
-/// The law of the power mean V_N = (mean of N independent powers (z/C)^q)^(1/q), z ~ U[1, C], for every N: what the data of a class say about a
-/// modality, because d_{j,r}(D) = (N/n) (C V_N)^q where the class has N samples that are sufficient in every modality.
+/// The law of the power mean V_N = (mean of N independent powers (z/C)^q)^(1/q), z ~ U[1, C], for every N: what the data of a class say
+/// about a modality, because d_{j,r}(D) = (N/n) (C V_N)^q where the class has N samples that are sufficient in every modality.
 /// </summary>
 /// <remarks>
-/// V_1 = z/C has a Gauss-Legendre rule. V_N follows from V_a and V_b with a + b = N, V_N^q = (a V_a^q + b V_b^q) / N: all pairs of points are
-/// formed and compressed to the Gauss rule of their law (<see cref="DiscreteLaw.Compress"/>). In V, and not in V^q, everything that is integrated here is
-/// smooth even where z^q ranges over thirty powers of ten. A law of N takes about 2 log2 N such steps; each is kept. Thread-safe.
+/// V_1 = z/C has a Gauss-Legendre rule. V_N follows from V_a and V_b with a + b = N, V_N^q = (a V_a^q + b V_b^q) / N: all pairs of points
+/// are formed and compressed to the Gauss rule of their law (<see cref="DiscreteLaw.Compress"/>). In V, and not in V^q, everything that is
+/// integrated here is smooth even where z^q ranges over thirty powers of ten. A law of N takes about 2 log2 N such steps; each is kept.
+/// Thread-safe.
 /// </remarks>
 internal sealed class PowerMeanLaw
 {

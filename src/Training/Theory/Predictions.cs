@@ -4,13 +4,14 @@ using ModalityCompetition.Training.Trials;
 namespace ModalityCompetition.Training.Theory;
 
 /// <summary>
-/// What the theory says about a configuration: the exact initial winning probabilities, and the statements of Huang et al. (ICML 2022, arXiv
-/// 2203.12221) evaluated at them. The paper's statements hold as K grows, under its scalings of all parameters; at finite K they
+/// What the theory says about a configuration: the exact initial winning probabilities, and the statements of Huang et al. (ICML 2022,
+/// arXiv 2203.12221) evaluated at them. The paper's statements hold as K grows, under its scalings of all parameters; at finite K they
 /// are something to compare with, not to rely on.
 /// </summary>
 /// <remarks>
-/// A margin of the initial winner concerns who is called one, and so <see cref="InitialWin"/> alone. Training knows no margin: it is the largest
-/// score that prevails as sigma_0 falls. All statements about trained networks are therefore evaluated at the probabilities without margin.
+/// A margin of the initial winner concerns who is called one, and so <see cref="InitialWin"/> alone. Training knows no margin: it is the
+/// largest score that prevails as sigma_0 falls. All statements about trained networks are therefore evaluated at the probabilities without
+/// margin.
 /// </remarks>
 public sealed class Predictions
 {
@@ -23,7 +24,8 @@ public sealed class Predictions
         ImmutableArray<double> p = [.. LargestScore.Select(value => value.Value)];
         double error = LargestScore.Sum(value => value.Error), joint = p.Zip(mu, (probability, wrong) => probability * wrong).Sum();
         NoInitialWinner = new TheoryValue(
-            Math.Max(0, 1 - InitialWin.Sum(value => value.Value)), TheoryKind.Exact, InitialWin[0].Source, InitialWin.Sum(value => value.Error));
+            Math.Max(0, 1 - InitialWin.Sum(value => value.Value)), TheoryKind.Exact, InitialWin[0].Source,
+            InitialWin.Sum(value => value.Error));
         UnimodalTestError = [.. mu.Select(value => new TheoryValue(value, TheoryKind.Asymptotic, "Theorem 5.1"))];
         ProbeTestError = new TheoryValue(1.0 / configuration.Classes, TheoryKind.LowerBound, "Theorem 5.2");
         ProbeFailureProbability = [.. p.Select(value => new TheoryValue(p.Sum() - value, TheoryKind.LowerBound, "Theorem 5.2", error))];
@@ -33,8 +35,8 @@ public sealed class Predictions
     }
 
     /// <summary>
-    /// p_{j,r}(0), the probability that r is the initial winner of a class with the margin of the configuration, [R]; the same for every class. Exact: a closed
-    /// form where all C_r are equal and the margin is 0, otherwise computed with the error that it carries.
+    /// p_{j,r}(0), the probability that r is the initial winner of a class with the margin of the configuration, [R]; the same for every
+    /// class. Exact: a closed form where all C_r are equal and the margin is 0, otherwise computed with the error that it carries.
     /// </summary>
     public ImmutableArray<TheoryValue> InitialWin { get; }
 
@@ -51,8 +53,8 @@ public sealed class Predictions
     public TheoryValue ProbeTestError { get; }
 
     /// <summary>
-    /// Probability with which the probe of r at least has that error, p_{3-r} (Theorem 5.2); for any R the probability that another modality
-    /// wins a given class, [R]. A lower bound: losing any one class suffices, and there are K of them.
+    /// Probability with which the probe of r at least has that error, p_{3-r} (Theorem 5.2); for any R the probability that another
+    /// modality wins a given class, [R]. A lower bound: losing any one class suffices, and there are K of them.
     /// </summary>
     public ImmutableArray<TheoryValue> ProbeFailureProbability { get; }
 
@@ -66,8 +68,8 @@ public sealed class Predictions
     public int BestModality { get; }
 
     /// <summary>
-    /// Evaluates the theory for a configuration. What depends on the C_r, q, m and the margin alone is kept, so that another configuration with the same ones takes
-    /// microseconds; the first takes milliseconds for each different C_r.
+    /// Evaluates the theory for a configuration. What depends on the C_r, q, m and the margin alone is kept, so that another configuration
+    /// with the same ones takes microseconds; the first takes milliseconds for each different C_r.
     /// </summary>
     /// <param name="configuration">The configuration.</param>
     /// <param name="cancellation">Checked every few milliseconds.</param>
@@ -80,7 +82,8 @@ public sealed class Predictions
     }
 
     /// <summary>
-    /// What the work of the predictions depends on: configurations with the same text share nearly all of it. Empty where the predictions are closed forms.
+    /// What the work of the predictions depends on: configurations with the same text share nearly all of it. Empty where the predictions
+    /// are closed forms.
     /// </summary>
     /// <param name="configuration">The configuration.</param>
     public static string SharedWork(TrialConfiguration configuration)

@@ -4,8 +4,8 @@ using ModalityCompetition.Training.Randomness;
 namespace ModalityCompetition.Training.Theory;
 
 /// <summary>
-/// The law of the initial score S = G a of a modality on a grid in t = ln S, where G is the positive part of the maximum of m standard normals and a has a
-/// law on finitely many points: F(t) = sum_i w_i Phi(e^t / a_i)^m and its derivative.
+/// The law of the initial score S = G a of a modality on a grid in t = ln S, where G is the positive part of the maximum of m standard
+/// normals and a has a law on finitely many points: F(t) = sum_i w_i Phi(e^t / a_i)^m and its derivative.
 /// </summary>
 internal sealed class ScoreLaw
 {

@@ -4,22 +4,27 @@ using ModalityCompetition.Training.Randomness;
 namespace ModalityCompetition.Training.Theory;
 
 /// <summary>
-/// P(r is the initial winner of a class | the class has N samples that are sufficient in every modality). Given N the scores of the modalities are
-/// independent, so with their cumulative distributions F_r
+/// P(r is the initial winner of a class | the class has N samples that are sufficient in every modality). Given N the scores of the
+/// modalities are independent, so with their cumulative distributions F_r
 /// P(r wins | N) = integral F_r'(t) prod_{r' != r} F_{r'}(t - ln(1 + margin)) dt, t = ln S.
 /// </summary>
 /// <remarks>
-/// All probabilities share one grid, and the products of the others come from prefix and suffix products: the cost is proportional to the number of different
-/// C_r. Modalities with the same C_r share everything. For N above 32 the probabilities are interpolated, in 1/N by a polynomial of degree 7 in every octave, from N of eight sizes.
-/// Each is computed once and kept. Thread-safe; the values do not depend on the order of the questions.
+/// All probabilities share one grid, and the products of the others come from prefix and suffix products: the cost is proportional to the
+/// number of different C_r. Modalities with the same C_r share everything. For N above 32 the probabilities are interpolated, in 1/N by a
+/// polynomial of degree 7 in every octave, from N of eight sizes. Each is computed once and kept. Thread-safe; the values do not depend on
+/// the order of the questions.
 /// </remarks>
 internal sealed class WinnersGivenPairs
 {
     // Chebyshev points of the second kind for 1/N in [1/64, 1/32], as whole numbers.
     private static readonly int[] OctaveNodes = [32, 33, 35, 40, 46, 54, 61, 64];
 
-    // The error of a probability is told by a second computation with three quarters of the points, which is off by far more than the first.
+    // The error of a probability is told by a second computation with three quarters of the points, which is off by far more than the
+    // first.
     private const double Coarse = 0.75;
+
+    // Both can be off to the same side; the largest difference of any modality counts for all.
+    private const double Caution = 4;
 
     private readonly Dictionary<int, (double[] Probabilities, double[] Errors)> known = [];
     private readonly Lock access = new();
@@ -36,12 +41,14 @@ internal sealed class WinnersGivenPairs
     /// <param name="law">The law of power means of a C with a fineness.</param>
     /// <param name="step">Step of the grid; null for the one that suffices.</param>
     public WinnersGivenPairs(
-        IReadOnlyList<(double SufficientMax, int Count)> kinds, int degree, int neurons, double margin, Func<double, double, PowerMeanLaw> law, double? step = null)
+        IReadOnlyList<(double SufficientMax, int Count)> kinds, int degree, int neurons, double margin,
+        Func<double, double, PowerMeanLaw> law, double? step = null)
     {
         double fineness = Fineness(neurons);
         this.kinds =
         [
-            .. kinds.Select(kind => (kind.SufficientMax, kind.Count, law(kind.SufficientMax, fineness), law(kind.SufficientMax, Coarse * fineness))),
+            .. kinds.Select(kind =>
+                (kind.SufficientMax, kind.Count, law(kind.SufficientMax, fineness), law(kind.SufficientMax, Coarse * fineness))),
         ];
         this.degree = degree;
         grid = new ScoreGrid(neurons, step);
@@ -52,8 +59,11 @@ internal sealed class WinnersGivenPairs
     public long Evaluations { get; private set; }
 
     /// <summary>What tells these probabilities from those of another configuration.</summary>
-    public static string Key(IReadOnlyList<(double SufficientMax, int Count)> kinds, int degree, int neurons, double margin) =>
-        string.Create(CultureInfo.InvariantCulture, $"{degree} {neurons} {margin:R} {string.Join(' ', kinds.Select(k => string.Create(CultureInfo.InvariantCulture, $"{k.SufficientMax:R}*{k.Count}")))}");
+    public static string Key(IReadOnlyList<(double SufficientMax, int Count)> kinds, int degree, int neurons, double margin)
+    {
+        IEnumerable<string> counted = kinds.Select(kind => string.Create(CultureInfo.InvariantCulture, $"{kind.SufficientMax:R}*{kind.Count}"));
+        return string.Create(CultureInfo.InvariantCulture, $"{degree} {neurons} {margin:R} {string.Join(' ', counted)}");
+    }
 
     /// <summary>Adds weight times P(a modality of each kind wins | N), and weight times the bounds of their errors.</summary>
     /// <param name="pairs">N, at least 1; need not be whole above 32.</param>
@@ -103,7 +113,8 @@ internal sealed class WinnersGivenPairs
             {
                 double[] probabilities = Integrate([.. kinds.Select(kind => kind.Law)], pairs, cancellation);
                 double[] check = Integrate([.. kinds.Select(kind => kind.Check)], pairs, cancellation);
-                result = (probabilities, [.. probabilities.Zip(check, (one, other) => Math.Abs(one - other))]);
+                double error = Caution * probabilities.Zip(check, (one, other) => Math.Abs(one - other)).Max();
+                result = (probabilities, [.. Enumerable.Repeat(error, kinds.Length)]);
                 known[pairs] = result;
             }
 

@@ -5,8 +5,8 @@ using ModalityCompetition.Training.Randomness;
 namespace ModalityCompetition.Training.Theory;
 
 /// <summary>
-/// The probability that a modality is the initial winner of a class given the data. With a_r = d_{j,r}(D)^(1/(q-2)) and m neurons the initial
-/// scores S_{j,r} = sigma_0 a_r [max of m independent standard normals]_+ are independent over r, hence
+/// The probability that a modality is the initial winner of a class given the data. With a_r = d_{j,r}(D)^(1/(q-2)) and m neurons the
+/// initial scores S_{j,r} = sigma_0 a_r [max of m independent standard normals]_+ are independent over r, hence
 /// P(r wins | D) = integral_0^inf m phi(x) Phi(x)^(m-1) prod_{r' != r} Phi(a_r x / ((1 + margin) a_r'))^m dx
 /// (arXiv 2203.12221, Definition A.2 for the margin). A score of 0 never wins; a competitor with a_r' = 0 never prevents a win.
 /// </summary>

@@ -68,7 +68,8 @@ internal sealed class WinningQuadrature
     /// <summary>The rule for m neurons and R modalities; computed once and kept.</summary>
     public static WinningQuadrature For(int neurons, int modalities)
     {
-        // Steps measured against h -> 0 for R up to 8: 0.15 serves powers up to 8, 1/8 up to 40, 1/16 up to 128, then half for each factor 4.
+        // Steps measured against h -> 0 for R up to 8: 0.15 serves powers up to 8, 1/8 up to 40, 1/16 up to 128, then half for each factor
+        // 4.
         int power = Math.Max(neurons, (int)Math.Min(int.MaxValue, (long)neurons * modalities / 2));
         int level = power <= 8 ? 0 : power <= 40 ? 1 : power <= 128 ? 2 : 3 + (BitOperations.Log2((uint)(power - 1) / 128) / 2);
         (int, int) key = (neurons, level);

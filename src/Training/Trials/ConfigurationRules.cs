@@ -20,7 +20,11 @@ public static class ConfigurationRules
         Evaluation(configuration.Evaluation, problems);
         return problems.Count > 0
             ? problems
-            : [.. SinglePrecisionRules.Problems(configuration).Where(problem => !problem.IsWarning).Select(problem => $"{problem.Path} {problem.Message}.")];
+            :
+            [
+                .. SinglePrecisionRules.Problems(configuration).Where(problem => !problem.IsWarning)
+                    .Select(problem => $"{problem.Path} {problem.Message}."),
+            ];
     }
 
     /// <summary>Every violated rule of a data distribution; see <see cref="Violations(TrialConfiguration)"/>.</summary>

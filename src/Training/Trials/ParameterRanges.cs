@@ -3,9 +3,9 @@ using ModalityCompetition.Training.Randomness;
 namespace ModalityCompetition.Training.Trials;
 
 /// <summary>
-/// The range of every parameter of a trial, in one place: <see cref="ConfigurationRules"/> applies them before a trial, the keys of the spec format
-/// read theirs from here, and so does the reference page. Ends that the paper does not have come from the addresses of the random
-/// numbers (<see cref="RandomWords"/>), keep arithmetic in float32, or keep arrays in memory sensible. What several parameters
+/// The range of every parameter of a trial, in one place: <see cref="ConfigurationRules"/> applies them before a trial, the keys of the
+/// spec format read theirs from here, and so does the reference page. Ends that the paper does not have come from the addresses of the
+/// random numbers (<see cref="RandomWords"/>), keep arithmetic in float32, or keep arrays in memory sensible. What several parameters
 /// together must keep to is in <see cref="SinglePrecisionRules"/>.
 /// </summary>
 public static class ParameterRanges
@@ -14,7 +14,8 @@ public static class ParameterRanges
     private const int SampleLimit = 10_000_000;
     private const double Largest = 1e6;
 
-    // Eight decimal digits above the smallest normal number of float32, so that a draw of a hundred-millionth of the scale is still held in full.
+    // Eight decimal digits above the smallest normal number of float32, so that a draw of a hundred-millionth of the scale is still held in
+    // full.
     private const double LeastScale = 1e-30;
 
     /// <summary>K, number of classes.</summary>

@@ -6,9 +6,10 @@ using ModalityCompetition.Training.Theory;
 namespace ModalityCompetition.Training.Trials;
 
 /// <summary>
-/// What several parameters together must keep to so that no product that an engine forms in float32 is lost: each is in its range, and still C^q, the
-/// inputs in units of beta or the size of a step can be beyond the largest or below the smallest number that float32 holds (3.4e38 and 1.2e-38).
-/// A configuration that breaks such a rule would train to something else than the model says, and not on every engine, so it is refused by name.
+/// What several parameters together must keep to so that no product that an engine forms in float32 is lost: each is in its range, and
+/// still C^q, the inputs in units of beta or the size of a step can be beyond the largest or below the smallest number that float32 holds
+/// (3.4e38 and 1.2e-38). A configuration that breaks such a rule would train to something else than the model says, and not on every
+/// engine, so it is refused by name.
 /// </summary>
 public static class SinglePrecisionRules
 {
@@ -46,7 +47,7 @@ public static class SinglePrecisionRules
             {
                 yield return new(
                     Text($"data.modalities[{r}].C"), "C^q",
-                    Text($"makes C^q = {power:G3}, beyond what float32 holds of d_(j,r)(D) (C^q up to 1e37 is accepted); lower C or network.q"));
+                    Text($"makes C^q = {power:G3}, beyond what float32 holds of d_(j,r)(D) (C^q up to 1e37 is accepted); ") + "lower C or network.q");
             }
 
             double coordinate = Math.Max(
@@ -72,7 +73,8 @@ public static class SinglePrecisionRules
         {
             yield return new(
                 "training.eta", "eta*beta/n",
-                Text($"makes eta beta / n = {rate:G3}, less than float32 holds, so that no weight would ever move; raise eta or network.beta"));
+                Text($"makes eta beta / n = {rate:G3}, less than float32 holds, so that no weight would ever move; ")
+                + "raise eta or network.beta");
         }
 
         if (configuration.Optimization.LossTarget is { } target && target < LossResolution)
@@ -83,7 +85,8 @@ public static class SinglePrecisionRules
                 IsWarning: true);
         }
 
-        // Gamma grows by about eta d Gamma^(q-1) / beta^(q-1) in a step. Fewer than a million steps cannot add up to anything where each is rounded away.
+        // Gamma grows by about eta d Gamma^(q-1) / beta^(q-1) in a step. Fewer than a million steps cannot add up to anything where each is
+        // rounded away.
         if (configuration.Optimization.Iterations < 1_000_000)
         {
             yield break;
@@ -98,8 +101,8 @@ public static class SinglePrecisionRules
         {
             yield return new(
                 "training.eta", "growth",
-                Text($"makes a weight grow by {growth:G3} of itself in a step at the start, less than float32 holds (6e-8), and T is long enough for ")
-                + "that to matter: the cpu and torch engines learn late or never; raise eta or network.sigma0, or use engine: reference",
+                Text($"makes a weight grow by {growth:G3} of itself in a step at the start, less than float32 holds (6e-8), ")
+                + "and T is long enough for that to matter: the cpu and torch engines learn late or never; raise eta or network.sigma0, or use engine: reference",
                 IsWarning: true);
         }
     }

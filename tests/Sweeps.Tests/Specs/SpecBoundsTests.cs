@@ -10,8 +10,8 @@ using ModalityCompetition.Training.Trials;
 namespace ModalityCompetition.Sweeps.Tests.Specs;
 
 /// <summary>
-/// What the reference documents is what happens: a value at the end of a key's range either goes all the way through reader, plan, predictions
-/// and engine or is refused by the reader, in one sentence that names a key.
+/// What the reference documents is what happens: a value at the end of a key's range either goes all the way through reader, plan,
+/// predictions and engine or is refused by the reader, in one sentence that names a key.
 /// </summary>
 public sealed class SpecBoundsTests
 {
@@ -64,13 +64,13 @@ public sealed class SpecBoundsTests
     public void The_ranges_of_the_format_are_those_of_a_trial()
     {
         Assert.Equal(new SpecRange(1, 65536), SpecKeys.Find("network.m")!.Range);
-        Assert.Equal("spec.yaml:12:15: network.m: must be an integer in [1, 65536], not 70000", Assert.Single(Errors("network.m", 70000, 3)));
+        Assert.Equal("spec.yaml:12:14: network.m: must be an integer in [1, 65536], not 70000", Assert.Single(Errors("network.m", 70000, 3)));
     }
 
     [Theory]
-    [InlineData("data.modalities[].C", 300, 16, "10:27: data.modalities[0].C: makes C^q = 4.3E+39, beyond what float32 holds of d_(j,r)(D)")]
-    [InlineData("network.sigma0", 1e-39, 3, "12:32: network.sigma0: must be a number in [1E-30, 1000000], not 1E-39")]
-    [InlineData("network.beta", 1e-40, 3, "12:45: network.beta: must be a number in [1E-30, 1000000], not 1E-40")]
+    [InlineData("data.modalities[].C", 300, 16, "10:24: data.modalities[0].C: makes C^q = 4.3E+39, beyond what float32 holds of d_(j,r)(D)")]
+    [InlineData("network.sigma0", 1e-39, 3, "12:31: network.sigma0: must be a number in [1E-30, 1000000], not 1E-39")]
+    [InlineData("network.beta", 1e-40, 3, "12:42: network.beta: must be a number in [1E-30, 1000000], not 1E-40")]
     [InlineData("training.eta", 1e-36, 3, "13:17: training.eta: must be a number in [1E-30, 1000000], not 1E-36")]
     public void What_float32_cannot_hold_is_refused_by_name(string path, double value, int degree, string error) =>
         Assert.Contains(Errors(path, value, degree), said => said.StartsWith($"spec.yaml:{error}", StringComparison.Ordinal));

@@ -64,7 +64,8 @@ public class PredictionsTests
     public void At_every_corner_drawn_classes_are_won_as_often_as_predicted(
         int classes, int samples, int neurons, int degree, double margin, double mu, double[] sufficientMax)
     {
-        // The definition, written down anew: codes, the sums of their powers over samples that are sufficient everywhere, the largest of m Gaussian numbers.
+        // The definition, written down anew: codes, the sums of their powers over samples that are sufficient everywhere, the largest of m
+        // Gaussian numbers.
         const int Draws = 100_000;
         int seed = Environment.TickCount;
         Random random = new(seed);
@@ -105,7 +106,8 @@ public class PredictionsTests
     public void A_margin_concerns_the_initial_winner_alone()
     {
         DataParameters data = ConfigurationExamples.Data(5, 100, (2, 0.3), (2, 0.1));
-        Predictions with = Predictions.Of(ConfigurationExamples.Of(data, margin: 0.3)), without = Predictions.Of(ConfigurationExamples.Of(data));
+        Predictions with = Predictions.Of(ConfigurationExamples.Of(data, margin: 0.3));
+        Predictions without = Predictions.Of(ConfigurationExamples.Of(data));
         Assert.True(with.InitialWin[0].Value < without.InitialWin[0].Value - 0.05);
         Assert.Equal((TheoryKind.Exact, "quadrature over the data"), (with.InitialWin[0].Kind, with.InitialWin[0].Source));
         Assert.InRange(with.InitialWin[0].Error, 1e-12, 1e-6);
@@ -128,8 +130,8 @@ public class PredictionsTests
         Assert.Equal(predictions.InitialWin.OrderBy(p => p.Value), predictions.InitialWin);
     }
 
-    // Mean of P(r wins | D) over simulated d, with control variates of known mean 0 (first and second order in the relative deviation of each mean
-    // given N), so that 40,000 draws resolve a few 1e-6. Tolerance: five standard errors plus the stated error.
+    // Mean of P(r wins | D) over simulated d, with control variates of known mean 0 (first and second order in the relative deviation of
+    // each mean given N), so that 40,000 draws resolve a few 1e-6. Tolerance: five standard errors plus the stated error.
     private static void AssertAgreesWithSimulation(DataParameters data, int degree)
     {
         const int Draws = 40000;
@@ -181,7 +183,8 @@ public class PredictionsTests
         }
 
         (double mean, double error) = Regression.Intercept(regressors, outcomes);
-        (double predicted, double stated) = (Predictions.Of(configuration).InitialWin[0].Value, Predictions.Of(configuration).InitialWin[0].Error);
+        TheoryValue value = Predictions.Of(configuration).InitialWin[0];
+        (double predicted, double stated) = (value.Value, value.Error);
         Assert.True(
             Math.Abs(mean - predicted) < stated + (5 * error), $"simulated {mean:R} +- {error:E1}, predicted {predicted:R}, difference {mean - predicted:E2}");
     }
