@@ -13,7 +13,7 @@ internal static class BatchRules
     public static void ThrowIfInvalid(TrialBatch batch)
     {
         ArgumentNullException.ThrowIfNull(batch);
-        ConfigurationRules.ThrowIfInvalid(batch.Configuration);
+        ConfigurationRules.ThrowIfUntrainable(batch.Configuration);
         if (batch.Count < 1 || batch.FirstTrial < 0 || batch.FirstTrial > TrialLimit - batch.Count)
         {
             throw new ArgumentException(

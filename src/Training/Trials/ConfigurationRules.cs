@@ -13,11 +13,7 @@ public static class ConfigurationRules
     public static IReadOnlyList<string> Violations(TrialConfiguration configuration)
     {
         ArgumentNullException.ThrowIfNull(configuration);
-        List<string> problems = [];
-        Data(configuration.Data, problems);
-        Network(configuration.Network, problems);
-        Optimization(configuration.Optimization, problems);
-        Evaluation(configuration.Evaluation, problems);
+        List<string> problems = OutOfRange(configuration, range => range);
         return problems.Count > 0
             ? problems
             :
@@ -31,7 +27,7 @@ public static class ConfigurationRules
     public static IReadOnlyList<string> Violations(DataParameters data)
     {
         List<string> problems = [];
-        Data(data, problems);
+        Data(data, problems, range => range);
         return problems;
     }
 
@@ -39,9 +35,30 @@ public static class ConfigurationRules
     /// <exception cref="ArgumentException">A parameter is out of range; the message lists all violations.</exception>
     public static void ThrowIfInvalid(TrialConfiguration configuration) => ThrowIfAny(Violations(configuration), nameof(configuration));
 
+    /// <summary>
+    /// Accepts a configuration that an engine can train, be it beyond the documented ranges, where a trial may well diverge: a spec is held to
+    /// the documented ones, an engine only to what its arrays and random numbers can address.
+    /// </summary>
+    /// <exception cref="ArgumentException">A parameter is out of range; the message lists all violations.</exception>
+    public static void ThrowIfUntrainable(TrialConfiguration configuration)
+    {
+        ArgumentNullException.ThrowIfNull(configuration);
+        ThrowIfAny(OutOfRange(configuration, range => range.Trainable), nameof(configuration));
+    }
+
     /// <summary>Accepts a data distribution whose parameters are all in range.</summary>
     /// <exception cref="ArgumentException">A parameter is out of range; the message lists all violations.</exception>
     public static void ThrowIfInvalid(DataParameters data) => ThrowIfAny(Violations(data), nameof(data));
+
+    private static List<string> OutOfRange(TrialConfiguration configuration, Func<ParameterRange, ParameterRange> part)
+    {
+        List<string> problems = [];
+        Data(configuration.Data, problems, part);
+        Network(configuration.Network, problems, part);
+        Optimization(configuration.Optimization, problems, part);
+        Evaluation(configuration.Evaluation, problems, part);
+        return problems;
+    }
 
     private static void ThrowIfAny(IReadOnlyList<string> problems, string parameter)
     {
@@ -51,13 +68,13 @@ public static class ConfigurationRules
         }
     }
 
-    private static void Data(DataParameters data, List<string> problems)
+    private static void Data(DataParameters data, List<string> problems, Func<ParameterRange, ParameterRange> part)
     {
         ArgumentNullException.ThrowIfNull(data);
-        Require(problems, "data.", ParameterRanges.Classes, data.Classes);
-        Require(problems, "data.", ParameterRanges.TrainSamples, data.TrainSamples);
-        Require(problems, "data.", ParameterRanges.Sparsity(data.Classes), data.Sparsity);
-        Require(problems, "data.", ParameterRanges.GaussianNoise, data.GaussianNoise);
+        Require(problems, "data.", part(ParameterRanges.Classes), data.Classes);
+        Require(problems, "data.", part(ParameterRanges.TrainSamples), data.TrainSamples);
+        Require(problems, "data.", part(ParameterRanges.Sparsity(data.Classes)), data.Sparsity);
+        Require(problems, "data.", part(ParameterRanges.GaussianNoise), data.GaussianNoise);
         if (!Enum.IsDefined(data.Dictionary))
         {
             problems.Add("data.dictionary must be canonical or random.");
@@ -79,42 +96,42 @@ public static class ConfigurationRules
                 problems.Add($"{path}name must be non-empty and unique, not '{modality.Name}'.");
             }
 
-            Require(problems, path, ParameterRanges.Dimension(data.Classes), modality.Dimension);
-            Require(problems, path, ParameterRanges.InsufficientProbability, modality.InsufficientProbability);
-            Require(problems, path, ParameterRanges.SufficientMax, modality.SufficientMax);
-            Require(problems, path, ParameterRanges.InsufficientTarget, modality.InsufficientTarget);
-            Require(problems, path, ParameterRanges.InsufficientOffTargetMax, modality.InsufficientOffTargetMax);
-            Require(problems, path, ParameterRanges.InsufficientOffTargetLow, modality.InsufficientOffTargetLow);
-            Require(problems, path, ParameterRanges.SufficientOffTargetMax, modality.SufficientOffTargetMax);
-            Require(problems, path, ParameterRanges.SufficientOffTargetLow, modality.SufficientOffTargetLow);
-            Require(problems, path, ParameterRanges.SpanNoise, modality.SpanNoise);
+            Require(problems, path, part(ParameterRanges.Dimension(data.Classes)), modality.Dimension);
+            Require(problems, path, part(ParameterRanges.InsufficientProbability), modality.InsufficientProbability);
+            Require(problems, path, part(ParameterRanges.SufficientMax), modality.SufficientMax);
+            Require(problems, path, part(ParameterRanges.InsufficientTarget), modality.InsufficientTarget);
+            Require(problems, path, part(ParameterRanges.InsufficientOffTargetMax), modality.InsufficientOffTargetMax);
+            Require(problems, path, part(ParameterRanges.InsufficientOffTargetLow), modality.InsufficientOffTargetLow);
+            Require(problems, path, part(ParameterRanges.SufficientOffTargetMax), modality.SufficientOffTargetMax);
+            Require(problems, path, part(ParameterRanges.SufficientOffTargetLow), modality.SufficientOffTargetLow);
+            Require(problems, path, part(ParameterRanges.SpanNoise), modality.SpanNoise);
         }
     }
 
-    private static void Network(NetworkParameters network, List<string> problems)
+    private static void Network(NetworkParameters network, List<string> problems, Func<ParameterRange, ParameterRange> part)
     {
-        Require(problems, "network.", ParameterRanges.Neurons, network.Neurons);
-        Require(problems, "network.", ParameterRanges.Degree, network.Degree);
-        Require(problems, "network.", ParameterRanges.Beta, network.Beta);
-        Require(problems, "network.", ParameterRanges.InitialScale, network.InitialScale);
+        Require(problems, "network.", part(ParameterRanges.Neurons), network.Neurons);
+        Require(problems, "network.", part(ParameterRanges.Degree), network.Degree);
+        Require(problems, "network.", part(ParameterRanges.Beta), network.Beta);
+        Require(problems, "network.", part(ParameterRanges.InitialScale), network.InitialScale);
     }
 
-    private static void Optimization(OptimizationParameters optimization, List<string> problems)
+    private static void Optimization(OptimizationParameters optimization, List<string> problems, Func<ParameterRange, ParameterRange> part)
     {
-        Require(problems, "training.", ParameterRanges.StepSize, optimization.StepSize);
-        Require(problems, "training.", ParameterRanges.Iterations, optimization.Iterations);
+        Require(problems, "training.", part(ParameterRanges.StepSize), optimization.StepSize);
+        Require(problems, "training.", part(ParameterRanges.Iterations), optimization.Iterations);
         if (optimization.LossTarget is { } target)
         {
-            Require(problems, "training.", ParameterRanges.LossTarget, target);
+            Require(problems, "training.", part(ParameterRanges.LossTarget), target);
         }
     }
 
-    private static void Evaluation(EvaluationParameters evaluation, List<string> problems)
+    private static void Evaluation(EvaluationParameters evaluation, List<string> problems, Func<ParameterRange, ParameterRange> part)
     {
-        Require(problems, "evaluation.", ParameterRanges.TestSamples, evaluation.TestSamples);
-        Require(problems, "evaluation.", ParameterRanges.ErrorMargin, evaluation.ErrorMargin);
-        Require(problems, "evaluation.", ParameterRanges.WinnerFraction, evaluation.WinnerFraction);
-        Require(problems, "evaluation.", ParameterRanges.InitialMargin, evaluation.InitialMargin);
+        Require(problems, "evaluation.", part(ParameterRanges.TestSamples), evaluation.TestSamples);
+        Require(problems, "evaluation.", part(ParameterRanges.ErrorMargin), evaluation.ErrorMargin);
+        Require(problems, "evaluation.", part(ParameterRanges.WinnerFraction), evaluation.WinnerFraction);
+        Require(problems, "evaluation.", part(ParameterRanges.InitialMargin), evaluation.InitialMargin);
     }
 
     private static void Require(List<string> problems, string path, ParameterRange range, double value)

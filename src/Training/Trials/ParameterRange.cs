@@ -12,6 +12,20 @@ namespace ModalityCompetition.Training.Trials;
 public sealed record ParameterRange(
     string Name, double Minimum, double Maximum, bool MinimumInclusive = true, bool MaximumInclusive = true, bool IsInteger = false)
 {
+    /// <summary>The lower end below which no trial makes sense, exclusive; null where that is <see cref="Minimum"/> itself.</summary>
+    public double? HardMinimum { get; init; }
+
+    /// <summary>Whether the upper end is a convention: a trial beyond it can be trained, and is likely to diverge.</summary>
+    public bool IsMaximumConventional { get; init; }
+
+    /// <summary>The values that an engine can train at all: this range without the ends that are conventions.</summary>
+    public ParameterRange Trainable => this with
+    {
+        Minimum = HardMinimum ?? Minimum,
+        MinimumInclusive = HardMinimum is null && MinimumInclusive,
+        Maximum = IsMaximumConventional ? double.PositiveInfinity : Maximum,
+    };
+
     /// <summary>Whether a value is allowed; NaN and infinities never are.</summary>
     public bool Contains(double value) =>
         double.IsFinite(value)

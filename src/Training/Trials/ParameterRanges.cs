@@ -25,7 +25,7 @@ public static class ParameterRanges
     public static ParameterRange TrainSamples { get; } = new("n", 1, SampleLimit, IsInteger: true);
 
     /// <summary>sigma_g, standard deviation of the Gaussian noise.</summary>
-    public static ParameterRange GaussianNoise { get; } = new("sigma_g", 0, Largest);
+    public static ParameterRange GaussianNoise { get; } = new("sigma_g", 0, Largest) { IsMaximumConventional = true };
 
     /// <summary>R, number of modalities.</summary>
     public static ParameterRange Modalities { get; } = new("modalities", 1, 64, IsInteger: true);
@@ -34,13 +34,13 @@ public static class ParameterRanges
     public static ParameterRange InsufficientProbability { get; } = new("mu", 0, 1);
 
     /// <summary>C_r, upper end of the target coordinate of a sufficient code.</summary>
-    public static ParameterRange SufficientMax { get; } = new("C", 1, Largest);
+    public static ParameterRange SufficientMax { get; } = new("C", 1, Largest) { IsMaximumConventional = true };
 
     /// <summary>gamma_r, target coordinate of an insufficient code.</summary>
-    public static ParameterRange InsufficientTarget { get; } = new("gamma", 0, Largest);
+    public static ParameterRange InsufficientTarget { get; } = new("gamma", 0, Largest) { IsMaximumConventional = true };
 
     /// <summary>rho_r, upper end of the off-target coordinates of an insufficient code.</summary>
-    public static ParameterRange InsufficientOffTargetMax { get; } = new("rho", 0, Largest);
+    public static ParameterRange InsufficientOffTargetMax { get; } = new("rho", 0, Largest) { IsMaximumConventional = true };
 
     /// <summary>Fraction of rho_r at which the off-target range starts.</summary>
     public static ParameterRange InsufficientOffTargetLow { get; } = new("rho_lo", 0, 1);
@@ -52,7 +52,7 @@ public static class ParameterRanges
     public static ParameterRange SufficientOffTargetLow { get; } = new("c_lo", 0, 1);
 
     /// <summary>tau_r, upper end of the in-span noise.</summary>
-    public static ParameterRange SpanNoise { get; } = new("tau", 0, Largest);
+    public static ParameterRange SpanNoise { get; } = new("tau", 0, Largest) { IsMaximumConventional = true };
 
     /// <summary>m, neurons per class and modality.</summary>
     public static ParameterRange Neurons { get; } = new("m", 1, WeightSampler.IndexLimit, IsInteger: true);
@@ -61,31 +61,31 @@ public static class ParameterRanges
     public static ParameterRange Degree { get; } = new("q", 3, 16, IsInteger: true);
 
     /// <summary>beta, threshold of the smoothed ReLU.</summary>
-    public static ParameterRange Beta { get; } = new("beta", LeastScale, Largest);
+    public static ParameterRange Beta { get; } = new("beta", LeastScale, Largest) { HardMinimum = 0, IsMaximumConventional = true };
 
     /// <summary>sigma_0, standard deviation of the initial weights.</summary>
-    public static ParameterRange InitialScale { get; } = new("sigma0", LeastScale, Largest);
+    public static ParameterRange InitialScale { get; } = new("sigma0", LeastScale, Largest) { HardMinimum = 0, IsMaximumConventional = true };
 
     /// <summary>eta, step size.</summary>
-    public static ParameterRange StepSize { get; } = new("eta", LeastScale, Largest);
+    public static ParameterRange StepSize { get; } = new("eta", LeastScale, Largest) { HardMinimum = 0, IsMaximumConventional = true };
 
     /// <summary>T, iterations.</summary>
     public static ParameterRange Iterations { get; } = new("T", 0, 100_000_000, IsInteger: true);
 
     /// <summary>Training loss at which a network stops.</summary>
-    public static ParameterRange LossTarget { get; } = new("loss_target", 0, Largest, MinimumInclusive: false);
+    public static ParameterRange LossTarget { get; } = new("loss_target", 0, Largest, MinimumInclusive: false) { IsMaximumConventional = true };
 
     /// <summary>Number of test samples.</summary>
     public static ParameterRange TestSamples { get; } = new("test_n", 1, SampleLimit, IsInteger: true);
 
     /// <summary>Margin of a correct answer.</summary>
-    public static ParameterRange ErrorMargin { get; } = new("margin", 0, Largest);
+    public static ParameterRange ErrorMargin { get; } = new("margin", 0, Largest) { IsMaximumConventional = true };
 
     /// <summary>lambda, fraction of the winner's Gamma below which a modality has lost.</summary>
     public static ParameterRange WinnerFraction { get; } = new("lambda", 0, 1, MinimumInclusive: false);
 
     /// <summary>Margin of the initial winner.</summary>
-    public static ParameterRange InitialMargin { get; } = new("initial_margin", 0, Largest);
+    public static ParameterRange InitialMargin { get; } = new("initial_margin", 0, Largest) { IsMaximumConventional = true };
 
     /// <summary>s, sparsity, for a number of classes: s/K is a probability.</summary>
     public static ParameterRange Sparsity(int classes) => new("s", 0, classes);

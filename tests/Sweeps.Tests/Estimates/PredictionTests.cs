@@ -1,5 +1,4 @@
 using ModalityCompetition.Sweeps.Estimates;
-using ModalityCompetition.Training.Theory;
 using ModalityCompetition.Training.Trials;
 
 namespace ModalityCompetition.Sweeps.Tests.Estimates;
@@ -90,6 +89,20 @@ public sealed class PredictionTests
             var prediction = For(s_alike, estimand)!;
             return (prediction.Value, prediction.Kind, prediction.Source);
         }
+    }
+
+    [Fact]
+    public void Estimates_that_are_no_longer_wanted_stop_in_their_predictions()
+    {
+        var planned = new SyntheticTrials().Configuration();
+        var data = planned.Configuration.Data;
+        var unlike = planned.Configuration with
+        {
+            Data = data with { Modalities = [data.Modalities[0], data.Modalities[1] with { SufficientMax = 1.0625 }] },
+        };
+        var estimator = new ConfigurationEstimator(planned with { Configuration = unlike }, 0.95);
+        Assert.Throws<OperationCanceledException>(() => estimator.Snapshot(new CancellationToken(canceled: true)));
+        Assert.Equal(PredictionKind.Exact, estimator.Snapshot().Find(new Estimand(EstimandNames.InitialWin, Modality: 0))!.Prediction!.Kind);
     }
 
     private static Prediction? For(TrialConfiguration configuration, Estimand estimand) => new ConfigurationPredictions(configuration).For(estimand, best: 0);

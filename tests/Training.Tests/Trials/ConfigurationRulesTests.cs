@@ -103,6 +103,22 @@ public class ConfigurationRulesTests
     }
 
     [Fact]
+    public void An_engine_takes_what_it_can_train_although_no_spec_may_ask_for_it()
+    {
+        TrialConfiguration wild = Text(Valid, p => p with { SufficientMax = 1e30 }) with
+        {
+            Optimization = Valid.Optimization with { StepSize = 1e300 },
+            Network = Valid.Network with { InitialScale = 1e-40 },
+        };
+        Assert.Equal(3, ConfigurationRules.Violations(wild).Count);
+        ConfigurationRules.ThrowIfUntrainable(wild);
+        foreach (string hard in new[] { "K", "mu", "m", "q", "sigma0", "eta", "lambda", "T" })
+        {
+            Assert.Throws<ArgumentException>(() => ConfigurationRules.ThrowIfUntrainable(Changes[hard].Change(Valid)));
+        }
+    }
+
+    [Fact]
     public void What_float32_only_blurs_is_a_warning()
     {
         Assert.Empty(SinglePrecisionRules.Problems(Valid));
