@@ -1,6 +1,7 @@
 using System.Text.Json;
 using ModalityCompetition.Client.Hosting;
 using ModalityCompetition.Client.Tests.Support;
+using ModalityCompetition.Telemetry.Logging;
 using ModalityCompetition.TestKit.Databases;
 
 namespace ModalityCompetition.Client.Tests;

@@ -1,49 +1,156 @@
 using System.Diagnostics.Tracing;
 using System.Net;
 using System.Net.Sockets;
-using System.Text;
 using ModalityCompetition.Client.Hosting;
+using ModalityCompetition.Client.Tests.Support;
 using ModalityCompetition.Sweeps.Running;
+using ModalityCompetition.Telemetry.Export;
+using ModalityCompetition.TestKit.Databases;
+using ModalityCompetition.TestKit.Telemetry;
 
 namespace ModalityCompetition.Client.Tests;
 
 /// <summary>Telemetry goes out when the standard variables ask for it, and not a packet otherwise.</summary>
 [Collection(nameof(TelemetryTests))]
 [CollectionDefinition(nameof(TelemetryTests), DisableParallelization = true)]
-public class TelemetryTests
+public sealed class TelemetryTests : IDisposable
 {
+    private const string Endpoint = "OTEL_EXPORTER_OTLP_ENDPOINT";
+    private readonly TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
     [Fact]
-    public async Task Metrics_and_activities_reach_a_collector_that_speaks_http_protobuf()
+    public async Task A_run_tells_a_collector_what_it_does()
     {
-        using var collector = new Collector();
-        using var variables = new Variables(("OTEL_EXPORTER_OTLP_ENDPOINT", collector.Address), ("OTEL_EXPORTER_OTLP_PROTOCOL", "http/protobuf"));
-        using var sockets = new SocketWatch();
+        await using TestCollector collector = await TestCollector.StartAsync();
+        string spec = _folder.Write("tiny.yaml", Specs.TinySweep());
+        await RunAsync(spec, (Endpoint, collector.Address), ("OTEL_RESOURCE_ATTRIBUTES", "deployment.environment=test"));
+        Assert.Equal(["/v1/logs", "/v1/metrics", "/v1/traces"], collector.Paths);
+        Assert.Superset(
+            new HashSet<string>
+            {
+                SweepTelemetry.TrialsCommitted, "modcomp.trials.completed", "modcomp.trials.diverged", "modcomp.trials.failed", "modcomp.block.duration",
+                "modcomp.ledger.written", "dotnet.process.cpu.time",
+            },
+            collector.Metrics().ToHashSet());
+        Assert.Superset(new HashSet<string> { "sweep", "run", "block" }, collector.Spans().ToHashSet());
+        Assert.Contains(collector.Logs(), l => l.StartsWith("Run \"completed\" with 8 of 8 trials done", StringComparison.Ordinal));
+        Assert.All(
+            collector.Paths,
+            path => Assert.Superset(
+                new HashSet<string> { "service.name=modcomp", $"service.version={ProgramVersion.Text}", "deployment.environment=test" }, collector.Resource(path).ToHashSet()));
+    }
 
-        TellOnce(variables);
+    [Theory]
+    [InlineData("OTEL_EXPORTER_OTLP_METRICS_ENDPOINT=@/v1/metrics", "/v1/metrics")]
+    [InlineData("OTEL_EXPORTER_OTLP_TRACES_ENDPOINT=@/elsewhere", "/elsewhere")]
+    [InlineData("OTEL_EXPORTER_OTLP_LOGS_ENDPOINT=@/l", "/l")]
+    [InlineData("OTEL_EXPORTER_OTLP_METRICS_ENDPOINT=@/m OTEL_EXPORTER_OTLP_TRACES_ENDPOINT=@/t", "/m /t")]
+    [InlineData("OTEL_EXPORTER_OTLP_ENDPOINT=@ OTEL_EXPORTER_OTLP_TRACES_ENDPOINT=@/t", "/t /v1/logs /v1/metrics")]
+    [InlineData("OTEL_EXPORTER_OTLP_ENDPOINT=@ OTEL_LOGS_EXPORTER=none OTEL_TRACES_EXPORTER=none", "/v1/metrics")]
+    [InlineData("OTEL_EXPORTER_OTLP_ENDPOINT=@ OTEL_METRICS_EXPORTER=console OTEL_TRACES_EXPORTER=console,otlp", "/v1/logs /v1/traces")]
+    [InlineData("OTEL_EXPORTER_OTLP_ENDPOINT=@ OTEL_TRACES_SAMPLER=always_off", "/v1/logs /v1/metrics")]
+    public async Task Every_signal_has_variables_of_its_own(string variables, string paths)
+    {
+        await using TestCollector collector = await TestCollector.StartAsync();
+        string spec = _folder.Write("tiny.yaml", Specs.TinySweep());
+        await RunAsync(spec, [.. variables.Replace("@", collector.Address, StringComparison.Ordinal).Split(' ').Select(v => (v.Split('=')[0], v.Split('=')[1]))]);
+        Assert.Equal(paths.Split(' '), collector.Paths);
+    }
 
-        IReadOnlyDictionary<string, byte[]> received = await collector.ReceivedAsync();
-        Assert.Contains("/v1/metrics", received.Keys);
-        Assert.Contains("/v1/traces", received.Keys);
-        // ExportMetricsServiceRequest.resource_metrics[].scope_metrics[].metrics[].name, and likewise for spans.
-        Assert.Contains(SweepTelemetry.TrialsCommitted, Protobuf.Texts(received["/v1/metrics"], 1, 2, 2, 1));
-        Assert.Contains("sweep", Protobuf.Texts(received["/v1/traces"], 1, 2, 2, 5));
-        Assert.True(sockets.Connections > 0, "The watch that the next test relies on saw nothing.");
+    [Fact]
+    public async Task The_variables_name_the_service()
+    {
+        await using TestCollector collector = await TestCollector.StartAsync();
+        string spec = _folder.Write("tiny.yaml", Specs.TinySweep());
+        await RunAsync(spec, (Endpoint, collector.Address), ("OTEL_SERVICE_NAME", "lab"));
+        Assert.Contains("service.name=lab", collector.Resource("/v1/metrics"));
+    }
+
+    [Theory]
+    [InlineData("", false, false, false)]
+    [InlineData("OTEL_EXPORTER_OTLP_ENDPOINT=", false, false, false)]
+    [InlineData("OTEL_EXPORTER_OTLP_ENDPOINT=http://h:1", true, true, true)]
+    [InlineData("OTEL_EXPORTER_OTLP_ENDPOINT=http://h:1 OTEL_SDK_DISABLED=TRUE", false, false, false)]
+    [InlineData("OTEL_EXPORTER_OTLP_ENDPOINT=http://h:1 OTEL_SDK_DISABLED=false", true, true, true)]
+    [InlineData("OTEL_EXPORTER_OTLP_ENDPOINT=http://h:1 OTEL_METRICS_EXPORTER=none", false, true, true)]
+    [InlineData("OTEL_METRICS_EXPORTER=otlp", true, false, false)]
+    [InlineData("OTEL_TRACES_EXPORTER=console, otlp", false, true, false)]
+    [InlineData("OTEL_EXPORTER_OTLP_LOGS_ENDPOINT=http://h:1", false, false, true)]
+    [InlineData("OTEL_RESOURCE_ATTRIBUTES=a=b", false, false, false)]
+    public void Variables_decide_what_is_sent(string variables, bool metrics, bool traces, bool logs) => Assert.Equal(
+        new TelemetrySignals(metrics, traces, logs),
+        TelemetrySignals.Of(variables.Replace(", ", ",\t", StringComparison.Ordinal).Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(v => v.Split('=', 2)).ToDictionary(v => v[0], v => v[1])));
+
+    [Fact]
+    public async Task No_password_reaches_a_collector()
+    {
+        await using TestCollector collector = await TestCollector.StartAsync();
+        ClientConsole console = Console((Endpoint, collector.Address), ("OTEL_EXPORTER_OTLP_PROTOCOL", "http/protobuf"));
+        using (TelemetryExport? export = ProgramTelemetry.Start(console))
+        using (var log = new RunLogger(console, verbose: false, export!.Logs))
+        {
+            log.Details(new InvalidOperationException("Host=h;Password=gr33n-d00r"));
+        }
+
+        Assert.Contains("The command failed", collector.Logs());
+        Assert.True(collector.Saw("Password=***"));
+        Assert.False(collector.Saw("gr33n-d00r"));
+    }
+
+    [SkippableFact]
+    public async Task A_shared_ledger_tells_how_long_the_database_takes()
+    {
+        Skip.If(PostgresServer.Missing is not null, PostgresServer.Missing);
+        await using TestCollector collector = await TestCollector.StartAsync();
+        string address = PostgresServer.Shared.ConnectionString(PostgresServer.Shared.CreateDatabase());
+        string spec = _folder.Write("tiny.yaml", Specs.TinySweep());
+        await RunAsync(spec, ["--ledger", address], (Endpoint, collector.Address));
+        Assert.Contains(collector.Metrics(), m => m.StartsWith("db.client.", StringComparison.Ordinal));
+        Assert.Contains("Npgsql", collector.Scopes("/v1/traces"));
+        Assert.False(collector.Saw(PostgresServer.Password));
     }
 
     [Theory]
     [InlineData(null, null)]
     [InlineData("OTEL_SDK_DISABLED", "true")]
-    public void Without_the_variables_no_socket_is_opened(string? name, string? value)
+    public async Task Without_the_variables_no_socket_is_opened(string? name, string? value)
     {
-        using var collector = new Collector();
-        using var variables = name is null
-            ? new Variables()
-            : new Variables(("OTEL_EXPORTER_OTLP_ENDPOINT", collector.Address), ("OTEL_EXPORTER_OTLP_PROTOCOL", "http/protobuf"), (name, value!));
+        await using TestCollector collector = await TestCollector.StartAsync();
+        ClientConsole console = name is null ? Console() : Console((Endpoint, collector.Address), ("OTEL_EXPORTER_OTLP_PROTOCOL", "http/protobuf"), (name, value!));
         using var sockets = new SocketWatch();
-        Assert.Null(TelemetryExport.Start(variables.Console));
-        TellOnce(variables);
+        Assert.Null(ProgramTelemetry.Start(console));
+        TellOnce(console);
         Assert.Equal(0, sockets.Connections);
-        Assert.Equal(0, collector.Requests);
+        Assert.Empty(collector.Paths);
+        using (var client = new TcpClient())
+        {
+            await client.ConnectAsync(IPAddress.Loopback, new Uri(collector.Address).Port);
+        }
+
+        Assert.True(sockets.Connections > 0, "The watch sees nothing.");
+    }
+
+    [Fact]
+    public async Task Without_the_variables_no_assembly_of_OpenTelemetry_is_loaded()
+    {
+        string spec = _folder.Write("tiny.yaml", Specs.TinySweep());
+        foreach (string[] variables in new string[][] { [], [Endpoint, "http://127.0.0.1:9", "OTEL_EXPORTER_OTLP_PROTOCOL", "http/protobuf"] })
+        {
+            string list = _folder[$"loaded-{variables.Length}"];
+            var all = new Dictionary<string, string> { ["DOTNET_STARTUP_HOOKS"] = typeof(StartupHook).Assembly.Location, [StartupHook.Variable] = list };
+            foreach (string[] pair in variables.Chunk(2))
+            {
+                all[pair[0]] = pair[1];
+            }
+
+            using ModcompProcess process = ModcompProcess.Start(all, "run", spec, "--output", _folder[$"run-{variables.Length}"], "--no-report", "--quiet");
+            (await process.EndAsync()).Succeeded();
+            string[] loaded = await File.ReadAllLinesAsync(list);
+            Assert.Contains("modcomp", loaded);
+            Assert.Equal(variables.Length > 0, loaded.Any(a => a.StartsWith("OpenTelemetry", StringComparison.Ordinal)));
+        }
     }
 
     [Fact]
@@ -51,46 +158,32 @@ public class TelemetryTests
     {
         using var silent = new TcpListener(IPAddress.Loopback, 0);
         silent.Start();
-        using var variables = new Variables(
-            ("OTEL_EXPORTER_OTLP_ENDPOINT", $"http://127.0.0.1:{((IPEndPoint)silent.LocalEndpoint).Port}"), ("OTEL_EXPORTER_OTLP_PROTOCOL", "http/protobuf"));
         long begun = TimeProvider.System.GetTimestamp();
-        TellOnce(variables);
+        TellOnce(Console((Endpoint, $"http://127.0.0.1:{((IPEndPoint)silent.LocalEndpoint).Port}"), ("OTEL_EXPORTER_OTLP_PROTOCOL", "http/protobuf")));
         // The bound is three seconds and the exporter's own patience ten; the margin is for a busy machine.
         Assert.True(TimeProvider.System.GetElapsedTime(begun) < TimeSpan.FromSeconds(9));
     }
 
-    private static void TellOnce(Variables variables)
+    private static void TellOnce(ClientConsole console)
     {
-        using IDisposable? export = TelemetryExport.Start(variables.Console);
+        using TelemetryExport? export = ProgramTelemetry.Start(console);
         using var telemetry = new SweepTelemetry("test", 10, 100);
         telemetry.Report(new SweepProgress(60, 100, 5, null, []));
         telemetry.End(new RunResult(RunEnd.Stopped, 60, 100, 50, TimeSpan.FromSeconds(1)));
     }
 
-    /// <summary>Environment variables of this process, which the exporter reads itself, set for the length of a test.</summary>
-    private sealed class Variables : IDisposable
+    private Task RunAsync(string spec, params (string Name, string Value)[] variables) => RunAsync(spec, [], variables);
+
+    private async Task RunAsync(string spec, string[] more, params (string Name, string Value)[] variables)
     {
-        private readonly (string Name, string Value)[] _set;
-
-        public Variables(params (string Name, string Value)[] set)
-        {
-            _set = set;
-            foreach ((string name, string value) in set)
-            {
-                Environment.SetEnvironmentVariable(name, value);
-            }
-        }
-
-        public ClientConsole Console => new() { Out = TextWriter.Null, Error = TextWriter.Null, Variables = _set.ToDictionary(v => v.Name, v => v.Value) };
-
-        public void Dispose()
-        {
-            foreach ((string name, _) in _set)
-            {
-                Environment.SetEnvironmentVariable(name, null);
-            }
-        }
+        var all = variables.ToDictionary(v => v.Name, v => v.Value);
+        all["OTEL_EXPORTER_OTLP_PROTOCOL"] = "http/protobuf";
+        Ran ran = (await Modcomp.RunAsync(all, ["run", spec, "--output", _folder["run"], "--no-report", "--quiet", .. more])).Succeeded();
+        Assert.Equal("", ran.Error);
     }
+
+    private static ClientConsole Console(params (string Name, string Value)[] variables) =>
+        new() { Out = TextWriter.Null, Error = TextWriter.Null, Variables = variables.ToDictionary(v => v.Name, v => v.Value) };
 
     /// <summary>Counts the connections that this process opens.</summary>
     private sealed class SocketWatch : EventListener
@@ -112,132 +205,6 @@ public class TelemetryTests
             if (eventData.EventName == "ConnectStart")
             {
                 Interlocked.Increment(ref _connections);
-            }
-        }
-    }
-
-    /// <summary>A collector that keeps the bodies of what it is sent.</summary>
-    private sealed class Collector : IDisposable
-    {
-        private readonly HttpListener _listener = new();
-        private readonly Dictionary<string, byte[]> _bodies = [];
-        private readonly Task _serving;
-        private readonly TaskCompletionSource _both = new(TaskCreationOptions.RunContinuationsAsynchronously);
-        private int _requests;
-
-        public Collector()
-        {
-            using (var free = new TcpListener(IPAddress.Loopback, 0))
-            {
-                free.Start();
-                Address = $"http://127.0.0.1:{((IPEndPoint)free.LocalEndpoint).Port}";
-            }
-
-            _listener.Prefixes.Add(Address + "/");
-            _listener.Start();
-            _serving = ServeAsync();
-        }
-
-        public string Address { get; }
-
-        public int Requests => Volatile.Read(ref _requests);
-
-        public async Task<IReadOnlyDictionary<string, byte[]>> ReceivedAsync()
-        {
-            await _both.Task.WaitAsync(TimeSpan.FromSeconds(20));
-            return _bodies;
-        }
-
-        public void Dispose()
-        {
-            _listener.Close();
-            _serving.Wait();
-        }
-
-        private async Task ServeAsync()
-        {
-            try
-            {
-                while (true)
-                {
-                    HttpListenerContext context = await _listener.GetContextAsync();
-                    Interlocked.Increment(ref _requests);
-                    using var body = new MemoryStream();
-                    await context.Request.InputStream.CopyToAsync(body);
-                    _bodies[context.Request.Url!.AbsolutePath] = body.ToArray();
-                    context.Response.StatusCode = 200;
-                    context.Response.Close();
-                    if (_bodies.Count == 2)
-                    {
-                        _both.TrySetResult();
-                    }
-                }
-            }
-            catch (Exception end) when (end is HttpListenerException or ObjectDisposedException)
-            {
-                // Closed by Dispose.
-            }
-        }
-    }
-
-    /// <summary>Just enough of the wire format of protocol buffers to walk to a text.</summary>
-    private static class Protobuf
-    {
-        public static IReadOnlyList<string> Texts(byte[] message, params int[] path)
-        {
-            IEnumerable<byte[]> level = [message];
-            foreach (int field in path)
-            {
-                level = level.SelectMany(m => Fields(m, field)).ToList();
-            }
-
-            return [.. level.Select(Encoding.UTF8.GetString)];
-        }
-
-        private static IEnumerable<byte[]> Fields(byte[] message, int wanted)
-        {
-            int at = 0;
-            while (at < message.Length)
-            {
-                ulong tag = Varint(message, ref at);
-                switch (tag & 7)
-                {
-                    case 0:
-                        Varint(message, ref at);
-                        break;
-                    case 1:
-                        at += 8;
-                        break;
-                    case 2:
-                        int length = (int)Varint(message, ref at);
-                        byte[] value = message.AsSpan(at, length).ToArray();
-                        at += length;
-                        if ((int)(tag >> 3) == wanted)
-                        {
-                            yield return value;
-                        }
-
-                        break;
-                    case 5:
-                        at += 4;
-                        break;
-                    default:
-                        throw new InvalidDataException($"wire type {tag & 7}");
-                }
-            }
-        }
-
-        private static ulong Varint(byte[] message, ref int at)
-        {
-            ulong value = 0;
-            for (int shift = 0; ; shift += 7)
-            {
-                byte part = message[at++];
-                value |= (ulong)(part & 0x7f) << shift;
-                if (part < 0x80)
-                {
-                    return value;
-                }
             }
         }
     }

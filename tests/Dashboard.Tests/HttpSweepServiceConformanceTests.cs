@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Logging.Abstractions;
 using ModalityCompetition.Dashboard.Hosting;
 using ModalityCompetition.Dashboard.Remote;
 using ModalityCompetition.Dashboard.Security;
@@ -24,7 +25,6 @@ public sealed class HttpSweepServiceConformanceTests : SweepServiceDurability
 
     protected override async Task<ISweepService> OpenAsync(HeldEngine engine, int workers)
     {
-        var log = new SilentLog();
         _service = EmbeddedSweepService.Open(new ServiceOptions
         {
             DataFolder = _folder,
@@ -34,9 +34,9 @@ public sealed class HttpSweepServiceConformanceTests : SweepServiceDurability
             Durability = LedgerDurability.None,
             ProgressInterval = TimeSpan.FromMilliseconds(20),
             CodeVersion = CodeVersion,
-            Log = log,
+            Log = NullLogger.Instance,
         });
-        var options = new DashboardOptions { Port = 0, Key = ApiKey.Of(Key, "the test"), RequestsPerSecond = 10_000, Burst = 10_000, Log = log };
+        var options = new DashboardOptions { Port = 0, Key = ApiKey.Of(Key, "the test"), RequestsPerSecond = 10_000, Burst = 10_000, Loggers = NullLoggerFactory.Instance };
         _server = await DashboardServer.StartAsync(_service, options, CancellationToken.None);
         return new HttpSweepService(_server.Url.ToString(), Key);
     }

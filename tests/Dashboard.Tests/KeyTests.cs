@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.Json;
+using Microsoft.Extensions.Logging.Abstractions;
 using ModalityCompetition.Dashboard.Hosting;
 using ModalityCompetition.Dashboard.Security;
 using ModalityCompetition.Dashboard.Tests.Support;
@@ -37,7 +38,7 @@ public class KeyTests
             Assert.DoesNotContain(Key, problem.ToString(), StringComparison.Ordinal);
         }
 
-        Assert.DoesNotContain(served.Log.Lines, l => l.Contains("staple", StringComparison.Ordinal));
+        Assert.DoesNotContain(served.Log.Texts, l => l.Contains("staple", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -58,7 +59,7 @@ public class KeyTests
     [InlineData("192.0.2.1")]
     public async Task Beyond_loopback_nothing_is_served_without_a_key(string address)
     {
-        var options = new DashboardOptions { Address = IPAddress.Parse(address), Port = 0, Log = new SilentLog() };
+        var options = new DashboardOptions { Address = IPAddress.Parse(address), Port = 0, Loggers = NullLoggerFactory.Instance };
         await using ServedSweeps served = ServedSweeps.Start();
         var refusal = await Assert.ThrowsAsync<SweepServiceException>(() => DashboardServer.StartAsync(served.Service, options, CancellationToken.None));
         Assert.Equal(SweepServiceFailure.Invalid, refusal.Failure);

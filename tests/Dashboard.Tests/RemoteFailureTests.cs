@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using Microsoft.Extensions.Logging.Abstractions;
 using ModalityCompetition.Dashboard.Hosting;
 using ModalityCompetition.Dashboard.Remote;
 using ModalityCompetition.Dashboard.Tests.Support;
@@ -35,7 +36,7 @@ public class RemoteFailureTests
     public async Task A_port_in_use_is_one_sentence()
     {
         await using ServedSweeps served = ServedSweeps.Start();
-        var options = new DashboardOptions { Port = served.Server.Url.Port, Log = new SilentLog() };
+        var options = new DashboardOptions { Port = served.Server.Url.Port, Loggers = NullLoggerFactory.Instance };
         var failure = await Assert.ThrowsAsync<SweepServiceException>(() => DashboardServer.StartAsync(served.Service, options, CancellationToken.None));
         Assert.Contains("--listen", failure.Message, StringComparison.Ordinal);
     }
@@ -53,7 +54,7 @@ public class RemoteFailureTests
         Assert.True(await notices.MoveNextAsync());
         Task<bool> next = notices.MoveNextAsync().AsTask();
         await served.Server.DisposeAsync();
-        await using DashboardServer again = await DashboardServer.StartAsync(served.Service, new DashboardOptions { Port = port, Log = new SilentLog() }, limit.Token);
+        await using DashboardServer again = await DashboardServer.StartAsync(served.Service, new DashboardOptions { Port = port, Loggers = NullLoggerFactory.Instance }, limit.Token);
         await served.Service.SubmitAsync(new SweepSubmission(ServiceSpecs.Small("two")), limit.Token);
         Assert.True(await next);
         Assert.Equal("two", notices.Current.Sweep.Name);

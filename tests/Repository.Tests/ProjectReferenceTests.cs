@@ -13,10 +13,11 @@ public class ProjectReferenceTests
         ["Sweeps.Postgres"] = ["Sweeps"],
         ["Sweeps.AzureBlobs"] = ["Sweeps"],
         ["Dashboard"] = ["Sweeps"],
+        ["Telemetry"] = [],
         ["Grains.Interfaces"] = [],
         ["Grains"] = ["Grains.Interfaces", "Sweeps", "Training"],
-        ["Silo"] = ["Grains", "Dashboard", "Training.TorchSharp", "Sweeps", "Sweeps.Postgres", "Sweeps.AzureBlobs"],
-        ["Client"] = ["Sweeps", "Sweeps.Postgres", "Dashboard", "Training.TorchSharp"],
+        ["Silo"] = ["Grains", "Dashboard", "Training.TorchSharp", "Sweeps", "Sweeps.Postgres", "Sweeps.AzureBlobs", "Telemetry"],
+        ["Client"] = ["Sweeps", "Sweeps.Postgres", "Dashboard", "Telemetry", "Training.TorchSharp"],
     };
 
     [Fact]

@@ -45,7 +45,7 @@ internal static class ReportCommand
             StoredRun stored = await StoredRun.OpenAsync(parsed.GetRequiredValue(run), parsed.GetValue(ledger)).ConfigureAwait(false);
             await using (stored.ConfigureAwait(false))
             {
-                var (report, files) = await Task.Run(() => ReportSession.Write(stored, parsed.GetValue(confidence), log, cancellation), cancellation).ConfigureAwait(false);
+                var (report, files) = await Task.Run(() => ReportSession.Write(stored, parsed.GetValue(confidence), log.Log, cancellation), cancellation).ConfigureAwait(false);
                 if (parsed.GetValue(json))
                 {
                     SweepJson.Write(context.Console, stored.Folder.Path, report, files);

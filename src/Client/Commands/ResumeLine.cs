@@ -1,5 +1,5 @@
 using System.CommandLine.Parsing;
-using ModalityCompetition.Client.Hosting;
+using ModalityCompetition.Telemetry.Logging;
 
 namespace ModalityCompetition.Client.Commands;
 

@@ -5,6 +5,7 @@ using ModalityCompetition.Client.Rendering;
 using ModalityCompetition.Client.Sessions;
 using ModalityCompetition.Sweeps.Ledger;
 using ModalityCompetition.Sweeps.Running;
+using ModalityCompetition.Telemetry.Export;
 using ModalityCompetition.Training.Engines;
 
 namespace ModalityCompetition.Client.Commands;
@@ -112,8 +113,8 @@ internal static class RunCommand
     private static async Task<int> RunAsync(CommandContext context, SweepRequest request, Shown shown)
     {
         ClientConsole console = context.Console;
-        using IDisposable? export = TelemetryExport.Start(console);
-        using var log = new RunLogger(console, shown.Verbose);
+        using TelemetryExport? export = ProgramTelemetry.Start(console);
+        using var log = new RunLogger(console, shown.Verbose, export?.Logs);
         ISweepView view = shown.Quiet ? new QuietSweepView()
             : console.CanRedraw && !shown.Json ? new LiveSweepView(console, log)
             : new PlainSweepView(console);

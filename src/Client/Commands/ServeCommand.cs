@@ -3,6 +3,7 @@ using System.Net;
 using ModalityCompetition.Client.Hosting;
 using ModalityCompetition.Client.Sessions;
 using ModalityCompetition.Sweeps.Ledger;
+using ModalityCompetition.Telemetry.Export;
 
 namespace ModalityCompetition.Client.Commands;
 
@@ -28,8 +29,8 @@ internal static class ServeCommand
         };
         command.SetAction(async (parsed, _) =>
         {
-            using IDisposable? export = TelemetryExport.Start(context.Console);
-            using var log = new RunLogger(context.Console, parsed.GetValue(SharedOptions.Verbose));
+            using TelemetryExport? export = ProgramTelemetry.Start(context.Console);
+            using var log = new RunLogger(context.Console, parsed.GetValue(SharedOptions.Verbose), export?.Logs);
             var request = new ServeRequest(
                 parsed.GetValue(data) ?? "modcomp-data",
                 parsed.GetRequiredValue(listen),

@@ -38,7 +38,7 @@ internal static class VerifyCommand
                 {
                     IsUnderWay = underWay || await stored.IsUnderWayAsync().ConfigureAwait(false),
                 };
-                RunVerification verification = await Task.Run(() => RunVerification.Of(stored, request, log, cancellation), cancellation).ConfigureAwait(false);
+                RunVerification verification = await Task.Run(() => RunVerification.Of(stored, request, log.Log, cancellation), cancellation).ConfigureAwait(false);
                 Action<ClientConsole, RunVerification> write = parsed.GetValue(json) ? VerifyView.WriteJson : VerifyView.Write;
                 write(context.Console, verification);
                 return verification.Agrees ? ExitCode.Ok : ExitCode.Mismatch;

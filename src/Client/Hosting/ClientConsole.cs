@@ -1,4 +1,4 @@
-using System.Collections;
+using ModalityCompetition.Telemetry.Export;
 
 namespace ModalityCompetition.Client.Hosting;
 
@@ -51,8 +51,7 @@ internal sealed class ClientConsole
         OutIsTerminal = !Console.IsOutputRedirected,
         ErrorIsTerminal = !Console.IsErrorRedirected,
         Width = TerminalWidth(),
-        Variables = Environment.GetEnvironmentVariables().Cast<DictionaryEntry>()
-            .ToDictionary(v => (string)v.Key, v => (string?)v.Value ?? "", StringComparer.Ordinal),
+        Variables = ProcessVariables.All(),
     };
 
     /// <summary>The value of an environment variable; null when it is not set or empty.</summary>

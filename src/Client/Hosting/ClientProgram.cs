@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Invocation;
 using ModalityCompetition.Client.Commands;
+using ModalityCompetition.Telemetry.Logging;
 
 namespace ModalityCompetition.Client.Hosting;
 

@@ -1,15 +1,17 @@
 using System.Globalization;
 using Serilog.Core;
 using Serilog.Events;
+using Serilog.Formatting.Display;
 
 namespace ModalityCompetition.Client.Hosting;
 
 /// <summary>
-/// Log events as plain lines on standard error. While a live view owns the terminal the lines wait, so that they do not tear it.
-/// Thread-safe.
+/// Log events as plain lines on standard error. While a live view owns the terminal the lines wait, so that they do not tear it; no sink of Serilog can
+/// wait. Thread-safe.
 /// </summary>
 internal sealed class ConsoleLogSink(TextWriter error) : ILogEventSink
 {
+    private static readonly MessageTemplateTextFormatter s_message = new("{Message:lj}", CultureInfo.InvariantCulture);
     private readonly Lock _gate = new();
     private readonly List<string> _waiting = [];
     private bool _held;
@@ -17,16 +19,18 @@ internal sealed class ConsoleLogSink(TextWriter error) : ILogEventSink
     /// <inheritdoc/>
     public void Emit(LogEvent logEvent)
     {
-        string line = $"modcomp: {Word(logEvent.Level)}{logEvent.RenderMessage(CultureInfo.InvariantCulture)}";
+        using var line = new StringWriter(CultureInfo.InvariantCulture);
+        line.Write($"modcomp: {Word(logEvent.Level)}");
+        s_message.Format(logEvent, line);
         lock (_gate)
         {
             if (_held)
             {
-                _waiting.Add(line);
+                _waiting.Add(line.ToString());
             }
             else
             {
-                error.WriteLine(line);
+                error.WriteLine(line.ToString());
             }
         }
     }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using ModalityCompetition.Telemetry.Logging;
 
 namespace ModalityCompetition.Client.Hosting;
 

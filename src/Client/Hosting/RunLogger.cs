@@ -1,8 +1,10 @@
-using System.Globalization;
-using ModalityCompetition.Sweeps.Running;
+using Microsoft.Extensions.Logging;
+using ModalityCompetition.Telemetry.Logging;
 using Serilog;
 using Serilog.Core;
 using Serilog.Events;
+using Serilog.Extensions.Logging;
+using ILogger = Microsoft.Extensions.Logging.ILogger;
 
 namespace ModalityCompetition.Client.Hosting;
 
@@ -10,68 +12,72 @@ namespace ModalityCompetition.Client.Hosting;
 /// The log of a command: warnings and errors on standard error (everything with <c>--verbose</c>) and, once the run folder is ours, everything in its
 /// <c>run.log</c>, which is rolled at 4 MiB and kept three files deep. A log that cannot be written never fails a run.
 /// </summary>
-internal sealed class RunLogger : IRunLog, IDisposable
+internal sealed class RunLogger : IDisposable
 {
     private const long LargestFile = 4 << 20;
     private const int FilesKept = 3;
-    private readonly ConsoleLogSink _sink;
-    private readonly Logger _console;
-    private Logger? _file;
+    private readonly ConsoleLogSink _console;
+    private readonly LateSink _file = new();
+    private readonly Logger _log;
+    private readonly Logger _details;
+    private readonly SerilogLoggerFactory _loggers;
 
     /// <summary>Logs to standard error.</summary>
-    public RunLogger(ClientConsole console, bool verbose)
+    /// <param name="console">Has it.</param>
+    /// <param name="verbose">Whether everything is shown there, or warnings and errors only.</param>
+    /// <param name="collector">Sends the lines elsewhere as well; null for nowhere.</param>
+    public RunLogger(ClientConsole console, bool verbose, ILoggerProvider? collector = null)
     {
-        _sink = new ConsoleLogSink(console.Error);
-        _console = new LoggerConfiguration()
-            .MinimumLevel.Is(verbose ? LogEventLevel.Debug : LogEventLevel.Warning)
-            .WriteTo.Sink(_sink)
+        _console = new ConsoleLogSink(console.Error);
+        _log = new LoggerConfiguration()
+            .MinimumLevel.Debug()
+            // The web server of 'serve' says in other words what the program says.
+            .MinimumLevel.Override("Microsoft", LogEventLevel.Error)
+            .WriteTo.Redacted(to => to.Sink(_console, verbose ? LogEventLevel.Debug : LogEventLevel.Warning).WriteTo.Sink(_file).WriteTo.Collector(collector))
             .CreateLogger();
+        _details = new LoggerConfiguration().WriteTo.Redacted(to => to.Sink(_file).WriteTo.Collector(collector)).CreateLogger();
+        _loggers = new SerilogLoggerFactory(_log);
+        Log = _loggers.CreateLogger("ModalityCompetition");
     }
+
+    /// <summary>The log.</summary>
+    public ILogger Log { get; }
+
+    /// <summary>The log by sources.</summary>
+    public ILoggerFactory Loggers => _loggers;
 
     /// <summary>Logs to a file as well.</summary>
-    public void OpenFile(string path)
-    {
-        _file = new LoggerConfiguration()
-            .MinimumLevel.Debug()
-            .WriteTo.File(
-                path,
-                outputTemplate: "{Timestamp:yyyy-MM-dd'T'HH:mm:ss.fffzzz} {Level:u3} {Message:lj}{NewLine}{Exception}",
-                formatProvider: CultureInfo.InvariantCulture,
-                fileSizeLimitBytes: LargestFile,
-                rollOnFileSizeLimit: true,
-                retainedFileCountLimit: FilesKept)
-            .CreateLogger();
-    }
+    public void OpenFile(string path) =>
+        _file.Open(new LoggerConfiguration().MinimumLevel.Debug().WriteTo.RolledFile(path, LogFile.Plain, LargestFile, FilesKept).CreateLogger());
 
     /// <summary>Keeps lines for standard error back while a live view owns the terminal.</summary>
-    public void Hold() => _sink.Hold();
+    public void Hold() => _console.Hold();
 
     /// <summary>Writes the lines that were kept back.</summary>
-    public void Release() => _sink.Release();
+    public void Release() => _console.Release();
 
-    /// <inheritdoc/>
-    public void Write(RunLogLevel level, string template, params object?[] values)
-    {
-        LogEventLevel mapped = level switch
-        {
-            RunLogLevel.Error => LogEventLevel.Error,
-            RunLogLevel.Warning => LogEventLevel.Warning,
-            _ => LogEventLevel.Information,
-        };
-#pragma warning disable CA2254 // The template is a parameter here; every caller gives a constant.
-        _console.Write(mapped, template, values);
-        _file?.Write(mapped, template, values);
-#pragma warning restore CA2254 // Templates are constants again.
-    }
-
-    /// <summary>Writes an exception with its details to the file.</summary>
-    public void Details(Exception exception) => _file?.Write(LogEventLevel.Error, exception, "The command failed");
+    /// <summary>Writes an exception with its details to the file; standard error has its message from elsewhere.</summary>
+    public void Details(Exception exception) => _details.Error(exception, "The command failed");
 
     /// <inheritdoc/>
     public void Dispose()
     {
-        _sink.Release();
-        _console.Dispose();
-        _file?.Dispose();
+        _console.Release();
+        _loggers.Dispose();
+        _log.Dispose();
+        _details.Dispose();
+        _file.Dispose();
+    }
+
+    // The folder is known to be ours only when the run has begun.
+    private sealed class LateSink : ILogEventSink, IDisposable
+    {
+        private Logger? _opened;
+
+        public void Open(Logger log) => Volatile.Write(ref _opened, log);
+
+        public void Emit(LogEvent logEvent) => Volatile.Read(ref _opened)?.Write(logEvent);
+
+        public void Dispose() => _opened?.Dispose();
     }
 }

@@ -6,7 +6,7 @@ namespace ModalityCompetition.Client.Hosting;
 
 /// <summary>
 /// What a run tells the outside while it goes on, as metrics and an activity of System.Diagnostics. Nobody listens unless
-/// <see cref="TelemetryExport"/> was asked to, and then it costs nothing.
+/// <see cref="Telemetry.Export.TelemetryExport"/> was asked to, and then it costs nothing.
 /// </summary>
 internal sealed class SweepTelemetry : IProgress<SweepProgress>, IDisposable
 {

@@ -1,6 +1,6 @@
+using Microsoft.Extensions.Logging;
 using ModalityCompetition.Client.Hosting;
 using ModalityCompetition.Sweeps.Reports;
-using ModalityCompetition.Sweeps.Running;
 using ModalityCompetition.Sweeps.Services;
 using ModalityCompetition.Sweeps.Specs;
 using ModalityCompetition.Training.Engines;
@@ -16,12 +16,12 @@ internal static class ReportSession
     /// <param name="log">The log.</param>
     /// <param name="cancellation">Checked between trials; nothing is written when it stops.</param>
     public static (SweepReport Report, IReadOnlyList<string> Files) Write(
-        StoredRun run, double? confidence, RunLogger log, CancellationToken cancellation)
+        StoredRun run, double? confidence, ILogger log, CancellationToken cancellation)
     {
         run.Folder.Create();
         foreach (string warning in run.LedgerWarnings)
         {
-            log.Write(RunLogLevel.Warning, "{Warning:l}", warning);
+            log.Warned(warning);
         }
 
         SweepSpec spec = confidence is { } coverage ? run.Spec with { Confidence = coverage } : run.Spec;
@@ -29,9 +29,7 @@ internal static class ReportSession
         bool reproducible = engine.Identity == run.Ledger.Identity.Engine;
         if (!reproducible)
         {
-            log.Write(
-                RunLogLevel.Warning, "The run was made by the engine {Was:l} and this program has {Is:l}: the report has no trajectories.",
-                run.Ledger.Identity.Engine.ToString(), engine.Identity.ToString());
+            log.OtherEngine(run.Ledger.Identity.Engine, engine.Identity);
         }
 
         SweepReport report = new RunReports(spec, run.Ledger, ProgramVersion.Text, log)

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Microsoft.Extensions.Logging;
 using ModalityCompetition.Client.Hosting;
 using ModalityCompetition.Sweeps.Ledger;
 using ModalityCompetition.Sweeps.Plans;
@@ -28,7 +29,7 @@ internal sealed record RunVerification(string Folder, string Identity, string Re
 
     /// <summary>Verifies a run.</summary>
     /// <exception cref="ClientException">Nothing is recorded, this program cannot train the trials, or the run is under way and has gone on since its estimates were written.</exception>
-    public static RunVerification Of(StoredRun run, VerifyRequest request, IRunLog log, CancellationToken cancellation)
+    public static RunVerification Of(StoredRun run, VerifyRequest request, ILogger log, CancellationToken cancellation)
     {
         if (request.IsUnderWay && !File.Exists(run.Folder.EstimatesJsonFile))
         {

@@ -1,7 +1,6 @@
 using ModalityCompetition.Client.Hosting;
 using ModalityCompetition.Dashboard.Hosting;
 using ModalityCompetition.Dashboard.Security;
-using ModalityCompetition.Sweeps.Running;
 using ModalityCompetition.Sweeps.Services;
 using ModalityCompetition.Training.Engines;
 
@@ -31,18 +30,18 @@ internal sealed class ServeSession(ClientConsole console, RunLogger log)
             TrialTimeLimit = request.TrialTimeLimit,
             CodeVersion = ProgramVersion.Text,
             Clock = console.Clock,
-            Log = log,
+            Log = log.Log,
         });
         await using (service.ConfigureAwait(false))
         {
             log.OpenFile(Path.Combine(request.Data, LogFile));
             DashboardServer server = await DashboardServer.StartAsync(
-                service, new DashboardOptions { Address = request.Listen.Address, Port = request.Listen.Port, Key = key, Clock = console.Clock, Log = log }, stop).ConfigureAwait(false);
+                service, new DashboardOptions { Address = request.Listen.Address, Port = request.Listen.Port, Key = key, Clock = console.Clock, Loggers = log.Loggers }, stop).ConfigureAwait(false);
             await using (server.ConfigureAwait(false))
             {
                 IReadOnlyList<SweepStatus> sweeps = await service.ListAsync(stop).ConfigureAwait(false);
                 int running = sweeps.Count(s => s.State == SweepState.Running);
-                log.Write(RunLogLevel.Information, "modcomp {Version:l} serves {Data:l} on {Url:l}; {Sweeps} sweeps, {Running} of them go on", ProgramVersion.Text, request.Data, server.Url.ToString(), sweeps.Count, running);
+                log.Log.Serving(ProgramVersion.Text, request.Data, server.Url, sweeps.Count, running);
                 await console.Out.WriteLineAsync($"listening on {server.Url}").ConfigureAwait(false);
                 await console.Error.WriteLineAsync(
                     $"data in {request.Data}, {Count(request)}, engines {string.Join(", ", engines)}, {(key is null ? "no key" : "with a key")}; "
@@ -52,7 +51,7 @@ internal sealed class ServeSession(ClientConsole console, RunLogger log)
             }
         }
 
-        log.Write(RunLogLevel.Information, "Stopped");
+        log.Log.Stopped();
     }
 
     private static string Count(ServeRequest request) => (request.Workers ?? Environment.ProcessorCount) is var workers and not 1 ? FormattableString.Invariant($"{workers} workers") : "1 worker";

@@ -1,3 +1,5 @@
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 using ModalityCompetition.Client.Hosting;
 using ModalityCompetition.Sweeps.Ledger;
 using ModalityCompetition.Sweeps.Postgres.Connections;
@@ -47,8 +49,8 @@ internal sealed record SharedLedgerAccess(LedgerDatabase Database, SharedSweep S
         new(ledger is null || Directory.Exists(run) || run.Contains('/', StringComparison.Ordinal) || run.Contains('\\', StringComparison.Ordinal) ? run : Path.Combine("runs", run));
 
     /// <summary>Connects for a command that answers at once rather than wait for a database that is away.</summary>
-    public static LedgerDatabase Connect(string address, IRunLog? log = null, TimeSpan patience = default) =>
-        new(LedgerAddress.Parse(address), new LedgerConnectionOptions { Patience = patience, Log = log });
+    public static LedgerDatabase Connect(string address, ILogger? log = null, TimeSpan patience = default) =>
+        new(LedgerAddress.Parse(address), new LedgerConnectionOptions { Patience = patience, Log = log ?? NullLogger.Instance });
 
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => Database.DisposeAsync();

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Logging;
 using ModalityCompetition.Client.Hosting;
 using ModalityCompetition.Sweeps.Ledger;
 using ModalityCompetition.Sweeps.Postgres.Connections;
@@ -39,7 +40,7 @@ internal sealed class SharedRun : IAsyncDisposable
     /// <summary>Joins a sweep, or begins it. As with a folder, the trials may grow and nothing else may change.</summary>
     /// <exception cref="RunException">The ledger holds another sweep of that name, or more trials than the spec asks for.</exception>
     /// <exception cref="LedgerException">The ledger cannot be used.</exception>
-    public static async Task<SharedRun> JoinAsync(SweepRequest request, RunFolder folder, SweepSpec spec, EngineIdentity engine, int threads, IRunLog log, CancellationToken stop)
+    public static async Task<SharedRun> JoinAsync(SweepRequest request, RunFolder folder, SweepSpec spec, EngineIdentity engine, int threads, ILogger log, CancellationToken stop)
     {
         folder.Create();
         if (folder.HoldsRun)

@@ -24,7 +24,7 @@ internal sealed class SweepSession(TimeProvider clock, RunLogger log)
         SweepSpec spec = reading.Spec!;
         foreach (SpecWarning warning in reading.Warnings)
         {
-            log.Write(RunLogLevel.Warning, "{Warning:l}", warning.ToString());
+            log.Log.Warned(warning.ToString());
         }
 
         ITrialEngine engine = EngineChoice.Create(spec.Engine, request.Engine);
@@ -32,7 +32,7 @@ internal sealed class SweepSession(TimeProvider clock, RunLogger log)
         if (request.Ledger is not null)
         {
             int threads = request.Workers ?? Environment.ProcessorCount;
-            SharedRun shared = await SharedRun.JoinAsync(request, folder, spec, engine.Identity, threads, log, stop).ConfigureAwait(false);
+            SharedRun shared = await SharedRun.JoinAsync(request, folder, spec, engine.Identity, threads, log.Log, stop).ConfigureAwait(false);
             await using (shared.ConfigureAwait(false))
             {
                 return await RunAsync(request, new Opened(folder, shared.Ledger, [], shared), reading, engine, view, shared.LogFile, stop).ConfigureAwait(false);
@@ -75,7 +75,7 @@ internal sealed class SweepSession(TimeProvider clock, RunLogger log)
         RunOptionsFile.Write(run.Folder, request.Spec.Assignments);
         foreach (string warning in run.Warnings)
         {
-            log.Write(RunLogLevel.Warning, "{Warning:l}", warning);
+            log.Log.Warned(warning);
         }
 
         int workers = request.Workers ?? engine.PreferredCallers ?? Environment.ProcessorCount;
@@ -84,9 +84,7 @@ internal sealed class SweepSession(TimeProvider clock, RunLogger log)
         {
             IsSettled = RunTargets.Of(spec, run.Ledger) is { Length: > 0 } targets && targets.All(t => t.State != StoppingState.Running),
         };
-        log.Write(
-            RunLogLevel.Information, "modcomp {Version:l}: sweep {Name:l}, {Done} of {Total} trials done, workers {Workers}, engine {Engine:l} ({Hardware:l})",
-            ProgramVersion.Text, spec.Name, start.Done, start.Total, workers, engine.Identity.ToString(), engine.Hardware);
+        log.Log.SweepBegun(ProgramVersion.Text, spec.Name, start.Done, start.Total, workers, engine.Identity, engine.Hardware);
         RunResult result = await TrainAsync(request, run, start, engine, view, stop).ConfigureAwait(false);
 
         view.Finishing("estimating from the ledger");
@@ -97,10 +95,10 @@ internal sealed class SweepSession(TimeProvider clock, RunLogger log)
 
         // A stopped run still says what is there; that takes a moment, so the stop is not passed on. A second signal ends the process.
         bool traced = request.Report && result.End == RunEnd.Completed;
-        SweepReport report = new RunReports(spec, run.Ledger, ProgramVersion.Text, log)
+        SweepReport report = new RunReports(spec, run.Ledger, ProgramVersion.Text, log.Log)
             .Build(reading.Warnings, traced ? engine : null, workers, CancellationToken.None);
         IReadOnlyList<string> files = RunReports.Write(run.Folder, report, request.Report);
-        log.Write(RunLogLevel.Information, "Wrote {Files:l}; results hash {Hash:l}", string.Join(", ", files), report.ResultsHash);
+        log.Log.FilesWritten(string.Join(", ", files), report.ResultsHash);
         return new SweepOutcome(start, result, report, run.Shared is null ? [run.Folder.LedgerFile, .. files] : files);
     }
 
@@ -108,7 +106,7 @@ internal sealed class SweepSession(TimeProvider clock, RunLogger log)
     {
         var options = new RunnerOptions
         {
-            Workers = start.Workers, Clock = clock, Log = log, TrialTimeLimit = request.TrialTimeLimit, Leases = run.Shared?.Leases,
+            Workers = start.Workers, Clock = clock, Log = log.Log, TrialTimeLimit = request.TrialTimeLimit, Leases = run.Shared?.Leases,
         };
         using var telemetry = new SweepTelemetry(start.Spec.Name, start.Done, start.Total);
         view.Start(start);

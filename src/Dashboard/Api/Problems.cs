@@ -1,18 +1,18 @@
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
-using ModalityCompetition.Sweeps.Running;
+using Microsoft.Extensions.Logging;
 using ModalityCompetition.Sweeps.Services;
 
 namespace ModalityCompetition.Dashboard.Api;
 
 /// <summary>Errors as problem details (RFC 9457), with the sentences that the command line says.</summary>
-internal static class Problems
+internal static partial class Problems
 {
     /// <summary>The media type.</summary>
     public const string MediaType = "application/problem+json";
 
     /// <summary>Answers a request, or says what went wrong with it.</summary>
-    public static async Task GuardAsync(HttpContext context, RequestDelegate next, IRunLog log)
+    public static async Task GuardAsync(HttpContext context, RequestDelegate next, ILogger log)
     {
         try
         {
@@ -41,7 +41,7 @@ internal static class Problems
         catch (Exception failure)
 #pragma warning restore CA1031 // End of the last resort.
         {
-            log.Write(RunLogLevel.Error, "{Method:l} {Path:l} failed: {Failure:l}", context.Request.Method, context.Request.Path.Value, failure.ToString());
+            RequestFailed(log, context.Request.Method, context.Request.Path.Value, failure.Message, failure);
             if (context.Response.HasStarted)
             {
                 context.Abort();
@@ -83,6 +83,9 @@ internal static class Problems
         var problem = new ProblemDocument(status, ReasonOf(status), detail, failure, errors);
         await JsonSerializer.SerializeAsync(context.Response.Body, problem, ServiceJson.Options, context.RequestAborted).ConfigureAwait(false);
     }
+
+    [LoggerMessage(LogLevel.Error, "{Method} {Path} failed: {Reason}")]
+    private static partial void RequestFailed(ILogger log, string method, string? path, string reason, Exception failure);
 
     private static string ReasonOf(int status) => Microsoft.AspNetCore.WebUtilities.ReasonPhrases.GetReasonPhrase(status);
 }

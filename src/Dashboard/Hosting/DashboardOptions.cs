@@ -1,6 +1,6 @@
 using System.Net;
+using Microsoft.Extensions.Logging;
 using ModalityCompetition.Dashboard.Security;
-using ModalityCompetition.Sweeps.Running;
 
 namespace ModalityCompetition.Dashboard.Hosting;
 
@@ -40,6 +40,6 @@ public sealed record DashboardOptions
     /// <summary>The clock; default the system's.</summary>
     public TimeProvider Clock { get; init; } = TimeProvider.System;
 
-    /// <summary>Where failures are reported that are nobody's mistake.</summary>
-    public required IRunLog Log { get; init; }
+    /// <summary>The log: failures that are nobody's mistake, and what the web server itself has to say. It stays its owner's.</summary>
+    public required ILoggerFactory Loggers { get; init; }
 }

@@ -84,7 +84,7 @@ public sealed class DashboardServer : IAsyncDisposable
     {
         // No configuration from files, variables or arguments: what is not in the options is not configurable.
         WebApplicationBuilder builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
-        builder.Logging.ClearProviders();
+        builder.Services.AddSingleton(options.Loggers);
         builder.Services.AddRoutingCore();
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = options.ShutdownTimeout);
         // The process's owner decides about signals.
@@ -101,7 +101,8 @@ public sealed class DashboardServer : IAsyncDisposable
             kestrel.Listen(options.Address, options.Port, listen => listen.Protocols = HttpProtocols.Http1);
         });
         WebApplication application = builder.Build();
-        application.Use(next => context => Problems.GuardAsync(context, next, options.Log));
+        ILogger failures = options.Loggers.CreateLogger(typeof(DashboardServer).FullName!);
+        application.Use(next => context => Problems.GuardAsync(context, next, failures));
         application.Use(next => context => RequestGate.LetThroughAsync(context, next, options.Key));
         application.UseRouting();
         application.UseRateLimiter();

@@ -1,4 +1,5 @@
 using System.Diagnostics.Metrics;
+using ModalityCompetition.Sweeps.Running;
 using ModalityCompetition.Training.Trials;
 
 namespace ModalityCompetition.Grains.Hosting;
@@ -13,8 +14,7 @@ public static class GrainTelemetry
     public const string Name = "ModalityCompetition.Grains";
 
     private static readonly Meter Meter = new(Name);
-    private static readonly Counter<long> Completed = Meter.CreateCounter<long>("modcomp.trials.completed", "{trial}", "Trials computed and committed without divergence.");
-    private static readonly Counter<long> Diverged = Meter.CreateCounter<long>("modcomp.trials.diverged", "{trial}", "Trials that diverged, computed and committed.");
+    private static readonly TrialCounters Trials = new(Meter);
     private static readonly Counter<long> Failed = Meter.CreateCounter<long>("modcomp.batches.failed", "{batch}", "Batches that a device could not compute.");
     private static readonly Histogram<int> BatchSize = Meter.CreateHistogram<int>("modcomp.batch.size", "{trial}", "Trials trained together.");
 
@@ -22,13 +22,11 @@ public static class GrainTelemetry
     internal static void BatchCommitted(IReadOnlyList<TrialResult> results)
     {
         BatchSize.Record(results.Count);
-        if (Completed.Enabled || Diverged.Enabled)
-        {
-            int diverged = results.Count(r => r.Outcome == TrialOutcome.Diverged);
-            Completed.Add(results.Count - diverged);
-            Diverged.Add(diverged);
-        }
+        Trials.Committed(results);
     }
+
+    /// <summary>Counts a trial that was recorded without a result.</summary>
+    internal static void FailureRecorded(TrialResult result) => Trials.Committed([result]);
 
     /// <summary>Counts a batch that could not be computed.</summary>
     internal static void BatchFailed() => Failed.Add(1);

@@ -1,11 +1,13 @@
 using System.Diagnostics;
 using System.Threading.Channels;
 using Microsoft.Extensions.Logging;
+using ModalityCompetition.Grains.Hosting;
 using ModalityCompetition.Grains.Interfaces.Devices;
 using ModalityCompetition.Sweeps.Estimates.Stopping;
 using ModalityCompetition.Sweeps.Ledger;
 using ModalityCompetition.Sweeps.Plans;
 using ModalityCompetition.Sweeps.Running;
+using ModalityCompetition.Training.Trials;
 
 namespace ModalityCompetition.Grains.Sweeps;
 
@@ -275,7 +277,9 @@ internal sealed class SweepRun : IDisposable
             "Trial {Trial} of configuration {Configuration} of {Sweep} is recorded as {Outcome}: {Reason}", block.FirstTrial, block.Configuration, _sweep.Id, record.Outcome, record.Reason);
         try
         {
-            await _sweep.Ledger.AppendAsync(block, [record.Result(_sweep.Spec)], CancellationToken.None);
+            TrialResult result = record.Result(_sweep.Spec);
+            await _sweep.Ledger.AppendAsync(block, [result], CancellationToken.None);
+            GrainTelemetry.FailureRecorded(result);
             Post(new BlockCommitted(block));
         }
         catch (Exception failure)

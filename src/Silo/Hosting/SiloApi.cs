@@ -3,13 +3,12 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using ModalityCompetition.Dashboard.Hosting;
 using ModalityCompetition.Silo.Settings;
-using ModalityCompetition.Sweeps.Running;
 using ModalityCompetition.Sweeps.Services;
 
 namespace ModalityCompetition.Silo.Hosting;
 
 /// <summary>The HTTP API and the live page of this silo, from when the silo is active to when it leaves. Any silo answers for the whole cluster.</summary>
-internal sealed class SiloApi(ISweepService service, SiloSettings settings, IRunLog runLog, ILogger<SiloApi> log) : IHostedService, IAsyncDisposable
+internal sealed class SiloApi(ISweepService service, SiloSettings settings, ILoggerFactory loggers, ILogger<SiloApi> log) : IHostedService, IAsyncDisposable
 {
     private DashboardServer? _server;
 
@@ -21,7 +20,7 @@ internal sealed class SiloApi(ISweepService service, SiloSettings settings, IRun
             Address = IPAddress.Parse(settings.HttpAddress),
             Port = settings.HttpPort,
             Key = SiloDoors.Key(),
-            Log = runLog,
+            Loggers = loggers,
         };
         try
         {

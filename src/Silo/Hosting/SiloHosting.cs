@@ -10,9 +10,9 @@ using ModalityCompetition.Silo.Engines;
 using ModalityCompetition.Silo.Services;
 using ModalityCompetition.Silo.Settings;
 using ModalityCompetition.Sweeps.Postgres.Connections;
-using ModalityCompetition.Sweeps.Running;
 using ModalityCompetition.Sweeps.Services;
 using Orleans.Configuration;
+using Serilog;
 
 namespace ModalityCompetition.Silo.Hosting;
 
@@ -27,20 +27,20 @@ internal static class SiloHosting
     /// <param name="own">Devices instead of those that the settings name; null for those.</param>
     /// <param name="change">What is changed of how devices work; null for nothing.</param>
     /// <param name="version">Version that it says it has; null for this program's.</param>
+    /// <param name="collector">Sends log lines elsewhere; null for nowhere.</param>
     /// <exception cref="SiloException">A setting is wrong.</exception>
-    public static IHost Build(string[] arguments, SiloDevices? own = null, Func<DeviceOptions, DeviceOptions>? change = null, string? version = null)
+    public static IHost Build(
+        string[] arguments, SiloDevices? own = null, Func<DeviceOptions, DeviceOptions>? change = null, string? version = null, ILoggerProvider? collector = null)
     {
-        HostApplicationBuilder builder = Host.CreateApplicationBuilder(new HostApplicationBuilderSettings { Args = arguments, ContentRootPath = AppContext.BaseDirectory });
+        HostApplicationBuilder builder = Begin(arguments);
         SiloSettings settings = SettingsReader.Read(builder.Configuration);
         version ??= Version;
         SiloDevices devices = own ?? SiloEngines.Create(settings);
-        builder.Logging.ClearProviders();
-        builder.Logging.AddProvider(new SerilogProvider(SiloLog.Open(settings)));
+        builder.Services.AddSerilog(log => SiloLog.Configure(log, settings, collector));
         // The batches in training and the results on their way to the ledger come first when the silo leaves.
         builder.Services.Configure<HostOptions>(o => o.ShutdownTimeout = TimeSpan.FromSeconds(settings.DrainSeconds + 40));
         builder.Services.AddSingleton(settings);
         builder.Services.AddSingleton(devices);
-        builder.Services.AddSingleton<IRunLog, SiloRunLog>();
         var options = new DeviceOptions { LargestBatch = settings.LargestBatch, DrainTime = TimeSpan.FromSeconds(settings.DrainSeconds) };
         builder.UseOrleans(silo => Configure(silo, settings, change?.Invoke(options) ?? options));
         builder.Services.AddSingleton(services => ActivatorUtilities.CreateInstance<ClusterDocuments>(services, version));
@@ -52,6 +52,13 @@ internal static class SiloHosting
 
         return builder.Build();
     }
+
+    /// <summary>The settings, before anything is built.</summary>
+    /// <exception cref="SiloException">A setting is wrong.</exception>
+    public static SiloSettings Settings(string[] arguments) => SettingsReader.Read(Begin(arguments).Configuration);
+
+    private static HostApplicationBuilder Begin(string[] arguments) =>
+        Host.CreateApplicationBuilder(new HostApplicationBuilderSettings { Args = arguments, ContentRootPath = AppContext.BaseDirectory });
 
     private static void Configure(ISiloBuilder silo, SiloSettings settings, DeviceOptions options)
     {
@@ -86,7 +93,7 @@ internal static class SiloHosting
         silo.AddReminders();
         silo.Services.AddSingleton<IReminderTable, PostgresReminders>();
         silo.Services.AddSingleton<ISweepStore, PostgresSweepStore>();
-        silo.Services.AddSingleton(s => new LedgerDatabase(LedgerAddress.Parse(settings.Database), new LedgerConnectionOptions { Log = s.GetRequiredService<IRunLog>() }));
+        silo.Services.AddSingleton(s => new LedgerDatabase(LedgerAddress.Parse(settings.Database), new LedgerConnectionOptions { Log = s.GetRequiredService<ILogger<LedgerDatabase>>() }));
         silo.Services.AddSingleton<ISweepLedgers>(s => new PostgresSweepLedgers(s.GetRequiredService<LedgerDatabase>(), Version));
     }
 }

@@ -1,10 +1,11 @@
 using System.Globalization;
 using Microsoft.Extensions.Logging;
 using ModalityCompetition.Silo.Settings;
-using ModalityCompetition.Sweeps.Running;
+using ModalityCompetition.Telemetry.Logging;
 using Serilog;
-using Serilog.Core;
 using Serilog.Events;
+using Serilog.Filters;
+using Serilog.Sinks.SystemConsole.Themes;
 
 namespace ModalityCompetition.Silo.Hosting;
 
@@ -14,47 +15,28 @@ internal static class SiloLog
     private const long LargestFile = 16 << 20;
     private const int FilesKept = 5;
 
-    /// <summary>Opens the log. Orleans itself is heard from warnings on.</summary>
-    public static Logger Open(SiloSettings settings)
+    /// <summary>Sets the log up. Orleans and the host are heard from warnings on.</summary>
+    /// <param name="log">What is set up.</param>
+    /// <param name="settings">The silo's.</param>
+    /// <param name="collector">Sends the lines elsewhere as well; null for nowhere.</param>
+    public static LoggerConfiguration Configure(LoggerConfiguration log, SiloSettings settings, ILoggerProvider? collector)
     {
-        LoggerConfiguration log = new LoggerConfiguration()
+        Func<LogEvent, bool> ofHost = Matching.FromSource("Microsoft.Extensions.Hosting");
+        return log
             .MinimumLevel.Information()
-            .Filter.ByExcluding(e => e.Level < LogEventLevel.Warning && Source(e) is { } source
-                && (source.StartsWith("Orleans", StringComparison.Ordinal) || source.StartsWith("Microsoft", StringComparison.Ordinal)))
+            .MinimumLevel.Override("Orleans", LogEventLevel.Warning)
+            .MinimumLevel.Override("Microsoft", LogEventLevel.Warning)
             // The program's last words say the same in one sentence.
-            .Filter.ByExcluding(e => e.Exception is { } failure && SiloProgram.IsExplained(failure) && Source(e)?.StartsWith("Microsoft.Extensions.Hosting", StringComparison.Ordinal) == true)
-            .WriteTo.Sink(new ConsoleSink());
-        if (settings.LogFile.Length > 0)
-        {
-            log = log.WriteTo.File(
-                settings.LogFile,
-                outputTemplate: "{Timestamp:yyyy-MM-dd'T'HH:mm:ss.fffzzz} {Level:u3} {Source} {Message:lj}{NewLine}{Exception}",
-                formatProvider: CultureInfo.InvariantCulture,
-                fileSizeLimitBytes: LargestFile,
-                rollOnFileSizeLimit: true,
-                retainedFileCountLimit: FilesKept);
-        }
-
-        return log.CreateLogger();
-    }
-
-    private static string? Source(LogEvent e) => e.Properties.GetValueOrDefault("Source") is ScalarValue { Value: string source } ? source : null;
-}
-
-/// <summary>What the ledger and the HTTP API report goes to the silo's log.</summary>
-internal sealed class SiloRunLog(ILogger<SiloRunLog> log) : IRunLog
-{
-    /// <inheritdoc/>
-    public void Write(RunLogLevel level, string template, params object?[] values)
-    {
-        LogLevel mapped = level switch
-        {
-            RunLogLevel.Error => LogLevel.Error,
-            RunLogLevel.Warning => LogLevel.Warning,
-            _ => LogLevel.Information,
-        };
-#pragma warning disable CA2254 // The template is a parameter here; every caller gives a constant.
-        log.Log(mapped, template, values);
-#pragma warning restore CA2254 // Templates are constants again.
+            .Filter.ByExcluding(e => e.Exception is { } failure && SiloProgram.IsExplained(failure) && ofHost(e))
+            .WriteTo.Redacted(to =>
+            {
+                to.Collector(collector);
+                to.Console(
+                    outputTemplate: LogFile.Console, formatProvider: CultureInfo.InvariantCulture, standardErrorFromLevel: LogEventLevel.Verbose, theme: ConsoleTheme.None);
+                if (settings.LogFile.Length > 0)
+                {
+                    to.RolledFile(settings.LogFile, LogFile.WithSource, LargestFile, FilesKept);
+                }
+            });
     }
 }

@@ -1,8 +1,8 @@
-using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using ModalityCompetition.Silo.Settings;
 using ModalityCompetition.Sweeps.Ledger;
 using ModalityCompetition.Sweeps.Services;
+using ModalityCompetition.Telemetry.Export;
 
 namespace ModalityCompetition.Silo.Hosting;
 
@@ -14,9 +14,11 @@ internal static class SiloProgram
     {
         try
         {
-            using IHost host = SiloHosting.Build(arguments);
-            SiloDoors.Check(host.Services.GetRequiredService<SiloSettings>());
-            using IDisposable? telemetry = TelemetryExport.Start(host.Services.GetRequiredService<SiloSettings>().Name, SiloHosting.Version);
+            SiloSettings settings = SiloHosting.Settings(arguments);
+            using TelemetryExport? telemetry = TelemetryExport.Start(
+                new TelemetrySource("modcomp-silo", SiloHosting.Version, settings.Name.Length > 0 ? settings.Name : null), ProcessVariables.All());
+            using IHost host = SiloHosting.Build(arguments, collector: telemetry?.Logs);
+            SiloDoors.Check(settings);
             await host.RunAsync();
             return 0;
         }

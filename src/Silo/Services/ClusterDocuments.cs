@@ -1,4 +1,5 @@
 using System.Text;
+using Microsoft.Extensions.Logging;
 using ModalityCompetition.Grains.Devices;
 using ModalityCompetition.Grains.Estimates;
 using ModalityCompetition.Grains.Interfaces.Estimates;
@@ -15,7 +16,7 @@ using ModalityCompetition.Training.Engines;
 namespace ModalityCompetition.Silo.Services;
 
 /// <summary>Estimates and reports of the cluster's sweeps: live ones from the estimate grains, final ones from the ledger, by the code that writes those of <c>modcomp run</c>.</summary>
-internal sealed class ClusterDocuments(IGrainFactory grains, ISweepStore store, ISweepLedgers ledgers, SiloDevices devices, IRunLog log, string version)
+internal sealed class ClusterDocuments(IGrainFactory grains, ISweepStore store, ISweepLedgers ledgers, SiloDevices devices, ILogger<ClusterDocuments> log, string version)
 {
     /// <summary>The estimates, see <see cref="ISweepService.EstimatesAsync"/>.</summary>
     public async Task<SweepDocument> EstimatesAsync(SweepStatus status, CancellationToken cancellation)

@@ -1,4 +1,5 @@
-using ModalityCompetition.Sweeps.Running;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace ModalityCompetition.Sweeps.Postgres.Connections;
 
@@ -15,5 +16,5 @@ public sealed record LedgerConnectionOptions
     public TimeProvider Clock { get; init; } = TimeProvider.System;
 
     /// <summary>Told when the database is lost and found again; default nobody.</summary>
-    public IRunLog? Log { get; init; }
+    public ILogger Log { get; init; } = NullLogger.Instance;
 }

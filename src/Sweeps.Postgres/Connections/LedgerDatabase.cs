@@ -1,5 +1,4 @@
 using ModalityCompetition.Sweeps.Ledger;
-using ModalityCompetition.Sweeps.Running;
 using Npgsql;
 
 namespace ModalityCompetition.Sweeps.Postgres.Connections;
@@ -139,9 +138,7 @@ public sealed class LedgerDatabase : IAsyncDisposable
     {
         if (Interlocked.Exchange(ref _lost, 1) == 0)
         {
-            _options.Log?.Write(
-                RunLogLevel.Warning, "The shared ledger ({Address:l}) does not answer ({Reason:l}); trying again for up to {Minutes} minutes",
-                Address.ToString(), PostgresFailure.Reason(failure), _options.Patience.TotalMinutes);
+            _options.Log.LedgerLost(Address, PostgresFailure.Reason(failure), _options.Patience.TotalMinutes);
         }
     }
 
@@ -149,7 +146,7 @@ public sealed class LedgerDatabase : IAsyncDisposable
     {
         if (Volatile.Read(ref _lost) != 0 && Interlocked.Exchange(ref _lost, 0) == 1)
         {
-            _options.Log?.Write(RunLogLevel.Information, "The shared ledger ({Address:l}) answers again", Address.ToString());
+            _options.Log.LedgerFound(Address);
         }
     }
 

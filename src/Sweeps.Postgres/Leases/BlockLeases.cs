@@ -196,7 +196,7 @@ public sealed class BlockLeases : IBlockLeases, IAsyncDisposable
                 catch (LedgerException failure)
                 {
                     // Results are right without a lease; whether the ledger can still be used is for the next append or claim to say.
-                    _options.Log?.Write(RunLogLevel.Warning, "A heartbeat failed: {Reason:l}", failure.Message);
+                    _options.Log.HeartbeatFailed(failure.Message);
                 }
             }
         }
@@ -223,9 +223,7 @@ public sealed class BlockLeases : IBlockLeases, IAsyncDisposable
             // A commit ends a lease too; only the others were taken over.
             if (_tokens.TryRemove(lost) && !IsCommitted(lost.Key))
             {
-                _options.Log?.Write(
-                    RunLogLevel.Warning, "The lease on trials {First} to {Last} of configuration {Configuration} was taken over while this process was silent; its results count all the same",
-                    lost.Key.FirstTrial, lost.Key.EndTrial - 1, lost.Key.Configuration);
+                _options.Log.LeaseTakenOver(lost.Key.FirstTrial, lost.Key.EndTrial - 1, lost.Key.Configuration);
             }
         }
     }

@@ -1,4 +1,5 @@
-using ModalityCompetition.Sweeps.Running;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace ModalityCompetition.Sweeps.Postgres.Leases;
 
@@ -15,5 +16,5 @@ public sealed record LeaseOptions
     public TimeProvider Clock { get; init; } = TimeProvider.System;
 
     /// <summary>Told when a lease was lost; default nobody.</summary>
-    public IRunLog? Log { get; init; }
+    public ILogger Log { get; init; } = NullLogger.Instance;
 }

@@ -149,7 +149,7 @@ internal sealed class EmbeddedRun : IDisposable
         switch (happened)
         {
             case StopRequested:
-                _options.Log?.Write(RunLogLevel.Information, "Stop requested; blocks in work are dropped, finished ones are committed");
+                _options.Log.StopRequested();
                 break;
             case LedgerLost lost:
                 Interlocked.CompareExchange(ref _ledgerFailure, new LedgerException(lost.Reason), null);
@@ -215,9 +215,7 @@ internal sealed class EmbeddedRun : IDisposable
     private void Record(RecordFailure record)
     {
         TrialBlock block = record.Block;
-        _options.Log?.Write(
-            RunLogLevel.Warning, "Trial {Trial} of configuration {Configuration} is recorded as {Outcome}: {Reason}",
-            block.FirstTrial, block.Configuration, record.Outcome == TrialOutcome.TimedOut ? "timed out" : "crashed", record.Reason);
+        _options.Log.TrialRecorded(block.FirstTrial, block.Configuration, record.Outcome == TrialOutcome.TimedOut ? "timed out" : "crashed", record.Reason);
         RunTelemetry.BlockBegun(block);
         _ = CommitAsync(block, [record.Result(_plan.Spec)]);
     }
@@ -260,9 +258,7 @@ internal sealed class EmbeddedRun : IDisposable
             RunTelemetry.BlockFailed();
             RunTelemetry.BlockEnded(command.Block);
             string reason = FormattableString.Invariant($"no result within {TimeFor(command.Block, _options.TrialTimeLimit!.Value).TotalSeconds:0.###} s");
-            _options.Log?.Write(
-                RunLogLevel.Warning, "Attempt {Attempt} at trials {First} to {Last} of configuration {Configuration} timed out: {Reason}",
-                command.Attempt, command.Block.FirstTrial, command.Block.EndTrial - 1, command.Block.Configuration, reason);
+            _options.Log.AttemptTimedOut(command.Attempt, command.Block.FirstTrial, command.Block.EndTrial - 1, command.Block.Configuration, reason);
             Post(new BlockFailed(command.Worker, reason, TimedOut: true));
             return;
         }
@@ -271,9 +267,8 @@ internal sealed class EmbeddedRun : IDisposable
             activity?.SetStatus(ActivityStatusCode.Error, failure.Message);
             RunTelemetry.BlockFailed();
             RunTelemetry.BlockEnded(command.Block);
-            _options.Log?.Write(
-                RunLogLevel.Warning, "Attempt {Attempt} at trials {First} to {Last} of configuration {Configuration} failed: {Failure}",
-                command.Attempt, command.Block.FirstTrial, command.Block.EndTrial - 1, command.Block.Configuration, failure.ToString());
+            _options.Log.AttemptFailed(
+                command.Attempt, command.Block.FirstTrial, command.Block.EndTrial - 1, command.Block.Configuration, failure.Message, failure);
             _shared?.Release(command.Block);
             Post(new BlockFailed(command.Worker, failure.Message));
             return;
@@ -289,7 +284,7 @@ internal sealed class EmbeddedRun : IDisposable
         try
         {
             await _ledger.AppendAsync(block, results, CancellationToken.None).ConfigureAwait(false);
-            RunTelemetry.BlockCommitted(block, results);
+            RunTelemetry.BlockCommitted(results);
             Interlocked.Add(ref _computed, block.Count);
             Post(new BlockCommitted(block));
         }

@@ -61,9 +61,7 @@ public sealed class EmbeddedRunner
         KnownTrials? known = Options.Leases is null ? null : new KnownTrials(ledger, plan.ConfigurationCount);
         var coordinator = new SweepCoordinator(plan, limits, (known ?? ledger).Committed);
         long doneBefore = coordinator.Done;
-        Options.Log?.Write(
-            RunLogLevel.Information, "Run of {Sweep} with engine {Engine} ({Hardware}), workers {Workers}: {Done} of {Total} trials are done",
-            spec.Name, Engine.Identity.ToString(), Engine.Hardware, Options.Workers, doneBefore, coordinator.Total);
+        Options.Log.RunBegun(spec.Name, Engine.Identity, Engine.Hardware, Options.Workers, doneBefore, coordinator.Total);
 
         var targets = new TargetWatch(spec, known ?? ledger);
         using var run = new EmbeddedRun(Engine, ledger, Options, coordinator, plan, targets, known);
@@ -87,15 +85,13 @@ public sealed class EmbeddedRunner
         if (finish.End == SweepEnd.Failed)
         {
             activity?.SetStatus(ActivityStatusCode.Error, finish.Reason);
-            Options.Log?.Write(RunLogLevel.Error, "Run failed with {Done} of {Total} trials done: {Reason}", run.Done, coordinator.Total, finish.Reason);
+            Options.Log.RunFailed(run.Done, coordinator.Total, finish.Reason);
             throw run.LedgerFailure ?? (Exception)new RunException(
                 $"The run stopped because {finish.Reason}; committed trials are kept, so correct the cause and run the same command again.",
                 failure: RunFailure.Trials);
         }
 
-        Options.Log?.Write(
-            RunLogLevel.Information, "Run {End} with {Done} of {Total} trials done, {Computed} of them now, in {Seconds} s",
-            finish.End == SweepEnd.Completed ? "completed" : "stopped", run.Done, coordinator.Total, run.Computed, elapsed.TotalSeconds);
+        Options.Log.RunEnded(finish.End == SweepEnd.Completed ? "completed" : "stopped", run.Done, coordinator.Total, run.Computed, elapsed.TotalSeconds);
         return new RunResult(
             finish.End == SweepEnd.Completed ? RunEnd.Completed : RunEnd.Stopped, run.Done, coordinator.Total, run.Computed, elapsed)
         {

@@ -17,11 +17,7 @@ internal static class RunTelemetry
     private static readonly Meter Meter = new(Name);
     private static readonly ActivitySource Activities = new(Name);
 
-    private static readonly Counter<long> Completed = Meter.CreateCounter<long>("modcomp.trials.completed", "{trial}", "Trials computed and committed without divergence.");
-
-    private static readonly Counter<long> Diverged = Meter.CreateCounter<long>("modcomp.trials.diverged", "{trial}", "Trials that diverged, computed and committed.");
-
-    private static readonly Counter<long> WithoutResult = Meter.CreateCounter<long>("modcomp.trials.failed", "{trial}", "Trials that timed out or crashed and were recorded as such.");
+    private static readonly TrialCounters Trials = new(Meter);
 
     private static readonly UpDownCounter<long> InFlight = Meter.CreateUpDownCounter<long>("modcomp.trials.in_flight", "{trial}", "Trials being computed or committed.");
 
@@ -55,14 +51,7 @@ internal static class RunTelemetry
     public static void BlockComputed(TimeSpan duration) => BlockDuration.Record(duration.TotalSeconds);
 
     /// <summary>Counts a committed block.</summary>
-    public static void BlockCommitted(TrialBlock block, IReadOnlyList<TrialResult> results)
-    {
-        int diverged = results.Count(r => r.Outcome == TrialOutcome.Diverged);
-        int failed = results.Count(r => FailedTrial.Is(r.Outcome));
-        Completed.Add(block.Count - diverged - failed);
-        Diverged.Add(diverged);
-        WithoutResult.Add(failed);
-    }
+    public static void BlockCommitted(IReadOnlyList<TrialResult> results) => Trials.Committed(results);
 
     /// <summary>Counts an attempt that failed.</summary>
     public static void BlockFailed() => Failed.Add(1);

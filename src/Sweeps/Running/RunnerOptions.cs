@@ -1,3 +1,6 @@
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+
 namespace ModalityCompetition.Sweeps.Running;
 
 /// <summary>How an <see cref="EmbeddedRunner"/> works. Nothing here influences a result; limits decide whether a trial has one.</summary>
@@ -28,7 +31,7 @@ public sealed record RunnerOptions
     public IBlockLeases? Leases { get; init; }
 
     /// <summary>Where the run reports what happens; default nowhere.</summary>
-    public IRunLog? Log { get; init; }
+    public ILogger Log { get; init; } = NullLogger.Instance;
 
     /// <summary>Workers that are shared with other runs, <see cref="Workers"/> of them; null for threads of the run's own.</summary>
     internal IWorkerSource? Source { get; init; }

@@ -226,7 +226,7 @@ public sealed class EmbeddedSweepService : ISweepService, IAsyncDisposable
             catch (Exception failure) when (failure is RunException or LedgerException or SweepServiceException)
             {
                 // The others go on; nothing of this one is touched.
-                Options.Log.Write(RunLogLevel.Error, "A sweep is left out: {Failure:l}", failure.Message);
+                Options.Log.SweepLeftOut(failure.Message);
             }
         }
 

@@ -277,7 +277,7 @@ internal sealed class HostedSweep : IDisposable
         }
         catch (RunException failure)
         {
-            _surroundings.Options.Log.Write(RunLogLevel.Error, "{Failure:l}", failure.Message);
+            _surroundings.Options.Log.RecordNotKept(failure.Message);
             Volatile.Write(ref _record, record);
         }
     }

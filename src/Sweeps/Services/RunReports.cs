@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text;
+using Microsoft.Extensions.Logging;
 using ModalityCompetition.Sweeps.Estimates;
 using ModalityCompetition.Sweeps.Estimates.Verdicts;
 using ModalityCompetition.Sweeps.Ledger;
@@ -20,7 +21,7 @@ namespace ModalityCompetition.Sweeps.Services;
 /// <param name="ledger">Its ledger.</param>
 /// <param name="codeVersion">Version of the program that computes, for the record.</param>
 /// <param name="log">Told what is worth knowing.</param>
-public sealed class RunReports(SweepSpec spec, ITrialLedger ledger, string codeVersion, IRunLog log)
+public sealed class RunReports(SweepSpec spec, ITrialLedger ledger, string codeVersion, ILogger log)
 {
     /// <summary>Computes the report model.</summary>
     /// <param name="warnings">What was unusual about the spec.</param>
@@ -87,7 +88,7 @@ public sealed class RunReports(SweepSpec spec, ITrialLedger ledger, string codeV
             {
                 string note = $"Trial {block.FirstTrial} of configuration {block.Configuration}, trained once more for its trajectory, differs from the ledger: "
                     + "this machine does not reproduce the run; compare them with 'modcomp replay'.";
-                log.Write(RunLogLevel.Warning, "{Note:l}", note);
+                log.Note(note);
                 notes.Add(note);
             }
 

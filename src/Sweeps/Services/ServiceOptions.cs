@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Logging;
 using ModalityCompetition.Sweeps.Ledger;
 using ModalityCompetition.Sweeps.Running;
 using ModalityCompetition.Training.Engines;
@@ -44,5 +45,5 @@ public sealed record ServiceOptions
     public TimeProvider Clock { get; init; } = TimeProvider.System;
 
     /// <summary>Where the server reports what happens.</summary>
-    public required IRunLog Log { get; init; }
+    public required ILogger Log { get; init; }
 }

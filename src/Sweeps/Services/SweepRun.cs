@@ -64,12 +64,12 @@ internal sealed class SweepRun(ServiceSurroundings surroundings, HostedSweep swe
         }
         catch (Exception failure) when (failure is RunException or LedgerException or SweepServiceException)
         {
-            Options.Log.Write(RunLogLevel.Error, "Sweep {Sweep:l} failed: {Failure:l}", sweep.Record.Id, failure.Message);
+            Options.Log.SweepFailed(sweep.Record.Id, failure.Message);
             outcome = Failed(failure.Message);
         }
         catch (Exception failure)
         {
-            Options.Log.Write(RunLogLevel.Error, "Sweep {Sweep:l} failed unexpectedly: {Failure:l}", sweep.Record.Id, failure.ToString());
+            Options.Log.SweepFailedUnexpectedly(sweep.Record.Id, failure.Message, failure);
             outcome = Failed($"Unexpected error: {failure.Message.ReplaceLineEndings(" ").TrimEnd('.')}; the server's log has the details; resume the sweep to try again, and please report it.");
         }
 
@@ -91,7 +91,7 @@ internal sealed class SweepRun(ServiceSurroundings surroundings, HostedSweep swe
         {
             foreach (string warning in open.Ledger.Warnings)
             {
-                Options.Log.Write(RunLogLevel.Warning, "{Warning:l}", warning);
+                Options.Log.Note(warning);
             }
 
             RunResult result = await TrainAsync(engine, open).ConfigureAwait(false);
@@ -102,7 +102,7 @@ internal sealed class SweepRun(ServiceSurroundings surroundings, HostedSweep swe
 
             SweepReport report = new RunReports(spec, open.Ledger, Options.CodeVersion, Options.Log).Build(_reading.Warnings, engine, Options.Workers, _stop.Token);
             RunReports.Write(open.Folder, report, html: true);
-            Options.Log.Write(RunLogLevel.Information, "Sweep {Sweep:l} is completed; results hash {Hash:l}", sweep.Record.Id, report.ResultsHash);
+            Options.Log.SweepCompleted(sweep.Record.Id, report.ResultsHash);
             return record => record with { State = SweepState.Completed, ResultsHash = report.ResultsHash, ReportedTrials = result.Done };
         }
     }

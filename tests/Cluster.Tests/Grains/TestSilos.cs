@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging.Abstractions;
 using ModalityCompetition.Grains.Devices;
 using ModalityCompetition.Grains.Hosting;
 using ModalityCompetition.Grains.Interfaces.Catalog;
@@ -97,7 +98,7 @@ internal sealed class TestSilos : IAsyncDisposable
     public ISweepService Service(ITrialEngine engine, int devices, string version)
     {
         var own = new SiloDevices([.. Enumerable.Repeat(new SiloDevice("cpu", engine), devices)]);
-        var documents = new ClusterDocuments(Cluster.Client, _disk.Store, _disk.Ledgers, own, new SilentLog(), version);
+        var documents = new ClusterDocuments(Cluster.Client, _disk.Store, _disk.Ledgers, own, NullLogger<ClusterDocuments>.Instance, version);
         return new ClusterSweepService(Cluster.Client, documents, own, TimeProvider.System, version);
     }
 

@@ -77,7 +77,7 @@ public sealed class SiloKeyTests : IDisposable
         Assert.DoesNotContain("staple", silo.Log, StringComparison.Ordinal);
     }
 
-    private static async Task ReadyAsync(SiloProcess silo, HttpClient http)
+    internal static async Task ReadyAsync(SiloProcess silo, HttpClient http)
     {
         using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(60));
         while (true)

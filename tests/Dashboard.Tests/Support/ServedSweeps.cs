@@ -5,6 +5,7 @@ using ModalityCompetition.Sweeps.Ledger;
 using ModalityCompetition.Sweeps.Services;
 using ModalityCompetition.TestKit.Engines;
 using ModalityCompetition.TestKit.Http;
+using ModalityCompetition.TestKit.Services;
 
 namespace ModalityCompetition.Dashboard.Tests.Support;
 
@@ -28,7 +29,7 @@ internal sealed class ServedSweeps : IAsyncDisposable
             CodeVersion = "0.0.0-test",
             Log = Log,
         });
-        var options = new DashboardOptions { Port = 0, Key = key is null ? null : ApiKey.Of(key, "the test"), Log = Log };
+        var options = new DashboardOptions { Port = 0, Key = key is null ? null : ApiKey.Of(key, "the test"), Loggers = Log };
         _server = DashboardServer.StartAsync(_service, change?.Invoke(options) ?? options, CancellationToken.None).GetAwaiter().GetResult();
         Http = new HttpClient(new SocketsHttpHandler { UseProxy = false }) { BaseAddress = _server.Url, Timeout = TimeSpan.FromSeconds(60) };
         if (key is not null)

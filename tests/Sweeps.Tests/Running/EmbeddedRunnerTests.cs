@@ -1,5 +1,5 @@
 using System.Collections.Concurrent;
-using System.Globalization;
+using Microsoft.Extensions.Logging;
 using ModalityCompetition.Sweeps.Ledger;
 using ModalityCompetition.Sweeps.Plans;
 using ModalityCompetition.Sweeps.Running;
@@ -7,6 +7,7 @@ using ModalityCompetition.Sweeps.Specs;
 using ModalityCompetition.Sweeps.Tests.Ledger;
 using ModalityCompetition.TestKit.Engines;
 using ModalityCompetition.TestKit.Ledgers;
+using ModalityCompetition.TestKit.Services;
 using ModalityCompetition.TestKit.Sweeps;
 using ModalityCompetition.Training.Engines;
 using ModalityCompetition.Training.Trials;
@@ -117,11 +118,11 @@ public sealed class EmbeddedRunnerTests : IDisposable
                 throw new InvalidOperationException("cosmic ray");
             }
         });
-        var log = new ListLog();
+        var log = new ListingLog();
         await using OpenRun run = Open(spec);
         RunResult result = await new EmbeddedRunner(engine, new RunnerOptions { Log = log }).RunAsync(spec, run.Ledger, null, CancellationToken.None);
         Assert.Equal((RunEnd.Completed, 40L), (result.End, result.Done));
-        Assert.Equal(8, log.Lines.Count(l => l.Level == RunLogLevel.Warning && l.Text.Contains("cosmic ray", StringComparison.Ordinal)));
+        Assert.Equal(8, log.Lines.Count(l => l.Level == LogLevel.Warning && l.Text.Contains("cosmic ray", StringComparison.Ordinal)));
     }
 
     [Fact]
@@ -205,14 +206,6 @@ public sealed class EmbeddedRunnerTests : IDisposable
     private sealed class Reporter(ConcurrentQueue<SweepProgress> reports) : IProgress<SweepProgress>
     {
         public void Report(SweepProgress value) => reports.Enqueue(value);
-    }
-
-    private sealed class ListLog : IRunLog
-    {
-        public ConcurrentQueue<(RunLogLevel Level, string Text)> Lines { get; } = [];
-
-        public void Write(RunLogLevel level, string template, params object?[] values) =>
-            Lines.Enqueue((level, template + string.Join(' ', values.Select(v => Convert.ToString(v, CultureInfo.InvariantCulture)))));
     }
 
     /// <summary>The synthetic engine after a script of the test's own.</summary>

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Logging.Abstractions;
 using ModalityCompetition.Sweeps.Ledger;
 using ModalityCompetition.Sweeps.Services;
 using ModalityCompetition.TestKit.Engines;
@@ -28,7 +29,7 @@ public sealed class EmbeddedSweepServiceConformanceTests : SweepServiceDurabilit
             Durability = LedgerDurability.None,
             ProgressInterval = TimeSpan.FromMilliseconds(20),
             CodeVersion = CodeVersion,
-            Log = new SilentLog(),
+            Log = NullLogger.Instance,
         });
         return Task.FromResult<ISweepService>(_service);
     }

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Logging.Abstractions;
 using ModalityCompetition.Sweeps.Ledger;
 using ModalityCompetition.Sweeps.Running;
 using ModalityCompetition.Sweeps.Services;
@@ -107,6 +108,6 @@ public sealed class StoredSweepTests : IDisposable
         MostUnfinished = mostUnfinished,
         Durability = LedgerDurability.None,
         ProgressInterval = TimeSpan.FromMilliseconds(20),
-        Log = new SilentLog(),
+        Log = NullLogger.Instance,
     });
 }

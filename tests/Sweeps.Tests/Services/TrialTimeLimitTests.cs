@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Logging.Abstractions;
 using ModalityCompetition.Sweeps.Ledger;
 using ModalityCompetition.Sweeps.Services;
 using ModalityCompetition.Sweeps.Tests.Running;
@@ -28,7 +29,7 @@ public sealed class TrialTimeLimitTests : IDisposable
             TrialTimeLimit = TimeSpan.FromHours(1),
             Durability = LedgerDurability.None,
             Clock = clock,
-            Log = new SilentLog(),
+            Log = NullLogger.Instance,
         });
         string endless = (await service.SubmitAsync(new SweepSubmission(ServiceSpecs.Small("endless", seed: EndlessTrialEngine.Seed)), CancellationToken.None)).Sweep.Id;
         string next = (await service.SubmitAsync(new SweepSubmission(ServiceSpecs.Small("next")), CancellationToken.None)).Sweep.Id;

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Logging.Abstractions;
 using ModalityCompetition.Sweeps.Ledger;
 using ModalityCompetition.Sweeps.Reports;
 using ModalityCompetition.Sweeps.Running;
@@ -25,7 +26,7 @@ public sealed record ReferenceRun(string ResultsHash, byte[] EstimatesJson, byte
         {
             await using OpenRun run = OpenRun.Open(new RunFolder(folder), reading.Spec!, engine.Identity, new LedgerOptions { Durability = LedgerDurability.None });
             await new EmbeddedRunner(engine).RunAsync(reading.Spec!, run.Ledger, null, CancellationToken.None);
-            SweepReport report = new RunReports(reading.Spec!, run.Ledger, codeVersion, new SilentLog()).Build(reading.Warnings, engine, 1, CancellationToken.None);
+            SweepReport report = new RunReports(reading.Spec!, run.Ledger, codeVersion, NullLogger.Instance).Build(reading.Warnings, engine, 1, CancellationToken.None);
             using var json = new MemoryStream();
             ModalityCompetition.Sweeps.Reports.EstimatesJson.Write(report, json);
             using var csv = new MemoryStream();
@@ -36,16 +37,5 @@ public sealed record ReferenceRun(string ResultsHash, byte[] EstimatesJson, byte
         {
             Directory.Delete(folder, recursive: true);
         }
-    }
-
-}
-
-/// <summary>A log that keeps nothing.</summary>
-public sealed class SilentLog : IRunLog
-{
-    /// <inheritdoc/>
-    public void Write(RunLogLevel level, string template, params object?[] values)
-    {
-        // Nobody reads it.
     }
 }

@@ -2,6 +2,7 @@ using System.Text.Json;
 using ModalityCompetition.Sweeps.Estimates;
 using ModalityCompetition.Sweeps.Services;
 using ModalityCompetition.TestKit.Engines;
+using ModalityCompetition.TestKit.Telemetry;
 using Xunit;
 
 namespace ModalityCompetition.TestKit.Services;
@@ -254,8 +255,11 @@ public abstract class SweepServiceConformance : IAsyncLifetime
     public async Task A_trial_that_fails_whatever_is_tried_is_recorded_as_crashed_and_costs_no_other()
     {
         Engine.Curse(trial: 42);
+        using var counts = new TrialCounts();
         string id = (await SubmitAsync(ServiceSpecs.Small(trials: 200))).Sweep.Id;
         Assert.Equal(200, (await Service.CompletedAsync(id)).TrialsDone);
+        // Other tests of this process may run trials meanwhile.
+        Assert.True(counts["modcomp.trials.failed"] >= 1 && counts["modcomp.trials.completed"] >= 199, counts.ToString());
         JsonElement estimates = (await EstimatesAsync(id)).GetProperty("configurations")[0].GetProperty("estimates");
         Assert.Equal(1.0 / 200, estimates.EnumerateArray().Single(e => e.GetProperty("estimand").GetString() == EstimandNames.Crashed).GetProperty("value").GetDouble());
         Assert.Equal(199, Engine.Computed);

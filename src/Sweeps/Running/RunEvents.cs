@@ -1,0 +1,29 @@
+using Microsoft.Extensions.Logging;
+using ModalityCompetition.Training.Engines;
+
+namespace ModalityCompetition.Sweeps.Running;
+
+/// <summary>What a run says in the log. The words are read by people and by scripts: how long a run took ends its last line.</summary>
+internal static partial class RunEvents
+{
+    [LoggerMessage(LogLevel.Information, "Run of {Sweep} with engine {Engine} ({Hardware}), workers {Workers}: {Done} of {Total} trials are done")]
+    public static partial void RunBegun(this ILogger log, string sweep, EngineIdentity engine, string hardware, int workers, long done, long total);
+
+    [LoggerMessage(LogLevel.Information, "Stop requested; blocks in work are dropped, finished ones are committed")]
+    public static partial void StopRequested(this ILogger log);
+
+    [LoggerMessage(LogLevel.Warning, "Trial {Trial} of configuration {Configuration} is recorded as {Outcome}: {Reason}")]
+    public static partial void TrialRecorded(this ILogger log, long trial, int configuration, string outcome, string reason);
+
+    [LoggerMessage(LogLevel.Warning, "Attempt {Attempt} at trials {First} to {Last} of configuration {Configuration} timed out: {Reason}")]
+    public static partial void AttemptTimedOut(this ILogger log, int attempt, long first, long last, int configuration, string reason);
+
+    [LoggerMessage(LogLevel.Warning, "Attempt {Attempt} at trials {First} to {Last} of configuration {Configuration} failed: {Reason}")]
+    public static partial void AttemptFailed(this ILogger log, int attempt, long first, long last, int configuration, string reason, Exception failure);
+
+    [LoggerMessage(LogLevel.Error, "Run failed with {Done} of {Total} trials done: {Reason}")]
+    public static partial void RunFailed(this ILogger log, long done, long total, string? reason);
+
+    [LoggerMessage(LogLevel.Information, "Run {End} with {Done} of {Total} trials done, {Computed} of them now, in {Seconds} s")]
+    public static partial void RunEnded(this ILogger log, string end, long done, long total, long computed, double seconds);
+}

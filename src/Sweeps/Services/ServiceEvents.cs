@@ -1,0 +1,27 @@
+using Microsoft.Extensions.Logging;
+
+namespace ModalityCompetition.Sweeps.Services;
+
+/// <summary>What a service and its reports say in the log.</summary>
+internal static partial class ServiceEvents
+{
+    /// <summary>A complete sentence that the reader of the report sees as well.</summary>
+    [LoggerMessage(LogLevel.Warning, "{Note}")]
+    public static partial void Note(this ILogger log, string note);
+
+    [LoggerMessage(LogLevel.Error, "A sweep is left out: {Reason}")]
+    public static partial void SweepLeftOut(this ILogger log, string reason);
+
+    /// <summary>What became of a sweep could not be written down.</summary>
+    [LoggerMessage(LogLevel.Error, "{Reason}")]
+    public static partial void RecordNotKept(this ILogger log, string reason);
+
+    [LoggerMessage(LogLevel.Error, "Sweep {Sweep} failed: {Reason}")]
+    public static partial void SweepFailed(this ILogger log, string sweep, string reason);
+
+    [LoggerMessage(LogLevel.Error, "Sweep {Sweep} failed unexpectedly: {Reason}")]
+    public static partial void SweepFailedUnexpectedly(this ILogger log, string sweep, string reason, Exception failure);
+
+    [LoggerMessage(LogLevel.Information, "Sweep {Sweep} is completed; results hash {Hash}")]
+    public static partial void SweepCompleted(this ILogger log, string sweep, string hash);
+}

@@ -1,0 +1,47 @@
+using System.Runtime.CompilerServices;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace ModalityCompetition.Telemetry.Export;
+
+/// <summary>
+/// Export of metrics, activities and log lines over OTLP, the same for every program, only when the standard variables ask for it, see
+/// <see cref="TelemetrySignals"/>. Without them nothing is loaded, nothing listens and nothing is sent. A collector that does not answer never fails a program.
+/// </summary>
+public sealed class TelemetryExport : IDisposable
+{
+    private static readonly TimeSpan s_longestFlush = TimeSpan.FromSeconds(3);
+    private readonly ServiceProvider _services;
+
+    private TelemetryExport(ServiceProvider services, bool logs)
+    {
+        _services = services;
+        Logs = logs ? services.GetRequiredService<ILoggerProvider>() : null;
+    }
+
+    /// <summary>Sends log lines; null when they are not asked for. What it is given must hold no secret.</summary>
+    public ILoggerProvider? Logs { get; }
+
+    /// <summary>Starts the export; null when nothing asks for it.</summary>
+    /// <param name="source">Who tells.</param>
+    /// <param name="variables">The environment variables; those of OpenTelemetry are read.</param>
+    public static TelemetryExport? Start(TelemetrySource source, IReadOnlyDictionary<string, string> variables)
+    {
+        ArgumentNullException.ThrowIfNull(source);
+        ArgumentNullException.ThrowIfNull(variables);
+        TelemetrySignals signals = TelemetrySignals.Of(variables);
+        return signals.Any ? Load(source, signals, variables) : null;
+    }
+
+    /// <summary>Sends what is left, within a bounded time.</summary>
+    public void Dispose()
+    {
+        // A collector that accepts and never answers would otherwise hold the process for the exporter's own timeout, once for every signal.
+        Task.Run(_services.Dispose).Wait(s_longestFlush);
+    }
+
+    // Kept apart so that the assemblies of OpenTelemetry are loaded only when they are needed.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static TelemetryExport Load(TelemetrySource source, TelemetrySignals signals, IReadOnlyDictionary<string, string> variables) =>
+        new(TelemetrySetup.Start(source, signals, variables), signals.Logs);
+}

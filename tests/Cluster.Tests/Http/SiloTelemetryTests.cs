@@ -1,0 +1,66 @@
+using ModalityCompetition.Cluster.Tests.Grains;
+using ModalityCompetition.Cluster.Tests.Processes;
+using ModalityCompetition.Grains.Hosting;
+using ModalityCompetition.TestKit.Telemetry;
+
+namespace ModalityCompetition.Cluster.Tests.Http;
+
+/// <summary>A silo alone tells a collector what it does, by the variables that the command line has.</summary>
+public sealed class SiloTelemetryTests : IDisposable
+{
+    private readonly string _folder = Directory.CreateTempSubdirectory("modcomp-silo-").FullName;
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    [Fact]
+    public async Task Metrics_activities_and_logs_reach_a_collector()
+    {
+        await using TestCollector collector = await TestCollector.StartAsync();
+        string log = await RunAsync(("OTEL_EXPORTER_OTLP_ENDPOINT", collector.Address), ("OTEL_SERVICE_NAME", "lab"));
+        Assert.Equal(["/v1/logs", "/v1/metrics", "/v1/traces"], collector.Paths);
+        Assert.Superset(
+            new HashSet<string> { "modcomp.trials.completed", "modcomp.trials.diverged", "modcomp.trials.failed", "http.server.request.duration", "dotnet.process.cpu.time" },
+            collector.Metrics().ToHashSet());
+        Assert.Superset(new HashSet<string> { GrainTelemetry.Name, "Microsoft.Orleans" }, collector.Scopes("/v1/metrics").ToHashSet());
+        Assert.Contains(collector.Spans(), s => s.StartsWith("GET ", StringComparison.Ordinal));
+        Assert.DoesNotContain(collector.Spans(), s => s.Contains("health", StringComparison.Ordinal));
+        Assert.Contains(collector.Logs(), l => l.StartsWith("The HTTP API listens on ", StringComparison.Ordinal) && log.Contains(l, StringComparison.Ordinal));
+        Assert.All(collector.Paths, path => Assert.Superset(new HashSet<string> { "service.name=lab", "service.instance.id=alone" }, collector.Resource(path).ToHashSet()));
+    }
+
+    [Theory]
+    [InlineData("OTEL_EXPORTER_OTLP_METRICS_ENDPOINT=@/m", "/m")]
+    [InlineData("OTEL_EXPORTER_OTLP_ENDPOINT=@ OTEL_METRICS_EXPORTER=none OTEL_TRACES_EXPORTER=none", "/v1/logs")]
+    [InlineData("OTEL_EXPORTER_OTLP_ENDPOINT=@ OTEL_SDK_DISABLED=true", "")]
+    public async Task Every_signal_has_variables_of_its_own(string variables, string paths)
+    {
+        await using TestCollector collector = await TestCollector.StartAsync();
+        await RunAsync([.. variables.Replace("@", collector.Address, StringComparison.Ordinal).Split(' ').Select(v => (v.Split('=')[0], v.Split('=')[1]))]);
+        Assert.Equal(paths.Split(' ', StringSplitOptions.RemoveEmptyEntries), collector.Paths);
+    }
+
+    // The silo takes a sweep to its end, leaves, and says the rest when it does.
+    private async Task<string> RunAsync(params (string Name, string Value)[] variables)
+    {
+        var all = variables.ToDictionary(v => v.Name, v => v.Value);
+        all["OTEL_EXPORTER_OTLP_PROTOCOL"] = "http/protobuf";
+        using SiloProcess silo = SiloProcess.Start(
+            new SiloPlace { Name = "alone" }, new Dictionary<string, string> { ["Folder"] = _folder, ["Workers"] = "1" }, all);
+        using HttpClient http = ApiSilos.Client(silo);
+        await SiloKeyTests.ReadyAsync(silo, http);
+        using var spec = new StringContent(TestSpecs.Small(), System.Text.Encoding.UTF8, "application/yaml");
+        using HttpResponseMessage submitted = await http.PostAsync("api/v1/sweeps", spec);
+        string answer = await submitted.Content.ReadAsStringAsync();
+        Assert.True(submitted.IsSuccessStatusCode, answer);
+        using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(2));
+        while (!(await http.GetStringAsync("api/v1/sweeps", limit.Token)).Contains("\"completed\"", StringComparison.Ordinal))
+        {
+            await Task.Delay(50, limit.Token);
+        }
+
+        silo.Terminate();
+        await silo.WaitAsync(TimeSpan.FromSeconds(60));
+        Assert.True(silo.ExitCode == 0, silo.Log);
+        return silo.Log;
+    }
+}
