@@ -1,9 +1,9 @@
+using Microsoft.Extensions.Logging.Abstractions;
 using ModalityCompetition.Dashboard.Hosting;
 using ModalityCompetition.Dashboard.Security;
 using ModalityCompetition.Sweeps.Ledger;
 using ModalityCompetition.Sweeps.Services;
 using ModalityCompetition.TestKit.Engines;
-using ModalityCompetition.TestKit.Services;
 using ModalityCompetition.Training.Engines;
 
 namespace ModalityCompetition.Pages.Tests.Support;
@@ -63,9 +63,9 @@ internal sealed class PageServer : IAsyncDisposable
             Durability = LedgerDurability.None,
             ProgressInterval = TimeSpan.FromMilliseconds(20),
             CodeVersion = "0.0.0-test",
-            Log = new SilentLog(),
+            Log = NullLogger.Instance,
         });
-        var options = new DashboardOptions { Port = 0, Key = _key is null ? null : ApiKey.Of(_key, "the test"), Log = new SilentLog() };
+        var options = new DashboardOptions { Port = 0, Key = _key is null ? null : ApiKey.Of(_key, "the test"), Loggers = NullLoggerFactory.Instance };
         _server = await DashboardServer.StartAsync(_service, options, CancellationToken.None);
         _address.Server = _server.Url;
     }
