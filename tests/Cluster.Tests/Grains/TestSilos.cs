@@ -9,7 +9,6 @@ using ModalityCompetition.Grains.Sweeps;
 using ModalityCompetition.Silo.Services;
 using ModalityCompetition.Sweeps.Ledger;
 using ModalityCompetition.Sweeps.Services;
-using ModalityCompetition.TestKit.Services;
 using ModalityCompetition.Training.Engines;
 using Orleans.TestingHost;
 
