@@ -14,11 +14,16 @@ internal static class CommandReference
         ("TERM", "`dumb`: no colours and no live view; progress comes as plain lines on standard error."),
         ("MODCOMP_SERVER", "Address of the server that `submit`, `watch`, `pause`, `resume` and `cancel` talk to; default `http://127.0.0.1:7370`."),
         ("MODCOMP_API_KEY", "Key of the server, for `serve` and for whoever talks to it; `--api-key-file` goes first."),
-        ("OTEL_EXPORTER_OTLP_ENDPOINT", "Where to send metrics and activities over OTLP. Nothing is sent unless this or one of the next two is set."),
-        ("OTEL_EXPORTER_OTLP_METRICS_ENDPOINT", "As above, for metrics alone."),
-        ("OTEL_EXPORTER_OTLP_TRACES_ENDPOINT", "As above, for activities alone."),
-        ("OTEL_EXPORTER_OTLP_PROTOCOL", "`grpc` (default) or `http/protobuf`; with the other standard variables of the OTLP exporter (headers, timeout, interval)."),
-        ("OTEL_METRICS_EXPORTER, OTEL_TRACES_EXPORTER", "`none`: that signal is not sent."),
+        ("OTEL_EXPORTER_OTLP_ENDPOINT",
+            "Where to send metrics, activities and log lines over OTLP. Nothing is sent, and nothing of OpenTelemetry is " +
+            "loaded, unless this or one of the next two rows is set."),
+        ("OTEL_EXPORTER_OTLP_METRICS_ENDPOINT, OTEL_EXPORTER_OTLP_TRACES_ENDPOINT, OTEL_EXPORTER_OTLP_LOGS_ENDPOINT",
+            "As above, for one signal, with its path."),
+        ("OTEL_METRICS_EXPORTER, OTEL_TRACES_EXPORTER, OTEL_LOGS_EXPORTER",
+            "`none`: that signal is not sent. `otlp`: it is, also without an endpoint, to the collector of this machine. Of " +
+            "other exporters nothing is sent."),
+        ("OTEL_EXPORTER_OTLP_PROTOCOL", "`grpc` (default) or `http/protobuf`."),
+        ("OTEL_SERVICE_NAME, OTEL_RESOURCE_ATTRIBUTES", "What the data says it comes from; default `modcomp`, of a silo `modcomp-silo`."),
         ("OTEL_SDK_DISABLED", "`true`: nothing is sent whatever the other variables say."),
     ];
 
@@ -53,6 +58,18 @@ internal static class CommandReference
             Ctrl-C once, or SIGTERM, stops a run cleanly: finished blocks are committed, the estimates of what is there are written, and the message says how to
             resume. A second Ctrl-C ends the process at once; nothing that was committed is lost.
 
+            ## Logs
+
+            | file | of | is rolled at | files kept |
+            |---|---|---|---|
+            | `run.log` in the run folder | `modcomp run` | 4 MiB | 3 |
+            | `run-MACHINE-WORKER.log` in the run folder | `modcomp run --ledger`, one for every worker | 4 MiB | 3 |
+            | `server.log` in the data folder | `modcomp serve` | 4 MiB | 3 |
+
+            A line has the local time with its offset, the level (`INF`, `WRN`, `ERR`) and the message. The details of an exception follow on lines of their own; standard
+            error has its sentence only. A log has no password: values of keywords such as `Password` and `PWD` are replaced with `***` wherever they come from. A log that cannot be
+            written ends no run.
+
             ## Environment variables
 
             | variable | meaning |
@@ -64,6 +81,22 @@ internal static class CommandReference
             page.Append(CultureInfo.InvariantCulture, $"| `{name.Replace(", ", "`, `", StringComparison.Ordinal)}` | {meaning} |\n");
         }
 
+        page.Append(
+            """
+
+            Further standard variables of the .NET SDK of OpenTelemetry hold as well: headers, time-outs and compression, for all signals or one; `OTEL_METRIC_EXPORT_INTERVAL`,
+            `OTEL_TRACES_SAMPLER`, the sizes of batches and the limits of attributes. They mean the same to `modcomp run`, `modcomp serve` and a silo.
+
+            | sent | from |
+            |---|---|
+            | `modcomp.trials.completed`, `.diverged`, `.failed` (timed out or crashed) | whoever trains trials |
+            | `modcomp.trials.done`, `.total`, `.rate`, `.committed`, `.in_flight`, `modcomp.block.duration`, `modcomp.blocks.failed`, `modcomp.ledger.*` | `modcomp run`; of these `serve` has those of blocks and ledgers |
+            | `modcomp.batch.size`, `modcomp.batches.failed`, the meters of Orleans | a silo |
+            | `http.server.*`, `kestrel.*`, `db.client.*`, `dotnet.*` | ASP.NET Core, Npgsql and the runtime, where they are used |
+            | activities `sweep`, `run`, `block`; those of ASP.NET Core (probes of `/health` left out) and Npgsql | the same |
+            | log lines, as in the [logs](#logs), without passwords | every program |
+
+            """);
         return page.ToString();
     }
 

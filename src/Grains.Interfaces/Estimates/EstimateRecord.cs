@@ -63,4 +63,12 @@ public sealed record EstimateRecord
     /// <summary>What theory says; null when it says nothing.</summary>
     [Id(14)]
     public PredictionRecord? Prediction { get; init; }
+
+    /// <summary>Least value that an observation can have, where all had the same one and the interval rests on that; null otherwise.</summary>
+    [Id(15)]
+    public double? LowestObservation { get; init; }
+
+    /// <summary>Greatest value that an observation can have, where all had the same one and the interval rests on that; null otherwise.</summary>
+    [Id(16)]
+    public double? HighestObservation { get; init; }
 }

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using ModalityCompetition.Grains.Interfaces.Estimates;
 using ModalityCompetition.Sweeps.Estimates;
+using ModalityCompetition.Sweeps.Estimates.Intervals;
 using ModalityCompetition.Sweeps.Specs;
 
 namespace ModalityCompetition.Grains.Estimates;
@@ -62,7 +63,9 @@ public static class EstimateMapping
         Trials = e.Trials,
         VarianceReduction = e.VarianceReduction,
         WorstCase = e.WorstCase is { } w ? new WorstCaseRecord(w.Failed, w.Lowest, w.Highest, w.Low, w.High) : null,
-        Prediction = e.Prediction is { } p ? new PredictionRecord(p.Value, p.Kind.ToString(), p.Source) : null,
+        Prediction = e.Prediction is { } p ? new PredictionRecord(p.Value, p.Kind.ToString(), p.Source, p.Error) : null,
+        LowestObservation = e.WithoutSpread?.Low,
+        HighestObservation = e.WithoutSpread?.High,
     };
 
     private static Estimate ToDomain(EstimateRecord e) => new()
@@ -78,6 +81,7 @@ public static class EstimateMapping
         Trials = e.Trials,
         VarianceReduction = e.VarianceReduction,
         WorstCase = e.WorstCase is { } w ? new WorstCaseBounds(w.Failed, w.Lowest, w.Highest, w.Low, w.High) : null,
-        Prediction = e.Prediction is { } p ? new Prediction(p.Value, Enum.Parse<PredictionKind>(p.Kind), p.Source) : null,
+        Prediction = e.Prediction is { } p ? new Prediction(p.Value, Enum.Parse<PredictionKind>(p.Kind), p.Source, p.Error) : null,
+        WithoutSpread = e.LowestObservation is { } lowest && e.HighestObservation is { } highest ? new Interval(lowest, highest) : null,
     };
 }
