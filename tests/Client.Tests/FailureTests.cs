@@ -19,6 +19,8 @@ public class FailureTests
         { new LedgerConflictException("x"), 6 },
         { new IOException("x"), 4 },
         { new UnauthorizedAccessException("x"), 4 },
+        { new OutOfMemoryException("x"), 4 },
+        { new AggregateException(new OutOfMemoryException("x")), 4 },
     };
 
     [Theory]
@@ -27,6 +29,14 @@ public class FailureTests
     {
         Assert.True(Failure.IsForeseen(exception));
         Assert.Equal(code, Failure.Of(exception).ExitCode);
+    }
+
+    [Fact]
+    public void Out_of_memory_says_what_to_lower()
+    {
+        string message = Failure.Of(new OutOfMemoryException()).Message;
+        Assert.StartsWith("there is not enough memory: lower the number of workers, or data.n,", message, StringComparison.Ordinal);
+        Assert.DoesNotContain("report", message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -17,7 +17,7 @@ internal static class ExportCommand
             "File format: comma-separated values, JSON lines, or a NumPy structured array. ledger copies a run of a shared ledger into a run folder of its own.", "csv", "jsonl", "npy", "ledger");
         format.Required = true;
         Option<string?> per = OptionValues.Choice("--per", "trial|class|distribution", "What a row is about; default trial. Distributions are of csv or jsonl.", "trial", "class", "distribution");
-        Option<string?> output = OptionValues.Text(
+        Option<string?> output = OptionValues.Path(
             "--output", "FILE", "The file, or - for standard output; default trials.FORMAT, classes.FORMAT or distributions.FORMAT in the run folder. With --format ledger the folder, which must be given.");
         var command = new Command("export", "Write the committed trials of a run into one file, one row per trial or per trial and class, or the distributions over them.") { run, format, per, output, ledger };
         command.SetAction(async (parsed, cancellation) =>

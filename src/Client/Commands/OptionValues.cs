@@ -1,6 +1,8 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
+using ModalityCompetition.Client.Hosting;
+using ModalityCompetition.Client.Sessions;
 using ModalityCompetition.Sweeps.Specs;
 
 namespace ModalityCompetition.Client.Commands;
@@ -91,7 +93,30 @@ internal static class OptionValues
         return argument;
     }
 
-    /// <summary>An option that takes a path or another text that must not be empty.</summary>
+    /// <summary>An option that takes a file or a folder; <c>~</c> is the home folder.</summary>
+    public static Option<string?> Path(string name, string placeholder, string description) => new(name)
+    {
+        Description = description,
+        HelpName = placeholder,
+        CustomParser = result => Expanded(result, name),
+    };
+
+    /// <summary>An argument that takes a file or a folder; <c>~</c> is the home folder.</summary>
+    public static Argument<string> PathArgument(string name, string description) => new(name)
+    {
+        Description = description,
+        CustomParser = result => Expanded(result, name),
+    };
+
+    /// <summary>An argument that takes a file or a folder and may be left out; <c>~</c> is the home folder.</summary>
+    public static Argument<string?> OptionalPathArgument(string name, string description) => new(name)
+    {
+        Description = description,
+        Arity = ArgumentArity.ZeroOrOne,
+        CustomParser = result => result.Tokens.Count == 0 ? null : Expanded(result, name),
+    };
+
+    /// <summary>An option that takes a text that must not be empty.</summary>
     public static Option<string?> Text(string name, string placeholder, string description) => new(name)
     {
         Description = description,
@@ -114,19 +139,11 @@ internal static class OptionValues
         CustomParser = result => NoDash(result, name, "file"),
     };
 
-    /// <summary>An argument that takes a path or another text that must not be empty.</summary>
+    /// <summary>An argument that takes a text that must not be empty.</summary>
     public static Argument<string> TextArgument(string name, string description) => new(name)
     {
         Description = description,
         CustomParser = result => NotEmpty(result, name),
-    };
-
-    /// <summary>An argument that may be left out.</summary>
-    public static Argument<string?> OptionalTextArgument(string name, string description) => new(name)
-    {
-        Description = description,
-        Arity = ArgumentArity.ZeroOrOne,
-        CustomParser = result => result.Tokens.Count == 0 ? null : NotEmpty(result, name),
     };
 
     /// <summary>An option that may be given several times and takes <c>key=value</c>.</summary>
@@ -171,7 +188,7 @@ internal static class OptionValues
 
     private static string NoDash(ArgumentResult result, string name, string what)
     {
-        string text = NotEmpty(result, name);
+        string text = Expanded(result, name);
         if (text == Dash)
         {
             result.AddError($"{name} takes a {what}, and '-' is none: write ./- for one of that name");
@@ -183,6 +200,20 @@ internal static class OptionValues
         }
 
         return text;
+    }
+
+    private static string Expanded(ArgumentResult result, string name)
+    {
+        string text = NotEmpty(result, name);
+        try
+        {
+            return UserPath.Expand(text)!;
+        }
+        catch (ClientException wrong)
+        {
+            result.AddError($"{name} {wrong.Message.TrimEnd('.')}");
+            return text;
+        }
     }
 
     private static string NotEmpty(ArgumentResult result, string name)

@@ -19,7 +19,7 @@ internal static class PlanCommand
         Option<bool> json = SharedOptions.Json();
         var command = new Command(
             "plan",
-            "Say what a sweep would cost without running it: configurations, trials, blocks, expected time, memory and ledger size. The time comes from a few truncated trials.")
+            "Say what a sweep would cost without running it: configurations, trials, blocks, expected time, memory, and sizes of the ledger and the reports. The time comes from a few truncated trials.")
         {
             spec, workers, trials, seed, set, json,
         };

@@ -16,7 +16,7 @@ internal static class ServerOptions
     public static Option<string?> OptionalServer() => OptionValues.Text("--server", "URL", "Ask this server, instead of looking into a folder.");
 
     /// <summary>The key.</summary>
-    public static Option<string?> KeyFile() => OptionValues.Text(
+    public static Option<string?> KeyFile() => OptionValues.Path(
         "--api-key-file", "FILE", $"File that holds the server's key; default the variable {ApiKey.Variable}. There is no option for the key itself: others could read it.");
 
     /// <summary>A sweep of a server.</summary>

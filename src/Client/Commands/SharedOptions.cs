@@ -13,10 +13,10 @@ internal static class SharedOptions
     };
 
     /// <summary>The spec.</summary>
-    public static Argument<string> Spec() => OptionValues.TextArgument("SPEC", "The spec file of the sweep, or preset:NAME (see 'modcomp presets').");
+    public static Argument<string> Spec() => OptionValues.PathArgument("SPEC", "The spec file of the sweep, or preset:NAME (see 'modcomp presets').");
 
     /// <summary>The folder of a run.</summary>
-    public static Argument<string> Run(string name = "RUN") => OptionValues.TextArgument(name, "The folder of a run, for example runs/quickstart.");
+    public static Argument<string> Run(string name = "RUN") => OptionValues.PathArgument(name, "The folder of a run, for example runs/quickstart.");
 
     /// <summary>Machine-readable output.</summary>
     public static Option<bool> Json() => new("--json") { Description = "Write one JSON document to standard output and nothing else." };

@@ -12,7 +12,7 @@ internal static class StatusCommand
     /// <summary>Builds the command.</summary>
     public static DocumentedCommand Create(CommandContext context)
     {
-        Argument<string?> run = OptionValues.OptionalTextArgument("RUN", "The folder of a run, for example runs/quickstart. With --server a sweep of it, or nothing for all.");
+        Argument<string?> run = OptionValues.OptionalPathArgument("RUN", "The folder of a run, for example runs/quickstart. With --server a sweep of it, or nothing for all.");
         Option<string?> server = ServerOptions.OptionalServer();
         Option<string?> keyFile = ServerOptions.KeyFile();
         Option<string?> ledger = SharedOptions.Ledger(SharedOptions.LedgerOfRun);

@@ -1,3 +1,5 @@
+using System.Collections;
+using ModalityCompetition.Sweeps.Running;
 using ModalityCompetition.Telemetry.Export;
 
 namespace ModalityCompetition.Client.Hosting;
@@ -13,8 +15,15 @@ internal sealed class ClientConsole
     /// <summary>Opens standard output for bytes, for results that are no text. What was written to <see cref="Out"/> comes first.</summary>
     public Func<Stream> OpenOut { get; init; } = Console.OpenStandardOutput;
 
-    /// <summary>Standard error: progress lines, warnings, errors.</summary>
+    /// <summary>Standard error: progress lines, warnings, errors. What cannot be written there is dropped.</summary>
     public required TextWriter Error { get; init; }
+
+    /// <summary>Standard output for progress: what cannot be written there is dropped.</summary>
+    public TextWriter News
+    {
+        get => field ??= new DroppingWriter(Out);
+        init;
+    }
 
     /// <summary>Whether standard output is a terminal.</summary>
     public bool OutIsTerminal { get; init; }
@@ -44,10 +53,13 @@ internal sealed class ClientConsole
     private bool AllowsColor => Variable("NO_COLOR") is null && Variable("TERM") != "dumb";
 
     /// <summary>The console of this process.</summary>
-    public static ClientConsole OfProcess() => new()
+    public static ClientConsole OfProcess() => OfProcess(StandardDescriptors.IsOurs(1) ? Console.Out : null, StandardDescriptors.IsOurs(2) ? Console.Error : null);
+
+    private static ClientConsole OfProcess(TextWriter? output, TextWriter? error) => new()
     {
-        Out = Console.Out,
-        Error = Console.Error,
+        Out = new ResultWriter(output),
+        News = new DroppingWriter(output ?? TextWriter.Null),
+        Error = new DroppingWriter(error ?? TextWriter.Null),
         OutIsTerminal = !Console.IsOutputRedirected,
         ErrorIsTerminal = !Console.IsErrorRedirected,
         Width = TerminalWidth(),

@@ -15,7 +15,7 @@ internal static class ExitCode
     /// <summary>The run is refused: in use, another spec, another engine, or no run.</summary>
     public const int Refused = 3;
 
-    /// <summary>A file or a folder could not be read or written, or a ledger is damaged.</summary>
+    /// <summary>A file, a folder or standard output could not be read or written, a ledger is damaged, or memory ran out.</summary>
     public const int Storage = 4;
 
     /// <summary>Trials of the sweep failed.</summary>
@@ -40,7 +40,7 @@ internal static class ExitCode
         (Unexpected, "unexpected error; the message says where the details are"),
         (Usage, "wrong command line or wrong spec"),
         (Refused, "run refused: in use, changed spec, other engine, or no run in the folder"),
-        (Storage, "a file cannot be read or written: disk full, read-only, damaged ledger"),
+        (Storage, "a file or standard output cannot be read or written (disk full, read-only, damaged ledger), or memory ran out"),
         (SweepFailed, "sweep failed: trials failed again and again; or a watched sweep failed or was cancelled"),
         (Mismatch, "a trial, a hash or an estimate that was computed again differs from what is recorded"),
         (Server, "a server cannot be reached, refuses the key, or has no room at the moment"),

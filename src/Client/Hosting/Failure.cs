@@ -14,12 +14,14 @@ internal sealed record Failure(int ExitCode, string Message)
 
     /// <summary>Whether the exception is one that the program foresees, so that its message says all there is to say.</summary>
     public static bool IsForeseen(Exception exception) =>
-        exception is ClientException or EngineUnavailableException or SweepServiceException or RunException or LedgerException or IOException or UnauthorizedAccessException;
+        exception is ClientException or EngineUnavailableException or SweepServiceException or RunException or LedgerException or IOException
+            or UnauthorizedAccessException or OutOfMemoryException || (exception is AggregateException { InnerException: { } first } && IsForeseen(first));
 
     /// <summary>Words a foreseen exception.</summary>
     /// <exception cref="ArgumentException">It is not foreseen.</exception>
     public static Failure Of(Exception exception) => exception switch
     {
+        AggregateException { InnerException: { } first } => Of(first),
         ClientException client => new Failure(client.ExitCode, client.Message),
         EngineUnavailableException engine => new Failure(Hosting.ExitCode.Usage, engine.Message),
         SweepServiceException service => new Failure(CodeOf(service.Failure), string.Join("\n  ", service.Details.Prepend(service.Message))),
@@ -30,6 +32,7 @@ internal sealed record Failure(int ExitCode, string Message)
         LedgerException ledger => new Failure(Hosting.ExitCode.Storage, ledger.Message),
         UnauthorizedAccessException denied =>
             new Failure(Hosting.ExitCode.Storage, $"{Sentence(denied)}: make the file or folder accessible, or choose another one."),
+        OutOfMemoryException => new Failure(Hosting.ExitCode.Storage, $"there is not enough memory: {MemoryAdvice.Text}."),
         IOException { HResult: DiskFull } full => new Failure(Hosting.ExitCode.Storage, $"{Sentence(full)}: make room and run the same command again."),
         IOException io => new Failure(Hosting.ExitCode.Storage, $"{Sentence(io)}: check the path and the disk, then run the same command again."),
         _ => throw new ArgumentException("The exception is not foreseen.", nameof(exception)),

@@ -78,6 +78,16 @@ internal sealed class RunLogger : IDisposable
 
         public void Emit(LogEvent logEvent) => Volatile.Read(ref _opened)?.Write(logEvent);
 
-        public void Dispose() => _opened?.Dispose();
+        public void Dispose()
+        {
+            try
+            {
+                _opened?.Dispose();
+            }
+            catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+            {
+                // What was still to be written has no room; the log is not what the command is for.
+            }
+        }
     }
 }

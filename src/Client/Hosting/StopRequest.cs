@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using ModalityCompetition.Sweeps.Running;
 
 namespace ModalityCompetition.Client.Hosting;
 
@@ -65,7 +66,8 @@ internal sealed class StopRequest : IDisposable
         if (!Console.IsOutputRedirected)
         {
             // The live view hides the cursor; nobody is left to show it again.
-            Console.Out.Write("\u001b[?25h\n");
+            using var terminal = new DroppingWriter(Console.Out);
+            terminal.Write("\u001b[?25h\n");
         }
 
         Environment.Exit(exitCode);

@@ -9,6 +9,9 @@ namespace ModalityCompetition.Client.Rendering;
 /// <summary>What a sweep says as a whole, in short: declared contrasts, and verdicts claim by claim.</summary>
 internal static class FindingsView
 {
+    private const int MostLimits = 20;
+    private static readonly Verdict[] Verdicts = [Verdict.Consistent, Verdict.Refuted, Verdict.Undecided];
+
     /// <summary>Writes the tables.</summary>
     public static void Write(IAnsiConsole rich, SweepReport report)
     {
@@ -27,22 +30,50 @@ internal static class FindingsView
             }
         }
 
-        if (report.Verdicts is not { Rows.IsEmpty: false } verdicts)
+        if (report.Verdicts is not { Rows.Count: > 0 } verdicts)
         {
             return;
         }
 
-        Table counts = RichOutput.Table("Claim", "Consistent", "Refuted", "Undecided");
-        foreach (var claim in verdicts.Rows.GroupBy(r => r.Claim))
+        // One row at a time: a sweep of many configurations has more of them than fit into memory.
+        List<string> claims = [];
+        Dictionary<(string Claim, Verdict Verdict), int> counted = [];
+        List<VerdictRow> limits = [];
+        int unlisted = 0;
+        foreach (VerdictRow row in verdicts.Rows)
         {
-            counts.AddPlainRow(claim.Key, Count(claim, Verdict.Consistent), Count(claim, Verdict.Refuted), Count(claim, Verdict.Undecided));
+            if (!claims.Contains(row.Claim))
+            {
+                claims.Add(row.Claim);
+            }
+
+            counted[(row.Claim, row.Verdict)] = counted.GetValueOrDefault((row.Claim, row.Verdict)) + 1;
+            if (row.Configuration is null && limits.Count < MostLimits)
+            {
+                limits.Add(row);
+            }
+            else if (row.Configuration is null)
+            {
+                unlisted++;
+            }
+        }
+
+        Table counts = RichOutput.Table("Claim", "Consistent", "Refuted", "Undecided");
+        foreach (string claim in claims)
+        {
+            counts.AddPlainRow([claim, .. Verdicts.Select(v => ReadableText.Count(counted.GetValueOrDefault((claim, v))))]);
         }
 
         rich.Write(counts);
-        foreach (VerdictRow limit in verdicts.Rows.Where(r => r.Configuration is null))
+        foreach (VerdictRow limit in limits)
         {
             string[] cells = VerdictText.Cells(limit);
             rich.WriteLine($"{limit.Claim}, {limit.Quantity}, {limit.Where}: {cells[4]} {cells[5]}, predicted {cells[3]}: {cells[6]}.");
+        }
+
+        if (unlisted > 0)
+        {
+            rich.WriteLine($"and {ReadableText.Count(unlisted)} more limits, which are in estimates.json.");
         }
 
         rich.WriteLine(VerdictText.RefutesAsymptotic(verdicts)
@@ -74,6 +105,4 @@ internal static class FindingsView
             json.Finite("variance_ratio", contrast.Difference.VarianceRatio ?? double.NaN);
         });
     }
-
-    private static string Count(IEnumerable<VerdictRow> rows, Verdict verdict) => ReadableText.Count(rows.Count(r => r.Verdict == verdict));
 }

@@ -1,4 +1,3 @@
-using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using ModalityCompetition.Client.Hosting;
@@ -8,6 +7,7 @@ namespace ModalityCompetition.Client.Rendering;
 /// <summary>Machine-readable output: one JSON document and a newline. Numbers that are not finite become null.</summary>
 internal static class JsonOutput
 {
+    private const int LongBytes = 1 << 16;
     private static readonly JsonWriterOptions Options = new() { Indented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>Writes a document to standard output.</summary>
@@ -15,15 +15,16 @@ internal static class JsonOutput
     /// <param name="write">Writes the members of the outermost object.</param>
     public static void Write(ClientConsole console, Action<Utf8JsonWriter> write)
     {
-        using var buffer = new MemoryStream();
-        using (var json = new Utf8JsonWriter(buffer, Options))
+        using var text = new TextStream(console.Out);
+        using (var json = new Utf8JsonWriter(text, Options))
         {
             json.WriteStartObject();
             write(json);
             json.WriteEndObject();
         }
 
-        console.Out.WriteLine(Encoding.UTF8.GetString(buffer.GetBuffer(), 0, (int)buffer.Length));
+        text.End();
+        console.Out.WriteLine();
     }
 
     /// <summary>Writes an array of objects.</summary>
@@ -35,6 +36,11 @@ internal static class JsonOutput
             json.WriteStartObject();
             write(item);
             json.WriteEndObject();
+            if (json.BytesPending >= LongBytes)
+            {
+                // A writer keeps everything in memory until it is told to hand it on.
+                json.Flush();
+            }
         }
 
         json.WriteEndArray();

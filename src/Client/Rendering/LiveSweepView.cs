@@ -15,7 +15,7 @@ internal sealed class LiveSweepView(ClientConsole console, RunLogger log) : ISwe
     private const int MostConfigurations = 12;
     private const int MostTargets = 8;
     private const int LongestBar = 40;
-    private readonly IAnsiConsole _rich = RichOutput.For(console);
+    private readonly IAnsiConsole _rich = RichOutput.For(console, news: true);
     private readonly TaskCompletionSource _over = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Lock _gate = new();
     private LiveDisplayContext? _context;
@@ -70,7 +70,7 @@ internal sealed class LiveSweepView(ClientConsole console, RunLogger log) : ISwe
     internal IRenderable Draw(SweepProgress progress)
     {
         string standing = SweepLines.Standing(_start!, progress, console.Clock.GetElapsedTime(_begun));
-        IRenderable estimates = progress.Estimates.Count == 1 ? Single(progress.Estimates[0]) : Compact(progress.Estimates);
+        IRenderable estimates = progress.Estimates.Count == 1 ? Single(progress.Estimates[0]) : Compact(progress.Estimates, _start!.Spec.Configurations.Length);
         return new Rows(new Text(standing), new Text(Bar(progress), new Style(Color.Green)), Targets(progress), estimates, new Text("Ctrl-C stops cleanly; the same command resumes."));
     }
 
@@ -113,7 +113,7 @@ internal sealed class LiveSweepView(ClientConsole console, RunLogger log) : ISwe
         return table.Rows.Count == 0 ? new Text("the first estimates follow the first block of trials") : table;
     }
 
-    private static Rows Compact(IReadOnlyList<ConfigurationEstimates> all)
+    private static Rows Compact(IReadOnlyList<ConfigurationEstimates> all, int configurations)
     {
         var columns = KeyEstimates.Columns(all[0]);
         Table table = RichOutput.Table(["Configuration", "Trials", .. columns.Select(c => c.Heading)]);
@@ -123,7 +123,8 @@ internal sealed class LiveSweepView(ClientConsole console, RunLogger log) : ISwe
                 [estimates.Configuration.Label, ReadableText.Count(estimates.Trials), .. columns.Select(c => KeyEstimates.Cell(estimates, c.Estimand))]);
         }
 
-        string more = all.Count > MostConfigurations ? $"and {CountText.Of(all.Count - MostConfigurations, "more configuration")}" : "";
+        int left = configurations - Math.Min(all.Count, MostConfigurations);
+        string more = left > 0 ? $"and {CountText.Of(left, "more configuration")}" : "";
         return new Rows(table, new Text(more));
     }
 }

@@ -45,6 +45,9 @@ internal static class PlanView
         rich.WriteLine($"memory: about {ReadableText.Bytes(estimate.MemoryBytes)}");
         rich.WriteLine($"ledger: about {ReadableText.Bytes(plan.LedgerBytes)}");
         rich.WriteLine(
+            $"files:  about {ReadableText.Bytes(estimate.JsonBytes + estimate.CsvBytes + estimate.PageBytes)}: estimates.json {ReadableText.Bytes(estimate.JsonBytes)}, "
+            + $"estimates.csv {ReadableText.Bytes(estimate.CsvBytes)}, report.html {ReadableText.Bytes(estimate.PageBytes)}");
+        rich.WriteLine(
             $"The time is extrapolated from {calibration.Trials} trial{(calibration.Trials == 1 ? "" : "s")} of configuration {calibration.Configuration} truncated to {calibration.Iterations} iterations"
             + $" ({ReadableText.Duration(calibration.Seconds)} on this machine, one worker); other configurations are scaled by their operations. A machine that is busier then takes longer.");
     }
@@ -62,6 +65,9 @@ internal static class PlanView
         json.WriteBoolean("seconds_is_upper_bound", estimate.IsUpperBound);
         json.Finite("memory_bytes", Math.Round(estimate.MemoryBytes));
         json.Finite("ledger_bytes", Math.Round(estimate.Plan.LedgerBytes));
+        json.Finite("estimates_json_bytes", Math.Round(estimate.JsonBytes));
+        json.Finite("estimates_csv_bytes", Math.Round(estimate.CsvBytes));
+        json.Finite("report_bytes", Math.Round(estimate.PageBytes));
         json.Finite("operations", estimate.Plan.TotalFlops);
         json.WriteStartObject("calibration");
         json.WriteNumber("configuration", estimate.Calibration.Configuration);

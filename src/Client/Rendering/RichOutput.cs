@@ -10,11 +10,14 @@ internal static class RichOutput
     private const int WidthWithoutTerminal = 240;
 
     /// <summary>A renderer that writes to the standard output of a console, with colours only where they are wanted.</summary>
-    public static IAnsiConsole For(ClientConsole console)
+    /// <param name="console">The console.</param>
+    /// <param name="news">Whether it is progress, which is dropped where it cannot be written.</param>
+    public static IAnsiConsole For(ClientConsole console, bool news = false)
     {
+        TextWriter to = news ? console.News : console.Out;
         IAnsiConsole rich = AnsiConsole.Create(new AnsiConsoleSettings
         {
-            Out = new AnsiConsoleOutput(console.OutIsTerminal ? console.Out : new TrimmedWriter(console.Out)),
+            Out = new AnsiConsoleOutput(console.OutIsTerminal ? to : new TrimmedWriter(to)),
             Ansi = console.CanRedraw ? AnsiSupport.Yes : AnsiSupport.No,
             ColorSystem = console.UsesColor ? ColorSystemSupport.Standard : ColorSystemSupport.NoColors,
             Interactive = InteractionSupport.No,

@@ -18,7 +18,7 @@ internal static class SweepSummary
     public static void WriteTables(ClientConsole console, SweepReport report)
     {
         IAnsiConsole rich = RichOutput.For(console);
-        if (report.Estimates.IsEmpty)
+        if (report.Estimates.Count == 0)
         {
             rich.WriteLine("There are no trials yet, so there is nothing to estimate.");
             return;
@@ -26,12 +26,12 @@ internal static class SweepSummary
 
         foreach (ConfigurationEstimates estimates in report.Estimates.Take(MostTables))
         {
-            Write(rich, estimates, report.Estimates.Length > 1);
+            Write(rich, estimates, report.Estimates.Count > 1);
         }
 
-        if (report.Estimates.Length > MostTables)
+        if (report.Estimates.Count > MostTables)
         {
-            rich.WriteLine($"and {CountText.Of(report.Estimates.Length - MostTables, "more configuration")} in the files below.");
+            rich.WriteLine($"and {CountText.Of(report.Estimates.Count - MostTables, "more configuration")} in the files below.");
         }
 
         FindingsView.Write(rich, report);

@@ -42,21 +42,27 @@ internal static class ExportSession
             run.Folder.Create();
         }
 
+        bool device = open is null && IsDevice(file);
+        if (open is null && !device)
+        {
+            RefuseToReplace(file, format, per);
+        }
+
         long rows = 0;
         TrialExportRows kind = per == "class" ? TrialExportRows.Classes : TrialExportRows.Trials;
         void Write(Stream stream) => rows = per == "distribution"
             ? DistributionExport.Write(
-                SweepEstimates.FromLedger(run.Spec, run.Ledger, Environment.ProcessorCount, cancellation).Configurations, Formats[format], stream)
+                SweepEstimates.InOrder(run.Spec, run.Ledger, Environment.ProcessorCount, cancellation), Formats[format], stream)
             : TrialExport.Write(run.Spec, run.Ledger, kind, Formats[format], stream, cancellation);
         if (open is not null)
         {
             using Stream stream = open();
             Write(stream);
         }
-        else if (IsDevice(file))
+        else if (device)
         {
-            using var device = new FileStream(file, FileMode.Open, FileAccess.Write);
-            Write(device);
+            using var stream = new FileStream(file, FileMode.Open, FileAccess.Write);
+            Write(stream);
         }
         else
         {
@@ -64,6 +70,26 @@ internal static class ExportSession
         }
 
         return (file, rows);
+    }
+
+    // An earlier export may be written again; the names of a run's own files are taken also where the file is not there yet.
+    private static void RefuseToReplace(string file, string format, string per)
+    {
+        var folder = new RunFolder(Path.GetDirectoryName(Path.GetFullPath(file))!);
+        string name = Path.GetFileName(file);
+        if (folder.IsRunFolder && folder.Files.Any(f => string.Equals(Path.GetFileName(f), name, StringComparison.OrdinalIgnoreCase)))
+        {
+            throw new ClientException(ExitCode.Refused, $"--output {file} is the name of a file of the run in {folder.Path}: give another name.");
+        }
+
+        Func<string, bool> isExport = (format, per) switch
+        {
+            ("npy", _) => OwnFile.IsArray,
+            ("jsonl", _) => head => head.StartsWith("{\"configuration\":", StringComparison.Ordinal),
+            (_, "distribution") => head => head.StartsWith(string.Join(',', DistributionExport.Columns), StringComparison.Ordinal),
+            _ => head => head.StartsWith("configuration,trial,", StringComparison.Ordinal),
+        };
+        OwnFile.Check(file, $"an export of this kind ({format}, per {per})", isExport);
     }
 
     // A device such as /dev/stdout is written to; renaming a file over it would replace the device.

@@ -1,4 +1,7 @@
+using ModalityCompetition.Client.Hosting;
 using ModalityCompetition.Sweeps.Plans;
+using ModalityCompetition.Sweeps.Reports;
+using ModalityCompetition.Sweeps.Running;
 using ModalityCompetition.Sweeps.Specs;
 using ModalityCompetition.Training.Engines;
 using ModalityCompetition.Training.Theory;
@@ -17,12 +20,20 @@ namespace ModalityCompetition.Client.Sessions;
 internal sealed record PlanEstimate(
     SweepSpec Spec, SweepPlan Plan, int Workers, Calibration Calibration, double Seconds, double PredictionSeconds)
 {
-    // What the program takes besides the trials: the runtime, compiled code, the report. Measured as the largest resident size of small
-    // sweeps.
+    // What the program takes besides the trials: the runtime and compiled code. Measured as the largest resident size of small sweeps.
     private const double ProgramBytes = 80 << 20;
 
     /// <summary>Expected memory of the process, bytes.</summary>
-    public double MemoryBytes => ProgramBytes + Plan.MemoryBytes(Workers);
+    public double MemoryBytes => ProgramBytes + Plan.MemoryBytes(Workers) + ReportCost.MemoryBytes(Spec);
+
+    /// <summary>Expected bytes of <c>estimates.json</c>.</summary>
+    public double JsonBytes => ReportCost.JsonBytes(Spec);
+
+    /// <summary>Expected bytes of <c>estimates.csv</c>.</summary>
+    public double CsvBytes => ReportCost.CsvBytes(Spec);
+
+    /// <summary>Expected bytes of <c>report.html</c>.</summary>
+    public double PageBytes => ReportCost.PageBytes(Spec);
 
     /// <summary>Whether the duration is only an upper bound.</summary>
     public bool IsUpperBound => Spec.Until is not null || Spec.Configurations.Any(c => c.Configuration.Optimization.LossTarget is not null);
@@ -32,6 +43,16 @@ internal sealed record PlanEstimate(
     {
         ITrialEngine engine = EngineChoice.Create(spec.Engine);
         var plan = new SweepPlan(spec);
+        double available = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes;
+        double least = plan.MemoryBytes(1);
+        if (least > available)
+        {
+            // Trying would end the process on systems that promise memory which they do not have.
+            throw new ClientException(
+                ExitCode.Storage,
+                $"one worker alone needs about {Gibibytes(least)} of memory and this machine has {Gibibytes(available)}: {MemoryAdvice.Text}.");
+        }
+
         int threads = workers ?? engine.PreferredCallers ?? Environment.ProcessorCount;
         Calibration calibration = Calibration.Measure(plan, engine, clock, cancellation);
         double dearest = TrialCost.Flops(spec.Configurations[calibration.Configuration].Configuration);
@@ -60,4 +81,6 @@ internal sealed record PlanEstimate(
         Predictions.Of(different.MaxBy(c => c.Modalities)!, cancellation);
         return different.Length * clock.GetElapsedTime(begun).TotalSeconds;
     }
+
+    private static string Gibibytes(double bytes) => FormattableString.Invariant($"{bytes / (1 << 30):#,0.#} GiB");
 }

@@ -1,3 +1,4 @@
+using ModalityCompetition.Client.Hosting;
 using ModalityCompetition.Sweeps.Running;
 using ModalityCompetition.Sweeps.Services;
 
@@ -16,6 +17,12 @@ internal static class RemoteReports
     /// <returns>Their paths.</returns>
     public static async Task<IReadOnlyList<string>> SaveAsync(ISweepService service, string id, string? output, CancellationToken cancellation)
     {
+        var folder = new RunFolder(output ?? Path.Combine("reports", id));
+        if (folder.IsRunFolder)
+        {
+            throw new ClientException(ExitCode.Refused, $"{folder.Path} holds a run of its own, whose files the server's would replace: give another folder with --output.");
+        }
+
         // Everything is here before anything is written: a sweep at work has no estimates yet.
         var documents = new List<SweepDocument>();
         foreach (SweepReportKind kind in Kinds)
@@ -23,7 +30,9 @@ internal static class RemoteReports
             documents.Add(await service.ReportAsync(id, kind, cancellation).ConfigureAwait(false));
         }
 
-        var folder = new RunFolder(output ?? Path.Combine("reports", id));
+        // The spec of a report that was saved before stands in the estimates beside it; they are replaced together.
+        string spec = System.Text.Encoding.UTF8.GetString(documents[^1].Content.Span);
+        folder.RefuseForeignFiles(SavedSpec(folder) ?? spec);
         folder.Create();
         var files = new List<string>();
         foreach (SweepDocument document in documents)
@@ -34,5 +43,17 @@ internal static class RemoteReports
         }
 
         return files;
+    }
+
+    // The text of spec.yaml, where it is the spec that the estimates beside it record.
+    private static string? SavedSpec(RunFolder folder)
+    {
+        if (!File.Exists(folder.SpecFile) || !File.Exists(folder.EstimatesJsonFile))
+        {
+            return null;
+        }
+
+        string text = File.ReadAllText(folder.SpecFile);
+        return RecordedEstimates.Of(folder).Spec == text ? text : null;
     }
 }

@@ -13,11 +13,13 @@ internal static class ReportSession
     /// <summary>Computes and writes them.</summary>
     /// <param name="run">The run.</param>
     /// <param name="confidence">Coverage of the intervals; null for the spec's.</param>
+    /// <param name="configuration">The configuration that a page is written about; null for the reports of all.</param>
     /// <param name="log">The log.</param>
     /// <param name="cancellation">Checked between trials; nothing is written when it stops.</param>
     public static (SweepReport Report, IReadOnlyList<string> Files) Write(
-        StoredRun run, double? confidence, ILogger log, CancellationToken cancellation)
+        StoredRun run, double? confidence, long? configuration, ILogger log, CancellationToken cancellation)
     {
+        run.Folder.RefuseForeignFiles(specText: null);
         run.Folder.Create();
         foreach (string warning in run.LedgerWarnings)
         {
@@ -32,8 +34,15 @@ internal static class ReportSession
             log.OtherEngine(run.Ledger.Identity.Engine, engine.Identity);
         }
 
-        SweepReport report = new RunReports(spec, run.Ledger, ProgramVersion.Text, log)
-            .Build(run.Warnings, reproducible ? engine : null, Environment.ProcessorCount, cancellation);
+        var reports = new RunReports(spec, run.Ledger, ProgramVersion.Text, log, run.Folder.Path);
+        if (configuration is { } index)
+        {
+            int one = run.Configuration(index).Index;
+            SweepReport page = reports.BuildOne(one, run.Warnings, reproducible ? engine : null, cancellation);
+            return (page, [RunReports.WriteOne(run.Folder, one, page)]);
+        }
+
+        SweepReport report = reports.Build(run.Warnings, reproducible ? engine : null, Environment.ProcessorCount, cancellation);
         return (report, RunReports.Write(run.Folder, report, html: true));
     }
 }

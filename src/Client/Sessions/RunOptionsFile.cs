@@ -12,12 +12,10 @@ namespace ModalityCompetition.Client.Sessions;
 /// </summary>
 internal static class RunOptionsFile
 {
-    private const string Name = "run.options";
-
     /// <summary>Writes the file; without assignments an old one is removed.</summary>
     public static void Write(RunFolder folder, ImmutableArray<KeyValuePair<string, string>> assignments)
     {
-        string file = PathIn(folder);
+        string file = folder.OptionsFile;
         if (!assignments.IsEmpty)
         {
             RunFolder.WriteWhole(file, string.Concat(assignments.Select(a => Line($"{a.Key}={a.Value}") + "\n")));
@@ -32,7 +30,7 @@ internal static class RunOptionsFile
     /// <exception cref="ClientException">A line is not an assignment.</exception>
     public static ImmutableArray<KeyValuePair<string, string>> Read(RunFolder folder)
     {
-        string file = PathIn(folder);
+        string file = folder.OptionsFile;
         return File.Exists(file) ? [.. File.ReadAllLines(file).Where(l => l.Length > 0).Select((line, i) => Parse(file, i + 1, line))] : [];
     }
 
@@ -59,6 +57,4 @@ internal static class RunOptionsFile
             return "";
         }
     }
-
-    private static string PathIn(RunFolder folder) => Path.Combine(folder.Path, Name);
 }

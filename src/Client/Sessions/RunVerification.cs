@@ -46,7 +46,7 @@ internal sealed record RunVerification(string Folder, string Identity, string Re
             throw UnderWay(run, $"estimates.json is of {(recorded.Trials is { } trials ? Text(trials) : "an unknown number of")} trials and the ledger has {Text(report.TrialsDone)} by now");
         }
 
-        List<VerifiedFact> facts = [Hash("recorded_hash", "estimates.json", recorded.ResultsHash, report.ResultsHash), Estimates(recorded, report)];
+        List<VerifiedFact> facts = [Hash("recorded_hash", "estimates.json", recorded.ResultsHash, report.ResultsHash), Estimates(run.Folder, report)];
         if (request.QuotedHash is { } quoted)
         {
             facts.Add(Hash("quoted_hash", "the quoted hash", quoted.Trim().ToLowerInvariant(), report.ResultsHash));
@@ -96,30 +96,21 @@ internal sealed record RunVerification(string Folder, string Identity, string Re
             ? $"results hash of the ledger is that of {where}: {computed}"
             : $"results hash of the ledger is {computed}, and of {where} {(recorded.Length == 0 ? "nothing" : recorded)}");
 
-    private static VerifiedFact Estimates(RecordedEstimates recorded, SweepReport report)
-    {
-        using var computed = new MemoryStream();
-        EstimatesJson.Write(report, computed);
-        return Bytes("estimates_json", "estimates.json", recorded.Bytes, computed.ToArray());
-    }
+    private static VerifiedFact Estimates(RunFolder folder, SweepReport report) =>
+        Bytes("estimates_json", folder.EstimatesJsonFile, stream => EstimatesJson.Write(report, stream));
 
-    private static VerifiedFact Table(RunFolder folder, SweepReport report)
-    {
-        using var computed = new MemoryStream();
-        RunReports.WriteText(computed, writer => EstimatesCsv.Write(report, writer));
-        return Bytes("estimates_csv", "estimates.csv", File.ReadAllBytes(folder.EstimatesCsvFile), computed.ToArray());
-    }
+    private static VerifiedFact Table(RunFolder folder, SweepReport report) =>
+        Bytes("estimates_csv", folder.EstimatesCsvFile, stream => RunReports.WriteText(stream, writer => EstimatesCsv.Write(report, writer)));
 
-    private static VerifiedFact Bytes(string name, string file, byte[] recorded, byte[] computed)
+    private static VerifiedFact Bytes(string name, string path, Action<Stream> write)
     {
-        int same = recorded.AsSpan().CommonPrefixLength(computed);
-        if (same == recorded.Length && same == computed.Length)
-        {
-            return new VerifiedFact(name, true, $"{file} is what the ledger gives, byte for byte ({Text(computed.Length)} bytes)");
-        }
-
-        int line = 1 + computed.AsSpan(0, Math.Min(same, computed.Length)).Count((byte)'\n');
-        return new VerifiedFact(name, false, $"{file} is not what the ledger gives: first difference on line {Text(line)}, at byte {Text(same)}");
+        string file = Path.GetFileName(path);
+        using FileStream recorded = File.OpenRead(path);
+        using var computed = new ComparingStream(recorded);
+        write(computed);
+        return computed.IsSame()
+            ? new VerifiedFact(name, true, $"{file} is what the ledger gives, byte for byte ({Text(computed.Same)} bytes)")
+            : new VerifiedFact(name, false, $"{file} is not what the ledger gives: first difference on line {Text(computed.Line)}, at byte {Text(computed.Same)}");
     }
 
     private static VerifiedFact Retrained(StoredRun run, long count, string? devices, CancellationToken cancellation)

@@ -11,16 +11,14 @@ namespace ModalityCompetition.Client.Sessions;
 /// <param name="Address">A connection string.</param>
 internal sealed record SharedLedgerFile(string Sweep, string Address)
 {
-    private const string Name = "ledger.address";
-
     /// <summary>Writes the file.</summary>
-    public void Write(RunFolder folder) => RunFolder.WriteWhole(PathIn(folder), $"{Sweep}\n{Address}\n");
+    public void Write(RunFolder folder) => RunFolder.WriteWhole(folder.AddressFile, $"{Sweep}\n{Address}\n");
 
     /// <summary>Reads the file; null where there is none.</summary>
     /// <exception cref="ClientException">It is not one.</exception>
     public static SharedLedgerFile? Read(RunFolder folder)
     {
-        string file = PathIn(folder);
+        string file = folder.AddressFile;
         if (!File.Exists(file))
         {
             return null;
@@ -31,6 +29,4 @@ internal sealed record SharedLedgerFile(string Sweep, string Address)
             ? new SharedLedgerFile(lines[0], lines[1])
             : throw new ClientException(ExitCode.Storage, $"{file} does not name a sweep and an address on two lines: delete it, and give --ledger.");
     }
-
-    private static string PathIn(RunFolder folder) => Path.Combine(folder.Path, Name);
 }

@@ -42,6 +42,7 @@ internal sealed class SharedRun : IAsyncDisposable
     /// <exception cref="LedgerException">The ledger cannot be used.</exception>
     public static async Task<SharedRun> JoinAsync(SweepRequest request, RunFolder folder, SweepSpec spec, EngineIdentity engine, int threads, ILogger log, CancellationToken stop)
     {
+        folder.RefuseForeignFiles(spec.SourceText);
         folder.Create();
         if (folder.HoldsRun)
         {
@@ -63,8 +64,9 @@ internal sealed class SharedRun : IAsyncDisposable
             {
                 run.RefuseShrunkSweep(spec);
                 await SweepRegistry.KeepSourceAsync(database, sweep, source, stop).ConfigureAwait(false);
-                RunFolder.WriteWhole(folder.SpecFile, spec.SourceText);
+                // The address first: it is what tells the folder of a worker from any other.
                 new SharedLedgerFile(sweep.Name, database.Address.WithoutSecrets).Write(folder);
+                RunFolder.WriteWhole(folder.SpecFile, spec.SourceText);
                 return run;
             }
             catch

@@ -28,7 +28,8 @@ internal sealed class SweepSession(TimeProvider clock, RunLogger log)
         }
 
         ITrialEngine engine = EngineChoice.Create(spec.Engine, request.Engine);
-        var folder = new RunFolder(request.Output ?? spec.OutputFolder ?? Path.Combine("runs", spec.Name));
+        var folder = new RunFolder(request.Output ?? UserPath.Expand(spec.OutputFolder) ?? Path.Combine("runs", spec.Name));
+        RefuseToRewrite(request.Spec.Source, spec, folder);
         if (request.Ledger is not null)
         {
             int threads = request.Workers ?? Environment.ProcessorCount;
@@ -50,6 +51,17 @@ internal sealed class SweepSession(TimeProvider clock, RunLogger log)
         await using (run.ConfigureAwait(false))
         {
             return await RunAsync(request, new Opened(folder, run.Ledger, run.Ledger.Warnings, null), reading, engine, view, folder.LogFile, stop).ConfigureAwait(false);
+        }
+    }
+
+    // A run keeps its spec as spec.yaml. Where that is the very file that the user wrote, the values of the command line would go into it, and its comments away.
+    private static void RefuseToRewrite(string source, SweepSpec spec, RunFolder folder)
+    {
+        if (File.Exists(source) && UserPath.IsSame(source, folder.SpecFile) && File.ReadAllText(source) != spec.SourceText)
+        {
+            throw new ClientException(
+                ExitCode.Refused,
+                $"{folder.SpecFile} is the spec that you gave, and the run would write it over with the values of the command line: give another folder with --output, or change the values in the file itself.");
         }
     }
 
@@ -95,7 +107,7 @@ internal sealed class SweepSession(TimeProvider clock, RunLogger log)
 
         // A stopped run still says what is there; that takes a moment, so the stop is not passed on. A second signal ends the process.
         bool traced = request.Report && result.End == RunEnd.Completed;
-        SweepReport report = new RunReports(spec, run.Ledger, ProgramVersion.Text, log.Log)
+        SweepReport report = new RunReports(spec, run.Ledger, ProgramVersion.Text, log.Log, run.Folder.Path)
             .Build(reading.Warnings, traced ? engine : null, workers, CancellationToken.None);
         IReadOnlyList<string> files = RunReports.Write(run.Folder, report, request.Report);
         log.Log.FilesWritten(string.Join(", ", files), report.ResultsHash);

@@ -45,6 +45,11 @@ internal sealed record TrialReplay(
             return new TrialReplay(configuration, request.Trial, ResultDifferences.Between(committed, engine.Run(batch, cancellation)[0]), null, []);
         }
 
+        if (request.ArraysFolder is { } into)
+        {
+            RefuseForeignArrays(into);
+        }
+
         var options = new TraceOptions(request.Every ?? TraceSelection.Every(configuration), IncludeArrays: request.ArraysFolder is not null);
         var traced = new TracedTrial(configuration, engine.Trace(batch, options, cancellation));
         var files = new List<string>();
@@ -59,6 +64,21 @@ internal sealed record TrialReplay(
         }
 
         return new TrialReplay(configuration, request.Trial, ResultDifferences.Between(committed, traced.Trace.Result), traced, files);
+    }
+
+    // Arrays of an earlier replay may be written again: trial.json says that they are.
+    private static void RefuseForeignArrays(string folder)
+    {
+        string description = Path.Combine(folder, "trial.json");
+        if (File.Exists(description))
+        {
+            OwnFile.Check(description, "the description of exported arrays", OwnFile.IsEstimatesJson);
+        }
+        else if (Directory.Exists(folder) && Directory.EnumerateFiles(folder, "*.npy").FirstOrDefault() is { } other)
+        {
+            throw new ClientException(
+                ExitCode.Refused, $"--export-arrays {folder} holds arrays that no replay has written ({Path.GetFileName(other)}): give another folder, or move them away.");
+        }
     }
 
     private static TrialResult Committed(StoredRun run, PlannedConfiguration configuration, long trial)

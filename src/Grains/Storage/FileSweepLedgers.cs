@@ -31,6 +31,7 @@ public sealed class FileSweepLedgers : ISweepLedgers, IAsyncDisposable
             if (!_open.TryGetValue(sweep, out FileLedger? ledger))
             {
                 var folder = new RunFolder(Path.Combine(_folder, sweep));
+                folder.RefuseForeignFiles(spec);
                 folder.Create();
                 RunFolder.WriteWhole(folder.SpecFile, spec);
                 ledger = FileLedger.Open(folder.LedgerFile, identity, _options);

@@ -310,7 +310,7 @@ internal sealed class SweepGrain : Grain, ISweepGrain, IRemindable, IDisposable
         {
             _finishing = true;
             await _sweeps.RefreshAsync(sweep, CancellationToken.None);
-            hash = await Task.Run(() => SweepEstimates.FromLedger(sweep.Spec, sweep.Ledger, 1, CancellationToken.None).HashOfResults(sweep.Spec, sweep.Ledger));
+            hash = await Task.Run(() => SweepEstimates.HashOf(sweep.Spec, sweep.Ledger, 1, CancellationToken.None));
         }
 
         SweepRun run = _run!;

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Hosting;
 using ModalityCompetition.Silo.Settings;
 using ModalityCompetition.Sweeps.Ledger;
+using ModalityCompetition.Sweeps.Running;
 using ModalityCompetition.Sweeps.Services;
 using ModalityCompetition.Telemetry.Export;
 
@@ -12,6 +13,8 @@ internal static class SiloProgram
     /// <summary>Runs the silo; answers with the exit code.</summary>
     public static async Task<int> RunAsync(string[] arguments)
     {
+        // A silo works on although nobody can read what it says.
+        Console.SetError(new DroppingWriter(Console.Error));
         try
         {
             SiloSettings settings = SiloHosting.Settings(arguments);

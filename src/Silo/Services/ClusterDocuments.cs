@@ -86,10 +86,11 @@ internal sealed class ClusterDocuments(IGrainFactory grains, ISweepStore store, 
 
     private async Task<IReadOnlyList<ConfigurationEstimates>> LiveAsync(string id, SweepSpec spec, SweepEntry entry, CancellationToken cancellation)
     {
-        ConfigurationRecord?[] records = await Task.WhenAll(spec.Configurations.Select(c => grains.GetGrain<IEstimateGrain>($"{id}/{c.Index}").Advance()));
+        PlannedConfiguration[] followed = [.. spec.Configurations.Take(LiveEstimates.MostFollowed)];
+        ConfigurationRecord?[] records = await Task.WhenAll(followed.Select(c => grains.GetGrain<IEstimateGrain>($"{id}/{c.Index}").Advance()));
         ConfigurationEstimates[] estimates =
         [
-            .. spec.Configurations.Select(c => records[c.Index] is { } record ? EstimateMapping.ToDomain(record, c) : new ConfigurationEstimator(c, spec.Confidence).Snapshot()),
+            .. followed.Select(c => records[c.Index] is { } record ? EstimateMapping.ToDomain(record, c) : new ConfigurationEstimator(c, spec.Confidence).Snapshot()),
         ];
         if (spec.Until is null)
         {

@@ -57,4 +57,12 @@ public sealed record ConfigurationEstimates
 
     /// <summary>Finds an estimate; null when it is absent.</summary>
     public Estimate? Find(Estimand estimand) => Estimates.FirstOrDefault(e => e.Estimand == estimand);
+
+    /// <summary>The same without what grows with the classes: averages over classes alone, no distributions.</summary>
+    public ConfigurationEstimates WithoutClasses() => this with
+    {
+        Estimates = [.. Estimates.Where(e => e.Estimand.Class is null)],
+        ErrorDistributions = [],
+        JointWins = [],
+    };
 }

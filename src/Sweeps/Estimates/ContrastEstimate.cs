@@ -21,9 +21,10 @@ public sealed record ContrastEstimate(
     /// <param name="cancellation">Checked between trials.</param>
     /// <returns>The contrasts in the order of the spec, without those of which a side has no trials.</returns>
     public static ImmutableArray<ContrastEstimate> For(
-        SweepSpec spec, ImmutableArray<ConfigurationEstimates> estimates, ITrialLedger ledger, CancellationToken cancellation)
+        SweepSpec spec, IReadOnlyList<ConfigurationEstimates> estimates, ITrialLedger ledger, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(spec);
+        ArgumentNullException.ThrowIfNull(estimates);
         ArgumentNullException.ThrowIfNull(ledger);
         var contrasts = ImmutableArray.CreateBuilder<ContrastEstimate>();
         foreach (SpecContrast declared in spec.Contrasts)

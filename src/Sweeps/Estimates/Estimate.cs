@@ -43,6 +43,7 @@ public sealed record Estimate
 
     /// <summary>What an observation cannot leave, where all of them had the same value and the interval is <see
     /// cref="NoSpreadInterval"/>'s; null otherwise.</summary>
+    [System.Text.Json.Serialization.JsonInclude]
     internal Intervals.Interval? WithoutSpread { get; init; }
 
     /// <summary>The exact or predicted value to check against; null when there is none.</summary>

@@ -10,6 +10,7 @@ namespace ModalityCompetition.Sweeps.Estimates;
 public sealed record SweepEstimates(ImmutableArray<ConfigurationEstimates> Configurations)
 {
     private const long TrialsBetweenChecks = 4096;
+    private const int RoundsAhead = 4;
 
     /// <summary>
     /// Computes the estimates of every configuration from its committed trials 0, 1, ... in trial order, up to the first trial that is missing
@@ -24,32 +25,26 @@ public sealed record SweepEstimates(ImmutableArray<ConfigurationEstimates> Confi
     /// <exception cref="OperationCanceledException">The cancellation was requested.</exception>
     public static SweepEstimates FromLedger(SweepSpec spec, ITrialLedger ledger, int workers, CancellationToken cancellation)
     {
+        return new SweepEstimates([.. InOrder(spec, ledger, workers, cancellation)]);
+    }
+
+    /// <summary>
+    /// The same estimates one configuration after the other, in plan order: of a sweep of many configurations only a few are in memory at any time.
+    /// </summary>
+    /// <param name="spec">The sweep.</param>
+    /// <param name="ledger">Its ledger.</param>
+    /// <param name="workers">Threads that read configurations in parallel, at least 1.</param>
+    /// <param name="cancellation">Checked between blocks of trials.</param>
+    /// <exception cref="LedgerException">The ledger cannot be read.</exception>
+    /// <exception cref="OperationCanceledException">The cancellation was requested.</exception>
+    public static IEnumerable<ConfigurationEstimates> InOrder(SweepSpec spec, ITrialLedger ledger, int workers, CancellationToken cancellation)
+    {
         ArgumentNullException.ThrowIfNull(spec);
         ArgumentNullException.ThrowIfNull(ledger);
         ArgumentOutOfRangeException.ThrowIfLessThan(workers, 1);
-        var configurations = new ConfigurationEstimates[spec.Configurations.Length];
-        if (workers == 1 || configurations.Length == 1)
-        {
-            for (var i = 0; i < configurations.Length; i++)
-            {
-                configurations[i] = OfConfiguration(spec, ledger, i, cancellation);
-            }
-        }
-        else
-        {
-            var options = new ParallelOptions { MaxDegreeOfParallelism = workers, CancellationToken = cancellation };
-            try
-            {
-                Parallel.For(0, configurations.Length, options, i => configurations[i] = OfConfiguration(spec, ledger, i, cancellation));
-            }
-            catch (AggregateException failures)
-            {
-                // One worker's failure is the whole's; callers know the ledger's own exceptions.
-                System.Runtime.ExceptionServices.ExceptionDispatchInfo.Throw(failures.InnerExceptions[0]);
-            }
-        }
-
-        return new SweepEstimates([.. configurations]);
+        return workers == 1 || spec.Configurations.Length == 1
+            ? spec.Configurations.Select(c => OfConfiguration(spec, ledger, c.Index, cancellation))
+            : Parallel(spec, ledger, workers, cancellation);
     }
 
     /// <summary>Computes the estimates of one configuration as <see cref="FromLedger"/> does.</summary>
@@ -108,10 +103,27 @@ public sealed record SweepEstimates(ImmutableArray<ConfigurationEstimates> Confi
     public string HashOfResults(SweepSpec spec, ITrialLedger ledger)
     {
         ArgumentNullException.ThrowIfNull(spec);
-        return spec.Until is null
-            ? ResultsHash.Of(ledger, spec.Configurations.Length)
-            : ResultsHash.Of(ledger, [.. Configurations.Select(c => c.Trials)]);
+        return HashOf(spec, ledger, [.. Configurations.Select(c => c.Trials)]);
     }
+
+    /// <summary>The fingerprint of the results, as <see cref="HashOfResults"/> has it, without estimates where it does not need them.</summary>
+    /// <param name="spec">The sweep.</param>
+    /// <param name="ledger">Its ledger.</param>
+    /// <param name="workers">Threads, at least 1.</param>
+    /// <param name="cancellation">Checked between blocks of trials.</param>
+    /// <exception cref="LedgerException">The ledger cannot be read.</exception>
+    public static string HashOf(SweepSpec spec, ITrialLedger ledger, int workers, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(spec);
+        return HashOf(spec, ledger, spec.Until is null ? [] : [.. InOrder(spec, ledger, workers, cancellation).Select(e => e.Trials)]);
+    }
+
+    /// <summary>The fingerprint of the results.</summary>
+    /// <param name="spec">The sweep.</param>
+    /// <param name="ledger">Its ledger.</param>
+    /// <param name="trials">Trials that the estimates of each configuration rest on; not looked at for a sweep without a target.</param>
+    internal static string HashOf(SweepSpec spec, ITrialLedger ledger, IReadOnlyList<long> trials) =>
+        spec.Until is null ? ResultsHash.Of(ledger, spec.Configurations.Length) : ResultsHash.Of(ledger, [.. trials]);
 
     /// <summary>The committed trials of a configuration from 0 to the first gap, at most as many as the spec asks for.</summary>
     internal static TrialRange UsableTrials(SweepSpec spec, ITrialLedger ledger, int configuration)
@@ -120,5 +132,35 @@ public sealed record SweepEstimates(ImmutableArray<ConfigurationEstimates> Confi
         return committed.Count > 0 && committed[0].First == 0
             ? new TrialRange(0, Math.Min(committed[0].End, spec.Trials))
             : new TrialRange(0, 0);
+    }
+
+    // A slow configuration holds up the others by a few rounds of all workers at most, and no more than that is computed ahead and kept.
+    private static IEnumerable<ConfigurationEstimates> Parallel(SweepSpec spec, ITrialLedger ledger, int workers, CancellationToken cancellation)
+    {
+        TaskScheduler threads = new ConcurrentExclusiveSchedulerPair(TaskScheduler.Default, workers).ConcurrentScheduler;
+        using var abandoned = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        CancellationToken stop = abandoned.Token;
+        var ahead = new Queue<Task<ConfigurationEstimates>>();
+        int next = 0;
+        try
+        {
+            while (next < spec.Configurations.Length || ahead.Count > 0)
+            {
+                for (; next < spec.Configurations.Length && ahead.Count < RoundsAhead * workers; next++)
+                {
+                    int configuration = next;
+                    ahead.Enqueue(Task.Factory.StartNew(
+                        () => OfConfiguration(spec, ledger, configuration, stop), CancellationToken.None, TaskCreationOptions.None, threads));
+                }
+
+                yield return ahead.Dequeue().GetAwaiter().GetResult();
+            }
+        }
+        finally
+        {
+            // Whoever stops listening, or fails, closes the ledger: nobody may be reading it then.
+            abandoned.Cancel();
+            Task.WhenAll(ahead).ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default).Wait(CancellationToken.None);
+        }
     }
 }

@@ -21,27 +21,24 @@ public static class DistributionExport
     /// <param name="stream">Where to.</param>
     /// <returns>Number of rows.</returns>
     /// <exception cref="ArgumentOutOfRangeException">The format is another one: rows of different kinds are no array.</exception>
-    public static long Write(ImmutableArray<ConfigurationEstimates> configurations, TrialExportFormat format, Stream stream)
+    public static long Write(IEnumerable<ConfigurationEstimates> configurations, TrialExportFormat format, Stream stream)
     {
+        ArgumentNullException.ThrowIfNull(configurations);
         ArgumentNullException.ThrowIfNull(stream);
-        Row[] rows = [.. configurations.SelectMany(RowsOf)];
+        IEnumerable<Row> rows = configurations.SelectMany(RowsOf);
         using StreamWriter text = new(stream, new UTF8Encoding(false), 1 << 16, leaveOpen: true);
         switch (format)
         {
             case TrialExportFormat.Csv:
-                WriteCsv(rows, text);
-                break;
+                return WriteCsv(rows, text);
             case TrialExportFormat.JsonLines:
-                WriteJson(rows, text);
-                break;
+                return WriteJson(rows, text);
             default:
                 throw new ArgumentOutOfRangeException(nameof(format), format, "Distributions are written as comma-separated values or JSON lines.");
         }
-
-        return rows.Length;
     }
 
-    private static void WriteCsv(Row[] rows, TextWriter text)
+    private static long WriteCsv(IEnumerable<Row> rows, TextWriter text)
     {
         CsvWriter csv = new(text);
         foreach (string column in Columns)
@@ -50,8 +47,10 @@ public static class DistributionExport
         }
 
         csv.End();
+        long count = 0;
         foreach (Row row in rows)
         {
+            count++;
             csv.Field(row.Configuration);
             csv.Field(row.Kind);
             csv.Field(row.Quantity);
@@ -63,18 +62,25 @@ public static class DistributionExport
             csv.Field(row.Trials);
             csv.End();
         }
+
+        return count;
     }
 
-    private static void WriteJson(Row[] rows, TextWriter text)
+    private static long WriteJson(IEnumerable<Row> rows, TextWriter text)
     {
+        long count = 0;
         foreach (Row row in rows)
         {
+            count++;
+
             // Shortest round trip, and names in any script escaped as JSON asks.
             text.Write(
                 $"{{\"configuration\":{InvariantText.Whole(row.Configuration)},\"kind\":\"{row.Kind}\",\"quantity\":{JsonSerializer.Serialize(row.Quantity)},\"at\":\"{row.At}\","
                 + $"\"value\":{Number(row.Value)},\"low\":{Number(row.Low)},\"high\":{Number(row.High)},\"count\":{(row.Count is { } n ? InvariantText.Whole(n) : "null")},"
                 + $"\"trials\":{InvariantText.Whole(row.Trials)}}}\n");
         }
+
+        return count;
 
         static string Number(double? value) => value is { } number && double.IsFinite(number) ? InvariantText.Exact(number) : "null";
     }

@@ -23,7 +23,7 @@ public static class EstimatesCsv
         ArgumentNullException.ThrowIfNull(report);
         ArgumentNullException.ThrowIfNull(writer);
         CsvWriter csv = new(writer);
-        string[] axes = [.. report.Estimates.SelectMany(e => e.Configuration.AxisValues).Select(a => a.Parameter).Distinct(StringComparer.Ordinal)];
+        string[] axes = [.. report.Totals.Parameters];
         csv.Field("configuration");
         foreach (string name in axes.Concat(EstimateColumns))
         {

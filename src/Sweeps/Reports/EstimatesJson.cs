@@ -35,6 +35,7 @@ public static class EstimatesJson
             foreach (ConfigurationEstimates estimates in report.Estimates)
             {
                 WriteConfiguration(json, estimates);
+                json.FlushWhenLong();
             }
 
             json.WriteEndArray();

@@ -20,6 +20,7 @@ internal static class FindingsJson
             foreach (VerdictRow row in verdicts.Rows)
             {
                 Write(json, row);
+                json.FlushWhenLong();
             }
 
             json.WriteEndArray();

@@ -14,6 +14,9 @@ public static class HtmlReport
     /// <summary>Most configurations with plots of their own; the others are in the plots over the axes and in the tables.</summary>
     public const int MostDetailed = 12;
 
+    /// <summary>Most configurations in the table of all configurations; all are in <c>estimates.csv</c>.</summary>
+    public const int MostListed = 1000;
+
     /// <summary>Most configurations with a full table on the page; all are in <c>estimates.csv</c>.</summary>
     public const int MostTables = 200;
 
@@ -33,18 +36,18 @@ public static class HtmlReport
 
     private static IEnumerable<XElement> Sections(SweepReport report)
     {
-        var configurations = report.Estimates;
-        if (configurations.Length > 1)
+        var shown = new ShownConfigurations(report);
+        if (shown.Count > 1)
         {
-            yield return Html.Element("section", Html.Attribute("id", "across"), Across(report));
+            yield return Html.Element("section", Html.Attribute("id", "across"), Across(shown));
         }
 
         if (report.Spec.Until is not null)
         {
-            yield return Html.Element("section", Html.Attribute("id", "target"), TargetTable.Of(configurations));
+            yield return Html.Element("section", Html.Attribute("id", "target"), TargetTable.Of(report.Spec, shown.Totals.Standings));
         }
 
-        if (report.Verdicts is { Rows.IsEmpty: false } verdicts)
+        if (report.Verdicts is { Rows.Count: > 0 } verdicts)
         {
             yield return Html.Element("section", Html.Attribute("id", "verdicts"), VerdictTables.Of(verdicts));
         }
@@ -54,10 +57,10 @@ public static class HtmlReport
             yield return Html.Element("section", Html.Attribute("id", "contrasts"), ContrastTables.Of(report.Contrasts));
         }
 
-        foreach (ConfigurationEstimates estimates in configurations.Take(MostDetailed))
+        foreach (ConfigurationEstimates estimates in shown.Detailed)
         {
             TracedTrial[] traces = [.. report.Traces.Where(t => t.Configuration.Index == estimates.Configuration.Index)];
-            string heading = configurations.Length == 1 ? "Findings" : $"Configuration {InvariantText.Whole(estimates.Configuration.Index)}: {estimates.Configuration.Label}";
+            string heading = shown.Count == 1 ? "Findings" : $"Configuration {InvariantText.Whole(estimates.Configuration.Index)}: {estimates.Configuration.Label}";
             yield return Html.Element(
                 "section",
                 Html.Attribute("id", Header.Anchor(estimates)),
@@ -65,7 +68,7 @@ public static class HtmlReport
                 ConfigurationSection.Of(estimates, traces));
         }
 
-        yield return Html.Element("section", Html.Attribute("id", "tables"), Tables(report));
+        yield return Html.Element("section", Html.Attribute("id", "tables"), Tables(shown));
         yield return Html.Element(
             "section",
             Html.Attribute("id", "spec"),
@@ -75,35 +78,41 @@ public static class HtmlReport
             Html.Element("details", Html.Element("summary", "Canonical text, with every default filled in"), Html.Element("pre", report.Spec.CanonicalText)));
     }
 
-    private static IEnumerable<XElement> Across(SweepReport report)
+    private static IEnumerable<XElement> Across(ShownConfigurations shown)
     {
-        var configurations = report.Estimates;
         yield return Html.Element("h2", "Across configurations");
-        yield return EstimateTables.OfConfigurations([.. configurations]);
-        if (configurations.Length > MostDetailed)
+        yield return EstimateTables.OfConfigurations(shown.Listed, shown.Totals);
+        if (shown.Count > shown.Listed.Count)
         {
-            yield return Html.Element("p", $"Plots of their own follow for the first {InvariantText.Whole(MostDetailed)} of {InvariantText.Count(configurations.Length)} configurations.");
+            yield return Html.Element(
+                "p",
+                $"The table has the first {InvariantText.Count(shown.Listed.Count)} of {InvariantText.Count(shown.Count)} configurations; estimates.csv has all. " +
+                "“modcomp report RUN --config I” writes a page about any one of them.");
         }
 
-        var axes = SweptAxis.Of(configurations);
-        for (int i = 0; i < Math.Min(axes.Length, MostAxes); i++)
+        if (shown.Count > MostDetailed)
         {
-            yield return Html.Figure(AxisChart.Of(axes[i], $"axis-{InvariantText.Whole(i)}"));
+            yield return Html.Element("p", $"Plots of their own follow for the first {InvariantText.Whole(MostDetailed)} of {InvariantText.Count(shown.Count)} configurations.");
+        }
+
+        var axes = shown.Axes();
+        for (int i = 0; i < Math.Min(axes.Count, MostAxes); i++)
+        {
+            yield return Html.Figure(AxisChart.Of(axes[i], shown.Find, $"axis-{InvariantText.Whole(i)}"));
         }
     }
 
-    private static IEnumerable<XElement> Tables(SweepReport report)
+    private static IEnumerable<XElement> Tables(ShownConfigurations shown)
     {
-        bool perClass = report.Estimates.Sum(e => (long)e.Estimates.Length) <= MostRows;
         yield return Html.Element("h2", "Every estimate");
         yield return Html.Element(
             "p",
             "Every number with its interval, the trials behind it, how it was computed and what theory says. The factor after an estimator is its variance " +
-            "reduction. " + (perClass ? "" : "Rows per class are in estimates.csv and estimates.json, which hold every estimate; here are the averages over classes. ") +
-            (report.Estimates.Length > MostTables ? $"The first {InvariantText.Whole(MostTables)} configurations are listed." : ""));
-        foreach (ConfigurationEstimates estimates in report.Estimates.Take(MostTables))
+            "reduction. " + (shown.PerClass ? "" : "Rows per class are in estimates.csv and estimates.json, which hold every estimate; here are the averages over classes. ") +
+            (shown.Count > MostTables ? $"The first {InvariantText.Whole(MostTables)} configurations are listed." : ""));
+        foreach (ConfigurationEstimates estimates in shown.Tabled)
         {
-            yield return EstimateTables.Full(estimates, perClass);
+            yield return EstimateTables.Full(estimates, shown.PerClass);
         }
     }
 

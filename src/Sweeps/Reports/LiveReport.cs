@@ -38,10 +38,11 @@ public static class LiveReport
         if (known.Length > 1)
         {
             yield return Html.Element("h2", "Across configurations");
-            yield return EstimateTables.OfConfigurations(known);
-            foreach (var (axis, i) in SweptAxis.Of([.. known]).Take(MostAxes).Select((axis, i) => (axis, i)))
+            yield return EstimateTables.OfConfigurations(known, SweepTotals.Of(known));
+            var byIndex = known.ToDictionary(e => e.Configuration.Index);
+            foreach (var (axis, i) in SweptAxis.Of([.. known.Select(e => e.Configuration)]).Take(MostAxes).Select((axis, i) => (axis, i)))
             {
-                yield return Html.Figure(AxisChart.Of(axis, $"axis-{InvariantText.Whole(i)}"));
+                yield return Html.Figure(AxisChart.Of(axis, c => byIndex[c.Index], $"axis-{InvariantText.Whole(i)}"));
             }
         }
 

@@ -7,13 +7,10 @@ namespace ModalityCompetition.Sweeps.Reports;
 public static class OutcomeText
 {
     /// <summary>How many trials diverged, timed out and crashed, for example <c>3 diverged, 1 crashed</c>; empty when none did.</summary>
-    public static string Counts(IReadOnlyCollection<ConfigurationEstimates> configurations)
+    public static string Counts(SweepTotals totals)
     {
-        ArgumentNullException.ThrowIfNull(configurations);
-        ImmutableArray<(long Count, string Word)> counts =
-        [
-            (configurations.Sum(c => c.Diverged), "diverged"), (configurations.Sum(c => c.TimedOut), "timed out"), (configurations.Sum(c => c.Crashed), "crashed"),
-        ];
+        ArgumentNullException.ThrowIfNull(totals);
+        ImmutableArray<(long Count, string Word)> counts = [(totals.Diverged, "diverged"), (totals.TimedOut, "timed out"), (totals.Crashed, "crashed")];
         return string.Join(", ", counts.Where(c => c.Count > 0).Select(c => $"{InvariantText.Count(c.Count)} {c.Word}"));
     }
 
@@ -21,7 +18,7 @@ public static class OutcomeText
     public static string Sentence(ConfigurationEstimates configuration)
     {
         ArgumentNullException.ThrowIfNull(configuration);
-        string counts = Counts([configuration]);
+        string counts = Counts(SweepTotals.Of([configuration]));
         string meaning = (configuration.Diverged > 0, configuration.DependsOnMachine) switch
         {
             (true, true) => "Those that diverged count for quantities at t = 0 only, the others for none.",
@@ -32,10 +29,10 @@ public static class OutcomeText
     }
 
     /// <summary>What a reader of the results hash must know; null when every trial is a function of the spec alone.</summary>
-    public static string? AboutHash(IReadOnlyCollection<ConfigurationEstimates> configurations)
+    public static string? AboutHash(SweepTotals totals)
     {
-        ArgumentNullException.ThrowIfNull(configurations);
-        long failed = configurations.Sum(c => c.TimedOut + c.Crashed);
+        ArgumentNullException.ThrowIfNull(totals);
+        long failed = totals.TimedOut + totals.Crashed;
         return failed == 0
             ? null
             : $"{InvariantText.Count(failed)} {(failed == 1 ? "trial" : "trials")} timed out or crashed, which another machine need not repeat: the results hash says what this run "

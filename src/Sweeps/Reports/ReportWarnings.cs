@@ -9,7 +9,7 @@ internal static class ReportWarnings
     /// <summary>One sentence each; none for a complete sweep of which there is nothing to say.</summary>
     public static IEnumerable<string> Of(SweepReport report)
     {
-        foreach (string warning in StoppingText.Warnings(report.Estimates))
+        foreach (string warning in StoppingText.Warnings(report.Totals.Standings))
         {
             yield return warning;
         }
@@ -19,12 +19,12 @@ internal static class ReportWarnings
             yield return $"The sweep is not complete: {InvariantText.Count(report.TrialsPlanned - report.TrialsDone)} of {CountText.Of(report.TrialsPlanned, "trial")} {(report.TrialsPlanned - report.TrialsDone == 1 ? "is" : "are")} missing.";
         }
 
-        if (OutcomeText.Counts(report.Estimates) is { Length: > 0 } counts)
+        if (OutcomeText.Counts(report.Totals) is { Length: > 0 } counts)
         {
             yield return $"Of {CountText.Of(report.TrialsDone, "trial")} {counts}. Estimates after training are over the completed trials only.";
         }
 
-        if (OutcomeText.AboutHash(report.Estimates) is { } caution)
+        if (OutcomeText.AboutHash(report.Totals) is { } caution)
         {
             yield return caution;
         }

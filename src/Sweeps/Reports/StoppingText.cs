@@ -1,4 +1,3 @@
-using ModalityCompetition.Sweeps.Estimates;
 using ModalityCompetition.Sweeps.Estimates.Sequences;
 using ModalityCompetition.Sweeps.Estimates.Stopping;
 
@@ -76,10 +75,9 @@ public static class StoppingText
     }
 
     /// <summary>What a reader must know about a report whose number of trials was chosen by the data; empty for a sweep without a target.</summary>
-    internal static IEnumerable<string> Warnings(IEnumerable<ConfigurationEstimates> estimates)
+    internal static IEnumerable<string> Warnings(IReadOnlyList<TargetStanding> standings)
     {
-        TargetStanding[] standings = [.. estimates.Select(e => e.Stopping).OfType<TargetStanding>()];
-        if (standings.Length == 0)
+        if (standings.Count == 0)
         {
             yield break;
         }
@@ -90,13 +88,13 @@ public static class StoppingText
         int running = standings.Count(s => s.State == StoppingState.Running);
         if (running > 0)
         {
-            yield return $"The sweep is not complete: {InvariantText.Count(running)} of {CountText.Of(standings.Length, "configuration")} {(running == 1 ? "has not reached its" : "have not reached their")} target.";
+            yield return $"The sweep is not complete: {InvariantText.Count(running)} of {CountText.Of(standings.Count, "configuration")} {(running == 1 ? "has not reached its" : "have not reached their")} target.";
         }
 
         int exhausted = standings.Count(s => s.State == StoppingState.Exhausted);
         if (exhausted > 0)
         {
-            yield return $"{InvariantText.Count(exhausted)} of {CountText.Of(standings.Length, "configuration")} ran out of trials before {(exhausted == 1 ? "its" : "their")} target; raise trials and run again.";
+            yield return $"{InvariantText.Count(exhausted)} of {CountText.Of(standings.Count, "configuration")} ran out of trials before {(exhausted == 1 ? "its" : "their")} target; raise trials and run again.";
         }
 
         if (standings.Any(s => s.Guarantee == SequenceGuarantee.Asymptotic))

@@ -24,8 +24,18 @@ public sealed record SweepReport
     /// <summary>Hash of all results the estimates were computed from, lower-case hexadecimal.</summary>
     public required string ResultsHash { get; init; }
 
-    /// <summary>The estimates of every configuration with at least one trial, in plan order.</summary>
-    public required ImmutableArray<ConfigurationEstimates> Estimates { get; init; }
+    /// <summary>
+    /// The estimates of every configuration with at least one trial, in plan order. Those of a sweep of many are read from a file whenever they are asked for: go through them once, and
+    /// keep what is needed.
+    /// </summary>
+    public required IReadOnlyList<ConfigurationEstimates> Estimates { get; init; }
+
+    /// <summary>What there is to say of all <see cref="Estimates"/> together; summed up from them where it is not given.</summary>
+    public SweepTotals Totals
+    {
+        get => field ?? SweepTotals.Of(Estimates);
+        init;
+    }
 
     /// <summary>What the trials say about the claims of the paper; null when it was not asked.</summary>
     public VerdictTable? Verdicts { get; init; }

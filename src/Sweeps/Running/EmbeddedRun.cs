@@ -259,6 +259,7 @@ internal sealed class EmbeddedRun : IDisposable
             RunTelemetry.BlockEnded(command.Block);
             string reason = FormattableString.Invariant($"no result within {TimeFor(command.Block, _options.TrialTimeLimit!.Value).TotalSeconds:0.###} s");
             _options.Log.AttemptTimedOut(command.Attempt, command.Block.FirstTrial, command.Block.EndTrial - 1, command.Block.Configuration, reason);
+            _shared?.Release(command.Block);
             Post(new BlockFailed(command.Worker, reason, TimedOut: true));
             return;
         }
@@ -270,7 +271,7 @@ internal sealed class EmbeddedRun : IDisposable
             _options.Log.AttemptFailed(
                 command.Attempt, command.Block.FirstTrial, command.Block.EndTrial - 1, command.Block.Configuration, failure.Message, failure);
             _shared?.Release(command.Block);
-            Post(new BlockFailed(command.Worker, failure.Message));
+            Post(new BlockFailed(command.Worker, MemoryAdvice.Reason(failure)));
             return;
         }
 

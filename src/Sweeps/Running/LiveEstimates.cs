@@ -6,10 +6,14 @@ namespace ModalityCompetition.Sweeps.Running;
 
 /// <summary>
 /// Estimates that follow a ledger while it grows. They read back what is committed, in trial order, up to the first gap; so they need no buffer for blocks
-/// that finish out of order, start from an earlier run's trials by themselves, and can never show what is not durable. Not thread-safe.
+/// that finish out of order, start from an earlier run's trials by themselves, and can never show what is not durable. Of many configurations they follow the first
+/// <see cref="MostFollowed"/>, so that a run of ten thousand takes no more memory than one of a hundred. Not thread-safe.
 /// </summary>
-internal sealed class LiveEstimates
+public sealed class LiveEstimates
 {
+    /// <summary>Most configurations that are followed while a sweep runs.</summary>
+    public const int MostFollowed = 100;
+
     private const int TrialsPerTurn = 512;
     private readonly ITrialLedger _ledger;
     private readonly long _trials;
@@ -26,10 +30,11 @@ internal sealed class LiveEstimates
     /// <exception cref="OperationCanceledException">The cancellation was requested.</exception>
     public LiveEstimates(SweepSpec spec, ITrialLedger ledger, Func<int, long> usable, CancellationToken cancellation)
     {
+        ArgumentNullException.ThrowIfNull(spec);
         _usable = usable;
         _ledger = ledger;
         _trials = spec.Trials;
-        _estimators = [.. spec.Configurations.Select(c => new ConfigurationEstimator(c, spec.Confidence))];
+        _estimators = [.. spec.Configurations.Take(MostFollowed).Select(c => new ConfigurationEstimator(c, spec.Confidence))];
         _snapshots = [.. _estimators.Select(e => e.Snapshot(cancellation))];
     }
 
@@ -46,7 +51,7 @@ internal sealed class LiveEstimates
         }
     }
 
-    /// <summary>The estimates from the trials consumed so far, in plan order.</summary>
+    /// <summary>The estimates of the configurations that are followed, from the trials consumed so far, in plan order.</summary>
     public IReadOnlyList<ConfigurationEstimates> Snapshot()
     {
         for (int c = 0; c < _estimators.Length; c++)
@@ -58,6 +63,13 @@ internal sealed class LiveEstimates
         }
 
         return [.. _snapshots];
+    }
+
+    /// <summary>The estimates of the configurations that would be followed, before any trial.</summary>
+    public static IReadOnlyList<ConfigurationEstimates> None(SweepSpec spec)
+    {
+        ArgumentNullException.ThrowIfNull(spec);
+        return [.. spec.Configurations.Take(MostFollowed).Select(c => new ConfigurationEstimator(c, spec.Confidence).Snapshot())];
     }
 
     private int Consume(int configuration, int most)

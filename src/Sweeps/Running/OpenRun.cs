@@ -30,12 +30,13 @@ public sealed class OpenRun : IAsyncDisposable
     /// <param name="spec">The sweep.</param>
     /// <param name="engine">The engine that will compute it.</param>
     /// <param name="options">How the ledger is written; null for the defaults.</param>
-    /// <exception cref="RunException">The folder is in use or unusable, or holds another sweep, or more trials than the spec asks for.</exception>
+    /// <exception cref="RunException">The folder is in use or unusable, holds files that no run has written, or holds another sweep, or more trials than the spec asks for.</exception>
     /// <exception cref="LedgerException">The ledger cannot be opened.</exception>
     public static OpenRun Open(RunFolder folder, SweepSpec spec, EngineIdentity engine, LedgerOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(folder);
         ArgumentNullException.ThrowIfNull(spec);
+        folder.RefuseForeignFiles(spec.SourceText);
         folder.Create();
         RunLock held = RunLock.Acquire(folder);
         FileLedger? ledger = null;

@@ -41,8 +41,49 @@ public sealed class RunFolder
     /// <summary>The report, <c>report.html</c>.</summary>
     public string ReportFile => In("report.html");
 
+    /// <summary>What the command line put in place of the spec's values, <c>run.options</c>.</summary>
+    public string OptionsFile => In("run.options");
+
+    /// <summary>Which shared ledger holds the trials, <c>ledger.address</c>; in the folder of a worker of one.</summary>
+    public string AddressFile => In("ledger.address");
+
+    /// <summary>A page about one configuration, <c>configuration-I.html</c>.</summary>
+    /// <param name="configuration">Its index.</param>
+    public string ConfigurationFile(int configuration) => In(FormattableString.Invariant($"configuration-{configuration}.html"));
+
     /// <summary>Whether the folder holds a run, that is, a ledger.</summary>
     public bool HoldsRun => File.Exists(LedgerFile);
+
+    /// <summary>Whether a run has made the folder its own: there is a ledger, or the address of one.</summary>
+    public bool IsRunFolder => HoldsRun || File.Exists(AddressFile);
+
+    /// <summary>Every file of a run under its own name.</summary>
+    public IReadOnlyList<string> Files =>
+    [
+        SpecFile, LedgerFile, LockFile, OwnerFile, LogFile, EstimatesJsonFile, EstimatesCsvFile, ReportFile, OptionsFile, AddressFile,
+    ];
+
+    /// <summary>
+    /// Refuses a folder in which a run would write over files that no run has written: one without a ledger that has a spec of other text, estimates or a report.
+    /// </summary>
+    /// <param name="specText">What <c>spec.yaml</c> would hold; one that holds it already is as good as written. Null where it is not written.</param>
+    /// <exception cref="RunException">Something would be lost.</exception>
+    public void RefuseForeignFiles(string? specText)
+    {
+        if (IsRunFolder)
+        {
+            return;
+        }
+
+        string? foreign = specText is not null && File.Exists(SpecFile) && File.ReadAllText(SpecFile) != specText
+            ? SpecFile
+            : Products.FirstOrDefault(p => OwnFile.Head(p.File) is { Length: > 0 } head && !p.IsOurs(head)).File;
+        if (foreign is not null)
+        {
+            throw new RunException(
+                $"The folder {Path} holds no run, and {System.IO.Path.GetFileName(foreign)} in it would be written over: choose another output folder, or move the file away.");
+        }
+    }
 
     /// <summary>Creates the folder and its parents where they are missing.</summary>
     /// <exception cref="RunException">It cannot be created.</exception>
@@ -99,6 +140,15 @@ public sealed class RunFolder
     public FileLedger OpenLedgerForReading() => HoldsRun
         ? FileLedger.OpenForReading(LedgerFile)
         : throw new RunException($"{Path} holds no run (there is no {LedgerFile}): give the folder of a run.");
+
+    private IEnumerable<(string File, Func<string, bool> IsOurs)> Products =>
+    [
+        (EstimatesJsonFile, OwnFile.IsEstimatesJson),
+        (EstimatesCsvFile, OwnFile.IsEstimatesCsv),
+        (ReportFile, OwnFile.IsPage),
+        (OptionsFile, _ => false),
+        (OwnerFile, head => head.StartsWith("process ", StringComparison.Ordinal)),
+    ];
 
     private string In(string name) => System.IO.Path.Combine(Path, name);
 }

@@ -21,33 +21,106 @@ namespace ModalityCompetition.Sweeps.Services;
 /// <param name="ledger">Its ledger.</param>
 /// <param name="codeVersion">Version of the program that computes, for the record.</param>
 /// <param name="log">Told what is worth knowing.</param>
-public sealed class RunReports(SweepSpec spec, ITrialLedger ledger, string codeVersion, ILogger log)
+/// <param name="scratch">Folder where the estimates of a sweep of many configurations are set aside; null for the one for temporary files.</param>
+public sealed class RunReports(SweepSpec spec, ITrialLedger ledger, string codeVersion, ILogger log, string? scratch = null)
 {
-    /// <summary>Computes the report model.</summary>
+    /// <summary>Computes the report model. However many configurations there are, the estimates of a few are in memory at any time.</summary>
     /// <param name="warnings">What was unusual about the spec.</param>
     /// <param name="engine">Trains the sampled trials once more and records them; null for a report without trajectories.</param>
     /// <param name="workers">Threads.</param>
     /// <param name="cancellation">Checked between blocks of trials.</param>
+    /// <exception cref="RunException">There is no room to set estimates aside.</exception>
     public SweepReport Build(IEnumerable<SpecWarning> warnings, ITrialEngine? engine, int workers, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(warnings);
-        SweepEstimates estimates = SweepEstimates.FromLedger(spec, ledger, workers, cancellation);
-        var notes = warnings.Select(w => w.KeyPath.Length == 0 ? w.Message : $"{w.KeyPath}: {w.Message}").ToList();
-        ImmutableArray<TracedTrial> traces = engine is null ? [] : Trace(engine, notes, cancellation);
+        try
+        {
+            return Build(warnings, engine, workers, scratch ?? Path.GetTempPath(), cancellation);
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            throw new RunException(
+                $"The estimates cannot be set aside in {scratch ?? Path.GetTempPath()} ({IoFailure.Reason(failure)}): make room or make the folder writable, then run the same command again.",
+                failure, RunFailure.Storage);
+        }
+    }
+
+    private SweepReport Build(IEnumerable<SpecWarning> warnings, ITrialEngine? engine, int workers, string folder, CancellationToken cancellation)
+    {
+        Spool<ConfigurationEstimates> estimates = EstimateSpool.For(spec, folder);
+        var totals = new SweepTotals.Counting();
+        var trials = new long[spec.Configurations.Length];
+        List<int> known = [];
+        foreach (ConfigurationEstimates configuration in SweepEstimates.InOrder(spec, ledger, workers, cancellation))
+        {
+            trials[estimates.Count] = configuration.Trials;
+            if (configuration.Trials > 0)
+            {
+                known.Add(estimates.Count);
+                totals.Add(configuration);
+            }
+
+            estimates.Add(configuration);
+        }
+
+        List<string> notes = [.. Notes(warnings)];
+        ImmutableArray<TracedTrial> traces = engine is null ? [] : Trace(engine, TraceSelection.Of(spec, ledger), notes, cancellation);
         return new SweepReport
         {
             Spec = spec,
             CodeVersion = codeVersion,
             Engine = ledger.Identity.Engine,
-            ResultsHash = estimates.HashOfResults(spec, ledger),
-            Estimates = [.. estimates.Configurations.Where(c => c.Trials > 0)],
-            Verdicts = VerdictTable.Of(spec, estimates.Configurations, ledger, cancellation),
-            Contrasts = ContrastEstimate.For(spec, estimates.Configurations, ledger, cancellation),
+            ResultsHash = SweepEstimates.HashOf(spec, ledger, trials),
+            Estimates = known.Count == estimates.Count ? estimates : new ListView<ConfigurationEstimates>(estimates, known),
+            Totals = totals.Totals(),
+            Verdicts = VerdictTable.Of(spec, estimates, ledger, cancellation, folder),
+            Contrasts = ContrastEstimate.For(spec, estimates, ledger, cancellation),
             Traces = traces,
             TrialsPlanned = spec.Trials * spec.Configurations.Length,
-            TrialsDone = estimates.Configurations.Sum(c => c.Trials),
+            TrialsDone = trials.Sum(),
             Warnings = [.. notes],
         };
+    }
+
+    /// <summary>Computes the report model of one configuration alone. What holds for all configurations together, verdicts and contrasts, is not in it.</summary>
+    /// <param name="configuration">Index of the configuration.</param>
+    /// <param name="warnings">What was unusual about the spec.</param>
+    /// <param name="engine">Trains the sampled trials once more and records them; null for a report without trajectories.</param>
+    /// <param name="cancellation">Checked between blocks of trials.</param>
+    public SweepReport BuildOne(int configuration, IEnumerable<SpecWarning> warnings, ITrialEngine? engine, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(warnings);
+        ConfigurationEstimates estimates = SweepEstimates.OfConfiguration(spec, ledger, configuration, cancellation);
+        List<string> notes =
+        [
+            $"This page is about configuration {configuration} ({estimates.Configuration.Label}) of {spec.Configurations.Length} alone. Verdicts and contrasts are in the report of the whole sweep.",
+            .. Notes(warnings),
+        ];
+        ImmutableArray<TracedTrial> traces = engine is null ? [] : Trace(engine, TraceSelection.Of(spec, ledger, configuration), notes, cancellation);
+        return new SweepReport
+        {
+            Spec = spec,
+            CodeVersion = codeVersion,
+            Engine = ledger.Identity.Engine,
+            ResultsHash = SweepEstimates.HashOf(spec, ledger, workers: 1, cancellation),
+            Estimates = estimates.Trials > 0 ? [estimates] : [],
+            Traces = traces,
+            TrialsPlanned = spec.Trials,
+            TrialsDone = estimates.Trials,
+            Warnings = [.. notes],
+        };
+    }
+
+    /// <summary>Writes the page about one configuration, <c>configuration-I.html</c>.</summary>
+    /// <returns>Its path.</returns>
+    /// <exception cref="RunException">It cannot be written.</exception>
+    public static string WriteOne(RunFolder folder, int configuration, SweepReport report)
+    {
+        ArgumentNullException.ThrowIfNull(folder);
+        string file = folder.ConfigurationFile(configuration);
+        OwnFile.Check(file, "a page of this program", OwnFile.IsPage);
+        RunFolder.WriteWhole(file, stream => WriteText(stream, writer => HtmlReport.Write(report, writer)));
+        return file;
     }
 
     /// <summary>Writes the files, each whole or not at all.</summary>
@@ -75,11 +148,11 @@ public sealed class RunReports(SweepSpec spec, ITrialLedger ledger, string codeV
         write(writer);
     }
 
-    private ImmutableArray<TracedTrial> Trace(ITrialEngine engine, List<string> notes, CancellationToken cancellation)
+    private ImmutableArray<TracedTrial> Trace(ITrialEngine engine, IEnumerable<TrialBlock> blocks, List<string> notes, CancellationToken cancellation)
     {
         var plan = new SweepPlan(spec);
         var traces = ImmutableArray.CreateBuilder<TracedTrial>();
-        foreach (TrialBlock block in TraceSelection.Of(spec, ledger))
+        foreach (TrialBlock block in blocks)
         {
             PlannedConfiguration configuration = spec.Configurations[block.Configuration];
             TrialTrace trace = engine.Trace(plan.Batch(block), new TraceOptions(TraceSelection.Every(configuration)), cancellation);
@@ -97,6 +170,9 @@ public sealed class RunReports(SweepSpec spec, ITrialLedger ledger, string codeV
 
         return traces.ToImmutable();
     }
+
+    private static IEnumerable<string> Notes(IEnumerable<SpecWarning> warnings) =>
+        warnings.Select(w => w.KeyPath.Length == 0 ? w.Message : $"{w.KeyPath}: {w.Message}");
 
     // As the ledger writes them: whatever it would tell apart is different.
     private static bool SameBits(TrialResult a, TrialResult b) => TrialShape.Of(a) == TrialShape.Of(b) && Encoded(a).AsSpan().SequenceEqual(Encoded(b));

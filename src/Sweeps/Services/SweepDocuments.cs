@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using ModalityCompetition.Sweeps.Estimates;
 using ModalityCompetition.Sweeps.Ledger;
 using ModalityCompetition.Sweeps.Reports;
+using ModalityCompetition.Sweeps.Running;
 using ModalityCompetition.Sweeps.Specs;
 
 namespace ModalityCompetition.Sweeps.Services;
@@ -113,7 +114,7 @@ internal sealed class SweepDocuments(ServiceSurroundings surroundings, HostedSwe
                     FileLedger ledger = sweep.Folder.OpenLedgerForReading();
                     try
                     {
-                        SweepReport report = new RunReports(sweep.Spec, ledger, surroundings.Options.CodeVersion, surroundings.Options.Log)
+                        SweepReport report = new RunReports(sweep.Spec, ledger, surroundings.Options.CodeVersion, surroundings.Options.Log, sweep.Folder.Path)
                             .Build(sweep.Reading.Warnings, engine: null, surroundings.Options.Workers, stop);
                         return RunReports.Write(sweep.Folder, report, html: true);
                     }
@@ -140,9 +141,9 @@ internal sealed class SweepDocuments(ServiceSurroundings surroundings, HostedSwe
 
     private IReadOnlyList<ConfigurationEstimates> Live()
     {
-        if (sweep.Progress is not { } progress || progress.Estimates.Count != sweep.Spec.Configurations.Length)
+        if (sweep.Progress is not { } progress || progress.Estimates.Count != Math.Min(sweep.Spec.Configurations.Length, LiveEstimates.MostFollowed))
         {
-            return [.. sweep.Spec.Configurations.Select(c => new ConfigurationEstimator(c, sweep.Spec.Confidence).Snapshot())];
+            return LiveEstimates.None(sweep.Spec);
         }
 
         return progress.Targets.Count == 0 ? progress.Estimates : [.. progress.Estimates.Select((e, i) => e with { Stopping = progress.Targets[i] })];

@@ -23,7 +23,7 @@ public static class SweepEstimatesJson
     /// <param name="spec">The sweep.</param>
     /// <param name="estimates">Its estimates, in plan order.</param>
     /// <param name="isFinal">Whether they are those of every trial the sweep is going to have.</param>
-    public static SweepDocument Of(string id, SweepSpec spec, IReadOnlyList<ConfigurationEstimates> estimates, bool isFinal)
+    public static SweepDocument Of(string id, SweepSpec spec, IEnumerable<ConfigurationEstimates> estimates, bool isFinal)
     {
         ArgumentNullException.ThrowIfNull(id);
         ArgumentNullException.ThrowIfNull(spec);

@@ -67,6 +67,11 @@ internal sealed class SweepRun(ServiceSurroundings surroundings, HostedSweep swe
             Options.Log.SweepFailed(sweep.Record.Id, failure.Message);
             outcome = Failed(failure.Message);
         }
+        catch (OutOfMemoryException failure)
+        {
+            Options.Log.Write(RunLogLevel.Error, "Sweep {Sweep:l} ran out of memory: {Failure:l}", sweep.Record.Id, failure.ToString());
+            outcome = Failed($"There is not enough memory: {MemoryAdvice.Text}.");
+        }
         catch (Exception failure)
         {
             Options.Log.SweepFailedUnexpectedly(sweep.Record.Id, failure.Message, failure);
@@ -100,7 +105,7 @@ internal sealed class SweepRun(ServiceSurroundings surroundings, HostedSweep swe
                 return record => record;
             }
 
-            SweepReport report = new RunReports(spec, open.Ledger, Options.CodeVersion, Options.Log).Build(_reading.Warnings, engine, Options.Workers, _stop.Token);
+            SweepReport report = new RunReports(spec, open.Ledger, Options.CodeVersion, Options.Log, open.Folder.Path).Build(_reading.Warnings, engine, Options.Workers, _stop.Token);
             RunReports.Write(open.Folder, report, html: true);
             Options.Log.SweepCompleted(sweep.Record.Id, report.ResultsHash);
             return record => record with { State = SweepState.Completed, ResultsHash = report.ResultsHash, ReportedTrials = result.Done };

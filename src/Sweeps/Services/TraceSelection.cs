@@ -30,14 +30,25 @@ public static class TraceSelection
         for (int i = 0; i < configurations; i++)
         {
             int configuration = configurations == 1 ? 0 : (int)((long)i * (spec.Configurations.Length - 1) / (configurations - 1));
-            IReadOnlyList<TrialRange> committed = ledger.Committed(configuration);
-            long done = committed.Count > 0 && committed[0].First == 0 ? Math.Min(committed[0].End, spec.Trials) : 0;
-            blocks.AddRange(ledger.Read(configuration, new TrialRange(0, Math.Min(spec.TracedTrials, done)))
-                .Where(r => !FailedTrial.Is(r.Result.Outcome))
-                .Select(r => new TrialBlock(configuration, r.Trial, 1)));
+            blocks.AddRange(Of(spec, ledger, configuration));
         }
 
         return blocks;
+    }
+
+    /// <summary>The trials of one configuration that would be traced.</summary>
+    /// <param name="spec">The sweep.</param>
+    /// <param name="ledger">Its trials.</param>
+    /// <param name="configuration">Index of the configuration.</param>
+    public static IEnumerable<TrialBlock> Of(SweepSpec spec, ITrialLedger ledger, int configuration)
+    {
+        ArgumentNullException.ThrowIfNull(spec);
+        ArgumentNullException.ThrowIfNull(ledger);
+        IReadOnlyList<TrialRange> committed = ledger.Committed(configuration);
+        long done = committed.Count > 0 && committed[0].First == 0 ? Math.Min(committed[0].End, spec.Trials) : 0;
+        return ledger.Read(configuration, new TrialRange(0, Math.Min(spec.TracedTrials, done)))
+            .Where(r => !FailedTrial.Is(r.Result.Outcome))
+            .Select(r => new TrialBlock(configuration, r.Trial, 1));
     }
 
     /// <summary>Record every this many iterations, so that a trace has at most <see cref="MostPoints"/> points or a few more.</summary>

@@ -47,6 +47,28 @@ internal sealed class ModcompProcess : IDisposable
         return new ModcompProcess(Process.Start(start)!);
     }
 
+    /// <summary>Starts the program with its standard output or standard error where a shell's redirections put them.</summary>
+    /// <param name="redirections">For example <c>2&gt;/dev/full</c>.</param>
+    /// <param name="folder">The folder that it works in; null for the test's.</param>
+    /// <param name="variables">Environment variables.</param>
+    /// <param name="arguments">The command line.</param>
+    public static ModcompProcess StartRedirected(string redirections, string? folder, Dictionary<string, string> variables, params string[] arguments)
+    {
+        var start = new ProcessStartInfo("sh", ["-c", $"exec dotnet \"$@\" {redirections}", "sh", Path.Combine(AppContext.BaseDirectory, "modcomp.dll"), .. arguments])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            UseShellExecute = false,
+            WorkingDirectory = folder ?? "",
+        };
+        foreach ((string name, string value) in variables)
+        {
+            start.Environment[name] = value;
+        }
+
+        return new ModcompProcess(Process.Start(start)!);
+    }
+
     /// <summary>Ends it with SIGKILL, as a power cut of the process: nothing of it runs any more.</summary>
     public void Kill() => _process.Kill();
 

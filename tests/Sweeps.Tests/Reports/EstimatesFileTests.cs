@@ -34,7 +34,7 @@ public class EstimatesFileTests
         Assert.Equal("cpu/1", root.GetProperty("engine").GetString());
         Assert.Equal("2022", root.GetProperty("seed").GetString());
         Assert.Equal(report.Spec.SourceText, root.GetProperty("spec").GetString());
-        Assert.Equal(report.Estimates.Length, root.GetProperty("configurations").GetArrayLength());
+        Assert.Equal(report.Estimates.Count, root.GetProperty("configurations").GetArrayLength());
         foreach (var (configuration, element) in report.Estimates.Zip(root.GetProperty("configurations").EnumerateArray()))
         {
             Assert.Equal(configuration.Configuration.Index, element.GetProperty("configuration").GetInt32());
@@ -163,7 +163,7 @@ public class EstimatesFileTests
         var estimates = first.Estimates
             .SetItem(0, first.Estimates[0] with { Value = double.NaN, Low = double.NaN, High = double.NaN, StandardError = double.NaN })
             .SetItem(1, first.Estimates[1] with { Value = 0.1 + 0.2, Low = double.Epsilon, High = 1 / 3.0 });
-        return report with { Estimates = report.Estimates.SetItem(0, first with { Estimates = estimates }) };
+        return report with { Estimates = [first with { Estimates = estimates }, .. report.Estimates.Skip(1)] };
     }
 
     private static JsonDocument Json(SweepReport report)

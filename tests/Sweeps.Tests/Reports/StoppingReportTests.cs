@@ -82,14 +82,19 @@ public class StoppingReportTests
         SweepReport several = SyntheticReports.Of(3, 2, 14);
         SweepReport report = Report(s_reached) with
         {
+            Spec = Report(s_reached).Spec with { Configurations = several.Spec.Configurations },
             Estimates = [.. several.Estimates.Select((e, i) => e with { Stopping = s_reached with { Configuration = i, Trials = 400 + i } })],
         };
         report = report with
         {
-            Estimates = report.Estimates.SetItem(3, report.Estimates[3] with
+            Estimates = [.. report.Estimates.Select((e, i) => i != 3 ? e : e with
             {
-                Stopping = s_reached with { State = StoppingState.Running, Trials = 77, ForecastTrials = 900, Low = double.NegativeInfinity, High = double.PositiveInfinity, FixedSampleTrials = null },
-            }),
+                Stopping = s_reached with
+                {
+                    Configuration = 3, State = StoppingState.Running, Trials = 77, ForecastTrials = 900,
+                    Low = double.NegativeInfinity, High = double.PositiveInfinity, FixedSampleTrials = null,
+                },
+            })],
         };
         XElement target = XDocument.Parse(Html(report)).Descendants().Single(e => (string?)e.Attribute("id") == "target");
         string[][] rows = [.. target.Descendants().Where(e => e.Name.LocalName == "tr").Skip(1).Select(r => r.Elements().Select(c => c.Value).ToArray())];

@@ -9,6 +9,7 @@ internal sealed class LeaseTable(ITrialLedger ledger)
 {
     private readonly Lock _gate = new();
     private readonly Dictionary<TrialBlock, int> _holders = [];
+    private readonly List<TrialBlock> _released = [];
     private int _claims;
 
     /// <summary>Claims so far.</summary>
@@ -16,6 +17,18 @@ internal sealed class LeaseTable(ITrialLedger ledger)
 
     /// <summary>Thrown by every claim from now on; null for nothing.</summary>
     public LedgerException? Failure { get; set; }
+
+    /// <summary>Blocks that were given up, in order.</summary>
+    public TrialBlock[] Released
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return [.. _released];
+            }
+        }
+    }
 
     /// <summary>What a holder has that is not committed.</summary>
     public TrialBlock[] HeldBy(int holder)
@@ -110,6 +123,7 @@ internal sealed class LeaseTable(ITrialLedger ledger)
         {
             lock (table._gate)
             {
+                table._released.AddRange(blocks);
                 foreach (TrialBlock block in blocks)
                 {
                     Assert.True(table._holders.Remove(block, out int had) && had == holder, $"{block} was released by {holder}, which does not hold it.");

@@ -64,3 +64,24 @@ internal sealed class LateEngine(ITrialEngine inner, int others) : ITrialEngine
 
     public TrialTrace Trace(TrialBatch batch, TraceOptions options, CancellationToken cancellation) => inner.Trace(batch, options, cancellation);
 }
+
+/// <summary>An engine that never gives a result of some batches: it goes on until it is cancelled.</summary>
+internal sealed class HangingEngine(ITrialEngine inner, Func<TrialBatch, bool> hangs) : ITrialEngine
+{
+    public EngineIdentity Identity => inner.Identity;
+
+    public string Hardware => inner.Hardware;
+
+    public TrialResult[] Run(TrialBatch batch, CancellationToken cancellation)
+    {
+        if (hangs(batch))
+        {
+            cancellation.WaitHandle.WaitOne();
+            cancellation.ThrowIfCancellationRequested();
+        }
+
+        return inner.Run(batch, cancellation);
+    }
+
+    public TrialTrace Trace(TrialBatch batch, TraceOptions options, CancellationToken cancellation) => inner.Trace(batch, options, cancellation);
+}

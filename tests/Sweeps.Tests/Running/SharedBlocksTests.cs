@@ -146,6 +146,21 @@ public sealed class SharedBlocksTests
     }
 
     [Fact]
+    public async Task A_block_that_timed_out_is_given_up_so_that_others_may_try_it()
+    {
+        SweepSpec spec = SyntheticSweep.Spec(configurations: 1, trials: 10 * BlockSize, blockSize: BlockSize);
+        await using FileLedger ledger = Open(spec);
+        var table = new LeaseTable(ledger);
+        int hung = 0;
+        var engine = new HangingEngine(s_engine, batch => batch.FirstTrial == 0 && Interlocked.Increment(ref hung) == 1);
+        var options = new RunnerOptions { Workers = 1, Leases = table.Of(0), TrialTimeLimit = TimeSpan.FromMilliseconds(100) };
+        RunResult result = await new EmbeddedRunner(engine, options).RunAsync(spec, ledger, null, CancellationToken.None).WaitAsync(s_deadline);
+        Assert.Equal((RunEnd.Completed, 10L * BlockSize), (result.End, Done(ledger)));
+        Assert.Contains(new TrialBlock(0, 0, BlockSize), table.Released);
+        Assert.Empty(table.HeldBy(0));
+    }
+
+    [Fact]
     public async Task A_ledger_that_cannot_be_asked_ends_the_run_with_its_own_words()
     {
         SweepSpec spec = SyntheticSweep.Spec(configurations: 1, trials: 4000, blockSize: BlockSize);

@@ -71,10 +71,10 @@ internal sealed class AxisMoments
     {
         int members = axis.Members.Length;
         var moments = new AxisMoments(quantities.Count + 1, members);
-        var observers = axis.Members.Select(m => new TrialObserver(m.Estimates.Configuration.Configuration)).ToArray();
+        var observers = axis.Members.Select(m => new TrialObserver(m.Point.Configuration.Configuration)).ToArray();
         double[][] observed = [.. observers.Select(o => new double[o.Layout.Length])];
         var range = new TrialRange(0, trials);
-        var readers = axis.Members.Select(m => ledger.Read(m.Estimates.Configuration.Index, range).GetEnumerator()).ToArray();
+        var readers = axis.Members.Select(m => ledger.Read(m.Point.Configuration.Index, range).GetEnumerator()).ToArray();
         try
         {
             var values = new double[members];

@@ -19,7 +19,7 @@ internal static class LimitClaims
     private const long LeastTrials = 10;
 
     /// <summary>The claims of all axes.</summary>
-    /// <param name="estimates">The configurations.</param>
+    /// <param name="points">The configurations.</param>
     /// <param name="ledger">Their trials.</param>
     /// <param name="fixedTrials">
     /// Trials per configuration that were fixed beforehand, where results chose the rest (the least number of a sweep with a target): these alone are used, because the intervals are for a number that
@@ -27,12 +27,12 @@ internal static class LimitClaims
     /// </param>
     /// <param name="cancellation">Checked between trials.</param>
     public static IEnumerable<PendingVerdict> Of(
-        IReadOnlyList<ConfigurationEstimates> estimates, ITrialLedger ledger, long? fixedTrials, CancellationToken cancellation)
+        IReadOnlyList<AxisPoint> points, ITrialLedger ledger, long? fixedTrials, CancellationToken cancellation)
     {
-        foreach (AsymptoticAxis axis in AsymptoticAxis.Of(estimates))
+        foreach (AsymptoticAxis axis in AsymptoticAxis.Of(points))
         {
             Deviation[] deviations = [.. axis.Symbol == AsymptoticAxis.Sigma ? AsSigmaFalls(axis) : AsClassesGrow(axis)];
-            long common = axis.Members.Min(m => m.Estimates.Trials);
+            long common = axis.Members.Min(m => m.Point.Trials);
             AxisMoments moments = AxisMoments.Read(axis, ledger, Math.Min(common, fixedTrials ?? common), [.. deviations.Select(d => d.Observed)], cancellation);
             PendingVerdict Judged(PendingVerdict claim) => fixedTrials is { } least && common < least
                 ? claim with { Obstacle = $"a configuration has fewer trials than the {least} that were fixed beforehand" }
@@ -46,7 +46,7 @@ internal static class LimitClaims
             }
 
             // Of equal q only: the exponent is the claim.
-            bool sameDegree = axis.Members.Select(m => m.Estimates.Configuration.Configuration.Network.Degree).Distinct().Count() == 1;
+            bool sameDegree = axis.Members.Select(m => m.Point.Configuration.Configuration.Network.Degree).Distinct().Count() == 1;
             if (axis.Symbol == AsymptoticAxis.Sigma && sameDegree && moments.Count(deviations.Length) >= LeastTrials)
             {
                 yield return Judged(Slope(axis, moments, deviations.Length));
@@ -54,20 +54,35 @@ internal static class LimitClaims
         }
     }
 
+    /// <summary>The estimands whose deviations from their predictions are extrapolated.</summary>
+    /// <param name="modalities">Number of modalities.</param>
+    public static IEnumerable<Estimand> Estimands(int modalities)
+    {
+        for (int r = 0; r < modalities; r++)
+        {
+            yield return new Estimand(EstimandNames.TrainedWin, Modality: r);
+            yield return new Estimand(EstimandNames.TestError, NetworkKind.Unimodal, r);
+        }
+
+        yield return new Estimand(EstimandNames.Agreement);
+        yield return new Estimand(EstimandNames.TestError, NetworkKind.Joint);
+        yield return new Estimand(EstimandNames.Gap);
+    }
+
     private static IEnumerable<Deviation> AsSigmaFalls(AsymptoticAxis axis)
     {
-        int modalities = axis.Members[0].Estimates.Configuration.Configuration.Modalities;
+        int modalities = axis.Members[0].Point.Configuration.Configuration.Modalities;
         if (modalities < 2)
         {
             yield break;
         }
 
-        bool complete = axis.Members.All(m => m.Estimates.Diverged + m.Estimates.TimedOut + m.Estimates.Crashed == 0);
+        bool complete = axis.Members.All(m => m.Point.IsComplete);
         yield return new(ConfigurationClaims.TrainedWinner, "initial winner = trained winner", new(EstimandNames.Agreement), (at, v) => v[at.StatusAverages + 3]);
         for (int r = 0; r < modalities; r++)
         {
             int modality = r;
-            string name = axis.Members[0].Estimates.Configuration.Configuration.Data.Modalities[r].Name;
+            string name = axis.Members[0].Point.Configuration.Configuration.Data.Modalities[r].Name;
 
             // The control variate with coefficient 1, the right one in the limit where initial and trained winner are the same; its mean
             // is 0 where no trial is missing. Where an initial winner was too
@@ -82,7 +97,7 @@ internal static class LimitClaims
 
     private static IEnumerable<Deviation> AsClassesGrow(AsymptoticAxis axis)
     {
-        var configuration = axis.Members[0].Estimates.Configuration.Configuration;
+        var configuration = axis.Members[0].Point.Configuration.Configuration;
         for (int r = 0; r < configuration.Modalities; r++)
         {
             int modality = r;
@@ -96,7 +111,7 @@ internal static class LimitClaims
             yield return new(ConfigurationClaims.Joint, "joint test error", new(EstimandNames.TestError, NetworkKind.Joint), (at, v) => v[at.TestError]);
         }
 
-        int?[] best = [.. axis.Members.Select(m => m.Estimates.BestModality).Distinct()];
+        int?[] best = [.. axis.Members.Select(m => m.Point.BestModality).Distinct()];
         if (configuration.Modalities > 1 && best is [{ } one])
         {
             yield return new(ConfigurationClaims.Joint, "gap to the best uni-modal network", new(EstimandNames.Gap), (at, v) => v[at.Gap + one]);
@@ -105,7 +120,7 @@ internal static class LimitClaims
 
     private static PendingVerdict? Limit(AsymptoticAxis axis, Deviation deviation, AxisMoments moments, int quantity)
     {
-        double?[] predictions = [.. axis.Members.Select(m => m.Estimates.Find(deviation.Estimand)?.Prediction?.Value)];
+        double?[] predictions = [.. axis.Members.Select(m => m.Point.Prediction(deviation.Estimand))];
         if (predictions.Any(p => p is null))
         {
             return null;
@@ -132,7 +147,7 @@ internal static class LimitClaims
 
     private static PendingVerdict Slope(AsymptoticAxis axis, AxisMoments moments, int quantity)
     {
-        int degree = axis.Members[0].Estimates.Configuration.Configuration.Network.Degree;
+        int degree = axis.Members[0].Point.Configuration.Configuration.Network.Degree;
         double[] x = [.. axis.Members.Select(m => Math.Log(m.X))];
         double[,] covariance = moments.Covariance(quantity);
         Extrapolation line = Extrapolation.Of(x, moments.Means(quantity), Errors(covariance), covariance);
@@ -163,7 +178,7 @@ internal static class LimitClaims
     private static string Where(AsymptoticAxis axis)
     {
         string points = string.Join(", ", axis.Members.Select(m => axis.Symbol == AsymptoticAxis.Classes
-            ? m.Estimates.Configuration.Configuration.Classes.ToString(CultureInfo.InvariantCulture)
+            ? m.Point.Configuration.Configuration.Classes.ToString(CultureInfo.InvariantCulture)
             : VerdictReading.Number(m.X)));
         string symbol = axis.Symbol == AsymptoticAxis.Classes ? "K" : axis.Symbol;
         return $"limit {axis.Symbol} -> 0 from {symbol} = {points}{(axis.Where.Length == 0 ? "" : $" ({axis.Where})")}";

@@ -12,37 +12,30 @@ namespace ModalityCompetition.Sweeps.Estimates.Verdicts;
 /// </summary>
 internal static class SequentialVerdicts
 {
-    /// <summary>The claims with their anytime-valid intervals.</summary>
-    /// <param name="claims">Claims, of which those of a configuration are changed.</param>
-    /// <param name="estimates">Estimates of the configurations, whose numbers of trials say where they stopped.</param>
+    /// <summary>The claims of a configuration with their anytime-valid intervals.</summary>
+    /// <param name="claims">Its claims.</param>
+    /// <param name="configuration">Its estimates, whose number of trials says where it stopped.</param>
     /// <param name="ledger">The trials, read once more.</param>
     /// <param name="coverage">Coverage of each row.</param>
     /// <param name="cancellation">Checked between trials.</param>
-    public static List<PendingVerdict> Of(
-        List<PendingVerdict> claims, IReadOnlyList<ConfigurationEstimates> estimates, ITrialLedger ledger, Coverage coverage, CancellationToken cancellation)
+    public static IEnumerable<PendingVerdict> Of(
+        IEnumerable<PendingVerdict> claims, ConfigurationEstimates configuration, ITrialLedger ledger, Coverage coverage, CancellationToken cancellation)
     {
-        List<PendingVerdict> judged = [];
-        foreach (ConfigurationEstimates configuration in estimates)
+        PendingVerdict[] own = [.. claims];
+        var observer = new TrialObserver(configuration.Configuration.Configuration);
+        ITargetSequence[] sequences = [.. own.Select(c => TargetSequences.For(new StoppingTarget(Observed(c.Estimand!), c.Tolerance, coverage), observer.Layout))];
+        double[] values = new double[observer.Layout.Length];
+        foreach (TrialRecord record in ledger.Stream(configuration.Configuration.Index, new TrialRange(0, configuration.Trials)))
         {
-            int index = configuration.Configuration.Index;
-            PendingVerdict[] own = [.. claims.Where(c => c.Configuration == index)];
-            var observer = new TrialObserver(configuration.Configuration.Configuration);
-            ITargetSequence[] sequences = [.. own.Select(c => TargetSequences.For(new StoppingTarget(Observed(c.Estimand!), c.Tolerance, coverage), observer.Layout))];
-            double[] values = new double[observer.Layout.Length];
-            foreach (TrialRecord record in ledger.Stream(index, new TrialRange(0, configuration.Trials)))
+            cancellation.ThrowIfCancellationRequested();
+            observer.Observe(record.Result, values);
+            foreach (ITargetSequence sequence in sequences)
             {
-                cancellation.ThrowIfCancellationRequested();
-                observer.Observe(record.Result, values);
-                foreach (ITargetSequence sequence in sequences)
-                {
-                    sequence.Add(values);
-                }
+                sequence.Add(values);
             }
-
-            judged.AddRange(own.Zip(sequences, With));
         }
 
-        return [.. judged, .. claims.Where(c => c.Configuration is null)];
+        return own.Zip(sequences, With);
     }
 
     private static PendingVerdict With(PendingVerdict claim, ITargetSequence sequence)

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using ModalityCompetition.Sweeps.Estimates;
 using ModalityCompetition.Sweeps.Reports.Plots;
+using ModalityCompetition.Sweeps.Specs;
 
 namespace ModalityCompetition.Sweeps.Reports.Charts;
 
@@ -10,18 +11,33 @@ internal static class AxisChart
     /// <summary>Most lines of a panel; the rest is in the tables.</summary>
     public const int MostLines = MarkStyle.Count;
 
-    public static Figure Of(SweptAxis axis, string id)
+    /// <summary>Most configurations on a line; of more, this many are drawn, spread evenly.</summary>
+    public const int MostPoints = 64;
+
+    /// <summary>The chart.</summary>
+    /// <param name="axis">The swept parameter.</param>
+    /// <param name="find">The estimates of a configuration; asked once for each that is drawn.</param>
+    /// <param name="id">Identifier of the figure.</param>
+    public static Figure Of(SweptAxis axis, Func<PlannedConfiguration, ConfigurationEstimates> find, string id)
     {
         bool single = axis.Groups.Length == 1;
-        var groups = axis.Groups.Take(MostLines).ToImmutableArray();
-        AxisSpec x = axis.Axis();
-        ConfigurationEstimates example = axis.Groups[0].Members[0];
+        ImmutableArray<(string Label, ImmutableArray<ConfigurationEstimates> Members)> groups =
+            [.. axis.Groups.Take(MostLines).Select(g => (g.Label, Drawn(axis, g.Members).Select(find).Select(e => e.WithoutClasses()).ToImmutableArray()))];
+        AxisSpec x = axis.Axis(MostPoints);
+        ConfigurationEstimates example = groups[0].Members[0];
         List<Estimate?> used = [];
         var members = groups.SelectMany(g => g.Members).ToImmutableArray();
         Panel[] panels = [.. Quantities(example, members).Select(q => BuildPanel(axis, groups, x, q, used))];
         string dropped = axis.Groups.Length > MostLines
-            ? $" The first {InvariantText.Whole(MostLines)} of {InvariantText.Whole(axis.Groups.Length)} combinations of the other parameters are drawn; the table has all."
+            ? $" The first {InvariantText.Whole(MostLines)} of {InvariantText.Count(axis.Groups.Length)} combinations of the other parameters are drawn; the files have all."
             : "";
+        int longest = axis.Groups.Take(MostLines).Max(g => g.Members.Length);
+        if (longest > MostPoints)
+        {
+            dropped += $" Of {InvariantText.Count(longest)} configurations on a line {InvariantText.Whole(MostPoints)} are drawn"
+                + (axis.Numeric ? ", evenly spread." : ", the first.");
+        }
+
         return new Figure
         {
             Id = id,
@@ -41,6 +57,20 @@ internal static class AxisChart
         };
     }
 
+    // In the order of the axis. Where its values are no numbers there are no ends to keep.
+    private static IEnumerable<PlannedConfiguration> Drawn(SweptAxis axis, ImmutableArray<PlannedConfiguration> members)
+    {
+        if (members.Length <= MostPoints)
+        {
+            return members;
+        }
+
+        PlannedConfiguration[] sorted = [.. members.OrderBy(axis.Position)];
+        return axis.Numeric
+            ? Enumerable.Range(0, MostPoints).Select(i => sorted[(int)((long)i * (sorted.Length - 1) / (MostPoints - 1))])
+            : sorted.TakeWhile(m => axis.Position(m) < MostPoints);
+    }
+
     private static Panel BuildPanel(
         SweptAxis axis,
         ImmutableArray<(string Label, ImmutableArray<ConfigurationEstimates> Members)> groups,
@@ -52,9 +82,9 @@ internal static class AxisChart
         foreach (var group in groups)
         {
             EstimatePoints points = new(series.Count);
-            foreach (ConfigurationEstimates member in group.Members.OrderBy(axis.Position))
+            foreach (ConfigurationEstimates member in group.Members.OrderBy(m => axis.Position(m.Configuration)))
             {
-                points.Add(axis.Position(member), member.Find(quantity.Estimand), member.Configuration.Label);
+                points.Add(axis.Position(member.Configuration), member.Find(quantity.Estimand), member.Configuration.Label);
             }
 
             used.AddRange(points.Estimates);

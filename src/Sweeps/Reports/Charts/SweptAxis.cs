@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using ModalityCompetition.Sweeps.Estimates;
 using ModalityCompetition.Sweeps.Reports.Plots;
 using ModalityCompetition.Sweeps.Specs;
 
@@ -17,8 +16,9 @@ internal sealed record SweptAxis(
     string Parameter,
     ImmutableArray<string> Together,
     ImmutableArray<AxisValue> Values,
-    ImmutableArray<(string Label, ImmutableArray<ConfigurationEstimates> Members)> Groups)
+    ImmutableArray<(string Label, ImmutableArray<PlannedConfiguration> Members)> Groups)
 {
+    private readonly Dictionary<string, int> _places = Values.Select((v, i) => (v.Value, i)).ToDictionary(v => v.Value, v => v.i, StringComparer.Ordinal);
     private const double EndRoom = 12;
     private const int MostOwnTicks = 8;
 
@@ -26,13 +26,13 @@ internal sealed record SweptAxis(
     public string Name => Short(Parameter);
 
     /// <summary>Whether every value is a number.</summary>
-    public bool Numeric => Values.All(v => v.Number is { } n && double.IsFinite(n));
+    public bool Numeric { get; } = Values.All(v => v.Number is { } n && double.IsFinite(n));
 
     /// <summary>The axes of a sweep: every parameter that takes at least two values, parameters of a zip once.</summary>
-    public static ImmutableArray<SweptAxis> Of(IReadOnlyList<ConfigurationEstimates> configurations)
+    public static ImmutableArray<SweptAxis> Of(IReadOnlyList<PlannedConfiguration> configurations)
     {
         string[] swept = [.. configurations
-            .SelectMany(c => c.Configuration.AxisValues)
+            .SelectMany(c => c.AxisValues)
             .GroupBy(a => a.Parameter, StringComparer.Ordinal)
             .Where(g => g.Select(a => a.Value).Distinct(StringComparer.Ordinal).Skip(1).Any())
             .Select(g => g.Key)];
@@ -49,12 +49,13 @@ internal sealed record SweptAxis(
     }
 
     /// <summary>The horizontal axis: logarithmic when the values are spaced by ratios, categories when they are not numbers.</summary>
-    public AxisSpec Axis()
+    /// <param name="mostCategories">Most values that are categories; those after them are left out.</param>
+    public AxisSpec Axis(int mostCategories = int.MaxValue)
     {
         string title = Together.IsEmpty ? Name : $"{Name} (with {string.Join(", ", Together.Select(Short))})";
         if (!Numeric)
         {
-            return AxisSpec.Categories(title, Values.Select(v => v.Value));
+            return AxisSpec.Categories(title, Values.Take(mostCategories).Select(v => v.Value));
         }
 
         double[] numbers = [.. Values.Select(v => v.Number!.Value)];
@@ -71,15 +72,15 @@ internal sealed record SweptAxis(
     }
 
     /// <summary>Position of a configuration on the axis; NaN when it has no such parameter.</summary>
-    public double Position(ConfigurationEstimates configuration)
+    public double Position(PlannedConfiguration configuration)
     {
-        AxisValue? value = configuration.Configuration.AxisValues.FirstOrDefault(a => a.Parameter == Parameter);
+        AxisValue? value = configuration.AxisValues.FirstOrDefault(a => a.Parameter == Parameter);
         if (value is null)
         {
             return double.NaN;
         }
 
-        return Numeric ? value.Number!.Value : Values.Select(v => v.Value).ToList().IndexOf(value.Value);
+        return Numeric ? value.Number!.Value : _places[value.Value];
     }
 
     /// <summary>Whether increasing values are closer to equal ratios than to equal differences.</summary>
@@ -93,7 +94,7 @@ internal sealed record SweptAxis(
         return Unevenness(increasing.Select(v => Math.Log(v))) < Unevenness(increasing);
     }
 
-    private string Short(string parameter) => Groups.IsEmpty ? parameter : Groups[0].Members[0].Configuration.ShortName(parameter);
+    private string Short(string parameter) => Groups.IsEmpty ? parameter : Groups[0].Members[0].ShortName(parameter);
 
     private static double Unevenness(IEnumerable<double> values)
     {
@@ -102,9 +103,9 @@ internal sealed record SweptAxis(
         return steps.Max() / Math.Max(steps.Min(), double.Epsilon);
     }
 
-    private static SweptAxis Build(IReadOnlyList<ConfigurationEstimates> configurations, string parameter, ImmutableArray<string> together)
+    private static SweptAxis Build(IReadOnlyList<PlannedConfiguration> configurations, string parameter, ImmutableArray<string> together)
     {
-        var values = configurations.Select(c => c.Configuration.AxisValues.FirstOrDefault(a => a.Parameter == parameter)).OfType<AxisValue>()
+        var values = configurations.Select(c => c.AxisValues.FirstOrDefault(a => a.Parameter == parameter)).OfType<AxisValue>()
             .DistinctBy(v => v.Value, StringComparer.Ordinal);
         AxisValue[] known = [.. values];
         if (known.All(v => v.Number is not null))
@@ -115,15 +116,15 @@ internal sealed record SweptAxis(
         string Rest(PlannedConfiguration c) => c with { AxisValues = [.. c.AxisValues.Where(Remaining)] } is { AxisValues.IsEmpty: false } rest ? rest.Label : "";
         bool Remaining(AxisValue a) => a.Parameter != parameter && !together.Contains(a.Parameter);
         var groups = configurations
-            .GroupBy(c => string.Join('\n', c.Configuration.AxisValues.Where(Remaining).Select(a => a.Value)), StringComparer.Ordinal)
-            .Select(g => (Rest(g.First().Configuration), g.ToImmutableArray()));
+            .GroupBy(c => string.Join('\n', c.AxisValues.Where(Remaining).Select(a => a.Value)), StringComparer.Ordinal)
+            .Select(g => (Rest(g.First()), g.ToImmutableArray()));
         return new SweptAxis(parameter, together, [.. known], [.. groups]);
     }
 
-    private static bool Determines(IReadOnlyList<ConfigurationEstimates> configurations, string from, string to)
+    private static bool Determines(IReadOnlyList<PlannedConfiguration> configurations, string from, string to)
     {
         Dictionary<string, string> image = new(StringComparer.Ordinal);
-        foreach (var values in configurations.Select(c => c.Configuration.AxisValues))
+        foreach (var values in configurations.Select(c => c.AxisValues))
         {
             string? a = values.FirstOrDefault(v => v.Parameter == from)?.Value;
             string? b = values.FirstOrDefault(v => v.Parameter == to)?.Value;

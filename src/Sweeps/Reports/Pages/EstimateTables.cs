@@ -40,16 +40,26 @@ internal static class EstimateTables
             Html.Classed("div", "table", Html.Element("table", Html.Element("thead", head), Html.Element("tbody", body))));
     }
 
+    /// <summary>The estimates of a configuration that the table of all configurations has columns for, and no others.</summary>
+    public static ConfigurationEstimates ForOverview(ConfigurationEstimates estimates) => estimates.WithoutClasses() with
+    {
+        Estimates = [.. Overview.Concat(OverviewAlone).Select(o => o.Pick(estimates)).OfType<Estimate>().Distinct()],
+    };
+
     /// <summary>One row per configuration.</summary>
-    public static XElement OfConfigurations(IReadOnlyList<ConfigurationEstimates> configurations)
+    /// <param name="configurations">The configurations.</param>
+    /// <param name="totals">What there is to say of them together, and of those that are left out.</param>
+    public static XElement OfConfigurations(IReadOnlyList<ConfigurationEstimates> configurations, SweepTotals totals)
     {
         // With one modality nobody competes.
-        var columns = configurations.All(c => c.Configuration.Configuration.Modalities == 1) ? OverviewAlone : Overview;
+        var columns = totals.IsAlone ? OverviewAlone : Overview;
         // A column of zeros would push the last one off the page; the header says when a trial failed.
-        (string Heading, Func<ConfigurationEstimates, long> Count)[] failed =
+        (string Heading, long All, Func<ConfigurationEstimates, long> Count)[] failed =
         [
-            .. new (string Heading, Func<ConfigurationEstimates, long> Count)[] { ("diverged", c => c.Diverged), ("timed out", c => c.TimedOut), ("crashed", c => c.Crashed) }
-                .Where(f => configurations.Any(c => f.Count(c) > 0)),
+            .. new (string Heading, long All, Func<ConfigurationEstimates, long> Count)[]
+            {
+                ("diverged", totals.Diverged, c => c.Diverged), ("timed out", totals.TimedOut, c => c.TimedOut), ("crashed", totals.Crashed, c => c.Crashed),
+            }.Where(f => f.All > 0),
         ];
         var head = Html.Element(
             "tr",

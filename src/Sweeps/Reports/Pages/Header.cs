@@ -25,10 +25,10 @@ internal static class Header
     {
         int configurations = report.Spec.Configurations.Length;
         yield return ("Trials", $"{InvariantText.Count(report.TrialsDone)} of {(report.Spec.Until is null ? "" : "at most ")}{InvariantText.Count(report.TrialsPlanned)}, {(configurations == 1 ? "one configuration" : $"{InvariantText.Count(configurations)} configurations")}");
-        if (report.Estimates.Length > 0)
+        if (report.Estimates.Count > 0)
         {
             var first = report.Estimates[0].Configuration.Configuration;
-            yield return ("Model", $"K = {Span(report, c => c.Classes)} classes, R = {Span(report, c => c.Modalities)} {(first.Modalities == 1 ? "modality" : "modalities")} ({string.Join(", ", first.Data.Modalities.Select(m => m.Name))}), m = {Span(report, c => c.Network.Neurons)} neurons");
+            yield return ("Model", $"K = {report.Totals.Model.Classes} classes, R = {report.Totals.Model.Modalities} {(first.Modalities == 1 ? "modality" : "modalities")} ({string.Join(", ", first.Data.Modalities.Select(m => m.Name))}), m = {report.Totals.Model.Neurons} neurons");
         }
 
         yield return ("Intervals", $"{ChartText.Percent(report.Spec.Confidence)}, each for itself");
@@ -41,7 +41,7 @@ internal static class Header
 
     private static IEnumerable<(string Target, string Text)> Contents(SweepReport report)
     {
-        if (report.Estimates.Length > 1)
+        if (report.Estimates.Count > 1)
         {
             yield return ("#across", "Across configurations");
         }
@@ -51,7 +51,7 @@ internal static class Header
             yield return ("#target", "Target");
         }
 
-        if (report.Verdicts is { Rows.IsEmpty: false })
+        if (report.Verdicts is { Rows.Count: > 0 })
         {
             yield return ("#verdicts", "Verdicts");
         }
@@ -63,18 +63,11 @@ internal static class Header
 
         foreach (ConfigurationEstimates estimates in report.Estimates.Take(HtmlReport.MostDetailed))
         {
-            yield return ($"#{Anchor(estimates)}", report.Estimates.Length == 1 ? "Findings" : estimates.Configuration.Label);
+            yield return ($"#{Anchor(estimates)}", report.Estimates.Count == 1 ? "Findings" : estimates.Configuration.Label);
         }
 
         yield return ("#tables", "Every estimate");
         yield return ("#spec", "Spec");
         yield return ("#cite", "Reproduce and cite");
-    }
-
-    private static string Span(SweepReport report, Func<Training.Trials.TrialConfiguration, int> pick)
-    {
-        int low = report.Estimates.Min(e => pick(e.Configuration.Configuration));
-        int high = report.Estimates.Max(e => pick(e.Configuration.Configuration));
-        return low == high ? InvariantText.Whole(low) : $"{InvariantText.Whole(low)} to {InvariantText.Whole(high)}";
     }
 }

@@ -1,5 +1,6 @@
 using System.Xml.Linq;
-using ModalityCompetition.Sweeps.Estimates;
+using ModalityCompetition.Sweeps.Estimates.Stopping;
+using ModalityCompetition.Sweeps.Specs;
 
 namespace ModalityCompetition.Sweeps.Reports.Pages;
 
@@ -9,10 +10,11 @@ internal static class TargetTable
     private const int MostRows = 400;
 
     /// <summary>Heading, how to read, and a row for every configuration; nothing for a sweep without a target.</summary>
-    public static IEnumerable<XElement> Of(IReadOnlyList<ConfigurationEstimates> configurations)
+    /// <param name="spec">The sweep.</param>
+    /// <param name="standings">Where its configurations stand, in plan order.</param>
+    public static IEnumerable<XElement> Of(SweepSpec spec, IReadOnlyList<TargetStanding> standings)
     {
-        ConfigurationEstimates[] followed = [.. configurations.Where(c => c.Stopping is not null)];
-        if (followed.Length == 0)
+        if (standings.Count == 0)
         {
             yield break;
         }
@@ -20,28 +22,27 @@ internal static class TargetTable
         yield return Html.Element("h2", "Target");
         yield return Html.Element(
             "p",
-            $"Each configuration stops at {StoppingText.Target(followed[0].Stopping!)}. The intervals here are anytime-valid: these are the ones to quote for the target. A fixed-sample Student interval of the target’s width " +
+            $"Each configuration stops at {StoppingText.Target(standings[0])}. The intervals here are anytime-valid: these are the ones to quote for the target. A fixed-sample Student interval of the target’s width " +
             "would have asked for the trials in the last column, had its variance been known beforehand.");
         yield return PlainTable.Of(
             [
                 Html.Element("th", "configuration"), Html.Element("th", "state"), Html.Classed("th", "n", "trials"), Html.Classed("th", "n", "estimate"),
                 Html.Classed("th", "n", "half-width"), Html.Classed("th", "n", "fixed sample"),
             ],
-            followed.Take(MostRows).Select(Cells));
-        if (followed.Length > MostRows)
+            standings.Take(MostRows).Select(s => Cells(s, spec.Configurations[s.Configuration].Label)));
+        if (standings.Count > MostRows)
         {
-            yield return Html.Element("p", $"The first {InvariantText.Count(MostRows)} of {InvariantText.Count(followed.Length)} configurations; all are in estimates.json.");
+            yield return Html.Element("p", $"The first {InvariantText.Count(MostRows)} of {InvariantText.Count(standings.Count)} configurations; all are in estimates.json.");
         }
     }
 
-    private static XElement[] Cells(ConfigurationEstimates configuration)
+    private static XElement[] Cells(TargetStanding standing, string label)
     {
-        var standing = configuration.Stopping!;
         int decimals = InvariantText.DecimalsFor(standing.HalfWidth);
         bool known = double.IsFinite(standing.HalfWidth);
         return
         [
-            Html.Element("td", configuration.Configuration.Label),
+            Html.Element("td", label),
             Html.Element("td", StoppingText.State(standing.State)),
             Html.Classed("td", "n", StoppingText.Trials(standing)),
             known ? PlainTable.Stacked(InvariantText.Fixed(standing.Value, decimals), EstimandText.Interval(standing.Low, standing.High, decimals)) : Html.Classed("td", "n", "–"),

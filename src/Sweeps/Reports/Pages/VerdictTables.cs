@@ -18,25 +18,43 @@ internal static class VerdictTables
         yield return Html.Element(
             "p",
             VerdictText.Note(table) + (!VerdictText.RefutesAsymptotic(table) ? "" : " “Refuted” of an asymptotic statement says that the leading term alone does not describe this K and sigma0; it does not refute the limit."));
+        // One row at a time: a sweep of many configurations has more of them than fit into memory.
+        List<string> claims = [];
+        Dictionary<(string Claim, Verdict Verdict), int> counts = [];
+        HashSet<string> wheres = new(StringComparer.Ordinal);
+        foreach (VerdictRow row in table.Rows)
+        {
+            if (!claims.Contains(row.Claim))
+            {
+                claims.Add(row.Claim);
+            }
+
+            counts[(row.Claim, row.Verdict)] = counts.GetValueOrDefault((row.Claim, row.Verdict)) + 1;
+            if (wheres.Count < 2)
+            {
+                wheres.Add(row.Where);
+            }
+        }
+
         yield return PlainTable.Of(
             [Html.Element("th", "Claim"), .. Verdicts.Select(v => Html.Classed("th", "n", VerdictText.Name(v)))],
-            table.Rows.GroupBy(r => r.Claim).Select(g => (XElement[])
-                [Html.Element("td", Arrows(g.Key)), .. Verdicts.Select(v => Html.Classed("td", "n", InvariantText.Count(g.Count(r => r.Verdict == v))))]));
-        bool places = table.Rows.Select(r => r.Where).Distinct(StringComparer.Ordinal).Count() > 1;
+            claims.Select(c => (XElement[])
+                [Html.Element("td", Arrows(c)), .. Verdicts.Select(v => Html.Classed("td", "n", InvariantText.Count(counts.GetValueOrDefault((c, v)))))]));
+        bool places = wheres.Count > 1;
         foreach (var claim in table.Rows.Take(MostRows).GroupBy(r => r.Claim))
         {
             yield return Html.Element(
                 "details",
-                table.Rows.Length <= MostOpen ? Html.Attribute("open", "open") : null,
+                table.Rows.Count <= MostOpen ? Html.Attribute("open", "open") : null,
                 Html.Element("summary", Arrows(claim.Key)),
                 PlainTable.Of(
                     [Html.Element("th", "Verdict"), Html.Element("th", "Quantity"), Html.Classed("th", "n", "Predicted"), Html.Classed("th", "n", "Estimate")],
                     claim.Select(r => Cells(r, places))));
         }
 
-        if (table.Rows.Length > MostRows)
+        if (table.Rows.Count > MostRows)
         {
-            yield return Html.Element("p", $"The first {InvariantText.Count(MostRows)} of {InvariantText.Count(table.Rows.Length)} rows; all are in estimates.json.");
+            yield return Html.Element("p", $"The first {InvariantText.Count(MostRows)} of {InvariantText.Count(table.Rows.Count)} rows; all are in estimates.json.");
         }
     }
 

@@ -20,7 +20,7 @@ public sealed class VerdictTableTests
     {
         VerdictTable table = Table([new SyntheticTrials { Modalities = modalities }.Configuration()], [[.. new SyntheticTrials { Modalities = modalities }.Draw(3, 60)]]);
         Assert.Equal(claims.Split('|'), table.Rows.Select(r => r.Claim).Distinct());
-        Assert.Equal(1 - (0.05 / table.Rows.Length), table.IntervalConfidence, 12);
+        Assert.Equal(1 - (0.05 / table.Rows.Count), table.IntervalConfidence, 12);
         Assert.All(table.Rows, r => Assert.Equal(0, r.Configuration));
     }
 

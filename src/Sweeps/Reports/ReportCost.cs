@@ -1,0 +1,91 @@
+using ModalityCompetition.Sweeps.Specs;
+
+namespace ModalityCompetition.Sweeps.Reports;
+
+/// <summary>
+/// What the reports of a sweep take, estimated from its spec alone. The weights are measured: files of sweeps of 1 to 5,000 configurations with two and three modalities, 3 to 20
+/// classes and 1 to 1,200 trials are within a factor of 1.5.
+/// </summary>
+public static class ReportCost
+{
+    // An estimate is an object of some twenty indented lines, or a row of some thirty fields.
+    private const double JsonPerEstimate = 700;
+    private const double CsvPerEstimate = 170;
+
+    // Of a distribution: its quantiles, then every value that was seen with its count. Few of the possible values are seen.
+    private const double JsonPerDistribution = 450;
+    private const double JsonPerValue = 12;
+    private const double MostValues = 150;
+
+    private const double PageFrame = 20e3;
+    private const double DrawnConfiguration = 40e3;
+    private const double DrawnPerEstimate = 350;
+    private const double TracedTrial = 45e3;
+    private const double TableRow = 230;
+    private const double ListedConfiguration = 450;
+    private const double AxisPoint = 7.5e3;
+    private const double MostAxisPoints = 64;
+    private const double TracedConfigurations = 4;
+
+    // Objects behind an estimate while a sweep runs, while its reports are written, and elements behind the bytes of a page.
+    private const double LiveConfigurations = 100;
+    private const double LivePerEstimate = 400;
+    private const double HeldPerEstimate = 350;
+    private const double MemoryPerPageByte = 8;
+    private const double MemoryPerConfiguration = 1500;
+
+    /// <summary>Number of estimates of a configuration, those per class included.</summary>
+    /// <param name="classes">K.</param>
+    /// <param name="modalities">R.</param>
+    public static double Estimates(double classes, double modalities) => Averages(modalities) + (4 * classes * modalities) + (4 * classes);
+
+    /// <summary>Bytes of <c>estimates.json</c>.</summary>
+    public static double JsonBytes(SweepSpec spec)
+    {
+        ArgumentNullException.ThrowIfNull(spec);
+        return (2.0 * (spec.SourceText.Length + spec.CanonicalText.Length)) + spec.Configurations.Sum(c =>
+        {
+            double values = Math.Min(MostValues, Math.Min(spec.Trials, c.Configuration.Evaluation.TestSamples + 1.0));
+            return (JsonPerEstimate * Of(c)) + ((2 + (2.0 * c.Configuration.Modalities)) * (JsonPerDistribution + (JsonPerValue * values)));
+        });
+    }
+
+    /// <summary>Bytes of <c>estimates.csv</c>.</summary>
+    public static double CsvBytes(SweepSpec spec)
+    {
+        ArgumentNullException.ThrowIfNull(spec);
+        return CsvPerEstimate * spec.Configurations.Sum(Of);
+    }
+
+    /// <summary>Bytes of <c>report.html</c>, which shows a bounded number of configurations.</summary>
+    public static double PageBytes(SweepSpec spec)
+    {
+        ArgumentNullException.ThrowIfNull(spec);
+        double count = spec.Configurations.Length;
+        double each = spec.Configurations.Average(Of);
+        double averages = spec.Configurations.Average(c => Averages(c.Configuration.Modalities));
+        double rows = count * each <= HtmlReport.MostRows ? each : averages;
+        return PageFrame
+            + (Math.Min(count, HtmlReport.MostDetailed) * (DrawnConfiguration + (DrawnPerEstimate * each)))
+            + (Math.Min(count, TracedConfigurations) * spec.TracedTrials * TracedTrial)
+            + (Math.Min(count, HtmlReport.MostTables) * rows * TableRow)
+            + (count == 1 ? 0 : (Math.Min(count, HtmlReport.MostListed) * ListedConfiguration) + (Math.Min(count, MostAxisPoints) * AxisPoint));
+    }
+
+    /// <summary>Bytes of memory that live estimates and reports take beside the trials; they depend little on the number of configurations.</summary>
+    public static double MemoryBytes(SweepSpec spec)
+    {
+        ArgumentNullException.ThrowIfNull(spec);
+        double count = spec.Configurations.Length;
+        double each = spec.Configurations.Average(Of);
+        return (Math.Min(count, LiveConfigurations) * each * LivePerEstimate)
+            + (Math.Min(count, Sweeps.Estimates.EstimateSpool.MostHeld) * each * HeldPerEstimate)
+            + (MemoryPerPageByte * PageBytes(spec))
+            + (MemoryPerConfiguration * count);
+    }
+
+    private static double Of(PlannedConfiguration configuration) => Estimates(configuration.Configuration.Classes, configuration.Configuration.Modalities);
+
+    // Eighteen for every modality and fourteen besides.
+    private static double Averages(double modalities) => (18 * modalities) + 14;
+}

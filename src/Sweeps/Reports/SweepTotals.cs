@@ -1,0 +1,96 @@
+using System.Collections.Immutable;
+using ModalityCompetition.Sweeps.Estimates;
+using ModalityCompetition.Sweeps.Estimates.Stopping;
+using ModalityCompetition.Training.Trials;
+
+namespace ModalityCompetition.Sweeps.Reports;
+
+/// <summary>What a report says of all its configurations together, summed up in one pass over their estimates.</summary>
+public sealed record SweepTotals
+{
+    /// <summary>Trials, those without a result included.</summary>
+    public long Trials { get; init; }
+
+    /// <summary>Trials that diverged.</summary>
+    public long Diverged { get; init; }
+
+    /// <summary>Trials that timed out.</summary>
+    public long TimedOut { get; init; }
+
+    /// <summary>Trials that crashed.</summary>
+    public long Crashed { get; init; }
+
+    /// <summary>Estimates, those per class included.</summary>
+    public long Estimates { get; init; }
+
+    /// <summary>Least and largest number of classes, modalities and neurons.</summary>
+    public (CountRange Classes, CountRange Modalities, CountRange Neurons) Model { get; init; }
+
+    /// <summary>Whether every configuration has a single modality, so that nobody competes.</summary>
+    public bool IsAlone => Model.Modalities.High <= 1;
+
+    /// <summary>Key paths of the parameters that are swept, in the order in which they first occur.</summary>
+    public ImmutableArray<string> Parameters { get; init; } = [];
+
+    /// <summary>Where each configuration stands with its target, in plan order; empty for a sweep without one.</summary>
+    public ImmutableArray<TargetStanding> Standings { get; init; } = [];
+
+    /// <summary>Sums up.</summary>
+    public static SweepTotals Of(IEnumerable<ConfigurationEstimates> configurations)
+    {
+        ArgumentNullException.ThrowIfNull(configurations);
+        var counting = new Counting();
+        foreach (ConfigurationEstimates configuration in configurations)
+        {
+            counting.Add(configuration);
+        }
+
+        return counting.Totals();
+    }
+
+    /// <summary>Sums up while the estimates come.</summary>
+    internal sealed class Counting
+    {
+        private readonly List<TargetStanding> _standings = [];
+        private readonly List<string> _parameters = [];
+        private readonly HashSet<string> _known = new(StringComparer.Ordinal);
+        private (long All, long Diverged, long TimedOut, long Crashed) _trials;
+        private long _estimates;
+        private (CountRange Classes, CountRange Modalities, CountRange Neurons) _model;
+        private bool _any;
+
+        /// <summary>Takes the next configuration.</summary>
+        public void Add(ConfigurationEstimates configuration)
+        {
+            _trials.All += configuration.Trials;
+            _trials.Diverged += configuration.Diverged;
+            _trials.TimedOut += configuration.TimedOut;
+            _trials.Crashed += configuration.Crashed;
+            _estimates += configuration.Estimates.Length;
+            TrialConfiguration model = configuration.Configuration.Configuration;
+            _model = (
+                CountRange.With(_any ? _model.Classes : null, model.Classes),
+                CountRange.With(_any ? _model.Modalities : null, model.Modalities),
+                CountRange.With(_any ? _model.Neurons : null, model.Network.Neurons));
+            _any = true;
+            _parameters.AddRange(configuration.Configuration.AxisValues.Select(a => a.Parameter).Where(_known.Add));
+            if (configuration.Stopping is { } standing)
+            {
+                _standings.Add(standing);
+            }
+        }
+
+        /// <summary>The totals of those taken so far.</summary>
+        public SweepTotals Totals() => new()
+        {
+            Trials = _trials.All,
+            Diverged = _trials.Diverged,
+            TimedOut = _trials.TimedOut,
+            Crashed = _trials.Crashed,
+            Estimates = _estimates,
+            Model = _model,
+            Parameters = [.. _parameters],
+            Standings = [.. _standings],
+        };
+    }
+}
