@@ -8,6 +8,9 @@ namespace ModalityCompetition.Sweeps.Reports;
 /// </summary>
 public static class ReportCost
 {
+    /// <summary>Configurations that are followed while a sweep runs.</summary>
+    internal const int LiveConfigurations = 100;
+
     // An estimate is an object of some twenty indented lines, or a row of some thirty fields.
     private const double JsonPerEstimate = 700;
     private const double CsvPerEstimate = 170;
@@ -28,7 +31,6 @@ public static class ReportCost
     private const double TracedConfigurations = 4;
 
     // Objects behind an estimate while a sweep runs, while its reports are written, and elements behind the bytes of a page.
-    private const double LiveConfigurations = 100;
     private const double LivePerEstimate = 400;
     private const double HeldPerEstimate = 350;
     private const double MemoryPerPageByte = 8;

@@ -63,6 +63,18 @@ public sealed class LargeSweepTests : IDisposable
         Assert.Contains($"The table has the first {InvariantText.Count(1000)} of {InvariantText.Count(1500)} configurations; estimates.csv has all.", page, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(1, 1)]
+    [InlineData(2, 1)]
+    [InlineData(3, 2)]
+    [InlineData(20, 3)]
+    public void Estimates_are_counted_as_they_are_made(int classes, int modalities)
+    {
+        PlannedConfiguration planned = SyntheticSweep.Spec(1, classes: classes, modalities: modalities).Configurations[0];
+        Assert.Equal(new ConfigurationEstimator(planned, 0.95).Snapshot().Estimates.Length, ReportCost.Estimates(classes, modalities));
+        Assert.Equal(LiveEstimates.MostFollowed, ReportCost.LiveConfigurations);
+    }
+
     [Fact]
     public void Limits_use_no_more_than_64_configurations_spread_over_the_axis()
     {
