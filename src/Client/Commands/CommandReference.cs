@@ -41,6 +41,13 @@ internal static class CommandReference
             This page is written by `modcomp reference commands`; a test compares it with the program.
 
             Results go to standard output, progress, warnings and errors to standard error. Every error is one sentence with the place and the remedy.
+            Progress that cannot be written, because the disk is full or the file closed, is dropped and harms nothing; results that cannot be written
+            are exit code 4, and the files of a run are complete all the same.
+
+            Nothing of yours and no other file of a run is ever replaced. A run refuses a folder without a run that has a `spec.yaml`, estimates or a
+            report in it, and never rewrites the spec file that it was given; an export replaces an earlier export of its kind and nothing else. `~` at
+            the beginning of a path is your home folder, in options and in the spec.
+
             `SPEC` is the path of a spec file ([reference](spec-reference.md)) or `preset:NAME`; `RUN` is the folder of a run.
 
 
