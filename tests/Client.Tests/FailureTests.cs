@@ -19,8 +19,8 @@ public class FailureTests
         { new LedgerConflictException("x"), 6 },
         { new IOException("x"), 4 },
         { new UnauthorizedAccessException("x"), 4 },
-        { new OutOfMemoryException("x"), 4 },
-        { new AggregateException(new OutOfMemoryException("x")), 4 },
+        { new InsufficientMemoryException("x"), 4 },
+        { new AggregateException(new InsufficientMemoryException("x")), 4 },
     };
 
     [Theory]
@@ -34,7 +34,7 @@ public class FailureTests
     [Fact]
     public void Out_of_memory_says_what_to_lower()
     {
-        string message = Failure.Of(new OutOfMemoryException()).Message;
+        string message = Failure.Of(new InsufficientMemoryException()).Message;
         Assert.StartsWith("there is not enough memory: lower the number of workers, or data.n,", message, StringComparison.Ordinal);
         Assert.DoesNotContain("report", message, StringComparison.Ordinal);
     }
