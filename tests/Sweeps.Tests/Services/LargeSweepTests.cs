@@ -87,7 +87,7 @@ public sealed class LargeSweepTests : IDisposable
                     AxisValues = [new AxisValue("network.sigma0", "x" + i, 0.001 * (i + 1))],
                     Configuration = c.Configuration with { Network = c.Configuration.Network with { InitialScale = 0.001 * (i + 1) } },
                 },
-                10, true, 0, [])),
+                10, true, 0, [], [])),
         ];
         AsymptoticAxis axis = Assert.Single(AsymptoticAxis.Of(points));
         Assert.Equal(10, axis.Members.Length);

@@ -88,7 +88,7 @@ internal static class LimitClaims
             // is 0 where no trial is missing. Where an initial winner was too
             // rare for a coefficient to be known, it would only take its own probability away.
             var estimand = new Estimand(EstimandNames.TrainedWin, Modality: r);
-            bool controlled = complete && axis.Members.All(m => m.Estimates.Find(estimand)?.Estimator == EstimatorTexts.ControlVariate);
+            bool controlled = complete && axis.Members.All(m => m.Point.IsControlled[modality]);
             yield return new(
                 ConfigurationClaims.TrainedWinner, $"P(trained winner), {name}", estimand,
                 (at, v) => v[at.TrainedWinnerAverage + modality] - (controlled ? v[at.ControlAverage + modality] : 0));
