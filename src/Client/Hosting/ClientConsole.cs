@@ -1,4 +1,3 @@
-using System.Collections;
 using ModalityCompetition.Sweeps.Running;
 using ModalityCompetition.Telemetry.Export;
 

@@ -8,6 +8,7 @@ using ModalityCompetition.Sweeps.Estimates;
 using ModalityCompetition.Sweeps.Estimates.Stopping;
 using ModalityCompetition.Sweeps.Ledger;
 using ModalityCompetition.Sweeps.Reports;
+using ModalityCompetition.Sweeps.Running;
 using ModalityCompetition.Sweeps.Services;
 using ModalityCompetition.Sweeps.Specs;
 using ModalityCompetition.Training.Engines;

@@ -22,6 +22,9 @@ internal static partial class ServiceEvents
     [LoggerMessage(LogLevel.Error, "Sweep {Sweep} failed unexpectedly: {Reason}")]
     public static partial void SweepFailedUnexpectedly(this ILogger log, string sweep, string reason, Exception failure);
 
+    [LoggerMessage(LogLevel.Error, "Sweep {Sweep} ran out of memory")]
+    public static partial void SweepOutOfMemory(this ILogger log, string sweep, Exception failure);
+
     [LoggerMessage(LogLevel.Information, "Sweep {Sweep} is completed; results hash {Hash}")]
     public static partial void SweepCompleted(this ILogger log, string sweep, string hash);
 }

@@ -69,7 +69,7 @@ internal sealed class SweepRun(ServiceSurroundings surroundings, HostedSweep swe
         }
         catch (OutOfMemoryException failure)
         {
-            Options.Log.Write(RunLogLevel.Error, "Sweep {Sweep:l} ran out of memory: {Failure:l}", sweep.Record.Id, failure.ToString());
+            Options.Log.SweepOutOfMemory(sweep.Record.Id, failure);
             outcome = Failed($"There is not enough memory: {MemoryAdvice.Text}.");
         }
         catch (Exception failure)

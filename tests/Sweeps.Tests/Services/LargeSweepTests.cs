@@ -1,7 +1,7 @@
 using System.Text;
+using Microsoft.Extensions.Logging.Abstractions;
 using ModalityCompetition.Sweeps.Estimates;
 using ModalityCompetition.Sweeps.Estimates.Verdicts;
-using ModalityCompetition.Sweeps.Ledger;
 using ModalityCompetition.Sweeps.Reports;
 using ModalityCompetition.Sweeps.Running;
 using ModalityCompetition.Sweeps.Services;
@@ -9,7 +9,6 @@ using ModalityCompetition.Sweeps.Specs;
 using ModalityCompetition.Sweeps.Tests.Ledger;
 using ModalityCompetition.Sweeps.Tests.Running;
 using ModalityCompetition.TestKit.Engines;
-using ModalityCompetition.TestKit.Services;
 using ModalityCompetition.TestKit.Sweeps;
 
 namespace ModalityCompetition.Sweeps.Tests.Services;
@@ -107,7 +106,7 @@ public sealed class LargeSweepTests : IDisposable
     }
 
     private SweepReport Build(OpenRun run, SweepSpec spec) =>
-        new RunReports(spec, run.Ledger, "test", new SilentLog(), run.Folder.Path).Build([], engine: null, 2, CancellationToken.None);
+        new RunReports(spec, run.Ledger, "test", NullLogger.Instance, run.Folder.Path).Build([], engine: null, 2, CancellationToken.None);
 
     private static SweepSpec Swept(int configurations)
     {
