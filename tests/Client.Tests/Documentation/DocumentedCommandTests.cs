@@ -126,7 +126,8 @@ public class DocumentedCommandTests
         }
         else if (words[0] == "export" && !words.Contains("--output"))
         {
-            words.AddRange(["--output", folder[$"exported.{words[words.IndexOf("--format") + 1]}"]]);
+            string rows = words.IndexOf("--per") is >= 0 and var per ? words[per + 1] : "trial";
+            words.AddRange(["--output", folder[$"{rows}.{words[words.IndexOf("--format") + 1]}"]]);
         }
 
         return Modcomp.RunAsync([.. words]);
