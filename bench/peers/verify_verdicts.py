@@ -114,6 +114,18 @@ def no_spread(value, n, confidence, low, high):
     return value - u * (value - low), value + u * (high - value)
 
 
+def rare(y, k):
+    """Whether a class is won, or not won, so rarely that the sample need not show how the probability varies."""
+    rarer = min(y.mean(), 1 - y.mean())
+    return not alike(y, 0.0, 1.0) and rarer < 0.1 and rarer * len(y) * k < LEAST_OUTCOMES
+
+
+def sum_interval(y, confidence):
+    """Clopper and Pearson's beta quantiles with the sum of shares in place of the count."""
+    x, n, tail = y.sum(), len(y), (1 - confidence) / 2
+    return stats.beta.ppf(tail, x, n - x + 1) if x > 0 else 0.0, stats.beta.isf(tail, x + 1, n - x) if x < n else 1.0
+
+
 def empty_classes(c, r):
     """The least variance of the probability given the data: classes without a sample that is sufficient everywhere are won by nobody, with a known probability."""
     p, n = c.parameters, int(c.parameters["data.n"])
@@ -198,7 +210,10 @@ def fixed(c, quantity, confidence):
     if quantity.startswith("P(initial winner) simulated"):
         return mean_interval(c.won(c.initial, r).mean(axis=1), confidence, 0.0, 1.0)
     if quantity.startswith("P(initial winner)"):
-        return mean_interval(c.probability[r].mean(axis=1), confidence, 0.0, 1.0, empty_classes(c, r))
+        y = c.probability[r].mean(axis=1)
+        if rare(y[~np.isnan(y)], c.k):
+            return sum_interval(y[~np.isnan(y)], confidence)
+        return mean_interval(y, confidence, 0.0, 1.0, empty_classes(c, r))
     if quantity.startswith("P(trained winner)"):
         return control_variate(c.won(c.trained, r).mean(axis=1), c.control(r), c.probability[r], confidence)
     if quantity.startswith("P(probe"):

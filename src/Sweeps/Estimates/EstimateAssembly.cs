@@ -22,6 +22,9 @@ internal sealed class EstimateAssembly(
     // In standard errors of the plain mean. Beyond the distance that a single control may have: several together may shift a mean by more.
     private const double FarthestFromPlain = 5;
 
+    // A winner in fewer than one trial of ten counts as rare, where fewer than ten wins are expected.
+    private const double RareShare = 0.1;
+
     private readonly EstimateFactory _factory = new(confidence);
     private readonly EmptyClassVariance _emptyClasses = new(configuration);
     private readonly ObservationLayout _layout = summary.Layout;
@@ -133,14 +136,27 @@ internal sealed class EstimateAssembly(
     /// <summary>The mean of conditional probabilities, whose variance is no less than the law of the data makes it.</summary>
     private Estimate RaoBlackwell(Estimand estimand, int index, double plainVariance)
     {
-        var (mean, variance) = (summary.Mean(index), summary.Variance(index));
-        if (!NoSpreadInterval.Applies(mean, variance, ValueRange.Share.AsInterval()))
+        var (mean, variance, trials) = (summary.Mean(index), summary.Variance(index), summary.Count(index));
+        bool spread = !NoSpreadInterval.Applies(mean, variance, ValueRange.Share.AsInterval());
+        if (spread)
         {
             variance = Math.Max(variance, _emptyClasses.Of(mean, estimand.Class is null));
         }
 
-        var estimate = _factory.Mean(estimand, mean, variance, summary.Count(index), ValueRange.Share, EstimatorTexts.RaoBlackwell);
+        var estimate = spread && IsRare(mean, estimand.Class is null ? trials * _layout.Classes : trials)
+            ? _factory.RareShare(estimand, mean, variance, trials, EstimatorTexts.RaoBlackwell)
+            : _factory.Mean(estimand, mean, variance, trials, ValueRange.Share, EstimatorTexts.RaoBlackwell);
         return estimate with { VarianceReduction = Ratio(plainVariance, variance) };
+    }
+
+    /// <summary>
+    /// Whether a modality wins, or does not, so rarely that data in which it is likely to may be missing from the sample: the spread that
+    /// is seen is then not the spread that there is.
+    /// </summary>
+    private static bool IsRare(double mean, long outcomes)
+    {
+        double rarer = Math.Min(mean, 1 - mean);
+        return rarer < RareShare && rarer * outcomes < ControlVariateFit.LeastOutcomes;
     }
 
     private Estimate Proportion(Estimand estimand, int index, string estimator = EstimatorTexts.Mean) =>

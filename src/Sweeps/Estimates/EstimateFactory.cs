@@ -36,6 +36,16 @@ internal sealed class EstimateFactory(double confidence)
         return Student(estimand, mean, Math.Sqrt(variance / trials), trials, trials - 1, range, estimator);
     }
 
+    /// <summary>The mean of one number in [0, 1] per trial, with <see cref="ClopperPearsonInterval.OfSum"/>.</summary>
+    /// <param name="estimand">What is estimated.</param>
+    /// <param name="mean">The mean.</param>
+    /// <param name="variance">Unbiased variance of one number; NaN with fewer than two trials.</param>
+    /// <param name="trials">Number of trials, at least 1.</param>
+    /// <param name="estimator">How the estimate was computed.</param>
+    public Estimate RareShare(Estimand estimand, double mean, double variance, long trials, string estimator) => Make(
+        estimand, mean, Math.Sqrt(variance / trials), trials, estimator, ClopperPearsonInterval.OfSum(mean * trials, trials, confidence),
+        IntervalMethod.ClopperPearson);
+
     /// <summary>An estimate with Student's interval.</summary>
     public Estimate Student(Estimand estimand, double value, double error, long trials, double degrees, ValueRange range, string estimator)
     {

@@ -15,6 +15,8 @@ internal static class EstimateIntervals
                 return WilsonInterval.Of((long)Math.Round(estimate.Value * n), n, coverage);
             case IntervalMethod.ClopperPearson when estimate.WithoutSpread is { } observed:
                 return Within(estimate, NoSpreadInterval.Of(estimate.Value, n, observed, coverage));
+            case IntervalMethod.ClopperPearson when estimate.Estimator == EstimatorTexts.RaoBlackwell:
+                return ClopperPearsonInterval.OfSum(estimate.Value * n, n, coverage);
             case IntervalMethod.ClopperPearson:
                 return ClopperPearsonInterval.Of((long)Math.Round(estimate.Value * n), n, coverage);
             case IntervalMethod.Student:
