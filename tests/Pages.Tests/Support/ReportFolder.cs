@@ -56,8 +56,8 @@ internal sealed class ReportFolder : IDisposable
     /// <summary>Kills a run of a spec when some of its trials are in the ledger, and lets the program report on what is there.</summary>
     public async Task KillAsync(string spec)
     {
-        // The plan is a few hundred bytes, a trial some hundred more.
-        const int SomeTrials = 100_000;
+        // The plan is a few hundred bytes, a trial some hundred more; far more than one block, since the last one may be torn.
+        const int SomeTrials = 2_000_000;
         using (Process process = Start(["run", WriteSpec(spec), "--output", Run, "--quiet"]))
         {
             using var limit = new CancellationTokenSource(s_limit);
