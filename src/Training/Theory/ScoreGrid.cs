@@ -69,23 +69,7 @@ internal sealed class ScoreGrid
         Vector256<double> t = (indices * Vector256.Create(Step)) - Vector256.Create(offset);
         Vector256<double> x = DeterministicMath.Exp(t);
         Vector256<double> below = StandardNormal.NonnegativeCdf(x);
-        Vector256<double> power = Power(below, Neurons - 1);
+        Vector256<double> power = WinningProbability.Power(below, Neurons - 1);
         return (below * power, Vector256.Create((double)Neurons) * x * StandardNormal.Density(x) * power);
-    }
-
-    private static Vector256<double> Power(Vector256<double> x, int exponent)
-    {
-        Vector256<double> result = Vector256<double>.One;
-        for (uint rest = (uint)exponent; rest != 0; rest >>= 1)
-        {
-            if ((rest & 1) != 0)
-            {
-                result *= x;
-            }
-
-            x *= x;
-        }
-
-        return result;
     }
 }

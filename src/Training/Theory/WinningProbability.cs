@@ -81,8 +81,9 @@ public static class WinningProbability
         return sum.GetElement(0) + sum.GetElement(1) + (sum.GetElement(2) + sum.GetElement(3));
     }
 
+    /// <summary>x^exponent by repeated squaring, the same products in the same order on every machine.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector256<double> Power(Vector256<double> x, int exponent)
+    internal static Vector256<double> Power(Vector256<double> x, int exponent)
     {
         Vector256<double> result = Vector256<double>.One;
         for (uint rest = (uint)exponent; rest != 0; rest >>= 1)
