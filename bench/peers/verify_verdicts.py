@@ -5,7 +5,7 @@
     modcomp export RUN --format csv --per class    # writes RUN/classes.csv
     python3 bench/peers/verify_verdicts.py RUN
 
-Needs python3 with NumPy and SciPy (Debian: python3-scipy). Recomputed are the confidence of a row (Bonferroni), the interval of every row and the verdict that follows: Student's, Wilson's and
+Needs python3 with NumPy and SciPy (Debian: python3-scipy). Recomputed are the confidence of a row (Bonferroni), the interval of every row and the verdict that follows: Student's and
 Clopper and Pearson's intervals, control variates, cross-fitted controls with their exact means, fits in sigma_0 and 1/K with their misfit, and with a target (until) the confidence sequences, the
 trial at which each configuration stopped and the fixed sample that would have done. Predictions are taken from the run. Ends of betting sequences must lie outside of the exact ones, by at most three
 hundredths of the width (they are rounded outwards to a grid).
@@ -97,11 +97,26 @@ def student(value, error, degrees, confidence, low, high):
     return max(low, value - reach), min(high, value + reach)
 
 
-def mean_interval(y, confidence, low, high, least=0.0):
+def mean_interval(y, confidence, low, high, least=None):
+    """The interval of a mean; least, where given, is the least variance that the law leaves to one value."""
     y = y[~np.isnan(y)]
     if alike(y, low, high):
         return no_spread(y.mean(), len(y), confidence, low, high)
-    return student(y.mean(), math.sqrt(max(y.var(ddof=1), least) / len(y)), len(y) - 1, confidence, low, high)
+    ends = student(y.mean(), math.sqrt(max(y.var(ddof=1), least or 0.0) / len(y)), len(y) - 1, confidence, low, high)
+    if least is None and few_depart(y):
+        unseen = no_spread(y.mean(), len(y), confidence, low, high)
+        ends = max(low, ends[0] - (y.mean() - unseen[0])), min(high, ends[1] + (unseen[1] - y.mean()))
+    return ends
+
+
+def few_depart(y):
+    """Whether one value is that of most trials and fewer than ten pairs of different values cancel before it is left over."""
+    candidate, left = None, 0
+    for value in y:
+        if left == 0:
+            candidate = value
+        left += 1 if value == candidate else -1
+    return 2 * left >= len(y) and (len(y) - left) // 2 < LEAST_OUTCOMES
 
 
 def alike(y, low, high):
@@ -150,7 +165,7 @@ def expected(p):
 
 def control_variate(y, x, p, confidence):
     n = len(y)
-    if not known_control(y, x, p):
+    if not known_control(y, x, p) or (y.std() > 0 and few_depart(y)):
         return mean_interval(y, confidence, 0.0, 1.0)
     fit = stats.linregress(x, y)
     low, high = min(0.0, fit.slope) - max(0.0, fit.slope), 1 + abs(fit.slope)
@@ -180,7 +195,7 @@ def usable(x, known, outcomes):
 def cross_fitted(y, controls, confidence, low):
     x, known, outcomes = controls
     n, folds = len(y), np.arange(len(y)) % 10
-    if np.isnan(y).any() or n < 20 + 10 * x.shape[1] or alike(y, low, 1.0):
+    if np.isnan(y).any() or n < 20 + 10 * x.shape[1] or alike(y, low, 1.0) or few_depart(y):
         return mean_interval(y, confidence, low, 1.0)
     used = usable(x, known, outcomes)
     if not used:
@@ -197,9 +212,9 @@ def cross_fitted(y, controls, confidence, low):
     return student(rest.mean(), rest.std(ddof=1) / math.sqrt(n), n - 1, confidence, low, 1.0)
 
 
-def wilson(y, confidence):
+def exact(y, confidence):
     y = y[~np.isnan(y)]
-    ends = stats.binomtest(int(y.sum()), len(y)).proportion_ci(confidence, method="wilson")
+    ends = stats.binomtest(int(y.sum()), len(y)).proportion_ci(confidence, method="exact")
     return ends.low, ends.high
 
 
@@ -217,7 +232,7 @@ def fixed(c, quantity, confidence):
     if quantity.startswith("P(trained winner)"):
         return control_variate(c.won(c.trained, r).mean(axis=1), c.control(r), c.probability[r], confidence)
     if quantity.startswith("P(probe"):
-        return wilson(large_probe_error(c, r), confidence)
+        return exact(large_probe_error(c, r), confidence)
     if quantity == "joint test error":
         return cross_fitted(c.test["joint"], c.controls(), confidence, 0.0)
     if quantity.startswith("gap"):

@@ -64,8 +64,8 @@ public static class EstimateMapping
         VarianceReduction = e.VarianceReduction,
         WorstCase = e.WorstCase is { } w ? new WorstCaseRecord(w.Failed, w.Lowest, w.Highest, w.Low, w.High) : null,
         Prediction = e.Prediction is { } p ? new PredictionRecord(p.Value, p.Kind.ToString(), p.Source, p.Error) : null,
-        LowestObservation = e.WithoutSpread?.Low,
-        HighestObservation = e.WithoutSpread?.High,
+        LowestObservation = e.Unseen?.Low,
+        HighestObservation = e.Unseen?.High,
     };
 
     private static Estimate ToDomain(EstimateRecord e) => new()
@@ -82,6 +82,6 @@ public static class EstimateMapping
         VarianceReduction = e.VarianceReduction,
         WorstCase = e.WorstCase is { } w ? new WorstCaseBounds(w.Failed, w.Lowest, w.Highest, w.Low, w.High) : null,
         Prediction = e.Prediction is { } p ? new Prediction(p.Value, Enum.Parse<PredictionKind>(p.Kind), p.Source, p.Error) : null,
-        WithoutSpread = e.LowestObservation is { } lowest && e.HighestObservation is { } highest ? new Interval(lowest, highest) : null,
+        Unseen = e.LowestObservation is { } lowest && e.HighestObservation is { } highest ? new Interval(lowest, highest) : null,
     };
 }

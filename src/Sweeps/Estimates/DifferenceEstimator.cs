@@ -14,7 +14,7 @@ internal sealed class DifferenceEstimator(double confidence)
     {
         var difference = a.Value - b.Value;
         var error = Math.Sqrt((a.StandardError * a.StandardError) + (b.StandardError * b.StandardError));
-        var welch = a.Interval == IntervalMethod.Student && b.Interval == IntervalMethod.Student && error > 0;
+        var welch = IsStudent(a) && IsStudent(b) && error > 0;
         var interval = welch
             ? StudentInterval.Of(difference, error, _quantiles.At(WelchInterval.Degrees(a.StandardError, Degrees(a), b.StandardError, Degrees(b))))
             : CombinedInterval.Of(a.Value, new Interval(a.Low, a.High), b.Value, new Interval(b.Low, b.High));
@@ -53,10 +53,12 @@ internal sealed class DifferenceEstimator(double confidence)
             return Make(a, b, same, n < 2 ? double.NaN : 0, bounds, method) with { Pairs = n };
         }
 
-        var fit = controlled ? ControlVariateFit.Of(pairs.Difference, pairs.Departures, range.OfDifferences()) : null;
+        bool few = pairs.Discordant < ControlVariateFit.LeastOutcomes && 2 * pairs.Discordant <= n && range != ValueRange.Unbounded;
+        var fit = controlled && !few ? ControlVariateFit.Of(pairs.Difference, pairs.Departures, range.OfDifferences()) : null;
         var value = fit?.Value ?? pairs.Difference.MeanY;
         var error = fit?.StandardError ?? Math.Sqrt(plain / n);
         var interval = StudentInterval.Of(value, error, _quantiles.At(fit is null ? n - 1 : n - 2));
+        interval = few ? NoSpreadInterval.Widen(interval, value, n, range.OfDifferences(), confidence) : interval;
         var independent = (pairs.Sides.SquaresY + pairs.Sides.SquaresX) / (n - 1) / n;
         return Make(a, b, value, error, interval, DifferenceMethod.Paired) with
         {
@@ -80,6 +82,9 @@ internal sealed class DifferenceEstimator(double confidence)
         Method = double.IsNaN(interval.Low) ? DifferenceMethod.None : method,
         Pairs = 0,
     };
+
+    // An interval that allows for what no trial has shown is wider than Student's.
+    private static bool IsStudent(Estimate estimate) => estimate.Interval == IntervalMethod.Student && estimate.Unseen is null;
 
     private static double Degrees(Estimate estimate) => estimate.Trials - (estimate.Estimator == EstimatorTexts.ControlVariate ? 2 : 1);
 }

@@ -41,10 +41,12 @@ public sealed record Estimate
     /// <summary>What trials that diverged could do to the estimate; null when none is missing from it or the quantity has no bounds.</summary>
     public WorstCaseBounds? WorstCase { get; init; }
 
-    /// <summary>What an observation cannot leave, where all of them had the same value and the interval is <see
-    /// cref="NoSpreadInterval"/>'s; null otherwise.</summary>
+    /// <summary>
+    /// What an observation cannot leave, where all of them, or nearly all, had the same value and the interval allows for others as <see cref="NoSpreadInterval"/>
+    /// does; null otherwise.
+    /// </summary>
     [System.Text.Json.Serialization.JsonInclude]
-    internal Intervals.Interval? WithoutSpread { get; init; }
+    internal Intervals.Interval? Unseen { get; init; }
 
     /// <summary>The exact or predicted value to check against; null when there is none.</summary>
     public Prediction? Prediction { get; init; }

@@ -130,8 +130,12 @@ internal sealed class EstimateAssembly(
         void Outcome(string name, long trials) => Put(_factory.Proportion(new(name), trials, summary.Trials, EstimatorTexts.Mean, exact: true));
     }
 
-    private Estimate Mean(Estimand estimand, int index, ValueRange range, string estimator = EstimatorTexts.Mean) =>
-        _factory.Mean(estimand, summary.Mean(index), summary.Variance(index), summary.Count(index), range, estimator);
+    private Estimate Mean(Estimand estimand, int index, ValueRange range, string estimator = EstimatorTexts.Mean)
+    {
+        var estimate = _factory.Mean(estimand, summary.Mean(index), summary.Variance(index), summary.Count(index), range, estimator);
+        bool few = summary.Departures(index) < ControlVariateFit.LeastOutcomes && range != ValueRange.Unbounded;
+        return few && estimate.Interval == IntervalMethod.Student ? EstimateFactory.AllowForUnseen(estimate, range.AsInterval()) : estimate;
+    }
 
     /// <summary>The mean of conditional probabilities, whose variance is no less than the law of the data makes it.</summary>
     private Estimate RaoBlackwell(Estimand estimand, int index, double plainVariance)
@@ -180,6 +184,11 @@ internal sealed class EstimateAssembly(
     private Estimate Controlled(Estimate plain, ControlVariateFit? fit, double squares)
     {
         bool tried = summary.Completed >= ControlVariateFit.LeastTrials && squares > 0;
+        if (squares > 0 && plain.Unseen is not null)
+        {
+            return plain;
+        }
+
         if (fit is not { } control)
         {
             return tried ? plain with { Estimator = EstimatorTexts.RareForControl } : plain;
@@ -214,7 +223,7 @@ internal sealed class EstimateAssembly(
         }
 
         var plain = Mean(estimand, index, range);
-        if (plain.WithoutSpread is not null)
+        if (plain.Unseen is not null)
         {
             return plain;
         }

@@ -78,8 +78,21 @@ internal sealed class EstimateFactory(double confidence)
         var (lowest, highest) = range.Bounds();
         return Make(estimand, Math.Clamp(value, lowest, highest), error, trials, estimator, interval.Within(lowest, highest), IntervalMethod.ClopperPearson) with
         {
-            WithoutSpread = observed,
+            Unseen = observed,
         };
+    }
+
+    /// <summary>
+    /// The same estimate, where so few trials depart from the value of the others that Student's interval says little about those that no trial has shown:
+    /// widened by <see cref="NoSpreadInterval.Widen"/>, and the estimator says so.
+    /// </summary>
+    /// <param name="estimate">An estimate with Student's interval.</param>
+    /// <param name="observed">What an observation cannot leave; finite.</param>
+    public static Estimate AllowForUnseen(Estimate estimate, Interval observed)
+    {
+        var student = new Interval(estimate.Low, estimate.High);
+        var wide = NoSpreadInterval.Widen(student, estimate.Value, estimate.Trials, observed, estimate.Confidence);
+        return estimate with { Low = wide.Low, High = wide.High, Unseen = observed, Estimator = EstimatorTexts.FewDepart(estimate.Estimator) };
     }
 
     private Estimate Make(Estimand estimand, double value, double error, long trials, string estimator, Interval interval, IntervalMethod method) =>

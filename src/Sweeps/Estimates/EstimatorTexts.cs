@@ -40,6 +40,9 @@ internal static class EstimatorTexts
     /// <summary>An estimate without bounds from trials that were all alike: they say nothing about its error.</summary>
     public static string WithoutSpread(string estimator) => $"{estimator}, all trials alike: no interval";
 
+    /// <summary>The mean over trials of which nearly all are alike: the interval allows for what none of them has shown.</summary>
+    public static string FewDepart(string estimator) => $"{estimator}, nearly all trials alike";
+
     /// <summary>Event of a trial that involves the best uni-modal network.</summary>
     public static string MeanWithBest(string modality) => $"mean with {modality}, best on the means";
 }

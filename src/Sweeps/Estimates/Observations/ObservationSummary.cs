@@ -9,6 +9,8 @@ internal sealed class ObservationSummary
     private readonly IndicatorCounts _completedCounts;
     private readonly MeanMoments _all;
     private readonly MeanMoments _completed;
+    private readonly MajorityValues _allValues;
+    private readonly MajorityValues _completedValues;
     private readonly PartialMeans _growth;
     private readonly PairMoments _controlled;
     private readonly PairMoments _controlledAverages;
@@ -22,6 +24,8 @@ internal sealed class ObservationSummary
         _all = new MeanMoments(layout.Completed - layout.AllMeans);
         _completedCounts = new IndicatorCounts(layout.Means - layout.Completed);
         _completed = new MeanMoments(layout.Growth - layout.Means);
+        _allValues = new MajorityValues(layout.Completed - layout.AllMeans);
+        _completedValues = new MajorityValues(layout.Growth - layout.Means);
         _growth = new PartialMeans(layout.Controls - layout.Growth);
         _controlled = new PairMoments(layout.Classes * layout.Modalities);
         _controlledAverages = new PairMoments(layout.Modalities);
@@ -84,6 +88,7 @@ internal sealed class ObservationSummary
 
         _allCounts.Add(values[..layout.AllMeans]);
         _all.Add(values[layout.AllMeans..layout.Completed]);
+        _allValues.Add(values[layout.AllMeans..layout.Completed]);
         if (values[layout.Diverged] != 0)
         {
             return;
@@ -91,6 +96,7 @@ internal sealed class ObservationSummary
 
         _completedCounts.Add(values[layout.Completed..layout.Means]);
         _completed.Add(values[layout.Means..layout.Growth]);
+        _completedValues.Add(values[layout.Means..layout.Growth]);
         _controlled.Add(values[layout.TrainedWinner..], values[layout.Control..]);
         _controlledAverages.Add(values[layout.TrainedWinnerAverage..], values[layout.ControlAverage..]);
         _initialWinners.Add(values[layout.InitialProbability..layout.InitialProbabilityAverage]);
@@ -115,6 +121,13 @@ internal sealed class ObservationSummary
     public double Variance(int index) => index < Layout.Completed ? _all.Variance(index - Layout.AllMeans)
         : index < Layout.Growth ? _completed.Variance(index - Layout.Means)
         : _growth.Variance(index - Layout.Growth);
+
+    /// <summary>
+    /// In how many trials a number was not what it is in most, as <see cref="MajorityValues.Departures"/>; null without a common value, and for growths.
+    /// </summary>
+    public long? Departures(int index) => index < Layout.Completed ? _allValues.Departures(index - Layout.AllMeans)
+        : index < Layout.Growth ? _completedValues.Departures(index - Layout.Means)
+        : null;
 
     /// <summary>Moments of 1{trained winner = r} of class j and its control variate.</summary>
     public RunningPair Controlled(int j, int r) => _controlled.Of(Layout.At(j, r));

@@ -2,7 +2,7 @@ using ModalityCompetition.Sweeps.Estimates.Intervals;
 
 namespace ModalityCompetition.Sweeps.Estimates.Verdicts;
 
-/// <summary>The interval of an estimate at another coverage, by the method of the estimate.</summary>
+/// <summary>The interval of an estimate at another coverage, by the method of the estimate; for counts the exact one.</summary>
 internal static class EstimateIntervals
 {
     /// <summary>The interval; none where the estimate has none or its method cannot be carried over.</summary>
@@ -11,18 +11,19 @@ internal static class EstimateIntervals
         long n = estimate.Trials;
         switch (estimate.Interval)
         {
-            case IntervalMethod.Wilson:
-                return WilsonInterval.Of((long)Math.Round(estimate.Value * n), n, coverage);
-            case IntervalMethod.ClopperPearson when estimate.WithoutSpread is { } observed:
+            case IntervalMethod.ClopperPearson when estimate.Unseen is { } observed:
                 return Within(estimate, NoSpreadInterval.Of(estimate.Value, n, observed, coverage));
             case IntervalMethod.ClopperPearson when estimate.Estimator == EstimatorTexts.RaoBlackwell:
                 return ClopperPearsonInterval.OfSum(estimate.Value * n, n, coverage);
-            case IntervalMethod.ClopperPearson:
+
+            // Wilson's coverage is near the nominal on average and may lie below it, the more so the farther out: a verdict takes the exact interval.
+            case IntervalMethod.Wilson or IntervalMethod.ClopperPearson:
                 return ClopperPearsonInterval.Of((long)Math.Round(estimate.Value * n), n, coverage);
             case IntervalMethod.Student:
                 double degrees = n - (estimate.Estimator == EstimatorTexts.ControlVariate ? 2 : 1);
                 double quantile = new StudentQuantiles(coverage).At(degrees);
-                return Within(estimate, StudentInterval.Of(estimate.Value, estimate.StandardError, quantile));
+                Interval student = StudentInterval.Of(estimate.Value, estimate.StandardError, quantile);
+                return Within(estimate, estimate.Unseen is { } unseen ? NoSpreadInterval.Widen(student, estimate.Value, n, unseen, coverage) : student);
             default:
                 return Interval.None;
         }
