@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net;
+using System.Runtime.CompilerServices;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using ModalityCompetition.Grains.Interfaces.Catalog;
@@ -16,6 +17,9 @@ namespace ModalityCompetition.Cluster.Tests.Processes;
 internal sealed class ProcessCluster : IDisposable
 {
     private static readonly TimeSpan s_limit = TimeSpan.FromSeconds(150);
+
+    // A silo that takes no clients, for whatever reason, keeps nobody from asking the others.
+    private static readonly TimeSpan s_connecting = TimeSpan.FromSeconds(30);
     private readonly Dictionary<string, string> _settings;
     private readonly string _database;
     private readonly LedgerGate _gate;
@@ -68,20 +72,26 @@ internal sealed class ProcessCluster : IDisposable
     }
 
     /// <summary>Asks through any silo that answers, until there is an answer that satisfies.</summary>
-    public async Task<T> AskAsync<T>(Func<IClusterClient, Task<T>> ask, Func<T, bool> satisfies)
+    /// <param name="ask">The question.</param>
+    /// <param name="satisfies">Which answer is waited for.</param>
+    /// <param name="question">What the message of a failure calls it.</param>
+    public async Task<T> AskAsync<T>(Func<IClusterClient, Task<T>> ask, Func<T, bool> satisfies, [CallerArgumentExpression(nameof(ask))] string question = "")
     {
         using var limit = new CancellationTokenSource(s_limit);
-        Exception? last = null;
+        var asked = new AskedSilos();
         while (!limit.IsCancellationRequested)
         {
             foreach (SiloProcess silo in Running.Where(s => s.IsReachable).ToArray())
             {
                 try
                 {
-                    using IHost host = await ClientAsync(silo, limit.Token);
+                    using IHost host = await ConnectAsync(silo, limit.Token);
+                    asked.Connected(silo);
                     while (!silo.HasExited && !limit.IsCancellationRequested)
                     {
-                        if (await ask(host.Services.GetRequiredService<IClusterClient>()).WaitAsync(limit.Token) is { } answer && satisfies(answer))
+                        T answer = await ask(host.Services.GetRequiredService<IClusterClient>()).WaitAsync(limit.Token);
+                        asked.Answered(silo, answer);
+                        if (answer is not null && satisfies(answer))
                         {
                             return answer;
                         }
@@ -91,14 +101,14 @@ internal sealed class ProcessCluster : IDisposable
                 }
                 catch (Exception failure)
                 {
-                    last = failure;
+                    asked.Failed(silo, failure);
                 }
             }
 
             await Task.Delay(200);
         }
 
-        throw new TimeoutException($"The cluster did not get there. {last}{Logs}");
+        throw new TimeoutException($"The cluster did not get there in {s_limit.TotalSeconds} s: {question}{asked}{Logs}");
     }
 
     /// <summary>Waits until the cluster has so many devices.</summary>
@@ -191,14 +201,16 @@ internal sealed class ProcessCluster : IDisposable
         Server.Dispose();
     }
 
-    private string Logs => string.Concat(Silos.Select(s => $"\n== {s.Place.Name}{(s.HasExited ? " (ended)" : "")}\n{s.Log}"));
+    private string Logs => string.Concat(Silos.Select(s => $"\n== {s.Place.Name}{(s.HasExited ? " (ended)" : "")}\n{s.LogEnd}"));
 
     private static string BlocksOf(string id) => $"FROM modcomp_block WHERE sweep = (SELECT id FROM modcomp_sweep WHERE name = '{id}')";
 
     private long TrialsInLedger(string id) => long.Parse(Sql("SELECT coalesce(sum(trials), 0) " + BlocksOf(id)), CultureInfo.InvariantCulture);
 
-    private static async Task<IHost> ClientAsync(SiloProcess silo, CancellationToken cancellation)
+    private static async Task<IHost> ConnectAsync(SiloProcess silo, CancellationToken cancellation)
     {
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        limit.CancelAfter(s_connecting);
         HostApplicationBuilder builder = Host.CreateEmptyApplicationBuilder(null);
         builder.UseOrleansClient(client =>
         {
@@ -211,7 +223,15 @@ internal sealed class ProcessCluster : IDisposable
             });
         });
         IHost host = builder.Build();
-        await host.StartAsync(cancellation);
-        return host;
+        try
+        {
+            await host.StartAsync(limit.Token);
+            return host;
+        }
+        catch
+        {
+            host.Dispose();
+            throw;
+        }
     }
 }

@@ -47,6 +47,9 @@ internal sealed class SiloProcess : IDisposable
         }
     }
 
+    /// <summary>The last lines that it logged.</summary>
+    public string LogEnd => string.Join('\n', Log.TrimEnd().Split('\n').TakeLast(12));
+
     /// <summary>Starts a silo.</summary>
     /// <param name="place">Where.</param>
     /// <param name="settings">Settings beside those of its place.</param>
