@@ -30,7 +30,7 @@ public sealed class TelemetryTests : IDisposable
         Assert.Superset(
             new HashSet<string>
             {
-                SweepTelemetry.TrialsCommitted, "modcomp.trials.completed", "modcomp.trials.diverged", "modcomp.trials.failed", "modcomp.block.duration",
+                SweepTelemetry.TrialsCommitted, "modcomp.trials.done", "modcomp.trials.total", "modcomp.trials.rate", "modcomp.trials.completed", "modcomp.trials.diverged", "modcomp.trials.failed", "modcomp.block.duration",
                 "modcomp.ledger.written", "dotnet.process.cpu.time",
             },
             collector.Metrics().ToHashSet());
@@ -82,6 +82,46 @@ public sealed class TelemetryTests : IDisposable
     public void Variables_decide_what_is_sent(string variables, bool metrics, bool traces, bool logs) => Assert.Equal(
         new TelemetrySignals(metrics, traces, logs),
         TelemetrySignals.Of(variables.Replace(", ", ",\t", StringComparison.Ordinal).Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(v => v.Split('=', 2)).ToDictionary(v => v[0], v => v[1])));
+
+    [Theory]
+    [InlineData("OTEL_EXPORTER_OTLP_ENDPOINT=collector:4317", "OTEL_EXPORTER_OTLP_ENDPOINT")]
+    [InlineData("OTEL_EXPORTER_OTLP_ENDPOINT=http://", "OTEL_EXPORTER_OTLP_ENDPOINT")]
+    [InlineData("OTEL_EXPORTER_OTLP_ENDPOINT=http//user:s3cret@h", "OTEL_EXPORTER_OTLP_ENDPOINT")]
+    [InlineData("OTEL_EXPORTER_OTLP_ENDPOINT=ftp://h", "OTEL_EXPORTER_OTLP_ENDPOINT")]
+    [InlineData("OTEL_EXPORTER_OTLP_METRICS_ENDPOINT=/v1/metrics", "OTEL_EXPORTER_OTLP_METRICS_ENDPOINT")]
+    [InlineData("OTEL_EXPORTER_OTLP_TRACES_ENDPOINT=there", "OTEL_EXPORTER_OTLP_TRACES_ENDPOINT")]
+    [InlineData("OTEL_EXPORTER_OTLP_ENDPOINT=http://h:1 OTEL_EXPORTER_OTLP_LOGS_ENDPOINT=h:1", "OTEL_EXPORTER_OTLP_LOGS_ENDPOINT")]
+    [InlineData("OTEL_EXPORTER_OTLP_ENDPOINT=http://h:1 OTEL_EXPORTER_OTLP_PROTOCOL=http", "OTEL_EXPORTER_OTLP_PROTOCOL")]
+    [InlineData("OTEL_EXPORTER_OTLP_ENDPOINT=http://h:1 OTEL_EXPORTER_OTLP_TIMEOUT=5s", "OTEL_EXPORTER_OTLP_TIMEOUT")]
+    [InlineData("OTEL_EXPORTER_OTLP_ENDPOINT=http://h:1 OTEL_METRIC_EXPORT_INTERVAL=0", "OTEL_METRIC_EXPORT_INTERVAL")]
+    [InlineData("OTEL_EXPORTER_OTLP_ENDPOINT=http://h:1 OTEL_BSP_SCHEDULE_DELAY=-1", "OTEL_BSP_SCHEDULE_DELAY")]
+    [InlineData("OTEL_EXPORTER_OTLP_ENDPOINT=http://h:1 OTEL_EXPORTER_OTLP_HEADERS=s3cret", "OTEL_...")]
+    [InlineData("OTEL_EXPORTER_OTLP_ENDPOINT=http://h:1 OTEL_BLRP_MAX_QUEUE_SIZE=5 OTEL_BLRP_MAX_EXPORT_BATCH_SIZE=6", "OTEL_...")]
+    public async Task A_variable_that_cannot_be_understood_is_refused_with_one_sentence_before_anything_is_written(string variables, string named)
+    {
+        string spec = _folder.Write("tiny.yaml", Specs.TinySweep());
+        Dictionary<string, string> all = variables.Split(' ').Select(v => v.Split('=', 2)).ToDictionary(v => v[0], v => v[1]);
+        foreach (string[] command in new string[][]
+        {
+            ["run", spec, "--output", _folder["run"]], ["serve", "--data", _folder["data"], "--listen", "127.0.0.1:0"],
+        })
+        {
+            Ran refused = await Modcomp.RunAsync(all, command);
+            Assert.True(refused.ExitCode == ExitCode.Usage, $"{refused.ExitCode} {refused.Error}{refused.Output}");
+            Assert.Contains(named, Assert.Single(refused.Error.TrimEnd('\n').Split('\n')), StringComparison.Ordinal);
+            Assert.DoesNotContain("s3cret", refused.Error, StringComparison.Ordinal);
+            Assert.False(Directory.Exists(_folder["run"]) || Directory.Exists(_folder["data"]));
+        }
+    }
+
+    [Theory]
+    [InlineData("OTEL_EXPORTER_OTLP_ENDPOINT=nonsense OTEL_SDK_DISABLED=true")]
+    [InlineData("OTEL_EXPORTER_OTLP_METRICS_ENDPOINT=nonsense OTEL_METRICS_EXPORTER=none")]
+    public async Task A_variable_that_nothing_reads_may_be_anything(string variables)
+    {
+        string spec = _folder.Write("tiny.yaml", Specs.TinySweep());
+        await RunAsync(spec, [.. variables.Split(' ').Select(v => (v.Split('=')[0], v.Split('=')[1]))]);
+    }
 
     [Fact]
     public async Task No_password_reaches_a_collector()
@@ -166,8 +206,9 @@ public sealed class TelemetryTests : IDisposable
 
     private static void TellOnce(ClientConsole console)
     {
+        using var telemetry = new SweepTelemetry();
         using TelemetryExport? export = ProgramTelemetry.Start(console);
-        using var telemetry = new SweepTelemetry("test", 10, 100);
+        telemetry.Begin("test", 10, 100);
         telemetry.Report(new SweepProgress(60, 100, 5, null, []));
         telemetry.End(new RunResult(RunEnd.Stopped, 60, 100, 50, TimeSpan.FromSeconds(1)));
     }

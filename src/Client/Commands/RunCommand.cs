@@ -113,12 +113,14 @@ internal static class RunCommand
     private static async Task<int> RunAsync(CommandContext context, SweepRequest request, Shown shown)
     {
         ClientConsole console = context.Console;
+        // Disposed in the opposite order: the export asks for the gauges a last time while they are there.
+        using var telemetry = new SweepTelemetry();
         using TelemetryExport? export = ProgramTelemetry.Start(console);
         using var log = new RunLogger(console, shown.Verbose, export?.Logs);
         ISweepView view = shown.Quiet ? new QuietSweepView()
             : console.CanRedraw && !shown.Json ? new LiveSweepView(console, log)
             : new PlainSweepView(console);
-        SweepOutcome outcome = await new SweepSession(console.Clock, log).RunAsync(request, view, context.Stop.Token).ConfigureAwait(false);
+        SweepOutcome outcome = await new SweepSession(console.Clock, log, telemetry).RunAsync(request, view, context.Stop.Token).ConfigureAwait(false);
         if (shown.Json)
         {
             SweepJson.Write(console, outcome, shown.Resume);

@@ -1,6 +1,7 @@
 using ModalityCompetition.Sweeps.Ledger;
 using ModalityCompetition.Sweeps.Running;
 using ModalityCompetition.Sweeps.Services;
+using ModalityCompetition.Telemetry.Export;
 using ModalityCompetition.Training.Engines;
 
 namespace ModalityCompetition.Client.Hosting;
@@ -14,7 +15,7 @@ internal sealed record Failure(int ExitCode, string Message)
 
     /// <summary>Whether the exception is one that the program foresees, so that its message says all there is to say.</summary>
     public static bool IsForeseen(Exception exception) =>
-        exception is ClientException or EngineUnavailableException or SweepServiceException or RunException or LedgerException or IOException
+        exception is ClientException or EngineUnavailableException or TelemetryException or SweepServiceException or RunException or LedgerException or IOException
             or UnauthorizedAccessException or OutOfMemoryException || (exception is AggregateException { InnerException: { } first } && IsForeseen(first));
 
     /// <summary>Words a foreseen exception.</summary>
@@ -23,6 +24,7 @@ internal sealed record Failure(int ExitCode, string Message)
     {
         AggregateException { InnerException: { } first } => Of(first),
         ClientException client => new Failure(client.ExitCode, client.Message),
+        TelemetryException telemetry => new Failure(Hosting.ExitCode.Usage, telemetry.Message),
         EngineUnavailableException engine => new Failure(Hosting.ExitCode.Usage, engine.Message),
         SweepServiceException service => new Failure(CodeOf(service.Failure), string.Join("\n  ", service.Details.Prepend(service.Message))),
         RunException run => new Failure(CodeOf(run.Failure), run.Message),

@@ -19,19 +19,21 @@ internal sealed class SweepTelemetry : IProgress<SweepProgress>, IDisposable
     private static readonly ActivitySource Activities = new(SourceName);
     private readonly Meter _meter = new(SourceName);
     private readonly Counter<long> _committed;
-    private readonly Activity? _activity;
-    private readonly long _before;
+    private Activity? _activity;
+    private long _before;
     private SweepProgress? _latest;
     private long _counted;
 
-    /// <summary>Starts to tell about a run.</summary>
+    /// <summary>Prepares to tell. Whoever collects asks for gauges as long as this lives, also a last time at the end: it is disposed after the export.</summary>
+    public SweepTelemetry() => _committed = _meter.CreateCounter<long>(TrialsCommitted, "{trial}", "Trials computed and committed by this process.");
+
+    /// <summary>Starts to tell about a run, once.</summary>
     /// <param name="sweep">Name of the sweep.</param>
     /// <param name="done">Trials that were committed before this run.</param>
     /// <param name="total">Trials the sweep asks for.</param>
-    public SweepTelemetry(string sweep, long done, long total)
+    public void Begin(string sweep, long done, long total)
     {
         _before = done;
-        _committed = _meter.CreateCounter<long>(TrialsCommitted, "{trial}", "Trials computed and committed by this process.");
         _meter.CreateObservableGauge("modcomp.trials.done", () => _latest?.Done ?? done, "{trial}", "Committed trials of the sweep, earlier runs included.");
         _meter.CreateObservableGauge("modcomp.trials.total", () => total, "{trial}", "Trials the sweep asks for.");
         _meter.CreateObservableGauge("modcomp.trials.rate", () => _latest?.TrialsPerSecond ?? 0, "{trial}/s", "Smoothed rate of commitment.");
@@ -53,9 +55,18 @@ internal sealed class SweepTelemetry : IProgress<SweepProgress>, IDisposable
     }
 
     /// <summary>Says how the run ended.</summary>
-    public void End(RunResult result) => _activity?.SetTag("modcomp.end", result.End.ToString()).SetTag("modcomp.trials.computed", result.Computed);
+    /// <param name="result">What it came to; null where it failed.</param>
+    public void End(RunResult? result)
+    {
+        if (result is not null)
+        {
+            _activity?.SetTag("modcomp.end", result.End.ToString()).SetTag("modcomp.trials.computed", result.Computed);
+        }
 
-    /// <summary>Stops telling; what was counted has been handed over by then to whoever listens.</summary>
+        _activity?.Dispose();
+    }
+
+    /// <summary>Stops telling.</summary>
     public void Dispose()
     {
         _activity?.Dispose();

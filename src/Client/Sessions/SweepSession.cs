@@ -12,7 +12,8 @@ namespace ModalityCompetition.Client.Sessions;
 /// <summary>Runs or resumes a sweep in this process and writes its reports.</summary>
 /// <param name="clock">The clock.</param>
 /// <param name="log">The log.</param>
-internal sealed class SweepSession(TimeProvider clock, RunLogger log)
+/// <param name="telemetry">Tells the outside about this one run.</param>
+internal sealed class SweepSession(TimeProvider clock, RunLogger log, SweepTelemetry telemetry)
 {
     /// <summary>Runs whatever is not done yet, then writes the estimates of everything that is.</summary>
     /// <param name="request">What to do.</param>
@@ -120,17 +121,18 @@ internal sealed class SweepSession(TimeProvider clock, RunLogger log)
         {
             Workers = start.Workers, Clock = clock, Log = log.Log, TrialTimeLimit = request.TrialTimeLimit, Leases = run.Shared?.Leases,
         };
-        using var telemetry = new SweepTelemetry(start.Spec.Name, start.Done, start.Total);
+        telemetry.Begin(start.Spec.Name, start.Done, start.Total);
         view.Start(start);
+        RunResult? result = null;
         try
         {
-            RunResult result = await new EmbeddedRunner(engine, options)
+            result = await new EmbeddedRunner(engine, options)
                 .RunAsync(start.Spec, run.Ledger, new Both(view, telemetry), stop).ConfigureAwait(false);
-            telemetry.End(result);
             return result;
         }
         finally
         {
+            telemetry.End(result);
             view.Stop();
         }
     }

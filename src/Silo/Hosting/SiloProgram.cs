@@ -33,5 +33,5 @@ internal static class SiloProgram
     }
 
     /// <summary>Whether the message of a failure is what an operator needs, so that nothing is gained from where it was thrown.</summary>
-    public static bool IsExplained(Exception failure) => failure is SiloException or LedgerException or SweepServiceException or Npgsql.NpgsqlException;
+    public static bool IsExplained(Exception failure) => failure is SiloException or TelemetryException or LedgerException or SweepServiceException or Npgsql.NpgsqlException;
 }

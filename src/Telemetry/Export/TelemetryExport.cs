@@ -25,6 +25,7 @@ public sealed class TelemetryExport : IDisposable
     /// <summary>Starts the export; null when nothing asks for it.</summary>
     /// <param name="source">Who tells.</param>
     /// <param name="variables">The environment variables; those of OpenTelemetry are read.</param>
+    /// <exception cref="TelemetryException">A variable that asks for the export cannot be understood.</exception>
     public static TelemetryExport? Start(TelemetrySource source, IReadOnlyDictionary<string, string> variables)
     {
         ArgumentNullException.ThrowIfNull(source);
@@ -42,6 +43,17 @@ public sealed class TelemetryExport : IDisposable
 
     // Kept apart so that the assemblies of OpenTelemetry are loaded only when they are needed.
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private static TelemetryExport Load(TelemetrySource source, TelemetrySignals signals, IReadOnlyDictionary<string, string> variables) =>
-        new(TelemetrySetup.Start(source, signals, variables), signals.Logs);
+    private static TelemetryExport Load(TelemetrySource source, TelemetrySignals signals, IReadOnlyDictionary<string, string> variables)
+    {
+        TelemetryVariables.Check(signals, variables);
+        try
+        {
+            return new(TelemetrySetup.Start(source, signals, variables), signals.Logs);
+        }
+        catch (Exception refused) when (refused is ArgumentException or FormatException or InvalidOperationException or NotSupportedException)
+        {
+            // What the SDK says may quote a value, for example of headers, and headers hold keys.
+            throw new TelemetryException("a variable OTEL_... has a value that OpenTelemetry refuses: correct or unset those of headers, batches and limits.", refused);
+        }
+    }
 }

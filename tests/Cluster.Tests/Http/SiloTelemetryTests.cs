@@ -39,6 +39,20 @@ public sealed class SiloTelemetryTests : IDisposable
         Assert.Equal(paths.Split(' ', StringSplitOptions.RemoveEmptyEntries), collector.Paths);
     }
 
+    [Theory]
+    [InlineData("OTEL_EXPORTER_OTLP_ENDPOINT")]
+    [InlineData("OTEL_EXPORTER_OTLP_LOGS_ENDPOINT")]
+    public async Task An_endpoint_that_is_no_address_ends_the_silo_with_one_sentence(string variable)
+    {
+        using SiloProcess silo = SiloProcess.Start(
+            new SiloPlace { Name = "alone" }, new Dictionary<string, string> { ["Folder"] = _folder, ["Workers"] = "1" }, new Dictionary<string, string> { [variable] = "collector:4317" });
+        await silo.WaitAsync(TimeSpan.FromSeconds(60));
+        string line = Assert.Single(silo.Log.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries), l => l.StartsWith("modcomp-silo:", StringComparison.Ordinal));
+        Assert.True(silo.ExitCode == 1, silo.Log);
+        Assert.Contains(variable, line, StringComparison.Ordinal);
+        Assert.DoesNotContain("   at ", silo.Log, StringComparison.Ordinal);
+    }
+
     // The silo takes a sweep to its end, leaves, and says the rest when it does.
     private async Task<string> RunAsync(params (string Name, string Value)[] variables)
     {
