@@ -2,7 +2,7 @@
 """An independent implementation of one trial, to be compared with the engine's.
 
     modcomp replay RUN --config 0 --trial 3 --export-arrays DIR
-    python3 bench/peers/verify_trial.py DIR
+    python3 bench/peers/verify_trial.py DIR...
 
 reads data and initial weights, trains the joint and the uni-modal networks with PyTorch's automatic differentiation (so that
 not even the gradient formula is shared) in double precision, and compares. bench/peers/verify_trial.sh does both for any spec.
@@ -23,7 +23,7 @@ examples (R = 1, 2, 3) and of variants (q = 4 and 5, random dictionaries, beta =
 The tolerances below are about ten to twenty times that. A time to learn may differ by one iteration, since Gamma may cross beta within
 its rounding, and an error of a network trained here by the samples whose margin is within twice the tolerance of zero.
 
-Exits with 1 when something disagrees, with 2 when the folder is not such an export, with 3 when PyTorch or NumPy is missing.
+Exits with 1 when something disagrees, with 2 when a folder is not such an export, with 3 when PyTorch or NumPy is missing.
 """
 import argparse
 import json
@@ -274,16 +274,26 @@ class LearnTimes:
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("folder", help="folder written by modcomp replay --export-arrays")
+    parser.add_argument("folders", nargs="+", metavar="folder", help="folder written by modcomp replay --export-arrays")
     parser.add_argument("--verbose", action="store_true", help="print every check, not only what disagrees and the largest differences")
     options = parser.parse_args()
-    try:
-        trial = Trial(options.folder)
-    except (OSError, ValueError, KeyError) as error:
-        print(f"{options.folder} holds no exported trial: {error}", file=sys.stderr)
-        return 2
     torch.set_num_threads(1)
-    comparison, recorded = Comparison(options.verbose), trial.recorded
+    worst = 0
+    for folder in options.folders:
+        if len(options.folders) > 1:
+            print(f"{folder}:")
+        worst = max(worst, verify(folder, options.verbose))
+    return worst
+
+
+def verify(folder, verbose):
+    """Compares one trial; returns the exit code."""
+    try:
+        trial = Trial(folder)
+    except (OSError, ValueError, KeyError) as error:
+        print(f"{folder} holds no exported trial: {error}", file=sys.stderr)
+        return 2
+    comparison, recorded = Comparison(verbose), trial.recorded
     check_data(trial, comparison)
     check_start(trial, comparison)
     learned = LearnTimes(trial)

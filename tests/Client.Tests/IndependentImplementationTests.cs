@@ -2,53 +2,62 @@ using ModalityCompetition.Client.Tests.Support;
 
 namespace ModalityCompetition.Client.Tests;
 
-/// <summary>A trial trained once more in PyTorch, by <c>bench/peers/verify_trial.py</c>; and the proof that it notices what is wrong.</summary>
+/// <summary>Trials trained once more in PyTorch, by <c>bench/peers/verify_trial.py</c>; and the proof that it notices what is wrong.</summary>
+/// <remarks>Loading PyTorch takes longer than all trials of a test, so one process has them all.</remarks>
 public sealed class IndependentImplementationTests : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
 
     public void Dispose() => _folder.Dispose();
 
-    [SkippableTheory]
-    [InlineData]
-    [InlineData("network.q=4", "data.dictionary=random")]
-    [InlineData("network.q=5", "training.loss_target=0.9", "evaluation.margin=0.1", "evaluation.initial_margin=0.2")]
-    public async Task PyTorch_agrees_with_an_exported_trial(params string[] changes)
+    [SkippableFact]
+    public async Task PyTorch_agrees_with_exported_trials()
     {
-        string arrays = await ExportAsync(changes);
-        (int code, string output) = Verify(arrays);
-        Assert.True(code == 0, output);
-        Assert.Contains("agree", output, StringComparison.Ordinal);
-    }
+        string[][] changes = [[], ["network.q=4", "data.dictionary=random"], ["network.q=5", "training.loss_target=0.9", "evaluation.margin=0.1", "evaluation.initial_margin=0.2"]];
+        List<string> folders = [];
+        foreach (string[] change in changes)
+        {
+            folders.Add(await ExportAsync($"agreeing-{folders.Count}", change));
+        }
 
-    [SkippableTheory]
-    [InlineData("weights_joint_1.npy", 4)]
-    [InlineData("weights_unimodal_0.npy", 4)]
-    [InlineData("weights_initial_0.npy", 4)]
-    [InlineData("train_inputs_0.npy", 4)]
-    [InlineData("train_codes_1.npy", 4)]
-    public async Task PyTorch_notices_one_wrong_number(string file, int size)
-    {
-        string arrays = await ExportAsync([]);
-        // The last element; numbers are little-endian, so its last byte holds sign and exponent.
-        byte[] bytes = File.ReadAllBytes(Path.Combine(arrays, file));
-        BitConverter.TryWriteBytes(bytes.AsSpan(bytes.Length - size), 0.75f);
-        File.WriteAllBytes(Path.Combine(arrays, file), bytes);
-        (int code, string output) = Verify(arrays);
-        Assert.True(code == 1, output);
-        Assert.Contains("FAIL", output, StringComparison.Ordinal);
+        (int code, string output) = Verify([.. folders]);
+        Assert.True(code == 0, output);
+        Assert.All(folders, folder => Assert.Contains(" agree", About(folder, output), StringComparison.Ordinal));
     }
 
     [SkippableFact]
-    public async Task PyTorch_notices_one_wrong_label()
+    public async Task PyTorch_notices_one_wrong_number_in_each_of_many()
     {
-        string arrays = await ExportAsync([]);
-        string file = Path.Combine(arrays, "train_labels.npy");
-        byte[] bytes = File.ReadAllBytes(file);
-        bytes[^4] = (byte)((bytes[^4] + 1) % 3);
-        File.WriteAllBytes(file, bytes);
-        (int code, string output) = Verify(arrays);
+        string right = await ExportAsync("right", []);
+        string[] wrong = [.. new[] { "weights_joint_1", "weights_unimodal_0", "weights_initial_0", "train_inputs_0", "train_codes_1", "train_labels" }.Select(name =>
+        {
+            string folder = _folder[name];
+            Directory.CreateDirectory(folder);
+            foreach (string file in Directory.GetFiles(right))
+            {
+                File.Copy(file, Path.Combine(folder, Path.GetFileName(file)));
+            }
+
+            // The last element; numbers are little-endian.
+            string array = Path.Combine(folder, name + ".npy");
+            byte[] bytes = File.ReadAllBytes(array);
+            if (name == "train_labels")
+            {
+                bytes[^4] = (byte)((bytes[^4] + 1) % 3);
+            }
+            else
+            {
+                BitConverter.TryWriteBytes(bytes.AsSpan(bytes.Length - 4), 0.75f);
+            }
+
+            File.WriteAllBytes(array, bytes);
+            return folder;
+        })];
+        (int code, string output) = Verify([.. wrong, right]);
         Assert.True(code == 1, output);
+        Assert.All(wrong, folder => Assert.Contains("FAIL", About(folder, output), StringComparison.Ordinal));
+        Assert.All(wrong, folder => Assert.Contains(" disagree", About(folder, output), StringComparison.Ordinal));
+        Assert.DoesNotContain("FAIL", About(right, output), StringComparison.Ordinal);
     }
 
     [SkippableFact]
@@ -59,18 +68,29 @@ public sealed class IndependentImplementationTests : IDisposable
         Assert.Contains("holds no exported trial", output, StringComparison.Ordinal);
     }
 
-    private async Task<string> ExportAsync(string[] changes)
+    // From the line that names the folder to the one that says how many checks there were.
+    private static string About(string folder, string output)
+    {
+        string[] lines = output.Split('\n');
+        int first = Array.IndexOf(lines, folder + ":");
+        Assert.True(first >= 0, output);
+        int last = Array.FindIndex(lines, first, line => line.EndsWith("agree", StringComparison.Ordinal));
+        Assert.True(last >= 0, output);
+        return string.Join('\n', lines[first..(last + 1)]);
+    }
+
+    private async Task<string> ExportAsync(string name, string[] changes)
     {
         string spec = _folder.Write("tiny.yaml", Specs.Tiny(trials: 1, iterations: 60));
         string[] settings = [.. changes.SelectMany(c => new[] { "--set", c })];
-        (await Modcomp.RunAsync(["run", spec, "--output", _folder["run"], "--no-report", "--quiet", .. settings])).Succeeded();
-        (await Modcomp.RunAsync("replay", _folder["run"], "--trial", "0", "--export-arrays", _folder["arrays"])).Succeeded();
-        return _folder["arrays"];
+        (await Modcomp.RunAsync(["run", spec, "--output", _folder[name + "-run"], "--no-report", "--quiet", .. settings])).Succeeded();
+        (await Modcomp.RunAsync("replay", _folder[name + "-run"], "--trial", "0", "--export-arrays", _folder[name])).Succeeded();
+        return _folder[name];
     }
 
-    private static (int ExitCode, string Output) Verify(string arrays)
+    private static (int ExitCode, string Output) Verify(params string[] folders)
     {
-        Skip.If(PythonInterpreter.Torch is null, "No python3 with PyTorch and NumPy is installed (Debian: python3-torch).");
-        return PythonInterpreter.Run(PythonInterpreter.Torch!, [Path.Combine(RepositoryRoot.Path, "bench", "peers", "verify_trial.py"), arrays]);
+        Skip.If(PythonInterpreter.Torch is null, PythonInterpreter.TorchMissing);
+        return PythonInterpreter.Run(PythonInterpreter.Torch!, [Path.Combine(RepositoryRoot.Path, "bench", "peers", "verify_trial.py"), .. folders]);
     }
 }

@@ -85,7 +85,7 @@ public sealed class IndependentVerdictTests : IDisposable
 
     private async Task<string> RunAsync(string spec)
     {
-        Skip.If(PythonInterpreter.SciPy is null, "No python3 with SciPy and NumPy is installed (Debian: python3-scipy).");
+        Skip.If(PythonInterpreter.SciPy is null, PythonInterpreter.SciPyMissing);
         string run = _folder["run"];
         (await Modcomp.RunAsync("run", _folder.Write("spec.yaml", spec), "--output", run, "--no-report", "--quiet")).Succeeded();
         (await Modcomp.RunAsync("export", run, "--format", "csv")).Succeeded();

@@ -45,6 +45,13 @@ public sealed partial class LogTests : IDisposable
         Assert.Equal(logged, ran.Error.ReplaceLineEndings("\n").Split('\n').Where(logged.Contains));
     }
 
+    [Theory]
+    [InlineData("Host=h;Password=a b;Database=d", "Host=h;Password=***;Database=d")]
+    [InlineData("PWD = 'x;y''z' ;Host=h", "PWD = *** ;Host=h")]
+    [InlineData("ssl password=\"q;\"\"r\";A=b", "ssl password=***;A=b")]
+    [InlineData("a password is asked for", "a password is asked for")]
+    public void Values_of_password_keywords_are_hidden(string text, string hidden) => Assert.Equal(hidden, Secrets.Hide(text));
+
     [Fact]
     public void Lines_wait_while_a_live_view_owns_the_terminal()
     {

@@ -56,5 +56,5 @@ public sealed class PeerBlasTests
     }
 
     private static void SkipWithoutTorch() => Skip.If(
-        PythonInterpreter.Run(Python, ["-c", "import torch"]).ExitCode != 0, "PyTorch is not installed (on Debian: apt-get install python3-torch libopenblas0-pthread).");
+        PythonInterpreter.Run(Python, ["-c", "import importlib.util, sys; sys.exit(importlib.util.find_spec('torch') is None)"]).ExitCode != 0, PythonInterpreter.TorchMissing);
 }

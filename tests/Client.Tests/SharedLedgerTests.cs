@@ -1,7 +1,6 @@
 using System.Text.Json;
 using ModalityCompetition.Client.Hosting;
 using ModalityCompetition.Client.Tests.Support;
-using ModalityCompetition.Telemetry.Logging;
 using ModalityCompetition.TestKit.Databases;
 
 namespace ModalityCompetition.Client.Tests;
@@ -125,13 +124,6 @@ public sealed class SharedLedgerTests : IDisposable
         Assert.Contains("Password=***", stopped.Error, StringComparison.Ordinal);
         NoSecret(stopped, _folder["w"]);
     }
-
-    [SkippableTheory]
-    [InlineData("Host=h;Password=a b;Database=d", "Host=h;Password=***;Database=d")]
-    [InlineData("PWD = 'x;y''z' ;Host=h", "PWD = *** ;Host=h")]
-    [InlineData("ssl password=\"q;\"\"r\";A=b", "ssl password=***;A=b")]
-    [InlineData("a password is asked for", "a password is asked for")]
-    public void Values_of_password_keywords_are_hidden(string text, string hidden) => Assert.Equal(hidden, Secrets.Hide(text));
 
     private static void NoSecret(Ran ran, string folder)
     {

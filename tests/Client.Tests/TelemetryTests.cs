@@ -96,7 +96,6 @@ public sealed class TelemetryTests : IDisposable
     [InlineData("OTEL_EXPORTER_OTLP_ENDPOINT=http://h:1 OTEL_METRIC_EXPORT_INTERVAL=0", "OTEL_METRIC_EXPORT_INTERVAL")]
     [InlineData("OTEL_EXPORTER_OTLP_ENDPOINT=http://h:1 OTEL_BSP_SCHEDULE_DELAY=-1", "OTEL_BSP_SCHEDULE_DELAY")]
     [InlineData("OTEL_EXPORTER_OTLP_ENDPOINT=http://h:1 OTEL_EXPORTER_OTLP_HEADERS=s3cret", "OTEL_...")]
-    [InlineData("OTEL_EXPORTER_OTLP_ENDPOINT=http://h:1 OTEL_BLRP_MAX_QUEUE_SIZE=5 OTEL_BLRP_MAX_EXPORT_BATCH_SIZE=6", "OTEL_...")]
     public async Task A_variable_that_cannot_be_understood_is_refused_with_one_sentence_before_anything_is_written(string variables, string named)
     {
         string spec = _folder.Write("tiny.yaml", Specs.TinySweep());

@@ -7,8 +7,14 @@ internal static class PythonInterpreter
 {
     // "python3" may be an interpreter without a package that the system's own has.
     private static readonly string[] Candidates = ["python3", "/usr/bin/python3"];
-    private static readonly Lazy<string?> s_torch = new(() => With("torch, numpy"));
-    private static readonly Lazy<string?> s_scipy = new(() => With("scipy, numpy"));
+    private static readonly Lazy<string?> s_torch = new(() => With("torch", "numpy"));
+    private static readonly Lazy<string?> s_scipy = new(() => With("scipy", "numpy"));
+
+    /// <summary>What a test says that is skipped for want of PyTorch.</summary>
+    public const string TorchMissing = "There is no python3 with PyTorch and NumPy (on Debian: apt-get install python3-torch libopenblas0-pthread).";
+
+    /// <summary>What a test says that is skipped for want of SciPy.</summary>
+    public const string SciPyMissing = "There is no python3 with SciPy and NumPy (on Debian: apt-get install python3-scipy).";
 
     /// <summary>One with PyTorch and NumPy; null when there is none.</summary>
     public static string? Torch => s_torch.Value;
@@ -37,5 +43,7 @@ internal static class PythonInterpreter
         }
     }
 
-    private static string? With(string packages) => Candidates.FirstOrDefault(c => Run(c, ["-c", $"import {packages}"]).ExitCode == 0);
+    // Whether they are there, not whether they load, which takes seconds and is seen where they are used.
+    private static string? With(params string[] packages) => Candidates.FirstOrDefault(
+        c => Run(c, ["-c", "import importlib.util, sys; sys.exit(any(importlib.util.find_spec(p) is None for p in sys.argv[1:]))", .. packages]).ExitCode == 0);
 }

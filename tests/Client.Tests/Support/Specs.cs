@@ -32,8 +32,8 @@ internal static class Specs
     /// <summary>Two configurations over sigma_0.</summary>
     public static string TinySweep(int trials = 4) => Tiny(trials, axes: "axes:\n  - network.sigma0: [0.1, 0.2]");
 
-    /// <summary>So many short blocks that whoever waits for its end has made a mistake.</summary>
-    public static string Endless() => Slowish(configurations: 1000);
+    /// <summary>So many trials that whoever waits for its end has made a mistake.</summary>
+    public static string Endless() => Tiny(trials: 1_000_000, iterations: 500, samples: 256, axes: "axes:\n  - network.sigma0: [0.1, 0.2]");
 
     /// <summary>Many short blocks that together take a second or more, so that there is time to disturb it.</summary>
     public static string Slowish(int configurations = 60) => Tiny(
