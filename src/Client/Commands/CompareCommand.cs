@@ -25,12 +25,12 @@ internal static class CompareCommand
         };
         command.SetAction(async (parsed, cancellation) =>
         {
-            RunComparison comparison = await Task.Run(
-                () => RunComparisonSession.CompareAsync(
-                    parsed.GetRequiredValue(a), parsed.GetRequiredValue(b), parsed.GetValue(configurationA), parsed.GetValue(configurationB), cancellation),
-                cancellation).ConfigureAwait(false);
             Action<ClientConsole, RunComparison> write = parsed.GetValue(json) ? ComparisonView.WriteJson : ComparisonView.Write;
-            write(context.Console, comparison);
+            await Task.Run(
+                () => RunComparisonSession.CompareAsync(
+                    parsed.GetRequiredValue(a), parsed.GetRequiredValue(b), parsed.GetValue(configurationA), parsed.GetValue(configurationB),
+                    comparison => write(context.Console, comparison), cancellation),
+                cancellation).ConfigureAwait(false);
             return ExitCode.Ok;
         });
         return new DocumentedCommand(

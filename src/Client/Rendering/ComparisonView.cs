@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Text;
 using ModalityCompetition.Client.Hosting;
 using ModalityCompetition.Sweeps.Estimates;
 using ModalityCompetition.Sweeps.Reports;
@@ -10,7 +9,9 @@ namespace ModalityCompetition.Client.Rendering;
 /// <summary>Two runs side by side, for a reader and for a script.</summary>
 internal static class ComparisonView
 {
-    /// <summary>Writes the class-averaged differences as text.</summary>
+    private const int MostTables = 200;
+
+    /// <summary>Writes the class-averaged differences as text, of the first 200 pairs of configurations.</summary>
     public static void Write(ClientConsole console, RunComparison comparison)
     {
         IAnsiConsole rich = RichOutput.For(console);
@@ -19,7 +20,7 @@ internal static class ComparisonView
             console.Error.WriteLine($"modcomp: warning: {warning}");
         }
 
-        foreach (ConfigurationComparison pair in comparison.Configurations)
+        foreach (ConfigurationComparison pair in comparison.Configurations.Take(MostTables))
         {
             rich.WriteLine($"A: configuration {pair.A.Index} ({pair.A.Label}); B: configuration {pair.B.Index} ({pair.B.Label}); {(pair.Paired ? "paired by common random numbers" : "independent")}");
             foreach (string warning in pair.Warnings)
@@ -40,15 +41,21 @@ internal static class ComparisonView
             rich.Write(table);
         }
 
+        int more = comparison.Configurations.Count - MostTables;
+        if (more > 0)
+        {
+            rich.WriteLine($"and {CountText.Of(more, "more pair")} of configurations: --json has all, --config-a I with --config-b J compares one pair.");
+        }
+
         rich.WriteLine("* the interval excludes zero; with many rows some do by chance.");
     }
 
     /// <summary>Writes every difference, those per class included, as JSON.</summary>
     public static void WriteJson(ClientConsole console, RunComparison comparison)
     {
-        using var buffer = new MemoryStream();
-        ComparisonReport.WriteJson(comparison, buffer);
-        console.Out.Write(Encoding.UTF8.GetString(buffer.GetBuffer(), 0, (int)buffer.Length));
+        using var text = new TextStream(console.Out);
+        ComparisonReport.WriteJson(comparison, text);
+        text.End();
     }
 
     private static ImmutableArray<string> Names(ConfigurationComparison pair) => [.. pair.A.Configuration.Data.Modalities.Select(m => m.Name)];

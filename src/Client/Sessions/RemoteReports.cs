@@ -31,14 +31,18 @@ internal static class RemoteReports
         }
 
         // The spec of a report that was saved before stands in the estimates beside it; they are replaced together.
-        string spec = System.Text.Encoding.UTF8.GetString(documents[^1].Content.Span);
+        string spec = System.Text.Encoding.UTF8.GetString(documents[^1].ToArray());
         folder.RefuseForeignFiles(SavedSpec(folder) ?? spec);
         folder.Create();
         var files = new List<string>();
         foreach (SweepDocument document in documents)
         {
             string file = Path.Combine(folder.Path, document.FileName);
-            RunFolder.WriteWhole(file, stream => stream.Write(document.Content.Span));
+            RunFolder.WriteWhole(file, stream =>
+            {
+                using Stream content = document.OpenRead();
+                content.CopyTo(stream);
+            });
             files.Add(file);
         }
 

@@ -78,8 +78,12 @@ internal static class SweepEndpoints
     private static async Task AnswerAsync(HttpContext context, SweepDocument document)
     {
         context.Response.ContentType = document.MediaType;
-        context.Response.ContentLength = document.Content.Length;
-        await context.Response.Body.WriteAsync(document.Content, Aborted(context)).ConfigureAwait(false);
+        context.Response.ContentLength = document.Length;
+        Stream stream = document.OpenRead();
+        await using (stream.ConfigureAwait(false))
+        {
+            await stream.CopyToAsync(context.Response.Body, Aborted(context)).ConfigureAwait(false);
+        }
     }
 
     private static Task AnswerAsync<T>(HttpContext context, T answer)

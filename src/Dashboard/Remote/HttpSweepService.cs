@@ -11,6 +11,7 @@ namespace ModalityCompetition.Dashboard.Remote;
 /// <summary>A sweep service behind the HTTP API: the embedded server or a cluster. Errors come back as the exceptions that the server threw, with the same sentences.</summary>
 public sealed class HttpSweepService : ISweepService, IDisposable
 {
+    private const int PartBytes = 1 << 16;
     private static readonly TimeSpan LongestAnswer = TimeSpan.FromMinutes(5);
     private readonly HttpClient _client;
     private readonly RemoteFailures _failures;
@@ -150,18 +151,34 @@ public sealed class HttpSweepService : ISweepService, IDisposable
 
     private async Task<T> AskAsync<T>(HttpMethod method, string path, HttpContent? content, CancellationToken cancellation)
     {
-        SweepDocument answer = await DocumentAsync(method, path, "", content, cancellation).ConfigureAwait(false);
-        return _failures.Read<T>(System.Text.Encoding.UTF8.GetString(answer.Content.Span));
-    }
-
-    private Task<SweepDocument> DocumentAsync(string path, string name, CancellationToken cancellation) => DocumentAsync(HttpMethod.Get, path, name, null, cancellation);
-
-    private async Task<SweepDocument> DocumentAsync(HttpMethod method, string path, string name, HttpContent? content, CancellationToken cancellation)
-    {
         using var request = new HttpRequestMessage(method, Address(path)) { Content = content };
         using HttpResponseMessage response = await SendAsync(request, HttpCompletionOption.ResponseContentRead, cancellation).ConfigureAwait(false);
         byte[] bytes = await _failures.GuardAsync(() => response.Content.ReadAsByteArrayAsync(cancellation), cancellation).ConfigureAwait(false);
-        return new SweepDocument(response.Content.Headers.ContentType?.ToString() ?? "", name, bytes);
+        return _failures.Read<T>(System.Text.Encoding.UTF8.GetString(bytes));
+    }
+
+    // As long as it may be: it is never in memory as a whole.
+    private async Task<SweepDocument> DocumentAsync(string path, string name, CancellationToken cancellation)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, Address(path));
+        using HttpResponseMessage response = await SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellation).ConfigureAwait(false);
+        using Stream body = await _failures.GuardAsync(() => response.Content.ReadAsStreamAsync(cancellation), cancellation).ConfigureAwait(false);
+        using var received = new DocumentBuffer();
+        byte[] part = new byte[PartBytes];
+        using var silent = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        while (true)
+        {
+            silent.CancelAfter(LongestAnswer);
+            int count = await _failures.GuardAsync(() => body.ReadAsync(part, silent.Token).AsTask(), cancellation).ConfigureAwait(false);
+            if (count == 0)
+            {
+                break;
+            }
+
+            received.Write(part.AsSpan(0, count));
+        }
+
+        return received.Document(response.Content.Headers.ContentType?.ToString() ?? "", name);
     }
 
     private async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, HttpCompletionOption completion, CancellationToken cancellation)

@@ -21,9 +21,9 @@ internal sealed class RemoteFailures(Uri server)
         {
             return await act().ConfigureAwait(false);
         }
-        catch (Exception failure) when (failure is HttpRequestException or IOException or TaskCanceledException && !cancellation.IsCancellationRequested)
+        catch (Exception failure) when (failure is HttpRequestException or IOException or OperationCanceledException && !cancellation.IsCancellationRequested)
         {
-            string reason = failure is TaskCanceledException ? "it does not answer" : failure.Message.TrimEnd('.').ReplaceLineEndings(" ");
+            string reason = failure is OperationCanceledException ? "it does not answer" : failure.Message.TrimEnd('.').ReplaceLineEndings(" ");
             throw new SweepServiceException(
                 SweepServiceFailure.Unavailable, $"The server {Server} cannot be reached ({reason}): check the address, and that 'modcomp serve' runs there.", inner: failure);
         }

@@ -16,8 +16,13 @@ using ModalityCompetition.Training.Engines;
 namespace ModalityCompetition.Silo.Services;
 
 /// <summary>Estimates and reports of the cluster's sweeps: live ones from the estimate grains, final ones from the ledger, by the code that writes those of <c>modcomp run</c>.</summary>
-internal sealed class ClusterDocuments(IGrainFactory grains, ISweepStore store, ISweepLedgers ledgers, SiloDevices devices, ILogger<ClusterDocuments> log, string version)
+internal sealed class ClusterDocuments(IGrainFactory grains, ISweepStore store, ISweepLedgers ledgers, SiloDevices devices, ILogger<ClusterDocuments> log, string version) : IDisposable
 {
+    private readonly SemaphoreSlim _readers = new(1);
+
+    /// <inheritdoc/>
+    public void Dispose() => _readers.Dispose();
+
     /// <summary>The estimates, see <see cref="ISweepService.EstimatesAsync"/>.</summary>
     public async Task<SweepDocument> EstimatesAsync(SweepStatus status, CancellationToken cancellation)
     {
@@ -27,7 +32,7 @@ internal sealed class ClusterDocuments(IGrainFactory grains, ISweepStore store, 
             ? SweepEstimatesJson.Of(status.Id, spec, await LiveAsync(status.Id, spec, entry, cancellation), isFinal: false)
             : await FromLedgerAsync(
                 entry, spec,
-                ledger => SweepEstimatesJson.Of(status.Id, spec, SweepEstimates.FromLedger(spec, ledger, 1, cancellation).Configurations, status.State == SweepState.Completed), cancellation);
+                ledger => SweepEstimatesJson.Of(status.Id, spec, SweepEstimates.InOrder(spec, ledger, 1, cancellation), status.State == SweepState.Completed), cancellation);
     }
 
     /// <summary>A report, see <see cref="ISweepService.ReportAsync"/>.</summary>
@@ -61,8 +66,8 @@ internal sealed class ClusterDocuments(IGrainFactory grains, ISweepStore store, 
                 return kind switch
                 {
                     SweepReportKind.Html => Page(writer => HtmlReport.Write(report, writer)),
-                    SweepReportKind.EstimatesJson => Document("application/json; charset=utf-8", "estimates.json", stream => EstimatesJson.Write(report, stream)),
-                    _ => Document("text/csv; charset=utf-8", "estimates.csv", stream => RunReports.WriteText(stream, writer => EstimatesCsv.Write(report, writer))),
+                    SweepReportKind.EstimatesJson => SweepDocument.Of("application/json; charset=utf-8", "estimates.json", stream => EstimatesJson.Write(report, stream)),
+                    _ => SweepDocument.Of("text/csv; charset=utf-8", "estimates.csv", stream => RunReports.WriteText(stream, writer => EstimatesCsv.Write(report, writer))),
                 };
             },
             cancellation);
@@ -70,14 +75,8 @@ internal sealed class ClusterDocuments(IGrainFactory grains, ISweepStore store, 
 
     private static bool IsAtWork(SweepStatus status) => status.State is SweepState.Running or SweepState.Finishing;
 
-    private static SweepDocument Page(Action<TextWriter> write) => Document("text/html; charset=utf-8", "report.html", stream => RunReports.WriteText(stream, write));
-
-    private static SweepDocument Document(string mediaType, string name, Action<Stream> write)
-    {
-        using var buffer = new MemoryStream();
-        write(buffer);
-        return new SweepDocument(mediaType, name, buffer.ToArray());
-    }
+    private static SweepDocument Page(Action<TextWriter> write) =>
+        SweepDocument.Of("text/html; charset=utf-8", "report.html", stream => RunReports.WriteText(stream, write));
 
     private async Task<(SweepEntry Entry, SpecReading Reading)> ReadAsync(string id, CancellationToken cancellation)
     {
@@ -106,6 +105,16 @@ internal sealed class ClusterDocuments(IGrainFactory grains, ISweepStore store, 
     {
         await using ITrialLedger ledger = await ledgers.OpenAsync(entry.Id, entry.Spec, new LedgerIdentity(spec.CanonicalText, entry.Engine), cancellation);
         await ledgers.RefreshAsync(ledger, cancellation);
-        return await Task.Run(() => read(ledger), cancellation);
+
+        // One at a time, so that those who ask at once take neither the processors from the trials nor more room for temporary files than one report needs.
+        await _readers.WaitAsync(cancellation);
+        try
+        {
+            return await Task.Run(() => read(ledger), cancellation);
+        }
+        finally
+        {
+            _readers.Release();
+        }
     }
 }

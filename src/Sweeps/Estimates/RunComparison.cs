@@ -4,9 +4,12 @@ using ModalityCompetition.Sweeps.Specs;
 namespace ModalityCompetition.Sweeps.Estimates;
 
 /// <summary>Two runs, or two configurations of one run, compared estimand by estimand.</summary>
-/// <param name="Configurations">The compared pairs of configurations.</param>
+/// <param name="Configurations">
+/// The compared pairs of configurations. A pair is computed whenever it is asked for, so that the memory of a comparison does not grow with their number: go through
+/// them once, while both ledgers are open.
+/// </param>
 /// <param name="Warnings">What a reader must know about the runs as a whole, one sentence each; for example that their specs differ.</param>
-public sealed record RunComparison(ImmutableArray<ConfigurationComparison> Configurations, ImmutableArray<string> Warnings)
+public sealed record RunComparison(IReadOnlyList<ConfigurationComparison> Configurations, ImmutableArray<string> Warnings)
 {
     /// <summary>
     /// Compares two runs configuration by configuration: those with the same axis values when both runs sweep something and some values agree, otherwise
@@ -14,7 +17,7 @@ public sealed record RunComparison(ImmutableArray<ConfigurationComparison> Confi
     /// </summary>
     /// <param name="a">Side A; its confidence is used for the differences.</param>
     /// <param name="b">Side B.</param>
-    /// <param name="cancellation">Checked between trials.</param>
+    /// <param name="cancellation">Checked between trials, whenever a pair is computed.</param>
     public static RunComparison Between(ComparedRun a, ComparedRun b, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(a);
@@ -29,7 +32,9 @@ public sealed record RunComparison(ImmutableArray<ConfigurationComparison> Confi
                 "and are left out.");
         }
 
-        return new RunComparison([.. pairs.Select(pair => ConfigurationComparer.Compare(a, pair.A, b, pair.B, cancellation))], warnings);
+        return new RunComparison(
+            new ComputedList<ConfigurationComparison>(pairs.Count, i => ConfigurationComparer.Compare(a, pairs[i].A, b, pairs[i].B, cancellation)),
+            warnings);
     }
 
     /// <summary>Compares one configuration of a run with one of another or of the same run.</summary>

@@ -67,7 +67,7 @@ internal sealed class Spool<T>(int held, string folder, JsonSerializerOptions op
             throw new InvalidOperationException("A value cannot be compressed into the length that suffices for every value.");
         }
 
-        _file ??= Create();
+        _file ??= UnnamedFile.Create(folder);
         RandomAccess.Write(_file, packed.AsSpan(0, length), End);
         _ends.Add(End + length);
         _lengths.Add(plain.Length);
@@ -99,19 +99,5 @@ internal sealed class Spool<T>(int held, string folder, JsonSerializerOptions op
         return BrotliDecoder.TryDecompress(packed, plain, out int length) && length == plain.Length
             ? JsonSerializer.Deserialize<T>(plain, options)!
             : throw new InvalidDataException($"The file of values set aside in {folder} was damaged.");
-    }
-
-    private SafeFileHandle Create()
-    {
-        string path = Path.Combine(folder, $".modcomp-{Guid.NewGuid():N}.tmp");
-        bool atClose = OperatingSystem.IsWindows();
-        SafeFileHandle file = File.OpenHandle(
-            path, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None, atClose ? FileOptions.DeleteOnClose : FileOptions.None);
-        if (!atClose)
-        {
-            File.Delete(path);
-        }
-
-        return file;
     }
 }

@@ -61,6 +61,7 @@ public static class ComparisonReport
 
                 json.WriteEndArray();
                 json.WriteEndObject();
+                json.FlushWhenLong();
             }
 
             json.WriteEndArray();

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using ModalityCompetition.Sweeps.Estimates;
 using ModalityCompetition.Sweeps.Ledger;
 using ModalityCompetition.Sweeps.Reports;
@@ -51,7 +50,7 @@ internal sealed class SweepDocuments(ServiceSurroundings surroundings, HostedSwe
         }
 
         SweepDocument read = await surroundings.ReadAsync(
-            stop => SweepEstimatesJson.Of(record.Id, sweep.Spec, FromLedger(stop), isFinal: record.State == SweepState.Completed), cancellation).ConfigureAwait(false);
+            stop => FromLedger(estimates => SweepEstimatesJson.Of(record.Id, sweep.Spec, estimates, isFinal: record.State == SweepState.Completed), stop), cancellation).ConfigureAwait(false);
         _estimates = (trials, new WeakReference<SweepDocument>(read));
         return read;
     }
@@ -88,7 +87,7 @@ internal sealed class SweepDocuments(ServiceSurroundings surroundings, HostedSwe
             SweepReportKind.EstimatesJson => ("application/json; charset=utf-8", sweep.Folder.EstimatesJsonFile),
             _ => ("text/csv; charset=utf-8", sweep.Folder.EstimatesCsvFile),
         };
-        return new SweepDocument(mediaType, Path.GetFileName(file), await File.ReadAllBytesAsync(file, cancellation).ConfigureAwait(false));
+        return SweepDocument.OfFile(mediaType, file);
     }
 
     /// <inheritdoc/>
@@ -132,12 +131,8 @@ internal sealed class SweepDocuments(ServiceSurroundings surroundings, HostedSwe
         }
     }
 
-    private SweepDocument Live(Action<SweepSpec, IReadOnlyList<ConfigurationEstimates>, TextWriter> write)
-    {
-        using var buffer = new MemoryStream();
-        RunReports.WriteText(buffer, writer => write(sweep.Spec, Live(), writer));
-        return new SweepDocument("text/html; charset=utf-8", "report.html", buffer.ToArray());
-    }
+    private SweepDocument Live(Action<SweepSpec, IReadOnlyList<ConfigurationEstimates>, TextWriter> write) => SweepDocument.Of(
+        "text/html; charset=utf-8", "report.html", stream => RunReports.WriteText(stream, writer => write(sweep.Spec, Live(), writer)));
 
     private IReadOnlyList<ConfigurationEstimates> Live()
     {
@@ -149,17 +144,17 @@ internal sealed class SweepDocuments(ServiceSurroundings surroundings, HostedSwe
         return progress.Targets.Count == 0 ? progress.Estimates : [.. progress.Estimates.Select((e, i) => e with { Stopping = progress.Targets[i] })];
     }
 
-    private ImmutableArray<ConfigurationEstimates> FromLedger(CancellationToken cancellation)
+    private SweepDocument FromLedger(Func<IEnumerable<ConfigurationEstimates>, SweepDocument> write, CancellationToken cancellation)
     {
         if (!sweep.Folder.HoldsRun)
         {
-            return [.. sweep.Spec.Configurations.Select(c => new ConfigurationEstimator(c, sweep.Spec.Confidence).Snapshot())];
+            return write(sweep.Spec.Configurations.Select(c => new ConfigurationEstimator(c, sweep.Spec.Confidence).Snapshot()));
         }
 
         FileLedger ledger = sweep.Folder.OpenLedgerForReading();
         try
         {
-            return SweepEstimates.FromLedger(sweep.Spec, ledger, surroundings.Options.Workers, cancellation).Configurations;
+            return write(SweepEstimates.InOrder(sweep.Spec, ledger, surroundings.Options.Workers, cancellation));
         }
         finally
         {

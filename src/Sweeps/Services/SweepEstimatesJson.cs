@@ -21,16 +21,16 @@ public static class SweepEstimatesJson
     /// <summary>Writes the answer.</summary>
     /// <param name="id">The sweep's identifier.</param>
     /// <param name="spec">The sweep.</param>
-    /// <param name="estimates">Its estimates, in plan order.</param>
+    /// <param name="estimates">Its estimates, in plan order; gone through once, and none is kept.</param>
     /// <param name="isFinal">Whether they are those of every trial the sweep is going to have.</param>
     public static SweepDocument Of(string id, SweepSpec spec, IEnumerable<ConfigurationEstimates> estimates, bool isFinal)
     {
         ArgumentNullException.ThrowIfNull(id);
         ArgumentNullException.ThrowIfNull(spec);
         ArgumentNullException.ThrowIfNull(estimates);
-        using var buffer = new MemoryStream();
-        using (var json = new Utf8JsonWriter(buffer, Options))
+        return SweepDocument.Of("application/json; charset=utf-8", "estimates.json", stream =>
         {
+            using var json = new Utf8JsonWriter(stream, Options);
             json.WriteStartObject();
             json.WriteString("schema", Schema);
             json.WriteString("id", id);
@@ -40,13 +40,12 @@ public static class SweepEstimatesJson
             foreach (ConfigurationEstimates configuration in estimates)
             {
                 Write(json, configuration);
+                json.FlushWhenLong();
             }
 
             json.WriteEndArray();
             json.WriteEndObject();
-        }
-
-        return new SweepDocument("application/json; charset=utf-8", "estimates.json", buffer.ToArray());
+        });
     }
 
     private static void Write(Utf8JsonWriter json, ConfigurationEstimates estimates)

@@ -81,7 +81,7 @@ internal sealed class ReportFolder : IDisposable
         string id = (await server.Service.SubmitAsync(new SweepSubmission(spec), CancellationToken.None)).Sweep.Id;
         await server.Service.UntilAsync(id, s => s.State is SweepState.Completed or SweepState.Failed);
         Directory.CreateDirectory(Run);
-        await File.WriteAllBytesAsync(Path.Combine(Run, "report.html"), (await server.Service.ReportAsync(id, SweepReportKind.Html, CancellationToken.None)).Content.ToArray());
+        await File.WriteAllBytesAsync(Path.Combine(Run, "report.html"), (await server.Service.ReportAsync(id, SweepReportKind.Html, CancellationToken.None)).ToArray());
     }
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);

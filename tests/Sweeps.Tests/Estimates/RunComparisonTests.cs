@@ -28,6 +28,17 @@ public sealed class RunComparisonTests
     }
 
     [Fact]
+    public void A_comparison_keeps_no_pair_of_configurations()
+    {
+        var pairs = RunComparison.Between(Run(seed: 101, configurations: 3), Run(seed: 105, configurations: 3), CancellationToken.None).Configurations;
+        Assert.Equal(3, pairs.Count);
+        Assert.NotSame(pairs[2], pairs[2]);
+        Assert.Equal([0, 1, 2], pairs.Select(p => p.A.Index));
+        Assert.Equal(pairs[2].Differences.Select(d => d.Difference), pairs.Last().Differences.Select(d => d.Difference));
+        Assert.Throws<ArgumentOutOfRangeException>(() => pairs[3]);
+    }
+
+    [Fact]
     public void Other_seeds_or_independent_streams_are_compared_as_independent_samples()
     {
         var a = Run(seed: 102);

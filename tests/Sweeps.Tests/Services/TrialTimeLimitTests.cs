@@ -35,7 +35,7 @@ public sealed class TrialTimeLimitTests : IDisposable
         string next = (await service.SubmitAsync(new SweepSubmission(ServiceSpecs.Small("next")), CancellationToken.None)).Sweep.Id;
         Assert.Equal(40, (await service.CompletedAsync(endless)).TrialsDone);
         Assert.Equal(40, (await service.CompletedAsync(next)).TrialsDone);
-        string csv = System.Text.Encoding.UTF8.GetString((await service.ReportAsync(endless, SweepReportKind.EstimatesCsv, CancellationToken.None)).Content.Span);
+        string csv = System.Text.Encoding.UTF8.GetString((await service.ReportAsync(endless, SweepReportKind.EstimatesCsv, CancellationToken.None)).ToArray());
         string[] timedOut = Assert.Single(csv.Split('\n'), l => l.Contains("timed_out", StringComparison.Ordinal)).Split(',');
         Assert.Contains("0.025", timedOut);
     }

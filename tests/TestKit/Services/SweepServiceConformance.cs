@@ -65,11 +65,24 @@ public abstract class SweepServiceConformance : IAsyncLifetime
         ReferenceRun expected = await ReferenceRun.OfAsync(spec, CodeVersion);
         Assert.Equal((expected.ResultsHash, 90L, 0), (status.ResultsHash, status.TrialsDone, status.BlocksInWork));
         Assert.Null(status.Failure);
-        Assert.Equal(expected.EstimatesJson, (await ReportAsync(id, SweepReportKind.EstimatesJson)).Content.ToArray());
-        Assert.Equal(expected.EstimatesCsv, (await ReportAsync(id, SweepReportKind.EstimatesCsv)).Content.ToArray());
+        Assert.Equal(expected.EstimatesJson, (await ReportAsync(id, SweepReportKind.EstimatesJson)).ToArray());
+        Assert.Equal(expected.EstimatesCsv, (await ReportAsync(id, SweepReportKind.EstimatesCsv)).ToArray());
         Assert.StartsWith("<!DOCTYPE html>", Text(await ReportAsync(id, SweepReportKind.Html)), StringComparison.Ordinal);
         Assert.Equal(spec, Text(await ReportAsync(id, SweepReportKind.Spec)));
         Assert.Equal(id, Assert.Single(await Service.ListAsync(CancellationToken.None)).Id);
+    }
+
+    [Fact]
+    public async Task Long_documents_arrive_whole()
+    {
+        string spec = ServiceSpecs.Small(trials: 1, configurations: 150);
+        string id = (await SubmitAsync(spec)).Sweep.Id;
+        await Service.CompletedAsync(id);
+        ReferenceRun expected = await ReferenceRun.OfAsync(spec, CodeVersion);
+        SweepDocument json = await ReportAsync(id, SweepReportKind.EstimatesJson);
+        Assert.Equal((expected.EstimatesJson.Length, true), (json.Length, json.Length > 1 << 20));
+        Assert.Equal(expected.EstimatesJson, json.ToArray());
+        Assert.Equal(150, (await EstimatesAsync(id)).GetProperty("configurations").GetArrayLength());
     }
 
     [Fact]
@@ -297,10 +310,10 @@ public abstract class SweepServiceConformance : IAsyncLifetime
         }
     }
 
-    private static string Text(SweepDocument document) => System.Text.Encoding.UTF8.GetString(document.Content.Span);
+    private static string Text(SweepDocument document) => System.Text.Encoding.UTF8.GetString(document.ToArray());
 
     private Task<SweepDocument> ReportAsync(string id, SweepReportKind kind) => Service.ReportAsync(id, kind, CancellationToken.None);
 
     private async Task<JsonElement> EstimatesAsync(string id) =>
-        JsonDocument.Parse((await Service.EstimatesAsync(id, CancellationToken.None)).Content).RootElement;
+        JsonDocument.Parse((await Service.EstimatesAsync(id, CancellationToken.None)).ToArray()).RootElement;
 }
