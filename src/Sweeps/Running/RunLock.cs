@@ -10,6 +10,9 @@ namespace ModalityCompetition.Sweeps.Running;
 /// </summary>
 public sealed class RunLock : IDisposable
 {
+    // Whoever asks whether a lock is held shares it for an instant.
+    private const int MostTries = 100;
+    private static readonly TimeSpan Instant = TimeSpan.FromMilliseconds(10);
     private readonly FileStream _stream;
 
     private RunLock(FileStream stream) => _stream = stream;
@@ -22,7 +25,7 @@ public sealed class RunLock : IDisposable
         FileStream stream;
         try
         {
-            stream = new FileStream(folder.LockFile, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            stream = Lock(folder);
         }
         catch (UnauthorizedAccessException failure)
         {
@@ -70,6 +73,22 @@ public sealed class RunLock : IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => _stream.Dispose();
+
+    // The lock of another run is exclusive and keeps everybody else out; one that can be shared belongs to somebody who only asks.
+    private static FileStream Lock(RunFolder folder)
+    {
+        for (int tries = 1; ; tries++)
+        {
+            try
+            {
+                return new FileStream(folder.LockFile, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            }
+            catch (IOException failure) when (IsSharingViolation(failure) && tries < MostTries && !IsHeld(folder))
+            {
+                Thread.Sleep(Instant);
+            }
+        }
+    }
 
     private static bool IsSharingViolation(IOException failure)
     {

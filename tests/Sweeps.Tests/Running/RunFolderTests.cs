@@ -57,6 +57,40 @@ public sealed class RunFolderTests : IDisposable
     }
 
     [Fact]
+    public void Whoever_asks_whether_a_lock_is_held_keeps_nobody_from_taking_it()
+    {
+        var folder = new RunFolder(_temporary.Path);
+        using var ends = new CancellationTokenSource();
+        Thread[] curious =
+        [
+            .. Enumerable.Range(0, 2).Select(_ => new Thread(() =>
+            {
+                while (!ends.IsCancellationRequested)
+                {
+                    RunLock.IsHeld(folder);
+                }
+            })),
+        ];
+        Array.ForEach(curious, c => c.Start());
+        try
+        {
+            for (int i = 0; i < 500; i++)
+            {
+                RunLock.Acquire(folder).Dispose();
+            }
+        }
+        finally
+        {
+            ends.Cancel();
+            Array.ForEach(curious, c => c.Join());
+        }
+
+        using RunLock held = RunLock.Acquire(folder);
+        Assert.True(RunLock.IsHeld(folder));
+        Assert.Contains("is in use by process", Assert.Throws<RunException>(() => RunLock.Acquire(folder)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Fewer_trials_than_are_committed_are_refused_but_as_many_are_not()
     {
         SweepSpec spec = SyntheticSweep.Spec(trials: 50);
