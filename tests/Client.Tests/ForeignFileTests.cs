@@ -138,6 +138,42 @@ public sealed class ForeignFileTests : IDisposable
         Assert.Equal(ExitCode.Refused, (await Modcomp.RunAsync(replay)).ExitCode);
     }
 
+    [Theory]
+    [InlineData("html", "<!DOCTYPE html>\n<title>Trial by jury</title>\n")]
+    [InlineData("svg", "<svg xmlns=\"http://www.w3.org/2000/svg\"/>")]
+    [InlineData("csv", "iteration,loss\n0,1\n")]
+    public async Task A_trace_replaces_an_earlier_one_and_nothing_else(string ending, string mine)
+    {
+        string run = await RunAsync();
+        string[] replay = ["replay", run, "--trial", "0", "--trace"];
+        (await Modcomp.RunAsync(replay)).Succeeded();
+        (await Modcomp.RunAsync([.. replay, "--every", "2"])).Succeeded();
+        Dictionary<string, byte[]> before = Contents(run);
+        string file = Path.Combine(run, $"trial-0-0.{ending}");
+        Assert.True(before.ContainsKey(Path.GetFileName(file)), string.Join(' ', before.Keys));
+        File.WriteAllText(file, mine);
+        Ran ran = await Modcomp.RunAsync(replay);
+        Assert.Equal(ExitCode.Refused, ran.ExitCode);
+        Assert.Contains($"{file} exists and is not ", Sentence(ran), StringComparison.Ordinal);
+        Assert.Equal(mine, File.ReadAllText(file));
+        Assert.Equal(before.Where(f => f.Key != Path.GetFileName(file)), Contents(run).Where(f => f.Key != Path.GetFileName(file)));
+    }
+
+    [Fact]
+    public async Task The_trace_of_another_run_is_not_replaced()
+    {
+        string run = await RunAsync();
+        (await Modcomp.RunAsync("replay", run, "--trial", "1", "--trace")).Succeeded();
+        string csv = Path.Combine(run, "trial-0-0.csv");
+        File.Move(Path.Combine(run, "trial-0-1.csv"), csv);
+        byte[] other = File.ReadAllBytes(csv);
+        Ran ran = await Modcomp.RunAsync("replay", run, "--trial", "0", "--trace");
+        Assert.Equal(ExitCode.Refused, ran.ExitCode);
+        Assert.Contains($"{csv} exists and is not the trace of this trial", Sentence(ran), StringComparison.Ordinal);
+        Assert.Equal(other, File.ReadAllBytes(csv));
+        Assert.False(File.Exists(Path.Combine(run, "trial-0-0.html")));
+    }
+
     [SkippableTheory]
     [InlineData("run", "SPEC", "--output=~/x")]
     [InlineData("run", "~/tiny.yaml", "--output", "~/x")]

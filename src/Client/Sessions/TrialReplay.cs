@@ -45,6 +45,11 @@ internal sealed record TrialReplay(
             return new TrialReplay(configuration, request.Trial, ResultDifferences.Between(committed, engine.Run(batch, cancellation)[0]), null, []);
         }
 
+        if (request.Trace)
+        {
+            RefuseForeignTrace(TraceStem(run.Folder, configuration, request.Trial));
+        }
+
         if (request.ArraysFolder is { } into)
         {
             RefuseForeignArrays(into);
@@ -95,10 +100,32 @@ internal sealed record TrialReplay(
 
     private static IEnumerable<string> WriteTrace(RunFolder folder, TracedTrial traced)
     {
-        string stem = Path.Combine(folder.Path, $"trial-{traced.Configuration.Index}-{traced.Trace.Trial}");
+        string stem = TraceStem(folder, traced.Configuration, traced.Trace.Trial);
+        RefuseAnotherTrial(stem + ".csv", traced);
         yield return WriteText(stem + ".html", writer => TraceReport.WriteHtml(traced, writer));
         yield return WriteText(stem + ".svg", writer => TraceReport.WriteSvg(traced, writer));
         yield return WriteText(stem + ".csv", writer => TraceReport.WriteCsv(traced, writer));
+    }
+
+    private static string TraceStem(RunFolder folder, PlannedConfiguration configuration, long trial) =>
+        Path.Combine(folder.Path, $"trial-{configuration.Index}-{trial}");
+
+    // A trace of an earlier replay may be written again.
+    private static void RefuseForeignTrace(string stem)
+    {
+        OwnFile.Check(stem + ".html", "a page about a trial", OwnFile.IsTracePage);
+        OwnFile.Check(stem + ".svg", "a drawing of a trial", OwnFile.IsTraceDrawing);
+        OwnFile.Check(stem + ".csv", "the trace of a trial", head => head.StartsWith(TraceReport.CsvHeading, StringComparison.Ordinal));
+    }
+
+    // Every trace begins with the same untrained weights, whatever it records afterwards; those of another run in the same folder are other ones.
+    private static void RefuseAnotherTrial(string csv, TracedTrial traced)
+    {
+        using var written = new StringWriter();
+        TraceReport.WriteCsv(traced, written);
+        OwnFile.Check(csv, "the trace of this trial", head => FirstRow(head) == FirstRow(written.ToString()));
+
+        static string FirstRow(string text) => text.Split('\n', 3) is [_, string row, ..] ? row : "";
     }
 
     private static IEnumerable<string> WriteArrays(string folder, TracedTrial traced)

@@ -8,6 +8,11 @@ namespace ModalityCompetition.Sweeps.Reports;
 /// <summary>The trajectories of one replayed trial: a drawing, a page, and the numbers behind them.</summary>
 public static class TraceReport
 {
+    private static readonly string[] Columns = ["iteration", "class", "modality", "gamma", "unimodal_gamma", "joint_loss", "unimodal_loss"];
+
+    /// <summary>The first line of <see cref="WriteCsv"/>, without its end.</summary>
+    public static string CsvHeading => string.Join(',', Columns);
+
     /// <summary>Writes the drawing of Gamma and the losses as an SVG file of its own; the writer stays open.</summary>
     public static void WriteSvg(TracedTrial traced, TextWriter writer)
     {
@@ -48,7 +53,7 @@ public static class TraceReport
         ArgumentNullException.ThrowIfNull(writer);
         TrialTrace trace = traced.Trace;
         CsvWriter csv = new(writer);
-        foreach (string name in new[] { "iteration", "class", "modality", "gamma", "unimodal_gamma", "joint_loss", "unimodal_loss" })
+        foreach (string name in Columns)
         {
             csv.Field(name);
         }

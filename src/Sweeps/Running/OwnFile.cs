@@ -21,6 +21,13 @@ public static class OwnFile
     public static bool IsPage(string head) =>
         Begins(head, "<!DOCTYPE html>") && head.Contains("default-src 'none'", StringComparison.Ordinal) && head.Contains("<title>", StringComparison.Ordinal);
 
+    /// <summary>Whether the beginning of a file is that of a page about a replayed trial.</summary>
+    public static bool IsTracePage(string head) => IsPage(head) && head.Contains("<title>Trial ", StringComparison.Ordinal);
+
+    /// <summary>Whether the beginning of a file is that of a drawing of a replayed trial.</summary>
+    public static bool IsTraceDrawing(string head) =>
+        Begins(head, "<?xml version=\"1.0\" encoding=\"utf-8\"?>\n<svg ") && head.Contains("aria-labelledby=\"trace-title trace-desc\"", StringComparison.Ordinal);
+
     /// <summary>Whether the beginning of a file is that of an array of NumPy.</summary>
     public static bool IsArray(string head) => Begins(head, "\u0093NUMPY");
 
