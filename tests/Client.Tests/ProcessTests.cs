@@ -1,5 +1,6 @@
 using ModalityCompetition.Client.Hosting;
 using ModalityCompetition.Client.Tests.Support;
+using ModalityCompetition.Sweeps.Ledger;
 using ModalityCompetition.Sweeps.Running;
 
 namespace ModalityCompetition.Client.Tests;
@@ -101,6 +102,51 @@ public sealed class ProcessTests : IDisposable
         Ran ended = await process.EndAsync();
         Assert.Equal(ExitCode.Interrupted, ended.ExitCode);
         Assert.Contains(": stopped, ", (await Modcomp.RunAsync("status", Run)).Succeeded().Output, StringComparison.Ordinal);
+    }
+
+    [SkippableTheory]
+    [InlineData("remove")]
+    [InlineData("remove the folder")]
+    [InlineData("replace")]
+    [InlineData("rename the folder")]
+    public async Task A_run_whose_ledger_goes_away_ends_with_one_sentence_and_loses_nothing(string how)
+    {
+        Skip.IfNot(OperatingSystem.IsLinux(), "Windows keeps open files; only Linux says where they have been moved to.");
+        string spec = _folder.Write("slowish.yaml", Specs.Endless());
+        string ledger = Path.Combine(Run, "trials.ledger");
+        using ModcompProcess process = ModcompProcess.Start("run", spec, "--output", Run, "--quiet");
+        await UntilCommittedAsync(process);
+        switch (how)
+        {
+            case "remove":
+                File.Delete(ledger);
+                break;
+            case "remove the folder":
+                Directory.Delete(Run, recursive: true);
+                break;
+            case "replace":
+                File.Move(_folder.Write("other", "mine"), ledger, overwrite: true);
+                break;
+            default:
+                Directory.Move(Run, _folder["renamed"]);
+                break;
+        }
+
+        // It finds out while it is running, and at the latest when it is asked to stop.
+        Ran ended = await process.EndAsync();
+        Assert.Equal(ExitCode.Storage, ended.ExitCode);
+        string sentence = Assert.Single(ended.Error.TrimEnd().Split('\n'));
+        Assert.StartsWith($"modcomp: The ledger {ledger} was ", sentence, StringComparison.Ordinal);
+        string kept = how switch
+        {
+            "replace" => Assert.Single(Directory.GetFiles(Run, "trials.ledger.saved-*")),
+            "rename the folder" => Path.Combine(_folder["renamed"], "trials.ledger"),
+            _ => ledger,
+        };
+        await using FileLedger saved = FileLedger.OpenForReading(kept);
+        Assert.Empty(saved.Warnings);
+        Assert.NotEmpty(saved.Configurations);
+        Assert.True(how != "replace" || File.ReadAllText(ledger) == "mine", "the other file was touched");
     }
 
     private static async Task<byte[]> EstimatesAsync(string spec, string run)

@@ -100,6 +100,7 @@ internal sealed class SweepSession(TimeProvider clock, RunLogger log, SweepTelem
         log.Log.SweepBegun(ProgramVersion.Text, spec.Name, start.Done, start.Total, workers, engine.Identity, engine.Hardware);
         RunResult result = await TrainAsync(request, run, start, engine, view, stop).ConfigureAwait(false);
 
+        (run.Ledger as FileLedger)?.RequireInPlace();
         view.Finishing("estimating from the ledger");
         if (run.Shared is { } others)
         {

@@ -176,6 +176,20 @@ public sealed class FileLedger : ITrialLedger
         return EncodedCore(configuration, range);
     }
 
+    /// <summary>
+    /// Makes sure that the committed trials are at the ledger's path, when nothing is being appended: the file may have been removed, moved or replaced while it was open. The writer looks by
+    /// itself now and then; this is for the end, before anybody is told that trials are saved.
+    /// </summary>
+    /// <exception cref="LedgerException">They are not; the message says where they have been saved.</exception>
+    public void RequireInPlace()
+    {
+        ObjectDisposedException.ThrowIf(_closed != 0, this);
+        if (LedgerPlace.Check(_store) is { } displaced)
+        {
+            throw displaced;
+        }
+    }
+
     /// <summary>Commits what waits and closes the file.</summary>
     public async ValueTask DisposeAsync()
     {

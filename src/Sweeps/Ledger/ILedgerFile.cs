@@ -18,4 +18,12 @@ internal interface ILedgerFile : IDisposable
 
     /// <summary>Cuts or extends the file.</summary>
     void SetLength(long length);
+
+    /// <summary>
+    /// Whether what has been written is still to be found at a path. It is not when the file was removed or moved, or another one was put in its place; where that cannot be told, it is.
+    /// </summary>
+    bool IsAt(string path);
+
+    /// <summary>Where the file has been moved to; null where it has no name any more or the system does not say.</summary>
+    string? MovedTo();
 }

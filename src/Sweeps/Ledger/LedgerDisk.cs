@@ -24,6 +24,9 @@ internal sealed class LedgerDisk : ILedgerDisk
 
     private sealed class DiskFile(SafeFileHandle handle) : ILedgerFile
     {
+        private const int TailBytes = 4096;
+        private const string Deleted = " (deleted)";
+
         public long Length => RandomAccess.GetLength(handle);
 
         public int Read(Span<byte> buffer, long offset)
@@ -58,6 +61,53 @@ internal sealed class LedgerDisk : ILedgerDisk
         public void Flush() => RandomAccess.FlushToDisk(handle);
 
         public void SetLength(long length) => RandomAccess.SetLength(handle, length);
+
+        // A system-independent way: a ledger only grows, and its last frame says where it stands and what it belongs to. A copy with the same bytes is as good as the file.
+        public bool IsAt(string path)
+        {
+            try
+            {
+                using SafeFileHandle there = File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+                long length = Length;
+                if (RandomAccess.GetLength(there) != length)
+                {
+                    return false;
+                }
+
+                byte[] mine = new byte[Math.Min(length, TailBytes)];
+                byte[] theirs = new byte[mine.Length];
+                using var other = new DiskFile(there);
+                return Read(mine, length - mine.Length) == mine.Length
+                    && other.Read(theirs, length - mine.Length) == mine.Length
+                    && mine.AsSpan().SequenceEqual(theirs);
+            }
+            catch (Exception failure) when (failure is FileNotFoundException or DirectoryNotFoundException)
+            {
+                return false;
+            }
+            catch (UnauthorizedAccessException)
+            {
+                // A folder in its place is not it; a file that may not be read may be.
+                return !Directory.Exists(path);
+            }
+            catch (IOException)
+            {
+                return true;
+            }
+        }
+
+        public string? MovedTo()
+        {
+            try
+            {
+                string link = FormattableString.Invariant($"/proc/self/fd/{handle.DangerousGetHandle()}");
+                return OperatingSystem.IsLinux() && new FileInfo(link).LinkTarget is { } target && !target.EndsWith(Deleted, StringComparison.Ordinal) ? target : null;
+            }
+            catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+            {
+                return null;
+            }
+        }
 
         public void Dispose() => handle.Dispose();
     }

@@ -88,7 +88,8 @@ internal static class LedgerRecovery
         return same;
     }
 
-    private static void Copy(ILedgerFile file, long offset, long bytes, Stream target)
+    /// <summary>Copies a stretch of a ledger.</summary>
+    public static void Copy(ILedgerFile file, long offset, long bytes, Stream target)
     {
         byte[] buffer = new byte[Math.Min(bytes, CopyBytes)];
         while (bytes > 0)

@@ -21,6 +21,7 @@ internal sealed class LedgerWriter
     private long _end;
     private long _groupEnd;
     private long _nextSequence;
+    private long _looked = Stopwatch.GetTimestamp();
     private LedgerException? _failure;
 
     /// <summary>Starts the writer.</summary>
@@ -180,7 +181,7 @@ internal sealed class LedgerWriter
             }
 
             LedgerMetrics.Committed(_groupEnd - _end, _group.Count, Stopwatch.GetElapsedTime(started));
-            return null;
+            return Displaced();
         }
         catch (Exception failure)
         {
@@ -195,6 +196,18 @@ internal sealed class LedgerWriter
         {
             _parts.Clear();
         }
+    }
+
+    // The group is in the file, wherever that is; what is saved has it.
+    private LedgerException? Displaced()
+    {
+        if (Stopwatch.GetElapsedTime(_looked) < _options.BetweenLooks)
+        {
+            return null;
+        }
+
+        _looked = Stopwatch.GetTimestamp();
+        return LedgerPlace.Check(_store);
     }
 
     private void CutBack()

@@ -11,26 +11,12 @@ internal static class WholeFile
     /// <summary>Writes a temporary file beside <paramref name="path"/>, forces it to the disk and renames it over <paramref name="path"/>.</summary>
     /// <exception cref="IOException">The file could not be written.</exception>
     /// <exception cref="UnauthorizedAccessException">The file could not be written.</exception>
-    public static void Write(string path, Action<Stream> write)
-    {
-        string temporary = $"{path}{Suffix(Environment.ProcessId)}";
-        try
-        {
-            using (var stream = new FileStream(temporary, FileMode.Create, FileAccess.Write, FileShare.None))
-            {
-                write(stream);
-                stream.Flush(flushToDisk: true);
-            }
+    public static void Write(string path, Action<Stream> write) => Write(path, write, overwrite: true);
 
-            File.Move(temporary, path, overwrite: true);
-            FolderSync.Flush(Path.GetDirectoryName(Path.GetFullPath(path))!);
-        }
-        catch
-        {
-            TryDelete(temporary);
-            throw;
-        }
-    }
+    /// <summary>The same, and whatever stands at <paramref name="path"/> already stays.</summary>
+    /// <exception cref="IOException">The file could not be written, or there is one.</exception>
+    /// <exception cref="UnauthorizedAccessException">The file could not be written.</exception>
+    public static void WriteNew(string path, Action<Stream> write) => Write(path, write, overwrite: false);
 
     /// <summary>Deletes the temporary files that killed processes of this machine have left in a folder; what another machine or a living process writes stays.</summary>
     public static void RemoveLeftovers(string folder)
@@ -43,6 +29,27 @@ internal static class WholeFile
             {
                 TryDelete(path);
             }
+        }
+    }
+
+    private static void Write(string path, Action<Stream> write, bool overwrite)
+    {
+        string temporary = $"{path}{Suffix(Environment.ProcessId)}";
+        try
+        {
+            using (var stream = new FileStream(temporary, FileMode.Create, FileAccess.Write, FileShare.None))
+            {
+                write(stream);
+                stream.Flush(flushToDisk: true);
+            }
+
+            File.Move(temporary, path, overwrite);
+            FolderSync.Flush(Path.GetDirectoryName(Path.GetFullPath(path))!);
+        }
+        catch
+        {
+            TryDelete(temporary);
+            throw;
         }
     }
 

@@ -21,7 +21,8 @@ internal static partial class RunEvents
     [LoggerMessage(LogLevel.Warning, "Attempt {Attempt} at trials {First} to {Last} of configuration {Configuration} failed: {Reason}")]
     public static partial void AttemptFailed(this ILogger log, int attempt, long first, long last, int configuration, string reason, Exception failure);
 
-    [LoggerMessage(LogLevel.Error, "Run failed with {Done} of {Total} trials done: {Reason}")]
+    // Whoever ends tells the reason, as its last word or as the failure of its sweep.
+    [LoggerMessage(LogLevel.Information, "Run failed with {Done} of {Total} trials done: {Reason}")]
     public static partial void RunFailed(this ILogger log, long done, long total, string? reason);
 
     [LoggerMessage(LogLevel.Information, "Run {End} with {Done} of {Total} trials done, {Computed} of them now, in {Seconds} s")]

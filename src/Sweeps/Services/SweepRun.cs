@@ -100,6 +100,7 @@ internal sealed class SweepRun(ServiceSurroundings surroundings, HostedSweep swe
             }
 
             RunResult result = await TrainAsync(engine, open).ConfigureAwait(false);
+            open.Ledger.RequireInPlace();
             if (result.End != RunEnd.Completed || !await sweep.FinishAsync(this).ConfigureAwait(false))
             {
                 return record => record;

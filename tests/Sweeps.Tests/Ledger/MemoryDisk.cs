@@ -89,6 +89,10 @@ internal sealed class MemoryDisk : ILedgerDisk
             _unflushed.Clear();
         }
 
+        public bool IsAt(string path) => true;
+
+        public string? MovedTo() => null;
+
         public void SetLength(long length)
         {
             disk.Before("cut");
