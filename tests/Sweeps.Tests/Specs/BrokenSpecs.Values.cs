@@ -19,6 +19,10 @@ public static partial class BrokenSpecs
             .Says("spec.yaml:11:32: data.modalities[0].mu: must be a number in [0, 1], not 1.5"),
         Change("a negative probability", "mu: 0.1", "mu: -0.1")
             .Says("spec.yaml:11:32: data.modalities[0].mu: must be a number in [0, 1], not -0.1"),
+        Change("a number that has lost digits", "mu: 0.1", "mu: 1e-320")
+            .Says("spec.yaml:11:32: data.modalities[0].mu: must be 0 or at least 2.23e-308 in magnitude, the smallest number with all digits, not 1e-320"),
+        Change("an expression that loses digits", "sigma_g: 0.1", "sigma_g: 1e-300*1e-20")
+            .Says("spec.yaml:8:12: data.sigma_g: must be 0 or at least 2.23e-308 in magnitude, the smallest number with all digits, but the expression '1e-300*1e-20' gives 1E-320"),
         Change("c of one half", "c: 0.2", "c: 0.5")
             .Says("spec.yaml:11:68: data.modalities[0].c: must be a number in [0, 0.5), not 0.5"),
         Change("C below one", "C: 2", "C: 0.9")
@@ -88,6 +92,8 @@ public static partial class BrokenSpecs
             .Says("spec.yaml:2:26: estimation.confidence: must be a number in (0, 1), not 1"),
         Change("a blank folder", "seed: 1", "output: {folder: \" \"}")
             .Says("spec.yaml:2:18: output.folder: must be a folder, not blank; leave the key out for runs/NAME"),
+        Change("a dash for a folder", "seed: 1", "output: {folder: \"-\"}")
+            .Says("spec.yaml:2:18: output.folder: must be a folder, and '-' is none: write ./- for one of that name"),
         Change("too many traces", "seed: 1", "output: {traces: 101}")
             .Says("spec.yaml:2:18: output.traces: must be an integer in [0, 100], not 101"),
         Change("several mistakes at once", "mu: 0.1", "mu: 2")

@@ -10,6 +10,9 @@ internal static partial class ValueReader
 {
     private const int LongestText = 10_000;
 
+    // Such a number has lost digits already when it is read, and nothing that is computed with it can be told from 0.
+    private const string TooSmall = "must be 0 or at least 2.23e-308 in magnitude, the smallest number with all digits";
+
     /// <summary>Reads a value; reports what is wrong and returns a broken value in that case.</summary>
     /// <param name="key">The key.</param>
     /// <param name="path">Its concrete path, for messages.</param>
@@ -43,7 +46,7 @@ internal static partial class ValueReader
     public static double Check(SpecKey key, double value, out string mistake)
     {
         double? integral = key.Type == SpecKeyType.WholeNumber ? NumberText.Integral(value) : value;
-        mistake = integral is { } checkedValue && key.Range!.Contains(checkedValue) ? "" : $"must be {key.Expected}";
+        mistake = integral is { } checkedValue && key.Range!.Contains(checkedValue) ? (double.IsSubnormal(checkedValue) ? TooSmall : "") : $"must be {key.Expected}";
         return integral ?? value;
     }
 
@@ -54,6 +57,11 @@ internal static partial class ValueReader
         {
             // A literal is exact: 2.0000000001 samples are a slip, not an integer.
             bool wanted = key.Type != SpecKeyType.WholeNumber || SpecNumber.TryParseWhole(text, out _);
+            if (double.IsSubnormal(number) && key.Range!.Contains(number))
+            {
+                return Broken(key, path, scalar.Place, text, findings, $"{TooSmall}, not {text}");
+            }
+
             return wanted && key.Range!.Contains(number)
                 ? new SpecValue(key, scalar.Place, text) { Number = number + 0.0 }
                 : Broken(key, path, scalar.Place, text, findings, $"must be {key.Expected}, not {text}");
@@ -83,6 +91,7 @@ internal static partial class ValueReader
             : $"must be {key.Expected}, not '{Shortened(text)}'{Spelling.DidYouMean(text, key.Choices)}",
         SpecKeyType.Name => Name().IsMatch(text) ? null : $"must be {key.Expected}, not '{Shortened(text)}'",
         SpecKeyType.Folder when text.Trim().Length == 0 => "must be a folder, not blank; leave the key out for runs/NAME",
+        SpecKeyType.Folder when text.Trim() == "-" => "must be a folder, and '-' is none: write ./- for one of that name",
         SpecKeyType.Folder when text.Any(char.IsControl) => "must be a folder; its name holds a control character",
         SpecKeyType.Text when text.Length > LongestText => $"must have at most {LongestText} characters, not {text.Length}",
         _ => null,
