@@ -139,25 +139,6 @@ public sealed class DamageTests : IDisposable
         Assert.True(File.Exists("/dev/full"));
     }
 
-    [SkippableFact]
-    public async Task A_full_disk_stops_a_run_and_room_lets_it_resume()
-    {
-        using var disk = SmallDisk.Mount(_folder["disk"], kilobytes: 1024);
-        Skip.If(disk is null, "Mounting a small tmpfs is not permitted here.");
-        string spec = _folder.Write("tiny.yaml", Specs.Tiny(trials: 600));
-        string filler = Path.Combine(_folder["disk"], "filler");
-        await File.WriteAllBytesAsync(filler, new byte[960 << 10]);
-        string run = Path.Combine(_folder["disk"], "run");
-        Ran full = await Modcomp.RunAsync("run", spec, "--output", run, "--no-report");
-        Assert.Equal(ExitCode.Storage, full.ExitCode);
-        Assert.Contains("disk is full", full.Error, StringComparison.Ordinal);
-
-        File.Delete(filler);
-        (await Modcomp.RunAsync("run", spec, "--output", run, "--no-report")).Succeeded();
-        (await Modcomp.RunAsync("run", spec, "--output", Run, "--no-report")).Succeeded();
-        Assert.Equal(Estimates(), await File.ReadAllBytesAsync(Path.Combine(run, "estimates.json")));
-    }
-
     private async Task<byte[]> CompleteAsync(string? text = null)
     {
         _folder.Write("tiny.yaml", text ?? Specs.Tiny());

@@ -69,6 +69,15 @@ internal sealed class ModcompProcess : IDisposable
         return new ModcompProcess(Process.Start(start)!);
     }
 
+    /// <summary>Starts the program under limits that a shell sets.</summary>
+    /// <param name="limits">Commands of the shell, for example <c>ulimit -f 100</c>.</param>
+    /// <param name="arguments">The command line.</param>
+    public static ModcompProcess StartLimited(string limits, params string[] arguments) => new(Process.Start(
+        new ProcessStartInfo("sh", ["-c", $"{limits}; exec dotnet \"$@\"", "sh", Path.Combine(AppContext.BaseDirectory, "modcomp.dll"), .. arguments])
+        {
+            RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false,
+        })!);
+
     /// <summary>Ends it with SIGKILL, as a power cut of the process: nothing of it runs any more.</summary>
     public void Kill() => _process.Kill();
 

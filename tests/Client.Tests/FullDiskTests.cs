@@ -1,0 +1,135 @@
+using ModalityCompetition.Client.Hosting;
+using ModalityCompetition.Client.Tests.Support;
+using ModalityCompetition.Sweeps.Ledger;
+
+namespace ModalityCompetition.Client.Tests;
+
+/// <summary>
+/// A disk that is full while something is written: one sentence with place and remedy, the exit code of storage, everything that was committed is there, and with room again the same command ends in
+/// the bytes of an undisturbed run.
+/// </summary>
+public sealed class FullDiskTests : IDisposable
+{
+    private const int Before = 40;
+    private const int All = 600;
+    private readonly TemporaryFolder _folder = new();
+
+    private string Disk => _folder["disk"];
+
+    private string Run => Path.Combine(Disk, "run");
+
+    public void Dispose() => _folder.Dispose();
+
+    [SkippableTheory]
+    [InlineData(0)]
+    [InlineData(4)]
+    [InlineData(16)]
+    [InlineData(40)]
+    public async Task In_the_middle_of_a_run_it_keeps_what_was_committed_and_room_lets_it_go_on(int leave)
+    {
+        using var disk = SmallDisk.Mount(Disk, kilobytes: 4096);
+        Skip.If(disk is null, SmallDisk.Missing);
+        string spec = _folder.Write("tiny.yaml", Specs.Tiny(trials: Before));
+        (await Modcomp.RunAsync("run", spec, "--output", Run, "--quiet")).Succeeded();
+        string filler = disk.Fill(leave);
+        string[] command = ["run", spec, "--trials", $"{All}", "--output", Run, "--quiet"];
+        Full(await Modcomp.RunAsync(command));
+        await HoldsAtLeastAsync(Path.Combine(Run, "trials.ledger"), Before);
+
+        // Nor does trying again in vain lose anything.
+        Full(await Modcomp.RunAsync(command));
+        await HoldsAtLeastAsync(Path.Combine(Run, "trials.ledger"), Before);
+        File.Delete(filler);
+        (await Modcomp.RunAsync(command)).Succeeded();
+        await SameAsUndisturbedAsync(spec, "--trials", $"{All}");
+    }
+
+    [SkippableTheory]
+    [InlineData(1)]
+    [InlineData(70)]
+    public async Task When_reports_are_written_it_keeps_the_ledger_and_leaves_nothing_half(int configurations)
+    {
+        using var disk = SmallDisk.Mount(Disk, kilobytes: 24 << 10);
+        Skip.If(disk is null, SmallDisk.Missing);
+        string spec = _folder.Write("tiny.yaml", Swept(configurations));
+        (await Modcomp.RunAsync("run", spec, "--output", Run, "--quiet")).Succeeded();
+        foreach (string name in new[] { "estimates.json", "estimates.csv", "report.html" })
+        {
+            File.Delete(Path.Combine(Run, name));
+        }
+
+        byte[] ledger = await File.ReadAllBytesAsync(Path.Combine(Run, "trials.ledger"));
+        string filler = disk.Fill(leave: 0);
+        string[] before = Names();
+        string[][] commands =
+        [
+            ["run", spec, "--output", Run, "--quiet"],
+            ["report", Run],
+            ["report", Run, "--config", "0"],
+            ["export", Run, "--format", "csv"],
+            ["export", Run, "--format", "npy", "--per", "class"],
+            ["replay", Run, "--trial", "0", "--trace"],
+        ];
+        foreach (string[] command in commands)
+        {
+            Full(await Modcomp.RunAsync(command));
+            Assert.Equal(before, Names());
+        }
+
+        Assert.Equal(ledger, await File.ReadAllBytesAsync(Path.Combine(Run, "trials.ledger")));
+        File.Delete(filler);
+        foreach (string[] command in commands)
+        {
+            (await Modcomp.RunAsync(command)).Succeeded();
+        }
+
+        await SameAsUndisturbedAsync(spec);
+    }
+
+    [SkippableFact]
+    public async Task A_limit_on_the_size_of_files_is_a_full_disk_too()
+    {
+        Skip.IfNot(OperatingSystem.IsLinux(), "Needs a shell with ulimit.");
+        string spec = _folder.Write("tiny.yaml", Specs.Tiny(trials: Before));
+        (await Modcomp.RunAsync("run", spec, "--output", Run, "--quiet", "--no-report")).Succeeded();
+        long length = new FileInfo(Path.Combine(Run, "trials.ledger")).Length;
+        string[] command = ["run", spec, "--trials", $"{All}", "--output", Run, "--quiet", "--no-report"];
+
+        // In blocks of 512 bytes: more than there is, less than there will be. The runtime keeps code in a larger file where it may not be written and run at once.
+        using ModcompProcess limited = ModcompProcess.StartLimited($"trap '' XFSZ; ulimit -f {(length / 512) + 3}; export DOTNET_EnableWriteXorExecute=0", command);
+        Full(await limited.EndAsync());
+        await HoldsAtLeastAsync(Path.Combine(Run, "trials.ledger"), Before);
+        (await Modcomp.RunAsync(command)).Succeeded();
+        await SameAsUndisturbedAsync(spec, "--trials", $"{All}", "--no-report");
+    }
+
+    private static string Swept(int configurations) => configurations == 1
+        ? Specs.Tiny()
+        : Specs.Tiny(trials: 1, iterations: 3, axes: $"axes:\n  - training.eta: {{linspace: {{from: 0.1, to: 1, count: {configurations}}}}}");
+
+    // One sentence: what could not be written and where, and what to do.
+    private static void Full(Ran ran)
+    {
+        Assert.Equal(ExitCode.Storage, ran.ExitCode);
+        string sentence = Assert.Single(ran.Error.TrimEnd().Split('\n'));
+        Assert.Matches("^modcomp: The (ledger|file|estimates|run folder) .*disk.run.*: (make room|remove the cause).*$|^modcomp: The ledger .*too large.*: remove the cause.*$", sentence);
+    }
+
+    private static async Task HoldsAtLeastAsync(string path, int trials)
+    {
+        await using FileLedger ledger = FileLedger.OpenForReading(path);
+        Assert.True(ledger.Committed(0)[0].Count >= trials, $"{ledger.Committed(0)[0]} are left of {trials} committed trials");
+    }
+
+    private string[] Names() => [.. Directory.EnumerateFileSystemEntries(Run).Order(StringComparer.Ordinal)];
+
+    private async Task SameAsUndisturbedAsync(string spec, params string[] more)
+    {
+        string undisturbed = _folder["undisturbed"];
+        (await Modcomp.RunAsync(["run", spec, "--output", undisturbed, "--quiet", .. more])).Succeeded();
+        foreach (string name in new[] { "estimates.json", "estimates.csv" })
+        {
+            Assert.Equal(await File.ReadAllBytesAsync(Path.Combine(undisturbed, name)), await File.ReadAllBytesAsync(Path.Combine(Run, name)));
+        }
+    }
+}
