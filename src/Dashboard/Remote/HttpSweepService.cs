@@ -163,7 +163,7 @@ public sealed class HttpSweepService : ISweepService, IDisposable
         using var request = new HttpRequestMessage(HttpMethod.Get, Address(path));
         using HttpResponseMessage response = await SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellation).ConfigureAwait(false);
         using Stream body = await _failures.GuardAsync(() => response.Content.ReadAsStreamAsync(cancellation), cancellation).ConfigureAwait(false);
-        using var received = new DocumentBuffer();
+        using var received = new DocumentStream();
         byte[] part = new byte[PartBytes];
         using var silent = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         while (true)

@@ -77,6 +77,7 @@ public sealed class RunLock : IDisposable
     // The lock of another run is exclusive and keeps everybody else out; one that can be shared belongs to somebody who only asks.
     private static FileStream Lock(RunFolder folder)
     {
+        using var never = new ManualResetEventSlim();
         for (int tries = 1; ; tries++)
         {
             try
@@ -85,7 +86,7 @@ public sealed class RunLock : IDisposable
             }
             catch (IOException failure) when (IsSharingViolation(failure) && tries < MostTries && !IsHeld(folder))
             {
-                Thread.Sleep(Instant);
+                never.Wait(Instant);
             }
         }
     }

@@ -48,7 +48,7 @@ public sealed class SweepDocument
     public static SweepDocument Of(string mediaType, string fileName, Action<Stream> write)
     {
         ArgumentNullException.ThrowIfNull(write);
-        using var written = new DocumentBuffer();
+        using var written = new DocumentStream();
         write(written);
         return written.Document(mediaType, fileName);
     }

@@ -14,9 +14,9 @@ public sealed class SweepDocumentTests : IDisposable
     [Theory]
     [InlineData(0, true)]
     [InlineData(1000, true)]
-    [InlineData(DocumentBuffer.MostHeld, true)]
-    [InlineData(DocumentBuffer.MostHeld + 1, false)]
-    [InlineData((5 * DocumentBuffer.MostHeld) + 12345, false)]
+    [InlineData(DocumentStream.MostHeld, true)]
+    [InlineData(DocumentStream.MostHeld + 1, false)]
+    [InlineData((5 * DocumentStream.MostHeld) + 12345, false)]
     public async Task A_document_reads_as_it_was_written_and_a_long_one_is_not_in_memory(int length, bool inMemory)
     {
         byte[] bytes = RandomNumberGenerator.GetBytes(length);
@@ -48,8 +48,8 @@ public sealed class SweepDocumentTests : IDisposable
     [Fact]
     public void Without_room_a_long_document_is_one_sentence_with_the_place()
     {
-        using var buffer = new DocumentBuffer(Path.Combine(_folder, "nowhere"));
-        buffer.Write(new byte[DocumentBuffer.MostHeld]);
+        using var buffer = new DocumentStream(Path.Combine(_folder, "nowhere"));
+        buffer.Write(new byte[DocumentStream.MostHeld]);
         var failure = Assert.Throws<SweepServiceException>(() => buffer.Write([1]));
         Assert.Equal(SweepServiceFailure.Storage, failure.Failure);
         Assert.StartsWith($"A long document cannot be set aside in {Path.Combine(_folder, "nowhere")} (", failure.Message, StringComparison.Ordinal);
@@ -69,7 +69,7 @@ public sealed class SweepDocumentTests : IDisposable
 
     private SweepDocument Write(byte[] bytes, int part)
     {
-        using var buffer = new DocumentBuffer(_folder);
+        using var buffer = new DocumentStream(_folder);
         for (int i = 0; i < bytes.Length; i += part)
         {
             buffer.Write(bytes.AsSpan(i, Math.Min(part, bytes.Length - i)));

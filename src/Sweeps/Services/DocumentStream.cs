@@ -5,7 +5,7 @@ using ModalityCompetition.Sweeps.Ledger;
 namespace ModalityCompetition.Sweeps.Services;
 
 /// <summary>What a document is written into: memory at first, and a file without a name in the folder for temporary files once it is long.</summary>
-public sealed class DocumentBuffer : Stream
+public sealed class DocumentStream : Stream
 {
     /// <summary>Bytes that stay in memory.</summary>
     internal const int MostHeld = 1 << 20;
@@ -18,12 +18,12 @@ public sealed class DocumentBuffer : Stream
     private long _inFile;
 
     /// <summary>An empty one.</summary>
-    public DocumentBuffer()
+    public DocumentStream()
         : this(Path.GetTempPath())
     {
     }
 
-    internal DocumentBuffer(string folder) => _folder = folder;
+    internal DocumentStream(string folder) => _folder = folder;
 
     /// <inheritdoc/>
     public override bool CanRead => false;
