@@ -34,7 +34,7 @@ public sealed class RunComparisonTests
         Assert.Equal(3, pairs.Count);
         Assert.NotSame(pairs[2], pairs[2]);
         Assert.Equal([0, 1, 2], pairs.Select(p => p.A.Index));
-        Assert.Equal(pairs[2].Differences.Select(d => d.Difference), pairs.Last().Differences.Select(d => d.Difference));
+        Assert.Equal(pairs[2].Differences.Select(d => d.Difference), pairs[^1].Differences.Select(d => d.Difference));
         Assert.Throws<ArgumentOutOfRangeException>(() => pairs[3]);
     }
 
