@@ -8,13 +8,14 @@ public partial class NamespaceFlowTests
     /// <summary>Folders of src/Sweeps and the folders each may use.</summary>
     private static readonly Dictionary<string, string[]> SweepsFlow = new()
     {
-        ["Specs"] = [],
+        ["Estimands"] = [],
+        ["Specs"] = ["Estimands"],
         ["Plans"] = ["Specs"],
         ["Ledger"] = ["Plans", "Specs"],
-        ["Estimates"] = ["Ledger", "Plans", "Specs"],
+        ["Estimates"] = ["Estimands", "Ledger", "Plans", "Specs"],
         ["Running"] = ["Estimates", "Ledger", "Plans", "Specs"],
-        ["Reports"] = ["Estimates", "Ledger", "Plans", "Specs"],
-        ["Services"] = ["Estimates", "Ledger", "Plans", "Reports", "Running", "Specs"],
+        ["Reports"] = ["Estimands", "Estimates", "Ledger", "Plans", "Specs"],
+        ["Services"] = ["Estimands", "Estimates", "Ledger", "Plans", "Reports", "Running", "Specs"],
     };
 
     [Fact]

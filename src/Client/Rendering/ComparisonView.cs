@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using ModalityCompetition.Client.Hosting;
+using ModalityCompetition.Sweeps.Estimands;
 using ModalityCompetition.Sweeps.Estimates;
 using ModalityCompetition.Sweeps.Reports;
 using Spectre.Console;

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using ModalityCompetition.Client.Hosting;
 using ModalityCompetition.Client.Sessions;
-using ModalityCompetition.Sweeps.Estimates;
+using ModalityCompetition.Sweeps.Estimands;
 using ModalityCompetition.Sweeps.Reports;
 using ModalityCompetition.Sweeps.Running;
 

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using ModalityCompetition.Grains.Interfaces.Estimates;
+using ModalityCompetition.Sweeps.Estimands;
 using ModalityCompetition.Sweeps.Estimates;
 using ModalityCompetition.Sweeps.Estimates.Intervals;
 using ModalityCompetition.Sweeps.Specs;

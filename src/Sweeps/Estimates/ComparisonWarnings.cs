@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using ModalityCompetition.Sweeps.Estimands;
 using ModalityCompetition.Sweeps.Specs;
 
 namespace ModalityCompetition.Sweeps.Estimates;

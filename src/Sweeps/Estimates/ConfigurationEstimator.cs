@@ -134,7 +134,7 @@ public sealed class ConfigurationEstimator
             TimedOut = _summary.TimedOut,
             Crashed = _summary.Crashed,
             BestModality = _summary.BestModality,
-            Estimates = [.. assembly.Assemble().Select(e => WorstCase.Beside(e, _summary.Layout, _summary.BestModality ?? 0, _summary))],
+            Estimates = assembly.Assemble(),
             LearnTimes = [.. _learnTimes.Select(Summarise)],
             ClassesWon = [.. _classesWon.Select(counts => counts.ToImmutableArray())],
             ErrorDistributions = _distributions?.Errors(_summary.BestModality, Confidence) ?? [],

@@ -1,3 +1,4 @@
+using ModalityCompetition.Sweeps.Estimands;
 using ModalityCompetition.Training.Theory;
 using ModalityCompetition.Training.Trials;
 

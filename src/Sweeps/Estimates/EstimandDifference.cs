@@ -1,3 +1,5 @@
+using ModalityCompetition.Sweeps.Estimands;
+
 namespace ModalityCompetition.Sweeps.Estimates;
 
 /// <summary>The difference A - B of one estimand between two configurations.</summary>

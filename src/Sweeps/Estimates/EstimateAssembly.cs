@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using ModalityCompetition.Sweeps.Estimands;
 using ModalityCompetition.Sweeps.Estimates.ControlVariates;
 using ModalityCompetition.Sweeps.Estimates.Intervals;
 using ModalityCompetition.Sweeps.Estimates.Observations;
@@ -8,17 +9,11 @@ using ModalityCompetition.Training.Trials;
 namespace ModalityCompetition.Sweeps.Estimates;
 
 /// <summary>
-/// Puts the estimates of a configuration together in their fixed order: by name as in <see cref="EstimandNames"/>, class averages before classes, networks
-/// in the order joint, uni-modal, probes.
+/// Makes the estimate of every row of the <see cref="EstimandTable"/> of a configuration, in its order.
 /// </summary>
 internal sealed class EstimateAssembly(
     TrialConfiguration configuration, ObservationSummary summary, ControlledErrors controlled, ConfigurationPredictions predictions, double confidence)
 {
-    private static readonly (string Name, int Status)[] s_statuses =
-    [
-        (EstimandNames.Won, 0), (EstimandNames.Shared, 1), (EstimandNames.Unlearned, 2), (EstimandNames.Agreement, 3),
-    ];
-
     // In standard errors of the plain mean. Beyond the distance that a single control may have: several together may shift a mean by more.
     private const double FarthestFromPlain = 5;
 
@@ -33,101 +28,47 @@ internal sealed class EstimateAssembly(
     /// <summary>The estimates.</summary>
     public ImmutableArray<Estimate> Assemble()
     {
-        InitialWins();
-        TrainedWins();
-        Statuses();
-        Networks(EstimandNames.TestError, _layout.TestError, ValueRange.Share);
-        ForEachNetwork((network, r, i) => Put(CrossFitted(new(EstimandNames.TestErrorControlled, network, r), _layout.TestError + i, ValueRange.Share)));
-        Networks(EstimandNames.TrainError, _layout.TrainError, ValueRange.Share);
-        Networks(EstimandNames.FinalLoss, _layout.FinalLoss, ValueRange.Unbounded);
-        Differences();
+        foreach (EstimandRow row in new EstimandTable(_layout).Rows(summary.BestModality ?? 0))
+        {
+            Estimate estimate = Of(row) with { Prediction = predictions.For(row.Key, summary.BestModality) };
+            _estimates.Add(WorstCase.Beside(estimate, row, summary));
+        }
+
         return _estimates.ToImmutable();
     }
 
-    private void InitialWins()
+    private Estimate Of(in EstimandRow row) => row.Family.Estimator switch
     {
-        ForEachModality(r =>
-        {
-            var plain = summary.Variance(_layout.InitialWinnerAverage + r);
-            Put(RaoBlackwell(new(EstimandNames.InitialWin, Modality: r), _layout.InitialProbabilityAverage + r, plain));
-        });
-        ForEachPair((j, r) =>
-        {
-            var index = _layout.InitialProbability + _layout.At(j, r);
-            var plain = BernoulliVariance(summary.Successes(_layout.InitialWinner + _layout.At(j, r)), summary.Measured);
-            Put(RaoBlackwell(new(EstimandNames.InitialWin, Modality: r, Class: j), index, plain));
-        });
-        ForEachModality(r => Put(Mean(new(EstimandNames.InitialWinSimulated, Modality: r), _layout.InitialWinnerAverage + r, ValueRange.Share)));
-        ForEachPair((j, r) => Put(Proportion(new(EstimandNames.InitialWinSimulated, Modality: r, Class: j), _layout.InitialWinner + _layout.At(j, r))));
-    }
+        EstimatorKind.ExactShare =>
+            _factory.Proportion(row.Key, summary.Successes(row.Index), summary.Count(row.Index), EstimatorTexts.Mean, exact: true),
+        EstimatorKind.RaoBlackwell => RaoBlackwell(row),
+        EstimatorKind.ControlVariate => Controlled(row),
+        EstimatorKind.CrossFitted => CrossFitted(row.Key, row.Index, row.Range),
+        EstimatorKind.PairedDifference => Paired(row),
+        _ => Plain(row, row.Family.ComparesWithBest ? EstimatorTexts.MeanWithBest(Best) : EstimatorTexts.Mean),
+    };
 
-    private void TrainedWins()
+    private string Best => configuration.Data.Modalities[summary.BestModality ?? 0].Name;
+
+    private Estimate Plain(in EstimandRow row, string estimator) => row.Kind == ObservationKind.Indicator
+        ? _factory.Proportion(row.Key, summary.Successes(row.Index), summary.Count(row.Index), estimator)
+        : Mean(row.Key, row.Index, row.Range, estimator);
+
+    /// <summary>The probability that a modality is the trained winner, of a class or on average, with its control variate.</summary>
+    private Estimate Controlled(in EstimandRow row)
     {
-        ForEachModality(r => Put(Controlled(
-            Mean(new(EstimandNames.TrainedWin, Modality: r), _layout.TrainedWinnerAverage + r, ValueRange.Share),
-            Fit(summary.ControlledAverage(r), summary.RarerOutcome(r)),
-            summary.ControlledAverage(r).SquaresY)));
-        ForEachPair((j, r) =>
+        int r = row.Key.Modality!.Value;
+        var plain = Plain(row, EstimatorTexts.Mean);
+        if (row.Key.Class is not { } j)
         {
-            var index = _layout.TrainedWinner + _layout.At(j, r);
-            var successes = summary.Successes(index);
-
-            // With few trials of one outcome Student's interval has no ground and Wilson's holds.
-            var rare = Math.Min(successes, summary.Completed - successes) < ControlVariateFit.LeastOutcomes;
-            var plain = Proportion(new(EstimandNames.TrainedWin, Modality: r, Class: j), index);
-            Put(Controlled(plain, rare ? null : Fit(summary.Controlled(j, r), summary.RarerOutcome(j, r)), rare ? 0 : summary.Controlled(j, r).SquaresY));
-        });
-        ForEachModality(r => Put(Mean(new(EstimandNames.TrainedWinPlain, Modality: r), _layout.TrainedWinnerAverage + r, ValueRange.Share)));
-        ForEachPair((j, r) => Put(Proportion(new(EstimandNames.TrainedWinPlain, Modality: r, Class: j), _layout.TrainedWinner + _layout.At(j, r))));
-    }
-
-    private void Statuses()
-    {
-        foreach (var (name, status) in s_statuses)
-        {
-            Put(Mean(new(name), _layout.StatusAverages + status, ValueRange.Share));
-            for (var j = 0; j < _layout.Classes; j++)
-            {
-                Put(Proportion(new(name, Class: j), _layout.Statuses + (status * _layout.Classes) + j));
-            }
+            return Controlled(plain, Fit(summary.ControlledAverage(r), summary.RarerOutcome(r)), summary.ControlledAverage(r).SquaresY);
         }
-    }
 
-    private void Networks(string name, int first, ValueRange range)
-    {
-        ForEachNetwork((network, r, i) => Put(Mean(new(name, network, r), first + i, range)));
-    }
-
-    private void ForEachNetwork(Action<NetworkKind, int?, int> action)
-    {
-        action(NetworkKind.Joint, null, 0);
-        ForEachModality(r => action(NetworkKind.Unimodal, r, 1 + r));
-        ForEachModality(r => action(NetworkKind.Probe, r, 1 + _layout.Modalities + r));
-    }
-
-    private void Differences()
-    {
-        ForEachModality(r => Put(Proportion(new(EstimandNames.ProbeErrorLarge, Modality: r), _layout.ProbeErrorLarge + r)));
-        var best = summary.BestModality ?? 0;
-        var name = configuration.Data.Modalities[best].Name;
-        Put(Paired(new(EstimandNames.Gap), _layout.Gap + best, _layout.TestError, best, EstimatorTexts.PairedWithBest(name)));
-        Put(CrossFitted(new(EstimandNames.GapControlled), _layout.Gap + best, ValueRange.DifferenceOfShares));
-        Put(Proportion(new(EstimandNames.GapPositive), _layout.GapPositive + best, EstimatorTexts.MeanWithBest(name)));
-        ForEachModality(r => Put(Paired(
-            new(EstimandNames.Degradation, Modality: r),
-            _layout.Degradation + r,
-            _layout.TestError + 1 + _layout.Modalities + r,
-            r,
-            EstimatorTexts.PairedDifference)));
-        ForEachModality(r => Put(CrossFitted(new(EstimandNames.DegradationControlled, Modality: r), _layout.Degradation + r, ValueRange.DifferenceOfShares)));
-        ForEachModality(r => Put(Mean(new(EstimandNames.LoserGrowth, Modality: r), _layout.LoserGrowth + r, ValueRange.Unbounded)));
-        ForEachModality(r => Put(Mean(new(EstimandNames.WinnerGrowth, Modality: r), _layout.WinnerGrowth + r, ValueRange.Unbounded)));
-        ForEachModality(r => Put(Mean(new(EstimandNames.Learned, Modality: r), _layout.Learned + r, ValueRange.Share)));
-        Outcome(EstimandNames.Diverged, summary.Diverged);
-        Outcome(EstimandNames.TimedOut, summary.TimedOut);
-        Outcome(EstimandNames.Crashed, summary.Crashed);
-
-        void Outcome(string name, long trials) => Put(_factory.Proportion(new(name), trials, summary.Trials, EstimatorTexts.Mean, exact: true));
+        // With few trials of one outcome Student's interval has no ground and Wilson's holds.
+        long successes = summary.Successes(row.Index);
+        return Math.Min(successes, summary.Completed - successes) < ControlVariateFit.LeastOutcomes
+            ? Controlled(plain, fit: null, squares: 0)
+            : Controlled(plain, Fit(summary.Controlled(j, r), summary.RarerOutcome(j, r)), summary.Controlled(j, r).SquaresY);
     }
 
     private Estimate Mean(Estimand estimand, int index, ValueRange range, string estimator = EstimatorTexts.Mean)
@@ -138,9 +79,13 @@ internal sealed class EstimateAssembly(
     }
 
     /// <summary>The mean of conditional probabilities, whose variance is no less than the law of the data makes it.</summary>
-    private Estimate RaoBlackwell(Estimand estimand, int index, double plainVariance)
+    private Estimate RaoBlackwell(in EstimandRow row)
     {
-        var (mean, variance, trials) = (summary.Mean(index), summary.Variance(index), summary.Count(index));
+        var (estimand, happened) = (row.Key, row.Event!.Value);
+        double plainVariance = estimand.Class is null
+            ? summary.Variance(happened)
+            : BernoulliVariance(summary.Successes(happened), summary.Count(happened));
+        var (mean, variance, trials) = (summary.Mean(row.Index), summary.Variance(row.Index), summary.Count(row.Index));
         bool spread = !NoSpreadInterval.Applies(mean, variance, ValueRange.Share.AsInterval());
         if (spread)
         {
@@ -163,15 +108,13 @@ internal sealed class EstimateAssembly(
         return rarer < RareShare && rarer * outcomes < ControlVariateFit.LeastOutcomes;
     }
 
-    private Estimate Proportion(Estimand estimand, int index, string estimator = EstimatorTexts.Mean) =>
-        _factory.Proportion(estimand, summary.Successes(index), summary.Count(index), estimator);
-
     /// <summary>A difference of two errors of the same trials; its variance reduction is against two independent sets of trials.</summary>
-    private Estimate Paired(Estimand estimand, int index, int minuend, int unimodal, string estimator)
+    private Estimate Paired(in EstimandRow row)
     {
-        var independent = summary.Variance(minuend) + summary.Variance(_layout.TestError + 1 + unimodal);
-        var estimate = Mean(estimand, index, ValueRange.DifferenceOfShares, estimator);
-        return estimate with { VarianceReduction = Ratio(independent, summary.Variance(index)) };
+        var (minuend, subtrahend) = row.Terms!.Value;
+        var independent = summary.Variance(minuend) + summary.Variance(subtrahend);
+        var estimate = Plain(row, row.Family.ComparesWithBest ? EstimatorTexts.PairedWithBest(Best) : EstimatorTexts.PairedDifference);
+        return estimate with { VarianceReduction = Ratio(independent, summary.Variance(row.Index)) };
     }
 
     private static ControlVariateFit? Fit(in RunningPair moments, double outcomes) => ControlVariateFit.Of(moments, outcomes, ValueRange.Share.AsInterval());
@@ -256,25 +199,4 @@ internal sealed class EstimateAssembly(
         (double)successes / trials * (trials - successes) / (trials - 1);
 
     private static double? Ratio(double plain, double reduced) => reduced > 0 && plain > 0 ? plain / reduced : null;
-
-    private void Put(Estimate estimate) => _estimates.Add(estimate with { Prediction = predictions.For(estimate.Estimand, summary.BestModality) });
-
-    private void ForEachModality(Action<int> action)
-    {
-        for (var r = 0; r < _layout.Modalities; r++)
-        {
-            action(r);
-        }
-    }
-
-    private void ForEachPair(Action<int, int> action)
-    {
-        for (var j = 0; j < _layout.Classes; j++)
-        {
-            for (var r = 0; r < _layout.Modalities; r++)
-            {
-                action(j, r);
-            }
-        }
-    }
 }

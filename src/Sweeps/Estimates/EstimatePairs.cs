@@ -1,3 +1,5 @@
+using ModalityCompetition.Sweeps.Estimands;
+
 namespace ModalityCompetition.Sweeps.Estimates;
 
 /// <summary>Matches the estimates of two configurations by what they estimate.</summary>
@@ -11,7 +13,7 @@ internal static class EstimatePairs
         var other = b.Estimates.ToDictionary(e => e.Estimand);
         foreach (var estimate in a.Estimates)
         {
-            if (!EstimandNames.IsControlled(estimate.Estimand.Name) && other.TryGetValue(estimate.Estimand, out var match))
+            if (CompetitionEstimands.Find(estimate.Estimand.Name) is { PlainFamily: null } && other.TryGetValue(estimate.Estimand, out var match))
             {
                 yield return (estimate, match);
             }

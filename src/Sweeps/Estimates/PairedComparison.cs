@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using ModalityCompetition.Sweeps.Estimands;
 using ModalityCompetition.Sweeps.Estimates.Observations;
 using ModalityCompetition.Sweeps.Estimates.Streaming;
 using ModalityCompetition.Sweeps.Ledger;
@@ -16,7 +17,7 @@ internal sealed class PairedComparison
     private readonly TrialObserver _observerB;
     private readonly double[] _valuesA;
     private readonly double[] _valuesB;
-    private readonly (Estimate A, Estimate B, ObservedSeries SeriesA, ObservedSeries SeriesB)[] _series;
+    private readonly (Estimate A, Estimate B, EstimandRow RowA, EstimandRow RowB)[] _rows;
     private readonly PairedMoments[] _moments;
 
     /// <summary>Prepares to compare the estimates that both sides have.</summary>
@@ -26,15 +27,15 @@ internal sealed class PairedComparison
         _observerB = new TrialObserver(b.Configuration.Configuration);
         _valuesA = new double[_observerA.Layout.Length];
         _valuesB = new double[_observerB.Layout.Length];
-        _series =
+        _rows =
         [
             .. EstimatePairs.Of(a, b).Select(pair => (
                 pair.A,
                 pair.B,
-                ObservedSeries.Of(pair.A.Estimand, _observerA.Layout, a.BestModality ?? 0),
-                ObservedSeries.Of(pair.B.Estimand, _observerB.Layout, b.BestModality ?? 0))),
+                new EstimandTable(_observerA.Layout).Row(pair.A.Estimand, a.BestModality ?? 0),
+                new EstimandTable(_observerB.Layout).Row(pair.B.Estimand, b.BestModality ?? 0))),
         ];
-        _moments = new PairedMoments[_series.Length];
+        _moments = new PairedMoments[_rows.Length];
     }
 
     /// <summary>Consumes the trials that both sides have, in trial order.</summary>
@@ -50,20 +51,20 @@ internal sealed class PairedComparison
 
             _observerA.Observe(recordA.Result, _valuesA);
             _observerB.Observe(recordB.Result, _valuesB);
-            for (var i = 0; i < _series.Length; i++)
+            for (var i = 0; i < _rows.Length; i++)
             {
-                var (seriesA, seriesB) = (_series[i].SeriesA, _series[i].SeriesB);
-                if (seriesA.Control is { } controlA && seriesB.Control is { } controlB)
+                var (rowA, rowB) = (_rows[i].RowA, _rows[i].RowB);
+                if (rowA.Control is { } controlA && rowB.Control is { } controlB)
                 {
                     _moments[i].Add(
-                        _valuesA[seriesA.Index],
-                        _valuesB[seriesB.Index],
+                        _valuesA[rowA.Index],
+                        _valuesB[rowB.Index],
                         _valuesA[controlA] - _valuesB[controlB],
                         _valuesA[_observerA.Layout.EventOf(controlA)] - _valuesB[_observerB.Layout.EventOf(controlB)]);
                 }
                 else
                 {
-                    _moments[i].Add(_valuesA[seriesA.Index], _valuesB[seriesB.Index]);
+                    _moments[i].Add(_valuesA[rowA.Index], _valuesB[rowB.Index]);
                 }
             }
         }
@@ -73,13 +74,13 @@ internal sealed class PairedComparison
     public ImmutableArray<EstimandDifference> Differences(double confidence)
     {
         var estimator = new DifferenceEstimator(confidence);
-        var differences = ImmutableArray.CreateBuilder<EstimandDifference>(_series.Length);
-        for (var i = 0; i < _series.Length; i++)
+        var differences = ImmutableArray.CreateBuilder<EstimandDifference>(_rows.Length);
+        for (var i = 0; i < _rows.Length; i++)
         {
-            var series = _series[i].SeriesA;
-            var rare = series.Indicator && _moments[i].Discordant < ControlVariateFit.LeastOutcomes;
-            bool controlled = series.Control is not null && !rare && _moments[i].NoneMissing;
-            differences.Add(estimator.Paired(_series[i].A, _series[i].B, _moments[i], series.Range, controlled));
+            var row = _rows[i].RowA;
+            var rare = row.Kind == ObservationKind.Indicator && _moments[i].Discordant < ControlVariateFit.LeastOutcomes;
+            bool controlled = row.Control is not null && !rare && _moments[i].NoneMissing;
+            differences.Add(estimator.Paired(_rows[i].A, _rows[i].B, _moments[i], row.Range, controlled));
         }
 
         return differences.MoveToImmutable();

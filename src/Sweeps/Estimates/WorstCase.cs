@@ -1,3 +1,4 @@
+using ModalityCompetition.Sweeps.Estimands;
 using ModalityCompetition.Sweeps.Estimates.Observations;
 
 namespace ModalityCompetition.Sweeps.Estimates;
@@ -7,30 +8,32 @@ internal static class WorstCase
 {
     /// <summary>The estimate with its bounds where trials are missing and the quantity is bounded; otherwise the estimate as it is.</summary>
     /// <param name="estimate">An estimate over the completed trials.</param>
-    /// <param name="layout">Where the observations stand.</param>
-    /// <param name="best">The uni-modal network that the gap compares with.</param>
+    /// <param name="row">What it is an estimate of.</param>
     /// <param name="summary">How many trials have no observation: at t = 0, and after training.</param>
-    public static Estimate Beside(Estimate estimate, ObservationLayout layout, int best, ObservationSummary summary)
+    public static Estimate Beside(Estimate estimate, in EstimandRow row, ObservationSummary summary)
     {
-        var series = ObservedSeries.Of(estimate.Estimand, layout, best);
-        bool ofOutcome = series.Index >= layout.Outcomes && series.Index < layout.AllMeans;
-        long failed = ofOutcome ? 0 : summary.Trials - (series.Index < layout.Completed ? summary.Measured : summary.Completed);
-        if (failed == 0 || series.Range == ValueRange.Unbounded)
+        long failed = row.When switch
+        {
+            Availability.Always => 0,
+            Availability.AtStart => summary.Trials - summary.Measured,
+            _ => summary.Trials - summary.Completed,
+        };
+        if (failed == 0 || row.Range == ValueRange.Unbounded)
         {
             return estimate;
         }
 
-        var (lowest, highest) = series.Range.Bounds();
-        var (low, high) = (Filled(estimate, series, failed, lowest), Filled(estimate, series, failed, highest));
+        var (lowest, highest) = row.Range.Bounds();
+        var (low, high) = (Filled(estimate, row, failed, lowest), Filled(estimate, row, failed, highest));
         return estimate with { WorstCase = new WorstCaseBounds(failed, low.Value, high.Value, low.Low, high.High) };
     }
 
     /// <summary>The estimate that comes out when every missing trial has this value.</summary>
-    private static Estimate Filled(Estimate estimate, ObservedSeries series, long failed, double value)
+    private static Estimate Filled(Estimate estimate, in EstimandRow row, long failed, double value)
     {
         var factory = new EstimateFactory(estimate.Confidence);
         var (known, all) = (estimate.Trials, estimate.Trials + failed);
-        if (series.Indicator && estimate.Interval != IntervalMethod.Student)
+        if (row.Kind == ObservationKind.Indicator && estimate.Interval != IntervalMethod.Student)
         {
             var successes = known == 0 ? 0 : (long)Math.Round(estimate.Value * known);
             return factory.Proportion(estimate.Estimand, successes + (value == 1 ? failed : 0), all, estimate.Estimator);
@@ -40,7 +43,7 @@ internal static class WorstCase
         var mean = known == 0 ? value : ((known * estimate.Value) + (failed * value)) / all;
         var within = known < 2 ? 0 : estimate.StandardError * estimate.StandardError * known * (known - 1);
         var between = known == 0 ? 0 : (known * Square(estimate.Value - mean)) + (failed * Square(value - mean));
-        return factory.Mean(estimate.Estimand, mean, (within + between) / (all - 1), all, series.Range, estimate.Estimator);
+        return factory.Mean(estimate.Estimand, mean, (within + between) / (all - 1), all, row.Range, estimate.Estimator);
     }
 
     private static double Square(double x) => x * x;

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using ModalityCompetition.Sweeps.Estimands;
 using ModalityCompetition.Sweeps.Estimates;
 using ModalityCompetition.Sweeps.Estimates.Distributions;
 

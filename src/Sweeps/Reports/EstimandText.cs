@@ -1,3 +1,4 @@
+using ModalityCompetition.Sweeps.Estimands;
 using ModalityCompetition.Sweeps.Estimates;
 using ModalityCompetition.Sweeps.Specs;
 
@@ -7,34 +8,10 @@ namespace ModalityCompetition.Sweeps.Reports;
 internal static class EstimandText
 {
     /// <summary>What an estimand is, without network, modality and class.</summary>
-    public static string Quantity(Estimand estimand) => estimand.Name switch
-    {
-        EstimandNames.InitialWin => "P(initial winner)",
-        EstimandNames.InitialWinSimulated => "P(initial winner), simulated",
-        EstimandNames.TrainedWin => "P(trained winner)",
-        EstimandNames.TrainedWinPlain => "P(trained winner), plain mean",
-        EstimandNames.Won => "class won",
-        EstimandNames.Shared => "class shared",
-        EstimandNames.Unlearned => "class unlearned",
-        EstimandNames.Agreement => "initial winner = trained winner",
-        EstimandNames.TestError => "test error",
-        EstimandNames.TrainError => "training error",
-        EstimandNames.FinalLoss => "final training loss (nats)",
-        EstimandNames.ProbeErrorLarge => "P(probe test error ≥ 1/K)",
-        EstimandNames.Gap => "gap: joint − best uni-modal error",
-        EstimandNames.GapPositive => "P(gap > 0)",
-        EstimandNames.TestErrorControlled => "test error, with controls",
-        EstimandNames.GapControlled => "gap, with controls",
-        EstimandNames.DegradationControlled => "degradation, with controls",
-        EstimandNames.Degradation => "degradation: probe − uni-modal error",
-        EstimandNames.LoserGrowth => "Γ growth where it lost",
-        EstimandNames.WinnerGrowth => "Γ growth where it won",
-        EstimandNames.Learned => "share of classes learned (Γ ≥ β)",
-        EstimandNames.Diverged => "diverged trials",
-        EstimandNames.TimedOut => "trials that timed out",
-        EstimandNames.Crashed => "trials that crashed",
-        _ => estimand.Name,
-    };
+    public static string Quantity(Estimand estimand) => CompetitionEstimands.Find(estimand.Name)?.Quantity ?? estimand.Name;
+
+    /// <summary>What the values of an estimand count, for the axis of a chart.</summary>
+    public static string Unit(Estimand estimand) => CompetitionEstimands.Find(estimand.Name)?.Unit ?? "";
 
     /// <summary>Network, modality and class of an estimand.</summary>
     public static string About(Estimand estimand, PlannedConfiguration owner)

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using ModalityCompetition.Sweeps.Estimands;
 using ModalityCompetition.Sweeps.Estimates;
 
 namespace ModalityCompetition.Sweeps.Reports;

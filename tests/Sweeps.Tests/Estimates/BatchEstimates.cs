@@ -1,4 +1,4 @@
-using ModalityCompetition.Sweeps.Estimates;
+using ModalityCompetition.Sweeps.Estimands;
 using ModalityCompetition.Sweeps.Ledger;
 using ModalityCompetition.Training.Trials;
 

@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using ModalityCompetition.Sweeps.Estimates;
+using ModalityCompetition.Sweeps.Estimands;
 
 namespace ModalityCompetition.Sweeps.Tests.Estimates;
 

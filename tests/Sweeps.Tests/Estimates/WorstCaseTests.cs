@@ -1,4 +1,5 @@
 using MathNet.Numerics.Distributions;
+using ModalityCompetition.Sweeps.Estimands;
 using ModalityCompetition.Sweeps.Estimates;
 using ModalityCompetition.Sweeps.Estimates.Observations;
 using ModalityCompetition.Sweeps.Ledger;
@@ -144,7 +145,7 @@ public class WorstCaseTests
         foreach (var trial in trials.Where(t => t.Result.Outcome == TrialOutcome.Completed))
         {
             observer.Observe(trial.Result, values);
-            known.Add(values[ObservedSeries.Of(estimand, layout, best).Index]);
+            known.Add(values[new EstimandTable(layout).Row(estimand, best).Index]);
         }
 
         return [.. known];

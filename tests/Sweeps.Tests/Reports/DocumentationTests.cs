@@ -1,5 +1,5 @@
 using System.Text.RegularExpressions;
-using ModalityCompetition.Sweeps.Estimates;
+using ModalityCompetition.Sweeps.Estimands;
 using ModalityCompetition.Sweeps.Reports;
 
 namespace ModalityCompetition.Sweeps.Tests.Reports;

@@ -14,13 +14,15 @@ public static partial class BrokenSpecs
         Change("a misspelt key of a contrast", Axis, Axis + "contrasts:\n  - {name: a, estimad: gap, of: 0, minus: 1}\n")
             .Says("spec.yaml:19:15: contrasts[0].estimad: is not a key of a contrast; did you mean 'estimand'?"),
         Change("a misspelt estimand of a contrast", Axis, Axis + "contrasts:\n  - {name: a, estimand: agrement, of: 0, minus: 1}\n")
-            .Says("spec.yaml:19:25: contrasts[0].estimand: 'agrement' is not an estimand; did you mean 'agreement'?"),
+            .Says("spec.yaml:19:25: contrasts[0].estimand: 'agrement' is no estimand; did you mean 'agreement'?"),
         Change("a contrast of an estimand without its modality", Axis, Axis + "contrasts:\n  - {name: a, estimand: trained_win, of: 0, minus: 1}\n")
-            .Says("spec.yaml:19:25: contrasts[0].estimand: 'trained_win' needs a modality, modality=image or modality=text"),
+            .Says("spec.yaml:19:25: contrasts[0].estimand: 'trained_win' is no key of trained_win; write trained_win[modality=NAME] or trained_win[class=J,modality=NAME]"),
         Change("a contrast of an estimand of another modality", Axis, Axis + "contrasts:\n  - {name: a, estimand: 'degradation[modality=sound]', of: 0, minus: 1}\n")
-            .Says("spec.yaml:19:25: contrasts[0].estimand: there is no modality 'sound'; they are image, text"),
+            .Says("spec.yaml:19:25: contrasts[0].estimand: there is no modality 'sound'; the modalities are image, text"),
+        Change("a contrast of an estimate with several controls", Axis, Axis + "contrasts:\n  - {name: a, estimand: gap_controlled, of: 0, minus: 1}\n")
+            .Says("spec.yaml:19:25: contrasts[0].estimand: cannot be gap_controlled: a difference of two is that of their plain means; use gap"),
         Change("a contrast of an estimand of a class too many", Axis, Axis + "contrasts:\n  - {name: a, estimand: 'won[class=10]', of: 0, minus: 1}\n")
-            .Says("spec.yaml:19:25: contrasts[0].estimand: there is no class '10'; they are 0 to 9"),
+            .Says("spec.yaml:19:25: contrasts[0].estimand: there is no class '10' in every configuration; the classes are numbered from 0 to 9"),
         Change("a value that the axis lacks", Axis, Axis + "contrasts:\n  - {name: a, estimand: gap, of: {training.eta: 0.7}, minus: 1}\n")
             .Says("spec.yaml:19:49: contrasts[0].of.training.eta: is '0.7' in no configuration that fits; its values are 0.5, 1"),
         Change("a side by what is not swept", Axis, Axis + "contrasts:\n  - {name: a, estimand: gap, of: {data.K: 10}, minus: 1}\n")

@@ -3,15 +3,20 @@ namespace ModalityCompetition.Sweeps.Tests.Specs;
 /// <content>Targets that no sweep can stop on.</content>
 public static partial class BrokenSpecs
 {
-    private const string Estimands = "initial_win, initial_win_simulated, trained_win, trained_win_plain, won, shared, unlearned, agreement, test_error, train_error, final_loss, "
-        + "probe_error_at_least_1_over_k, gap, degradation, loser_growth, winner_growth, learned, diverged, timed_out, crashed";
+    private const string Estimands = "initial_win, initial_win_simulated, trained_win, trained_win_plain, won, shared, unlearned, agreement, "
+        + "test_error, train_error, final_loss, probe_error_at_least_1_over_k, gap, degradation, loser_growth, winner_growth, learned, diverged, "
+        + "timed_out, crashed";
 
     private static BrokenSpec[] Stopping =>
     [
         Until("a target without an estimand", "half_width: 0.1").Says("spec.yaml:16:8: until.estimand: is missing; give the key of an estimand, for example gap or agreement"),
         Until("a target without a width", "estimand: gap").Says("spec.yaml:16:8: until.half_width: is missing; give the half-width to reach"),
         Until("a misspelt estimand", "estimand: agrement, half_width: 0.1")
-            .Says($"spec.yaml:16:19: until.estimand: 'agrement' is no estimand; did you mean 'agreement'?; they are {Estimands}"),
+            .Says("spec.yaml:16:19: until.estimand: 'agrement' is no estimand; did you mean 'agreement'?"),
+        Until("an estimand of somebody else", "estimand: perplexity, half_width: 0.1")
+            .Says($"spec.yaml:16:19: until.estimand: 'perplexity' is no estimand; they are {Estimands}"),
+        Until("an estimate with several controls", "estimand: gap_controlled, half_width: 0.1")
+            .Says("spec.yaml:16:19: until.estimand: cannot be gap_controlled: its control variates need all trials at once; use gap"),
         Until("a network without its name", "estimand: 'test_error[joint]', half_width: 0.1")
             .Says("spec.yaml:16:19: until.estimand: 'test_error[joint]' is no key of test_error; write test_error[network=joint] or test_error[network=unimodal,modality=NAME] or "
                 + "test_error[network=probe,modality=NAME]"),

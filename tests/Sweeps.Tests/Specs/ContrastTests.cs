@@ -1,4 +1,4 @@
-using ModalityCompetition.Sweeps.Estimates;
+using ModalityCompetition.Sweeps.Estimands;
 using ModalityCompetition.Sweeps.Specs;
 using ModalityCompetition.Sweeps.Specs.Reading;
 using ModalityCompetition.Sweeps.Tests.Estimates;
@@ -14,6 +14,8 @@ public class ContrastTests
     {
         SweepSpec spec = SpecReader.Read("spec.yaml", Declared).Spec!;
         Assert.Equal(new SpecContrast("step", "trained_win[modality=text,class=3]", 1, 0), Assert.Single(spec.Contrasts));
+        string spaced = Declared.Replace("text,class", "text, class", StringComparison.Ordinal);
+        Assert.Equal(Assert.Single(spec.Contrasts), Assert.Single(SpecReader.Read("spec.yaml", spaced).Spec!.Contrasts));
         Assert.Equal(SpecReader.Read("spec.yaml", BrokenSpecs.Valid).Spec!.CanonicalText, spec.CanonicalText);
     }
 
@@ -54,13 +56,12 @@ public class ContrastTests
     {
         var trials = new SyntheticTrials { Modalities = modalities };
         string[] names = [.. trials.Configuration().Configuration.Data.Modalities.Select(m => m.Name)];
-        var keys = Estimating.Of(trials, trials.Draw(5, 20)).Estimates.Select(e => EstimandSelector.Format(e.Estimand, [.. names]))
-            .Where(k => !k.Contains("_controlled", StringComparison.Ordinal)).ToList();
-        Assert.All(keys, key => Assert.Null(EstimandShape.Mistake(key, names, trials.Classes)));
-        Assert.Equal(EstimandShape.Names.Order(), keys.Select(k => k.Split('[')[0]).Distinct().Order());
+        var keys = Estimating.Of(trials, trials.Draw(5, 20)).Estimates.Select(e => EstimandSelector.Format(e.Estimand, [.. names])).ToList();
+        Assert.All(keys, key => Assert.Equal(
+            key.Contains("_controlled", StringComparison.Ordinal), EstimandKey.MistakeInContrast(key, names, trials.Classes) is not null));
         foreach (string wrong in new[] { "gap[class=1]", "won[modality=image]", "test_error", "test_error[network=joint,modality=image]", "learned", "won[class=4]", "won[class=1" })
         {
-            Assert.NotNull(EstimandShape.Mistake(wrong, names, trials.Classes));
+            Assert.NotNull(EstimandKey.MistakeInContrast(wrong, names, trials.Classes));
         }
     }
 }

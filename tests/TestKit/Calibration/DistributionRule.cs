@@ -1,4 +1,5 @@
 using System.Globalization;
+using ModalityCompetition.Sweeps.Estimands;
 using ModalityCompetition.Sweeps.Estimates;
 using ModalityCompetition.Sweeps.Estimates.Distributions;
 

@@ -1,4 +1,4 @@
-using ModalityCompetition.Sweeps.Estimates;
+using ModalityCompetition.Sweeps.Estimands;
 using ModalityCompetition.Training.Trials;
 
 namespace ModalityCompetition.TestKit.Calibration;

@@ -1,5 +1,5 @@
 using System.Text.Json;
-using ModalityCompetition.Sweeps.Estimates;
+using ModalityCompetition.Sweeps.Estimands;
 using ModalityCompetition.Sweeps.Services;
 using ModalityCompetition.TestKit.Engines;
 using ModalityCompetition.TestKit.Telemetry;

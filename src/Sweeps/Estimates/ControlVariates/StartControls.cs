@@ -1,4 +1,5 @@
 using System.Numerics;
+using ModalityCompetition.Sweeps.Estimands;
 using ModalityCompetition.Sweeps.Estimates.Observations;
 using ModalityCompetition.Training.Distributions;
 using ModalityCompetition.Training.Theory;

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using ModalityCompetition.Sweeps.Estimands;
 using ModalityCompetition.Training.Trials;
 
 namespace ModalityCompetition.Sweeps.Estimates.Distributions;

@@ -1,5 +1,6 @@
 using System.Numerics;
 using System.Runtime.InteropServices;
+using ModalityCompetition.Sweeps.Estimands;
 using ModalityCompetition.Training.Measurements;
 using ModalityCompetition.Training.Randomness;
 using ModalityCompetition.Training.Trials;

@@ -1,3 +1,4 @@
+using ModalityCompetition.Sweeps.Estimands;
 using ModalityCompetition.Training.Measurements;
 using ModalityCompetition.Training.Trials;
 

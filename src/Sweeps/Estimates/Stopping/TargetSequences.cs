@@ -1,6 +1,6 @@
+using ModalityCompetition.Sweeps.Estimands;
 using ModalityCompetition.Sweeps.Estimates.ControlVariates;
 using ModalityCompetition.Sweeps.Estimates.Intervals;
-using ModalityCompetition.Sweeps.Estimates.Observations;
 using ModalityCompetition.Sweeps.Estimates.Sequences;
 
 namespace ModalityCompetition.Sweeps.Estimates.Stopping;
@@ -17,26 +17,28 @@ internal static class TargetSequences
     /// <exception cref="ArgumentException">There is no such estimand, or it is no mean of fixed observations.</exception>
     public static ITargetSequence For(StoppingTarget target, ObservationLayout layout)
     {
-        switch (target.Estimand.Name)
+        var row = new EstimandTable(layout).Row(target.Estimand, best: 0);
+        if (row.Family.NoTarget is { } reason)
         {
-            case EstimandNames.Gap:
-                return new LargestMeanTarget(layout.Gap, layout.Modalities, target.Coverage, c => Betting(s_difference, c, target.HalfWidth));
-            case EstimandNames.GapPositive:
-                throw new ArgumentException("P(gap > 0) compares with the modality that is best on the means, so it is no mean of fixed observations.", nameof(target));
+            throw new ArgumentException($"{row.Key.Name} is no mean of fixed observations: {reason}.", nameof(target));
         }
 
-        var series = ObservedSeries.Of(target.Estimand, layout, best: 0);
-        if (series.Control is { } control)
+        if (row.Family.ComparesWithBest)
+        {
+            return new LargestMeanTarget(row.Index, layout.Modalities, target.Coverage, c => Betting(s_difference, c, target.HalfWidth));
+        }
+
+        if (row.Control is { } control)
         {
             // x = 1{initial winner} - P(initial winner | D) or its class average, in [-1, 1] with mean 0.
             // What helps lies between no control and the plain difference.
             var adjustment = new PredictableControl(s_share, s_difference, mean: 0, lowest: 0, highest: 1);
-            return new ControlledTarget(series.Index, control, adjustment, Betting(adjustment.Bounds, target.Coverage, target.HalfWidth), s_share);
+            return new ControlledTarget(row.Index, control, adjustment, Betting(adjustment.Bounds, target.Coverage, target.HalfWidth), s_share);
         }
 
-        return new SeriesTarget(series.Index, series switch
+        return new SeriesTarget(row.Index, row switch
         {
-            { Indicator: true } => new BernoulliSequence(target.Coverage),
+            { Kind: ObservationKind.Indicator } => new BernoulliSequence(target.Coverage),
             { Range: ValueRange.Share } => Betting(s_share, target.Coverage, target.HalfWidth),
             { Range: ValueRange.DifferenceOfShares } => Betting(s_difference, target.Coverage, target.HalfWidth),
             _ => new AsymptoticSequence(target.Coverage),

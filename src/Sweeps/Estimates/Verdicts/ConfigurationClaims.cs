@@ -1,4 +1,5 @@
 using System.Globalization;
+using ModalityCompetition.Sweeps.Estimands;
 
 namespace ModalityCompetition.Sweeps.Estimates.Verdicts;
 

@@ -1,3 +1,4 @@
+using ModalityCompetition.Sweeps.Estimands;
 using ModalityCompetition.Sweeps.Estimates.Intervals;
 
 namespace ModalityCompetition.Sweeps.Estimates.Verdicts;
@@ -31,14 +32,7 @@ internal static class EstimateIntervals
 
     private static Interval Within(Estimate estimate, Interval interval)
     {
-        var (lowest, highest) = RangeOf(estimate.Estimand).Bounds();
+        var (lowest, highest) = (CompetitionEstimands.Find(estimate.Estimand.Name)?.Range ?? ValueRange.Unbounded).Bounds();
         return interval.Within(lowest, highest);
     }
-
-    private static ValueRange RangeOf(Estimand estimand) => estimand.Name switch
-    {
-        EstimandNames.Gap or EstimandNames.GapControlled or EstimandNames.Degradation or EstimandNames.DegradationControlled => ValueRange.DifferenceOfShares,
-        EstimandNames.FinalLoss or EstimandNames.LoserGrowth or EstimandNames.WinnerGrowth => ValueRange.Unbounded,
-        _ => ValueRange.Share,
-    };
 }

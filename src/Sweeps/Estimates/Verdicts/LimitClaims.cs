@@ -1,6 +1,6 @@
 using System.Globalization;
+using ModalityCompetition.Sweeps.Estimands;
 using ModalityCompetition.Sweeps.Estimates.Intervals;
-using ModalityCompetition.Sweeps.Estimates.Observations;
 using ModalityCompetition.Sweeps.Ledger;
 
 namespace ModalityCompetition.Sweeps.Estimates.Verdicts;

@@ -1,3 +1,4 @@
+using ModalityCompetition.Sweeps.Estimands;
 using ModalityCompetition.Sweeps.Estimates.Intervals;
 using ModalityCompetition.Sweeps.Estimates.Observations;
 using ModalityCompetition.Sweeps.Estimates.Stopping;
@@ -51,10 +52,6 @@ internal static class SequentialVerdicts
     }
 
     /// <summary>What a sequence can be about: without the controls whose coefficients come from all trials.</summary>
-    private static Estimand Observed(Estimand estimand) => estimand.Name switch
-    {
-        EstimandNames.TestErrorControlled => estimand with { Name = EstimandNames.TestError },
-        EstimandNames.GapControlled => estimand with { Name = EstimandNames.Gap },
-        _ => estimand,
-    };
+    private static Estimand Observed(Estimand estimand) =>
+        CompetitionEstimands.Find(estimand.Name)?.PlainFamily is { } plain ? estimand with { Name = plain } : estimand;
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using ModalityCompetition.Sweeps.Estimands;
 using ModalityCompetition.Sweeps.Estimates;
 using ModalityCompetition.Sweeps.Reports.Plots;
 using ModalityCompetition.Sweeps.Specs;
@@ -75,7 +76,7 @@ internal static class AxisChart
         SweptAxis axis,
         ImmutableArray<(string Label, ImmutableArray<ConfigurationEstimates> Members)> groups,
         AxisSpec x,
-        (string Title, string Unit, Estimand Estimand) quantity,
+        (string Title, Estimand Estimand) quantity,
         List<Estimate?> used)
     {
         List<EstimatePoints> series = [];
@@ -91,7 +92,7 @@ internal static class AxisChart
             series.Add(points);
         }
 
-        AxisSpec y = AxisSpec.Linear(quantity.Unit, series.SelectMany(s => s.Values), 4);
+        AxisSpec y = AxisSpec.Linear(EstimandText.Unit(quantity.Estimand), series.SelectMany(s => s.Values), 4);
         // Lines share positions; a small shift keeps their bars apart without leaving the tick.
         double Shift(int i) => (i - (series.Count - 1) / 2.0) * 3;
         return new Panel(
@@ -104,48 +105,48 @@ internal static class AxisChart
             ]);
     }
 
-    private static IEnumerable<(string Title, string Unit, Estimand Estimand)> Quantities(
+    private static IEnumerable<(string Title, Estimand Estimand)> Quantities(
         ConfigurationEstimates example, ImmutableArray<ConfigurationEstimates> members)
     {
         if (members.Any(m => m.Diverged > 0))
         {
-            yield return ("Diverged trials", "share of trials", new Estimand(EstimandNames.Diverged));
+            yield return ("Diverged trials", new Estimand(EstimandNames.Diverged));
         }
 
         if (members.Any(m => m.TimedOut > 0))
         {
-            yield return ("Trials that timed out", "share of trials", new Estimand(EstimandNames.TimedOut));
+            yield return ("Trials that timed out", new Estimand(EstimandNames.TimedOut));
         }
 
         if (members.Any(m => m.Crashed > 0))
         {
-            yield return ("Trials that crashed", "share of trials", new Estimand(EstimandNames.Crashed));
+            yield return ("Trials that crashed", new Estimand(EstimandNames.Crashed));
         }
 
         // With one modality nobody competes.
         if (example.Configuration.Configuration.Modalities == 1)
         {
-            yield return ("Test error", "share of samples", new Estimand(EstimandNames.TestError, NetworkKind.Unimodal, 0));
-            yield return ("Training error", "share of samples", new Estimand(EstimandNames.TrainError, NetworkKind.Unimodal, 0));
-            yield return ("Classes learned", "share of classes", new Estimand(EstimandNames.Learned, Modality: 0));
+            yield return ("Test error", new Estimand(EstimandNames.TestError, NetworkKind.Unimodal, 0));
+            yield return ("Training error", new Estimand(EstimandNames.TrainError, NetworkKind.Unimodal, 0));
+            yield return ("Classes learned", new Estimand(EstimandNames.Learned, Modality: 0));
             yield break;
         }
 
-        yield return ("Initial winner = trained winner", "share of trials", new Estimand(EstimandNames.Agreement));
-        yield return ("Classes won by one modality", "share of classes", new Estimand(EstimandNames.Won));
-        yield return ("Joint test error", "share of samples", new Estimand(EstimandNames.TestError, NetworkKind.Joint));
-        yield return ("Joint training error", "share of samples", new Estimand(EstimandNames.TrainError, NetworkKind.Joint));
-        yield return ("Gap: joint − best uni-modal", "difference of errors", new Estimand(EstimandNames.Gap));
-        yield return ("P(gap > 0)", "share of trials", new Estimand(EstimandNames.GapPositive));
+        yield return ("Initial winner = trained winner", new Estimand(EstimandNames.Agreement));
+        yield return ("Classes won by one modality", new Estimand(EstimandNames.Won));
+        yield return ("Joint test error", new Estimand(EstimandNames.TestError, NetworkKind.Joint));
+        yield return ("Joint training error", new Estimand(EstimandNames.TrainError, NetworkKind.Joint));
+        yield return ("Gap: joint − best uni-modal", new Estimand(EstimandNames.Gap));
+        yield return ("P(gap > 0)", new Estimand(EstimandNames.GapPositive));
         for (int r = 0; r < example.Configuration.Configuration.Modalities; r++)
         {
             string name = EstimandText.ModalityName(example, r);
-            yield return ($"p(0), {name}", "probability", new Estimand(EstimandNames.InitialWin, Modality: r));
-            yield return ($"p(T), {name}", "probability", new Estimand(EstimandNames.TrainedWin, Modality: r));
-            yield return ($"Uni-modal test error, {name}", "share of samples", new Estimand(EstimandNames.TestError, NetworkKind.Unimodal, r));
-            yield return ($"Probe test error, {name}", "share of samples", new Estimand(EstimandNames.TestError, NetworkKind.Probe, r));
-            yield return ($"Degradation, {name}", "difference of errors", new Estimand(EstimandNames.Degradation, Modality: r));
-            yield return ($"Γ growth of losers, {name}", "Γ(T) − Γ(0)", new Estimand(EstimandNames.LoserGrowth, Modality: r));
+            yield return ($"p(0), {name}", new Estimand(EstimandNames.InitialWin, Modality: r));
+            yield return ($"p(T), {name}", new Estimand(EstimandNames.TrainedWin, Modality: r));
+            yield return ($"Uni-modal test error, {name}", new Estimand(EstimandNames.TestError, NetworkKind.Unimodal, r));
+            yield return ($"Probe test error, {name}", new Estimand(EstimandNames.TestError, NetworkKind.Probe, r));
+            yield return ($"Degradation, {name}", new Estimand(EstimandNames.Degradation, Modality: r));
+            yield return ($"Γ growth of losers, {name}", new Estimand(EstimandNames.LoserGrowth, Modality: r));
         }
     }
 }

@@ -27,7 +27,7 @@ internal static class DistributionChart
     private static Panel Panel(ErrorDistribution distribution, ConfigurationEstimates owner)
     {
         var steps = distribution.Steps().ToArray();
-        AxisSpec x = AxisSpec.Linear(distribution.Estimand.Name == EstimandNames.Gap ? "difference of errors" : "share of samples", steps.Select(s => s.Value), 3);
+        AxisSpec x = AxisSpec.Linear(EstimandText.Unit(distribution.Estimand), steps.Select(s => s.Value), 3);
         (double Value, double Share)[] corners = [(x.Low, 0), .. steps, (x.High, 1)];
         List<(double X, double Low, double High)> band = [];
         for (int i = 0; i < corners.Length; i++)

@@ -1,4 +1,5 @@
 using System.Xml.Linq;
+using ModalityCompetition.Sweeps.Estimands;
 using ModalityCompetition.Sweeps.Estimates;
 
 namespace ModalityCompetition.Sweeps.Reports.Pages;

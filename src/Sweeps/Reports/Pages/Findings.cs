@@ -1,3 +1,4 @@
+using ModalityCompetition.Sweeps.Estimands;
 using ModalityCompetition.Sweeps.Estimates;
 
 namespace ModalityCompetition.Sweeps.Reports.Pages;

@@ -70,7 +70,7 @@ internal sealed class ContrastReader
         }
 
         string? name = Text(values["name"], $"{path}.name");
-        string? estimand = Text(values["estimand"], $"{path}.estimand");
+        string? estimand = Text(values["estimand"], $"{path}.estimand")?.Replace(" ", "", StringComparison.Ordinal);
         int? of = Configuration(values["of"], $"{path}.of");
         int? minus = Configuration(values["minus"], $"{path}.minus");
         if (name is not null && !_names.Add(name))
@@ -90,14 +90,12 @@ internal sealed class ContrastReader
             return null;
         }
 
-        foreach (PlannedConfiguration side in new[] { _configurations[a], _configurations[b] })
+        string[] modalities = [.. _configurations[a].Configuration.Data.Modalities.Select(m => m.Name)];
+        int classes = Math.Min(_configurations[a].Configuration.Classes, _configurations[b].Configuration.Classes);
+        if (EstimandKey.MistakeInContrast(estimand, modalities, classes) is { } mistake)
         {
-            string[] modalities = [.. side.Configuration.Data.Modalities.Select(m => m.Name)];
-            if (EstimandShape.Mistake(estimand, modalities, side.Configuration.Classes) is { } mistake)
-            {
-                _findings.Error(values["estimand"].Place, $"{path}.estimand", mistake);
-                return null;
-            }
+            _findings.Error(values["estimand"].Place, $"{path}.estimand", mistake);
+            return null;
         }
 
         return new SpecContrast(name, estimand, a, b);

@@ -32,11 +32,11 @@ internal static class StoppingReader
         string key = (estimand?.Text ?? "").Replace(" ", "", StringComparison.Ordinal);
         if (estimand is { IsBroken: false } && !configurations.IsEmpty)
         {
-            if (TargetKey.Mistake(key, modalities, configurations.Min(c => c.Configuration.Classes)) is { } mistake)
+            if (EstimandKey.MistakeInTarget(key, modalities, configurations.Min(c => c.Configuration.Classes)) is { } mistake)
             {
                 findings.Error(estimand.Place, Estimand, mistake);
             }
-            else if (TargetKey.IsUnbounded(key))
+            else if (EstimandKey.IsUnbounded(key))
             {
                 findings.Warning(estimand.Place, Estimand,
                     $"{key} has no bounds, so its interval is asymptotic: where it stops early its coverage is approximate; prefer a bounded estimand such as gap or test_error");

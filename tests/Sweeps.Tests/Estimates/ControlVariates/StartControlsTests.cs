@@ -1,6 +1,7 @@
 using System.Globalization;
 using MathNet.Numerics.Integration;
 using MathNet.Numerics.Distributions;
+using ModalityCompetition.Sweeps.Estimands;
 using ModalityCompetition.Sweeps.Estimates;
 using ModalityCompetition.Sweeps.Estimates.ControlVariates;
 using ModalityCompetition.Sweeps.Estimates.Observations;

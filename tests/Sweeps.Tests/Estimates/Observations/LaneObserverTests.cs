@@ -1,5 +1,6 @@
 using FsCheck;
 using FsCheck.Fluent;
+using ModalityCompetition.Sweeps.Estimands;
 using ModalityCompetition.Sweeps.Estimates.ControlVariates;
 using ModalityCompetition.Sweeps.Estimates.Observations;
 using ModalityCompetition.Sweeps.Ledger;

@@ -1,4 +1,5 @@
 using MathNet.Numerics.Distributions;
+using ModalityCompetition.Sweeps.Estimands;
 using ModalityCompetition.Sweeps.Estimates;
 using ModalityCompetition.Sweeps.Estimates.Sequences;
 using ModalityCompetition.Sweeps.Estimates.Stopping;

@@ -1,4 +1,4 @@
-using ModalityCompetition.Sweeps.Estimates;
+using ModalityCompetition.Sweeps.Estimands;
 using ModalityCompetition.Sweeps.Estimates.Sequences;
 using ModalityCompetition.Sweeps.Estimates.Stopping;
 

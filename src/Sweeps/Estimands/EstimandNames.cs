@@ -1,11 +1,8 @@
-namespace ModalityCompetition.Sweeps.Estimates;
+namespace ModalityCompetition.Sweeps.Estimands;
 
 /// <summary>The stable names of the estimands, as they stand in <c>estimates.json</c> and <c>estimates.csv</c>.</summary>
 public static class EstimandNames
 {
-    /// <summary>Whether an estimand is another one estimated with several control variates, and hence no mean of one observation per trial.</summary>
-    public static bool IsControlled(string name) => name is TestErrorControlled or GapControlled or DegradationControlled;
-
     /// <summary>p_{j,r}(0): modality r is the initial winner of class j; Rao-Blackwell estimate. Per (class, modality) and class-averaged per modality.</summary>
     public const string InitialWin = "initial_win";
 

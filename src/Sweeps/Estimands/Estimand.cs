@@ -1,4 +1,4 @@
-namespace ModalityCompetition.Sweeps.Estimates;
+namespace ModalityCompetition.Sweeps.Estimands;
 
 /// <summary>A quantity that is estimated for every configuration.</summary>
 /// <param name="Name">Stable name, one of <see cref="EstimandNames"/>.</param>

@@ -3,7 +3,7 @@ using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Text;
 
-namespace ModalityCompetition.Sweeps.Estimates;
+namespace ModalityCompetition.Sweeps.Estimands;
 
 /// <summary>
 /// The textual key of an estimand, as it stands in tables and files: the name, then in brackets what it is about, for example
@@ -47,7 +47,7 @@ public static class EstimandSelector
     /// <param name="key">The key; the parts in brackets may stand in any order.</param>
     /// <param name="modalities">Names of the modalities in order, [R].</param>
     /// <param name="estimand">The estimand when the key is one, for example with a modality of that name.</param>
-    /// <returns>Whether the text is a key; whether a configuration has such an estimate is for <see cref="ConfigurationEstimates.Find"/> to say.</returns>
+    /// <returns>Whether the text is a key; whether a configuration has such an estimate is for its estimates to say.</returns>
     public static bool TryParse(string key, ImmutableArray<string> modalities, [NotNullWhen(true)] out Estimand? estimand)
     {
         ArgumentNullException.ThrowIfNull(key);

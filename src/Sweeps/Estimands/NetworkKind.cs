@@ -1,4 +1,4 @@
-namespace ModalityCompetition.Sweeps.Estimates;
+namespace ModalityCompetition.Sweeps.Estimands;
 
 /// <summary>Which network of a trial an estimand is about.</summary>
 public enum NetworkKind

@@ -1,4 +1,4 @@
-namespace ModalityCompetition.Sweeps.Estimates.Observations;
+namespace ModalityCompetition.Sweeps.Estimands;
 
 /// <summary>
 /// Where each observed quantity of a trial stands in its vector of observations. Quantities that are estimated in the same way from the same

@@ -1,0 +1,113 @@
+using System.Globalization;
+using ModalityCompetition.Sweeps.Estimands;
+
+namespace ModalityCompetition.Sweeps.Specs.Reading;
+
+/// <summary>Checks the key of an estimand, for example <c>trained_win[class=3,modality=image]</c>, where a spec names one.</summary>
+internal static class EstimandKey
+{
+    private const string Class = "class";
+    private const string Modality = "modality";
+    private const string Network = "network";
+
+    /// <summary>Whether the values of an estimand have no bounds, so that only an asymptotic sequence serves it.</summary>
+    public static bool IsUnbounded(string key) => CompetitionEstimands.Find(NameOf(key)) is { Range: ValueRange.Unbounded };
+
+    /// <summary>What is wrong with a key to stop on, as the end of a sentence; null when every configuration has it.</summary>
+    /// <param name="key">The key, without blanks.</param>
+    /// <param name="modalities">Names of the modalities.</param>
+    /// <param name="classes">Least number of classes of a configuration.</param>
+    public static string? MistakeInTarget(string key, IReadOnlyList<string> modalities, int classes) => Mistake(
+        key,
+        modalities,
+        classes,
+        f => f.PlainFamily is { } plain ? $"its control variates need all trials at once; use {plain}" : f.NoTarget);
+
+    /// <summary>The same for a contrast, whose sides are differenced trial by trial.</summary>
+    /// <param name="key">The key.</param>
+    /// <param name="modalities">Names of the modalities.</param>
+    /// <param name="classes">Least number of classes of a side.</param>
+    public static string? MistakeInContrast(string key, IReadOnlyList<string> modalities, int classes) => Mistake(
+        key,
+        modalities,
+        classes,
+        f => f.PlainFamily is { } plain ? $"a difference of two is that of their plain means; use {plain}" : null);
+
+    private static string? Mistake(string key, IReadOnlyList<string> modalities, int classes, Func<EstimandFamily, string?> refusal)
+    {
+        string name = NameOf(key);
+        if (CompetitionEstimands.Find(name) is not { } family)
+        {
+            string[] names = [.. CompetitionEstimands.All.Where(f => refusal(f) is null).Select(f => f.Name)];
+            string meant = Spelling.Closest(name, names) is { } near ? $"did you mean '{near}'?" : $"they are {string.Join(", ", names)}";
+            return $"'{name}' is no estimand; {meant}";
+        }
+
+        if (refusal(family) is { } reason)
+        {
+            return $"cannot be {name}: {reason}";
+        }
+
+        Dictionary<string, string>? parts = Parts(key[name.Length..]);
+        string[] forms = Forms(family.Parts);
+        if (parts is null || !Array.Exists(forms, form => Fits(parts, Parts(form)!)))
+        {
+            return $"'{key}' is no key of {name}; write {string.Join(" or ", forms.Select(f => name + f))}";
+        }
+
+        if (parts.TryGetValue(Modality, out string? modality) && !modalities.Contains(modality))
+        {
+            string all = string.Join(", ", modalities);
+            return $"there is no modality '{modality}'{Spelling.DidYouMean(modality, modalities)}; the modalities are {all}";
+        }
+
+        return !parts.TryGetValue(Class, out string? j) || IsClass(j, classes)
+            ? null
+            : string.Create(
+                CultureInfo.InvariantCulture,
+                $"there is no class '{j}' in every configuration; the classes are numbered from 0 to {classes - 1}");
+    }
+
+    private static string NameOf(string key) => key.IndexOf('[', StringComparison.Ordinal) is >= 0 and var open ? key[..open] : key;
+
+    private static string[] Forms(EstimandParts parts) => parts switch
+    {
+        EstimandParts.Class => ["", "[class=J]"],
+        EstimandParts.Modality => ["[modality=NAME]"],
+        EstimandParts.ClassAndModality => ["[modality=NAME]", "[class=J,modality=NAME]"],
+        EstimandParts.Network => ["[network=joint]", "[network=unimodal,modality=NAME]", "[network=probe,modality=NAME]"],
+        _ => [""],
+    };
+
+    private static bool IsClass(string text, int classes) =>
+        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int index) && index < classes;
+
+    private static bool Fits(Dictionary<string, string> parts, Dictionary<string, string> form) =>
+        form.Keys.ToHashSet().SetEquals(parts.Keys) && (!parts.TryGetValue(Network, out string? network) || form[Network] == network);
+
+    // The parts in brackets by name; null when they are malformed.
+    private static Dictionary<string, string>? Parts(string brackets)
+    {
+        Dictionary<string, string> parts = new(StringComparer.Ordinal);
+        if (brackets.Length == 0)
+        {
+            return parts;
+        }
+
+        if (brackets.Length < 3 || brackets[^1] != ']')
+        {
+            return null;
+        }
+
+        foreach (string part in brackets[1..^1].Split(','))
+        {
+            int equals = part.IndexOf('=', StringComparison.Ordinal);
+            if (equals <= 0 || !parts.TryAdd(part[..equals], part[(equals + 1)..]))
+            {
+                return null;
+            }
+        }
+
+        return parts;
+    }
+}
