@@ -17,20 +17,29 @@ internal static class CanonicalSpecText
     private const int Version = 1;
 
     /// <summary>The canonical text.</summary>
-    public static string Write(ulong seed, Pairing pairing, string engine, ImmutableArray<PlannedConfiguration> configurations)
+    public static string Write(ulong seed, Pairing pairing, string engine, ImmutableArray<PlannedConfiguration> configurations) =>
+        Write(seed, pairing, engine, configurations.Select(c => Parameters(c.Configuration)));
+
+    /// <summary>The canonical text.</summary>
+    /// <param name="seed">Seed of all random numbers.</param>
+    /// <param name="pairing">Whether configurations share them.</param>
+    /// <param name="engine">Name of the engine.</param>
+    /// <param name="configurations">All parameters that determine results, of each configuration in the order of the catalogue.</param>
+    internal static string Write(ulong seed, Pairing pairing, string engine, IEnumerable<IEnumerable<CanonicalParameter>> configurations)
     {
-        (string Path, string Value)[][] each = [.. configurations.Select(c => Parameters(c.Configuration).ToArray())];
-        bool[] shared = [.. each[0].Select((p, i) => Array.TrueForAll(each, e => e[i].Value == p.Value))];
+        CanonicalParameter[][] each = [.. configurations.Select(c => c.Where(p => p.LeavesTrace).ToArray())];
+        CanonicalParameter[] shared = [.. each[0].Where((p, i) => Array.TrueForAll(each, e => Contains(e, p, i)))];
+        HashSet<string> everywhere = [.. shared.Select(p => p.Path)];
         StringBuilder text = new();
         text.Append("{\"canonical\":").Append(Version)
             .Append(",\"seed\":\"").Append(seed).Append("\",\"pairing\":\"").Append(pairing == Pairing.Common ? "common" : "independent")
             .Append("\",\"engine\":\"").Append(engine).Append("\",\n\"all\":");
-        Append(text, each[0].Where((_, i) => shared[i]));
+        Append(text, shared);
         text.Append(",\n\"configurations\":[");
         for (int c = 0; c < each.Length; c++)
         {
             text.Append(c == 0 ? "\n" : ",\n");
-            Append(text, each[c].Where((_, i) => !shared[i]));
+            Append(text, each[c].Where(p => !everywhere.Contains(p.Path)));
         }
 
         return text.Append("\n]}\n").ToString();
@@ -70,29 +79,35 @@ internal static class CanonicalSpecText
         }
     }
 
-    /// <summary>The parameters of a configuration that determine results, with their values as JSON, in the order of the catalogue.</summary>
-    internal static IEnumerable<(string Path, string Value)> Parameters(TrialConfiguration configuration)
+    /// <summary>The parameters of a configuration that determine results, in the order of the catalogue.</summary>
+    internal static IEnumerable<CanonicalParameter> Parameters(TrialConfiguration configuration)
     {
-        foreach (SpecKey key in SpecKeys.All.Where(k => k.Sweepable && k.DeterminesResults && !k.IsOfModality && k.Section == "data"))
+        SpecKey[] keys = [.. SpecKeys.Competition.All.Where(k => k.Sweepable && k.DeterminesResults)];
+        foreach (SpecKey key in keys.Where(k => !k.IsOfModality && k.Section == "data"))
         {
-            yield return (key.Path, Value(key, configuration, null));
+            yield return new CanonicalParameter(key, key.Path, Value(key, configuration, null));
         }
 
         for (int r = 0; r < configuration.Modalities; r++)
         {
-            foreach (SpecKey key in SpecKeys.All.Where(k => k.Sweepable && k.DeterminesResults && k.IsOfModality))
+            foreach (SpecKey key in keys.Where(k => k.IsOfModality))
             {
-                yield return (SpecPath.Concrete(key, r), Value(key, configuration, configuration.Data.Modalities[r]));
+                string value = Value(key, configuration, configuration.Data.Modalities[r]);
+                yield return new CanonicalParameter(key, SpecPath.Concrete(key, r), value);
             }
         }
 
-        foreach (SpecKey key in SpecKeys.All.Where(k => k.Sweepable && k.DeterminesResults && !k.IsOfModality && k.Section != "data"))
+        foreach (SpecKey key in keys.Where(k => !k.IsOfModality && k.Section != "data"))
         {
-            yield return (key.Path, Value(key, configuration, null));
+            yield return new CanonicalParameter(key, key.Path, Value(key, configuration, null));
         }
     }
 
-    private static void Append(StringBuilder text, IEnumerable<(string Path, string Value)> parameters) =>
+    // Whether a configuration has the same value; nearly always at the same place.
+    private static bool Contains(CanonicalParameter[] configuration, CanonicalParameter parameter, int place) =>
+        (place < configuration.Length && configuration[place] == parameter) || Array.IndexOf(configuration, parameter) >= 0;
+
+    private static void Append(StringBuilder text, IEnumerable<CanonicalParameter> parameters) =>
         text.Append('{').AppendJoin(',', parameters.Select(p => $"\"{p.Path}\":{p.Value}")).Append('}');
 
     private static string Value(JsonElement root, string name) => root.GetProperty(name).GetString() ?? "";
@@ -110,7 +125,7 @@ internal static class CanonicalSpecText
         "network.sigma0" => Text(c.Network.InitialScale),
         "training.eta" => Text(c.Optimization.StepSize),
         "training.T" => Text(c.Optimization.Iterations),
-        "training.loss_target" => c.Optimization.LossTarget is { } target ? Text(target) : "\"none\"",
+        "training.loss_target" => c.Optimization.LossTarget is { } target ? Text(target) : CanonicalParameter.Unset,
         "evaluation.test_n" => Text(c.Evaluation.TestSamples),
         "evaluation.margin" => Text(c.Evaluation.ErrorMargin),
         "evaluation.lambda" => Text(c.Evaluation.WinnerFraction),

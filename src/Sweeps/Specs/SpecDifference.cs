@@ -16,7 +16,13 @@ public static class SpecDifference
     /// <param name="oldText">Canonical text of the run.</param>
     /// <param name="newText">Canonical text of the spec.</param>
     /// <exception cref="FormatException">One of them is not a canonical text.</exception>
-    public static IReadOnlyList<SpecChange> Between(string oldText, string newText)
+    public static IReadOnlyList<SpecChange> Between(string oldText, string newText) => Between(SpecKeys.Competition, oldText, newText);
+
+    /// <inheritdoc cref="Between(string, string)"/>
+    /// <param name="catalogue">The keys of both; it knows the value of a key that a text does not name.</param>
+    /// <param name="oldText">Canonical text of the run.</param>
+    /// <param name="newText">Canonical text of the spec.</param>
+    internal static IReadOnlyList<SpecChange> Between(SpecCatalogue catalogue, string oldText, string newText)
     {
         ArgumentNullException.ThrowIfNull(oldText);
         ArgumentNullException.ThrowIfNull(newText);
@@ -29,11 +35,13 @@ public static class SpecDifference
         (Dictionary<string, string> newSweep, List<Dictionary<string, string>> newEach) = CanonicalSpecText.Read(newText);
         List<SpecChange> changes = [.. oldSweep.Keys.Where(k => oldSweep[k] != newSweep[k]).Select(k => new SpecChange(k, oldSweep[k], newSweep[k]))];
 
-        IEnumerable<string> paths = oldEach.Concat(newEach).SelectMany(c => c.Keys).Distinct().OrderBy(Order).ThenBy(SpecPath.ModalityOf);
+        IEnumerable<string> paths = oldEach.Concat(newEach).SelectMany(c => c.Keys).Distinct()
+            .OrderBy(p => Order(catalogue, p)).ThenBy(SpecPath.ModalityOf);
         foreach (string path in paths)
         {
-            string[] oldValues = Values(oldEach, path);
-            string[] newValues = Values(newEach, path);
+            string unnamed = Unnamed(catalogue, path);
+            string[] oldValues = Values(oldEach, path, unnamed);
+            string[] newValues = Values(newEach, path, unnamed);
             if (!oldValues.SequenceEqual(newValues))
             {
                 changes.Add(new SpecChange(path, Shown(oldValues), Shown(newValues)));
@@ -58,22 +66,23 @@ public static class SpecDifference
 
     private static string Count(int configurations) => $"{configurations} configuration{(configurations == 1 ? "" : "s")}";
 
-    private static int Order(string path)
+    private static int Order(SpecCatalogue catalogue, string path)
     {
         int modality = SpecPath.ModalityOf(path);
-        for (int i = 0; i < SpecKeys.All.Length; i++)
-        {
-            if (SpecPath.Concrete(SpecKeys.All[i], modality) == path)
-            {
-                return i;
-            }
-        }
-
-        return SpecKeys.All.Length;
+        int place = catalogue.All.ToList().FindIndex(k => SpecPath.Concrete(k, modality) == path);
+        return place < 0 ? catalogue.All.Length : place;
     }
 
-    private static string[] Values(List<Dictionary<string, string>> configurations, string path) =>
-        [.. configurations.Select(c => c.GetValueOrDefault(path, "none")).Distinct()];
+    // What a parameter is where the text does not name it: its default, or nothing where there is no such modality.
+    private static string Unnamed(SpecCatalogue catalogue, string path)
+    {
+        int place = Order(catalogue, path);
+        string? value = place < catalogue.All.Length ? CanonicalParameter.DefaultOf(catalogue.All[place]) : null;
+        return (value ?? CanonicalParameter.Unset).Trim('"');
+    }
+
+    private static string[] Values(List<Dictionary<string, string>> configurations, string path, string unnamed) =>
+        [.. configurations.Select(c => c.GetValueOrDefault(path, unnamed)).Distinct()];
 
     private static string Shown(string[] values) => values.Length <= MostShown
         ? string.Join(", ", values)

@@ -60,7 +60,7 @@ public static class SpecReader
         SpecOutline outline = SpecOutline.Read(root, findings);
         OverrideReader.Apply(overrides, outline, findings);
         IReadOnlyList<Axis> axes = AxisReader.Read(outline, findings);
-        Dictionary<string, SpecValue?> general = SpecKeys.All.Where(k => !k.Sweepable && !k.IsOfModality)
+        Dictionary<string, SpecValue?> general = SpecKeys.Competition.All.Where(k => !k.Sweepable && !k.IsOfModality)
             .ToDictionary(k => k.Path, k => General(k, outline, findings));
         string[] names = ModalityNames(outline, findings);
         ParameterTable table = ParameterTable.Read(outline, axes, findings);
@@ -139,7 +139,7 @@ public static class SpecReader
 
     private static string[] ModalityNames(SpecOutline outline, SpecFindings findings)
     {
-        SpecKey key = SpecKeys.Find(SpecKeys.Modality + ".name")!;
+        SpecKey key = SpecKeys.Competition.Find(SpecKeys.Modality + ".name")!;
         string[] names = new string[outline.Modalities];
         List<(SpecKey Key, string Path)> missing = [];
         for (int r = 0; r < names.Length; r++)

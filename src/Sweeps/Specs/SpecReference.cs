@@ -30,12 +30,12 @@ public static class SpecReference
     private static string Keys()
     {
         StringBuilder page = new();
-        foreach (SpecSection section in SpecKeys.Sections)
+        foreach (SpecSection section in SpecKeys.Competition.Sections)
         {
             page.Append("### ").Append(section.Path.Length == 0 ? "Top level" : $"`{section.Path}`").Append("\n\n")
                 .Append(section.Meaning).Append(".\n\n")
                 .Append("| key | meaning | unit | default | range or choices | sweep | source |\n|---|---|---|---|---|---|---|\n");
-            foreach (SpecKey key in SpecKeys.In(section.Path))
+            foreach (SpecKey key in SpecKeys.Competition.In(section.Path))
             {
                 string[] cells =
                 [
@@ -74,5 +74,5 @@ public static class SpecReference
         $"| `{f.Name}({(f.Arguments == 1 ? "x" : f.Variadic ? "x, y, ..." : "x, y")})` | {f.Meaning} |\n"));
 
     private static string Symbols(bool ofModality) =>
-        string.Join(", ", SpecKeys.All.Where(k => k.IsParameter && k.IsOfModality == ofModality).Select(k => $"`{k.Symbol}`"));
+        string.Join(", ", SpecKeys.Competition.All.Where(k => k.IsParameter && k.IsOfModality == ofModality).Select(k => $"`{k.Symbol}`"));
 }

@@ -13,7 +13,7 @@ internal static class SpecText
     {
         StringBuilder text = new();
         text.Append("# As run with ").AppendJoin(' ', overrides.Entries.Select(o => OneLine(o.Option + (OptionHoldsValue(o) ? "" : " " + o.Value)))).Append('\n');
-        foreach (SpecSection section in SpecKeys.Sections.Where(s => s.Path != SpecKeys.Modality))
+        foreach (SpecSection section in SpecKeys.Competition.Sections.Where(s => s.Path != SpecKeys.Modality))
         {
             Dictionary<string, SpecNode> own = outline.Values.Where(v => Parent(v.Key) == section.Path).ToDictionary(v => v.Key, v => v.Value);
             if (section.Path.Length > 0 && (own.Count > 0 || section.Path == "data"))

@@ -21,7 +21,7 @@ public sealed class SpecBoundsTests
     public static TheoryData<string, double> Ends()
     {
         var ends = new TheoryData<string, double>();
-        foreach (var key in SpecKeys.All.Where(k => k.Range is not null))
+        foreach (var key in SpecKeys.Competition.All.Where(k => k.Range is not null))
         {
             ends.Add(key.Path, key.Range!.LowIncluded ? key.Range.Low : Math.BitIncrement(key.Range.Low));
             ends.Add(key.Path, key.Range.HighIncluded ? key.Range.High : Math.BitDecrement(key.Range.High));
@@ -63,7 +63,7 @@ public sealed class SpecBoundsTests
     [Fact]
     public void The_ranges_of_the_format_are_those_of_a_trial()
     {
-        Assert.Equal(new SpecRange(1, 65536), SpecKeys.Find("network.m")!.Range);
+        Assert.Equal(new SpecRange(1, 65536), SpecKeys.Competition.Find("network.m")!.Range);
         Assert.Equal("spec.yaml:12:14: network.m: must be an integer in [1, 65536], not 70000", Assert.Single(Errors("network.m", 70000, 3)));
     }
 

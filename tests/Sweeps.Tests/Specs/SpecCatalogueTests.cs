@@ -32,7 +32,7 @@ public class SpecCatalogueTests
     public void The_reference_names_every_key_and_leaves_no_placeholder()
     {
         var page = SpecReference.Render();
-        Assert.All(SpecKeys.All, key => Assert.Contains($"| `{key.Symbol}` | {key.Meaning}", page, StringComparison.Ordinal));
+        Assert.All(SpecKeys.Competition.All, key => Assert.Contains($"| `{key.Symbol}` | {key.Meaning}", page, StringComparison.Ordinal));
         Assert.DoesNotMatch(@"\{(keys|functions|symbols|modality symbols|most configurations|tolerance|longest|deepest)\}", page);
     }
 
@@ -43,20 +43,20 @@ public class SpecCatalogueTests
         var start = page.IndexOf("```yaml\n", StringComparison.Ordinal) + 8;
         var text = page[start..page.IndexOf("```\n", start, StringComparison.Ordinal)];
         Assert.Equal(8, SpecReaderTests.Read(text).Configurations.Length);
-        Assert.All(SpecKeys.All, key => Assert.Contains($"{key.Symbol}:", text, StringComparison.Ordinal));
+        Assert.All(SpecKeys.Competition.All, key => Assert.Contains($"{key.Symbol}:", text, StringComparison.Ordinal));
     }
 
     [Fact]
     public void Defaults_lie_in_their_ranges()
     {
-        Assert.All(SpecKeys.All.Where(k => k.Default is not null && k.Range is not null && SpecNumber.TryParse(k.Default, out _)),
+        Assert.All(SpecKeys.Competition.All.Where(k => k.Default is not null && k.Range is not null && SpecNumber.TryParse(k.Default, out _)),
             key => Assert.True(SpecNumber.TryParse(key.Default!, out var value) && key.Range!.Contains(value), key.Path));
-        Assert.All(SpecKeys.All.Where(k => k.Choices.Length > 0), key => Assert.Contains(key.Default, key.Choices));
-        Assert.Equal(SpecKeys.All.Length, SpecKeys.All.Select(k => k.Path).Distinct().Count());
+        Assert.All(SpecKeys.Competition.All.Where(k => k.Choices.Length > 0), key => Assert.Contains(key.Default, key.Choices));
+        Assert.Equal(SpecKeys.Competition.All.Length, SpecKeys.Competition.All.Select(k => k.Path).Distinct().Count());
     }
 
     [Fact]
-    public void Symbols_are_unique_in_expressions() => Assert.Distinct(SpecKeys.All.Where(k => k.IsParameter).Select(k => k.Symbol));
+    public void Symbols_are_unique_in_expressions() => Assert.Distinct(SpecKeys.Competition.All.Where(k => k.IsParameter).Select(k => k.Symbol));
 
     [Fact]
     public void Every_example_is_a_preset_that_reads_without_a_word()

@@ -26,20 +26,21 @@ public static partial class SpecKeys
         },
         new()
         {
-            Path = "data.s", Type = SpecKeyType.Number, Unit = "coordinates",
+            Path = "data.s", Type = SpecKeyType.Number, AlwaysWritten = true, Unit = "coordinates",
             Range = SpecRange.Of(ParameterRanges.Sparsity((int)ParameterRanges.Classes.Maximum)), Condition = "at most K", Default = "1",
             Sweepable = true, Source = Section41, AlsoCalled = ["sparsity"],
             Meaning = "Sparsity s: every off-target coordinate of a code is non-zero with probability s/K",
         },
         new()
         {
-            Path = "data.sigma_g", Type = SpecKeyType.Number,
+            Path = "data.sigma_g", Type = SpecKeyType.Number, AlwaysWritten = true,
             Range = SpecRange.Of(ParameterRanges.GaussianNoise), Default = "0", Sweepable = true, Source = Section41,
             Meaning = "Standard deviation sigma_g of the isotropic Gaussian noise of every modality", AlsoCalled = ["noise", "sigma", "sigmag"],
         },
         new()
         {
-            Path = "data.dictionary", Type = SpecKeyType.Choice, Choices = ["canonical", "random"], Default = "canonical", Sweepable = true,
+            Path = "data.dictionary", Type = SpecKeyType.Choice, AlwaysWritten = true,
+            Choices = ["canonical", "random"], Default = "canonical", Sweepable = true,
             Source = "paper, Section 4.1; the choice is this project's",
             Meaning = "Dictionaries M^r: `canonical` is [I; 0], `random` draws orthonormal columns for every trial; the law of a trial is the same",
         },
@@ -54,7 +55,7 @@ public static partial class SpecKeys
         },
         new()
         {
-            Path = "data.modalities[].d", Type = SpecKeyType.WholeNumber, Unit = "coordinates",
+            Path = "data.modalities[].d", Type = SpecKeyType.WholeNumber, AlwaysWritten = true, Unit = "coordinates",
             Range = SpecRange.Of(ParameterRanges.Dimension(1)), Condition = "at least K",
             Default = "K", Sweepable = true, Source = Section41, Meaning = "Dimension d_r of the input", AlsoCalled = ["dim", "dimension", "dims"],
         },
@@ -84,7 +85,7 @@ public static partial class SpecKeys
         },
         new()
         {
-            Path = "data.modalities[].rho_lo", Type = SpecKeyType.Number, Unit = "fraction of rho",
+            Path = "data.modalities[].rho_lo", Type = SpecKeyType.Number, AlwaysWritten = true, Unit = "fraction of rho",
             Range = SpecRange.Of(ParameterRanges.InsufficientOffTargetLow), Default = "0.5",
             Sweepable = true, Source = ShapeIsOurs, Meaning = "Where the off-target range of an insufficient code starts",
         },
@@ -96,13 +97,13 @@ public static partial class SpecKeys
         },
         new()
         {
-            Path = "data.modalities[].c_lo", Type = SpecKeyType.Number, Unit = "fraction of c",
+            Path = "data.modalities[].c_lo", Type = SpecKeyType.Number, AlwaysWritten = true, Unit = "fraction of c",
             Range = SpecRange.Of(ParameterRanges.SufficientOffTargetLow), Default = "0.5",
             Sweepable = true, Source = ShapeIsOurs, Meaning = "Where the off-target range of a sufficient code starts",
         },
         new()
         {
-            Path = "data.modalities[].tau", Type = SpecKeyType.Number,
+            Path = "data.modalities[].tau", Type = SpecKeyType.Number, AlwaysWritten = true,
             Range = SpecRange.Of(ParameterRanges.SpanNoise), Default = "0", Sweepable = true, Source = ShapeIsOurs,
             Meaning = "Upper end tau_r of the in-span noise, whose coordinates are uniform on [0, tau_r]",
         },

@@ -44,6 +44,12 @@ public sealed record SpecKey
     /// <summary>Whether it determines results, so that a run with another value is another run.</summary>
     public bool DeterminesResults { get; init; } = true;
 
+    /// <summary>
+    /// Whether it stands in the canonical text even where it has its default. So do the keys that are older than the rule that a default
+    /// leaves no trace: without it every key that is added would change the identity of every sweep. A new key is never marked.
+    /// </summary>
+    public bool AlwaysWritten { get; init; }
+
     /// <summary>Other names under which people look for it; they are not accepted but answered with this key.</summary>
     public ImmutableArray<string> AlsoCalled { get; init; } = [];
 

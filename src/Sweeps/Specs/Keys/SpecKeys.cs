@@ -1,11 +1,10 @@
-using System.Collections.Immutable;
 using ModalityCompetition.Training.Trials;
 
 namespace ModalityCompetition.Sweeps.Specs.Keys;
 
 /// <summary>
-/// The catalogue of the spec format. Reading, validation, messages and the reference page are all driven by it, so a key is described
-/// in one place only. The ranges of a trial's parameters are those of <see cref="ParameterRanges"/>.
+/// The keys of the spec format. The ranges of a trial's parameters are those of <see cref="ParameterRanges"/>. A key that is added to those
+/// that determine results leaves no trace at its default (<see cref="SpecKey.AlwaysWritten"/>): what exists keeps its identity.
 /// </summary>
 public static partial class SpecKeys
 {
@@ -36,8 +35,8 @@ public static partial class SpecKeys
     /// <summary>Most values of one array of a trial, so that it fits in a .NET array and its size in an Int32.</summary>
     public const long MostValues = 1L << 30;
 
-    /// <summary>The sections, in the order of the reference page.</summary>
-    public static ImmutableArray<SpecSection> Sections { get; } =
+    /// <summary>The keys of the competition between modalities.</summary>
+    public static SpecCatalogue Competition { get; } = new(
     [
         new("", "What the sweep is called, how often and with which random numbers its trials run"),
         new("data", "The joint distribution of label and modalities, and the size of the training sample"),
@@ -48,28 +47,6 @@ public static partial class SpecKeys
         new("estimation", "How trials become estimates"),
         new(Until, "When a configuration has trials enough; without this section it has `trials` of them, with it at most as many"),
         new("output", "What a run writes"),
-    ];
-
-    /// <summary>All keys, in the order of the reference page.</summary>
-    public static ImmutableArray<SpecKey> All { get; } = [.. General, .. Data, .. OfModality, .. Training, .. Stopping, .. Measuring];
-
-    private static readonly Dictionary<string, SpecKey> ByPath = All.ToDictionary(k => k.Path, StringComparer.Ordinal);
-
-    /// <summary>The key of a path pattern, or null.</summary>
-    public static SpecKey? Find(string path) => ByPath.GetValueOrDefault(path);
-
-    /// <summary>The keys of a section, in order.</summary>
-    public static IEnumerable<SpecKey> In(string section) => All.Where(k => k.Section == section);
-
-    /// <summary>The names that may stand in a section's mapping: its keys, and the lists and sections within.</summary>
-    public static IEnumerable<string> NamesIn(string section)
-    {
-        IEnumerable<string> inner = section switch
-        {
-            "" => Sections.Select(s => s.Path).Where(p => p.Length > 0 && p != Modality).Append(Axes).Append(Contrasts),
-            "data" => ["modalities"],
-            _ => [],
-        };
-        return In(section).Select(k => k.Symbol).Concat(inner);
-    }
+    ],
+    [.. General, .. Data, .. OfModality, .. Training, .. Stopping, .. Measuring]);
 }

@@ -24,7 +24,8 @@ public static partial class SpecKeys
         },
         new()
         {
-            Path = "network.beta", Type = SpecKeyType.Number, Range = SpecRange.Of(ParameterRanges.Beta), Default = "1", Sweepable = true,
+            Path = "network.beta", Type = SpecKeyType.Number, AlwaysWritten = true,
+            Range = SpecRange.Of(ParameterRanges.Beta), Default = "1", Sweepable = true,
             Source = Section42, Meaning = "Threshold beta at which the smoothed ReLU becomes linear; a class counts as learned at Gamma >= beta",
         },
         new()
@@ -48,7 +49,8 @@ public static partial class SpecKeys
         },
         new()
         {
-            Path = "training.loss_target", Type = SpecKeyType.Number, Unit = "nats", Range = SpecRange.Of(ParameterRanges.LossTarget),
+            Path = "training.loss_target", Type = SpecKeyType.Number, AlwaysWritten = true, Unit = "nats",
+            Range = SpecRange.Of(ParameterRanges.LossTarget),
             WhenMissing = "all T iterations are trained", Sweepable = true, Source = OurChoice,
             Meaning = "Training loss (mean cross-entropy) at or below which a network stops early", AlsoCalled = ["target_loss", "tolerance"],
         },
@@ -58,27 +60,27 @@ public static partial class SpecKeys
     [
         new()
         {
-            Path = "evaluation.test_n", Type = SpecKeyType.WholeNumber, Unit = "samples",
+            Path = "evaluation.test_n", Type = SpecKeyType.WholeNumber, AlwaysWritten = true, Unit = "samples",
             Range = SpecRange.Of(ParameterRanges.TestSamples), Default = "1000", Sweepable = true,
             Source = OurChoice, Meaning = "Fresh test samples of a trial, shared by all its networks", AlsoCalled = ["n_test", "n", "test_samples"],
         },
         new()
         {
-            Path = "evaluation.margin", Type = SpecKeyType.Number,
+            Path = "evaluation.margin", Type = SpecKeyType.Number, AlwaysWritten = true,
             Range = SpecRange.Of(ParameterRanges.ErrorMargin), Default = "0", Sweepable = true,
             Source = "paper, Section 5",
             Meaning = "A sample is an error when f_y <= max_(j != y) f_j - margin; with 0 a tie, an all-zero output included, is an error",
         },
         new()
         {
-            Path = "evaluation.lambda", Type = SpecKeyType.Number, Unit = "fraction",
+            Path = "evaluation.lambda", Type = SpecKeyType.Number, AlwaysWritten = true, Unit = "fraction",
             Range = SpecRange.Of(ParameterRanges.WinnerFraction), Default = "0.5",
             Sweepable = true, Source = OurChoice,
             Meaning = "A class is won when every other modality's final Gamma is below lambda times the winner's", AlsoCalled = ["winner_fraction"],
         },
         new()
         {
-            Path = "evaluation.initial_margin", Type = SpecKeyType.Number,
+            Path = "evaluation.initial_margin", Type = SpecKeyType.Number, AlwaysWritten = true,
             Range = SpecRange.Of(ParameterRanges.InitialMargin), Default = "0", Sweepable = true,
             Source = "paper, Definition A.2",
             Meaning = "Modality r wins class j initially when its score exceeds 1 + initial_margin times every other; 0: the largest score wins",

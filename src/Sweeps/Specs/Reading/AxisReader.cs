@@ -85,7 +85,7 @@ internal sealed class AxisReader
 
     private AxisMember? Member(MapEntry entry, string path)
     {
-        IEnumerable<SpecKey> sweepable = SpecKeys.All.Where(k => k.Sweepable);
+        IEnumerable<SpecKey> sweepable = SpecKeys.Competition.All.Where(k => k.Sweepable);
         if (!SpecPath.TryResolve(entry.Key, _outline.Modalities, sweepable, out SpecKey key, out string[] paths, out string mistake))
         {
             // Without a readable list of modalities no index can be judged.

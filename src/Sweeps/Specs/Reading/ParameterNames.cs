@@ -46,14 +46,15 @@ internal static class ParameterNames
     private static string Unknown(string name, int modality, int modalities)
     {
         string[] names = [.. Known(modality).Select(k => k.Symbol), SpecKeys.ModalityCount];
-        if (modality < 0 && SpecKeys.In(SpecKeys.Modality).Any(k => k.IsParameter && k.Symbol == name))
+        if (modality < 0 && SpecKeys.Competition.In(SpecKeys.Modality).Any(k => k.IsParameter && k.Symbol == name))
         {
             return $"'{name}' belongs to a modality; write {SpecKeys.Modalities}[0].{name}";
         }
 
         if (name.Contains('.', StringComparison.Ordinal))
         {
-            return SpecPath.TryResolve(name, modalities, SpecKeys.All.Where(k => k.IsParameter), out _, out _, out string mistake)
+            IEnumerable<SpecKey> parameters = SpecKeys.Competition.All.Where(k => k.IsParameter);
+            return SpecPath.TryResolve(name, modalities, parameters, out _, out _, out string mistake)
                 ? $"'{name}' is not a single number" : mistake;
         }
 
@@ -63,5 +64,6 @@ internal static class ParameterNames
             : $"'{name}' is not a parameter; did you mean '{closest}'?";
     }
 
-    private static IEnumerable<SpecKey> Known(int modality) => SpecKeys.All.Where(k => k.IsParameter && (modality >= 0 || !k.IsOfModality));
+    private static IEnumerable<SpecKey> Known(int modality) =>
+        SpecKeys.Competition.All.Where(k => k.IsParameter && (modality >= 0 || !k.IsOfModality));
 }

@@ -32,7 +32,7 @@ internal sealed class ParameterTable
         HashSet<string> swept = [.. axes.SelectMany(a => a.Members).SelectMany(m => m.Paths)];
         ParameterTable table = new(outline.Modalities);
         List<Parameter> missing = [];
-        foreach (SpecKey key in SpecKeys.All.Where(k => k.Sweepable))
+        foreach (SpecKey key in SpecKeys.Competition.All.Where(k => k.Sweepable))
         {
             int copies = key.IsOfModality ? outline.Modalities : 1;
             for (int r = 0; r < copies; r++)

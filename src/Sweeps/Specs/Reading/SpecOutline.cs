@@ -42,7 +42,7 @@ internal sealed class SpecOutline
     {
         if (node is not MapNode map)
         {
-            string names = string.Join(", ", SpecKeys.NamesIn(pattern));
+            string names = string.Join(", ", SpecKeys.Competition.NamesIn(pattern));
             findings.Error(node.Place, path, $"must be a mapping with the keys {names}, not {node.Kind}");
             BrokenSections.Add(path);
             return;
@@ -65,11 +65,11 @@ internal sealed class SpecOutline
             {
                 ListOfModalities(entry.Value, findings);
             }
-            else if (SpecKeys.NamesIn(pattern).Contains(entry.Key) && SpecKeys.Find(innerPattern) is null)
+            else if (SpecKeys.Competition.NamesIn(pattern).Contains(entry.Key) && SpecKeys.Competition.Find(innerPattern) is null)
             {
                 Section(innerPattern, inner, entry.Value, findings);
             }
-            else if (SpecKeys.Find(innerPattern) is { } key && key.Symbol == entry.Key)
+            else if (SpecKeys.Competition.Find(innerPattern) is { } key && key.Symbol == entry.Key)
             {
                 Values[inner] = entry.Value;
             }
@@ -101,9 +101,10 @@ internal sealed class SpecOutline
 
     private string UnknownKey(string pattern, string path, string name)
     {
-        string[] names = [.. SpecKeys.NamesIn(pattern)];
+        string[] names = [.. SpecKeys.Competition.NamesIn(pattern)];
         string where = $"is not a key of {(pattern.Length == 0 ? "the top level" : pattern == SpecKeys.Modality ? "a modality" : pattern)}";
-        string? meant = SpecKeys.In(pattern).FirstOrDefault(k => k.AlsoCalled.Contains(name))?.Symbol ?? Spelling.Closest(name, names);
+        string? meant = SpecKeys.Competition.In(pattern).FirstOrDefault(k => k.AlsoCalled.Contains(name))?.Symbol
+            ?? Spelling.Closest(name, names);
         if (meant is not null)
         {
             ProbablyMeant.Add(Join(path, meant));
@@ -115,7 +116,7 @@ internal sealed class SpecOutline
             return $"{where}; if it belongs to the number before it, write the decimal point as '.'";
         }
 
-        return SpecKeys.All.FirstOrDefault(k => k.Symbol == name)?.Section switch
+        return SpecKeys.Competition.All.FirstOrDefault(k => k.Symbol == name)?.Section switch
         {
             null => $"{where}; its keys are {string.Join(", ", names)}",
             "" => $"{where}; '{name}' belongs at the top level",

@@ -29,7 +29,7 @@ internal static partial class SpecPath
         concrete = [];
         mistake = "";
         Match index = Index().Match(path);
-        key = SpecKeys.Find(index.Success ? Index().Replace(path, SpecKeys.Modality, 1) : path)!;
+        key = SpecKeys.Competition.Find(index.Success ? Index().Replace(path, SpecKeys.Modality, 1) : path)!;
         if (key is null || (key.IsOfModality && !index.Success))
         {
             mistake = $"'{path}' names no key{Hint(path, among)}";
