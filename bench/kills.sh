@@ -7,6 +7,7 @@
 # estimates, results hash and ledger are compared. Then a new sweep begins, until there were so many kills (2000). The longest life is adjusted by 5 % after each life, so that every
 # second one that can commit something does, on a machine of any speed and load. With --shared two workers are killed and restarted, each at instants of its own, on a PostgreSQL ledger (Debian:
 # postgresql), a server of its own in a temporary folder as in shared-ledger.sh. The seed of the instants, as fractions of the longest life, is printed and can be given.
+# Environment, for a try: CONFIGURATION (Release; with Debug what the tests have built is taken as it is), PORT (of the PostgreSQL server, 20000 to 39999 at random).
 # Controls come first, so that a comparison or a count that cannot fail is noticed. Exit code 1 when anything differs, or when a life ends neither by its kill nor in success.
 set -euo pipefail
 cd "$(dirname "$0")/.."
@@ -18,7 +19,7 @@ while [[ ${1:-} == --* ]]; do
         *) echo "usage: bench/kills.sh [--shared] [--seed N] [kills] [results file]" >&2; exit 2 ;;
     esac
 done
-kills=${1:-2000} results=${2:-}
+kills=${1:-2000} results=${2:-} configuration=${CONFIGURATION:-Release}
 work=$(mktemp -d /tmp/modcomp-kills-XXXXXX)
 process='' loops=()
 stop() {
@@ -32,9 +33,9 @@ trap stop EXIT
 trap 'exit 1' INT TERM
 fail() { echo "kills.sh: $*" >&2; exit 1; }
 
-dotnet build src/Client --configuration Release --verbosity quiet >&2
-commit=$(git rev-parse --short HEAD)
-modcomp=(dotnet src/Client/bin/Release/net10.0/modcomp.dll)
+modcomp=(dotnet "src/Client/bin/$configuration/net10.0/modcomp.dll")
+if [ "$configuration" = Release ] || [ ! -f "${modcomp[1]}" ]; then dotnet build src/Client --configuration "$configuration" --verbosity quiet >&2; fi
+commit=$(git rev-parse --short HEAD 2> /dev/null || echo unknown)
 # The quickstart preset over 24 values of sigma0, with trials of half a millisecond: one block of 64 trials and 26 kB for each value.
 { cat examples/quickstart.yaml; echo "axes:"; echo "  - network.sigma0: {logspace: {from: 0.001, to: 0.01, count: 24}}"; } > "$work/spec.yaml"
 sweep=(run "$work/spec.yaml" --set trials=64 --set data.n=10 --set training.T=5 --set evaluation.test_n=10 --quiet --no-report)
@@ -85,7 +86,7 @@ controls
 
 if $shared; then
     binaries=$(ls -d /usr/lib/postgresql/*/bin | sort -V | tail -1)
-    port=$((20000 + RANDOM % 20000))
+    port=${PORT:-$((20000 + RANDOM % 20000))}
     server() { if [ "$(id -u)" = 0 ]; then (cd "$work/server" && runuser -u postgres -- "$@"); else "$@"; fi; }
     export PGPASSWORD=benchmark
     mkdir "$work/server"

@@ -4,15 +4,17 @@
 #
 #   bench/shared-ledger.sh [rounds] [trials of the real sweep] [no-op trials] [results file]
 #
+# Environment, for a try: CONFIGURATION (Release; with Debug what the tests have built is taken as it is), WAITING (numbers of workers that wait, "1 4 16 32 48"), BLOCKS (blocks of each of them, 40),
+# PORT (of the server, 20000 to 39999 at random).
 # The real sweep should take a minute with one worker; in a short one two processes mostly compile their programs at run time, which one does on the second core.
 # Needs PostgreSQL (Debian: postgresql). Starts a server of its own in a temporary folder with its default settings (every commit is forced to the disk),
 # and stops it at the end. Rates are the database's: trials committed after the first block, over the time from the first commit to the last.
 set -euo pipefail
 cd "$(dirname "$0")/.."
-rounds=${1:-3} real=${2:-5000} noop=${3:-400000} results=${4:-}
+rounds=${1:-3} real=${2:-5000} noop=${3:-400000} results=${4:-} configuration=${CONFIGURATION:-Release}
 binaries=$(ls -d /usr/lib/postgresql/*/bin | sort -V | tail -1)
 work=$(mktemp -d)
-port=$((20000 + RANDOM % 20000))
+port=${PORT:-$((20000 + RANDOM % 20000))}
 server() { if [ "$(id -u)" = 0 ]; then (cd "$work" && runuser -u postgres -- "$@"); else "$@"; fi; }
 stop() { server "$binaries/pg_ctl" -D "$work/data" -m immediate stop > /dev/null 2>&1 || true; rm -rf "$work"; }
 trap stop EXIT
@@ -24,10 +26,12 @@ server "$binaries/pg_ctl" -D "$work/data" -w -l "$work/log" -o "-p $port -k $wor
 sql() { "$binaries/psql" -h 127.0.0.1 -p "$port" -U postgres -At -c "$1"; }
 address="Host=127.0.0.1;Port=$port;Database=postgres;Username=postgres"
 
-dotnet build src/Client --configuration Release --verbosity quiet >&2
-dotnet build bench/Benchmarks --configuration Release --verbosity quiet >&2
-client=(dotnet src/Client/bin/Release/net10.0/modcomp.dll)
-worker=(dotnet bench/Benchmarks/bin/Release/net10.0/ModalityCompetition.Benchmarks.dll shared)
+client=(dotnet "src/Client/bin/$configuration/net10.0/modcomp.dll")
+worker=(dotnet "bench/Benchmarks/bin/$configuration/net10.0/ModalityCompetition.Benchmarks.dll" shared)
+if [ "$configuration" = Release ] || [ ! -f "${client[1]}" ] || [ ! -f "${worker[1]}" ]; then
+    dotnet build src/Client --configuration "$configuration" --verbosity quiet >&2
+    dotnet build bench/Benchmarks --configuration "$configuration" --verbosity quiet >&2
+fi
 
 run_real() { # workers
     for i in $(seq "$1"); do
@@ -49,7 +53,7 @@ run_apart() { # workers
     rm -rf "$work.out/apart-$1-"*
 }
 # Many workers in one process, each with connections of its own; a block of 32 trials takes 300 ms, of waiting.
-block_ms=300 blocks_each=40
+block_ms=300 blocks_each=${BLOCKS:-40}
 run_waiting() { # workers
     "${worker[@]}" "$address" waiting $((32 * blocks_each * $1)) 32 "$1" "$block_ms"
 }
@@ -68,7 +72,7 @@ for _ in $(seq "$rounds"); do
         measure "quickstart, file ledgers of their own" "$workers" "$(run_apart "$workers")"
         for block in 1024 64; do run_noop "$workers" "$block"; measure "no-op, $block a block" "$workers"; done
     done
-    for workers in 1 4 16 32 48; do run_waiting "$workers"; measure "waiting" "$workers"; done
+    for workers in ${WAITING:-1 4 16 32 48}; do run_waiting "$workers"; measure "waiting" "$workers"; done
 done
 
 print() {
@@ -76,7 +80,7 @@ print() {
     echo
     echo "- processor: $(sed -n 's/^model name.*: //p' /proc/cpuinfo | head -1), $(nproc) cores, shared by workers and server"
     echo "- system: $(. /etc/os-release; echo "$PRETTY_NAME"), Linux $(uname -r), load average $(cut -d' ' -f1-3 /proc/loadavg)"
-    echo "- PostgreSQL $("$binaries/postgres" --version | grep -oE '[0-9]+\.[0-9]+' | head -1) with its default settings, over TCP on the loopback; .NET $(dotnet --version | head -1) SDK, commit $(git rev-parse --short HEAD)"
+    echo "- PostgreSQL $("$binaries/postgres" --version | grep -oE '[0-9]+\.[0-9]+' | head -1) with its default settings, over TCP on the loopback; .NET $(dotnet --version | head -1) SDK, commit $(git rev-parse --short HEAD 2> /dev/null || echo unknown)"
     echo "- date $(date -u +%F), rounds $rounds, $real trials of the quickstart preset, $noop no-op trials a measurement; a worker is a process with one thread"
     echo
     echo "Written by \`bench/shared-ledger.sh\`. Medians over the rounds, with the smallest and the largest."

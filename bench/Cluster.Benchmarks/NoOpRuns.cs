@@ -28,9 +28,9 @@ internal static class NoOpRuns
     }
 
     /// <summary>One long sweep; prints a line per tenth of it with the most that was seen so far of trial grains and of the managed heap.</summary>
-    public static async Task MemoryAsync(long trials, int devices)
+    public static async Task MemoryAsync(long trials, int devices, string[] settings)
     {
-        await OnSiloAsync(devices, 1, ["--Silo:HttpPort=0"], async grains =>
+        await OnSiloAsync(devices, 1, settings, async grains =>
         {
             Console.WriteLine("trials,seconds,trial grains alive,most alive so far,managed heap MiB,largest so far,working set MiB");
             var seen = new LiveGrains(grains, trials);

@@ -15,11 +15,11 @@ namespace ModalityCompetition.Cluster.Benchmarks;
 internal static class RealRuns
 {
     /// <summary>Runs pairs; every second pair begins with the silo, so that a machine that gets slower or faster meanwhile favours neither.</summary>
-    public static async Task CompareAsync(string shape, long trials, int rounds, int workers)
+    public static async Task CompareAsync(string shape, long trials, int rounds, int workers, string[] settings)
     {
         var engine = new CpuTrialEngine();
         string folder = Directory.CreateTempSubdirectory("modcomp-bench-").FullName;
-        using IHost host = SiloHosting.Build(["--Silo:Folder=" + folder, "--Silo:HttpPort=0"], new SiloDevices([.. Enumerable.Repeat(new SiloDevice("cpu", engine), workers)]));
+        using IHost host = SiloHosting.Build(["--Silo:Folder=" + folder, .. settings], new SiloDevices([.. Enumerable.Repeat(new SiloDevice("cpu", engine), workers)]));
         await host.StartAsync();
         IGrainFactory grains = host.Services.GetRequiredService<IGrainFactory>();
         List<(Taken Embedded, Taken Silo)> pairs = [];

@@ -40,7 +40,7 @@ public class CompletionTests
     [SkippableFact]
     public async Task Bash_completes_with_the_script()
     {
-        Skip.IfNot(File.Exists("/bin/bash"), "This system has no /bin/bash.");
+        Skip.IfNot(File.Exists("/bin/bash"), "There is no /bin/bash (on Debian: apt-get install bash).");
         using var folder = new TemporaryFolder();
         string script = folder.Write("modcomp.bash", (await Modcomp.RunAsync("completion", "bash")).Output);
         string program = folder.Write("modcomp", $"#!/bin/bash\nexec dotnet '{Path.Combine(AppContext.BaseDirectory, "modcomp.dll")}' \"$@\"\n");

@@ -11,10 +11,17 @@ namespace ModalityCompetition.Silo.Hosting;
 internal static class SiloProgram
 {
     /// <summary>Runs the silo; answers with the exit code.</summary>
-    public static async Task<int> RunAsync(string[] arguments)
+    /// <param name="arguments">Settings as command-line arguments.</param>
+    /// <param name="error">Where it says what an operator can mend; null for standard error.</param>
+    public static async Task<int> RunAsync(string[] arguments, TextWriter? error = null)
     {
-        // A silo works on although nobody can read what it says.
-        Console.SetError(new DroppingWriter(Console.Error));
+        if (error is null)
+        {
+            // A silo works on although nobody can read what it says.
+            Console.SetError(new DroppingWriter(Console.Error));
+            error = Console.Error;
+        }
+
         try
         {
             SiloSettings settings = SiloHosting.Settings(arguments);
@@ -27,7 +34,7 @@ internal static class SiloProgram
         }
         catch (Exception failure) when (IsExplained(failure))
         {
-            await Console.Error.WriteLineAsync($"modcomp-silo: {failure.Message}");
+            await error.WriteLineAsync($"modcomp-silo: {failure.Message}");
             return 1;
         }
     }

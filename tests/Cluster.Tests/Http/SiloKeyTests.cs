@@ -2,7 +2,9 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Text.Json;
 using ModalityCompetition.Cluster.Tests.Processes;
+using ModalityCompetition.Silo.Hosting;
 using ModalityCompetition.TestKit.Http;
+using ModalityCompetition.TestKit.Networks;
 
 namespace ModalityCompetition.Cluster.Tests.Http;
 
@@ -15,17 +17,32 @@ public sealed class SiloKeyTests : IDisposable
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
     [Theory]
-    [InlineData("HttpAddress", "0.0.0.0", null, "without a key")]
+    [InlineData("HttpAddress", "0.0.0.0", "without a key")]
+    [InlineData("HttpAddress", "everywhere", "Silo:HttpAddress")]
+    [InlineData("Address", "big-machine", "Silo:Address")]
+    [InlineData("Engines", "gpu", "Silo:Engines")]
+    [InlineData("Database", "Host=127.0.0.1;Prot=5432", "Silo:Database")]
+    [InlineData("Workers", "two", "Silo:Workers")]
+    [InlineData("HttpPort", "99999", "Silo:HttpPort")]
+    [InlineData("ProbeSeconds", "0", "Silo:ProbeSeconds")]
+    public async Task A_setting_that_is_no_good_ends_the_silo_with_one_sentence(string setting, string value, string says)
+    {
+        var settings = new Dictionary<string, string>
+        {
+            ["Folder"] = _folder, ["Workers"] = "1", ["SiloPort"] = Port(), ["GatewayPort"] = Port(), ["HttpPort"] = Port(), [setting] = value,
+        };
+        using var error = new StringWriter();
+        int code = await SiloProgram.RunAsync([.. settings.Select(s => $"--Silo:{s.Key}={s.Value}")], error);
+        Assert.Equal(1, code);
+        string line = Assert.Single(error.ToString().TrimEnd().Split('\n'));
+        Assert.StartsWith("modcomp-silo: ", line, StringComparison.Ordinal);
+        Assert.Contains(says, line, StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("HttpAddress", "0.0.0.0", "short", "MODCOMP_API_KEY")]
-    [InlineData("HttpAddress", "everywhere", null, "Silo:HttpAddress")]
-    [InlineData("Address", "big-machine", null, "Silo:Address")]
-    [InlineData("Engines", "gpu", null, "Silo:Engines")]
-    [InlineData("Database", "Host=127.0.0.1;Prot=5432", null, "Silo:Database")]
-    [InlineData("Workers", "two", null, "Silo:Workers")]
-    [InlineData("HttpPort", "99999", null, "Silo:HttpPort")]
-    [InlineData("ProbeSeconds", "0", null, "Silo:ProbeSeconds")]
     [InlineData("Wrokers", "2", null, "There is no setting Silo:Wrokers")]
-    public async Task A_setting_that_is_no_good_ends_the_silo_with_one_sentence(string setting, string value, string? key, string says)
+    public async Task The_process_says_nothing_but_that_sentence(string setting, string value, string? key, string says)
     {
         using SiloProcess silo = Start(new Dictionary<string, string> { [setting] = value }, key);
         await silo.WaitAsync(TimeSpan.FromSeconds(60));
@@ -45,7 +62,7 @@ public sealed class SiloKeyTests : IDisposable
         using var taken = new System.Net.Sockets.TcpListener(IPAddress.Loopback, 0);
         taken.Start();
         string port = ((IPEndPoint)taken.LocalEndpoint).Port.ToString(System.Globalization.CultureInfo.InvariantCulture);
-        await A_setting_that_is_no_good_ends_the_silo_with_one_sentence(setting, port, null, says);
+        await A_setting_that_is_no_good_ends_the_silo_with_one_sentence(setting, port, says);
     }
 
     [Fact]
@@ -76,6 +93,8 @@ public sealed class SiloKeyTests : IDisposable
         Assert.True(silo.ExitCode == 0, silo.Log);
         Assert.DoesNotContain("staple", silo.Log, StringComparison.Ordinal);
     }
+
+    private static string Port() => FreePorts.Next().ToString(System.Globalization.CultureInfo.InvariantCulture);
 
     internal static async Task ReadyAsync(SiloProcess silo, HttpClient http)
     {

@@ -94,7 +94,7 @@ public sealed class ChaosTests(ITestOutputHelper output)
         Assert.Equal(await WorkerProgram.UndisturbedAsync(sweep), await WorkerProgram.SharedHashAsync(ledgers.Connect(), sweep));
         if (sweep == "whole")
         {
-            Assert.Equal("72000", ledgers.Sql("SELECT sum(trials) FROM modcomp_block"));
+            Assert.Equal("36000", ledgers.Sql("SELECT sum(trials) FROM modcomp_block"));
         }
     }
 
@@ -117,7 +117,7 @@ public sealed class ChaosTests(ITestOutputHelper output)
         network.Mend();
         await far.CompletedAsync();
         output.WriteLine($"worker {before} was cut off; the other computed {near.Computed} trials");
-        Assert.Equal("72000|0", ledgers.Sql("SELECT sum(trials), (SELECT count(*) FROM modcomp_alarm) FROM modcomp_block"));
+        Assert.Equal("36000|0", ledgers.Sql("SELECT sum(trials), (SELECT count(*) FROM modcomp_alarm) FROM modcomp_block"));
         Assert.Equal(await WorkerProgram.UndisturbedAsync("whole"), await WorkerProgram.SharedHashAsync(ledgers.Connect(), "whole"));
     }
 

@@ -24,9 +24,9 @@ internal static class WorkerProgram
     /// <summary>The sweeps that such a process can work on.</summary>
     public static SweepSpec Spec(string sweep) => sweep switch
     {
-        "whole" => SyntheticSweep.Spec(configurations: 3, trials: 24_000, blockSize: 8),
+        "whole" => SyntheticSweep.Spec(configurations: 3, trials: 12_000, blockSize: 8),
         "short" => SyntheticSweep.Spec(configurations: 3, trials: 400, blockSize: 8),
-        "target" => SyntheticSweep.Spec(configurations: 3, trials: 60_000, blockSize: 8) with { Until = new StoppingSpec("agreement", 0.01, 0.95, 20) },
+        "target" => SyntheticSweep.Spec(configurations: 3, trials: 20_000, blockSize: 8) with { Until = new StoppingSpec("agreement", 0.03, 0.95, 20) },
         _ => throw new ArgumentException("There is no such sweep.", nameof(sweep)),
     };
 

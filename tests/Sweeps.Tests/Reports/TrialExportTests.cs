@@ -217,7 +217,7 @@ public class TrialExportTests
             }
         }
 
-        Skip.If(true, "python3 with numpy is not installed.");
+        Skip.If(true, "There is no python3 with NumPy (on Debian: apt-get install python3-numpy).");
         return "";
     }
 

@@ -135,15 +135,16 @@ public sealed class RunFolderTests : IDisposable
     [SkippableFact]
     public void A_read_only_folder_is_a_clear_error()
     {
-        Skip.If(Environment.IsPrivilegedProcess, "The administrator may write everywhere.");
         Skip.If(OperatingSystem.IsWindows(), "Modes of folders are a matter of POSIX.");
+        Skip.If(Environment.IsPrivilegedProcess && !OperatingSystem.IsLinux(), "The administrator may write everywhere: run the tests as an ordinary user.");
         if (OperatingSystem.IsWindows())
         {
             return;
         }
 
-        File.SetUnixFileMode(_temporary.Path, UnixFileMode.UserRead | UnixFileMode.UserExecute);
-        RunException failure = Assert.Throws<RunException>(() => RunLock.Acquire(new RunFolder(_temporary.Path)));
+        const UnixFileMode readable = UnixFileMode.UserRead | UnixFileMode.UserExecute;
+        File.SetUnixFileMode(_temporary.Path, readable | UnixFileMode.OtherRead | UnixFileMode.OtherExecute);
+        RunException failure = Assert.Throws<RunException>(() => OrdinaryUser.Do(() => RunLock.Acquire(new RunFolder(_temporary.Path)).Dispose()));
         File.SetUnixFileMode(_temporary.Path, UnixFileMode.UserRead | UnixFileMode.UserExecute | UnixFileMode.UserWrite);
         Assert.Equal($"The run folder {_temporary.Path} cannot be written: make it writable or choose another output folder.", failure.Message);
     }
@@ -151,9 +152,9 @@ public sealed class RunFolderTests : IDisposable
     [SkippableFact]
     public async Task A_really_full_disk_stops_the_run_and_room_lets_it_complete()
     {
-        Skip.IfNot(OperatingSystem.IsLinux() && Environment.IsPrivilegedProcess, "A small file system can be mounted by the administrator of a Linux system only.");
+        Skip.IfNot(OperatingSystem.IsLinux() && Environment.IsPrivilegedProcess, "A small file system can be mounted by the administrator of a Linux system only: sudo dotnet test tests/Sweeps.Tests");
         string mount = Directory.CreateDirectory(_temporary.File("small")).FullName;
-        Skip.IfNot(await Execute("mount", "-t", "tmpfs", "-o", "size=256k", "tmpfs", mount) == 0, "This system does not allow mounting a file system.");
+        Skip.IfNot(await Execute("mount", "-t", "tmpfs", "-o", "size=256k", "tmpfs", mount) == 0, "This system does not let its administrator mount a file system; in a container: docker run --privileged ...");
         try
         {
             SweepSpec spec = SyntheticSweep.Spec(configurations: 1, trials: 4000, blockSize: 16);
@@ -191,9 +192,9 @@ public sealed class RunFolderTests : IDisposable
     [SkippableFact]
     public async Task A_read_only_file_system_is_a_clear_error_and_writable_again_it_goes_on()
     {
-        Skip.IfNot(OperatingSystem.IsLinux() && Environment.IsPrivilegedProcess, "A file system can be mounted by the administrator of a Linux system only.");
+        Skip.IfNot(OperatingSystem.IsLinux() && Environment.IsPrivilegedProcess, "A file system can be mounted by the administrator of a Linux system only: sudo dotnet test tests/Sweeps.Tests");
         string mount = Directory.CreateDirectory(_temporary.File("mounted")).FullName;
-        Skip.IfNot(await Execute("mount", "-t", "tmpfs", "-o", "size=16m", "tmpfs", mount) == 0, "This system does not allow mounting a file system.");
+        Skip.IfNot(await Execute("mount", "-t", "tmpfs", "-o", "size=16m", "tmpfs", mount) == 0, "This system does not let its administrator mount a file system; in a container: docker run --privileged ...");
         try
         {
             SweepSpec spec = SyntheticSweep.Spec(configurations: 1, trials: 200, blockSize: 16);

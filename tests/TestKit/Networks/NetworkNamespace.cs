@@ -22,8 +22,8 @@ public sealed class NetworkNamespace : IDisposable
         ArgumentOutOfRangeException.ThrowIfGreaterThan(cables, 9);
         _cables = cables;
         _name = string.Create(CultureInfo.InvariantCulture, $"mc{Environment.ProcessId % 100000}n{_number}");
-        Skip.IfNot(OperatingSystem.IsLinux() && Environment.IsPrivilegedProcess, "Network namespaces need Linux and root.");
-        Skip.IfNot(TryRun("ip", "netns", "add", _name), "Network namespaces are not permitted here.");
+        Skip.IfNot(OperatingSystem.IsLinux() && Environment.IsPrivilegedProcess, "Networks of their own need Linux and root: sudo dotnet test ModalityCompetition.sln");
+        Skip.IfNot(TryRun("ip", "netns", "add", _name), "There are no network namespaces here: apt-get install iproute2; in a container: docker run --privileged ...");
         try
         {
             RunInside("ip", "link", "set", "lo", "up");

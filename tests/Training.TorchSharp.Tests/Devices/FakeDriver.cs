@@ -76,7 +76,7 @@ internal sealed class FakeDriver : IDisposable
     {
         bool found = OperatingSystem.IsLinux()
             && (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':').Any(folder => File.Exists(Path.Combine(folder, "cc")));
-        Skip.IfNot(found, "there is no C compiler, cc, to build a driver with: install gcc.");
+        Skip.IfNot(found, "There is no C compiler, cc, to build a driver with (on Debian: apt-get install gcc libc6-dev).");
     }
 
     /// <summary>Contexts that callers have not given back: 100 for each that is retained, 1 for each that is current.</summary>

@@ -39,7 +39,7 @@ public sealed class LiveTensorTests
     [SkippableFact]
     public void Three_thousand_steps_keep_the_memory_of_the_GPU()
     {
-        Skip.If(!TestDevice.Name.StartsWith("cuda", StringComparison.Ordinal), "MODCOMP_TORCH_TEST_DEVICE names no GPU.");
+        Skip.If(!TestDevice.Name.StartsWith("cuda", StringComparison.Ordinal), "No GPU is named; where there is one: MODCOMP_TORCH_TEST_DEVICE=cuda:0 dotnet test tests/Training.TorchSharp.Tests -p:TorchRuntime=cuda-linux");
         Device gpu = device(TestDevice.Name);
         TorchTrialEngine engine = TestDevice.Engine();
         TrialConfiguration configuration = TrialSamples.Configuration(3, 40, 2, [4, 5], iterations: 3000, step: 0.01);
