@@ -6,7 +6,7 @@ namespace ModalityCompetition.TestKit.Scripts;
 /// <summary>A script of the tree, run with what the tests have built.</summary>
 public static class RepositoryScript
 {
-    private static readonly TimeSpan s_limit = TimeSpan.FromMinutes(4);
+    private static readonly TimeSpan s_limit = TimeSpan.FromMinutes(10);
 
     /// <summary>The root of the checkout that the tests were built from.</summary>
     public static string Root { get; } = Find();
