@@ -79,11 +79,7 @@ internal static class ReportCommand
         IReadOnlyList<string> files = await RemoteReports.SaveAsync(service, id, output, cancellation).ConfigureAwait(false);
         if (json)
         {
-            JsonOutput.Write(console, writer =>
-            {
-                writer.WriteString("id", id);
-                writer.Texts("files", files);
-            });
+            SavedReportsView.WriteJson(console, id, files);
         }
         else
         {

@@ -1,0 +1,17 @@
+using ModalityCompetition.Client.Hosting;
+
+namespace ModalityCompetition.Client.Rendering;
+
+/// <summary>Which reports of a server's sweep were saved, for a script.</summary>
+internal static class SavedReportsView
+{
+    /// <summary>Writes them as JSON.</summary>
+    /// <param name="console">Where to.</param>
+    /// <param name="id">Identifier of the sweep.</param>
+    /// <param name="files">Paths of the files.</param>
+    public static void WriteJson(ClientConsole console, string id, IReadOnlyList<string> files) => JsonOutput.Write(console, json =>
+    {
+        json.WriteString("id", id);
+        json.Texts("files", files);
+    });
+}
