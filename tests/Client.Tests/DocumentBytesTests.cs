@@ -111,6 +111,16 @@ public class DocumentBytesTests
         SweepStatusView.Write(console, [], json: true);
     });
 
+    [Fact]
+    public void Estimates_of_many_configurations_are_written_as_they_are_read()
+    {
+        using var output = new StringWriter();
+        var watched = new WatchedEstimates(SampleReports.Plain.Estimates[0], 1000, () => output.GetStringBuilder().Length);
+        SweepJson.Write(new ClientConsole { Out = output, Error = TextWriter.Null }, Folder,
+            SampleReports.Plain with { Estimates = watched }, s_files);
+        watched.CheckStreamed(output.GetStringBuilder().Length, most: 50_000);
+    }
+
     private static WorkerStanding Worker(long number, WorkerState state, params LeaseStanding[] leases) => new(
         number, new WorkerDescription("höst", 4711, 8, "0.1.0"), state, TimeSpan.FromSeconds(3600.125), TimeSpan.FromTicks(1),
             9_007_199_254_740_993, leases);

@@ -1,7 +1,6 @@
 using System.Text;
 using Microsoft.Extensions.Logging.Abstractions;
 using ModalityCompetition.Dashboard.Hosting;
-using ModalityCompetition.Sweeps.Services;
 using ModalityCompetition.TestKit.Documents;
 
 namespace ModalityCompetition.Dashboard.Tests;
@@ -22,6 +21,7 @@ public class AnswerBytesTests
     [InlineData("problem.json", "POST", Sweep + "/resume")]
     [InlineData("problem-address.json", "GET", "api/v1/nothing")]
     [InlineData("estimates.json", "GET", Sweep + "/estimates")]
+    [InlineData("openapi.json", "GET", "openapi.json")]
     [InlineData("events.txt", "GET", "api/v1/events")]
     public async Task An_answer_has_the_recorded_bytes(string recorded, string method, string path, string? body = null)
     {

@@ -1,4 +1,5 @@
 using ModalityCompetition.Client.Hosting;
+using ModalityCompetition.Client.Rendering.Documents;
 using ModalityCompetition.Training.Engines;
 using Spectre.Console;
 
@@ -24,12 +25,6 @@ internal static class DevicesView
     }
 
     /// <summary>Writes one JSON document.</summary>
-    public static void WriteJson(ClientConsole console, IReadOnlyList<EngineDevice> devices) => JsonOutput.Write(console, json => json.Array("devices", devices, device =>
-    {
-        json.WriteString("engine", device.Engine);
-        json.WriteString("device", device.Name);
-        json.WriteString("description", device.Description);
-        json.WriteBoolean("usable", device.IsUsable);
-        json.WriteString("obstacle", device.Obstacle);
-    }));
+    public static void WriteJson(ClientConsole console, IReadOnlyList<EngineDevice> devices) =>
+        JsonOutput.Write(console, DevicesDocument.Of(devices));
 }

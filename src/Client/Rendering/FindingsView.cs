@@ -1,4 +1,3 @@
-using System.Text.Json;
 using ModalityCompetition.Sweeps.Estimates;
 using ModalityCompetition.Sweeps.Estimates.Verdicts;
 using ModalityCompetition.Sweeps.Reports;
@@ -79,30 +78,5 @@ internal static class FindingsView
         rich.WriteLine(VerdictText.RefutesAsymptotic(verdicts)
             ? "Refuted asymptotic statements: the leading term alone does not describe this K and sigma0. Every row with its interval is in the report."
             : "Every row with its interval is in the report.");
-    }
-
-    /// <summary>Writes the fields.</summary>
-    public static void WriteJson(Utf8JsonWriter json, SweepReport report)
-    {
-        json.Array("verdicts", report.Verdicts?.Rows ?? [], row =>
-        {
-            json.WriteString("claim", row.Claim);
-            json.WriteString("quantity", row.Quantity);
-            json.WriteString("where", row.Where);
-            json.Finite("prediction", row.Prediction.Value);
-            json.Finite("value", row.Value);
-            json.Finite("low", row.Low);
-            json.Finite("high", row.High);
-            json.WriteString("verdict", VerdictText.Name(row.Verdict));
-        });
-        json.Array("contrasts", report.Contrasts, contrast =>
-        {
-            json.WriteString("name", contrast.Name);
-            json.WriteString("estimand", contrast.Estimand);
-            json.Finite("value", contrast.Difference.Difference);
-            json.Finite("low", contrast.Difference.Low);
-            json.Finite("high", contrast.Difference.High);
-            json.Finite("variance_ratio", contrast.Difference.VarianceRatio ?? double.NaN);
-        });
     }
 }

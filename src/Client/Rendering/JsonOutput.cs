@@ -1,73 +1,30 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
 using ModalityCompetition.Client.Hosting;
+using ModalityCompetition.Client.Rendering.Documents;
 
 namespace ModalityCompetition.Client.Rendering;
 
-/// <summary>Machine-readable output: one JSON document and a newline. Numbers that are not finite become null.</summary>
+/// <summary>Machine-readable output: one JSON document and a newline.</summary>
 internal static class JsonOutput
 {
-    private const int LongBytes = 1 << 16;
-    private static readonly JsonWriterOptions Options = new() { Indented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonSerializerOptions s_options = new(ClientDocuments.Default.Options)
+    {
+        WriteIndented = true,
+        // Data, never part of a page: names in any script stay readable.
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
 
-    /// <summary>Writes a document to standard output.</summary>
+    /// <summary>Writes a document to standard output. Its sequences are read while they are written, so that a long one is never whole in
+    /// memory.</summary>
     /// <param name="console">Where to.</param>
-    /// <param name="write">Writes the members of the outermost object.</param>
-    public static void Write(ClientConsole console, Action<Utf8JsonWriter> write)
+    /// <param name="document">The document, one of <see cref="ClientDocuments"/>.</param>
+    public static void Write<T>(ClientConsole console, T document)
     {
         using var text = new TextStream(console.Out);
-        using (var json = new Utf8JsonWriter(text, Options))
-        {
-            json.WriteStartObject();
-            write(json);
-            json.WriteEndObject();
-        }
-
+        JsonSerializer.Serialize(text, document, (JsonTypeInfo<T>)s_options.GetTypeInfo(typeof(T)));
         text.End();
         console.Out.WriteLine();
-    }
-
-    /// <summary>Writes an array of objects.</summary>
-    public static void Array<T>(this Utf8JsonWriter json, string name, IEnumerable<T> items, Action<T> write)
-    {
-        json.WriteStartArray(name);
-        foreach (T item in items)
-        {
-            json.WriteStartObject();
-            write(item);
-            json.WriteEndObject();
-            if (json.BytesPending >= LongBytes)
-            {
-                // A writer keeps everything in memory until it is told to hand it on.
-                json.Flush();
-            }
-        }
-
-        json.WriteEndArray();
-    }
-
-    /// <summary>Writes an array of texts.</summary>
-    public static void Texts(this Utf8JsonWriter json, string name, IEnumerable<string> texts)
-    {
-        json.WriteStartArray(name);
-        foreach (string text in texts)
-        {
-            json.WriteStringValue(text);
-        }
-
-        json.WriteEndArray();
-    }
-
-    /// <summary>Writes a number; null when it is not finite.</summary>
-    public static void Finite(this Utf8JsonWriter json, string name, double value)
-    {
-        if (double.IsFinite(value))
-        {
-            json.WriteNumber(name, value);
-        }
-        else
-        {
-            json.WriteNull(name);
-        }
     }
 }

@@ -1,4 +1,5 @@
 using ModalityCompetition.Client.Hosting;
+using ModalityCompetition.Client.Rendering.Documents;
 using ModalityCompetition.Client.Sessions;
 using ModalityCompetition.Sweeps.Plans;
 using ModalityCompetition.Sweeps.Reports;
@@ -53,28 +54,5 @@ internal static class PlanView
     }
 
     /// <summary>Writes the plan as JSON.</summary>
-    public static void WriteJson(ClientConsole console, PlanEstimate estimate) => JsonOutput.Write(console, json =>
-    {
-        json.WriteString("name", estimate.Spec.Name);
-        json.WriteNumber("configurations", estimate.Plan.ConfigurationCount);
-        json.WriteNumber("trials_per_configuration", estimate.Plan.TrialsPerConfiguration);
-        json.WriteNumber("trials", estimate.Plan.TotalTrials);
-        json.WriteNumber("blocks", estimate.Plan.BlockCount);
-        json.WriteNumber("workers", estimate.Workers);
-        json.Finite("seconds", Math.Round(estimate.Seconds, 3));
-        json.WriteBoolean("seconds_is_upper_bound", estimate.IsUpperBound);
-        json.Finite("memory_bytes", Math.Round(estimate.MemoryBytes));
-        json.Finite("ledger_bytes", Math.Round(estimate.Plan.LedgerBytes));
-        json.Finite("estimates_json_bytes", Math.Round(estimate.JsonBytes));
-        json.Finite("estimates_csv_bytes", Math.Round(estimate.CsvBytes));
-        json.Finite("report_bytes", Math.Round(estimate.PageBytes));
-        json.Finite("operations", estimate.Plan.TotalFlops);
-        json.WriteStartObject("calibration");
-        json.WriteNumber("configuration", estimate.Calibration.Configuration);
-        json.WriteNumber("trials", estimate.Calibration.Trials);
-        json.WriteNumber("iterations", estimate.Calibration.Iterations);
-        json.Finite("seconds", Math.Round(estimate.Calibration.Seconds, 3));
-        json.Finite("seconds_per_trial", estimate.Calibration.SecondsPerTrial);
-        json.WriteEndObject();
-    });
+    public static void WriteJson(ClientConsole console, PlanEstimate estimate) => JsonOutput.Write(console, PlanDocument.Of(estimate));
 }

@@ -1,4 +1,5 @@
 using ModalityCompetition.Client.Hosting;
+using ModalityCompetition.Client.Rendering.Documents;
 using ModalityCompetition.Client.Sessions;
 using ModalityCompetition.Sweeps.Reports;
 using ModalityCompetition.Training.Trials;
@@ -43,20 +44,7 @@ internal static class ReplayView
     /// <summary>Writes the replay as JSON.</summary>
     public static void WriteJson(ClientConsole console, TrialReplay replay)
     {
-        JsonOutput.Write(console, json =>
-        {
-            json.WriteNumber("configuration", replay.Configuration.Index);
-            json.WriteNumber("trial", replay.Trial);
-            json.WriteBoolean("agrees", replay.Agrees);
-            json.Array("fields", replay.Fields, field =>
-            {
-                json.WriteString("field", field.Field);
-                json.WriteNumber("values", field.Values);
-                json.WriteNumber("differing", field.Differing);
-                json.WriteString("first_difference", field.Differing == 0 ? null : field.First);
-            });
-            json.Texts("files", replay.Files);
-        });
+        JsonOutput.Write(console, ReplayDocument.Of(replay));
         WriteMismatch(console, replay);
     }
 

@@ -1,4 +1,5 @@
 using ModalityCompetition.Client.Hosting;
+using ModalityCompetition.Client.Rendering.Documents;
 
 namespace ModalityCompetition.Client.Rendering;
 
@@ -9,9 +10,6 @@ internal static class SavedReportsView
     /// <param name="console">Where to.</param>
     /// <param name="id">Identifier of the sweep.</param>
     /// <param name="files">Paths of the files.</param>
-    public static void WriteJson(ClientConsole console, string id, IReadOnlyList<string> files) => JsonOutput.Write(console, json =>
-    {
-        json.WriteString("id", id);
-        json.Texts("files", files);
-    });
+    public static void WriteJson(ClientConsole console, string id, IReadOnlyList<string> files) =>
+        JsonOutput.Write(console, new SavedReportsDocument(id, files));
 }

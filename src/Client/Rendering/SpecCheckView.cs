@@ -1,4 +1,5 @@
 using ModalityCompetition.Client.Hosting;
+using ModalityCompetition.Client.Rendering.Documents;
 using ModalityCompetition.Client.Sessions;
 using ModalityCompetition.Sweeps.Reports;
 using ModalityCompetition.Sweeps.Specs;
@@ -29,30 +30,5 @@ internal static class SpecCheckView
     }
 
     /// <summary>Everything to standard output.</summary>
-    public static void WriteJson(ClientConsole console, SpecCheck check) => JsonOutput.Write(console, json =>
-    {
-        json.WriteString("spec", check.Name);
-        json.WriteBoolean("valid", check.Reading.IsValid);
-        json.Array("errors", check.Reading.Errors, error =>
-        {
-            json.WriteNumber("line", error.Line);
-            json.WriteNumber("column", error.Column);
-            json.WriteString("key", error.KeyPath);
-            json.WriteString("message", error.Message);
-        });
-        json.Array("warnings", check.Reading.Warnings, warning =>
-        {
-            json.WriteNumber("line", warning.Line);
-            json.WriteNumber("column", warning.Column);
-            json.WriteString("key", warning.KeyPath);
-            json.WriteString("message", warning.Message);
-        });
-        if (check.Reading.Spec is { } spec)
-        {
-            json.WriteString("name", spec.Name);
-            json.WriteNumber("configurations", spec.Configurations.Length);
-            json.WriteNumber("trials_per_configuration", spec.Trials);
-            json.WriteString("seed", spec.Seed.ToString(System.Globalization.CultureInfo.InvariantCulture));
-        }
-    });
+    public static void WriteJson(ClientConsole console, SpecCheck check) => JsonOutput.Write(console, SpecCheckDocument.Of(check));
 }

@@ -1,4 +1,5 @@
 using ModalityCompetition.Client.Hosting;
+using ModalityCompetition.Client.Rendering.Documents;
 using ModalityCompetition.Client.Sessions;
 using ModalityCompetition.Sweeps.Estimates.Stopping;
 using ModalityCompetition.Sweeps.Reports;
@@ -62,25 +63,5 @@ internal static class StatusView
     }
 
     /// <summary>Writes the status as JSON.</summary>
-    public static void WriteJson(ClientConsole console, RunStatus status) => JsonOutput.Write(console, json =>
-    {
-        json.WriteString("name", status.Name);
-        json.WriteString("folder", status.Folder);
-        json.WriteString("state", status.State);
-        json.WriteNumber("trials_done", status.TrialsDone);
-        json.WriteNumber("trials_total", status.TrialsTotal);
-        json.WriteString("engine", status.Engine);
-        json.WriteString("code_version", status.CodeVersion);
-        json.WriteNumber("ledger_bytes", status.LedgerBytes);
-        json.Texts("files", status.Files);
-        json.Texts("warnings", status.Warnings);
-        json.Array("configurations", Enumerable.Range(0, status.Done.Count), i =>
-        {
-            json.WriteNumber("configuration", i);
-            json.WriteString("label", status.Labels[i]);
-            json.WriteNumber("done", status.Done[i]);
-            json.WriteNumber("total", status.TrialsPerConfiguration);
-            StoppingJson.Write(json, status.Targets.Count > 0 ? status.Targets[i] : null);
-        });
-    });
+    public static void WriteJson(ClientConsole console, RunStatus status) => JsonOutput.Write(console, StatusDocument.Of(status));
 }

@@ -1,4 +1,5 @@
 using ModalityCompetition.Client.Hosting;
+using ModalityCompetition.Client.Rendering.Documents;
 using ModalityCompetition.Client.Sessions;
 
 namespace ModalityCompetition.Client.Rendering;
@@ -26,20 +27,7 @@ internal static class VerifyView
     /// <summary>Writes the verification as JSON.</summary>
     public static void WriteJson(ClientConsole console, RunVerification verification)
     {
-        JsonOutput.Write(console, json =>
-        {
-            json.WriteString("folder", verification.Folder);
-            json.WriteString("run", verification.Identity);
-            json.WriteString("results_hash", verification.ResultsHash);
-            json.WriteBoolean("agrees", verification.Agrees);
-            json.Array("facts", verification.Facts, fact =>
-            {
-                json.WriteString("fact", fact.Name);
-                json.WriteBoolean("agrees", fact.Agrees);
-                json.WriteString("text", fact.Text);
-            });
-            json.Texts("notes", verification.Notes);
-        });
+        JsonOutput.Write(console, VerificationDocument.Of(verification));
         WriteMismatch(console, verification);
     }
 

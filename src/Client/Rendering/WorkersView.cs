@@ -1,5 +1,6 @@
 using System.Globalization;
 using ModalityCompetition.Client.Hosting;
+using ModalityCompetition.Client.Rendering.Documents;
 using ModalityCompetition.Sweeps.Postgres.Registry;
 using Spectre.Console;
 
@@ -37,30 +38,8 @@ internal static class WorkersView
     }
 
     /// <summary>Writes the same as JSON.</summary>
-    public static void WriteJson(ClientConsole console, string sweep, IReadOnlyList<WorkerStanding> workers) => JsonOutput.Write(console, json =>
-    {
-        json.WriteString("name", sweep);
-        json.Array("workers", workers, worker =>
-        {
-            json.WriteNumber("worker", worker.Number);
-            json.WriteString("host", worker.Description.Host);
-            json.WriteNumber("process", worker.Description.Process);
-            json.WriteNumber("threads", worker.Description.Threads);
-            json.WriteString("code_version", worker.Description.CodeVersion);
-            json.WriteString("state", State(worker));
-            json.WriteNumber("joined_seconds_ago", worker.Joined.TotalSeconds);
-            json.WriteNumber("seen_seconds_ago", worker.Seen.TotalSeconds);
-            json.WriteNumber("trials_committed", worker.Committed);
-            json.Array("blocks", worker.Leases, lease =>
-            {
-                json.WriteNumber("configuration", lease.Block.Configuration);
-                json.WriteNumber("first_trial", lease.Block.FirstTrial);
-                json.WriteNumber("trials", lease.Block.Count);
-                json.WriteNumber("held_seconds", lease.Held.TotalSeconds);
-                json.WriteNumber("lease_seconds_left", lease.Left.TotalSeconds);
-            });
-        });
-    });
+    public static void WriteJson(ClientConsole console, string sweep, IReadOnlyList<WorkerStanding> workers) =>
+        JsonOutput.Write(console, new WorkersDocument(sweep, workers.Select(w => WorkerEntry.Of(w, State(w)))));
 
     private static string State(WorkerStanding worker) => worker.State switch
     {

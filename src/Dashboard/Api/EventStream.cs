@@ -85,7 +85,7 @@ internal sealed class EventStream(ISweepService service, DashboardOptions option
                 }
 
                 SweepNotice notice = notices.Current;
-                await WriteAsync(context, $"id: {notice.Cursor}\nevent: sweep\ndata: {JsonSerializer.Serialize(notice.Sweep, ServiceJson.Options)}\n\n", ended).ConfigureAwait(false);
+                await WriteAsync(context, $"id: {notice.Cursor}\nevent: sweep\ndata: {JsonSerializer.Serialize(notice.Sweep, ApiJson.Options)}\n\n", ended).ConfigureAwait(false);
                 next = notices.MoveNextAsync().AsTask();
             }
         }

@@ -81,7 +81,7 @@ internal static partial class Problems
         context.Response.StatusCode = status;
         context.Response.ContentType = MediaType;
         var problem = new ProblemDocument(status, ReasonOf(status), detail, failure, errors);
-        await JsonSerializer.SerializeAsync(context.Response.Body, problem, ServiceJson.Options, context.RequestAborted).ConfigureAwait(false);
+        await JsonSerializer.SerializeAsync(context.Response.Body, problem, ApiJson.Options, context.RequestAborted).ConfigureAwait(false);
     }
 
     [LoggerMessage(LogLevel.Error, "{Method} {Path} failed: {Reason}")]

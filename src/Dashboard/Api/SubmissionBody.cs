@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
-using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Http;
 using ModalityCompetition.Sweeps.Services;
 using ModalityCompetition.Sweeps.Specs;
@@ -19,11 +18,6 @@ internal static class SubmissionBody
 
     private static readonly HashSet<string> Yaml = new(StringComparer.OrdinalIgnoreCase) { "application/yaml", "application/x-yaml", "text/yaml" };
 
-    private static readonly JsonSerializerOptions Strict = new(ServiceJson.Options)
-    {
-        UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow, AllowDuplicateProperties = false,
-    };
-
     /// <summary>Reads the submission.</summary>
     /// <exception cref="SweepServiceException">It is not one.</exception>
     public static async Task<SweepSubmission> ReadAsync(HttpRequest request)
@@ -38,7 +32,7 @@ internal static class SubmissionBody
 
             try
             {
-                return await JsonSerializer.DeserializeAsync<SweepSubmission>(request.Body, Strict, request.HttpContext.RequestAborted).ConfigureAwait(false)
+                return await JsonSerializer.DeserializeAsync<SweepSubmission>(request.Body, ApiJson.Requests, request.HttpContext.RequestAborted).ConfigureAwait(false)
                     ?? throw Wrong("The body is null: send an object with the text of a spec in 'spec'.");
             }
             catch (JsonException failure)

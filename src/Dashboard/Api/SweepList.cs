@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using ModalityCompetition.Sweeps.Services;
 
 namespace ModalityCompetition.Dashboard.Api;
@@ -6,6 +7,9 @@ namespace ModalityCompetition.Dashboard.Api;
 /// <param name="Sweeps">In the order of submission.</param>
 internal sealed record SweepList(IReadOnlyList<SweepStatus> Sweeps)
 {
+    private const string CurrentSchema = "modality-competition/sweeps/1";
+
     /// <summary>Version of this record on the wire.</summary>
-    public string Schema { get; init; } = "modality-competition/sweeps/1";
+    [AllowedValues(CurrentSchema)]
+    public string Schema { get; } = CurrentSchema;
 }

@@ -13,7 +13,7 @@ internal static class StaticPages
         Map(routes, "/", "dashboard.html", "text/html; charset=utf-8");
         Map(routes, "/dashboard.css", "dashboard.css", "text/css; charset=utf-8");
         Map(routes, "/dashboard.js", "dashboard.js", "text/javascript; charset=utf-8");
-        Map(routes, "/openapi.json", "openapi.json", "application/json; charset=utf-8");
+        Map(routes, "/openapi.json", "application/json; charset=utf-8", () => OpenApiDocument.Bytes);
     }
 
     /// <summary>The bytes of a file of this assembly.</summary>
@@ -28,12 +28,16 @@ internal static class StaticPages
     private static void Map(IEndpointRouteBuilder routes, string path, string name, string mediaType)
     {
         byte[] content = Read(name);
+        Map(routes, path, mediaType, () => content);
+    }
+
+    private static void Map(IEndpointRouteBuilder routes, string path, string mediaType, Func<byte[]> read) =>
         routes.MapRead(path, async context =>
         {
+            byte[] content = read();
             context.Response.ContentType = mediaType;
             context.Response.ContentLength = content.Length;
             context.Response.Headers.ContentSecurityPolicy = RequestGate.PagePolicy;
             await context.Response.Body.WriteAsync(content, context.RequestAborted).ConfigureAwait(false);
         });
-    }
 }

@@ -50,7 +50,7 @@ public sealed class HttpSweepService : ISweepService, IDisposable
     public Task<SubmittedSweep> SubmitAsync(SweepSubmission submission, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(submission);
-        return AskAsync<SubmittedSweep>(HttpMethod.Post, "/sweeps", JsonContent.Create(submission, options: ServiceJson.Options), cancellation);
+        return AskAsync<SubmittedSweep>(HttpMethod.Post, "/sweeps", JsonContent.Create(submission, options: ApiJson.Options), cancellation);
     }
 
     /// <inheritdoc/>

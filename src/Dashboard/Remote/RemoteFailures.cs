@@ -35,7 +35,7 @@ internal sealed class RemoteFailures(Uri server)
     {
         try
         {
-            return JsonSerializer.Deserialize<T>(text, ServiceJson.Options) ?? throw new JsonException("it is null");
+            return JsonSerializer.Deserialize<T>(text, ApiJson.Options) ?? throw new JsonException("it is null");
         }
         catch (JsonException failure)
         {
@@ -48,7 +48,7 @@ internal sealed class RemoteFailures(Uri server)
     {
         try
         {
-            if (JsonSerializer.Deserialize<ProblemDocument>(text, ServiceJson.Options) is { Detail: { Length: > 0 } detail } problem)
+            if (JsonSerializer.Deserialize<ProblemDocument>(text, ApiJson.Options) is { Detail: { Length: > 0 } detail } problem)
             {
                 SweepServiceFailure failure = All.FirstOrDefault(f => JsonNamingPolicy.SnakeCaseLower.ConvertName(f.ToString()) == problem.Failure, OfStatus(response.StatusCode));
                 return new SweepServiceException(failure, detail, problem.Errors);

@@ -1,6 +1,5 @@
-using System.Text.Encodings.Web;
-using System.Text.Json;
 using ModalityCompetition.Sweeps.Estimates;
+using ModalityCompetition.Sweeps.Reports.Documents;
 using ModalityCompetition.Sweeps.Specs;
 
 namespace ModalityCompetition.Sweeps.Reports;
@@ -40,35 +39,7 @@ public static class ComparisonReport
     {
         ArgumentNullException.ThrowIfNull(comparison);
         ArgumentNullException.ThrowIfNull(stream);
-        using (Utf8JsonWriter json = new(stream, new JsonWriterOptions { Indented = true, NewLine = "\n", Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }))
-        {
-            json.WriteStartObject();
-            json.WriteString("schema", Schema);
-            WriteWarnings(json, comparison.Warnings);
-            json.WriteStartArray("configurations");
-            foreach (ConfigurationComparison pair in comparison.Configurations)
-            {
-                json.WriteStartObject();
-                WriteSide(json, "a", pair.A);
-                WriteSide(json, "b", pair.B);
-                json.WriteBoolean("paired", pair.Paired);
-                WriteWarnings(json, pair.Warnings);
-                json.WriteStartArray("differences");
-                foreach (EstimandDifference difference in pair.Differences)
-                {
-                    WriteDifference(json, difference);
-                }
-
-                json.WriteEndArray();
-                json.WriteEndObject();
-                json.FlushWhenLong();
-            }
-
-            json.WriteEndArray();
-            json.WriteEndObject();
-        }
-
-        stream.WriteByte((byte)'\n');
+        ReportJson.Write(stream, ComparisonDocument.Of(comparison));
     }
 
     private static string[] Row(EstimandDifference difference, PlannedConfiguration planned)
@@ -118,58 +89,6 @@ public static class ComparisonReport
         foreach (string warning in warnings)
         {
             writer.Write($"warning: {warning}\n");
-        }
-    }
-
-    private static void WriteWarnings(Utf8JsonWriter json, IEnumerable<string> warnings)
-    {
-        json.WriteStartArray("warnings");
-        foreach (string warning in warnings)
-        {
-            json.WriteStringValue(warning);
-        }
-
-        json.WriteEndArray();
-    }
-
-    private static void WriteSide(Utf8JsonWriter json, string name, PlannedConfiguration planned)
-    {
-        json.WriteStartObject(name);
-        json.WriteNumber("configuration", planned.Index);
-        json.WriteString("label", planned.Label);
-        json.WriteEndObject();
-    }
-
-    private static void WriteDifference(Utf8JsonWriter json, EstimandDifference difference)
-    {
-        json.WriteStartObject();
-        json.WriteString("estimand", difference.Estimand.Name);
-        json.WriteString("network", EstimateNames.Of(difference.Estimand.Network));
-        Write(json, "modality", difference.Estimand.Modality);
-        Write(json, "class", difference.Estimand.Class);
-        Write(json, "a", difference.ValueA);
-        Write(json, "b", difference.ValueB);
-        Write(json, "difference", difference.Difference);
-        Write(json, "low", difference.Low);
-        Write(json, "high", difference.High);
-        Write(json, "standard_error", difference.StandardError);
-        Write(json, "confidence", difference.Confidence);
-        json.WriteString("method", EstimateNames.Of(difference.Method));
-        json.WriteNumber("pairs", difference.Pairs);
-        Write(json, "variance_ratio", difference.VarianceRatio);
-        json.WriteBoolean("significant", difference.Significant);
-        json.WriteEndObject();
-    }
-
-    private static void Write(Utf8JsonWriter json, string name, double? value)
-    {
-        if (value is { } number && double.IsFinite(number))
-        {
-            json.WriteNumber(name, number);
-        }
-        else
-        {
-            json.WriteNull(name);
         }
     }
 }

@@ -4,6 +4,7 @@ using System.Text.Json;
 using ModalityCompetition.Sweeps.Estimands;
 using ModalityCompetition.Sweeps.Estimates;
 using ModalityCompetition.Sweeps.Estimates.Distributions;
+using ModalityCompetition.Sweeps.Reports.Exports;
 
 namespace ModalityCompetition.Sweeps.Reports;
 
@@ -26,7 +27,7 @@ public static class DistributionExport
     {
         ArgumentNullException.ThrowIfNull(configurations);
         ArgumentNullException.ThrowIfNull(stream);
-        IEnumerable<Row> rows = configurations.SelectMany(RowsOf);
+        IEnumerable<DistributionRow> rows = configurations.SelectMany(RowsOf);
         using StreamWriter text = new(stream, new UTF8Encoding(false), 1 << 16, leaveOpen: true);
         switch (format)
         {
@@ -39,7 +40,7 @@ public static class DistributionExport
         }
     }
 
-    private static long WriteCsv(IEnumerable<Row> rows, TextWriter text)
+    private static long WriteCsv(IEnumerable<DistributionRow> rows, TextWriter text)
     {
         CsvWriter csv = new(text);
         foreach (string column in Columns)
@@ -49,7 +50,7 @@ public static class DistributionExport
 
         csv.End();
         long count = 0;
-        foreach (Row row in rows)
+        foreach (DistributionRow row in rows)
         {
             count++;
             csv.Field(row.Configuration);
@@ -67,26 +68,19 @@ public static class DistributionExport
         return count;
     }
 
-    private static long WriteJson(IEnumerable<Row> rows, TextWriter text)
+    private static long WriteJson(IEnumerable<DistributionRow> rows, TextWriter text)
     {
         long count = 0;
-        foreach (Row row in rows)
+        foreach (DistributionRow row in rows)
         {
             count++;
-
-            // Shortest round trip, and names in any script escaped as JSON asks.
-            text.Write(
-                $"{{\"configuration\":{InvariantText.Whole(row.Configuration)},\"kind\":\"{row.Kind}\",\"quantity\":{JsonSerializer.Serialize(row.Quantity)},\"at\":\"{row.At}\","
-                + $"\"value\":{Number(row.Value)},\"low\":{Number(row.Low)},\"high\":{Number(row.High)},\"count\":{(row.Count is { } n ? InvariantText.Whole(n) : "null")},"
-                + $"\"trials\":{InvariantText.Whole(row.Trials)}}}\n");
+            text.Write(JsonSerializer.Serialize(row.Written(), DistributionRows.Default.DistributionRow) + "\n");
         }
 
         return count;
-
-        static string Number(double? value) => value is { } number && double.IsFinite(number) ? InvariantText.Exact(number) : "null";
     }
 
-    private static IEnumerable<Row> RowsOf(ConfigurationEstimates estimates)
+    private static IEnumerable<DistributionRow> RowsOf(ConfigurationEstimates estimates)
     {
         int c = estimates.Configuration.Index;
         ImmutableArray<string> names = [.. estimates.Configuration.Configuration.Data.Modalities.Select(m => m.Name)];
@@ -128,6 +122,4 @@ public static class DistributionExport
                 c, "joint_classes_won", string.Join(' ', names), string.Join(' ', wins.Select(w => InvariantText.Whole(w))), (double)count / completed, null, null, count, completed);
         }
     }
-
-    private sealed record Row(int Configuration, string Kind, string Quantity, string At, double? Value, double? Low, double? High, long? Count, long Trials);
 }

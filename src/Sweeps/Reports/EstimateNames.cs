@@ -11,8 +11,6 @@ internal static class EstimateNames
 
     public static string Of(IntervalMethod method) => Spell(method.ToString());
 
-    public static string Of(DifferenceMethod method) => Spell(method.ToString());
-
     public static string? Of(PredictionKind? kind) => kind is { } known ? Spell(known.ToString()) : null;
 
     private static string Spell(string name) => JsonNamingPolicy.SnakeCaseLower.ConvertName(name);

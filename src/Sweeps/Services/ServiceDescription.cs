@@ -1,3 +1,5 @@
+using System.ComponentModel.DataAnnotations;
+
 namespace ModalityCompetition.Sweeps.Services;
 
 /// <summary>Who answers.</summary>
@@ -7,6 +9,9 @@ namespace ModalityCompetition.Sweeps.Services;
 /// <param name="Workers">Blocks that can be in work at once.</param>
 public sealed record ServiceDescription(string Server, string Version, IReadOnlyList<string> Engines, int Workers)
 {
+    private const string CurrentSchema = "modality-competition/service/1";
+
     /// <summary>Version of this record on the wire.</summary>
-    public string Schema { get; init; } = "modality-competition/service/1";
+    [AllowedValues(CurrentSchema)]
+    public string Schema { get; } = CurrentSchema;
 }

@@ -1,10 +1,10 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
-using System.Text.Json.Serialization;
 
 namespace ModalityCompetition.Sweeps.Services;
 
-/// <summary>How the records of this namespace look on the wire: snake_case names, enumerations as snake_case words, no comments, no unknown types.</summary>
+/// <summary>How the records of this namespace look on the wire: snake_case names, enumerations as snake_case words, no comments, no
+/// unknown types.</summary>
 public static class ServiceJson
 {
     /// <summary>The options; read-only.</summary>
@@ -12,15 +12,12 @@ public static class ServiceJson
 
     private static JsonSerializerOptions Create()
     {
-        var options = new JsonSerializerOptions
+        var options = new JsonSerializerOptions(ServiceDocuments.Default.Options)
         {
-            PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
-            Converters = { new JsonStringEnumConverter(JsonNamingPolicy.SnakeCaseLower, allowIntegerValues: false) },
-            MaxDepth = 16,
             // Data, never part of a page: apostrophes and names in any script stay readable.
             Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
         };
-        options.MakeReadOnly(populateMissingResolver: true);
+        options.MakeReadOnly();
         return options;
     }
 }

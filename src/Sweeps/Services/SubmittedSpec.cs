@@ -5,8 +5,6 @@ namespace ModalityCompetition.Sweeps.Services;
 /// <summary>Checks a submission before anything is done about it; every service does it with these words.</summary>
 public static class SubmittedSpec
 {
-    private const int LongestSource = 200;
-
     /// <summary>Reads the spec of a submission.</summary>
     /// <param name="submission">The submission.</param>
     /// <param name="engines">Names of the engines that specs may ask for.</param>
@@ -25,7 +23,7 @@ public static class SubmittedSpec
             throw Wrong("The submission has no spec: send the text of one.");
         }
 
-        string source = new([.. (submission.Source ?? "").Take(LongestSource).Where(c => !char.IsControl(c))]);
+        string source = new([.. (submission.Source ?? "").Take(SweepSubmission.LongestSource).Where(c => !char.IsControl(c))]);
         SpecReading reading = SpecReader.Read(source.Length == 0 ? "spec" : source, submission.Spec);
         if (!reading.IsValid)
         {

@@ -1,3 +1,5 @@
+using System.ComponentModel.DataAnnotations;
+
 namespace ModalityCompetition.Sweeps.Services;
 
 /// <summary>What became of a submission.</summary>
@@ -6,6 +8,9 @@ namespace ModalityCompetition.Sweeps.Services;
 /// <param name="Warnings">What is unusual about the spec, one sentence each with its place.</param>
 public sealed record SubmittedSweep(SweepStatus Sweep, SubmissionOutcome Outcome, IReadOnlyList<string> Warnings)
 {
+    private const string CurrentSchema = "modality-competition/submission/1";
+
     /// <summary>Version of this record on the wire.</summary>
-    public string Schema { get; init; } = "modality-competition/submission/1";
+    [AllowedValues(CurrentSchema)]
+    public string Schema { get; } = CurrentSchema;
 }

@@ -1,10 +1,15 @@
+using System.ComponentModel.DataAnnotations;
+
 namespace ModalityCompetition.Sweeps.Services;
 
 /// <summary>Where a sweep stands; a snapshot.</summary>
 public sealed record SweepStatus
 {
+    private const string CurrentSchema = "modality-competition/sweep/1";
+
     /// <summary>Version of this record on the wire.</summary>
-    public string Schema { get; init; } = "modality-competition/sweep/1";
+    [AllowedValues(CurrentSchema)]
+    public string Schema { get; } = CurrentSchema;
 
     /// <summary>Identifier, see <see cref="SweepIdentity"/>.</summary>
     public required string Id { get; init; }
@@ -13,7 +18,12 @@ public sealed record SweepStatus
     public required string Name { get; init; }
 
     /// <summary>What the sweep shows, as its spec has it; may be empty.</summary>
-    public string Description { get; init; } = "";
+    public string Description
+    {
+        get;
+        // A server of another version may leave it out, for which a generated reader gives null.
+        init => field = value ?? "";
+    } = "";
 
     /// <summary>What is meant to happen with it.</summary>
     public required SweepState State { get; init; }

@@ -1,16 +1,14 @@
-using ModalityCompetition.Sweeps.Estimates;
 using ModalityCompetition.Sweeps.Reports;
 using ModalityCompetition.Sweeps.Running;
 using ModalityCompetition.Sweeps.Services;
 using ModalityCompetition.TestKit.Documents;
 using ModalityCompetition.TestKit.Sweeps;
 using ModalityCompetition.Training.Distributions;
-using ModalityCompetition.Training.Measurements;
 using ModalityCompetition.Training.Trials;
 
 namespace ModalityCompetition.Sweeps.Tests.Reports;
 
-/// <summary>The documents of a sweep have the recorded bytes.</summary>
+/// <summary>The documents of a sweep have the recorded bytes, and long ones are not held in memory.</summary>
 public class DocumentBytesTests
 {
     [Fact]
@@ -79,6 +77,15 @@ public class DocumentBytesTests
         }
     }
 
+
+    [Fact]
+    public void Estimates_of_many_configurations_are_written_as_they_are_read()
+    {
+        using var stream = new MemoryStream();
+        var watched = new WatchedEstimates(SampleReports.Plain.Estimates[0], 500, () => stream.Length);
+        EstimatesJson.Write(SampleReports.Plain with { Estimates = watched, Totals = SampleReports.Plain.Totals }, stream);
+        watched.CheckStreamed(stream.Length, most: 50_000);
+    }
 
     private static TracedTrial Traced(double? lossTarget)
     {

@@ -3,7 +3,10 @@ using System.Text.Json;
 
 namespace ModalityCompetition.Sweeps.Reports.Exports;
 
-/// <summary>Rows as JSON lines.</summary>
+/// <summary>
+/// Rows as JSON lines. The columns are known when an export begins and not when the program is compiled, so no record has them and fields
+/// are written one by one.
+/// </summary>
 internal sealed class JsonRowWriter(ExportColumn[] columns, Stream stream) : IRowWriter
 {
     private const int FlushAt = 1 << 16;
