@@ -6,9 +6,8 @@ namespace ModalityCompetition.Sweeps.Services;
 
 /// <summary>
 /// The answer of <see cref="ISweepService.EstimatesAsync"/>: of every configuration its trials, its target and every class-averaged
-/// estimate with its interval, its
-/// number of trials and how it was computed. The same names as in <c>estimates.json</c>, without what grows with the classes. Fields are
-/// documented in <c>docs/serving.md</c>.
+/// estimate with its interval, its number of trials and how it was computed. The same names as in <c>estimates.json</c>, without what
+/// grows with the classes. Fields are documented in <c>docs/serving.md</c>.
 /// </summary>
 public static class SweepEstimatesJson
 {

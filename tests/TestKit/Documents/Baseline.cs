@@ -5,8 +5,8 @@ namespace ModalityCompetition.TestKit.Documents;
 
 /// <summary>
 /// Documents that programs of others read, held against recorded bytes in the folder <c>Baselines</c> of a test project. A change of one
-/// is a change for
-/// every reader: it belongs into the changelog and, where a field changes its meaning or goes away, into the version of the schema.
+/// is a change for every reader: it belongs into the changelog and, where a field changes its meaning or goes away, into the version of
+/// the schema.
 /// </summary>
 public static class Baseline
 {

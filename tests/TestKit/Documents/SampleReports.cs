@@ -14,8 +14,7 @@ namespace ModalityCompetition.TestKit.Documents;
 
 /// <summary>
 /// Reports, comparisons and standings with made-up numbers that take every way through the writers of documents: numbers that are not
-/// finite, that are long or beyond 2^53,
-/// names in other scripts, every kind of enumeration, everything optional there and not there.
+/// finite, that are long or beyond 2^53, names in other scripts, every kind of enumeration, everything optional there and not there.
 /// </summary>
 public static class SampleReports
 {

@@ -5,8 +5,7 @@ namespace ModalityCompetition.Sweeps.Reports.Documents;
 
 /// <summary>
 /// <c>estimates.json</c>: every estimate of a sweep. Fields are documented in <c>docs/reading-a-report.md</c>. What grows with the sweep
-/// is a sequence, so that one
-/// configuration at a time is made and written.
+/// is a sequence, so that one configuration at a time is made and written.
 /// </summary>
 /// <param name="Schema">Version of the schema.</param>
 /// <param name="Name">Name of the sweep.</param>
