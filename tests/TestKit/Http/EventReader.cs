@@ -5,9 +5,10 @@ namespace ModalityCompetition.TestKit.Http;
 /// <summary>Reads an event stream line by line, independently of the product's client.</summary>
 public sealed class EventReader : IAsyncDisposable
 {
+    private static readonly TimeSpan s_longest = TimeSpan.FromSeconds(60);
     private readonly HttpResponseMessage _response;
     private readonly StreamReader _lines;
-    private readonly CancellationTokenSource _limit = new(TimeSpan.FromSeconds(60));
+    private readonly CancellationTokenSource _limit = new();
 
     private EventReader(HttpResponseMessage response, Stream stream)
     {
@@ -37,6 +38,8 @@ public sealed class EventReader : IAsyncDisposable
     /// <summary>The next block of lines up to an empty one; null at the end of the stream.</summary>
     public async Task<Dictionary<string, string>?> NextAsync()
     {
+        // A reader may be idle for as long as it likes before it asks.
+        _limit.CancelAfter(s_longest);
         var fields = new Dictionary<string, string>();
         while (await _lines.ReadLineAsync(_limit.Token) is { } line)
         {
