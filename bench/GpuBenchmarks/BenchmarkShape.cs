@@ -1,6 +1,5 @@
 using System.Globalization;
 using ModalityCompetition.Training.Distributions;
-using ModalityCompetition.Training.Measurements;
 using ModalityCompetition.Training.Networks;
 using ModalityCompetition.Training.Optimization;
 using ModalityCompetition.Training.Trials;

@@ -1,3 +1,4 @@
+using ModalityCompetition.Client;
 using ModalityCompetition.Client.Hosting;
 
 using var stop = StopRequest.OnSignals();

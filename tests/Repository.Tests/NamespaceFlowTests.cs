@@ -32,6 +32,75 @@ public partial class NamespaceFlowTests
         }
     }
 
+    /// <summary>
+    /// The rooms of a project, which are its folders, in the order in which one may use another: only those before it. So no rooms use each
+    /// other in a circle.
+    /// </summary>
+    private static readonly Dictionary<string, string[]> Rooms = new()
+    {
+        ["Training"] =
+        [
+            "Randomness", "Optimization", "Distributions", "Networks", "Kernels", "Trials", "Measurements", "Theory", "Engines",
+        ],
+        ["Training.TorchSharp"] = ["Tiles", "Devices", "Engines"],
+        ["Sweeps"] =
+        [
+            "Estimands",
+            "Specs/Words", "Specs/Keys", "Specs/Expressions", "Specs/Yaml", "Specs/Reading", "Specs",
+            "Plans",
+            "Ledger",
+            "Estimates/Intervals", "Estimates/Distributions", "Estimates/Streaming", "Estimates/Sequences", "Estimates/Observations",
+            "Estimates/ControlVariates", "Estimates/Stopping", "Estimates", "Estimates/Verdicts",
+            "Reports/Plots", "Reports/Charts", "Reports/Exports", "Reports/Pages", "Reports",
+            "Running",
+            "Services",
+        ],
+        ["Sweeps.Postgres"] = ["Connections", "Registry", "Schema", "Trials", "Leases"],
+        ["Telemetry"] = ["Export", "Logging"],
+        ["Grains.Interfaces"] = ["Devices", "Trials", "Estimates", "Sweeps", "Catalog"],
+        ["Grains"] = ["Metrics", "Placement", "Storage", "Estimates", "Trials", "Devices", "Sweeps", "Catalog", "Hosting"],
+        ["Silo"] = ["Failures", "Database", "Services", "Settings", "Engines", "Hosting"],
+        ["Dashboard"] = ["Api", "Security", "Pages", "Hosting", "Remote"],
+        ["Client"] = ["Completion", "Hosting", "Sessions", "Rendering", "Commands"],
+    };
+
+    public static TheoryData<string> Projects => [.. Rooms.Keys];
+
+    [Fact]
+    public void Every_project_has_an_order_of_its_rooms() => Assert.Equal(
+        RepositoryTree.WithExtension(".csproj").Where(f => f.StartsWith("src/", StringComparison.Ordinal)).Select(f => f.Split('/')[1]).Order(),
+        Rooms.Keys.Order());
+
+    [Theory]
+    [MemberData(nameof(Projects))]
+    public void Rooms_of_a_project_use_only_those_before_them(string project)
+    {
+        string[] rooms = Rooms[project];
+        string root = $"ModalityCompetition.{project}.";
+        string[] byLength = [.. rooms.OrderByDescending(r => r.Length)];
+        HashSet<string> found = [];
+        foreach (var file in RepositoryTree.WithExtension(".cs").Where(f => f.StartsWith($"src/{project}/", StringComparison.Ordinal)))
+        {
+            string own = Path.GetDirectoryName(file)!.Replace('\\', '/')[$"src/{project}".Length..].TrimStart('/');
+            if (own.Length == 0)
+            {
+                continue;
+            }
+
+            found.Add(own);
+            Assert.True(rooms.Contains(own), $"{file} lies in a room that the order of {project} does not know.");
+            foreach (Match use in FullName().Matches(CommentLine().Replace(RepositoryTree.Read(file), "")))
+            {
+                string path = use.Value.StartsWith(root, StringComparison.Ordinal) ? use.Value[root.Length..].Replace('.', '/') + "/" : "";
+                string? used = Array.Find(byLength, r => path.StartsWith(r + "/", StringComparison.Ordinal));
+                bool before = used is null || Array.IndexOf(rooms, used) <= Array.IndexOf(rooms, own);
+                Assert.True(before, $"{file} uses {used}, which comes after {own} in {project}.");
+            }
+        }
+
+        Assert.Equal(rooms.Order(), found.Order());
+    }
+
     [Fact]
     public void Training_does_no_input_output_and_reads_no_clock()
     {
@@ -67,6 +136,9 @@ public partial class NamespaceFlowTests
         let parts = file[(project.Length + 1)..].Split('/')
         where parts.Length > 1
         select (file, parts[0], CommentLine().Replace(RepositoryTree.Read(file), ""));
+
+    [GeneratedRegex(@"ModalityCompetition(\.\w+)+")]
+    private static partial Regex FullName();
 
     [GeneratedRegex(@"ModalityCompetition\.Sweeps\.(\w+)")]
     private static partial Regex SweepsUse();

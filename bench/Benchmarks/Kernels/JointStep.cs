@@ -1,7 +1,6 @@
 using ModalityCompetition.Training.Distributions;
 using ModalityCompetition.Training.Engines;
 using ModalityCompetition.Training.Kernels;
-using ModalityCompetition.Training.Measurements;
 using ModalityCompetition.Training.Networks;
 using ModalityCompetition.Training.Optimization;
 using ModalityCompetition.Training.Randomness;

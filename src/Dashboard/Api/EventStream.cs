@@ -1,7 +1,6 @@
 using System.Text;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
-using ModalityCompetition.Dashboard.Hosting;
 using ModalityCompetition.Sweeps.Services;
 
 namespace ModalityCompetition.Dashboard.Api;
@@ -12,9 +11,9 @@ namespace ModalityCompetition.Dashboard.Api;
 /// it misses steps, and the server drops it when it takes nothing at all.
 /// </summary>
 /// <param name="service">Who is watched.</param>
-/// <param name="options">How often a comment is sent, and how many streams there may be.</param>
+/// <param name="limits">How often a comment is sent, and how many streams there may be.</param>
 /// <param name="stopping">The server stops.</param>
-internal sealed class EventStream(ISweepService service, DashboardOptions options, CancellationToken stopping)
+internal sealed class EventStream(ISweepService service, StreamLimits limits, CancellationToken stopping)
 {
     /// <summary>Where it is.</summary>
     public const string Path = SweepEndpoints.Root + "/events";
@@ -27,10 +26,10 @@ internal sealed class EventStream(ISweepService service, DashboardOptions option
     /// <summary>Answers a request with a stream; the query may name one sweep.</summary>
     public async Task WriteAsync(HttpContext context)
     {
-        if (Interlocked.Increment(ref _open) > options.MostStreams)
+        if (Interlocked.Increment(ref _open) > limits.Most)
         {
             Interlocked.Decrement(ref _open);
-            throw new SweepServiceException(SweepServiceFailure.LimitReached, $"The server has {options.MostStreams} event streams open and opens no more: close one, or ask for the status now and then.");
+            throw new SweepServiceException(SweepServiceFailure.LimitReached, $"The server has {limits.Most} event streams open and opens no more: close one, or ask for the status now and then.");
         }
 
         try
@@ -94,7 +93,7 @@ internal sealed class EventStream(ISweepService service, DashboardOptions option
     private async Task<bool> WithinHeartbeatAsync(Task next, CancellationToken ended)
     {
         using var waiting = CancellationTokenSource.CreateLinkedTokenSource(ended);
-        Task first = await Task.WhenAny(next, Task.Delay(options.Heartbeat, options.Clock, waiting.Token)).ConfigureAwait(false);
+        Task first = await Task.WhenAny(next, Task.Delay(limits.Heartbeat, limits.Clock, waiting.Token)).ConfigureAwait(false);
         await waiting.CancelAsync().ConfigureAwait(false);
         // A cancelled wait ends in the enumeration, which is cancelled as well.
         return first == next || ended.IsCancellationRequested;

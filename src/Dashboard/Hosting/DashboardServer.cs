@@ -109,7 +109,8 @@ public sealed class DashboardServer : IAsyncDisposable
         application.Use(next => context => KeyGate.LetThroughAsync(context, next, options.Key));
         application.Use(next => context => ApiRoutes.CheckQueryAsync(context, next));
         SweepEndpoints.Map(application, service);
-        application.MapRead(EventStream.Path, new EventStream(service, options, application.Lifetime.ApplicationStopping).WriteAsync).WithQuery(EventStream.Sweep);
+        var limits = new StreamLimits(options.MostStreams, options.Heartbeat, options.Clock);
+        application.MapRead(EventStream.Path, new EventStream(service, limits, application.Lifetime.ApplicationStopping).WriteAsync).WithQuery(EventStream.Sweep);
         HealthEndpoints.Map(application, service, application.Lifetime.ApplicationStopping);
         StaticPages.Map(application);
         return application;

@@ -1,4 +1,3 @@
-using ModalityCompetition.Grains.Interfaces.Trials;
 using Orleans.Concurrency;
 
 namespace ModalityCompetition.Grains.Interfaces.Devices;
@@ -17,7 +16,7 @@ public interface IDeviceGrain : IGrainWithStringKey
     [Alias("Run")]
     Task<BlockReport> Run(BlockOrder order);
 
-    /// <summary>Trains one trial; returns when it is durable or cannot be. What <see cref="ITrialGrain"/> calls.</summary>
+    /// <summary>Trains one trial; returns when it is durable or cannot be. What <c>ITrialGrain</c> calls.</summary>
     [Alias("Train"), AlwaysInterleave, ResponseTimeout("12:00:00")]
     ValueTask<TrialReport> Train(TrialOrder order);
 

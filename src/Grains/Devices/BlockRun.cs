@@ -1,6 +1,6 @@
 using ModalityCompetition.Grains.Interfaces.Devices;
 using ModalityCompetition.Grains.Interfaces.Trials;
-using ModalityCompetition.Grains.Sweeps;
+using ModalityCompetition.Grains.Storage;
 using ModalityCompetition.Grains.Trials;
 using ModalityCompetition.Sweeps.Ledger;
 using ModalityCompetition.Sweeps.Plans;

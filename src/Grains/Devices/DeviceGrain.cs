@@ -1,7 +1,6 @@
 using ModalityCompetition.Grains.Interfaces.Devices;
-using ModalityCompetition.Grains.Interfaces.Trials;
 using ModalityCompetition.Grains.Placement;
-using ModalityCompetition.Grains.Sweeps;
+using ModalityCompetition.Grains.Storage;
 using ModalityCompetition.Grains.Trials;
 using Orleans.Concurrency;
 

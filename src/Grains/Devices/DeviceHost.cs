@@ -1,11 +1,13 @@
 using ModalityCompetition.Grains.Interfaces.Devices;
+using ModalityCompetition.Grains.Placement;
+using ModalityCompetition.Grains.Storage;
 using ModalityCompetition.Training.Engines;
 using Microsoft.Extensions.Logging;
 
 namespace ModalityCompetition.Grains.Devices;
 
 /// <summary>The devices of this silo. They start when the silo becomes active and are drained before it leaves. Thread-safe.</summary>
-internal sealed class DeviceHost : ILifecycleParticipant<ISiloLifecycle>
+internal sealed class DeviceHost : ISweepUse, ILifecycleParticipant<ISiloLifecycle>
 {
     private readonly IReadOnlyList<SiloDevice> _own;
     private readonly ILocalSiloDetails _silo;
@@ -32,7 +34,7 @@ internal sealed class DeviceHost : ILifecycleParticipant<ISiloLifecycle>
     /// <summary>The device of a key; null where this silo has none.</summary>
     public TrialDevice? Find(string key) => _devices.GetValueOrDefault(key);
 
-    /// <summary>Whether a device has trials of a sweep in hand.</summary>
+    /// <inheritdoc/>
     public bool IsBusyWith(string sweep) => _devices.Values.Any(d => d.Queue.Has(sweep));
 
     /// <inheritdoc/>

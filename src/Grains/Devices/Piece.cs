@@ -1,5 +1,5 @@
-using ModalityCompetition.Grains.Interfaces.Trials;
-using ModalityCompetition.Grains.Sweeps;
+using ModalityCompetition.Grains.Interfaces.Devices;
+using ModalityCompetition.Grains.Storage;
 using ModalityCompetition.Sweeps.Plans;
 
 namespace ModalityCompetition.Grains.Devices;

@@ -1,4 +1,4 @@
-using ModalityCompetition.Grains.Sweeps;
+using ModalityCompetition.Grains.Storage;
 using ModalityCompetition.Sweeps.Plans;
 
 namespace ModalityCompetition.Grains.Devices;

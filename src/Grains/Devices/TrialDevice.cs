@@ -1,6 +1,5 @@
-using ModalityCompetition.Grains.Hosting;
 using ModalityCompetition.Grains.Interfaces.Devices;
-using ModalityCompetition.Grains.Interfaces.Trials;
+using ModalityCompetition.Grains.Metrics;
 using ModalityCompetition.Sweeps.Ledger;
 using ModalityCompetition.Training.Engines;
 using ModalityCompetition.Training.Trials;

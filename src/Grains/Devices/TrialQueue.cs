@@ -8,7 +8,6 @@
 // sweep, the grains of one batch that waits beside those of the batch in training and of the batches on their way to the ledger.
 using System.Diagnostics.CodeAnalysis;
 using ModalityCompetition.Grains.Interfaces.Devices;
-using ModalityCompetition.Grains.Interfaces.Trials;
 using ModalityCompetition.Sweeps.Plans;
 using ModalityCompetition.Sweeps.Services;
 

@@ -1,6 +1,6 @@
 using System.Globalization;
 using ModalityCompetition.Grains.Interfaces.Estimates;
-using ModalityCompetition.Grains.Sweeps;
+using ModalityCompetition.Grains.Storage;
 using ModalityCompetition.Sweeps.Estimates;
 using ModalityCompetition.Sweeps.Ledger;
 

@@ -22,6 +22,7 @@ public static class GrainsHosting
         silo.Services.TryAddSingleton(TimeProvider.System);
         silo.Services.AddSingleton(options ?? new DeviceOptions());
         silo.Services.AddSingleton<DeviceHost>();
+        silo.Services.AddSingleton<ISweepUse>(services => services.GetRequiredService<DeviceHost>());
         silo.Services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>>(services => services.GetRequiredService<DeviceHost>());
         silo.Services.AddSingleton<SweepSpecs>();
         silo.Services.AddSingleton<OpenSweeps>();

@@ -1,5 +1,4 @@
 using System.Text;
-using ModalityCompetition.Grains.Devices;
 using Orleans.Runtime.Placement;
 
 namespace ModalityCompetition.Grains.Placement;

@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Logging;
-using ModalityCompetition.Grains.Devices;
 using ModalityCompetition.Grains.Interfaces.Devices;
+using ModalityCompetition.Grains.Placement;
 using ModalityCompetition.Training.Engines;
 
 namespace ModalityCompetition.Grains.Sweeps;

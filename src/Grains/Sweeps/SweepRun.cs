@@ -1,8 +1,9 @@
 using System.Diagnostics;
 using System.Threading.Channels;
 using Microsoft.Extensions.Logging;
-using ModalityCompetition.Grains.Hosting;
 using ModalityCompetition.Grains.Interfaces.Devices;
+using ModalityCompetition.Grains.Metrics;
+using ModalityCompetition.Grains.Storage;
 using ModalityCompetition.Sweeps.Estimates.Stopping;
 using ModalityCompetition.Sweeps.Ledger;
 using ModalityCompetition.Sweeps.Plans;

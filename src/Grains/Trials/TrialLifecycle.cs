@@ -1,4 +1,4 @@
-using ModalityCompetition.Grains.Interfaces.Trials;
+using ModalityCompetition.Grains.Interfaces.Devices;
 
 namespace ModalityCompetition.Grains.Trials;
 

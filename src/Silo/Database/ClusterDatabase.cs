@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Net.Sockets;
 using System.Reflection;
 using Microsoft.Extensions.Logging;
-using ModalityCompetition.Silo.Hosting;
+using ModalityCompetition.Silo.Failures;
 using Npgsql;
 
 namespace ModalityCompetition.Silo.Database;

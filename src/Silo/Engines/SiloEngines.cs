@@ -1,6 +1,6 @@
 using System.Reflection;
 using ModalityCompetition.Grains.Devices;
-using ModalityCompetition.Silo.Hosting;
+using ModalityCompetition.Silo.Failures;
 using ModalityCompetition.Silo.Settings;
 using ModalityCompetition.Training.Engines;
 

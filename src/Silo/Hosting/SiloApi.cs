@@ -2,6 +2,7 @@ using System.Net;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using ModalityCompetition.Dashboard.Hosting;
+using ModalityCompetition.Silo.Failures;
 using ModalityCompetition.Silo.Settings;
 using ModalityCompetition.Sweeps.Services;
 

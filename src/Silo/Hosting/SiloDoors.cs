@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using ModalityCompetition.Dashboard.Security;
+using ModalityCompetition.Silo.Failures;
 using ModalityCompetition.Silo.Settings;
 
 namespace ModalityCompetition.Silo.Hosting;

@@ -7,6 +7,7 @@ using ModalityCompetition.Grains.Hosting;
 using ModalityCompetition.Grains.Storage;
 using ModalityCompetition.Silo.Database;
 using ModalityCompetition.Silo.Engines;
+using ModalityCompetition.Silo.Failures;
 using ModalityCompetition.Silo.Services;
 using ModalityCompetition.Silo.Settings;
 using ModalityCompetition.Sweeps.Postgres.Connections;

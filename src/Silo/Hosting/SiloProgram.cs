@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Hosting;
+using ModalityCompetition.Silo.Failures;
 using ModalityCompetition.Silo.Settings;
 using ModalityCompetition.Sweeps.Ledger;
 using ModalityCompetition.Sweeps.Running;

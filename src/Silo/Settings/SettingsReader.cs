@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Net;
 using System.Reflection;
 using Microsoft.Extensions.Configuration;
-using ModalityCompetition.Silo.Hosting;
+using ModalityCompetition.Silo.Failures;
 using Npgsql;
 
 namespace ModalityCompetition.Silo.Settings;

@@ -1,7 +1,7 @@
 using System.Globalization;
 using ModalityCompetition.Training.Distributions;
+using ModalityCompetition.Training.Networks;
 using ModalityCompetition.Training.Randomness;
-using ModalityCompetition.Training.Theory;
 
 namespace ModalityCompetition.Training.Trials;
 

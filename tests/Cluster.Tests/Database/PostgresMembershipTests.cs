@@ -1,6 +1,6 @@
 using System.Net;
 using ModalityCompetition.Silo.Database;
-using ModalityCompetition.Silo.Hosting;
+using ModalityCompetition.Silo.Failures;
 
 namespace ModalityCompetition.Cluster.Tests.Database;
 

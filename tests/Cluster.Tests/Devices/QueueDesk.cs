@@ -1,7 +1,6 @@
 using ModalityCompetition.Grains.Devices;
 using ModalityCompetition.Grains.Interfaces.Devices;
-using ModalityCompetition.Grains.Interfaces.Trials;
-using ModalityCompetition.Grains.Sweeps;
+using ModalityCompetition.Grains.Storage;
 using ModalityCompetition.Sweeps.Plans;
 using ModalityCompetition.Sweeps.Services;
 using ModalityCompetition.Sweeps.Specs;

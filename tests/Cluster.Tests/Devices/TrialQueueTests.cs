@@ -1,5 +1,5 @@
 using ModalityCompetition.Grains.Devices;
-using ModalityCompetition.Grains.Interfaces.Trials;
+using ModalityCompetition.Grains.Interfaces.Devices;
 
 namespace ModalityCompetition.Cluster.Tests.Devices;
 

@@ -1,6 +1,6 @@
 using ModalityCompetition.Cluster.Tests.Grains;
 using ModalityCompetition.Cluster.Tests.Processes;
-using ModalityCompetition.Grains.Hosting;
+using ModalityCompetition.Grains.Metrics;
 using ModalityCompetition.TestKit.Telemetry;
 
 namespace ModalityCompetition.Cluster.Tests.Http;

@@ -5,7 +5,6 @@ using ModalityCompetition.Sweeps.Reports;
 using ModalityCompetition.Sweeps.Specs;
 using ModalityCompetition.Training.Distributions;
 using ModalityCompetition.Training.Engines;
-using ModalityCompetition.Training.Measurements;
 using ModalityCompetition.Training.Networks;
 using ModalityCompetition.Training.Optimization;
 using ModalityCompetition.Training.Trials;

@@ -1,5 +1,4 @@
 using ModalityCompetition.Training.Distributions;
-using ModalityCompetition.Training.Measurements;
 using ModalityCompetition.Training.Networks;
 using ModalityCompetition.Training.Optimization;
 using ModalityCompetition.Training.Randomness;

@@ -2,7 +2,7 @@ using System.Numerics;
 using ModalityCompetition.Sweeps.Estimands;
 using ModalityCompetition.Sweeps.Estimates.Observations;
 using ModalityCompetition.Training.Distributions;
-using ModalityCompetition.Training.Theory;
+using ModalityCompetition.Training.Networks;
 using ModalityCompetition.Training.Trials;
 
 namespace ModalityCompetition.Sweeps.Estimates.ControlVariates;

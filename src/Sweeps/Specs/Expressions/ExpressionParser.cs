@@ -1,5 +1,5 @@
 using System.Globalization;
-using ModalityCompetition.Sweeps.Specs.Reading;
+using ModalityCompetition.Sweeps.Specs.Words;
 
 namespace ModalityCompetition.Sweeps.Specs.Expressions;
 

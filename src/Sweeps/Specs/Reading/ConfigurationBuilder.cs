@@ -1,7 +1,6 @@
 using System.Globalization;
 using ModalityCompetition.Sweeps.Specs.Keys;
 using ModalityCompetition.Training.Distributions;
-using ModalityCompetition.Training.Measurements;
 using ModalityCompetition.Training.Networks;
 using ModalityCompetition.Training.Optimization;
 using ModalityCompetition.Training.Trials;

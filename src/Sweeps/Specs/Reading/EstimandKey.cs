@@ -1,5 +1,6 @@
 using System.Globalization;
 using ModalityCompetition.Sweeps.Estimands;
+using ModalityCompetition.Sweeps.Specs.Words;
 
 namespace ModalityCompetition.Sweeps.Specs.Reading;
 

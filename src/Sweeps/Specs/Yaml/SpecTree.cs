@@ -1,5 +1,4 @@
 using System.Text.RegularExpressions;
-using ModalityCompetition.Sweeps.Specs.Reading;
 using YamlDotNet.Core;
 using YamlDotNet.Core.Events;
 

@@ -1,7 +1,6 @@
 using ModalityCompetition.Sweeps.Ledger;
 using ModalityCompetition.Sweeps.Specs;
 using ModalityCompetition.Training.Distributions;
-using ModalityCompetition.Training.Measurements;
 using ModalityCompetition.Training.Networks;
 using ModalityCompetition.Training.Optimization;
 using ModalityCompetition.Training.Theory;

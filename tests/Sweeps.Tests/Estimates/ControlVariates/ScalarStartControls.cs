@@ -1,5 +1,5 @@
 using ModalityCompetition.Sweeps.Estimates.ControlVariates;
-using ModalityCompetition.Training.Theory;
+using ModalityCompetition.Training.Networks;
 using ModalityCompetition.Training.Trials;
 
 namespace ModalityCompetition.Sweeps.Tests.Estimates.ControlVariates;

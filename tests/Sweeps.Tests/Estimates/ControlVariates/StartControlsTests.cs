@@ -9,7 +9,7 @@ using ModalityCompetition.Sweeps.Ledger;
 using ModalityCompetition.TestKit.Trials;
 using ModalityCompetition.Training.Distributions;
 using ModalityCompetition.Training.Engines;
-using ModalityCompetition.Training.Theory;
+using ModalityCompetition.Training.Networks;
 using ModalityCompetition.Training.Trials;
 using Xunit.Abstractions;
 

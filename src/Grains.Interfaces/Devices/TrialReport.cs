@@ -1,4 +1,4 @@
-namespace ModalityCompetition.Grains.Interfaces.Trials;
+namespace ModalityCompetition.Grains.Interfaces.Devices;
 
 /// <summary>What became of a trial. The result itself is in the ledger; it never travels between grains.</summary>
 /// <param name="State">Where it stands.</param>

@@ -2,7 +2,7 @@ using System.Diagnostics.Metrics;
 using ModalityCompetition.Sweeps.Running;
 using ModalityCompetition.Training.Trials;
 
-namespace ModalityCompetition.Grains.Hosting;
+namespace ModalityCompetition.Grains.Metrics;
 
 /// <summary>
 /// What the grains tell about themselves: the meter <c>ModalityCompetition.Grains</c>. The instruments of trials have the names they have in the embedded runner; none has a label per trial, block or

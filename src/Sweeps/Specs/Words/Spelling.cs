@@ -1,4 +1,4 @@
-namespace ModalityCompetition.Sweeps.Specs.Reading;
+namespace ModalityCompetition.Sweeps.Specs.Words;
 
 /// <summary>Guesses what a misspelt word was meant to be.</summary>
 internal static class Spelling

@@ -1,9 +1,10 @@
 using System.CommandLine;
 using System.CommandLine.Invocation;
 using ModalityCompetition.Client.Commands;
+using ModalityCompetition.Client.Hosting;
 using ModalityCompetition.Telemetry.Logging;
 
-namespace ModalityCompetition.Client.Hosting;
+namespace ModalityCompetition.Client;
 
 /// <summary>The whole program but its process: parses the arguments, runs the command, turns every failure into one sentence and an exit code.</summary>
 internal static class ClientProgram

@@ -1,4 +1,4 @@
-namespace ModalityCompetition.Training.Measurements;
+namespace ModalityCompetition.Training.Trials;
 
 /// <summary>How a trained trial is measured.</summary>
 public sealed record EvaluationParameters

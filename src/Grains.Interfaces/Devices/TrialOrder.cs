@@ -1,4 +1,4 @@
-namespace ModalityCompetition.Grains.Interfaces.Trials;
+namespace ModalityCompetition.Grains.Interfaces.Devices;
 
 /// <summary>A trial wants to be trained.</summary>
 /// <param name="Sweep">The sweep's identifier.</param>

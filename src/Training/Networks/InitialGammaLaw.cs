@@ -1,6 +1,6 @@
 using ModalityCompetition.Training.Randomness;
 
-namespace ModalityCompetition.Training.Theory;
+namespace ModalityCompetition.Training.Networks;
 
 /// <summary>
 /// The law of Gamma_{j,r}(0) / sigma_0, the positive part of the maximum of m independent standard normals: the products of the m weights of a class with a column of

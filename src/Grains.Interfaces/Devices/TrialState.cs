@@ -1,4 +1,4 @@
-namespace ModalityCompetition.Grains.Interfaces.Trials;
+namespace ModalityCompetition.Grains.Interfaces.Devices;
 
 /// <summary>Where a trial stands.</summary>
 [GenerateSerializer, Alias("modcomp.TrialState")]

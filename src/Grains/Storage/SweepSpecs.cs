@@ -1,8 +1,7 @@
 using System.Collections.Concurrent;
-using ModalityCompetition.Grains.Storage;
 using ModalityCompetition.Sweeps.Specs;
 
-namespace ModalityCompetition.Grains.Sweeps;
+namespace ModalityCompetition.Grains.Storage;
 
 /// <summary>
 /// The specs of sweeps, read once for each text: whoever watches asks several times a second where sweeps stand, and to read a spec costs many times as much as the answer. Thread-safe.

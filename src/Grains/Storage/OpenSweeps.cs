@@ -1,10 +1,8 @@
-using ModalityCompetition.Grains.Devices;
-using ModalityCompetition.Grains.Storage;
 using ModalityCompetition.Sweeps.Ledger;
 using ModalityCompetition.Sweeps.Plans;
 using ModalityCompetition.Sweeps.Specs;
 
-namespace ModalityCompetition.Grains.Sweeps;
+namespace ModalityCompetition.Grains.Storage;
 
 /// <summary>
 /// The sweeps that one silo has open: read once, shared by its grains. One that nothing has asked for in a quarter of an hour is closed when the next is opened. Thread-safe.
@@ -14,17 +12,17 @@ internal sealed class OpenSweeps : IAsyncDisposable
     private static readonly TimeSpan s_idle = TimeSpan.FromMinutes(15);
     private readonly ISweepStore _store;
     private readonly ISweepLedgers _ledgers;
-    private readonly DeviceHost _devices;
+    private readonly ISweepUse _use;
     private readonly SweepSpecs _specs;
     private readonly TimeProvider _clock;
     private readonly SemaphoreSlim _opening = new(1);
     private readonly Dictionary<string, Opened> _open = [];
 
-    public OpenSweeps(ISweepStore store, ISweepLedgers ledgers, DeviceHost devices, SweepSpecs specs, TimeProvider clock)
+    public OpenSweeps(ISweepStore store, ISweepLedgers ledgers, ISweepUse use, SweepSpecs specs, TimeProvider clock)
     {
         _store = store;
         _ledgers = ledgers;
-        _devices = devices;
+        _use = use;
         _specs = specs;
         _clock = clock;
     }
@@ -123,7 +121,7 @@ internal sealed class OpenSweeps : IAsyncDisposable
         Opened[] idle;
         lock (_open)
         {
-            idle = [.. _open.Values.Where(o => _clock.GetElapsedTime(o.Used) > s_idle && !_devices.IsBusyWith(o.Sweep.Id))];
+            idle = [.. _open.Values.Where(o => _clock.GetElapsedTime(o.Used) > s_idle && !_use.IsBusyWith(o.Sweep.Id))];
             foreach (Opened opened in idle)
             {
                 _open.Remove(opened.Sweep.Id);

@@ -2,7 +2,7 @@ using ModalityCompetition.Sweeps.Ledger;
 using ModalityCompetition.Sweeps.Plans;
 using ModalityCompetition.Sweeps.Specs;
 
-namespace ModalityCompetition.Grains.Sweeps;
+namespace ModalityCompetition.Grains.Storage;
 
 /// <summary>A sweep as one silo works on it: spec and plan read, ledger open.</summary>
 /// <param name="Id">Identifier.</param>

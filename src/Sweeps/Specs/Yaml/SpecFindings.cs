@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
-using ModalityCompetition.Sweeps.Specs.Yaml;
 
-namespace ModalityCompetition.Sweeps.Specs.Reading;
+namespace ModalityCompetition.Sweeps.Specs.Yaml;
 
 /// <summary>Collects what is wrong with a spec, so that everything is said at once.</summary>
 internal sealed class SpecFindings
