@@ -51,7 +51,7 @@ public partial class NamespaceFlowTests
             "Ledger",
             "Estimates/Intervals", "Estimates/Distributions", "Estimates/Streaming", "Estimates/Sequences", "Estimates/Observations",
             "Estimates/ControlVariates", "Estimates/Stopping", "Estimates", "Estimates/Verdicts",
-            "Reports/Plots", "Reports/Charts", "Reports/Exports", "Reports/Pages", "Reports",
+            "Reports/Plots", "Reports/Charts", "Reports/Documents", "Reports/Exports", "Reports/Pages", "Reports",
             "Running",
             "Services",
         ],
@@ -61,7 +61,7 @@ public partial class NamespaceFlowTests
         ["Grains"] = ["Metrics", "Placement", "Storage", "Estimates", "Trials", "Devices", "Sweeps", "Catalog", "Hosting"],
         ["Silo"] = ["Failures", "Database", "Services", "Settings", "Engines", "Hosting"],
         ["Dashboard"] = ["Api", "Security", "Pages", "Hosting", "Remote"],
-        ["Client"] = ["Completion", "Hosting", "Sessions", "Rendering", "Commands"],
+        ["Client"] = ["Completion", "Hosting", "Sessions", "Rendering/Documents", "Rendering", "Commands"],
     };
 
     public static TheoryData<string> Projects => [.. Rooms.Keys];

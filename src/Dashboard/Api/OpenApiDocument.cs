@@ -1,7 +1,6 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using ModalityCompetition.Dashboard.Pages;
 
 namespace ModalityCompetition.Dashboard.Api;
 
@@ -16,7 +15,7 @@ internal static class OpenApiDocument
 
     private static byte[] Make()
     {
-        JsonNode document = JsonNode.Parse(StaticPages.Read("openapi.json"))!;
+        JsonNode document = JsonNode.Parse(EmbeddedFile.Read("openapi.json"))!;
         document["components"]!["schemas"] = ApiSchemas.All();
         using var buffer = new MemoryStream();
         using (var json = new Utf8JsonWriter(buffer, new JsonWriterOptions { Indented = true, NewLine = "\n",

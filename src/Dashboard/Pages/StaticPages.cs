@@ -16,18 +16,9 @@ internal static class StaticPages
         Map(routes, "/openapi.json", "application/json; charset=utf-8", () => OpenApiDocument.Bytes);
     }
 
-    /// <summary>The bytes of a file of this assembly.</summary>
-    public static byte[] Read(string name)
-    {
-        using Stream stream = typeof(StaticPages).Assembly.GetManifestResourceStream(name)!;
-        using var buffer = new MemoryStream();
-        stream.CopyTo(buffer);
-        return buffer.ToArray();
-    }
-
     private static void Map(IEndpointRouteBuilder routes, string path, string name, string mediaType)
     {
-        byte[] content = Read(name);
+        byte[] content = EmbeddedFile.Read(name);
         Map(routes, path, mediaType, () => content);
     }
 
