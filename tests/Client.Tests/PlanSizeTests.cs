@@ -25,7 +25,7 @@ public sealed class PlanSizeTests : IDisposable
         string spec = _temporary.Write("tiny.yaml", Specs.Tiny(trials, iterations: 3, axes: axes));
         using JsonDocument plan = JsonDocument.Parse((await Modcomp.RunAsync("plan", spec, "--json")).Succeeded().Output);
         (await Modcomp.RunAsync("run", spec, "--output", _temporary["run"], "--quiet", "--durability", "none")).Succeeded();
-        foreach ((string key, string file) in new[] { ("estimates_json_bytes", "estimates.json"), ("estimates_csv_bytes", "estimates.csv"), ("report_bytes", "report.html") })
+        foreach ((string key, string file) in new[] { ("ledger_bytes", "trials.ledger"), ("estimates_json_bytes", "estimates.json"), ("estimates_csv_bytes", "estimates.csv"), ("report_bytes", "report.html") })
         {
             double planned = plan.RootElement.GetProperty(key).GetDouble();
             double written = new FileInfo(Path.Combine(_temporary["run"], file)).Length;

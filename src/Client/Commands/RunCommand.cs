@@ -120,7 +120,17 @@ internal static class RunCommand
         ISweepView view = shown.Quiet ? new QuietSweepView()
             : console.CanRedraw && !shown.Json ? new LiveSweepView(console, log)
             : new PlainSweepView(console);
-        SweepOutcome outcome = await new SweepSession(console.Clock, log, telemetry).RunAsync(request, view, context.Stop.Token).ConfigureAwait(false);
+        SweepOutcome outcome;
+        try
+        {
+            outcome = await new SweepSession(console.Clock, log, telemetry).RunAsync(request, view, context.Stop.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (context.Stop.IsRequested)
+        {
+            await console.Error.WriteLineAsync($"modcomp: stopped before the reports were written; every finished trial is saved; resume with: {shown.Resume}").ConfigureAwait(false);
+            return context.Stop.StoppedExitCode;
+        }
+
         if (shown.Json)
         {
             SweepJson.Write(console, outcome, shown.Resume);

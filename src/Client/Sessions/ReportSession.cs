@@ -43,6 +43,6 @@ internal static class ReportSession
         }
 
         SweepReport report = reports.Build(run.Warnings, reproducible ? engine : null, Environment.ProcessorCount, cancellation);
-        return (report, RunReports.Write(run.Folder, report, html: true));
+        return (report, RunReports.Write(run.Folder, report, html: true, cancellation));
     }
 }

@@ -107,11 +107,12 @@ internal sealed class SweepSession(TimeProvider clock, RunLogger log, SweepTelem
             await others.Ledger.RefreshAsync(CancellationToken.None).ConfigureAwait(false);
         }
 
-        // A stopped run still says what is there; that takes a moment, so the stop is not passed on. A second signal ends the process.
+        // A stopped run still says what is there, and a second signal ends it at once. One that has all its trials stops at the first signal: everything else is for the next time.
+        CancellationToken unlessStopped = result.End == RunEnd.Completed ? stop : CancellationToken.None;
         bool traced = request.Report && result.End == RunEnd.Completed;
         SweepReport report = new RunReports(spec, run.Ledger, ProgramVersion.Text, log.Log, run.Folder.Path)
-            .Build(reading.Warnings, traced ? engine : null, workers, CancellationToken.None);
-        IReadOnlyList<string> files = RunReports.Write(run.Folder, report, request.Report);
+            .Build(reading.Warnings, traced ? engine : null, workers, unlessStopped);
+        IReadOnlyList<string> files = RunReports.Write(run.Folder, report, request.Report, unlessStopped);
         log.Log.FilesWritten(string.Join(", ", files), report.ResultsHash);
         return new SweepOutcome(start, result, report, run.Shared is null ? [run.Folder.LedgerFile, .. files] : files);
     }

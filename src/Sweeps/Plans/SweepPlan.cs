@@ -27,6 +27,8 @@ public sealed class SweepPlan
     private const double BlockSeconds = 0.5;
     private const double TargetedBlockSeconds = 0.1;
 
+    // What docs/ledger-format.md puts before and behind the results of a block.
+    private const double FrameBytes = 60;
     private readonly int[] _blockSizes;
     private readonly int _roundTrials;
     private readonly long _fullRounds;
@@ -66,8 +68,9 @@ public sealed class SweepPlan
     /// <summary>Estimated floating-point operations of all trials (<see cref="TrialCost.Flops"/>).</summary>
     public double TotalFlops => TrialsPerConfiguration * Spec.Configurations.Sum(c => TrialCost.Flops(c.Configuration));
 
-    /// <summary>Estimated bytes of all results in the ledger (<see cref="TrialCost.ResultBytes"/>).</summary>
-    public double LedgerBytes => TrialsPerConfiguration * Spec.Configurations.Sum(c => TrialCost.ResultBytes(c.Configuration));
+    /// <summary>Estimated bytes of the ledger: all results (<see cref="TrialCost.ResultBytes"/>), what frames each block, and the spec.</summary>
+    public double LedgerBytes =>
+        (TrialsPerConfiguration * Spec.Configurations.Sum(c => TrialCost.ResultBytes(c.Configuration))) + (FrameBytes * BlockCount) + Spec.CanonicalText.Length;
 
     /// <summary>Estimated bytes that the workers need for the samples and weights of the largest trial, and for the results of their blocks.</summary>
     /// <param name="workers">Number of worker threads, at least 1.</param>

@@ -124,11 +124,18 @@ public sealed class RunReports(SweepSpec spec, ITrialLedger ledger, string codeV
     }
 
     /// <summary>Writes the files, each whole or not at all.</summary>
+    /// <param name="folder">Where to.</param>
+    /// <param name="model">What they say.</param>
+    /// <param name="html">Whether the page is written too.</param>
+    /// <param name="cancellation">Checked between configurations.</param>
     /// <returns>Their paths.</returns>
     /// <exception cref="RunException">A file cannot be written.</exception>
-    public static IReadOnlyList<string> Write(RunFolder folder, SweepReport report, bool html)
+    /// <exception cref="OperationCanceledException">The cancellation was requested; files that are not written yet are as they were.</exception>
+    public static IReadOnlyList<string> Write(RunFolder folder, SweepReport model, bool html, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(folder);
+        ArgumentNullException.ThrowIfNull(model);
+        SweepReport report = model with { Estimates = new WatchedList<ConfigurationEstimates>(model.Estimates, cancellation) };
         RunFolder.WriteWhole(folder.EstimatesJsonFile, stream => EstimatesJson.Write(report, stream));
         RunFolder.WriteWhole(folder.EstimatesCsvFile, stream => WriteText(stream, writer => EstimatesCsv.Write(report, writer)));
         if (!html)

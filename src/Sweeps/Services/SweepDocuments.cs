@@ -115,7 +115,7 @@ internal sealed class SweepDocuments(ServiceSurroundings surroundings, HostedSwe
                     {
                         SweepReport report = new RunReports(sweep.Spec, ledger, surroundings.Options.CodeVersion, surroundings.Options.Log, sweep.Folder.Path)
                             .Build(sweep.Reading.Warnings, engine: null, surroundings.Options.Workers, stop);
-                        return RunReports.Write(sweep.Folder, report, html: true);
+                        return RunReports.Write(sweep.Folder, report, html: true, stop);
                     }
                     finally
                     {

@@ -107,7 +107,7 @@ internal sealed class SweepRun(ServiceSurroundings surroundings, HostedSweep swe
             }
 
             SweepReport report = new RunReports(spec, open.Ledger, Options.CodeVersion, Options.Log, open.Folder.Path).Build(_reading.Warnings, engine, Options.Workers, _stop.Token);
-            RunReports.Write(open.Folder, report, html: true);
+            RunReports.Write(open.Folder, report, html: true, _stop.Token);
             Options.Log.SweepCompleted(sweep.Record.Id, report.ResultsHash);
             return record => record with { State = SweepState.Completed, ResultsHash = report.ResultsHash, ReportedTrials = result.Done };
         }
