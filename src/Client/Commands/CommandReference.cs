@@ -63,7 +63,8 @@ internal static class CommandReference
             """
 
             Ctrl-C once, or SIGTERM, stops a run cleanly: finished blocks are committed, the estimates of what is there are written, and the message says how to
-            resume. A second Ctrl-C ends the process at once; nothing that was committed is lost.
+            resume. A run that has all its trials leaves reports that are not written yet to that command. A second Ctrl-C ends the process at once; nothing that was
+            committed is lost.
 
             ## Logs
 

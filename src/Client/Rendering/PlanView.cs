@@ -43,6 +43,11 @@ internal static class PlanView
                 $"        of which about {ReadableText.Duration(estimate.PredictionSeconds)} for the predictions that estimates are compared with");
         }
 
+        if (estimate.ReportSeconds >= 1)
+        {
+            rich.WriteLine($"        of which about {ReadableText.Duration(estimate.ReportSeconds)} for estimates and reports, which depend on the machine and its disk");
+        }
+
         rich.WriteLine($"memory: about {ReadableText.Bytes(estimate.MemoryBytes)}");
         rich.WriteLine($"ledger: about {ReadableText.Bytes(plan.LedgerBytes)}");
         rich.WriteLine(

@@ -17,8 +17,9 @@ namespace ModalityCompetition.Client.Sessions;
 /// <param name="Seconds">Expected duration; an upper bound where a loss target stops training early or a sweep stops at its target.</param>
 /// <param name="PredictionSeconds">The part of it that the predictions of theory take, which are computed once for each
 /// configuration.</param>
+/// <param name="ReportSeconds">The part of it that estimates and reports take besides.</param>
 internal sealed record PlanEstimate(
-    SweepSpec Spec, SweepPlan Plan, int Workers, Calibration Calibration, double Seconds, double PredictionSeconds)
+    SweepSpec Spec, SweepPlan Plan, int Workers, Calibration Calibration, double Seconds, double PredictionSeconds, double ReportSeconds)
 {
     // What the program takes besides the trials: the runtime and compiled code. Measured as the largest resident size of small sweeps.
     private const double ProgramBytes = 80 << 20;
@@ -61,7 +62,8 @@ internal sealed record PlanEstimate(
         double parallel = engine.PreferredCallers is null ? Math.Min(Math.Min(threads, Environment.ProcessorCount), plan.BlockCount) : 1;
         double predictions = PredictionsOf(spec, clock, cancellation) / Math.Min(threads, Environment.ProcessorCount);
         double seconds = trialsWorth * calibration.SecondsPerTrial / parallel;
-        return new PlanEstimate(spec, plan, threads, calibration, seconds + predictions, predictions);
+        double reports = ReportCost.Seconds(spec);
+        return new PlanEstimate(spec, plan, threads, calibration, seconds + predictions + reports, predictions, reports);
     }
 
     // Configurations with the same C, q, m and margin share the work; the one with the most modalities is timed.
