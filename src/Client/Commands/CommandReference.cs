@@ -94,6 +94,8 @@ internal static class CommandReference
 
             Further standard variables of the .NET SDK of OpenTelemetry hold as well: headers, time-outs and compression, for all signals or one; `OTEL_METRIC_EXPORT_INTERVAL`,
             `OTEL_TRACES_SAMPLER`, the sizes of batches and the limits of attributes. They mean the same to `modcomp run`, `modcomp serve` and a silo.
+            An endpoint that is no `http://` or `https://` address, an unknown protocol, or a number that is none is refused with one sentence before anything begins (exit code 2, of a silo 1), unless nothing reads the
+            variable.
 
             | sent | from |
             |---|---|

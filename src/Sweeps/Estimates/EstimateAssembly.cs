@@ -30,7 +30,7 @@ internal sealed class EstimateAssembly(
     {
         foreach (EstimandRow row in new EstimandTable(_layout).Rows(summary.BestModality ?? 0))
         {
-            Estimate estimate = Of(row) with { Prediction = predictions.For(row.Key, summary.BestModality) };
+            Estimate estimate = Constant(Of(row)) with { Prediction = predictions.For(row.Key, summary.BestModality) };
             _estimates.Add(WorstCase.Beside(estimate, row, summary));
         }
 
@@ -199,4 +199,23 @@ internal sealed class EstimateAssembly(
         (double)successes / trials * (trials - successes) / (trials - 1);
 
     private static double? Ratio(double plain, double reduced) => reduced > 0 && plain > 0 ? plain / reduced : null;
+
+    // What is 0 whatever the trials show needs no interval, and one that allows for trials that were not seen would say that it may be something else.
+    private Estimate Constant(Estimate estimate)
+    {
+        string? reason = estimate.Estimand.Name switch
+        {
+            EstimandNames.Gap or EstimandNames.GapControlled or EstimandNames.GapPositive
+                or EstimandNames.Degradation or EstimandNames.DegradationControlled when _layout.Modalities == 1 => EstimatorTexts.OneNetwork,
+            EstimandNames.Degradation or EstimandNames.DegradationControlled when configuration.Optimization.Iterations == 0 => EstimatorTexts.Untrained,
+            EstimandNames.LoserGrowth or EstimandNames.WinnerGrowth when configuration.Optimization.Iterations == 0 => EstimatorTexts.Untrained,
+            _ => null,
+        };
+        return reason is null || estimate.Value != 0
+            ? estimate
+            : estimate with
+            {
+                Low = double.NaN, High = double.NaN, Interval = IntervalMethod.None, Estimator = reason, VarianceReduction = null, Unseen = null,
+            };
+    }
 }

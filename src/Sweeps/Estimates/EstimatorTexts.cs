@@ -45,4 +45,13 @@ internal static class EstimatorTexts
 
     /// <summary>Event of a trial that involves the best uni-modal network.</summary>
     public static string MeanWithBest(string modality) => $"mean with {modality}, best on the means";
+
+    /// <summary>A difference of networks that are one: with one modality joint network, uni-modal network and probe are the same.</summary>
+    public const string OneNetwork = "constant: with one modality the networks are one";
+
+    /// <summary>What nothing has changed yet: at T = 0 weights are as they were drawn, and the probe is the uni-modal network.</summary>
+    public const string Untrained = "constant: nothing is trained";
+
+    /// <summary>Whether an estimate is what it is by definition, whatever trials show.</summary>
+    public static bool IsConstant(string estimator) => estimator is OneNetwork or Untrained;
 }
