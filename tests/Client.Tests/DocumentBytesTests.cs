@@ -53,7 +53,7 @@ public class DocumentBytesTests
         SweepSpec spec = SampleReports.Spec;
         double seconds = finite ? 12.3456 : double.PositiveInfinity;
         var calibration = new Calibration(finite ? 0.1 + 0.2 : double.NaN, 2, 16, 100, finite ? 0.98765 : double.NaN);
-        PlanView.WriteJson(console, new PlanEstimate(spec, new SweepPlan(spec), 8, calibration, seconds, 0.5));
+        PlanView.WriteJson(console, new PlanEstimate(spec, new SweepPlan(spec), 8, calibration, seconds, 0.5, 0.25));
     });
 
     [Fact]
