@@ -3,20 +3,6 @@ using ModalityCompetition.Client.Tests.Support;
 
 namespace ModalityCompetition.Client.Tests.Documentation;
 
-/// <summary>A line of a command block in a page.</summary>
-/// <param name="Page">The page, relative to the root of the tree.</param>
-/// <param name="Line">Its number, from 1.</param>
-/// <param name="Words">The words of the command, without variables before it, redirections, explanations and comments.</param>
-internal sealed record DocumentedLine(string Page, int Line, IReadOnlyList<string> Words)
-{
-    /// <summary>The arguments of the program, however the page starts it; null where the line starts another one.</summary>
-    public IReadOnlyList<string>? Arguments => Words[0] is "modcomp" or "~/bin/modcomp" or "modcomp-gpu/modcomp" ? [.. Words.Skip(1)]
-        : Words is ["dotnet", "run", ..] && Words.Contains("src/Client") ? [.. Words.SkipWhile(word => word != "--").Skip(1)]
-        : null;
-
-    public override string ToString() => $"{Page}:{Line}: {string.Join(' ', Words)}";
-}
-
 /// <summary>Every command that a page of the documentation shows in a fenced block without a language.</summary>
 internal static partial class DocumentedCommands
 {
@@ -35,7 +21,8 @@ internal static partial class DocumentedCommands
         List<DocumentedLine> lines = [];
         HashSet<string> left = [.. s_noCommands.Keys];
         IEnumerable<string> pages = s_pages.Concat(
-            Directory.EnumerateFiles(Path.Combine(RepositoryRoot.Path, "docs"), "*.md").Order(StringComparer.Ordinal).Select(file => $"docs/{Path.GetFileName(file)}"));
+            Directory.EnumerateFiles(Path.Combine(RepositoryRoot.Path, "docs"), "*.md", SearchOption.AllDirectories)
+                .Select(file => Path.GetRelativePath(RepositoryRoot.Path, file).Replace('\\', '/')).Order(StringComparer.Ordinal));
         foreach (string page in pages)
         {
             string text = File.ReadAllText(Path.Combine(RepositoryRoot.Path, page));
@@ -59,12 +46,13 @@ internal static partial class DocumentedCommands
                         continue;
                     }
 
-                    string[] words = Words(open + line);
+                    string whole = open + line;
+                    string[] words = Words(whole);
                     open = "";
                     // What a program prints among the commands begins with its own name and a colon.
                     if (words.Length > 0 && !words[0].EndsWith(':'))
                     {
-                        lines.Add(new DocumentedLine(page, number, words));
+                        lines.Add(new DocumentedLine(page, number, words, whole));
                     }
                 }
             }
