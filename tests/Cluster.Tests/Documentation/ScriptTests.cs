@@ -72,5 +72,7 @@ public sealed class ScriptTests : IDisposable
         Assert.All(parts, part => Assert.Matches("[0-9]", part[part.IndexOf('\n', StringComparison.Ordinal)..]));
     }
 
-    private static Dictionary<string, string> Variables() => new() { ["CLUSTER_PORT"] = FreePorts.Next().ToString(CultureInfo.InvariantCulture) };
+    // The database, and five ports for each of up to three silos.
+    private static Dictionary<string, string> Variables() =>
+        new() { ["CLUSTER_PORT"] = FreePorts.Next(20).ToString(CultureInfo.InvariantCulture) };
 }

@@ -19,7 +19,9 @@ internal static class EstimateRule
     public static CalibrationMiss? Miss(string what, int configuration, Estimate estimate, bool @event, Truth truth)
     {
         bool comparable = truth.Trials >= LeastTruth && estimate.Trials > 1 && !double.IsNaN(estimate.Low);
-        string? kind = MissingKind(estimate) ?? (comparable ? Kind(estimate, @event, truth) : null);
+        bool constant = IsConstant(estimate) && truth.Trials > 0 && estimate.Trials > 0;
+        string? kind = MissingKind(estimate)
+            ?? (constant && estimate.Value != truth.Value ? MissKinds.NoWidth : comparable ? Kind(estimate, @event, truth) : null);
         return kind is null
             ? null
             : new CalibrationMiss(
@@ -30,18 +32,22 @@ internal static class EstimateRule
     }
 
     /// <summary>
-    /// A number that is not there: allowed without trials; the ends of an interval also with one trial, and where a quantity without bounds
-    /// had no spread at all, which the method says.
+    /// A number that is not there: allowed without trials; the ends of an interval also with one trial, where a quantity without bounds had
+    /// no spread at all, which the method says, and where it is constant by definition.
     /// </summary>
     private static string? MissingKind(Estimate estimate)
     {
         bool noValue = !double.IsFinite(estimate.Value) && estimate.Trials > 0;
         bool unbounded = estimate.Estimand.Name is EstimandNames.FinalLoss or EstimandNames.LoserGrowth or EstimandNames.WinnerGrowth;
         bool noEnd = !double.IsFinite(estimate.Low) || !double.IsFinite(estimate.High);
-        bool noInterval = noEnd && estimate.Trials > 1 && !(unbounded && estimate.StandardError == 0);
+        bool constant = IsConstant(estimate);
+        bool noInterval = noEnd && estimate.Trials > 1 && !constant && !(unbounded && estimate.StandardError == 0);
         bool contradiction = noEnd && estimate.Interval != IntervalMethod.None;
         return noValue || noInterval || contradiction ? MissKinds.Null : null;
     }
+
+    // As the reader sees it.
+    private static bool IsConstant(Estimate estimate) => estimate.Estimator.StartsWith("constant: ", StringComparison.Ordinal);
 
     private static string? Kind(Estimate estimate, bool @event, Truth truth)
     {
