@@ -35,7 +35,12 @@ public sealed class DocumentedServerTests : IDisposable
 
     private Dictionary<string, string> Variables => new() { ["MODCOMP_API_KEY"] = Key, ["MODCOMP_SERVER"] = _server?.Url ?? "" };
 
-    public void Dispose() => _folder.Dispose();
+    public void Dispose()
+    {
+        // After a failure: its sweeps have no end.
+        _server?.RequestStop();
+        _folder.Dispose();
+    }
 
     [Fact]
     public async Task Commands_to_a_server_run_in_the_order_of_their_page()

@@ -35,10 +35,13 @@ internal sealed class InProcessServer : IAsyncDisposable
         return new InProcessServer(stop, running, output);
     }
 
+    /// <summary>Asks it to stop as Ctrl-C does, without waiting; for a test that has failed already.</summary>
+    public void RequestStop() => _stop.Request(ExitCode.Interrupted);
+
     /// <summary>Stops it as Ctrl-C does, and fails the test unless it ends in good order.</summary>
     public async ValueTask DisposeAsync()
     {
-        _stop.Request(ExitCode.Interrupted);
+        RequestStop();
         int code = await _running;
         _stop.Dispose();
         Assert.True(code == ExitCode.Ok, $"exit code {code}\n{_output}");
