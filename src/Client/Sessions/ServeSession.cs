@@ -42,7 +42,7 @@ internal sealed class ServeSession(ClientConsole console, RunLogger log)
                 IReadOnlyList<SweepStatus> sweeps = await service.ListAsync(stop).ConfigureAwait(false);
                 int running = sweeps.Count(s => s.State == SweepState.Running);
                 log.Log.Serving(ProgramVersion.Text, request.Data, server.Url, sweeps.Count, running);
-                await console.News.WriteLineAsync($"listening on {server.Url}").ConfigureAwait(false);
+                await console.News.WriteLineAsync($"listening on {server.Url.GetLeftPart(UriPartial.Authority)}").ConfigureAwait(false);
                 await console.Error.WriteLineAsync(
                     $"data in {request.Data}, {Count(request)}, engines {string.Join(", ", engines)}, {(key is null ? "no key" : "with a key")}; "
                     + $"{sweeps.Count} sweep{(sweeps.Count == 1 ? "" : "s")}, {running} to go on. Ctrl-C stops.").ConfigureAwait(false);

@@ -18,7 +18,7 @@ internal sealed class InProcessServer : IAsyncDisposable
     }
 
     /// <summary>Where it listens.</summary>
-    public string Url => _output.Url.Result.TrimEnd('/');
+    public string Url => _output.Url.Result;
 
     /// <summary>Starts it and waits until it listens.</summary>
     /// <param name="variables">Environment variables.</param>
