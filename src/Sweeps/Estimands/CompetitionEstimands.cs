@@ -77,16 +77,19 @@ internal static class CompetitionEstimands
         {
             Name = EstimandNames.Gap, Quantity = "gap: joint − best uni-modal error", Unit = Errors, Range = ValueRange.DifferenceOfShares,
             ComparesWithBest = true, Estimator = EstimatorKind.PairedDifference,
+            Constant = ConstantWhen.OneModality,
             Observed = Number(l => l.Gap), Terms = (l, r) => (l.TestError, l.TestError + 1 + r),
         },
         new()
         {
             Name = EstimandNames.GapControlled, Quantity = "gap, with controls", Unit = Errors, Range = ValueRange.DifferenceOfShares,
-            ComparesWithBest = true, Estimator = EstimatorKind.CrossFitted, PlainFamily = EstimandNames.Gap, Observed = Number(l => l.Gap),
+            ComparesWithBest = true, Estimator = EstimatorKind.CrossFitted, PlainFamily = EstimandNames.Gap,
+            Constant = ConstantWhen.OneModality, Observed = Number(l => l.Gap),
         },
         new()
         {
             Name = EstimandNames.GapPositive, Quantity = "P(gap > 0)", Unit = Trials, ComparesWithBest = true,
+            Constant = ConstantWhen.OneModality,
             Observed = Indicator(l => l.GapPositive),
             NoTarget = "the uni-modal network that it compares with is chosen on the means and may change from trial to trial; use gap",
         },
@@ -94,13 +97,15 @@ internal static class CompetitionEstimands
         {
             Name = EstimandNames.Degradation, Quantity = "degradation: probe − uni-modal error", Unit = Errors,
             Range = ValueRange.DifferenceOfShares, Parts = EstimandParts.Modality, Estimator = EstimatorKind.PairedDifference,
+            Constant = ConstantWhen.OneModality | ConstantWhen.Untrained,
             Observed = Number(l => l.Degradation), Terms = (l, r) => (l.TestError + 1 + l.Modalities + r, l.TestError + 1 + r),
         },
         new()
         {
             Name = EstimandNames.DegradationControlled, Quantity = "degradation, with controls", Unit = Errors,
             Range = ValueRange.DifferenceOfShares, Parts = EstimandParts.Modality, Estimator = EstimatorKind.CrossFitted,
-            PlainFamily = EstimandNames.Degradation, Observed = Number(l => l.Degradation),
+            PlainFamily = EstimandNames.Degradation, Constant = ConstantWhen.OneModality | ConstantWhen.Untrained,
+            Observed = Number(l => l.Degradation),
         },
         Growth(EstimandNames.LoserGrowth, "Γ growth where it lost", l => l.LoserGrowth),
         Growth(EstimandNames.WinnerGrowth, "Γ growth where it won", l => l.WinnerGrowth),
@@ -128,7 +133,7 @@ internal static class CompetitionEstimands
     private static EstimandFamily Growth(string name, string quantity, Func<ObservationLayout, int> first) => new()
     {
         Name = name, Quantity = quantity, Unit = "Γ(T) − Γ(0)", Range = ValueRange.Unbounded, Parts = EstimandParts.Modality,
-        When = Availability.WhereItExists, Observed = Number(first),
+        When = Availability.WhereItExists, Constant = ConstantWhen.Untrained, Observed = Number(first),
     };
 
     private static EstimandFamily Outcome(string name, string quantity, Func<ObservationLayout, int> first) => new()

@@ -39,6 +39,9 @@ internal sealed record EstimandFamily
     /// <summary>Whether it compares with the uni-modal network that is best on the means, which may change from trial to trial.</summary>
     public bool ComparesWithBest { get; init; }
 
+    /// <summary>When it is 0 by definition.</summary>
+    public ConstantWhen Constant { get; init; }
+
     /// <summary>The family that this one estimates with cross-fitted controls; null where this is a family of its own.</summary>
     public string? PlainFamily { get; init; }
 

@@ -30,7 +30,7 @@ internal sealed class EstimateAssembly(
     {
         foreach (EstimandRow row in new EstimandTable(_layout).Rows(summary.BestModality ?? 0))
         {
-            Estimate estimate = Constant(Of(row)) with { Prediction = predictions.For(row.Key, summary.BestModality) };
+            Estimate estimate = Constant(row, Of(row)) with { Prediction = predictions.For(row.Key, summary.BestModality) };
             _estimates.Add(WorstCase.Beside(estimate, row, summary));
         }
 
@@ -201,16 +201,12 @@ internal sealed class EstimateAssembly(
     private static double? Ratio(double plain, double reduced) => reduced > 0 && plain > 0 ? plain / reduced : null;
 
     // What is 0 whatever the trials show needs no interval, and one that allows for trials that were not seen would say that it may be something else.
-    private Estimate Constant(Estimate estimate)
+    private Estimate Constant(in EstimandRow row, Estimate estimate)
     {
-        string? reason = estimate.Estimand.Name switch
-        {
-            EstimandNames.Gap or EstimandNames.GapControlled or EstimandNames.GapPositive
-                or EstimandNames.Degradation or EstimandNames.DegradationControlled when _layout.Modalities == 1 => EstimatorTexts.OneNetwork,
-            EstimandNames.Degradation or EstimandNames.DegradationControlled when configuration.Optimization.Iterations == 0 => EstimatorTexts.Untrained,
-            EstimandNames.LoserGrowth or EstimandNames.WinnerGrowth when configuration.Optimization.Iterations == 0 => EstimatorTexts.Untrained,
-            _ => null,
-        };
+        ConstantWhen constant = row.Family.Constant;
+        string? reason = constant.HasFlag(ConstantWhen.OneModality) && _layout.Modalities == 1 ? EstimatorTexts.OneNetwork
+            : constant.HasFlag(ConstantWhen.Untrained) && configuration.Optimization.Iterations == 0 ? EstimatorTexts.Untrained
+            : null;
         return reason is null || estimate.Value != 0
             ? estimate
             : estimate with
