@@ -48,7 +48,8 @@ internal sealed class CalibrationFile : IDisposable
             {
                 throw new InvalidDataException(
                     $"{file} is of seed {known.Seed} and program {known.Program}, this is seed {header.Seed} and program {header.Program}; "
-                    + "give another file.");
+                        + "give another file."
+                );
             }
 
             done.UnionWith(outcomes.Select(o => o.Index));
@@ -78,12 +79,15 @@ internal sealed class CalibrationFile : IDisposable
         {
             return lines.Length == 0
                 ? throw new InvalidDataException($"{file} has no lines; delete it or give another file.")
-                : (JsonSerializer.Deserialize<CalibrationHeader>(lines[0], s_options)!,
+                : (
+                    JsonSerializer.Deserialize<CalibrationHeader>(lines[0], s_options)!,
                     [
-                        .. lines.Skip(1)
+                        .. lines
+                            .Skip(1)
                             .Select(line => JsonSerializer.Deserialize<CalibrationOutcome>(line, s_options)!)
                             .OrderBy(o => o.Index),
-                    ]);
+                    ]
+                );
         }
         catch (JsonException wrong)
         {

@@ -15,34 +15,42 @@ internal static class CalibrationSeries
     {
         using CalibrationFile lines = CalibrationFile.Open(file, new CalibrationHeader(options.Seed, CalibrationHeader.ThisProgram));
         int[] missing = [.. Enumerable.Range(options.From, options.Specs).Where(i => !lines.Done.Contains(i))];
-        long started = Stopwatch.GetTimestamp(), told = started;
-        int done = 0, misses = 0;
+        long started = Stopwatch.GetTimestamp(),
+            told = started;
+        int done = 0,
+            misses = 0;
         output.WriteLine($"{options.Specs - missing.Length} of {options.Specs} specs are done.");
         try
         {
-            await Parallel.ForEachAsync(
-                missing,
-                new ParallelOptions { MaxDegreeOfParallelism = options.Workers, CancellationToken = cancellation },
-                (index, token) =>
-                {
-                    CalibrationOutcome outcome = SpecCalibration.Run(RandomSpecs.Draw(options.Seed, index), token);
-                    lines.Write(outcome);
-                    lock (lines)
+            await Parallel
+                .ForEachAsync(
+                    missing,
+                    new ParallelOptions { MaxDegreeOfParallelism = options.Workers, CancellationToken = cancellation },
+                    (index, token) =>
                     {
-                        done++;
-                        misses += outcome.Misses.Count > 0 ? 1 : 0;
-                        if (Stopwatch.GetElapsedTime(told) > s_between)
+                        CalibrationOutcome outcome = SpecCalibration.Run(RandomSpecs.Draw(options.Seed, index), token);
+                        lines.Write(outcome);
+                        lock (lines)
                         {
-                            told = Stopwatch.GetTimestamp();
-                            TimeSpan left = Stopwatch.GetElapsedTime(started) / done * (missing.Length - done);
-                            output.WriteLine(string.Create(
-                                CultureInfo.InvariantCulture,
-                                $"{done} of {missing.Length} specs, {misses} with misses, about {left.TotalMinutes:F0} min left"));
+                            done++;
+                            misses += outcome.Misses.Count > 0 ? 1 : 0;
+                            if (Stopwatch.GetElapsedTime(told) > s_between)
+                            {
+                                told = Stopwatch.GetTimestamp();
+                                TimeSpan left = Stopwatch.GetElapsedTime(started) / done * (missing.Length - done);
+                                output.WriteLine(
+                                    string.Create(
+                                        CultureInfo.InvariantCulture,
+                                        $"{done} of {missing.Length} specs, {misses} with misses, about {left.TotalMinutes:F0} min left"
+                                    )
+                                );
+                            }
                         }
-                    }
 
-                    return ValueTask.CompletedTask;
-                }).ConfigureAwait(false);
+                        return ValueTask.CompletedTask;
+                    }
+                )
+                .ConfigureAwait(false);
         }
         catch (OperationCanceledException)
         {

@@ -20,16 +20,19 @@ try
             return CalibrationSummary.Print(file, Console.Out);
         case ["show", var seed, var index]:
             RandomSpec spec = RandomSpecs.Draw(
-                ulong.Parse(seed, CultureInfo.InvariantCulture), int.Parse(index, CultureInfo.InvariantCulture));
+                ulong.Parse(seed, CultureInfo.InvariantCulture),
+                int.Parse(index, CultureInfo.InvariantCulture)
+            );
             Console.Out.Write(spec.Yaml);
             Console.Out.WriteLine($"# large run: --trials {spec.ReferenceTrials} --seed {spec.ReferenceSeed}");
             return 0;
         default:
             Console.Error.WriteLine(
                 "usage: run FILE [--specs 2000] [--seed 20261128] [--from 0] [--workers 1]\n"
-                + "           appends one line per spec and skips those that are there\n"
-                + "       summary FILE     misses, coverage, broken estimators\n"
-                + "       show SEED INDEX  the spec, to be pasted into modcomp run");
+                    + "           appends one line per spec and skips those that are there\n"
+                    + "       summary FILE     misses, coverage, broken estimators\n"
+                    + "       show SEED INDEX  the spec, to be pasted into modcomp run"
+            );
             return 2;
     }
 }

@@ -17,7 +17,9 @@ internal sealed class LiveGrains(IGrainFactory grains, long trials)
 
     /// <summary>Trial grains that live in the whole cluster.</summary>
     public static async Task<int> TrialsAsync(IGrainFactory grains) =>
-        (await grains.GetGrain<IManagementGrain>(0).GetSimpleGrainStatistics()).Where(s => s.GrainType.Contains("TrialGrain", StringComparison.Ordinal)).Sum(s => s.ActivationCount);
+        (await grains.GetGrain<IManagementGrain>(0).GetSimpleGrainStatistics())
+            .Where(s => s.GrainType.Contains("TrialGrain", StringComparison.Ordinal))
+            .Sum(s => s.ActivationCount);
 
     /// <summary>Looks once; prints a line when another tenth of the sweep is done.</summary>
     public async Task LookAsync(SweepStatus status)
@@ -29,7 +31,9 @@ internal sealed class LiveGrains(IGrainFactory grains, long trials)
         if (status.TrialsDone >= (_tenths + 1) * trials / 10)
         {
             _tenths = (int)(10 * status.TrialsDone / trials);
-            Console.WriteLine($"{status.TrialsDone},{Stopwatch.GetElapsedTime(_started).TotalSeconds:f1},{alive},{MostAlive},{heap >> 20},{LargestHeap >> 20},{Environment.WorkingSet >> 20}");
+            Console.WriteLine(
+                $"{status.TrialsDone},{Stopwatch.GetElapsedTime(_started).TotalSeconds:f1},{alive},{MostAlive},{heap >> 20},{LargestHeap >> 20},{Environment.WorkingSet >> 20}"
+            );
         }
     }
 }

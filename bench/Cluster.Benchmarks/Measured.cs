@@ -16,7 +16,11 @@ internal static class Measured
     /// <param name="spec">The sweep.</param>
     /// <param name="look">Called with where the sweep stands, every 25 ms or so.</param>
     /// <returns>Seconds from submission to the last commit, as far as asking every 25 ms tells, and the status.</returns>
-    public static async Task<(double Seconds, SweepStatus Status)> SweepAsync(IGrainFactory grains, string spec, Func<SweepStatus, Task>? look = null)
+    public static async Task<(double Seconds, SweepStatus Status)> SweepAsync(
+        IGrainFactory grains,
+        string spec,
+        Func<SweepStatus, Task>? look = null
+    )
     {
         long started = Stopwatch.GetTimestamp();
         AnswerRecord answer = await grains.GetGrain<ICatalogGrain>(0).Submit(new SubmissionRecord(spec, "spec.yaml", 10));

@@ -16,27 +16,52 @@ internal static class NoOpRuns
     /// <summary>Sweeps one after another, each timed; the first ones contain the compilation at run time.</summary>
     public static async Task SpeedAsync(long trials, int rounds, int devices, int silos, string[] settings)
     {
-        await OnSiloAsync(devices, silos, settings, async grains =>
-        {
-            for (int round = 0; round < rounds; round++)
+        await OnSiloAsync(
+            devices,
+            silos,
+            settings,
+            async grains =>
             {
-                var cost = ProcessCost.Now();
-                (double seconds, _) = await Measured.SweepAsync(grains, BenchSpecs.Small($"noop-{round}-{Environment.ProcessId}", trials));
-                Console.WriteLine($"round {round}: {trials / seconds:f0} trials/s; of this process per trial {cost.Since(trials)}; {await LiveGrains.TrialsAsync(grains)} trial grains alive, {Environment.WorkingSet >> 20} MiB");
+                for (int round = 0; round < rounds; round++)
+                {
+                    var cost = ProcessCost.Now();
+                    (double seconds, _) = await Measured.SweepAsync(
+                        grains,
+                        BenchSpecs.Small($"noop-{round}-{Environment.ProcessId}", trials)
+                    );
+                    Console.WriteLine(
+                        $"round {round}: {trials / seconds:f0} trials/s; of this process per trial {cost.Since(trials)}; "
+                            + $"{await LiveGrains.TrialsAsync(grains)} trial grains alive, {Environment.WorkingSet >> 20} MiB"
+                    );
+                }
             }
-        });
+        );
     }
 
-    /// <summary>One long sweep; prints a line per tenth of it with the most that was seen so far of trial grains and of the managed heap.</summary>
+    /// <summary>
+    /// One long sweep; prints a line per tenth of it with the most that was seen so far of trial grains and of the managed heap.
+    /// </summary>
     public static async Task MemoryAsync(long trials, int devices, string[] settings)
     {
-        await OnSiloAsync(devices, 1, settings, async grains =>
-        {
-            Console.WriteLine("trials,seconds,trial grains alive,most alive so far,managed heap MiB,largest so far,working set MiB");
-            var seen = new LiveGrains(grains, trials);
-            (double seconds, _) = await Measured.SweepAsync(grains, BenchSpecs.Small($"memory-{Environment.ProcessId}", trials), seen.LookAsync);
-            Console.WriteLine($"{trials} trials in {seconds:f1} s; at most {seen.MostAlive} trial grains and {seen.LargestHeap >> 20} MiB of managed heap; {await LiveGrains.TrialsAsync(grains)} alive at the end");
-        });
+        await OnSiloAsync(
+            devices,
+            1,
+            settings,
+            async grains =>
+            {
+                Console.WriteLine("trials,seconds,trial grains alive,most alive so far,managed heap MiB,largest so far,working set MiB");
+                var seen = new LiveGrains(grains, trials);
+                (double seconds, _) = await Measured.SweepAsync(
+                    grains,
+                    BenchSpecs.Small($"memory-{Environment.ProcessId}", trials),
+                    seen.LookAsync
+                );
+                Console.WriteLine(
+                    $"{trials} trials in {seconds:f1} s; at most {seen.MostAlive} trial grains and {seen.LargestHeap >> 20} MiB of managed "
+                        + $"heap; {await LiveGrains.TrialsAsync(grains)} alive at the end"
+                );
+            }
+        );
     }
 
     private static async Task OnSiloAsync(int devices, int silos, string[] settings, Func<IGrainFactory, Task> run)

@@ -13,6 +13,7 @@ internal readonly record struct ProcessCost(TimeSpan Processor, long Allocated, 
     public string Since(long units)
     {
         ProcessCost now = Now();
-        return $"{(now.Processor - Processor).TotalSeconds / units * 1e6:f1} us of processor and {(now.Allocated - Allocated) / units} bytes, {now.Collections - Collections} collections in all";
+        return $"{(now.Processor - Processor).TotalSeconds / units * 1e6:f1} us of processor and {(now.Allocated - Allocated) / units} "
+            + $"bytes, {now.Collections - Collections} collections in all";
     }
 }

@@ -14,12 +14,17 @@ namespace ModalityCompetition.Cluster.Benchmarks;
 /// <summary>A real sweep, embedded and on one silo in turns in the same process: same spec, same workers, same ledger on disk.</summary>
 internal static class RealRuns
 {
-    /// <summary>Runs pairs; every second pair begins with the silo, so that a machine that gets slower or faster meanwhile favours neither.</summary>
+    /// <summary>
+    /// Runs pairs; every second pair begins with the silo, so that a machine that gets slower or faster meanwhile favours neither.
+    /// </summary>
     public static async Task CompareAsync(string shape, long trials, int rounds, int workers, string[] settings)
     {
         var engine = new CpuTrialEngine();
         string folder = Directory.CreateTempSubdirectory("modcomp-bench-").FullName;
-        using IHost host = SiloHosting.Build(["--Silo:Folder=" + folder, .. settings], new SiloDevices([.. Enumerable.Repeat(new SiloDevice("cpu", engine), workers)]));
+        using IHost host = SiloHosting.Build(
+            ["--Silo:Folder=" + folder, .. settings],
+            new SiloDevices([.. Enumerable.Repeat(new SiloDevice("cpu", engine), workers)])
+        );
         await host.StartAsync();
         IGrainFactory grains = host.Services.GetRequiredService<IGrainFactory>();
         List<(Taken Embedded, Taken Silo)> pairs = [];
@@ -37,8 +42,11 @@ internal static class RealRuns
             }
 
             Console.WriteLine(
-                $"{(round < 0 ? "warm-up" : $"round {round}")}: {1e3 * embedded.Processor / trials:f3} ms of processor per trial embedded; embedded {embedded.Seconds:f2} s, one silo {silo.Seconds:f2} s, "
-                + $"ratio of times {silo.Seconds / embedded.Seconds:f3}, of processor times {silo.Processor / embedded.Processor:f3}, same hash");
+                $"{(round < 0 ? "warm-up" : $"round {round}")}: {1e3 * embedded.Processor / trials:f3} ms of processor per trial embedded; "
+                    + $"embedded {embedded.Seconds:f2} s, one silo {silo.Seconds:f2} s, "
+                    + $"ratio of times {silo.Seconds / embedded.Seconds:f3}, of processor times "
+                    + $"{silo.Processor / embedded.Processor:f3}, same hash"
+            );
             if (round >= 0)
             {
                 pairs.Add((embedded, silo));
@@ -46,7 +54,9 @@ internal static class RealRuns
         }
 
         Console.WriteLine(
-            $"{shape}: {rounds} sweeps of {trials} trials on one silo take {Ratio(pairs, t => t.Seconds)} times as long as embedded and {Ratio(pairs, t => t.Processor)} times the processor time (all together, least and greatest pair)");
+            $"{shape}: {rounds} sweeps of {trials} trials on one silo take {Ratio(pairs, t => t.Seconds)} times as long as embedded and "
+                + $"{Ratio(pairs, t => t.Processor)} times the processor time (all together, least and greatest pair)"
+        );
         await host.StopAsync();
         Directory.Delete(folder, recursive: true);
     }

@@ -19,7 +19,10 @@ internal sealed record BenchmarkShape(string Text, IReadOnlyDictionary<string, i
         Dictionary<string, int> sizes = [];
         foreach (string part in text.Split(','))
         {
-            if (part.Split('=') is not [string key, string number] || !int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out int size))
+            if (
+                part.Split('=') is not [string key, string number]
+                || !int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out int size)
+            )
             {
                 return null;
             }
@@ -31,27 +34,39 @@ internal sealed record BenchmarkShape(string Text, IReadOnlyDictionary<string, i
     }
 
     /// <summary>Trials of this shape, with as many test samples as training samples.</summary>
-    public TrialConfiguration Configuration(int iterations) => new()
-    {
-        Data = new DataParameters
+    public TrialConfiguration Configuration(int iterations) =>
+        new()
         {
-            Classes = Sizes["K"],
-            TrainSamples = Sizes["n"],
-            Sparsity = 1,
-            GaussianNoise = 0.05,
-            Modalities = [.. Enumerable.Range(0, Sizes["R"]).Select(r => new ModalityParameters
+            Data = new DataParameters
             {
-                Name = FormattableString.Invariant($"modality{r}"),
-                Dimension = Sizes["d"],
-                InsufficientProbability = 0.05,
-                SufficientMax = 1.5,
-                InsufficientTarget = 0.1,
-                InsufficientOffTargetMax = 0.3,
-                SufficientOffTargetMax = 0.2,
-            })],
-        },
-        Network = new NetworkParameters { Neurons = Sizes["m"], Degree = Sizes["q"], Beta = 1, InitialScale = 0.01 },
-        Optimization = new OptimizationParameters { StepSize = 0.5, Iterations = iterations },
-        Evaluation = new EvaluationParameters { TestSamples = Sizes["n"] },
-    };
+                Classes = Sizes["K"],
+                TrainSamples = Sizes["n"],
+                Sparsity = 1,
+                GaussianNoise = 0.05,
+                Modalities =
+                [
+                    .. Enumerable
+                        .Range(0, Sizes["R"])
+                        .Select(r => new ModalityParameters
+                        {
+                            Name = FormattableString.Invariant($"modality{r}"),
+                            Dimension = Sizes["d"],
+                            InsufficientProbability = 0.05,
+                            SufficientMax = 1.5,
+                            InsufficientTarget = 0.1,
+                            InsufficientOffTargetMax = 0.3,
+                            SufficientOffTargetMax = 0.2,
+                        }),
+                ],
+            },
+            Network = new NetworkParameters
+            {
+                Neurons = Sizes["m"],
+                Degree = Sizes["q"],
+                Beta = 1,
+                InitialScale = 0.01,
+            },
+            Optimization = new OptimizationParameters { StepSize = 0.5, Iterations = iterations },
+            Evaluation = new EvaluationParameters { TestSamples = Sizes["n"] },
+        };
 }

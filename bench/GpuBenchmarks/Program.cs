@@ -9,10 +9,13 @@ using ModalityCompetition.Training.Trials;
 using TorchSharp;
 using static TorchSharp.torch;
 
-// DEVICE SECONDS SHAPE...: one line a shape and method, tab-separated: method, shape, trials at once, microseconds per step and trial, trials per second,
-// or in place of the last two the reason why the method was skipped.
-if (args.Length < 3 || !double.TryParse(args[1], NumberStyles.Float, CultureInfo.InvariantCulture, out double seconds)
-    || args.Skip(2).Select(BenchmarkShape.Read).Any(shape => shape is null))
+// DEVICE SECONDS SHAPE...: one line a shape and method, tab-separated: method, shape, trials at once, microseconds per step and trial,
+// trials per second, or in place of the last two the reason why the method was skipped.
+if (
+    args.Length < 3
+    || !double.TryParse(args[1], NumberStyles.Float, CultureInfo.InvariantCulture, out double seconds)
+    || args.Skip(2).Select(BenchmarkShape.Read).Any(shape => shape is null)
+)
 {
     Console.Error.WriteLine("Give a device, seconds per measurement, and shapes such as R=2,K=10,d=10,m=5,n=1000,q=3.");
     return 2;
@@ -31,7 +34,8 @@ foreach (BenchmarkShape shape in args.Skip(2).Select(text => BenchmarkShape.Read
 
 return 0;
 
-// Steps of the joint and all uni-modal networks, data on the device: as the engine makes them, and as one script. Returns the trials of a tile.
+// Steps of the joint and all uni-modal networks, data on the device: as the engine makes them, and as one script. Returns the trials of a
+// tile.
 int Steps(BenchmarkShape shape)
 {
     TrialConfiguration configuration = shape.Configuration(int.MaxValue);
@@ -67,7 +71,9 @@ int Steps(BenchmarkShape shape)
         using ScriptedSteps script = new(data, fused);
         script.Run(Checked);
         float[] actual = HostTensor.Download<float>(script.Weights[0]);
-        bool agrees = fused ? expected.Zip(actual).All(pair => Math.Abs(pair.First - pair.Second) < 1e-5) : expected.AsSpan().SequenceEqual(actual);
+        bool agrees = fused
+            ? expected.Zip(actual).All(pair => Math.Abs(pair.First - pair.Second) < 1e-5)
+            : expected.AsSpan().SequenceEqual(actual);
         if (!agrees)
         {
             Skip(method, shape, fused ? "its weights are not near the engine's" : "its weights have other bits than the engine's");
@@ -122,7 +128,7 @@ double Time(Action<int> run, TileShape tile)
     return (count, Stopwatch.GetElapsedTime(start).TotalSeconds / count);
 }
 
-static void Print(string method, BenchmarkShape shape, int trials, double microseconds, double rate)
-    => Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{method}\t{shape.Text}\t{trials}\t{microseconds:G5}\t{rate:G5}"));
+static void Print(string method, BenchmarkShape shape, int trials, double microseconds, double rate) =>
+    Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{method}\t{shape.Text}\t{trials}\t{microseconds:G5}\t{rate:G5}"));
 
 static void Skip(string method, BenchmarkShape shape, string reason) => Console.WriteLine($"{method}\t{shape.Text}\t-\tskipped: {reason}");

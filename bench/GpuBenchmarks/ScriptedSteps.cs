@@ -6,9 +6,10 @@ using static TorchSharp.torch;
 namespace ModalityCompetition.GpuBenchmarks;
 
 /// <summary>
-/// The engine's step as one TorchScript function that makes many steps a call, in buffers that are allocated once: what the host's work for each
-/// operation costs the engine, which calls libtorch from .NET for every one. Operations in place keep libtorch's own kernels and therefore the engine's bits; with
-/// <c>fused</c> the element-wise operations have results instead, which the compiler of TorchScript may fuse on a GPU, with other rounding.
+/// The engine's step as one TorchScript function that makes many steps a call, in buffers that are allocated once: what the host's work for
+/// each operation costs the engine, which calls libtorch from .NET for every one. Operations in place keep libtorch's own kernels and
+/// therefore the engine's bits; with <c>fused</c> the element-wise operations have results instead, which the compiler of TorchScript may
+/// fuse on a GPU, with other rounding.
 /// </summary>
 internal sealed class ScriptedSteps : IDisposable
 {
@@ -42,8 +43,22 @@ internal sealed class ScriptedSteps : IDisposable
     public Tensor[] Weights { get; }
 
     /// <summary>Makes steps.</summary>
-    public void Run(int steps) => _script.invoke(
-        "steps", steps, _data.Train.Inputs, _data.Train.OneHot, Weights, _largest, _waited, _slopes, _parts, _buffers[0], _buffers[1], _buffers[2], _buffers[3]);
+    public void Run(int steps) =>
+        _script.invoke(
+            "steps",
+            steps,
+            _data.Train.Inputs,
+            _data.Train.OneHot,
+            Weights,
+            _largest,
+            _waited,
+            _slopes,
+            _parts,
+            _buffers[0],
+            _buffers[1],
+            _buffers[2],
+            _buffers[3]
+        );
 
     /// <inheritdoc/>
     public void Dispose()
@@ -58,8 +73,12 @@ internal sealed class ScriptedSteps : IDisposable
     private static string Source(TileShape shape, TrialConfiguration configuration, bool fused)
     {
         string Text(double value) => value.ToString("R", CultureInfo.InvariantCulture);
-        string split = FormattableString.Invariant($"{shape.Trials}, {configuration.Data.TrainSamples}, {shape.Halves}, {shape.Classes}, {shape.Neurons}");
-        string rate = Text((float)(configuration.Optimization.StepSize / configuration.Data.TrainSamples) * (float)configuration.Network.Beta);
+        string split = FormattableString.Invariant(
+            $"{shape.Trials}, {configuration.Data.TrainSamples}, {shape.Halves}, {shape.Classes}, {shape.Neurons}"
+        );
+        string rate = Text(
+            (float)(configuration.Optimization.StepSize / configuration.Data.TrainSamples) * (float)configuration.Network.Beta
+        );
         string inverse = Text((float)(1.0 / configuration.Network.Degree));
         string power = string.Join(" * ", Enumerable.Repeat("u", configuration.Network.Degree - 1));
         string elementwise = fused
@@ -84,7 +103,8 @@ internal sealed class ScriptedSteps : IDisposable
             def steps(count: int, inputs: List[Tensor], onehot, weights: List[Tensor], largest: List[Tensor], waited: List[Tensor], slopes: List[Tensor], parts: List[Tensor], value, unit, outputs, residuals):
                 for t in range(count):
                     for r in range(len(inputs)):
-                        own = weights[r].narrow(1, 0, {shape.EncoderRows / shape.Halves}).view({shape.Trials}, {shape.Classes}, {shape.Neurons}, -1).diagonal(0, 1, 3)
+                        own = weights[r].narrow(1, 0, {shape.EncoderRows
+                / shape.Halves}).view({shape.Trials}, {shape.Classes}, {shape.Neurons}, -1).diagonal(0, 1, 3)
                         torch.maximum(largest[r], own.amax([1]), out=largest[r])
                         waited[r].add_(largest[r].lt({Text((float)configuration.Network.Beta)}))
             {Indent(elementwise)}
@@ -105,6 +125,6 @@ internal sealed class ScriptedSteps : IDisposable
             """;
     }
 
-    private static string Indent(string lines)
-        => string.Join('\n', lines.Split('\n').Where(line => line.Trim().Length > 0).Select(line => "            " + line.Trim()));
+    private static string Indent(string lines) =>
+        string.Join('\n', lines.Split('\n').Where(line => line.Trim().Length > 0).Select(line => "            " + line.Trim()));
 }

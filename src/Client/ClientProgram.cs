@@ -6,7 +6,9 @@ using ModalityCompetition.Telemetry.Logging;
 
 namespace ModalityCompetition.Client;
 
-/// <summary>The whole program but its process: parses the arguments, runs the command, turns every failure into one sentence and an exit code.</summary>
+/// <summary>
+/// The whole program but its process: parses the arguments, runs the command, turns every failure into one sentence and an exit code.
+/// </summary>
 internal static class ClientProgram
 {
     /// <summary>Runs the program.</summary>
@@ -52,7 +54,9 @@ internal static class ClientProgram
         catch (Exception exception)
 #pragma warning restore CA1031 // End of the last resort.
         {
-            string where = CrashLog.Write(exception, arguments, console.Clock) is { } file ? $"the details are in {file}" : "no log could be written";
+            string where = CrashLog.Write(exception, arguments, console.Clock) is { } file
+                ? $"the details are in {file}"
+                : "no log could be written";
             string what = Secrets.Hide(exception.Message.ReplaceLineEndings(" ").TrimEnd('.'));
             await console.Error.WriteLineAsync($"modcomp: unexpected error: {what}; {where}; please report it.").ConfigureAwait(false);
             return ExitCode.Unexpected;

@@ -43,7 +43,10 @@ public class CompletionTests
         Skip.IfNot(File.Exists("/bin/bash"), "There is no /bin/bash (on Debian: apt-get install bash).");
         using var folder = new TemporaryFolder();
         string script = folder.Write("modcomp.bash", (await Modcomp.RunAsync("completion", "bash")).Output);
-        string program = folder.Write("modcomp", $"#!/bin/bash\nexec dotnet '{Path.Combine(AppContext.BaseDirectory, "modcomp.dll")}' \"$@\"\n");
+        string program = folder.Write(
+            "modcomp",
+            $"#!/bin/bash\nexec dotnet '{Path.Combine(AppContext.BaseDirectory, "modcomp.dll")}' \"$@\"\n"
+        );
         if (!OperatingSystem.IsWindows())
         {
             File.SetUnixFileMode(program, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
@@ -51,7 +54,8 @@ public class CompletionTests
 
         const string line = "modcomp run preset:x --wor";
         string test =
-            $"source '{script}'; PATH='{folder.Path}':$PATH; COMP_LINE='{line}'; COMP_POINT={line.Length}; COMP_WORDS=({line}); COMP_CWORD=3; _modcomp; echo \"${{COMPREPLY[@]}}\"";
+            $"source '{script}'; PATH='{folder.Path}':$PATH; COMP_LINE='{line}'; COMP_POINT={line.Length}; COMP_WORDS=({line}); "
+            + $"COMP_CWORD=3; _modcomp; echo \"${{COMPREPLY[@]}}\"";
         using Process bash = Process.Start(new ProcessStartInfo("/bin/bash", ["-c", test]) { RedirectStandardOutput = true })!;
         string reply = await bash.StandardOutput.ReadToEndAsync();
         await bash.WaitForExitAsync();

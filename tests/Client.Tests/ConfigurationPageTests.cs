@@ -27,9 +27,21 @@ public sealed class ConfigurationPageTests : IDisposable
         using JsonDocument whole = JsonDocument.Parse(estimates);
         JsonElement one = Assert.Single(told.RootElement.GetProperty("configurations").EnumerateArray());
         Assert.Equal(1, one.GetProperty("configuration").GetInt32());
-        double agreement = whole.RootElement.GetProperty("configurations")[1].GetProperty("estimates").EnumerateArray()
-            .Single(e => e.GetProperty("estimand").GetString() == "agreement" && e.GetProperty("class").ValueKind == JsonValueKind.Null).GetProperty("value").GetDouble();
-        Assert.Equal(agreement, one.GetProperty("estimates").EnumerateArray().Single(e => e.GetProperty("estimand").GetString() == "agreement").GetProperty("value").GetDouble());
+        double agreement = whole
+            .RootElement.GetProperty("configurations")[1]
+            .GetProperty("estimates")
+            .EnumerateArray()
+            .Single(e => e.GetProperty("estimand").GetString() == "agreement" && e.GetProperty("class").ValueKind == JsonValueKind.Null)
+            .GetProperty("value")
+            .GetDouble();
+        Assert.Equal(
+            agreement,
+            one.GetProperty("estimates")
+                .EnumerateArray()
+                .Single(e => e.GetProperty("estimand").GetString() == "agreement")
+                .GetProperty("value")
+                .GetDouble()
+        );
         Assert.Equal(whole.RootElement.GetProperty("results_hash").GetString(), told.RootElement.GetProperty("results_hash").GetString());
 
         string page = File.ReadAllText(Path.Combine(run, "configuration-1.html"));

@@ -4,7 +4,10 @@ using ModalityCompetition.Sweeps.Running;
 
 namespace ModalityCompetition.Client.Tests;
 
-/// <summary>Standard output and standard error that cannot be written: progress is dropped, results that were asked for end in a sentence, and the files of a run are written anyway.</summary>
+/// <summary>
+/// Standard output and standard error that cannot be written: progress is dropped, results that were asked for end in a sentence, and the
+/// files of a run are written anyway.
+/// </summary>
 public sealed class ConsoleTests : IDisposable
 {
     private readonly TemporaryFolder _temporary = new();
@@ -49,7 +52,14 @@ public sealed class ConsoleTests : IDisposable
         Skip.IfNot(OperatingSystem.IsLinux(), "Needs /dev/full and a shell.");
         string spec = _temporary.Write("tiny.yaml", Specs.Tiny());
         (await Modcomp.RunAsync("run", spec, "--output", _temporary["run"], "--quiet", "--no-report")).Succeeded();
-        using ModcompProcess process = ModcompProcess.StartRedirected(redirections, null, [], "compare", _temporary["run"], _temporary["run"]);
+        using ModcompProcess process = ModcompProcess.StartRedirected(
+            redirections,
+            null,
+            [],
+            "compare",
+            _temporary["run"],
+            _temporary["run"]
+        );
         Assert.Equal(code, (await process.EndAsync()).ExitCode);
     }
 
@@ -69,7 +79,15 @@ public sealed class ConsoleTests : IDisposable
     {
         Skip.IfNot(OperatingSystem.IsLinux(), "Needs /dev/full and a shell.");
         using ModcompProcess process = ModcompProcess.StartRedirected(
-            redirections, null, [], "serve", "--data", _temporary["data"], "--listen", "127.0.0.1:0");
+            redirections,
+            null,
+            [],
+            "serve",
+            "--data",
+            _temporary["data"],
+            "--listen",
+            "127.0.0.1:0"
+        );
         string log = Path.Combine(_temporary["data"], "server.log");
         for (int waited = 0; !(File.Exists(log) && ReadShared(log).Contains("serves", StringComparison.Ordinal)); waited++)
         {
@@ -85,7 +103,14 @@ public sealed class ConsoleTests : IDisposable
     [Fact]
     public void A_descriptor_of_the_runtime_is_not_taken_for_standard_error()
     {
-        (int, string, int)[] open = [(0, "/dev/null", 0), (1, "pipe:[7]", 1), (2, "pipe:[9]", 1), (3, "pipe:[9]", 0), (4, "anon_inode:[eventpoll]", 2)];
+        (int, string, int)[] open =
+        [
+            (0, "/dev/null", 0),
+            (1, "pipe:[7]", 1),
+            (2, "pipe:[9]", 1),
+            (3, "pipe:[9]", 0),
+            (4, "anon_inode:[eventpoll]", 2),
+        ];
         Assert.True(StandardDescriptors.IsOurs(1, open));
         Assert.False(StandardDescriptors.IsOurs(2, open));
         Assert.False(StandardDescriptors.IsOurs(0, open));

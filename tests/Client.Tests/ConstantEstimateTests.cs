@@ -39,17 +39,28 @@ public sealed class ConstantEstimateTests : IDisposable
         {
             JsonElement[] found = [.. estimates.Where(e => e.GetProperty("estimand").GetString() == name)];
             Assert.NotEmpty(found);
-            Assert.All(found, e =>
-            {
-                Assert.Equal((0.0, estimator, "none"), (e.GetProperty("value").GetDouble(), e.GetProperty("estimator").GetString(), e.GetProperty("interval").GetString()));
-                Assert.Equal((JsonValueKind.Null, JsonValueKind.Null), (e.GetProperty("low").ValueKind, e.GetProperty("high").ValueKind));
-            });
+            Assert.All(
+                found,
+                e =>
+                {
+                    Assert.Equal(
+                        (0.0, estimator, "none"),
+                        (e.GetProperty("value").GetDouble(), e.GetProperty("estimator").GetString(), e.GetProperty("interval").GetString())
+                    );
+                    Assert.Equal(
+                        (JsonValueKind.Null, JsonValueKind.Null),
+                        (e.GetProperty("low").ValueKind, e.GetProperty("high").ValueKind)
+                    );
+                }
+            );
         }
     }
 
-    private static void AssertNotConstant(JsonElement[] estimates, string[] names) => Assert.All(
-        estimates.Where(e => names.Contains(e.GetProperty("estimand").GetString())),
-        e => Assert.DoesNotContain("constant", e.GetProperty("estimator").GetString(), StringComparison.Ordinal));
+    private static void AssertNotConstant(JsonElement[] estimates, string[] names) =>
+        Assert.All(
+            estimates.Where(e => names.Contains(e.GetProperty("estimand").GetString())),
+            e => Assert.DoesNotContain("constant", e.GetProperty("estimator").GetString(), StringComparison.Ordinal)
+        );
 
     private async Task<JsonElement[]> EstimatesAsync(string spec)
     {

@@ -50,7 +50,10 @@ public sealed class DamageTests : IDisposable
             flipped[at] ^= (byte)(1 << random.Next(8));
             await File.WriteAllBytesAsync(Ledger, flipped);
             Ran again = await Modcomp.RunAsync("run", Spec, "--output", Run, "--no-report");
-            Assert.True(again.ExitCode is ExitCode.Ok or ExitCode.Storage or ExitCode.Refused, $"byte {at}: exit code {again.ExitCode}\n{again.Error}");
+            Assert.True(
+                again.ExitCode is ExitCode.Ok or ExitCode.Storage or ExitCode.Refused,
+                $"byte {at}: exit code {again.ExitCode}\n{again.Error}"
+            );
             Assert.DoesNotContain("   at ", again.Error, StringComparison.Ordinal);
             if (again.ExitCode == ExitCode.Ok)
             {
@@ -68,7 +71,15 @@ public sealed class DamageTests : IDisposable
     {
         await CompleteAsync();
         await File.WriteAllTextAsync(Ledger, "this was a ledger once");
-        foreach (string[] command in new[] { ["run", Spec, "--output", Run], new[] { "status", Run }, ["report", Run], ["export", Run, "--format", "csv"] })
+        foreach (
+            string[] command in new[]
+            {
+                ["run", Spec, "--output", Run],
+                new[] { "status", Run },
+                ["report", Run],
+                ["export", Run, "--format", "csv"],
+            }
+        )
         {
             Ran ran = await Modcomp.RunAsync(command);
             Assert.Equal(ExitCode.Storage, ran.ExitCode);

@@ -10,13 +10,17 @@ namespace ModalityCompetition.Client.Tests;
 public sealed class DevicesTests
 {
     private const string Remedy =
-        "this build of modcomp does not have the engine torch: build it with -p:TorchRuntime=cuda-linux for NVIDIA GPUs, or with -p:TorchRuntime=cpu (docs/gpu-engine.md).";
+        "this build of modcomp does not have the engine torch: build it with -p:TorchRuntime=cuda-linux for NVIDIA GPUs, or with "
+        + "-p:TorchRuntime=cpu (docs/gpu-engine.md).";
 
     [Fact]
     public async Task Devices_lists_the_CPU_with_its_instruction_set_and_says_why_torch_is_missing()
     {
         Ran ran = (await Modcomp.RunAsync("devices")).Succeeded();
-        Assert.Matches($@"cpu +cpu +{System.Text.RegularExpressions.Regex.Escape(new CpuTrialEngine().Hardware)}, \d+ processors? +yes", ran.Output);
+        Assert.Matches(
+            $@"cpu +cpu +{System.Text.RegularExpressions.Regex.Escape(new CpuTrialEngine().Hardware)}, \d+ processors? +yes",
+            ran.Output
+        );
         Assert.Matches("torch +- +not in this build +no", ran.Output);
         Assert.Contains($"torch: {Remedy}", ran.Output, StringComparison.Ordinal);
         Assert.Equal("", ran.Error);
@@ -52,15 +56,30 @@ public sealed class DevicesTests
         Ran ran = await Modcomp.RunAsync("run", "preset:quickstart", "--output", folder["run"], option, other);
         Assert.Equal(ExitCode.Usage, ran.ExitCode);
         Assert.Equal(
-            "modcomp: the engine cpu computes on the CPU in float32 or double alone: remove --device and --tf32, or add --engine torch.\n", ran.Error.ReplaceLineEndings("\n"));
+            "modcomp: the engine cpu computes on the CPU in float32 or double alone: remove --device and --tf32, or add --engine torch.\n",
+            ran.Error.ReplaceLineEndings("\n")
+        );
     }
 
     [Fact]
     public async Task The_engine_of_the_command_line_replaces_that_of_the_spec()
     {
         using var folder = new TemporaryFolder();
-        (await Modcomp.RunAsync(
-            "run", "preset:quickstart", "--engine", "reference", "--trials", "1", "--set", "training.T=2", "--output", folder["run"], "--no-report")).Succeeded();
+        (
+            await Modcomp.RunAsync(
+                "run",
+                "preset:quickstart",
+                "--engine",
+                "reference",
+                "--trials",
+                "1",
+                "--set",
+                "training.T=2",
+                "--output",
+                folder["run"],
+                "--no-report"
+            )
+        ).Succeeded();
         Assert.Contains("\"engine\": \"reference/1\"", await File.ReadAllTextAsync(folder["run/estimates.json"]), StringComparison.Ordinal);
     }
 
@@ -77,7 +96,9 @@ public sealed class DevicesTests
     [Fact]
     public void A_device_that_cannot_be_used_is_a_usage_error()
     {
-        EngineUnavailableException refused = Assert.Throws<EngineUnavailableException>(() => EngineChoice.Create("torch", new EngineRequest("cuda:9"), _ => new Plugin()));
+        EngineUnavailableException refused = Assert.Throws<EngineUnavailableException>(() =>
+            EngineChoice.Create("torch", new EngineRequest("cuda:9"), _ => new Plugin())
+        );
         Assert.True(Failure.IsForeseen(refused));
         Assert.Equal(new Failure(ExitCode.Usage, "there is no device 'cuda:9'."), Failure.Of(refused));
     }
@@ -107,7 +128,10 @@ public sealed class DevicesTests
 
         public Training.Trials.TrialResult[] Run(Training.Trials.TrialBatch batch, CancellationToken cancellation) => [];
 
-        public Training.Trials.TrialTrace Trace(Training.Trials.TrialBatch batch, Training.Trials.TraceOptions options, CancellationToken cancellation)
-            => throw new InvalidOperationException("This engine trains nothing.");
+        public Training.Trials.TrialTrace Trace(
+            Training.Trials.TrialBatch batch,
+            Training.Trials.TraceOptions options,
+            CancellationToken cancellation
+        ) => throw new InvalidOperationException("This engine trains nothing.");
     }
 }

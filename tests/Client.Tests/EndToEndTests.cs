@@ -67,7 +67,10 @@ public sealed class EndToEndTests : IDisposable
     [Fact]
     public async Task The_number_of_workers_changes_no_byte()
     {
-        string spec = _folder.Write("tiny.yaml", Specs.Tiny(trials: 40, axes: "axes:\n  - network.sigma0: {linspace: {from: 0.1, to: 0.3, count: 6}}"));
+        string spec = _folder.Write(
+            "tiny.yaml",
+            Specs.Tiny(trials: 40, axes: "axes:\n  - network.sigma0: {linspace: {from: 0.1, to: 0.3, count: 6}}")
+        );
         (await Modcomp.RunAsync("run", spec, "--output", _folder["one"], "--workers", "1", "--quiet")).Succeeded();
         (await Modcomp.RunAsync("run", spec, "--output", _folder["five"], "--workers", "5", "--quiet")).Succeeded();
         foreach (string file in new[] { "estimates.json", "estimates.csv", "report.html" })
@@ -100,9 +103,14 @@ public sealed class EndToEndTests : IDisposable
         double wide = Width(Json(await Modcomp.RunAsync("report", Run, "--json", "--confidence", "0.999")));
         Assert.True(wide > narrow, $"{wide} is not wider than {narrow}");
 
-        static double Width(JsonElement report) => report.GetProperty("configurations")[0].GetProperty("estimates").EnumerateArray()
-            .Where(e => e.GetProperty("estimand").GetString() == "test_error[network=joint]")
-            .Select(e => e.GetProperty("high").GetDouble() - e.GetProperty("low").GetDouble()).Single();
+        static double Width(JsonElement report) =>
+            report
+                .GetProperty("configurations")[0]
+                .GetProperty("estimates")
+                .EnumerateArray()
+                .Where(e => e.GetProperty("estimand").GetString() == "test_error[network=joint]")
+                .Select(e => e.GetProperty("high").GetDouble() - e.GetProperty("low").GetDouble())
+                .Single();
     }
 
     [Theory]
@@ -131,7 +139,11 @@ public sealed class EndToEndTests : IDisposable
                 break;
             default:
                 Assert.Equal("\u0093NUMPY", System.Text.Encoding.Latin1.GetString(bytes, 0, 6));
-                Assert.Contains($"({rows},)", System.Text.Encoding.Latin1.GetString(bytes, 0, Math.Min(bytes.Length, 4096)), StringComparison.Ordinal);
+                Assert.Contains(
+                    $"({rows},)",
+                    System.Text.Encoding.Latin1.GetString(bytes, 0, Math.Min(bytes.Length, 4096)),
+                    StringComparison.Ordinal
+                );
                 break;
         }
     }
@@ -159,7 +171,20 @@ public sealed class EndToEndTests : IDisposable
     public async Task A_value_of_several_lines_leaves_a_run_that_can_be_read(string description)
     {
         string spec = _folder.Write("tiny.yaml", Specs.TinySweep());
-        (await Modcomp.RunAsync("run", spec, "--output", Run, "--set", "description=" + description, "--set", "training.eta=0.25", "--no-report", "--quiet")).Succeeded();
+        (
+            await Modcomp.RunAsync(
+                "run",
+                spec,
+                "--output",
+                Run,
+                "--set",
+                "description=" + description,
+                "--set",
+                "training.eta=0.25",
+                "--no-report",
+                "--quiet"
+            )
+        ).Succeeded();
         string written = await File.ReadAllTextAsync(Path.Combine(Run, "estimates.json"));
         Assert.Equal(description, JsonDocument.Parse(written).RootElement.GetProperty("description").GetString());
         (await Modcomp.RunAsync("verify", Run)).Succeeded();
@@ -177,15 +202,37 @@ public sealed class EndToEndTests : IDisposable
         (await Modcomp.RunAsync("report", Run, "--confidence", "9.9e-1")).Succeeded();
         (await Modcomp.RunAsync("replay", Run, "--trial", "5.0", "--config", "0e0")).Succeeded();
         string exact = _folder["exact"];
-        (await Modcomp.RunAsync("run", _folder["tiny.yaml"], "--seed", "9007199254740993.0", "--output", exact, "--no-report", "--quiet")).Succeeded();
-        Assert.Equal("9007199254740993", JsonDocument.Parse(await File.ReadAllTextAsync(Path.Combine(exact, "estimates.json"))).RootElement.GetProperty("seed").GetString());
+        (
+            await Modcomp.RunAsync("run", _folder["tiny.yaml"], "--seed", "9007199254740993.0", "--output", exact, "--no-report", "--quiet")
+        ).Succeeded();
+        Assert.Equal(
+            "9007199254740993",
+            JsonDocument
+                .Parse(await File.ReadAllTextAsync(Path.Combine(exact, "estimates.json")))
+                .RootElement.GetProperty("seed")
+                .GetString()
+        );
     }
 
     [Fact]
     public async Task A_trial_is_replayed_bit_for_bit_and_drawn()
     {
         await RunTinyAsync();
-        Ran ran = (await Modcomp.RunAsync("replay", Run, "--config", "0", "--trial", "5", "--trace", "--every", "2", "--export-arrays", _folder["arrays"])).Succeeded();
+        Ran ran = (
+            await Modcomp.RunAsync(
+                "replay",
+                Run,
+                "--config",
+                "0",
+                "--trial",
+                "5",
+                "--trace",
+                "--every",
+                "2",
+                "--export-arrays",
+                _folder["arrays"]
+            )
+        ).Succeeded();
         Assert.Contains("agree with the ledger bit for bit", ran.Output, StringComparison.Ordinal);
         Assert.Contains("Gamma of class 0", ran.Output, StringComparison.Ordinal);
         string svg = Path.Combine(Run, "trial-0-5.svg");
@@ -217,7 +264,11 @@ public sealed class EndToEndTests : IDisposable
         (await Modcomp.RunAsync("run", spec, "--output", Run, "--quiet", "--no-report")).Succeeded();
         JsonElement same = Json(await Modcomp.RunAsync("compare", Run, Run, "--json"));
         Assert.Equal(2, same.GetProperty("configurations").GetArrayLength());
-        foreach (JsonElement difference in same.GetProperty("configurations").EnumerateArray().SelectMany(c => c.GetProperty("differences").EnumerateArray()))
+        foreach (
+            JsonElement difference in same.GetProperty("configurations")
+                .EnumerateArray()
+                .SelectMany(c => c.GetProperty("differences").EnumerateArray())
+        )
         {
             JsonElement value = difference.GetProperty("difference");
             Assert.True(value.ValueKind == JsonValueKind.Null || value.GetDouble() == 0);
@@ -241,7 +292,10 @@ public sealed class EndToEndTests : IDisposable
     [Fact]
     public async Task All_errors_of_a_spec_come_at_once()
     {
-        string spec = _folder.Write("bad.yaml", Specs.Tiny().Replace("q: 3", "q: 2", StringComparison.Ordinal).Replace("seed: 7", "sead: 7", StringComparison.Ordinal));
+        string spec = _folder.Write(
+            "bad.yaml",
+            Specs.Tiny().Replace("q: 3", "q: 2", StringComparison.Ordinal).Replace("seed: 7", "sead: 7", StringComparison.Ordinal)
+        );
         foreach (string command in new[] { "validate", "run", "plan" })
         {
             Ran ran = await Modcomp.RunAsync(command, spec);
@@ -285,11 +339,17 @@ public sealed class EndToEndTests : IDisposable
     public async Task A_terminal_gets_colours_unless_it_asks_for_none()
     {
         string spec = _folder.Write("tiny.yaml", Specs.Tiny());
-        Ran plain = (await Modcomp.OnTerminalAsync(80, new() { ["NO_COLOR"] = "1", ["TERM"] = "xterm" }, "run", spec, "--output", _folder["a"])).Succeeded();
+        Ran plain = (
+            await Modcomp.OnTerminalAsync(80, new() { ["NO_COLOR"] = "1", ["TERM"] = "xterm" }, "run", spec, "--output", _folder["a"])
+        ).Succeeded();
         Assert.DoesNotMatch("\u001b\\[[0-9;]*3[0-9][0-9;]*m", plain.Output + plain.Error);
         Ran dumb = (await Modcomp.OnTerminalAsync(80, new() { ["TERM"] = "dumb" }, "run", spec, "--output", _folder["b"])).Succeeded();
         Assert.DoesNotContain('\u001b', dumb.Output + dumb.Error);
-        Assert.All(dumb.Output.Split('\n').Where(l => !l.Contains(_folder.Path, StringComparison.Ordinal) && !l.Contains("hash", StringComparison.Ordinal)), line => Assert.True(line.TrimEnd().Length <= 80, line));
+        Assert.All(
+            dumb.Output.Split('\n')
+                .Where(l => !l.Contains(_folder.Path, StringComparison.Ordinal) && !l.Contains("hash", StringComparison.Ordinal)),
+            line => Assert.True(line.TrimEnd().Length <= 80, line)
+        );
         Ran colour = (await Modcomp.OnTerminalAsync(80, new() { ["TERM"] = "xterm" }, "run", spec, "--output", _folder["c"])).Succeeded();
         Assert.Contains("\u001b[", colour.Output, StringComparison.Ordinal);
     }

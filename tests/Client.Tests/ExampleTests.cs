@@ -10,7 +10,12 @@ public sealed class ExampleTests : IDisposable
     private readonly TemporaryFolder _folder = new();
 
     public static TheoryData<string> Examples() =>
-        [.. Directory.EnumerateFiles(Path.Combine(RepositoryRoot.Path, "examples"), "*.yaml").Select(f => Path.GetFileNameWithoutExtension(f)).Order(StringComparer.Ordinal)];
+        [
+            .. Directory
+                .EnumerateFiles(Path.Combine(RepositoryRoot.Path, "examples"), "*.yaml")
+                .Select(f => Path.GetFileNameWithoutExtension(f))
+                .Order(StringComparer.Ordinal),
+        ];
 
     public void Dispose() => _folder.Dispose();
 
@@ -28,5 +33,6 @@ public sealed class ExampleTests : IDisposable
     }
 
     [Fact]
-    public void There_are_examples() => Assert.True(Directory.GetFiles(Path.Combine(RepositoryRoot.Path, "examples"), "*.yaml").Length >= 8);
+    public void There_are_examples() =>
+        Assert.True(Directory.GetFiles(Path.Combine(RepositoryRoot.Path, "examples"), "*.yaml").Length >= 8);
 }

@@ -8,20 +8,21 @@ namespace ModalityCompetition.Client.Tests;
 /// <summary>Every failure becomes one sentence and an exit code.</summary>
 public class FailureTests
 {
-    public static TheoryData<Exception, int> Foreseen { get; } = new()
-    {
-        { new ClientException(ExitCode.Usage, "x"), 2 },
-        { new RunException("x"), 3 },
-        { new RunException("x", failure: RunFailure.Refused), 3 },
-        { new RunException("x", failure: RunFailure.Storage), 4 },
-        { new RunException("x", failure: RunFailure.Trials), 5 },
-        { new LedgerException("x"), 4 },
-        { new LedgerConflictException("x"), 6 },
-        { new IOException("x"), 4 },
-        { new UnauthorizedAccessException("x"), 4 },
-        { new InsufficientMemoryException("x"), 4 },
-        { new AggregateException(new InsufficientMemoryException("x")), 4 },
-    };
+    public static TheoryData<Exception, int> Foreseen { get; } =
+        new()
+        {
+            { new ClientException(ExitCode.Usage, "x"), 2 },
+            { new RunException("x"), 3 },
+            { new RunException("x", failure: RunFailure.Refused), 3 },
+            { new RunException("x", failure: RunFailure.Storage), 4 },
+            { new RunException("x", failure: RunFailure.Trials), 5 },
+            { new LedgerException("x"), 4 },
+            { new LedgerConflictException("x"), 6 },
+            { new IOException("x"), 4 },
+            { new UnauthorizedAccessException("x"), 4 },
+            { new InsufficientMemoryException("x"), 4 },
+            { new AggregateException(new InsufficientMemoryException("x")), 4 },
+        };
 
     [Theory]
     [MemberData(nameof(Foreseen))]

@@ -16,7 +16,8 @@ public sealed class FindingsTests : IDisposable
     public async Task A_sweep_over_sigma0_with_a_contrast()
     {
         const string axes = "axes:\n  - network.sigma0: [0.1, 0.2, 0.3]\n";
-        const string contrasts = "contrasts:\n  - {name: smaller, estimand: agreement, of: {network.sigma0: 0.1}, minus: {network.sigma0: 0.3}}";
+        const string contrasts =
+            "contrasts:\n  - {name: smaller, estimand: agreement, of: {network.sigma0: 0.1}, minus: {network.sigma0: 0.3}}";
         string without = _folder.Write("without.yaml", Specs.Tiny(trials: 12, axes: axes));
         (await Modcomp.RunAsync("run", without, "--output", Run, "--quiet")).Succeeded();
 
@@ -36,7 +37,11 @@ public sealed class FindingsTests : IDisposable
         JsonElement[] rows = [.. estimates.RootElement.GetProperty("verdicts").GetProperty("rows").EnumerateArray()];
         Assert.Contains(rows, r => r.GetProperty("claim").GetString() == "Theorem 5.2");
         Assert.Contains(rows, r => r.GetProperty("configuration").ValueKind == JsonValueKind.Null);
-        Assert.Equal(1 - (0.05 / rows.Length), estimates.RootElement.GetProperty("verdicts").GetProperty("interval_confidence").GetDouble(), 12);
+        Assert.Equal(
+            1 - (0.05 / rows.Length),
+            estimates.RootElement.GetProperty("verdicts").GetProperty("interval_confidence").GetDouble(),
+            12
+        );
         Assert.All(rows, r => Assert.Contains(r.GetProperty("verdict").GetString(), (string[])["consistent", "refuted", "undecided"]));
 
         string page = await File.ReadAllTextAsync(Path.Combine(Run, "report.html"));

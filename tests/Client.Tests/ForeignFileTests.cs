@@ -64,9 +64,15 @@ public sealed class ForeignFileTests : IDisposable
     {
         string run = await RunAsync();
         (await Modcomp.RunAsync("export", run, "--format", "csv", "--per", "distribution", "--output", _temporary["d.csv"])).Succeeded();
-        Assert.Equal(ExitCode.Refused, (await Modcomp.RunAsync("export", run, "--format", "csv", "--output", _temporary["d.csv"])).ExitCode);
+        Assert.Equal(
+            ExitCode.Refused,
+            (await Modcomp.RunAsync("export", run, "--format", "csv", "--output", _temporary["d.csv"])).ExitCode
+        );
         File.Copy(Path.Combine(run, "estimates.csv"), _temporary["e.csv"]);
-        Assert.Equal(ExitCode.Refused, (await Modcomp.RunAsync("export", run, "--format", "csv", "--output", _temporary["e.csv"])).ExitCode);
+        Assert.Equal(
+            ExitCode.Refused,
+            (await Modcomp.RunAsync("export", run, "--format", "csv", "--output", _temporary["e.csv"])).ExitCode
+        );
     }
 
     [Theory]
@@ -181,10 +187,19 @@ public sealed class ForeignFileTests : IDisposable
     public async Task A_tilde_is_the_home_folder(params string[] arguments)
     {
         Skip.IfNot(OperatingSystem.IsLinux(), "Needs a shell.");
-        string spec = _temporary.Write("tiny.yaml", Specs.Tiny(axes: arguments.Length == 2 ? "output: {folder: ~/x}" : "").Replace("output: {traces: 1}\n", "", StringComparison.Ordinal));
+        string spec = _temporary.Write(
+            "tiny.yaml",
+            Specs
+                .Tiny(axes: arguments.Length == 2 ? "output: {folder: ~/x}" : "")
+                .Replace("output: {traces: 1}\n", "", StringComparison.Ordinal)
+        );
         string work = Directory.CreateDirectory(_temporary["work"]).FullName;
         using ModcompProcess process = ModcompProcess.StartRedirected(
-            "", work, new() { ["HOME"] = _temporary.Path }, [.. arguments.Select(a => a == "SPEC" ? spec : a), "--quiet", "--no-report"]);
+            "",
+            work,
+            new() { ["HOME"] = _temporary.Path },
+            [.. arguments.Select(a => a == "SPEC" ? spec : a), "--quiet", "--no-report"]
+        );
         (await process.EndAsync()).Succeeded();
         Assert.True(File.Exists(Path.Combine(_temporary["x"], "trials.ledger")));
         Assert.Empty(Directory.EnumerateFileSystemEntries(work));

@@ -5,8 +5,8 @@ using ModalityCompetition.Sweeps.Ledger;
 namespace ModalityCompetition.Client.Tests;
 
 /// <summary>
-/// A disk that is full while something is written: one sentence with place and remedy, the exit code of storage, everything that was committed is there, and with room again the same command ends in
-/// the bytes of an undisturbed run.
+/// A disk that is full while something is written: one sentence with place and remedy, the exit code of storage, everything that was
+/// committed is there, and with room again the same command ends in the bytes of an undisturbed run.
 /// </summary>
 public sealed class FullDiskTests : IDisposable
 {
@@ -95,24 +95,37 @@ public sealed class FullDiskTests : IDisposable
         long length = new FileInfo(Path.Combine(Run, "trials.ledger")).Length;
         string[] command = ["run", spec, "--trials", $"{All}", "--output", Run, "--quiet", "--no-report"];
 
-        // In blocks of 512 bytes: more than there is, less than there will be. The runtime keeps code in a larger file where it may not be written and run at once.
-        using ModcompProcess limited = ModcompProcess.StartLimited($"trap '' XFSZ; ulimit -f {(length / 512) + 3}; export DOTNET_EnableWriteXorExecute=0", command);
+        // In blocks of 512 bytes: more than there is, less than there will be. The runtime keeps code in a larger file where it may not be
+        // written and run at once.
+        using ModcompProcess limited = ModcompProcess.StartLimited(
+            $"trap '' XFSZ; ulimit -f {(length / 512) + 3}; export DOTNET_EnableWriteXorExecute=0",
+            command
+        );
         Full(await limited.EndAsync());
         await HoldsAtLeastAsync(Path.Combine(Run, "trials.ledger"), Before);
         (await Modcomp.RunAsync(command)).Succeeded();
         await SameAsUndisturbedAsync(spec, "--trials", $"{All}", "--no-report");
     }
 
-    private static string Swept(int configurations) => configurations == 1
-        ? Specs.Tiny()
-        : Specs.Tiny(trials: 1, iterations: 3, axes: $"axes:\n  - training.eta: {{linspace: {{from: 0.1, to: 1, count: {configurations}}}}}");
+    private static string Swept(int configurations) =>
+        configurations == 1
+            ? Specs.Tiny()
+            : Specs.Tiny(
+                trials: 1,
+                iterations: 3,
+                axes: $"axes:\n  - training.eta: {{linspace: {{from: 0.1, to: 1, count: {configurations}}}}}"
+            );
 
     // One sentence: what could not be written and where, and what to do.
     private static void Full(Ran ran)
     {
         Assert.Equal(ExitCode.Storage, ran.ExitCode);
         string sentence = Assert.Single(ran.Error.TrimEnd().Split('\n'));
-        Assert.Matches("^modcomp: The (ledger|file|estimates|run folder) .*disk.run.*: (make room|remove the cause).*$|^modcomp: The ledger .*too large.*: remove the cause.*$", sentence);
+        Assert.Matches(
+            "^modcomp: The (ledger|file|estimates|run folder) .*disk.run.*: (make room|remove the cause).*$|^modcomp: The ledger .*too "
+                + "large.*: remove the cause.*$",
+            sentence
+        );
     }
 
     private static async Task HoldsAtLeastAsync(string path, int trials)
@@ -129,7 +142,10 @@ public sealed class FullDiskTests : IDisposable
         (await Modcomp.RunAsync(["run", spec, "--output", undisturbed, "--quiet", .. more])).Succeeded();
         foreach (string name in new[] { "estimates.json", "estimates.csv" })
         {
-            Assert.Equal(await File.ReadAllBytesAsync(Path.Combine(undisturbed, name)), await File.ReadAllBytesAsync(Path.Combine(Run, name)));
+            Assert.Equal(
+                await File.ReadAllBytesAsync(Path.Combine(undisturbed, name)),
+                await File.ReadAllBytesAsync(Path.Combine(Run, name))
+            );
         }
     }
 }

@@ -34,7 +34,10 @@ public class HelpTests
         }
 
         Assert.All(command.Arguments, argument => Assert.False(string.IsNullOrWhiteSpace(argument.Description)));
-        Assert.All(command.Subcommands.Where(c => !c.Hidden), child => Assert.Contains($"  {child.Name}", ran.Output, StringComparison.Ordinal));
+        Assert.All(
+            command.Subcommands.Where(c => !c.Hidden),
+            child => Assert.Contains($"  {child.Name}", ran.Output, StringComparison.Ordinal)
+        );
         Assert.Contains("Examples:", ran.Output, StringComparison.Ordinal);
         Assert.Contains("modcomp " + path, ran.Output, StringComparison.Ordinal);
         Assert.All(ExitCode.All, code => Assert.Contains(code.Meaning, ran.Output, StringComparison.Ordinal));
@@ -46,11 +49,17 @@ public class HelpTests
         foreach ((string path, _) in Visible(Tree(), ""))
         {
             string help = (await Modcomp.RunAsync([.. path.Split(' ', StringSplitOptions.RemoveEmptyEntries), "--help"])).Output;
-            string[] lines = help[help.IndexOf("Examples:", StringComparison.Ordinal)..help.IndexOf("Exit codes:", StringComparison.Ordinal)].Split('\n');
+            string[] lines = help[
+                help.IndexOf("Examples:", StringComparison.Ordinal)..help.IndexOf("Exit codes:", StringComparison.Ordinal)
+            ]
+                .Split('\n');
             foreach (string line in lines.Where(l => l.StartsWith("  modcomp ", StringComparison.Ordinal)))
             {
                 // An explanation stands behind several blanks, a redirection behind '>'.
-                string[] words = line.Trim()["modcomp ".Length..].Split("   ")[0].Split('>')[0].Split(' ', StringSplitOptions.RemoveEmptyEntries);
+                string[] words = line.Trim()["modcomp ".Length..]
+                    .Split("   ")[0]
+                    .Split('>')[0]
+                    .Split(' ', StringSplitOptions.RemoveEmptyEntries);
                 ParseResult parsed = Tree().Parse(words);
                 Assert.True(parsed.Errors.Count == 0, $"{line}: {string.Join(' ', parsed.Errors.Select(e => e.Message))}");
             }
@@ -62,7 +71,10 @@ public class HelpTests
     {
         Ran ran = (await Modcomp.RunAsync("reference", "commands")).Succeeded();
         string page = await File.ReadAllTextAsync(Path.Combine(RepositoryRoot.Path, "docs", "command-line.md"));
-        Assert.True(page == ran.Output, "docs/command-line.md is not what the program says: write it again with 'modcomp reference commands'.");
+        Assert.True(
+            page == ran.Output,
+            "docs/command-line.md is not what the program says: write it again with 'modcomp reference commands'."
+        );
     }
 
     [Fact]

@@ -2,7 +2,9 @@ using ModalityCompetition.Client.Tests.Support;
 
 namespace ModalityCompetition.Client.Tests;
 
-/// <summary>Trials trained once more in PyTorch, by <c>bench/peers/verify_trial.py</c>; and the proof that it notices what is wrong.</summary>
+/// <summary>
+/// Trials trained once more in PyTorch, by <c>bench/peers/verify_trial.py</c>; and the proof that it notices what is wrong.
+/// </summary>
 /// <remarks>Loading PyTorch takes longer than all trials of a test, so one process has them all.</remarks>
 public sealed class IndependentImplementationTests : IDisposable
 {
@@ -13,7 +15,12 @@ public sealed class IndependentImplementationTests : IDisposable
     [SkippableFact]
     public async Task PyTorch_agrees_with_exported_trials()
     {
-        string[][] changes = [[], ["network.q=4", "data.dictionary=random"], ["network.q=5", "training.loss_target=0.9", "evaluation.margin=0.1", "evaluation.initial_margin=0.2"]];
+        string[][] changes =
+        [
+            [],
+            ["network.q=4", "data.dictionary=random"],
+            ["network.q=5", "training.loss_target=0.9", "evaluation.margin=0.1", "evaluation.initial_margin=0.2"],
+        ];
         List<string> folders = [];
         foreach (string[] change in changes)
         {
@@ -29,30 +36,41 @@ public sealed class IndependentImplementationTests : IDisposable
     public async Task PyTorch_notices_one_wrong_number_in_each_of_many()
     {
         string right = await ExportAsync("right", []);
-        string[] wrong = [.. new[] { "weights_joint_1", "weights_unimodal_0", "weights_initial_0", "train_inputs_0", "train_codes_1", "train_labels" }.Select(name =>
-        {
-            string folder = _folder[name];
-            Directory.CreateDirectory(folder);
-            foreach (string file in Directory.GetFiles(right))
+        string[] wrong =
+        [
+            .. new[]
             {
-                File.Copy(file, Path.Combine(folder, Path.GetFileName(file)));
-            }
+                "weights_joint_1",
+                "weights_unimodal_0",
+                "weights_initial_0",
+                "train_inputs_0",
+                "train_codes_1",
+                "train_labels",
+            }.Select(name =>
+            {
+                string folder = _folder[name];
+                Directory.CreateDirectory(folder);
+                foreach (string file in Directory.GetFiles(right))
+                {
+                    File.Copy(file, Path.Combine(folder, Path.GetFileName(file)));
+                }
 
-            // The last element; numbers are little-endian.
-            string array = Path.Combine(folder, name + ".npy");
-            byte[] bytes = File.ReadAllBytes(array);
-            if (name == "train_labels")
-            {
-                bytes[^4] = (byte)((bytes[^4] + 1) % 3);
-            }
-            else
-            {
-                BitConverter.TryWriteBytes(bytes.AsSpan(bytes.Length - 4), 0.75f);
-            }
+                // The last element; numbers are little-endian.
+                string array = Path.Combine(folder, name + ".npy");
+                byte[] bytes = File.ReadAllBytes(array);
+                if (name == "train_labels")
+                {
+                    bytes[^4] = (byte)((bytes[^4] + 1) % 3);
+                }
+                else
+                {
+                    BitConverter.TryWriteBytes(bytes.AsSpan(bytes.Length - 4), 0.75f);
+                }
 
-            File.WriteAllBytes(array, bytes);
-            return folder;
-        })];
+                File.WriteAllBytes(array, bytes);
+                return folder;
+            }),
+        ];
         (int code, string output) = Verify([.. wrong, right]);
         Assert.True(code == 1, output);
         Assert.All(wrong, folder => Assert.Contains("FAIL", About(folder, output), StringComparison.Ordinal));
@@ -91,6 +109,9 @@ public sealed class IndependentImplementationTests : IDisposable
     private static (int ExitCode, string Output) Verify(params string[] folders)
     {
         Skip.If(PythonInterpreter.Torch is null, PythonInterpreter.TorchMissing);
-        return PythonInterpreter.Run(PythonInterpreter.Torch!, [Path.Combine(RepositoryRoot.Path, "bench", "peers", "verify_trial.py"), .. folders]);
+        return PythonInterpreter.Run(
+            PythonInterpreter.Torch!,
+            [Path.Combine(RepositoryRoot.Path, "bench", "peers", "verify_trial.py"), .. folders]
+        );
     }
 }

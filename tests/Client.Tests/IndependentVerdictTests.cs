@@ -3,7 +3,10 @@ using ModalityCompetition.Client.Tests.Support;
 
 namespace ModalityCompetition.Client.Tests;
 
-/// <summary>The verdicts and stops of runs recomputed in SciPy from exported trials, by <c>bench/peers/verify_verdicts.py</c>; and the proof that it notices what is wrong.</summary>
+/// <summary>
+/// The verdicts and stops of runs recomputed in SciPy from exported trials, by <c>bench/peers/verify_verdicts.py</c>; and the proof that it
+/// notices what is wrong.
+/// </summary>
 public sealed class IndependentVerdictTests : IDisposable
 {
     private const string Sigmas = "axes:\n  - network.sigma0: [0.02, 0.05, 0.1]\n";
@@ -22,14 +25,24 @@ public sealed class IndependentVerdictTests : IDisposable
 
         // One end of each kind of row, the verdict of another, and the confidence of all.
         string[] quantities =
-            ["P(trained winner), text", "joint test error", "P(probe test error >= 1/K), image", "initial winner = trained winner: deviation", "slope of log"];
+        [
+            "P(trained winner), text",
+            "joint test error",
+            "P(probe test error >= 1/K), image",
+            "initial winner = trained winner: deviation",
+            "slope of log",
+        ];
         string judged = "uni-modal test error, image";
-        Notices(run, ["Bonferroni", $"DIFFERS: {judged}", .. quantities.Select(q => $"DIFFERS: {q}")], estimates =>
-        {
-            estimates["verdicts"]!["interval_confidence"] = 0.999;
-            Row(estimates, judged)["verdict"] = (string)Row(estimates, judged)["verdict"]! == "refuted" ? "consistent" : "refuted";
-            Array.ForEach(quantities, q => Row(estimates, q)["high"] = (double)Row(estimates, q)["high"]! + 1e-6);
-        });
+        Notices(
+            run,
+            ["Bonferroni", $"DIFFERS: {judged}", .. quantities.Select(q => $"DIFFERS: {q}")],
+            estimates =>
+            {
+                estimates["verdicts"]!["interval_confidence"] = 0.999;
+                Row(estimates, judged)["verdict"] = (string)Row(estimates, judged)["verdict"]! == "refuted" ? "consistent" : "refuted";
+                Array.ForEach(quantities, q => Row(estimates, q)["high"] = (double)Row(estimates, q)["high"]! + 1e-6);
+            }
+        );
     }
 
     [SkippableTheory]
@@ -43,21 +56,34 @@ public sealed class IndependentVerdictTests : IDisposable
         Assert.True(code == 0, output);
         Assert.Contains("15 sequences, 1 stops recomputed", output, StringComparison.Ordinal);
 
-        Notices(run, ["DIFFERS: gap", "DIFFERS: P(trained winner), text", "DIFFERS: P(probe test error >= 1/K), image", "DIFFERS: stop of configuration 0: ["], estimates =>
-        {
-            // Narrower than the exact interval, wider than the grid explains, and an end that is not rounded to a grid.
-            Widen(Row(estimates, "gap"), -0.02);
-            Widen(Row(estimates, "P(trained winner), text"), 0.05);
-            Widen(Row(estimates, "P(probe test error >= 1/K), image"), 0.001);
-            Widen((JsonObject)estimates["configurations"]![0]!["stopping"]!, -0.02);
-        });
-        Notices(run, ["DIFFERS: stop of configuration 0: half-width"], estimates =>
-        {
-            // Said to have stopped a quarter earlier than it did.
-            JsonNode configuration = estimates["configurations"]![0]!;
-            long early = (long)configuration["trials"]! * 3 / 4;
-            (configuration["trials"], configuration["stopping"]!["trials"]) = (early, early);
-        });
+        Notices(
+            run,
+            [
+                "DIFFERS: gap",
+                "DIFFERS: P(trained winner), text",
+                "DIFFERS: P(probe test error >= 1/K), image",
+                "DIFFERS: stop of configuration 0: [",
+            ],
+            estimates =>
+            {
+                // Narrower than the exact interval, wider than the grid explains, and an end that is not rounded to a grid.
+                Widen(Row(estimates, "gap"), -0.02);
+                Widen(Row(estimates, "P(trained winner), text"), 0.05);
+                Widen(Row(estimates, "P(probe test error >= 1/K), image"), 0.001);
+                Widen((JsonObject)estimates["configurations"]![0]!["stopping"]!, -0.02);
+            }
+        );
+        Notices(
+            run,
+            ["DIFFERS: stop of configuration 0: half-width"],
+            estimates =>
+            {
+                // Said to have stopped a quarter earlier than it did.
+                JsonNode configuration = estimates["configurations"]![0]!;
+                long early = (long)configuration["trials"]! * 3 / 4;
+                (configuration["trials"], configuration["stopping"]!["trials"]) = (early, early);
+            }
+        );
     }
 
     private static void Widen(JsonObject interval, double share)
@@ -67,7 +93,10 @@ public sealed class IndependentVerdictTests : IDisposable
     }
 
     private static JsonObject Row(JsonNode estimates, string quantity) =>
-        estimates["verdicts"]!["rows"]!.AsArray().Select(r => r!.AsObject()).First(r => ((string)r["quantity"]!).StartsWith(quantity, StringComparison.Ordinal));
+        estimates["verdicts"]!["rows"]!
+            .AsArray()
+            .Select(r => r!.AsObject())
+            .First(r => ((string)r["quantity"]!).StartsWith(quantity, StringComparison.Ordinal));
 
     /// <summary>Changes estimates.json, sees the script fail with these words, and puts the file back.</summary>
     private static void Notices(string run, string[] words, Action<JsonNode> change)

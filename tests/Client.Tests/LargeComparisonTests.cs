@@ -19,11 +19,18 @@ public sealed class LargeComparisonTests : IDisposable
         (await Modcomp.RunAsync("run", spec, "--output", run, "--quiet", "--no-report", "--durability", "none")).Succeeded();
         string text = (await Modcomp.RunAsync("compare", run, run)).Succeeded().Output;
         Assert.Equal(200, text.Split('\n').Count(l => l.StartsWith("A: configuration ", StringComparison.Ordinal)));
-        Assert.Contains("and 3 more pairs of configurations: --json has all, --config-a I with --config-b J compares one pair.", text, StringComparison.Ordinal);
+        Assert.Contains(
+            "and 3 more pairs of configurations: --json has all, --config-a I with --config-b J compares one pair.",
+            text,
+            StringComparison.Ordinal
+        );
 
         using JsonDocument json = JsonDocument.Parse((await Modcomp.RunAsync("compare", run, run, "--json")).Succeeded().Output);
         Assert.Equal(
             Enumerable.Range(0, 203),
-            json.RootElement.GetProperty("configurations").EnumerateArray().Select(c => c.GetProperty("b").GetProperty("configuration").GetInt32()));
+            json.RootElement.GetProperty("configurations")
+                .EnumerateArray()
+                .Select(c => c.GetProperty("b").GetProperty("configuration").GetInt32())
+        );
     }
 }

@@ -6,7 +6,8 @@ using ModalityCompetition.Client.Tests.Support;
 namespace ModalityCompetition.Client.Tests;
 
 /// <summary>
-/// Signals when all trials are done and estimates, theory and reports are under way. Whether the process is through before the signal arrives depends on the machine; both ends must be clean.
+/// Signals when all trials are done and estimates, theory and reports are under way. Whether the process is through before the signal
+/// arrives depends on the machine; both ends must be clean.
 /// </summary>
 public sealed class LateSignalTests : IDisposable
 {
@@ -27,7 +28,12 @@ public sealed class LateSignalTests : IDisposable
         using ModcompProcess process = ModcompProcess.Start("run", spec, "--output", Run, "--quiet");
 
         // The log says when the last trial is done.
-        await UntilAsync(process, () => File.Exists(Path.Combine(Run, "run.log")) && ReadShared(Path.Combine(Run, "run.log")).Contains("Run completed with ", StringComparison.Ordinal));
+        await UntilAsync(
+            process,
+            () =>
+                File.Exists(Path.Combine(Run, "run.log"))
+                && ReadShared(Path.Combine(Run, "run.log")).Contains("Run completed with ", StringComparison.Ordinal)
+        );
         Ran ended = await StoppedAsync(process);
         if (ended.ExitCode != 0)
         {
@@ -57,22 +63,32 @@ public sealed class LateSignalTests : IDisposable
     private static string Spec(int modalities, int configurations)
     {
         // Strengths that differ: equal ones have a theory in closed form.
-        string list = string.Concat(Enumerable.Range(0, modalities).Select(r => FormattableString.Invariant(
-            $"    - {{name: m{r}, d: 4, mu: 0.1, C: {1.5 + (0.01 * r)}, gamma: 0.2, rho: 0.5, c: 0.2, tau: 0.01}}\n")));
-        return string.Create(CultureInfo.InvariantCulture, $$$"""
-            name: wide
-            trials: 2
-            data:
-              K: 3
-              n: 20
-              modalities:
-            {{{list.TrimEnd()}}}
-            network: {m: 2, q: 3, beta: 1, sigma0: 0.2}
-            training: {T: 0}
-            evaluation: {test_n: 10}
-            axes:
-              - training.eta: {linspace: {from: 0.1, to: 1, count: {{{Math.Max(2, configurations)}}}}}
-            """) + "\n";
+        string list = string.Concat(
+            Enumerable
+                .Range(0, modalities)
+                .Select(r =>
+                    FormattableString.Invariant(
+                        $"    - {{name: m{r}, d: 4, mu: 0.1, C: {1.5 + (0.01 * r)}, gamma: 0.2, rho: 0.5, c: 0.2, tau: 0.01}}\n"
+                    )
+                )
+        );
+        return string.Create(
+                CultureInfo.InvariantCulture,
+                $$$"""
+                name: wide
+                trials: 2
+                data:
+                  K: 3
+                  n: 20
+                  modalities:
+                {{{list.TrimEnd()}}}
+                network: {m: 2, q: 3, beta: 1, sigma0: 0.2}
+                training: {T: 0}
+                evaluation: {test_n: 10}
+                axes:
+                  - training.eta: {linspace: {from: 0.1, to: 1, count: {{{Math.Max(2, configurations)}}}}}
+                """
+            ) + "\n";
     }
 
     private static IEnumerable<string> Opened(int process)
@@ -119,7 +135,10 @@ public sealed class LateSignalTests : IDisposable
 
     private void WholeOrAbsent()
     {
-        Assert.DoesNotContain(Directory.EnumerateFiles(Run), f => f.EndsWith(".new", StringComparison.Ordinal) || f.EndsWith(".tmp", StringComparison.Ordinal));
+        Assert.DoesNotContain(
+            Directory.EnumerateFiles(Run),
+            f => f.EndsWith(".new", StringComparison.Ordinal) || f.EndsWith(".tmp", StringComparison.Ordinal)
+        );
         if (File.Exists(Path.Combine(Run, "estimates.json")))
         {
             JsonDocument.Parse(File.ReadAllBytes(Path.Combine(Run, "estimates.json"))).Dispose();
@@ -131,7 +150,10 @@ public sealed class LateSignalTests : IDisposable
         (await Modcomp.RunAsync("run", spec, "--output", _folder["undisturbed"], "--quiet")).Succeeded();
         foreach (string name in s_products)
         {
-            Assert.Equal(await File.ReadAllBytesAsync(Path.Combine(_folder["undisturbed"], name)), await File.ReadAllBytesAsync(Path.Combine(Run, name)));
+            Assert.Equal(
+                await File.ReadAllBytesAsync(Path.Combine(_folder["undisturbed"], name)),
+                await File.ReadAllBytesAsync(Path.Combine(Run, name))
+            );
         }
     }
 }

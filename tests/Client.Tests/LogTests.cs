@@ -41,7 +41,11 @@ public sealed partial class LogTests : IDisposable
     {
         string spec = _folder.Write("tiny.yaml", Specs.TinySweep());
         Ran ran = (await Modcomp.RunAsync("run", spec, "--output", _folder["run"], "--no-report", "--quiet", "--verbose")).Succeeded();
-        string[] logged = [.. File.ReadAllLines(Path.Combine(_folder["run"], "run.log")).Select(l => "modcomp: " + Line().Match(l).Groups["said"].Value[4..])];
+        string[] logged =
+        [
+            .. File.ReadAllLines(Path.Combine(_folder["run"], "run.log"))
+                .Select(l => "modcomp: " + Line().Match(l).Groups["said"].Value[4..]),
+        ];
         Assert.Equal(logged, ran.Error.ReplaceLineEndings("\n").Split('\n').Where(logged.Contains));
     }
 
@@ -64,15 +68,24 @@ public sealed partial class LogTests : IDisposable
         Assert.Equal("", error.ToString());
         log.Release();
         log.Log.LogWarning("third");
-        Assert.Equal(["modcomp: warning: first of 2", "modcomp: error: second", "modcomp: warning: third", ""], error.ToString().ReplaceLineEndings("\n").Split('\n'));
+        Assert.Equal(
+            ["modcomp: warning: first of 2", "modcomp: error: second", "modcomp: warning: third", ""],
+            error.ToString().ReplaceLineEndings("\n").Split('\n')
+        );
     }
 
     [Fact]
     public void An_exception_is_one_sentence_on_standard_error_and_whole_in_the_file()
     {
-        (string error, string file) = Log(log => log.Log.LogWarning(Thrown("cosmic ray"), "Attempt {Attempt} failed: {Reason}", 1, "cosmic ray"));
+        (string error, string file) = Log(log =>
+            log.Log.LogWarning(Thrown("cosmic ray"), "Attempt {Attempt} failed: {Reason}", 1, "cosmic ray")
+        );
         Assert.Equal("modcomp: warning: Attempt 1 failed: cosmic ray", error.TrimEnd());
-        Assert.Contains("WRN Attempt 1 failed: cosmic ray\nSystem.InvalidOperationException: cosmic ray\n   at ", file.ReplaceLineEndings("\n"), StringComparison.Ordinal);
+        Assert.Contains(
+            "WRN Attempt 1 failed: cosmic ray\nSystem.InvalidOperationException: cosmic ray\n   at ",
+            file.ReplaceLineEndings("\n"),
+            StringComparison.Ordinal
+        );
     }
 
     [Theory]

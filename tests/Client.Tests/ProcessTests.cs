@@ -31,7 +31,8 @@ public sealed class ProcessTests : IDisposable
         {
             long before = LedgerLength();
             using ModcompProcess process = ModcompProcess.Start("run", spec, "--output", Run, "--quiet", "--no-report");
-            // Every other kill waits for a commit of this process first, so that kills fall on starting, training, committing and finishing alike.
+            // Every other kill waits for a commit of this process first, so that kills fall on starting, training, committing and finishing
+            // alike.
             while (killed % 2 == 0 && !process.HasExited && LedgerLength() <= before)
             {
                 await Task.Delay(5);
@@ -45,7 +46,10 @@ public sealed class ProcessTests : IDisposable
                 Assert.Equal(undisturbed, await EstimatesAsync(spec, Run));
                 Directory.Delete(Run, recursive: true);
                 finished++;
-                Assert.True(finished <= Kills, $"seed {seed}: {finished} runs were finished and only {killed} killed: the spec is too quick for this machine");
+                Assert.True(
+                    finished <= Kills,
+                    $"seed {seed}: {finished} runs were finished and only {killed} killed: the spec is too quick for this machine"
+                );
                 continue;
             }
 

@@ -1,9 +1,9 @@
 using System.Collections;
 using System.Reflection;
 using ModalityCompetition.Client.Sessions;
+using ModalityCompetition.Sweeps.Plans;
 using ModalityCompetition.TestKit.Engines;
 using ModalityCompetition.TestKit.Sweeps;
-using ModalityCompetition.Sweeps.Plans;
 using ModalityCompetition.Training.Trials;
 
 namespace ModalityCompetition.Client.Tests;
@@ -71,9 +71,16 @@ public class ResultDifferencesTests
                             yield return change;
                         }
 
-                        yield return r => Replace((NetworkResult[])property.GetValue(r)!, index, n => n with { TrainErrors = n.TrainErrors + 1 });
-                        yield return r => Replace((NetworkResult[])property.GetValue(r)!, index, n => n with { FinalLoss = MathF.BitIncrement(n.FinalLoss) });
-                        yield return r => Replace((NetworkResult[])property.GetValue(r)!, index, n => n with { Iterations = n.Iterations + 1 });
+                        yield return r =>
+                            Replace((NetworkResult[])property.GetValue(r)!, index, n => n with { TrainErrors = n.TrainErrors + 1 });
+                        yield return r =>
+                            Replace(
+                                (NetworkResult[])property.GetValue(r)!,
+                                index,
+                                n => n with { FinalLoss = MathF.BitIncrement(n.FinalLoss) }
+                            );
+                        yield return r =>
+                            Replace((NetworkResult[])property.GetValue(r)!, index, n => n with { Iterations = n.Iterations + 1 });
                     }
 
                     break;
@@ -96,11 +103,18 @@ public class ResultDifferencesTests
     }
 
     private static IEnumerable<Action<TrialResult>> Elements(Func<TrialResult, IList> array, TrialResult sample) =>
-        Enumerable.Range(0, array(sample).Count).Select<int, Action<TrialResult>>(i => r =>
-        {
-            IList values = array(r);
-            values[i] = values[i] is float f ? (object)BitConverter.Int32BitsToSingle(BitConverter.SingleToInt32Bits(f) ^ 1) : (int)values[i]! + 1;
-        });
+        Enumerable
+            .Range(0, array(sample).Count)
+            .Select<int, Action<TrialResult>>(i =>
+                r =>
+                {
+                    IList values = array(r);
+                    values[i] = values[i] is float f
+                        ? (object)BitConverter.Int32BitsToSingle(BitConverter.SingleToInt32Bits(f) ^ 1)
+                        : (int)values[i]! + 1;
+                }
+            );
 
-    private static void Replace(NetworkResult[] networks, int index, Func<NetworkResult, NetworkResult> change) => networks[index] = change(networks[index]);
+    private static void Replace(NetworkResult[] networks, int index, Func<NetworkResult, NetworkResult> change) =>
+        networks[index] = change(networks[index]);
 }

@@ -22,7 +22,8 @@ public sealed class ServeTests : IDisposable
             await first.KillAsync();
         }
 
-        // Each server is killed once it has committed something, the first one certainly in the middle of the sweep, a later one perhaps after the last trial and before it has said so.
+        // Each server is killed once it has committed something, the first one certainly in the middle of the sweep, a later one perhaps
+        // after the last trial and before it has said so.
         long before = 0;
         for (int kills = 0; kills < 3; kills++)
         {
@@ -42,11 +43,18 @@ public sealed class ServeTests : IDisposable
         }
 
         using ServerProcess last = await ServerProcess.StartAsync(_temporary["data"]);
-        Assert.Contains("tiny: completed", (await Modcomp.RunAsync("watch", "tiny", "--server", last.Url)).Succeeded().Output, StringComparison.Ordinal);
+        Assert.Contains(
+            "tiny: completed",
+            (await Modcomp.RunAsync("watch", "tiny", "--server", last.Url)).Succeeded().Output,
+            StringComparison.Ordinal
+        );
         (await Modcomp.RunAsync("report", "tiny", "--server", last.Url, "--output", _temporary["reports"])).Succeeded();
         foreach (string file in new[] { "estimates.json", "estimates.csv" })
         {
-            Assert.Equal(await File.ReadAllBytesAsync(Path.Combine(_temporary["alone"], file)), await File.ReadAllBytesAsync(Path.Combine(_temporary["reports"], file)));
+            Assert.Equal(
+                await File.ReadAllBytesAsync(Path.Combine(_temporary["alone"], file)),
+                await File.ReadAllBytesAsync(Path.Combine(_temporary["reports"], file))
+            );
         }
     }
 
@@ -62,27 +70,54 @@ public sealed class ServeTests : IDisposable
             Ran submitted = (await Modcomp.RunAsync(["submit", spec, "--priority", "20", "--json", .. with])).Succeeded();
             JsonElement sweep = JsonDocument.Parse(submitted.Output).RootElement.GetProperty("sweep");
             Assert.Equal(20, sweep.GetProperty("priority").GetInt32());
-            Assert.Contains("nothing changed", (await Modcomp.RunAsync(["submit", spec, "--priority", "20", .. with])).Succeeded().Output, StringComparison.Ordinal);
-            Assert.StartsWith("tiny: paused", (await Modcomp.RunAsync(["pause", "tiny", .. with])).Succeeded().Output, StringComparison.Ordinal);
+            Assert.Contains(
+                "nothing changed",
+                (await Modcomp.RunAsync(["submit", spec, "--priority", "20", .. with])).Succeeded().Output,
+                StringComparison.Ordinal
+            );
+            Assert.StartsWith(
+                "tiny: paused",
+                (await Modcomp.RunAsync(["pause", "tiny", .. with])).Succeeded().Output,
+                StringComparison.Ordinal
+            );
             Assert.Contains("paused", (await Modcomp.RunAsync(["status", .. with])).Succeeded().Output, StringComparison.Ordinal);
-            Assert.StartsWith("tiny: running", (await Modcomp.RunAsync(["resume", sweep.GetProperty("id").GetString()!, .. with])).Succeeded().Output, StringComparison.Ordinal);
+            Assert.StartsWith(
+                "tiny: running",
+                (await Modcomp.RunAsync(["resume", sweep.GetProperty("id").GetString()!, .. with])).Succeeded().Output,
+                StringComparison.Ordinal
+            );
             Ran keyless = await Modcomp.RunAsync("status", "--server", server.Url);
             Assert.Equal(ExitCode.Server, keyless.ExitCode);
             Assert.Contains("The request has no key", keyless.Error, StringComparison.Ordinal);
             Ran again = await Modcomp.RunAsync("serve", "--data", _temporary["data"], "--listen", "127.0.0.1:0");
-            Assert.Equal((ExitCode.Refused, true), (again.ExitCode, again.Error.Contains("is in use by another server", StringComparison.Ordinal)));
+            Assert.Equal(
+                (ExitCode.Refused, true),
+                (again.ExitCode, again.Error.Contains("is in use by another server", StringComparison.Ordinal))
+            );
 
             (int code, string error) = await server.TerminateAsync();
             Assert.Equal(ExitCode.Ok, code);
             Assert.Contains("stopping:", error, StringComparison.Ordinal);
-            Assert.DoesNotContain("a-key-of-a-test", error + await File.ReadAllTextAsync(Path.Combine(_temporary["data"], "server.log")), StringComparison.Ordinal);
+            Assert.DoesNotContain(
+                "a-key-of-a-test",
+                error + await File.ReadAllTextAsync(Path.Combine(_temporary["data"], "server.log")),
+                StringComparison.Ordinal
+            );
             Assert.Equal(ExitCode.Server, (await Modcomp.RunAsync(["status", .. with])).ExitCode);
         }
 
         using ServerProcess next = await ServerProcess.StartAsync(_temporary["data"]);
         with = ["--server", next.Url];
-        Assert.StartsWith("tiny: running", (await Modcomp.RunAsync(["status", "tiny", .. with])).Succeeded().Output, StringComparison.Ordinal);
-        Assert.StartsWith("tiny: cancelled", (await Modcomp.RunAsync(["cancel", "tiny", .. with])).Succeeded().Output, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "tiny: running",
+            (await Modcomp.RunAsync(["status", "tiny", .. with])).Succeeded().Output,
+            StringComparison.Ordinal
+        );
+        Assert.StartsWith(
+            "tiny: cancelled",
+            (await Modcomp.RunAsync(["cancel", "tiny", .. with])).Succeeded().Output,
+            StringComparison.Ordinal
+        );
         Assert.Equal(ExitCode.SweepFailed, (await Modcomp.RunAsync(["watch", "tiny", .. with])).ExitCode);
     }
 

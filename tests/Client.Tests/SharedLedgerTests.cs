@@ -31,12 +31,33 @@ public sealed class SharedLedgerTests : IDisposable
         string spec = _folder.Write("tiny.yaml", Specs.TinySweep(trials: 40));
         string[] more = target ? s_target : [];
         (await Modcomp.RunAsync(["run", spec, "--output", _folder["alone"], "--quiet", "--no-report", .. more])).Succeeded();
-        Ran[] workers = await Task.WhenAll(Enumerable.Range(0, 3).Select(i => Task.Run(() => Modcomp.RunAsync(
-            ["run", spec, "--output", _folder[$"worker{i}"], "--ledger", _address, "--workers", "2", "--no-report", .. more]))));
+        Ran[] workers = await Task.WhenAll(
+            Enumerable
+                .Range(0, 3)
+                .Select(i =>
+                    Task.Run(() =>
+                        Modcomp.RunAsync([
+                            "run",
+                            spec,
+                            "--output",
+                            _folder[$"worker{i}"],
+                            "--ledger",
+                            _address,
+                            "--workers",
+                            "2",
+                            "--no-report",
+                            .. more,
+                        ])
+                    )
+                )
+        );
         for (int i = 0; i < workers.Length; i++)
         {
             workers[i].Succeeded();
-            Assert.Equal(File.ReadAllText(Path.Combine(_folder["alone"], "estimates.json")), File.ReadAllText(Path.Combine(_folder[$"worker{i}"], "estimates.json")));
+            Assert.Equal(
+                File.ReadAllText(Path.Combine(_folder["alone"], "estimates.json")),
+                File.ReadAllText(Path.Combine(_folder[$"worker{i}"], "estimates.json"))
+            );
             NoSecret(workers[i], _folder[$"worker{i}"]);
         }
 
@@ -59,12 +80,19 @@ public sealed class SharedLedgerTests : IDisposable
         Assert.Equal(imported.Output, (await Modcomp.RunAsync("import", alone, "--ledger", _address)).Succeeded().Output);
 
         // The number stands beside the hash that it is of, also where less is imported than is there.
-        (await Modcomp.RunAsync("run", spec, "--output", _folder["less"], "--quiet", "--set", "training.T=25", "--trials", "3")).Succeeded();
+        (
+            await Modcomp.RunAsync("run", spec, "--output", _folder["less"], "--quiet", "--set", "training.T=25", "--trials", "3")
+        ).Succeeded();
         Ran less = (await Modcomp.RunAsync("import", _folder["less"], "--ledger", _address)).Succeeded();
-        Assert.Equal(imported.Output.Replace("20 trials of tiny", "20 trials of tiny, 6 of them in the folder", StringComparison.Ordinal), less.Output);
+        Assert.Equal(
+            imported.Output.Replace("20 trials of tiny", "20 trials of tiny, 6 of them in the folder", StringComparison.Ordinal),
+            less.Output
+        );
 
         // A worker that joins has nothing to do; from then on its folder stands for the sweep.
-        Ran joined = (await Modcomp.RunAsync("run", spec, "--output", _folder["w"], "--ledger", _address, "--set", "training.T=25")).Succeeded();
+        Ran joined = (
+            await Modcomp.RunAsync("run", spec, "--output", _folder["w"], "--ledger", _address, "--set", "training.T=25")
+        ).Succeeded();
         Assert.Contains("all 20 trials are done already", joined.Error, StringComparison.Ordinal);
         string[] shared = ["--ledger", _address];
         Ran status = (await Modcomp.RunAsync(["status", _folder["w"], .. shared])).Succeeded();
@@ -75,10 +103,15 @@ public sealed class SharedLedgerTests : IDisposable
         (await Modcomp.RunAsync(["export", alone, "--format", "csv"])).Succeeded();
         Assert.Equal(File.ReadAllText(Path.Combine(alone, "trials.csv")), File.ReadAllText(Path.Combine(_folder["w"], "trials.csv")));
 
-        Ran copied = (await Modcomp.RunAsync(["export", _folder["w"], "--format", "ledger", "--output", _folder["copy"], .. shared])).Succeeded();
+        Ran copied = (
+            await Modcomp.RunAsync(["export", _folder["w"], "--format", "ledger", "--output", _folder["copy"], .. shared])
+        ).Succeeded();
         Assert.EndsWith(imported.Output.Split("hash ")[1], copied.Output, StringComparison.Ordinal);
         (await Modcomp.RunAsync("report", _folder["copy"])).Succeeded();
-        Assert.Equal(File.ReadAllText(Path.Combine(alone, "estimates.json")), File.ReadAllText(Path.Combine(_folder["copy"], "estimates.json")));
+        Assert.Equal(
+            File.ReadAllText(Path.Combine(alone, "estimates.json")),
+            File.ReadAllText(Path.Combine(_folder["copy"], "estimates.json"))
+        );
         Assert.Contains("removed 0 leases", (await Modcomp.RunAsync(["gc", .. shared])).Succeeded().Output, StringComparison.Ordinal);
     }
 
@@ -87,21 +120,42 @@ public sealed class SharedLedgerTests : IDisposable
     {
         string spec = _folder.Write("tiny.yaml", Specs.TinySweep(trials: 4));
         (await Modcomp.RunAsync("run", spec, "--output", _folder["w"], "--ledger", _address, "--quiet", "--no-report")).Succeeded();
-        foreach ((string[] command, int code, string sentence) in new (string[], int, string)[]
-        {
-            (["run", spec, "--output", _folder["x"], "--ledger", _address, "--set", "training.T=21"], ExitCode.Refused, "holds another sweep named tiny: give this one another name"),
-            (["run", spec, "--output", _folder["x"], "--ledger", _address, "--trials", "2"], ExitCode.Refused, "set trials to at least 4"),
-            (["run", spec, "--output", _folder["w"]], ExitCode.Refused, "are in a shared ledger: continue with --ledger"),
-            (["status", "tine", "--ledger", _address], ExitCode.Refused, "has no sweep tine: it has tiny"),
-            (["status", "tiny", "--ledger", _withoutPassword + ";Password=wrong-s3cret"], ExitCode.Storage, "password authentication failed"),
-            (["status", "tiny", "--ledger", "Host=127.0.0.1;Port=1;Password=wrong-s3cret"], ExitCode.Storage, "check host, port and network"),
-            (["status", "tiny", "--ledger", "Host=127.0.0.1;Pasword=wrong-s3cret"], ExitCode.Storage, "is no connection string"),
-            (["status", "tiny", "Password=wrong-s3cret"], ExitCode.Usage, "'Password=***' is one too many"),
-            (["workers", _folder["alone"]], ExitCode.Usage, "is not in a shared ledger"),
-        })
+        foreach (
+            (string[] command, int code, string sentence) in new (string[], int, string)[]
+            {
+                (
+                    ["run", spec, "--output", _folder["x"], "--ledger", _address, "--set", "training.T=21"],
+                    ExitCode.Refused,
+                    "holds another sweep named tiny: give this one another name"
+                ),
+                (
+                    ["run", spec, "--output", _folder["x"], "--ledger", _address, "--trials", "2"],
+                    ExitCode.Refused,
+                    "set trials to at least 4"
+                ),
+                (["run", spec, "--output", _folder["w"]], ExitCode.Refused, "are in a shared ledger: continue with --ledger"),
+                (["status", "tine", "--ledger", _address], ExitCode.Refused, "has no sweep tine: it has tiny"),
+                (
+                    ["status", "tiny", "--ledger", _withoutPassword + ";Password=wrong-s3cret"],
+                    ExitCode.Storage,
+                    "password authentication failed"
+                ),
+                (
+                    ["status", "tiny", "--ledger", "Host=127.0.0.1;Port=1;Password=wrong-s3cret"],
+                    ExitCode.Storage,
+                    "check host, port and network"
+                ),
+                (["status", "tiny", "--ledger", "Host=127.0.0.1;Pasword=wrong-s3cret"], ExitCode.Storage, "is no connection string"),
+                (["status", "tiny", "Password=wrong-s3cret"], ExitCode.Usage, "'Password=***' is one too many"),
+                (["workers", _folder["alone"]], ExitCode.Usage, "is not in a shared ledger"),
+            }
+        )
         {
             Ran refused = await Modcomp.RunAsync(command);
-            Assert.True(refused.ExitCode == code && refused.Error.Contains(sentence, StringComparison.Ordinal), $"{sentence}: {refused.ExitCode} {refused.Error}");
+            Assert.True(
+                refused.ExitCode == code && refused.Error.Contains(sentence, StringComparison.Ordinal),
+                $"{sentence}: {refused.ExitCode} {refused.Error}"
+            );
             Assert.DoesNotContain("wrong-s3cret", refused.Error + refused.Output, StringComparison.Ordinal);
             NoSecret(refused, _folder["w"]);
         }
@@ -112,7 +166,9 @@ public sealed class SharedLedgerTests : IDisposable
     {
         string spec = _folder.Write("slowish.yaml", Specs.Endless());
         var stop = new StopRequest(_ => { });
-        Task<Ran> running = Task.Run(() => Modcomp.RunAsync(stop, "run", spec, "--output", _folder["w"], "--ledger", _address, "--no-report", "--json"));
+        Task<Ran> running = Task.Run(() =>
+            Modcomp.RunAsync(stop, "run", spec, "--output", _folder["w"], "--ledger", _address, "--no-report", "--json")
+        );
         while (!File.Exists(Path.Combine(_folder["w"], "ledger.address")) && !running.IsCompleted)
         {
             await Task.Delay(5);

@@ -23,9 +23,16 @@ public sealed class TargetTests : IDisposable
         Assert.Contains("Target agreement to within 0.3 at 95", first.Output, StringComparison.Ordinal);
 
         Ran again = (await Modcomp.RunAsync(["run", spec, "--output", Run, .. s_target])).Succeeded();
-        Assert.Contains("every configuration has reached its target or its trials: nothing is left to run", again.Error, StringComparison.Ordinal);
+        Assert.Contains(
+            "every configuration has reached its target or its trials: nothing is left to run",
+            again.Error,
+            StringComparison.Ordinal
+        );
         (await Modcomp.RunAsync(["run", spec, "--output", _folder["other"], .. s_target, "--workers", "3"])).Succeeded();
-        Assert.Equal(File.ReadAllText(Path.Combine(_folder["other"], "estimates.json")), File.ReadAllText(Path.Combine(Run, "estimates.json")));
+        Assert.Equal(
+            File.ReadAllText(Path.Combine(_folder["other"], "estimates.json")),
+            File.ReadAllText(Path.Combine(Run, "estimates.json"))
+        );
         (await Modcomp.RunAsync("verify", Run)).Succeeded();
     }
 
@@ -41,7 +48,10 @@ public sealed class TargetTests : IDisposable
         foreach (string document in new[] { run.Output, json.Output })
         {
             JsonElement configurations = JsonDocument.Parse(document).RootElement.GetProperty("configurations");
-            Assert.All(configurations.EnumerateArray(), c => Assert.Equal("reached", c.GetProperty("stopping").GetProperty("state").GetString()));
+            Assert.All(
+                configurations.EnumerateArray(),
+                c => Assert.Equal("reached", c.GetProperty("stopping").GetProperty("state").GetString())
+            );
         }
     }
 
@@ -51,6 +61,10 @@ public sealed class TargetTests : IDisposable
         string spec = _folder.Write("tiny.yaml", Specs.TinySweep() + "until: {estimand: agrement, half_width: 0.1}\n");
         Ran refused = await Modcomp.RunAsync("validate", spec);
         Assert.NotEqual(0, refused.ExitCode);
-        Assert.Contains("until.estimand: 'agrement' is no estimand; did you mean 'agreement'?", refused.Output + refused.Error, StringComparison.Ordinal);
+        Assert.Contains(
+            "until.estimand: 'agrement' is no estimand; did you mean 'agreement'?",
+            refused.Output + refused.Error,
+            StringComparison.Ordinal
+        );
     }
 }

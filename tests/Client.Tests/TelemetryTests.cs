@@ -30,16 +30,29 @@ public sealed class TelemetryTests : IDisposable
         Assert.Superset(
             new HashSet<string>
             {
-                SweepTelemetry.TrialsCommitted, "modcomp.trials.done", "modcomp.trials.total", "modcomp.trials.rate", "modcomp.trials.completed", "modcomp.trials.diverged", "modcomp.trials.failed", "modcomp.block.duration",
-                "modcomp.ledger.written", "dotnet.process.cpu.time",
+                SweepTelemetry.TrialsCommitted,
+                "modcomp.trials.done",
+                "modcomp.trials.total",
+                "modcomp.trials.rate",
+                "modcomp.trials.completed",
+                "modcomp.trials.diverged",
+                "modcomp.trials.failed",
+                "modcomp.block.duration",
+                "modcomp.ledger.written",
+                "dotnet.process.cpu.time",
             },
-            collector.Metrics().ToHashSet());
+            collector.Metrics().ToHashSet()
+        );
         Assert.Superset(new HashSet<string> { "sweep", "run", "block" }, collector.Spans().ToHashSet());
         Assert.Contains(collector.Logs(), l => l.StartsWith("Run \"completed\" with 8 of 8 trials done", StringComparison.Ordinal));
         Assert.All(
             collector.Paths,
-            path => Assert.Superset(
-                new HashSet<string> { "service.name=modcomp", $"service.version={ProgramVersion.Text}", "deployment.environment=test" }, collector.Resource(path).ToHashSet()));
+            path =>
+                Assert.Superset(
+                    new HashSet<string> { "service.name=modcomp", $"service.version={ProgramVersion.Text}", "deployment.environment=test" },
+                    collector.Resource(path).ToHashSet()
+                )
+        );
     }
 
     [Theory]
@@ -55,7 +68,15 @@ public sealed class TelemetryTests : IDisposable
     {
         await using TestCollector collector = await TestCollector.StartAsync();
         string spec = _folder.Write("tiny.yaml", Specs.TinySweep());
-        await RunAsync(spec, [.. variables.Replace("@", collector.Address, StringComparison.Ordinal).Split(' ').Select(v => (v.Split('=')[0], v.Split('=')[1]))]);
+        await RunAsync(
+            spec,
+            [
+                .. variables
+                    .Replace("@", collector.Address, StringComparison.Ordinal)
+                    .Split(' ')
+                    .Select(v => (v.Split('=')[0], v.Split('=')[1])),
+            ]
+        );
         Assert.Equal(paths.Split(' '), collector.Paths);
     }
 
@@ -79,9 +100,17 @@ public sealed class TelemetryTests : IDisposable
     [InlineData("OTEL_TRACES_EXPORTER=console, otlp", false, true, false)]
     [InlineData("OTEL_EXPORTER_OTLP_LOGS_ENDPOINT=http://h:1", false, false, true)]
     [InlineData("OTEL_RESOURCE_ATTRIBUTES=a=b", false, false, false)]
-    public void Variables_decide_what_is_sent(string variables, bool metrics, bool traces, bool logs) => Assert.Equal(
-        new TelemetrySignals(metrics, traces, logs),
-        TelemetrySignals.Of(variables.Replace(", ", ",\t", StringComparison.Ordinal).Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(v => v.Split('=', 2)).ToDictionary(v => v[0], v => v[1])));
+    public void Variables_decide_what_is_sent(string variables, bool metrics, bool traces, bool logs) =>
+        Assert.Equal(
+            new TelemetrySignals(metrics, traces, logs),
+            TelemetrySignals.Of(
+                variables
+                    .Replace(", ", ",\t", StringComparison.Ordinal)
+                    .Split(' ', StringSplitOptions.RemoveEmptyEntries)
+                    .Select(v => v.Split('=', 2))
+                    .ToDictionary(v => v[0], v => v[1])
+            )
+        );
 
     [Theory]
     [InlineData("OTEL_EXPORTER_OTLP_ENDPOINT=collector:4317", "OTEL_EXPORTER_OTLP_ENDPOINT")]
@@ -96,14 +125,20 @@ public sealed class TelemetryTests : IDisposable
     [InlineData("OTEL_EXPORTER_OTLP_ENDPOINT=http://h:1 OTEL_METRIC_EXPORT_INTERVAL=0", "OTEL_METRIC_EXPORT_INTERVAL")]
     [InlineData("OTEL_EXPORTER_OTLP_ENDPOINT=http://h:1 OTEL_BSP_SCHEDULE_DELAY=-1", "OTEL_BSP_SCHEDULE_DELAY")]
     [InlineData("OTEL_EXPORTER_OTLP_ENDPOINT=http://h:1 OTEL_EXPORTER_OTLP_HEADERS=s3cret", "OTEL_...")]
-    public async Task A_variable_that_cannot_be_understood_is_refused_with_one_sentence_before_anything_is_written(string variables, string named)
+    public async Task A_variable_that_cannot_be_understood_is_refused_with_one_sentence_before_anything_is_written(
+        string variables,
+        string named
+    )
     {
         string spec = _folder.Write("tiny.yaml", Specs.TinySweep());
         Dictionary<string, string> all = variables.Split(' ').Select(v => v.Split('=', 2)).ToDictionary(v => v[0], v => v[1]);
-        foreach (string[] command in new string[][]
-        {
-            ["run", spec, "--output", _folder["run"]], ["serve", "--data", _folder["data"], "--listen", "127.0.0.1:0"],
-        })
+        foreach (
+            string[] command in new string[][]
+            {
+                ["run", spec, "--output", _folder["run"]],
+                ["serve", "--data", _folder["data"], "--listen", "127.0.0.1:0"],
+            }
+        )
         {
             Ran refused = await Modcomp.RunAsync(all, command);
             Assert.True(refused.ExitCode == ExitCode.Usage, $"{refused.ExitCode} {refused.Error}{refused.Output}");
@@ -157,7 +192,9 @@ public sealed class TelemetryTests : IDisposable
     public async Task Without_the_variables_no_socket_is_opened(string? name, string? value)
     {
         await using TestCollector collector = await TestCollector.StartAsync();
-        ClientConsole console = name is null ? Console() : Console((Endpoint, collector.Address), ("OTEL_EXPORTER_OTLP_PROTOCOL", "http/protobuf"), (name, value!));
+        ClientConsole console = name is null
+            ? Console()
+            : Console((Endpoint, collector.Address), ("OTEL_EXPORTER_OTLP_PROTOCOL", "http/protobuf"), (name, value!));
         using var sockets = new SocketWatch();
         Assert.Null(ProgramTelemetry.Start(console));
         TellOnce(console);
@@ -175,16 +212,30 @@ public sealed class TelemetryTests : IDisposable
     public async Task Without_the_variables_no_assembly_of_OpenTelemetry_is_loaded()
     {
         string spec = _folder.Write("tiny.yaml", Specs.TinySweep());
-        foreach (string[] variables in new string[][] { [], [Endpoint, "http://127.0.0.1:9", "OTEL_EXPORTER_OTLP_PROTOCOL", "http/protobuf"] })
+        foreach (
+            string[] variables in new string[][] { [], [Endpoint, "http://127.0.0.1:9", "OTEL_EXPORTER_OTLP_PROTOCOL", "http/protobuf"] }
+        )
         {
             string list = _folder[$"loaded-{variables.Length}"];
-            var all = new Dictionary<string, string> { ["DOTNET_STARTUP_HOOKS"] = typeof(StartupHook).Assembly.Location, [StartupHook.Variable] = list };
+            var all = new Dictionary<string, string>
+            {
+                ["DOTNET_STARTUP_HOOKS"] = typeof(StartupHook).Assembly.Location,
+                [StartupHook.Variable] = list,
+            };
             foreach (string[] pair in variables.Chunk(2))
             {
                 all[pair[0]] = pair[1];
             }
 
-            using ModcompProcess process = ModcompProcess.Start(all, "run", spec, "--output", _folder[$"run-{variables.Length}"], "--no-report", "--quiet");
+            using ModcompProcess process = ModcompProcess.Start(
+                all,
+                "run",
+                spec,
+                "--output",
+                _folder[$"run-{variables.Length}"],
+                "--no-report",
+                "--quiet"
+            );
             (await process.EndAsync()).Succeeded();
             string[] loaded = await File.ReadAllLinesAsync(list);
             Assert.Contains("modcomp", loaded);
@@ -198,7 +249,12 @@ public sealed class TelemetryTests : IDisposable
         using var silent = new TcpListener(IPAddress.Loopback, 0);
         silent.Start();
         long begun = TimeProvider.System.GetTimestamp();
-        TellOnce(Console((Endpoint, $"http://127.0.0.1:{((IPEndPoint)silent.LocalEndpoint).Port}"), ("OTEL_EXPORTER_OTLP_PROTOCOL", "http/protobuf")));
+        TellOnce(
+            Console(
+                (Endpoint, $"http://127.0.0.1:{((IPEndPoint)silent.LocalEndpoint).Port}"),
+                ("OTEL_EXPORTER_OTLP_PROTOCOL", "http/protobuf")
+            )
+        );
         // The bound is three seconds and the exporter's own patience ten; the margin is for a busy machine.
         Assert.True(TimeProvider.System.GetElapsedTime(begun) < TimeSpan.FromSeconds(9));
     }
@@ -223,7 +279,12 @@ public sealed class TelemetryTests : IDisposable
     }
 
     private static ClientConsole Console(params (string Name, string Value)[] variables) =>
-        new() { Out = TextWriter.Null, Error = TextWriter.Null, Variables = variables.ToDictionary(v => v.Name, v => v.Value) };
+        new()
+        {
+            Out = TextWriter.Null,
+            Error = TextWriter.Null,
+            Variables = variables.ToDictionary(v => v.Name, v => v.Value),
+        };
 
     /// <summary>Counts the connections that this process opens.</summary>
     private sealed class SocketWatch : EventListener

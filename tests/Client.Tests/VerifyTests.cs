@@ -33,7 +33,8 @@ public sealed class VerifyTests : IDisposable
         Assert.True(verified.GetProperty("agrees").GetBoolean());
         Assert.Equal(
             ["recorded_hash", "estimates_json", "estimates_csv", "retrained"],
-            verified.GetProperty("facts").EnumerateArray().Select(f => f.GetProperty("fact").GetString()!));
+            verified.GetProperty("facts").EnumerateArray().Select(f => f.GetProperty("fact").GetString()!)
+        );
         Assert.Empty(verified.GetProperty("notes").EnumerateArray());
         string hash = verified.GetProperty("results_hash").GetString()!;
         (await Modcomp.RunAsync("verify", Run, "--hash", hash)).Succeeded();
@@ -87,7 +88,11 @@ public sealed class VerifyTests : IDisposable
         (await Modcomp.RunAsync("verify", Run)).Succeeded();
         Ran ran = await Modcomp.RunAsync("verify", Run, "--retrain", "all");
         Assert.Equal(ExitCode.Mismatch, ran.ExitCode);
-        Assert.Contains("1 of 6 trials (all) trained once more differ from the ledger: trial 4 of configuration 0", ran.Output, StringComparison.Ordinal);
+        Assert.Contains(
+            "1 of 6 trials (all) trained once more differ from the ledger: trial 4 of configuration 0",
+            ran.Output,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -118,15 +123,20 @@ public sealed class VerifyTests : IDisposable
         {
             Ran during = await Modcomp.RunAsync("verify", Run);
             Assert.Equal(
-                $"modcomp: {Run} is being run at this moment: estimates.json is of 6 trials and the ledger has 8 by now. Verify it when the run has ended; 'modcomp status' says how far it is."
+                $"modcomp: {Run} is being run at this moment: estimates.json is of 6 trials and the ledger has 8 by now. Verify it when "
+                    + $"the run has ended; 'modcomp status' says how far it is."
                     + Environment.NewLine,
-                during.Error);
+                during.Error
+            );
             Assert.Equal(ExitCode.Refused, during.ExitCode);
             File.Delete(Estimates);
             Ran before = await Modcomp.RunAsync("verify", Run);
             Assert.Equal(
-                $"modcomp: {Run} is being run at this moment: its estimates are written when it ends. Verify it when the run has ended; 'modcomp status' says how far it is." + Environment.NewLine,
-                before.Error);
+                $"modcomp: {Run} is being run at this moment: its estimates are written when it ends. Verify it when the run has ended; "
+                    + $"'modcomp status' says how far it is."
+                    + Environment.NewLine,
+                before.Error
+            );
             Assert.Equal(ExitCode.Refused, before.ExitCode);
             await File.WriteAllBytesAsync(Estimates, json);
         }
@@ -157,7 +167,10 @@ public sealed class VerifyTests : IDisposable
         (int, TrialRange)[] committed = [(0, new(0, 7)), (0, new(9, 12)), (2, new(0, 90))];
         var all = RunVerification.Spread(committed, long.MaxValue).ToList();
         Assert.Equal(100, all.Distinct().Count());
-        Assert.All(all, t => Assert.Contains(committed, c => c.Item1 == t.Configuration && c.Item2.First <= t.Trial && t.Trial < c.Item2.End));
+        Assert.All(
+            all,
+            t => Assert.Contains(committed, c => c.Item1 == t.Configuration && c.Item2.First <= t.Trial && t.Trial < c.Item2.End)
+        );
         var ten = RunVerification.Spread(committed, 10).ToList();
         Assert.Equal([(0, 5L), (2, 5L), (2, 15L)], ten.Take(3));
         Assert.Equal(10, ten.Count);

@@ -20,7 +20,11 @@ public class AddressTests
         Assert.Equal(read.Order(), served.Server.Routes.Where(r => r.Method == "HEAD").Select(r => r.Path).Order());
         Assert.Contains("/health/ready", read);
         Assert.Contains("/api/v1/events", read);
-        foreach (string path in read.Select(p => p.Replace("{id}", id, StringComparison.Ordinal).Replace("{name}", "estimates.csv", StringComparison.Ordinal)))
+        foreach (
+            string path in read.Select(p =>
+                p.Replace("{id}", id, StringComparison.Ordinal).Replace("{name}", "estimates.csv", StringComparison.Ordinal)
+            )
+        )
         {
             using var head = new HttpRequestMessage(HttpMethod.Head, path);
             using HttpResponseMessage answer = await served.Http.SendAsync(head);
@@ -43,16 +47,35 @@ public class AddressTests
     [Theory]
     [InlineData("GET", "api/v1?verbose=1", "This address has no query parameter 'verbose': it takes none; see /openapi.json.")]
     [InlineData("GET", "api/v1/sweeps?state=running", "This address has no query parameter 'state': it takes none; see /openapi.json.")]
-    [InlineData("GET", "api/v1/sweeps/x-0123456789abcdef/estimates?confidence=0.99", "This address has no query parameter 'confidence': it takes none; see /openapi.json.")]
+    [InlineData(
+        "GET",
+        "api/v1/sweeps/x-0123456789abcdef/estimates?confidence=0.99",
+        "This address has no query parameter 'confidence': it takes none; see /openapi.json."
+    )]
     [InlineData("GET", "api/v1/events?sweeps=x", "This address has no query parameter 'sweeps': it takes sweep; see /openapi.json.")]
-    [InlineData("GET", "api/v1/events?sweep=a-0123456789abcdef&sweep=b-0123456789abcdef", "The query parameter 'sweep' is given 2 times: give it once.")]
-    [InlineData("POST", "api/v1/sweeps?trials=1000", "This address has no query parameter 'trials': it takes source and priority; see /openapi.json.")]
+    [InlineData(
+        "GET",
+        "api/v1/events?sweep=a-0123456789abcdef&sweep=b-0123456789abcdef",
+        "The query parameter 'sweep' is given 2 times: give it once."
+    )]
+    [InlineData(
+        "POST",
+        "api/v1/sweeps?trials=1000",
+        "This address has no query parameter 'trials': it takes source and priority; see /openapi.json."
+    )]
     [InlineData("POST", "api/v1/sweeps?priority=1&priority=2", "The query parameter 'priority' is given 2 times: give it once.")]
-    [InlineData("POST", "api/v1/sweeps/x-0123456789abcdef/cancel?force=true", "This address has no query parameter 'force': it takes none; see /openapi.json.")]
+    [InlineData(
+        "POST",
+        "api/v1/sweeps/x-0123456789abcdef/cancel?force=true",
+        "This address has no query parameter 'force': it takes none; see /openapi.json."
+    )]
     public async Task A_query_parameter_that_would_have_no_effect_is_refused_by_name(string method, string address, string sentence)
     {
         await using ServedSweeps served = ServedSweeps.Start();
-        using var request = new HttpRequestMessage(new HttpMethod(method), address) { Content = method == "POST" ? ServedSweeps.Yaml(ServiceSpecs.Small()) : null };
+        using var request = new HttpRequestMessage(new HttpMethod(method), address)
+        {
+            Content = method == "POST" ? ServedSweeps.Yaml(ServiceSpecs.Small()) : null,
+        };
         JsonElement problem = await served.Http.SendAsync(request).ProblemAsync(HttpStatusCode.BadRequest);
         Assert.Equal(sentence, problem.GetProperty("detail").GetString());
         Assert.Empty(await served.Service.ListAsync(CancellationToken.None));
@@ -68,14 +91,19 @@ public class AddressTests
         };
         JsonElement problem = await served.Http.SendAsync(request).ProblemAsync(HttpStatusCode.BadRequest);
         Assert.Equal(
-            "The query parameter 'priority' belongs to a spec that is sent as application/yaml: put 'priority' into the object.", problem.GetProperty("detail").GetString());
+            "The query parameter 'priority' belongs to a spec that is sent as application/yaml: put 'priority' into the object.",
+            problem.GetProperty("detail").GetString()
+        );
     }
 
     [Fact]
     public async Task A_priority_is_spelt_as_a_number_of_a_spec_and_a_submission_says_where_it_is()
     {
         await using ServedSweeps served = ServedSweeps.Start();
-        using HttpResponseMessage answer = await served.Http.PostAsync("api/v1/sweeps?source=my.yaml&priority=2e1", ServedSweeps.Yaml(ServiceSpecs.Small()));
+        using HttpResponseMessage answer = await served.Http.PostAsync(
+            "api/v1/sweeps?source=my.yaml&priority=2e1",
+            ServedSweeps.Yaml(ServiceSpecs.Small())
+        );
         JsonElement sweep = (await Answers.JsonAsync(answer)).GetProperty("sweep");
         Assert.Equal(20, sweep.GetProperty("priority").GetInt32());
 

@@ -22,7 +22,10 @@ public class EventStreamTests
             Dictionary<string, string> first = (await events.NextAsync())!;
             Assert.Equal("sweep", first["event"]);
             JsonElement status = JsonDocument.Parse(first["data"]).RootElement;
-            Assert.Equal((one, "completed", "modality-competition/sweep/1"), (Text(status, "id"), Text(status, "state"), Text(status, "schema")));
+            Assert.Equal(
+                (one, "completed", "modality-competition/sweep/1"),
+                (Text(status, "id"), Text(status, "state"), Text(status, "schema"))
+            );
             cursor = first["id"];
         }
 
@@ -48,8 +51,7 @@ public class EventStreamTests
         do
         {
             next = await events.NextAsync();
-        }
-        while (next!.ContainsKey(""));
+        } while (next!.ContainsKey(""));
         Assert.Equal(id, Text(JsonDocument.Parse(next["data"]).RootElement, "id"));
     }
 
@@ -74,8 +76,7 @@ public class EventStreamTests
         {
             Dictionary<string, string> fields = (await lazy.NextAsync())!;
             seen = fields.TryGetValue("data", out string? data) ? JsonDocument.Parse(data).RootElement : seen;
-        }
-        while (seen.ValueKind == JsonValueKind.Undefined || Text(seen, "state") != "completed");
+        } while (seen.ValueKind == JsonValueKind.Undefined || Text(seen, "state") != "completed");
         Assert.Equal(last.ResultsHash, Text(seen, "results_hash"));
     }
 

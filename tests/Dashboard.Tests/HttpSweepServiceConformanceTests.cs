@@ -25,18 +25,27 @@ public sealed class HttpSweepServiceConformanceTests : SweepServiceDurability
 
     protected override async Task<ISweepService> OpenAsync(HeldEngine engine, int workers)
     {
-        _service = EmbeddedSweepService.Open(new ServiceOptions
+        _service = EmbeddedSweepService.Open(
+            new ServiceOptions
+            {
+                DataFolder = _folder,
+                Engines = ["cpu"],
+                CreateEngine = _ => engine,
+                Workers = workers,
+                Durability = LedgerDurability.None,
+                ProgressInterval = TimeSpan.FromMilliseconds(20),
+                CodeVersion = CodeVersion,
+                Log = NullLogger.Instance,
+            }
+        );
+        var options = new DashboardOptions
         {
-            DataFolder = _folder,
-            Engines = ["cpu"],
-            CreateEngine = _ => engine,
-            Workers = workers,
-            Durability = LedgerDurability.None,
-            ProgressInterval = TimeSpan.FromMilliseconds(20),
-            CodeVersion = CodeVersion,
-            Log = NullLogger.Instance,
-        });
-        var options = new DashboardOptions { Port = 0, Key = ApiKey.Of(Key, "the test"), RequestsPerSecond = 10_000, Burst = 10_000, Loggers = NullLoggerFactory.Instance };
+            Port = 0,
+            Key = ApiKey.Of(Key, "the test"),
+            RequestsPerSecond = 10_000,
+            Burst = 10_000,
+            Loggers = NullLoggerFactory.Instance,
+        };
         _server = await DashboardServer.StartAsync(_service, options, CancellationToken.None);
         return new HttpSweepService(_server.Url.ToString(), Key);
     }

@@ -30,9 +30,16 @@ public class KeyTests
             stranger.DefaultRequestHeaders.TryAddWithoutValidation("Authorization", header);
         }
 
-        foreach ((string path, string method) in served.Server.Routes.Where(r => r.Method != "HEAD" && r.Path.StartsWith("/api", StringComparison.Ordinal)))
+        foreach (
+            (string path, string method) in served.Server.Routes.Where(r =>
+                r.Method != "HEAD" && r.Path.StartsWith("/api", StringComparison.Ordinal)
+            )
+        )
         {
-            using var request = new HttpRequestMessage(new HttpMethod(method), path.Replace("{id}", "x-0123456789abcdef", StringComparison.Ordinal));
+            using var request = new HttpRequestMessage(
+                new HttpMethod(method),
+                path.Replace("{id}", "x-0123456789abcdef", StringComparison.Ordinal)
+            );
             JsonElement problem = await stranger.SendAsync(request).ProblemAsync(HttpStatusCode.Unauthorized);
             Assert.Equal("unauthorized", problem.GetProperty("failure").GetString());
             Assert.DoesNotContain(Key, problem.ToString(), StringComparison.Ordinal);
@@ -59,9 +66,16 @@ public class KeyTests
     [InlineData("192.0.2.1")]
     public async Task Beyond_loopback_nothing_is_served_without_a_key(string address)
     {
-        var options = new DashboardOptions { Address = IPAddress.Parse(address), Port = 0, Loggers = NullLoggerFactory.Instance };
+        var options = new DashboardOptions
+        {
+            Address = IPAddress.Parse(address),
+            Port = 0,
+            Loggers = NullLoggerFactory.Instance,
+        };
         await using ServedSweeps served = ServedSweeps.Start();
-        var refusal = await Assert.ThrowsAsync<SweepServiceException>(() => DashboardServer.StartAsync(served.Service, options, CancellationToken.None));
+        var refusal = await Assert.ThrowsAsync<SweepServiceException>(() =>
+            DashboardServer.StartAsync(served.Service, options, CancellationToken.None)
+        );
         Assert.Equal(SweepServiceFailure.Invalid, refusal.Failure);
         Assert.Contains("MODCOMP_API_KEY", refusal.Message, StringComparison.Ordinal);
     }

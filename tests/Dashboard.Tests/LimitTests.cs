@@ -13,7 +13,9 @@ public class LimitTests
     public async Task A_body_that_is_too_large_is_refused_before_it_is_read()
     {
         await using ServedSweeps served = ServedSweeps.Start(o => o with { LargestBody = 10_000 });
-        await served.Http.PostAsync("api/v1/sweeps", ServedSweeps.Yaml(new string('#', 20_000))).ProblemAsync(HttpStatusCode.RequestEntityTooLarge);
+        await served
+            .Http.PostAsync("api/v1/sweeps", ServedSweeps.Yaml(new string('#', 20_000)))
+            .ProblemAsync(HttpStatusCode.RequestEntityTooLarge);
         Assert.Empty(await served.Service.ListAsync(CancellationToken.None));
     }
 
@@ -46,7 +48,11 @@ public class LimitTests
         HttpStatusCode status = HttpStatusCode.TooManyRequests;
         while (status == HttpStatusCode.TooManyRequests)
         {
-            using HttpResponseMessage again = await served.Http.GetAsync("api/v1/events", HttpCompletionOption.ResponseHeadersRead, limit.Token);
+            using HttpResponseMessage again = await served.Http.GetAsync(
+                "api/v1/events",
+                HttpCompletionOption.ResponseHeadersRead,
+                limit.Token
+            );
             status = again.StatusCode;
             await Task.Delay(10, limit.Token);
         }
@@ -89,7 +95,9 @@ public class LimitTests
     {
         await using ServedSweeps served = ServedSweeps.Start();
         string wrong = ServiceSpecs.Small().Replace("K: 3", "K: -3", StringComparison.Ordinal);
-        var problem = await served.Http.PostAsync("api/v1/sweeps?source=mine.yaml", ServedSweeps.Yaml(wrong)).ProblemAsync(HttpStatusCode.BadRequest);
+        var problem = await served
+            .Http.PostAsync("api/v1/sweeps?source=mine.yaml", ServedSweeps.Yaml(wrong))
+            .ProblemAsync(HttpStatusCode.BadRequest);
         string expected = Assert.Single(ModalityCompetition.Sweeps.Specs.SpecReader.Read("mine.yaml", wrong).Errors).ToString();
         Assert.Equal(expected, Assert.Single(problem.GetProperty("errors").EnumerateArray()).GetString());
     }

@@ -6,7 +6,9 @@ using ModalityCompetition.TestKit.Services;
 
 namespace ModalityCompetition.Dashboard.Tests;
 
-/// <summary>The OpenAPI document says what the server does: the same routes, and answers that have the fields it names and no others.</summary>
+/// <summary>
+/// The OpenAPI document says what the server does: the same routes, and answers that have the fields it names and no others.
+/// </summary>
 public class OpenApiTests
 {
     [Fact]
@@ -14,7 +16,11 @@ public class OpenApiTests
     {
         await using ServedSweeps served = ServedSweeps.Start();
         JsonElement paths = (await DocumentAsync(served)).GetProperty("paths");
-        var documented = paths.EnumerateObject().SelectMany(p => p.Value.EnumerateObject().Select(m => (p.Name, m.Name.ToUpperInvariant()))).Order().ToArray();
+        var documented = paths
+            .EnumerateObject()
+            .SelectMany(p => p.Value.EnumerateObject().Select(m => (p.Name, m.Name.ToUpperInvariant())))
+            .Order()
+            .ToArray();
         Assert.Equal(served.Server.Routes.Where(r => r.Method != "HEAD").Order().ToArray(), documented);
     }
 
@@ -28,7 +34,15 @@ public class OpenApiTests
         OpenApiSchema.Check(document, "Submitted", await Answers.JsonAsync(submitted));
         string id = SweepId(await Answers.JsonAsync(submitted));
         await served.Service.CompletedAsync(id);
-        foreach ((string path, string schema) in new[] { ("", "Service"), ("/sweeps", "SweepList"), ($"/sweeps/{id}", "Sweep"), ($"/sweeps/{id}/estimates", "Estimates") })
+        foreach (
+            (string path, string schema) in new[]
+            {
+                ("", "Service"),
+                ("/sweeps", "SweepList"),
+                ($"/sweeps/{id}", "Sweep"),
+                ($"/sweeps/{id}/estimates", "Estimates"),
+            }
+        )
         {
             using HttpResponseMessage answer = await served.Http.GetAsync("api/v1" + path);
             OpenApiSchema.Check(document, schema, await Answers.JsonAsync(answer));
@@ -45,7 +59,9 @@ public class OpenApiTests
     {
         await using ServedSweeps served = ServedSweeps.Start();
         JsonElement document = await DocumentAsync(served);
-        JsonElement wrong = JsonDocument.Parse("""{"schema":"modality-competition/service/1","server":"x","version":"1","engines":[],"workers":1,"more":1}""").RootElement;
+        JsonElement wrong = JsonDocument
+            .Parse("""{"schema":"modality-competition/service/1","server":"x","version":"1","engines":[],"workers":1,"more":1}""")
+            .RootElement;
         Assert.ThrowsAny<Xunit.Sdk.XunitException>(() => OpenApiSchema.Check(document, "Service", wrong));
         wrong = JsonDocument.Parse("""{"schema":"modality-competition/service/1","server":"x","version":"1","engines":[]}""").RootElement;
         Assert.ThrowsAny<Xunit.Sdk.XunitException>(() => OpenApiSchema.Check(document, "Service", wrong));
@@ -57,13 +73,22 @@ public class OpenApiTests
         await using ServedSweeps served = ServedSweeps.Start();
         JsonElement schemas = (await DocumentAsync(served)).GetProperty("components").GetProperty("schemas");
         Assert.Equal(Words<SweepState>().Order(), Enumerated(schemas, "Sweep", "state").Order());
-        Assert.Equal(Words<SweepServiceFailure>().Append("forbidden").Append("unexpected").Order(), Enumerated(schemas, "Problem", "failure").Order());
+        Assert.Equal(
+            Words<SweepServiceFailure>().Append("forbidden").Append("unexpected").Order(),
+            Enumerated(schemas, "Problem", "failure").Order()
+        );
         Assert.Equal(Words<SubmissionOutcome>().Order(), Enumerated(schemas, "Submitted", "outcome").Order());
 
         static IEnumerable<string> Words<T>()
             where T : struct, Enum => Enum.GetValues<T>().Select(v => JsonNamingPolicy.SnakeCaseLower.ConvertName(v.ToString()));
         static IEnumerable<string> Enumerated(JsonElement schemas, string schema, string property) =>
-            schemas.GetProperty(schema).GetProperty("properties").GetProperty(property).GetProperty("enum").EnumerateArray().Select(v => v.GetString()!);
+            schemas
+                .GetProperty(schema)
+                .GetProperty("properties")
+                .GetProperty(property)
+                .GetProperty("enum")
+                .EnumerateArray()
+                .Select(v => v.GetString()!);
     }
 
     private static string SweepId(JsonElement submitted) => submitted.GetProperty("sweep").GetProperty("id").GetString()!;

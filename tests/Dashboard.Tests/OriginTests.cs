@@ -7,15 +7,14 @@ using ModalityCompetition.TestKit.Services;
 namespace ModalityCompetition.Dashboard.Tests;
 
 /// <summary>
-/// Which pages may change something: the server's own, directly and behind proxies, and no other. The proxies' headers are those that nginx and others send; how a browser fills
-/// Sec-Fetch-Site is in W3C Fetch Metadata Request Headers, section 2.4.
+/// Which pages may change something: the server's own, directly and behind proxies, and no other. The proxies' headers are those that nginx
+/// and others send; how a browser fills Sec-Fetch-Site is in W3C Fetch Metadata Request Headers, section 2.4.
 /// </summary>
 public class OriginTests
 {
     private const string Key = "correct-horse-battery-staple";
 
     [Theory]
-
     // Directly, and through proxies that pass the name on.
     [InlineData("sweeps.example:7370", "http://sweeps.example:7370", null, null, true)]
     [InlineData("sweeps.example", "https://sweeps.example", null, null, true)]
@@ -23,17 +22,14 @@ public class OriginTests
     [InlineData("sweeps.example:80", "http://sweeps.example", null, null, true)]
     [InlineData("SWEEPS.example", "https://sweeps.example", null, null, true)]
     [InlineData("[::1]:7370", "http://[::1]:7370", null, null, true)]
-
     // A proxy that sends its own name says so in X-Forwarded-Host, or the browser says that page and address were one.
     [InlineData("127.0.0.1:7370", "https://sweeps.example", "sweeps.example", null, true)]
     [InlineData("127.0.0.1:7370", "https://sweeps.example", "sweeps.example, inner.example", null, true)]
     [InlineData("127.0.0.1:7370", "https://sweeps.example:8443", "sweeps.example:8443", null, true)]
     [InlineData("127.0.0.1:7370", "https://sweeps.example", null, "same-origin", true)]
-
     // Programs send neither.
     [InlineData("127.0.0.1:7370", null, null, null, true)]
     [InlineData("127.0.0.1:7370", null, null, "none", true)]
-
     // Others.
     [InlineData("127.0.0.1:7370", "https://sweeps.example", null, null, false)]
     [InlineData("127.0.0.1:7370", "https://evil.example", "sweeps.example", null, false)]
@@ -46,7 +42,13 @@ public class OriginTests
     [InlineData("sweeps.example", null, null, "cross-site", false)]
     [InlineData("sweeps.example", "https://other.sweeps.example", null, "same-site", false)]
     [InlineData("sweeps.example", "https://evil.example", "evil.example", "cross-site", false)]
-    public async Task A_change_comes_from_the_own_page_or_from_no_page(string host, string? origin, string? forwarded, string? site, bool allowed)
+    public async Task A_change_comes_from_the_own_page_or_from_no_page(
+        string host,
+        string? origin,
+        string? forwarded,
+        string? site,
+        bool allowed
+    )
     {
         await using ServedSweeps served = ServedSweeps.Start(key: Key);
         using var request = new HttpRequestMessage(HttpMethod.Post, "api/v1/sweeps") { Content = ServedSweeps.Yaml(ServiceSpecs.Small()) };
@@ -62,7 +64,11 @@ public class OriginTests
         }
 
         JsonElement problem = await served.Http.SendAsync(request).ProblemAsync(HttpStatusCode.Forbidden);
-        Assert.Contains($" asks {host}: use this server's own page, or a program. A proxy before the server must pass on the name", problem.GetProperty("detail").GetString(), StringComparison.Ordinal);
+        Assert.Contains(
+            $" asks {host}: use this server's own page, or a program. A proxy before the server must pass on the name",
+            problem.GetProperty("detail").GetString(),
+            StringComparison.Ordinal
+        );
         Assert.Empty(await served.Service.ListAsync(CancellationToken.None));
 
         void Add(string name, string? value)

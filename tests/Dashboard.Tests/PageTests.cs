@@ -29,7 +29,18 @@ public class PageTests
     {
         await using ServedSweeps served = ServedSweeps.Start();
         string script = await served.Http.GetStringAsync("dashboard.js");
-        foreach (string sink in new[] { "innerHTML", "outerHTML", "insertAdjacentHTML", "document.write", "eval(", "new Function", "setAttribute('on" })
+        foreach (
+            string sink in new[]
+            {
+                "innerHTML",
+                "outerHTML",
+                "insertAdjacentHTML",
+                "document.write",
+                "eval(",
+                "new Function",
+                "setAttribute('on",
+            }
+        )
         {
             Assert.DoesNotContain(sink, script, StringComparison.Ordinal);
         }
@@ -45,13 +56,18 @@ public class PageTests
     {
         await using ServedSweeps served = ServedSweeps.Start();
         string page = await served.Http.GetStringAsync("");
-        string xml = Regex.Replace(page.Replace("<!DOCTYPE html>", "", StringComparison.Ordinal), @"<(meta|link|input)([^>]*)>", "<$1$2/>")
-            .Replace(" defer", " defer=\"\"", StringComparison.Ordinal).Replace(" hidden", " hidden=\"\"", StringComparison.Ordinal)
+        string xml = Regex
+            .Replace(page.Replace("<!DOCTYPE html>", "", StringComparison.Ordinal), @"<(meta|link|input)([^>]*)>", "<$1$2/>")
+            .Replace(" defer", " defer=\"\"", StringComparison.Ordinal)
+            .Replace(" hidden", " hidden=\"\"", StringComparison.Ordinal)
             .Replace(" required", " required=\"\"", StringComparison.Ordinal);
         XElement root = XDocument.Parse(Regex.Replace(xml, "class=\" hidden=\"\"", "class=\"hidden")).Root!;
         Assert.Equal("en", root.Attribute("lang")?.Value);
         string[] labelled = [.. root.Descendants("label").Select(l => l.Attribute("for")!.Value)];
-        Assert.All(root.Descendants().Where(e => e.Name.LocalName is "input" or "textarea" or "select"), e => Assert.Contains(e.Attribute("id")!.Value, labelled));
+        Assert.All(
+            root.Descendants().Where(e => e.Name.LocalName is "input" or "textarea" or "select"),
+            e => Assert.Contains(e.Attribute("id")!.Value, labelled)
+        );
         HashSet<string> ids = [.. root.Descendants().Select(e => e.Attribute("id")?.Value).OfType<string>()];
         string script = await served.Http.GetStringAsync("dashboard.js");
         Assert.All(Regex.Matches(script, @"\$\('([a-z-]+)'\)").Select(m => m.Groups[1].Value), id => Assert.Contains(id, ids));
@@ -65,6 +81,10 @@ public class PageTests
         await served.Service.CompletedAsync(id);
         using HttpResponseMessage report = await served.Http.GetAsync($"api/v1/sweeps/{id}/files/report.html");
         Assert.DoesNotContain("<script", await report.Content.ReadAsStringAsync(), StringComparison.OrdinalIgnoreCase);
-        Assert.StartsWith("sandbox; default-src 'none'", Assert.Single(report.Headers.GetValues("Content-Security-Policy")), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "sandbox; default-src 'none'",
+            Assert.Single(report.Headers.GetValues("Content-Security-Policy")),
+            StringComparison.Ordinal
+        );
     }
 }

@@ -23,7 +23,9 @@ public class RemoteFailureTests
         var failure = await Assert.ThrowsAsync<SweepServiceException>(() => client.ListAsync(CancellationToken.None));
         Assert.Equal(SweepServiceFailure.Unavailable, failure.Failure);
         Assert.StartsWith($"The server http://127.0.0.1:{port} cannot be reached (", failure.Message, StringComparison.Ordinal);
-        await Assert.ThrowsAsync<SweepServiceException>(() => client.WatchAsync(null, null, CancellationToken.None).GetAsyncEnumerator().MoveNextAsync().AsTask());
+        await Assert.ThrowsAsync<SweepServiceException>(() =>
+            client.WatchAsync(null, null, CancellationToken.None).GetAsyncEnumerator().MoveNextAsync().AsTask()
+        );
     }
 
     [Theory]
@@ -37,7 +39,9 @@ public class RemoteFailureTests
     {
         await using ServedSweeps served = ServedSweeps.Start();
         var options = new DashboardOptions { Port = served.Server.Url.Port, Loggers = NullLoggerFactory.Instance };
-        var failure = await Assert.ThrowsAsync<SweepServiceException>(() => DashboardServer.StartAsync(served.Service, options, CancellationToken.None));
+        var failure = await Assert.ThrowsAsync<SweepServiceException>(() =>
+            DashboardServer.StartAsync(served.Service, options, CancellationToken.None)
+        );
         Assert.Contains("--listen", failure.Message, StringComparison.Ordinal);
     }
 
@@ -54,7 +58,11 @@ public class RemoteFailureTests
         Assert.True(await notices.MoveNextAsync());
         Task<bool> next = notices.MoveNextAsync().AsTask();
         await served.Server.DisposeAsync();
-        await using DashboardServer again = await DashboardServer.StartAsync(served.Service, new DashboardOptions { Port = port, Loggers = NullLoggerFactory.Instance }, limit.Token);
+        await using DashboardServer again = await DashboardServer.StartAsync(
+            served.Service,
+            new DashboardOptions { Port = port, Loggers = NullLoggerFactory.Instance },
+            limit.Token
+        );
         await served.Service.SubmitAsync(new SweepSubmission(ServiceSpecs.Small("two")), limit.Token);
         Assert.True(await next);
         Assert.Equal("two", notices.Current.Sweep.Name);

@@ -64,7 +64,8 @@ public sealed class ReportPageTests(Browser browser) : IDisposable
     private static Task WarnsAsync(WatchedPage watched, string about) =>
         Expect(watched.Page.Locator(".warning").Filter(new LocatorFilterOptions { HasText = about }).First).ToBeVisibleAsync();
 
-    // On a wide, light screen, on others, and on paper. Colours do not depend on the width: one report is seen in every combination, of the others each width and each scheme.
+    // On a wide, light screen, on others, and on paper. Colours do not depend on the width: one report is seen in every combination, of the
+    // others each width and each scheme.
     private async Task CheckAsync(WatchedPage first, string name, int svgs, params (int Width, ColorScheme Scheme)[] others)
     {
         await SeenAsync(first, name, svgs, $"report-{name}-1200-Light");
@@ -80,7 +81,19 @@ public sealed class ReportPageTests(Browser browser) : IDisposable
         await paper.Page.EmulateMediaAsync(new PageEmulateMediaOptions { Media = Media.Print });
         await SeenAsync(paper, name, svgs, $"report-{name}-print", print: true);
         Assert.True(await Layout.GroundAsync(paper.Page) > 250);
-        byte[] pdf = await paper.Page.PdfAsync(new PagePdfOptions { Format = "A4", Margin = new Margin { Top = "1cm", Bottom = "1cm", Left = "1cm", Right = "1cm" } });
+        byte[] pdf = await paper.Page.PdfAsync(
+            new PagePdfOptions
+            {
+                Format = "A4",
+                Margin = new Margin
+                {
+                    Top = "1cm",
+                    Bottom = "1cm",
+                    Left = "1cm",
+                    Right = "1cm",
+                },
+            }
+        );
         Assert.StartsWith("%PDF-", System.Text.Encoding.ASCII.GetString(pdf, 0, 8), StringComparison.Ordinal);
         Assert.True(System.Text.Encoding.Latin1.GetString(pdf).Split("/Type /Page\n").Length > 2, "The report has at least two pages.");
     }

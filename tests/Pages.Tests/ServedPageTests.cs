@@ -62,13 +62,16 @@ public class ServedPageTests(Browser browser)
         IPage page = watched.Page;
         var live = new LivePage(page);
         var hold = new TaskCompletionSource();
-        await page.RouteAsync("**/api/v1/sweeps", async route =>
-        {
-            // The server's answer to a submission comes when the sweep has long been completed.
-            IAPIResponse answer = await route.FetchAsync();
-            await hold.Task;
-            await route.FulfillAsync(new RouteFulfillOptions { Response = answer });
-        });
+        await page.RouteAsync(
+            "**/api/v1/sweeps",
+            async route =>
+            {
+                // The server's answer to a submission comes when the sweep has long been completed.
+                IAPIResponse answer = await route.FetchAsync();
+                await hold.Task;
+                await route.FulfillAsync(new RouteFulfillOptions { Response = answer });
+            }
+        );
         hold.SetResult();
         await page.GotoAsync(server.Url);
         await Expect(page.Locator("#none")).ToBeVisibleAsync();
@@ -94,7 +97,9 @@ public class ServedPageTests(Browser browser)
         // The browser itself notes the answer 400.
         watched.Uncomplained("status of 400");
 
-        await live.SubmitAsync(ServiceSpecs.Small(extra: "description: \"<img src=x onerror='document.title=1'><script>document.title=2</script>\""));
+        await live.SubmitAsync(
+            ServiceSpecs.Small(extra: "description: \"<img src=x onerror='document.title=1'><script>document.title=2</script>\"")
+        );
         await live.StandsAsync("small", "completed");
         await Expect(watched.Page.Locator("#mistakes")).ToBeHiddenAsync();
         await Expect(watched.Page.Locator("#detail-text")).ToContainTextAsync("<img src=x");
@@ -172,10 +177,18 @@ public class ServedPageTests(Browser browser)
         IPage page = watched.Page;
         var live = new LivePage(page);
         await page.GotoAsync(server.Url);
-        await live.SubmitAsync(ServiceSpecs.Small("done", extra: "description: \"A sweep that is done, with a description of some length as one writes it.\""));
+        await live.SubmitAsync(
+            ServiceSpecs.Small("done", extra: "description: \"A sweep that is done, with a description of some length as one writes it.\"")
+        );
         await live.StandsAsync("done", "completed");
         server.Engine.Hold();
-        await live.SubmitAsync(ServiceSpecs.Small("at-work-under-a-name-that-is-rather-long", seed: 8, extra: "until: {estimand: agreement, half_width: 0.001}"));
+        await live.SubmitAsync(
+            ServiceSpecs.Small(
+                "at-work-under-a-name-that-is-rather-long",
+                seed: 8,
+                extra: "until: {estimand: agreement, half_width: 0.001}"
+            )
+        );
         await live.StandsAsync("at-work-under-a-name-that-is-rather-long", "running");
         server.Engine.Permit(5);
         await Expect(live.Estimates.First).ToBeVisibleAsync();
@@ -188,7 +201,10 @@ public class ServedPageTests(Browser browser)
         await Layout.FitsAsync(page);
         await Layout.IsLegibleAsync(page);
         IFrame report = (await (await page.QuerySelectorAsync("#report"))!.ContentFrameAsync())!;
-        Assert.Equal(scheme == ColorScheme.Dark, await report.EvaluateAsync<bool>("() => matchMedia('(prefers-color-scheme: dark)').matches"));
+        Assert.Equal(
+            scheme == ColorScheme.Dark,
+            await report.EvaluateAsync<bool>("() => matchMedia('(prefers-color-scheme: dark)').matches")
+        );
     }
 
     private static async Task GiveKeyAsync(IPage page, string key)
@@ -201,7 +217,9 @@ public class ServedPageTests(Browser browser)
     // Saves estimates.json by its button and reads the hash in it.
     private static async Task<string> SavedHashAsync(IPage page)
     {
-        IDownload download = await page.RunAndWaitForDownloadAsync(() => page.GetByRole(AriaRole.Button, new PageGetByRoleOptions { Name = "Save estimates.json" }).ClickAsync());
+        IDownload download = await page.RunAndWaitForDownloadAsync(() =>
+            page.GetByRole(AriaRole.Button, new PageGetByRoleOptions { Name = "Save estimates.json" }).ClickAsync()
+        );
         await using Stream file = await download.CreateReadStreamAsync();
         using var json = await System.Text.Json.JsonDocument.ParseAsync(file);
         return json.RootElement.GetProperty("results_hash").GetString()!;

@@ -8,9 +8,10 @@ public partial class DocumentationBlockTests
     [Fact]
     public void No_command_stands_in_an_indented_block()
     {
-        var indented = from file in RepositoryTree.WithExtension(".md")
-                       from Match line in Command().Matches(Fence().Replace(RepositoryTree.Read(file), ""))
-                       select $"{file}: put '{line.Value.Trim()}' between two lines of ```.";
+        var indented =
+            from file in RepositoryTree.WithExtension(".md")
+            from Match line in Command().Matches(Fence().Replace(RepositoryTree.Read(file), ""))
+            select $"{file}: put '{line.Value.Trim()}' between two lines of ```.";
         Assert.Empty(indented);
     }
 
@@ -20,6 +21,7 @@ public partial class DocumentationBlockTests
     // A program that the pages call, or a script of the tree.
     [GeneratedRegex(
         @"^(?: {4,}|\t)(?:(?:modcomp|dotnet|curl|createuser|createdb|apt-get|export|openssl|python3) |(?:deploy|bench|examples)/\S+\.sh\b).*$",
-        RegexOptions.Multiline)]
+        RegexOptions.Multiline
+    )]
     private static partial Regex Command();
 }

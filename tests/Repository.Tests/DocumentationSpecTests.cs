@@ -9,11 +9,13 @@ public partial class DocumentationSpecTests
     [Fact]
     public void Specs_in_the_documentation_are_valid()
     {
-        var specs = (from file in RepositoryTree.WithExtension(".md")
-                     from Match block in YamlBlock().Matches(RepositoryTree.Read(file))
-                     let text = block.Groups[1].Value
-                     where text.Contains("name:", StringComparison.Ordinal) && text.Contains("training:", StringComparison.Ordinal)
-                     select (File: file, Text: text)).ToList();
+        var specs = (
+            from file in RepositoryTree.WithExtension(".md")
+            from Match block in YamlBlock().Matches(RepositoryTree.Read(file))
+            let text = block.Groups[1].Value
+            where text.Contains("name:", StringComparison.Ordinal) && text.Contains("training:", StringComparison.Ordinal)
+            select (File: file, Text: text)
+        ).ToList();
         Assert.NotEmpty(specs);
         foreach (var (file, text) in specs)
         {

@@ -10,7 +10,10 @@ public partial class HouseRuleTests
     [Fact]
     public void No_source_file_is_too_long()
     {
-        var tooLong = RepositoryTree.WithExtension(".cs").Select(f => (File: f, Lines: RepositoryTree.Read(f).Count(c => c == '\n'))).Where(f => f.Lines > LongestFile);
+        var tooLong = RepositoryTree
+            .WithExtension(".cs")
+            .Select(f => (File: f, Lines: RepositoryTree.Read(f).Count(c => c == '\n')))
+            .Where(f => f.Lines > LongestFile);
         Assert.Empty(tooLong);
     }
 
@@ -24,20 +27,26 @@ public partial class HouseRuleTests
     [Fact]
     public void Nothing_is_left_unfinished()
     {
-        var unfinished = from file in RepositoryTree.WithExtension(".cs")
-                         where !file.EndsWith(nameof(HouseRuleTests) + ".cs", StringComparison.Ordinal) && Unfinished().IsMatch(RepositoryTree.Read(file))
-                         select file;
+        var unfinished =
+            from file in RepositoryTree.WithExtension(".cs")
+            where
+                !file.EndsWith(nameof(HouseRuleTests) + ".cs", StringComparison.Ordinal) && Unfinished().IsMatch(RepositoryTree.Read(file))
+            select file;
         Assert.Empty(unfinished);
     }
 
     [Fact]
     public void Every_suppression_gives_its_reason()
     {
-        var silent = from file in RepositoryTree.WithExtension(".cs")
-                     where !file.EndsWith(nameof(HouseRuleTests) + ".cs", StringComparison.Ordinal)
-                     from line in RepositoryTree.Read(file).Split('\n')
-                     where Suppression().IsMatch(line) && !line.Contains("//", StringComparison.Ordinal) && !line.Contains("Justification", StringComparison.Ordinal)
-                     select $"{file}: {line.Trim()}";
+        var silent =
+            from file in RepositoryTree.WithExtension(".cs")
+            where !file.EndsWith(nameof(HouseRuleTests) + ".cs", StringComparison.Ordinal)
+            from line in RepositoryTree.Read(file).Split('\n')
+            where
+                Suppression().IsMatch(line)
+                && !line.Contains("//", StringComparison.Ordinal)
+                && !line.Contains("Justification", StringComparison.Ordinal)
+            select $"{file}: {line.Trim()}";
         Assert.Empty(silent);
     }
 
@@ -46,10 +55,19 @@ public partial class HouseRuleTests
     {
         var readme = RepositoryTree.Read("README.md");
         var build = RepositoryTree.Read(".ci/run").Split('\n');
-        foreach (var command in new[] { "dotnet run -c Release --project src/Client -- run examples/quickstart.yaml", "dotnet test ModalityCompetition.sln" })
+        foreach (
+            var command in new[]
+            {
+                "dotnet run -c Release --project src/Client -- run examples/quickstart.yaml",
+                "dotnet test ModalityCompetition.sln",
+            }
+        )
         {
             Assert.Contains($"\n{command}\n", readme, StringComparison.Ordinal);
-            Assert.Contains(build, line => line.StartsWith(command, StringComparison.Ordinal) || line.StartsWith($"if ! {command}", StringComparison.Ordinal));
+            Assert.Contains(
+                build,
+                line => line.StartsWith(command, StringComparison.Ordinal) || line.StartsWith($"if ! {command}", StringComparison.Ordinal)
+            );
         }
     }
 

@@ -22,9 +22,16 @@ public partial class MarkdownLinkTests
 
                 count++;
                 var parts = target.Split('#', 2);
-                var path = parts[0].Length == 0 ? file : Path.GetRelativePath(RepositoryTree.Root,
-                    Path.GetFullPath(Path.Combine(RepositoryTree.Root, Path.GetDirectoryName(file)!, parts[0]))).Replace('\\', '/');
-                var exists = File.Exists(Path.Combine(RepositoryTree.Root, path)) || Directory.Exists(Path.Combine(RepositoryTree.Root, path));
+                var path =
+                    parts[0].Length == 0
+                        ? file
+                        : Path.GetRelativePath(
+                                RepositoryTree.Root,
+                                Path.GetFullPath(Path.Combine(RepositoryTree.Root, Path.GetDirectoryName(file)!, parts[0]))
+                            )
+                            .Replace('\\', '/');
+                var exists =
+                    File.Exists(Path.Combine(RepositoryTree.Root, path)) || Directory.Exists(Path.Combine(RepositoryTree.Root, path));
                 if (!exists || (parts.Length == 2 && !Anchors(path).Contains(parts[1])))
                 {
                     broken.Add($"{file} -> {target}");
@@ -40,8 +47,7 @@ public partial class MarkdownLinkTests
         Heading().Matches(FencedBlock().Replace(RepositoryTree.Read(file), "")).Select(h => Slug(h.Groups[1].Value)).ToHashSet();
 
     // The rule of the common Markdown hosts: lower case, punctuation dropped, blanks to hyphens.
-    private static string Slug(string heading) =>
-        Punctuation().Replace(heading.Trim().ToLowerInvariant(), "").Replace(' ', '-');
+    private static string Slug(string heading) => Punctuation().Replace(heading.Trim().ToLowerInvariant(), "").Replace(' ', '-');
 
     [GeneratedRegex(@"\[[^\]]*\]\(([^)\s]+)\)")]
     private static partial Regex Link();

@@ -40,18 +40,43 @@ public partial class NamespaceFlowTests
     {
         ["Training"] =
         [
-            "Randomness", "Optimization", "Distributions", "Networks", "Kernels", "Trials", "Measurements", "Theory", "Engines",
+            "Randomness",
+            "Optimization",
+            "Distributions",
+            "Networks",
+            "Kernels",
+            "Trials",
+            "Measurements",
+            "Theory",
+            "Engines",
         ],
         ["Training.TorchSharp"] = ["Tiles", "Devices", "Engines"],
         ["Sweeps"] =
         [
             "Estimands",
-            "Specs/Words", "Specs/Keys", "Specs/Expressions", "Specs/Yaml", "Specs/Reading", "Specs",
+            "Specs/Words",
+            "Specs/Keys",
+            "Specs/Expressions",
+            "Specs/Yaml",
+            "Specs/Reading",
+            "Specs",
             "Plans",
             "Ledger",
-            "Estimates/Intervals", "Estimates/Distributions", "Estimates/Streaming", "Estimates/Sequences", "Estimates/Observations",
-            "Estimates/ControlVariates", "Estimates/Stopping", "Estimates", "Estimates/Verdicts",
-            "Reports/Plots", "Reports/Charts", "Reports/Documents", "Reports/Exports", "Reports/Pages", "Reports",
+            "Estimates/Intervals",
+            "Estimates/Distributions",
+            "Estimates/Streaming",
+            "Estimates/Sequences",
+            "Estimates/Observations",
+            "Estimates/ControlVariates",
+            "Estimates/Stopping",
+            "Estimates",
+            "Estimates/Verdicts",
+            "Reports/Plots",
+            "Reports/Charts",
+            "Reports/Documents",
+            "Reports/Exports",
+            "Reports/Pages",
+            "Reports",
             "Running",
             "Services",
         ],
@@ -67,9 +92,15 @@ public partial class NamespaceFlowTests
     public static TheoryData<string> Projects => [.. Rooms.Keys];
 
     [Fact]
-    public void Every_project_has_an_order_of_its_rooms() => Assert.Equal(
-        RepositoryTree.WithExtension(".csproj").Where(f => f.StartsWith("src/", StringComparison.Ordinal)).Select(f => f.Split('/')[1]).Order(),
-        Rooms.Keys.Order());
+    public void Every_project_has_an_order_of_its_rooms() =>
+        Assert.Equal(
+            RepositoryTree
+                .WithExtension(".csproj")
+                .Where(f => f.StartsWith("src/", StringComparison.Ordinal))
+                .Select(f => f.Split('/')[1])
+                .Order(),
+            Rooms.Keys.Order()
+        );
 
     [Theory]
     [MemberData(nameof(Projects))]
@@ -104,12 +135,26 @@ public partial class NamespaceFlowTests
     [Fact]
     public void Training_does_no_input_output_and_reads_no_clock()
     {
-        string[] banned = ["System.IO", "System.Net", "System.Console", "Console.", "System.Diagnostics.Stopwatch", "Stopwatch.", "Environment.Get", "TimeProvider", "File."];
+        string[] banned =
+        [
+            "System.IO",
+            "System.Net",
+            "System.Console",
+            "Console.",
+            "System.Diagnostics.Stopwatch",
+            "Stopwatch.",
+            "Environment.Get",
+            "TimeProvider",
+            "File.",
+        ];
         foreach (var (file, _, text) in Sources("src/Training"))
         {
             foreach (var word in banned)
             {
-                Assert.False(Regex.IsMatch(text, $@"(?<![\w.]){Regex.Escape(word)}"), $"{file} uses {word}; Training has no I/O and no clock.");
+                Assert.False(
+                    Regex.IsMatch(text, $@"(?<![\w.]){Regex.Escape(word)}"),
+                    $"{file} uses {word}; Training has no I/O and no clock."
+                );
             }
         }
     }
@@ -126,7 +171,10 @@ public partial class NamespaceFlowTests
             }
 
             var folder = Path.GetDirectoryName(file)!.Replace('\\', '/')["src/".Length..].Replace('/', '.');
-            Assert.True(declared.Groups[1].Value == "ModalityCompetition." + folder, $"{file} declares namespace {declared.Groups[1].Value}.");
+            Assert.True(
+                declared.Groups[1].Value == "ModalityCompetition." + folder,
+                $"{file} declares namespace {declared.Groups[1].Value}."
+            );
         }
     }
 

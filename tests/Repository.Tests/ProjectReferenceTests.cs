@@ -46,7 +46,10 @@ public class ProjectReferenceTests
     {
         foreach (var project in RepositoryTree.WithExtension(".csproj"))
         {
-            var pinnedHere = XDocument.Parse(RepositoryTree.Read(project)).Descendants("PackageReference").Where(p => p.Attribute("Version") is not null);
+            var pinnedHere = XDocument
+                .Parse(RepositoryTree.Read(project))
+                .Descendants("PackageReference")
+                .Where(p => p.Attribute("Version") is not null);
             Assert.True(!pinnedHere.Any(), $"{project} pins a version of its own; versions belong in Directory.Packages.props.");
         }
     }
@@ -57,11 +60,16 @@ public class ProjectReferenceTests
         var solution = RepositoryTree.Read("ModalityCompetition.sln");
         foreach (var project in RepositoryTree.WithExtension(".csproj"))
         {
-            Assert.True(solution.Contains($"\"{project.Replace('/', '\\')}\"", StringComparison.Ordinal), $"{project} is not in ModalityCompetition.sln.");
+            Assert.True(
+                solution.Contains($"\"{project.Replace('/', '\\')}\"", StringComparison.Ordinal),
+                $"{project} is not in ModalityCompetition.sln."
+            );
         }
     }
 
     private static IEnumerable<string> References(string project) =>
-        XDocument.Parse(RepositoryTree.Read(project)).Descendants("ProjectReference")
+        XDocument
+            .Parse(RepositoryTree.Read(project))
+            .Descendants("ProjectReference")
             .Select(r => Path.GetFileNameWithoutExtension(r.Attribute("Include")!.Value.Replace('\\', '/')));
 }

@@ -8,13 +8,14 @@ namespace ModalityCompetition.Benchmarks.Kernels;
 internal static unsafe class FmaPeak
 {
     /// <summary>GFLOP/s of a path, the best of several runs.</summary>
-    public static double Measure(LanePath path) => path switch
-    {
-        LanePath.Avx512 => Best<Lanes512, Vector512<float>>(),
-        LanePath.Avx2 => Best<Lanes256, Vector256<float>>(),
-        LanePath.Vector128 => Best<Lanes128, Vector128<float>>(),
-        _ => Best<Lanes1, float>(),
-    };
+    public static double Measure(LanePath path) =>
+        path switch
+        {
+            LanePath.Avx512 => Best<Lanes512, Vector512<float>>(),
+            LanePath.Avx2 => Best<Lanes256, Vector256<float>>(),
+            LanePath.Vector128 => Best<Lanes128, Vector128<float>>(),
+            _ => Best<Lanes1, float>(),
+        };
 
     private static double Best<TLanes, TVector>()
         where TLanes : struct, ILanes<TVector>
@@ -39,8 +40,20 @@ internal static unsafe class FmaPeak
         where TLanes : struct, ILanes<TVector>
         where TVector : unmanaged
     {
-        TVector x = TLanes.Broadcast(0.999f), y = TLanes.Broadcast(0.001f);
-        TVector a = y, b = y, c = y, d = y, e = y, f = y, g = y, h = y, i = y, j = y, k = y, l = y;
+        TVector x = TLanes.Broadcast(0.999f),
+            y = TLanes.Broadcast(0.001f);
+        TVector a = y,
+            b = y,
+            c = y,
+            d = y,
+            e = y,
+            f = y,
+            g = y,
+            h = y,
+            i = y,
+            j = y,
+            k = y,
+            l = y;
         for (int round = 0; round < rounds; round++)
         {
             a = TLanes.MultiplyAdd(a, x, y);

@@ -41,31 +41,40 @@ internal sealed class JointStep
     }
 
     /// <summary>The configuration of a shape.</summary>
-    public static TrialConfiguration Configuration(StepShape shape, int iterations) => new()
-    {
-        Data = new DataParameters
+    public static TrialConfiguration Configuration(StepShape shape, int iterations) =>
+        new()
         {
-            Classes = shape.Classes,
-            TrainSamples = shape.Samples,
-            Sparsity = 1,
-            GaussianNoise = 0.1,
-            Modalities =
-            [
-                .. Enumerable.Range(0, shape.Modalities).Select(r => new ModalityParameters
-                {
-                    Name = $"modality{r}",
-                    Dimension = shape.Dimension,
-                    InsufficientProbability = 0.1,
-                    SufficientMax = 2,
-                    InsufficientTarget = 0.2,
-                    InsufficientOffTargetMax = 0.5,
-                    SufficientOffTargetMax = 0.2,
-                    SpanNoise = 0.01,
-                }),
-            ],
-        },
-        Network = new NetworkParameters { Neurons = shape.Neurons, Degree = 3, Beta = 1, InitialScale = 0.1 },
-        Optimization = new OptimizationParameters { StepSize = 0.5, Iterations = iterations },
-        Evaluation = new EvaluationParameters { TestSamples = 1000 },
-    };
+            Data = new DataParameters
+            {
+                Classes = shape.Classes,
+                TrainSamples = shape.Samples,
+                Sparsity = 1,
+                GaussianNoise = 0.1,
+                Modalities =
+                [
+                    .. Enumerable
+                        .Range(0, shape.Modalities)
+                        .Select(r => new ModalityParameters
+                        {
+                            Name = $"modality{r}",
+                            Dimension = shape.Dimension,
+                            InsufficientProbability = 0.1,
+                            SufficientMax = 2,
+                            InsufficientTarget = 0.2,
+                            InsufficientOffTargetMax = 0.5,
+                            SufficientOffTargetMax = 0.2,
+                            SpanNoise = 0.01,
+                        }),
+                ],
+            },
+            Network = new NetworkParameters
+            {
+                Neurons = shape.Neurons,
+                Degree = 3,
+                Beta = 1,
+                InitialScale = 0.1,
+            },
+            Optimization = new OptimizationParameters { StepSize = 0.5, Iterations = iterations },
+            Evaluation = new EvaluationParameters { TestSamples = 1000 },
+        };
 }

@@ -6,8 +6,8 @@ using BenchmarkDotNet.Jobs;
 using BenchmarkDotNet.Reports;
 using BenchmarkDotNet.Running;
 using BenchmarkDotNet.Toolchains.InProcess.Emit;
-using Perfolizer.Horology;
 using ModalityCompetition.Training.Kernels;
+using Perfolizer.Horology;
 
 namespace ModalityCompetition.Benchmarks.Kernels;
 
@@ -40,8 +40,17 @@ public class JointStepBenchmarks
             SummaryStyle = SummaryStyle.Default.WithMaxParameterColumnWidth(40);
             AddColumn(
                 new RooflineColumn("GFLOP/s", "4 n d K m R floating-point operations per step over the mean time", (_, rate) => rate),
-                new RooflineColumn("% peak", "GFLOP/s over the multiply-add peak of one core, measured by the host", (_, rate) => 100 * rate / Peak.Value),
-                new RooflineColumn("bytes/flop", "Bytes between the kernels per floating-point operation", (shape, _) => shape.Bytes / shape.Operations));
+                new RooflineColumn(
+                    "% peak",
+                    "GFLOP/s over the multiply-add peak of one core, measured by the host",
+                    (_, rate) => 100 * rate / Peak.Value
+                ),
+                new RooflineColumn(
+                    "bytes/flop",
+                    "Bytes between the kernels per floating-point operation",
+                    (shape, _) => shape.Bytes / shape.Operations
+                )
+            );
         }
     }
 

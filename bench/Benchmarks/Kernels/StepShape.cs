@@ -32,7 +32,9 @@ public sealed record StepShape(int Modalities, int Classes, int Dimension, int N
         new(2, 16, 64, 16, 10000),
     ];
 
-    /// <summary>Floating-point operations of a step: a multiplication and an addition, forward and backward, per sample, neuron and dimension.</summary>
+    /// <summary>
+    /// Floating-point operations of a step: a multiplication and an addition, forward and backward, per sample, neuron and dimension.
+    /// </summary>
     public double Operations => 4.0 * Samples * Dimension * Classes * Neurons * Modalities;
 
     /// <summary>
@@ -56,8 +58,11 @@ public sealed record StepShape(int Modalities, int Classes, int Dimension, int N
         Dictionary<string, int> sizes = [];
         foreach (string part in text.Split(','))
         {
-            if (part.Split('=') is not [string key, string number]
-                || !int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out int size) || size < 1)
+            if (
+                part.Split('=') is not [string key, string number]
+                || !int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out int size)
+                || size < 1
+            )
             {
                 return false;
             }
@@ -65,8 +70,13 @@ public sealed record StepShape(int Modalities, int Classes, int Dimension, int N
             sizes[key] = size;
         }
 
-        if (sizes.TryGetValue("R", out int modalities) && sizes.TryGetValue("K", out int classes) && sizes.TryGetValue("d", out int dimension)
-            && sizes.TryGetValue("m", out int neurons) && sizes.TryGetValue("n", out int samples))
+        if (
+            sizes.TryGetValue("R", out int modalities)
+            && sizes.TryGetValue("K", out int classes)
+            && sizes.TryGetValue("d", out int dimension)
+            && sizes.TryGetValue("m", out int neurons)
+            && sizes.TryGetValue("n", out int samples)
+        )
         {
             shape = new StepShape(modalities, classes, dimension, neurons, samples);
         }

@@ -16,7 +16,7 @@ internal readonly record struct StepTiming(double Median, double Best)
         int repeats = Math.Max(1, (int)(SampleSeconds * 2 / (ThreadClock.Seconds() - first)));
         List<double> samples = [];
         double start = ThreadClock.Seconds();
-        for (double now = start; now - start < seconds || samples.Count < 5;)
+        for (double now = start; now - start < seconds || samples.Count < 5; )
         {
             for (int i = 0; i < repeats; i++)
             {

@@ -15,7 +15,7 @@ internal static unsafe class UlpTable
     /// <summary>Prints the table.</summary>
     public static int Print(TextWriter output)
     {
-        output.WriteLine($"{"function",-10}{"floats",12}  {"largest error, ulp",-20}at");
+        output.WriteLine($"{"function", -10}{"floats", 12}  {"largest error, ulp", -20}at");
         Row(output, "exp", 0x80000000, BitConverter.SingleToUInt32Bits(LaneMath.ExpFloor), logarithm: false);
         Row(output, "log", 0x00800000, 0x7F7FFFFF, logarithm: true);
         return 0;
@@ -25,18 +25,22 @@ internal static unsafe class UlpTable
     {
         (double Error, uint At) worst = (0, first);
         Lock gate = new();
-        Parallel.For(0, (last - first) / Slice + 1, slice =>
-        {
-            uint start = first + ((uint)slice * Slice);
-            (double Error, uint At) found = Worst(start, (uint)Math.Min((long)start + Slice - 1, last), logarithm);
-            lock (gate)
+        Parallel.For(
+            0,
+            (last - first) / Slice + 1,
+            slice =>
             {
-                // Of equal errors the lowest bits, so that the table does not depend on the order of the slices.
-                worst = found.Error > worst.Error || (found.Error == worst.Error && found.At < worst.At) ? found : worst;
+                uint start = first + ((uint)slice * Slice);
+                (double Error, uint At) found = Worst(start, (uint)Math.Min((long)start + Slice - 1, last), logarithm);
+                lock (gate)
+                {
+                    // Of equal errors the lowest bits, so that the table does not depend on the order of the slices.
+                    worst = found.Error > worst.Error || (found.Error == worst.Error && found.At < worst.At) ? found : worst;
+                }
             }
-        });
+        );
         string at = BitConverter.UInt32BitsToSingle(worst.At).ToString("R", CultureInfo.InvariantCulture);
-        output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{name,-10}{last - first + 1L,12}  {worst.Error,-20:F4}{at}"));
+        output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{name, -10}{last - first + 1L, 12}  {worst.Error, -20:F4}{at}"));
     }
 
     private static (double Error, uint At) Worst(uint first, uint last, bool logarithm)
@@ -69,7 +73,10 @@ internal static unsafe class UlpTable
         if (LanePaths.IsSupported(LanePath.Avx512))
         {
             Vector512<float> value = Lanes512.Load(x);
-            Lanes512.Store(logarithm ? LaneMath.Log<Lanes512, Vector512<float>>(value) : LaneMath.Exp<Lanes512, Vector512<float>>(value), y);
+            Lanes512.Store(
+                logarithm ? LaneMath.Log<Lanes512, Vector512<float>>(value) : LaneMath.Exp<Lanes512, Vector512<float>>(value),
+                y
+            );
             return;
         }
 
@@ -79,7 +86,8 @@ internal static unsafe class UlpTable
         }
     }
 
-    // The unit is that of the exact value's binade, never below the smallest normal number's. Where the exact value is zero, so must the float be.
+    // The unit is that of the exact value's binade, never below the smallest normal number's. Where the exact value is zero, so must the
+    // float be.
     private static double Ulps(double exact, float value)
     {
         if (exact == 0)

@@ -4,7 +4,8 @@ using ModalityCompetition.Training.Trials;
 namespace ModalityCompetition.Benchmarks.Ledgers;
 
 /// <summary>
-/// An engine that trains nothing: a plausible result of the right shape, the same for every trial of a configuration but for its digest. What is left of a run is orchestration.
+/// An engine that trains nothing: a plausible result of the right shape, the same for every trial of a configuration but for its digest.
+/// What is left of a run is orchestration.
 /// </summary>
 internal sealed class NoOpEngine : ITrialEngine
 {
@@ -67,21 +68,22 @@ internal sealed class NoOpEngine : ITrialEngine
 
         public TrialConfiguration Configuration { get; }
 
-        public TrialResult Trial(long trial) => new()
-        {
-            Classes = Configuration.Classes,
-            Modalities = Configuration.Modalities,
-            Outcome = TrialOutcome.Completed,
-            InitialGamma = _start,
-            FinalGamma = _end,
-            SufficientMoment = _moment,
-            InitialWinProbability = _probability,
-            LearnIterations = _learned,
-            TestClassCounts = _counts,
-            Joint = _network,
-            Unimodal = _networks,
-            Probes = _networks,
-            WeightsDigest = (ulong)trial,
-        };
+        public TrialResult Trial(long trial) =>
+            new()
+            {
+                Classes = Configuration.Classes,
+                Modalities = Configuration.Modalities,
+                Outcome = TrialOutcome.Completed,
+                InitialGamma = _start,
+                FinalGamma = _end,
+                SufficientMoment = _moment,
+                InitialWinProbability = _probability,
+                LearnIterations = _learned,
+                TestClassCounts = _counts,
+                Joint = _network,
+                Unimodal = _networks,
+                Probes = _networks,
+                WeightsDigest = (ulong)trial,
+            };
     }
 }

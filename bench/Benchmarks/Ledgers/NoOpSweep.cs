@@ -4,7 +4,9 @@ using ModalityCompetition.Sweeps.Specs;
 
 namespace ModalityCompetition.Benchmarks.Ledgers;
 
-/// <summary>Specs for <see cref="NoOpEngine"/>, read as a user's are. The plan's block size follows from the sample size, which costs nothing here.</summary>
+/// <summary>
+/// Specs for <see cref="NoOpEngine"/>, read as a user's are. The plan's block size follows from the sample size, which costs nothing here.
+/// </summary>
 internal static class NoOpSweep
 {
     /// <summary>A sweep whose blocks have a given size.</summary>
@@ -44,7 +46,8 @@ internal static class NoOpSweep
             network: {m: 2, q: 3, beta: 1, sigma0: 0.1}
             training: {eta: 0.1, T: 4}
             evaluation: {test_n: 100}
-            """);
+            """
+        );
         SpecReading reading = SpecReader.Read("no-op.yaml", text);
         return reading.Spec ?? throw new InvalidOperationException(string.Join('\n', reading.Errors));
     }

@@ -8,22 +8,28 @@ using ModalityCompetition.Sweeps.Specs;
 
 namespace ModalityCompetition.Benchmarks.Ledgers;
 
-/// <summary>Reads a ledger of no-op trials back into estimates: the console mode <c>reload FOLDER [trials [K]]</c>, with K the first reading of a process only.</summary>
+/// <summary>
+/// Reads a ledger of no-op trials back into estimates: the console mode <c>reload FOLDER [trials [K]]</c>, with K the first reading of a
+/// process only.
+/// </summary>
 internal static class ReloadTable
 {
     private const long DefaultTrials = 1_000_000;
 
     /// <summary>Prints the table, or with K one line.</summary>
     /// <param name="output">Receives the text.</param>
-    /// <param name="arguments">Folder for the run; trials; K of a single reading. A run that is there already is read as it is, and a single reading leaves it.</param>
+    /// <param name="arguments">Folder for the run; trials; K of a single reading. A run that is there already is read as it is, and a
+    /// single reading leaves it.</param>
     /// <returns>The exit code: 2 for arguments that are none of these.</returns>
     public static async Task<int> RunAsync(TextWriter output, string[] arguments)
     {
         long trials = DefaultTrials;
         int classes = 0;
-        if (arguments.Length is not (1 or 2 or 3)
+        if (
+            arguments.Length is not (1 or 2 or 3)
             || (arguments.Length > 1 && !long.TryParse(arguments[1], NumberStyles.None, CultureInfo.InvariantCulture, out trials))
-            || (arguments.Length > 2 && !int.TryParse(arguments[2], NumberStyles.None, CultureInfo.InvariantCulture, out classes)))
+            || (arguments.Length > 2 && !int.TryParse(arguments[2], NumberStyles.None, CultureInfo.InvariantCulture, out classes))
+        )
         {
             await output.WriteLineAsync("Give: reload FOLDER [TRIALS [K]]").ConfigureAwait(false);
             return 2;
@@ -78,10 +84,16 @@ internal static class ReloadTable
             double loaded = Stopwatch.GetElapsedTime(started).TotalSeconds;
             long hashed = Stopwatch.GetTimestamp();
             estimates.HashOfResults(spec, ledger);
-            await output.WriteLineAsync(string.Create(
-                CultureInfo.InvariantCulture,
-                $"reload K={spec.Configurations[0].Configuration.Classes}, {estimates.Configurations[0].Trials} trials: opened after {opened:F2} s, "
-                + $"estimates after {loaded:F2} s; results hash {Stopwatch.GetElapsedTime(hashed).TotalSeconds:F2} s")).ConfigureAwait(false);
+            await output
+                .WriteLineAsync(
+                    string.Create(
+                        CultureInfo.InvariantCulture,
+                        $"reload K={spec.Configurations[0].Configuration.Classes}, {estimates.Configurations[0].Trials} trials: opened "
+                            + $"after {opened:F2} s, "
+                            + $"estimates after {loaded:F2} s; results hash {Stopwatch.GetElapsedTime(hashed).TotalSeconds:F2} s"
+                    )
+                )
+                .ConfigureAwait(false);
         }
     }
 }

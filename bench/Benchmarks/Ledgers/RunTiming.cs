@@ -5,7 +5,10 @@ using ModalityCompetition.Sweeps.Specs;
 
 namespace ModalityCompetition.Benchmarks.Ledgers;
 
-/// <summary>One whole run of no-op trials: run folder, lock, ledger, coordinator, workers and live estimates, as <c>modcomp run</c> puts them together.</summary>
+/// <summary>
+/// One whole run of no-op trials: run folder, lock, ledger, coordinator, workers and live estimates, as <c>modcomp run</c> puts them
+/// together.
+/// </summary>
 /// <param name="Trials">Trials that were committed.</param>
 /// <param name="Seconds">Elapsed, from opening the ledger until it is closed.</param>
 /// <param name="ProcessorSeconds">Processor time of the process meanwhile.</param>
@@ -34,19 +37,23 @@ internal sealed record RunTiming(long Trials, double Seconds, double ProcessorSe
         await using (OpenRun run = OpenRun.Open(place, spec, engine.Identity, new LedgerOptions { Durability = durability }))
         {
             result = await new EmbeddedRunner(engine, new RunnerOptions { Workers = workers })
-                .RunAsync(spec, run.Ledger, new Ignored(), CancellationToken.None).ConfigureAwait(false);
+                .RunAsync(spec, run.Ledger, new Ignored(), CancellationToken.None)
+                .ConfigureAwait(false);
         }
 
         double seconds = Stopwatch.GetElapsedTime(started).TotalSeconds;
         process.Refresh();
-        return new RunTiming(result.Computed, seconds, (process.TotalProcessorTime - processor).TotalSeconds, new FileInfo(place.LedgerFile).Length);
+        return new RunTiming(
+            result.Computed,
+            seconds,
+            (process.TotalProcessorTime - processor).TotalSeconds,
+            new FileInfo(place.LedgerFile).Length
+        );
     }
 
     // Present, so that live estimates are computed as they are for a user.
     private sealed class Ignored : IProgress<SweepProgress>
     {
-        public void Report(SweepProgress value)
-        {
-        }
+        public void Report(SweepProgress value) { }
     }
 }

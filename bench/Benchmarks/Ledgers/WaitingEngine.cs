@@ -22,5 +22,6 @@ internal sealed class WaitingEngine(ITrialEngine inner, TimeSpan time) : ITrialE
     }
 
     /// <inheritdoc/>
-    public TrialTrace Trace(TrialBatch batch, TraceOptions options, CancellationToken cancellation) => inner.Trace(batch, options, cancellation);
+    public TrialTrace Trace(TrialBatch batch, TraceOptions options, CancellationToken cancellation) =>
+        inner.Trace(batch, options, cancellation);
 }

@@ -3,8 +3,9 @@ using System.Runtime.InteropServices;
 namespace ModalityCompetition.TorchSteps;
 
 /// <summary>
-/// Lets the processor take numbers below the smallest normal one for zero in this thread, as <c>torch.set_flush_denormal</c> does for a script in Python; TorchSharp has no binding for it. On 64-bit
-/// processors of Intel and AMD only: there the word of control is the last of glibc's <c>fenv_t</c> (bits 15 and 6, flush to zero and denormals are zeros; Intel's manual, volume 1, section 10.2.3).
+/// Lets the processor take numbers below the smallest normal one for zero in this thread, as <c>torch.set_flush_denormal</c> does for a
+/// script in Python; TorchSharp has no binding for it. On 64-bit processors of Intel and AMD only: there the word of control is the last of
+/// glibc's <c>fenv_t</c> (bits 15 and 6, flush to zero and denormals are zeros; Intel's manual, volume 1, section 10.2.3).
 /// </summary>
 internal static partial class Denormals
 {

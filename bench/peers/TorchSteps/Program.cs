@@ -26,25 +26,37 @@ switch (args)
             double difference = network.DifferenceOfAStep();
             if (!(difference < 1e-5))
             {
-                Console.Error.WriteLine(FormattableString.Invariant($"A step of {shape!.Text} is {difference:G3} from the one by automatic differentiation."));
+                Console.Error.WriteLine(
+                    FormattableString.Invariant($"A step of {shape!.Text} is {difference:G3} from the one by automatic differentiation.")
+                );
                 return 1;
             }
         }
 
         return 0;
 
-    case [var time, var trials, var text] when double.TryParse(time, NumberStyles.Float, CultureInfo.InvariantCulture, out double seconds) && seconds > 0
-            && int.TryParse(trials, NumberStyles.None, CultureInfo.InvariantCulture, out int batch) && batch > 0 && StepShape.Read(text) is { } shape:
+    case [var time, var trials, var text]
+        when double.TryParse(time, NumberStyles.Float, CultureInfo.InvariantCulture, out double seconds)
+            && seconds > 0
+            && int.TryParse(trials, NumberStyles.None, CultureInfo.InvariantCulture, out int batch)
+            && batch > 0
+            && StepShape.Read(text) is { } shape:
         double[] samples = Measure(shape, batch, seconds);
-        Console.WriteLine(FormattableString.Invariant($"{shape.Text}\t{samples[samples.Length / 2]:F4}\t{samples[samples.Length / 10]:F4}\tRows {batch}"));
+        Console.WriteLine(
+            FormattableString.Invariant($"{shape.Text}\t{samples[samples.Length / 2]:F4}\t{samples[samples.Length / 10]:F4}\tRows {batch}")
+        );
         return 0;
 
     default:
-        Console.Error.WriteLine("Give seconds, a number of trials side by side and a shape such as R=2,K=10,d=10,m=5,n=1000,q=3; or check and shapes; or version.");
+        Console.Error.WriteLine(
+            "Give seconds, a number of trials side by side and a shape such as R=2,K=10,d=10,m=5,n=1000,q=3; or check and "
+                + "shapes; or version."
+        );
         return 2;
 }
 
-// Milliseconds per step and trial in samples of 10 ms or more, in order. The clock is the processor time of this thread, which is the only one that libtorch uses.
+// Milliseconds per step and trial in samples of 10 ms or more, in order. The clock is the processor time of this thread, which is the only
+// one that libtorch uses.
 static double[] Measure(StepShape shape, int batch, double seconds)
 {
     using var network = new RowSteps(shape, batch);

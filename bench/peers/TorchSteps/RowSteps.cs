@@ -5,9 +5,10 @@ using static TorchSharp.torch;
 namespace ModalityCompetition.TorchSteps;
 
 /// <summary>
-/// Joint steps of many trials at once, written for libtorch as <c>Rows</c> of <c>training_torch.py</c> is: trials are a batch dimension, units are rows ([B, K m, n], so that sums over
-/// neurons and the softmax run over long rows), everything is in place or in buffers that are allocated once. It is one TorchScript function that makes many steps a call, because TorchSharp has
-/// no <c>out=</c> for products: so neither an allocation nor a call from .NET for every operation slows it.
+/// Joint steps of many trials at once, written for libtorch as <c>Rows</c> of <c>training_torch.py</c> is: trials are a batch dimension,
+/// units are rows ([B, K m, n], so that sums over neurons and the softmax run over long rows), everything is in place or in buffers that
+/// are allocated once. It is one TorchScript function that makes many steps a call, because TorchSharp has no <c>out=</c> for products: so
+/// neither an allocation nor a call from .NET for every operation slows it.
 /// </summary>
 internal sealed class RowSteps : IDisposable
 {
@@ -45,7 +46,10 @@ internal sealed class RowSteps : IDisposable
     /// <summary>Makes steps.</summary>
     public void Run(int steps) => _script.invoke("steps", [steps, _inputs, _inputsTransposed, _oneHot, _weights, _slopes, .. _buffers]);
 
-    /// <summary>Largest difference between the weights after one step and those by automatic differentiation in double precision, from the same weights.</summary>
+    /// <summary>
+    /// Largest difference between the weights after one step and those by automatic differentiation in double precision, from the same
+    /// weights.
+    /// </summary>
     public double DifferenceOfAStep()
     {
         using DisposeScope scope = NewDisposeScope();
@@ -64,7 +68,9 @@ internal sealed class RowSteps : IDisposable
         using (no_grad())
         {
             Run(1);
-            return weights.Zip(_weights).Max(pair => (pair.First - (pair.First.grad! * Rate) - pair.Second.to(float64)).abs().max().item<double>());
+            return weights
+                .Zip(_weights)
+                .Max(pair => (pair.First - (pair.First.grad! * Rate) - pair.Second.to(float64)).abs().max().item<double>());
         }
     }
 
@@ -72,7 +78,14 @@ internal sealed class RowSteps : IDisposable
     public void Dispose()
     {
         _script.Dispose();
-        foreach (Tensor tensor in new[] { _labels, _oneHot }.Concat(_inputs).Concat(_inputsTransposed).Concat(_weights).Concat(_slopes).Concat(_buffers))
+        foreach (
+            Tensor tensor in new[] { _labels, _oneHot }
+                .Concat(_inputs)
+                .Concat(_inputsTransposed)
+                .Concat(_weights)
+                .Concat(_slopes)
+                .Concat(_buffers)
+        )
         {
             tensor.Dispose();
         }

@@ -20,7 +20,11 @@ internal sealed record StepShape(string Text, int Modalities, int Classes, int D
         var sizes = new Dictionary<string, int>();
         foreach (string part in text.Split(','))
         {
-            if (part.Split('=') is not [string key, string number] || !int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out int size) || size < 1)
+            if (
+                part.Split('=') is not [string key, string number]
+                || !int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out int size)
+                || size < 1
+            )
             {
                 return null;
             }
@@ -29,6 +33,8 @@ internal sealed record StepShape(string Text, int Modalities, int Classes, int D
         }
 
         int[] values = [.. s_keys.Select(key => sizes.GetValueOrDefault(key))];
-        return values.Contains(0) || values[5] < 3 ? null : new StepShape(text, values[0], values[1], values[2], values[3], values[4], values[5]);
+        return values.Contains(0) || values[5] < 3
+            ? null
+            : new StepShape(text, values[0], values[1], values[2], values[3], values[4], values[5]);
     }
 }

@@ -12,16 +12,25 @@ internal static class CommandReference
     [
         ("NO_COLOR", "Any value: no colours. There are none either when standard output is not a terminal."),
         ("TERM", "`dumb`: no colours and no live view; progress comes as plain lines on standard error."),
-        ("MODCOMP_SERVER", "Address of the server that `submit`, `watch`, `pause`, `resume` and `cancel` talk to; default `http://127.0.0.1:7370`."),
+        (
+            "MODCOMP_SERVER",
+            "Address of the server that `submit`, `watch`, `pause`, `resume` and `cancel` talk to; default `http://127.0.0.1:7370`."
+        ),
         ("MODCOMP_API_KEY", "Key of the server, for `serve` and for whoever talks to it; `--api-key-file` goes first."),
-        ("OTEL_EXPORTER_OTLP_ENDPOINT",
-            "Where to send metrics, activities and log lines over OTLP. Nothing is sent, and nothing of OpenTelemetry is " +
-            "loaded, unless this or one of the next two rows is set."),
-        ("OTEL_EXPORTER_OTLP_METRICS_ENDPOINT, OTEL_EXPORTER_OTLP_TRACES_ENDPOINT, OTEL_EXPORTER_OTLP_LOGS_ENDPOINT",
-            "As above, for one signal, with its path."),
-        ("OTEL_METRICS_EXPORTER, OTEL_TRACES_EXPORTER, OTEL_LOGS_EXPORTER",
-            "`none`: that signal is not sent. `otlp`: it is, also without an endpoint, to the collector of this machine. Of " +
-            "other exporters nothing is sent."),
+        (
+            "OTEL_EXPORTER_OTLP_ENDPOINT",
+            "Where to send metrics, activities and log lines over OTLP. Nothing is sent, and nothing of OpenTelemetry is "
+                + "loaded, unless this or one of the next two rows is set."
+        ),
+        (
+            "OTEL_EXPORTER_OTLP_METRICS_ENDPOINT, OTEL_EXPORTER_OTLP_TRACES_ENDPOINT, OTEL_EXPORTER_OTLP_LOGS_ENDPOINT",
+            "As above, for one signal, with its path."
+        ),
+        (
+            "OTEL_METRICS_EXPORTER, OTEL_TRACES_EXPORTER, OTEL_LOGS_EXPORTER",
+            "`none`: that signal is not sent. `otlp`: it is, also without an endpoint, to the collector of this machine. Of "
+                + "other exporters nothing is sent."
+        ),
         ("OTEL_EXPORTER_OTLP_PROTOCOL", "`grpc` (default) or `http/protobuf`."),
         ("OTEL_SERVICE_NAME, OTEL_RESOURCE_ATTRIBUTES", "What the data says it comes from; default `modcomp`, of a silo `modcomp-silo`."),
         ("OTEL_SDK_DISABLED", "`true`: nothing is sent whatever the other variables say."),
@@ -51,7 +60,8 @@ internal static class CommandReference
             `SPEC` is the path of a spec file ([reference](spec-reference.md)) or `preset:NAME`; `RUN` is the folder of a run.
 
 
-            """);
+            """
+        );
         Append(page, root, "modcomp", examples, root.Options.Where(o => o.Recursive).ToHashSet());
         page.Append("## Exit codes\n\n| code | meaning |\n|---|---|\n");
         foreach ((int code, string meaning) in ExitCode.All)
@@ -83,7 +93,8 @@ internal static class CommandReference
             | variable | meaning |
             |---|---|
 
-            """);
+            """
+        );
         foreach ((string name, string meaning) in Variables)
         {
             page.Append(CultureInfo.InvariantCulture, $"| `{name.Replace(", ", "`, `", StringComparison.Ordinal)}` | {meaning} |\n");
@@ -106,12 +117,18 @@ internal static class CommandReference
             | activities `sweep`, `run`, `block`; those of ASP.NET Core (probes of `/health` left out) and Npgsql | the same |
             | log lines, as in the [logs](#logs), without passwords | every program |
 
-            """);
+            """
+        );
         return page.ToString();
     }
 
     private static void Append(
-        StringBuilder page, Command command, string path, IReadOnlyDictionary<Command, string[]> examples, HashSet<Option> everywhere)
+        StringBuilder page,
+        Command command,
+        string path,
+        IReadOnlyDictionary<Command, string[]> examples,
+        HashSet<Option> everywhere
+    )
     {
         page.Append(CultureInfo.InvariantCulture, $"## {path}\n\n{command.Description}\n\n");
         if (command.Arguments.Count > 0)

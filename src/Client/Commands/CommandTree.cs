@@ -12,7 +12,9 @@ internal static class CommandTree
     {
         var examples = new Dictionary<Command, string[]>();
         var root = new RootCommand(
-            "Estimates modality competition: which modality of a jointly trained network wins, and what the losers cost, over many short training runs.")
+            "Estimates modality competition: which modality of a jointly trained network wins, and what the losers cost, over many short "
+                + "training runs."
+        )
         {
             HelpName = "modcomp",
         };

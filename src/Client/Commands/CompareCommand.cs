@@ -19,23 +19,40 @@ internal static class CompareCommand
         Option<bool> json = SharedOptions.Json();
         var command = new Command(
             "compare",
-            "Compare two runs, or two configurations of one run, estimand by estimand: A - B with its interval, paired trial by trial where both used the same random numbers.")
+            "Compare two runs, or two configurations of one run, estimand by estimand: A - B with its interval, paired trial by trial "
+                + "where both used the same random numbers."
+        )
         {
-            a, b, configurationA, configurationB, json,
+            a,
+            b,
+            configurationA,
+            configurationB,
+            json,
         };
-        command.SetAction(async (parsed, cancellation) =>
-        {
-            Action<ClientConsole, RunComparison> write = parsed.GetValue(json) ? ComparisonView.WriteJson : ComparisonView.Write;
-            await Task.Run(
-                () => RunComparisonSession.CompareAsync(
-                    parsed.GetRequiredValue(a), parsed.GetRequiredValue(b), parsed.GetValue(configurationA), parsed.GetValue(configurationB),
-                    comparison => write(context.Console, comparison), cancellation),
-                cancellation).ConfigureAwait(false);
-            return ExitCode.Ok;
-        });
+        command.SetAction(
+            async (parsed, cancellation) =>
+            {
+                Action<ClientConsole, RunComparison> write = parsed.GetValue(json) ? ComparisonView.WriteJson : ComparisonView.Write;
+                await Task.Run(
+                        () =>
+                            RunComparisonSession.CompareAsync(
+                                parsed.GetRequiredValue(a),
+                                parsed.GetRequiredValue(b),
+                                parsed.GetValue(configurationA),
+                                parsed.GetValue(configurationB),
+                                comparison => write(context.Console, comparison),
+                                cancellation
+                            ),
+                        cancellation
+                    )
+                    .ConfigureAwait(false);
+                return ExitCode.Ok;
+            }
+        );
         return new DocumentedCommand(
             command,
             "modcomp compare runs/strong-weak runs/symmetric",
-            "modcomp compare runs/sigma0-scaling runs/sigma0-scaling --config-a 0 --config-b 3 --json");
+            "modcomp compare runs/sigma0-scaling runs/sigma0-scaling --config-a 0 --config-b 3 --json"
+        );
     }
 }

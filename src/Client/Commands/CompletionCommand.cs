@@ -11,7 +11,10 @@ internal static class CompletionCommand
     public static DocumentedCommand Create(CommandContext context)
     {
         Argument<string> shell = OptionValues.ChoiceArgument("SHELL", "The shell: bash, zsh, fish or pwsh.", [.. CompletionScript.Shells]);
-        var command = new Command("completion", "Write a script that completes commands, options and values of modcomp in a shell.") { shell };
+        var command = new Command("completion", "Write a script that completes commands, options and values of modcomp in a shell.")
+        {
+            shell,
+        };
         command.SetAction(parsed =>
         {
             context.Console.Out.Write(CompletionScript.For(parsed.GetRequiredValue(shell)));
@@ -22,6 +25,7 @@ internal static class CompletionCommand
             "modcomp completion bash > ~/.local/share/bash-completion/completions/modcomp",
             "modcomp completion zsh > ~/.zfunc/_modcomp                 with ~/.zfunc in fpath",
             "modcomp completion fish > ~/.config/fish/completions/modcomp.fish",
-            "modcomp completion pwsh >> $PROFILE");
+            "modcomp completion pwsh >> $PROFILE"
+        );
     }
 }

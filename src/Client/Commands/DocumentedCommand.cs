@@ -9,7 +9,5 @@ internal sealed record DocumentedCommand(Command Command, IReadOnlyList<(Command
 {
     /// <summary>A command with its examples and without subcommands.</summary>
     public DocumentedCommand(Command command, params string[] examples)
-        : this(command, [(command, examples)])
-    {
-    }
+        : this(command, [(command, examples)]) { }
 }

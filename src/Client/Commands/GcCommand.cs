@@ -20,23 +20,29 @@ internal static class GcCommand
         ledger.Required = true;
         var command = new Command(
             "gc",
-            "Tidy a shared ledger, also while workers are at work: remove leases that have run out and the records of workers that have been gone for a day. Creates the tables, or migrates "
-            + "them to this version of the program, where that is needed. Never removes a result.")
+            "Tidy a shared ledger, also while workers are at work: remove leases that have run out and the records of workers that have "
+                + "been gone for a day. Creates the tables, or migrates "
+                + "them to this version of the program, where that is needed. Never removes a result."
+        )
         {
             ledger,
         };
-        command.SetAction(async (parsed, cancellation) =>
-        {
-            LedgerDatabase database = SharedLedgerAccess.Connect(parsed.GetRequiredValue(ledger)!);
-            await using (database.ConfigureAwait(false))
+        command.SetAction(
+            async (parsed, cancellation) =>
             {
-                await LedgerSchema.MigrateAsync(database, cancellation).ConfigureAwait(false);
-                (int leases, int workers) = await LedgerOverview.CollectAsync(database, s_silence, cancellation).ConfigureAwait(false);
-                context.Console.Out.WriteLine(
-                    $"{database.Address}: removed {Number(leases, "lease")} that had run out and the records of {Number(workers, "worker")} gone for a day.");
-                return ExitCode.Ok;
+                LedgerDatabase database = SharedLedgerAccess.Connect(parsed.GetRequiredValue(ledger)!);
+                await using (database.ConfigureAwait(false))
+                {
+                    await LedgerSchema.MigrateAsync(database, cancellation).ConfigureAwait(false);
+                    (int leases, int workers) = await LedgerOverview.CollectAsync(database, s_silence, cancellation).ConfigureAwait(false);
+                    context.Console.Out.WriteLine(
+                        $"{database.Address}: removed {Number(leases, "lease")} that had run out and the records of "
+                            + $"{Number(workers, "worker")} gone for a day."
+                    );
+                    return ExitCode.Ok;
+                }
             }
-        });
+        );
         return new DocumentedCommand(command, "modcomp gc --ledger \"Host=db.example.org;Database=sweeps\"");
     }
 

@@ -31,7 +31,7 @@ internal sealed class HelpText(HelpAction parsersHelp, IReadOnlyDictionary<Comma
         output.WriteLine("Exit codes:");
         foreach ((int exit, string meaning) in ExitCode.All)
         {
-            output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  {exit,3}  {meaning}"));
+            output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  {exit, 3}  {meaning}"));
         }
 
         return code;

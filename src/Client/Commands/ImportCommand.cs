@@ -15,21 +15,28 @@ internal static class ImportCommand
         ledger.Required = true;
         var command = new Command(
             "import",
-            "Copy the committed trials of a run folder into a shared ledger, under the name of its spec. Trials that are there already are compared bit for bit. The folder stays as it is; "
-            + "the way back is 'modcomp export --format ledger'.")
+            "Copy the committed trials of a run folder into a shared ledger, under the name of its spec. Trials that are there already are "
+                + "compared bit for bit. The folder stays as it is; "
+                + "the way back is 'modcomp export --format ledger'."
+        )
         {
-            run, ledger,
+            run,
+            ledger,
         };
-        command.SetAction(async (parsed, cancellation) =>
-        {
-            StoredRun stored = await StoredRun.OpenAsync(parsed.GetRequiredValue(run)).ConfigureAwait(false);
-            await using (stored.ConfigureAwait(false))
+        command.SetAction(
+            async (parsed, cancellation) =>
             {
-                LedgerTransfer done = await LedgerTransfer.ToSharedAsync(stored, parsed.GetRequiredValue(ledger)!, cancellation).ConfigureAwait(false);
-                context.Console.Out.WriteLine(done.Describe($" of {stored.Spec.Name}", "the folder"));
-                return ExitCode.Ok;
+                StoredRun stored = await StoredRun.OpenAsync(parsed.GetRequiredValue(run)).ConfigureAwait(false);
+                await using (stored.ConfigureAwait(false))
+                {
+                    LedgerTransfer done = await LedgerTransfer
+                        .ToSharedAsync(stored, parsed.GetRequiredValue(ledger)!, cancellation)
+                        .ConfigureAwait(false);
+                    context.Console.Out.WriteLine(done.Describe($" of {stored.Spec.Name}", "the folder"));
+                    return ExitCode.Ok;
+                }
             }
-        });
+        );
         return new DocumentedCommand(command, "modcomp import runs/quickstart --ledger \"Host=db.example.org;Database=sweeps\"");
     }
 }

@@ -33,7 +33,15 @@ internal static class PresetsCommand
             return ExitCode.Ok;
         });
 
-        var command = new Command("presets", "List, show or copy the example specs that come with the program. Run one with 'modcomp run preset:NAME'.") { list, show, write };
+        var command = new Command(
+            "presets",
+            "List, show or copy the example specs that come with the program. Run one with 'modcomp run preset:NAME'."
+        )
+        {
+            list,
+            show,
+            write,
+        };
         command.SetAction(_ => List(context));
         return new DocumentedCommand(
             command,
@@ -42,7 +50,8 @@ internal static class PresetsCommand
                 (list, ["modcomp presets list"]),
                 (show, ["modcomp presets show quickstart"]),
                 (write, ["modcomp presets write strong-weak my.yaml"]),
-            ]);
+            ]
+        );
     }
 
     private static Argument<string> Name()

@@ -4,7 +4,9 @@ using ModalityCompetition.Sweeps.Specs;
 
 namespace ModalityCompetition.Client.Commands;
 
-/// <summary><c>modcomp reference</c>, which writes the pages of the documentation that come from the program itself. Hidden: users read the pages.</summary>
+/// <summary>
+/// <c>modcomp reference</c>, which writes the pages of the documentation that come from the program itself. Hidden: users read the pages.
+/// </summary>
 internal static class ReferenceCommand
 {
     /// <summary>Builds the command.</summary>

@@ -6,17 +6,16 @@ namespace ModalityCompetition.Client.Commands;
 internal static class SharedOptions
 {
     /// <summary>Show what is logged on standard error as well.</summary>
-    public static Option<bool> Verbose { get; } = new("--verbose")
-    {
-        Description = "Show log messages on standard error, not only warnings and errors.",
-        Recursive = true,
-    };
+    public static Option<bool> Verbose { get; } =
+        new("--verbose") { Description = "Show log messages on standard error, not only warnings and errors.", Recursive = true };
 
     /// <summary>The spec.</summary>
-    public static Argument<string> Spec() => OptionValues.PathArgument("SPEC", "The spec file of the sweep, or preset:NAME (see 'modcomp presets').");
+    public static Argument<string> Spec() =>
+        OptionValues.PathArgument("SPEC", "The spec file of the sweep, or preset:NAME (see 'modcomp presets').");
 
     /// <summary>The folder of a run.</summary>
-    public static Argument<string> Run(string name = "RUN") => OptionValues.PathArgument(name, "The folder of a run, for example runs/quickstart.");
+    public static Argument<string> Run(string name = "RUN") =>
+        OptionValues.PathArgument(name, "The folder of a run, for example runs/quickstart.");
 
     /// <summary>Machine-readable output.</summary>
     public static Option<bool> Json() => new("--json") { Description = "Write one JSON document to standard output and nothing else." };
@@ -33,8 +32,13 @@ internal static class SharedOptions
         OptionValues.Assignments("--set", "Replace a value of the spec, for example --set training.T=1000; may be repeated.");
 
     /// <summary>Devices of the engine.</summary>
-    public static Option<string?> Device() => OptionValues.Text(
-        "--device", "NAMES", "Devices of the engine, separated by commas, for example cuda:0; cuda is every GPU (see 'modcomp devices'); default every GPU, or the CPU.");
+    public static Option<string?> Device() =>
+        OptionValues.Text(
+            "--device",
+            "NAMES",
+            "Devices of the engine, separated by commas, for example cuda:0; cuda is every GPU (see 'modcomp devices'); default every "
+                + "GPU, or the CPU."
+        );
 
     /// <summary>Address of a shared ledger.</summary>
     public static Option<string?> Ledger(string description) => OptionValues.Text(LedgerName, "ADDRESS", description);
@@ -43,13 +47,27 @@ internal static class SharedOptions
     public const string LedgerName = "--ledger";
 
     /// <summary>What the option says where a run is looked at.</summary>
-    public const string LedgerOfRun = "The shared ledger that holds the run; RUN is then the name of a sweep, and files are those of runs/RUN. Not needed for a folder that a worker has run in.";
+    public const string LedgerOfRun =
+        "The shared ledger that holds the run; RUN is then the name of a sweep, and files are those of runs/RUN. Not needed for a folder "
+        + "that a worker has run in.";
 
     /// <summary>The time limit of a trial.</summary>
-    public static Option<long?> TrialTimeLimit() => OptionValues.Whole(
-        "--trial-time-limit", "SECONDS", "How long one trial may take; one that takes longer twice is recorded as timed out. Default no limit.", 1, 100_000_000);
+    public static Option<long?> TrialTimeLimit() =>
+        OptionValues.Whole(
+            "--trial-time-limit",
+            "SECONDS",
+            "How long one trial may take; one that takes longer twice is recorded as timed out. Default no limit.",
+            1,
+            100_000_000
+        );
 
     /// <summary>Worker threads.</summary>
     public static Option<long?> Workers() =>
-        OptionValues.Whole("--workers", "N", "Worker threads; default one per processor, with the engine torch two per device. Results do not depend on it.", 1, 4096);
+        OptionValues.Whole(
+            "--workers",
+            "N",
+            "Worker threads; default one per processor, with the engine torch two per device. Results do not depend on it.",
+            1,
+            4096
+        );
 }

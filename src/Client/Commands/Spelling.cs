@@ -21,7 +21,9 @@ internal static class Spelling
         return best;
     }
 
-    /// <summary>Damerau-Levenshtein distance with adjacent transpositions: the number of single mistakes that turn one word into the other.</summary>
+    /// <summary>
+    /// Damerau-Levenshtein distance with adjacent transpositions: the number of single mistakes that turn one word into the other.
+    /// </summary>
     public static int Distance(string a, string b)
     {
         var rows = new int[a.Length + 1, b.Length + 1];

@@ -28,7 +28,8 @@ internal static class UsageError
             ArgumentResult { Argument: var argument, Tokens.Count: 0 } => $"{argument.Name} is missing: {Lowered(argument.Description)}",
             OptionResult { Option: var option, IdentifierToken: null } => $"{option.Name} is missing: {option.Name} {option.HelpName}",
             OptionResult { Option: var option, Tokens.Count: 0 } => $"{option.Name} needs a value: {option.Name} {option.HelpName}",
-            OptionResult { Option: { Arity.MaximumNumberOfValues: 1 } option, Tokens.Count: > 1 } => $"{option.Name} is given more than once",
+            OptionResult { Option: { Arity.MaximumNumberOfValues: 1 } option, Tokens.Count: > 1 } =>
+                $"{option.Name} is given more than once",
             _ => error.Message.TrimEnd('.'),
         };
     }

@@ -14,17 +14,29 @@ internal static class ValidateCommand
         Argument<string> spec = SharedOptions.Spec();
         Option<KeyValuePair<string, string>[]> set = SharedOptions.Set();
         Option<bool> json = SharedOptions.Json();
-        var command = new Command("validate", "Check a spec and report every error at once, each with line, column, key and what would be right. Runs nothing.")
+        var command = new Command(
+            "validate",
+            "Check a spec and report every error at once, each with line, column, key and what would be right. Runs nothing."
+        )
         {
-            spec, set, json,
+            spec,
+            set,
+            json,
         };
         command.SetAction(parsed =>
         {
-            SpecCheck check = SpecCheck.Of(new SpecRequest(parsed.GetRequiredValue(spec), RunCommand.Assignments(null, null, parsed.GetValue(set))));
+            SpecCheck check = SpecCheck.Of(
+                new SpecRequest(parsed.GetRequiredValue(spec), RunCommand.Assignments(null, null, parsed.GetValue(set)))
+            );
             Action<ClientConsole, SpecCheck> write = parsed.GetValue(json) ? SpecCheckView.WriteJson : SpecCheckView.Write;
             write(context.Console, check);
             return check.Reading.IsValid ? ExitCode.Ok : ExitCode.Usage;
         });
-        return new DocumentedCommand(command, "modcomp validate my.yaml", "modcomp validate my.yaml --set data.K=20", "modcomp validate my.yaml --json");
+        return new DocumentedCommand(
+            command,
+            "modcomp validate my.yaml",
+            "modcomp validate my.yaml --set data.K=20",
+            "modcomp validate my.yaml --json"
+        );
     }
 }

@@ -21,22 +21,40 @@ internal static class WatchCommand
         Option<string?> keyFile = ServerOptions.KeyFile();
         Option<bool> json = new("--json") { Description = "Write every status as one line of JSON." };
         var command = new Command(
-            "watch", "Follow a sweep of a server until it is completed, cancelled or failed; also over restarts of the server. Ctrl-C ends the watching, not the sweep. Exit code 5 when it failed or was cancelled.")
+            "watch",
+            "Follow a sweep of a server until it is completed, cancelled or failed; also over restarts of the server. Ctrl-C ends the "
+                + "watching, not the sweep. Exit code 5 when it failed or was cancelled."
+        )
         {
-            sweep, server, keyFile, json,
+            sweep,
+            server,
+            keyFile,
+            json,
         };
-        command.SetAction(async (parsed, cancellation) =>
-        {
-            using HttpSweepService service = new ServerConnection(parsed.GetValue(server), parsed.GetValue(keyFile)).Open(context.Console);
-            string id = await ServerConnection.ResolveAsync(service, parsed.GetRequiredValue(sweep), cancellation).ConfigureAwait(false);
-            return await WatchAsync(context, service, id, parsed.GetValue(json), cancellation).ConfigureAwait(false);
-        });
+        command.SetAction(
+            async (parsed, cancellation) =>
+            {
+                using HttpSweepService service = new ServerConnection(parsed.GetValue(server), parsed.GetValue(keyFile)).Open(
+                    context.Console
+                );
+                string id = await ServerConnection
+                    .ResolveAsync(service, parsed.GetRequiredValue(sweep), cancellation)
+                    .ConfigureAwait(false);
+                return await WatchAsync(context, service, id, parsed.GetValue(json), cancellation).ConfigureAwait(false);
+            }
+        );
         return new DocumentedCommand(command, "modcomp watch my-sweep", "modcomp watch my-sweep --server http://big-machine:7370 --json");
     }
 
     /// <summary>Follows a sweep.</summary>
     /// <returns>The exit code.</returns>
-    public static async Task<int> WatchAsync(CommandContext context, ISweepService service, string id, bool json, CancellationToken cancellation)
+    public static async Task<int> WatchAsync(
+        CommandContext context,
+        ISweepService service,
+        string id,
+        bool json,
+        CancellationToken cancellation
+    )
     {
         ClientConsole console = context.Console;
         SweepState? told = null;

@@ -16,21 +16,41 @@ internal static class WorkersCommand
         Option<string?> ledger = SharedOptions.Ledger(SharedOptions.LedgerOfRun);
         Option<bool> all = new("--all") { Description = "Also those that have left." };
         Option<bool> json = SharedOptions.Json();
-        var command = new Command("workers", "Say which processes work on a sweep of a shared ledger, on which trials, and since when.") { run, ledger, all, json };
-        command.SetAction(async (parsed, cancellation) =>
+        var command = new Command("workers", "Say which processes work on a sweep of a shared ledger, on which trials, and since when.")
         {
-            string given = parsed.GetRequiredValue(run);
-            SharedLedgerAccess access = await SharedLedgerAccess.OpenAsync(given, parsed.GetValue(ledger)).ConfigureAwait(false)
-                ?? throw new ClientException(ExitCode.Usage, $"{given} is not in a shared ledger: give the folder of a worker, or --ledger and the name of a sweep.");
-            await using (access.ConfigureAwait(false))
+            run,
+            ledger,
+            all,
+            json,
+        };
+        command.SetAction(
+            async (parsed, cancellation) =>
             {
-                IReadOnlyList<WorkerStanding> workers = await LedgerOverview.WorkersAsync(access.Database, access.Sweep, cancellation).ConfigureAwait(false);
-                IReadOnlyList<WorkerStanding> shown = [.. workers.Where(w => parsed.GetValue(all) || w.State != WorkerState.Left)];
-                Action<ClientConsole, string, IReadOnlyList<WorkerStanding>> write = parsed.GetValue(json) ? WorkersView.WriteJson : WorkersView.Write;
-                write(context.Console, access.Sweep.Name, shown);
-                return ExitCode.Ok;
+                string given = parsed.GetRequiredValue(run);
+                SharedLedgerAccess access =
+                    await SharedLedgerAccess.OpenAsync(given, parsed.GetValue(ledger)).ConfigureAwait(false)
+                    ?? throw new ClientException(
+                        ExitCode.Usage,
+                        $"{given} is not in a shared ledger: give the folder of a worker, or --ledger and the name of a sweep."
+                    );
+                await using (access.ConfigureAwait(false))
+                {
+                    IReadOnlyList<WorkerStanding> workers = await LedgerOverview
+                        .WorkersAsync(access.Database, access.Sweep, cancellation)
+                        .ConfigureAwait(false);
+                    IReadOnlyList<WorkerStanding> shown = [.. workers.Where(w => parsed.GetValue(all) || w.State != WorkerState.Left)];
+                    Action<ClientConsole, string, IReadOnlyList<WorkerStanding>> write = parsed.GetValue(json)
+                        ? WorkersView.WriteJson
+                        : WorkersView.Write;
+                    write(context.Console, access.Sweep.Name, shown);
+                    return ExitCode.Ok;
+                }
             }
-        });
-        return new DocumentedCommand(command, "modcomp workers runs/quickstart", "modcomp workers quickstart --ledger \"Host=db.example.org;Database=sweeps\" --all");
+        );
+        return new DocumentedCommand(
+            command,
+            "modcomp workers runs/quickstart",
+            "modcomp workers quickstart --ledger \"Host=db.example.org;Database=sweeps\" --all"
+        );
     }
 }

@@ -1,13 +1,12 @@
 namespace ModalityCompetition.Client.Completion;
 
 /// <summary>
-/// Completion scripts. They hold no list of commands: each asks the program itself, through the suggest directive, what can stand at the cursor, so
-/// they never fall behind it.
+/// Completion scripts. They hold no list of commands: each asks the program itself, through the suggest directive, what can stand at the
+/// cursor, so they never fall behind it.
 /// </summary>
 internal static class CompletionScript
 {
-    private const string Bash =
-        """
+    private const string Bash = """
         # modcomp completion for bash
         _modcomp() {
             local line="${COMP_LINE#*[[:space:]]}"
@@ -22,8 +21,7 @@ internal static class CompletionScript
 
         """;
 
-    private const string Zsh =
-        """
+    private const string Zsh = """
         #compdef modcomp
         # modcomp completion for zsh
         _modcomp() {
@@ -45,8 +43,7 @@ internal static class CompletionScript
 
         """;
 
-    private const string Fish =
-        """
+    private const string Fish = """
         # modcomp completion for fish
         function __modcomp_suggestions
             set -l all (commandline -p)
@@ -60,8 +57,7 @@ internal static class CompletionScript
 
         """;
 
-    private const string PowerShell =
-        """
+    private const string PowerShell = """
         # modcomp completion for PowerShell
         Register-ArgumentCompleter -Native -CommandName modcomp -ScriptBlock {
             param($wordToComplete, $commandAst, $cursorPosition)

@@ -52,18 +52,20 @@ internal sealed class ClientConsole
     private bool AllowsColor => Variable("NO_COLOR") is null && Variable("TERM") != "dumb";
 
     /// <summary>The console of this process.</summary>
-    public static ClientConsole OfProcess() => OfProcess(StandardDescriptors.IsOurs(1) ? Console.Out : null, StandardDescriptors.IsOurs(2) ? Console.Error : null);
+    public static ClientConsole OfProcess() =>
+        OfProcess(StandardDescriptors.IsOurs(1) ? Console.Out : null, StandardDescriptors.IsOurs(2) ? Console.Error : null);
 
-    private static ClientConsole OfProcess(TextWriter? output, TextWriter? error) => new()
-    {
-        Out = new ResultWriter(output),
-        News = new DroppingWriter(output ?? TextWriter.Null),
-        Error = new DroppingWriter(error ?? TextWriter.Null),
-        OutIsTerminal = !Console.IsOutputRedirected,
-        ErrorIsTerminal = !Console.IsErrorRedirected,
-        Width = TerminalWidth(),
-        Variables = ProcessVariables.All(),
-    };
+    private static ClientConsole OfProcess(TextWriter? output, TextWriter? error) =>
+        new()
+        {
+            Out = new ResultWriter(output),
+            News = new DroppingWriter(output ?? TextWriter.Null),
+            Error = new DroppingWriter(error ?? TextWriter.Null),
+            OutIsTerminal = !Console.IsOutputRedirected,
+            ErrorIsTerminal = !Console.IsErrorRedirected,
+            Width = TerminalWidth(),
+            Variables = ProcessVariables.All(),
+        };
 
     /// <summary>The value of an environment variable; null when it is not set or empty.</summary>
     public string? Variable(string name) => Variables.TryGetValue(name, out string? value) && value.Length > 0 ? value : null;

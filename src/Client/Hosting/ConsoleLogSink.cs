@@ -6,8 +6,8 @@ using Serilog.Formatting.Display;
 namespace ModalityCompetition.Client.Hosting;
 
 /// <summary>
-/// Log events as plain lines on standard error. While a live view owns the terminal the lines wait, so that they do not tear it; no sink of Serilog can
-/// wait. Thread-safe.
+/// Log events as plain lines on standard error. While a live view owns the terminal the lines wait, so that they do not tear it; no sink of
+/// Serilog can wait. Thread-safe.
 /// </summary>
 internal sealed class ConsoleLogSink(TextWriter error) : ILogEventSink
 {
@@ -55,10 +55,11 @@ internal sealed class ConsoleLogSink(TextWriter error) : ILogEventSink
         }
     }
 
-    private static string Word(LogEventLevel level) => level switch
-    {
-        LogEventLevel.Warning => "warning: ",
-        LogEventLevel.Error or LogEventLevel.Fatal => "error: ",
-        _ => "",
-    };
+    private static string Word(LogEventLevel level) =>
+        level switch
+        {
+            LogEventLevel.Warning => "warning: ",
+            LogEventLevel.Error or LogEventLevel.Fatal => "error: ",
+            _ => "",
+        };
 }

@@ -11,11 +11,16 @@ internal static class CrashLog
     public static string? Write(Exception exception, IReadOnlyList<string> arguments, TimeProvider clock)
     {
         string name = string.Create(
-            CultureInfo.InvariantCulture, $"modcomp-{clock.GetUtcNow():yyyyMMdd-HHmmss}-{Environment.ProcessId}.log");
+            CultureInfo.InvariantCulture,
+            $"modcomp-{clock.GetUtcNow():yyyyMMdd-HHmmss}-{Environment.ProcessId}.log"
+        );
         string file = Path.Combine(Path.GetTempPath(), name);
         try
         {
-            File.WriteAllText(file, Secrets.Hide($"modcomp {ProgramVersion.Text}\narguments: {string.Join("\n  ", arguments)}\n{exception}\n"));
+            File.WriteAllText(
+                file,
+                Secrets.Hide($"modcomp {ProgramVersion.Text}\narguments: {string.Join("\n  ", arguments)}\n{exception}\n")
+            );
             return file;
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)

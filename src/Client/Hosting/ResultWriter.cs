@@ -2,7 +2,9 @@ using System.Text;
 
 namespace ModalityCompetition.Client.Hosting;
 
-/// <summary>Standard output, for what was asked for: where it cannot be written, the command ends with one sentence instead of claiming that it was.</summary>
+/// <summary>
+/// Standard output, for what was asked for: where it cannot be written, the command ends with one sentence instead of claiming that it was.
+/// </summary>
 /// <param name="inner">Standard output; null where the process was started without one.</param>
 internal sealed class ResultWriter(TextWriter? inner) : TextWriter
 {
@@ -40,9 +42,11 @@ internal sealed class ResultWriter(TextWriter? inner) : TextWriter
         {
             throw new ClientException(
                 ExitCode.Storage,
-                $"standard output cannot be written ({failure.Message.TrimEnd('.').ReplaceLineEndings(" ")}): files that the command writes are complete; run it again with another "
-                + "standard output for the rest.",
-                failure);
+                $"standard output cannot be written ({failure.Message.TrimEnd('.').ReplaceLineEndings(" ")}): files that the command "
+                    + $"writes are complete; run it again with another "
+                    + "standard output for the rest.",
+                failure
+            );
         }
     }
 }

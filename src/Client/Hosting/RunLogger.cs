@@ -9,8 +9,8 @@ using ILogger = Microsoft.Extensions.Logging.ILogger;
 namespace ModalityCompetition.Client.Hosting;
 
 /// <summary>
-/// The log of a command: warnings and errors on standard error (everything with <c>--verbose</c>) and, once the run folder is ours, everything in its
-/// <c>run.log</c>, which is rolled at 4 MiB and kept three files deep. A log that cannot be written never fails a run.
+/// The log of a command: warnings and errors on standard error (everything with <c>--verbose</c>) and, once the run folder is ours,
+/// everything in its <c>run.log</c>, which is rolled at 4 MiB and kept three files deep. A log that cannot be written never fails a run.
 /// </summary>
 internal sealed class RunLogger : IDisposable
 {
@@ -33,7 +33,9 @@ internal sealed class RunLogger : IDisposable
             .MinimumLevel.Debug()
             // The web server of 'serve' says in other words what the program says.
             .MinimumLevel.Override("Microsoft", LogEventLevel.Error)
-            .WriteTo.Redacted(to => to.Sink(_console, verbose ? LogEventLevel.Debug : LogEventLevel.Warning).WriteTo.Sink(_file).WriteTo.Collector(collector))
+            .WriteTo.Redacted(to =>
+                to.Sink(_console, verbose ? LogEventLevel.Debug : LogEventLevel.Warning).WriteTo.Sink(_file).WriteTo.Collector(collector)
+            )
             .CreateLogger();
         _details = new LoggerConfiguration().WriteTo.Redacted(to => to.Sink(_file).WriteTo.Collector(collector)).CreateLogger();
         _loggers = new SerilogLoggerFactory(_log);
@@ -48,7 +50,9 @@ internal sealed class RunLogger : IDisposable
 
     /// <summary>Logs to a file as well.</summary>
     public void OpenFile(string path) =>
-        _file.Open(new LoggerConfiguration().MinimumLevel.Debug().WriteTo.RolledFile(path, LogFile.Plain, LargestFile, FilesKept).CreateLogger());
+        _file.Open(
+            new LoggerConfiguration().MinimumLevel.Debug().WriteTo.RolledFile(path, LogFile.Plain, LargestFile, FilesKept).CreateLogger()
+        );
 
     /// <summary>Keeps lines for standard error back while a live view owns the terminal.</summary>
     public void Hold() => _console.Hold();

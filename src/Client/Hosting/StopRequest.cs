@@ -24,7 +24,9 @@ internal sealed class StopRequest : IDisposable
     /// <summary>Whether a stop was asked for.</summary>
     public bool IsRequested => _source.IsCancellationRequested;
 
-    /// <summary>The exit code of a process that was stopped: <see cref="ExitCode.Interrupted"/> or <see cref="ExitCode.Terminated"/>.</summary>
+    /// <summary>
+    /// The exit code of a process that was stopped: <see cref="ExitCode.Interrupted"/> or <see cref="ExitCode.Terminated"/>.
+    /// </summary>
     public int StoppedExitCode => Volatile.Read(ref _exitCode) is var code and not 0 ? code : ExitCode.Interrupted;
 
     /// <summary>Listens to SIGINT (Ctrl-C) and SIGTERM of this process.</summary>
@@ -74,9 +76,14 @@ internal sealed class StopRequest : IDisposable
     }
 
     private void Listen(PosixSignal signal, int exitCode) =>
-        _registrations.Add(PosixSignalRegistration.Create(signal, context =>
-        {
-            context.Cancel = true;
-            Request(exitCode);
-        }));
+        _registrations.Add(
+            PosixSignalRegistration.Create(
+                signal,
+                context =>
+                {
+                    context.Cancel = true;
+                    Request(exitCode);
+                }
+            )
+        );
 }

@@ -24,8 +24,12 @@ internal sealed class SweepTelemetry : IProgress<SweepProgress>, IDisposable
     private SweepProgress? _latest;
     private long _counted;
 
-    /// <summary>Prepares to tell. Whoever collects asks for gauges as long as this lives, also a last time at the end: it is disposed after the export.</summary>
-    public SweepTelemetry() => _committed = _meter.CreateCounter<long>(TrialsCommitted, "{trial}", "Trials computed and committed by this process.");
+    /// <summary>
+    /// Prepares to tell. Whoever collects asks for gauges as long as this lives, also a last time at the end: it is disposed after the
+    /// export.
+    /// </summary>
+    public SweepTelemetry() =>
+        _committed = _meter.CreateCounter<long>(TrialsCommitted, "{trial}", "Trials computed and committed by this process.");
 
     /// <summary>Starts to tell about a run, once.</summary>
     /// <param name="sweep">Name of the sweep.</param>
@@ -34,9 +38,19 @@ internal sealed class SweepTelemetry : IProgress<SweepProgress>, IDisposable
     public void Begin(string sweep, long done, long total)
     {
         _before = done;
-        _meter.CreateObservableGauge("modcomp.trials.done", () => _latest?.Done ?? done, "{trial}", "Committed trials of the sweep, earlier runs included.");
+        _meter.CreateObservableGauge(
+            "modcomp.trials.done",
+            () => _latest?.Done ?? done,
+            "{trial}",
+            "Committed trials of the sweep, earlier runs included."
+        );
         _meter.CreateObservableGauge("modcomp.trials.total", () => total, "{trial}", "Trials the sweep asks for.");
-        _meter.CreateObservableGauge("modcomp.trials.rate", () => _latest?.TrialsPerSecond ?? 0, "{trial}/s", "Smoothed rate of commitment.");
+        _meter.CreateObservableGauge(
+            "modcomp.trials.rate",
+            () => _latest?.TrialsPerSecond ?? 0,
+            "{trial}/s",
+            "Smoothed rate of commitment."
+        );
         _activity = Activities.StartActivity("sweep");
         _activity?.SetTag("modcomp.sweep", sweep);
         _activity?.SetTag("modcomp.trials.total", total);

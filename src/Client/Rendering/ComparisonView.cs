@@ -23,7 +23,10 @@ internal static class ComparisonView
 
         foreach (ConfigurationComparison pair in comparison.Configurations.Take(MostTables))
         {
-            rich.WriteLine($"A: configuration {pair.A.Index} ({pair.A.Label}); B: configuration {pair.B.Index} ({pair.B.Label}); {(pair.Paired ? "paired by common random numbers" : "independent")}");
+            rich.WriteLine(
+                $"A: configuration {pair.A.Index} ({pair.A.Label}); B: configuration {pair.B.Index} ({pair.B.Label}); "
+                    + $"{(pair.Paired ? "paired by common random numbers" : "independent")}"
+            );
             foreach (string warning in pair.Warnings)
             {
                 console.Error.WriteLine($"modcomp: warning: {warning}");
@@ -34,9 +37,12 @@ internal static class ComparisonView
             {
                 table.AddPlainRow(
                     EstimandSelector.Format(difference.Estimand, Names(pair)),
-                    Number(difference.ValueA), Number(difference.ValueB), Number(difference.Difference),
+                    Number(difference.ValueA),
+                    Number(difference.ValueB),
+                    Number(difference.Difference),
                     double.IsFinite(difference.Low) ? $"[{Number(difference.Low)}, {Number(difference.High)}]" : "–",
-                    difference.Significant ? "*" : "");
+                    difference.Significant ? "*" : ""
+                );
             }
 
             rich.Write(table);
@@ -45,7 +51,10 @@ internal static class ComparisonView
         int more = comparison.Configurations.Count - MostTables;
         if (more > 0)
         {
-            rich.WriteLine($"and {CountText.Of(more, "more pair")} of configurations: --json has all, --config-a I with --config-b J compares one pair.");
+            rich.WriteLine(
+                $"and {CountText.Of(more, "more pair")} of configurations: --json has all, --config-a I with --config-b J "
+                    + $"compares one pair."
+            );
         }
 
         rich.WriteLine("* the interval excludes zero; with many rows some do by chance.");
@@ -59,7 +68,8 @@ internal static class ComparisonView
         text.End();
     }
 
-    private static ImmutableArray<string> Names(ConfigurationComparison pair) => [.. pair.A.Configuration.Data.Modalities.Select(m => m.Name)];
+    private static ImmutableArray<string> Names(ConfigurationComparison pair) =>
+        [.. pair.A.Configuration.Data.Modalities.Select(m => m.Name)];
 
     private static string Number(double value) =>
         double.IsFinite(value) ? value.ToString("0.#####", System.Globalization.CultureInfo.InvariantCulture) : "–";

@@ -75,8 +75,11 @@ internal static class FindingsView
             rich.WriteLine($"and {ReadableText.Count(unlisted)} more limits, which are in estimates.json.");
         }
 
-        rich.WriteLine(VerdictText.RefutesAsymptotic(verdicts)
-            ? "Refuted asymptotic statements: the leading term alone does not describe this K and sigma0. Every row with its interval is in the report."
-            : "Every row with its interval is in the report.");
+        rich.WriteLine(
+            VerdictText.RefutesAsymptotic(verdicts)
+                ? "Refuted asymptotic statements: the leading term alone does not describe this K and sigma0. Every row with its interval "
+                    + "is in the report."
+                : "Every row with its interval is in the report."
+        );
     }
 }

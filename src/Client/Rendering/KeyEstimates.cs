@@ -9,7 +9,11 @@ internal static class KeyEstimates
 {
     private static readonly HashSet<string> Watched =
     [
-        EstimandNames.InitialWin, EstimandNames.TrainedWin, EstimandNames.Agreement, EstimandNames.TestError, EstimandNames.Gap,
+        EstimandNames.InitialWin,
+        EstimandNames.TrainedWin,
+        EstimandNames.Agreement,
+        EstimandNames.TestError,
+        EstimandNames.Gap,
     ];
 
     /// <summary>The rows to watch, in the order of the estimates.</summary>

@@ -30,15 +30,19 @@ internal sealed class LiveSweepView(ClientConsole console, RunLogger log) : ISwe
         _begun = console.Clock.GetTimestamp();
         _rich.WriteLine(SweepLines.Start(start));
         log.Hold();
-        _display = _rich.Live(new Text("")).AutoClear(true).Overflow(VerticalOverflow.Crop).StartAsync(async context =>
-        {
-            lock (_gate)
+        _display = _rich
+            .Live(new Text(""))
+            .AutoClear(true)
+            .Overflow(VerticalOverflow.Crop)
+            .StartAsync(async context =>
             {
-                _context = context;
-            }
+                lock (_gate)
+                {
+                    _context = context;
+                }
 
-            await _over.Task.ConfigureAwait(false);
-        });
+                await _over.Task.ConfigureAwait(false);
+            });
     }
 
     /// <inheritdoc/>
@@ -70,16 +74,25 @@ internal sealed class LiveSweepView(ClientConsole console, RunLogger log) : ISwe
     internal IRenderable Draw(SweepProgress progress)
     {
         string standing = SweepLines.Standing(_start!, progress, console.Clock.GetElapsedTime(_begun));
-        IRenderable estimates = progress.Estimates.Count == 1 ? Single(progress.Estimates[0]) : Compact(progress.Estimates, _start!.Spec.Configurations.Length);
-        return new Rows(new Text(standing), new Text(Bar(progress), new Style(Color.Green)), Targets(progress), estimates, new Text("Ctrl-C stops cleanly; the same command resumes."));
+        IRenderable estimates =
+            progress.Estimates.Count == 1 ? Single(progress.Estimates[0]) : Compact(progress.Estimates, _start!.Spec.Configurations.Length);
+        return new Rows(
+            new Text(standing),
+            new Text(Bar(progress), new Style(Color.Green)),
+            Targets(progress),
+            estimates,
+            new Text("Ctrl-C stops cleanly; the same command resumes.")
+        );
     }
 
     private string Bar(SweepProgress progress)
     {
         int length = Math.Min(LongestBar, _rich.Profile.Width - 4);
-        double share = progress.Targets.Count > 0
-            ? (double)progress.Targets.Sum(t => t.Trials) / Math.Max(1, progress.Targets.Sum(t => t.ForecastTrials))
-            : progress.Total == 0 ? 1 : (double)progress.Done / progress.Total;
+        double share =
+            progress.Targets.Count > 0
+                ? (double)progress.Targets.Sum(t => t.Trials) / Math.Max(1, progress.Targets.Sum(t => t.ForecastTrials))
+            : progress.Total == 0 ? 1
+            : (double)progress.Done / progress.Total;
         int full = (int)(length * share);
         return $"[{new string('#', full)}{new string('.', length - full)}]";
     }
@@ -93,7 +106,10 @@ internal sealed class LiveSweepView(ClientConsole console, RunLogger log) : ISwe
         }
 
         Table table = RichOutput.Table([.. StoppingText.Headings]);
-        TargetStanding[] shown = [.. progress.Targets.OrderBy(t => t.State == StoppingState.Running ? 0 : 1).ThenByDescending(t => t.HalfWidth).Take(MostTargets)];
+        TargetStanding[] shown =
+        [
+            .. progress.Targets.OrderBy(t => t.State == StoppingState.Running ? 0 : 1).ThenByDescending(t => t.HalfWidth).Take(MostTargets),
+        ];
         foreach (TargetStanding target in shown)
         {
             table.AddPlainRow([.. StoppingText.Row(target, _start!.Spec.Configurations[target.Configuration].Label)]);
@@ -119,8 +135,11 @@ internal sealed class LiveSweepView(ClientConsole console, RunLogger log) : ISwe
         Table table = RichOutput.Table(["Configuration", "Trials", .. columns.Select(c => c.Heading)]);
         foreach (ConfigurationEstimates estimates in all.Take(MostConfigurations))
         {
-            table.AddPlainRow(
-                [estimates.Configuration.Label, ReadableText.Count(estimates.Trials), .. columns.Select(c => KeyEstimates.Cell(estimates, c.Estimand))]);
+            table.AddPlainRow([
+                estimates.Configuration.Label,
+                ReadableText.Count(estimates.Trials),
+                .. columns.Select(c => KeyEstimates.Cell(estimates, c.Estimand)),
+            ]);
         }
 
         int left = configurations - Math.Min(all.Count, MostConfigurations);

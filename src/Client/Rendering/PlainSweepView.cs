@@ -4,7 +4,10 @@ using ModalityCompetition.Sweeps.Running;
 
 namespace ModalityCompetition.Client.Rendering;
 
-/// <summary>A run as plain lines on standard error, for files, pipes and build servers: one line every few seconds, and one as soon as there are estimates.</summary>
+/// <summary>
+/// A run as plain lines on standard error, for files, pipes and build servers: one line every few seconds, and one as soon as there are
+/// estimates.
+/// </summary>
 internal sealed class PlainSweepView(ClientConsole console) : ISweepView
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(3);

@@ -22,8 +22,12 @@ internal static class PlanView
         foreach (PlannedConfiguration configuration in estimate.Spec.Configurations.Take(MostConfigurations))
         {
             table.AddPlainRow(
-                ReadableText.Count(configuration.Index), configuration.Label, ReadableText.Count(plan.TrialsPerConfiguration),
-                ReadableText.Count(plan.BlockSize(configuration.Index)), $"{TrialCost.Flops(configuration.Configuration):0.0e0}");
+                ReadableText.Count(configuration.Index),
+                configuration.Label,
+                ReadableText.Count(plan.TrialsPerConfiguration),
+                ReadableText.Count(plan.BlockSize(configuration.Index)),
+                $"{TrialCost.Flops(configuration.Configuration):0.0e0}"
+            );
         }
 
         rich.Write(table);
@@ -34,28 +38,43 @@ internal static class PlanView
         }
 
         Calibration calibration = estimate.Calibration;
-        rich.WriteLine($"{plan.ConfigurationCount} configuration{(plan.ConfigurationCount == 1 ? "" : "s")}, {CountText.Of(plan.TotalTrials, "trial")} in {CountText.Of(plan.BlockCount, "block")}");
         rich.WriteLine(
-            $"time:   {(estimate.IsUpperBound ? "at most " : "")}about {ReadableText.Duration(estimate.Seconds)} with {estimate.Workers} worker{(estimate.Workers == 1 ? "" : "s")}");
+            $"{plan.ConfigurationCount} configuration{(plan.ConfigurationCount == 1 ? "" : "s")}, "
+                + $"{CountText.Of(plan.TotalTrials, "trial")} in {CountText.Of(plan.BlockCount, "block")}"
+        );
+        rich.WriteLine(
+            $"time:   {(estimate.IsUpperBound ? "at most " : "")}about {ReadableText.Duration(estimate.Seconds)} with {estimate.Workers} "
+                + $"worker{(estimate.Workers == 1 ? "" : "s")}"
+        );
         if (estimate.PredictionSeconds >= 1)
         {
             rich.WriteLine(
-                $"        of which about {ReadableText.Duration(estimate.PredictionSeconds)} for the predictions that estimates are compared with");
+                $"        of which about {ReadableText.Duration(estimate.PredictionSeconds)} for the predictions that estimates are "
+                    + $"compared with"
+            );
         }
 
         if (estimate.ReportSeconds >= 1)
         {
-            rich.WriteLine($"        of which about {ReadableText.Duration(estimate.ReportSeconds)} for estimates and reports, which depend on the machine and its disk");
+            rich.WriteLine(
+                $"        of which about {ReadableText.Duration(estimate.ReportSeconds)} for estimates and reports, which depend on the "
+                    + $"machine and its disk"
+            );
         }
 
         rich.WriteLine($"memory: about {ReadableText.Bytes(estimate.MemoryBytes)}");
         rich.WriteLine($"ledger: about {ReadableText.Bytes(plan.LedgerBytes)}");
         rich.WriteLine(
-            $"files:  about {ReadableText.Bytes(estimate.JsonBytes + estimate.CsvBytes + estimate.PageBytes)}: estimates.json {ReadableText.Bytes(estimate.JsonBytes)}, "
-            + $"estimates.csv {ReadableText.Bytes(estimate.CsvBytes)}, report.html {ReadableText.Bytes(estimate.PageBytes)}");
+            $"files:  about {ReadableText.Bytes(estimate.JsonBytes + estimate.CsvBytes + estimate.PageBytes)}: estimates.json "
+                + $"{ReadableText.Bytes(estimate.JsonBytes)}, "
+                + $"estimates.csv {ReadableText.Bytes(estimate.CsvBytes)}, report.html {ReadableText.Bytes(estimate.PageBytes)}"
+        );
         rich.WriteLine(
-            $"The time is extrapolated from {calibration.Trials} trial{(calibration.Trials == 1 ? "" : "s")} of configuration {calibration.Configuration} truncated to {calibration.Iterations} iterations"
-            + $" ({ReadableText.Duration(calibration.Seconds)} on this machine, one worker); other configurations are scaled by their operations. A machine that is busier then takes longer.");
+            $"The time is extrapolated from {calibration.Trials} trial{(calibration.Trials == 1 ? "" : "s")} of configuration "
+                + $"{calibration.Configuration} truncated to {calibration.Iterations} iterations"
+                + $" ({ReadableText.Duration(calibration.Seconds)} on this machine, one worker); other configurations are scaled by their "
+                + $"operations. A machine that is busier then takes longer."
+        );
     }
 
     /// <summary>Writes the plan as JSON.</summary>

@@ -41,12 +41,19 @@ internal static class ReadableText
     }
 
     /// <summary>A whole number with groups of three from five digits on, for example <c>12 345</c>.</summary>
-    public static string Count(long value) => Math.Abs(value) < 10_000
-        ? value.ToString(CultureInfo.InvariantCulture)
-        : value.ToString("#,0", CultureInfo.InvariantCulture).Replace(',', ' ');
+    public static string Count(long value) =>
+        Math.Abs(value) < 10_000
+            ? value.ToString(CultureInfo.InvariantCulture)
+            : value.ToString("#,0", CultureInfo.InvariantCulture).Replace(',', ' ');
 
     /// <summary>A rate with three significant digits.</summary>
-    public static string Rate(double perSecond) => perSecond.ToString(perSecond < 10 ? "0.00" : perSecond < 100 ? "0.0" : "0", CultureInfo.InvariantCulture);
+    public static string Rate(double perSecond) =>
+        perSecond.ToString(
+            perSecond < 10 ? "0.00"
+                : perSecond < 100 ? "0.0"
+                : "0",
+            CultureInfo.InvariantCulture
+        );
 
     /// <summary>A share in percent, rounded down so that 100 % means all.</summary>
     public static string Percent(long done, long total) =>

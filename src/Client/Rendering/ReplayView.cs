@@ -18,7 +18,9 @@ internal static class ReplayView
         string which = $"trial {replay.Trial} of configuration {replay.Configuration.Index} ({replay.Configuration.Label})";
         if (replay.Agrees)
         {
-            console.Out.WriteLine($"{which}: all {replay.Fields.Count} fields ({replay.Fields.Sum(f => f.Values)} values) agree with the ledger bit for bit.");
+            console.Out.WriteLine(
+                $"{which}: all {replay.Fields.Count} fields ({replay.Fields.Sum(f => f.Values)} values) agree with the ledger bit for bit."
+            );
         }
         else
         {
@@ -54,7 +56,10 @@ internal static class ReplayView
         {
             FieldComparison[] differing = [.. replay.Fields.Where(f => f.Differing > 0)];
             console.Error.WriteLine(
-                $"modcomp: trial {replay.Trial} of configuration {replay.Configuration.Index} differs from the ledger in {differing.Length} of {replay.Fields.Count} fields, first in {differing[0].Field}{differing[0].First}: this machine or this build does not reproduce the run.");
+                $"modcomp: trial {replay.Trial} of configuration {replay.Configuration.Index} differs from the ledger in "
+                    + $"{differing.Length} of {replay.Fields.Count} fields, first in {differing[0].Field}{differing[0].First}: this "
+                    + $"machine or this build does not reproduce the run."
+            );
         }
     }
 
@@ -65,8 +70,12 @@ internal static class ReplayView
         string legend = string.Join(", ", traced.Configuration.Configuration.Data.Modalities.Select((m, r) => $"{Mark(r)} {m.Name}"));
         for (int j = 0; j < Math.Min(trace.Result.Classes, MostClasses); j++)
         {
-            var series = Enumerable.Range(0, modalities).Select(r => (Mark(r), (IReadOnlyList<float>)[.. trace.Gamma.Select(g => g[(j * modalities) + r])]));
-            console.Out.WriteLine(TerminalPlot.Draw($"Gamma of class {j} in joint training: {legend}", trace.Iterations, [.. series], console.Width));
+            var series = Enumerable
+                .Range(0, modalities)
+                .Select(r => (Mark(r), (IReadOnlyList<float>)[.. trace.Gamma.Select(g => g[(j * modalities) + r])]));
+            console.Out.WriteLine(
+                TerminalPlot.Draw($"Gamma of class {j} in joint training: {legend}", trace.Iterations, [.. series], console.Width)
+            );
         }
 
         if (trace.Result.Classes > MostClasses)

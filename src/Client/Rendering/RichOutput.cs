@@ -15,15 +15,17 @@ internal static class RichOutput
     public static IAnsiConsole For(ClientConsole console, bool news = false)
     {
         TextWriter to = news ? console.News : console.Out;
-        IAnsiConsole rich = AnsiConsole.Create(new AnsiConsoleSettings
-        {
-            Out = new AnsiConsoleOutput(console.OutIsTerminal ? to : new TrimmedWriter(to)),
-            Ansi = console.CanRedraw ? AnsiSupport.Yes : AnsiSupport.No,
-            ColorSystem = console.UsesColor ? ColorSystemSupport.Standard : ColorSystemSupport.NoColors,
-            Interactive = InteractionSupport.No,
-            // The console knows better than the variables of a build server.
-            Enrichment = new ProfileEnrichment { UseDefaultEnrichers = false },
-        });
+        IAnsiConsole rich = AnsiConsole.Create(
+            new AnsiConsoleSettings
+            {
+                Out = new AnsiConsoleOutput(console.OutIsTerminal ? to : new TrimmedWriter(to)),
+                Ansi = console.CanRedraw ? AnsiSupport.Yes : AnsiSupport.No,
+                ColorSystem = console.UsesColor ? ColorSystemSupport.Standard : ColorSystemSupport.NoColors,
+                Interactive = InteractionSupport.No,
+                // The console knows better than the variables of a build server.
+                Enrichment = new ProfileEnrichment { UseDefaultEnrichers = false },
+            }
+        );
         rich.Profile.Width = console.OutIsTerminal ? Math.Max(console.Width, 40) : WidthWithoutTerminal;
         rich.Profile.Capabilities.Unicode = true;
         return rich;

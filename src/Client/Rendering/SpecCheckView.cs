@@ -21,7 +21,9 @@ internal static class SpecCheckView
         {
             int count = spec.Configurations.Length;
             console.Out.WriteLine(
-                $"{check.Name} is valid: {ReadableText.Count(count)} configuration{(count == 1 ? "" : "s")}, {CountText.Of(spec.Trials, "trial")}{(count == 1 ? "" : " each")}, seed {spec.Seed}.");
+                $"{check.Name} is valid: {ReadableText.Count(count)} configuration{(count == 1 ? "" : "s")}, "
+                    + $"{CountText.Of(spec.Trials, "trial")}{(count == 1 ? "" : " each")}, seed {spec.Seed}."
+            );
         }
         else
         {

@@ -17,7 +17,9 @@ internal static class StatusView
     {
         IAnsiConsole rich = RichOutput.For(console);
         rich.WriteLine(
-            $"{status.Name} in {status.Folder}: {status.State}, {ReadableText.Count(status.TrialsDone)} of {CountText.Of(status.TrialsTotal, "trial")} ({ReadableText.Percent(status.TrialsDone, status.TrialsTotal)})");
+            $"{status.Name} in {status.Folder}: {status.State}, {ReadableText.Count(status.TrialsDone)} of "
+                + $"{CountText.Of(status.TrialsTotal, "trial")} ({ReadableText.Percent(status.TrialsDone, status.TrialsTotal)})"
+        );
         if (status.Targets.Count > 0)
         {
             WriteTargets(rich, status);
@@ -27,7 +29,12 @@ internal static class StatusView
             Table table = RichOutput.Table("Configuration", "Values", "Done", "Of");
             for (int i = 0; i < Math.Min(status.Done.Count, MostConfigurations); i++)
             {
-                table.AddPlainRow(ReadableText.Count(i), status.Labels[i], ReadableText.Count(status.Done[i]), ReadableText.Count(status.TrialsPerConfiguration));
+                table.AddPlainRow(
+                    ReadableText.Count(i),
+                    status.Labels[i],
+                    ReadableText.Count(status.Done[i]),
+                    ReadableText.Count(status.TrialsPerConfiguration)
+                );
             }
 
             rich.Write(table);
@@ -48,7 +55,10 @@ internal static class StatusView
 
     private static void WriteTargets(IAnsiConsole rich, RunStatus status)
     {
-        rich.WriteLine($"Target: {StoppingText.Target(status.Targets[0])}, per configuration; at most {CountText.Of(status.TrialsPerConfiguration, "trial")} each");
+        rich.WriteLine(
+            $"Target: {StoppingText.Target(status.Targets[0])}, per configuration; at most "
+                + $"{CountText.Of(status.TrialsPerConfiguration, "trial")} each"
+        );
         Table table = RichOutput.Table([.. StoppingText.Headings]);
         foreach (TargetStanding target in status.Targets.Take(MostConfigurations))
         {

@@ -12,12 +12,15 @@ internal static class SweepLines
     /// <summary>What the run begins with.</summary>
     public static string Start(SweepStart start)
     {
-        string what = start.Spec.Configurations.Length == 1
-            ? CountText.Of(start.Total, "trial")
-            : $"{CountText.Of(start.Total, "trial")} in {CountText.Of(start.Spec.Configurations.Length, "configuration")}";
+        string what =
+            start.Spec.Configurations.Length == 1
+                ? CountText.Of(start.Total, "trial")
+                : $"{CountText.Of(start.Total, "trial")} in {CountText.Of(start.Spec.Configurations.Length, "configuration")}";
         if (start.Spec.Until is { } until)
         {
-            what = $"{until.Estimand} to within {until.HalfWidth.ToString("R", System.Globalization.CultureInfo.InvariantCulture)}, at most {what}";
+            what =
+                $"{until.Estimand} to within {until.HalfWidth.ToString("R", System.Globalization.CultureInfo.InvariantCulture)}, "
+                + $"at most {what}";
         }
 
         string how = $"{start.Workers} worker{(start.Workers == 1 ? "" : "s")} ({start.Hardware}), into {start.Folder}";
@@ -28,11 +31,13 @@ internal static class SweepLines
 
         if (start.IsSettled)
         {
-            return $"{start.Spec.Name}: every configuration has reached its target or its trials: nothing is left to run, the reports are written again";
+            return $"{start.Spec.Name}: every configuration has reached its target or its trials: nothing is left to run, the reports are "
+                + $"written again";
         }
 
         return start.Done >= start.Total
-            ? $"{start.Spec.Name}: {(start.Total == 1 ? "its one trial is" : $"all {ReadableText.Count(start.Total)} trials are")} done already: nothing is left to run, the reports are written again"
+            ? $"{start.Spec.Name}: {(start.Total == 1 ? "its one trial is" : $"all {ReadableText.Count(start.Total)} trials are")} done "
+                + $"already: nothing is left to run, the reports are written again"
             : $"{start.Spec.Name}: resuming: {ReadableText.Count(start.Done)} of {CountText.Of(start.Total, "trial")} already done; {how}";
     }
 
@@ -44,8 +49,12 @@ internal static class SweepLines
             return Standing(start, progress.Targets, progress, elapsed);
         }
 
-        string eta = progress.Done >= progress.Total ? "" : progress.Eta is { } left ? $", ETA {ReadableText.Duration(left)}" : "";
-        return $"{start.Spec.Name}: {ReadableText.Count(progress.Done)} of {CountText.Of(progress.Total, "trial")} ({ReadableText.Percent(progress.Done, progress.Total)}), "
+        string eta =
+            progress.Done >= progress.Total ? ""
+            : progress.Eta is { } left ? $", ETA {ReadableText.Duration(left)}"
+            : "";
+        return $"{start.Spec.Name}: {ReadableText.Count(progress.Done)} of {CountText.Of(progress.Total, "trial")} "
+            + $"({ReadableText.Percent(progress.Done, progress.Total)}), "
             + $"{ReadableText.Rate(progress.TrialsPerSecond)} trials/s, elapsed {ReadableText.Duration(elapsed)}{eta}";
     }
 
@@ -54,9 +63,11 @@ internal static class SweepLines
         string eta = progress.Eta is { } left && left > TimeSpan.Zero ? $", ETA to the target {ReadableText.Duration(left)}" : "";
         int reached = targets.Count(t => t.State == StoppingState.Reached);
         TargetStanding? widest = targets.Where(t => t.State == StoppingState.Running).MaxBy(t => t.HalfWidth);
-        string goal = targets.Count == 1
-            ? Goal(targets[0])
-            : $"{ReadableText.Count(reached)} of {CountText.Of(targets.Count, "target")} reached{(widest is null ? "" : $", widest {Goal(widest)}")}";
+        string goal =
+            targets.Count == 1
+                ? Goal(targets[0])
+                : $"{ReadableText.Count(reached)} of {CountText.Of(targets.Count, "target")} "
+                    + $"reached{(widest is null ? "" : $", widest {Goal(widest)}")}";
         return $"{start.Spec.Name}: {CountText.Of(progress.Done, "trial")}, {goal}, "
             + $"{ReadableText.Rate(progress.TrialsPerSecond)} trials/s, elapsed {ReadableText.Duration(elapsed)}{eta}";
     }
@@ -78,7 +89,10 @@ internal static class SweepLines
             return null;
         }
 
-        string values = string.Join(", ", KeyEstimates.Columns(estimates).Select(c => $"{c.Heading} {KeyEstimates.Cell(estimates, c.Estimand)}"));
+        string values = string.Join(
+            ", ",
+            KeyEstimates.Columns(estimates).Select(c => $"{c.Heading} {KeyEstimates.Cell(estimates, c.Estimand)}")
+        );
         return progress.Estimates.Count == 1 ? values : $"{estimates.Configuration.Label}: {values}";
     }
 }

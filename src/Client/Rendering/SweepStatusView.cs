@@ -43,7 +43,10 @@ internal static class SweepStatusView
             return;
         }
 
-        string rate = status.State == SweepState.Running && status.TrialsPerSecond > 0 ? $", {ReadableText.Rate(status.TrialsPerSecond)} trials/s" : "";
+        string rate =
+            status.State == SweepState.Running && status.TrialsPerSecond > 0
+                ? $", {ReadableText.Rate(status.TrialsPerSecond)} trials/s"
+                : "";
         string left = status is { State: SweepState.Running, SecondsLeft: { } seconds } ? $", ETA {ReadableText.Duration(seconds)}" : "";
         string failure = status.Failure is { } reason ? $": {reason}" : "";
         string hash = status.ResultsHash is { } known ? $", results hash {known}" : "";
@@ -70,20 +73,29 @@ internal static class SweepStatusView
         {
             bool runs = status.State == SweepState.Running;
             table.AddPlainRow(
-                status.Id, Word(status.State), ReadableText.Count(status.TrialsDone), ReadableText.Count(status.TrialsTotal), runs ? ReadableText.Rate(status.TrialsPerSecond) : "",
-                runs && status.SecondsLeft is { } left ? ReadableText.Duration(left) : "", status.Priority.ToString(CultureInfo.InvariantCulture));
+                status.Id,
+                Word(status.State),
+                ReadableText.Count(status.TrialsDone),
+                ReadableText.Count(status.TrialsTotal),
+                runs ? ReadableText.Rate(status.TrialsPerSecond) : "",
+                runs && status.SecondsLeft is { } left ? ReadableText.Duration(left) : "",
+                status.Priority.ToString(CultureInfo.InvariantCulture)
+            );
         }
 
         RichOutput.For(console).Write(table);
     }
 
-    private static void WriteJson<T>(ClientConsole console, T value) => console.Out.WriteLine(JsonSerializer.Serialize(value, ServiceJson.Options));
+    private static void WriteJson<T>(ClientConsole console, T value) =>
+        console.Out.WriteLine(JsonSerializer.Serialize(value, ServiceJson.Options));
 
     private static string Word(SweepState state) => state.ToString().ToLowerInvariant();
 
-    private static string Trials(SweepStatus status) => status.Target is null
-        ? $"{ReadableText.Count(status.TrialsDone)} of {CountText.Of(status.TrialsTotal, "trial")} ({ReadableText.Percent(status.TrialsDone, status.TrialsTotal)})"
-        : $"{ReadableText.Count(status.TrialsDone)} of at most {CountText.Of(status.TrialsTotal, "trial")}";
+    private static string Trials(SweepStatus status) =>
+        status.Target is null
+            ? $"{ReadableText.Count(status.TrialsDone)} of {CountText.Of(status.TrialsTotal, "trial")} "
+                + $"({ReadableText.Percent(status.TrialsDone, status.TrialsTotal)})"
+            : $"{ReadableText.Count(status.TrialsDone)} of at most {CountText.Of(status.TrialsTotal, "trial")}";
 
     private static string Target(SweepStatus status)
     {
@@ -93,6 +105,9 @@ internal static class SweepStatusView
         }
 
         string widest = target.WidestHalfWidth is { } width ? string.Create(CultureInfo.InvariantCulture, $", widest +-{width:G3}") : "";
-        return string.Create(CultureInfo.InvariantCulture, $", {target.Estimand} +-{target.HalfWidth:R}: {target.Reached} of {status.Configurations} reached{widest}");
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $", {target.Estimand} +-{target.HalfWidth:R}: {target.Reached} of {status.Configurations} reached{widest}"
+        );
     }
 }

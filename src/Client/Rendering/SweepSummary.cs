@@ -35,7 +35,9 @@ internal static class SweepSummary
         }
 
         FindingsView.Write(rich, report);
-        rich.WriteLine($"Averages over classes; intervals at {CountText.Percent(report.Spec.Confidence)}. Results hash {report.ResultsHash}.");
+        rich.WriteLine(
+            $"Averages over classes; intervals at {CountText.Percent(report.Spec.Confidence)}. Results hash {report.ResultsHash}."
+        );
     }
 
     /// <summary>Writes how a run ended and the paths.</summary>
@@ -44,16 +46,23 @@ internal static class SweepSummary
         RunResult result = outcome.Result;
         if (files)
         {
-            string computed = result.Computed == 0 ? "" : $" ({ReadableText.Count(result.Computed)} now, in {ReadableText.Duration(result.Elapsed)})";
-            console.Out.WriteLine(result.Targets.Count == 0
-                ? $"{ReadableText.Count(result.Done)} of {CountText.Of(result.Total, "trial")} done{computed}."
-                : $"{ReadableText.Count(result.Done)} of at most {CountText.Of(result.Total, "trial")} done{computed}: {Targets(result.Targets)}.");
+            string computed =
+                result.Computed == 0 ? "" : $" ({ReadableText.Count(result.Computed)} now, in {ReadableText.Duration(result.Elapsed)})";
+            console.Out.WriteLine(
+                result.Targets.Count == 0
+                    ? $"{ReadableText.Count(result.Done)} of {CountText.Of(result.Total, "trial")} done{computed}."
+                    : $"{ReadableText.Count(result.Done)} of at most {CountText.Of(result.Total, "trial")} done{computed}: "
+                        + $"{Targets(result.Targets)}."
+            );
             WriteFiles(console, outcome.Files);
         }
 
         if (result.End == RunEnd.Stopped)
         {
-            console.Error.WriteLine($"modcomp: stopped; {ReadableText.Count(result.Done)} of {CountText.Of(result.Total, "trial")} are saved; resume with: {resume}");
+            console.Error.WriteLine(
+                $"modcomp: stopped; {ReadableText.Count(result.Done)} of {CountText.Of(result.Total, "trial")} are saved; resume "
+                    + $"with: {resume}"
+            );
         }
     }
 
@@ -63,7 +72,8 @@ internal static class SweepSummary
         int reached = targets.Count(t => t.State == StoppingState.Reached);
         int exhausted = targets.Count(t => t.State == StoppingState.Exhausted);
         string missed = exhausted == 0 ? "" : $", {ReadableText.Count(exhausted)} ran out of trials";
-        return $"{ReadableText.Count(reached)} of {CountText.Of(targets.Count, "configuration")} reached {(reached == 1 ? "its" : "their")} target{missed}; estimates use {CountText.Of(used, "trial")}";
+        return $"{ReadableText.Count(reached)} of {CountText.Of(targets.Count, "configuration")} reached "
+            + $"{(reached == 1 ? "its" : "their")} target{missed}; estimates use {CountText.Of(used, "trial")}";
     }
 
     /// <summary>Writes paths, one a line.</summary>
@@ -83,9 +93,12 @@ internal static class SweepSummary
             return;
         }
 
-        var trials = report.Traces.GroupBy(t => t.Configuration.Index)
+        var trials = report
+            .Traces.GroupBy(t => t.Configuration.Index)
             .Select(g => $"trial{(g.Count() == 1 ? "" : "s")} {string.Join(", ", g.Select(t => t.Trace.Trial))} of configuration {g.Key}");
-        RichOutput.For(console).WriteLine($"Trajectories in the report: {string.Join("; ", trials)}, the first of each traced configuration.");
+        RichOutput
+            .For(console)
+            .WriteLine($"Trajectories in the report: {string.Join("; ", trials)}, the first of each traced configuration.");
     }
 
     private static void Write(IAnsiConsole rich, ConfigurationEstimates estimates, bool title)

@@ -3,7 +3,9 @@ using System.Text;
 
 namespace ModalityCompetition.Client.Rendering;
 
-/// <summary>A small plot of lines over time out of characters, one mark per series. It shows the shape; the numbers are in the files.</summary>
+/// <summary>
+/// A small plot of lines over time out of characters, one mark per series. It shows the shape; the numbers are in the files.
+/// </summary>
 internal static class TerminalPlot
 {
     private const int Height = 14;
@@ -14,7 +16,12 @@ internal static class TerminalPlot
     /// <param name="times">Points in time, ascending, [S].</param>
     /// <param name="series">Mark, and values [S] of each series; later ones are drawn over earlier ones.</param>
     /// <param name="width">Columns of the whole plot.</param>
-    public static string Draw(string title, IReadOnlyList<int> times, IReadOnlyList<(char Mark, IReadOnlyList<float> Values)> series, int width)
+    public static string Draw(
+        string title,
+        IReadOnlyList<int> times,
+        IReadOnlyList<(char Mark, IReadOnlyList<float> Values)> series,
+        int width
+    )
     {
         int columns = Math.Clamp(width - LabelWidth - 1, 20, 100);
         float[] finite = [.. series.SelectMany(s => s.Values).Where(float.IsFinite)];
@@ -40,14 +47,21 @@ internal static class TerminalPlot
         var text = new StringBuilder(title).Append('\n');
         for (int row = 0; row < Height; row++)
         {
-            string label = row == 0 ? Number(high) : row == Height - 1 ? Number(low) : "";
+            string label =
+                row == 0 ? Number(high)
+                : row == Height - 1 ? Number(low)
+                : "";
             text.Append(label.PadLeft(LabelWidth)).Append('|').Append(new string(field[row]).TrimEnd()).Append('\n');
         }
 
         string last = times[^1].ToString(CultureInfo.InvariantCulture);
         string start = first.ToString(CultureInfo.InvariantCulture);
         text.Append(' ', LabelWidth).Append('+').Append('-', columns).Append('\n');
-        text.Append(' ', LabelWidth + 1).Append(start).Append(' ', Math.Max(1, columns - start.Length - last.Length)).Append(last).Append(" t");
+        text.Append(' ', LabelWidth + 1)
+            .Append(start)
+            .Append(' ', Math.Max(1, columns - start.Length - last.Length))
+            .Append(last)
+            .Append(" t");
         return text.ToString();
     }
 

@@ -2,7 +2,9 @@ using System.Text;
 
 namespace ModalityCompetition.Client.Rendering;
 
-/// <summary>Bytes of UTF-8 as text for a writer, as they come: a document of any length passes through. Characters may be cut anywhere.</summary>
+/// <summary>
+/// Bytes of UTF-8 as text for a writer, as they come: a document of any length passes through. Characters may be cut anywhere.
+/// </summary>
 /// <param name="writer">Where to; it stays open.</param>
 internal sealed class TextStream(TextWriter writer) : Stream
 {

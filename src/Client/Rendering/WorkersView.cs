@@ -31,7 +31,8 @@ internal static class WorkersView
                 ReadableText.Duration(worker.Joined) + " ago",
                 ReadableText.Duration(worker.Seen) + " ago",
                 ReadableText.Count(worker.Committed),
-                Blocks(worker));
+                Blocks(worker)
+            );
         }
 
         rich.Write(table);
@@ -41,18 +42,25 @@ internal static class WorkersView
     public static void WriteJson(ClientConsole console, string sweep, IReadOnlyList<WorkerStanding> workers) =>
         JsonOutput.Write(console, new WorkersDocument(sweep, workers.Select(w => WorkerEntry.Of(w, State(w)))));
 
-    private static string State(WorkerStanding worker) => worker.State switch
-    {
-        WorkerState.Alive => worker.Leases.Count > 0 ? "works" : "waits",
-        WorkerState.Silent => "silent",
-        _ => "left",
-    };
+    private static string State(WorkerStanding worker) =>
+        worker.State switch
+        {
+            WorkerState.Alive => worker.Leases.Count > 0 ? "works" : "waits",
+            WorkerState.Silent => "silent",
+            _ => "left",
+        };
 
     private static string Blocks(WorkerStanding worker)
     {
-        var texts = worker.Leases.Take(MostBlocks).Select(l => string.Create(
-            CultureInfo.InvariantCulture,
-            $"trials {l.Block.FirstTrial} to {l.Block.EndTrial - 1} of configuration {l.Block.Configuration} for {ReadableText.Duration(l.Held)}{(l.Left < TimeSpan.Zero ? ", lease has run out" : "")}"));
+        var texts = worker
+            .Leases.Take(MostBlocks)
+            .Select(l =>
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"trials {l.Block.FirstTrial} to {l.Block.EndTrial - 1} of configuration {l.Block.Configuration} for "
+                        + $"{ReadableText.Duration(l.Held)}{(l.Left < TimeSpan.Zero ? ", lease has run out" : "")}"
+                )
+            );
         return string.Join("; ", texts) + (worker.Leases.Count > MostBlocks ? $"; and {worker.Leases.Count - MostBlocks} more" : "");
     }
 }

@@ -47,9 +47,18 @@ internal sealed record Calibration(double SecondsPerTrial, int Configuration, in
     }
 
     private static double Time(
-        TrialConfiguration configuration, int iterations, int trials, ITrialEngine engine, TimeProvider clock, CancellationToken cancellation)
+        TrialConfiguration configuration,
+        int iterations,
+        int trials,
+        ITrialEngine engine,
+        TimeProvider clock,
+        CancellationToken cancellation
+    )
     {
-        var truncated = configuration with { Optimization = configuration.Optimization with { Iterations = iterations, LossTarget = null } };
+        var truncated = configuration with
+        {
+            Optimization = configuration.Optimization with { Iterations = iterations, LossTarget = null },
+        };
         long begun = clock.GetTimestamp();
         engine.Run(new TrialBatch(truncated, new StreamRoot(1), 0, trials), cancellation);
         return clock.GetElapsedTime(begun).TotalSeconds;

@@ -19,13 +19,17 @@ internal static class EngineChoice
     {
         if (EnginePlugins.Names.Contains(name))
         {
-            IEnginePlugin plugin = (plugins ?? EnginePlugins.Find)(name) ?? throw new ClientException(ExitCode.Usage, EnginePlugins.Remedy(name));
+            IEnginePlugin plugin =
+                (plugins ?? EnginePlugins.Find)(name) ?? throw new ClientException(ExitCode.Usage, EnginePlugins.Remedy(name));
             return plugin.Create(request ?? new EngineRequest());
         }
 
         if (request is { Devices: not (null or "cpu") } or { AllowTf32: true })
         {
-            throw new ClientException(ExitCode.Usage, $"the engine {name} computes on the CPU in float32 or double alone: remove --device and --tf32, or add --engine torch.");
+            throw new ClientException(
+                ExitCode.Usage,
+                $"the engine {name} computes on the CPU in float32 or double alone: remove --device and --tf32, or add --engine torch."
+            );
         }
 
         return name switch
@@ -33,7 +37,9 @@ internal static class EngineChoice
             "cpu" => new CpuTrialEngine(),
             "reference" => new ReferenceTrialEngine(),
             _ => throw new ClientException(
-                ExitCode.Usage, $"the spec asks for the engine '{name}', which this program does not have: set engine to {string.Join(" or ", Names)}."),
+                ExitCode.Usage,
+                $"the spec asks for the engine '{name}', which this program does not have: set engine to {string.Join(" or ", Names)}."
+            ),
         };
     }
 
@@ -51,11 +57,15 @@ internal static class EngineChoice
     /// <param name="plugins">Finds the plug-in of an engine; null for those of this build.</param>
     public static IReadOnlyList<EngineDevice> Devices(Func<string, IEnginePlugin?>? plugins = null)
     {
-        string processors = Environment.ProcessorCount == 1 ? "1 processor" : FormattableString.Invariant($"{Environment.ProcessorCount} processors");
+        string processors =
+            Environment.ProcessorCount == 1 ? "1 processor" : FormattableString.Invariant($"{Environment.ProcessorCount} processors");
         List<EngineDevice> devices = [new("cpu", "cpu", $"{new CpuTrialEngine().Hardware}, {processors}")];
         foreach (string name in EnginePlugins.Names)
         {
-            devices.AddRange((plugins ?? EnginePlugins.Find)(name)?.Devices() ?? [new EngineDevice(name, "-", "not in this build", EnginePlugins.Remedy(name))]);
+            devices.AddRange(
+                (plugins ?? EnginePlugins.Find)(name)?.Devices()
+                    ?? [new EngineDevice(name, "-", "not in this build", EnginePlugins.Remedy(name))]
+            );
         }
 
         return devices;

@@ -16,7 +16,8 @@ internal static class EnginePlugins
 
     /// <summary>How to get an engine that this build lacks.</summary>
     public static string Remedy(string name) =>
-        $"this build of modcomp does not have the engine {name}: build it with -p:TorchRuntime=cuda-linux for NVIDIA GPUs, or with -p:TorchRuntime=cpu (docs/gpu-engine.md).";
+        $"this build of modcomp does not have the engine {name}: build it with -p:TorchRuntime=cuda-linux for NVIDIA GPUs, or with "
+        + $"-p:TorchRuntime=cpu (docs/gpu-engine.md).";
 
     /// <summary>The plug-in of an engine; null where this build lacks it.</summary>
     public static IEnginePlugin? Find(string name)

@@ -9,12 +9,13 @@ namespace ModalityCompetition.Client.Sessions;
 internal static class ExportSession
 {
     /// <summary>Names of the formats, as the command line and file extensions spell them.</summary>
-    public static IReadOnlyDictionary<string, TrialExportFormat> Formats { get; } = new Dictionary<string, TrialExportFormat>
-    {
-        ["csv"] = TrialExportFormat.Csv,
-        ["jsonl"] = TrialExportFormat.JsonLines,
-        ["npy"] = TrialExportFormat.Npy,
-    };
+    public static IReadOnlyDictionary<string, TrialExportFormat> Formats { get; } =
+        new Dictionary<string, TrialExportFormat>
+        {
+            ["csv"] = TrialExportFormat.Csv,
+            ["jsonl"] = TrialExportFormat.JsonLines,
+            ["npy"] = TrialExportFormat.Npy,
+        };
 
     /// <summary>Writes the file, whole or not at all.</summary>
     /// <param name="run">The run.</param>
@@ -24,12 +25,27 @@ internal static class ExportSession
     /// <param name="open">Opens what is written to in place of a file; null for a file.</param>
     /// <param name="cancellation">Stops; nothing is left behind.</param>
     /// <returns>The file and its number of rows.</returns>
-    public static (string File, long Rows) Write(StoredRun run, string format, string per, string? output, Func<Stream>? open, CancellationToken cancellation)
+    public static (string File, long Rows) Write(
+        StoredRun run,
+        string format,
+        string per,
+        string? output,
+        Func<Stream>? open,
+        CancellationToken cancellation
+    )
     {
-        string file = output ?? Path.Combine(run.Folder.Path, $"{per switch { "class" => "classes", "distribution" => "distributions", _ => "trials" }}.{format}");
+        string file =
+            output
+            ?? Path.Combine(
+                run.Folder.Path,
+                $"{per switch { "class" => "classes", "distribution" => "distributions", _ => "trials" }}.{format}"
+            );
         if (per == "distribution" && format == "npy")
         {
-            throw new ClientException(ExitCode.Usage, "--per distribution has rows of different kinds, which are no array: use --format csv or jsonl.");
+            throw new ClientException(
+                ExitCode.Usage,
+                "--per distribution has rows of different kinds, which are no array: use --format csv or jsonl."
+            );
         }
 
         if (open is null && Directory.Exists(file))
@@ -50,10 +66,15 @@ internal static class ExportSession
 
         long rows = 0;
         TrialExportRows kind = per == "class" ? TrialExportRows.Classes : TrialExportRows.Trials;
-        void Write(Stream stream) => rows = per == "distribution"
-            ? DistributionExport.Write(
-                SweepEstimates.InOrder(run.Spec, run.Ledger, Environment.ProcessorCount, cancellation), Formats[format], stream)
-            : TrialExport.Write(run.Spec, run.Ledger, kind, Formats[format], stream, cancellation);
+        void Write(Stream stream) =>
+            rows =
+                per == "distribution"
+                    ? DistributionExport.Write(
+                        SweepEstimates.InOrder(run.Spec, run.Ledger, Environment.ProcessorCount, cancellation),
+                        Formats[format],
+                        stream
+                    )
+                    : TrialExport.Write(run.Spec, run.Ledger, kind, Formats[format], stream, cancellation);
         if (open is not null)
         {
             using Stream stream = open();
@@ -79,7 +100,10 @@ internal static class ExportSession
         string name = Path.GetFileName(file);
         if (folder.IsRunFolder && folder.Files.Any(f => string.Equals(Path.GetFileName(f), name, StringComparison.OrdinalIgnoreCase)))
         {
-            throw new ClientException(ExitCode.Refused, $"--output {file} is the name of a file of the run in {folder.Path}: give another name.");
+            throw new ClientException(
+                ExitCode.Refused,
+                $"--output {file} is the name of a file of the run in {folder.Path}: give another name."
+            );
         }
 
         Func<string, bool> isExport = (format, per) switch

@@ -21,7 +21,9 @@ internal sealed record LedgerTransfer(string To, long Copied, long Trials, strin
     /// <param name="of">What the trials are of, for example <c> of quickstart</c>; empty for nothing.</param>
     /// <param name="from">Where they were copied from, for example <c>the folder</c>.</param>
     public string Describe(string of, string from) =>
-        $"{To}: {CountText.Of(Trials, "trial")}{of}{(Copied == Trials ? "" : $", {Copied.ToString(CultureInfo.InvariantCulture)} of them in {from}")}, results hash {ResultsHash}";
+        $"{To}: "
+        + $"{CountText.Of(Trials, "trial")}{of}{(Copied == Trials ? "" : $", {Copied.ToString(CultureInfo.InvariantCulture)} of them in {from}")}, "
+        + $"results hash {ResultsHash}";
 
     /// <summary>Copies a run into a shared ledger.</summary>
     public static async Task<LedgerTransfer> ToSharedAsync(StoredRun run, string address, CancellationToken cancellation)
@@ -31,7 +33,9 @@ internal sealed record LedgerTransfer(string To, long Copied, long Trials, strin
         {
             await LedgerSchema.MigrateAsync(database, cancellation).ConfigureAwait(false);
             var source = new SweepSource(run.Spec.SourceText, [.. RunOptionsFile.Read(run.Folder).Select(a => $"{a.Key}={a.Value}")]);
-            SharedSweep sweep = await SharedRun.FindOrBeginAsync(database, run.Spec, run.Ledger.Identity, source, cancellation).ConfigureAwait(false);
+            SharedSweep sweep = await SharedRun
+                .FindOrBeginAsync(database, run.Spec, run.Ledger.Identity, source, cancellation)
+                .ConfigureAwait(false);
             PostgresLedger ledger = await PostgresLedger.OpenAsync(database, sweep, null, cancellation).ConfigureAwait(false);
             await using (ledger.ConfigureAwait(false))
             {

@@ -19,7 +19,14 @@ namespace ModalityCompetition.Client.Sessions;
 /// configuration.</param>
 /// <param name="ReportSeconds">The part of it that estimates and reports take besides.</param>
 internal sealed record PlanEstimate(
-    SweepSpec Spec, SweepPlan Plan, int Workers, Calibration Calibration, double Seconds, double PredictionSeconds, double ReportSeconds)
+    SweepSpec Spec,
+    SweepPlan Plan,
+    int Workers,
+    Calibration Calibration,
+    double Seconds,
+    double PredictionSeconds,
+    double ReportSeconds
+)
 {
     // What the program takes besides the trials: the runtime and compiled code. Measured as the largest resident size of small sweeps.
     private const double ProgramBytes = 80 << 20;
@@ -51,7 +58,9 @@ internal sealed record PlanEstimate(
             // Trying would end the process on systems that promise memory which they do not have.
             throw new ClientException(
                 ExitCode.Storage,
-                $"one worker alone needs about {Gibibytes(least)} of memory and this machine has {Gibibytes(available)}: {MemoryAdvice.Text}.");
+                $"one worker alone needs about {Gibibytes(least)} of memory and this machine has {Gibibytes(available)}: "
+                    + $"{MemoryAdvice.Text}."
+            );
         }
 
         int threads = workers ?? engine.PreferredCallers ?? Environment.ProcessorCount;
@@ -71,7 +80,9 @@ internal sealed record PlanEstimate(
     {
         TrialConfiguration[] different =
         [
-            .. spec.Configurations.Select(c => c.Configuration).DistinctBy(Predictions.SharedWork, StringComparer.Ordinal)
+            .. spec
+                .Configurations.Select(c => c.Configuration)
+                .DistinctBy(Predictions.SharedWork, StringComparer.Ordinal)
                 .Where(c => Predictions.SharedWork(c).Length > 0),
         ];
         if (different.Length == 0)

@@ -4,7 +4,10 @@ using ModalityCompetition.Sweeps.Running;
 
 namespace ModalityCompetition.Client.Sessions;
 
-/// <summary>What the <c>estimates.json</c> of a run records, so that it can be computed again the way it was. The file is read in parts, for it may be long.</summary>
+/// <summary>
+/// What the <c>estimates.json</c> of a run records, so that it can be computed again the way it was. The file is read in parts, for it may
+/// be long.
+/// </summary>
 /// <param name="ResultsHash">Its results hash; empty when it has none.</param>
 /// <param name="CodeVersion">The program that wrote it; null when it does not say.</param>
 /// <param name="Confidence">The coverage of its intervals; null when it has none in (0, 1).</param>
@@ -24,7 +27,10 @@ internal sealed record RecordedEstimates(string ResultsHash, string? CodeVersion
         if (!File.Exists(file))
         {
             throw new ClientException(
-                ExitCode.Refused, $"{folder.Path} has no {Path.GetFileName(file)}, so nothing is recorded that could be verified: write it with 'modcomp report {folder.Path}'.");
+                ExitCode.Refused,
+                $"{folder.Path} has no {Path.GetFileName(file)}, so nothing is recorded that could be verified: write it with 'modcomp "
+                    + $"report {folder.Path}'."
+            );
         }
 
         try
@@ -46,7 +52,7 @@ internal sealed record RecordedEstimates(string ResultsHash, string? CodeVersion
         int filled = 0;
         string? member = null;
         var state = new JsonReaderState();
-        for (bool last = false; !last;)
+        for (bool last = false; !last; )
         {
             if (filled == buffer.Length)
             {
@@ -78,13 +84,17 @@ internal sealed record RecordedEstimates(string ResultsHash, string? CodeVersion
         return recorded;
     }
 
-    private RecordedEstimates With(string? member, ref Utf8JsonReader json) => (member, json.TokenType) switch
-    {
-        ("results_hash", JsonTokenType.String) => this with { ResultsHash = json.GetString()! },
-        ("spec", JsonTokenType.String) => this with { Spec = json.GetString() },
-        ("code_version", JsonTokenType.String) => this with { CodeVersion = json.GetString() },
-        ("confidence", JsonTokenType.Number) => this with { Confidence = json.TryGetDouble(out double c) && c is > 0 and < 1 ? c : null },
-        ("trials_done", JsonTokenType.Number) => this with { Trials = json.TryGetInt64(out long t) ? t : null },
-        _ => this,
-    };
+    private RecordedEstimates With(string? member, ref Utf8JsonReader json) =>
+        (member, json.TokenType) switch
+        {
+            ("results_hash", JsonTokenType.String) => this with { ResultsHash = json.GetString()! },
+            ("spec", JsonTokenType.String) => this with { Spec = json.GetString() },
+            ("code_version", JsonTokenType.String) => this with { CodeVersion = json.GetString() },
+            ("confidence", JsonTokenType.Number) => this with
+            {
+                Confidence = json.TryGetDouble(out double c) && c is > 0 and < 1 ? c : null,
+            },
+            ("trials_done", JsonTokenType.Number) => this with { Trials = json.TryGetInt64(out long t) ? t : null },
+            _ => this,
+        };
 }

@@ -7,7 +7,13 @@ namespace ModalityCompetition.Client.Sessions;
 /// <summary>Saves the reports of a sweep of a server.</summary>
 internal static class RemoteReports
 {
-    private static readonly SweepReportKind[] Kinds = [SweepReportKind.EstimatesJson, SweepReportKind.EstimatesCsv, SweepReportKind.Html, SweepReportKind.Spec];
+    private static readonly SweepReportKind[] Kinds =
+    [
+        SweepReportKind.EstimatesJson,
+        SweepReportKind.EstimatesCsv,
+        SweepReportKind.Html,
+        SweepReportKind.Spec,
+    ];
 
     /// <summary>Saves them, each whole or not at all.</summary>
     /// <param name="service">The server.</param>
@@ -15,12 +21,20 @@ internal static class RemoteReports
     /// <param name="output">The folder; null for <c>reports/ID</c>.</param>
     /// <param name="cancellation">Stops.</param>
     /// <returns>Their paths.</returns>
-    public static async Task<IReadOnlyList<string>> SaveAsync(ISweepService service, string id, string? output, CancellationToken cancellation)
+    public static async Task<IReadOnlyList<string>> SaveAsync(
+        ISweepService service,
+        string id,
+        string? output,
+        CancellationToken cancellation
+    )
     {
         var folder = new RunFolder(output ?? Path.Combine("reports", id));
         if (folder.IsRunFolder)
         {
-            throw new ClientException(ExitCode.Refused, $"{folder.Path} holds a run of its own, whose files the server's would replace: give another folder with --output.");
+            throw new ClientException(
+                ExitCode.Refused,
+                $"{folder.Path} holds a run of its own, whose files the server's would replace: give another folder with --output."
+            );
         }
 
         // Everything is here before anything is written: a sweep at work has no estimates yet.
@@ -38,11 +52,14 @@ internal static class RemoteReports
         foreach (SweepDocument document in documents)
         {
             string file = Path.Combine(folder.Path, document.FileName);
-            RunFolder.WriteWhole(file, stream =>
-            {
-                using Stream content = document.OpenRead();
-                content.CopyTo(stream);
-            });
+            RunFolder.WriteWhole(
+                file,
+                stream =>
+                {
+                    using Stream content = document.OpenRead();
+                    content.CopyTo(stream);
+                }
+            );
             files.Add(file);
         }
 

@@ -17,7 +17,12 @@ internal static class ReportSession
     /// <param name="log">The log.</param>
     /// <param name="cancellation">Checked between trials; nothing is written when it stops.</param>
     public static (SweepReport Report, IReadOnlyList<string> Files) Write(
-        StoredRun run, double? confidence, long? configuration, ILogger log, CancellationToken cancellation)
+        StoredRun run,
+        double? confidence,
+        long? configuration,
+        ILogger log,
+        CancellationToken cancellation
+    )
     {
         run.Folder.RefuseForeignFiles(specText: null);
         run.Folder.Create();

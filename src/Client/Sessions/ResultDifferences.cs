@@ -38,9 +38,19 @@ internal static class ResultDifferences
         Networks(fields, "unimodal", ledger.Unimodal, replay.Unimodal);
         Networks(fields, "probe", ledger.Probes, replay.Probes);
         bool sameDigest = ledger.WeightsDigest == replay.WeightsDigest;
-        fields.Add(new FieldComparison(
-            "weights_digest", 1, sameDigest ? 0 : 1,
-            sameDigest ? "" : string.Create(CultureInfo.InvariantCulture, $"{ledger.WeightsDigest:x16} in the ledger, {replay.WeightsDigest:x16} replayed")));
+        fields.Add(
+            new FieldComparison(
+                "weights_digest",
+                1,
+                sameDigest ? 0 : 1,
+                sameDigest
+                    ? ""
+                    : string.Create(
+                        CultureInfo.InvariantCulture,
+                        $"{ledger.WeightsDigest:x16} in the ledger, {replay.WeightsDigest:x16} replayed"
+                    )
+            )
+        );
         return fields;
     }
 
@@ -72,14 +82,25 @@ internal static class ResultDifferences
         Compare(field, ledger, replay, (a, b) => a == b, v => v.ToString(CultureInfo.InvariantCulture));
 
     // Bits, not values: a NaN equals the same NaN, and zero differs from minus zero.
-    private static FieldComparison Real(string field, float[] ledger, float[] replay) => Compare(
-        field, ledger, replay, (a, b) => BitConverter.SingleToInt32Bits(a) == BitConverter.SingleToInt32Bits(b), v => v.ToString("R", CultureInfo.InvariantCulture));
+    private static FieldComparison Real(string field, float[] ledger, float[] replay) =>
+        Compare(
+            field,
+            ledger,
+            replay,
+            (a, b) => BitConverter.SingleToInt32Bits(a) == BitConverter.SingleToInt32Bits(b),
+            v => v.ToString("R", CultureInfo.InvariantCulture)
+        );
 
     private static FieldComparison Compare<T>(string field, T[] ledger, T[] replay, Func<T, T, bool> same, Func<T, string> text)
     {
         if (ledger.Length != replay.Length)
         {
-            return new FieldComparison(field, ledger.Length, Math.Max(ledger.Length, replay.Length), $"{ledger.Length} values in the ledger, {replay.Length} replayed");
+            return new FieldComparison(
+                field,
+                ledger.Length,
+                Math.Max(ledger.Length, replay.Length),
+                $"{ledger.Length} values in the ledger, {replay.Length} replayed"
+            );
         }
 
         int differing = 0;

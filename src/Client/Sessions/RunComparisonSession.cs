@@ -13,7 +13,13 @@ internal static class RunComparisonSession
     /// <param name="write">Writes the comparison.</param>
     /// <param name="cancellation">Checked between trials.</param>
     public static async Task CompareAsync(
-        string pathA, string pathB, long? configurationA, long? configurationB, Action<RunComparison> write, CancellationToken cancellation)
+        string pathA,
+        string pathB,
+        long? configurationA,
+        long? configurationB,
+        Action<RunComparison> write,
+        CancellationToken cancellation
+    )
     {
         StoredRun a = await StoredRun.OpenAsync(pathA).ConfigureAwait(false);
         await using (a.ConfigureAwait(false))
@@ -23,10 +29,17 @@ internal static class RunComparisonSession
             {
                 var sideA = new ComparedRun(pathA, a.Spec, a.Ledger);
                 var sideB = new ComparedRun(pathB, b.Spec, b.Ledger);
-                write(configurationA is null && configurationB is null
-                    ? RunComparison.Between(sideA, sideB, cancellation)
-                    : RunComparison.Between(
-                        sideA, a.Configuration(configurationA ?? 0).Index, sideB, b.Configuration(configurationB ?? 0).Index, cancellation));
+                write(
+                    configurationA is null && configurationB is null
+                        ? RunComparison.Between(sideA, sideB, cancellation)
+                        : RunComparison.Between(
+                            sideA,
+                            a.Configuration(configurationA ?? 0).Index,
+                            sideB,
+                            b.Configuration(configurationB ?? 0).Index,
+                            cancellation
+                        )
+                );
             }
         }
     }

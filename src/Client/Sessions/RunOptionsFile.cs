@@ -6,8 +6,8 @@ using ModalityCompetition.Sweeps.Running;
 namespace ModalityCompetition.Client.Sessions;
 
 /// <summary>
-/// <c>run.options</c>: what the command line put in place of the spec's values, one <c>key=value</c> a line in the order in which they are applied. With
-/// <c>spec.yaml</c> it says exactly what was run, so that every later command needs the run folder alone. An assignment of
+/// <c>run.options</c>: what the command line put in place of the spec's values, one <c>key=value</c> a line in the order in which they are
+/// applied. With <c>spec.yaml</c> it says exactly what was run, so that every later command needs the run folder alone. An assignment of
 /// several lines is a JSON string behind a <c>=</c>, which no other line begins with.
 /// </summary>
 internal static class RunOptionsFile
@@ -34,7 +34,8 @@ internal static class RunOptionsFile
         return File.Exists(file) ? [.. File.ReadAllLines(file).Where(l => l.Length > 0).Select((line, i) => Parse(file, i + 1, line))] : [];
     }
 
-    private static string Line(string assignment) => assignment.AsSpan().ContainsAny('\r', '\n') ? "=" + JsonSerializer.Serialize(assignment) : assignment;
+    private static string Line(string assignment) =>
+        assignment.AsSpan().ContainsAny('\r', '\n') ? "=" + JsonSerializer.Serialize(assignment) : assignment;
 
     private static KeyValuePair<string, string> Parse(string file, int number, string text)
     {
@@ -42,7 +43,10 @@ internal static class RunOptionsFile
         int equals = line.IndexOf('=', StringComparison.Ordinal);
         return equals > 0
             ? new(line[..equals], line[(equals + 1)..])
-            : throw new ClientException(ExitCode.Storage, $"{file}:{number}: not key=value: restore the file, or run the sweep's command again to have it rewritten.");
+            : throw new ClientException(
+                ExitCode.Storage,
+                $"{file}:{number}: not key=value: restore the file, or run the sweep's command again to have it rewritten."
+            );
     }
 
     // What is no string is no assignment either, and is told as one.

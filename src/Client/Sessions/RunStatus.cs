@@ -27,7 +27,8 @@ internal sealed record RunStatus(
     IReadOnlyList<string> Labels,
     long LedgerBytes,
     IReadOnlyList<string> Files,
-    IReadOnlyList<string> Warnings)
+    IReadOnlyList<string> Warnings
+)
 {
     /// <summary>Committed trials of all configurations.</summary>
     public long TrialsDone => Done.Sum();
@@ -36,7 +37,10 @@ internal sealed record RunStatus(
     public long TrialsTotal => TrialsPerConfiguration * Done.Count;
 
     /// <summary>In one word: running, complete or stopped.</summary>
-    public string State => IsRunning ? "running" : IsComplete ? "complete" : "stopped";
+    public string State =>
+        IsRunning ? "running"
+        : IsComplete ? "complete"
+        : "stopped";
 
     /// <summary>Where every configuration stands with its target; none for a sweep without one.</summary>
     public IReadOnlyList<TargetStanding> Targets { get; init; } = [];
@@ -63,7 +67,8 @@ internal sealed record RunStatus(
             [.. run.Spec.Configurations.Select(c => c.Label)],
             bytes,
             [.. results.Where(File.Exists)],
-            run.LedgerWarnings)
+            run.LedgerWarnings
+        )
         {
             Targets = RunTargets.Of(run.Spec, run.Ledger),
         };

@@ -12,8 +12,17 @@ namespace ModalityCompetition.Client.Sessions;
 /// <param name="Durability">What a committed block survives.</param>
 /// <param name="Devices">Devices of engines that have a choice; null leaves it to them.</param>
 /// <param name="TrialTimeLimit">How long one trial may take; null for no limit.</param>
-internal sealed record ServeRequest(string Data, IPEndPoint Listen, string? KeyFile, int? Workers, LedgerDurability Durability, string? Devices, TimeSpan? TrialTimeLimit)
+internal sealed record ServeRequest(
+    string Data,
+    IPEndPoint Listen,
+    string? KeyFile,
+    int? Workers,
+    LedgerDurability Durability,
+    string? Devices,
+    TimeSpan? TrialTimeLimit
+)
 {
     /// <summary>What an engine of a name is created with.</summary>
-    public EngineRequest? EngineRequest(string name) => Devices is null || !EnginePlugins.Names.Contains(name) ? null : new EngineRequest(Devices);
+    public EngineRequest? EngineRequest(string name) =>
+        Devices is null || !EnginePlugins.Names.Contains(name) ? null : new EngineRequest(Devices);
 }

@@ -10,9 +10,20 @@ internal static partial class SessionEvents
     [LoggerMessage(LogLevel.Warning, "{Warning}")]
     public static partial void Warned(this ILogger log, string warning);
 
-    [LoggerMessage(LogLevel.Information, "modcomp {Version}: sweep {Name}, {Done} of {Total} trials done, workers {Workers}, engine {Engine} ({Hardware})")]
+    [LoggerMessage(
+        LogLevel.Information,
+        "modcomp {Version}: sweep {Name}, {Done} of {Total} trials done, workers {Workers}, engine {Engine} ({Hardware})"
+    )]
     public static partial void SweepBegun(
-        this ILogger log, string version, string name, long done, long total, int workers, EngineIdentity engine, string hardware);
+        this ILogger log,
+        string version,
+        string name,
+        long done,
+        long total,
+        int workers,
+        EngineIdentity engine,
+        string hardware
+    );
 
     [LoggerMessage(LogLevel.Information, "Wrote {Files}; results hash {Hash}")]
     public static partial void FilesWritten(this ILogger log, string files, string hash);

@@ -33,7 +33,8 @@ internal sealed record SharedLedgerAccess(LedgerDatabase Database, SharedSweep S
         try
         {
             await LedgerSchema.RequireAsync(database, CancellationToken.None).ConfigureAwait(false);
-            SharedSweep sweep = await SweepRegistry.FindAsync(database, name, CancellationToken.None).ConfigureAwait(false)
+            SharedSweep sweep =
+                await SweepRegistry.FindAsync(database, name, CancellationToken.None).ConfigureAwait(false)
                 ?? throw await UnknownAsync(database, name).ConfigureAwait(false);
             return new SharedLedgerAccess(database, sweep);
         }
@@ -46,7 +47,14 @@ internal sealed record SharedLedgerAccess(LedgerDatabase Database, SharedSweep S
 
     /// <summary>The folder for what is written about a run: RUN itself, or runs/RUN for a name.</summary>
     public static RunFolder Folder(string run, string? ledger) =>
-        new(ledger is null || Directory.Exists(run) || run.Contains('/', StringComparison.Ordinal) || run.Contains('\\', StringComparison.Ordinal) ? run : Path.Combine("runs", run));
+        new(
+            ledger is null
+            || Directory.Exists(run)
+            || run.Contains('/', StringComparison.Ordinal)
+            || run.Contains('\\', StringComparison.Ordinal)
+                ? run
+                : Path.Combine("runs", run)
+        );
 
     /// <summary>Connects for a command that answers at once rather than wait for a database that is away.</summary>
     public static LedgerDatabase Connect(string address, ILogger? log = null, TimeSpan patience = default) =>

@@ -4,8 +4,8 @@ using ModalityCompetition.Sweeps.Running;
 namespace ModalityCompetition.Client.Sessions;
 
 /// <summary>
-/// <c>ledger.address</c> in a run folder: the shared ledger that holds its trials, and the name of the sweep there, a line each. With it, every later command needs the
-/// run folder alone. The address has no password in it.
+/// <c>ledger.address</c> in a run folder: the shared ledger that holds its trials, and the name of the sweep there, a line each. With it,
+/// every later command needs the run folder alone. The address has no password in it.
 /// </summary>
 /// <param name="Sweep">Name of the sweep.</param>
 /// <param name="Address">A connection string.</param>
@@ -27,6 +27,9 @@ internal sealed record SharedLedgerFile(string Sweep, string Address)
         string[] lines = File.ReadAllLines(file);
         return lines.Length == 2
             ? new SharedLedgerFile(lines[0], lines[1])
-            : throw new ClientException(ExitCode.Storage, $"{file} does not name a sweep and an address on two lines: delete it, and give --ledger.");
+            : throw new ClientException(
+                ExitCode.Storage,
+                $"{file} does not name a sweep and an address on two lines: delete it, and give --ledger."
+            );
     }
 }

@@ -40,14 +40,24 @@ internal sealed class SharedRun : IAsyncDisposable
     /// <summary>Joins a sweep, or begins it. As with a folder, the trials may grow and nothing else may change.</summary>
     /// <exception cref="RunException">The ledger holds another sweep of that name, or more trials than the spec asks for.</exception>
     /// <exception cref="LedgerException">The ledger cannot be used.</exception>
-    public static async Task<SharedRun> JoinAsync(SweepRequest request, RunFolder folder, SweepSpec spec, EngineIdentity engine, int threads, ILogger log, CancellationToken stop)
+    public static async Task<SharedRun> JoinAsync(
+        SweepRequest request,
+        RunFolder folder,
+        SweepSpec spec,
+        EngineIdentity engine,
+        int threads,
+        ILogger log,
+        CancellationToken stop
+    )
     {
         folder.RefuseForeignFiles(spec.SourceText);
         folder.Create();
         if (folder.HoldsRun)
         {
             throw new RunException(
-                $"The run folder {folder.Path} holds a run of its own ({folder.LedgerFile}): choose another output folder, or take its trials over with 'modcomp import {folder.Path} --ledger ...'.");
+                $"The run folder {folder.Path} holds a run of its own ({folder.LedgerFile}): choose another output folder, or take its "
+                    + $"trials over with 'modcomp import {folder.Path} --ledger ...'."
+            );
         }
 
         LedgerDatabase database = SharedLedgerAccess.Connect(request.Ledger!, log, s_patience);
@@ -55,7 +65,8 @@ internal sealed class SharedRun : IAsyncDisposable
         {
             await LedgerSchema.MigrateAsync(database, stop).ConfigureAwait(false);
             var source = new SweepSource(spec.SourceText, [.. request.Spec.Assignments.Select(a => $"{a.Key}={a.Value}")]);
-            SharedSweep sweep = await FindOrBeginAsync(database, spec, new LedgerIdentity(spec.CanonicalText, engine), source, stop).ConfigureAwait(false);
+            SharedSweep sweep = await FindOrBeginAsync(database, spec, new LedgerIdentity(spec.CanonicalText, engine), source, stop)
+                .ConfigureAwait(false);
             var options = new LeaseOptions { Length = request.Lease, Log = log };
             var description = new WorkerDescription(Environment.MachineName, Environment.ProcessId, threads, ProgramVersion.Text);
             BlockLeases leases = await BlockLeases.JoinAsync(database, sweep, description, options, stop).ConfigureAwait(false);
@@ -84,19 +95,32 @@ internal sealed class SharedRun : IAsyncDisposable
 
     /// <summary>The sweep of a spec's name, begun where there is none.</summary>
     /// <exception cref="RunException">The name belongs to another sweep.</exception>
-    public static async Task<SharedSweep> FindOrBeginAsync(LedgerDatabase database, SweepSpec spec, LedgerIdentity identity, SweepSource source, CancellationToken stop)
+    public static async Task<SharedSweep> FindOrBeginAsync(
+        LedgerDatabase database,
+        SweepSpec spec,
+        LedgerIdentity identity,
+        SweepSource source,
+        CancellationToken stop
+    )
     {
         try
         {
-            return await SweepRegistry.FindOrBeginAsync(database, spec.Name, identity, ProgramVersion.Text, source, stop).ConfigureAwait(false);
+            return await SweepRegistry
+                .FindOrBeginAsync(database, spec.Name, identity, ProgramVersion.Text, source, stop)
+                .ConfigureAwait(false);
         }
         catch (LedgerIdentityException other)
         {
             string engine = other.Found.Engine == other.Wanted.Engine ? "" : $"\n  engine: {other.Found.Engine} -> {other.Wanted.Engine}";
-            string changes = other.Found.SpecText == other.Wanted.SpecText
-                ? "" : string.Concat(SpecDifference.Between(other.Found.SpecText, other.Wanted.SpecText).Select(c => $"\n  {c}"));
+            string changes =
+                other.Found.SpecText == other.Wanted.SpecText
+                    ? ""
+                    : string.Concat(SpecDifference.Between(other.Found.SpecText, other.Wanted.SpecText).Select(c => $"\n  {c}"));
             throw new RunException(
-                $"{database.Address} holds another sweep named {spec.Name}: give this one another name, or restore the spec; only the number of trials may grow.{engine}{changes}", other);
+                $"{database.Address} holds another sweep named {spec.Name}: give this one another name, or restore the spec; only the "
+                    + $"number of trials may grow.{engine}{changes}",
+                other
+            );
         }
     }
 
@@ -113,7 +137,9 @@ internal sealed class SharedRun : IAsyncDisposable
         if (most > spec.Trials)
         {
             throw new RunException(
-                $"{_database.Address} already holds trials up to {most} of a configuration of {spec.Name} but the spec asks for {spec.Trials}: set trials to at least {most}, or give the spec another name.");
+                $"{_database.Address} already holds trials up to {most} of a configuration of {spec.Name} but the spec asks for "
+                    + $"{spec.Trials}: set trials to at least {most}, or give the spec another name."
+            );
         }
     }
 }

@@ -9,7 +9,5 @@ internal sealed record SpecRequest(string Source, ImmutableArray<KeyValuePair<st
 {
     /// <summary>A spec as its file says.</summary>
     public SpecRequest(string source)
-        : this(source, [])
-    {
-    }
+        : this(source, []) { }
 }

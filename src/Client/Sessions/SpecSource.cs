@@ -33,11 +33,18 @@ internal static class SpecSource
     /// <exception cref="ClientException">This version of the program does not read it as what it was.</exception>
     public static SpecReading ReadShared(SharedSweep sweep)
     {
-        SpecReading reading = SpecReader.Read(sweep.Name, System.Text.Encoding.UTF8.GetBytes(sweep.Source.Text), Overrides(Assignments(sweep)));
+        SpecReading reading = SpecReader.Read(
+            sweep.Name,
+            System.Text.Encoding.UTF8.GetBytes(sweep.Source.Text),
+            Overrides(Assignments(sweep))
+        );
         return reading.IsValid && reading.Spec!.CanonicalText == sweep.Identity.SpecText
             ? reading
             : throw new ClientException(
-                ExitCode.Refused, $"this version of the program does not read the spec of {sweep.Name} as what it was: use modcomp {sweep.CodeVersion}, which began the sweep.");
+                ExitCode.Refused,
+                $"this version of the program does not read the spec of {sweep.Name} as what it was: use modcomp {sweep.CodeVersion}, "
+                    + $"which began the sweep."
+            );
     }
 
     /// <summary>What the command line put in place of values of the spec of a shared sweep.</summary>
@@ -96,7 +103,9 @@ internal static class SpecSource
 
         if (!File.Exists(source))
         {
-            string hint = SpecPresets.Find(source) is null ? "check the path, or see 'modcomp presets' for specs that come with the program" : $"did you mean preset:{source}";
+            string hint = SpecPresets.Find(source) is null
+                ? "check the path, or see 'modcomp presets' for specs that come with the program"
+                : $"did you mean preset:{source}";
             throw new ClientException(ExitCode.Usage, $"there is no spec file {source}: {hint}.");
         }
 

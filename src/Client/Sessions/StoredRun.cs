@@ -7,7 +7,10 @@ using ModalityCompetition.Sweeps.Specs;
 
 namespace ModalityCompetition.Client.Sessions;
 
-/// <summary>A run in its folder or in a shared ledger, opened for reading: what was run and what is done. Another process may be running it meanwhile.</summary>
+/// <summary>
+/// A run in its folder or in a shared ledger, opened for reading: what was run and what is done. Another process may be running it
+/// meanwhile.
+/// </summary>
 internal sealed class StoredRun : IAsyncDisposable
 {
     private StoredRun(RunFolder folder, SpecReading reading, ITrialLedger ledger, string codeVersion, SharedLedgerAccess? shared)
@@ -56,12 +59,16 @@ internal sealed class StoredRun : IAsyncDisposable
 
         try
         {
-            PostgresLedger ledger = await PostgresLedger.OpenForReadingAsync(access.Database, access.Sweep, CancellationToken.None).ConfigureAwait(false);
+            PostgresLedger ledger = await PostgresLedger
+                .OpenForReadingAsync(access.Database, access.Sweep, CancellationToken.None)
+                .ConfigureAwait(false);
             RunFolder folder = SharedLedgerAccess.Folder(path, shared);
             SpecReading reading = SpecSource.ReadShared(access.Sweep);
             return new StoredRun(folder, reading, ledger, access.Sweep.CodeVersion, access)
             {
-                LedgerWarnings = await LedgerOverview.AlarmsAsync(access.Database, access.Sweep, CancellationToken.None).ConfigureAwait(false),
+                LedgerWarnings = await LedgerOverview
+                    .AlarmsAsync(access.Database, access.Sweep, CancellationToken.None)
+                    .ConfigureAwait(false),
             };
         }
         catch
@@ -91,16 +98,23 @@ internal sealed class StoredRun : IAsyncDisposable
     public IReadOnlyList<long> Done() => CommittedTrials.By(Spec, Ledger);
 
     /// <summary>Whether some process is running it at this moment.</summary>
-    public async Task<bool> IsUnderWayAsync() => Shared is { } shared
-        ? (await LedgerOverview.WorkersAsync(shared.Database, shared.Sweep, CancellationToken.None).ConfigureAwait(false)).Any(w => w.State == WorkerState.Alive)
-        : RunLock.IsHeld(Folder);
+    public async Task<bool> IsUnderWayAsync() =>
+        Shared is { } shared
+            ? (await LedgerOverview.WorkersAsync(shared.Database, shared.Sweep, CancellationToken.None).ConfigureAwait(false)).Any(w =>
+                w.State == WorkerState.Alive
+            )
+            : RunLock.IsHeld(Folder);
 
     /// <summary>Checks an index that the user gave.</summary>
     /// <exception cref="ClientException">The plan has no such configuration.</exception>
-    public PlannedConfiguration Configuration(long index) => index < Spec.Configurations.Length
-        ? Spec.Configurations[(int)index]
-        : throw new ClientException(
-            ExitCode.Usage, $"{Folder.Path} has no configuration {index}: it has {Spec.Configurations.Length}, from 0 to {Spec.Configurations.Length - 1}.");
+    public PlannedConfiguration Configuration(long index) =>
+        index < Spec.Configurations.Length
+            ? Spec.Configurations[(int)index]
+            : throw new ClientException(
+                ExitCode.Usage,
+                $"{Folder.Path} has no configuration {index}: it has {Spec.Configurations.Length}, from 0 to "
+                    + $"{Spec.Configurations.Length - 1}."
+            );
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
@@ -117,7 +131,9 @@ internal sealed class StoredRun : IAsyncDisposable
         if (!File.Exists(folder.SpecFile))
         {
             throw new ClientException(
-                ExitCode.Refused, $"{path} has a ledger but no {folder.SpecFile}: run the sweep's command again, which writes it.");
+                ExitCode.Refused,
+                $"{path} has a ledger but no {folder.SpecFile}: run the sweep's command again, which writes it."
+            );
         }
 
         SpecReading reading = SpecSource.Read(new SpecRequest(folder.SpecFile, RunOptionsFile.Read(folder)));
@@ -126,8 +142,10 @@ internal sealed class StoredRun : IAsyncDisposable
         {
             throw new ClientException(
                 ExitCode.Refused,
-                $"{folder.SpecFile} is not the spec that {folder.LedgerFile} was made with: restore it, or run the sweep's command again, which rewrites it."
-                + string.Concat(SpecDifference.Between(ledger.Identity.SpecText, spec.CanonicalText).Select(c => $"\n  {c}")));
+                $"{folder.SpecFile} is not the spec that {folder.LedgerFile} was made with: restore it, or run the sweep's command again, "
+                    + $"which rewrites it."
+                    + string.Concat(SpecDifference.Between(ledger.Identity.SpecText, spec.CanonicalText).Select(c => $"\n  {c}"))
+            );
         }
 
         return new StoredRun(folder, reading, ledger, ledger.CodeVersion, null) { LedgerWarnings = ledger.Warnings };

@@ -12,7 +12,14 @@ namespace ModalityCompetition.Client.Sessions;
 /// <param name="TrialTimeLimit">How long one trial may take; null for no limit.</param>
 /// <param name="Engine">Which devices of the engine, and how; null leaves it to the engine.</param>
 internal sealed record SweepRequest(
-    SpecRequest Spec, string? Output, int? Workers, LedgerDurability Durability, bool Report, TimeSpan? TrialTimeLimit = null, EngineRequest? Engine = null)
+    SpecRequest Spec,
+    string? Output,
+    int? Workers,
+    LedgerDurability Durability,
+    bool Report,
+    TimeSpan? TrialTimeLimit = null,
+    EngineRequest? Engine = null
+)
 {
     /// <summary>Address of the shared ledger to work on together with others; null for a ledger in the run folder.</summary>
     public string? Ledger { get; init; }

@@ -34,40 +34,65 @@ internal sealed class SweepSession(TimeProvider clock, RunLogger log, SweepTelem
         if (request.Ledger is not null)
         {
             int threads = request.Workers ?? Environment.ProcessorCount;
-            SharedRun shared = await SharedRun.JoinAsync(request, folder, spec, engine.Identity, threads, log.Log, stop).ConfigureAwait(false);
+            SharedRun shared = await SharedRun
+                .JoinAsync(request, folder, spec, engine.Identity, threads, log.Log, stop)
+                .ConfigureAwait(false);
             await using (shared.ConfigureAwait(false))
             {
-                return await RunAsync(request, new Opened(folder, shared.Ledger, [], shared), reading, engine, view, shared.LogFile, stop).ConfigureAwait(false);
+                return await RunAsync(request, new Opened(folder, shared.Ledger, [], shared), reading, engine, view, shared.LogFile, stop)
+                    .ConfigureAwait(false);
             }
         }
 
         if (SharedLedgerFile.Read(folder) is { } elsewhere)
         {
             throw new ClientException(
-                ExitCode.Refused, $"the trials of {folder.Path} are in a shared ledger: continue with --ledger \"{elsewhere.Address}\", or choose another output folder.");
+                ExitCode.Refused,
+                $"the trials of {folder.Path} are in a shared ledger: continue with --ledger \"{elsewhere.Address}\", or choose another "
+                    + $"output folder."
+            );
         }
 
         var options = new LedgerOptions { Durability = request.Durability, CodeVersion = ProgramVersion.Text };
         OpenRun run = OpenRun.Open(folder, spec, engine.Identity, options);
         await using (run.ConfigureAwait(false))
         {
-            return await RunAsync(request, new Opened(folder, run.Ledger, run.Ledger.Warnings, null), reading, engine, view, folder.LogFile, stop).ConfigureAwait(false);
+            return await RunAsync(
+                    request,
+                    new Opened(folder, run.Ledger, run.Ledger.Warnings, null),
+                    reading,
+                    engine,
+                    view,
+                    folder.LogFile,
+                    stop
+                )
+                .ConfigureAwait(false);
         }
     }
 
-    // A run keeps its spec as spec.yaml. Where that is the very file that the user wrote, the values of the command line would go into it, and its comments away.
+    // A run keeps its spec as spec.yaml. Where that is the very file that the user wrote, the values of the command line would go into it,
+    // and its comments away.
     private static void RefuseToRewrite(string source, SweepSpec spec, RunFolder folder)
     {
         if (File.Exists(source) && UserPath.IsSame(source, folder.SpecFile) && File.ReadAllText(source) != spec.SourceText)
         {
             throw new ClientException(
                 ExitCode.Refused,
-                $"{folder.SpecFile} is the spec that you gave, and the run would write it over with the values of the command line: give another folder with --output, or change the values in the file itself.");
+                $"{folder.SpecFile} is the spec that you gave, and the run would write it over with the values of the command line: give "
+                    + $"another folder with --output, or change the values in the file itself."
+            );
         }
     }
 
     private async Task<SweepOutcome> RunAsync(
-        SweepRequest request, Opened run, SpecReading reading, ITrialEngine engine, ISweepView view, string logFile, CancellationToken stop)
+        SweepRequest request,
+        Opened run,
+        SpecReading reading,
+        ITrialEngine engine,
+        ISweepView view,
+        string logFile,
+        CancellationToken stop
+    )
     {
         log.OpenFile(logFile);
         try
@@ -82,7 +107,13 @@ internal sealed class SweepSession(TimeProvider clock, RunLogger log, SweepTelem
     }
 
     private async Task<SweepOutcome> RunAsync(
-        SweepRequest request, Opened run, SpecReading reading, ITrialEngine engine, ISweepView view, CancellationToken stop)
+        SweepRequest request,
+        Opened run,
+        SpecReading reading,
+        ITrialEngine engine,
+        ISweepView view,
+        CancellationToken stop
+    )
     {
         SweepSpec spec = reading.Spec!;
         RunOptionsFile.Write(run.Folder, request.Spec.Assignments);
@@ -93,7 +124,13 @@ internal sealed class SweepSession(TimeProvider clock, RunLogger log, SweepTelem
 
         int workers = request.Workers ?? engine.PreferredCallers ?? Environment.ProcessorCount;
         var start = new SweepStart(
-            spec, run.Folder.Path, CommittedTrials.Total(spec, run.Ledger), spec.Trials * spec.Configurations.Length, workers, engine.Hardware)
+            spec,
+            run.Folder.Path,
+            CommittedTrials.Total(spec, run.Ledger),
+            spec.Trials * spec.Configurations.Length,
+            workers,
+            engine.Hardware
+        )
         {
             IsSettled = RunTargets.Of(spec, run.Ledger) is { Length: > 0 } targets && targets.All(t => t.State != StoppingState.Running),
         };
@@ -107,21 +144,37 @@ internal sealed class SweepSession(TimeProvider clock, RunLogger log, SweepTelem
             await others.Ledger.RefreshAsync(CancellationToken.None).ConfigureAwait(false);
         }
 
-        // A stopped run still says what is there, and a second signal ends it at once. One that has all its trials stops at the first signal: everything else is for the next time.
+        // A stopped run still says what is there, and a second signal ends it at once. One that has all its trials stops at the first
+        // signal: everything else is for the next time.
         CancellationToken unlessStopped = result.End == RunEnd.Completed ? stop : CancellationToken.None;
         bool traced = request.Report && result.End == RunEnd.Completed;
-        SweepReport report = new RunReports(spec, run.Ledger, ProgramVersion.Text, log.Log, run.Folder.Path)
-            .Build(reading.Warnings, traced ? engine : null, workers, unlessStopped);
+        SweepReport report = new RunReports(spec, run.Ledger, ProgramVersion.Text, log.Log, run.Folder.Path).Build(
+            reading.Warnings,
+            traced ? engine : null,
+            workers,
+            unlessStopped
+        );
         IReadOnlyList<string> files = RunReports.Write(run.Folder, report, request.Report, unlessStopped);
         log.Log.FilesWritten(string.Join(", ", files), report.ResultsHash);
         return new SweepOutcome(start, result, report, run.Shared is null ? [run.Folder.LedgerFile, .. files] : files);
     }
 
-    private async Task<RunResult> TrainAsync(SweepRequest request, Opened run, SweepStart start, ITrialEngine engine, ISweepView view, CancellationToken stop)
+    private async Task<RunResult> TrainAsync(
+        SweepRequest request,
+        Opened run,
+        SweepStart start,
+        ITrialEngine engine,
+        ISweepView view,
+        CancellationToken stop
+    )
     {
         var options = new RunnerOptions
         {
-            Workers = start.Workers, Clock = clock, Log = log.Log, TrialTimeLimit = request.TrialTimeLimit, Leases = run.Shared?.Leases,
+            Workers = start.Workers,
+            Clock = clock,
+            Log = log.Log,
+            TrialTimeLimit = request.TrialTimeLimit,
+            Leases = run.Shared?.Leases,
         };
         telemetry.Begin(start.Spec.Name, start.Done, start.Total);
         view.Start(start);
@@ -129,7 +182,8 @@ internal sealed class SweepSession(TimeProvider clock, RunLogger log, SweepTelem
         try
         {
             result = await new EmbeddedRunner(engine, options)
-                .RunAsync(start.Spec, run.Ledger, new Both(view, telemetry), stop).ConfigureAwait(false);
+                .RunAsync(start.Spec, run.Ledger, new Both(view, telemetry), stop)
+                .ConfigureAwait(false);
             return result;
         }
         finally

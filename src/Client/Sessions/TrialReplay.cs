@@ -18,7 +18,12 @@ namespace ModalityCompetition.Client.Sessions;
 /// <param name="Traced">The trial along its training; null when it was not asked for.</param>
 /// <param name="Files">Paths of what was written.</param>
 internal sealed record TrialReplay(
-    PlannedConfiguration Configuration, long Trial, IReadOnlyList<FieldComparison> Fields, TracedTrial? Traced, IReadOnlyList<string> Files)
+    PlannedConfiguration Configuration,
+    long Trial,
+    IReadOnlyList<FieldComparison> Fields,
+    TracedTrial? Traced,
+    IReadOnlyList<string> Files
+)
 {
     /// <summary>Whether every bit agrees.</summary>
     public bool Agrees => Fields.All(f => f.Differing == 0);
@@ -34,7 +39,9 @@ internal sealed record TrialReplay(
         {
             throw new ClientException(
                 ExitCode.Refused,
-                $"{run.Folder.Path} was computed by the engine {run.Ledger.Identity.Engine} and this program has {engine.Identity}: replay it with the program that made it, modcomp {run.CodeVersion}.");
+                $"{run.Folder.Path} was computed by the engine {run.Ledger.Identity.Engine} and this program has {engine.Identity}: replay "
+                    + $"it with the program that made it, modcomp {run.CodeVersion}."
+            );
         }
 
         // A plan of its own, because the ledger may hold trials beyond those that the spec asks for now.
@@ -42,7 +49,13 @@ internal sealed record TrialReplay(
         TrialBatch batch = plan.Batch(new TrialBlock(configuration.Index, request.Trial, 1));
         if (!request.Trace && request.ArraysFolder is null)
         {
-            return new TrialReplay(configuration, request.Trial, ResultDifferences.Between(committed, engine.Run(batch, cancellation)[0]), null, []);
+            return new TrialReplay(
+                configuration,
+                request.Trial,
+                ResultDifferences.Between(committed, engine.Run(batch, cancellation)[0]),
+                null,
+                []
+            );
         }
 
         if (request.Trace)
@@ -55,7 +68,10 @@ internal sealed record TrialReplay(
             RefuseForeignArrays(into);
         }
 
-        var options = new TraceOptions(request.Every ?? TraceSelection.Every(configuration), IncludeArrays: request.ArraysFolder is not null);
+        var options = new TraceOptions(
+            request.Every ?? TraceSelection.Every(configuration),
+            IncludeArrays: request.ArraysFolder is not null
+        );
         var traced = new TracedTrial(configuration, engine.Trace(batch, options, cancellation));
         var files = new List<string>();
         if (request.Trace)
@@ -82,7 +98,10 @@ internal sealed record TrialReplay(
         else if (Directory.Exists(folder) && Directory.EnumerateFiles(folder, "*.npy").FirstOrDefault() is { } other)
         {
             throw new ClientException(
-                ExitCode.Refused, $"--export-arrays {folder} holds arrays that no replay has written ({Path.GetFileName(other)}): give another folder, or move them away.");
+                ExitCode.Refused,
+                $"--export-arrays {folder} holds arrays that no replay has written ({Path.GetFileName(other)}): give another folder, or "
+                    + $"move them away."
+            );
         }
     }
 
@@ -94,8 +113,15 @@ internal sealed record TrialReplay(
             return run.Ledger.Read(configuration.Index, new TrialRange(trial, trial + 1)).Single().Result;
         }
 
-        string done = ranges.Count == 0 ? "none is done" : $"done are {string.Join(", ", ranges.Take(4).Select(r => $"{r.First} to {r.End - 1}"))}{(ranges.Count > 4 ? ", ..." : "")}";
-        throw new ClientException(ExitCode.Usage, $"{run.Folder.Path} has no trial {trial} of configuration {configuration.Index}: {done}.");
+        string done =
+            ranges.Count == 0
+                ? "none is done"
+                : $"done are "
+                    + $"{string.Join(", ", ranges.Take(4).Select(r => $"{r.First} to {r.End - 1}"))}{(ranges.Count > 4 ? ", ..." : "")}";
+        throw new ClientException(
+            ExitCode.Usage,
+            $"{run.Folder.Path} has no trial {trial} of configuration {configuration.Index}: {done}."
+        );
     }
 
     private static IEnumerable<string> WriteTrace(RunFolder folder, TracedTrial traced)
@@ -118,7 +144,8 @@ internal sealed record TrialReplay(
         OwnFile.Check(stem + ".csv", "the trace of a trial", head => head.StartsWith(TraceReport.CsvHeading, StringComparison.Ordinal));
     }
 
-    // Every trace begins with the same untrained weights, whatever it records afterwards; those of another run in the same folder are other ones.
+    // Every trace begins with the same untrained weights, whatever it records afterwards; those of another run in the same folder are other
+    // ones.
     private static void RefuseAnotherTrial(string csv, TracedTrial traced)
     {
         using var written = new StringWriter();
@@ -141,11 +168,14 @@ internal sealed record TrialReplay(
 
     private static string WriteText(string file, Action<TextWriter> write)
     {
-        RunFolder.WriteWhole(file, stream =>
-        {
-            using var writer = new StreamWriter(stream, new UTF8Encoding(false), leaveOpen: true);
-            write(writer);
-        });
+        RunFolder.WriteWhole(
+            file,
+            stream =>
+            {
+                using var writer = new StreamWriter(stream, new UTF8Encoding(false), leaveOpen: true);
+                write(writer);
+            }
+        );
         return file;
     }
 }

@@ -2,7 +2,9 @@ using ModalityCompetition.Client.Hosting;
 
 namespace ModalityCompetition.Client.Sessions;
 
-/// <summary>Paths as users write them: in options, which a shell does not expand behind an equals sign, and in specs, which no shell sees.</summary>
+/// <summary>
+/// Paths as users write them: in options, which a shell does not expand behind an equals sign, and in specs, which no shell sees.
+/// </summary>
 internal static class UserPath
 {
     /// <summary>The path with <c>~</c> and <c>~/</c> at its beginning as the home folder; null stays null.</summary>
@@ -16,7 +18,10 @@ internal static class UserPath
 
         if (path.Length > 1 && path[1] != '/' && path[1] != Path.DirectorySeparatorChar)
         {
-            throw new ClientException(ExitCode.Usage, $"{path}: ~ stands for your own home folder alone, as in ~/runs; write the folder out, or ./{path} for a file of that name.");
+            throw new ClientException(
+                ExitCode.Usage,
+                $"{path}: ~ stands for your own home folder alone, as in ~/runs; write the folder out, or ./{path} for a file of that name."
+            );
         }
 
         string home = Environment.GetFolderPath(Environment.SpecialFolder.UserProfile);
@@ -40,6 +45,8 @@ internal static class UserPath
 
         string here = Path.Combine(Resolved(parent), Path.GetFileName(full));
         FileSystemInfo info = Directory.Exists(here) ? new DirectoryInfo(here) : new FileInfo(here);
-        return info.LinkTarget is not null && info.ResolveLinkTarget(returnFinalTarget: true) is { } target ? Resolved(target.FullName) : here;
+        return info.LinkTarget is not null && info.ResolveLinkTarget(returnFinalTarget: true) is { } target
+            ? Resolved(target.FullName)
+            : here;
     }
 }

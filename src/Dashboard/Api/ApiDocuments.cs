@@ -6,8 +6,10 @@ using ModalityCompetition.Sweeps.Services;
 namespace ModalityCompetition.Dashboard.Api;
 
 /// <summary>The records that only the HTTP API sends.</summary>
-[JsonSourceGenerationOptions(GenerationMode = JsonSourceGenerationMode.Metadata,
-    PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
+[JsonSourceGenerationOptions(
+    GenerationMode = JsonSourceGenerationMode.Metadata,
+    PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower
+)]
 [JsonSerializable(typeof(ProblemDocument))]
 [JsonSerializable(typeof(SweepList))]
 internal sealed partial class ApiDocuments : JsonSerializerContext;
@@ -17,15 +19,13 @@ internal sealed partial class ApiDocuments : JsonSerializerContext;
 internal static class ApiJson
 {
     /// <summary>What is written and, by the client, read.</summary>
-    public static JsonSerializerOptions Options { get; } = new(ServiceJson.Options)
-    {
-        TypeInfoResolver = JsonTypeInfoResolver.Combine(ServiceJson.Options.TypeInfoResolver, ApiDocuments.Default),
-    };
+    public static JsonSerializerOptions Options { get; } =
+        new(ServiceJson.Options)
+        {
+            TypeInfoResolver = JsonTypeInfoResolver.Combine(ServiceJson.Options.TypeInfoResolver, ApiDocuments.Default),
+        };
 
     /// <summary>What a server reads: no member that it does not know, none twice.</summary>
-    public static JsonSerializerOptions Requests { get; } = new(Options)
-    {
-        UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
-        AllowDuplicateProperties = false,
-    };
+    public static JsonSerializerOptions Requests { get; } =
+        new(Options) { UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow, AllowDuplicateProperties = false };
 }

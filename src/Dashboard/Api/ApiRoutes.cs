@@ -5,20 +5,28 @@ using ModalityCompetition.Sweeps.Services;
 
 namespace ModalityCompetition.Dashboard.Api;
 
-/// <summary>How addresses are mapped: what can be read answers HEAD as it answers GET (RFC 9110, section 9.3.2), and an address of the API takes the query parameters it names and no others.</summary>
+/// <summary>
+/// How addresses are mapped: what can be read answers HEAD as it answers GET (RFC 9110, section 9.3.2), and an address of the API takes the
+/// query parameters it names and no others.
+/// </summary>
 internal static class ApiRoutes
 {
     private static readonly string[] Reading = [HttpMethods.Get, HttpMethods.Head];
 
     /// <summary>Maps an address that is read. The server sends no body for HEAD, whatever the answer writes.</summary>
-    public static IEndpointConventionBuilder MapRead(this IEndpointRouteBuilder routes, string path, RequestDelegate answer) => routes.MapMethods(path, Reading, answer);
+    public static IEndpointConventionBuilder MapRead(this IEndpointRouteBuilder routes, string path, RequestDelegate answer) =>
+        routes.MapMethods(path, Reading, answer);
 
     /// <summary>Says which query parameters an address takes.</summary>
     /// <param name="endpoint">The address.</param>
     /// <param name="names">Their names.</param>
-    public static IEndpointConventionBuilder WithQuery(this IEndpointConventionBuilder endpoint, params string[] names) => endpoint.WithMetadata(new QueryNames(names));
+    public static IEndpointConventionBuilder WithQuery(this IEndpointConventionBuilder endpoint, params string[] names) =>
+        endpoint.WithMetadata(new QueryNames(names));
 
-    /// <summary>Refuses a request with a query parameter that its address does not take, or that is given twice: it would have no effect, and whoever sent it means it to have one.</summary>
+    /// <summary>
+    /// Refuses a request with a query parameter that its address does not take, or that is given twice: it would have no effect, and
+    /// whoever sent it means it to have one.
+    /// </summary>
     /// <exception cref="SweepServiceException">There is one.</exception>
     public static Task CheckQueryAsync(HttpContext context, RequestDelegate next)
     {

@@ -32,13 +32,19 @@ internal static class ApiSchemas
         [typeof(EstimateSummary)] = "Estimate",
     };
 
-    private static readonly JsonSchemaExporterOptions s_exporter = new() { TreatNullObliviousAsNonNullable = true,
-        TransformSchemaNode = Transform };
+    private static readonly JsonSchemaExporterOptions s_exporter = new()
+    {
+        TreatNullObliviousAsNonNullable = true,
+        TransformSchemaNode = Transform,
+    };
 
     /// <summary>All component schemas by name.</summary>
     public static JsonObject All() =>
-        new(s_names.Select(named =>
-            KeyValuePair.Create(named.Value, (JsonNode?)OptionsOf(named.Key).GetJsonSchemaAsNode(named.Key, s_exporter))));
+        new(
+            s_names.Select(named =>
+                KeyValuePair.Create(named.Value, (JsonNode?)OptionsOf(named.Key).GetJsonSchemaAsNode(named.Key, s_exporter))
+            )
+        );
 
     private static JsonSerializerOptions OptionsOf(Type type) => type == typeof(SweepSubmission) ? ApiJson.Requests : ApiJson.Options;
 
@@ -76,8 +82,10 @@ internal static class ApiSchemas
         }
 
         bool nullable = property.IsGetNullable && !IsOptional(property);
-        return Described(nullable ? new JsonObject { ["oneOf"] = new JsonArray(reference,
-            new JsonObject { ["type"] = "null" }) } : reference, property);
+        return Described(
+            nullable ? new JsonObject { ["oneOf"] = new JsonArray(reference, new JsonObject { ["type"] = "null" }) } : reference,
+            property
+        );
     }
 
     // What is left out when it is null, or has a default where it is read.

@@ -6,9 +6,10 @@ using ModalityCompetition.Sweeps.Services;
 namespace ModalityCompetition.Dashboard.Api;
 
 /// <summary>
-/// <see cref="ISweepService.WatchAsync"/> as server-sent events (WHATWG HTML, section 9.2): an event <c>sweep</c> per notice, whose id is its cursor, so that a reader that reconnects
-/// with Last-Event-ID goes on where it was. A comment says every so often that the stream lives. A reader that does not read is not written to: notices carry whole statuses, so
-/// it misses steps, and the server drops it when it takes nothing at all.
+/// <see cref="ISweepService.WatchAsync"/> as server-sent events (WHATWG HTML, section 9.2): an event <c>sweep</c> per notice, whose id is
+/// its cursor, so that a reader that reconnects with Last-Event-ID goes on where it was. A comment says every so often that the stream
+/// lives. A reader that does not read is not written to: notices carry whole statuses, so it misses steps, and the server drops it when it
+/// takes nothing at all.
 /// </summary>
 /// <param name="service">Who is watched.</param>
 /// <param name="limits">How often a comment is sent, and how many streams there may be.</param>
@@ -29,7 +30,10 @@ internal sealed class EventStream(ISweepService service, StreamLimits limits, Ca
         if (Interlocked.Increment(ref _open) > limits.Most)
         {
             Interlocked.Decrement(ref _open);
-            throw new SweepServiceException(SweepServiceFailure.LimitReached, $"The server has {limits.Most} event streams open and opens no more: close one, or ask for the status now and then.");
+            throw new SweepServiceException(
+                SweepServiceFailure.LimitReached,
+                $"The server has {limits.Most} event streams open and opens no more: close one, or ask for the status now and then."
+            );
         }
 
         try
@@ -66,7 +70,9 @@ internal sealed class EventStream(ISweepService service, StreamLimits limits, Ca
         }
 
         await WriteAsync(context, "retry: 2000\n\n", ended).ConfigureAwait(false);
-        IAsyncEnumerator<SweepNotice> notices = service.WatchAsync(sweep, cursor.Length == 0 ? null : cursor, ended).GetAsyncEnumerator(ended);
+        IAsyncEnumerator<SweepNotice> notices = service
+            .WatchAsync(sweep, cursor.Length == 0 ? null : cursor, ended)
+            .GetAsyncEnumerator(ended);
         await using (notices.ConfigureAwait(false))
         {
             Task<bool> next = notices.MoveNextAsync().AsTask();
@@ -84,7 +90,12 @@ internal sealed class EventStream(ISweepService service, StreamLimits limits, Ca
                 }
 
                 SweepNotice notice = notices.Current;
-                await WriteAsync(context, $"id: {notice.Cursor}\nevent: sweep\ndata: {JsonSerializer.Serialize(notice.Sweep, ApiJson.Options)}\n\n", ended).ConfigureAwait(false);
+                await WriteAsync(
+                        context,
+                        $"id: {notice.Cursor}\nevent: sweep\ndata: {JsonSerializer.Serialize(notice.Sweep, ApiJson.Options)}\n\n",
+                        ended
+                    )
+                    .ConfigureAwait(false);
                 next = notices.MoveNextAsync().AsTask();
             }
         }

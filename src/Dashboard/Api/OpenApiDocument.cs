@@ -18,8 +18,17 @@ internal static class OpenApiDocument
         JsonNode document = JsonNode.Parse(EmbeddedFile.Read("openapi.json"))!;
         document["components"]!["schemas"] = ApiSchemas.All();
         using var buffer = new MemoryStream();
-        using (var json = new Utf8JsonWriter(buffer, new JsonWriterOptions { Indented = true, NewLine = "\n",
-            Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }))
+        using (
+            var json = new Utf8JsonWriter(
+                buffer,
+                new JsonWriterOptions
+                {
+                    Indented = true,
+                    NewLine = "\n",
+                    Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+                }
+            )
+        )
         {
             document.WriteTo(json);
         }

@@ -8,17 +8,25 @@ namespace ModalityCompetition.Dashboard.Api;
 /// <param name="Title">Its name.</param>
 /// <param name="Detail">What is wrong, where, and what to do about it.</param>
 /// <param name="Failure">
-/// The kind of failure, a word of <see cref="ModalityCompetition.Sweeps.Services.SweepServiceFailure"/> in snake_case, or <c>forbidden</c> or
-/// <c>unexpected</c>.
+/// The kind of failure, a word of <see cref="ModalityCompetition.Sweeps.Services.SweepServiceFailure"/> in snake_case, or <c>forbidden</c>
+/// or <c>unexpected</c>.
 /// </param>
 /// <param name="Errors">One sentence per mistake, where there are several.</param>
 internal sealed record ProblemDocument(
     int Status,
     string Title,
-    [property: Description("One sentence with the place and the remedy.")]
-    string Detail,
+    [property: Description("One sentence with the place and the remedy.")] string Detail,
     [property: AllowedValues(
-        "invalid", "not_found", "conflict", "unauthorized", "limit_reached", "storage", "unavailable", "forbidden", "unexpected")]
-    string Failure,
-    [property: Description("One sentence per mistake, where there are several.")]
-    IReadOnlyList<string> Errors);
+        "invalid",
+        "not_found",
+        "conflict",
+        "unauthorized",
+        "limit_reached",
+        "storage",
+        "unavailable",
+        "forbidden",
+        "unexpected"
+    )]
+        string Failure,
+    [property: Description("One sentence per mistake, where there are several.")] IReadOnlyList<string> Errors
+);

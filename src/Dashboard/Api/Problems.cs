@@ -17,7 +17,10 @@ internal static partial class Problems
         try
         {
             await next(context).ConfigureAwait(false);
-            if (!context.Response.HasStarted && context.Response.StatusCode is StatusCodes.Status404NotFound or StatusCodes.Status405MethodNotAllowed)
+            if (
+                !context.Response.HasStarted
+                && context.Response.StatusCode is StatusCodes.Status404NotFound or StatusCodes.Status405MethodNotAllowed
+            )
             {
                 await UnknownAsync(context).ConfigureAwait(false);
             }
@@ -32,9 +35,10 @@ internal static partial class Problems
         }
         catch (BadHttpRequestException failure) when (!context.Response.HasStarted)
         {
-            string message = failure.StatusCode == StatusCodes.Status413PayloadTooLarge
-                ? "The body of the request is too large: a spec has at most 1 MiB."
-                : $"The request is not well-formed ({failure.Message.TrimEnd('.')}): correct it.";
+            string message =
+                failure.StatusCode == StatusCodes.Status413PayloadTooLarge
+                    ? "The body of the request is too large: a spec has at most 1 MiB."
+                    : $"The request is not well-formed ({failure.Message.TrimEnd('.')}): correct it.";
             await WriteAsync(context, failure.StatusCode, "invalid", message, []).ConfigureAwait(false);
         }
 #pragma warning disable CA1031 // The last resort of a request: whatever is left becomes one sentence, never a stack trace.
@@ -49,32 +53,59 @@ internal static partial class Problems
             }
 
             await WriteAsync(
-                context, StatusCodes.Status500InternalServerError, "unexpected", "Unexpected error: the server's log has the details; please report it.", []).ConfigureAwait(false);
+                    context,
+                    StatusCodes.Status500InternalServerError,
+                    "unexpected",
+                    "Unexpected error: the server's log has the details; please report it.",
+                    []
+                )
+                .ConfigureAwait(false);
         }
     }
 
     /// <summary>Writes a failure.</summary>
     public static Task WriteAsync(HttpContext context, SweepServiceException failure) =>
-        WriteAsync(context, StatusOf(failure.Failure), JsonNamingPolicy.SnakeCaseLower.ConvertName(failure.Failure.ToString()), failure.Message, failure.Details);
+        WriteAsync(
+            context,
+            StatusOf(failure.Failure),
+            JsonNamingPolicy.SnakeCaseLower.ConvertName(failure.Failure.ToString()),
+            failure.Message,
+            failure.Details
+        );
 
     /// <summary>Refuses a request whatever it asks.</summary>
-    public static Task ForbidAsync(HttpContext context, string message) => WriteAsync(context, StatusCodes.Status403Forbidden, "forbidden", message, []);
+    public static Task ForbidAsync(HttpContext context, string message) =>
+        WriteAsync(context, StatusCodes.Status403Forbidden, "forbidden", message, []);
 
     /// <summary>The HTTP status of a failure.</summary>
-    public static int StatusOf(SweepServiceFailure failure) => failure switch
-    {
-        SweepServiceFailure.Invalid => StatusCodes.Status400BadRequest,
-        SweepServiceFailure.NotFound => StatusCodes.Status404NotFound,
-        SweepServiceFailure.Conflict => StatusCodes.Status409Conflict,
-        SweepServiceFailure.Unauthorized => StatusCodes.Status401Unauthorized,
-        SweepServiceFailure.LimitReached => StatusCodes.Status429TooManyRequests,
-        SweepServiceFailure.Storage => StatusCodes.Status507InsufficientStorage,
-        _ => StatusCodes.Status503ServiceUnavailable,
-    };
+    public static int StatusOf(SweepServiceFailure failure) =>
+        failure switch
+        {
+            SweepServiceFailure.Invalid => StatusCodes.Status400BadRequest,
+            SweepServiceFailure.NotFound => StatusCodes.Status404NotFound,
+            SweepServiceFailure.Conflict => StatusCodes.Status409Conflict,
+            SweepServiceFailure.Unauthorized => StatusCodes.Status401Unauthorized,
+            SweepServiceFailure.LimitReached => StatusCodes.Status429TooManyRequests,
+            SweepServiceFailure.Storage => StatusCodes.Status507InsufficientStorage,
+            _ => StatusCodes.Status503ServiceUnavailable,
+        };
 
-    private static Task UnknownAsync(HttpContext context) => context.Response.StatusCode == StatusCodes.Status404NotFound
-        ? WriteAsync(context, StatusCodes.Status404NotFound, "not_found", "There is nothing at this address: see /openapi.json for what there is.", [])
-        : WriteAsync(context, StatusCodes.Status405MethodNotAllowed, "invalid", $"This address does not take {context.Request.Method}: see /openapi.json for what it takes.", []);
+    private static Task UnknownAsync(HttpContext context) =>
+        context.Response.StatusCode == StatusCodes.Status404NotFound
+            ? WriteAsync(
+                context,
+                StatusCodes.Status404NotFound,
+                "not_found",
+                "There is nothing at this address: see /openapi.json for what there is.",
+                []
+            )
+            : WriteAsync(
+                context,
+                StatusCodes.Status405MethodNotAllowed,
+                "invalid",
+                $"This address does not take {context.Request.Method}: see /openapi.json for what it takes.",
+                []
+            );
 
     private static async Task WriteAsync(HttpContext context, int status, string failure, string detail, IReadOnlyList<string> errors)
     {

@@ -8,15 +8,20 @@ using ModalityCompetition.Sweeps.Specs;
 namespace ModalityCompetition.Dashboard.Api;
 
 /// <summary>
-/// Reads a submission: a JSON object, or the bare YAML of a spec with the rest in the query. No media type is accepted that a page of another origin could send
-/// without asking first.
+/// Reads a submission: a JSON object, or the bare YAML of a spec with the rest in the query. No media type is accepted that a page of
+/// another origin could send without asking first.
 /// </summary>
 internal static class SubmissionBody
 {
     /// <summary>The query parameters of a submission that is the bare YAML of a spec.</summary>
     public static IReadOnlyList<string> QueryNames { get; } = ["source", "priority"];
 
-    private static readonly HashSet<string> Yaml = new(StringComparer.OrdinalIgnoreCase) { "application/yaml", "application/x-yaml", "text/yaml" };
+    private static readonly HashSet<string> Yaml = new(StringComparer.OrdinalIgnoreCase)
+    {
+        "application/yaml",
+        "application/x-yaml",
+        "text/yaml",
+    };
 
     /// <summary>Reads the submission.</summary>
     /// <exception cref="SweepServiceException">It is not one.</exception>
@@ -27,24 +32,37 @@ internal static class SubmissionBody
         {
             if (QueryNames.FirstOrDefault(n => Query(request, n) is not null) is { } misplaced)
             {
-                throw Wrong($"The query parameter '{misplaced}' belongs to a spec that is sent as application/yaml: put '{misplaced}' into the object.");
+                throw Wrong(
+                    $"The query parameter '{misplaced}' belongs to a spec that is sent as application/yaml: put '{misplaced}' "
+                        + $"into the object."
+                );
             }
 
             try
             {
-                return await JsonSerializer.DeserializeAsync<SweepSubmission>(request.Body, ApiJson.Requests, request.HttpContext.RequestAborted).ConfigureAwait(false)
+                return await JsonSerializer
+                        .DeserializeAsync<SweepSubmission>(request.Body, ApiJson.Requests, request.HttpContext.RequestAborted)
+                        .ConfigureAwait(false)
                     ?? throw Wrong("The body is null: send an object with the text of a spec in 'spec'.");
             }
             catch (JsonException failure)
             {
-                string place = failure.LineNumber is { } line ? string.Create(CultureInfo.InvariantCulture, $"line {line + 1}") : "the body";
-                throw Wrong($"The body is not a submission ({place}, {(failure.Path is { Length: > 0 } path ? path : "$")}): send an object with 'spec' and, if wanted, 'source' and 'priority'.");
+                string place = failure.LineNumber is { } line
+                    ? string.Create(CultureInfo.InvariantCulture, $"line {line + 1}")
+                    : "the body";
+                throw Wrong(
+                    $"The body is not a submission ({place}, {(failure.Path is { Length: > 0 } path ? path : "$")}): send an object with "
+                        + $"'spec' and, if wanted, 'source' and 'priority'."
+                );
             }
         }
 
         if (!Yaml.Contains(type))
         {
-            throw Wrong($"The body is {(type.Length == 0 ? "of no media type" : type)}: send application/json, or the spec itself as application/yaml.");
+            throw Wrong(
+                $"The body is {(type.Length == 0 ? "of no media type" : type)}: send application/json, or the spec itself as "
+                    + $"application/yaml."
+            );
         }
 
         try
@@ -59,11 +77,15 @@ internal static class SubmissionBody
         }
     }
 
-    private static int Priority(HttpRequest request) => Query(request, "priority") is not { } text ? SweepSubmission.DefaultPriority
+    private static int Priority(HttpRequest request) =>
+        Query(request, "priority") is not { } text ? SweepSubmission.DefaultPriority
         : SpecNumber.TryParseWhole(text.Trim(), out Int128 priority) ? (int)Int128.Clamp(priority, int.MinValue, int.MaxValue)
-        : throw Wrong($"The priority is '{text}': it takes a whole number from {SweepSubmission.LeastPriority} to {SweepSubmission.GreatestPriority}.");
+        : throw Wrong(
+            $"The priority is '{text}': it takes a whole number from {SweepSubmission.LeastPriority} to {SweepSubmission.GreatestPriority}."
+        );
 
-    private static string? Query(HttpRequest request, string name) => request.Query.TryGetValue(name, out var values) ? values.ToString() : null;
+    private static string? Query(HttpRequest request, string name) =>
+        request.Query.TryGetValue(name, out var values) ? values.ToString() : null;
 
     private static SweepServiceException Wrong(string message) => new(SweepServiceFailure.Invalid, message);
 }

@@ -26,16 +26,34 @@ internal static class SweepEndpoints
     /// <summary>Maps the endpoints.</summary>
     public static void Map(IEndpointRouteBuilder routes, ISweepService service)
     {
-        routes.MapRead(Root, async context => await AnswerAsync(context, await service.DescribeAsync(Aborted(context)).ConfigureAwait(false)).ConfigureAwait(false)).WithQuery();
-        routes.MapRead(Root + "/sweeps", async context =>
-            await AnswerAsync(context, new SweepList(await service.ListAsync(Aborted(context)).ConfigureAwait(false))).ConfigureAwait(false)).WithQuery();
+        routes
+            .MapRead(
+                Root,
+                async context =>
+                    await AnswerAsync(context, await service.DescribeAsync(Aborted(context)).ConfigureAwait(false)).ConfigureAwait(false)
+            )
+            .WithQuery();
+        routes
+            .MapRead(
+                Root + "/sweeps",
+                async context =>
+                    await AnswerAsync(context, new SweepList(await service.ListAsync(Aborted(context)).ConfigureAwait(false)))
+                        .ConfigureAwait(false)
+            )
+            .WithQuery();
         routes.MapPost(Root + "/sweeps", context => SubmitAsync(context, service)).WithQuery([.. SubmissionBody.QueryNames]);
         routes.MapRead(Root + "/sweeps/{id}", context => StatusAsync(context, service.StatusAsync)).WithQuery();
         routes.MapPost(Root + "/sweeps/{id}/cancel", context => StatusAsync(context, service.CancelAsync)).WithQuery();
         routes.MapPost(Root + "/sweeps/{id}/pause", context => StatusAsync(context, service.PauseAsync)).WithQuery();
         routes.MapPost(Root + "/sweeps/{id}/resume", context => StatusAsync(context, service.ResumeAsync)).WithQuery();
-        routes.MapRead(Root + "/sweeps/{id}/estimates", async context =>
-            await AnswerAsync(context, await service.EstimatesAsync(Id(context), Aborted(context)).ConfigureAwait(false)).ConfigureAwait(false)).WithQuery();
+        routes
+            .MapRead(
+                Root + "/sweeps/{id}/estimates",
+                async context =>
+                    await AnswerAsync(context, await service.EstimatesAsync(Id(context), Aborted(context)).ConfigureAwait(false))
+                        .ConfigureAwait(false)
+            )
+            .WithQuery();
         routes.MapRead(Root + "/sweeps/{id}/files/{name}", context => FileAsync(context, service)).WithQuery();
     }
 
@@ -52,7 +70,8 @@ internal static class SweepEndpoints
     {
         SweepSubmission submission = await SubmissionBody.ReadAsync(context.Request).ConfigureAwait(false);
         SubmittedSweep submitted = await service.SubmitAsync(submission, Aborted(context)).ConfigureAwait(false);
-        context.Response.StatusCode = submitted.Outcome == SubmissionOutcome.Created ? StatusCodes.Status201Created : StatusCodes.Status200OK;
+        context.Response.StatusCode =
+            submitted.Outcome == SubmissionOutcome.Created ? StatusCodes.Status201Created : StatusCodes.Status200OK;
         // Relative to the address that was asked, so that it is right behind a proxy that puts the server below a path of its own.
         context.Response.Headers.Location = (context.Request.Path.Value!.EndsWith('/') ? "" : "sweeps/") + submitted.Sweep.Id;
         await AnswerAsync(context, submitted).ConfigureAwait(false);
@@ -67,7 +86,10 @@ internal static class SweepEndpoints
         string name = context.Request.RouteValues["name"]?.ToString() ?? "";
         if (!Files.TryGetValue(name, out SweepReportKind kind))
         {
-            throw new SweepServiceException(SweepServiceFailure.NotFound, $"A sweep has no file of that name: ask for {string.Join(", ", Files.Keys)}.");
+            throw new SweepServiceException(
+                SweepServiceFailure.NotFound,
+                $"A sweep has no file of that name: ask for {string.Join(", ", Files.Keys)}."
+            );
         }
 
         SweepDocument document = await service.ReportAsync(id, kind, Aborted(context)).ConfigureAwait(false);

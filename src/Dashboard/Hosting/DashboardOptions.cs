@@ -25,13 +25,18 @@ public sealed record DashboardOptions
     /// <summary>Requests that one address may make at once after a pause; default 200.</summary>
     public int Burst { get; init; } = 200;
 
-    /// <summary>Requests that are answered at once, event streams not counted; further ones wait shortly or are refused; default 64.</summary>
+    /// <summary>
+    /// Requests that are answered at once, event streams not counted; further ones wait shortly or are refused; default 64.
+    /// </summary>
     public int MostConcurrent { get; init; } = 64;
 
     /// <summary>Event streams that are open at once; further ones are refused; default 100.</summary>
     public int MostStreams { get; init; } = 100;
 
-    /// <summary>How often an event stream on which nothing happens sends a comment, so that proxies keep it open and a reader sees that it lives; default 15 s.</summary>
+    /// <summary>
+    /// How often an event stream on which nothing happens sends a comment, so that proxies keep it open and a reader sees that it lives;
+    /// default 15 s.
+    /// </summary>
     public TimeSpan Heartbeat { get; init; } = TimeSpan.FromSeconds(15);
 
     /// <summary>How long answers in work may take when the server stops; default 5 s.</summary>

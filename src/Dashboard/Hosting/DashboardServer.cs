@@ -19,7 +19,9 @@ using ModalityCompetition.Sweeps.Services;
 
 namespace ModalityCompetition.Dashboard.Hosting;
 
-/// <summary>The HTTP server over a sweep service: API, live page, health. Several may listen in one process. The service stays its owner's.</summary>
+/// <summary>
+/// The HTTP server over a sweep service: API, live page, health. Several may listen in one process. The service stays its owner's.
+/// </summary>
 public sealed class DashboardServer : IAsyncDisposable
 {
     private readonly WebApplication _application;
@@ -52,7 +54,9 @@ public sealed class DashboardServer : IAsyncDisposable
         {
             throw new SweepServiceException(
                 SweepServiceFailure.Invalid,
-                $"The server would listen on {options.Address}, which other machines reach, without a key: give it one in the variable {ApiKey.Variable} or with --api-key-file, or listen on 127.0.0.1.");
+                $"The server would listen on {options.Address}, which other machines reach, without a key: give it one in the variable "
+                    + $"{ApiKey.Variable} or with --api-key-file, or listen on 127.0.0.1."
+            );
         }
 
         WebApplication application = Build(service, options);
@@ -65,15 +69,19 @@ public sealed class DashboardServer : IAsyncDisposable
             await application.DisposeAsync().ConfigureAwait(false);
             throw new SweepServiceException(
                 SweepServiceFailure.Unavailable,
-                $"The server cannot listen on {new IPEndPoint(options.Address, options.Port)} ({failure.Message.TrimEnd('.').ReplaceLineEndings(" ")}): choose another address or port with --listen.",
-                inner: failure);
+                $"The server cannot listen on {new IPEndPoint(options.Address, options.Port)} "
+                    + $"({failure.Message.TrimEnd('.').ReplaceLineEndings(" ")}): choose another address or port with --listen.",
+                inner: failure
+            );
         }
 
         string address = application.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First();
         return new DashboardServer(application, new Uri(address));
     }
 
-    /// <summary>Stops to listen: event streams end, answers in work are finished within <see cref="DashboardOptions.ShutdownTimeout"/>.</summary>
+    /// <summary>
+    /// Stops to listen: event streams end, answers in work are finished within <see cref="DashboardOptions.ShutdownTimeout"/>.
+    /// </summary>
     public async ValueTask DisposeAsync()
     {
         await _application.StopAsync().ConfigureAwait(false);
@@ -90,16 +98,18 @@ public sealed class DashboardServer : IAsyncDisposable
         // The process's owner decides about signals.
         builder.Services.AddSingleton<IHostLifetime, QuietLifetime>();
         builder.Services.AddRateLimiter(limiter => Limit(limiter, options));
-        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
-        {
-            kestrel.AddServerHeader = false;
-            kestrel.Limits.MaxRequestBodySize = options.LargestBody;
-            kestrel.Limits.MaxConcurrentConnections = options.MostConcurrent + (2L * options.MostStreams) + 100;
-            kestrel.Limits.MaxRequestHeadersTotalSize = 16 << 10;
-            kestrel.Limits.MaxRequestLineSize = 4 << 10;
-            kestrel.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(15);
-            kestrel.Listen(options.Address, options.Port, listen => listen.Protocols = HttpProtocols.Http1);
-        });
+        builder
+            .WebHost.UseKestrelCore()
+            .ConfigureKestrel(kestrel =>
+            {
+                kestrel.AddServerHeader = false;
+                kestrel.Limits.MaxRequestBodySize = options.LargestBody;
+                kestrel.Limits.MaxConcurrentConnections = options.MostConcurrent + (2L * options.MostStreams) + 100;
+                kestrel.Limits.MaxRequestHeadersTotalSize = 16 << 10;
+                kestrel.Limits.MaxRequestLineSize = 4 << 10;
+                kestrel.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(15);
+                kestrel.Listen(options.Address, options.Port, listen => listen.Protocols = HttpProtocols.Http1);
+            });
         WebApplication application = builder.Build();
         ILogger failures = options.Loggers.CreateLogger(typeof(DashboardServer).FullName!);
         application.Use(next => context => Problems.GuardAsync(context, next, failures));
@@ -110,7 +120,9 @@ public sealed class DashboardServer : IAsyncDisposable
         application.Use(next => context => ApiRoutes.CheckQueryAsync(context, next));
         SweepEndpoints.Map(application, service);
         var limits = new StreamLimits(options.MostStreams, options.Heartbeat, options.Clock);
-        application.MapRead(EventStream.Path, new EventStream(service, limits, application.Lifetime.ApplicationStopping).WriteAsync).WithQuery(EventStream.Sweep);
+        application
+            .MapRead(EventStream.Path, new EventStream(service, limits, application.Lifetime.ApplicationStopping).WriteAsync)
+            .WithQuery(EventStream.Sweep);
         HealthEndpoints.Map(application, service, application.Lifetime.ApplicationStopping);
         StaticPages.Map(application);
         return application;
@@ -119,22 +131,36 @@ public sealed class DashboardServer : IAsyncDisposable
     private static void Limit(RateLimiterOptions limiter, DashboardOptions options)
     {
         limiter.GlobalLimiter = PartitionedRateLimiter.CreateChained(
-            PartitionedRateLimiter.Create<HttpContext, IPAddress>(context => RateLimitPartition.GetTokenBucketLimiter(
-                context.Connection.RemoteIpAddress ?? IPAddress.None,
-                _ => new TokenBucketRateLimiterOptions
-                {
-                    TokenLimit = options.Burst,
-                    TokensPerPeriod = options.RequestsPerSecond,
-                    ReplenishmentPeriod = TimeSpan.FromSeconds(1),
-                    QueueLimit = 0,
-                })),
-            PartitionedRateLimiter.Create<HttpContext, bool>(context => IsStream(context) ? RateLimitPartition.GetNoLimiter(false) : RateLimitPartition.GetConcurrencyLimiter(
-                true, _ => new ConcurrencyLimiterOptions { PermitLimit = options.MostConcurrent, QueueLimit = options.MostConcurrent })));
+            PartitionedRateLimiter.Create<HttpContext, IPAddress>(context =>
+                RateLimitPartition.GetTokenBucketLimiter(
+                    context.Connection.RemoteIpAddress ?? IPAddress.None,
+                    _ => new TokenBucketRateLimiterOptions
+                    {
+                        TokenLimit = options.Burst,
+                        TokensPerPeriod = options.RequestsPerSecond,
+                        ReplenishmentPeriod = TimeSpan.FromSeconds(1),
+                        QueueLimit = 0,
+                    }
+                )
+            ),
+            PartitionedRateLimiter.Create<HttpContext, bool>(context =>
+                IsStream(context)
+                    ? RateLimitPartition.GetNoLimiter(false)
+                    : RateLimitPartition.GetConcurrencyLimiter(
+                        true,
+                        _ => new ConcurrencyLimiterOptions { PermitLimit = options.MostConcurrent, QueueLimit = options.MostConcurrent }
+                    )
+            )
+        );
         limiter.OnRejected = async (rejected, cancellation) =>
         {
             rejected.HttpContext.Response.Headers.RetryAfter = "1";
-            await Problems.WriteAsync(
-                rejected.HttpContext, new SweepServiceException(SweepServiceFailure.LimitReached, "Too many requests: wait a second and ask again.")).ConfigureAwait(false);
+            await Problems
+                .WriteAsync(
+                    rejected.HttpContext,
+                    new SweepServiceException(SweepServiceFailure.LimitReached, "Too many requests: wait a second and ask again.")
+                )
+                .ConfigureAwait(false);
         };
     }
 

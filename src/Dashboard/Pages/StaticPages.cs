@@ -23,12 +23,15 @@ internal static class StaticPages
     }
 
     private static void Map(IEndpointRouteBuilder routes, string path, string mediaType, Func<byte[]> read) =>
-        routes.MapRead(path, async context =>
-        {
-            byte[] content = read();
-            context.Response.ContentType = mediaType;
-            context.Response.ContentLength = content.Length;
-            context.Response.Headers.ContentSecurityPolicy = RequestGate.PagePolicy;
-            await context.Response.Body.WriteAsync(content, context.RequestAborted).ConfigureAwait(false);
-        });
+        routes.MapRead(
+            path,
+            async context =>
+            {
+                byte[] content = read();
+                context.Response.ContentType = mediaType;
+                context.Response.ContentLength = content.Length;
+                context.Response.Headers.ContentSecurityPolicy = RequestGate.PagePolicy;
+                await context.Response.Body.WriteAsync(content, context.RequestAborted).ConfigureAwait(false);
+            }
+        );
 }

@@ -8,7 +8,10 @@ using ModalityCompetition.Sweeps.Services;
 
 namespace ModalityCompetition.Dashboard.Remote;
 
-/// <summary>A sweep service behind the HTTP API: the embedded server or a cluster. Errors come back as the exceptions that the server threw, with the same sentences.</summary>
+/// <summary>
+/// A sweep service behind the HTTP API: the embedded server or a cluster. Errors come back as the exceptions that the server threw, with
+/// the same sentences.
+/// </summary>
 public sealed class HttpSweepService : ISweepService, IDisposable
 {
     private const int PartBytes = 1 << 16;
@@ -25,26 +28,43 @@ public sealed class HttpSweepService : ISweepService, IDisposable
     public HttpSweepService(string server, string? key, TimeProvider? clock = null)
     {
         ArgumentNullException.ThrowIfNull(server);
-        if (!Uri.TryCreate(server.EndsWith('/') ? server : server + "/", UriKind.Absolute, out Uri? address) || address.Scheme is not ("http" or "https"))
+        if (
+            !Uri.TryCreate(server.EndsWith('/') ? server : server + "/", UriKind.Absolute, out Uri? address)
+            || address.Scheme is not ("http" or "https")
+        )
         {
-            throw new SweepServiceException(SweepServiceFailure.Invalid, $"'{server}' is not the address of a server: give one such as http://127.0.0.1:7370.");
+            throw new SweepServiceException(
+                SweepServiceFailure.Invalid,
+                $"'{server}' is not the address of a server: give one such as http://127.0.0.1:7370."
+            );
         }
 
         _clock = clock ?? TimeProvider.System;
         _failures = new RemoteFailures(address);
-        _client = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, ConnectTimeout = TimeSpan.FromSeconds(10), UseCookies = false })
+        _client = new HttpClient(
+            new SocketsHttpHandler
+            {
+                AllowAutoRedirect = false,
+                ConnectTimeout = TimeSpan.FromSeconds(10),
+                UseCookies = false,
+            }
+        )
         {
             BaseAddress = address,
             Timeout = LongestAnswer,
         };
         if (key is not null)
         {
-            _client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", ApiKey.Checked(key, "the variable or file"));
+            _client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue(
+                "Bearer",
+                ApiKey.Checked(key, "the variable or file")
+            );
         }
     }
 
     /// <inheritdoc/>
-    public Task<ServiceDescription> DescribeAsync(CancellationToken cancellation) => AskAsync<ServiceDescription>(HttpMethod.Get, "", null, cancellation);
+    public Task<ServiceDescription> DescribeAsync(CancellationToken cancellation) =>
+        AskAsync<ServiceDescription>(HttpMethod.Get, "", null, cancellation);
 
     /// <inheritdoc/>
     public Task<SubmittedSweep> SubmitAsync(SweepSubmission submission, CancellationToken cancellation)
@@ -58,19 +78,24 @@ public sealed class HttpSweepService : ISweepService, IDisposable
         (await AskAsync<SweepList>(HttpMethod.Get, "/sweeps", null, cancellation).ConfigureAwait(false)).Sweeps;
 
     /// <inheritdoc/>
-    public Task<SweepStatus> StatusAsync(string id, CancellationToken cancellation) => AskAsync<SweepStatus>(HttpMethod.Get, Of(id), null, cancellation);
+    public Task<SweepStatus> StatusAsync(string id, CancellationToken cancellation) =>
+        AskAsync<SweepStatus>(HttpMethod.Get, Of(id), null, cancellation);
 
     /// <inheritdoc/>
-    public Task<SweepStatus> CancelAsync(string id, CancellationToken cancellation) => AskAsync<SweepStatus>(HttpMethod.Post, Of(id) + "/cancel", null, cancellation);
+    public Task<SweepStatus> CancelAsync(string id, CancellationToken cancellation) =>
+        AskAsync<SweepStatus>(HttpMethod.Post, Of(id) + "/cancel", null, cancellation);
 
     /// <inheritdoc/>
-    public Task<SweepStatus> PauseAsync(string id, CancellationToken cancellation) => AskAsync<SweepStatus>(HttpMethod.Post, Of(id) + "/pause", null, cancellation);
+    public Task<SweepStatus> PauseAsync(string id, CancellationToken cancellation) =>
+        AskAsync<SweepStatus>(HttpMethod.Post, Of(id) + "/pause", null, cancellation);
 
     /// <inheritdoc/>
-    public Task<SweepStatus> ResumeAsync(string id, CancellationToken cancellation) => AskAsync<SweepStatus>(HttpMethod.Post, Of(id) + "/resume", null, cancellation);
+    public Task<SweepStatus> ResumeAsync(string id, CancellationToken cancellation) =>
+        AskAsync<SweepStatus>(HttpMethod.Post, Of(id) + "/resume", null, cancellation);
 
     /// <inheritdoc/>
-    public Task<SweepDocument> EstimatesAsync(string id, CancellationToken cancellation) => DocumentAsync(Of(id) + "/estimates", "estimates.json", cancellation);
+    public Task<SweepDocument> EstimatesAsync(string id, CancellationToken cancellation) =>
+        DocumentAsync(Of(id) + "/estimates", "estimates.json", cancellation);
 
     /// <inheritdoc/>
     public Task<SweepDocument> ReportAsync(string id, SweepReportKind kind, CancellationToken cancellation)
@@ -80,8 +105,13 @@ public sealed class HttpSweepService : ISweepService, IDisposable
     }
 
     /// <inheritdoc/>
-    /// <remarks>A connection that breaks is made again with the last cursor, for up to a minute; a server that restarts meanwhile is not noticed.</remarks>
-    public async IAsyncEnumerable<SweepNotice> WatchAsync(string? id, string? cursor, [EnumeratorCancellation] CancellationToken cancellation)
+    /// <remarks>A connection that breaks is made again with the last cursor, for up to a minute; a server that restarts meanwhile is not
+    /// noticed.</remarks>
+    public async IAsyncEnumerable<SweepNotice> WatchAsync(
+        string? id,
+        string? cursor,
+        [EnumeratorCancellation] CancellationToken cancellation
+    )
     {
         string path = "/events" + (id is null ? "" : "?sweep=" + Uri.EscapeDataString(WellFormed(id)));
         string? last = cursor;
@@ -113,19 +143,33 @@ public sealed class HttpSweepService : ISweepService, IDisposable
     private static string WellFormed(string id) => SweepIdentity.IsWellFormed(id) ? id : throw SweepServiceException.NoSuchSweep(id ?? "");
 
     // False when the connection has ended and another one may be made.
-    private static async Task<bool> NextAsync(IAsyncEnumerator<SweepNotice> notices, Reconnection patience, bool everConnected, CancellationToken cancellation)
+    private static async Task<bool> NextAsync(
+        IAsyncEnumerator<SweepNotice> notices,
+        Reconnection patience,
+        bool everConnected,
+        CancellationToken cancellation
+    )
     {
         try
         {
             return await notices.MoveNextAsync().ConfigureAwait(false);
         }
-        catch (SweepServiceException failure) when (failure.Failure == SweepServiceFailure.Unavailable && everConnected && patience.IsLeft && !cancellation.IsCancellationRequested)
+        catch (SweepServiceException failure)
+            when (failure.Failure == SweepServiceFailure.Unavailable
+                && everConnected
+                && patience.IsLeft
+                && !cancellation.IsCancellationRequested
+            )
         {
             return false;
         }
     }
 
-    private async IAsyncEnumerable<SweepNotice> OneConnectionAsync(string path, string? cursor, [EnumeratorCancellation] CancellationToken cancellation)
+    private async IAsyncEnumerable<SweepNotice> OneConnectionAsync(
+        string path,
+        string? cursor,
+        [EnumeratorCancellation] CancellationToken cancellation
+    )
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, Address(path));
         if (!string.IsNullOrEmpty(cursor))
@@ -133,7 +177,8 @@ public sealed class HttpSweepService : ISweepService, IDisposable
             request.Headers.TryAddWithoutValidation("Last-Event-ID", cursor);
         }
 
-        using HttpResponseMessage response = await SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellation).ConfigureAwait(false);
+        using HttpResponseMessage response = await SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellation)
+            .ConfigureAwait(false);
         Stream stream = await response.Content.ReadAsStreamAsync(cancellation).ConfigureAwait(false);
         IAsyncEnumerator<SseItem<string>> items = SseParser.Create(stream).EnumerateAsync(cancellation).GetAsyncEnumerator(cancellation);
         await using (items.ConfigureAwait(false))
@@ -152,8 +197,11 @@ public sealed class HttpSweepService : ISweepService, IDisposable
     private async Task<T> AskAsync<T>(HttpMethod method, string path, HttpContent? content, CancellationToken cancellation)
     {
         using var request = new HttpRequestMessage(method, Address(path)) { Content = content };
-        using HttpResponseMessage response = await SendAsync(request, HttpCompletionOption.ResponseContentRead, cancellation).ConfigureAwait(false);
-        byte[] bytes = await _failures.GuardAsync(() => response.Content.ReadAsByteArrayAsync(cancellation), cancellation).ConfigureAwait(false);
+        using HttpResponseMessage response = await SendAsync(request, HttpCompletionOption.ResponseContentRead, cancellation)
+            .ConfigureAwait(false);
+        byte[] bytes = await _failures
+            .GuardAsync(() => response.Content.ReadAsByteArrayAsync(cancellation), cancellation)
+            .ConfigureAwait(false);
         return _failures.Read<T>(System.Text.Encoding.UTF8.GetString(bytes));
     }
 
@@ -161,8 +209,11 @@ public sealed class HttpSweepService : ISweepService, IDisposable
     private async Task<SweepDocument> DocumentAsync(string path, string name, CancellationToken cancellation)
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, Address(path));
-        using HttpResponseMessage response = await SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellation).ConfigureAwait(false);
-        using Stream body = await _failures.GuardAsync(() => response.Content.ReadAsStreamAsync(cancellation), cancellation).ConfigureAwait(false);
+        using HttpResponseMessage response = await SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellation)
+            .ConfigureAwait(false);
+        using Stream body = await _failures
+            .GuardAsync(() => response.Content.ReadAsStreamAsync(cancellation), cancellation)
+            .ConfigureAwait(false);
         using var received = new DocumentStream();
         byte[] part = new byte[PartBytes];
         using var silent = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
@@ -181,9 +232,15 @@ public sealed class HttpSweepService : ISweepService, IDisposable
         return received.Document(response.Content.Headers.ContentType?.ToString() ?? "", name);
     }
 
-    private async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, HttpCompletionOption completion, CancellationToken cancellation)
+    private async Task<HttpResponseMessage> SendAsync(
+        HttpRequestMessage request,
+        HttpCompletionOption completion,
+        CancellationToken cancellation
+    )
     {
-        HttpResponseMessage response = await _failures.GuardAsync(() => _client.SendAsync(request, completion, cancellation), cancellation).ConfigureAwait(false);
+        HttpResponseMessage response = await _failures
+            .GuardAsync(() => _client.SendAsync(request, completion, cancellation), cancellation)
+            .ConfigureAwait(false);
         if (response.IsSuccessStatusCode)
         {
             return response;
@@ -191,7 +248,9 @@ public sealed class HttpSweepService : ISweepService, IDisposable
 
         using (response)
         {
-            string text = await _failures.GuardAsync(() => response.Content.ReadAsStringAsync(cancellation), cancellation).ConfigureAwait(false);
+            string text = await _failures
+                .GuardAsync(() => response.Content.ReadAsStringAsync(cancellation), cancellation)
+                .ConfigureAwait(false);
             throw _failures.Of(response, text);
         }
     }

@@ -1,6 +1,8 @@
 namespace ModalityCompetition.Dashboard.Remote;
 
-/// <summary>How long to wait before the next attempt to connect: 0.5 s, 1 s, 2 s, 4 s and so on up to 5 s, and for how long it makes sense at all.</summary>
+/// <summary>
+/// How long to wait before the next attempt to connect: 0.5 s, 1 s, 2 s, 4 s and so on up to 5 s, and for how long it makes sense at all.
+/// </summary>
 /// <param name="clock">The clock.</param>
 internal sealed class Reconnection(TimeProvider clock)
 {

@@ -21,11 +21,16 @@ internal sealed class RemoteFailures(Uri server)
         {
             return await act().ConfigureAwait(false);
         }
-        catch (Exception failure) when (failure is HttpRequestException or IOException or OperationCanceledException && !cancellation.IsCancellationRequested)
+        catch (Exception failure)
+            when (failure is HttpRequestException or IOException or OperationCanceledException && !cancellation.IsCancellationRequested)
         {
-            string reason = failure is OperationCanceledException ? "it does not answer" : failure.Message.TrimEnd('.').ReplaceLineEndings(" ");
+            string reason =
+                failure is OperationCanceledException ? "it does not answer" : failure.Message.TrimEnd('.').ReplaceLineEndings(" ");
             throw new SweepServiceException(
-                SweepServiceFailure.Unavailable, $"The server {Server} cannot be reached ({reason}): check the address, and that 'modcomp serve' runs there.", inner: failure);
+                SweepServiceFailure.Unavailable,
+                $"The server {Server} cannot be reached ({reason}): check the address, and that 'modcomp serve' runs there.",
+                inner: failure
+            );
         }
     }
 
@@ -50,7 +55,10 @@ internal sealed class RemoteFailures(Uri server)
         {
             if (JsonSerializer.Deserialize<ProblemDocument>(text, ApiJson.Options) is { Detail: { Length: > 0 } detail } problem)
             {
-                SweepServiceFailure failure = All.FirstOrDefault(f => JsonNamingPolicy.SnakeCaseLower.ConvertName(f.ToString()) == problem.Failure, OfStatus(response.StatusCode));
+                SweepServiceFailure failure = All.FirstOrDefault(
+                    f => JsonNamingPolicy.SnakeCaseLower.ConvertName(f.ToString()) == problem.Failure,
+                    OfStatus(response.StatusCode)
+                );
                 return new SweepServiceException(failure, detail, problem.Errors);
             }
         }
@@ -60,18 +68,27 @@ internal sealed class RemoteFailures(Uri server)
         }
 
         return new SweepServiceException(
-            OfStatus(response.StatusCode), $"The server {Server} answered {(int)response.StatusCode} without saying why: check the address, perhaps something else listens there.");
+            OfStatus(response.StatusCode),
+            $"The server {Server} answered {(int)response.StatusCode} without saying why: check the address, perhaps something else "
+                + $"listens there."
+        );
     }
 
-    private static SweepServiceFailure OfStatus(HttpStatusCode status) => status switch
-    {
-        HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden => SweepServiceFailure.Unauthorized,
-        HttpStatusCode.NotFound => SweepServiceFailure.NotFound,
-        HttpStatusCode.TooManyRequests => SweepServiceFailure.LimitReached,
-        >= HttpStatusCode.InternalServerError => SweepServiceFailure.Unavailable,
-        _ => SweepServiceFailure.Invalid,
-    };
+    private static SweepServiceFailure OfStatus(HttpStatusCode status) =>
+        status switch
+        {
+            HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden => SweepServiceFailure.Unauthorized,
+            HttpStatusCode.NotFound => SweepServiceFailure.NotFound,
+            HttpStatusCode.TooManyRequests => SweepServiceFailure.LimitReached,
+            >= HttpStatusCode.InternalServerError => SweepServiceFailure.Unavailable,
+            _ => SweepServiceFailure.Invalid,
+        };
 
-    private SweepServiceException Strange(Exception inner) => new(
-        SweepServiceFailure.Unavailable, $"The server {Server} answered something that this program does not understand: check the address, and that both are of the same version.", inner: inner);
+    private SweepServiceException Strange(Exception inner) =>
+        new(
+            SweepServiceFailure.Unavailable,
+            $"The server {Server} answered something that this program does not understand: check the address, and that both are of the "
+                + $"same version.",
+            inner: inner
+        );
 }

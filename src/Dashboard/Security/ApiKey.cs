@@ -21,7 +21,8 @@ public sealed class ApiKey
     /// <summary>Takes a key.</summary>
     /// <param name="text">The key; blanks around it are ignored.</param>
     /// <param name="origin">Where it comes from, for messages.</param>
-    /// <exception cref="SweepServiceException">It is too short, too long, or has characters that no HTTP header can hold. The message never quotes it.</exception>
+    /// <exception cref="SweepServiceException">It is too short, too long, or has characters that no HTTP header can hold. The message never
+    /// quotes it.</exception>
     public static ApiKey Of(string text, string origin) => new(Hash(Checked(text, origin)));
 
     /// <summary>A key as a caller sends it, checked like <see cref="Of"/>.</summary>
@@ -31,7 +32,10 @@ public sealed class ApiKey
         string key = text.Trim();
         return key.Length is < Shortest or > Longest || key.Any(c => c is <= ' ' or > '~')
             ? throw new SweepServiceException(
-                SweepServiceFailure.Invalid, $"The key in {origin} is not usable: give one of {Shortest} to {Longest} letters, digits or signs without blanks, for example the output of 'openssl rand -hex 32'.")
+                SweepServiceFailure.Invalid,
+                $"The key in {origin} is not usable: give one of {Shortest} to {Longest} letters, digits or signs without blanks, for "
+                    + $"example the output of 'openssl rand -hex 32'."
+            )
             : key;
     }
 

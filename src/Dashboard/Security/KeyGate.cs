@@ -4,7 +4,10 @@ using ModalityCompetition.Sweeps.Services;
 
 namespace ModalityCompetition.Dashboard.Security;
 
-/// <summary>Lets requests to the API through when they have the key. The page, its style and script and the health checks tell nothing and need none.</summary>
+/// <summary>
+/// Lets requests to the API through when they have the key. The page, its style and script and the health checks tell nothing and need
+/// none.
+/// </summary>
 internal static class KeyGate
 {
     private const string Scheme = "Bearer ";
@@ -24,8 +27,13 @@ internal static class KeyGate
         }
 
         context.Response.Headers.WWWAuthenticate = "Bearer";
-        return Problems.WriteAsync(context, new SweepServiceException(
-            SweepServiceFailure.Unauthorized,
-            $"{(header.Length == 0 ? "The request has no key" : "The key of the request is not the server's")}: send it in the header 'Authorization: Bearer KEY'; modcomp takes it from the variable {ApiKey.Variable} or with --api-key-file."));
+        return Problems.WriteAsync(
+            context,
+            new SweepServiceException(
+                SweepServiceFailure.Unauthorized,
+                $"{(header.Length == 0 ? "The request has no key" : "The key of the request is not the server's")}: send it in the header "
+                    + $"'Authorization: Bearer KEY'; modcomp takes it from the variable {ApiKey.Variable} or with --api-key-file."
+            )
+        );
     }
 }

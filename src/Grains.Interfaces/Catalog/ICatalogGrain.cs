@@ -4,7 +4,9 @@ using Orleans.Concurrency;
 
 namespace ModalityCompetition.Grains.Interfaces.Catalog;
 
-/// <summary>What the cluster has: sweeps and devices. The door for clients from outside; its key is 0. It holds no state, so every silo has its own.</summary>
+/// <summary>
+/// What the cluster has: sweeps and devices. The door for clients from outside; its key is 0. It holds no state, so every silo has its own.
+/// </summary>
 [Alias("modcomp.ICatalogGrain")]
 public interface ICatalogGrain : IGrainWithIntegerKey
 {

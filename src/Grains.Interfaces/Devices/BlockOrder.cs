@@ -1,6 +1,8 @@
 namespace ModalityCompetition.Grains.Interfaces.Devices;
 
-/// <summary>A sweep wants a block of trials computed by a device. The same order may be given any number of times; it is worked on once.</summary>
+/// <summary>
+/// A sweep wants a block of trials computed by a device. The same order may be given any number of times; it is worked on once.
+/// </summary>
 /// <param name="Sweep">The sweep's identifier.</param>
 /// <param name="Term">Number of the incarnation of the sweep that orders; a device serves the highest it has seen.</param>
 /// <param name="Configuration">Index of the configuration.</param>
@@ -16,4 +18,5 @@ public sealed record BlockOrder(
     [property: Id(3)] long FirstTrial,
     [property: Id(4)] int Count,
     [property: Id(5)] int Attempt,
-    [property: Id(6)] int Priority);
+    [property: Id(6)] int Priority
+);

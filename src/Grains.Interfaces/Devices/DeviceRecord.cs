@@ -8,4 +8,9 @@ namespace ModalityCompetition.Grains.Interfaces.Devices;
 /// <param name="Hardware">What it computes on, for people.</param>
 [GenerateSerializer, Immutable, Alias("modcomp.DeviceRecord")]
 public sealed record DeviceRecord(
-    [property: Id(0)] string Key, [property: Id(1)] string Name, [property: Id(2)] string Engine, [property: Id(3)] int Arithmetic, [property: Id(4)] string Hardware);
+    [property: Id(0)] string Key,
+    [property: Id(1)] string Name,
+    [property: Id(2)] string Engine,
+    [property: Id(3)] int Arithmetic,
+    [property: Id(4)] string Hardware
+);

@@ -7,4 +7,8 @@ namespace ModalityCompetition.Grains.Interfaces.Devices;
 /// <param name="Batches">Batches trained since the silo started.</param>
 [GenerateSerializer, Immutable, Alias("modcomp.DeviceStatusRecord")]
 public sealed record DeviceStatusRecord(
-    [property: Id(0)] int Waiting, [property: Id(1)] int Training, [property: Id(2)] int Committing, [property: Id(3)] long Batches);
+    [property: Id(0)] int Waiting,
+    [property: Id(1)] int Training,
+    [property: Id(2)] int Committing,
+    [property: Id(3)] long Batches
+);

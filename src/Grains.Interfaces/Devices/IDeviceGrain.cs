@@ -3,15 +3,16 @@ using Orleans.Concurrency;
 namespace ModalityCompetition.Grains.Interfaces.Devices;
 
 /// <summary>
-/// One device: a GPU, or one worker slot of a processor. Lives on the silo that announces the device, which its key names. Coalesces waiting trials of one
-/// configuration into a batch and trains it off the grain scheduler.
+/// One device: a GPU, or one worker slot of a processor. Lives on the silo that announces the device, which its key names. Coalesces
+/// waiting trials of one configuration into a batch and trains it off the grain scheduler.
 /// </summary>
 [Alias("modcomp.IDeviceGrain")]
 public interface IDeviceGrain : IGrainWithStringKey
 {
     /// <summary>
-    /// Takes a block, or says what became of it: returns when the block has ended, or after a few seconds with <see cref="BlockState.Working"/>. Because the same order may
-    /// be given again, an answer that is lost is asked for again, and no message has to live as long as a block.
+    /// Takes a block, or says what became of it: returns when the block has ended, or after a few seconds with
+    /// <see cref="BlockState.Working"/>. Because the same order may be given again, an answer that is lost is asked for again, and no
+    /// message has to live as long as a block.
     /// </summary>
     [Alias("Run")]
     Task<BlockReport> Run(BlockOrder order);
@@ -20,7 +21,9 @@ public interface IDeviceGrain : IGrainWithStringKey
     [Alias("Train"), AlwaysInterleave, ResponseTimeout("12:00:00")]
     ValueTask<TrialReport> Train(TrialOrder order);
 
-    /// <summary>Gives back every block of a sweep that was ordered in a term up to this one; a batch in training ends within one trial.</summary>
+    /// <summary>
+    /// Gives back every block of a sweep that was ordered in a term up to this one; a batch in training ends within one trial.
+    /// </summary>
     [Alias("Cancel"), AlwaysInterleave]
     Task Cancel(string sweep, long term);
 

@@ -64,11 +64,15 @@ public sealed record EstimateRecord
     [Id(14)]
     public PredictionRecord? Prediction { get; init; }
 
-    /// <summary>Least value that an observation can have, where all had the same one and the interval rests on that; null otherwise.</summary>
+    /// <summary>
+    /// Least value that an observation can have, where all had the same one and the interval rests on that; null otherwise.
+    /// </summary>
     [Id(15)]
     public double? LowestObservation { get; init; }
 
-    /// <summary>Greatest value that an observation can have, where all had the same one and the interval rests on that; null otherwise.</summary>
+    /// <summary>
+    /// Greatest value that an observation can have, where all had the same one and the interval rests on that; null otherwise.
+    /// </summary>
     [Id(16)]
     public double? HighestObservation { get; init; }
 }

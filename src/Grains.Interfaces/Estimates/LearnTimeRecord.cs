@@ -9,5 +9,10 @@ namespace ModalityCompetition.Grains.Interfaces.Estimates;
 /// <param name="LastDecile">90 % quantile of the iteration.</param>
 [GenerateSerializer, Immutable, Alias("modcomp.LearnTimeRecord")]
 public sealed record LearnTimeRecord(
-    [property: Id(0)] int Modality, [property: Id(1)] long Learned, [property: Id(2)] long Total, [property: Id(3)] double FirstDecile, [property: Id(4)] double Median,
-    [property: Id(5)] double LastDecile);
+    [property: Id(0)] int Modality,
+    [property: Id(1)] long Learned,
+    [property: Id(2)] long Total,
+    [property: Id(3)] double FirstDecile,
+    [property: Id(4)] double Median,
+    [property: Id(5)] double LastDecile
+);

@@ -7,4 +7,8 @@ namespace ModalityCompetition.Grains.Interfaces.Estimates;
 /// <param name="Error">Bound of the numerical error of the value, at least 0.</param>
 [GenerateSerializer, Immutable, Alias("modcomp.PredictionRecord")]
 public sealed record PredictionRecord(
-    [property: Id(0)] double Value, [property: Id(1)] string Kind, [property: Id(2)] string Source, [property: Id(3)] double Error);
+    [property: Id(0)] double Value,
+    [property: Id(1)] string Kind,
+    [property: Id(2)] string Source,
+    [property: Id(3)] double Error
+);

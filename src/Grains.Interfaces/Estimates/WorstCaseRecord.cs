@@ -8,4 +8,9 @@ namespace ModalityCompetition.Grains.Interfaces.Estimates;
 /// <param name="High">Upper end about <paramref name="Highest"/>.</param>
 [GenerateSerializer, Immutable, Alias("modcomp.WorstCaseRecord")]
 public sealed record WorstCaseRecord(
-    [property: Id(0)] long Failed, [property: Id(1)] double Lowest, [property: Id(2)] double Highest, [property: Id(3)] double Low, [property: Id(4)] double High);
+    [property: Id(0)] long Failed,
+    [property: Id(1)] double Lowest,
+    [property: Id(2)] double Highest,
+    [property: Id(3)] double Low,
+    [property: Id(4)] double High
+);

@@ -3,8 +3,8 @@ using Orleans.Concurrency;
 namespace ModalityCompetition.Grains.Interfaces.Sweeps;
 
 /// <summary>
-/// One sweep, by its identifier: gives its blocks to the devices of the cluster as the coordinator says. Holds nothing that the store and the ledger do not; it may die at any
-/// instant and is revived by its reminder or by whoever asks for it.
+/// One sweep, by its identifier: gives its blocks to the devices of the cluster as the coordinator says. Holds nothing that the store and
+/// the ledger do not; it may die at any instant and is revived by its reminder or by whoever asks for it.
 /// </summary>
 [Alias("modcomp.ISweepGrain")]
 public interface ISweepGrain : IGrainWithStringKey

@@ -8,5 +8,9 @@ namespace ModalityCompetition.Grains.Interfaces.Sweeps;
 /// <param name="WidestHalfWidth">Largest half-width among those that go on; null when none does or nothing is known.</param>
 [GenerateSerializer, Immutable, Alias("modcomp.TargetRecord")]
 public sealed record TargetRecord(
-    [property: Id(0)] string Estimand, [property: Id(1)] double HalfWidth, [property: Id(2)] int Reached, [property: Id(3)] int Stopped,
-    [property: Id(4)] double? WidestHalfWidth);
+    [property: Id(0)] string Estimand,
+    [property: Id(1)] double HalfWidth,
+    [property: Id(2)] int Reached,
+    [property: Id(3)] int Stopped,
+    [property: Id(4)] double? WidestHalfWidth
+);

@@ -15,11 +15,17 @@ public readonly record struct TrialKey(string Sweep, int Configuration, long Tri
         ArgumentNullException.ThrowIfNull(key);
         int last = key.LastIndexOf('/');
         int middle = last > 0 ? key.LastIndexOf('/', last - 1) : -1;
-        return middle > 0
-            && int.TryParse(key.AsSpan(middle + 1, last - middle - 1), NumberStyles.None, CultureInfo.InvariantCulture, out int configuration)
+        return
+            middle > 0
+            && int.TryParse(
+                key.AsSpan(middle + 1, last - middle - 1),
+                NumberStyles.None,
+                CultureInfo.InvariantCulture,
+                out int configuration
+            )
             && long.TryParse(key.AsSpan(last + 1), NumberStyles.None, CultureInfo.InvariantCulture, out long trial)
-                ? new TrialKey(key[..middle], configuration, trial)
-                : throw new FormatException($"'{key}' is not the key of a trial: it is sweep/configuration/trial.");
+            ? new TrialKey(key[..middle], configuration, trial)
+            : throw new FormatException($"'{key}' is not the key of a trial: it is sweep/configuration/trial.");
     }
 
     /// <summary>The key as text.</summary>

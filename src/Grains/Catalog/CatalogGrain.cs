@@ -8,7 +8,10 @@ using Orleans.Concurrency;
 
 namespace ModalityCompetition.Grains.Catalog;
 
-/// <summary>See <see cref="ICatalogGrain"/>. The list of sweeps is in the store, that of devices with the silos, so this holds nothing and every silo has its own.</summary>
+/// <summary>
+/// See <see cref="ICatalogGrain"/>. The list of sweeps is in the store, that of devices with the silos, so this holds nothing and every
+/// silo has its own.
+/// </summary>
 [StatelessWorker]
 internal sealed class CatalogGrain(ISweepStore store, SweepDevices devices, SweepSpecs specs, TimeProvider clock) : Grain, ICatalogGrain
 {
@@ -35,7 +38,11 @@ internal sealed class CatalogGrain(ISweepStore store, SweepDevices devices, Swee
 
     /// <inheritdoc/>
     public async Task WakeAll() =>
-        await Task.WhenAll((await store.ListAsync(CancellationToken.None)).Where(e => e.State == SweepState.Running).Select(e => GrainFactory.GetGrain<ISweepGrain>(e.Id).Wake()));
+        await Task.WhenAll(
+            (await store.ListAsync(CancellationToken.None))
+                .Where(e => e.State == SweepState.Running)
+                .Select(e => GrainFactory.GetGrain<ISweepGrain>(e.Id).Wake())
+        );
 
     // A sweep at rest is known from its entry; waking a grain for each would wake every sweep there ever was.
     private async Task<SweepStatusRecord> StandingAsync(SweepEntry entry)

@@ -7,7 +7,10 @@ using ModalityCompetition.Sweeps.Plans;
 
 namespace ModalityCompetition.Grains.Devices;
 
-/// <summary>One block at one device: announces its trials to the queue, starts a grain for each when they are called, and gathers what became of them.</summary>
+/// <summary>
+/// One block at one device: announces its trials to the queue, starts a grain for each when they are called, and gathers what became of
+/// them.
+/// </summary>
 internal sealed class BlockRun(TrialDevice device, OpenSweeps sweeps, TrialGrains trials, IDeviceGrain self)
 {
     /// <summary>Runs a block to its end.</summary>
@@ -54,7 +57,9 @@ internal sealed class BlockRun(TrialDevice device, OpenSweeps sweeps, TrialGrain
     {
         await device.Queue.ReserveAsync(1);
         var piece = new Piece(sweep, term: 0, sweep.Priority, new TrialBlock(order.Configuration, order.Trial, 1), order.Alone);
-        return device.Queue.Announce(piece) && await piece.Called && device.Queue.Arrive(order) is { } end ? await end : TrialReports.Released;
+        return device.Queue.Announce(piece) && await piece.Called && device.Queue.Arrive(order) is { } end
+            ? await end
+            : TrialReports.Released;
     }
 
     // The parts of a block that are not committed, as far as this silo knows; appending the others again would change nothing.
@@ -97,7 +102,8 @@ internal sealed class BlockRun(TrialDevice device, OpenSweeps sweeps, TrialGrain
 
     private BlockReport Report(TrialReport[] reports)
     {
-        TrialReport? worst = Array.Find(reports, r => r.State == TrialState.NotDurable)
+        TrialReport? worst =
+            Array.Find(reports, r => r.State == TrialState.NotDurable)
             ?? Array.Find(reports, r => r.State == TrialState.Failed)
             ?? Array.Find(reports, r => r.State != TrialState.Committed);
         return worst?.State switch

@@ -72,7 +72,8 @@ internal sealed class DeviceGrain(DeviceHost host, OpenSweeps sweeps, TimeProvid
     /// <inheritdoc/>
     public ValueTask<DeviceStatusRecord> Status() => new(_device?.Queue.Status ?? new DeviceStatusRecord(0, 0, 0, 0));
 
-    // What an earlier incarnation of the sweep ordered and nobody asks for any more makes room; a batch in training ends, since its results are as good as any.
+    // What an earlier incarnation of the sweep ordered and nobody asks for any more makes room; a batch in training ends, since its results
+    // are as good as any.
     private void BeginTerm(BlockOrder order)
     {
         if (_terms.GetValueOrDefault(order.Sweep) < order.Term)

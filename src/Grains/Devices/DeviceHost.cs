@@ -1,8 +1,8 @@
+using Microsoft.Extensions.Logging;
 using ModalityCompetition.Grains.Interfaces.Devices;
 using ModalityCompetition.Grains.Placement;
 using ModalityCompetition.Grains.Storage;
 using ModalityCompetition.Training.Engines;
-using Microsoft.Extensions.Logging;
 
 namespace ModalityCompetition.Grains.Devices;
 

@@ -3,13 +3,19 @@ namespace ModalityCompetition.Grains.Devices;
 /// <summary>How devices work. Nothing here influences a result.</summary>
 public sealed record DeviceOptions
 {
-    /// <summary>Most trials that a device has in hand, from announced to durable; a block for which there is no room waits at its sweep's grain. Default 8192.</summary>
+    /// <summary>
+    /// Most trials that a device has in hand, from announced to durable; a block for which there is no room waits at its sweep's grain.
+    /// Default 8192.
+    /// </summary>
     public int MostTrialsInHand { get; init; } = 8192;
 
     /// <summary>Most trials of a batch, at least 1; default 1024, the longest block. Cancelling loses at most a batch.</summary>
     public int LargestBatch { get; init; } = 1024;
 
-    /// <summary>Blocks of one sweep that a device may have at once, at least 1: one in training, the others waiting or on their way to the ledger. Default 3.</summary>
+    /// <summary>
+    /// Blocks of one sweep that a device may have at once, at least 1: one in training, the others waiting or on their way to the ledger.
+    /// Default 3.
+    /// </summary>
     public int BlocksPerSweep { get; init; } = 3;
 
     /// <summary>How long an order is held before the answer is that it is still in work; default 10 s.</summary>

@@ -4,7 +4,10 @@ using ModalityCompetition.Sweeps.Plans;
 
 namespace ModalityCompetition.Grains.Devices;
 
-/// <summary>Consecutive trials of one configuration that were announced together and become ready together. Owned by a <see cref="TrialQueue"/>, which locks.</summary>
+/// <summary>
+/// Consecutive trials of one configuration that were announced together and become ready together. Owned by a <see cref="TrialQueue"/>,
+/// which locks.
+/// </summary>
 internal sealed class Piece
 {
     private readonly TaskCompletionSource<TrialReport>[] _answers;

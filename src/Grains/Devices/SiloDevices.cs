@@ -3,7 +3,8 @@ using ModalityCompetition.Training.Engines;
 namespace ModalityCompetition.Grains.Devices;
 
 /// <summary>What a silo computes with.</summary>
-/// <param name="Devices">The devices, in the order in which they are numbered; the same engine may stand there several times, once per worker slot.</param>
+/// <param name="Devices">The devices, in the order in which they are numbered; the same engine may stand there several times, once per
+/// worker slot.</param>
 public sealed record SiloDevices(IReadOnlyList<SiloDevice> Devices);
 
 /// <summary>A device of a silo.</summary>

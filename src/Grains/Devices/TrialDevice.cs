@@ -1,15 +1,15 @@
+using Microsoft.Extensions.Logging;
 using ModalityCompetition.Grains.Interfaces.Devices;
 using ModalityCompetition.Grains.Metrics;
 using ModalityCompetition.Sweeps.Ledger;
 using ModalityCompetition.Training.Engines;
 using ModalityCompetition.Training.Trials;
-using Microsoft.Extensions.Logging;
 
 namespace ModalityCompetition.Grains.Devices;
 
 /// <summary>
-/// One device of this silo: a thread that takes batches from the device's queue, trains them and appends their results to the ledger, off every grain's scheduler. While a batch is on its
-/// way to the ledger the next one trains.
+/// One device of this silo: a thread that takes batches from the device's queue, trains them and appends their results to the ledger, off
+/// every grain's scheduler. While a batch is on its way to the ledger the next one trains.
 /// </summary>
 internal sealed class TrialDevice
 {
@@ -87,8 +87,14 @@ internal sealed class TrialDevice
         catch (Exception failure)
         {
             _log.LogWarning(
-                failure, "A batch of trials {First} to {Last} of configuration {Configuration} of {Sweep} failed on {Device}",
-                batch.Trials.FirstTrial, batch.Trials.EndTrial - 1, batch.Trials.Configuration, batch.Sweep.Id, Record.Key);
+                failure,
+                "A batch of trials {First} to {Last} of configuration {Configuration} of {Sweep} failed on {Device}",
+                batch.Trials.FirstTrial,
+                batch.Trials.EndTrial - 1,
+                batch.Trials.Configuration,
+                batch.Sweep.Id,
+                Record.Key
+            );
             GrainTelemetry.BatchFailed();
             End(batch, TrialReports.Failed(batch.Trials.Count, failure.Message));
             return;
@@ -117,7 +123,10 @@ internal sealed class TrialDevice
         }
         catch (Exception failure)
         {
-            string reason = failure is LedgerException ? failure.Message : $"Results of configuration {batch.Trials.Configuration} could not be committed: {failure.Message}";
+            string reason =
+                failure is LedgerException
+                    ? failure.Message
+                    : $"Results of configuration {batch.Trials.Configuration} could not be committed: {failure.Message}";
             _log.LogError(failure, "Results of {Sweep} could not be made durable", batch.Sweep.Id);
             report = TrialReports.NotDurable(batch.Trials.Count, reason);
         }

@@ -1,11 +1,13 @@
 // How trials become batches.
 //
-// A block is announced before its trials are told to come, so the queue knows which trials it is waiting for: a batch is taken when all trials of a piece have arrived, not when a timer
-// says so. A batch is then as long as it can be, nobody waits for company that will not come, and no batch is cut short because its first trial was quicker than its last. Ready pieces of
-// the same configuration that are adjacent are trained together up to the largest batch. Which sweep's piece goes next is decided by FairShare and by nothing else.
+// A block is announced before its trials are told to come, so the queue knows which trials it is waiting for: a batch is taken when all
+// trials of a piece have arrived, not when a timer says so. A batch is then as long as it can be, nobody waits for company that will not
+// come, and no batch is cut short because its first trial was quicker than its last. Ready pieces of the same configuration that are
+// adjacent are trained together up to the largest batch. Which sweep's piece goes next is decided by FairShare and by nothing else.
 //
-// Trials are called when their sweep's next batch has room for them, not when they are announced: a trial that waits is a grain in memory, a block that waits is four numbers. So a device has, for each
-// sweep, the grains of one batch that waits beside those of the batch in training and of the batches on their way to the ledger.
+// Trials are called when their sweep's next batch has room for them, not when they are announced: a trial that waits is a grain in memory,
+// a block that waits is four numbers. So a device has, for each sweep, the grains of one batch that waits beside those of the batch in
+// training and of the batches on their way to the ledger.
 using System.Diagnostics.CodeAnalysis;
 using ModalityCompetition.Grains.Interfaces.Devices;
 using ModalityCompetition.Sweeps.Plans;
@@ -13,7 +15,9 @@ using ModalityCompetition.Sweeps.Services;
 
 namespace ModalityCompetition.Grains.Devices;
 
-/// <summary>The trials that wait for one device, bounded. Grains bring them on their schedulers, one thread takes them; thread-safe.</summary>
+/// <summary>
+/// The trials that wait for one device, bounded. Grains bring them on their schedulers, one thread takes them; thread-safe.
+/// </summary>
 [SuppressMessage("Reliability", "CA1001", Justification = "The device disposes every batch that it takes.")]
 internal sealed class TrialQueue
 {
@@ -59,11 +63,17 @@ internal sealed class TrialQueue
         lock (_gate)
         {
             // What is on its way to the ledger is not listed by sweep, so it counts for every one.
-            return _committing > 0 || _training?.Sweep.Id == sweep || _ready.ContainsKey(sweep) || _gathering.Concat(_announced).Any(p => p.Sweep.Id == sweep);
+            return _committing > 0
+                || _training?.Sweep.Id == sweep
+                || _ready.ContainsKey(sweep)
+                || _gathering.Concat(_announced).Any(p => p.Sweep.Id == sweep);
         }
     }
 
-    /// <summary>Completes when so many trials more may be announced; they count from then on. A block that is larger than the queue waits until the queue is empty.</summary>
+    /// <summary>
+    /// Completes when so many trials more may be announced; they count from then on. A block that is larger than the queue waits until the
+    /// queue is empty.
+    /// </summary>
     public Task ReserveAsync(int trials)
     {
         lock (_gate)
@@ -89,7 +99,10 @@ internal sealed class TrialQueue
         }
     }
 
-    /// <summary>Announces trials for which there is room; when they are called, each of them will <see cref="Arrive(TrialOrder)"/>. One that shall be alone is called at once.</summary>
+    /// <summary>
+    /// Announces trials for which there is room; when they are called, each of them will <see cref="Arrive(TrialOrder)"/>. One that shall
+    /// be alone is called at once.
+    /// </summary>
     /// <returns>Whether they are welcome; a closed queue takes none, and the room is given back.</returns>
     public bool Announce(Piece piece)
     {
@@ -109,10 +122,19 @@ internal sealed class TrialQueue
 
     /// <summary>A trial has come.</summary>
     /// <returns>What becomes of it; null when nobody announced it.</returns>
-    public Task<TrialReport>? Arrive(TrialOrder order) => Arrive(
-        p => p.Trials.Configuration == order.Configuration && p.Alone == order.Alone && p.Expects(order.Trial) && p.Sweep.Id == order.Sweep, order.Trial);
+    public Task<TrialReport>? Arrive(TrialOrder order) =>
+        Arrive(
+            p =>
+                p.Trials.Configuration == order.Configuration
+                && p.Alone == order.Alone
+                && p.Expects(order.Trial)
+                && p.Sweep.Id == order.Sweep,
+            order.Trial
+        );
 
-    /// <summary>A trial of a piece has ended without coming, because its grain was at work for an earlier order; it comes now all the same.</summary>
+    /// <summary>
+    /// A trial of a piece has ended without coming, because its grain was at work for an earlier order; it comes now all the same.
+    /// </summary>
     /// <returns>What becomes of it; null when it had come.</returns>
     public Task<TrialReport>? ArriveLate(Piece piece, long trial) => Arrive(p => p == piece && p.Expects(trial), trial);
 
@@ -204,7 +226,13 @@ internal sealed class TrialQueue
         List<Piece> withdrawn;
         lock (_gate)
         {
-            withdrawn = [.. _announced.Concat(_gathering).Concat(_ready.GetValueOrDefault(sweep, [])).Where(p => p.Sweep.Id == sweep && p.Term <= term)];
+            withdrawn =
+            [
+                .. _announced
+                    .Concat(_gathering)
+                    .Concat(_ready.GetValueOrDefault(sweep, []))
+                    .Where(p => p.Sweep.Id == sweep && p.Term <= term),
+            ];
         }
 
         Release(withdrawn, TrialReports.Released);
@@ -234,7 +262,8 @@ internal sealed class TrialQueue
         }
     }
 
-    private static double Cost(Piece piece) => piece.Trials.Count * TrialCost.Flops(piece.Sweep.Spec.Configurations[piece.Trials.Configuration].Configuration);
+    private static double Cost(Piece piece) =>
+        piece.Trials.Count * TrialCost.Flops(piece.Sweep.Spec.Configurations[piece.Trials.Configuration].Configuration);
 
     private Task<TrialReport>? Arrive(Predicate<Piece> isIts, long trial)
     {
@@ -273,7 +302,14 @@ internal sealed class TrialQueue
         HashSet<string> full = [];
         foreach (Piece piece in _announced.ToArray())
         {
-            if (piece.Alone || (!full.Contains(piece.Sweep.Id) && CalledOf(piece.Sweep.Id) is var called && (called == 0 || called + piece.Trials.Count <= _largestBatch)))
+            if (
+                piece.Alone
+                || (
+                    !full.Contains(piece.Sweep.Id)
+                    && CalledOf(piece.Sweep.Id) is var called
+                    && (called == 0 || called + piece.Trials.Count <= _largestBatch)
+                )
+            )
             {
                 _announced.Remove(piece);
                 _gathering.Add(piece);
@@ -318,7 +354,11 @@ internal sealed class TrialQueue
     {
         List<Piece> together = [waiting[0]];
         int trials = waiting[0].Trials.Count;
-        while (!waiting[0].Alone && waiting.Find(p => !p.Alone && Follows(together[^1], p)) is { } next && trials + next.Trials.Count <= _largestBatch)
+        while (
+            !waiting[0].Alone
+            && waiting.Find(p => !p.Alone && Follows(together[^1], p)) is { } next
+            && trials + next.Trials.Count <= _largestBatch
+        )
         {
             together.Add(next);
             trials += next.Trials.Count;
@@ -328,7 +368,9 @@ internal sealed class TrialQueue
     }
 
     private static bool Follows(Piece one, Piece next) =>
-        next.Trials.Configuration == one.Trials.Configuration && next.Trials.FirstTrial == one.Trials.EndTrial && ReferenceEquals(next.Sweep.Ledger, one.Sweep.Ledger);
+        next.Trials.Configuration == one.Trials.Configuration
+        && next.Trials.FirstTrial == one.Trials.EndTrial
+        && ReferenceEquals(next.Sweep.Ledger, one.Sweep.Ledger);
 
     // A piece that still gathers stays listed until all its trials have come, so that late ones are answered as well.
     private void Release(IReadOnlyList<Piece> pieces, TrialReport report)
@@ -367,7 +409,10 @@ internal sealed class TrialQueue
     private void Free(int trials)
     {
         _inHand -= trials;
-        while (_waitingForRoom.TryPeek(out (int Count, TaskCompletionSource Room) next) && (_closed || _inHand == 0 || _inHand + next.Count <= _capacity))
+        while (
+            _waitingForRoom.TryPeek(out (int Count, TaskCompletionSource Room) next)
+            && (_closed || _inHand == 0 || _inHand + next.Count <= _capacity)
+        )
         {
             _inHand += next.Count;
             _waitingForRoom.Dequeue();

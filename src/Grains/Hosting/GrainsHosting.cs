@@ -13,7 +13,10 @@ namespace ModalityCompetition.Grains.Hosting;
 /// <summary>Puts the grains into a silo.</summary>
 public static class GrainsHosting
 {
-    /// <summary>Adds the grains. The host must add an <see cref="ISweepStore"/>, an <see cref="ISweepLedgers"/>, <see cref="SiloDevices"/> and a reminder service.</summary>
+    /// <summary>
+    /// Adds the grains. The host must add an <see cref="ISweepStore"/>, an <see cref="ISweepLedgers"/>, <see cref="SiloDevices"/> and a
+    /// reminder service.
+    /// </summary>
     /// <param name="silo">The silo.</param>
     /// <param name="options">How devices work; null for the defaults.</param>
     public static ISiloBuilder AddModalityCompetition(this ISiloBuilder silo, DeviceOptions? options = null)
@@ -28,7 +31,10 @@ public static class GrainsHosting
         silo.Services.AddSingleton<OpenSweeps>();
         silo.Services.AddSingleton<SweepDevices>();
         silo.Services.AddHostedService<SweepKeeper>();
-        silo.Services.AddSingleton(services => new BesideCallerDirectory(services.GetRequiredService<ILocalSiloDetails>(), GrainType.Create(TrialGrain.TypeName)));
+        silo.Services.AddSingleton(services => new BesideCallerDirectory(
+            services.GetRequiredService<ILocalSiloDetails>(),
+            GrainType.Create(TrialGrain.TypeName)
+        ));
         silo.Services.AddSingleton<IGrainDirectoryCache>(services => services.GetRequiredService<BesideCallerDirectory>());
         silo.AddGrainDirectory(BesideCallerDirectory.Name, (services, _) => services.GetRequiredService<BesideCallerDirectory>());
         silo.AddPlacementDirector<NamedSiloPlacement, NamedSiloDirector>();

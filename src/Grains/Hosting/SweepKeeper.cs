@@ -5,9 +5,11 @@ using ModalityCompetition.Grains.Interfaces.Catalog;
 namespace ModalityCompetition.Grains.Hosting;
 
 /// <summary>
-/// Wakes the sweeps when the cluster changes, so that one whose grain died with its silo goes on at once instead of at its next reminder. Every silo does so; waking a sweep that is awake changes nothing.
+/// Wakes the sweeps when the cluster changes, so that one whose grain died with its silo goes on at once instead of at its next reminder.
+/// Every silo does so; waking a sweep that is awake changes nothing.
 /// </summary>
-internal sealed class SweepKeeper(IClusterMembershipService membership, IGrainFactory grains, TimeProvider clock, ILogger<SweepKeeper> log) : BackgroundService
+internal sealed class SweepKeeper(IClusterMembershipService membership, IGrainFactory grains, TimeProvider clock, ILogger<SweepKeeper> log)
+    : BackgroundService
 {
     private static readonly TimeSpan s_pause = TimeSpan.FromSeconds(1);
 

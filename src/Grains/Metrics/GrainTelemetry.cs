@@ -5,8 +5,8 @@ using ModalityCompetition.Training.Trials;
 namespace ModalityCompetition.Grains.Metrics;
 
 /// <summary>
-/// What the grains tell about themselves: the meter <c>ModalityCompetition.Grains</c>. The instruments of trials have the names they have in the embedded runner; none has a label per trial, block or
-/// configuration.
+/// What the grains tell about themselves: the meter <c>ModalityCompetition.Grains</c>. The instruments of trials have the names they have
+/// in the embedded runner; none has a label per trial, block or configuration.
 /// </summary>
 public static class GrainTelemetry
 {
@@ -15,8 +15,16 @@ public static class GrainTelemetry
 
     private static readonly Meter Meter = new(Name);
     private static readonly TrialCounters Trials = new(Meter);
-    private static readonly Counter<long> Failed = Meter.CreateCounter<long>("modcomp.batches.failed", "{batch}", "Batches that a device could not compute.");
-    private static readonly Histogram<int> BatchSize = Meter.CreateHistogram<int>("modcomp.batch.size", "{trial}", "Trials trained together.");
+    private static readonly Counter<long> Failed = Meter.CreateCounter<long>(
+        "modcomp.batches.failed",
+        "{batch}",
+        "Batches that a device could not compute."
+    );
+    private static readonly Histogram<int> BatchSize = Meter.CreateHistogram<int>(
+        "modcomp.batch.size",
+        "{trial}",
+        "Trials trained together."
+    );
 
     /// <summary>Counts a durable batch.</summary>
     internal static void BatchCommitted(IReadOnlyList<TrialResult> results)

@@ -5,11 +5,13 @@ using Orleans.Runtime.GrainDirectory;
 namespace ModalityCompetition.Grains.Placement;
 
 /// <summary>
-/// Where the grains that live beside their caller are: on this silo, always. Orleans asks the cache of a directory before it places a grain; because this one knows the answer, a call goes straight to the
-/// activation instead of through a queue of placements, which costs more than the call itself. Nothing is kept, so nothing grows with the number of grains. Thread-safe.
+/// Where the grains that live beside their caller are: on this silo, always. Orleans asks the cache of a directory before it places a
+/// grain; because this one knows the answer, a call goes straight to the activation instead of through a queue of placements, which costs
+/// more than the call itself. Nothing is kept, so nothing grows with the number of grains. Thread-safe.
 /// </summary>
 /// <param name="silo">This silo.</param>
-/// <param name="type">The type of the grains that live beside their caller. Others that have a directory of their own share the cache; for them it is always empty.</param>
+/// <param name="type">The type of the grains that live beside their caller. Others that have a directory of their own share the cache; for
+/// them it is always empty.</param>
 internal sealed class BesideCallerDirectory(ILocalSiloDetails silo, GrainType type) : IGrainDirectory, IGrainDirectoryCache
 {
     /// <summary>Name under which the silo knows it.</summary>

@@ -2,7 +2,10 @@ using System.Globalization;
 
 namespace ModalityCompetition.Grains.Placement;
 
-/// <summary>Keys of grains that live on one silo: the silo's address, and for a device <c>/engine/number</c> after it. The address names one life of a silo, so the key of a device is never used again.</summary>
+/// <summary>
+/// Keys of grains that live on one silo: the silo's address, and for a device <c>/engine/number</c> after it. The address names one life of
+/// a silo, so the key of a device is never used again.
+/// </summary>
 internal static class DeviceKey
 {
     /// <summary>Key of a device.</summary>

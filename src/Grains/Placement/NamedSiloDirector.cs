@@ -19,6 +19,8 @@ internal sealed class NamedSiloDirector : IPlacementDirector
 
         return context.GetCompatibleSilos(target).Contains(silo)
             ? Task.FromResult(silo)
-            : Task.FromException<SiloAddress>(new SiloUnavailableException($"The silo of {target.GrainIdentity} is not in the cluster any more."));
+            : Task.FromException<SiloAddress>(
+                new SiloUnavailableException($"The silo of {target.GrainIdentity} is not in the cluster any more.")
+            );
     }
 }

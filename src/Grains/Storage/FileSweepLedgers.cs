@@ -6,8 +6,8 @@ using ModalityCompetition.Training.Trials;
 namespace ModalityCompetition.Grains.Storage;
 
 /// <summary>
-/// Ledgers in run folders, one folder per sweep; for silos that all live in one process, which share each file. The folders are those of <c>modcomp run</c>, so
-/// <c>modcomp report</c> reads them.
+/// Ledgers in run folders, one folder per sweep; for silos that all live in one process, which share each file. The folders are those of
+/// <c>modcomp run</c>, so <c>modcomp report</c> reads them.
 /// </summary>
 public sealed class FileSweepLedgers : ISweepLedgers, IAsyncDisposable
 {

@@ -3,7 +3,9 @@ using ModalityCompetition.Sweeps.Running;
 
 namespace ModalityCompetition.Grains.Storage;
 
-/// <summary>A list of sweeps in one file, <c>sweeps.json</c>, written whole at every change; for silos that all live in one process.</summary>
+/// <summary>
+/// A list of sweeps in one file, <c>sweeps.json</c>, written whole at every change; for silos that all live in one process.
+/// </summary>
 public sealed class FileSweepStore : ISweepStore
 {
     private readonly string _file;

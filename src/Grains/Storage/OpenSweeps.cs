@@ -5,7 +5,8 @@ using ModalityCompetition.Sweeps.Specs;
 namespace ModalityCompetition.Grains.Storage;
 
 /// <summary>
-/// The sweeps that one silo has open: read once, shared by its grains. One that nothing has asked for in a quarter of an hour is closed when the next is opened. Thread-safe.
+/// The sweeps that one silo has open: read once, shared by its grains. One that nothing has asked for in a quarter of an hour is closed
+/// when the next is opened. Thread-safe.
 /// </summary>
 internal sealed class OpenSweeps : IAsyncDisposable
 {
@@ -106,7 +107,8 @@ internal sealed class OpenSweeps : IAsyncDisposable
             kept = _open.GetValueOrDefault(id)?.Sweep.Ledger;
         }
 
-        ITrialLedger ledger = kept ?? await _ledgers.OpenAsync(id, entry.Spec, new LedgerIdentity(spec.CanonicalText, entry.Engine), CancellationToken.None);
+        ITrialLedger ledger =
+            kept ?? await _ledgers.OpenAsync(id, entry.Spec, new LedgerIdentity(spec.CanonicalText, entry.Engine), CancellationToken.None);
         var sweep = new OpenSweep(id, entry.Version, entry.Priority, spec, new SweepPlan(spec), ledger);
         lock (_open)
         {

@@ -39,6 +39,8 @@ public sealed record SweepEntry
     /// <summary>Where it stood with its target then; null without one.</summary>
     public SweepTarget? Target { get; init; }
 
-    /// <summary>Raised by every change; who writes says which version it changes, so no change is lost and a sweep that lives twice notices.</summary>
+    /// <summary>
+    /// Raised by every change; who writes says which version it changes, so no change is lost and a sweep that lives twice notices.
+    /// </summary>
     public long Version { get; init; } = 1;
 }

@@ -4,7 +4,8 @@ using ModalityCompetition.Sweeps.Specs;
 namespace ModalityCompetition.Grains.Storage;
 
 /// <summary>
-/// The specs of sweeps, read once for each text: whoever watches asks several times a second where sweeps stand, and to read a spec costs many times as much as the answer. Thread-safe.
+/// The specs of sweeps, read once for each text: whoever watches asks several times a second where sweeps stand, and to read a spec costs
+/// many times as much as the answer. Thread-safe.
 /// </summary>
 internal sealed class SweepSpecs
 {
@@ -15,12 +16,18 @@ internal sealed class SweepSpecs
     /// <exception cref="InvalidOperationException">It cannot be read any more.</exception>
     public SweepSpec Of(SweepEntry entry)
     {
-        if (_read.TryGetValue(entry.Id, out (string Source, string Text, SweepSpec Spec) known) && known.Text == entry.Spec && known.Source == entry.Source)
+        if (
+            _read.TryGetValue(entry.Id, out (string Source, string Text, SweepSpec Spec) known)
+            && known.Text == entry.Spec
+            && known.Source == entry.Source
+        )
         {
             return known.Spec;
         }
 
-        SweepSpec spec = SpecReader.Read(entry.Source, entry.Spec).Spec ?? throw new InvalidOperationException($"The spec of sweep {entry.Id} cannot be read any more.");
+        SweepSpec spec =
+            SpecReader.Read(entry.Source, entry.Spec).Spec
+            ?? throw new InvalidOperationException($"The spec of sweep {entry.Id} cannot be read any more.");
         if (_read.Count >= MostKept)
         {
             _read.Clear();

@@ -18,7 +18,9 @@ internal sealed record Submission(SweepEntry Entry, SweepSpec Spec, IReadOnlyLis
     public static Submission Read(SubmissionRecord submission, IReadOnlyList<DeviceRecord> devices, TimeProvider clock)
     {
         SpecReading reading = SubmittedSpec.Read(
-            new SweepSubmission(submission.Spec) { Source = submission.Source, Priority = submission.Priority }, [.. devices.Select(d => d.Name).Distinct().Order(StringComparer.Ordinal)]);
+            new SweepSubmission(submission.Spec) { Source = submission.Source, Priority = submission.Priority },
+            [.. devices.Select(d => d.Name).Distinct().Order(StringComparer.Ordinal)]
+        );
         SweepSpec spec = reading.Spec!;
         DeviceRecord device = devices.First(d => d.Name == spec.Engine);
         var engine = new EngineIdentity(device.Engine, device.Arithmetic);
@@ -35,11 +37,15 @@ internal sealed record Submission(SweepEntry Entry, SweepSpec Spec, IReadOnlyLis
         return new Submission(entry, spec, [.. reading.Warnings.Select(w => w.ToString())]);
     }
 
-    /// <summary>As <see cref="Read(SubmissionRecord, IReadOnlyList{DeviceRecord}, TimeProvider)"/>, for a sweep of a known identifier.</summary>
+    /// <summary>
+    /// As <see cref="Read(SubmissionRecord, IReadOnlyList{DeviceRecord}, TimeProvider)"/>, for a sweep of a known identifier.
+    /// </summary>
     public static Submission Read(SubmissionRecord submission, string id, IReadOnlyList<DeviceRecord> devices, TimeProvider clock)
     {
         Submission read = Read(submission, devices, clock);
-        return read.Entry.Id == id ? read : throw Wrong($"The submission is one of sweep {read.Entry.Id}, not of {id}: submit it through the catalog.");
+        return read.Entry.Id == id
+            ? read
+            : throw Wrong($"The submission is one of sweep {read.Entry.Id}, not of {id}: submit it through the catalog.");
     }
 
     /// <summary>Whether a sweep asks for the same trials, target, confidence and description already.</summary>
@@ -49,12 +55,20 @@ internal sealed record Submission(SweepEntry Entry, SweepSpec Spec, IReadOnlyLis
     /// <exception cref="SweepServiceException">It holds more trials than the submission asks for.</exception>
     public void RefuseFewerTrialsThan(OpenSweep sweep)
     {
-        long most = Enumerable.Range(0, Spec.Configurations.Length).Select(c => sweep.Ledger.Committed(c)).Where(r => r.Count > 0).Select(r => r[^1].End).DefaultIfEmpty(0).Max();
+        long most = Enumerable
+            .Range(0, Spec.Configurations.Length)
+            .Select(c => sweep.Ledger.Committed(c))
+            .Where(r => r.Count > 0)
+            .Select(r => r[^1].End)
+            .DefaultIfEmpty(0)
+            .Max();
         if (most > Spec.Trials)
         {
             throw new SweepServiceException(
                 SweepServiceFailure.Conflict,
-                $"The sweep {Entry.Id} already holds trials up to {most} of a configuration but the spec asks for {Spec.Trials}: set trials to at least {most}, or give it another name.");
+                $"The sweep {Entry.Id} already holds trials up to {most} of a configuration but the spec asks for {Spec.Trials}: set "
+                    + $"trials to at least {most}, or give it another name."
+            );
         }
     }
 

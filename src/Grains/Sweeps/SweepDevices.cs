@@ -6,7 +6,8 @@ using ModalityCompetition.Training.Engines;
 namespace ModalityCompetition.Grains.Sweeps;
 
 /// <summary>
-/// Which devices of the cluster can work for a sweep: membership says which silos there are, each silo says what it has. No list is kept anywhere that could be out of date.
+/// Which devices of the cluster can work for a sweep: membership says which silos there are, each silo says what it has. No list is kept
+/// anywhere that could be out of date.
 /// </summary>
 internal sealed class SweepDevices(IClusterMembershipService membership, IGrainFactory grains, ILogger<SweepDevices> log)
 {
@@ -57,7 +58,8 @@ internal sealed class SweepDevices(IClusterMembershipService membership, IGrainF
                     run.Join([.. devices.Where(d => d.Engine == engine.Name && d.Arithmetic == engine.Arithmetic)]);
                 }
 
-                // A silo becomes active before its devices do; one that stays without is asked a few times and then left alone until membership changes.
+                // A silo becomes active before its devices do; one that stays without is asked a few times and then left alone until
+                // membership changes.
                 if (devices.Count > 0 || attempt >= 10)
                 {
                     return;

@@ -12,7 +12,8 @@ using Orleans.Concurrency;
 namespace ModalityCompetition.Grains.Sweeps;
 
 /// <summary>
-/// See <see cref="ISweepGrain"/>. A wish is written to the store, then obeyed, so whatever a caller was told survives a crash. What to run next is decided by the coordinator within <see cref="SweepRun"/>.
+/// See <see cref="ISweepGrain"/>. A wish is written to the store, then obeyed, so whatever a caller was told survives a crash. What to run
+/// next is decided by the coordinator within <see cref="SweepRun"/>.
 /// </summary>
 [Reentrant, KeepAlive]
 internal sealed class SweepGrain : Grain, ISweepGrain, IRemindable, IDisposable
@@ -33,7 +34,15 @@ internal sealed class SweepGrain : Grain, ISweepGrain, IRemindable, IDisposable
     private Task _working = Task.CompletedTask;
     private bool _finishing;
 
-    public SweepGrain(ISweepStore store, OpenSweeps sweeps, SweepDevices devices, SweepSpecs specs, DeviceOptions options, TimeProvider clock, ILogger<SweepGrain> log)
+    public SweepGrain(
+        ISweepStore store,
+        OpenSweeps sweeps,
+        SweepDevices devices,
+        SweepSpecs specs,
+        DeviceOptions options,
+        TimeProvider clock,
+        ILogger<SweepGrain> log
+    )
     {
         _store = store;
         _sweeps = sweeps;
@@ -75,72 +84,103 @@ internal sealed class SweepGrain : Grain, ISweepGrain, IRemindable, IDisposable
     public Task<SweepStatusRecord?> Status() => Task.FromResult(_entry is null ? null : Standing());
 
     /// <inheritdoc/>
-    public Task<AnswerRecord> Submit(SubmissionRecord submission) => InTurnAsync(async () =>
-    {
-        Submission wanted = Submission.Read(submission, Id, await _devices.AllAsync(), _clock);
-        if (_entry is null)
-        {
-            // Another activation may have added it meanwhile; then it is as good as this one.
-            bool added = await _store.AddAsync(wanted.Entry, CancellationToken.None);
-            _entry = await _store.FindAsync(Id, CancellationToken.None);
-            StartIfWanted();
-            return wanted.Answer(Standing(), added ? SubmissionOutcome.Created : SubmissionOutcome.Unchanged);
-        }
-
-        SubmissionOutcome outcome = SubmissionOutcome.Unchanged;
-        if (_entry.Priority != wanted.Entry.Priority)
-        {
-            await ChangeAsync(e => e with { Priority = wanted.Entry.Priority });
-            outcome = SubmissionOutcome.Extended;
-            if (_run is { } run)
+    public Task<AnswerRecord> Submit(SubmissionRecord submission) =>
+        InTurnAsync(
+            async () =>
             {
-                run.Priority = wanted.Entry.Priority;
-            }
-        }
+                Submission wanted = Submission.Read(submission, Id, await _devices.AllAsync(), _clock);
+                if (_entry is null)
+                {
+                    // Another activation may have added it meanwhile; then it is as good as this one.
+                    bool added = await _store.AddAsync(wanted.Entry, CancellationToken.None);
+                    _entry = await _store.FindAsync(Id, CancellationToken.None);
+                    StartIfWanted();
+                    return wanted.Answer(Standing(), added ? SubmissionOutcome.Created : SubmissionOutcome.Unchanged);
+                }
 
-        if (!wanted.AsksForTheSameAs(_specs.Of(_entry)))
-        {
-            if (_entry.State is SweepState.Running)
-            {
-                throw new SweepServiceException(
-                    SweepServiceFailure.Conflict, $"The sweep {Id} is at work and cannot take another number of trials, target or description now: pause it or wait until it is completed, then submit again.");
-            }
+                SubmissionOutcome outcome = SubmissionOutcome.Unchanged;
+                if (_entry.Priority != wanted.Entry.Priority)
+                {
+                    await ChangeAsync(e => e with { Priority = wanted.Entry.Priority });
+                    outcome = SubmissionOutcome.Extended;
+                    if (_run is { } run)
+                    {
+                        run.Priority = wanted.Entry.Priority;
+                    }
+                }
 
-            await _working;
-            wanted.RefuseFewerTrialsThan(await _sweeps.GetAsync(Id, 0));
-            await ChangeAsync(e => e with { Spec = wanted.Entry.Spec, Source = wanted.Entry.Source, State = SweepState.Running, Failure = null, ResultsHash = null });
-            outcome = SubmissionOutcome.Extended;
-            StartIfWanted();
-        }
+                if (!wanted.AsksForTheSameAs(_specs.Of(_entry)))
+                {
+                    if (_entry.State is SweepState.Running)
+                    {
+                        throw new SweepServiceException(
+                            SweepServiceFailure.Conflict,
+                            $"The sweep {Id} is at work and cannot take another number of trials, target or description now: pause it or "
+                                + $"wait until it is completed, then submit again."
+                        );
+                    }
 
-        return wanted.Answer(Standing(), outcome);
-    }, mayBeNew: true);
+                    await _working;
+                    wanted.RefuseFewerTrialsThan(await _sweeps.GetAsync(Id, 0));
+                    await ChangeAsync(e =>
+                        e with
+                        {
+                            Spec = wanted.Entry.Spec,
+                            Source = wanted.Entry.Source,
+                            State = SweepState.Running,
+                            Failure = null,
+                            ResultsHash = null,
+                        }
+                    );
+                    outcome = SubmissionOutcome.Extended;
+                    StartIfWanted();
+                }
+
+                return wanted.Answer(Standing(), outcome);
+            },
+            mayBeNew: true
+        );
 
     /// <inheritdoc/>
-    public Task<AnswerRecord> Cancel() => WishAsync(
-        SweepState.Cancelled,
-        state => state is SweepState.Finishing or SweepState.Completed ? "has all its trials and cannot be cancelled any more: leave it as it is" : null);
+    public Task<AnswerRecord> Cancel() =>
+        WishAsync(
+            SweepState.Cancelled,
+            state =>
+                state is SweepState.Finishing or SweepState.Completed
+                    ? "has all its trials and cannot be cancelled any more: leave it as it is"
+                    : null
+        );
 
     /// <inheritdoc/>
-    public Task<AnswerRecord> Pause() => WishAsync(
-        SweepState.Paused,
-        state => state switch
+    public Task<AnswerRecord> Pause() =>
+        WishAsync(
+            SweepState.Paused,
+            state =>
+                state switch
+                {
+                    SweepState.Finishing or SweepState.Completed => "has all its trials and cannot be paused any more: leave it as it is",
+                    SweepState.Cancelled or SweepState.Failed =>
+                        $"is {state.ToString().ToLowerInvariant()} and does nothing that could be paused: resume it first, or "
+                            + $"leave it as it is",
+                    _ => null,
+                }
+        );
+
+    /// <inheritdoc/>
+    public Task<AnswerRecord> Resume() =>
+        InTurnAsync(async () =>
         {
-            SweepState.Finishing or SweepState.Completed => "has all its trials and cannot be paused any more: leave it as it is",
-            SweepState.Cancelled or SweepState.Failed => $"is {state.ToString().ToLowerInvariant()} and does nothing that could be paused: resume it first, or leave it as it is",
-            _ => null,
+            if (
+                await ChangeAsync(e =>
+                    e.State is SweepState.Running or SweepState.Completed ? null : e with { State = SweepState.Running, Failure = null }
+                )
+            )
+            {
+                StartIfWanted();
+            }
+
+            return SweepMapping.Answer(Standing());
         });
-
-    /// <inheritdoc/>
-    public Task<AnswerRecord> Resume() => InTurnAsync(async () =>
-    {
-        if (await ChangeAsync(e => e.State is SweepState.Running or SweepState.Completed ? null : e with { State = SweepState.Running, Failure = null }))
-        {
-            StartIfWanted();
-        }
-
-        return SweepMapping.Answer(Standing());
-    });
 
     /// <inheritdoc/>
     public void Dispose()
@@ -150,24 +190,27 @@ internal sealed class SweepGrain : Grain, ISweepGrain, IRemindable, IDisposable
         _writing.Dispose();
     }
 
-    private Task<AnswerRecord> WishAsync(SweepState wish, Func<SweepState, string?> refusal) => InTurnAsync(async () =>
-    {
-        bool changed = await ChangeAsync(e =>
+    private Task<AnswerRecord> WishAsync(SweepState wish, Func<SweepState, string?> refusal) =>
+        InTurnAsync(async () =>
         {
-            SweepState state = _finishing ? SweepState.Finishing : e.State;
-            return state == wish ? null
-                : refusal(state) is { } reason ? throw new SweepServiceException(SweepServiceFailure.Conflict, $"The sweep {Id} {reason}.")
-                : e with { State = wish, Failure = null };
+            bool changed = await ChangeAsync(e =>
+            {
+                SweepState state = _finishing ? SweepState.Finishing : e.State;
+                return state == wish ? null
+                    : refusal(state) is { } reason
+                        ? throw new SweepServiceException(SweepServiceFailure.Conflict, $"The sweep {Id} {reason}.")
+                    : e with { State = wish, Failure = null };
+            });
+            if (changed)
+            {
+                _run?.Stop();
+            }
+
+            return SweepMapping.Answer(Standing());
         });
-        if (changed)
-        {
-            _run?.Stop();
-        }
 
-        return SweepMapping.Answer(Standing());
-    });
-
-    // One wish at a time. What a caller caused is an answer; what else goes wrong is an exception, after which the grain begins anew from the store.
+    // One wish at a time. What a caller caused is an answer; what else goes wrong is an exception, after which the grain begins anew from
+    // the store.
     private async Task<AnswerRecord> InTurnAsync(Func<Task<AnswerRecord>> act, bool mayBeNew = false)
     {
         await _turn.WaitAsync();
@@ -188,7 +231,8 @@ internal sealed class SweepGrain : Grain, ISweepGrain, IRemindable, IDisposable
         }
     }
 
-    // Wishes and the run both write, and a writing takes as long as the database does; so one at a time, each from what the one before has left. A change to null is none.
+    // Wishes and the run both write, and a writing takes as long as the database does; so one at a time, each from what the one before has
+    // left. A change to null is none.
     private async Task<bool> ChangeAsync(Func<SweepEntry, SweepEntry?> change)
     {
         await _writing.WaitAsync();
@@ -204,7 +248,10 @@ internal sealed class SweepGrain : Grain, ISweepGrain, IRemindable, IDisposable
                 // Another activation of this sweep has written: it is the one that counts.
                 _run?.Abandon();
                 DeactivateOnIdle();
-                throw new SweepServiceException(SweepServiceFailure.Unavailable, $"The sweep {Id} has just moved to another silo: ask again.");
+                throw new SweepServiceException(
+                    SweepServiceFailure.Unavailable,
+                    $"The sweep {Id} has just moved to another silo: ask again."
+                );
             }
 
             _entry = changed;
@@ -281,7 +328,9 @@ internal sealed class SweepGrain : Grain, ISweepGrain, IRemindable, IDisposable
         long term = _entry!.Version;
         OpenSweep sweep = await _sweeps.GetAsync(Id, term);
         await _sweeps.RefreshAsync(sweep, CancellationToken.None);
-        _run = await Task.Run(() => new SweepRun(sweep, _sweeps, term, _options.BlocksPerSweep, key => GrainFactory.GetGrain<IDeviceGrain>(key), _clock, _log));
+        _run = await Task.Run(() =>
+            new SweepRun(sweep, _sweeps, term, _options.BlocksPerSweep, key => GrainFactory.GetGrain<IDeviceGrain>(key), _clock, _log)
+        );
         if (_entry.State != SweepState.Running)
         {
             _run.Stop();
@@ -316,16 +365,23 @@ internal sealed class SweepGrain : Grain, ISweepGrain, IRemindable, IDisposable
         SweepRun run = _run!;
         try
         {
-            await ChangeAsync(e => (finish.End, e.State) switch
-            {
-                (SweepEnd.Completed, SweepState.Running) => e with { State = SweepState.Completed, ResultsHash = hash },
-                (SweepEnd.Failed, SweepState.Running) => e with
+            await ChangeAsync(e =>
+                (finish.End, e.State) switch
                 {
-                    State = SweepState.Failed,
-                    Failure = $"The sweep stopped because {finish.Reason}; committed trials are kept, so correct the cause and resume it.",
-                },
-                _ => e,
-            } with { TrialsDone = run.Done, Target = SweepMapping.Target(sweep.Spec, run.Targets) });
+                    (SweepEnd.Completed, SweepState.Running) => e with { State = SweepState.Completed, ResultsHash = hash },
+                    (SweepEnd.Failed, SweepState.Running) => e with
+                    {
+                        State = SweepState.Failed,
+                        Failure =
+                            $"The sweep stopped because {finish.Reason}; committed trials are kept, so correct the cause and resume it.",
+                    },
+                    _ => e,
+                } with
+                {
+                    TrialsDone = run.Done,
+                    Target = SweepMapping.Target(sweep.Spec, run.Targets),
+                }
+            );
             _log.LogInformation("Sweep {Sweep} is {State} with {Done} trials", Id, _entry!.State, run.Done);
         }
         finally
@@ -353,8 +409,13 @@ internal sealed class SweepGrain : Grain, ISweepGrain, IRemindable, IDisposable
             TrialsDone = run.Done,
             TrialsPerSecond = runs ? Math.Round(rate, 3) : 0,
             SecondsLeft = runs && left is { } seconds ? Math.Round(seconds, 1) : null,
-            // These two states are written together with what was done; before the others are, a block that has just ended may not have been counted yet.
-            BlocksInWork = SweepStatus.BlocksLeft(_entry.State, run.BlocksInWork, settled: _entry.State is SweepState.Completed or SweepState.Failed),
+            // These two states are written together with what was done; before the others are, a block that has just ended may not have
+            // been counted yet.
+            BlocksInWork = SweepStatus.BlocksLeft(
+                _entry.State,
+                run.BlocksInWork,
+                settled: _entry.State is SweepState.Completed or SweepState.Failed
+            ),
             Devices = run.Devices,
             Target = SweepMapping.Target(spec, run.Targets) is { } target ? SweepMapping.ToRecord(target) : null,
         };

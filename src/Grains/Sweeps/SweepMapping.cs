@@ -10,22 +10,23 @@ namespace ModalityCompetition.Grains.Sweeps;
 public static class SweepMapping
 {
     /// <summary>The wire form of a sweep that nothing works on.</summary>
-    internal static SweepStatusRecord ToRecord(SweepEntry entry, SweepSpec spec) => new()
-    {
-        Id = entry.Id,
-        Name = spec.Name,
-        Description = spec.Description,
-        State = entry.State.ToString(),
-        Priority = entry.Priority,
-        SubmittedAt = entry.SubmittedAt,
-        Engine = entry.Engine.ToString(),
-        Configurations = spec.Configurations.Length,
-        TrialsDone = entry.TrialsDone,
-        TrialsTotal = spec.Trials * spec.Configurations.Length,
-        Failure = entry.Failure,
-        ResultsHash = entry.ResultsHash,
-        Target = entry.Target is { } target ? ToRecord(target) : null,
-    };
+    internal static SweepStatusRecord ToRecord(SweepEntry entry, SweepSpec spec) =>
+        new()
+        {
+            Id = entry.Id,
+            Name = spec.Name,
+            Description = spec.Description,
+            State = entry.State.ToString(),
+            Priority = entry.Priority,
+            SubmittedAt = entry.SubmittedAt,
+            Engine = entry.Engine.ToString(),
+            Configurations = spec.Configurations.Length,
+            TrialsDone = entry.TrialsDone,
+            TrialsTotal = spec.Trials * spec.Configurations.Length,
+            Failure = entry.Failure,
+            ResultsHash = entry.ResultsHash,
+            Target = entry.Target is { } target ? ToRecord(target) : null,
+        };
 
     /// <summary>The wire form of a sweep's target.</summary>
     internal static TargetRecord ToRecord(SweepTarget target) =>
@@ -66,8 +67,12 @@ public static class SweepMapping
 
         double widest = standings.Where(s => s.State == StoppingState.Running).Select(s => s.HalfWidth).DefaultIfEmpty(double.NaN).Max();
         return new SweepTarget(
-            standings[0].Key, standings[0].Target, standings.Count(s => s.State == StoppingState.Reached), standings.Count(s => s.State != StoppingState.Running),
-            double.IsFinite(widest) ? widest : null);
+            standings[0].Key,
+            standings[0].Target,
+            standings.Count(s => s.State == StoppingState.Reached),
+            standings.Count(s => s.State != StoppingState.Running),
+            double.IsFinite(widest) ? widest : null
+        );
     }
 
     /// <summary>Says where a sweep stands.</summary>
@@ -85,7 +90,9 @@ public static class SweepMapping
         return answer.Sweep is { } sweep
             ? ToStatus(sweep)
             : throw new SweepServiceException(
-                Enum.TryParse(answer.Failure, out SweepServiceFailure failure) ? failure : SweepServiceFailure.Unavailable, answer.Message ?? "The cluster gave no answer: try again.",
-                answer.Details);
+                Enum.TryParse(answer.Failure, out SweepServiceFailure failure) ? failure : SweepServiceFailure.Unavailable,
+                answer.Message ?? "The cluster gave no answer: try again.",
+                answer.Details
+            );
     }
 }

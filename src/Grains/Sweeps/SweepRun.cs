@@ -13,8 +13,9 @@ using ModalityCompetition.Training.Trials;
 namespace ModalityCompetition.Grains.Sweeps;
 
 /// <summary>
-/// One run of a sweep over the devices of the cluster: turns the coordinator's commands into orders to devices and what comes of them into events. A worker of the coordinator is one place at one
-/// device. Runs on one grain's scheduler; only the loop in <see cref="DriveAsync"/> talks to the coordinator.
+/// One run of a sweep over the devices of the cluster: turns the coordinator's commands into orders to devices and what comes of them into
+/// events. A worker of the coordinator is one place at one device. Runs on one grain's scheduler; only the loop in <see cref="DriveAsync"/>
+/// talks to the coordinator.
 /// </summary>
 internal sealed class SweepRun : IDisposable
 {
@@ -39,7 +40,15 @@ internal sealed class SweepRun : IDisposable
     private int _nextWorker;
 
     /// <summary>Starts from what the ledger holds; reads it where the sweep has a target, which may take a while.</summary>
-    public SweepRun(OpenSweep sweep, OpenSweeps sweeps, long term, int places, Func<string, IDeviceGrain> device, TimeProvider clock, ILogger log)
+    public SweepRun(
+        OpenSweep sweep,
+        OpenSweeps sweeps,
+        long term,
+        int places,
+        Func<string, IDeviceGrain> device,
+        TimeProvider clock,
+        ILogger log
+    )
     {
         _sweep = sweep;
         Priority = sweep.Priority;
@@ -51,7 +60,11 @@ internal sealed class SweepRun : IDisposable
         _log = log;
         _whenAbandoned = _abandoned.Token;
         // Devices bound what is in work, each by its own queue, so the coordinator need not.
-        _coordinator = new SweepCoordinator(sweep.Plan, new CoordinatorLimits { MostUncommitted = int.MaxValue, MostCrashed = CoordinatorLimits.UsualMostCrashed(sweep.Plan) }, sweep.Ledger.Committed);
+        _coordinator = new SweepCoordinator(
+            sweep.Plan,
+            new CoordinatorLimits { MostUncommitted = int.MaxValue, MostCrashed = CoordinatorLimits.UsualMostCrashed(sweep.Plan) },
+            sweep.Ledger.Committed
+        );
         _targets = new TargetWatch(sweep.Spec, sweep.Ledger);
         _started = clock.GetTimestamp();
         _meter = new ThroughputMeter(TimeSpan.Zero, _coordinator.Done);
@@ -85,7 +98,9 @@ internal sealed class SweepRun : IDisposable
         return (_meter.TrialsPerSecond, _meter.TimeFor(left)?.TotalSeconds);
     }
 
-    /// <summary>Devices are there. First places come before second ones, so that blocks are spread over all of them in the order of the plan.</summary>
+    /// <summary>
+    /// Devices are there. First places come before second ones, so that blocks are spread over all of them in the order of the plan.
+    /// </summary>
     public void Join(IReadOnlyList<DeviceRecord> devices)
     {
         DeviceRecord[] joining = [.. devices.Where(d => !_workersOf.ContainsKey(d.Key))];
@@ -168,7 +183,8 @@ internal sealed class SweepRun : IDisposable
 
     private void Post(SweepEvent happened) => _events.Writer.TryWrite(happened);
 
-    // A commit is judged first, so that a configuration that has stopped gets no block in its wake. Reading back what was committed must not hold up the grain.
+    // A commit is judged first, so that a configuration that has stopped gets no block in its wake. Reading back what was committed must
+    // not hold up the grain.
     private async ValueTask<IReadOnlyList<SweepEvent>> JudgedAsync(SweepEvent happened)
     {
         if (happened is not BlockCommitted committed || _sweep.Spec.Until is null)
@@ -247,7 +263,8 @@ internal sealed class SweepRun : IDisposable
         }
     }
 
-    // Asks until there is an end or the device is gone. A message that is lost, or answered with an error, is sent again: the device knows orders it has seen.
+    // Asks until there is an end or the device is gone. A message that is lost, or answered with an error, is sent again: the device knows
+    // orders it has seen.
     private async Task<BlockReport> ReportAsync(BlockOrder order, string device)
     {
         while (!_whenAbandoned.IsCancellationRequested && _workersOf.ContainsKey(device))
@@ -263,7 +280,8 @@ internal sealed class SweepRun : IDisposable
             catch (Exception failure)
             {
                 _log.LogDebug(failure, "Device {Device} did not answer", device);
-                await Task.Delay(s_pause, _clock, _whenAbandoned).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+                await Task.Delay(s_pause, _clock, _whenAbandoned)
+                    .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
             }
         }
 
@@ -275,7 +293,13 @@ internal sealed class SweepRun : IDisposable
     {
         TrialBlock block = record.Block;
         _log.LogWarning(
-            "Trial {Trial} of configuration {Configuration} of {Sweep} is recorded as {Outcome}: {Reason}", block.FirstTrial, block.Configuration, _sweep.Id, record.Outcome, record.Reason);
+            "Trial {Trial} of configuration {Configuration} of {Sweep} is recorded as {Outcome}: {Reason}",
+            block.FirstTrial,
+            block.Configuration,
+            _sweep.Id,
+            record.Outcome,
+            record.Reason
+        );
         try
         {
             TrialResult result = record.Result(_sweep.Spec);

@@ -6,8 +6,8 @@ using Orleans.GrainDirectory;
 namespace ModalityCompetition.Grains.Trials;
 
 /// <summary>
-/// See <see cref="ITrialGrain"/>. A trial is a pure function of its key and the ledger takes it once, so two activations of one key, on two silos, cost time and change nothing; that is why
-/// it can do without the grain directory.
+/// See <see cref="ITrialGrain"/>. A trial is a pure function of its key and the ledger takes it once, so two activations of one key, on two
+/// silos, cost time and change nothing; that is why it can do without the grain directory.
 /// </summary>
 [BesideCaller, GrainDirectory(BesideCallerDirectory.Name), GrainType(TypeName)]
 internal sealed class TrialGrain(IGrainContext context) : IGrainBase, ITrialGrain
@@ -34,8 +34,7 @@ internal sealed class TrialGrain(IGrainContext context) : IGrainBase, ITrialGrai
             {
                 lifecycle.Begin();
                 report = await device.Train(new TrialOrder(key.Sweep, key.Configuration, key.Trial, lifecycle.Alone));
-            }
-            while (lifecycle.GoesOn(report));
+            } while (lifecycle.GoesOn(report));
             return report;
         }
         finally

@@ -2,7 +2,9 @@ using ModalityCompetition.Grains.Interfaces.Trials;
 
 namespace ModalityCompetition.Grains.Trials;
 
-/// <summary>Finds the grains of trials. To find out which type of grain an interface means costs as much as a call, so it is found out once.</summary>
+/// <summary>
+/// Finds the grains of trials. To find out which type of grain an interface means costs as much as a call, so it is found out once.
+/// </summary>
 internal sealed class TrialGrains
 {
     private readonly IGrainFactory _grains;

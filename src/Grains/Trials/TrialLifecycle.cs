@@ -3,7 +3,8 @@ using ModalityCompetition.Grains.Interfaces.Devices;
 namespace ModalityCompetition.Grains.Trials;
 
 /// <summary>
-/// Decides what a trial does with a report: end, or be tried once more by itself, so that one bad trial does not fail its whole batch. Pure. How often the block is tried after that is the coordinator's decision.
+/// Decides what a trial does with a report: end, or be tried once more by itself, so that one bad trial does not fail its whole batch.
+/// Pure. How often the block is tried after that is the coordinator's decision.
 /// </summary>
 internal sealed class TrialLifecycle
 {

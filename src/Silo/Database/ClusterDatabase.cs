@@ -8,7 +8,8 @@ using Npgsql;
 namespace ModalityCompetition.Silo.Database;
 
 /// <summary>
-/// Connections to the cluster's tables, which are created and migrated by the first silo that is allowed to. Requests that meet a database that restarts or cannot be reached are repeated for a while. Thread-safe.
+/// Connections to the cluster's tables, which are created and migrated by the first silo that is allowed to. Requests that meet a database
+/// that restarts or cannot be reached are repeated for a while. Thread-safe.
 /// </summary>
 internal sealed class ClusterDatabase : IAsyncDisposable
 {
@@ -68,7 +69,9 @@ internal sealed class ClusterDatabase : IAsyncDisposable
         }
     }
 
-    /// <summary>Creates the tables, or brings them to this program's version; where they are of it, no right to create anything is needed.</summary>
+    /// <summary>
+    /// Creates the tables, or brings them to this program's version; where they are of it, no right to create anything is needed.
+    /// </summary>
     /// <exception cref="SiloException">They are of a later version, or this role may not create them.</exception>
     public async Task MigrateAsync(CancellationToken cancellation)
     {
@@ -81,37 +84,51 @@ internal sealed class ClusterDatabase : IAsyncDisposable
             }
             catch (PostgresException refused) when (refused.SqlState == PostgresErrorCodes.InsufficientPrivilege)
             {
-                throw new SiloException($"The cluster's tables are not there or older than this program, and this role may not make them ({refused.MessageText}): start one silo as the role that owns the database.");
+                throw new SiloException(
+                    $"The cluster's tables are not there or older than this program, and this role may not make them "
+                        + $"({refused.MessageText}): start one silo as the role that owns the database."
+                );
             }
         }
     }
 
     private static async Task<int> FoundAsync(NpgsqlConnection connection) =>
         await ScalarAsync(connection, "SELECT to_regclass('modcomp_cluster_schema') IS NOT NULL") is true
-            ? Convert.ToInt32(await ScalarAsync(connection, "SELECT coalesce(max(version), 0) FROM modcomp_cluster_schema"), CultureInfo.InvariantCulture)
+            ? Convert.ToInt32(
+                await ScalarAsync(connection, "SELECT coalesce(max(version), 0) FROM modcomp_cluster_schema"),
+                CultureInfo.InvariantCulture
+            )
             : 0;
 
-    private Task<bool> ApplyAsync(string[] migrations, CancellationToken cancellation) => AskAsync(
-        async connection =>
-        {
-            await ExecuteAsync(connection, $"SELECT pg_advisory_xact_lock({MigrationLock})");
-            await ExecuteAsync(connection, "CREATE TABLE IF NOT EXISTS modcomp_cluster_schema (version integer PRIMARY KEY, applied_at timestamptz NOT NULL DEFAULT now())");
-            int found = await FoundAsync(connection);
-            if (found > migrations.Length)
+    private Task<bool> ApplyAsync(string[] migrations, CancellationToken cancellation) =>
+        AskAsync(
+            async connection =>
             {
-                throw new SiloException(
-                    $"The cluster's tables have version {found} and this program knows version {migrations.Length}: use the version of the program that made them, or a later one.");
-            }
+                await ExecuteAsync(connection, $"SELECT pg_advisory_xact_lock({MigrationLock})");
+                await ExecuteAsync(
+                    connection,
+                    "CREATE TABLE IF NOT EXISTS modcomp_cluster_schema (version integer PRIMARY KEY, applied_at timestamptz NOT NULL "
+                        + "DEFAULT now())"
+                );
+                int found = await FoundAsync(connection);
+                if (found > migrations.Length)
+                {
+                    throw new SiloException(
+                        $"The cluster's tables have version {found} and this program knows version {migrations.Length}: use the version of "
+                            + $"the program that made them, or a later one."
+                    );
+                }
 
-            foreach (int version in Enumerable.Range(found + 1, migrations.Length - found))
-            {
-                await ExecuteAsync(connection, migrations[version - 1]);
-                await ExecuteAsync(connection, "INSERT INTO modcomp_cluster_schema (version) VALUES ($1)", version);
-            }
+                foreach (int version in Enumerable.Range(found + 1, migrations.Length - found))
+                {
+                    await ExecuteAsync(connection, migrations[version - 1]);
+                    await ExecuteAsync(connection, "INSERT INTO modcomp_cluster_schema (version) VALUES ($1)", version);
+                }
 
-            return true;
-        },
-        cancellation);
+                return true;
+            },
+            cancellation
+        );
 
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => _source.DisposeAsync();
@@ -131,7 +148,12 @@ internal sealed class ClusterDatabase : IAsyncDisposable
     }
 
     /// <summary>Runs a query and reads every row.</summary>
-    public static async Task<List<T>> RowsAsync<T>(NpgsqlConnection connection, Func<NpgsqlDataReader, T> read, string text, params object?[] values)
+    public static async Task<List<T>> RowsAsync<T>(
+        NpgsqlConnection connection,
+        Func<NpgsqlDataReader, T> read,
+        string text,
+        params object?[] values
+    )
     {
         await using NpgsqlCommand command = Command(connection, text, values);
         await using NpgsqlDataReader reader = await command.ExecuteReaderAsync();
@@ -144,12 +166,17 @@ internal sealed class ClusterDatabase : IAsyncDisposable
         return rows;
     }
 
-    private static bool Passes(Exception failure) => failure switch
-    {
-        PostgresException server => server.IsTransient || server.SqlState is PostgresErrorCodes.AdminShutdown or PostgresErrorCodes.CrashShutdown or PostgresErrorCodes.CannotConnectNow,
-        NpgsqlException or SocketException or TimeoutException or IOException => true,
-        _ => false,
-    };
+    private static bool Passes(Exception failure) =>
+        failure switch
+        {
+            PostgresException server => server.IsTransient
+                || server.SqlState
+                    is PostgresErrorCodes.AdminShutdown
+                        or PostgresErrorCodes.CrashShutdown
+                        or PostgresErrorCodes.CannotConnectNow,
+            NpgsqlException or SocketException or TimeoutException or IOException => true,
+            _ => false,
+        };
 
     private static NpgsqlCommand Command(NpgsqlConnection connection, string text, object?[] values)
     {
@@ -165,7 +192,12 @@ internal sealed class ClusterDatabase : IAsyncDisposable
     private static IEnumerable<string> Migrations()
     {
         Assembly assembly = typeof(ClusterDatabase).Assembly;
-        foreach (string name in assembly.GetManifestResourceNames().Where(n => n.StartsWith(Prefix, StringComparison.Ordinal)).Order(StringComparer.Ordinal))
+        foreach (
+            string name in assembly
+                .GetManifestResourceNames()
+                .Where(n => n.StartsWith(Prefix, StringComparison.Ordinal))
+                .Order(StringComparer.Ordinal)
+        )
         {
             using var reader = new StreamReader(assembly.GetManifestResourceStream(name)!);
             yield return reader.ReadToEnd();

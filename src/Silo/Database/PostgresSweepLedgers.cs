@@ -7,7 +7,10 @@ using ModalityCompetition.Sweeps.Postgres.Trials;
 
 namespace ModalityCompetition.Silo.Database;
 
-/// <summary>The ledgers of all sweeps in a shared ledger on PostgreSQL, each under the sweep's identifier; <c>modcomp report --ledger</c> reads them there.</summary>
+/// <summary>
+/// The ledgers of all sweeps in a shared ledger on PostgreSQL, each under the sweep's identifier; <c>modcomp report --ledger</c> reads them
+/// there.
+/// </summary>
 internal sealed class PostgresSweepLedgers(LedgerDatabase database, string codeVersion) : ISweepLedgers, IDisposable
 {
     private readonly SemaphoreSlim _migrating = new(1);
@@ -17,7 +20,14 @@ internal sealed class PostgresSweepLedgers(LedgerDatabase database, string codeV
     public async Task<ITrialLedger> OpenAsync(string sweep, string spec, LedgerIdentity identity, CancellationToken cancellation)
     {
         await MigrateAsync(cancellation);
-        SharedSweep shared = await SweepRegistry.FindOrBeginAsync(database, sweep, identity, codeVersion, new SweepSource(spec, []), cancellation);
+        SharedSweep shared = await SweepRegistry.FindOrBeginAsync(
+            database,
+            sweep,
+            identity,
+            codeVersion,
+            new SweepSource(spec, []),
+            cancellation
+        );
         await SweepRegistry.KeepSourceAsync(database, shared, new SweepSource(spec, []), cancellation);
         return await PostgresLedger.OpenAsync(database, shared, worker: null, cancellation);
     }

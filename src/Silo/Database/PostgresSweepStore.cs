@@ -9,55 +9,89 @@ namespace ModalityCompetition.Silo.Database;
 /// <summary>The list of sweeps in PostgreSQL.</summary>
 internal sealed class PostgresSweepStore(ClusterDatabase database) : ISweepStore
 {
-    private const string Columns = "id, version, spec, source, engine, arithmetic, priority, submitted_at, state, failure, results_hash, trials_done, target::text";
+    private const string Columns =
+        "id, version, spec, source, engine, arithmetic, priority, submitted_at, state, failure, results_hash, trials_done, target::text";
 
     /// <inheritdoc/>
     public async Task<SweepEntry?> FindAsync(string id, CancellationToken cancellation) =>
-        (await database.AskAsync(c => ClusterDatabase.RowsAsync(c, Read, $"SELECT {Columns} FROM modcomp_cluster_sweep WHERE id = $1", id), cancellation)).FirstOrDefault();
+        (
+            await database.AskAsync(
+                c => ClusterDatabase.RowsAsync(c, Read, $"SELECT {Columns} FROM modcomp_cluster_sweep WHERE id = $1", id),
+                cancellation
+            )
+        ).FirstOrDefault();
 
     /// <inheritdoc/>
     public async Task<IReadOnlyList<SweepEntry>> ListAsync(CancellationToken cancellation) =>
-        await database.AskAsync(c => ClusterDatabase.RowsAsync(c, Read, $"SELECT {Columns} FROM modcomp_cluster_sweep ORDER BY place"), cancellation);
+        await database.AskAsync(
+            c => ClusterDatabase.RowsAsync(c, Read, $"SELECT {Columns} FROM modcomp_cluster_sweep ORDER BY place"),
+            cancellation
+        );
 
     /// <inheritdoc/>
-    public async Task<bool> AddAsync(SweepEntry entry, CancellationToken cancellation) => await database.AskAsync(
-        c => ClusterDatabase.ExecuteAsync(
-            c,
-            "INSERT INTO modcomp_cluster_sweep (id, version, spec, source, engine, arithmetic, priority, submitted_at, state, failure, results_hash, trials_done, target) "
-            + "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10::text, $11::text, $12, $13::text::jsonb) ON CONFLICT DO NOTHING",
-            Values(entry)),
-        cancellation) == 1;
+    public async Task<bool> AddAsync(SweepEntry entry, CancellationToken cancellation) =>
+        await database.AskAsync(
+            c =>
+                ClusterDatabase.ExecuteAsync(
+                    c,
+                    "INSERT INTO modcomp_cluster_sweep (id, version, spec, source, engine, arithmetic, priority, submitted_at, state, "
+                        + "failure, results_hash, trials_done, target) "
+                        + "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10::text, $11::text, $12, $13::text::jsonb) ON CONFLICT DO NOTHING",
+                    Values(entry)
+                ),
+            cancellation
+        ) == 1;
 
     /// <inheritdoc/>
-    public async Task<SweepEntry?> ChangeAsync(SweepEntry changed, CancellationToken cancellation) => await database.AskAsync(
-        c => ClusterDatabase.ExecuteAsync(
-            c,
-            "UPDATE modcomp_cluster_sweep SET version = version + 1, spec = $3, source = $4, engine = $5, arithmetic = $6, priority = $7, submitted_at = $8, state = $9, failure = $10::text, "
-            + "results_hash = $11::text, trials_done = $12, target = $13::text::jsonb WHERE id = $1 AND version = $2",
-            Values(changed)),
-        cancellation) == 1
-            ? changed with { Version = changed.Version + 1 }
+    public async Task<SweepEntry?> ChangeAsync(SweepEntry changed, CancellationToken cancellation) =>
+        await database.AskAsync(
+            c =>
+                ClusterDatabase.ExecuteAsync(
+                    c,
+                    "UPDATE modcomp_cluster_sweep SET version = version + 1, spec = $3, source = $4, engine = $5, arithmetic = $6, "
+                        + "priority = $7, submitted_at = $8, state = $9, failure = $10::text, "
+                        + "results_hash = $11::text, trials_done = $12, target = $13::text::jsonb WHERE id = $1 AND version = $2",
+                    Values(changed)
+                ),
+            cancellation
+        ) == 1
+            ? changed with
+            {
+                Version = changed.Version + 1,
+            }
             : null;
 
     private static object?[] Values(SweepEntry e) =>
-    [
-        e.Id, e.Version, e.Spec, e.Source, e.Engine.Name, e.Engine.Arithmetic, e.Priority, e.SubmittedAt.UtcDateTime, e.State.ToString(), e.Failure, e.ResultsHash, e.TrialsDone,
-        e.Target is { } target ? JsonSerializer.Serialize(target, ServiceJson.Options) : null,
-    ];
+        [
+            e.Id,
+            e.Version,
+            e.Spec,
+            e.Source,
+            e.Engine.Name,
+            e.Engine.Arithmetic,
+            e.Priority,
+            e.SubmittedAt.UtcDateTime,
+            e.State.ToString(),
+            e.Failure,
+            e.ResultsHash,
+            e.TrialsDone,
+            e.Target is { } target ? JsonSerializer.Serialize(target, ServiceJson.Options) : null,
+        ];
 
-    private static SweepEntry Read(NpgsqlDataReader row) => new()
-    {
-        Id = row.GetString(0),
-        Version = row.GetInt64(1),
-        Spec = row.GetString(2),
-        Source = row.GetString(3),
-        Engine = new EngineIdentity(row.GetString(4), row.GetInt32(5)),
-        Priority = row.GetInt32(6),
-        SubmittedAt = new DateTimeOffset(row.GetDateTime(7), TimeSpan.Zero),
-        State = Enum.Parse<SweepState>(row.GetString(8)),
-        Failure = row.IsDBNull(9) ? null : row.GetString(9),
-        ResultsHash = row.IsDBNull(10) ? null : row.GetString(10),
-        TrialsDone = row.GetInt64(11),
-        Target = row.IsDBNull(12) ? null : JsonSerializer.Deserialize<SweepTarget>(row.GetString(12), ServiceJson.Options),
-    };
+    private static SweepEntry Read(NpgsqlDataReader row) =>
+        new()
+        {
+            Id = row.GetString(0),
+            Version = row.GetInt64(1),
+            Spec = row.GetString(2),
+            Source = row.GetString(3),
+            Engine = new EngineIdentity(row.GetString(4), row.GetInt32(5)),
+            Priority = row.GetInt32(6),
+            SubmittedAt = new DateTimeOffset(row.GetDateTime(7), TimeSpan.Zero),
+            State = Enum.Parse<SweepState>(row.GetString(8)),
+            Failure = row.IsDBNull(9) ? null : row.GetString(9),
+            ResultsHash = row.IsDBNull(10) ? null : row.GetString(10),
+            TrialsDone = row.GetInt64(11),
+            Target = row.IsDBNull(12) ? null : JsonSerializer.Deserialize<SweepTarget>(row.GetString(12), ServiceJson.Options),
+        };
 }

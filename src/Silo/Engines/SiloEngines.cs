@@ -20,19 +20,26 @@ internal static class SiloEngines
         foreach (string name in settings.Engines.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
         {
             int slots = settings.Workers > 0 ? settings.Workers : Environment.ProcessorCount;
-            devices.AddRange(name switch
-            {
-                "cpu" => Slots(name, new CpuTrialEngine(), slots),
-                "reference" => Slots(name, new ReferenceTrialEngine(), slots),
-                "torch" => Torch(),
-                _ => throw new SiloException($"The setting Silo:Engines names the engine '{name}', which there is not: name cpu, reference or torch."),
-            });
+            devices.AddRange(
+                name switch
+                {
+                    "cpu" => Slots(name, new CpuTrialEngine(), slots),
+                    "reference" => Slots(name, new ReferenceTrialEngine(), slots),
+                    "torch" => Torch(),
+                    _ => throw new SiloException(
+                        $"The setting Silo:Engines names the engine '{name}', which there is not: name cpu, reference or torch."
+                    ),
+                }
+            );
         }
 
-        return devices.Count > 0 ? new SiloDevices(devices) : throw new SiloException("The setting Silo:Engines names no engine: name cpu, reference or torch.");
+        return devices.Count > 0
+            ? new SiloDevices(devices)
+            : throw new SiloException("The setting Silo:Engines names no engine: name cpu, reference or torch.");
     }
 
-    private static IEnumerable<SiloDevice> Slots(string name, ITrialEngine engine, int slots) => Enumerable.Repeat(new SiloDevice(name, engine), slots);
+    private static IEnumerable<SiloDevice> Slots(string name, ITrialEngine engine, int slots) =>
+        Enumerable.Repeat(new SiloDevice(name, engine), slots);
 
     // One device per usable GPU; without one, one for the CPU tensors, which use every core by themselves.
     private static IEnumerable<SiloDevice> Torch()
@@ -44,14 +51,23 @@ internal static class SiloEngines
         }
         catch (FileNotFoundException)
         {
-            throw new SiloException("This build of the silo lacks the engine torch: build it with -p:TorchRuntime=cuda-linux or -p:TorchRuntime=cpu (docs/gpu-engine.md).");
+            throw new SiloException(
+                "This build of the silo lacks the engine torch: build it with -p:TorchRuntime=cuda-linux or -p:TorchRuntime=cpu "
+                    + "(docs/gpu-engine.md)."
+            );
         }
 
         EngineDevice[] usable = [.. plugin.Devices().Where(d => d.Obstacle is null)];
         string[] gpus = [.. usable.Select(d => d.Name).Where(d => d != "cpu")];
         try
         {
-            return [.. (gpus.Length > 0 ? gpus : ["cpu"]).Select(d => new SiloDevice("torch", plugin.Create(new EngineRequest { Devices = d })))];
+            return
+            [
+                .. (gpus.Length > 0 ? gpus : ["cpu"]).Select(d => new SiloDevice(
+                    "torch",
+                    plugin.Create(new EngineRequest { Devices = d })
+                )),
+            ];
         }
         catch (EngineUnavailableException failure)
         {

@@ -8,8 +8,12 @@ using ModalityCompetition.Sweeps.Services;
 
 namespace ModalityCompetition.Silo.Hosting;
 
-/// <summary>The HTTP API and the live page of this silo, from when the silo is active to when it leaves. Any silo answers for the whole cluster.</summary>
-internal sealed class SiloApi(ISweepService service, SiloSettings settings, ILoggerFactory loggers, ILogger<SiloApi> log) : IHostedService, IAsyncDisposable
+/// <summary>
+/// The HTTP API and the live page of this silo, from when the silo is active to when it leaves. Any silo answers for the whole cluster.
+/// </summary>
+internal sealed class SiloApi(ISweepService service, SiloSettings settings, ILoggerFactory loggers, ILogger<SiloApi> log)
+    : IHostedService,
+        IAsyncDisposable
 {
     private DashboardServer? _server;
 
@@ -29,7 +33,10 @@ internal sealed class SiloApi(ISweepService service, SiloSettings settings, ILog
         }
         catch (SweepServiceException failure) when (failure.Failure == SweepServiceFailure.Unavailable)
         {
-            throw new SiloException($"The HTTP API cannot listen on {new IPEndPoint(options.Address, options.Port)} ({failure.InnerException?.Message.TrimEnd('.').ReplaceLineEndings(" ")}): change Silo:HttpPort or Silo:HttpAddress.");
+            throw new SiloException(
+                $"The HTTP API cannot listen on {new IPEndPoint(options.Address, options.Port)} "
+                    + $"({failure.InnerException?.Message.TrimEnd('.').ReplaceLineEndings(" ")}): change Silo:HttpPort or Silo:HttpAddress."
+            );
         }
 
         log.LogInformation("The HTTP API listens on {Url}", _server.Url);

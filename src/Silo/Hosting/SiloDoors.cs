@@ -6,7 +6,10 @@ using ModalityCompetition.Silo.Settings;
 
 namespace ModalityCompetition.Silo.Hosting;
 
-/// <summary>Where a silo listens and who may come in, checked before anything is started: a start that breaks off half way says the same thing in a hundred lines.</summary>
+/// <summary>
+/// Where a silo listens and who may come in, checked before anything is started: a start that breaks off half way says the same thing in a
+/// hundred lines.
+/// </summary>
 internal static class SiloDoors
 {
     /// <summary>Checks that every port is free and that what other machines reach has a key.</summary>
@@ -21,7 +24,10 @@ internal static class SiloDoors
         Check(nameof(settings.HttpPort), http, settings.HttpPort);
         if (settings.HttpPort > 0 && Key() is null && !IPAddress.IsLoopback(http))
         {
-            throw new SiloException($"The HTTP API would listen on {http}, which other machines reach, without a key: give it one in the variable {ApiKey.Variable}, or set Silo:HttpAddress to 127.0.0.1.");
+            throw new SiloException(
+                $"The HTTP API would listen on {http}, which other machines reach, without a key: give it one in the variable "
+                    + $"{ApiKey.Variable}, or set Silo:HttpAddress to 127.0.0.1."
+            );
         }
     }
 
@@ -46,7 +52,10 @@ internal static class SiloDoors
         }
         catch (SocketException failure)
         {
-            throw new SiloException($"The silo cannot listen on {new IPEndPoint(address, port)} ({failure.Message.TrimEnd('.')}): change the setting {SiloSettings.Section}:{setting}, or end what has the port.");
+            throw new SiloException(
+                $"The silo cannot listen on {new IPEndPoint(address, port)} ({failure.Message.TrimEnd('.')}): change the setting "
+                    + $"{SiloSettings.Section}:{setting}, or end what has the port."
+            );
         }
     }
 }

@@ -31,7 +31,12 @@ internal static class SiloHosting
     /// <param name="collector">Sends log lines elsewhere; null for nowhere.</param>
     /// <exception cref="SiloException">A setting is wrong.</exception>
     public static IHost Build(
-        string[] arguments, SiloDevices? own = null, Func<DeviceOptions, DeviceOptions>? change = null, string? version = null, ILoggerProvider? collector = null)
+        string[] arguments,
+        SiloDevices? own = null,
+        Func<DeviceOptions, DeviceOptions>? change = null,
+        string? version = null,
+        ILoggerProvider? collector = null
+    )
     {
         HostApplicationBuilder builder = Begin(arguments);
         SiloSettings settings = SettingsReader.Read(builder.Configuration);
@@ -69,7 +74,8 @@ internal static class SiloHosting
         {
             o.ProbeTimeout = TimeSpan.FromSeconds(settings.ProbeSeconds);
             o.NumMissedProbesLimit = 3;
-            // A silo that gives no sign of life in the table does not count when votes are counted, so that one survivor can vote out two that died at once; one that is told by nobody reads there that it was voted out.
+            // A silo that gives no sign of life in the table does not count when votes are counted, so that one survivor can vote out two
+            // that died at once; one that is told by nobody reads there that it was voted out.
             o.IAmAliveTablePublishTimeout = TimeSpan.FromSeconds(settings.ProbeSeconds * 2);
             o.TableRefreshTimeout = TimeSpan.FromSeconds(settings.ProbeSeconds * 4);
         });
@@ -81,7 +87,12 @@ internal static class SiloHosting
         IPAddress address = IPAddress.Parse(settings.Address);
         if (settings.Database.Length == 0)
         {
-            silo.UseLocalhostClustering(settings.SiloPort, settings.GatewayPort, serviceId: settings.ServiceId, clusterId: settings.ClusterId);
+            silo.UseLocalhostClustering(
+                settings.SiloPort,
+                settings.GatewayPort,
+                serviceId: settings.ServiceId,
+                clusterId: settings.ClusterId
+            );
             silo.UseInMemoryReminderService();
             silo.Services.AddSingleton<ISweepStore>(new FileSweepStore(settings.Folder));
             silo.Services.AddSingleton<ISweepLedgers>(new FileSweepLedgers(settings.Folder));
@@ -94,7 +105,10 @@ internal static class SiloHosting
         silo.AddReminders();
         silo.Services.AddSingleton<IReminderTable, PostgresReminders>();
         silo.Services.AddSingleton<ISweepStore, PostgresSweepStore>();
-        silo.Services.AddSingleton(s => new LedgerDatabase(LedgerAddress.Parse(settings.Database), new LedgerConnectionOptions { Log = s.GetRequiredService<ILogger<LedgerDatabase>>() }));
+        silo.Services.AddSingleton(s => new LedgerDatabase(
+            LedgerAddress.Parse(settings.Database),
+            new LedgerConnectionOptions { Log = s.GetRequiredService<ILogger<LedgerDatabase>>() }
+        ));
         silo.Services.AddSingleton<ISweepLedgers>(s => new PostgresSweepLedgers(s.GetRequiredService<LedgerDatabase>(), Version));
     }
 }

@@ -32,7 +32,11 @@ internal static class SiloLog
             {
                 to.Collector(collector);
                 to.Console(
-                    outputTemplate: LogFile.Console, formatProvider: CultureInfo.InvariantCulture, standardErrorFromLevel: LogEventLevel.Verbose, theme: ConsoleTheme.None);
+                    outputTemplate: LogFile.Console,
+                    formatProvider: CultureInfo.InvariantCulture,
+                    standardErrorFromLevel: LogEventLevel.Verbose,
+                    theme: ConsoleTheme.None
+                );
                 if (settings.LogFile.Length > 0)
                 {
                     to.RolledFile(settings.LogFile, LogFile.WithSource, LargestFile, FilesKept);

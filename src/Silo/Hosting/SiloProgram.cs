@@ -27,7 +27,9 @@ internal static class SiloProgram
         {
             SiloSettings settings = SiloHosting.Settings(arguments);
             using TelemetryExport? telemetry = TelemetryExport.Start(
-                new TelemetrySource("modcomp-silo", SiloHosting.Version, settings.Name.Length > 0 ? settings.Name : null), ProcessVariables.All());
+                new TelemetrySource("modcomp-silo", SiloHosting.Version, settings.Name.Length > 0 ? settings.Name : null),
+                ProcessVariables.All()
+            );
             using IHost host = SiloHosting.Build(arguments, collector: telemetry?.Logs);
             SiloDoors.Check(settings);
             await host.RunAsync();
@@ -41,5 +43,6 @@ internal static class SiloProgram
     }
 
     /// <summary>Whether the message of a failure is what an operator needs, so that nothing is gained from where it was thrown.</summary>
-    public static bool IsExplained(Exception failure) => failure is SiloException or TelemetryException or LedgerException or SweepServiceException or Npgsql.NpgsqlException;
+    public static bool IsExplained(Exception failure) =>
+        failure is SiloException or TelemetryException or LedgerException or SweepServiceException or Npgsql.NpgsqlException;
 }

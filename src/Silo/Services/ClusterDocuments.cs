@@ -15,8 +15,18 @@ using ModalityCompetition.Training.Engines;
 
 namespace ModalityCompetition.Silo.Services;
 
-/// <summary>Estimates and reports of the cluster's sweeps: live ones from the estimate grains, final ones from the ledger, by the code that writes those of <c>modcomp run</c>.</summary>
-internal sealed class ClusterDocuments(IGrainFactory grains, ISweepStore store, ISweepLedgers ledgers, SiloDevices devices, ILogger<ClusterDocuments> log, string version) : IDisposable
+/// <summary>
+/// Estimates and reports of the cluster's sweeps: live ones from the estimate grains, final ones from the ledger, by the code that writes
+/// those of <c>modcomp run</c>.
+/// </summary>
+internal sealed class ClusterDocuments(
+    IGrainFactory grains,
+    ISweepStore store,
+    ISweepLedgers ledgers,
+    SiloDevices devices,
+    ILogger<ClusterDocuments> log,
+    string version
+) : IDisposable
 {
     private readonly SemaphoreSlim _readers = new(1);
 
@@ -31,8 +41,17 @@ internal sealed class ClusterDocuments(IGrainFactory grains, ISweepStore store, 
         return IsAtWork(status)
             ? SweepEstimatesJson.Of(status.Id, spec, await LiveAsync(status.Id, spec, entry, cancellation), isFinal: false)
             : await FromLedgerAsync(
-                entry, spec,
-                ledger => SweepEstimatesJson.Of(status.Id, spec, SweepEstimates.InOrder(spec, ledger, 1, cancellation), status.State == SweepState.Completed), cancellation);
+                entry,
+                spec,
+                ledger =>
+                    SweepEstimatesJson.Of(
+                        status.Id,
+                        spec,
+                        SweepEstimates.InOrder(spec, ledger, 1, cancellation),
+                        status.State == SweepState.Completed
+                    ),
+                cancellation
+            );
     }
 
     /// <summary>A report, see <see cref="ISweepService.ReportAsync"/>.</summary>
@@ -47,7 +66,9 @@ internal sealed class ClusterDocuments(IGrainFactory grains, ISweepStore store, 
 
         if (kind != SweepReportKind.Html && (IsAtWork(status) || status.TrialsDone == 0))
         {
-            string why = IsAtWork(status) ? "is at work and has no final estimates yet: ask for its live ones, pause it, or wait until it is completed" : "has no trials: resume it and wait for some";
+            string why = IsAtWork(status)
+                ? "is at work and has no final estimates yet: ask for its live ones, pause it, or wait until it is completed"
+                : "has no trials: resume it and wait for some";
             throw new SweepServiceException(SweepServiceFailure.Conflict, $"The sweep {status.Id} {why}.");
         }
 
@@ -57,20 +78,36 @@ internal sealed class ClusterDocuments(IGrainFactory grains, ISweepStore store, 
             return Page(writer => LiveReport.Write(spec, live, writer));
         }
 
-        ITrialEngine? engine = status.State == SweepState.Completed ? devices.Devices.FirstOrDefault(d => d.Engine.Identity == entry.Engine)?.Engine : null;
+        ITrialEngine? engine =
+            status.State == SweepState.Completed ? devices.Devices.FirstOrDefault(d => d.Engine.Identity == entry.Engine)?.Engine : null;
         return await FromLedgerAsync(
-            entry, spec,
+            entry,
+            spec,
             ledger =>
             {
-                SweepReport report = new RunReports(spec, ledger, version, log).Build(reading.Warnings, kind == SweepReportKind.Html ? engine : null, 1, cancellation);
+                SweepReport report = new RunReports(spec, ledger, version, log).Build(
+                    reading.Warnings,
+                    kind == SweepReportKind.Html ? engine : null,
+                    1,
+                    cancellation
+                );
                 return kind switch
                 {
                     SweepReportKind.Html => Page(writer => HtmlReport.Write(report, writer)),
-                    SweepReportKind.EstimatesJson => SweepDocument.Of("application/json; charset=utf-8", "estimates.json", stream => EstimatesJson.Write(report, stream)),
-                    _ => SweepDocument.Of("text/csv; charset=utf-8", "estimates.csv", stream => RunReports.WriteText(stream, writer => EstimatesCsv.Write(report, writer))),
+                    SweepReportKind.EstimatesJson => SweepDocument.Of(
+                        "application/json; charset=utf-8",
+                        "estimates.json",
+                        stream => EstimatesJson.Write(report, stream)
+                    ),
+                    _ => SweepDocument.Of(
+                        "text/csv; charset=utf-8",
+                        "estimates.csv",
+                        stream => RunReports.WriteText(stream, writer => EstimatesCsv.Write(report, writer))
+                    ),
                 };
             },
-            cancellation);
+            cancellation
+        );
     }
 
     private static bool IsAtWork(SweepStatus status) => status.State is SweepState.Running or SweepState.Finishing;
@@ -84,13 +121,24 @@ internal sealed class ClusterDocuments(IGrainFactory grains, ISweepStore store, 
         return (entry, SpecReader.Read(entry.Source, entry.Spec));
     }
 
-    private async Task<IReadOnlyList<ConfigurationEstimates>> LiveAsync(string id, SweepSpec spec, SweepEntry entry, CancellationToken cancellation)
+    private async Task<IReadOnlyList<ConfigurationEstimates>> LiveAsync(
+        string id,
+        SweepSpec spec,
+        SweepEntry entry,
+        CancellationToken cancellation
+    )
     {
         PlannedConfiguration[] followed = [.. spec.Configurations.Take(LiveEstimates.MostFollowed)];
-        ConfigurationRecord?[] records = await Task.WhenAll(followed.Select(c => grains.GetGrain<IEstimateGrain>($"{id}/{c.Index}").Advance()));
+        ConfigurationRecord?[] records = await Task.WhenAll(
+            followed.Select(c => grains.GetGrain<IEstimateGrain>($"{id}/{c.Index}").Advance())
+        );
         ConfigurationEstimates[] estimates =
         [
-            .. followed.Select(c => records[c.Index] is { } record ? EstimateMapping.ToDomain(record, c) : new ConfigurationEstimator(c, spec.Confidence).Snapshot()),
+            .. followed.Select(c =>
+                records[c.Index] is { } record
+                    ? EstimateMapping.ToDomain(record, c)
+                    : new ConfigurationEstimator(c, spec.Confidence).Snapshot()
+            ),
         ];
         if (spec.Until is null)
         {
@@ -103,10 +151,16 @@ internal sealed class ClusterDocuments(IGrainFactory grains, ISweepStore store, 
 
     private async Task<T> FromLedgerAsync<T>(SweepEntry entry, SweepSpec spec, Func<ITrialLedger, T> read, CancellationToken cancellation)
     {
-        await using ITrialLedger ledger = await ledgers.OpenAsync(entry.Id, entry.Spec, new LedgerIdentity(spec.CanonicalText, entry.Engine), cancellation);
+        await using ITrialLedger ledger = await ledgers.OpenAsync(
+            entry.Id,
+            entry.Spec,
+            new LedgerIdentity(spec.CanonicalText, entry.Engine),
+            cancellation
+        );
         await ledgers.RefreshAsync(ledger, cancellation);
 
-        // One at a time, so that those who ask at once take neither the processors from the trials nor more room for temporary files than one report needs.
+        // One at a time, so that those who ask at once take neither the processors from the trials nor more room for temporary files than
+        // one report needs.
         await _readers.WaitAsync(cancellation);
         try
         {

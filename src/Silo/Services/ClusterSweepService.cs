@@ -8,7 +8,9 @@ using ModalityCompetition.Sweeps.Services;
 
 namespace ModalityCompetition.Silo.Services;
 
-/// <summary>The cluster as a sweep service: wishes go to grains, documents are made from the ledger. Thread-safe; holds nothing that could be lost.</summary>
+/// <summary>
+/// The cluster as a sweep service: wishes go to grains, documents are made from the ledger. Thread-safe; holds nothing that could be lost.
+/// </summary>
 internal sealed class ClusterSweepService : ISweepService
 {
     private static readonly TimeSpan s_glance = TimeSpan.FromMilliseconds(250);
@@ -32,12 +34,16 @@ internal sealed class ClusterSweepService : ISweepService
     private ICatalogGrain Catalog => _grains.GetGrain<ICatalogGrain>(0);
 
     /// <inheritdoc/>
-    public Task<ServiceDescription> DescribeAsync(CancellationToken cancellation) => AskAsync(async () =>
-    {
-        var devices = await Catalog.Devices();
-        string[] engines = [.. devices.Select(d => d.Name).DefaultIfEmpty(_devices.Devices[0].Name).Distinct().Order(StringComparer.Ordinal)];
-        return new ServiceDescription("silo", _version, engines, devices.Count);
-    });
+    public Task<ServiceDescription> DescribeAsync(CancellationToken cancellation) =>
+        AskAsync(async () =>
+        {
+            var devices = await Catalog.Devices();
+            string[] engines =
+            [
+                .. devices.Select(d => d.Name).DefaultIfEmpty(_devices.Devices[0].Name).Distinct().Order(StringComparer.Ordinal),
+            ];
+            return new ServiceDescription("silo", _version, engines, devices.Count);
+        });
 
     /// <inheritdoc/>
     public Task<SubmittedSweep> SubmitAsync(SweepSubmission submission, CancellationToken cancellation)
@@ -51,21 +57,26 @@ internal sealed class ClusterSweepService : ISweepService
     }
 
     /// <inheritdoc/>
-    public Task<IReadOnlyList<SweepStatus>> ListAsync(CancellationToken cancellation) => AskAsync<IReadOnlyList<SweepStatus>>(
-        async () => [.. (await Catalog.Sweeps()).Select(SweepMapping.ToStatus)]);
+    public Task<IReadOnlyList<SweepStatus>> ListAsync(CancellationToken cancellation) =>
+        AskAsync<IReadOnlyList<SweepStatus>>(async () => [.. (await Catalog.Sweeps()).Select(SweepMapping.ToStatus)]);
 
     /// <inheritdoc/>
-    public Task<SweepStatus> StatusAsync(string id, CancellationToken cancellation) => AskAsync(
-        async () => await Sweep(id).Status() is { } record ? SweepMapping.ToStatus(record) : throw SweepServiceException.NoSuchSweep(id));
+    public Task<SweepStatus> StatusAsync(string id, CancellationToken cancellation) =>
+        AskAsync(async () =>
+            await Sweep(id).Status() is { } record ? SweepMapping.ToStatus(record) : throw SweepServiceException.NoSuchSweep(id)
+        );
 
     /// <inheritdoc/>
-    public Task<SweepStatus> CancelAsync(string id, CancellationToken cancellation) => AskAsync(async () => SweepMapping.Unwrap(await Sweep(id).Cancel()));
+    public Task<SweepStatus> CancelAsync(string id, CancellationToken cancellation) =>
+        AskAsync(async () => SweepMapping.Unwrap(await Sweep(id).Cancel()));
 
     /// <inheritdoc/>
-    public Task<SweepStatus> PauseAsync(string id, CancellationToken cancellation) => AskAsync(async () => SweepMapping.Unwrap(await Sweep(id).Pause()));
+    public Task<SweepStatus> PauseAsync(string id, CancellationToken cancellation) =>
+        AskAsync(async () => SweepMapping.Unwrap(await Sweep(id).Pause()));
 
     /// <inheritdoc/>
-    public Task<SweepStatus> ResumeAsync(string id, CancellationToken cancellation) => AskAsync(async () => SweepMapping.Unwrap(await Sweep(id).Resume()));
+    public Task<SweepStatus> ResumeAsync(string id, CancellationToken cancellation) =>
+        AskAsync(async () => SweepMapping.Unwrap(await Sweep(id).Resume()));
 
     /// <inheritdoc/>
     public async Task<SweepDocument> EstimatesAsync(string id, CancellationToken cancellation)
@@ -82,7 +93,11 @@ internal sealed class ClusterSweepService : ISweepService
     }
 
     /// <inheritdoc/>
-    public async IAsyncEnumerable<SweepNotice> WatchAsync(string? id, string? cursor, [EnumeratorCancellation] CancellationToken cancellation)
+    public async IAsyncEnumerable<SweepNotice> WatchAsync(
+        string? id,
+        string? cursor,
+        [EnumeratorCancellation] CancellationToken cancellation
+    )
     {
         await GlanceAsync(id, cancellation);
         using var left = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
@@ -141,9 +156,14 @@ internal sealed class ClusterSweepService : ISweepService
         {
             throw new SweepServiceException(SweepServiceFailure.Storage, failure.Message, inner: failure);
         }
-        catch (Exception failure) when (failure is OrleansException or TimeoutException or Npgsql.NpgsqlException or ObjectDisposedException)
+        catch (Exception failure)
+            when (failure is OrleansException or TimeoutException or Npgsql.NpgsqlException or ObjectDisposedException)
         {
-            throw new SweepServiceException(SweepServiceFailure.Unavailable, "The cluster does not answer at this moment, because a silo or the database is gone or starting: ask again.", inner: failure);
+            throw new SweepServiceException(
+                SweepServiceFailure.Unavailable,
+                "The cluster does not answer at this moment, because a silo or the database is gone or starting: ask again.",
+                inner: failure
+            );
         }
     }
 }

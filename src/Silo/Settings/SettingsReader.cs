@@ -19,8 +19,11 @@ internal static class SettingsReader
         IConfigurationSection section = configuration.GetSection(SiloSettings.Section);
         foreach (IConfigurationSection given in section.GetChildren())
         {
-            PropertyInfo setting = s_settings.FirstOrDefault(p => string.Equals(p.Name, given.Key, StringComparison.OrdinalIgnoreCase))
-                ?? throw new SiloException($"There is no setting {given.Path}: there are {string.Join(", ", s_settings.Select(p => p.Name))}.");
+            PropertyInfo setting =
+                s_settings.FirstOrDefault(p => string.Equals(p.Name, given.Key, StringComparison.OrdinalIgnoreCase))
+                ?? throw new SiloException(
+                    $"There is no setting {given.Path}: there are {string.Join(", ", s_settings.Select(p => p.Name))}."
+                );
             CheckNumber(setting, given);
         }
 
@@ -40,11 +43,17 @@ internal static class SettingsReader
 
     private static void CheckNumber(PropertyInfo setting, IConfigurationSection given)
     {
-        bool good = setting.PropertyType == typeof(int) ? int.TryParse(given.Value, NumberStyles.Integer, CultureInfo.InvariantCulture, out _)
-            : setting.PropertyType != typeof(double) || double.TryParse(given.Value, NumberStyles.Float, CultureInfo.InvariantCulture, out _);
+        bool good =
+            setting.PropertyType == typeof(int)
+                ? int.TryParse(given.Value, NumberStyles.Integer, CultureInfo.InvariantCulture, out _)
+                : setting.PropertyType != typeof(double)
+                    || double.TryParse(given.Value, NumberStyles.Float, CultureInfo.InvariantCulture, out _);
         if (!good)
         {
-            throw new SiloException($"The setting {Name(setting.Name)} is '{given.Value}', which is no {(setting.PropertyType == typeof(int) ? "whole number" : "number")}: give one, or leave it out.");
+            throw new SiloException(
+                $"The setting {Name(setting.Name)} is '{given.Value}', which is no "
+                    + $"{(setting.PropertyType == typeof(int) ? "whole number" : "number")}: give one, or leave it out."
+            );
         }
     }
 
@@ -52,7 +61,12 @@ internal static class SettingsReader
     {
         if (!(value >= least && value <= most))
         {
-            throw new SiloException(string.Create(CultureInfo.InvariantCulture, $"The setting {Name(name)} is {value}: it takes a number from {least} to {most}."));
+            throw new SiloException(
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"The setting {Name(name)} is {value}: it takes a number from {least} to {most}."
+                )
+            );
         }
     }
 
@@ -73,7 +87,11 @@ internal static class SettingsReader
         catch (Exception failure) when (failure is ArgumentException or FormatException or KeyNotFoundException)
         {
             // The text may hold a password and is not repeated.
-            throw new SiloException($"The setting {Name(nameof(SiloSettings.Database))} is no Npgsql connection string ({failure.Message.ReplaceLineEndings(" ").TrimEnd('.')}): give one such as \"Host=db.example.org;Database=modcomp;Username=modcomp\".");
+            throw new SiloException(
+                $"The setting {Name(nameof(SiloSettings.Database))} is no Npgsql connection string "
+                    + $"({failure.Message.ReplaceLineEndings(" ").TrimEnd('.')}): give one such as "
+                    + $"\"Host=db.example.org;Database=modcomp;Username=modcomp\"."
+            );
         }
     }
 

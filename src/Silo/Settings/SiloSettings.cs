@@ -3,14 +3,18 @@ using System.Net;
 namespace ModalityCompetition.Silo.Settings;
 
 /// <summary>
-/// The section <c>Silo</c> of appsettings.json; every value can be given by the environment as <c>Silo__NAME</c>. docs/cluster.md lists them.
+/// The section <c>Silo</c> of appsettings.json; every value can be given by the environment as <c>Silo__NAME</c>. docs/cluster.md lists
+/// them.
 /// </summary>
 internal sealed class SiloSettings
 {
     /// <summary>Name of the section.</summary>
     public const string Section = "Silo";
 
-    /// <summary>Connection string of the PostgreSQL database of membership, reminders, sweeps and ledger; empty for one silo alone, which keeps its sweeps in <see cref="Folder"/>.</summary>
+    /// <summary>
+    /// Connection string of the PostgreSQL database of membership, reminders, sweeps and ledger; empty for one silo alone, which keeps its
+    /// sweeps in <see cref="Folder"/>.
+    /// </summary>
     public string Database { get; set; } = "";
 
     /// <summary>Folder of the run folders of a silo without a database.</summary>

@@ -4,7 +4,8 @@ using Npgsql;
 namespace ModalityCompetition.Sweeps.Postgres.Connections;
 
 /// <summary>
-/// Where a shared ledger is, as an Npgsql connection string. Whatever is shown of it holds no secret: <see cref="ToString"/> and <see cref="WithoutSecrets"/>.
+/// Where a shared ledger is, as an Npgsql connection string. Whatever is shown of it holds no secret: <see cref="ToString"/> and
+/// <see cref="WithoutSecrets"/>.
 /// </summary>
 public sealed class LedgerAddress
 {
@@ -32,7 +33,8 @@ public sealed class LedgerAddress
     }
 
     /// <summary>Reads a connection string.</summary>
-    /// <param name="text">For example <c>Host=db.example.org;Database=sweeps;Username=modcomp</c>; every keyword of Npgsql is allowed.</param>
+    /// <param name="text">For example <c>Host=db.example.org;Database=sweeps;Username=modcomp</c>; every keyword of Npgsql is
+    /// allowed.</param>
     /// <exception cref="LedgerException">It is not one. The message does not repeat the text, which may hold a password.</exception>
     public static LedgerAddress Parse(string text)
     {
@@ -42,13 +44,19 @@ public sealed class LedgerAddress
             var builder = new NpgsqlConnectionStringBuilder(text);
             return builder.Host is { Length: > 0 }
                 ? new LedgerAddress(builder)
-                : throw new LedgerException("The address of the shared ledger names no host: give a connection string such as \"Host=db.example.org;Database=sweeps\".");
+                : throw new LedgerException(
+                    "The address of the shared ledger names no host: give a connection string such as "
+                        + "\"Host=db.example.org;Database=sweeps\"."
+                );
         }
-        catch (Exception wrong) when (wrong is ArgumentException or FormatException or InvalidCastException or OverflowException or KeyNotFoundException)
+        catch (Exception wrong)
+            when (wrong is ArgumentException or FormatException or InvalidCastException or OverflowException or KeyNotFoundException)
         {
             // Npgsql's message may repeat a value, and what it takes for a keyword may be the rest of a password with a semicolon in it.
             throw new LedgerException(
-                "The address of the shared ledger is no connection string, or has a keyword or a value that Npgsql does not know: write keyword=value pairs separated by semicolons, for example \"Host=db.example.org;Database=sweeps;Username=modcomp\".");
+                "The address of the shared ledger is no connection string, or has a keyword or a value that Npgsql does not know: write "
+                    + "keyword=value pairs separated by semicolons, for example \"Host=db.example.org;Database=sweeps;Username=modcomp\"."
+            );
         }
     }
 
@@ -61,21 +69,27 @@ public sealed class LedgerAddress
         Default(full, "Command Timeout", 30);
         Default(full, "Keepalive", 10);
 
-        // One to claim and renew while the other commits; a server has a hundred for all machines if nobody raised that, and is slower the more of them it has.
+        // One to claim and renew while the other commits; a server has a hundred for all machines if nobody raised that, and is slower the
+        // more of them it has.
         Default(full, "Maximum Pool Size", 2);
 
-        // The pool belongs to this program alone. A connection keeps its temporary table and its prepared statements, which a reset between two requests would drop.
+        // The pool belongs to this program alone. A connection keeps its temporary table and its prepared statements, which a reset between
+        // two requests would drop.
         Default(full, "No Reset On Close", true);
         Default(full, "Max Auto Prepare", 20);
         Default(full, "Auto Prepare Min Usages", 3);
 
-        // A whole request at once: what the system has, it sends also when this process is stopped in the middle of it, and then no other waits for locks that the first half of it has taken.
+        // A whole request at once: what the system has, it sends also when this process is stopped in the middle of it, and then no other
+        // waits for locks that the first half of it has taken.
         full.WriteBufferSize = Math.Max(full.WriteBufferSize, LeastWriteBuffer);
         return full.ConnectionString;
     }
 
     /// <summary>In words for a message, for example <c>database sweeps on db.example.org</c>.</summary>
-    public override string ToString() => _builder.Database is { Length: > 0 } database ? $"database {database} on {_builder.Host}" : $"the default database on {_builder.Host}";
+    public override string ToString() =>
+        _builder.Database is { Length: > 0 } database
+            ? $"database {database} on {_builder.Host}"
+            : $"the default database on {_builder.Host}";
 
     private static void Default(NpgsqlConnectionStringBuilder builder, string key, object value)
     {

@@ -4,8 +4,8 @@ using Npgsql;
 namespace ModalityCompetition.Sweeps.Postgres.Connections;
 
 /// <summary>
-/// Connections to the database of a shared ledger, and the rule for all its requests: what can pass is repeated with growing pauses until it has passed
-/// or the patience is at its end, anything else becomes a <see cref="LedgerException"/>. Thread-safe.
+/// Connections to the database of a shared ledger, and the rule for all its requests: what can pass is repeated with growing pauses until
+/// it has passed or the patience is at its end, anything else becomes a <see cref="LedgerException"/>. Thread-safe.
 /// </summary>
 public sealed class LedgerDatabase : IAsyncDisposable
 {
@@ -33,11 +33,13 @@ public sealed class LedgerDatabase : IAsyncDisposable
         }
     }
 
-    // No request of this program holds a lock across two messages, so a connection that does belongs to a client that is stopped or cut off: the server
-    // ends it, and nobody waits for it longer than this. Of a client that is cut off in the middle of a message the server learns by asking whether it is there (not on a Unix socket, which nothing can cut).
-    // Compiling a statement to machine code takes longer than any of them.
+    // No request of this program holds a lock across two messages, so a connection that does belongs to a client that is stopped or cut
+    // off: the server ends it, and nobody waits for it longer than this. Of a client that is cut off in the middle of a message the server
+    // learns by asking whether it is there (not on a Unix socket, which nothing can cut). Compiling a statement to machine code takes
+    // longer than any of them.
     private const string SessionSettings =
-        "SET idle_in_transaction_session_timeout = '20s'; SET lock_timeout = '20s'; SET tcp_keepalives_idle = 10; SET tcp_keepalives_interval = 2; SET TimeZone = 'UTC'; SET jit = off";
+        "SET idle_in_transaction_session_timeout = '20s'; SET lock_timeout = '20s'; SET tcp_keepalives_idle = 10; SET "
+        + "tcp_keepalives_interval = 2; SET TimeZone = 'UTC'; SET jit = off";
 
     /// <summary>Where it is.</summary>
     public LedgerAddress Address { get; }
@@ -78,13 +80,15 @@ public sealed class LedgerDatabase : IAsyncDisposable
     }
 
     /// <summary>As <see cref="AskAsync{T}"/>, for a request without an answer.</summary>
-    internal Task TellAsync(Func<NpgsqlConnection, CancellationToken, Task> request, CancellationToken cancellation) => AskAsync(
-        async (connection, stop) =>
-        {
-            await request(connection, stop).ConfigureAwait(false);
-            return true;
-        },
-        cancellation);
+    internal Task TellAsync(Func<NpgsqlConnection, CancellationToken, Task> request, CancellationToken cancellation) =>
+        AskAsync(
+            async (connection, stop) =>
+            {
+                await request(connection, stop).ConfigureAwait(false);
+                return true;
+            },
+            cancellation
+        );
 
     /// <summary>As <see cref="AskAsync{T}"/>, on the calling thread; for readers, whose interface is synchronous.</summary>
     internal T Ask<T>(Func<NpgsqlConnection, T> request)
@@ -150,6 +154,10 @@ public sealed class LedgerDatabase : IAsyncDisposable
         }
     }
 
-    private LedgerException Final(Exception failure) => new(
-        $"The shared ledger ({Address}) cannot be used ({PostgresFailure.Reason(failure)}): {PostgresFailure.Remedy(failure)}; every committed trial is kept.", failure);
+    private LedgerException Final(Exception failure) =>
+        new(
+            $"The shared ledger ({Address}) cannot be used ({PostgresFailure.Reason(failure)}): {PostgresFailure.Remedy(failure)}; every "
+                + $"committed trial is kept.",
+            failure
+        );
 }

@@ -10,8 +10,8 @@ using Npgsql;
 namespace ModalityCompetition.Sweeps.Postgres.Leases;
 
 /// <summary>
-/// The leases of one worker on blocks of a sweep; see <see cref="LeaseProtocol"/>. A heartbeat keeps them alive; a commit ends them. Every answer also
-/// brings what others have committed meanwhile, so the ledger's index keeps up without requests of its own.
+/// The leases of one worker on blocks of a sweep; see <see cref="LeaseProtocol"/>. A heartbeat keeps them alive; a commit ends them. Every
+/// answer also brings what others have committed meanwhile, so the ledger's index keeps up without requests of its own.
 /// </summary>
 public sealed class BlockLeases : IBlockLeases, IAsyncDisposable
 {
@@ -48,26 +48,37 @@ public sealed class BlockLeases : IBlockLeases, IAsyncDisposable
     /// <param name="cancellation">Ends the waiting.</param>
     /// <exception cref="LedgerException">The database cannot be used.</exception>
     public static async Task<BlockLeases> JoinAsync(
-        LedgerDatabase database, SharedSweep sweep, WorkerDescription description, LeaseOptions? options, CancellationToken cancellation)
+        LedgerDatabase database,
+        SharedSweep sweep,
+        WorkerDescription description,
+        LeaseOptions? options,
+        CancellationToken cancellation
+    )
     {
         ArgumentNullException.ThrowIfNull(database);
         ArgumentNullException.ThrowIfNull(sweep);
         ArgumentNullException.ThrowIfNull(description);
         options ??= new LeaseOptions();
         ArgumentOutOfRangeException.ThrowIfLessThan(options.Length, TimeSpan.FromMilliseconds(100), nameof(options));
-        long worker = await database.AskAsync(
-            (connection, stop) => WorkerRegistry.JoinAsync(connection, sweep.Id, description, options.Length, stop), cancellation).ConfigureAwait(false);
+        long worker = await database
+            .AskAsync((connection, stop) => WorkerRegistry.JoinAsync(connection, sweep.Id, description, options.Length, stop), cancellation)
+            .ConfigureAwait(false);
         PostgresLedger ledger = await PostgresLedger.OpenAsync(database, sweep, worker, cancellation).ConfigureAwait(false);
         return new BlockLeases(ledger, worker, options);
     }
 
     /// <inheritdoc/>
-    public async Task<IReadOnlyList<BlockStanding>> ClaimAsync(IReadOnlyList<TrialBlock> candidates, int most, CancellationToken cancellation)
+    public async Task<IReadOnlyList<BlockStanding>> ClaimAsync(
+        IReadOnlyList<TrialBlock> candidates,
+        int most,
+        CancellationToken cancellation
+    )
     {
         ArgumentNullException.ThrowIfNull(candidates);
         ArgumentOutOfRangeException.ThrowIfLessThan(most, 1);
         List<TrialBlock> wanted = [.. candidates.Where(b => !IsCommitted(b))];
-        Dictionary<(int, long), long?> claims = wanted.Count == 0 ? [] : await ClaimRowsAsync(wanted, most, cancellation).ConfigureAwait(false);
+        Dictionary<(int, long), long?> claims =
+            wanted.Count == 0 ? [] : await ClaimRowsAsync(wanted, most, cancellation).ConfigureAwait(false);
         foreach (TrialBlock block in wanted)
         {
             if (claims.GetValueOrDefault((block.Configuration, block.FirstTrial)) is { } token)
@@ -83,23 +94,40 @@ public sealed class BlockLeases : IBlockLeases, IAsyncDisposable
         bool enough = claims.Values.Count(token => token is not null) == most;
         return [.. candidates.Select(Standing)];
 
-        BlockStanding Standing(TrialBlock block) => IsCommitted(block) ? BlockStanding.Committed
-            : claims.TryGetValue((block.Configuration, block.FirstTrial), out long? token) ? token is null ? BlockStanding.Elsewhere : BlockStanding.Mine
-            : enough ? BlockStanding.Free : BlockStanding.Elsewhere;
+        BlockStanding Standing(TrialBlock block) =>
+            IsCommitted(block) ? BlockStanding.Committed
+            : claims.TryGetValue((block.Configuration, block.FirstTrial), out long? token)
+                ? token is null ? BlockStanding.Elsewhere
+                    : BlockStanding.Mine
+            : enough ? BlockStanding.Free
+            : BlockStanding.Elsewhere;
     }
 
     /// <inheritdoc/>
     public async Task<IReadOnlyList<BlockStanding>> LookAsync(IReadOnlyList<TrialBlock> blocks, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(blocks);
-        (HashSet<(int, long)> live, BlockNews news) = await _store.Database.AskAsync(
-            (connection, stop) => WithNewsAsync(connection, [LeaseRows.LiveCommand(_store.Sweep, Worker, blocks)], LeaseRows.ReadBlocksAsync, stop), cancellation).ConfigureAwait(false);
+        (HashSet<(int, long)> live, BlockNews news) = await _store
+            .Database.AskAsync(
+                (connection, stop) =>
+                    WithNewsAsync(connection, [LeaseRows.LiveCommand(_store.Sweep, Worker, blocks)], LeaseRows.ReadBlocksAsync, stop),
+                cancellation
+            )
+            .ConfigureAwait(false);
         _store.Learn(news);
-        return [.. blocks.Select(b => IsCommitted(b) ? BlockStanding.Committed : live.Contains((b.Configuration, b.FirstTrial)) ? BlockStanding.Elsewhere : BlockStanding.Free)];
+        return
+        [
+            .. blocks.Select(b =>
+                IsCommitted(b) ? BlockStanding.Committed
+                : live.Contains((b.Configuration, b.FirstTrial)) ? BlockStanding.Elsewhere
+                : BlockStanding.Free
+            ),
+        ];
     }
 
     /// <inheritdoc/>
-    public bool IsCommitted(TrialBlock block) => _store.Index.Gaps(block.Configuration, new TrialRange(block.FirstTrial, block.EndTrial)).Count == 0;
+    public bool IsCommitted(TrialBlock block) =>
+        _store.Index.Gaps(block.Configuration, new TrialRange(block.FirstTrial, block.EndTrial)).Count == 0;
 
     /// <inheritdoc/>
     public void Release(IReadOnlyList<TrialBlock> blocks)
@@ -129,7 +157,9 @@ public sealed class BlockLeases : IBlockLeases, IAsyncDisposable
         try
         {
             using var limit = new CancellationTokenSource(_options.Length);
-            await _store.Database.TellAsync((connection, stop) => WorkerRegistry.LeaveAsync(connection, Worker, stop), limit.Token).ConfigureAwait(false);
+            await _store
+                .Database.TellAsync((connection, stop) => WorkerRegistry.LeaveAsync(connection, Worker, stop), limit.Token)
+                .ConfigureAwait(false);
         }
         catch (Exception failure) when (failure is LedgerException or OperationCanceledException)
         {
@@ -141,16 +171,29 @@ public sealed class BlockLeases : IBlockLeases, IAsyncDisposable
 
     private async Task<Dictionary<(int, long), long?>> ClaimRowsAsync(List<TrialBlock> wanted, int most, CancellationToken cancellation)
     {
-        (Dictionary<(int, long), long?> claims, BlockNews news) = await _store.Database.AskAsync(
-            (connection, stop) => WithNewsAsync(connection, LeaseRows.ClaimCommands(_store.Sweep, Worker, wanted, most, _options.Length), LeaseRows.ReadClaimsAsync, stop),
-            cancellation).ConfigureAwait(false);
+        (Dictionary<(int, long), long?> claims, BlockNews news) = await _store
+            .Database.AskAsync(
+                (connection, stop) =>
+                    WithNewsAsync(
+                        connection,
+                        LeaseRows.ClaimCommands(_store.Sweep, Worker, wanted, most, _options.Length),
+                        LeaseRows.ReadClaimsAsync,
+                        stop
+                    ),
+                cancellation
+            )
+            .ConfigureAwait(false);
         _store.Learn(news);
         return claims;
     }
 
     // Of the commands of the request one answers with rows; the news come after them and tell what was committed before the answer.
     private async Task<(T Answer, BlockNews News)> WithNewsAsync<T>(
-        NpgsqlConnection connection, IEnumerable<NpgsqlBatchCommand> request, Func<NpgsqlDataReader, CancellationToken, Task<T>> read, CancellationToken cancellation)
+        NpgsqlConnection connection,
+        IEnumerable<NpgsqlBatchCommand> request,
+        Func<NpgsqlDataReader, CancellationToken, Task<T>> read,
+        CancellationToken cancellation
+    )
     {
         var batch = new NpgsqlBatch(connection);
         await using (batch.ConfigureAwait(false))
@@ -174,7 +217,12 @@ public sealed class BlockLeases : IBlockLeases, IAsyncDisposable
     {
         try
         {
-            await _store.Database.TellAsync((connection, stop) => LeaseRows.ReleaseAsync(connection, _store.Sweep, Worker, held, stop), _ended.Token).ConfigureAwait(false);
+            await _store
+                .Database.TellAsync(
+                    (connection, stop) => LeaseRows.ReleaseAsync(connection, _store.Sweep, Worker, held, stop),
+                    _ended.Token
+                )
+                .ConfigureAwait(false);
         }
         catch (Exception failure) when (failure is LedgerException or OperationCanceledException)
         {
@@ -216,8 +264,12 @@ public sealed class BlockLeases : IBlockLeases, IAsyncDisposable
 #pragma warning disable IDE0305 // The dictionary's own method takes a snapshot; a collection expression would copy it while it grows, and fail.
         KeyValuePair<TrialBlock, long>[] held = _tokens.ToArray();
 #pragma warning restore IDE0305
-        HashSet<(int, long)> kept = await _store.Database.AskAsync(
-            (connection, stop) => LeaseRows.RenewAsync(connection, _store.Sweep, Worker, held, _options.Length, stop), cancellation).ConfigureAwait(false);
+        HashSet<(int, long)> kept = await _store
+            .Database.AskAsync(
+                (connection, stop) => LeaseRows.RenewAsync(connection, _store.Sweep, Worker, held, _options.Length, stop),
+                cancellation
+            )
+            .ConfigureAwait(false);
         foreach (KeyValuePair<TrialBlock, long> lost in held.Where(h => !kept.Contains((h.Key.Configuration, h.Key.FirstTrial))))
         {
             // A commit ends a lease too; only the others were taken over.

@@ -10,6 +10,8 @@ internal static partial class LeaseEvents
 
     [LoggerMessage(
         LogLevel.Warning,
-        "The lease on trials {First} to {Last} of configuration {Configuration} was taken over while this process was silent; its results count all the same")]
+        "The lease on trials {First} to {Last} of configuration {Configuration} was taken over while this process was silent; its results "
+            + "count all the same"
+    )]
     public static partial void LeaseTakenOver(this ILogger log, long first, long last, int configuration);
 }

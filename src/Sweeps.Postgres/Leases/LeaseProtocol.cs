@@ -1,13 +1,15 @@
 // How several processes share the blocks of a sweep.
 //
-// The ledger alone is safe. A trial is a pure function of (spec, configuration, index), the table of blocks takes every trial once (a constraint of the database), and appending
-// the same bits again changes nothing. So any number of processes could compute anything at any time, and the results would be right; they would
-// only do the same work many times. Leases (Gray and Cheriton, SOSP 1989) exist to prevent that, and nothing else: they are a matter of efficiency, and no step of the
-// protocol asks who holds a lease before it accepts a result. This is what keeps the classical traps of leases out (a holder that is stopped between
-// checking its lease and using it; Kleppmann, "How to do distributed locking", 2016): there is nothing that a late holder could break.
+// The ledger alone is safe. A trial is a pure function of (spec, configuration, index), the table of blocks takes every trial once (a
+// constraint of the database), and appending the same bits again changes nothing. So any number of processes could compute anything at any
+// time, and the results would be right; they would only do the same work many times. Leases (Gray and Cheriton, SOSP 1989) exist to prevent
+// that, and nothing else: they are a matter of efficiency, and no step of the protocol asks who holds a lease before it accepts a result.
+// This is what keeps the classical traps of leases out (a holder that is stopped between checking its lease and using it; Kleppmann, "How
+// to do distributed locking", 2016): there is nothing that a late holder could break.
 //
-// A block is open, leased or committed. A lease names its holder, carries a token that no other grant carries, and runs out at an instant of the database's clock; no other
-// clock is read, so clocks of workers may be wrong, jump or stand still. Every request is one transaction of the database:
+// A block is open, leased or committed. A lease names its holder, carries a token that no other grant carries, and runs out at an instant
+// of the database's clock; no other clock is read, so clocks of workers may be wrong, jump or stand still. Every request is one transaction
+// of the database:
 //
 //   claim    an open block, a block whose lease has run out, or one's own lease: granted, with a new token. A committed block: refused, it is done. Otherwise: held. A request names many
 //            blocks, the most wanted first, and how many of them it wants; as soon as so many are granted, the rest is not looked at.
@@ -16,10 +18,12 @@
 //   release  (a block that is given up) this worker's lease with this token is gone.
 //   collect  (modcomp gc) leases that have run out are gone.
 //
-// Claims of one sweep take turns (an advisory lock for the length of one transaction that is one message and waits for nothing). All workers go through the plan in the same order, so without turns
-// they would meet at every block: each would ask for what the others have just begun, be refused, and ask for the next, which makes as many requests for a block as there are workers. With turns a
-// claim sees all that were made before it and gets the first blocks that are free at once: one request for a block, or fewer, because a worker takes a few more than it can begin (SharedBlocks),
-// so that it need not wait for the database between two blocks. Renewals, appends and releases take no turns.
+// Claims of one sweep take turns (an advisory lock for the length of one transaction that is one message and waits for nothing). All
+// workers go through the plan in the same order, so without turns they would meet at every block: each would ask for what the others have
+// just begun, be refused, and ask for the next, which makes as many requests for a block as there are workers. With turns a claim sees all
+// that were made before it and gets the first blocks that are free at once: one request for a block, or fewer, because a worker takes a few
+// more than it can begin (SharedBlocks), so that it need not wait for the database between two blocks. Renewals, appends and releases take
+// no turns.
 //
 // What can go wrong, and what then happens:
 //
@@ -47,12 +51,15 @@
 //   a trial times out or crashes on     That is no function of the trial but of the machine, so it is no alarm when another worker's result differs: the first that is
 //   one machine and not on another      committed stays.
 //
-// Invariants, checked over every interleaving of a small number of workers in the tests: a committed trial stays as it is; a block that is not committed can still be committed by
-// any worker that lives (nothing is lost, nobody waits for a dead one); no request of a live worker is ever answered with a failure that is not an alarm; at most one lease per
-// block; a release or a renewal never touches another's lease.
+// Invariants, checked over every interleaving of a small number of workers in the tests: a committed trial stays as it is; a block that is
+// not committed can still be committed by any worker that lives (nothing is lost, nobody waits for a dead one); no request of a live worker
+// is ever answered with a failure that is not an alarm; at most one lease per block; a release or a renewal never touches another's lease.
 namespace ModalityCompetition.Sweeps.Postgres.Leases;
 
-/// <summary>The rules of <see cref="BlockLeases"/> for one block, as a pure function: state and request in, state and answer out. The SQL of <see cref="LeaseRows"/> is checked against it.</summary>
+/// <summary>
+/// The rules of <see cref="BlockLeases"/> for one block, as a pure function: state and request in, state and answer out. The SQL of
+/// <see cref="LeaseRows"/> is checked against it.
+/// </summary>
 internal static class LeaseProtocol
 {
     /// <summary>Answers a claim.</summary>
@@ -69,7 +76,9 @@ internal static class LeaseProtocol
         }
 
         bool mayTake = block.Lease is not { } lease || lease.Expires <= now || lease.Worker == worker;
-        return mayTake ? (block with { Lease = new Lease(worker, freshToken, now + length) }, LeaseAnswer.Granted) : (block, LeaseAnswer.Held);
+        return mayTake
+            ? (block with { Lease = new Lease(worker, freshToken, now + length) }, LeaseAnswer.Granted)
+            : (block, LeaseAnswer.Held);
     }
 
     /// <summary>Answers a heartbeat. A lease that has run out and that nobody took over lives again.</summary>
@@ -81,12 +90,13 @@ internal static class LeaseProtocol
     /// <summary>Takes results, from whomever they come.</summary>
     /// <param name="block">The block.</param>
     /// <param name="bits">What stands for its results.</param>
-    public static (LeasedBlock Block, LeaseAnswer Answer) Append(LeasedBlock block, int bits) => block.Bits switch
-    {
-        null => (new LeasedBlock(null, bits), LeaseAnswer.Committed),
-        { } committed when committed == bits => (block with { Lease = null }, LeaseAnswer.Committed),
-        _ => (block, LeaseAnswer.Alarm),
-    };
+    public static (LeasedBlock Block, LeaseAnswer Answer) Append(LeasedBlock block, int bits) =>
+        block.Bits switch
+        {
+            null => (new LeasedBlock(null, bits), LeaseAnswer.Committed),
+            { } committed when committed == bits => (block with { Lease = null }, LeaseAnswer.Committed),
+            _ => (block, LeaseAnswer.Alarm),
+        };
 
     /// <summary>Takes a lease back.</summary>
     public static LeasedBlock Release(LeasedBlock block, long worker, long token) =>

@@ -15,7 +15,8 @@ public static class LedgerOverview
         + "FROM modcomp_worker w WHERE w.sweep = $1 ORDER BY w.id";
 
     private const string Leases =
-        "SELECT worker, configuration, first_trial, trials, extract(epoch FROM clock_timestamp() - granted_at)::float8, extract(epoch FROM expires_at - clock_timestamp())::float8 "
+        "SELECT worker, configuration, first_trial, trials, extract(epoch FROM clock_timestamp() - granted_at)::float8, extract(epoch FROM "
+        + "expires_at - clock_timestamp())::float8 "
         + "FROM modcomp_lease WHERE sweep = $1 ORDER BY granted_at, configuration, first_trial";
 
     private const string Alarms = "SELECT what, worker FROM modcomp_alarm WHERE sweep = $1 ORDER BY id LIMIT 20";
@@ -29,7 +30,11 @@ public static class LedgerOverview
         + "AND NOT EXISTS (SELECT FROM modcomp_lease l WHERE l.worker = w.id)";
 
     /// <summary>The workers of a sweep with what they work on, in the order in which they joined.</summary>
-    public static Task<IReadOnlyList<WorkerStanding>> WorkersAsync(LedgerDatabase database, SharedSweep sweep, CancellationToken cancellation)
+    public static Task<IReadOnlyList<WorkerStanding>> WorkersAsync(
+        LedgerDatabase database,
+        SharedSweep sweep,
+        CancellationToken cancellation
+    )
     {
         ArgumentNullException.ThrowIfNull(database);
         ArgumentNullException.ThrowIfNull(sweep);
@@ -37,14 +42,17 @@ public static class LedgerOverview
             async (connection, stop) =>
             {
                 var leases = new Dictionary<long, List<LeaseStanding>>();
-                foreach ((long worker, LeaseStanding lease) in await RowsAsync(connection, Leases, sweep.Id, Lease, stop).ConfigureAwait(false))
+                foreach (
+                    (long worker, LeaseStanding lease) in await RowsAsync(connection, Leases, sweep.Id, Lease, stop).ConfigureAwait(false)
+                )
                 {
                     (leases.TryGetValue(worker, out List<LeaseStanding>? held) ? held : leases[worker] = []).Add(lease);
                 }
 
                 return await RowsAsync(connection, Workers, sweep.Id, row => Worker(row, leases), stop).ConfigureAwait(false);
             },
-            cancellation);
+            cancellation
+        );
     }
 
     /// <summary>The alarms of a sweep, a sentence each; at most the first twenty.</summary>
@@ -53,11 +61,18 @@ public static class LedgerOverview
         ArgumentNullException.ThrowIfNull(database);
         ArgumentNullException.ThrowIfNull(sweep);
         return database.AskAsync(
-            (connection, stop) => RowsAsync(
-                connection, Alarms, sweep.Id,
-                row => $"A result came back with other bits and was refused: {row.GetString(0)}{(row.IsDBNull(1) ? "" : $", from worker {row.GetInt64(1)}")}.",
-                stop),
-            cancellation);
+            (connection, stop) =>
+                RowsAsync(
+                    connection,
+                    Alarms,
+                    sweep.Id,
+                    row =>
+                        $"A result came back with other bits and was refused: "
+                        + $"{row.GetString(0)}{(row.IsDBNull(1) ? "" : $", from worker {row.GetInt64(1)}")}.",
+                    stop
+                ),
+            cancellation
+        );
     }
 
     /// <summary>Bytes that the committed blocks of a sweep take.</summary>
@@ -66,10 +81,16 @@ public static class LedgerOverview
         ArgumentNullException.ThrowIfNull(database);
         ArgumentNullException.ThrowIfNull(sweep);
         return database.AskAsync(
-            async (connection, stop) => (await RowsAsync(connection, Size, sweep.Id, row => row.GetInt64(0), stop).ConfigureAwait(false))[0], cancellation);
+            async (connection, stop) =>
+                (await RowsAsync(connection, Size, sweep.Id, row => row.GetInt64(0), stop).ConfigureAwait(false))[0],
+            cancellation
+        );
     }
 
-    /// <summary>Removes leases that have run out, of all sweeps, and the records of workers that left or fell silent long ago. Results are never removed.</summary>
+    /// <summary>
+    /// Removes leases that have run out, of all sweeps, and the records of workers that left or fell silent long ago. Results are never
+    /// removed.
+    /// </summary>
     /// <param name="database">The database.</param>
     /// <param name="silence">For how long a worker must have been gone.</param>
     /// <param name="cancellation">Ends the waiting.</param>
@@ -92,23 +113,38 @@ public static class LedgerOverview
                     }
                 }
             },
-            cancellation);
+            cancellation
+        );
     }
 
-    private static (long, LeaseStanding) Lease(NpgsqlDataReader row) => (
-        row.GetInt64(0),
-        new LeaseStanding(new TrialBlock(row.GetInt32(1), row.GetInt64(2), row.GetInt32(3)), TimeSpan.FromSeconds(row.GetDouble(4)), TimeSpan.FromSeconds(row.GetDouble(5))));
+    private static (long, LeaseStanding) Lease(NpgsqlDataReader row) =>
+        (
+            row.GetInt64(0),
+            new LeaseStanding(
+                new TrialBlock(row.GetInt32(1), row.GetInt64(2), row.GetInt32(3)),
+                TimeSpan.FromSeconds(row.GetDouble(4)),
+                TimeSpan.FromSeconds(row.GetDouble(5))
+            )
+        );
 
-    private static WorkerStanding Worker(NpgsqlDataReader row, Dictionary<long, List<LeaseStanding>> leases) => new(
-        row.GetInt64(0),
-        new WorkerDescription(row.GetString(1), row.GetInt32(2), row.GetInt32(3), row.GetString(4)),
-        (WorkerState)row.GetInt32(5),
-        TimeSpan.FromSeconds(row.GetDouble(6)),
-        TimeSpan.FromSeconds(row.GetDouble(7)),
-        row.GetInt64(8),
-        leases.TryGetValue(row.GetInt64(0), out List<LeaseStanding>? held) ? held : []);
+    private static WorkerStanding Worker(NpgsqlDataReader row, Dictionary<long, List<LeaseStanding>> leases) =>
+        new(
+            row.GetInt64(0),
+            new WorkerDescription(row.GetString(1), row.GetInt32(2), row.GetInt32(3), row.GetString(4)),
+            (WorkerState)row.GetInt32(5),
+            TimeSpan.FromSeconds(row.GetDouble(6)),
+            TimeSpan.FromSeconds(row.GetDouble(7)),
+            row.GetInt64(8),
+            leases.TryGetValue(row.GetInt64(0), out List<LeaseStanding>? held) ? held : []
+        );
 
-    private static async Task<List<T>> RowsAsync<T>(NpgsqlConnection connection, string query, int sweep, Func<NpgsqlDataReader, T> read, CancellationToken cancellation)
+    private static async Task<List<T>> RowsAsync<T>(
+        NpgsqlConnection connection,
+        string query,
+        int sweep,
+        Func<NpgsqlDataReader, T> read,
+        CancellationToken cancellation
+    )
     {
         var command = new NpgsqlCommand(query, connection);
         await using (command.ConfigureAwait(false))

@@ -33,14 +33,18 @@ public static class SweepRegistry
 
                 return names;
             },
-            cancellation);
+            cancellation
+        );
     }
 
     /// <summary>The sweep of a name; null where there is none.</summary>
     public static Task<SharedSweep?> FindAsync(LedgerDatabase database, string name, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(database);
-        return database.AskAsync((connection, stop) => OneAsync(connection, $"SELECT {Columns} FROM modcomp_sweep WHERE name = $1", [name], stop), cancellation);
+        return database.AskAsync(
+            (connection, stop) => OneAsync(connection, $"SELECT {Columns} FROM modcomp_sweep WHERE name = $1", [name], stop),
+            cancellation
+        );
     }
 
     /// <summary>The sweep of a name, begun now where there is none. Any number of processes may do so at once; all get the same.</summary>
@@ -52,25 +56,51 @@ public static class SweepRegistry
     /// <param name="cancellation">Ends the waiting.</param>
     /// <exception cref="LedgerIdentityException">The name belongs to a sweep of another identity.</exception>
     public static async Task<SharedSweep> FindOrBeginAsync(
-        LedgerDatabase database, string name, LedgerIdentity identity, string codeVersion, SweepSource source, CancellationToken cancellation)
+        LedgerDatabase database,
+        string name,
+        LedgerIdentity identity,
+        string codeVersion,
+        SweepSource source,
+        CancellationToken cancellation
+    )
     {
         ArgumentNullException.ThrowIfNull(database);
         ArgumentNullException.ThrowIfNull(identity);
         ArgumentNullException.ThrowIfNull(source);
-        await database.AskAsync(
-            (connection, stop) => ExecuteAsync(
-                connection,
-                "INSERT INTO modcomp_sweep (name, spec_text, engine, arithmetic, code_version, source_text, assignments) VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT DO NOTHING",
-                [name, identity.SpecText, identity.Engine.Name, identity.Engine.Arithmetic, codeVersion, source.Text, source.Assignments.ToArray()],
-                stop),
-            cancellation).ConfigureAwait(false);
-        SharedSweep sweep = await FindAsync(database, name, cancellation).ConfigureAwait(false)
-            ?? throw new LedgerException($"The sweep {name} was removed from {database.Address} at this moment: run the same command again.");
+        await database
+            .AskAsync(
+                (connection, stop) =>
+                    ExecuteAsync(
+                        connection,
+                        "INSERT INTO modcomp_sweep (name, spec_text, engine, arithmetic, code_version, source_text, assignments) VALUES "
+                            + "($1, $2, $3, $4, $5, $6, $7) ON CONFLICT DO NOTHING",
+                        [
+                            name,
+                            identity.SpecText,
+                            identity.Engine.Name,
+                            identity.Engine.Arithmetic,
+                            codeVersion,
+                            source.Text,
+                            source.Assignments.ToArray(),
+                        ],
+                        stop
+                    ),
+                cancellation
+            )
+            .ConfigureAwait(false);
+        SharedSweep sweep =
+            await FindAsync(database, name, cancellation).ConfigureAwait(false)
+            ?? throw new LedgerException(
+                $"The sweep {name} was removed from {database.Address} at this moment: run the same command again."
+            );
         return sweep.Identity == identity
             ? sweep
             : throw new LedgerIdentityException(
-                $"The sweep {name} in {database.Address} holds the results of another spec or engine: give the spec another name, or restore what was changed.",
-                sweep.Identity, identity);
+                $"The sweep {name} in {database.Address} holds the results of another spec or engine: give the spec another name, or "
+                    + $"restore what was changed.",
+                sweep.Identity,
+                identity
+            );
     }
 
     /// <summary>Keeps the spec as its user gave it last, for example with more trials.</summary>
@@ -80,12 +110,16 @@ public static class SweepRegistry
         ArgumentNullException.ThrowIfNull(sweep);
         ArgumentNullException.ThrowIfNull(source);
         return database.AskAsync(
-            (connection, stop) => ExecuteAsync(
-                connection,
-                "UPDATE modcomp_sweep SET source_text = $2, assignments = $3 WHERE id = $1 AND (source_text, assignments) IS DISTINCT FROM ($2, $3)",
-                [sweep.Id, source.Text, source.Assignments.ToArray()],
-                stop),
-            cancellation);
+            (connection, stop) =>
+                ExecuteAsync(
+                    connection,
+                    "UPDATE modcomp_sweep SET source_text = $2, assignments = $3 WHERE id = $1 AND (source_text, assignments) IS DISTINCT "
+                        + "FROM ($2, $3)",
+                    [sweep.Id, source.Text, source.Assignments.ToArray()],
+                    stop
+                ),
+            cancellation
+        );
     }
 
     private static async Task<SharedSweep?> OneAsync(NpgsqlConnection connection, string query, object[] values, CancellationToken stop)
@@ -102,7 +136,8 @@ public static class SweepRegistry
                         reader.GetString(1),
                         new LedgerIdentity(reader.GetString(2), new EngineIdentity(reader.GetString(3), reader.GetInt32(4))),
                         reader.GetString(5),
-                        new SweepSource(reader.GetString(6), [.. reader.GetFieldValue<string[]>(7)]))
+                        new SweepSource(reader.GetString(6), [.. reader.GetFieldValue<string[]>(7)])
+                    )
                     : null;
             }
         }

@@ -7,7 +7,8 @@ namespace ModalityCompetition.Sweeps.Postgres.Registry;
 internal static class WorkerRegistry
 {
     private const string Join =
-        "INSERT INTO modcomp_worker (sweep, host, process, threads, code_version, lease) VALUES ($1, $2, $3, $4, $5, make_interval(secs => $6)) RETURNING id";
+        "INSERT INTO modcomp_worker (sweep, host, process, threads, code_version, lease) VALUES ($1, $2, $3, $4, $5, make_interval(secs => "
+        + "$6)) RETURNING id";
 
     // A lease of a worker that leaves is of no use to anybody.
     private const string Leave = "DELETE FROM modcomp_lease WHERE worker = $1";
@@ -16,12 +17,24 @@ internal static class WorkerRegistry
 
     /// <summary>Enters a process.</summary>
     /// <returns>Its number as a worker; a process that joins again gets another.</returns>
-    public static async Task<long> JoinAsync(NpgsqlConnection connection, int sweep, WorkerDescription worker, TimeSpan lease, CancellationToken cancellation)
+    public static async Task<long> JoinAsync(
+        NpgsqlConnection connection,
+        int sweep,
+        WorkerDescription worker,
+        TimeSpan lease,
+        CancellationToken cancellation
+    )
     {
         var command = new NpgsqlCommand(Join, connection);
         await using (command.ConfigureAwait(false))
         {
-            command.Parameters.With(sweep).With(worker.Host).With(worker.Process).With(worker.Threads).With(worker.CodeVersion).With(lease.TotalSeconds);
+            command
+                .Parameters.With(sweep)
+                .With(worker.Host)
+                .With(worker.Process)
+                .With(worker.Threads)
+                .With(worker.CodeVersion)
+                .With(lease.TotalSeconds);
             return (long)(await command.ExecuteScalarAsync(cancellation).ConfigureAwait(false))!;
         }
     }

@@ -11,7 +11,14 @@ namespace ModalityCompetition.Sweeps.Postgres.Registry;
 /// <param name="Committed">Trials it has committed.</param>
 /// <param name="Leases">The blocks it has in work or will begin next.</param>
 public sealed record WorkerStanding(
-    long Number, WorkerDescription Description, WorkerState State, TimeSpan Joined, TimeSpan Seen, long Committed, IReadOnlyList<LeaseStanding> Leases);
+    long Number,
+    WorkerDescription Description,
+    WorkerState State,
+    TimeSpan Joined,
+    TimeSpan Seen,
+    long Committed,
+    IReadOnlyList<LeaseStanding> Leases
+);
 
 /// <summary>A block that a worker has in work or will begin next.</summary>
 /// <param name="Block">The block.</param>

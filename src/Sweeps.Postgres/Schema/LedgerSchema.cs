@@ -7,9 +7,9 @@ using Npgsql;
 namespace ModalityCompetition.Sweeps.Postgres.Schema;
 
 /// <summary>
-/// The tables of a shared ledger, created and migrated by the program. Migrations are numbered files that are applied in order, each once, all in one transaction
-/// under an advisory lock, so that any number of processes may start at the same time. A role without the right to create tables can work as soon as
-/// somebody with that right has migrated.
+/// The tables of a shared ledger, created and migrated by the program. Migrations are numbered files that are applied in order, each once,
+/// all in one transaction under an advisory lock, so that any number of processes may start at the same time. A role without the right to
+/// create tables can work as soon as somebody with that right has migrated.
 /// </summary>
 public static class LedgerSchema
 {
@@ -42,13 +42,18 @@ public static class LedgerSchema
         int found = await FoundAsync(database, cancellation).ConfigureAwait(false);
         if (found == 0)
         {
-            throw new LedgerException($"There is no shared ledger in {database.Address}: check the address, or start a sweep there with 'modcomp run SPEC --ledger ...'.");
+            throw new LedgerException(
+                $"There is no shared ledger in {database.Address}: check the address, or start a sweep there with 'modcomp run SPEC "
+                    + $"--ledger ...'."
+            );
         }
 
         if (found < Version)
         {
             throw new LedgerException(
-                $"The shared ledger in {database.Address} has version {found} of its tables and this program reads version {Version}: run 'modcomp gc --ledger ...' once, which migrates them.");
+                $"The shared ledger in {database.Address} has version {found} of its tables and this program reads version {Version}: run "
+                    + $"'modcomp gc --ledger ...' once, which migrates them."
+            );
         }
 
         RefuseLater(database, found);
@@ -59,12 +64,15 @@ public static class LedgerSchema
         if (found > Version)
         {
             throw new LedgerException(
-                $"The shared ledger in {database.Address} has version {found} of its tables and this program knows version {Version}: use the version of the program that made it, or a later one.");
+                $"The shared ledger in {database.Address} has version {found} of its tables and this program knows version {Version}: use "
+                    + $"the version of the program that made it, or a later one."
+            );
         }
     }
 
     // 0 where there is no table of versions.
-    private static Task<int> FoundAsync(LedgerDatabase database, CancellationToken cancellation) => database.AskAsync(FoundAsync, cancellation);
+    private static Task<int> FoundAsync(LedgerDatabase database, CancellationToken cancellation) =>
+        database.AskAsync(FoundAsync, cancellation);
 
     private static async Task<int> FoundAsync(NpgsqlConnection connection, CancellationToken cancellation)
     {
@@ -91,17 +99,29 @@ public static class LedgerSchema
         {
             // Others may be migrating at this moment, and they may take longer than a lock usually does.
             await ExecuteAsync(connection, "SET LOCAL lock_timeout = 0", cancellation).ConfigureAwait(false);
-            await ExecuteAsync(connection, string.Create(CultureInfo.InvariantCulture, $"SELECT pg_advisory_xact_lock({MigrationLock})"), cancellation).ConfigureAwait(false);
             await ExecuteAsync(
-                connection,
-                "CREATE TABLE IF NOT EXISTS modcomp_schema (version integer PRIMARY KEY, applied_at timestamptz NOT NULL DEFAULT clock_timestamp(), applied_by text NOT NULL DEFAULT current_user)",
-                cancellation).ConfigureAwait(false);
+                    connection,
+                    string.Create(CultureInfo.InvariantCulture, $"SELECT pg_advisory_xact_lock({MigrationLock})"),
+                    cancellation
+                )
+                .ConfigureAwait(false);
+            await ExecuteAsync(
+                    connection,
+                    "CREATE TABLE IF NOT EXISTS modcomp_schema (version integer PRIMARY KEY, applied_at timestamptz NOT NULL DEFAULT "
+                        + "clock_timestamp(), applied_by text NOT NULL DEFAULT current_user)",
+                    cancellation
+                )
+                .ConfigureAwait(false);
             int found = await FoundAsync(connection, cancellation).ConfigureAwait(false);
             foreach ((int number, string script) in Migrations().Where(m => m.Number > found))
             {
                 await ExecuteAsync(connection, script, cancellation).ConfigureAwait(false);
                 await ExecuteAsync(
-                    connection, string.Create(CultureInfo.InvariantCulture, $"INSERT INTO modcomp_schema (version) VALUES ({number})"), cancellation).ConfigureAwait(false);
+                        connection,
+                        string.Create(CultureInfo.InvariantCulture, $"INSERT INTO modcomp_schema (version) VALUES ({number})"),
+                        cancellation
+                    )
+                    .ConfigureAwait(false);
             }
 
             await transaction.CommitAsync(cancellation).ConfigureAwait(false);
@@ -121,10 +141,16 @@ public static class LedgerSchema
     private static (int Number, string Script)[] Migrations()
     {
         Assembly assembly = typeof(LedgerSchema).Assembly;
-        return [.. assembly.GetManifestResourceNames()
-            .Where(name => name.StartsWith(Prefix, StringComparison.Ordinal))
-            .Order(StringComparer.Ordinal)
-            .Select(name => (int.Parse(name.AsSpan(Prefix.Length), NumberStyles.None, CultureInfo.InvariantCulture), Text(assembly, name)))];
+        return
+        [
+            .. assembly
+                .GetManifestResourceNames()
+                .Where(name => name.StartsWith(Prefix, StringComparison.Ordinal))
+                .Order(StringComparer.Ordinal)
+                .Select(name =>
+                    (int.Parse(name.AsSpan(Prefix.Length), NumberStyles.None, CultureInfo.InvariantCulture), Text(assembly, name))
+                ),
+        ];
     }
 
     private static string Text(Assembly assembly, string name)

@@ -11,30 +11,36 @@ internal static class BlockRows
 {
     private const string Incoming = "pg_temp.modcomp_incoming";
 
-    // Kept by a connection; no other sees it, so filling it locks nobody out. Emptied at the end of a transaction in place: to truncate it would write to the catalogue, and wait for the disk.
-    // The server compresses payloads here (those of the quickstart by about 30 %; it takes a tenth of a millisecond for 25 kB) and keeps them so in the table of blocks, whose column asks for no compression of its own.
+    // Kept by a connection; no other sees it, so filling it locks nobody out. Emptied at the end of a transaction in place: to truncate it
+    // would write to the catalogue, and wait for the disk. The server compresses payloads here (those of the quickstart by about 30 %; it
+    // takes a tenth of a millisecond for 25 kB) and keeps them so in the table of blocks, whose column asks for no compression of its own.
     private const string Prepare =
-        "CREATE TEMPORARY TABLE IF NOT EXISTS modcomp_incoming (configuration integer, first_trial bigint, trials integer, classes integer, modalities integer, "
+        "CREATE TEMPORARY TABLE IF NOT EXISTS modcomp_incoming (configuration integer, first_trial bigint, trials integer, classes "
+        + "integer, modalities integer, "
         + "encoding smallint, checksum integer, payload bytea) ON COMMIT DELETE ROWS";
 
     private const string Copy =
-        $"COPY {Incoming} (configuration, first_trial, trials, classes, modalities, encoding, checksum, payload) FROM STDIN (FORMAT BINARY)";
+        $"COPY {Incoming} (configuration, first_trial, trials, classes, modalities, encoding, checksum, payload) FROM STDIN "
+        + $"(FORMAT BINARY)";
 
     private const string Insert =
         "INSERT INTO modcomp_block (sweep, worker, configuration, first_trial, trials, classes, modalities, encoding, checksum, payload) "
-        + $"SELECT $1, $2, configuration, first_trial, trials, classes, modalities, encoding, checksum, payload FROM {Incoming} ORDER BY configuration, first_trial";
+        + $"SELECT $1, $2, configuration, first_trial, trials, classes, modalities, encoding, checksum, payload FROM {Incoming} ORDER BY "
+        + $"configuration, first_trial";
 
     // Whoever holds a lease on trials that are committed needs it no longer.
     private const string Settle =
         "DELETE FROM modcomp_lease l USING unnest($2::integer[], $3::bigint[], $4::integer[]) AS b(configuration, first_trial, trials) "
-        + "WHERE l.sweep = $1 AND l.configuration = b.configuration AND l.first_trial >= b.first_trial AND l.first_trial + l.trials <= b.first_trial + b.trials";
+        + "WHERE l.sweep = $1 AND l.configuration = b.configuration AND l.first_trial >= b.first_trial AND l.first_trial + l.trials <= "
+        + "b.first_trial + b.trials";
 
     private const string Horizon = "SELECT pg_current_snapshot()::text";
 
     private const string Told = "SELECT configuration, first_trial, trials, classes, modalities FROM modcomp_block WHERE sweep = $1 AND ";
 
-    // What the horizon did not see: what has a number above all that had ended by then, and what was going on. Searches of the index, which cost what there is to tell, also while an old transaction, of whomever on that server, goes on and on.
-    // (One by one, and the planner must not make one search of several: for "= ANY ($3)" it read all blocks of the sweep.)
+    // What the horizon did not see: what has a number above all that had ended by then, and what was going on. Searches of the index, which
+    // cost what there is to tell, also while an old transaction, of whomever on that server, goes on and on. (One by one, and the planner
+    // must not make one search of several: for "= ANY ($3)" it read all blocks of the sweep.)
     private const string Above = Told + "transaction >= $2";
 
     private const string AboveOrWentOn =
@@ -44,11 +50,13 @@ internal static class BlockRows
         "SELECT first_trial, trials, classes, modalities, encoding, checksum, payload FROM modcomp_block "
         + "WHERE sweep = $1 AND configuration = $2 AND first_trial = ANY ($3) ORDER BY first_trial";
 
-    private const string Alarm = "INSERT INTO modcomp_alarm (sweep, configuration, trial, what, offered, worker) VALUES ($1, $2, $3, $4, $5, $6)";
+    private const string Alarm =
+        "INSERT INTO modcomp_alarm (sweep, configuration, trial, what, offered, worker) VALUES ($1, $2, $3, $4, $5, $6)";
 
     /// <summary>
-    /// Commits blocks: all of them or, when a trial among them is committed already, none. They are copied into a temporary table of the connection first, which locks nothing else; the
-    /// statements that insert, settle leases and commit are one message that carries no results, so a client that is stopped or cut off at any moment holds no lock that another could want.
+    /// Commits blocks: all of them or, when a trial among them is committed already, none. They are copied into a temporary table of the
+    /// connection first, which locks nothing else; the statements that insert, settle leases and commit are one message that carries no
+    /// results, so a client that is stopped or cut off at any moment holds no lock that another could want.
     /// </summary>
     /// <param name="connection">The connection.</param>
     /// <param name="sweep">Number of the sweep.</param>
@@ -57,7 +65,13 @@ internal static class BlockRows
     /// <param name="settled">The blocks whose leases are settled by it.</param>
     /// <param name="cancellation">Ends the waiting; the blocks may be committed or not.</param>
     public static async Task InsertAsync(
-        NpgsqlConnection connection, int sweep, long? worker, IReadOnlyList<StoredBlock> rows, IReadOnlyList<TrialBlock> settled, CancellationToken cancellation)
+        NpgsqlConnection connection,
+        int sweep,
+        long? worker,
+        IReadOnlyList<StoredBlock> rows,
+        IReadOnlyList<TrialBlock> settled,
+        CancellationToken cancellation
+    )
     {
         var prepare = new NpgsqlBatch(connection) { BatchCommands = { new("BEGIN"), new(Prepare) } };
         await using (prepare.ConfigureAwait(false))
@@ -80,7 +94,10 @@ internal static class BlockRows
         insert.Parameters.With(sweep);
         insert.Parameters.Add(new NpgsqlParameter { Value = (object?)worker ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Bigint });
         var settle = new NpgsqlBatchCommand(Settle);
-        settle.Parameters.With(sweep).With(settled.Select(b => b.Configuration).ToArray()).With(settled.Select(b => b.FirstTrial).ToArray())
+        settle
+            .Parameters.With(sweep)
+            .With(settled.Select(b => b.Configuration).ToArray())
+            .With(settled.Select(b => b.FirstTrial).ToArray())
             .With(settled.Select(b => b.Count).ToArray());
         var commit = new NpgsqlBatch(connection) { BatchCommands = { insert, settle, new("COMMIT") } };
         await using (commit.ConfigureAwait(false))
@@ -90,8 +107,8 @@ internal static class BlockRows
     }
 
     /// <summary>
-    /// The commands that tell what was committed since a horizon. The new horizon comes first and is the earlier snapshot: whatever is visible in it is told now or was before; what is committed
-    /// between the two may come twice, nothing is left out.
+    /// The commands that tell what was committed since a horizon. The new horizon comes first and is the earlier snapshot: whatever is
+    /// visible in it is told now or was before; what is committed between the two may come twice, nothing is left out.
     /// </summary>
     public static IEnumerable<NpgsqlBatchCommand> NewsCommands(int sweep, NewsHorizon since)
     {
@@ -114,7 +131,12 @@ internal static class BlockRows
         var blocks = new List<(TrialBlock, TrialShape)>();
         while (await reader.ReadAsync(cancellation).ConfigureAwait(false))
         {
-            blocks.Add((new TrialBlock(reader.GetInt32(0), reader.GetInt64(1), reader.GetInt32(2)), new TrialShape(reader.GetInt32(3), reader.GetInt32(4))));
+            blocks.Add(
+                (
+                    new TrialBlock(reader.GetInt32(0), reader.GetInt64(1), reader.GetInt32(2)),
+                    new TrialShape(reader.GetInt32(3), reader.GetInt32(4))
+                )
+            );
         }
 
         return new BlockNews(horizon, blocks);
@@ -131,19 +153,30 @@ internal static class BlockRows
         while (reader.Read())
         {
             var row = new StoredBlock(
-                new TrialBlock(configuration, reader.GetInt64(0), reader.GetInt32(1)), new TrialShape(reader.GetInt32(2), reader.GetInt32(3)), reader.GetFieldValue<byte[]>(6));
+                new TrialBlock(configuration, reader.GetInt64(0), reader.GetInt32(1)),
+                new TrialShape(reader.GetInt32(2), reader.GetInt32(3)),
+                reader.GetFieldValue<byte[]>(6)
+            );
             short encoding = reader.GetInt16(4);
             if (encoding > StoredBlock.Encoding)
             {
                 throw new LedgerException(
-                    $"Results in {address} have layout {encoding} and this program reads layout {StoredBlock.Encoding}: use the version of the program that wrote them, or a later one.");
+                    $"Results in {address} have layout {encoding} and this program reads layout {StoredBlock.Encoding}: use the version of "
+                        + $"the program that wrote them, or a later one."
+                );
             }
 
-            if (!LedgerFrame.Fits(row.Block, row.Shape) || row.Payload.Length != (long)row.ResultBytes * row.Block.Count || row.Checksum != reader.GetInt32(5))
+            if (
+                !LedgerFrame.Fits(row.Block, row.Shape)
+                || row.Payload.Length != (long)row.ResultBytes * row.Block.Count
+                || row.Checksum != reader.GetInt32(5)
+            )
             {
                 throw new LedgerException(
-                    $"The results of trials {row.Block.FirstTrial} to {row.Block.EndTrial - 1} of configuration {configuration} in {address} are damaged: "
-                    + "restore the database from a copy, or delete that row of modcomp_block and run again.");
+                    $"The results of trials {row.Block.FirstTrial} to {row.Block.EndTrial - 1} of configuration {configuration} in "
+                        + $"{address} are damaged: "
+                        + "restore the database from a copy, or delete that row of modcomp_block and run again."
+                );
             }
 
             rows.Add(row);
@@ -154,7 +187,15 @@ internal static class BlockRows
 
     /// <summary>Records that a trial came back with other bits.</summary>
     public static async Task RaiseAsync(
-        NpgsqlConnection connection, int sweep, long? worker, int configuration, long? trial, string what, byte[]? offered, CancellationToken cancellation)
+        NpgsqlConnection connection,
+        int sweep,
+        long? worker,
+        int configuration,
+        long? trial,
+        string what,
+        byte[]? offered,
+        CancellationToken cancellation
+    )
     {
         var command = new NpgsqlCommand(Alarm, connection);
         await using (command.ConfigureAwait(false))

@@ -7,7 +7,8 @@ using Npgsql;
 namespace ModalityCompetition.Sweeps.Postgres.Trials;
 
 /// <summary>
-/// The committed blocks of one sweep and what this process knows of them: an index without results, which grows with every news. Thread-safe.
+/// The committed blocks of one sweep and what this process knows of them: an index without results, which grows with every news.
+/// Thread-safe.
 /// </summary>
 internal sealed class BlockStore(LedgerDatabase database, int sweep)
 {
@@ -55,30 +56,35 @@ internal sealed class BlockStore(LedgerDatabase database, int sweep)
     /// <returns>What was told.</returns>
     public async Task<BlockNews> RefreshAsync(CancellationToken cancellation)
     {
-        BlockNews told = await database.AskAsync(
-            async (connection, stop) =>
-            {
-                var batch = new NpgsqlBatch(connection);
-                await using (batch.ConfigureAwait(false))
+        BlockNews told = await database
+            .AskAsync(
+                async (connection, stop) =>
                 {
-                    foreach (NpgsqlBatchCommand command in NewsCommands())
+                    var batch = new NpgsqlBatch(connection);
+                    await using (batch.ConfigureAwait(false))
                     {
-                        batch.BatchCommands.Add(command);
-                    }
+                        foreach (NpgsqlBatchCommand command in NewsCommands())
+                        {
+                            batch.BatchCommands.Add(command);
+                        }
 
-                    NpgsqlDataReader reader = await batch.ExecuteReaderAsync(stop).ConfigureAwait(false);
-                    await using (reader.ConfigureAwait(false))
-                    {
-                        return await BlockRows.ReadNewsAsync(reader, stop).ConfigureAwait(false);
+                        NpgsqlDataReader reader = await batch.ExecuteReaderAsync(stop).ConfigureAwait(false);
+                        await using (reader.ConfigureAwait(false))
+                        {
+                            return await BlockRows.ReadNewsAsync(reader, stop).ConfigureAwait(false);
+                        }
                     }
-                }
-            },
-            cancellation).ConfigureAwait(false);
+                },
+                cancellation
+            )
+            .ConfigureAwait(false);
         Learn(told);
         return told;
     }
 
-    /// <summary>The rows that hold trials of a range, in trial order, as far as this process knows of them; results are read a few MiB at a time.</summary>
+    /// <summary>
+    /// The rows that hold trials of a range, in trial order, as far as this process knows of them; results are read a few MiB at a time.
+    /// </summary>
     public IEnumerable<StoredBlock> Rows(int configuration, TrialRange range)
     {
         long trial = range.First;
@@ -90,7 +96,11 @@ internal sealed class BlockStore(LedgerDatabase database, int sweep)
                 yield break;
             }
 
-            foreach (StoredBlock row in database.Ask(connection => BlockRows.Read(connection, database.Address.ToString(), sweep, configuration, starts)))
+            foreach (
+                StoredBlock row in database.Ask(connection =>
+                    BlockRows.Read(connection, database.Address.ToString(), sweep, configuration, starts)
+                )
+            )
             {
                 yield return row;
             }

@@ -6,9 +6,10 @@ using Npgsql;
 namespace ModalityCompetition.Sweeps.Postgres.Trials;
 
 /// <summary>
-/// Appends of one process. Blocks that wait at the same time are committed as one group: one COPY, one transaction. Nothing is assumed about other
-/// processes: a group that meets a trial which is committed already is taken apart, compared bit for bit with what is there, and what is left is tried again; each such turn knows
-/// of more committed trials than the one before, so it ends. A group whose connection breaks is treated in the same way, because nobody knows whether it was committed.
+/// Appends of one process. Blocks that wait at the same time are committed as one group: one COPY, one transaction. Nothing is assumed
+/// about other processes: a group that meets a trial which is committed already is taken apart, compared bit for bit with what is there,
+/// and what is left is tried again; each such turn knows of more committed trials than the one before, so it ends. A group whose connection
+/// breaks is treated in the same way, because nobody knows whether it was committed.
 /// </summary>
 internal sealed class BlockWriter
 {
@@ -16,7 +17,9 @@ internal sealed class BlockWriter
     private const int GroupBytes = 8 << 20;
     private readonly BlockStore _store;
     private readonly long? _worker;
-    private readonly Channel<Request> _waiting = Channel.CreateBounded<Request>(new BoundedChannelOptions(QueueLength) { SingleReader = true });
+    private readonly Channel<Request> _waiting = Channel.CreateBounded<Request>(
+        new BoundedChannelOptions(QueueLength) { SingleReader = true }
+    );
     private readonly Task _loop;
 
     /// <summary>Starts the writer.</summary>
@@ -63,7 +66,11 @@ internal sealed class BlockWriter
         while (await _waiting.Reader.WaitToReadAsync().ConfigureAwait(false))
         {
             long bytes = 0;
-            while (bytes < GroupBytes && _waiting.Reader.TryPeek(out Request? next) && !group.Exists(r => Overlap(r.Block.Block, next.Block.Block)))
+            while (
+                bytes < GroupBytes
+                && _waiting.Reader.TryPeek(out Request? next)
+                && !group.Exists(r => Overlap(r.Block.Block, next.Block.Block))
+            )
             {
                 _waiting.Reader.TryRead(out _);
                 group.Add(next);
@@ -94,8 +101,14 @@ internal sealed class BlockWriter
             // Whatever went wrong, those who wait must hear of it; the next group tries its own luck.
             foreach (Request request in group)
             {
-                request.Done.TrySetException(failure as LedgerException ?? new LedgerException(
-                    $"Results could not be committed to {_store.Database.Address}: {failure.Message.TrimEnd('.')}; every committed trial is kept.", failure));
+                request.Done.TrySetException(
+                    failure as LedgerException
+                        ?? new LedgerException(
+                            $"Results could not be committed to {_store.Database.Address}: {failure.Message.TrimEnd('.')}; every committed "
+                                + $"trial is kept.",
+                            failure
+                        )
+                );
             }
         }
     }
@@ -112,9 +125,14 @@ internal sealed class BlockWriter
             if (touches && _store.Contradiction(request.Block) is { } contradiction)
             {
                 await RaiseAsync(request.Block, contradiction.Trial, contradiction.Phrase).ConfigureAwait(false);
-                request.Done.TrySetException(new LedgerConflictException(
-                    $"A result differs from the committed one in {_store.Database.Address} ({contradiction.Phrase}): the same trial must give the same bits on every worker, "
-                    + "so check this machine's memory and that all workers run the same version of the program; the alarm is recorded."));
+                request.Done.TrySetException(
+                    new LedgerConflictException(
+                        $"A result differs from the committed one in {_store.Database.Address} ({contradiction.Phrase}): the same trial "
+                            + $"must give the same bits on every worker, "
+                            + "so check this machine's memory and that all workers run the same version of the program; the alarm "
+                            + "is recorded."
+                    )
+                );
             }
             else if (missing == 0)
             {
@@ -134,20 +152,24 @@ internal sealed class BlockWriter
     {
         List<StoredBlock> rows = [.. open.SelectMany(r => Gaps(r).Select(r.Block.Cut))];
         TrialBlock[] settled = [.. open.Select(r => r.Block.Block)];
-        bool inserted = await _store.Database.AskAsync(
-            async (connection, stop) =>
-            {
-                try
+        bool inserted = await _store
+            .Database.AskAsync(
+                async (connection, stop) =>
                 {
-                    await BlockRows.InsertAsync(connection, _store.Sweep, _worker, rows, settled, stop).ConfigureAwait(false);
-                    return true;
-                }
-                catch (PostgresException taken) when (taken.SqlState is PostgresErrorCodes.ExclusionViolation or PostgresErrorCodes.UniqueViolation)
-                {
-                    return false;
-                }
-            },
-            CancellationToken.None).ConfigureAwait(false);
+                    try
+                    {
+                        await BlockRows.InsertAsync(connection, _store.Sweep, _worker, rows, settled, stop).ConfigureAwait(false);
+                        return true;
+                    }
+                    catch (PostgresException taken)
+                        when (taken.SqlState is PostgresErrorCodes.ExclusionViolation or PostgresErrorCodes.UniqueViolation)
+                    {
+                        return false;
+                    }
+                },
+                CancellationToken.None
+            )
+            .ConfigureAwait(false);
         if (inserted)
         {
             foreach (StoredBlock row in rows)
@@ -165,7 +187,10 @@ internal sealed class BlockWriter
     {
         byte[]? offered = trial is { } t ? block.Cut(new TrialRange(t, t + 1)).Payload.ToArray() : null;
         return _store.Database.TellAsync(
-            (connection, stop) => BlockRows.RaiseAsync(connection, _store.Sweep, _worker, block.Block.Configuration, trial, what, offered, stop), CancellationToken.None);
+            (connection, stop) =>
+                BlockRows.RaiseAsync(connection, _store.Sweep, _worker, block.Block.Configuration, trial, what, offered, stop),
+            CancellationToken.None
+        );
     }
 
     private List<TrialRange> Gaps(Request request) => _store.Index.Gaps(request.Block.Block.Configuration, RangeOf(request));

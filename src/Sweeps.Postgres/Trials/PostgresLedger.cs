@@ -7,9 +7,10 @@ using ModalityCompetition.Training.Trials;
 namespace ModalityCompetition.Sweeps.Postgres.Trials;
 
 /// <summary>
-/// The ledger of one sweep in a PostgreSQL database that any number of processes may append to and read at the same time, with or without leases. A block is
-/// committed when its transaction is; that no trial is committed twice is a constraint of the table. <see cref="Committed"/> and <see cref="Read"/> show what this process knows: everything
-/// that was committed before the ledger was opened or last refreshed, and everything it has appended itself. Memory is proportional to the number of blocks.
+/// The ledger of one sweep in a PostgreSQL database that any number of processes may append to and read at the same time, with or without
+/// leases. A block is committed when its transaction is; that no trial is committed twice is a constraint of the table.
+/// <see cref="Committed"/> and <see cref="Read"/> show what this process knows: everything that was committed before the ledger was opened
+/// or last refreshed, and everything it has appended itself. Memory is proportional to the number of blocks.
 /// </summary>
 public sealed class PostgresLedger : ITrialLedger
 {
@@ -35,14 +36,20 @@ public sealed class PostgresLedger : ITrialLedger
     /// <summary>The committed blocks.</summary>
     internal BlockStore Store { get; }
 
-    /// <summary>Opens the ledger of a sweep for appending. The tables must be there (<see cref="Schema.LedgerSchema.MigrateAsync"/>).</summary>
+    /// <summary>
+    /// Opens the ledger of a sweep for appending. The tables must be there (<see cref="Schema.LedgerSchema.MigrateAsync"/>).
+    /// </summary>
     /// <param name="database">The database; stays open when the ledger is disposed.</param>
     /// <param name="sweep">The sweep.</param>
     /// <param name="worker">Number of the worker that appends, for the record; null for nobody in particular.</param>
     /// <param name="cancellation">Ends the waiting.</param>
     /// <exception cref="LedgerException">The database cannot be used.</exception>
-    public static Task<PostgresLedger> OpenAsync(LedgerDatabase database, SharedSweep sweep, long? worker, CancellationToken cancellation) =>
-        OpenAsync(database, sweep, store => new BlockWriter(store, worker), cancellation);
+    public static Task<PostgresLedger> OpenAsync(
+        LedgerDatabase database,
+        SharedSweep sweep,
+        long? worker,
+        CancellationToken cancellation
+    ) => OpenAsync(database, sweep, store => new BlockWriter(store, worker), cancellation);
 
     /// <summary>Opens the ledger of a sweep for reading; changes nothing and needs the right to read only.</summary>
     /// <exception cref="LedgerException">The database cannot be used.</exception>
@@ -76,7 +83,10 @@ public sealed class PostgresLedger : ITrialLedger
         TrialShape shape = TrialShape.Of(results[0]);
         if (!LedgerFrame.Fits(block, shape))
         {
-            throw new ArgumentException($"A block of {block.Count} trials from {block.FirstTrial} with {shape} does not fit a row.", nameof(block));
+            throw new ArgumentException(
+                $"A block of {block.Count} trials from {block.FirstTrial} with {shape} does not fit a row.",
+                nameof(block)
+            );
         }
 
         return new ValueTask(_writer.AppendAsync(new StoredBlock(block, shape, Encode(shape, results)), cancellation));
@@ -113,7 +123,11 @@ public sealed class PostgresLedger : ITrialLedger
     }
 
     private static async Task<PostgresLedger> OpenAsync(
-        LedgerDatabase database, SharedSweep sweep, Func<BlockStore, BlockWriter?> writer, CancellationToken cancellation)
+        LedgerDatabase database,
+        SharedSweep sweep,
+        Func<BlockStore, BlockWriter?> writer,
+        CancellationToken cancellation
+    )
     {
         ArgumentNullException.ThrowIfNull(database);
         ArgumentNullException.ThrowIfNull(sweep);

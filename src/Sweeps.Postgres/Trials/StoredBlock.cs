@@ -32,8 +32,10 @@ internal readonly record struct StoredBlock(TrialBlock Block, TrialShape Shape, 
     }
 
     /// <summary>The part of it within a range that lies in it.</summary>
-    public StoredBlock Cut(TrialRange range) => new(
-        new TrialBlock(Block.Configuration, range.First, (int)range.Count),
-        Shape,
-        Payload.Slice((int)((range.First - Block.FirstTrial) * ResultBytes), (int)range.Count * ResultBytes));
+    public StoredBlock Cut(TrialRange range) =>
+        new(
+            new TrialBlock(Block.Configuration, range.First, (int)range.Count),
+            Shape,
+            Payload.Slice((int)((range.First - Block.FirstTrial) * ResultBytes), (int)range.Count * ResultBytes)
+        );
 }

@@ -20,29 +20,43 @@ internal static class CompetitionEstimands
     [
         new()
         {
-            Name = EstimandNames.InitialWin, Quantity = "P(initial winner)", Unit = Probability, Parts = EstimandParts.ClassAndModality,
-            When = Availability.AtStart, Estimator = EstimatorKind.RaoBlackwell,
+            Name = EstimandNames.InitialWin,
+            Quantity = "P(initial winner)",
+            Unit = Probability,
+            Parts = EstimandParts.ClassAndModality,
+            When = Availability.AtStart,
+            Estimator = EstimatorKind.RaoBlackwell,
             Observed = new(ObservationKind.Number, l => l.InitialProbabilityAverage, Event: l => l.InitialWinnerAverage),
             ObservedOfClass = new(ObservationKind.Number, l => l.InitialProbability, Event: l => l.InitialWinner),
         },
         new()
         {
-            Name = EstimandNames.InitialWinSimulated, Quantity = "P(initial winner), simulated", Unit = Probability,
-            Parts = EstimandParts.ClassAndModality, When = Availability.AtStart,
-            Observed = Number(l => l.InitialWinnerAverage), ObservedOfClass = Indicator(l => l.InitialWinner),
+            Name = EstimandNames.InitialWinSimulated,
+            Quantity = "P(initial winner), simulated",
+            Unit = Probability,
+            Parts = EstimandParts.ClassAndModality,
+            When = Availability.AtStart,
+            Observed = Number(l => l.InitialWinnerAverage),
+            ObservedOfClass = Indicator(l => l.InitialWinner),
         },
         new()
         {
-            Name = EstimandNames.TrainedWin, Quantity = "P(trained winner)", Unit = Probability, Parts = EstimandParts.ClassAndModality,
+            Name = EstimandNames.TrainedWin,
+            Quantity = "P(trained winner)",
+            Unit = Probability,
+            Parts = EstimandParts.ClassAndModality,
             Estimator = EstimatorKind.ControlVariate,
             Observed = new(ObservationKind.Number, l => l.TrainedWinnerAverage, Control: l => l.ControlAverage),
             ObservedOfClass = new(ObservationKind.Indicator, l => l.TrainedWinner, Control: l => l.Control),
         },
         new()
         {
-            Name = EstimandNames.TrainedWinPlain, Quantity = "P(trained winner), plain mean", Unit = Probability,
+            Name = EstimandNames.TrainedWinPlain,
+            Quantity = "P(trained winner), plain mean",
+            Unit = Probability,
             Parts = EstimandParts.ClassAndModality,
-            Observed = Number(l => l.TrainedWinnerAverage), ObservedOfClass = Indicator(l => l.TrainedWinner),
+            Observed = Number(l => l.TrainedWinnerAverage),
+            ObservedOfClass = Indicator(l => l.TrainedWinner),
         },
         Status(EstimandNames.Won, "class won", Classes, 0),
         Status(EstimandNames.Shared, "class shared", Classes, 1),
@@ -50,68 +64,113 @@ internal static class CompetitionEstimands
         Status(EstimandNames.Agreement, "initial winner = trained winner", Trials, 3),
         new()
         {
-            Name = EstimandNames.TestError, Quantity = "test error", Unit = Samples, Parts = EstimandParts.Network,
+            Name = EstimandNames.TestError,
+            Quantity = "test error",
+            Unit = Samples,
+            Parts = EstimandParts.Network,
             Observed = Number(l => l.TestError),
         },
         new()
         {
-            Name = EstimandNames.TestErrorControlled, Quantity = "test error, with controls", Unit = Samples, Parts = EstimandParts.Network,
-            Estimator = EstimatorKind.CrossFitted, PlainFamily = EstimandNames.TestError, Observed = Number(l => l.TestError),
+            Name = EstimandNames.TestErrorControlled,
+            Quantity = "test error, with controls",
+            Unit = Samples,
+            Parts = EstimandParts.Network,
+            Estimator = EstimatorKind.CrossFitted,
+            PlainFamily = EstimandNames.TestError,
+            Observed = Number(l => l.TestError),
         },
         new()
         {
-            Name = EstimandNames.TrainError, Quantity = "training error", Unit = Samples, Parts = EstimandParts.Network,
+            Name = EstimandNames.TrainError,
+            Quantity = "training error",
+            Unit = Samples,
+            Parts = EstimandParts.Network,
             Observed = Number(l => l.TrainError),
         },
         new()
         {
-            Name = EstimandNames.FinalLoss, Quantity = "final training loss (nats)", Unit = "nats", Range = ValueRange.Unbounded,
-            Parts = EstimandParts.Network, Observed = Number(l => l.FinalLoss),
+            Name = EstimandNames.FinalLoss,
+            Quantity = "final training loss (nats)",
+            Unit = "nats",
+            Range = ValueRange.Unbounded,
+            Parts = EstimandParts.Network,
+            Observed = Number(l => l.FinalLoss),
         },
         new()
         {
-            Name = EstimandNames.ProbeErrorLarge, Quantity = "P(probe test error ≥ 1/K)", Unit = Trials, Parts = EstimandParts.Modality,
+            Name = EstimandNames.ProbeErrorLarge,
+            Quantity = "P(probe test error ≥ 1/K)",
+            Unit = Trials,
+            Parts = EstimandParts.Modality,
             Observed = Indicator(l => l.ProbeErrorLarge),
         },
         new()
         {
-            Name = EstimandNames.Gap, Quantity = "gap: joint − best uni-modal error", Unit = Errors, Range = ValueRange.DifferenceOfShares,
-            ComparesWithBest = true, Estimator = EstimatorKind.PairedDifference,
+            Name = EstimandNames.Gap,
+            Quantity = "gap: joint − best uni-modal error",
+            Unit = Errors,
+            Range = ValueRange.DifferenceOfShares,
+            ComparesWithBest = true,
+            Estimator = EstimatorKind.PairedDifference,
             Constant = ConstantWhen.OneModality,
-            Observed = Number(l => l.Gap), Terms = (l, r) => (l.TestError, l.TestError + 1 + r),
+            Observed = Number(l => l.Gap),
+            Terms = (l, r) => (l.TestError, l.TestError + 1 + r),
         },
         new()
         {
-            Name = EstimandNames.GapControlled, Quantity = "gap, with controls", Unit = Errors, Range = ValueRange.DifferenceOfShares,
-            ComparesWithBest = true, Estimator = EstimatorKind.CrossFitted, PlainFamily = EstimandNames.Gap,
-            Constant = ConstantWhen.OneModality, Observed = Number(l => l.Gap),
+            Name = EstimandNames.GapControlled,
+            Quantity = "gap, with controls",
+            Unit = Errors,
+            Range = ValueRange.DifferenceOfShares,
+            ComparesWithBest = true,
+            Estimator = EstimatorKind.CrossFitted,
+            PlainFamily = EstimandNames.Gap,
+            Constant = ConstantWhen.OneModality,
+            Observed = Number(l => l.Gap),
         },
         new()
         {
-            Name = EstimandNames.GapPositive, Quantity = "P(gap > 0)", Unit = Trials, ComparesWithBest = true,
+            Name = EstimandNames.GapPositive,
+            Quantity = "P(gap > 0)",
+            Unit = Trials,
+            ComparesWithBest = true,
             Constant = ConstantWhen.OneModality,
             Observed = Indicator(l => l.GapPositive),
             NoTarget = "the uni-modal network that it compares with is chosen on the means and may change from trial to trial; use gap",
         },
         new()
         {
-            Name = EstimandNames.Degradation, Quantity = "degradation: probe − uni-modal error", Unit = Errors,
-            Range = ValueRange.DifferenceOfShares, Parts = EstimandParts.Modality, Estimator = EstimatorKind.PairedDifference,
+            Name = EstimandNames.Degradation,
+            Quantity = "degradation: probe − uni-modal error",
+            Unit = Errors,
+            Range = ValueRange.DifferenceOfShares,
+            Parts = EstimandParts.Modality,
+            Estimator = EstimatorKind.PairedDifference,
             Constant = ConstantWhen.OneModality | ConstantWhen.Untrained,
-            Observed = Number(l => l.Degradation), Terms = (l, r) => (l.TestError + 1 + l.Modalities + r, l.TestError + 1 + r),
+            Observed = Number(l => l.Degradation),
+            Terms = (l, r) => (l.TestError + 1 + l.Modalities + r, l.TestError + 1 + r),
         },
         new()
         {
-            Name = EstimandNames.DegradationControlled, Quantity = "degradation, with controls", Unit = Errors,
-            Range = ValueRange.DifferenceOfShares, Parts = EstimandParts.Modality, Estimator = EstimatorKind.CrossFitted,
-            PlainFamily = EstimandNames.Degradation, Constant = ConstantWhen.OneModality | ConstantWhen.Untrained,
+            Name = EstimandNames.DegradationControlled,
+            Quantity = "degradation, with controls",
+            Unit = Errors,
+            Range = ValueRange.DifferenceOfShares,
+            Parts = EstimandParts.Modality,
+            Estimator = EstimatorKind.CrossFitted,
+            PlainFamily = EstimandNames.Degradation,
+            Constant = ConstantWhen.OneModality | ConstantWhen.Untrained,
             Observed = Number(l => l.Degradation),
         },
         Growth(EstimandNames.LoserGrowth, "Γ growth where it lost", l => l.LoserGrowth),
         Growth(EstimandNames.WinnerGrowth, "Γ growth where it won", l => l.WinnerGrowth),
         new()
         {
-            Name = EstimandNames.Learned, Quantity = "share of classes learned (Γ ≥ β)", Unit = Classes, Parts = EstimandParts.Modality,
+            Name = EstimandNames.Learned,
+            Quantity = "share of classes learned (Γ ≥ β)",
+            Unit = Classes,
+            Parts = EstimandParts.Modality,
             Observed = Number(l => l.Learned),
         },
         Outcome(EstimandNames.Diverged, "diverged trials", l => l.Diverged),
@@ -124,21 +183,38 @@ internal static class CompetitionEstimands
     /// <summary>The family of a name; null when there is none.</summary>
     public static EstimandFamily? Find(string name) => ByName.GetValueOrDefault(name);
 
-    private static EstimandFamily Status(string name, string quantity, string unit, int status) => new()
-    {
-        Name = name, Quantity = quantity, Unit = unit, Parts = EstimandParts.Class,
-        Observed = Number(l => l.StatusAverages + status), ObservedOfClass = Indicator(l => l.Statuses + (status * l.Classes)),
-    };
+    private static EstimandFamily Status(string name, string quantity, string unit, int status) =>
+        new()
+        {
+            Name = name,
+            Quantity = quantity,
+            Unit = unit,
+            Parts = EstimandParts.Class,
+            Observed = Number(l => l.StatusAverages + status),
+            ObservedOfClass = Indicator(l => l.Statuses + (status * l.Classes)),
+        };
 
-    private static EstimandFamily Growth(string name, string quantity, Func<ObservationLayout, int> first) => new()
-    {
-        Name = name, Quantity = quantity, Unit = "Γ(T) − Γ(0)", Range = ValueRange.Unbounded, Parts = EstimandParts.Modality,
-        When = Availability.WhereItExists, Constant = ConstantWhen.Untrained, Observed = Number(first),
-    };
+    private static EstimandFamily Growth(string name, string quantity, Func<ObservationLayout, int> first) =>
+        new()
+        {
+            Name = name,
+            Quantity = quantity,
+            Unit = "Γ(T) − Γ(0)",
+            Range = ValueRange.Unbounded,
+            Parts = EstimandParts.Modality,
+            When = Availability.WhereItExists,
+            Constant = ConstantWhen.Untrained,
+            Observed = Number(first),
+        };
 
-    private static EstimandFamily Outcome(string name, string quantity, Func<ObservationLayout, int> first) => new()
-    {
-        Name = name, Quantity = quantity, Unit = Trials, When = Availability.Always, Estimator = EstimatorKind.ExactShare,
-        Observed = Indicator(first),
-    };
+    private static EstimandFamily Outcome(string name, string quantity, Func<ObservationLayout, int> first) =>
+        new()
+        {
+            Name = name,
+            Quantity = quantity,
+            Unit = Trials,
+            When = Availability.Always,
+            Estimator = EstimatorKind.ExactShare,
+            Observed = Indicator(first),
+        };
 }

@@ -3,13 +3,21 @@ namespace ModalityCompetition.Sweeps.Estimands;
 /// <summary>The stable names of the estimands, as they stand in <c>estimates.json</c> and <c>estimates.csv</c>.</summary>
 public static class EstimandNames
 {
-    /// <summary>p_{j,r}(0): modality r is the initial winner of class j; Rao-Blackwell estimate. Per (class, modality) and class-averaged per modality.</summary>
+    /// <summary>
+    /// p_{j,r}(0): modality r is the initial winner of class j; Rao-Blackwell estimate. Per (class, modality) and class-averaged per
+    /// modality.
+    /// </summary>
     public const string InitialWin = "initial_win";
 
-    /// <summary>The same probability from the simulated initial winners alone, without Rao-Blackwell; a check on <see cref="InitialWin"/>.</summary>
+    /// <summary>
+    /// The same probability from the simulated initial winners alone, without Rao-Blackwell; a check on <see cref="InitialWin"/>.
+    /// </summary>
     public const string InitialWinSimulated = "initial_win_simulated";
 
-    /// <summary>p_{j,r}(T): modality r is the trained winner of class j; control-variate estimate. Per (class, modality) and class-averaged per modality.</summary>
+    /// <summary>
+    /// p_{j,r}(T): modality r is the trained winner of class j; control-variate estimate. Per (class, modality) and class-averaged per
+    /// modality.
+    /// </summary>
     public const string TrainedWin = "trained_win";
 
     /// <summary>The same probability without the control variate.</summary>
@@ -48,7 +56,10 @@ public static class EstimandNames
     /// <summary>Probe error minus uni-modal error of the same modality; paired. Per modality.</summary>
     public const string Degradation = "degradation";
 
-    /// <summary><see cref="TestError"/> with cross-fitted control variates that are known at t = 0. Joint, and per modality for uni-modal networks and probes.</summary>
+    /// <summary>
+    /// <see cref="TestError"/> with cross-fitted control variates that are known at t = 0. Joint, and per modality for uni-modal networks
+    /// and probes.
+    /// </summary>
     public const string TestErrorControlled = "test_error_controlled";
 
     /// <summary><see cref="Gap"/> with the same control variates.</summary>

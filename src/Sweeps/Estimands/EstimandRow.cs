@@ -9,7 +9,14 @@ namespace ModalityCompetition.Sweeps.Estimands;
 /// <param name="Event">Index of the event whose conditional probability it is; null when it is none.</param>
 /// <param name="Terms">Indices of the observations that it is the difference of; null when it is none.</param>
 internal readonly record struct EstimandRow(
-    Estimand Key, EstimandFamily Family, ObservationKind Kind, int Index, int? Control, int? Event, (int Minuend, int Subtrahend)? Terms)
+    Estimand Key,
+    EstimandFamily Family,
+    ObservationKind Kind,
+    int Index,
+    int? Control,
+    int? Event,
+    (int Minuend, int Subtrahend)? Terms
+)
 {
     /// <summary>What its values cannot leave.</summary>
     public ValueRange Range => Family.Range;

@@ -99,11 +99,12 @@ public static class EstimandSelector
     }
 
     /// <summary>The network in a key: <c>joint</c>, <c>unimodal</c> or <c>probe</c>.</summary>
-    public static string NetworkText(NetworkKind network) => network switch
-    {
-        NetworkKind.Joint => "joint",
-        NetworkKind.Unimodal => "unimodal",
-        NetworkKind.Probe => "probe",
-        _ => throw new ArgumentOutOfRangeException(nameof(network), network, "Not a network."),
-    };
+    public static string NetworkText(NetworkKind network) =>
+        network switch
+        {
+            NetworkKind.Joint => "joint",
+            NetworkKind.Unimodal => "unimodal",
+            NetworkKind.Probe => "probe",
+            _ => throw new ArgumentOutOfRangeException(nameof(network), network, "Not a network."),
+        };
 }

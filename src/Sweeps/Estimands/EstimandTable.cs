@@ -18,8 +18,12 @@ internal sealed class EstimandTable(ObservationLayout layout)
     /// <param name="key">The estimand.</param>
     /// <param name="best">The uni-modal network that is best on the means.</param>
     /// <exception cref="ArgumentException">There is no such estimand.</exception>
-    public EstimandRow Row(Estimand key, int best) => Row(
-        CompetitionEstimands.Find(key.Name) ?? throw new ArgumentException($"There is no estimand {key.Name}.", nameof(key)), key, best);
+    public EstimandRow Row(Estimand key, int best) =>
+        Row(
+            CompetitionEstimands.Find(key.Name) ?? throw new ArgumentException($"There is no estimand {key.Name}.", nameof(key)),
+            key,
+            best
+        );
 
     private EstimandRow Row(EstimandFamily family, Estimand key, int best)
     {
@@ -29,21 +33,28 @@ internal sealed class EstimandTable(ObservationLayout layout)
         int modality = family.ComparesWithBest ? best : key.Modality ?? 0;
         int offset = family.ComparesWithBest ? best : Offset(key);
         return new EstimandRow(
-            key, family, place.Kind, place.First(layout) + offset, place.Control?.Invoke(layout) + offset,
-            place.Event?.Invoke(layout) + offset, family.Terms?.Invoke(layout, modality));
+            key,
+            family,
+            place.Kind,
+            place.First(layout) + offset,
+            place.Control?.Invoke(layout) + offset,
+            place.Event?.Invoke(layout) + offset,
+            family.Terms?.Invoke(layout, modality)
+        );
     }
 
-    private int Offset(Estimand key) => (key.Network, key.Class, key.Modality) switch
-    {
-        (NetworkKind.Joint, _, _) => 0,
-        (NetworkKind.Unimodal, _, { } r) => 1 + r,
-        (NetworkKind.Probe, _, { } r) => 1 + layout.Modalities + r,
-        (null, { } j, { } r) => layout.At(j, r),
-        (null, { } j, null) => j,
-        (null, null, { } r) => r,
-        (null, null, null) => 0,
-        _ => throw new ArgumentException($"{key} lacks its modality.", nameof(key)),
-    };
+    private int Offset(Estimand key) =>
+        (key.Network, key.Class, key.Modality) switch
+        {
+            (NetworkKind.Joint, _, _) => 0,
+            (NetworkKind.Unimodal, _, { } r) => 1 + r,
+            (NetworkKind.Probe, _, { } r) => 1 + layout.Modalities + r,
+            (null, { } j, { } r) => layout.At(j, r),
+            (null, { } j, null) => j,
+            (null, null, { } r) => r,
+            (null, null, null) => 0,
+            _ => throw new ArgumentException($"{key} lacks its modality.", nameof(key)),
+        };
 
     private IEnumerable<Estimand> Keys(EstimandFamily family)
     {
@@ -53,9 +64,11 @@ internal sealed class EstimandTable(ObservationLayout layout)
         {
             EstimandParts.Class => classes.Select(j => whole with { Class = j }).Prepend(whole),
             EstimandParts.Modality => modalities.Select(r => whole with { Modality = r }),
-            EstimandParts.ClassAndModality => modalities.Select(r => whole with { Modality = r })
+            EstimandParts.ClassAndModality => modalities
+                .Select(r => whole with { Modality = r })
                 .Concat(classes.SelectMany(j => modalities.Select(r => whole with { Modality = r, Class = j }))),
-            EstimandParts.Network => modalities.Select(r => whole with { Network = NetworkKind.Unimodal, Modality = r })
+            EstimandParts.Network => modalities
+                .Select(r => whole with { Network = NetworkKind.Unimodal, Modality = r })
                 .Concat(modalities.Select(r => whole with { Network = NetworkKind.Probe, Modality = r }))
                 .Prepend(whole with { Network = NetworkKind.Joint }),
             _ => [whole],

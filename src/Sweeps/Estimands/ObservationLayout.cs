@@ -1,8 +1,8 @@
 namespace ModalityCompetition.Sweeps.Estimands;
 
 /// <summary>
-/// Where each observed quantity of a trial stands in its vector of observations. Quantities that are estimated in the same way from the same
-/// trials are neighbours, so that a trial is consumed in a few straight loops:
+/// Where each observed quantity of a trial stands in its vector of observations. Quantities that are estimated in the same way from the
+/// same trials are neighbours, so that a trial is consumed in a few straight loops:
 /// <code>
 /// [0, Outcomes)            0 or 1, measured trials:      initial winner (j, r)
 /// [Outcomes, AllMeans)     0 or 1, every trial:          diverged, timed out, crashed
@@ -170,7 +170,8 @@ internal sealed class ObservationLayout
     /// <summary>The observation whose probability given the data is subtracted in a control variate: the initial winner, or its class
     /// average.</summary>
     /// <param name="control">Index of the control variate.</param>
-    public int EventOf(int control) => control < ControlAverage ? InitialWinner + (control - Control) : InitialWinnerAverage + (control - ControlAverage);
+    public int EventOf(int control) =>
+        control < ControlAverage ? InitialWinner + (control - Control) : InitialWinnerAverage + (control - ControlAverage);
 
     /// <summary>Index of (j, r) in a [K, R] quantity.</summary>
     public int At(int j, int r) => (j * Modalities) + r;

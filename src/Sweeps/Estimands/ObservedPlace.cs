@@ -9,7 +9,8 @@ internal sealed record ObservedPlace(
     ObservationKind Kind,
     Func<ObservationLayout, int> First,
     Func<ObservationLayout, int>? Control = null,
-    Func<ObservationLayout, int>? Event = null)
+    Func<ObservationLayout, int>? Event = null
+)
 {
     /// <summary>A number, nothing else.</summary>
     public static ObservedPlace Number(Func<ObservationLayout, int> first) => new(ObservationKind.Number, first);

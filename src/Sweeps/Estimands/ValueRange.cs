@@ -17,10 +17,11 @@ internal enum ValueRange
 internal static class ValueRangeBounds
 {
     /// <summary>Lowest and highest value; infinite where there is no bound.</summary>
-    public static (double Lowest, double Highest) Bounds(this ValueRange range) => range switch
-    {
-        ValueRange.Share => (0, 1),
-        ValueRange.DifferenceOfShares => (-1, 1),
-        _ => (double.NegativeInfinity, double.PositiveInfinity),
-    };
+    public static (double Lowest, double Highest) Bounds(this ValueRange range) =>
+        range switch
+        {
+            ValueRange.Share => (0, 1),
+            ValueRange.DifferenceOfShares => (-1, 1),
+            _ => (double.NegativeInfinity, double.PositiveInfinity),
+        };
 }

@@ -22,7 +22,9 @@ internal static class ComparisonWarnings
 
         if (a.Ledger.Identity.Engine != b.Ledger.Identity.Engine)
         {
-            warnings.Add(Text($"The engines differ, {a.Ledger.Identity.Engine} and {b.Ledger.Identity.Engine}: they agree up to rounding only."));
+            warnings.Add(
+                Text($"The engines differ, {a.Ledger.Identity.Engine} and {b.Ledger.Identity.Engine}: they agree up to rounding only.")
+            );
         }
 
         if (!string.Equals(a.Spec.CanonicalText, b.Spec.CanonicalText, StringComparison.Ordinal))
@@ -32,7 +34,9 @@ internal static class ComparisonWarnings
 
         if (a.Spec.Confidence != b.Spec.Confidence)
         {
-            warnings.Add(Text($"The confidences differ, {a.Spec.Confidence} and {b.Spec.Confidence}: differences have {a.Spec.Confidence}."));
+            warnings.Add(
+                Text($"The confidences differ, {a.Spec.Confidence} and {b.Spec.Confidence}: differences have {a.Spec.Confidence}.")
+            );
         }
 
         return warnings.ToImmutable();
@@ -45,7 +49,8 @@ internal static class ComparisonWarnings
         string nameB,
         ConfigurationEstimates b,
         ImmutableArray<EstimandDifference> differences,
-        bool paired)
+        bool paired
+    )
     {
         var warnings = ImmutableArray.CreateBuilder<string>();
         var (first, second) = (a.Configuration.Configuration, b.Configuration.Configuration);
@@ -53,34 +58,61 @@ internal static class ComparisonWarnings
         var namesB = second.Data.Modalities.Select(m => m.Name).ToImmutableArray();
         if (first.Classes != second.Classes || first.Modalities != second.Modalities)
         {
-            warnings.Add(Text(
-                $"The shapes differ, K={first.Classes}, R={first.Modalities} and K={second.Classes}, R={second.Modalities}: only what both have is compared."));
+            warnings.Add(
+                Text(
+                    $"The shapes differ, K={first.Classes}, R={first.Modalities} and K={second.Classes}, R={second.Modalities}: only what both have is compared."
+                )
+            );
         }
 
         if (!namesA.SequenceEqual(namesB))
         {
-            warnings.Add(Text($"The modalities are called {string.Join(", ", namesA)} and {string.Join(", ", namesB)}: they are matched by position."));
+            warnings.Add(
+                Text(
+                    $"The modalities are called {string.Join(", ", namesA)} and {string.Join(", ", namesB)}: they are matched by position."
+                )
+            );
         }
 
-        if (differences.Any(d => d.Estimand.Name is EstimandNames.Gap or EstimandNames.GapPositive) && a.BestModality is { } bestA && b.BestModality is { } bestB && bestA != bestB)
+        if (
+            differences.Any(d => d.Estimand.Name is EstimandNames.Gap or EstimandNames.GapPositive)
+            && a.BestModality is { } bestA
+            && b.BestModality is { } bestB
+            && bestA != bestB
+        )
         {
-            warnings.Add(Text($"The gap is against {namesA[bestA]} in {nameA} and against {namesB[bestB]} in {nameB}, the best uni-modal network of each."));
+            warnings.Add(
+                Text(
+                    $"The gap is against {namesA[bestA]} in {nameA} and against {namesB[bestB]} in {nameB}, the best uni-modal network of each."
+                )
+            );
         }
 
         if (paired && a.Trials != b.Trials)
         {
-            warnings.Add(Text($"Paired differences, and the values beside them, use the {Math.Min(a.Trials, b.Trials)} common trials of {a.Trials} and {b.Trials}."));
+            warnings.Add(
+                Text(
+                    $"Paired differences, and the values beside them, use the {Math.Min(a.Trials, b.Trials)} common trials of {a.Trials} and {b.Trials}."
+                )
+            );
         }
 
         if (a.DependsOnMachine || b.DependsOnMachine)
         {
-            warnings.Add(Text(
-                $"{a.TimedOut + a.Crashed} and {Trials(b.TimedOut + b.Crashed)} timed out or crashed and count for nothing{(paired ? ", and so do their partners" : "")}."));
+            warnings.Add(
+                Text(
+                    $"{a.TimedOut + a.Crashed} and {Trials(b.TimedOut + b.Crashed)} timed out or crashed and count for nothing{(paired ? ", and so do their partners" : "")}."
+                )
+            );
         }
 
         if (a.Diverged + b.Diverged > 0)
         {
-            warnings.Add(Text($"{a.Diverged} and {Trials(b.Diverged)} diverged and count only at t = 0{(paired ? ", and so do their partners" : "")}."));
+            warnings.Add(
+                Text(
+                    $"{a.Diverged} and {Trials(b.Diverged)} diverged and count only at t = 0{(paired ? ", and so do their partners" : "")}."
+                )
+            );
         }
 
         if (differences.Length > 0 && Math.Min(a.Trials, b.Trials) == 0)
@@ -93,11 +125,14 @@ internal static class ComparisonWarnings
     }
 
     /// <summary>
-    /// Pairing hurts where the two sides of a pair are negatively correlated. A ratio within three standard errors of 1 is no evidence: the correlation of n
-    /// uncorrelated pairs has a standard error of 1/sqrt(n).
+    /// Pairing hurts where the two sides of a pair are negatively correlated. A ratio within three standard errors of 1 is no evidence: the
+    /// correlation of n uncorrelated pairs has a standard error of 1/sqrt(n).
     /// </summary>
     private static void AddHurtByPairing(
-        ImmutableArray<string>.Builder warnings, ImmutableArray<EstimandDifference> differences, ImmutableArray<string> modalities)
+        ImmutableArray<string>.Builder warnings,
+        ImmutableArray<EstimandDifference> differences,
+        ImmutableArray<string> modalities
+    )
     {
         var hurt = differences
             .Where(d => d.Estimand.Class is null && d.VarianceRatio is { } ratio && ratio < 1 - (3 / Math.Sqrt(d.Pairs)))
@@ -105,9 +140,12 @@ internal static class ComparisonWarnings
             .ToList();
         if (hurt.Count > 0)
         {
-            var named = hurt.Take(NamedAtMost).Select(d => Text($"{EstimandSelector.Format(d.Estimand, modalities)} (variance ratio {d.VarianceRatio:0.00})"));
+            var named = hurt.Take(NamedAtMost)
+                .Select(d => Text($"{EstimandSelector.Format(d.Estimand, modalities)} (variance ratio {d.VarianceRatio:0.00})"));
             var more = hurt.Count > NamedAtMost ? Text($" and {hurt.Count - NamedAtMost} more") : "";
-            warnings.Add($"Pairing widens the interval of {string.Join(", ", named)}{more}: runs with different seeds would compare better.");
+            warnings.Add(
+                $"Pairing widens the interval of {string.Join(", ", named)}{more}: runs with different seeds would compare better."
+            );
         }
     }
 

@@ -11,9 +11,10 @@ internal sealed class ComputedList<T>(int count, Func<int, T> compute) : IReadOn
     public int Count => count;
 
     /// <inheritdoc/>
-    public T this[int index] => index >= 0 && index < count
-        ? compute(index)
-        : throw new ArgumentOutOfRangeException(nameof(index), index, $"The list has {count} values.");
+    public T this[int index] =>
+        index >= 0 && index < count
+            ? compute(index)
+            : throw new ArgumentOutOfRangeException(nameof(index), index, $"The list has {count} values.");
 
     /// <inheritdoc/>
     public IEnumerator<T> GetEnumerator()

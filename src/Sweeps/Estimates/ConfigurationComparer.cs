@@ -9,10 +9,16 @@ namespace ModalityCompetition.Sweeps.Estimates;
 internal static class ConfigurationComparer
 {
     /// <summary>
-    /// Compares. The trials of the two sides are paired by index exactly when they draw from the same streams; otherwise they are independent. Paired samples must
-    /// be analysed in pairs even where pairing hurts, because they are dependent.
+    /// Compares. The trials of the two sides are paired by index exactly when they draw from the same streams; otherwise they are
+    /// independent. Paired samples must be analysed in pairs even where pairing hurts, because they are dependent.
     /// </summary>
-    public static ConfigurationComparison Compare(ComparedRun a, int configurationA, ComparedRun b, int configurationB, CancellationToken cancellation)
+    public static ConfigurationComparison Compare(
+        ComparedRun a,
+        int configurationA,
+        ComparedRun b,
+        int configurationB,
+        CancellationToken cancellation
+    )
     {
         var estimatesA = SweepEstimates.OfConfiguration(a.Spec, a.Ledger, configurationA, cancellation);
         var estimatesB = SweepEstimates.OfConfiguration(b.Spec, b.Ledger, configurationB, cancellation);
@@ -26,18 +32,25 @@ internal static class ConfigurationComparer
             estimatesB.Configuration,
             paired,
             differences,
-            ComparisonWarnings.OfConfigurations(a.Name, estimatesA, b.Name, estimatesB, differences, paired));
+            ComparisonWarnings.OfConfigurations(a.Name, estimatesA, b.Name, estimatesB, differences, paired)
+        );
     }
 
     private static ImmutableArray<EstimandDifference> InPairs(
-        ComparedRun a, ConfigurationEstimates estimatesA, ComparedRun b, ConfigurationEstimates estimatesB, CancellationToken cancellation)
+        ComparedRun a,
+        ConfigurationEstimates estimatesA,
+        ComparedRun b,
+        ConfigurationEstimates estimatesB,
+        CancellationToken cancellation
+    )
     {
         var comparison = new PairedComparison(estimatesA, estimatesB);
         var range = new TrialRange(0, Math.Min(estimatesA.Trials, estimatesB.Trials));
         comparison.Consume(
             a.Ledger.Read(estimatesA.Configuration.Index, range),
             b.Ledger.Read(estimatesB.Configuration.Index, range),
-            cancellation);
+            cancellation
+        );
         return comparison.Differences(a.Spec.Confidence);
     }
 

@@ -14,4 +14,5 @@ public sealed record ConfigurationComparison(
     PlannedConfiguration B,
     bool Paired,
     ImmutableArray<EstimandDifference> Differences,
-    ImmutableArray<string> Warnings);
+    ImmutableArray<string> Warnings
+);

@@ -30,7 +30,9 @@ public sealed record ConfigurationEstimates
     /// <summary>Whether the outcome of a trial was one that another machine need not repeat: it timed out or crashed.</summary>
     public bool DependsOnMachine => TimedOut + Crashed > 0;
 
-    /// <summary>The best uni-modal network on the means, which <see cref="EstimandNames.Gap"/> compares with; null before any trial.</summary>
+    /// <summary>
+    /// The best uni-modal network on the means, which <see cref="EstimandNames.Gap"/> compares with; null before any trial.
+    /// </summary>
     public required int? BestModality { get; init; }
 
     /// <summary>The estimates, in a fixed order.</summary>
@@ -43,27 +45,31 @@ public sealed record ConfigurationEstimates
     public required ImmutableArray<ImmutableArray<long>> ClassesWon { get; init; }
 
     /// <summary>
-    /// Where the configuration stands with the target of the sweep; null for a sweep without one. Its interval is the one that keeps its coverage although the
-    /// data chose <see cref="Trials"/>.
+    /// Where the configuration stands with the target of the sweep; null for a sweep without one. Its interval is the one that keeps its
+    /// coverage although the data chose <see cref="Trials"/>.
     /// </summary>
     public TargetStanding? Stopping { get; init; }
 
     /// <summary>
-    /// Distributions over completed trials of the gap and of the test errors of all networks. Empty in live estimates, and with more test samples than are counted one by one.
+    /// Distributions over completed trials of the gap and of the test errors of all networks. Empty in live estimates, and with more test
+    /// samples than are counted one by one.
     /// </summary>
     public ImmutableArray<ErrorDistribution> ErrorDistributions { get; init; } = [];
 
-    /// <summary>How many completed trials had each vector (classes won by modality 0, 1, ...), in lexicographic order. Empty in live estimates.</summary>
+    /// <summary>
+    /// How many completed trials had each vector (classes won by modality 0, 1, ...), in lexicographic order. Empty in live estimates.
+    /// </summary>
     public ImmutableArray<(ImmutableArray<int> Wins, long Trials)> JointWins { get; init; } = [];
 
     /// <summary>Finds an estimate; null when it is absent.</summary>
     public Estimate? Find(Estimand estimand) => Estimates.FirstOrDefault(e => e.Estimand == estimand);
 
     /// <summary>The same without what grows with the classes: averages over classes alone, no distributions.</summary>
-    public ConfigurationEstimates WithoutClasses() => this with
-    {
-        Estimates = [.. Estimates.Where(e => e.Estimand.Class is null)],
-        ErrorDistributions = [],
-        JointWins = [],
-    };
+    public ConfigurationEstimates WithoutClasses() =>
+        this with
+        {
+            Estimates = [.. Estimates.Where(e => e.Estimand.Class is null)],
+            ErrorDistributions = [],
+            JointWins = [],
+        };
 }

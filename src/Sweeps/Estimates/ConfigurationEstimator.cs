@@ -34,16 +34,19 @@ public sealed class ConfigurationEstimator
     /// <param name="confidence">Nominal coverage of the intervals, in (0, 1).</param>
     /// <exception cref="ArgumentOutOfRangeException">The confidence is outside (0, 1).</exception>
     public ConfigurationEstimator(PlannedConfiguration configuration, double confidence)
-        : this(configuration, confidence, predictions: null)
-    {
-    }
+        : this(configuration, confidence, predictions: null) { }
 
     /// <summary>Starts with no trials and with predictions that were computed before.</summary>
     /// <param name="configuration">The configuration that the trials belong to.</param>
     /// <param name="confidence">Nominal coverage of the intervals, in (0, 1).</param>
     /// <param name="predictions">The predictions; null when they are still to be computed.</param>
     /// <param name="distributions">Whether whole distributions are counted, which takes eight bytes per test sample and network.</param>
-    internal ConfigurationEstimator(PlannedConfiguration configuration, double confidence, ConfigurationPredictions? predictions, bool distributions = false)
+    internal ConfigurationEstimator(
+        PlannedConfiguration configuration,
+        double confidence,
+        ConfigurationPredictions? predictions,
+        bool distributions = false
+    )
     {
         ArgumentNullException.ThrowIfNull(configuration);
         if (!(confidence > 0 && confidence < 1))
@@ -146,15 +149,19 @@ public sealed class ConfigurationEstimator
     {
         if (trial != Trials)
         {
-            throw new ArgumentException($"Trials come in order and without gaps: expected trial {Trials}, got trial {trial}.", nameof(trial));
+            throw new ArgumentException(
+                $"Trials come in order and without gaps: expected trial {Trials}, got trial {trial}.",
+                nameof(trial)
+            );
         }
 
         if (classes != _observer.Layout.Classes || modalities != _observer.Layout.Modalities)
         {
             throw new ArgumentException(
-                $"Trial {trial} has {classes} classes and {modalities} modalities; its configuration has " +
-                $"{_observer.Layout.Classes} and {_observer.Layout.Modalities}.",
-                nameof(trial));
+                $"Trial {trial} has {classes} classes and {modalities} modalities; its configuration has "
+                    + $"{_observer.Layout.Classes} and {_observer.Layout.Modalities}.",
+                nameof(trial)
+            );
         }
     }
 

@@ -42,38 +42,52 @@ internal sealed class ConfigurationPredictions
         return estimand.Name switch
         {
             EstimandNames.InitialWin or EstimandNames.InitialWinSimulated => _initialWins[modality],
-            EstimandNames.TrainedWin or EstimandNames.TrainedWinPlain =>
-                AsSigmaFalls([_largestScores[modality]], "p(0), limit sigma0 -> 0"),
+            EstimandNames.TrainedWin or EstimandNames.TrainedWinPlain => AsSigmaFalls(
+                [_largestScores[modality]],
+                "p(0), limit sigma0 -> 0"
+            ),
             EstimandNames.Agreement => AsSigmaFalls(_initialWins, "limit sigma0 -> 0"),
             EstimandNames.TestError or EstimandNames.TestErrorControlled => TestError(estimand.Network, modality),
-            EstimandNames.TrainError when estimand.Network == NetworkKind.Unimodal => new Prediction(0, PredictionKind.Asymptotic, "Theorem 5.1"),
-            EstimandNames.ProbeErrorLarge when _configuration.Modalities == 2 =>
-                _largestScores[1 - modality] with { Kind = PredictionKind.LowerBound, Source = "Theorem 5.2: p(0) of the other" },
-            EstimandNames.Gap or EstimandNames.GapControlled when best is { } r && _configuration.Modalities > 1 =>
-                new Prediction(
-                    _theory.JointTestError.Value - _theory.UnimodalTestError[r].Value, PredictionKind.Asymptotic, _theory.Gap.Source,
-                    _theory.Gap.Error),
+            EstimandNames.TrainError when estimand.Network == NetworkKind.Unimodal => new Prediction(
+                0,
+                PredictionKind.Asymptotic,
+                "Theorem 5.1"
+            ),
+            EstimandNames.ProbeErrorLarge when _configuration.Modalities == 2 => _largestScores[1 - modality] with
+            {
+                Kind = PredictionKind.LowerBound,
+                Source = "Theorem 5.2: p(0) of the other",
+            },
+            EstimandNames.Gap or EstimandNames.GapControlled when best is { } r && _configuration.Modalities > 1 => new Prediction(
+                _theory.JointTestError.Value - _theory.UnimodalTestError[r].Value,
+                PredictionKind.Asymptotic,
+                _theory.Gap.Source,
+                _theory.Gap.Error
+            ),
             _ => null,
         };
     }
 
-    private static Prediction Of(TheoryValue value) => new(
-        value.Value,
-        value.Kind switch
-        {
-            TheoryKind.Exact => PredictionKind.Exact,
-            TheoryKind.LowerBound => PredictionKind.LowerBound,
-            _ => PredictionKind.Asymptotic,
-        },
-        value.Source,
-        value.Error);
+    private static Prediction Of(TheoryValue value) =>
+        new(
+            value.Value,
+            value.Kind switch
+            {
+                TheoryKind.Exact => PredictionKind.Exact,
+                TheoryKind.LowerBound => PredictionKind.LowerBound,
+                _ => PredictionKind.Asymptotic,
+            },
+            value.Source,
+            value.Error
+        );
 
-    private Prediction? TestError(NetworkKind? network, int modality) => network switch
-    {
-        NetworkKind.Unimodal => Of(_theory.UnimodalTestError[modality]),
-        NetworkKind.Joint => Of(_theory.JointTestError),
-        _ => null,
-    };
+    private Prediction? TestError(NetworkKind? network, int modality) =>
+        network switch
+        {
+            NetworkKind.Unimodal => Of(_theory.UnimodalTestError[modality]),
+            NetworkKind.Joint => Of(_theory.JointTestError),
+            _ => null,
+        };
 
     private static Prediction AsSigmaFalls(Prediction[] terms, string source) =>
         new(terms.Sum(p => p.Value), PredictionKind.Asymptotic, source, terms.Sum(p => p.Error));

@@ -13,16 +13,29 @@ namespace ModalityCompetition.Sweeps.Estimates;
 /// <param name="Difference">A - B with its interval, and the variance ratio against independent sampling.</param>
 /// <param name="Warnings">What a reader must know, for example that pairing hurts; one sentence each.</param>
 public sealed record ContrastEstimate(
-    string Name, string Estimand, PlannedConfiguration Of, PlannedConfiguration Minus, EstimandDifference Difference, ImmutableArray<string> Warnings)
+    string Name,
+    string Estimand,
+    PlannedConfiguration Of,
+    PlannedConfiguration Minus,
+    EstimandDifference Difference,
+    ImmutableArray<string> Warnings
+)
 {
-    /// <summary>Estimates the contrasts of a spec from the trials that both sides have: in pairs with common random numbers, otherwise as independent samples.</summary>
+    /// <summary>
+    /// Estimates the contrasts of a spec from the trials that both sides have: in pairs with common random numbers, otherwise as
+    /// independent samples.
+    /// </summary>
     /// <param name="spec">The sweep.</param>
     /// <param name="estimates">The estimates of its configurations, in plan order.</param>
     /// <param name="ledger">Its trials.</param>
     /// <param name="cancellation">Checked between trials.</param>
     /// <returns>The contrasts in the order of the spec, without those of which a side has no trials.</returns>
     public static ImmutableArray<ContrastEstimate> For(
-        SweepSpec spec, IReadOnlyList<ConfigurationEstimates> estimates, ITrialLedger ledger, CancellationToken cancellation)
+        SweepSpec spec,
+        IReadOnlyList<ConfigurationEstimates> estimates,
+        ITrialLedger ledger,
+        CancellationToken cancellation
+    )
     {
         ArgumentNullException.ThrowIfNull(spec);
         ArgumentNullException.ThrowIfNull(estimates);
@@ -43,13 +56,25 @@ public sealed record ContrastEstimate(
     private static ConfigurationEstimates? Side(ConfigurationEstimates side, SpecContrast declared)
     {
         ImmutableArray<string> names = [.. side.Configuration.Configuration.Data.Modalities.Select(m => m.Name)];
-        return side.Trials > 0 && EstimandSelector.TryParse(declared.Estimand, names, out Estimand? estimand) && side.Find(estimand) is { } estimate
-            ? side with { Estimates = [estimate] }
+        return
+            side.Trials > 0
+            && EstimandSelector.TryParse(declared.Estimand, names, out Estimand? estimand)
+            && side.Find(estimand) is { } estimate
+            ? side with
+            {
+                Estimates = [estimate],
+            }
             : null;
     }
 
     private static ContrastEstimate One(
-        SweepSpec spec, SpecContrast declared, ConfigurationEstimates a, ConfigurationEstimates b, ITrialLedger ledger, CancellationToken cancellation)
+        SweepSpec spec,
+        SpecContrast declared,
+        ConfigurationEstimates a,
+        ConfigurationEstimates b,
+        ITrialLedger ledger,
+        CancellationToken cancellation
+    )
     {
         bool paired = spec.Pairing == Pairing.Common;
         ImmutableArray<EstimandDifference> differences;
@@ -72,9 +97,15 @@ public sealed record ContrastEstimate(
             b.Configuration,
             differences[0],
             [
-                .. ComparisonWarnings.OfConfigurations(a.Configuration.Label, a, b.Configuration.Label, b, differences, paired)
-                    .Concat(spec.Until is null ? [] : ["The interval is for a number of trials fixed beforehand, and 'until' chose it by the results."])
+                .. ComparisonWarnings
+                    .OfConfigurations(a.Configuration.Label, a, b.Configuration.Label, b, differences, paired)
+                    .Concat(
+                        spec.Until is null
+                            ? []
+                            : ["The interval is for a number of trials fixed beforehand, and 'until' chose it by the results."]
+                    )
                     .Select(w => $"{declared.Name}: {w}"),
-            ]);
+            ]
+        );
     }
 }

@@ -4,10 +4,11 @@ using ModalityCompetition.Sweeps.Estimates.Streaming;
 namespace ModalityCompetition.Sweeps.Estimates;
 
 /// <summary>
-/// The mean of y with a control variate x whose mean is known to be exactly zero: y_bar - b x_bar with b = S_xy / S_xx, which is the intercept at x = 0 of the
-/// regression of y on x (S. S. Lavenberg and P. D. Welch, Management Science 27, 1981, 322-335; A. B. Owen, Monte Carlo theory, methods and examples,
-/// section 8.9). Standard error: s sqrt(1/n + x_bar^2 / S_xx) with s^2 = (S_yy - S_xy^2 / S_xx) / (n - 2), Student with n - 2 degrees of freedom; exact when
-/// (y, x) is normal. Because b is estimated from the same trials the estimate has a bias of order 1/n, against a standard error of order 1/sqrt(n).
+/// The mean of y with a control variate x whose mean is known to be exactly zero: y_bar - b x_bar with b = S_xy / S_xx, which is the
+/// intercept at x = 0 of the regression of y on x (S. S. Lavenberg and P. D. Welch, Management Science 27, 1981, 322-335; A. B. Owen, Monte
+/// Carlo theory, methods and examples, section 8.9). Standard error: s sqrt(1/n + x_bar^2 / S_xx) with s^2 = (S_yy - S_xy^2 / S_xx) / (n -
+/// 2), Student with n - 2 degrees of freedom; exact when (y, x) is normal. Because b is estimated from the same trials the estimate has a
+/// bias of order 1/n, against a standard error of order 1/sqrt(n).
 /// </summary>
 /// <remarks>
 /// x is what an event did less its probability. Where the event happened in hardly any trial, or in nearly all, x hardly varies in the
@@ -21,7 +22,8 @@ namespace ModalityCompetition.Sweeps.Estimates;
 /// <param name="Value">The estimate.</param>
 /// <param name="StandardError">Its standard error.</param>
 /// <param name="Coefficient">b.</param>
-/// <param name="VarianceReduction">Variance of the plain mean over the variance of this estimate; infinite when x explains y without a rest.</param>
+/// <param name="VarianceReduction">Variance of the plain mean over the variance of this estimate; infinite when x explains y without a
+/// rest.</param>
 internal readonly record struct ControlVariateFit(double Value, double StandardError, double Coefficient, double VarianceReduction)
 {
     /// <summary>Fewest trials with which the coefficient is estimated.</summary>
@@ -61,6 +63,8 @@ internal readonly record struct ControlVariateFit(double Value, double StandardE
         var variance = rest / (n - 2) * ((1 / n) + (moments.MeanX * moments.MeanX / moments.SquaresX));
         var plain = moments.SquaresY / (n - 1) / n;
         var value = moments.MeanY - (coefficient * moments.MeanX);
-        return value >= range.Low && value <= range.High ? new ControlVariateFit(value, Math.Sqrt(variance), coefficient, plain / variance) : null;
+        return value >= range.Low && value <= range.High
+            ? new ControlVariateFit(value, Math.Sqrt(variance), coefficient, plain / variance)
+            : null;
     }
 }

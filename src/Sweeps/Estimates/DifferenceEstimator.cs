@@ -17,7 +17,11 @@ internal sealed class DifferenceEstimator(double confidence)
         var error = Math.Sqrt((a.StandardError * a.StandardError) + (b.StandardError * b.StandardError));
         var welch = IsStudent(a) && IsStudent(b) && error > 0;
         var interval = welch
-            ? StudentInterval.Of(difference, error, _quantiles.At(WelchInterval.Degrees(a.StandardError, Degrees(a), b.StandardError, Degrees(b))))
+            ? StudentInterval.Of(
+                difference,
+                error,
+                _quantiles.At(WelchInterval.Degrees(a.StandardError, Degrees(a), b.StandardError, Degrees(b)))
+            )
             : CombinedInterval.Of(a.Value, new Interval(a.Low, a.High), b.Value, new Interval(b.Low, b.High));
         return Make(a, b, difference, error, interval, welch ? DifferenceMethod.Welch : DifferenceMethod.CombinedIntervals);
     }
@@ -27,14 +31,21 @@ internal sealed class DifferenceEstimator(double confidence)
     /// <param name="b">The estimate of side B from all of its trials.</param>
     /// <param name="pairs">Moments of the pairs of trials.</param>
     /// <param name="range">What the quantity of one side cannot leave.</param>
-    /// <param name="controlled">Whether to use the difference of the control variates, whose mean is zero because both of theirs are.</param>
+    /// <param name="controlled">Whether to use the difference of the control variates, whose mean is zero because both of theirs
+    /// are.</param>
     public EstimandDifference Paired(Estimate a, Estimate b, in PairedMoments pairs, ValueRange range, bool controlled)
     {
         var difference = OfPairs(a, b, pairs, range, controlled);
         var n = pairs.Difference.Count;
 
         // A side with trials of its own besides: what it was in the pairs, so that A - B is the difference that is shown.
-        return n == 0 || (a.Trials == n && b.Trials == n) ? difference : difference with { ValueA = pairs.Sides.MeanY, ValueB = pairs.Sides.MeanX };
+        return n == 0 || (a.Trials == n && b.Trials == n)
+            ? difference
+            : difference with
+            {
+                ValueA = pairs.Sides.MeanY,
+                ValueB = pairs.Sides.MeanX,
+            };
     }
 
     private EstimandDifference OfPairs(Estimate a, Estimate b, in PairedMoments pairs, ValueRange range, bool controlled)
@@ -68,21 +79,22 @@ internal sealed class DifferenceEstimator(double confidence)
         };
     }
 
-    private EstimandDifference Make(Estimate a, Estimate b, double difference, double error, Interval interval, DifferenceMethod method) => new()
-    {
-        Estimand = a.Estimand,
-        A = a,
-        B = b,
-        ValueA = a.Value,
-        ValueB = b.Value,
-        Difference = difference,
-        Low = interval.Low,
-        High = interval.High,
-        StandardError = error,
-        Confidence = confidence,
-        Method = double.IsNaN(interval.Low) ? DifferenceMethod.None : method,
-        Pairs = 0,
-    };
+    private EstimandDifference Make(Estimate a, Estimate b, double difference, double error, Interval interval, DifferenceMethod method) =>
+        new()
+        {
+            Estimand = a.Estimand,
+            A = a,
+            B = b,
+            ValueA = a.Value,
+            ValueB = b.Value,
+            Difference = difference,
+            Low = interval.Low,
+            High = interval.High,
+            StandardError = error,
+            Confidence = confidence,
+            Method = double.IsNaN(interval.Low) ? DifferenceMethod.None : method,
+            Pairs = 0,
+        };
 
     // An interval that allows for what no trial has shown is wider than Student's.
     private static bool IsStudent(Estimate estimate) => estimate.Interval == IntervalMethod.Student && estimate.Unseen is null;

@@ -10,12 +10,14 @@ public enum DifferenceMethod
     Welch,
 
     /// <summary>
-    /// The two sides' own intervals combined by squares (Newcombe 1998, method 10; for proportions the hybrid score interval), for independent
-    /// samples of which Welch's interval makes no sense: proportions, and samples without any spread.
+    /// The two sides' own intervals combined by squares (Newcombe 1998, method 10; for proportions the hybrid score interval), for
+    /// independent samples of which Welch's interval makes no sense: proportions, and samples without any spread.
     /// </summary>
     CombinedIntervals,
 
-    /// <summary>All paired differences are zero: the interval is the Clopper-Pearson bound on the probability of a trial that differs.</summary>
+    /// <summary>
+    /// All paired differences are zero: the interval is the Clopper-Pearson bound on the probability of a trial that differs.
+    /// </summary>
     NoDifference,
 
     /// <summary>All paired differences are the same, and not zero: the interval is from the Clopper-Pearson bound on the probability of a

@@ -20,7 +20,8 @@ internal sealed class EmptyClassVariance
     /// <summary>Prepares for a configuration.</summary>
     public EmptyClassVariance(TrialConfiguration configuration)
     {
-        double sufficient = configuration.Data.Modalities.Aggregate(1.0, (product, m) => product * (1 - m.InsufficientProbability)) / configuration.Classes;
+        double sufficient =
+            configuration.Data.Modalities.Aggregate(1.0, (product, m) => product * (1 - m.InsufficientProbability)) / configuration.Classes;
         int samples = configuration.Data.TrainSamples;
         double one = Math.Pow(1 - sufficient, samples);
         double two = Math.Pow(Math.Max(0, 1 - (2 * sufficient)), samples);

@@ -27,7 +27,9 @@ public sealed record Estimate
     /// <summary>How the interval was computed.</summary>
     public required IntervalMethod Interval { get; init; }
 
-    /// <summary>How the estimate was computed, in a few words: <c>mean</c>, <c>Rao-Blackwell</c>, <c>control variate</c>, <c>paired difference</c>.</summary>
+    /// <summary>
+    /// How the estimate was computed, in a few words: <c>mean</c>, <c>Rao-Blackwell</c>, <c>control variate</c>, <c>paired difference</c>.
+    /// </summary>
     public required string Estimator { get; init; }
 
     /// <summary>Number of trials that contribute.</summary>
@@ -39,12 +41,14 @@ public sealed record Estimate
     /// </summary>
     public double? VarianceReduction { get; init; }
 
-    /// <summary>What trials that diverged could do to the estimate; null when none is missing from it or the quantity has no bounds.</summary>
+    /// <summary>
+    /// What trials that diverged could do to the estimate; null when none is missing from it or the quantity has no bounds.
+    /// </summary>
     public WorstCaseBounds? WorstCase { get; init; }
 
     /// <summary>
-    /// What an observation cannot leave, where all of them, or nearly all, had the same value and the interval allows for others as <see cref="NoSpreadInterval"/>
-    /// does; null otherwise.
+    /// What an observation cannot leave, where all of them, or nearly all, had the same value and the interval allows for others as
+    /// <see cref="NoSpreadInterval"/> does; null otherwise.
     /// </summary>
     [System.Text.Json.Serialization.JsonInclude]
     internal Intervals.Interval? Unseen { get; init; }

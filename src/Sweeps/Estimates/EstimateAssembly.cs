@@ -12,7 +12,12 @@ namespace ModalityCompetition.Sweeps.Estimates;
 /// Makes the estimate of every row of the <see cref="EstimandTable"/> of a configuration, in its order.
 /// </summary>
 internal sealed class EstimateAssembly(
-    TrialConfiguration configuration, ObservationSummary summary, ControlledErrors controlled, ConfigurationPredictions predictions, double confidence)
+    TrialConfiguration configuration,
+    ObservationSummary summary,
+    ControlledErrors controlled,
+    ConfigurationPredictions predictions,
+    double confidence
+)
 {
     // In standard errors of the plain mean. Beyond the distance that a single control may have: several together may shift a mean by more.
     private const double FarthestFromPlain = 5;
@@ -37,22 +42,29 @@ internal sealed class EstimateAssembly(
         return _estimates.ToImmutable();
     }
 
-    private Estimate Of(in EstimandRow row) => row.Family.Estimator switch
-    {
-        EstimatorKind.ExactShare =>
-            _factory.Proportion(row.Key, summary.Successes(row.Index), summary.Count(row.Index), EstimatorTexts.Mean, exact: true),
-        EstimatorKind.RaoBlackwell => RaoBlackwell(row),
-        EstimatorKind.ControlVariate => Controlled(row),
-        EstimatorKind.CrossFitted => CrossFitted(row.Key, row.Index, row.Range),
-        EstimatorKind.PairedDifference => Paired(row),
-        _ => Plain(row, row.Family.ComparesWithBest ? EstimatorTexts.MeanWithBest(Best) : EstimatorTexts.Mean),
-    };
+    private Estimate Of(in EstimandRow row) =>
+        row.Family.Estimator switch
+        {
+            EstimatorKind.ExactShare => _factory.Proportion(
+                row.Key,
+                summary.Successes(row.Index),
+                summary.Count(row.Index),
+                EstimatorTexts.Mean,
+                exact: true
+            ),
+            EstimatorKind.RaoBlackwell => RaoBlackwell(row),
+            EstimatorKind.ControlVariate => Controlled(row),
+            EstimatorKind.CrossFitted => CrossFitted(row.Key, row.Index, row.Range),
+            EstimatorKind.PairedDifference => Paired(row),
+            _ => Plain(row, row.Family.ComparesWithBest ? EstimatorTexts.MeanWithBest(Best) : EstimatorTexts.Mean),
+        };
 
     private string Best => configuration.Data.Modalities[summary.BestModality ?? 0].Name;
 
-    private Estimate Plain(in EstimandRow row, string estimator) => row.Kind == ObservationKind.Indicator
-        ? _factory.Proportion(row.Key, summary.Successes(row.Index), summary.Count(row.Index), estimator)
-        : Mean(row.Key, row.Index, row.Range, estimator);
+    private Estimate Plain(in EstimandRow row, string estimator) =>
+        row.Kind == ObservationKind.Indicator
+            ? _factory.Proportion(row.Key, summary.Successes(row.Index), summary.Count(row.Index), estimator)
+            : Mean(row.Key, row.Index, row.Range, estimator);
 
     /// <summary>The probability that a modality is the trained winner, of a class or on average, with its control variate.</summary>
     private Estimate Controlled(in EstimandRow row)
@@ -92,9 +104,10 @@ internal sealed class EstimateAssembly(
             variance = Math.Max(variance, _emptyClasses.Of(mean, estimand.Class is null));
         }
 
-        var estimate = spread && IsRare(mean, estimand.Class is null ? trials * _layout.Classes : trials)
-            ? _factory.RareShare(estimand, mean, variance, trials, EstimatorTexts.RaoBlackwell)
-            : _factory.Mean(estimand, mean, variance, trials, ValueRange.Share, EstimatorTexts.RaoBlackwell);
+        var estimate =
+            spread && IsRare(mean, estimand.Class is null ? trials * _layout.Classes : trials)
+                ? _factory.RareShare(estimand, mean, variance, trials, EstimatorTexts.RaoBlackwell)
+                : _factory.Mean(estimand, mean, variance, trials, ValueRange.Share, EstimatorTexts.RaoBlackwell);
         return estimate with { VarianceReduction = Ratio(plainVariance, variance) };
     }
 
@@ -117,7 +130,8 @@ internal sealed class EstimateAssembly(
         return estimate with { VarianceReduction = Ratio(independent, summary.Variance(row.Index)) };
     }
 
-    private static ControlVariateFit? Fit(in RunningPair moments, double outcomes) => ControlVariateFit.Of(moments, outcomes, ValueRange.Share.AsInterval());
+    private static ControlVariateFit? Fit(in RunningPair moments, double outcomes) =>
+        ControlVariateFit.Of(moments, outcomes, ValueRange.Share.AsInterval());
 
     /// <summary>The estimate with its control variate, or the plain one and why.</summary>
     /// <param name="plain">The plain estimate.</param>
@@ -147,11 +161,25 @@ internal sealed class EstimateAssembly(
         var adjusted = new Interval(Math.Min(0, control.Coefficient) - Math.Max(0, control.Coefficient), 1 + Math.Abs(control.Coefficient));
         if (NoSpreadInterval.Applies(control.Value, control.StandardError * control.StandardError * plain.Trials, adjusted))
         {
-            return _factory.WithoutSpread(plain.Estimand, control.Value, plain.Trials, adjusted, ValueRange.Share, EstimatorTexts.ControlVariate);
+            return _factory.WithoutSpread(
+                plain.Estimand,
+                control.Value,
+                plain.Trials,
+                adjusted,
+                ValueRange.Share,
+                EstimatorTexts.ControlVariate
+            );
         }
 
         var estimate = _factory.Student(
-            plain.Estimand, control.Value, control.StandardError, plain.Trials, plain.Trials - 2, ValueRange.Share, EstimatorTexts.ControlVariate);
+            plain.Estimand,
+            control.Value,
+            control.StandardError,
+            plain.Trials,
+            plain.Trials - 2,
+            ValueRange.Share,
+            EstimatorTexts.ControlVariate
+        );
         return estimate with { VarianceReduction = double.IsFinite(control.VarianceReduction) ? control.VarianceReduction : null };
     }
 
@@ -161,8 +189,13 @@ internal sealed class EstimateAssembly(
         if (summary.Completed < summary.Trials || summary.Completed < controlled.LeastTrials)
         {
             return Mean(
-                estimand, index, range,
-                summary.Completed < summary.Trials ? EstimatorTexts.MissingForControls : EstimatorTexts.TooFewForControls(controlled.LeastTrials));
+                estimand,
+                index,
+                range,
+                summary.Completed < summary.Trials
+                    ? EstimatorTexts.MissingForControls
+                    : EstimatorTexts.TooFewForControls(controlled.LeastTrials)
+            );
         }
 
         var plain = Mean(estimand, index, range);
@@ -178,7 +211,14 @@ internal sealed class EstimateAssembly(
         }
 
         var estimate = _factory.Student(
-            estimand, fit.Value, fit.StandardError, summary.Completed, fit.Degrees, range, EstimatorTexts.CrossFitted(fit.Controls, controlled.Controls));
+            estimand,
+            fit.Value,
+            fit.StandardError,
+            summary.Completed,
+            fit.Degrees,
+            range,
+            EstimatorTexts.CrossFitted(fit.Controls, controlled.Controls)
+        );
         return estimate with { VarianceReduction = double.IsFinite(fit.EffectiveGain) ? fit.EffectiveGain : null };
     }
 
@@ -190,7 +230,8 @@ internal sealed class EstimateAssembly(
     private static bool Credible(in ControlledMean fit, Estimate plain, ValueRange range)
     {
         var (lowest, highest) = range.Bounds();
-        return fit.Value >= lowest && fit.Value <= highest
+        return fit.Value >= lowest
+            && fit.Value <= highest
             && Math.Abs(fit.Value - plain.Value) <= FarthestFromPlain * plain.StandardError
             && !NoSpreadInterval.Applies(fit.Value, fit.StandardError * fit.StandardError * plain.Trials, range.AsInterval());
     }
@@ -200,18 +241,25 @@ internal sealed class EstimateAssembly(
 
     private static double? Ratio(double plain, double reduced) => reduced > 0 && plain > 0 ? plain / reduced : null;
 
-    // What is 0 whatever the trials show needs no interval, and one that allows for trials that were not seen would say that it may be something else.
+    // What is 0 whatever the trials show needs no interval, and one that allows for trials that were not seen would say that it may be
+    // something else.
     private Estimate Constant(in EstimandRow row, Estimate estimate)
     {
         ConstantWhen constant = row.Family.Constant;
-        string? reason = constant.HasFlag(ConstantWhen.OneModality) && _layout.Modalities == 1 ? EstimatorTexts.OneNetwork
+        string? reason =
+            constant.HasFlag(ConstantWhen.OneModality) && _layout.Modalities == 1 ? EstimatorTexts.OneNetwork
             : constant.HasFlag(ConstantWhen.Untrained) && configuration.Optimization.Iterations == 0 ? EstimatorTexts.Untrained
             : null;
         return reason is null || estimate.Value != 0
             ? estimate
             : estimate with
             {
-                Low = double.NaN, High = double.NaN, Interval = IntervalMethod.None, Estimator = reason, VarianceReduction = null, Unseen = null,
+                Low = double.NaN,
+                High = double.NaN,
+                Interval = IntervalMethod.None,
+                Estimator = reason,
+                VarianceReduction = null,
+                Unseen = null,
             };
     }
 }

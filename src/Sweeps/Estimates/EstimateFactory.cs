@@ -12,12 +12,24 @@ internal sealed class EstimateFactory(double confidence)
     /// <summary>The probability of an event that a trial has or has not, with Wilson's interval or the exact one.</summary>
     public Estimate Proportion(Estimand estimand, long successes, long trials, string estimator, bool exact = false)
     {
-        var interval = trials == 0 ? Interval.None
+        var interval =
+            trials == 0 ? Interval.None
             : exact ? ClopperPearsonInterval.Of(successes, trials, confidence)
             : WilsonInterval.Of(successes, trials, confidence);
         var p = (double)successes / trials;
-        var method = trials == 0 ? IntervalMethod.None : exact ? IntervalMethod.ClopperPearson : IntervalMethod.Wilson;
-        return Make(estimand, trials == 0 ? double.NaN : p, trials < 2 ? double.NaN : Math.Sqrt(p * (1 - p) / trials), trials, estimator, interval, method);
+        var method =
+            trials == 0 ? IntervalMethod.None
+            : exact ? IntervalMethod.ClopperPearson
+            : IntervalMethod.Wilson;
+        return Make(
+            estimand,
+            trials == 0 ? double.NaN : p,
+            trials < 2 ? double.NaN : Math.Sqrt(p * (1 - p) / trials),
+            trials,
+            estimator,
+            interval,
+            method
+        );
     }
 
     /// <summary>The mean of one number per trial.</summary>
@@ -43,9 +55,16 @@ internal sealed class EstimateFactory(double confidence)
     /// <param name="variance">Unbiased variance of one number; NaN with fewer than two trials.</param>
     /// <param name="trials">Number of trials, at least 1.</param>
     /// <param name="estimator">How the estimate was computed.</param>
-    public Estimate RareShare(Estimand estimand, double mean, double variance, long trials, string estimator) => Make(
-        estimand, mean, Math.Sqrt(variance / trials), trials, estimator, ClopperPearsonInterval.OfSum(mean * trials, trials, confidence),
-        IntervalMethod.ClopperPearson);
+    public Estimate RareShare(Estimand estimand, double mean, double variance, long trials, string estimator) =>
+        Make(
+            estimand,
+            mean,
+            Math.Sqrt(variance / trials),
+            trials,
+            estimator,
+            ClopperPearsonInterval.OfSum(mean * trials, trials, confidence),
+            IntervalMethod.ClopperPearson
+        );
 
     /// <summary>An estimate with Student's interval.</summary>
     public Estimate Student(Estimand estimand, double value, double error, long trials, double degrees, ValueRange range, string estimator)
@@ -53,7 +72,15 @@ internal sealed class EstimateFactory(double confidence)
         var (lowest, highest) = range.Bounds();
         var interval = StudentInterval.Of(value, error, _quantiles.At(degrees));
         var method = double.IsNaN(interval.Low) ? IntervalMethod.None : IntervalMethod.Student;
-        return Make(estimand, trials == 0 ? double.NaN : Math.Clamp(value, lowest, highest), error, trials, estimator, interval.Within(lowest, highest), method);
+        return Make(
+            estimand,
+            trials == 0 ? double.NaN : Math.Clamp(value, lowest, highest),
+            error,
+            trials,
+            estimator,
+            interval.Within(lowest, highest),
+            method
+        );
     }
 
     /// <summary>
@@ -73,19 +100,35 @@ internal sealed class EstimateFactory(double confidence)
         var error = trials < 2 ? double.NaN : 0;
         if (double.IsNaN(interval.Low))
         {
-            return Make(estimand, value, error, trials, trials < 2 ? estimator : EstimatorTexts.WithoutSpread(estimator), interval, IntervalMethod.None);
+            return Make(
+                estimand,
+                value,
+                error,
+                trials,
+                trials < 2 ? estimator : EstimatorTexts.WithoutSpread(estimator),
+                interval,
+                IntervalMethod.None
+            );
         }
 
         var (lowest, highest) = range.Bounds();
-        return Make(estimand, Math.Clamp(value, lowest, highest), error, trials, estimator, interval.Within(lowest, highest), IntervalMethod.ClopperPearson) with
+        return Make(
+            estimand,
+            Math.Clamp(value, lowest, highest),
+            error,
+            trials,
+            estimator,
+            interval.Within(lowest, highest),
+            IntervalMethod.ClopperPearson
+        ) with
         {
             Unseen = observed,
         };
     }
 
     /// <summary>
-    /// The same estimate, where so few trials depart from the value of the others that Student's interval says little about those that no trial has shown:
-    /// widened by <see cref="NoSpreadInterval.Widen"/>, and the estimator says so.
+    /// The same estimate, where so few trials depart from the value of the others that Student's interval says little about those that no
+    /// trial has shown: widened by <see cref="NoSpreadInterval.Widen"/>, and the estimator says so.
     /// </summary>
     /// <param name="estimate">An estimate with Student's interval.</param>
     /// <param name="observed">What an observation cannot leave; finite.</param>
@@ -93,10 +136,24 @@ internal sealed class EstimateFactory(double confidence)
     {
         var student = new Interval(estimate.Low, estimate.High);
         var wide = NoSpreadInterval.Widen(student, estimate.Value, estimate.Trials, observed, estimate.Confidence);
-        return estimate with { Low = wide.Low, High = wide.High, Unseen = observed, Estimator = EstimatorTexts.FewDepart(estimate.Estimator) };
+        return estimate with
+        {
+            Low = wide.Low,
+            High = wide.High,
+            Unseen = observed,
+            Estimator = EstimatorTexts.FewDepart(estimate.Estimator),
+        };
     }
 
-    private Estimate Make(Estimand estimand, double value, double error, long trials, string estimator, Interval interval, IntervalMethod method) =>
+    private Estimate Make(
+        Estimand estimand,
+        double value,
+        double error,
+        long trials,
+        string estimator,
+        Interval interval,
+        IntervalMethod method
+    ) =>
         new()
         {
             Estimand = estimand,

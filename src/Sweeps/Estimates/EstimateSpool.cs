@@ -13,8 +13,7 @@ internal static class EstimateSpool
     /// <summary>An empty list.</summary>
     /// <param name="spec">The sweep, which the configurations are read back from.</param>
     /// <param name="folder">Where estimates beyond <see cref="MostHeld"/> configurations are set aside.</param>
-    public static Spool<ConfigurationEstimates> For(SweepSpec spec, string folder) =>
-        new(MostHeld, folder, Options(spec));
+    public static Spool<ConfigurationEstimates> For(SweepSpec spec, string folder) => new(MostHeld, folder, Options(spec));
 
     /// <summary>How estimates are written and read: a configuration as its index.</summary>
     internal static JsonSerializerOptions Options(SweepSpec spec) => Spool<ConfigurationEstimates>.Exactly(new ByIndex(spec));

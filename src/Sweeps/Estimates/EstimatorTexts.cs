@@ -13,7 +13,8 @@ internal static class EstimatorTexts
     public const string ControlVariate = "control variate";
 
     /// <summary>The mean over trials, corrected by several control variates with coefficients from other trials.</summary>
-    public static string CrossFitted(int controls, int all) => controls == all ? $"{controls} cross-fitted controls" : $"{controls} of {all} cross-fitted controls";
+    public static string CrossFitted(int controls, int all) =>
+        controls == all ? $"{controls} cross-fitted controls" : $"{controls} of {all} cross-fitted controls";
 
     /// <summary>The mean over trials, because the initial winner was the same, or nearly, in all of them, and what it explains is not
     /// known.</summary>

@@ -7,9 +7,10 @@ using ModalityCompetition.Sweeps.Ledger;
 namespace ModalityCompetition.Sweeps.Estimates;
 
 /// <summary>
-/// Compares two configurations whose trials of the same index share their random numbers (common random numbers): every quantity is differenced
-/// within the pair, so that what the random numbers contribute to both sides cancels. Pairs of which one side diverged count only for
-/// quantities at t = 0, and with such a pair a quantity after training has no control variate: its mean is known over all trials, not over those that complete.
+/// Compares two configurations whose trials of the same index share their random numbers (common random numbers): every quantity is
+/// differenced within the pair, so that what the random numbers contribute to both sides cancels. Pairs of which one side diverged count
+/// only for quantities at t = 0, and with such a pair a quantity after training has no control variate: its mean is known over all trials,
+/// not over those that complete.
 /// </summary>
 internal sealed class PairedComparison
 {
@@ -29,11 +30,16 @@ internal sealed class PairedComparison
         _valuesB = new double[_observerB.Layout.Length];
         _rows =
         [
-            .. EstimatePairs.Of(a, b).Select(pair => (
-                pair.A,
-                pair.B,
-                new EstimandTable(_observerA.Layout).Row(pair.A.Estimand, a.BestModality ?? 0),
-                new EstimandTable(_observerB.Layout).Row(pair.B.Estimand, b.BestModality ?? 0))),
+            .. EstimatePairs
+                .Of(a, b)
+                .Select(pair =>
+                    (
+                        pair.A,
+                        pair.B,
+                        new EstimandTable(_observerA.Layout).Row(pair.A.Estimand, a.BestModality ?? 0),
+                        new EstimandTable(_observerB.Layout).Row(pair.B.Estimand, b.BestModality ?? 0)
+                    )
+                ),
         ];
         _moments = new PairedMoments[_rows.Length];
     }
@@ -46,7 +52,9 @@ internal sealed class PairedComparison
             cancellation.ThrowIfCancellationRequested();
             if (recordA.Trial != recordB.Trial)
             {
-                throw new InvalidOperationException($"Trial {recordA.Trial} met trial {recordB.Trial}: a ledger did not return its trials in order.");
+                throw new InvalidOperationException(
+                    $"Trial {recordA.Trial} met trial {recordB.Trial}: a ledger did not return its trials in order."
+                );
             }
 
             _observerA.Observe(recordA.Result, _valuesA);
@@ -56,11 +64,13 @@ internal sealed class PairedComparison
                 var (rowA, rowB) = (_rows[i].RowA, _rows[i].RowB);
                 if (rowA.Control is { } controlA && rowB.Control is { } controlB)
                 {
-                    _moments[i].Add(
-                        _valuesA[rowA.Index],
-                        _valuesB[rowB.Index],
-                        _valuesA[controlA] - _valuesB[controlB],
-                        _valuesA[_observerA.Layout.EventOf(controlA)] - _valuesB[_observerB.Layout.EventOf(controlB)]);
+                    _moments[i]
+                        .Add(
+                            _valuesA[rowA.Index],
+                            _valuesB[rowB.Index],
+                            _valuesA[controlA] - _valuesB[controlB],
+                            _valuesA[_observerA.Layout.EventOf(controlA)] - _valuesB[_observerB.Layout.EventOf(controlB)]
+                        );
                 }
                 else
                 {

@@ -6,11 +6,13 @@ using Microsoft.Win32.SafeHandles;
 namespace ModalityCompetition.Sweeps.Estimates;
 
 /// <summary>
-/// A list that grows at its end and whose memory does not: the first values stay in memory, the others go to a file without a name as compressed JSON and are read back, one at a time,
-/// whenever they are asked for. Nothing is left behind however the process ends: where the system lets a file be deleted while it is open, it is deleted when it is made. Values come back
-/// equal, every bit of their numbers included. One thread adds; any number may read what was added.
+/// A list that grows at its end and whose memory does not: the first values stay in memory, the others go to a file without a name as
+/// compressed JSON and are read back, one at a time, whenever they are asked for. Nothing is left behind however the process ends: where
+/// the system lets a file be deleted while it is open, it is deleted when it is made. Values come back equal, every bit of their numbers
+/// included. One thread adds; any number may read what was added.
 /// </summary>
-/// <typeparam name="T">What it holds. Public properties with a setter or <c>init</c> are kept, computed ones are computed again.</typeparam>
+/// <typeparam name="T">What it holds. Public properties with a setter or <c>init</c> are kept, computed ones are computed
+/// again.</typeparam>
 /// <param name="held">Values that stay in memory.</param>
 /// <param name="folder">Where the file is made, once it is needed.</param>
 /// <param name="options">How values are written and read; see <see cref="Exactly"/>.</param>
@@ -89,7 +91,7 @@ internal sealed class Spool<T>(int held, string folder, JsonSerializerOptions op
     {
         long start = index == 0 ? 0 : _ends[index - 1];
         byte[] packed = new byte[(int)(_ends[index] - start)];
-        for (int read = 0; read < packed.Length;)
+        for (int read = 0; read < packed.Length; )
         {
             int got = RandomAccess.Read(_file!, packed.AsSpan(read), start + read);
             read += got > 0 ? got : throw new EndOfStreamException($"The file of values set aside in {folder} was cut off.");

@@ -13,9 +13,10 @@ public sealed record SweepEstimates(ImmutableArray<ConfigurationEstimates> Confi
     private const int RoundsAhead = 4;
 
     /// <summary>
-    /// Computes the estimates of every configuration from its committed trials 0, 1, ... in trial order, up to the first trial that is missing
-    /// and at most <see cref="SweepSpec.Trials"/>. Trials beyond a gap are left out, because which of them are done first may depend on what they
-    /// cost. Where the spec has a target, trials after the stop of a configuration are left out too. The result has the same bits for any number of workers and whatever order the trials were committed in.
+    /// Computes the estimates of every configuration from its committed trials 0, 1, ... in trial order, up to the first trial that is
+    /// missing and at most <see cref="SweepSpec.Trials"/>. Trials beyond a gap are left out, because which of them are done first may
+    /// depend on what they cost. Where the spec has a target, trials after the stop of a configuration are left out too. The result has the
+    /// same bits for any number of workers and whatever order the trials were committed in.
     /// </summary>
     /// <param name="spec">The sweep.</param>
     /// <param name="ledger">Its ledger.</param>
@@ -29,7 +30,8 @@ public sealed record SweepEstimates(ImmutableArray<ConfigurationEstimates> Confi
     }
 
     /// <summary>
-    /// The same estimates one configuration after the other, in plan order: of a sweep of many configurations only a few are in memory at any time.
+    /// The same estimates one configuration after the other, in plan order: of a sweep of many configurations only a few are in memory at
+    /// any time.
     /// </summary>
     /// <param name="spec">The sweep.</param>
     /// <param name="ledger">Its ledger.</param>
@@ -37,7 +39,12 @@ public sealed record SweepEstimates(ImmutableArray<ConfigurationEstimates> Confi
     /// <param name="cancellation">Checked between blocks of trials.</param>
     /// <exception cref="LedgerException">The ledger cannot be read.</exception>
     /// <exception cref="OperationCanceledException">The cancellation was requested.</exception>
-    public static IEnumerable<ConfigurationEstimates> InOrder(SweepSpec spec, ITrialLedger ledger, int workers, CancellationToken cancellation)
+    public static IEnumerable<ConfigurationEstimates> InOrder(
+        SweepSpec spec,
+        ITrialLedger ledger,
+        int workers,
+        CancellationToken cancellation
+    )
     {
         ArgumentNullException.ThrowIfNull(spec);
         ArgumentNullException.ThrowIfNull(ledger);
@@ -52,11 +59,21 @@ public sealed record SweepEstimates(ImmutableArray<ConfigurationEstimates> Confi
     /// <param name="ledger">Its ledger.</param>
     /// <param name="configuration">Index of the configuration.</param>
     /// <param name="cancellation">Checked between blocks of trials and while predictions are computed.</param>
-    public static ConfigurationEstimates OfConfiguration(SweepSpec spec, ITrialLedger ledger, int configuration, CancellationToken cancellation)
+    public static ConfigurationEstimates OfConfiguration(
+        SweepSpec spec,
+        ITrialLedger ledger,
+        int configuration,
+        CancellationToken cancellation
+    )
     {
         ArgumentNullException.ThrowIfNull(spec);
         ArgumentNullException.ThrowIfNull(ledger);
-        var estimator = new ConfigurationEstimator(spec.Configurations[configuration], spec.Confidence, predictions: null, distributions: true);
+        var estimator = new ConfigurationEstimator(
+            spec.Configurations[configuration],
+            spec.Confidence,
+            predictions: null,
+            distributions: true
+        );
         var follower = spec.Until is { } until ? new TargetFollower(until, spec.Configurations[configuration], spec.Trials) : null;
         cancellation.ThrowIfCancellationRequested();
         var usable = UsableTrials(spec, ledger, configuration);
@@ -82,7 +99,10 @@ public sealed record SweepEstimates(ImmutableArray<ConfigurationEstimates> Confi
             }
         }
 
-        return estimator.Snapshot(cancellation) with { Stopping = follower.Standing() };
+        return estimator.Snapshot(cancellation) with
+        {
+            Stopping = follower.Standing(),
+        };
 
         void CheckAt(long trial)
         {
@@ -94,8 +114,9 @@ public sealed record SweepEstimates(ImmutableArray<ConfigurationEstimates> Confi
     }
 
     /// <summary>
-    /// The fingerprint of the results that these estimates rest on: of everything committed, or, where the spec has a target, of the trials up to the stop of each configuration.
-    /// How many trials after the stop were already under way depends on workers and timing; the hash does not.
+    /// The fingerprint of the results that these estimates rest on: of everything committed, or, where the spec has a target, of the trials
+    /// up to the stop of each configuration. How many trials after the stop were already under way depends on workers and timing; the hash
+    /// does not.
     /// </summary>
     /// <param name="spec">The sweep that they are estimates of.</param>
     /// <param name="ledger">Its ledger.</param>
@@ -106,7 +127,9 @@ public sealed record SweepEstimates(ImmutableArray<ConfigurationEstimates> Confi
         return HashOf(spec, ledger, [.. Configurations.Select(c => c.Trials)]);
     }
 
-    /// <summary>The fingerprint of the results, as <see cref="HashOfResults"/> has it, without estimates where it does not need them.</summary>
+    /// <summary>
+    /// The fingerprint of the results, as <see cref="HashOfResults"/> has it, without estimates where it does not need them.
+    /// </summary>
     /// <param name="spec">The sweep.</param>
     /// <param name="ledger">Its ledger.</param>
     /// <param name="workers">Threads, at least 1.</param>
@@ -135,7 +158,12 @@ public sealed record SweepEstimates(ImmutableArray<ConfigurationEstimates> Confi
     }
 
     // A slow configuration holds up the others by a few rounds of all workers at most, and no more than that is computed ahead and kept.
-    private static IEnumerable<ConfigurationEstimates> Parallel(SweepSpec spec, ITrialLedger ledger, int workers, CancellationToken cancellation)
+    private static IEnumerable<ConfigurationEstimates> Parallel(
+        SweepSpec spec,
+        ITrialLedger ledger,
+        int workers,
+        CancellationToken cancellation
+    )
     {
         TaskScheduler threads = new ConcurrentExclusiveSchedulerPair(TaskScheduler.Default, workers).ConcurrentScheduler;
         using var abandoned = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
@@ -149,8 +177,14 @@ public sealed record SweepEstimates(ImmutableArray<ConfigurationEstimates> Confi
                 for (; next < spec.Configurations.Length && ahead.Count < RoundsAhead * workers; next++)
                 {
                     int configuration = next;
-                    ahead.Enqueue(Task.Factory.StartNew(
-                        () => OfConfiguration(spec, ledger, configuration, stop), CancellationToken.None, TaskCreationOptions.None, threads));
+                    ahead.Enqueue(
+                        Task.Factory.StartNew(
+                            () => OfConfiguration(spec, ledger, configuration, stop),
+                            CancellationToken.None,
+                            TaskCreationOptions.None,
+                            threads
+                        )
+                    );
                 }
 
                 yield return ahead.Dequeue().GetAwaiter().GetResult();
@@ -160,7 +194,9 @@ public sealed record SweepEstimates(ImmutableArray<ConfigurationEstimates> Confi
         {
             // Whoever stops listening, or fails, closes the ledger: nobody may be reading it then.
             abandoned.Cancel();
-            Task.WhenAll(ahead).ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default).Wait(CancellationToken.None);
+            Task.WhenAll(ahead)
+                .ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default)
+                .Wait(CancellationToken.None);
         }
     }
 }

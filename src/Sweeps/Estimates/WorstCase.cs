@@ -6,7 +6,9 @@ namespace ModalityCompetition.Sweeps.Estimates;
 /// <summary>Puts <see cref="WorstCaseBounds"/> beside estimates that trials are missing from.</summary>
 internal static class WorstCase
 {
-    /// <summary>The estimate with its bounds where trials are missing and the quantity is bounded; otherwise the estimate as it is.</summary>
+    /// <summary>
+    /// The estimate with its bounds where trials are missing and the quantity is bounded; otherwise the estimate as it is.
+    /// </summary>
     /// <param name="estimate">An estimate over the completed trials.</param>
     /// <param name="row">What it is an estimate of.</param>
     /// <param name="summary">How many trials have no observation: at t = 0, and after training.</param>
@@ -39,7 +41,8 @@ internal static class WorstCase
             return factory.Proportion(estimate.Estimand, successes + (value == 1 ? failed : 0), all, estimate.Estimator);
         }
 
-        // Moments of the known trials and of the filled-in ones, put together. A reduced variance counts as that of one trial times the number of trials.
+        // Moments of the known trials and of the filled-in ones, put together. A reduced variance counts as that of one trial times the
+        // number of trials.
         var mean = known == 0 ? value : ((known * estimate.Value) + (failed * value)) / all;
         var within = known < 2 ? 0 : estimate.StandardError * estimate.StandardError * known * (known - 1);
         var between = known == 0 ? 0 : (known * Square(estimate.Value - mean)) + (failed * Square(value - mean));

@@ -4,8 +4,9 @@ using System.Numerics;
 namespace ModalityCompetition.Sweeps.Ledger;
 
 /// <summary>
-/// CRC-32C (Castagnoli, reflected polynomial 0x82F63B78, initial value and final inversion all ones; RFC 3720, appendix B.4), on the processor's own
-/// instruction where there is one. A checksum can be continued: <c>Append(Append(0, a), b)</c> is the checksum of a followed by b.
+/// CRC-32C (Castagnoli, reflected polynomial 0x82F63B78, initial value and final inversion all ones; RFC 3720, appendix B.4), on the
+/// processor's own instruction where there is one. A checksum can be continued: <c>Append(Append(0, a), b)</c> is the checksum of a
+/// followed by b.
 /// </summary>
 internal static class Crc32C
 {
@@ -61,7 +62,10 @@ internal static class Crc32C
 
     // The remainder after LaneBytes zero bytes more. It is linear, so the sum of what each byte of the remainder makes of it.
     private static uint Shift(uint crc) =>
-        s_shifted[crc & 0xFF] ^ s_shifted[0x100 + ((crc >> 8) & 0xFF)] ^ s_shifted[0x200 + ((crc >> 16) & 0xFF)] ^ s_shifted[0x300 + (crc >> 24)];
+        s_shifted[crc & 0xFF]
+        ^ s_shifted[0x100 + ((crc >> 8) & 0xFF)]
+        ^ s_shifted[0x200 + ((crc >> 16) & 0xFF)]
+        ^ s_shifted[0x300 + (crc >> 24)];
 
     private static uint[] Shifted()
     {

@@ -1,18 +1,21 @@
 // How the ledger keeps its promises.
 //
-// A ledger is one file: a header that says whose results these are, then one frame per committed block (docs/ledger-format.md has every byte). A frame is
-// valid when its marker, its own offset, its sequence number and two CRC-32Cs agree; both checksums start from the checksum of the header. A block is
-// committed when its frame is wholly written and synced, so there is no second place (no index file, no commit record) that could disagree
-// with the first. This is the write-ahead-log half of a log-structured store (Rosenblum and Ousterhout, SOSP 1991) with group commit (Gawlick and Kinkade,
-// IEEE Database Engineering 8(2), 1985), kept as the whole store because results are never changed.
+// A ledger is one file: a header that says whose results these are, then one frame per committed block (docs/ledger-format.md has every
+// byte). A frame is valid when its marker, its own offset, its sequence number and two CRC-32Cs agree; both checksums start from the
+// checksum of the header. A block is committed when its frame is wholly written and synced, so there is no second place (no index file, no
+// commit record) that could disagree with the first. This is the write-ahead-log half of a log-structured store (Rosenblum and Ousterhout,
+// SOSP 1991) with group commit (Gawlick and Kinkade, IEEE Database Engineering 8(2), 1985), kept as the whole store because results are
+// never changed.
 //
-// Opening scans all frames and rebuilds the index in memory. Bytes after the last valid frame are what a crash left of an unfinished append: they are
-// set aside in a file of their own and cut off. Bytes in the middle that are no valid frame are damage: they are skipped, and since the ledger is
-// the only truth about which trials are done, their trials are simply undone and run again. A trial is a pure function of identity, configuration and
-// index, so running it again gives the same bits, and any valid frame with this header's checksum is right wherever it came from.
+// Opening scans all frames and rebuilds the index in memory. Bytes after the last valid frame are what a crash left of an unfinished
+// append: they are set aside in a file of their own and cut off. Bytes in the middle that are no valid frame are damage: they are skipped,
+// and since the ledger is the only truth about which trials are done, their trials are simply undone and run again. A trial is a pure
+// function of identity, configuration and index, so running it again gives the same bits, and any valid frame with this header's checksum
+// is right wherever it came from.
 //
-// An fsync that failed is never repeated: the system may have dropped the pages and would report success the second time (Rebello et al., "Can
-// Applications Recover from fsync Failures?", USENIX ATC 2020). The file is cut back to the last committed byte and the ledger takes nothing more.
+// An fsync that failed is never repeated: the system may have dropped the pages and would report success the second time (Rebello et al.,
+// "Can Applications Recover from fsync Failures?", USENIX ATC 2020). The file is cut back to the last committed byte and the ledger takes
+// nothing more.
 //
 // One process writes (RunLock sees to that), any number may read at the same time: frames appear whole or not at all, because a reader
 // believes checksums, not lengths.
@@ -22,7 +25,9 @@ using ModalityCompetition.Training.Trials;
 
 namespace ModalityCompetition.Sweeps.Ledger;
 
-/// <summary>A ledger in one append-only, checksummed file, <c>trials.ledger</c>. Memory is proportional to the number of blocks, not of trials.</summary>
+/// <summary>
+/// A ledger in one append-only, checksummed file, <c>trials.ledger</c>. Memory is proportional to the number of blocks, not of trials.
+/// </summary>
 public sealed class FileLedger : ITrialLedger
 {
     private readonly LedgerStore _store;
@@ -49,8 +54,8 @@ public sealed class FileLedger : ITrialLedger
     public IReadOnlyList<int> Configurations => _store.Index.Configurations();
 
     /// <summary>
-    /// Opens a ledger for appending, or creates it. The caller holds the run's lock. What a crash left unfinished is set aside and cut off; what is
-    /// damaged is skipped; <see cref="Warnings"/> says so.
+    /// Opens a ledger for appending, or creates it. The caller holds the run's lock. What a crash left unfinished is set aside and cut off;
+    /// what is damaged is skipped; <see cref="Warnings"/> says so.
     /// </summary>
     /// <param name="path">The file.</param>
     /// <param name="identity">What all results have in common.</param>
@@ -61,7 +66,8 @@ public sealed class FileLedger : ITrialLedger
         Open(path, identity, options ?? new LedgerOptions(), LedgerDisk.Instance);
 
     /// <summary>
-    /// Opens an existing ledger for reading, also while another process appends to it; shows what was committed at this moment. Changes nothing.
+    /// Opens an existing ledger for reading, also while another process appends to it; shows what was committed at this moment. Changes
+    /// nothing.
     /// </summary>
     /// <exception cref="LedgerException">The ledger cannot be read.</exception>
     public static FileLedger OpenForReading(string path)
@@ -119,7 +125,10 @@ public sealed class FileLedger : ITrialLedger
             if (failure is IOException or UnauthorizedAccessException)
             {
                 throw new LedgerException(
-                    $"The ledger {path} cannot be opened for writing ({IoFailure.Reason(failure)}): remove the cause or choose another output folder.", failure);
+                    $"The ledger {path} cannot be opened for writing ({IoFailure.Reason(failure)}): remove the cause or choose another "
+                        + $"output folder.",
+                    failure
+                );
             }
 
             throw;
@@ -149,7 +158,10 @@ public sealed class FileLedger : ITrialLedger
         var frame = new LedgerFrame(0, 0, block, TrialShape.Of(results[0]));
         if (!LedgerFrame.Fits(block, frame.Shape))
         {
-            throw new ArgumentException($"A block of {block.Count} trials from {block.FirstTrial} with {frame.Shape} does not fit a frame.", nameof(block));
+            throw new ArgumentException(
+                $"A block of {block.Count} trials from {block.FirstTrial} with {frame.Shape} does not fit a frame.",
+                nameof(block)
+            );
         }
 
         return _writer.AppendAsync(frame, Encode(frame, results), cancellation);
@@ -177,8 +189,9 @@ public sealed class FileLedger : ITrialLedger
     }
 
     /// <summary>
-    /// Makes sure that the committed trials are at the ledger's path, when nothing is being appended: the file may have been removed, moved or replaced while it was open. The writer looks by
-    /// itself now and then; this is for the end, before anybody is told that trials are saved.
+    /// Makes sure that the committed trials are at the ledger's path, when nothing is being appended: the file may have been removed, moved
+    /// or replaced while it was open. The writer looks by itself now and then; this is for the end, before anybody is told that trials are
+    /// saved.
     /// </summary>
     /// <exception cref="LedgerException">They are not; the message says where they have been saved.</exception>
     public void RequireInPlace()
@@ -210,7 +223,10 @@ public sealed class FileLedger : ITrialLedger
         {
             string what = found.Engine == wanted.Engine ? "another spec" : $"engine {found.Engine}, not {wanted.Engine}";
             throw new LedgerIdentityException(
-                $"The ledger {path} holds the results of {what}: choose another output folder, or restore what was changed.", found, wanted);
+                $"The ledger {path} holds the results of {what}: choose another output folder, or restore what was changed.",
+                found,
+                wanted
+            );
         }
     }
 

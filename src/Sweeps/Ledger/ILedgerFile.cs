@@ -20,7 +20,8 @@ internal interface ILedgerFile : IDisposable
     void SetLength(long length);
 
     /// <summary>
-    /// Whether what has been written is still to be found at a path. It is not when the file was removed or moved, or another one was put in its place; where that cannot be told, it is.
+    /// Whether what has been written is still to be found at a path. It is not when the file was removed or moved, or another one was put
+    /// in its place; where that cannot be told, it is.
     /// </summary>
     bool IsAt(string path);
 

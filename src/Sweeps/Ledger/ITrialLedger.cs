@@ -6,8 +6,8 @@ namespace ModalityCompetition.Sweeps.Ledger;
 /// <summary>
 /// The only truth about which trials are done. Append-only and idempotent per (configuration, trial): appending a trial that is already
 /// committed with the same bits changes nothing, with different bits it is an alarm (<see cref="LedgerConflictException"/>) and changes
-/// nothing either. Implementations are thread-safe. A crash at any instant loses at most blocks whose append had not returned, never a part of a
-/// block, and never yields a wrong or doubled trial.
+/// nothing either. Implementations are thread-safe. A crash at any instant loses at most blocks whose append had not returned, never a part
+/// of a block, and never yields a wrong or doubled trial.
 /// </summary>
 public interface ITrialLedger : IAsyncDisposable
 {
@@ -33,7 +33,9 @@ public interface ITrialLedger : IAsyncDisposable
     /// <param name="range">The trials.</param>
     IEnumerable<TrialRecord> Stream(int configuration, TrialRange range) => Read(configuration, range);
 
-    /// <summary>As <see cref="Stream"/>, but each result as it is stored, for who needs no objects; the next record may overwrite its bytes.</summary>
+    /// <summary>
+    /// As <see cref="Stream"/>, but each result as it is stored, for who needs no objects; the next record may overwrite its bytes.
+    /// </summary>
     /// <param name="configuration">Index of the configuration.</param>
     /// <param name="range">The trials.</param>
     IEnumerable<EncodedTrial> StreamEncoded(int configuration, TrialRange range) => EncodedTrial.Of(Stream(configuration, range));

@@ -11,16 +11,17 @@ internal static class IoFailure
     private const int InputOutputPosix = 5;
 
     /// <summary>The reason, a phrase without a full stop.</summary>
-    public static string Reason(Exception failure) => failure switch
-    {
-        UnauthorizedAccessException => "permission denied",
-        DirectoryNotFoundException => "a folder on the way does not exist or is not a folder",
-        FileNotFoundException => "the file does not exist",
-        PathTooLongException => "the path is too long",
-        IOException { HResult: DiskFullPosix or DiskFullWindows or HandleDiskFullWindows } => "the disk is full",
-        IOException { HResult: QuotaLinux } => "the disk quota is used up",
-        IOException { HResult: ReadOnlyFileSystemPosix } => "the file system is read-only",
-        IOException { HResult: InputOutputPosix } => "the disk reports an input/output error",
-        _ => failure.Message.TrimEnd('.'),
-    };
+    public static string Reason(Exception failure) =>
+        failure switch
+        {
+            UnauthorizedAccessException => "permission denied",
+            DirectoryNotFoundException => "a folder on the way does not exist or is not a folder",
+            FileNotFoundException => "the file does not exist",
+            PathTooLongException => "the path is too long",
+            IOException { HResult: DiskFullPosix or DiskFullWindows or HandleDiskFullWindows } => "the disk is full",
+            IOException { HResult: QuotaLinux } => "the disk quota is used up",
+            IOException { HResult: ReadOnlyFileSystemPosix } => "the file system is read-only",
+            IOException { HResult: InputOutputPosix } => "the disk reports an input/output error",
+            _ => failure.Message.TrimEnd('.'),
+        };
 }

@@ -5,7 +5,5 @@ public sealed class LedgerConflictException : LedgerException
 {
     /// <summary>Creates the exception.</summary>
     public LedgerConflictException(string message)
-        : base(message)
-    {
-    }
+        : base(message) { }
 }

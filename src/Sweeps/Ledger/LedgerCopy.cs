@@ -3,7 +3,9 @@ using ModalityCompetition.Training.Trials;
 
 namespace ModalityCompetition.Sweeps.Ledger;
 
-/// <summary>Copies committed trials from one ledger to another, bit for bit. What the other holds already is compared, so a copy may be repeated.</summary>
+/// <summary>
+/// Copies committed trials from one ledger to another, bit for bit. What the other holds already is compared, so a copy may be repeated.
+/// </summary>
 public static class LedgerCopy
 {
     private const int BlockTrials = 1024;
@@ -23,7 +25,11 @@ public static class LedgerCopy
         ArgumentNullException.ThrowIfNull(to);
         if (from.Identity != to.Identity)
         {
-            throw new LedgerIdentityException("The two ledgers hold the results of different specs or engines: results of different sweeps are never mixed.", to.Identity, from.Identity);
+            throw new LedgerIdentityException(
+                "The two ledgers hold the results of different specs or engines: results of different sweeps are never mixed.",
+                to.Identity,
+                from.Identity
+            );
         }
 
         long copied = 0;
@@ -35,7 +41,8 @@ public static class LedgerCopy
                 {
                     cancellation.ThrowIfCancellationRequested();
                     TrialResult[] results = [.. records.Select(r => r.Result)];
-                    await to.AppendAsync(new TrialBlock(configuration, records[0].Trial, results.Length), results, CancellationToken.None).ConfigureAwait(false);
+                    await to.AppendAsync(new TrialBlock(configuration, records[0].Trial, results.Length), results, CancellationToken.None)
+                        .ConfigureAwait(false);
                     copied += results.Length;
                 }
             }

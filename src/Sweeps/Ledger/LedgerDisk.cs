@@ -8,16 +8,22 @@ internal sealed class LedgerDisk : ILedgerDisk
     /// <summary>The only instance; it has no state.</summary>
     public static readonly LedgerDisk Instance = new();
 
-    private LedgerDisk()
-    {
-    }
+    private LedgerDisk() { }
 
     /// <inheritdoc/>
     public bool Exists(string path) => File.Exists(path);
 
     /// <inheritdoc/>
-    public ILedgerFile Open(string path, bool writable) => new DiskFile(File.OpenHandle(
-        path, FileMode.Open, writable ? FileAccess.ReadWrite : FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, FileOptions.None));
+    public ILedgerFile Open(string path, bool writable) =>
+        new DiskFile(
+            File.OpenHandle(
+                path,
+                FileMode.Open,
+                writable ? FileAccess.ReadWrite : FileAccess.Read,
+                FileShare.ReadWrite | FileShare.Delete,
+                FileOptions.None
+            )
+        );
 
     /// <inheritdoc/>
     public void WriteWhole(string path, Action<Stream> write) => WholeFile.Write(path, write);
@@ -62,7 +68,8 @@ internal sealed class LedgerDisk : ILedgerDisk
 
         public void SetLength(long length) => RandomAccess.SetLength(handle, length);
 
-        // A system-independent way: a ledger only grows, and its last frame says where it stands and what it belongs to. A copy with the same bytes is as good as the file.
+        // A system-independent way: a ledger only grows, and its last frame says where it stands and what it belongs to. A copy with the
+        // same bytes is as good as the file.
         public bool IsAt(string path)
         {
             try
@@ -101,7 +108,12 @@ internal sealed class LedgerDisk : ILedgerDisk
             try
             {
                 string link = FormattableString.Invariant($"/proc/self/fd/{handle.DangerousGetHandle()}");
-                return OperatingSystem.IsLinux() && new FileInfo(link).LinkTarget is { } target && !target.EndsWith(Deleted, StringComparison.Ordinal) ? target : null;
+                return
+                    OperatingSystem.IsLinux()
+                    && new FileInfo(link).LinkTarget is { } target
+                    && !target.EndsWith(Deleted, StringComparison.Ordinal)
+                    ? target
+                    : null;
             }
             catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
             {

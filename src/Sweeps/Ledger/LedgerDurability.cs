@@ -1,11 +1,13 @@
 namespace ModalityCompetition.Sweeps.Ledger;
 
-/// <summary>What a returned append of a <see cref="FileLedger"/> has survived. Neither level can ever yield a wrong or doubled trial.</summary>
+/// <summary>
+/// What a returned append of a <see cref="FileLedger"/> has survived. Neither level can ever yield a wrong or doubled trial.
+/// </summary>
 public enum LedgerDurability
 {
     /// <summary>
-    /// The default. The block has been forced to the disk (one fsync per group of waiting appends): it survives the death of the process and, if the
-    /// disk keeps its promises, the loss of power.
+    /// The default. The block has been forced to the disk (one fsync per group of waiting appends): it survives the death of the process
+    /// and, if the disk keeps its promises, the loss of power.
     /// </summary>
     Fsync = 0,
 

@@ -5,7 +5,5 @@ public class LedgerException : Exception
 {
     /// <summary>Creates the exception.</summary>
     public LedgerException(string message, Exception? inner = null)
-        : base(message, inner)
-    {
-    }
+        : base(message, inner) { }
 }

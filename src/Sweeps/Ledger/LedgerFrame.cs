@@ -4,9 +4,9 @@ using ModalityCompetition.Sweeps.Plans;
 namespace ModalityCompetition.Sweeps.Ledger;
 
 /// <summary>
-/// The frame of one committed block. The place of the frame in the file is part of it, so that a frame that was written elsewhere (a doubled
-/// or misdirected write) is not one; and every checksum starts from the checksum of the ledger's header, so that a
-/// frame of another ledger is not one either.
+/// The frame of one committed block. The place of the frame in the file is part of it, so that a frame that was written elsewhere (a
+/// doubled or misdirected write) is not one; and every checksum starts from the checksum of the ledger's header, so that a frame of another
+/// ledger is not one either.
 /// <code>
 /// offset  bytes  content
 /// 0       8      "MCBLOCK" and a line feed
@@ -75,9 +75,11 @@ internal readonly record struct LedgerFrame(long Offset, long Sequence, TrialBlo
     /// <param name="seed">The checksum of the ledger's header.</param>
     public static LedgerFrame? ReadPrelude(ReadOnlySpan<byte> prelude, long offset, uint seed)
     {
-        if (!prelude.StartsWith(Marker)
+        if (
+            !prelude.StartsWith(Marker)
             || BinaryPrimitives.ReadUInt32LittleEndian(prelude[52..]) != Crc32C.Append(seed, prelude[..52])
-            || BinaryPrimitives.ReadInt64LittleEndian(prelude[8..]) != offset)
+            || BinaryPrimitives.ReadInt64LittleEndian(prelude[8..]) != offset
+        )
         {
             return null;
         }
@@ -88,9 +90,14 @@ internal readonly record struct LedgerFrame(long Offset, long Sequence, TrialBlo
             new TrialBlock(
                 BinaryPrimitives.ReadInt32LittleEndian(prelude[24..]),
                 BinaryPrimitives.ReadInt64LittleEndian(prelude[40..]),
-                BinaryPrimitives.ReadInt32LittleEndian(prelude[36..])),
-            new TrialShape(BinaryPrimitives.ReadInt32LittleEndian(prelude[28..]), BinaryPrimitives.ReadInt32LittleEndian(prelude[32..])));
-        return frame.Sequence >= 0 && Fits(frame.Block, frame.Shape) && frame.PayloadBytes == BinaryPrimitives.ReadInt32LittleEndian(prelude[48..])
+                BinaryPrimitives.ReadInt32LittleEndian(prelude[36..])
+            ),
+            new TrialShape(BinaryPrimitives.ReadInt32LittleEndian(prelude[28..]), BinaryPrimitives.ReadInt32LittleEndian(prelude[32..]))
+        );
+        return
+            frame.Sequence >= 0
+            && Fits(frame.Block, frame.Shape)
+            && frame.PayloadBytes == BinaryPrimitives.ReadInt32LittleEndian(prelude[48..])
             ? frame
             : null;
     }

@@ -89,7 +89,9 @@ internal sealed record LedgerHeader(LedgerIdentity Identity, string CodeVersion,
         return version == Version
             ? DecodeBody(bytes, checksum, path)
             : throw new LedgerException(
-                $"The ledger {path} has format {version} and this program reads format {Version}: use the version of the program that wrote it, or a later one.");
+                $"The ledger {path} has format {version} and this program reads format {Version}: use the version of the program that "
+                    + $"wrote it, or a later one."
+            );
     }
 
     private const string Remedy = "restore it from a copy, or move it away and run again.";

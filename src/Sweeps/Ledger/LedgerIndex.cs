@@ -4,8 +4,8 @@ using ModalityCompetition.Sweeps.Plans;
 namespace ModalityCompetition.Sweeps.Ledger;
 
 /// <summary>
-/// Where every committed trial stands in the file: per configuration the blocks in trial order and their union as ranges. 20 bytes per block,
-/// nothing per trial. Thread-safe; every answer is a snapshot.
+/// Where every committed trial stands in the file: per configuration the blocks in trial order and their union as ranges. 20 bytes per
+/// block, nothing per trial. Thread-safe; every answer is a snapshot.
 /// </summary>
 internal sealed class LedgerIndex
 {
@@ -50,7 +50,9 @@ internal sealed class LedgerIndex
         }
     }
 
-    /// <summary>Whether a block shares no trial with what is committed and has the shape of its configuration's results, if there are any.</summary>
+    /// <summary>
+    /// Whether a block shares no trial with what is committed and has the shape of its configuration's results, if there are any.
+    /// </summary>
     public bool IsNew(LedgerFrame frame)
     {
         lock (_gate)
@@ -59,7 +61,8 @@ internal sealed class LedgerIndex
                 || (blocks.Shape == frame.Shape && (blocks.End <= frame.Block.FirstTrial || IsGap(blocks, frame.Block)));
         }
 
-        static bool IsGap(Blocks blocks, TrialBlock block) => blocks.Gaps(new TrialRange(block.FirstTrial, block.EndTrial)) is [{ } gap] && gap.Count == block.Count;
+        static bool IsGap(Blocks blocks, TrialBlock block) =>
+            blocks.Gaps(new TrialRange(block.FirstTrial, block.EndTrial)) is [{ } gap] && gap.Count == block.Count;
     }
 
     /// <summary>The parts of a range that are not committed, ascending.</summary>

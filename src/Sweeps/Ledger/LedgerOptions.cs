@@ -12,9 +12,13 @@ public sealed record LedgerOptions
     /// <summary>How many appends may wait for the writer before further ones wait for room; at least 1, default 1024.</summary>
     public int QueueLength { get; init; } = 1024;
 
-    /// <summary>Bytes after which a group of appends is written without waiting for more; at least 1, default 8 MiB. Bounds the writer's memory.</summary>
+    /// <summary>
+    /// Bytes after which a group of appends is written without waiting for more; at least 1, default 8 MiB. Bounds the writer's memory.
+    /// </summary>
     public int GroupBytes { get; init; } = 8 << 20;
 
-    /// <summary>How often the writer looks whether the ledger is still at its path, at most; looking costs as much as a small write.</summary>
+    /// <summary>
+    /// How often the writer looks whether the ledger is still at its path, at most; looking costs as much as a small write.
+    /// </summary>
     internal TimeSpan BetweenLooks { get; init; } = TimeSpan.FromSeconds(1);
 }

@@ -2,14 +2,18 @@ using System.Globalization;
 
 namespace ModalityCompetition.Sweeps.Ledger;
 
-/// <summary>What is done about the invalid bytes that a scan found, and how it is told. Nothing is destroyed: what is cut off is kept in a file beside the ledger.</summary>
+/// <summary>
+/// What is done about the invalid bytes that a scan found, and how it is told. Nothing is destroyed: what is cut off is kept in a file
+/// beside the ledger.
+/// </summary>
 internal static class LedgerRecovery
 {
     private const int CopyBytes = 1 << 20;
 
     /// <summary>
-    /// One sentence per damaged stretch that is not known yet. A stretch is known when a copy with the same bytes lies beside the ledger, as an opening for
-    /// writing leaves it: its loss has been told and its trials are run again, so saying it at every opening would only hide what is new.
+    /// One sentence per damaged stretch that is not known yet. A stretch is known when a copy with the same bytes lies beside the ledger,
+    /// as an opening for writing leaves it: its loss has been told and its trials are run again, so saying it at every opening would only
+    /// hide what is new.
     /// </summary>
     /// <param name="path">The ledger.</param>
     /// <param name="file">The same, open.</param>
@@ -32,10 +36,15 @@ internal static class LedgerRecovery
                 disk.WriteWhole(aside, stream => Copy(file, damage.Start, damage.End - damage.Start, stream));
             }
 
-            told.Add(string.Create(
-                CultureInfo.InvariantCulture,
-                $"Bytes {damage.Start} to {damage.End - 1} of {path} are damaged ({damage.LostBlocks} committed block{(damage.LostBlocks == 1 ? "" : "s")}): "
-                + $"they are skipped, and their trials are run again where that has not been done{(keep ? $"; a copy is in {aside}" : "")}."));
+            told.Add(
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"Bytes {damage.Start} to {damage.End - 1} of {path} are damaged ({damage.LostBlocks} committed "
+                        + $"block{(damage.LostBlocks == 1 ? "" : "s")}): "
+                        + $"they are skipped, and their trials are run again where that has not been "
+                        + $"done{(keep ? $"; a copy is in {aside}" : "")}."
+                )
+            );
         }
 
         return told;
@@ -57,7 +66,9 @@ internal static class LedgerRecovery
         file.Flush();
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"The last {bytes} bytes of {path} were an unfinished or damaged block, such as a killed run leaves: they were cut off and kept in {aside}, and their trials are run again.");
+            $"The last {bytes} bytes of {path} were an unfinished or damaged block, such as a killed run leaves: they were cut off and "
+                + $"kept in {aside}, and their trials are run again."
+        );
     }
 
     private static string FreeName(string path, long offset, ILedgerDisk disk)

@@ -19,8 +19,8 @@ internal readonly record struct DamagedStretch(long Start, long End, long LostBl
 internal sealed record LedgerScanResult(long Length, long ValidEnd, long NextSequence, IReadOnlyList<DamagedStretch> Damages);
 
 /// <summary>
-/// Walks through a ledger frame by frame. Where no valid frame begins, it looks for the next place at which one does: a frame counts only when
-/// marker, place, both checksums and an increasing sequence number agree, so nothing invalid is ever taken for a result.
+/// Walks through a ledger frame by frame. Where no valid frame begins, it looks for the next place at which one does: a frame counts only
+/// when marker, place, both checksums and an increasing sequence number agree, so nothing invalid is ever taken for a result.
 /// </summary>
 internal static class LedgerScan
 {
@@ -61,7 +61,11 @@ internal static class LedgerScan
     private static LedgerFrame? Validate(LedgerWindow window, long at, uint seed, long leastSequence, out ReadOnlySpan<byte> bytes)
     {
         bytes = window.At(at, LedgerFrame.PreludeBytes);
-        if (bytes.Length < LedgerFrame.PreludeBytes || LedgerFrame.ReadPrelude(bytes, at, seed) is not { } frame || frame.Sequence < leastSequence)
+        if (
+            bytes.Length < LedgerFrame.PreludeBytes
+            || LedgerFrame.ReadPrelude(bytes, at, seed) is not { } frame
+            || frame.Sequence < leastSequence
+        )
         {
             return null;
         }

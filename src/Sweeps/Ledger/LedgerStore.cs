@@ -80,8 +80,7 @@ internal sealed class LedgerStore
         {
             Grow(ref buffer, LedgerFrame.PreludeBytes);
             int read = File.Read(buffer.AsSpan(0, LedgerFrame.PreludeBytes), offset);
-            if (read == LedgerFrame.PreludeBytes
-                && LedgerFrame.ReadPrelude(buffer.AsSpan(0, read), offset, Header.Checksum) is { } frame)
+            if (read == LedgerFrame.PreludeBytes && LedgerFrame.ReadPrelude(buffer.AsSpan(0, read), offset, Header.Checksum) is { } frame)
             {
                 int total = frame.TotalBytes;
                 Grow(ref buffer, total);
@@ -98,7 +97,9 @@ internal sealed class LedgerStore
         }
 
         throw new LedgerException(
-            $"The ledger {Path} was damaged at byte {offset} while it was open: run the same command again, which recovers it and repeats the lost trials.");
+            $"The ledger {Path} was damaged at byte {offset} while it was open: run the same command again, which recovers it and repeats "
+                + $"the lost trials."
+        );
     }
 
     /// <summary>The failure to read a ledger, as a user sees it.</summary>
@@ -118,7 +119,8 @@ internal sealed class LedgerStore
         if (Contradiction(frame, bytes.Slice(LedgerFrame.PreludeBytes, frame.PayloadBytes)) is { } contradiction)
         {
             throw new LedgerException(
-                $"The ledger {Path} contradicts itself ({contradiction}): restore it from a copy, or move it away and run again.");
+                $"The ledger {Path} contradicts itself ({contradiction}): restore it from a copy, or move it away and run again."
+            );
         }
 
         Index.Add(frame);

@@ -1,6 +1,8 @@
 namespace ModalityCompetition.Sweeps.Ledger;
 
-/// <summary>A sliding window over a file for sequential scans: memory is bounded by the largest stretch asked for at once, at least 1 MiB.</summary>
+/// <summary>
+/// A sliding window over a file for sequential scans: memory is bounded by the largest stretch asked for at once, at least 1 MiB.
+/// </summary>
 /// <param name="file">The file.</param>
 /// <param name="end">Where the scan ends; bytes beyond it are not seen.</param>
 internal sealed class LedgerWindow(ILedgerFile file, long end)
@@ -10,7 +12,9 @@ internal sealed class LedgerWindow(ILedgerFile file, long end)
     private long _start;
     private int _count;
 
-    /// <summary>The bytes from an offset on: <paramref name="count"/> of them, or fewer where the scan ends. Valid until the next call.</summary>
+    /// <summary>
+    /// The bytes from an offset on: <paramref name="count"/> of them, or fewer where the scan ends. Valid until the next call.
+    /// </summary>
     public ReadOnlySpan<byte> At(long offset, int count)
     {
         int wanted = (int)Math.Min(count, Math.Max(0, end - offset));

@@ -5,9 +5,9 @@ using System.Threading.Channels;
 namespace ModalityCompetition.Sweeps.Ledger;
 
 /// <summary>
-/// The only writer of a ledger file. Blocks that wait at the same time are committed as one group: one write, one fsync, then their tasks complete.
-/// After a failure the file is cut back to the last committed byte and nothing is accepted any more: whether a failed fsync kept data is
-/// unknowable, so it is never repeated and believed.
+/// The only writer of a ledger file. Blocks that wait at the same time are committed as one group: one write, one fsync, then their tasks
+/// complete. After a failure the file is cut back to the last committed byte and nothing is accepted any more: whether a failed fsync kept
+/// data is unknowable, so it is never repeated and believed.
 /// </summary>
 internal sealed class LedgerWriter
 {
@@ -104,11 +104,19 @@ internal sealed class LedgerWriter
             {
                 Enter(request);
             }
-            else if (_store.Contradiction(request.Frame, request.Bytes.AsSpan(LedgerFrame.PreludeBytes, request.Frame.PayloadBytes)) is { } contradiction)
+            else if (
+                _store.Contradiction(request.Frame, request.Bytes.AsSpan(LedgerFrame.PreludeBytes, request.Frame.PayloadBytes)) is
+                { } contradiction
+            )
             {
-                Complete(request, new LedgerConflictException(
-                    $"A result differs from the committed one in {_store.Path} ({contradiction}): the same trial must give the same bits, so check the "
-                    + "machine's memory and that the engine's arithmetic is the ledger's."));
+                Complete(
+                    request,
+                    new LedgerConflictException(
+                        $"A result differs from the committed one in {_store.Path} ({contradiction}): the same trial must give the same "
+                            + $"bits, so check the "
+                            + "machine's memory and that the engine's arithmetic is the ledger's."
+                    )
+                );
             }
             else if (_store.Index.Gaps(request.Frame.Block.Configuration, RangeOf(request.Frame)).Count == 0)
             {
@@ -122,7 +130,11 @@ internal sealed class LedgerWriter
         catch (Exception failure)
         {
             // Whatever went wrong, it must not end the loop, for which all who append later would wait forever.
-            Complete(request, failure as LedgerException ?? new LedgerException($"A block could not be compared with the ledger {_store.Path}: {failure.Message}", failure));
+            Complete(
+                request,
+                failure as LedgerException
+                    ?? new LedgerException($"A block could not be compared with the ledger {_store.Path}: {failure.Message}", failure)
+            );
         }
     }
 
@@ -188,9 +200,11 @@ internal sealed class LedgerWriter
             // Whatever went wrong, the group is not committed, and those who wait for it must hear so.
             CutBack();
             return new LedgerException(
-                $"The ledger {_store.Path} could not be written ({IoFailure.Reason(failure)}): remove the cause and run the same command again; "
-                + "every committed trial is kept.",
-                failure);
+                $"The ledger {_store.Path} could not be written ({IoFailure.Reason(failure)}): remove the cause and run the same "
+                    + $"command again; "
+                    + "every committed trial is kept.",
+                failure
+            );
         }
         finally
         {

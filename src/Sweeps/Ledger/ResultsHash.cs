@@ -5,9 +5,9 @@ using System.Text;
 namespace ModalityCompetition.Sweeps.Ledger;
 
 /// <summary>
-/// One fingerprint of all results: SHA-256 over the identity and, in order of configuration and trial, every (configuration, trial, result bytes).
-/// Two runs have the same hash exactly when they have the same trials with the same bits, however many workers computed them, in whatever order and
-/// blocks, and however often the run was killed and resumed.
+/// One fingerprint of all results: SHA-256 over the identity and, in order of configuration and trial, every (configuration, trial, result
+/// bytes). Two runs have the same hash exactly when they have the same trials with the same bits, however many workers computed them, in
+/// whatever order and blocks, and however often the run was killed and resumed.
 /// </summary>
 public static class ResultsHash
 {
@@ -23,11 +23,14 @@ public static class ResultsHash
     /// <param name="configurations">Number of configurations of the sweep.</param>
     public static string Of(ITrialLedger ledger, int configurations) => Of(ledger, configurations, out _);
 
-    /// <summary>The hash of everything committed to a ledger, with the number of trials that it is of: others may be writing meanwhile.</summary>
+    /// <summary>
+    /// The hash of everything committed to a ledger, with the number of trials that it is of: others may be writing meanwhile.
+    /// </summary>
     /// <param name="ledger">The ledger.</param>
     /// <param name="configurations">Number of configurations of the sweep.</param>
     /// <param name="trials">How many trials were hashed.</param>
-    public static string Of(ITrialLedger ledger, int configurations, out long trials) => Of(ledger, configurations, _ => long.MaxValue, out trials);
+    public static string Of(ITrialLedger ledger, int configurations, out long trials) =>
+        Of(ledger, configurations, _ => long.MaxValue, out trials);
 
     /// <summary>The hash of the first trials of every configuration: what a ledger that held nothing else would give.</summary>
     /// <param name="ledger">The ledger.</param>
@@ -52,7 +55,9 @@ public static class ResultsHash
         {
             foreach (TrialRange range in ledger.Committed(configuration).TakeWhile(r => r.First < end(configuration)))
             {
-                foreach (EncodedTrial trial in ledger.StreamEncoded(configuration, range with { End = Math.Min(range.End, end(configuration)) }))
+                foreach (
+                    EncodedTrial trial in ledger.StreamEncoded(configuration, range with { End = Math.Min(range.End, end(configuration)) })
+                )
                 {
                     if (buffer.Length - filled < PrefixBytes + trial.Bytes.Length)
                     {

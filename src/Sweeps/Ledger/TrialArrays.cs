@@ -1,6 +1,9 @@
 namespace ModalityCompetition.Sweeps.Ledger;
 
-/// <summary>The arrays of one result, to be filled by <see cref="TrialCodec.Decode(ReadOnlySpan{byte}, TrialArrays)"/>; see <see cref="Training.Trials.TrialResult"/> for what they hold.</summary>
+/// <summary>
+/// The arrays of one result, to be filled by <see cref="TrialCodec.Decode(ReadOnlySpan{byte}, TrialArrays)"/>; see
+/// <see cref="Training.Trials.TrialResult"/> for what they hold.
+/// </summary>
 /// <param name="shape">Shape of the result.</param>
 internal sealed class TrialArrays(TrialShape shape)
 {

@@ -60,7 +60,10 @@ internal readonly struct TrialCodec
     {
         if (result.Unimodal.Length != _modalities || result.Probes.Length != _modalities || result.Outcome > TrialOutcome.Crashed)
         {
-            throw new ArgumentException("The result does not have one uni-modal network and one probe per modality, or its outcome is unknown.", nameof(result));
+            throw new ArgumentException(
+                "The result does not have one uni-modal network and one probe per modality, or its outcome is unknown.",
+                nameof(result)
+            );
         }
 
         target[..FixedBytes].Clear();
@@ -97,9 +100,10 @@ internal readonly struct TrialCodec
     /// <param name="arrays">Arrays of the codec's shape.</param>
     public TrialResult Decode(ReadOnlySpan<byte> source, TrialArrays arrays)
     {
-        Divergence? divergence = source[1] == 0
-            ? null
-            : new Divergence(BinaryPrimitives.ReadInt32LittleEndian(source[4..]), BinaryPrimitives.ReadInt32LittleEndian(source[8..]));
+        Divergence? divergence =
+            source[1] == 0
+                ? null
+                : new Divergence(BinaryPrimitives.ReadInt32LittleEndian(source[4..]), BinaryPrimitives.ReadInt32LittleEndian(source[8..]));
         ReadOnlySpan<byte> rest = source[FixedBytes..];
         return new TrialResult
         {
@@ -170,7 +174,8 @@ internal readonly struct TrialCodec
             errors,
             BinaryPrimitives.ReadInt32LittleEndian(source),
             BinaryPrimitives.ReadSingleLittleEndian(source[4..]),
-            BinaryPrimitives.ReadInt32LittleEndian(source[8..]));
+            BinaryPrimitives.ReadInt32LittleEndian(source[8..])
+        );
         source = source[12..];
         return network;
     }

@@ -2,7 +2,10 @@ using ModalityCompetition.Training.Trials;
 
 namespace ModalityCompetition.Sweeps.Ledger;
 
-/// <summary>Decodes results of one after the other, either each into arrays of its own or all into the same, which spares the collector what nobody keeps.</summary>
+/// <summary>
+/// Decodes results of one after the other, either each into arrays of its own or all into the same, which spares the collector what nobody
+/// keeps.
+/// </summary>
 /// <param name="reuses">Whether a result may overwrite the one before it.</param>
 internal sealed class TrialDecoder(bool reuses)
 {

@@ -8,7 +8,9 @@ internal static class WholeFile
 {
     private const string Ending = ".new";
 
-    /// <summary>Writes a temporary file beside <paramref name="path"/>, forces it to the disk and renames it over <paramref name="path"/>.</summary>
+    /// <summary>
+    /// Writes a temporary file beside <paramref name="path"/>, forces it to the disk and renames it over <paramref name="path"/>.
+    /// </summary>
     /// <exception cref="IOException">The file could not be written.</exception>
     /// <exception cref="UnauthorizedAccessException">The file could not be written.</exception>
     public static void Write(string path, Action<Stream> write) => Write(path, write, overwrite: true);
@@ -18,7 +20,10 @@ internal static class WholeFile
     /// <exception cref="UnauthorizedAccessException">The file could not be written.</exception>
     public static void WriteNew(string path, Action<Stream> write) => Write(path, write, overwrite: false);
 
-    /// <summary>Deletes the temporary files that killed processes of this machine have left in a folder; what another machine or a living process writes stays.</summary>
+    /// <summary>
+    /// Deletes the temporary files that killed processes of this machine have left in a folder; what another machine or a living process
+    /// writes stays.
+    /// </summary>
     public static void RemoveLeftovers(string folder)
     {
         string mine = $".{Environment.MachineName}-";
@@ -53,8 +58,10 @@ internal static class WholeFile
         }
     }
 
-    // Several processes may write the same file, whole files both: the workers of a shared ledger, for one. They may be on several machines, where numbers of processes repeat.
-    private static string Suffix(int process) => string.Create(CultureInfo.InvariantCulture, $".{Environment.MachineName}-{process}{Ending}");
+    // Several processes may write the same file, whole files both: the workers of a shared ledger, for one. They may be on several
+    // machines, where numbers of processes repeat.
+    private static string Suffix(int process) =>
+        string.Create(CultureInfo.InvariantCulture, $".{Environment.MachineName}-{process}{Ending}");
 
     private static bool IsAlive(int process)
     {

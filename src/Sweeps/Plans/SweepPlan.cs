@@ -5,22 +5,24 @@ using ModalityCompetition.Training.Trials;
 namespace ModalityCompetition.Sweeps.Plans;
 
 /// <summary>
-/// The work of a sweep as blocks of trials. Blocks are arithmetic, never a list: a plan of 10^12 trials costs as much to start as one of ten.
+/// The work of a sweep as blocks of trials. Blocks are arithmetic, never a list: a plan of 10^12 trials costs as much to start as one of
+/// ten.
 /// </summary>
 /// <remarks>
-/// A configuration's block size is a power of two, chosen from its estimated cost, its engine and whether the sweep has a target (never from the clock, the machine
-/// or the number of trials), so that a block takes about half a second on a core with AVX-512 and block boundaries stay where they are when the number of trials grows. With a target it takes
-/// about a tenth of a second, because the blocks that are in work when the target is reached are wasted.
-/// The largest block size of the sweep is a round; in every round each configuration advances by as many trials, so all estimates
-/// narrow together, and within a round the configurations take turns (<see cref="BlockRound"/>).
+/// A configuration's block size is a power of two, chosen from its estimated cost, its engine and whether the sweep has a target (never
+/// from the clock, the machine or the number of trials), so that a block takes about half a second on a core with AVX-512 and block
+/// boundaries stay where they are when the number of trials grows. With a target it takes about a tenth of a second, because the blocks
+/// that are in work when the target is reached are wasted. The largest block size of the sweep is a round; in every round each
+/// configuration advances by as many trials, so all estimates narrow together, and within a round the configurations take turns
+/// (<see cref="BlockRound"/>).
 /// </remarks>
 public sealed class SweepPlan
 {
     /// <summary>Most trials of a block.</summary>
     public const int LargestBlock = 1024;
 
-    // What a modern core sustains in the training kernels (bench/results/training-step.md), what it does in double precision one number at a time, and what a GPU needs to be
-    // busy. Only the length of blocks depends on it.
+    // What a modern core sustains in the training kernels (bench/results/training-step.md), what it does in double precision one number at
+    // a time, and what a GPU needs to be busy. Only the length of blocks depends on it.
     private const double FlopsPerCoreSecond = 4e10;
     private const double FlopsPerScalarSecond = 8e9;
     private const double FlopsPerGpuSecond = 8e12;
@@ -68,14 +70,23 @@ public sealed class SweepPlan
     /// <summary>Estimated floating-point operations of all trials (<see cref="TrialCost.Flops"/>).</summary>
     public double TotalFlops => TrialsPerConfiguration * Spec.Configurations.Sum(c => TrialCost.Flops(c.Configuration));
 
-    /// <summary>Estimated bytes of the ledger: all results (<see cref="TrialCost.ResultBytes"/>), what frames each block, and the spec.</summary>
+    /// <summary>
+    /// Estimated bytes of the ledger: all results (<see cref="TrialCost.ResultBytes"/>), what frames each block, and the spec.
+    /// </summary>
     public double LedgerBytes =>
-        (TrialsPerConfiguration * Spec.Configurations.Sum(c => TrialCost.ResultBytes(c.Configuration))) + (FrameBytes * BlockCount) + Spec.CanonicalText.Length;
+        (TrialsPerConfiguration * Spec.Configurations.Sum(c => TrialCost.ResultBytes(c.Configuration)))
+        + (FrameBytes * BlockCount)
+        + Spec.CanonicalText.Length;
 
-    /// <summary>Estimated bytes that the workers need for the samples and weights of the largest trial, and for the results of their blocks.</summary>
+    /// <summary>
+    /// Estimated bytes that the workers need for the samples and weights of the largest trial, and for the results of their blocks.
+    /// </summary>
     /// <param name="workers">Number of worker threads, at least 1.</param>
-    public double MemoryBytes(int workers) => workers * Spec.Configurations.Max(c =>
-        TrialCost.MemoryBytes(c.Configuration) + (_blockSizes[c.Index] * TrialCost.ResultBytes(c.Configuration)));
+    public double MemoryBytes(int workers) =>
+        workers
+        * Spec.Configurations.Max(c =>
+            TrialCost.MemoryBytes(c.Configuration) + (_blockSizes[c.Index] * TrialCost.ResultBytes(c.Configuration))
+        );
 
     /// <summary>Estimated bytes of the results of the largest block (<see cref="TrialCost.ResultBytes"/>).</summary>
     public double LargestBlockBytes => Spec.Configurations.Max(c => _blockSizes[c.Index] * TrialCost.ResultBytes(c.Configuration));
@@ -135,12 +146,14 @@ public sealed class SweepPlan
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(trial, TrialsPerConfiguration);
     }
 
-    private static double FlopsPerBlock(SweepSpec spec) => spec.Engine switch
-    {
-        "torch" => BlockSeconds * FlopsPerGpuSecond,
-        "cpu" => (spec.Until is null ? BlockSeconds : TargetedBlockSeconds) * FlopsPerCoreSecond,
-        _ => BlockSeconds * FlopsPerScalarSecond,
-    };
+    private static double FlopsPerBlock(SweepSpec spec) =>
+        spec.Engine switch
+        {
+            "torch" => BlockSeconds * FlopsPerGpuSecond,
+            "cpu" => (spec.Until is null ? BlockSeconds : TargetedBlockSeconds) * FlopsPerCoreSecond,
+            _ => BlockSeconds * FlopsPerScalarSecond,
+        };
 
-    private static int SizeFor(double flops, double flopsPerBlock) => 1 << (int)Math.Log2(Math.Clamp(flopsPerBlock / Math.Max(flops, 1), 1, LargestBlock));
+    private static int SizeFor(double flops, double flopsPerBlock) =>
+        1 << (int)Math.Log2(Math.Clamp(flopsPerBlock / Math.Max(flops, 1), 1, LargestBlock));
 }

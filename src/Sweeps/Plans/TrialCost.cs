@@ -9,9 +9,9 @@ namespace ModalityCompetition.Sweeps.Plans;
 public static class TrialCost
 {
     /// <summary>
-    /// Floating-point operations of a trial. Every pre-activation &lt;w, X&gt; costs 2 d operations forward and 2 d backward, hence
-    /// 4 n d K m R T for T iterations of the joint network; the uni-modal networks together cost the same again; the test sample is evaluated
-    /// once by each.
+    /// Floating-point operations of a trial. Every pre-activation &lt;w, X&gt; costs 2 d operations forward and 2 d backward, hence 4 n d K
+    /// m R T for T iterations of the joint network; the uni-modal networks together cost the same again; the test sample is evaluated once
+    /// by each.
     /// </summary>
     public static double Flops(TrialConfiguration configuration)
     {
@@ -35,7 +35,9 @@ public static class TrialCost
         return sizeof(float) * ((samples * perSample) + (4 * weights));
     }
 
-    /// <summary>Bytes that a committed trial takes in a ledger or in memory: five [K, R] matrices and the errors of 1 + 2R networks by class.</summary>
+    /// <summary>
+    /// Bytes that a committed trial takes in a ledger or in memory: five [K, R] matrices and the errors of 1 + 2R networks by class.
+    /// </summary>
     public static double ResultBytes(TrialConfiguration configuration)
     {
         ArgumentNullException.ThrowIfNull(configuration);

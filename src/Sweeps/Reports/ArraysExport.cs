@@ -7,8 +7,8 @@ using ModalityCompetition.Training.Trials;
 namespace ModalityCompetition.Sweeps.Reports;
 
 /// <summary>
-/// Data and weights of one trial as <c>.npy</c> files with a description in <c>trial.json</c>, so that an independent implementation can train
-/// the same trial. The files are listed in <c>docs/reading-a-report.md</c>.
+/// Data and weights of one trial as <c>.npy</c> files with a description in <c>trial.json</c>, so that an independent implementation can
+/// train the same trial. The files are listed in <c>docs/reading-a-report.md</c>.
 /// </summary>
 public static class ArraysExport
 {
@@ -18,7 +18,8 @@ public static class ArraysExport
     public static IEnumerable<ExportFile> Files(TracedTrial traced)
     {
         ArgumentNullException.ThrowIfNull(traced);
-        TrialArrays arrays = traced.Trace.Arrays
+        TrialArrays arrays =
+            traced.Trace.Arrays
             ?? throw new ArgumentException("The trace holds no arrays; trace the trial with TraceOptions.IncludeArrays.", nameof(traced));
         return List(traced, arrays);
     }
@@ -49,30 +50,40 @@ public static class ArraysExport
 
     private static IEnumerable<ExportFile> Samples(string prefix, SampleSet set, TrialConfiguration configuration)
     {
-        yield return new ExportFile($"{prefix}_labels.npy", stream =>
-        {
-            stream.Write(NpyHeader.Array(NpyType.Int32, set.Count));
-            WriteLittleEndian<int>(stream, set.Labels);
-        });
+        yield return new ExportFile(
+            $"{prefix}_labels.npy",
+            stream =>
+            {
+                stream.Write(NpyHeader.Array(NpyType.Int32, set.Count));
+                WriteLittleEndian<int>(stream, set.Labels);
+            }
+        );
         for (int r = 0; r < set.Inputs.Length; r++)
         {
             string index = InvariantText.Whole(r);
             bool[] sufficient = set.Sufficient[r];
             yield return Floats($"{prefix}_inputs_{index}.npy", set.Inputs[r], set.Count, configuration.Data.Modalities[r].Dimension);
             yield return Floats($"{prefix}_codes_{index}.npy", set.Codes[r], set.Count, configuration.Classes);
-            yield return new ExportFile($"{prefix}_sufficient_{index}.npy", stream =>
-            {
-                stream.Write(NpyHeader.Array(NpyType.Boolean, sufficient.Length));
-                stream.Write([.. sufficient.Select(s => s ? (byte)1 : (byte)0)]);
-            });
+            yield return new ExportFile(
+                $"{prefix}_sufficient_{index}.npy",
+                stream =>
+                {
+                    stream.Write(NpyHeader.Array(NpyType.Boolean, sufficient.Length));
+                    stream.Write([.. sufficient.Select(s => s ? (byte)1 : (byte)0)]);
+                }
+            );
         }
     }
 
-    private static ExportFile Floats(string name, float[] values, params long[] shape) => new(name, stream =>
-    {
-        stream.Write(NpyHeader.Array(NpyType.Float32, shape));
-        WriteLittleEndian<float>(stream, values);
-    });
+    private static ExportFile Floats(string name, float[] values, params long[] shape) =>
+        new(
+            name,
+            stream =>
+            {
+                stream.Write(NpyHeader.Array(NpyType.Float32, shape));
+                WriteLittleEndian<float>(stream, values);
+            }
+        );
 
     private static void WriteLittleEndian<T>(Stream stream, T[] values)
         where T : struct

@@ -6,7 +6,8 @@ namespace ModalityCompetition.Sweeps.Reports;
 public static class ContrastText
 {
     /// <summary>The headings of <see cref="Cells"/>.</summary>
-    public static IReadOnlyList<string> Headings { get; } = ["Contrast", "Quantity", "Of", "Minus", "Difference", "Interval", "Pairs", "Variance ratio"];
+    public static IReadOnlyList<string> Headings { get; } =
+    ["Contrast", "Quantity", "Of", "Minus", "Difference", "Interval", "Pairs", "Variance ratio"];
 
     /// <summary>The cells of a row.</summary>
     public static string[] Cells(ContrastEstimate contrast)

@@ -10,5 +10,6 @@ public readonly record struct CountRange(int Low, int High)
         range is { } known ? new CountRange(Math.Min(known.Low, count), Math.Max(known.High, count)) : new CountRange(count, count);
 
     /// <inheritdoc/>
-    public override string ToString() => Low == High ? InvariantText.Whole(Low) : $"{InvariantText.Whole(Low)} to {InvariantText.Whole(High)}";
+    public override string ToString() =>
+        Low == High ? InvariantText.Whole(Low) : $"{InvariantText.Whole(Low)} to {InvariantText.Whole(High)}";
 }

@@ -9,13 +9,14 @@ using ModalityCompetition.Sweeps.Reports.Exports;
 namespace ModalityCompetition.Sweeps.Reports;
 
 /// <summary>
-/// Exports distributions over trials: quantiles, empirical distribution functions with their bands, winners of each class, and how many classes the modalities win, alone and
-/// together. The columns are documented in <c>docs/reading-a-report.md</c>.
+/// Exports distributions over trials: quantiles, empirical distribution functions with their bands, winners of each class, and how many
+/// classes the modalities win, alone and together. The columns are documented in <c>docs/reading-a-report.md</c>.
 /// </summary>
 public static class DistributionExport
 {
     /// <summary>The names of the columns.</summary>
-    public static IReadOnlyList<string> Columns { get; } = ["configuration", "kind", "quantity", "at", "value", "low", "high", "count", "trials"];
+    public static IReadOnlyList<string> Columns { get; } =
+    ["configuration", "kind", "quantity", "at", "value", "low", "high", "count", "trials"];
 
     /// <summary>Writes the distributions; the stream stays open.</summary>
     /// <param name="configurations">Estimates with their distributions.</param>
@@ -36,7 +37,11 @@ public static class DistributionExport
             case TrialExportFormat.JsonLines:
                 return WriteJson(rows, text);
             default:
-                throw new ArgumentOutOfRangeException(nameof(format), format, "Distributions are written as comma-separated values or JSON lines.");
+                throw new ArgumentOutOfRangeException(
+                    nameof(format),
+                    format,
+                    "Distributions are written as comma-separated values or JSON lines."
+                );
         }
     }
 
@@ -95,15 +100,34 @@ public static class DistributionExport
             foreach (var ((value, share), (_, count)) in distribution.Steps().Zip(distribution.Counts))
             {
                 yield return new(
-                    c, "ecdf", key, InvariantText.Exact(value), share, Math.Max(0, share - distribution.BandReach), Math.Min(1, share + distribution.BandReach), count, distribution.Trials);
+                    c,
+                    "ecdf",
+                    key,
+                    InvariantText.Exact(value),
+                    share,
+                    Math.Max(0, share - distribution.BandReach),
+                    Math.Min(1, share + distribution.BandReach),
+                    count,
+                    distribution.Trials
+                );
             }
         }
 
-        foreach (Estimate estimate in estimates.Estimates.Where(e => e.Estimand is { Name: EstimandNames.TrainedWinPlain, Class: not null }))
+        foreach (
+            Estimate estimate in estimates.Estimates.Where(e => e.Estimand is { Name: EstimandNames.TrainedWinPlain, Class: not null })
+        )
         {
             yield return new(
-                c, "class_win", names[estimate.Estimand.Modality!.Value], InvariantText.Whole(estimate.Estimand.Class!.Value), estimate.Value, estimate.Low, estimate.High,
-                estimate.Trials == 0 ? 0 : (long)Math.Round(estimate.Value * estimate.Trials), estimate.Trials);
+                c,
+                "class_win",
+                names[estimate.Estimand.Modality!.Value],
+                InvariantText.Whole(estimate.Estimand.Class!.Value),
+                estimate.Value,
+                estimate.Low,
+                estimate.High,
+                estimate.Trials == 0 ? 0 : (long)Math.Round(estimate.Value * estimate.Trials),
+                estimate.Trials
+            );
         }
 
         long completed = estimates.Completed;
@@ -112,14 +136,33 @@ public static class DistributionExport
             for (int won = 0; won < estimates.ClassesWon[r].Length; won++)
             {
                 long count = estimates.ClassesWon[r][won];
-                yield return new(c, "classes_won", names[r], InvariantText.Whole(won), (double)count / completed, null, null, count, completed);
+                yield return new(
+                    c,
+                    "classes_won",
+                    names[r],
+                    InvariantText.Whole(won),
+                    (double)count / completed,
+                    null,
+                    null,
+                    count,
+                    completed
+                );
             }
         }
 
         foreach (var (wins, count) in estimates.JointWins)
         {
             yield return new(
-                c, "joint_classes_won", string.Join(' ', names), string.Join(' ', wins.Select(w => InvariantText.Whole(w))), (double)count / completed, null, null, count, completed);
+                c,
+                "joint_classes_won",
+                string.Join(' ', names),
+                string.Join(' ', wins.Select(w => InvariantText.Whole(w))),
+                (double)count / completed,
+                null,
+                null,
+                count,
+                completed
+            );
         }
     }
 }

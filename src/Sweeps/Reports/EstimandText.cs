@@ -48,27 +48,25 @@ internal static class EstimandText
 
     /// <summary>An interval with the given decimals; <c>–</c> when there is none.</summary>
     public static string Interval(double low, double high, int decimals) =>
-        double.IsNaN(low) || double.IsNaN(high)
-            ? "–"
-            : $"[{InvariantText.Fixed(low, decimals)}, {InvariantText.Fixed(high, decimals)}]";
+        double.IsNaN(low) || double.IsNaN(high) ? "–" : $"[{InvariantText.Fixed(low, decimals)}, {InvariantText.Fixed(high, decimals)}]";
 
     /// <summary>Estimator, variance reduction and interval method.</summary>
     public static string Method(Estimate estimate)
     {
-        string reduction = estimate.VarianceReduction is { } factor && double.IsFinite(factor)
-            ? $" (×{InvariantText.Significant(factor, 2)})"
-            : "";
+        string reduction =
+            estimate.VarianceReduction is { } factor && double.IsFinite(factor) ? $" (×{InvariantText.Significant(factor, 2)})" : "";
         return $"{estimate.Estimator}{reduction}, {Name(estimate.Interval)}";
     }
 
     /// <summary>The name of an interval method.</summary>
-    public static string Name(IntervalMethod method) => method switch
-    {
-        IntervalMethod.ClopperPearson => "Clopper–Pearson",
-        IntervalMethod.Student => "Student t",
-        IntervalMethod.None => "no interval",
-        _ => method.ToString(),
-    };
+    public static string Name(IntervalMethod method) =>
+        method switch
+        {
+            IntervalMethod.ClopperPearson => "Clopper–Pearson",
+            IntervalMethod.Student => "Student t",
+            IntervalMethod.None => "no interval",
+            _ => method.ToString(),
+        };
 
     /// <summary>A prediction with its kind and source.</summary>
     public static string Theory(Prediction prediction)

@@ -4,7 +4,9 @@ using ModalityCompetition.Sweeps.Estimates;
 
 namespace ModalityCompetition.Sweeps.Reports;
 
-/// <summary>The stable spellings of enumeration values in <c>estimates.json</c> and <c>estimates.csv</c>: lower case, words joined by '_'.</summary>
+/// <summary>
+/// The stable spellings of enumeration values in <c>estimates.json</c> and <c>estimates.csv</c>: lower case, words joined by '_'.
+/// </summary>
 internal static class EstimateNames
 {
     public static string? Of(NetworkKind? network) => network is { } kind ? Spell(kind.ToString()) : null;

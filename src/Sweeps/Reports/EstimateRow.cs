@@ -12,7 +12,15 @@ namespace ModalityCompetition.Sweeps.Reports;
 /// <param name="Method">Estimator and interval, for example <c>control variate (×3.1), Student</c>.</param>
 /// <param name="Theory">Exact or predicted value and its source; empty when there is none.</param>
 public sealed record EstimateRow(
-    Estimate Estimate, string Quantity, string About, string Value, string Interval, string Trials, string Method, string Theory)
+    Estimate Estimate,
+    string Quantity,
+    string About,
+    string Value,
+    string Interval,
+    string Trials,
+    string Method,
+    string Theory
+)
 {
     internal static EstimateRow Of(Estimate estimate, ConfigurationEstimates owner)
     {
@@ -25,6 +33,7 @@ public sealed record EstimateRow(
             EstimandText.Interval(estimate.Low, estimate.High, decimals),
             InvariantText.Count(estimate.Trials),
             EstimandText.Method(estimate),
-            estimate.Prediction is { } theory ? EstimandText.Theory(theory) : "");
+            estimate.Prediction is { } theory ? EstimandText.Theory(theory) : ""
+        );
     }
 }

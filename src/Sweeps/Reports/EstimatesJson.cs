@@ -12,8 +12,8 @@ public static class EstimatesJson
     public const string Schema = "modality-competition/estimates/1";
 
     /// <summary>
-    /// Writes the estimates as UTF-8 without a byte order mark; the stream stays open. The estimates of one configuration at a time are asked
-    /// for and written.
+    /// Writes the estimates as UTF-8 without a byte order mark; the stream stays open. The estimates of one configuration at a time are
+    /// asked for and written.
     /// </summary>
     public static void Write(SweepReport report, Stream stream)
     {

@@ -10,7 +10,9 @@ namespace ModalityCompetition.Sweeps.Reports;
 /// <param name="Rows">The rows, in the order of the estimates.</param>
 public sealed record EstimatesTable(string Title, long Trials, long Diverged, ImmutableArray<EstimateRow> Rows)
 {
-    /// <summary>The headings of the columns, in the order of the properties of <see cref="EstimateRow"/> from <see cref="EstimateRow.Quantity"/> on.</summary>
+    /// <summary>
+    /// The headings of the columns, in the order of the properties of <see cref="EstimateRow"/> from <see cref="EstimateRow.Quantity"/> on.
+    /// </summary>
     public static ImmutableArray<string> Headings { get; } = ["Quantity", "About", "Estimate", "Interval", "Trials", "Method", "Theory"];
 
     /// <summary>Builds the table of a configuration.</summary>

@@ -6,8 +6,8 @@ using ModalityCompetition.Sweeps.Reports.Pages;
 namespace ModalityCompetition.Sweeps.Reports;
 
 /// <summary>
-/// Writes <c>report.html</c>: one page that needs no script, no network and no other file, with the findings in words, plots, tables of every
-/// estimate, the spec and how to reproduce it. How to read it is in <c>docs/reading-a-report.md</c>. The page is well-formed XML too.
+/// Writes <c>report.html</c>: one page that needs no script, no network and no other file, with the findings in words, plots, tables of
+/// every estimate, the spec and how to reproduce it. How to read it is in <c>docs/reading-a-report.md</c>. The page is well-formed XML too.
 /// </summary>
 public static class HtmlReport
 {
@@ -30,7 +30,12 @@ public static class HtmlReport
     {
         ArgumentNullException.ThrowIfNull(report);
         ArgumentNullException.ThrowIfNull(writer);
-        XElement page = Page.Of($"{report.Spec.Name}: modality competition", Header.Of(report), Html.Element("main", Sections(report)), Footer(report));
+        XElement page = Page.Of(
+            $"{report.Spec.Name}: modality competition",
+            Header.Of(report),
+            Html.Element("main", Sections(report)),
+            Footer(report)
+        );
         Html.Write(page, writer);
     }
 
@@ -60,12 +65,16 @@ public static class HtmlReport
         foreach (ConfigurationEstimates estimates in shown.Detailed)
         {
             TracedTrial[] traces = [.. report.Traces.Where(t => t.Configuration.Index == estimates.Configuration.Index)];
-            string heading = shown.Count == 1 ? "Findings" : $"Configuration {InvariantText.Whole(estimates.Configuration.Index)}: {estimates.Configuration.Label}";
+            string heading =
+                shown.Count == 1
+                    ? "Findings"
+                    : $"Configuration {InvariantText.Whole(estimates.Configuration.Index)}: {estimates.Configuration.Label}";
             yield return Html.Element(
                 "section",
                 Html.Attribute("id", Header.Anchor(estimates)),
                 Html.Element("h2", heading),
-                ConfigurationSection.Of(estimates, traces));
+                ConfigurationSection.Of(estimates, traces)
+            );
         }
 
         yield return Html.Element("section", Html.Attribute("id", "tables"), Tables(shown));
@@ -75,7 +84,12 @@ public static class HtmlReport
             Html.Element("h2", "Spec"),
             Html.Element("p", "The text of the sweep as it was run."),
             Html.Element("pre", report.Spec.SourceText),
-            Html.Element("details", Html.Element("summary", "Canonical text, with every default filled in"), Html.Element("pre", report.Spec.CanonicalText)));
+            Html.Element(
+                "details",
+                Html.Element("summary", "Canonical text, with every default filled in"),
+                Html.Element("pre", report.Spec.CanonicalText)
+            )
+        );
     }
 
     private static IEnumerable<XElement> Across(ShownConfigurations shown)
@@ -86,13 +100,19 @@ public static class HtmlReport
         {
             yield return Html.Element(
                 "p",
-                $"The table has the first {InvariantText.Count(shown.Listed.Count)} of {InvariantText.Count(shown.Count)} configurations; estimates.csv has all. " +
-                "“modcomp report RUN --config I” writes a page about any one of them.");
+                $"The table has the first {InvariantText.Count(shown.Listed.Count)} of {InvariantText.Count(shown.Count)} configurations; "
+                    + $"estimates.csv has all. "
+                    + "“modcomp report RUN --config I” writes a page about any one of them."
+            );
         }
 
         if (shown.Count > MostDetailed)
         {
-            yield return Html.Element("p", $"Plots of their own follow for the first {InvariantText.Whole(MostDetailed)} of {InvariantText.Count(shown.Count)} configurations.");
+            yield return Html.Element(
+                "p",
+                $"Plots of their own follow for the first {InvariantText.Whole(MostDetailed)} of {InvariantText.Count(shown.Count)} "
+                    + $"configurations."
+            );
         }
 
         var axes = shown.Axes();
@@ -107,9 +127,17 @@ public static class HtmlReport
         yield return Html.Element("h2", "Every estimate");
         yield return Html.Element(
             "p",
-            "Every number with its interval, the trials behind it, how it was computed and what theory says. The factor after an estimator is its variance " +
-            "reduction. " + (shown.PerClass ? "" : "Rows per class are in estimates.csv and estimates.json, which hold every estimate; here are the averages over classes. ") +
-            (shown.Count > MostTables ? $"The first {InvariantText.Whole(MostTables)} configurations are listed." : ""));
+            "Every number with its interval, the trials behind it, how it was computed and what theory says. The factor after an estimator "
+                + "is its variance "
+                + "reduction. "
+                + (
+                    shown.PerClass
+                        ? ""
+                        : "Rows per class are in estimates.csv and estimates.json, which hold every estimate; here are the averages "
+                            + "over classes. "
+                )
+                + (shown.Count > MostTables ? $"The first {InvariantText.Whole(MostTables)} configurations are listed." : "")
+        );
         foreach (ConfigurationEstimates estimates in shown.Tabled)
         {
             yield return EstimateTables.Full(estimates, shown.PerClass);
@@ -118,23 +146,32 @@ public static class HtmlReport
 
     /// <summary>What a paper must quote so that a reader can compute the same numbers, in one line.</summary>
     internal static string Citation(SweepReport report) =>
-        $"Sweep “{report.Spec.Name}”, seed {report.Spec.Seed.ToString(System.Globalization.CultureInfo.InvariantCulture)}, {InvariantText.Whole(report.TrialsDone)} {CountText.Noun(report.TrialsDone, "trial")}, " +
-        $"ModalityCompetition {report.CodeVersion}, engine {report.Engine}, results SHA-256 {report.ResultsHash}, spec in the supplement.";
+        $"Sweep “{report.Spec.Name}”, seed {report.Spec.Seed.ToString(System.Globalization.CultureInfo.InvariantCulture)}, "
+        + $"{InvariantText.Whole(report.TrialsDone)} {CountText.Noun(report.TrialsDone, "trial")}, "
+        + $"ModalityCompetition {report.CodeVersion}, engine {report.Engine}, results SHA-256 {report.ResultsHash}, spec in "
+        + $"the supplement.";
 
-    private static XElement Footer(SweepReport report) => Html.Element(
-        "footer",
-        Html.Element("h2", Html.Attribute("id", "cite"), "Reproduce and cite"),
-        Html.Element("pre", $"modcomp run {report.SpecFile}\nmodcomp verify RUN --retrain 20 --hash {report.ResultsHash}"),
+    private static XElement Footer(SweepReport report) =>
         Html.Element(
-            "p",
-            $"with version {report.CodeVersion} gives the same trials bit for bit on engine {report.Engine}, hence the results hash {report.ResultsHash}. The second command checks that a run folder " +
-            "has this hash, that its estimates are those of its trials, and that 20 of its trials give the same bits when they are trained again. Cite a number together " +
-            "with its interval, its number of trials, and this line:"),
-        Html.Element("pre", Citation(report)),
-        Html.Element(
-            "p",
-            "Model and theorems: Y. Huang, J. Lin, C. Zhou, H. Yang, L. Huang, “Modality Competition: What Makes Joint Training of Multi-modal Network Fail in " +
-            "Deep Learning? (Provably)”, ICML 2022, ",
-            Html.Link("https://arxiv.org/abs/2203.12221", "arXiv:2203.12221"),
-            "."));
+            "footer",
+            Html.Element("h2", Html.Attribute("id", "cite"), "Reproduce and cite"),
+            Html.Element("pre", $"modcomp run {report.SpecFile}\nmodcomp verify RUN --retrain 20 --hash {report.ResultsHash}"),
+            Html.Element(
+                "p",
+                $"with version {report.CodeVersion} gives the same trials bit for bit on engine {report.Engine}, hence the results hash "
+                    + $"{report.ResultsHash}. The second command checks that a run folder "
+                    + "has this hash, that its estimates are those of its trials, and that 20 of its trials give the same bits when they "
+                    + "are trained again. Cite a number together "
+                    + "with its interval, its number of trials, and this line:"
+            ),
+            Html.Element("pre", Citation(report)),
+            Html.Element(
+                "p",
+                "Model and theorems: Y. Huang, J. Lin, C. Zhou, H. Yang, L. Huang, “Modality Competition: What Makes Joint Training of "
+                    + "Multi-modal Network Fail in "
+                    + "Deep Learning? (Provably)”, ICML 2022, ",
+                Html.Link("https://arxiv.org/abs/2203.12221", "arXiv:2203.12221"),
+                "."
+            )
+        );
 }

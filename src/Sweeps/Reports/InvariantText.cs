@@ -14,9 +14,13 @@ internal static class InvariantText
     /// <summary>A whole number without separators.</summary>
     public static string Whole(long value) => value.ToString(CultureInfo.InvariantCulture);
 
-    /// <summary>A whole number for a reader: groups of three separated by a thin no-break space, <c>12 345</c>; four digits stay together.</summary>
+    /// <summary>
+    /// A whole number for a reader: groups of three separated by a thin no-break space, <c>12 345</c>; four digits stay together.
+    /// </summary>
     public static string Count(long value) =>
-        Math.Abs(value) < 10_000 ? Whole(value) : value.ToString("#,0", CultureInfo.InvariantCulture).Replace(",", "\u202f", StringComparison.Ordinal);
+        Math.Abs(value) < 10_000
+            ? Whole(value)
+            : value.ToString("#,0", CultureInfo.InvariantCulture).Replace(",", "\u202f", StringComparison.Ordinal);
 
     /// <summary>A number for a reader with a fixed number of decimals; <c>–</c> when it is not a number.</summary>
     public static string Fixed(double value, int decimals)
@@ -26,7 +30,10 @@ internal static class InvariantText
             return Missing(value);
         }
 
-        string text = value.ToString("F" + Math.Clamp(decimals, 0, 15).ToString(CultureInfo.InvariantCulture), CultureInfo.InvariantCulture);
+        string text = value.ToString(
+            "F" + Math.Clamp(decimals, 0, 15).ToString(CultureInfo.InvariantCulture),
+            CultureInfo.InvariantCulture
+        );
         // A negative number that rounds to zero must not read "-0.00".
         bool zero = text.AsSpan().IndexOfAnyExcept("-0.") < 0;
         return zero ? text.TrimStart('-') : text.Replace('-', '\u2212');
@@ -50,7 +57,9 @@ internal static class InvariantText
         return Trim(Fixed(value, Math.Max(0, digits - whole)));
     }
 
-    /// <summary>Decimals that show a half width with two significant digits, so that a value and its interval carry no noise digits.</summary>
+    /// <summary>
+    /// Decimals that show a half width with two significant digits, so that a value and its interval carry no noise digits.
+    /// </summary>
     public static int DecimalsFor(double halfWidth, double scale = 1)
     {
         double width = Math.Abs(halfWidth * scale);
@@ -63,9 +72,10 @@ internal static class InvariantText
         return Math.Clamp(1 - (int)Math.Floor(Math.Log10(width) + 1e-9), 0, 9);
     }
 
-    private static string Trim(string text) =>
-        text.Contains('.', StringComparison.Ordinal) ? text.TrimEnd('0').TrimEnd('.') : text;
+    private static string Trim(string text) => text.Contains('.', StringComparison.Ordinal) ? text.TrimEnd('0').TrimEnd('.') : text;
 
     private static string Missing(double value) =>
-        double.IsNaN(value) ? "–" : value > 0 ? "∞" : "\u2212∞";
+        double.IsNaN(value) ? "–"
+        : value > 0 ? "∞"
+        : "\u2212∞";
 }

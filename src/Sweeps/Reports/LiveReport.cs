@@ -7,8 +7,8 @@ using ModalityCompetition.Sweeps.Specs;
 namespace ModalityCompetition.Sweeps.Reports;
 
 /// <summary>
-/// Writes a page about a sweep that is still at work: the plots and tables of the report from live estimates, without what needs every trial (verdicts,
-/// contrasts, trajectories, results hash). Like the report it needs no script, no network and no other file.
+/// Writes a page about a sweep that is still at work: the plots and tables of the report from live estimates, without what needs every
+/// trial (verdicts, contrasts, trajectories, results hash). Like the report it needs no script, no network and no other file.
 /// </summary>
 public static class LiveReport
 {
@@ -27,14 +27,27 @@ public static class LiveReport
         ArgumentNullException.ThrowIfNull(estimates);
         ArgumentNullException.ThrowIfNull(writer);
         ConfigurationEstimates[] known = [.. estimates.Where(e => e.Trials > 0)];
-        XElement page = Page.Of($"{spec.Name}: live", Html.Element("main", known.Length == 0 ? [Html.Element("p", "There are no estimates yet: they follow the first block of trials.")] : Sections(known)));
+        XElement page = Page.Of(
+            $"{spec.Name}: live",
+            Html.Element(
+                "main",
+                known.Length == 0
+                    ? [Html.Element("p", "There are no estimates yet: they follow the first block of trials.")]
+                    : Sections(known)
+            )
+        );
         Html.Write(page, writer);
     }
 
     private static IEnumerable<XElement> Sections(ConfigurationEstimates[] known)
     {
         long trials = known.Sum(e => e.Trials);
-        yield return Html.Classed("p", "lead", $"Live estimates from {CountText.Of(trials, "trial")}. Intervals are for the trials of this moment, each for itself; the final report follows when the sweep is completed.");
+        yield return Html.Classed(
+            "p",
+            "lead",
+            $"Live estimates from {CountText.Of(trials, "trial")}. Intervals are for the trials of this moment, each for itself; the final "
+                + $"report follows when the sweep is completed."
+        );
         if (known.Length > 1)
         {
             yield return Html.Element("h2", "Across configurations");
@@ -48,7 +61,12 @@ public static class LiveReport
 
         foreach (ConfigurationEstimates estimates in known.Take(MostDetailed))
         {
-            yield return Html.Element("h2", known.Length == 1 ? "Findings" : $"Configuration {InvariantText.Whole(estimates.Configuration.Index)}: {estimates.Configuration.Label}");
+            yield return Html.Element(
+                "h2",
+                known.Length == 1
+                    ? "Findings"
+                    : $"Configuration {InvariantText.Whole(estimates.Configuration.Index)}: {estimates.Configuration.Label}"
+            );
             foreach (XElement element in ConfigurationSection.Of(estimates, []))
             {
                 yield return element;

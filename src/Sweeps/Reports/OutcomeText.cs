@@ -10,7 +10,12 @@ public static class OutcomeText
     public static string Counts(SweepTotals totals)
     {
         ArgumentNullException.ThrowIfNull(totals);
-        ImmutableArray<(long Count, string Word)> counts = [(totals.Diverged, "diverged"), (totals.TimedOut, "timed out"), (totals.Crashed, "crashed")];
+        ImmutableArray<(long Count, string Word)> counts =
+        [
+            (totals.Diverged, "diverged"),
+            (totals.TimedOut, "timed out"),
+            (totals.Crashed, "crashed"),
+        ];
         return string.Join(", ", counts.Where(c => c.Count > 0).Select(c => $"{InvariantText.Count(c.Count)} {c.Word}"));
     }
 
@@ -25,7 +30,9 @@ public static class OutcomeText
             (true, false) => "They count for quantities at t = 0 only.",
             _ => "They count for no quantity but their number.",
         };
-        return counts.Length == 0 ? "No trial diverged, timed out or crashed." : $"Of {CountText.Of(configuration.Trials, "trial")} {counts}. {meaning}";
+        return counts.Length == 0
+            ? "No trial diverged, timed out or crashed."
+            : $"Of {CountText.Of(configuration.Trials, "trial")} {counts}. {meaning}";
     }
 
     /// <summary>What a reader of the results hash must know; null when every trial is a function of the spec alone.</summary>
@@ -35,7 +42,8 @@ public static class OutcomeText
         long failed = totals.TimedOut + totals.Crashed;
         return failed == 0
             ? null
-            : $"{InvariantText.Count(failed)} {(failed == 1 ? "trial" : "trials")} timed out or crashed, which another machine need not repeat: the results hash says what this run "
+            : $"{InvariantText.Count(failed)} {(failed == 1 ? "trial" : "trials")} timed out or crashed, which another machine need not "
+                + $"repeat: the results hash says what this run "
                 + "recorded, and a run elsewhere may have another.";
     }
 }

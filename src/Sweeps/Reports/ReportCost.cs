@@ -3,8 +3,8 @@ using ModalityCompetition.Sweeps.Specs;
 namespace ModalityCompetition.Sweeps.Reports;
 
 /// <summary>
-/// What the reports of a sweep take, estimated from its spec alone. The weights are measured: files of sweeps of 1 to 5,000 configurations with two and three modalities, 3 to 20
-/// classes and 1 to 1,200 trials are within a factor of 1.5.
+/// What the reports of a sweep take, estimated from its spec alone. The weights are measured: files of sweeps of 1 to 5,000 configurations
+/// with two and three modalities, 3 to 20 classes and 1 to 1,200 trials are within a factor of 1.5.
 /// </summary>
 public static class ReportCost
 {
@@ -36,7 +36,8 @@ public static class ReportCost
     private const double MemoryPerPageByte = 8;
     private const double MemoryPerConfiguration = 3000;
 
-    // Making an estimate, setting it aside and writing it into three files: 28 s of a server's core for the 550,000 estimates of 5,000 configurations.
+    // Making an estimate, setting it aside and writing it into three files: 28 s of a server's core for the 550,000 estimates of 5,000
+    // configurations.
     private const double SecondsPerEstimate = 50e-6;
 
     /// <summary>Number of estimates of a configuration, those per class included.</summary>
@@ -48,11 +49,13 @@ public static class ReportCost
     public static double JsonBytes(SweepSpec spec)
     {
         ArgumentNullException.ThrowIfNull(spec);
-        return (2.0 * (spec.SourceText.Length + spec.CanonicalText.Length)) + spec.Configurations.Sum(c =>
-        {
-            double values = Math.Min(MostValues, Math.Min(spec.Trials, c.Configuration.Evaluation.TestSamples + 1.0));
-            return (JsonPerEstimate * Of(c)) + ((2 + (2.0 * c.Configuration.Modalities)) * (JsonPerDistribution + (JsonPerValue * values)));
-        });
+        return (2.0 * (spec.SourceText.Length + spec.CanonicalText.Length))
+            + spec.Configurations.Sum(c =>
+            {
+                double values = Math.Min(MostValues, Math.Min(spec.Trials, c.Configuration.Evaluation.TestSamples + 1.0));
+                return (JsonPerEstimate * Of(c))
+                    + ((2 + (2.0 * c.Configuration.Modalities)) * (JsonPerDistribution + (JsonPerValue * values)));
+            });
     }
 
     /// <summary>Bytes of <c>estimates.csv</c>.</summary>
@@ -74,7 +77,11 @@ public static class ReportCost
             + (Math.Min(count, HtmlReport.MostDetailed) * (DrawnConfiguration + (DrawnPerEstimate * each)))
             + (Math.Min(count, TracedConfigurations) * spec.TracedTrials * TracedTrial)
             + (Math.Min(count, HtmlReport.MostTables) * rows * TableRow)
-            + (count == 1 ? 0 : (Math.Min(count, HtmlReport.MostListed) * ListedConfiguration) + (Math.Min(count, MostAxisPoints) * AxisPoint));
+            + (
+                count == 1
+                    ? 0
+                    : (Math.Min(count, HtmlReport.MostListed) * ListedConfiguration) + (Math.Min(count, MostAxisPoints) * AxisPoint)
+            );
     }
 
     /// <summary>Seconds of one core for estimates and reports, predictions of theory not included; an order of magnitude.</summary>
@@ -84,7 +91,9 @@ public static class ReportCost
         return SecondsPerEstimate * spec.Configurations.Sum(Of);
     }
 
-    /// <summary>Bytes of memory that live estimates and reports take beside the trials; they depend little on the number of configurations.</summary>
+    /// <summary>
+    /// Bytes of memory that live estimates and reports take beside the trials; they depend little on the number of configurations.
+    /// </summary>
     public static double MemoryBytes(SweepSpec spec)
     {
         ArgumentNullException.ThrowIfNull(spec);
@@ -96,7 +105,8 @@ public static class ReportCost
             + (MemoryPerConfiguration * count);
     }
 
-    private static double Of(PlannedConfiguration configuration) => Estimates(configuration.Configuration.Classes, configuration.Configuration.Modalities);
+    private static double Of(PlannedConfiguration configuration) =>
+        Estimates(configuration.Configuration.Classes, configuration.Configuration.Modalities);
 
     // Eighteen for every modality and fourteen besides.
     private static double Averages(double modalities) => (18 * modalities) + 14;

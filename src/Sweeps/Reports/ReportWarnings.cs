@@ -16,12 +16,15 @@ internal static class ReportWarnings
 
         if (report.TrialsDone < report.TrialsPlanned && report.Spec.Until is null)
         {
-            yield return $"The sweep is not complete: {InvariantText.Count(report.TrialsPlanned - report.TrialsDone)} of {CountText.Of(report.TrialsPlanned, "trial")} {(report.TrialsPlanned - report.TrialsDone == 1 ? "is" : "are")} missing.";
+            yield return $"The sweep is not complete: {InvariantText.Count(report.TrialsPlanned - report.TrialsDone)} of "
+                + $"{CountText.Of(report.TrialsPlanned, "trial")} "
+                + $"{(report.TrialsPlanned - report.TrialsDone == 1 ? "is" : "are")} missing.";
         }
 
         if (OutcomeText.Counts(report.Totals) is { Length: > 0 } counts)
         {
-            yield return $"Of {CountText.Of(report.TrialsDone, "trial")} {counts}. Estimates after training are over the completed trials only.";
+            yield return $"Of {CountText.Of(report.TrialsDone, "trial")} {counts}. Estimates after training are over the completed "
+                + $"trials only.";
         }
 
         if (OutcomeText.AboutHash(report.Totals) is { } caution)

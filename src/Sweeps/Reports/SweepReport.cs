@@ -25,8 +25,8 @@ public sealed record SweepReport
     public required string ResultsHash { get; init; }
 
     /// <summary>
-    /// The estimates of every configuration with at least one trial, in plan order. Those of a sweep of many are read from a file whenever they are asked for: go through them once, and
-    /// keep what is needed.
+    /// The estimates of every configuration with at least one trial, in plan order. Those of a sweep of many are read from a file whenever
+    /// they are asked for: go through them once, and keep what is needed.
     /// </summary>
     public required IReadOnlyList<ConfigurationEstimates> Estimates { get; init; }
 

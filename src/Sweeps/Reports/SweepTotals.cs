@@ -71,7 +71,8 @@ public sealed record SweepTotals
             _model = (
                 CountRange.With(_any ? _model.Classes : null, model.Classes),
                 CountRange.With(_any ? _model.Modalities : null, model.Modalities),
-                CountRange.With(_any ? _model.Neurons : null, model.Network.Neurons));
+                CountRange.With(_any ? _model.Neurons : null, model.Network.Neurons)
+            );
             _any = true;
             _parameters.AddRange(configuration.Configuration.AxisValues.Select(a => a.Parameter).Where(_known.Add));
             if (configuration.Stopping is { } standing)
@@ -81,16 +82,17 @@ public sealed record SweepTotals
         }
 
         /// <summary>The totals of those taken so far.</summary>
-        public SweepTotals Totals() => new()
-        {
-            Trials = _trials.All,
-            Diverged = _trials.Diverged,
-            TimedOut = _trials.TimedOut,
-            Crashed = _trials.Crashed,
-            Estimates = _estimates,
-            Model = _model,
-            Parameters = [.. _parameters],
-            Standings = [.. _standings],
-        };
+        public SweepTotals Totals() =>
+            new()
+            {
+                Trials = _trials.All,
+                Diverged = _trials.Diverged,
+                TimedOut = _trials.TimedOut,
+                Crashed = _trials.Crashed,
+                Estimates = _estimates,
+                Model = _model,
+                Parameters = [.. _parameters],
+                Standings = [.. _standings],
+            };
     }
 }

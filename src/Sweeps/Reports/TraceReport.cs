@@ -28,24 +28,27 @@ public static class TraceReport
     {
         ArgumentNullException.ThrowIfNull(traced);
         ArgumentNullException.ThrowIfNull(writer);
-        string title = $"Trial {InvariantText.Whole(traced.Trace.Trial)} of configuration {InvariantText.Whole(traced.Configuration.Index)}";
+        string title =
+            $"Trial {InvariantText.Whole(traced.Trace.Trial)} of configuration {InvariantText.Whole(traced.Configuration.Index)}";
         XElement header = Html.Classed(
             "header",
             "top",
             Html.Classed("p", "kicker", "Modality competition"),
             Html.Element("h1", title),
-            Html.Classed("p", "lead", traced.Configuration.Label));
+            Html.Classed("p", "lead", traced.Configuration.Label)
+        );
         XElement main = Html.Element(
             "main",
             PhaseReading.Trials([traced]).Select(p => Html.Element("p", p)),
             Html.Figure(TrajectoryChart.Overview(traced, "trace")),
-            Html.Figure(TrajectoryChart.ByClass(traced, "trace-classes")));
+            Html.Figure(TrajectoryChart.ByClass(traced, "trace-classes"))
+        );
         Html.Write(Page.Of(title, header, main), writer);
     }
 
     /// <summary>
-    /// Writes the trace as comma-separated values: one row per recorded iteration, class and modality, with the losses at that iteration; the
-    /// columns are documented in <c>docs/reading-a-report.md</c>. The writer stays open.
+    /// Writes the trace as comma-separated values: one row per recorded iteration, class and modality, with the losses at that iteration;
+    /// the columns are documented in <c>docs/reading-a-report.md</c>. The writer stays open.
     /// </summary>
     public static void WriteCsv(TracedTrial traced, TextWriter writer)
     {

@@ -13,7 +13,8 @@ namespace ModalityCompetition.Sweeps.Reports;
 public static class TrialExport
 {
     /// <summary>The names of the columns for up to so many modalities.</summary>
-    public static IReadOnlyList<string> Columns(TrialExportRows rows, int modalities) => [.. ColumnsOf(rows, modalities).Select(c => c.Name)];
+    public static IReadOnlyList<string> Columns(TrialExportRows rows, int modalities) =>
+        [.. ColumnsOf(rows, modalities).Select(c => c.Name)];
 
     /// <summary>Writes the trials that are committed at the time of the call; the stream stays open.</summary>
     /// <param name="spec">The sweep; its configurations say what the trials of the ledger are.</param>
@@ -25,7 +26,13 @@ public static class TrialExport
     /// <returns>The number of rows.</returns>
     /// <exception cref="LedgerException">The ledger cannot be read.</exception>
     public static long Write(
-        SweepSpec spec, ITrialLedger ledger, TrialExportRows rows, TrialExportFormat format, Stream stream, CancellationToken cancellation)
+        SweepSpec spec,
+        ITrialLedger ledger,
+        TrialExportRows rows,
+        TrialExportFormat format,
+        Stream stream,
+        CancellationToken cancellation
+    )
     {
         ArgumentNullException.ThrowIfNull(spec);
         ArgumentNullException.ThrowIfNull(ledger);
@@ -60,7 +67,9 @@ public static class TrialExport
         writer.Finish();
         return written == total
             ? written
-            : throw new LedgerException($"The ledger lists {total} rows to export but returned {written}; check it with 'modcomp status' and export again.");
+            : throw new LedgerException(
+                $"The ledger lists {total} rows to export but returned {written}; check it with 'modcomp status' and export again."
+            );
     }
 
     private static ExportColumn[] ColumnsOf(TrialExportRows rows, int modalities) =>

@@ -9,12 +9,13 @@ public static class VerdictText
     private const double Negligible = 1e-3;
 
     /// <summary>Stable name: <c>consistent</c>, <c>refuted</c> or <c>undecided</c>.</summary>
-    public static string Name(Verdict verdict) => verdict switch
-    {
-        Verdict.Consistent => "consistent",
-        Verdict.Refuted => "refuted",
-        _ => "undecided",
-    };
+    public static string Name(Verdict verdict) =>
+        verdict switch
+        {
+            Verdict.Consistent => "consistent",
+            Verdict.Refuted => "refuted",
+            _ => "undecided",
+        };
 
     /// <summary>Claim, quantity, where, prediction, estimate, interval and verdict of a row.</summary>
     public static string[] Cells(VerdictRow row)
@@ -32,7 +33,9 @@ public static class VerdictText
             row.Claim,
             row.Quantity,
             row.Where,
-            $"{sign} {InvariantText.Significant(Math.Abs(row.Prediction.Value) < Negligible * row.Tolerance ? 0 : row.Prediction.Value, 4)} ± {InvariantText.Significant(row.Tolerance)}",
+            $"{sign} "
+                + $"{InvariantText.Significant(Math.Abs(row.Prediction.Value) < Negligible * row.Tolerance ? 0 : row.Prediction.Value, 4)} "
+                + $"± {InvariantText.Significant(row.Tolerance)}",
             InvariantText.Fixed(row.Value, decimals),
             EstimandText.Interval(row.Low, row.High, decimals),
             Name(row.Verdict),
@@ -51,8 +54,11 @@ public static class VerdictText
     {
         ArgumentNullException.ThrowIfNull(table);
         int rows = table.Rows.Count;
-        return (rows == 1 ? "The interval holds" : $"All {InvariantText.Count(rows)} intervals hold together") + $" with {CountText.Percent(table.Confidence)} confidence " +
-            $"(Bonferroni, {CountText.Percent(table.IntervalConfidence, table.IntervalConfidence < 1 ? null : (1 - table.Confidence) / Math.Max(1, rows), digits: 6)} each). The number after ± is the tolerance: what counts as the same, and for " +
-            "asymptotic statements what is granted to the o(1) terms.";
+        return (rows == 1 ? "The interval holds" : $"All {InvariantText.Count(rows)} intervals hold together")
+            + $" with {CountText.Percent(table.Confidence)} confidence "
+            + $"(Bonferroni, "
+            + $"{CountText.Percent(table.IntervalConfidence, table.IntervalConfidence < 1 ? null : (1 - table.Confidence) / Math.Max(1, rows), digits: 6)} "
+            + $"each). The number after ± is the tolerance: what counts as the same, and for "
+            + "asymptotic statements what is granted to the o(1) terms.";
     }
 }

@@ -8,7 +8,9 @@ public sealed record CoordinatorLimits
     /// <summary>How often a block that fails, and then each of its trials alone, is tried again, at least 0; default 2.</summary>
     public int Retries { get; init; } = 2;
 
-    /// <summary>Most trials that may be recorded as crashed before the sweep fails, at least 0; default 0, a sweep fails with the first one.</summary>
+    /// <summary>
+    /// Most trials that may be recorded as crashed before the sweep fails, at least 0; default 0, a sweep fails with the first one.
+    /// </summary>
     public long MostCrashed { get; init; }
 
     /// <summary>Trials of a sweep that may be recorded as crashed where nobody says otherwise: one in a hundred.</summary>

@@ -3,8 +3,8 @@ using System.Text;
 namespace ModalityCompetition.Sweeps.Running;
 
 /// <summary>
-/// A writer of news that nothing may depend on, progress and warnings: what cannot be written, because the disk is full, the terminal gone or the file closed, is dropped, and the
-/// next text is tried again.
+/// A writer of news that nothing may depend on, progress and warnings: what cannot be written, because the disk is full, the terminal gone
+/// or the file closed, is dropped, and the next text is tried again.
 /// </summary>
 /// <param name="inner">Where the news go.</param>
 public sealed class DroppingWriter(TextWriter inner) : TextWriter

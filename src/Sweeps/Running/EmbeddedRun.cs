@@ -30,7 +30,14 @@ internal sealed class EmbeddedRun : IDisposable
     private long _computed;
 
     public EmbeddedRun(
-        ITrialEngine engine, ITrialLedger ledger, RunnerOptions options, SweepCoordinator coordinator, SweepPlan plan, TargetWatch targets, KnownTrials? known)
+        ITrialEngine engine,
+        ITrialLedger ledger,
+        RunnerOptions options,
+        SweepCoordinator coordinator,
+        SweepPlan plan,
+        TargetWatch targets,
+        KnownTrials? known
+    )
     {
         _engine = engine;
         _ledger = ledger;
@@ -85,8 +92,8 @@ internal sealed class EmbeddedRun : IDisposable
         }
     }
 
-    // Takes an event from any thread. One thread at a time handles events, and whoever posts one while nobody does handles it and what is posted meanwhile: a
-    // worker that has computed a block so learns its next one without waking another thread and waiting for it.
+    // Takes an event from any thread. One thread at a time handles events, and whoever posts one while nobody does handles it and what is
+    // posted meanwhile: a worker that has computed a block so learns its next one without waking another thread and waiting for it.
     private void Post(SweepEvent happened)
     {
         lock (_gate)
@@ -215,7 +222,12 @@ internal sealed class EmbeddedRun : IDisposable
     private void Record(RecordFailure record)
     {
         TrialBlock block = record.Block;
-        _options.Log.TrialRecorded(block.FirstTrial, block.Configuration, record.Outcome == TrialOutcome.TimedOut ? "timed out" : "crashed", record.Reason);
+        _options.Log.TrialRecorded(
+            block.FirstTrial,
+            block.Configuration,
+            record.Outcome == TrialOutcome.TimedOut ? "timed out" : "crashed",
+            record.Reason
+        );
         RunTelemetry.BlockBegun(block);
         _ = CommitAsync(block, [record.Result(_plan.Spec)]);
     }
@@ -236,8 +248,12 @@ internal sealed class EmbeddedRun : IDisposable
         using Activity? activity = RunTelemetry.StartBlock(command);
         long started = _options.Clock.GetTimestamp();
         TrialResult[] results;
-        using CancellationTokenSource? limit = _options.TrialTimeLimit is { } each ? new CancellationTokenSource(TimeFor(command.Block, each), _options.Clock) : null;
-        using CancellationTokenSource? either = limit is null ? null : CancellationTokenSource.CreateLinkedTokenSource(cancellation, limit.Token);
+        using CancellationTokenSource? limit = _options.TrialTimeLimit is { } each
+            ? new CancellationTokenSource(TimeFor(command.Block, each), _options.Clock)
+            : null;
+        using CancellationTokenSource? either = limit is null
+            ? null
+            : CancellationTokenSource.CreateLinkedTokenSource(cancellation, limit.Token);
         try
         {
             results = _engine.Run(_plan.Batch(command.Block), either?.Token ?? cancellation);
@@ -257,8 +273,16 @@ internal sealed class EmbeddedRun : IDisposable
         {
             RunTelemetry.BlockFailed();
             RunTelemetry.BlockEnded(command.Block);
-            string reason = FormattableString.Invariant($"no result within {TimeFor(command.Block, _options.TrialTimeLimit!.Value).TotalSeconds:0.###} s");
-            _options.Log.AttemptTimedOut(command.Attempt, command.Block.FirstTrial, command.Block.EndTrial - 1, command.Block.Configuration, reason);
+            string reason = FormattableString.Invariant(
+                $"no result within {TimeFor(command.Block, _options.TrialTimeLimit!.Value).TotalSeconds:0.###} s"
+            );
+            _options.Log.AttemptTimedOut(
+                command.Attempt,
+                command.Block.FirstTrial,
+                command.Block.EndTrial - 1,
+                command.Block.Configuration,
+                reason
+            );
             _shared?.Release(command.Block);
             Post(new BlockFailed(command.Worker, reason, TimedOut: true));
             return;
@@ -269,7 +293,13 @@ internal sealed class EmbeddedRun : IDisposable
             RunTelemetry.BlockFailed();
             RunTelemetry.BlockEnded(command.Block);
             _options.Log.AttemptFailed(
-                command.Attempt, command.Block.FirstTrial, command.Block.EndTrial - 1, command.Block.Configuration, failure.Message, failure);
+                command.Attempt,
+                command.Block.FirstTrial,
+                command.Block.EndTrial - 1,
+                command.Block.Configuration,
+                failure.Message,
+                failure
+            );
             _shared?.Release(command.Block);
             Post(new BlockFailed(command.Worker, MemoryAdvice.Reason(failure)));
             return;
@@ -291,8 +321,12 @@ internal sealed class EmbeddedRun : IDisposable
         }
         catch (Exception failure)
         {
-            LedgerException told = failure as LedgerException
-                ?? new LedgerException($"Results of configuration {block.Configuration} could not be committed: {failure.Message}", failure);
+            LedgerException told =
+                failure as LedgerException
+                ?? new LedgerException(
+                    $"Results of configuration {block.Configuration} could not be committed: {failure.Message}",
+                    failure
+                );
             Interlocked.CompareExchange(ref _ledgerFailure, told, null);
             Post(new CommitFailed(block, told.Message));
         }

@@ -8,8 +8,9 @@ using ModalityCompetition.Training.Engines;
 namespace ModalityCompetition.Sweeps.Running;
 
 /// <summary>
-/// Runs a sweep in this process on worker threads. A <see cref="SweepCoordinator"/> decides. What is computed and not yet durable is bounded by about
-/// 16 MiB of results, or three blocks per worker where those are larger, so a slow disk slows the workers down instead of filling the memory.
+/// Runs a sweep in this process on worker threads. A <see cref="SweepCoordinator"/> decides. What is computed and not yet durable is
+/// bounded by about 16 MiB of results, or three blocks per worker where those are larger, so a slow disk slows the workers down instead of
+/// filling the memory.
 /// </summary>
 public sealed class EmbeddedRunner
 {
@@ -37,15 +38,25 @@ public sealed class EmbeddedRunner
     /// <summary>How it works.</summary>
     public RunnerOptions Options { get; }
 
-    /// <summary>Runs every trial of the sweep that the ledger lacks; where the spec has a target, until every configuration has reached it or has all its trials.</summary>
+    /// <summary>
+    /// Runs every trial of the sweep that the ledger lacks; where the spec has a target, until every configuration has reached it or has
+    /// all its trials.
+    /// </summary>
     /// <param name="spec">The sweep.</param>
     /// <param name="ledger">Its ledger; see <see cref="OpenRun"/>.</param>
-    /// <param name="progress">Told where the run stands every <see cref="RunnerOptions.ProgressInterval"/> and once at the end; null for nobody.</param>
-    /// <param name="cancellation">Asks the run to stop: finished blocks are committed, unfinished ones dropped, and the result says <see cref="RunEnd.Stopped"/>.</param>
-    /// <exception cref="RunException">Trials failed again and again: more than <see cref="RunnerOptions.MostCrashed"/>, or one after the other without any that completes.</exception>
+    /// <param name="progress">Told where the run stands every <see cref="RunnerOptions.ProgressInterval"/> and once at the end; null for
+    /// nobody.</param>
+    /// <param name="cancellation">Asks the run to stop: finished blocks are committed, unfinished ones dropped, and the result says
+    /// <see cref="RunEnd.Stopped"/>.</param>
+    /// <exception cref="RunException">Trials failed again and again: more than <see cref="RunnerOptions.MostCrashed"/>, or one after the
+    /// other without any that completes.</exception>
     /// <exception cref="LedgerException">Results could not be committed.</exception>
     public async Task<RunResult> RunAsync(
-        SweepSpec spec, ITrialLedger ledger, IProgress<SweepProgress>? progress, CancellationToken cancellation)
+        SweepSpec spec,
+        ITrialLedger ledger,
+        IProgress<SweepProgress>? progress,
+        CancellationToken cancellation
+    )
     {
         ArgumentNullException.ThrowIfNull(spec);
         ArgumentNullException.ThrowIfNull(ledger);
@@ -69,7 +80,9 @@ public sealed class EmbeddedRunner
         Task reports = progress is null
             ? Task.CompletedTask
             : Task.Run(
-                () => ReportAsync(spec, ledger, run, targets, coordinator.Total, progress, ended.Token, cancellation), CancellationToken.None);
+                () => ReportAsync(spec, ledger, run, targets, coordinator.Total, progress, ended.Token, cancellation),
+                CancellationToken.None
+            );
         Finish finish;
         try
         {
@@ -86,21 +99,37 @@ public sealed class EmbeddedRunner
         {
             activity?.SetStatus(ActivityStatusCode.Error, finish.Reason);
             Options.Log.RunFailed(run.Done, coordinator.Total, finish.Reason);
-            throw run.LedgerFailure ?? (Exception)new RunException(
-                $"The run stopped because {finish.Reason}; committed trials are kept, so correct the cause and run the same command again.",
-                failure: RunFailure.Trials);
+            throw run.LedgerFailure
+                ?? (Exception)
+                    new RunException(
+                        $"The run stopped because {finish.Reason}; committed trials are kept, so correct the cause and run the same "
+                            + $"command again.",
+                        failure: RunFailure.Trials
+                    );
         }
 
-        Options.Log.RunEnded(finish.End == SweepEnd.Completed ? "completed" : "stopped", run.Done, coordinator.Total, run.Computed, elapsed.TotalSeconds);
+        Options.Log.RunEnded(
+            finish.End == SweepEnd.Completed ? "completed" : "stopped",
+            run.Done,
+            coordinator.Total,
+            run.Computed,
+            elapsed.TotalSeconds
+        );
         return new RunResult(
-            finish.End == SweepEnd.Completed ? RunEnd.Completed : RunEnd.Stopped, run.Done, coordinator.Total, run.Computed, elapsed)
+            finish.End == SweepEnd.Completed ? RunEnd.Completed : RunEnd.Stopped,
+            run.Done,
+            coordinator.Total,
+            run.Computed,
+            elapsed
+        )
         {
             Targets = targets.Standings,
         };
     }
 
-    // Enough blocks on their way to the ledger that, while one fsync lasts, the next group can grow: a few of 1024 trials, hundreds of eight. With three
-    // blocks per worker, short blocks would each wait for the disk. A sweep with a target stays at three: what is computed after the stop is wasted.
+    // Enough blocks on their way to the ledger that, while one fsync lasts, the next group can grow: a few of 1024 trials, hundreds of
+    // eight. With three blocks per worker, short blocks would each wait for the disk. A sweep with a target stays at three: what is
+    // computed after the stop is wasted.
     internal static int MostUncommitted(SweepPlan plan, int workers)
     {
         int least = LeastUncommittedPerWorker * workers;
@@ -109,8 +138,15 @@ public sealed class EmbeddedRunner
     }
 
     private async Task ReportAsync(
-        SweepSpec spec, ITrialLedger ledger, EmbeddedRun run, TargetWatch targets, long total, IProgress<SweepProgress> progress,
-        CancellationToken ended, CancellationToken stop)
+        SweepSpec spec,
+        ITrialLedger ledger,
+        EmbeddedRun run,
+        TargetWatch targets,
+        long total,
+        IProgress<SweepProgress> progress,
+        CancellationToken ended,
+        CancellationToken stop
+    )
     {
         TimeProvider clock = Options.Clock;
         long started = clock.GetTimestamp();
@@ -136,9 +172,12 @@ public sealed class EmbeddedRunner
             live.Advance(LiveTrialsPerReport);
             IReadOnlyList<TargetStanding> standings = targets.Standings;
             long left = spec.Until is null ? total - done : standings.Sum(s => s.ForecastTrials - s.Trials);
-            progress.Report(new SweepProgress(done, total, meter.TrialsPerSecond, meter.TimeFor(left), live.Snapshot()) { Targets = standings });
+            progress.Report(
+                new SweepProgress(done, total, meter.TrialsPerSecond, meter.TimeFor(left), live.Snapshot()) { Targets = standings }
+            );
 
-            // However many configurations there are, at most a fifth of one processor goes into reports. A clock that jumps must not silence them.
+            // However many configurations there are, at most a fifth of one processor goes into reports. A clock that jumps must not
+            // silence them.
             TimeSpan rest = 4 * (clock.GetElapsedTime(started) - begun);
             rest = rest < MostIntervals * Options.ProgressInterval ? rest : MostIntervals * Options.ProgressInterval;
             if (!last)
@@ -146,7 +185,6 @@ public sealed class EmbeddedRunner
                 await Task.Delay(rest > Options.ProgressInterval ? rest : Options.ProgressInterval, clock, ended)
                     .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
-        }
-        while (!last);
+        } while (!last);
     }
 }

@@ -22,7 +22,9 @@ internal interface IBlockSource
     /// <param name="inWork">Blocks that were handed out and are in work, at least 0.</param>
     TrialBlock? Next(int inWork);
 
-    /// <summary>The blocks that <see cref="Next"/> will hand out, in that order, as far as that is settled; hands out none of them.</summary>
+    /// <summary>
+    /// The blocks that <see cref="Next"/> will hand out, in that order, as far as that is settled; hands out none of them.
+    /// </summary>
     /// <param name="filter">Which of them are asked for.</param>
     /// <param name="most">How many at most, at least 0.</param>
     IReadOnlyList<TrialBlock> Upcoming(Func<TrialBlock, bool> filter, int most);

@@ -1,6 +1,8 @@
 namespace ModalityCompetition.Sweeps.Running;
 
-/// <summary>Whoever computes the blocks of a run, one at a time: a thread of the run's own, or a claim on threads that several runs share.</summary>
+/// <summary>
+/// Whoever computes the blocks of a run, one at a time: a thread of the run's own, or a claim on threads that several runs share.
+/// </summary>
 internal interface IBlockWorker : IDisposable
 {
     /// <summary>Completes when the worker computes nothing and will not any more.</summary>

@@ -7,6 +7,7 @@ internal interface IWorkerSource
 {
     /// <summary>Workers for a run.</summary>
     /// <param name="plan">What is run.</param>
-    /// <param name="run">Runs a block on the calling thread; does not throw; with a token that is cancelled already it ends at once.</param>
+    /// <param name="run">Runs a block on the calling thread; does not throw; with a token that is cancelled already it ends at
+    /// once.</param>
     IReadOnlyList<IBlockWorker> Workers(SweepPlan plan, Action<RunBlock, CancellationToken> run);
 }

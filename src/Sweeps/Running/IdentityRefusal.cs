@@ -11,7 +11,9 @@ internal static class IdentityRefusal
     public static string Sentence(RunFolder folder, LedgerIdentity found, LedgerIdentity wanted)
     {
         var text = new StringBuilder();
-        text.Append("The run folder ").Append(folder.Path).Append(" holds another sweep: choose another output folder or restore the spec; only the number of trials may grow.");
+        text.Append("The run folder ")
+            .Append(folder.Path)
+            .Append(" holds another sweep: choose another output folder or restore the spec; only the number of trials may grow.");
         if (found.Engine != wanted.Engine)
         {
             text.Append("\n  engine: ").Append(found.Engine).Append(" -> ").Append(wanted.Engine);

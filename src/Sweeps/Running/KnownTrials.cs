@@ -5,8 +5,8 @@ using ModalityCompetition.Training.Trials;
 namespace ModalityCompetition.Sweeps.Running;
 
 /// <summary>
-/// A ledger as far as this run's coordinator knows of it. Where others append to the same ledger, it may hold blocks that the coordinator has not come to yet; a judgement that rested on
-/// them would be ahead of its account. One thread adds; any thread may read.
+/// A ledger as far as this run's coordinator knows of it. Where others append to the same ledger, it may hold blocks that the coordinator
+/// has not come to yet; a judgement that rested on them would be ahead of its account. One thread adds; any thread may read.
 /// </summary>
 internal sealed class KnownTrials : ITrialLedger
 {

@@ -5,9 +5,10 @@ using ModalityCompetition.Sweeps.Specs;
 namespace ModalityCompetition.Sweeps.Running;
 
 /// <summary>
-/// Estimates that follow a ledger while it grows. They read back what is committed, in trial order, up to the first gap; so they need no buffer for blocks
-/// that finish out of order, start from an earlier run's trials by themselves, and can never show what is not durable. Of many configurations they follow the first
-/// <see cref="MostFollowed"/>, so that a run of ten thousand takes no more memory than one of a hundred. Not thread-safe.
+/// Estimates that follow a ledger while it grows. They read back what is committed, in trial order, up to the first gap; so they need no
+/// buffer for blocks that finish out of order, start from an earlier run's trials by themselves, and can never show what is not durable. Of
+/// many configurations they follow the first <see cref="MostFollowed"/>, so that a run of ten thousand takes no more memory than one of a
+/// hundred. Not thread-safe.
 /// </summary>
 public sealed class LiveEstimates
 {
@@ -77,7 +78,10 @@ public sealed class LiveEstimates
         ConfigurationEstimator estimator = _estimators[configuration];
         long first = estimator.Trials;
         IReadOnlyList<TrialRange> committed = _ledger.Committed(configuration);
-        long end = committed.Count == 0 || committed[0].First > 0 ? 0 : Math.Min(Math.Min(committed[0].End, _usable(configuration)), Math.Min(_trials, first + most));
+        long end =
+            committed.Count == 0 || committed[0].First > 0
+                ? 0
+                : Math.Min(Math.Min(committed[0].End, _usable(configuration)), Math.Min(_trials, first + most));
         if (end <= first)
         {
             return 0;

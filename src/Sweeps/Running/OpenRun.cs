@@ -23,14 +23,15 @@ public sealed class OpenRun : IAsyncDisposable
     public FileLedger Ledger { get; }
 
     /// <summary>
-    /// Creates the folder where it is missing, takes its lock, opens or creates its ledger, and keeps the spec in <c>spec.yaml</c>. A run may be
-    /// continued with the same spec or with more trials; anything else is refused with what changed.
+    /// Creates the folder where it is missing, takes its lock, opens or creates its ledger, and keeps the spec in <c>spec.yaml</c>. A run
+    /// may be continued with the same spec or with more trials; anything else is refused with what changed.
     /// </summary>
     /// <param name="folder">The run folder.</param>
     /// <param name="spec">The sweep.</param>
     /// <param name="engine">The engine that will compute it.</param>
     /// <param name="options">How the ledger is written; null for the defaults.</param>
-    /// <exception cref="RunException">The folder is in use or unusable, holds files that no run has written, or holds another sweep, or more trials than the spec asks for.</exception>
+    /// <exception cref="RunException">The folder is in use or unusable, holds files that no run has written, or holds another sweep, or
+    /// more trials than the spec asks for.</exception>
     /// <exception cref="LedgerException">The ledger cannot be opened.</exception>
     public static OpenRun Open(RunFolder folder, SweepSpec spec, EngineIdentity engine, LedgerOptions? options = null)
     {
@@ -82,7 +83,8 @@ public sealed class OpenRun : IAsyncDisposable
         {
             throw new RunException(
                 $"The run folder {folder.Path} already holds trials up to {most} of a configuration but the spec asks for {spec.Trials}: "
-                + $"set trials to at least {most} or choose another output folder.");
+                    + $"set trials to at least {most} or choose another output folder."
+            );
         }
     }
 }

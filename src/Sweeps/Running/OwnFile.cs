@@ -3,8 +3,8 @@ using System.Text;
 namespace ModalityCompetition.Sweeps.Running;
 
 /// <summary>
-/// Files that may be written over: those that this program has written itself and that are of the same kind, told by how they begin, and empty ones. Nothing of the user's, and no other file of a run, is
-/// ever replaced.
+/// Files that may be written over: those that this program has written itself and that are of the same kind, told by how they begin, and
+/// empty ones. Nothing of the user's, and no other file of a run, is ever replaced.
 /// </summary>
 public static class OwnFile
 {
@@ -12,21 +12,26 @@ public static class OwnFile
     private const int HeadBytes = 1 << 14;
 
     /// <summary>Whether the beginning of a file is that of an <c>estimates.json</c>.</summary>
-    public static bool IsEstimatesJson(string head) => Begins(head, "{") && head.Contains("\"schema\": \"modality-competition/", StringComparison.Ordinal);
+    public static bool IsEstimatesJson(string head) =>
+        Begins(head, "{") && head.Contains("\"schema\": \"modality-competition/", StringComparison.Ordinal);
 
     /// <summary>Whether the beginning of a file is that of an <c>estimates.csv</c>.</summary>
-    public static bool IsEstimatesCsv(string head) => Begins(head, "configuration,") && head.Contains("estimand,network,modality,", StringComparison.Ordinal);
+    public static bool IsEstimatesCsv(string head) =>
+        Begins(head, "configuration,") && head.Contains("estimand,network,modality,", StringComparison.Ordinal);
 
     /// <summary>Whether the beginning of a file is that of a page of this program.</summary>
     public static bool IsPage(string head) =>
-        Begins(head, "<!DOCTYPE html>") && head.Contains("default-src 'none'", StringComparison.Ordinal) && head.Contains("<title>", StringComparison.Ordinal);
+        Begins(head, "<!DOCTYPE html>")
+        && head.Contains("default-src 'none'", StringComparison.Ordinal)
+        && head.Contains("<title>", StringComparison.Ordinal);
 
     /// <summary>Whether the beginning of a file is that of a page about a replayed trial.</summary>
     public static bool IsTracePage(string head) => IsPage(head) && head.Contains("<title>Trial ", StringComparison.Ordinal);
 
     /// <summary>Whether the beginning of a file is that of a drawing of a replayed trial.</summary>
     public static bool IsTraceDrawing(string head) =>
-        Begins(head, "<?xml version=\"1.0\" encoding=\"utf-8\"?>\n<svg ") && head.Contains("aria-labelledby=\"trace-title trace-desc\"", StringComparison.Ordinal);
+        Begins(head, "<?xml version=\"1.0\" encoding=\"utf-8\"?>\n<svg ")
+        && head.Contains("aria-labelledby=\"trace-title trace-desc\"", StringComparison.Ordinal);
 
     /// <summary>Whether the beginning of a file is that of an array of NumPy.</summary>
     public static bool IsArray(string head) => Begins(head, "\u0093NUMPY");
@@ -41,7 +46,10 @@ public static class OwnFile
         ArgumentNullException.ThrowIfNull(isKind);
         if (Head(file) is { Length: > 0 } head && !isKind(head))
         {
-            throw new RunException($"{file} exists and is not {kind}, and nothing is ever written over a file of another kind: give another name, or move it away.");
+            throw new RunException(
+                $"{file} exists and is not {kind}, and nothing is ever written over a file of another kind: give another name, or "
+                    + $"move it away."
+            );
         }
     }
 

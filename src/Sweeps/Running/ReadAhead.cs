@@ -1,9 +1,10 @@
 namespace ModalityCompetition.Sweeps.Running;
 
 /// <summary>
-/// How many blocks a process should hold that none of its workers has begun, where blocks must be asked for. Enough that no worker waits for an answer: the number doubles when one
-/// had to and shrinks by an eighth with every answer that nobody waited for. Towards the end of a sweep each process leaves most of what is left to the others, so that nobody stands idle
-/// while another sits on blocks: factoring (S. F. Hummel, E. Schonberg and L. E. Flynn, Communications of the ACM 35(8), 1992), half of the rest in equal parts. Pure arithmetic.
+/// How many blocks a process should hold that none of its workers has begun, where blocks must be asked for. Enough that no worker waits
+/// for an answer: the number doubles when one had to and shrinks by an eighth with every answer that nobody waited for. Towards the end of
+/// a sweep each process leaves most of what is left to the others, so that nobody stands idle while another sits on blocks: factoring (S.
+/// F. Hummel, E. Schonberg and L. E. Flynn, Communications of the ACM 35(8), 1992), half of the rest in equal parts. Pure arithmetic.
 /// </summary>
 internal sealed class ReadAhead
 {

@@ -6,8 +6,19 @@ namespace ModalityCompetition.Sweeps.Running;
 /// <summary>What a run says in the log. The words are read by people and by scripts: how long a run took ends its last line.</summary>
 internal static partial class RunEvents
 {
-    [LoggerMessage(LogLevel.Information, "Run of {Sweep} with engine {Engine} ({Hardware}), workers {Workers}: {Done} of {Total} trials are done")]
-    public static partial void RunBegun(this ILogger log, string sweep, EngineIdentity engine, string hardware, int workers, long done, long total);
+    [LoggerMessage(
+        LogLevel.Information,
+        "Run of {Sweep} with engine {Engine} ({Hardware}), workers {Workers}: {Done} of {Total} trials are done"
+    )]
+    public static partial void RunBegun(
+        this ILogger log,
+        string sweep,
+        EngineIdentity engine,
+        string hardware,
+        int workers,
+        long done,
+        long total
+    );
 
     [LoggerMessage(LogLevel.Information, "Stop requested; blocks in work are dropped, finished ones are committed")]
     public static partial void StopRequested(this ILogger log);
@@ -19,7 +30,15 @@ internal static partial class RunEvents
     public static partial void AttemptTimedOut(this ILogger log, int attempt, long first, long last, int configuration, string reason);
 
     [LoggerMessage(LogLevel.Warning, "Attempt {Attempt} at trials {First} to {Last} of configuration {Configuration} failed: {Reason}")]
-    public static partial void AttemptFailed(this ILogger log, int attempt, long first, long last, int configuration, string reason, Exception failure);
+    public static partial void AttemptFailed(
+        this ILogger log,
+        int attempt,
+        long first,
+        long last,
+        int configuration,
+        string reason,
+        Exception failure
+    );
 
     // Whoever ends tells the reason, as its last word or as the failure of its sweep.
     [LoggerMessage(LogLevel.Information, "Run failed with {Done} of {Total} trials done: {Reason}")]

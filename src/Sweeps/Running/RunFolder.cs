@@ -59,14 +59,14 @@ public sealed class RunFolder
 
     /// <summary>Every file of a run under its own name.</summary>
     public IReadOnlyList<string> Files =>
-    [
-        SpecFile, LedgerFile, LockFile, OwnerFile, LogFile, EstimatesJsonFile, EstimatesCsvFile, ReportFile, OptionsFile, AddressFile,
-    ];
+        [SpecFile, LedgerFile, LockFile, OwnerFile, LogFile, EstimatesJsonFile, EstimatesCsvFile, ReportFile, OptionsFile, AddressFile];
 
     /// <summary>
-    /// Refuses a folder in which a run would write over files that no run has written: one without a ledger that has a spec of other text, estimates or a report.
+    /// Refuses a folder in which a run would write over files that no run has written: one without a ledger that has a spec of other text,
+    /// estimates or a report.
     /// </summary>
-    /// <param name="specText">What <c>spec.yaml</c> would hold; one that holds it already is as good as written. Null where it is not written.</param>
+    /// <param name="specText">What <c>spec.yaml</c> would hold; one that holds it already is as good as written. Null where it is not
+    /// written.</param>
     /// <exception cref="RunException">Something would be lost.</exception>
     public void RefuseForeignFiles(string? specText)
     {
@@ -75,13 +75,16 @@ public sealed class RunFolder
             return;
         }
 
-        string? foreign = specText is not null && File.Exists(SpecFile) && File.ReadAllText(SpecFile) != specText
-            ? SpecFile
-            : Products.FirstOrDefault(p => OwnFile.Head(p.File) is { Length: > 0 } head && !p.IsOurs(head)).File;
+        string? foreign =
+            specText is not null && File.Exists(SpecFile) && File.ReadAllText(SpecFile) != specText
+                ? SpecFile
+                : Products.FirstOrDefault(p => OwnFile.Head(p.File) is { Length: > 0 } head && !p.IsOurs(head)).File;
         if (foreign is not null)
         {
             throw new RunException(
-                $"The folder {Path} holds no run, and {System.IO.Path.GetFileName(foreign)} in it would be written over: choose another output folder, or move the file away.");
+                $"The folder {Path} holds no run, and {System.IO.Path.GetFileName(foreign)} in it would be written over: choose another "
+                    + $"output folder, or move the file away."
+            );
         }
     }
 
@@ -96,7 +99,10 @@ public sealed class RunFolder
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
             throw new RunException(
-                $"The run folder {Path} cannot be created ({IoFailure.Reason(failure)}): choose another output folder.", failure, RunFailure.Storage);
+                $"The run folder {Path} cannot be created ({IoFailure.Reason(failure)}): choose another output folder.",
+                failure,
+                RunFailure.Storage
+            );
         }
     }
 
@@ -118,12 +124,17 @@ public sealed class RunFolder
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
             throw new RunException(
-                $"The file {file} cannot be written ({IoFailure.Reason(failure)}): make room or make the folder writable, then run the same command again.",
-                failure, RunFailure.Storage);
+                $"The file {file} cannot be written ({IoFailure.Reason(failure)}): make room or make the folder writable, then run the "
+                    + $"same command again.",
+                failure,
+                RunFailure.Storage
+            );
         }
     }
 
-    /// <summary>Writes a whole text file in UTF-8 without a byte order mark; see <see cref="WriteWhole(string, Action{Stream})"/>.</summary>
+    /// <summary>
+    /// Writes a whole text file in UTF-8 without a byte order mark; see <see cref="WriteWhole(string, Action{Stream})"/>.
+    /// </summary>
     /// <exception cref="RunException">The file could not be written; the old one, if any, is as it was.</exception>
     public static void WriteWhole(string file, string text)
     {
@@ -137,18 +148,19 @@ public sealed class RunFolder
     /// </summary>
     /// <exception cref="RunException">The folder holds no run.</exception>
     /// <exception cref="LedgerException">The ledger cannot be read.</exception>
-    public FileLedger OpenLedgerForReading() => HoldsRun
-        ? FileLedger.OpenForReading(LedgerFile)
-        : throw new RunException($"{Path} holds no run (there is no {LedgerFile}): give the folder of a run.");
+    public FileLedger OpenLedgerForReading() =>
+        HoldsRun
+            ? FileLedger.OpenForReading(LedgerFile)
+            : throw new RunException($"{Path} holds no run (there is no {LedgerFile}): give the folder of a run.");
 
     private IEnumerable<(string File, Func<string, bool> IsOurs)> Products =>
-    [
-        (EstimatesJsonFile, OwnFile.IsEstimatesJson),
-        (EstimatesCsvFile, OwnFile.IsEstimatesCsv),
-        (ReportFile, OwnFile.IsPage),
-        (OptionsFile, _ => false),
-        (OwnerFile, head => head.StartsWith("process ", StringComparison.Ordinal)),
-    ];
+        [
+            (EstimatesJsonFile, OwnFile.IsEstimatesJson),
+            (EstimatesCsvFile, OwnFile.IsEstimatesCsv),
+            (ReportFile, OwnFile.IsPage),
+            (OptionsFile, _ => false),
+            (OwnerFile, head => head.StartsWith("process ", StringComparison.Ordinal)),
+        ];
 
     private string In(string name) => System.IO.Path.Combine(Path, name);
 }

@@ -4,9 +4,9 @@ using System.Text;
 namespace ModalityCompetition.Sweeps.Running;
 
 /// <summary>
-/// The exclusive right to write into a run folder: <c>run.lock</c> held open for this process alone. The operating system lets go of it when
-/// the process ends, however it ends, so a lock is never stale. Who holds it stands in <c>run.owner</c>, for the
-/// message only, because a locked file cannot be read by others on every system.
+/// The exclusive right to write into a run folder: <c>run.lock</c> held open for this process alone. The operating system lets go of it
+/// when the process ends, however it ends, so a lock is never stale. Who holds it stands in <c>run.owner</c>, for the message only, because
+/// a locked file cannot be read by others on every system.
 /// </summary>
 public sealed class RunLock : IDisposable
 {
@@ -30,22 +30,34 @@ public sealed class RunLock : IDisposable
         catch (UnauthorizedAccessException failure)
         {
             throw new RunException(
-                $"The run folder {folder.Path} cannot be written: make it writable or choose another output folder.", failure, RunFailure.Storage);
+                $"The run folder {folder.Path} cannot be written: make it writable or choose another output folder.",
+                failure,
+                RunFailure.Storage
+            );
         }
         catch (IOException failure) when (failure is FileNotFoundException or DirectoryNotFoundException or PathTooLongException)
         {
-            throw new RunException($"The run folder {folder.Path} does not exist or cannot be used: choose another output folder.", failure,
-                RunFailure.Storage);
+            throw new RunException(
+                $"The run folder {folder.Path} does not exist or cannot be used: choose another output folder.",
+                failure,
+                RunFailure.Storage
+            );
         }
         catch (IOException failure) when (IsSharingViolation(failure))
         {
             throw new RunException(
-                $"The run folder {folder.Path} is in use by {Owner(folder)}: wait until that run ends, stop it, or choose another output folder.", failure);
+                $"The run folder {folder.Path} is in use by {Owner(folder)}: wait until that run ends, stop it, or choose another "
+                    + $"output folder.",
+                failure
+            );
         }
         catch (IOException failure)
         {
             throw new RunException(
-                $"The run folder {folder.Path} cannot be locked ({failure.Message.TrimEnd('.')}): choose another output folder.", failure, RunFailure.Storage);
+                $"The run folder {folder.Path} cannot be locked ({failure.Message.TrimEnd('.')}): choose another output folder.",
+                failure,
+                RunFailure.Storage
+            );
         }
 
         WriteOwner(folder);
@@ -103,7 +115,10 @@ public sealed class RunLock : IDisposable
     {
         try
         {
-            File.WriteAllText(folder.OwnerFile, string.Create(CultureInfo.InvariantCulture, $"process {Environment.ProcessId} on {Environment.MachineName}\n"));
+            File.WriteAllText(
+                folder.OwnerFile,
+                string.Create(CultureInfo.InvariantCulture, $"process {Environment.ProcessId} on {Environment.MachineName}\n")
+            );
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {

@@ -8,8 +8,8 @@ using ModalityCompetition.Training.Trials;
 namespace ModalityCompetition.Sweeps.Running;
 
 /// <summary>
-/// What a run tells about itself through System.Diagnostics: the meter and the activity source <c>ModalityCompetition.Sweeps</c>. No instrument has a label
-/// per trial, block or configuration.
+/// What a run tells about itself through System.Diagnostics: the meter and the activity source <c>ModalityCompetition.Sweeps</c>. No
+/// instrument has a label per trial, block or configuration.
 /// </summary>
 internal static class RunTelemetry
 {
@@ -19,18 +19,34 @@ internal static class RunTelemetry
 
     private static readonly TrialCounters Trials = new(Meter);
 
-    private static readonly UpDownCounter<long> InFlight = Meter.CreateUpDownCounter<long>("modcomp.trials.in_flight", "{trial}", "Trials being computed or committed.");
+    private static readonly UpDownCounter<long> InFlight = Meter.CreateUpDownCounter<long>(
+        "modcomp.trials.in_flight",
+        "{trial}",
+        "Trials being computed or committed."
+    );
 
-    private static readonly Counter<long> Failed = Meter.CreateCounter<long>("modcomp.blocks.failed", "{block}", "Attempts at a block that failed.");
+    private static readonly Counter<long> Failed = Meter.CreateCounter<long>(
+        "modcomp.blocks.failed",
+        "{block}",
+        "Attempts at a block that failed."
+    );
 
-    private static readonly Histogram<double> BlockDuration = Meter.CreateHistogram<double>("modcomp.block.duration", "s", "Time to compute one block.");
+    private static readonly Histogram<double> BlockDuration = Meter.CreateHistogram<double>(
+        "modcomp.block.duration",
+        "s",
+        "Time to compute one block."
+    );
 
     /// <summary>Starts the activity of a run; null when nobody listens.</summary>
     public static Activity? StartRun(SweepSpec spec, ITrialEngine engine, int workers)
     {
         Activity? activity = Activities.StartActivity("run");
-        activity?.SetTag("modcomp.sweep", spec.Name).SetTag("modcomp.engine", engine.Identity.ToString()).SetTag("modcomp.workers", workers)
-            .SetTag("modcomp.configurations", spec.Configurations.Length).SetTag("modcomp.trials", spec.Trials);
+        activity
+            ?.SetTag("modcomp.sweep", spec.Name)
+            .SetTag("modcomp.engine", engine.Identity.ToString())
+            .SetTag("modcomp.workers", workers)
+            .SetTag("modcomp.configurations", spec.Configurations.Length)
+            .SetTag("modcomp.trials", spec.Trials);
         return activity;
     }
 
@@ -39,8 +55,11 @@ internal static class RunTelemetry
     {
         BlockBegun(command.Block);
         Activity? activity = Activities.StartActivity("block");
-        activity?.SetTag("modcomp.configuration", command.Block.Configuration).SetTag("modcomp.first_trial", command.Block.FirstTrial)
-            .SetTag("modcomp.trials", command.Block.Count).SetTag("modcomp.attempt", command.Attempt);
+        activity
+            ?.SetTag("modcomp.configuration", command.Block.Configuration)
+            .SetTag("modcomp.first_trial", command.Block.FirstTrial)
+            .SetTag("modcomp.trials", command.Block.Count)
+            .SetTag("modcomp.attempt", command.Attempt);
         return activity;
     }
 

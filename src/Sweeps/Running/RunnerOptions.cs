@@ -12,12 +12,15 @@ public sealed record RunnerOptions
     /// <summary>How often a block that fails, and then each of its trials alone, is tried again, at least 0; default 2.</summary>
     public int Retries { get; init; } = 2;
 
-    /// <summary>Most trials that may be recorded as crashed before the sweep fails, at least 0; default null, one in a hundred of the trials that the sweep asks for.</summary>
+    /// <summary>
+    /// Most trials that may be recorded as crashed before the sweep fails, at least 0; default null, one in a hundred of the trials that
+    /// the sweep asks for.
+    /// </summary>
     public long? MostCrashed { get; init; }
 
     /// <summary>
-    /// How long one trial may take, by <see cref="Clock"/>, above zero; a block as many times that as it has trials. A trial that takes longer alone, twice, is recorded as
-    /// timed out. Default null, no limit.
+    /// How long one trial may take, by <see cref="Clock"/>, above zero; a block as many times that as it has trials. A trial that takes
+    /// longer alone, twice, is recorded as timed out. Default null, no limit.
     /// </summary>
     public TimeSpan? TrialTimeLimit { get; init; }
 
@@ -27,7 +30,10 @@ public sealed record RunnerOptions
     /// <summary>The clock behind rates and durations; default the system's.</summary>
     public TimeProvider Clock { get; init; } = TimeProvider.System;
 
-    /// <summary>The right to work on blocks, where other processes append to the same ledger at the same time; default null, every block is this process's own.</summary>
+    /// <summary>
+    /// The right to work on blocks, where other processes append to the same ledger at the same time; default null, every block is this
+    /// process's own.
+    /// </summary>
     public IBlockLeases? Leases { get; init; }
 
     /// <summary>Where the run reports what happens; default nowhere.</summary>

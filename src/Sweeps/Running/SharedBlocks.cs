@@ -4,20 +4,28 @@ using ModalityCompetition.Sweeps.Plans;
 namespace ModalityCompetition.Sweeps.Running;
 
 /// <summary>
-/// Stands between a coordinator and its workers where other processes work on the same sweep: takes a lease on every block before it is started, and looks from time to time what has become of the
-/// blocks of others. Decides nothing about the sweep; the answers become events. All members but the posting of answers belong to the loop that drives the coordinator.
+/// Stands between a coordinator and its workers where other processes work on the same sweep: takes a lease on every block before it is
+/// started, and looks from time to time what has become of the blocks of others. Decides nothing about the sweep; the answers become
+/// events. All members but the posting of answers belong to the loop that drives the coordinator.
 /// </summary>
 /// <remarks>
-/// One claim is under way at a time. It names the blocks that workers wait for and those that come after them in the plan, and takes the first that are free: a process that works among many others
-/// asks once for a block, not once for every block that the others have just begun. What it takes beyond what is waited for (<see cref="ReadAhead"/>) is started later without asking. What it learns
-/// about blocks that the coordinator has not come to is kept until it does.
+/// One claim is under way at a time. It names the blocks that workers wait for and those that come after them in the plan, and takes the
+/// first that are free: a process that works among many others asks once for a block, not once for every block that the others have just
+/// begun. What it takes beyond what is waited for (<see cref="ReadAhead"/>) is started later without asking. What it learns about blocks
+/// that the coordinator has not come to is kept until it does.
 /// </remarks>
 /// <param name="leases">The leases.</param>
 /// <param name="coordinator">The coordinator.</param>
 /// <param name="workers">Workers of this process, at least 1.</param>
 /// <param name="start">Starts a block whose lease is held.</param>
 /// <param name="post">Takes an event for the loop; thread-safe.</param>
-internal sealed class SharedBlocks(IBlockLeases leases, SweepCoordinator coordinator, int workers, Action<RunBlock> start, Action<SweepEvent> post) : IDisposable
+internal sealed class SharedBlocks(
+    IBlockLeases leases,
+    SweepCoordinator coordinator,
+    int workers,
+    Action<RunBlock> start,
+    Action<SweepEvent> post
+) : IDisposable
 {
     /// <summary>Most blocks that a claim names beside those that workers wait for.</summary>
     internal const int MostWindow = 1024;
@@ -36,7 +44,8 @@ internal sealed class SharedBlocks(IBlockLeases leases, SweepCoordinator coordin
     private bool _hasAnswer;
     private bool _looking;
 
-    private sealed record ClaimAnswered(IReadOnlyList<TrialBlock> Candidates, int Most, IReadOnlyList<BlockStanding> Standings) : SweepEvent;
+    private sealed record ClaimAnswered(IReadOnlyList<TrialBlock> Candidates, int Most, IReadOnlyList<BlockStanding> Standings)
+        : SweepEvent;
 
     private sealed record KnownDue : SweepEvent;
 
@@ -61,7 +70,9 @@ internal sealed class SharedBlocks(IBlockLeases leases, SweepCoordinator coordin
         }
     }
 
-    /// <summary>Starts a block when its lease is held; otherwise its worker waits until one is, or until the block is known to be elsewhere.</summary>
+    /// <summary>
+    /// Starts a block when its lease is held; otherwise its worker waits until one is, or until the block is known to be elsewhere.
+    /// </summary>
     public void Want(RunBlock command)
     {
         if (_ready.Remove(command.Block))
@@ -95,7 +106,10 @@ internal sealed class SharedBlocks(IBlockLeases leases, SweepCoordinator coordin
     /// <summary>Gives up the lease of a block that will not be committed.</summary>
     public void Release(TrialBlock block) => leases.Release([block]);
 
-    /// <summary>What the coordinator is to be told of an event, one by one: what comes later may depend on what the coordinator made of what came before.</summary>
+    /// <summary>
+    /// What the coordinator is to be told of an event, one by one: what comes later may depend on what the coordinator made of what came
+    /// before.
+    /// </summary>
     public IEnumerable<SweepEvent> Translate(SweepEvent happened)
     {
         switch (happened)
@@ -114,7 +128,10 @@ internal sealed class SharedBlocks(IBlockLeases leases, SweepCoordinator coordin
         }
     }
 
-    /// <summary>Asks for what is waited for and for what will be wanted soon; once the sweep winds down, gives back what nobody has begun. After every event.</summary>
+    /// <summary>
+    /// Asks for what is waited for and for what will be wanted soon; once the sweep winds down, gives back what nobody has begun. After
+    /// every event.
+    /// </summary>
     public void Settle()
     {
         if (coordinator.IsEnding)
@@ -135,7 +152,9 @@ internal sealed class SharedBlocks(IBlockLeases leases, SweepCoordinator coordin
     }
 
     private BlockStanding? Known(TrialBlock block) =>
-        _answered.Remove(block, out BlockStanding standing) ? standing : leases.IsCommitted(block) ? BlockStanding.Committed : null;
+        _answered.Remove(block, out BlockStanding standing) ? standing
+        : leases.IsCommitted(block) ? BlockStanding.Committed
+        : null;
 
     private void GiveBack()
     {
@@ -148,7 +167,10 @@ internal sealed class SharedBlocks(IBlockLeases leases, SweepCoordinator coordin
 
     private void Ask()
     {
-        IReadOnlyList<TrialBlock> next = coordinator.Upcoming(b => !_ready.Contains(b) && !_answered.ContainsKey(b) && !leases.IsCommitted(b), _window);
+        IReadOnlyList<TrialBlock> next = coordinator.Upcoming(
+            b => !_ready.Contains(b) && !_answered.ContainsKey(b) && !leases.IsCommitted(b),
+            _window
+        );
         long left = next.Count < _window ? next.Count : coordinator.Remaining / next[0].Count;
 
         // Workers that wait may need as many of the next blocks, if theirs turn out to be elsewhere.
@@ -163,7 +185,10 @@ internal sealed class SharedBlocks(IBlockLeases leases, SweepCoordinator coordin
     // Half of what is to be held may be used up before more is asked for, so that a claim is worth its while where blocks are short.
     private int Missing(long left)
     {
-        int wanted = _readAhead.Blocks(left, coordinator.ElsewhereCount + _answered.Values.Count(standing => standing == BlockStanding.Elsewhere));
+        int wanted = _readAhead.Blocks(
+            left,
+            coordinator.ElsewhereCount + _answered.Values.Count(standing => standing == BlockStanding.Elsewhere)
+        );
         return _waiting.Count > 0 || _ready.Count <= wanted / 2 ? Math.Max(0, wanted - _ready.Count) : 0;
     }
 
@@ -213,7 +238,8 @@ internal sealed class SharedBlocks(IBlockLeases leases, SweepCoordinator coordin
         // At the start everybody waits.
         bool ample = _waiting.Count == 0 || !_hasAnswer;
         _hasAnswer = true;
-        int granted = 0, considered = 0;
+        int granted = 0,
+            considered = 0;
         for (int i = 0; i < answered.Candidates.Count; i++)
         {
             BlockStanding standing = answered.Standings[i];
@@ -269,7 +295,8 @@ internal sealed class SharedBlocks(IBlockLeases leases, SweepCoordinator coordin
         }
     }
 
-    // What is committed came with other answers. What others may have given up is urgent when a worker has nothing else to do; in a sweep with a target it must not wait for that, because trials count in order.
+    // What is committed came with other answers. What others may have given up is urgent when a worker has nothing else to do; in a sweep
+    // with a target it must not wait for that, because trials count in order.
     private IEnumerable<SweepEvent> Look()
     {
         foreach (TrialBlock block in coordinator.Elsewhere.Where(leases.IsCommitted))

@@ -3,10 +3,10 @@ using ModalityCompetition.Sweeps.Plans;
 namespace ModalityCompetition.Sweeps.Running;
 
 /// <summary>
-/// Trials that failed alone at every attempt and wait for proof that the fault is theirs. As soon as another block completes, the machine evidently works,
-/// and each gets one last attempt (also when nothing else is left to do in a run that completed something); failing that too, it is recorded as what it is. While nothing
-/// completes the fault may be the machine's, and nothing is
-/// recorded: an append-only ledger could not take it back.
+/// Trials that failed alone at every attempt and wait for proof that the fault is theirs. As soon as another block completes, the machine
+/// evidently works, and each gets one last attempt (also when nothing else is left to do in a run that completed something); failing that
+/// too, it is recorded as what it is. While nothing completes the fault may be the machine's, and nothing is recorded: an append-only
+/// ledger could not take it back.
 /// </summary>
 internal sealed class SuspectTrials
 {

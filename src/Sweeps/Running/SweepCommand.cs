@@ -7,9 +7,7 @@ namespace ModalityCompetition.Sweeps.Running;
 /// <summary>What a <see cref="SweepCoordinator"/> wants done.</summary>
 public abstract record SweepCommand
 {
-    private protected SweepCommand()
-    {
-    }
+    private protected SweepCommand() { }
 }
 
 /// <summary>Let a worker compute a block, then append its results to the ledger.</summary>
@@ -18,7 +16,9 @@ public abstract record SweepCommand
 /// <param name="Attempt">1 for the first attempt.</param>
 public sealed record RunBlock(int Worker, TrialBlock Block, int Attempt) : SweepCommand;
 
-/// <summary>Append to the ledger that a trial gave no result, and answer with <see cref="BlockCommitted"/> or <see cref="CommitFailed"/>.</summary>
+/// <summary>
+/// Append to the ledger that a trial gave no result, and answer with <see cref="BlockCommitted"/> or <see cref="CommitFailed"/>.
+/// </summary>
 /// <param name="Block">The one trial.</param>
 /// <param name="Outcome"><see cref="TrialOutcome.TimedOut"/> or <see cref="TrialOutcome.Crashed"/>.</param>
 /// <param name="Reason">Why, in one phrase, for the log.</param>

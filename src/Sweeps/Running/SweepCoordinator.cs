@@ -6,9 +6,10 @@ using ModalityCompetition.Training.Trials;
 namespace ModalityCompetition.Sweeps.Running;
 
 /// <summary>
-/// Decides what a sweep does next: which block which worker runs, when a block is tried again, when the sweep ends. Events in, commands out; no clock, no
-/// I/O, no threads. Every driver (worker threads of this process, processes that share a database, grains of a cluster) feeds the same class and
-/// decides nothing itself. Calls must not overlap. Memory depends on configurations and blocks in work, not on trials.
+/// Decides what a sweep does next: which block which worker runs, when a block is tried again, when the sweep ends. Events in, commands
+/// out; no clock, no I/O, no threads. Every driver (worker threads of this process, processes that share a database, grains of a cluster)
+/// feeds the same class and decides nothing itself. Calls must not overlap. Memory depends on configurations and blocks in work, not on
+/// trials.
 /// </summary>
 public sealed class SweepCoordinator
 {
@@ -30,7 +31,8 @@ public sealed class SweepCoordinator
     /// <summary>Starts a sweep with no workers.</summary>
     /// <param name="plan">What to do.</param>
     /// <param name="limits">Within which limits.</param>
-    /// <param name="committed">The trials of a configuration that are committed already, as <see cref="ITrialLedger.Committed"/> says; asked once each.</param>
+    /// <param name="committed">The trials of a configuration that are committed already, as <see cref="ITrialLedger.Committed"/> says;
+    /// asked once each.</param>
     public SweepCoordinator(SweepPlan plan, CoordinatorLimits limits, Func<int, IReadOnlyList<TrialRange>> committed)
     {
         ArgumentNullException.ThrowIfNull(plan);
@@ -72,7 +74,10 @@ public sealed class SweepCoordinator
     /// <summary>The blocks that other processes have in work, as far as this one was told; a snapshot.</summary>
     public IReadOnlyList<TrialBlock> Elsewhere => [.. _elsewhere.Keys];
 
-    /// <summary>Blocks that idle workers will be given, in that order, as far as that is settled: those to be tried again first. Nothing is promised; none once the sweep winds down.</summary>
+    /// <summary>
+    /// Blocks that idle workers will be given, in that order, as far as that is settled: those to be tried again first. Nothing is
+    /// promised; none once the sweep winds down.
+    /// </summary>
     /// <param name="filter">Which of them are asked for.</param>
     /// <param name="most">How many at most, at least 0.</param>
     public IReadOnlyList<TrialBlock> Upcoming(Func<TrialBlock, bool> filter, int most)
@@ -175,15 +180,25 @@ public sealed class SweepCoordinator
     {
         Attempt[] open =
         [
-            .. _running.Values, .. _committing.Values, .. _again, .. _elsewhere.Values, .. _suspects.Blocks.Select(b => new Attempt(b, LastAttempt)),
+            .. _running.Values,
+            .. _committing.Values,
+            .. _again,
+            .. _elsewhere.Values,
+            .. _suspects.Blocks.Select(b => new Attempt(b, LastAttempt)),
         ];
         Check(
             Done + open.Sum(a => (long)a.Block.Count) + _undone.Remaining + _undone.Skipped + _dropped == Total,
-            "every trial is done, in work here or elsewhere, waiting for another attempt, not begun or not needed any more");
+            "every trial is done, in work here or elsewhere, waiting for another attempt, not begun or not needed any more"
+        );
         Check(open.All(a => _undone.HasHandedOut(a.Block)), "a block in work was handed out and holds no committed trial");
         Check(
-            !open.SelectMany((a, i) => open.Skip(i + 1), (a, b) => (a.Block, b.Block)).Any(p => Overlap(p.Item1, p.Item2)), "no trial is in work twice");
-        Check(open.All(a => a.Block.Count >= 1 && a.Block.Count <= _plan.BlockSize(a.Block.Configuration)), "a block is no longer than the plan says");
+            !open.SelectMany((a, i) => open.Skip(i + 1), (a, b) => (a.Block, b.Block)).Any(p => Overlap(p.Item1, p.Item2)),
+            "no trial is in work twice"
+        );
+        Check(
+            open.All(a => a.Block.Count >= 1 && a.Block.Count <= _plan.BlockSize(a.Block.Configuration)),
+            "a block is no longer than the plan says"
+        );
         Check(open.All(a => a.Number >= 1 && a.Number <= LastAttempt), "no block is tried too often");
         Check(!_idle.Overlaps(_running.Keys), "a worker is idle or busy, not both");
         Check(_running.Count + _committing.Count <= _limits.MostUncommitted, "the number of uncommitted blocks is bounded");
@@ -192,7 +207,8 @@ public sealed class SweepCoordinator
         Check(!IsFinished || _end != SweepEnd.Completed || Done + _undone.Skipped + _dropped == Total, "a completed sweep is complete");
     }
 
-    // Blocks that were to be tried again, or that others have in work, and are not needed any more; asked before every decision, because a judgement may have come in between.
+    // Blocks that were to be tried again, or that others have in work, and are not needed any more; asked before every decision, because a
+    // judgement may have come in between.
     private void DropUnwanted()
     {
         for (int waiting = _again.Count; waiting > 0; waiting--)
@@ -273,7 +289,8 @@ public sealed class SweepCoordinator
         return busy;
     }
 
-    // A block is tried again, then its trials one by one, then a trial waits until another block proves that the machine works; see docs/decisions/0004-failed-trials.md.
+    // A block is tried again, then its trials one by one, then a trial waits until another block proves that the machine works; see
+    // docs/decisions/0004-failed-trials.md.
     private void TryAgain(Attempt failed, BlockFailed how, List<SweepCommand> commands)
     {
         TrialBlock block = failed.Block;
@@ -317,7 +334,8 @@ public sealed class SweepCoordinator
     private void Park(TrialBlock block, string reason) => _suspects.Add(block, reason);
 
     private static string Failure(TrialBlock block, int attempts, string reason) =>
-        $"{(block.Count == 1 ? $"trial {block.FirstTrial}" : $"trials {block.FirstTrial} to {block.EndTrial - 1}")} of configuration {block.Configuration} failed {attempts} "
+        $"{(block.Count == 1 ? $"trial {block.FirstTrial}" : $"trials {block.FirstTrial} to {block.EndTrial - 1}")} of configuration "
+        + $"{block.Configuration} failed {attempts} "
         + $"time{(attempts == 1 ? "" : "s")}: {reason}";
 
     // The first reason to end counts, but a failure is never hidden behind a requested stop.
@@ -347,7 +365,9 @@ public sealed class SweepCoordinator
     }
 
     private Attempt? NextAttempt() =>
-        _again.TryDequeue(out Attempt again) ? again : _undone.Next(InWork) is { } block ? new Attempt(block, 1) : null;
+        _again.TryDequeue(out Attempt again) ? again
+        : _undone.Next(InWork) is { } block ? new Attempt(block, 1)
+        : null;
 
     private void FinishWhenIdle(List<SweepCommand> commands)
     {
@@ -355,7 +375,11 @@ public sealed class SweepCoordinator
         {
             // Nothing has completed and nothing is left that could prove the machine right.
             (TrialBlock block, string reason) = _suspects.First;
-            EndWith(SweepEnd.Failed, $"{Failure(block, _limits.Retries + 1, reason)}, and no other trial is left whose success would show that it is the trial", commands);
+            EndWith(
+                SweepEnd.Failed,
+                $"{Failure(block, _limits.Retries + 1, reason)}, and no other trial is left whose success would show that it is the trial",
+                commands
+            );
         }
 
         if (_running.Count > 0 || _committing.Count > 0 || (!IsEnding && !IsOver))

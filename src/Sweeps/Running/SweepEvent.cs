@@ -5,16 +5,16 @@ namespace ModalityCompetition.Sweeps.Running;
 /// <summary>Something that happened to a sweep; what a <see cref="SweepCoordinator"/> decides upon.</summary>
 public abstract record SweepEvent
 {
-    private protected SweepEvent()
-    {
-    }
+    private protected SweepEvent() { }
 }
 
 /// <summary>A worker joined and waits for a block.</summary>
 /// <param name="Worker">Number of the worker, chosen by the driver; not in use by another.</param>
 public sealed record WorkerJoined(int Worker) : SweepEvent;
 
-/// <summary>A worker is gone, for good or with its lease; the block it had, if any, is given to another and this does not count as a failure.</summary>
+/// <summary>
+/// A worker is gone, for good or with its lease; the block it had, if any, is given to another and this does not count as a failure.
+/// </summary>
 /// <param name="Worker">Number of the worker.</param>
 public sealed record WorkerLost(int Worker) : SweepEvent;
 
@@ -41,7 +41,10 @@ public sealed record BlockReleased(int Worker) : SweepEvent;
 /// <param name="Reason">Why, in one sentence.</param>
 public sealed record CommitFailed(TrialBlock Block, string Reason) : SweepEvent;
 
-/// <summary>The block that a worker was given is in work in another process, or was; the worker waits for another. The block stays in mind until it is freed or committed.</summary>
+/// <summary>
+/// The block that a worker was given is in work in another process, or was; the worker waits for another. The block stays in mind until it
+/// is freed or committed.
+/// </summary>
 /// <param name="Worker">Number of the worker.</param>
 public sealed record BlockHeldElsewhere(int Worker) : SweepEvent;
 
@@ -61,12 +64,14 @@ public sealed record LedgerLost(string Reason) : SweepEvent;
 public sealed record StopRequested : SweepEvent;
 
 /// <summary>
-/// What the trials of a configuration say about its target by now, for a sweep that has one. Told for every configuration before the first worker joins, and again
-/// whenever more trials have been consumed, before the commit that made them available. A configuration that has stopped gets no further block.
+/// What the trials of a configuration say about its target by now, for a sweep that has one. Told for every configuration before the first
+/// worker joins, and again whenever more trials have been consumed, before the commit that made them available. A configuration that has
+/// stopped gets no further block.
 /// </summary>
 /// <param name="Configuration">Index of the configuration.</param>
 /// <param name="Consumed">Committed trials 0, 1, ... without a gap that the interval rests on.</param>
 /// <param name="HalfWidth">Half-width of the interval; infinite when nothing is known.</param>
-/// <param name="Forecast">Trials at which it will about stop, at least <paramref name="Consumed"/>; null when nothing can be said yet.</param>
+/// <param name="Forecast">Trials at which it will about stop, at least <paramref name="Consumed"/>; null when nothing can be said
+/// yet.</param>
 /// <param name="Stopped">Whether the configuration needs no more trials, for good.</param>
 public sealed record ConfigurationJudged(int Configuration, long Consumed, double HalfWidth, long? Forecast, bool Stopped) : SweepEvent;

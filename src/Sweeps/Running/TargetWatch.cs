@@ -5,8 +5,8 @@ using ModalityCompetition.Sweeps.Specs;
 namespace ModalityCompetition.Sweeps.Running;
 
 /// <summary>
-/// The stopping rules of a run, fed from the ledger: only what is durable counts, in trial order, up to the first gap. So an interrupted run that is resumed stops
-/// exactly where an undisturbed one does. One thread advances; any thread may read <see cref="Standings"/>.
+/// The stopping rules of a run, fed from the ledger: only what is durable counts, in trial order, up to the first gap. So an interrupted
+/// run that is resumed stops exactly where an undisturbed one does. One thread advances; any thread may read <see cref="Standings"/>.
 /// </summary>
 internal sealed class TargetWatch
 {
@@ -29,14 +29,14 @@ internal sealed class TargetWatch
     }
 
     /// <summary>Where every configuration stands; none for a sweep without a target.</summary>
-    public IReadOnlyList<TargetStanding> Standings => [.. Enumerable.Range(0, _standings.Length).Select(c => Volatile.Read(ref _standings[c]))];
+    public IReadOnlyList<TargetStanding> Standings =>
+        [.. Enumerable.Range(0, _standings.Length).Select(c => Volatile.Read(ref _standings[c]))];
 
     /// <summary>Where every configuration stands, as the coordinator is told it.</summary>
     public IEnumerable<ConfigurationJudged> Judgements => _standings.Select(Judgement);
 
     /// <summary>Trials of a configuration that an estimate may use by now.</summary>
-    public long Usable(int configuration) =>
-        _followers.Length == 0 ? long.MaxValue : Volatile.Read(ref _standings[configuration]).Trials;
+    public long Usable(int configuration) => _followers.Length == 0 ? long.MaxValue : Volatile.Read(ref _standings[configuration]).Trials;
 
     /// <summary>Consumes what was committed of a configuration.</summary>
     /// <returns>What is new; null when nothing is.</returns>
@@ -55,5 +55,11 @@ internal sealed class TargetWatch
 
     // Before the first observation a standing forecasts the most trials there may be, which is no forecast.
     private static ConfigurationJudged Judgement(TargetStanding standing) =>
-        new(standing.Configuration, standing.Trials, standing.HalfWidth, standing.Observations > 0 ? standing.ForecastTrials : null, standing.State != StoppingState.Running);
+        new(
+            standing.Configuration,
+            standing.Trials,
+            standing.HalfWidth,
+            standing.Observations > 0 ? standing.ForecastTrials : null,
+            standing.State != StoppingState.Running
+        );
 }

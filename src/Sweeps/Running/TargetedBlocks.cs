@@ -5,12 +5,14 @@ using ModalityCompetition.Sweeps.Plans;
 namespace ModalityCompetition.Sweeps.Running;
 
 /// <summary>
-/// The blocks of a sweep that has a target: within a configuration in trial order, and each next one to the configuration that <see cref="AllocationRule"/> names. It
-/// knows of a configuration what <see cref="Judge"/> told last. Which configuration is served changes when a trial is computed, never which trial it is.
+/// The blocks of a sweep that has a target: within a configuration in trial order, and each next one to the configuration that
+/// <see cref="AllocationRule"/> names. It knows of a configuration what <see cref="Judge"/> told last. Which configuration is served
+/// changes when a trial is computed, never which trial it is.
 /// </summary>
 /// <remarks>
-/// Trials count in order, so those behind a block that comes late may turn out to be needless. They are handed out as far as <see cref="Limit"/>: who holds the late block costs the others at most about as much as
-/// the configuration seems to need in all, and nobody waits for a block that is only a little later than others, or whose trials will be needed as far as one can tell.
+/// Trials count in order, so those behind a block that comes late may turn out to be needless. They are handed out as far as
+/// <see cref="Limit"/>: who holds the late block costs the others at most about as much as the configuration seems to need in all, and
+/// nobody waits for a block that is only a little later than others, or whose trials will be needed as far as one can tell.
 /// </remarks>
 internal sealed class TargetedBlocks : IBlockSource
 {
@@ -37,7 +39,16 @@ internal sealed class TargetedBlocks : IBlockSource
         _next = new long[count];
         _stopped = new bool[count];
         _known = [.. _committed.Select(ranges => ranges.Sum(r => Math.Max(0, Math.Min(r.End, plan.TrialsPerConfiguration) - r.First)))];
-        _needs = [.. _known.Select(k => new ConfigurationNeed(double.PositiveInfinity, plan.Spec.Until!.HalfWidth, 0, k, plan.TrialsPerConfiguration - k))];
+        _needs =
+        [
+            .. _known.Select(k => new ConfigurationNeed(
+                double.PositiveInfinity,
+                plan.Spec.Until!.HalfWidth,
+                0,
+                k,
+                plan.TrialsPerConfiguration - k
+            )),
+        ];
         _open = new ConfigurationNeed[count];
         _forecast = new long[count];
         CommittedAtStart = _known.Sum();
@@ -54,12 +65,19 @@ internal sealed class TargetedBlocks : IBlockSource
     public long Skipped { get; private set; }
 
     /// <summary>Takes notice of where a configuration stands.</summary>
-    /// <returns>Whether that is possible: a stop is final, no more can be consumed than was handed out or committed, and no stop is forecast in the past.</returns>
+    /// <returns>Whether that is possible: a stop is final, no more can be consumed than was handed out or committed, and no stop is
+    /// forecast in the past.</returns>
     public bool Judge(ConfigurationJudged judged)
     {
         int c = judged.Configuration;
-        if (c < 0 || c >= _needs.Length || judged.Consumed > _known[c] || judged.Consumed < _needs[c].Consumed || judged.Forecast < judged.Consumed
-            || (_stopped[c] && !judged.Stopped))
+        if (
+            c < 0
+            || c >= _needs.Length
+            || judged.Consumed > _known[c]
+            || judged.Consumed < _needs[c].Consumed
+            || judged.Forecast < judged.Consumed
+            || (_stopped[c] && !judged.Stopped)
+        )
         {
             return false;
         }
@@ -69,7 +87,13 @@ internal sealed class TargetedBlocks : IBlockSource
         Remaining -= _needs[c].Available - available;
         _stopped[c] = judged.Stopped;
         _forecast[c] = judged.Forecast ?? 0;
-        _needs[c] = _needs[c] with { HalfWidth = judged.HalfWidth, Consumed = judged.Consumed, Pending = _known[c] - judged.Consumed, Available = available };
+        _needs[c] = _needs[c] with
+        {
+            HalfWidth = judged.HalfWidth,
+            Consumed = judged.Consumed,
+            Pending = _known[c] - judged.Consumed,
+            Available = available,
+        };
         return true;
     }
 
@@ -119,7 +143,8 @@ internal sealed class TargetedBlocks : IBlockSource
         && _plan.Block(block.Configuration, block.FirstTrial) == _plan.Block(block.Configuration, block.EndTrial - 1)
         && !_committed[block.Configuration].Any(r => r.First < block.EndTrial && block.FirstTrial < r.End);
 
-    // Where a block may begin at most: within what the target will need; within twice of what was consumed; and with so many in work that one is always a little late.
+    // Where a block may begin at most: within what the target will need; within twice of what was consumed; and with so many in work that
+    // one is always a little late.
     private long Limit(int c, int inWork)
     {
         long consumed = _needs[c].Consumed;

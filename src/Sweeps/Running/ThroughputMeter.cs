@@ -1,8 +1,8 @@
 namespace ModalityCompetition.Sweeps.Running;
 
 /// <summary>
-/// A smoothed rate: trials over time, both weighted with exp(-age / <see cref="Memory"/>), so that the first value is already unbiased and an old
-/// pace is forgotten. Pure arithmetic; the caller says what time it is.
+/// A smoothed rate: trials over time, both weighted with exp(-age / <see cref="Memory"/>), so that the first value is already unbiased and
+/// an old pace is forgotten. Pure arithmetic; the caller says what time it is.
 /// </summary>
 internal sealed class ThroughputMeter
 {
@@ -49,6 +49,8 @@ internal sealed class ThroughputMeter
     public TimeSpan? TimeFor(long trials)
     {
         double seconds = trials / TrialsPerSecond;
-        return trials <= 0 ? TimeSpan.Zero : seconds < TimeSpan.FromDays(365_000).TotalSeconds ? TimeSpan.FromSeconds(seconds) : null;
+        return trials <= 0 ? TimeSpan.Zero
+            : seconds < TimeSpan.FromDays(365_000).TotalSeconds ? TimeSpan.FromSeconds(seconds)
+            : null;
     }
 }

@@ -8,12 +8,22 @@ namespace ModalityCompetition.Sweeps.Running;
 internal sealed class TrialCounters(Meter meter)
 {
     private readonly Counter<long> _completed = meter.CreateCounter<long>(
-        "modcomp.trials.completed", "{trial}", "Trials computed and committed without divergence.");
+        "modcomp.trials.completed",
+        "{trial}",
+        "Trials computed and committed without divergence."
+    );
 
-    private readonly Counter<long> _diverged = meter.CreateCounter<long>("modcomp.trials.diverged", "{trial}", "Trials that diverged, computed and committed.");
+    private readonly Counter<long> _diverged = meter.CreateCounter<long>(
+        "modcomp.trials.diverged",
+        "{trial}",
+        "Trials that diverged, computed and committed."
+    );
 
     private readonly Counter<long> _failed = meter.CreateCounter<long>(
-        "modcomp.trials.failed", "{trial}", "Trials that timed out or crashed and were recorded as such.");
+        "modcomp.trials.failed",
+        "{trial}",
+        "Trials that timed out or crashed and were recorded as such."
+    );
 
     /// <summary>Counts results that were just committed.</summary>
     public void Committed(IReadOnlyList<TrialResult> results)

@@ -4,8 +4,8 @@ using ModalityCompetition.Sweeps.Plans;
 namespace ModalityCompetition.Sweeps.Running;
 
 /// <summary>
-/// The blocks that a ledger lacked when a sweep started, handed out one by one in the plan's order; of a block that is committed in part, the parts that
-/// are not. Memory is a cursor, the committed ranges and what was looked at ahead, nothing per trial or per block.
+/// The blocks that a ledger lacked when a sweep started, handed out one by one in the plan's order; of a block that is committed in part,
+/// the parts that are not. Memory is a cursor, the committed ranges and what was looked at ahead, nothing per trial or per block.
 /// </summary>
 internal sealed class UndoneBlocks : IBlockSource
 {

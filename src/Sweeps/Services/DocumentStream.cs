@@ -4,7 +4,9 @@ using ModalityCompetition.Sweeps.Ledger;
 
 namespace ModalityCompetition.Sweeps.Services;
 
-/// <summary>What a document is written into: memory at first, and a file without a name in the folder for temporary files once it is long.</summary>
+/// <summary>
+/// What a document is written into: memory at first, and a file without a name in the folder for temporary files once it is long.
+/// </summary>
 public sealed class DocumentStream : Stream
 {
     /// <summary>Bytes that stay in memory.</summary>
@@ -19,9 +21,7 @@ public sealed class DocumentStream : Stream
 
     /// <summary>An empty one.</summary>
     public DocumentStream()
-        : this(Path.GetTempPath())
-    {
-    }
+        : this(Path.GetTempPath()) { }
 
     internal DocumentStream(string folder) => _folder = folder;
 
@@ -106,9 +106,11 @@ public sealed class DocumentStream : Stream
         {
             throw new SweepServiceException(
                 SweepServiceFailure.Storage,
-                $"A long document cannot be set aside in {_folder} ({IoFailure.Reason(failure)}): make room there, or name another folder for temporary files "
-                + $"({(OperatingSystem.IsWindows() ? "TEMP" : "TMPDIR")}), then do the same again.",
-                inner: failure);
+                $"A long document cannot be set aside in {_folder} ({IoFailure.Reason(failure)}): make room there, or name another folder "
+                    + $"for temporary files "
+                    + $"({(OperatingSystem.IsWindows() ? "TEMP" : "TMPDIR")}), then do the same again.",
+                inner: failure
+            );
         }
 
         _inFile += _held.Length;

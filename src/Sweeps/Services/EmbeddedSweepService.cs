@@ -8,9 +8,10 @@ using ModalityCompetition.Training.Engines;
 namespace ModalityCompetition.Sweeps.Services;
 
 /// <summary>
-/// A sweep service in this process: several sweeps at once on one set of worker threads, each in a run folder of its own below <c>sweeps</c> in the data folder.
-/// Disposing stops the runs (blocks in work are dropped, computed ones committed) and leaves what is meant to happen as it is, so that the next service on the
-/// same folder goes on; a process that is killed instead loses no more than uncommitted blocks.
+/// A sweep service in this process: several sweeps at once on one set of worker threads, each in a run folder of its own below
+/// <c>sweeps</c> in the data folder. Disposing stops the runs (blocks in work are dropped, computed ones committed) and leaves what is
+/// meant to happen as it is, so that the next service on the same folder goes on; a process that is killed instead loses no more than
+/// uncommitted blocks.
 /// </summary>
 public sealed class EmbeddedSweepService : ISweepService, IAsyncDisposable
 {
@@ -81,10 +82,13 @@ public sealed class EmbeddedSweepService : ISweepService, IAsyncDisposable
             if (unfinished >= Options.MostUnfinished)
             {
                 throw new SweepServiceException(
-                    SweepServiceFailure.LimitReached, $"The server holds {unfinished} sweeps that are not completed, and takes no more: wait until some are, or cancel some.");
+                    SweepServiceFailure.LimitReached,
+                    $"The server holds {unfinished} sweeps that are not completed, and takes no more: wait until some are, or cancel some."
+                );
             }
 
-            HostedSweep sweep = await Task.Run(() => Create(id, reading, engine.Identity, submission.Priority), CancellationToken.None).ConfigureAwait(false);
+            HostedSweep sweep = await Task.Run(() => Create(id, reading, engine.Identity, submission.Priority), CancellationToken.None)
+                .ConfigureAwait(false);
             return new SubmittedSweep(sweep.Status(), SubmissionOutcome.Created, warnings);
         }
         catch (RunException failure)
@@ -114,13 +118,19 @@ public sealed class EmbeddedSweepService : ISweepService, IAsyncDisposable
     public Task<SweepStatus> ResumeAsync(string id, CancellationToken cancellation) => Of(id, sweep => sweep.ResumeAsync(cancellation));
 
     /// <inheritdoc/>
-    public Task<SweepDocument> EstimatesAsync(string id, CancellationToken cancellation) => Of(id, sweep => sweep.Documents.EstimatesAsync(cancellation));
+    public Task<SweepDocument> EstimatesAsync(string id, CancellationToken cancellation) =>
+        Of(id, sweep => sweep.Documents.EstimatesAsync(cancellation));
 
     /// <inheritdoc/>
-    public Task<SweepDocument> ReportAsync(string id, SweepReportKind kind, CancellationToken cancellation) => Of(id, sweep => sweep.Documents.ReportAsync(kind, cancellation));
+    public Task<SweepDocument> ReportAsync(string id, SweepReportKind kind, CancellationToken cancellation) =>
+        Of(id, sweep => sweep.Documents.ReportAsync(kind, cancellation));
 
     /// <inheritdoc/>
-    public async IAsyncEnumerable<SweepNotice> WatchAsync(string? id, string? cursor, [EnumeratorCancellation] CancellationToken cancellation)
+    public async IAsyncEnumerable<SweepNotice> WatchAsync(
+        string? id,
+        string? cursor,
+        [EnumeratorCancellation] CancellationToken cancellation
+    )
     {
         if (id is not null && !_sweeps.ContainsKey(id))
         {
@@ -161,7 +171,10 @@ public sealed class EmbeddedSweepService : ISweepService, IAsyncDisposable
         }
         catch (RunException taken) when (taken.Failure == RunFailure.Refused)
         {
-            throw new RunException($"The data folder {data.Path} is in use by another server: stop that one, or choose another folder.", taken);
+            throw new RunException(
+                $"The data folder {data.Path} is in use by another server: stop that one, or choose another folder.",
+                taken
+            );
         }
     }
 
@@ -198,7 +211,12 @@ public sealed class EmbeddedSweepService : ISweepService, IAsyncDisposable
         RunFolder.WriteWhole(folder.SpecFile, reading.Spec!.SourceText);
         var record = new SweepRecord
         {
-            Id = id, Order = ++_lastOrder, State = SweepState.Running, Priority = priority, SubmittedAt = Options.Clock.GetUtcNow(), Engine = engine.ToString(),
+            Id = id,
+            Order = ++_lastOrder,
+            State = SweepState.Running,
+            Priority = priority,
+            SubmittedAt = Options.Clock.GetUtcNow(),
+            Engine = engine.ToString(),
         };
         record.Write(folder);
         var sweep = new HostedSweep(_surroundings, folder, record, reading);

@@ -5,8 +5,9 @@ using ModalityCompetition.Sweeps.Specs;
 namespace ModalityCompetition.Sweeps.Services;
 
 /// <summary>
-/// One sweep of an <see cref="EmbeddedSweepService"/>: what is meant to happen with it, kept in its folder, and the run that follows that. A wish is written down, then shown, then
-/// obeyed; so whatever a caller was told survives a crash. At most one run has the folder: a new one waits for the end of the one before.
+/// One sweep of an <see cref="EmbeddedSweepService"/>: what is meant to happen with it, kept in its folder, and the run that follows that.
+/// A wish is written down, then shown, then obeyed; so whatever a caller was told survives a crash. At most one run has the folder: a new
+/// one waits for the end of the one before.
 /// </summary>
 internal sealed class HostedSweep : IDisposable
 {
@@ -90,33 +91,45 @@ internal sealed class HostedSweep : IDisposable
     }
 
     /// <summary>Ends it.</summary>
-    public Task<SweepStatus> CancelAsync(CancellationToken cancellation) => WishAsync(
-        SweepState.Cancelled,
-        state => state is SweepState.Finishing or SweepState.Completed ? "has all its trials and cannot be cancelled any more: leave it as it is" : null,
-        cancellation);
+    public Task<SweepStatus> CancelAsync(CancellationToken cancellation) =>
+        WishAsync(
+            SweepState.Cancelled,
+            state =>
+                state is SweepState.Finishing or SweepState.Completed
+                    ? "has all its trials and cannot be cancelled any more: leave it as it is"
+                    : null,
+            cancellation
+        );
 
     /// <summary>Lets it rest.</summary>
-    public Task<SweepStatus> PauseAsync(CancellationToken cancellation) => WishAsync(
-        SweepState.Paused,
-        state => state switch
-        {
-            SweepState.Finishing or SweepState.Completed => "has all its trials and cannot be paused any more: leave it as it is",
-            SweepState.Cancelled or SweepState.Failed => $"is {state.ToString().ToLowerInvariant()} and does nothing that could be paused: resume it first, or leave it as it is",
-            _ => null,
-        },
-        cancellation);
+    public Task<SweepStatus> PauseAsync(CancellationToken cancellation) =>
+        WishAsync(
+            SweepState.Paused,
+            state =>
+                state switch
+                {
+                    SweepState.Finishing or SweepState.Completed => "has all its trials and cannot be paused any more: leave it as it is",
+                    SweepState.Cancelled or SweepState.Failed =>
+                        $"is {state.ToString().ToLowerInvariant()} and does nothing that could be paused: resume it first, or "
+                            + $"leave it as it is",
+                    _ => null,
+                },
+            cancellation
+        );
 
     /// <summary>Lets it go on.</summary>
-    public Task<SweepStatus> ResumeAsync(CancellationToken cancellation) => InTurnAsync(
-        () =>
-        {
-            if (Record.State is not (SweepState.Running or SweepState.Completed))
+    public Task<SweepStatus> ResumeAsync(CancellationToken cancellation) =>
+        InTurnAsync(
+            () =>
             {
-                Keep(Record with { State = SweepState.Running, Failure = null, Settled = false });
-                Start();
-            }
-        },
-        cancellation);
+                if (Record.State is not (SweepState.Running or SweepState.Completed))
+                {
+                    Keep(Record with { State = SweepState.Running, Failure = null, Settled = false });
+                    Start();
+                }
+            },
+            cancellation
+        );
 
     /// <summary>Takes a submission of the same identity.</summary>
     /// <exception cref="SweepServiceException">It asks for something else than the sweep does, which is at work.</exception>
@@ -124,29 +137,33 @@ internal sealed class HostedSweep : IDisposable
     {
         var outcome = SubmissionOutcome.Unchanged;
         await InTurnAsync(
-            () =>
-            {
-                if (priority != Record.Priority)
+                () =>
                 {
-                    Keep(Record with { Priority = priority });
-                    _run?.SetPriority(priority);
-                    outcome = SubmissionOutcome.Extended;
-                }
+                    if (priority != Record.Priority)
+                    {
+                        Keep(Record with { Priority = priority });
+                        _run?.SetPriority(priority);
+                        outcome = SubmissionOutcome.Extended;
+                    }
 
-                if (!SweepDemand.Same(Spec, reading.Spec!))
-                {
-                    Extend(reading);
-                    outcome = SubmissionOutcome.Extended;
-                }
-            },
-            cancellation).ConfigureAwait(false);
+                    if (!SweepDemand.Same(Spec, reading.Spec!))
+                    {
+                        Extend(reading);
+                        outcome = SubmissionOutcome.Extended;
+                    }
+                },
+                cancellation
+            )
+            .ConfigureAwait(false);
         return outcome;
     }
 
     /// <summary>Notes that reports of so many trials are written.</summary>
     public Task ReportedAsync(long trials) => InTurnAsync(() => Keep(Record with { ReportedTrials = trials }), CancellationToken.None);
 
-    /// <summary>Stops the run, if any, and waits for its end; what is meant to happen stays as it is, so that the next server goes on.</summary>
+    /// <summary>
+    /// Stops the run, if any, and waits for its end; what is meant to happen stays as it is, so that the next server goes on.
+    /// </summary>
     public async Task CloseAsync()
     {
         await _turn.WaitAsync().ConfigureAwait(false);
@@ -171,29 +188,32 @@ internal sealed class HostedSweep : IDisposable
     /// <returns>Whether that is still wanted, so that reports are to be written.</returns>
     internal async Task<bool> FinishAsync(SweepRun run)
     {
-        await InTurnAsync(() => _finishing = _run == run && Record.State == SweepState.Running, CancellationToken.None).ConfigureAwait(false);
+        await InTurnAsync(() => _finishing = _run == run && Record.State == SweepState.Running, CancellationToken.None)
+            .ConfigureAwait(false);
         return _finishing;
     }
 
     /// <summary>The run has ended; what it came to is kept unless something else is wanted by now.</summary>
-    internal Task EndedAsync(SweepRun run, Func<SweepRecord, SweepRecord> outcome) => InTurnAsync(
-        () =>
-        {
-            if (_run == run)
+    internal Task EndedAsync(SweepRun run, Func<SweepRecord, SweepRecord> outcome) =>
+        InTurnAsync(
+            () =>
             {
-                SweepProgress? last = run.Progress;
-                SweepRecord kept = outcome(Record) with
+                if (_run == run)
                 {
-                    TrialsDone = last?.Done ?? Record.TrialsDone,
-                    Target = last is null ? Record.Target : TargetOf(last.Targets),
-                    Settled = last is not null || Record.Settled,
-                };
-                _finishing = false;
-                Volatile.Write(ref _ended, run);
-                KeepIfPossible(kept);
-            }
-        },
-        CancellationToken.None);
+                    SweepProgress? last = run.Progress;
+                    SweepRecord kept = outcome(Record) with
+                    {
+                        TrialsDone = last?.Done ?? Record.TrialsDone,
+                        Target = last is null ? Record.Target : TargetOf(last.Targets),
+                        Settled = last is not null || Record.Settled,
+                    };
+                    _finishing = false;
+                    Volatile.Write(ref _ended, run);
+                    KeepIfPossible(kept);
+                }
+            },
+            CancellationToken.None
+        );
 
     private static SweepTarget? TargetOf(IReadOnlyList<TargetStanding> standings)
     {
@@ -204,28 +224,34 @@ internal sealed class HostedSweep : IDisposable
 
         double widest = standings.Where(s => s.State == StoppingState.Running).Select(s => s.HalfWidth).DefaultIfEmpty(double.NaN).Max();
         return new SweepTarget(
-            standings[0].Key, standings[0].Target, standings.Count(s => s.State == StoppingState.Reached), standings.Count(s => s.State != StoppingState.Running),
-            double.IsFinite(widest) ? widest : null);
+            standings[0].Key,
+            standings[0].Target,
+            standings.Count(s => s.State == StoppingState.Reached),
+            standings.Count(s => s.State != StoppingState.Running),
+            double.IsFinite(widest) ? widest : null
+        );
     }
 
-    private Task<SweepStatus> WishAsync(SweepState wish, Func<SweepState, string?> refusal, CancellationToken cancellation) => InTurnAsync(
-        () =>
-        {
-            SweepState state = Status().State;
-            if (state == wish)
+    private Task<SweepStatus> WishAsync(SweepState wish, Func<SweepState, string?> refusal, CancellationToken cancellation) =>
+        InTurnAsync(
+            () =>
             {
-                return;
-            }
+                SweepState state = Status().State;
+                if (state == wish)
+                {
+                    return;
+                }
 
-            if (refusal(state) is { } reason)
-            {
-                throw new SweepServiceException(SweepServiceFailure.Conflict, $"The sweep {Record.Id} {reason}.");
-            }
+                if (refusal(state) is { } reason)
+                {
+                    throw new SweepServiceException(SweepServiceFailure.Conflict, $"The sweep {Record.Id} {reason}.");
+                }
 
-            Keep(Record with { State = wish, Failure = null });
-            _run?.Stop();
-        },
-        cancellation);
+                Keep(Record with { State = wish, Failure = null });
+                _run?.Stop();
+            },
+            cancellation
+        );
 
     private void Extend(SpecReading reading)
     {
@@ -233,14 +259,20 @@ internal sealed class HostedSweep : IDisposable
         if (status.State is SweepState.Running or SweepState.Finishing)
         {
             throw new SweepServiceException(
-                SweepServiceFailure.Conflict, $"The sweep {status.Id} is at work and cannot take another number of trials, target or description now: pause it or wait until it is completed, then submit again.");
+                SweepServiceFailure.Conflict,
+                $"The sweep {status.Id} is at work and cannot take another number of trials, target or description now: pause it or wait "
+                    + $"until it is completed, then submit again."
+            );
         }
 
         long most = Documents.MostCommitted();
         if (most > reading.Spec!.Trials)
         {
             throw new SweepServiceException(
-                SweepServiceFailure.Conflict, $"The sweep {status.Id} already holds trials up to {most} of a configuration but the spec asks for {reading.Spec.Trials}: set trials to at least {most}, or give it another name.");
+                SweepServiceFailure.Conflict,
+                $"The sweep {status.Id} already holds trials up to {most} of a configuration but the spec asks for {reading.Spec.Trials}: "
+                    + $"set trials to at least {most}, or give it another name."
+            );
         }
 
         RunFolder.WriteWhole(Folder.SpecFile, reading.Spec.SourceText);

@@ -4,10 +4,11 @@ using System.Runtime.CompilerServices;
 namespace ModalityCompetition.Sweeps.Services;
 
 /// <summary>
-/// Where sweeps stand, with a version that grows with every change. A watcher reads what is newer than what it has seen, so there is no queue that a slow one could fill:
-/// memory is one status per sweep, however many watch. Thread-safe. A cluster may use it as well.
+/// Where sweeps stand, with a version that grows with every change. A watcher reads what is newer than what it has seen, so there is no
+/// queue that a slow one could fill: memory is one status per sweep, however many watch. Thread-safe. A cluster may use it as well.
 /// </summary>
-/// <param name="epoch">What no other board has, for example a process's start; letters and digits. A cursor of another epoch is one that is not known.</param>
+/// <param name="epoch">What no other board has, for example a process's start; letters and digits. A cursor of another epoch is one that is
+/// not known.</param>
 public sealed class NoticeBoard(string epoch)
 {
     private readonly Lock _gate = new();
@@ -39,7 +40,11 @@ public sealed class NoticeBoard(string epoch)
     /// <param name="id">One sweep; null for all.</param>
     /// <param name="cursor">Cursor of the last notice seen; null for none.</param>
     /// <param name="cancellation">Ends the stream.</param>
-    public async IAsyncEnumerable<SweepNotice> WatchAsync(string? id, string? cursor, [EnumeratorCancellation] CancellationToken cancellation)
+    public async IAsyncEnumerable<SweepNotice> WatchAsync(
+        string? id,
+        string? cursor,
+        [EnumeratorCancellation] CancellationToken cancellation
+    )
     {
         long seen = VersionOf(cursor);
         while (true)
@@ -67,8 +72,13 @@ public sealed class NoticeBoard(string epoch)
         string prefix = epoch + "-";
         lock (_gate)
         {
-            return cursor is not null && cursor.StartsWith(prefix, StringComparison.Ordinal)
-                && long.TryParse(cursor.AsSpan(prefix.Length), NumberStyles.None, CultureInfo.InvariantCulture, out long version) && version <= _version ? version : 0;
+            return
+                cursor is not null
+                && cursor.StartsWith(prefix, StringComparison.Ordinal)
+                && long.TryParse(cursor.AsSpan(prefix.Length), NumberStyles.None, CultureInfo.InvariantCulture, out long version)
+                && version <= _version
+                ? version
+                : 0;
         }
     }
 
@@ -76,7 +86,15 @@ public sealed class NoticeBoard(string epoch)
     {
         lock (_gate)
         {
-            return ([.. _entries.Where(e => e.Value.Version > seen && (id is null || e.Key == id)).Select(e => e.Value).OrderBy(e => e.Version)], _changed.Task);
+            return (
+                [
+                    .. _entries
+                        .Where(e => e.Value.Version > seen && (id is null || e.Key == id))
+                        .Select(e => e.Value)
+                        .OrderBy(e => e.Version),
+                ],
+                _changed.Task
+            );
         }
     }
 }

@@ -14,17 +14,20 @@ using ModalityCompetition.Training.Trials;
 namespace ModalityCompetition.Sweeps.Services;
 
 /// <summary>
-/// Final estimates and reports, computed from the ledger in trial order, so that they do not depend on who computed what, when, and how often the run was
-/// interrupted.
+/// Final estimates and reports, computed from the ledger in trial order, so that they do not depend on who computed what, when, and how
+/// often the run was interrupted.
 /// </summary>
 /// <param name="spec">The sweep.</param>
 /// <param name="ledger">Its ledger.</param>
 /// <param name="codeVersion">Version of the program that computes, for the record.</param>
 /// <param name="log">Told what is worth knowing.</param>
-/// <param name="scratch">Folder where the estimates of a sweep of many configurations are set aside; null for the one for temporary files.</param>
+/// <param name="scratch">Folder where the estimates of a sweep of many configurations are set aside; null for the one for temporary
+/// files.</param>
 public sealed class RunReports(SweepSpec spec, ITrialLedger ledger, string codeVersion, ILogger log, string? scratch = null)
 {
-    /// <summary>Computes the report model. However many configurations there are, the estimates of a few are in memory at any time.</summary>
+    /// <summary>
+    /// Computes the report model. However many configurations there are, the estimates of a few are in memory at any time.
+    /// </summary>
     /// <param name="warnings">What was unusual about the spec.</param>
     /// <param name="engine">Trains the sampled trials once more and records them; null for a report without trajectories.</param>
     /// <param name="workers">Threads.</param>
@@ -40,12 +43,21 @@ public sealed class RunReports(SweepSpec spec, ITrialLedger ledger, string codeV
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
             throw new RunException(
-                $"The estimates cannot be set aside in {scratch ?? Path.GetTempPath()} ({IoFailure.Reason(failure)}): make room or make the folder writable, then run the same command again.",
-                failure, RunFailure.Storage);
+                $"The estimates cannot be set aside in {scratch ?? Path.GetTempPath()} ({IoFailure.Reason(failure)}): make room or make "
+                    + $"the folder writable, then run the same command again.",
+                failure,
+                RunFailure.Storage
+            );
         }
     }
 
-    private SweepReport Build(IEnumerable<SpecWarning> warnings, ITrialEngine? engine, int workers, string folder, CancellationToken cancellation)
+    private SweepReport Build(
+        IEnumerable<SpecWarning> warnings,
+        ITrialEngine? engine,
+        int workers,
+        string folder,
+        CancellationToken cancellation
+    )
     {
         Spool<ConfigurationEstimates> estimates = EstimateSpool.For(spec, folder);
         var totals = new SweepTotals.Counting();
@@ -82,7 +94,10 @@ public sealed class RunReports(SweepSpec spec, ITrialLedger ledger, string codeV
         };
     }
 
-    /// <summary>Computes the report model of one configuration alone. What holds for all configurations together, verdicts and contrasts, is not in it.</summary>
+    /// <summary>
+    /// Computes the report model of one configuration alone. What holds for all configurations together, verdicts and contrasts, is not in
+    /// it.
+    /// </summary>
     /// <param name="configuration">Index of the configuration.</param>
     /// <param name="warnings">What was unusual about the spec.</param>
     /// <param name="engine">Trains the sampled trials once more and records them; null for a report without trajectories.</param>
@@ -93,10 +108,13 @@ public sealed class RunReports(SweepSpec spec, ITrialLedger ledger, string codeV
         ConfigurationEstimates estimates = SweepEstimates.OfConfiguration(spec, ledger, configuration, cancellation);
         List<string> notes =
         [
-            $"This page is about configuration {configuration} ({estimates.Configuration.Label}) of {spec.Configurations.Length} alone. Verdicts and contrasts are in the report of the whole sweep.",
+            $"This page is about configuration {configuration} ({estimates.Configuration.Label}) of {spec.Configurations.Length} alone. "
+                + $"Verdicts and contrasts are in the report of the whole sweep.",
             .. Notes(warnings),
         ];
-        ImmutableArray<TracedTrial> traces = engine is null ? [] : Trace(engine, TraceSelection.Of(spec, ledger, configuration), notes, cancellation);
+        ImmutableArray<TracedTrial> traces = engine is null
+            ? []
+            : Trace(engine, TraceSelection.Of(spec, ledger, configuration), notes, cancellation);
         return new SweepReport
         {
             Spec = spec,
@@ -130,7 +148,8 @@ public sealed class RunReports(SweepSpec spec, ITrialLedger ledger, string codeV
     /// <param name="cancellation">Checked between configurations.</param>
     /// <returns>Their paths.</returns>
     /// <exception cref="RunException">A file cannot be written.</exception>
-    /// <exception cref="OperationCanceledException">The cancellation was requested; files that are not written yet are as they were.</exception>
+    /// <exception cref="OperationCanceledException">The cancellation was requested; files that are not written yet are as they
+    /// were.</exception>
     public static IReadOnlyList<string> Write(RunFolder folder, SweepReport model, bool html, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(folder);
@@ -155,7 +174,12 @@ public sealed class RunReports(SweepSpec spec, ITrialLedger ledger, string codeV
         write(writer);
     }
 
-    private ImmutableArray<TracedTrial> Trace(ITrialEngine engine, IEnumerable<TrialBlock> blocks, List<string> notes, CancellationToken cancellation)
+    private ImmutableArray<TracedTrial> Trace(
+        ITrialEngine engine,
+        IEnumerable<TrialBlock> blocks,
+        List<string> notes,
+        CancellationToken cancellation
+    )
     {
         var plan = new SweepPlan(spec);
         var traces = ImmutableArray.CreateBuilder<TracedTrial>();
@@ -166,7 +190,9 @@ public sealed class RunReports(SweepSpec spec, ITrialLedger ledger, string codeV
             TrialRecord committed = ledger.Read(block.Configuration, new TrialRange(block.FirstTrial, block.EndTrial)).Single();
             if (!SameBits(committed.Result, trace.Result))
             {
-                string note = $"Trial {block.FirstTrial} of configuration {block.Configuration}, trained once more for its trajectory, differs from the ledger: "
+                string note =
+                    $"Trial {block.FirstTrial} of configuration {block.Configuration}, trained once more for its trajectory, differs from "
+                    + $"the ledger: "
                     + "this machine does not reproduce the run; compare them with 'modcomp replay'.";
                 log.Note(note);
                 notes.Add(note);
@@ -182,7 +208,8 @@ public sealed class RunReports(SweepSpec spec, ITrialLedger ledger, string codeV
         warnings.Select(w => w.KeyPath.Length == 0 ? w.Message : $"{w.KeyPath}: {w.Message}");
 
     // As the ledger writes them: whatever it would tell apart is different.
-    private static bool SameBits(TrialResult a, TrialResult b) => TrialShape.Of(a) == TrialShape.Of(b) && Encoded(a).AsSpan().SequenceEqual(Encoded(b));
+    private static bool SameBits(TrialResult a, TrialResult b) =>
+        TrialShape.Of(a) == TrialShape.Of(b) && Encoded(a).AsSpan().SequenceEqual(Encoded(b));
 
     private static byte[] Encoded(TrialResult result)
     {

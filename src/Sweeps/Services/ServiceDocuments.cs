@@ -10,13 +10,13 @@ namespace ModalityCompetition.Sweeps.Services;
     GenerationMode = JsonSourceGenerationMode.Metadata,
     PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
     MaxDepth = 16,
-    Converters =
-    [
+    Converters = [
         typeof(SnakeCaseWord<SequenceGuarantee>),
         typeof(SnakeCaseWord<StoppingState>),
         typeof(SnakeCaseWord<SubmissionOutcome>),
         typeof(SnakeCaseWord<SweepState>),
-    ])]
+    ]
+)]
 [JsonSerializable(typeof(IReadOnlyList<SweepStatus>))]
 [JsonSerializable(typeof(ServiceDescription))]
 [JsonSerializable(typeof(SubmittedSweep))]

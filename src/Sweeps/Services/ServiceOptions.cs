@@ -20,13 +20,18 @@ public sealed record ServiceOptions
     /// <summary>Worker threads that all sweeps share, at least 1; default one per processor.</summary>
     public int Workers { get; init; } = Environment.ProcessorCount;
 
-    /// <summary>Most sweeps that are neither completed nor cancelled, at least 1; default 256. Each has its ledger open while it runs.</summary>
+    /// <summary>
+    /// Most sweeps that are neither completed nor cancelled, at least 1; default 256. Each has its ledger open while it runs.
+    /// </summary>
     public int MostUnfinished { get; init; } = 256;
 
     /// <summary>How often a block that fails is tried again before its sweep fails; default 2.</summary>
     public int Retries { get; init; } = 2;
 
-    /// <summary>How long one trial may take before it is recorded as timed out, as in <see cref="RunnerOptions.TrialTimeLimit"/>; default null, no limit.</summary>
+    /// <summary>
+    /// How long one trial may take before it is recorded as timed out, as in <see cref="RunnerOptions.TrialTimeLimit"/>; default null, no
+    /// limit.
+    /// </summary>
     public TimeSpan? TrialTimeLimit { get; init; }
 
     /// <summary>How often a running sweep says where it stands; default 500 ms.</summary>

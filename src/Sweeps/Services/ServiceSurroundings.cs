@@ -17,14 +17,19 @@ internal sealed class ServiceSurroundings(ServiceOptions options) : IDisposable
     public SharedWorkers Workers { get; } = new(options.Workers);
 
     /// <summary>Where changes are told.</summary>
-    public NoticeBoard Board { get; } = new(options.Clock.GetUtcNow().ToUnixTimeMilliseconds().ToString("x", System.Globalization.CultureInfo.InvariantCulture));
+    public NoticeBoard Board { get; } =
+        new(options.Clock.GetUtcNow().ToUnixTimeMilliseconds().ToString("x", System.Globalization.CultureInfo.InvariantCulture));
 
     /// <summary>The engine of a name.</summary>
     /// <exception cref="SweepServiceException">There is none.</exception>
-    public ITrialEngine Engine(string name) => Options.Engines.Contains(name)
-        ? _engines.GetOrAdd(name, n => new Lazy<ITrialEngine>(() => Options.CreateEngine(n))).Value
-        : throw new SweepServiceException(
-            SweepServiceFailure.Invalid, $"The spec asks for the engine '{name}', which this server does not have: set engine to {string.Join(" or ", Options.Engines)}.");
+    public ITrialEngine Engine(string name) =>
+        Options.Engines.Contains(name)
+            ? _engines.GetOrAdd(name, n => new Lazy<ITrialEngine>(() => Options.CreateEngine(n))).Value
+            : throw new SweepServiceException(
+                SweepServiceFailure.Invalid,
+                $"The spec asks for the engine '{name}', which this server does not have: set engine to "
+                    + $"{string.Join(" or ", Options.Engines)}."
+            );
 
     /// <summary>Reads a ledger; one at a time, so that many who ask at once cannot take the processors from the trials.</summary>
     public async Task<T> ReadAsync<T>(Func<CancellationToken, T> read, CancellationToken cancellation)

@@ -1,8 +1,9 @@
 namespace ModalityCompetition.Sweeps.Services;
 
 /// <summary>
-/// Worker threads that several sweeps share. Whenever a thread is free, <see cref="FairShare"/> says which sweep's next block it runs. A sweep hands over at
-/// most as many blocks as there are threads, so what waits here is bounded by sweeps times threads, and no sweep can fill the queue before another.
+/// Worker threads that several sweeps share. Whenever a thread is free, <see cref="FairShare"/> says which sweep's next block it runs. A
+/// sweep hands over at most as many blocks as there are threads, so what waits here is bounded by sweeps times threads, and no sweep can
+/// fill the queue before another.
 /// </summary>
 internal sealed class SharedWorkers : IDisposable
 {

@@ -24,7 +24,11 @@ internal static class StoredSweep
         EngineIdentity identity = engine(reading.Spec.Engine);
         if (record.Engine != identity.ToString())
         {
-            record = Refused(record, $"The sweep was begun with the engine {record.Engine} and this server has {identity}: submit it anew, or start the server's earlier version.");
+            record = Refused(
+                record,
+                $"The sweep was begun with the engine {record.Engine} and this server has {identity}: submit it anew, or start the "
+                    + $"server's earlier version."
+            );
         }
         else if (record.Id != SweepIdentity.Of(reading.Spec, identity))
         {
@@ -45,7 +49,11 @@ internal static class StoredSweep
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
-            throw new RunException($"{folder.SpecFile} cannot be read ({failure.Message.TrimEnd('.')}): restore it and start the server again.", failure, RunFailure.Storage);
+            throw new RunException(
+                $"{folder.SpecFile} cannot be read ({failure.Message.TrimEnd('.')}): restore it and start the server again.",
+                failure,
+                RunFailure.Storage
+            );
         }
     }
 
@@ -59,7 +67,9 @@ internal static class StoredSweep
         FileLedger ledger = folder.OpenLedgerForReading();
         try
         {
-            long done = spec.Configurations.Sum(c => ledger.Committed(c.Index).Sum(r => Math.Max(0, Math.Min(r.End, spec.Trials) - r.First)));
+            long done = spec.Configurations.Sum(c =>
+                ledger.Committed(c.Index).Sum(r => Math.Max(0, Math.Min(r.End, spec.Trials) - r.First))
+            );
             return record with { Settled = true, TrialsDone = done };
         }
         finally

@@ -15,7 +15,10 @@ public static class SubmittedSpec
         ArgumentNullException.ThrowIfNull(engines);
         if (submission.Priority is < SweepSubmission.LeastPriority or > SweepSubmission.GreatestPriority)
         {
-            throw Wrong($"The priority is {submission.Priority}: give one from {SweepSubmission.LeastPriority} to {SweepSubmission.GreatestPriority}.");
+            throw Wrong(
+                $"The priority is {submission.Priority}: give one from {SweepSubmission.LeastPriority} to "
+                    + $"{SweepSubmission.GreatestPriority}."
+            );
         }
 
         if (string.IsNullOrWhiteSpace(submission.Spec))
@@ -28,12 +31,19 @@ public static class SubmittedSpec
         if (!reading.IsValid)
         {
             string count = reading.Errors.Length == 1 ? "one error" : $"{reading.Errors.Length} errors";
-            throw new SweepServiceException(SweepServiceFailure.Invalid, $"The spec has {count}: correct it and submit it again.", [.. reading.Errors.Select(e => e.ToString())]);
+            throw new SweepServiceException(
+                SweepServiceFailure.Invalid,
+                $"The spec has {count}: correct it and submit it again.",
+                [.. reading.Errors.Select(e => e.ToString())]
+            );
         }
 
         return engines.Contains(reading.Spec.Engine)
             ? reading
-            : throw Wrong($"The spec asks for the engine '{reading.Spec.Engine}', which this server does not have: set engine to {string.Join(" or ", engines)}.");
+            : throw Wrong(
+                $"The spec asks for the engine '{reading.Spec.Engine}', which this server does not have: set engine to "
+                    + $"{string.Join(" or ", engines)}."
+            );
     }
 
     private static SweepServiceException Wrong(string message) => new(SweepServiceFailure.Invalid, message);

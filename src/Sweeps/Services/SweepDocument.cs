@@ -3,8 +3,9 @@ using Microsoft.Win32.SafeHandles;
 namespace ModalityCompetition.Sweeps.Services;
 
 /// <summary>
-/// A document about a sweep. A short one is in memory; a long one is in a file, so that the memory of whoever makes, serves or fetches it does not grow with the sweep. Its content does not change,
-/// and it may be read by any number of readers at once. A file without a name goes away with the last reference to its document.
+/// A document about a sweep. A short one is in memory; a long one is in a file, so that the memory of whoever makes, serves or fetches it
+/// does not grow with the sweep. Its content does not change, and it may be read by any number of readers at once. A file without a name
+/// goes away with the last reference to its document.
 /// </summary>
 public sealed class SweepDocument
 {
@@ -18,9 +19,7 @@ public sealed class SweepDocument
     /// <param name="fileName">What a file with it is called, for example <c>report.html</c>.</param>
     /// <param name="content">Its bytes, which are not copied and must not change.</param>
     public SweepDocument(string mediaType, string fileName, byte[] content)
-        : this(mediaType, fileName, content ?? throw new ArgumentNullException(nameof(content)), file: null, content.Length)
-    {
-    }
+        : this(mediaType, fileName, content ?? throw new ArgumentNullException(nameof(content)), file: null, content.Length) { }
 
     private SweepDocument(string mediaType, string fileName, byte[] content, SafeFileHandle? file, long length)
     {

@@ -49,8 +49,16 @@ internal sealed class SweepDocuments(ServiceSurroundings surroundings, HostedSwe
             return document;
         }
 
-        SweepDocument read = await surroundings.ReadAsync(
-            stop => FromLedger(estimates => SweepEstimatesJson.Of(record.Id, sweep.Spec, estimates, isFinal: record.State == SweepState.Completed), stop), cancellation).ConfigureAwait(false);
+        SweepDocument read = await surroundings
+            .ReadAsync(
+                stop =>
+                    FromLedger(
+                        estimates => SweepEstimatesJson.Of(record.Id, sweep.Spec, estimates, isFinal: record.State == SweepState.Completed),
+                        stop
+                    ),
+                cancellation
+            )
+            .ConfigureAwait(false);
         _estimates = (trials, new WeakReference<SweepDocument>(read));
         return read;
     }
@@ -60,7 +68,11 @@ internal sealed class SweepDocuments(ServiceSurroundings surroundings, HostedSwe
     {
         if (kind == SweepReportKind.Spec)
         {
-            return new SweepDocument("application/yaml; charset=utf-8", "spec.yaml", System.Text.Encoding.UTF8.GetBytes(sweep.Spec.SourceText));
+            return new SweepDocument(
+                "application/yaml; charset=utf-8",
+                "spec.yaml",
+                System.Text.Encoding.UTF8.GetBytes(sweep.Spec.SourceText)
+            );
         }
 
         if (IsAtWork())
@@ -68,7 +80,10 @@ internal sealed class SweepDocuments(ServiceSurroundings surroundings, HostedSwe
             return kind == SweepReportKind.Html
                 ? Live(LiveReport.Write)
                 : throw new SweepServiceException(
-                    SweepServiceFailure.Conflict, $"The sweep {sweep.Record.Id} is at work and has no final estimates yet: ask for its live ones, pause it, or wait until it is completed.");
+                    SweepServiceFailure.Conflict,
+                    $"The sweep {sweep.Record.Id} is at work and has no final estimates yet: ask for its live ones, pause it, or wait "
+                        + $"until it is completed."
+                );
         }
 
         await sweep.RestAsync().WaitAsync(cancellation).ConfigureAwait(false);
@@ -77,7 +92,10 @@ internal sealed class SweepDocuments(ServiceSurroundings surroundings, HostedSwe
         {
             return kind == SweepReportKind.Html
                 ? Live(LiveReport.Write)
-                : throw new SweepServiceException(SweepServiceFailure.Conflict, $"The sweep {record.Id} has no trials: resume it and wait for some.");
+                : throw new SweepServiceException(
+                    SweepServiceFailure.Conflict,
+                    $"The sweep {record.Id} has no trials: resume it and wait for some."
+                );
         }
 
         await WriteReportsAsync(cancellation).ConfigureAwait(false);
@@ -95,7 +113,8 @@ internal sealed class SweepDocuments(ServiceSurroundings surroundings, HostedSwe
 
     private bool IsAtWork() => sweep.Status().State is SweepState.Running or SweepState.Finishing;
 
-    // A sweep that was paused, cancelled or failed says what is there, from the ledger and without trajectories; written when somebody first asks.
+    // A sweep that was paused, cancelled or failed says what is there, from the ledger and without trajectories; written when somebody
+    // first asks.
     private async Task WriteReportsAsync(CancellationToken cancellation)
     {
         await _writing.WaitAsync(cancellation).ConfigureAwait(false);
@@ -107,22 +126,30 @@ internal sealed class SweepDocuments(ServiceSurroundings surroundings, HostedSwe
                 return;
             }
 
-            await surroundings.ReadAsync(
-                stop =>
-                {
-                    FileLedger ledger = sweep.Folder.OpenLedgerForReading();
-                    try
+            await surroundings
+                .ReadAsync(
+                    stop =>
                     {
-                        SweepReport report = new RunReports(sweep.Spec, ledger, surroundings.Options.CodeVersion, surroundings.Options.Log, sweep.Folder.Path)
-                            .Build(sweep.Reading.Warnings, engine: null, surroundings.Options.Workers, stop);
-                        return RunReports.Write(sweep.Folder, report, html: true, stop);
-                    }
-                    finally
-                    {
-                        ledger.DisposeAsync().AsTask().GetAwaiter().GetResult();
-                    }
-                },
-                cancellation).ConfigureAwait(false);
+                        FileLedger ledger = sweep.Folder.OpenLedgerForReading();
+                        try
+                        {
+                            SweepReport report = new RunReports(
+                                sweep.Spec,
+                                ledger,
+                                surroundings.Options.CodeVersion,
+                                surroundings.Options.Log,
+                                sweep.Folder.Path
+                            ).Build(sweep.Reading.Warnings, engine: null, surroundings.Options.Workers, stop);
+                            return RunReports.Write(sweep.Folder, report, html: true, stop);
+                        }
+                        finally
+                        {
+                            ledger.DisposeAsync().AsTask().GetAwaiter().GetResult();
+                        }
+                    },
+                    cancellation
+                )
+                .ConfigureAwait(false);
             await sweep.ReportedAsync(record.TrialsDone ?? 0).ConfigureAwait(false);
         }
         finally
@@ -131,17 +158,26 @@ internal sealed class SweepDocuments(ServiceSurroundings surroundings, HostedSwe
         }
     }
 
-    private SweepDocument Live(Action<SweepSpec, IReadOnlyList<ConfigurationEstimates>, TextWriter> write) => SweepDocument.Of(
-        "text/html; charset=utf-8", "report.html", stream => RunReports.WriteText(stream, writer => write(sweep.Spec, Live(), writer)));
+    private SweepDocument Live(Action<SweepSpec, IReadOnlyList<ConfigurationEstimates>, TextWriter> write) =>
+        SweepDocument.Of(
+            "text/html; charset=utf-8",
+            "report.html",
+            stream => RunReports.WriteText(stream, writer => write(sweep.Spec, Live(), writer))
+        );
 
     private IReadOnlyList<ConfigurationEstimates> Live()
     {
-        if (sweep.Progress is not { } progress || progress.Estimates.Count != Math.Min(sweep.Spec.Configurations.Length, LiveEstimates.MostFollowed))
+        if (
+            sweep.Progress is not { } progress
+            || progress.Estimates.Count != Math.Min(sweep.Spec.Configurations.Length, LiveEstimates.MostFollowed)
+        )
         {
             return LiveEstimates.None(sweep.Spec);
         }
 
-        return progress.Targets.Count == 0 ? progress.Estimates : [.. progress.Estimates.Select((e, i) => e with { Stopping = progress.Targets[i] })];
+        return progress.Targets.Count == 0
+            ? progress.Estimates
+            : [.. progress.Estimates.Select((e, i) => e with { Stopping = progress.Targets[i] })];
     }
 
     private SweepDocument FromLedger(Func<IEnumerable<ConfigurationEstimates>, SweepDocument> write, CancellationToken cancellation)

@@ -20,7 +20,8 @@ public sealed record SweepEstimatesDocument(
     string Id,
     bool Final,
     double Confidence,
-    IEnumerable<ConfigurationSummary> Configurations);
+    IEnumerable<ConfigurationSummary> Configurations
+);
 
 /// <summary>A configuration and its class-averaged estimates.</summary>
 /// <param name="Configuration">Its index.</param>
@@ -36,8 +37,9 @@ public sealed record ConfigurationSummary(
     long Diverged,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     [property: Description("As in estimates.json; only for a sweep with a target.")]
-    StoppingEntry? Stopping,
-    IEnumerable<EstimateSummary> Estimates)
+        StoppingEntry? Stopping,
+    IEnumerable<EstimateSummary> Estimates
+)
 {
     /// <summary>The summary of a configuration.</summary>
     /// <param name="estimates">Its estimates.</param>
@@ -51,7 +53,8 @@ public sealed record ConfigurationSummary(
             estimates.Trials,
             estimates.Diverged,
             StoppingEntry.Of(estimates.Stopping),
-            EstimatesTable.Of(estimates).Rows.Select(row => EstimateSummary.Of(row, names)));
+            EstimatesTable.Of(estimates).Rows.Select(row => EstimateSummary.Of(row, names))
+        );
     }
 }
 
@@ -76,7 +79,8 @@ public sealed record EstimateSummary(
     long Trials,
     string Method,
     double? Prediction,
-    string? PredictionSource)
+    string? PredictionSource
+)
 {
     /// <summary>The summary of a row.</summary>
     /// <param name="row">The row.</param>
@@ -94,6 +98,7 @@ public sealed record EstimateSummary(
             estimate.Trials,
             row.Method,
             Finite.OrNull(estimate.Prediction?.Value),
-            estimate.Prediction?.Source);
+            estimate.Prediction?.Source
+        );
     }
 }

@@ -26,6 +26,9 @@ public static class SweepEstimatesJson
         ArgumentNullException.ThrowIfNull(estimates);
         var document = new SweepEstimatesDocument(Schema, id, isFinal, spec.Confidence, estimates.Select(ConfigurationSummary.Of));
         return SweepDocument.Of(
-            "application/json; charset=utf-8", "estimates.json", stream => JsonSerializer.Serialize(stream, document, ServiceJson.Options));
+            "application/json; charset=utf-8",
+            "estimates.json",
+            stream => JsonSerializer.Serialize(stream, document, ServiceJson.Options)
+        );
     }
 }

@@ -7,9 +7,10 @@ using ModalityCompetition.Training.Engines;
 namespace ModalityCompetition.Sweeps.Services;
 
 /// <summary>
-/// The identifier of a submitted sweep: its name and 16 hexadecimal digits of SHA-256 over name, canonical text (<see cref="SweepSpec.CanonicalText"/>) and engine.
-/// So the same sweep has the same identifier on every server, however often and in whatever spelling it is submitted; the number of trials, the target and the
-/// confidence are not part of it. It is a safe name for a file, a URL and a grain.
+/// The identifier of a submitted sweep: its name and 16 hexadecimal digits of SHA-256 over name, canonical text
+/// (<see cref="SweepSpec.CanonicalText"/>) and engine. So the same sweep has the same identifier on every server, however often and in
+/// whatever spelling it is submitted; the number of trials, the target and the confidence are not part of it. It is a safe name for a file,
+/// a URL and a grain.
 /// </summary>
 public static partial class SweepIdentity
 {

@@ -4,8 +4,8 @@ using ModalityCompetition.Sweeps.Running;
 namespace ModalityCompetition.Sweeps.Services;
 
 /// <summary>
-/// What a server keeps of a sweep beside its spec and its ledger: <c>sweep.json</c> in the sweep's folder, written whole. The last file of a submission, so
-/// a folder without one was never submitted.
+/// What a server keeps of a sweep beside its spec and its ledger: <c>sweep.json</c> in the sweep's folder, written whole. The last file of
+/// a submission, so a folder without one was never submitted.
 /// </summary>
 internal sealed record SweepRecord
 {
@@ -35,7 +35,10 @@ internal sealed record SweepRecord
     /// <summary>Engine and version of its arithmetic.</summary>
     public required string Engine { get; init; }
 
-    /// <summary>Whether <see cref="TrialsDone"/> is what the ledger holds; false from the start of a run to its end, and for ever when the server died in between.</summary>
+    /// <summary>
+    /// Whether <see cref="TrialsDone"/> is what the ledger holds; false from the start of a run to its end, and for ever when the server
+    /// died in between.
+    /// </summary>
     public bool Settled { get; init; }
 
     /// <summary>Committed trials when it last came to rest; null before.</summary>
@@ -67,19 +70,24 @@ internal sealed record SweepRecord
         string file = FileIn(folder);
         try
         {
-            SweepRecord record = JsonSerializer.Deserialize<SweepRecord>(File.ReadAllText(file), ServiceJson.Options)
+            SweepRecord record =
+                JsonSerializer.Deserialize<SweepRecord>(File.ReadAllText(file), ServiceJson.Options)
                 ?? throw new JsonException("it is empty");
             string folderName = Path.GetFileName(Path.TrimEndingDirectorySeparator(folder.Path));
             return record.Schema != CurrentSchema ? throw new JsonException($"its schema is {record.Schema}")
                 : record.Id != folderName ? throw new JsonException("its id is not the name of its folder")
-                : record.Priority is < SweepSubmission.LeastPriority or > SweepSubmission.GreatestPriority ? throw new JsonException("its priority is out of range")
+                : record.Priority is < SweepSubmission.LeastPriority or > SweepSubmission.GreatestPriority
+                    ? throw new JsonException("its priority is out of range")
                 : record;
         }
         catch (Exception failure) when (failure is JsonException or IOException or UnauthorizedAccessException)
         {
             throw new RunException(
-                $"{file} cannot be read ({failure.Message.TrimEnd('.').ReplaceLineEndings(" ")}): restore it, or move the folder away and submit the sweep again.",
-                failure, RunFailure.Storage);
+                $"{file} cannot be read ({failure.Message.TrimEnd('.').ReplaceLineEndings(" ")}): restore it, or move the folder away and "
+                    + $"submit the sweep again.",
+                failure,
+                RunFailure.Storage
+            );
         }
     }
 }

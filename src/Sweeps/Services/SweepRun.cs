@@ -10,7 +10,9 @@ namespace ModalityCompetition.Sweeps.Services;
 /// <param name="surroundings">What all sweeps share.</param>
 /// <param name="sweep">The sweep.</param>
 /// <param name="before">The run before, which may still be ending; null for none.</param>
-internal sealed class SweepRun(ServiceSurroundings surroundings, HostedSweep sweep, SweepRun? before) : IProgress<SweepProgress>, IDisposable
+internal sealed class SweepRun(ServiceSurroundings surroundings, HostedSweep sweep, SweepRun? before)
+    : IProgress<SweepProgress>,
+        IDisposable
 {
     private readonly SpecReading _reading = sweep.Reading;
     private readonly WorkerShare _share = surroundings.Workers.Share(sweep.Record.Id, sweep.Record.Priority);
@@ -75,15 +77,18 @@ internal sealed class SweepRun(ServiceSurroundings surroundings, HostedSweep swe
         catch (Exception failure)
         {
             Options.Log.SweepFailedUnexpectedly(sweep.Record.Id, failure.Message, failure);
-            outcome = Failed($"Unexpected error: {failure.Message.ReplaceLineEndings(" ").TrimEnd('.')}; the server's log has the details; resume the sweep to try again, and please report it.");
+            outcome = Failed(
+                $"Unexpected error: {failure.Message.ReplaceLineEndings(" ").TrimEnd('.')}; the server's log has the details; resume the "
+                    + $"sweep to try again, and please report it."
+            );
         }
 
         await sweep.EndedAsync(this, outcome).ConfigureAwait(false);
     }
 
     // A failure ends what is running; whoever has asked for something else meanwhile gets that.
-    private static Func<SweepRecord, SweepRecord> Failed(string message) => record =>
-        record.State == SweepState.Running ? record with { State = SweepState.Failed, Failure = message } : record;
+    private static Func<SweepRecord, SweepRecord> Failed(string message) =>
+        record => record.State == SweepState.Running ? record with { State = SweepState.Failed, Failure = message } : record;
 
     private async Task<Func<SweepRecord, SweepRecord>> WorkAsync()
     {
@@ -91,7 +96,11 @@ internal sealed class SweepRun(ServiceSurroundings surroundings, HostedSweep swe
         SweepSpec spec = _reading.Spec!;
         ITrialEngine engine = surroundings.Engine(spec.Engine);
         OpenRun open = OpenRun.Open(
-            sweep.Folder, spec, engine.Identity, new LedgerOptions { Durability = Options.Durability, CodeVersion = Options.CodeVersion });
+            sweep.Folder,
+            spec,
+            engine.Identity,
+            new LedgerOptions { Durability = Options.Durability, CodeVersion = Options.CodeVersion }
+        );
         await using (open.ConfigureAwait(false))
         {
             foreach (string warning in open.Ledger.Warnings)
@@ -106,7 +115,12 @@ internal sealed class SweepRun(ServiceSurroundings surroundings, HostedSweep swe
                 return record => record;
             }
 
-            SweepReport report = new RunReports(spec, open.Ledger, Options.CodeVersion, Options.Log, open.Folder.Path).Build(_reading.Warnings, engine, Options.Workers, _stop.Token);
+            SweepReport report = new RunReports(spec, open.Ledger, Options.CodeVersion, Options.Log, open.Folder.Path).Build(
+                _reading.Warnings,
+                engine,
+                Options.Workers,
+                _stop.Token
+            );
             RunReports.Write(open.Folder, report, html: true, _stop.Token);
             Options.Log.SweepCompleted(sweep.Record.Id, report.ResultsHash);
             return record => record with { State = SweepState.Completed, ResultsHash = report.ResultsHash, ReportedTrials = result.Done };

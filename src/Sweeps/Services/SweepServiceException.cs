@@ -8,7 +8,12 @@ public sealed class SweepServiceException : Exception
     /// <param name="message">One sentence with the place and the remedy.</param>
     /// <param name="details">One sentence per mistake, where there are several.</param>
     /// <param name="inner">The cause, for a log.</param>
-    public SweepServiceException(SweepServiceFailure failure, string message, IReadOnlyList<string>? details = null, Exception? inner = null)
+    public SweepServiceException(
+        SweepServiceFailure failure,
+        string message,
+        IReadOnlyList<string>? details = null,
+        Exception? inner = null
+    )
         : base(message, inner)
     {
         Failure = failure;

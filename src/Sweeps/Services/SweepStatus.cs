@@ -52,7 +52,10 @@ public sealed record SweepStatus
     /// <summary>Seconds until it is done at that rate; null while nothing can be said.</summary>
     public double? SecondsLeft { get; init; }
 
-    /// <summary>Blocks of trials in work at this moment; of a sweep that was stopped at least 1 until what was computed is committed and the rest is dropped.</summary>
+    /// <summary>
+    /// Blocks of trials in work at this moment; of a sweep that was stopped at least 1 until what was computed is committed and the rest is
+    /// dropped.
+    /// </summary>
     public int BlocksInWork { get; init; }
 
     /// <summary>Where it stands with its target; null for a sweep without one.</summary>
@@ -64,11 +67,17 @@ public sealed record SweepStatus
     /// <summary>Hash of all results, 64 lower-case hexadecimal digits; null until it is completed.</summary>
     public string? ResultsHash { get; init; }
 
-    /// <summary>What <see cref="BlocksInWork"/> says of a sweep whose run has not been let go: one that was told to rest does so when its end is settled, not when its last block ends.</summary>
+    /// <summary>
+    /// What <see cref="BlocksInWork"/> says of a sweep whose run has not been let go: one that was told to rest does so when its end is
+    /// settled, not when its last block ends.
+    /// </summary>
     /// <param name="state">Its state.</param>
     /// <param name="inWork">Blocks in work.</param>
     /// <param name="settled">Whether what it has done is settled.</param>
-    public static int BlocksLeft(SweepState state, int inWork, bool settled) => settled ? 0 : state == SweepState.Running ? inWork : Math.Max(1, inWork);
+    public static int BlocksLeft(SweepState state, int inWork, bool settled) =>
+        settled ? 0
+        : state == SweepState.Running ? inWork
+        : Math.Max(1, inWork);
 
     /// <summary>Whether nothing of it is in work and nothing will be until somebody asks.</summary>
     public bool IsAtRest => State is not (SweepState.Running or SweepState.Finishing) && BlocksInWork == 0;

@@ -9,19 +9,18 @@ namespace ModalityCompetition.Sweeps.Services;
 /// What the sender calls the text, for the places in error messages, for example <c>my.yaml</c>; at most 200 characters.
 /// </param>
 /// <param name="Priority">
-/// Weight in the share of the workers, from 1 to 1000, default 10: while both have work, a sweep of priority 20 gets twice the computing time
-/// of one of priority 10. Every sweep gets some. See <see cref="FairShare"/>.
+/// Weight in the share of the workers, from 1 to 1000, default 10: while both have work, a sweep of priority 20 gets twice the computing
+/// time of one of priority 10. Every sweep gets some. See <see cref="FairShare"/>.
 /// </param>
-/// <remarks>What may be left out has its default as a parameter: generated readers give properties without one the default of their type.</remarks>
+/// <remarks>What may be left out has its default as a parameter: generated readers give properties without one the default of their
+/// type.</remarks>
 public sealed record SweepSubmission(
-    [property: Description("The text of a spec, at most 1 MiB.")]
-    string Spec,
-    [property: Description("What messages call the spec.")]
-    [property: MaxLength(SweepSubmission.LongestSource)]
-    string Source = "spec",
+    [property: Description("The text of a spec, at most 1 MiB.")] string Spec,
+    [property: Description("What messages call the spec.")] [property: MaxLength(SweepSubmission.LongestSource)] string Source = "spec",
     [property: Description("Weight in the share of the workers.")]
     [property: Range(SweepSubmission.LeastPriority, SweepSubmission.GreatestPriority)]
-    int Priority = SweepSubmission.DefaultPriority)
+        int Priority = SweepSubmission.DefaultPriority
+)
 {
     /// <summary>Least priority.</summary>
     public const int LeastPriority = 1;

@@ -6,8 +6,8 @@ using ModalityCompetition.Training.Trials;
 namespace ModalityCompetition.Sweeps.Services;
 
 /// <summary>
-/// Which trials are trained once more and recorded along their training for the report: the first trials of a few configurations spread evenly over the
-/// plan. The first, not chosen ones, so that nobody picked them for their looks.
+/// Which trials are trained once more and recorded along their training for the report: the first trials of a few configurations spread
+/// evenly over the plan. The first, not chosen ones, so that nobody picked them for their looks.
 /// </summary>
 public static class TraceSelection
 {
@@ -18,8 +18,8 @@ public static class TraceSelection
     public const int MostPoints = 250;
 
     /// <summary>
-    /// The trials, one block of one trial each, in order of configuration and trial; only committed ones, and none that timed out or crashed: it would do so again, and has no bits to
-    /// compare with.
+    /// The trials, one block of one trial each, in order of configuration and trial; only committed ones, and none that timed out or
+    /// crashed: it would do so again, and has no bits to compare with.
     /// </summary>
     public static IReadOnlyList<TrialBlock> Of(SweepSpec spec, ITrialLedger ledger)
     {
@@ -46,7 +46,8 @@ public static class TraceSelection
         ArgumentNullException.ThrowIfNull(ledger);
         IReadOnlyList<TrialRange> committed = ledger.Committed(configuration);
         long done = committed.Count > 0 && committed[0].First == 0 ? Math.Min(committed[0].End, spec.Trials) : 0;
-        return ledger.Read(configuration, new TrialRange(0, Math.Min(spec.TracedTrials, done)))
+        return ledger
+            .Read(configuration, new TrialRange(0, Math.Min(spec.TracedTrials, done)))
             .Where(r => !FailedTrial.Is(r.Result.Outcome))
             .Select(r => new TrialBlock(configuration, r.Trial, 1));
     }

@@ -3,7 +3,10 @@ using ModalityCompetition.Sweeps.Running;
 
 namespace ModalityCompetition.Sweeps.Services;
 
-/// <summary>The claim of one sweep on <see cref="SharedWorkers"/>: as many workers as there are threads, each of which waits with its block until a thread is free.</summary>
+/// <summary>
+/// The claim of one sweep on <see cref="SharedWorkers"/>: as many workers as there are threads, each of which waits with its block until a
+/// thread is free.
+/// </summary>
 internal sealed class WorkerShare : IWorkerSource
 {
     private readonly SharedWorkers _pool;
@@ -26,9 +29,15 @@ internal sealed class WorkerShare : IWorkerSource
     public int Running => Volatile.Read(ref _running);
 
     /// <summary>The block that would be run next; null when none waits. Under the pool's gate.</summary>
-    public WaitingBlock? Next => _waiting.First is { } first
-        ? new WaitingBlock(Sweep, _priority, first.Value.Command.Block.Count * TrialCost.Flops(_plan!.Spec.Configurations[first.Value.Command.Block.Configuration].Configuration))
-        : null;
+    public WaitingBlock? Next =>
+        _waiting.First is { } first
+            ? new WaitingBlock(
+                Sweep,
+                _priority,
+                first.Value.Command.Block.Count
+                    * TrialCost.Flops(_plan!.Spec.Configurations[first.Value.Command.Block.Configuration].Configuration)
+            )
+            : null;
 
     /// <summary>Changes the priority from the next block on.</summary>
     public void SetPriority(int priority)

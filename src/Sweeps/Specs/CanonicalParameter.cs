@@ -20,12 +20,15 @@ internal readonly record struct CanonicalParameter(SpecKey Key, string Path, str
     /// word or nothing: that of an expression would depend on other values.
     /// </summary>
     /// <exception cref="InvalidOperationException">The default of the key is an expression.</exception>
-    public static string? DefaultOf(SpecKey key) => key switch
-    {
-        { AlwaysWritten: true } or { Required: true } => null,
-        { Default: null } => Unset,
-        { Type: SpecKeyType.Choice } => $"\"{key.Default}\"",
-        _ when SpecNumber.TryParse(key.Default, out double number) => NumberText.Write(number),
-        _ => throw new InvalidOperationException($"The default of {key.Path}, {key.Default}, is an expression: mark the key as always written."),
-    };
+    public static string? DefaultOf(SpecKey key) =>
+        key switch
+        {
+            { AlwaysWritten: true } or { Required: true } => null,
+            { Default: null } => Unset,
+            { Type: SpecKeyType.Choice } => $"\"{key.Default}\"",
+            _ when SpecNumber.TryParse(key.Default, out double number) => NumberText.Write(number),
+            _ => throw new InvalidOperationException(
+                $"The default of {key.Path}, {key.Default}, is an expression: mark the key as always written."
+            ),
+        };
 }

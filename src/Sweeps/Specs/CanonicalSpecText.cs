@@ -9,8 +9,8 @@ using ModalityCompetition.Training.Trials;
 namespace ModalityCompetition.Sweeps.Specs;
 
 /// <summary>
-/// Writes and reads the canonical text of a spec: JSON with the keys in the order of the catalogue, numbers in shortest round-trip form, and the
-/// resolved parameters of every configuration; those that all configurations share stand once, under <c>all</c>.
+/// Writes and reads the canonical text of a spec: JSON with the keys in the order of the catalogue, numbers in shortest round-trip form,
+/// and the resolved parameters of every configuration; those that all configurations share stand once, under <c>all</c>.
 /// </summary>
 internal static class CanonicalSpecText
 {
@@ -31,9 +31,15 @@ internal static class CanonicalSpecText
         CanonicalParameter[] shared = [.. each[0].Where((p, i) => Array.TrueForAll(each, e => Contains(e, p, i)))];
         HashSet<string> everywhere = [.. shared.Select(p => p.Path)];
         StringBuilder text = new();
-        text.Append("{\"canonical\":").Append(Version)
-            .Append(",\"seed\":\"").Append(seed).Append("\",\"pairing\":\"").Append(pairing == Pairing.Common ? "common" : "independent")
-            .Append("\",\"engine\":\"").Append(engine).Append("\",\n\"all\":");
+        text.Append("{\"canonical\":")
+            .Append(Version)
+            .Append(",\"seed\":\"")
+            .Append(seed)
+            .Append("\",\"pairing\":\"")
+            .Append(pairing == Pairing.Common ? "common" : "independent")
+            .Append("\",\"engine\":\"")
+            .Append(engine)
+            .Append("\",\n\"all\":");
         Append(text, shared);
         text.Append(",\n\"configurations\":[");
         for (int c = 0; c < each.Length; c++)
@@ -58,7 +64,12 @@ internal static class CanonicalSpecText
                 throw new FormatException($"The canonical text of the spec has version {root.GetProperty("canonical")}, not {Version}.");
             }
 
-            Dictionary<string, string> sweep = new() { ["seed"] = Value(root, "seed"), ["pairing"] = Value(root, "pairing"), ["engine"] = Value(root, "engine") };
+            Dictionary<string, string> sweep = new()
+            {
+                ["seed"] = Value(root, "seed"),
+                ["pairing"] = Value(root, "pairing"),
+                ["engine"] = Value(root, "engine"),
+            };
             List<Dictionary<string, string>> configurations = [];
             foreach (JsonElement own in root.GetProperty("configurations").EnumerateArray())
             {
@@ -112,35 +123,36 @@ internal static class CanonicalSpecText
 
     private static string Value(JsonElement root, string name) => root.GetProperty(name).GetString() ?? "";
 
-    private static string Value(SpecKey key, TrialConfiguration c, ModalityParameters? modality) => key.Path switch
-    {
-        "data.K" => Text(c.Data.Classes),
-        "data.n" => Text(c.Data.TrainSamples),
-        "data.s" => Text(c.Data.Sparsity),
-        "data.sigma_g" => Text(c.Data.GaussianNoise),
-        "data.dictionary" => c.Data.Dictionary == DictionaryKind.Random ? "\"random\"" : "\"canonical\"",
-        "network.m" => Text(c.Network.Neurons),
-        "network.q" => Text(c.Network.Degree),
-        "network.beta" => Text(c.Network.Beta),
-        "network.sigma0" => Text(c.Network.InitialScale),
-        "training.eta" => Text(c.Optimization.StepSize),
-        "training.T" => Text(c.Optimization.Iterations),
-        "training.loss_target" => c.Optimization.LossTarget is { } target ? Text(target) : CanonicalParameter.Unset,
-        "evaluation.test_n" => Text(c.Evaluation.TestSamples),
-        "evaluation.margin" => Text(c.Evaluation.ErrorMargin),
-        "evaluation.lambda" => Text(c.Evaluation.WinnerFraction),
-        "evaluation.initial_margin" => Text(c.Evaluation.InitialMargin),
-        "data.modalities[].d" => Text(modality!.Dimension),
-        "data.modalities[].mu" => Text(modality!.InsufficientProbability),
-        "data.modalities[].C" => Text(modality!.SufficientMax),
-        "data.modalities[].gamma" => Text(modality!.InsufficientTarget),
-        "data.modalities[].rho" => Text(modality!.InsufficientOffTargetMax),
-        "data.modalities[].rho_lo" => Text(modality!.InsufficientOffTargetLow),
-        "data.modalities[].c" => Text(modality!.SufficientOffTargetMax),
-        "data.modalities[].c_lo" => Text(modality!.SufficientOffTargetLow),
-        "data.modalities[].tau" => Text(modality!.SpanNoise),
-        _ => throw new InvalidOperationException($"{key.Path} is not in the canonical text."),
-    };
+    private static string Value(SpecKey key, TrialConfiguration c, ModalityParameters? modality) =>
+        key.Path switch
+        {
+            "data.K" => Text(c.Data.Classes),
+            "data.n" => Text(c.Data.TrainSamples),
+            "data.s" => Text(c.Data.Sparsity),
+            "data.sigma_g" => Text(c.Data.GaussianNoise),
+            "data.dictionary" => c.Data.Dictionary == DictionaryKind.Random ? "\"random\"" : "\"canonical\"",
+            "network.m" => Text(c.Network.Neurons),
+            "network.q" => Text(c.Network.Degree),
+            "network.beta" => Text(c.Network.Beta),
+            "network.sigma0" => Text(c.Network.InitialScale),
+            "training.eta" => Text(c.Optimization.StepSize),
+            "training.T" => Text(c.Optimization.Iterations),
+            "training.loss_target" => c.Optimization.LossTarget is { } target ? Text(target) : CanonicalParameter.Unset,
+            "evaluation.test_n" => Text(c.Evaluation.TestSamples),
+            "evaluation.margin" => Text(c.Evaluation.ErrorMargin),
+            "evaluation.lambda" => Text(c.Evaluation.WinnerFraction),
+            "evaluation.initial_margin" => Text(c.Evaluation.InitialMargin),
+            "data.modalities[].d" => Text(modality!.Dimension),
+            "data.modalities[].mu" => Text(modality!.InsufficientProbability),
+            "data.modalities[].C" => Text(modality!.SufficientMax),
+            "data.modalities[].gamma" => Text(modality!.InsufficientTarget),
+            "data.modalities[].rho" => Text(modality!.InsufficientOffTargetMax),
+            "data.modalities[].rho_lo" => Text(modality!.InsufficientOffTargetLow),
+            "data.modalities[].c" => Text(modality!.SufficientOffTargetMax),
+            "data.modalities[].c_lo" => Text(modality!.SufficientOffTargetLow),
+            "data.modalities[].tau" => Text(modality!.SpanNoise),
+            _ => throw new InvalidOperationException($"{key.Path} is not in the canonical text."),
+        };
 
     private static string Text(double value) => NumberText.Write(value);
 }

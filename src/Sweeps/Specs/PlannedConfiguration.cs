@@ -13,14 +13,15 @@ public sealed record PlannedConfiguration(int Index, ImmutableArray<AxisValue> A
     private const int LongValue = 8;
 
     /// <summary>
-    /// A short label, for example <c>sigma0=0.01, mu(image)=0.1</c>; <c>the only configuration</c> when nothing is swept. A value of more than
-    /// eight characters is rounded and says so: <c>sigma0≈0.006034</c>.
+    /// A short label, for example <c>sigma0=0.01, mu(image)=0.1</c>; <c>the only configuration</c> when nothing is swept. A value of more
+    /// than eight characters is rounded and says so: <c>sigma0≈0.006034</c>.
     /// </summary>
-    public string Label => AxisValues.IsEmpty
-        ? "the only configuration"
-        : string.Join(", ", AxisValues.Select(a => ShortName(a.Parameter) + Short(a)));
+    public string Label =>
+        AxisValues.IsEmpty ? "the only configuration" : string.Join(", ", AxisValues.Select(a => ShortName(a.Parameter) + Short(a)));
 
-    /// <summary>The last part of a key path, with the modality's name where it belongs to one: <c>mu(image)</c> for <c>data.modalities[0].mu</c>.</summary>
+    /// <summary>
+    /// The last part of a key path, with the modality's name where it belongs to one: <c>mu(image)</c> for <c>data.modalities[0].mu</c>.
+    /// </summary>
     /// <param name="parameter">Key path of a swept parameter.</param>
     public string ShortName(string parameter)
     {
@@ -29,14 +30,17 @@ public sealed record PlannedConfiguration(int Index, ImmutableArray<AxisValue> A
         int open = parameter.IndexOf('[', StringComparison.Ordinal);
         int close = parameter.IndexOf(']', StringComparison.Ordinal);
         var modalities = Configuration.Data.Modalities;
-        return open >= 0 && close > open
+        return
+            open >= 0
+            && close > open
             && int.TryParse(parameter.AsSpan(open + 1, close - open - 1), NumberStyles.None, CultureInfo.InvariantCulture, out int index)
             && index < modalities.Length
-                ? $"{symbol}({modalities[index].Name})"
-                : symbol;
+            ? $"{symbol}({modalities[index].Name})"
+            : symbol;
     }
 
-    private static string Short(AxisValue axis) => axis.Number is { } number && axis.Value.Length > LongValue
-        ? $"≈{number.ToString("G4", CultureInfo.InvariantCulture)}"
-        : $"={axis.Value}";
+    private static string Short(AxisValue axis) =>
+        axis.Number is { } number && axis.Value.Length > LongValue
+            ? $"≈{number.ToString("G4", CultureInfo.InvariantCulture)}"
+            : $"={axis.Value}";
 }

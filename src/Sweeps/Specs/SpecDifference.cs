@@ -33,10 +33,17 @@ public static class SpecDifference
 
         (Dictionary<string, string> oldSweep, List<Dictionary<string, string>> oldEach) = CanonicalSpecText.Read(oldText);
         (Dictionary<string, string> newSweep, List<Dictionary<string, string>> newEach) = CanonicalSpecText.Read(newText);
-        List<SpecChange> changes = [.. oldSweep.Keys.Where(k => oldSweep[k] != newSweep[k]).Select(k => new SpecChange(k, oldSweep[k], newSweep[k]))];
+        List<SpecChange> changes =
+        [
+            .. oldSweep.Keys.Where(k => oldSweep[k] != newSweep[k]).Select(k => new SpecChange(k, oldSweep[k], newSweep[k])),
+        ];
 
-        IEnumerable<string> paths = oldEach.Concat(newEach).SelectMany(c => c.Keys).Distinct()
-            .OrderBy(p => Order(catalogue, p)).ThenBy(SpecPath.ModalityOf);
+        IEnumerable<string> paths = oldEach
+            .Concat(newEach)
+            .SelectMany(c => c.Keys)
+            .Distinct()
+            .OrderBy(p => Order(catalogue, p))
+            .ThenBy(SpecPath.ModalityOf);
         foreach (string path in paths)
         {
             string unnamed = Unnamed(catalogue, path);
@@ -58,7 +65,13 @@ public static class SpecDifference
         {
             HashSet<string> old = [.. oldEach.Select(Line)];
             bool reordered = old.SetEquals(newEach.Select(Line));
-            changes.Add(new SpecChange(Configurations, oldCount, reordered ? $"{newCount} in another order" : $"{newCount} in another combination of values"));
+            changes.Add(
+                new SpecChange(
+                    Configurations,
+                    oldCount,
+                    reordered ? $"{newCount} in another order" : $"{newCount} in another combination of values"
+                )
+            );
         }
 
         return changes;
@@ -84,9 +97,10 @@ public static class SpecDifference
     private static string[] Values(List<Dictionary<string, string>> configurations, string path, string unnamed) =>
         [.. configurations.Select(c => c.GetValueOrDefault(path, unnamed)).Distinct()];
 
-    private static string Shown(string[] values) => values.Length <= MostShown
-        ? string.Join(", ", values)
-        : $"{string.Join(", ", values.Take(MostShown - 2))}, ..., {values[^1]} ({values.Length} values)";
+    private static string Shown(string[] values) =>
+        values.Length <= MostShown
+            ? string.Join(", ", values)
+            : $"{string.Join(", ", values.Take(MostShown - 2))}, ..., {values[^1]} ({values.Length} values)";
 
     private static string Line(Dictionary<string, string> configuration) =>
         string.Join(';', configuration.OrderBy(p => p.Key, StringComparer.Ordinal).Select(p => $"{p.Key}={p.Value}"));

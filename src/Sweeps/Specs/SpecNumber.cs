@@ -4,8 +4,8 @@ using System.Text.RegularExpressions;
 namespace ModalityCompetition.Sweeps.Specs;
 
 /// <summary>
-/// Numbers as a spec may spell them: decimal digits with a point, an exponent, and underscores between digits, for example <c>1_000</c> or <c>1e6</c>. Options of the command line
-/// and of the API take the same spellings.
+/// Numbers as a spec may spell them: decimal digits with a point, an exponent, and underscores between digits, for example <c>1_000</c> or
+/// <c>1e6</c>. Options of the command line and of the API take the same spellings.
 /// </summary>
 public static partial class SpecNumber
 {
@@ -20,14 +20,21 @@ public static partial class SpecNumber
     {
         value = 0;
         return Literal().IsMatch(text)
-            && double.TryParse(text.Replace("_", "", StringComparison.Ordinal), NumberStyles.Float, CultureInfo.InvariantCulture, out value);
+            && double.TryParse(
+                text.Replace("_", "", StringComparison.Ordinal),
+                NumberStyles.Float,
+                CultureInfo.InvariantCulture,
+                out value
+            );
     }
 
     /// <summary>
-    /// Reads a whole number exactly, whatever its spelling: <c>9007199254740993.0</c> is not rounded to the double next to it, and <c>2.00000000000000000001</c> is not whole.
+    /// Reads a whole number exactly, whatever its spelling: <c>9007199254740993.0</c> is not rounded to the double next to it, and
+    /// <c>2.00000000000000000001</c> is not whole.
     /// </summary>
     /// <param name="text">The text, without blanks around it.</param>
-    /// <param name="value">The number; one of more than 38 digits is the greatest or the least of the type, which no range of this project includes.</param>
+    /// <param name="value">The number; one of more than 38 digits is the greatest or the least of the type, which no range of this project
+    /// includes.</param>
     /// <returns>Whether the text is spelt as a number and the number is whole.</returns>
     public static bool TryParseWhole(string text, out Int128 value)
     {
@@ -54,20 +61,29 @@ public static partial class SpecNumber
         }
 
         bool negative = text[0] == '-';
-        value = digits.Length + power > MostDigits
-            ? (negative ? Int128.MinValue : Int128.MaxValue)
-            : Int128.Parse((negative ? "-" : "") + digits + new string('0', (int)power), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture);
+        value =
+            digits.Length + power > MostDigits
+                ? (negative ? Int128.MinValue : Int128.MaxValue)
+                : Int128.Parse(
+                    (negative ? "-" : "") + digits + new string('0', (int)power),
+                    NumberStyles.AllowLeadingSign,
+                    CultureInfo.InvariantCulture
+                );
         return true;
     }
 
     private static string Digits(Group group) => group.Value.Replace("_", "", StringComparison.Ordinal);
 
     // A spec has at most 2^20 characters, so an exponent beyond 18 digits decides by its sign alone.
-    private static long Exponent(string text) => text.Length == 0 ? 0
+    private static long Exponent(string text) =>
+        text.Length == 0 ? 0
         : long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long exponent) ? exponent
-        : text[0] == '-' ? long.MinValue : long.MaxValue;
+        : text[0] == '-' ? long.MinValue
+        : long.MaxValue;
 
-    [GeneratedRegex(@"^[+-]?((?<whole>[0-9](_?[0-9])*)\.?(?<fraction>([0-9](_?[0-9])*)?)|\.(?<fraction>[0-9](_?[0-9])*))([eE](?<exponent>[+-]?[0-9]+))?\z",
-        RegexOptions.CultureInvariant)]
+    [GeneratedRegex(
+        @"^[+-]?((?<whole>[0-9](_?[0-9])*)\.?(?<fraction>([0-9](_?[0-9])*)?)|\.(?<fraction>[0-9](_?[0-9])*))([eE](?<exponent>[+-]?[0-9]+))?\z",
+        RegexOptions.CultureInvariant
+    )]
     private static partial Regex Literal();
 }

@@ -19,9 +19,11 @@ public sealed record SpecOverrides(ImmutableArray<SpecOverride> Entries)
         ArgumentNullException.ThrowIfNull(assignment);
         int equals = assignment.IndexOf('=', StringComparison.Ordinal);
         string option = $"--set {assignment}";
-        return With(equals < 0
-            ? new SpecOverride(option, assignment.Trim(), null)
-            : new SpecOverride(option, assignment[..equals].Trim(), assignment[(equals + 1)..].Trim()));
+        return With(
+            equals < 0
+                ? new SpecOverride(option, assignment.Trim(), null)
+                : new SpecOverride(option, assignment[..equals].Trim(), assignment[(equals + 1)..].Trim())
+        );
     }
 
     /// <summary>Adds <c>--trials N</c>.</summary>

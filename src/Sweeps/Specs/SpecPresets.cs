@@ -25,7 +25,9 @@ public static class SpecPresets
             string text = reader.ReadToEnd();
             string name = resource[Prefix.Length..];
             string description = SpecReader.Read(name, text).Spec?.Description ?? "";
-            presets.Add(new SpecPreset(name, string.Join(' ', description.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)), text));
+            presets.Add(
+                new SpecPreset(name, string.Join(' ', description.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)), text)
+            );
         }
 
         return [.. presets.OrderBy(p => p.Name, StringComparer.Ordinal)];

@@ -29,7 +29,9 @@ public static class SpecReader
         SpecFindings findings = new();
         string body = text.Length > 0 && text[0] == '\uFEFF' ? text[1..] : text;
         body = body.ReplaceLineEndings("\n");
-        SweepSpec? spec = SpecTree.Read(fileName, body, findings) is { } root ? Read(root, body, overrides ?? SpecOverrides.None, findings) : null;
+        SweepSpec? spec = SpecTree.Read(fileName, body, findings) is { } root
+            ? Read(root, body, overrides ?? SpecOverrides.None, findings)
+            : null;
         return new SpecReading(findings.HasErrors ? null : spec, findings.Errors, findings.Warnings);
     }
 
@@ -51,7 +53,10 @@ public static class SpecReader
         catch (DecoderFallbackException wrong)
         {
             int line = 1 + utf8[..Math.Max(0, wrong.Index)].Count((byte)'\n');
-            return Refused(fileName, $"is not UTF-8 text: the byte 0x{wrong.BytesUnknown?.FirstOrDefault() ?? 0:X2} on line {line} is not; save it as UTF-8");
+            return Refused(
+                fileName,
+                $"is not UTF-8 text: the byte 0x{wrong.BytesUnknown?.FirstOrDefault() ?? 0:X2} on line {line} is not; save it as UTF-8"
+            );
         }
     }
 
@@ -60,7 +65,8 @@ public static class SpecReader
         SpecOutline outline = SpecOutline.Read(root, findings);
         OverrideReader.Apply(overrides, outline, findings);
         IReadOnlyList<Axis> axes = AxisReader.Read(outline, findings);
-        Dictionary<string, SpecValue?> general = SpecKeys.Competition.All.Where(k => !k.Sweepable && !k.IsOfModality)
+        Dictionary<string, SpecValue?> general = SpecKeys
+            .Competition.All.Where(k => !k.Sweepable && !k.IsOfModality)
             .ToDictionary(k => k.Path, k => General(k, outline, findings));
         string[] names = ModalityNames(outline, findings);
         ParameterTable table = ParameterTable.Read(outline, axes, findings);
@@ -70,16 +76,23 @@ public static class SpecReader
         SpecValue? trials = general["trials"];
         if (expander.Count > SpecKeys.MostConfigurations)
         {
-            findings.Error(outline.Axes!.Place, SpecKeys.Axes,
-                $"make more than {SpecKeys.MostConfigurations} configurations ({string.Join(" x ", axes.Select(a => a.Length))}); shorten them");
+            findings.Error(
+                outline.Axes!.Place,
+                SpecKeys.Axes,
+                $"make more than {SpecKeys.MostConfigurations} configurations ({string.Join(" x ", axes.Select(a => a.Length))}); "
+                    + $"shorten them"
+            );
             return null;
         }
 
         if (trials?.Number * expander.Count > SpecKeys.MostTrials)
         {
-            findings.Error(trials!.Place, "trials",
+            findings.Error(
+                trials!.Place,
+                "trials",
                 $"times {expander.Count} configurations is more than {SpecKeys.MostTrials} trials; "
-                + $"give at most {SpecKeys.MostTrials / expander.Count}");
+                    + $"give at most {SpecKeys.MostTrials / expander.Count}"
+            );
         }
 
         ImmutableArray<PlannedConfiguration> configurations = expander.Expand(findings);
@@ -93,7 +106,11 @@ public static class SpecReader
         ImmutableArray<SpecContrast> contrasts = ContrastReader.Read(outline.Contrasts, configurations, findings);
         return findings.HasErrors
             ? null
-            : Spec(general, configurations, overrides.Entries.IsEmpty ? text : SpecText.Write(outline, overrides)) with { Until = until, Contrasts = contrasts };
+            : Spec(general, configurations, overrides.Entries.IsEmpty ? text : SpecText.Write(outline, overrides)) with
+            {
+                Until = until,
+                Contrasts = contrasts,
+            };
     }
 
     private static SweepSpec Spec(Dictionary<string, SpecValue?> general, ImmutableArray<PlannedConfiguration> configurations, string text)
@@ -156,15 +173,25 @@ public static class SpecReader
             names[r] = name.IsBroken ? "" : name.Text;
             if (MisreadNames.ReadAs(names[r]) is { } other)
             {
-                findings.Warning(name.Place, path,
-                    $"is '{names[r]}', which pandas or R read as {other} where it stands in a CSV file; choose another name, or read its column as text");
+                findings.Warning(
+                    name.Place,
+                    path,
+                    $"is '{names[r]}', which pandas or R read as {other} where it stands in a CSV file; choose another name, or read its "
+                        + $"column as text"
+                );
             }
 
             int same = Array.IndexOf(names, names[r], 0, r);
             if (names[r].Length > 0 && same >= 0)
             {
-                findings.Error(name.Place, path, string.Create(CultureInfo.InvariantCulture,
-                    $"is '{names[r]}' like modality {same}; give every modality a name of its own"));
+                findings.Error(
+                    name.Place,
+                    path,
+                    string.Create(
+                        CultureInfo.InvariantCulture,
+                        $"is '{names[r]}' like modality {same}; give every modality a name of its own"
+                    )
+                );
             }
         }
 

@@ -6,7 +6,9 @@ using ModalityCompetition.Sweeps.Specs.Reading;
 
 namespace ModalityCompetition.Sweeps.Specs;
 
-/// <summary>The reference of the spec format, <c>docs/spec-reference.md</c>: a written frame around tables made from the catalogue of keys.</summary>
+/// <summary>
+/// The reference of the spec format, <c>docs/spec-reference.md</c>: a written frame around tables made from the catalogue of keys.
+/// </summary>
 public static class SpecReference
 {
     private const string Frame = "spec-reference-frame.md";
@@ -16,7 +18,9 @@ public static class SpecReference
     {
         Assembly assembly = typeof(SpecReference).Assembly;
         using StreamReader reader = new(assembly.GetManifestResourceStream(Frame)!);
-        return reader.ReadToEnd().ReplaceLineEndings("\n")
+        return reader
+            .ReadToEnd()
+            .ReplaceLineEndings("\n")
             .Replace("{keys}\n", Keys(), StringComparison.Ordinal)
             .Replace("{functions}\n", Functions(), StringComparison.Ordinal)
             .Replace("{symbols}", Symbols(ofModality: false), StringComparison.Ordinal)
@@ -32,14 +36,23 @@ public static class SpecReference
         StringBuilder page = new();
         foreach (SpecSection section in SpecKeys.Competition.Sections)
         {
-            page.Append("### ").Append(section.Path.Length == 0 ? "Top level" : $"`{section.Path}`").Append("\n\n")
-                .Append(section.Meaning).Append(".\n\n")
+            page.Append("### ")
+                .Append(section.Path.Length == 0 ? "Top level" : $"`{section.Path}`")
+                .Append("\n\n")
+                .Append(section.Meaning)
+                .Append(".\n\n")
                 .Append("| key | meaning | unit | default | range or choices | sweep | source |\n|---|---|---|---|---|---|---|\n");
             foreach (SpecKey key in SpecKeys.Competition.In(section.Path))
             {
                 string[] cells =
                 [
-                    $"`{key.Symbol}`", key.Meaning + (key.DeterminesResults ? "" : " ¹"), key.Unit, DefaultOf(key), RangeOf(key), key.Sweepable ? "yes" : "no", key.Source,
+                    $"`{key.Symbol}`",
+                    key.Meaning + (key.DeterminesResults ? "" : " ¹"),
+                    key.Unit,
+                    DefaultOf(key),
+                    RangeOf(key),
+                    key.Sweepable ? "yes" : "no",
+                    key.Source,
                 ];
                 page.Append("| ").AppendJoin(" | ", cells.Select(c => c.Replace("|", "\\|", StringComparison.Ordinal))).Append(" |\n");
             }
@@ -50,13 +63,14 @@ public static class SpecReference
         return page.ToString().TrimEnd('\n') + "\n";
     }
 
-    private static string DefaultOf(SpecKey key) => key switch
-    {
-        { Required: true } => "required",
-        { Default: "" } => "empty",
-        { Default: { } value } => $"`{value}`",
-        _ => $"none: {key.WhenMissing}",
-    };
+    private static string DefaultOf(SpecKey key) =>
+        key switch
+        {
+            { Required: true } => "required",
+            { Default: "" } => "empty",
+            { Default: { } value } => $"`{value}`",
+            _ => $"none: {key.WhenMissing}",
+        };
 
     private static string RangeOf(SpecKey key)
     {
@@ -70,8 +84,13 @@ public static class SpecReference
         return key.Condition.Length == 0 ? range : $"{range}; {key.Condition}";
     }
 
-    private static string Functions() => "| function | gives |\n|---|---|\n" + string.Concat(ExpressionFunction.All.Select(f =>
-        $"| `{f.Name}({(f.Arguments == 1 ? "x" : f.Variadic ? "x, y, ..." : "x, y")})` | {f.Meaning} |\n"));
+    private static string Functions() =>
+        "| function | gives |\n|---|---|\n"
+        + string.Concat(
+            ExpressionFunction.All.Select(f =>
+                $"| `{f.Name}({(f.Arguments == 1 ? "x" : f.Variadic ? "x, y, ..." : "x, y")})` | {f.Meaning} |\n"
+            )
+        );
 
     private static string Symbols(bool ofModality) =>
         string.Join(", ", SpecKeys.Competition.All.Where(k => k.IsParameter && k.IsOfModality == ofModality).Select(k => $"`{k.Symbol}`"));

@@ -12,10 +12,14 @@ internal static class SpecText
     public static string Write(SpecOutline outline, SpecOverrides overrides)
     {
         StringBuilder text = new();
-        text.Append("# As run with ").AppendJoin(' ', overrides.Entries.Select(o => OneLine(o.Option + (OptionHoldsValue(o) ? "" : " " + o.Value)))).Append('\n');
+        text.Append("# As run with ")
+            .AppendJoin(' ', overrides.Entries.Select(o => OneLine(o.Option + (OptionHoldsValue(o) ? "" : " " + o.Value))))
+            .Append('\n');
         foreach (SpecSection section in SpecKeys.Competition.Sections.Where(s => s.Path != SpecKeys.Modality))
         {
-            Dictionary<string, SpecNode> own = outline.Values.Where(v => Parent(v.Key) == section.Path).ToDictionary(v => v.Key, v => v.Value);
+            Dictionary<string, SpecNode> own = outline
+                .Values.Where(v => Parent(v.Key) == section.Path)
+                .ToDictionary(v => v.Key, v => v.Value);
             if (section.Path.Length > 0 && (own.Count > 0 || section.Path == "data"))
             {
                 text.Append(section.Path).Append(":\n");
@@ -94,7 +98,11 @@ internal static class SpecText
                 text.Append('}');
                 break;
             case ScalarNode scalar:
-                text.Append(scalar.IsNull ? "null" : SpecNumber.TryParse(scalar.Text, out _) ? scalar.Text : Quoted(scalar.Text));
+                text.Append(
+                    scalar.IsNull ? "null"
+                    : SpecNumber.TryParse(scalar.Text, out _) ? scalar.Text
+                    : Quoted(scalar.Text)
+                );
                 break;
         }
     }
@@ -104,14 +112,16 @@ internal static class SpecText
         StringBuilder quoted = new("\"");
         foreach (char c in value)
         {
-            quoted.Append(c switch
-            {
-                '"' => "\\\"",
-                '\\' => "\\\\",
-                '\n' => "\\n",
-                _ when char.IsControl(c) => $"\\u{(int)c:X4}",
-                _ => c.ToString(),
-            });
+            quoted.Append(
+                c switch
+                {
+                    '"' => "\\\"",
+                    '\\' => "\\\\",
+                    '\n' => "\\n",
+                    _ when char.IsControl(c) => $"\\u{(int)c:X4}",
+                    _ => c.ToString(),
+                }
+            );
         }
 
         return quoted.Append('"').ToString();

@@ -17,7 +17,9 @@ public sealed record SweepSpec
     /// <summary>Trials per configuration, at least 1; the most of each where <see cref="Until"/> is given.</summary>
     public required long Trials { get; init; }
 
-    /// <summary>When a configuration stops before that; null for never. It changes how many trials there are, never what they compute.</summary>
+    /// <summary>
+    /// When a configuration stops before that; null for never. It changes how many trials there are, never what they compute.
+    /// </summary>
     public StoppingSpec? Until { get; init; }
 
     /// <summary>Whether configurations share their random numbers.</summary>

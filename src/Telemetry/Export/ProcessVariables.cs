@@ -6,6 +6,9 @@ namespace ModalityCompetition.Telemetry.Export;
 public static class ProcessVariables
 {
     /// <summary>All of them, by name.</summary>
-    public static IReadOnlyDictionary<string, string> All() => Environment.GetEnvironmentVariables().Cast<DictionaryEntry>()
-        .ToDictionary(v => (string)v.Key, v => (string?)v.Value ?? "", StringComparer.Ordinal);
+    public static IReadOnlyDictionary<string, string> All() =>
+        Environment
+            .GetEnvironmentVariables()
+            .Cast<DictionaryEntry>()
+            .ToDictionary(v => (string)v.Key, v => (string?)v.Value ?? "", StringComparer.Ordinal);
 }

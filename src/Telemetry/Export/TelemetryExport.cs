@@ -6,7 +6,8 @@ namespace ModalityCompetition.Telemetry.Export;
 
 /// <summary>
 /// Export of metrics, activities and log lines over OTLP, the same for every program, only when the standard variables ask for it, see
-/// <see cref="TelemetrySignals"/>. Without them nothing is loaded, nothing listens and nothing is sent. A collector that does not answer never fails a program.
+/// <see cref="TelemetrySignals"/>. Without them nothing is loaded, nothing listens and nothing is sent. A collector that does not answer
+/// never fails a program.
 /// </summary>
 public sealed class TelemetryExport : IDisposable
 {
@@ -37,7 +38,8 @@ public sealed class TelemetryExport : IDisposable
     /// <summary>Sends what is left, within a bounded time.</summary>
     public void Dispose()
     {
-        // A collector that accepts and never answers would otherwise hold the process for the exporter's own timeout, once for every signal.
+        // A collector that accepts and never answers would otherwise hold the process for the exporter's own timeout, once for every
+        // signal.
         Task.Run(_services.Dispose).Wait(s_longestFlush);
     }
 
@@ -50,10 +52,14 @@ public sealed class TelemetryExport : IDisposable
         {
             return new(TelemetrySetup.Start(source, signals, variables), signals.Logs);
         }
-        catch (Exception refused) when (refused is ArgumentException or FormatException or InvalidOperationException or NotSupportedException)
+        catch (Exception refused)
+            when (refused is ArgumentException or FormatException or InvalidOperationException or NotSupportedException)
         {
             // What the SDK says may quote a value, for example of headers, and headers hold keys.
-            throw new TelemetryException("a variable OTEL_... has a value that OpenTelemetry refuses: correct or unset those of headers, batches and limits.", refused);
+            throw new TelemetryException(
+                "a variable OTEL_... has a value that OpenTelemetry refuses: correct or unset those of headers, batches and limits.",
+                refused
+            );
         }
     }
 }

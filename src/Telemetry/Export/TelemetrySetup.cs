@@ -9,8 +9,8 @@ using OpenTelemetry.Trace;
 namespace ModalityCompetition.Telemetry.Export;
 
 /// <summary>
-/// What is told, and to whom. Services of their own instead of a host's, because the command line has no host, and because the last words of a silo's host
-/// are worth sending too.
+/// What is told, and to whom. Services of their own instead of a host's, because the command line has no host, and because the last words
+/// of a silo's host are worth sending too.
 /// </summary>
 internal static class TelemetrySetup
 {
@@ -21,20 +21,31 @@ internal static class TelemetrySetup
     {
         // Nothing but the given variables decides: no file, no argument.
         IConfiguration configuration = new ConfigurationBuilder()
-            .AddInMemoryCollection(variables.Where(v => v.Key.StartsWith("OTEL_", StringComparison.Ordinal)).Select(v => KeyValuePair.Create(v.Key, (string?)v.Value)))
+            .AddInMemoryCollection(
+                variables
+                    .Where(v => v.Key.StartsWith("OTEL_", StringComparison.Ordinal))
+                    .Select(v => KeyValuePair.Create(v.Key, (string?)v.Value))
+            )
             .Build();
         var services = new ServiceCollection();
         services.AddSingleton(configuration);
         // Of the ways to add the exporter this one reads the variables of every signal.
-        services.AddOpenTelemetry()
+        services
+            .AddOpenTelemetry()
             .UseOtlpExporter()
             .ConfigureResource(resource => Describe(resource, source))
-            .WithMetrics(metrics => metrics.AddMeter(s_sources).AddAspNetCoreInstrumentation().AddRuntimeInstrumentation().AddNpgsqlInstrumentation())
-            .WithTracing(traces => traces
-                .AddSource(s_sources)
-                // Probes ask every few seconds.
-                .AddAspNetCoreInstrumentation(options => options.Filter = context => !context.Request.Path.StartsWithSegments("/health", StringComparison.Ordinal))
-                .AddNpgsql())
+            .WithMetrics(metrics =>
+                metrics.AddMeter(s_sources).AddAspNetCoreInstrumentation().AddRuntimeInstrumentation().AddNpgsqlInstrumentation()
+            )
+            .WithTracing(traces =>
+                traces
+                    .AddSource(s_sources)
+                    // Probes ask every few seconds.
+                    .AddAspNetCoreInstrumentation(options =>
+                        options.Filter = context => !context.Request.Path.StartsWithSegments("/health", StringComparison.Ordinal)
+                    )
+                    .AddNpgsql()
+            )
             .WithLogging(configureBuilder: null, options => options.IncludeFormattedMessage = true);
         ServiceProvider provider = services.BuildServiceProvider();
         // A provider exists from when it is asked for; that of logs is asked for by whoever logs. One that is not wanted never does.
@@ -52,9 +63,10 @@ internal static class TelemetrySetup
     }
 
     // What the variables say of the program comes last and so goes before what it says of itself.
-    private static void Describe(ResourceBuilder resource, TelemetrySource source) => resource
-        .Clear()
-        .AddService(source.Service, serviceVersion: source.Version, serviceInstanceId: source.Instance)
-        .AddTelemetrySdk()
-        .AddEnvironmentVariableDetector();
+    private static void Describe(ResourceBuilder resource, TelemetrySource source) =>
+        resource
+            .Clear()
+            .AddService(source.Service, serviceVersion: source.Version, serviceInstanceId: source.Instance)
+            .AddTelemetrySdk()
+            .AddEnvironmentVariableDetector();
 }

@@ -1,8 +1,9 @@
 namespace ModalityCompetition.Telemetry.Export;
 
 /// <summary>
-/// What the standard variables ask to be sent. The standard sends everything to a collector on this machine by default; here nothing is sent until an
-/// endpoint (<c>OTEL_EXPORTER_OTLP_ENDPOINT</c>, or the one of a signal) or an exporter (<c>OTEL_METRICS_EXPORTER=otlp</c>) is named.
+/// What the standard variables ask to be sent. The standard sends everything to a collector on this machine by default; here nothing is
+/// sent until an endpoint (<c>OTEL_EXPORTER_OTLP_ENDPOINT</c>, or the one of a signal) or an exporter (<c>OTEL_METRICS_EXPORTER=otlp</c>)
+/// is named.
 /// </summary>
 /// <param name="Metrics">Whether metrics are sent.</param>
 /// <param name="Traces">Whether activities are sent.</param>
@@ -21,10 +22,12 @@ internal sealed record TelemetrySignals(bool Metrics, bool Traces, bool Logs)
             ? new TelemetrySignals(false, false, false)
             : new TelemetrySignals(Wanted("METRICS"), Wanted("TRACES"), Wanted("LOGS"));
 
-        // Several exporters may be named, separated by commas. The one that is here is otlp; of others, console for example, nothing is sent.
-        bool Wanted(string signal) => Value($"OTEL_{signal}_EXPORTER") is { } exporters
-            ? exporters.Split(',', StringSplitOptions.TrimEntries).Contains(Protocol, StringComparer.OrdinalIgnoreCase)
-            : (Value("OTEL_EXPORTER_OTLP_ENDPOINT") ?? Value($"OTEL_EXPORTER_OTLP_{signal}_ENDPOINT")) is not null;
+        // Several exporters may be named, separated by commas. The one that is here is otlp; of others, console for example, nothing is
+        // sent.
+        bool Wanted(string signal) =>
+            Value($"OTEL_{signal}_EXPORTER") is { } exporters
+                ? exporters.Split(',', StringSplitOptions.TrimEntries).Contains(Protocol, StringComparer.OrdinalIgnoreCase)
+                : (Value("OTEL_EXPORTER_OTLP_ENDPOINT") ?? Value($"OTEL_EXPORTER_OTLP_{signal}_ENDPOINT")) is not null;
 
         string? Value(string name) => variables.TryGetValue(name, out string? value) && value.Length > 0 ? value : null;
     }

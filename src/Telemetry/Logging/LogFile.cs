@@ -10,7 +10,10 @@ public static class LogFile
     // Local time with its offset, as whoever looks for what happened when reads it.
     private const string Moment = "{Timestamp:yyyy-MM-dd'T'HH:mm:ss.fffzzz}";
 
-    /// <summary>A line as <c>run.log</c> and <c>server.log</c> have it: moment, level in three letters, message; an exception follows on lines of its own.</summary>
+    /// <summary>
+    /// A line as <c>run.log</c> and <c>server.log</c> have it: moment, level in three letters, message; an exception follows on lines of
+    /// its own.
+    /// </summary>
     public const string Plain = Moment + " {Level:u3} {Message:lj}{NewLine}{Exception}";
 
     /// <summary>A line that names its source as well, for a program in which much goes on.</summary>
@@ -29,6 +32,12 @@ public static class LogFile
     {
         ArgumentNullException.ThrowIfNull(writeTo);
         return writeTo.File(
-            path, outputTemplate: line, formatProvider: CultureInfo.InvariantCulture, fileSizeLimitBytes: largest, rollOnFileSizeLimit: true, retainedFileCountLimit: kept);
+            path,
+            outputTemplate: line,
+            formatProvider: CultureInfo.InvariantCulture,
+            fileSizeLimitBytes: largest,
+            rollOnFileSizeLimit: true,
+            retainedFileCountLimit: kept
+        );
     }
 }

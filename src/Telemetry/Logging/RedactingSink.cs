@@ -11,8 +11,8 @@ using Serilog.Parsing;
 namespace ModalityCompetition.Telemetry.Logging;
 
 /// <summary>
-/// Passes events on without the passwords that are in them: in the template, in the values, in the text that both give together and in an exception. What
-/// has none passes as it is. Every sink of a program stands behind one of these.
+/// Passes events on without the passwords that are in them: in the template, in the values, in the text that both give together and in an
+/// exception. What has none passes as it is. Every sink of a program stands behind one of these.
 /// </summary>
 internal sealed class RedactingSink(ILogEventSink inner) : ILogEventSink, IDisposable
 {
@@ -39,7 +39,10 @@ internal sealed class RedactingSink(ILogEventSink inner) : ILogEventSink, IDispo
         }
 
         Exception? failure = Redact(logEvent.Exception);
-        LogEvent result = changed is null && ReferenceEquals(failure, logEvent.Exception) ? logEvent : Copy(logEvent, logEvent.MessageTemplate, changed, failure);
+        LogEvent result =
+            changed is null && ReferenceEquals(failure, logEvent.Exception)
+                ? logEvent
+                : Copy(logEvent, logEvent.MessageTemplate, changed, failure);
         // A template may name what a value holds, so only the whole text shows that they make a password together.
         using var message = new StringWriter(CultureInfo.InvariantCulture);
         s_message.Format(result, message);
@@ -48,29 +51,39 @@ internal sealed class RedactingSink(ILogEventSink inner) : ILogEventSink, IDispo
         return shown == text ? result : Copy(result, s_parser.Parse(Literal(shown)), Masked(result), failure);
     }
 
-    private static LogEvent Copy(LogEvent original, MessageTemplate template, Dictionary<string, LogEventPropertyValue>? changed, Exception? failure) => new(
-        original.Timestamp,
-        original.Level,
-        failure,
-        template,
-        original.Properties.Select(p => new LogEventProperty(p.Key, changed?.GetValueOrDefault(p.Key) ?? p.Value)),
-        original.TraceId ?? default,
-        original.SpanId ?? default);
+    private static LogEvent Copy(
+        LogEvent original,
+        MessageTemplate template,
+        Dictionary<string, LogEventPropertyValue>? changed,
+        Exception? failure
+    ) =>
+        new(
+            original.Timestamp,
+            original.Level,
+            failure,
+            template,
+            original.Properties.Select(p => new LogEventProperty(p.Key, changed?.GetValueOrDefault(p.Key) ?? p.Value)),
+            original.TraceId ?? default,
+            original.SpanId ?? default
+        );
 
     // Which of the values was the password is not known: none that the message shows as text is kept.
-    private static Dictionary<string, LogEventPropertyValue> Masked(LogEvent logEvent) => logEvent.MessageTemplate.Tokens.OfType<PropertyToken>()
-        .Where(t => logEvent.Properties.GetValueOrDefault(t.PropertyName) is ScalarValue { Value: string })
-        .DistinctBy(t => t.PropertyName)
-        .ToDictionary(t => t.PropertyName, LogEventPropertyValue (_) => new ScalarValue(Secrets.Mask));
+    private static Dictionary<string, LogEventPropertyValue> Masked(LogEvent logEvent) =>
+        logEvent
+            .MessageTemplate.Tokens.OfType<PropertyToken>()
+            .Where(t => logEvent.Properties.GetValueOrDefault(t.PropertyName) is ScalarValue { Value: string })
+            .DistinctBy(t => t.PropertyName)
+            .ToDictionary(t => t.PropertyName, LogEventPropertyValue (_) => new ScalarValue(Secrets.Mask));
 
-    private static LogEventPropertyValue Redact(string name, LogEventPropertyValue value) => value switch
-    {
-        ScalarValue { Value: not null } when Secrets.IsNameOfOne(name) => new ScalarValue(Secrets.Mask),
-        ScalarValue { Value: string text } => Secrets.Hide(text) is var shown && shown == text ? value : new ScalarValue(shown),
-        ScalarValue => value,
-        // Objects are not logged with their parts here; one that is, is judged by its text.
-        _ => value.ToString() is var text && Secrets.Hide(text) is var shown && shown == text ? value : new ScalarValue(shown),
-    };
+    private static LogEventPropertyValue Redact(string name, LogEventPropertyValue value) =>
+        value switch
+        {
+            ScalarValue { Value: not null } when Secrets.IsNameOfOne(name) => new ScalarValue(Secrets.Mask),
+            ScalarValue { Value: string text } => Secrets.Hide(text) is var shown && shown == text ? value : new ScalarValue(shown),
+            ScalarValue => value,
+            // Objects are not logged with their parts here; one that is, is judged by its text.
+            _ => value.ToString() is var text && Secrets.Hide(text) is var shown && shown == text ? value : new ScalarValue(shown),
+        };
 
     private static Exception? Redact(Exception? failure)
     {
@@ -84,7 +97,8 @@ internal sealed class RedactingSink(ILogEventSink inner) : ILogEventSink, IDispo
         return shown == text ? failure : new RedactedException(Secrets.Hide(failure.Message), shown);
     }
 
-    private static string Literal(string text) => text.Replace("{", "{{", StringComparison.Ordinal).Replace("}", "}}", StringComparison.Ordinal);
+    private static string Literal(string text) =>
+        text.Replace("{", "{{", StringComparison.Ordinal).Replace("}", "}}", StringComparison.Ordinal);
 
     private sealed class RedactedException(string message, string text) : Exception(message)
     {

@@ -3,8 +3,8 @@ using System.Text.RegularExpressions;
 namespace ModalityCompetition.Telemetry.Logging;
 
 /// <summary>
-/// Takes passwords out of texts before anybody reads them. A connection string on a command line may hold one, and a command line is shown in
-/// messages and logs.
+/// Takes passwords out of texts before anybody reads them. A connection string on a command line may hold one, and a command line is shown
+/// in messages and logs.
 /// </summary>
 public static partial class Secrets
 {
@@ -19,7 +19,9 @@ public static partial class Secrets
 
     // Npgsql's keywords: Password, PWD, PSW, SSL Password; values may be quoted in either way and then hold anything.
     [GeneratedRegex(
-        """(?<key>\b(?:ssl\s*)?(?:password|passwd|pwd|psw)\s*=\s*)(?:"(?:[^"]|"")*"|'(?:[^']|'')*'|[^;'"\r\n]*)""", RegexOptions.IgnoreCase)]
+        """(?<key>\b(?:ssl\s*)?(?:password|passwd|pwd|psw)\s*=\s*)(?:"(?:[^"]|"")*"|'(?:[^']|'')*'|[^;'"\r\n]*)""",
+        RegexOptions.IgnoreCase
+    )]
     private static partial Regex Assignment();
 
     [GeneratedRegex("password|passwd|pwd|psw", RegexOptions.IgnoreCase)]

@@ -4,14 +4,17 @@ using System.Text;
 namespace ModalityCompetition.Training.TorchSharp.Devices;
 
 /// <summary>
-/// What libtorch's .NET binding does not tell of a GPU: its model and its free memory, from the CUDA driver's own library (CUDA Driver API: Initialization,
-/// Version, Device, Primary Context, Context and Memory Management). Every question has an answer without a driver: nothing.
+/// What libtorch's .NET binding does not tell of a GPU: its model and its free memory, from the CUDA driver's own library (CUDA Driver API:
+/// Initialization, Version, Device, Primary Context, Context and Memory Management). Every question has an answer without a driver:
+/// nothing.
 /// </summary>
 internal sealed unsafe class CudaDriver
 {
     private const int Success = 0;
     private const int NoDevice = 100;
-    private static readonly Lazy<CudaDriver> Installed = new(() => new CudaDriver(OperatingSystem.IsWindows() ? "nvcuda.dll" : "libcuda.so.1"));
+    private static readonly Lazy<CudaDriver> Installed = new(() =>
+        new CudaDriver(OperatingSystem.IsWindows() ? "nvcuda.dll" : "libcuda.so.1")
+    );
     private readonly nint _library;
 
     /// <summary>Loads and starts a driver.</summary>
@@ -81,8 +84,8 @@ internal sealed unsafe class CudaDriver
     }
 
     /// <summary>
-    /// Free and total memory of a GPU, bytes; null when the driver does not say. The driver answers for a context alone, so the one that libtorch uses
-    /// too is borrowed, or made for the moment.
+    /// Free and total memory of a GPU, bytes; null when the driver does not say. The driver answers for a context alone, so the one that
+    /// libtorch uses too is borrowed, or made for the moment.
     /// </summary>
     public (long Free, long Total)? Memory(int index)
     {
@@ -92,8 +95,15 @@ internal sealed unsafe class CudaDriver
         nint release = Function("cuDevicePrimaryCtxRelease_v2");
         nint get = Function("cuMemGetInfo_v2");
         nint context;
-        if (retain == 0 || push == 0 || pop == 0 || release == 0 || get == 0 || Handle(index) is not { } device
-            || ((delegate* unmanaged<nint*, int, int>)retain)(&context, device) != Success)
+        if (
+            retain == 0
+            || push == 0
+            || pop == 0
+            || release == 0
+            || get == 0
+            || Handle(index) is not { } device
+            || ((delegate* unmanaged<nint*, int, int>)retain)(&context, device) != Success
+        )
         {
             return null;
         }
@@ -130,7 +140,8 @@ internal sealed unsafe class CudaDriver
     {
         byte* words;
         nint get = Function("cuGetErrorString");
-        string? text = get != 0 && ((delegate* unmanaged<int, byte**, int>)get)(code, &words) == Success ? Marshal.PtrToStringUTF8((nint)words) : null;
+        string? text =
+            get != 0 && ((delegate* unmanaged<int, byte**, int>)get)(code, &words) == Success ? Marshal.PtrToStringUTF8((nint)words) : null;
         return FormattableString.Invariant($"{text ?? "error"}, code {code}");
     }
 

@@ -13,10 +13,12 @@ internal static class DeviceCatalogue
     public static IReadOnlyList<EngineDevice> List() => DeviceList.Of(MachineFacts.Read());
 
     /// <summary>Opens devices by their names.</summary>
-    /// <param name="names">See <see cref="EngineRequest.Devices"/>; null for every GPU of the first one's model, or the CPU where there is none.</param>
-    /// <exception cref="EngineUnavailableException">A device is unknown or cannot be used, or the devices are of different models.</exception>
-    public static IReadOnlyList<ITileDevice> Open(string? names)
-        => DeviceNames.OfOneModel([.. DeviceNames.Choose(names, List()).Select(OpenOne)], names is not null);
+    /// <param name="names">See <see cref="EngineRequest.Devices"/>; null for every GPU of the first one's model, or the CPU where there is
+    /// none.</param>
+    /// <exception cref="EngineUnavailableException">A device is unknown or cannot be used, or the devices are of different
+    /// models.</exception>
+    public static IReadOnlyList<ITileDevice> Open(string? names) =>
+        DeviceNames.OfOneModel([.. DeviceNames.Choose(names, List()).Select(OpenOne)], names is not null);
 
     private static TorchDevice OpenOne(string name)
     {
@@ -24,11 +26,19 @@ internal static class DeviceCatalogue
         if (opened.type != DeviceType.CUDA)
         {
             // Threads and instructions may decide how libtorch's products add up.
-            return new TorchDevice(opened, $"cpu {LanePaths.Best} {get_num_threads().ToString(CultureInfo.InvariantCulture)} threads", HostBytes);
+            return new TorchDevice(
+                opened,
+                $"cpu {LanePaths.Best} {get_num_threads().ToString(CultureInfo.InvariantCulture)} threads",
+                HostBytes
+            );
         }
 
         CudaDriver driver = CudaDriver.OfMachine;
-        return new TorchDevice(opened, driver.Model(opened.index) ?? "unknown GPU", () => driver.Memory(opened.index)?.Free ?? long.MaxValue);
+        return new TorchDevice(
+            opened,
+            driver.Model(opened.index) ?? "unknown GPU",
+            () => driver.Memory(opened.index)?.Free ?? long.MaxValue
+        );
     }
 
     private static long HostBytes()

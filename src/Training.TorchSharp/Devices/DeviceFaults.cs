@@ -2,19 +2,32 @@ using System.Runtime.InteropServices;
 
 namespace ModalityCompetition.Training.TorchSharp.Devices;
 
-/// <summary>Reads what libtorch says. It has one type of exception for everything, so that the message is all there is to tell faults apart.</summary>
+/// <summary>
+/// Reads what libtorch says. It has one type of exception for everything, so that the message is all there is to tell faults apart.
+/// </summary>
 internal static class DeviceFaults
 {
     private static readonly string[] Memory =
     [
-        "out of memory", "can't allocate memory", "not enough memory", "CUBLAS_STATUS_ALLOC_FAILED", "Cannot allocate memory",
+        "out of memory",
+        "can't allocate memory",
+        "not enough memory",
+        "CUBLAS_STATUS_ALLOC_FAILED",
+        "Cannot allocate memory",
         // What cublasCreate says when its workspace does not fit.
         "CUBLAS_STATUS_NOT_INITIALIZED",
     ];
 
     private static readonly string[] Lost =
     [
-        "CUDA error", "CUBLAS_STATUS", "CUDA driver error", "cuda runtime error", "device-side assert", "unspecified launch failure", "NVRM", "Xid",
+        "CUDA error",
+        "CUBLAS_STATUS",
+        "CUDA driver error",
+        "cuda runtime error",
+        "device-side assert",
+        "unspecified launch failure",
+        "NVRM",
+        "Xid",
     ];
 
     /// <summary>Does a piece of work on a device and turns libtorch's faults into the project's exceptions.</summary>
@@ -52,9 +65,13 @@ internal static class DeviceFaults
         }
 
         return Mentions(fault.Message, Lost)
-            ? new DeviceLostException($"{device} stopped working ({first}): check it with nvidia-smi and run the same command again, without it if need be", fault)
+            ? new DeviceLostException(
+                $"{device} stopped working ({first}): check it with nvidia-smi and run the same command again, without it if need be",
+                fault
+            )
             : null;
     }
 
-    private static bool Mentions(string message, string[] words) => words.Any(word => message.Contains(word, StringComparison.OrdinalIgnoreCase));
+    private static bool Mentions(string message, string[] words) =>
+        words.Any(word => message.Contains(word, StringComparison.OrdinalIgnoreCase));
 }

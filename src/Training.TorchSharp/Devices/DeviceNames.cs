@@ -11,7 +11,12 @@ internal static class DeviceNames
     /// <exception cref="EngineUnavailableException">A name is unknown, or its device cannot be used.</exception>
     public static IReadOnlyList<string> Choose(string? request, IReadOnlyList<EngineDevice> listed)
     {
-        string[] gpus = [.. listed.Where(device => device.IsUsable && device.Name.StartsWith("cuda:", StringComparison.Ordinal)).Select(device => device.Name)];
+        string[] gpus =
+        [
+            .. listed
+                .Where(device => device.IsUsable && device.Name.StartsWith("cuda:", StringComparison.Ordinal))
+                .Select(device => device.Name),
+        ];
         if (request is null)
         {
             return gpus.Length > 0 ? gpus : [Find("cpu", listed)];
@@ -44,13 +49,17 @@ internal static class DeviceNames
         return other is null || !named
             ? [.. devices.Where(device => device.Model == first.Model)]
             : throw new EngineUnavailableException(
-                $"{first.Name} ({first.Model}) and {other.Name} ({other.Model}) are of different models and give different bits: choose devices of one model.");
+                $"{first.Name} ({first.Model}) and {other.Name} ({other.Model}) are of different models and give different bits: choose "
+                    + $"devices of one model."
+            );
     }
 
     private static string Find(string name, IReadOnlyList<EngineDevice> listed)
     {
-        // Where there is no GPU at all, one line named "cuda" says why, whatever GPU is asked for; and "cuda" is every GPU, so any of them says why not.
-        EngineDevice? found = listed.FirstOrDefault(device => device.Name == name)
+        // Where there is no GPU at all, one line named "cuda" says why, whatever GPU is asked for; and "cuda" is every GPU, so any of them
+        // says why not.
+        EngineDevice? found =
+            listed.FirstOrDefault(device => device.Name == name)
             ?? listed.FirstOrDefault(device => device.Name == "cuda" && name.StartsWith("cuda", StringComparison.Ordinal))
             ?? listed.FirstOrDefault(device => name == "cuda" && device.Name.StartsWith("cuda", StringComparison.Ordinal));
         if (found is { IsUsable: true })
@@ -62,6 +71,7 @@ internal static class DeviceNames
         throw new EngineUnavailableException(
             found is null
                 ? $"there is no device '{name}': choose {(usable.Length == 0 ? "another machine" : usable)}, see 'modcomp devices'."
-                : $"the device {name} cannot be used: {found.Obstacle}");
+                : $"the device {name} cannot be used: {found.Obstacle}"
+        );
     }
 }

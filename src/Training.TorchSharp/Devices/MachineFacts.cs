@@ -57,14 +57,23 @@ internal sealed record MachineFacts
     /// <summary>Whether a loader's line says that a library of the system is older than one that needs it.</summary>
     public static bool SystemIsTooOld(string reason) => reason.Contains("' not found (required by", StringComparison.Ordinal);
 
-    /// <summary>The line of a loader's message that says what is wrong: a library that is missing or does not fit comes before all that was tried.</summary>
+    /// <summary>
+    /// The line of a loader's message that says what is wrong: a library that is missing or does not fit comes before all that was tried.
+    /// </summary>
     /// <param name="message">The message, many lines.</param>
     public static string Reason(string message)
     {
         string[] lines = message.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
-        return (lines.FirstOrDefault(line => line.Contains("undefined symbol", StringComparison.Ordinal) || SystemIsTooOld(line))
-            ?? lines.FirstOrDefault(line => line.Contains(".so", StringComparison.Ordinal) && line.Contains(": ", StringComparison.Ordinal) && !line.Contains("LibTorchSharp", StringComparison.Ordinal))
-            ?? lines.FirstOrDefault() ?? "no reason given").TrimEnd('.');
+        return (
+            lines.FirstOrDefault(line => line.Contains("undefined symbol", StringComparison.Ordinal) || SystemIsTooOld(line))
+            ?? lines.FirstOrDefault(line =>
+                line.Contains(".so", StringComparison.Ordinal)
+                && line.Contains(": ", StringComparison.Ordinal)
+                && !line.Contains("LibTorchSharp", StringComparison.Ordinal)
+            )
+            ?? lines.FirstOrDefault()
+            ?? "no reason given"
+        ).TrimEnd('.');
     }
 
     private static string? LoadLibtorch()
@@ -76,8 +85,15 @@ internal sealed record MachineFacts
             using Tensor one = ones(1, device: CPU);
             return null;
         }
-        catch (Exception fault) when (fault is TypeInitializationException or DllNotFoundException or EntryPointNotFoundException or NotSupportedException or BadImageFormatException
-            or ExternalException)
+        catch (Exception fault)
+            when (fault
+                    is TypeInitializationException
+                        or DllNotFoundException
+                        or EntryPointNotFoundException
+                        or NotSupportedException
+                        or BadImageFormatException
+                        or ExternalException
+            )
         {
             return Reason((fault.InnerException ?? fault).Message);
         }
@@ -89,8 +105,14 @@ internal sealed record MachineFacts
         {
             return torch.cuda.is_available() ? torch.cuda.device_count() : 0;
         }
-        catch (Exception fault) when (fault is TypeInitializationException or DllNotFoundException or NotSupportedException or EntryPointNotFoundException
-            or ExternalException)
+        catch (Exception fault)
+            when (fault
+                    is TypeInitializationException
+                        or DllNotFoundException
+                        or NotSupportedException
+                        or EntryPointNotFoundException
+                        or ExternalException
+            )
         {
             return 0;
         }

@@ -23,8 +23,8 @@ internal sealed class TorchDevice(Device device, string model, Func<long> free) 
     public long FreeBytes() => free();
 
     /// <inheritdoc/>
-    public TileOutput[] Train(IReadOnlyList<TileInput> tiles, TileRecorder? recorder, CancellationToken cancellation)
-        => DeviceFaults.Guard(Name, () => TrainInTurn(tiles, recorder, cancellation));
+    public TileOutput[] Train(IReadOnlyList<TileInput> tiles, TileRecorder? recorder, CancellationToken cancellation) =>
+        DeviceFaults.Guard(Name, () => TrainInTurn(tiles, recorder, cancellation));
 
     private TileOutput[] TrainInTurn(IReadOnlyList<TileInput> tiles, TileRecorder? recorder, CancellationToken cancellation)
     {

@@ -6,8 +6,8 @@ using ModalityCompetition.Training.Trials;
 namespace ModalityCompetition.Training.TorchSharp.Engines;
 
 /// <summary>
-/// One call of the engine: takes the tiles of a batch in order, some at a time, draws them, borrows a device, trains, and gives the device back. As many
-/// threads do so as there are devices; each draws its next tiles while its device trains.
+/// One call of the engine: takes the tiles of a batch in order, some at a time, draws them, borrows a device, trains, and gives the device
+/// back. As many threads do so as there are devices; each draws its next tiles while its device trains.
 /// </summary>
 internal sealed class BatchRun(TrialBatch batch, DevicePool pool, BatchCapacity capacity, CancellationToken cancellation)
 {
@@ -29,8 +29,19 @@ internal sealed class BatchRun(TrialBatch batch, DevicePool pool, BatchCapacity 
         }
 
         using CancellationTokenSource stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        Task[] tasks = [.. Enumerable.Range(0, threads).Select(_ => Task.Factory.StartNew(
-            () => DriveOrStop(stop), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default))];
+        Task[] tasks =
+        [
+            .. Enumerable
+                .Range(0, threads)
+                .Select(_ =>
+                    Task.Factory.StartNew(
+                        () => DriveOrStop(stop),
+                        CancellationToken.None,
+                        TaskCreationOptions.LongRunning,
+                        TaskScheduler.Default
+                    )
+                ),
+        ];
         try
         {
             Task.WaitAll(tasks, CancellationToken.None);
@@ -39,7 +50,9 @@ internal sealed class BatchRun(TrialBatch batch, DevicePool pool, BatchCapacity 
         {
             // What went wrong counts, not that the other threads were stopped because of it.
             cancellation.ThrowIfCancellationRequested();
-            Exception first = failures.Flatten().InnerExceptions.FirstOrDefault(failure => failure is not OperationCanceledException) ?? failures.InnerExceptions[0];
+            Exception first =
+                failures.Flatten().InnerExceptions.FirstOrDefault(failure => failure is not OperationCanceledException)
+                ?? failures.InnerExceptions[0];
             System.Runtime.ExceptionServices.ExceptionDispatchInfo.Throw(first);
         }
 
@@ -95,7 +108,12 @@ internal sealed class BatchRun(TrialBatch batch, DevicePool pool, BatchCapacity 
         finally
         {
             // A draw that nobody waits for any more is let finish, so that its memory is freed.
-            _ = next?.ContinueWith(drawn => Dispose(drawn.Result), CancellationToken.None, TaskContinuationOptions.OnlyOnRanToCompletion, TaskScheduler.Default);
+            _ = next?.ContinueWith(
+                drawn => Dispose(drawn.Result),
+                CancellationToken.None,
+                TaskContinuationOptions.OnlyOnRanToCompletion,
+                TaskScheduler.Default
+            );
         }
     }
 
@@ -179,8 +197,10 @@ internal sealed class BatchRun(TrialBatch batch, DevicePool pool, BatchCapacity 
             {
                 throw new DeviceMemoryException(
                     FormattableString.Invariant(
-                        $"{memory.Message}: {_shape.Trials} trials of this shape at once need about {(_shape.ResidentBytes + _shape.WorkBytes) >> 20} MiB; free memory on {device.Name}, choose a larger device, or reduce data.n, network.m or evaluation.test_n"),
-                    memory);
+                        $"{memory.Message}: {_shape.Trials} trials of this shape at once need about {(_shape.ResidentBytes + _shape.WorkBytes) >> 20} MiB; free memory on {device.Name}, choose a larger device, or reduce data.n, network.m or evaluation.test_n"
+                    ),
+                    memory
+                );
             }
         }
 

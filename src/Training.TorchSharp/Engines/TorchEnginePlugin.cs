@@ -16,8 +16,11 @@ public sealed class TorchEnginePlugin : IEnginePlugin
     public ITrialEngine Create(EngineRequest request) => new TorchTrialEngine(request);
 
     /// <inheritdoc/>
-    public EngineRequest? RequestFor(EngineIdentity recorded) => recorded.Name.StartsWith($"{Name}-", StringComparison.Ordinal)
-        ? new EngineRequest(
-            recorded.Name.Contains("-cpu-", StringComparison.Ordinal) ? "cpu" : null, recorded.Name.EndsWith("-tf32", StringComparison.Ordinal))
-        : null;
+    public EngineRequest? RequestFor(EngineIdentity recorded) =>
+        recorded.Name.StartsWith($"{Name}-", StringComparison.Ordinal)
+            ? new EngineRequest(
+                recorded.Name.Contains("-cpu-", StringComparison.Ordinal) ? "cpu" : null,
+                recorded.Name.EndsWith("-tf32", StringComparison.Ordinal)
+            )
+            : null;
 }

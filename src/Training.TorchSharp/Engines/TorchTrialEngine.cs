@@ -7,9 +7,9 @@ using static TorchSharp.torch;
 namespace ModalityCompetition.Training.TorchSharp.Engines;
 
 /// <summary>
-/// Trains trials in float32 as batched tensors of libtorch, hundreds to a thousand in every operation, on GPUs or on the CPU. The random numbers are
-/// those of every engine, so a trial is the same trial as on the CPU engine, up to rounding (docs/gpu-engine.md). Thread-safe; while a device trains
-/// one batch, the host draws the next ones.
+/// Trains trials in float32 as batched tensors of libtorch, hundreds to a thousand in every operation, on GPUs or on the CPU. The random
+/// numbers are those of every engine, so a trial is the same trial as on the CPU engine, up to rounding (docs/gpu-engine.md). Thread-safe;
+/// while a device trains one batch, the host draws the next ones.
 /// </summary>
 public sealed class TorchTrialEngine : ITrialEngine
 {
@@ -23,9 +23,7 @@ public sealed class TorchTrialEngine : ITrialEngine
     /// <param name="request">Which devices, and how.</param>
     /// <exception cref="EngineUnavailableException">A device is unknown or cannot be used.</exception>
     public TorchTrialEngine(EngineRequest request)
-        : this(DeviceCatalogue.Open((request ?? throw new ArgumentNullException(nameof(request))).Devices), request.AllowTf32)
-    {
-    }
+        : this(DeviceCatalogue.Open((request ?? throw new ArgumentNullException(nameof(request))).Devices), request.AllowTf32) { }
 
     /// <summary>An engine on given devices.</summary>
     internal TorchTrialEngine(IReadOnlyList<ITileDevice> devices, bool allowTf32)
@@ -39,7 +37,8 @@ public sealed class TorchTrialEngine : ITrialEngine
 
         string precision = allowTf32 && devices[0].IsGpu ? "tf32" : "float32";
         Identity = new EngineIdentity($"{DeviceList.Engine}-{__version__}-{Slug(devices[0].Model)}-{precision}", Arithmetic);
-        Hardware = $"libtorch {__version__} on {string.Join(", ", devices.Select(device => device.Name))} ({devices[0].Model}), {precision}";
+        Hardware =
+            $"libtorch {__version__} on {string.Join(", ", devices.Select(device => device.Name))} ({devices[0].Model}), {precision}";
     }
 
     /// <summary>

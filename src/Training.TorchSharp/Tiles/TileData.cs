@@ -13,11 +13,14 @@ internal sealed class TileData : IDisposable
         using DisposeScope scope = NewDisposeScope();
         Train = Sample(input, input.Train, input.TrainLabels, device);
         Test = Sample(input, input.Test, input.TestLabels, device);
-        Weights = [.. input.Weights.Select(weights =>
-        {
-            Tensor half = weights.to(device, copy: true);
-            return input.Shape.Halves == 1 ? half : cat([half, half], 1);
-        })];
+        Weights =
+        [
+            .. input.Weights.Select(weights =>
+            {
+                Tensor half = weights.to(device, copy: true);
+                return input.Shape.Halves == 1 ? half : cat([half, half], 1);
+            }),
+        ];
         Dictionaries = [.. input.Dictionaries.Select(dictionary => dictionary.to(device, copy: true))];
         scope.Detach(All());
     }
@@ -56,6 +59,6 @@ internal sealed class TileData : IDisposable
         return new TileSample(scaled, own, zeros([.. labels.shape, input.Shape.Classes], device: device).scatter_(2L, index, one));
     }
 
-    private IEnumerable<IDisposable> All()
-        => [.. Train.Inputs, Train.Labels, Train.OneHot, .. Test.Inputs, Test.Labels, Test.OneHot, .. Weights, .. Dictionaries];
+    private IEnumerable<IDisposable> All() =>
+        [.. Train.Inputs, Train.Labels, Train.OneHot, .. Test.Inputs, Test.Labels, Test.OneHot, .. Weights, .. Dictionaries];
 }

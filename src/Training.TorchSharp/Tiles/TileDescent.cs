@@ -95,7 +95,8 @@ internal sealed class TileDescent
         return (largest, waited);
     }
 
-    // Gamma_{j,r} = max_l [<w_{j,l,r}, M_j^r>]_+ of the joint network; with the canonical dictionary the product is w_{j,l,r} at coordinate j.
+    // Gamma_{j,r} = max_l [<w_{j,l,r}, M_j^r>]_+ of the joint network; with the canonical dictionary the product is w_{j,l,r} at coordinate
+    // j.
     private (Tensor[] Largest, Tensor[] Waited) Watch(TileState state)
     {
         Tensor[] largest = new Tensor[_shape.Modalities];
@@ -138,8 +139,8 @@ internal sealed class TileDescent
     }
 
     /// <summary>
-    /// a + rate (b c), batched. TorchSharp 0.107 passes the arguments of <c>baddbmm</c> on in another order than it names them: the summand is its last
-    /// matrix. A test holds this to the formula, for the day the binding is corrected.
+    /// a + rate (b c), batched. TorchSharp 0.107 passes the arguments of <c>baddbmm</c> on in another order than it names them: the summand
+    /// is its last matrix. A test holds this to the formula, for the day the binding is corrected.
     /// </summary>
     internal static Tensor AddProduct(Tensor a, Tensor b, Tensor c, float rate) => b.baddbmm(c, a, 1, rate);
 

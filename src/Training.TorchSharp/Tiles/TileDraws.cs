@@ -6,8 +6,8 @@ using static TorchSharp.torch;
 namespace ModalityCompetition.Training.TorchSharp.Tiles;
 
 /// <summary>
-/// Draws the trials of a tile from the streams that every engine shares, on all processors of the host. A trial's numbers depend on its index
-/// alone, so neither the tile nor the order of drawing matters.
+/// Draws the trials of a tile from the streams that every engine shares, on all processors of the host. A trial's numbers depend on its
+/// index alone, so neither the tile nor the order of drawing matters.
 /// </summary>
 internal static class TileDraws
 {
@@ -23,12 +23,19 @@ internal static class TileDraws
         try
         {
             ParallelOptions options = new() { CancellationToken = cancellation };
-            Parallel.For(0, count, options, () => new TrialDraws(batch.Configuration, shape.Trial), (i, _, draws) =>
-            {
-                draws.Fill(batch.Streams, input.FirstTrial + i);
-                Store(input, i, draws);
-                return draws;
-            }, _ => { });
+            Parallel.For(
+                0,
+                count,
+                options,
+                () => new TrialDraws(batch.Configuration, shape.Trial),
+                (i, _, draws) =>
+                {
+                    draws.Fill(batch.Streams, input.FirstTrial + i);
+                    Store(input, i, draws);
+                    return draws;
+                },
+                _ => { }
+            );
             return input;
         }
         catch

@@ -18,7 +18,8 @@ internal sealed class TileEvaluation(TileShape shape, TileNetwork network, doubl
     /// <param name="sample">The sample.</param>
     /// <param name="weights">Weights, [R][G, H K m, d_r].</param>
     /// <param name="rows">Samples that are evaluated together.</param>
-    /// <param name="withLosses">Whether losses are wanted; the sample is then evaluated at once, as training does, so that losses have the bits that training saw.</param>
+    /// <param name="withLosses">Whether losses are wanted; the sample is then evaluated at once, as training does, so that losses have the
+    /// bits that training saw.</param>
     /// <param name="cancellation">Checked before every part of the sample.</param>
     public TileTally Run(TileSample sample, Tensor[] weights, long rows, bool withLosses, CancellationToken cancellation)
     {

@@ -5,7 +5,9 @@ using static TorchSharp.torch;
 
 namespace ModalityCompetition.Training.TorchSharp.Tiles;
 
-/// <summary>The random numbers of a tile's trials in host memory, ready to be copied to a device. Trials beyond <see cref="Count"/> are zero.</summary>
+/// <summary>
+/// The random numbers of a tile's trials in host memory, ready to be copied to a device. Trials beyond <see cref="Count"/> are zero.
+/// </summary>
 internal sealed class TileInput : IDisposable
 {
     /// <summary>Allocates for a tile.</summary>
@@ -19,9 +21,10 @@ internal sealed class TileInput : IDisposable
         Train = [.. modalities.Select(r => zeros(shape.Trials, trial.TrainSamples, trial.Dimensions[r]))];
         Test = [.. modalities.Select(r => zeros(shape.Trials, trial.TestSamples, trial.Dimensions[r]))];
         Weights = [.. modalities.Select(r => zeros(shape.Trials, trial.EncoderNeurons, trial.Dimensions[r]))];
-        Dictionaries = configuration.Data.Dictionary == Distributions.DictionaryKind.Canonical
-            ? []
-            : [.. modalities.Select(r => zeros(shape.Trials, trial.Dimensions[r], trial.Classes))];
+        Dictionaries =
+            configuration.Data.Dictionary == Distributions.DictionaryKind.Canonical
+                ? []
+                : [.. modalities.Select(r => zeros(shape.Trials, trial.Dimensions[r], trial.Classes))];
         TrainLabels = zeros(shape.Trials, trial.TrainSamples, int64);
         TestLabels = zeros(shape.Trials, trial.TestSamples, int64);
         scope.Detach(All());

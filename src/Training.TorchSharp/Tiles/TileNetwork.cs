@@ -20,8 +20,8 @@ internal sealed class TileNetwork(TileShape shape, NetworkParameters network)
     /// <param name="inputs">X^r / beta, [G, rows, d].</param>
     /// <param name="weights">W, [G, H K m, d].</param>
     /// <returns>
-    /// Values: sum over neurons of sigma / beta, [G, rows, H, K]. Slopes: sigma', [G, rows, H, K, m]. Both pass to the caller's scope; every other
-    /// tensor is freed before the call returns, so that its memory serves the next operation.
+    /// Values: sum over neurons of sigma / beta, [G, rows, H, K]. Slopes: sigma', [G, rows, H, K, m]. Both pass to the caller's scope;
+    /// every other tensor is freed before the call returns, so that its memory serves the next operation.
     /// </returns>
     public (Tensor Values, Tensor Slopes) Forward(Tensor inputs, Tensor weights)
     {
@@ -69,16 +69,17 @@ internal sealed class TileNetwork(TileShape shape, NetworkParameters network)
     public static Tensor Own(Tensor outputs, Tensor labels) => outputs.gather(3L, Index(outputs, labels)).squeeze(3L);
 
     /// <summary>Labels as an index into the last dimension of the outputs, [networks, G, rows, 1]; in the caller's scope.</summary>
-    public static Tensor Index(Tensor outputs, Tensor labels)
-        => labels.unsqueeze(0L).unsqueeze(3L).expand(outputs.shape[0], labels.shape[0], labels.shape[1], 1);
+    public static Tensor Index(Tensor outputs, Tensor labels) =>
+        labels.unsqueeze(0L).unsqueeze(3L).expand(outputs.shape[0], labels.shape[0], labels.shape[1], 1);
 
-    private static Tensor Power(Tensor unit, int exponent) => exponent switch
-    {
-        2 => unit.mul(unit),
-        3 => unit.mul(unit).mul_(unit),
-        4 => Square(unit.mul(unit)),
-        _ => unit.pow(exponent),
-    };
+    private static Tensor Power(Tensor unit, int exponent) =>
+        exponent switch
+        {
+            2 => unit.mul(unit),
+            3 => unit.mul(unit).mul_(unit),
+            4 => Square(unit.mul(unit)),
+            _ => unit.pow(exponent),
+        };
 
     private static Tensor Square(Tensor x) => x.mul_(x);
 }

@@ -51,7 +51,8 @@ internal sealed class TileRecorder(TileInput input, int every)
     /// <summary>The trace of the first trial.</summary>
     /// <param name="result">Its result.</param>
     /// <param name="output">What the device computed.</param>
-    /// <param name="arrays">Makes the arrays of the trace from the final weights of the joint and the uni-modal networks; null for none.</param>
+    /// <param name="arrays">Makes the arrays of the trace from the final weights of the joint and the uni-modal networks; null for
+    /// none.</param>
     public TrialTrace Build(TrialResult result, TileOutput output, Func<float[][], float[][], TrialArrays>? arrays)
     {
         TraceRecorder recorder = new(every);

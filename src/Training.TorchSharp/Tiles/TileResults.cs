@@ -29,11 +29,14 @@ internal static class TileResults
     }
 
     /// <summary>Measures Gamma of a trial of the tile.</summary>
-    public static GammaMeter Meter(TileInput input, int trial) => new(
-        input.Shape.Trial, input.Configuration.Data.Dictionary,
-        input.Configuration.Data.Dictionary == DictionaryKind.Canonical
-            ? []
-            : [.. input.Dictionaries.Select(dictionary => HostTensor.Row<float>(dictionary, trial).ToArray())]);
+    public static GammaMeter Meter(TileInput input, int trial) =>
+        new(
+            input.Shape.Trial,
+            input.Configuration.Data.Dictionary,
+            input.Configuration.Data.Dictionary == DictionaryKind.Canonical
+                ? []
+                : [.. input.Dictionaries.Select(dictionary => HostTensor.Row<float>(dictionary, trial).ToArray())]
+        );
 
     private static TrialResult Build(TileInput input, TileOutput output, int i)
     {
@@ -56,11 +59,16 @@ internal static class TileResults
         }
 
         int[] alone = [.. Enumerable.Range(0, modalities).Select(r => shape.Networks == 1 ? 0 : 1 + r)];
-        return input.Starts[i].Completed(
-            gamma, LearnIterations(input, output, i), Network(shape, output, i, 0, 0),
-            [.. alone.Select(network => Network(shape, output, i, network, network))],
-            [.. alone.Select(network => Network(shape, output, i, shape.Networks == 1 ? 0 : modalities + network, 0))],
-            Digest(shape, output, i));
+        return input
+            .Starts[i]
+            .Completed(
+                gamma,
+                LearnIterations(input, output, i),
+                Network(shape, output, i, 0, 0),
+                [.. alone.Select(network => Network(shape, output, i, network, network))],
+                [.. alone.Select(network => Network(shape, output, i, shape.Networks == 1 ? 0 : modalities + network, 0))],
+                Digest(shape, output, i)
+            );
     }
 
     private static int[] LearnIterations(TileInput input, TileOutput output, int i)
@@ -84,7 +92,11 @@ internal static class TileResults
         int row = (evaluated * shape.Trials) + i;
         Range classes = (row * shape.Classes)..((row + 1) * shape.Classes);
         return new NetworkResult(
-            output.Test.Errors[classes], output.Train.Errors[classes].Sum(), output.Train.Losses[row], output.Steps[(trained * shape.Trials) + i]);
+            output.Test.Errors[classes],
+            output.Train.Errors[classes].Sum(),
+            output.Train.Losses[row],
+            output.Steps[(trained * shape.Trials) + i]
+        );
     }
 
     private static ulong Digest(TileShape shape, TileOutput output, int i)

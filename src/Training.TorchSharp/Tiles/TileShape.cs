@@ -6,13 +6,13 @@ namespace ModalityCompetition.Training.TorchSharp.Tiles;
 
 /// <summary>
 /// A tile: the trials that go through every tensor operation together. Its size is a function of the shape of a trial and the kind of the
-/// device alone, never of the batch, the memory or the load, and a tile with fewer trials is filled up with empty ones. So every
-/// operation has the same shapes whatever batch a trial came in, and libraries that choose an algorithm by shape (cuBLAS above all) choose the same:
+/// device alone, never of the batch, the memory or the load, and a tile with fewer trials is filled up with empty ones. So every operation
+/// has the same shapes whatever batch a trial came in, and libraries that choose an algorithm by shape (cuBLAS above all) choose the same:
 /// that is what makes a trial independent of its batch, bit for bit.
 /// </summary>
 /// <remarks>
-/// The joint encoder of a modality and its uni-modal network see the same inputs, so they are one matrix of 2 K m rows and one product. With
-/// one modality the two networks are the same network and are trained once.
+/// The joint encoder of a modality and its uni-modal network see the same inputs, so they are one matrix of 2 K m rows and one product.
+/// With one modality the two networks are the same network and are trained once.
 /// </remarks>
 internal sealed record TileShape
 {
@@ -60,17 +60,25 @@ internal sealed record TileShape
     public int EncoderRows => Halves * Trial.EncoderNeurons;
 
     /// <summary>Bytes on the device that a tile's samples and weights take while they wait or are trained.</summary>
-    public long ResidentBytes => Trials * sizeof(float)
-        * (((Trial.TrainSamples + (long)Trial.TestSamples) * (Trial.Dimensions.Sum() + (2 * Classes) + 2))
-            + (Trial.Dimensions.Sum(d => (long)d) * (EncoderRows + Classes)));
+    public long ResidentBytes =>
+        Trials
+        * sizeof(float)
+        * (
+            ((Trial.TrainSamples + (long)Trial.TestSamples) * (Trial.Dimensions.Sum() + (2 * Classes) + 2))
+            + (Trial.Dimensions.Sum(d => (long)d) * (EncoderRows + Classes))
+        );
 
     /// <summary>
-    /// Bytes on the device that training or evaluating one tile takes on top: pre-activations, their clamped copy and slopes (of every modality),
-    /// outputs and residuals, and twice the weights.
+    /// Bytes on the device that training or evaluating one tile takes on top: pre-activations, their clamped copy and slopes (of every
+    /// modality), outputs and residuals, and twice the weights.
     /// </summary>
-    public long WorkBytes => Trials * sizeof(float)
-        * ((Math.Max(Trial.TrainSamples, EvaluationRows) * (((2L + Modalities) * EncoderRows) + (6L * EvaluatedNetworks * Classes)))
-            + (3L * EncoderRows * Trial.Dimensions.Sum()));
+    public long WorkBytes =>
+        Trials
+        * sizeof(float)
+        * (
+            (Math.Max(Trial.TrainSamples, EvaluationRows) * (((2L + Modalities) * EncoderRows) + (6L * EvaluatedNetworks * Classes)))
+            + (3L * EncoderRows * Trial.Dimensions.Sum())
+        );
 
     /// <summary>The tile of a configuration.</summary>
     /// <param name="configuration">The configuration.</param>

@@ -3,8 +3,8 @@ using static TorchSharp.torch;
 namespace ModalityCompetition.Training.TorchSharp.Tiles;
 
 /// <summary>
-/// Everything that changes from one iteration to the next, on the device. A state is never changed: a step makes the next one, so that an earlier one
-/// can be kept and training repeated from it.
+/// Everything that changes from one iteration to the next, on the device. A state is never changed: a step makes the next one, so that an
+/// earlier one can be kept and training repeated from it.
 /// </summary>
 internal sealed class TileState : IDisposable
 {

@@ -4,12 +4,12 @@ using static TorchSharp.torch;
 namespace ModalityCompetition.Training.TorchSharp.Tiles;
 
 /// <summary>
-/// Trains and evaluates a tile. The host looks at the device only once per stretch of iterations; between two looks it runs ahead, so that the
-/// device never waits for it.
+/// Trains and evaluates a tile. The host looks at the device only once per stretch of iterations; between two looks it runs ahead, so that
+/// the device never waits for it.
 /// </summary>
 /// <remarks>
-/// A divergence is noticed at the end of a stretch, because NaN and infinity never leave a weight again. The stretch is then repeated from the state
-/// before it, with a look after every step, to learn the iteration; repeated steps have the same bits. So a step costs no check.
+/// A divergence is noticed at the end of a stretch, because NaN and infinity never leave a weight again. The stretch is then repeated from
+/// the state before it, with a look after every step, to learn the iteration; repeated steps have the same bits. So a step costs no check.
 /// </remarks>
 internal sealed class TileTrainer
 {
@@ -123,7 +123,8 @@ internal sealed class TileTrainer
 
     private bool HasNewDivergence(TileState state) => NewDivergences(state).Any();
 
-    // Positions in [N, G] of networks whose weights are not finite and were so far. The maximum and the minimum of anything with a NaN are NaN.
+    // Positions in [N, G] of networks whose weights are not finite and were so far. The maximum and the minimum of anything with a NaN are
+    // NaN.
     private IEnumerable<int> NewDivergences(TileState state)
     {
         byte[][] finite = new byte[_shape.Modalities][];

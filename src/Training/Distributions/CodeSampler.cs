@@ -45,8 +45,10 @@ internal readonly struct CodeSampler
     {
         int count = labels.Length;
         Span<uint> block = stackalloc uint[4 * Chunk];
-        Span<uint> active = block[..count], value = block.Slice(Chunk, count);
-        Span<uint> alpha = block.Slice(2 * Chunk, count), flag = block.Slice(3 * Chunk, count);
+        Span<uint> active = block[..count],
+            value = block.Slice(Chunk, count);
+        Span<uint> alpha = block.Slice(2 * Chunk, count),
+            flag = block.Slice(3 * Chunk, count);
         for (int j = 0; j < classes; j++)
         {
             words.Items((uint)first, (uint)j, active, value, alpha, flag);

@@ -15,7 +15,9 @@ public sealed class DataMoments(DataParameters data)
     public double SufficientPairProbability =>
         data.Modalities.Aggregate(1.0, (product, modality) => product * (1 - modality.InsufficientProbability));
 
-    /// <summary>E[(z_y^r)^q | sufficient] = (C^(q+1) - 1) / ((q + 1) (C - 1)), written as (1 + C + .. + C^q) / (q + 1), which is stable at C = 1.</summary>
+    /// <summary>
+    /// E[(z_y^r)^q | sufficient] = (C^(q+1) - 1) / ((q + 1) (C - 1)), written as (1 + C + .. + C^q) / (q + 1), which is stable at C = 1.
+    /// </summary>
     /// <param name="modality">r.</param>
     /// <param name="degree">q >= 0.</param>
     public double SufficientTarget(int modality, int degree) => UniformMoment(1, data.Modalities[modality].SufficientMax, degree);
@@ -47,15 +49,17 @@ public sealed class DataMoments(DataParameters data)
         return data.Sparsity / data.Classes * (((1 - mu) * sufficient) + (mu * insufficient));
     }
 
-    /// <summary>E[d_{j,r}(D)] = (1/K) prod_r' (1 - mu_r') E[(z_y^r)^q | sufficient]; the same for every class j and sample size n.</summary>
+    /// <summary>
+    /// E[d_{j,r}(D)] = (1/K) prod_r' (1 - mu_r') E[(z_y^r)^q | sufficient]; the same for every class j and sample size n.
+    /// </summary>
     /// <param name="modality">r.</param>
     /// <param name="degree">q >= 0.</param>
     public double SufficientMoment(int modality, int degree) =>
         SufficientPairProbability * SufficientTarget(modality, degree) / data.Classes;
 
     /// <summary>
-    /// Expected number of active coordinates of a code: the target, plus s/K for each of the K - 1 others. A coordinate whose value happens to be
-    /// 0 because its range is {0} counts as active.
+    /// Expected number of active coordinates of a code: the target, plus s/K for each of the K - 1 others. A coordinate whose value happens
+    /// to be 0 because its range is {0} counts as active.
     /// </summary>
     public double ExpectedActive => 1 + ((data.Classes - 1) * data.Sparsity / data.Classes);
 
@@ -65,7 +69,9 @@ public sealed class DataMoments(DataParameters data)
     public double Code(int modality, int degree) =>
         (Target(modality, degree) + ((data.Classes - 1) * OffTarget(modality, degree))) / data.Classes;
 
-    /// <summary>E[X_k^r]: E[z_k] + tau/2 for k &lt; K and 0 beyond with the canonical dictionary; 0 with a random one, by its symmetry.</summary>
+    /// <summary>
+    /// E[X_k^r]: E[z_k] + tau/2 for k &lt; K and 0 beyond with the canonical dictionary; 0 with a random one, by its symmetry.
+    /// </summary>
     /// <param name="modality">r.</param>
     /// <param name="dimension">k.</param>
     public double InputMean(int modality, int dimension) =>
@@ -74,8 +80,9 @@ public sealed class DataMoments(DataParameters data)
             : 0;
 
     /// <summary>
-    /// Var[X_k^r], over the dictionary too when it is random: with v = z + alpha, Var v_k + sigma_g^2 for k &lt; K and sigma_g^2 beyond with the
-    /// canonical dictionary; (1/d) sum_j E[v_j^2] + sigma_g^2 with a Haar one, whose entries have mean square 1/d and are uncorrelated in a row.
+    /// Var[X_k^r], over the dictionary too when it is random: with v = z + alpha, Var v_k + sigma_g^2 for k &lt; K and sigma_g^2 beyond
+    /// with the canonical dictionary; (1/d) sum_j E[v_j^2] + sigma_g^2 with a Haar one, whose entries have mean square 1/d and are
+    /// uncorrelated in a row.
     /// </summary>
     /// <param name="modality">r.</param>
     /// <param name="dimension">k.</param>
@@ -83,7 +90,8 @@ public sealed class DataMoments(DataParameters data)
     {
         double noise = data.GaussianNoise * data.GaussianNoise;
         double tau = data.Modalities[modality].SpanNoise;
-        double mean = Code(modality, 1), square = Code(modality, 2);
+        double mean = Code(modality, 1),
+            square = Code(modality, 2);
         if (data.Dictionary == DictionaryKind.Canonical)
         {
             return noise + (dimension < data.Classes ? square - (mean * mean) + (tau * tau / 12) : 0);

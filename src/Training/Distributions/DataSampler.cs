@@ -63,7 +63,8 @@ public static class DataSampler
                     samples.Labels.AsSpan(first, count),
                     samples.Sufficient[r].AsSpan(first, count),
                     samples.Codes[r].AsSpan(first * data.Classes, count * data.Classes),
-                    signal);
+                    signal
+                );
                 Span<float> inputs = samples.Inputs[r].AsSpan(first * dimension, count * dimension);
                 FillInputs(inputs, count, data, dictionary, signal, noiseWords, (uint)first);
             }
@@ -87,12 +88,20 @@ public static class DataSampler
 
     // Inputs of one chunk, [count * d], row-major; four dimensions share a block of noise words.
     private static void FillInputs(
-        Span<float> inputs, int count, DataParameters data, float[]? dictionary, ReadOnlySpan<double> signal, RandomWords words, uint first)
+        Span<float> inputs,
+        int count,
+        DataParameters data,
+        float[]? dictionary,
+        ReadOnlySpan<double> signal,
+        RandomWords words,
+        uint first
+    )
     {
         int dimension = inputs.Length / count;
         double sigma = data.GaussianNoise;
         Span<uint> block = stackalloc uint[4 * Chunk];
-        Span<double> normals = stackalloc double[Chunk], mixed = stackalloc double[Chunk];
+        Span<double> normals = stackalloc double[Chunk],
+            mixed = stackalloc double[Chunk];
         normals.Clear();
         for (int k = 0; k < dimension; k++)
         {
@@ -101,7 +110,13 @@ public static class DataSampler
                 if (k % 4 == 0)
                 {
                     words.Items(
-                        first, (uint)k / 4, block[..count], block.Slice(Chunk, count), block.Slice(2 * Chunk, count), block.Slice(3 * Chunk, count));
+                        first,
+                        (uint)k / 4,
+                        block[..count],
+                        block.Slice(Chunk, count),
+                        block.Slice(2 * Chunk, count),
+                        block.Slice(3 * Chunk, count)
+                    );
                 }
 
                 NormalWords.Fill(block.Slice(k % 4 * Chunk, count), normals[..count]);
@@ -145,13 +160,17 @@ public static class DataSampler
 
     private static void CheckShape(SampleSet samples, DataParameters data, float[][] dictionaries)
     {
-        bool fits = samples.Labels.Length == samples.Count && samples.Inputs.Length == data.ModalityCount
-            && samples.Codes.Length == data.ModalityCount && samples.Sufficient.Length == data.ModalityCount
+        bool fits =
+            samples.Labels.Length == samples.Count
+            && samples.Inputs.Length == data.ModalityCount
+            && samples.Codes.Length == data.ModalityCount
+            && samples.Sufficient.Length == data.ModalityCount
             && (data.Dictionary == DictionaryKind.Canonical || dictionaries.Length == data.ModalityCount);
         for (int r = 0; fits && r < data.ModalityCount; r++)
         {
             int dimension = data.Modalities[r].Dimension;
-            fits = dimension >= data.Classes
+            fits =
+                dimension >= data.Classes
                 && samples.Inputs[r].Length == samples.Count * dimension
                 && samples.Codes[r].Length == samples.Count * data.Classes
                 && samples.Sufficient[r].Length == samples.Count

@@ -4,8 +4,9 @@ using ModalityCompetition.Training.Randomness;
 namespace ModalityCompetition.Training.Distributions;
 
 /// <summary>
-/// Dictionaries M^r in R^{d_r x K} with orthonormal columns (arXiv 2203.12221, Section 4.1). A random one is uniform (Haar) on those matrices:
-/// the Q factor, with positive diagonal of R, of a matrix of independent standard normals (Mezzadri, Notices of the AMS 54, 2007).
+/// Dictionaries M^r in R^{d_r x K} with orthonormal columns (arXiv 2203.12221, Section 4.1). A random one is uniform (Haar) on those
+/// matrices: the Q factor, with positive diagonal of R, of a matrix of independent standard normals (Mezzadri, Notices of the AMS 54,
+/// 2007).
 /// </summary>
 public static class DictionarySampler
 {

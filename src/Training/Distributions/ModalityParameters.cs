@@ -19,7 +19,9 @@ public sealed record ModalityParameters
     /// <summary>Upper end C_r >= 1 of the target coordinate of a sufficient code, z_y ~ U[1, C_r].</summary>
     public required double SufficientMax { get; init; }
 
-    /// <summary>Target coordinate gamma_r >= 0 of an insufficient code; smaller than <see cref="InsufficientOffTargetMax"/> in the paper.</summary>
+    /// <summary>
+    /// Target coordinate gamma_r >= 0 of an insufficient code; smaller than <see cref="InsufficientOffTargetMax"/> in the paper.
+    /// </summary>
     public required double InsufficientTarget { get; init; }
 
     /// <summary>Upper end rho_r >= 0 of a non-zero off-target coordinate of an insufficient code, U[rho_r * lo, rho_r].</summary>

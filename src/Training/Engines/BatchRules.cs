@@ -17,9 +17,9 @@ internal static class BatchRules
         if (batch.Count < 1 || batch.FirstTrial < 0 || batch.FirstTrial > TrialLimit - batch.Count)
         {
             throw new ArgumentException(
-                FormattableString.Invariant(
-                    $"A batch of {batch.Count} trials from trial {batch.FirstTrial} is not within 0 .. 2^48 - 1."),
-                nameof(batch));
+                FormattableString.Invariant($"A batch of {batch.Count} trials from trial {batch.FirstTrial} is not within 0 .. 2^48 - 1."),
+                nameof(batch)
+            );
         }
     }
 }

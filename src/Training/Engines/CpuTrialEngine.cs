@@ -19,9 +19,7 @@ public sealed class CpuTrialEngine : ITrialEngine
 
     /// <summary>An engine on the fastest path of this machine.</summary>
     public CpuTrialEngine()
-        : this(LanePaths.Best)
-    {
-    }
+        : this(LanePaths.Best) { }
 
     /// <summary>An engine on a given path, for tests that compare paths.</summary>
     internal CpuTrialEngine(LanePath path) => _path = path;
@@ -67,8 +65,12 @@ public sealed class CpuTrialEngine : ITrialEngine
             TraceRecorder recorder = new(options.Every);
             TrialResult result = run.Run(batch.Streams, batch.FirstTrial, recorder, cancellation);
             return recorder.Build(
-                batch.FirstTrial, result, run.Gamma(workspace.JointWeights), run.Gamma(workspace.UnimodalWeights),
-                options.IncludeArrays ? Arrays(run.Draws, workspace) : null);
+                batch.FirstTrial,
+                result,
+                run.Gamma(workspace.JointWeights),
+                run.Gamma(workspace.UnimodalWeights),
+                options.IncludeArrays ? Arrays(run.Draws, workspace) : null
+            );
         }
         finally
         {
@@ -76,8 +78,8 @@ public sealed class CpuTrialEngine : ITrialEngine
         }
     }
 
-    private TrialRun Prepare(TrialBatch batch, TrialWorkspace workspace)
-        => new(LanePaths.Create(_path, batch.Configuration.Network.Degree), batch.Configuration, workspace);
+    private TrialRun Prepare(TrialBatch batch, TrialWorkspace workspace) =>
+        new(LanePaths.Create(_path, batch.Configuration.Network.Degree), batch.Configuration, workspace);
 
     // A workspace of another shape is dropped, so that the engine never holds more workspaces than batches ran at once.
     private TrialWorkspace Rent(TrialConfiguration configuration)
@@ -86,16 +88,17 @@ public sealed class CpuTrialEngine : ITrialEngine
         return _idle.TryTake(out TrialWorkspace? idle) && idle.Shape.Equals(shape) ? idle : new TrialWorkspace(shape);
     }
 
-    private static TrialArrays Arrays(TrialDraws draws, TrialWorkspace workspace) => new()
-    {
-        Train = draws.Train,
-        Test = draws.Test,
-        Dictionaries = draws.Dictionaries,
-        InitialWeights = draws.InitialWeights,
-        JointWeights = Copy(workspace.JointWeights, workspace.Shape),
-        UnimodalWeights = Copy(workspace.UnimodalWeights, workspace.Shape),
-    };
+    private static TrialArrays Arrays(TrialDraws draws, TrialWorkspace workspace) =>
+        new()
+        {
+            Train = draws.Train,
+            Test = draws.Test,
+            Dictionaries = draws.Dictionaries,
+            InitialWeights = draws.InitialWeights,
+            JointWeights = Copy(workspace.JointWeights, workspace.Shape),
+            UnimodalWeights = Copy(workspace.UnimodalWeights, workspace.Shape),
+        };
 
-    private static float[][] Copy(AlignedFloats[] encoders, TrialShape shape)
-        => [.. encoders.Select((encoder, r) => encoder.Span[..shape.Weights(r)].ToArray())];
+    private static float[][] Copy(AlignedFloats[] encoders, TrialShape shape) =>
+        [.. encoders.Select((encoder, r) => encoder.Span[..shape.Weights(r)].ToArray())];
 }

@@ -5,7 +5,5 @@ public sealed class EngineUnavailableException : Exception
 {
     /// <summary>Creates the exception.</summary>
     public EngineUnavailableException(string message, Exception? inner = null)
-        : base(message, inner)
-    {
-    }
+        : base(message, inner) { }
 }

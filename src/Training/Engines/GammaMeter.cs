@@ -4,8 +4,8 @@ using ModalityCompetition.Training.Kernels;
 namespace ModalityCompetition.Training.Engines;
 
 /// <summary>
-/// Gamma_{j,r} = max_l [&lt;w_{j,l,r}, M_j^r&gt;]_+ in float32. The product with a random dictionary is the chain of fused multiply-adds over
-/// the dimensions in order; with the canonical one it is w_{j,l,r} at coordinate j, which that chain gives as well.
+/// Gamma_{j,r} = max_l [&lt;w_{j,l,r}, M_j^r&gt;]_+ in float32. The product with a random dictionary is the chain of fused multiply-adds
+/// over the dimensions in order; with the canonical one it is w_{j,l,r} at coordinate j, which that chain gives as well.
 /// </summary>
 internal sealed unsafe class GammaMeter(TrialShape shape, DictionaryKind kind, float[][] dictionaries)
 {

@@ -9,8 +9,8 @@ namespace ModalityCompetition.Training.Engines;
 internal readonly record struct DescentEnd(int Steps, bool Diverged);
 
 /// <summary>
-/// Full-batch gradient descent of one network: the joint network (all modalities) or a uni-modal one, which is the case of one modality of the
-/// same code on the same data. Nothing is allocated in a step.
+/// Full-batch gradient descent of one network: the joint network (all modalities) or a uni-modal one, which is the case of one modality of
+/// the same code on the same data. Nothing is allocated in a step.
 /// </summary>
 /// <remarks>
 /// One step goes chunk by chunk: outputs and slopes of each modality, added up in order of the modalities; panel by panel the
@@ -23,7 +23,9 @@ internal sealed unsafe class GradientDescent(TrainingKernels kernels, TrialConfi
     private readonly ActivationConstants _constants = ActivationConstants.Of(configuration.Network);
 
     // The inputs of the panels are divided by beta, and so are the gradient sums.
-    private readonly float _rate = (float)(configuration.Optimization.StepSize * configuration.Network.Beta / configuration.Data.TrainSamples);
+    private readonly float _rate = (float)(
+        configuration.Optimization.StepSize * configuration.Network.Beta / configuration.Data.TrainSamples
+    );
 
     /// <summary>Trains modalities <paramref name="first"/> .. <paramref name="end"/> - 1 as one network, in place.</summary>
     /// <param name="weights">Initial weights, [R]; overwritten by the final ones.</param>
@@ -82,8 +84,17 @@ internal sealed unsafe class GradientDescent(TrainingKernels kernels, TrialConfi
             {
                 cancellation.ThrowIfCancellationRequested();
                 kernels.Forward(
-                    data.Inputs(r, start), shape.Dimensions[r], panels, weights[r].Pointer, shape.Classes, shape.Neurons, _constants,
-                    workspace.ChunkRows[r].Pointer, scores, add: r != first);
+                    data.Inputs(r, start),
+                    shape.Dimensions[r],
+                    panels,
+                    weights[r].Pointer,
+                    shape.Classes,
+                    shape.Neurons,
+                    _constants,
+                    workspace.ChunkRows[r].Pointer,
+                    scores,
+                    add: r != first
+                );
             }
 
             for (int p = 0; p < panels; p++)
@@ -108,8 +119,13 @@ internal sealed unsafe class GradientDescent(TrainingKernels kernels, TrialConfi
         for (int r = first; r < end; r++)
         {
             finite &= kernels.Step(
-                weights[r].Pointer, workspace.Gradient[r].Pointer, workspace.Shape.EncoderNeurons, workspace.Shape.Dimensions[r],
-                DimensionLayout.GradientStride(workspace.Shape.Dimensions[r]), _rate);
+                weights[r].Pointer,
+                workspace.Gradient[r].Pointer,
+                workspace.Shape.EncoderNeurons,
+                workspace.Shape.Dimensions[r],
+                DimensionLayout.GradientStride(workspace.Shape.Dimensions[r]),
+                _rate
+            );
         }
 
         return finite;
@@ -133,7 +149,16 @@ internal sealed unsafe class GradientDescent(TrainingKernels kernels, TrialConfi
         }
 
         kernels.Gradient(
-            slopes, residuals, shape.Classes, shape.Neurons, data.Inputs(r, start), shape.Dimensions[r], panels, gradient, scratch);
+            slopes,
+            residuals,
+            shape.Classes,
+            shape.Neurons,
+            data.Inputs(r, start),
+            shape.Dimensions[r],
+            panels,
+            gradient,
+            scratch
+        );
     }
 
     private double Residuals(float* scores, int panel, bool withLoss)

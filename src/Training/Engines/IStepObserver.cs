@@ -13,6 +13,8 @@ internal interface IStepObserver
     /// <param name="weights">W(t), [R]; only the trained modalities are meaningful.</param>
     void AfterSteps(int iteration, AlignedFloats[] weights);
 
-    /// <summary>The loss L(W(t)) of an iteration for which <see cref="WantsLoss"/> answered true and which was followed by another step.</summary>
+    /// <summary>
+    /// The loss L(W(t)) of an iteration for which <see cref="WantsLoss"/> answered true and which was followed by another step.
+    /// </summary>
     void Loss(int iteration, float loss);
 }

@@ -12,24 +12,29 @@ public interface ITrialEngine
     /// <summary>What determines the bits of the results.</summary>
     EngineIdentity Identity { get; }
 
-    /// <summary>How the engine computes on this machine, for logs and reports, for example <c>AVX-512, 16 lanes</c>; no influence on results.</summary>
+    /// <summary>
+    /// How the engine computes on this machine, for logs and reports, for example <c>AVX-512, 16 lanes</c>; no influence on results.
+    /// </summary>
     string Hardware { get; }
 
     /// <summary>
-    /// How many threads should call the engine at once to keep it busy; null for an engine that computes on the calling threads, which wants one per
-    /// processor. No influence on results.
+    /// How many threads should call the engine at once to keep it busy; null for an engine that computes on the calling threads, which
+    /// wants one per processor. No influence on results.
     /// </summary>
     int? PreferredCallers => null;
 
     /// <summary>Trains the trials of a batch on the calling thread.</summary>
     /// <param name="batch">The trials.</param>
-    /// <param name="cancellation">Checked between trials and between blocks of iterations; results of a cancelled batch are dropped.</param>
+    /// <param name="cancellation">Checked between trials and between blocks of iterations; results of a cancelled batch are
+    /// dropped.</param>
     /// <returns>Results in trial order, [batch.Count]; owned by the caller.</returns>
     /// <exception cref="OperationCanceledException">The cancellation was requested.</exception>
     /// <exception cref="ArgumentException">The configuration is outside the documented ranges.</exception>
     TrialResult[] Run(TrialBatch batch, CancellationToken cancellation);
 
-    /// <summary>Trains the first trial of a batch and records it along the way; its result has the same bits as <see cref="Run"/> gives.</summary>
+    /// <summary>
+    /// Trains the first trial of a batch and records it along the way; its result has the same bits as <see cref="Run"/> gives.
+    /// </summary>
     /// <param name="batch">The trial; <see cref="TrialBatch.Count"/> is ignored.</param>
     /// <param name="options">What to record.</param>
     /// <param name="cancellation">As in <see cref="Run"/>.</param>

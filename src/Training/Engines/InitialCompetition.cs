@@ -8,7 +8,9 @@ namespace ModalityCompetition.Training.Engines;
 /// <summary>What the training sample says about the initial competition, before any weight is drawn.</summary>
 internal static class InitialCompetition
 {
-    /// <summary>d_{j,r}(D) = (1/n) sum over samples sufficient in every modality of 1{y = j} (z_j^r)^q, in double, samples in order, [K, R].</summary>
+    /// <summary>
+    /// d_{j,r}(D) = (1/n) sum over samples sufficient in every modality of 1{y = j} (z_j^r)^q, in double, samples in order, [K, R].
+    /// </summary>
     public static double[] SufficientMoments(SampleSet samples, int classes, int degree)
     {
         int modalities = samples.Codes.Length;

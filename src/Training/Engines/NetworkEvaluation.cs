@@ -30,8 +30,17 @@ internal sealed unsafe class NetworkEvaluation(TrainingKernels kernels, TrialCon
                 float* rows = workspace.ChunkRows[r].Pointer;
                 float* scores = r == 0 ? workspace.Scores.Pointer : workspace.ModalityScores.Pointer;
                 kernels.Forward(
-                    data.Inputs(r, panel), shape.Dimensions[r], 1, weights[r].Pointer, shape.Classes, shape.Neurons, _constants, rows, scores,
-                    add: false);
+                    data.Inputs(r, panel),
+                    shape.Dimensions[r],
+                    1,
+                    weights[r].Pointer,
+                    shape.Classes,
+                    shape.Neurons,
+                    _constants,
+                    rows,
+                    scores,
+                    add: false
+                );
                 Judge(scores, data, panel, single[r]);
                 if (r != 0)
                 {

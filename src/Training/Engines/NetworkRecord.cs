@@ -6,6 +6,8 @@ internal sealed class NetworkRecord
     /// <summary>Recorded Gamma, one [K, R] matrix per recorded iteration.</summary>
     public List<float[]> Gamma { get; } = [];
 
-    /// <summary>Recorded losses, nats, aligned with <see cref="Gamma"/>; shorter by one where the last record had no further step.</summary>
+    /// <summary>
+    /// Recorded losses, nats, aligned with <see cref="Gamma"/>; shorter by one where the last record had no further step.
+    /// </summary>
     public List<float> Losses { get; } = [];
 }

@@ -33,6 +33,6 @@ internal sealed unsafe class NetworkTally(int classes)
     }
 
     /// <summary>The result of a network from its tallies on the test and the training sample.</summary>
-    public static NetworkResult Result(NetworkTally test, NetworkTally train, int iterations)
-        => new(test.Errors, train.Errors.Sum(), train.MeanLoss, iterations);
+    public static NetworkResult Result(NetworkTally test, NetworkTally train, int iterations) =>
+        new(test.Errors, train.Errors.Sum(), train.MeanLoss, iterations);
 }

@@ -55,7 +55,9 @@ internal sealed class ReferenceNetwork(int classes, int neurons, SmoothedRelu ac
         return sum / samples.Count;
     }
 
-    /// <summary>dL/dw_{j,l,r} = -(1/n) sum_i (1{y_i=j} - softmax_j(f(X_i))) sigma'(&lt;w,X_i^r&gt;) X_i^r, the shape of the weights.</summary>
+    /// <summary>
+    /// dL/dw_{j,l,r} = -(1/n) sum_i (1{y_i=j} - softmax_j(f(X_i))) sigma'(&lt;w,X_i^r&gt;) X_i^r, the shape of the weights.
+    /// </summary>
     public double[][] Gradient(SampleSet samples)
     {
         double[][] gradient = [.. weights.Select(encoder => new double[encoder.Length])];

@@ -11,12 +11,22 @@ internal sealed class ReferenceTraining
     private readonly Dictionary<int, (float[] Gamma, float Loss)> _records = [];
 
     /// <summary>Trains the network of some modalities from the trial's initial weights.</summary>
-    public ReferenceTraining(TrialConfiguration configuration, TrialDraws draws, int[] modalities, int every, CancellationToken cancellation)
+    public ReferenceTraining(
+        TrialConfiguration configuration,
+        TrialDraws draws,
+        int[] modalities,
+        int every,
+        CancellationToken cancellation
+    )
     {
         (_configuration, _draws, _modalities) = (configuration, draws, modalities);
         Network = new ReferenceNetwork(
-            configuration.Classes, configuration.Network.Neurons, Networks.SmoothedRelu.Of(configuration.Network), modalities,
-            [.. draws.InitialWeights.Select(encoder => Array.ConvertAll(encoder, weight => (double)weight))]);
+            configuration.Classes,
+            configuration.Network.Neurons,
+            Networks.SmoothedRelu.Of(configuration.Network),
+            modalities,
+            [.. draws.InitialWeights.Select(encoder => Array.ConvertAll(encoder, weight => (double)weight))]
+        );
         LearnIterations = new int[configuration.Classes * configuration.Modalities];
         Array.Fill(LearnIterations, TrialResult.NeverLearned);
         Train(every, cancellation);
@@ -60,7 +70,8 @@ internal sealed class ReferenceTraining
             cancellation.ThrowIfCancellationRequested();
             Steps = t;
             Learn(t);
-            bool isLast = t == _configuration.Optimization.Iterations || (target is double limit && Network.MeanLoss(_draws.Train) <= limit);
+            bool isLast =
+                t == _configuration.Optimization.Iterations || (target is double limit && Network.MeanLoss(_draws.Train) <= limit);
             if (every > 0 && (isLast || t % every == 0))
             {
                 _records[t] = (Gamma(), (float)Network.MeanLoss(_draws.Train));

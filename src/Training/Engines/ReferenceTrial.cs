@@ -47,7 +47,10 @@ internal sealed class ReferenceTrial
             Gamma = [.. axis.Select(t => At(0, t).Gamma)],
             UnimodalGamma = [.. axis.Select(UnimodalGamma)],
             JointLoss = [.. axis.Select(t => At(0, t).Loss)],
-            UnimodalLoss = [.. Enumerable.Range(1, _configuration.Modalities).Select(network => axis.Select(t => At(network, t).Loss).ToArray())],
+            UnimodalLoss =
+            [
+                .. Enumerable.Range(1, _configuration.Modalities).Select(network => axis.Select(t => At(network, t).Loss).ToArray()),
+            ],
             Arrays = options.IncludeArrays ? Arrays() : null,
         };
     }
@@ -57,7 +60,9 @@ internal sealed class ReferenceTrial
         if (network < _trainings.Count)
         {
             (float[] gamma, float loss) = _trainings[network].At(t);
-            return Result.Outcome == TrialOutcome.Diverged && t >= _trainings[network].Steps ? (Result.FinalGamma, float.NaN) : (gamma, loss);
+            return Result.Outcome == TrialOutcome.Diverged && t >= _trainings[network].Steps
+                ? (Result.FinalGamma, float.NaN)
+                : (gamma, loss);
         }
 
         return (Result.FinalGamma, float.NaN);
@@ -80,8 +85,13 @@ internal sealed class ReferenceTrial
 
         double[] moments = Moments();
         TrialStart start = new(
-            _configuration.Classes, _configuration.Modalities, InitialGamma(), Array.ConvertAll(moments, moment => (float)moment),
-            InitialCompetition.WinProbabilities(moments, _configuration), counts);
+            _configuration.Classes,
+            _configuration.Modalities,
+            InitialGamma(),
+            Array.ConvertAll(moments, moment => (float)moment),
+            InitialCompetition.WinProbabilities(moments, _configuration),
+            counts
+        );
         ReferenceTraining end = _trainings[^1];
         if (end.IsDiverged)
         {
@@ -91,10 +101,13 @@ internal sealed class ReferenceTrial
         int[] all = [.. Enumerable.Range(0, _configuration.Modalities)];
         ReferenceTraining joint = _trainings[0];
         return start.Completed(
-            joint.Gamma(), joint.LearnIterations, Evaluate(joint.Network, joint.Steps),
+            joint.Gamma(),
+            joint.LearnIterations,
+            Evaluate(joint.Network, joint.Steps),
             [.. all.Select(r => Evaluate(_trainings[1 + r].Network, _trainings[1 + r].Steps))],
             [.. all.Select(r => Evaluate(Build([r], joint.Network.Weights), joint.Steps))],
-            Digest());
+            Digest()
+        );
     }
 
     // d_{j,r}(D) = (1/n) sum over samples sufficient in every modality of 1{y = j} (z_j^r)^q.
@@ -119,13 +132,25 @@ internal sealed class ReferenceTrial
     {
         ReferenceNetwork network = Build(
             [.. Enumerable.Range(0, _configuration.Modalities)],
-            [.. _draws.InitialWeights.Select(encoder => Array.ConvertAll(encoder, weight => (double)weight))]);
-        return [.. Enumerable.Range(0, _configuration.Classes * _configuration.Modalities).Select(at =>
-            (float)network.Gamma(_draws.Dictionaries[at % _configuration.Modalities], at % _configuration.Modalities, at / _configuration.Modalities))];
+            [.. _draws.InitialWeights.Select(encoder => Array.ConvertAll(encoder, weight => (double)weight))]
+        );
+        return
+        [
+            .. Enumerable
+                .Range(0, _configuration.Classes * _configuration.Modalities)
+                .Select(at =>
+                    (float)
+                        network.Gamma(
+                            _draws.Dictionaries[at % _configuration.Modalities],
+                            at % _configuration.Modalities,
+                            at / _configuration.Modalities
+                        )
+                ),
+        ];
     }
 
-    private ReferenceNetwork Build(int[] modalities, double[][] weights)
-        => new(_configuration.Classes, _configuration.Network.Neurons, SmoothedRelu.Of(_configuration.Network), modalities, weights);
+    private ReferenceNetwork Build(int[] modalities, double[][] weights) =>
+        new(_configuration.Classes, _configuration.Network.Neurons, SmoothedRelu.Of(_configuration.Network), modalities, weights);
 
     private NetworkResult Evaluate(ReferenceNetwork network, int steps)
     {
@@ -156,18 +181,19 @@ internal sealed class ReferenceTrial
     private float[][] JointWeights() => [.. _trainings[0].Network.Weights.Select(Round)];
 
     // A network that was not reached because an earlier one diverged keeps its initial weights.
-    private float[][] UnimodalWeights()
-        => [.. _draws.InitialWeights.Select((initial, r) => r + 1 < _trainings.Count ? Round(_trainings[r + 1].Network.Weights[r]) : initial)];
+    private float[][] UnimodalWeights() =>
+        [.. _draws.InitialWeights.Select((initial, r) => r + 1 < _trainings.Count ? Round(_trainings[r + 1].Network.Weights[r]) : initial)];
 
     private static float[] Round(double[] encoder) => Array.ConvertAll(encoder, weight => (float)weight);
 
-    private TrialArrays Arrays() => new()
-    {
-        Train = _draws.Train,
-        Test = _draws.Test,
-        Dictionaries = _draws.Dictionaries,
-        InitialWeights = _draws.InitialWeights,
-        JointWeights = JointWeights(),
-        UnimodalWeights = UnimodalWeights(),
-    };
+    private TrialArrays Arrays() =>
+        new()
+        {
+            Train = _draws.Train,
+            Test = _draws.Test,
+            Dictionaries = _draws.Dictionaries,
+            InitialWeights = _draws.InitialWeights,
+            JointWeights = JointWeights(),
+            UnimodalWeights = UnimodalWeights(),
+        };
 }

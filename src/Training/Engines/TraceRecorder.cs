@@ -14,8 +14,8 @@ internal sealed class TraceRecorder(int every)
     public void Add(NetworkRecord record) => _records.Add(record);
 
     /// <summary>
-    /// Builds the trace. Every network is recorded at 0, every, 2 every, ... while it trains; the axis ends with the longest training, and a network
-    /// that stopped before repeats its final value. After a divergence the axis ends there, and what was not reached is NaN.
+    /// Builds the trace. Every network is recorded at 0, every, 2 every, ... while it trains; the axis ends with the longest training, and
+    /// a network that stopped before repeats its final value. After a divergence the axis ends there, and what was not reached is NaN.
     /// </summary>
     /// <param name="trial">Index of the trial.</param>
     /// <param name="result">Its result.</param>

@@ -41,7 +41,15 @@ internal sealed class TrialDraws
         for (int r = 0; r < _shape.Modalities; r++)
         {
             WeightSampler.Fill(
-                InitialWeights[r], _shape.Classes, _shape.Neurons, _shape.Dimensions[r], _configuration.Network.InitialScale, streams, trial, r);
+                InitialWeights[r],
+                _shape.Classes,
+                _shape.Neurons,
+                _shape.Dimensions[r],
+                _configuration.Network.InitialScale,
+                streams,
+                trial,
+                r
+            );
         }
     }
 }

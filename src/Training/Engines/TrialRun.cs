@@ -82,15 +82,30 @@ internal sealed class TrialRun
         return gamma;
     }
 
-    private CompetitionObserver Observer(int first, int end, TraceRecorder? recorder)
-        => new(_shape, _meter, _configuration.Network.Beta, first, end, recorder?.Every ?? 0);
+    private CompetitionObserver Observer(int first, int end, TraceRecorder? recorder) =>
+        new(_shape, _meter, _configuration.Network.Beta, first, end, recorder?.Every ?? 0);
 
     private TrialResult Complete(
-        TrialStart start, int[] learnIterations, DescentEnd joint, DescentEnd[] unimodal, CancellationToken cancellation)
+        TrialStart start,
+        int[] learnIterations,
+        DescentEnd joint,
+        DescentEnd[] unimodal,
+        CancellationToken cancellation
+    )
     {
         int modalities = _shape.Modalities;
-        (NetworkTally? jointTest, NetworkTally[] probeTest) = Evaluate(_workspace.JointWeights, _workspace.Test, withSum: true, cancellation);
-        (NetworkTally? jointTrain, NetworkTally[] probeTrain) = Evaluate(_workspace.JointWeights, _workspace.Train, withSum: true, cancellation);
+        (NetworkTally? jointTest, NetworkTally[] probeTest) = Evaluate(
+            _workspace.JointWeights,
+            _workspace.Test,
+            withSum: true,
+            cancellation
+        );
+        (NetworkTally? jointTrain, NetworkTally[] probeTrain) = Evaluate(
+            _workspace.JointWeights,
+            _workspace.Train,
+            withSum: true,
+            cancellation
+        );
         (_, NetworkTally[] aloneTest) = Evaluate(_workspace.UnimodalWeights, _workspace.Test, withSum: false, cancellation);
         (_, NetworkTally[] aloneTrain) = Evaluate(_workspace.UnimodalWeights, _workspace.Train, withSum: false, cancellation);
         NetworkResult[] alone = new NetworkResult[modalities];
@@ -102,10 +117,21 @@ internal sealed class TrialRun
         }
 
         return start.Completed(
-            Gamma(_workspace.JointWeights), learnIterations, NetworkTally.Result(jointTest!, jointTrain!, joint.Steps), alone, probes, Digest());
+            Gamma(_workspace.JointWeights),
+            learnIterations,
+            NetworkTally.Result(jointTest!, jointTrain!, joint.Steps),
+            alone,
+            probes,
+            Digest()
+        );
     }
 
-    private (NetworkTally? Sum, NetworkTally[] Single) Evaluate(AlignedFloats[] weights, PanelSamples data, bool withSum, CancellationToken cancellation)
+    private (NetworkTally? Sum, NetworkTally[] Single) Evaluate(
+        AlignedFloats[] weights,
+        PanelSamples data,
+        bool withSum,
+        CancellationToken cancellation
+    )
     {
         NetworkTally? sum = withSum ? new NetworkTally(_shape.Classes) : null;
         NetworkTally[] single = new NetworkTally[_shape.Modalities];

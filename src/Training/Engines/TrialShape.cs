@@ -40,9 +40,13 @@ internal sealed class TrialShape : IEquatable<TrialShape>
     public int Weights(int modality) => EncoderNeurons * Dimensions[modality];
 
     /// <inheritdoc/>
-    public bool Equals(TrialShape? other)
-        => other is not null && Classes == other.Classes && Neurons == other.Neurons && TrainSamples == other.TrainSamples
-            && TestSamples == other.TestSamples && Dimensions.AsSpan().SequenceEqual(other.Dimensions);
+    public bool Equals(TrialShape? other) =>
+        other is not null
+        && Classes == other.Classes
+        && Neurons == other.Neurons
+        && TrainSamples == other.TrainSamples
+        && TestSamples == other.TestSamples
+        && Dimensions.AsSpan().SequenceEqual(other.Dimensions);
 
     /// <inheritdoc/>
     public override bool Equals(object? obj) => Equals(obj as TrialShape);

@@ -10,7 +10,13 @@ namespace ModalityCompetition.Training.Engines;
 /// <param name="WinProbabilities">P(initial winner | D), [K, R].</param>
 /// <param name="TestClassCounts">Test samples by class, [K].</param>
 internal sealed record TrialStart(
-    int Classes, int Modalities, float[] Gamma, float[] Moments, float[] WinProbabilities, int[] TestClassCounts)
+    int Classes,
+    int Modalities,
+    float[] Gamma,
+    float[] Moments,
+    float[] WinProbabilities,
+    int[] TestClassCounts
+)
 {
     /// <summary>Measures a trial at t = 0.</summary>
     /// <param name="configuration">The configuration.</param>
@@ -26,14 +32,25 @@ internal sealed record TrialStart(
         }
 
         return new TrialStart(
-            configuration.Classes, configuration.Modalities, gamma, Array.ConvertAll(moments, moment => (float)moment),
-            InitialCompetition.WinProbabilities(moments, configuration), counts);
+            configuration.Classes,
+            configuration.Modalities,
+            gamma,
+            Array.ConvertAll(moments, moment => (float)moment),
+            InitialCompetition.WinProbabilities(moments, configuration),
+            counts
+        );
     }
 
     /// <summary>The result of a trial whose networks were all trained.</summary>
     public TrialResult Completed(
-        float[] finalGamma, int[] learnIterations, NetworkResult joint, NetworkResult[] unimodal, NetworkResult[] probes, ulong digest)
-        => new()
+        float[] finalGamma,
+        int[] learnIterations,
+        NetworkResult joint,
+        NetworkResult[] unimodal,
+        NetworkResult[] probes,
+        ulong digest
+    ) =>
+        new()
         {
             Classes = Classes,
             Modalities = Modalities,

@@ -64,14 +64,15 @@ internal sealed class TrialWorkspace
     /// <summary>Per-sample figures of one panel: losses, own scores, rival scores, [3][64].</summary>
     public AlignedFloats SampleFigures { get; }
 
-    // Where samples are the lanes of a gradient the chunk is part of the arithmetic. Where dimensions are, it decides the speed alone: one panel keeps
-    // slopes and inputs near the core, but reads weights and gradient once per panel, which only those of a second-level cache bear.
+    // Where samples are the lanes of a gradient the chunk is part of the arithmetic. Where dimensions are, it decides the speed alone: one
+    // panel keeps slopes and inputs near the core, but reads weights and gradient once per panel, which only those of a second-level cache
+    // bear.
     private static int PanelsPerChunk(TrialShape shape)
     {
         long weights = Enumerable.Range(0, shape.Modalities).Sum(r => (long)shape.Weights(r));
         return shape.Dimensions.All(DimensionLayout.Serves) && weights <= SmallNetwork ? 1 : SampleLayout.ChunkPanels;
     }
 
-    private static AlignedFloats[] Encoders(TrialShape shape)
-        => [.. Enumerable.Range(0, shape.Modalities).Select(r => new AlignedFloats(shape.Weights(r)))];
+    private static AlignedFloats[] Encoders(TrialShape shape) =>
+        [.. Enumerable.Range(0, shape.Modalities).Select(r => new AlignedFloats(shape.Weights(r)))];
 }

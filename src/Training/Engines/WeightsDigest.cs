@@ -11,8 +11,8 @@ namespace ModalityCompetition.Training.Engines;
 internal static class WeightsDigest
 {
     /// <summary>Appends the hash of an encoder to a running list.</summary>
-    public static void Append(Span<byte> hashes, int index, ReadOnlySpan<float> weights)
-        => BinaryPrimitives.WriteUInt64LittleEndian(hashes[(8 * index)..], Encoder(weights));
+    public static void Append(Span<byte> hashes, int index, ReadOnlySpan<float> weights) =>
+        BinaryPrimitives.WriteUInt64LittleEndian(hashes[(8 * index)..], Encoder(weights));
 
     /// <summary>The digest of the hashes of all encoders.</summary>
     public static ulong Of(ReadOnlySpan<byte> hashes) => XxHash64.Hash(hashes);

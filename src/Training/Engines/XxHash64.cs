@@ -24,7 +24,10 @@ internal static class XxHash64
         {
             unchecked
             {
-                ulong a = Prime1 + Prime2, b = Prime2, c = 0, d = 0 - Prime1;
+                ulong a = Prime1 + Prime2,
+                    b = Prime2,
+                    c = 0,
+                    d = 0 - Prime1;
                 for (; input.Length >= 32; input = input[32..])
                 {
                     a = Round(a, BinaryPrimitives.ReadUInt64LittleEndian(input));
@@ -33,7 +36,11 @@ internal static class XxHash64
                     d = Round(d, BinaryPrimitives.ReadUInt64LittleEndian(input[24..]));
                 }
 
-                hash = BitOperations.RotateLeft(a, 1) + BitOperations.RotateLeft(b, 7) + BitOperations.RotateLeft(c, 12) + BitOperations.RotateLeft(d, 18);
+                hash =
+                    BitOperations.RotateLeft(a, 1)
+                    + BitOperations.RotateLeft(b, 7)
+                    + BitOperations.RotateLeft(c, 12)
+                    + BitOperations.RotateLeft(d, 18);
                 hash = Merge(Merge(Merge(Merge(hash, a), b), c), d);
             }
         }
@@ -67,8 +74,8 @@ internal static class XxHash64
         }
     }
 
-    private static ulong Round(ulong accumulator, ulong lane)
-        => unchecked(BitOperations.RotateLeft(accumulator + (lane * Prime2), 31) * Prime1);
+    private static ulong Round(ulong accumulator, ulong lane) =>
+        unchecked(BitOperations.RotateLeft(accumulator + (lane * Prime2), 31) * Prime1);
 
     private static ulong Merge(ulong hash, ulong accumulator) => unchecked(((hash ^ Round(0, accumulator)) * Prime1) + Prime4);
 }

@@ -10,6 +10,6 @@ namespace ModalityCompetition.Training.Kernels;
 internal readonly record struct ActivationConstants(int Degree, float Beta, float InverseBeta, float BetaOverDegree)
 {
     /// <summary>The constants of a network.</summary>
-    public static ActivationConstants Of(NetworkParameters network)
-        => new(network.Degree, (float)network.Beta, (float)(1 / network.Beta), (float)(network.Beta / network.Degree));
+    public static ActivationConstants Of(NetworkParameters network) =>
+        new(network.Degree, (float)network.Beta, (float)(1 / network.Beta), (float)(network.Beta / network.Degree));
 }

@@ -10,8 +10,8 @@ namespace ModalityCompetition.Training.Kernels;
 /// excess = excess + (p - u). Its output is fma(powers, beta/q, beta excess), then added to the outputs of the earlier modalities. A NaN
 /// counts as 0; such weights are reported as a divergence.</para>
 /// <para>Layout: rows of 64 samples at stride <see cref="SampleLayout.Panel"/>; scores [K][64 samples].</para>
-/// <para>Registers: 8 sums of a class stay in registers over its m neurons. Count: 6 vector operations for q = 3, a load and a store per neuron
-/// and vector. No remainder: panels are whole.</para>
+/// <para>Registers: 8 sums of a class stay in registers over its m neurons. Count: 6 vector operations for q = 3, a load and a store per
+/// neuron and vector. No remainder: panels are whole.</para>
 /// </summary>
 internal static unsafe class ActivationKernel<TLanes, TVector, TDegree>
     where TLanes : struct, ILanes<TVector>
@@ -38,8 +38,14 @@ internal static unsafe class ActivationKernel<TLanes, TVector, TDegree>
             for (int column = 0; column < SampleLayout.Panel; column += 4 * TLanes.Width)
             {
                 float* x = rows + column;
-                TVector p0 = zero, p1 = zero, p2 = zero, p3 = zero;
-                TVector e0 = zero, e1 = zero, e2 = zero, e3 = zero;
+                TVector p0 = zero,
+                    p1 = zero,
+                    p2 = zero,
+                    p3 = zero;
+                TVector e0 = zero,
+                    e1 = zero,
+                    e2 = zero,
+                    e3 = zero;
                 for (int l = 0; l < neurons; l++)
                 {
                     Activate(x, zero, one, degree, ref p0, ref e0);

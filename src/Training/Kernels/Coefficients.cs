@@ -43,5 +43,6 @@ internal static unsafe class Coefficients<TLanes, TVector>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Multiply(float* a, float* b, float* product) => TLanes.Store(TLanes.Multiply(TLanes.Load(a), TLanes.Load(b)), product);
+    private static void Multiply(float* a, float* b, float* product) =>
+        TLanes.Store(TLanes.Multiply(TLanes.Load(a), TLanes.Load(b)), product);
 }

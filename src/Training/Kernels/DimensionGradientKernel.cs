@@ -2,8 +2,8 @@ namespace ModalityCompetition.Training.Kernels;
 
 /// <summary>
 /// The gradient of <see cref="GradientKernel{TLanes, TVector}"/> for large dimensions, with dimensions as lanes: no sum over lanes remains.
-/// <para>Layout: slopes [panel][N][64 samples]; residuals [panel][K][64 samples]; inputs as <see cref="DimensionLayout"/> says; gradient [N][padded
-/// dimension].</para>
+/// <para>Layout: slopes [panel][N][64 samples]; residuals [panel][K][64 samples]; inputs as <see cref="DimensionLayout"/> says; gradient
+/// [N][padded dimension].</para>
 /// <para>Definition: for every weight and panel the chain of fused multiply-adds over the panel's samples in order that starts from +0; the
 /// sum is added to the gradient, panel by panel.</para>
 /// <para>Order of the work: a group of about 12 neurons goes through the panels; its coefficients on a panel (3 KB) and a block of the
@@ -27,23 +27,43 @@ internal static unsafe class DimensionGradientKernel<TLanes, TVector>
     /// <param name="gradient">Gradient sums.</param>
     /// <param name="scratch">Working memory, <see cref="GradientScratch.Length"/>.</param>
     public static void Run(
-        float* slopes, float* residuals, int classes, int neurons, float* inputs, int stride, int samples, float* gradient, float* scratch)
+        float* slopes,
+        float* residuals,
+        int classes,
+        int neurons,
+        float* inputs,
+        int stride,
+        int samples,
+        float* gradient,
+        float* scratch
+    )
     {
         int all = classes * neurons;
         int label = 0;
         int offset = 0;
-        for (int first = 0; first < all;)
+        for (int first = 0; first < all; )
         {
             int count = NeuronTiles.Group(all - first, GradientScratch.GroupTarget);
             for (int start = 0; start < samples; start += SampleLayout.Panel)
             {
                 nint panel = start / SampleLayout.Panel;
                 Coefficients<TLanes, TVector>.Fill(
-                    slopes + (((panel * all) + first) * SampleLayout.Panel), residuals + (((panel * classes) + label) * SampleLayout.Panel),
-                    neurons - offset, count, neurons, scratch, SampleLayout.Panel);
+                    slopes + (((panel * all) + first) * SampleLayout.Panel),
+                    residuals + (((panel * classes) + label) * SampleLayout.Panel),
+                    neurons - offset,
+                    count,
+                    neurons,
+                    scratch,
+                    SampleLayout.Panel
+                );
                 Blocks(
-                    scratch, count, inputs + (panel * stride * SampleLayout.Panel), Math.Min(SampleLayout.Panel, samples - start),
-                    gradient + ((nint)first * stride), stride);
+                    scratch,
+                    count,
+                    inputs + (panel * stride * SampleLayout.Panel),
+                    Math.Min(SampleLayout.Panel, samples - start),
+                    gradient + ((nint)first * stride),
+                    stride
+                );
             }
 
             first += count;
@@ -56,15 +76,21 @@ internal static unsafe class DimensionGradientKernel<TLanes, TVector>
 
     private static void Blocks(float* coefficients, int count, float* inputs, int samples, float* gradient, int stride)
     {
-        for (int k = 0; k < stride;)
+        for (int k = 0; k < stride; )
         {
             int width = DimensionLayout.NextBlock(stride - k);
-            for (int n = 0; n < count;)
+            for (int n = 0; n < count; )
             {
                 int tile = NeuronTiles.Next(count - n);
                 DimensionGradientTile<TLanes, TVector>.Run(
-                    tile, coefficients + (n * SampleLayout.Panel), inputs + ((nint)k * SampleLayout.Panel), width, samples,
-                    gradient + ((nint)n * stride) + k, stride);
+                    tile,
+                    coefficients + (n * SampleLayout.Panel),
+                    inputs + ((nint)k * SampleLayout.Panel),
+                    width,
+                    samples,
+                    gradient + ((nint)n * stride) + k,
+                    stride
+                );
                 n += tile;
             }
 

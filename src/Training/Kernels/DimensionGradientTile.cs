@@ -6,8 +6,8 @@ namespace ModalityCompetition.Training.Kernels;
 /// The gradient's sums over the samples of one panel for a few neurons and the dimensions of a block: the inner loop of <see
 /// cref="DimensionGradientKernel{TLanes, TVector}"/>.
 /// <para>Layout: coefficients [neuron][64 samples]; inputs [sample][dimensions of the block]; gradient [neuron][padded dimension].</para>
-/// <para>Registers: 6 (or fewer) neurons by 4 (or 3, 2, 1) vectors of dimensions keep 24 accumulators, 4 inputs and one broadcast coefficient;
-/// 10 loads feed 24 multiply-adds. Where the hardware has 16 registers, 6 neurons by 2 vectors: 8 loads feed 12.</para>
+/// <para>Registers: 6 (or fewer) neurons by 4 (or 3, 2, 1) vectors of dimensions keep 24 accumulators, 4 inputs and one broadcast
+/// coefficient; 10 loads feed 24 multiply-adds. Where the hardware has 16 registers, 6 neurons by 2 vectors: 8 loads feed 12.</para>
 /// <para>Count: 2 * samples * 6 * 64 operations a tile, and 24 additions, loads and stores. No remainder: only samples that exist are
 /// summed, and the padded dimensions add zeros to padding.</para>
 /// </summary>
@@ -18,15 +18,23 @@ internal static unsafe class DimensionGradientTile<TLanes, TVector>
     /// <summary>Adds the sums of one tile of neurons on a whole block of dimensions.</summary>
     public static void Run(int neurons, float* c, float* x, int width, int samples, float* gradient, int stride)
     {
-        for (int k = 0; k < width;)
+        for (int k = 0; k < width; )
         {
             int vectors = Math.Min(TLanes.SampleVectors, (width - k) / TLanes.Width);
             switch (vectors)
             {
-                case 4: Neurons<Four>(neurons, c, x + k, width, samples, gradient + k, stride); break;
-                case 3: Neurons<Three>(neurons, c, x + k, width, samples, gradient + k, stride); break;
-                case 2: Neurons<Two>(neurons, c, x + k, width, samples, gradient + k, stride); break;
-                default: Neurons<One>(neurons, c, x + k, width, samples, gradient + k, stride); break;
+                case 4:
+                    Neurons<Four>(neurons, c, x + k, width, samples, gradient + k, stride);
+                    break;
+                case 3:
+                    Neurons<Three>(neurons, c, x + k, width, samples, gradient + k, stride);
+                    break;
+                case 2:
+                    Neurons<Two>(neurons, c, x + k, width, samples, gradient + k, stride);
+                    break;
+                default:
+                    Neurons<One>(neurons, c, x + k, width, samples, gradient + k, stride);
+                    break;
             }
 
             k += vectors * TLanes.Width;
@@ -38,12 +46,24 @@ internal static unsafe class DimensionGradientTile<TLanes, TVector>
     {
         switch (neurons)
         {
-            case 6: Sum<Six, TVectors>(c, x, width, samples, gradient, stride); break;
-            case 5: Sum<Five, TVectors>(c, x, width, samples, gradient, stride); break;
-            case 4: Sum<Four, TVectors>(c, x, width, samples, gradient, stride); break;
-            case 3: Sum<Three, TVectors>(c, x, width, samples, gradient, stride); break;
-            case 2: Sum<Two, TVectors>(c, x, width, samples, gradient, stride); break;
-            default: Sum<One, TVectors>(c, x, width, samples, gradient, stride); break;
+            case 6:
+                Sum<Six, TVectors>(c, x, width, samples, gradient, stride);
+                break;
+            case 5:
+                Sum<Five, TVectors>(c, x, width, samples, gradient, stride);
+                break;
+            case 4:
+                Sum<Four, TVectors>(c, x, width, samples, gradient, stride);
+                break;
+            case 3:
+                Sum<Three, TVectors>(c, x, width, samples, gradient, stride);
+                break;
+            case 2:
+                Sum<Two, TVectors>(c, x, width, samples, gradient, stride);
+                break;
+            default:
+                Sum<One, TVectors>(c, x, width, samples, gradient, stride);
+                break;
         }
     }
 
@@ -53,12 +73,30 @@ internal static unsafe class DimensionGradientTile<TLanes, TVector>
         where TVectors : struct, ITileSize
     {
         TVector zero = TLanes.Broadcast(0f);
-        TVector a0 = zero, a1 = zero, a2 = zero, a3 = zero;
-        TVector b0 = zero, b1 = zero, b2 = zero, b3 = zero;
-        TVector c0 = zero, c1 = zero, c2 = zero, c3 = zero;
-        TVector d0 = zero, d1 = zero, d2 = zero, d3 = zero;
-        TVector e0 = zero, e1 = zero, e2 = zero, e3 = zero;
-        TVector f0 = zero, f1 = zero, f2 = zero, f3 = zero;
+        TVector a0 = zero,
+            a1 = zero,
+            a2 = zero,
+            a3 = zero;
+        TVector b0 = zero,
+            b1 = zero,
+            b2 = zero,
+            b3 = zero;
+        TVector c0 = zero,
+            c1 = zero,
+            c2 = zero,
+            c3 = zero;
+        TVector d0 = zero,
+            d1 = zero,
+            d2 = zero,
+            d3 = zero;
+        TVector e0 = zero,
+            e1 = zero,
+            e2 = zero,
+            e3 = zero;
+        TVector f0 = zero,
+            f1 = zero,
+            f2 = zero,
+            f3 = zero;
         float* end = c + samples;
         for (; c < end; c++)
         {

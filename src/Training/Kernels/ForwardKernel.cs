@@ -16,11 +16,20 @@ internal static unsafe class ForwardKernel<TLanes, TVector, TDegree>
 
     /// <summary>Fills rows with slopes and writes, or adds to, the scores.</summary>
     public static void Run(
-        float* inputs, int dimension, int panels, float* weights, int classes, int neurons, in ActivationConstants constants, float* rows,
-        float* scores, bool add)
+        float* inputs,
+        int dimension,
+        int panels,
+        float* weights,
+        int classes,
+        int neurons,
+        in ActivationConstants constants,
+        float* rows,
+        float* scores,
+        bool add
+    )
     {
         int all = classes * neurons;
-        for (int first = 0; first < all;)
+        for (int first = 0; first < all; )
         {
             // A rest that is smaller than a group joins the last one.
             int end = all - first < 2 * Group ? all : first + Group;
@@ -32,7 +41,13 @@ internal static unsafe class ForwardKernel<TLanes, TVector, TDegree>
                 float* columns = rows + ((nint)panel * all * SampleLayout.Panel);
                 float* target = scores + (((nint)panel * classes) + firstClass) * SampleLayout.Panel;
                 PreactivationKernel<TLanes, TVector>.Run(
-                    inputs + ((nint)panel * dimension * SampleLayout.Panel), dimension, weights, first, end, columns);
+                    inputs + ((nint)panel * dimension * SampleLayout.Panel),
+                    dimension,
+                    weights,
+                    first,
+                    end,
+                    columns
+                );
                 ActivationKernel<TLanes, TVector, TDegree>.Run(columns + firstRow, completed, neurons, constants, target, add);
             }
 

@@ -3,17 +3,18 @@ using System.Runtime.CompilerServices;
 namespace ModalityCompetition.Training.Kernels;
 
 /// <summary>
-/// The gradient's sums over the samples of one chunk for all weights of one modality, with samples as lanes: sum_i c_{i,j,l} X_{i,k} with the
-/// coefficients c_{i,j,l} = residual_{i,j} sigma'_{i,j,l}. Large dimensions take <see cref="DimensionGradientKernel{TLanes, TVector}"/> instead.
+/// The gradient's sums over the samples of one chunk for all weights of one modality, with samples as lanes: sum_i c_{i,j,l} X_{i,k} with
+/// the coefficients c_{i,j,l} = residual_{i,j} sigma'_{i,j,l}. Large dimensions take <see cref="DimensionGradientKernel{TLanes, TVector}"/>
+/// instead.
 /// <para>Layout: slopes [panel][N][64 samples]; residuals [panel][K][64 samples]; inputs [panel][d][64 samples];
 /// gradient [N][d].</para>
-/// <para>Definition: lane t of the accumulator of (neuron, k) is the chain of fused multiply-adds over the blocks of the chunk that starts from
-/// +0; its 16 lanes are reduced by the tree of <see cref="ILanes{TVector}.SumRows"/>; the sum is added to the gradient.</para>
+/// <para>Definition: lane t of the accumulator of (neuron, k) is the chain of fused multiply-adds over the blocks of the chunk that starts
+/// from +0; its 16 lanes are reduced by the tree of <see cref="ILanes{TVector}.SumRows"/>; the sum is added to the gradient.</para>
 /// <para>Order of the work: for a tile of 6 neurons the coefficients (1 KB each) are made in a buffer; then 4 dimensions at a time are
-/// summed, up to 32; then the tile's accumulators are transposed and summed 16 rows at a time. Slopes are read once, nothing but the gradient is
-/// written; the inputs of a chunk (10 KB for d = 10) and the rows (up to 12 KB) stay near the core.</para>
-/// <para>Count: 2 * samples * d * N operations, and a row sum per weight. Remainder: neurons by <see cref="NeuronTiles"/>; dimensions in tiles of 2,
-/// 1; the last 16 rows are summed whole and the surplus dropped.</para>
+/// summed, up to 32; then the tile's accumulators are transposed and summed 16 rows at a time. Slopes are read once, nothing but the
+/// gradient is written; the inputs of a chunk (10 KB for d = 10) and the rows (up to 12 KB) stay near the core.</para>
+/// <para>Count: 2 * samples * d * N operations, and a row sum per weight. Remainder: neurons by <see cref="NeuronTiles"/>; dimensions in
+/// tiles of 2, 1; the last 16 rows are summed whole and the surplus dropped.</para>
 /// </summary>
 internal static unsafe class GradientKernel<TLanes, TVector>
     where TLanes : struct, ILanes<TVector>
@@ -21,12 +22,21 @@ internal static unsafe class GradientKernel<TLanes, TVector>
 {
     /// <summary>Adds the chunk's sums to the gradient.</summary>
     public static void Run(
-        float* slopes, float* residuals, int classes, int neurons, float* inputs, int dimension, int panels, float* gradient, float* scratch)
+        float* slopes,
+        float* residuals,
+        int classes,
+        int neurons,
+        float* inputs,
+        int dimension,
+        int panels,
+        float* gradient,
+        float* scratch
+    )
     {
         int all = classes * neurons;
         int label = 0;
         int offset = 0;
-        for (int first = 0; first < all;)
+        for (int first = 0; first < all; )
         {
             int tile = NeuronTiles.Next(all - first);
             for (int panel = 0; panel < panels; panel++)
@@ -34,7 +44,12 @@ internal static unsafe class GradientKernel<TLanes, TVector>
                 Coefficients<TLanes, TVector>.Fill(
                     slopes + ((((nint)panel * all) + first) * SampleLayout.Panel),
                     residuals + ((((nint)panel * classes) + label) * SampleLayout.Panel),
-                    neurons - offset, tile, neurons, scratch + (panel * SampleLayout.Panel), SampleLayout.Chunk);
+                    neurons - offset,
+                    tile,
+                    neurons,
+                    scratch + (panel * SampleLayout.Panel),
+                    SampleLayout.Chunk
+                );
             }
 
             for (int k = 0; k < dimension; k += GradientScratch.Dimensions)
@@ -61,20 +76,41 @@ internal static unsafe class GradientKernel<TLanes, TVector>
             for (; k + 4 <= depth; k += 4)
             {
                 GradientTile<TLanes, TVector>.Run<Four>(
-                    tile, scratch, x + (k * SampleLayout.Panel), dimension, panels, rows + (k * SampleLayout.Lanes), depth);
+                    tile,
+                    scratch,
+                    x + (k * SampleLayout.Panel),
+                    dimension,
+                    panels,
+                    rows + (k * SampleLayout.Lanes),
+                    depth
+                );
             }
         }
 
         for (; k + 2 <= depth; k += 2)
         {
             GradientTile<TLanes, TVector>.Run<Two>(
-                tile, scratch, x + (k * SampleLayout.Panel), dimension, panels, rows + (k * SampleLayout.Lanes), depth);
+                tile,
+                scratch,
+                x + (k * SampleLayout.Panel),
+                dimension,
+                panels,
+                rows + (k * SampleLayout.Lanes),
+                depth
+            );
         }
 
         if (k < depth)
         {
             GradientTile<TLanes, TVector>.Run<One>(
-                tile, scratch, x + (k * SampleLayout.Panel), dimension, panels, rows + (k * SampleLayout.Lanes), depth);
+                tile,
+                scratch,
+                x + (k * SampleLayout.Panel),
+                dimension,
+                panels,
+                rows + (k * SampleLayout.Lanes),
+                depth
+            );
         }
     }
 

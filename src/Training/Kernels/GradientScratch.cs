@@ -1,9 +1,9 @@
 namespace ModalityCompetition.Training.Kernels;
 
 /// <summary>
-/// The working memory of the gradient. Samples as lanes: coefficients of a tile of neurons on a chunk [6][<see cref="SampleLayout.Chunk"/>], rows of
-/// accumulators [6][<see cref="Dimensions"/>][16 lanes], their sums. Dimensions as lanes: coefficients of a group of neurons on a panel [17][64].
-/// With the inputs beside it, either fits the first-level cache.
+/// The working memory of the gradient. Samples as lanes: coefficients of a tile of neurons on a chunk
+/// [6][<see cref="SampleLayout.Chunk"/>], rows of accumulators [6][<see cref="Dimensions"/>][16 lanes], their sums. Dimensions as lanes:
+/// coefficients of a group of neurons on a panel [17][64]. With the inputs beside it, either fits the first-level cache.
 /// </summary>
 internal static class GradientScratch
 {

@@ -22,12 +22,24 @@ internal static unsafe class GradientTile<TLanes, TVector>
         {
             switch (neurons)
             {
-                case 6: Sum<Six, TDimensions>(c + part, x + part, dimension, panels, rows + part, rowStride * SampleLayout.Lanes); break;
-                case 5: Sum<Five, TDimensions>(c + part, x + part, dimension, panels, rows + part, rowStride * SampleLayout.Lanes); break;
-                case 4: Sum<Four, TDimensions>(c + part, x + part, dimension, panels, rows + part, rowStride * SampleLayout.Lanes); break;
-                case 3: Sum<Three, TDimensions>(c + part, x + part, dimension, panels, rows + part, rowStride * SampleLayout.Lanes); break;
-                case 2: Sum<Two, TDimensions>(c + part, x + part, dimension, panels, rows + part, rowStride * SampleLayout.Lanes); break;
-                default: Sum<One, TDimensions>(c + part, x + part, dimension, panels, rows + part, rowStride * SampleLayout.Lanes); break;
+                case 6:
+                    Sum<Six, TDimensions>(c + part, x + part, dimension, panels, rows + part, rowStride * SampleLayout.Lanes);
+                    break;
+                case 5:
+                    Sum<Five, TDimensions>(c + part, x + part, dimension, panels, rows + part, rowStride * SampleLayout.Lanes);
+                    break;
+                case 4:
+                    Sum<Four, TDimensions>(c + part, x + part, dimension, panels, rows + part, rowStride * SampleLayout.Lanes);
+                    break;
+                case 3:
+                    Sum<Three, TDimensions>(c + part, x + part, dimension, panels, rows + part, rowStride * SampleLayout.Lanes);
+                    break;
+                case 2:
+                    Sum<Two, TDimensions>(c + part, x + part, dimension, panels, rows + part, rowStride * SampleLayout.Lanes);
+                    break;
+                default:
+                    Sum<One, TDimensions>(c + part, x + part, dimension, panels, rows + part, rowStride * SampleLayout.Lanes);
+                    break;
             }
         }
     }
@@ -38,12 +50,30 @@ internal static unsafe class GradientTile<TLanes, TVector>
         where TDimensions : struct, ITileSize
     {
         TVector zero = TLanes.Broadcast(0f);
-        TVector a0 = zero, a1 = zero, a2 = zero, a3 = zero;
-        TVector b0 = zero, b1 = zero, b2 = zero, b3 = zero;
-        TVector c0 = zero, c1 = zero, c2 = zero, c3 = zero;
-        TVector d0 = zero, d1 = zero, d2 = zero, d3 = zero;
-        TVector e0 = zero, e1 = zero, e2 = zero, e3 = zero;
-        TVector f0 = zero, f1 = zero, f2 = zero, f3 = zero;
+        TVector a0 = zero,
+            a1 = zero,
+            a2 = zero,
+            a3 = zero;
+        TVector b0 = zero,
+            b1 = zero,
+            b2 = zero,
+            b3 = zero;
+        TVector c0 = zero,
+            c1 = zero,
+            c2 = zero,
+            c3 = zero;
+        TVector d0 = zero,
+            d1 = zero,
+            d2 = zero,
+            d3 = zero;
+        TVector e0 = zero,
+            e1 = zero,
+            e2 = zero,
+            e3 = zero;
+        TVector f0 = zero,
+            f1 = zero,
+            f2 = zero,
+            f3 = zero;
         nint nextPanel = ((nint)dimension * SampleLayout.Panel) - SampleLayout.Panel;
         for (int panel = 0; panel < panels; panel++)
         {

@@ -13,7 +13,10 @@ internal unsafe interface ILanes<TVector>
     /// <summary>Lanes of one vector: a divisor of <see cref="SampleLayout.Lanes"/>.</summary>
     static abstract int Width { get; }
 
-    /// <summary>Sample vectors (forward) or dimensions (gradient) of a register tile: 4 where the hardware has 32 vector registers, 2 where it has 16.</summary>
+    /// <summary>
+    /// Sample vectors (forward) or dimensions (gradient) of a register tile: 4 where the hardware has 32 vector registers, 2 where it
+    /// has 16.
+    /// </summary>
     static abstract int SampleVectors { get; }
 
     /// <summary>Reads <see cref="Width"/> floats.</summary>

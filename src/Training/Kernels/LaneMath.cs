@@ -21,8 +21,8 @@ internal static class LaneMath
     private const float LogLn2Low = 9.0580006145e-06f;
 
     /// <summary>
-    /// exp(x) for x &lt;= 0, error at most 0.986 ulp over all floats; +0 below <see cref="ExpFloor"/> and for NaN. Cody-Waite reduction x = n ln 2 + r, a
-    /// polynomial of degree 7 in r (coefficients as in SLEEF's expf), and n added to the exponent's bits.
+    /// exp(x) for x &lt;= 0, error at most 0.986 ulp over all floats; +0 below <see cref="ExpFloor"/> and for NaN. Cody-Waite reduction x =
+    /// n ln 2 + r, a polynomial of degree 7 in r (coefficients as in SLEEF's expf), and n added to the exponent's bits.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static TVector Exp<T, TVector>(TVector x)
@@ -45,8 +45,8 @@ internal static class LaneMath
     }
 
     /// <summary>
-    /// ln(x) for positive normal x, error at most 0.835 ulp over all floats. x = 2^k (1 + f) with 1 + f in [sqrt(1/2), sqrt(2)); s = f / (2 + f);
-    /// ln(1 + f) = f - f^2/2 + s (f^2/2 + R(s^2)) (the form and the coefficients of FreeBSD's logf).
+    /// ln(x) for positive normal x, error at most 0.835 ulp over all floats. x = 2^k (1 + f) with 1 + f in [sqrt(1/2), sqrt(2)); s = f /
+    /// (2 + f); ln(1 + f) = f - f^2/2 + s (f^2/2 + R(s^2)) (the form and the coefficients of FreeBSD's logf).
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static TVector Log<T, TVector>(TVector x)

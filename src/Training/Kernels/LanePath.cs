@@ -25,8 +25,8 @@ internal static class LanePaths
 {
     /// <summary>The fastest path of this machine.</summary>
     /// <remarks>
-    /// The test is for the instructions and not for <c>Vector512.IsHardwareAccelerated</c>, which is false on processors whose clock drops under
-    /// 512-bit instructions; these kernels are multiply-adds from end to end and gain more than the clock loses.
+    /// The test is for the instructions and not for <c>Vector512.IsHardwareAccelerated</c>, which is false on processors whose clock drops
+    /// under 512-bit instructions; these kernels are multiply-adds from end to end and gain more than the clock loses.
     /// </remarks>
     public static LanePath Best { get; } =
         IsSupported(LanePath.Avx512) ? LanePath.Avx512
@@ -35,22 +35,24 @@ internal static class LanePaths
         : LanePath.Scalar;
 
     /// <summary>Whether this machine and this process have the instructions of a path.</summary>
-    public static bool IsSupported(LanePath path) => path switch
-    {
-        LanePath.Avx512 => Avx512F.IsSupported,
-        LanePath.Avx2 => Avx2.IsSupported && Fma.IsSupported,
-        LanePath.Vector128 => AdvSimd.IsSupported || Fma.IsSupported,
-        _ => true,
-    };
+    public static bool IsSupported(LanePath path) =>
+        path switch
+        {
+            LanePath.Avx512 => Avx512F.IsSupported,
+            LanePath.Avx2 => Avx2.IsSupported && Fma.IsSupported,
+            LanePath.Vector128 => AdvSimd.IsSupported || Fma.IsSupported,
+            _ => true,
+        };
 
     /// <summary>A sentence for logs and reports.</summary>
-    public static string Describe(LanePath path) => path switch
-    {
-        LanePath.Avx512 => "AVX-512, 16 lanes",
-        LanePath.Avx2 => "AVX2 with FMA, 8 lanes",
-        LanePath.Vector128 => AdvSimd.IsSupported ? "Arm AdvSimd, 4 lanes" : "128-bit vectors with FMA, 4 lanes",
-        _ => "scalar, 1 lane",
-    };
+    public static string Describe(LanePath path) =>
+        path switch
+        {
+            LanePath.Avx512 => "AVX-512, 16 lanes",
+            LanePath.Avx2 => "AVX2 with FMA, 8 lanes",
+            LanePath.Vector128 => AdvSimd.IsSupported ? "Arm AdvSimd, 4 lanes" : "128-bit vectors with FMA, 4 lanes",
+            _ => "scalar, 1 lane",
+        };
 
     /// <summary>The kernels of a path for a degree.</summary>
     /// <exception cref="PlatformNotSupportedException">The machine lacks the path.</exception>
@@ -72,8 +74,8 @@ internal static class LanePaths
 
     private static TrainingKernels ForDegree<TLanes, TVector>(LanePath path, int degree)
         where TLanes : struct, ILanes<TVector>
-        where TVector : unmanaged
-        => degree switch
+        where TVector : unmanaged =>
+        degree switch
         {
             3 => new TrainingKernels<TLanes, TVector, Degree3>(path),
             4 => new TrainingKernels<TLanes, TVector, Degree4>(path),

@@ -42,18 +42,23 @@ internal readonly unsafe struct Lanes256 : ILanes<Vector256<float>>
     public static Vector256<float> Smaller(Vector256<float> a, Vector256<float> b) => Avx.Min(a, b);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector256<float> WhereEqual(Vector256<float> a, Vector256<float> b, Vector256<float> then, Vector256<float> otherwise)
-        => Avx.BlendVariable(otherwise, then, Avx.CompareEqual(a, b));
+    public static Vector256<float> WhereEqual(Vector256<float> a, Vector256<float> b, Vector256<float> then, Vector256<float> otherwise) =>
+        Avx.BlendVariable(otherwise, then, Avx.CompareEqual(a, b));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector256<float> WhereAtLeast(Vector256<float> a, Vector256<float> b, Vector256<float> then, Vector256<float> otherwise)
-        => Avx.BlendVariable(otherwise, then, Avx.CompareGreaterThanOrEqual(a, b));
+    public static Vector256<float> WhereAtLeast(
+        Vector256<float> a,
+        Vector256<float> b,
+        Vector256<float> then,
+        Vector256<float> otherwise
+    ) => Avx.BlendVariable(otherwise, then, Avx.CompareGreaterThanOrEqual(a, b));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<float> AddBits(Vector256<float> a, Vector256<float> b) => Avx2.Add(a.AsInt32(), b.AsInt32()).AsSingle();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector256<float> SubtractBits(Vector256<float> a, Vector256<float> b) => Avx2.Subtract(a.AsInt32(), b.AsInt32()).AsSingle();
+    public static Vector256<float> SubtractBits(Vector256<float> a, Vector256<float> b) =>
+        Avx2.Subtract(a.AsInt32(), b.AsInt32()).AsSingle();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<float> ShiftLeft23(Vector256<float> a) => Avx2.ShiftLeftLogical(a.AsInt32(), 23).AsSingle();

@@ -33,7 +33,8 @@ internal readonly unsafe struct Lanes512 : ILanes<Vector512<float>>
     public static Vector512<float> Divide(Vector512<float> a, Vector512<float> b) => Avx512F.Divide(a, b);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<float> MultiplyAdd(Vector512<float> a, Vector512<float> b, Vector512<float> c) => Avx512F.FusedMultiplyAdd(a, b, c);
+    public static Vector512<float> MultiplyAdd(Vector512<float> a, Vector512<float> b, Vector512<float> c) =>
+        Avx512F.FusedMultiplyAdd(a, b, c);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<float> Larger(Vector512<float> a, Vector512<float> b) => Avx512F.Max(a, b);
@@ -42,18 +43,23 @@ internal readonly unsafe struct Lanes512 : ILanes<Vector512<float>>
     public static Vector512<float> Smaller(Vector512<float> a, Vector512<float> b) => Avx512F.Min(a, b);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<float> WhereEqual(Vector512<float> a, Vector512<float> b, Vector512<float> then, Vector512<float> otherwise)
-        => Avx512F.BlendVariable(otherwise, then, Avx512F.CompareEqual(a, b));
+    public static Vector512<float> WhereEqual(Vector512<float> a, Vector512<float> b, Vector512<float> then, Vector512<float> otherwise) =>
+        Avx512F.BlendVariable(otherwise, then, Avx512F.CompareEqual(a, b));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<float> WhereAtLeast(Vector512<float> a, Vector512<float> b, Vector512<float> then, Vector512<float> otherwise)
-        => Avx512F.BlendVariable(otherwise, then, Avx512F.CompareGreaterThanOrEqual(a, b));
+    public static Vector512<float> WhereAtLeast(
+        Vector512<float> a,
+        Vector512<float> b,
+        Vector512<float> then,
+        Vector512<float> otherwise
+    ) => Avx512F.BlendVariable(otherwise, then, Avx512F.CompareGreaterThanOrEqual(a, b));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<float> AddBits(Vector512<float> a, Vector512<float> b) => Avx512F.Add(a.AsInt32(), b.AsInt32()).AsSingle();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<float> SubtractBits(Vector512<float> a, Vector512<float> b) => Avx512F.Subtract(a.AsInt32(), b.AsInt32()).AsSingle();
+    public static Vector512<float> SubtractBits(Vector512<float> a, Vector512<float> b) =>
+        Avx512F.Subtract(a.AsInt32(), b.AsInt32()).AsSingle();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<float> ShiftLeft23(Vector512<float> a) => Avx512F.ShiftLeftLogical(a.AsInt32(), 23).AsSingle();
@@ -88,8 +94,9 @@ internal readonly unsafe struct Lanes512 : ILanes<Vector512<float>>
 
     /// <summary>s8 of two rows, one per 256-bit half.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector512<float> Half(float* a, float* b)
-        => Avx512F.Add(
+    private static Vector512<float> Half(float* a, float* b) =>
+        Avx512F.Add(
             Avx512F.InsertVector256(Avx.LoadVector256(a).ToVector512Unsafe(), Avx.LoadVector256(b), 1),
-            Avx512F.InsertVector256(Avx.LoadVector256(a + 8).ToVector512Unsafe(), Avx.LoadVector256(b + 8), 1));
+            Avx512F.InsertVector256(Avx.LoadVector256(a + 8).ToVector512Unsafe(), Avx.LoadVector256(b + 8), 1)
+        );
 }

@@ -6,7 +6,9 @@ internal static class NeuronTiles
     /// <summary>Neurons of the largest tile.</summary>
     public const int Largest = 6;
 
-    /// <summary>The next tile of a range: 6, except that a rest of 7 or 8 goes as 4 + 3 or 4 + 4, because tiles of 1 or 2 are slow.</summary>
+    /// <summary>
+    /// The next tile of a range: 6, except that a rest of 7 or 8 goes as 4 + 3 or 4 + 4, because tiles of 1 or 2 are slow.
+    /// </summary>
     /// <param name="remaining">Neurons left, at least 1.</param>
     public static int Next(int remaining) => remaining is 7 or 8 ? 4 : Math.Min(remaining, Largest);
 

@@ -3,8 +3,9 @@ using ModalityCompetition.Training.Distributions;
 namespace ModalityCompetition.Training.Kernels;
 
 /// <summary>
-/// A sample in the layout of the kernels: inputs [R][panel][d_r][64], labels [panel][64] as floats with -1 for padding, and for training the
-/// inputs of large dimensions once more as <see cref="DimensionLayout"/> says. Inputs are divided by beta, so that the activation need not do it.
+/// A sample in the layout of the kernels: inputs [R][panel][d_r][64], labels [panel][64] as floats with -1 for padding, and for training
+/// the inputs of large dimensions once more as <see cref="DimensionLayout"/> says. Inputs are divided by beta, so that the activation need
+/// not do it.
 /// </summary>
 internal sealed unsafe class PanelSamples
 {
@@ -45,9 +46,10 @@ internal sealed unsafe class PanelSamples
     public float* Inputs(int modality, int panel) => _inputs[modality].Pointer + ((nint)panel * SampleLayout.Panel * _dimensions[modality]);
 
     /// <summary>Inputs of one modality and panel as <see cref="DimensionLayout"/> says; null where they are not kept.</summary>
-    public float* InputsByDimension(int modality, int panel) => _byDimension[modality] is AlignedFloats inputs
-        ? inputs.Pointer + ((nint)panel * SampleLayout.Panel * SampleLayout.RoundUp(_dimensions[modality]))
-        : null;
+    public float* InputsByDimension(int modality, int panel) =>
+        _byDimension[modality] is AlignedFloats inputs
+            ? inputs.Pointer + ((nint)panel * SampleLayout.Panel * SampleLayout.RoundUp(_dimensions[modality]))
+            : null;
 
     /// <summary>Labels of one panel, [64].</summary>
     public float* Labels(int panel) => _labels.Pointer + ((nint)panel * SampleLayout.Panel);
@@ -100,7 +102,7 @@ internal sealed unsafe class PanelSamples
     private static void FillBlocks(float* source, float* target, int samples, int dimension, float scale)
     {
         int stride = SampleLayout.RoundUp(dimension);
-        for (int first = 0; first < stride;)
+        for (int first = 0; first < stride; )
         {
             int width = DimensionLayout.NextBlock(stride - first);
             for (int i = 0; i < samples; i++)

@@ -27,7 +27,7 @@ internal static unsafe class PreactivationKernel<TLanes, TVector>
         for (int k = 0; k < dimension; k += DimensionBlock)
         {
             int depth = Math.Min(DimensionBlock, dimension - k);
-            for (int n = first; n < end;)
+            for (int n = first; n < end; )
             {
                 int tile = NeuronTiles.Next(end - n);
                 float* w = weights + ((nint)n * dimension) + k;
@@ -35,12 +35,24 @@ internal static unsafe class PreactivationKernel<TLanes, TVector>
                 float* x = inputs + ((nint)k * SampleLayout.Panel);
                 switch (tile)
                 {
-                    case 6: Columns<Six>(x, depth, w, dimension, y, k != 0); break;
-                    case 5: Columns<Five>(x, depth, w, dimension, y, k != 0); break;
-                    case 4: Columns<Four>(x, depth, w, dimension, y, k != 0); break;
-                    case 3: Columns<Three>(x, depth, w, dimension, y, k != 0); break;
-                    case 2: Columns<Two>(x, depth, w, dimension, y, k != 0); break;
-                    default: Columns<One>(x, depth, w, dimension, y, k != 0); break;
+                    case 6:
+                        Columns<Six>(x, depth, w, dimension, y, k != 0);
+                        break;
+                    case 5:
+                        Columns<Five>(x, depth, w, dimension, y, k != 0);
+                        break;
+                    case 4:
+                        Columns<Four>(x, depth, w, dimension, y, k != 0);
+                        break;
+                    case 3:
+                        Columns<Three>(x, depth, w, dimension, y, k != 0);
+                        break;
+                    case 2:
+                        Columns<Two>(x, depth, w, dimension, y, k != 0);
+                        break;
+                    default:
+                        Columns<One>(x, depth, w, dimension, y, k != 0);
+                        break;
                 }
 
                 n += tile;
@@ -70,12 +82,30 @@ internal static unsafe class PreactivationKernel<TLanes, TVector>
         where TColumns : struct, ITileSize
     {
         TVector zero = TLanes.Broadcast(0f);
-        TVector a0 = zero, a1 = zero, a2 = zero, a3 = zero;
-        TVector b0 = zero, b1 = zero, b2 = zero, b3 = zero;
-        TVector c0 = zero, c1 = zero, c2 = zero, c3 = zero;
-        TVector d0 = zero, d1 = zero, d2 = zero, d3 = zero;
-        TVector e0 = zero, e1 = zero, e2 = zero, e3 = zero;
-        TVector f0 = zero, f1 = zero, f2 = zero, f3 = zero;
+        TVector a0 = zero,
+            a1 = zero,
+            a2 = zero,
+            a3 = zero;
+        TVector b0 = zero,
+            b1 = zero,
+            b2 = zero,
+            b3 = zero;
+        TVector c0 = zero,
+            c1 = zero,
+            c2 = zero,
+            c3 = zero;
+        TVector d0 = zero,
+            d1 = zero,
+            d2 = zero,
+            d3 = zero;
+        TVector e0 = zero,
+            e1 = zero,
+            e2 = zero,
+            e3 = zero;
+        TVector f0 = zero,
+            f1 = zero,
+            f2 = zero,
+            f3 = zero;
         if (resume)
         {
             LoadRow<TColumns>(y, ref a0, ref a1, ref a2, ref a3);

@@ -4,7 +4,8 @@ namespace ModalityCompetition.Training.Kernels;
 
 /// <summary>
 /// From the outputs of one panel to residuals 1{y = j} - softmax_j, losses and the figures an error is judged by.
-/// <para>Layout: scores and residuals [K][64 samples]; labels [64 samples] as floats, -1 for padding; losses, own and rival [64 samples].</para>
+/// <para>Layout: scores and residuals [K][64 samples]; labels [64 samples] as floats, -1 for padding; losses, own and rival [64
+/// samples].</para>
 /// <para>Definition: largest = max over j in order; e_j = exp(f_j - largest); sum over j in order from +0; one division -1 / sum;
 /// residual = fma(e_j, -1 / sum, 1{y = j}); loss = ln(sum) - (f_y - largest).</para>
 /// <para>Count: about 23 vector operations per class and vector; two vectors go side by side because their chains of maxima and sums are
@@ -14,7 +15,9 @@ internal static unsafe class SoftmaxKernel<TLanes, TVector>
     where TLanes : struct, ILanes<TVector>
     where TVector : unmanaged
 {
-    /// <summary>Overwrites the scores with the residuals and writes, where <paramref name="losses"/> is not null, the loss of every sample.</summary>
+    /// <summary>
+    /// Overwrites the scores with the residuals and writes, where <paramref name="losses"/> is not null, the loss of every sample.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Residuals(float* scores, float* labels, int classes, float* losses)
     {
@@ -38,7 +41,8 @@ internal static unsafe class SoftmaxKernel<TLanes, TVector>
                 largest1 = TLanes.Larger(TLanes.Load(score + TLanes.Width), largest1);
             }
 
-            TVector sum0 = zero, sum1 = zero;
+            TVector sum0 = zero,
+                sum1 = zero;
             for (int j = 0; j < classes; j++)
             {
                 float* score = scores + column + (j * SampleLayout.Panel);
@@ -72,8 +76,8 @@ internal static unsafe class SoftmaxKernel<TLanes, TVector>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Loss(TVector sum, TVector largest, float* at)
-        => TLanes.Store(TLanes.Subtract(LaneMath.Log<TLanes, TVector>(sum), TLanes.Subtract(TLanes.Load(at), largest)), at);
+    private static void Loss(TVector sum, TVector largest, float* at) =>
+        TLanes.Store(TLanes.Subtract(LaneMath.Log<TLanes, TVector>(sum), TLanes.Subtract(TLanes.Load(at), largest)), at);
 
     /// <summary>Writes the score of the true class, the largest score of the other classes and the loss of every sample.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]

@@ -11,10 +11,21 @@ internal abstract unsafe class TrainingKernels
     /// <summary>The hardware path.</summary>
     public abstract LanePath Path { get; }
 
-    /// <summary>Outputs and slopes of one modality on the panels of a chunk, see <see cref="ForwardKernel{TLanes, TVector, TDegree}"/>.</summary>
+    /// <summary>
+    /// Outputs and slopes of one modality on the panels of a chunk, see <see cref="ForwardKernel{TLanes, TVector, TDegree}"/>.
+    /// </summary>
     public abstract void Forward(
-        float* inputs, int dimension, int panels, float* weights, int classes, int neurons, in ActivationConstants constants, float* rows,
-        float* scores, bool add);
+        float* inputs,
+        int dimension,
+        int panels,
+        float* weights,
+        int classes,
+        int neurons,
+        in ActivationConstants constants,
+        float* rows,
+        float* scores,
+        bool add
+    );
 
     /// <summary>Residuals and losses of one panel, see <see cref="SoftmaxKernel{TLanes, TVector}.Residuals"/>.</summary>
     public abstract void Residuals(float* scores, float* labels, int classes, float* losses);
@@ -24,11 +35,29 @@ internal abstract unsafe class TrainingKernels
 
     /// <summary>Gradient sums of one modality on one chunk, see <see cref="GradientKernel{TLanes, TVector}"/>.</summary>
     public abstract void Gradient(
-        float* slopes, float* residuals, int classes, int neurons, float* inputs, int dimension, int panels, float* gradient, float* scratch);
+        float* slopes,
+        float* residuals,
+        int classes,
+        int neurons,
+        float* inputs,
+        int dimension,
+        int panels,
+        float* gradient,
+        float* scratch
+    );
 
     /// <summary>The same where <see cref="DimensionLayout.Serves"/>, see <see cref="DimensionGradientKernel{TLanes, TVector}"/>.</summary>
     public abstract void DimensionGradient(
-        float* slopes, float* residuals, int classes, int neurons, float* inputs, int stride, int samples, float* gradient, float* scratch);
+        float* slopes,
+        float* residuals,
+        int classes,
+        int neurons,
+        float* inputs,
+        int stride,
+        int samples,
+        float* gradient,
+        float* scratch
+    );
 
     /// <summary>A step of gradient descent, see <see cref="UpdateKernel{TLanes, TVector}.Step"/>.</summary>
     public abstract bool Step(float* weights, float* gradient, int neurons, int dimension, int stride, float rate);
@@ -46,26 +75,50 @@ internal sealed unsafe class TrainingKernels<TLanes, TVector, TDegree>(LanePath 
     public override LanePath Path => path;
 
     public override void Forward(
-        float* inputs, int dimension, int panels, float* weights, int classes, int neurons, in ActivationConstants constants, float* rows,
-        float* scores, bool add)
-        => ForwardKernel<TLanes, TVector, TDegree>.Run(inputs, dimension, panels, weights, classes, neurons, constants, rows, scores, add);
+        float* inputs,
+        int dimension,
+        int panels,
+        float* weights,
+        int classes,
+        int neurons,
+        in ActivationConstants constants,
+        float* rows,
+        float* scores,
+        bool add
+    ) => ForwardKernel<TLanes, TVector, TDegree>.Run(inputs, dimension, panels, weights, classes, neurons, constants, rows, scores, add);
 
-    public override void Residuals(float* scores, float* labels, int classes, float* losses)
-        => SoftmaxKernel<TLanes, TVector>.Residuals(scores, labels, classes, losses);
+    public override void Residuals(float* scores, float* labels, int classes, float* losses) =>
+        SoftmaxKernel<TLanes, TVector>.Residuals(scores, labels, classes, losses);
 
-    public override void Judge(float* scores, float* labels, int classes, float* own, float* rival, float* losses)
-        => SoftmaxKernel<TLanes, TVector>.Judge(scores, labels, classes, own, rival, losses);
+    public override void Judge(float* scores, float* labels, int classes, float* own, float* rival, float* losses) =>
+        SoftmaxKernel<TLanes, TVector>.Judge(scores, labels, classes, own, rival, losses);
 
     public override void Gradient(
-        float* slopes, float* residuals, int classes, int neurons, float* inputs, int dimension, int panels, float* gradient, float* scratch)
-        => GradientKernel<TLanes, TVector>.Run(slopes, residuals, classes, neurons, inputs, dimension, panels, gradient, scratch);
+        float* slopes,
+        float* residuals,
+        int classes,
+        int neurons,
+        float* inputs,
+        int dimension,
+        int panels,
+        float* gradient,
+        float* scratch
+    ) => GradientKernel<TLanes, TVector>.Run(slopes, residuals, classes, neurons, inputs, dimension, panels, gradient, scratch);
 
     public override void DimensionGradient(
-        float* slopes, float* residuals, int classes, int neurons, float* inputs, int stride, int samples, float* gradient, float* scratch)
-        => DimensionGradientKernel<TLanes, TVector>.Run(slopes, residuals, classes, neurons, inputs, stride, samples, gradient, scratch);
+        float* slopes,
+        float* residuals,
+        int classes,
+        int neurons,
+        float* inputs,
+        int stride,
+        int samples,
+        float* gradient,
+        float* scratch
+    ) => DimensionGradientKernel<TLanes, TVector>.Run(slopes, residuals, classes, neurons, inputs, stride, samples, gradient, scratch);
 
-    public override bool Step(float* weights, float* gradient, int neurons, int dimension, int stride, float rate)
-        => UpdateKernel<TLanes, TVector>.Step(weights, gradient, neurons, dimension, stride, rate);
+    public override bool Step(float* weights, float* gradient, int neurons, int dimension, int stride, float rate) =>
+        UpdateKernel<TLanes, TVector>.Step(weights, gradient, neurons, dimension, stride, rate);
 
     public override void Add(float* a, float* b, float* target, int length) => UpdateKernel<TLanes, TVector>.Add(a, b, target, length);
 }

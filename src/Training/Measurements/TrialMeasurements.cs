@@ -39,8 +39,8 @@ public sealed class TrialMeasurements
     }
 
     /// <summary>
-    /// The modality r with S_{j,r} > (1 + margin) S_{j,r'} for every other r' (arXiv 2203.12221, Definition A.2), or <see cref="Nobody"/>: all
-    /// scores are 0, the largest is not unique or the margin is not reached.
+    /// The modality r with S_{j,r} > (1 + margin) S_{j,r'} for every other r' (arXiv 2203.12221, Definition A.2), or <see cref="Nobody"/>:
+    /// all scores are 0, the largest is not unique or the margin is not reached.
     /// </summary>
     public int InitialWinner(TrialResult result, int label)
     {

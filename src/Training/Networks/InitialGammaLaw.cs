@@ -3,8 +3,9 @@ using ModalityCompetition.Training.Randomness;
 namespace ModalityCompetition.Training.Networks;
 
 /// <summary>
-/// The law of Gamma_{j,r}(0) / sigma_0, the positive part of the maximum of m independent standard normals: the products of the m weights of a class with a column of
-/// an orthonormal dictionary are N(0, sigma_0^2). P(at most x) = Phi(x)^m for x >= 0, independent of data and configuration otherwise.
+/// The law of Gamma_{j,r}(0) / sigma_0, the positive part of the maximum of m independent standard normals: the products of the m weights
+/// of a class with a column of an orthonormal dictionary are N(0, sigma_0^2). P(at most x) = Phi(x)^m for x >= 0, independent of data and
+/// configuration otherwise.
 /// </summary>
 public static class InitialGammaLaw
 {
@@ -35,7 +36,8 @@ public static class InitialGammaLaw
     /// <summary>The x >= 0 that Gamma(0) / sigma_0 stays below with this probability; 0 where it is 0 more often than that.</summary>
     /// <param name="share">The probability, in (0, 1).</param>
     /// <param name="neurons">Number m of neurons, at least 1.</param>
-    public static double Quantile(double share, int neurons) => Math.Max(0, StandardNormal.Quantile(DeterministicMath.Exp(DeterministicMath.Log(share) / neurons)));
+    public static double Quantile(double share, int neurons) =>
+        Math.Max(0, StandardNormal.Quantile(DeterministicMath.Exp(DeterministicMath.Log(share) / neurons)));
 
     // 1 - Phi(x)^m without cancellation far out, where Phi is 1 up to rounding.
     private static double Above(double x, int neurons)

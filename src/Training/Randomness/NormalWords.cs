@@ -2,7 +2,9 @@ using System.Runtime.Intrinsics;
 
 namespace ModalityCompetition.Training.Randomness;
 
-/// <summary>Random words as standard normal numbers, Phi^-1((w + 1/2) 2^-32): monotone in the word, symmetric about 0, within +-6.34.</summary>
+/// <summary>
+/// Random words as standard normal numbers, Phi^-1((w + 1/2) 2^-32): monotone in the word, symmetric about 0, within +-6.34.
+/// </summary>
 internal static class NormalWords
 {
     /// <summary>The standard normal number of one word.</summary>
@@ -12,7 +14,8 @@ internal static class NormalWords
     public static void Fill(ReadOnlySpan<uint> words, Span<double> normals)
     {
         int i = 0;
-        Vector256<double> half = Vector256.Create(0.5), step = Vector256.Create(UnitUniform.Step);
+        Vector256<double> half = Vector256.Create(0.5),
+            step = Vector256.Create(UnitUniform.Step);
         for (; i + 4 <= words.Length; i += 4)
         {
             // Words sit in the low bits of the double 2^52 + w, an exact conversion without a 64-bit integer conversion instruction.

@@ -11,8 +11,8 @@ namespace ModalityCompetition.Training.Randomness;
 /// </summary>
 /// <remarks>
 /// Lane layout of the vector path: one counter per 64-bit lane and one vector per counter word, the word in the low half of its lane. The
-/// 32 x 32 -> 64 bit multiplication reads only the low halves, so the high halves may hold anything in between; they are dropped at the end.
-/// All operations are on integers, so every path gives the same bits.
+/// 32 x 32 -> 64 bit multiplication reads only the low halves, so the high halves may hold anything in between; they are dropped at the
+/// end. All operations are on integers, so every path gives the same bits.
 /// </remarks>
 public static class Philox4x32
 {
@@ -62,7 +62,17 @@ public static class Philox4x32
     /// <param name="w3">Receives word 3, [n].</param>
     /// <exception cref="ArgumentException">The spans differ in length.</exception>
     public static void Blocks(
-        uint c0, uint c1, uint c2, uint c3, uint k0, uint k1, Span<uint> w0, Span<uint> w1, Span<uint> w2, Span<uint> w3)
+        uint c0,
+        uint c1,
+        uint c2,
+        uint c3,
+        uint k0,
+        uint k1,
+        Span<uint> w0,
+        Span<uint> w1,
+        Span<uint> w2,
+        Span<uint> w3
+    )
     {
         int count = w0.Length;
         if (w1.Length != count || w2.Length != count || w3.Length != count)
@@ -95,20 +105,37 @@ public static class Philox4x32
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Sixteen(
-        uint c0, uint c1, uint c2, uint c3, uint k0, uint k1, Span<uint> w0, Span<uint> w1, Span<uint> w2, Span<uint> w3)
+        uint c0,
+        uint c1,
+        uint c2,
+        uint c3,
+        uint k0,
+        uint k1,
+        Span<uint> w0,
+        Span<uint> w1,
+        Span<uint> w2,
+        Span<uint> w3
+    )
     {
         // Two independent halves, a and b, hide the latency of the multiplications.
         Vector512<uint> m0 = Vector512.Create((ulong)Multiplier0).AsUInt32();
         Vector512<uint> m1 = Vector512.Create((ulong)Multiplier1).AsUInt32();
-        Vector512<ulong> a0 = Vector512.Create((ulong)c0), b0 = a0;
-        Vector512<ulong> a1 = Vector512.Create((ulong)c1) + Vector512.Create(0UL, 1, 2, 3, 4, 5, 6, 7), b1 = a1 + Vector512.Create(8UL);
-        Vector512<ulong> a2 = Vector512.Create((ulong)c2), b2 = a2;
-        Vector512<ulong> a3 = Vector512.Create((ulong)c3), b3 = a3;
+        Vector512<ulong> a0 = Vector512.Create((ulong)c0),
+            b0 = a0;
+        Vector512<ulong> a1 = Vector512.Create((ulong)c1) + Vector512.Create(0UL, 1, 2, 3, 4, 5, 6, 7),
+            b1 = a1 + Vector512.Create(8UL);
+        Vector512<ulong> a2 = Vector512.Create((ulong)c2),
+            b2 = a2;
+        Vector512<ulong> a3 = Vector512.Create((ulong)c3),
+            b3 = a3;
         for (int round = 0; round < Rounds; round++)
         {
-            Vector512<ulong> key0 = Vector512.Create((ulong)k0), key1 = Vector512.Create((ulong)k1);
-            Vector512<ulong> pa0 = Avx512F.Multiply(a0.AsUInt32(), m0), pa1 = Avx512F.Multiply(a2.AsUInt32(), m1);
-            Vector512<ulong> pb0 = Avx512F.Multiply(b0.AsUInt32(), m0), pb1 = Avx512F.Multiply(b2.AsUInt32(), m1);
+            Vector512<ulong> key0 = Vector512.Create((ulong)k0),
+                key1 = Vector512.Create((ulong)k1);
+            Vector512<ulong> pa0 = Avx512F.Multiply(a0.AsUInt32(), m0),
+                pa1 = Avx512F.Multiply(a2.AsUInt32(), m1);
+            Vector512<ulong> pb0 = Avx512F.Multiply(b0.AsUInt32(), m0),
+                pb1 = Avx512F.Multiply(b2.AsUInt32(), m1);
             (a0, a1, a2, a3) = ((pa1 >>> 32) ^ a1 ^ key0, pa1, (pa0 >>> 32) ^ a3 ^ key1, pa0);
             (b0, b1, b2, b3) = ((pb1 >>> 32) ^ b1 ^ key0, pb1, (pb0 >>> 32) ^ b3 ^ key1, pb0);
             k0 += Weyl0;
@@ -123,19 +150,36 @@ public static class Philox4x32
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Eight(
-        uint c0, uint c1, uint c2, uint c3, uint k0, uint k1, Span<uint> w0, Span<uint> w1, Span<uint> w2, Span<uint> w3)
+        uint c0,
+        uint c1,
+        uint c2,
+        uint c3,
+        uint k0,
+        uint k1,
+        Span<uint> w0,
+        Span<uint> w1,
+        Span<uint> w2,
+        Span<uint> w3
+    )
     {
         Vector256<uint> m0 = Vector256.Create((ulong)Multiplier0).AsUInt32();
         Vector256<uint> m1 = Vector256.Create((ulong)Multiplier1).AsUInt32();
-        Vector256<ulong> a0 = Vector256.Create((ulong)c0), b0 = a0;
-        Vector256<ulong> a1 = Vector256.Create((ulong)c1) + Vector256.Create(0UL, 1, 2, 3), b1 = a1 + Vector256.Create(4UL);
-        Vector256<ulong> a2 = Vector256.Create((ulong)c2), b2 = a2;
-        Vector256<ulong> a3 = Vector256.Create((ulong)c3), b3 = a3;
+        Vector256<ulong> a0 = Vector256.Create((ulong)c0),
+            b0 = a0;
+        Vector256<ulong> a1 = Vector256.Create((ulong)c1) + Vector256.Create(0UL, 1, 2, 3),
+            b1 = a1 + Vector256.Create(4UL);
+        Vector256<ulong> a2 = Vector256.Create((ulong)c2),
+            b2 = a2;
+        Vector256<ulong> a3 = Vector256.Create((ulong)c3),
+            b3 = a3;
         for (int round = 0; round < Rounds; round++)
         {
-            Vector256<ulong> key0 = Vector256.Create((ulong)k0), key1 = Vector256.Create((ulong)k1);
-            Vector256<ulong> pa0 = Avx2.Multiply(a0.AsUInt32(), m0), pa1 = Avx2.Multiply(a2.AsUInt32(), m1);
-            Vector256<ulong> pb0 = Avx2.Multiply(b0.AsUInt32(), m0), pb1 = Avx2.Multiply(b2.AsUInt32(), m1);
+            Vector256<ulong> key0 = Vector256.Create((ulong)k0),
+                key1 = Vector256.Create((ulong)k1);
+            Vector256<ulong> pa0 = Avx2.Multiply(a0.AsUInt32(), m0),
+                pa1 = Avx2.Multiply(a2.AsUInt32(), m1);
+            Vector256<ulong> pb0 = Avx2.Multiply(b0.AsUInt32(), m0),
+                pb1 = Avx2.Multiply(b2.AsUInt32(), m1);
             (a0, a1, a2, a3) = ((pa1 >>> 32) ^ a1 ^ key0, pa1, (pa0 >>> 32) ^ a3 ^ key1, pa0);
             (b0, b1, b2, b3) = ((pb1 >>> 32) ^ b1 ^ key0, pb1, (pb0 >>> 32) ^ b3 ^ key1, pb0);
             k0 += Weyl0;

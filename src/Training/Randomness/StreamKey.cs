@@ -12,7 +12,8 @@ public readonly record struct StreamKey(uint Word0, uint Word1)
     /// <exception cref="ArgumentOutOfRangeException">The configuration index is negative.</exception>
     public static StreamKey Of(StreamRoot root)
     {
-        uint k0 = (uint)root.Seed, k1 = (uint)(root.Seed >> 32);
+        uint k0 = (uint)root.Seed,
+            k1 = (uint)(root.Seed >> 32);
         if (root.Configuration is not { } configuration)
         {
             return new StreamKey(k0, k1);

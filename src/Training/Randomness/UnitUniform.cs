@@ -2,7 +2,9 @@ using System.Runtime.CompilerServices;
 
 namespace ModalityCompetition.Training.Randomness;
 
-/// <summary>Random words as uniform numbers. Every map is monotone in the word, so that a changed parameter moves a draw in one direction.</summary>
+/// <summary>
+/// Random words as uniform numbers. Every map is monotone in the word, so that a changed parameter moves a draw in one direction.
+/// </summary>
 internal static class UnitUniform
 {
     /// <summary>2^-32.</summary>

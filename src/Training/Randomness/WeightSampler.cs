@@ -22,15 +22,25 @@ public static class WeightSampler
     /// <param name="modality">Modality index r.</param>
     /// <exception cref="ArgumentException">A size is out of range or does not fit the buffer.</exception>
     public static void Fill(
-        Span<float> weights, int classes, int neurons, int dimension, double initialScale, StreamRoot root, long trial, int modality)
+        Span<float> weights,
+        int classes,
+        int neurons,
+        int dimension,
+        double initialScale,
+        StreamRoot root,
+        long trial,
+        int modality
+    )
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThan(classes, IndexLimit);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(neurons, IndexLimit);
         if (weights.Length != (long)classes * neurons * dimension)
         {
             throw new ArgumentException(
-                $"The buffer holds {weights.Length} weights; {classes} classes, {neurons} neurons, {dimension} dimensions need {(long)classes * neurons * dimension}.",
-                nameof(weights));
+                $"The buffer holds {weights.Length} weights; {classes} classes, {neurons} neurons, {dimension} dimensions need "
+                    + $"{(long)classes * neurons * dimension}.",
+                nameof(weights)
+            );
         }
 
         RandomWords words = new(StreamKey.Of(root), trial, StreamPurpose.InitialWeights, modality);
@@ -51,7 +61,8 @@ public static class WeightSampler
         {
             (uint w0, uint w1, uint w2, uint w3) = words.Block(item, (uint)k / 4);
             Vector256<double> normals = StandardNormal.Quantile(
-                Vector256.Create(UnitUniform.Open(w0), UnitUniform.Open(w1), UnitUniform.Open(w2), UnitUniform.Open(w3)));
+                Vector256.Create(UnitUniform.Open(w0), UnitUniform.Open(w1), UnitUniform.Open(w2), UnitUniform.Open(w3))
+            );
             for (int lane = 0; lane < Math.Min(4, weights.Length - k); lane++)
             {
                 weights[k + lane] = (float)normals.GetElement(lane) * scale;

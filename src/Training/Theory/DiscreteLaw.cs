@@ -21,7 +21,8 @@ internal sealed class DiscreteLaw(double[] nodes, double[] weights)
     /// <param name="most">Number of points, at least 1, below the number that the law has.</param>
     public DiscreteLaw Compress(int most)
     {
-        double mean = 0, variance = 0;
+        double mean = 0,
+            variance = 0;
         for (int i = 0; i < nodes.Length; i++)
         {
             mean += weights[i] * nodes[i];
@@ -38,19 +39,23 @@ internal sealed class DiscreteLaw(double[] nodes, double[] weights)
             return new DiscreteLaw([mean], [1]);
         }
 
-        double[] y = new double[nodes.Length], polynomial = new double[nodes.Length], previous = new double[nodes.Length];
+        double[] y = new double[nodes.Length],
+            polynomial = new double[nodes.Length],
+            previous = new double[nodes.Length];
         for (int i = 0; i < y.Length; i++)
         {
             y[i] = (nodes[i] - mean) / deviation;
         }
 
         Array.Fill(polynomial, 1);
-        double[] diagonal = new double[most], beside = new double[most];
+        double[] diagonal = new double[most],
+            beside = new double[most];
         double norm = 1;
         int count = 0;
         while (count < most)
         {
-            double square = 0, first = 0;
+            double square = 0,
+                first = 0;
             for (int i = 0; i < y.Length; i++)
             {
                 double mass = weights[i] * polynomial[i] * polynomial[i];

@@ -22,17 +22,24 @@ internal readonly struct GaussRule3
     public static GaussRule3 Of(double skewness, double excessKurtosis, double fifth)
     {
         // Monic orthogonal polynomials: p1 = x, p2 = x^2 - a1 x - 1, p3 = (x - a2) p2 - b2 x.
-        double m3 = skewness, m4 = 3 + excessKurtosis, m5 = (10 * skewness) + fifth;
+        double m3 = skewness,
+            m4 = 3 + excessKurtosis,
+            m5 = (10 * skewness) + fifth;
         double a1 = m3;
         double b2 = m4 - (m3 * m3) - 1;
         if (!(b2 > 0))
         {
-            throw new ArgumentOutOfRangeException(nameof(excessKurtosis), excessKurtosis, "No distribution on three points has these moments.");
+            throw new ArgumentOutOfRangeException(
+                nameof(excessKurtosis),
+                excessKurtosis,
+                "No distribution on three points has these moments."
+            );
         }
 
         double a2 = (m5 - (2 * m3 * m4) + (m3 * m3 * m3)) / b2;
         double root = Math.Sqrt((a1 * a1 / 4) + 1);
-        double low = (a1 / 2) - root, high = (a1 / 2) + root;
+        double low = (a1 / 2) - root,
+            high = (a1 / 2) + root;
         double bound = 2 + Math.Abs(a1) + Math.Abs(a2) + Math.Sqrt(b2);
         return new GaussRule3(Root(-bound, low), Root(low, high), Root(high, bound));
 

@@ -43,14 +43,17 @@ internal sealed class InitialWinnerLaw
         }
 
         WinnersGivenPairs winners = WinnersOf(configuration, kinds, margin);
-        double[] sums = new double[kinds.Length], errors = new double[kinds.Length];
+        double[] sums = new double[kinds.Length],
+            errors = new double[kinds.Length];
         foreach ((double pairs, double weight) in PairRule(data.TrainSamples, success))
         {
             winners.Add(pairs, weight, sums, errors, cancellation);
         }
 
         int[] kindOf =
-            [.. data.Modalities.Select(modality => Array.FindIndex(kinds, kind => kind.SufficientMax == modality.SufficientMax))];
+        [
+            .. data.Modalities.Select(modality => Array.FindIndex(kinds, kind => kind.SufficientMax == modality.SufficientMax)),
+        ];
         Probabilities = [.. kindOf.Select(kind => Math.Clamp(sums[kind], 0, 1))];
         Errors = [.. kindOf.Select(kind => Math.Min(1, LeastError + errors[kind]))];
     }
@@ -76,18 +79,27 @@ internal sealed class InitialWinnerLaw
 
     // The different C_r, ascending, with the number of modalities that have each.
     private static (double SufficientMax, int Count)[] Kinds(DataParameters data) =>
-    [
-        .. data.Modalities.GroupBy(modality => modality.SufficientMax).OrderBy(alike => alike.Key)
-            .Select(alike => (alike.Key, alike.Count())),
-    ];
+        [
+            .. data
+                .Modalities.GroupBy(modality => modality.SufficientMax)
+                .OrderBy(alike => alike.Key)
+                .Select(alike => (alike.Key, alike.Count())),
+        ];
 
     private static WinnersGivenPairs WinnersOf(TrialConfiguration configuration, (double SufficientMax, int Count)[] counted, double margin)
     {
-        int degree = configuration.Network.Degree, neurons = configuration.Network.Neurons;
+        int degree = configuration.Network.Degree,
+            neurons = configuration.Network.Neurons;
         return Winners.Of(
             WinnersGivenPairs.Key(counted, degree, neurons, margin),
-            _ => new WinnersGivenPairs(counted, degree, neurons, margin, (c, fineness) => PowerMeans.Of(
-                (c, degree, fineness), key => new PowerMeanLaw(key.SufficientMax, key.Degree, key.Fineness))));
+            _ => new WinnersGivenPairs(
+                counted,
+                degree,
+                neurons,
+                margin,
+                (c, fineness) => PowerMeans.Of((c, degree, fineness), key => new PowerMeanLaw(key.SufficientMax, key.Degree, key.Fineness))
+            )
+        );
     }
 
     // N and its weight; N = 0, where nobody wins, is left out.
@@ -98,7 +110,8 @@ internal sealed class InitialWinnerLaw
             return [];
         }
 
-        double mean = samples * success, variance = mean * (1 - success);
+        double mean = samples * success,
+            variance = mean * (1 - success);
         if (mean < ExactSumLimit || variance < 1)
         {
             return ExactSum(samples, success);
@@ -106,9 +119,13 @@ internal sealed class InitialWinnerLaw
 
         // Cumulants of the binomial law; the fifth from kappa_{k+1} = p (1-p) d kappa_k / dp.
         double deviation = Math.Sqrt(variance);
-        double pq = success * (1 - success), difference = 1 - (2 * success);
+        double pq = success * (1 - success),
+            difference = 1 - (2 * success);
         GaussRule3 rule = GaussRule3.Of(
-            difference / deviation, (1 - (6 * pq)) / variance, difference * (1 - (12 * pq)) / (variance * deviation));
+            difference / deviation,
+            (1 - (6 * pq)) / variance,
+            difference * (1 - (12 * pq)) / (variance * deviation)
+        );
         return new[] { rule.First, rule.Second, rule.Third }.Select(node => (mean + (deviation * node.Node), node.Weight));
     }
 

@@ -16,7 +16,8 @@ internal static class JacobiMatrix
     public static (double[] Nodes, double[] Weights) Rule(ReadOnlySpan<double> diagonal, ReadOnlySpan<double> beside)
     {
         int count = diagonal.Length;
-        double[] d = diagonal.ToArray(), first = new double[count];
+        double[] d = diagonal.ToArray(),
+            first = new double[count];
         double[] e = new double[count];
         beside[..(count - 1)].CopyTo(e);
         first[0] = 1;
@@ -46,7 +47,8 @@ internal static class JacobiMatrix
     /// <param name="count">Number of nodes, at least 1.</param>
     public static (double[] Nodes, double[] Weights) Legendre(int count)
     {
-        double[] diagonal = new double[count], beside = new double[count - 1];
+        double[] diagonal = new double[count],
+            beside = new double[count - 1];
         Array.Fill(diagonal, 0.5);
         for (int k = 1; k < count; k++)
         {
@@ -78,10 +80,13 @@ internal static class JacobiMatrix
     {
         double g = (d[l + 1] - d[l]) / (2 * e[l]);
         g = d[m] - d[l] + (e[l] / (g + Math.CopySign(Hypotenuse(g, 1), g)));
-        double s = 1, c = 1, p = 0;
+        double s = 1,
+            c = 1,
+            p = 0;
         for (int i = m - 1; i >= l; i--)
         {
-            double f = s * e[i], b = c * e[i];
+            double f = s * e[i],
+                b = c * e[i];
             double r = Hypotenuse(f, g);
             e[i + 1] = r;
             if (r == 0)
@@ -108,7 +113,8 @@ internal static class JacobiMatrix
     private static double Hypotenuse(double a, double b)
     {
         (a, b) = (Math.Abs(a), Math.Abs(b));
-        double large = Math.Max(a, b), small = Math.Min(a, b);
+        double large = Math.Max(a, b),
+            small = Math.Min(a, b);
         return large == 0 ? 0 : large * Math.Sqrt(1 + (small / large * (small / large)));
     }
 }

@@ -84,16 +84,22 @@ internal sealed class PowerMeanLaw
 
     private DiscreteLaw Combine(DiscreteLaw left, int leftCount, DiscreteLaw right, int rightCount)
     {
-        int length = left.Nodes.Length * right.Nodes.Length, at = 0;
-        double[] nodes = new double[length], weights = new double[length];
-        double leftShare = leftCount / (double)(leftCount + rightCount), rightShare = 1 - leftShare;
+        int length = left.Nodes.Length * right.Nodes.Length,
+            at = 0;
+        double[] nodes = new double[length],
+            weights = new double[length];
+        double leftShare = leftCount / (double)(leftCount + rightCount),
+            rightShare = 1 - leftShare;
         for (int i = 0; i < left.Nodes.Length; i++)
         {
             for (int k = 0; k < right.Nodes.Length; k++)
             {
                 // Divided by the larger one, so that no power underflows where it matters.
-                double a = left.Nodes[i], b = right.Nodes[k], large = Math.Max(a, b);
-                double sum = (leftShare * DeterministicMath.IntegerPower(a / large, degree))
+                double a = left.Nodes[i],
+                    b = right.Nodes[k],
+                    large = Math.Max(a, b);
+                double sum =
+                    (leftShare * DeterministicMath.IntegerPower(a / large, degree))
                     + (rightShare * DeterministicMath.IntegerPower(b / large, degree));
                 nodes[at] = large * DeterministicMath.Root(sum, degree);
                 weights[at++] = left.Weights[i] * right.Weights[k];

@@ -22,10 +22,14 @@ public sealed class Predictions
         InitialWin = InitialWins(configuration, margin, cancellation);
         LargestScore = margin == 0 ? InitialWin : InitialWins(configuration, 0, cancellation);
         ImmutableArray<double> p = [.. LargestScore.Select(value => value.Value)];
-        double error = LargestScore.Sum(value => value.Error), joint = p.Zip(mu, (probability, wrong) => probability * wrong).Sum();
+        double error = LargestScore.Sum(value => value.Error),
+            joint = p.Zip(mu, (probability, wrong) => probability * wrong).Sum();
         NoInitialWinner = new TheoryValue(
-            Math.Max(0, 1 - InitialWin.Sum(value => value.Value)), TheoryKind.Exact, InitialWin[0].Source,
-            InitialWin.Sum(value => value.Error));
+            Math.Max(0, 1 - InitialWin.Sum(value => value.Value)),
+            TheoryKind.Exact,
+            InitialWin[0].Source,
+            InitialWin.Sum(value => value.Error)
+        );
         UnimodalTestError = [.. mu.Select(value => new TheoryValue(value, TheoryKind.Asymptotic, "Theorem 5.1"))];
         ProbeTestError = new TheoryValue(1.0 / configuration.Classes, TheoryKind.LowerBound, "Theorem 5.2");
         ProbeFailureProbability = [.. p.Select(value => new TheoryValue(p.Sum() - value, TheoryKind.LowerBound, "Theorem 5.2", error))];
@@ -97,8 +101,11 @@ public sealed class Predictions
         InitialWinnerLaw law = new(configuration, margin, cancellation);
         return
         [
-            .. law.Probabilities.Zip(law.Errors, (value, error) =>
-                new TheoryValue(value, TheoryKind.Exact, law.IsClosedForm ? "symmetry" : "quadrature over the data", error)),
+            .. law.Probabilities.Zip(
+                law.Errors,
+                (value, error) =>
+                    new TheoryValue(value, TheoryKind.Exact, law.IsClosedForm ? "symmetry" : "quadrature over the data", error)
+            ),
         ];
     }
 }

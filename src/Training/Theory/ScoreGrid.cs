@@ -31,7 +31,8 @@ internal sealed class ScoreGrid
             right += Step;
         }
 
-        double left = right, peak = neurons * StandardNormal.Density(0);
+        double left = right,
+            peak = neurons * StandardNormal.Density(0);
         while (peak * Remainder(DeterministicMath.Exp(left)) >= LeftRemainder)
         {
             left -= Step;

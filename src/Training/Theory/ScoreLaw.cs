@@ -23,7 +23,8 @@ internal sealed class ScoreLaw
         this.grid = grid;
         weights = powerMeans.Weights.ToArray();
         logScales = powerMeans.Nodes.ToArray();
-        double exponent = degree / (double)(degree - 2), top = DeterministicMath.Log(sufficientMax);
+        double exponent = degree / (double)(degree - 2),
+            top = DeterministicMath.Log(sufficientMax);
         for (int i = 0; i < logScales.Length; i++)
         {
             logScales[i] = exponent * (top + DeterministicMath.Log(logScales[i]));

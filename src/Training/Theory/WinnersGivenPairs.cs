@@ -41,14 +41,20 @@ internal sealed class WinnersGivenPairs
     /// <param name="law">The law of power means of a C with a fineness.</param>
     /// <param name="step">Step of the grid; null for the one that suffices.</param>
     public WinnersGivenPairs(
-        IReadOnlyList<(double SufficientMax, int Count)> kinds, int degree, int neurons, double margin,
-        Func<double, double, PowerMeanLaw> law, double? step = null)
+        IReadOnlyList<(double SufficientMax, int Count)> kinds,
+        int degree,
+        int neurons,
+        double margin,
+        Func<double, double, PowerMeanLaw> law,
+        double? step = null
+    )
     {
         double fineness = Fineness(neurons);
         this.kinds =
         [
             .. kinds.Select(kind =>
-                (kind.SufficientMax, kind.Count, law(kind.SufficientMax, fineness), law(kind.SufficientMax, Coarse * fineness))),
+                (kind.SufficientMax, kind.Count, law(kind.SufficientMax, fineness), law(kind.SufficientMax, Coarse * fineness))
+            ),
         ];
         this.degree = degree;
         grid = new ScoreGrid(neurons, step);
@@ -61,7 +67,9 @@ internal sealed class WinnersGivenPairs
     /// <summary>What tells these probabilities from those of another configuration.</summary>
     public static string Key(IReadOnlyList<(double SufficientMax, int Count)> kinds, int degree, int neurons, double margin)
     {
-        IEnumerable<string> counted = kinds.Select(kind => string.Create(CultureInfo.InvariantCulture, $"{kind.SufficientMax:R}*{kind.Count}"));
+        IEnumerable<string> counted = kinds.Select(kind =>
+            string.Create(CultureInfo.InvariantCulture, $"{kind.SufficientMax:R}*{kind.Count}")
+        );
         return string.Create(CultureInfo.InvariantCulture, $"{degree} {neurons} {margin:R} {string.Join(' ', counted)}");
     }
 
@@ -123,7 +131,11 @@ internal sealed class WinnersGivenPairs
     }
 
     // With many neurons the largest weight hardly varies, so that the law of the data has to be known more finely.
-    private static double Fineness(int neurons) => neurons <= 32 ? 1 : neurons <= 256 ? 1.5 : neurons <= 4096 ? 2.25 : 3.5;
+    private static double Fineness(int neurons) =>
+        neurons <= 32 ? 1
+        : neurons <= 256 ? 1.5
+        : neurons <= 4096 ? 2.25
+        : 3.5;
 
     private void AddAt(int pairs, double weight, Span<double> sums, Span<double> errors, CancellationToken cancellation)
     {
@@ -139,7 +151,8 @@ internal sealed class WinnersGivenPairs
     {
         int count = kinds.Length;
         ScoreLaw[] scores = new ScoreLaw[count];
-        double low = double.PositiveInfinity, high = double.NegativeInfinity;
+        double low = double.PositiveInfinity,
+            high = double.NegativeInfinity;
         for (int g = 0; g < count; g++)
         {
             cancellation.ThrowIfCancellationRequested();
@@ -149,7 +162,8 @@ internal sealed class WinnersGivenPairs
 
         int first = (int)Math.Floor(low / grid.Step);
         int points = 4 * (int)Math.Ceiling(((high / grid.Step) - first + 1) / 4);
-        double[][] densities = new double[count][], behind = new double[count][];
+        double[][] densities = new double[count][],
+            behind = new double[count][];
         for (int g = 0; g < count; g++)
         {
             cancellation.ThrowIfCancellationRequested();
@@ -161,7 +175,8 @@ internal sealed class WinnersGivenPairs
             }
         }
 
-        double[] result = new double[count], products = new double[count + 1];
+        double[] result = new double[count],
+            products = new double[count + 1];
         for (int k = 0; k < points; k++)
         {
             // products[g] = prod over the kinds before g; then the kinds after are multiplied in from the end.

@@ -22,7 +22,9 @@ internal sealed class WinningQuadrature
 
     private WinningQuadrature(int neurons, double step)
     {
-        List<double> points = [], weights = [], cumulatives = [];
+        List<double> points = [],
+            weights = [],
+            cumulatives = [];
         double phi0 = StandardNormal.Density(0);
         for (double t = Math.Floor(4 / step) * step; ; t -= step)
         {
@@ -71,7 +73,11 @@ internal sealed class WinningQuadrature
         // Steps measured against h -> 0 for R up to 8: 0.15 serves powers up to 8, 1/8 up to 40, 1/16 up to 128, then half for each factor
         // 4.
         int power = Math.Max(neurons, (int)Math.Min(int.MaxValue, (long)neurons * modalities / 2));
-        int level = power <= 8 ? 0 : power <= 40 ? 1 : power <= 128 ? 2 : 3 + (BitOperations.Log2((uint)(power - 1) / 128) / 2);
+        int level =
+            power <= 8 ? 0
+            : power <= 40 ? 1
+            : power <= 128 ? 2
+            : 3 + (BitOperations.Log2((uint)(power - 1) / 128) / 2);
         (int, int) key = (neurons, level);
         if (Cache.TryGetValue(key, out WinningQuadrature? rule))
         {

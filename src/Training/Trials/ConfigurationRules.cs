@@ -17,7 +17,9 @@ public static class ConfigurationRules
             ? problems
             :
             [
-                .. SinglePrecisionRules.Problems(configuration).Where(problem => !problem.IsWarning)
+                .. SinglePrecisionRules
+                    .Problems(configuration)
+                    .Where(problem => !problem.IsWarning)
                     .Select(problem => $"{problem.Path} {problem.Message}."),
             ];
     }
@@ -35,8 +37,8 @@ public static class ConfigurationRules
     public static void ThrowIfInvalid(TrialConfiguration configuration) => ThrowIfAny(Violations(configuration), nameof(configuration));
 
     /// <summary>
-    /// Accepts a configuration that an engine can train, be it beyond the documented ranges, where a trial may well diverge: a spec is held to
-    /// the documented ones, an engine only to what its arrays and random numbers can address.
+    /// Accepts a configuration that an engine can train, be it beyond the documented ranges, where a trial may well diverge: a spec is held
+    /// to the documented ones, an engine only to what its arrays and random numbers can address.
     /// </summary>
     /// <exception cref="ArgumentException">A parameter is out of range; the message lists all violations.</exception>
     public static void ThrowIfUntrainable(TrialConfiguration configuration)

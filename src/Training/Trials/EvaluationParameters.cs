@@ -7,8 +7,8 @@ public sealed record EvaluationParameters
     public required int TestSamples { get; init; }
 
     /// <summary>
-    /// Margin >= 0 by which another class may lead before a sample counts as an error: f_y &lt;= max_{j != y} f_j - margin. With 0 a tie, an
-    /// all-zero output included, is an error; a larger margin counts fewer errors.
+    /// Margin >= 0 by which another class may lead before a sample counts as an error: f_y &lt;= max_{j != y} f_j - margin. With 0 a tie,
+    /// an all-zero output included, is an error; a larger margin counts fewer errors.
     /// </summary>
     public double ErrorMargin { get; init; }
 

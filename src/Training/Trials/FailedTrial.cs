@@ -1,9 +1,9 @@
 namespace ModalityCompetition.Training.Trials;
 
 /// <summary>
-/// What is recorded of a trial that gave no result: that it timed out or crashed, and no measurement, not even at t = 0. A result of an engine is a function of
-/// configuration and trial index alone; this is none, because time and memory are a machine's. An engine never returns it. Whoever runs engines
-/// records it after trying again, so that the trial is counted as missing instead of being dropped.
+/// What is recorded of a trial that gave no result: that it timed out or crashed, and no measurement, not even at t = 0. A result of an
+/// engine is a function of configuration and trial index alone; this is none, because time and memory are a machine's. An engine never
+/// returns it. Whoever runs engines records it after trying again, so that the trial is counted as missing instead of being dropped.
 /// </summary>
 public static class FailedTrial
 {

@@ -10,7 +10,13 @@ namespace ModalityCompetition.Training.Trials;
 /// <param name="MaximumInclusive">Whether the upper end itself is allowed.</param>
 /// <param name="IsInteger">Whether only integers are allowed.</param>
 public sealed record ParameterRange(
-    string Name, double Minimum, double Maximum, bool MinimumInclusive = true, bool MaximumInclusive = true, bool IsInteger = false)
+    string Name,
+    double Minimum,
+    double Maximum,
+    bool MinimumInclusive = true,
+    bool MaximumInclusive = true,
+    bool IsInteger = false
+)
 {
     /// <summary>The lower end below which no trial makes sense, exclusive; null where that is <see cref="Minimum"/> itself.</summary>
     public double? HardMinimum { get; init; }
@@ -19,12 +25,13 @@ public sealed record ParameterRange(
     public bool IsMaximumConventional { get; init; }
 
     /// <summary>The values that an engine can train at all: this range without the ends that are conventions.</summary>
-    public ParameterRange Trainable => this with
-    {
-        Minimum = HardMinimum ?? Minimum,
-        MinimumInclusive = HardMinimum is null && MinimumInclusive,
-        Maximum = IsMaximumConventional ? double.PositiveInfinity : Maximum,
-    };
+    public ParameterRange Trainable =>
+        this with
+        {
+            Minimum = HardMinimum ?? Minimum,
+            MinimumInclusive = HardMinimum is null && MinimumInclusive,
+            Maximum = IsMaximumConventional ? double.PositiveInfinity : Maximum,
+        };
 
     /// <summary>Whether a value is allowed; NaN and infinities never are.</summary>
     public bool Contains(double value) =>
@@ -37,7 +44,8 @@ public sealed record ParameterRange(
     public override string ToString()
     {
         string kind = IsInteger ? "an integer" : "a number";
-        string low = Minimum.ToString("R", CultureInfo.InvariantCulture), high = Maximum.ToString("R", CultureInfo.InvariantCulture);
+        string low = Minimum.ToString("R", CultureInfo.InvariantCulture),
+            high = Maximum.ToString("R", CultureInfo.InvariantCulture);
         return (double.IsInfinity(Minimum), double.IsInfinity(Maximum)) switch
         {
             (true, true) => kind,

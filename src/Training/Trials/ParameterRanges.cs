@@ -64,7 +64,8 @@ public static class ParameterRanges
     public static ParameterRange Beta { get; } = new("beta", LeastScale, Largest) { HardMinimum = 0, IsMaximumConventional = true };
 
     /// <summary>sigma_0, standard deviation of the initial weights.</summary>
-    public static ParameterRange InitialScale { get; } = new("sigma0", LeastScale, Largest) { HardMinimum = 0, IsMaximumConventional = true };
+    public static ParameterRange InitialScale { get; } =
+        new("sigma0", LeastScale, Largest) { HardMinimum = 0, IsMaximumConventional = true };
 
     /// <summary>eta, step size.</summary>
     public static ParameterRange StepSize { get; } = new("eta", LeastScale, Largest) { HardMinimum = 0, IsMaximumConventional = true };
@@ -73,7 +74,8 @@ public static class ParameterRanges
     public static ParameterRange Iterations { get; } = new("T", 0, 100_000_000, IsInteger: true);
 
     /// <summary>Training loss at which a network stops.</summary>
-    public static ParameterRange LossTarget { get; } = new("loss_target", 0, Largest, MinimumInclusive: false) { IsMaximumConventional = true };
+    public static ParameterRange LossTarget { get; } =
+        new("loss_target", 0, Largest, MinimumInclusive: false) { IsMaximumConventional = true };
 
     /// <summary>Number of test samples.</summary>
     public static ParameterRange TestSamples { get; } = new("test_n", 1, SampleLimit, IsInteger: true);

@@ -46,20 +46,27 @@ public static class SinglePrecisionRules
             if (power > Most)
             {
                 yield return new(
-                    Text($"data.modalities[{r}].C"), "C^q",
-                    Text($"makes C^q = {power:G3}, beyond what float32 holds of d_(j,r)(D) (C^q up to 1e37 is accepted); ") + "lower C or network.q");
+                    Text($"data.modalities[{r}].C"),
+                    "C^q",
+                    Text($"makes C^q = {power:G3}, beyond what float32 holds of d_(j,r)(D) (C^q up to 1e37 is accepted); ")
+                        + "lower C or network.q"
+                );
             }
 
-            double coordinate = Math.Max(
-                Math.Max(modality.SufficientMax, modality.InsufficientTarget),
-                Math.Max(modality.InsufficientOffTargetMax, modality.SufficientOffTargetMax)) + modality.SpanNoise;
+            double coordinate =
+                Math.Max(
+                    Math.Max(modality.SufficientMax, modality.InsufficientTarget),
+                    Math.Max(modality.InsufficientOffTargetMax, modality.SufficientOffTargetMax)
+                ) + modality.SpanNoise;
             double norm = (Math.Sqrt(data.Classes) * coordinate) + (FarthestDraw * data.GaussianNoise * Math.Sqrt(modality.Dimension));
             double reach = norm * Math.Max(data.TrainSamples, FarthestDraw * configuration.Network.InitialScale) / beta;
             if (reach > Most)
             {
                 yield return new(
-                    "network.beta", "X/beta",
-                    Text($"makes sums of X^{r} / beta as large as {reach:G3}, beyond what float32 holds; raise beta"));
+                    "network.beta",
+                    "X/beta",
+                    Text($"makes sums of X^{r} / beta as large as {reach:G3}, beyond what float32 holds; raise beta")
+                );
                 yield break;
             }
         }
@@ -67,22 +74,28 @@ public static class SinglePrecisionRules
 
     private static IEnumerable<ParameterProblem> Training(TrialConfiguration configuration)
     {
-        double samples = configuration.Data.TrainSamples, beta = configuration.Network.Beta, eta = configuration.Optimization.StepSize;
+        double samples = configuration.Data.TrainSamples,
+            beta = configuration.Network.Beta,
+            eta = configuration.Optimization.StepSize;
         double rate = eta * beta / samples;
         if (rate < Least)
         {
             yield return new(
-                "training.eta", "eta*beta/n",
+                "training.eta",
+                "eta*beta/n",
                 Text($"makes eta beta / n = {rate:G3}, less than float32 holds, so that no weight would ever move; ")
-                + "raise eta or network.beta");
+                    + "raise eta or network.beta"
+            );
         }
 
         if (configuration.Optimization.LossTarget is { } target && target < LossResolution)
         {
             yield return new(
-                "training.loss_target", "loss_target>=1e-7",
+                "training.loss_target",
+                "loss_target>=1e-7",
                 Text($"is {target:G3}, and a loss below about 1e-7 is rounding in float32: a network may stop by it too early or never"),
-                IsWarning: true);
+                IsWarning: true
+            );
         }
 
         // Gamma grows by about eta d Gamma^(q-1) / beta^(q-1) in a step. Fewer than a million steps cannot add up to anything where each is
@@ -100,10 +113,13 @@ public static class SinglePrecisionRules
         if (growth < Rounding && growth * configuration.Optimization.Iterations > 0.05)
         {
             yield return new(
-                "training.eta", "growth",
+                "training.eta",
+                "growth",
                 Text($"makes a weight grow by {growth:G3} of itself in a step at the start, less than float32 holds (6e-8), ")
-                + "and T is long enough for that to matter: the cpu and torch engines learn late or never; raise eta or network.sigma0, or use engine: reference",
-                IsWarning: true);
+                    + "and T is long enough for that to matter: the cpu and torch engines learn late or never; raise eta or "
+                    + "network.sigma0, or use engine: reference",
+                IsWarning: true
+            );
         }
     }
 

@@ -2,7 +2,10 @@ using ModalityCompetition.Training.Randomness;
 
 namespace ModalityCompetition.Training.Trials;
 
-/// <summary>Consecutive trials of one configuration, as an index range: <see cref="FirstTrial"/> .. <see cref="FirstTrial"/> + <see cref="Count"/> - 1.</summary>
+/// <summary>
+/// Consecutive trials of one configuration, as an index range: <see cref="FirstTrial"/> .. <see cref="FirstTrial"/> +
+/// <see cref="Count"/> - 1.
+/// </summary>
 /// <param name="Configuration">What every trial of the batch computes.</param>
 /// <param name="Streams">Root of the random numbers.</param>
 /// <param name="FirstTrial">Index of the first trial, 0 &lt;= index &lt; 2^48.</param>

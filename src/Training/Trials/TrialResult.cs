@@ -54,7 +54,8 @@ public sealed class TrialResult
     public required NetworkResult[] Probes { get; init; }
 
     /// <summary>
-    /// 64-bit digest of the bits of all final weights (joint, then uni-modal networks in order), so that a replay can be compared bit for bit.
+    /// 64-bit digest of the bits of all final weights (joint, then uni-modal networks in order), so that a replay can be compared bit for
+    /// bit.
     /// </summary>
     public required ulong WeightsDigest { get; init; }
 }

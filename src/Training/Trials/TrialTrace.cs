@@ -15,7 +15,9 @@ public sealed class TrialTrace
     /// <summary>Gamma_{j,r}(t) of the joint network, [S][K * R], row-major (j, r).</summary>
     public required float[][] Gamma { get; init; }
 
-    /// <summary>Gamma_{j,r}(t) of the uni-modal network of r, [S][K * R], row-major (j, r); the final value repeats after it stopped.</summary>
+    /// <summary>
+    /// Gamma_{j,r}(t) of the uni-modal network of r, [S][K * R], row-major (j, r); the final value repeats after it stopped.
+    /// </summary>
     public required float[][] UnimodalGamma { get; init; }
 
     /// <summary>Training loss of the joint network, nats, [S]; the final value repeats after it stopped.</summary>

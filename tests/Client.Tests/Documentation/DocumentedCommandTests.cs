@@ -7,7 +7,9 @@ using ModalityCompetition.Training.Engines;
 
 namespace ModalityCompetition.Client.Tests.Documentation;
 
-/// <summary>Every command that the documentation shows: the program's own are run in a small form, of the others what they name is there.</summary>
+/// <summary>
+/// Every command that the documentation shows: the program's own are run in a small form, of the others what they name is there.
+/// </summary>
 public class DocumentedCommandTests
 {
     // Programs of a system that the pages call.
@@ -39,13 +41,25 @@ public class DocumentedCommandTests
             string program = line.Words[0];
             if (program == "dotnet")
             {
-                string[] named = [.. line.Words.Where(word => word.StartsWith("src/", StringComparison.Ordinal) || word.StartsWith("tests/", StringComparison.Ordinal)
-                    || word.StartsWith("bench/", StringComparison.Ordinal) || word.EndsWith(".sln", StringComparison.Ordinal))];
-                Assert.All(named, name => Assert.True(Path.Exists(Path.Combine(RepositoryRoot.Path, name)), $"{line}: there is no {name}."));
+                string[] named =
+                [
+                    .. line.Words.Where(word =>
+                        word.StartsWith("src/", StringComparison.Ordinal)
+                        || word.StartsWith("tests/", StringComparison.Ordinal)
+                        || word.StartsWith("bench/", StringComparison.Ordinal)
+                        || word.EndsWith(".sln", StringComparison.Ordinal)
+                    ),
+                ];
+                Assert.All(
+                    named,
+                    name => Assert.True(Path.Exists(Path.Combine(RepositoryRoot.Path, name)), $"{line}: there is no {name}.")
+                );
                 continue;
             }
 
-            bool there = program.Contains('/', StringComparison.Ordinal) ? File.Exists(Path.Combine(RepositoryRoot.Path, program)) : s_system.Contains(program);
+            bool there = program.Contains('/', StringComparison.Ordinal)
+                ? File.Exists(Path.Combine(RepositoryRoot.Path, program))
+                : s_system.Contains(program);
             Assert.True(there, $"{line}: there is no {program}.");
         }
     }
@@ -109,7 +123,10 @@ public class DocumentedCommandTests
             // A GPU that the machine has not got becomes the CPU.
             Ran ran = await Modcomp.RunAsync(SmallForm.Of(line.Arguments!.Select(word => word == "cuda:0" ? "cpu" : word), folder));
             Assert.True(ran.ExitCode == (torch is null ? ExitCode.Usage : ExitCode.Ok), $"{line}\n{ran.Error}\n{ran.Output}");
-            Assert.True(torch is not null || ran.Error.Contains("build it with -p:TorchRuntime=", StringComparison.Ordinal), $"{line}\n{ran.Error}");
+            Assert.True(
+                torch is not null || ran.Error.Contains("build it with -p:TorchRuntime=", StringComparison.Ordinal),
+                $"{line}\n{ran.Error}"
+            );
             count++;
         }
 

@@ -21,8 +21,11 @@ internal static partial class DocumentedCommands
         List<DocumentedLine> lines = [];
         HashSet<string> left = [.. s_noCommands.Keys];
         IEnumerable<string> pages = s_pages.Concat(
-            Directory.EnumerateFiles(Path.Combine(RepositoryRoot.Path, "docs"), "*.md", SearchOption.AllDirectories)
-                .Select(file => Path.GetRelativePath(RepositoryRoot.Path, file).Replace('\\', '/')).Order(StringComparer.Ordinal));
+            Directory
+                .EnumerateFiles(Path.Combine(RepositoryRoot.Path, "docs"), "*.md", SearchOption.AllDirectories)
+                .Select(file => Path.GetRelativePath(RepositoryRoot.Path, file).Replace('\\', '/'))
+                .Order(StringComparer.Ordinal)
+        );
         foreach (string page in pages)
         {
             string text = File.ReadAllText(Path.Combine(RepositoryRoot.Path, page));
@@ -66,7 +69,12 @@ internal static partial class DocumentedCommands
     {
         // An explanation stands behind several blanks, a comment behind '#'.
         string command = Explanation().Replace(line, "");
-        string[] words = [.. Word().Matches(command).Select(word => word.Value.Replace("\"", "", StringComparison.Ordinal).Replace("'", "", StringComparison.Ordinal))];
+        string[] words =
+        [
+            .. Word()
+                .Matches(command)
+                .Select(word => word.Value.Replace("\"", "", StringComparison.Ordinal).Replace("'", "", StringComparison.Ordinal)),
+        ];
         return [.. words.SkipWhile(word => Assignment().IsMatch(word)).TakeWhile(word => word is not (">" or ">>" or "&&"))];
     }
 

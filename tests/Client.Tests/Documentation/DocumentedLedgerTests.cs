@@ -33,7 +33,9 @@ public class DocumentedLedgerTests
             foreach (DocumentedLine line in page)
             {
                 string[] arguments =
-                    [.. line.Arguments!.Select(word => word.StartsWith(Database, StringComparison.Ordinal) ? address : word)];
+                [
+                    .. line.Arguments!.Select(word => word.StartsWith(Database, StringComparison.Ordinal) ? address : word),
+                ];
                 if (arguments is ["import", "runs/quickstart", ..])
                 {
                     // What is imported is a run of the file ledger.

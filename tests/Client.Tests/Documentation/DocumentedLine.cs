@@ -8,14 +8,16 @@ namespace ModalityCompetition.Client.Tests.Documentation;
 internal sealed record DocumentedLine(string Page, int Line, IReadOnlyList<string> Words, string Text)
 {
     /// <summary>The arguments of the program, however the page starts it; null where the line starts another one.</summary>
-    public IReadOnlyList<string>? Arguments => Words[0] is "modcomp" or "~/bin/modcomp" or "modcomp-gpu/modcomp" ? [.. Words.Skip(1)]
+    public IReadOnlyList<string>? Arguments =>
+        Words[0] is "modcomp" or "~/bin/modcomp" or "modcomp-gpu/modcomp" ? [.. Words.Skip(1)]
         : Words is ["dotnet", "run", ..] && Words.Contains("src/Client") ? [.. Words.SkipWhile(word => word != "--").Skip(1)]
         : null;
 
     /// <summary>
     /// What the command needs beside the program; null where the line starts another one. Every kind has a test that runs all of it.
     /// </summary>
-    public DocumentedNeed? Need => Arguments is not { } arguments ? null
+    public DocumentedNeed? Need =>
+        Arguments is not { } arguments ? null
         : arguments.Contains("--engine") ? DocumentedNeed.Torch
         : arguments.Contains("--ledger") || arguments is ["workers", ..] ? DocumentedNeed.SharedLedger
         : arguments.Contains("--server") ? DocumentedNeed.Server

@@ -194,7 +194,9 @@ public sealed class DocumentedServerTests : IDisposable
     {
         var start = new ProcessStartInfo("sh", ["-c", line.Text])
         {
-            WorkingDirectory = RepositoryRoot.Path, RedirectStandardOutput = true, RedirectStandardError = true,
+            WorkingDirectory = RepositoryRoot.Path,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
         };
         start.Environment["CURL_HOME"] = _folder.Path;
         foreach ((string name, string value) in Variables)

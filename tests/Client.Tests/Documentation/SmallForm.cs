@@ -17,8 +17,9 @@ internal static class SmallForm
     public static string[] Of(IEnumerable<string> arguments, TemporaryFolder folder)
     {
         List<string> words = [.. arguments.Select(word => Here(word, folder))];
-        string? spec = words.FirstOrDefault(
-            word => word.EndsWith(".yaml", StringComparison.Ordinal) || word.StartsWith("preset:", StringComparison.Ordinal));
+        string? spec = words.FirstOrDefault(word =>
+            word.EndsWith(".yaml", StringComparison.Ordinal) || word.StartsWith("preset:", StringComparison.Ordinal)
+        );
         if (words[0] == "run")
         {
             Set(words, "--trials", Trials);
@@ -54,8 +55,11 @@ internal static class SmallForm
 
     /// <summary>A spec of the reader's own, with room for the 20 classes that a page asks for.</summary>
     /// <param name="name">The name of its sweep.</param>
-    public static string Own(string name) => Specs.Tiny(trials: 24)
-        .Replace("name: tiny", $"name: {name}", StringComparison.Ordinal).Replace("d: 4,", "d: 20,", StringComparison.Ordinal);
+    public static string Own(string name) =>
+        Specs
+            .Tiny(trials: 24)
+            .Replace("name: tiny", $"name: {name}", StringComparison.Ordinal)
+            .Replace("d: 4,", "d: 20,", StringComparison.Ordinal);
 
     // Paths of the pages are relative to where the reader stands: specs of the tree are the tree's, all else is the folder's.
     private static string Here(string word, TemporaryFolder folder) =>

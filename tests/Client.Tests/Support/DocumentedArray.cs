@@ -15,13 +15,15 @@ internal static partial class DocumentedArray
     public static string Script(int port, int tasks, int lease)
     {
         string script = BatchScript().Match(Page()).Groups[1].Value;
-        foreach ((string documented, string here) in new[]
-        {
-            ("--array=1-40\n", $"--array=1-{tasks}\n"),
-            ("--cpus-per-task=8\n", "--cpus-per-task=1\n"),
-            ($"Host={Host};", $"Host=127.0.0.1;Port={port};"),
-            (" --quiet ", $" --quiet --lease {lease} "),
-        })
+        foreach (
+            (string documented, string here) in new[]
+            {
+                ("--array=1-40\n", $"--array=1-{tasks}\n"),
+                ("--cpus-per-task=8\n", "--cpus-per-task=1\n"),
+                ($"Host={Host};", $"Host=127.0.0.1;Port={port};"),
+                (" --quiet ", $" --quiet --lease {lease} "),
+            }
+        )
         {
             Assert.Contains(documented, script, StringComparison.Ordinal);
             script = script.Replace(documented, here, StringComparison.Ordinal);
@@ -35,7 +37,8 @@ internal static partial class DocumentedArray
     {
         string line = PasswordFileLine().Match(Page()).Value;
         Assert.NotEmpty(line);
-        return line.Replace(Host, "127.0.0.1", StringComparison.Ordinal).Replace("5432", port.ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal)
+        return line.Replace(Host, "127.0.0.1", StringComparison.Ordinal)
+            .Replace("5432", port.ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal)
             .Replace("PASSWORD", password, StringComparison.Ordinal);
     }
 

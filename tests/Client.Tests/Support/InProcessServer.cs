@@ -28,7 +28,12 @@ internal sealed class InProcessServer : IAsyncDisposable
         var output = new ListeningWriter();
         var stop = new StopRequest(_ => { });
         TextWriter writer = TextWriter.Synchronized(output);
-        var console = new ClientConsole { Out = writer, Error = writer, Variables = variables };
+        var console = new ClientConsole
+        {
+            Out = writer,
+            Error = writer,
+            Variables = variables,
+        };
         Task<int> running = Task.Run(() => ClientProgram.RunAsync(arguments, console, stop));
         await Task.WhenAny(output.Url, running);
         Assert.True(output.Url.IsCompleted, $"modcomp {string.Join(' ', arguments)} does not listen.\n{output}");

@@ -23,7 +23,12 @@ internal static class Modcomp
         using var stop = new StopRequest(_ => { });
         var console = new ClientConsole
         {
-            Out = TextWriter.Synchronized(output), Error = TextWriter.Synchronized(error), OutIsTerminal = true, ErrorIsTerminal = true, Width = width, Variables = variables,
+            Out = TextWriter.Synchronized(output),
+            Error = TextWriter.Synchronized(error),
+            OutIsTerminal = true,
+            ErrorIsTerminal = true,
+            Width = width,
+            Variables = variables,
         };
         int code = await ClientProgram.RunAsync(arguments, console, stop);
         return new Ran(code, output.ToString(), error.ToString());
@@ -36,7 +41,12 @@ internal static class Modcomp
         using var error = new StringWriter();
         using var bytes = new MemoryStream();
         using var stop = new StopRequest(_ => { });
-        var console = new ClientConsole { Out = output, Error = error, OpenOut = () => bytes };
+        var console = new ClientConsole
+        {
+            Out = output,
+            Error = error,
+            OpenOut = () => bytes,
+        };
         int code = await ClientProgram.RunAsync(arguments, console, stop);
         return (new Ran(code, output.ToString(), error.ToString()), bytes.ToArray());
     }
@@ -47,7 +57,12 @@ internal static class Modcomp
         using var error = new StringWriter();
         using (stop)
         {
-            var console = new ClientConsole { Out = TextWriter.Synchronized(output), Error = TextWriter.Synchronized(error), Variables = variables };
+            var console = new ClientConsole
+            {
+                Out = TextWriter.Synchronized(output),
+                Error = TextWriter.Synchronized(error),
+                Variables = variables,
+            };
             int code = await ClientProgram.RunAsync(arguments, console, stop);
             return new Ran(code, output.ToString(), error.ToString());
         }

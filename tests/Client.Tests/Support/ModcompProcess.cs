@@ -26,7 +26,8 @@ internal sealed class ModcompProcess : IDisposable
     /// <summary>Starts the program with environment variables.</summary>
     public static ModcompProcess Start(Dictionary<string, string> variables, params string[] arguments)
     {
-        // A shell starts what it sends to the background deaf to SIGINT, which children inherit: the tests shall not depend on how they were started.
+        // A shell starts what it sends to the background deaf to SIGINT, which children inherit: the tests shall not depend on how they
+        // were started.
         string[] command = OperatingSystem.IsLinux() ? ["env", "--default-signal=INT", "dotnet"] : ["dotnet"];
         var start = new ProcessStartInfo(command[0], [.. command[1..], Path.Combine(AppContext.BaseDirectory, "modcomp.dll")])
         {
@@ -52,9 +53,17 @@ internal sealed class ModcompProcess : IDisposable
     /// <param name="folder">The folder that it works in; null for the test's.</param>
     /// <param name="variables">Environment variables.</param>
     /// <param name="arguments">The command line.</param>
-    public static ModcompProcess StartRedirected(string redirections, string? folder, Dictionary<string, string> variables, params string[] arguments)
+    public static ModcompProcess StartRedirected(
+        string redirections,
+        string? folder,
+        Dictionary<string, string> variables,
+        params string[] arguments
+    )
     {
-        var start = new ProcessStartInfo("sh", ["-c", $"exec dotnet \"$@\" {redirections}", "sh", Path.Combine(AppContext.BaseDirectory, "modcomp.dll"), .. arguments])
+        var start = new ProcessStartInfo(
+            "sh",
+            ["-c", $"exec dotnet \"$@\" {redirections}", "sh", Path.Combine(AppContext.BaseDirectory, "modcomp.dll"), .. arguments]
+        )
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
@@ -72,11 +81,20 @@ internal sealed class ModcompProcess : IDisposable
     /// <summary>Starts the program under limits that a shell sets.</summary>
     /// <param name="limits">Commands of the shell, for example <c>ulimit -f 100</c>.</param>
     /// <param name="arguments">The command line.</param>
-    public static ModcompProcess StartLimited(string limits, params string[] arguments) => new(Process.Start(
-        new ProcessStartInfo("sh", ["-c", $"{limits}; exec dotnet \"$@\"", "sh", Path.Combine(AppContext.BaseDirectory, "modcomp.dll"), .. arguments])
-        {
-            RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false,
-        })!);
+    public static ModcompProcess StartLimited(string limits, params string[] arguments) =>
+        new(
+            Process.Start(
+                new ProcessStartInfo(
+                    "sh",
+                    ["-c", $"{limits}; exec dotnet \"$@\"", "sh", Path.Combine(AppContext.BaseDirectory, "modcomp.dll"), .. arguments]
+                )
+                {
+                    RedirectStandardOutput = true,
+                    RedirectStandardError = true,
+                    UseShellExecute = false,
+                }
+            )!
+        );
 
     /// <summary>Ends it with SIGKILL, as a power cut of the process: nothing of it runs any more.</summary>
     public void Kill() => _process.Kill();

@@ -11,7 +11,8 @@ internal static class PythonInterpreter
     private static readonly Lazy<string?> s_scipy = new(() => With("scipy", "numpy"));
 
     /// <summary>What a test says that is skipped for want of PyTorch.</summary>
-    public const string TorchMissing = "There is no python3 with PyTorch and NumPy (on Debian: apt-get install python3-torch libopenblas0-pthread).";
+    public const string TorchMissing =
+        "There is no python3 with PyTorch and NumPy (on Debian: apt-get install python3-torch libopenblas0-pthread).";
 
     /// <summary>What a test says that is skipped for want of SciPy.</summary>
     public const string SciPyMissing = "There is no python3 with SciPy and NumPy (on Debian: apt-get install python3-scipy).";
@@ -44,6 +45,11 @@ internal static class PythonInterpreter
     }
 
     // Whether they are there, not whether they load, which takes seconds and is seen where they are used.
-    private static string? With(params string[] packages) => Candidates.FirstOrDefault(
-        c => Run(c, ["-c", "import importlib.util, sys; sys.exit(any(importlib.util.find_spec(p) is None for p in sys.argv[1:]))", .. packages]).ExitCode == 0);
+    private static string? With(params string[] packages) =>
+        Candidates.FirstOrDefault(c =>
+            Run(
+                c,
+                ["-c", "import importlib.util, sys; sys.exit(any(importlib.util.find_spec(p) is None for p in sys.argv[1:]))", .. packages]
+            ).ExitCode == 0
+        );
 }

@@ -22,8 +22,25 @@ internal sealed class ServerProcess : IDisposable
     /// <summary>Starts the server and waits until it listens.</summary>
     public static async Task<ServerProcess> StartAsync(string data, params string[] options)
     {
-        var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false };
-        foreach (string argument in new[] { Path.Combine(AppContext.BaseDirectory, "modcomp.dll"), "serve", "--data", data, "--listen", "127.0.0.1:0", "--workers", "2" }.Concat(options))
+        var start = new ProcessStartInfo("dotnet")
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            UseShellExecute = false,
+        };
+        foreach (
+            string argument in new[]
+            {
+                Path.Combine(AppContext.BaseDirectory, "modcomp.dll"),
+                "serve",
+                "--data",
+                data,
+                "--listen",
+                "127.0.0.1:0",
+                "--workers",
+                "2",
+            }.Concat(options)
+        )
         {
             start.ArgumentList.Add(argument);
         }
@@ -31,7 +48,10 @@ internal sealed class ServerProcess : IDisposable
         Process process = Process.Start(start)!;
         using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(1));
         string? line = await process.StandardOutput.ReadLineAsync(limit.Token);
-        Assert.True(line?.StartsWith("listening on ", StringComparison.Ordinal) == true, $"{line}{(line is null ? await process.StandardError.ReadToEndAsync(limit.Token) : "")}");
+        Assert.True(
+            line?.StartsWith("listening on ", StringComparison.Ordinal) == true,
+            $"{line}{(line is null ? await process.StandardError.ReadToEndAsync(limit.Token) : "")}"
+        );
         return new ServerProcess(process, line!["listening on ".Length..]);
     }
 

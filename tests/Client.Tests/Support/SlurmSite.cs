@@ -3,7 +3,10 @@ using ModalityCompetition.TestKit.Schedulers;
 
 namespace ModalityCompetition.Client.Tests.Support;
 
-/// <summary>What docs/shared-ledger.md takes for granted: a Slurm cluster, a database <c>sweeps</c> of a role <c>modcomp</c>, and the program on the path. Started when the first test asks for it.</summary>
+/// <summary>
+/// What docs/shared-ledger.md takes for granted: a Slurm cluster, a database <c>sweeps</c> of a role <c>modcomp</c>, and the program on the
+/// path. Started when the first test asks for it.
+/// </summary>
 public sealed class SlurmSite : IDisposable
 {
     /// <summary>Tasks of an array; the cluster has room for all of them at once.</summary>
@@ -46,10 +49,25 @@ public sealed class SlurmSite : IDisposable
         const UnixFileMode mine = UnixFileMode.UserRead | UnixFileMode.UserWrite;
         Write("my.yaml", Spec, mine);
         Write(".pgpass", DocumentedArray.PasswordLine(_server.Value.Port, PostgresServer.Password) + "\n", mine);
-        string program = Write("bin/modcomp", $"#!/bin/sh\nexec dotnet '{Path.Combine(AppContext.BaseDirectory, "modcomp.dll")}' \"$@\"\n", mine | UnixFileMode.UserExecute);
+        string program = Write(
+            "bin/modcomp",
+            $"#!/bin/sh\nexec dotnet '{Path.Combine(AppContext.BaseDirectory, "modcomp.dll")}' \"$@\"\n",
+            mine | UnixFileMode.UserExecute
+        );
         string script = Write("array.sh", DocumentedArray.Script(_server.Value.Port, Tasks, lease), mine);
-        var variables = new Dictionary<string, string> { ["HOME"] = home, ["PATH"] = $"{Path.GetDirectoryName(program)}:{Cluster.Variables["PATH"]}" };
-        return new SlurmSubmission(Cluster, home, script, variables, query => _server.Value.Sql(Database, query), () => HeldClaims.Take(_server.Value.ConnectionString(Database)));
+        var variables = new Dictionary<string, string>
+        {
+            ["HOME"] = home,
+            ["PATH"] = $"{Path.GetDirectoryName(program)}:{Cluster.Variables["PATH"]}",
+        };
+        return new SlurmSubmission(
+            Cluster,
+            home,
+            script,
+            variables,
+            query => _server.Value.Sql(Database, query),
+            () => HeldClaims.Take(_server.Value.ConnectionString(Database))
+        );
     }
 
     public void Dispose()

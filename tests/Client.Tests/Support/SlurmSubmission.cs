@@ -6,7 +6,14 @@ using ModalityCompetition.TestKit.Schedulers;
 namespace ModalityCompetition.Client.Tests.Support;
 
 /// <summary>The documented array in a folder of its own, submitted as often as a test wants.</summary>
-internal sealed class SlurmSubmission(SlurmCluster cluster, string folder, string script, Dictionary<string, string> variables, Func<string, string> sql, Func<HeldClaims> hold)
+internal sealed class SlurmSubmission(
+    SlurmCluster cluster,
+    string folder,
+    string script,
+    Dictionary<string, string> variables,
+    Func<string, string> sql,
+    Func<HeldClaims> hold
+)
 {
     private static readonly TimeSpan s_patience = TimeSpan.FromMinutes(3);
 
@@ -35,7 +42,9 @@ internal sealed class SlurmSubmission(SlurmCluster cluster, string folder, strin
     {
         // A worker's number is in the name of its log.
         string worker = Path.GetFileNameWithoutExtension(Assert.Single(Directory.GetFiles(Run(task), "run-*.log"))).Split('-')[^1];
-        using var process = Process.GetProcessById(int.Parse(sql($"SELECT process FROM modcomp_worker WHERE id = {worker}"), CultureInfo.InvariantCulture));
+        using var process = Process.GetProcessById(
+            int.Parse(sql($"SELECT process FROM modcomp_worker WHERE id = {worker}"), CultureInfo.InvariantCulture)
+        );
         process.Kill();
     }
 
@@ -52,7 +61,14 @@ internal sealed class SlurmSubmission(SlurmCluster cluster, string folder, strin
     }
 
     /// <summary>What the tasks have printed, for the message of a failure.</summary>
-    public string Printed() => string.Join('\n', Directory.GetFiles(folder, "slurm-*.out").Order(StringComparer.Ordinal).Select(f => $"{Path.GetFileName(f)}: {File.ReadAllText(f)}"));
+    public string Printed() =>
+        string.Join(
+            '\n',
+            Directory
+                .GetFiles(folder, "slurm-*.out")
+                .Order(StringComparer.Ordinal)
+                .Select(f => $"{Path.GetFileName(f)}: {File.ReadAllText(f)}")
+        );
 
     /// <summary>The estimates that a task has written.</summary>
     public byte[] Estimates(int task) => File.ReadAllBytes(Path.Combine(Run(task), "estimates.json"));

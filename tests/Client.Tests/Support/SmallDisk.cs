@@ -7,7 +7,8 @@ namespace ModalityCompetition.Client.Tests.Support;
 internal sealed class SmallDisk : IDisposable
 {
     /// <summary>What a test says that cannot mount one.</summary>
-    public const string Missing = "Mounting a small tmpfs is not permitted here: run the tests as root, or with 'unshare --map-root-user --mount dotnet test'.";
+    public const string Missing =
+        "Mounting a small tmpfs is not permitted here: run the tests as root, or with 'unshare --map-root-user --mount dotnet test'.";
 
     private const int Page = 4096;
     private readonly string _folder;
@@ -49,7 +50,9 @@ internal sealed class SmallDisk : IDisposable
 
     private static int Call(string program, params string[] arguments)
     {
-        using Process process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardError = true, RedirectStandardOutput = true })!;
+        using Process process = Process.Start(
+            new ProcessStartInfo(program, arguments) { RedirectStandardError = true, RedirectStandardOutput = true }
+        )!;
         process.WaitForExit();
         return process.ExitCode;
     }

@@ -1,25 +1,36 @@
-using ModalityCompetition.Grains.Interfaces.Trials;
-using ModalityCompetition.Grains.Interfaces.Sweeps;
 using System.Reflection;
+using ModalityCompetition.Grains.Interfaces.Sweeps;
+using ModalityCompetition.Grains.Interfaces.Trials;
 
 namespace ModalityCompetition.Cluster.Tests.Contracts;
 
 public class ContractTests
 {
-    /// <summary>Silos of two versions work together during an upgrade. A line may be added to the baseline; one that is there may change only together with the alias.</summary>
+    /// <summary>
+    /// Silos of two versions work together during an upgrade. A line may be added to the baseline; one that is there may change only
+    /// together with the alias.
+    /// </summary>
     [Fact]
     public void Contracts_are_those_of_the_baseline()
     {
         string baseline = File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "Contracts", "contracts.txt")).ReplaceLineEndings("\n");
         string found = ContractText.Write();
-        Assert.True(baseline == found, $"The contracts have changed. If silos of the version before understand the change, put this into tests/Cluster.Tests/Contracts/contracts.txt:\n{found}");
+        Assert.True(
+            baseline == found,
+            $"The contracts have changed. If silos of the version before understand the change, put this into "
+                + $"tests/Cluster.Tests/Contracts/contracts.txt:\n{found}"
+        );
     }
 
     [Fact]
     public void Everything_that_travels_has_a_name_of_its_own()
     {
         Assert.Empty(ContractText.WithoutAlias());
-        var aliases = typeof(ISweepGrain).Assembly.GetExportedTypes().Select(t => t.GetCustomAttribute<AliasAttribute>()?.Alias).OfType<string>().ToArray();
+        var aliases = typeof(ISweepGrain)
+            .Assembly.GetExportedTypes()
+            .Select(t => t.GetCustomAttribute<AliasAttribute>()?.Alias)
+            .OfType<string>()
+            .ToArray();
         Assert.Equal(aliases.Distinct(), aliases);
     }
 

@@ -11,10 +11,19 @@ internal static class ContractText
     public static string Write()
     {
         var text = new StringBuilder();
-        Type[] types = [.. typeof(ISweepGrain).Assembly.GetExportedTypes().Where(t => Alias(t) is not null).OrderBy(Alias, StringComparer.Ordinal)];
+        Type[] types =
+        [
+            .. typeof(ISweepGrain).Assembly.GetExportedTypes().Where(t => Alias(t) is not null).OrderBy(Alias, StringComparer.Ordinal),
+        ];
         foreach (Type type in types)
         {
-            text.Append(type.IsInterface ? "grain " : type.IsEnum ? "enum " : "record ").Append(Alias(type)).Append('\n');
+            text.Append(
+                    type.IsInterface ? "grain "
+                    : type.IsEnum ? "enum "
+                    : "record "
+                )
+                .Append(Alias(type))
+                .Append('\n');
             foreach (string line in Lines(type))
             {
                 text.Append("  ").Append(line).Append('\n');
@@ -25,28 +34,43 @@ internal static class ContractText
     }
 
     /// <summary>Exported types that travel or are called and have no alias.</summary>
-    public static IEnumerable<string> WithoutAlias() => typeof(ISweepGrain).Assembly.GetExportedTypes()
-        .Where(t => Alias(t) is null && (typeof(IGrain).IsAssignableFrom(t) || t.GetCustomAttribute<GenerateSerializerAttribute>() is not null)).Select(t => t.FullName!);
+    public static IEnumerable<string> WithoutAlias() =>
+        typeof(ISweepGrain)
+            .Assembly.GetExportedTypes()
+            .Where(t =>
+                Alias(t) is null && (typeof(IGrain).IsAssignableFrom(t) || t.GetCustomAttribute<GenerateSerializerAttribute>() is not null)
+            )
+            .Select(t => t.FullName!);
 
     private static IEnumerable<string> Lines(Type type)
     {
         if (type.IsEnum)
         {
-            return Enum.GetNames(type).Select(n => $"{n} = {Convert.ToInt64(Enum.Parse(type, n), System.Globalization.CultureInfo.InvariantCulture)}");
+            return Enum.GetNames(type)
+                .Select(n => $"{n} = {Convert.ToInt64(Enum.Parse(type, n), System.Globalization.CultureInfo.InvariantCulture)}");
         }
 
         if (type.IsInterface)
         {
-            return type.GetMethods().OrderBy(Alias, StringComparer.Ordinal).Select(m => $"{Alias(m)}({string.Join(", ", m.GetParameters().Select(p => Name(p.ParameterType)))}): {Name(m.ReturnType)}");
+            return type.GetMethods()
+                .OrderBy(Alias, StringComparer.Ordinal)
+                .Select(m =>
+                    $"{Alias(m)}({string.Join(", ", m.GetParameters().Select(p => Name(p.ParameterType)))}): {Name(m.ReturnType)}"
+                );
         }
 
-        return type.GetProperties().Select(p => (Property: p, Id: p.GetCustomAttribute<IdAttribute>())).Where(p => p.Id is not null).OrderBy(p => p.Id!.Id)
+        return type.GetProperties()
+            .Select(p => (Property: p, Id: p.GetCustomAttribute<IdAttribute>()))
+            .Where(p => p.Id is not null)
+            .OrderBy(p => p.Id!.Id)
             .Select(p => $"{p.Id!.Id} {p.Property.Name}: {Name(p.Property.PropertyType)}");
     }
 
     private static string? Alias(MemberInfo member) => member.GetCustomAttribute<AliasAttribute>()?.Alias;
 
-    private static string Name(Type type) => Nullable.GetUnderlyingType(type) is { } inner
-        ? Name(inner) + "?"
-        : type.IsGenericType ? $"{type.Name[..type.Name.IndexOf('`', StringComparison.Ordinal)]}<{string.Join(", ", type.GetGenericArguments().Select(Name))}>" : Alias(type) ?? type.Name;
+    private static string Name(Type type) =>
+        Nullable.GetUnderlyingType(type) is { } inner ? Name(inner) + "?"
+        : type.IsGenericType
+            ? $"{type.Name[..type.Name.IndexOf('`', StringComparison.Ordinal)]}<{string.Join(", ", type.GetGenericArguments().Select(Name))}>"
+        : Alias(type) ?? type.Name;
 }

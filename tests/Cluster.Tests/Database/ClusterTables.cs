@@ -52,11 +52,16 @@ internal sealed class ClusterTables : IAsyncDisposable
         }
     }
 
-    private static IOptions<ClusterOptions> Cluster(string name) => Options.Create(new ClusterOptions { ClusterId = name, ServiceId = name });
+    private static IOptions<ClusterOptions> Cluster(string name) =>
+        Options.Create(new ClusterOptions { ClusterId = name, ServiceId = name });
 
     private ClusterDatabase Open()
     {
-        var database = new ClusterDatabase(PostgresServer.Shared.ConnectionString(_name), TimeProvider.System, NullLogger<ClusterDatabase>.Instance);
+        var database = new ClusterDatabase(
+            PostgresServer.Shared.ConnectionString(_name),
+            TimeProvider.System,
+            NullLogger<ClusterDatabase>.Instance
+        );
         _opened.Add(database);
         return database;
     }

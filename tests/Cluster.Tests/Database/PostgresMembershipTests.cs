@@ -36,7 +36,10 @@ public class PostgresMembershipTests
         MembershipEntry found = Assert.Single(read.Members).Item1;
         Assert.Equal(entry.ToFullString(), found.ToFullString());
         Assert.Equal(entry.SuspectTimes, found.SuspectTimes);
-        Assert.Equal((entry.SiloName, entry.HostName, entry.ProxyPort, entry.StartTime), (found.SiloName, found.HostName, found.ProxyPort, found.StartTime));
+        Assert.Equal(
+            (entry.SiloName, entry.HostName, entry.ProxyPort, entry.StartTime),
+            (found.SiloName, found.HostName, found.ProxyPort, found.StartTime)
+        );
         Assert.Equal(DateTimeKind.Utc, found.IAmAliveTime.Kind);
         Assert.Equal(2, (await table.ReadAll()).Members.Count);
     }
@@ -50,7 +53,8 @@ public class PostgresMembershipTests
         Assert.True(await table.InsertRow(Entry(1), first));
         Assert.False(await table.InsertRow(Entry(1), first));
         Assert.False(await table.InsertRow(Entry(2), first));
-        // The version is the right one here, the silo is there already: the version must not rise for nothing, or every silo would take notice of a change that there was not.
+        // The version is the right one here, the silo is there already: the version must not rise for nothing, or every silo would take
+        // notice of a change that there was not.
         Assert.False(await table.InsertRow(Entry(1), (await table.ReadAll()).Version.Next()));
         MembershipTableData read = await table.ReadAll();
         Assert.Equal((1, 1), (read.Members.Count, read.Version.Version));
@@ -77,7 +81,10 @@ public class PostgresMembershipTests
         (MembershipTableData after, string newTag) = await OneAsync(table, 1);
         Assert.NotEqual(tag, newTag);
         Assert.False(await table.UpdateRow(Entry(1), tag, after.Version.Next()));
-        Assert.Equal((2, SiloStatus.Dead, 1), (after.Version.Version, after.Members[0].Item1.Status, after.Members[0].Item1.SuspectTimes!.Count));
+        Assert.Equal(
+            (2, SiloStatus.Dead, 1),
+            (after.Version.Version, after.Members[0].Item1.Status, after.Members[0].Item1.SuspectTimes!.Count)
+        );
     }
 
     [SkippableFact]
@@ -90,19 +97,23 @@ public class PostgresMembershipTests
         Assert.Single(inserted, won => won);
 
         // Each adds a suspicion to what it has read, as silos do when they vote.
-        await Task.WhenAll(Enumerable.Range(2, 15).Select(async voter =>
-        {
-            PostgresMembership table = silos[voter % 4];
-            bool written;
-            do
-            {
-                (MembershipTableData read, string tag) = await OneAsync(table, 1);
-                MembershipEntry entry = read.Members[0].Item1;
-                entry.SuspectTimes!.Add(Tuple.Create(Silo(voter), s_start));
-                written = await table.UpdateRow(entry, tag, read.Version.Next());
-            }
-            while (!written);
-        })).WaitAsync(TimeSpan.FromSeconds(60));
+        await Task.WhenAll(
+                Enumerable
+                    .Range(2, 15)
+                    .Select(async voter =>
+                    {
+                        PostgresMembership table = silos[voter % 4];
+                        bool written;
+                        do
+                        {
+                            (MembershipTableData read, string tag) = await OneAsync(table, 1);
+                            MembershipEntry entry = read.Members[0].Item1;
+                            entry.SuspectTimes!.Add(Tuple.Create(Silo(voter), s_start));
+                            written = await table.UpdateRow(entry, tag, read.Version.Next());
+                        } while (!written);
+                    })
+            )
+            .WaitAsync(TimeSpan.FromSeconds(60));
         (MembershipTableData end, _) = await OneAsync(silos[0], 1);
         Assert.Equal(16, end.Version.Version);
         Assert.Equal(Enumerable.Range(2, 15).Select(Silo).ToHashSet(), end.Members[0].Item1.SuspectTimes!.Select(s => s.Item1).ToHashSet());
@@ -121,7 +132,10 @@ public class PostgresMembershipTests
         await table.UpdateIAmAlive(new MembershipEntry { SiloAddress = Silo(1), IAmAliveTime = s_start.AddHours(1) });
         await table.UpdateIAmAlive(new MembershipEntry { SiloAddress = Silo(5), IAmAliveTime = s_start.AddHours(1) });
         (MembershipTableData after, string tagAfter) = await OneAsync(table, 1);
-        Assert.Equal((before.Version.Version, before.Version.VersionEtag, tag), (after.Version.Version, after.Version.VersionEtag, tagAfter));
+        Assert.Equal(
+            (before.Version.Version, before.Version.VersionEtag, tag),
+            (after.Version.Version, after.Version.VersionEtag, tagAfter)
+        );
         MembershipEntry found = after.Members[0].Item1;
         Assert.Equal((s_start.AddHours(1), SiloStatus.Active, "silo-1"), (found.IAmAliveTime, found.Status, found.SiloName));
         Assert.Single((await table.ReadAll()).Members);
@@ -171,7 +185,13 @@ public class PostgresMembershipTests
     public async Task Silos_that_start_at_once_on_an_empty_database_make_the_tables_once()
     {
         await using ClusterTables tables = ClusterTables.Create();
-        await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => tables.MembershipAsync()).Cast<Task>().Concat(Enumerable.Range(0, 4).Select(_ => tables.RemindersAsync())));
+        await Task.WhenAll(
+            Enumerable
+                .Range(0, 8)
+                .Select(_ => tables.MembershipAsync())
+                .Cast<Task>()
+                .Concat(Enumerable.Range(0, 4).Select(_ => tables.RemindersAsync()))
+        );
         Assert.Equal("1", tables.Sql("SELECT count(*) FROM modcomp_cluster_schema WHERE version = 1"));
         Assert.Equal("1", tables.Sql("SELECT count(*) FROM modcomp_cluster"));
     }
@@ -182,7 +202,9 @@ public class PostgresMembershipTests
         await using ClusterTables tables = ClusterTables.Create();
         await tables.MembershipAsync();
         tables.Sql("INSERT INTO modcomp_cluster_schema (version) VALUES (99)");
-        SiloException refused = await Assert.ThrowsAsync<SiloException>(() => tables.Uninitialized("north").InitializeMembershipTable(true));
+        SiloException refused = await Assert.ThrowsAsync<SiloException>(() =>
+            tables.Uninitialized("north").InitializeMembershipTable(true)
+        );
         Assert.Contains("version 99", refused.Message, StringComparison.Ordinal);
     }
 
@@ -208,8 +230,13 @@ public class PostgresMembershipTests
             bool inserts = random.Next(3) == 0;
             var next = new TableVersion(claimed + 1, claimed.ToString(System.Globalization.CultureInfo.InvariantCulture));
             bool expected = claimed == version && (inserts ? !known : known && row.Tag == tag);
-            bool done = inserts ? await table.InsertRow(entry, next) : await table.UpdateRow(entry, tag.ToString(System.Globalization.CultureInfo.InvariantCulture), next);
-            Assert.True(expected == done, $"step {step} of seed {seed}: {(inserts ? "insert" : "update")} of {silo} with tag {tag} and version {claimed} gave {done}");
+            bool done = inserts
+                ? await table.InsertRow(entry, next)
+                : await table.UpdateRow(entry, tag.ToString(System.Globalization.CultureInfo.InvariantCulture), next);
+            Assert.True(
+                expected == done,
+                $"step {step} of seed {seed}: {(inserts ? "insert" : "update")} of {silo} with tag {tag} and version {claimed} gave {done}"
+            );
             if (done)
             {
                 version++;
@@ -220,7 +247,8 @@ public class PostgresMembershipTests
             Assert.Equal(version, read.Version.Version);
             Assert.Equal(
                 model.OrderBy(m => m.Key).Select(m => (m.Key, m.Value.Status)),
-                read.Members.Select(m => (m.Item1.SiloAddress.Endpoint.Port, m.Item1.Status)).OrderBy(m => m.Port));
+                read.Members.Select(m => (m.Item1.SiloAddress.Endpoint.Port, m.Item1.Status)).OrderBy(m => m.Port)
+            );
         }
 
         Assert.InRange(version, 20, 149);
@@ -234,14 +262,15 @@ public class PostgresMembershipTests
 
     private static SiloAddress Silo(int number) => SiloAddress.New(new IPEndPoint(IPAddress.Parse("10.1.2.3"), number), 1234);
 
-    private static MembershipEntry Entry(int number) => new()
-    {
-        SiloAddress = Silo(number),
-        HostName = "host",
-        SiloName = $"silo-{number}",
-        Status = SiloStatus.Joining,
-        ProxyPort = 30_000 + number,
-        StartTime = s_start,
-        IAmAliveTime = s_start,
-    };
+    private static MembershipEntry Entry(int number) =>
+        new()
+        {
+            SiloAddress = Silo(number),
+            HostName = "host",
+            SiloName = $"silo-{number}",
+            Status = SiloStatus.Joining,
+            ProxyPort = 30_000 + number,
+            StartTime = s_start,
+            IAmAliveTime = s_start,
+        };
 }

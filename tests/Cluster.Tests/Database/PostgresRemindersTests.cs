@@ -15,7 +15,10 @@ public class PostgresRemindersTests
         ReminderEntry entry = Entry(Grain("sweep-0123456789abcdef"), "foo/bar\\#b_a'z? ü");
         string? tag = await table.UpsertRow(entry);
         ReminderEntry found = (await table.ReadRow(entry.GrainId, entry.ReminderName))!;
-        Assert.Equal((entry.GrainId, entry.ReminderName, entry.StartAt, entry.Period, tag), (found.GrainId, found.ReminderName, found.StartAt, found.Period, found.ETag));
+        Assert.Equal(
+            (entry.GrainId, entry.ReminderName, entry.StartAt, entry.Period, tag),
+            (found.GrainId, found.ReminderName, found.StartAt, found.Period, found.ETag)
+        );
         Assert.Equal(DateTimeKind.Utc, found.StartAt.Kind);
         Assert.Null(await table.ReadRow(entry.GrainId, "another"));
         Assert.Null(await table.ReadRow(Grain("another"), entry.ReminderName));
@@ -74,7 +77,14 @@ public class PostgresRemindersTests
         var random = new Random(20220317);
         List<(uint Begin, uint End)> ranges =
         [
-            (0, uint.MaxValue), (0, 0), (uint.MaxValue, uint.MaxValue), (uint.MaxValue, 0), (hashes[3], hashes[3]), (hashes[3], hashes[9]), (hashes[9], hashes[3]), (hashes[3] - 1, hashes[9] - 1),
+            (0, uint.MaxValue),
+            (0, 0),
+            (uint.MaxValue, uint.MaxValue),
+            (uint.MaxValue, 0),
+            (hashes[3], hashes[3]),
+            (hashes[3], hashes[9]),
+            (hashes[9], hashes[3]),
+            (hashes[3] - 1, hashes[9] - 1),
             .. Enumerable.Range(0, 40).Select(_ => ((uint)random.NextInt64(1L << 32), (uint)random.NextInt64(1L << 32))),
         ];
         foreach ((uint begin, uint end) in ranges)
@@ -100,5 +110,12 @@ public class PostgresRemindersTests
 
     private static GrainId Grain(string key) => GrainId.Create("sweep", key);
 
-    private static ReminderEntry Entry(GrainId grain, string name) => new() { GrainId = grain, ReminderName = name, StartAt = s_start, Period = TimeSpan.FromMinutes(1) };
+    private static ReminderEntry Entry(GrainId grain, string name) =>
+        new()
+        {
+            GrainId = grain,
+            ReminderName = name,
+            StartAt = s_start,
+            Period = TimeSpan.FromMinutes(1),
+        };
 }

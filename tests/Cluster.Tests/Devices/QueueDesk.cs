@@ -29,7 +29,15 @@ internal sealed class QueueDesk(int capacity, int largestBatch)
         }
     }
 
-    public Piece Piece(string sweep, long first, int count, int configuration = 0, bool alone = false, long term = 1, int priority = SweepSubmission.DefaultPriority)
+    public Piece Piece(
+        string sweep,
+        long first,
+        int count,
+        int configuration = 0,
+        bool alone = false,
+        long term = 1,
+        int priority = SweepSubmission.DefaultPriority
+    )
     {
         if (!_sweeps.TryGetValue(sweep, out OpenSweep? open))
         {
@@ -41,7 +49,15 @@ internal sealed class QueueDesk(int capacity, int largestBatch)
     }
 
     /// <summary>Announces a piece; there must be room for it.</summary>
-    public Piece Announce(string sweep, long first, int count, int configuration = 0, bool alone = false, long term = 1, int priority = SweepSubmission.DefaultPriority)
+    public Piece Announce(
+        string sweep,
+        long first,
+        int count,
+        int configuration = 0,
+        bool alone = false,
+        long term = 1,
+        int priority = SweepSubmission.DefaultPriority
+    )
     {
         Piece piece = Piece(sweep, first, count, configuration, alone, term, priority);
         Assert.True(Queue.ReserveAsync(count).IsCompleted);

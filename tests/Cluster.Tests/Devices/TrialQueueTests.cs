@@ -56,7 +56,13 @@ public class TrialQueueTests
     [InlineData(0, 4, 0, 8, 1)] // a gap
     [InlineData(0, 4, 1, 4, 1)] // another configuration
     [InlineData(0, 4, 0, 4, 2)] // adjacent
-    public void Only_adjacent_pieces_of_one_configuration_are_trained_together(int first, int count, int configuration, int next, int together)
+    public void Only_adjacent_pieces_of_one_configuration_are_trained_together(
+        int first,
+        int count,
+        int configuration,
+        int next,
+        int together
+    )
     {
         var desk = new QueueDesk(capacity: 100, largestBatch: 8);
         desk.ArriveAll(desk.Announce("a", first, count));

@@ -16,9 +16,11 @@ internal static class ClientSample
     {
         // begin
         HostApplicationBuilder builder = Host.CreateEmptyApplicationBuilder(null);
-        builder.UseOrleansClient(client => client
-            .UseStaticClustering(IPEndPoint.Parse(args[0]))
-            .Configure<ClusterOptions>(o => (o.ClusterId, o.ServiceId) = ("modcomp", "modcomp")));
+        builder.UseOrleansClient(client =>
+            client
+                .UseStaticClustering(IPEndPoint.Parse(args[0]))
+                .Configure<ClusterOptions>(o => (o.ClusterId, o.ServiceId) = ("modcomp", "modcomp"))
+        );
         using IHost host = builder.Build();
         await host.StartAsync();
         IClusterClient cluster = host.Services.GetRequiredService<IClusterClient>();

@@ -13,8 +13,16 @@ public class ClientSampleTests
         string[] page = File.ReadAllLines(Path.Combine(Folder(), "../../../docs/cluster.md"));
         string[] shown = [.. page.SkipWhile(l => l != "```csharp").Skip(1).TakeWhile(l => l != "```")];
         string[] sample = File.ReadAllLines(Path.Combine(Folder(), "ClientSample.cs"));
-        IEnumerable<string> compiled = sample.TakeWhile(l => l.Length > 0).Append("")
-            .Concat(sample.SkipWhile(l => l.Trim() != "// begin").Skip(1).TakeWhile(l => l.Trim() != "// end").Select(l => l.Length == 0 ? l : l[8..]));
+        IEnumerable<string> compiled = sample
+            .TakeWhile(l => l.Length > 0)
+            .Append("")
+            .Concat(
+                sample
+                    .SkipWhile(l => l.Trim() != "// begin")
+                    .Skip(1)
+                    .TakeWhile(l => l.Trim() != "// end")
+                    .Select(l => l.Length == 0 ? l : l[8..])
+            );
         Assert.NotEmpty(shown);
         Assert.Equal(compiled, shown);
     }
@@ -41,7 +49,11 @@ public class ClientSampleTests
             File.Delete(file);
         }
 
-        Assert.Contains($": Completed with 80 trials, results hash {await TestSpecs.EmbeddedHashAsync(spec, new CpuTrialEngine())}", output.ToString(), StringComparison.Ordinal);
+        Assert.Contains(
+            $": Completed with 80 trials, results hash {await TestSpecs.EmbeddedHashAsync(spec, new CpuTrialEngine())}",
+            output.ToString(),
+            StringComparison.Ordinal
+        );
     }
 
     private static string Folder([CallerFilePath] string path = "") => Path.GetDirectoryName(path)!;

@@ -28,7 +28,11 @@ public class DeploymentTests
         await owner.WaitAsync(TimeSpan.FromSeconds(60));
 
         string second = TestSpecs.Small("second", trials: 100);
-        await cluster.CompletedAsync(await cluster.SubmitAsync(second), 200, await TestSpecs.EmbeddedHashAsync(second, new CpuTrialEngine()));
+        await cluster.CompletedAsync(
+            await cluster.SubmitAsync(second),
+            200,
+            await TestSpecs.EmbeddedHashAsync(second, new CpuTrialEngine())
+        );
     }
 
     private static string Folder([CallerFilePath] string path = "") => Path.GetDirectoryName(path)!;

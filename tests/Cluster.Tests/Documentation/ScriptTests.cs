@@ -17,7 +17,14 @@ public sealed class ScriptTests : IDisposable
         if (!OperatingSystem.IsWindows())
         {
             // The database's server runs as a user of its own.
-            File.SetUnixFileMode(_folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute | UnixFileMode.OtherRead | UnixFileMode.OtherExecute);
+            File.SetUnixFileMode(
+                _folder,
+                UnixFileMode.UserRead
+                    | UnixFileMode.UserWrite
+                    | UnixFileMode.UserExecute
+                    | UnixFileMode.OtherRead
+                    | UnixFileMode.OtherExecute
+            );
         }
     }
 
@@ -61,7 +68,16 @@ public sealed class ScriptTests : IDisposable
     public async Task The_cost_of_a_cluster_is_measured()
     {
         Dictionary<string, string> variables = Variables();
-        foreach ((string name, string value) in new[] { ("TRIALS", "2000"), ("MEMORY_TRIALS", "2000"), ("REAL_TRIALS", "16"), ("ROUNDS", "1"), ("TMPDIR", _folder) })
+        foreach (
+            (string name, string value) in new[]
+            {
+                ("TRIALS", "2000"),
+                ("MEMORY_TRIALS", "2000"),
+                ("REAL_TRIALS", "16"),
+                ("ROUNDS", "1"),
+                ("TMPDIR", _folder),
+            }
+        )
         {
             variables[name] = value;
         }

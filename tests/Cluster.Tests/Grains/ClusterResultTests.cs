@@ -76,6 +76,10 @@ public class ClusterResultTests
         string id = await cluster.SubmitAsync(TestSpecs.Small(trials: 4000));
         await cluster.CompletedAsync(id);
         IManagementGrain management = cluster.Cluster.Client.GetGrain<IManagementGrain>(0);
-        await TestSilos.UntilAsync(async () => !(await management.GetSimpleGrainStatistics()).Any(s => s.GrainType.Contains("TrialGrain", StringComparison.Ordinal) && s.ActivationCount > 0));
+        await TestSilos.UntilAsync(async () =>
+            !(await management.GetSimpleGrainStatistics()).Any(s =>
+                s.GrainType.Contains("TrialGrain", StringComparison.Ordinal) && s.ActivationCount > 0
+            )
+        );
     }
 }

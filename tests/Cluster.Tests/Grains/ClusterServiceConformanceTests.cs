@@ -13,10 +13,20 @@ public class ClusterServiceConformanceTests : SweepServiceDurability
     protected override async Task<ISweepService> OpenAsync(HeldEngine engine, int workers)
     {
         _disk ??= new TestSilos.Disk();
-        // One block a batch, so that what a test permits is what ends. Several devices with one place each go through a sweep in the order of its plan; a single one has to have something to
-        // choose from to share its time.
+        // One block a batch, so that what a test permits is what ends. Several devices with one place each go through a sweep in the order
+        // of its plan; a single one has to have something to choose from to share its time.
         _silos = await TestSilos.StartAsync(
-            1, engine, workers, new DeviceOptions { LargestBatch = ServiceSpecs.Block, BlocksPerSweep = workers == 1 ? 3 : 1, DrainTime = TimeSpan.FromMilliseconds(100) }, _disk);
+            1,
+            engine,
+            workers,
+            new DeviceOptions
+            {
+                LargestBatch = ServiceSpecs.Block,
+                BlocksPerSweep = workers == 1 ? 3 : 1,
+                DrainTime = TimeSpan.FromMilliseconds(100),
+            },
+            _disk
+        );
         return _silos.Service(engine, workers, CodeVersion);
     }
 

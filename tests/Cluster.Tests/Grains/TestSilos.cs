@@ -26,14 +26,16 @@ internal sealed class TestSilos : IAsyncDisposable
         _ownsDisk = disk is null;
         _disk = disk ?? new Disk();
         var builder = new InProcessTestClusterBuilder((short)silos);
-        builder.ConfigureSilo((_, silo) =>
-        {
-            silo.AddModalityCompetition(options);
-            silo.UseInMemoryReminderService();
-            silo.Services.AddSingleton<ISweepStore>(_disk.Store);
-            silo.Services.AddSingleton<ISweepLedgers>(_disk.Ledgers);
-            silo.Services.AddSingleton(new SiloDevices([.. Enumerable.Repeat(new SiloDevice("cpu", engine), devicesPerSilo)]));
-        });
+        builder.ConfigureSilo(
+            (_, silo) =>
+            {
+                silo.AddModalityCompetition(options);
+                silo.UseInMemoryReminderService();
+                silo.Services.AddSingleton<ISweepStore>(_disk.Store);
+                silo.Services.AddSingleton<ISweepLedgers>(_disk.Ledgers);
+                silo.Services.AddSingleton(new SiloDevices([.. Enumerable.Repeat(new SiloDevice("cpu", engine), devicesPerSilo)]));
+            }
+        );
         Cluster = builder.Build();
     }
 
@@ -44,7 +46,13 @@ internal sealed class TestSilos : IAsyncDisposable
     public ICatalogGrain Catalog => Cluster.Client.GetGrain<ICatalogGrain>(0);
 
     /// <summary>Starts silos.</summary>
-    public static async Task<TestSilos> StartAsync(int silos, ITrialEngine engine, int devicesPerSilo = 2, DeviceOptions? options = null, Disk? disk = null)
+    public static async Task<TestSilos> StartAsync(
+        int silos,
+        ITrialEngine engine,
+        int devicesPerSilo = 2,
+        DeviceOptions? options = null,
+        Disk? disk = null
+    )
     {
         var started = new TestSilos(silos, engine, devicesPerSilo, options, disk);
         await started.Cluster.DeployAsync();
@@ -97,7 +105,14 @@ internal sealed class TestSilos : IAsyncDisposable
     public ISweepService Service(ITrialEngine engine, int devices, string version)
     {
         var own = new SiloDevices([.. Enumerable.Repeat(new SiloDevice("cpu", engine), devices)]);
-        var documents = new ClusterDocuments(Cluster.Client, _disk.Store, _disk.Ledgers, own, NullLogger<ClusterDocuments>.Instance, version);
+        var documents = new ClusterDocuments(
+            Cluster.Client,
+            _disk.Store,
+            _disk.Ledgers,
+            own,
+            NullLogger<ClusterDocuments>.Instance,
+            version
+        );
         return new ClusterSweepService(Cluster.Client, documents, own, TimeProvider.System, version);
     }
 

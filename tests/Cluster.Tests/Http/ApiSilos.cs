@@ -21,7 +21,11 @@ public sealed class ApiSilos : IDisposable
 
     /// <summary>A client of a silo.</summary>
     internal static HttpClient Client(SiloProcess silo) =>
-        new(new SocketsHttpHandler { UseProxy = false, MaxConnectionsPerServer = 40 }) { BaseAddress = new Uri(silo.Url + "/"), Timeout = TimeSpan.FromSeconds(60) };
+        new(new SocketsHttpHandler { UseProxy = false, MaxConnectionsPerServer = 40 })
+        {
+            BaseAddress = new Uri(silo.Url + "/"),
+            Timeout = TimeSpan.FromSeconds(60),
+        };
 
     /// <inheritdoc/>
     public void Dispose() => _cluster?.Dispose();

@@ -23,12 +23,18 @@ public sealed class ClientAgainstSilosTests : IDisposable
         string spec = Write("mine.yaml", TestSpecs.Small("mine", trials: 300));
         Assert.Contains("submitted", await OutputAsync(0, ["submit", spec, .. one]), StringComparison.Ordinal);
         Assert.Contains("mine: completed", await OutputAsync(0, ["watch", "mine", .. other]), StringComparison.Ordinal);
-        Assert.Equal("completed", JsonDocument.Parse(await OutputAsync(0, ["status", "mine", "--json", .. one])).RootElement.GetProperty("state").GetString());
+        Assert.Equal(
+            "completed",
+            JsonDocument.Parse(await OutputAsync(0, ["status", "mine", "--json", .. one])).RootElement.GetProperty("state").GetString()
+        );
         await OutputAsync(0, ["report", "mine", "--output", Path.Combine(_folder, "reports"), .. other]);
         await OutputAsync(0, ["run", spec, "--output", Path.Combine(_folder, "alone"), "--quiet"]);
         foreach (string file in (string[])["estimates.json", "estimates.csv"])
         {
-            Assert.Equal(await File.ReadAllBytesAsync(Path.Combine(_folder, "alone", file)), await File.ReadAllBytesAsync(Path.Combine(_folder, "reports", file)));
+            Assert.Equal(
+                await File.ReadAllBytesAsync(Path.Combine(_folder, "alone", file)),
+                await File.ReadAllBytesAsync(Path.Combine(_folder, "reports", file))
+            );
         }
 
         Assert.True(new FileInfo(Path.Combine(_folder, "reports", "report.html")).Length > 10_000);
@@ -61,7 +67,9 @@ public sealed class ClientAgainstSilosTests : IDisposable
     {
         var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "modcomp.dll"), .. arguments])
         {
-            RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = _folder,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            WorkingDirectory = _folder,
         };
         using Process process = Process.Start(start)!;
         using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(90));
@@ -79,7 +87,10 @@ public sealed class ClientAgainstSilosTests : IDisposable
             }
         }
 
-        Assert.True(process.ExitCode == expected, $"modcomp {string.Join(' ', arguments)} ended with {process.ExitCode}\n{await output}\n{await error}");
+        Assert.True(
+            process.ExitCode == expected,
+            $"modcomp {string.Join(' ', arguments)} ended with {process.ExitCode}\n{await output}\n{await error}"
+        );
         return await output;
     }
 }

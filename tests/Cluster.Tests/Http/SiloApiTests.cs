@@ -31,7 +31,10 @@ public class SiloApiTests(ApiSilos silos) : IClassFixture<ApiSilos>
         Assert.Equal(await TestSpecs.EmbeddedHashAsync(spec, new CpuTrialEngine()), Text(last, "results_hash"));
         foreach (HttpClient silo in (HttpClient[])[one, other])
         {
-            foreach ((string path, string schema) in ((string, string)[])[("", "Service"), ("/sweeps", "SweepList"), ($"/sweeps/{id}", "Sweep"), ($"/sweeps/{id}/estimates", "Estimates")])
+            foreach (
+                (string path, string schema) in ((string, string)[])
+                    [("", "Service"), ("/sweeps", "SweepList"), ($"/sweeps/{id}", "Sweep"), ($"/sweeps/{id}/estimates", "Estimates")]
+            )
             {
                 OpenApiSchema.Check(document, schema, await GetAsync(silo, "api/v1" + path));
             }
@@ -40,7 +43,10 @@ public class SiloApiTests(ApiSilos silos) : IClassFixture<ApiSilos>
         // Submitting again is safe, in whatever spelling and wherever.
         using HttpResponseMessage again = await other.PostAsync("api/v1/sweeps?priority=20", Yaml("# a remark\n" + spec));
         Assert.Equal("unchanged", Text(await Answers.JsonAsync(again), "outcome"));
-        foreach ((string name, string type) in ((string, string)[])[("report.html", "text/html"), ("estimates.json", "application/json"), ("estimates.csv", "text/csv")])
+        foreach (
+            (string name, string type) in ((string, string)[])
+                [("report.html", "text/html"), ("estimates.json", "application/json"), ("estimates.csv", "text/csv")]
+        )
         {
             using HttpResponseMessage file = await other.GetAsync($"api/v1/sweeps/{id}/files/{name}");
             Assert.Equal((HttpStatusCode.OK, type), (file.StatusCode, file.Content.Headers.ContentType?.MediaType));
@@ -54,8 +60,17 @@ public class SiloApiTests(ApiSilos silos) : IClassFixture<ApiSilos>
         using HttpResponseMessage submitted = await one.PostAsync("api/v1/sweeps", Yaml(s_long));
         string id = Text((await Answers.JsonAsync(submitted)).GetProperty("sweep"), "id");
         JsonElement document = await GetAsync(one, "openapi.json");
-        foreach ((HttpClient silo, string wish, string state) in ((HttpClient, string, string)[])
-            [(other, "pause", "paused"), (one, "pause", "paused"), (one, "resume", "running"), (other, "cancel", "cancelled"), (other, "resume", "running"), (one, "cancel", "cancelled")])
+        foreach (
+            (HttpClient silo, string wish, string state) in ((HttpClient, string, string)[])
+                [
+                    (other, "pause", "paused"),
+                    (one, "pause", "paused"),
+                    (one, "resume", "running"),
+                    (other, "cancel", "cancelled"),
+                    (other, "resume", "running"),
+                    (one, "cancel", "cancelled"),
+                ]
+        )
         {
             using HttpResponseMessage answer = await silo.PostAsync($"api/v1/sweeps/{id}/{wish}", null);
             JsonElement status = await Answers.JsonAsync(answer);
@@ -68,7 +83,10 @@ public class SiloApiTests(ApiSilos silos) : IClassFixture<ApiSilos>
         Assert.Equal("conflict", Text(problem, "failure"));
         // What was committed until then is there, and there is an estimate of it.
         JsonElement end = await LastEventAsync(other, id, "cancelled");
-        Assert.Equal(end.GetProperty("trials_done").GetInt64(), (await GetAsync(one, $"api/v1/sweeps/{id}")).GetProperty("trials_done").GetInt64());
+        Assert.Equal(
+            end.GetProperty("trials_done").GetInt64(),
+            (await GetAsync(one, $"api/v1/sweeps/{id}")).GetProperty("trials_done").GetInt64()
+        );
         OpenApiSchema.Check(document, "Estimates", await GetAsync(one, $"api/v1/sweeps/{id}/estimates"));
     }
 
@@ -101,11 +119,18 @@ public class SiloApiTests(ApiSilos silos) : IClassFixture<ApiSilos>
         JsonElement problem = await one.PostAsync("api/v1/sweeps?source=mine.yaml", Yaml(wrong)).ProblemAsync(HttpStatusCode.BadRequest);
         string expected = Assert.Single(ModalityCompetition.Sweeps.Specs.SpecReader.Read("mine.yaml", wrong).Errors).ToString();
         Assert.Equal(expected, Assert.Single(problem.GetProperty("errors").EnumerateArray()).GetString());
-        problem = await other.PostAsync("api/v1/sweeps", Yaml(TestSpecs.Small(extra: "engine: torch"))).ProblemAsync(HttpStatusCode.BadRequest);
+        problem = await other
+            .PostAsync("api/v1/sweeps", Yaml(TestSpecs.Small(extra: "engine: torch")))
+            .ProblemAsync(HttpStatusCode.BadRequest);
         Assert.Contains("torch", Text(problem, "detail"), StringComparison.Ordinal);
 
-        // The answer comes before the body has been read; who has not asked for it first may find the connection closed while still sending.
-        using var large = new HttpRequestMessage(HttpMethod.Post, "api/v1/sweeps") { Content = Yaml(new string('#', 3 << 20)), Headers = { ExpectContinue = true } };
+        // The answer comes before the body has been read; who has not asked for it first may find the connection closed while still
+        // sending.
+        using var large = new HttpRequestMessage(HttpMethod.Post, "api/v1/sweeps")
+        {
+            Content = Yaml(new string('#', 3 << 20)),
+            Headers = { ExpectContinue = true },
+        };
         await one.SendAsync(large).ProblemAsync(HttpStatusCode.RequestEntityTooLarge);
     }
 
@@ -118,7 +143,12 @@ public class SiloApiTests(ApiSilos silos) : IClassFixture<ApiSilos>
         Assert.Equal("silo", Text(await GetAsync(one, "api/v1"), "server"));
         JsonElement document = await GetAsync(one, "openapi.json");
         Assert.StartsWith("3.", Text(document, "openapi"), StringComparison.Ordinal);
-        foreach (JsonProperty path in document.GetProperty("paths").EnumerateObject().Where(p => !p.Name.Contains('{', StringComparison.Ordinal) && p.Value.TryGetProperty("get", out _)))
+        foreach (
+            JsonProperty path in document
+                .GetProperty("paths")
+                .EnumerateObject()
+                .Where(p => !p.Name.Contains('{', StringComparison.Ordinal) && p.Value.TryGetProperty("get", out _))
+        )
         {
             using HttpResponseMessage answer = await one.GetAsync(path.Name[1..], HttpCompletionOption.ResponseHeadersRead);
             Assert.True(answer.IsSuccessStatusCode, $"{path.Name}: {answer.StatusCode}");
@@ -141,7 +171,11 @@ public class SiloApiTests(ApiSilos silos) : IClassFixture<ApiSilos>
         await using EventReader events = await EventReader.OpenAsync(silo, "api/v1/events?sweep=" + id);
         while (await events.NextAsync() is { } fields)
         {
-            if (fields.TryGetValue("data", out string? data) && JsonDocument.Parse(data).RootElement is var seen && Text(seen, "state") == state)
+            if (
+                fields.TryGetValue("data", out string? data)
+                && JsonDocument.Parse(data).RootElement is var seen
+                && Text(seen, "state") == state
+            )
             {
                 return seen;
             }

@@ -12,13 +12,15 @@ using ModalityCompetition.TestKit.Services;
 namespace ModalityCompetition.Cluster.Tests.Http;
 
 /// <summary>
-/// A silo as the program makes it, on PostgreSQL (in a folder where there is none) and behind its HTTP API, keeps every promise of a sweep service. It runs in this process, so that the tests have
-/// its engine in hand.
+/// A silo as the program makes it, on PostgreSQL (in a folder where there is none) and behind its HTTP API, keeps every promise of a sweep
+/// service. It runs in this process, so that the tests have its engine in hand.
 /// </summary>
 public class SiloHttpConformanceTests : SweepServiceDurability
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("modcomp-silo-").FullName;
-    private readonly string _database = PostgresServer.Missing is null ? PostgresServer.Shared.ConnectionString(PostgresServer.Shared.CreateDatabase()) : "";
+    private readonly string _database = PostgresServer.Missing is null
+        ? PostgresServer.Shared.ConnectionString(PostgresServer.Shared.CreateDatabase())
+        : "";
     private IHost? _host;
 
     public override async Task DisposeAsync()
@@ -32,14 +34,21 @@ public class SiloHttpConformanceTests : SweepServiceDurability
         int http = FreePorts.Next();
         _host = SiloHosting.Build(
             [
-                "--Silo:Database=" + _database, "--Silo:Folder=" + _folder,
-                Setting("SiloPort", FreePorts.Next()), Setting("GatewayPort", FreePorts.Next()), Setting("HttpPort", http), Setting("LargestBatch", ServiceSpecs.Block), "--Silo:ProbeSeconds=1", "--Silo:DrainSeconds=0.1",
+                "--Silo:Database=" + _database,
+                "--Silo:Folder=" + _folder,
+                Setting("SiloPort", FreePorts.Next()),
+                Setting("GatewayPort", FreePorts.Next()),
+                Setting("HttpPort", http),
+                Setting("LargestBatch", ServiceSpecs.Block),
+                "--Silo:ProbeSeconds=1",
+                "--Silo:DrainSeconds=0.1",
             ],
             new SiloDevices([.. Enumerable.Repeat(new SiloDevice("cpu", engine), workers)]),
-            // As in the suite without HTTP: several devices with one place each go through a sweep in the order of its plan; a single one has to have something to choose from, and blocks of no length spend
-            // all their time on their way to the database and back.
+            // As in the suite without HTTP: several devices with one place each go through a sweep in the order of its plan; a single one
+            // has to have something to choose from, and blocks of no length spend all their time on their way to the database and back.
             options => options with { BlocksPerSweep = workers == 1 ? 12 : 1 },
-            CodeVersion);
+            CodeVersion
+        );
         await _host.StartAsync();
         return new HttpSweepService(string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{http}"), key: null);
     }

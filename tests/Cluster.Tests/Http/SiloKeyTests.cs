@@ -29,7 +29,12 @@ public sealed class SiloKeyTests : IDisposable
     {
         var settings = new Dictionary<string, string>
         {
-            ["Folder"] = _folder, ["Workers"] = "1", ["SiloPort"] = Port(), ["GatewayPort"] = Port(), ["HttpPort"] = Port(), [setting] = value,
+            ["Folder"] = _folder,
+            ["Workers"] = "1",
+            ["SiloPort"] = Port(),
+            ["GatewayPort"] = Port(),
+            ["HttpPort"] = Port(),
+            [setting] = value,
         };
         using var error = new StringWriter();
         int code = await SiloProgram.RunAsync([.. settings.Select(s => $"--Silo:{s.Key}={s.Value}")], error);
@@ -46,7 +51,12 @@ public sealed class SiloKeyTests : IDisposable
     {
         using SiloProcess silo = Start(new Dictionary<string, string> { [setting] = value }, key);
         await silo.WaitAsync(TimeSpan.FromSeconds(60));
-        string[] lines = [.. silo.Log.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Where(l => l.StartsWith("modcomp-silo:", StringComparison.Ordinal))];
+        string[] lines =
+        [
+            .. silo
+                .Log.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
+                .Where(l => l.StartsWith("modcomp-silo:", StringComparison.Ordinal)),
+        ];
         Assert.True(silo.ExitCode == 1 && lines.Length == 1, silo.Log);
         Assert.Contains(says, lines[0], StringComparison.Ordinal);
         Assert.DoesNotContain("   at ", silo.Log, StringComparison.Ordinal);
@@ -85,7 +95,10 @@ public sealed class SiloKeyTests : IDisposable
         HttpResponseMessage[] many = await Task.WhenAll(Enumerable.Range(0, 1000).Select(_ => http.GetAsync("api/v1")));
         Assert.Contains(many, a => a.StatusCode == HttpStatusCode.OK);
         Assert.Contains(many, a => a.StatusCode == HttpStatusCode.TooManyRequests);
-        Assert.All(many.Where(a => a.StatusCode != HttpStatusCode.OK), a => Assert.Equal((HttpStatusCode.TooManyRequests, true), (a.StatusCode, a.Headers.RetryAfter is not null)));
+        Assert.All(
+            many.Where(a => a.StatusCode != HttpStatusCode.OK),
+            a => Assert.Equal((HttpStatusCode.TooManyRequests, true), (a.StatusCode, a.Headers.RetryAfter is not null))
+        );
         Array.ForEach(many, a => a.Dispose());
 
         silo.Terminate();
@@ -119,7 +132,10 @@ public sealed class SiloKeyTests : IDisposable
         }
     }
 
-    private SiloProcess Start(Dictionary<string, string> settings, string? key) => SiloProcess.Start(
-        new SiloPlace { Name = "alone" }, new Dictionary<string, string>(settings) { ["Folder"] = _folder, ["Workers"] = settings.GetValueOrDefault("Workers", "1") },
-        key is null ? null : new Dictionary<string, string> { ["MODCOMP_API_KEY"] = key });
+    private SiloProcess Start(Dictionary<string, string> settings, string? key) =>
+        SiloProcess.Start(
+            new SiloPlace { Name = "alone" },
+            new Dictionary<string, string>(settings) { ["Folder"] = _folder, ["Workers"] = settings.GetValueOrDefault("Workers", "1") },
+            key is null ? null : new Dictionary<string, string> { ["MODCOMP_API_KEY"] = key }
+        );
 }

@@ -19,13 +19,31 @@ public sealed class SiloTelemetryTests : IDisposable
         string log = await RunAsync(("OTEL_EXPORTER_OTLP_ENDPOINT", collector.Address), ("OTEL_SERVICE_NAME", "lab"));
         Assert.Equal(["/v1/logs", "/v1/metrics", "/v1/traces"], collector.Paths);
         Assert.Superset(
-            new HashSet<string> { "modcomp.trials.completed", "modcomp.trials.diverged", "modcomp.trials.failed", "http.server.request.duration", "dotnet.process.cpu.time" },
-            collector.Metrics().ToHashSet());
+            new HashSet<string>
+            {
+                "modcomp.trials.completed",
+                "modcomp.trials.diverged",
+                "modcomp.trials.failed",
+                "http.server.request.duration",
+                "dotnet.process.cpu.time",
+            },
+            collector.Metrics().ToHashSet()
+        );
         Assert.Superset(new HashSet<string> { GrainTelemetry.Name, "Microsoft.Orleans" }, collector.Scopes("/v1/metrics").ToHashSet());
         Assert.Contains(collector.Spans(), s => s.StartsWith("GET ", StringComparison.Ordinal));
         Assert.DoesNotContain(collector.Spans(), s => s.Contains("health", StringComparison.Ordinal));
-        Assert.Contains(collector.Logs(), l => l.StartsWith("The HTTP API listens on ", StringComparison.Ordinal) && log.Contains(l, StringComparison.Ordinal));
-        Assert.All(collector.Paths, path => Assert.Superset(new HashSet<string> { "service.name=lab", "service.instance.id=alone" }, collector.Resource(path).ToHashSet()));
+        Assert.Contains(
+            collector.Logs(),
+            l => l.StartsWith("The HTTP API listens on ", StringComparison.Ordinal) && log.Contains(l, StringComparison.Ordinal)
+        );
+        Assert.All(
+            collector.Paths,
+            path =>
+                Assert.Superset(
+                    new HashSet<string> { "service.name=lab", "service.instance.id=alone" },
+                    collector.Resource(path).ToHashSet()
+                )
+        );
     }
 
     [Theory]
@@ -35,7 +53,12 @@ public sealed class SiloTelemetryTests : IDisposable
     public async Task Every_signal_has_variables_of_its_own(string variables, string paths)
     {
         await using TestCollector collector = await TestCollector.StartAsync();
-        await RunAsync([.. variables.Replace("@", collector.Address, StringComparison.Ordinal).Split(' ').Select(v => (v.Split('=')[0], v.Split('=')[1]))]);
+        await RunAsync([
+            .. variables
+                .Replace("@", collector.Address, StringComparison.Ordinal)
+                .Split(' ')
+                .Select(v => (v.Split('=')[0], v.Split('=')[1])),
+        ]);
         Assert.Equal(paths.Split(' ', StringSplitOptions.RemoveEmptyEntries), collector.Paths);
     }
 
@@ -45,9 +68,15 @@ public sealed class SiloTelemetryTests : IDisposable
     public async Task An_endpoint_that_is_no_address_ends_the_silo_with_one_sentence(string variable)
     {
         using SiloProcess silo = SiloProcess.Start(
-            new SiloPlace { Name = "alone" }, new Dictionary<string, string> { ["Folder"] = _folder, ["Workers"] = "1" }, new Dictionary<string, string> { [variable] = "collector:4317" });
+            new SiloPlace { Name = "alone" },
+            new Dictionary<string, string> { ["Folder"] = _folder, ["Workers"] = "1" },
+            new Dictionary<string, string> { [variable] = "collector:4317" }
+        );
         await silo.WaitAsync(TimeSpan.FromSeconds(60));
-        string line = Assert.Single(silo.Log.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries), l => l.StartsWith("modcomp-silo:", StringComparison.Ordinal));
+        string line = Assert.Single(
+            silo.Log.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries),
+            l => l.StartsWith("modcomp-silo:", StringComparison.Ordinal)
+        );
         Assert.True(silo.ExitCode == 1, silo.Log);
         Assert.Contains(variable, line, StringComparison.Ordinal);
         Assert.DoesNotContain("   at ", silo.Log, StringComparison.Ordinal);
@@ -59,7 +88,10 @@ public sealed class SiloTelemetryTests : IDisposable
         var all = variables.ToDictionary(v => v.Name, v => v.Value);
         all["OTEL_EXPORTER_OTLP_PROTOCOL"] = "http/protobuf";
         using SiloProcess silo = SiloProcess.Start(
-            new SiloPlace { Name = "alone" }, new Dictionary<string, string> { ["Folder"] = _folder, ["Workers"] = "1" }, all);
+            new SiloPlace { Name = "alone" },
+            new Dictionary<string, string> { ["Folder"] = _folder, ["Workers"] = "1" },
+            all
+        );
         using HttpClient http = ApiSilos.Client(silo);
         await SiloKeyTests.ReadyAsync(silo, http);
         using var spec = new StringContent(TestSpecs.Small(), System.Text.Encoding.UTF8, "application/yaml");

@@ -3,15 +3,15 @@ using System.Globalization;
 namespace ModalityCompetition.Cluster.Tests.Processes;
 
 /// <summary>
-/// A trigger on the ledger's table that takes no trial of a sweep beyond a number, until the number is raised: commits wait, everything else goes on. So a sweep that is to be disturbed cannot end before,
-/// however fast the machine is. Commits of several silos that pass together may exceed the number by what they carry.
+/// A trigger on the ledger's table that takes no trial of a sweep beyond a number, until the number is raised: commits wait, everything
+/// else goes on. So a sweep that is to be disturbed cannot end before, however fast the machine is. Commits of several silos that pass
+/// together may exceed the number by what they carry.
 /// </summary>
 /// <param name="sql">Runs SQL as superuser in the database of the ledger, whose schema must exist.</param>
 internal sealed class LedgerGate(Func<string, string> sql)
 {
     // A trigger function sees, in each of its statements, what others have committed meanwhile.
-    private const string Schema =
-        """
+    private const string Schema = """
         CREATE TABLE test_gate (trials bigint NOT NULL);
         INSERT INTO test_gate VALUES (0);
         CREATE FUNCTION test_gate() RETURNS trigger LANGUAGE plpgsql AS $$

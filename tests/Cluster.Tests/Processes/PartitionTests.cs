@@ -5,8 +5,8 @@ using ModalityCompetition.Training.Engines;
 namespace ModalityCompetition.Cluster.Tests.Processes;
 
 /// <summary>
-/// A silo in a network of its own, whose two cables, one to the other silos and one to the database, are cut and mended. Nobody dies at first: both sides go on and believe that the other is gone, and what they
-/// do meanwhile meets in the ledger.
+/// A silo in a network of its own, whose two cables, one to the other silos and one to the database, are cut and mended. Nobody dies at
+/// first: both sides go on and believe that the other is gone, and what they do meanwhile meets in the ledger.
 /// </summary>
 public class PartitionTests
 {
@@ -22,7 +22,8 @@ public class PartitionTests
         (SiloProcess far, string id, string spec) = await StartAsync(cluster, network);
         long done = await cluster.TrialsAsync(id, TrialsOfSweep / 10);
 
-        // Cut off from everything, with the sweep's grain on the wrong side: the others vote the silo out and go on, and it knows of nothing.
+        // Cut off from everything, with the sweep's grain on the wrong side: the others vote the silo out and go on, and it knows of
+        // nothing.
         far.IsReachable = false;
         network.Cut(ToSilos);
         network.Cut(ToDatabase);
@@ -57,7 +58,8 @@ public class PartitionTests
         network.Cut(ToSilos);
         network.Cut(ToDatabase);
         cluster.OpenLedger();
-        // The near side commits what it has in hand, while the sweep's grain can neither hear of it nor give more. Only the ledger knows of that: the directory that leads to the near devices may lie on the far side.
+        // The near side commits what it has in hand, while the sweep's grain can neither hear of it nor give more. Only the ledger knows of
+        // that: the directory that leads to the near devices may lie on the far side.
         await cluster.AtRestAsync(id);
         network.Mend(ToSilos);
         network.Mend(ToDatabase);
@@ -66,15 +68,22 @@ public class PartitionTests
         Assert.Equal(3, cluster.Running.Count());
     }
 
-    private static ProcessCluster Cluster(NetworkNamespace network, double probeSeconds) => new(probeSeconds, $"127.0.0.1,{network.HostAddress(ToDatabase)}");
+    private static ProcessCluster Cluster(NetworkNamespace network, double probeSeconds) =>
+        new(probeSeconds, $"127.0.0.1,{network.HostAddress(ToDatabase)}");
 
-    // Three silos and a sweep whose grain lives on the far one. Where a grain is placed is chance, so sweeps that differ in their seed are submitted until one is there.
+    // Three silos and a sweep whose grain lives on the far one. Where a grain is placed is chance, so sweeps that differ in their seed are
+    // submitted until one is there.
     private static async Task<(SiloProcess Far, string Id, string Spec)> StartAsync(ProcessCluster cluster, NetworkNamespace network)
     {
-        SiloProcess far = cluster.Start(new SiloPlace
-        {
-            Name = "far", Address = network.InnerAddress(ToSilos), DatabaseHost = network.HostAddress(ToDatabase), Network = network,
-        });
+        SiloProcess far = cluster.Start(
+            new SiloPlace
+            {
+                Name = "far",
+                Address = network.InnerAddress(ToSilos),
+                DatabaseHost = network.HostAddress(ToDatabase),
+                Network = network,
+            }
+        );
         foreach (string name in (string[])["near-1", "near-2"])
         {
             cluster.Start(new SiloPlace { Name = name, Address = network.HostAddress(ToSilos) });

@@ -33,7 +33,11 @@ internal sealed class ProcessCluster : IDisposable
         Server = PostgresServer.StartAnother(listen);
         _database = Server.CreateDatabase();
         _gate = new LedgerGate(Sql);
-        _settings = new Dictionary<string, string> { ["Workers"] = "1", ["ProbeSeconds"] = probeSeconds.ToString(CultureInfo.InvariantCulture) };
+        _settings = new Dictionary<string, string>
+        {
+            ["Workers"] = "1",
+            ["ProbeSeconds"] = probeSeconds.ToString(CultureInfo.InvariantCulture),
+        };
     }
 
     /// <summary>The database server.</summary>
@@ -55,7 +59,14 @@ internal sealed class ProcessCluster : IDisposable
     {
         _started++;
         place ??= new SiloPlace { Name = string.Create(CultureInfo.InvariantCulture, $"silo-{_started}") };
-        SiloProcess silo = SiloProcess.Start(place, new Dictionary<string, string>(_settings) { ["Database"] = Server.ConnectionString(_database, place.DatabaseHost) + place.DatabaseRole }, variables);
+        SiloProcess silo = SiloProcess.Start(
+            place,
+            new Dictionary<string, string>(_settings)
+            {
+                ["Database"] = Server.ConnectionString(_database, place.DatabaseHost) + place.DatabaseRole,
+            },
+            variables
+        );
         Silos.Add(silo);
         return silo;
     }
@@ -75,7 +86,11 @@ internal sealed class ProcessCluster : IDisposable
     /// <param name="ask">The question.</param>
     /// <param name="satisfies">Which answer is waited for.</param>
     /// <param name="question">What the message of a failure calls it.</param>
-    public async Task<T> AskAsync<T>(Func<IClusterClient, Task<T>> ask, Func<T, bool> satisfies, [CallerArgumentExpression(nameof(ask))] string question = "")
+    public async Task<T> AskAsync<T>(
+        Func<IClusterClient, Task<T>> ask,
+        Func<T, bool> satisfies,
+        [CallerArgumentExpression(nameof(ask))] string question = ""
+    )
     {
         using var limit = new CancellationTokenSource(s_limit);
         var asked = new AskedSilos();
@@ -112,19 +127,31 @@ internal sealed class ProcessCluster : IDisposable
     }
 
     /// <summary>Waits until the cluster has so many devices.</summary>
-    public Task<IReadOnlyList<DeviceRecord>> DevicesAsync(int count) => AskAsync(c => c.GetGrain<ICatalogGrain>(0).Devices(), d => d.Count == count);
+    public Task<IReadOnlyList<DeviceRecord>> DevicesAsync(int count) =>
+        AskAsync(c => c.GetGrain<ICatalogGrain>(0).Devices(), d => d.Count == count);
 
     /// <summary>Submits a sweep.</summary>
     public async Task<string> SubmitAsync(string spec) =>
-        SweepMapping.Unwrap(await AskAsync(c => c.GetGrain<ICatalogGrain>(0).Submit(new SubmissionRecord(spec, "spec.yaml", 10)), a => a.Sweep is not null || a.Failure != "Unavailable")).Id;
+        SweepMapping
+            .Unwrap(
+                await AskAsync(
+                    c => c.GetGrain<ICatalogGrain>(0).Submit(new SubmissionRecord(spec, "spec.yaml", 10)),
+                    a => a.Sweep is not null || a.Failure != "Unavailable"
+                )
+            )
+            .Id;
 
     /// <summary>Waits until a sweep stands as described, or has ended in some way.</summary>
-    public Task<SweepStatus> UntilAsync(string id, Func<SweepStatus, bool> stands) => AskAsync(
-        async c => SweepMapping.ToStatus((await c.GetGrain<ISweepGrain>(id).Status())!), s => stands(s) || s.State is SweepState.Completed or SweepState.Failed);
+    public Task<SweepStatus> UntilAsync(string id, Func<SweepStatus, bool> stands) =>
+        AskAsync(
+            async c => SweepMapping.ToStatus((await c.GetGrain<ISweepGrain>(id).Status())!),
+            s => stands(s) || s.State is SweepState.Completed or SweepState.Failed
+        );
 
     /// <summary>
-    /// Waits until so many trials are in the ledger, and lets only some more into it until it is called again or <see cref="OpenLedger"/> is: what a test does to the sweep next meets it at work. What silos know
-    /// is not asked for: what a dead one has committed they learn when they come to it, and that may be behind the gate.
+    /// Waits until so many trials are in the ledger, and lets only some more into it until it is called again or <see cref="OpenLedger"/>
+    /// is: what a test does to the sweep next meets it at work. What silos know is not asked for: what a dead one has committed they learn
+    /// when they come to it, and that may be behind the gate.
     /// </summary>
     /// <returns>The trials in the ledger.</returns>
     public async Task<long> TrialsAsync(string id, long trials)
@@ -151,7 +178,8 @@ internal sealed class ProcessCluster : IDisposable
     public void OpenLedger() => _gate.Open();
 
     /// <summary>
-    /// Waits until no trial of a sweep has come to the ledger for some seconds, without a word to any silo. A sweep that does not rest is left after a time that is short of that in which silos are voted out.
+    /// Waits until no trial of a sweep has come to the ledger for some seconds, without a word to any silo. A sweep that does not rest is
+    /// left after a time that is short of that in which silos are voted out.
     /// </summary>
     public async Task AtRestAsync(string id)
     {
@@ -170,7 +198,9 @@ internal sealed class ProcessCluster : IDisposable
     /// <summary>Cancels a sweep.</summary>
     public Task CancelAsync(string id) => AskAsync(c => c.GetGrain<ISweepGrain>(id).Cancel(), a => a.Sweep is not null);
 
-    /// <summary>Waits for the end of a sweep, which must be complete in the ledger: nothing lost, nothing twice, and the results of one machine.</summary>
+    /// <summary>
+    /// Waits for the end of a sweep, which must be complete in the ledger: nothing lost, nothing twice, and the results of one machine.
+    /// </summary>
     public async Task CompletedAsync(string id, long trials, string hash)
     {
         OpenLedger();
@@ -178,7 +208,13 @@ internal sealed class ProcessCluster : IDisposable
         Assert.True(status.State == SweepState.Completed, status.Failure);
         Assert.Equal((trials, hash), (status.TrialsDone, status.ResultsHash));
         Assert.Equal(trials, TrialsInLedger(id));
-        Assert.Equal(trials.ToString(CultureInfo.InvariantCulture), Sql($"SELECT count(DISTINCT (configuration, t)) FROM (SELECT configuration, generate_series(first_trial, first_trial + trials - 1) t {BlocksOf(id)}) one"));
+        Assert.Equal(
+            trials.ToString(CultureInfo.InvariantCulture),
+            Sql(
+                $"SELECT count(DISTINCT (configuration, t)) FROM (SELECT configuration, generate_series(first_trial, first_trial + trials "
+                    + $"- 1) t {BlocksOf(id)}) one"
+            )
+        );
         // The ledger raises an alarm when a trial comes back with other bits.
         Assert.Equal("0", Sql("SELECT count(*) FROM modcomp_alarm"));
     }
@@ -186,7 +222,10 @@ internal sealed class ProcessCluster : IDisposable
     /// <summary>The silo that a sweep's grain lives on; null while it lives nowhere.</summary>
     public async Task<SiloProcess?> HostOfAsync(string id)
     {
-        var address = await AskAsync(c => c.GetGrain<IManagementGrain>(0).GetActivationAddress(c.GetGrain<ISweepGrain>(id)).AsTask()!, _ => true);
+        var address = await AskAsync(
+            c => c.GetGrain<IManagementGrain>(0).GetActivationAddress(c.GetGrain<ISweepGrain>(id)).AsTask()!,
+            _ => true
+        );
         return Running.FirstOrDefault(s => s.Place.SiloPort == address?.Endpoint.Port);
     }
 
@@ -205,7 +244,8 @@ internal sealed class ProcessCluster : IDisposable
 
     private static string BlocksOf(string id) => $"FROM modcomp_block WHERE sweep = (SELECT id FROM modcomp_sweep WHERE name = '{id}')";
 
-    private long TrialsInLedger(string id) => long.Parse(Sql("SELECT coalesce(sum(trials), 0) " + BlocksOf(id)), CultureInfo.InvariantCulture);
+    private long TrialsInLedger(string id) =>
+        long.Parse(Sql("SELECT coalesce(sum(trials), 0) " + BlocksOf(id)), CultureInfo.InvariantCulture);
 
     private static async Task<IHost> ConnectAsync(SiloProcess silo, CancellationToken cancellation)
     {
@@ -216,11 +256,13 @@ internal sealed class ProcessCluster : IDisposable
         {
             client.UseStaticClustering(new IPEndPoint(IPAddress.Parse(silo.Place.Address), silo.Place.GatewayPort));
             client.Configure<ClusterOptions>(o => (o.ClusterId, o.ServiceId) = ("modcomp", "modcomp"));
-            client.UseConnectionRetryFilter(async (_, stop) =>
-            {
-                await Task.Delay(200, stop);
-                return !silo.HasExited;
-            });
+            client.UseConnectionRetryFilter(
+                async (_, stop) =>
+                {
+                    await Task.Delay(200, stop);
+                    return !silo.HasExited;
+                }
+            );
         });
         IHost host = builder.Build();
         try

@@ -37,7 +37,10 @@ public class RandomKillTests(ITestOutputHelper output)
 
             // Some come back at once, under the address that they had, others a round later or never.
             int back = running.Length == 1 ? down.Count : random.Next(0, down.Count + 1);
-            output.WriteLine($"after {done} trials: killed {string.Join(" and ", victims.Select(v => v.Place.Name))}, started {string.Join(" and ", down.Take(back).Select(p => p.Name))}");
+            output.WriteLine(
+                $"after {done} trials: killed {string.Join(" and ", victims.Select(v => v.Place.Name))}, started "
+                    + $"{string.Join(" and ", down.Take(back).Select(p => p.Name))}"
+            );
             for (; back > 0; back--)
             {
                 cluster.Start(down.Dequeue());

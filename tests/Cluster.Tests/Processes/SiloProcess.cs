@@ -54,10 +54,19 @@ internal sealed class SiloProcess : IDisposable
     /// <param name="place">Where.</param>
     /// <param name="settings">Settings beside those of its place.</param>
     /// <param name="variables">Further environment variables.</param>
-    public static SiloProcess Start(SiloPlace place, IReadOnlyDictionary<string, string> settings, IReadOnlyDictionary<string, string>? variables = null)
+    public static SiloProcess Start(
+        SiloPlace place,
+        IReadOnlyDictionary<string, string> settings,
+        IReadOnlyDictionary<string, string>? variables = null
+    )
     {
         string[] command = [.. place.Network?.Prefix ?? [], "dotnet", Path.Combine(AppContext.BaseDirectory, "modcomp-silo.dll")];
-        var start = new ProcessStartInfo(command[0], command[1..]) { RedirectStandardError = true, RedirectStandardOutput = true, WorkingDirectory = Path.GetTempPath() };
+        var start = new ProcessStartInfo(command[0], command[1..])
+        {
+            RedirectStandardError = true,
+            RedirectStandardOutput = true,
+            WorkingDirectory = Path.GetTempPath(),
+        };
         start.Environment["Silo__Name"] = place.Name;
         start.Environment["Silo__Address"] = place.Address;
         start.Environment["Silo__SiloPort"] = place.SiloPort.ToString(CultureInfo.InvariantCulture);

@@ -51,8 +51,7 @@ public class TrialLifecycleTests
         {
             lifecycle.Begin();
             attempts++;
-        }
-        while (lifecycle.GoesOn(new TrialReport(TrialState.Failed, 64, null)) && attempts < 10);
+        } while (lifecycle.GoesOn(new TrialReport(TrialState.Failed, 64, null)) && attempts < 10);
         Assert.Equal(2, attempts);
     }
 }

@@ -3,7 +3,10 @@ using System.Reflection;
 
 namespace ModalityCompetition.Cluster.Tests.Wire;
 
-/// <summary>Instances of wire records with every field filled from a seed, and their comparison field by field. Knows records by reflection, so a field that is added is tested as well.</summary>
+/// <summary>
+/// Instances of wire records with every field filled from a seed, and their comparison field by field. Knows records by reflection, so a
+/// field that is added is tested as well.
+/// </summary>
 internal sealed class RandomRecords(int seed)
 {
     private readonly Random _random = new(seed);
@@ -19,11 +22,19 @@ internal sealed class RandomRecords(int seed)
 
         return bare switch
         {
-            _ when bare == typeof(string) => new string([.. Enumerable.Range(0, _random.Next(12)).Select(_ => (char)_random.Next(32, 0x2FF))]),
+            _ when bare == typeof(string) => new string([
+                .. Enumerable.Range(0, _random.Next(12)).Select(_ => (char)_random.Next(32, 0x2FF)),
+            ]),
             _ when bare == typeof(int) => _random.Next(int.MinValue, int.MaxValue),
             _ when bare == typeof(long) => _random.NextInt64(long.MinValue, long.MaxValue),
             _ when bare == typeof(bool) => _random.Next(2) == 1,
-            _ when bare == typeof(double) => _random.Next(5) switch { 0 => double.NaN, 1 => double.PositiveInfinity, 2 => -0.0, _ => BitConverter.Int64BitsToDouble(_random.NextInt64()) },
+            _ when bare == typeof(double) => _random.Next(5) switch
+            {
+                0 => double.NaN,
+                1 => double.PositiveInfinity,
+                2 => -0.0,
+                _ => BitConverter.Int64BitsToDouble(_random.NextInt64()),
+            },
             _ when bare == typeof(DateTimeOffset) => new DateTimeOffset(_random.NextInt64(DateTime.MaxValue.Ticks), TimeSpan.Zero),
             { IsEnum: true } => Enum.GetValues(bare).GetValue(_random.Next(Enum.GetValues(bare).Length)),
             _ when Element(bare) is { } element => List(element),
@@ -45,18 +56,24 @@ internal sealed class RandomRecords(int seed)
             case (IEnumerable a, IEnumerable b):
                 object?[] left = [.. a.Cast<object?>()];
                 object?[] right = [.. b.Cast<object?>()];
-                return left.Length != right.Length ? at : left.Select((x, i) => Difference(x, right[i], $"{at}[{i}]")).FirstOrDefault(d => d is not null);
+                return left.Length != right.Length
+                    ? at
+                    : left.Select((x, i) => Difference(x, right[i], $"{at}[{i}]")).FirstOrDefault(d => d is not null);
             case (not null, not null) when one.GetType() == other.GetType():
-                return Fields(one.GetType()).Select(f => Difference(f.GetValue(one), f.GetValue(other), $"{at}.{f.Name}")).FirstOrDefault(d => d is not null);
+                return Fields(one.GetType())
+                    .Select(f => Difference(f.GetValue(one), f.GetValue(other), $"{at}.{f.Name}"))
+                    .FirstOrDefault(d => d is not null);
             default:
                 return at;
         }
     }
 
     /// <summary>The fields of a record that travel.</summary>
-    public static PropertyInfo[] Fields(Type record) => [.. record.GetProperties(BindingFlags.Public | BindingFlags.Instance).Where(p => p.SetMethod is not null)];
+    public static PropertyInfo[] Fields(Type record) =>
+        [.. record.GetProperties(BindingFlags.Public | BindingFlags.Instance).Where(p => p.SetMethod is not null)];
 
-    private static Type? Element(Type type) => type.IsGenericType && type.GetGenericTypeDefinition() == typeof(IReadOnlyList<>) ? type.GetGenericArguments()[0] : null;
+    private static Type? Element(Type type) =>
+        type.IsGenericType && type.GetGenericTypeDefinition() == typeof(IReadOnlyList<>) ? type.GetGenericArguments()[0] : null;
 
     private Array List(Type element)
     {

@@ -9,11 +9,11 @@ using ModalityCompetition.Grains.Storage;
 using ModalityCompetition.Grains.Sweeps;
 using ModalityCompetition.Sweeps.Estimates;
 using ModalityCompetition.Sweeps.Ledger;
+using ModalityCompetition.Sweeps.Plans;
 using ModalityCompetition.Sweeps.Services;
 using ModalityCompetition.Sweeps.Specs;
 using ModalityCompetition.TestKit.Engines;
 using ModalityCompetition.TestKit.Sweeps;
-using ModalityCompetition.Sweeps.Plans;
 using ModalityCompetition.Training.Engines;
 using ModalityCompetition.Training.Trials;
 using Orleans.Serialization;
@@ -23,9 +23,15 @@ namespace ModalityCompetition.Cluster.Tests.Wire;
 /// <summary>What silos say to each other, through the serializer that they use.</summary>
 public class WireRoundTripTests
 {
-    private static readonly Serializer s_serializer = new ServiceCollection().AddSerializer().BuildServiceProvider().GetRequiredService<Serializer>();
+    private static readonly Serializer s_serializer = new ServiceCollection()
+        .AddSerializer()
+        .BuildServiceProvider()
+        .GetRequiredService<Serializer>();
 
-    private static readonly Type[] s_records = [.. typeof(ISweepGrain).Assembly.GetExportedTypes().Where(t => t.GetCustomAttribute<GenerateSerializerAttribute>() is not null)];
+    private static readonly Type[] s_records =
+    [
+        .. typeof(ISweepGrain).Assembly.GetExportedTypes().Where(t => t.GetCustomAttribute<GenerateSerializerAttribute>() is not null),
+    ];
 
     public static TheoryData<Type> Records => [.. s_records];
 
@@ -35,12 +41,13 @@ public class WireRoundTripTests
     {
         ArgumentNullException.ThrowIfNull(record);
         Prop.ForAll<int>(seed =>
-        {
-            object sent = new RandomRecords(seed).Make(record)!;
-            object? arrived = s_serializer.Deserialize<object>(s_serializer.SerializeToArray<object>(sent));
-            string? difference = RandomRecords.Difference(sent, arrived, record.Name);
-            Assert.True(difference is null, $"{difference} does not arrive as it was sent.");
-        }).Check(Config.QuickThrowOnFailure.WithReplay(20220317, 77));
+            {
+                object sent = new RandomRecords(seed).Make(record)!;
+                object? arrived = s_serializer.Deserialize<object>(s_serializer.SerializeToArray<object>(sent));
+                string? difference = RandomRecords.Difference(sent, arrived, record.Name);
+                Assert.True(difference is null, $"{difference} does not arrive as it was sent.");
+            })
+            .Check(Config.QuickThrowOnFailure.WithReplay(20220317, 77));
     }
 
     [Fact]
@@ -50,15 +57,25 @@ public class WireRoundTripTests
         {
             foreach (PropertyInfo field in RandomRecords.Fields(record))
             {
-                Assert.True(field.GetCustomAttribute<IdAttribute>() is not null, $"{record.Name}.{field.Name} has no number, so it does not travel.");
+                Assert.True(
+                    field.GetCustomAttribute<IdAttribute>() is not null,
+                    $"{record.Name}.{field.Name} has no number, so it does not travel."
+                );
 
                 // The comparison's positive control: one changed field is a difference.
                 object one = new RandomRecords(5).Make(record)!;
                 object other = new RandomRecords(5).Make(record)!;
                 Assert.Null(RandomRecords.Difference(one, other, record.Name));
-                object? changed = Enumerable.Range(6, 50).Select(seed => new RandomRecords(seed).Make(field.PropertyType)).First(v => RandomRecords.Difference(field.GetValue(one), v, "") is not null);
+                object? changed = Enumerable
+                    .Range(6, 50)
+                    .Select(seed => new RandomRecords(seed).Make(field.PropertyType))
+                    .First(v => RandomRecords.Difference(field.GetValue(one), v, "") is not null);
                 field.SetValue(other, changed);
-                Assert.StartsWith($"{record.Name}.{field.Name}", RandomRecords.Difference(one, other, record.Name), StringComparison.Ordinal);
+                Assert.StartsWith(
+                    $"{record.Name}.{field.Name}",
+                    RandomRecords.Difference(one, other, record.Name),
+                    StringComparison.Ordinal
+                );
             }
         }
     }
@@ -68,21 +85,29 @@ public class WireRoundTripTests
     {
         SweepSpec spec = SyntheticSweep.Spec(configurations: 1, trials: 200);
         var estimator = new ConfigurationEstimator(spec.Configurations[0], spec.Confidence);
-        TrialResult[] results = new SyntheticEngine(divergedShare: 0.2).Run(new SweepPlan(spec).Batch(new TrialBlock(0, 0, 200)), CancellationToken.None);
+        TrialResult[] results = new SyntheticEngine(divergedShare: 0.2).Run(
+            new SweepPlan(spec).Batch(new TrialBlock(0, 0, 200)),
+            CancellationToken.None
+        );
         foreach ((int trial, TrialResult result) in results.Index())
         {
             estimator.Add(new TrialRecord(trial, result));
         }
 
         ConfigurationEstimates sent = estimator.Snapshot() with { TimedOut = 3, Crashed = 2 };
-        ConfigurationRecord arrived = s_serializer.Deserialize<ConfigurationRecord>(s_serializer.SerializeToArray(EstimateMapping.ToRecord(sent)))!;
+        ConfigurationRecord arrived = s_serializer.Deserialize<ConfigurationRecord>(
+            s_serializer.SerializeToArray(EstimateMapping.ToRecord(sent))
+        )!;
         ConfigurationEstimates read = EstimateMapping.ToDomain(arrived, spec.Configurations[0]);
         Assert.Contains(sent.Estimates, e => e.WorstCase is not null);
         Assert.Contains(sent.Estimates, e => e.VarianceReduction is not null);
         Assert.Equal(sent.Estimates.AsEnumerable(), read.Estimates.AsEnumerable());
         Assert.Equal(sent.LearnTimes.AsEnumerable(), read.LearnTimes.AsEnumerable());
         Assert.Equal(sent.ClassesWon.Select(c => string.Join(",", c)), read.ClassesWon.Select(c => string.Join(",", c)));
-        Assert.Equal((sent.Trials, sent.Diverged, sent.TimedOut, sent.Crashed, sent.BestModality), (read.Trials, read.Diverged, read.TimedOut, read.Crashed, read.BestModality));
+        Assert.Equal(
+            (sent.Trials, sent.Diverged, sent.TimedOut, sent.Crashed, sent.BestModality),
+            (read.Trials, read.Diverged, read.TimedOut, read.Crashed, read.BestModality)
+        );
     }
 
     [Theory]
@@ -95,14 +120,36 @@ public class WireRoundTripTests
         SweepSpec spec = SyntheticSweep.Spec(configurations: 3, trials: 70);
         var entry = new SweepEntry
         {
-            Id = "name-0123456789abcdef", Spec = spec.SourceText, Source = "my.yaml", Engine = new EngineIdentity("cpu", 2), Priority = 17, SubmittedAt = DateTimeOffset.UnixEpoch.AddDays(20_000), State = state,
-            Failure = failure, ResultsHash = state == SweepState.Completed ? "abc" : null, TrialsDone = 41, Target = widest is { } w ? new SweepTarget("agreement", 0.01, 1, 2, w) : null,
+            Id = "name-0123456789abcdef",
+            Spec = spec.SourceText,
+            Source = "my.yaml",
+            Engine = new EngineIdentity("cpu", 2),
+            Priority = 17,
+            SubmittedAt = DateTimeOffset.UnixEpoch.AddDays(20_000),
+            State = state,
+            Failure = failure,
+            ResultsHash = state == SweepState.Completed ? "abc" : null,
+            TrialsDone = 41,
+            Target = widest is { } w ? new SweepTarget("agreement", 0.01, 1, 2, w) : null,
         };
-        AnswerRecord arrived = s_serializer.Deserialize<AnswerRecord>(s_serializer.SerializeToArray(SweepMapping.Answer(SweepMapping.ToRecord(entry, spec))))!;
+        AnswerRecord arrived = s_serializer.Deserialize<AnswerRecord>(
+            s_serializer.SerializeToArray(SweepMapping.Answer(SweepMapping.ToRecord(entry, spec)))
+        )!;
         var expected = new SweepStatus
         {
-            Id = entry.Id, Name = spec.Name, Description = spec.Description, State = state, Priority = 17, SubmittedAt = entry.SubmittedAt, Engine = "cpu/2", Configurations = 3, TrialsDone = 41, TrialsTotal = 210,
-            Target = entry.Target, Failure = failure, ResultsHash = entry.ResultsHash,
+            Id = entry.Id,
+            Name = spec.Name,
+            Description = spec.Description,
+            State = state,
+            Priority = 17,
+            SubmittedAt = entry.SubmittedAt,
+            Engine = "cpu/2",
+            Configurations = 3,
+            TrialsDone = 41,
+            TrialsTotal = 210,
+            Target = entry.Target,
+            Failure = failure,
+            ResultsHash = entry.ResultsHash,
         };
         Assert.Equal(expected, SweepMapping.Unwrap(arrived));
     }
@@ -112,7 +159,9 @@ public class WireRoundTripTests
     {
         foreach (SweepServiceFailure failure in Enum.GetValues<SweepServiceFailure>())
         {
-            AnswerRecord arrived = s_serializer.Deserialize<AnswerRecord>(s_serializer.SerializeToArray(SweepMapping.Refuse(failure, "no, because", ["line 3"])))!;
+            AnswerRecord arrived = s_serializer.Deserialize<AnswerRecord>(
+                s_serializer.SerializeToArray(SweepMapping.Refuse(failure, "no, because", ["line 3"]))
+            )!;
             SweepServiceException thrown = Assert.Throws<SweepServiceException>(() => SweepMapping.Unwrap(arrived));
             Assert.Equal((failure, "no, because", "line 3"), (thrown.Failure, thrown.Message, Assert.Single(thrown.Details)));
         }

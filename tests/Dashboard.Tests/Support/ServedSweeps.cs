@@ -18,20 +18,31 @@ internal sealed class ServedSweeps : IAsyncDisposable
 
     private ServedSweeps(Func<DashboardOptions, DashboardOptions>? change, string? key)
     {
-        _service = EmbeddedSweepService.Open(new ServiceOptions
+        _service = EmbeddedSweepService.Open(
+            new ServiceOptions
+            {
+                DataFolder = _folder,
+                Engines = ["cpu"],
+                CreateEngine = _ => Engine,
+                Workers = 2,
+                Durability = LedgerDurability.None,
+                ProgressInterval = TimeSpan.FromMilliseconds(20),
+                CodeVersion = "0.0.0-test",
+                Log = Log,
+            }
+        );
+        var options = new DashboardOptions
         {
-            DataFolder = _folder,
-            Engines = ["cpu"],
-            CreateEngine = _ => Engine,
-            Workers = 2,
-            Durability = LedgerDurability.None,
-            ProgressInterval = TimeSpan.FromMilliseconds(20),
-            CodeVersion = "0.0.0-test",
-            Log = Log,
-        });
-        var options = new DashboardOptions { Port = 0, Key = key is null ? null : ApiKey.Of(key, "the test"), Loggers = Log };
+            Port = 0,
+            Key = key is null ? null : ApiKey.Of(key, "the test"),
+            Loggers = Log,
+        };
         _server = DashboardServer.StartAsync(_service, change?.Invoke(options) ?? options, CancellationToken.None).GetAwaiter().GetResult();
-        Http = new HttpClient(new SocketsHttpHandler { UseProxy = false }) { BaseAddress = _server.Url, Timeout = TimeSpan.FromSeconds(60) };
+        Http = new HttpClient(new SocketsHttpHandler { UseProxy = false })
+        {
+            BaseAddress = _server.Url,
+            Timeout = TimeSpan.FromSeconds(60),
+        };
         if (key is not null)
         {
             Http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", key);

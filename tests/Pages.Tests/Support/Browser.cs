@@ -2,7 +2,9 @@ using Microsoft.Playwright;
 
 namespace ModalityCompetition.Pages.Tests.Support;
 
-/// <summary>One browser for all tests; each has a context of its own in it, as if it had been started anew. Tests are skipped where there is none.</summary>
+/// <summary>
+/// One browser for all tests; each has a context of its own in it, as if it had been started anew. Tests are skipped where there is none.
+/// </summary>
 public sealed class Browser : IAsyncLifetime
 {
     // Long enough for any machine: whoever waits for so long has found a fault.
@@ -11,7 +13,12 @@ public sealed class Browser : IAsyncLifetime
     // It names nobody, updates nothing and can reach this machine only.
     private static readonly string[] s_arguments =
     [
-        "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync",
+        "--disable-gpu",
+        "--disable-quic",
+        "--no-first-run",
+        "--disable-background-networking",
+        "--disable-component-update",
+        "--disable-sync",
         "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost",
     ];
 
@@ -32,7 +39,14 @@ public sealed class Browser : IAsyncLifetime
         Assertions.SetDefaultExpectTimeout(Limit);
         // The sandbox of the browser does not work for root.
         _browser = await _playwright.Chromium.LaunchAsync(
-            new BrowserTypeLaunchOptions { ExecutablePath = Chromium.Path, Args = s_arguments, ChromiumSandbox = !Environment.IsPrivilegedProcess, Timeout = Limit });
+            new BrowserTypeLaunchOptions
+            {
+                ExecutablePath = Chromium.Path,
+                Args = s_arguments,
+                ChromiumSandbox = !Environment.IsPrivilegedProcess,
+                Timeout = Limit,
+            }
+        );
     }
 
     /// <inheritdoc/>
@@ -50,12 +64,14 @@ public sealed class Browser : IAsyncLifetime
     internal async Task<WatchedPage> PageAsync(int width = 1200, ColorScheme scheme = ColorScheme.Light)
     {
         Skip.If(_browser is null, Chromium.Missing);
-        IBrowserContext context = await _browser!.NewContextAsync(new BrowserNewContextOptions
-        {
-            ViewportSize = new ViewportSize { Width = width, Height = 900 },
-            ColorScheme = scheme,
-            AcceptDownloads = true,
-        });
+        IBrowserContext context = await _browser!.NewContextAsync(
+            new BrowserNewContextOptions
+            {
+                ViewportSize = new ViewportSize { Width = width, Height = 900 },
+                ColorScheme = scheme,
+                AcceptDownloads = true,
+            }
+        );
         context.SetDefaultTimeout(Limit);
         return await WatchedPage.OpenAsync(context);
     }

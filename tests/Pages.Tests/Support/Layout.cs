@@ -83,6 +83,9 @@ internal static class Layout
     public static async Task IsLegibleAsync(IPage page) => Assert.Empty(await page.EvaluateAsync<string[]>(Faint));
 
     /// <summary>The lightness of the page's ground, 0 (black) to 255.</summary>
-    public static Task<double> GroundAsync(IPage page) => page.EvaluateAsync<double>(
-        "() => { const [r, g, b] = getComputedStyle(document.body).backgroundColor.match(/[0-9.]+/g).map(Number); return (r + g + b) / 3; }");
+    public static Task<double> GroundAsync(IPage page) =>
+        page.EvaluateAsync<double>(
+            "() => { const [r, g, b] = getComputedStyle(document.body).backgroundColor.match(/[0-9.]+/g).map(Number); return (r + "
+                + "g + b) / 3; }"
+        );
 }

@@ -29,7 +29,13 @@ internal sealed class LivePage
 
     /// <summary>A cell of the row of a sweep: 1 state, 2 progress, 3 rate, 4 time left, 5 target, 6 priority.</summary>
     public ILocator Cell(string sweep, int column) =>
-        _page.Locator("#rows tr", new PageLocatorOptions { Has = _page.GetByRole(AriaRole.Button, new PageGetByRoleOptions { Name = sweep, Exact = true }) }).Locator("td").Nth(column);
+        _page
+            .Locator(
+                "#rows tr",
+                new PageLocatorOptions { Has = _page.GetByRole(AriaRole.Button, new PageGetByRoleOptions { Name = sweep, Exact = true }) }
+            )
+            .Locator("td")
+            .Nth(column);
 
     /// <summary>Types a spec into the form and submits it.</summary>
     public async Task SubmitAsync(string spec)

@@ -8,7 +8,10 @@ using ModalityCompetition.Training.Engines;
 
 namespace ModalityCompetition.Pages.Tests.Support;
 
-/// <summary>What <c>modcomp serve</c> serves, with an engine that trains when it is told to, at an address that stays when the server is started again.</summary>
+/// <summary>
+/// What <c>modcomp serve</c> serves, with an engine that trains when it is told to, at an address that stays when the server is started
+/// again.
+/// </summary>
 internal sealed class PageServer : IAsyncDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("modcomp-pages-").FullName;
@@ -54,18 +57,25 @@ internal sealed class PageServer : IAsyncDisposable
     /// <summary>Serves again what is in the folder.</summary>
     public async Task StartAgainAsync()
     {
-        _service = EmbeddedSweepService.Open(new ServiceOptions
+        _service = EmbeddedSweepService.Open(
+            new ServiceOptions
+            {
+                DataFolder = _folder,
+                Engines = ["cpu"],
+                CreateEngine = _ => _engine,
+                Workers = 1,
+                Durability = LedgerDurability.None,
+                ProgressInterval = TimeSpan.FromMilliseconds(20),
+                CodeVersion = "0.0.0-test",
+                Log = NullLogger.Instance,
+            }
+        );
+        var options = new DashboardOptions
         {
-            DataFolder = _folder,
-            Engines = ["cpu"],
-            CreateEngine = _ => _engine,
-            Workers = 1,
-            Durability = LedgerDurability.None,
-            ProgressInterval = TimeSpan.FromMilliseconds(20),
-            CodeVersion = "0.0.0-test",
-            Log = NullLogger.Instance,
-        });
-        var options = new DashboardOptions { Port = 0, Key = _key is null ? null : ApiKey.Of(_key, "the test"), Loggers = NullLoggerFactory.Instance };
+            Port = 0,
+            Key = _key is null ? null : ApiKey.Of(_key, "the test"),
+            Loggers = NullLoggerFactory.Instance,
+        };
         _server = await DashboardServer.StartAsync(_service, options, CancellationToken.None);
         _address.Server = _server.Url;
     }

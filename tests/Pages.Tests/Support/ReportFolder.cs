@@ -30,24 +30,27 @@ internal sealed class ReportFolder : IDisposable
             "    - {name: image, d: 4, mu: 0.1, C: 2, gamma: 0.2, rho: 0.5, rho_lo: 0.5, c: 0.2, c_lo: 0.5, tau: 0.01}",
             "    - {name: text, d: 4, mu: 0.2, C: 2, gamma: 0.2, rho: 0.5, rho_lo: 0.5, c: 0.2, c_lo: 0.5, tau: 0.01}",
         ];
-        return string.Create(CultureInfo.InvariantCulture, $$"""
-            name: {{name}}
-            description: Two modalities compete for every class, in so few trials that a browser's test waits for nothing.
-            seed: 7
-            trials: {{trials}}
-            data:
-              K: 3
-              n: 64
-              s: 1
-              sigma_g: 0.1
-              modalities:
-            {{string.Join('\n', lines.Take(modalities))}}
-            network: {m: 2, q: 3, beta: 1, sigma0: 0.2}
-            training: {eta: 0.5, T: 200}
-            evaluation: {test_n: 60}
-            output: {traces: 1}
-            {{extra}}
-            """) + "\n";
+        return string.Create(
+                CultureInfo.InvariantCulture,
+                $$"""
+                name: {{name}}
+                description: Two modalities compete for every class, in so few trials that a browser's test waits for nothing.
+                seed: 7
+                trials: {{trials}}
+                data:
+                  K: 3
+                  n: 64
+                  s: 1
+                  sigma_g: 0.1
+                  modalities:
+                {{string.Join('\n', lines.Take(modalities))}}
+                network: {m: 2, q: 3, beta: 1, sigma0: 0.2}
+                training: {eta: 0.5, T: 200}
+                evaluation: {test_n: 60}
+                output: {traces: 1}
+                {{extra}}
+                """
+            ) + "\n";
     }
 
     /// <summary>Runs a spec to its end.</summary>
@@ -74,14 +77,19 @@ internal sealed class ReportFolder : IDisposable
         await ProgramAsync(["report", Run]);
     }
 
-    /// <summary>Runs a spec on a server with an engine of the tests until it is completed or failed, and saves the report that the server then has.</summary>
+    /// <summary>
+    /// Runs a spec on a server with an engine of the tests until it is completed or failed, and saves the report that the server then has.
+    /// </summary>
     public async Task ServeAsync(string spec, ITrialEngine engine)
     {
         await using PageServer server = await PageServer.StartAsync(engine: engine);
         string id = (await server.Service.SubmitAsync(new SweepSubmission(spec), CancellationToken.None)).Sweep.Id;
         await server.Service.UntilAsync(id, s => s.State is SweepState.Completed or SweepState.Failed);
         Directory.CreateDirectory(Run);
-        await File.WriteAllBytesAsync(Path.Combine(Run, "report.html"), (await server.Service.ReportAsync(id, SweepReportKind.Html, CancellationToken.None)).ToArray());
+        await File.WriteAllBytesAsync(
+            Path.Combine(Run, "report.html"),
+            (await server.Service.ReportAsync(id, SweepReportKind.Html, CancellationToken.None)).ToArray()
+        );
     }
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
@@ -105,6 +113,12 @@ internal sealed class ReportFolder : IDisposable
         Assert.True(process.ExitCode == 0, await error);
     }
 
-    private static Process Start(string[] arguments) => Process.Start(
-        new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "modcomp.dll"), .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+    private static Process Start(string[] arguments) =>
+        Process.Start(
+            new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "modcomp.dll"), .. arguments])
+            {
+                RedirectStandardOutput = true,
+                RedirectStandardError = true,
+            }
+        )!;
 }

@@ -4,8 +4,8 @@ using System.Net.Sockets;
 namespace ModalityCompetition.Pages.Tests.Support;
 
 /// <summary>
-/// An address that stays while the server behind it goes and comes: it hands connections on to where the server listens now, and drops them while there is none. So no test hopes that a port
-/// is still free when a server comes back to it.
+/// An address that stays while the server behind it goes and comes: it hands connections on to where the server listens now, and drops them
+/// while there is none. So no test hopes that a port is still free when a server comes back to it.
 /// </summary>
 internal sealed class SteadyAddress : IDisposable
 {

@@ -35,8 +35,14 @@ internal sealed class WatchedPage : IAsyncDisposable
     public void AskedOnly(string own)
     {
         Assert.NotEmpty(_requests);
-        Assert.DoesNotContain(_requests, r => !r.StartsWith(own, StringComparison.Ordinal) && !r.StartsWith("data:", StringComparison.Ordinal)
-            && !r.StartsWith($"blob:{own}", StringComparison.Ordinal) && r != "about:srcdoc");
+        Assert.DoesNotContain(
+            _requests,
+            r =>
+                !r.StartsWith(own, StringComparison.Ordinal)
+                && !r.StartsWith("data:", StringComparison.Ordinal)
+                && !r.StartsWith($"blob:{own}", StringComparison.Ordinal)
+                && r != "about:srcdoc"
+        );
     }
 
     /// <summary>Fails if the browser complained about anything but what the test brought about.</summary>

@@ -31,9 +31,15 @@ public sealed class TlsTests : IDisposable
         RunResult result = await WorkerProgram.WorkAsync(database, "short", new LeaseOptions());
         Assert.Equal(RunEnd.Completed, result.End);
         Assert.Equal(await WorkerProgram.UndisturbedAsync("short"), await WorkerProgram.SharedHashAsync(database, "short"));
-        Assert.Equal("t", ledgers.Sql("SELECT bool_and(ssl) FROM pg_stat_ssl JOIN pg_stat_activity USING (pid) WHERE application_name = 'modcomp'"));
+        Assert.Equal(
+            "t",
+            ledgers.Sql("SELECT bool_and(ssl) FROM pg_stat_ssl JOIN pg_stat_activity USING (pid) WHERE application_name = 'modcomp'")
+        );
 
-        string wrong = await RefusalAsync(ledgers, $"{ledgers.ConnectionString};SSL Mode=VerifyFull;Root Certificate={Saved("wrong.pem", another)}");
+        string wrong = await RefusalAsync(
+            ledgers,
+            $"{ledgers.ConnectionString};SSL Mode=VerifyFull;Root Certificate={Saved("wrong.pem", another)}"
+        );
         Assert.Contains("certificate", wrong, StringComparison.OrdinalIgnoreCase);
         Assert.Contains("Root Certificate", wrong, StringComparison.Ordinal);
         string none = await RefusalAsync(ledgers, $"{ledgers.ConnectionString};SSL Mode=Disable");
@@ -51,7 +57,9 @@ public sealed class TlsTests : IDisposable
     {
         // Refused at once, not after patience: a certificate does not become right by waiting.
         LedgerDatabase database = ledgers.Connect(new LedgerConnectionOptions { Patience = TimeSpan.FromMinutes(10) }, connectionString);
-        Task<LedgerException> refused = Assert.ThrowsAsync<LedgerException>(() => LedgerSchema.MigrateAsync(database, CancellationToken.None));
+        Task<LedgerException> refused = Assert.ThrowsAsync<LedgerException>(() =>
+            LedgerSchema.MigrateAsync(database, CancellationToken.None)
+        );
         string message = (await refused.WaitAsync(TimeSpan.FromMinutes(2))).Message;
         Assert.DoesNotContain('\n', message);
         Assert.DoesNotContain(PostgresServer.Password, message, StringComparison.Ordinal);
@@ -65,7 +73,9 @@ public sealed class TlsTests : IDisposable
         var names = new SubjectAlternativeNameBuilder();
         names.AddIpAddress(IPAddress.Loopback);
         request.CertificateExtensions.Add(names.Build());
-        request.CertificateExtensions.Add(new X509BasicConstraintsExtension(certificateAuthority: true, hasPathLengthConstraint: false, 0, critical: true));
+        request.CertificateExtensions.Add(
+            new X509BasicConstraintsExtension(certificateAuthority: true, hasPathLengthConstraint: false, 0, critical: true)
+        );
         DateTimeOffset now = TimeProvider.System.GetUtcNow();
         return request.CreateSelfSigned(now.AddDays(-1), now.AddDays(1));
     }

@@ -44,12 +44,20 @@ public sealed class LeaseConformanceTests
                     break;
                 case 2 when model[b].Lease is { } held:
                     model[b] = model[b] with { Lease = held with { Expires = 0 } };
-                    ledgers.Sql($"UPDATE modcomp_lease SET expires_at = '2000-01-01' WHERE configuration = {block.Configuration} AND first_trial = {block.FirstTrial}");
+                    ledgers.Sql(
+                        $"UPDATE modcomp_lease SET expires_at = '2000-01-01' WHERE configuration = {block.Configuration} AND first_trial = "
+                            + $"{block.FirstTrial}"
+                    );
                     break;
                 case 3 when model[b].Lease?.Worker == worker.Worker:
                     model[b] = LeaseProtocol.Release(model[b], model[b].Lease!.Value.Worker, model[b].Lease!.Value.Token);
                     worker.Release([block]);
-                    await SweepWatching.UntilAsync(() => ledgers.Sql($"SELECT count(*) FROM modcomp_lease WHERE configuration = {block.Configuration} AND first_trial = {block.FirstTrial}") == "0");
+                    await SweepWatching.UntilAsync(() =>
+                        ledgers.Sql(
+                            $"SELECT count(*) FROM modcomp_lease WHERE configuration = {block.Configuration} AND first_trial = "
+                                + $"{block.FirstTrial}"
+                        ) == "0"
+                    );
                     break;
                 case 4 when random.Next(20) == 0:
                     (model[b], _) = LeaseProtocol.Append(model[b], b);
@@ -57,15 +65,28 @@ public sealed class LeaseConformanceTests
                     break;
                 case 5:
                     BlockStanding look = (await worker.LookAsync([block], CancellationToken.None))[0];
-                    BlockStanding wanted = model[b].Bits is not null ? BlockStanding.Committed
-                        : model[b].Lease is { Expires: > 0 } lease && lease.Worker != worker.Worker ? BlockStanding.Elsewhere : BlockStanding.Free;
+                    BlockStanding wanted =
+                        model[b].Bits is not null ? BlockStanding.Committed
+                        : model[b].Lease is { Expires: > 0 } lease && lease.Worker != worker.Worker ? BlockStanding.Elsewhere
+                        : BlockStanding.Free;
                     Assert.True(wanted == look, $"seed {Seed}, step {step}: expected {wanted}, found {look}");
                     break;
             }
 
-            string leases = string.Join('\n', s_blocks.Select((s, i) => (s, model[i].Lease)).Where(l => l.Lease is not null)
-                .Select(l => $"{l.s.Configuration}|{l.s.FirstTrial}|{l.Lease!.Value.Worker}|{(l.Lease.Value.Expires > 0 ? "t" : "f")}"));
-            Assert.Equal(leases, ledgers.Sql("SELECT configuration, first_trial, worker, expires_at > clock_timestamp() FROM modcomp_lease ORDER BY configuration, first_trial"));
+            string leases = string.Join(
+                '\n',
+                s_blocks
+                    .Select((s, i) => (s, model[i].Lease))
+                    .Where(l => l.Lease is not null)
+                    .Select(l => $"{l.s.Configuration}|{l.s.FirstTrial}|{l.Lease!.Value.Worker}|{(l.Lease.Value.Expires > 0 ? "t" : "f")}")
+            );
+            Assert.Equal(
+                leases,
+                ledgers.Sql(
+                    "SELECT configuration, first_trial, worker, expires_at > clock_timestamp() FROM modcomp_lease ORDER BY "
+                        + "configuration, first_trial"
+                )
+            );
         }
 
         Assert.True(answers[(int)LeaseAnswer.Granted] > 20 && answers[(int)LeaseAnswer.Held] > 5, "The dice left too little to compare.");
@@ -85,17 +106,30 @@ public sealed class LeaseConformanceTests
         TrialBlock[] blocks = [.. Enumerable.Range(0, 40).Select(i => new TrialBlock(0, 4 * i, 4))];
         for (int round = 0; round < 3; round++)
         {
-            IReadOnlyList<BlockStanding>[] answers = await Task.WhenAll(workers.Select((w, i) => Task.Run(async () =>
-            {
-                // Each in an order of its own, so that they meet.
-                int[] order = [.. Enumerable.Range(0, blocks.Length).Select(k => (k + (5 * i)) % blocks.Length)];
-                IReadOnlyList<BlockStanding> got = await w.ClaimAsync([.. order.Select(k => blocks[k])], blocks.Length, CancellationToken.None);
-                return (IReadOnlyList<BlockStanding>)[.. Enumerable.Range(0, blocks.Length).Select(k => got[Array.IndexOf(order, k)])];
-            })));
+            IReadOnlyList<BlockStanding>[] answers = await Task.WhenAll(
+                workers.Select(
+                    (w, i) =>
+                        Task.Run(async () =>
+                        {
+                            // Each in an order of its own, so that they meet.
+                            int[] order = [.. Enumerable.Range(0, blocks.Length).Select(k => (k + (5 * i)) % blocks.Length)];
+                            IReadOnlyList<BlockStanding> got = await w.ClaimAsync(
+                                [.. order.Select(k => blocks[k])],
+                                blocks.Length,
+                                CancellationToken.None
+                            );
+                            return (IReadOnlyList<BlockStanding>)
+                                [.. Enumerable.Range(0, blocks.Length).Select(k => got[Array.IndexOf(order, k)])];
+                        })
+                )
+            );
             for (int b = 0; b < blocks.Length; b++)
             {
                 int winners = answers.Count(a => a[b] == BlockStanding.Mine);
-                Assert.True(winners == 1 && answers.Count(a => a[b] == BlockStanding.Elsewhere) == workers.Length - 1, $"In round {round} block {b} went to {winners} workers.");
+                Assert.True(
+                    winners == 1 && answers.Count(a => a[b] == BlockStanding.Elsewhere) == workers.Length - 1,
+                    $"In round {round} block {b} went to {winners} workers."
+                );
             }
 
             // Everything runs out; the next round is one of takeovers, in which the old holders no longer count.
@@ -118,7 +152,9 @@ public sealed class LeaseConformanceTests
         await workers[0].Ledger.AppendAsync(blocks[1], LedgerTrials.Of(blocks[1]), CancellationToken.None);
 
         // 19 are open: five claimants get three, in one request each, the last one the four that are left of his seven.
-        IReadOnlyList<BlockStanding>[] few = await Task.WhenAll(workers.Take(5).Select(w => Task.Run(() => w.ClaimAsync(blocks, 3, CancellationToken.None))));
+        IReadOnlyList<BlockStanding>[] few = await Task.WhenAll(
+            workers.Take(5).Select(w => Task.Run(() => w.ClaimAsync(blocks, 3, CancellationToken.None)))
+        );
         IReadOnlyList<BlockStanding> rest = await workers[5].ClaimAsync(blocks, 7, CancellationToken.None);
 
         Assert.All(few, answer => Assert.Equal(3, answer.Count(s => s == BlockStanding.Mine)));
@@ -126,12 +162,15 @@ public sealed class LeaseConformanceTests
         Assert.All(Enumerable.Range(0, 16).Where(b => b != 1), b => Assert.Single(few, answer => answer[b] == BlockStanding.Mine));
 
         // What stands before the last block that was granted is somebody's; what stands behind it was not looked at or is somebody's.
-        Assert.All(few, answer =>
-        {
-            int last = answer.ToList().LastIndexOf(BlockStanding.Mine);
-            Assert.DoesNotContain(BlockStanding.Free, answer.Take(last));
-            Assert.All(answer.Skip(last + 1), s => Assert.Contains(s, new[] { BlockStanding.Free, BlockStanding.Elsewhere }));
-        });
+        Assert.All(
+            few,
+            answer =>
+            {
+                int last = answer.ToList().LastIndexOf(BlockStanding.Mine);
+                Assert.DoesNotContain(BlockStanding.Free, answer.Take(last));
+                Assert.All(answer.Skip(last + 1), s => Assert.Contains(s, new[] { BlockStanding.Free, BlockStanding.Elsewhere }));
+            }
+        );
         Assert.Equal([.. Enumerable.Repeat(BlockStanding.Mine, 4)], rest.Skip(16));
         Assert.All(rest.Where((_, b) => b is not 1 and < 16), s => Assert.Equal(BlockStanding.Elsewhere, s));
         await Task.WhenAll(workers.Select(w => w.DisposeAsync().AsTask()));
@@ -142,10 +181,19 @@ public sealed class LeaseConformanceTests
     {
         await using var ledgers = new SharedLedgers();
         BlockLeases worker = await JoinAsync(ledgers);
-        await Task.WhenAll(Enumerable.Range(0, 40).Select(i => Task.Run(() => worker.ClaimAsync([new TrialBlock(0, 4 * i, 4)], 1, CancellationToken.None))));
+        await Task.WhenAll(
+            Enumerable.Range(0, 40).Select(i => Task.Run(() => worker.ClaimAsync([new TrialBlock(0, 4 * i, 4)], 1, CancellationToken.None)))
+        );
 
         // The joining connected for itself, too.
-        Assert.InRange(int.Parse(ledgers.Sql("SELECT count(*) FROM pg_stat_activity WHERE application_name = 'modcomp' AND datname = current_database()"), System.Globalization.CultureInfo.InvariantCulture), 2, 4);
+        Assert.InRange(
+            int.Parse(
+                ledgers.Sql("SELECT count(*) FROM pg_stat_activity WHERE application_name = 'modcomp' AND datname = current_database()"),
+                System.Globalization.CultureInfo.InvariantCulture
+            ),
+            2,
+            4
+        );
         Assert.Equal("40", ledgers.Sql("SELECT count(*) FROM modcomp_lease"));
         await worker.DisposeAsync();
     }
@@ -159,7 +207,13 @@ public sealed class LeaseConformanceTests
         using (HeldClaims.Take(ledgers.ConnectionString))
         {
             claim = worker.ClaimAsync([new TrialBlock(0, 0, 4)], 1, CancellationToken.None);
-            await SweepWatching.UntilAsync(() => claim.IsCompleted || ledgers.Sql("SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND NOT granted AND database = (SELECT oid FROM pg_database WHERE datname = current_database())") == "1");
+            await SweepWatching.UntilAsync(() =>
+                claim.IsCompleted
+                || ledgers.Sql(
+                    "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND NOT granted AND database = (SELECT oid FROM pg_database "
+                        + "WHERE datname = current_database())"
+                ) == "1"
+            );
             Assert.False(claim.IsCompleted);
         }
 
@@ -198,7 +252,8 @@ public sealed class LeaseConformanceTests
         await (await ledgers.OpenAsync()).DisposeAsync();
         ledgers.Sql(
             "INSERT INTO modcomp_block (sweep, configuration, first_trial, trials, classes, modalities, encoding, checksum, payload) "
-            + $"SELECT 1, 0, 4 * i, 4, 1, 1, 0, 0, '' FROM generate_series(0, {Committed - 1}) i");
+                + $"SELECT 1, 0, 4 * i, 4, 1, 1, 0, 0, '' FROM generate_series(0, {Committed - 1}) i"
+        );
 
         // Statistics of a moment at which the table was empty lead astray by chance; this does it for certain.
         ledgers.Sql($"ALTER DATABASE {ledgers.Name} SET random_page_cost = 10000");
@@ -206,7 +261,10 @@ public sealed class LeaseConformanceTests
         long before = await ReadAsync();
         for (int claim = 0; claim < Claims; claim++)
         {
-            TrialBlock[] blocks = [.. Enumerable.Range(Committed + (claim * Candidates), Candidates).Select(i => new TrialBlock(0, 4 * i, 4))];
+            TrialBlock[] blocks =
+            [
+                .. Enumerable.Range(Committed + (claim * Candidates), Candidates).Select(i => new TrialBlock(0, 4 * i, 4)),
+            ];
             Assert.All(await worker.ClaimAsync(blocks, Candidates, CancellationToken.None), s => Assert.Equal(BlockStanding.Mine, s));
         }
 
@@ -218,22 +276,40 @@ public sealed class LeaseConformanceTests
         // A session tells what it has read when it ends.
         async Task<long> ReadAsync()
         {
-            ledgers.Sql("SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity WHERE application_name = 'modcomp' AND datname = current_database()");
-            await SweepWatching.UntilAsync(() => ledgers.Sql("SELECT count(*) FROM pg_stat_activity WHERE application_name = 'modcomp' AND datname = current_database()") == "0");
-            return long.Parse(ledgers.Sql("SELECT coalesce(seq_tup_read, 0) + coalesce(idx_tup_fetch, 0) FROM pg_stat_user_tables WHERE relname = 'modcomp_block'"), CultureInfo.InvariantCulture);
+            ledgers.Sql(
+                "SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity WHERE application_name = 'modcomp' AND datname = "
+                    + "current_database()"
+            );
+            await SweepWatching.UntilAsync(() =>
+                ledgers.Sql("SELECT count(*) FROM pg_stat_activity WHERE application_name = 'modcomp' AND datname = current_database()")
+                == "0"
+            );
+            return long.Parse(
+                ledgers.Sql(
+                    "SELECT coalesce(seq_tup_read, 0) + coalesce(idx_tup_fetch, 0) FROM pg_stat_user_tables WHERE relname = 'modcomp_block'"
+                ),
+                CultureInfo.InvariantCulture
+            );
         }
     }
 
     private static async Task<BlockLeases> JoinAsync(SharedLedgers ledgers)
     {
         await using PostgresLedger ledger = await ledgers.OpenAsync();
-        return await BlockLeases.JoinAsync(ledgers.Connect(), ledger.Sweep, new Postgres.Registry.WorkerDescription("test", 1, 1, "test"), s_options, CancellationToken.None);
+        return await BlockLeases.JoinAsync(
+            ledgers.Connect(),
+            ledger.Sweep,
+            new Postgres.Registry.WorkerDescription("test", 1, 1, "test"),
+            s_options,
+            CancellationToken.None
+        );
     }
 
-    private static BlockStanding Standing(LeaseAnswer answer) => answer switch
-    {
-        LeaseAnswer.Granted => BlockStanding.Mine,
-        LeaseAnswer.Committed => BlockStanding.Committed,
-        _ => BlockStanding.Elsewhere,
-    };
+    private static BlockStanding Standing(LeaseAnswer answer) =>
+        answer switch
+        {
+            LeaseAnswer.Granted => BlockStanding.Mine,
+            LeaseAnswer.Committed => BlockStanding.Committed,
+            _ => BlockStanding.Elsewhere,
+        };
 }

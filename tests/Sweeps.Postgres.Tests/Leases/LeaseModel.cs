@@ -3,8 +3,8 @@ using ModalityCompetition.Sweeps.Postgres.Leases;
 namespace ModalityCompetition.Sweeps.Postgres.Tests.Leases;
 
 /// <summary>
-/// Explores every interleaving of a few workers that share a few blocks, with everything that may go wrong at any moment. A worker that is stopped is one that takes no step while the
-/// others do. Returns the first thing that must not be, or null.
+/// Explores every interleaving of a few workers that share a few blocks, with everything that may go wrong at any moment. A worker that is
+/// stopped is one that takes no step while the others do. Returns the first thing that must not be, or null.
 /// </summary>
 internal sealed class LeaseModel(LeaseRules rules, Mishaps mishaps)
 {
@@ -108,7 +108,11 @@ internal sealed class LeaseModel(LeaseRules rules, Mishaps mishaps)
                 yield return next;
             }
 
-            if (mishaps.HasFlag(Mishaps.Deaths) && worker.Phase != Phase.Finished && world.Workers.Count(w => w.Phase is not Phase.Dead) > 1)
+            if (
+                mishaps.HasFlag(Mishaps.Deaths)
+                && worker.Phase != Phase.Finished
+                && world.Workers.Count(w => w.Phase is not Phase.Dead) > 1
+            )
             {
                 // What it has sent may still arrive.
                 LeaseWorld left = worker.Wire == Wire.Sent ? Forget(world, i, worker) : world;
@@ -123,7 +127,10 @@ internal sealed class LeaseModel(LeaseRules rules, Mishaps mishaps)
                 yield return next;
             }
 
-            yield return world with { Stray = default };
+            yield return world with
+            {
+                Stray = default,
+            };
         }
 
         for (int b = 0; b < world.Blocks.Length; b++)
@@ -167,10 +174,16 @@ internal sealed class LeaseModel(LeaseRules rules, Mishaps mishaps)
                 yield return world.With(i, worker with { Phase = Phase.Appending, Wire = Wire.Sent });
                 if (world.Stray.Kind == Stray.Nothing)
                 {
-                    yield return world with { Stray = new Stray(Stray.Renew, (byte)i, worker.Block, worker.Token) };
+                    yield return world with
+                    {
+                        Stray = new Stray(Stray.Renew, (byte)i, worker.Block, worker.Token),
+                    };
                     if (mishaps.HasFlag(Mishaps.Releases))
                     {
-                        yield return (world with { Stray = new Stray(Stray.Release, (byte)i, worker.Block, worker.Token) }).With(i, Rest(worker));
+                        yield return (world with { Stray = new Stray(Stray.Release, (byte)i, worker.Block, worker.Token) }).With(
+                            i,
+                            Rest(worker)
+                        );
                     }
                 }
 
@@ -188,19 +201,24 @@ internal sealed class LeaseModel(LeaseRules rules, Mishaps mishaps)
         }
     }
 
-    private static WorkerState Answered(WorkerState worker) => (worker.Phase, worker.Answer) switch
-    {
-        (Phase.Claiming, LeaseAnswer.Granted) => worker with { Phase = Phase.Working, Wire = Wire.Nothing },
-        (Phase.Claiming, LeaseAnswer.Held) => Rest(worker),
-        (_, LeaseAnswer.Committed) => Rest(worker) with { Done = (byte)(worker.Done | (1 << worker.Block)) },
-        _ => worker with { Phase = Phase.Failed, Wire = Wire.Nothing },
-    };
+    private static WorkerState Answered(WorkerState worker) =>
+        (worker.Phase, worker.Answer) switch
+        {
+            (Phase.Claiming, LeaseAnswer.Granted) => worker with { Phase = Phase.Working, Wire = Wire.Nothing },
+            (Phase.Claiming, LeaseAnswer.Held) => Rest(worker),
+            (_, LeaseAnswer.Committed) => Rest(worker) with { Done = (byte)(worker.Done | (1 << worker.Block)) },
+            _ => worker with { Phase = Phase.Failed, Wire = Wire.Nothing },
+        };
 
     private static WorkerState Rest(WorkerState worker) => new(Phase.Idle, 0, 0, worker.Done, Wire.Nothing, default);
 
-    private static LeaseWorld Forget(LeaseWorld world, int i, WorkerState worker) => world.Stray.Kind == Stray.Nothing
-        ? world with { Stray = new Stray(worker.Phase == Phase.Claiming ? Stray.Claim : Stray.Append, (byte)i, worker.Block, worker.Token) }
-        : world;
+    private static LeaseWorld Forget(LeaseWorld world, int i, WorkerState worker) =>
+        world.Stray.Kind == Stray.Nothing
+            ? world with
+            {
+                Stray = new Stray(worker.Phase == Phase.Claiming ? Stray.Claim : Stray.Append, (byte)i, worker.Block, worker.Token),
+            }
+            : world;
 
     // The database takes the request of a worker.
     private IEnumerable<LeaseWorld> Network(LeaseWorld world, int i, WorkerState worker)
@@ -210,7 +228,8 @@ internal sealed class LeaseModel(LeaseRules rules, Mishaps mishaps)
         if (worker.Wire == Wire.Decided)
         {
             // A claim that was decided upon an old state.
-            LeasedBlock written = worker.Answer == LeaseAnswer.Granted ? block with { Lease = new Lease(i, token, LeaseWorld.Length) } : block;
+            LeasedBlock written =
+                worker.Answer == LeaseAnswer.Granted ? block with { Lease = new Lease(i, token, LeaseWorld.Length) } : block;
             yield return world.With(worker.Block, written).With(i, worker with { Wire = Wire.Answered, Token = token });
         }
         else if (worker is { Wire: Wire.Sent, Phase: Phase.Claiming })
@@ -219,7 +238,17 @@ internal sealed class LeaseModel(LeaseRules rules, Mishaps mishaps)
             {
                 (LeasedBlock after, LeaseAnswer answer) = rules.Claim(block, i, LeaseWorld.Now, LeaseWorld.Length, given);
                 yield return rules.ClaimsAreAtomic
-                    ? world.With(worker.Block, Kept(block, after)).With(i, worker with { Wire = Wire.Answered, Answer = answer, Token = answer == LeaseAnswer.Granted ? given : (byte)0 })
+                    ? world
+                        .With(worker.Block, Kept(block, after))
+                        .With(
+                            i,
+                            worker with
+                            {
+                                Wire = Wire.Answered,
+                                Answer = answer,
+                                Token = answer == LeaseAnswer.Granted ? given : (byte)0,
+                            }
+                        )
                     : world.With(i, worker with { Wire = Wire.Decided, Answer = answer });
             }
         }
@@ -242,9 +271,18 @@ internal sealed class LeaseModel(LeaseRules rules, Mishaps mishaps)
         LeasedBlock block = world.Blocks[stray.Block];
         IEnumerable<LeasedBlock> after = stray.Kind switch
         {
-            Stray.Claim => Tokens(world).Select(t => Kept(block, rules.Claim(block, stray.Worker, LeaseWorld.Now, LeaseWorld.Length, t).Block)),
+            Stray.Claim => Tokens(world)
+                .Select(t => Kept(block, rules.Claim(block, stray.Worker, LeaseWorld.Now, LeaseWorld.Length, t).Block)),
             Stray.Append => [Kept(block, rules.Append(block, stray.Token, stray.Block).Block)],
-            Stray.Renew => [Guarded(block, rules.Renew(block, stray.Worker, stray.Token, LeaseWorld.Now, LeaseWorld.Length).Block, stray.Worker, stray.Token)],
+            Stray.Renew =>
+            [
+                Guarded(
+                    block,
+                    rules.Renew(block, stray.Worker, stray.Token, LeaseWorld.Now, LeaseWorld.Length).Block,
+                    stray.Worker,
+                    stray.Token
+                ),
+            ],
             _ => [Guarded(block, rules.Release(block, stray.Worker, stray.Token), stray.Worker, stray.Token)],
         };
         return after.Select(b => (world with { Stray = default }).With(stray.Block, b));
@@ -263,7 +301,9 @@ internal sealed class LeaseModel(LeaseRules rules, Mishaps mishaps)
     // A request by token touches the lease of that worker and token only; garbage collection only leases that have run out.
     private LeasedBlock Guarded(LeasedBlock before, LeasedBlock after, long worker, byte? token)
     {
-        bool mayTouch = token is { } mine ? before.Lease?.Worker == worker && before.Lease?.Token == mine : before.Lease?.Expires <= LeaseWorld.Now;
+        bool mayTouch = token is { } mine
+            ? before.Lease?.Worker == worker && before.Lease?.Token == mine
+            : before.Lease?.Expires <= LeaseWorld.Now;
         if (after.Lease != before.Lease && !mayTouch)
         {
             _violation ??= "the lease of another was touched";

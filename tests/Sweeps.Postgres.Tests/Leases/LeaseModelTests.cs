@@ -19,19 +19,20 @@ public sealed class LeaseModelTests(ITestOutputHelper output)
         Assert.True(model.States >= leastStates, $"Only {model.States} states were explored.");
     }
 
-    public static TheoryData<string, string> Broken => new()
-    {
-        { "a lease that has run out is never taken over", "the work can no longer be finished" },
-        { "a claim is granted whoever holds the lease", "two workers work on one block without need" },
-        { "a claim reads first and writes later", "two workers work on one block without need" },
-        { "results of a worker without a lease are refused", "a live worker was failed" },
-        { "the last result overwrites", "a committed block changed" },
-        { "leases are released by block", "the lease of another was touched" },
-        { "leases are renewed by block", "the lease of another was touched" },
-        { "leases are released by token, whoever holds them", "the lease of another was touched" },
-        { "garbage collection takes every lease", "the lease of another was touched" },
-        { "a committed block may be claimed and is then open again", "a committed block changed" },
-    };
+    public static TheoryData<string, string> Broken =>
+        new()
+        {
+            { "a lease that has run out is never taken over", "the work can no longer be finished" },
+            { "a claim is granted whoever holds the lease", "two workers work on one block without need" },
+            { "a claim reads first and writes later", "two workers work on one block without need" },
+            { "results of a worker without a lease are refused", "a live worker was failed" },
+            { "the last result overwrites", "a committed block changed" },
+            { "leases are released by block", "the lease of another was touched" },
+            { "leases are renewed by block", "the lease of another was touched" },
+            { "leases are released by token, whoever holds them", "the lease of another was touched" },
+            { "garbage collection takes every lease", "the lease of another was touched" },
+            { "a committed block may be claimed and is then open again", "a committed block changed" },
+        };
 
     [Theory]
     [MemberData(nameof(Broken))]
@@ -40,7 +41,8 @@ public sealed class LeaseModelTests(ITestOutputHelper output)
         LeaseRules rules = With(defect);
 
         // A crash that forgets a lease would end the wait for one that is never taken over.
-        Mishaps mishaps = expected.StartsWith("two workers", StringComparison.Ordinal) ? Mishaps.Deaths
+        Mishaps mishaps =
+            expected.StartsWith("two workers", StringComparison.Ordinal) ? Mishaps.Deaths
             : expected.StartsWith("the work", StringComparison.Ordinal) ? Mishaps.All & ~Mishaps.Crashes
             : Mishaps.All;
         Assert.Equal(expected, new LeaseModel(rules, mishaps).FirstViolation(blocks: 1, workers: 2));
@@ -71,7 +73,8 @@ public sealed class LeaseModelTests(ITestOutputHelper output)
             "a claim reads first and writes later" => right with { ClaimsAreAtomic = false },
             "results of a worker without a lease are refused" => right with
             {
-                Append = (block, token, bits) => block.Bits is null && block.Lease?.Token != token ? (block, LeaseAnswer.Lost) : LeaseProtocol.Append(block, bits),
+                Append = (block, token, bits) =>
+                    block.Bits is null && block.Lease?.Token != token ? (block, LeaseAnswer.Lost) : LeaseProtocol.Append(block, bits),
             },
             "the last result overwrites" => right with
             {
@@ -79,10 +82,16 @@ public sealed class LeaseModelTests(ITestOutputHelper output)
                 Append = (block, _, bits) => (new LeasedBlock(null, block.Bits is { } old ? old + 1 : bits), LeaseAnswer.Committed),
             },
             "leases are released by block" => right with { Release = (block, _, _) => block with { Lease = null } },
-            "leases are released by token, whoever holds them" => right with { Release = (block, _, token) => block.Lease?.Token == token ? block with { Lease = null } : block },
+            "leases are released by token, whoever holds them" => right with
+            {
+                Release = (block, _, token) => block.Lease?.Token == token ? block with { Lease = null } : block,
+            },
             "leases are renewed by block" => right with
             {
-                Renew = (block, _, _, now, length) => block.Lease is { } lease ? (block with { Lease = lease with { Expires = now + length } }, LeaseAnswer.Granted) : (block, LeaseAnswer.Lost),
+                Renew = (block, _, _, now, length) =>
+                    block.Lease is { } lease
+                        ? (block with { Lease = lease with { Expires = now + length } }, LeaseAnswer.Granted)
+                        : (block, LeaseAnswer.Lost),
             },
             "garbage collection takes every lease" => right with { Collect = (block, _) => block with { Lease = null } },
             "a committed block may be claimed and is then open again" => right with

@@ -9,7 +9,8 @@ internal sealed record LeaseRules
 
     public Func<LeasedBlock, long, long, long, long, (LeasedBlock Block, LeaseAnswer Answer)> Renew { get; init; } = LeaseProtocol.Renew;
 
-    public Func<LeasedBlock, long, int, (LeasedBlock Block, LeaseAnswer Answer)> Append { get; init; } = (block, _, bits) => LeaseProtocol.Append(block, bits);
+    public Func<LeasedBlock, long, int, (LeasedBlock Block, LeaseAnswer Answer)> Append { get; init; } =
+        (block, _, bits) => LeaseProtocol.Append(block, bits);
 
     public Func<LeasedBlock, long, long, LeasedBlock> Release { get; init; } = LeaseProtocol.Release;
 

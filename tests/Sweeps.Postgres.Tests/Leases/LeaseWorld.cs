@@ -43,8 +43,9 @@ internal readonly record struct Stray(byte Kind, byte Worker, byte Block, byte T
 }
 
 /// <summary>
-/// A state of the model: what the database holds, what every worker is doing, and one request that may arrive late. Expiry is 1 for a lease that runs and 0 for one that has run
-/// out, with the clock at 0; tokens are renumbered in the order in which they appear, so that the number of states is finite.
+/// A state of the model: what the database holds, what every worker is doing, and one request that may arrive late. Expiry is 1 for a lease
+/// that runs and 0 for one that has run out, with the clock at 0; tokens are renumbered in the order in which they appear, so that the
+/// number of states is finite.
 /// </summary>
 internal sealed record LeaseWorld(LeasedBlock[] Blocks, WorkerState[] Workers, Stray Stray)
 {
@@ -99,8 +100,8 @@ internal sealed record LeaseWorld(LeasedBlock[] Blocks, WorkerState[] Workers, S
     }
 
     /// <summary>
-    /// The state with its workers in an order of their own and its tokens renumbered in the order in which they appear. Workers differ in nothing but their numbers, so what holds of one order holds
-    /// of all, and most states need not be explored more than once.
+    /// The state with its workers in an order of their own and its tokens renumbered in the order in which they appear. Workers differ in
+    /// nothing but their numbers, so what holds of one order holds of all, and most states need not be explored more than once.
     /// </summary>
     public LeaseWorld Renumbered()
     {
@@ -119,7 +120,8 @@ internal sealed record LeaseWorld(LeasedBlock[] Blocks, WorkerState[] Workers, S
     private ulong Rank(int worker)
     {
         WorkerState w = Workers[worker];
-        ulong rank = ((ulong)w.Phase << 40) | ((ulong)w.Wire << 36) | ((ulong)w.Answer << 32) | ((ulong)w.Block << 28) | ((ulong)w.Done << 20);
+        ulong rank =
+            ((ulong)w.Phase << 40) | ((ulong)w.Wire << 36) | ((ulong)w.Answer << 32) | ((ulong)w.Block << 28) | ((ulong)w.Done << 20);
         for (int b = 0; b < Blocks.Length; b++)
         {
             rank |= Blocks[b].Lease?.Worker == worker ? 1UL << (8 + b) : 0;

@@ -14,7 +14,9 @@ using ModalityCompetition.Training.Trials;
 
 namespace ModalityCompetition.Sweeps.Postgres.Tests.Leases;
 
-/// <summary>A block that a worker gives up because it takes too long belongs to nobody in the database, and another worker may try it at once.</summary>
+/// <summary>
+/// A block that a worker gives up because it takes too long belongs to nobody in the database, and another worker may try it at once.
+/// </summary>
 public sealed class TimedOutBlockTests
 {
     private const int BlockSize = 4;
@@ -32,22 +34,41 @@ public sealed class TimedOutBlockTests
         var engine = new HangingOnce();
         BlockLeases slow = await JoinAsync(ledgers, spec, engine.Identity);
         BlockLeases other = await JoinAsync(ledgers, spec, engine.Identity);
-        var handOver = new HandingOver(slow, () =>
-        {
-            // The release reaches the database on a way of its own.
-            SweepWatching.UntilAsync(() => ledgers.Sql($"SELECT count(*) FROM modcomp_lease WHERE first_trial = 0 AND worker = {slow.Worker}") == "0").GetAwaiter().GetResult();
-            BlockStanding got = other.ClaimAsync([s_first], 1, CancellationToken.None).GetAwaiter().GetResult()[0];
-            TrialResult[] results = new SyntheticEngine().Run(new SweepPlan(spec).Batch(s_first), CancellationToken.None);
-            other.Ledger.AppendAsync(s_first, results, CancellationToken.None).AsTask().GetAwaiter().GetResult();
-            return got;
-        });
+        var handOver = new HandingOver(
+            slow,
+            () =>
+            {
+                // The release reaches the database on a way of its own.
+                SweepWatching
+                    .UntilAsync(() =>
+                        ledgers.Sql($"SELECT count(*) FROM modcomp_lease WHERE first_trial = 0 AND worker = {slow.Worker}") == "0"
+                    )
+                    .GetAwaiter()
+                    .GetResult();
+                BlockStanding got = other.ClaimAsync([s_first], 1, CancellationToken.None).GetAwaiter().GetResult()[0];
+                TrialResult[] results = new SyntheticEngine().Run(new SweepPlan(spec).Batch(s_first), CancellationToken.None);
+                other.Ledger.AppendAsync(s_first, results, CancellationToken.None).AsTask().GetAwaiter().GetResult();
+                return got;
+            }
+        );
 
         // A busy machine may take its time for other blocks as well; they are tried again.
-        var options = new RunnerOptions { Workers = 1, Retries = 20, Leases = handOver, TrialTimeLimit = TimeSpan.FromMilliseconds(250) };
-        RunResult result = await new EmbeddedRunner(engine, options).RunAsync(spec, slow.Ledger, null, CancellationToken.None).WaitAsync(s_deadline);
+        var options = new RunnerOptions
+        {
+            Workers = 1,
+            Retries = 20,
+            Leases = handOver,
+            TrialTimeLimit = TimeSpan.FromMilliseconds(250),
+        };
+        RunResult result = await new EmbeddedRunner(engine, options)
+            .RunAsync(spec, slow.Ledger, null, CancellationToken.None)
+            .WaitAsync(s_deadline);
         Assert.Equal(BlockStanding.Mine, handOver.Got);
         Assert.Equal((RunEnd.Completed, 9 * BlockSize), (result.End, (int)result.Computed));
-        Assert.Equal("40|0", ledgers.Sql($"SELECT sum(trials), (SELECT count(*) FROM modcomp_lease WHERE worker = {slow.Worker}) FROM modcomp_block"));
+        Assert.Equal(
+            "40|0",
+            ledgers.Sql($"SELECT sum(trials), (SELECT count(*) FROM modcomp_lease WHERE worker = {slow.Worker}) FROM modcomp_block")
+        );
         Assert.All(slow.Ledger.Read(0, new TrialRange(0, 40)), r => Assert.NotEqual(TrialOutcome.TimedOut, r.Result.Outcome));
         await slow.DisposeAsync();
         await other.DisposeAsync();
@@ -56,7 +77,13 @@ public sealed class TimedOutBlockTests
     private static async Task<BlockLeases> JoinAsync(SharedLedgers ledgers, SweepSpec spec, EngineIdentity engine)
     {
         await using PostgresLedger ledger = await ledgers.OpenAsync(identity: new LedgerIdentity(spec.CanonicalText, engine));
-        return await BlockLeases.JoinAsync(ledgers.Connect(), ledger.Sweep, new WorkerDescription("test", 1, 1, "test"), s_options, CancellationToken.None);
+        return await BlockLeases.JoinAsync(
+            ledgers.Connect(),
+            ledger.Sweep,
+            new WorkerDescription("test", 1, 1, "test"),
+            s_options,
+            CancellationToken.None
+        );
     }
 
     // Never gives a result of the first block at the first attempt.
@@ -80,7 +107,8 @@ public sealed class TimedOutBlockTests
             return _inner.Run(batch, cancellation);
         }
 
-        public TrialTrace Trace(TrialBatch batch, TraceOptions options, CancellationToken cancellation) => _inner.Trace(batch, options, cancellation);
+        public TrialTrace Trace(TrialBatch batch, TraceOptions options, CancellationToken cancellation) =>
+            _inner.Trace(batch, options, cancellation);
     }
 
     /// <summary>The leases of a worker; when it gives up the first block for the first time, another one takes it.</summary>
@@ -92,12 +120,16 @@ public sealed class TimedOutBlockTests
 
         public TimeSpan LookInterval => inner.LookInterval;
 
-        public Task<IReadOnlyList<BlockStanding>> ClaimAsync(IReadOnlyList<TrialBlock> candidates, int most, CancellationToken cancellation) =>
-            inner.ClaimAsync(candidates, most, cancellation);
+        public Task<IReadOnlyList<BlockStanding>> ClaimAsync(
+            IReadOnlyList<TrialBlock> candidates,
+            int most,
+            CancellationToken cancellation
+        ) => inner.ClaimAsync(candidates, most, cancellation);
 
         public bool IsCommitted(TrialBlock block) => inner.IsCommitted(block);
 
-        public Task<IReadOnlyList<BlockStanding>> LookAsync(IReadOnlyList<TrialBlock> blocks, CancellationToken cancellation) => inner.LookAsync(blocks, cancellation);
+        public Task<IReadOnlyList<BlockStanding>> LookAsync(IReadOnlyList<TrialBlock> blocks, CancellationToken cancellation) =>
+            inner.LookAsync(blocks, cancellation);
 
         public void Release(IReadOnlyList<TrialBlock> blocks)
         {

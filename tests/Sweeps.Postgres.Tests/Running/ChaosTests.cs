@@ -7,7 +7,10 @@ using Xunit.Abstractions;
 
 namespace ModalityCompetition.Sweeps.Postgres.Tests.Running;
 
-/// <summary>Real workers on a real server, really disturbed. In the end every trial is there once, with the bits of an undisturbed run, and nobody who lived has failed.</summary>
+/// <summary>
+/// Real workers on a real server, really disturbed. In the end every trial is there once, with the bits of an undisturbed run, and nobody
+/// who lived has failed.
+/// </summary>
 public sealed class ChaosTests(ITestOutputHelper output)
 {
     private const int Workers = 3;
@@ -37,13 +40,16 @@ public sealed class ChaosTests(ITestOutputHelper output)
             {
                 int at = random.Next(workers.Count);
                 WorkerProcess worker = workers[at];
-                string disturbance = !crashed && Committed(ledgers) > 500 ? "server crash" : random.Next(8) switch
-                {
-                    0 => "kill",
-                    1 or 2 => "stop",
-                    3 or 4 => "continue",
-                    _ => "dropped connections",
-                };
+                string disturbance =
+                    !crashed && Committed(ledgers) > 500
+                        ? "server crash"
+                        : random.Next(8) switch
+                        {
+                            0 => "kill",
+                            1 or 2 => "stop",
+                            3 or 4 => "continue",
+                            _ => "dropped connections",
+                        };
                 switch (disturbance)
                 {
                     case "kill":
@@ -62,7 +68,10 @@ public sealed class ChaosTests(ITestOutputHelper output)
                         worker.Continue();
                         break;
                     case "dropped connections":
-                        ledgers.Sql("SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity WHERE application_name = 'modcomp' AND random() < 0.5");
+                        ledgers.Sql(
+                            "SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity WHERE application_name = 'modcomp' AND "
+                                + "random() < 0.5"
+                        );
                         break;
                     case "server crash":
                         output.WriteLine($"the server crashes after {Committed(ledgers)} trials");
@@ -105,13 +114,18 @@ public sealed class ChaosTests(ITestOutputHelper output)
         using var network = new NetworkNamespace();
         using PostgresServer server = PostgresServer.StartAnother($"127.0.0.1,{network.HostAddress()}");
         await using var ledgers = new SharedLedgers(server);
-        string address = server.ConnectionString(ledgers.Name, network.HostAddress()) + ";Timeout=2;Command Timeout=2;Cancellation Timeout=500";
+        string address =
+            server.ConnectionString(ledgers.Name, network.HostAddress()) + ";Timeout=2;Command Timeout=2;Cancellation Timeout=500";
         using var far = WorkerProcess.Start("whole", address, Lease, [.. network.Prefix]);
         await far.JoinedAsync();
         await ProgressAsync(ledgers, [far], 100, 60_000);
         network.Cut();
         string before = ledgers.Sql("SELECT worker FROM modcomp_lease LIMIT 1");
-        RunResult near = await WorkerProgram.WorkAsync(ledgers.Connect(), "whole", new LeaseOptions { Length = TimeSpan.FromMilliseconds(Lease), LookInterval = TimeSpan.FromMilliseconds(20) });
+        RunResult near = await WorkerProgram.WorkAsync(
+            ledgers.Connect(),
+            "whole",
+            new LeaseOptions { Length = TimeSpan.FromMilliseconds(Lease), LookInterval = TimeSpan.FromMilliseconds(20) }
+        );
         Assert.Equal(RunEnd.Completed, near.End);
         Assert.True(near.Computed > 0 && !far.HasExited, "The network was cut too late.");
         network.Mend();
@@ -128,7 +142,8 @@ public sealed class ChaosTests(ITestOutputHelper output)
         return worker;
     }
 
-    private static long Committed(SharedLedgers ledgers) => long.Parse(ledgers.Sql("SELECT coalesce(sum(trials), 0) FROM modcomp_block"), System.Globalization.CultureInfo.InvariantCulture);
+    private static long Committed(SharedLedgers ledgers) =>
+        long.Parse(ledgers.Sql("SELECT coalesce(sum(trials), 0) FROM modcomp_block"), System.Globalization.CultureInfo.InvariantCulture);
 
     // Until so many more blocks are committed, a worker has ended, or the patience is at its end, because all may be stopped.
     private static async Task ProgressAsync(SharedLedgers ledgers, List<WorkerProcess> workers, int blocks, int patience)

@@ -28,7 +28,13 @@ public sealed class LedgerSchemaTests
         LedgerDatabase database = ledgers.Connect();
         await LedgerSchema.MigrateAsync(database, CancellationToken.None);
         ledgers.Sql("INSERT INTO modcomp_schema (version) VALUES (1000)");
-        foreach (Func<Task> use in new[] { () => LedgerSchema.MigrateAsync(database, default), () => LedgerSchema.RequireAsync(database, default) })
+        foreach (
+            Func<Task> use in new[]
+            {
+                () => LedgerSchema.MigrateAsync(database, default),
+                () => LedgerSchema.RequireAsync(database, default),
+            }
+        )
         {
             LedgerException refusal = await Assert.ThrowsAsync<LedgerException>(use);
             Assert.Contains("has version 1000 of its tables", refusal.Message, StringComparison.Ordinal);
@@ -39,8 +45,14 @@ public sealed class LedgerSchemaTests
     public async Task A_database_without_tables_is_named_to_who_wants_to_read()
     {
         await using var ledgers = new SharedLedgers();
-        LedgerException refusal = await Assert.ThrowsAsync<LedgerException>(() => LedgerSchema.RequireAsync(ledgers.Connect(), CancellationToken.None));
-        Assert.StartsWith($"There is no shared ledger in database {ledgers.Name} on 127.0.0.1: ", refusal.Message, StringComparison.Ordinal);
+        LedgerException refusal = await Assert.ThrowsAsync<LedgerException>(() =>
+            LedgerSchema.RequireAsync(ledgers.Connect(), CancellationToken.None)
+        );
+        Assert.StartsWith(
+            $"There is no shared ledger in database {ledgers.Name} on 127.0.0.1: ",
+            refusal.Message,
+            StringComparison.Ordinal
+        );
     }
 
     [SkippableFact]
@@ -56,14 +68,22 @@ public sealed class LedgerSchemaTests
         string worker = $"worker_of_{ledgers.Name}";
         string reader = $"reader_of_{ledgers.Name}";
         ledgers.Sql($"CREATE ROLE {worker} LOGIN PASSWORD '{password}'; CREATE ROLE {reader} LOGIN PASSWORD '{password}'");
-        ledgers.Sql(Documentation.Privileges.Replace("modcomp_worker_role", worker, StringComparison.Ordinal).Replace("modcomp_reader_role", reader, StringComparison.Ordinal));
-        LedgerDatabase asWorker = ledgers.Connect(connectionString: $"Host=127.0.0.1;Port={ledgers.Server.Port};Database={ledgers.Name};Username={worker};Password={password}");
+        ledgers.Sql(
+            Documentation
+                .Privileges.Replace("modcomp_worker_role", worker, StringComparison.Ordinal)
+                .Replace("modcomp_reader_role", reader, StringComparison.Ordinal)
+        );
+        LedgerDatabase asWorker = ledgers.Connect(
+            connectionString: $"Host=127.0.0.1;Port={ledgers.Server.Port};Database={ledgers.Name};Username={worker};Password={password}"
+        );
         await using (PostgresLedger ledger = await ledgers.OpenAsync(asWorker))
         {
             await ledger.AppendAsync(new TrialBlock(0, 0, 5), LedgerTrials.Of(new TrialBlock(0, 0, 5)), CancellationToken.None);
         }
 
-        LedgerDatabase asReader = ledgers.Connect(connectionString: $"Host=127.0.0.1;Port={ledgers.Server.Port};Database={ledgers.Name};Username={reader};Password={password}");
+        LedgerDatabase asReader = ledgers.Connect(
+            connectionString: $"Host=127.0.0.1;Port={ledgers.Server.Port};Database={ledgers.Name};Username={reader};Password={password}"
+        );
         await LedgerSchema.RequireAsync(asReader, CancellationToken.None);
         SharedSweep sweep = (await SweepRegistry.FindAsync(asReader, "sweep", CancellationToken.None))!;
         await using (PostgresLedger ledger = await PostgresLedger.OpenForReadingAsync(asReader, sweep, CancellationToken.None))
@@ -74,7 +94,15 @@ public sealed class LedgerSchemaTests
         LedgerException refusal = await Assert.ThrowsAsync<LedgerException>(() => ledgers.OpenAsync(asReader));
         Assert.Contains("permission denied", refusal.Message, StringComparison.Ordinal);
         Assert.Contains("grant what docs/shared-ledger.md lists", refusal.Message, StringComparison.Ordinal);
-        foreach (string forbidden in new[] { "DELETE FROM modcomp_block", "UPDATE modcomp_block SET trials = 1", "DROP TABLE modcomp_block", "DELETE FROM modcomp_sweep" })
+        foreach (
+            string forbidden in new[]
+            {
+                "DELETE FROM modcomp_block",
+                "UPDATE modcomp_block SET trials = 1",
+                "DROP TABLE modcomp_block",
+                "DELETE FROM modcomp_sweep",
+            }
+        )
         {
             Assert.Throws<InvalidOperationException>(() => ledgers.Sql($"SET ROLE {worker}; {forbidden}"));
         }

@@ -7,7 +7,8 @@ namespace ModalityCompetition.Sweeps.Postgres.Tests.Support;
 internal static partial class Documentation
 {
     /// <summary>The statements that grant the least privileges.</summary>
-    public static string Privileges { get; } = SqlBlock().Matches(Read()).Select(m => m.Groups[1].Value).Single(b => b.Contains("GRANT", StringComparison.Ordinal));
+    public static string Privileges { get; } =
+        SqlBlock().Matches(Read()).Select(m => m.Groups[1].Value).Single(b => b.Contains("GRANT", StringComparison.Ordinal));
 
     private static string Read([CallerFilePath] string here = "")
     {

@@ -45,7 +45,14 @@ internal sealed class SharedLedgers : IAsyncDisposable
     {
         database ??= Connect();
         await LedgerSchema.MigrateAsync(database, CancellationToken.None);
-        SharedSweep found = await SweepRegistry.FindOrBeginAsync(database, sweep, identity ?? Identity, "test", new SweepSource("", []), CancellationToken.None);
+        SharedSweep found = await SweepRegistry.FindOrBeginAsync(
+            database,
+            sweep,
+            identity ?? Identity,
+            "test",
+            new SweepSource("", []),
+            CancellationToken.None
+        );
         return await PostgresLedger.OpenAsync(database, found, null, CancellationToken.None);
     }
 
@@ -59,7 +66,8 @@ internal sealed class SharedLedgers : IAsyncDisposable
             {
                 return Once(text);
             }
-            catch (Exception failure) when (attempt < 3 && PostgresFailure.Passes(failure.InnerException is PostgresException server ? server : failure))
+            catch (Exception failure)
+                when (attempt < 3 && PostgresFailure.Passes(failure.InnerException is PostgresException server ? server : failure))
             {
                 // The connection that the pool remembered is one from before the server was restarted.
             }
@@ -96,5 +104,6 @@ internal sealed class SharedLedgers : IAsyncDisposable
         await _administration.DisposeAsync();
     }
 
-    private static string Text(object value) => value is bool truth ? (truth ? "t" : "f") : Convert.ToString(value, CultureInfo.InvariantCulture) ?? "";
+    private static string Text(object value) =>
+        value is bool truth ? (truth ? "t" : "f") : Convert.ToString(value, CultureInfo.InvariantCulture) ?? "";
 }

@@ -3,7 +3,9 @@ using System.Diagnostics.Metrics;
 
 namespace ModalityCompetition.Sweeps.Postgres.Tests.Support;
 
-/// <summary>How many bytes Npgsql hands to the system at once on the connections to one database, as it tells in a metric of its own.</summary>
+/// <summary>
+/// How many bytes Npgsql hands to the system at once on the connections to one database, as it tells in a metric of its own.
+/// </summary>
 internal sealed class SocketWrites : IDisposable
 {
     private readonly MeterListener _listener = new();
@@ -18,16 +20,21 @@ internal sealed class SocketWrites : IDisposable
                 listener.EnableMeasurementEvents(instrument);
             }
         };
-        _listener.SetMeasurementEventCallback<long>((_, bytes, tags, _) =>
-        {
-            foreach (KeyValuePair<string, object?> tag in tags)
+        _listener.SetMeasurementEventCallback<long>(
+            (_, bytes, tags, _) =>
             {
-                if (tag.Key == "db.client.connection.pool.name" && tag.Value?.ToString()?.Contains(database, StringComparison.Ordinal) == true)
+                foreach (KeyValuePair<string, object?> tag in tags)
                 {
-                    _sizes.Enqueue(bytes);
+                    if (
+                        tag.Key == "db.client.connection.pool.name"
+                        && tag.Value?.ToString()?.Contains(database, StringComparison.Ordinal) == true
+                    )
+                    {
+                        _sizes.Enqueue(bytes);
+                    }
                 }
             }
-        });
+        );
         _listener.Start();
     }
 

@@ -26,7 +26,16 @@ internal sealed class WorkerProcess : IDisposable
     /// <param name="prefix">A command that runs the program, for example in another network.</param>
     public static WorkerProcess Start(string sweep, string address, int lease, params string[] prefix)
     {
-        string[] command = [.. prefix, "dotnet", "exec", typeof(WorkerProcess).Assembly.Location, sweep, address, lease.ToString(CultureInfo.InvariantCulture)];
+        string[] command =
+        [
+            .. prefix,
+            "dotnet",
+            "exec",
+            typeof(WorkerProcess).Assembly.Location,
+            sweep,
+            address,
+            lease.ToString(CultureInfo.InvariantCulture),
+        ];
         var start = new ProcessStartInfo(command[0], command[1..])
         {
             RedirectStandardOutput = true,
@@ -71,7 +80,10 @@ internal sealed class WorkerProcess : IDisposable
         using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(2));
         string output = await _process.StandardOutput.ReadToEndAsync(limit.Token);
         await _process.WaitForExitAsync(limit.Token);
-        Assert.True(_process.ExitCode == 0 && output.Contains("Completed", StringComparison.Ordinal), $"A live worker failed with {_process.ExitCode}: {output}\n{await _error}");
+        Assert.True(
+            _process.ExitCode == 0 && output.Contains("Completed", StringComparison.Ordinal),
+            $"A live worker failed with {_process.ExitCode}: {output}\n{await _error}"
+        );
     }
 
     public void Dispose()

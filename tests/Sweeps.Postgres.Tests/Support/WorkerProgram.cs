@@ -22,15 +22,21 @@ internal static class WorkerProgram
     private const double DivergedShare = 0.05;
 
     /// <summary>The sweeps that such a process can work on.</summary>
-    public static SweepSpec Spec(string sweep) => sweep switch
-    {
-        "whole" => SyntheticSweep.Spec(configurations: 3, trials: 12_000, blockSize: 8),
-        "short" => SyntheticSweep.Spec(configurations: 3, trials: 400, blockSize: 8),
-        "target" => SyntheticSweep.Spec(configurations: 3, trials: 20_000, blockSize: 8) with { Until = new StoppingSpec("agreement", 0.03, 0.95, 20) },
-        _ => throw new ArgumentException("There is no such sweep.", nameof(sweep)),
-    };
+    public static SweepSpec Spec(string sweep) =>
+        sweep switch
+        {
+            "whole" => SyntheticSweep.Spec(configurations: 3, trials: 12_000, blockSize: 8),
+            "short" => SyntheticSweep.Spec(configurations: 3, trials: 400, blockSize: 8),
+            "target" => SyntheticSweep.Spec(configurations: 3, trials: 20_000, blockSize: 8) with
+            {
+                Until = new StoppingSpec("agreement", 0.03, 0.95, 20),
+            },
+            _ => throw new ArgumentException("There is no such sweep.", nameof(sweep)),
+        };
 
-    /// <summary>Works until the sweep is done; the arguments are the sweep, the address and the length of a lease in milliseconds.</summary>
+    /// <summary>
+    /// Works until the sweep is done; the arguments are the sweep, the address and the length of a lease in milliseconds.
+    /// </summary>
     public static async Task<int> Main(string[] arguments)
     {
         if (arguments is not [{ } sweep, { } address, { } lease])
@@ -40,7 +46,10 @@ internal static class WorkerProgram
         }
 
         var length = TimeSpan.FromMilliseconds(int.Parse(lease, CultureInfo.InvariantCulture));
-        await using var database = new LedgerDatabase(LedgerAddress.Parse(address), new LedgerConnectionOptions { Patience = TimeSpan.FromMinutes(1), LongestPause = TimeSpan.FromMilliseconds(200) });
+        await using var database = new LedgerDatabase(
+            LedgerAddress.Parse(address),
+            new LedgerConnectionOptions { Patience = TimeSpan.FromMinutes(1), LongestPause = TimeSpan.FromMilliseconds(200) }
+        );
         var options = new LeaseOptions { Length = length, LookInterval = TimeSpan.FromMilliseconds(20) };
         RunResult result = await WorkAsync(database, sweep, options, () => Console.Out.WriteLine(Joined));
         await Console.Out.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"{result.End} {result.Computed}"));
@@ -54,14 +63,27 @@ internal static class WorkerProgram
         var engine = new SyntheticEngine(DivergedShare);
         await LedgerSchema.MigrateAsync(database, CancellationToken.None);
         SharedSweep shared = await SweepRegistry.FindOrBeginAsync(
-            database, sweep, new LedgerIdentity(spec.CanonicalText, engine.Identity), "test", new SweepSource(spec.SourceText, []), CancellationToken.None);
+            database,
+            sweep,
+            new LedgerIdentity(spec.CanonicalText, engine.Identity),
+            "test",
+            new SweepSource(spec.SourceText, []),
+            CancellationToken.None
+        );
         var description = new WorkerDescription(Environment.MachineName, Environment.ProcessId, 2, "test");
         await using BlockLeases leases = await BlockLeases.JoinAsync(database, shared, description, options, CancellationToken.None);
         joined?.Invoke();
-        return await new EmbeddedRunner(engine, new RunnerOptions { Workers = 2, Leases = leases }).RunAsync(spec, leases.Ledger, null, CancellationToken.None);
+        return await new EmbeddedRunner(engine, new RunnerOptions { Workers = 2, Leases = leases }).RunAsync(
+            spec,
+            leases.Ledger,
+            null,
+            CancellationToken.None
+        );
     }
 
-    /// <summary>What an undisturbed run with the file ledger gives: the results hash, with a target of the trials that the estimates use.</summary>
+    /// <summary>
+    /// What an undisturbed run with the file ledger gives: the results hash, with a target of the trials that the estimates use.
+    /// </summary>
     public static async Task<string> UndisturbedAsync(string sweep)
     {
         string folder = Directory.CreateTempSubdirectory("modcomp-undisturbed-").FullName;
@@ -80,7 +102,8 @@ internal static class WorkerProgram
     }
 
     /// <summary>The results hash that the reports of a sweep state.</summary>
-    public static string Hash(SweepSpec spec, ITrialLedger ledger) => SweepEstimates.FromLedger(spec, ledger, 2, CancellationToken.None).HashOfResults(spec, ledger);
+    public static string Hash(SweepSpec spec, ITrialLedger ledger) =>
+        SweepEstimates.FromLedger(spec, ledger, 2, CancellationToken.None).HashOfResults(spec, ledger);
 
     /// <summary>The results hash of a sweep in a shared ledger.</summary>
     public static async Task<string> SharedHashAsync(LedgerDatabase database, string sweep)

@@ -18,5 +18,6 @@ public sealed class PostgresLedgerConformanceTests : TrialLedgerConformance, IAs
         }
     }
 
-    protected override ITrialLedger OpenLedger() => (_ledgers ??= new SharedLedgers()).OpenAsync(identity: Identity).GetAwaiter().GetResult();
+    protected override ITrialLedger OpenLedger() =>
+        (_ledgers ??= new SharedLedgers()).OpenAsync(identity: Identity).GetAwaiter().GetResult();
 }

@@ -24,7 +24,10 @@ public sealed class PostgresLedgerTests
         LedgerTrials.AssertHolds(other, 1, new TrialRange(10, 15));
     }
 
-    /// <summary>Somebody else's transaction on the same server, an import that takes hours for one, must not make every answer as long as what was committed since it began.</summary>
+    /// <summary>
+    /// Somebody else's transaction on the same server, an import that takes hours for one, must not make every answer as long as what was
+    /// committed since it began.
+    /// </summary>
     [SkippableFact]
     public async Task News_come_once_also_while_an_old_transaction_goes_on_and_none_is_missed_when_it_ends()
     {
@@ -33,8 +36,13 @@ public sealed class PostgresLedgerTests
         await using var old = NpgsqlDataSource.Create(ledgers.ConnectionString);
         await using NpgsqlConnection open = await old.OpenConnectionAsync();
         await using NpgsqlTransaction import = await open.BeginTransactionAsync();
-        await using (var late = new NpgsqlCommand(
-            "INSERT INTO modcomp_block (sweep, configuration, first_trial, trials, classes, modalities, encoding, checksum, payload) VALUES (1, 7, 0, 1, 1, 1, 0, 0, '')", open))
+        await using (
+            var late = new NpgsqlCommand(
+                "INSERT INTO modcomp_block (sweep, configuration, first_trial, trials, classes, modalities, encoding, checksum, payload) "
+                    + "VALUES (1, 7, 0, 1, 1, 1, 0, 0, '')",
+                open
+            )
+        )
         {
             await late.ExecuteNonQueryAsync();
         }
@@ -75,21 +83,26 @@ public sealed class PostgresLedgerTests
     {
         await using var ledgers = new SharedLedgers();
         PostgresLedger[] processes = await Task.WhenAll(Enumerable.Range(0, 6).Select(_ => ledgers.OpenAsync()));
-        await Task.WhenAll(processes.Select((ledger, p) => Task.Run(async () =>
-        {
-            // Every process cuts the 240 trials differently and begins elsewhere.
-            int size = 5 + (3 * p);
-            for (int i = 0; i * size < 240; i++)
-            {
-                int first = ((i * size) + (40 * p)) % 240;
-                await Append(ledger, new TrialBlock(0, first, Math.Min(size, 240 - first)));
-            }
+        await Task.WhenAll(
+            processes.Select(
+                (ledger, p) =>
+                    Task.Run(async () =>
+                    {
+                        // Every process cuts the 240 trials differently and begins elsewhere.
+                        int size = 5 + (3 * p);
+                        for (int i = 0; i * size < 240; i++)
+                        {
+                            int first = ((i * size) + (40 * p)) % 240;
+                            await Append(ledger, new TrialBlock(0, first, Math.Min(size, 240 - first)));
+                        }
 
-            for (int first = 0; first < 240; first += 60)
-            {
-                await Append(ledger, new TrialBlock(0, first, 60));
-            }
-        })));
+                        for (int first = 0; first < 240; first += 60)
+                        {
+                            await Append(ledger, new TrialBlock(0, first, 60));
+                        }
+                    })
+            )
+        );
         foreach (PostgresLedger ledger in processes)
         {
             await ledger.RefreshAsync(CancellationToken.None);
@@ -109,8 +122,9 @@ public sealed class PostgresLedgerTests
         await Append(one, new TrialBlock(0, 0, 10));
         TrialResult[] results = LedgerTrials.Of(new TrialBlock(0, 0, 20));
         results[7] = LedgerTrials.Of(new TrialBlock(0, 7, 1), seed: 99)[0];
-        LedgerConflictException alarm = await Assert.ThrowsAsync<LedgerConflictException>(
-            async () => await other.AppendAsync(new TrialBlock(0, 0, 20), results, CancellationToken.None));
+        LedgerConflictException alarm = await Assert.ThrowsAsync<LedgerConflictException>(async () =>
+            await other.AppendAsync(new TrialBlock(0, 0, 20), results, CancellationToken.None)
+        );
         Assert.Contains("trial 7 of configuration 0 has two different results", alarm.Message, StringComparison.Ordinal);
         LedgerTrials.AssertHolds(other, 0, new TrialRange(0, 10));
         Assert.Equal("0|7|t", ledgers.Sql("SELECT configuration, trial, length(offered) > 100 FROM modcomp_alarm"));
@@ -123,9 +137,12 @@ public sealed class PostgresLedgerTests
         await using var ledgers = new SharedLedgers();
         await using PostgresLedger ledger = await ledgers.OpenAsync();
         await Append(ledger, new TrialBlock(0, 0, 10));
-        InvalidOperationException refusal = Assert.Throws<InvalidOperationException>(() => ledgers.Sql(
-            "INSERT INTO modcomp_block (sweep, configuration, first_trial, trials, classes, modalities, encoding, checksum, payload) "
-            + "SELECT sweep, configuration, 9, 3, classes, modalities, encoding, checksum, payload FROM modcomp_block"));
+        InvalidOperationException refusal = Assert.Throws<InvalidOperationException>(() =>
+            ledgers.Sql(
+                "INSERT INTO modcomp_block (sweep, configuration, first_trial, trials, classes, modalities, encoding, checksum, payload) "
+                    + "SELECT sweep, configuration, 9, 3, classes, modalities, encoding, checksum, payload FROM modcomp_block"
+            )
+        );
         Assert.Contains("modcomp_block_commits_a_trial_once", refusal.Message, StringComparison.Ordinal);
     }
 
@@ -134,7 +151,13 @@ public sealed class PostgresLedgerTests
     {
         await using var ledgers = new SharedLedgers();
         await using PostgresLedger one = await ledgers.OpenAsync(sweep: "one");
-        await using PostgresLedger other = await ledgers.OpenAsync(sweep: "other", identity: SharedLedgers.Identity with { SpecText = "another spec\n" });
+        await using PostgresLedger other = await ledgers.OpenAsync(
+            sweep: "other",
+            identity: SharedLedgers.Identity with
+            {
+                SpecText = "another spec\n",
+            }
+        );
         await Append(one, new TrialBlock(0, 0, 10));
         await Append(other, new TrialBlock(0, 5, 10));
         await other.RefreshAsync(CancellationToken.None);
@@ -157,9 +180,12 @@ public sealed class PostgresLedgerTests
 
         ledgers.Sql("UPDATE modcomp_block SET " + damage);
         await using PostgresLedger again = await ledgers.OpenAsync();
-        LedgerException found = Assert.Throws<LedgerException>(() => again.Read(0, new TrialRange(0, 10)).Concat(again.Read(1, new TrialRange(0, 10))).Count());
+        LedgerException found = Assert.Throws<LedgerException>(() =>
+            again.Read(0, new TrialRange(0, 10)).Concat(again.Read(1, new TrialRange(0, 10))).Count()
+        );
         Assert.Contains("damaged: restore the database from a copy", found.Message, StringComparison.Ordinal);
     }
 
-    private static ValueTask Append(PostgresLedger ledger, TrialBlock block) => ledger.AppendAsync(block, LedgerTrials.Of(block), CancellationToken.None);
+    private static ValueTask Append(PostgresLedger ledger, TrialBlock block) =>
+        ledger.AppendAsync(block, LedgerTrials.Of(block), CancellationToken.None);
 }

@@ -4,7 +4,14 @@ namespace ModalityCompetition.Sweeps.Tests.Estimands;
 
 public class EstimandTableTests
 {
-    public static TheoryData<int, int> Shapes => new() { { 2, 1 }, { 3, 2 }, { 5, 3 }, { 7, 2 } };
+    public static TheoryData<int, int> Shapes =>
+        new()
+        {
+            { 2, 1 },
+            { 3, 2 },
+            { 5, 3 },
+            { 7, 2 },
+        };
 
     /// <summary>The layout groups observations by kind and by the trials that have them; the table says both of each estimand.</summary>
     [Theory]

@@ -16,7 +16,8 @@ internal sealed class ClosingLedger(ITrialLedger inner) : ITrialLedger
 
     public IReadOnlyList<TrialRange> Committed(int configuration) => inner.Committed(configuration);
 
-    public ValueTask AppendAsync(TrialBlock block, IReadOnlyList<TrialResult> results, CancellationToken cancellation) => inner.AppendAsync(block, results, cancellation);
+    public ValueTask AppendAsync(TrialBlock block, IReadOnlyList<TrialResult> results, CancellationToken cancellation) =>
+        inner.AppendAsync(block, results, cancellation);
 
     public IEnumerable<TrialRecord> Read(int configuration, TrialRange range)
     {

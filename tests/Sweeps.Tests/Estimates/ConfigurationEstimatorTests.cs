@@ -16,7 +16,13 @@ public sealed class ConfigurationEstimatorTests
     [InlineData(2, 1, 0.05)]
     public void Streaming_equals_a_second_implementation_that_keeps_all_trials(int classes, int modalities, double lost)
     {
-        var trials = new SyntheticTrials { Classes = classes, Modalities = modalities, DivergedProbability = 0.1, LostProbability = lost };
+        var trials = new SyntheticTrials
+        {
+            Classes = classes,
+            Modalities = modalities,
+            DivergedProbability = 0.1,
+            LostProbability = lost,
+        };
         var records = trials.Draw(seed: 20220301, count: 400).ToList();
         var snapshot = Estimating.Of(trials, records);
         var batch = new BatchEstimates(trials.Configuration().Configuration, records);
@@ -25,31 +31,35 @@ public sealed class ConfigurationEstimatorTests
         Assert.InRange(snapshot.Diverged, 10, 90);
         Assert.Equal(
             (records.Count(r => r.Result.Outcome == TrialOutcome.TimedOut), records.Count(r => r.Result.Outcome == TrialOutcome.Crashed)),
-            (snapshot.TimedOut, snapshot.Crashed));
+            (snapshot.TimedOut, snapshot.Crashed)
+        );
         Assert.Equal(records.Count(r => r.Result.Outcome == TrialOutcome.Completed), snapshot.Completed);
         Assert.Equal(lost > 0, snapshot is { TimedOut: > 0, Crashed: > 0 });
         Assert.Equal(batch.BestModality, snapshot.BestModality);
-        Assert.All(snapshot.Estimates, estimate =>
-        {
-            var (mean, error, count) = batch.Plain(estimate.Estimand);
-            Assert.Equal(count, estimate.Trials);
-            if (count == 0)
+        Assert.All(
+            snapshot.Estimates,
+            estimate =>
             {
-                Assert.True(double.IsNaN(estimate.Value) && double.IsNaN(estimate.Low));
-                Assert.Equal(IntervalMethod.None, estimate.Interval);
+                var (mean, error, count) = batch.Plain(estimate.Estimand);
+                Assert.Equal(count, estimate.Trials);
+                if (count == 0)
+                {
+                    Assert.True(double.IsNaN(estimate.Value) && double.IsNaN(estimate.Low));
+                    Assert.Equal(IntervalMethod.None, estimate.Interval);
+                }
+                else if (estimate.Estimator == "control variate")
+                {
+                    var (value, controlledError) = batch.Controlled(estimate.Estimand);
+                    Assert.Equal(value, estimate.Value, 1e-11);
+                    Assert.Equal(controlledError, estimate.StandardError, 1e-11);
+                }
+                else
+                {
+                    Assert.Equal(mean, estimate.Value, 1e-11);
+                    Assert.Equal(error, estimate.StandardError, 1e-11);
+                }
             }
-            else if (estimate.Estimator == "control variate")
-            {
-                var (value, controlledError) = batch.Controlled(estimate.Estimand);
-                Assert.Equal(value, estimate.Value, 1e-11);
-                Assert.Equal(controlledError, estimate.StandardError, 1e-11);
-            }
-            else
-            {
-                Assert.Equal(mean, estimate.Value, 1e-11);
-                Assert.Equal(error, estimate.StandardError, 1e-11);
-            }
-        });
+        );
     }
 
     [Theory]
@@ -59,12 +69,21 @@ public sealed class ConfigurationEstimatorTests
     public void Stored_trials_and_a_look_after_every_trial_change_no_bit(int classes, int modalities)
     {
         // Trials wait for each other to be observed together; those that did not complete come in between.
-        var trials = new SyntheticTrials { Classes = classes, Modalities = modalities, DivergedProbability = 0.1, LostProbability = 0.05 };
+        var trials = new SyntheticTrials
+        {
+            Classes = classes,
+            Modalities = modalities,
+            DivergedProbability = 0.1,
+            LostProbability = 0.05,
+        };
         foreach (var count in Enumerable.Range(0, 20).Append(150))
         {
             var records = trials.Draw(seed: 20220302 + count, count).ToList();
             var expected = Estimating.Of(trials, records);
-            var (stored, watched) = (new ConfigurationEstimator(trials.Configuration(), Confidence), new ConfigurationEstimator(trials.Configuration(), Confidence));
+            var (stored, watched) = (
+                new ConfigurationEstimator(trials.Configuration(), Confidence),
+                new ConfigurationEstimator(trials.Configuration(), Confidence)
+            );
             foreach (var trial in EncodedTrial.Of(records))
             {
                 stored.Add(trial);
@@ -79,7 +98,10 @@ public sealed class ConfigurationEstimatorTests
 
         static void AssertSame(ConfigurationEstimates expected, ConfigurationEstimates actual)
         {
-            Assert.Equal((expected.Trials, expected.Diverged, expected.TimedOut, expected.Crashed), (actual.Trials, actual.Diverged, actual.TimedOut, actual.Crashed));
+            Assert.Equal(
+                (expected.Trials, expected.Diverged, expected.TimedOut, expected.Crashed),
+                (actual.Trials, actual.Diverged, actual.TimedOut, actual.Crashed)
+            );
             Assert.Equal(expected.Estimates.AsEnumerable(), actual.Estimates);
             Assert.Equal(expected.LearnTimes.AsEnumerable(), actual.LearnTimes);
             Assert.Equal(expected.ClassesWon.SelectMany(won => won), actual.ClassesWon.SelectMany(won => won));
@@ -94,7 +116,8 @@ public sealed class ConfigurationEstimatorTests
         Assert.Equal(estimates.Length, estimates.Select(e => e.Estimand).Distinct().Count());
         Assert.Equal(Estimating.Of(trials, []).Estimates.Select(e => e.Estimand), estimates.Select(e => e.Estimand));
 
-        // Per (class, modality) and per modality: 4 names; per class and averaged: 4; three network quantities of 5 networks; the rest; errors, gap and degradations with controls.
+        // Per (class, modality) and per modality: 4 names; per class and averaged: 4; three network quantities of 5 networks; the rest;
+        // errors, gap and degradations with controls.
         Assert.Equal((4 * (8 + 2)) + (4 * 5) + (3 * 5) + (2 + 1 + 1 + 2 + 2 + 2 + 2 + 3) + (5 + 1 + 2), estimates.Length);
         var names = typeof(EstimandNames).GetFields().Select(f => (string)f.GetValue(null)!).ToHashSet();
         Assert.Equal(names, estimates.Select(e => e.Estimand.Name).ToHashSet());
@@ -117,9 +140,15 @@ public sealed class ConfigurationEstimatorTests
     public void A_trial_of_another_shape_is_refused()
     {
         var estimator = new ConfigurationEstimator(new SyntheticTrials { Classes = 4 }.Configuration(), Confidence);
-        var other = new SyntheticTrials { Classes = 3 }.Draw(seed: 3, count: 1).Single();
+        var other = new SyntheticTrials { Classes = 3 }
+            .Draw(seed: 3, count: 1)
+            .Single();
         var error = Assert.Throws<ArgumentException>(() => estimator.Add(other));
-        Assert.StartsWith("Trial 0 has 3 classes and 2 modalities; its configuration has 4 and 2.", error.Message, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "Trial 0 has 3 classes and 2 modalities; its configuration has 4 and 2.",
+            error.Message,
+            StringComparison.Ordinal
+        );
     }
 
     [Theory]
@@ -157,13 +186,16 @@ public sealed class ConfigurationEstimatorTests
         }
 
         var next = 200;
-        Assert.Equal(0, Allocation.Least(() =>
-        {
-            for (var end = next + 20; next < end; next++)
+        Assert.Equal(
+            0,
+            Allocation.Least(() =>
             {
-                estimator.Add(records[next]);
-            }
-        }));
+                for (var end = next + 20; next < end; next++)
+                {
+                    estimator.Add(records[next]);
+                }
+            })
+        );
     }
 
     [Fact]

@@ -19,14 +19,19 @@ public sealed class ContrastEstimateTests
         ContrastEstimate contrast = Contrast(estimand, pairing, a, b);
 
         // The same uni-modal network is the best on both sides, the one of the easier modality.
-        double Observe(TrialRecord r) => Share(r.Result.Joint.TestErrors) - (estimand == "gap" ? Share(r.Result.Unimodal[0].TestErrors) : 0);
+        double Observe(TrialRecord r) =>
+            Share(r.Result.Joint.TestErrors) - (estimand == "gap" ? Share(r.Result.Unimodal[0].TestErrors) : 0);
         double[] left = [.. a.Select(Observe)];
         double[] right = [.. b.Select(Observe)];
         double[] differences = [.. left.Zip(right, (x, y) => x - y)];
         double independent = (Variance(left) + Variance(right)) / Trials;
         double paired = Variance(differences) / Trials;
         Assert.Equal(left.Average() - right.Average(), contrast.Difference.Difference, 1e-12);
-        Assert.Equal(pairing == Pairing.Common ? paired : independent, contrast.Difference.StandardError * contrast.Difference.StandardError, 1e-12);
+        Assert.Equal(
+            pairing == Pairing.Common ? paired : independent,
+            contrast.Difference.StandardError * contrast.Difference.StandardError,
+            1e-12
+        );
         Assert.Equal(pairing == Pairing.Common ? Trials : 0, contrast.Difference.Pairs);
         if (pairing == Pairing.Common)
         {
@@ -107,5 +112,6 @@ public sealed class ContrastEstimateTests
 
     private static double Share(int[] errors) => (double)errors.Sum() / SyntheticTrials.TestSamples;
 
-    private static double Variance(double[] values) => values.Sum(v => (v - values.Average()) * (v - values.Average())) / (values.Length - 1);
+    private static double Variance(double[] values) =>
+        values.Sum(v => (v - values.Average()) * (v - values.Average())) / (values.Length - 1);
 }

@@ -1,8 +1,8 @@
 namespace ModalityCompetition.Sweeps.Tests.Estimates;
 
 /// <summary>
-/// Judges a simulated coverage: it passes when it lies within four standard errors and the stated slack of the nominal one. A check that everything passes is no check,
-/// so every use has a positive control, an interval that is known to be wrong and must not pass.
+/// Judges a simulated coverage: it passes when it lies within four standard errors and the stated slack of the nominal one. A check that
+/// everything passes is no check, so every use has a positive control, an interval that is known to be wrong and must not pass.
 /// </summary>
 internal sealed class CoverageCheck(double nominal, double slack)
 {

@@ -42,7 +42,8 @@ public sealed class CoverageTests
             var intervals = Enumerable.Range(0, n + 1).Select(x => ClopperPearsonInterval.Of(x, n, Nominal)).ToList();
             for (var p = 0.005; p < 1; p += 0.005)
             {
-                var covered = Enumerable.Range(0, n + 1)
+                var covered = Enumerable
+                    .Range(0, n + 1)
                     .Where(x => intervals[x].Low <= p && p <= intervals[x].High)
                     .Sum(x => MathNet.Numerics.Distributions.Binomial.PMF(p, n, x));
                 Assert.True(covered >= Nominal - 1e-9, $"n={n} p={p} coverage={covered}");
@@ -67,7 +68,14 @@ public sealed class CoverageTests
                 var values = Enumerable.Range(0, trials).Select(_ => Math.Pow(random.NextDouble(), 4)).ToArray();
                 var mean = values.Average();
                 var variance = values.Sum(v => (v - mean) * (v - mean)) / (trials - 1);
-                var estimate = factory.Mean(new Estimand(EstimandNames.TestError, NetworkKind.Joint), mean, variance, trials, ValueRange.Share, "mean");
+                var estimate = factory.Mean(
+                    new Estimand(EstimandNames.TestError, NetworkKind.Joint),
+                    mean,
+                    variance,
+                    trials,
+                    ValueRange.Share,
+                    "mean"
+                );
                 check.Add(estimate.Low, estimate.High, 0.2);
             }
 
@@ -78,8 +86,14 @@ public sealed class CoverageTests
     [Fact]
     public void The_estimator_covers_known_truths_although_classes_are_dependent()
     {
-        // Given the latent number u of a trial all its classes start with modality 0 at probability 0.5 + (u - 0.5): strongly dependent classes.
-        var trials = new SyntheticTrials { Classes = 10, Dependence = 1, Persistence = 0.8 };
+        // Given the latent number u of a trial all its classes start with modality 0 at probability 0.5 + (u - 0.5): strongly dependent
+        // classes.
+        var trials = new SyntheticTrials
+        {
+            Classes = 10,
+            Dependence = 1,
+            Persistence = 0.8,
+        };
         var truths = new Dictionary<Estimand, double>
         {
             [new(EstimandNames.InitialWin, Modality: 0)] = 0.5,

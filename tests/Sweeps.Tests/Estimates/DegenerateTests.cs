@@ -17,12 +17,15 @@ public sealed class DegenerateTests
         var snapshot = Estimating.Of(new SyntheticTrials(), []);
         Assert.Equal(0, snapshot.Trials);
         Assert.Null(snapshot.BestModality);
-        Assert.All(snapshot.Estimates, e =>
-        {
-            Assert.True(double.IsNaN(e.Value) && double.IsNaN(e.Low) && double.IsNaN(e.High) && double.IsNaN(e.StandardError));
-            Assert.Equal((IntervalMethod.None, 0L), (e.Interval, e.Trials));
-            Assert.Null(e.VarianceReduction);
-        });
+        Assert.All(
+            snapshot.Estimates,
+            e =>
+            {
+                Assert.True(double.IsNaN(e.Value) && double.IsNaN(e.Low) && double.IsNaN(e.High) && double.IsNaN(e.StandardError));
+                Assert.Equal((IntervalMethod.None, 0L), (e.Interval, e.Trials));
+                Assert.Null(e.VarianceReduction);
+            }
+        );
     }
 
     [Fact]
@@ -54,7 +57,14 @@ public sealed class DegenerateTests
     [Fact]
     public void A_difference_that_was_always_zero_has_the_exact_bound_on_both_sides()
     {
-        var estimate = new EstimateFactory(0.95).Mean(new Estimand(EstimandNames.Gap), 0, 0, 100, ValueRange.DifferenceOfShares, "paired difference");
+        var estimate = new EstimateFactory(0.95).Mean(
+            new Estimand(EstimandNames.Gap),
+            0,
+            0,
+            100,
+            ValueRange.DifferenceOfShares,
+            "paired difference"
+        );
         Assert.Equal(-0.036216693, estimate.Low, 1e-9);
         Assert.Equal(0.036216693, estimate.High, 1e-9);
     }
@@ -63,21 +73,45 @@ public sealed class DegenerateTests
     public void Other_constant_shares_have_the_same_bound_on_either_side()
     {
         // A trial that departs from 0.3 has a probability of at most 0.0362167, and then lies between 0 and 1.
-        var estimate = new EstimateFactory(0.95).Mean(new Estimand(EstimandNames.InitialWin, Modality: 0), 0.3, 0, 100, ValueRange.Share, "Rao-Blackwell");
+        var estimate = new EstimateFactory(0.95).Mean(
+            new Estimand(EstimandNames.InitialWin, Modality: 0),
+            0.3,
+            0,
+            100,
+            ValueRange.Share,
+            "Rao-Blackwell"
+        );
         Assert.Equal((0.3, IntervalMethod.ClopperPearson), (estimate.Value, estimate.Interval));
         Assert.Equal(0.3 - (0.3 * 0.036216693), estimate.Low, 1e-9);
         Assert.Equal(0.3 + (0.7 * 0.036216693), estimate.High, 1e-9);
 
         // Rounding to single precision is no spread.
-        var rounded = new EstimateFactory(0.95).Mean(new Estimand(EstimandNames.InitialWin, Modality: 0), 0.3, 1e-14, 100, ValueRange.Share, "Rao-Blackwell");
+        var rounded = new EstimateFactory(0.95).Mean(
+            new Estimand(EstimandNames.InitialWin, Modality: 0),
+            0.3,
+            1e-14,
+            100,
+            ValueRange.Share,
+            "Rao-Blackwell"
+        );
         Assert.Equal((estimate.Low, estimate.High), (rounded.Low, rounded.High));
     }
 
     [Fact]
     public void Constant_values_without_bounds_have_no_interval_and_say_why()
     {
-        var estimate = new EstimateFactory(0.95).Mean(new Estimand(EstimandNames.FinalLoss, NetworkKind.Joint), 0.25, 0, 100, ValueRange.Unbounded, "mean");
-        Assert.Equal((0.25, IntervalMethod.None, "mean, all trials alike: no interval"), (estimate.Value, estimate.Interval, estimate.Estimator));
+        var estimate = new EstimateFactory(0.95).Mean(
+            new Estimand(EstimandNames.FinalLoss, NetworkKind.Joint),
+            0.25,
+            0,
+            100,
+            ValueRange.Unbounded,
+            "mean"
+        );
+        Assert.Equal(
+            (0.25, IntervalMethod.None, "mean, all trials alike: no interval"),
+            (estimate.Value, estimate.Interval, estimate.Estimator)
+        );
         Assert.True(double.IsNaN(estimate.Low) && double.IsNaN(estimate.High));
     }
 
@@ -122,11 +156,17 @@ public sealed class DegenerateTests
         {
             var snapshot = Estimating.Of(trials, Enumerable.Range(0, count).Select(t => new TrialRecord(t, one)));
             Assert.All(snapshot.Estimates, e => Assert.False(e.High - e.Low <= 0, $"{e.Estimand} of {count} trials: [{e.Low}, {e.High}]"));
-            Assert.All(snapshot.Estimates, e =>
-            {
-                var far = EstimateIntervals.At(e, ((Coverage)0.95).SharedBy(1000));
-                Assert.False(far.High - far.Low <= e.High - e.Low && e.High - e.Low < 1, $"{e.Estimand} of {count} trials: [{far.Low}, {far.High}]");
-            });
+            Assert.All(
+                snapshot.Estimates,
+                e =>
+                {
+                    var far = EstimateIntervals.At(e, ((Coverage)0.95).SharedBy(1000));
+                    Assert.False(
+                        far.High - far.Low <= e.High - e.Low && e.High - e.Low < 1,
+                        $"{e.Estimand} of {count} trials: [{far.Low}, {far.High}]"
+                    );
+                }
+            );
         }
     }
 
@@ -146,12 +186,24 @@ public sealed class DegenerateTests
         var snapshot = Estimating.Of(trials, records);
         var completed = records.Count(r => r.Result.Outcome == TrialOutcome.Completed);
         Assert.InRange(200 - completed, 30, 90);
-        Assert.All(snapshot.Estimates, e =>
-        {
-            Assert.False(double.IsNaN(e.Value), e.Estimand.ToString());
-            var atStart = e.Estimand.Name is EstimandNames.InitialWin or EstimandNames.InitialWinSimulated or EstimandNames.Diverged or EstimandNames.TimedOut or EstimandNames.Crashed;
-            Assert.True(e.Trials == (atStart ? 200 : completed) || (e.Estimand.Name.EndsWith("growth", StringComparison.Ordinal) && e.Trials < completed));
-        });
+        Assert.All(
+            snapshot.Estimates,
+            e =>
+            {
+                Assert.False(double.IsNaN(e.Value), e.Estimand.ToString());
+                var atStart =
+                    e.Estimand.Name
+                    is EstimandNames.InitialWin
+                        or EstimandNames.InitialWinSimulated
+                        or EstimandNames.Diverged
+                        or EstimandNames.TimedOut
+                        or EstimandNames.Crashed;
+                Assert.True(
+                    e.Trials == (atStart ? 200 : completed)
+                        || (e.Estimand.Name.EndsWith("growth", StringComparison.Ordinal) && e.Trials < completed)
+                );
+            }
+        );
         var diverged = snapshot.Find(new Estimand(EstimandNames.Diverged))!;
         Assert.Equal((IntervalMethod.ClopperPearson, (200 - completed) / 200.0), (diverged.Interval, diverged.Value));
         var exact = ClopperPearsonInterval.Of(200 - completed, 200, 0.95);

@@ -94,7 +94,10 @@ public sealed class EmptyClassVarianceTests(ITestOutputHelper output)
         TrialResult made = new SyntheticTrials { Classes = probabilities.Length }.DrawTrial(new Random(1));
         for (var j = 0; j < probabilities.Length; j++)
         {
-            (made.InitialWinProbability[2 * j], made.InitialWinProbability[(2 * j) + 1]) = ((float)probabilities[j], (float)(1 - probabilities[j]));
+            (made.InitialWinProbability[2 * j], made.InitialWinProbability[(2 * j) + 1]) = (
+                (float)probabilities[j],
+                (float)(1 - probabilities[j])
+            );
         }
 
         return made;
@@ -108,7 +111,11 @@ public sealed class EmptyClassVarianceTests(ITestOutputHelper output)
         {
             Configuration = made.Configuration with
             {
-                Data = data with { TrainSamples = samples, Modalities = [.. data.Modalities.Select(m => m with { InsufficientProbability = insufficient })] },
+                Data = data with
+                {
+                    TrainSamples = samples,
+                    Modalities = [.. data.Modalities.Select(m => m with { InsufficientProbability = insufficient })],
+                },
             },
         };
     }

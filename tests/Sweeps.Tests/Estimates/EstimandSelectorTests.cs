@@ -31,11 +31,14 @@ public sealed class EstimandSelectorTests
         var estimates = Estimating.Of(trials, []).Estimates;
         var keys = estimates.Select(e => EstimandSelector.Format(e.Estimand, names)).ToList();
         Assert.Equal(keys.Count, keys.Distinct().Count());
-        Assert.All(estimates.Zip(keys), pair =>
-        {
-            Assert.True(EstimandSelector.TryParse(pair.Second, names, out var parsed));
-            Assert.Equal(pair.First.Estimand, parsed);
-        });
+        Assert.All(
+            estimates.Zip(keys),
+            pair =>
+            {
+                Assert.True(EstimandSelector.TryParse(pair.Second, names, out var parsed));
+                Assert.Equal(pair.First.Estimand, parsed);
+            }
+        );
     }
 
     [Theory]

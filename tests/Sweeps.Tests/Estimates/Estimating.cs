@@ -24,5 +24,8 @@ internal static class Estimating
     }
 
     private static ConfigurationPredictions Predictions(SyntheticTrials trials) =>
-        s_predictions.GetOrAdd((trials.Classes, trials.Modalities), _ => new ConfigurationPredictions(trials.Configuration().Configuration));
+        s_predictions.GetOrAdd(
+            (trials.Classes, trials.Modalities),
+            _ => new ConfigurationPredictions(trials.Configuration().Configuration)
+        );
 }

@@ -166,7 +166,8 @@ public sealed class FarQuantileTests
     [InlineData(0.0001, 0.00012533141405966691)]
     [InlineData(0.3, 0.38532046640756761)]
     [InlineData(0.5, 0.67448975019608174)]
-    public void Normal_holds_at_small_confidences(double confidence, double quantile) => Assert.Equal(1, NormalQuantile.Of(confidence) / quantile, 1e-12);
+    public void Normal_holds_at_small_confidences(double confidence, double quantile) =>
+        Assert.Equal(1, NormalQuantile.Of(confidence) / quantile, 1e-12);
 
     [Theory]
     [InlineData(0.4, 0.84162123357291417)]
@@ -175,7 +176,8 @@ public sealed class FarQuantileTests
     [InlineData(1e-12, 7.1305068481713245)]
     [InlineData(1.1102230246251565e-16, 8.2923610758135955)]
     [InlineData(1e-23, 10.041637612175573)]
-    public void Normal_holds_far_out(double miss, double quantile) => Assert.Equal(1, NormalQuantile.Of(Coverage.Missing(miss)) / quantile, 1e-12);
+    public void Normal_holds_far_out(double miss, double quantile) =>
+        Assert.Equal(1, NormalQuantile.Of(Coverage.Missing(miss)) / quantile, 1e-12);
 
     // mpmath 1.2.1, 30 digits, by quadrature of the density; the last by symmetry: SciPy 1.10.1 is off by 2.6 % there.
     [Theory]

@@ -23,7 +23,8 @@ public sealed class FewDeparturesTests(ITestOutputHelper output)
     [Fact]
     public void Rare_large_errors_beside_rarer_small_ones_are_covered_and_students_interval_does_not_cover_them()
     {
-        // Of 400 trials two have an error of 1/200 and one has an error of 1, on average: in every third sample none has, and all that is seen is small.
+        // Of 400 trials two have an error of 1/200 and one has an error of 1, on average: in every third sample none has, and all that is
+        // seen is small.
         const int Seed = 20261129;
         const int Trials = 400;
         const double Small = 0.005;
@@ -51,7 +52,10 @@ public sealed class FewDeparturesTests(ITestOutputHelper output)
         Assert.True(shared.PassesAsLowerBound, shared.ToString());
         Assert.False(student.PassesAsLowerBound, student.ToString());
 
-        static int Draw(double u) => u < Large ? SyntheticTrials.TestSamples : u < Large + Small ? 1 : 0;
+        static int Draw(double u) =>
+            u < Large ? SyntheticTrials.TestSamples
+            : u < Large + Small ? 1
+            : 0;
 
         static CoverageCheck Check(double nominal) => new(nominal, 0.01);
 
@@ -86,7 +90,10 @@ public sealed class FewDeparturesTests(ITestOutputHelper output)
                 var estimate = new EstimateFactory(Nominal).Mean(s_error, p, p * (1 - p) * n / (n - 1), n, ValueRange.Share, "mean");
                 Estimate wide = EstimateFactory.AllowForUnseen(estimate, new Interval(0, 1));
                 Interval exact = ClopperPearsonInterval.Of(x, n, Nominal);
-                Assert.True(wide.High >= exact.High && wide.Low <= exact.Low, $"{x} of {n}: [{wide.Low}, {wide.High}], exact [{exact.Low}, {exact.High}]");
+                Assert.True(
+                    wide.High >= exact.High && wide.Low <= exact.Low,
+                    $"{x} of {n}: [{wide.Low}, {wide.High}], exact [{exact.Low}, {exact.High}]"
+                );
             }
         }
     }
@@ -109,23 +116,37 @@ public sealed class FewDeparturesTests(ITestOutputHelper output)
     [Fact]
     public void Departures_are_counted_up_to_a_factor_of_two()
     {
-        // Nine series, so that both the vector and the rest of it are used; a value is 0 the more often the larger the number beside the draws.
+        // Nine series, so that both the vector and the rest of it are used; a value is 0 the more often the larger the number beside the
+        // draws.
         var draws = ArbMap.Default.GeneratorFor<byte>().ArrayOf();
-        Prop.ForAll((from values in draws from common in ArbMap.Default.GeneratorFor<byte>() select (values, common)).ToArbitrary(), sample =>
-        {
-            var votes = new MajorityValues(9);
-            double[][] trials = [.. sample.values.Select(d => Enumerable.Range(0, 9).Select(s => (byte)(d * (s + 1)) < sample.common ? 0.0 : 1 + ((d + s) % 3)).ToArray())];
-            foreach (double[] trial in trials)
-            {
-                votes.Add(trial);
-            }
+        Prop.ForAll(
+                (from values in draws from common in ArbMap.Default.GeneratorFor<byte>() select (values, common)).ToArbitrary(),
+                sample =>
+                {
+                    var votes = new MajorityValues(9);
+                    double[][] trials =
+                    [
+                        .. sample.values.Select(d =>
+                            Enumerable.Range(0, 9).Select(s => (byte)(d * (s + 1)) < sample.common ? 0.0 : 1 + ((d + s) % 3)).ToArray()
+                        ),
+                    ];
+                    foreach (double[] trial in trials)
+                    {
+                        votes.Add(trial);
+                    }
 
-            return Enumerable.Range(0, 9).All(s =>
-            {
-                int departing = trials.Length - (trials.Length == 0 ? 0 : trials.GroupBy(t => t[s]).Max(g => g.Count()));
-                return votes.Departures(s) is { } counted ? counted <= departing && departing <= 2 * counted : 4 * departing > trials.Length;
-            });
-        }).Check(Config.QuickThrowOnFailure.WithReplay(20261129, 77));
+                    return Enumerable
+                        .Range(0, 9)
+                        .All(s =>
+                        {
+                            int departing = trials.Length - (trials.Length == 0 ? 0 : trials.GroupBy(t => t[s]).Max(g => g.Count()));
+                            return votes.Departures(s) is { } counted
+                                ? counted <= departing && departing <= 2 * counted
+                                : 4 * departing > trials.Length;
+                        });
+                }
+            )
+            .Check(Config.QuickThrowOnFailure.WithReplay(20261129, 77));
     }
 
     // Trials that are alike but for how many test samples the joint network gets wrong; every uni-modal network gets all right.
@@ -134,22 +155,31 @@ public sealed class FewDeparturesTests(ITestOutputHelper output)
         var trials = new SyntheticTrials { Classes = 2 };
         TrialResult one = trials.DrawTrial(new Random(1));
         NetworkResult right = Right(one.Joint);
-        return Estimating.Of(trials, wrong.Select((errors, t) => new TrialRecord(t, new TrialResult
-        {
-            Classes = one.Classes,
-            Modalities = one.Modalities,
-            Outcome = TrialOutcome.Completed,
-            InitialGamma = one.InitialGamma,
-            FinalGamma = one.FinalGamma,
-            SufficientMoment = one.SufficientMoment,
-            InitialWinProbability = one.InitialWinProbability,
-            LearnIterations = one.LearnIterations,
-            TestClassCounts = one.TestClassCounts,
-            Joint = right with { TestErrors = [errors, 0] },
-            Unimodal = [.. one.Unimodal.Select(Right)],
-            Probes = one.Probes,
-            WeightsDigest = 0,
-        })));
+        return Estimating.Of(
+            trials,
+            wrong.Select(
+                (errors, t) =>
+                    new TrialRecord(
+                        t,
+                        new TrialResult
+                        {
+                            Classes = one.Classes,
+                            Modalities = one.Modalities,
+                            Outcome = TrialOutcome.Completed,
+                            InitialGamma = one.InitialGamma,
+                            FinalGamma = one.FinalGamma,
+                            SufficientMoment = one.SufficientMoment,
+                            InitialWinProbability = one.InitialWinProbability,
+                            LearnIterations = one.LearnIterations,
+                            TestClassCounts = one.TestClassCounts,
+                            Joint = right with { TestErrors = [errors, 0] },
+                            Unimodal = [.. one.Unimodal.Select(Right)],
+                            Probes = one.Probes,
+                            WeightsDigest = 0,
+                        }
+                    )
+            )
+        );
 
         static NetworkResult Right(NetworkResult network) => network with { TestErrors = [0, 0] };
     }

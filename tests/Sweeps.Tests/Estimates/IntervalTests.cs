@@ -27,7 +27,14 @@ public sealed class IntervalTests
     [InlineData(2, 100, 0.99, 0.003914877230097626, 0.09581698297709243, 0.0010396190059488277, 0.08943067298659138)]
     [InlineData(7, 10000, 0.99, 0.0002738215839126595, 0.0017882998799203338, 0.00020377412668455043, 0.0017124913538462327)]
     public void Proportions_agree_with_statsmodels(
-        long successes, long trials, double confidence, double wilsonLow, double wilsonHigh, double exactLow, double exactHigh)
+        long successes,
+        long trials,
+        double confidence,
+        double wilsonLow,
+        double wilsonHigh,
+        double exactLow,
+        double exactHigh
+    )
     {
         var wilson = WilsonInterval.Of(successes, trials, confidence);
         var exact = ClopperPearsonInterval.Of(successes, trials, confidence);
@@ -37,14 +44,21 @@ public sealed class IntervalTests
         Assert.Equal(exactHigh, exact.High, 1e-10);
     }
 
-    // R. G. Newcombe, Two-sided confidence intervals for the single proportion, Statistics in Medicine 17, 1998, 857-872, Table I, methods 3 and 5.
+    // R. G. Newcombe, Two-sided confidence intervals for the single proportion, Statistics in Medicine 17, 1998, 857-872, Table I, methods
+    // 3 and 5.
     [Theory]
     [InlineData(81, 263, 0.2553, 0.3662, 0.2527, 0.3676)]
     [InlineData(15, 148, 0.0624, 0.1605, 0.0578, 0.1617)]
     [InlineData(0, 20, 0.0000, 0.1611, 0.0000, 0.1684)]
     [InlineData(1, 29, 0.0061, 0.1718, 0.0009, 0.1776)]
     public void Proportions_agree_with_the_published_table(
-        long successes, long trials, double wilsonLow, double wilsonHigh, double exactLow, double exactHigh)
+        long successes,
+        long trials,
+        double wilsonLow,
+        double wilsonHigh,
+        double exactLow,
+        double exactHigh
+    )
     {
         var wilson = WilsonInterval.Of(successes, trials, 0.95);
         var exact = ClopperPearsonInterval.Of(successes, trials, 0.95);
@@ -52,7 +66,8 @@ public sealed class IntervalTests
         Assert.Equal((exactLow, exactHigh), (Math.Round(exact.Low, 4), Math.Round(exact.High, 4)));
     }
 
-    // R. G. Newcombe, Interval estimation for the difference between independent proportions, Statistics in Medicine 17, 1998, 873-890, Table II, method 10.
+    // R. G. Newcombe, Interval estimation for the difference between independent proportions, Statistics in Medicine 17, 1998, 873-890,
+    // Table II, method 10.
     [Theory]
     [InlineData(56, 70, 48, 80, 0.0524, 0.3339)]
     [InlineData(9, 10, 3, 10, 0.1705, 0.8090)]
@@ -66,7 +81,8 @@ public sealed class IntervalTests
         Assert.Equal((low, high), (Math.Round(interval.Low, 4), Math.Round(interval.High, 4)));
     }
 
-    // mpmath 1.2.1, 30 digits: the root t of betainc(v/2, 1/2, 0, v/(v + t^2), regularized=True) = 1 - confidence, v the degrees of freedom.
+    // mpmath 1.2.1, 30 digits: the root t of betainc(v/2, 1/2, 0, v/(v + t^2), regularized=True) = 1 - confidence, v the degrees of
+    // freedom.
     [Theory]
     [InlineData(1, 0.5, 1.0)]
     [InlineData(2, 0.5, 0.81649658092772603)]
@@ -143,11 +159,15 @@ public sealed class IntervalTests
     [Fact]
     public void Welch_agrees_with_statsmodels()
     {
-        // statsmodels 0.13.5: CompareMeans(DescrStatsW([3.1, 2.2, 4.7, 1.5, 3.3, 2.9]), DescrStatsW([1, 8.5, 2.2, -3.1, 6.4, 0.3, 2.8, 9.9, -1.2]))
-        // .tconfint_diff(0.05, usevar='unequal'), .dof_satt()
+        // statsmodels 0.13.5: CompareMeans(DescrStatsW([3.1, 2.2, 4.7, 1.5, 3.3, 2.9]), DescrStatsW([1, 8.5, 2.2, -3.1, 6.4, 0.3, 2.8, 9.9,
+        // -1.2])) .tconfint_diff(0.05, usevar='unequal'), .dof_satt()
         var (a, b) = (2.9499999999999997 - 2.977777777777778, (First: 0.4425306015783919, Second: 1.4730710341341107));
         var degrees = WelchInterval.Degrees(b.First, 5, b.Second, 8);
-        var interval = StudentInterval.Of(a, Math.Sqrt((b.First * b.First) + (b.Second * b.Second)), new StudentQuantiles(0.95).At(degrees));
+        var interval = StudentInterval.Of(
+            a,
+            Math.Sqrt((b.First * b.First) + (b.Second * b.Second)),
+            new StudentQuantiles(0.95).At(degrees)
+        );
         Assert.Equal(9.386806288399114, degrees, 1e-10);
         Assert.Equal(-3.485482547745339, interval.Low, 1e-9);
         Assert.Equal(3.429926992189783, interval.High, 1e-9);
@@ -155,27 +175,35 @@ public sealed class IntervalTests
 
     [Fact]
     public void Laws_of_intervals_for_proportions() =>
-        Prop.ForAll(Cases(), c =>
-        {
-            var (x, n, confidence) = c;
-            var p = (double)x / n;
-            var mirrored = WilsonInterval.Of(n - x, n, confidence);
-            var wilson = WilsonInterval.Of(x, n, confidence);
-            var exact = ClopperPearsonInterval.Of(x, n, confidence);
-            var wider = Math.Min(0.999, confidence + 0.01);
-            return Ordered(wilson, p) && Ordered(exact, p)
-                && Math.Abs(mirrored.Low - (1 - wilson.High)) < 1e-12
-                && Contains(WilsonInterval.Of(x, n, wider), wilson)
-                && Contains(ClopperPearsonInterval.Of(x, n, wider), exact);
-        }).Check(Config.QuickThrowOnFailure.WithMaxTest(500).WithReplay(20220317, 77));
+        Prop.ForAll(
+                Cases(),
+                c =>
+                {
+                    var (x, n, confidence) = c;
+                    var p = (double)x / n;
+                    var mirrored = WilsonInterval.Of(n - x, n, confidence);
+                    var wilson = WilsonInterval.Of(x, n, confidence);
+                    var exact = ClopperPearsonInterval.Of(x, n, confidence);
+                    var wider = Math.Min(0.999, confidence + 0.01);
+                    return Ordered(wilson, p)
+                        && Ordered(exact, p)
+                        && Math.Abs(mirrored.Low - (1 - wilson.High)) < 1e-12
+                        && Contains(WilsonInterval.Of(x, n, wider), wilson)
+                        && Contains(ClopperPearsonInterval.Of(x, n, wider), exact);
+                }
+            )
+            .Check(Config.QuickThrowOnFailure.WithMaxTest(500).WithReplay(20220317, 77));
 
-    private static Arbitrary<(long Successes, long Trials, double Confidence)> Cases() => (
-        from n in Gen.OneOf(Gen.Choose(1, 30), Gen.Choose(31, 100_000))
-        from x in Gen.OneOf(Gen.Choose(0, n), Gen.Constant(0), Gen.Constant(n), Gen.Constant(Math.Min(1, n)))
-        from percent in Gen.Choose(50, 99)
-        select ((long)x, (long)n, percent / 100.0)).ToArbitrary();
+    private static Arbitrary<(long Successes, long Trials, double Confidence)> Cases() =>
+        (
+            from n in Gen.OneOf(Gen.Choose(1, 30), Gen.Choose(31, 100_000))
+            from x in Gen.OneOf(Gen.Choose(0, n), Gen.Constant(0), Gen.Constant(n), Gen.Constant(Math.Min(1, n)))
+            from percent in Gen.Choose(50, 99)
+            select ((long)x, (long)n, percent / 100.0)
+        ).ToArbitrary();
 
-    private static bool Ordered(Interval interval, double p) => interval.Low >= 0 && interval.Low <= p && p <= interval.High && interval.High <= 1;
+    private static bool Ordered(Interval interval, double p) =>
+        interval.Low >= 0 && interval.Low <= p && p <= interval.High && interval.High <= 1;
 
     // The numerical beta quantile is accurate to about 1e-12.
     private static bool Contains(Interval outer, Interval inner) => outer.Low <= inner.Low + 1e-11 && outer.High >= inner.High - 1e-11;

@@ -43,7 +43,12 @@ internal sealed class ListLedger : ITrialLedger
 
     /// <summary>A spec with these configurations.</summary>
     public static SweepSpec Spec(
-        IEnumerable<PlannedConfiguration> configurations, ulong seed = 2022, Pairing pairing = Pairing.Common, long trials = 1_000_000, string canonicalText = "spec") =>
+        IEnumerable<PlannedConfiguration> configurations,
+        ulong seed = 2022,
+        Pairing pairing = Pairing.Common,
+        long trials = 1_000_000,
+        string canonicalText = "spec"
+    ) =>
         new()
         {
             Name = "synthetic",

@@ -22,7 +22,10 @@ public sealed class PredictionTests
     public void Symmetry_agrees_with_simulated_data_and_initial_weights()
     {
         // Few samples, so that a class without a sufficient sample is frequent: (1 - 0.72 / 4)^5 = 0.37.
-        var configuration = s_alike with { Data = s_alike.Data with { TrainSamples = 5 } };
+        var configuration = s_alike with
+        {
+            Data = s_alike.Data with { TrainSamples = 5 },
+        };
         var simulated = Simulate(configuration, seed: 81, trials: 40_000);
         var predicted = For(configuration, new Estimand(EstimandNames.InitialWin, Modality: 0))!.Value;
         Assert.InRange(simulated, predicted - 0.01, predicted + 0.01);
@@ -33,7 +36,11 @@ public sealed class PredictionTests
     [InlineData(15)]
     public void Unlike_modalities_are_predicted_by_quadrature_over_the_data_and_the_simulation_agrees(int samples)
     {
-        var data = s_alike.Data with { TrainSamples = samples, Modalities = [s_alike.Data.Modalities[0], s_alike.Data.Modalities[1] with { SufficientMax = 1.5 }] };
+        var data = s_alike.Data with
+        {
+            TrainSamples = samples,
+            Modalities = [s_alike.Data.Modalities[0], s_alike.Data.Modalities[1] with { SufficientMax = 1.5 }],
+        };
         var configuration = s_alike with { Data = data };
         var prediction = For(configuration, new Estimand(EstimandNames.InitialWin, Modality: 0))!;
         Assert.Equal((PredictionKind.Exact, "quadrature over the data"), (prediction.Kind, prediction.Source));
@@ -59,11 +66,15 @@ public sealed class PredictionTests
         Assert.Equal(2 * prediction.Value, For(strict, new Estimand(EstimandNames.Agreement))!.Value, 1e-12);
 
         // Who prevails in training does not depend on it.
-        foreach (var estimand in new Estimand[]
-                 {
-                     new(EstimandNames.TrainedWin, Modality: 1), new(EstimandNames.TestError, NetworkKind.Joint), new(EstimandNames.Gap),
-                     new(EstimandNames.ProbeErrorLarge, Modality: 0),
-                 })
+        foreach (
+            var estimand in new Estimand[]
+            {
+                new(EstimandNames.TrainedWin, Modality: 1),
+                new(EstimandNames.TestError, NetworkKind.Joint),
+                new(EstimandNames.Gap),
+                new(EstimandNames.ProbeErrorLarge, Modality: 0),
+            }
+        )
         {
             Assert.Equal(For(s_alike, estimand), For(strict, estimand));
         }
@@ -73,7 +84,10 @@ public sealed class PredictionTests
     public void Theorems_are_attached_to_what_they_speak_about()
     {
         var p = For(s_alike, new Estimand(EstimandNames.InitialWin, Modality: 0))!.Value;
-        Assert.Equal((0.2, PredictionKind.Asymptotic, "Theorem 5.1"), Parts(new Estimand(EstimandNames.TestError, NetworkKind.Unimodal, 1)));
+        Assert.Equal(
+            (0.2, PredictionKind.Asymptotic, "Theorem 5.1"),
+            Parts(new Estimand(EstimandNames.TestError, NetworkKind.Unimodal, 1))
+        );
         Assert.Equal((0, PredictionKind.Asymptotic, "Theorem 5.1"), Parts(new Estimand(EstimandNames.TrainError, NetworkKind.Unimodal, 1)));
         var joint = For(s_alike, new Estimand(EstimandNames.TestError, NetworkKind.Joint))!;
         Assert.Equal(0.3 * p, joint.Value, 1e-12);
@@ -83,7 +97,14 @@ public sealed class PredictionTests
         Assert.Equal((p, PredictionKind.LowerBound), (probe.Value, probe.Kind));
         Assert.Null(For(s_alike, new Estimand(EstimandNames.TrainError, NetworkKind.Joint)));
         Assert.Null(For(s_alike, new Estimand(EstimandNames.TestError, NetworkKind.Probe, 0)));
-        Assert.Null(For(new SyntheticTrials { Modalities = 3 }.Configuration().Configuration, new Estimand(EstimandNames.ProbeErrorLarge, Modality: 0)));
+        Assert.Null(
+            For(
+                new SyntheticTrials { Modalities = 3 }
+                    .Configuration()
+                    .Configuration,
+                new Estimand(EstimandNames.ProbeErrorLarge, Modality: 0)
+            )
+        );
 
         static (double, PredictionKind, string) Parts(Estimand estimand)
         {
@@ -103,12 +124,18 @@ public sealed class PredictionTests
         };
         var estimator = new ConfigurationEstimator(planned with { Configuration = unlike }, 0.95);
         Assert.Throws<OperationCanceledException>(() => estimator.Snapshot(new CancellationToken(canceled: true)));
-        Assert.Equal(PredictionKind.Exact, estimator.Snapshot().Find(new Estimand(EstimandNames.InitialWin, Modality: 0))!.Prediction!.Kind);
+        Assert.Equal(
+            PredictionKind.Exact,
+            estimator.Snapshot().Find(new Estimand(EstimandNames.InitialWin, Modality: 0))!.Prediction!.Kind
+        );
     }
 
-    private static Prediction? For(TrialConfiguration configuration, Estimand estimand) => new ConfigurationPredictions(configuration).For(estimand, best: 0);
+    private static Prediction? For(TrialConfiguration configuration, Estimand estimand) =>
+        new ConfigurationPredictions(configuration).For(estimand, best: 0);
 
-    /// <summary>Share of trials in which modality 0 starts as the winner of class 0, from the definition: codes, moments and Gaussian weights.</summary>
+    /// <summary>
+    /// Share of trials in which modality 0 starts as the winner of class 0, from the definition: codes, moments and Gaussian weights.
+    /// </summary>
     private static double Simulate(TrialConfiguration configuration, int seed, int trials)
     {
         var random = new Random(seed);
@@ -127,7 +154,9 @@ public sealed class PredictionTests
                 }
             }
 
-            var scores = moments.Select(d => d * Enumerable.Range(0, configuration.Network.Neurons).Max(_ => Math.Max(0, Gaussian(random)))).ToArray();
+            var scores = moments
+                .Select(d => d * Enumerable.Range(0, configuration.Network.Neurons).Max(_ => Math.Max(0, Gaussian(random))))
+                .ToArray();
             wins += scores[0] > (1 + configuration.Evaluation.InitialMargin) * scores[1] ? 1 : 0;
         }
 

@@ -30,7 +30,10 @@ public sealed class RareWinnerTests(ITestOutputHelper output)
         for (var repetition = 0; repetition < 1500; repetition++)
         {
             var estimator = new ConfigurationEstimator(configuration, 0.95, predictions);
-            double[] values = [.. Enumerable.Range(0, Trials).Select(_ => random.NextDouble() < Rare ? Seldom : Else * (0.5 + random.NextDouble()))];
+            double[] values =
+            [
+                .. Enumerable.Range(0, Trials).Select(_ => random.NextDouble() < Rare ? Seldom : Else * (0.5 + random.NextDouble())),
+            ];
             for (var t = 0; t < Trials; t++)
             {
                 TrialResult trial = new SyntheticTrials { Classes = 2 }.DrawTrial(new Random(1));
@@ -58,7 +61,11 @@ public sealed class RareWinnerTests(ITestOutputHelper output)
     {
         for (var x = 0; x < 9; x++)
         {
-            var (below, between, above) = (ClopperPearsonInterval.Of(x, 9, 0.95), ClopperPearsonInterval.OfSum(x + 0.5, 9, 0.95), ClopperPearsonInterval.Of(x + 1, 9, 0.95));
+            var (below, between, above) = (
+                ClopperPearsonInterval.Of(x, 9, 0.95),
+                ClopperPearsonInterval.OfSum(x + 0.5, 9, 0.95),
+                ClopperPearsonInterval.Of(x + 1, 9, 0.95)
+            );
             Assert.Equal(below, ClopperPearsonInterval.OfSum(x, 9, 0.95));
             Assert.True(below.Low < between.Low && between.Low < above.Low && below.High < between.High && between.High < above.High);
         }

@@ -31,7 +31,9 @@ public sealed class RunComparisonTests
     [Fact]
     public void A_comparison_keeps_no_pair_of_configurations()
     {
-        var pairs = RunComparison.Between(Run(seed: 101, configurations: 3), Run(seed: 105, configurations: 3), CancellationToken.None).Configurations;
+        var pairs = RunComparison
+            .Between(Run(seed: 101, configurations: 3), Run(seed: 105, configurations: 3), CancellationToken.None)
+            .Configurations;
         Assert.Equal(3, pairs.Count);
         Assert.NotSame(pairs[2], pairs[2]);
         Assert.Equal([0, 1, 2], pairs.Select(p => p.A.Index));
@@ -47,7 +49,11 @@ public sealed class RunComparisonTests
         {
             var difference = Only(RunComparison.Between(a, b, CancellationToken.None), s_joint, paired: false);
             Assert.Equal(difference.A.Value - difference.B.Value, difference.Difference);
-            Assert.Equal(Math.Sqrt(Math.Pow(difference.A.StandardError, 2) + Math.Pow(difference.B.StandardError, 2)), difference.StandardError, 1e-15);
+            Assert.Equal(
+                Math.Sqrt(Math.Pow(difference.A.StandardError, 2) + Math.Pow(difference.B.StandardError, 2)),
+                difference.StandardError,
+                1e-15
+            );
             Assert.Equal((DifferenceMethod.Welch, 0L), (difference.Method, difference.Pairs));
             Assert.Null(difference.VarianceRatio);
         }
@@ -57,7 +63,12 @@ public sealed class RunComparisonTests
     public void Independent_pairing_draws_the_same_streams_for_the_same_index_only()
     {
         var run = Run(seed: 104, pairing: Pairing.Independent, configurations: 2);
-        Assert.True(RunComparison.Between(run, 1, Run(seed: 104, pairing: Pairing.Independent, configurations: 2), 1, CancellationToken.None).Configurations[0].Paired);
+        Assert.True(
+            RunComparison
+                .Between(run, 1, Run(seed: 104, pairing: Pairing.Independent, configurations: 2), 1, CancellationToken.None)
+                .Configurations[0]
+                .Paired
+        );
         Assert.False(RunComparison.Between(run, 0, run, 1, CancellationToken.None).Configurations[0].Paired);
     }
 
@@ -71,14 +82,17 @@ public sealed class RunComparisonTests
         var back = RunComparison.Between(b, a, CancellationToken.None).Configurations[0];
         Assert.Equal(seedOfB == 105, forth.Paired);
         Assert.Equal(forth.Differences.Length, back.Differences.Length);
-        Assert.All(forth.Differences.Zip(back.Differences), pair =>
-        {
-            Assert.Equal(pair.First.Estimand, pair.Second.Estimand);
-            Assert.Equal(pair.First.Difference, -pair.Second.Difference, 1e-13);
-            Assert.Equal(pair.First.Low, -pair.Second.High, 1e-12);
-            Assert.Equal(pair.First.High, -pair.Second.Low, 1e-12);
-            Assert.Equal(pair.First.StandardError, pair.Second.StandardError, 1e-13);
-        });
+        Assert.All(
+            forth.Differences.Zip(back.Differences),
+            pair =>
+            {
+                Assert.Equal(pair.First.Estimand, pair.Second.Estimand);
+                Assert.Equal(pair.First.Difference, -pair.Second.Difference, 1e-13);
+                Assert.Equal(pair.First.Low, -pair.Second.High, 1e-12);
+                Assert.Equal(pair.First.High, -pair.Second.Low, 1e-12);
+                Assert.Equal(pair.First.StandardError, pair.Second.StandardError, 1e-13);
+            }
+        );
     }
 
     [Fact]
@@ -87,13 +101,16 @@ public sealed class RunComparisonTests
         var run = Run(seed: 107);
         var comparison = RunComparison.Between(run, run, CancellationToken.None);
         Assert.Empty(comparison.Warnings);
-        Assert.All(comparison.Configurations[0].Differences, d =>
-        {
-            Assert.Equal(0, d.Difference);
-            Assert.False(d.Significant);
-            var bounded = d.Estimand.Name is not (EstimandNames.FinalLoss or EstimandNames.LoserGrowth or EstimandNames.WinnerGrowth);
-            Assert.Equal(bounded ? DifferenceMethod.NoDifference : DifferenceMethod.None, d.Method);
-        });
+        Assert.All(
+            comparison.Configurations[0].Differences,
+            d =>
+            {
+                Assert.Equal(0, d.Difference);
+                Assert.False(d.Significant);
+                var bounded = d.Estimand.Name is not (EstimandNames.FinalLoss or EstimandNames.LoserGrowth or EstimandNames.WinnerGrowth);
+                Assert.Equal(bounded ? DifferenceMethod.NoDifference : DifferenceMethod.None, d.Method);
+            }
+        );
     }
 
     [Fact]
@@ -112,7 +129,11 @@ public sealed class RunComparisonTests
     [Fact]
     public void Pairing_that_hurts_is_said()
     {
-        var comparison = RunComparison.Between(Run(seed: 108), Run(seed: 108, errors: e => SyntheticTrials.TestSamples - e), CancellationToken.None);
+        var comparison = RunComparison.Between(
+            Run(seed: 108),
+            Run(seed: 108, errors: e => SyntheticTrials.TestSamples - e),
+            CancellationToken.None
+        );
         Assert.True(Only(comparison, s_joint, paired: true).VarianceRatio < 0.6);
         var warning = Assert.Single(comparison.Configurations[0].Warnings, w => w.StartsWith("Pairing widens", StringComparison.Ordinal));
         Assert.Contains("test_error[network=joint] (variance ratio 0.5", warning, StringComparison.Ordinal);
@@ -126,7 +147,14 @@ public sealed class RunComparisonTests
         var estimand = new Estimand(EstimandNames.TrainedWin, Modality: 0);
         var (a, b) = (Run(seed: 109, persistence: 0.95, diverged: 0), Run(seed: 110, persistence: 0.6, diverged: 0));
         var paired = Only(RunComparison.Between(a, Rename(b, 109), CancellationToken.None), estimand, paired: true);
-        var plain = Only(RunComparison.Between(a, Rename(b, 109), CancellationToken.None), estimand with { Name = EstimandNames.TrainedWinPlain }, paired: true);
+        var plain = Only(
+            RunComparison.Between(a, Rename(b, 109), CancellationToken.None),
+            estimand with
+            {
+                Name = EstimandNames.TrainedWinPlain,
+            },
+            paired: true
+        );
         Assert.True(paired.StandardError < 0.9 * plain.StandardError);
         Assert.InRange(0, paired.Low, paired.High);
     }
@@ -164,7 +192,10 @@ public sealed class RunComparisonTests
         var comparison = RunComparison.Between(a, b with { Name = "runs/b" }, CancellationToken.None);
         Assert.Contains("The specs of run and runs/b differ: their canonical texts.", comparison.Warnings);
         var short1 = RunComparison.Between(a, Run(seed: 111, trials: 40), CancellationToken.None);
-        Assert.Contains("Paired differences, and the values beside them, use the 40 common trials of 150 and 40.", short1.Configurations[0].Warnings);
+        Assert.Contains(
+            "Paired differences, and the values beside them, use the 40 common trials of 150 and 40.",
+            short1.Configurations[0].Warnings
+        );
         var error = Assert.Throws<ArgumentOutOfRangeException>(() => RunComparison.Between(a, 3, b, 0, CancellationToken.None));
         Assert.Contains("run has no configuration 3; its configurations are 0 to 0.", error.Message, StringComparison.Ordinal);
     }
@@ -176,7 +207,10 @@ public sealed class RunComparisonTests
         var a = SpecReader.Read("a.yaml", text).Spec!;
         var b = a with { CanonicalText = a.CanonicalText.Replace(Seed(a), Seed(a) + "7", StringComparison.Ordinal) };
         var (first, second) = (new ComparedRun("a", a, Empty(a)), new ComparedRun("b", b, Empty(b)));
-        Assert.Contains($"The specs of a and b differ: seed: {a.Seed} -> {a.Seed}7.", RunComparison.Between(first, second, CancellationToken.None).Warnings);
+        Assert.Contains(
+            $"The specs of a and b differ: seed: {a.Seed} -> {a.Seed}7.",
+            RunComparison.Between(first, second, CancellationToken.None).Warnings
+        );
 
         static string Seed(SweepSpec spec) => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{spec.Seed}");
         static ListLedger Empty(SweepSpec spec) => new([.. spec.Configurations.Select(_ => Array.Empty<TrialRecord>())]);
@@ -193,9 +227,15 @@ public sealed class RunComparisonTests
 
         static ComparedRun Swept(params string[] values)
         {
-            var configurations = values.Select((v, i) => s_trials.Configuration(i) with { AxisValues = [new AxisValue("network.sigma0", v, null)] });
+            var configurations = values.Select(
+                (v, i) => s_trials.Configuration(i) with { AxisValues = [new AxisValue("network.sigma0", v, null)] }
+            );
             TrialRecord[][] records = [.. values.Select((_, i) => s_trials.Draw(seed: i, count: 20).ToArray())];
-            return new ComparedRun("run", ListLedger.Spec(configurations, canonicalText: string.Join(' ', values)), new ListLedger(records));
+            return new ComparedRun(
+                "run",
+                ListLedger.Spec(configurations, canonicalText: string.Join(' ', values)),
+                new ListLedger(records)
+            );
         }
     }
 
@@ -209,17 +249,26 @@ public sealed class RunComparisonTests
         int trials = 150,
         double persistence = 0.9,
         double diverged = 0.05,
-        string canonicalText = "spec")
+        string canonicalText = "spec"
+    )
     {
         var generator = new SyntheticTrials { Persistence = persistence, DivergedProbability = diverged };
         TrialRecord[][] records =
         [
-            .. Enumerable.Range(0, configurations).Select(_ => generator.Draw((int)seed, trials).Select(r => WithErrors(r, errors ?? (e => e))).ToArray()),
+            .. Enumerable
+                .Range(0, configurations)
+                .Select(_ => generator.Draw((int)seed, trials).Select(r => WithErrors(r, errors ?? (e => e))).ToArray()),
         ];
         return new ComparedRun(
             "run",
-            ListLedger.Spec(Enumerable.Range(0, configurations).Select(generator.Configuration), seed, pairing, canonicalText: canonicalText),
-            new ListLedger(records));
+            ListLedger.Spec(
+                Enumerable.Range(0, configurations).Select(generator.Configuration),
+                seed,
+                pairing,
+                canonicalText: canonicalText
+            ),
+            new ListLedger(records)
+        );
     }
 
     private static ComparedRun Rename(ComparedRun run, ulong seed) => run with { Spec = run.Spec with { Seed = seed } };
@@ -228,7 +277,8 @@ public sealed class RunComparisonTests
     private static TrialRecord WithErrors(TrialRecord record, Func<int, int> errors)
     {
         var t = record.Result;
-        var joint = t.Outcome == TrialOutcome.Diverged ? t.Joint : t.Joint with { TestErrors = [errors(t.Joint.TestErrors.Sum()), 0, 0, 0] };
+        var joint =
+            t.Outcome == TrialOutcome.Diverged ? t.Joint : t.Joint with { TestErrors = [errors(t.Joint.TestErrors.Sum()), 0, 0, 0] };
         return record with
         {
             Result = new TrialResult
@@ -260,5 +310,6 @@ public sealed class RunComparisonTests
 
     private static double Error(TrialRecord record) => (double)record.Result.Joint.TestErrors.Sum() / SyntheticTrials.TestSamples;
 
-    private static double Variance(List<double> values) => values.Sum(v => (v - values.Average()) * (v - values.Average())) / (values.Count - 1);
+    private static double Variance(List<double> values) =>
+        values.Sum(v => (v - values.Average()) * (v - values.Average())) / (values.Count - 1);
 }

@@ -42,8 +42,32 @@ public sealed class SpoolTests : IDisposable
     {
         VerdictRow[] rows =
         [
-            new("Theorem 5.1", "a \"b\" \u00e9 \ud83d\ude00", 3, "here", new Prediction(1 / 3.0, PredictionKind.Asymptotic, "s"), double.Epsilon, -0.0, double.NaN, double.PositiveInfinity, Verdict.Refuted, ""),
-            new("limit", "", null, "", new Prediction(0, PredictionKind.LowerBound, ""), 0, 5e-324, double.MinValue, double.MaxValue, Verdict.Undecided, "x"),
+            new(
+                "Theorem 5.1",
+                "a \"b\" \u00e9 \ud83d\ude00",
+                3,
+                "here",
+                new Prediction(1 / 3.0, PredictionKind.Asymptotic, "s"),
+                double.Epsilon,
+                -0.0,
+                double.NaN,
+                double.PositiveInfinity,
+                Verdict.Refuted,
+                ""
+            ),
+            new(
+                "limit",
+                "",
+                null,
+                "",
+                new Prediction(0, PredictionKind.LowerBound, ""),
+                0,
+                5e-324,
+                double.MinValue,
+                double.MaxValue,
+                Verdict.Undecided,
+                "x"
+            ),
         ];
         var spool = new Spool<VerdictRow>(held: 0, Path.GetTempPath(), Spool<VerdictRow>.Exactly());
         Array.ForEach(rows, spool.Add);
@@ -91,7 +115,9 @@ public sealed class SpoolTests : IDisposable
 
     private static (SweepSpec Spec, ConfigurationEstimates[] Estimates) Sweep()
     {
-        var planned = Enumerable.Range(0, 4).Select(i => s_trials.Configuration(i) with { AxisValues = [new AxisValue("network.sigma0", "0.1", 0.1)] });
+        var planned = Enumerable
+            .Range(0, 4)
+            .Select(i => s_trials.Configuration(i) with { AxisValues = [new AxisValue("network.sigma0", "0.1", 0.1)] });
         SweepSpec spec = ListLedger.Spec(planned);
         var ledger = new ListLedger(s_trials.Draw(1, 30).ToArray(), s_trials.Draw(2, 1).ToArray(), [], s_trials.Draw(3, 12).ToArray());
         ConfigurationEstimates[] estimates = [.. SweepEstimates.InOrder(spec, ledger, 1, CancellationToken.None)];
@@ -103,9 +129,23 @@ public sealed class SpoolTests : IDisposable
             TimedOut = 2,
             Stopping = new TargetStanding
             {
-                Configuration = 3, Estimand = new Estimand(EstimandNames.Gap), Key = "gap", Target = 0.1, Confidence = 0.95, State = StoppingState.Running, Trials = 12,
-                Observations = 11, MostTrials = 100, Value = double.NaN, Low = double.NegativeInfinity, High = double.PositiveInfinity, Method = "m",
-                Guarantee = SequenceGuarantee.Asymptotic, Contradicted = true, ForecastTrials = 77, FixedSampleTrials = null,
+                Configuration = 3,
+                Estimand = new Estimand(EstimandNames.Gap),
+                Key = "gap",
+                Target = 0.1,
+                Confidence = 0.95,
+                State = StoppingState.Running,
+                Trials = 12,
+                Observations = 11,
+                MostTrials = 100,
+                Value = double.NaN,
+                Low = double.NegativeInfinity,
+                High = double.PositiveInfinity,
+                Method = "m",
+                Guarantee = SequenceGuarantee.Asymptotic,
+                Contradicted = true,
+                ForecastTrials = 77,
+                FixedSampleTrials = null,
             },
         };
         return (spec, estimates);

@@ -19,7 +19,10 @@ internal static class Structure
         switch (expected)
         {
             case double number:
-                Assert.True(BitConverter.DoubleToInt64Bits(number) == BitConverter.DoubleToInt64Bits((double)actual), $"{path} is {actual}, not {number}");
+                Assert.True(
+                    BitConverter.DoubleToInt64Bits(number) == BitConverter.DoubleToInt64Bits((double)actual),
+                    $"{path} is {actual}, not {number}"
+                );
                 break;
             case string or Enum or bool or int or long:
                 Assert.True(expected.Equals(actual), $"{path} is {actual}, not {expected}");
@@ -36,7 +39,12 @@ internal static class Structure
                 break;
             default:
                 // A member without a setter is computed from the others.
-                foreach (PropertyInfo property in expected.GetType().GetProperties(BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic).Where(p => p.CanWrite && p.GetIndexParameters().Length == 0))
+                foreach (
+                    PropertyInfo property in expected
+                        .GetType()
+                        .GetProperties(BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic)
+                        .Where(p => p.CanWrite && p.GetIndexParameters().Length == 0)
+                )
                 {
                     AssertSame(property.GetValue(expected), property.GetValue(actual), $"{path}.{property.Name}");
                 }

@@ -46,7 +46,8 @@ public sealed class SweepEstimatesTests
         var spec = ListLedger.Spec(Enumerable.Range(0, 3).Select(s_trials.Configuration));
         var broken = new ListLedger([new TrialRecord(0, new SyntheticTrials { Classes = 2 }.DrawTrial(new Random(1)))], [], []);
         Assert.Throws<ArgumentException>(() => SweepEstimates.FromLedger(spec, broken, workers, CancellationToken.None));
-        Assert.ThrowsAny<OperationCanceledException>(
-            () => SweepEstimates.FromLedger(spec, new ListLedger([], [], []), workers, new CancellationToken(canceled: true)));
+        Assert.ThrowsAny<OperationCanceledException>(() =>
+            SweepEstimates.FromLedger(spec, new ListLedger([], [], []), workers, new CancellationToken(canceled: true))
+        );
     }
 }

@@ -9,8 +9,9 @@ using ModalityCompetition.Training.Trials;
 namespace ModalityCompetition.Sweeps.Tests.Estimates;
 
 /// <summary>
-/// Trials with a known law instead of trained ones. Given the latent number u of the trial, shared by its classes, the initial winner of class j is
-/// r with a probability that is linear in u; the trained winner is the initial one with probability <see cref="Persistence"/> and otherwise uniform.
+/// Trials with a known law instead of trained ones. Given the latent number u of the trial, shared by its classes, the initial winner of
+/// class j is r with a probability that is linear in u; the trained winner is the initial one with probability <see cref="Persistence"/>
+/// and otherwise uniform.
 /// </summary>
 internal sealed class SyntheticTrials
 {
@@ -32,19 +33,30 @@ internal sealed class SyntheticTrials
     /// <summary>Probability that a trial timed out, and as much again that it crashed.</summary>
     public double LostProbability { get; init; }
 
-    public PlannedConfiguration Configuration(int index = 0) => new(index, [], new TrialConfiguration
-    {
-        Data = new DataParameters
-        {
-            Classes = Classes,
-            TrainSamples = TrainSamples,
-            Sparsity = 1,
-            Modalities = [.. Enumerable.Range(0, Modalities).Select(Modality)],
-        },
-        Network = new NetworkParameters { Neurons = 3, Degree = 3, Beta = 1, InitialScale = 0.1 },
-        Optimization = new OptimizationParameters { StepSize = 0.5, Iterations = Iterations },
-        Evaluation = new EvaluationParameters { TestSamples = TestSamples },
-    });
+    public PlannedConfiguration Configuration(int index = 0) =>
+        new(
+            index,
+            [],
+            new TrialConfiguration
+            {
+                Data = new DataParameters
+                {
+                    Classes = Classes,
+                    TrainSamples = TrainSamples,
+                    Sparsity = 1,
+                    Modalities = [.. Enumerable.Range(0, Modalities).Select(Modality)],
+                },
+                Network = new NetworkParameters
+                {
+                    Neurons = 3,
+                    Degree = 3,
+                    Beta = 1,
+                    InitialScale = 0.1,
+                },
+                Optimization = new OptimizationParameters { StepSize = 0.5, Iterations = Iterations },
+                Evaluation = new EvaluationParameters { TestSamples = TestSamples },
+            }
+        );
 
     /// <summary>P(initial winner of any class is modality 0), unconditionally.</summary>
     public static double FirstWins => 0.5;
@@ -59,15 +71,22 @@ internal sealed class SyntheticTrials
             yield return new TrialRecord(
                 trial,
                 fate < LostProbability ? FailedTrial.Of(TrialOutcome.TimedOut, Classes, Modalities)
-                : fate < 2 * LostProbability ? FailedTrial.Of(TrialOutcome.Crashed, Classes, Modalities)
-                : drawn);
+                    : fate < 2 * LostProbability ? FailedTrial.Of(TrialOutcome.Crashed, Classes, Modalities)
+                    : drawn
+            );
         }
     }
 
     public TrialResult DrawTrial(Random random)
     {
         var pairs = Classes * Modalities;
-        var (gamma0, gammaT, moment, probability, learn) = (new float[pairs], new float[pairs], new float[pairs], new float[pairs], new int[pairs]);
+        var (gamma0, gammaT, moment, probability, learn) = (
+            new float[pairs],
+            new float[pairs],
+            new float[pairs],
+            new float[pairs],
+            new int[pairs]
+        );
         var latent = random.NextDouble();
         for (var j = 0; j < Classes; j++)
         {
@@ -82,7 +101,11 @@ internal sealed class SyntheticTrials
                 probability[i] = r == 0 ? first : (1 - first) / (Modalities - 1);
                 moment[i] = 1;
                 gamma0[i] = r == winner ? 0.2f : 0.1f;
-                gammaT[i] = unlearned ? (r == trained ? 0.5f : 0.4f) : r == trained ? 3 : shared ? 2 : 0.125f;
+                gammaT[i] =
+                    unlearned ? (r == trained ? 0.5f : 0.4f)
+                    : r == trained ? 3
+                    : shared ? 2
+                    : 0.125f;
                 learn[i] = gammaT[i] >= 1 ? random.Next(Iterations + 1) : TrialResult.NeverLearned;
             }
         }
@@ -91,7 +114,14 @@ internal sealed class SyntheticTrials
     }
 
     private TrialResult Assemble(
-        Random random, float[] gamma0, float[] gammaT, float[] moment, float[] probability, int[] learn, bool diverged)
+        Random random,
+        float[] gamma0,
+        float[] gammaT,
+        float[] moment,
+        float[] probability,
+        int[] learn,
+        bool diverged
+    )
     {
         var difficulty = random.NextDouble();
         if (diverged)
@@ -119,25 +149,27 @@ internal sealed class SyntheticTrials
         };
     }
 
-    private NetworkResult Network(Random random, double difficulty, bool diverged) => diverged
-        ? new NetworkResult(new int[Classes], 0, float.NaN, 0)
-        : new NetworkResult(
-            Split((int)(TestSamples * Math.Min(1, difficulty * random.NextDouble()))),
-            random.Next(TrainSamples / 4),
-            (float)(difficulty * random.NextDouble()),
-            Iterations);
+    private NetworkResult Network(Random random, double difficulty, bool diverged) =>
+        diverged
+            ? new NetworkResult(new int[Classes], 0, float.NaN, 0)
+            : new NetworkResult(
+                Split((int)(TestSamples * Math.Min(1, difficulty * random.NextDouble()))),
+                random.Next(TrainSamples / 4),
+                (float)(difficulty * random.NextDouble()),
+                Iterations
+            );
 
-    private int[] Split(int total) =>
-        [.. Enumerable.Range(0, Classes).Select(j => (total / Classes) + (j < total % Classes ? 1 : 0))];
+    private int[] Split(int total) => [.. Enumerable.Range(0, Classes).Select(j => (total / Classes) + (j < total % Classes ? 1 : 0))];
 
-    private static ModalityParameters Modality(int r) => new()
-    {
-        Name = ((ImmutableArray<string>)["image", "text", "sound"])[r],
-        Dimension = 10,
-        InsufficientProbability = 0.1 * (r + 1),
-        SufficientMax = 2,
-        InsufficientTarget = 0.2,
-        InsufficientOffTargetMax = 0.5,
-        SufficientOffTargetMax = 0.2,
-    };
+    private static ModalityParameters Modality(int r) =>
+        new()
+        {
+            Name = ((ImmutableArray<string>)["image", "text", "sound"])[r],
+            Dimension = 10,
+            InsufficientProbability = 0.1 * (r + 1),
+            SufficientMax = 2,
+            InsufficientTarget = 0.2,
+            InsufficientOffTargetMax = 0.5,
+            SufficientOffTargetMax = 0.2,
+        };
 }

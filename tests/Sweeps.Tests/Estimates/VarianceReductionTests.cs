@@ -14,7 +14,8 @@ public sealed class VarianceReductionTests(ITestOutputHelper output)
     [Fact]
     public void The_fit_agrees_with_ordinary_least_squares()
     {
-        // statsmodels 0.13.5: OLS(y, add_constant(x)).fit(): params [0.40385506, 0.68155778], bse [0.02149257, ...], conf_int()[0] = [0.35982953, 0.44788059]
+        // statsmodels 0.13.5: OLS(y, add_constant(x)).fit(): params [0.40385506, 0.68155778], bse [0.02149257, ...], conf_int()[0] =
+        // [0.35982953, 0.44788059]
         double[] x = [0.31, -0.52, 0.11, 0.74, -0.27, 0.05, -0.66, 0.42, 0.18, -0.39];
         double[] rest = [0.1, -0.2, 0.05, 0.12, -0.07, 0.2, -0.15, 0.02, -0.11, 0.09];
         var pair = new RunningPair();
@@ -28,7 +29,15 @@ public sealed class VarianceReductionTests(ITestOutputHelper output)
         Assert.Equal(0.40385506, fit.Value, 1e-8);
         Assert.Equal(0.68155778, fit.Coefficient, 1e-8);
         Assert.Equal(0.02149257, fit.StandardError, 1e-8);
-        var estimate = new EstimateFactory(0.95).Student(s_trained, fit.Value, fit.StandardError, 30, 28, ValueRange.Share, "control variate");
+        var estimate = new EstimateFactory(0.95).Student(
+            s_trained,
+            fit.Value,
+            fit.StandardError,
+            30,
+            28,
+            ValueRange.Share,
+            "control variate"
+        );
         Assert.Equal(0.35982953, estimate.Low, 1e-8);
         Assert.Equal(0.44788059, estimate.High, 1e-8);
     }
@@ -53,7 +62,12 @@ public sealed class VarianceReductionTests(ITestOutputHelper output)
     [Fact]
     public void The_control_variate_is_unbiased_covers_and_narrows_by_the_factor_it_reports()
     {
-        var trials = new SyntheticTrials { Classes = 4, Dependence = 0.5, Persistence = 0.9 };
+        var trials = new SyntheticTrials
+        {
+            Classes = 4,
+            Dependence = 0.5,
+            Persistence = 0.9,
+        };
         var (plain, controlled, factors, widths) = (new List<double>(), new List<double>(), new List<double>(), new List<double>());
         var covered = 0;
         for (var repetition = 0; repetition < 1000; repetition++)
@@ -100,7 +114,12 @@ public sealed class VarianceReductionTests(ITestOutputHelper output)
     [Fact]
     public void A_rare_outcome_of_a_class_falls_back_to_Wilson()
     {
-        var trials = new SyntheticTrials { Modalities = 3, Dependence = 0.2, Persistence = 1 };
+        var trials = new SyntheticTrials
+        {
+            Modalities = 3,
+            Dependence = 0.2,
+            Persistence = 1,
+        };
         var snapshot = Estimating.Of(trials, trials.Draw(seed: 55, count: 45));
         foreach (var estimate in snapshot.Estimates.Where(e => e.Estimand is { Name: EstimandNames.TrainedWin, Class: not null }))
         {
@@ -108,8 +127,14 @@ public sealed class VarianceReductionTests(ITestOutputHelper output)
             Assert.Equal(Math.Min(wins, 45 - wins) < ControlVariateFit.LeastOutcomes, estimate.Interval == IntervalMethod.Wilson);
         }
 
-        Assert.Contains(snapshot.Estimates, e => e.Estimand is { Name: EstimandNames.TrainedWin, Class: not null } && e.Interval == IntervalMethod.Wilson);
-        Assert.Contains(snapshot.Estimates, e => e.Estimand is { Name: EstimandNames.TrainedWin, Class: not null } && e.Interval == IntervalMethod.Student);
+        Assert.Contains(
+            snapshot.Estimates,
+            e => e.Estimand is { Name: EstimandNames.TrainedWin, Class: not null } && e.Interval == IntervalMethod.Wilson
+        );
+        Assert.Contains(
+            snapshot.Estimates,
+            e => e.Estimand is { Name: EstimandNames.TrainedWin, Class: not null } && e.Interval == IntervalMethod.Student
+        );
     }
 
     private static double Deviation(List<double> values) =>

@@ -26,7 +26,14 @@ public class WorstCaseTests
         Assert.InRange(snapshot.Diverged, 5, 20);
         string[] without =
         [
-            EstimandNames.InitialWin, EstimandNames.InitialWinSimulated, EstimandNames.Diverged, EstimandNames.TimedOut, EstimandNames.Crashed, EstimandNames.FinalLoss, EstimandNames.LoserGrowth, EstimandNames.WinnerGrowth,
+            EstimandNames.InitialWin,
+            EstimandNames.InitialWinSimulated,
+            EstimandNames.Diverged,
+            EstimandNames.TimedOut,
+            EstimandNames.Crashed,
+            EstimandNames.FinalLoss,
+            EstimandNames.LoserGrowth,
+            EstimandNames.WinnerGrowth,
         ];
         Assert.All(snapshot.Estimates, e => Assert.Equal(!without.Contains(e.Estimand.Name), e.WorstCase is not null));
         Assert.All(snapshot.Estimates.Select(e => e.WorstCase).OfType<WorstCaseBounds>(), b => Assert.Equal(snapshot.Diverged, b.Failed));
@@ -45,8 +52,14 @@ public class WorstCaseTests
             Assert.InRange(missing, 2, 9);
 
             // Every combination of the two extreme values.
-            double[] means = [.. Enumerable.Range(0, 1 << missing).Select(fill =>
-                (known.Sum() + Enumerable.Range(0, missing).Sum(i => (fill >> i & 1) == 0 ? low : high)) / trials.Length)];
+            double[] means =
+            [
+                .. Enumerable
+                    .Range(0, 1 << missing)
+                    .Select(fill =>
+                        (known.Sum() + Enumerable.Range(0, missing).Sum(i => (fill >> i & 1) == 0 ? low : high)) / trials.Length
+                    ),
+            ];
             var bounds = snapshot.Find(estimand)!.WorstCase!;
             Assert.Equal(means.Min(), bounds.Lowest, 1e-12);
             Assert.Equal(means.Max(), bounds.Highest, 1e-12);
@@ -114,17 +127,18 @@ public class WorstCaseTests
         Assert.Equal((((300 - lost) * simulated.Value) + lost) / 300, simulated.WorstCase.Highest, 1e-12);
         Assert.All(
             [EstimandNames.Diverged, EstimandNames.TimedOut, EstimandNames.Crashed],
-            name => Assert.Equal((300L, null), (snapshot.Find(new Estimand(name))!.Trials, snapshot.Find(new Estimand(name))!.WorstCase)));
+            name => Assert.Equal((300L, null), (snapshot.Find(new Estimand(name))!.Trials, snapshot.Find(new Estimand(name))!.WorstCase))
+        );
     }
 
     private static (Estimand Estimand, double Low, double High)[] Watched() =>
-    [
-        (new Estimand(EstimandNames.Agreement), 0, 1),
-        (new Estimand(EstimandNames.TestError, NetworkKind.Joint), 0, 1),
-        (new Estimand(EstimandNames.Gap), -1, 1),
-        (new Estimand(EstimandNames.Degradation, Modality: 1), -1, 1),
-        (new Estimand(EstimandNames.Won, Class: 2), 0, 1),
-    ];
+        [
+            (new Estimand(EstimandNames.Agreement), 0, 1),
+            (new Estimand(EstimandNames.TestError, NetworkKind.Joint), 0, 1),
+            (new Estimand(EstimandNames.Gap), -1, 1),
+            (new Estimand(EstimandNames.Degradation, Modality: 1), -1, 1),
+            (new Estimand(EstimandNames.Won, Class: 2), 0, 1),
+        ];
 
     private static ConfigurationEstimates Snapshot(SyntheticTrials law, int count, int seed)
     {

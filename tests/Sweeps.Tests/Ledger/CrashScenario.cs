@@ -6,9 +6,9 @@ using ModalityCompetition.Training.Engines;
 namespace ModalityCompetition.Sweeps.Tests.Ledger;
 
 /// <summary>
-/// One life of a ledger on a treacherous disk: blocks are appended by several writers until an operation of the disk fails or the power goes, possibly
-/// bits rot, the ledger is opened again, and everything is appended again. Says what promise was broken instead of failing, so that the suite
-/// can be tried on ledgers that are known to be broken.
+/// One life of a ledger on a treacherous disk: blocks are appended by several writers until an operation of the disk fails or the power
+/// goes, possibly bits rot, the ledger is opened again, and everything is appended again. Says what promise was broken instead of failing,
+/// so that the suite can be tried on ledgers that are known to be broken.
 /// </summary>
 /// <param name="open">Opens the ledger under test.</param>
 /// <param name="seed">Seed of everything random.</param>
@@ -17,7 +17,10 @@ internal sealed class CrashScenario(Func<MemoryDisk, ITrialLedger> open, int see
     public const string Path = "run/trials.ledger";
     public static readonly LedgerIdentity Identity = new("a spec\n", new EngineIdentity("synthetic", 1));
     private const int Configurations = 2;
-    private static readonly TrialBlock[] Blocks = [.. Enumerable.Range(0, 16).Select(i => new TrialBlock(i % Configurations, i / Configurations * 3, 3))];
+    private static readonly TrialBlock[] Blocks =
+    [
+        .. Enumerable.Range(0, 16).Select(i => new TrialBlock(i % Configurations, i / Configurations * 3, 3)),
+    ];
     private static readonly Lazy<Task<string>> UndisturbedHash = new(ComputeUndisturbedHashAsync);
     private readonly Random _random = new(seed);
     private readonly MemoryDisk _disk = new();
@@ -80,25 +83,31 @@ internal sealed class CrashScenario(Func<MemoryDisk, ITrialLedger> open, int see
         };
         TrialBlock[] order = [.. Blocks];
         _random.Shuffle(order);
-        await Task.WhenAll(Enumerable.Range(0, 3).Select(w => Task.Run(async () =>
-        {
-            foreach (TrialBlock block in order.Where((_, i) => i % 3 == w))
-            {
-                try
-                {
-                    await ledger.AppendAsync(block, LedgerTrials.Of(block), CancellationToken.None);
-                }
-                catch (LedgerException)
-                {
-                    return;
-                }
+        await Task.WhenAll(
+            Enumerable
+                .Range(0, 3)
+                .Select(w =>
+                    Task.Run(async () =>
+                    {
+                        foreach (TrialBlock block in order.Where((_, i) => i % 3 == w))
+                        {
+                            try
+                            {
+                                await ledger.AppendAsync(block, LedgerTrials.Of(block), CancellationToken.None);
+                            }
+                            catch (LedgerException)
+                            {
+                                return;
+                            }
 
-                lock (_acknowledged)
-                {
-                    _acknowledged.Add(block);
-                }
-            }
-        })));
+                            lock (_acknowledged)
+                            {
+                                _acknowledged.Add(block);
+                            }
+                        }
+                    })
+                )
+        );
     }
 
     private void Rot()
@@ -131,8 +140,12 @@ internal sealed class CrashScenario(Func<MemoryDisk, ITrialLedger> open, int see
                 return "a wrong number";
             }
 
-            if (acknowledgedMustBeThere
-                && _acknowledged.Any(b => b.Configuration == configuration && !ranges.Any(r => r.First <= b.FirstTrial && b.EndTrial <= r.End)))
+            if (
+                acknowledgedMustBeThere
+                && _acknowledged.Any(b =>
+                    b.Configuration == configuration && !ranges.Any(r => r.First <= b.FirstTrial && b.EndTrial <= r.End)
+                )
+            )
             {
                 return "an acknowledged block is lost";
             }

@@ -48,7 +48,11 @@ public sealed class LedgerCrashTests
     [InlineData("write", 30, "the file system is read-only")]
     [InlineData("flush", 5, "the disk reports an input/output error")]
     [InlineData("flush", 28, "the disk is full")]
-    public async Task A_failing_disk_is_one_sentence_and_the_file_goes_back_to_what_was_committed(string operation, int error, string reason)
+    public async Task A_failing_disk_is_one_sentence_and_the_file_goes_back_to_what_was_committed(
+        string operation,
+        int error,
+        string reason
+    )
     {
         var disk = new MemoryDisk();
         var first = new TrialBlock(0, 0, 2);
@@ -67,11 +71,14 @@ public sealed class LedgerCrashTests
                     throw new IOException("injected", error);
                 }
             };
-            string sentence = $"The ledger {CrashScenario.Path} could not be written ({reason}): remove the cause and run the same command again; every committed trial is kept.";
+            string sentence =
+                $"The ledger {CrashScenario.Path} could not be written ({reason}): remove the cause and run the same command again; every "
+                + $"committed trial is kept.";
             for (int attempt = 0; attempt < 2; attempt++)
             {
-                LedgerException failure = await Assert.ThrowsAsync<LedgerException>(
-                    async () => await ledger.AppendAsync(second, LedgerTrials.Of(second), CancellationToken.None));
+                LedgerException failure = await Assert.ThrowsAsync<LedgerException>(async () =>
+                    await ledger.AppendAsync(second, LedgerTrials.Of(second), CancellationToken.None)
+                );
                 Assert.Equal(sentence, failure.Message);
             }
 
@@ -98,8 +105,9 @@ public sealed class LedgerCrashTests
                 throw new InvalidOperationException("injected");
             }
         };
-        LedgerException failure = await Assert.ThrowsAsync<LedgerException>(
-            () => ledger.AppendAsync(first, LedgerTrials.Of(first), CancellationToken.None).AsTask().WaitAsync(s_deadline));
+        LedgerException failure = await Assert.ThrowsAsync<LedgerException>(() =>
+            ledger.AppendAsync(first, LedgerTrials.Of(first), CancellationToken.None).AsTask().WaitAsync(s_deadline)
+        );
         Assert.Contains("injected", failure.Message, StringComparison.Ordinal);
         disk.Before = _ => { };
         var second = new TrialBlock(0, 2, 2);
@@ -131,8 +139,10 @@ public sealed class LedgerCrashTests
         };
         LedgerException failure = Assert.ThrowsAny<LedgerException>(() => Open(disk));
         Assert.Equal(
-            $"The ledger {CrashScenario.Path} cannot be opened for writing (the disk reports an input/output error): remove the cause or choose another output folder.",
-            failure.Message);
+            $"The ledger {CrashScenario.Path} cannot be opened for writing (the disk reports an input/output error): remove the cause or "
+                + $"choose another output folder.",
+            failure.Message
+        );
         Assert.Equal(torn, disk.Content(CrashScenario.Path));
     }
 
@@ -166,14 +176,20 @@ public sealed class LedgerCrashTests
         LedgerTrials.AssertHolds(ledger, 0, new TrialRange(0, 21));
     }
 
-    private static FileLedger Open(MemoryDisk disk) => FileLedger.Open(CrashScenario.Path, CrashScenario.Identity, new LedgerOptions(), disk);
+    private static FileLedger Open(MemoryDisk disk) =>
+        FileLedger.Open(CrashScenario.Path, CrashScenario.Identity, new LedgerOptions(), disk);
 
     private static ITrialLedger Broken(MemoryDisk disk, string defect)
     {
         switch (defect)
         {
             case "acknowledges before anything is durable":
-                return FileLedger.Open(CrashScenario.Path, CrashScenario.Identity, new LedgerOptions { Durability = LedgerDurability.None }, disk);
+                return FileLedger.Open(
+                    CrashScenario.Path,
+                    CrashScenario.Identity,
+                    new LedgerOptions { Durability = LedgerDurability.None },
+                    disk
+                );
             case "acknowledges before it writes":
                 return new EagerLedger(Open(disk));
             case "has no checksums":
@@ -187,7 +203,10 @@ public sealed class LedgerCrashTests
                 if (disk.Exists(CrashScenario.Path))
                 {
                     byte[] content = disk.Content(CrashScenario.Path);
-                    disk.Put(CrashScenario.Path, content[..Math.Max(content.Length - 200, LedgerHeader.Encode(CrashScenario.Identity, "").Length)]);
+                    disk.Put(
+                        CrashScenario.Path,
+                        content[..Math.Max(content.Length - 200, LedgerHeader.Encode(CrashScenario.Identity, "").Length)]
+                    );
                 }
 
                 return Open(disk);
@@ -202,7 +221,7 @@ public sealed class LedgerCrashTests
         byte[] bytes = [.. content];
         int headerBytes = LedgerHeader.Encode(CrashScenario.Identity, "").Length;
         uint seed = BinaryPrimitives.ReadUInt32LittleEndian(LedgerHeader.Encode(CrashScenario.Identity, "").AsSpan(headerBytes - 4));
-        for (int at = headerBytes; at + LedgerFrame.PreludeBytes < bytes.Length;)
+        for (int at = headerBytes; at + LedgerFrame.PreludeBytes < bytes.Length; )
         {
             int payload = BinaryPrimitives.ReadInt32LittleEndian(bytes.AsSpan(at + 48));
             int covered = LedgerFrame.PreludeBytes + payload;

@@ -5,7 +5,10 @@ using ModalityCompetition.Training.Engines;
 
 namespace ModalityCompetition.Sweeps.Tests.Ledger;
 
-/// <summary>Every byte of a small ledger cut off or flipped: recovery never invents a trial, and running the lost ones again gives the undisturbed hash.</summary>
+/// <summary>
+/// Every byte of a small ledger cut off or flipped: recovery never invents a trial, and running the lost ones again gives the undisturbed
+/// hash.
+/// </summary>
 public sealed class LedgerDamageTests
 {
     private const string Path = "run/trials.ledger";
@@ -77,9 +80,11 @@ public sealed class LedgerDamageTests
         await using (FileLedger ledger = FileLedger.Open(Path, Identity, new LedgerOptions(), disk))
         {
             Assert.Equal(
-                $"Bytes {headerBytes} to {second - 1} of {Path} are damaged (1 committed block): they are skipped, and their trials are run again where that "
-                + $"has not been done; a copy is in {Path}.damaged-{headerBytes}.",
-                Assert.Single(ledger.Warnings));
+                $"Bytes {headerBytes} to {second - 1} of {Path} are damaged (1 committed block): they are skipped, and their trials are "
+                    + $"run again where that "
+                    + $"has not been done; a copy is in {Path}.damaged-{headerBytes}.",
+                Assert.Single(ledger.Warnings)
+            );
             await AppendAll(ledger);
         }
 
@@ -106,7 +111,9 @@ public sealed class LedgerDamageTests
             {
                 var disk = new MemoryDisk();
                 disk.Put(Path, [.. damaged]);
-                LedgerException failure = Assert.ThrowsAny<LedgerException>(() => FileLedger.Open(Path, Identity, new LedgerOptions(), disk));
+                LedgerException failure = Assert.ThrowsAny<LedgerException>(() =>
+                    FileLedger.Open(Path, Identity, new LedgerOptions(), disk)
+                );
                 Assert.Contains(Path, failure.Message, StringComparison.Ordinal);
                 Assert.EndsWith("restore it from a copy, or move it away and run again.", failure.Message, StringComparison.Ordinal);
                 Assert.Equal(damaged, disk.Content(Path));
@@ -124,7 +131,14 @@ public sealed class LedgerDamageTests
         byte[] swapped = [.. whole[..headerBytes], .. whole[second..third], .. whole[headerBytes..second], .. whole[third..]];
         byte[] foreign = LedgerHeader.Encode(Identity with { SpecText = "B spec\n" }, "");
         foreign = [.. foreign, .. whole[headerBytes..]];
-        foreach ((byte[] bytes, LedgerIdentity identity, int least) in new[] { (doubled, Identity, 3), (swapped, Identity, 3), (foreign, Identity with { SpecText = "B spec\n" }, 0) })
+        foreach (
+            (byte[] bytes, LedgerIdentity identity, int least) in new[]
+            {
+                (doubled, Identity, 3),
+                (swapped, Identity, 3),
+                (foreign, Identity with { SpecText = "B spec\n" }, 0),
+            }
+        )
         {
             var disk = new MemoryDisk();
             disk.Put(Path, bytes);
@@ -142,7 +156,12 @@ public sealed class LedgerDamageTests
     {
         (byte[] whole, string hash, int headerBytes) = await Undisturbed();
         int second = Find(whole, LedgerFrame.Marker, headerBytes + 1);
-        byte[] garbage = [.. Enumerable.Range(0, 500).SelectMany(i => i % 3 == 0 ? LedgerFrame.Marker.ToArray() : whole[(headerBytes + i)..(headerBytes + i + 20)])];
+        byte[] garbage =
+        [
+            .. Enumerable
+                .Range(0, 500)
+                .SelectMany(i => i % 3 == 0 ? LedgerFrame.Marker.ToArray() : whole[(headerBytes + i)..(headerBytes + i + 20)]),
+        ];
         byte[] overwritten = [.. whole];
         garbage.AsSpan(0, second - headerBytes).CopyTo(overwritten.AsSpan(headerBytes));
         byte[] extended = [.. whole, .. garbage];
@@ -168,7 +187,10 @@ public sealed class LedgerDamageTests
         disk.Put(Path, later);
         LedgerException failure = Assert.ThrowsAny<LedgerException>(() => FileLedger.Open(Path, Identity, new LedgerOptions(), disk));
         Assert.Equal(
-            $"The ledger {Path} has format 2 and this program reads format 1: use the version of the program that wrote it, or a later one.", failure.Message);
+            $"The ledger {Path} has format 2 and this program reads format 1: use the version of the program that wrote it, or "
+                + $"a later one.",
+            failure.Message
+        );
     }
 
     [Fact]
@@ -184,8 +206,10 @@ public sealed class LedgerDamageTests
         disk.Put(Path, [.. whole, .. bytes]);
         LedgerException failure = Assert.ThrowsAny<LedgerException>(() => FileLedger.Open(Path, Identity, new LedgerOptions(), disk));
         Assert.Equal(
-            $"The ledger {Path} contradicts itself (trial 1 of configuration 0 has two different results): restore it from a copy, or move it away and run again.",
-            failure.Message);
+            $"The ledger {Path} contradicts itself (trial 1 of configuration 0 has two different results): restore it from a copy, or move "
+                + $"it away and run again.",
+            failure.Message
+        );
     }
 
     private static async Task<(byte[] Bytes, string Hash, int HeaderBytes)> Undisturbed()
@@ -211,9 +235,14 @@ public sealed class LedgerDamageTests
         {
             TrialRange[] ranges = [.. ledger.Committed(configuration)];
             LedgerTrials.AssertHolds(ledger, configuration, ranges);
-            Assert.All(ranges, r => Assert.All(
-                Enumerable.Range((int)r.First, (int)r.Count),
-                t => Assert.Contains(Blocks, b => b.Configuration == configuration && b.FirstTrial <= t && t < b.EndTrial)));
+            Assert.All(
+                ranges,
+                r =>
+                    Assert.All(
+                        Enumerable.Range((int)r.First, (int)r.Count),
+                        t => Assert.Contains(Blocks, b => b.Configuration == configuration && b.FirstTrial <= t && t < b.EndTrial)
+                    )
+            );
         }
     }
 

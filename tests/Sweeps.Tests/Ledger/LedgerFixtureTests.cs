@@ -7,8 +7,8 @@ using ModalityCompetition.Training.Trials;
 namespace ModalityCompetition.Sweeps.Tests.Ledger;
 
 /// <summary>
-/// Ledgers of every released format stay readable for ever. <c>format-1.ledger</c> and its results hash were written by an independent implementation of
-/// docs/ledger-format.md in another language, so this also checks that the page tells the truth.
+/// Ledgers of every released format stay readable for ever. <c>format-1.ledger</c> and its results hash were written by an independent
+/// implementation of docs/ledger-format.md in another language, so this also checks that the page tells the truth.
 /// </summary>
 public sealed class LedgerFixtureTests
 {
@@ -43,12 +43,22 @@ public sealed class LedgerFixtureTests
     {
         var disk = new MemoryDisk();
         await using FileLedger ledger = FileLedger.Open("new", Identity, new LedgerOptions { CodeVersion = "0.1.0" }, disk);
-        foreach ((TrialBlock block, int classes, int modalities) in new[]
-                 {
-                     (new TrialBlock(0, 0, 2), 2, 1), (new TrialBlock(1, 0, 1), 3, 2), (new TrialBlock(0, 4, 1), 2, 1), (new TrialBlock(0, 2, 2), 2, 1),
-                 })
+        foreach (
+            (TrialBlock block, int classes, int modalities) in new[]
+            {
+                (new TrialBlock(0, 0, 2), 2, 1),
+                (new TrialBlock(1, 0, 1), 3, 2),
+                (new TrialBlock(0, 4, 1), 2, 1),
+                (new TrialBlock(0, 2, 2), 2, 1),
+            }
+        )
         {
-            TrialResult[] results = [.. Enumerable.Range(0, block.Count).Select(i => Expected(block.Configuration, (int)block.FirstTrial + i, classes, modalities))];
+            TrialResult[] results =
+            [
+                .. Enumerable
+                    .Range(0, block.Count)
+                    .Select(i => Expected(block.Configuration, (int)block.FirstTrial + i, classes, modalities)),
+            ];
             await ledger.AppendAsync(block, results, CancellationToken.None);
         }
 
@@ -59,7 +69,12 @@ public sealed class LedgerFixtureTests
     public async Task Trials_that_timed_out_or_crashed_read_and_write_as_the_format_says()
     {
         string fixture = Path.Combine(AppContext.BaseDirectory, "Ledger", "Fixtures", "format-1-failed.ledger");
-        TrialResult[] first = [Expected(0, 0, 2, 1), FailedTrial.Of(TrialOutcome.TimedOut, 2, 1), FailedTrial.Of(TrialOutcome.Crashed, 2, 1)];
+        TrialResult[] first =
+        [
+            Expected(0, 0, 2, 1),
+            FailedTrial.Of(TrialOutcome.TimedOut, 2, 1),
+            FailedTrial.Of(TrialOutcome.Crashed, 2, 1),
+        ];
         TrialResult[] second = [FailedTrial.Of(TrialOutcome.Crashed, 3, 2)];
         await using (FileLedger ledger = FileLedger.OpenForReading(fixture))
         {

@@ -27,7 +27,10 @@ public sealed class LedgerPlaceTests : IDisposable
         await AppendAsync(ledger, 1);
         string told = Assert.Throws<LedgerException>(ledger.RequireInPlace).Message;
         Assert.Equal(
-            $"The ledger {Ledger} was removed while the run was writing it: every committed trial has been saved there again; run the same command again to go on.", told);
+            $"The ledger {Ledger} was removed while the run was writing it: every committed trial has been saved there again; run the same "
+                + $"command again to go on.",
+            told
+        );
         await HoldsAsync(Ledger, blocks: 2);
     }
 
@@ -41,9 +44,11 @@ public sealed class LedgerPlaceTests : IDisposable
         string told = Assert.Throws<LedgerException>(ledger.RequireInPlace).Message;
         string saved = Assert.Single(Directory.GetFiles(Folder, "trials.ledger.saved-*"));
         Assert.Equal(
-            $"The ledger {Ledger} was replaced by another file while the run was writing it: every committed trial is saved in {saved}; move that file to {Ledger}, "
-            + "then run the same command again.",
-            told);
+            $"The ledger {Ledger} was replaced by another file while the run was writing it: every committed trial is saved in {saved}; "
+                + $"move that file to {Ledger}, "
+                + "then run the same command again.",
+            told
+        );
         Assert.Equal("my notes", await File.ReadAllTextAsync(Ledger));
         await HoldsAsync(saved, blocks: 2);
     }
@@ -54,7 +59,11 @@ public sealed class LedgerPlaceTests : IDisposable
         await using FileLedger ledger = await BegunAsync();
         Remove(withItsFolder: false);
         Directory.CreateDirectory(Ledger);
-        Assert.Contains("was replaced by another file", Assert.Throws<LedgerException>(ledger.RequireInPlace).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "was replaced by another file",
+            Assert.Throws<LedgerException>(ledger.RequireInPlace).Message,
+            StringComparison.Ordinal
+        );
         await HoldsAsync(Assert.Single(Directory.GetFiles(Folder, "trials.ledger.saved-*")), blocks: 1);
     }
 
@@ -78,8 +87,10 @@ public sealed class LedgerPlaceTests : IDisposable
         await AppendAsync(ledger, 1);
         string now = withItsFolder ? Path.Combine(elsewhere, "trials.ledger") : elsewhere;
         Assert.Equal(
-            $"The ledger {Ledger} was moved to {now} while the run was writing it: every committed trial is there; move it back, then run the same command again.",
-            Assert.Throws<LedgerException>(ledger.RequireInPlace).Message);
+            $"The ledger {Ledger} was moved to {now} while the run was writing it: every committed trial is there; move it back, then run "
+                + $"the same command again.",
+            Assert.Throws<LedgerException>(ledger.RequireInPlace).Message
+        );
         Assert.False(File.Exists(Ledger));
         await HoldsAsync(now, blocks: 2);
     }
@@ -120,7 +131,11 @@ public sealed class LedgerPlaceTests : IDisposable
         Remove(withItsFolder: true);
         await File.WriteAllTextAsync(Folder, "a file");
         string told = Assert.Throws<LedgerException>(ledger.RequireInPlace).Message;
-        Assert.StartsWith($"The ledger {Ledger} was removed while the run was writing it, and its trials could not be saved as {Ledger} (", told, StringComparison.Ordinal);
+        Assert.StartsWith(
+            $"The ledger {Ledger} was removed while the run was writing it, and its trials could not be saved as {Ledger} (",
+            told,
+            StringComparison.Ordinal
+        );
         Assert.EndsWith("): they are lost; choose another output folder and run again.", told, StringComparison.Ordinal);
     }
 

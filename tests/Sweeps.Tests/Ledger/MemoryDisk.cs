@@ -3,8 +3,8 @@ using ModalityCompetition.Sweeps.Ledger;
 namespace ModalityCompetition.Sweeps.Tests.Ledger;
 
 /// <summary>
-/// A file system in memory that fails on demand and forgets on demand. Writes are cut into sectors; a crash keeps everything that was flushed and of the
-/// rest an arbitrary subset of sectors in an arbitrary order, as a disk with a volatile cache does.
+/// A file system in memory that fails on demand and forgets on demand. Writes are cut into sectors; a crash keeps everything that was
+/// flushed and of the rest an arbitrary subset of sectors in an arbitrary order, as a disk with a volatile cache does.
 /// </summary>
 internal sealed class MemoryDisk : ILedgerDisk
 {
@@ -117,9 +117,7 @@ internal sealed class MemoryDisk : ILedgerDisk
             _unflushed.Clear();
         }
 
-        public void Dispose()
-        {
-        }
+        public void Dispose() { }
 
         private void Put(long offset, ReadOnlySpan<byte> bytes)
         {

@@ -1,6 +1,9 @@
 namespace ModalityCompetition.Sweeps.Tests.Ledger;
 
-/// <summary>A disk whose every flush takes until the test lets it end; one that no test ends fails in the end, so that a test that fails midway does not stand still.</summary>
+/// <summary>
+/// A disk whose every flush takes until the test lets it end; one that no test ends fails in the end, so that a test that fails midway does
+/// not stand still.
+/// </summary>
 internal sealed class SlowDisk : IDisposable
 {
     private static readonly TimeSpan s_longest = TimeSpan.FromMinutes(2);
@@ -9,18 +12,19 @@ internal sealed class SlowDisk : IDisposable
     private volatile bool _slow;
     private int _flushes;
 
-    public SlowDisk() => Disk.Before = operation =>
-    {
-        if (operation == "flush" && _slow)
+    public SlowDisk() =>
+        Disk.Before = operation =>
         {
-            Interlocked.Increment(ref _flushes);
-            _begun.Release();
-            if (!_ends.Wait(s_longest))
+            if (operation == "flush" && _slow)
             {
-                throw new IOException("The test has let no flush end.");
+                Interlocked.Increment(ref _flushes);
+                _begun.Release();
+                if (!_ends.Wait(s_longest))
+                {
+                    throw new IOException("The test has let no flush end.");
+                }
             }
-        }
-    };
+        };
 
     /// <summary>The disk itself.</summary>
     public MemoryDisk Disk { get; } = new();

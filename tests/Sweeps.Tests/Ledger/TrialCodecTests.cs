@@ -12,17 +12,21 @@ public sealed class TrialCodecTests
     [Fact]
     public void Every_result_of_every_shape_reads_back_bit_for_bit()
     {
-        Prop.ForAll(Results().ToArbitrary(), result =>
-        {
-            TrialShape shape = TrialShape.Of(result);
-            byte[] bytes = new byte[TrialCodec.SizeOf(shape)];
-            new Random(1).NextBytes(bytes);
-            new TrialCodec(shape).Encode(result, bytes);
-            LedgerTrials.AssertSameBits(result, new TrialCodec(shape).Decode(bytes));
-            byte[] again = new byte[bytes.Length];
-            new TrialCodec(shape).Encode(new TrialCodec(shape).Decode(bytes), again);
-            Assert.Equal(bytes, again);
-        }).Check(Config.QuickThrowOnFailure.WithReplay(20220317, 77));
+        Prop.ForAll(
+                Results().ToArbitrary(),
+                result =>
+                {
+                    TrialShape shape = TrialShape.Of(result);
+                    byte[] bytes = new byte[TrialCodec.SizeOf(shape)];
+                    new Random(1).NextBytes(bytes);
+                    new TrialCodec(shape).Encode(result, bytes);
+                    LedgerTrials.AssertSameBits(result, new TrialCodec(shape).Decode(bytes));
+                    byte[] again = new byte[bytes.Length];
+                    new TrialCodec(shape).Encode(new TrialCodec(shape).Decode(bytes), again);
+                    Assert.Equal(bytes, again);
+                }
+            )
+            .Check(Config.QuickThrowOnFailure.WithReplay(20220317, 77));
     }
 
     [Fact]
@@ -68,22 +72,23 @@ public sealed class TrialCodecTests
         }
     }
 
-    private static TrialResult With(TrialResult r, float[]? gamma = null, NetworkResult[]? probes = null, NetworkResult? joint = null) => new()
-    {
-        Classes = r.Classes,
-        Modalities = r.Modalities,
-        Outcome = r.Outcome,
-        InitialGamma = gamma ?? r.InitialGamma,
-        FinalGamma = r.FinalGamma,
-        SufficientMoment = r.SufficientMoment,
-        InitialWinProbability = r.InitialWinProbability,
-        LearnIterations = r.LearnIterations,
-        TestClassCounts = r.TestClassCounts,
-        Joint = joint ?? r.Joint,
-        Unimodal = r.Unimodal,
-        Probes = probes ?? r.Probes,
-        WeightsDigest = r.WeightsDigest,
-    };
+    private static TrialResult With(TrialResult r, float[]? gamma = null, NetworkResult[]? probes = null, NetworkResult? joint = null) =>
+        new()
+        {
+            Classes = r.Classes,
+            Modalities = r.Modalities,
+            Outcome = r.Outcome,
+            InitialGamma = gamma ?? r.InitialGamma,
+            FinalGamma = r.FinalGamma,
+            SufficientMoment = r.SufficientMoment,
+            InitialWinProbability = r.InitialWinProbability,
+            LearnIterations = r.LearnIterations,
+            TestClassCounts = r.TestClassCounts,
+            Joint = joint ?? r.Joint,
+            Unimodal = r.Unimodal,
+            Probes = probes ?? r.Probes,
+            WeightsDigest = r.WeightsDigest,
+        };
 
     private static Gen<TrialResult> Results() =>
         from classes in Gen.Choose(1, 5)
@@ -123,7 +128,9 @@ public sealed class TrialCodecTests
         select new NetworkResult(errors, train, BitConverter.Int32BitsToSingle(loss), iterations);
 
     // All bit patterns, special floating-point values among them.
-    private static Gen<int> Bits() => Gen.Frequency(
-        (3, Gen.Choose(int.MinValue, int.MaxValue)),
-        (1, Gen.Elements(0, -1, 0x7FC00001, unchecked((int)0xFFA00000), 0x7F800000, unchecked((int)0x80000000), 1)));
+    private static Gen<int> Bits() =>
+        Gen.Frequency(
+            (3, Gen.Choose(int.MinValue, int.MaxValue)),
+            (1, Gen.Elements(0, -1, 0x7FC00001, unchecked((int)0xFFA00000), 0x7F800000, unchecked((int)0x80000000), 1))
+        );
 }

@@ -28,13 +28,18 @@ internal static class Pinned
 
     /// <summary>The rows of a table by name of the example, cells parted by blanks.</summary>
     public static Dictionary<string, string[]> Rows(string file) =>
-        Lines(file).Select(l => l.Split(' ', StringSplitOptions.RemoveEmptyEntries)).Where(r => r.Length > 1)
+        Lines(file)
+            .Select(l => l.Split(' ', StringSplitOptions.RemoveEmptyEntries))
+            .Where(r => r.Length > 1)
             .ToDictionary(r => r[0], r => r[1..], StringComparer.Ordinal);
 
     /// <summary>The first 16 hexadecimal digits of SHA-256.</summary>
     public static string Digest(byte[] bytes) => Convert.ToHexStringLower(SHA256.HashData(bytes).AsSpan(0, 8));
 
     private static IEnumerable<string> Lines(string file) =>
-        File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "Pins", file)).ReplaceLineEndings("\n").TrimEnd('\n').Split('\n')
+        File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "Pins", file))
+            .ReplaceLineEndings("\n")
+            .TrimEnd('\n')
+            .Split('\n')
             .Where(l => !l.StartsWith('#'));
 }

@@ -70,9 +70,10 @@ public sealed class ShippedExamplesTests
     private static void AssertLine(string file, string name, string[] expected, string[] actual) =>
         Assert.True(
             expected.SequenceEqual(actual),
-            $"{file} has the first of these lines, and the second came out:\n{Line(name, expected)}\n{Line(name, actual)}");
+            $"{file} has the first of these lines, and the second came out:\n{Line(name, expected)}\n{Line(name, actual)}"
+        );
 
-    private static string Line(string name, string[] cells) => $"{name,-18}{string.Join("  ", cells)}";
+    private static string Line(string name, string[] cells) => $"{name, -18}{string.Join("  ", cells)}";
 
     private static SweepSpec Spec(string name) => SpecReader.Read(name, SpecPresets.Find(name)!.Text).Spec!;
 

@@ -18,7 +18,10 @@ public class SweepPlanTests
             for (var index = 0L; index < plan.BlockCount; index++)
             {
                 var block = plan.Block(index);
-                Assert.True(block.Count >= 1 && block.FirstTrial == done[block.Configuration], $"seed {seed}, round {round}, block {index}");
+                Assert.True(
+                    block.Count >= 1 && block.FirstTrial == done[block.Configuration],
+                    $"seed {seed}, round {round}, block {index}"
+                );
                 Assert.Equal(index, plan.IndexOf(block.Configuration, block.FirstTrial));
                 Assert.Equal(index, plan.IndexOf(block.Configuration, block.EndTrial - 1));
                 Assert.Equal(block, plan.Block(block.Configuration, block.EndTrial - 1));
@@ -81,8 +84,11 @@ public class SweepPlanTests
     [Fact]
     public void Longer_trials_make_smaller_blocks_down_to_one_trial()
     {
-        var sizes = new[] { 0, 10, 1_000, 100_000, 10_000_000 }.Select(t => new SweepPlan(SpecReaderTests.Read(
-            BrokenSpecs.Valid.Replace("T: 50", $"T: {t}", StringComparison.Ordinal))).BlockSize(0)).ToArray();
+        var sizes = new[] { 0, 10, 1_000, 100_000, 10_000_000 }
+            .Select(t =>
+                new SweepPlan(SpecReaderTests.Read(BrokenSpecs.Valid.Replace("T: 50", $"T: {t}", StringComparison.Ordinal))).BlockSize(0)
+            )
+            .ToArray();
         Assert.Equal(sizes.OrderDescending(), sizes);
         Assert.Equal((SweepPlan.LargestBlock, 1), (sizes[0], sizes[^1]));
         Assert.All(sizes, size => Assert.True(int.IsPow2(size)));
@@ -91,8 +97,14 @@ public class SweepPlanTests
     [Fact]
     public void Blocks_for_a_GPU_are_larger_and_no_larger_than_the_largest()
     {
-        int Size(string engine, int iterations) => new SweepPlan(SpecReaderTests.Read(BrokenSpecs.Valid
-            .Replace("seed: 1", $"engine: {engine}", StringComparison.Ordinal).Replace("T: 50", $"T: {iterations}", StringComparison.Ordinal))).BlockSize(0);
+        int Size(string engine, int iterations) =>
+            new SweepPlan(
+                SpecReaderTests.Read(
+                    BrokenSpecs
+                        .Valid.Replace("seed: 1", $"engine: {engine}", StringComparison.Ordinal)
+                        .Replace("T: 50", $"T: {iterations}", StringComparison.Ordinal)
+                )
+            ).BlockSize(0);
         Assert.Equal((SweepPlan.LargestBlock, SweepPlan.LargestBlock), (Size("torch", 0), Size("torch", 1_000)));
         Assert.Equal((1, 32), (Size("cpu", 100_000), Size("torch", 100_000)));
     }
@@ -111,7 +123,9 @@ public class SweepPlanTests
     [InlineData("independent", 1)]
     public void Pairing_decides_the_root_of_the_streams(string pairing, int? configuration)
     {
-        var plan = new SweepPlan(SpecReaderTests.Read(BrokenSpecs.Valid.Replace("seed: 1", $"seed: 9\npairing: {pairing}", StringComparison.Ordinal)));
+        var plan = new SweepPlan(
+            SpecReaderTests.Read(BrokenSpecs.Valid.Replace("seed: 1", $"seed: 9\npairing: {pairing}", StringComparison.Ordinal))
+        );
         var batch = plan.Batch(new TrialBlock(1, 4, 6));
         Assert.Equal((9UL, configuration, 4L, 6), (batch.Streams.Seed, batch.Streams.Configuration, batch.FirstTrial, batch.Count));
         Assert.Equal(1.0, batch.Configuration.Optimization.StepSize);
@@ -130,7 +144,11 @@ public class SweepPlanTests
     // One configuration per factor, whose trials are by that factor longer.
     private static SweepPlan Plan(long trials, int[] factors)
     {
-        var text = BrokenSpecs.Valid.Replace("  - training.eta: [0.5, 1]\n", $"  - training.T: [{string.Join(", ", factors.Select(f => 10 * f))}]\n", StringComparison.Ordinal);
+        var text = BrokenSpecs.Valid.Replace(
+            "  - training.eta: [0.5, 1]\n",
+            $"  - training.T: [{string.Join(", ", factors.Select(f => 10 * f))}]\n",
+            StringComparison.Ordinal
+        );
         return new SweepPlan(SpecReaderTests.Read(text.Replace("trials: 10", $"trials: {trials}", StringComparison.Ordinal)));
     }
 }

@@ -22,7 +22,10 @@ public class ArraysExportTests
             },
         };
         TrialTrace trace = new CpuTrialEngine().Trace(
-            new TrialBatch(planned.Configuration, new StreamRoot(7), 4, 1), new TraceOptions(1, IncludeArrays: true), CancellationToken.None);
+            new TrialBatch(planned.Configuration, new StreamRoot(7), 4, 1),
+            new TraceOptions(1, IncludeArrays: true),
+            CancellationToken.None
+        );
         var files = ArraysExport.Files(new TracedTrial(planned, trace)).ToDictionary(f => f.Name, Content);
         TrialArrays arrays = trace.Arrays!;
         for (int r = 0; r < 2; r++)
@@ -46,9 +49,15 @@ public class ArraysExportTests
         Assert.Equal(trace.Result.FinalGamma[2 * 2 + 1], root.GetProperty("final_gamma")[2][1].GetSingle());
         Assert.Equal(trace.Result.InitialWinProbability[1], root.GetProperty("initial_win_probability")[0][1].GetSingle());
         Assert.Equal(trace.Result.LearnIterations[3], root.GetProperty("learn_iterations")[1][1].GetInt32());
-        Assert.Equal(planned.Configuration.Data.Modalities[1].InsufficientProbability, root.GetProperty("modalities")[1].GetProperty("mu").GetDouble());
+        Assert.Equal(
+            planned.Configuration.Data.Modalities[1].InsufficientProbability,
+            root.GetProperty("modalities")[1].GetProperty("mu").GetDouble()
+        );
         Assert.Equal(trace.Result.Joint.FinalLoss, root.GetProperty("joint").GetProperty("final_loss").GetSingle());
-        Assert.Equal(trace.Result.Probes[1].TestErrors, root.GetProperty("probes")[1].GetProperty("test_errors").EnumerateArray().Select(e => e.GetInt32()));
+        Assert.Equal(
+            trace.Result.Probes[1].TestErrors,
+            root.GetProperty("probes")[1].GetProperty("test_errors").EnumerateArray().Select(e => e.GetInt32())
+        );
     }
 
     [Fact]

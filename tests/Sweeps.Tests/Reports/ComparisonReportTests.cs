@@ -20,7 +20,10 @@ public class ComparisonReportTests
         Assert.StartsWith("   test error ", lines[4], StringComparison.Ordinal);
         Assert.Contains("probe text", lines[4], StringComparison.Ordinal);
         Assert.Contains("\u22120.010  [\u22120.030, 0.010]", lines[4], StringComparison.Ordinal);
-        Assert.Equal(lines[3].IndexOf("  [", StringComparison.Ordinal) + lines[3][lines[3].IndexOf("  [", StringComparison.Ordinal)..].IndexOf(']'), lines[4].IndexOf(']'));
+        Assert.Equal(
+            lines[3].IndexOf("  [", StringComparison.Ordinal) + lines[3][lines[3].IndexOf("  [", StringComparison.Ordinal)..].IndexOf(']'),
+            lines[4].IndexOf(']')
+        );
         Assert.DoesNotContain(lines, l => l.Contains("class 1", StringComparison.Ordinal));
         StringWriter perClass = new();
         ComparisonReport.WriteText(Comparison(), perClass, perClass: true);
@@ -49,20 +52,21 @@ public class ComparisonReportTests
     {
         SweepReport report = SyntheticReports.Of(3, 2, 4);
         var (a, b) = (report.Estimates[0], report.Estimates[1]);
-        EstimandDifference Difference(Estimand estimand, double value, double half) => new()
-        {
-            Estimand = estimand,
-            A = a.Estimates[0],
-            B = b.Estimates[0],
-            Difference = value,
-            Low = value - half,
-            High = value + half,
-            StandardError = half / 1.96,
-            Confidence = 0.95,
-            Method = DifferenceMethod.Paired,
-            Pairs = 400,
-            VarianceRatio = 2.5,
-        };
+        EstimandDifference Difference(Estimand estimand, double value, double half) =>
+            new()
+            {
+                Estimand = estimand,
+                A = a.Estimates[0],
+                B = b.Estimates[0],
+                Difference = value,
+                Low = value - half,
+                High = value + half,
+                StandardError = half / 1.96,
+                Confidence = 0.95,
+                Method = DifferenceMethod.Paired,
+                Pairs = 400,
+                VarianceRatio = 2.5,
+            };
         return new RunComparison(
             [
                 new ConfigurationComparison(
@@ -74,8 +78,10 @@ public class ComparisonReportTests
                         Difference(new Estimand(EstimandNames.TestError, NetworkKind.Probe, 1), -0.01, 0.02),
                         Difference(new Estimand(EstimandNames.Won, Class: 1), double.NaN, double.NaN),
                     ],
-                    []),
+                    []
+                ),
             ],
-            ["The specs differ."]);
+            ["The specs differ."]
+        );
     }
 }

@@ -16,7 +16,8 @@ public sealed class CountTextTests
     [InlineData(1e-9, "1e−7 %")]
     [InlineData(0.0001, "0.01 %")]
     [InlineData(0.123456, "12.35 %")]
-    public void A_confidence_never_reads_as_another_one(double confidence, string text) => Assert.Equal(text, CountText.Percent(confidence));
+    public void A_confidence_never_reads_as_another_one(double confidence, string text) =>
+        Assert.Equal(text, CountText.Percent(confidence));
 
     [Fact]
     public void A_confidence_that_rounds_to_one_is_told_by_what_it_misses() => Assert.Equal("(100 − 5e−22) %", CountText.Percent(1, 5e-24));

@@ -23,24 +23,36 @@ public sealed class DistributionExportTests
         double reach = Math.Sqrt(Math.Log(2 / 0.05) / 240);
         var steps = rows.Where(r => r[1] == "ecdf" && r[2] == "test_error[network=joint]").ToList();
         Assert.Equal(errors.Distinct(), steps.Select(r => Number(r[3])));
-        Assert.All(steps, r =>
-        {
-            double share = errors.Count(e => e <= Number(r[3])) / 120.0;
-            Assert.Equal((share, (long)errors.Count(e => e == Number(r[3]))), (Number(r[4]), long.Parse(r[7], CultureInfo.InvariantCulture)));
-            Assert.Equal(Math.Max(0, share - reach), Number(r[5]), 1e-12);
-            Assert.Equal(Math.Min(1, share + reach), Number(r[6]), 1e-12);
-        });
+        Assert.All(
+            steps,
+            r =>
+            {
+                double share = errors.Count(e => e <= Number(r[3])) / 120.0;
+                Assert.Equal(
+                    (share, (long)errors.Count(e => e == Number(r[3]))),
+                    (Number(r[4]), long.Parse(r[7], CultureInfo.InvariantCulture))
+                );
+                Assert.Equal(Math.Max(0, share - reach), Number(r[5]), 1e-12);
+                Assert.Equal(Math.Min(1, share + reach), Number(r[6]), 1e-12);
+            }
+        );
         string[] median = Assert.Single(rows, r => r[1] == "quantile" && r[2] == "test_error[network=joint]" && r[3] == "0.5");
         Assert.Equal(errors[59], Number(median[4]));
         string[] win = Assert.Single(rows, r => r[1] == "class_win" && r[2] == "text" && r[3] == "2");
         Assert.Equal(s_trials.Count(t => TrialMeasurements.TrainedWinner(t, 2) == 1), int.Parse(win[7], CultureInfo.InvariantCulture));
         foreach (string kind in new[] { "joint_classes_won", "classes_won" })
         {
-            Assert.Equal(kind == "classes_won" ? 240 : 120, rows.Where(r => r[1] == kind).Sum(r => long.Parse(r[7], CultureInfo.InvariantCulture)));
+            Assert.Equal(
+                kind == "classes_won" ? 240 : 120,
+                rows.Where(r => r[1] == kind).Sum(r => long.Parse(r[7], CultureInfo.InvariantCulture))
+            );
         }
 
         string[] both = Assert.Single(rows, r => r[1] == "joint_classes_won" && r[3] == "2 2");
-        Assert.Equal(s_trials.Count(t => Enumerable.Range(0, 4).Count(j => TrialMeasurements.TrainedWinner(t, j) == 0) == 2), int.Parse(both[7], CultureInfo.InvariantCulture));
+        Assert.Equal(
+            s_trials.Count(t => Enumerable.Range(0, 4).Count(j => TrialMeasurements.TrainedWinner(t, j) == 0) == 2),
+            int.Parse(both[7], CultureInfo.InvariantCulture)
+        );
     }
 
     [Fact]
@@ -52,7 +64,12 @@ public sealed class DistributionExportTests
         foreach (var (line, row) in lines.Zip(rows.Skip(1)))
         {
             JsonElement json = JsonDocument.Parse(line).RootElement;
-            Assert.Equal(row, DistributionExport.Columns.Select(c => json.GetProperty(c) is { ValueKind: not JsonValueKind.Null } value ? value.ToString() : ""));
+            Assert.Equal(
+                row,
+                DistributionExport.Columns.Select(c =>
+                    json.GetProperty(c) is { ValueKind: not JsonValueKind.Null } value ? value.ToString() : ""
+                )
+            );
         }
 
         Assert.Throws<ArgumentOutOfRangeException>(() => Written(TrialExportFormat.Npy));

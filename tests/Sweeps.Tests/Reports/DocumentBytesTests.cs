@@ -20,18 +20,22 @@ public class DocumentBytesTests
         Baseline.Check("estimates-plain.json", Written(stream => EstimatesJson.Write(SampleReports.Plain, stream)));
 
     [Fact]
-    public void Estimates_of_a_hosted_sweep() => Baseline.Check(
-        "sweep-estimates.json",
-        SweepEstimatesJson.Of("sample-0123456789abcdef", SampleReports.Spec, SampleReports.Full.Estimates, isFinal: true).ToArray());
+    public void Estimates_of_a_hosted_sweep() =>
+        Baseline.Check(
+            "sweep-estimates.json",
+            SweepEstimatesJson.Of("sample-0123456789abcdef", SampleReports.Spec, SampleReports.Full.Estimates, isFinal: true).ToArray()
+        );
 
     [Fact]
     public void A_comparison() =>
         Baseline.Check("comparison.json", Written(stream => ComparisonReport.WriteJson(SampleReports.Comparison, stream)));
 
     [Fact]
-    public void Distributions_as_lines() => Baseline.Check(
-        "distributions.jsonl", Written(stream =>
-            DistributionExport.Write(SampleReports.Full.Estimates, TrialExportFormat.JsonLines, stream)));
+    public void Distributions_as_lines() =>
+        Baseline.Check(
+            "distributions.jsonl",
+            Written(stream => DistributionExport.Write(SampleReports.Full.Estimates, TrialExportFormat.JsonLines, stream))
+        );
 
     [Fact]
     public void The_description_of_exported_arrays()
@@ -60,15 +64,17 @@ public class DocumentBytesTests
             };
             record.Write(run);
             Baseline.Check("hosted-sweep.json", File.ReadAllBytes(SweepRecord.FileIn(run)));
-            (record with
-            {
-                Settled = true,
-                TrialsDone = 400,
-                ReportedTrials = 400,
-                Failure = "The disk is full: \"größer\".",
-                ResultsHash = "9f86",
-                Target = new SweepTarget("gap", 0.02, 1, 2, 0.1 + 0.2),
-            }).Write(run);
+            (
+                record with
+                {
+                    Settled = true,
+                    TrialsDone = 400,
+                    ReportedTrials = 400,
+                    Failure = "The disk is full: \"größer\".",
+                    ResultsHash = "9f86",
+                    Target = new SweepTarget("gap", 0.02, 1, 2, 0.1 + 0.2),
+                }
+            ).Write(run);
             Baseline.Check("hosted-sweep-full.json", File.ReadAllBytes(SweepRecord.FileIn(run)));
         }
         finally
@@ -76,7 +82,6 @@ public class DocumentBytesTests
             Directory.Delete(folder, recursive: true);
         }
     }
-
 
     [Fact]
     public void Estimates_of_many_configurations_are_written_as_they_are_read()
@@ -110,18 +115,41 @@ public class DocumentBytesTests
             WeightsDigest = 0x00FEDCBA98765432,
         };
         var samples = SampleSet.Allocate(configuration.Data, 1);
-        return new TracedTrial(SampleReports.Spec.Configurations[0] with { Configuration = configuration }, new TrialTrace
-        {
-            Trial = 4,
-            Result = result,
-            Iterations = [0],
-            Gamma = [[]],
-            UnimodalGamma = [[]],
-            JointLoss = [0],
-            UnimodalLoss = [[0], [0]],
-            Arrays = new TrialArrays { Train = samples, Test = samples, Dictionaries = [], InitialWeights = [], JointWeights = [],
-                UnimodalWeights = [] },
-        });
+        return new TracedTrial(
+            SampleReports.Spec.Configurations[0] with
+            {
+                Configuration = configuration,
+            },
+            new TrialTrace
+            {
+                Trial = 4,
+                Result = result,
+                Iterations = [0],
+                Gamma =
+                [
+                    [],
+                ],
+                UnimodalGamma =
+                [
+                    [],
+                ],
+                JointLoss = [0],
+                UnimodalLoss =
+                [
+                    [0],
+                    [0],
+                ],
+                Arrays = new TrialArrays
+                {
+                    Train = samples,
+                    Test = samples,
+                    Dictionaries = [],
+                    InitialWeights = [],
+                    JointWeights = [],
+                    UnimodalWeights = [],
+                },
+            }
+        );
     }
 
     private static byte[] Written(Action<Stream> write)

@@ -22,7 +22,10 @@ public partial class DocumentationTests
         StringWriter csv = new();
         EstimatesCsv.Write(SyntheticReports.Of(), csv);
         var names = typeof(EstimandNames).GetFields().Select(f => (string)f.GetRawConstantValue()!);
-        Assert.All(CsvParser.Parse(csv.ToString())[0].Concat(names).Append(EstimatesJson.Schema), name => Assert.Contains($"`{name}`", page, StringComparison.Ordinal));
+        Assert.All(
+            CsvParser.Parse(csv.ToString())[0].Concat(names).Append(EstimatesJson.Schema),
+            name => Assert.Contains($"`{name}`", page, StringComparison.Ordinal)
+        );
     }
 
     private static string Page()

@@ -18,7 +18,11 @@ public class EstimatesFileTests
         Assert.Equal(3, warnings.Length);
         using var page = new StringWriter();
         HtmlReport.Write(report, page);
-        var shown = System.Xml.Linq.XDocument.Parse(page.ToString()).Descendants().Where(e => (string?)e.Attribute("class") == "warning").Select(e => e.Value);
+        var shown = System
+            .Xml.Linq.XDocument.Parse(page.ToString())
+            .Descendants()
+            .Where(e => (string?)e.Attribute("class") == "warning")
+            .Select(e => e.Value);
         Assert.Equal(shown, warnings);
         Assert.Contains("The sweep is not complete: 3 of 400 trials are missing.", warnings);
         Assert.Contains(warnings, w => w.Contains("2 diverged", StringComparison.Ordinal));
@@ -51,7 +55,10 @@ public class EstimatesFileTests
                 Assert.Equal(estimate.Estimand.Network?.ToString().ToLowerInvariant(), written.GetProperty("network").GetString());
                 Assert.Equal(estimate.Estimand.Modality, Integer(written, "modality"));
                 Assert.Equal(estimate.Estimand.Class, Integer(written, "class"));
-                Assert.Equal(estimate.Estimand.Modality is { } m ? $"näme \"{m}\", </script>" : null, written.GetProperty("modality_name").GetString());
+                Assert.Equal(
+                    estimate.Estimand.Modality is { } m ? $"näme \"{m}\", </script>" : null,
+                    written.GetProperty("modality_name").GetString()
+                );
                 AssertBits(estimate.Value, written, "value");
                 AssertBits(estimate.Low, written, "low");
                 AssertBits(estimate.High, written, "high");
@@ -61,7 +68,10 @@ public class EstimatesFileTests
                 Assert.Equal(estimate.Trials, written.GetProperty("trials").GetInt64());
                 Assert.Equal(estimate.Estimator, written.GetProperty("estimator").GetString());
                 JsonElement prediction = written.GetProperty("prediction");
-                Assert.Equal(estimate.Prediction?.Source, prediction.ValueKind == JsonValueKind.Null ? null : prediction.GetProperty("source").GetString());
+                Assert.Equal(
+                    estimate.Prediction?.Source,
+                    prediction.ValueKind == JsonValueKind.Null ? null : prediction.GetProperty("source").GetString()
+                );
             }
         }
     }
@@ -80,10 +90,26 @@ public class EstimatesFileTests
                 {
                     Estimates =
                     [
-                        template with { Interval = IntervalMethod.Wilson, Prediction = new Prediction(1, PredictionKind.Exact, "a") },
-                        template with { Interval = IntervalMethod.ClopperPearson, Prediction = new Prediction(1, PredictionKind.Asymptotic, "a") },
-                        template with { Interval = IntervalMethod.Student, Prediction = new Prediction(1, PredictionKind.LowerBound, "a") },
-                        template with { Interval = IntervalMethod.None, Prediction = null },
+                        template with
+                        {
+                            Interval = IntervalMethod.Wilson,
+                            Prediction = new Prediction(1, PredictionKind.Exact, "a"),
+                        },
+                        template with
+                        {
+                            Interval = IntervalMethod.ClopperPearson,
+                            Prediction = new Prediction(1, PredictionKind.Asymptotic, "a"),
+                        },
+                        template with
+                        {
+                            Interval = IntervalMethod.Student,
+                            Prediction = new Prediction(1, PredictionKind.LowerBound, "a"),
+                        },
+                        template with
+                        {
+                            Interval = IntervalMethod.None,
+                            Prediction = null,
+                        },
                     ],
                 },
             ],
@@ -91,7 +117,10 @@ public class EstimatesFileTests
         using JsonDocument json = Json(report);
         var written = json.RootElement.GetProperty("configurations")[0].GetProperty("estimates").EnumerateArray().ToArray();
         Assert.Equal(["wilson", "clopper_pearson", "student", "none"], written.Select(w => w.GetProperty("interval").GetString()!));
-        Assert.Equal(["exact", "asymptotic", "lower_bound"], written.Take(3).Select(w => w.GetProperty("prediction").GetProperty("kind").GetString()!));
+        Assert.Equal(
+            ["exact", "asymptotic", "lower_bound"],
+            written.Take(3).Select(w => w.GetProperty("prediction").GetProperty("kind").GetString()!)
+        );
     }
 
     [Fact]
@@ -112,7 +141,15 @@ public class EstimatesFileTests
             Assert.Equal(configuration.Configuration.AxisValues.Select(a => a.Value), row[1..4]);
             Assert.Equal(estimate.Estimand.Name, At("estimand"));
             Assert.Equal(estimate.Estimand.Modality is { } m ? $"a,\"b\"\r\n{m}" : "", At("modality_name"));
-            foreach (var (column, value) in new[] { ("value", estimate.Value), ("low", estimate.Low), ("high", estimate.High), ("standard_error", estimate.StandardError) })
+            foreach (
+                var (column, value) in new[]
+                {
+                    ("value", estimate.Value),
+                    ("low", estimate.Low),
+                    ("high", estimate.High),
+                    ("standard_error", estimate.StandardError),
+                }
+            )
             {
                 if (double.IsNaN(value))
                 {
@@ -120,7 +157,10 @@ public class EstimatesFileTests
                 }
                 else
                 {
-                    Assert.Equal(BitConverter.DoubleToInt64Bits(value), BitConverter.DoubleToInt64Bits(double.Parse(At(column), CultureInfo.InvariantCulture)));
+                    Assert.Equal(
+                        BitConverter.DoubleToInt64Bits(value),
+                        BitConverter.DoubleToInt64Bits(double.Parse(At(column), CultureInfo.InvariantCulture))
+                    );
                 }
             }
         }
@@ -139,7 +179,10 @@ public class EstimatesFileTests
         Assert.Equal("mean, Wilson", gap.Method);
         Assert.Equal("400", gap.Trials);
         Assert.Matches(@"^\[0\.\d{3}, \d\.\d{3}\]$", gap.Interval);
-        Assert.Equal("probe text", averages.Rows.Last(r => r.Estimate.Estimand is { Name: EstimandNames.TestError, Network: NetworkKind.Probe }).About);
+        Assert.Equal(
+            "probe text",
+            averages.Rows.Last(r => r.Estimate.Estimand is { Name: EstimandNames.TestError, Network: NetworkKind.Probe }).About
+        );
     }
 
     [Theory]
@@ -161,8 +204,17 @@ public class EstimatesFileTests
     {
         // One estimate without any number, and one with awkward ones.
         ConfigurationEstimates first = report.Estimates[0];
-        var estimates = first.Estimates
-            .SetItem(0, first.Estimates[0] with { Value = double.NaN, Low = double.NaN, High = double.NaN, StandardError = double.NaN })
+        var estimates = first
+            .Estimates.SetItem(
+                0,
+                first.Estimates[0] with
+                {
+                    Value = double.NaN,
+                    Low = double.NaN,
+                    High = double.NaN,
+                    StandardError = double.NaN,
+                }
+            )
             .SetItem(1, first.Estimates[1] with { Value = 0.1 + 0.2, Low = double.Epsilon, High = 1 / 3.0 });
         return report with { Estimates = [first with { Estimates = estimates }, .. report.Estimates.Skip(1)] };
     }

@@ -5,7 +5,9 @@ using ModalityCompetition.Sweeps.Reports.Plots;
 
 namespace ModalityCompetition.Sweeps.Tests.Reports;
 
-/// <summary>Marks are where the axis says. The scale is read back from the drawn ticks and their labels, not from the code that drew them.</summary>
+/// <summary>
+/// Marks are where the axis says. The scale is read back from the drawn ticks and their labels, not from the code that drew them.
+/// </summary>
 public partial class FigureGeometryTests
 {
     private static readonly XNamespace Ns = "http://www.w3.org/2000/svg";
@@ -17,11 +19,21 @@ public partial class FigureGeometryTests
     public void Points_and_error_bars_are_where_a_linear_axis_says(double low, double high)
     {
         double[] values = [low, (low + high) / 2, high, low + 0.3 * (high - low)];
-        PlotPoint[] points = [.. values.Select((v, i) => new PlotPoint(i, v, Math.Max(low, v - 0.1 * (high - low)), Math.Min(high, v + 0.1 * (high - low)), $"p{i}"))];
-        XElement svg = Draw(new Panel("t", AxisSpec.Linear("x", [0, 3]), AxisSpec.Linear("y", [low, high]), [new PointMark(0, [.. points])]));
+        PlotPoint[] points =
+        [
+            .. values.Select(
+                (v, i) => new PlotPoint(i, v, Math.Max(low, v - 0.1 * (high - low)), Math.Min(high, v + 0.1 * (high - low)), $"p{i}")
+            ),
+        ];
+        XElement svg = Draw(
+            new Panel("t", AxisSpec.Linear("x", [0, 3]), AxisSpec.Linear("y", [low, high]), [new PointMark(0, [.. points])])
+        );
         var x = ReadAxis(svg, "x");
         var y = ReadAxis(svg, "y");
-        XElement[] drawn = [.. svg.Descendants(Ns + "g").Where(g => ((string?)g.Attribute("class"))?.StartsWith("point", StringComparison.Ordinal) == true)];
+        XElement[] drawn =
+        [
+            .. svg.Descendants(Ns + "g").Where(g => ((string?)g.Attribute("class"))?.StartsWith("point", StringComparison.Ordinal) == true),
+        ];
         Assert.Equal(points.Length, drawn.Length);
         foreach ((PlotPoint point, XElement mark) in points.Zip(drawn))
         {
@@ -43,7 +55,12 @@ public partial class FigureGeometryTests
         XElement svg = Draw(new Panel("", AxisSpec.Linear("x", [0, 30]), AxisSpec.Log("y", [0.001, 1]), [new LineMark(1, [.. points])]));
         var x = ReadAxis(svg, "x");
         var y = ReadAxis(svg, "y", logarithmic: true);
-        double[] path = Numbers(svg.Descendants(Ns + "path").Single(p => ((string?)p.Attribute("class"))!.StartsWith("line", StringComparison.Ordinal)).Attribute("d")!.Value);
+        double[] path = Numbers(
+            svg.Descendants(Ns + "path")
+                .Single(p => ((string?)p.Attribute("class"))!.StartsWith("line", StringComparison.Ordinal))
+                .Attribute("d")!
+                .Value
+        );
         Assert.Equal(2 * points.Length, path.Length);
         for (int i = 0; i < points.Length; i++)
         {
@@ -55,11 +72,14 @@ public partial class FigureGeometryTests
     [Fact]
     public void Bars_reference_lines_and_theory_strokes_are_where_the_axis_says()
     {
-        XElement svg = Draw(new Panel(
-            "",
-            AxisSpec.Linear("x", [0, 4]),
-            AxisSpec.Linear("y", [0, 10]),
-            [new BarMark(0, [(1, 0.8, 7, "b")]), new ReferenceMark(2.5, "β"), new TheoryMark([(3, 4, "t")])]));
+        XElement svg = Draw(
+            new Panel(
+                "",
+                AxisSpec.Linear("x", [0, 4]),
+                AxisSpec.Linear("y", [0, 10]),
+                [new BarMark(0, [(1, 0.8, 7, "b")]), new ReferenceMark(2.5, "β"), new TheoryMark([(3, 4, "t")])]
+            )
+        );
         var x = ReadAxis(svg, "x");
         var y = ReadAxis(svg, "y");
         XElement bar = ByClass(svg, "column s0");
@@ -76,29 +96,50 @@ public partial class FigureGeometryTests
     [Fact]
     public void Values_that_are_not_finite_are_left_out_and_interrupt_lines()
     {
-        PlotPoint[] points = [new(0, double.NaN, 0, 1, ""), new(1, 0.5, double.NaN, double.NaN, ""), new(2, double.PositiveInfinity, 0, 1, "")];
-        XElement svg = Draw(new Panel(
-            "",
-            AxisSpec.Linear("x", [0, 5]),
-            AxisSpec.Probability("y"),
-            [new PointMark(0, [.. points]), new LineMark(1, [(0, 0.1), (1, 0.2), (2, double.NaN), (3, 0.3), (4, 0.9)])]));
+        PlotPoint[] points =
+        [
+            new(0, double.NaN, 0, 1, ""),
+            new(1, 0.5, double.NaN, double.NaN, ""),
+            new(2, double.PositiveInfinity, 0, 1, ""),
+        ];
+        XElement svg = Draw(
+            new Panel(
+                "",
+                AxisSpec.Linear("x", [0, 5]),
+                AxisSpec.Probability("y"),
+                [new PointMark(0, [.. points]), new LineMark(1, [(0, 0.1), (1, 0.2), (2, double.NaN), (3, 0.3), (4, 0.9)])]
+            )
+        );
         Assert.DoesNotContain("NaN", svg.ToString(), StringComparison.Ordinal);
-        Assert.Single(svg.Descendants(Ns + "g"), g => ((string?)g.Attribute("class"))?.StartsWith("point", StringComparison.Ordinal) == true);
+        Assert.Single(
+            svg.Descendants(Ns + "g"),
+            g => ((string?)g.Attribute("class"))?.StartsWith("point", StringComparison.Ordinal) == true
+        );
         Assert.DoesNotContain(svg.Descendants(Ns + "path"), p => (string?)p.Attribute("class") == "bar");
-        string line = svg.Descendants(Ns + "path").Single(p => ((string?)p.Attribute("class"))!.StartsWith("line", StringComparison.Ordinal)).Attribute("d")!.Value;
+        string line = svg.Descendants(Ns + "path")
+            .Single(p => ((string?)p.Attribute("class"))!.StartsWith("line", StringComparison.Ordinal))
+            .Attribute("d")!
+            .Value;
         Assert.Equal(2, line.Count(c => c == 'M'));
     }
 
     [Fact]
     public void An_empty_panel_says_so() =>
-        Assert.Contains("no data", Draw(new Panel("", AxisSpec.Linear("x", []), AxisSpec.Log("y", [double.NaN]), [new PointMark(0, [])])).Value, StringComparison.Ordinal);
+        Assert.Contains(
+            "no data",
+            Draw(new Panel("", AxisSpec.Linear("x", []), AxisSpec.Log("y", [double.NaN]), [new PointMark(0, [])])).Value,
+            StringComparison.Ordinal
+        );
 
     [Fact]
     public void Simplified_lines_stay_within_the_tolerance()
     {
         const int seed = 5;
         Random random = new(seed);
-        (double X, double Y)[] points = [.. Enumerable.Range(0, 500).Select(i => ((double)i, 40 * Math.Sin(i / 30.0) + random.NextDouble() * 0.1))];
+        (double X, double Y)[] points =
+        [
+            .. Enumerable.Range(0, 500).Select(i => ((double)i, 40 * Math.Sin(i / 30.0) + random.NextDouble() * 0.1)),
+        ];
         var kept = LineSimplification.Simplify(points, 0.2);
         Assert.True(kept.Count < 150, $"{kept.Count} of 500 points kept, seed {seed}");
         // Vertical distance to the kept polyline, an upper bound that is computed by interpolation.
@@ -112,15 +153,25 @@ public partial class FigureGeometryTests
         }
     }
 
-    private static XElement Draw(Panel panel) => new Figure { Id = "f", Title = "t", Caption = "c", Panels = [panel] }.Draw();
+    private static XElement Draw(Panel panel) =>
+        new Figure
+        {
+            Id = "f",
+            Title = "t",
+            Caption = "c",
+            Panels = [panel],
+        }.Draw();
 
     private static XElement ByClass(XElement svg, string kind) => svg.Descendants().Single(e => (string?)e.Attribute("class") == kind);
 
-    private static string Data(XElement mark, string kind) => mark.Elements(Ns + "path").Single(p => (string?)p.Attribute("class") == kind).Attribute("d")!.Value;
+    private static string Data(XElement mark, string kind) =>
+        mark.Elements(Ns + "path").Single(p => (string?)p.Attribute("class") == kind).Attribute("d")!.Value;
 
-    private static double Number(XElement element, string name) => double.Parse(element.Attribute(name)!.Value, CultureInfo.InvariantCulture);
+    private static double Number(XElement element, string name) =>
+        double.Parse(element.Attribute(name)!.Value, CultureInfo.InvariantCulture);
 
-    private static double[] Numbers(string path) => [.. NumberText().Matches(path).Select(m => double.Parse(m.Value, CultureInfo.InvariantCulture))];
+    private static double[] Numbers(string path) =>
+        [.. NumberText().Matches(path).Select(m => double.Parse(m.Value, CultureInfo.InvariantCulture))];
 
     private static DrawnAxis ReadAxis(XElement svg, string which, bool logarithmic = false)
     {
@@ -129,8 +180,14 @@ public partial class FigureGeometryTests
         XElement[] labels = [.. axis.Elements(Ns + "text").Where(t => (string?)t.Attribute("class") == "tick")];
         XElement[] lines = [.. axis.Elements(Ns + "line").Where(l => (string?)l.Attribute("class") == (horizontal ? "stub" : "grid"))];
         Assert.Equal(labels.Length, lines.Length);
-        (double Value, double At)[] ticks = [.. labels.Zip(lines, (label, line) =>
-            (double.Parse(label.Value.Replace('−', '-'), CultureInfo.InvariantCulture), Number(line, horizontal ? "x1" : "y1")))];
+        (double Value, double At)[] ticks =
+        [
+            .. labels.Zip(
+                lines,
+                (label, line) =>
+                    (double.Parse(label.Value.Replace('−', '-'), CultureInfo.InvariantCulture), Number(line, horizontal ? "x1" : "y1"))
+            ),
+        ];
         return new DrawnAxis(ticks[0], ticks[^1], logarithmic);
     }
 

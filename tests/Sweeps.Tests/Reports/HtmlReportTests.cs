@@ -36,7 +36,10 @@ public partial class HtmlReportTests
 
         string[] ids = [.. page.Descendants().Attributes("id").Select(a => a.Value)];
         Assert.Equal(ids.Length, ids.Distinct().Count());
-        Assert.All(page.Descendants(Html + "a").Where(a => ((string)a.Attribute("href")!).StartsWith('#')), a => Assert.Contains(((string)a.Attribute("href")!)[1..], ids));
+        Assert.All(
+            page.Descendants(Html + "a").Where(a => ((string)a.Attribute("href")!).StartsWith('#')),
+            a => Assert.Contains(((string)a.Attribute("href")!)[1..], ids)
+        );
     }
 
     [Fact]
@@ -47,7 +50,10 @@ public partial class HtmlReportTests
         Assert.Contains("loss (nats)", labels);
         Assert.Contains("iteration t", labels);
         Assert.Contains("error (share of samples)", labels);
-        string winning = page.Descendants(Html + "figure").Single(f => (string?)f.Attribute("id") == "c0-winning").Element(Html + "figcaption")!.Value;
+        string winning = page.Descendants(Html + "figure")
+            .Single(f => (string?)f.Attribute("id") == "c0-winning")
+            .Element(Html + "figcaption")!
+            .Value;
         Assert.Contains("95\u00a0% intervals (Student t) from 400 trials", winning, StringComparison.Ordinal);
     }
 
@@ -81,11 +87,18 @@ public partial class HtmlReportTests
     {
         string text = Render(SyntheticReports.Of(10, 2, 4));
         XDocument page = Parse(text);
-        Assert.DoesNotContain(page.Descendants(), e => e.Name.LocalName is "script" or "link" or "img" or "iframe" or "object" or "embed" or "image" or "use" or "form");
-        Assert.DoesNotContain(page.Descendants().Attributes(), a => a.Name.LocalName.StartsWith("on", StringComparison.Ordinal) || a.Name.LocalName is "src" or "style");
+        Assert.DoesNotContain(
+            page.Descendants(),
+            e => e.Name.LocalName is "script" or "link" or "img" or "iframe" or "object" or "embed" or "image" or "use" or "form"
+        );
+        Assert.DoesNotContain(
+            page.Descendants().Attributes(),
+            a => a.Name.LocalName.StartsWith("on", StringComparison.Ordinal) || a.Name.LocalName is "src" or "style"
+        );
         Assert.All(
             page.Descendants().Attributes("href").Select(a => a.Value),
-            href => Assert.True(href.StartsWith('#') || href == "https://arxiv.org/abs/2203.12221", href));
+            href => Assert.True(href.StartsWith('#') || href == "https://arxiv.org/abs/2203.12221", href)
+        );
         Assert.DoesNotContain("url(", text, StringComparison.OrdinalIgnoreCase);
         Assert.DoesNotContain("@import", text, StringComparison.OrdinalIgnoreCase);
         Assert.Contains("default-src 'none'", text, StringComparison.Ordinal);
@@ -97,14 +110,17 @@ public partial class HtmlReportTests
         XDocument page = Parse(Render(SyntheticReports.Of()));
         Assert.DoesNotContain(page.Descendants(Html + "style").Single().Value, c => c is '<' or '>' or '&');
         // HTML has no empty-element syntax outside of void elements and foreign content.
-        Assert.All(EmptyElement().Matches(Render(SyntheticReports.Of())), m => Assert.Contains(m.Groups[1].Value, new[] { "meta", "path", "line", "rect", "g", "text" }));
+        Assert.All(
+            EmptyElement().Matches(Render(SyntheticReports.Of())),
+            m => Assert.Contains(m.Groups[1].Value, new[] { "meta", "path", "line", "rect", "g", "text" })
+        );
     }
 
     [Fact]
     public void The_same_model_gives_the_same_bytes_in_every_culture()
     {
-        // The process runs with invariant globalization, in which named cultures cannot be told from the invariant one. Cultures with another
-        // decimal sign, minus sign and group separator are therefore built by hand.
+        // The process runs with invariant globalization, in which named cultures cannot be told from the invariant one. Cultures with
+        // another decimal sign, minus sign and group separator are therefore built by hand.
         CultureInfo odd = (CultureInfo)CultureInfo.InvariantCulture.Clone();
         odd.NumberFormat.NumberDecimalSeparator = ",";
         odd.NumberFormat.NegativeSign = "~";
@@ -135,8 +151,18 @@ public partial class HtmlReportTests
         Estimate agreement = estimates.Find(new Estimand(EstimandNames.Agreement))!;
         Estimate replaced = agreement with { Value = 0.9123, Low = 0.9012, High = 0.9224 };
         report = report with { Estimates = [estimates with { Estimates = estimates.Estimates.Replace(agreement, replaced) }] };
-        string[] findings = [.. Parse(Render(report)).Descendants(Html + "ul").Single(u => (string?)u.Attribute("class") == "findings").Elements().Select(e => e.Value)];
-        Assert.Contains("The initial winner of a class was its trained winner in 91.2\u00a0% [90.1, 92.2] of (trial, class) pairs.", findings);
+        string[] findings =
+        [
+            .. Parse(Render(report))
+                .Descendants(Html + "ul")
+                .Single(u => (string?)u.Attribute("class") == "findings")
+                .Elements()
+                .Select(e => e.Value),
+        ];
+        Assert.Contains(
+            "The initial winner of a class was its trained winner in 91.2\u00a0% [90.1, 92.2] of (trial, class) pairs.",
+            findings
+        );
         Assert.Contains("No trial diverged, timed out or crashed.", findings);
         Assert.Contains(findings, f => f.StartsWith("Of 44 estimates with an exact value,", StringComparison.Ordinal));
     }
@@ -147,10 +173,19 @@ public partial class HtmlReportTests
         SweepReport report = SyntheticReports.Of();
         ConfigurationEstimates estimates = report.Estimates[0];
         Estimate gap = estimates.Find(new Estimand(EstimandNames.Gap))!;
-        string Verdict(double low, double high) => Render(report with
-        {
-            Estimates = [estimates with { Estimates = estimates.Estimates.Replace(gap, gap with { Value = (low + high) / 2, Low = low, High = high }) }],
-        });
+        string Verdict(double low, double high) =>
+            Render(
+                report with
+                {
+                    Estimates =
+                    [
+                        estimates with
+                        {
+                            Estimates = estimates.Estimates.Replace(gap, gap with { Value = (low + high) / 2, Low = low, High = high }),
+                        },
+                    ],
+                }
+            );
         Assert.Contains("neither is shown to be better", Verdict(-0.01, 0.02), StringComparison.Ordinal);
         Assert.Contains("joint training is worse than the best modality alone", Verdict(0.01, 0.02), StringComparison.Ordinal);
         Assert.Contains("joint training is better than the best modality alone", Verdict(-0.02, -0.01), StringComparison.Ordinal);
@@ -163,17 +198,64 @@ public partial class HtmlReportTests
         ConfigurationEstimates estimates = report.Estimates[0];
         SweepReport[] models =
         [
-            report with { Estimates = [], Traces = [], TrialsDone = 0 },
-            report with { Estimates = [estimates with { Trials = 0, Estimates = [], LearnTimes = [], ClassesWon = [], BestModality = null }], Traces = [] },
-            report with { Estimates = [estimates with { Estimates = [.. estimates.Estimates.Select(NotANumber)], LearnTimes = [.. estimates.LearnTimes.Select(t => t with { Learned = 0, FirstDecile = double.NaN, Median = double.NaN, LastDecile = double.NaN })] }] },
-            report with { Estimates = [estimates with { Estimates = [.. estimates.Estimates.Select(e => e with { Low = e.Value, High = e.Value })], ClassesWon = [.. estimates.ClassesWon.Select(c => c.Select(_ => 0L).ToImmutableArray())] }] },
-            report with { Estimates = [estimates with { Diverged = 400 }], Traces = [] },
+            report with
+            {
+                Estimates = [],
+                Traces = [],
+                TrialsDone = 0,
+            },
+            report with
+            {
+                Estimates = [estimates with { Trials = 0, Estimates = [], LearnTimes = [], ClassesWon = [], BestModality = null }],
+                Traces = [],
+            },
+            report with
+            {
+                Estimates =
+                [
+                    estimates with
+                    {
+                        Estimates = [.. estimates.Estimates.Select(NotANumber)],
+                        LearnTimes =
+                        [
+                            .. estimates.LearnTimes.Select(t =>
+                                t with
+                                {
+                                    Learned = 0,
+                                    FirstDecile = double.NaN,
+                                    Median = double.NaN,
+                                    LastDecile = double.NaN,
+                                }
+                            ),
+                        ],
+                    },
+                ],
+            },
+            report with
+            {
+                Estimates =
+                [
+                    estimates with
+                    {
+                        Estimates = [.. estimates.Estimates.Select(e => e with { Low = e.Value, High = e.Value })],
+                        ClassesWon = [.. estimates.ClassesWon.Select(c => c.Select(_ => 0L).ToImmutableArray())],
+                    },
+                ],
+            },
+            report with
+            {
+                Estimates = [estimates with { Diverged = 400 }],
+                Traces = [],
+            },
         ];
         foreach (SweepReport model in models)
         {
             XDocument page = Parse(Render(model));
             Assert.DoesNotContain("NaN", page.Root!.Element(Html + "body")!.Value, StringComparison.Ordinal);
-            Assert.DoesNotContain(page.Descendants().Attributes(), a => a.Value.Contains("NaN", StringComparison.Ordinal) || a.Value.Contains('∞'));
+            Assert.DoesNotContain(
+                page.Descendants().Attributes(),
+                a => a.Value.Contains("NaN", StringComparison.Ordinal) || a.Value.Contains('∞')
+            );
         }
     }
 
@@ -182,14 +264,18 @@ public partial class HtmlReportTests
     {
         SweepReport report = SyntheticReports.Of(3, 2);
         report = report with { TrialsDone = 300, Estimates = [report.Estimates[0] with { Diverged = 7 }], Warnings = ["Mind the gap."] };
-        string[] warnings = [.. Parse(Render(report)).Descendants(Html + "p").Where(p => (string?)p.Attribute("class") == "warning").Select(p => p.Value)];
+        string[] warnings =
+        [
+            .. Parse(Render(report)).Descendants(Html + "p").Where(p => (string?)p.Attribute("class") == "warning").Select(p => p.Value),
+        ];
         Assert.Equal(
             [
                 "The sweep is not complete: 100 of 400 trials are missing.",
                 "Of 300 trials 7 diverged. Estimates after training are over the completed trials only.",
                 "Mind the gap.",
             ],
-            warnings);
+            warnings
+        );
     }
 
     [Fact]
@@ -197,7 +283,10 @@ public partial class HtmlReportTests
     {
         string text = Render(SyntheticReports.Of(10, 2, 100));
         Assert.InRange(text.Length, 100_000, 4_000_000);
-        Assert.Equal(HtmlReport.MostDetailed, Parse(text).Descendants(Html + "figure").Count(f => ((string)f.Attribute("id")!).EndsWith("-winning", StringComparison.Ordinal)));
+        Assert.Equal(
+            HtmlReport.MostDetailed,
+            Parse(text).Descendants(Html + "figure").Count(f => ((string)f.Attribute("id")!).EndsWith("-winning", StringComparison.Ordinal))
+        );
     }
 
     [Fact]
@@ -241,17 +330,18 @@ public partial class HtmlReportTests
         return Render(report) + csv + Convert.ToHexString(json.ToArray()) + trace;
     }
 
-    private static Estimate NotANumber(Estimate estimate) => estimate with
-    {
-        Value = double.NaN,
-        Low = double.NaN,
-        High = double.NaN,
-        StandardError = double.NaN,
-        Trials = 0,
-        Interval = IntervalMethod.None,
-        VarianceReduction = null,
-        Prediction = null,
-    };
+    private static Estimate NotANumber(Estimate estimate) =>
+        estimate with
+        {
+            Value = double.NaN,
+            Low = double.NaN,
+            High = double.NaN,
+            StandardError = double.NaN,
+            Trials = 0,
+            Interval = IntervalMethod.None,
+            VarianceReduction = null,
+            Prediction = null,
+        };
 
     private static string Clean(string text) => text.Replace('\u0001', '\ufffd').Replace('\u0000', '\ufffd').Replace('\ud800', '\ufffd');
 

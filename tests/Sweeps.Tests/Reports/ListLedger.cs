@@ -37,7 +37,8 @@ internal sealed class ListLedger : ITrialLedger
         return ranges;
     }
 
-    public ValueTask AppendAsync(TrialBlock block, IReadOnlyList<TrialResult> results, CancellationToken cancellation) => throw new NotSupportedException();
+    public ValueTask AppendAsync(TrialBlock block, IReadOnlyList<TrialResult> results, CancellationToken cancellation) =>
+        throw new NotSupportedException();
 
     public IEnumerable<TrialRecord> Read(int configuration, TrialRange range)
     {

@@ -18,7 +18,10 @@ internal sealed partial class NpyReader
         string header = Encoding.ASCII.GetString(file, 10, length);
         Assert.EndsWith("\n", header, StringComparison.Ordinal);
         Assert.Contains("'fortran_order': False", header, StringComparison.Ordinal);
-        Shape = [.. Numbers().Matches(ShapeText().Match(header).Groups[1].Value).Select(m => long.Parse(m.Value, CultureInfo.InvariantCulture))];
+        Shape =
+        [
+            .. Numbers().Matches(ShapeText().Match(header).Groups[1].Value).Select(m => long.Parse(m.Value, CultureInfo.InvariantCulture)),
+        ];
         string descriptor = DescriptorText().Match(header).Groups[1].Value;
         Fields = descriptor.StartsWith('[')
             ? [.. FieldText().Matches(descriptor).Select(m => (m.Groups[1].Value, m.Groups[2].Value))]

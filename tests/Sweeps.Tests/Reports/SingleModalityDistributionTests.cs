@@ -16,7 +16,9 @@ public sealed class SingleModalityDistributionTests
         {
             var law = new SyntheticTrials { Modalities = modalities };
             var ledger = new Estimates.ListLedger([.. law.Draw(3, 40)]);
-            var estimates = SweepEstimates.FromLedger(Estimates.ListLedger.Spec([law.Configuration()]), ledger, 1, CancellationToken.None).Configurations[0];
+            var estimates = SweepEstimates
+                .FromLedger(Estimates.ListLedger.Spec([law.Configuration()]), ledger, 1, CancellationToken.None)
+                .Configurations[0];
             return [.. DistributionText.Known(estimates).Select(d => DistributionText.Name(d, estimates))];
         }
     }

@@ -38,12 +38,25 @@ public class StoppingReportTests
     {
         JsonElement stopping = Json(Report(s_reached)).GetProperty("configurations")[0].GetProperty("stopping");
         Assert.Equal(
-            "estimand target_half_width confidence state trials most_trials forecast_trials observations value low high half_width method guarantee contradicted fixed_sample_trials",
-            string.Join(' ', stopping.EnumerateObject().Select(p => p.Name)));
+            "estimand target_half_width confidence state trials most_trials forecast_trials observations value low high half_width method "
+                + "guarantee contradicted fixed_sample_trials",
+            string.Join(' ', stopping.EnumerateObject().Select(p => p.Name))
+        );
         Assert.Equal(("agreement", "reached", "exact"), (Text("estimand"), Text("state"), Text("guarantee")));
-        Assert.Equal((0.02, 0.93, 0.9687), (stopping.GetProperty("target_half_width").GetDouble(), stopping.GetProperty("low").GetDouble(), stopping.GetProperty("high").GetDouble()));
+        Assert.Equal(
+            (0.02, 0.93, 0.9687),
+            (
+                stopping.GetProperty("target_half_width").GetDouble(),
+                stopping.GetProperty("low").GetDouble(),
+                stopping.GetProperty("high").GetDouble()
+            )
+        );
         Assert.Equal((400, 210), (stopping.GetProperty("trials").GetInt32(), stopping.GetProperty("fixed_sample_trials").GetInt32()));
-        JsonElement unknown = Json(Report(s_reached with { Low = double.NegativeInfinity, High = double.PositiveInfinity, FixedSampleTrials = null })).GetProperty("configurations")[0].GetProperty("stopping");
+        JsonElement unknown = Json(
+                Report(s_reached with { Low = double.NegativeInfinity, High = double.PositiveInfinity, FixedSampleTrials = null })
+            )
+            .GetProperty("configurations")[0]
+            .GetProperty("stopping");
         Assert.Equal(JsonValueKind.Null, unknown.GetProperty("half_width").ValueKind);
         Assert.Equal(JsonValueKind.Null, unknown.GetProperty("fixed_sample_trials").ValueKind);
 
@@ -66,14 +79,31 @@ public class StoppingReportTests
     public void The_page_says_what_the_target_came_to_and_what_it_does_not_promise()
     {
         string page = Html(Report(s_reached));
-        Assert.Contains("Target agreement to within 0.02 at 95\u00a0%: reached after 400 trials; 0.951 [0.930, 0.969] (betting, exact at every number of trials).", page, StringComparison.Ordinal);
+        Assert.Contains(
+            "Target agreement to within 0.02 at 95\u00a0%: reached after 400 trials; 0.951 [0.930, 0.969] (betting, exact at every "
+                + "number of trials).",
+            page,
+            StringComparison.Ordinal
+        );
         Assert.Contains("would have asked for 210 trials", page, StringComparison.Ordinal);
         Assert.Contains("have no guaranteed coverage at such a stop", page, StringComparison.Ordinal);
         Assert.DoesNotContain("The sweep is not complete", page, StringComparison.Ordinal);
 
-        Assert.Contains("1 of 1 configuration has not reached its target", Html(Report(s_reached with { State = StoppingState.Running, ForecastTrials = 900 })), StringComparison.Ordinal);
-        Assert.Contains("ran out of trials before its target", Html(Report(s_reached with { State = StoppingState.Exhausted })), StringComparison.Ordinal);
-        Assert.Contains("its interval is asymptotic", Html(Report(s_reached with { Guarantee = SequenceGuarantee.Asymptotic })), StringComparison.Ordinal);
+        Assert.Contains(
+            "1 of 1 configuration has not reached its target",
+            Html(Report(s_reached with { State = StoppingState.Running, ForecastTrials = 900 })),
+            StringComparison.Ordinal
+        );
+        Assert.Contains(
+            "ran out of trials before its target",
+            Html(Report(s_reached with { State = StoppingState.Exhausted })),
+            StringComparison.Ordinal
+        );
+        Assert.Contains(
+            "its interval is asymptotic",
+            Html(Report(s_reached with { Guarantee = SequenceGuarantee.Asymptotic })),
+            StringComparison.Ordinal
+        );
         Assert.Contains("excluded each other", Html(Report(s_reached with { Contradicted = true })), StringComparison.Ordinal);
     }
 
@@ -84,23 +114,45 @@ public class StoppingReportTests
         SweepReport report = Report(s_reached) with
         {
             Spec = Report(s_reached).Spec with { Configurations = several.Spec.Configurations },
-            Estimates = [.. several.Estimates.Select((e, i) => e with { Stopping = s_reached with { Configuration = i, Trials = 400 + i } })],
+            Estimates =
+            [
+                .. several.Estimates.Select((e, i) => e with { Stopping = s_reached with { Configuration = i, Trials = 400 + i } }),
+            ],
         };
         report = report with
         {
-            Estimates = [.. report.Estimates.Select((e, i) => i != 3 ? e : e with
-            {
-                Stopping = s_reached with
-                {
-                    Configuration = 3, State = StoppingState.Running, Trials = 77, ForecastTrials = 900,
-                    Low = double.NegativeInfinity, High = double.PositiveInfinity, FixedSampleTrials = null,
-                },
-            })],
+            Estimates =
+            [
+                .. report.Estimates.Select(
+                    (e, i) =>
+                        i != 3
+                            ? e
+                            : e with
+                            {
+                                Stopping = s_reached with
+                                {
+                                    Configuration = 3,
+                                    State = StoppingState.Running,
+                                    Trials = 77,
+                                    ForecastTrials = 900,
+                                    Low = double.NegativeInfinity,
+                                    High = double.PositiveInfinity,
+                                    FixedSampleTrials = null,
+                                },
+                            }
+                ),
+            ],
         };
         XElement target = XDocument.Parse(Html(report)).Descendants().Single(e => (string?)e.Attribute("id") == "target");
-        string[][] rows = [.. target.Descendants().Where(e => e.Name.LocalName == "tr").Skip(1).Select(r => r.Elements().Select(c => c.Value).ToArray())];
+        string[][] rows =
+        [
+            .. target.Descendants().Where(e => e.Name.LocalName == "tr").Skip(1).Select(r => r.Elements().Select(c => c.Value).ToArray()),
+        ];
         Assert.Equal(14, rows.Length);
-        Assert.Equal([several.Estimates[13].Configuration.Label, "target reached", "413", "0.951[0.930, 0.969]", "0.0193", "210"], rows[13]);
+        Assert.Equal(
+            [several.Estimates[13].Configuration.Label, "target reached", "413", "0.951[0.930, 0.969]", "0.0193", "210"],
+            rows[13]
+        );
         Assert.Equal([several.Estimates[3].Configuration.Label, "running", "77 of about 900", "–", "–", "–"], rows[3]);
     }
 
@@ -112,12 +164,26 @@ public class StoppingReportTests
         ConfigurationEstimates failed = plain with
         {
             Diverged = 7,
-            Estimates = [.. plain.Estimates.Select(e => e.Estimand == s_reached.Estimand ? e with { WorstCase = new WorstCaseBounds(7, 0.91, 0.96, 0.88, 0.99) } : e)],
+            Estimates =
+            [
+                .. plain.Estimates.Select(e =>
+                    e.Estimand == s_reached.Estimand ? e with { WorstCase = new WorstCaseBounds(7, 0.91, 0.96, 0.88, 0.99) } : e
+                ),
+            ],
         };
         report = report with { Estimates = [failed] };
-        JsonElement bounds = Json(report).GetProperty("configurations")[0].GetProperty("estimates").EnumerateArray().Single(e => e.TryGetProperty("worst_case", out _)).GetProperty("worst_case");
+        JsonElement bounds = Json(report)
+            .GetProperty("configurations")[0]
+            .GetProperty("estimates")
+            .EnumerateArray()
+            .Single(e => e.TryGetProperty("worst_case", out _))
+            .GetProperty("worst_case");
         Assert.Equal("""{"failed":7,"lowest":0.91,"highest":0.96,"low":0.88,"high":0.99}""", JsonSerializer.Serialize(bounds));
-        Assert.Contains("Whatever the missing trials would have given, at worst: initial winner = trained winner [0.880, 0.990].", Html(report), StringComparison.Ordinal);
+        Assert.Contains(
+            "Whatever the missing trials would have given, at worst: initial winner = trained winner [0.880, 0.990].",
+            Html(report),
+            StringComparison.Ordinal
+        );
     }
 
     private static SweepReport Report(TargetStanding standing)
@@ -125,7 +191,11 @@ public class StoppingReportTests
         SweepReport report = SyntheticReports.Of(3, 2);
         return report with
         {
-            Spec = report.Spec with { Trials = standing.MostTrials, Until = new StoppingSpec(standing.Key, standing.Target, standing.Confidence, 1) },
+            Spec = report.Spec with
+            {
+                Trials = standing.MostTrials,
+                Until = new StoppingSpec(standing.Key, standing.Target, standing.Confidence, 1),
+            },
             TrialsPlanned = standing.MostTrials,
             Estimates = [report.Estimates[0] with { Stopping = standing }],
         };

@@ -16,9 +16,19 @@ internal static class SyntheticReports
 {
     private static readonly string[] Names = ["image", "text", "audio", "depth", "touch", "smell", "taste"];
 
-    public static SweepReport Of(int classes = 10, int modalities = 2, int configurations = 1, long trials = 400, int traces = 1, Func<int, string>? nameOf = null)
+    public static SweepReport Of(
+        int classes = 10,
+        int modalities = 2,
+        int configurations = 1,
+        long trials = 400,
+        int traces = 1,
+        Func<int, string>? nameOf = null
+    )
     {
-        var planned = Enumerable.Range(0, configurations).Select(i => Configuration(i, configurations, classes, modalities, nameOf ?? (r => Names[r % Names.Length]))).ToImmutableArray();
+        var planned = Enumerable
+            .Range(0, configurations)
+            .Select(i => Configuration(i, configurations, classes, modalities, nameOf ?? (r => Names[r % Names.Length])))
+            .ToImmutableArray();
         return new SweepReport
         {
             Spec = new SweepSpec
@@ -49,34 +59,53 @@ internal static class SyntheticReports
     {
         // One configuration sweeps nothing; up to four sweep sigma0; more sweep sigma0 in columns of four against a zip of K and n.
         double sigma0 = 0.001 * Math.Pow(10, index % 4);
-        ImmutableArray<AxisValue> axes = of == 1
-            ? []
-            : of <= 4
-                ? [Number("network.sigma0", sigma0)]
-                : [Number("network.sigma0", sigma0), Number("data.s", 1 + index / 4), Number("data.n", 500 * (1 + index / 4))];
-        return new PlannedConfiguration(index, axes, new TrialConfiguration
-        {
-            Data = new DataParameters
+        ImmutableArray<AxisValue> axes =
+            of == 1 ? []
+            : of <= 4 ? [Number("network.sigma0", sigma0)]
+            : [Number("network.sigma0", sigma0), Number("data.s", 1 + index / 4), Number("data.n", 500 * (1 + index / 4))];
+        return new PlannedConfiguration(
+            index,
+            axes,
+            new TrialConfiguration
             {
-                Classes = classes,
-                TrainSamples = 1000,
-                Sparsity = 1,
-                GaussianNoise = 0.1,
-                Modalities = [.. Enumerable.Range(0, modalities).Select(r => new ModalityParameters
+                Data = new DataParameters
                 {
-                    Name = nameOf(r),
-                    Dimension = classes,
-                    InsufficientProbability = 0.1 * (r + 1),
-                    SufficientMax = 2,
-                    InsufficientTarget = 0.2,
-                    InsufficientOffTargetMax = 0.5,
-                    SufficientOffTargetMax = 0.2,
-                })],
-            },
-            Network = new NetworkParameters { Neurons = 5, Degree = 3, Beta = 1, InitialScale = sigma0 },
-            Optimization = new OptimizationParameters { StepSize = 0.5, Iterations = 500, LossTarget = 0.01 },
-            Evaluation = new EvaluationParameters { TestSamples = 1000 },
-        });
+                    Classes = classes,
+                    TrainSamples = 1000,
+                    Sparsity = 1,
+                    GaussianNoise = 0.1,
+                    Modalities =
+                    [
+                        .. Enumerable
+                            .Range(0, modalities)
+                            .Select(r => new ModalityParameters
+                            {
+                                Name = nameOf(r),
+                                Dimension = classes,
+                                InsufficientProbability = 0.1 * (r + 1),
+                                SufficientMax = 2,
+                                InsufficientTarget = 0.2,
+                                InsufficientOffTargetMax = 0.5,
+                                SufficientOffTargetMax = 0.2,
+                            }),
+                    ],
+                },
+                Network = new NetworkParameters
+                {
+                    Neurons = 5,
+                    Degree = 3,
+                    Beta = 1,
+                    InitialScale = sigma0,
+                },
+                Optimization = new OptimizationParameters
+                {
+                    StepSize = 0.5,
+                    Iterations = 500,
+                    LossTarget = 0.01,
+                },
+                Evaluation = new EvaluationParameters { TestSamples = 1000 },
+            }
+        );
     }
 
     public static ConfigurationEstimates Estimates(PlannedConfiguration planned, long trials)
@@ -86,7 +115,18 @@ internal static class SyntheticReports
         Random random = new(17 + planned.Index);
         List<Estimate> list = [];
         double drift = planned.Index % 4 * 0.06;
-        void Add(string name, double value, double half, NetworkKind? network = null, int? modality = null, int? index = null, Prediction? prediction = null, bool bernoulli = false, double? reduction = null, bool share = true)
+        void Add(
+            string name,
+            double value,
+            double half,
+            NetworkKind? network = null,
+            int? modality = null,
+            int? index = null,
+            Prediction? prediction = null,
+            bool bernoulli = false,
+            double? reduction = null,
+            bool share = true
+        )
         {
             double noisy = value + half * (random.NextDouble() * 2 - 1) * 0.8;
             double low = noisy - half;
@@ -96,20 +136,25 @@ internal static class SyntheticReports
                 (noisy, low, high) = (Math.Clamp(noisy, 0, 1), Math.Clamp(low, 0, 1), Math.Clamp(high, 0, 1));
             }
 
-            list.Add(new Estimate
-            {
-                Estimand = new Estimand(name, network, modality, index),
-                Value = noisy,
-                Low = low,
-                High = high,
-                StandardError = half / 1.96,
-                Confidence = 0.95,
-                Interval = bernoulli ? IntervalMethod.Wilson : IntervalMethod.Student,
-                Estimator = reduction is null ? "mean" : name == EstimandNames.InitialWin ? "Rao-Blackwell" : "control variate",
-                Trials = trials,
-                VarianceReduction = reduction,
-                Prediction = prediction,
-            });
+            list.Add(
+                new Estimate
+                {
+                    Estimand = new Estimand(name, network, modality, index),
+                    Value = noisy,
+                    Low = low,
+                    High = high,
+                    StandardError = half / 1.96,
+                    Confidence = 0.95,
+                    Interval = bernoulli ? IntervalMethod.Wilson : IntervalMethod.Student,
+                    Estimator =
+                        reduction is null ? "mean"
+                        : name == EstimandNames.InitialWin ? "Rao-Blackwell"
+                        : "control variate",
+                    Trials = trials,
+                    VarianceReduction = reduction,
+                    Prediction = prediction,
+                }
+            );
         }
 
         double root = Math.Sqrt(400.0 / Math.Max(1, trials));
@@ -119,9 +164,33 @@ internal static class SyntheticReports
             double p = 1.0 / modalities;
             for (int r = 0; r < modalities; r++)
             {
-                Add(EstimandNames.InitialWin, p, 0.012 * width, modality: r, index: j, prediction: new Prediction(p, PredictionKind.Exact, "symmetry"), reduction: 14.2);
-                Add(EstimandNames.InitialWinSimulated, p, 0.05 * width, modality: r, index: j, prediction: new Prediction(p, PredictionKind.Exact, "symmetry"), bernoulli: j is not null);
-                Add(EstimandNames.TrainedWin, p, 0.025 * width, modality: r, index: j, prediction: new Prediction(p, PredictionKind.Asymptotic, "p(0)"), reduction: 3.3);
+                Add(
+                    EstimandNames.InitialWin,
+                    p,
+                    0.012 * width,
+                    modality: r,
+                    index: j,
+                    prediction: new Prediction(p, PredictionKind.Exact, "symmetry"),
+                    reduction: 14.2
+                );
+                Add(
+                    EstimandNames.InitialWinSimulated,
+                    p,
+                    0.05 * width,
+                    modality: r,
+                    index: j,
+                    prediction: new Prediction(p, PredictionKind.Exact, "symmetry"),
+                    bernoulli: j is not null
+                );
+                Add(
+                    EstimandNames.TrainedWin,
+                    p,
+                    0.025 * width,
+                    modality: r,
+                    index: j,
+                    prediction: new Prediction(p, PredictionKind.Asymptotic, "p(0)"),
+                    reduction: 3.3
+                );
                 Add(EstimandNames.TrainedWinPlain, p, 0.05 * width, modality: r, index: j, bernoulli: j is not null);
             }
 
@@ -135,19 +204,47 @@ internal static class SyntheticReports
         {
             bool loss = name == EstimandNames.FinalLoss;
             double scale = name == EstimandNames.TestError ? 1 : 0.02;
-            Add(name, (0.16 + drift / 4) * scale, 0.004 * root * scale, NetworkKind.Joint, prediction: loss ? null : new Prediction(0.15 * scale, PredictionKind.Asymptotic, "Corollary 5.3"), share: !loss);
+            Add(
+                name,
+                (0.16 + drift / 4) * scale,
+                0.004 * root * scale,
+                NetworkKind.Joint,
+                prediction: loss ? null : new Prediction(0.15 * scale, PredictionKind.Asymptotic, "Corollary 5.3"),
+                share: !loss
+            );
             for (int r = 0; r < modalities; r++)
             {
-                Add(name, (0.095 * (r + 1)) * scale, 0.003 * root * scale, NetworkKind.Unimodal, r, prediction: loss ? null : new Prediction(0.1 * (r + 1) * scale, PredictionKind.Asymptotic, "Theorem 5.1"), share: !loss);
+                Add(
+                    name,
+                    (0.095 * (r + 1)) * scale,
+                    0.003 * root * scale,
+                    NetworkKind.Unimodal,
+                    r,
+                    prediction: loss ? null : new Prediction(0.1 * (r + 1) * scale, PredictionKind.Asymptotic, "Theorem 5.1"),
+                    share: !loss
+                );
                 Add(name, 0.52 * scale, 0.015 * root * scale, NetworkKind.Probe, r, share: !loss);
             }
         }
 
-        Add(EstimandNames.Gap, 0.065 + drift / 4, 0.004 * root, share: false, prediction: new Prediction(0.05, PredictionKind.Asymptotic, "Corollary 5.3 − Theorem 5.1"));
+        Add(
+            EstimandNames.Gap,
+            0.065 + drift / 4,
+            0.004 * root,
+            share: false,
+            prediction: new Prediction(0.05, PredictionKind.Asymptotic, "Corollary 5.3 − Theorem 5.1")
+        );
         Add(EstimandNames.GapPositive, 0.93, 0.025 * root, bernoulli: true);
         for (int r = 0; r < modalities; r++)
         {
-            Add(EstimandNames.ProbeErrorLarge, 0.97, 0.015 * root, modality: r, bernoulli: true, prediction: new Prediction(1 - 1.0 / modalities, PredictionKind.LowerBound, "Theorem 5.2"));
+            Add(
+                EstimandNames.ProbeErrorLarge,
+                0.97,
+                0.015 * root,
+                modality: r,
+                bernoulli: true,
+                prediction: new Prediction(1 - 1.0 / modalities, PredictionKind.LowerBound, "Theorem 5.2")
+            );
             Add(EstimandNames.Degradation, 0.42 - 0.1 * r, 0.015 * root, modality: r, share: false);
             Add(EstimandNames.LoserGrowth, 0.03, 0.004 * root, modality: r, share: false);
             Add(EstimandNames.WinnerGrowth, 1.9, 0.03 * root, modality: r, share: false);
@@ -163,7 +260,12 @@ internal static class SyntheticReports
             Diverged = 0,
             BestModality = 0,
             Estimates = [.. list],
-            LearnTimes = [.. Enumerable.Range(0, modalities).Select(r => new LearnTimeSummary(r, pairs / modalities, pairs, 52 + 6 * r, 71 + 9 * r, 128 + 20 * r))],
+            LearnTimes =
+            [
+                .. Enumerable
+                    .Range(0, modalities)
+                    .Select(r => new LearnTimeSummary(r, pairs / modalities, pairs, 52 + 6 * r, 71 + 9 * r, 128 + 20 * r)),
+            ],
             ClassesWon = [.. Enumerable.Range(0, modalities).Select(_ => Binomial(classes, 1.0 / modalities, trials))],
         };
     }
@@ -176,10 +278,23 @@ internal static class SyntheticReports
         Random random = new(1000 * planned.Index + trial);
         int[] iterations = [.. Enumerable.Range(0, steps).Select(i => i * last / (steps - 1))];
         double[] start = [.. Enumerable.Range(0, classes * modalities).Select(_ => 0.02 + 0.15 * random.NextDouble())];
-        int[] winners = [.. Enumerable.Range(0, classes).Select(j => Enumerable.Range(0, modalities).MaxBy(r => start[j * modalities + r]))];
-        float[][] gamma = [.. iterations.Select(t => start.Select((g, i) => Grow(g, i % modalities == winners[i / modalities], t)).ToArray())];
+        int[] winners =
+        [
+            .. Enumerable.Range(0, classes).Select(j => Enumerable.Range(0, modalities).MaxBy(r => start[j * modalities + r])),
+        ];
+        float[][] gamma =
+        [
+            .. iterations.Select(t => start.Select((g, i) => Grow(g, i % modalities == winners[i / modalities], t)).ToArray()),
+        ];
         float[][] alone = [.. iterations.Select(t => start.Select(g => Grow(g, true, t)).ToArray())];
-        int[] learned = [.. Enumerable.Range(0, classes * modalities).Select(i => Enumerable.Range(0, last + 1).FirstOrDefault(t => Grow(start[i], i % modalities == winners[i / modalities], t) >= 1, -1))];
+        int[] learned =
+        [
+            .. Enumerable
+                .Range(0, classes * modalities)
+                .Select(i =>
+                    Enumerable.Range(0, last + 1).FirstOrDefault(t => Grow(start[i], i % modalities == winners[i / modalities], t) >= 1, -1)
+                ),
+        ];
         float[] loss = [.. iterations.Select(t => (float)(Math.Log(classes) / (1 + Math.Exp((t - 90) / 22.0)) + 0.009))];
         NetworkResult network = new([.. Enumerable.Repeat(3, classes)], 4, loss[^1], last);
         return new TrialTrace
@@ -194,22 +309,31 @@ internal static class SyntheticReports
         };
     }
 
-    public static TrialResult Result(int classes, int modalities, float[] initial, float[] final, int[] learned, NetworkResult network, ulong digest) => new()
-    {
-        Classes = classes,
-        Modalities = modalities,
-        Outcome = TrialOutcome.Completed,
-        InitialGamma = initial,
-        FinalGamma = final,
-        SufficientMoment = [.. Enumerable.Repeat(0.25f, classes * modalities)],
-        InitialWinProbability = [.. Enumerable.Repeat(1f / modalities, classes * modalities)],
-        LearnIterations = learned,
-        TestClassCounts = [.. Enumerable.Repeat(100, classes)],
-        Joint = network,
-        Unimodal = [.. Enumerable.Repeat(network, modalities)],
-        Probes = [.. Enumerable.Repeat(network, modalities)],
-        WeightsDigest = digest,
-    };
+    public static TrialResult Result(
+        int classes,
+        int modalities,
+        float[] initial,
+        float[] final,
+        int[] learned,
+        NetworkResult network,
+        ulong digest
+    ) =>
+        new()
+        {
+            Classes = classes,
+            Modalities = modalities,
+            Outcome = TrialOutcome.Completed,
+            InitialGamma = initial,
+            FinalGamma = final,
+            SufficientMoment = [.. Enumerable.Repeat(0.25f, classes * modalities)],
+            InitialWinProbability = [.. Enumerable.Repeat(1f / modalities, classes * modalities)],
+            LearnIterations = learned,
+            TestClassCounts = [.. Enumerable.Repeat(100, classes)],
+            Joint = network,
+            Unimodal = [.. Enumerable.Repeat(network, modalities)],
+            Probes = [.. Enumerable.Repeat(network, modalities)],
+            WeightsDigest = digest,
+        };
 
     private static AxisValue Number(string parameter, double value) =>
         new(parameter, value.ToString("R", System.Globalization.CultureInfo.InvariantCulture), value);

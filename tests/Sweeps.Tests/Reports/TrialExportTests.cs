@@ -37,7 +37,12 @@ public class TrialExportTests
             {
                 string text = csv[i + 1][c];
                 JsonElement value = json.RootElement.GetProperty(columns[c]);
-                Assert.Equal(text, value.ValueKind is JsonValueKind.Null ? "" : value.ValueKind == JsonValueKind.String ? value.GetString() : value.GetRawText());
+                Assert.Equal(
+                    text,
+                    value.ValueKind is JsonValueKind.Null ? ""
+                        : value.ValueKind == JsonValueKind.String ? value.GetString()
+                        : value.GetRawText()
+                );
                 Assert.Equal(text, Text(npy.At(i, columns[c]), columns[c]));
             }
         }
@@ -140,14 +145,35 @@ public class TrialExportTests
     {
         ListLedger ledger = new();
         TrialResult whole = LedgerTrials.Of(new TrialBlock(0, 0, 20)).First(r => r.Outcome == TrialOutcome.Completed);
-        ledger.Add(0, 0, new TrialResult
-        {
-            Classes = whole.Classes, Modalities = whole.Modalities, Outcome = whole.Outcome, InitialGamma = [.. whole.InitialGamma.Select(_ => value)], FinalGamma = whole.FinalGamma,
-            SufficientMoment = whole.SufficientMoment, InitialWinProbability = whole.InitialWinProbability, LearnIterations = whole.LearnIterations,
-            TestClassCounts = whole.TestClassCounts, Joint = whole.Joint with { FinalLoss = value }, Unimodal = whole.Unimodal, Probes = whole.Probes, WeightsDigest = whole.WeightsDigest,
-        });
+        ledger.Add(
+            0,
+            0,
+            new TrialResult
+            {
+                Classes = whole.Classes,
+                Modalities = whole.Modalities,
+                Outcome = whole.Outcome,
+                InitialGamma = [.. whole.InitialGamma.Select(_ => value)],
+                FinalGamma = whole.FinalGamma,
+                SufficientMoment = whole.SufficientMoment,
+                InitialWinProbability = whole.InitialWinProbability,
+                LearnIterations = whole.LearnIterations,
+                TestClassCounts = whole.TestClassCounts,
+                Joint = whole.Joint with { FinalLoss = value },
+                Unimodal = whole.Unimodal,
+                Probes = whole.Probes,
+                WeightsDigest = whole.WeightsDigest,
+            }
+        );
         ledger.Add(0, 1, FailedTrial.Of(TrialOutcome.TimedOut, 3, 2));
-        foreach (var (rows, column, last) in new[] { (TrialExportRows.Trials, "joint_loss", 1), (TrialExportRows.Classes, "gamma_initial_1", 5), (TrialExportRows.Trials, "weights_digest", 1) })
+        foreach (
+            var (rows, column, last) in new[]
+            {
+                (TrialExportRows.Trials, "joint_loss", 1),
+                (TrialExportRows.Classes, "gamma_initial_1", 5),
+                (TrialExportRows.Trials, "weights_digest", 1),
+            }
+        )
         {
             bool digest = column == "weights_digest";
             int at = TrialExport.Columns(rows, 2).ToList().IndexOf(column);
@@ -183,7 +209,8 @@ public class TrialExportTests
         {
             ListLedger ledger = Ledger();
             File.WriteAllBytes(file, Export(ledger, TrialExportRows.Classes, TrialExportFormat.Npy));
-            string script = "import sys, numpy; a = numpy.load(sys.argv[1]); print(a.shape[0], len(a.dtype.names), a['class'].sum(), "
+            string script =
+                "import sys, numpy; a = numpy.load(sys.argv[1]); print(a.shape[0], len(a.dtype.names), a['class'].sum(), "
                 + "repr(float(a['gamma_initial_1'].astype('f8').sum())), a['initial_winner'].sum())";
             string[] answer = Run(python, script, file).Trim().Split(' ');
             NpyReader npy = new(File.ReadAllBytes(file));
@@ -191,7 +218,11 @@ public class TrialExportTests
             Assert.Equal(npy.Fields.Length, int.Parse(answer[1], CultureInfo.InvariantCulture));
             var rows = Enumerable.Range(0, (int)npy.Shape[0]).ToArray();
             Assert.Equal(rows.Sum(i => (int)npy.At(i, "class")), int.Parse(answer[2], CultureInfo.InvariantCulture));
-            Assert.Equal(rows.Sum(i => (double)(float)npy.At(i, "gamma_initial_1")), double.Parse(answer[3], CultureInfo.InvariantCulture), 1e-9);
+            Assert.Equal(
+                rows.Sum(i => (double)(float)npy.At(i, "gamma_initial_1")),
+                double.Parse(answer[3], CultureInfo.InvariantCulture),
+                1e-9
+            );
             Assert.Equal(rows.Sum(i => (int)npy.At(i, "initial_winner")), int.Parse(answer[4], CultureInfo.InvariantCulture));
         }
         finally
@@ -223,7 +254,9 @@ public class TrialExportTests
 
     internal static string Run(string python, string script, string argument)
     {
-        using Process process = Process.Start(new ProcessStartInfo(python, ["-c", script, argument]) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+        using Process process = Process.Start(
+            new ProcessStartInfo(python, ["-c", script, argument]) { RedirectStandardOutput = true, RedirectStandardError = true }
+        )!;
         string output = process.StandardOutput.ReadToEnd();
         process.WaitForExit();
         return output;
@@ -258,16 +291,17 @@ public class TrialExportTests
         return stream.ToArray();
     }
 
-    private static string Text(object value, string column) => value switch
-    {
-        ulong digest => digest.ToString("x16", CultureInfo.InvariantCulture),
-        bool flag => flag ? "true" : "false",
-        float number => float.IsNaN(number) ? "" : number.ToString("R", CultureInfo.InvariantCulture),
-        double number => double.IsNaN(number) ? "" : number.ToString("R", CultureInfo.InvariantCulture),
-        sbyte status when column == "status" => status < 0 ? "" : new[] { "unlearned", "won", "shared" }[status],
-        -1 => "",
-        _ => Convert.ToString(value, CultureInfo.InvariantCulture)!,
-    };
+    private static string Text(object value, string column) =>
+        value switch
+        {
+            ulong digest => digest.ToString("x16", CultureInfo.InvariantCulture),
+            bool flag => flag ? "true" : "false",
+            float number => float.IsNaN(number) ? "" : number.ToString("R", CultureInfo.InvariantCulture),
+            double number => double.IsNaN(number) ? "" : number.ToString("R", CultureInfo.InvariantCulture),
+            sbyte status when column == "status" => status < 0 ? "" : new[] { "unlearned", "won", "shared" }[status],
+            -1 => "",
+            _ => Convert.ToString(value, CultureInfo.InvariantCulture)!,
+        };
 
     private sealed class CountingStream(Func<int> read) : MemoryStream
     {

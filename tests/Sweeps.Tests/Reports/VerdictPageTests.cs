@@ -9,7 +9,18 @@ namespace ModalityCompetition.Sweeps.Tests.Reports;
 public sealed class VerdictPageTests
 {
     private static readonly VerdictRow s_row = new(
-        "winner kept as sigma0 -> 0", "agreement", 0, "sigma0=0.1", new Prediction(-9.5e-9, PredictionKind.Asymptotic, "law"), 0.01, 0.0042, 0.0031, 0.0053, Verdict.Refuted, "differs");
+        "winner kept as sigma0 -> 0",
+        "agreement",
+        0,
+        "sigma0=0.1",
+        new Prediction(-9.5e-9, PredictionKind.Asymptotic, "law"),
+        0.01,
+        0.0042,
+        0.0031,
+        0.0053,
+        Verdict.Refuted,
+        "differs"
+    );
 
     [Theory]
     [InlineData(30, true)]
@@ -26,9 +37,20 @@ public sealed class VerdictPageTests
     [Fact]
     public void A_row_tells_verdict_quantity_place_reading_prediction_and_interval()
     {
-        XElement section = Section([s_row, s_row with { Verdict = Verdict.Undecided, Where = "sigma0=0.2", Prediction = new Prediction(0.5, PredictionKind.LowerBound, "law") }]);
+        XElement section = Section([
+            s_row,
+            s_row with
+            {
+                Verdict = Verdict.Undecided,
+                Where = "sigma0=0.2",
+                Prediction = new Prediction(0.5, PredictionKind.LowerBound, "law"),
+            },
+        ]);
         XElement[] rows = [.. Named(Named(section, "details").Single(), "tr").Skip(1)];
-        Assert.Equal(["refuted", "agreement, sigma0=0.1differs", "≈ 0 ± 0.01", "0.0042[0.0031, 0.0053]"], rows[0].Elements().Select(e => e.Value));
+        Assert.Equal(
+            ["refuted", "agreement, sigma0=0.1differs", "≈ 0 ± 0.01", "0.0042[0.0031, 0.0053]"],
+            rows[0].Elements().Select(e => e.Value)
+        );
         Assert.Equal("≥ 0.5 ± 0.01", rows[1].Elements().ElementAt(2).Value);
         Assert.Equal("agreementdiffers", Named(Section([s_row]), "td").First(e => (string?)e.Attribute("class") == "quantity").Value);
         Assert.Equal(["winner kept as sigma0 → 0", "0", "1", "1"], Named(Named(section, "table").First(), "td").Select(e => e.Value));

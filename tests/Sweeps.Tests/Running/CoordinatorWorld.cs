@@ -7,8 +7,8 @@ using ModalityCompetition.Training.Trials;
 namespace ModalityCompetition.Sweeps.Tests.Running;
 
 /// <summary>
-/// A model of everything around a coordinator: workers that obey, fail, get lost and come back, a ledger that commits in any order, a user who may stop, all
-/// by the dice. The model keeps its own account of every trial.
+/// A model of everything around a coordinator: workers that obey, fail, get lost and come back, a ledger that commits in any order, a user
+/// who may stop, all by the dice. The model keeps its own account of every trial.
 /// </summary>
 internal sealed class CoordinatorWorld
 {
@@ -53,7 +53,13 @@ internal sealed class CoordinatorWorld
             _poison.Add((_random.Next(configurations), _random.Next(trials)));
         }
 
-        var limits = new CoordinatorLimits { Retries = Retries, MostUncommitted = uncommitted, MostCrashed = tolerant ? trials : 0, MostSuspects = 4 };
+        var limits = new CoordinatorLimits
+        {
+            Retries = Retries,
+            MostUncommitted = uncommitted,
+            MostCrashed = tolerant ? trials : 0,
+            MostSuspects = 4,
+        };
         SweepPlan plan = new(SyntheticSweep.Spec(configurations, trials, blockSize: blockSize));
         _coordinator = new SweepCoordinator(plan, limits, CommittedRanges);
     }
@@ -77,12 +83,13 @@ internal sealed class CoordinatorWorld
         return _finish.End;
     }
 
-    public bool MayEndAs(SweepEnd end) => end switch
-    {
-        SweepEnd.Stopped => _stopped && !EveryTrialCommittedOnce,
-        SweepEnd.Failed => _failed,
-        _ => EveryTrialCommittedOnce,
-    };
+    public bool MayEndAs(SweepEnd end) =>
+        end switch
+        {
+            SweepEnd.Stopped => _stopped && !EveryTrialCommittedOnce,
+            SweepEnd.Failed => _failed,
+            _ => EveryTrialCommittedOnce,
+        };
 
     private List<TrialRange> CommittedRanges(int configuration)
     {
@@ -117,12 +124,21 @@ internal sealed class CoordinatorWorld
 
         foreach ((int worker, TrialBlock block) in _busy)
         {
-            possible.Add(() => Holds(block, _poison)
-                ? Move(new BlockFailed(worker, "poison", TimedOut: _random.Next(2) == 0), () => _busy.Remove(worker), () => _idle.Add(worker), () => _failed = true)
-                : Move(new BlockComputed(worker), () => _busy.Remove(worker), () => _idle.Add(worker), () => _computed.Add(block)));
-            possible.Add(() => _random.NextDouble() < _failureRate
-                ? Move(new BlockFailed(worker, "dice"), () => _busy.Remove(worker), () => _idle.Add(worker), () => _failed = true)
-                : Move(new BlockReleased(worker), () => _busy.Remove(worker), () => _idle.Add(worker)));
+            possible.Add(() =>
+                Holds(block, _poison)
+                    ? Move(
+                        new BlockFailed(worker, "poison", TimedOut: _random.Next(2) == 0),
+                        () => _busy.Remove(worker),
+                        () => _idle.Add(worker),
+                        () => _failed = true
+                    )
+                    : Move(new BlockComputed(worker), () => _busy.Remove(worker), () => _idle.Add(worker), () => _computed.Add(block))
+            );
+            possible.Add(() =>
+                _random.NextDouble() < _failureRate
+                    ? Move(new BlockFailed(worker, "dice"), () => _busy.Remove(worker), () => _idle.Add(worker), () => _failed = true)
+                    : Move(new BlockReleased(worker), () => _busy.Remove(worker), () => _idle.Add(worker))
+            );
             possible.Add(() => Move(new WorkerLost(worker), () => _busy.Remove(worker), () => _away.Add(worker)));
         }
 

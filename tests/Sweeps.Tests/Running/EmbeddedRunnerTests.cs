@@ -29,7 +29,12 @@ public sealed class EmbeddedRunnerTests : IDisposable
     {
         SweepSpec spec = SyntheticSweep.Spec(configurations: 3, trials: 100, blockSize: 8);
         await using OpenRun run = Open(spec);
-        RunResult result = await new EmbeddedRunner(Engine, new RunnerOptions { Workers = workers }).RunAsync(spec, run.Ledger, null, CancellationToken.None);
+        RunResult result = await new EmbeddedRunner(Engine, new RunnerOptions { Workers = workers }).RunAsync(
+            spec,
+            run.Ledger,
+            null,
+            CancellationToken.None
+        );
         Assert.Equal((RunEnd.Completed, 300L, 300L, 300L), (result.End, result.Done, result.Total, result.Computed));
         var plan = new SweepPlan(spec);
         for (int c = 0; c < 3; c++)
@@ -73,19 +78,26 @@ public sealed class EmbeddedRunnerTests : IDisposable
 
         using var stop = new CancellationTokenSource();
         int blocks = 0;
-        var engine = new ScriptedEngine((_, cancellation) =>
-        {
-            // The tenth block never ends by itself: only a prompt cancellation lets the run end.
-            if (Interlocked.Increment(ref blocks) >= 10)
+        var engine = new ScriptedEngine(
+            (_, cancellation) =>
             {
-                stop.Cancel();
-                Assert.True(cancellation.WaitHandle.WaitOne(TimeSpan.FromSeconds(60)), "The block was not dropped.");
-                cancellation.ThrowIfCancellationRequested();
+                // The tenth block never ends by itself: only a prompt cancellation lets the run end.
+                if (Interlocked.Increment(ref blocks) >= 10)
+                {
+                    stop.Cancel();
+                    Assert.True(cancellation.WaitHandle.WaitOne(TimeSpan.FromSeconds(60)), "The block was not dropped.");
+                    cancellation.ThrowIfCancellationRequested();
+                }
             }
-        });
+        );
         await using (OpenRun run = Open(spec))
         {
-            RunResult result = await new EmbeddedRunner(engine, new RunnerOptions { Workers = 3 }).RunAsync(spec, run.Ledger, null, stop.Token);
+            RunResult result = await new EmbeddedRunner(engine, new RunnerOptions { Workers = 3 }).RunAsync(
+                spec,
+                run.Ledger,
+                null,
+                stop.Token
+            );
             Assert.Equal(RunEnd.Stopped, result.End);
             Assert.Equal(9 * 4, result.Done);
         }
@@ -111,16 +123,23 @@ public sealed class EmbeddedRunnerTests : IDisposable
     {
         SweepSpec spec = SyntheticSweep.Spec(configurations: 1, trials: 40, blockSize: 4);
         var failed = new ConcurrentDictionary<long, int>();
-        var engine = new ScriptedEngine((batch, _) =>
-        {
-            if (batch.FirstTrial % 12 == 0 && failed.AddOrUpdate(batch.FirstTrial, 1, (_, n) => n + 1) <= 2)
+        var engine = new ScriptedEngine(
+            (batch, _) =>
             {
-                throw new InvalidOperationException("cosmic ray");
+                if (batch.FirstTrial % 12 == 0 && failed.AddOrUpdate(batch.FirstTrial, 1, (_, n) => n + 1) <= 2)
+                {
+                    throw new InvalidOperationException("cosmic ray");
+                }
             }
-        });
+        );
         var log = new ListingLog();
         await using OpenRun run = Open(spec);
-        RunResult result = await new EmbeddedRunner(engine, new RunnerOptions { Log = log }).RunAsync(spec, run.Ledger, null, CancellationToken.None);
+        RunResult result = await new EmbeddedRunner(engine, new RunnerOptions { Log = log }).RunAsync(
+            spec,
+            run.Ledger,
+            null,
+            CancellationToken.None
+        );
         Assert.Equal((RunEnd.Completed, 40L), (result.End, result.Done));
         Assert.Equal(8, log.Lines.Count(l => l.Level == LogLevel.Warning && l.Text.Contains("cosmic ray", StringComparison.Ordinal)));
     }
@@ -129,19 +148,29 @@ public sealed class EmbeddedRunnerTests : IDisposable
     public async Task A_block_that_always_fails_ends_the_run_with_one_sentence_and_the_rest_is_kept()
     {
         SweepSpec spec = SyntheticSweep.Spec(configurations: 1, trials: 12, blockSize: 4);
-        var engine = new ScriptedEngine((batch, _) =>
-        {
-            if (batch.FirstTrial == 4)
+        var engine = new ScriptedEngine(
+            (batch, _) =>
             {
-                throw new InvalidOperationException("out of luck");
+                if (batch.FirstTrial == 4)
+                {
+                    throw new InvalidOperationException("out of luck");
+                }
             }
-        });
+        );
         await using OpenRun run = Open(spec);
-        RunException failure = await Assert.ThrowsAsync<RunException>(
-            () => new EmbeddedRunner(engine, new RunnerOptions { Workers = 1, Retries = 1 }).RunAsync(spec, run.Ledger, null, CancellationToken.None));
+        RunException failure = await Assert.ThrowsAsync<RunException>(() =>
+            new EmbeddedRunner(engine, new RunnerOptions { Workers = 1, Retries = 1 }).RunAsync(
+                spec,
+                run.Ledger,
+                null,
+                CancellationToken.None
+            )
+        );
         Assert.Equal(
-            "The run stopped because trials 4 to 7 of configuration 0 failed 2 times: out of luck; committed trials are kept, so correct the cause and run the same command again.",
-            failure.Message);
+            "The run stopped because trials 4 to 7 of configuration 0 failed 2 times: out of luck; committed trials are kept, so correct "
+                + "the cause and run the same command again.",
+            failure.Message
+        );
         Assert.Equal(RunFailure.Trials, failure.Failure);
         Assert.Contains(new TrialRange(0, 4), run.Ledger.Committed(0));
     }
@@ -162,8 +191,9 @@ public sealed class EmbeddedRunnerTests : IDisposable
                     throw new IOException("injected", 28);
                 }
             };
-            LedgerException failure = await Assert.ThrowsAsync<LedgerException>(
-                () => new EmbeddedRunner(Engine).RunAsync(spec, ledger, null, CancellationToken.None));
+            LedgerException failure = await Assert.ThrowsAsync<LedgerException>(() =>
+                new EmbeddedRunner(Engine).RunAsync(spec, ledger, null, CancellationToken.None)
+            );
             Assert.Contains("(the disk is full)", failure.Message, StringComparison.Ordinal);
         }
 
@@ -179,10 +209,16 @@ public sealed class EmbeddedRunnerTests : IDisposable
     {
         SweepSpec spec = SyntheticSweep.Spec(configurations: 1, trials: 8, blockSize: 8);
         await using OpenRun run = Open(spec);
-        TrialResult[] other = new SyntheticEngine(arithmetic: 2).Run(new SweepPlan(spec).Batch(new TrialBlock(0, 0, 8)), CancellationToken.None);
-        var engine = new ScriptedEngine((_, cancellation) =>
-            run.Ledger.AppendAsync(new TrialBlock(0, 0, 8), other, cancellation).AsTask().GetAwaiter().GetResult());
-        await Assert.ThrowsAsync<LedgerConflictException>(() => new EmbeddedRunner(engine).RunAsync(spec, run.Ledger, null, CancellationToken.None));
+        TrialResult[] other = new SyntheticEngine(arithmetic: 2).Run(
+            new SweepPlan(spec).Batch(new TrialBlock(0, 0, 8)),
+            CancellationToken.None
+        );
+        var engine = new ScriptedEngine(
+            (_, cancellation) => run.Ledger.AppendAsync(new TrialBlock(0, 0, 8), other, cancellation).AsTask().GetAwaiter().GetResult()
+        );
+        await Assert.ThrowsAsync<LedgerConflictException>(() =>
+            new EmbeddedRunner(engine).RunAsync(spec, run.Ledger, null, CancellationToken.None)
+        );
     }
 
     [Fact]
@@ -191,8 +227,12 @@ public sealed class EmbeddedRunnerTests : IDisposable
         SweepSpec spec = SyntheticSweep.Spec(configurations: 2, trials: 200, blockSize: 4);
         var reports = new ConcurrentQueue<SweepProgress>();
         await using OpenRun run = Open(spec);
-        await new EmbeddedRunner(Engine, new RunnerOptions { ProgressInterval = TimeSpan.FromMilliseconds(1) })
-            .RunAsync(spec, run.Ledger, new Reporter(reports), CancellationToken.None);
+        await new EmbeddedRunner(Engine, new RunnerOptions { ProgressInterval = TimeSpan.FromMilliseconds(1) }).RunAsync(
+            spec,
+            run.Ledger,
+            new Reporter(reports),
+            CancellationToken.None
+        );
         SweepProgress[] all = [.. reports];
         Assert.All(all, p => Assert.Equal((400L, 2), (p.Total, p.Estimates.Count)));
         Assert.Equal(all.Select(p => p.Done).Order(), all.Select(p => p.Done));
@@ -226,6 +266,7 @@ public sealed class EmbeddedRunnerTests : IDisposable
             return Engine.Run(batch, cancellation);
         }
 
-        public TrialTrace Trace(TrialBatch batch, TraceOptions options, CancellationToken cancellation) => Engine.Trace(batch, options, cancellation);
+        public TrialTrace Trace(TrialBatch batch, TraceOptions options, CancellationToken cancellation) =>
+            Engine.Trace(batch, options, cancellation);
     }
 }

@@ -13,7 +13,9 @@ using ModalityCompetition.Training.Trials;
 
 namespace ModalityCompetition.Sweeps.Tests.Running;
 
-/// <summary>Trials that give no result, however often they are tried: what the coordinator decides, and what an embedded run makes of it.</summary>
+/// <summary>
+/// Trials that give no result, however often they are tried: what the coordinator decides, and what an embedded run makes of it.
+/// </summary>
 public sealed class FailedTrialTests : IDisposable
 {
     private static readonly SyntheticEngine s_engine = new();
@@ -25,7 +27,15 @@ public sealed class FailedTrialTests : IDisposable
     public void A_block_is_taken_apart_and_its_one_bad_trial_recorded_once_others_have_completed()
     {
         var coordinator = new SweepCoordinator(
-            new SweepPlan(SyntheticSweep.Spec(1, 4, blockSize: 2)), new CoordinatorLimits { Retries = 1, MostUncommitted = 9, MostCrashed = 1 }, _ => []);
+            new SweepPlan(SyntheticSweep.Spec(1, 4, blockSize: 2)),
+            new CoordinatorLimits
+            {
+                Retries = 1,
+                MostUncommitted = 9,
+                MostCrashed = 1,
+            },
+            _ => []
+        );
         var (pair, bad, good, rest) = (new TrialBlock(0, 0, 2), new TrialBlock(0, 0, 1), new TrialBlock(0, 1, 1), new TrialBlock(0, 2, 2));
         Assert.Equal([new RunBlock(0, pair, 1)], coordinator.Handle(new WorkerJoined(0)));
         Assert.Equal([new RunBlock(0, pair, 2)], coordinator.Handle(new BlockFailed(0, "a")));
@@ -49,18 +59,41 @@ public sealed class FailedTrialTests : IDisposable
     public void The_last_trial_of_a_sweep_is_not_blamed_when_nothing_else_shows_that_the_machine_works()
     {
         var coordinator = new SweepCoordinator(
-            new SweepPlan(SyntheticSweep.Spec(1, 4, blockSize: 1)), new CoordinatorLimits { Retries = 0, MostUncommitted = 9, MostCrashed = 4 }, _ => [new TrialRange(0, 3)]);
+            new SweepPlan(SyntheticSweep.Spec(1, 4, blockSize: 1)),
+            new CoordinatorLimits
+            {
+                Retries = 0,
+                MostUncommitted = 9,
+                MostCrashed = 4,
+            },
+            _ => [new TrialRange(0, 3)]
+        );
         Assert.Equal([new RunBlock(0, new TrialBlock(0, 3, 1), 1)], coordinator.Handle(new WorkerJoined(0)));
         Assert.Equal(
-            [new Finish(SweepEnd.Failed, "trial 3 of configuration 0 failed 1 time: d, and no other trial is left whose success would show that it is the trial")],
-            coordinator.Handle(new BlockFailed(0, "d")));
+            [
+                new Finish(
+                    SweepEnd.Failed,
+                    "trial 3 of configuration 0 failed 1 time: d, and no other trial is left whose success would show that it is the trial"
+                ),
+            ],
+            coordinator.Handle(new BlockFailed(0, "d"))
+        );
     }
 
     [Fact]
     public void While_nothing_completes_nothing_is_recorded_and_the_sweep_fails()
     {
         var coordinator = new SweepCoordinator(
-            new SweepPlan(SyntheticSweep.Spec(1, 1000, blockSize: 4)), new CoordinatorLimits { Retries = 0, MostUncommitted = 9, MostCrashed = 1000, MostSuspects = 5 }, _ => []);
+            new SweepPlan(SyntheticSweep.Spec(1, 1000, blockSize: 4)),
+            new CoordinatorLimits
+            {
+                Retries = 0,
+                MostUncommitted = 9,
+                MostCrashed = 1000,
+                MostSuspects = 5,
+            },
+            _ => []
+        );
         IReadOnlyList<SweepCommand> commands = coordinator.Handle(new WorkerJoined(0));
         while (commands is [RunBlock])
         {
@@ -76,7 +109,15 @@ public sealed class FailedTrialTests : IDisposable
     public void More_crashes_than_allowed_end_the_sweep()
     {
         var coordinator = new SweepCoordinator(
-            new SweepPlan(SyntheticSweep.Spec(1, 100, blockSize: 1)), new CoordinatorLimits { Retries = 0, MostUncommitted = 9, MostCrashed = 2 }, _ => []);
+            new SweepPlan(SyntheticSweep.Spec(1, 100, blockSize: 1)),
+            new CoordinatorLimits
+            {
+                Retries = 0,
+                MostUncommitted = 9,
+                MostCrashed = 2,
+            },
+            _ => []
+        );
         var committing = new Queue<TrialBlock>();
         IReadOnlyList<SweepCommand> commands = coordinator.Handle(new WorkerJoined(0));
         var recorded = new List<TrialBlock>();
@@ -114,7 +155,10 @@ public sealed class FailedTrialTests : IDisposable
         }
 
         Assert.Equal([3L, 13L], recorded.Select(b => b.FirstTrial));
-        Assert.Equal((SweepEnd.Failed, "more than 2 trials crashed: trial 23 of configuration 0 failed 2 times: poison"), (finish.End, finish.Reason));
+        Assert.Equal(
+            (SweepEnd.Failed, "more than 2 trials crashed: trial 23 of configuration 0 failed 2 times: poison"),
+            (finish.End, finish.Reason)
+        );
     }
 
     [Theory]
@@ -126,7 +170,13 @@ public sealed class FailedTrialTests : IDisposable
         var clock = new AlarmClock();
         var engine = new HostileEngine(limited ? clock : null);
         await using OpenRun run = OpenRun.Open(new RunFolder(_temporary.File("run")), spec, s_engine.Identity);
-        var options = new RunnerOptions { Workers = workers, Retries = 1, Clock = clock, TrialTimeLimit = limited ? TimeSpan.FromHours(1) : null };
+        var options = new RunnerOptions
+        {
+            Workers = workers,
+            Retries = 1,
+            Clock = clock,
+            TrialTimeLimit = limited ? TimeSpan.FromHours(1) : null,
+        };
         RunResult result = await new EmbeddedRunner(engine, options).RunAsync(spec, run.Ledger, null, CancellationToken.None);
         Assert.Equal((RunEnd.Completed, 300L), (result.End, result.Done));
         TrialResult[] recorded = [.. run.Ledger.Read(0, new TrialRange(0, 300)).Select(r => r.Result)];
@@ -172,7 +222,8 @@ public sealed class FailedTrialTests : IDisposable
             return Holds(batch, Crashing) ? throw new InvalidOperationException("poison") : s_engine.Run(batch, cancellation);
         }
 
-        public TrialTrace Trace(TrialBatch batch, TraceOptions options, CancellationToken cancellation) => s_engine.Trace(batch, options, cancellation);
+        public TrialTrace Trace(TrialBatch batch, TraceOptions options, CancellationToken cancellation) =>
+            s_engine.Trace(batch, options, cancellation);
 
         private static bool Holds(TrialBatch batch, int trial) => batch.FirstTrial <= trial && trial < batch.FirstTrial + batch.Count;
     }

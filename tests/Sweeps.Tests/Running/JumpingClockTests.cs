@@ -29,20 +29,35 @@ public sealed class JumpingClockTests : IDisposable
         int blocks = 0;
 
         // The run goes on only after some reports, so a report that waited for the clock would be missed here.
-        var engine = new ScriptedEngine(s_engine, () =>
-        {
-            if (Interlocked.Increment(ref blocks) == 1000)
+        var engine = new ScriptedEngine(
+            s_engine,
+            () =>
             {
-                Assert.True(enough.Task.Wait(TimeSpan.FromSeconds(60)), "No report came any more.");
+                if (Interlocked.Increment(ref blocks) == 1000)
+                {
+                    Assert.True(enough.Task.Wait(TimeSpan.FromSeconds(60)), "No report came any more.");
+                }
             }
-        });
+        );
         await using OpenRun run = OpenRun.Open(new RunFolder(_temporary.File("run")), spec, s_engine.Identity);
-        var runner = new EmbeddedRunner(engine, new RunnerOptions { Workers = 2, Clock = clock, ProgressInterval = TimeSpan.FromMilliseconds(1), Retries = 0 });
+        var runner = new EmbeddedRunner(
+            engine,
+            new RunnerOptions
+            {
+                Workers = 2,
+                Clock = clock,
+                ProgressInterval = TimeSpan.FromMilliseconds(1),
+                Retries = 0,
+            }
+        );
         RunResult result = await runner.RunAsync(spec, run.Ledger, new Reporter(reports, enough), CancellationToken.None);
 
         Assert.Equal((RunEnd.Completed, 40_000L), (result.End, result.Done));
         Assert.True(clock.Readings > 5000);
-        Assert.All(reports, p => Assert.True(p.TrialsPerSecond is >= 0 and < double.PositiveInfinity && p.Eta is null || p.Eta >= TimeSpan.Zero));
+        Assert.All(
+            reports,
+            p => Assert.True(p.TrialsPerSecond is >= 0 and < double.PositiveInfinity && p.Eta is null || p.Eta >= TimeSpan.Zero)
+        );
         Assert.Equal(reports.Select(p => p.Done).Order(), reports.Select(p => p.Done));
         Assert.Equal(ResultsHash.Of(undisturbed.Ledger, 2), ResultsHash.Of(run.Ledger, 2));
     }

@@ -47,7 +47,13 @@ public sealed class KillTests : IDisposable
         var reported = new List<TrialBlock>();
         for (int i = 0; i < 40; i++)
         {
-            int[] numbers = [.. process.StandardOutput.ReadLine()!.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(n => int.Parse(n, CultureInfo.InvariantCulture))];
+            int[] numbers =
+            [
+                .. process
+                    .StandardOutput.ReadLine()!
+                    .Split(' ', StringSplitOptions.RemoveEmptyEntries)
+                    .Select(n => int.Parse(n, CultureInfo.InvariantCulture)),
+            ];
             reported.Add(new TrialBlock(numbers[0], numbers[1], numbers[2]));
         }
 
@@ -63,10 +69,14 @@ public sealed class KillTests : IDisposable
         var folder = new RunFolder(_temporary.File("held"));
         using (Process process = SweepProcess.Start("hold", folder.Path))
         {
-            RunException refusal = Assert.Throws<RunException>(() => OpenRun.Open(folder, SweepProcess.Spec, new SyntheticEngine().Identity));
+            RunException refusal = Assert.Throws<RunException>(() =>
+                OpenRun.Open(folder, SweepProcess.Spec, new SyntheticEngine().Identity)
+            );
             Assert.Equal(
-                $"The run folder {folder.Path} is in use by process {process.Id} on {Environment.MachineName}: wait until that run ends, stop it, or choose another output folder.",
-                refusal.Message);
+                $"The run folder {folder.Path} is in use by process {process.Id} on {Environment.MachineName}: wait until that run ends, "
+                    + $"stop it, or choose another output folder.",
+                refusal.Message
+            );
             Assert.Equal(RunFailure.Refused, refusal.Failure);
             Assert.True(RunLock.IsHeld(folder));
             await using (FileLedger reading = folder.OpenLedgerForReading())

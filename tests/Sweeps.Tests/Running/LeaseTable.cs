@@ -63,15 +63,23 @@ internal sealed class LeaseTable(ITrialLedger ledger)
     /// <summary>The leases of a run.</summary>
     public IBlockLeases Of(int holder) => new Leases(this, holder);
 
-    private bool IsCommitted(TrialBlock block) => ledger.Committed(block.Configuration).Any(r => r.First <= block.FirstTrial && block.EndTrial <= r.End);
+    private bool IsCommitted(TrialBlock block) =>
+        ledger.Committed(block.Configuration).Any(r => r.First <= block.FirstTrial && block.EndTrial <= r.End);
 
     private sealed class Leases(LeaseTable table, int holder) : IBlockLeases
     {
         public TimeSpan LookInterval => TimeSpan.FromMilliseconds(5);
 
-        public async Task<IReadOnlyList<BlockStanding>> ClaimAsync(IReadOnlyList<TrialBlock> candidates, int most, CancellationToken cancellation)
+        public async Task<IReadOnlyList<BlockStanding>> ClaimAsync(
+            IReadOnlyList<TrialBlock> candidates,
+            int most,
+            CancellationToken cancellation
+        )
         {
-            Assert.True(most >= 1 && candidates.Distinct().Count() == candidates.Count, "A claim asks for something, and for nothing twice.");
+            Assert.True(
+                most >= 1 && candidates.Distinct().Count() == candidates.Count,
+                "A claim asks for something, and for nothing twice."
+            );
             Interlocked.Increment(ref table._claims);
             await Task.Yield();
             lock (table._gate)
@@ -113,7 +121,14 @@ internal sealed class LeaseTable(ITrialLedger ledger)
             await Task.Yield();
             lock (table._gate)
             {
-                return [.. blocks.Select(b => table.IsCommitted(b) ? BlockStanding.Committed : table._holders.ContainsKey(b) ? BlockStanding.Elsewhere : BlockStanding.Free)];
+                return
+                [
+                    .. blocks.Select(b =>
+                        table.IsCommitted(b) ? BlockStanding.Committed
+                        : table._holders.ContainsKey(b) ? BlockStanding.Elsewhere
+                        : BlockStanding.Free
+                    ),
+                ];
             }
         }
 
@@ -126,7 +141,10 @@ internal sealed class LeaseTable(ITrialLedger ledger)
                 table._released.AddRange(blocks);
                 foreach (TrialBlock block in blocks)
                 {
-                    Assert.True(table._holders.Remove(block, out int had) && had == holder, $"{block} was released by {holder}, which does not hold it.");
+                    Assert.True(
+                        table._holders.Remove(block, out int had) && had == holder,
+                        $"{block} was released by {holder}, which does not hold it."
+                    );
                 }
             }
         }

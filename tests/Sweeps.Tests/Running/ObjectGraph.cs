@@ -2,7 +2,9 @@ using System.Reflection;
 
 namespace ModalityCompetition.Sweeps.Tests.Running;
 
-/// <summary>Counts what an object keeps alive, by walking its fields; unlike the size of the heap it does not depend on what else runs.</summary>
+/// <summary>
+/// Counts what an object keeps alive, by walking its fields; unlike the size of the heap it does not depend on what else runs.
+/// </summary>
 internal static class ObjectGraph
 {
     /// <summary>Elements of arrays and other objects that can be reached from a root.</summary>
@@ -31,7 +33,11 @@ internal static class ObjectGraph
 
             for (Type? type = next.GetType(); type is not null; type = type.BaseType)
             {
-                foreach (FieldInfo field in type.GetFields(BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly))
+                foreach (
+                    FieldInfo field in type.GetFields(
+                        BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly
+                    )
+                )
                 {
                     if (!field.FieldType.IsPrimitive && !field.FieldType.IsPointer)
                     {
@@ -46,7 +52,12 @@ internal static class ObjectGraph
         // Boxed values are new objects at every reading; they are walked without being counted twice because their owner is.
         void Visit(object? value)
         {
-            if (value is not (null or string or Type or Delegate or Pointer) && !value.GetType().IsPrimitive && !value.GetType().IsEnum && seen.Add(value))
+            if (
+                value is not (null or string or Type or Delegate or Pointer)
+                && !value.GetType().IsPrimitive
+                && !value.GetType().IsEnum
+                && seen.Add(value)
+            )
             {
                 open.Push(value);
             }

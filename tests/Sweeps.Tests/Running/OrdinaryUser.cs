@@ -4,7 +4,8 @@ using System.Runtime.InteropServices;
 namespace ModalityCompetition.Sweeps.Tests.Running;
 
 /// <summary>
-/// Does something with the rights that an ordinary user has to files, also where the tests run as root, whom no mode of a folder stops. On Linux a thread can lay them aside for itself and take them up again.
+/// Does something with the rights that an ordinary user has to files, also where the tests run as root, whom no mode of a folder stops. On
+/// Linux a thread can lay them aside for itself and take them up again.
 /// </summary>
 internal static class OrdinaryUser
 {

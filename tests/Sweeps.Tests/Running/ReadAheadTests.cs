@@ -10,25 +10,30 @@ public class ReadAheadTests
     private static readonly Config s_laws = Config.QuickThrowOnFailure.WithReplay(20220317, 77);
 
     [Fact]
-    public void Many_processes_leave_half_of_what_is_left_to_whoever_comes_first() => Prop.ForAll(
-        (from workers in Gen.Choose(1, 64)
-         from processes in Gen.Choose(1, 50)
-         from left in Gen.Choose(0, 100_000)
-         from starved in Gen.Choose(0, 12)
-         select (workers, processes, left, starved)).ToArbitrary(),
-        w =>
-        {
-            var ahead = new ReadAhead(w.workers);
-            for (int i = 0; i < w.starved; i++)
-            {
-                ahead.Starved();
-            }
+    public void Many_processes_leave_half_of_what_is_left_to_whoever_comes_first() =>
+        Prop.ForAll(
+                (
+                    from workers in Gen.Choose(1, 64)
+                    from processes in Gen.Choose(1, 50)
+                    from left in Gen.Choose(0, 100_000)
+                    from starved in Gen.Choose(0, 12)
+                    select (workers, processes, left, starved)
+                ).ToArbitrary(),
+                w =>
+                {
+                    var ahead = new ReadAhead(w.workers);
+                    for (int i = 0; i < w.starved; i++)
+                    {
+                        ahead.Starved();
+                    }
 
-            // Each of them works on a block per worker, so that is what the others have.
-            int blocks = ahead.Blocks(w.left, w.workers * (w.processes - 1));
-            Assert.InRange(blocks, 0, ReadAhead.MostPerWorker * w.workers);
-            Assert.True(2L * w.processes * blocks <= w.left, $"{w.processes} processes hold {blocks} each of {w.left}");
-        }).Check(s_laws);
+                    // Each of them works on a block per worker, so that is what the others have.
+                    int blocks = ahead.Blocks(w.left, w.workers * (w.processes - 1));
+                    Assert.InRange(blocks, 0, ReadAhead.MostPerWorker * w.workers);
+                    Assert.True(2L * w.processes * blocks <= w.left, $"{w.processes} processes hold {blocks} each of {w.left}");
+                }
+            )
+            .Check(s_laws);
 
     [Fact]
     public void The_number_doubles_while_workers_wait_and_comes_back_to_one_each()

@@ -44,13 +44,17 @@ public sealed class RunFolderTests : IDisposable
         byte[] before = await File.ReadAllBytesAsync(folder.LedgerFile);
         RunException engine = Assert.Throws<RunException>(() => OpenRun.Open(folder, spec, Engine with { Arithmetic = 2 }));
         Assert.Equal(
-            $"The run folder {folder.Path} holds another sweep: choose another output folder or restore the spec; only the number of trials may grow.\n  engine: synthetic/1 -> synthetic/2",
-            engine.Message);
+            $"The run folder {folder.Path} holds another sweep: choose another output folder or restore the spec; only the number of "
+                + $"trials may grow.\n  engine: synthetic/1 -> synthetic/2",
+            engine.Message
+        );
         RunException other = Assert.Throws<RunException>(() => OpenRun.Open(folder, SyntheticSweep.Spec(seed: 7), Engine));
         Assert.Equal(
-            $"The run folder {folder.Path} holds another sweep: choose another output folder or restore the spec; only the number of trials may grow.\n"
-            + "  spec: in a form that this version of the program does not read",
-            other.Message);
+            $"The run folder {folder.Path} holds another sweep: choose another output folder or restore the spec; only the number of "
+                + $"trials may grow.\n"
+                + "  spec: in a form that this version of the program does not read",
+            other.Message
+        );
         Assert.Equal(before, await File.ReadAllBytesAsync(folder.LedgerFile));
         Assert.Equal(spec.SourceText, await File.ReadAllTextAsync(folder.SpecFile));
         Assert.False(RunLock.IsHeld(folder));
@@ -63,13 +67,15 @@ public sealed class RunFolderTests : IDisposable
         using var ends = new CancellationTokenSource();
         Thread[] curious =
         [
-            .. Enumerable.Range(0, 2).Select(_ => new Thread(() =>
-            {
-                while (!ends.IsCancellationRequested)
+            .. Enumerable
+                .Range(0, 2)
+                .Select(_ => new Thread(() =>
                 {
-                    RunLock.IsHeld(folder);
-                }
-            })),
+                    while (!ends.IsCancellationRequested)
+                    {
+                        RunLock.IsHeld(folder);
+                    }
+                })),
         ];
         Array.ForEach(curious, c => c.Start());
         try
@@ -87,7 +93,11 @@ public sealed class RunFolderTests : IDisposable
 
         using RunLock held = RunLock.Acquire(folder);
         Assert.True(RunLock.IsHeld(folder));
-        Assert.Contains("is in use by process", Assert.Throws<RunException>(() => RunLock.Acquire(folder)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "is in use by process",
+            Assert.Throws<RunException>(() => RunLock.Acquire(folder)).Message,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -103,8 +113,10 @@ public sealed class RunFolderTests : IDisposable
 
         RunException refusal = Assert.Throws<RunException>(() => OpenRun.Open(folder, spec with { Trials = 39 }, Engine));
         Assert.Equal(
-            $"The run folder {folder.Path} already holds trials up to 40 of a configuration but the spec asks for 39: set trials to at least 40 or choose another output folder.",
-            refusal.Message);
+            $"The run folder {folder.Path} already holds trials up to 40 of a configuration but the spec asks for 39: set trials to at "
+                + $"least 40 or choose another output folder.",
+            refusal.Message
+        );
         await OpenRun.Open(folder, spec with { Trials = 40 }, Engine).DisposeAsync();
     }
 
@@ -112,9 +124,14 @@ public sealed class RunFolderTests : IDisposable
     public void A_folder_without_a_run_and_a_path_below_a_file_are_clear_errors()
     {
         var empty = new RunFolder(_temporary.Path);
-        Assert.Equal($"{empty.Path} holds no run (there is no {empty.LedgerFile}): give the folder of a run.", Assert.Throws<RunException>(empty.OpenLedgerForReading).Message);
+        Assert.Equal(
+            $"{empty.Path} holds no run (there is no {empty.LedgerFile}): give the folder of a run.",
+            Assert.Throws<RunException>(empty.OpenLedgerForReading).Message
+        );
         File.WriteAllText(_temporary.File("file"), "");
-        RunException below = Assert.Throws<RunException>(() => OpenRun.Open(new RunFolder(_temporary.File("file/run")), SyntheticSweep.Spec(), Engine));
+        RunException below = Assert.Throws<RunException>(() =>
+            OpenRun.Open(new RunFolder(_temporary.File("file/run")), SyntheticSweep.Spec(), Engine)
+        );
         Assert.StartsWith($"The run folder {_temporary.File("file/run")} cannot be created (", below.Message, StringComparison.Ordinal);
         Assert.EndsWith("): choose another output folder.", below.Message, StringComparison.Ordinal);
         Assert.Equal(RunFailure.Storage, below.Failure);
@@ -136,7 +153,10 @@ public sealed class RunFolderTests : IDisposable
     public void A_read_only_folder_is_a_clear_error()
     {
         Skip.If(OperatingSystem.IsWindows(), "Modes of folders are a matter of POSIX.");
-        Skip.If(Environment.IsPrivilegedProcess && !OperatingSystem.IsLinux(), "The administrator may write everywhere: run the tests as an ordinary user.");
+        Skip.If(
+            Environment.IsPrivilegedProcess && !OperatingSystem.IsLinux(),
+            "The administrator may write everywhere: run the tests as an ordinary user."
+        );
         if (OperatingSystem.IsWindows())
         {
             return;
@@ -144,17 +164,28 @@ public sealed class RunFolderTests : IDisposable
 
         const UnixFileMode readable = UnixFileMode.UserRead | UnixFileMode.UserExecute;
         File.SetUnixFileMode(_temporary.Path, readable | UnixFileMode.OtherRead | UnixFileMode.OtherExecute);
-        RunException failure = Assert.Throws<RunException>(() => OrdinaryUser.Do(() => RunLock.Acquire(new RunFolder(_temporary.Path)).Dispose()));
+        RunException failure = Assert.Throws<RunException>(() =>
+            OrdinaryUser.Do(() => RunLock.Acquire(new RunFolder(_temporary.Path)).Dispose())
+        );
         File.SetUnixFileMode(_temporary.Path, UnixFileMode.UserRead | UnixFileMode.UserExecute | UnixFileMode.UserWrite);
-        Assert.Equal($"The run folder {_temporary.Path} cannot be written: make it writable or choose another output folder.", failure.Message);
+        Assert.Equal(
+            $"The run folder {_temporary.Path} cannot be written: make it writable or choose another output folder.",
+            failure.Message
+        );
     }
 
     [SkippableFact]
     public async Task A_really_full_disk_stops_the_run_and_room_lets_it_complete()
     {
-        Skip.IfNot(OperatingSystem.IsLinux() && Environment.IsPrivilegedProcess, "A small file system can be mounted by the administrator of a Linux system only: sudo dotnet test tests/Sweeps.Tests");
+        Skip.IfNot(
+            OperatingSystem.IsLinux() && Environment.IsPrivilegedProcess,
+            "A small file system can be mounted by the administrator of a Linux system only: sudo dotnet test tests/Sweeps.Tests"
+        );
         string mount = Directory.CreateDirectory(_temporary.File("small")).FullName;
-        Skip.IfNot(await Execute("mount", "-t", "tmpfs", "-o", "size=256k", "tmpfs", mount) == 0, "This system does not let its administrator mount a file system; in a container: docker run --privileged ...");
+        Skip.IfNot(
+            await Execute("mount", "-t", "tmpfs", "-o", "size=256k", "tmpfs", mount) == 0,
+            "This system does not let its administrator mount a file system; in a container: docker run --privileged ..."
+        );
         try
         {
             SweepSpec spec = SyntheticSweep.Spec(configurations: 1, trials: 4000, blockSize: 16);
@@ -163,10 +194,14 @@ public sealed class RunFolderTests : IDisposable
             TrialRange[] committed;
             await using (OpenRun run = OpenRun.Open(folder, spec, Engine, new LedgerOptions { GroupBytes = 1 }))
             {
-                LedgerException failure = await Assert.ThrowsAsync<LedgerException>(() => runner.RunAsync(spec, run.Ledger, null, CancellationToken.None));
+                LedgerException failure = await Assert.ThrowsAsync<LedgerException>(() =>
+                    runner.RunAsync(spec, run.Ledger, null, CancellationToken.None)
+                );
                 Assert.Equal(
-                    $"The ledger {folder.LedgerFile} could not be written (the disk is full): remove the cause and run the same command again; every committed trial is kept.",
-                    failure.Message);
+                    $"The ledger {folder.LedgerFile} could not be written (the disk is full): remove the cause and run the same command "
+                        + $"again; every committed trial is kept.",
+                    failure.Message
+                );
                 committed = [.. run.Ledger.Committed(0)];
             }
 
@@ -192,16 +227,30 @@ public sealed class RunFolderTests : IDisposable
     [SkippableFact]
     public async Task A_read_only_file_system_is_a_clear_error_and_writable_again_it_goes_on()
     {
-        Skip.IfNot(OperatingSystem.IsLinux() && Environment.IsPrivilegedProcess, "A file system can be mounted by the administrator of a Linux system only: sudo dotnet test tests/Sweeps.Tests");
+        Skip.IfNot(
+            OperatingSystem.IsLinux() && Environment.IsPrivilegedProcess,
+            "A file system can be mounted by the administrator of a Linux system only: sudo dotnet test tests/Sweeps.Tests"
+        );
         string mount = Directory.CreateDirectory(_temporary.File("mounted")).FullName;
-        Skip.IfNot(await Execute("mount", "-t", "tmpfs", "-o", "size=16m", "tmpfs", mount) == 0, "This system does not let its administrator mount a file system; in a container: docker run --privileged ...");
+        Skip.IfNot(
+            await Execute("mount", "-t", "tmpfs", "-o", "size=16m", "tmpfs", mount) == 0,
+            "This system does not let its administrator mount a file system; in a container: docker run --privileged ..."
+        );
         try
         {
             SweepSpec spec = SyntheticSweep.Spec(configurations: 1, trials: 200, blockSize: 16);
             var folder = new RunFolder(Path.Combine(mount, "run"));
             await using (OpenRun run = OpenRun.Open(folder, spec with { Trials = 100 }, Engine))
             {
-                await new EmbeddedRunner(new SyntheticEngine()).RunAsync(spec with { Trials = 100 }, run.Ledger, null, CancellationToken.None);
+                await new EmbeddedRunner(new SyntheticEngine()).RunAsync(
+                    spec with
+                    {
+                        Trials = 100,
+                    },
+                    run.Ledger,
+                    null,
+                    CancellationToken.None
+                );
             }
 
             Assert.Equal(0, await Execute("mount", "-o", "remount,ro", mount));
@@ -234,7 +283,16 @@ public sealed class RunFolderTests : IDisposable
         // Numbers of processes go up to 2^22 on Linux. A living one is this process.
         string machine = Environment.MachineName;
         string dead = Path.Combine(folder.Path, $"estimates.json.{machine}-{1 << 30}.new");
-        string[] others = [.. new[] { $"estimates.json.{machine}-{Environment.ProcessId}.new", $"estimates.json.not-{machine}-{1 << 30}.new", $"mine.{machine}-x.new", "my.new" }.Select(name => Path.Combine(folder.Path, name))];
+        string[] others =
+        [
+            .. new[]
+            {
+                $"estimates.json.{machine}-{Environment.ProcessId}.new",
+                $"estimates.json.not-{machine}-{1 << 30}.new",
+                $"mine.{machine}-x.new",
+                "my.new",
+            }.Select(name => Path.Combine(folder.Path, name)),
+        ];
         foreach (string path in others.Append(dead))
         {
             await File.WriteAllTextAsync(path, "half");
@@ -252,18 +310,25 @@ public sealed class RunFolderTests : IDisposable
         RunFolder.WriteWhole(file, "old");
         RunFolder.WriteWhole(file, "ünïcode");
         Assert.Equal("ünïcode"u8.ToArray(), File.ReadAllBytes(file));
-        Assert.Throws<RunException>(() => RunFolder.WriteWhole(file, stream =>
-        {
-            stream.Write("half"u8);
-            throw new IOException("injected", 28);
-        }));
+        Assert.Throws<RunException>(() =>
+            RunFolder.WriteWhole(
+                file,
+                stream =>
+                {
+                    stream.Write("half"u8);
+                    throw new IOException("injected", 28);
+                }
+            )
+        );
         Assert.Equal("ünïcode", File.ReadAllText(file));
         Assert.Equal([file], Directory.GetFiles(_temporary.Path));
     }
 
     private static async Task<int> Execute(string program, params string[] arguments)
     {
-        using Process process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardError = true, RedirectStandardOutput = true })!;
+        using Process process = Process.Start(
+            new ProcessStartInfo(program, arguments) { RedirectStandardError = true, RedirectStandardOutput = true }
+        )!;
         await process.WaitForExitAsync();
         return process.ExitCode;
     }

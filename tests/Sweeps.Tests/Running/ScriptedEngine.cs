@@ -16,7 +16,8 @@ internal sealed class ScriptedEngine(ITrialEngine inner, Action before) : ITrial
         return inner.Run(batch, cancellation);
     }
 
-    public TrialTrace Trace(TrialBatch batch, TraceOptions options, CancellationToken cancellation) => inner.Trace(batch, options, cancellation);
+    public TrialTrace Trace(TrialBatch batch, TraceOptions options, CancellationToken cancellation) =>
+        inner.Trace(batch, options, cancellation);
 }
 
 /// <summary>An engine whose very first block ends only after so many others have ended, or after all others seem to wait for it.</summary>
@@ -47,8 +48,7 @@ internal sealed class LateEngine(ITrialEngine inner, int others) : ITrialEngine
             {
                 seen = Volatile.Read(ref _ended);
                 Task.Delay(500, cancellation).Wait(cancellation);
-            }
-            while (Volatile.Read(ref _ended) != seen);
+            } while (Volatile.Read(ref _ended) != seen);
         }
         else if (first)
         {
@@ -62,7 +62,8 @@ internal sealed class LateEngine(ITrialEngine inner, int others) : ITrialEngine
         return results;
     }
 
-    public TrialTrace Trace(TrialBatch batch, TraceOptions options, CancellationToken cancellation) => inner.Trace(batch, options, cancellation);
+    public TrialTrace Trace(TrialBatch batch, TraceOptions options, CancellationToken cancellation) =>
+        inner.Trace(batch, options, cancellation);
 }
 
 /// <summary>An engine that never gives a result of some batches: it goes on until it is cancelled.</summary>
@@ -83,5 +84,6 @@ internal sealed class HangingEngine(ITrialEngine inner, Func<TrialBatch, bool> h
         return inner.Run(batch, cancellation);
     }
 
-    public TrialTrace Trace(TrialBatch batch, TraceOptions options, CancellationToken cancellation) => inner.Trace(batch, options, cancellation);
+    public TrialTrace Trace(TrialBatch batch, TraceOptions options, CancellationToken cancellation) =>
+        inner.Trace(batch, options, cancellation);
 }

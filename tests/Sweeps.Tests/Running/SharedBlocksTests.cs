@@ -10,7 +10,10 @@ using ModalityCompetition.Training.Engines;
 
 namespace ModalityCompetition.Sweeps.Tests.Running;
 
-/// <summary>Several runs work on one sweep: nothing is computed twice while leases hold, requests do not multiply with the runs, and nobody sits on blocks that others could do.</summary>
+/// <summary>
+/// Several runs work on one sweep: nothing is computed twice while leases hold, requests do not multiply with the runs, and nobody sits on
+/// blocks that others could do.
+/// </summary>
 public sealed class SharedBlocksTests
 {
     private const int BlockSize = 8;
@@ -28,7 +31,10 @@ public sealed class SharedBlocksTests
         SweepSpec spec = SyntheticSweep.Spec(configurations: 3, trials: 4000, blockSize: BlockSize);
         await using FileLedger ledger = Open(spec);
         var table = new LeaseTable(ledger);
-        RunResult[] results = await Task.WhenAll(Enumerable.Range(0, runs).Select(i => Task.Run(() => RunAsync(spec, ledger, table.Of(i), s_engine, workers)))).WaitAsync(s_deadline);
+        RunResult[] results = await Task.WhenAll(
+                Enumerable.Range(0, runs).Select(i => Task.Run(() => RunAsync(spec, ledger, table.Of(i), s_engine, workers)))
+            )
+            .WaitAsync(s_deadline);
         Assert.All(results, r => Assert.Equal((RunEnd.Completed, 12_000L), (r.End, r.Done)));
         Assert.Equal(12_000, results.Sum(r => r.Computed));
         Assert.Equal(await UndisturbedAsync(spec), ResultsHash.Of(ledger, 3));
@@ -52,7 +58,10 @@ public sealed class SharedBlocksTests
         Task<RunResult> other = RunAsync(spec, ledger, table.Of(1), s_engine, workers: 2);
         await SweepWatching.UntilAsync(() => Done(ledger) == 800 - (2 * BlockSize));
         held.Release();
-        Assert.Equal((2L * BlockSize, 800L - (2 * BlockSize)), ((await still.WaitAsync(s_deadline)).Computed, (await other.WaitAsync(s_deadline)).Computed));
+        Assert.Equal(
+            (2L * BlockSize, 800L - (2 * BlockSize)),
+            ((await still.WaitAsync(s_deadline)).Computed, (await other.WaitAsync(s_deadline)).Computed)
+        );
     }
 
     [Fact]
@@ -91,10 +100,13 @@ public sealed class SharedBlocksTests
         held.Hold();
         Task<RunResult> run = RunAsync(spec, ledger, table.Of(0), held, workers: 1);
 
-        // At most 19 of 20 blocks are left when the first is in work, and eleven share them: nothing is held ahead, however often the run asks.
+        // At most 19 of 20 blocks are left when the first is in work, and eleven share them: nothing is held ahead, however often the run
+        // asks.
         for (int blocks = 1; blocks <= 19; blocks++)
         {
-            await SweepWatching.UntilAsync(() => held.Begun.Count == blocks && held.InWork == 1 && Done(ledger) == (blocks - 1) * BlockSize);
+            await SweepWatching.UntilAsync(() =>
+                held.Begun.Count == blocks && held.InWork == 1 && Done(ledger) == (blocks - 1) * BlockSize
+            );
             Assert.Single(table.HeldBy(0));
             held.Permit(1);
         }
@@ -153,8 +165,15 @@ public sealed class SharedBlocksTests
         var table = new LeaseTable(ledger);
         int hung = 0;
         var engine = new HangingEngine(s_engine, batch => batch.FirstTrial == 0 && Interlocked.Increment(ref hung) == 1);
-        var options = new RunnerOptions { Workers = 1, Leases = table.Of(0), TrialTimeLimit = TimeSpan.FromMilliseconds(100) };
-        RunResult result = await new EmbeddedRunner(engine, options).RunAsync(spec, ledger, null, CancellationToken.None).WaitAsync(s_deadline);
+        var options = new RunnerOptions
+        {
+            Workers = 1,
+            Leases = table.Of(0),
+            TrialTimeLimit = TimeSpan.FromMilliseconds(100),
+        };
+        RunResult result = await new EmbeddedRunner(engine, options)
+            .RunAsync(spec, ledger, null, CancellationToken.None)
+            .WaitAsync(s_deadline);
         Assert.Equal((RunEnd.Completed, 10L * BlockSize), (result.End, Done(ledger)));
         Assert.Contains(new TrialBlock(0, 0, BlockSize), table.Released);
         Assert.Empty(table.HeldBy(0));
@@ -166,8 +185,13 @@ public sealed class SharedBlocksTests
         SweepSpec spec = SyntheticSweep.Spec(configurations: 1, trials: 4000, blockSize: BlockSize);
         await using FileLedger ledger = Open(spec);
         var table = new LeaseTable(ledger);
-        var engine = new ScriptedEngine(s_engine, () => table.Failure ??= Done(ledger) > 100 ? new LedgerException("The network is down: mend it.") : null);
-        LedgerException failure = await Assert.ThrowsAsync<LedgerException>(() => RunAsync(spec, ledger, table.Of(0), engine, workers: 2).WaitAsync(s_deadline));
+        var engine = new ScriptedEngine(
+            s_engine,
+            () => table.Failure ??= Done(ledger) > 100 ? new LedgerException("The network is down: mend it.") : null
+        );
+        LedgerException failure = await Assert.ThrowsAsync<LedgerException>(() =>
+            RunAsync(spec, ledger, table.Of(0), engine, workers: 2).WaitAsync(s_deadline)
+        );
         Assert.Equal("The network is down: mend it.", failure.Message);
         Assert.InRange(Done(ledger), 100, 3999);
     }
@@ -175,7 +199,10 @@ public sealed class SharedBlocksTests
     [Fact]
     public async Task A_sweep_with_a_target_holds_nothing_ahead()
     {
-        SweepSpec spec = SyntheticSweep.Spec(configurations: 2, trials: 4000, blockSize: BlockSize) with { Until = new StoppingSpec("agreement", 1e-6, 0.95, 20) };
+        SweepSpec spec = SyntheticSweep.Spec(configurations: 2, trials: 4000, blockSize: BlockSize) with
+        {
+            Until = new StoppingSpec("agreement", 1e-6, 0.95, 20),
+        };
         await using FileLedger ledger = Open(spec);
         var table = new LeaseTable(ledger);
         int most = 0;
@@ -186,15 +213,26 @@ public sealed class SharedBlocksTests
         Assert.InRange(most, 1, 3);
     }
 
-    private static Task<RunResult> RunAsync(SweepSpec spec, FileLedger ledger, IBlockLeases leases, ITrialEngine engine, int workers, CancellationToken stop = default) =>
-        new EmbeddedRunner(engine, new RunnerOptions { Workers = workers, Leases = leases }).RunAsync(spec, ledger, null, stop);
+    private static Task<RunResult> RunAsync(
+        SweepSpec spec,
+        FileLedger ledger,
+        IBlockLeases leases,
+        ITrialEngine engine,
+        int workers,
+        CancellationToken stop = default
+    ) => new EmbeddedRunner(engine, new RunnerOptions { Workers = workers, Leases = leases }).RunAsync(spec, ledger, null, stop);
 
     private FileLedger Open(SweepSpec spec) =>
         FileLedger.Open("shared", new LedgerIdentity(spec.CanonicalText, s_engine.Identity), new LedgerOptions(), _disk);
 
     private static async Task<string> UndisturbedAsync(SweepSpec spec)
     {
-        await using FileLedger ledger = FileLedger.Open("alone", new LedgerIdentity(spec.CanonicalText, s_engine.Identity), new LedgerOptions(), new MemoryDisk());
+        await using FileLedger ledger = FileLedger.Open(
+            "alone",
+            new LedgerIdentity(spec.CanonicalText, s_engine.Identity),
+            new LedgerOptions(),
+            new MemoryDisk()
+        );
         await new EmbeddedRunner(s_engine).RunAsync(spec, ledger, null, CancellationToken.None);
         return ResultsHash.Of(ledger, spec.Configurations.Length);
     }

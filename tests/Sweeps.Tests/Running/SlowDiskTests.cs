@@ -10,7 +10,9 @@ using ModalityCompetition.Training.Trials;
 
 namespace ModalityCompetition.Sweeps.Tests.Running;
 
-/// <summary>A run folder on a disk whose fsync takes as long as the test likes: workers wait instead of filling the memory, and nothing is lost.</summary>
+/// <summary>
+/// A run folder on a disk whose fsync takes as long as the test likes: workers wait instead of filling the memory, and nothing is lost.
+/// </summary>
 public sealed class SlowDiskTests
 {
     private const string Path = "run/trials.ledger";
@@ -30,18 +32,26 @@ public sealed class SlowDiskTests
         int most = 0;
         var full = new TaskCompletionSource();
         await using FileLedger ledger = Open(slow);
-        var engine = new ScriptedEngine(s_engine, () =>
-        {
-            int now = Interlocked.Increment(ref begun);
-            int uncommitted = now - (int)(ledger.Committed(0).Sum(r => r.Count) / 8);
-            InterlockedMax(ref most, uncommitted);
-            if (now == bound)
+        var engine = new ScriptedEngine(
+            s_engine,
+            () =>
             {
-                full.TrySetResult();
+                int now = Interlocked.Increment(ref begun);
+                int uncommitted = now - (int)(ledger.Committed(0).Sum(r => r.Count) / 8);
+                InterlockedMax(ref most, uncommitted);
+                if (now == bound)
+                {
+                    full.TrySetResult();
+                }
             }
-        });
+        );
         slow.SlowDown();
-        Task<RunResult> run = new EmbeddedRunner(engine, new RunnerOptions { Workers = Workers }).RunAsync(s_spec, ledger, null, CancellationToken.None);
+        Task<RunResult> run = new EmbeddedRunner(engine, new RunnerOptions { Workers = Workers }).RunAsync(
+            s_spec,
+            ledger,
+            null,
+            CancellationToken.None
+        );
 
         // One flush lasts; meanwhile exactly as many blocks as are allowed are begun.
         await full.Task.WaitAsync(s_deadline);
@@ -70,7 +80,12 @@ public sealed class SlowDiskTests
         {
             var taken = new CountingLedger(ledger, computed);
             slow.SlowDown();
-            Task<RunResult> run = new EmbeddedRunner(engine, new RunnerOptions { Workers = Workers }).RunAsync(s_spec, taken, null, stop.Token);
+            Task<RunResult> run = new EmbeddedRunner(engine, new RunnerOptions { Workers = Workers }).RunAsync(
+                s_spec,
+                taken,
+                null,
+                stop.Token
+            );
             await taken.All.WaitAsync(s_deadline);
             await stop.CancelAsync();
             slow.EndFlush();
@@ -107,9 +122,7 @@ public sealed class SlowDiskTests
     private static void InterlockedMax(ref int place, int value)
     {
         int seen;
-        while ((seen = Volatile.Read(ref place)) < value && Interlocked.CompareExchange(ref place, value, seen) != seen)
-        {
-        }
+        while ((seen = Volatile.Read(ref place)) < value && Interlocked.CompareExchange(ref place, value, seen) != seen) { }
     }
 
     /// <summary>An engine some of whose blocks end only when they are cancelled.</summary>
@@ -130,7 +143,8 @@ public sealed class SlowDiskTests
             return inner.Run(batch, cancellation);
         }
 
-        public TrialTrace Trace(TrialBatch batch, TraceOptions options, CancellationToken cancellation) => inner.Trace(batch, options, cancellation);
+        public TrialTrace Trace(TrialBatch batch, TraceOptions options, CancellationToken cancellation) =>
+            inner.Trace(batch, options, cancellation);
     }
 
     /// <summary>A ledger that says when it has been given so many blocks, committed or not.</summary>

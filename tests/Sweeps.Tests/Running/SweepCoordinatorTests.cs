@@ -21,20 +21,24 @@ public sealed class SweepCoordinatorTests
             from uncommitted in Gen.Choose(1, 6)
             from seed in Gen.Choose(0, int.MaxValue)
             select (configurations, trials, blockSize, workers, uncommitted, seed);
-        Prop.ForAll(worlds.ToArbitrary(), w =>
-        {
-            var world = new CoordinatorWorld(w.configurations, w.trials, w.blockSize, w.workers, w.uncommitted, w.seed);
-            SweepEnd end = world.Live();
-            Assert.True(world.RecordedOnlyWhatFailed);
-            if (end == SweepEnd.Completed)
-            {
-                Assert.True(world.EveryTrialCommittedOnce);
-            }
-            else
-            {
-                Assert.True(world.MayEndAs(end));
-            }
-        }).Check(Config.QuickThrowOnFailure.WithMaxTest(400).WithReplay(20220317, 77));
+        Prop.ForAll(
+                worlds.ToArbitrary(),
+                w =>
+                {
+                    var world = new CoordinatorWorld(w.configurations, w.trials, w.blockSize, w.workers, w.uncommitted, w.seed);
+                    SweepEnd end = world.Live();
+                    Assert.True(world.RecordedOnlyWhatFailed);
+                    if (end == SweepEnd.Completed)
+                    {
+                        Assert.True(world.EveryTrialCommittedOnce);
+                    }
+                    else
+                    {
+                        Assert.True(world.MayEndAs(end));
+                    }
+                }
+            )
+            .Check(Config.QuickThrowOnFailure.WithMaxTest(400).WithReplay(20220317, 77));
     }
 
     [Fact]
@@ -43,9 +47,7 @@ public sealed class SweepCoordinatorTests
         SweepPlan plan = Plan(1, 20, 8);
         Dictionary<int, TrialRange[]> committed = new() { [0] = [new(2, 4), new(6, 11), new(15, 16)] };
         var blocks = new UndoneBlocks(plan, c => committed[c]);
-        Assert.Equal(
-            [new(0, 0, 2), new(0, 4, 2), new(0, 11, 4), new(0, 16, 4)],
-            Enumerable.Range(0, 4).Select(_ => blocks.Next(0)!.Value));
+        Assert.Equal([new(0, 0, 2), new(0, 4, 2), new(0, 11, 4), new(0, 16, 4)], Enumerable.Range(0, 4).Select(_ => blocks.Next(0)!.Value));
         Assert.Null(blocks.Next(0));
         Assert.Equal(8, blocks.CommittedAtStart);
     }
@@ -58,7 +60,12 @@ public sealed class SweepCoordinatorTests
         for (int round = 0; round < 100; round++)
         {
             SweepPlan plan = Plan(1 + random.Next(3), 1 + random.Next(200), 8);
-            TrialRange[][] committed = [.. Enumerable.Range(0, plan.ConfigurationCount).Select(_ => new[] { new TrialRange(random.Next(20), 20 + random.Next(50)) })];
+            TrialRange[][] committed =
+            [
+                .. Enumerable
+                    .Range(0, plan.ConfigurationCount)
+                    .Select(_ => new[] { new TrialRange(random.Next(20), 20 + random.Next(50)) }),
+            ];
             var looked = new UndoneBlocks(plan, c => committed[c]);
             var twin = new UndoneBlocks(plan, c => committed[c]);
             var expected = new List<TrialBlock>();
@@ -69,10 +76,16 @@ public sealed class SweepCoordinatorTests
 
             for (int at = 0; at <= expected.Count; at++)
             {
-                int most = random.Next(12), modulus = 1 + random.Next(3);
+                int most = random.Next(12),
+                    modulus = 1 + random.Next(3);
                 Assert.True(
-                    expected.Skip(at).Where(b => b.FirstTrial / 8 % modulus == 0).Take(most).SequenceEqual(looked.Upcoming(b => b.FirstTrial / 8 % modulus == 0, most)),
-                    $"seed {seed}, round {round}, position {at}");
+                    expected
+                        .Skip(at)
+                        .Where(b => b.FirstTrial / 8 % modulus == 0)
+                        .Take(most)
+                        .SequenceEqual(looked.Upcoming(b => b.FirstTrial / 8 % modulus == 0, most)),
+                    $"seed {seed}, round {round}, position {at}"
+                );
                 Assert.Equal(expected.Skip(at).Sum(b => b.Count), looked.Remaining);
                 Assert.Equal(at < expected.Count ? expected[at] : null, looked.Next(0));
             }
@@ -110,7 +123,9 @@ public sealed class SweepCoordinatorTests
         Assert.Equal([new RunBlock(0, block, 2)], coordinator.Handle(new BlockFailed(0, "first")));
         Assert.Equal([new RunBlock(0, block, 3)], coordinator.Handle(new BlockFailed(0, "second")));
         Assert.Equal(
-            [new Finish(SweepEnd.Failed, "trials 0 to 3 of configuration 0 failed 3 times: third")], coordinator.Handle(new BlockFailed(0, "third")));
+            [new Finish(SweepEnd.Failed, "trials 0 to 3 of configuration 0 failed 3 times: third")],
+            coordinator.Handle(new BlockFailed(0, "third"))
+        );
         Assert.True(coordinator.IsFinished);
     }
 
@@ -165,8 +180,13 @@ public sealed class SweepCoordinatorTests
         coordinator.Handle(new WorkerJoined(0));
         SweepEvent[] impossible =
         [
-            new WorkerJoined(0), new WorkerLost(1), new BlockComputed(1), new BlockFailed(1, ""), new BlockReleased(7),
-            new BlockCommitted(new TrialBlock(0, 0, 4)), new CommitFailed(new TrialBlock(0, 4, 4), ""),
+            new WorkerJoined(0),
+            new WorkerLost(1),
+            new BlockComputed(1),
+            new BlockFailed(1, ""),
+            new BlockReleased(7),
+            new BlockCommitted(new TrialBlock(0, 0, 4)),
+            new CommitFailed(new TrialBlock(0, 4, 4), ""),
         ];
         Assert.All(impossible, e => Assert.Throws<InvalidOperationException>(() => coordinator.Handle(e)));
         coordinator.Validate();
@@ -185,9 +205,14 @@ public sealed class SweepCoordinatorTests
     [InlineData(true)]
     public void What_a_coordinator_keeps_does_not_grow_with_the_trials_it_has_seen(bool targeted)
     {
-        SweepSpec spec = SyntheticSweep.Spec(3, 10_000_000, blockSize: 64) with { Until = targeted ? new StoppingSpec("gap", 0.001, 0.95, 1) : null };
+        SweepSpec spec = SyntheticSweep.Spec(3, 10_000_000, blockSize: 64) with
+        {
+            Until = targeted ? new StoppingSpec("gap", 0.001, 0.95, 1) : null,
+        };
         var coordinator = new SweepCoordinator(new SweepPlan(spec), Limits(6), _ => []);
-        var next = new Queue<RunBlock>(coordinator.Handle(new WorkerJoined(0)).Concat(coordinator.Handle(new WorkerJoined(1))).Cast<RunBlock>());
+        var next = new Queue<RunBlock>(
+            coordinator.Handle(new WorkerJoined(0)).Concat(coordinator.Handle(new WorkerJoined(1))).Cast<RunBlock>()
+        );
         Drive(1_000);
         long after = ObjectGraph.Count(coordinator);
         Drive(100_000);

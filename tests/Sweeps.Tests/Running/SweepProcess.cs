@@ -19,7 +19,10 @@ internal static class SweepProcess
     /// <summary>The sweep that such a process runs.</summary>
     public static SweepSpec Spec { get; } = SyntheticSweep.Spec(configurations: 3, trials: 4000, blockSize: 8);
 
-    /// <summary>What such a process does: runs the sweep or one with a target, with a line per committed block, or only holds the run folder until it is killed.</summary>
+    /// <summary>
+    /// What such a process does: runs the sweep or one with a target, with a line per committed block, or only holds the run folder until
+    /// it is killed.
+    /// </summary>
     public static async Task<int> Main(string[] arguments)
     {
         if (arguments is not ["run" or "hold" or "target", _])
@@ -39,7 +42,12 @@ internal static class SweepProcess
             return 0;
         }
 
-        await new EmbeddedRunner(engine, new RunnerOptions { Workers = 2 }).RunAsync(spec, new TellingLedger(run.Ledger), null, CancellationToken.None);
+        await new EmbeddedRunner(engine, new RunnerOptions { Workers = 2 }).RunAsync(
+            spec,
+            new TellingLedger(run.Ledger),
+            null,
+            CancellationToken.None
+        );
         await Console.Out.WriteLineAsync(Completed);
         return 0;
     }
@@ -47,7 +55,9 @@ internal static class SweepProcess
     /// <summary>Starts the process and waits until it holds the run folder.</summary>
     public static Process Start(string what, string folder)
     {
-        var start = new ProcessStartInfo(Environment.ProcessPath is { } host && Path.GetFileNameWithoutExtension(host) == "dotnet" ? host : "dotnet")
+        var start = new ProcessStartInfo(
+            Environment.ProcessPath is { } host && Path.GetFileNameWithoutExtension(host) == "dotnet" ? host : "dotnet"
+        )
         {
             RedirectStandardOutput = true,
             RedirectStandardInput = true,
@@ -88,7 +98,9 @@ internal static class SweepProcess
         {
             await _room.WaitAsync(cancellation);
             await inner.AppendAsync(block, results, cancellation);
-            await Console.Out.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"{block.Configuration} {block.FirstTrial} {block.Count}").PadRight(LineLength));
+            await Console.Out.WriteLineAsync(
+                string.Create(CultureInfo.InvariantCulture, $"{block.Configuration} {block.FirstTrial} {block.Count}").PadRight(LineLength)
+            );
             _room.Release();
         }
 

@@ -25,7 +25,11 @@ public sealed class TargetRunTests : IDisposable
     private readonly TemporaryFolder _temporary = new();
 
     /// <summary>The sweep that these runs and the killed processes work on.</summary>
-    public static SweepSpec Spec { get; } = SyntheticSweep.Spec(configurations: 3, trials: 2000, blockSize: 8) with { Until = new StoppingSpec("agreement", 0.06, 0.95, 20) };
+    public static SweepSpec Spec { get; } =
+        SyntheticSweep.Spec(configurations: 3, trials: 2000, blockSize: 8) with
+        {
+            Until = new StoppingSpec("agreement", 0.06, 0.95, 20),
+        };
 
     public void Dispose() => _temporary.Dispose();
 
@@ -62,21 +66,23 @@ public sealed class TargetRunTests : IDisposable
             await using OpenRun run = Open(Spec);
             using var stop = new CancellationTokenSource();
             int blocks = 0;
-            var engine = new ScriptedEngine(s_engine, () =>
-            {
-                if (Interlocked.Increment(ref blocks) == 7)
+            var engine = new ScriptedEngine(
+                s_engine,
+                () =>
                 {
-                    stop.Cancel();
+                    if (Interlocked.Increment(ref blocks) == 7)
+                    {
+                        stop.Cancel();
+                    }
                 }
-            });
+            );
             result = await Run(run, engine, 3, stop: stop.Token);
             stops++;
             if (result.End == RunEnd.Completed)
             {
                 Assert.Equal(s_undisturbed.Value, Estimates(run));
             }
-        }
-        while (result.End == RunEnd.Stopped);
+        } while (result.End == RunEnd.Stopped);
         Assert.InRange(stops, 3, 100);
     }
 
@@ -155,8 +161,12 @@ public sealed class TargetRunTests : IDisposable
     {
         var reports = new List<SweepProgress>();
         await using OpenRun run = Open(Spec);
-        await new EmbeddedRunner(s_engine, new RunnerOptions { Workers = 3, ProgressInterval = TimeSpan.FromMilliseconds(1) })
-            .RunAsync(Spec, run.Ledger, new Reporter(reports), CancellationToken.None);
+        await new EmbeddedRunner(s_engine, new RunnerOptions { Workers = 3, ProgressInterval = TimeSpan.FromMilliseconds(1) }).RunAsync(
+            Spec,
+            run.Ledger,
+            new Reporter(reports),
+            CancellationToken.None
+        );
         Assert.All(reports, p => Assert.Equal(3, p.Targets.Count));
         Assert.All(reports, p => Assert.All(p.Estimates.Zip(p.Targets), both => Assert.True(both.First.Trials <= both.Second.Trials)));
         Assert.Equal(TimeSpan.Zero, reports[^1].Eta);
@@ -198,8 +208,13 @@ public sealed class TargetRunTests : IDisposable
         }
     }
 
-    private static Task<RunResult> Run(OpenRun run, ITrialEngine engine, int workers, SweepSpec? spec = null, CancellationToken stop = default) =>
-        new EmbeddedRunner(engine, new RunnerOptions { Workers = workers }).RunAsync(spec ?? Spec, run.Ledger, null, stop);
+    private static Task<RunResult> Run(
+        OpenRun run,
+        ITrialEngine engine,
+        int workers,
+        SweepSpec? spec = null,
+        CancellationToken stop = default
+    ) => new EmbeddedRunner(engine, new RunnerOptions { Workers = workers }).RunAsync(spec ?? Spec, run.Ledger, null, stop);
 
     private static string Estimates(OpenRun run, SweepSpec? spec = null)
     {
@@ -220,7 +235,8 @@ public sealed class TargetRunTests : IDisposable
         return Encoding.UTF8.GetString(stream.ToArray());
     }
 
-    private OpenRun Open(SweepSpec spec, string name = "run") => OpenRun.Open(new RunFolder(_temporary.File(name)), spec, s_engine.Identity);
+    private OpenRun Open(SweepSpec spec, string name = "run") =>
+        OpenRun.Open(new RunFolder(_temporary.File(name)), spec, s_engine.Identity);
 
     private sealed class Reporter(List<SweepProgress> reports) : IProgress<SweepProgress>
     {

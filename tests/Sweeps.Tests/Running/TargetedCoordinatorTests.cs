@@ -71,7 +71,14 @@ public sealed class TargetedCoordinatorTests
     {
         var coordinator = new SweepCoordinator(Plan(1, 100, 4), Limits(9), _ => [new TrialRange(0, 8)]);
         coordinator.Handle(new ConfigurationJudged(0, 8, 0.3, null, Stopped: false));
-        ConfigurationJudged[] impossible = [new(1, 0, 1, null, false), new(-1, 0, 1, null, false), new(0, 9, 0.2, null, false), new(0, 7, 0.3, null, false), new(0, 8, 0.3, 7, false)];
+        ConfigurationJudged[] impossible =
+        [
+            new(1, 0, 1, null, false),
+            new(-1, 0, 1, null, false),
+            new(0, 9, 0.2, null, false),
+            new(0, 7, 0.3, null, false),
+            new(0, 8, 0.3, 7, false),
+        ];
         Assert.All(impossible, e => Assert.Throws<InvalidOperationException>(() => coordinator.Handle(e)));
         var untargeted = new SweepCoordinator(new SweepPlan(SyntheticSweep.Spec(1, 100)), Limits(9), _ => []);
         Assert.Throws<InvalidOperationException>(() => untargeted.Handle(new ConfigurationJudged(0, 0, 1, null, false)));
@@ -125,7 +132,14 @@ public sealed class TargetedCoordinatorTests
         var random = new Random(seed);
         for (int life = 0; life < 400; life++)
         {
-            var world = new TargetedWorld(random.Next(1, 5), random.Next(1, 120), 1 << random.Next(0, 4), random.Next(1, 5), random.Next(1, 9), random);
+            var world = new TargetedWorld(
+                random.Next(1, 5),
+                random.Next(1, 120),
+                1 << random.Next(0, 4),
+                random.Next(1, 5),
+                random.Next(1, 9),
+                random
+            );
             Assert.True(world.Live() == SweepEnd.Completed, $"seed {seed}, life {life}");
             Assert.True(world.EveryStopIsReached, $"seed {seed}, life {life}");
         }
@@ -133,20 +147,33 @@ public sealed class TargetedCoordinatorTests
 
     private static RunBlock Run(int worker, int configuration, long first) => new(worker, new TrialBlock(configuration, first, 4), 1);
 
-    private static IReadOnlyList<SweepCommand> Commit(SweepCoordinator coordinator, int configuration, long first, double halfWidth, bool stopped = false)
+    private static IReadOnlyList<SweepCommand> Commit(
+        SweepCoordinator coordinator,
+        int configuration,
+        long first,
+        double halfWidth,
+        bool stopped = false
+    )
     {
-        IReadOnlyList<SweepCommand> commands = coordinator.Handle(new ConfigurationJudged(configuration, first + 4, halfWidth, null, stopped));
+        IReadOnlyList<SweepCommand> commands = coordinator.Handle(
+            new ConfigurationJudged(configuration, first + 4, halfWidth, null, stopped)
+        );
         return [.. commands, .. coordinator.Handle(new BlockCommitted(new TrialBlock(configuration, first, 4)))];
     }
 
     private static CoordinatorLimits Limits(int uncommitted) => new() { MostUncommitted = uncommitted };
 
     private static SweepPlan Plan(int configurations, long trials, int blockSize) =>
-        new(SyntheticSweep.Spec(configurations, trials, blockSize: blockSize) with { Until = new StoppingSpec("agreement", 0.01, 0.95, 1) });
+        new(
+            SyntheticSweep.Spec(configurations, trials, blockSize: blockSize) with
+            {
+                Until = new StoppingSpec("agreement", 0.01, 0.95, 1),
+            }
+        );
 
     /// <summary>
-    /// Workers that finish, fail and vanish by the dice, in half of the worlds one that ends a block only when nothing else can happen, a ledger that commits in any order, trials that fail whoever runs them, and a
-    /// number of trials after which each configuration stops.
+    /// Workers that finish, fail and vanish by the dice, in half of the worlds one that ends a block only when nothing else can happen, a
+    /// ledger that commits in any order, trials that fail whoever runs them, and a number of trials after which each configuration stops.
     /// </summary>
     private sealed class TargetedWorld
     {
@@ -173,7 +200,10 @@ public sealed class TargetedCoordinatorTests
             _committed = new bool[configurations, trials];
             _stop = [.. Enumerable.Range(0, configurations).Select(_ => (long)random.Next(1, trials + (trials / 3) + 1))];
             _consumed = new long[configurations];
-            _forecast = [.. Enumerable.Range(0, configurations).Select(_ => random.Next(2) == 0 ? (long?)null : random.Next(1, 2 * trials))];
+            _forecast =
+            [
+                .. Enumerable.Range(0, configurations).Select(_ => random.Next(2) == 0 ? (long?)null : random.Next(1, 2 * trials)),
+            ];
             _away = [.. Enumerable.Range(0, workers)];
             double share = random.Next(2) * random.NextDouble();
             for (int c = 0; c < configurations; c++)
@@ -192,10 +222,20 @@ public sealed class TargetedCoordinatorTests
             _blockSize = blockSize;
             _late = random.Next(2) == 0 ? random.Next(workers) : null;
             _coordinator = new SweepCoordinator(
-                Plan(configurations, trials, blockSize), new CoordinatorLimits { Retries = 2, MostUncommitted = uncommitted, MostCrashed = trials, MostSuspects = trials * configurations }, Ranges);
+                Plan(configurations, trials, blockSize),
+                new CoordinatorLimits
+                {
+                    Retries = 2,
+                    MostUncommitted = uncommitted,
+                    MostCrashed = trials,
+                    MostSuspects = trials * configurations,
+                },
+                Ranges
+            );
         }
 
-        public bool EveryStopIsReached => Enumerable.Range(0, _stop.Length).All(c => _consumed[c] == Math.Min(_stop[c], _committed.GetLength(1)));
+        public bool EveryStopIsReached =>
+            Enumerable.Range(0, _stop.Length).All(c => _consumed[c] == Math.Min(_stop[c], _committed.GetLength(1)));
 
         public SweepEnd Live()
         {
@@ -306,9 +346,16 @@ public sealed class TargetedCoordinatorTests
                     Assert.True(consumed < need, "A configuration that has stopped was given a block.");
                     _busy.Add(run.Worker, run.Block);
 
-                    // Sixteen blocks more than are in work, as much again as was consumed, or what is forecast; whoever is suspicious of a trial may look further, and what was begun may be begun again.
-                    long most = Math.Max(Math.Max(2 * consumed, Forecast(run.Block.Configuration) ?? 0), consumed + ((_busy.Count + _computed.Count + 16) * _blockSize));
-                    Assert.True(!_begun.Add(run.Block) || _isSuspicious || run.Block.FirstTrial <= most, $"{run.Block} is too far ahead of {consumed}.");
+                    // Sixteen blocks more than are in work, as much again as was consumed, or what is forecast; whoever is suspicious of a
+                    // trial may look further, and what was begun may be begun again.
+                    long most = Math.Max(
+                        Math.Max(2 * consumed, Forecast(run.Block.Configuration) ?? 0),
+                        consumed + ((_busy.Count + _computed.Count + 16) * _blockSize)
+                    );
+                    Assert.True(
+                        !_begun.Add(run.Block) || _isSuspicious || run.Block.FirstTrial <= most,
+                        $"{run.Block} is too far ahead of {consumed}."
+                    );
                 }
                 else if (command is RecordFailure record)
                 {

@@ -20,17 +20,19 @@ public sealed class EmbeddedSweepServiceConformanceTests : SweepServiceDurabilit
 
     protected override Task<ISweepService> OpenAsync(HeldEngine engine, int workers)
     {
-        _service = EmbeddedSweepService.Open(new ServiceOptions
-        {
-            DataFolder = Path.Combine(_folder, "data"),
-            Engines = ["cpu"],
-            CreateEngine = _ => engine,
-            Workers = workers,
-            Durability = LedgerDurability.None,
-            ProgressInterval = TimeSpan.FromMilliseconds(20),
-            CodeVersion = CodeVersion,
-            Log = NullLogger.Instance,
-        });
+        _service = EmbeddedSweepService.Open(
+            new ServiceOptions
+            {
+                DataFolder = Path.Combine(_folder, "data"),
+                Engines = ["cpu"],
+                CreateEngine = _ => engine,
+                Workers = workers,
+                Durability = LedgerDurability.None,
+                ProgressInterval = TimeSpan.FromMilliseconds(20),
+                CodeVersion = CodeVersion,
+                Log = NullLogger.Instance,
+            }
+        );
         return Task.FromResult<ISweepService>(_service);
     }
 

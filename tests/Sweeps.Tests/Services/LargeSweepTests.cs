@@ -13,7 +13,9 @@ using ModalityCompetition.TestKit.Sweeps;
 
 namespace ModalityCompetition.Sweeps.Tests.Services;
 
-/// <summary>Sweeps of many configurations: the same bytes as from estimates that are all in memory, and a report that keeps few of them.</summary>
+/// <summary>
+/// Sweeps of many configurations: the same bytes as from estimates that are all in memory, and a report that keeps few of them.
+/// </summary>
 public sealed class LargeSweepTests : IDisposable
 {
     private const int Configurations = 300;
@@ -49,7 +51,10 @@ public sealed class LargeSweepTests : IDisposable
         long some = await KeptAsync(100);
         long many = await KeptAsync(400);
         Assert.InRange(many - some, 0, 300 * 40);
-        Assert.True(some > 64 * 300, $"A report that keeps {some} objects and elements does not keep the estimates of 64 configurations: the count is broken.");
+        Assert.True(
+            some > 64 * 300,
+            $"A report that keeps {some} objects and elements does not keep the estimates of 64 configurations: the count is broken."
+        );
     }
 
     [Fact]
@@ -59,7 +64,11 @@ public sealed class LargeSweepTests : IDisposable
         SweepReport more = Reports.SyntheticReports.Of(2, 2, 1500, traces: 0);
         string page = Html(more);
         Assert.InRange(page.Length, 1, 1.2 * Html(thousand).Length);
-        Assert.Contains($"The table has the first {InvariantText.Count(1000)} of {InvariantText.Count(1500)} configurations; estimates.csv has all.", page, StringComparison.Ordinal);
+        Assert.Contains(
+            $"The table has the first {InvariantText.Count(1000)} of {InvariantText.Count(1500)} configurations; estimates.csv has all.",
+            page,
+            StringComparison.Ordinal
+        );
     }
 
     [Theory]
@@ -79,22 +88,42 @@ public sealed class LargeSweepTests : IDisposable
     {
         AxisPoint[] points =
         [
-            .. Enumerable.Range(0, 500).Select(i => SyntheticSweep.Spec(1).Configurations[0]).Select((c, i) => new AxisPoint(
-                c with
-                {
-                    Index = i,
-                    AxisValues = [new AxisValue("network.sigma0", "x" + i, 0.001 * (i + 1))],
-                    Configuration = c.Configuration with { Network = c.Configuration.Network with { InitialScale = 0.001 * (i + 1) } },
-                },
-                10, true, 0, [], [])),
+            .. Enumerable
+                .Range(0, 500)
+                .Select(i => SyntheticSweep.Spec(1).Configurations[0])
+                .Select(
+                    (c, i) =>
+                        new AxisPoint(
+                            c with
+                            {
+                                Index = i,
+                                AxisValues = [new AxisValue("network.sigma0", "x" + i, 0.001 * (i + 1))],
+                                Configuration = c.Configuration with
+                                {
+                                    Network = c.Configuration.Network with { InitialScale = 0.001 * (i + 1) },
+                                },
+                            },
+                            10,
+                            true,
+                            0,
+                            [],
+                            []
+                        )
+                ),
         ];
         AsymptoticAxis axis = Assert.Single(AsymptoticAxis.Of(points));
         Assert.Equal(10, axis.Members.Length);
-        Array.ForEach(points, p => Assert.Equal(p.Configuration.Index + 1, (int)Math.Round(p.Configuration.Configuration.Network.InitialScale * 1000)));
+        Array.ForEach(
+            points,
+            p => Assert.Equal(p.Configuration.Index + 1, (int)Math.Round(p.Configuration.Configuration.Network.InitialScale * 1000))
+        );
 
         // All within a factor of ten of the least.
         axis = Assert.Single(AsymptoticAxis.Of(points[60..]));
-        Assert.Equal((64, 60, 499), (axis.Members.Length, axis.Members[0].Point.Configuration.Index, axis.Members[^1].Point.Configuration.Index));
+        Assert.Equal(
+            (64, 60, 499),
+            (axis.Members.Length, axis.Members[0].Point.Configuration.Index, axis.Members[^1].Point.Configuration.Index)
+        );
         Assert.Equal(axis.Members.Select(m => m.X).Distinct().Order(), axis.Members.Select(m => m.X));
     }
 
@@ -111,7 +140,13 @@ public sealed class LargeSweepTests : IDisposable
     private static SweepSpec Swept(int configurations)
     {
         SweepSpec spec = SyntheticSweep.Spec(configurations, trials: 2);
-        return spec with { Configurations = [.. spec.Configurations.Select(c => c with { AxisValues = [new AxisValue("training.eta", "v" + c.Index, c.Index)] })] };
+        return spec with
+        {
+            Configurations =
+            [
+                .. spec.Configurations.Select(c => c with { AxisValues = [new AxisValue("training.eta", "v" + c.Index, c.Index)] }),
+            ],
+        };
     }
 
     private async Task<OpenRun> RanAsync(int configurations)

@@ -22,7 +22,8 @@ public sealed class StoredSweepTests : IDisposable
     [InlineData("spec.yaml", null)]
     public async Task A_damaged_sweep_is_left_out_and_left_alone_and_the_others_go_on(string file, string? content)
     {
-        string damaged, whole;
+        string damaged,
+            whole;
         await using (EmbeddedSweepService service = Open())
         {
             damaged = (await service.SubmitAsync(new SweepSubmission(ServiceSpecs.Small("damaged")), CancellationToken.None)).Sweep.Id;
@@ -60,7 +61,10 @@ public sealed class StoredSweepTests : IDisposable
         await using EmbeddedSweepService again = Open();
         Assert.Empty(await again.ListAsync(CancellationToken.None));
         // Submitted anew it finds the trials of the first time.
-        Assert.Equal(SubmissionOutcome.Created, (await again.SubmitAsync(new SweepSubmission(ServiceSpecs.Small()), CancellationToken.None)).Outcome);
+        Assert.Equal(
+            SubmissionOutcome.Created,
+            (await again.SubmitAsync(new SweepSubmission(ServiceSpecs.Small()), CancellationToken.None)).Outcome
+        );
         Assert.Equal(40, (await again.CompletedAsync(id)).TrialsDone);
     }
 
@@ -80,7 +84,9 @@ public sealed class StoredSweepTests : IDisposable
         await using EmbeddedSweepService service = Open(engine, mostUnfinished: 2);
         string first = (await service.SubmitAsync(new SweepSubmission(ServiceSpecs.Small("a")), CancellationToken.None)).Sweep.Id;
         await service.SubmitAsync(new SweepSubmission(ServiceSpecs.Small("b")), CancellationToken.None);
-        var refusal = await Assert.ThrowsAsync<SweepServiceException>(() => service.SubmitAsync(new SweepSubmission(ServiceSpecs.Small("c")), CancellationToken.None));
+        var refusal = await Assert.ThrowsAsync<SweepServiceException>(() =>
+            service.SubmitAsync(new SweepSubmission(ServiceSpecs.Small("c")), CancellationToken.None)
+        );
         Assert.Equal(SweepServiceFailure.LimitReached, refusal.Failure);
         await service.CancelAsync(first, CancellationToken.None);
         await service.SubmitAsync(new SweepSubmission(ServiceSpecs.Small("c")), CancellationToken.None);
@@ -91,23 +97,32 @@ public sealed class StoredSweepTests : IDisposable
     {
         SweepSpec spec = SpecReader.Read("spec", ServiceSpecs.Small()).Spec!;
         Assert.Equal("small-", SweepIdentity.Of(spec, new SyntheticEngine().Identity)[..6]);
-        Assert.Equal(SweepIdentity.Of(spec, new SyntheticEngine().Identity), SweepIdentity.Of(spec with { Trials = 9, Confidence = 0.5 }, new SyntheticEngine().Identity));
-        Assert.NotEqual(SweepIdentity.Of(spec, new SyntheticEngine().Identity), SweepIdentity.Of(spec, new SyntheticEngine(arithmetic: 2).Identity));
+        Assert.Equal(
+            SweepIdentity.Of(spec, new SyntheticEngine().Identity),
+            SweepIdentity.Of(spec with { Trials = 9, Confidence = 0.5 }, new SyntheticEngine().Identity)
+        );
+        Assert.NotEqual(
+            SweepIdentity.Of(spec, new SyntheticEngine().Identity),
+            SweepIdentity.Of(spec, new SyntheticEngine(arithmetic: 2).Identity)
+        );
         string longest = new('n', 300);
         Assert.True(SweepIdentity.IsWellFormed(SweepIdentity.Of(spec with { Name = longest }, new SyntheticEngine().Identity)));
     }
 
     private EmbeddedSweepService Open() => Open(new HeldEngine(), mostUnfinished: 100);
 
-    private EmbeddedSweepService Open(HeldEngine engine, int mostUnfinished) => EmbeddedSweepService.Open(new ServiceOptions
-    {
-        DataFolder = _folder,
-        Engines = ["cpu"],
-        CreateEngine = _ => engine,
-        Workers = 1,
-        MostUnfinished = mostUnfinished,
-        Durability = LedgerDurability.None,
-        ProgressInterval = TimeSpan.FromMilliseconds(20),
-        Log = NullLogger.Instance,
-    });
+    private EmbeddedSweepService Open(HeldEngine engine, int mostUnfinished) =>
+        EmbeddedSweepService.Open(
+            new ServiceOptions
+            {
+                DataFolder = _folder,
+                Engines = ["cpu"],
+                CreateEngine = _ => engine,
+                Workers = 1,
+                MostUnfinished = mostUnfinished,
+                Durability = LedgerDurability.None,
+                ProgressInterval = TimeSpan.FromMilliseconds(20),
+                Log = NullLogger.Instance,
+            }
+        );
 }

@@ -52,7 +52,11 @@ public sealed class SweepDocumentTests : IDisposable
         buffer.Write(new byte[DocumentStream.MostHeld]);
         var failure = Assert.Throws<SweepServiceException>(() => buffer.Write([1]));
         Assert.Equal(SweepServiceFailure.Storage, failure.Failure);
-        Assert.StartsWith($"A long document cannot be set aside in {Path.Combine(_folder, "nowhere")} (", failure.Message, StringComparison.Ordinal);
+        Assert.StartsWith(
+            $"A long document cannot be set aside in {Path.Combine(_folder, "nowhere")} (",
+            failure.Message,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]

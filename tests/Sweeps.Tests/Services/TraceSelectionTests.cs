@@ -16,8 +16,17 @@ public sealed class TraceSelectionTests
     {
         TrialRecord[][] records = [.. Enumerable.Range(0, 10).Select(c => s_law.Draw(c, c == 3 ? 1 : 5).ToArray())];
         Assert.Equal(
-            [new TrialBlock(0, 0, 1), new TrialBlock(0, 1, 1), new TrialBlock(3, 0, 1), new TrialBlock(6, 0, 1), new TrialBlock(6, 1, 1), new TrialBlock(9, 0, 1), new TrialBlock(9, 1, 1)],
-            Chosen(records, traced: 2));
+            [
+                new TrialBlock(0, 0, 1),
+                new TrialBlock(0, 1, 1),
+                new TrialBlock(3, 0, 1),
+                new TrialBlock(6, 0, 1),
+                new TrialBlock(6, 1, 1),
+                new TrialBlock(9, 0, 1),
+                new TrialBlock(9, 1, 1),
+            ],
+            Chosen(records, traced: 2)
+        );
     }
 
     [Theory]

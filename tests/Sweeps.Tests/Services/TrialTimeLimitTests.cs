@@ -20,22 +20,33 @@ public sealed class TrialTimeLimitTests : IDisposable
     public async Task A_trial_that_never_ends_is_recorded_as_timed_out_and_the_sweep_and_the_next_one_end()
     {
         var clock = new AlarmClock();
-        await using EmbeddedSweepService service = EmbeddedSweepService.Open(new ServiceOptions
-        {
-            DataFolder = _folder,
-            Engines = ["cpu"],
-            CreateEngine = _ => new EndlessTrialEngine(clock),
-            Workers = 1,
-            TrialTimeLimit = TimeSpan.FromHours(1),
-            Durability = LedgerDurability.None,
-            Clock = clock,
-            Log = NullLogger.Instance,
-        });
-        string endless = (await service.SubmitAsync(new SweepSubmission(ServiceSpecs.Small("endless", seed: EndlessTrialEngine.Seed)), CancellationToken.None)).Sweep.Id;
+        await using EmbeddedSweepService service = EmbeddedSweepService.Open(
+            new ServiceOptions
+            {
+                DataFolder = _folder,
+                Engines = ["cpu"],
+                CreateEngine = _ => new EndlessTrialEngine(clock),
+                Workers = 1,
+                TrialTimeLimit = TimeSpan.FromHours(1),
+                Durability = LedgerDurability.None,
+                Clock = clock,
+                Log = NullLogger.Instance,
+            }
+        );
+        string endless = (
+            await service.SubmitAsync(
+                new SweepSubmission(ServiceSpecs.Small("endless", seed: EndlessTrialEngine.Seed)),
+                CancellationToken.None
+            )
+        )
+            .Sweep
+            .Id;
         string next = (await service.SubmitAsync(new SweepSubmission(ServiceSpecs.Small("next")), CancellationToken.None)).Sweep.Id;
         Assert.Equal(40, (await service.CompletedAsync(endless)).TrialsDone);
         Assert.Equal(40, (await service.CompletedAsync(next)).TrialsDone);
-        string csv = System.Text.Encoding.UTF8.GetString((await service.ReportAsync(endless, SweepReportKind.EstimatesCsv, CancellationToken.None)).ToArray());
+        string csv = System.Text.Encoding.UTF8.GetString(
+            (await service.ReportAsync(endless, SweepReportKind.EstimatesCsv, CancellationToken.None)).ToArray()
+        );
         string[] timedOut = Assert.Single(csv.Split('\n'), l => l.Contains("timed_out", StringComparison.Ordinal)).Split(',');
         Assert.Contains("0.025", timedOut);
     }
@@ -63,6 +74,7 @@ public sealed class TrialTimeLimitTests : IDisposable
             return _inner.Run(batch, cancellation);
         }
 
-        public TrialTrace Trace(TrialBatch batch, TraceOptions options, CancellationToken cancellation) => _inner.Trace(batch, options, cancellation);
+        public TrialTrace Trace(TrialBatch batch, TraceOptions options, CancellationToken cancellation) =>
+            _inner.Trace(batch, options, cancellation);
     }
 }

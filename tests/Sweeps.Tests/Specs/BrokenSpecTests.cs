@@ -44,8 +44,11 @@ public class BrokenSpecTests
     [Fact]
     public void Nested_aliases_cannot_exhaust_memory()
     {
-        var bomb = "a0: &a0 [1, 2, 3, 4, 5, 6, 7, 8, 9, 10]\n" + string.Concat(Enumerable.Range(1, 12).Select(i =>
-            $"a{i}: &a{i} [{string.Join(", ", Enumerable.Repeat($"*a{i - 1}", 10))}]\n"));
+        var bomb =
+            "a0: &a0 [1, 2, 3, 4, 5, 6, 7, 8, 9, 10]\n"
+            + string.Concat(
+                Enumerable.Range(1, 12).Select(i => $"a{i}: &a{i} [{string.Join(", ", Enumerable.Repeat($"*a{i - 1}", 10))}]\n")
+            );
         var error = Assert.Single(SpecReader.Read("spec.yaml", bomb).Errors);
         Assert.Contains("has more than 200000 values, aliases counted as often as they are used", error.Message, StringComparison.Ordinal);
     }
@@ -78,11 +81,16 @@ public class BrokenSpecTests
         }
     }
 
-    private static SpecOverrides Overrides(string[] options) => options.Aggregate(SpecOverrides.None, (all, option) => option.Split(' ', 2) switch
-    {
-        ["--trials", var value] => all.WithTrials(value),
-        ["--seed", var value] => all.WithSeed(value),
-        ["--output", var value] => all.WithOutput(value),
-        _ => all.WithSet(option),
-    });
+    private static SpecOverrides Overrides(string[] options) =>
+        options.Aggregate(
+            SpecOverrides.None,
+            (all, option) =>
+                option.Split(' ', 2) switch
+                {
+                    ["--trials", var value] => all.WithTrials(value),
+                    ["--seed", var value] => all.WithSeed(value),
+                    ["--output", var value] => all.WithOutput(value),
+                    _ => all.WithSet(option),
+                }
+        );
 }

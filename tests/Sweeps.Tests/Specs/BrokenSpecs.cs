@@ -4,8 +4,7 @@ namespace ModalityCompetition.Sweeps.Tests.Specs;
 public static partial class BrokenSpecs
 {
     /// <summary>A valid spec.</summary>
-    public const string Valid =
-        """
+    public const string Valid = """
         name: base
         seed: 1
         trials: 10
@@ -28,9 +27,12 @@ public static partial class BrokenSpecs
 
     /// <summary>All of them, by title.</summary>
     public static IReadOnlyDictionary<string, BrokenSpec> All { get; } =
-        new[] { Syntax, Keys, Values, Expressions, Axes, Stopping, Contrasts, FromOptions }.SelectMany(group => group).ToDictionary(broken => broken.Title);
+        new[] { Syntax, Keys, Values, Expressions, Axes, Stopping, Contrasts, FromOptions }
+            .SelectMany(group => group)
+            .ToDictionary(broken => broken.Title);
 
-    private static BrokenSpec Change(string title, string old, string replacement) => new BrokenSpec(title, Valid, [], []).Change(old, replacement);
+    private static BrokenSpec Change(string title, string old, string replacement) =>
+        new BrokenSpec(title, Valid, [], []).Change(old, replacement);
 
     private static BrokenSpec Text(string title, string text) => new(title, text, [], []);
 

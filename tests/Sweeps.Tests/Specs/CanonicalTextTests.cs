@@ -8,8 +8,7 @@ public class CanonicalTextTests
     [Fact]
     public void The_text_of_a_small_sweep_is_this_for_ever()
     {
-        const string expected =
-            """
+        const string expected = """
             {"canonical":1,"seed":"1","pairing":"common","engine":"cpu",
             "all":{"data.K":10,"data.n":100,"data.s":1,"data.sigma_g":0.1,"data.dictionary":"canonical","data.modalities[0].d":10,"data.modalities[0].mu":0.1,"data.modalities[0].C":2,"data.modalities[0].gamma":0.2,"data.modalities[0].rho":0.5,"data.modalities[0].rho_lo":0.5,"data.modalities[0].c":0.2,"data.modalities[0].c_lo":0.5,"data.modalities[0].tau":0.01,"data.modalities[1].d":12,"data.modalities[1].mu":0.3,"data.modalities[1].C":2,"data.modalities[1].gamma":0.2,"data.modalities[1].rho":0.5,"data.modalities[1].rho_lo":0.5,"data.modalities[1].c":0.2,"data.modalities[1].c_lo":0.5,"data.modalities[1].tau":0,"network.m":5,"network.q":3,"network.beta":1,"network.sigma0":0.1,"training.T":50,"training.loss_target":"none","evaluation.test_n":100,"evaluation.margin":0,"evaluation.lambda":0.5,"evaluation.initial_margin":0},
             "configurations":[
@@ -31,7 +30,10 @@ public class CanonicalTextTests
         {
             var text = Respelt(random);
             var reading = SpecReader.Read("spec.yaml", text);
-            Assert.True(reading.Spec?.CanonicalText == expected, $"seed {seed}, round {round}: {string.Join('\n', reading.Errors)}\n{text}");
+            Assert.True(
+                reading.Spec?.CanonicalText == expected,
+                $"seed {seed}, round {round}: {string.Join('\n', reading.Errors)}\n{text}"
+            );
         }
     }
 
@@ -41,7 +43,10 @@ public class CanonicalTextTests
     [InlineData("name: text", "name: sound")]
     [InlineData("seed: 1", "seed: 1\nestimation: {confidence: 0.9}\noutput: {folder: x, traces: 9}\ndescription: words")]
     public void What_does_not_determine_results_is_no_part_of_it(string old, string replacement) =>
-        Assert.Equal(SpecReaderTests.Read(BrokenSpecs.Valid).CanonicalText, SpecReaderTests.Read(BrokenSpecs.Valid.Replace(old, replacement, StringComparison.Ordinal)).CanonicalText);
+        Assert.Equal(
+            SpecReaderTests.Read(BrokenSpecs.Valid).CanonicalText,
+            SpecReaderTests.Read(BrokenSpecs.Valid.Replace(old, replacement, StringComparison.Ordinal)).CanonicalText
+        );
 
     [Fact]
     public void Every_key_that_determines_results_is_part_of_it()
@@ -55,14 +60,15 @@ public class CanonicalTextTests
 
     private static string Respelt(Random random)
     {
-        string Number(double value) => random.Next(5) switch
-        {
-            0 => value.ToString("E16", System.Globalization.CultureInfo.InvariantCulture),
-            1 => $"\"{value}\"",
-            2 => $"{value}0".Contains('.', StringComparison.Ordinal) ? $"{value}0" : $"{value}.0",
-            3 => $"({value})",
-            _ => $"{value}   # a comment".Replace("#", random.Next(2) == 0 ? "#" : "# #", StringComparison.Ordinal),
-        };
+        string Number(double value) =>
+            random.Next(5) switch
+            {
+                0 => value.ToString("E16", System.Globalization.CultureInfo.InvariantCulture),
+                1 => $"\"{value}\"",
+                2 => $"{value}0".Contains('.', StringComparison.Ordinal) ? $"{value}0" : $"{value}.0",
+                3 => $"({value})",
+                _ => $"{value}   # a comment".Replace("#", random.Next(2) == 0 ? "#" : "# #", StringComparison.Ordinal),
+            };
         string[] Shuffled(params string[] lines)
         {
             random.Shuffle(lines);
@@ -70,12 +76,41 @@ public class CanonicalTextTests
         }
 
         string Modality(string name, double d, double mu, string rest) =>
-            string.Concat(Shuffled($"name: {name}", $"d: {Number(d)}", $"mu: {Number(mu)}", $"C: {Number(2)}", $"gamma: {Number(0.2)}", $"rho: {Number(0.5)}",
-                $"c: {Number(0.2)}", rest).Select((line, i) => (i == 0 ? "    - " : "      ") + line + "\n"));
-        var data = "data:\n" + string.Concat(Shuffled($"  K: {Number(10)}\n", $"  n: {Number(100)}\n", $"  sigma_g: {Number(0.1)}\n",
-            "  modalities:\n" + Modality("image", 10, 0.1, $"tau: {Number(0.01)}") + Modality("text", 12, 0.3, "tau: 0")));
-        return string.Concat(Shuffled("name: base\n", "seed: 1\n", "trials: 1e1\n", data, $"network:\n{string.Concat(Shuffled($"  m: {Number(5)}\n",
-            $"  q: {Number(3)}\n", $"  sigma0: {Number(0.1)}\n"))}", $"training:\n  T: {Number(50)}\n", $"evaluation:\n  test_n: {Number(100)}\n",
-            "axes:\n  - training.eta:\n    - " + Number(0.5) + "\n    - " + Number(1) + "\n"));
+            string.Concat(
+                Shuffled(
+                        $"name: {name}",
+                        $"d: {Number(d)}",
+                        $"mu: {Number(mu)}",
+                        $"C: {Number(2)}",
+                        $"gamma: {Number(0.2)}",
+                        $"rho: {Number(0.5)}",
+                        $"c: {Number(0.2)}",
+                        rest
+                    )
+                    .Select((line, i) => (i == 0 ? "    - " : "      ") + line + "\n")
+            );
+        var data =
+            "data:\n"
+            + string.Concat(
+                Shuffled(
+                    $"  K: {Number(10)}\n",
+                    $"  n: {Number(100)}\n",
+                    $"  sigma_g: {Number(0.1)}\n",
+                    "  modalities:\n" + Modality("image", 10, 0.1, $"tau: {Number(0.01)}") + Modality("text", 12, 0.3, "tau: 0")
+                )
+            );
+        return string.Concat(
+            Shuffled(
+                "name: base\n",
+                "seed: 1\n",
+                "trials: 1e1\n",
+                data,
+                $"network:\n{string.Concat(Shuffled($"  m: {Number(5)}\n",
+            $"  q: {Number(3)}\n", $"  sigma0: {Number(0.1)}\n"))}",
+                $"training:\n  T: {Number(50)}\n",
+                $"evaluation:\n  test_n: {Number(100)}\n",
+                "axes:\n  - training.eta:\n    - " + Number(0.5) + "\n    - " + Number(1) + "\n"
+            )
+        );
     }
 }

@@ -7,7 +7,9 @@ namespace ModalityCompetition.Sweeps.Tests.Specs;
 
 public class ContrastTests
 {
-    private const string Declared = BrokenSpecs.Valid + "contrasts:\n  - {name: step, estimand: 'trained_win[modality=text,class=3]', of: {training.eta: 1}, minus: 0}\n";
+    private const string Declared =
+        BrokenSpecs.Valid
+        + "contrasts:\n  - {name: step, estimand: 'trained_win[modality=text,class=3]', of: {training.eta: 1}, minus: 0}\n";
 
     [Fact]
     public void A_contrast_names_its_configurations_and_leaves_the_canonical_text_alone()
@@ -29,8 +31,12 @@ public class ContrastTests
     [Fact]
     public void Values_of_a_logarithmic_axis_need_not_be_written_out()
     {
-        string text = BrokenSpecs.Valid.Replace("training.eta: [0.5, 1]", "training.eta: {logspace: {from: 0.1, to: 1, count: 4}}", StringComparison.Ordinal)
-            + "contrasts:\n  - {name: step, estimand: gap, of: {training.eta: 0.2154}, minus: {training.eta: 0.46416}}\n";
+        string text =
+            BrokenSpecs.Valid.Replace(
+                "training.eta: [0.5, 1]",
+                "training.eta: {logspace: {from: 0.1, to: 1, count: 4}}",
+                StringComparison.Ordinal
+            ) + "contrasts:\n  - {name: step, estimand: gap, of: {training.eta: 0.2154}, minus: {training.eta: 0.46416}}\n";
         SpecContrast contrast = Assert.Single(SpecReader.Read("spec.yaml", text).Spec!.Contrasts);
         Assert.Equal((1, 2), (contrast.Of, contrast.Minus));
     }
@@ -41,7 +47,8 @@ public class ContrastTests
     [InlineData("[10000, 10001]", "10_000.0", "1.0001e4")]
     public void A_value_that_is_given_exactly_is_meant_exactly_however_it_is_spelt(string values, string of, string minus)
     {
-        string text = BrokenSpecs.Valid.Replace("training.eta: [0.5, 1]", $"data.n: {values}", StringComparison.Ordinal)
+        string text =
+            BrokenSpecs.Valid.Replace("training.eta: [0.5, 1]", $"data.n: {values}", StringComparison.Ordinal)
             + $"contrasts:\n  - {{name: step, estimand: gap, of: {{data.n: {of}}}, minus: {{data.n: {minus}}}}}\n";
         SpecReading reading = SpecReader.Read("spec.yaml", text);
         Assert.Empty(reading.Errors);
@@ -56,10 +63,30 @@ public class ContrastTests
     {
         var trials = new SyntheticTrials { Modalities = modalities };
         string[] names = [.. trials.Configuration().Configuration.Data.Modalities.Select(m => m.Name)];
-        var keys = Estimating.Of(trials, trials.Draw(5, 20)).Estimates.Select(e => EstimandSelector.Format(e.Estimand, [.. names])).ToList();
-        Assert.All(keys, key => Assert.Equal(
-            key.Contains("_controlled", StringComparison.Ordinal), EstimandKey.MistakeInContrast(key, names, trials.Classes) is not null));
-        foreach (string wrong in new[] { "gap[class=1]", "won[modality=image]", "test_error", "test_error[network=joint,modality=image]", "learned", "won[class=4]", "won[class=1" })
+        var keys = Estimating
+            .Of(trials, trials.Draw(5, 20))
+            .Estimates.Select(e => EstimandSelector.Format(e.Estimand, [.. names]))
+            .ToList();
+        Assert.All(
+            keys,
+            key =>
+                Assert.Equal(
+                    key.Contains("_controlled", StringComparison.Ordinal),
+                    EstimandKey.MistakeInContrast(key, names, trials.Classes) is not null
+                )
+        );
+        foreach (
+            string wrong in new[]
+            {
+                "gap[class=1]",
+                "won[modality=image]",
+                "test_error",
+                "test_error[network=joint,modality=image]",
+                "learned",
+                "won[class=4]",
+                "won[class=1",
+            }
+        )
         {
             Assert.NotNull(EstimandKey.MistakeInContrast(wrong, names, trials.Classes));
         }

@@ -27,28 +27,36 @@ public class ExpressionTests
     [Fact]
     public void Parsing_what_was_written_evaluates_to_the_same_bits()
     {
-        Prop.ForAll(Trees().ToArbitrary(), tree =>
-        {
-            var parsed = Evaluate(tree.Text);
-            return parsed.Equals(tree.Value) || (double.IsNaN(parsed) && double.IsNaN(tree.Value));
-        }).Check(Config.QuickThrowOnFailure.WithMaxTest(500).WithReplay(20220317, 77));
+        Prop.ForAll(
+                Trees().ToArbitrary(),
+                tree =>
+                {
+                    var parsed = Evaluate(tree.Text);
+                    return parsed.Equals(tree.Value) || (double.IsNaN(parsed) && double.IsNaN(tree.Value));
+                }
+            )
+            .Check(Config.QuickThrowOnFailure.WithMaxTest(500).WithReplay(20220317, 77));
     }
 
     [Fact]
     public void Any_text_is_parsed_or_refused_with_a_position_in_it()
     {
-        Prop.ForAll(ArbMap.Default.ArbFor<string>(), text =>
-        {
-            text ??= "";
-            try
-            {
-                return ExpressionParser.Parse(text) is not null;
-            }
-            catch (ExpressionException refused)
-            {
-                return refused.Position >= 1 && refused.Position <= text.Length + 1 && refused.Message.Length > 0;
-            }
-        }).Check(Config.QuickThrowOnFailure.WithMaxTest(1000).WithReplay(20220317, 77));
+        Prop.ForAll(
+                ArbMap.Default.ArbFor<string>(),
+                text =>
+                {
+                    text ??= "";
+                    try
+                    {
+                        return ExpressionParser.Parse(text) is not null;
+                    }
+                    catch (ExpressionException refused)
+                    {
+                        return refused.Position >= 1 && refused.Position <= text.Length + 1 && refused.Message.Length > 0;
+                    }
+                }
+            )
+            .Check(Config.QuickThrowOnFailure.WithMaxTest(1000).WithReplay(20220317, 77));
     }
 
     // A text, fully parenthesised, with the value that this test computes beside it.
@@ -58,7 +66,8 @@ public class ExpressionTests
     {
         var leaf = Gen.OneOf(
             Gen.Choose(0, 2000).Select(i => ((i / 8.0).ToString("R", CultureInfo.InvariantCulture), i / 8.0)),
-            Gen.Elements(("K", 10.0), ("sigma_g", 0.25)));
+            Gen.Elements(("K", 10.0), ("sigma_g", 0.25))
+        );
         if (size <= 0)
         {
             return leaf;
@@ -74,7 +83,8 @@ public class ExpressionTests
             inner.SelectMany(a => inner.Select(b => ($"({a.Item1}^{b.Item1})", Math.Pow(a.Item2, b.Item2)))),
             inner.Select(a => ($"(-{a.Item1})", -a.Item2)),
             inner.Select(a => ($"sqrt( {a.Item1} )", Math.Sqrt(a.Item2))),
-            inner.SelectMany(a => inner.Select(b => ($"max({a.Item1}, {b.Item1})", Math.Max(a.Item2, b.Item2)))));
+            inner.SelectMany(a => inner.Select(b => ($"max({a.Item1}, {b.Item1})", Math.Max(a.Item2, b.Item2))))
+        );
     }
 
     private static double Evaluate(string text) => ExpressionParser.Parse(text).Evaluate(v => v.Name == "K" ? 10 : 0.25);

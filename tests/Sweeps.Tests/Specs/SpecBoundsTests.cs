@@ -64,11 +64,19 @@ public sealed class SpecBoundsTests
     public void The_ranges_of_the_format_are_those_of_a_trial()
     {
         Assert.Equal(new SpecRange(1, 65536), SpecKeys.Competition.Find("network.m")!.Range);
-        Assert.Equal("spec.yaml:12:14: network.m: must be an integer in [1, 65536], not 70000", Assert.Single(Errors("network.m", 70000, 3)));
+        Assert.Equal(
+            "spec.yaml:12:14: network.m: must be an integer in [1, 65536], not 70000",
+            Assert.Single(Errors("network.m", 70000, 3))
+        );
     }
 
     [Theory]
-    [InlineData("data.modalities[].C", 300, 16, "10:24: data.modalities[0].C: makes C^q = 4.3E+39, beyond what float32 holds of d_(j,r)(D)")]
+    [InlineData(
+        "data.modalities[].C",
+        300,
+        16,
+        "10:24: data.modalities[0].C: makes C^q = 4.3E+39, beyond what float32 holds of d_(j,r)(D)"
+    )]
     [InlineData("network.sigma0", 1e-39, 3, "12:31: network.sigma0: must be a number in [1E-30, 1000000], not 1E-39")]
     [InlineData("network.beta", 1e-40, 3, "12:42: network.beta: must be a number in [1E-30, 1000000], not 1E-40")]
     [InlineData("training.eta", 1e-36, 3, "13:17: training.eta: must be a number in [1E-30, 1000000], not 1E-36")]
@@ -92,17 +100,21 @@ public sealed class SpecBoundsTests
         string Or(string key, string usual) => key == path ? written : usual;
         string Extra(string key) => key == path ? $", {key[(key.LastIndexOf('.') + 1)..]}: {written}" : "";
         string Modality(string name, string c) =>
-            $"{{name: {name}, C: {Or(Of("C"), c)}, mu: {Or(Of("mu"), "0.1")}, gamma: {Or(Of("gamma"), "0.2")}, rho: {Or(Of("rho"), "0.5")}, "
+            $"{{name: {name}, C: {Or(Of("C"), c)}, mu: {Or(Of("mu"), "0.1")}, gamma: {Or(Of("gamma"), "0.2")}, rho: "
+            + $"{Or(Of("rho"), "0.5")}, "
             + $"c: {Or(Of("c"), "0.2")}{Extra(Of("d"))}{Extra(Of("rho_lo"))}{Extra(Of("c_lo"))}{Extra(Of("tau"))}}}";
         string Of(string symbol) => $"data.modalities[].{symbol}";
-        string network = $"m: {Or("network.m", "2")}, q: {Or("network.q", $"{degree}")}, sigma0: {Or("network.sigma0", "0.1")}, "
+        string network =
+            $"m: {Or("network.m", "2")}, q: {Or("network.q", $"{degree}")}, sigma0: {Or("network.sigma0", "0.1")}, "
             + $"beta: {Or("network.beta", "1")}";
-        string evaluation = $"test_n: {Or("evaluation.test_n", "5")}{Extra("evaluation.margin")}{Extra("evaluation.lambda")}"
+        string evaluation =
+            $"test_n: {Or("evaluation.test_n", "5")}{Extra("evaluation.margin")}{Extra("evaluation.lambda")}"
             + Extra("evaluation.initial_margin");
-        string until = !path.StartsWith("until.", StringComparison.Ordinal) ? ""
-            : $"until: {{estimand: agreement, half_width: {Or("until.half_width", "0.1")}{Extra("until.confidence")}{Extra("until.least_trials")}}}";
-        return
-            $"""
+        string until = !path.StartsWith("until.", StringComparison.Ordinal)
+            ? ""
+            : $"until: {{estimand: agreement, half_width: "
+                + $"{Or("until.half_width", "0.1")}{Extra("until.confidence")}{Extra("until.least_trials")}}}";
+        return $"""
             name: ends
             seed: 1
             trials: {Or("trials", "1")}

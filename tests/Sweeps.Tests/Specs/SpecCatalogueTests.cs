@@ -24,8 +24,10 @@ public class SpecCatalogueTests
     public void The_committed_reference_is_the_one_that_the_catalogue_gives()
     {
         var committed = File.ReadAllText(Path.Combine(Root, "docs", "spec-reference.md")).ReplaceLineEndings("\n");
-        Assert.True(committed == SpecReference.Render(),
-            "docs/spec-reference.md is out of date: dotnet run --project src/Client -- reference spec > docs/spec-reference.md");
+        Assert.True(
+            committed == SpecReference.Render(),
+            "docs/spec-reference.md is out of date: dotnet run --project src/Client -- reference spec > docs/spec-reference.md"
+        );
     }
 
     [Fact]
@@ -49,19 +51,25 @@ public class SpecCatalogueTests
     [Fact]
     public void Defaults_lie_in_their_ranges()
     {
-        Assert.All(SpecKeys.Competition.All.Where(k => k.Default is not null && k.Range is not null && SpecNumber.TryParse(k.Default, out _)),
-            key => Assert.True(SpecNumber.TryParse(key.Default!, out var value) && key.Range!.Contains(value), key.Path));
+        Assert.All(
+            SpecKeys.Competition.All.Where(k => k.Default is not null && k.Range is not null && SpecNumber.TryParse(k.Default, out _)),
+            key => Assert.True(SpecNumber.TryParse(key.Default!, out var value) && key.Range!.Contains(value), key.Path)
+        );
         Assert.All(SpecKeys.Competition.All.Where(k => k.Choices.Length > 0), key => Assert.Contains(key.Default, key.Choices));
         Assert.Equal(SpecKeys.Competition.All.Length, SpecKeys.Competition.All.Select(k => k.Path).Distinct().Count());
     }
 
     [Fact]
-    public void Symbols_are_unique_in_expressions() => Assert.Distinct(SpecKeys.Competition.All.Where(k => k.IsParameter).Select(k => k.Symbol));
+    public void Symbols_are_unique_in_expressions() =>
+        Assert.Distinct(SpecKeys.Competition.All.Where(k => k.IsParameter).Select(k => k.Symbol));
 
     [Fact]
     public void Every_example_is_a_preset_that_reads_without_a_word()
     {
-        var files = Directory.GetFiles(Path.Combine(Root, "examples"), "*.yaml").Select(f => Path.GetFileNameWithoutExtension(f)).Order(StringComparer.Ordinal);
+        var files = Directory
+            .GetFiles(Path.Combine(Root, "examples"), "*.yaml")
+            .Select(f => Path.GetFileNameWithoutExtension(f))
+            .Order(StringComparer.Ordinal);
         Assert.Equal(files, SpecPresets.All.Select(p => p.Name));
         foreach (var preset in SpecPresets.All)
         {

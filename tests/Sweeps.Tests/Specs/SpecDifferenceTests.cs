@@ -13,8 +13,11 @@ public class SpecDifferenceTests
     [InlineData("T: 50", "T: 50, loss_target: 0.01", "training.loss_target: none -> 0.01")]
     [InlineData("[0.5, 1]", "[1, 0.5]", "training.eta: 0.5, 1 -> 1, 0.5")]
     [InlineData("[0.5, 1]", "[0.5, 1, 2]", "training.eta: 0.5, 1 -> 0.5, 1, 2|configurations: 2 configurations -> 3 configurations")]
-    [InlineData("[0.5, 1]", "[0.5, 1, 2, 3, 4, 5, 6]",
-        "training.eta: 0.5, 1 -> 0.5, 1, 2, 3, ..., 6 (7 values)|configurations: 2 configurations -> 7 configurations")]
+    [InlineData(
+        "[0.5, 1]",
+        "[0.5, 1, 2, 3, 4, 5, 6]",
+        "training.eta: 0.5, 1 -> 0.5, 1, 2, 3, ..., 6 (7 values)|configurations: 2 configurations -> 7 configurations"
+    )]
     [InlineData("q: 3", "q: 4", "network.q: 3 -> 4")]
     public void A_change_is_named_with_its_old_and_new_value(string old, string replacement, string changes)
     {
@@ -33,20 +36,33 @@ public class SpecDifferenceTests
     [Fact]
     public void Values_that_are_only_combined_differently_are_a_difference()
     {
-        static string With(string axes) => SpecReaderTests.Read(BrokenSpecs.Valid.Replace("  - training.eta: [0.5, 1]\n", axes, StringComparison.Ordinal)).CanonicalText;
+        static string With(string axes) =>
+            SpecReaderTests.Read(BrokenSpecs.Valid.Replace("  - training.eta: [0.5, 1]\n", axes, StringComparison.Ordinal)).CanonicalText;
         var straight = With("  - zip:\n      training.eta: [1, 2, 1]\n      network.m: [5, 6, 6]\n");
         var other = With("  - zip:\n      training.eta: [1, 1, 2]\n      network.m: [5, 6, 6]\n");
         var third = With("  - zip:\n      training.eta: [1, 2, 2]\n      network.m: [5, 6, 5]\n");
-        Assert.Equal("configurations: 3 configurations -> 3 configurations in another order", Assert.Single(SpecDifference.Between(straight, other)).ToString());
-        Assert.Equal("configurations: 3 configurations -> 3 configurations in another combination of values",
-            Assert.Single(SpecDifference.Between(straight, third)).ToString());
+        Assert.Equal(
+            "configurations: 3 configurations -> 3 configurations in another order",
+            Assert.Single(SpecDifference.Between(straight, other)).ToString()
+        );
+        Assert.Equal(
+            "configurations: 3 configurations -> 3 configurations in another combination of values",
+            Assert.Single(SpecDifference.Between(straight, third)).ToString()
+        );
     }
 
     [Fact]
     public void A_modality_more_is_shown_key_by_key()
     {
-        var after = SpecReaderTests.Read(BrokenSpecs.Valid.Replace("network:", "    - {name: sound, mu: 0.5, C: 2, gamma: 0.2, rho: 0.5, c: 0.2}\nnetwork:", StringComparison.Ordinal)
-            .Replace("network:", "network:", StringComparison.Ordinal));
+        var after = SpecReaderTests.Read(
+            BrokenSpecs
+                .Valid.Replace(
+                    "network:",
+                    "    - {name: sound, mu: 0.5, C: 2, gamma: 0.2, rho: 0.5, c: 0.2}\nnetwork:",
+                    StringComparison.Ordinal
+                )
+                .Replace("network:", "network:", StringComparison.Ordinal)
+        );
         var changes = SpecDifference.Between(SpecReaderTests.Read(BrokenSpecs.Valid).CanonicalText, after.CanonicalText);
         Assert.Equal(9, changes.Count);
         Assert.Contains(changes, c => c.ToString() == "data.modalities[2].mu: none -> 0.5");

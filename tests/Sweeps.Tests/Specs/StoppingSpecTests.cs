@@ -16,7 +16,10 @@ public class StoppingSpecTests
         Assert.Null(plain.Until);
         Assert.Equal(new StoppingSpec("trained_win[class=3,modality=image]", 0.02, 0.95, 1), targeted.Until);
         Assert.Equal(plain.CanonicalText, targeted.CanonicalText);
-        Assert.Equal(new StoppingSpec("gap", 0.01, 0.9, 7), Read("until:\n  estimand: gap\n  half_width: 0.01\n  confidence: 0.9\n  per: configuration\n  least_trials: 7\n").Until);
+        Assert.Equal(
+            new StoppingSpec("gap", 0.01, 0.9, 7),
+            Read("until:\n  estimand: gap\n  half_width: 0.01\n  confidence: 0.9\n  per: configuration\n  least_trials: 7\n").Until
+        );
         Assert.Equal(0.8, Read("estimation: {confidence: 0.8}\nuntil: {estimand: gap, half_width: 1}\n").Until!.Confidence);
     }
 
@@ -32,7 +35,14 @@ public class StoppingSpecTests
     [Fact]
     public void An_unbounded_target_is_read_with_a_warning()
     {
-        var reading = SpecReader.Read("spec.yaml", BrokenSpecs.Valid.Replace("axes:", "until: {estimand: 'final_loss[network=joint]', half_width: 0.1}\naxes:", StringComparison.Ordinal));
+        var reading = SpecReader.Read(
+            "spec.yaml",
+            BrokenSpecs.Valid.Replace(
+                "axes:",
+                "until: {estimand: 'final_loss[network=joint]', half_width: 0.1}\naxes:",
+                StringComparison.Ordinal
+            )
+        );
         Assert.NotNull(reading.Spec);
         Assert.Contains("asymptotic", Assert.Single(reading.Warnings).Message, StringComparison.Ordinal);
     }
@@ -43,9 +53,16 @@ public class StoppingSpecTests
         var configuration = SyntheticSweep.Spec().Configurations[0];
         string[] modalities = ["modality0", "modality1"];
         var estimates = new ConfigurationEstimator(configuration, 0.95).Snapshot().Estimates;
-        Assert.All(estimates.Select(e => EstimandSelector.Format(e.Estimand, [.. modalities])), key => Assert.Equal(
-            key == "gap_positive" || key.Contains("_controlled", StringComparison.Ordinal), EstimandKey.MistakeInTarget(key, modalities, 3) is not null));
+        Assert.All(
+            estimates.Select(e => EstimandSelector.Format(e.Estimand, [.. modalities])),
+            key =>
+                Assert.Equal(
+                    key == "gap_positive" || key.Contains("_controlled", StringComparison.Ordinal),
+                    EstimandKey.MistakeInTarget(key, modalities, 3) is not null
+                )
+        );
     }
 
-    private static SweepSpec Read(string until) => SpecReaderTests.Read(BrokenSpecs.Valid.Replace("axes:", until + "axes:", StringComparison.Ordinal));
+    private static SweepSpec Read(string until) =>
+        SpecReaderTests.Read(BrokenSpecs.Valid.Replace("axes:", until + "axes:", StringComparison.Ordinal));
 }

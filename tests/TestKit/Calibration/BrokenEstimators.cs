@@ -31,17 +31,27 @@ public static class BrokenEstimators
         (HalfWidth, (e, _, _) => Narrowed(e, 2)),
         (QuarterWidth, (e, _, _) => Narrowed(e, 4)),
         (Biased, (e, _, _) => e with { Value = e.Value * 8 / 9, Low = e.Low * 8 / 9, High = e.High * 8 / 9 }),
-        (NoWidth, (e, _, _) => e.StandardError < 1e-9 && e.Interval != IntervalMethod.Wilson
-            ? e with { Low = e.Value, High = e.Value, Interval = IntervalMethod.Student }
-            : null),
+        (
+            NoWidth,
+            (e, _, _) =>
+                e.StandardError < 1e-9 && e.Interval != IntervalMethod.Wilson
+                    ? e with
+                    {
+                        Low = e.Value,
+                        High = e.Value,
+                        Interval = IntervalMethod.Student,
+                    }
+                    : null
+        ),
         (KeptControl, Controlled),
     ];
 
-    private static Estimate Narrowed(Estimate estimate, double times) => estimate with
-    {
-        Low = estimate.Value - ((estimate.Value - estimate.Low) / times),
-        High = estimate.Value + ((estimate.High - estimate.Value) / times),
-    };
+    private static Estimate Narrowed(Estimate estimate, double times) =>
+        estimate with
+        {
+            Low = estimate.Value - ((estimate.Value - estimate.Low) / times),
+            High = estimate.Value + ((estimate.High - estimate.Value) / times),
+        };
 
     /// <summary>
     /// Test error of the joint network regressed on the share of initial wins less its probability given the data, however little that
@@ -49,25 +59,37 @@ public static class BrokenEstimators
     /// </summary>
     private static Estimate? Controlled(Estimate estimate, IReadOnlyList<TrialResult> trials, PlainTrial plain)
     {
-        if (estimate.Estimand is not { Name: EstimandNames.TestErrorControlled, Network: NetworkKind.Joint } || trials.Count < 30
-            || trials.Any(t => t.Outcome != TrialOutcome.Completed) || trials[0].Modalities < 2)
+        if (
+            estimate.Estimand is not { Name: EstimandNames.TestErrorControlled, Network: NetworkKind.Joint }
+            || trials.Count < 30
+            || trials.Any(t => t.Outcome != TrialOutcome.Completed)
+            || trials[0].Modalities < 2
+        )
         {
             return null;
         }
 
         double[] numbers = new double[plain.Length];
         int index = plain.IndexOf(estimate.Estimand, 0);
-        double n = trials.Count, sumX = 0, sumY = 0, xx = 0, xy = 0, yy = 0;
+        double n = trials.Count,
+            sumX = 0,
+            sumY = 0,
+            xx = 0,
+            xy = 0,
+            yy = 0;
         foreach (TrialResult trial in trials)
         {
             plain.Read(trial, numbers);
             double given = Enumerable.Range(0, trial.Classes).Average(j => (double)trial.InitialWinProbability[j * trial.Modalities]);
-            double y = numbers[index], x = numbers[0] - given;
+            double y = numbers[index],
+                x = numbers[0] - given;
             (sumX, sumY, xx, xy, yy) = (sumX + x, sumY + y, xx + (x * x), xy + (x * y), yy + (y * y));
         }
 
-        double spreadX = xx - (sumX * sumX / n), slope = spreadX > 0 ? (xy - (sumX * sumY / n)) / spreadX : 0;
-        double value = (sumY - (slope * sumX)) / n, rest = Math.Max(0, yy - (sumY * sumY / n) - (slope * slope * spreadX)) / (n - 2);
+        double spreadX = xx - (sumX * sumX / n),
+            slope = spreadX > 0 ? (xy - (sumX * sumY / n)) / spreadX : 0;
+        double value = (sumY - (slope * sumX)) / n,
+            rest = Math.Max(0, yy - (sumY * sumY / n) - (slope * slope * spreadX)) / (n - 2);
         double reach = 2 * Math.Sqrt(rest / n);
         return estimate with { Value = value, Low = value - reach, High = value + reach, Interval = IntervalMethod.Student };
     }

@@ -11,7 +11,16 @@ namespace ModalityCompetition.TestKit.Calibration;
 /// <param name="Error">Its standard error.</param>
 /// <param name="How">How the small run came to it: estimator, interval and trials.</param>
 public sealed record CalibrationMiss(
-    string Kind, string What, int Configuration, double Value, double Low, double High, double Truth, double Error, string How);
+    string Kind,
+    string What,
+    int Configuration,
+    double Value,
+    double Low,
+    double High,
+    double Truth,
+    double Error,
+    string How
+);
 
 /// <summary>The kinds of misses.</summary>
 public static class MissKinds

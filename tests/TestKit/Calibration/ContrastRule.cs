@@ -15,19 +15,34 @@ internal static class ContrastRule
         {
             findings.Compared();
             EstimandDifference difference = contrast.Difference;
-            Truth truth = truths[contrast.Of.Index].Less(
-                truths[contrast.Minus.Index], difference.Estimand, Best(contrast.Of), Best(contrast.Minus),
-                report.Spec.Pairing == Pairing.Common);
+            Truth truth = truths[contrast.Of.Index]
+                .Less(
+                    truths[contrast.Minus.Index],
+                    difference.Estimand,
+                    Best(contrast.Of),
+                    Best(contrast.Minus),
+                    report.Spec.Pairing == Pairing.Common
+                );
             long trials = difference.Pairs > 0 ? difference.Pairs : Math.Min(difference.A.Trials, difference.B.Trials);
             string? kind = Kind(difference, trials, truth);
             if (kind is not null)
             {
-                findings.Add(new CalibrationMiss(
-                    kind, $"contrast of {contrast.Estimand}", contrast.Of.Index, difference.Difference, difference.Low, difference.High,
-                    truth.Value, truth.Error,
-                    string.Create(
-                        CultureInfo.InvariantCulture,
-                        $"minus configuration {contrast.Minus.Index}; {difference.Method}; {trials} trials; {difference.Confidence}")));
+                findings.Add(
+                    new CalibrationMiss(
+                        kind,
+                        $"contrast of {contrast.Estimand}",
+                        contrast.Of.Index,
+                        difference.Difference,
+                        difference.Low,
+                        difference.High,
+                        truth.Value,
+                        truth.Error,
+                        string.Create(
+                            CultureInfo.InvariantCulture,
+                            $"minus configuration {contrast.Minus.Index}; {difference.Method}; {trials} trials; {difference.Confidence}"
+                        )
+                    )
+                );
             }
             else if (trials > 1 && double.IsFinite(difference.Low) && truth.Trials >= EstimateRule.LeastTruth)
             {
@@ -61,6 +76,7 @@ internal static class ContrastRule
             _ => MissRule.Times,
         };
         return !MissRule.Outside(difference.Difference, difference.Low, difference.High, times, truth, trials) ? null
-            : difference.High - difference.Low <= 0 ? MissKinds.NoWidth : MissKinds.Interval;
+            : difference.High - difference.Low <= 0 ? MissKinds.NoWidth
+            : MissKinds.Interval;
     }
 }

@@ -42,9 +42,17 @@ internal static class DistributionRule
                 double granted = Granted(known, sorted.Length) + (MissRule.Times * distribution.BandReach);
                 if (Math.Abs(share - known) > granted || !(distribution.BandReach > 0))
                 {
-                    findings.Add(Miss(
-                        estimates, distribution, string.Create(CultureInfo.InvariantCulture, $"band at {value}"), share,
-                        share - distribution.BandReach, share + distribution.BandReach, known));
+                    findings.Add(
+                        Miss(
+                            estimates,
+                            distribution,
+                            string.Create(CultureInfo.InvariantCulture, $"band at {value}"),
+                            share,
+                            share - distribution.BandReach,
+                            share + distribution.BandReach,
+                            known
+                        )
+                    );
                     break;
                 }
             }
@@ -55,14 +63,19 @@ internal static class DistributionRule
 
     private static bool Misses(QuantileEstimate quantile, ErrorDistribution distribution, double[] sorted)
     {
-        double p = quantile.Share, half = 0.5 / distribution.Denominator;
-        double most = Below(sorted, quantile.High + half), least = Below(sorted, quantile.Low - half);
+        double p = quantile.Share,
+            half = 0.5 / distribution.Denominator;
+        double most = Below(sorted, quantile.High + half),
+            least = Below(sorted, quantile.Low - half);
         double z = Math.Max(1.96, Math.Sqrt(-2 * Math.Log((1 - distribution.Confidence) / 2)));
 
         // Ranks of small samples of rare values are far from normal: two more trials.
         double reach = (2 * z * Math.Sqrt(p * (1 - p) / distribution.Trials)) + (12.0 / distribution.Trials);
-        return double.IsNaN(quantile.Value) || quantile.Low > quantile.Value || quantile.High < quantile.Value
-            || most + Granted(most, sorted.Length) < p - reach || least - Granted(least, sorted.Length) > p + reach;
+        return double.IsNaN(quantile.Value)
+            || quantile.Low > quantile.Value
+            || quantile.High < quantile.Value
+            || most + Granted(most, sorted.Length) < p - reach
+            || least - Granted(least, sorted.Length) > p + reach;
     }
 
     private static void Counts(ConfigurationEstimates estimates, LargeRun truth, Findings findings)
@@ -78,9 +91,19 @@ internal static class DistributionRule
             double mean = estimates.ClassesWon[r].Select((count, wins) => (double)count * wins).Sum() / classes / trials;
             if (trials != estimates.Completed || (trials > 0 && Math.Abs(mean - share.Value) > 1e-9))
             {
-                findings.Add(new CalibrationMiss(
-                    MissKinds.Distribution, $"classes won by modality {r}", estimates.Configuration.Index, mean, double.NaN, double.NaN,
-                    share.Value, 0, $"{trials} trials"));
+                findings.Add(
+                    new CalibrationMiss(
+                        MissKinds.Distribution,
+                        $"classes won by modality {r}",
+                        estimates.Configuration.Index,
+                        mean,
+                        double.NaN,
+                        double.NaN,
+                        share.Value,
+                        0,
+                        $"{trials} trials"
+                    )
+                );
             }
 
             LearnTimeSummary times = estimates.LearnTimes[r];
@@ -89,9 +112,19 @@ internal static class DistributionRule
             bool other = times.Total > 0 && Math.Abs(((double)times.Learned / times.Total) - learned.Value) > 1e-9;
             if (other || (times.Learned > 0 && !ordered))
             {
-                findings.Add(new CalibrationMiss(
-                    MissKinds.Distribution, $"times to learn of modality {r}", estimates.Configuration.Index,
-                    times.Median, times.FirstDecile, times.LastDecile, learned.Value, 0, $"{times.Learned} of {times.Total}"));
+                findings.Add(
+                    new CalibrationMiss(
+                        MissKinds.Distribution,
+                        $"times to learn of modality {r}",
+                        estimates.Configuration.Index,
+                        times.Median,
+                        times.FirstDecile,
+                        times.LastDecile,
+                        learned.Value,
+                        0,
+                        $"{times.Learned} of {times.Total}"
+                    )
+                );
             }
         }
 
@@ -99,9 +132,19 @@ internal static class DistributionRule
         findings.Compared();
         if (!estimates.JointWins.IsEmpty && joint != estimates.Completed)
         {
-            findings.Add(new CalibrationMiss(
-                MissKinds.Distribution, "joint counts of classes won", estimates.Configuration.Index, joint, double.NaN, double.NaN,
-                estimates.Completed, 0, "counts"));
+            findings.Add(
+                new CalibrationMiss(
+                    MissKinds.Distribution,
+                    "joint counts of classes won",
+                    estimates.Configuration.Index,
+                    joint,
+                    double.NaN,
+                    double.NaN,
+                    estimates.Completed,
+                    0,
+                    "counts"
+                )
+            );
         }
     }
 
@@ -117,10 +160,23 @@ internal static class DistributionRule
         sorted[Math.Clamp((int)Math.Ceiling(p * sorted.Length) - 1, 0, sorted.Length - 1)];
 
     private static CalibrationMiss Miss(
-        ConfigurationEstimates estimates, ErrorDistribution distribution, string what, double value, double low, double high, double truth)
-        => new(
-        MissKinds.Distribution,
-        $"{distribution.Estimand.Name} {distribution.Estimand.Network} {distribution.Estimand.Modality}: {what}",
-        estimates.Configuration.Index, value, low, high, truth, double.NaN,
-        string.Create(CultureInfo.InvariantCulture, $"{distribution.Trials} trials; {distribution.Confidence}"));
+        ConfigurationEstimates estimates,
+        ErrorDistribution distribution,
+        string what,
+        double value,
+        double low,
+        double high,
+        double truth
+    ) =>
+        new(
+            MissKinds.Distribution,
+            $"{distribution.Estimand.Name} {distribution.Estimand.Network} {distribution.Estimand.Modality}: {what}",
+            estimates.Configuration.Index,
+            value,
+            low,
+            high,
+            truth,
+            double.NaN,
+            string.Create(CultureInfo.InvariantCulture, $"{distribution.Trials} trials; {distribution.Confidence}")
+        );
 }

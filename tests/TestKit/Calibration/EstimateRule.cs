@@ -20,15 +20,29 @@ internal static class EstimateRule
     {
         bool comparable = truth.Trials >= LeastTruth && estimate.Trials > 1 && !double.IsNaN(estimate.Low);
         bool constant = IsConstant(estimate) && truth.Trials > 0 && estimate.Trials > 0;
-        string? kind = MissingKind(estimate)
-            ?? (constant && estimate.Value != truth.Value ? MissKinds.NoWidth : comparable ? Kind(estimate, @event, truth) : null);
+        string? kind =
+            MissingKind(estimate)
+            ?? (
+                constant && estimate.Value != truth.Value ? MissKinds.NoWidth
+                : comparable ? Kind(estimate, @event, truth)
+                : null
+            );
         return kind is null
             ? null
             : new CalibrationMiss(
-                kind, what, configuration, estimate.Value, estimate.Low, estimate.High, truth.Value, truth.Error,
+                kind,
+                what,
+                configuration,
+                estimate.Value,
+                estimate.Low,
+                estimate.High,
+                truth.Value,
+                truth.Error,
                 string.Create(
                     CultureInfo.InvariantCulture,
-                    $"{estimate.Estimator}; {estimate.Interval}; {estimate.Trials} trials; {estimate.Confidence}"));
+                    $"{estimate.Estimator}; {estimate.Interval}; {estimate.Trials} trials; {estimate.Confidence}"
+                )
+            );
     }
 
     /// <summary>
@@ -59,8 +73,11 @@ internal static class EstimateRule
             _ => MissRule.Times,
         };
         bool count = @event && estimate.Interval is IntervalMethod.Wilson or IntervalMethod.ClopperPearson;
-        bool outside = MissRule.Outside(estimate.Value, estimate.Low, estimate.High, times, truth, estimate.Trials)
+        bool outside =
+            MissRule.Outside(estimate.Value, estimate.Low, estimate.High, times, truth, estimate.Trials)
             && (!count || MissRule.BeyondChance((long)Math.Round(estimate.Value * estimate.Trials), estimate.Trials, truth));
-        return !outside ? null : estimate.High - estimate.Low <= 0 ? MissKinds.NoWidth : MissKinds.Interval;
+        return !outside ? null
+            : estimate.High - estimate.Low <= 0 ? MissKinds.NoWidth
+            : MissKinds.Interval;
     }
 }

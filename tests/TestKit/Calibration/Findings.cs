@@ -32,7 +32,8 @@ internal sealed class Findings
             _coverage.Add(key, counts);
         }
 
-        double own = truth.Value < value ? value - low : high - value, other = 1.96 * truth.Error;
+        double own = truth.Value < value ? value - low : high - value,
+            other = 1.96 * truth.Error;
         counts[0]++;
         counts[1] += Math.Abs(truth.Value - value) <= Math.Sqrt((own * own) + (other * other)) + 1e-12 ? 1 : 0;
     }

@@ -20,7 +20,9 @@ internal static class InitialWinSimulation
     public static Truth[] Of(TrialConfiguration configuration, ulong seed)
     {
         var dice = new SplitMix(seed);
-        int modalities = configuration.Modalities, samples = configuration.Data.TrainSamples, degree = configuration.Network.Degree;
+        int modalities = configuration.Modalities,
+            samples = configuration.Data.TrainSamples,
+            degree = configuration.Network.Degree;
         double pair = configuration.Data.Modalities.Aggregate(1.0 / configuration.Classes, (p, m) => p * (1 - m.InsufficientProbability));
         double[] above = AtMost(samples, pair);
         int draws = (int)Math.Clamp(Work / (modalities * ((samples * pair) + 5)), 2000, 100_000);
@@ -33,16 +35,18 @@ internal static class InitialWinSimulation
             for (int r = 0; r < modalities; r++)
             {
                 // Logarithms, so that no C and q overflow.
-                double most = configuration.Data.Modalities[r].SufficientMax, sum = 0;
+                double most = configuration.Data.Modalities[r].SufficientMax,
+                    sum = 0;
                 for (int i = 0; i < pairs; i++)
                 {
                     sum += Power((1 + ((most - 1) * dice.Unit())) / most, degree);
                 }
 
                 double maximum = Normal.InvCDF(0, 1, Math.Pow(dice.Unit(), 1.0 / configuration.Network.Neurons));
-                scores[r] = maximum > 0 && pairs > 0
-                    ? Math.Log(maximum) + ((Math.Log(sum / samples) + (degree * Math.Log(most))) / (degree - 2))
-                    : double.NegativeInfinity;
+                scores[r] =
+                    maximum > 0 && pairs > 0
+                        ? Math.Log(maximum) + ((Math.Log(sum / samples) + (degree * Math.Log(most))) / (degree - 2))
+                        : double.NegativeInfinity;
             }
 
             int winner = Winner(scores, Math.Log(1 + configuration.Evaluation.InitialMargin));
@@ -93,7 +97,8 @@ internal static class InitialWinSimulation
         double sum = 0;
         for (int k = 0; k <= samples; k++)
         {
-            double mass = success >= 1 ? (k == samples ? 1 : 0)
+            double mass =
+                success >= 1 ? (k == samples ? 1 : 0)
                 : success <= 0 ? (k == 0 ? 1 : 0)
                 : Math.Exp(SpecialFunctions.BinomialLn(samples, k) + (k * Math.Log(success)) + ((samples - k) * Math.Log(1 - success)));
             sum += mass;

@@ -37,7 +37,8 @@ internal sealed class LargeRun
     /// <summary>The plain mean of an estimand less that of another configuration; in pairs where they share random numbers.</summary>
     public Truth Less(LargeRun other, Estimand estimand, int best, int otherBest, bool paired)
     {
-        int mine = _trial.IndexOf(estimand, best), others = other._trial.IndexOf(estimand, otherBest);
+        int mine = _trial.IndexOf(estimand, best),
+            others = other._trial.IndexOf(estimand, otherBest);
         if (paired)
         {
             double? width = _trial.WidthAt(mine) * 2;
@@ -45,14 +46,14 @@ internal sealed class LargeRun
             return Truth.Of(Column(mine).Zip(other.Column(others), (x, y) => x - y), width) with { Scale = scale };
         }
 
-        Truth a = Of(estimand, best), b = other.Of(estimand, otherBest);
+        Truth a = Of(estimand, best),
+            b = other.Of(estimand, otherBest);
         double error = Math.Sqrt((a.Error * a.Error) + (b.Error * b.Error));
         return new Truth(a.Value - b.Value, error, Math.Min(a.Trials, b.Trials), Math.Abs(a.Value) + a.Scale, a.Width + b.Width);
     }
 
     /// <summary>The numbers of an estimand that are known, in ascending order.</summary>
-    public double[] Sorted(Estimand estimand, int best) =>
-        [.. Column(_trial.IndexOf(estimand, best)).Where(x => !double.IsNaN(x)).Order()];
+    public double[] Sorted(Estimand estimand, int best) => [.. Column(_trial.IndexOf(estimand, best)).Where(x => !double.IsNaN(x)).Order()];
 
     private IEnumerable<double> Column(int index) => _numbers.Select(n => n[index]);
 

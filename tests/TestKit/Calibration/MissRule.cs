@@ -62,7 +62,8 @@ internal static class MissRule
         (double low, double high) = (-10, 40);
         while (high - low > 1e-9)
         {
-            double middle = (low + high) / 2, t = Math.Exp(middle);
+            double middle = (low + high) / 2,
+                t = Math.Exp(middle);
             double above = SpecialFunctions.BetaRegularized(degrees / 2, 0.5, degrees / (degrees + (t * t))) / 2;
             (low, high) = above > tail ? (middle, high) : (low, middle);
         }
@@ -85,9 +86,11 @@ internal static class MissRule
     /// <param name="truth">The truth.</param>
     public static bool BeyondChance(long events, long trials, Truth truth)
     {
-        double low = Math.Clamp(truth.Value - (Errors * truth.Error), 0, 1), high = Math.Clamp(truth.Value + (Errors * truth.Error), 0, 1);
+        double low = Math.Clamp(truth.Value - (Errors * truth.Error), 0, 1),
+            high = Math.Clamp(truth.Value + (Errors * truth.Error), 0, 1);
         double share = (double)events / trials;
-        return share < low ? new Binomial(low, (int)trials).CumulativeDistribution(events) < Odds / 2
+        return share < low
+            ? new Binomial(low, (int)trials).CumulativeDistribution(events) < Odds / 2
             : share > high && new Binomial(1 - high, (int)trials).CumulativeDistribution(trials - events) < Odds / 2;
     }
 }

@@ -60,7 +60,12 @@ internal sealed class PlainTrial
     public int IndexOf(Estimand estimand, int best)
     {
         int r = estimand.Modality ?? 0;
-        int network = estimand.Network switch { NetworkKind.Unimodal => 1 + r, NetworkKind.Probe => 1 + _modalities + r, _ => 0 };
+        int network = estimand.Network switch
+        {
+            NetworkKind.Unimodal => 1 + r,
+            NetworkKind.Probe => 1 + _modalities + r,
+            _ => 0,
+        };
         return estimand.Name switch
         {
             EstimandNames.InitialWin or EstimandNames.InitialWinSimulated => r,
@@ -152,7 +157,9 @@ internal sealed class PlainTrial
     private void Competition(TrialResult trial, int[] initial, Span<double> numbers)
     {
         int classes = trial.Classes;
-        Span<double> wins = stackalloc double[_modalities], won = stackalloc double[_modalities], lost = stackalloc double[_modalities];
+        Span<double> wins = stackalloc double[_modalities],
+            won = stackalloc double[_modalities],
+            lost = stackalloc double[_modalities];
         wins.Clear();
         won.Clear();
         lost.Clear();
@@ -174,7 +181,14 @@ internal sealed class PlainTrial
                 close += r != winner && final[r] >= _configuration.Evaluation.WinnerFraction * final[winner] ? 1 : 0;
             }
 
-            numbers[Statuses + (unlearned ? 2 : close > 0 ? 1 : 0)] += 1.0 / classes;
+            numbers[
+                Statuses
+                    + (
+                        unlearned ? 2
+                        : close > 0 ? 1
+                        : 0
+                    )
+            ] += 1.0 / classes;
             numbers[Statuses + 3] += winner >= 0 && initial[j] == winner ? 1.0 / classes : 0;
             for (int r = 0; r < _modalities; r++)
             {
@@ -209,7 +223,8 @@ internal sealed class PlainTrial
         double joint = trial.Joint.TestErrors.Sum();
         for (int r = 0; r < _modalities; r++)
         {
-            double unimodal = trial.Unimodal[r].TestErrors.Sum(), probe = trial.Probes[r].TestErrors.Sum();
+            double unimodal = trial.Unimodal[r].TestErrors.Sum(),
+                probe = trial.Probes[r].TestErrors.Sum();
             numbers[LargeProbe + r] = probe / test >= 1.0 / trial.Classes ? 1 : 0;
             numbers[Gap + r] = (joint - unimodal) / test;
             numbers[GapPositive + r] = joint > unimodal ? 1 : 0;

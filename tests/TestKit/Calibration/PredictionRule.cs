@@ -29,11 +29,22 @@ internal static class PredictionRule
             findings.Compared();
             if (!(Math.Abs(prediction.Value - known.Value) <= (MissRule.Errors * known.Error) + prediction.Error))
             {
-                findings.Add(new CalibrationMiss(
-                    MissKinds.Prediction,
-                    string.Create(
-                        CultureInfo.InvariantCulture, $"{estimate.Estimand.Name}, modality {estimate.Estimand.Modality}, {which}"),
-                    estimates.Configuration.Index, prediction.Value, double.NaN, double.NaN, known.Value, known.Error, prediction.Source));
+                findings.Add(
+                    new CalibrationMiss(
+                        MissKinds.Prediction,
+                        string.Create(
+                            CultureInfo.InvariantCulture,
+                            $"{estimate.Estimand.Name}, modality {estimate.Estimand.Modality}, {which}"
+                        ),
+                        estimates.Configuration.Index,
+                        prediction.Value,
+                        double.NaN,
+                        double.NaN,
+                        known.Value,
+                        known.Error,
+                        prediction.Source
+                    )
+                );
             }
         }
     }

@@ -14,8 +14,17 @@ internal static class RandomAxes
     public static void Add(SpecDraft draft, SpecDice dice, int configurations)
     {
         string path = dice.Of(
-            "network.sigma0", "network.sigma0", "data.K", "training.eta", "data.n", "mu", "C", "training.T", "initial_margin",
-            "dictionary");
+            "network.sigma0",
+            "network.sigma0",
+            "data.K",
+            "training.eta",
+            "data.n",
+            "mu",
+            "C",
+            "training.T",
+            "initial_margin",
+            "dictionary"
+        );
         switch (path)
         {
             case "network.sigma0" or "training.eta":
@@ -68,9 +77,12 @@ internal static class RandomAxes
         {
             int of = dice.Between(0, configurations - 1);
             int minus = (of + dice.Between(1, configurations - 1)) % configurations;
-            draft.Contrasts.Add(string.Create(
-                CultureInfo.InvariantCulture,
-                $"  - {{name: contrast{i}, estimand: \"{Estimand(draft, dice)}\", of: {of}, minus: {minus}}}"));
+            draft.Contrasts.Add(
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"  - {{name: contrast{i}, estimand: \"{Estimand(draft, dice)}\", of: {of}, minus: {minus}}}"
+                )
+            );
         }
 
         string One() => dice.Between(0, draft.Modalities.Count - 1).ToString(CultureInfo.InvariantCulture);
@@ -81,17 +93,39 @@ internal static class RandomAxes
     {
         string modality = "modality=m" + dice.Between(0, draft.Modalities.Count - 1).ToString(CultureInfo.InvariantCulture);
         string name = dice.Of(
-            "initial_win", "initial_win_simulated", "trained_win", "trained_win", "trained_win_plain", "won", "shared", "unlearned",
-            "agreement", "test_error", "train_error", "final_loss", "probe_error_at_least_1_over_k", "gap", "gap", "degradation",
-            "loser_growth", "winner_growth", "learned", "diverged");
+            "initial_win",
+            "initial_win_simulated",
+            "trained_win",
+            "trained_win",
+            "trained_win_plain",
+            "won",
+            "shared",
+            "unlearned",
+            "agreement",
+            "test_error",
+            "train_error",
+            "final_loss",
+            "probe_error_at_least_1_over_k",
+            "gap",
+            "gap",
+            "degradation",
+            "loser_growth",
+            "winner_growth",
+            "learned",
+            "diverged"
+        );
         bool ofClass = dice.Chance(25);
         return name switch
         {
-            "initial_win" or "initial_win_simulated" or "trained_win" or "trained_win_plain" =>
-                ofClass ? $"{name}[class=1,{modality}]" : $"{name}[{modality}]",
+            "initial_win" or "initial_win_simulated" or "trained_win" or "trained_win_plain" => ofClass
+                ? $"{name}[class=1,{modality}]"
+                : $"{name}[{modality}]",
             "won" or "shared" or "unlearned" or "agreement" => ofClass ? $"{name}[class=0]" : name,
-            "test_error" or "train_error" or "final_loss" =>
-                dice.Of($"{name}[network=joint]", $"{name}[network=unimodal,{modality}]", $"{name}[network=probe,{modality}]"),
+            "test_error" or "train_error" or "final_loss" => dice.Of(
+                $"{name}[network=joint]",
+                $"{name}[network=unimodal,{modality}]",
+                $"{name}[network=probe,{modality}]"
+            ),
             "gap" or "diverged" => name,
             _ => $"{name}[{modality}]",
         };

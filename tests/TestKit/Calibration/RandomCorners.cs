@@ -84,11 +84,15 @@ internal static class RandomCorners
         }
     }
 
-    private static string Dimension(string value, int classes) => value switch
-    {
-        "K" => classes,
-        "K+1" => classes + 1,
-        "3*K" => 3 * classes,
-        _ => Math.Max(classes, 50),
-    } is var d ? d.ToString(CultureInfo.InvariantCulture) : "";
+    private static string Dimension(string value, int classes) =>
+        value switch
+        {
+            "K" => classes,
+            "K+1" => classes + 1,
+            "3*K" => 3 * classes,
+            _ => Math.Max(classes, 50),
+        }
+            is var d
+            ? d.ToString(CultureInfo.InvariantCulture)
+            : "";
 }

@@ -33,7 +33,10 @@ public static class RandomSpecs
         }
 
         int axis = dice.Between(0, 99);
-        int configurations = axis < 70 ? 1 : axis < 86 ? 2 : 3;
+        int configurations =
+            axis < 70 ? 1
+            : axis < 86 ? 2
+            : 3;
         int trials = draft.Whole("trials");
         int reference = Fit(draft, trials, configurations);
         if (configurations > 1)
@@ -55,15 +58,18 @@ public static class RandomSpecs
     private static void General(SpecDraft draft, SpecDice dice)
     {
         int size = dice.Between(0, 99);
-        draft.Set("trials", size switch
-        {
-            < 8 => dice.Between(1, 4),
-            < 16 => dice.Between(5, 19),
-            < 30 => dice.Of(20, 29, 30, 31, 50),
-            < 40 => dice.Of(49, 50, 89, 90, 91, 129, 130),
-            < 88 => dice.Between(60, 160),
-            _ => dice.Between(160, 250),
-        });
+        draft.Set(
+            "trials",
+            size switch
+            {
+                < 8 => dice.Between(1, 4),
+                < 16 => dice.Between(5, 19),
+                < 30 => dice.Of(20, 29, 30, 31, 50),
+                < 40 => dice.Of(49, 50, 89, 90, 91, 129, 130),
+                < 88 => dice.Between(60, 160),
+                _ => dice.Between(160, 250),
+            }
+        );
         draft.Values["pairing"] = dice.Chance(25) ? "independent" : "common";
         draft.Values["engine"] = dice.Chance(6) ? "reference" : "cpu";
         draft.Values["estimation.confidence"] = dice.Chance(80) ? "0.95" : dice.Of("0.9", "0.99", "0.999", "0.999999", "0.9999999999");
@@ -91,7 +97,10 @@ public static class RandomSpecs
         var first = Modality(dice);
         for (int r = 0; r < modalities; r++)
         {
-            var modality = alike ? new SortedDictionary<string, string>(first, StringComparer.Ordinal) : r == 0 ? first : Modality(dice);
+            var modality =
+                alike ? new SortedDictionary<string, string>(first, StringComparer.Ordinal)
+                : r == 0 ? first
+                : Modality(dice);
             modality["name"] = "m" + r.ToString(CultureInfo.InvariantCulture);
             draft.Modalities.Add(modality);
         }
@@ -139,8 +148,19 @@ public static class RandomSpecs
         // Each in its turn down to where a spec still trains, then below that: what was set to a corner is moved last.
         (string Path, int Least)[] sizes =
         [
-            ("training.T", 20), ("evaluation.test_n", 20), ("data.n", 12), ("network.m", 4), ("training.T", 2), ("evaluation.test_n", 4),
-            ("data.n", 3), ("data.K", 4), ("network.m", 1), ("training.T", 0), ("data.K", 2), ("data.n", 1), ("evaluation.test_n", 1),
+            ("training.T", 20),
+            ("evaluation.test_n", 20),
+            ("data.n", 12),
+            ("network.m", 4),
+            ("training.T", 2),
+            ("evaluation.test_n", 4),
+            ("data.n", 3),
+            ("data.K", 4),
+            ("network.m", 1),
+            ("training.T", 0),
+            ("data.K", 2),
+            ("data.n", 1),
+            ("evaluation.test_n", 1),
         ];
         double slow = draft.Values["engine"] == "reference" ? 15 : 1;
         int reference = Math.Clamp(25 * trials, 2 * LeastReferenceTrials, MostReferenceTrials) / (configurations == 1 ? 1 : 2);

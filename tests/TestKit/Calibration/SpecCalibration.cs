@@ -27,7 +27,12 @@ public static class SpecCalibration
         string stage = "reading the spec";
         var findings = new Findings();
         var seconds = new double[3];
-        var outcome = new CalibrationOutcome { Index = random.Index, ReferenceTrials = random.ReferenceTrials, Seconds = seconds };
+        var outcome = new CalibrationOutcome
+        {
+            Index = random.Index,
+            ReferenceTrials = random.ReferenceTrials,
+            Seconds = seconds,
+        };
         try
         {
             SpecReading reading = SpecReader.Read("spec.yaml", random.Yaml);
@@ -43,7 +48,12 @@ public static class SpecCalibration
             TrialMemory small = TrialMemory.Run(spec, engine, spec.Seed, spec.Trials, cancellation);
             Lap(0);
             stage = "estimates";
-            SweepReport report = new RunReports(spec, small, "calibration", NullLogger.Instance).Build(reading.Warnings, null, 1, cancellation);
+            SweepReport report = new RunReports(spec, small, "calibration", NullLogger.Instance).Build(
+                reading.Warnings,
+                null,
+                1,
+                cancellation
+            );
             stage = "estimates.json";
             EstimatesJson.Write(report, Stream.Null);
             stage = "estimates.csv";
@@ -67,21 +77,43 @@ public static class SpecCalibration
         catch (Exception failure) when (failure is not OperationCanceledException)
         {
             // Whatever escapes the product is a finding, and the series goes on.
-            findings.Add(new CalibrationMiss(
-                MissKinds.Crash, stage, -1, double.NaN, double.NaN, double.NaN, double.NaN, double.NaN,
-                failure.ToString().ReplaceLineEndings(" ")));
+            findings.Add(
+                new CalibrationMiss(
+                    MissKinds.Crash,
+                    stage,
+                    -1,
+                    double.NaN,
+                    double.NaN,
+                    double.NaN,
+                    double.NaN,
+                    double.NaN,
+                    failure.ToString().ReplaceLineEndings(" ")
+                )
+            );
         }
 
-        return outcome with { Comparisons = findings.Comparisons, Misses = findings.Misses, Coverage = findings.Coverage };
+        return outcome with
+        {
+            Comparisons = findings.Comparisons,
+            Misses = findings.Misses,
+            Coverage = findings.Coverage,
+        };
     }
 
     private static CalibrationOutcome Compare(
-        CalibrationOutcome outcome, RandomSpec random, SweepReport report, TrialMemory small, LargeRun[] truths, Findings findings)
+        CalibrationOutcome outcome,
+        RandomSpec random,
+        SweepReport report,
+        TrialMemory small,
+        LargeRun[] truths,
+        Findings findings
+    )
     {
         Dictionary<string, int> broken = BrokenEstimators.All.ToDictionary(b => b.Name, _ => 0);
         foreach (ConfigurationEstimates estimates in report.Estimates)
         {
-            int index = estimates.Configuration.Index, best = estimates.BestModality ?? 0;
+            int index = estimates.Configuration.Index,
+                best = estimates.BestModality ?? 0;
             TrialConfiguration configuration = estimates.Configuration.Configuration;
             ImmutableArray<string> names = [.. configuration.Data.Modalities.Select(m => m.Name)];
             var plain = new PlainTrial(configuration);
@@ -111,11 +143,12 @@ public static class SpecCalibration
     }
 
     /// <summary>Whether a trial has it or has not.</summary>
-    internal static bool IsEvent(Estimand estimand) => estimand.Name switch
-    {
-        EstimandNames.InitialWin => false,
-        EstimandNames.ProbeErrorLarge or EstimandNames.GapPositive => true,
-        EstimandNames.Diverged or EstimandNames.TimedOut or EstimandNames.Crashed => true,
-        _ => estimand.Class is not null,
-    };
+    internal static bool IsEvent(Estimand estimand) =>
+        estimand.Name switch
+        {
+            EstimandNames.InitialWin => false,
+            EstimandNames.ProbeErrorLarge or EstimandNames.GapPositive => true,
+            EstimandNames.Diverged or EstimandNames.TimedOut or EstimandNames.Crashed => true,
+            _ => estimand.Class is not null,
+        };
 }

@@ -33,10 +33,14 @@ internal sealed class SpecDraft
     /// </summary>
     public double Microseconds()
     {
-        double classes = Whole("data.K"), samples = Whole("data.n"), test = Whole("evaluation.test_n");
-        double neurons = Whole("network.m"), steps = Whole("training.T");
-        double dimensions = Modalities.Sum(
-            m => m.TryGetValue("d", out string? d) ? double.Parse(d, CultureInfo.InvariantCulture) : classes);
+        double classes = Whole("data.K"),
+            samples = Whole("data.n"),
+            test = Whole("evaluation.test_n");
+        double neurons = Whole("network.m"),
+            steps = Whole("training.T");
+        double dimensions = Modalities.Sum(m =>
+            m.TryGetValue("d", out string? d) ? double.Parse(d, CultureInfo.InvariantCulture) : classes
+        );
         double products = classes * neurons * dimensions;
         double step = 0.5 + (samples * ((products * 1.2e-4) + (classes * Modalities.Count * 2e-3)));
         double data = (samples + test) * ((classes * Modalities.Count * 0.02) + (dimensions * 0.02));

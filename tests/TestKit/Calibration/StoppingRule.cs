@@ -16,19 +16,32 @@ internal static class StoppingRule
 
         findings.Compared();
         Truth truth = truths.Of(standing.Estimand, estimates.BestModality ?? 0);
-        double low = standing.Low, high = standing.High;
+        double low = standing.Low,
+            high = standing.High;
         bool nothing = !double.IsFinite(standing.Value) || double.IsNaN(low) || double.IsNaN(high) || low > high;
         bool reached = standing.State == StoppingState.Reached && !(standing.HalfWidth <= standing.Target);
-        string? kind = nothing || reached ? MissKinds.Null
+        string? kind =
+            nothing || reached ? MissKinds.Null
             : truth.Trials >= EstimateRule.LeastTruth
-                && MissRule.Outside(standing.Value, low, high, MissRule.Times, truth, standing.Observations)
-                ? high - low <= 0 ? MissKinds.NoWidth : MissKinds.Interval
-                : null;
+            && MissRule.Outside(standing.Value, low, high, MissRule.Times, truth, standing.Observations)
+                ? high - low <= 0 ? MissKinds.NoWidth
+                    : MissKinds.Interval
+            : null;
         if (kind is not null)
         {
-            findings.Add(new CalibrationMiss(
-                kind, $"until: {standing.Key}", estimates.Configuration.Index, standing.Value, low, high, truth.Value, truth.Error,
-                $"{standing.Method}; {standing.State}; {standing.Trials} trials; {standing.Guarantee}"));
+            findings.Add(
+                new CalibrationMiss(
+                    kind,
+                    $"until: {standing.Key}",
+                    estimates.Configuration.Index,
+                    standing.Value,
+                    low,
+                    high,
+                    truth.Value,
+                    truth.Error,
+                    $"{standing.Method}; {standing.State}; {standing.Trials} trials; {standing.Guarantee}"
+                )
+            );
         }
     }
 }

@@ -23,13 +23,23 @@ internal sealed class TrialMemory : ITrialLedger
     /// <param name="seed">Seed of the random numbers.</param>
     /// <param name="trials">Trials of each configuration.</param>
     /// <param name="cancellation">Ends it.</param>
-    public static TrialMemory Run(SweepSpec spec, ITrialEngine engine, ulong seed, long trials, CancellationToken cancellation) => new(
-        new LedgerIdentity(spec.CanonicalText, engine.Identity),
-        [
-            .. spec.Configurations.Select(c => engine.Run(
-                new TrialBatch(c.Configuration, new StreamRoot(seed, spec.Pairing == Pairing.Common ? null : c.Index), 0, (int)trials),
-                cancellation)),
-        ]);
+    public static TrialMemory Run(SweepSpec spec, ITrialEngine engine, ulong seed, long trials, CancellationToken cancellation) =>
+        new(
+            new LedgerIdentity(spec.CanonicalText, engine.Identity),
+            [
+                .. spec.Configurations.Select(c =>
+                    engine.Run(
+                        new TrialBatch(
+                            c.Configuration,
+                            new StreamRoot(seed, spec.Pairing == Pairing.Common ? null : c.Index),
+                            0,
+                            (int)trials
+                        ),
+                        cancellation
+                    )
+                ),
+            ]
+        );
 
     /// <summary>The results of a configuration, in trial order.</summary>
     public IReadOnlyList<TrialResult> Of(int configuration) => _results[configuration];

@@ -46,7 +46,8 @@ public sealed record Truth(double Value, double Error, long Trials, double Scale
             return (Value - (share * width), Value + (share * width));
         }
 
-        int away = (int)Math.Ceiling(share * _sorted.Length), left = Math.Max(1, _sorted.Length - away);
+        int away = (int)Math.Ceiling(share * _sorted.Length),
+            left = Math.Max(1, _sorted.Length - away);
         return (_sorted.Take(left).DefaultIfEmpty(Value).Average(), _sorted.TakeLast(left).DefaultIfEmpty(Value).Average());
     }
 }

@@ -55,7 +55,16 @@ internal static class VerdictRule
         return (refuted, any);
     }
 
-    private static CalibrationMiss Miss(string kind, VerdictRow row, Truth truth) => new(
-        kind, $"{row.Claim}: {row.Quantity}", row.Configuration ?? -1, row.Value, row.Low, row.High, truth.Value, truth.Error,
-        $"{row.Verdict}: {row.Reading}; predicted {row.Prediction.Value:R} ({row.Prediction.Source})");
+    private static CalibrationMiss Miss(string kind, VerdictRow row, Truth truth) =>
+        new(
+            kind,
+            $"{row.Claim}: {row.Quantity}",
+            row.Configuration ?? -1,
+            row.Value,
+            row.Low,
+            row.High,
+            truth.Value,
+            truth.Error,
+            $"{row.Verdict}: {row.Reading}; predicted {row.Prediction.Value:R} ({row.Prediction.Source})"
+        );
 }

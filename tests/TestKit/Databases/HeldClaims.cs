@@ -4,8 +4,9 @@ using Npgsql;
 namespace ModalityCompetition.TestKit.Databases;
 
 /// <summary>
-/// Holds the turn that claims of a sweep take, for the time that a test needs to start processes or to disturb them: until it is let go, nobody is granted a block, so the sweep cannot end, however fast the
-/// machine is. Everything else goes on: blocks that were granted are computed and committed, leases are renewed and given back, workers join and leave.
+/// Holds the turn that claims of a sweep take, for the time that a test needs to start processes or to disturb them: until it is let go,
+/// nobody is granted a block, so the sweep cannot end, however fast the machine is. Everything else goes on: blocks that were granted are
+/// computed and committed, leases are renewed and given back, workers join and leave.
 /// </summary>
 public sealed class HeldClaims : IDisposable
 {

@@ -6,8 +6,8 @@ using Npgsql;
 namespace ModalityCompetition.TestKit.Databases;
 
 /// <summary>
-/// A real PostgreSQL server in a temporary folder on a free port of the loopback, for tests. It asks for a password over TCP; the tests' own
-/// administration goes through its socket. The server refuses to run as root, so a root user starts it as the user <c>postgres</c>.
+/// A real PostgreSQL server in a temporary folder on a free port of the loopback, for tests. It asks for a password over TCP; the tests'
+/// own administration goes through its socket. The server refuses to run as root, so a root user starts it as the user <c>postgres</c>.
 /// </summary>
 public sealed class PostgresServer : IDisposable
 {
@@ -36,7 +36,22 @@ public sealed class PostgresServer : IDisposable
                 Run("chown", ["-R", "postgres:", _folder]);
             }
 
-            RunAsServer("initdb", ["-D", Data, "-U", "postgres", "-E", "UTF8", "--locale=C", "--auth-local=trust", "--auth-host=scram-sha-256", $"--pwfile={passwordFile}", "--no-sync"]);
+            RunAsServer(
+                "initdb",
+                [
+                    "-D",
+                    Data,
+                    "-U",
+                    "postgres",
+                    "-E",
+                    "UTF8",
+                    "--locale=C",
+                    "--auth-local=trust",
+                    "--auth-host=scram-sha-256",
+                    $"--pwfile={passwordFile}",
+                    "--no-sync",
+                ]
+            );
             File.AppendAllText(Path.Combine(Data, "pg_hba.conf"), "host all all samenet scram-sha-256\n");
             Start();
         }
@@ -48,9 +63,10 @@ public sealed class PostgresServer : IDisposable
     }
 
     /// <summary>Why there can be no server here; null when there can.</summary>
-    public static string? Missing => Binaries.Value is null
-        ? "PostgreSQL is not installed (on Debian: apt-get install postgresql)."
-        : OperatingSystem.IsWindows() ? "The server is started the POSIX way." : null;
+    public static string? Missing =>
+        Binaries.Value is null ? "PostgreSQL is not installed (on Debian: apt-get install postgresql)."
+        : OperatingSystem.IsWindows() ? "The server is started the POSIX way."
+        : null;
 
     /// <summary>A server that the tests of this process share; stopped when the process ends.</summary>
     public static PostgresServer Shared => OfProcess.Value;
@@ -65,7 +81,8 @@ public sealed class PostgresServer : IDisposable
 
     /// <summary>Starts a server of its own.</summary>
     /// <param name="listen">Addresses to listen on.</param>
-    public static PostgresServer StartAnother(string listen = "127.0.0.1") => new(Binaries.Value ?? throw new InvalidOperationException(Missing), listen);
+    public static PostgresServer StartAnother(string listen = "127.0.0.1") =>
+        new(Binaries.Value ?? throw new InvalidOperationException(Missing), listen);
 
     /// <summary>Creates an empty database.</summary>
     /// <returns>Its name.</returns>
@@ -87,8 +104,14 @@ public sealed class PostgresServer : IDisposable
     /// <exception cref="InvalidOperationException">The server refuses it or does not run.</exception>
     public string Sql(string database, string text)
     {
-        // A connection for every call: the pool would keep some that a crash of the server has broken, and they would keep a database from being dropped.
-        using var connection = new NpgsqlConnection(string.Create(CultureInfo.InvariantCulture, $"Host={_folder};Port={Port};Database={database};Username=postgres;Pooling=false;Timeout=60;Command Timeout=0"));
+        // A connection for every call: the pool would keep some that a crash of the server has broken, and they would keep a database from
+        // being dropped.
+        using var connection = new NpgsqlConnection(
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"Host={_folder};Port={Port};Database={database};Username=postgres;Pooling=false;Timeout=60;Command Timeout=0"
+            )
+        );
         try
         {
             connection.Open();
@@ -99,10 +122,11 @@ public sealed class PostgresServer : IDisposable
             {
                 while (reader.Read())
                 {
-                    rows.Add(string.Join('|', Enumerable.Range(0, reader.FieldCount).Select(i => reader.IsDBNull(i) ? "" : reader.GetString(i))));
+                    rows.Add(
+                        string.Join('|', Enumerable.Range(0, reader.FieldCount).Select(i => reader.IsDBNull(i) ? "" : reader.GetString(i)))
+                    );
                 }
-            }
-            while (reader.NextResult());
+            } while (reader.NextResult());
             return string.Join('\n', rows).Trim();
         }
         catch (NpgsqlException refused)
@@ -117,13 +141,27 @@ public sealed class PostgresServer : IDisposable
     /// <summary>Stops the server, ending every session.</summary>
     public void Stop() => RunAsServer("pg_ctl", ["-D", Data, "-m", "fast", "-w", "stop"]);
 
-    /// <summary>Starts the stopped server on the same port. It does not wait for the disk, which nobody here takes away; its processes may die and lose nothing.</summary>
-    public void Start() => RunAsServer(
-        "pg_ctl",
-        [
-            "-D", Data, "-w", "-l", Path.Combine(_folder, "server.log"), "-o",
-            string.Create(CultureInfo.InvariantCulture, $"-p {Port} -k {_folder} -c listen_addresses={Listen} -c max_connections=200 -c shared_buffers=64MB -c fsync=off"), "start",
-        ]);
+    /// <summary>
+    /// Starts the stopped server on the same port. It does not wait for the disk, which nobody here takes away; its processes may die and
+    /// lose nothing.
+    /// </summary>
+    public void Start() =>
+        RunAsServer(
+            "pg_ctl",
+            [
+                "-D",
+                Data,
+                "-w",
+                "-l",
+                Path.Combine(_folder, "server.log"),
+                "-o",
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"-p {Port} -k {_folder} -c listen_addresses={Listen} -c max_connections=200 -c shared_buffers=64MB -c fsync=off"
+                ),
+                "start",
+            ]
+        );
 
     /// <summary>Lets the server take connections over TCP with TLS only, from now on.</summary>
     /// <param name="certificate">Its certificate, PEM.</param>
@@ -173,10 +211,15 @@ public sealed class PostgresServer : IDisposable
     private static string? FindBinaries()
     {
         const string debian = "/usr/lib/postgresql";
-        IEnumerable<string> folders = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries);
+        IEnumerable<string> folders = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(
+            Path.PathSeparator,
+            StringSplitOptions.RemoveEmptyEntries
+        );
         if (Directory.Exists(debian))
         {
-            folders = folders.Concat(Directory.GetDirectories(debian).OrderByDescending(d => d, StringComparer.Ordinal).Select(d => Path.Combine(d, "bin")));
+            folders = folders.Concat(
+                Directory.GetDirectories(debian).OrderByDescending(d => d, StringComparer.Ordinal).Select(d => Path.Combine(d, "bin"))
+            );
         }
 
         return folders.FirstOrDefault(f => s_programs.All(p => File.Exists(Path.Combine(f, p))));
@@ -206,7 +249,9 @@ public sealed class PostgresServer : IDisposable
             process.WaitForExit();
             return process.ExitCode == 0
                 ? File.ReadAllText(output)
-                : throw new InvalidOperationException($"{program} {string.Join(' ', arguments)} ended with {process.ExitCode}: {File.ReadAllText(output + ".err")}");
+                : throw new InvalidOperationException(
+                    $"{program} {string.Join(' ', arguments)} ended with {process.ExitCode}: {File.ReadAllText(output + ".err")}"
+                );
         }
         finally
         {

@@ -8,10 +8,13 @@ public static class Allocation
     /// <param name="calls">How often; at least 1.</param>
     /// <remarks>One call alone may count bytes that are not its own: a method compiled anew meanwhile, or the end of the thread's
     /// allocation buffer that the collector gives up when it hands out the next.</remarks>
-    public static long Least(Action action, int calls = 5) => Enumerable.Range(0, calls).Min(_ =>
-    {
-        long before = GC.GetAllocatedBytesForCurrentThread();
-        action();
-        return GC.GetAllocatedBytesForCurrentThread() - before;
-    });
+    public static long Least(Action action, int calls = 5) =>
+        Enumerable
+            .Range(0, calls)
+            .Min(_ =>
+            {
+                long before = GC.GetAllocatedBytesForCurrentThread();
+                action();
+                return GC.GetAllocatedBytesForCurrentThread() - before;
+            });
 }

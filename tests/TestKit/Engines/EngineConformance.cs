@@ -7,8 +7,8 @@ using Xunit;
 namespace ModalityCompetition.TestKit.Engines;
 
 /// <summary>
-/// What every <see cref="ITrialEngine"/> promises. A test class derives from this and creates its engine; there are no exemptions. What a machine
-/// lacks for an engine is for the constructor of the class to find out, which then skips.
+/// What every <see cref="ITrialEngine"/> promises. A test class derives from this and creates its engine; there are no exemptions. What a
+/// machine lacks for an engine is for the constructor of the class to find out, which then skips.
 /// </summary>
 public abstract class EngineConformance
 {
@@ -46,10 +46,17 @@ public abstract class EngineConformance
     {
         ITrialEngine engine = Create();
         TrialConfiguration[] configurations = [Pair, TrialSamples.Configuration(2, 33, 3, [2, 6, 4], iterations: 7, degree: 4)];
-        string[] expected = [.. configurations.Select(configuration => TrialSamples.Bits(Create().Run(TrialSamples.Batch(configuration, 0, 3), default)))];
+        string[] expected =
+        [
+            .. configurations.Select(configuration => TrialSamples.Bits(Create().Run(TrialSamples.Batch(configuration, 0, 3), default))),
+        ];
         string[] actual = new string[16];
-        Parallel.For(0, actual.Length, new ParallelOptions { MaxDegreeOfParallelism = 4 }, i =>
-            actual[i] = TrialSamples.Bits(engine.Run(TrialSamples.Batch(configurations[i % 2], 0, 3), default)));
+        Parallel.For(
+            0,
+            actual.Length,
+            new ParallelOptions { MaxDegreeOfParallelism = 4 },
+            i => actual[i] = TrialSamples.Bits(engine.Run(TrialSamples.Batch(configurations[i % 2], 0, 3), default))
+        );
         Assert.All(actual, (bits, i) => Assert.Equal(expected[i % 2], bits));
     }
 
@@ -59,7 +66,16 @@ public abstract class EngineConformance
     [InlineData(3, 1.0)]
     public void A_traced_trial_has_the_bits_of_an_untraced_one(int every, double? lossTarget)
     {
-        TrialConfiguration configuration = TrialSamples.Configuration(3, 40, 2, [4, 5], iterations: 12, step: 3, scale: 0.5, lossTarget: lossTarget);
+        TrialConfiguration configuration = TrialSamples.Configuration(
+            3,
+            40,
+            2,
+            [4, 5],
+            iterations: 12,
+            step: 3,
+            scale: 0.5,
+            lossTarget: lossTarget
+        );
         ITrialEngine engine = Create();
         TrialResult result = engine.Run(TrialSamples.Batch(configuration, 4), default)[0];
         TrialTrace trace = engine.Trace(TrialSamples.Batch(configuration, 4), new TraceOptions(every, IncludeArrays: true), default);
@@ -107,7 +123,9 @@ public abstract class EngineConformance
     [SkippableFact]
     public void One_modality_is_its_own_probe()
     {
-        TrialResult result = Create().Run(TrialSamples.Batch(TrialSamples.Configuration(4, 50, 3, [6], iterations: 15, step: 2)), default)[0];
+        TrialResult result = Create().Run(TrialSamples.Batch(TrialSamples.Configuration(4, 50, 3, [6], iterations: 15, step: 2)), default)[
+            0
+        ];
         foreach (NetworkResult network in new[] { result.Unimodal[0], result.Probes[0] })
         {
             Assert.Equal(result.Joint.TestErrors, network.TestErrors);
@@ -130,7 +148,10 @@ public abstract class EngineConformance
         Assert.Equal(stop, result.Joint.Iterations);
         Assert.Equal(losses[stop], result.Joint.FinalLoss);
         Assert.All(result.Probes, probe => Assert.Equal(stop, probe.Iterations));
-        TrialResult never = engine.Run(TrialSamples.Batch(open with { Optimization = open.Optimization with { LossTarget = 100 } }), default)[0];
+        TrialResult never = engine.Run(
+            TrialSamples.Batch(open with { Optimization = open.Optimization with { LossTarget = 100 } }),
+            default
+        )[0];
         Assert.Equal(0, never.Joint.Iterations);
     }
 
@@ -165,10 +186,22 @@ public abstract class EngineConformance
         int previous = 50;
         foreach (double margin in new[] { 0.0, 0.5, 1e6 })
         {
-            TrialConfiguration configuration = TrialSamples.Configuration(3, 40, 2, [4, 5], iterations: 4, step: 1, scale: 0.5, margin: margin);
+            TrialConfiguration configuration = TrialSamples.Configuration(
+                3,
+                40,
+                2,
+                [4, 5],
+                iterations: 4,
+                step: 1,
+                scale: 0.5,
+                margin: margin
+            );
             TrialResult result = engine.Run(TrialSamples.Batch(configuration), default)[0];
             Assert.All(result.Joint.TestErrors, (errors, j) => Assert.InRange(errors, 0, result.TestClassCounts[j]));
-            Assert.True(result.Joint.TotalTestErrors <= previous, $"{result.Joint.TotalTestErrors} errors with margin {margin}, {previous} before");
+            Assert.True(
+                result.Joint.TotalTestErrors <= previous,
+                $"{result.Joint.TotalTestErrors} errors with margin {margin}, {previous} before"
+            );
             Assert.True(margin > 0 || result.Joint.TotalTestErrors > 0, "a network of four steps must err for this test to mean something");
             previous = result.Joint.TotalTestErrors;
         }
@@ -217,8 +250,12 @@ public abstract class EngineConformance
         ITrialEngine engine = Create();
         Assert.Throws<ArgumentException>(() => engine.Run(TrialSamples.Batch(Pair, 0, 0), default));
         Assert.Throws<ArgumentException>(() => engine.Run(TrialSamples.Batch(Pair, -1), default));
-        Assert.Throws<ArgumentException>(() => engine.Run(TrialSamples.Batch(TrialSamples.Configuration(5, 40, 2, [4], iterations: 1)), default));
-        Assert.Throws<ArgumentException>(() => engine.Run(TrialSamples.Batch(TrialSamples.Configuration(3, 40, 0, [4], iterations: 1)), default));
+        Assert.Throws<ArgumentException>(() =>
+            engine.Run(TrialSamples.Batch(TrialSamples.Configuration(5, 40, 2, [4], iterations: 1)), default)
+        );
+        Assert.Throws<ArgumentException>(() =>
+            engine.Run(TrialSamples.Batch(TrialSamples.Configuration(3, 40, 0, [4], iterations: 1)), default)
+        );
         Assert.ThrowsAny<ArgumentException>(() => engine.Trace(TrialSamples.Batch(Pair), new TraceOptions(0), default));
     }
 
@@ -230,8 +267,16 @@ public abstract class EngineConformance
         TrialArrays arrays = trace.Arrays!;
         for (int j = 0; j < 3; j++)
         {
-            double expected = Enumerable.Range(0, 2).Max(l => Math.Max(0, Enumerable.Range(0, 5).Sum(k =>
-                (double)arrays.JointWeights[0][(((j * 2) + l) * 5) + k] * arrays.Dictionaries[0][(k * 3) + j])));
+            double expected = Enumerable
+                .Range(0, 2)
+                .Max(l =>
+                    Math.Max(
+                        0,
+                        Enumerable
+                            .Range(0, 5)
+                            .Sum(k => (double)arrays.JointWeights[0][(((j * 2) + l) * 5) + k] * arrays.Dictionaries[0][(k * 3) + j])
+                    )
+                );
             Assert.Equal(expected, trace.Result.FinalGamma[j], 1e-6);
         }
     }

@@ -5,8 +5,8 @@ using ModalityCompetition.Training.Trials;
 namespace ModalityCompetition.TestKit.Engines;
 
 /// <summary>
-/// The synthetic engine on a leash: a test says how many blocks may end, sees which have begun and how many trials were computed, and lets blocks fail. A
-/// block that is held ends at once when it is cancelled.
+/// The synthetic engine on a leash: a test says how many blocks may end, sees which have begun and how many trials were computed, and lets
+/// blocks fail. A block that is held ends at once when it is cancelled.
 /// </summary>
 public sealed class HeldEngine : ITrialEngine
 {
@@ -80,7 +80,8 @@ public sealed class HeldEngine : ITrialEngine
     }
 
     /// <inheritdoc/>
-    public TrialTrace Trace(TrialBatch batch, TraceOptions options, CancellationToken cancellation) => _inner.Trace(batch, options, cancellation);
+    public TrialTrace Trace(TrialBatch batch, TraceOptions options, CancellationToken cancellation) =>
+        _inner.Trace(batch, options, cancellation);
 
     private void WaitForPermit(CancellationToken cancellation)
     {

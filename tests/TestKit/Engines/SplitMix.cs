@@ -1,6 +1,8 @@
 namespace ModalityCompetition.TestKit.Engines;
 
-/// <summary>SplitMix64 (Steele, Lea and Flood, OOPSLA 2014): a tiny generator for fakes, independent of the project's own streams.</summary>
+/// <summary>
+/// SplitMix64 (Steele, Lea and Flood, OOPSLA 2014): a tiny generator for fakes, independent of the project's own streams.
+/// </summary>
 /// <param name="state">The seed.</param>
 internal struct SplitMix(ulong state)
 {

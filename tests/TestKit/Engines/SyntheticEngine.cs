@@ -4,8 +4,8 @@ using ModalityCompetition.Training.Trials;
 namespace ModalityCompetition.TestKit.Engines;
 
 /// <summary>
-/// A fake engine that trains nothing: every number is a hash of (configuration shape, streams, trial), well-formed (counts add up, probabilities
-/// sum to less than 1, winners grow) and instant. For tests of everything around an engine.
+/// A fake engine that trains nothing: every number is a hash of (configuration shape, streams, trial), well-formed (counts add up,
+/// probabilities sum to less than 1, winners grow) and instant. For tests of everything around an engine.
 /// </summary>
 /// <param name="divergedShare">Share of trials that diverge, in [0, 1].</param>
 /// <param name="arithmetic">Version of the fake's identity <c>synthetic/N</c>; it changes every bit.</param>
@@ -56,7 +56,13 @@ public sealed class SyntheticEngine(double divergedShare = 0, int arithmetic = 1
     private static float[] Between(TrialResult result, float share) =>
         [.. result.InitialGamma.Zip(result.FinalGamma, (start, end) => start + (share * (end - start)))];
 
-    private static NetworkResult Network(ref SplitMix random, int[] counts, TrialConfiguration configuration, double errorRate, bool trained)
+    private static NetworkResult Network(
+        ref SplitMix random,
+        int[] counts,
+        TrialConfiguration configuration,
+        double errorRate,
+        bool trained
+    )
     {
         int[] errors = new int[counts.Length];
         for (int y = 0; y < counts.Length; y++)
@@ -66,7 +72,11 @@ public sealed class SyntheticEngine(double divergedShare = 0, int arithmetic = 1
 
         int trainErrors = trained ? random.Below((int)(configuration.Data.TrainSamples * errorRate) + 1) : 0;
         return new NetworkResult(
-            errors, trainErrors, trained ? (float)(errorRate * random.Unit()) : float.NaN, configuration.Optimization.Iterations);
+            errors,
+            trainErrors,
+            trained ? (float)(errorRate * random.Unit()) : float.NaN,
+            configuration.Optimization.Iterations
+        );
     }
 
     private TrialResult Result(TrialBatch batch, long trial)
@@ -75,8 +85,12 @@ public sealed class SyntheticEngine(double divergedShare = 0, int arithmetic = 1
         int classes = configuration.Classes;
         int modalities = configuration.Modalities;
         var random = new SplitMix(
-            (batch.Streams.Seed * 0xD1342543DE82EF95) ^ ((ulong)(batch.Streams.Configuration ?? -1) << 48) ^ ((ulong)trial * 0xA0761D6478BD642F)
-            ^ ((ulong)arithmetic << 56) ^ (ulong)((classes * 64) + modalities));
+            (batch.Streams.Seed * 0xD1342543DE82EF95)
+                ^ ((ulong)(batch.Streams.Configuration ?? -1) << 48)
+                ^ ((ulong)trial * 0xA0761D6478BD642F)
+                ^ ((ulong)arithmetic << 56)
+                ^ (ulong)((classes * 64) + modalities)
+        );
         random.Next();
         bool diverged = random.Unit() < divergedShare;
         double beta = configuration.Network.Beta;
@@ -96,7 +110,8 @@ public sealed class SyntheticEngine(double divergedShare = 0, int arithmetic = 1
                 final[cell] = diverged ? float.NaN : initial[cell] + (r == winner ? (float)(beta * (1 + random.Unit())) : 0);
                 moments[cell] = (float)(0.5 + random.Unit());
                 winning[cell] = (float)((0.8 + (0.15 * random.Unit())) / modalities);
-                learned[cell] = !diverged && r == winner ? random.Below(configuration.Optimization.Iterations + 1) : TrialResult.NeverLearned;
+                learned[cell] =
+                    !diverged && r == winner ? random.Below(configuration.Optimization.Iterations + 1) : TrialResult.NeverLearned;
             }
         }
 

@@ -33,8 +33,13 @@ public static class OpenApiSchema
             return;
         }
 
-        string[] types = schema.GetProperty("type") is { ValueKind: JsonValueKind.Array } several ? [.. several.EnumerateArray().Select(t => t.GetString()!)] : [schema.GetProperty("type").GetString()!];
-        Assert.True(types.Contains(TypeOf(value)) || (types.Contains("number") && TypeOf(value) == "integer"), $"{place} is {TypeOf(value)}, not {string.Join(" or ", types)}");
+        string[] types = schema.GetProperty("type") is { ValueKind: JsonValueKind.Array } several
+            ? [.. several.EnumerateArray().Select(t => t.GetString()!)]
+            : [schema.GetProperty("type").GetString()!];
+        Assert.True(
+            types.Contains(TypeOf(value)) || (types.Contains("number") && TypeOf(value) == "integer"),
+            $"{place} is {TypeOf(value)}, not {string.Join(" or ", types)}"
+        );
         if (value.ValueKind == JsonValueKind.Array)
         {
             Assert.All(value.EnumerateArray(), item => Check(document, schema.GetProperty("items"), item, place + "[]"));
@@ -43,7 +48,10 @@ public static class OpenApiSchema
         {
             foreach (JsonProperty property in value.EnumerateObject())
             {
-                Assert.True(properties.TryGetProperty(property.Name, out JsonElement known), $"{place}.{property.Name} is not in the document");
+                Assert.True(
+                    properties.TryGetProperty(property.Name, out JsonElement known),
+                    $"{place}.{property.Name} is not in the document"
+                );
                 Check(document, known, property.Value, $"{place}.{property.Name}");
             }
 
@@ -54,13 +62,14 @@ public static class OpenApiSchema
         }
     }
 
-    private static string TypeOf(JsonElement value) => value.ValueKind switch
-    {
-        JsonValueKind.String => "string",
-        JsonValueKind.Number => value.TryGetInt64(out _) ? "integer" : "number",
-        JsonValueKind.True or JsonValueKind.False => "boolean",
-        JsonValueKind.Null => "null",
-        JsonValueKind.Array => "array",
-        _ => "object",
-    };
+    private static string TypeOf(JsonElement value) =>
+        value.ValueKind switch
+        {
+            JsonValueKind.String => "string",
+            JsonValueKind.Number => value.TryGetInt64(out _) ? "integer" : "number",
+            JsonValueKind.True or JsonValueKind.False => "boolean",
+            JsonValueKind.Null => "null",
+            JsonValueKind.Array => "array",
+            _ => "object",
+        };
 }

@@ -19,10 +19,18 @@ public static class LedgerTrials
     /// <param name="seed">Another seed gives other bits.</param>
     public static TrialResult[] Of(TrialBlock block, int classes = 3, int modalities = 2, ulong seed = 1) =>
         new SyntheticEngine(0.125).Run(
-            new TrialBatch(SyntheticSweep.Configuration(classes, modalities), new StreamRoot(seed, block.Configuration), block.FirstTrial, block.Count),
-            CancellationToken.None);
+            new TrialBatch(
+                SyntheticSweep.Configuration(classes, modalities),
+                new StreamRoot(seed, block.Configuration),
+                block.FirstTrial,
+                block.Count
+            ),
+            CancellationToken.None
+        );
 
-    /// <summary>Asserts that a ledger returns exactly the trials of some ranges of a configuration, with the bits of <see cref="Of"/>.</summary>
+    /// <summary>
+    /// Asserts that a ledger returns exactly the trials of some ranges of a configuration, with the bits of <see cref="Of"/>.
+    /// </summary>
     public static void AssertHolds(ITrialLedger ledger, int configuration, params TrialRange[] ranges)
     {
         Assert.Equal(ranges, ledger.Committed(configuration));
@@ -41,7 +49,8 @@ public static class LedgerTrials
         ArgumentNullException.ThrowIfNull(actual);
         Assert.Equal(
             (expected.Classes, expected.Modalities, expected.Outcome, expected.WeightsDigest, expected.Divergence),
-            (actual.Classes, actual.Modalities, actual.Outcome, actual.WeightsDigest, actual.Divergence));
+            (actual.Classes, actual.Modalities, actual.Outcome, actual.WeightsDigest, actual.Divergence)
+        );
         AssertSame<float>(expected.InitialGamma, actual.InitialGamma);
         AssertSame<float>(expected.FinalGamma, actual.FinalGamma);
         AssertSame<float>(expected.SufficientMoment, actual.SufficientMoment);
@@ -60,7 +69,9 @@ public static class LedgerTrials
         {
             AssertSame<int>(e.TestErrors, a.TestErrors);
             Assert.Equal(
-                (e.TrainErrors, BitConverter.SingleToInt32Bits(e.FinalLoss), e.Iterations), (a.TrainErrors, BitConverter.SingleToInt32Bits(a.FinalLoss), a.Iterations));
+                (e.TrainErrors, BitConverter.SingleToInt32Bits(e.FinalLoss), e.Iterations),
+                (a.TrainErrors, BitConverter.SingleToInt32Bits(a.FinalLoss), a.Iterations)
+            );
         }
     }
 

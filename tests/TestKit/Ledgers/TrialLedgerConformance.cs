@@ -8,17 +8,24 @@ using Xunit;
 
 namespace ModalityCompetition.TestKit.Ledgers;
 
-/// <summary>What every <see cref="ITrialLedger"/> promises. A test class per implementation derives from it; there are no exemptions.</summary>
+/// <summary>
+/// What every <see cref="ITrialLedger"/> promises. A test class per implementation derives from it; there are no exemptions.
+/// </summary>
 public abstract class TrialLedgerConformance
 {
     /// <summary>The identity that ledgers under test are opened with.</summary>
     protected static LedgerIdentity Identity { get; } = new("a spec\n", new EngineIdentity("synthetic", 1));
 
-    /// <summary>Opens the ledger under test: an empty one at the first call, the same one, with what was committed, after it was disposed.</summary>
+    /// <summary>
+    /// Opens the ledger under test: an empty one at the first call, the same one, with what was committed, after it was disposed.
+    /// </summary>
     protected abstract ITrialLedger OpenLedger();
 
     private static readonly TrialRange Everything = new(0, long.MaxValue);
-    private static readonly JsonSerializerOptions s_everyNumber = new() { NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals };
+    private static readonly JsonSerializerOptions s_everyNumber = new()
+    {
+        NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals,
+    };
 
     [SkippableFact]
     public async Task An_empty_ledger_has_an_identity_and_nothing_else()
@@ -81,7 +88,8 @@ public abstract class TrialLedgerConformance
         Assert.Equal(encoded, ledger.StreamEncoded(0, Everything).Select(Bytes));
         Assert.Equal(encoded[3..6], ledger.StreamEncoded(0, new TrialRange(3, 6)).Select(Bytes));
 
-        static string Bytes(EncodedTrial trial) => $"{trial.Trial} {trial.Classes} {trial.Modalities} {Convert.ToHexString(trial.Bytes.Span)}";
+        static string Bytes(EncodedTrial trial) =>
+            $"{trial.Trial} {trial.Classes} {trial.Modalities} {Convert.ToHexString(trial.Bytes.Span)}";
 
         static string Text(TrialResult result) => JsonSerializer.Serialize(result, s_everyNumber);
     }
@@ -141,8 +149,9 @@ public abstract class TrialLedgerConformance
             await Append(ledger, new TrialBlock(0, 0, 10));
             TrialResult[] results = LedgerTrials.Of(new TrialBlock(0, 0, 20));
             results[differing] = LedgerTrials.Of(new TrialBlock(0, differing, 1), seed: 99)[0];
-            await Assert.ThrowsAsync<LedgerConflictException>(
-                async () => await ledger.AppendAsync(new TrialBlock(0, 0, 20), results, CancellationToken.None));
+            await Assert.ThrowsAsync<LedgerConflictException>(async () =>
+                await ledger.AppendAsync(new TrialBlock(0, 0, 20), results, CancellationToken.None)
+            );
             LedgerTrials.AssertHolds(ledger, 0, new TrialRange(0, 10));
             await Append(ledger, new TrialBlock(0, 10, 1));
         }
@@ -156,10 +165,18 @@ public abstract class TrialLedgerConformance
     {
         await using ITrialLedger ledger = OpenLedger();
         TrialResult[] results = LedgerTrials.Of(new TrialBlock(0, 0, 3));
-        await Assert.ThrowsAnyAsync<ArgumentException>(async () => await ledger.AppendAsync(new TrialBlock(0, 0, 4), results, CancellationToken.None));
-        await Assert.ThrowsAnyAsync<ArgumentException>(async () => await ledger.AppendAsync(new TrialBlock(0, -1, 3), results, CancellationToken.None));
-        await Assert.ThrowsAnyAsync<ArgumentException>(async () => await ledger.AppendAsync(new TrialBlock(-1, 0, 3), results, CancellationToken.None));
-        await Assert.ThrowsAnyAsync<ArgumentException>(async () => await ledger.AppendAsync(new TrialBlock(0, 0, 0), [], CancellationToken.None));
+        await Assert.ThrowsAnyAsync<ArgumentException>(async () =>
+            await ledger.AppendAsync(new TrialBlock(0, 0, 4), results, CancellationToken.None)
+        );
+        await Assert.ThrowsAnyAsync<ArgumentException>(async () =>
+            await ledger.AppendAsync(new TrialBlock(0, -1, 3), results, CancellationToken.None)
+        );
+        await Assert.ThrowsAnyAsync<ArgumentException>(async () =>
+            await ledger.AppendAsync(new TrialBlock(-1, 0, 3), results, CancellationToken.None)
+        );
+        await Assert.ThrowsAnyAsync<ArgumentException>(async () =>
+            await ledger.AppendAsync(new TrialBlock(0, 0, 0), [], CancellationToken.None)
+        );
         Assert.Empty(ledger.Committed(0));
     }
 
@@ -167,15 +184,22 @@ public abstract class TrialLedgerConformance
     public async Task Many_writers_and_readers_at_once_lose_and_double_nothing()
     {
         await using ITrialLedger ledger = OpenLedger();
-        Task[] writers = [.. Enumerable.Range(0, 8).Select(w => Task.Run(async () =>
-        {
-            for (int block = w; block < 64; block += 8)
-            {
-                await Append(ledger, new TrialBlock(block % 2, block / 2 * 5, 5));
-                long[] trials = [.. ledger.Read(block % 2, Everything).Select(r => r.Trial)];
-                Assert.Equal(trials.Distinct().Order(), trials);
-            }
-        }))];
+        Task[] writers =
+        [
+            .. Enumerable
+                .Range(0, 8)
+                .Select(w =>
+                    Task.Run(async () =>
+                    {
+                        for (int block = w; block < 64; block += 8)
+                        {
+                            await Append(ledger, new TrialBlock(block % 2, block / 2 * 5, 5));
+                            long[] trials = [.. ledger.Read(block % 2, Everything).Select(r => r.Trial)];
+                            Assert.Equal(trials.Distinct().Order(), trials);
+                        }
+                    })
+                ),
+        ];
         await Task.WhenAll(writers);
         LedgerTrials.AssertHolds(ledger, 0, new TrialRange(0, 160));
         LedgerTrials.AssertHolds(ledger, 1, new TrialRange(0, 160));

@@ -5,7 +5,8 @@ using Xunit;
 namespace ModalityCompetition.TestKit.Networks;
 
 /// <summary>
-/// A network of its own, tied to this machine's by cables that can be cut one by one: packets vanish, and neither side is told. A test that asks for one is skipped where it is not permitted.
+/// A network of its own, tied to this machine's by cables that can be cut one by one: packets vanish, and neither side is told. A test that
+/// asks for one is skipped where it is not permitted.
 /// </summary>
 public sealed class NetworkNamespace : IDisposable
 {
@@ -22,8 +23,14 @@ public sealed class NetworkNamespace : IDisposable
         ArgumentOutOfRangeException.ThrowIfGreaterThan(cables, 9);
         _cables = cables;
         _name = string.Create(CultureInfo.InvariantCulture, $"mc{Environment.ProcessId % 100000}n{_number}");
-        Skip.IfNot(OperatingSystem.IsLinux() && Environment.IsPrivilegedProcess, "Networks of their own need Linux and root: sudo dotnet test ModalityCompetition.sln");
-        Skip.IfNot(TryRun("ip", "netns", "add", _name), "There are no network namespaces here: apt-get install iproute2; in a container: docker run --privileged ...");
+        Skip.IfNot(
+            OperatingSystem.IsLinux() && Environment.IsPrivilegedProcess,
+            "Networks of their own need Linux and root: sudo dotnet test ModalityCompetition.sln"
+        );
+        Skip.IfNot(
+            TryRun("ip", "netns", "add", _name),
+            "There are no network namespaces here: apt-get install iproute2; in a container: docker run --privileged ..."
+        );
         try
         {
             RunInside("ip", "link", "set", "lo", "up");
@@ -91,8 +98,11 @@ public sealed class NetworkNamespace : IDisposable
     private string Near(int cable) => string.Create(CultureInfo.InvariantCulture, $"{_name}c{cable}");
 
     // Processes at the same time have different numbers, and so have different subnets.
-    private string Address(int cable, int side) => string.Create(
-        CultureInfo.InvariantCulture, $"10.{200 + (Environment.ProcessId % 50)}.{Environment.ProcessId / 50 % 250}.{(4 * ((9 * (_number % 6)) + cable)) + side}");
+    private string Address(int cable, int side) =>
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"10.{200 + (Environment.ProcessId % 50)}.{Environment.ProcessId / 50 % 250}.{(4 * ((9 * (_number % 6)) + cable)) + side}"
+        );
 
     private void RunInside(params string[] command) => Run([.. Prefix, .. command]);
 }

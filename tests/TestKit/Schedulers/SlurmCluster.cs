@@ -6,8 +6,9 @@ using ModalityCompetition.TestKit.Networks;
 namespace ModalityCompetition.TestKit.Schedulers;
 
 /// <summary>
-/// A real Slurm cluster of one node in a temporary folder: controller, node and the MUNGE daemon that authenticates them, on free ports and a socket of their own. Nothing of an installed
-/// cluster is used or touched. Tracking of processes, confinement and accounting are those that need no cgroups, no systemd and no database, so it runs in a container.
+/// A real Slurm cluster of one node in a temporary folder: controller, node and the MUNGE daemon that authenticates them, on free ports and
+/// a socket of their own. Nothing of an installed cluster is used or touched. Tracking of processes, confinement and accounting are those
+/// that need no cgroups, no systemd and no database, so it runs in a container.
 /// </summary>
 public sealed class SlurmCluster : IDisposable
 {
@@ -27,8 +28,16 @@ public sealed class SlurmCluster : IDisposable
         try
         {
             Configure(processors);
-            Start("munged", "--foreground", $"--socket={In("munge.socket")}", $"--key-file={In("munge.key")}", $"--pid-file={In("munged.pid")}", $"--log-file={In("munged.log")}",
-                $"--seed-file={In("munge.seed")}", "--num-threads=1");
+            Start(
+                "munged",
+                "--foreground",
+                $"--socket={In("munge.socket")}",
+                $"--key-file={In("munge.key")}",
+                $"--pid-file={In("munged.pid")}",
+                $"--log-file={In("munged.log")}",
+                $"--seed-file={In("munge.seed")}",
+                "--num-threads=1"
+            );
             Until(() => File.Exists(In("munge.socket")), "MUNGE does not answer");
             Start("slurmctld", "-D", "-i");
             Start("slurmd", "-D");
@@ -74,7 +83,9 @@ public sealed class SlurmCluster : IDisposable
     public IReadOnlyList<SlurmTask> Tasks(string job)
     {
         (int code, string output) = Run(_folder, "scontrol", "show", "job", "--oneliner", job);
-        return code == 0 ? [.. output.Split('\n').Select(SlurmTask.Parse)] : throw new InvalidOperationException($"scontrol ended with {code}: {output}");
+        return code == 0
+            ? [.. output.Split('\n').Select(SlurmTask.Parse)]
+            : throw new InvalidOperationException($"scontrol ended with {code}: {output}");
     }
 
     /// <summary>Waits until tasks of an array have ended.</summary>
@@ -87,7 +98,10 @@ public sealed class SlurmCluster : IDisposable
         ArgumentNullException.ThrowIfNull(tasks);
         while (true)
         {
-            SlurmTask[] ended = [.. Tasks(job).Where(t => t.HasEnded && t.Number is { } number && tasks.Contains(number)).OrderBy(t => t.Number)];
+            SlurmTask[] ended =
+            [
+                .. Tasks(job).Where(t => t.HasEnded && t.Number is { } number && tasks.Contains(number)).OrderBy(t => t.Number),
+            ];
             if (ended.Length == tasks.Count)
             {
                 return ended;
@@ -119,13 +133,19 @@ public sealed class SlurmCluster : IDisposable
             return "Slurm runs on Linux.";
         }
 
-        string[] folders = [.. (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries), "/usr/sbin", "/sbin"];
+        string[] folders =
+        [
+            .. (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries),
+            "/usr/sbin",
+            "/sbin",
+        ];
         return Array.Find(s_programs, p => !folders.Any(f => File.Exists(Path.Combine(f, p)))) is { } program
             ? $"Slurm is not installed, {program} is missing (on Debian: apt-get install slurm-wlm)."
             : null;
     }
 
-    private static IEnumerable<string> Assignments(IReadOnlyDictionary<string, string> variables) => variables.Select(v => $"{v.Key}={v.Value}");
+    private static IEnumerable<string> Assignments(IReadOnlyDictionary<string, string> variables) =>
+        variables.Select(v => $"{v.Key}={v.Value}");
 
     private void Cancel(string option, string job)
     {
@@ -145,42 +165,46 @@ public sealed class SlurmCluster : IDisposable
 
         // MUNGE insists that everybody can reach its socket.
         Run(_folder, "chmod", "711", _folder);
-        File.WriteAllText(In("slurm.conf"), string.Create(
-            CultureInfo.InvariantCulture,
-            $"""
-             ClusterName=tests
-             SlurmctldHost={Environment.MachineName}(127.0.0.1)
-             SlurmctldPort={FreePorts.Next()}
-             SlurmdPort={FreePorts.Next()}
-             # Without this both listen on every network of the machine.
-             CommunicationParameters=NoCtldInAddrAny,NoInAddrAny
-             SlurmUser={Environment.UserName}
-             SlurmdUser={Environment.UserName}
-             AuthType=auth/munge
-             AuthInfo=socket={In("munge.socket")}
-             CredType=cred/munge
-             ProctrackType=proctrack/linuxproc
-             TaskPlugin=task/none
-             JobAcctGatherType=jobacct_gather/none
-             AccountingStorageType=accounting_storage/none
-             MpiDefault=none
-             SelectType=select/cons_tres
-             SelectTypeParameters=CR_CPU
-             # On a busy machine answers take their time; and what could not be started at once is tried again after a second, not after a minute.
-             MessageTimeout=60
-             SchedulerParameters=sched_interval=1
-             StateSaveLocation={In("state")}
-             SlurmdSpoolDir={In("spool")}
-             SlurmctldPidFile={In("slurmctld.pid")}
-             SlurmdPidFile={In("slurmd.pid")}
-             SlurmctldLogFile={In("slurmctld.log")}
-             SlurmdLogFile={In("slurmd.log")}
-             # The node has as many processors as the next line says, not as the machine has.
-             SlurmdParameters=config_overrides
-             NodeName={Environment.MachineName} NodeAddr=127.0.0.1 CPUs={processors} State=UNKNOWN
-             PartitionName=all Nodes=ALL Default=YES MaxTime=INFINITE State=UP
+        File.WriteAllText(
+            In("slurm.conf"),
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"""
+                ClusterName=tests
+                SlurmctldHost={Environment.MachineName}(127.0.0.1)
+                SlurmctldPort={FreePorts.Next()}
+                SlurmdPort={FreePorts.Next()}
+                # Without this both listen on every network of the machine.
+                CommunicationParameters=NoCtldInAddrAny,NoInAddrAny
+                SlurmUser={Environment.UserName}
+                SlurmdUser={Environment.UserName}
+                AuthType=auth/munge
+                AuthInfo=socket={In("munge.socket")}
+                CredType=cred/munge
+                ProctrackType=proctrack/linuxproc
+                TaskPlugin=task/none
+                JobAcctGatherType=jobacct_gather/none
+                AccountingStorageType=accounting_storage/none
+                MpiDefault=none
+                SelectType=select/cons_tres
+                SelectTypeParameters=CR_CPU
+                # On a busy machine answers take their time; and what could not be started at once is tried again after a second, not after a minute.
+                MessageTimeout=60
+                SchedulerParameters=sched_interval=1
+                StateSaveLocation={In("state")}
+                SlurmdSpoolDir={In("spool")}
+                SlurmctldPidFile={In("slurmctld.pid")}
+                SlurmdPidFile={In("slurmd.pid")}
+                SlurmctldLogFile={In("slurmctld.log")}
+                SlurmdLogFile={In("slurmd.log")}
+                # The node has as many processors as the next line says, not as the machine has.
+                SlurmdParameters=config_overrides
+                NodeName={Environment.MachineName} NodeAddr=127.0.0.1 CPUs={processors} State=UNKNOWN
+                PartitionName=all Nodes=ALL Default=YES MaxTime=INFINITE State=UP
 
-             """));
+                """
+            )
+        );
     }
 
     private string In(string name) => Path.Combine(_folder, name);
@@ -188,7 +212,12 @@ public sealed class SlurmCluster : IDisposable
     // A daemon outlives the call and would keep redirected streams open.
     private void Start(string program, params string[] arguments)
     {
-        using Process process = Process.Start(Command(_folder, ["sh", "-c", "log=$1; shift; exec \"$@\" >>\"$log\" 2>&1 </dev/null", "sh", In("daemons.log"), program, .. arguments]))!;
+        using Process process = Process.Start(
+            Command(
+                _folder,
+                ["sh", "-c", "log=$1; shift; exec \"$@\" >>\"$log\" 2>&1 </dev/null", "sh", In("daemons.log"), program, .. arguments]
+            )
+        )!;
     }
 
     private (int Code, string Output) Run(string folder, params string[] command)
@@ -204,7 +233,8 @@ public sealed class SlurmCluster : IDisposable
     }
 
     // By way of env, because the path to look for programs in is one of the variables.
-    private ProcessStartInfo Command(string folder, string[] command) => new("env", [.. Assignments(Variables), .. command]) { WorkingDirectory = folder };
+    private ProcessStartInfo Command(string folder, string[] command) =>
+        new("env", [.. Assignments(Variables), .. command]) { WorkingDirectory = folder };
 
     private void Until(Func<bool> holds, string otherwise)
     {
@@ -214,7 +244,9 @@ public sealed class SlurmCluster : IDisposable
         {
             if (patience.Elapsed > s_patience)
             {
-                throw new InvalidOperationException($"Slurm: {otherwise}.\n{string.Join('\n', Directory.GetFiles(_folder, "*.log").Select(File.ReadAllText))}");
+                throw new InvalidOperationException(
+                    $"Slurm: {otherwise}.\n{string.Join('\n', Directory.GetFiles(_folder, "*.log").Select(File.ReadAllText))}"
+                );
             }
 
             look.Wait(20);
@@ -227,7 +259,10 @@ public sealed class SlurmCluster : IDisposable
         var living = new List<int>();
         foreach (string entry in Directory.EnumerateDirectories("/proc"))
         {
-            if (int.TryParse(Path.GetFileName(entry), CultureInfo.InvariantCulture, out int process) && ('\0' + Environ(entry)).Contains(mark, StringComparison.Ordinal))
+            if (
+                int.TryParse(Path.GetFileName(entry), CultureInfo.InvariantCulture, out int process)
+                && ('\0' + Environ(entry)).Contains(mark, StringComparison.Ordinal)
+            )
             {
                 living.Add(process);
             }

@@ -17,11 +17,15 @@ public sealed partial record SlurmTask(int? Number, string State, string ExitCod
     {
         string number = Value(line, "ArrayTaskId");
         return new SlurmTask(
-            int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out int parsed) ? parsed : null, Value(line, "JobState"), Value(line, "ExitCode"));
+            int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out int parsed) ? parsed : null,
+            Value(line, "JobState"),
+            Value(line, "ExitCode")
+        );
     }
 
     private static string Value(string line, string key) =>
-        Field().Matches(line).FirstOrDefault(m => m.Groups[1].Value == key)?.Groups[2].Value ?? throw new FormatException($"There is no {key} in: {line}");
+        Field().Matches(line).FirstOrDefault(m => m.Groups[1].Value == key)?.Groups[2].Value
+        ?? throw new FormatException($"There is no {key} in: {line}");
 
     [GeneratedRegex(@"(?<=^|\s)(\w+)=(\S*)")]
     private static partial Regex Field();

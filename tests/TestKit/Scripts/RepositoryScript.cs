@@ -12,17 +12,27 @@ public static class RepositoryScript
     public static string Root { get; } = Find();
 
     /// <summary>Debug or Release, whatever the tests were built in.</summary>
-    public static string Configuration { get; } = Path.GetFileName(Path.GetDirectoryName(Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory)))!;
+    public static string Configuration { get; } =
+        Path.GetFileName(Path.GetDirectoryName(Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory)))!;
 
     /// <summary>Runs it in the root of the tree; where it does not end within minutes it is killed, with its children.</summary>
     /// <param name="variables">Environment variables beside CONFIGURATION.</param>
     /// <param name="command">The script, relative to the root, and its arguments.</param>
     /// <returns>Its exit code, what it printed, and what it said on standard error.</returns>
-    public static async Task<(int Code, string Output, string Error)> RunAsync(IReadOnlyDictionary<string, string> variables, params string[] command)
+    public static async Task<(int Code, string Output, string Error)> RunAsync(
+        IReadOnlyDictionary<string, string> variables,
+        params string[] command
+    )
     {
         ArgumentNullException.ThrowIfNull(variables);
         Skip.IfNot(File.Exists("/bin/bash"), "There is no /bin/bash (on Debian: apt-get install bash).");
-        var start = new ProcessStartInfo("/bin/bash", command) { WorkingDirectory = Root, RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true };
+        var start = new ProcessStartInfo("/bin/bash", command)
+        {
+            WorkingDirectory = Root,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            RedirectStandardInput = true,
+        };
         start.Environment["CONFIGURATION"] = Configuration;
         foreach ((string name, string value) in variables)
         {

@@ -24,9 +24,19 @@ public sealed record ReferenceRun(string ResultsHash, byte[] EstimatesJson, byte
         string folder = Directory.CreateTempSubdirectory("modcomp-reference-").FullName;
         try
         {
-            await using OpenRun run = OpenRun.Open(new RunFolder(folder), reading.Spec!, engine.Identity, new LedgerOptions { Durability = LedgerDurability.None });
+            await using OpenRun run = OpenRun.Open(
+                new RunFolder(folder),
+                reading.Spec!,
+                engine.Identity,
+                new LedgerOptions { Durability = LedgerDurability.None }
+            );
             await new EmbeddedRunner(engine).RunAsync(reading.Spec!, run.Ledger, null, CancellationToken.None);
-            SweepReport report = new RunReports(reading.Spec!, run.Ledger, codeVersion, NullLogger.Instance).Build(reading.Warnings, engine, 1, CancellationToken.None);
+            SweepReport report = new RunReports(reading.Spec!, run.Ledger, codeVersion, NullLogger.Instance).Build(
+                reading.Warnings,
+                engine,
+                1,
+                CancellationToken.None
+            );
             using var json = new MemoryStream();
             ModalityCompetition.Sweeps.Reports.EstimatesJson.Write(report, json);
             using var csv = new MemoryStream();

@@ -8,8 +8,8 @@ using Xunit;
 namespace ModalityCompetition.TestKit.Services;
 
 /// <summary>
-/// What every <see cref="ISweepService"/> promises. A test class per implementation derives from it; there are no exemptions. What is promised about what lives
-/// longer than the service is in <see cref="SweepServiceDurability"/>.
+/// What every <see cref="ISweepService"/> promises. A test class per implementation derives from it; there are no exemptions. What is
+/// promised about what lives longer than the service is in <see cref="SweepServiceDurability"/>.
 /// </summary>
 public abstract class SweepServiceConformance : IAsyncLifetime
 {
@@ -91,8 +91,13 @@ public abstract class SweepServiceConformance : IAsyncLifetime
         SubmittedSweep first = await SubmitAsync(ServiceSpecs.Small());
         await Service.CompletedAsync(first.Sweep.Id);
         long computed = Engine.Computed;
-        SubmittedSweep again = await SubmitAsync("# a comment\n" + ServiceSpecs.Small().Replace("beta: 1", "beta: 1.0", StringComparison.Ordinal));
-        Assert.Equal((first.Sweep.Id, SubmissionOutcome.Unchanged, SweepState.Completed), (again.Sweep.Id, again.Outcome, again.Sweep.State));
+        SubmittedSweep again = await SubmitAsync(
+            "# a comment\n" + ServiceSpecs.Small().Replace("beta: 1", "beta: 1.0", StringComparison.Ordinal)
+        );
+        Assert.Equal(
+            (first.Sweep.Id, SubmissionOutcome.Unchanged, SweepState.Completed),
+            (again.Sweep.Id, again.Outcome, again.Sweep.State)
+        );
         Assert.Single(await Service.ListAsync(CancellationToken.None));
         Assert.Equal(computed, Engine.Computed);
     }
@@ -115,8 +120,10 @@ public abstract class SweepServiceConformance : IAsyncLifetime
     {
         string[] ids =
         [
-            (await SubmitAsync(ServiceSpecs.Small())).Sweep.Id, (await SubmitAsync(ServiceSpecs.Small(name: "other"))).Sweep.Id,
-            (await SubmitAsync(ServiceSpecs.Small(seed: 8))).Sweep.Id, (await SubmitAsync(ServiceSpecs.Small(name: "a..b"))).Sweep.Id,
+            (await SubmitAsync(ServiceSpecs.Small())).Sweep.Id,
+            (await SubmitAsync(ServiceSpecs.Small(name: "other"))).Sweep.Id,
+            (await SubmitAsync(ServiceSpecs.Small(seed: 8))).Sweep.Id,
+            (await SubmitAsync(ServiceSpecs.Small(name: "a..b"))).Sweep.Id,
         ];
         Assert.Equal(4, ids.Distinct(StringComparer.OrdinalIgnoreCase).Count());
         foreach (string id in ids)
@@ -130,7 +137,10 @@ public abstract class SweepServiceConformance : IAsyncLifetime
     [Fact]
     public async Task A_wrong_spec_is_refused_with_every_mistake_and_its_place()
     {
-        string wrong = ServiceSpecs.Small().Replace("trials: 40", "trials: none", StringComparison.Ordinal).Replace("K: 3", "K: -3", StringComparison.Ordinal);
+        string wrong = ServiceSpecs
+            .Small()
+            .Replace("trials: 40", "trials: none", StringComparison.Ordinal)
+            .Replace("K: 3", "K: -3", StringComparison.Ordinal);
         var refusal = await Assert.ThrowsAsync<SweepServiceException>(() => SubmitAsync(wrong));
         Assert.Equal(SweepServiceFailure.Invalid, refusal.Failure);
         Assert.Equal(2, refusal.Details.Count);
@@ -160,8 +170,12 @@ public abstract class SweepServiceConformance : IAsyncLifetime
         await SubmitAsync(ServiceSpecs.Small());
         Func<Task>[] calls =
         [
-            () => Service.StatusAsync(id, CancellationToken.None), () => Service.CancelAsync(id, CancellationToken.None), () => Service.PauseAsync(id, CancellationToken.None),
-            () => Service.ResumeAsync(id, CancellationToken.None), () => Service.EstimatesAsync(id, CancellationToken.None), () => ReportAsync(id, SweepReportKind.Html),
+            () => Service.StatusAsync(id, CancellationToken.None),
+            () => Service.CancelAsync(id, CancellationToken.None),
+            () => Service.PauseAsync(id, CancellationToken.None),
+            () => Service.ResumeAsync(id, CancellationToken.None),
+            () => Service.EstimatesAsync(id, CancellationToken.None),
+            () => ReportAsync(id, SweepReportKind.Html),
             () => Service.WatchAsync(id, null, CancellationToken.None).GetAsyncEnumerator().MoveNextAsync().AsTask(),
         ];
         foreach (Func<Task> call in calls)
@@ -208,7 +222,10 @@ public abstract class SweepServiceConformance : IAsyncLifetime
         await Service.CompletedAsync(other);
         Assert.Equal(40 + rest.TrialsDone, Engine.Computed);
         Assert.Equal(SubmissionOutcome.Unchanged, (await SubmitAsync(ServiceSpecs.Small(trials: 80))).Outcome);
-        Assert.Equal((SweepState.Cancelled, rest.TrialsDone), ((await Service.StatusAsync(id, CancellationToken.None)).State, rest.TrialsDone));
+        Assert.Equal(
+            (SweepState.Cancelled, rest.TrialsDone),
+            ((await Service.StatusAsync(id, CancellationToken.None)).State, rest.TrialsDone)
+        );
     }
 
     [Fact]
@@ -274,7 +291,14 @@ public abstract class SweepServiceConformance : IAsyncLifetime
         // Other tests of this process may run trials meanwhile.
         Assert.True(counts["modcomp.trials.failed"] >= 1 && counts["modcomp.trials.completed"] >= 199, counts.ToString());
         JsonElement estimates = (await EstimatesAsync(id)).GetProperty("configurations")[0].GetProperty("estimates");
-        Assert.Equal(1.0 / 200, estimates.EnumerateArray().Single(e => e.GetProperty("estimand").GetString() == EstimandNames.Crashed).GetProperty("value").GetDouble());
+        Assert.Equal(
+            1.0 / 200,
+            estimates
+                .EnumerateArray()
+                .Single(e => e.GetProperty("estimand").GetString() == EstimandNames.Crashed)
+                .GetProperty("value")
+                .GetDouble()
+        );
         Assert.Equal(199, Engine.Computed);
     }
 
@@ -282,12 +306,18 @@ public abstract class SweepServiceConformance : IAsyncLifetime
     public async Task Estimates_have_intervals_and_trials_while_a_sweep_is_at_work_and_when_it_is_done()
     {
         Engine.Hold();
-        string id = (await SubmitAsync(ServiceSpecs.Small(trials: 40, configurations: 2, extra: "until: {estimand: agreement, half_width: 0.4}"))).Sweep.Id;
+        string id = (
+            await SubmitAsync(ServiceSpecs.Small(trials: 40, configurations: 2, extra: "until: {estimand: agreement, half_width: 0.4}"))
+        )
+            .Sweep
+            .Id;
         Assert.Equal(0, Trials(await EstimatesAsync(id), final: false));
         Engine.Permit(4);
         await Service.UntilAsync(id, s => s.TrialsDone >= 4 * ServiceSpecs.Block);
         // At most what is committed; a held block may leave a gap, behind which nothing counts yet.
-        await SweepWatching.UntilAsync(() => Trials(EstimatesAsync(id).GetAwaiter().GetResult(), final: false) is > 0 and <= 4 * ServiceSpecs.Block);
+        await SweepWatching.UntilAsync(() =>
+            Trials(EstimatesAsync(id).GetAwaiter().GetResult(), final: false) is > 0 and <= 4 * ServiceSpecs.Block
+        );
         Assert.Contains("<svg", Text(await ReportAsync(id, SweepReportKind.Html)), StringComparison.Ordinal);
         Engine.Release();
         SweepStatus done = await Service.CompletedAsync(id);
@@ -297,8 +327,15 @@ public abstract class SweepServiceConformance : IAsyncLifetime
         foreach (JsonElement configuration in last.GetProperty("configurations").EnumerateArray())
         {
             Assert.Equal("agreement", configuration.GetProperty("stopping").GetProperty("estimand").GetString());
-            JsonElement agreement = configuration.GetProperty("estimates").EnumerateArray().Single(e => e.GetProperty("estimand").GetString() == "agreement");
-            Assert.InRange(agreement.GetProperty("value").GetDouble(), agreement.GetProperty("low").GetDouble(), agreement.GetProperty("high").GetDouble());
+            JsonElement agreement = configuration
+                .GetProperty("estimates")
+                .EnumerateArray()
+                .Single(e => e.GetProperty("estimand").GetString() == "agreement");
+            Assert.InRange(
+                agreement.GetProperty("value").GetDouble(),
+                agreement.GetProperty("low").GetDouble(),
+                agreement.GetProperty("high").GetDouble()
+            );
             Assert.True(agreement.GetProperty("trials").GetInt64() > 0);
         }
 

@@ -3,7 +3,10 @@ using Xunit;
 
 namespace ModalityCompetition.TestKit.Services;
 
-/// <summary>What every <see cref="ISweepService"/> promises beyond one life of it, about watching, and about shares; to be run like <see cref="SweepServiceConformance"/>.</summary>
+/// <summary>
+/// What every <see cref="ISweepService"/> promises beyond one life of it, about watching, and about shares; to be run like
+/// <see cref="SweepServiceConformance"/>.
+/// </summary>
 public abstract class SweepServiceDurability : SweepServiceConformance
 {
     [Fact]
@@ -38,7 +41,10 @@ public abstract class SweepServiceDurability : SweepServiceConformance
         // Nothing was trained twice, nothing that was not to be.
         Assert.Equal(40 + (2 * ServiceSpecs.Block) + 80, Engine.Computed);
         await Service.ResumeAsync(paused, CancellationToken.None);
-        Assert.Equal((await ReferenceRun.OfAsync(ServiceSpecs.Small("paused"), CodeVersion)).ResultsHash, (await Service.CompletedAsync(paused)).ResultsHash);
+        Assert.Equal(
+            (await ReferenceRun.OfAsync(ServiceSpecs.Small("paused"), CodeVersion)).ResultsHash,
+            (await Service.CompletedAsync(paused)).ResultsHash
+        );
 
         async Task<(SweepState, long)> Standing(string id)
         {
@@ -70,8 +76,7 @@ public abstract class SweepServiceDurability : SweepServiceConformance
         do
         {
             Assert.True(await next.MoveNextAsync());
-        }
-        while (!next.Current.Sweep.IsAtRest);
+        } while (!next.Current.Sweep.IsAtRest);
         Assert.Equal(SweepState.Paused, next.Current.Sweep.State);
         Task<bool> waiting = next.MoveNextAsync().AsTask();
         Assert.False(waiting.IsCompleted);
@@ -135,14 +140,16 @@ public abstract class SweepServiceDurability : SweepServiceConformance
         string important = (await SubmitAsync(ServiceSpecs.Small("important", trials: 8000, seed: 1), priority: 30)).Sweep.Id;
         string other = (await SubmitAsync(ServiceSpecs.Small("other", trials: 8000, seed: 2), priority: 10)).Sweep.Id;
         await SweepWatching.UntilAsync(() => Engine.InWork == 1);
-        // How long the second sweep takes to hand over its first block is the machine's affair; that it need not wait for the end of the first one is not.
+        // How long the second sweep takes to hand over its first block is the machine's affair; that it need not wait for the end of the
+        // first one is not.
         while (!Engine.Begun.Any(b => b.Streams.Seed == 2))
         {
             Assert.InRange(Engine.Begun.Count, 0, 900);
             await NextBlockAsync();
         }
 
-        // A sweep whose next block is late, on a machine that has other things to do, loses its turn; where shares are right, that does not happen once there is time enough between blocks.
+        // A sweep whose next block is late, on a machine that has other things to do, loses its turn; where shares are right, that does not
+        // happen once there is time enough between blocks.
         double share = 0;
         for (int stretch = 0; stretch < 4 && share is not (>= 0.65 and <= 0.85); stretch++)
         {

@@ -18,10 +18,17 @@ public static class SyntheticSweep
     /// <param name="modalities">R.</param>
     /// <param name="seed">Seed.</param>
     /// <param name="pairing">Whether configurations share their random numbers.</param>
-    /// <param name="blockSize">Largest block of its plan, a power of two; the sample size is chosen so, which costs nothing as long as nothing is trained.</param>
+    /// <param name="blockSize">Largest block of its plan, a power of two; the sample size is chosen so, which costs nothing as long as
+    /// nothing is trained.</param>
     public static SweepSpec Spec(
-        int configurations = 2, long trials = 100, int classes = 3, int modalities = 2, ulong seed = 2022, Pairing pairing = Pairing.Independent,
-        int blockSize = SweepPlan.LargestBlock)
+        int configurations = 2,
+        long trials = 100,
+        int classes = 3,
+        int modalities = 2,
+        ulong seed = 2022,
+        Pairing pairing = Pairing.Independent,
+        int blockSize = SweepPlan.LargestBlock
+    )
     {
         int samples = 20;
         while (Plan(samples).BlockSize(0) > blockSize)
@@ -38,7 +45,8 @@ public static class SyntheticSweep
     {
         string text = string.Create(
             CultureInfo.InvariantCulture,
-            $"seed: {seed}\nconfigurations: {configurations}\nn: {samples}\nK: {classes}\nR: {modalities}\npairing: {pairing}\n");
+            $"seed: {seed}\nconfigurations: {configurations}\nn: {samples}\nK: {classes}\nR: {modalities}\npairing: {pairing}\n"
+        );
         return new SweepSpec
         {
             Name = "synthetic",
@@ -59,19 +67,26 @@ public static class SyntheticSweep
     /// <param name="modalities">R.</param>
     /// <param name="initialScale">sigma_0.</param>
     /// <param name="samples">n.</param>
-    public static TrialConfiguration Configuration(int classes = 3, int modalities = 2, double initialScale = 0.1, int samples = 20) => new()
-    {
-        Data = new DataParameters
+    public static TrialConfiguration Configuration(int classes = 3, int modalities = 2, double initialScale = 0.1, int samples = 20) =>
+        new()
         {
-            Classes = classes,
-            TrainSamples = samples,
-            Sparsity = 1,
-            Modalities = [.. Enumerable.Range(0, modalities).Select(r => Modality(r, classes))],
-        },
-        Network = new NetworkParameters { Neurons = 2, Degree = 3, Beta = 1, InitialScale = initialScale },
-        Optimization = new OptimizationParameters { StepSize = 0.5, Iterations = 10 },
-        Evaluation = new EvaluationParameters { TestSamples = 30 },
-    };
+            Data = new DataParameters
+            {
+                Classes = classes,
+                TrainSamples = samples,
+                Sparsity = 1,
+                Modalities = [.. Enumerable.Range(0, modalities).Select(r => Modality(r, classes))],
+            },
+            Network = new NetworkParameters
+            {
+                Neurons = 2,
+                Degree = 3,
+                Beta = 1,
+                InitialScale = initialScale,
+            },
+            Optimization = new OptimizationParameters { StepSize = 0.5, Iterations = 10 },
+            Evaluation = new EvaluationParameters { TestSamples = 30 },
+        };
 
     private static PlannedConfiguration Planned(int index, int classes, int modalities, int samples)
     {
@@ -80,14 +95,15 @@ public static class SyntheticSweep
         return new PlannedConfiguration(index, [value], Configuration(classes, modalities, scale, samples));
     }
 
-    private static ModalityParameters Modality(int index, int classes) => new()
-    {
-        Name = "modality" + index.ToString(CultureInfo.InvariantCulture),
-        Dimension = classes,
-        InsufficientProbability = 0.1,
-        SufficientMax = 2,
-        InsufficientTarget = 0.2,
-        InsufficientOffTargetMax = 0.5,
-        SufficientOffTargetMax = 0.2,
-    };
+    private static ModalityParameters Modality(int index, int classes) =>
+        new()
+        {
+            Name = "modality" + index.ToString(CultureInfo.InvariantCulture),
+            Dimension = classes,
+            InsufficientProbability = 0.1,
+            SufficientMax = 2,
+            InsufficientTarget = 0.2,
+            InsufficientOffTargetMax = 0.5,
+            SufficientOffTargetMax = 0.2,
+        };
 }

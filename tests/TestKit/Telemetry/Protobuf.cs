@@ -6,7 +6,8 @@ namespace ModalityCompetition.TestKit.Telemetry;
 internal static class Protobuf
 {
     /// <summary>The texts at the end of a path of field numbers.</summary>
-    public static IReadOnlyList<string> Texts(byte[] message, params int[] path) => [.. Messages(message, path).Select(Encoding.UTF8.GetString)];
+    public static IReadOnlyList<string> Texts(byte[] message, params int[] path) =>
+        [.. Messages(message, path).Select(Encoding.UTF8.GetString)];
 
     /// <summary>The messages at the end of a path of field numbers.</summary>
     public static IEnumerable<byte[]> Messages(byte[] message, params int[] path)

@@ -35,21 +35,31 @@ public sealed class TestCollector : IAsyncDisposable
         return collector;
     }
 
-    /// <summary>The names of all metrics that were sent, from ExportMetricsServiceRequest.resource_metrics[].scope_metrics[].metrics[].name.</summary>
+    /// <summary>
+    /// The names of all metrics that were sent, from ExportMetricsServiceRequest.resource_metrics[].scope_metrics[].metrics[].name.
+    /// </summary>
     public IReadOnlySet<string> Metrics(string path = "/v1/metrics") => Texts(path, 1, 2, 2, 1);
 
-    /// <summary>The names of all spans that were sent, from ExportTraceServiceRequest.resource_spans[].scope_spans[].spans[].name.</summary>
+    /// <summary>
+    /// The names of all spans that were sent, from ExportTraceServiceRequest.resource_spans[].scope_spans[].spans[].name.
+    /// </summary>
     public IReadOnlySet<string> Spans(string path = "/v1/traces") => Texts(path, 1, 2, 2, 5);
 
-    /// <summary>The texts of all log lines that were sent, from ExportLogsServiceRequest.resource_logs[].scope_logs[].log_records[].body.string_value.</summary>
+    /// <summary>
+    /// The texts of all log lines that were sent, from
+    /// ExportLogsServiceRequest.resource_logs[].scope_logs[].log_records[].body.string_value.
+    /// </summary>
     public IReadOnlySet<string> Logs(string path = "/v1/logs") => Texts(path, 1, 2, 2, 5, 1);
 
     /// <summary>The names of the scopes, meters or sources, of what was sent to a path: resource[].scope[].scope.name.</summary>
     public IReadOnlySet<string> Scopes(string path) => Texts(path, 1, 2, 1, 1);
 
     /// <summary>The attributes of the resources of what was sent to a path that are texts, as <c>key=value</c>.</summary>
-    public IReadOnlySet<string> Resource(string path) => Bodies(path).SelectMany(b => Protobuf.Messages(b, 1, 1, 1))
-        .SelectMany(a => Protobuf.Texts(a, 2, 1).Select(v => $"{Protobuf.Texts(a, 1)[0]}={v}")).ToHashSet(StringComparer.Ordinal);
+    public IReadOnlySet<string> Resource(string path) =>
+        Bodies(path)
+            .SelectMany(b => Protobuf.Messages(b, 1, 1, 1))
+            .SelectMany(a => Protobuf.Texts(a, 2, 1).Select(v => $"{Protobuf.Texts(a, 1)[0]}={v}"))
+            .ToHashSet(StringComparer.Ordinal);
 
     /// <summary>Whether a text is anywhere in what was sent.</summary>
     public bool Saw(string text) => _received.Any(r => r.Body.AsSpan().IndexOf(System.Text.Encoding.UTF8.GetBytes(text)) >= 0);
@@ -63,7 +73,8 @@ public sealed class TestCollector : IAsyncDisposable
 
     private IEnumerable<byte[]> Bodies(string path) => _received.Where(r => r.Path == path).Select(r => r.Body);
 
-    private HashSet<string> Texts(string path, params int[] fields) => Bodies(path).SelectMany(b => Protobuf.Texts(b, fields)).ToHashSet(StringComparer.Ordinal);
+    private HashSet<string> Texts(string path, params int[] fields) =>
+        Bodies(path).SelectMany(b => Protobuf.Texts(b, fields)).ToHashSet(StringComparer.Ordinal);
 
     private async Task ReceiveAsync(HttpContext context)
     {

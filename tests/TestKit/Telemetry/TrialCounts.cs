@@ -3,7 +3,9 @@ using System.Diagnostics.Metrics;
 
 namespace ModalityCompetition.TestKit.Telemetry;
 
-/// <summary>What the counters of this program count in this process from now on, by name of the instrument, whichever meter has it.</summary>
+/// <summary>
+/// What the counters of this program count in this process from now on, by name of the instrument, whichever meter has it.
+/// </summary>
 public sealed class TrialCounts : IDisposable
 {
     private readonly ConcurrentDictionary<string, long> _counts = new(StringComparer.Ordinal);
@@ -19,7 +21,9 @@ public sealed class TrialCounts : IDisposable
                 listener.EnableMeasurementEvents(instrument);
             }
         };
-        _listener.SetMeasurementEventCallback<long>((instrument, value, _, _) => _counts.AddOrUpdate(instrument.Name, value, (_, sum) => sum + value));
+        _listener.SetMeasurementEventCallback<long>(
+            (instrument, value, _, _) => _counts.AddOrUpdate(instrument.Name, value, (_, sum) => sum + value)
+        );
         _listener.Start();
     }
 
@@ -27,7 +31,11 @@ public sealed class TrialCounts : IDisposable
     public long this[string instrument] => _counts.GetValueOrDefault(instrument);
 
     /// <inheritdoc/>
-    public override string ToString() => string.Join(", ", _counts.OrderBy(c => c.Key, StringComparer.Ordinal).Select(c => FormattableString.Invariant($"{c.Key} {c.Value}")));
+    public override string ToString() =>
+        string.Join(
+            ", ",
+            _counts.OrderBy(c => c.Key, StringComparer.Ordinal).Select(c => FormattableString.Invariant($"{c.Key} {c.Value}"))
+        );
 
     /// <inheritdoc/>
     public void Dispose() => _listener.Dispose();

@@ -26,7 +26,8 @@ public static class TrialSamples
         DictionaryKind dictionary = DictionaryKind.Canonical,
         double? lossTarget = null,
         int testSamples = 50,
-        double margin = 0)
+        double margin = 0
+    )
     {
         ArgumentNullException.ThrowIfNull(dimensions);
         return new TrialConfiguration
@@ -40,14 +41,26 @@ public static class TrialSamples
                 Dictionary = dictionary,
                 Modalities = [.. dimensions.Select((dimension, r) => Modality(r, dimension))],
             },
-            Network = new NetworkParameters { Neurons = neurons, Degree = degree, Beta = beta, InitialScale = scale },
-            Optimization = new OptimizationParameters { StepSize = step, Iterations = iterations, LossTarget = lossTarget },
+            Network = new NetworkParameters
+            {
+                Neurons = neurons,
+                Degree = degree,
+                Beta = beta,
+                InitialScale = scale,
+            },
+            Optimization = new OptimizationParameters
+            {
+                StepSize = step,
+                Iterations = iterations,
+                LossTarget = lossTarget,
+            },
             Evaluation = new EvaluationParameters { TestSamples = testSamples, ErrorMargin = margin },
         };
     }
 
     /// <summary>A batch of a configuration.</summary>
-    public static TrialBatch Batch(TrialConfiguration configuration, long first = 0, int count = 1) => new(configuration, Streams, first, count);
+    public static TrialBatch Batch(TrialConfiguration configuration, long first = 0, int count = 1) =>
+        new(configuration, Streams, first, count);
 
     /// <summary>Everything in a result on one line, floats by their bits: equal lines mean equal bits.</summary>
     public static string Bits(TrialResult result)
@@ -68,27 +81,29 @@ public static class TrialSamples
             Network(result.Joint),
             string.Join(' ', result.Unimodal.Select(Network)),
             string.Join(' ', result.Probes.Select(Network)),
-            result.WeightsDigest.ToString("x16", null));
+            result.WeightsDigest.ToString("x16", null)
+        );
     }
 
     /// <summary>The results of a batch, one line each.</summary>
     public static string Bits(IEnumerable<TrialResult> results) => string.Join('\n', results.Select(Bits));
 
-    private static string Floats(float[] values)
-        => string.Join(',', values.Select(value => BitConverter.SingleToUInt32Bits(value).ToString("x8", null)));
+    private static string Floats(float[] values) =>
+        string.Join(',', values.Select(value => BitConverter.SingleToUInt32Bits(value).ToString("x8", null)));
 
-    private static string Network(NetworkResult network)
-        => $"[{string.Join(',', network.TestErrors)};{network.TrainErrors};{BitConverter.SingleToUInt32Bits(network.FinalLoss):x8};{network.Iterations}]";
+    private static string Network(NetworkResult network) =>
+        $"[{string.Join(',', network.TestErrors)};{network.TrainErrors};{BitConverter.SingleToUInt32Bits(network.FinalLoss):x8};{network.Iterations}]";
 
-    private static ModalityParameters Modality(int r, int dimension) => new()
-    {
-        Name = $"modality{r}",
-        Dimension = dimension,
-        InsufficientProbability = 0.1 + (0.05 * r),
-        SufficientMax = 1.5,
-        InsufficientTarget = 0.2,
-        InsufficientOffTargetMax = 0.5,
-        SufficientOffTargetMax = 0.2,
-        SpanNoise = 0.02,
-    };
+    private static ModalityParameters Modality(int r, int dimension) =>
+        new()
+        {
+            Name = $"modality{r}",
+            Dimension = dimension,
+            InsufficientProbability = 0.1 + (0.05 * r),
+            SufficientMax = 1.5,
+            InsufficientTarget = 0.2,
+            InsufficientOffTargetMax = 0.5,
+            SufficientOffTargetMax = 0.2,
+            SpanNoise = 0.02,
+        };
 }

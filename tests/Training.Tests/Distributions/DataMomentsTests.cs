@@ -23,7 +23,10 @@ public class DataMomentsTests
     public void Three_modalities_and_one_have_them_too()
     {
         DataParameters two = DataExamples.TwoModalities;
-        DataParameters three = two with { Modalities = [.. two.Modalities, two.Modalities[0] with { Name = "audio", InsufficientProbability = 0.6 }] };
+        DataParameters three = two with
+        {
+            Modalities = [.. two.Modalities, two.Modalities[0] with { Name = "audio", InsufficientProbability = 0.6 }],
+        };
         MomentCheck.AssertWithinBound(three, Trials, trial => Draw(three, SampleRole.Train, trial));
         DataParameters one = two with { Modalities = [two.Modalities[1]] };
         MomentCheck.AssertWithinBound(one, Trials, trial => Draw(one, SampleRole.Train, trial));
@@ -53,23 +56,27 @@ public class DataMomentsTests
             "s" => data with { Sparsity = data.Sparsity * data.Classes / (data.Classes - 1) },
             _ => data,
         };
-        IReadOnlyDictionary<string, double> z = MomentCheck.ZValues(data, Trials, trial =>
-        {
-            SampleSet samples = Draw(broken, SampleRole.Train, trial);
-            if (defect == "shared flag")
+        IReadOnlyDictionary<string, double> z = MomentCheck.ZValues(
+            data,
+            Trials,
+            trial =>
             {
-                samples.Sufficient[0].CopyTo(samples.Sufficient[1], 0);
-            }
-            else if (defect == "labels")
-            {
-                for (int i = 0; i < samples.Count; i += 10)
+                SampleSet samples = Draw(broken, SampleRole.Train, trial);
+                if (defect == "shared flag")
                 {
-                    samples.Labels[i] = 0;
+                    samples.Sufficient[0].CopyTo(samples.Sufficient[1], 0);
                 }
-            }
+                else if (defect == "labels")
+                {
+                    for (int i = 0; i < samples.Count; i += 10)
+                    {
+                        samples.Labels[i] = 0;
+                    }
+                }
 
-            return samples;
-        });
+                return samples;
+            }
+        );
         Assert.Contains(z.Values, value => Math.Abs(value) > MomentCheck.Bound);
 
         DataParameters With(ModalityParameters changed) => data with { Modalities = [changed, data.Modalities[1]] };

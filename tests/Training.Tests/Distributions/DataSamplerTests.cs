@@ -45,7 +45,10 @@ public class DataSamplerTests
     public void More_classes_keep_the_off_target_numbers_of_fewer()
     {
         // With s = K every coordinate is active, so that equal words show.
-        ModalityParameters wide = Data.Modalities[0] with { Dimension = 12 };
+        ModalityParameters wide = Data.Modalities[0] with
+        {
+            Dimension = 12,
+        };
         SampleSet few = Draw(Data with { Sparsity = 6, Modalities = [wide] }, 300);
         SampleSet many = Draw(Data with { Classes = 11, Sparsity = 11, Modalities = [wide] }, 300);
         Assert.Equal(few.Sufficient[0], many.Sufficient[0]);
@@ -76,7 +79,9 @@ public class DataSamplerTests
             Assert.True(few.Sufficient[0][i] || !many.Sufficient[0][i]);
         }
 
-        SampleSet quiet = Draw(Data with { GaussianNoise = 0 }, 100), loud = Draw(Data, 100), louder = Draw(Data with { GaussianNoise = 0.6 }, 100);
+        SampleSet quiet = Draw(Data with { GaussianNoise = 0 }, 100),
+            loud = Draw(Data, 100),
+            louder = Draw(Data with { GaussianNoise = 0.6 }, 100);
         for (int k = 0; k < loud.Inputs[0].Length; k++)
         {
             Assert.Equal(2 * (loud.Inputs[0][k] - quiet.Inputs[0][k]), louder.Inputs[0][k] - quiet.Inputs[0][k], 1e-5f);
@@ -157,9 +162,13 @@ public class DataSamplerTests
         float[] Inputs(SampleRole role, StreamRoot root, long trial) => DataSampler.Draw(Data, role, 20, none, root, trial).Inputs[0];
         float[][] all =
         [
-            Inputs(SampleRole.Train, Root, 0), Inputs(SampleRole.Test, Root, 0), Inputs(SampleRole.Train, Root, 1),
-            Inputs(SampleRole.Train, Root, 1L << 32), Inputs(SampleRole.Train, new StreamRoot(100), 0),
-            Inputs(SampleRole.Train, new StreamRoot(99, 0), 0), Inputs(SampleRole.Train, new StreamRoot(99, 1), 0),
+            Inputs(SampleRole.Train, Root, 0),
+            Inputs(SampleRole.Test, Root, 0),
+            Inputs(SampleRole.Train, Root, 1),
+            Inputs(SampleRole.Train, Root, 1L << 32),
+            Inputs(SampleRole.Train, new StreamRoot(100), 0),
+            Inputs(SampleRole.Train, new StreamRoot(99, 0), 0),
+            Inputs(SampleRole.Train, new StreamRoot(99, 1), 0),
         ];
         for (int a = 0; a < all.Length; a++)
         {
@@ -181,11 +190,14 @@ public class DataSamplerTests
             float[][] dictionaries = DictionarySampler.Draw(data, Root, 1);
             SampleSet used = DataSampler.Draw(data, SampleRole.Test, 130, dictionaries, Root, 0);
             DataSampler.Fill(used, data, SampleRole.Train, dictionaries, Root, 1);
-            Assert.Equal(0, Allocation.Least(() =>
-            {
-                DictionarySampler.Fill(dictionaries, data, Root, 1);
-                DataSampler.Fill(used, data, SampleRole.Train, dictionaries, Root, 1);
-            }));
+            Assert.Equal(
+                0,
+                Allocation.Least(() =>
+                {
+                    DictionarySampler.Fill(dictionaries, data, Root, 1);
+                    DataSampler.Fill(used, data, SampleRole.Train, dictionaries, Root, 1);
+                })
+            );
 
             SampleSet fresh = DataSampler.Draw(data, SampleRole.Train, 130, dictionaries, Root, 1);
             Assert.Equal(fresh.Labels, used.Labels);
@@ -210,12 +222,29 @@ public class DataSamplerTests
         SampleSet other = SampleSet.Allocate(Data with { Classes = 5 }, 10);
         Assert.Throws<ArgumentException>(() => DataSampler.Fill(other, Data, SampleRole.Train, [], Root, 0));
         SampleSet samples = SampleSet.Allocate(Data, 10);
-        Assert.Throws<ArgumentException>(
-            () => DataSampler.Fill(samples, Data with { Dictionary = DictionaryKind.Random }, SampleRole.Train, [[], []], Root, 0));
+        Assert.Throws<ArgumentException>(() =>
+            DataSampler.Fill(
+                samples,
+                Data with
+                {
+                    Dictionary = DictionaryKind.Random,
+                },
+                SampleRole.Train,
+                [
+                    [],
+                    [],
+                ],
+                Root,
+                0
+            )
+        );
     }
 
     private static DataParameters Change(Func<ModalityParameters, ModalityParameters> change) =>
-        Data with { Modalities = [.. Data.Modalities.Select(change)] };
+        Data with
+        {
+            Modalities = [.. Data.Modalities.Select(change)],
+        };
 
     private static SampleSet Draw(DataParameters data, int count) =>
         DataSampler.Draw(data, SampleRole.Train, count, DictionarySampler.Draw(data, Root, 0), Root, 0);

@@ -38,7 +38,8 @@ public class DictionarySamplerTests
     [Fact]
     public void More_classes_keep_the_columns_of_fewer()
     {
-        float[] few = Draw(DictionaryKind.Random, 3, 10, 2), many = Draw(DictionaryKind.Random, 8, 10, 2);
+        float[] few = Draw(DictionaryKind.Random, 3, 10, 2),
+            many = Draw(DictionaryKind.Random, 8, 10, 2);
         for (int k = 0; k < 10; k++)
         {
             Assert.Equal(few[(k * 3)..((k * 3) + 3)], many[(k * 8)..((k * 8) + 3)]);
@@ -69,7 +70,8 @@ public class DictionarySamplerTests
     private static IEnumerable<double> HaarZValues(Func<double[], double[]> change)
     {
         const double D = 4;
-        const int Trials = 20000, Classes = 3;
+        const int Trials = 20000,
+            Classes = 3;
         (string Name, double Mean, Func<double[], double> Value)[] statistics =
         [
             ("first", 0, m => m[0]),
@@ -83,7 +85,8 @@ public class DictionarySamplerTests
             ("cycle", -1 / (D * (D - 1) * (D + 2)), m => m[0] * m[1] * m[3] * m[4]),
             ("product", 0, m => m[0] * m[1]),
         ];
-        double[] sums = new double[statistics.Length], squares = new double[statistics.Length];
+        double[] sums = new double[statistics.Length],
+            squares = new double[statistics.Length];
         for (int trial = 0; trial < Trials; trial++)
         {
             double[] m = change([.. Draw(DictionaryKind.Random, Classes, 4, trial).Select(value => (double)value)]);

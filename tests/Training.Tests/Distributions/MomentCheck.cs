@@ -27,7 +27,8 @@ internal static class MomentCheck
 
         return totals.ToDictionary(
             entry => entry.Key,
-            entry => entry.Value.Sum / Math.Sqrt(Math.Max(1e-300, entry.Value.Squares - (entry.Value.Sum * entry.Value.Sum / trials))));
+            entry => entry.Value.Sum / Math.Sqrt(Math.Max(1e-300, entry.Value.Squares - (entry.Value.Sum * entry.Value.Sum / trials)))
+        );
     }
 
     public static void AssertWithinBound(DataParameters claimed, int trials, Func<long, SampleSet> draw) =>
@@ -52,7 +53,9 @@ internal static class MomentCheck
                 double cube = Math.Pow(z[y], Degree);
                 bool sufficient = samples.Sufficient[r][i];
                 int active = 0;
-                double off = 0, offSquares = 0, offSufficient = 0;
+                double off = 0,
+                    offSquares = 0,
+                    offSufficient = 0;
                 for (int j = 0; j < classes; j++)
                 {
                     if (j != y)
@@ -74,7 +77,8 @@ internal static class MomentCheck
                 double sufficientOff = (1 + p.SufficientOffTargetLow) * p.SufficientOffTargetMax / 2;
                 Add(
                     $"{r} sufficient off-target",
-                    offSufficient - ((classes - 1) * claimed.Sparsity / classes * (1 - p.InsufficientProbability) * sufficientOff));
+                    offSufficient - ((classes - 1) * claimed.Sparsity / classes * (1 - p.InsufficientProbability) * sufficientOff)
+                );
                 Add($"{r} d", (pair ? cube : 0) - (classes * moments.SufficientMoment(r, Degree)));
                 Add($"{r} coordinate", z[1] - moments.Code(r, 1));
                 Add($"{r} coordinate squares", (z[1] * z[1]) - moments.Code(r, 2));

@@ -47,10 +47,16 @@ public sealed class CpuTrialEngineTests : EngineConformance
     public void Cancellation_is_honoured_within_a_step()
     {
         TrialConfiguration configuration = TrialSamples.Configuration(2, 10, 1, [2], iterations: 1);
-        GradientDescent descent = new(LanePaths.Create(LanePaths.Best, 3), configuration, new TrialWorkspace(new TrialShape(configuration)));
+        GradientDescent descent = new(
+            LanePaths.Create(LanePaths.Best, 3),
+            configuration,
+            new TrialWorkspace(new TrialShape(configuration))
+        );
         AlignedFloats[] weights = [new AlignedFloats(4)];
         Assert.True(float.IsFinite(descent.Gradient(weights, 0, 1, withLoss: true, CancellationToken.None)));
-        Assert.Throws<OperationCanceledException>(() => descent.Gradient(weights, 0, 1, withLoss: true, new CancellationToken(canceled: true)));
+        Assert.Throws<OperationCanceledException>(() =>
+            descent.Gradient(weights, 0, 1, withLoss: true, new CancellationToken(canceled: true))
+        );
     }
 
     protected override ITrialEngine Create() => new CpuTrialEngine();

@@ -4,7 +4,9 @@ using ModalityCompetition.Training.Kernels;
 
 namespace ModalityCompetition.Training.Tests.Engines;
 
-/// <summary>The committed hashes on every path: forced in this process, and chosen by a child process whose instruction sets are switched off.</summary>
+/// <summary>
+/// The committed hashes on every path: forced in this process, and chosen by a child process whose instruction sets are switched off.
+/// </summary>
 public sealed class InstructionSetTests
 {
     [SkippableTheory]
@@ -22,7 +24,10 @@ public sealed class InstructionSetTests
     [SkippableFact]
     public void Arm_reproduces_the_committed_hashes()
     {
-        Skip.IfNot(AdvSimd.IsSupported, "This machine is no Arm: its AdvSimd path cannot run here. The 128-bit path of x64 is the same code but for the multiply-add.");
+        Skip.IfNot(
+            AdvSimd.IsSupported,
+            "This machine is no Arm: its AdvSimd path cannot run here. The 128-bit path of x64 is the same code but for the multiply-add."
+        );
         Assert.Equal(LanePath.Vector128, LanePaths.Best);
         Assert.Equal(PinnedTrials.Committed(), PinnedTrials.Compute(LanePath.Vector128));
     }
@@ -31,7 +36,11 @@ public sealed class InstructionSetTests
     [InlineData("EnableAVX512,EnableAVX512F", "Avx512", "Avx2")]
     [InlineData("EnableAVX2,EnableFMA", "Avx2", "Scalar")]
     [InlineData("EnableHWIntrinsic", "Vector128", "Scalar")]
-    public void A_process_without_an_instruction_set_falls_back_and_reproduces_the_committed_hashes(string switches, string lost, string fallback)
+    public void A_process_without_an_instruction_set_falls_back_and_reproduces_the_committed_hashes(
+        string switches,
+        string lost,
+        string fallback
+    )
     {
         LanePath lostPath = Enum.Parse<LanePath>(lost);
         Skip.IfNot(LanePaths.IsSupported(lostPath), $"This machine has no {LanePaths.Describe(lostPath)} to switch off.");

@@ -56,8 +56,18 @@ public sealed class LanePathTests
     public void All_paths_give_the_bits_of_the_scalar_path(int classes, int samples, int neurons, int dimension, int degree)
     {
         TrialConfiguration configuration = TrialSamples.Configuration(
-            classes, samples, neurons, [dimension, dimension + 1], iterations: 6, degree: Math.Max(3, degree), beta: 0.7, step: 2, scale: 0.4,
-            dictionary: samples % 2 == 0 ? DictionaryKind.Random : DictionaryKind.Canonical, testSamples: 37);
+            classes,
+            samples,
+            neurons,
+            [dimension, dimension + 1],
+            iterations: 6,
+            degree: Math.Max(3, degree),
+            beta: 0.7,
+            step: 2,
+            scale: 0.4,
+            dictionary: samples % 2 == 0 ? DictionaryKind.Random : DictionaryKind.Canonical,
+            testSamples: 37
+        );
         string expected = Run(LanePath.Scalar, configuration);
         foreach (LanePath path in Enum.GetValues<LanePath>().Where(LanePaths.IsSupported))
         {
@@ -72,7 +82,15 @@ public sealed class LanePathTests
     public void All_paths_agree_for_any_number_of_modalities(int modalities)
     {
         TrialConfiguration configuration = TrialSamples.Configuration(
-            4, 90, 3, [.. Enumerable.Range(5, modalities)], iterations: 20, step: 3, scale: 0.4, lossTarget: 1.2);
+            4,
+            90,
+            3,
+            [.. Enumerable.Range(5, modalities)],
+            iterations: 20,
+            step: 3,
+            scale: 0.4,
+            lossTarget: 1.2
+        );
         string expected = Run(LanePath.Scalar, configuration);
         foreach (LanePath path in Enum.GetValues<LanePath>().Where(LanePaths.IsSupported))
         {
@@ -80,6 +98,6 @@ public sealed class LanePathTests
         }
     }
 
-    private static string Run(LanePath path, TrialConfiguration configuration)
-        => string.Join('\n', new CpuTrialEngine(path).Run(TrialSamples.Batch(configuration, 3, 2), default).Select(TrialSamples.Bits));
+    private static string Run(LanePath path, TrialConfiguration configuration) =>
+        string.Join('\n', new CpuTrialEngine(path).Run(TrialSamples.Batch(configuration, 3, 2), default).Select(TrialSamples.Bits));
 }

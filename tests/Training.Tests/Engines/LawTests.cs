@@ -40,7 +40,11 @@ public sealed class LawTests
     {
         TrialResult[] results = Run(DictionaryKind.Canonical, 3);
         TrialMeasurements measurements = new(Configuration(DictionaryKind.Canonical, 0.2));
-        Func<TrialResult, int>[] winners = [result => measurements.InitialWinner(result, 1), result => TrialMeasurements.TrainedWinner(result, 1)];
+        Func<TrialResult, int>[] winners =
+        [
+            result => measurements.InitialWinner(result, 1),
+            result => TrialMeasurements.TrainedWinner(result, 1),
+        ];
         foreach (Func<TrialResult, int> winner in winners)
         {
             int first = results.Count(result => winner(result) == 0);
@@ -56,24 +60,35 @@ public sealed class LawTests
         TrialResult[] results = Run(DictionaryKind.Canonical, 3);
         TrialMeasurements measurements = new(Configuration(DictionaryKind.Canonical, 0.2));
         double[] differences =
-            [.. results.Select(result => (measurements.InitialWinner(result, 0) == 0 ? 1 : 0) - (double)result.InitialWinProbability[0])];
+        [
+            .. results.Select(result => (measurements.InitialWinner(result, 0) == 0 ? 1 : 0) - (double)result.InitialWinProbability[0]),
+        ];
         double mean = differences.Average();
         double deviation = Math.Sqrt(differences.Sum(difference => (difference - mean) * (difference - mean)) / (Trials - 1));
         Assert.InRange(mean / (deviation / Math.Sqrt(Trials)), -4, 4);
     }
 
-    private static TrialResult[] Run(DictionaryKind dictionary, ulong seed, double scale = 0.2)
-        => new CpuTrialEngine().Run(new TrialBatch(Configuration(dictionary, scale), new StreamRoot(seed), 0, Trials), default);
+    private static TrialResult[] Run(DictionaryKind dictionary, ulong seed, double scale = 0.2) =>
+        new CpuTrialEngine().Run(new TrialBatch(Configuration(dictionary, scale), new StreamRoot(seed), 0, Trials), default);
 
     private static TrialConfiguration Configuration(DictionaryKind dictionary, double scale)
     {
-        TrialConfiguration configuration = TrialSamples.Configuration(3, 60, 2, [4, 4], iterations: 60, step: 2, scale: scale, dictionary: dictionary);
+        TrialConfiguration configuration = TrialSamples.Configuration(
+            3,
+            60,
+            2,
+            [4, 4],
+            iterations: 60,
+            step: 2,
+            scale: scale,
+            dictionary: dictionary
+        );
         ModalityParameters alike = configuration.Data.Modalities[0];
         return configuration with { Data = configuration.Data with { Modalities = [alike, alike with { Name = "other" }] } };
     }
 
-    private static void AssertSameMean(TrialResult[] a, TrialResult[] b, Func<TrialResult, double> figure)
-        => Assert.InRange(Z(a, b, figure), -4, 4);
+    private static void AssertSameMean(TrialResult[] a, TrialResult[] b, Func<TrialResult, double> figure) =>
+        Assert.InRange(Z(a, b, figure), -4, 4);
 
     private static double Z(TrialResult[] a, TrialResult[] b, Func<TrialResult, double> figure)
     {

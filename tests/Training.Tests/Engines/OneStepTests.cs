@@ -17,11 +17,13 @@ namespace ModalityCompetition.Training.Tests.Engines;
 /// <item>slope u^(q-1), Lipschitz with q - 1 in v: ds = (q - 1) dv + q e;</item>
 /// <item>output, Lipschitz with beta in each of the m R values v, sums of m and R terms and q + 5 further roundings:
 /// df = beta m R dv + (m + R + q + 5) e F;</item>
-/// <item>residual: a probability moves by at most half the difference of outputs, which is twice df; the rounded difference to the largest output adds
-/// 2 F e, the exponential 2 e, the sum K e, division, product and subtraction 4 e: dr = df + (2 F + K + 6) e;</item>
+/// <item>residual: a probability moves by at most half the difference of outputs, which is twice df; the rounded difference to the largest
+/// output adds 2 F e, the exponential 2 e, the sum K e, division, product and subtraction 4 e: dr = df + (2 F + K + 6) e;</item>
 /// <item>coefficient, a product of two numbers below 1: dc = dr + ds + e;</item>
-/// <item>gradient sum: dg_k = (dc + (L + 2) e) sum_i |x_ik| with L additions in a chain: blocks, tree and chunks, or samples of a panel and panels;</item>
-/// <item>weight: eta/n dg_k, with 4 e of it for the rounded factor, and 2 roundings of the weight itself, one of which is the twin's on output.</item>
+/// <item>gradient sum: dg_k = (dc + (L + 2) e) sum_i |x_ik| with L additions in a chain: blocks, tree and chunks, or samples of a panel and
+/// panels;</item>
+/// <item>weight: eta/n dg_k, with 4 e of it for the rounded factor, and 2 roundings of the weight itself, one of which is the twin's on
+/// output.</item>
 /// </list>
 /// </summary>
 public sealed class OneStepTests
@@ -32,7 +34,8 @@ public sealed class OneStepTests
     [Fact]
     public void A_step_errs_by_no_more_than_its_roundings_allow()
     {
-        Prop.ForAll(RandomShapes.Of(samples: 300, beyond: 60, power: 6), shape => Check(shape)).Check(Config.QuickThrowOnFailure.WithMaxTest(60).WithReplay(2022, 79));
+        Prop.ForAll(RandomShapes.Of(samples: 300, beyond: 60, power: 6), shape => Check(shape))
+            .Check(Config.QuickThrowOnFailure.WithMaxTest(60).WithReplay(2022, 79));
     }
 
     [Fact]
@@ -54,8 +57,17 @@ public sealed class OneStepTests
     private static (double Error, double Bound) Worst((int K, int N, int M, int D, int Q, int R, int Seed) shape)
     {
         TrialConfiguration configuration = TrialSamples.Configuration(
-            shape.K, shape.N, shape.M, [.. Enumerable.Range(0, shape.R).Select(r => shape.D + r)], iterations: 1, degree: shape.Q,
-            beta: 0.5 + (shape.Seed % 3 * 0.35), step: Step, scale: 0.4, testSamples: 1);
+            shape.K,
+            shape.N,
+            shape.M,
+            [.. Enumerable.Range(0, shape.R).Select(r => shape.D + r)],
+            iterations: 1,
+            degree: shape.Q,
+            beta: 0.5 + (shape.Seed % 3 * 0.35),
+            step: Step,
+            scale: 0.4,
+            testSamples: 1
+        );
         TrialBatch batch = TrialSamples.Batch(configuration, shape.Seed);
         TraceOptions options = new(1, IncludeArrays: true);
         TrialArrays single = new CpuTrialEngine().Trace(batch, options, default).Arrays!;
@@ -69,8 +81,12 @@ public sealed class OneStepTests
             for (int i = 0; i < single.JointWeights[r].Length; i++)
             {
                 double inputs = ColumnSum(single.Train, r, dimension, i % dimension);
-                double bound = 1.01 * ((Step / shape.N * inputs * (coefficient + ((chain + 2 + 4) * Rounding)))
-                    + (2 * Rounding * Math.Abs(reference.JointWeights[r][i])));
+                double bound =
+                    1.01
+                    * (
+                        (Step / shape.N * inputs * (coefficient + ((chain + 2 + 4) * Rounding)))
+                        + (2 * Rounding * Math.Abs(reference.JointWeights[r][i]))
+                    );
                 double error = Math.Abs((double)single.JointWeights[r][i] - reference.JointWeights[r][i]);
                 worst = error / bound > worst.Error / worst.Bound ? (error, bound) : worst;
             }
@@ -80,7 +96,10 @@ public sealed class OneStepTests
     }
 
     private static double CoefficientError(
-        (int K, int N, int M, int D, int Q, int R, int Seed) shape, TrialConfiguration configuration, TrialArrays arrays)
+        (int K, int N, int M, int D, int Q, int R, int Seed) shape,
+        TrialConfiguration configuration,
+        TrialArrays arrays
+    )
     {
         double beta = configuration.Network.Beta;
         double product = 0;

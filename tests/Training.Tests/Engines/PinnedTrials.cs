@@ -21,7 +21,10 @@ internal static class PinnedTrials
     public static string[] Compute(LanePath path)
     {
         CpuTrialEngine engine = new(path);
-        return [.. Trials().Select(trial => $"{trial.Name} {Hash(engine.Run(TrialSamples.Batch(trial.Configuration, 11), default)[0]):x16}")];
+        return
+        [
+            .. Trials().Select(trial => $"{trial.Name} {Hash(engine.Run(TrialSamples.Batch(trial.Configuration, 11), default)[0]):x16}"),
+        ];
     }
 
     private static ulong Hash(TrialResult result) => XxHash64.Hash(Encoding.UTF8.GetBytes(TrialSamples.Bits(result)));
@@ -38,8 +41,14 @@ internal static class PinnedTrials
         yield return ("many-neurons", TrialSamples.Configuration(3, 30, 13, [5, 6], iterations: 15, step: 2));
         yield return ("quartic", TrialSamples.Configuration(3, 50, 2, [5, 5], iterations: 25, degree: 4, beta: 0.5, step: 3, scale: 0.5));
         yield return ("quintic", TrialSamples.Configuration(3, 50, 2, [5, 5], iterations: 25, degree: 5, beta: 0.7, step: 3, scale: 0.5));
-        yield return ("degree-seven", TrialSamples.Configuration(3, 50, 2, [5, 5], iterations: 25, degree: 7, beta: 0.6, step: 3, scale: 0.5));
-        yield return ("random-dictionary", TrialSamples.Configuration(3, 50, 2, [5, 6], iterations: 20, step: 2, dictionary: DictionaryKind.Random));
+        yield return (
+            "degree-seven",
+            TrialSamples.Configuration(3, 50, 2, [5, 5], iterations: 25, degree: 7, beta: 0.6, step: 3, scale: 0.5)
+        );
+        yield return (
+            "random-dictionary",
+            TrialSamples.Configuration(3, 50, 2, [5, 6], iterations: 20, step: 2, dictionary: DictionaryKind.Random)
+        );
         yield return ("loss-target", TrialSamples.Configuration(3, 50, 2, [4, 5], iterations: 60, step: 3, scale: 0.5, lossTarget: 0.8));
         yield return ("margin", TrialSamples.Configuration(3, 50, 2, [4, 5], iterations: 10, step: 2, margin: 0.25));
         yield return ("untrained", TrialSamples.Configuration(3, 50, 2, [4, 5], iterations: 0));

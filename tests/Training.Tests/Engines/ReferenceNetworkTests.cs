@@ -14,7 +14,16 @@ public sealed class ReferenceNetworkTests
     [InlineData(6, 0.3)]
     public void The_gradient_is_the_derivative_of_the_loss(int degree, double beta)
     {
-        TrialConfiguration configuration = TrialSamples.Configuration(3, 12, 2, [4, 5], iterations: 1, degree: degree, beta: beta, scale: 0.8);
+        TrialConfiguration configuration = TrialSamples.Configuration(
+            3,
+            12,
+            2,
+            [4, 5],
+            iterations: 1,
+            degree: degree,
+            beta: beta,
+            scale: 0.8
+        );
         TrialDraws draws = new(configuration, new TrialShape(configuration));
         draws.Fill(TrialSamples.Streams, degree);
         double[][] weights = [.. draws.InitialWeights.Select(encoder => Array.ConvertAll(encoder, weight => (double)weight))];
@@ -22,7 +31,8 @@ public sealed class ReferenceNetworkTests
         double[][] gradient = network.Gradient(draws.Train);
         Assert.Contains(gradient[0], value => Math.Abs(value) > 1e-3);
 
-        // sigma' is continuous and sigma'' bounded on each piece: the error of a central difference is O(h) at the kink beta and O(h^2) elsewhere.
+        // sigma' is continuous and sigma'' bounded on each piece: the error of a central difference is O(h) at the kink beta and O(h^2)
+        // elsewhere.
         const double H = 1e-6;
         for (int r = 0; r < 2; r++)
         {

@@ -8,8 +8,8 @@ using ModalityCompetition.Training.Trials;
 namespace ModalityCompetition.Training.Tests.Engines;
 
 /// <summary>
-/// The float32 engine against the double-precision twin over whole trials. What one step may add is derived in <see cref="OneStepTests"/>: a
-/// few units of 2^-24 relative to the largest weight. The dynamics then amplify a difference, by at most (1 + eta L)^t with L the
+/// The float32 engine against the double-precision twin over whole trials. What one step may add is derived in <see cref="OneStepTests"/>:
+/// a few units of 2^-24 relative to the largest weight. The dynamics then amplify a difference, by at most (1 + eta L)^t with L the
 /// Lipschitz constant of the gradient, which for these sizes bounds nothing after 10 steps; the amplification that occurs stays below 100,
 /// hence 1e-4 of the largest weight with a factor of ten to spare.
 /// </summary>
@@ -20,7 +20,8 @@ public sealed class TwinTests
     [Fact]
     public void The_engine_stays_near_its_twin_on_random_shapes()
     {
-        Prop.ForAll(RandomShapes.Of(samples: 90, beyond: 12, power: 6), shape => Agree(shape)).Check(Config.QuickThrowOnFailure.WithMaxTest(60).WithReplay(2022, 77));
+        Prop.ForAll(RandomShapes.Of(samples: 90, beyond: 12, power: 6), shape => Agree(shape))
+            .Check(Config.QuickThrowOnFailure.WithMaxTest(60).WithReplay(2022, 77));
     }
 
     [Fact]
@@ -62,9 +63,18 @@ public sealed class TwinTests
     private static (TrialTrace Single, TrialTrace Reference) Traces((int K, int N, int M, int D, int Q, int R, int Seed) shape)
     {
         TrialConfiguration configuration = TrialSamples.Configuration(
-            shape.K, shape.N, shape.M, [.. Enumerable.Range(0, shape.R).Select(r => shape.D + r)], iterations: 10, degree: shape.Q,
-            beta: 0.5 + (shape.Seed % 3 * 0.5), step: 0.5, scale: 0.4, testSamples: 20,
-            dictionary: shape.Seed % 2 == 0 ? DictionaryKind.Random : DictionaryKind.Canonical);
+            shape.K,
+            shape.N,
+            shape.M,
+            [.. Enumerable.Range(0, shape.R).Select(r => shape.D + r)],
+            iterations: 10,
+            degree: shape.Q,
+            beta: 0.5 + (shape.Seed % 3 * 0.5),
+            step: 0.5,
+            scale: 0.4,
+            testSamples: 20,
+            dictionary: shape.Seed % 2 == 0 ? DictionaryKind.Random : DictionaryKind.Canonical
+        );
         TrialBatch batch = TrialSamples.Batch(configuration, shape.Seed);
         TraceOptions options = new(1, IncludeArrays: true);
         return (new CpuTrialEngine().Trace(batch, options, default), new ReferenceTrialEngine().Trace(batch, options, default));

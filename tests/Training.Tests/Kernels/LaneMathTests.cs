@@ -69,7 +69,8 @@ public sealed unsafe class LaneMathTests
             }
         }
 
-        float Number() => BitConverter.UInt32BitsToSingle(random.Next(4) == 0 ? special[random.Next(special.Length)] : (uint)random.NextInt64(1L << 32));
+        float Number() =>
+            BitConverter.UInt32BitsToSingle(random.Next(4) == 0 ? special[random.Next(special.Length)] : (uint)random.NextInt64(1L << 32));
     }
 
     private static uint[] Every<T, TVector>(float[] x)
@@ -88,7 +89,11 @@ public sealed unsafe class LaneMathTests
             }
 
             // The payload and the sign of a NaN are the one thing that IEEE 754 leaves open.
-            bits.AddRange(new ReadOnlySpan<float>(y, 16).ToArray().Select(value => float.IsNaN(value) ? 0x7FC00000u : BitConverter.SingleToUInt32Bits(value)));
+            bits.AddRange(
+                new ReadOnlySpan<float>(y, 16)
+                    .ToArray()
+                    .Select(value => float.IsNaN(value) ? 0x7FC00000u : BitConverter.SingleToUInt32Bits(value))
+            );
         }
 
         return [.. bits];
@@ -98,17 +103,23 @@ public sealed unsafe class LaneMathTests
     private static Func<TVector, TVector, TVector>[] Operations<T, TVector>()
         where T : struct, ILanes<TVector>
         where TVector : unmanaged =>
-    [
-        T.Add, T.Subtract, T.Multiply, T.Divide, T.Larger, T.Smaller,
-        (a, b) => T.MultiplyAdd(a, b, a),
-        (a, b) => T.WhereEqual(a, b, b, T.Broadcast(3f)),
-        (a, b) => T.WhereAtLeast(a, b, a, T.Broadcast(3f)),
-        T.AddBits, T.SubtractBits,
-        (a, _) => T.ShiftLeft23(a),
-        (a, _) => T.ShiftRight23(a),
-        (a, _) => LaneMath.Exp<T, TVector>(a),
-        (a, _) => LaneMath.Log<T, TVector>(T.WhereAtLeast(a, T.Broadcast(1e-37f), T.Smaller(a, T.Broadcast(1e38f)), T.Broadcast(1f))),
-    ];
+        [
+            T.Add,
+            T.Subtract,
+            T.Multiply,
+            T.Divide,
+            T.Larger,
+            T.Smaller,
+            (a, b) => T.MultiplyAdd(a, b, a),
+            (a, b) => T.WhereEqual(a, b, b, T.Broadcast(3f)),
+            (a, b) => T.WhereAtLeast(a, b, a, T.Broadcast(3f)),
+            T.AddBits,
+            T.SubtractBits,
+            (a, _) => T.ShiftLeft23(a),
+            (a, _) => T.ShiftRight23(a),
+            (a, _) => LaneMath.Exp<T, TVector>(a),
+            (a, _) => LaneMath.Log<T, TVector>(T.WhereAtLeast(a, T.Broadcast(1e-37f), T.Smaller(a, T.Broadcast(1e38f)), T.Broadcast(1f))),
+        ];
 
     private static float Exp<T, TVector>(float x)
         where T : struct, ILanes<TVector>

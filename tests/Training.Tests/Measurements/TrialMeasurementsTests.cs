@@ -15,12 +15,18 @@ public sealed class TrialMeasurementsTests
     [InlineData(0.3f, 0.2f, 0f, 0f, 0.0, TrialMeasurements.Nobody)]
     [InlineData(0.3f, 0.2f, 1f, 1f, 0.4, 0)]
     [InlineData(0.3f, 0.2f, 1f, 1f, 0.6, TrialMeasurements.Nobody)]
-    public void The_initial_winner_has_the_largest_score_by_the_margin(float gamma0, float gamma1, float d0, float d1, double margin, int winner)
-        => Assert.Equal(winner, Measurements(margin: margin).InitialWinner(Result([gamma0, gamma1], [d0, d1], [0, 0]), 0));
+    public void The_initial_winner_has_the_largest_score_by_the_margin(
+        float gamma0,
+        float gamma1,
+        float d0,
+        float d1,
+        double margin,
+        int winner
+    ) => Assert.Equal(winner, Measurements(margin: margin).InitialWinner(Result([gamma0, gamma1], [d0, d1], [0, 0]), 0));
 
     [Fact]
-    public void The_score_takes_the_root_of_the_moment()
-        => Assert.Equal(0.5 * 2, Measurements(degree: 5).Score(Result([0.5f, 0], [8, 1], [0, 0]), 0, 0), 1e-12);
+    public void The_score_takes_the_root_of_the_moment() =>
+        Assert.Equal(0.5 * 2, Measurements(degree: 5).Score(Result([0.5f, 0], [8, 1], [0, 0]), 0, 0), 1e-12);
 
     [Theory]
     [InlineData(0.9f, 0.1f, 0, ClassStatus.Unlearned)]
@@ -59,24 +65,30 @@ public sealed class TrialMeasurementsTests
     private static TrialMeasurements Measurements(double margin = 0, int degree = 3)
     {
         TrialConfiguration configuration = TrialSamples.Configuration(2, 10, 1, [2, 2], 1, degree: degree);
-        return new TrialMeasurements(configuration with { Evaluation = configuration.Evaluation with { InitialMargin = margin, WinnerFraction = 0.5 } });
+        return new TrialMeasurements(
+            configuration with
+            {
+                Evaluation = configuration.Evaluation with { InitialMargin = margin, WinnerFraction = 0.5 },
+            }
+        );
     }
 
     // One class of two modalities, ten test samples: joint 3 errors, uni-modal 1 and 2, probes 6 and 7.
-    private static TrialResult Result(float[] initialGamma, float[] moments, float[] finalGamma) => new()
-    {
-        Classes = 1,
-        Modalities = 2,
-        Outcome = TrialOutcome.Completed,
-        InitialGamma = initialGamma,
-        FinalGamma = finalGamma,
-        SufficientMoment = moments,
-        InitialWinProbability = [0.5f, 0.5f],
-        LearnIterations = [-1, -1],
-        TestClassCounts = [10],
-        Joint = new NetworkResult([3], 0, 0, 1),
-        Unimodal = [new NetworkResult([1], 0, 0, 1), new NetworkResult([2], 0, 0, 1)],
-        Probes = [new NetworkResult([6], 0, 0, 1), new NetworkResult([7], 0, 0, 1)],
-        WeightsDigest = 0,
-    };
+    private static TrialResult Result(float[] initialGamma, float[] moments, float[] finalGamma) =>
+        new()
+        {
+            Classes = 1,
+            Modalities = 2,
+            Outcome = TrialOutcome.Completed,
+            InitialGamma = initialGamma,
+            FinalGamma = finalGamma,
+            SufficientMoment = moments,
+            InitialWinProbability = [0.5f, 0.5f],
+            LearnIterations = [-1, -1],
+            TestClassCounts = [10],
+            Joint = new NetworkResult([3], 0, 0, 1),
+            Unimodal = [new NetworkResult([1], 0, 0, 1), new NetworkResult([2], 0, 0, 1)],
+            Probes = [new NetworkResult([6], 0, 0, 1), new NetworkResult([7], 0, 0, 1)],
+            WeightsDigest = 0,
+        };
 }

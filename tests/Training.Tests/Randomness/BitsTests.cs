@@ -77,7 +77,8 @@ public class BitsTests
 
         public void Add(int[] values) => Array.ForEach(values, value => Mix((uint)value));
 
-        public void Add(float[][] values) => Array.ForEach(values, row => Array.ForEach(row, value => Mix(BitConverter.SingleToUInt32Bits(value))));
+        public void Add(float[][] values) =>
+            Array.ForEach(values, row => Array.ForEach(row, value => Mix(BitConverter.SingleToUInt32Bits(value))));
 
         public override string ToString() => $"{state:x16}";
 

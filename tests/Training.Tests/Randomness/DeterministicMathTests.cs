@@ -111,6 +111,9 @@ public class DeterministicMathTests
     internal static void AssertClose(double expected, double actual, double units)
     {
         double unit = Math.BitIncrement(Math.Abs(expected)) - Math.Abs(expected);
-        Assert.True(Math.Abs(actual - expected) <= units * unit, $"expected {expected:R}, got {actual:R}: {Math.Abs(actual - expected) / unit} units");
+        Assert.True(
+            Math.Abs(actual - expected) <= units * unit,
+            $"expected {expected:R}, got {actual:R}: {Math.Abs(actual - expected) / unit} units"
+        );
     }
 }

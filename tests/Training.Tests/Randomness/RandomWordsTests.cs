@@ -24,7 +24,11 @@ public class RandomWordsTests
     {
         (uint w0, uint w1, _, _) = Philox4x32.Block(9, 0, 0, 0xff000000, 2022, 0);
         Assert.Equal(new StreamKey(w0, w1), StreamKey.Of(new StreamRoot(2022, 9)));
-        StreamKey[] keys = [StreamKey.Of(new StreamRoot(2022)), .. Enumerable.Range(0, 1000).Select(i => StreamKey.Of(new StreamRoot(2022, i)))];
+        StreamKey[] keys =
+        [
+            StreamKey.Of(new StreamRoot(2022)),
+            .. Enumerable.Range(0, 1000).Select(i => StreamKey.Of(new StreamRoot(2022, i))),
+        ];
         Assert.Equal(keys.Length, keys.Distinct().Count());
         Assert.Throws<ArgumentOutOfRangeException>(() => StreamKey.Of(new StreamRoot(2022, -1)));
     }
@@ -66,8 +70,19 @@ public class RandomWordsTests
         int[] numbers = [.. Enum.GetValues<StreamPurpose>().Select(purpose => (int)purpose)];
         Assert.Equal([1, 2, 3, 4, 5, 6, 7, 8, 255], numbers);
         Assert.Equal(
-            ["TrainLabel", "TrainCode", "TrainNoise", "TestLabel", "TestCode", "TestNoise", "InitialWeights", "Dictionary", "ConfigurationKey"],
-            Enum.GetNames<StreamPurpose>());
+            [
+                "TrainLabel",
+                "TrainCode",
+                "TrainNoise",
+                "TestLabel",
+                "TestCode",
+                "TestNoise",
+                "InitialWeights",
+                "Dictionary",
+                "ConfigurationKey",
+            ],
+            Enum.GetNames<StreamPurpose>()
+        );
     }
 
     [Theory]

@@ -9,12 +9,14 @@ public class WeightSamplerTests
     [Fact]
     public void A_neuron_has_the_same_weights_in_every_shape()
     {
-        float[] small = Draw(3, 2, 5, 1, 0), large = Draw(7, 4, 11, 1, 0);
+        float[] small = Draw(3, 2, 5, 1, 0),
+            large = Draw(7, 4, 11, 1, 0);
         for (int j = 0; j < 3; j++)
         {
             for (int l = 0; l < 2; l++)
             {
-                int a = ((j * 2) + l) * 5, b = ((j * 4) + l) * 11;
+                int a = ((j * 2) + l) * 5,
+                    b = ((j * 4) + l) * 11;
                 Assert.Equal(small[a..(a + 5)], large[b..(b + 5)]);
             }
         }
@@ -23,7 +25,8 @@ public class WeightSamplerTests
     [Fact]
     public void The_initial_scale_only_scales()
     {
-        float[] unit = Draw(4, 3, 10, 1, 0), scaled = Draw(4, 3, 10, 0.3, 0);
+        float[] unit = Draw(4, 3, 10, 1, 0),
+            scaled = Draw(4, 3, 10, 0.3, 0);
         for (int i = 0; i < unit.Length; i++)
         {
             Assert.Equal(unit[i] * 0.3f, scaled[i]);

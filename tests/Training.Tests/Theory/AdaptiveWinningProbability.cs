@@ -20,12 +20,17 @@ internal static class AdaptiveWinningProbability
         return ordered.Zip(ordered.Skip(1), (a, b) => Simpson(a, b, F(a), F((a + b) / 2), F(b), 1e-15, 40)).Sum();
 
         double F(double x) =>
-            neurons * Math.Exp(-x * x / 2) / Math.Sqrt(2 * Math.PI) * Math.Pow(Phi(x), neurons - 1)
+            neurons
+            * Math.Exp(-x * x / 2)
+            / Math.Sqrt(2 * Math.PI)
+            * Math.Pow(Phi(x), neurons - 1)
             * ratios.Aggregate(1.0, (product, k) => product * Math.Pow(Phi(k * x), neurons));
 
         double Simpson(double a, double b, double fa, double fm, double fb, double tolerance, int depth)
         {
-            double m = (a + b) / 2, left = F((a + m) / 2), right = F((m + b) / 2);
+            double m = (a + b) / 2,
+                left = F((a + m) / 2),
+                right = F((m + b) / 2);
             double whole = (b - a) / 6 * (fa + (4 * fm) + fb);
             double halves = (b - a) / 12 * (fa + (4 * left) + (2 * fm) + (4 * right) + fb);
             return depth == 0 || Math.Abs(halves - whole) < 15 * tolerance
@@ -42,7 +47,8 @@ internal static class AdaptiveWinningProbability
             return 1;
         }
 
-        double sum = 0, term = x;
+        double sum = 0,
+            term = x;
         for (int k = 1; term > 1e-18 * (sum + 1e-300) && k < 400; k++)
         {
             sum += term;

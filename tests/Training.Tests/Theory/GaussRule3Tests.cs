@@ -29,6 +29,5 @@ public class GaussRule3Tests
     }
 
     [Fact]
-    public void Moments_of_no_distribution_are_refused() =>
-        Assert.Throws<ArgumentOutOfRangeException>(() => GaussRule3.Of(2, 0, 0));
+    public void Moments_of_no_distribution_are_refused() => Assert.Throws<ArgumentOutOfRangeException>(() => GaussRule3.Of(2, 0, 0));
 }

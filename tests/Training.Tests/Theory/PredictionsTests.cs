@@ -14,9 +14,12 @@ public class PredictionsTests
     public void Equal_modalities_share_the_wins_exactly(int modalities)
     {
         // Nobody wins when no pair is sufficient or every neuron starts inactive.
-        const int Samples = 60, Neurons = 2;
+        const int Samples = 60,
+            Neurons = 2;
         TrialConfiguration configuration = ConfigurationExamples.Of(
-            ConfigurationExamples.Data(4, Samples, [.. Enumerable.Repeat((2.0, 0.2), modalities)]), Neurons);
+            ConfigurationExamples.Data(4, Samples, [.. Enumerable.Repeat((2.0, 0.2), modalities)]),
+            Neurons
+        );
         double empty = Math.Pow(1 - (Math.Pow(0.8, modalities) / 4), Samples);
         double none = empty + ((1 - empty) * Math.Pow(2, -Neurons * modalities));
         Predictions predictions = Predictions.Of(configuration);
@@ -45,24 +48,32 @@ public class PredictionsTests
     }
 
     // K, n, m, q, margin, then C of each modality. The first is a spec whose prediction was once off by 0.02.
-    public static TheoryData<int, int, int, int, double, double, double[]> Corners => new()
-    {
-        { 2, 3, 8, 5, 0, 0.1, [3, 2] },
-        { 2, 3, 8, 5, 0.2, 0.1, [2, 2] },
-        { 2, 1, 1, 3, 0, 0, [3, 1] },
-        { 2, 1, 4, 16, 0.5, 0.6, [4, 1.2, 2] },
-        { 4, 6, 3, 4, 0, 0.9, [5, 1.5] },
-        { 3, 200, 5, 3, 0, 0.97, [1e6, 2e5, 1e6, 2e5] },
-        { 2, 12, 40, 3, 0.05, 0.001, [2, 1.9, 1.8, 1.1] },
-        { 5, 30, 2, 7, 1, 0.3, [3] },
-        { 2, 2, 1000, 9, 0.01, 0.5, [20, 10] },
-        { 3, 9, 2, 3, 0, 1, [2, 3] },
-    };
+    public static TheoryData<int, int, int, int, double, double, double[]> Corners =>
+        new()
+        {
+            { 2, 3, 8, 5, 0, 0.1, [3, 2] },
+            { 2, 3, 8, 5, 0.2, 0.1, [2, 2] },
+            { 2, 1, 1, 3, 0, 0, [3, 1] },
+            { 2, 1, 4, 16, 0.5, 0.6, [4, 1.2, 2] },
+            { 4, 6, 3, 4, 0, 0.9, [5, 1.5] },
+            { 3, 200, 5, 3, 0, 0.97, [1e6, 2e5, 1e6, 2e5] },
+            { 2, 12, 40, 3, 0.05, 0.001, [2, 1.9, 1.8, 1.1] },
+            { 5, 30, 2, 7, 1, 0.3, [3] },
+            { 2, 2, 1000, 9, 0.01, 0.5, [20, 10] },
+            { 3, 9, 2, 3, 0, 1, [2, 3] },
+        };
 
     [Theory]
     [MemberData(nameof(Corners))]
     public void At_every_corner_drawn_classes_are_won_as_often_as_predicted(
-        int classes, int samples, int neurons, int degree, double margin, double mu, double[] sufficientMax)
+        int classes,
+        int samples,
+        int neurons,
+        int degree,
+        double margin,
+        double mu,
+        double[] sufficientMax
+    )
     {
         // The definition, written down anew: codes, the sums of their powers over samples that are sufficient everywhere, the largest of m
         // Gaussian numbers.
@@ -88,8 +99,14 @@ public class PredictionsTests
             wins[best] += scores[best] > (1 + margin) * second ? 1 : 0;
         }
 
-        Predictions predictions = Predictions.Of(ConfigurationExamples.Of(
-            ConfigurationExamples.Data(classes, samples, [.. sufficientMax.Select(c => (c, mu))]), neurons, degree, margin));
+        Predictions predictions = Predictions.Of(
+            ConfigurationExamples.Of(
+                ConfigurationExamples.Data(classes, samples, [.. sufficientMax.Select(c => (c, mu))]),
+                neurons,
+                degree,
+                margin
+            )
+        );
         for (int r = 0; r < wins.Length; r++)
         {
             // Five standard errors with the true probability, or five events where it is nearly 0 or 1.
@@ -111,7 +128,10 @@ public class PredictionsTests
         Assert.True(with.InitialWin[0].Value < without.InitialWin[0].Value - 0.05);
         Assert.Equal((TheoryKind.Exact, "quadrature over the data"), (with.InitialWin[0].Kind, with.InitialWin[0].Source));
         Assert.InRange(with.InitialWin[0].Error, 1e-12, 1e-6);
-        Assert.Equal((TheoryKind.Exact, "symmetry", 0), (without.InitialWin[0].Kind, without.InitialWin[0].Source, without.InitialWin[0].Error));
+        Assert.Equal(
+            (TheoryKind.Exact, "symmetry", 0),
+            (without.InitialWin[0].Kind, without.InitialWin[0].Source, without.InitialWin[0].Error)
+        );
         Assert.Equal(without.LargestScore.ToArray(), with.LargestScore.ToArray());
         Assert.Equal(without.JointTestError, with.JointTestError);
         Assert.Equal(without.Gap, with.Gap);
@@ -123,7 +143,9 @@ public class PredictionsTests
     public void The_predictions_of_many_modalities_take_little_work_and_hear_a_cancellation()
     {
         TrialConfiguration many = ConfigurationExamples.Of(
-            ConfigurationExamples.Data(2, 4000, [.. Enumerable.Range(0, 64).Select(r => (1.5 + (0.02 * r), 0.01))]), neurons: 3);
+            ConfigurationExamples.Data(2, 4000, [.. Enumerable.Range(0, 64).Select(r => (1.5 + (0.02 * r), 0.01))]),
+            neurons: 3
+        );
         Assert.Throws<OperationCanceledException>(() => Predictions.Of(many, new CancellationToken(canceled: true)));
         Predictions predictions = Predictions.Of(many);
         Assert.InRange(predictions.InitialWin.Sum(p => p.Value), 0.999, 1);
@@ -140,11 +162,15 @@ public class PredictionsTests
         int count = data.ModalityCount;
         double success = moments.SufficientPairProbability / data.Classes;
         double[] means = [.. Enumerable.Range(0, count).Select(r => moments.SufficientTarget(r, degree))];
-        double[] variances = [.. Enumerable.Range(0, count).Select(r => (moments.SufficientTarget(r, 2 * degree) / means[r] / means[r]) - 1)];
+        double[] variances =
+        [
+            .. Enumerable.Range(0, count).Select(r => (moments.SufficientTarget(r, 2 * degree) / means[r] / means[r]) - 1),
+        ];
         Random random = new(20220317 + degree);
         List<double[]> regressors = [];
         List<double> outcomes = [];
-        double[] p = new double[count], scales = new double[count];
+        double[] p = new double[count],
+            scales = new double[count];
         for (int draw = 0; draw < Draws; draw++)
         {
             int pairs = 0;
@@ -186,21 +212,26 @@ public class PredictionsTests
         TheoryValue value = Predictions.Of(configuration).InitialWin[0];
         (double predicted, double stated) = (value.Value, value.Error);
         Assert.True(
-            Math.Abs(mean - predicted) < stated + (5 * error), $"simulated {mean:R} +- {error:E1}, predicted {predicted:R}, difference {mean - predicted:E2}");
+            Math.Abs(mean - predicted) < stated + (5 * error),
+            $"simulated {mean:R} +- {error:E1}, predicted {predicted:R}, difference {mean - predicted:E2}"
+        );
     }
 
     [Fact]
     public void The_initial_winners_of_drawn_trials_occur_with_the_predicted_frequency()
     {
         // The whole chain: drawn samples, drawn weights, scores, winners. Class averages of 3000 trials; |z| > 5 has probability 6e-7.
-        const int Trials = 3000, Degree = 4, Neurons = 3;
+        const int Trials = 3000,
+            Degree = 4,
+            Neurons = 3;
         DataParameters data = ConfigurationExamples.Data(4, 80, (2, 0.1), (1.4, 0.3));
         TrialConfiguration configuration = ConfigurationExamples.Of(data, Neurons, Degree);
         StreamRoot root = new(8);
         float[][] dictionaries = DictionarySampler.Draw(data, root, 0);
         SampleSet samples = SampleSet.Allocate(data, 80);
         float[][] weights = [new float[4 * Neurons * 4], new float[4 * Neurons * 4]];
-        double sum = 0, squares = 0;
+        double sum = 0,
+            squares = 0;
         for (long trial = 0; trial < Trials; trial++)
         {
             DataSampler.Fill(samples, data, SampleRole.Train, dictionaries, root, trial);
@@ -211,15 +242,18 @@ public class PredictionsTests
             squares += wins * wins;
         }
 
-        double mean = sum / Trials, error = Math.Sqrt(((squares / Trials) - (mean * mean)) / Trials);
+        double mean = sum / Trials,
+            error = Math.Sqrt(((squares / Trials) - (mean * mean)) / Trials);
         Assert.InRange((mean - Predictions.Of(configuration).InitialWin[0].Value) / error, -5, 5);
 
         double Score(int j, int r)
         {
             double gamma = Enumerable.Range(0, Neurons).Max(l => Math.Max(0, weights[r][(((j * Neurons) + l) * 4) + j]));
-            double d = Enumerable.Range(0, 80)
-                .Where(i => samples.Labels[i] == j && samples.Sufficient[0][i] && samples.Sufficient[1][i])
-                .Sum(i => Math.Pow(samples.Codes[r][(i * 4) + j], Degree)) / 80;
+            double d =
+                Enumerable
+                    .Range(0, 80)
+                    .Where(i => samples.Labels[i] == j && samples.Sufficient[0][i] && samples.Sufficient[1][i])
+                    .Sum(i => Math.Pow(samples.Codes[r][(i * 4) + j], Degree)) / 80;
             return gamma * Math.Pow(d, 1.0 / (Degree - 2));
         }
     }
@@ -234,7 +268,9 @@ public class PredictionsTests
         double previous = double.MaxValue;
         foreach (int samples in new[] { 100, 1000, 10000, 100000 })
         {
-            Predictions predictions = Predictions.Of(ConfigurationExamples.Of(ConfigurationExamples.Data(5, samples, (3, 0.2), (1.5, 0.1))));
+            Predictions predictions = Predictions.Of(
+                ConfigurationExamples.Of(ConfigurationExamples.Data(5, samples, (3, 0.2), (1.5, 0.1)))
+            );
             double difference = Math.Abs(predictions.InitialWin[0].Value - atMeans[0]);
             Assert.True(difference < previous / 5, $"{samples}: {difference}");
             previous = difference;

@@ -1,6 +1,8 @@
 namespace ModalityCompetition.Training.Tests.Theory;
 
-/// <summary>Least squares on regressors of which the first is 1 and the others have mean 0: the intercept is a control-variate mean.</summary>
+/// <summary>
+/// Least squares on regressors of which the first is 1 and the others have mean 0: the intercept is a control-variate mean.
+/// </summary>
 internal static class Regression
 {
     public static (double Intercept, double StandardError) Intercept(IReadOnlyList<double[]> rows, IReadOnlyList<double> outcomes)

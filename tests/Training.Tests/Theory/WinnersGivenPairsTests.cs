@@ -24,7 +24,8 @@ public class WinnersGivenPairsTests
     public void With_one_sample_it_is_the_integral_over_that_sample(int degree, int neurons, double first, double second, double margin)
     {
         (double[] got, double[] errors) = Of(degree, neurons, margin, first, second).At(1, default);
-        double[] p = new double[2], expected = new double[2];
+        double[] p = new double[2],
+            expected = new double[2];
         foreach ((double z, double weight) in second == 1 ? Uniform(first, 700, 1.02) : Uniform(first, 40))
         {
             foreach ((double other, double otherWeight) in Uniform(second, 40))
@@ -47,8 +48,10 @@ public class WinnersGivenPairsTests
     public void With_two_samples_it_is_the_integral_over_both(int degree, int neurons, double first, double second, double margin)
     {
         (double[] got, double[] errors) = Of(degree, neurons, margin, first, second).At(2, default);
-        double[] p = new double[2], expected = new double[2];
-        (double Value, double Weight)[] left = Pairs(first), right = Pairs(second);
+        double[] p = new double[2],
+            expected = new double[2];
+        (double Value, double Weight)[] left = Pairs(first),
+            right = Pairs(second);
         foreach ((double value, double weight) in left)
         {
             foreach ((double other, double otherWeight) in right)
@@ -62,12 +65,15 @@ public class WinnersGivenPairsTests
         AssertClose(expected, [got[1], got[0]], [errors[1], errors[0]]);
 
         // By symmetry z_1 > z_2: the mean of two powers, with the weight of both orders.
-        (double Value, double Weight)[] Pairs(double high) => high == 1 ? [(1, 1)] :
-        [
-            .. from x in second == 1 ? Uniform(high, 60, 1.1) : Uniform(high, 4)
-               from y in second == 1 ? Uniform(x.Node, 60, 1.1) : Uniform(x.Node, 3)
-               select ((Math.Pow(x.Node, degree) + Math.Pow(y.Node, degree)) / 2, x.Weight * y.Weight * 2 * (x.Node - 1) / (high - 1)),
-        ];
+        (double Value, double Weight)[] Pairs(double high) =>
+            high == 1
+                ? [(1, 1)]
+                :
+                [
+                    .. from x in second == 1 ? Uniform(high, 60, 1.1) : Uniform(high, 4)
+                    from y in second == 1 ? Uniform(x.Node, 60, 1.1) : Uniform(x.Node, 3)
+                    select ((Math.Pow(x.Node, degree) + Math.Pow(y.Node, degree)) / 2, x.Weight * y.Weight * 2 * (x.Node - 1) / (high - 1)),
+                ];
     }
 
     [Theory]
@@ -87,8 +93,12 @@ public class WinnersGivenPairsTests
             foreach (double margin in new[] { 0, 0.1, 3 })
             {
                 double step = new ScoreGrid(neurons).Step / 3;
-                WinnersGivenPairs coarse = new(kinds, 3, neurons, margin, Law(3)), fine = new(kinds, 3, neurons, margin, Law(3), step);
-                Assert.All(coarse.At(2, default).Probabilities.Zip(fine.At(2, default).Probabilities), pair => Assert.Equal(pair.Second, pair.First, 1e-9));
+                WinnersGivenPairs coarse = new(kinds, 3, neurons, margin, Law(3)),
+                    fine = new(kinds, 3, neurons, margin, Law(3), step);
+                Assert.All(
+                    coarse.At(2, default).Probabilities.Zip(fine.At(2, default).Probabilities),
+                    pair => Assert.Equal(pair.Second, pair.First, 1e-9)
+                );
             }
         }
     }
@@ -117,8 +127,7 @@ public class WinnersGivenPairsTests
     {
         long Evaluations(int modalities)
         {
-            WinnersGivenPairs winners = new(
-                [.. Enumerable.Range(1, modalities).Select(r => (1 + (0.01 * r), 1))], 3, 5, 0, Law(3));
+            WinnersGivenPairs winners = new([.. Enumerable.Range(1, modalities).Select(r => (1 + (0.01 * r), 1))], 3, 5, 0, Law(3));
             for (int pairs = 1; pairs <= 20; pairs++)
             {
                 winners.At(pairs, default);
@@ -128,7 +137,8 @@ public class WinnersGivenPairsTests
         }
 
         // R^2 would take 64 times as many for 64 as for 8, and R^4 4096 times.
-        long few = Evaluations(8), most = Evaluations(64);
+        long few = Evaluations(8),
+            most = Evaluations(64);
         Assert.InRange(most, few, 9 * few);
         Assert.True(most < 20_000_000, $"{most} evaluations of the normal distribution for 64 modalities and 20 sizes");
     }
@@ -156,7 +166,8 @@ public class WinnersGivenPairsTests
         {
             Assert.True(
                 Math.Abs(expected[r] - got[r]) < errors[r] + Floor,
-                $"modality {r}: expected {expected[r]:R}, got {got[r]:R}, off by {got[r] - expected[r]:E1}, stated {errors[r]:E1}");
+                $"modality {r}: expected {expected[r]:R}, got {got[r]:R}, off by {got[r] - expected[r]:E1}, stated {errors[r]:E1}"
+            );
             Assert.InRange(errors[r], 0, 1e-3);
         }
     }
@@ -187,9 +198,16 @@ public class WinnersGivenPairsTests
 
     private static IEnumerable<(double Node, double Weight)> UniformOn(double low, double high)
     {
-        double middle = (low + high) / 2, half = (high - low) / 2;
+        double middle = (low + high) / 2,
+            half = (high - low) / 2;
         (double, double)[] rule =
-            [(0, 128 / 225.0), (Inner, InnerWeight), (-Inner, InnerWeight), (Outer, OuterWeight), (-Outer, OuterWeight)];
+        [
+            (0, 128 / 225.0),
+            (Inner, InnerWeight),
+            (-Inner, InnerWeight),
+            (Outer, OuterWeight),
+            (-Outer, OuterWeight),
+        ];
         return rule.Select(point => (middle + (half * point.Item1), point.Item2 / 2));
     }
 

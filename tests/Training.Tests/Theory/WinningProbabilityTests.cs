@@ -58,8 +58,16 @@ public class WinningProbabilityTests
     {
         double[][] cases =
         [
-            [1, 1.5], [1, 1e-3], [1, 1e-12], [1e12, 1], [1, 30, 0.02], [1, 0, 2], [1, 1.01, 0.99, 1.02], [1, 1e3, 1e-6, 1e6],
-            [1, 1.1, 1.2, 1.3, 1.4, 1.5, 1.6, 1.7], [1, 2, 4, 8, 1e-2, 1e-4, 1e-8, 1e-12],
+            [1, 1.5],
+            [1, 1e-3],
+            [1, 1e-12],
+            [1e12, 1],
+            [1, 30, 0.02],
+            [1, 0, 2],
+            [1, 1.01, 0.99, 1.02],
+            [1, 1e3, 1e-6, 1e6],
+            [1, 1.1, 1.2, 1.3, 1.4, 1.5, 1.6, 1.7],
+            [1, 2, 4, 8, 1e-2, 1e-4, 1e-8, 1e-12],
         ];
         foreach (double[] scales in cases)
         {
@@ -70,7 +78,10 @@ public class WinningProbabilityTests
                 for (int r = 0; r < scales.Length; r++)
                 {
                     double expected = AdaptiveWinningProbability.Of(scales, r, neurons, margin);
-                    Assert.True(Math.Abs(p[r] - expected) < Tolerance, $"m {neurons}, [{string.Join(", ", scales)}], r {r}: {p[r] - expected:E2}");
+                    Assert.True(
+                        Math.Abs(p[r] - expected) < Tolerance,
+                        $"m {neurons}, [{string.Join(", ", scales)}], r {r}: {p[r] - expected:E2}"
+                    );
                 }
             }
         }
@@ -80,14 +91,16 @@ public class WinningProbabilityTests
     public void Agrees_with_a_million_draws()
     {
         // |z| > 5 has probability 6e-7 for each of the four frequencies.
-        const int Draws = 1_000_000, Neurons = 3;
+        const int Draws = 1_000_000,
+            Neurons = 3;
         double[] scales = [1, 1.3, 0.6];
         const double Margin = 0.2;
         Random random = new(12221);
         int[] wins = new int[4];
         for (int draw = 0; draw < Draws; draw++)
         {
-            double best = 0, second = 0;
+            double best = 0,
+                second = 0;
             int winner = 3;
             for (int r = 0; r < 3; r++)
             {
@@ -153,45 +166,55 @@ public class WinningProbabilityTests
             from marginPercent in Gen.Frequency((1, Gen.Constant(0)), (1, Gen.Choose(1, 100)))
             from shift in Gen.Choose(-100, 100)
             from turn in Gen.Choose(0, modalities - 1)
-            select (Scales: exponents.Select(e => Math.Pow(10, e / 1000.0)).ToArray(), Neurons: neurons, Margin: marginPercent / 100.0, Shift: shift, Turn: turn);
+            select (
+                Scales: exponents.Select(e => Math.Pow(10, e / 1000.0)).ToArray(),
+                Neurons: neurons,
+                Margin: marginPercent / 100.0,
+                Shift: shift,
+                Turn: turn
+            );
 
-        Prop.ForAll(cases.ToArbitrary(), c =>
-        {
-            int count = c.Scales.Length;
-            (double[] p, double none) = Of(c.Scales);
+        Prop.ForAll(
+                cases.ToArbitrary(),
+                c =>
+                {
+                    int count = c.Scales.Length;
+                    (double[] p, double none) = Of(c.Scales);
 
-            // Probabilities that sum to one with the event that nobody wins.
-            Assert.All(p, value => Assert.InRange(value, 0, 1));
-            Assert.Equal(1 - none, p.Sum(), Tolerance * count);
+                    // Probabilities that sum to one with the event that nobody wins.
+                    Assert.All(p, value => Assert.InRange(value, 0, 1));
+                    Assert.Equal(1 - none, p.Sum(), Tolerance * count);
 
-            // A power of two scales every number exactly.
-            Assert.Equal(p, Of([.. c.Scales.Select(scale => Math.ScaleB(scale, c.Shift))]).P);
+                    // A power of two scales every number exactly.
+                    Assert.Equal(p, Of([.. c.Scales.Select(scale => Math.ScaleB(scale, c.Shift))]).P);
 
-            // Relabelling the modalities relabels the probabilities.
-            double[] turned = [.. c.Scales[c.Turn..], .. c.Scales[..c.Turn]];
-            double[] expected = [.. p[c.Turn..], .. p[..c.Turn]];
-            Assert.All(expected.Zip(Of(turned).P), pair => Assert.Equal(pair.First, pair.Second, 1e-14));
+                    // Relabelling the modalities relabels the probabilities.
+                    double[] turned = [.. c.Scales[c.Turn..], .. c.Scales[..c.Turn]];
+                    double[] expected = [.. p[c.Turn..], .. p[..c.Turn]];
+                    Assert.All(expected.Zip(Of(turned).P), pair => Assert.Equal(pair.First, pair.Second, 1e-14));
 
-            // A larger scale wins more, and everyone else wins less.
-            double[] raised = [.. c.Scales];
-            raised[c.Turn] *= 1.5;
-            double[] after = Of(raised).P;
-            for (int r = 0; r < count; r++)
-            {
-                Assert.True(r == c.Turn ? after[r] >= p[r] - Tolerance : after[r] <= p[r] + Tolerance);
-            }
+                    // A larger scale wins more, and everyone else wins less.
+                    double[] raised = [.. c.Scales];
+                    raised[c.Turn] *= 1.5;
+                    double[] after = Of(raised).P;
+                    for (int r = 0; r < count; r++)
+                    {
+                        Assert.True(r == c.Turn ? after[r] >= p[r] - Tolerance : after[r] <= p[r] + Tolerance);
+                    }
 
-            // A larger margin makes every win rarer.
-            double[] stricter = new double[count];
-            WinningProbability.Conditional(c.Scales, c.Neurons, c.Margin + 0.5, stricter);
-            Assert.All(p.Zip(stricter), pair => Assert.True(pair.Second <= pair.First + Tolerance));
+                    // A larger margin makes every win rarer.
+                    double[] stricter = new double[count];
+                    WinningProbability.Conditional(c.Scales, c.Neurons, c.Margin + 0.5, stricter);
+                    Assert.All(p.Zip(stricter), pair => Assert.True(pair.Second <= pair.First + Tolerance));
 
-            (double[] P, double None) Of(double[] scales)
-            {
-                double[] result = new double[scales.Length];
-                return (result, WinningProbability.Conditional(scales, c.Neurons, c.Margin, result));
-            }
-        }).Check(Config.QuickThrowOnFailure.WithReplay(20220317, 77));
+                    (double[] P, double None) Of(double[] scales)
+                    {
+                        double[] result = new double[scales.Length];
+                        return (result, WinningProbability.Conditional(scales, c.Neurons, c.Margin, result));
+                    }
+                }
+            )
+            .Check(Config.QuickThrowOnFailure.WithReplay(20220317, 77));
     }
 
     [Fact]

@@ -37,7 +37,11 @@ public sealed class CudaDriverTests
     [SkippableTheory]
     [InlineData(0, 0, "the NVIDIA driver shows this process no GPU: check nvidia-smi and CUDA_VISIBLE_DEVICES.")]
     [InlineData(0, 100, "the NVIDIA driver shows this process no GPU: check nvidia-smi and CUDA_VISIBLE_DEVICES.")]
-    [InlineData(1, 803, "the NVIDIA driver does not start (system has unsupported display driver / cuda driver combination, code 803): check nvidia-smi.")]
+    [InlineData(
+        1,
+        803,
+        "the NVIDIA driver does not start (system has unsupported display driver / cuda driver combination, code 803): check nvidia-smi."
+    )]
     [InlineData(1, 999, "the NVIDIA driver does not start (error, code 999): check nvidia-smi.")]
     public void A_driver_that_shows_no_GPU_says_why(int gpus, int init, string obstacle)
     {
@@ -54,7 +58,10 @@ public sealed class CudaDriverTests
     public void Without_a_driver_every_question_has_no_answer()
     {
         CudaDriver driver = new("libcuda-that-is-not-there.so.1");
-        Assert.Equal("there is no NVIDIA driver (libcuda-that-is-not-there.so.1): install it, or give the container its GPUs.", driver.Obstacle);
+        Assert.Equal(
+            "there is no NVIDIA driver (libcuda-that-is-not-there.so.1): install it, or give the container its GPUs.",
+            driver.Obstacle
+        );
         Assert.Equal(0, driver.Count);
         Assert.Null(driver.Version);
         Assert.Null(driver.Model(0));

@@ -12,8 +12,8 @@ public sealed class DeviceFaultsTests
     [InlineData("CUDA error: out of memory\nCUDA kernel errors might be asynchronously reported at some other API call")]
     [InlineData("CUDA error: CUBLAS_STATUS_ALLOC_FAILED when calling `cublasCreate(handle)`")]
     [InlineData("CUDA error: CUBLAS_STATUS_NOT_INITIALIZED when calling `cublasCreate(handle)`")]
-    public void Lack_of_memory_is_told_from_a_loss(string message)
-        => Assert.IsType<DeviceMemoryException>(DeviceFaults.Read("cuda:0", new NativeFault(message)));
+    public void Lack_of_memory_is_told_from_a_loss(string message) =>
+        Assert.IsType<DeviceMemoryException>(DeviceFaults.Read("cuda:0", new NativeFault(message)));
 
     [Theory]
     [InlineData("CUDA error: an illegal memory access was encountered\nCUDA kernel errors might be")]
@@ -23,7 +23,11 @@ public sealed class DeviceFaultsTests
     public void A_loss_names_the_device_the_reason_and_the_remedy_on_one_line(string message)
     {
         DeviceLostException loss = Assert.IsType<DeviceLostException>(DeviceFaults.Read("cuda:3", new NativeFault(message)));
-        Assert.StartsWith($"cuda:3 stopped working ({message.Split('\n')[0]}): check it with nvidia-smi", loss.Message, StringComparison.Ordinal);
+        Assert.StartsWith(
+            $"cuda:3 stopped working ({message.Split('\n')[0]}): check it with nvidia-smi",
+            loss.Message,
+            StringComparison.Ordinal
+        );
         Assert.DoesNotContain('\n', loss.Message);
     }
 

@@ -5,8 +5,9 @@ using System.Runtime.InteropServices;
 namespace ModalityCompetition.Training.TorchSharp.Tests.Devices;
 
 /// <summary>
-/// A CUDA driver without a GPU: the functions that the project calls, with the types of NVIDIA's <c>cuda.h</c>, compiled by the machine's C compiler. It
-/// refuses what the real one refuses: questions before cuInit, unknown devices, memory without a current context, and a release that was not retained.
+/// A CUDA driver without a GPU: the functions that the project calls, with the types of NVIDIA's <c>cuda.h</c>, compiled by the machine's C
+/// compiler. It refuses what the real one refuses: questions before cuInit, unknown devices, memory without a current context, and a
+/// release that was not retained.
 /// </summary>
 internal sealed class FakeDriver : IDisposable
 {
@@ -55,12 +56,26 @@ internal sealed class FakeDriver : IDisposable
     {
         string source = Path.Combine(_folder.FullName, "driver.c");
         File.WriteAllText(source, Source);
-        using Process compiler = Process.Start(new ProcessStartInfo("cc", [
-            "-shared", "-fPIC", "-O1", $"-DGPUS={gpus.ToString(CultureInfo.InvariantCulture)}", $"-DINIT={init.ToString(CultureInfo.InvariantCulture)}",
-            $"-DREFUSE_PUSH={(refusesContexts ? 1 : 0)}", $"-DLONG=\"{new string('x', 300)}\"", "-o", Library, source])
-        {
-            RedirectStandardError = true,
-        })!;
+        using Process compiler = Process.Start(
+            new ProcessStartInfo(
+                "cc",
+                [
+                    "-shared",
+                    "-fPIC",
+                    "-O1",
+                    $"-DGPUS={gpus.ToString(CultureInfo.InvariantCulture)}",
+                    $"-DINIT={init.ToString(CultureInfo.InvariantCulture)}",
+                    $"-DREFUSE_PUSH={(refusesContexts ? 1 : 0)}",
+                    $"-DLONG=\"{new string('x', 300)}\"",
+                    "-o",
+                    Library,
+                    source,
+                ]
+            )
+            {
+                RedirectStandardError = true,
+            }
+        )!;
         string errors = compiler.StandardError.ReadToEnd();
         compiler.WaitForExit();
         Assert.True(compiler.ExitCode == 0, errors);
@@ -74,7 +89,8 @@ internal sealed class FakeDriver : IDisposable
     /// <summary>Skips a test where no C compiler is installed.</summary>
     public static void SkipWithoutCompiler()
     {
-        bool found = OperatingSystem.IsLinux()
+        bool found =
+            OperatingSystem.IsLinux()
             && (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':').Any(folder => File.Exists(Path.Combine(folder, "cc")));
         Skip.IfNot(found, "There is no C compiler, cc, to build a driver with (on Debian: apt-get install gcc libc6-dev).");
     }

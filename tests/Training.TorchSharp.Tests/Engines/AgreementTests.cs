@@ -8,9 +8,9 @@ using ModalityCompetition.Training.Trials;
 namespace ModalityCompetition.Training.TorchSharp.Tests.Engines;
 
 /// <summary>
-/// The engine against the double-precision twin and against the CPU engine. A step adds rounding errors of a few units of 2^-24 relative to the largest
-/// weight, and the dynamics amplify a difference by at most exp(eta t L) where sigma'' is about (q-1)/beta; over 10 steps of these sizes the
-/// amplification stays below 100, hence 1e-4 of the largest weight with a factor of ten to spare.
+/// The engine against the double-precision twin and against the CPU engine. A step adds rounding errors of a few units of 2^-24 relative to
+/// the largest weight, and the dynamics amplify a difference by at most exp(eta t L) where sigma'' is about (q-1)/beta; over 10 steps of
+/// these sizes the amplification stays below 100, hence 1e-4 of the largest weight with a factor of ten to spare.
 /// </summary>
 public sealed class AgreementTests
 {
@@ -21,12 +21,16 @@ public sealed class AgreementTests
     [SkippableFact]
     public void The_engine_stays_near_the_twin_and_the_CPU_engine_on_random_shapes()
     {
-        Prop.ForAll(RandomShapes.Of(samples: 90, beyond: 12, power: 7), shape =>
-        {
-            TrialTrace torch = Trace(TestDevice.Engine(), shape);
-            Agree(Trace(new ReferenceTrialEngine(), shape), torch, shape.R);
-            Agree(Trace(new CpuTrialEngine(), shape), torch, shape.R);
-        }).Check(Config.QuickThrowOnFailure.WithMaxTest(40).WithReplay(20220317, 77));
+        Prop.ForAll(
+                RandomShapes.Of(samples: 90, beyond: 12, power: 7),
+                shape =>
+                {
+                    TrialTrace torch = Trace(TestDevice.Engine(), shape);
+                    Agree(Trace(new ReferenceTrialEngine(), shape), torch, shape.R);
+                    Agree(Trace(new CpuTrialEngine(), shape), torch, shape.R);
+                }
+            )
+            .Check(Config.QuickThrowOnFailure.WithMaxTest(40).WithReplay(20220317, 77));
     }
 
     [SkippableFact]
@@ -36,15 +40,25 @@ public sealed class AgreementTests
         (int, int, int, int, int, int, int) shape = (3, 50, 3, 5, 3, 2, 1);
         Assert.NotEqual(
             Trace(new ReferenceTrialEngine(), shape).Arrays!.JointWeights[0],
-            Trace(TestDevice.Engine(), shape).Arrays!.JointWeights[0]);
+            Trace(TestDevice.Engine(), shape).Arrays!.JointWeights[0]
+        );
     }
 
     [SkippableFact]
     public void Whole_trials_end_like_those_of_the_CPU_engine()
     {
-        // Long training amplifies rounding where two modalities are level; a trial that learned is at a fixed winner by then. Of 128 trials with
-        // 6 classwise winners each, a handful may sit so near the edge that the last bit decides.
-        TrialConfiguration configuration = TrialSamples.Configuration(3, 60, 2, [4, 5], iterations: 120, step: 1.25, scale: 0.2, testSamples: 200);
+        // Long training amplifies rounding where two modalities are level; a trial that learned is at a fixed winner by then. Of 128 trials
+        // with 6 classwise winners each, a handful may sit so near the edge that the last bit decides.
+        TrialConfiguration configuration = TrialSamples.Configuration(
+            3,
+            60,
+            2,
+            [4, 5],
+            iterations: 120,
+            step: 1.25,
+            scale: 0.2,
+            testSamples: 200
+        );
         TrialResult[] cpu = new CpuTrialEngine().Run(TrialSamples.Batch(configuration, 0, 128), default);
         TrialResult[] torch = TestDevice.Engine().Run(TrialSamples.Batch(configuration, 0, 128), default);
         int different = 0;
@@ -55,7 +69,8 @@ public sealed class AgreementTests
             Assert.Equal(cpu[i].InitialWinProbability, torch[i].InitialWinProbability);
             Assert.Equal(cpu[i].TestClassCounts, torch[i].TestClassCounts);
             Assert.Equal(configuration.Optimization.Iterations, torch[i].Joint.Iterations);
-            bool same = cpu[i].FinalGamma.Zip(torch[i].FinalGamma).All(pair => Math.Abs(pair.First - pair.Second) < 1e-3)
+            bool same =
+                cpu[i].FinalGamma.Zip(torch[i].FinalGamma).All(pair => Math.Abs(pair.First - pair.Second) < 1e-3)
                 && cpu[i].LearnIterations.SequenceEqual(torch[i].LearnIterations)
                 && cpu[i].Joint.TestErrors.SequenceEqual(torch[i].Joint.TestErrors)
                 && cpu[i].Probes.Zip(torch[i].Probes).All(pair => pair.First.TestErrors.SequenceEqual(pair.Second.TestErrors))
@@ -104,9 +119,18 @@ public sealed class AgreementTests
     private static TrialTrace Trace(ITrialEngine engine, (int K, int N, int M, int D, int Q, int R, int Seed) shape)
     {
         TrialConfiguration configuration = TrialSamples.Configuration(
-            shape.K, shape.N, shape.M, [.. Enumerable.Range(0, shape.R).Select(r => shape.D + r)], iterations: 10, degree: shape.Q,
-            beta: 0.5 + (shape.Seed % 3 * 0.5), step: 0.5, scale: 0.4, testSamples: 20,
-            dictionary: shape.Seed % 2 == 0 ? DictionaryKind.Random : DictionaryKind.Canonical);
+            shape.K,
+            shape.N,
+            shape.M,
+            [.. Enumerable.Range(0, shape.R).Select(r => shape.D + r)],
+            iterations: 10,
+            degree: shape.Q,
+            beta: 0.5 + (shape.Seed % 3 * 0.5),
+            step: 0.5,
+            scale: 0.4,
+            testSamples: 20,
+            dictionary: shape.Seed % 2 == 0 ? DictionaryKind.Random : DictionaryKind.Canonical
+        );
         return engine.Trace(TrialSamples.Batch(configuration, shape.Seed), new TraceOptions(1, IncludeArrays: true), default);
     }
 }

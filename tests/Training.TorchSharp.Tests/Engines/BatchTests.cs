@@ -15,7 +15,9 @@ public sealed class BatchTests
     // A tile of this shape on the CPU has 64 trials, so 330 trials are six tiles, the last with ten trials.
     private static readonly TrialConfiguration Configuration = TrialSamples.Configuration(3, 30, 2, [4, 5], iterations: 6, step: 2);
     private static readonly TrialBatch Batch = TrialSamples.Batch(Configuration, 1000, 330);
-    private static readonly Lazy<string> Expected = new(() => TrialSamples.Bits(new TorchTrialEngine(new EngineRequest("cpu")).Run(Batch, default)));
+    private static readonly Lazy<string> Expected = new(() =>
+        TrialSamples.Bits(new TorchTrialEngine(new EngineRequest("cpu")).Run(Batch, default))
+    );
 
     public BatchTests() => TestDevice.SkipWithoutLibtorch();
 
@@ -44,13 +46,15 @@ public sealed class BatchTests
     public void Free_memory_decides_how_many_tiles_are_on_the_device_and_no_bit()
     {
         TileShape shape = TileShape.Of(Configuration, isGpu: false);
-        foreach ((long free, int[] calls) in new[]
-        {
-            (Plenty, new[] { 6 }),
-            ((long)((shape.WorkBytes + (4.5 * shape.ResidentBytes)) / 0.8), [4, 2]),
-            ((long)((shape.WorkBytes + (1.5 * shape.ResidentBytes)) / 0.8), [1, 1, 1, 1, 1, 1]),
-            (0L, [1, 1, 1, 1, 1, 1]),
-        })
+        foreach (
+            (long free, int[] calls) in new[]
+            {
+                (Plenty, new[] { 6 }),
+                ((long)((shape.WorkBytes + (4.5 * shape.ResidentBytes)) / 0.8), [4, 2]),
+                ((long)((shape.WorkBytes + (1.5 * shape.ResidentBytes)) / 0.8), [1, 1, 1, 1, 1, 1]),
+                (0L, [1, 1, 1, 1, 1, 1]),
+            }
+        )
         {
             ScriptedDevice device = new("cuda:0", free);
             Assert.Equal(Expected.Value, TrialSamples.Bits(Engine(device).Run(Batch, default)));
@@ -73,8 +77,14 @@ public sealed class BatchTests
     [SkippableFact]
     public void A_shape_that_does_not_fit_at_all_says_what_it_needs()
     {
-        DeviceMemoryException failure = Assert.Throws<DeviceMemoryException>(() => Engine(new ScriptedDevice("cuda:0", Plenty, mostTiles: 0)).Run(Batch, default));
-        Assert.Matches("^cuda:0 has not enough memory \\(CUDA out of memory[^\n]*\\): 64 trials of this shape at once need about [0-9]+ MiB; free memory on cuda:0, ", failure.Message);
+        DeviceMemoryException failure = Assert.Throws<DeviceMemoryException>(() =>
+            Engine(new ScriptedDevice("cuda:0", Plenty, mostTiles: 0)).Run(Batch, default)
+        );
+        Assert.Matches(
+            "^cuda:0 has not enough memory \\(CUDA out of memory[^\n]*\\): 64 trials of this shape at once need about [0-9]+ MiB; free "
+                + "memory on cuda:0, ",
+            failure.Message
+        );
     }
 
     [SkippableFact]
@@ -91,7 +101,9 @@ public sealed class BatchTests
     {
         ScriptedDevice device = new("cuda:0", Plenty);
         TorchTrialEngine engine = Engine(device);
-        string[] bits = await Task.WhenAll(Enumerable.Range(0, 6).Select(_ => Task.Run(() => TrialSamples.Bits(engine.Run(Batch, default)))));
+        string[] bits = await Task.WhenAll(
+            Enumerable.Range(0, 6).Select(_ => Task.Run(() => TrialSamples.Bits(engine.Run(Batch, default))))
+        );
         Assert.All(bits, actual => Assert.Equal(Expected.Value, actual));
         Assert.Equal(0, device.Overlaps);
     }
@@ -112,7 +124,9 @@ public sealed class BatchTests
     public void When_every_device_is_lost_the_batch_fails_with_the_reason_and_so_does_the_next()
     {
         TorchTrialEngine engine = Engine(new ScriptedDevice("cuda:0", 0, callsToLive: 2));
-        const string Reason = "cuda:0 stopped working (CUDA error: unspecified launch failure): check it with nvidia-smi and run the same command again, without it if need be";
+        const string Reason =
+            "cuda:0 stopped working (CUDA error: unspecified launch failure): check it with nvidia-smi and run the same command again, "
+            + "without it if need be";
         Assert.Equal(Reason, Assert.Throws<DeviceLostException>(() => engine.Run(Batch, default)).Message);
         Assert.Equal(Reason, Assert.Throws<DeviceLostException>(() => engine.Run(Batch, default)).Message);
     }

@@ -10,7 +10,9 @@ using ModalityCompetition.Training.Trials;
 
 namespace ModalityCompetition.Training.TorchSharp.Tests.Engines;
 
-/// <summary>Whole sweeps on devices that fail: what is committed stays, what is not is trained elsewhere, and nothing is blamed on a trial.</summary>
+/// <summary>
+/// Whole sweeps on devices that fail: what is committed stays, what is not is trained elsewhere, and nothing is blamed on a trial.
+/// </summary>
 public sealed class LostDeviceTests : IDisposable
 {
     private const int Block = 64;
@@ -30,7 +32,11 @@ public sealed class LostDeviceTests : IDisposable
     {
         Assert.Equal(10, new SweepPlan(Spec).BlockCount);
         RunException failure = await Assert.ThrowsAsync<RunException>(() => RunAsync("a", new ScriptedDevice("cuda:0", callsToLive: 4)));
-        Assert.Contains("cuda:0 stopped working (CUDA error: unspecified launch failure): check it with nvidia-smi", failure.Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "cuda:0 stopped working (CUDA error: unspecified launch failure): check it with nvidia-smi",
+            failure.Message,
+            StringComparison.Ordinal
+        );
         Assert.DoesNotContain('\n', failure.Message);
         Assert.Equal(4 * Block, (await TrialsAsync("a")).Count);
         ScriptedDevice other = new("cuda:1");
@@ -58,7 +64,12 @@ public sealed class LostDeviceTests : IDisposable
     {
         TorchTrialEngine engine = new(devices, allowTf32: false);
         await using OpenRun run = Open(name, engine);
-        await new EmbeddedRunner(engine, new RunnerOptions { Workers = engine.PreferredCallers!.Value }).RunAsync(Spec, run.Ledger, null, CancellationToken.None);
+        await new EmbeddedRunner(engine, new RunnerOptions { Workers = engine.PreferredCallers!.Value }).RunAsync(
+            Spec,
+            run.Ledger,
+            null,
+            CancellationToken.None
+        );
     }
 
     // Every trial in the ledger with all its bits.
@@ -78,6 +89,11 @@ public sealed class LostDeviceTests : IDisposable
         return trials;
     }
 
-    private OpenRun Open(string name, TorchTrialEngine engine)
-        => OpenRun.Open(new RunFolder(Path.Combine(_folder.FullName, name)), Spec, engine.Identity, new LedgerOptions { Durability = LedgerDurability.None });
+    private OpenRun Open(string name, TorchTrialEngine engine) =>
+        OpenRun.Open(
+            new RunFolder(Path.Combine(_folder.FullName, name)),
+            Spec,
+            engine.Identity,
+            new LedgerOptions { Durability = LedgerDurability.None }
+        );
 }

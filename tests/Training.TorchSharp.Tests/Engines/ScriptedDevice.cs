@@ -6,10 +6,17 @@ using TorchSharp;
 namespace ModalityCompetition.Training.TorchSharp.Tests.Engines;
 
 /// <summary>
-/// CPU tensors under another name, with a memory and a life of its own. What fails, fails with libtorch's words through the code that reads them.
+/// CPU tensors under another name, with a memory and a life of its own. What fails, fails with libtorch's words through the code that reads
+/// them.
 /// </summary>
 internal sealed class ScriptedDevice(
-    string name, long free = 0, int mostTiles = int.MaxValue, int callsToLive = int.MaxValue, string model = "scripted", bool isGpu = false) : ITileDevice
+    string name,
+    long free = 0,
+    int mostTiles = int.MaxValue,
+    int callsToLive = int.MaxValue,
+    string model = "scripted",
+    bool isGpu = false
+) : ITileDevice
 {
     private readonly TorchDevice _inner = new(torch.CPU, model, () => free);
     private readonly Lock _gate = new();
@@ -39,9 +46,13 @@ internal sealed class ScriptedDevice(
         try
         {
             Calls.Add(tiles.Count);
-            return DeviceFaults.Guard(name, () => Calls.Count > callsToLive ? throw new NativeFault(NativeFault.Failed)
-                : tiles.Count > mostTiles ? throw new NativeFault(NativeFault.OutOfMemory)
-                : _inner.Train(tiles, recorder, cancellation));
+            return DeviceFaults.Guard(
+                name,
+                () =>
+                    Calls.Count > callsToLive ? throw new NativeFault(NativeFault.Failed)
+                    : tiles.Count > mostTiles ? throw new NativeFault(NativeFault.OutOfMemory)
+                    : _inner.Train(tiles, recorder, cancellation)
+            );
         }
         finally
         {

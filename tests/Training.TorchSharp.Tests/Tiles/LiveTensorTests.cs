@@ -19,7 +19,15 @@ public sealed class LiveTensorTests
     public void Three_thousand_steps_keep_the_number_of_live_tensors()
     {
         TrialConfiguration configuration = TrialSamples.Configuration(
-            2, 8, 1, [2, 3], iterations: 100_000_000, step: 0.01, lossTarget: 1e-9, dictionary: DictionaryKind.Random);
+            2,
+            8,
+            1,
+            [2, 3],
+            iterations: 100_000_000,
+            step: 0.01,
+            lossTarget: 1e-9,
+            dictionary: DictionaryKind.Random
+        );
         TileShape shape = TileShape.Of(configuration, isGpu: false);
         using TileInput input = TileDraws.Draw(shape, TrialSamples.Batch(configuration, 0, 3), 0, default);
         using TileData data = new(input, CPU);
@@ -39,11 +47,18 @@ public sealed class LiveTensorTests
     [SkippableFact]
     public void Three_thousand_steps_keep_the_memory_of_the_GPU()
     {
-        Skip.If(!TestDevice.Name.StartsWith("cuda", StringComparison.Ordinal), "No GPU is named; where there is one: MODCOMP_TORCH_TEST_DEVICE=cuda:0 dotnet test tests/Training.TorchSharp.Tests -p:TorchRuntime=cuda-linux");
+        Skip.If(
+            !TestDevice.Name.StartsWith("cuda", StringComparison.Ordinal),
+            "No GPU is named; where there is one: MODCOMP_TORCH_TEST_DEVICE=cuda:0 dotnet test tests/Training.TorchSharp.Tests "
+                + "-p:TorchRuntime=cuda-linux"
+        );
         Device gpu = device(TestDevice.Name);
         TorchTrialEngine engine = TestDevice.Engine();
         TrialConfiguration configuration = TrialSamples.Configuration(3, 40, 2, [4, 5], iterations: 3000, step: 0.01);
-        engine.Run(TrialSamples.Batch(configuration with { Optimization = configuration.Optimization with { Iterations = 100 } }, 0, 100), default);
+        engine.Run(
+            TrialSamples.Batch(configuration with { Optimization = configuration.Optimization with { Iterations = 100 } }, 0, 100),
+            default
+        );
         long before = CudaDriver.OfMachine.Memory(gpu.index)!.Value.Free;
         engine.Run(TrialSamples.Batch(configuration, 0, 100), default);
 
@@ -64,7 +79,16 @@ public sealed class LiveTensorTests
     [InlineData(0.9)]
     public void A_batch_and_a_trace_leave_no_tensor_behind(double? target)
     {
-        TrialConfiguration configuration = TrialSamples.Configuration(3, 20, 2, [4, 5], iterations: 70, step: 3, scale: 0.5, lossTarget: target);
+        TrialConfiguration configuration = TrialSamples.Configuration(
+            3,
+            20,
+            2,
+            [4, 5],
+            iterations: 70,
+            step: 3,
+            scale: 0.5,
+            lossTarget: target
+        );
         TorchTrialEngine engine = TestDevice.Engine();
         long before = Tensor.TotalCount;
         engine.Run(TrialSamples.Batch(configuration, 0, 70), default);

@@ -21,7 +21,16 @@ public sealed class TileArithmeticTests
     {
         // One trial after another, one sample, d = 1 and w = 1, so that the pre-activation is the input itself.
         float[] points = [-1e30f, -3, -0.2f, 0, 1e-20f, 0.1f, 0.49f, 0.5f, 0.51f, 0.99f, 1, 1.01f, 1.5f, 1.9f, 2, 2.1f, 7, 1e30f];
-        TrialConfiguration configuration = TrialSamples.Configuration(2, 1, 1, [2], iterations: 1, degree: degree, beta: beta, testSamples: 1);
+        TrialConfiguration configuration = TrialSamples.Configuration(
+            2,
+            1,
+            1,
+            [2],
+            iterations: 1,
+            degree: degree,
+            beta: beta,
+            testSamples: 1
+        );
         TileShape shape = TileShape.Of(configuration, isGpu: false);
         SmoothedRelu exact = new(degree, beta);
         TileNetwork network = new(shape, configuration.Network);
@@ -59,7 +68,16 @@ public sealed class TileArithmeticTests
     public void Networks_of_a_batch_stop_and_diverge_each_for_itself()
     {
         // A step size at which some trials blow up after dozens of steps, beyond the first stretch, and others learn.
-        TrialConfiguration configuration = TrialSamples.Configuration(3, 30, 2, [4, 5], iterations: 200, step: 3, scale: 0.4, lossTarget: 0.3);
+        TrialConfiguration configuration = TrialSamples.Configuration(
+            3,
+            30,
+            2,
+            [4, 5],
+            iterations: 200,
+            step: 3,
+            scale: 0.4,
+            lossTarget: 0.3
+        );
         TrialConfiguration wild = configuration with
         {
             Data = configuration.Data with { Modalities = [.. configuration.Data.Modalities.Select(m => m with { SufficientMax = 1e19 })] },
@@ -72,18 +90,29 @@ public sealed class TileArithmeticTests
             TrialResult[] cpu = new CpuTrialEngine().Run(batch, default);
             Assert.Equal(cpu.Select(result => result.Outcome), torch.Select(result => result.Outcome));
             Assert.Equal(cpu.Select(result => result.Divergence), torch.Select(result => result.Divergence));
-            int late = cpu.Zip(torch).Count(pair => pair.First.Outcome == TrialOutcome.Completed
-                && (Math.Abs(pair.First.Joint.Iterations - pair.Second.Joint.Iterations) > 1
-                    || pair.First.Unimodal.Zip(pair.Second.Unimodal).Any(network => Math.Abs(network.First.Iterations - network.Second.Iterations) > 1)));
+            int late = cpu.Zip(torch)
+                .Count(pair =>
+                    pair.First.Outcome == TrialOutcome.Completed
+                    && (
+                        Math.Abs(pair.First.Joint.Iterations - pair.Second.Joint.Iterations) > 1
+                        || pair.First.Unimodal.Zip(pair.Second.Unimodal)
+                            .Any(network => Math.Abs(network.First.Iterations - network.Second.Iterations) > 1)
+                    )
+                );
             Assert.InRange(late, 0, 2);
-            Assert.True(each == wild ? cpu.Any(result => result.Outcome == TrialOutcome.Diverged) : cpu.Select(result => result.Joint.Iterations).Distinct().Count() > 10);
+            Assert.True(
+                each == wild
+                    ? cpu.Any(result => result.Outcome == TrialOutcome.Diverged)
+                    : cpu.Select(result => result.Joint.Iterations).Distinct().Count() > 10
+            );
         }
     }
 
     [SkippableFact]
     public void A_divergence_after_many_stretches_is_found_at_its_iteration()
     {
-        // Steps near the largest float turn training on noisy data into a perceptron with huge weights that wander, and overflow after tens to hundreds of steps.
+        // Steps near the largest float turn training on noisy data into a perceptron with huge weights that wander, and overflow after tens
+        // to hundreds of steps.
         TrialConfiguration tame = TrialSamples.Configuration(2, 10, 1, [2, 2], iterations: 200, scale: 0.5, testSamples: 5);
         for (double step = 6e37; step < 2e38; step *= 1.1)
         {
@@ -107,6 +136,17 @@ public sealed class TileArithmeticTests
         Assert.Fail("No trial diverged after the first stretch, so nothing was tested.");
     }
 
-    private static TrialResult Ended(TrialConfiguration configuration, int trial, int iterations) => TestDevice.Engine().Run(
-        TrialSamples.Batch(configuration with { Optimization = configuration.Optimization with { Iterations = iterations } }, trial), default)[0];
+    private static TrialResult Ended(TrialConfiguration configuration, int trial, int iterations) =>
+        TestDevice
+            .Engine()
+            .Run(
+                TrialSamples.Batch(
+                    configuration with
+                    {
+                        Optimization = configuration.Optimization with { Iterations = iterations },
+                    },
+                    trial
+                ),
+                default
+            )[0];
 }

@@ -13,7 +13,8 @@ namespace ModalityCompetition.Client.Rendering.Documents;
 [JsonSourceGenerationOptions(
     GenerationMode = JsonSourceGenerationMode.Metadata,
     PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
-    Converters = [typeof(SnakeCaseWord<SequenceGuarantee>), typeof(SnakeCaseWord<StoppingState>), typeof(SnakeCaseWord<Verdict>)])]
+    Converters = [typeof(SnakeCaseWord<SequenceGuarantee>), typeof(SnakeCaseWord<StoppingState>), typeof(SnakeCaseWord<Verdict>)]
+)]
 [JsonSerializable(typeof(DevicesDocument))]
 [JsonSerializable(typeof(PlanDocument))]
 [JsonSerializable(typeof(ReplayDocument))]

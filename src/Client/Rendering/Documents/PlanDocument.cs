@@ -34,25 +34,28 @@ internal sealed record PlanDocument(
     double? EstimatesCsvBytes,
     double? ReportBytes,
     double? Operations,
-    CalibrationEntry Calibration)
+    CalibrationEntry Calibration
+)
 {
     /// <summary>The document of an estimate.</summary>
-    public static PlanDocument Of(PlanEstimate estimate) => new(
-        estimate.Spec.Name,
-        estimate.Plan.ConfigurationCount,
-        estimate.Plan.TrialsPerConfiguration,
-        estimate.Plan.TotalTrials,
-        estimate.Plan.BlockCount,
-        estimate.Workers,
-        Finite.OrNull(Math.Round(estimate.Seconds, 3)),
-        estimate.IsUpperBound,
-        Finite.OrNull(Math.Round(estimate.MemoryBytes)),
-        Finite.OrNull(Math.Round(estimate.Plan.LedgerBytes)),
-        Finite.OrNull(Math.Round(estimate.JsonBytes)),
-        Finite.OrNull(Math.Round(estimate.CsvBytes)),
-        Finite.OrNull(Math.Round(estimate.PageBytes)),
-        Finite.OrNull(estimate.Plan.TotalFlops),
-        CalibrationEntry.Of(estimate.Calibration));
+    public static PlanDocument Of(PlanEstimate estimate) =>
+        new(
+            estimate.Spec.Name,
+            estimate.Plan.ConfigurationCount,
+            estimate.Plan.TrialsPerConfiguration,
+            estimate.Plan.TotalTrials,
+            estimate.Plan.BlockCount,
+            estimate.Workers,
+            Finite.OrNull(Math.Round(estimate.Seconds, 3)),
+            estimate.IsUpperBound,
+            Finite.OrNull(Math.Round(estimate.MemoryBytes)),
+            Finite.OrNull(Math.Round(estimate.Plan.LedgerBytes)),
+            Finite.OrNull(Math.Round(estimate.JsonBytes)),
+            Finite.OrNull(Math.Round(estimate.CsvBytes)),
+            Finite.OrNull(Math.Round(estimate.PageBytes)),
+            Finite.OrNull(estimate.Plan.TotalFlops),
+            CalibrationEntry.Of(estimate.Calibration)
+        );
 }
 
 /// <summary>How fast this machine trains.</summary>
@@ -64,10 +67,12 @@ internal sealed record PlanDocument(
 internal sealed record CalibrationEntry(int Configuration, int Trials, int Iterations, double? Seconds, double? SecondsPerTrial)
 {
     /// <summary>The entry of a calibration.</summary>
-    public static CalibrationEntry Of(Calibration calibration) => new(
-        calibration.Configuration,
-        calibration.Trials,
-        calibration.Iterations,
-        Finite.OrNull(Math.Round(calibration.Seconds, 3)),
-        Finite.OrNull(calibration.SecondsPerTrial));
+    public static CalibrationEntry Of(Calibration calibration) =>
+        new(
+            calibration.Configuration,
+            calibration.Trials,
+            calibration.Iterations,
+            Finite.OrNull(Math.Round(calibration.Seconds, 3)),
+            Finite.OrNull(calibration.SecondsPerTrial)
+        );
 }

@@ -8,8 +8,13 @@ namespace ModalityCompetition.Client.Rendering.Documents;
 /// <param name="Agrees">Whether every bit agrees with the ledger.</param>
 /// <param name="Fields">Every field of the result, compared.</param>
 /// <param name="Files">Paths of what was written.</param>
-internal sealed record ReplayDocument(int Configuration, long Trial, bool Agrees, IEnumerable<FieldEntry> Fields,
-    IReadOnlyList<string> Files)
+internal sealed record ReplayDocument(
+    int Configuration,
+    long Trial,
+    bool Agrees,
+    IEnumerable<FieldEntry> Fields,
+    IReadOnlyList<string> Files
+)
 {
     /// <summary>The document of a replay.</summary>
     public static ReplayDocument Of(TrialReplay replay) =>

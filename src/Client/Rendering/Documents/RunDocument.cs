@@ -74,37 +74,39 @@ internal sealed record RunDocument
     /// <summary>The document of a run that was just made.</summary>
     /// <param name="outcome">How it ended.</param>
     /// <param name="resume">The command that goes on with it.</param>
-    public static RunDocument Of(SweepOutcome outcome, string resume) => Of(outcome.Start.Folder, outcome.Report, outcome.Files) with
-    {
-        Name = outcome.Start.Spec.Name,
-        End = outcome.Result.End == RunEnd.Completed ? "completed" : "stopped",
-        TrialsDone = outcome.Result.Done,
-        TrialsTotal = outcome.Result.Total,
-        TrialsBefore = outcome.Start.Done,
-        TrialsComputed = outcome.Result.Computed,
-        Seconds = Math.Round(outcome.Result.Elapsed.TotalSeconds, 3),
-        Workers = outcome.Start.Workers,
-        Resume = outcome.Result.End == RunEnd.Stopped ? resume : null,
-    };
+    public static RunDocument Of(SweepOutcome outcome, string resume) =>
+        Of(outcome.Start.Folder, outcome.Report, outcome.Files) with
+        {
+            Name = outcome.Start.Spec.Name,
+            End = outcome.Result.End == RunEnd.Completed ? "completed" : "stopped",
+            TrialsDone = outcome.Result.Done,
+            TrialsTotal = outcome.Result.Total,
+            TrialsBefore = outcome.Start.Done,
+            TrialsComputed = outcome.Result.Computed,
+            Seconds = Math.Round(outcome.Result.Elapsed.TotalSeconds, 3),
+            Workers = outcome.Start.Workers,
+            Resume = outcome.Result.End == RunEnd.Stopped ? resume : null,
+        };
 
     /// <summary>The document of a report that was written again.</summary>
     /// <param name="folder">The run folder.</param>
     /// <param name="report">The report.</param>
     /// <param name="files">Paths of what was written.</param>
-    public static RunDocument Of(string folder, SweepReport report, IReadOnlyList<string> files) => new()
-    {
-        Name = report.Spec.Name,
-        Folder = folder,
-        TrialsDone = report.TrialsDone,
-        TrialsTotal = report.TrialsPlanned,
-        Engine = report.Engine.ToString(),
-        ResultsHash = report.ResultsHash,
-        Confidence = report.Spec.Confidence,
-        Files = files,
-        Warnings = report.Warnings,
-        Traces = report.Traces.Select(t => new TraceEntry(t.Configuration.Index, t.Trace.Trial)),
-        Verdicts = (report.Verdicts?.Rows ?? []).Select(RunVerdictEntry.Of),
-        Contrasts = report.Contrasts.Select(RunContrastEntry.Of),
-        Configurations = report.Estimates.Select(RunConfigurationEntry.Of),
-    };
+    public static RunDocument Of(string folder, SweepReport report, IReadOnlyList<string> files) =>
+        new()
+        {
+            Name = report.Spec.Name,
+            Folder = folder,
+            TrialsDone = report.TrialsDone,
+            TrialsTotal = report.TrialsPlanned,
+            Engine = report.Engine.ToString(),
+            ResultsHash = report.ResultsHash,
+            Confidence = report.Spec.Confidence,
+            Files = files,
+            Warnings = report.Warnings,
+            Traces = report.Traces.Select(t => new TraceEntry(t.Configuration.Index, t.Trace.Trial)),
+            Verdicts = (report.Verdicts?.Rows ?? []).Select(RunVerdictEntry.Of),
+            Contrasts = report.Contrasts.Select(RunContrastEntry.Of),
+            Configurations = report.Estimates.Select(RunConfigurationEntry.Of),
+        };
 }

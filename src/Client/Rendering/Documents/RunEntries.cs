@@ -22,18 +22,28 @@ internal sealed record TraceEntry(int Configuration, long Trial);
 /// <param name="High">Upper end of the simultaneous interval.</param>
 /// <param name="Verdict">The verdict.</param>
 internal sealed record RunVerdictEntry(
-    string Claim, string Quantity, string Where, double? Prediction, double? Value, double? Low, double? High, Verdict Verdict)
+    string Claim,
+    string Quantity,
+    string Where,
+    double? Prediction,
+    double? Value,
+    double? Low,
+    double? High,
+    Verdict Verdict
+)
 {
     /// <summary>The entry of a row.</summary>
-    public static RunVerdictEntry Of(VerdictRow row) => new(
-        row.Claim,
-        row.Quantity,
-        row.Where,
-        Finite.OrNull(row.Prediction.Value),
-        Finite.OrNull(row.Value),
-        Finite.OrNull(row.Low),
-        Finite.OrNull(row.High),
-        row.Verdict);
+    public static RunVerdictEntry Of(VerdictRow row) =>
+        new(
+            row.Claim,
+            row.Quantity,
+            row.Where,
+            Finite.OrNull(row.Prediction.Value),
+            Finite.OrNull(row.Value),
+            Finite.OrNull(row.Low),
+            Finite.OrNull(row.High),
+            row.Verdict
+        );
 }
 
 /// <summary>A declared contrast in short.</summary>
@@ -46,13 +56,15 @@ internal sealed record RunVerdictEntry(
 internal sealed record RunContrastEntry(string Name, string Estimand, double? Value, double? Low, double? High, double? VarianceRatio)
 {
     /// <summary>The entry of a contrast.</summary>
-    public static RunContrastEntry Of(ContrastEstimate contrast) => new(
-        contrast.Name,
-        contrast.Estimand,
-        Finite.OrNull(contrast.Difference.Difference),
-        Finite.OrNull(contrast.Difference.Low),
-        Finite.OrNull(contrast.Difference.High),
-        Finite.OrNull(contrast.Difference.VarianceRatio));
+    public static RunContrastEntry Of(ContrastEstimate contrast) =>
+        new(
+            contrast.Name,
+            contrast.Estimand,
+            Finite.OrNull(contrast.Difference.Difference),
+            Finite.OrNull(contrast.Difference.Low),
+            Finite.OrNull(contrast.Difference.High),
+            Finite.OrNull(contrast.Difference.VarianceRatio)
+        );
 }
 
 /// <summary>A configuration and its class-averaged estimates.</summary>
@@ -72,7 +84,8 @@ internal sealed record RunConfigurationEntry(
     long TimedOut,
     long Crashed,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] StoppingEntry? Stopping,
-    IEnumerable<RunEstimateEntry> Estimates)
+    IEnumerable<RunEstimateEntry> Estimates
+)
 {
     /// <summary>The entry of a configuration.</summary>
     public static RunConfigurationEntry Of(ConfigurationEstimates estimates)
@@ -86,7 +99,8 @@ internal sealed record RunConfigurationEntry(
             estimates.TimedOut,
             estimates.Crashed,
             StoppingEntry.Of(estimates.Stopping),
-            estimates.Estimates.Where(e => e.Estimand.Class is null).Select(e => RunEstimateEntry.Of(e, names)));
+            estimates.Estimates.Where(e => e.Estimand.Class is null).Select(e => RunEstimateEntry.Of(e, names))
+        );
     }
 }
 
@@ -100,18 +114,28 @@ internal sealed record RunConfigurationEntry(
 /// <param name="Prediction">What theory predicts; null when it says nothing.</param>
 /// <param name="PredictionSource">Where the prediction comes from.</param>
 internal sealed record RunEstimateEntry(
-    string Estimand, double? Value, double? Low, double? High, long Trials, string Estimator, double? Prediction, string? PredictionSource)
+    string Estimand,
+    double? Value,
+    double? Low,
+    double? High,
+    long Trials,
+    string Estimator,
+    double? Prediction,
+    string? PredictionSource
+)
 {
     /// <summary>The entry of an estimate.</summary>
     /// <param name="estimate">The estimate.</param>
     /// <param name="modalities">Names of the modalities, [R].</param>
-    public static RunEstimateEntry Of(Estimate estimate, ImmutableArray<string> modalities) => new(
-        EstimandSelector.Format(estimate.Estimand, modalities),
-        Finite.OrNull(estimate.Value),
-        Finite.OrNull(estimate.Low),
-        Finite.OrNull(estimate.High),
-        estimate.Trials,
-        estimate.Estimator,
-        Finite.OrNull(estimate.Prediction?.Value),
-        estimate.Prediction?.Source);
+    public static RunEstimateEntry Of(Estimate estimate, ImmutableArray<string> modalities) =>
+        new(
+            EstimandSelector.Format(estimate.Estimand, modalities),
+            Finite.OrNull(estimate.Value),
+            Finite.OrNull(estimate.Low),
+            Finite.OrNull(estimate.High),
+            estimate.Trials,
+            estimate.Estimator,
+            Finite.OrNull(estimate.Prediction?.Value),
+            estimate.Prediction?.Source
+        );
 }

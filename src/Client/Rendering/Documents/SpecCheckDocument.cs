@@ -21,18 +21,21 @@ internal sealed record SpecCheckDocument(
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Name,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] int? Configurations,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] long? TrialsPerConfiguration,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Seed)
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Seed
+)
 {
     /// <summary>The document of a check.</summary>
-    public static SpecCheckDocument Of(SpecCheck check) => new(
-        check.Name,
-        check.Reading.IsValid,
-        check.Reading.Errors.Select(e => new SpecPlaceEntry(e.Line, e.Column, e.KeyPath, e.Message)),
-        check.Reading.Warnings.Select(w => new SpecPlaceEntry(w.Line, w.Column, w.KeyPath, w.Message)),
-        check.Reading.Spec?.Name,
-        check.Reading.Spec?.Configurations.Length,
-        check.Reading.Spec?.Trials,
-        check.Reading.Spec?.Seed.ToString(CultureInfo.InvariantCulture));
+    public static SpecCheckDocument Of(SpecCheck check) =>
+        new(
+            check.Name,
+            check.Reading.IsValid,
+            check.Reading.Errors.Select(e => new SpecPlaceEntry(e.Line, e.Column, e.KeyPath, e.Message)),
+            check.Reading.Warnings.Select(w => new SpecPlaceEntry(w.Line, w.Column, w.KeyPath, w.Message)),
+            check.Reading.Spec?.Name,
+            check.Reading.Spec?.Configurations.Length,
+            check.Reading.Spec?.Trials,
+            check.Reading.Spec?.Seed.ToString(CultureInfo.InvariantCulture)
+        );
 }
 
 /// <summary>What is wrong or unusual at a place of a spec.</summary>

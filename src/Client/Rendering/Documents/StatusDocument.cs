@@ -27,26 +27,32 @@ internal sealed record StatusDocument(
     long LedgerBytes,
     IReadOnlyList<string> Files,
     IReadOnlyList<string> Warnings,
-    IEnumerable<ConfigurationStatusEntry> Configurations)
+    IEnumerable<ConfigurationStatusEntry> Configurations
+)
 {
     /// <summary>The document of a status.</summary>
-    public static StatusDocument Of(RunStatus status) => new(
-        status.Name,
-        status.Folder,
-        status.State,
-        status.TrialsDone,
-        status.TrialsTotal,
-        status.Engine,
-        status.CodeVersion,
-        status.LedgerBytes,
-        status.Files,
-        status.Warnings,
-        Enumerable.Range(0, status.Done.Count).Select(i => new ConfigurationStatusEntry(
-            i,
-            status.Labels[i],
-            status.Done[i],
-            status.TrialsPerConfiguration,
-            StoppingEntry.Of(status.Targets.Count > 0 ? status.Targets[i] : null))));
+    public static StatusDocument Of(RunStatus status) =>
+        new(
+            status.Name,
+            status.Folder,
+            status.State,
+            status.TrialsDone,
+            status.TrialsTotal,
+            status.Engine,
+            status.CodeVersion,
+            status.LedgerBytes,
+            status.Files,
+            status.Warnings,
+            Enumerable
+                .Range(0, status.Done.Count)
+                .Select(i => new ConfigurationStatusEntry(
+                    i,
+                    status.Labels[i],
+                    status.Done[i],
+                    status.TrialsPerConfiguration,
+                    StoppingEntry.Of(status.Targets.Count > 0 ? status.Targets[i] : null)
+                ))
+        );
 }
 
 /// <summary>Where a configuration stands.</summary>
@@ -60,4 +66,5 @@ internal sealed record ConfigurationStatusEntry(
     string Label,
     long Done,
     long Total,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] StoppingEntry? Stopping);
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] StoppingEntry? Stopping
+);

@@ -10,16 +10,24 @@ namespace ModalityCompetition.Client.Rendering.Documents;
 /// <param name="Facts">What was checked.</param>
 /// <param name="Notes">What else a reader must know.</param>
 internal sealed record VerificationDocument(
-    string Folder, string Run, string ResultsHash, bool Agrees, IEnumerable<FactEntry> Facts, IReadOnlyList<string> Notes)
+    string Folder,
+    string Run,
+    string ResultsHash,
+    bool Agrees,
+    IEnumerable<FactEntry> Facts,
+    IReadOnlyList<string> Notes
+)
 {
     /// <summary>The document of a verification.</summary>
-    public static VerificationDocument Of(RunVerification verification) => new(
-        verification.Folder,
-        verification.Identity,
-        verification.ResultsHash,
-        verification.Agrees,
-        verification.Facts.Select(f => new FactEntry(f.Name, f.Agrees, f.Text)),
-        verification.Notes);
+    public static VerificationDocument Of(RunVerification verification) =>
+        new(
+            verification.Folder,
+            verification.Identity,
+            verification.ResultsHash,
+            verification.Agrees,
+            verification.Facts.Select(f => new FactEntry(f.Name, f.Agrees, f.Text)),
+            verification.Notes
+        );
 }
 
 /// <summary>A fact that was checked.</summary>

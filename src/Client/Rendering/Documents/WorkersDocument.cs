@@ -28,22 +28,25 @@ internal sealed record WorkerEntry(
     double JoinedSecondsAgo,
     double SeenSecondsAgo,
     long TrialsCommitted,
-    IEnumerable<LeaseEntry> Blocks)
+    IEnumerable<LeaseEntry> Blocks
+)
 {
     /// <summary>The entry of a worker.</summary>
     /// <param name="worker">The worker.</param>
     /// <param name="state">Its state in a word.</param>
-    public static WorkerEntry Of(WorkerStanding worker, string state) => new(
-        worker.Number,
-        worker.Description.Host,
-        worker.Description.Process,
-        worker.Description.Threads,
-        worker.Description.CodeVersion,
-        state,
-        worker.Joined.TotalSeconds,
-        worker.Seen.TotalSeconds,
-        worker.Committed,
-        worker.Leases.Select(LeaseEntry.Of));
+    public static WorkerEntry Of(WorkerStanding worker, string state) =>
+        new(
+            worker.Number,
+            worker.Description.Host,
+            worker.Description.Process,
+            worker.Description.Threads,
+            worker.Description.CodeVersion,
+            state,
+            worker.Joined.TotalSeconds,
+            worker.Seen.TotalSeconds,
+            worker.Committed,
+            worker.Leases.Select(LeaseEntry.Of)
+        );
 }
 
 /// <summary>A block of trials that a worker holds.</summary>

@@ -1,8 +1,9 @@
 namespace ModalityCompetition.Sweeps.Estimates.ControlVariates;
 
 /// <summary>
-/// Regression coefficients b of a response on its controls, S_xx b = S_xy, by Cholesky's decomposition. A control whose part that is not explained by the controls before it is
-/// below 1e-9 of its variance is left out (coefficient 0): its coefficient would be rounding noise, and without it nothing is lost.
+/// Regression coefficients b of a response on its controls, S_xx b = S_xy, by Cholesky's decomposition. A control whose part that is not
+/// explained by the controls before it is below 1e-9 of its variance is left out (coefficient 0): its coefficient would be rounding noise,
+/// and without it nothing is lost.
 /// </summary>
 internal static class ControlCoefficients
 {

@@ -3,9 +3,9 @@ using System.Numerics;
 namespace ModalityCompetition.Sweeps.Estimates.ControlVariates;
 
 /// <summary>
-/// Running means and sums of products of deviations of q responses y and p controls x that they share (Welford's update for products). Indices 0 .. q - 1 are the responses, q .. q + p - 1 the
-/// controls. Products of two different responses are not kept. Moments of two sets of trials can be merged (T. F. Chan, G. H. Golub and R. J. LeVeque,
-/// American Statistician 37, 1983, 242-247).
+/// Running means and sums of products of deviations of q responses y and p controls x that they share (Welford's update for products).
+/// Indices 0 .. q - 1 are the responses, q .. q + p - 1 the controls. Products of two different responses are not kept. Moments of two sets
+/// of trials can be merged (T. F. Chan, G. H. Golub and R. J. LeVeque, American Statistician 37, 1983, 242-247).
 /// </summary>
 /// <param name="responses">Number q of responses.</param>
 /// <param name="controls">Number p of controls.</param>
@@ -31,7 +31,9 @@ internal sealed class ControlMoments(int responses, int controls)
     /// <summary>Mean of a response or of a control.</summary>
     public double Mean(int index) => _mean[index];
 
-    /// <summary>Sum of products of deviations from the means, of two indices of which one is a control, or of a response with itself.</summary>
+    /// <summary>
+    /// Sum of products of deviations from the means, of two indices of which one is a control, or of a response with itself.
+    /// </summary>
     public double Product(int i, int k) =>
         i >= responses ? _products[((i - responses) * _size) + k]
         : k >= responses ? _products[((k - responses) * _size) + i]

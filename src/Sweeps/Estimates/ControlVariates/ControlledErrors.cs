@@ -5,8 +5,9 @@ using ModalityCompetition.Training.Trials;
 namespace ModalityCompetition.Sweeps.Estimates.ControlVariates;
 
 /// <summary>
-/// Test errors of all networks, gaps and degradations with the controls of <see cref="StartControls"/>, cross-fitted. The means of the controls are known over all trials, not over
-/// those that complete: as soon as one is missing, the controls are of no use and the plain means stand.
+/// Test errors of all networks, gaps and degradations with the controls of <see cref="StartControls"/>, cross-fitted. The means of the
+/// controls are known over all trials, not over those that complete: as soon as one is missing, the controls are of no use and the plain
+/// means stand.
 /// </summary>
 internal sealed class ControlledErrors
 {

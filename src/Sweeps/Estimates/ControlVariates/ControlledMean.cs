@@ -5,6 +5,7 @@ namespace ModalityCompetition.Sweeps.Estimates.ControlVariates;
 /// <param name="StandardError">Its standard error.</param>
 /// <param name="Degrees">Degrees of freedom for Student's interval.</param>
 /// <param name="Controls">Number of controls used; 0 when there were too few trials for them.</param>
-/// <param name="EffectiveGain">Variance of the plain mean over the variance of this estimate: this many times as many trials would be needed without the controls.
-/// Below 1 when the controls cost more than they bring; 1 without them; infinite when they explain the response without a rest.</param>
+/// <param name="EffectiveGain">Variance of the plain mean over the variance of this estimate: this many times as many trials would be
+/// needed without the controls. Below 1 when the controls cost more than they bring; 1 without them; infinite when they explain the
+/// response without a rest.</param>
 internal readonly record struct ControlledMean(double Value, double StandardError, double Degrees, int Controls, double EffectiveGain);

@@ -1,24 +1,28 @@
 namespace ModalityCompetition.Sweeps.Estimates.ControlVariates;
 
 /// <summary>
-/// The means of responses y with p control variates that they share and whose means are known exactly (S. S. Lavenberg and P. D. Welch, Management Science 27, 1981, 322-335), by cross-fitting: trial t
-/// belongs to fold t mod F, and the coefficients used in a fold are fitted on the trials of all other folds,
+/// The means of responses y with p control variates that they share and whose means are known exactly (S. S. Lavenberg and P. D. Welch,
+/// Management Science 27, 1981, 322-335), by cross-fitting: trial t belongs to fold t mod F, and the coefficients used in a fold are fitted
+/// on the trials of all other folds,
 /// <code>
 /// estimate = (1/n) sum_t (y_t - b_{-fold(t)}' (x_t - mean)).
 /// </code>
 /// </summary>
 /// <remarks>
-/// <para>Why cross-fitting guards against over-fitting. Regression on the same trials is biased by order 1/n for other than normal observations, and its residuals
-/// are too small by a factor that grows with p/n. Here the coefficients of a fold are independent of its trials, so the estimate is unbiased at every n, and the variance is that of
-/// residuals that were not fitted: useless controls widen the interval and show a gain below 1, instead of a gain that is not there. The price is that coefficients rest on
-/// (F - 1)/F of the trials. Jackknifing would need the trials themselves or p more passes; folds need only their moments.</para>
-/// <para>Standard error: s / sqrt(n) with s^2 the mean squared residual about the estimate, over n - 1. The residuals of different folds are uncorrelated in
-/// pairs to order 1/n only, since folds share the trials their coefficients come from; the coverage tests measure that this does not matter from <see cref="LeastTrials"/> on. Below it the
-/// plain mean is used: a rule on numbers of trials alone, so that it cannot favour a lucky outcome.</para>
+/// <para>Why cross-fitting guards against over-fitting. Regression on the same trials is biased by order 1/n for other than normal
+/// observations, and its residuals are too small by a factor that grows with p/n. Here the coefficients of a fold are independent of its
+/// trials, so the estimate is unbiased at every n, and the variance is that of residuals that were not fitted: useless controls widen the
+/// interval and show a gain below 1, instead of a gain that is not there. The price is that coefficients rest on (F - 1)/F of the trials.
+/// Jackknifing would need the trials themselves or p more passes; folds need only their moments.</para>
+/// <para>Standard error: s / sqrt(n) with s^2 the mean squared residual about the estimate, over n - 1. The residuals of different folds
+/// are uncorrelated in pairs to order 1/n only, since folds share the trials their coefficients come from; the coverage tests measure that
+/// this does not matter from <see cref="LeastTrials"/> on. Below it the plain mean is used: a rule on numbers of trials alone, so that it
+/// cannot favour a lucky outcome.</para>
 /// <para>A control of which the sample does not show how it varies is left out for every response (<see cref="UsableControls"/>):
 /// cross-fitting stays unbiased with it, but only by rare and enormous
 /// corrections that no sample of this size shows.</para>
-/// <para>Streaming: with q responses memory O(F p (p + q)), and a trial costs O(p (p + q)). The fold depends on the trial's index, hence on nothing but the order, which is fixed.</para>
+/// <para>Streaming: with q responses memory O(F p (p + q)), and a trial costs O(p (p + q)). The fold depends on the trial's index, hence on
+/// nothing but the order, which is fixed.</para>
 /// </remarks>
 internal sealed class CrossFittedControls
 {
@@ -116,7 +120,13 @@ internal sealed class CrossFittedControls
         }
 
         var variance = squares / (Count - 1);
-        return new ControlledMean(value, Math.Sqrt(variance / Count), Count - 1, _used.Count(u => u), variance == plainVariance ? 1 : plainVariance / variance);
+        return new ControlledMean(
+            value,
+            Math.Sqrt(variance / Count),
+            Count - 1,
+            _used.Count(u => u),
+            variance == plainVariance ? 1 : plainVariance / variance
+        );
     }
 
     private ControlMoments Merged(int except)

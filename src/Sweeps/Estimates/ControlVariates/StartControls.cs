@@ -8,15 +8,16 @@ using ModalityCompetition.Training.Trials;
 namespace ModalityCompetition.Sweeps.Estimates.ControlVariates;
 
 /// <summary>
-/// What is known of a trial at t = 0 and has an exactly known mean, averaged over classes, for use as control variates of what training makes of it:
+/// What is known of a trial at t = 0 and has an exactly known mean, averaged over classes, for use as control variates of what training
+/// makes of it:
 /// <code>
 /// [0, R - 1)       share of classes with initial winner r, minus its probability given the data     mean 0, by construction
 /// [.., + R)        d_r(D)                                                                            mean of <see cref="DataMoments"/>
 /// [.., + R)        Gamma_r(0) / sigma_0                                                              mean of <see cref="InitialGammaLaw"/>
 /// [.., + R)        share of classes with Gamma_r(0) in its lowest tenth                              Phi(x)^m at the boundary x
 /// </code>
-/// The winner of the last modality follows from the others but for classes that nobody wins. The last group is for slow classes: an encoder that begins near zero may
-/// still be unlearned after T iterations, which neither mean shows.
+/// The winner of the last modality follows from the others but for classes that nobody wins. The last group is for slow classes: an encoder
+/// that begins near zero may still be unlearned after T iterations, which neither mean shows.
 /// </summary>
 internal sealed class StartControls
 {
@@ -89,7 +90,12 @@ internal sealed class StartControls
 
         ReadOnlySpan<Vector<double>> shares = trials.MomentShares.Numbers;
         ReadOnlySpan<Vector<double>> initialGammas = trials.InitialGamma;
-        var (classes, scale, slow, one) = (new Vector<double>(_classes), new Vector<double>(_scale), new Vector<double>(_slow), new Vector<double>(1.0 / _classes));
+        var (classes, scale, slow, one) = (
+            new Vector<double>(_classes),
+            new Vector<double>(_scale),
+            new Vector<double>(_slow),
+            new Vector<double>(1.0 / _classes)
+        );
         for (var r = 0; r < _modalities; r++)
         {
             var (moments, gammas, slowOnes) = (Vector<double>.Zero, Vector<double>.Zero, Vector<double>.Zero);

@@ -31,8 +31,12 @@ internal static class UsableControls
         {
             var squares = moments.Product(first + i, first + i);
             var rounding = Rounding * means[i];
-            if (outcomes[i] < ControlVariateFit.LeastOutcomes || !double.IsFinite(squares) || !(squares > moments.Count * rounding * rounding)
-                || !(Math.Abs(moments.Mean(first + i)) <= farthest * Math.Sqrt(squares)))
+            if (
+                outcomes[i] < ControlVariateFit.LeastOutcomes
+                || !double.IsFinite(squares)
+                || !(squares > moments.Count * rounding * rounding)
+                || !(Math.Abs(moments.Mean(first + i)) <= farthest * Math.Sqrt(squares))
+            )
             {
                 continue;
             }

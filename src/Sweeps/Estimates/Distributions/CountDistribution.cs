@@ -3,9 +3,9 @@ using ModalityCompetition.Sweeps.Estimates.Intervals;
 namespace ModalityCompetition.Sweeps.Estimates.Distributions;
 
 /// <summary>
-/// The distribution of a whole number per trial with a known finite range, such as test errors (0 .. test_n), their differences (-test_n .. test_n) or classes won
-/// (0 .. K): exact counts, hence exact quantiles and an exact empirical distribution function, whatever the number of trials. Memory is eight bytes per
-/// possible value.
+/// The distribution of a whole number per trial with a known finite range, such as test errors (0 .. test_n), their differences (-test_n ..
+/// test_n) or classes won (0 .. K): exact counts, hence exact quantiles and an exact empirical distribution function, whatever the number
+/// of trials. Memory is eight bytes per possible value.
 /// </summary>
 internal sealed class CountDistribution
 {
@@ -24,7 +24,11 @@ internal sealed class CountDistribution
         var values = (long)highest - lowest + 1;
         if (values is < 1 or > MostValues)
         {
-            throw new ArgumentOutOfRangeException(nameof(highest), highest, $"There must be 1 to {MostValues} possible values, not {values}.");
+            throw new ArgumentOutOfRangeException(
+                nameof(highest),
+                highest,
+                $"There must be 1 to {MostValues} possible values, not {values}."
+            );
         }
 
         _lowest = lowest;
@@ -64,8 +68,7 @@ internal sealed class CountDistribution
         do
         {
             seen += _counts[++i];
-        }
-        while (seen < rank);
+        } while (seen < rank);
         return _lowest + i;
     }
 
@@ -73,7 +76,10 @@ internal sealed class CountDistribution
     /// <param name="p">Share, in (0, 1).</param>
     public int Quantile(double p) => OrderStatistic(Math.Clamp((long)Math.Ceiling(p * Count), 1, Count));
 
-    /// <summary>The distribution-free interval of the p-quantile (<see cref="QuantileRanks"/>); an end without an order statistic is the end of the range.</summary>
+    /// <summary>
+    /// The distribution-free interval of the p-quantile (<see cref="QuantileRanks"/>); an end without an order statistic is the end of the
+    /// range.
+    /// </summary>
     /// <param name="p">Share, in (0, 1).</param>
     /// <param name="coverage">Least coverage.</param>
     public (int Low, int High) QuantileInterval(double p, Coverage coverage)
@@ -83,8 +89,8 @@ internal sealed class CountDistribution
     }
 
     /// <summary>
-    /// The empirical distribution function at every value that was seen, with its simultaneous band (<see cref="DkwBand"/>), in ascending order. Between
-    /// two steps it is constant.
+    /// The empirical distribution function at every value that was seen, with its simultaneous band (<see cref="DkwBand"/>), in ascending
+    /// order. Between two steps it is constant.
     /// </summary>
     /// <param name="coverage">Probability that the whole band holds the distribution function.</param>
     public IEnumerable<(int Value, double Share, Interval Band)> Steps(Coverage coverage)

@@ -3,8 +3,9 @@ using ModalityCompetition.Sweeps.Estimates.Intervals;
 namespace ModalityCompetition.Sweeps.Estimates.Distributions;
 
 /// <summary>
-/// The band of Dvoretzky, Kiefer and Wolfowitz about an empirical distribution function, with Massart's constant (P. Massart, Annals of Probability 18, 1990,
-/// 1269-1283, Corollary 1): P(sup |F_n - F| > e) &lt;= 2 exp(-2 n e^2) for every F and n. For a fixed number of trials, not for a stopped one.
+/// The band of Dvoretzky, Kiefer and Wolfowitz about an empirical distribution function, with Massart's constant (P. Massart, Annals of
+/// Probability 18, 1990, 1269-1283, Corollary 1): P(sup |F_n - F| > e) &lt;= 2 exp(-2 n e^2) for every F and n. For a fixed number of
+/// trials, not for a stopped one.
 /// </summary>
 internal static class DkwBand
 {

@@ -10,7 +10,8 @@ namespace ModalityCompetition.Sweeps.Estimates.Distributions;
 /// <param name="Trials">Number of trials.</param>
 /// <param name="Confidence">Coverage of each quantile's interval, and of the whole band.</param>
 /// <param name="Quantiles">10, 25, 50, 75 and 90 % quantiles as shares, with intervals from order statistics; empty without trials.</param>
-/// <param name="BandReach">Half the height of the simultaneous band of Dvoretzky, Kiefer, Wolfowitz and Massart about the empirical distribution function.</param>
+/// <param name="BandReach">Half the height of the simultaneous band of Dvoretzky, Kiefer, Wolfowitz and Massart about the empirical
+/// distribution function.</param>
 public sealed record ErrorDistribution(
     Estimand Estimand,
     int Denominator,
@@ -18,20 +19,25 @@ public sealed record ErrorDistribution(
     long Trials,
     double Confidence,
     ImmutableArray<QuantileEstimate> Quantiles,
-    double BandReach)
+    double BandReach
+)
 {
     private static readonly double[] s_shares = [0.1, 0.25, 0.5, 0.75, 0.9];
 
-    internal static ErrorDistribution Of(Estimand estimand, int denominator, CountDistribution counts, double confidence) => new(
-        estimand,
-        denominator,
-        [.. counts.Steps(confidence).Select(s => (s.Value, counts.CountOf(s.Value)))],
-        counts.Count,
-        confidence,
-        counts.Count == 0 ? [] : [.. s_shares.Select(p => Quantile(counts, p, confidence, denominator))],
-        DkwBand.Reach(counts.Count, confidence));
+    internal static ErrorDistribution Of(Estimand estimand, int denominator, CountDistribution counts, double confidence) =>
+        new(
+            estimand,
+            denominator,
+            [.. counts.Steps(confidence).Select(s => (s.Value, counts.CountOf(s.Value)))],
+            counts.Count,
+            confidence,
+            counts.Count == 0 ? [] : [.. s_shares.Select(p => Quantile(counts, p, confidence, denominator))],
+            DkwBand.Reach(counts.Count, confidence)
+        );
 
-    /// <summary>The empirical distribution function after each value that was seen: value as a share, share of trials at or below it.</summary>
+    /// <summary>
+    /// The empirical distribution function after each value that was seen: value as a share, share of trials at or below it.
+    /// </summary>
     public IEnumerable<(double Value, double Share)> Steps()
     {
         long seen = 0;

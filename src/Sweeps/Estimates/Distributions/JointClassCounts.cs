@@ -4,8 +4,9 @@ using System.Runtime.InteropServices;
 namespace ModalityCompetition.Sweeps.Estimates.Distributions;
 
 /// <summary>
-/// The joint distribution over trials of the numbers of classes that each modality wins: exact counts of every vector (w_1 .. w_R) that was seen. There are at most
-/// C(K + R, R) of them; beyond a stated number of distinct vectors the new ones are counted together, so memory is bounded.
+/// The joint distribution over trials of the numbers of classes that each modality wins: exact counts of every vector (w_1 .. w_R) that was
+/// seen. There are at most C(K + R, R) of them; beyond a stated number of distinct vectors the new ones are counted together, so memory is
+/// bounded.
 /// </summary>
 internal sealed class JointClassCounts
 {
@@ -31,7 +32,11 @@ internal sealed class JointClassCounts
         _bits = (int)uint.Log2((uint)classes) + 1;
         if (_bits * modalities > 64)
         {
-            throw new ArgumentOutOfRangeException(nameof(classes), classes, $"A vector of {modalities} numbers up to {classes} does not fit into 64 bits.");
+            throw new ArgumentOutOfRangeException(
+                nameof(classes),
+                classes,
+                $"A vector of {modalities} numbers up to {classes} does not fit into 64 bits."
+            );
         }
 
         (_modalities, _classes, _mostVectors) = (modalities, classes, mostVectors);
@@ -77,8 +82,11 @@ internal sealed class JointClassCounts
         }
     }
 
-    /// <summary>The vectors seen and how often, in lexicographic order; with <see cref="Rest"/> they add up to <see cref="Count"/>.</summary>
-    public IEnumerable<(int[] Wins, long Count)> Vectors() => _counts.OrderBy(pair => pair.Key).Select(pair => (Unpack(pair.Key), pair.Value));
+    /// <summary>
+    /// The vectors seen and how often, in lexicographic order; with <see cref="Rest"/> they add up to <see cref="Count"/>.
+    /// </summary>
+    public IEnumerable<(int[] Wins, long Count)> Vectors() =>
+        _counts.OrderBy(pair => pair.Key).Select(pair => (Unpack(pair.Key), pair.Value));
 
     private int[] Unpack(ulong key)
     {

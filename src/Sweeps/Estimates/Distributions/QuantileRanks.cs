@@ -3,9 +3,10 @@ using ModalityCompetition.Sweeps.Estimates.Intervals;
 namespace ModalityCompetition.Sweeps.Estimates.Distributions;
 
 /// <summary>
-/// Ranks of the order statistics that bound a quantile without any assumption on the distribution (H. A. David and H. N. Nagaraja, Order Statistics, 3rd ed.,
-/// section 7.1): with B ~ Binomial(n, p), low is the greatest l with P(B &lt;= l - 1) &lt;= alpha / 2 and high the least u with P(B >= u) &lt;= alpha / 2; then
-/// P(X_(l) &lt;= quantile &lt;= X_(u)) >= 1 - alpha, for discrete distributions as well. For a fixed number of trials, not for a stopped one.
+/// Ranks of the order statistics that bound a quantile without any assumption on the distribution (H. A. David and H. N. Nagaraja, Order
+/// Statistics, 3rd ed., section 7.1): with B ~ Binomial(n, p), low is the greatest l with P(B &lt;= l - 1) &lt;= alpha / 2 and high the
+/// least u with P(B >= u) &lt;= alpha / 2; then P(X_(l) &lt;= quantile &lt;= X_(u)) >= 1 - alpha, for discrete distributions as well. For a
+/// fixed number of trials, not for a stopped one.
 /// </summary>
 /// <param name="Low">Rank of the lower end, 0 when there are too few trials for one.</param>
 /// <param name="High">Rank of the upper end, n + 1 when there are too few trials for one.</param>

@@ -5,8 +5,9 @@ using ModalityCompetition.Training.Trials;
 namespace ModalityCompetition.Sweeps.Estimates.Distributions;
 
 /// <summary>
-/// Counts the test errors of every network, their differences to the joint network and the vectors of classes won over the completed trials of a configuration. Exact, and bounded in memory by the
-/// number of test samples; what would exceed <see cref="CountDistribution.MostValues"/> or the 64 bits of <see cref="JointClassCounts"/> is left out.
+/// Counts the test errors of every network, their differences to the joint network and the vectors of classes won over the completed trials
+/// of a configuration. Exact, and bounded in memory by the number of test samples; what would exceed
+/// <see cref="CountDistribution.MostValues"/> or the 64 bits of <see cref="JointClassCounts"/> is left out.
 /// </summary>
 internal sealed class TrialDistributions
 {
@@ -44,7 +45,9 @@ internal sealed class TrialDistributions
         }
     }
 
-    /// <summary>The distributions: the gap to the best uni-modal network, then the errors of joint, uni-modal networks and probes.</summary>
+    /// <summary>
+    /// The distributions: the gap to the best uni-modal network, then the errors of joint, uni-modal networks and probes.
+    /// </summary>
     public ImmutableArray<ErrorDistribution> Errors(int? best, double confidence)
     {
         var errors = ImmutableArray.CreateBuilder<ErrorDistribution>();
@@ -56,7 +59,8 @@ internal sealed class TrialDistributions
         for (int i = 0; i < _errors.Length; i++)
         {
             int modalities = _gaps.Length;
-            Estimand estimand = i == 0 ? new(EstimandNames.TestError, NetworkKind.Joint)
+            Estimand estimand =
+                i == 0 ? new(EstimandNames.TestError, NetworkKind.Joint)
                 : i <= modalities ? new(EstimandNames.TestError, NetworkKind.Unimodal, i - 1)
                 : new(EstimandNames.TestError, NetworkKind.Probe, i - 1 - modalities);
             errors.Add(ErrorDistribution.Of(estimand, _samples, _errors[i], confidence));
@@ -65,7 +69,10 @@ internal sealed class TrialDistributions
         return errors.ToImmutable();
     }
 
-    /// <summary>How many trials had each vector (classes won by modality 0, 1, ...), in lexicographic order; vectors beyond the bound of memory are left out.</summary>
+    /// <summary>
+    /// How many trials had each vector (classes won by modality 0, 1, ...), in lexicographic order; vectors beyond the bound of memory are
+    /// left out.
+    /// </summary>
     public ImmutableArray<(ImmutableArray<int> Wins, long Trials)> JointWins() =>
         _wins is null ? [] : [.. _wins.Vectors().Select(v => (v.Wins.ToImmutableArray(), v.Count))];
 }

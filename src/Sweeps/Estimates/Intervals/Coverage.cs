@@ -20,15 +20,17 @@ internal readonly record struct Coverage
 
     /// <summary>Takes a confidence.</summary>
     /// <exception cref="ArgumentOutOfRangeException">It is outside (0, 1).</exception>
-    public static implicit operator Coverage(double confidence) => confidence > 0 && confidence < 1
-        ? new Coverage(confidence, 1 - confidence)
-        : throw new ArgumentOutOfRangeException(nameof(confidence), confidence, "The confidence must be above 0 and below 1.");
+    public static implicit operator Coverage(double confidence) =>
+        confidence > 0 && confidence < 1
+            ? new Coverage(confidence, 1 - confidence)
+            : throw new ArgumentOutOfRangeException(nameof(confidence), confidence, "The confidence must be above 0 and below 1.");
 
     /// <summary>Takes a probability of a miss.</summary>
     /// <exception cref="ArgumentOutOfRangeException">It is outside (0, 1).</exception>
-    public static Coverage Missing(double miss) => miss > 0 && miss < 1
-        ? new Coverage(1 - miss, miss)
-        : throw new ArgumentOutOfRangeException(nameof(miss), miss, "The probability of a miss must be above 0 and below 1.");
+    public static Coverage Missing(double miss) =>
+        miss > 0 && miss < 1
+            ? new Coverage(1 - miss, miss)
+            : throw new ArgumentOutOfRangeException(nameof(miss), miss, "The probability of a miss must be above 0 and below 1.");
 
     /// <summary>
     /// Bonferroni: the coverage that each of m intervals needs so that all of them hold at once with this one, alpha / m. However the

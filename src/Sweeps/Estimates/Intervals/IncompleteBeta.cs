@@ -43,11 +43,13 @@ internal static class IncompleteBeta
 
         // On u = log x, where log I rises from minus infinity with a slope of at most about a: Newton, kept within what is known to hold
         // the root.
-        double low = double.NegativeInfinity, high = 0;
+        double low = double.NegativeInfinity,
+            high = 0;
         double u = Math.Min(-1e-3, (target + Math.Log(a) + SpecialFunctions.BetaLn(a, b)) / a);
         for (int i = 0; i < MostSteps; i++)
         {
-            double x = Math.Exp(u), y = -double.ExpM1(u);
+            double x = Math.Exp(u),
+                y = -double.ExpM1(u);
             double value = Log(a, b, x, y);
             if (value < target)
             {
@@ -87,8 +89,13 @@ internal static class IncompleteBeta
     private static double LogFactor(double a, double b, double x, double y)
     {
         double n = a + b;
-        return Math.Log(b / n) + (Math.Log(n / (2 * Math.PI * a * b)) / 2)
-            + StirlingError(n) - StirlingError(a) - StirlingError(b) - Deviance(a, n * x) - Deviance(b, n * y);
+        return Math.Log(b / n)
+            + (Math.Log(n / (2 * Math.PI * a * b)) / 2)
+            + StirlingError(n)
+            - StirlingError(a)
+            - StirlingError(b)
+            - Deviance(a, n * x)
+            - Deviance(b, n * y);
     }
 
     /// <summary>log Gamma(z + 1) less Stirling's approximation (z + 1/2) log z - z + log(2 pi) / 2.</summary>
@@ -111,7 +118,9 @@ internal static class IncompleteBeta
             return (z * Math.Log(z / m)) + m - z;
         }
 
-        double v = (z - m) / (z + m), sum = (z - m) * v, power = 2 * z * v;
+        double v = (z - m) / (z + m),
+            sum = (z - m) * v,
+            power = 2 * z * v;
         for (int k = 1; ; k++)
         {
             power *= v * v;
@@ -127,7 +136,9 @@ internal static class IncompleteBeta
 
     private static double Fraction(double a, double b, double x)
     {
-        double c = 1, d = 1 / Away(1 - ((a + b) * x / (a + 1))), value = d;
+        double c = 1,
+            d = 1 / Away(1 - ((a + b) * x / (a + 1))),
+            value = d;
         for (int m = 1; m <= MostTerms; m++)
         {
             Step(m * (b - m) * x / ((a + (2.0 * m) - 1) * (a + (2.0 * m))));

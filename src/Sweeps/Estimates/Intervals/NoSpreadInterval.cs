@@ -46,9 +46,9 @@ internal static class NoSpreadInterval
     }
 
     /// <summary>
-    /// An interval of the mean of observations of which nearly all had the same value, made as much wider as this one is: the interval given accounts for the few
-    /// that were seen to depart, and the part added for those that no trial has shown. For departures by the whole range it is no narrower than the
-    /// interval of Clopper and Pearson for their number.
+    /// An interval of the mean of observations of which nearly all had the same value, made as much wider as this one is: the interval
+    /// given accounts for the few that were seen to depart, and the part added for those that no trial has shown. For departures by the
+    /// whole range it is no narrower than the interval of Clopper and Pearson for their number.
     /// </summary>
     /// <param name="interval">The interval from what was seen.</param>
     /// <param name="value">The mean.</param>
@@ -58,6 +58,9 @@ internal static class NoSpreadInterval
     public static Interval Widen(Interval interval, double value, long trials, Interval range, Coverage coverage)
     {
         var bound = ClopperPearsonInterval.Of(0, trials, coverage).High;
-        return new Interval(interval.Low - (bound * (value - range.Low)), interval.High + (bound * (range.High - value))).Within(range.Low, range.High);
+        return new Interval(interval.Low - (bound * (value - range.Low)), interval.High + (bound * (range.High - value))).Within(
+            range.Low,
+            range.High
+        );
     }
 }

@@ -1,9 +1,9 @@
 namespace ModalityCompetition.Sweeps.Estimates.Intervals;
 
 /// <summary>
-/// Student's interval for a mean (Biometrika 6, 1908, 1-25): value -+ t * standard error, t the quantile at (1 + confidence) / 2 with the degrees of freedom
-/// of the variance estimate. Exact for normal values; for others it holds as the number of values grows, slowly for very skewed ones. Values
-/// without any spread give an interval of width zero.
+/// Student's interval for a mean (Biometrika 6, 1908, 1-25): value -+ t * standard error, t the quantile at (1 + confidence) / 2 with the
+/// degrees of freedom of the variance estimate. Exact for normal values; for others it holds as the number of values grows, slowly for very
+/// skewed ones. Values without any spread give an interval of width zero.
 /// </summary>
 internal static class StudentInterval
 {

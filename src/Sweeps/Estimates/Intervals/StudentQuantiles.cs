@@ -11,7 +11,9 @@ namespace ModalityCompetition.Sweeps.Estimates.Intervals;
 /// <param name="coverage">Nominal coverage.</param>
 internal sealed class StudentQuantiles(Coverage coverage)
 {
-    /// <summary>From this many degrees of freedom on the expansion about the normal quantile is more accurate than the incomplete beta function.</summary>
+    /// <summary>
+    /// From this many degrees of freedom on the expansion about the normal quantile is more accurate than the incomplete beta function.
+    /// </summary>
     private const double NormalFrom = 1e4;
 
     private readonly Dictionary<double, double> _known = [];

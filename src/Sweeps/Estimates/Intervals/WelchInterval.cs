@@ -1,9 +1,9 @@
 namespace ModalityCompetition.Sweeps.Estimates.Intervals;
 
 /// <summary>
-/// Welch's interval for a difference of two independent estimates with unequal variances (B. L. Welch, Biometrika 34, 1947, 28-35; degrees of freedom by
-/// Satterthwaite 1946): (a - b) -+ t sqrt(s_a^2 + s_b^2), degrees (s_a^2 + s_b^2)^2 / (s_a^4 / v_a + s_b^4 / v_b), s the standard errors and v
-/// their degrees of freedom.
+/// Welch's interval for a difference of two independent estimates with unequal variances (B. L. Welch, Biometrika 34, 1947, 28-35; degrees
+/// of freedom by Satterthwaite 1946): (a - b) -+ t sqrt(s_a^2 + s_b^2), degrees (s_a^2 + s_b^2)^2 / (s_a^4 / v_a + s_b^4 / v_b), s the
+/// standard errors and v their degrees of freedom.
 /// </summary>
 internal static class WelchInterval
 {

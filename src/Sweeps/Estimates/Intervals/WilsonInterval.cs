@@ -1,9 +1,9 @@
 namespace ModalityCompetition.Sweeps.Estimates.Intervals;
 
 /// <summary>
-/// Wilson's score interval for a probability (E. B. Wilson, JASA 22, 1927, 209-212): all p with |p_hat - p| &lt;= z sqrt(p (1 - p) / n), that is
-/// (p_hat + z^2 / 2n -+ z sqrt(p_hat (1 - p_hat) / n + z^2 / 4n^2)) / (1 + z^2 / n), z the standard normal quantile at (1 + confidence) / 2.
-/// Its coverage is near the nominal on average over p, not guaranteed for each p.
+/// Wilson's score interval for a probability (E. B. Wilson, JASA 22, 1927, 209-212): all p with |p_hat - p| &lt;= z sqrt(p (1 - p) / n),
+/// that is (p_hat + z^2 / 2n -+ z sqrt(p_hat (1 - p_hat) / n + z^2 / 4n^2)) / (1 + z^2 / n), z the standard normal quantile at (1 +
+/// confidence) / 2. Its coverage is near the nominal on average over p, not guaranteed for each p.
 /// </summary>
 internal static class WilsonInterval
 {

@@ -4,8 +4,9 @@ using System.Runtime.InteropServices;
 namespace ModalityCompetition.Sweeps.Estimates.Observations;
 
 /// <summary>
-/// Numbers of as many trials as a vector has lanes: number i of the trials is vector i, with one trial in each lane. An operation on whole vectors is the same operation on each trial
-/// alone, so no bit depends on how many lanes there are. What stands in the lane of no trial means nothing.
+/// Numbers of as many trials as a vector has lanes: number i of the trials is vector i, with one trial in each lane. An operation on whole
+/// vectors is the same operation on each trial alone, so no bit depends on how many lanes there are. What stands in the lane of no trial
+/// means nothing.
 /// </summary>
 /// <param name="count">How many numbers a trial has.</param>
 internal sealed class LaneMatrix(int count)

@@ -8,8 +8,8 @@ using ModalityCompetition.Training.Trials;
 namespace ModalityCompetition.Sweeps.Estimates.Observations;
 
 /// <summary>
-/// <see cref="TrialObserver"/> for completed trials, as many at once as a vector has lanes: the same operations in the same order for each, with masks instead of branches, so the same
-/// observations bit for bit. Allocates nothing.
+/// <see cref="TrialObserver"/> for completed trials, as many at once as a vector has lanes: the same operations in the same order for each,
+/// with masks instead of branches, so the same observations bit for bit. Allocates nothing.
 /// </summary>
 internal sealed class LaneObserver
 {
@@ -79,7 +79,8 @@ internal sealed class LaneObserver
         ObserveNetworks(trials);
     }
 
-    // As TrialMeasurements.InitialWinner, from Gamma(0) and the roots of the moments: the first and the second root are exact and correctly rounded however they are computed.
+    // As TrialMeasurements.InitialWinner, from Gamma(0) and the roots of the moments: the first and the second root are exact and correctly
+    // rounded however they are computed.
     private void FindInitialWinners(LaneTrials trials)
     {
         var modalities = _layout.Modalities;
@@ -93,7 +94,11 @@ internal sealed class LaneObserver
             {
                 var root = moments[(j * modalities) + r];
                 root = _rootDegree == 2 ? Vector.SquareRoot(root) : root;
-                var score = Vector.ConditionalSelect(Vector.Equals(root, Vector<double>.Zero), Vector<double>.Zero, gammas[(j * modalities) + r] * root);
+                var score = Vector.ConditionalSelect(
+                    Vector.Equals(root, Vector<double>.Zero),
+                    Vector<double>.Zero,
+                    gammas[(j * modalities) + r] * root
+                );
                 var above = Vector.GreaterThan(score, best);
                 second = Vector.ConditionalSelect(above, best, Vector.ConditionalSelect(Vector.GreaterThan(score, second), score, second));
                 best = Vector.ConditionalSelect(above, score, best);
@@ -112,7 +117,12 @@ internal sealed class LaneObserver
         ReadOnlySpan<Vector<double>> initial = _initial.Numbers;
         var trained = _trained.Numbers;
         var statuses = _values.Numbers.Slice(_layout.Statuses, ObservationLayout.StatusCount * classes);
-        var (allWon, allShared, allUnlearned, allAgreed) = (Vector<double>.Zero, Vector<double>.Zero, Vector<double>.Zero, Vector<double>.Zero);
+        var (allWon, allShared, allUnlearned, allAgreed) = (
+            Vector<double>.Zero,
+            Vector<double>.Zero,
+            Vector<double>.Zero,
+            Vector<double>.Zero
+        );
         for (var j = 0; j < classes; j++)
         {
             var ofClass = gammas.Slice(j * modalities, modalities);
@@ -137,7 +147,12 @@ internal sealed class LaneObserver
             var unlearned = Vector<double>.One - won - shared;
             var agreed = One(somebody & Vector.Equals(initial[j], winner));
             trained[j] = winner;
-            (statuses[j], statuses[classes + j], statuses[(2 * classes) + j], statuses[(3 * classes) + j]) = (won, shared, unlearned, agreed);
+            (statuses[j], statuses[classes + j], statuses[(2 * classes) + j], statuses[(3 * classes) + j]) = (
+                won,
+                shared,
+                unlearned,
+                agreed
+            );
             (allWon, allShared, allUnlearned, allAgreed) = (allWon + won, allShared + shared, allUnlearned + unlearned, allAgreed + agreed);
         }
 

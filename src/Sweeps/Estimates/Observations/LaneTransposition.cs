@@ -6,8 +6,9 @@ using System.Runtime.Intrinsics.X86;
 namespace ModalityCompetition.Sweeps.Estimates.Observations;
 
 /// <summary>
-/// Turns rows of numbers, one per trial, into vectors with one trial per lane, and back. Nothing is computed, and every number of 32 bits is a double exactly. Where a vector has
-/// four lanes and the processor has the instructions, four rows of four numbers are turned in registers; otherwise they go one by one.
+/// Turns rows of numbers, one per trial, into vectors with one trial per lane, and back. Nothing is computed, and every number of 32 bits
+/// is a double exactly. Where a vector has four lanes and the processor has the instructions, four rows of four numbers are turned in
+/// registers; otherwise they go one by one.
 /// </summary>
 internal static class LaneTransposition
 {
@@ -24,7 +25,12 @@ internal static class LaneTransposition
         {
             for (; i <= numbers.Length - 4; i += 4)
             {
-                var (a, b, c, d) = Turned(Load(rows[i..]), Load(rows[(stride + i)..]), Load(rows[((2 * stride) + i)..]), Load(rows[((3 * stride) + i)..]));
+                var (a, b, c, d) = Turned(
+                    Load(rows[i..]),
+                    Load(rows[(stride + i)..]),
+                    Load(rows[((2 * stride) + i)..]),
+                    Load(rows[((3 * stride) + i)..])
+                );
                 (numbers[i], numbers[i + 1], numbers[i + 2], numbers[i + 3]) = (a.AsVector(), b.AsVector(), c.AsVector(), d.AsVector());
             }
         }
@@ -51,7 +57,11 @@ internal static class LaneTransposition
             for (; i <= numbers.Length - 4; i += 4)
             {
                 var (a, b, c, d) = Turned(
-                    numbers[i].AsVector256(), numbers[i + 1].AsVector256(), numbers[i + 2].AsVector256(), numbers[i + 3].AsVector256());
+                    numbers[i].AsVector256(),
+                    numbers[i + 1].AsVector256(),
+                    numbers[i + 2].AsVector256(),
+                    numbers[i + 3].AsVector256()
+                );
                 a.CopyTo(rows[i..]);
                 b.CopyTo(rows[(stride + i)..]);
                 c.CopyTo(rows[((2 * stride) + i)..]);
@@ -72,17 +82,26 @@ internal static class LaneTransposition
     private static bool InRegisters => Avx.IsSupported && Vector<double>.Count == 4;
 
     private static Vector256<double> Load<T>(ReadOnlySpan<T> row)
-        where T : unmanaged => typeof(T) == typeof(float)
-        ? Avx.ConvertToVector256Double(Vector128.Create(row).AsSingle())
-        : Avx.ConvertToVector256Double(Vector128.Create(row).AsInt32());
+        where T : unmanaged =>
+        typeof(T) == typeof(float)
+            ? Avx.ConvertToVector256Double(Vector128.Create(row).AsSingle())
+            : Avx.ConvertToVector256Double(Vector128.Create(row).AsInt32());
 
     // Columns 0 .. 3 of four rows.
     private static (Vector256<double> A, Vector256<double> B, Vector256<double> C, Vector256<double> D) Turned(
-        Vector256<double> a, Vector256<double> b, Vector256<double> c, Vector256<double> d)
+        Vector256<double> a,
+        Vector256<double> b,
+        Vector256<double> c,
+        Vector256<double> d
+    )
     {
         var (evenAb, oddAb) = (Avx.UnpackLow(a, b), Avx.UnpackHigh(a, b));
         var (evenCd, oddCd) = (Avx.UnpackLow(c, d), Avx.UnpackHigh(c, d));
-        return (Avx.Permute2x128(evenAb, evenCd, 0x20), Avx.Permute2x128(oddAb, oddCd, 0x20),
-            Avx.Permute2x128(evenAb, evenCd, 0x31), Avx.Permute2x128(oddAb, oddCd, 0x31));
+        return (
+            Avx.Permute2x128(evenAb, evenCd, 0x20),
+            Avx.Permute2x128(oddAb, oddCd, 0x20),
+            Avx.Permute2x128(evenAb, evenCd, 0x31),
+            Avx.Permute2x128(oddAb, oddCd, 0x31)
+        );
     }
 }

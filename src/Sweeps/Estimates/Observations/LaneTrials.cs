@@ -7,8 +7,8 @@ using ModalityCompetition.Training.Trials;
 namespace ModalityCompetition.Sweeps.Estimates.Observations;
 
 /// <summary>
-/// Results of completed trials, as many as a vector has lanes, copied as the ledger stores them (<see cref="TrialCodec"/>) and then turned into lanes. Everything behind the first bytes
-/// is words of four bytes, and word w of the trials becomes vector w.
+/// Results of completed trials, as many as a vector has lanes, copied as the ledger stores them (<see cref="TrialCodec"/>) and then turned
+/// into lanes. Everything behind the first bytes is words of four bytes, and word w of the trials becomes vector w.
 /// </summary>
 internal sealed class LaneTrials
 {

@@ -54,7 +54,9 @@ internal sealed class ObservationSummary
     /// <summary>Trials that crashed.</summary>
     public long Crashed => Successes(Layout.Crashed);
 
-    /// <summary>The modality whose uni-modal network has the least mean test error; ties go to the lower index. Null before any completed trial.</summary>
+    /// <summary>
+    /// The modality whose uni-modal network has the least mean test error; ties go to the lower index. Null before any completed trial.
+    /// </summary>
     public int? BestModality
     {
         get
@@ -111,22 +113,27 @@ internal sealed class ObservationSummary
     public long Count(int index) =>
         index >= Layout.Outcomes && index < Layout.AllMeans ? Trials
         : index < Layout.Completed ? Measured
-        : index < Layout.Growth ? Completed : _growth.Count(index - Layout.Growth);
+        : index < Layout.Growth ? Completed
+        : _growth.Count(index - Layout.Growth);
 
     /// <summary>Mean of a number.</summary>
-    public double Mean(int index) => index < Layout.Completed ? _all.Mean(index - Layout.AllMeans)
+    public double Mean(int index) =>
+        index < Layout.Completed ? _all.Mean(index - Layout.AllMeans)
         : index < Layout.Growth ? _completed.Mean(index - Layout.Means)
         : _growth.Mean(index - Layout.Growth);
 
     /// <summary>Unbiased variance of a number; NaN with fewer than two trials.</summary>
-    public double Variance(int index) => index < Layout.Completed ? _all.Variance(index - Layout.AllMeans)
+    public double Variance(int index) =>
+        index < Layout.Completed ? _all.Variance(index - Layout.AllMeans)
         : index < Layout.Growth ? _completed.Variance(index - Layout.Means)
         : _growth.Variance(index - Layout.Growth);
 
     /// <summary>
-    /// In how many trials a number was not what it is in most, as <see cref="MajorityValues.Departures"/>; null without a common value, and for growths.
+    /// In how many trials a number was not what it is in most, as <see cref="MajorityValues.Departures"/>; null without a common value, and
+    /// for growths.
     /// </summary>
-    public long? Departures(int index) => index < Layout.Completed ? _allValues.Departures(index - Layout.AllMeans)
+    public long? Departures(int index) =>
+        index < Layout.Completed ? _allValues.Departures(index - Layout.AllMeans)
         : index < Layout.Growth ? _completedValues.Departures(index - Layout.Means)
         : null;
 

@@ -5,8 +5,8 @@ using ModalityCompetition.Training.Trials;
 namespace ModalityCompetition.Sweeps.Estimates.Observations;
 
 /// <summary>
-/// Turns the result of a trial into its vector of observations. Everything is observed within the trial, class averages included: the trial is the
-/// unit of replication, and its classes are dependent. Allocates nothing.
+/// Turns the result of a trial into its vector of observations. Everything is observed within the trial, class averages included: the trial
+/// is the unit of replication, and its classes are dependent. Allocates nothing.
 /// </summary>
 internal sealed class TrialObserver
 {
@@ -31,8 +31,8 @@ internal sealed class TrialObserver
 
     /// <summary>Observes a trial.</summary>
     /// <param name="result">The trial; its shape must be the configuration's.</param>
-    /// <param name="values">Receives the observations, [Layout.Length]. Of a diverged trial those from <see cref="ObservationLayout.Completed"/> on are NaN, of one that timed out or
-    /// crashed all but the outcomes.</param>
+    /// <param name="values">Receives the observations, [Layout.Length]. Of a diverged trial those from
+    /// <see cref="ObservationLayout.Completed"/> on are NaN, of one that timed out or crashed all but the outcomes.</param>
     public void Observe(TrialResult result, Span<double> values)
     {
         if (FailedTrial.Is(result.Outcome))

@@ -4,18 +4,20 @@ using ModalityCompetition.Sweeps.Estimates.Intervals;
 namespace ModalityCompetition.Sweeps.Estimates.Sequences;
 
 /// <summary>
-/// The beta-binomial mixture confidence sequence for a probability (H. Robbins, Annals of Mathematical Statistics 41, 1970, 1397-1409; T. L. Lai, Annals of
-/// Statistics 4, 1976, 265-280; in the general frame of S. R. Howard, A. Ramdas, J. McAuliffe and J. Sekhon, Annals of Statistics 49, 2021, 1055-1080). With
-/// s successes and f failures the ratio of the mixture of likelihoods under Beta(1/2, 1/2) to the likelihood of p,
+/// The beta-binomial mixture confidence sequence for a probability (H. Robbins, Annals of Mathematical Statistics 41, 1970, 1397-1409; T.
+/// L. Lai, Annals of Statistics 4, 1976, 265-280; in the general frame of S. R. Howard, A. Ramdas, J. McAuliffe and J. Sekhon, Annals of
+/// Statistics 49, 2021, 1055-1080). With s successes and f failures the ratio of the mixture of likelihoods under Beta(1/2, 1/2) to the
+/// likelihood of p,
 /// <code>
 /// M(p) = B(s + 1/2, f + 1/2) / B(1/2, 1/2) / (p^s (1 - p)^f),
 /// </code>
-/// is a martingale with mean 1 when p is the probability, so by Ville's inequality it ever reaches 1 / alpha with probability of at most alpha. The interval is all p that
-/// it has not excluded so far: log p^s (1 - p)^f is concave in p, so this is an interval at each moment, and their intersection is one.
+/// is a martingale with mean 1 when p is the probability, so by Ville's inequality it ever reaches 1 / alpha with probability of at most
+/// alpha. The interval is all p that it has not excluded so far: log p^s (1 - p)^f is concave in p, so this is an interval at each moment,
+/// and their intersection is one.
 /// </summary>
-/// <remarks>Constant memory. An observation costs one logarithm, and an end is only computed anew when it is excluded: Newton's method on the concave function, from outside, where
-/// every iterate stays outside, so that even an iteration cut short would be on the safe side. The sum of logarithms is compensated: at 10^7 observations the error of log M
-/// is about 1e-9.</remarks>
+/// <remarks>Constant memory. An observation costs one logarithm, and an end is only computed anew when it is excluded: Newton's method on
+/// the concave function, from outside, where every iterate stays outside, so that even an iteration cut short would be on the safe side.
+/// The sum of logarithms is compensated: at 10^7 observations the error of log M is about 1e-9.</remarks>
 /// <param name="coverage">Probability that all intervals hold the probability.</param>
 internal sealed class BernoulliSequence(Coverage coverage) : IConfidenceSequence
 {
@@ -100,7 +102,9 @@ internal sealed class BernoulliSequence(Coverage coverage) : IConfidenceSequence
         _intersection.Add(newLow, newHigh);
     }
 
-    /// <summary>The p with log p^s (1 - p)^f = level that lies on the same side of s / (s + f) as the start, reached from the outside.</summary>
+    /// <summary>
+    /// The p with log p^s (1 - p)^f = level that lies on the same side of s / (s + f) as the start, reached from the outside.
+    /// </summary>
     private static double End(double s, double f, double level, double start)
     {
         var below = start * (s + f) < s;

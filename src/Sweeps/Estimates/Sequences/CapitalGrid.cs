@@ -4,23 +4,26 @@ using ModalityCompetition.Sweeps.Estimates.Intervals;
 namespace ModalityCompetition.Sweeps.Estimates.Sequences;
 
 /// <summary>
-/// The capital of two gamblers at every candidate mean m of a grid in [0, 1]: one bets that the mean is above m, the other that it is below,
+/// The capital of two gamblers at every candidate mean m of a grid in [0, 1]: one bets that the mean is above m, the other that it is
+/// below,
 /// <code>
 /// K+_t(m) = prod_i (1 + min(lambda_i, c/m) (x_i - m)),   K-_t(m) = prod_i (1 - min(lambda_i, c/(1-m)) (x_i - m)).
 /// </code>
-/// If m is the mean both are nonnegative martingales that start at 1; a candidate is excluded for good once one of them has reached the threshold.
+/// If m is the mean both are nonnegative martingales that start at 1; a candidate is excluded for good once one of them has reached the
+/// threshold.
 /// </summary>
 /// <remarks>
-/// <para>Why an interval. Every factor of K+ is positive and does not increase in m: for x >= m it is the smaller of 1 + lambda (x - m) and 1 + c (x/m - 1),
-/// for x &lt; m the greater of the two, and both fall in m. So K+ falls in m, K- rises, and what they exclude is [0, low] and [high, 1]. Between grid
-/// points nothing is known, so the ends reported are the outermost excluded points: rounding goes outwards.</para>
-/// <para>Why the grid may be refined without the past observations. Between two neighbours m' &lt; m'' a new point m starts with K+ of m'' and K- of m',
-/// which by monotonicity are at most its own. From there on it is multiplied by its own factors, so it stays at most its own capital and
-/// excludes m no earlier than the martingale would. The new points keep the monotonicity. Only the part of the grid between the
-/// excluded ends is kept, and its spacing is halved whenever fewer than half of the spacings remain, so the ends are rounded by at most 1/128 of the
-/// width; what refining costs besides is measured against the exact sequence in the tests.</para>
-/// <para>Cost: at most 257 points with two capitals each per observation; 10 KiB. Capitals are kept as products, not logarithms: between the ends they stay
-/// within about e^(+-100), and 10^7 roundings change them by less than 1e-8 of their value.</para>
+/// <para>Why an interval. Every factor of K+ is positive and does not increase in m: for x >= m it is the smaller of 1 + lambda (x - m) and
+/// 1 + c (x/m - 1), for x &lt; m the greater of the two, and both fall in m. So K+ falls in m, K- rises, and what they exclude is [0, low]
+/// and [high, 1]. Between grid points nothing is known, so the ends reported are the outermost excluded points: rounding goes
+/// outwards.</para>
+/// <para>Why the grid may be refined without the past observations. Between two neighbours m' &lt; m'' a new point m starts with K+ of m''
+/// and K- of m', which by monotonicity are at most its own. From there on it is multiplied by its own factors, so it stays at most its own
+/// capital and excludes m no earlier than the martingale would. The new points keep the monotonicity. Only the part of the grid between the
+/// excluded ends is kept, and its spacing is halved whenever fewer than half of the spacings remain, so the ends are rounded by at most
+/// 1/128 of the width; what refining costs besides is measured against the exact sequence in the tests.</para>
+/// <para>Cost: at most 257 points with two capitals each per observation; 10 KiB. Capitals are kept as products, not logarithms: between
+/// the ends they stay within about e^(+-100), and 10^7 roundings change them by less than 1e-8 of their value.</para>
 /// </remarks>
 /// <param name="threshold">Capital at which a candidate is excluded; at least 1.</param>
 /// <param name="cap">The c above, in (0, 1).</param>
@@ -59,8 +62,9 @@ internal sealed class CapitalGrid(double threshold, double cap)
     }
 
     /// <summary>
-    /// Plays a round whose observation is not known but for this: whatever the mean m is, x - m lies within -+ reach and x within [0, 1]. Both gamblers lose the most that they can,
-    /// the same share min(bet * reach, c) at every candidate, so the capital of the true mean is at most what it would be had x been seen.
+    /// Plays a round whose observation is not known but for this: whatever the mean m is, x - m lies within -+ reach and x within [0, 1].
+    /// Both gamblers lose the most that they can, the same share min(bet * reach, c) at every candidate, so the capital of the true mean is
+    /// at most what it would be had x been seen.
     /// </summary>
     /// <param name="reach">Largest |x - m|, at least 0.</param>
     /// <param name="bet">lambda, chosen before the observation; at least 0.</param>

@@ -1,8 +1,8 @@
 namespace ModalityCompetition.Sweeps.Estimates.Sequences;
 
 /// <summary>
-/// A sum whose rounding error does not grow with the number of terms (A. Neumaier, Zeitschrift fuer Angewandte Mathematik und Mechanik 54, 1974, 39-51):
-/// what each addition drops is collected apart.
+/// A sum whose rounding error does not grow with the number of terms (A. Neumaier, Zeitschrift fuer Angewandte Mathematik und Mechanik 54,
+/// 1974, 39-51): what each addition drops is collected apart.
 /// </summary>
 internal struct CompensatedSum
 {

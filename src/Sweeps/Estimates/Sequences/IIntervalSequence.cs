@@ -2,7 +2,9 @@ using ModalityCompetition.Sweeps.Estimates.Intervals;
 
 namespace ModalityCompetition.Sweeps.Estimates.Sequences;
 
-/// <summary>What can be read off an anytime-valid interval, however it is fed; see <see cref="IConfidenceSequence"/> for what it promises.</summary>
+/// <summary>
+/// What can be read off an anytime-valid interval, however it is fed; see <see cref="IConfidenceSequence"/> for what it promises.
+/// </summary>
 internal interface IIntervalSequence
 {
     /// <summary>Probability that all intervals hold the estimated value, in (0, 1).</summary>
@@ -20,12 +22,14 @@ internal interface IIntervalSequence
     /// <summary>Unbiased variance of one observation; NaN with fewer than two.</summary>
     double Variance { get; }
 
-    /// <summary>The interval after <see cref="Count"/> observations. Infinite or the whole range when nothing is known yet; never empty.</summary>
+    /// <summary>
+    /// The interval after <see cref="Count"/> observations. Infinite or the whole range when nothing is known yet; never empty.
+    /// </summary>
     Interval Interval { get; }
 
     /// <summary>
-    /// Whether intervals of two moments exclude each other. This has a probability of at most 1 - confidence, unless an assumption is broken; the interval
-    /// stays what it was before.
+    /// Whether intervals of two moments exclude each other. This has a probability of at most 1 - confidence, unless an assumption is
+    /// broken; the interval stays what it was before.
     /// </summary>
     bool Contradicted { get; }
 

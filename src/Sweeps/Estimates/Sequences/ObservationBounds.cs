@@ -12,7 +12,11 @@ internal readonly record struct ObservationBounds
     {
         if (!double.IsFinite(low) || !double.IsFinite(high) || !(low < high))
         {
-            throw new ArgumentOutOfRangeException(nameof(low), low, $"Bounds of an observation must be finite and in order, not [{low}, {high}].");
+            throw new ArgumentOutOfRangeException(
+                nameof(low),
+                low,
+                $"Bounds of an observation must be finite and in order, not [{low}, {high}]."
+            );
         }
 
         (Low, High) = (low, high);
@@ -40,17 +44,25 @@ internal readonly record struct ObservationBounds
     {
         if (!(x >= Low && x <= High))
         {
-            throw new ArgumentOutOfRangeException(nameof(x), x, string.Create(CultureInfo.InvariantCulture, $"The observation is outside its bounds [{Low}, {High}]."));
+            throw new ArgumentOutOfRangeException(
+                nameof(x),
+                x,
+                string.Create(CultureInfo.InvariantCulture, $"The observation is outside its bounds [{Low}, {High}].")
+            );
         }
     }
 
     /// <summary>Maps an interval within [0, 1] back.</summary>
     public Interval FromUnit(Interval unit) =>
-        new(unit.Low <= 0 ? Low : Math.Max(Low, Low + (unit.Low * Width)), unit.High >= 1 ? High : Math.Min(High, Low + (unit.High * Width)));
+        new(
+            unit.Low <= 0 ? Low : Math.Max(Low, Low + (unit.Low * Width)),
+            unit.High >= 1 ? High : Math.Min(High, Low + (unit.High * Width))
+        );
 
     /// <summary>Maps a length; null stays null.</summary>
     /// <exception cref="ArgumentOutOfRangeException">It is not above 0.</exception>
-    public double? ToUnitLength(double? length) => length is not { } given ? null
+    public double? ToUnitLength(double? length) =>
+        length is not { } given ? null
         : given > 0 ? given / Width
         : throw new ArgumentOutOfRangeException(nameof(length), length, "A half-width must be above 0.");
 }

@@ -3,8 +3,8 @@ using ModalityCompetition.Sweeps.Estimates.Intervals;
 namespace ModalityCompetition.Sweeps.Estimates.Sequences;
 
 /// <summary>
-/// The intersection of all intervals of a confidence sequence so far. Because all of them hold the mean at once with the stated probability, so does
-/// their intersection. Should two of them exclude each other, the last non-empty intersection stays.
+/// The intersection of all intervals of a confidence sequence so far. Because all of them hold the mean at once with the stated
+/// probability, so does their intersection. Should two of them exclude each other, the last non-empty intersection stays.
 /// </summary>
 /// <param name="start">The range that the mean cannot leave.</param>
 internal struct RunningIntersection(Interval start)

@@ -1,15 +1,15 @@
 namespace ModalityCompetition.Sweeps.Estimates.Stopping;
 
 /// <summary>
-/// Chooses which configuration gets the next block: the one whose half-width is widest relative to its target, counting what is already under way as if
-/// it had narrowed the interval by sqrt(consumed / (consumed + pending)). A configuration about which nothing is known comes first, the one with the fewest trials under
-/// way among several. Ties go to the lower index. A pure function of its input.
+/// Chooses which configuration gets the next block: the one whose half-width is widest relative to its target, counting what is already
+/// under way as if it had narrowed the interval by sqrt(consumed / (consumed + pending)). A configuration about which nothing is known
+/// comes first, the one with the fewest trials under way among several. Ties go to the lower index. A pure function of its input.
 /// </summary>
 /// <remarks>
-/// Because intervals narrow like 1 / sqrt(n), giving each block to the widest brings all ratios down together, so the trials of a configuration become proportional
-/// to variance / target^2. That costs the same total as running each configuration to its stop one after the other: what it buys is that a
-/// sweep stopped early, by a limit or by hand, leaves no configuration far behind. Validity does not depend on the rule; see
-/// docs/decisions/0003-sequential-stopping.md.
+/// Because intervals narrow like 1 / sqrt(n), giving each block to the widest brings all ratios down together, so the trials of a
+/// configuration become proportional to variance / target^2. That costs the same total as running each configuration to its stop one after
+/// the other: what it buys is that a sweep stopped early, by a limit or by hand, leaves no configuration far behind. Validity does not
+/// depend on the rule; see docs/decisions/0003-sequential-stopping.md.
 /// </remarks>
 internal static class AllocationRule
 {
@@ -37,7 +37,8 @@ internal static class AllocationRule
             : urgencyA.CompareTo(urgencyB);
     }
 
-    private static double Urgency(in ConfigurationNeed need) => need.Consumed == 0 || !double.IsFinite(need.HalfWidth)
-        ? double.PositiveInfinity
-        : need.HalfWidth / need.Target * Math.Sqrt((double)need.Consumed / (need.Consumed + need.Pending));
+    private static double Urgency(in ConfigurationNeed need) =>
+        need.Consumed == 0 || !double.IsFinite(need.HalfWidth)
+            ? double.PositiveInfinity
+            : need.HalfWidth / need.Target * Math.Sqrt((double)need.Consumed / (need.Consumed + need.Pending));
 }

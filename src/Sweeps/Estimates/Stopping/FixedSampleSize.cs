@@ -2,7 +2,9 @@ using ModalityCompetition.Sweeps.Estimates.Intervals;
 
 namespace ModalityCompetition.Sweeps.Estimates.Stopping;
 
-/// <summary>The least n with t_{n-1} sqrt(variance / n) &lt;= half-width, t the two-sided quantile of Student's distribution at the confidence.</summary>
+/// <summary>
+/// The least n with t_{n-1} sqrt(variance / n) &lt;= half-width, t the two-sided quantile of Student's distribution at the confidence.
+/// </summary>
 internal static class FixedSampleSize
 {
     /// <summary>The number; null when the variance is not positive (two equal observations prove nothing) or not known.</summary>

@@ -4,9 +4,10 @@ using ModalityCompetition.Sweeps.Estimates.Sequences;
 namespace ModalityCompetition.Sweeps.Estimates.Stopping;
 
 /// <summary>
-/// A target that is the largest of R means: the gap is max_r E[joint error - uni-modal error of r], because the best uni-modal network is the one with the least mean error.
-/// Each mean has a sequence of its own at confidence 1 - alpha/R. By the union bound all of them hold at all times with probability of at least 1 - alpha, and
-/// then max_r low_r &lt;= max_r mean_r &lt;= max_r high_r. Nothing has to be chosen: a modality that is clearly worse drops out of both maxima by itself.
+/// A target that is the largest of R means: the gap is max_r E[joint error - uni-modal error of r], because the best uni-modal network is
+/// the one with the least mean error. Each mean has a sequence of its own at confidence 1 - alpha/R. By the union bound all of them hold at
+/// all times with probability of at least 1 - alpha, and then max_r low_r &lt;= max_r mean_r &lt;= max_r high_r. Nothing has to be chosen:
+/// a modality that is clearly worse drops out of both maxima by itself.
 /// </summary>
 internal sealed class LargestMeanTarget : ITargetSequence
 {
@@ -66,10 +67,12 @@ internal sealed class LargestMeanTarget : ITargetSequence
     /// <inheritdoc/>
     public double PredictHalfWidth(long count)
     {
-        // While the best is in doubt the interval of the maximum differs from that of any one mean; it narrows about as the best one's does.
+        // While the best is in doubt the interval of the maximum differs from that of any one mean; it narrows about as the best one's
+        // does.
         var interval = Interval;
         var best = Largest;
-        return best.Count == 0 ? double.PositiveInfinity
+        return best.Count == 0
+            ? double.PositiveInfinity
             : (interval.High - interval.Low) / 2 * (best.PredictHalfWidth(count) / best.PredictHalfWidth(best.Count));
     }
 }

@@ -9,14 +9,15 @@ namespace ModalityCompetition.Sweeps.Estimates.Stopping;
 internal sealed class SeriesTarget(int index, IConfidenceSequence sequence) : ITargetSequence
 {
     /// <inheritdoc/>
-    public string Method => sequence switch
-    {
-        BernoulliSequence => "beta-binomial mixture",
-        BettingSequence => "betting",
-        EmpiricalBernsteinSequence => "empirical Bernstein",
-        AsymptoticSequence => "asymptotic",
-        _ => sequence.GetType().Name,
-    };
+    public string Method =>
+        sequence switch
+        {
+            BernoulliSequence => "beta-binomial mixture",
+            BettingSequence => "betting",
+            EmpiricalBernsteinSequence => "empirical Bernstein",
+            AsymptoticSequence => "asymptotic",
+            _ => sequence.GetType().Name,
+        };
 
     /// <inheritdoc/>
     public double Confidence => sequence.Confidence;

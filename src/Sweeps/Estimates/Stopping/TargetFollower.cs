@@ -6,8 +6,8 @@ using ModalityCompetition.Sweeps.Specs;
 namespace ModalityCompetition.Sweeps.Estimates.Stopping;
 
 /// <summary>
-/// Follows the trials of one configuration to its stop, strictly in trial order. Whoever feeds it (a run while it goes on, a resumed run, a report
-/// computed from a ledger later) gets the same N, because nothing but the trials goes in. Not thread-safe.
+/// Follows the trials of one configuration to its stop, strictly in trial order. Whoever feeds it (a run while it goes on, a resumed run, a
+/// report computed from a ledger later) gets the same N, because nothing but the trials goes in. Not thread-safe.
 /// </summary>
 internal sealed class TargetFollower
 {
@@ -29,7 +29,13 @@ internal sealed class TargetFollower
         (_key, _most) = (until.Estimand, most);
         _observer = new TrialObserver(configuration.Configuration);
         _values = new double[_observer.Layout.Length];
-        if (!EstimandSelector.TryParse(until.Estimand, [.. configuration.Configuration.Data.Modalities.Select(m => m.Name)], out var estimand))
+        if (
+            !EstimandSelector.TryParse(
+                until.Estimand,
+                [.. configuration.Configuration.Data.Modalities.Select(m => m.Name)],
+                out var estimand
+            )
+        )
         {
             throw new ArgumentException($"{until.Estimand} is no key of an estimand.", nameof(until));
         }
@@ -66,7 +72,10 @@ internal sealed class TargetFollower
 
         if (record.Trial != Trials)
         {
-            throw new ArgumentException($"Trials come in order and without gaps: expected trial {Trials}, got trial {record.Trial}.", nameof(record));
+            throw new ArgumentException(
+                $"Trials come in order and without gaps: expected trial {Trials}, got trial {record.Trial}.",
+                nameof(record)
+            );
         }
 
         _observer.Observe(record.Result, _values);

@@ -33,16 +33,25 @@ internal static class TargetSequences
             // x = 1{initial winner} - P(initial winner | D) or its class average, in [-1, 1] with mean 0.
             // What helps lies between no control and the plain difference.
             var adjustment = new PredictableControl(s_share, s_difference, mean: 0, lowest: 0, highest: 1);
-            return new ControlledTarget(row.Index, control, adjustment, Betting(adjustment.Bounds, target.Coverage, target.HalfWidth), s_share);
+            return new ControlledTarget(
+                row.Index,
+                control,
+                adjustment,
+                Betting(adjustment.Bounds, target.Coverage, target.HalfWidth),
+                s_share
+            );
         }
 
-        return new SeriesTarget(row.Index, row switch
-        {
-            { Kind: ObservationKind.Indicator } => new BernoulliSequence(target.Coverage),
-            { Range: ValueRange.Share } => Betting(s_share, target.Coverage, target.HalfWidth),
-            { Range: ValueRange.DifferenceOfShares } => Betting(s_difference, target.Coverage, target.HalfWidth),
-            _ => new AsymptoticSequence(target.Coverage),
-        });
+        return new SeriesTarget(
+            row.Index,
+            row switch
+            {
+                { Kind: ObservationKind.Indicator } => new BernoulliSequence(target.Coverage),
+                { Range: ValueRange.Share } => Betting(s_share, target.Coverage, target.HalfWidth),
+                { Range: ValueRange.DifferenceOfShares } => Betting(s_difference, target.Coverage, target.HalfWidth),
+                _ => new AsymptoticSequence(target.Coverage),
+            }
+        );
     }
 
     private static BettingSequence Betting(ObservationBounds bounds, Coverage coverage, double halfWidth) =>

@@ -3,7 +3,9 @@ using ModalityCompetition.Sweeps.Estimates.Sequences;
 
 namespace ModalityCompetition.Sweeps.Estimates.Stopping;
 
-/// <summary>Where a configuration stands with its target; a snapshot, and once stopped the outcome. A function of its trials alone.</summary>
+/// <summary>
+/// Where a configuration stands with its target; a snapshot, and once stopped the outcome. A function of its trials alone.
+/// </summary>
 public sealed record TargetStanding
 {
     /// <summary>Index of the configuration.</summary>
@@ -51,10 +53,15 @@ public sealed record TargetStanding
     /// <summary>Whether its intervals excluded each other, which happens with a probability of at most 1 - confidence.</summary>
     public required bool Contradicted { get; init; }
 
-    /// <summary>Trials at which it will about stop: the forecast while it runs, at most <see cref="MostTrials"/>; N when it has stopped.</summary>
+    /// <summary>
+    /// Trials at which it will about stop: the forecast while it runs, at most <see cref="MostTrials"/>; N when it has stopped.
+    /// </summary>
     public required long ForecastTrials { get; init; }
 
-    /// <summary>Trials that a fixed-sample Student interval of this half-width would have asked for, had the variance been known; null when nothing can be said.</summary>
+    /// <summary>
+    /// Trials that a fixed-sample Student interval of this half-width would have asked for, had the variance been known; null when nothing
+    /// can be said.
+    /// </summary>
     public required long? FixedSampleTrials { get; init; }
 
     /// <summary>Half the width of the interval; infinite when nothing is known.</summary>

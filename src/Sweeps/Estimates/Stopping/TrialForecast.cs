@@ -3,10 +3,11 @@ using ModalityCompetition.Sweeps.Estimates.Sequences;
 namespace ModalityCompetition.Sweeps.Estimates.Stopping;
 
 /// <summary>How many trials a target will take.</summary>
-/// <param name="Sequential">Trials at which the sequence will about reach the target if mean and variance stay; null when nothing can be said, or more than the
-/// configuration may have.</param>
-/// <param name="FixedSample">Trials that a fixed-sample Student interval of the same half-width and confidence would have asked for, had the variance been known
-/// to be what it is now; null when nothing can be said. It may not be looked at before all of them are done, which is what the sequence's surplus pays for.</param>
+/// <param name="Sequential">Trials at which the sequence will about reach the target if mean and variance stay; null when nothing can be
+/// said, or more than the configuration may have.</param>
+/// <param name="FixedSample">Trials that a fixed-sample Student interval of the same half-width and confidence would have asked for, had
+/// the variance been known to be what it is now; null when nothing can be said. It may not be looked at before all of them are done, which
+/// is what the sequence's surplus pays for.</param>
 internal readonly record struct TrialForecast(long? Sequential, long? FixedSample)
 {
     /// <summary>Forecasts.</summary>
@@ -25,7 +26,8 @@ internal readonly record struct TrialForecast(long? Sequential, long? FixedSampl
         var trialsPerObservation = (double)trials / sequence.Count;
         return new TrialForecast(
             Trials(Observations(sequence, target.HalfWidth, (long)(most / trialsPerObservation))),
-            Trials(FixedSampleSize.Of(sequence.Variance, target.HalfWidth, target.Coverage)));
+            Trials(FixedSampleSize.Of(sequence.Variance, target.HalfWidth, target.Coverage))
+        );
 
         long? Trials(long? observations) => observations is { } n ? (long)Math.Ceiling(n * trialsPerObservation) : null;
     }

@@ -1,8 +1,9 @@
 namespace ModalityCompetition.Sweeps.Estimates.Streaming;
 
 /// <summary>
-/// In how many trials an event was to be expected, and in how many it was not to be, from its probabilities given the data of each trial. The numbers do not depend on what happened, so a rule on them cannot
-/// favour an outcome: a control variate that such a rule lets in or leaves out keeps its mean of exactly 0.
+/// In how many trials an event was to be expected, and in how many it was not to be, from its probabilities given the data of each trial.
+/// The numbers do not depend on what happened, so a rule on them cannot favour an outcome: a control variate that such a rule lets in or
+/// leaves out keeps its mean of exactly 0.
 /// </summary>
 /// <param name="classes">Number K of classes.</param>
 /// <param name="modalities">Number R of modalities.</param>
@@ -33,6 +34,8 @@ internal sealed class ExpectedOutcomes(int classes, int modalities)
         }
     }
 
-    /// <summary>Trials with the rarer outcome that were to be expected: event (j, r) at j * R + r, its class average for r at K * R + r.</summary>
+    /// <summary>
+    /// Trials with the rarer outcome that were to be expected: event (j, r) at j * R + r, its class average for r at K * R + r.
+    /// </summary>
     public double Rarer(int index) => Math.Min(_happening[index], _absent[index]);
 }

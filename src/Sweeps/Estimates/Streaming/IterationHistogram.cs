@@ -1,9 +1,9 @@
 namespace ModalityCompetition.Sweeps.Estimates.Streaming;
 
 /// <summary>
-/// Counts of iterations 0 .. T. Every iteration has a bin of its own up to T = <see cref="MaxBins"/> - 1, and quantiles are exact; above, a bin holds
-/// ceil((T + 1) / <see cref="MaxBins"/>) consecutive iterations and a quantile is the first iteration of its bin, so that it is low by less than
-/// T / <see cref="MaxBins"/>. Memory is bounded by 64 KiB.
+/// Counts of iterations 0 .. T. Every iteration has a bin of its own up to T = <see cref="MaxBins"/> - 1, and quantiles are exact; above, a
+/// bin holds ceil((T + 1) / <see cref="MaxBins"/>) consecutive iterations and a quantile is the first iteration of its bin, so that it is
+/// low by less than T / <see cref="MaxBins"/>. Memory is bounded by 64 KiB.
 /// </summary>
 internal sealed class IterationHistogram
 {

@@ -3,15 +3,17 @@ using System.Numerics;
 namespace ModalityCompetition.Sweeps.Estimates.Streaming;
 
 /// <summary>
-/// How many trials depart from the value that most of them have, in many series that share their trials: the majority vote of R. S. Boyer and J S. Moore
-/// (in Automated Reasoning, Kluwer 1991, 105-117). Two different values cancel each other, and what is left over at the end is the majority, if there is one.
+/// How many trials depart from the value that most of them have, in many series that share their trials: the majority vote of R. S. Boyer
+/// and J S. Moore (in Automated Reasoning, Kluwer 1991, 105-117). Two different values cancel each other, and what is left over at the end
+/// is the majority, if there is one.
 /// </summary>
 /// <param name="series">Number of series.</param>
 internal sealed class MajorityValues(int series)
 {
     private readonly double[] _candidate = new double[series];
 
-    // Trials with the candidate's value that no other has cancelled. Kept as numbers of the same width as the values, so that both go through one vector.
+    // Trials with the candidate's value that no other has cancelled. Kept as numbers of the same width as the values, so that both go
+    // through one vector.
     private readonly double[] _left = new double[series];
     private long _count;
 
@@ -40,8 +42,8 @@ internal sealed class MajorityValues(int series)
     }
 
     /// <summary>
-    /// In how many trials a series did not have the value that most trials have, up to a factor of two: a pair that cancelled holds one such trial or two.
-    /// Null when at least half of the trials are in such pairs, and no value is the common one.
+    /// In how many trials a series did not have the value that most trials have, up to a factor of two: a pair that cancelled holds one
+    /// such trial or two. Null when at least half of the trials are in such pairs, and no value is the common one.
     /// </summary>
     public long? Departures(int index)
     {

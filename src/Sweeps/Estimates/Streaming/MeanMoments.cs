@@ -3,8 +3,9 @@ using System.Numerics;
 namespace ModalityCompetition.Sweeps.Estimates.Streaming;
 
 /// <summary>
-/// Running means and sums of squared deviations of many series that share their trials (B. P. Welford, Technometrics 4, 1962, 419-420): stable where the sum of
-/// squares cancels, and exactly zero spread for equal values. The result depends on the order of the trials, which is therefore fixed.
+/// Running means and sums of squared deviations of many series that share their trials (B. P. Welford, Technometrics 4, 1962, 419-420):
+/// stable where the sum of squares cancels, and exactly zero spread for equal values. The result depends on the order of the trials, which
+/// is therefore fixed.
 /// </summary>
 /// <param name="series">Number of series.</param>
 internal sealed class MeanMoments(int series)

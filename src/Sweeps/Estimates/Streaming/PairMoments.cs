@@ -3,8 +3,8 @@ using System.Numerics;
 namespace ModalityCompetition.Sweeps.Estimates.Streaming;
 
 /// <summary>
-/// The moments of <see cref="RunningPair"/> for many series of pairs (y, x) that share their trials: every quantity is an array over the series, so that several series are
-/// updated at once, by the same operations in the same order as one by one.
+/// The moments of <see cref="RunningPair"/> for many series of pairs (y, x) that share their trials: every quantity is an array over the
+/// series, so that several series are updated at once, by the same operations in the same order as one by one.
 /// </summary>
 /// <param name="series">Number of series.</param>
 internal sealed class PairMoments(int series)

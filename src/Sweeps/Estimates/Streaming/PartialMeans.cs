@@ -3,8 +3,8 @@ using System.Numerics;
 namespace ModalityCompetition.Sweeps.Estimates.Streaming;
 
 /// <summary>
-/// <see cref="MeanMoments"/> of series of which a trial may lack some: a missing value is NaN and leaves its series as it was. Several series are updated at once, by the same
-/// operations in the same order as one by one.
+/// <see cref="MeanMoments"/> of series of which a trial may lack some: a missing value is NaN and leaves its series as it was. Several
+/// series are updated at once, by the same operations in the same order as one by one.
 /// </summary>
 /// <param name="series">Number of series.</param>
 internal sealed class PartialMeans(int series)

@@ -1,8 +1,8 @@
 namespace ModalityCompetition.Sweeps.Estimates.Streaming;
 
 /// <summary>
-/// Running first and second moments of pairs (y, x): Welford's update (see <see cref="MeanMoments"/>) extended to the product of deviations. The result
-/// depends on the order of the pairs, which is therefore fixed.
+/// Running first and second moments of pairs (y, x): Welford's update (see <see cref="MeanMoments"/>) extended to the product of
+/// deviations. The result depends on the order of the pairs, which is therefore fixed.
 /// </summary>
 internal struct RunningPair
 {

@@ -5,9 +5,10 @@ using ModalityCompetition.Training.Trials;
 namespace ModalityCompetition.Sweeps.Estimates.Verdicts;
 
 /// <summary>
-/// Configurations along which x tends to 0, x = sigma_0 or x = 1/K: they agree in every swept parameter except those that always change together with it. Only those with x up to
-/// ten times the least one (at least the three least) are used, because far from the limit nothing says that a line fits; of more than
-/// 64 of these 64 are used, evenly spread in their order. The rule looks at x alone, so it cannot favour an outcome.
+/// Configurations along which x tends to 0, x = sigma_0 or x = 1/K: they agree in every swept parameter except those that always change
+/// together with it. Only those with x up to ten times the least one (at least the three least) are used, because far from the limit
+/// nothing says that a line fits; of more than 64 of these 64 are used, evenly spread in their order. The rule looks at x alone, so it
+/// cannot favour an outcome.
 /// </summary>
 /// <param name="Symbol">What x is, <c>sigma0</c> or <c>1/K</c>.</param>
 /// <param name="Where">Label of the fixed parameters; empty when there are none.</param>
@@ -28,15 +29,17 @@ internal sealed record AsymptoticAxis(string Symbol, string Where, ImmutableArra
 
     /// <summary>The axes of a sweep.</summary>
     public static IEnumerable<AsymptoticAxis> Of(IReadOnlyList<AxisPoint> points) =>
-        Along(points, Sigma, SigmaKey, c => c.Network.InitialScale)
-            .Concat(Along(points, Classes, ClassesKey, c => 1.0 / c.Classes));
+        Along(points, Sigma, SigmaKey, c => c.Network.InitialScale).Concat(Along(points, Classes, ClassesKey, c => 1.0 / c.Classes));
 
     /// <summary>Whether a sweep may have such an axis.</summary>
-    public static bool Has(SweepSpec spec) =>
-        spec.Configurations.Any(c => c.AxisValues.Any(a => a.Parameter is SigmaKey or ClassesKey));
+    public static bool Has(SweepSpec spec) => spec.Configurations.Any(c => c.AxisValues.Any(a => a.Parameter is SigmaKey or ClassesKey));
 
     private static IEnumerable<AsymptoticAxis> Along(
-        IReadOnlyList<AxisPoint> points, string symbol, string parameter, Func<TrialConfiguration, double> x)
+        IReadOnlyList<AxisPoint> points,
+        string symbol,
+        string parameter,
+        Func<TrialConfiguration, double> x
+    )
     {
         string[] swept = [.. points.SelectMany(e => e.Configuration.AxisValues).Select(a => a.Parameter).Distinct(StringComparer.Ordinal)];
         if (!swept.Contains(parameter))
@@ -44,7 +47,10 @@ internal sealed record AsymptoticAxis(string Symbol, string Where, ImmutableArra
             yield break;
         }
 
-        HashSet<string> together = [.. swept.Where(p => p == parameter || (Determines(points, parameter, p) && Determines(points, p, parameter)))];
+        HashSet<string> together =
+        [
+            .. swept.Where(p => p == parameter || (Determines(points, parameter, p) && Determines(points, p, parameter))),
+        ];
         foreach (var line in points.GroupBy(e => Rest(e.Configuration, together), StringComparer.Ordinal))
         {
             var sorted = line.Select(e => (X: x(e.Configuration.Configuration), Point: e)).OrderBy(m => m.X).ToList();
@@ -57,9 +63,10 @@ internal sealed record AsymptoticAxis(string Symbol, string Where, ImmutableArra
     }
 
     // The covariance of the points has as many entries as pairs of them, and its factorisation takes the cube of their number.
-    private static IEnumerable<int> Spread(int count) => count <= MostPoints
-        ? Enumerable.Range(0, count)
-        : Enumerable.Range(0, MostPoints).Select(i => (int)((long)i * (count - 1) / (MostPoints - 1)));
+    private static IEnumerable<int> Spread(int count) =>
+        count <= MostPoints
+            ? Enumerable.Range(0, count)
+            : Enumerable.Range(0, MostPoints).Select(i => (int)((long)i * (count - 1) / (MostPoints - 1)));
 
     private static string Rest(PlannedConfiguration configuration, HashSet<string> together)
     {
@@ -67,8 +74,9 @@ internal sealed record AsymptoticAxis(string Symbol, string Where, ImmutableArra
         return rest.IsEmpty ? "" : (configuration with { AxisValues = rest }).Label;
     }
 
-    private static bool Determines(IReadOnlyList<AxisPoint> points, string from, string to) => points
-        .Select(e => e.Configuration.AxisValues)
-        .GroupBy(v => v.FirstOrDefault(a => a.Parameter == from)?.Value)
-        .All(g => g.Select(v => v.FirstOrDefault(a => a.Parameter == to)?.Value).Distinct().Count() == 1);
+    private static bool Determines(IReadOnlyList<AxisPoint> points, string from, string to) =>
+        points
+            .Select(e => e.Configuration.AxisValues)
+            .GroupBy(v => v.FirstOrDefault(a => a.Parameter == from)?.Value)
+            .All(g => g.Select(v => v.FirstOrDefault(a => a.Parameter == to)?.Value).Distinct().Count() == 1);
 }

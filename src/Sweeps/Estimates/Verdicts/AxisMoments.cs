@@ -8,8 +8,9 @@ using ModalityCompetition.Training.Trials;
 namespace ModalityCompetition.Sweeps.Estimates.Verdicts;
 
 /// <summary>
-/// Means of per-trial quantities in the configurations of an axis with their covariance, which common random numbers make large. Trial i of all configurations is one
-/// observation; one that diverged anywhere is left out everywhere. A quantity is NaN where a trial has none, and then the trial is left out for it.
+/// Means of per-trial quantities in the configurations of an axis with their covariance, which common random numbers make large. Trial i of
+/// all configurations is one observation; one that diverged anywhere is left out everywhere. A quantity is NaN where a trial has none, and
+/// then the trial is left out for it.
 /// </summary>
 internal sealed class AxisMoments
 {
@@ -55,7 +56,9 @@ internal sealed class AxisMoments
                 covariance[i, k] = _moments[quantity].Product(i, k) / (n - 1) / n;
             }
 
-            covariance[i, i] = NoSpreadInterval.Applies(_moments[quantity].Mean(i), n * covariance[i, i], Unit) ? 9 / (n * n) : covariance[i, i];
+            covariance[i, i] = NoSpreadInterval.Applies(_moments[quantity].Mean(i), n * covariance[i, i], Unit)
+                ? 9 / (n * n)
+                : covariance[i, i];
         }
 
         return covariance;
@@ -65,10 +68,16 @@ internal sealed class AxisMoments
     /// <param name="axis">The axis.</param>
     /// <param name="ledger">The trials.</param>
     /// <param name="trials">How many trials of each configuration; all have them.</param>
-    /// <param name="quantities">Quantities of an observed trial; the last one is the mean log time to learn (<see cref="LogTime"/>), which is added.</param>
+    /// <param name="quantities">Quantities of an observed trial; the last one is the mean log time to learn (<see cref="LogTime"/>), which
+    /// is added.</param>
     /// <param name="cancellation">Checked between trials.</param>
     public static AxisMoments Read(
-        AsymptoticAxis axis, ITrialLedger ledger, long trials, IReadOnlyList<Func<ObservationLayout, double[], double>> quantities, CancellationToken cancellation)
+        AsymptoticAxis axis,
+        ITrialLedger ledger,
+        long trials,
+        IReadOnlyList<Func<ObservationLayout, double[], double>> quantities,
+        CancellationToken cancellation
+    )
     {
         int members = axis.Members.Length;
         var moments = new AxisMoments(quantities.Count + 1, members);
@@ -96,7 +105,10 @@ internal sealed class AxisMoments
                 {
                     for (int i = 0; i < members; i++)
                     {
-                        values[i] = q < quantities.Count ? quantities[q](observers[i].Layout, observed[i]) : moments.LogTime(readers[i].Current.Result, i);
+                        values[i] =
+                            q < quantities.Count
+                                ? quantities[q](observers[i].Layout, observed[i])
+                                : moments.LogTime(readers[i].Current.Result, i);
                     }
 
                     if (!Array.Exists(values, double.IsNaN))
@@ -118,8 +130,8 @@ internal sealed class AxisMoments
     }
 
     /// <summary>
-    /// Mean over the classes that were learned of log(t - 1/2), t the first iteration at which any modality's Gamma reached beta: the crossing lies in (t - 1, t]. Classes
-    /// that nobody learned by T, and those with t = 0, are counted instead. NaN when none was learned.
+    /// Mean over the classes that were learned of log(t - 1/2), t the first iteration at which any modality's Gamma reached beta: the
+    /// crossing lies in (t - 1, t]. Classes that nobody learned by T, and those with t = 0, are counted instead. NaN when none was learned.
     /// </summary>
     private double LogTime(TrialResult result, int member)
     {

@@ -9,9 +9,16 @@ namespace ModalityCompetition.Sweeps.Estimates.Verdicts;
 /// <param name="IsComplete">Whether every one of them completed.</param>
 /// <param name="BestModality">The best uni-modal network on the means.</param>
 /// <param name="Predictions">What is predicted, NaN for nothing, in the order of <see cref="LimitClaims.Estimands"/>.</param>
-/// <param name="IsControlled">Whether the probability that a modality is the trained winner was estimated with its control variate, [R].</param>
+/// <param name="IsControlled">Whether the probability that a modality is the trained winner was estimated with its control variate,
+/// [R].</param>
 internal sealed record AxisPoint(
-    PlannedConfiguration Configuration, long Trials, bool IsComplete, int? BestModality, double[] Predictions, bool[] IsControlled)
+    PlannedConfiguration Configuration,
+    long Trials,
+    bool IsComplete,
+    int? BestModality,
+    double[] Predictions,
+    bool[] IsControlled
+)
 {
     /// <summary>The summary of a configuration's estimates.</summary>
     public static AxisPoint Of(ConfigurationEstimates estimates)
@@ -22,9 +29,19 @@ internal sealed record AxisPoint(
             estimates.Trials,
             estimates.Completed == estimates.Trials,
             estimates.BestModality,
-            [.. LimitClaims.Estimands(estimates.Configuration.Configuration.Modalities).Select(e => estimates.Find(e)?.Prediction?.Value ?? double.NaN)],
-            [.. Enumerable.Range(0, estimates.Configuration.Configuration.Modalities).Select(r =>
-                estimates.Find(new Estimand(EstimandNames.TrainedWin, Modality: r))?.Estimator == EstimatorTexts.ControlVariate)]);
+            [
+                .. LimitClaims
+                    .Estimands(estimates.Configuration.Configuration.Modalities)
+                    .Select(e => estimates.Find(e)?.Prediction?.Value ?? double.NaN),
+            ],
+            [
+                .. Enumerable
+                    .Range(0, estimates.Configuration.Configuration.Modalities)
+                    .Select(r =>
+                        estimates.Find(new Estimand(EstimandNames.TrainedWin, Modality: r))?.Estimator == EstimatorTexts.ControlVariate
+                    ),
+            ]
+        );
     }
 
     /// <summary>The prediction for one of <see cref="LimitClaims.Estimands"/>; null when there is none.</summary>

@@ -3,9 +3,10 @@ using ModalityCompetition.Sweeps.Estimates.Intervals;
 namespace ModalityCompetition.Sweeps.Estimates.Verdicts;
 
 /// <summary>
-/// A prediction made decidable. An exact prediction says that the quantity is the value; the tolerance is how far off still counts as the same. An asymptotic
-/// one says that it is within the tolerance of the value, the tolerance being what is granted to the o(1) terms at finite K; without it no finite experiment could speak
-/// for or against it. A lower bound says that it is at least the value, less the tolerance.
+/// A prediction made decidable. An exact prediction says that the quantity is the value; the tolerance is how far off still counts as the
+/// same. An asymptotic one says that it is within the tolerance of the value, the tolerance being what is granted to the o(1) terms at
+/// finite K; without it no finite experiment could speak for or against it. A lower bound says that it is at least the value, less the
+/// tolerance.
 /// </summary>
 internal sealed record Claim
 {
@@ -18,7 +19,11 @@ internal sealed record Claim
         var least = prediction.Kind == PredictionKind.LowerBound ? 0 : double.Epsilon;
         if (!(tolerance >= least) || !double.IsFinite(tolerance))
         {
-            throw new ArgumentOutOfRangeException(nameof(tolerance), tolerance, "The tolerance must be finite and above 0, or 0 for a lower bound.");
+            throw new ArgumentOutOfRangeException(
+                nameof(tolerance),
+                tolerance,
+                "The tolerance must be finite and above 0, or 0 for a lower bound."
+            );
         }
 
         (Prediction, Tolerance) = (prediction, tolerance);
@@ -31,7 +36,9 @@ internal sealed record Claim
     public double Tolerance { get; }
 
     /// <summary>The values that count as in agreement.</summary>
-    public Interval Region => new(
-        Prediction.Value - Tolerance,
-        Prediction.Kind == PredictionKind.LowerBound ? double.PositiveInfinity : Prediction.Value + Tolerance);
+    public Interval Region =>
+        new(
+            Prediction.Value - Tolerance,
+            Prediction.Kind == PredictionKind.LowerBound ? double.PositiveInfinity : Prediction.Value + Tolerance
+        );
 }

@@ -4,7 +4,8 @@ using ModalityCompetition.Sweeps.Estimands;
 namespace ModalityCompetition.Sweeps.Estimates.Verdicts;
 
 /// <summary>
-/// The claims that one configuration can be held against: with one modality Theorem 5.1 alone, since nobody competes; Theorem 5.2 is about two.
+/// The claims that one configuration can be held against: with one modality Theorem 5.1 alone, since nobody competes; Theorem 5.2 is about
+/// two.
 /// </summary>
 internal static class ConfigurationClaims
 {
@@ -21,19 +22,44 @@ internal static class ConfigurationClaims
         List<PendingVerdict?> claims = [];
         for (int r = 0; r < modalities && modalities > 1; r++)
         {
-            claims.Add(Make(estimates, InitialWinner, $"P(initial winner), {Name(estimates, r)}", new(EstimandNames.InitialWin, Modality: r)));
-            claims.Add(Make(estimates, InitialWinner, $"P(initial winner) simulated, {Name(estimates, r)}", new(EstimandNames.InitialWinSimulated, Modality: r)));
+            claims.Add(
+                Make(estimates, InitialWinner, $"P(initial winner), {Name(estimates, r)}", new(EstimandNames.InitialWin, Modality: r))
+            );
+            claims.Add(
+                Make(
+                    estimates,
+                    InitialWinner,
+                    $"P(initial winner) simulated, {Name(estimates, r)}",
+                    new(EstimandNames.InitialWinSimulated, Modality: r)
+                )
+            );
         }
 
         for (int r = 0; r < modalities; r++)
         {
-            claims.Add(Make(estimates, Unimodal, $"uni-modal test error, {Name(estimates, r)}", new(EstimandNames.TestError, NetworkKind.Unimodal, r)));
-            claims.Add(Make(estimates, Unimodal, $"uni-modal training error, {Name(estimates, r)}", new(EstimandNames.TrainError, NetworkKind.Unimodal, r)));
+            claims.Add(
+                Make(
+                    estimates,
+                    Unimodal,
+                    $"uni-modal test error, {Name(estimates, r)}",
+                    new(EstimandNames.TestError, NetworkKind.Unimodal, r)
+                )
+            );
+            claims.Add(
+                Make(
+                    estimates,
+                    Unimodal,
+                    $"uni-modal training error, {Name(estimates, r)}",
+                    new(EstimandNames.TrainError, NetworkKind.Unimodal, r)
+                )
+            );
         }
 
         for (int r = 0; r < modalities && modalities == 2; r++)
         {
-            claims.Add(Make(estimates, Probe, $"P(probe test error >= 1/K), {Name(estimates, r)}", new(EstimandNames.ProbeErrorLarge, Modality: r)));
+            claims.Add(
+                Make(estimates, Probe, $"P(probe test error >= 1/K), {Name(estimates, r)}", new(EstimandNames.ProbeErrorLarge, Modality: r))
+            );
         }
 
         if (modalities > 1)
@@ -45,7 +71,9 @@ internal static class ConfigurationClaims
 
         for (int r = 0; r < modalities && modalities > 1; r++)
         {
-            claims.Add(Make(estimates, TrainedWinner, $"P(trained winner), {Name(estimates, r)}", new(EstimandNames.TrainedWin, Modality: r)));
+            claims.Add(
+                Make(estimates, TrainedWinner, $"P(trained winner), {Name(estimates, r)}", new(EstimandNames.TrainedWin, Modality: r))
+            );
         }
 
         return claims.OfType<PendingVerdict>();
@@ -70,9 +98,13 @@ internal static class ConfigurationClaims
             Tolerance = VerdictTolerance.Of(prediction),
             Value = estimate.Value,
             At = coverage => EstimateIntervals.At(estimate, coverage),
-            Precisely = string.Create(CultureInfo.InvariantCulture, $"at K = {configuration.Classes} and sigma0 = {configuration.Network.InitialScale:G3}"),
+            Precisely = string.Create(
+                CultureInfo.InvariantCulture,
+                $"at K = {configuration.Classes} and sigma0 = {configuration.Network.InitialScale:G3}"
+            ),
         };
     }
 
-    private static string Name(ConfigurationEstimates owner, int modality) => owner.Configuration.Configuration.Data.Modalities[modality].Name;
+    private static string Name(ConfigurationEstimates owner, int modality) =>
+        owner.Configuration.Configuration.Data.Modalities[modality].Name;
 }

@@ -17,14 +17,19 @@ internal static class EstimateIntervals
             case IntervalMethod.ClopperPearson when estimate.Estimator == EstimatorTexts.RaoBlackwell:
                 return ClopperPearsonInterval.OfSum(estimate.Value * n, n, coverage);
 
-            // Wilson's coverage is near the nominal on average and may lie below it, the more so the farther out: a verdict takes the exact interval.
-            case IntervalMethod.Wilson or IntervalMethod.ClopperPearson:
+            // Wilson's coverage is near the nominal on average and may lie below it, the more so the farther out: a verdict takes the exact
+            // interval.
+            case IntervalMethod.Wilson
+            or IntervalMethod.ClopperPearson:
                 return ClopperPearsonInterval.Of((long)Math.Round(estimate.Value * n), n, coverage);
             case IntervalMethod.Student:
                 double degrees = n - (estimate.Estimator == EstimatorTexts.ControlVariate ? 2 : 1);
                 double quantile = new StudentQuantiles(coverage).At(degrees);
                 Interval student = StudentInterval.Of(estimate.Value, estimate.StandardError, quantile);
-                return Within(estimate, estimate.Unseen is { } unseen ? NoSpreadInterval.Widen(student, estimate.Value, n, unseen, coverage) : student);
+                return Within(
+                    estimate,
+                    estimate.Unseen is { } unseen ? NoSpreadInterval.Widen(student, estimate.Value, n, unseen, coverage) : student
+                );
             default:
                 return Interval.None;
         }

@@ -6,8 +6,9 @@ using ModalityCompetition.Sweeps.Ledger;
 namespace ModalityCompetition.Sweeps.Estimates.Verdicts;
 
 /// <summary>
-/// Claims about limits, judged on axes of sigma_0 or K: the deviation of the estimate from its prediction, which may itself depend on x, is extrapolated to x = 0 by
-/// <see cref="Extrapolation"/> and must vanish there; and the time to learn must grow like sigma_0^-(q-2) (Lemma A.15), the slope of its mean logarithm over log sigma_0.
+/// Claims about limits, judged on axes of sigma_0 or K: the deviation of the estimate from its prediction, which may itself depend on x, is
+/// extrapolated to x = 0 by <see cref="Extrapolation"/> and must vanish there; and the time to learn must grow like sigma_0^-(q-2) (Lemma
+/// A.15), the slope of its mean logarithm over log sigma_0.
 /// </summary>
 internal static class LimitClaims
 {
@@ -22,21 +23,40 @@ internal static class LimitClaims
     /// <param name="points">The configurations.</param>
     /// <param name="ledger">Their trials.</param>
     /// <param name="fixedTrials">
-    /// Trials per configuration that were fixed beforehand, where results chose the rest (the least number of a sweep with a target): these alone are used, because the intervals are for a number that
-    /// nobody chose by looking. Null where all were fixed.
+    /// Trials per configuration that were fixed beforehand, where results chose the rest (the least number of a sweep with a target): these
+    /// alone are used, because the intervals are for a number that nobody chose by looking. Null where all were fixed.
     /// </param>
     /// <param name="cancellation">Checked between trials.</param>
     public static IEnumerable<PendingVerdict> Of(
-        IReadOnlyList<AxisPoint> points, ITrialLedger ledger, long? fixedTrials, CancellationToken cancellation)
+        IReadOnlyList<AxisPoint> points,
+        ITrialLedger ledger,
+        long? fixedTrials,
+        CancellationToken cancellation
+    )
     {
         foreach (AsymptoticAxis axis in AsymptoticAxis.Of(points))
         {
             Deviation[] deviations = [.. axis.Symbol == AsymptoticAxis.Sigma ? AsSigmaFalls(axis) : AsClassesGrow(axis)];
             long common = axis.Members.Min(m => m.Point.Trials);
-            AxisMoments moments = AxisMoments.Read(axis, ledger, Math.Min(common, fixedTrials ?? common), [.. deviations.Select(d => d.Observed)], cancellation);
-            PendingVerdict Judged(PendingVerdict claim) => fixedTrials is { } least && common < least
-                ? claim with { Obstacle = $"a configuration has fewer trials than the {least} that were fixed beforehand" }
-                : fixedTrials is { } used ? claim with { Remark = $"{claim.Remark}; from the first {used} trials of each configuration, which 'until' fixed beforehand" } : claim;
+            AxisMoments moments = AxisMoments.Read(
+                axis,
+                ledger,
+                Math.Min(common, fixedTrials ?? common),
+                [.. deviations.Select(d => d.Observed)],
+                cancellation
+            );
+            PendingVerdict Judged(PendingVerdict claim) =>
+                fixedTrials is { } least && common < least
+                    ? claim with
+                    {
+                        Obstacle = $"a configuration has fewer trials than the {least} that were fixed beforehand",
+                    }
+                : fixedTrials is { } used
+                    ? claim with
+                    {
+                        Remark = $"{claim.Remark}; from the first {used} trials of each configuration, which 'until' fixed beforehand",
+                    }
+                : claim;
             for (int i = 0; i < deviations.Length; i++)
             {
                 if (moments.Count(i) >= LeastTrials && Limit(axis, deviations[i], moments, i) is { } claim)
@@ -78,7 +98,12 @@ internal static class LimitClaims
         }
 
         bool complete = axis.Members.All(m => m.Point.IsComplete);
-        yield return new(ConfigurationClaims.TrainedWinner, "initial winner = trained winner", new(EstimandNames.Agreement), (at, v) => v[at.StatusAverages + 3]);
+        yield return new(
+            ConfigurationClaims.TrainedWinner,
+            "initial winner = trained winner",
+            new(EstimandNames.Agreement),
+            (at, v) => v[at.StatusAverages + 3]
+        );
         for (int r = 0; r < modalities; r++)
         {
             int modality = r;
@@ -90,8 +115,11 @@ internal static class LimitClaims
             var estimand = new Estimand(EstimandNames.TrainedWin, Modality: r);
             bool controlled = complete && axis.Members.All(m => m.Point.IsControlled[modality]);
             yield return new(
-                ConfigurationClaims.TrainedWinner, $"P(trained winner), {name}", estimand,
-                (at, v) => v[at.TrainedWinnerAverage + modality] - (controlled ? v[at.ControlAverage + modality] : 0));
+                ConfigurationClaims.TrainedWinner,
+                $"P(trained winner), {name}",
+                estimand,
+                (at, v) => v[at.TrainedWinnerAverage + modality] - (controlled ? v[at.ControlAverage + modality] : 0)
+            );
         }
     }
 
@@ -103,18 +131,32 @@ internal static class LimitClaims
             int modality = r;
             string name = configuration.Data.Modalities[r].Name;
             yield return new(
-                ConfigurationClaims.Unimodal, $"uni-modal test error, {name}", new(EstimandNames.TestError, NetworkKind.Unimodal, r), (at, v) => v[at.TestError + 1 + modality]);
+                ConfigurationClaims.Unimodal,
+                $"uni-modal test error, {name}",
+                new(EstimandNames.TestError, NetworkKind.Unimodal, r),
+                (at, v) => v[at.TestError + 1 + modality]
+            );
         }
 
         if (configuration.Modalities > 1)
         {
-            yield return new(ConfigurationClaims.Joint, "joint test error", new(EstimandNames.TestError, NetworkKind.Joint), (at, v) => v[at.TestError]);
+            yield return new(
+                ConfigurationClaims.Joint,
+                "joint test error",
+                new(EstimandNames.TestError, NetworkKind.Joint),
+                (at, v) => v[at.TestError]
+            );
         }
 
         int?[] best = [.. axis.Members.Select(m => m.Point.BestModality).Distinct()];
         if (configuration.Modalities > 1 && best is [{ } one])
         {
-            yield return new(ConfigurationClaims.Joint, "gap to the best uni-modal network", new(EstimandNames.Gap), (at, v) => v[at.Gap + one]);
+            yield return new(
+                ConfigurationClaims.Joint,
+                "gap to the best uni-modal network",
+                new(EstimandNames.Gap),
+                (at, v) => v[at.Gap + one]
+            );
         }
     }
 
@@ -167,24 +209,33 @@ internal static class LimitClaims
             },
             Precisely = string.Create(CultureInfo.InvariantCulture, $"for sigma0 from {axis.Members[0].X:G3} to {axis.Members[^1].X:G3}"),
             Remark = Misfit(line),
-            Obstacle = censored > MostCensored
-                ? $"{VerdictReading.Number(100 * censored)} % of the classes of some configuration have no time to learn between 1 and T; raise training.T"
-                : null,
+            Obstacle =
+                censored > MostCensored
+                    ? $"{VerdictReading.Number(100 * censored)} % of the classes of some configuration have no time to learn between 1 and "
+                        + $"T; raise training.T"
+                    : null,
         };
     }
 
-    private static string Misfit(Extrapolation line) => $"a line through {line.Coefficients.Length} points, misfit p = {VerdictReading.Number(line.MisfitPValue)}";
+    private static string Misfit(Extrapolation line) =>
+        $"a line through {line.Coefficients.Length} points, misfit p = {VerdictReading.Number(line.MisfitPValue)}";
 
     private static string Where(AsymptoticAxis axis)
     {
-        string points = string.Join(", ", axis.Members.Select(m => axis.Symbol == AsymptoticAxis.Classes
-            ? m.Point.Configuration.Configuration.Classes.ToString(CultureInfo.InvariantCulture)
-            : VerdictReading.Number(m.X)));
+        string points = string.Join(
+            ", ",
+            axis.Members.Select(m =>
+                axis.Symbol == AsymptoticAxis.Classes
+                    ? m.Point.Configuration.Configuration.Classes.ToString(CultureInfo.InvariantCulture)
+                    : VerdictReading.Number(m.X)
+            )
+        );
         string symbol = axis.Symbol == AsymptoticAxis.Classes ? "K" : axis.Symbol;
         return $"limit {axis.Symbol} -> 0 from {symbol} = {points}{(axis.Where.Length == 0 ? "" : $" ({axis.Where})")}";
     }
 
-    private static double[] Errors(double[,] covariance) => [.. Enumerable.Range(0, covariance.GetLength(0)).Select(i => Math.Sqrt(covariance[i, i]))];
+    private static double[] Errors(double[,] covariance) =>
+        [.. Enumerable.Range(0, covariance.GetLength(0)).Select(i => Math.Sqrt(covariance[i, i]))];
 
     private sealed record Deviation(string Claim, string Quantity, Estimand Estimand, Func<ObservationLayout, double[], double> Observed);
 }

@@ -3,7 +3,9 @@ using ModalityCompetition.Sweeps.Estimates.Intervals;
 
 namespace ModalityCompetition.Sweeps.Estimates.Verdicts;
 
-/// <summary>A claim with its estimate, before it is known how many claims share the table and hence how confident its interval must be.</summary>
+/// <summary>
+/// A claim with its estimate, before it is known how many claims share the table and hence how confident its interval must be.
+/// </summary>
 internal sealed record PendingVerdict
 {
     public required string Claim { get; init; }
@@ -41,6 +43,17 @@ internal sealed record PendingVerdict
         Interval interval = At(coverage);
         Verdict verdict = Obstacle is not null ? Verdict.Undecided : VerdictRule.Judge(new Claim(Prediction, Tolerance), interval);
         return new VerdictRow(
-            Claim, Quantity, Configuration, Where, Prediction, Tolerance, Value, interval.Low, interval.High, verdict, VerdictReading.Of(this, interval, verdict));
+            Claim,
+            Quantity,
+            Configuration,
+            Where,
+            Prediction,
+            Tolerance,
+            Value,
+            interval.Low,
+            interval.High,
+            verdict,
+            VerdictReading.Of(this, interval, verdict)
+        );
     }
 }

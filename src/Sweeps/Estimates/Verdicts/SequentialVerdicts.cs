@@ -7,9 +7,10 @@ using ModalityCompetition.Sweeps.Ledger;
 namespace ModalityCompetition.Sweeps.Estimates.Verdicts;
 
 /// <summary>
-/// Claims of configurations whose trials ended when the results said so. Fixed-sample intervals do not hold at such a number of trials, confidence sequences hold at any: the interval of
-/// every claim becomes that of a sequence over the trials consumed, at the confidence of a row of the table, tuned to the claim's tolerance. How many rows there are, and with it that confidence, is known
-/// before any trial; so is the tolerance.
+/// Claims of configurations whose trials ended when the results said so. Fixed-sample intervals do not hold at such a number of trials,
+/// confidence sequences hold at any: the interval of every claim becomes that of a sequence over the trials consumed, at the confidence of
+/// a row of the table, tuned to the claim's tolerance. How many rows there are, and with it that confidence, is known before any trial; so
+/// is the tolerance.
 /// </summary>
 internal static class SequentialVerdicts
 {
@@ -20,11 +21,19 @@ internal static class SequentialVerdicts
     /// <param name="coverage">Coverage of each row.</param>
     /// <param name="cancellation">Checked between trials.</param>
     public static IEnumerable<PendingVerdict> Of(
-        IEnumerable<PendingVerdict> claims, ConfigurationEstimates configuration, ITrialLedger ledger, Coverage coverage, CancellationToken cancellation)
+        IEnumerable<PendingVerdict> claims,
+        ConfigurationEstimates configuration,
+        ITrialLedger ledger,
+        Coverage coverage,
+        CancellationToken cancellation
+    )
     {
         PendingVerdict[] own = [.. claims];
         var observer = new TrialObserver(configuration.Configuration.Configuration);
-        ITargetSequence[] sequences = [.. own.Select(c => TargetSequences.For(new StoppingTarget(Observed(c.Estimand!), c.Tolerance, coverage), observer.Layout))];
+        ITargetSequence[] sequences =
+        [
+            .. own.Select(c => TargetSequences.For(new StoppingTarget(Observed(c.Estimand!), c.Tolerance, coverage), observer.Layout)),
+        ];
         double[] values = new double[observer.Layout.Length];
         foreach (TrialRecord record in ledger.Stream(configuration.Configuration.Index, new TrialRange(0, configuration.Trials)))
         {

@@ -23,4 +23,5 @@ public sealed record VerdictRow(
     double Low,
     double High,
     Verdict Verdict,
-    string Reading);
+    string Reading
+);

@@ -31,7 +31,10 @@ internal static class VerdictRule
             : Verdict.Undecided;
     }
 
-    private static bool Misses(Claim claim, Interval interval) => claim.Prediction.Kind == PredictionKind.Exact
-        && (claim.Prediction.Value + claim.Prediction.Error < interval.Low
-            || claim.Prediction.Value - claim.Prediction.Error > interval.High);
+    private static bool Misses(Claim claim, Interval interval) =>
+        claim.Prediction.Kind == PredictionKind.Exact
+        && (
+            claim.Prediction.Value + claim.Prediction.Error < interval.Low
+            || claim.Prediction.Value - claim.Prediction.Error > interval.High
+        );
 }

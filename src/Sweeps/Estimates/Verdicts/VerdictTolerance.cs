@@ -1,8 +1,9 @@
 namespace ModalityCompetition.Sweeps.Estimates.Verdicts;
 
 /// <summary>
-/// How far off still counts as in agreement. An exact value or a bound is met within one hundredth; an asymptotic one within a tenth of itself, but at least within one
-/// hundredth: the o(1) terms are not known, so what is granted to them is a convention, and every row states it.
+/// How far off still counts as in agreement. An exact value or a bound is met within one hundredth; an asymptotic one within a tenth of
+/// itself, but at least within one hundredth: the o(1) terms are not known, so what is granted to them is a convention, and every row
+/// states it.
 /// </summary>
 internal static class VerdictTolerance
 {

@@ -23,19 +23,26 @@ internal static class AxisChart
     {
         bool single = axis.Groups.Length == 1;
         ImmutableArray<(string Label, ImmutableArray<ConfigurationEstimates> Members)> groups =
-            [.. axis.Groups.Take(MostLines).Select(g => (g.Label, Drawn(axis, g.Members).Select(find).Select(e => e.WithoutClasses()).ToImmutableArray()))];
+        [
+            .. axis
+                .Groups.Take(MostLines)
+                .Select(g => (g.Label, Drawn(axis, g.Members).Select(find).Select(e => e.WithoutClasses()).ToImmutableArray())),
+        ];
         AxisSpec x = axis.Axis(MostPoints);
         ConfigurationEstimates example = groups[0].Members[0];
         List<Estimate?> used = [];
         var members = groups.SelectMany(g => g.Members).ToImmutableArray();
         Panel[] panels = [.. Quantities(example, members).Select(q => BuildPanel(axis, groups, x, q, used))];
-        string dropped = axis.Groups.Length > MostLines
-            ? $" The first {InvariantText.Whole(MostLines)} of {InvariantText.Count(axis.Groups.Length)} combinations of the other parameters are drawn; the files have all."
-            : "";
+        string dropped =
+            axis.Groups.Length > MostLines
+                ? $" The first {InvariantText.Whole(MostLines)} of {InvariantText.Count(axis.Groups.Length)} combinations of the other "
+                    + $"parameters are drawn; the files have all."
+                : "";
         int longest = axis.Groups.Take(MostLines).Max(g => g.Members.Length);
         if (longest > MostPoints)
         {
-            dropped += $" Of {InvariantText.Count(longest)} configurations on a line {InvariantText.Whole(MostPoints)} are drawn"
+            dropped +=
+                $" Of {InvariantText.Count(longest)} configurations on a line {InvariantText.Whole(MostPoints)} are drawn"
                 + (axis.Numeric ? ", evenly spread." : ", the first.");
         }
 
@@ -44,9 +51,9 @@ internal static class AxisChart
             Id = id,
             Title = $"Estimates against {axis.Name}",
             Caption =
-                $"Every panel is one quantity against {axis.Parameter}{(x.Logarithmic ? " (logarithmic axis)" : "")}" +
-                (single ? "" : ", one line per combination of the other parameters") +
-                $". Lines join points for the eye only; strokes: the exact or predicted value. {ChartText.Bars(used)}{dropped}",
+                $"Every panel is one quantity against {axis.Parameter}{(x.Logarithmic ? " (logarithmic axis)" : "")}"
+                + (single ? "" : ", one line per combination of the other parameters")
+                + $". Lines join points for the eye only; strokes: the exact or predicted value. {ChartText.Bars(used)}{dropped}",
             Legend =
             [
                 .. groups.Where(g => g.Label.Length > 0).Select((g, i) => new LegendEntry(g.Label, i, LegendKind.Joined)),
@@ -77,7 +84,8 @@ internal static class AxisChart
         ImmutableArray<(string Label, ImmutableArray<ConfigurationEstimates> Members)> groups,
         AxisSpec x,
         (string Title, Estimand Estimand) quantity,
-        List<Estimate?> used)
+        List<Estimate?> used
+    )
     {
         List<EstimatePoints> series = [];
         foreach (var group in groups)
@@ -99,14 +107,14 @@ internal static class AxisChart
             quantity.Title,
             x,
             y,
-            [
-                .. series.Select((s, i) => s.Theory(Shift(i), 6)),
-                .. series.Select((s, i) => s.Points(Shift(i), 3, joined: true)),
-            ]);
+            [.. series.Select((s, i) => s.Theory(Shift(i), 6)), .. series.Select((s, i) => s.Points(Shift(i), 3, joined: true))]
+        );
     }
 
     private static IEnumerable<(string Title, Estimand Estimand)> Quantities(
-        ConfigurationEstimates example, ImmutableArray<ConfigurationEstimates> members)
+        ConfigurationEstimates example,
+        ImmutableArray<ConfigurationEstimates> members
+    )
     {
         if (members.Any(m => m.Diverged > 0))
         {

@@ -10,8 +10,8 @@ internal static class ChartText
     {
         int decimals = InvariantText.DecimalsFor(estimate.HalfWidth);
         string theory = estimate.Prediction is { } known ? $", theory {EstimandText.Theory(known)}" : "";
-        return $"{about}: {InvariantText.Fixed(estimate.Value, decimals)} {EstimandText.Interval(estimate.Low, estimate.High, decimals)}, " +
-            $"{Trials(estimate.Trials)}{theory}";
+        return $"{about}: {InvariantText.Fixed(estimate.Value, decimals)} {EstimandText.Interval(estimate.Low, estimate.High, decimals)}, "
+            + $"{Trials(estimate.Trials)}{theory}";
     }
 
     /// <summary>A sentence that says what the bars are and how many trials stand behind them.</summary>

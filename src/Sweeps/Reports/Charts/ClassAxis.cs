@@ -12,9 +12,8 @@ internal static class ClassAxis
     public static int Shown(int classes) => Math.Min(classes, Most);
 
     /// <summary>The axis.</summary>
-    public static AxisSpec Of(int classes) => AxisSpec.Categories(
-        "class",
-        Enumerable.Range(0, Shown(classes)).Select(j => InvariantText.Whole(j)).Prepend("mean"));
+    public static AxisSpec Of(int classes) =>
+        AxisSpec.Categories("class", Enumerable.Range(0, Shown(classes)).Select(j => InvariantText.Whole(j)).Prepend("mean"));
 
     /// <summary>Classes to look up: null for the average, then 0, 1, ...; their index is the position on the axis.</summary>
     public static IEnumerable<int?> Positions(int classes) => Enumerable.Range(-1, Shown(classes) + 1).Select(j => j < 0 ? (int?)null : j);
@@ -24,5 +23,7 @@ internal static class ClassAxis
 
     /// <summary>A sentence about classes that are not shown; empty when all are.</summary>
     public static string Note(int classes) =>
-        classes <= Most ? "" : $" Only the first {InvariantText.Whole(Most)} of {InvariantText.Count(classes)} classes are drawn; the mean is over all.";
+        classes <= Most
+            ? ""
+            : $" Only the first {InvariantText.Whole(Most)} of {InvariantText.Count(classes)} classes are drawn; the mean is over all.";
 }

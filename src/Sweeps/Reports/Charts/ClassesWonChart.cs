@@ -10,25 +10,35 @@ internal static class ClassesWonChart
     {
         var configuration = estimates.Configuration.Configuration;
         AxisSpec x = AxisSpec.Categories("classes won", Enumerable.Range(0, configuration.Classes + 1).Select(n => InvariantText.Whole(n)));
-        double[][] shares = [.. estimates.ClassesWon.Select(counts =>
-        {
-            double total = counts.Sum();
-            return counts.Select(c => total > 0 ? c / total : double.NaN).ToArray();
-        })];
+        double[][] shares =
+        [
+            .. estimates.ClassesWon.Select(counts =>
+            {
+                double total = counts.Sum();
+                return counts.Select(c => total > 0 ? c / total : double.NaN).ToArray();
+            }),
+        ];
         AxisSpec y = AxisSpec.Linear("share of trials", shares.SelectMany(s => s).Append(0));
         return new Figure
         {
             Id = id,
             Title = "How many classes each modality wins",
             Caption =
-                "Share of completed trials in which a modality is the trained winner of exactly so many classes " +
-                $"({ChartText.Trials(estimates.Completed)}; observed shares, without intervals).",
+                "Share of completed trials in which a modality is the trained winner of exactly so many classes "
+                + $"({ChartText.Trials(estimates.Completed)}; observed shares, without intervals).",
             Columns = Math.Clamp(shares.Length, 1, 3),
-            Panels = [.. shares.Select((share, r) => new Panel(
-                EstimandText.ModalityName(estimates, r),
-                x,
-                y,
-                [new BarMark(r, [.. share.Select((value, n) => ((double)n, 0.8, value, Text(n, value)))])]))],
+            Panels =
+            [
+                .. shares.Select(
+                    (share, r) =>
+                        new Panel(
+                            EstimandText.ModalityName(estimates, r),
+                            x,
+                            y,
+                            [new BarMark(r, [.. share.Select((value, n) => ((double)n, 0.8, value, Text(n, value)))])]
+                        )
+                ),
+            ],
             FrameHeight = 130,
         };
     }

@@ -5,7 +5,9 @@ namespace ModalityCompetition.Sweeps.Reports.Charts;
 /// <summary>Readings of a traced trial that the charts of trajectories share.</summary>
 internal static class CompetitionOutcome
 {
-    /// <summary>The modality with the largest Gamma of a class at the end of the trace; the first of equals; -1 when none is above 0.</summary>
+    /// <summary>
+    /// The modality with the largest Gamma of a class at the end of the trace; the first of equals; -1 when none is above 0.
+    /// </summary>
     public static int Winner(TrialTrace trace, int index)
     {
         int modalities = trace.Result.Modalities;
@@ -24,7 +26,10 @@ internal static class CompetitionOutcome
         return winner;
     }
 
-    /// <summary>Iteration at which the first modality of a class reached beta in joint training, the end of phase 1 for that class; null when none did.</summary>
+    /// <summary>
+    /// Iteration at which the first modality of a class reached beta in joint training, the end of phase 1 for that class; null when none
+    /// did.
+    /// </summary>
     public static int? FirstLearned(TrialResult result, int index)
     {
         int? first = null;
@@ -41,8 +46,8 @@ internal static class CompetitionOutcome
     }
 
     /// <summary>
-    /// First recorded iteration at which the joint training loss is at or below the target, the end of phase 2; without a target, or when it was
-    /// not reached, the first at which 99 % of the whole decrease of the loss is behind. Null when the loss never fell.
+    /// First recorded iteration at which the joint training loss is at or below the target, the end of phase 2; without a target, or when
+    /// it was not reached, the first at which 99 % of the whole decrease of the loss is behind. Null when the loss never fell.
     /// </summary>
     public static int? Converged(TrialTrace trace, double? target)
     {

@@ -31,10 +31,12 @@ internal static class DifferenceChart
             Id = id,
             Title = "Gap, degradation and growth",
             Caption =
-                $"Left: gap = joint test error − test error of the best uni-modal network on the means ({best}), then per modality the " +
-                "degradation = probe test error − uni-modal test error; paired within a trial, positive: joint training is worse. Middle: how often the gap is " +
-                "positive, then how often a probe errs on at least 1/K of the samples. Right: mean growth Γ(T) − Γ(0) over the classes " +
-                "that a modality won or lost. " + ChartText.Bars(differences.Estimates.Concat(shares.Estimates).Concat(growth.SelectMany(g => g.Estimates))),
+                $"Left: gap = joint test error − test error of the best uni-modal network on the means ({best}), then per modality the "
+                + "degradation = probe test error − uni-modal test error; paired within a trial, positive: joint training is worse. "
+                + "Middle: how often the gap is "
+                + "positive, then how often a probe errs on at least 1/K of the samples. Right: mean growth Γ(T) − Γ(0) over the classes "
+                + "that a modality won or lost. "
+                + ChartText.Bars(differences.Estimates.Concat(shares.Estimates).Concat(growth.SelectMany(g => g.Estimates))),
             Legend =
             [
                 new LegendEntry("estimate, or classes the modality won", 0, LegendKind.Point),
@@ -48,13 +50,20 @@ internal static class DifferenceChart
                     "Gap and degradation",
                     x,
                     AxisSpec.Linear("difference of errors", differences.Values.Append(0)),
-                    [new ReferenceMark(0, ""), .. EstimatePoints.SideBySide([differences], 200.0 / x.Ticks.Length)]),
-                new Panel("P(gap > 0), P(probe error ≥ 1/K)", x, AxisSpec.Probability("share of trials"), EstimatePoints.SideBySide([shares], 200.0 / x.Ticks.Length)),
+                    [new ReferenceMark(0, ""), .. EstimatePoints.SideBySide([differences], 200.0 / x.Ticks.Length)]
+                ),
+                new Panel(
+                    "P(gap > 0), P(probe error ≥ 1/K)",
+                    x,
+                    AxisSpec.Probability("share of trials"),
+                    EstimatePoints.SideBySide([shares], 200.0 / x.Ticks.Length)
+                ),
                 new Panel(
                     "Growth of Γ",
                     modalities,
                     AxisSpec.Linear("growth Γ(T) − Γ(0)", growth.SelectMany(g => g.Values).Append(0)),
-                    EstimatePoints.SideBySide(growth, 200.0 / Math.Max(1, names.Length))),
+                    EstimatePoints.SideBySide(growth, 200.0 / Math.Max(1, names.Length))
+                ),
             ],
         };
     }

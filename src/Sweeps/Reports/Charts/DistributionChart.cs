@@ -14,10 +14,12 @@ internal static class DistributionChart
         {
             Id = id,
             Title = "Distributions over trials",
-            Caption = known.Length == 0
-                ? "There are no completed trials yet."
-                : $"Share of trials with at most this value. Band: {ChartText.Percent(known[0].Confidence)} for the whole curve at once (Dvoretzky–Kiefer–Wolfowitz–Massart, ±" +
-                    $"{InvariantText.Significant(known[0].BandReach)}), from {ChartText.Trials(known[0].Trials)}.",
+            Caption =
+                known.Length == 0
+                    ? "There are no completed trials yet."
+                    : $"Share of trials with at most this value. Band: {ChartText.Percent(known[0].Confidence)} for the whole curve at "
+                        + $"once (Dvoretzky–Kiefer–Wolfowitz–Massart, ±"
+                        + $"{InvariantText.Significant(known[0].BandReach)}), from {ChartText.Trials(known[0].Trials)}.",
             Columns = 3,
             Panels = [.. known.Select(d => Panel(d, estimates))],
             FrameHeight = 120,
@@ -41,7 +43,8 @@ internal static class DistributionChart
             DistributionText.Name(distribution, owner),
             x,
             AxisSpec.Probability("share of trials"),
-            [new BandMark(0, [.. band]), new LineMark(0, [.. corners.Select(c => (c.Value, c.Share))]) { Stepped = true }]);
+            [new BandMark(0, [.. band]), new LineMark(0, [.. corners.Select(c => (c.Value, c.Share))]) { Stepped = true }]
+        );
 
         (double X, double Low, double High) Around(double value, double share) =>
             (value, Math.Max(0, share - distribution.BandReach), Math.Min(1, share + distribution.BandReach));

@@ -24,18 +24,17 @@ internal static class ErrorChart
 
         var test = Series(estimates, EstimandNames.TestError);
         var train = Series(estimates, EstimandNames.TrainError);
-        AxisSpec x = AxisSpec.Categories(
-            "",
-            estimates.Configuration.Configuration.Data.Modalities.Select(m => m.Name).Prepend("joint"));
+        AxisSpec x = AxisSpec.Categories("", estimates.Configuration.Configuration.Data.Modalities.Select(m => m.Name).Prepend("joint"));
         double slot = 330.0 / x.Ticks.Length;
         return new Figure
         {
             Id = id,
             Title = "Errors of joint, uni-modal and probe networks",
             Caption =
-                "Mean error of every network on fresh test samples (left) and on its training samples (right). A probe that is much worse than the " +
-                "uni-modal network of the same modality lost encoders to the competition. Strokes: the predicted value. " +
-                ChartText.Bars(test.Concat(train).SelectMany(s => s.Estimates)),
+                "Mean error of every network on fresh test samples (left) and on its training samples (right). A probe that is much "
+                + "worse than the "
+                + "uni-modal network of the same modality lost encoders to the competition. Strokes: the predicted value. "
+                + ChartText.Bars(test.Concat(train).SelectMany(s => s.Estimates)),
             Legend =
             [
                 .. Networks.Select((n, i) => new LegendEntry(n.Text, i, LegendKind.Point)),
@@ -62,9 +61,13 @@ internal static class ErrorChart
             Id = id,
             Title = "Test and training error",
             Caption =
-                "Mean error on fresh test samples and on the training samples of the only network there is. Strokes: the predicted value. " +
-                ChartText.Bars(points.Estimates),
-            Legend = [new LegendEntry(EstimandText.ModalityName(estimates, 0), 0, LegendKind.Point), new LegendEntry("predicted", 0, LegendKind.Theory)],
+                "Mean error on fresh test samples and on the training samples of the only network there is. Strokes: the predicted value. "
+                + ChartText.Bars(points.Estimates),
+            Legend =
+            [
+                new LegendEntry(EstimandText.ModalityName(estimates, 0), 0, LegendKind.Point),
+                new LegendEntry("predicted", 0, LegendKind.Theory),
+            ],
             Columns = 2,
             Panels = [new Panel("Error", x, Axis("error (share of samples)", [points]), EstimatePoints.SideBySide([points], 120))],
         };
@@ -74,7 +77,8 @@ internal static class ErrorChart
     private static ImmutableArray<Mark> Marks(EstimatePoints[] series, double slot) =>
         [.. EstimatePoints.SideBySide([series[0]], slot), .. EstimatePoints.SideBySide(series[1..], slot)];
 
-    private static AxisSpec Axis(string title, EstimatePoints[] series) => AxisSpec.Linear(title, series.SelectMany(s => s.Values).Append(0));
+    private static AxisSpec Axis(string title, EstimatePoints[] series) =>
+        AxisSpec.Linear(title, series.SelectMany(s => s.Values).Append(0));
 
     private static EstimatePoints[] Series(ConfigurationEstimates estimates, string name)
     {

@@ -13,7 +13,8 @@ internal sealed class EstimatePoints(int style)
     public IEnumerable<Estimate> Estimates => items.Select(i => i.Estimate);
 
     /// <summary>Every value that a vertical axis must cover.</summary>
-    public IEnumerable<double> Values => items.SelectMany(i => new[] { i.Estimate.Value, i.Estimate.Low, i.Estimate.High, i.Estimate.Prediction?.Value ?? double.NaN });
+    public IEnumerable<double> Values =>
+        items.SelectMany(i => new[] { i.Estimate.Value, i.Estimate.Low, i.Estimate.High, i.Estimate.Prediction?.Value ?? double.NaN });
 
     /// <summary>Adds an estimate; null is left out.</summary>
     public EstimatePoints Add(double x, Estimate? estimate, string about)
@@ -28,7 +29,18 @@ internal sealed class EstimatePoints(int style)
 
     /// <summary>The points.</summary>
     public PointMark Points(double shift = 0, double radius = 3.6, bool joined = false) =>
-        new(style, [.. items.Select(i => new PlotPoint(i.X, i.Estimate.Value, i.Estimate.Low, i.Estimate.High, ChartText.Point(i.About, i.Estimate)))])
+        new(
+            style,
+            [
+                .. items.Select(i => new PlotPoint(
+                    i.X,
+                    i.Estimate.Value,
+                    i.Estimate.Low,
+                    i.Estimate.High,
+                    ChartText.Point(i.About, i.Estimate)
+                )),
+            ]
+        )
         {
             Shift = shift,
             Radius = radius,
@@ -36,12 +48,16 @@ internal sealed class EstimatePoints(int style)
         };
 
     /// <summary>Strokes at the exact or predicted values.</summary>
-    public TheoryMark Theory(double shift = 0, double halfLength = 8) => new(
-        [.. items.Where(i => i.Estimate.Prediction is not null).Select(i => (i.X, i.Estimate.Prediction!.Value, $"{i.About}: {EstimandText.Theory(i.Estimate.Prediction)}"))])
-    {
-        Shift = shift,
-        HalfLength = halfLength,
-    };
+    public TheoryMark Theory(double shift = 0, double halfLength = 8) =>
+        new([
+            .. items
+                .Where(i => i.Estimate.Prediction is not null)
+                .Select(i => (i.X, i.Estimate.Prediction!.Value, $"{i.About}: {EstimandText.Theory(i.Estimate.Prediction)}")),
+        ])
+        {
+            Shift = shift,
+            HalfLength = halfLength,
+        };
 
     /// <summary>The marks of several series that stand side by side at each position.</summary>
     public static ImmutableArray<Mark> SideBySide(IReadOnlyList<EstimatePoints> series, double slot)

@@ -17,8 +17,11 @@ internal static class HeatChart
         {
             Id = id,
             Title = "Winning probabilities as a map",
-            Caption = "The darker, the more probable: that a modality is the initial winner of a class, p(0), and its trained winner, p(T), and that both are the same modality. The first column is the mean " +
-                "over classes; intervals are in the figure above and in the tables." + ClassAxis.Note(configuration.Classes),
+            Caption =
+                "The darker, the more probable: that a modality is the initial winner of a class, p(0), and its trained winner, p(T), and "
+                + "that both are the same modality. The first column is the mean "
+                + "over classes; intervals are in the figure above and in the tables."
+                + ClassAxis.Note(configuration.Classes),
             Panels =
             [
                 new Panel("p(0)", x, AxisSpec.Categories("", names), [Cells(EstimandNames.InitialWin, names)]),
@@ -28,13 +31,18 @@ internal static class HeatChart
             FrameHeight = Math.Clamp(22 * names.Length, 44, 220),
         };
 
-        CellMark Cells(string name, string[]? modalities) => new(
-        [
-            .. from r in Enumerable.Range(0, modalities?.Length ?? 1)
-               from position in ClassAxis.Positions(configuration.Classes).Select((j, i) => (Class: j, At: i))
-               let estimand = new Estimand(name, Modality: modalities is null ? null : r, Class: position.Class)
-               where known.ContainsKey(estimand)
-               select (position.At, r, known[estimand].Value, ChartText.Point($"{modalities?[r] ?? "agreement"}, {ClassAxis.Name(position.Class)}", known[estimand])),
-        ]);
+        CellMark Cells(string name, string[]? modalities) =>
+            new([
+                .. from r in Enumerable.Range(0, modalities?.Length ?? 1)
+                from position in ClassAxis.Positions(configuration.Classes).Select((j, i) => (Class: j, At: i))
+                let estimand = new Estimand(name, Modality: modalities is null ? null : r, Class: position.Class)
+                where known.ContainsKey(estimand)
+                select (
+                    position.At,
+                    r,
+                    known[estimand].Value,
+                    ChartText.Point($"{modalities?[r] ?? "agreement"}, {ClassAxis.Name(position.Class)}", known[estimand])
+                ),
+            ]);
     }
 }

@@ -26,14 +26,26 @@ internal static class StatusChart
             Id = id,
             Title = "Agreement and status per class",
             Caption =
-                "Top: share of trials in which the initial winner of a class is also its trained winner; this axis need not start at 0. Bottom: how the competition ended. " +
-                $"Won: one modality reached β = {InvariantText.Significant(configuration.Network.Beta)} and every other stayed below " +
-                $"λ = {InvariantText.Significant(configuration.Evaluation.WinnerFraction)} of it; shared: another did not stay below; unlearned: none reached β. " +
-                ChartText.Bars(statuses.Append(agreement).SelectMany(s => s.Estimates)) + ClassAxis.Note(configuration.Classes),
-            Legend = [new LegendEntry("initial winner = trained winner", Statuses.Length, LegendKind.Point), .. Statuses.Select((s, i) => new LegendEntry(s.Text, i, LegendKind.Point))],
+                "Top: share of trials in which the initial winner of a class is also its trained winner; this axis need not start at 0. "
+                + "Bottom: how the competition ended. "
+                + $"Won: one modality reached β = {InvariantText.Significant(configuration.Network.Beta)} and every other stayed below "
+                + $"λ = {InvariantText.Significant(configuration.Evaluation.WinnerFraction)} of it; shared: another did not stay below; "
+                + $"unlearned: none reached β. "
+                + ChartText.Bars(statuses.Append(agreement).SelectMany(s => s.Estimates))
+                + ClassAxis.Note(configuration.Classes),
+            Legend =
+            [
+                new LegendEntry("initial winner = trained winner", Statuses.Length, LegendKind.Point),
+                .. Statuses.Select((s, i) => new LegendEntry(s.Text, i, LegendKind.Point)),
+            ],
             Panels =
             [
-                new Panel("Initial winner = trained winner", x, AxisSpec.Linear("share of trials", agreement.Values, 4), EstimatePoints.SideBySide([agreement], slot)),
+                new Panel(
+                    "Initial winner = trained winner",
+                    x,
+                    AxisSpec.Linear("share of trials", agreement.Values, 4),
+                    EstimatePoints.SideBySide([agreement], slot)
+                ),
                 new Panel("Status after training", x, AxisSpec.Probability("share of trials"), EstimatePoints.SideBySide(statuses, slot)),
             ],
             FrameHeight = 140,

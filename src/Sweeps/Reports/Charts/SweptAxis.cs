@@ -5,8 +5,8 @@ using ModalityCompetition.Sweeps.Specs;
 namespace ModalityCompetition.Sweeps.Reports.Charts;
 
 /// <summary>
-/// A swept parameter as the horizontal axis of charts: the configurations fall into groups that agree in every other parameter, and every group
-/// becomes a line. Parameters that always change together with it (a zip) belong to the same axis.
+/// A swept parameter as the horizontal axis of charts: the configurations fall into groups that agree in every other parameter, and every
+/// group becomes a line. Parameters that always change together with it (a zip) belong to the same axis.
 /// </summary>
 /// <param name="Parameter">Key path of the parameter.</param>
 /// <param name="Together">Other parameters that change with it.</param>
@@ -16,9 +16,12 @@ internal sealed record SweptAxis(
     string Parameter,
     ImmutableArray<string> Together,
     ImmutableArray<AxisValue> Values,
-    ImmutableArray<(string Label, ImmutableArray<PlannedConfiguration> Members)> Groups)
+    ImmutableArray<(string Label, ImmutableArray<PlannedConfiguration> Members)> Groups
+)
 {
-    private readonly Dictionary<string, int> _places = Values.Select((v, i) => (v.Value, i)).ToDictionary(v => v.Value, v => v.i, StringComparer.Ordinal);
+    private readonly Dictionary<string, int> _places = Values
+        .Select((v, i) => (v.Value, i))
+        .ToDictionary(v => v.Value, v => v.i, StringComparer.Ordinal);
     private const double EndRoom = 12;
     private const int MostOwnTicks = 8;
 
@@ -31,16 +34,22 @@ internal sealed record SweptAxis(
     /// <summary>The axes of a sweep: every parameter that takes at least two values, parameters of a zip once.</summary>
     public static ImmutableArray<SweptAxis> Of(IReadOnlyList<PlannedConfiguration> configurations)
     {
-        string[] swept = [.. configurations
-            .SelectMany(c => c.AxisValues)
-            .GroupBy(a => a.Parameter, StringComparer.Ordinal)
-            .Where(g => g.Select(a => a.Value).Distinct(StringComparer.Ordinal).Skip(1).Any())
-            .Select(g => g.Key)];
+        string[] swept =
+        [
+            .. configurations
+                .SelectMany(c => c.AxisValues)
+                .GroupBy(a => a.Parameter, StringComparer.Ordinal)
+                .Where(g => g.Select(a => a.Value).Distinct(StringComparer.Ordinal).Skip(1).Any())
+                .Select(g => g.Key),
+        ];
         List<SweptAxis> axes = [];
         HashSet<string> taken = new(StringComparer.Ordinal);
         foreach (string parameter in swept.Where(p => !taken.Contains(p)))
         {
-            ImmutableArray<string> together = [.. swept.Where(p => p != parameter && Determines(configurations, parameter, p) && Determines(configurations, p, parameter))];
+            ImmutableArray<string> together =
+            [
+                .. swept.Where(p => p != parameter && Determines(configurations, parameter, p) && Determines(configurations, p, parameter)),
+            ];
             taken.UnionWith(together);
             axes.Add(Build(configurations, parameter, together));
         }
@@ -68,7 +77,12 @@ internal sealed record SweptAxis(
         // A few values are their own best ticks: nobody ran s = 1.5.
         return numbers.Length > MostOwnTicks || numbers[0] == numbers[^1]
             ? linear
-            : linear with { Low = numbers[0], High = numbers[^1], Ticks = [.. Values.Select(v => new Tick(v.Number!.Value, v.Value))] };
+            : linear with
+            {
+                Low = numbers[0],
+                High = numbers[^1],
+                Ticks = [.. Values.Select(v => new Tick(v.Number!.Value, v.Value))],
+            };
     }
 
     /// <summary>Position of a configuration on the axis; NaN when it has no such parameter.</summary>
@@ -105,7 +119,9 @@ internal sealed record SweptAxis(
 
     private static SweptAxis Build(IReadOnlyList<PlannedConfiguration> configurations, string parameter, ImmutableArray<string> together)
     {
-        var values = configurations.Select(c => c.AxisValues.FirstOrDefault(a => a.Parameter == parameter)).OfType<AxisValue>()
+        var values = configurations
+            .Select(c => c.AxisValues.FirstOrDefault(a => a.Parameter == parameter))
+            .OfType<AxisValue>()
             .DistinctBy(v => v.Value, StringComparer.Ordinal);
         AxisValue[] known = [.. values];
         if (known.All(v => v.Number is not null))
@@ -113,7 +129,8 @@ internal sealed record SweptAxis(
             known = [.. known.OrderBy(v => v.Number)];
         }
 
-        string Rest(PlannedConfiguration c) => c with { AxisValues = [.. c.AxisValues.Where(Remaining)] } is { AxisValues.IsEmpty: false } rest ? rest.Label : "";
+        string Rest(PlannedConfiguration c) =>
+            c with { AxisValues = [.. c.AxisValues.Where(Remaining)] } is { AxisValues.IsEmpty: false } rest ? rest.Label : "";
         bool Remaining(AxisValue a) => a.Parameter != parameter && !together.Contains(a.Parameter);
         var groups = configurations
             .GroupBy(c => string.Join('\n', c.AxisValues.Where(Remaining).Select(a => a.Value)), StringComparer.Ordinal)

@@ -26,16 +26,22 @@ internal static class TrajectoryChart
             Id = id,
             Title = $"Trial {InvariantText.Whole(trace.Trial)}: Gamma and training losses",
             Caption =
-                $"Trial {InvariantText.Whole(trace.Trial)} along its training. Left: Γ of every class and modality, strong where the modality became the trained " +
-                "winner of the class, faint where it lost; logarithmic, values below the axis are drawn on its foot. Right: mean cross-entropy on the training " +
-                "sample of the joint network and of each uni-modal network. One trial, so there are no intervals.",
+                $"Trial {InvariantText.Whole(trace.Trial)} along its training. Left: Γ of every class and modality, strong where the "
+                + $"modality became the trained "
+                + "winner of the class, faint where it lost; logarithmic, values below the axis are drawn on its foot. Right: mean "
+                + "cross-entropy on the training "
+                + "sample of the joint network and of each uni-modal network. One trial, so there are no intervals.",
             Legend =
             [
-                .. Names(traced).SelectMany((name, r) => new[]
-                {
-                    new LegendEntry($"{name}, winner", r, LegendKind.Line),
-                    new LegendEntry($"{name}, loser", r, LegendKind.FaintLine),
-                }),
+                .. Names(traced)
+                    .SelectMany(
+                        (name, r) =>
+                            new[]
+                            {
+                                new LegendEntry($"{name}, winner", r, LegendKind.Line),
+                                new LegendEntry($"{name}, loser", r, LegendKind.FaintLine),
+                            }
+                    ),
                 new LegendEntry("joint loss", 5, LegendKind.Line),
                 new LegendEntry("β", 0, LegendKind.Reference),
             ],
@@ -57,26 +63,47 @@ internal static class TrajectoryChart
         int shown = Math.Min(classes, MostClasses);
         double beta = traced.Configuration.Configuration.Network.Beta;
         AxisSpec x = Time(trace, 3);
-        AxisSpec y = AxisSpec.Linear("response Γ", trace.Gamma.SelectMany(g => g.Take(shown * trace.Result.Modalities)).Select(g => (double)g).Append(0).Append(beta), 3);
-        string more = classes > shown ? $" The first {InvariantText.Whole(shown)} of {InvariantText.Whole(classes)} classes are drawn." : "";
+        AxisSpec y = AxisSpec.Linear(
+            "response Γ",
+            trace.Gamma.SelectMany(g => g.Take(shown * trace.Result.Modalities)).Select(g => (double)g).Append(0).Append(beta),
+            3
+        );
+        string more =
+            classes > shown ? $" The first {InvariantText.Whole(shown)} of {InvariantText.Whole(classes)} classes are drawn." : "";
         string[] names = Names(traced);
         return new Figure
         {
             Id = id,
             Title = $"Trial {InvariantText.Whole(trace.Trial)}: Gamma per class",
             Caption =
-                $"Γ of every modality along the joint training of trial {InvariantText.Whole(trace.Trial)}, one panel per class, its title names the modality with the largest Γ at the end. " +
-                $"Dotted: β = {InvariantText.Significant(beta)}, where the activation becomes linear. One trial, so there are no intervals." + more,
-            Legend = [.. names.Select((name, r) => new LegendEntry(name, r, LegendKind.Line)), new LegendEntry("β", 0, LegendKind.Reference)],
+                $"Γ of every modality along the joint training of trial {InvariantText.Whole(trace.Trial)}, one panel per class, its title "
+                + $"names the modality with the largest Γ at the end. "
+                + $"Dotted: β = {InvariantText.Significant(beta)}, where the activation becomes linear. One trial, so there are "
+                + $"no intervals."
+                + more,
+            Legend =
+            [
+                .. names.Select((name, r) => new LegendEntry(name, r, LegendKind.Line)),
+                new LegendEntry("β", 0, LegendKind.Reference),
+            ],
             Columns = 4,
-            Panels = [.. Enumerable.Range(0, shown).Select(j => new Panel(
-                PanelTitle(names, j, CompetitionOutcome.Winner(trace, j)),
-                x with { Title = "iteration t" },
-                y,
-                [
-                    new ReferenceMark(beta, ""),
-                    .. Enumerable.Range(0, names.Length).Select(r => Line(trace, trace.Gamma, j, r, names[r], faint: false)),
-                ]))],
+            Panels =
+            [
+                .. Enumerable
+                    .Range(0, shown)
+                    .Select(j => new Panel(
+                        PanelTitle(names, j, CompetitionOutcome.Winner(trace, j)),
+                        x with
+                        {
+                            Title = "iteration t",
+                        },
+                        y,
+                        [
+                            new ReferenceMark(beta, ""),
+                            .. Enumerable.Range(0, names.Length).Select(r => Line(trace, trace.Gamma, j, r, names[r], faint: false)),
+                        ]
+                    )),
+            ],
             FrameHeight = 92,
         };
     }
@@ -89,16 +116,19 @@ internal static class TrajectoryChart
         double largest = losses.Where(double.IsFinite).DefaultIfEmpty(1).Max();
         double smallest = losses.Where(l => l > 0 && double.IsFinite(l)).DefaultIfEmpty(largest).Min();
         // Losses that fall by more than a factor of twenty are read on a logarithmic axis.
-        AxisSpec y = largest / Math.Max(smallest, 1e-12) > 20
-            ? AxisSpec.Log("loss (nats)", [Math.Max(smallest, 1e-8), largest])
-            : AxisSpec.Linear("loss (nats)", losses.Append(0));
+        AxisSpec y =
+            largest / Math.Max(smallest, 1e-12) > 20
+                ? AxisSpec.Log("loss (nats)", [Math.Max(smallest, 1e-8), largest])
+                : AxisSpec.Linear("loss (nats)", losses.Append(0));
         List<Mark> marks = [];
         if (traced.Configuration.Configuration.Optimization.LossTarget is { } target)
         {
             marks.Add(new ReferenceMark(target, "loss target"));
         }
 
-        marks.AddRange(trace.UnimodalLoss.Select((loss, r) => new LineMark(r, Points(trace, i => loss[i])) { Text = $"uni-modal {names[r]}" }));
+        marks.AddRange(
+            trace.UnimodalLoss.Select((loss, r) => new LineMark(r, Points(trace, i => loss[i])) { Text = $"uni-modal {names[r]}" })
+        );
         marks.Add(new LineMark(5, Points(trace, i => trace.JointLoss[i])) { Text = "joint" });
         return new Panel("Training loss", x, y, [.. marks]);
     }
@@ -109,10 +139,19 @@ internal static class TrajectoryChart
         string[] names = Names(traced);
         int shown = Math.Min(trace.Result.Classes, ClassAxis.Most);
         int[] winners = [.. Enumerable.Range(0, shown).Select(j => CompetitionOutcome.Winner(trace, j))];
-        var pairs = Enumerable.Range(0, shown).SelectMany(j => Enumerable.Range(0, names.Length).Select(r => (Class: j, Modality: r))).ToArray();
+        var pairs = Enumerable
+            .Range(0, shown)
+            .SelectMany(j => Enumerable.Range(0, names.Length).Select(r => (Class: j, Modality: r)))
+            .ToArray();
         // Losers first, so that winners lie over them.
-        return pairs.Where(p => winners[p.Class] != p.Modality).Select(p => Line(trace, trace.Gamma, p.Class, p.Modality, names[p.Modality], faint: true))
-            .Concat(pairs.Where(p => winners[p.Class] == p.Modality).Select(p => Line(trace, trace.Gamma, p.Class, p.Modality, names[p.Modality], faint: false)));
+        return pairs
+            .Where(p => winners[p.Class] != p.Modality)
+            .Select(p => Line(trace, trace.Gamma, p.Class, p.Modality, names[p.Modality], faint: true))
+            .Concat(
+                pairs
+                    .Where(p => winners[p.Class] == p.Modality)
+                    .Select(p => Line(trace, trace.Gamma, p.Class, p.Modality, names[p.Modality], faint: false))
+            );
     }
 
     private static LineMark Line(TrialTrace trace, float[][] gamma, int j, int r, string name, bool faint) =>

@@ -20,9 +20,12 @@ internal static class WinningChart
             Id = id,
             Title = "Winning probabilities per class and modality",
             Caption =
-                "Probability that a modality wins a class: at initialisation, p(0), and after training, p(T). The first position is the mean over " +
-                "classes. Strokes: the exact or predicted value. " + ChartText.Bars(initial.Concat(trained).SelectMany(s => s.Estimates)) +
-                " The vertical axis covers the data and need not start at 0." + ClassAxis.Note(configuration.Classes),
+                "Probability that a modality wins a class: at initialisation, p(0), and after training, p(T). The first position is "
+                + "the mean over "
+                + "classes. Strokes: the exact or predicted value. "
+                + ChartText.Bars(initial.Concat(trained).SelectMany(s => s.Estimates))
+                + " The vertical axis covers the data and need not start at 0."
+                + ClassAxis.Note(configuration.Classes),
             Legend =
             [
                 .. configuration.Data.Modalities.Select((m, r) => new LegendEntry(m.Name, r, LegendKind.Point)),

@@ -9,8 +9,11 @@ namespace ModalityCompetition.Sweeps.Reports.Documents;
 /// <param name="Schema">Version of the schema.</param>
 /// <param name="Warnings">What a reader must know first.</param>
 /// <param name="Configurations">Pairs of configurations.</param>
-internal sealed record ComparisonDocument(string Schema, ImmutableArray<string> Warnings,
-    IEnumerable<ConfigurationPairEntry> Configurations)
+internal sealed record ComparisonDocument(
+    string Schema,
+    ImmutableArray<string> Warnings,
+    IEnumerable<ConfigurationPairEntry> Configurations
+)
 {
     /// <summary>The document of a comparison.</summary>
     public static ComparisonDocument Of(RunComparison comparison) =>
@@ -23,8 +26,13 @@ internal sealed record ComparisonDocument(string Schema, ImmutableArray<string> 
 /// <param name="Paired">Whether they share random numbers.</param>
 /// <param name="Warnings">What a reader must know.</param>
 /// <param name="Differences">The differences, in a fixed order.</param>
-internal sealed record ConfigurationPairEntry(SideEntry A, SideEntry B, bool Paired, ImmutableArray<string> Warnings,
-    IEnumerable<DifferenceEntry> Differences)
+internal sealed record ConfigurationPairEntry(
+    SideEntry A,
+    SideEntry B,
+    bool Paired,
+    ImmutableArray<string> Warnings,
+    IEnumerable<DifferenceEntry> Differences
+)
 {
     /// <summary>The entry of a pair.</summary>
     public static ConfigurationPairEntry Of(ConfigurationComparison pair) =>
@@ -71,23 +79,26 @@ internal sealed record DifferenceEntry(
     DifferenceMethod Method,
     long Pairs,
     double? VarianceRatio,
-    bool Significant)
+    bool Significant
+)
 {
     /// <summary>The entry of a difference.</summary>
-    public static DifferenceEntry Of(EstimandDifference difference) => new(
-        difference.Estimand.Name,
-        difference.Estimand.Network,
-        difference.Estimand.Modality,
-        difference.Estimand.Class,
-        Finite.OrNull(difference.ValueA),
-        Finite.OrNull(difference.ValueB),
-        Finite.OrNull(difference.Difference),
-        Finite.OrNull(difference.Low),
-        Finite.OrNull(difference.High),
-        Finite.OrNull(difference.StandardError),
-        Finite.OrNull(difference.Confidence),
-        difference.Method,
-        difference.Pairs,
-        Finite.OrNull(difference.VarianceRatio),
-        difference.Significant);
+    public static DifferenceEntry Of(EstimandDifference difference) =>
+        new(
+            difference.Estimand.Name,
+            difference.Estimand.Network,
+            difference.Estimand.Modality,
+            difference.Estimand.Class,
+            Finite.OrNull(difference.ValueA),
+            Finite.OrNull(difference.ValueB),
+            Finite.OrNull(difference.Difference),
+            Finite.OrNull(difference.Low),
+            Finite.OrNull(difference.High),
+            Finite.OrNull(difference.StandardError),
+            Finite.OrNull(difference.Confidence),
+            difference.Method,
+            difference.Pairs,
+            Finite.OrNull(difference.VarianceRatio),
+            difference.Significant
+        );
 }

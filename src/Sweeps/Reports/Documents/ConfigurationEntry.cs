@@ -36,7 +36,8 @@ internal sealed record ConfigurationEntry(
     ImmutableArray<ImmutableArray<long>> ClassesWon,
     IEnumerable<DistributionEntry> Distributions,
     IEnumerable<JointWinsEntry> JointWins,
-    IEnumerable<EstimateEntry> Estimates)
+    IEnumerable<EstimateEntry> Estimates
+)
 {
     /// <summary>The entry of a configuration.</summary>
     public static ConfigurationEntry Of(ConfigurationEstimates estimates)
@@ -58,7 +59,8 @@ internal sealed record ConfigurationEntry(
             estimates.ClassesWon,
             estimates.ErrorDistributions.Select(d => DistributionEntry.Of(d, names)),
             estimates.JointWins.Select(w => new JointWinsEntry(w.Wins, w.Trials)),
-            estimates.Estimates.Select(e => EstimateEntry.Of(e, names)));
+            estimates.Estimates.Select(e => EstimateEntry.Of(e, names))
+        );
     }
 }
 
@@ -72,7 +74,13 @@ internal sealed record ConfigurationEntry(
 internal sealed record LearnTimesEntry(int Modality, long Learned, long Total, double? FirstDecile, double? Median, double? LastDecile)
 {
     /// <summary>The entry of a summary.</summary>
-    public static LearnTimesEntry Of(LearnTimeSummary summary) => new(
-        summary.Modality, summary.Learned, summary.Total, Finite.OrNull(summary.FirstDecile), Finite.OrNull(summary.Median),
-            Finite.OrNull(summary.LastDecile));
+    public static LearnTimesEntry Of(LearnTimeSummary summary) =>
+        new(
+            summary.Modality,
+            summary.Learned,
+            summary.Total,
+            Finite.OrNull(summary.FirstDecile),
+            Finite.OrNull(summary.Median),
+            Finite.OrNull(summary.LastDecile)
+        );
 }

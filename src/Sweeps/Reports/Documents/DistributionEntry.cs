@@ -16,20 +16,28 @@ namespace ModalityCompetition.Sweeps.Reports.Documents;
 /// <param name="Quantiles">Quantiles with their intervals, one a line.</param>
 /// <param name="Counts">The values that were seen and how many trials had each, all on one line.</param>
 internal sealed record DistributionEntry(
-    string Estimand, int Denominator, long Trials, double Confidence, double BandReach, IEnumerable<QuantileEntry> Quantiles,
-        CountsEntry Counts)
+    string Estimand,
+    int Denominator,
+    long Trials,
+    double Confidence,
+    double BandReach,
+    IEnumerable<QuantileEntry> Quantiles,
+    CountsEntry Counts
+)
 {
     /// <summary>The entry of a distribution.</summary>
     /// <param name="distribution">The distribution.</param>
     /// <param name="modalities">Names of the modalities, [R].</param>
-    public static DistributionEntry Of(ErrorDistribution distribution, ImmutableArray<string> modalities) => new(
-        EstimandSelector.Format(distribution.Estimand, modalities),
-        distribution.Denominator,
-        distribution.Trials,
-        distribution.Confidence,
-        distribution.BandReach,
-        distribution.Quantiles.Select(q => new QuantileEntry(q.Share, q.Value, q.Low, q.High)),
-        new CountsEntry(distribution.Counts));
+    public static DistributionEntry Of(ErrorDistribution distribution, ImmutableArray<string> modalities) =>
+        new(
+            EstimandSelector.Format(distribution.Estimand, modalities),
+            distribution.Denominator,
+            distribution.Trials,
+            distribution.Confidence,
+            distribution.BandReach,
+            distribution.Quantiles.Select(q => new QuantileEntry(q.Share, q.Value, q.Low, q.High)),
+            new CountsEntry(distribution.Counts)
+        );
 }
 
 /// <summary>A quantile with its interval.</summary>
@@ -45,9 +53,12 @@ internal readonly record struct QuantileEntry(double Share, double Value, double
     {
         /// <inheritdoc/>
         public override void Write(Utf8JsonWriter writer, QuantileEntry value, JsonSerializerOptions options) =>
-            writer.WriteRawValue(string.Create(
-                CultureInfo.InvariantCulture,
-                $"{{\"share\": {value.Share:R}, \"value\": {value.Value:R}, \"low\": {value.Low:R}, \"high\": {value.High:R}}}"));
+            writer.WriteRawValue(
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{{\"share\": {value.Share:R}, \"value\": {value.Value:R}, \"low\": {value.Low:R}, \"high\": {value.High:R}}}"
+                )
+            );
     }
 }
 

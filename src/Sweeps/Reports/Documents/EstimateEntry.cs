@@ -40,29 +40,32 @@ internal sealed record EstimateEntry(
     long Trials,
     double? VarianceReduction,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] WorstCaseEntry? WorstCase,
-    PredictionEntry? Prediction)
+    PredictionEntry? Prediction
+)
 {
     /// <summary>The entry of an estimate.</summary>
     /// <param name="estimate">The estimate.</param>
     /// <param name="modalities">Names of the modalities, [R].</param>
-    public static EstimateEntry Of(Estimate estimate, ImmutableArray<string> modalities) => new(
-        estimate.Estimand.Name,
-        estimate.Estimand.Network,
-        estimate.Estimand.Modality,
-        estimate.Estimand.Modality is { } r && r < modalities.Length ? modalities[r] : null,
-        estimate.Estimand.Class,
-        Finite.OrNull(estimate.Value),
-        Finite.OrNull(estimate.Low),
-        Finite.OrNull(estimate.High),
-        Finite.OrNull(estimate.HalfWidth),
-        Finite.OrNull(estimate.StandardError),
-        Finite.OrNull(estimate.Confidence),
-        estimate.Interval,
-        estimate.Estimator,
-        estimate.Trials,
-        Finite.OrNull(estimate.VarianceReduction),
-        estimate.WorstCase is { } bounds ? WorstCaseEntry.Of(bounds) : null,
-        estimate.Prediction is { } prediction ? PredictionEntry.Of(prediction) : null);
+    public static EstimateEntry Of(Estimate estimate, ImmutableArray<string> modalities) =>
+        new(
+            estimate.Estimand.Name,
+            estimate.Estimand.Network,
+            estimate.Estimand.Modality,
+            estimate.Estimand.Modality is { } r && r < modalities.Length ? modalities[r] : null,
+            estimate.Estimand.Class,
+            Finite.OrNull(estimate.Value),
+            Finite.OrNull(estimate.Low),
+            Finite.OrNull(estimate.High),
+            Finite.OrNull(estimate.HalfWidth),
+            Finite.OrNull(estimate.StandardError),
+            Finite.OrNull(estimate.Confidence),
+            estimate.Interval,
+            estimate.Estimator,
+            estimate.Trials,
+            Finite.OrNull(estimate.VarianceReduction),
+            estimate.WorstCase is { } bounds ? WorstCaseEntry.Of(bounds) : null,
+            estimate.Prediction is { } prediction ? PredictionEntry.Of(prediction) : null
+        );
 }
 
 /// <summary>What trials without a value could do to an estimate.</summary>
@@ -74,8 +77,14 @@ internal sealed record EstimateEntry(
 internal sealed record WorstCaseEntry(long Failed, double? Lowest, double? Highest, double? Low, double? High)
 {
     /// <summary>The entry of bounds.</summary>
-    public static WorstCaseEntry Of(WorstCaseBounds bounds) => new(
-        bounds.Failed, Finite.OrNull(bounds.Lowest), Finite.OrNull(bounds.Highest), Finite.OrNull(bounds.Low), Finite.OrNull(bounds.High));
+    public static WorstCaseEntry Of(WorstCaseBounds bounds) =>
+        new(
+            bounds.Failed,
+            Finite.OrNull(bounds.Lowest),
+            Finite.OrNull(bounds.Highest),
+            Finite.OrNull(bounds.Low),
+            Finite.OrNull(bounds.High)
+        );
 }
 
 /// <summary>What theory says about an estimand.</summary>
@@ -87,7 +96,8 @@ internal sealed record PredictionEntry(
     double? Value,
     PredictionKind Kind,
     string Source,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] double? NumericalError)
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] double? NumericalError
+)
 {
     /// <summary>The entry of a prediction.</summary>
     public static PredictionEntry Of(Prediction prediction) =>

@@ -39,24 +39,27 @@ internal sealed record EstimatesDocument(
     string CanonicalSpec,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] VerdictsEntry? Verdicts,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IEnumerable<ContrastEntry>? Contrasts,
-    IEnumerable<ConfigurationEntry> Configurations)
+    IEnumerable<ConfigurationEntry> Configurations
+)
 {
     /// <summary>The document of a report.</summary>
-    public static EstimatesDocument Of(SweepReport report) => new(
-        EstimatesJson.Schema,
-        report.Spec.Name,
-        report.Spec.Description,
-        report.CodeVersion,
-        report.Engine.ToString(),
-        report.ResultsHash,
-        report.Spec.Seed.ToString(CultureInfo.InvariantCulture),
-        report.Spec.Confidence,
-        report.TrialsPlanned,
-        report.TrialsDone,
-        ReportWarnings.Of(report),
-        report.Spec.SourceText,
-        report.Spec.CanonicalText,
-        report.Verdicts is { } verdicts ? VerdictsEntry.Of(verdicts) : null,
-        report.Contrasts.IsEmpty ? null : report.Contrasts.Select(ContrastEntry.From),
-        report.Estimates.Select(ConfigurationEntry.Of));
+    public static EstimatesDocument Of(SweepReport report) =>
+        new(
+            EstimatesJson.Schema,
+            report.Spec.Name,
+            report.Spec.Description,
+            report.CodeVersion,
+            report.Engine.ToString(),
+            report.ResultsHash,
+            report.Spec.Seed.ToString(CultureInfo.InvariantCulture),
+            report.Spec.Confidence,
+            report.TrialsPlanned,
+            report.TrialsDone,
+            ReportWarnings.Of(report),
+            report.Spec.SourceText,
+            report.Spec.CanonicalText,
+            report.Verdicts is { } verdicts ? VerdictsEntry.Of(verdicts) : null,
+            report.Contrasts.IsEmpty ? null : report.Contrasts.Select(ContrastEntry.From),
+            report.Estimates.Select(ConfigurationEntry.Of)
+        );
 }

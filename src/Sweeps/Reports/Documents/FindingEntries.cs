@@ -46,24 +46,27 @@ internal sealed record VerdictEntry(
     double? Low,
     double? High,
     Verdict Verdict,
-    string Reading)
+    string Reading
+)
 {
     /// <summary>The entry of a row.</summary>
-    public static VerdictEntry Of(VerdictRow row) => new(
-        row.Claim,
-        row.Quantity,
-        row.Configuration,
-        row.Where,
-        Finite.OrNull(row.Prediction.Value),
-        row.Prediction.Kind,
-        row.Prediction.Source,
-        PredictionEntry.ErrorOf(row.Prediction),
-        Finite.OrNull(row.Tolerance),
-        Finite.OrNull(row.Value),
-        Finite.OrNull(row.Low),
-        Finite.OrNull(row.High),
-        row.Verdict,
-        row.Reading);
+    public static VerdictEntry Of(VerdictRow row) =>
+        new(
+            row.Claim,
+            row.Quantity,
+            row.Configuration,
+            row.Where,
+            Finite.OrNull(row.Prediction.Value),
+            row.Prediction.Kind,
+            row.Prediction.Source,
+            PredictionEntry.ErrorOf(row.Prediction),
+            Finite.OrNull(row.Tolerance),
+            Finite.OrNull(row.Value),
+            Finite.OrNull(row.Low),
+            Finite.OrNull(row.High),
+            row.Verdict,
+            row.Reading
+        );
 }
 
 /// <summary>A declared contrast.</summary>
@@ -97,7 +100,8 @@ internal sealed record ContrastEntry(
     double? VarianceRatio,
     double? OfValue,
     double? MinusValue,
-    ImmutableArray<string> Warnings)
+    ImmutableArray<string> Warnings
+)
 {
     /// <summary>The entry of a contrast.</summary>
     public static ContrastEntry From(ContrastEstimate contrast)
@@ -118,6 +122,7 @@ internal sealed record ContrastEntry(
             Finite.OrNull(difference.VarianceRatio),
             Finite.OrNull(difference.ValueA),
             Finite.OrNull(difference.ValueB),
-            contrast.Warnings);
+            contrast.Warnings
+        );
     }
 }

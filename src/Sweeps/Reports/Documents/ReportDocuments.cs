@@ -15,8 +15,7 @@ namespace ModalityCompetition.Sweeps.Reports.Documents;
 [JsonSourceGenerationOptions(
     GenerationMode = JsonSourceGenerationMode.Metadata,
     PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
-    Converters =
-    [
+    Converters = [
         typeof(SnakeCaseWord<DifferenceMethod>),
         typeof(SnakeCaseWord<IntervalMethod>),
         typeof(SnakeCaseWord<NetworkKind>),
@@ -24,7 +23,8 @@ namespace ModalityCompetition.Sweeps.Reports.Documents;
         typeof(SnakeCaseWord<SequenceGuarantee>),
         typeof(SnakeCaseWord<StoppingState>),
         typeof(SnakeCaseWord<Verdict>),
-    ])]
+    ]
+)]
 [JsonSerializable(typeof(EstimatesDocument))]
 [JsonSerializable(typeof(ComparisonDocument))]
 [JsonSerializable(typeof(TrialDocument))]

@@ -38,26 +38,31 @@ public sealed record StoppingEntry(
     string Method,
     SequenceGuarantee Guarantee,
     bool Contradicted,
-    long? FixedSampleTrials)
+    long? FixedSampleTrials
+)
 {
     /// <summary>The entry of a standing; null without one.</summary>
     /// <param name="standing">Where the configuration stands; null without a target.</param>
     [return: NotNullIfNotNull(nameof(standing))]
-    public static StoppingEntry? Of(TargetStanding? standing) => standing is null ? null : new(
-        standing.Key,
-        standing.Target,
-        standing.Confidence,
-        standing.State,
-        standing.Trials,
-        standing.MostTrials,
-        standing.ForecastTrials,
-        standing.Observations,
-        Finite.OrNull(standing.Value),
-        Finite.OrNull(standing.Low),
-        Finite.OrNull(standing.High),
-        Finite.OrNull(standing.HalfWidth),
-        standing.Method,
-        standing.Guarantee,
-        standing.Contradicted,
-        standing.FixedSampleTrials);
+    public static StoppingEntry? Of(TargetStanding? standing) =>
+        standing is null
+            ? null
+            : new(
+                standing.Key,
+                standing.Target,
+                standing.Confidence,
+                standing.State,
+                standing.Trials,
+                standing.MostTrials,
+                standing.ForecastTrials,
+                standing.Observations,
+                Finite.OrNull(standing.Value),
+                Finite.OrNull(standing.Low),
+                Finite.OrNull(standing.High),
+                Finite.OrNull(standing.HalfWidth),
+                standing.Method,
+                standing.Guarantee,
+                standing.Contradicted,
+                standing.FixedSampleTrials
+            );
 }

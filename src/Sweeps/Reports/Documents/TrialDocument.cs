@@ -168,20 +168,23 @@ internal sealed record ModalityEntry(
     double RhoLo,
     [property: JsonPropertyName("c")] double SmallC,
     [property: JsonPropertyName("c_lo")] double SmallCLo,
-    double Tau)
+    double Tau
+)
 {
     /// <summary>The entry of a modality.</summary>
-    public static ModalityEntry Of(ModalityParameters modality) => new(
-        modality.Name,
-        modality.Dimension,
-        modality.InsufficientProbability,
-        modality.SufficientMax,
-        modality.InsufficientTarget,
-        modality.InsufficientOffTargetMax,
-        modality.InsufficientOffTargetLow,
-        modality.SufficientOffTargetMax,
-        modality.SufficientOffTargetLow,
-        modality.SpanNoise);
+    public static ModalityEntry Of(ModalityParameters modality) =>
+        new(
+            modality.Name,
+            modality.Dimension,
+            modality.InsufficientProbability,
+            modality.SufficientMax,
+            modality.InsufficientTarget,
+            modality.InsufficientOffTargetMax,
+            modality.InsufficientOffTargetLow,
+            modality.SufficientOffTargetMax,
+            modality.SufficientOffTargetLow,
+            modality.SpanNoise
+        );
 }
 
 /// <summary>A network in <c>trial.json</c>.</summary>

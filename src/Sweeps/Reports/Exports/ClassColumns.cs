@@ -15,9 +15,16 @@ internal static class ClassColumns
         }
 
         yield return TrialColumns.Integer("class", r => r.Class);
-        yield return TrialColumns.Integer("initial_winner", r => FailedTrial.Is(r.Record.Result.Outcome) ? ExportValue.None : r.Outcome.InitialWinner(r.Record.Result, r.Class));
+        yield return TrialColumns.Integer(
+            "initial_winner",
+            r => FailedTrial.Is(r.Record.Result.Outcome) ? ExportValue.None : r.Outcome.InitialWinner(r.Record.Result, r.Class)
+        );
         yield return Completed("trained_winner", r => TrialMeasurements.TrainedWinner(r.Record.Result, r.Class));
-        yield return new ExportColumn("status", NpyType.Int8, r => IsCompleted(r) ? (long)TrialColumns.Status(r, r.Class) : ExportValue.None)
+        yield return new ExportColumn(
+            "status",
+            NpyType.Int8,
+            r => IsCompleted(r) ? (long)TrialColumns.Status(r, r.Class) : ExportValue.None
+        )
         {
             // In the order of ClassStatus.
             Labels = ["unlearned", "won", "shared"],
@@ -29,12 +36,26 @@ internal static class ClassColumns
             int m = modality;
             string index = InvariantText.Whole(m);
             yield return new ExportColumn($"gamma_initial_{index}", NpyType.Float32, r => r.Of(r.Record.Result.InitialGamma, m));
-            yield return new ExportColumn($"gamma_final_{index}", NpyType.Float32, r => IsCompleted(r) ? r.Of(r.Record.Result.FinalGamma, m) : ExportValue.None);
+            yield return new ExportColumn(
+                $"gamma_final_{index}",
+                NpyType.Float32,
+                r => IsCompleted(r) ? r.Of(r.Record.Result.FinalGamma, m) : ExportValue.None
+            );
             yield return new ExportColumn($"sufficient_moment_{index}", NpyType.Float32, r => r.Of(r.Record.Result.SufficientMoment, m));
-            yield return new ExportColumn($"initial_win_probability_{index}", NpyType.Float32, r => r.Of(r.Record.Result.InitialWinProbability, m));
+            yield return new ExportColumn(
+                $"initial_win_probability_{index}",
+                NpyType.Float32,
+                r => r.Of(r.Record.Result.InitialWinProbability, m)
+            );
             yield return Completed($"learn_iteration_{index}", r => r.Of(r.Record.Result.LearnIterations, m));
-            yield return Completed($"unimodal_{index}_test_errors", r => m < r.Record.Result.Modalities ? r.Record.Result.Unimodal[m].TestErrors[r.Class] : ExportValue.None);
-            yield return Completed($"probe_{index}_test_errors", r => m < r.Record.Result.Modalities ? r.Record.Result.Probes[m].TestErrors[r.Class] : ExportValue.None);
+            yield return Completed(
+                $"unimodal_{index}_test_errors",
+                r => m < r.Record.Result.Modalities ? r.Record.Result.Unimodal[m].TestErrors[r.Class] : ExportValue.None
+            );
+            yield return Completed(
+                $"probe_{index}_test_errors",
+                r => m < r.Record.Result.Modalities ? r.Record.Result.Probes[m].TestErrors[r.Class] : ExportValue.None
+            );
         }
     }
 

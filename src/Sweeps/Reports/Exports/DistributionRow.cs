@@ -14,7 +14,16 @@ namespace ModalityCompetition.Sweeps.Reports.Exports;
 /// <param name="Count">Trials there; null where trials are not counted.</param>
 /// <param name="Trials">Trials of the distribution.</param>
 internal sealed record DistributionRow(
-    int Configuration, string Kind, string Quantity, string At, double? Value, double? Low, double? High, long? Count, long Trials)
+    int Configuration,
+    string Kind,
+    string Quantity,
+    string At,
+    double? Value,
+    double? Low,
+    double? High,
+    long? Count,
+    long Trials
+)
 {
     /// <summary>The row as JSON has it, which knows no infinity and no NaN.</summary>
     public DistributionRow Written() => this with { Value = Finite.OrNull(Value), Low = Finite.OrNull(Low), High = Finite.OrNull(High) };

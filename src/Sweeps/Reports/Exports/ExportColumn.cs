@@ -9,17 +9,21 @@ internal sealed record ExportColumn(string Name, NpyType Type, Func<ExportRow, E
     /// <summary>Names of the values 0, 1, ... of an integer column in text formats; null where the number itself is written.</summary>
     public string[]? Labels { get; init; }
 
-    /// <summary>The cell as text; null for nothing. Digests are 16 hexadecimal digits, since a 64-bit number does not survive every reader.</summary>
+    /// <summary>
+    /// The cell as text; null for nothing. Digests are 16 hexadecimal digits, since a 64-bit number does not survive every reader.
+    /// </summary>
     public string? Text(ExportRow row)
     {
         ExportValue value = Cell(row);
-        return value.IsNone ? null : Type switch
-        {
-            NpyType.UInt64 => ((ulong)value.Integer).ToString("x16", System.Globalization.CultureInfo.InvariantCulture),
-            NpyType.Boolean => value.Integer != 0 ? "true" : "false",
-            NpyType.Float32 => InvariantText.Exact((float)value.Real),
-            NpyType.Float64 => InvariantText.Exact(value.Real),
-            _ => value.Integer == ExportValue.Missing ? null : Labels?[value.Integer] ?? InvariantText.Whole(value.Integer),
-        };
+        return value.IsNone
+            ? null
+            : Type switch
+            {
+                NpyType.UInt64 => ((ulong)value.Integer).ToString("x16", System.Globalization.CultureInfo.InvariantCulture),
+                NpyType.Boolean => value.Integer != 0 ? "true" : "false",
+                NpyType.Float32 => InvariantText.Exact((float)value.Real),
+                NpyType.Float64 => InvariantText.Exact(value.Real),
+                _ => value.Integer == ExportValue.Missing ? null : Labels?[value.Integer] ?? InvariantText.Whole(value.Integer),
+            };
     }
 }

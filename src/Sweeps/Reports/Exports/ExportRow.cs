@@ -11,7 +11,9 @@ namespace ModalityCompetition.Sweeps.Reports.Exports;
 /// <param name="Class">The class, for rows per class; otherwise 0.</param>
 internal readonly record struct ExportRow(PlannedConfiguration Configuration, TrialRecord Record, TrialMeasurements Outcome, int Class)
 {
-    /// <summary>Element (class of the row, modality) of a matrix [K, R]; <see cref="ExportValue.None"/> beyond the modalities of this configuration.</summary>
+    /// <summary>
+    /// Element (class of the row, modality) of a matrix [K, R]; <see cref="ExportValue.None"/> beyond the modalities of this configuration.
+    /// </summary>
     public ExportValue Of(float[] matrix, int modality) =>
         modality < Record.Result.Modalities ? matrix[Class * Record.Result.Modalities + modality] : ExportValue.None;
 

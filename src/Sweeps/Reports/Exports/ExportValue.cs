@@ -1,6 +1,8 @@
 namespace ModalityCompetition.Sweeps.Reports.Exports;
 
-/// <summary>A cell of an export: a whole number, a real number, or nothing. Infinity and NaN are nothing, in every format alike: JSON has neither.</summary>
+/// <summary>
+/// A cell of an export: a whole number, a real number, or nothing. Infinity and NaN are nothing, in every format alike: JSON has neither.
+/// </summary>
 /// <param name="Integer">The whole number; <see cref="Missing"/> for nothing. A digest keeps its 64 bits.</param>
 /// <param name="Real">The real number; NaN for nothing.</param>
 internal readonly record struct ExportValue(long Integer, double Real)

@@ -25,24 +25,26 @@ internal static class NpyHeader
     }
 
     /// <summary>Size of an element in bytes.</summary>
-    public static int Size(NpyType type) => type switch
-    {
-        NpyType.Int64 or NpyType.UInt64 or NpyType.Float64 => 8,
-        NpyType.Int32 or NpyType.Float32 => 4,
-        _ => 1,
-    };
+    public static int Size(NpyType type) =>
+        type switch
+        {
+            NpyType.Int64 or NpyType.UInt64 or NpyType.Float64 => 8,
+            NpyType.Int32 or NpyType.Float32 => 4,
+            _ => 1,
+        };
 
-    private static string Code(NpyType type) => type switch
-    {
-        NpyType.Int64 => "<i8",
-        NpyType.UInt64 => "<u8",
-        NpyType.Int32 => "<i4",
-        NpyType.Int8 => "|i1",
-        NpyType.Float32 => "<f4",
-        NpyType.Float64 => "<f8",
-        NpyType.Boolean => "|b1",
-        _ => throw new ArgumentOutOfRangeException(nameof(type)),
-    };
+    private static string Code(NpyType type) =>
+        type switch
+        {
+            NpyType.Int64 => "<i8",
+            NpyType.UInt64 => "<u8",
+            NpyType.Int32 => "<i4",
+            NpyType.Int8 => "|i1",
+            NpyType.Float32 => "<f4",
+            NpyType.Float64 => "<f8",
+            NpyType.Boolean => "|b1",
+            _ => throw new ArgumentOutOfRangeException(nameof(type)),
+        };
 
     private static byte[] Build(string descriptor, long[] shape)
     {
@@ -52,7 +54,9 @@ internal static class NpyHeader
         int total = (Prefix + dictionary.Length + 1 + Alignment - 1) / Alignment * Alignment;
         if (total - Prefix > ushort.MaxValue)
         {
-            throw new InvalidOperationException("The table has too many columns for a NumPy file of format version 1.0; export it as CSV instead.");
+            throw new InvalidOperationException(
+                "The table has too many columns for a NumPy file of format version 1.0; export it as CSV instead."
+            );
         }
 
         byte[] header = new byte[total];

@@ -15,7 +15,10 @@ internal static class TrialColumns
             yield return column;
         }
 
-        yield return Integer("diverged_network", r => r.Record.Result.Divergence is { } d ? d.Modality - TrialResult.JointNetwork : ExportValue.None);
+        yield return Integer(
+            "diverged_network",
+            r => r.Record.Result.Divergence is { } d ? d.Modality - TrialResult.JointNetwork : ExportValue.None
+        );
         yield return Integer("diverged_at", r => r.Record.Result.Divergence is { } d ? d.Iteration : ExportValue.None);
         foreach (ExportColumn column in Network("joint", r => r.Joint))
         {
@@ -32,14 +35,20 @@ internal static class TrialColumns
             string index = InvariantText.Whole(m);
             yield return Classes($"initial_wins_{index}", (r, j) => r.Outcome.InitialWinner(r.Record.Result, j) == m, m, always: true);
             yield return Classes($"trained_wins_{index}", (r, j) => TrialMeasurements.TrainedWinner(r.Record.Result, j) == m, m);
-            foreach (ExportColumn column in Network($"unimodal_{index}", r => m < r.Modalities ? r.Unimodal[m] : null)
-                .Concat(Network($"probe_{index}", r => m < r.Modalities ? r.Probes[m] : null)))
+            foreach (
+                ExportColumn column in Network($"unimodal_{index}", r => m < r.Modalities ? r.Unimodal[m] : null)
+                    .Concat(Network($"probe_{index}", r => m < r.Modalities ? r.Probes[m] : null))
+            )
             {
                 yield return column;
             }
         }
 
-        yield return new ExportColumn("weights_digest", NpyType.UInt64, r => FailedTrial.Is(r.Record.Result.Outcome) ? ExportValue.None : unchecked((long)r.Record.Result.WeightsDigest));
+        yield return new ExportColumn(
+            "weights_digest",
+            NpyType.UInt64,
+            r => FailedTrial.Is(r.Record.Result.Outcome) ? ExportValue.None : unchecked((long)r.Record.Result.WeightsDigest)
+        );
     }
 
     /// <summary>Columns that say which trial a row is about.</summary>
@@ -56,23 +65,34 @@ internal static class TrialColumns
     public static ExportColumn Integer(string name, Func<ExportRow, ExportValue> cell) => new(name, NpyType.Int32, cell);
 
     /// <summary>How the competition for a class ended.</summary>
-    public static ClassStatus Status(ExportRow row, int j) =>
-        row.Outcome.Status(row.Record.Result, j);
+    public static ClassStatus Status(ExportRow row, int j) => row.Outcome.Status(row.Record.Result, j);
 
     private static bool Agrees(ExportRow row, int j) => row.Outcome.Agrees(row.Record.Result, j);
 
     // Counts classes; after training only in completed trials.
-    private static ExportColumn Classes(string name, Func<ExportRow, int, bool> counts, int modality = 0, bool always = false) => Integer(
-        name,
-        r => modality < r.Record.Result.Modalities && (r.Record.Result.Outcome == TrialOutcome.Completed || (always && !FailedTrial.Is(r.Record.Result.Outcome)))
-            ? Enumerable.Range(0, r.Record.Result.Classes).Count(j => counts(r, j))
-            : ExportValue.None);
+    private static ExportColumn Classes(string name, Func<ExportRow, int, bool> counts, int modality = 0, bool always = false) =>
+        Integer(
+            name,
+            r =>
+                modality < r.Record.Result.Modalities
+                && (r.Record.Result.Outcome == TrialOutcome.Completed || (always && !FailedTrial.Is(r.Record.Result.Outcome)))
+                    ? Enumerable.Range(0, r.Record.Result.Classes).Count(j => counts(r, j))
+                    : ExportValue.None
+        );
 
     private static IEnumerable<ExportColumn> Network(string prefix, Func<TrialResult, NetworkResult?> pick)
     {
         NetworkResult? Trained(ExportRow row) => row.Record.Result.Outcome == TrialOutcome.Completed ? pick(row.Record.Result) : null;
-        yield return new ExportColumn($"{prefix}_test_error", NpyType.Float64, r => Trained(r) is { } n ? n.TotalTestErrors / (double)Test(r.Configuration) : ExportValue.None);
-        yield return new ExportColumn($"{prefix}_train_error", NpyType.Float64, r => Trained(r) is { } n ? n.TrainErrors / (double)Train(r.Configuration) : ExportValue.None);
+        yield return new ExportColumn(
+            $"{prefix}_test_error",
+            NpyType.Float64,
+            r => Trained(r) is { } n ? n.TotalTestErrors / (double)Test(r.Configuration) : ExportValue.None
+        );
+        yield return new ExportColumn(
+            $"{prefix}_train_error",
+            NpyType.Float64,
+            r => Trained(r) is { } n ? n.TrainErrors / (double)Train(r.Configuration) : ExportValue.None
+        );
         yield return new ExportColumn($"{prefix}_loss", NpyType.Float32, r => Trained(r) is { } n ? (double)n.FinalLoss : ExportValue.None);
         yield return Integer($"{prefix}_iterations", r => Trained(r) is { } n ? n.Iterations : ExportValue.None);
     }

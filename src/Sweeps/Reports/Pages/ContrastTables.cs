@@ -13,8 +13,11 @@ internal static class ContrastTables
         yield return Html.Element("h2", "Declared contrasts");
         yield return Html.Element(
             "p",
-            $"Differences of one quantity between two configurations, trial by trial where both use the same random numbers; each interval at {CountText.Percent(contrasts[0].Difference.Confidence)} " +
-            "for itself. The variance ratio is the variance with independent random numbers over the variance obtained: above 1 pairing helps, below 1 it hurts.");
+            $"Differences of one quantity between two configurations, trial by trial where both use the same random numbers; each interval "
+                + $"at {CountText.Percent(contrasts[0].Difference.Confidence)} "
+                + "for itself. The variance ratio is the variance with independent random numbers over the variance obtained: above 1 "
+                + "pairing helps, below 1 it hurts."
+        );
         yield return PlainTable.Of(ContrastText.Headings, contrasts.Select(ContrastText.Cells));
         foreach (string warning in contrasts.SelectMany(c => c.Warnings))
         {

@@ -32,20 +32,25 @@ internal static class EstimateTables
     {
         EstimatesTable table = EstimatesTable.Of(estimates, perClass);
         var head = Html.Element("tr", EstimatesTable.Headings.Select((h, i) => Cell("th", i, h)));
-        var body = table.Rows.Select(r => Html.Element(
-            "tr",
-            new[] { r.Quantity, r.About, r.Value, r.Interval, r.Trials, r.Method, r.Theory }.Select((text, i) => Cell("td", i, text))));
+        var body = table.Rows.Select(r =>
+            Html.Element(
+                "tr",
+                new[] { r.Quantity, r.About, r.Value, r.Interval, r.Trials, r.Method, r.Theory }.Select((text, i) => Cell("td", i, text))
+            )
+        );
         return Html.Element(
             "details",
             Html.Element("summary", $"{table.Title}: {CountText.Of(table.Rows.Length, "estimate")}"),
-            Html.Classed("div", "table", Html.Element("table", Html.Element("thead", head), Html.Element("tbody", body))));
+            Html.Classed("div", "table", Html.Element("table", Html.Element("thead", head), Html.Element("tbody", body)))
+        );
     }
 
     /// <summary>The estimates of a configuration that the table of all configurations has columns for, and no others.</summary>
-    public static ConfigurationEstimates ForOverview(ConfigurationEstimates estimates) => estimates.WithoutClasses() with
-    {
-        Estimates = [.. Overview.Concat(OverviewAlone).Select(o => o.Pick(estimates)).OfType<Estimate>().Distinct()],
-    };
+    public static ConfigurationEstimates ForOverview(ConfigurationEstimates estimates) =>
+        estimates.WithoutClasses() with
+        {
+            Estimates = [.. Overview.Concat(OverviewAlone).Select(o => o.Pick(estimates)).OfType<Estimate>().Distinct()],
+        };
 
     /// <summary>One row per configuration.</summary>
     /// <param name="configurations">The configurations.</param>
@@ -59,7 +64,9 @@ internal static class EstimateTables
         [
             .. new (string Heading, long All, Func<ConfigurationEstimates, long> Count)[]
             {
-                ("diverged", totals.Diverged, c => c.Diverged), ("timed out", totals.TimedOut, c => c.TimedOut), ("crashed", totals.Crashed, c => c.Crashed),
+                ("diverged", totals.Diverged, c => c.Diverged),
+                ("timed out", totals.TimedOut, c => c.TimedOut),
+                ("crashed", totals.Crashed, c => c.Crashed),
             }.Where(f => f.All > 0),
         ];
         var head = Html.Element(
@@ -67,20 +74,27 @@ internal static class EstimateTables
             Html.Element("th", "configuration"),
             Html.Classed("th", "n", "trials"),
             failed.Select(f => Html.Classed("th", "n", f.Heading)),
-            columns.Select(o => Html.Classed("th", "n", o.Heading)));
-        var body = configurations.Select(c => Html.Element(
-            "tr",
-            Html.Element("td", c.Configuration.Label),
-            Html.Classed("td", "n", InvariantText.Count(c.Trials)),
-            failed.Select(f => Html.Classed("td", "n", InvariantText.Count(f.Count(c)))),
-            columns.Select(o => o.Pick(c) is { } estimate ? Stacked(estimate) : Html.Classed("td", "n", "–"))));
+            columns.Select(o => Html.Classed("th", "n", o.Heading))
+        );
+        var body = configurations.Select(c =>
+            Html.Element(
+                "tr",
+                Html.Element("td", c.Configuration.Label),
+                Html.Classed("td", "n", InvariantText.Count(c.Trials)),
+                failed.Select(f => Html.Classed("td", "n", InvariantText.Count(f.Count(c)))),
+                columns.Select(o => o.Pick(c) is { } estimate ? Stacked(estimate) : Html.Classed("td", "n", "–"))
+            )
+        );
         return Html.Classed("div", "table", Html.Element("table", Html.Element("thead", head), Html.Element("tbody", body)));
     }
 
     private static XElement Stacked(Estimate estimate)
     {
         int decimals = InvariantText.DecimalsFor(estimate.HalfWidth);
-        return PlainTable.Stacked(InvariantText.Fixed(estimate.Value, decimals), EstimandText.Interval(estimate.Low, estimate.High, decimals));
+        return PlainTable.Stacked(
+            InvariantText.Fixed(estimate.Value, decimals),
+            EstimandText.Interval(estimate.Low, estimate.High, decimals)
+        );
     }
 
     private static XElement Cell(string name, int column, string text) =>

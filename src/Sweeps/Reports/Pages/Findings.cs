@@ -3,11 +3,14 @@ using ModalityCompetition.Sweeps.Estimates;
 
 namespace ModalityCompetition.Sweeps.Reports.Pages;
 
-/// <summary>What the estimates of a configuration say, in sentences with numbers and intervals. No sentence claims more than its interval.</summary>
+/// <summary>
+/// What the estimates of a configuration say, in sentences with numbers and intervals. No sentence claims more than its interval.
+/// </summary>
 internal static class Findings
 {
     /// <summary>
-    /// A trial stores probabilities in single precision. An interval of equal values has no width and would miss the exact value by that rounding.
+    /// A trial stores probabilities in single precision. An interval of equal values has no width and would miss the exact value by that
+    /// rounding.
     /// </summary>
     private const double StoredRounding = 1e-6;
 
@@ -25,9 +28,10 @@ internal static class Findings
             yield return StoppingText.Outcome(target);
         }
 
-        var about = estimates.Configuration.Configuration.Modalities == 1
-            ? Alone(estimates)
-            : Competition(estimates).Concat(Modalities(estimates)).Concat(Errors(estimates));
+        var about =
+            estimates.Configuration.Configuration.Modalities == 1
+                ? Alone(estimates)
+                : Competition(estimates).Concat(Modalities(estimates)).Concat(Errors(estimates));
         foreach (string sentence in about.Concat(Checks(estimates)))
         {
             yield return sentence;
@@ -44,11 +48,13 @@ internal static class Findings
     private static IEnumerable<string> Alone(ConfigurationEstimates estimates)
     {
         string name = EstimandText.ModalityName(estimates, 0);
-        if (Known(estimates, new Estimand(EstimandNames.TestError, NetworkKind.Unimodal, 0)) is { } test
-            && Known(estimates, new Estimand(EstimandNames.TrainError, NetworkKind.Unimodal, 0)) is { } train)
+        if (
+            Known(estimates, new Estimand(EstimandNames.TestError, NetworkKind.Unimodal, 0)) is { } test
+            && Known(estimates, new Estimand(EstimandNames.TrainError, NetworkKind.Unimodal, 0)) is { } train
+        )
         {
-            yield return $"The network of {name}, the only modality, erred on {NumberText.Percent(test)} of the test samples" +
-                $"{Expected(test)} and on {NumberText.Percent(train)} of the training samples{Expected(train)}.";
+            yield return $"The network of {name}, the only modality, erred on {NumberText.Percent(test)} of the test samples"
+                + $"{Expected(test)} and on {NumberText.Percent(train)} of the training samples{Expected(train)}.";
         }
 
         if (Known(estimates, new Estimand(EstimandNames.Learned, Modality: 0)) is { } learned)
@@ -63,15 +69,19 @@ internal static class Findings
     {
         if (Known(estimates, new Estimand(EstimandNames.Agreement)) is { } agreement)
         {
-            yield return $"The initial winner of a class was its trained winner in {NumberText.Percent(agreement)} of (trial, class) pairs.";
+            yield return $"The initial winner of a class was its trained winner in {NumberText.Percent(agreement)} of (trial, "
+                + $"class) pairs.";
         }
 
-        if (Known(estimates, new Estimand(EstimandNames.Won)) is { } won
+        if (
+            Known(estimates, new Estimand(EstimandNames.Won)) is { } won
             && Known(estimates, new Estimand(EstimandNames.Shared)) is { } shared
-            && Known(estimates, new Estimand(EstimandNames.Unlearned)) is { } unlearned)
+            && Known(estimates, new Estimand(EstimandNames.Unlearned)) is { } unlearned
+        )
         {
-            yield return $"Training left {NumberText.Percent(won)} of the classes won by one modality, {NumberText.Percent(shared)} shared and " +
-                $"{NumberText.Percent(unlearned)} unlearned.";
+            yield return $"Training left {NumberText.Percent(won)} of the classes won by one modality, "
+                + $"{NumberText.Percent(shared)} shared and "
+                + $"{NumberText.Percent(unlearned)} unlearned.";
         }
     }
 
@@ -86,25 +96,32 @@ internal static class Findings
                 string trained = Known(estimates, new Estimand(EstimandNames.TrainedWin, Modality: r)) is { } after
                     ? $" and its trained winner with probability {NumberText.Percent(after)}"
                     : "";
-                yield return $"Modality {name} was the initial winner of a class with probability {NumberText.Percent(initial)}{theory}{trained}.";
+                yield return $"Modality {name} was the initial winner of a class with probability "
+                    + $"{NumberText.Percent(initial)}{theory}{trained}.";
             }
 
-            if (Known(estimates, new Estimand(EstimandNames.WinnerGrowth, Modality: r)) is { } grown
-                && Known(estimates, new Estimand(EstimandNames.LoserGrowth, Modality: r)) is { } stayed)
+            if (
+                Known(estimates, new Estimand(EstimandNames.WinnerGrowth, Modality: r)) is { } grown
+                && Known(estimates, new Estimand(EstimandNames.LoserGrowth, Modality: r)) is { } stayed
+            )
             {
-                yield return $"Where {name} won a class, its Γ grew by {NumberText.Plain(grown)}; where it lost, by {NumberText.Plain(stayed)}.";
+                yield return $"Where {name} won a class, its Γ grew by {NumberText.Plain(grown)}; where it lost, by "
+                    + $"{NumberText.Plain(stayed)}.";
             }
         }
     }
 
     private static IEnumerable<string> Errors(ConfigurationEstimates estimates)
     {
-        if (estimates.BestModality is { } best
+        if (
+            estimates.BestModality is { } best
             && Known(estimates, new Estimand(EstimandNames.TestError, NetworkKind.Joint)) is { } joint
-            && Known(estimates, new Estimand(EstimandNames.TestError, NetworkKind.Unimodal, best)) is { } unimodal)
+            && Known(estimates, new Estimand(EstimandNames.TestError, NetworkKind.Unimodal, best)) is { } unimodal
+        )
         {
-            yield return $"The joint network erred on {NumberText.Percent(joint)} of the test samples, the best uni-modal network on the means " +
-                $"({EstimandText.ModalityName(estimates, best)}) on {NumberText.Percent(unimodal)}.";
+            yield return $"The joint network erred on {NumberText.Percent(joint)} of the test samples, the best uni-modal network "
+                + $"on the means "
+                + $"({EstimandText.ModalityName(estimates, best)}) on {NumberText.Percent(unimodal)}.";
         }
 
         if (Known(estimates, new Estimand(EstimandNames.Gap)) is { } gap)
@@ -134,31 +151,44 @@ internal static class Findings
                 string often = Known(estimates, new Estimand(EstimandNames.ProbeErrorLarge, Modality: r)) is { } large
                     ? $"; it erred on at least 1/K of the samples in {NumberText.Percent(large)} of trials"
                     : "";
-                yield return $"The probe of {EstimandText.ModalityName(estimates, r)} is {verdict} its uni-modal network, by " +
-                    $"{NumberText.Points(degradation)}{often}.";
+                yield return $"The probe of {EstimandText.ModalityName(estimates, r)} is {verdict} its uni-modal network, by "
+                    + $"{NumberText.Points(degradation)}{often}.";
             }
         }
     }
 
     private static IEnumerable<string> Checks(ConfigurationEstimates estimates)
     {
-        Estimate[] exact = [.. estimates.Estimates.Where(e => e.Prediction?.Kind == PredictionKind.Exact && double.IsFinite(e.Low) && double.IsFinite(e.High))];
+        Estimate[] exact =
+        [
+            .. estimates.Estimates.Where(e =>
+                e.Prediction?.Kind == PredictionKind.Exact && double.IsFinite(e.Low) && double.IsFinite(e.High)
+            ),
+        ];
         if (exact.Length > 0)
         {
-            int inside = exact.Count(e => e.Low - StoredRounding <= e.Prediction!.Value + e.Prediction.Error
-                && e.Prediction.Value - e.Prediction.Error <= e.High + StoredRounding);
-            yield return $"Of {CountText.Of(exact.Length, "estimate")} with an exact value, {CountText.Of(inside, "interval")} {(inside == 1 ? "contains" : "contain")} it; " +
-                $"about {InvariantText.Count((long)Math.Round(exact.Length * exact[0].Confidence))} are expected to, not independently of each other.";
+            int inside = exact.Count(e =>
+                e.Low - StoredRounding <= e.Prediction!.Value + e.Prediction.Error
+                && e.Prediction.Value - e.Prediction.Error <= e.High + StoredRounding
+            );
+            yield return $"Of {CountText.Of(exact.Length, "estimate")} with an exact value, {CountText.Of(inside, "interval")} "
+                + $"{(inside == 1 ? "contains" : "contain")} it; "
+                + $"about {InvariantText.Count((long)Math.Round(exact.Length * exact[0].Confidence))} are expected to, not independently "
+                + $"of each other.";
         }
 
-        if (estimates.Estimates
-                .Where(e => e.Estimand.Class is null && e.VarianceReduction is { } f && double.IsFinite(f))
+        if (
+            estimates
+                .Estimates.Where(e => e.Estimand.Class is null && e.VarianceReduction is { } f && double.IsFinite(f))
                 .Select(e => (Factor: e.VarianceReduction!.Value, e.Estimand.Name, e.Estimator))
                 .GroupBy(e => (e.Name, e.Estimator))
                 .Select(g => $"{EstimandText.Quantity(new Estimand(g.Key.Name))}: {g.Key.Estimator}, {Range(g.Select(e => e.Factor))}")
-                .ToArray() is { Length: > 0 } reductions)
+                .ToArray() is
+            { Length: > 0 } reductions
+        )
         {
-            yield return $"Variance reduction, as a factor on the number of trials that a plain mean would need: {string.Join("; ", reductions)}.";
+            yield return $"Variance reduction, as a factor on the number of trials that a plain mean would need: "
+                + $"{string.Join("; ", reductions)}.";
         }
     }
 
@@ -173,11 +203,14 @@ internal static class Findings
     private static string WorstCases(ConfigurationEstimates estimates)
     {
         Estimand[] told = [new(EstimandNames.TestError, NetworkKind.Joint), new(EstimandNames.Gap), new(EstimandNames.Agreement)];
-        var bounds = told.Select(estimates.Find).Where(e => e?.WorstCase is not null).Select(e =>
-        {
-            int decimals = InvariantText.DecimalsFor((e!.WorstCase!.High - e.WorstCase.Low) / 2);
-            return $"{EstimandText.Quantity(e.Estimand)} {EstimandText.Interval(e.WorstCase.Low, e.WorstCase.High, decimals)}";
-        }).ToArray();
+        var bounds = told.Select(estimates.Find)
+            .Where(e => e?.WorstCase is not null)
+            .Select(e =>
+            {
+                int decimals = InvariantText.DecimalsFor((e!.WorstCase!.High - e.WorstCase.Low) / 2);
+                return $"{EstimandText.Quantity(e.Estimand)} {EstimandText.Interval(e.WorstCase.Low, e.WorstCase.High, decimals)}";
+            })
+            .ToArray();
         return bounds.Length == 0 ? "" : $"Whatever the missing trials would have given, at worst: {string.Join("; ", bounds)}.";
     }
 

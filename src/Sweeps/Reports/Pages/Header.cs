@@ -8,15 +8,21 @@ namespace ModalityCompetition.Sweeps.Reports.Pages;
 internal static class Header
 {
     /// <summary>The header.</summary>
-    public static XElement Of(SweepReport report) => Html.Classed(
-        "header",
-        "top",
-        Html.Classed("p", "kicker", "Modality competition"),
-        Html.Element("h1", report.Spec.Name),
-        report.Spec.Description.Length == 0 ? null : Html.Classed("p", "lead", report.Spec.Description),
-        Html.Classed("dl", "facts", Facts(report).SelectMany(f => new[] { Html.Element("dt", f.Name), Html.Element("dd", f.Value) })),
-        ReportWarnings.Of(report).Select(w => Html.Classed("p", "warning", w)),
-        Html.Element("nav", Html.Attribute("aria-label", "Contents"), Html.Element("ul", Contents(report).Select(c => Html.Element("li", Html.Link(c.Target, c.Text))))));
+    public static XElement Of(SweepReport report) =>
+        Html.Classed(
+            "header",
+            "top",
+            Html.Classed("p", "kicker", "Modality competition"),
+            Html.Element("h1", report.Spec.Name),
+            report.Spec.Description.Length == 0 ? null : Html.Classed("p", "lead", report.Spec.Description),
+            Html.Classed("dl", "facts", Facts(report).SelectMany(f => new[] { Html.Element("dt", f.Name), Html.Element("dd", f.Value) })),
+            ReportWarnings.Of(report).Select(w => Html.Classed("p", "warning", w)),
+            Html.Element(
+                "nav",
+                Html.Attribute("aria-label", "Contents"),
+                Html.Element("ul", Contents(report).Select(c => Html.Element("li", Html.Link(c.Target, c.Text))))
+            )
+        );
 
     /// <summary>Identifier of the section of a configuration.</summary>
     public static string Anchor(ConfigurationEstimates estimates) => $"configuration-{InvariantText.Whole(estimates.Configuration.Index)}";
@@ -24,11 +30,21 @@ internal static class Header
     private static IEnumerable<(string Name, object Value)> Facts(SweepReport report)
     {
         int configurations = report.Spec.Configurations.Length;
-        yield return ("Trials", $"{InvariantText.Count(report.TrialsDone)} of {(report.Spec.Until is null ? "" : "at most ")}{InvariantText.Count(report.TrialsPlanned)}, {(configurations == 1 ? "one configuration" : $"{InvariantText.Count(configurations)} configurations")}");
+        yield return (
+            "Trials",
+            $"{InvariantText.Count(report.TrialsDone)} of "
+                + $"{(report.Spec.Until is null ? "" : "at most ")}{InvariantText.Count(report.TrialsPlanned)}, "
+                + $"{(configurations == 1 ? "one configuration" : $"{InvariantText.Count(configurations)} configurations")}"
+        );
         if (report.Estimates.Count > 0)
         {
             var first = report.Estimates[0].Configuration.Configuration;
-            yield return ("Model", $"K = {report.Totals.Model.Classes} classes, R = {report.Totals.Model.Modalities} {(first.Modalities == 1 ? "modality" : "modalities")} ({string.Join(", ", first.Data.Modalities.Select(m => m.Name))}), m = {report.Totals.Model.Neurons} neurons");
+            yield return (
+                "Model",
+                $"K = {report.Totals.Model.Classes} classes, R = {report.Totals.Model.Modalities} "
+                    + $"{(first.Modalities == 1 ? "modality" : "modalities")} "
+                    + $"({string.Join(", ", first.Data.Modalities.Select(m => m.Name))}), m = {report.Totals.Model.Neurons} neurons"
+            );
         }
 
         yield return ("Intervals", $"{ChartText.Percent(report.Spec.Confidence)}, each for itself");

@@ -12,7 +12,38 @@ internal static class Html
     // Elements that HTML closes by themselves; every other one needs an end tag, empty or not.
     private static readonly HashSet<string> Void = ["meta", "br", "hr", "col"];
 
-    private static readonly HashSet<string> Lines = ["p", "li", "tr", "table", "section", "figure", "details", "summary", "h1", "h2", "h3", "ul", "dl", "dd", "header", "main", "footer", "nav", "head", "body", "style", "title", "meta", "pre", "g", "svg", "thead", "tbody", "div"];
+    private static readonly HashSet<string> Lines =
+    [
+        "p",
+        "li",
+        "tr",
+        "table",
+        "section",
+        "figure",
+        "details",
+        "summary",
+        "h1",
+        "h2",
+        "h3",
+        "ul",
+        "dl",
+        "dd",
+        "header",
+        "main",
+        "footer",
+        "nav",
+        "head",
+        "body",
+        "style",
+        "title",
+        "meta",
+        "pre",
+        "g",
+        "svg",
+        "thead",
+        "tbody",
+        "div",
+    ];
 
     /// <summary>An element; strings among the content become text.</summary>
     public static XElement Element(string name, params object?[] content) =>
@@ -33,18 +64,26 @@ internal static class Html
     public static XElement Link(string target, string text) => Element("a", Attribute("href", target), text);
 
     /// <summary>A figure with its caption.</summary>
-    public static XElement Figure(Figure figure) => Element(
-        "figure",
-        Attribute("id", figure.Id),
-        Classed("div", "drawing", figure.Draw()),
-        Element("figcaption", Element("b", figure.Title + ". "), figure.Caption));
+    public static XElement Figure(Figure figure) =>
+        Element(
+            "figure",
+            Attribute("id", figure.Id),
+            Classed("div", "drawing", figure.Draw()),
+            Element("figcaption", Element("b", figure.Title + ". "), figure.Caption)
+        );
 
     /// <summary>Writes a page.</summary>
     public static void Write(XElement page, TextWriter writer)
     {
         writer.Write("<!DOCTYPE html>\n");
         Prepare(page);
-        XmlWriterSettings settings = new() { OmitXmlDeclaration = true, Indent = false, NewLineHandling = NewLineHandling.None, ConformanceLevel = ConformanceLevel.Fragment };
+        XmlWriterSettings settings = new()
+        {
+            OmitXmlDeclaration = true,
+            Indent = false,
+            NewLineHandling = NewLineHandling.None,
+            ConformanceLevel = ConformanceLevel.Fragment,
+        };
         using (XmlWriter xml = XmlWriter.Create(writer, settings))
         {
             page.WriteTo(xml);

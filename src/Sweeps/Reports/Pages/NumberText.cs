@@ -29,7 +29,10 @@ internal static class NumberText
     }
 
     /// <summary>Whether the whole interval is above zero, below zero, or neither.</summary>
-    public static int Sign(Estimate estimate) => estimate.Low > 0 ? 1 : estimate.High < 0 ? -1 : 0;
+    public static int Sign(Estimate estimate) =>
+        estimate.Low > 0 ? 1
+        : estimate.High < 0 ? -1
+        : 0;
 
     private static string WithInterval(string value, string interval) => interval == "–" ? value : $"{value} {interval}";
 }

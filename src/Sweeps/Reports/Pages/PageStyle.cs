@@ -1,8 +1,8 @@
 namespace ModalityCompetition.Sweeps.Reports.Pages;
 
 /// <summary>
-/// The style sheet of a page; like that of figures without characters that XML escapes. A box that scrolls sideways has a shadow where there is more: the
-/// ground over it moves with the content and bares it. On paper nothing scrolls.
+/// The style sheet of a page; like that of figures without characters that XML escapes. A box that scrolls sideways has a shadow where
+/// there is more: the ground over it moves with the content and bares it. On paper nothing scrolls.
 /// </summary>
 internal static class PageStyle
 {

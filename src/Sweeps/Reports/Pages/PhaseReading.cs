@@ -10,20 +10,27 @@ internal static class PhaseReading
     public static IEnumerable<string> Of(ConfigurationEstimates estimates, IReadOnlyList<TracedTrial> traces)
     {
         yield return estimates.Configuration.Configuration.Modalities == 1
-            ? "With one modality training has two phases as well. In phase 1 the encoder grows from its initial values, until Γ of the class reaches β; in " +
-              "phase 2 it fits the training samples and the loss converges. Where exactly a phase ends at finite K is this report's reading of it."
-            : "The proof of the paper follows joint training through two phases. In phase 1 the encoders grow from their initial values, " +
-            "and the modality that starts ahead for a class grows fastest; the phase ends for that class when its first modality reaches β. In phase 2 the " +
-            "winner fits the training samples, the loss converges, and the gradient that would have taught the loser fades away. Where exactly a phase ends " +
-            "at finite K is this report's reading of it.";
+            ? "With one modality training has two phases as well. In phase 1 the encoder grows from its initial values, until Γ of the "
+                + "class reaches β; in "
+                + "phase 2 it fits the training samples and the loss converges. Where exactly a phase ends at finite K is this report's "
+                + "reading of it."
+            : "The proof of the paper follows joint training through two phases. In phase 1 the encoders grow from their initial values, "
+                + "and the modality that starts ahead for a class grows fastest; the phase ends for that class when its first modality "
+                + "reaches β. In phase 2 the "
+                + "winner fits the training samples, the loss converges, and the gradient that would have taught the loser fades away. "
+                + "Where exactly a phase ends "
+                + "at finite K is this report's reading of it.";
         foreach (LearnTimeSummary times in estimates.LearnTimes)
         {
             string name = EstimandText.ModalityName(estimates, times.Modality);
             yield return times.Learned == 0
                 ? $"Modality {name} learned no class in any completed trial."
-                : $"Modality {name} learned {InvariantText.Count(times.Learned)} of {InvariantText.Count(times.Total)} (trial, class) pairs " +
-                  $"({InvariantText.Fixed(100.0 * times.Learned / times.Total, 1)}\u00a0%); half of those by iteration {InvariantText.Significant(times.Median, 4)}, " +
-                  $"one in ten by {InvariantText.Significant(times.FirstDecile, 4)}, nine in ten by {InvariantText.Significant(times.LastDecile, 4)}.";
+                : $"Modality {name} learned {InvariantText.Count(times.Learned)} of {InvariantText.Count(times.Total)} (trial, "
+                    + $"class) pairs "
+                    + $"({InvariantText.Fixed(100.0 * times.Learned / times.Total, 1)}\u00a0%); half of those by iteration "
+                    + $"{InvariantText.Significant(times.Median, 4)}, "
+                    + $"one in ten by {InvariantText.Significant(times.FirstDecile, 4)}, nine in ten by "
+                    + $"{InvariantText.Significant(times.LastDecile, 4)}.";
         }
 
         foreach (string paragraph in Trials(traces))
@@ -45,10 +52,14 @@ internal static class PhaseReading
             return $"{trial}: no class left phase 1 within {InvariantText.Whole(traced.Trace.Iterations[^1])} iterations.";
         }
 
-        string first = ends[0] == ends[^1]
-            ? $"phase 1 ended at iteration {InvariantText.Whole(ends[0])}"
-            : $"phase 1 ended between iterations {InvariantText.Whole(ends[0])} and {InvariantText.Whole(ends[^1])}";
-        string share = ends.Length == result.Classes ? "for every class" : $"for {InvariantText.Whole(ends.Length)} of {InvariantText.Whole(result.Classes)} classes";
+        string first =
+            ends[0] == ends[^1]
+                ? $"phase 1 ended at iteration {InvariantText.Whole(ends[0])}"
+                : $"phase 1 ended between iterations {InvariantText.Whole(ends[0])} and {InvariantText.Whole(ends[^1])}";
+        string share =
+            ends.Length == result.Classes
+                ? "for every class"
+                : $"for {InvariantText.Whole(ends.Length)} of {InvariantText.Whole(result.Classes)} classes";
         double? target = traced.Configuration.Configuration.Optimization.LossTarget;
         string second = CompetitionOutcome.Converged(traced.Trace, target) is { } end
             ? $"the training loss had converged by the recorded iteration {InvariantText.Whole(end)}"

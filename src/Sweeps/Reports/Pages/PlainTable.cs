@@ -10,14 +10,18 @@ internal static class PlainTable
         Of(headings.Select(h => Html.Element("th", h)), rows.Select(r => r.Select(c => Html.Element("td", c))));
 
     /// <summary>A table of cells.</summary>
-    public static XElement Of(IEnumerable<XElement> headings, IEnumerable<IEnumerable<XElement>> rows) => Html.Classed(
-        "div",
-        "table",
-        Html.Element(
+    public static XElement Of(IEnumerable<XElement> headings, IEnumerable<IEnumerable<XElement>> rows) =>
+        Html.Classed(
+            "div",
             "table",
-            Html.Element("thead", Html.Element("tr", headings)),
-            Html.Element("tbody", rows.Select(r => Html.Element("tr", r)))));
+            Html.Element(
+                "table",
+                Html.Element("thead", Html.Element("tr", headings)),
+                Html.Element("tbody", rows.Select(r => Html.Element("tr", r)))
+            )
+        );
 
     /// <summary>A cell of a number with its interval under it, which keeps a table within a page.</summary>
-    public static XElement Stacked(string value, string interval) => Html.Classed("td", "n", value, Html.Classed("span", "interval", interval));
+    public static XElement Stacked(string value, string interval) =>
+        Html.Classed("td", "n", value, Html.Classed("span", "interval", interval));
 }

@@ -5,7 +5,8 @@ using ModalityCompetition.Sweeps.Specs;
 namespace ModalityCompetition.Sweeps.Reports.Pages;
 
 /// <summary>
-/// What a page shows of its configurations, gathered in one pass over their estimates: however many there are, only so many are kept, and of those no more than is shown.
+/// What a page shows of its configurations, gathered in one pass over their estimates: however many there are, only so many are kept, and
+/// of those no more than is shown.
 /// </summary>
 internal sealed class ShownConfigurations
 {

@@ -22,17 +22,28 @@ internal static class TargetTable
         yield return Html.Element("h2", "Target");
         yield return Html.Element(
             "p",
-            $"Each configuration stops at {StoppingText.Target(standings[0])}. The intervals here are anytime-valid: these are the ones to quote for the target. A fixed-sample Student interval of the target’s width " +
-            "would have asked for the trials in the last column, had its variance been known beforehand.");
+            $"Each configuration stops at {StoppingText.Target(standings[0])}. The intervals here are anytime-valid: these are the ones to "
+                + $"quote for the target. A fixed-sample Student interval of the target’s width "
+                + "would have asked for the trials in the last column, had its variance been known beforehand."
+        );
         yield return PlainTable.Of(
             [
-                Html.Element("th", "configuration"), Html.Element("th", "state"), Html.Classed("th", "n", "trials"), Html.Classed("th", "n", "estimate"),
-                Html.Classed("th", "n", "half-width"), Html.Classed("th", "n", "fixed sample"),
+                Html.Element("th", "configuration"),
+                Html.Element("th", "state"),
+                Html.Classed("th", "n", "trials"),
+                Html.Classed("th", "n", "estimate"),
+                Html.Classed("th", "n", "half-width"),
+                Html.Classed("th", "n", "fixed sample"),
             ],
-            standings.Take(MostRows).Select(s => Cells(s, spec.Configurations[s.Configuration].Label)));
+            standings.Take(MostRows).Select(s => Cells(s, spec.Configurations[s.Configuration].Label))
+        );
         if (standings.Count > MostRows)
         {
-            yield return Html.Element("p", $"The first {InvariantText.Count(MostRows)} of {InvariantText.Count(standings.Count)} configurations; all are in estimates.json.");
+            yield return Html.Element(
+                "p",
+                $"The first {InvariantText.Count(MostRows)} of {InvariantText.Count(standings.Count)} configurations; all are in "
+                    + $"estimates.json."
+            );
         }
     }
 
@@ -45,7 +56,12 @@ internal static class TargetTable
             Html.Element("td", label),
             Html.Element("td", StoppingText.State(standing.State)),
             Html.Classed("td", "n", StoppingText.Trials(standing)),
-            known ? PlainTable.Stacked(InvariantText.Fixed(standing.Value, decimals), EstimandText.Interval(standing.Low, standing.High, decimals)) : Html.Classed("td", "n", "–"),
+            known
+                ? PlainTable.Stacked(
+                    InvariantText.Fixed(standing.Value, decimals),
+                    EstimandText.Interval(standing.Low, standing.High, decimals)
+                )
+                : Html.Classed("td", "n", "–"),
             Html.Classed("td", "n", known ? InvariantText.Significant(standing.HalfWidth) : "–"),
             Html.Classed("td", "n", standing.FixedSampleTrials is { } n ? InvariantText.Count(n) : "–"),
         ];

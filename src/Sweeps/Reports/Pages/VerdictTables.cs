@@ -17,7 +17,14 @@ internal static class VerdictTables
         yield return Html.Element("h2", "Verdicts on the paper’s claims");
         yield return Html.Element(
             "p",
-            VerdictText.Note(table) + (!VerdictText.RefutesAsymptotic(table) ? "" : " “Refuted” of an asymptotic statement says that the leading term alone does not describe this K and sigma0; it does not refute the limit."));
+            VerdictText.Note(table)
+                + (
+                    !VerdictText.RefutesAsymptotic(table)
+                        ? ""
+                        : " “Refuted” of an asymptotic statement says that the leading term alone does not describe this K and sigma0; it "
+                            + "does not refute the limit."
+                )
+        );
         // One row at a time: a sweep of many configurations has more of them than fit into memory.
         List<string> claims = [];
         Dictionary<(string Claim, Verdict Verdict), int> counts = [];
@@ -38,8 +45,14 @@ internal static class VerdictTables
 
         yield return PlainTable.Of(
             [Html.Element("th", "Claim"), .. Verdicts.Select(v => Html.Classed("th", "n", VerdictText.Name(v)))],
-            claims.Select(c => (XElement[])
-                [Html.Element("td", Arrows(c)), .. Verdicts.Select(v => Html.Classed("td", "n", InvariantText.Count(counts.GetValueOrDefault((c, v)))))]));
+            claims.Select(c =>
+                (XElement[])
+                    [
+                        Html.Element("td", Arrows(c)),
+                        .. Verdicts.Select(v => Html.Classed("td", "n", InvariantText.Count(counts.GetValueOrDefault((c, v))))),
+                    ]
+            )
+        );
         bool places = wheres.Count > 1;
         foreach (var claim in table.Rows.Take(MostRows).GroupBy(r => r.Claim))
         {
@@ -48,13 +61,23 @@ internal static class VerdictTables
                 table.Rows.Count <= MostOpen ? Html.Attribute("open", "open") : null,
                 Html.Element("summary", Arrows(claim.Key)),
                 PlainTable.Of(
-                    [Html.Element("th", "Verdict"), Html.Element("th", "Quantity"), Html.Classed("th", "n", "Predicted"), Html.Classed("th", "n", "Estimate")],
-                    claim.Select(r => Cells(r, places))));
+                    [
+                        Html.Element("th", "Verdict"),
+                        Html.Element("th", "Quantity"),
+                        Html.Classed("th", "n", "Predicted"),
+                        Html.Classed("th", "n", "Estimate"),
+                    ],
+                    claim.Select(r => Cells(r, places))
+                )
+            );
         }
 
         if (table.Rows.Count > MostRows)
         {
-            yield return Html.Element("p", $"The first {InvariantText.Count(MostRows)} of {InvariantText.Count(table.Rows.Count)} rows; all are in estimates.json.");
+            yield return Html.Element(
+                "p",
+                $"The first {InvariantText.Count(MostRows)} of {InvariantText.Count(table.Rows.Count)} rows; all are in estimates.json."
+            );
         }
     }
 
@@ -66,7 +89,12 @@ internal static class VerdictTables
         return
         [
             Html.Classed("td", row.Verdict == Verdict.Refuted ? "verdict refuted" : "verdict", VerdictText.Name(row.Verdict)),
-            Html.Classed("td", "quantity", Arrows(place ? $"{row.Quantity}, {row.Where}" : row.Quantity), Html.Classed("span", "interval", row.Reading)),
+            Html.Classed(
+                "td",
+                "quantity",
+                Arrows(place ? $"{row.Quantity}, {row.Where}" : row.Quantity),
+                Html.Classed("span", "interval", row.Reading)
+            ),
             Html.Classed("td", "n", texts[3]),
             PlainTable.Stacked(texts[4], texts[5]),
         ];

@@ -23,7 +23,9 @@ internal sealed record AxisSpec
     /// <summary>Whether the ticks are categories: labels that may be thinned out or slanted, and no grid lines.</summary>
     public bool Categorical { get; init; }
 
-    /// <summary>Pixels between the ends of the frame and the ends of the domain, so that marks at the ends keep clear of the frame.</summary>
+    /// <summary>
+    /// Pixels between the ends of the frame and the ends of the domain, so that marks at the ends keep clear of the frame.
+    /// </summary>
     public double Inset { get; init; }
 
     /// <summary>A linear axis that covers the finite ones among the values.</summary>
@@ -34,13 +36,14 @@ internal sealed record AxisSpec
     }
 
     /// <summary>A linear axis that ends where the data ends, with ticks inside: for time, which has a known end.</summary>
-    public static AxisSpec Exactly(string title, double low, double high, int intervals = 5) => new()
-    {
-        Title = title,
-        Low = low,
-        High = high,
-        Ticks = [.. Plots.Ticks.Linear(low, high, intervals).Where(t => t.Value >= low && t.Value <= high)],
-    };
+    public static AxisSpec Exactly(string title, double low, double high, int intervals = 5) =>
+        new()
+        {
+            Title = title,
+            Low = low,
+            High = high,
+            Ticks = [.. Plots.Ticks.Linear(low, high, intervals).Where(t => t.Value >= low && t.Value <= high)],
+        };
 
     /// <summary>A logarithmic axis that covers the positive finite ones among the values.</summary>
     public static AxisSpec Log(string title, IEnumerable<double> values, int intervals = 6)
@@ -56,14 +59,29 @@ internal sealed record AxisSpec
     public static AxisSpec Categories(string title, IEnumerable<string> labels)
     {
         ImmutableArray<Tick> ticks = [.. labels.Select((label, i) => new Tick(i, label))];
-        return new AxisSpec { Title = title, Low = -0.5, High = Math.Max(ticks.Length, 1) - 0.5, Ticks = ticks, Categorical = true };
+        return new AxisSpec
+        {
+            Title = title,
+            Low = -0.5,
+            High = Math.Max(ticks.Length, 1) - 0.5,
+            Ticks = ticks,
+            Categorical = true,
+        };
     }
 
     /// <summary>The scale of the axis between two coordinates.</summary>
-    public Scale Between(double from, double to) => new(Low, High, from + Math.Sign(to - from) * Inset, to - Math.Sign(to - from) * Inset, Logarithmic);
+    public Scale Between(double from, double to) =>
+        new(Low, High, from + Math.Sign(to - from) * Inset, to - Math.Sign(to - from) * Inset, Logarithmic);
 
     private static AxisSpec FromTicks(string title, Tick[] ticks, bool logarithmic) =>
-        new() { Title = title, Low = ticks[0].Value, High = ticks[^1].Value, Ticks = [.. ticks], Logarithmic = logarithmic };
+        new()
+        {
+            Title = title,
+            Low = ticks[0].Value,
+            High = ticks[^1].Value,
+            Ticks = [.. ticks],
+            Logarithmic = logarithmic,
+        };
 
     private static (double Low, double High) Range(IEnumerable<double> values)
     {

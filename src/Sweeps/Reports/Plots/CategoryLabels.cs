@@ -2,8 +2,12 @@ using System.Collections.Immutable;
 
 namespace ModalityCompetition.Sweeps.Reports.Plots;
 
-/// <summary>Decides how the labels of a horizontal axis fit: as they are, thinned out when they are short like class numbers, or slanted and shortened.</summary>
-/// <param name="Stride">Every how many labels are shown; a first label that is longer than its neighbour (such as <c>mean</c>) is always shown.</param>
+/// <summary>
+/// Decides how the labels of a horizontal axis fit: as they are, thinned out when they are short like class numbers, or slanted and
+/// shortened.
+/// </summary>
+/// <param name="Stride">Every how many labels are shown; a first label that is longer than its neighbour (such as <c>mean</c>) is always
+/// shown.</param>
 /// <param name="Slanted">Whether the labels are slanted.</param>
 /// <param name="Texts">The labels as shown.</param>
 /// <param name="Depth">Height the labels need below the axis, in pixels.</param>

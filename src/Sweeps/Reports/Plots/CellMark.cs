@@ -5,8 +5,8 @@ using System.Xml.Linq;
 namespace ModalityCompetition.Sweeps.Reports.Plots;
 
 /// <summary>
-/// Cells of a heat map between two axes of categories: the darker, the larger the share in [0, 1]. Every cell carries its number, and no cell is so dark that ink could not be
-/// read on it, so the map means the same in black and white.
+/// Cells of a heat map between two axes of categories: the darker, the larger the share in [0, 1]. Every cell carries its number, and no
+/// cell is so dark that ink could not be read on it, so the map means the same in black and white.
 /// </summary>
 /// <param name="Cells">Position, share and tooltip of every cell.</param>
 internal sealed record CellMark(ImmutableArray<(int X, int Y, double Share, string Text)> Cells) : Mark
@@ -24,11 +24,20 @@ internal sealed record CellMark(ImmutableArray<(int X, int Y, double Share, stri
             double top = frame.Y.Map(cell.Y + 0.5);
             double bottom = frame.Y.Map(cell.Y - 0.5);
             XElement rectangle = Svg.Rectangle("cell", left, top, right - left, bottom - top);
-            rectangle.Add(new XAttribute("fill-opacity", (Darkest * Math.Clamp(cell.Share, 0, 1)).ToString("0.###", CultureInfo.InvariantCulture)), Svg.Title(cell.Text));
+            rectangle.Add(
+                new XAttribute("fill-opacity", (Darkest * Math.Clamp(cell.Share, 0, 1)).ToString("0.###", CultureInfo.InvariantCulture)),
+                Svg.Title(cell.Text)
+            );
             yield return rectangle;
             if (right - left >= LeastWidthOfNumber)
             {
-                yield return Svg.Text("value", (left + right) / 2, ((top + bottom) / 2) + 4, cell.Share.ToString("0.00", CultureInfo.InvariantCulture), "middle");
+                yield return Svg.Text(
+                    "value",
+                    (left + right) / 2,
+                    ((top + bottom) / 2) + 4,
+                    cell.Share.ToString("0.00", CultureInfo.InvariantCulture),
+                    "middle"
+                );
             }
         }
     }

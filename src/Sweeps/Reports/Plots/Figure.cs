@@ -66,7 +66,8 @@ internal sealed record Figure
             new XAttribute("role", "img"),
             new XAttribute("aria-labelledby", $"{Id}-title {Id}-desc"),
             Svg.Element("title", null, new XAttribute("id", $"{Id}-title"), Svg.Clean(Title)),
-            Svg.Element("desc", null, new XAttribute("id", $"{Id}-desc"), Svg.Clean(Caption)));
+            Svg.Element("desc", null, new XAttribute("id", $"{Id}-desc"), Svg.Clean(Caption))
+        );
         if (embedStyle)
         {
             svg.Add(Svg.Element("style", null, StyleSheet.Figures));

@@ -49,18 +49,21 @@ internal static class Legend
             LegendKind.Point => Svg.Group(
                 $"point {style}",
                 Svg.Path("bar", $"M{Svg.At(middle, y - 7)}v14M{Svg.At(middle - 3, y - 7)}h6M{Svg.At(middle - 3, y + 7)}h6"),
-                MarkStyle.Marker(entry.Style, middle, y, 3.6)),
+                MarkStyle.Marker(entry.Style, middle, y, 3.6)
+            ),
             LegendKind.Joined => Svg.Group(
                 $"point {style}",
                 Svg.Path($"line thin {style}", $"M{Svg.At(x, y)}h20"),
-                MarkStyle.Marker(entry.Style, middle, y, 3.6)),
+                MarkStyle.Marker(entry.Style, middle, y, 3.6)
+            ),
             LegendKind.FaintLine => Svg.Path($"line thin faint {style}", $"M{Svg.At(x, y)}h20"),
             LegendKind.Theory => Svg.Line("theory", x + 2, y, x + 18, y),
             LegendKind.Reference => Svg.Line("reference", x, y, x + 20, y),
             LegendKind.Range => Svg.Group(
                 $"point {style}",
                 Svg.Rectangle("range", x, y - 5, 20, 10),
-                MarkStyle.Marker(entry.Style, middle, y, 3.6)),
+                MarkStyle.Marker(entry.Style, middle, y, 3.6)
+            ),
             _ => Svg.Path($"line {style}", $"M{Svg.At(x, y)}h20"),
         };
     }

@@ -14,7 +14,9 @@ internal static class PanelRenderer
 
     /// <summary>Room left of the frame for the labels and the title of the vertical axis.</summary>
     public static double LeftMargin(Panel panel) =>
-        panel.Y.Ticks.Select(t => TextMetrics.Width(Shown(t), TickSize)).DefaultIfEmpty(0).Max() + 8 + (panel.Y.Title.Length > 0 ? AxisTitleHeight : 0);
+        panel.Y.Ticks.Select(t => TextMetrics.Width(Shown(t), TickSize)).DefaultIfEmpty(0).Max()
+        + 8
+        + (panel.Y.Title.Length > 0 ? AxisTitleHeight : 0);
 
     /// <summary>Room below the frame for the labels and the title of the horizontal axis.</summary>
     public static double BottomMargin(Panel panel, double frameWidth) =>
@@ -34,7 +36,14 @@ internal static class PanelRenderer
         double frameRight = left + width - Right;
         double frameTop = top + (panel.Title.Length > 0 ? TitleHeight : TopWithoutTitle);
         double frameBottom = top + height - bottomMargin;
-        Frame frame = new(panel.X.Between(frameLeft, frameRight), panel.Y.Between(frameBottom, frameTop), frameLeft, frameRight, frameTop, frameBottom);
+        Frame frame = new(
+            panel.X.Between(frameLeft, frameRight),
+            panel.Y.Between(frameBottom, frameTop),
+            frameLeft,
+            frameRight,
+            frameTop,
+            frameBottom
+        );
         XElement group = Svg.Group("panel");
         if (panel.Title.Length > 0)
         {

@@ -39,9 +39,12 @@ internal sealed record PointMark(int Style, ImmutableArray<PlotPoint> Points) : 
                 double low = frame.Y.Map(point.Low);
                 double high = frame.Y.Map(point.High);
                 double cap = Radius * 0.8;
-                group.Add(Svg.Path(
-                    "bar",
-                    $"M{Svg.At(x, low)}V{Svg.At(high)}M{Svg.At(x - cap, low)}h{Svg.At(2 * cap)}M{Svg.At(x - cap, high)}h{Svg.At(2 * cap)}"));
+                group.Add(
+                    Svg.Path(
+                        "bar",
+                        $"M{Svg.At(x, low)}V{Svg.At(high)}M{Svg.At(x - cap, low)}h{Svg.At(2 * cap)}M{Svg.At(x - cap, high)}h{Svg.At(2 * cap)}"
+                    )
+                );
             }
 
             group.Add(MarkStyle.Marker(Style, x, y, Radius));

@@ -26,6 +26,7 @@ internal sealed record RangeMark(int Style, double Y, double Low, double Middle,
             $"point {MarkStyle.Class(Style)}",
             Svg.Title(Text),
             Svg.Rectangle("range", left, y - 5, Math.Max(1, right - left), 10),
-            MarkStyle.Marker(Style, frame.X.Map(Middle), y, 4.2));
+            MarkStyle.Marker(Style, frame.X.Map(Middle), y, 4.2)
+        );
     }
 }

@@ -12,9 +12,7 @@ internal readonly record struct Scale(double Low, double High, double From, doub
     public double Map(double value)
     {
         double inside = Math.Clamp(value, Low, High);
-        double share = Logarithmic
-            ? (Math.Log(inside) - Math.Log(Low)) / (Math.Log(High) - Math.Log(Low))
-            : (inside - Low) / (High - Low);
+        double share = Logarithmic ? (Math.Log(inside) - Math.Log(Low)) / (Math.Log(High) - Math.Log(Low)) : (inside - Low) / (High - Low);
         return From + share * (To - From);
     }
 }

@@ -34,14 +34,28 @@ internal static class Svg
 
     /// <summary>A rectangle.</summary>
     public static XElement Rectangle(string kind, double x, double y, double width, double height) =>
-        Element("rect", kind, Attribute("x", x), Attribute("y", y), Attribute("width", Math.Max(0, width)), Attribute("height", Math.Max(0, height)));
+        Element(
+            "rect",
+            kind,
+            Attribute("x", x),
+            Attribute("y", y),
+            Attribute("width", Math.Max(0, width)),
+            Attribute("height", Math.Max(0, height))
+        );
 
     /// <summary>A path.</summary>
     public static XElement Path(string kind, string data) => Element("path", kind, new XAttribute("d", data));
 
     /// <summary>A line of text; the anchor is <c>start</c>, <c>middle</c> or <c>end</c>.</summary>
     public static XElement Text(string kind, double x, double y, string text, string anchor = "start") =>
-        Element("text", kind, Attribute("x", x), Attribute("y", y), anchor == "start" ? null : new XAttribute("text-anchor", anchor), Clean(text));
+        Element(
+            "text",
+            kind,
+            Attribute("x", x),
+            Attribute("y", y),
+            anchor == "start" ? null : new XAttribute("text-anchor", anchor),
+            Clean(text)
+        );
 
     /// <summary>A tooltip, also read by screen readers.</summary>
     public static XElement Title(string text) => Element("title", null, Clean(text));

@@ -40,13 +40,14 @@ internal static class TextMetrics
         return "…";
     }
 
-    private static double Ems(int rune) => rune switch
-    {
-        ' ' or '.' or ',' or ':' or ';' or '\'' or '|' or 'i' or 'j' or 'l' or 'I' or '!' or '\u202f' => 0.34,
-        'f' or 't' or 'r' or '(' or ')' or '[' or ']' or '/' or '-' => 0.42,
-        'm' or 'w' or 'M' or 'W' or '@' or '%' => 0.95,
-        >= 'A' and <= 'Z' => 0.70,
-        < 0x2E80 => 0.60,
-        _ => 1.05,
-    };
+    private static double Ems(int rune) =>
+        rune switch
+        {
+            ' ' or '.' or ',' or ':' or ';' or '\'' or '|' or 'i' or 'j' or 'l' or 'I' or '!' or '\u202f' => 0.34,
+            'f' or 't' or 'r' or '(' or ')' or '[' or ']' or '/' or '-' => 0.42,
+            'm' or 'w' or 'M' or 'W' or '@' or '%' => 0.95,
+            >= 'A' and <= 'Z' => 0.70,
+            < 0x2E80 => 0.60,
+            _ => 1.05,
+        };
 }

@@ -3,14 +3,16 @@ using System.Globalization;
 namespace ModalityCompetition.Sweeps.Reports.Plots;
 
 /// <summary>
-/// Ticks at round numbers: on a linear axis the multiples of 1, 2 or 5 times a power of ten, on a logarithmic axis 1, 2, 5 or only the powers
-/// of ten. The ticks cover the range, so that an axis that ends at its outer ticks shows every value.
+/// Ticks at round numbers: on a linear axis the multiples of 1, 2 or 5 times a power of ten, on a logarithmic axis 1, 2, 5 or only the
+/// powers of ten. The ticks cover the range, so that an axis that ends at its outer ticks shows every value.
 /// </summary>
 internal static class Ticks
 {
     private const string Superscripts = "⁰¹²³⁴⁵⁶⁷⁸⁹";
 
-    /// <summary>Ticks of a linear axis from at most <paramref name="low"/> to at least <paramref name="high"/>, strictly increasing.</summary>
+    /// <summary>
+    /// Ticks of a linear axis from at most <paramref name="low"/> to at least <paramref name="high"/>, strictly increasing.
+    /// </summary>
     /// <param name="low">Smallest value; anything not finite makes the range [0, 1].</param>
     /// <param name="high">Largest value.</param>
     /// <param name="intervals">About how many intervals are wanted, at least 1.</param>
@@ -35,7 +37,10 @@ internal static class Ticks
         return ticks;
     }
 
-    /// <summary>Ticks of a logarithmic axis from at most <paramref name="low"/> to at least <paramref name="high"/>, strictly increasing and positive.</summary>
+    /// <summary>
+    /// Ticks of a logarithmic axis from at most <paramref name="low"/> to at least <paramref name="high"/>, strictly increasing and
+    /// positive.
+    /// </summary>
     /// <param name="low">Smallest value; when the range is not positive and finite it becomes [0.1, 10].</param>
     /// <param name="high">Largest value.</param>
     /// <param name="intervals">About how many intervals are wanted, at least 1.</param>
@@ -56,7 +61,9 @@ internal static class Ticks
         int decade = first;
         for (; decade < last + stride; decade += stride)
         {
-            ticks.AddRange(digits.Select(digit => new Tick(digit * PowerOfTen(decade), LogLabel(digit, decade))).Where(t => double.IsFinite(t.Value)));
+            ticks.AddRange(
+                digits.Select(digit => new Tick(digit * PowerOfTen(decade), LogLabel(digit, decade))).Where(t => double.IsFinite(t.Value))
+            );
         }
 
         int from = ticks.FindLastIndex(t => t.Value <= low);
@@ -74,7 +81,10 @@ internal static class Ticks
 
     private static double Value(double index, double step) =>
         // Division by a whole power of ten rounds once; multiplication by a fraction would show 0.30000000000000004.
-        step < 1 && 1 / step < 1e15 ? index / Math.Round(1 / step, 6) : index * step;
+        step < 1
+        && 1 / step < 1e15
+            ? index / Math.Round(1 / step, 6)
+            : index * step;
 
     private static (double Low, double High) Widen(double low, double high)
     {
@@ -99,18 +109,25 @@ internal static class Ticks
         double power = PowerOfTen(exponent);
         double ratio = rough / power;
         // 1.0000001 is still one: a range of exactly ten units has ten intervals.
-        double factor = ratio <= 1.000001 ? 1 : ratio <= 2.000001 ? 2 : ratio <= 5.000001 ? 5 : 10;
+        double factor =
+            ratio <= 1.000001 ? 1
+            : ratio <= 2.000001 ? 2
+            : ratio <= 5.000001 ? 5
+            : 10;
         return factor == 10 ? PowerOfTen(exponent + 1) : factor * power;
     }
 
     private static int Exponent(double value)
     {
         int exponent = (int)Math.Floor(Math.Log10(value));
-        return PowerOfTen(exponent) > value ? exponent - 1 : PowerOfTen(exponent + 1) <= value ? exponent + 1 : exponent;
+        return PowerOfTen(exponent) > value ? exponent - 1
+            : PowerOfTen(exponent + 1) <= value ? exponent + 1
+            : exponent;
     }
 
     // Parsing rounds correctly; Math.Pow may be off by a unit in the last place.
-    private static double PowerOfTen(int exponent) => double.Parse(string.Create(CultureInfo.InvariantCulture, $"1e{exponent}"), CultureInfo.InvariantCulture);
+    private static double PowerOfTen(int exponent) =>
+        double.Parse(string.Create(CultureInfo.InvariantCulture, $"1e{exponent}"), CultureInfo.InvariantCulture);
 
     private static string LinearLabel(double value, double step, double largest)
     {
@@ -123,7 +140,9 @@ internal static class Ticks
         {
             // As many digits as tell this tick from the next.
             int digits = (int)Math.Floor(Math.Log10(Math.Abs(value)) + 1e-9) - (int)Math.Floor(Math.Log10(step) + 1e-9);
-            return value.ToString("0." + new string('#', Math.Clamp(digits, 0, 15)) + "e0", CultureInfo.InvariantCulture).Replace('-', '\u2212');
+            return value
+                .ToString("0." + new string('#', Math.Clamp(digits, 0, 15)) + "e0", CultureInfo.InvariantCulture)
+                .Replace('-', '\u2212');
         }
 
         return InvariantText.Fixed(value, Math.Max(0, -(int)Math.Floor(Math.Log10(step) + 1e-9)));

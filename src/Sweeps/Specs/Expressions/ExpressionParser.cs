@@ -147,7 +147,10 @@ internal sealed class ExpressionParser
         if (digits.Length > 1 && digits[0] == '0' && char.IsAsciiDigit(digits[1]))
         {
             // No formula has such a number, but dates do: 2024-01-01 would be 2022.
-            throw new ExpressionException(start + 1, $"'{_text[start.._at]}' starts with 0; write a number of an expression without leading zeros");
+            throw new ExpressionException(
+                start + 1,
+                $"'{_text[start.._at]}' starts with 0; write a number of an expression without leading zeros"
+            );
         }
 
         if (!double.TryParse(digits, NumberStyles.Float, CultureInfo.InvariantCulture, out double value) || !double.IsFinite(value))
@@ -181,8 +184,10 @@ internal sealed class ExpressionParser
         {
             string[] names = [.. ExpressionFunction.All.Select(f => f.Name)];
             string hint = Spelling.DidYouMean(word, names);
-            throw new ExpressionException(start + 1,
-                $"'{word}' is not a function" + (hint.Length > 0 ? hint : $"; the functions are {string.Join(", ", names)}"));
+            throw new ExpressionException(
+                start + 1,
+                $"'{word}' is not a function" + (hint.Length > 0 ? hint : $"; the functions are {string.Join(", ", names)}")
+            );
         }
 
         _at++;
@@ -196,9 +201,12 @@ internal sealed class ExpressionParser
         Expect(')');
         if (arguments.Count < function.Arguments || (arguments.Count > function.Arguments && !function.Variadic))
         {
-            throw new ExpressionException(start + 1,
-                $"{word} takes {(function.Variadic ? "at least " : "")}{function.Arguments} argument{(function.Arguments == 1 ? "" : "s")}, "
-                + $"not {arguments.Count}");
+            throw new ExpressionException(
+                start + 1,
+                $"{word} takes {(function.Variadic ? "at least " : "")}{function.Arguments} "
+                    + $"argument{(function.Arguments == 1 ? "" : "s")}, "
+                    + $"not {arguments.Count}"
+            );
         }
 
         return new Call(function, arguments);
@@ -222,7 +230,8 @@ internal sealed class ExpressionParser
             '\0' => _text.Length == 0 ? "the expression is empty" : "something is missing at the end",
             ',' => "',' separates arguments only; write a decimal point as '.'",
             _ when Spelling.AsciiOf(found) is { } ascii => $"'{found}' (U+{(int)found:X4}) is not allowed; write '{ascii}'",
-            _ when char.IsAsciiLetterOrDigit(found) || found is '(' or '_' or '.' => $"'{found}' is unexpected; an operator is missing before it",
+            _ when char.IsAsciiLetterOrDigit(found) || found is '(' or '_' or '.' =>
+                $"'{found}' is unexpected; an operator is missing before it",
             _ => $"'{found}' is unexpected",
         };
         return new ExpressionException(_at + 1, message);

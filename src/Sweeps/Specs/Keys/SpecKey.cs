@@ -66,14 +66,15 @@ public sealed record SpecKey
     public bool IsOfModality => Section == SpecKeys.Modality;
 
     /// <summary>What a value must be, for example <c>a number in [0, 1]</c>.</summary>
-    public string Expected => Type switch
-    {
-        SpecKeyType.WholeNumber => $"an integer in {Range}",
-        SpecKeyType.Number => $"a number in {Range}",
-        SpecKeyType.Seed => $"an integer in [0, {ulong.MaxValue}]",
-        SpecKeyType.Choice => string.Join(" or ", Choices),
-        SpecKeyType.Name => "a name of at most 100 letters, digits, '.', '_' and '-' that starts with a letter or digit",
-        SpecKeyType.Folder => "a folder",
-        _ => "text",
-    };
+    public string Expected =>
+        Type switch
+        {
+            SpecKeyType.WholeNumber => $"an integer in {Range}",
+            SpecKeyType.Number => $"a number in {Range}",
+            SpecKeyType.Seed => $"an integer in [0, {ulong.MaxValue}]",
+            SpecKeyType.Choice => string.Join(" or ", Choices),
+            SpecKeyType.Name => "a name of at most 100 letters, digits, '.', '_' and '-' that starts with a letter or digit",
+            SpecKeyType.Folder => "a folder",
+            _ => "text",
+        };
 }

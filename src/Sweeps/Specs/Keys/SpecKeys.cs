@@ -36,17 +36,19 @@ public static partial class SpecKeys
     public const long MostValues = 1L << 30;
 
     /// <summary>The keys of the competition between modalities.</summary>
-    public static SpecCatalogue Competition { get; } = new(
-    [
-        new("", "What the sweep is called, how often and with which random numbers its trials run"),
-        new("data", "The joint distribution of label and modalities, and the size of the training sample"),
-        new(Modality, "The distribution of one modality r; `data.modalities` is a list with one entry for each, 1 to 64 of them"),
-        new("network", "The late-fusion network and its initialisation"),
-        new("training", "Full-batch gradient descent on the empirical cross-entropy"),
-        new("evaluation", "How a trained trial is measured"),
-        new("estimation", "How trials become estimates"),
-        new(Until, "When a configuration has trials enough; without this section it has `trials` of them, with it at most as many"),
-        new("output", "What a run writes"),
-    ],
-    [.. General, .. Data, .. OfModality, .. Training, .. Stopping, .. Measuring]);
+    public static SpecCatalogue Competition { get; } =
+        new(
+            [
+                new("", "What the sweep is called, how often and with which random numbers its trials run"),
+                new("data", "The joint distribution of label and modalities, and the size of the training sample"),
+                new(Modality, "The distribution of one modality r; `data.modalities` is a list with one entry for each, 1 to 64 of them"),
+                new("network", "The late-fusion network and its initialisation"),
+                new("training", "Full-batch gradient descent on the empirical cross-entropy"),
+                new("evaluation", "How a trained trial is measured"),
+                new("estimation", "How trials become estimates"),
+                new(Until, "When a configuration has trials enough; without this section it has `trials` of them, with it at most as many"),
+                new("output", "What a run writes"),
+            ],
+            [.. General, .. Data, .. OfModality, .. Training, .. Stopping, .. Measuring]
+        );
 }

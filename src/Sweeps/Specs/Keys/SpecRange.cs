@@ -18,8 +18,7 @@ public sealed record SpecRange(double Low, double High, bool LowIncluded = true,
     }
 
     /// <summary>Whether a number lies in the interval; never for NaN.</summary>
-    public bool Contains(double value) =>
-        (LowIncluded ? value >= Low : value > Low) && (HighIncluded ? value <= High : value < High);
+    public bool Contains(double value) => (LowIncluded ? value >= Low : value > Low) && (HighIncluded ? value <= High : value < High);
 
     /// <summary>The interval as text, for example <c>[0, 0.5)</c>.</summary>
     public override string ToString() =>

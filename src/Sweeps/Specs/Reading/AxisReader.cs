@@ -6,7 +6,8 @@ namespace ModalityCompetition.Sweeps.Specs.Reading;
 /// <summary>Reads the axes of a spec.</summary>
 internal sealed class AxisReader
 {
-    private const string EntryForm = "each entry is one parameter with its values, for example '- network.sigma0: [0.01, 0.1]', or '- zip: {...}'";
+    private const string EntryForm =
+        "each entry is one parameter with its values, for example '- network.sigma0: [0.01, 0.1]', or '- zip: {...}'";
 
     private readonly SpecOutline _outline;
     private readonly SpecFindings _findings;
@@ -55,15 +56,21 @@ internal sealed class AxisReader
         }
 
         MapEntry entry = map.Entries[0];
-        return entry.Key == "zip" ? Zip(entry, $"{path}.zip") : Member(entry, path) is { } member ? new Axis([member]) : null;
+        return entry.Key == "zip" ? Zip(entry, $"{path}.zip")
+            : Member(entry, path) is { } member ? new Axis([member])
+            : null;
     }
 
     private Axis? Zip(MapEntry entry, string path)
     {
         if (entry.Value is not MapNode { Entries.Count: > 0 } map)
         {
-            _findings.Error(entry.Value.Place, path,
-                $"must be a mapping of parameters to their values, for example {{data.K: [5, 10], data.n: [500, 1000]}}, not {(entry.Value is MapNode ? "an empty one" : entry.Value.Kind)}");
+            _findings.Error(
+                entry.Value.Place,
+                path,
+                $"must be a mapping of parameters to their values, for example {{data.K: [5, 10], data.n: [500, 1000]}}, not "
+                    + $"{(entry.Value is MapNode ? "an empty one" : entry.Value.Kind)}"
+            );
             return null;
         }
 
@@ -111,22 +118,41 @@ internal sealed class AxisReader
         }
 
         int modality = SpecPath.ModalityOf(paths[0]);
-        AxisMember member = new(entry.Place, entry.Key, paths,
-        [
-            .. nodes.Select(n => ParameterNames.Check(ValueReader.Read(key, entry.Key, n, _findings), entry.Key, modality, _outline.Modalities, _findings)),
-        ]);
+        AxisMember member = new(
+            entry.Place,
+            entry.Key,
+            paths,
+            [
+                .. nodes.Select(n =>
+                    ParameterNames.Check(
+                        ValueReader.Read(key, entry.Key, n, _findings),
+                        entry.Key,
+                        modality,
+                        _outline.Modalities,
+                        _findings
+                    )
+                ),
+            ]
+        );
         foreach (string concrete in paths)
         {
             if (!_swept.TryAdd(concrete, member))
             {
-                _findings.Error(entry.Place, path,
-                    $"{concrete} is swept twice, first on line {_swept[concrete].Place.Line}; remove one of them");
+                _findings.Error(
+                    entry.Place,
+                    path,
+                    $"{concrete} is swept twice, first on line {_swept[concrete].Place.Line}; remove one of them"
+                );
                 return null;
             }
 
             if (_outline.Values.GetValueOrDefault(concrete) is { Place.Line: 0 } option)
             {
-                _findings.Error(option.Place, concrete, $"is swept by the axis on line {entry.Place.Line} of the spec, so an option cannot set it");
+                _findings.Error(
+                    option.Place,
+                    concrete,
+                    $"is swept by the axis on line {entry.Place.Line} of the spec, so an option cannot set it"
+                );
             }
         }
 

@@ -10,7 +10,8 @@ namespace ModalityCompetition.Sweeps.Specs.Reading;
 /// <param name="findings">Where mistakes go.</param>
 internal sealed class AxisValues(SpecKey key, string path, SpecFindings findings)
 {
-    private const string Forms = "[value, ...], {list: [...]}, {grid: [...]}, {linspace: {from, to, count}} or {logspace: {from, to, count}}";
+    private const string Forms =
+        "[value, ...], {list: [...]}, {grid: [...]}, {linspace: {from, to, count}} or {logspace: {from, to, count}}";
 
     private static readonly string[] FormNames = ["list", "grid", "linspace", "logspace"];
     private static readonly SpecRange Counts = new(2, SpecKeys.MostConfigurations);
@@ -33,14 +34,22 @@ internal sealed class AxisValues(SpecKey key, string path, SpecFindings findings
         string inner = $"{path}.{form.Key}";
         return form.Key switch
         {
-            "list" or "grid" => form.Value is ListNode list ? List(list, inner) : Fail(form.Value.Place, inner, $"must be a list of values, not {form.Value.Kind}"),
+            "list" or "grid" => form.Value is ListNode list
+                ? List(list, inner)
+                : Fail(form.Value.Place, inner, $"must be a list of values, not {form.Value.Kind}"),
             "linspace" or "logspace" => Spaced(form, inner),
-            _ when Spelling.Closest(form.Key, FormNames) is { } meant => Fail(form.Place, inner, $"is not a form of values; did you mean '{meant}'?"),
+            _ when Spelling.Closest(form.Key, FormNames) is { } meant => Fail(
+                form.Place,
+                inner,
+                $"is not a form of values; did you mean '{meant}'?"
+            ),
             _ => Fail(form.Place, inner, $"is not a form of values; the forms are {Forms}"),
         };
     }
 
-    /// <summary>Equally spaced numbers with exact ends, by their value or by their logarithm; those between are rounded to 12 significant digits.</summary>
+    /// <summary>
+    /// Equally spaced numbers with exact ends, by their value or by their logarithm; those between are rounded to 12 significant digits.
+    /// </summary>
     internal static double[] Space(double from, double to, int count, bool logarithmic)
     {
         double[] values = new double[count];
@@ -48,7 +57,10 @@ internal sealed class AxisValues(SpecKey key, string path, SpecFindings findings
         {
             double fraction = (double)i / (count - 1);
             double value = logarithmic ? from * Math.Pow(to / from, fraction) : ((from * (count - 1 - i)) + (to * i)) / (count - 1);
-            values[i] = double.Parse(value.ToString("E11", System.Globalization.CultureInfo.InvariantCulture), System.Globalization.CultureInfo.InvariantCulture);
+            values[i] = double.Parse(
+                value.ToString("E11", System.Globalization.CultureInfo.InvariantCulture),
+                System.Globalization.CultureInfo.InvariantCulture
+            );
         }
 
         values[0] = from;
@@ -86,8 +98,11 @@ internal sealed class AxisValues(SpecKey key, string path, SpecFindings findings
         string[] names = ["from", "to", "count"];
         foreach (MapEntry entry in map.Entries.Where(e => !names.Contains(e.Key)))
         {
-            findings.Error(entry.Place, $"{inner}.{entry.Key}",
-                $"is not a key of {form.Key}; its keys are from, to, count{Spelling.DidYouMean(entry.Key, names)}");
+            findings.Error(
+                entry.Place,
+                $"{inner}.{entry.Key}",
+                $"is not a key of {form.Key}; its keys are from, to, count{Spelling.DidYouMean(entry.Key, names)}"
+            );
         }
 
         if (from is not { } low || to is not { } high || count is not { } points)
@@ -103,8 +118,12 @@ internal sealed class AxisValues(SpecKey key, string path, SpecFindings findings
         double[] values = Space(low, high, (int)points, logarithmic);
         if (key.Type == SpecKeyType.WholeNumber && Array.FindIndex(values, v => v != Math.Floor(v)) is >= 0 and var odd)
         {
-            return Fail(form.Value.Place, inner,
-                $"gives {NumberText.Write(values[odd])}, but {key.Path} must be {key.Expected}; choose ends and count with integer steps, or write a list");
+            return Fail(
+                form.Value.Place,
+                inner,
+                $"gives {NumberText.Write(values[odd])}, but {key.Path} must be {key.Expected}; choose ends and count with integer steps, "
+                    + $"or write a list"
+            );
         }
 
         return [.. values.Select(v => new ScalarNode(form.Value.Place, NumberText.Write(v), Quoted: false))];
@@ -119,8 +138,12 @@ internal sealed class AxisValues(SpecKey key, string path, SpecFindings findings
             return null;
         }
 
-        if (entry.Value is ScalarNode scalar && SpecNumber.TryParse(scalar.Text.Trim(), out double number) && range.Contains(number)
-            && (range != Counts || SpecNumber.TryParseWhole(scalar.Text.Trim(), out _)))
+        if (
+            entry.Value is ScalarNode scalar
+            && SpecNumber.TryParse(scalar.Text.Trim(), out double number)
+            && range.Contains(number)
+            && (range != Counts || SpecNumber.TryParseWhole(scalar.Text.Trim(), out _))
+        )
         {
             return number;
         }

@@ -11,38 +11,39 @@ namespace ModalityCompetition.Sweeps.Specs.Reading;
 /// <param name="names">Names of the modalities.</param>
 internal sealed class ConfigurationBuilder(IReadOnlyList<string> names)
 {
-    public TrialConfiguration Build(ConfigurationValues values) => new()
-    {
-        Data = new DataParameters
+    public TrialConfiguration Build(ConfigurationValues values) =>
+        new()
         {
-            Classes = Whole(values, "data.K"),
-            TrainSamples = Whole(values, "data.n"),
-            Sparsity = Real(values, "data.s"),
-            GaussianNoise = Real(values, "data.sigma_g"),
-            Dictionary = values.Word("data.dictionary") == "random" ? DictionaryKind.Random : DictionaryKind.Canonical,
-            Modalities = [.. Enumerable.Range(0, values.Modalities).Select(r => Modality(values, r))],
-        },
-        Network = new NetworkParameters
-        {
-            Neurons = Whole(values, "network.m"),
-            Degree = Whole(values, "network.q"),
-            Beta = Real(values, "network.beta"),
-            InitialScale = Real(values, "network.sigma0"),
-        },
-        Optimization = new OptimizationParameters
-        {
-            StepSize = Real(values, "training.eta"),
-            Iterations = Whole(values, "training.T"),
-            LossTarget = values.Number("training.loss_target"),
-        },
-        Evaluation = new EvaluationParameters
-        {
-            TestSamples = Whole(values, "evaluation.test_n"),
-            ErrorMargin = Real(values, "evaluation.margin"),
-            WinnerFraction = Real(values, "evaluation.lambda"),
-            InitialMargin = Real(values, "evaluation.initial_margin"),
-        },
-    };
+            Data = new DataParameters
+            {
+                Classes = Whole(values, "data.K"),
+                TrainSamples = Whole(values, "data.n"),
+                Sparsity = Real(values, "data.s"),
+                GaussianNoise = Real(values, "data.sigma_g"),
+                Dictionary = values.Word("data.dictionary") == "random" ? DictionaryKind.Random : DictionaryKind.Canonical,
+                Modalities = [.. Enumerable.Range(0, values.Modalities).Select(r => Modality(values, r))],
+            },
+            Network = new NetworkParameters
+            {
+                Neurons = Whole(values, "network.m"),
+                Degree = Whole(values, "network.q"),
+                Beta = Real(values, "network.beta"),
+                InitialScale = Real(values, "network.sigma0"),
+            },
+            Optimization = new OptimizationParameters
+            {
+                StepSize = Real(values, "training.eta"),
+                Iterations = Whole(values, "training.T"),
+                LossTarget = values.Number("training.loss_target"),
+            },
+            Evaluation = new EvaluationParameters
+            {
+                TestSamples = Whole(values, "evaluation.test_n"),
+                ErrorMargin = Real(values, "evaluation.margin"),
+                WinnerFraction = Real(values, "evaluation.lambda"),
+                InitialMargin = Real(values, "evaluation.initial_margin"),
+            },
+        };
 
     private ModalityParameters Modality(ConfigurationValues values, int r)
     {

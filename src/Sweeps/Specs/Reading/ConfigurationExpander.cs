@@ -11,7 +11,8 @@ namespace ModalityCompetition.Sweeps.Specs.Reading;
 internal sealed class ConfigurationExpander(ParameterTable table, IReadOnlyList<Axis> axes, IReadOnlyList<string> modalityNames)
 {
     /// <summary>Number of configurations; more than any limit when the product overflows.</summary>
-    public long Count { get; } = axes.Aggregate(1L, (product, axis) => Math.Min(long.MaxValue / SpecKeys.MostConfigurations, product) * axis.Length);
+    public long Count { get; } =
+        axes.Aggregate(1L, (product, axis) => Math.Min(long.MaxValue / SpecKeys.MostConfigurations, product) * axis.Length);
 
     /// <summary>All configurations; those with a mistake are reported and left out.</summary>
     public ImmutableArray<PlannedConfiguration> Expand(SpecFindings findings)
@@ -70,13 +71,14 @@ internal sealed class ConfigurationExpander(ParameterTable table, IReadOnlyList<
         return sources;
     }
 
-    private string LabelOf(int[] choices) => string.Join(", ", axes.SelectMany((axis, a) =>
-        axis.Members.Select(m => $"{m.Path[(m.Path.LastIndexOf('.') + 1)..]}={m.Values[choices[a]].Text}")));
+    private string LabelOf(int[] choices) =>
+        string.Join(
+            ", ",
+            axes.SelectMany((axis, a) => axis.Members.Select(m => $"{m.Path[(m.Path.LastIndexOf('.') + 1)..]}={m.Values[choices[a]].Text}"))
+        );
 
     private ImmutableArray<AxisValue> AxisValues(int[] choices, ConfigurationValues values) =>
-    [
-        .. axes.SelectMany((axis, a) => axis.Members.Select(m => AxisValue(m, m.Values[choices[a]], values))),
-    ];
+        [.. axes.SelectMany((axis, a) => axis.Members.Select(m => AxisValue(m, m.Values[choices[a]], values)))];
 
     private static AxisValue AxisValue(AxisMember member, SpecValue value, ConfigurationValues values)
     {

@@ -3,8 +3,8 @@ using ModalityCompetition.Sweeps.Specs.Yaml;
 namespace ModalityCompetition.Sweeps.Specs.Reading;
 
 /// <summary>
-/// Collects what is wrong with single configurations. The same rule broken at the same place is said once, for the first configuration, with the
-/// number of further ones.
+/// Collects what is wrong with single configurations. The same rule broken at the same place is said once, for the first configuration,
+/// with the number of further ones.
 /// </summary>
 internal sealed class ConfigurationFindings
 {

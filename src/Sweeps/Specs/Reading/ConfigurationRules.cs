@@ -39,7 +39,11 @@ internal static class ConfigurationRules
         double? dimension = values.Number($"{modality}.d");
         if (dimension < classes)
         {
-            values.Report($"{modality}.d", "d>=K", Text($"must be at least K = {classes}, so that K orthonormal columns fit, not {dimension}"));
+            values.Report(
+                $"{modality}.d",
+                "d>=K",
+                Text($"must be at least K = {classes}, so that K orthonormal columns fit, not {dimension}")
+            );
         }
 
         CheckSize(values, $"{modality}.d", "n * d", values.Number("data.n") * dimension);
@@ -51,15 +55,24 @@ internal static class ConfigurationRules
         double? offTarget = values.Number($"{modality}.rho");
         if (insufficient > 0 && target >= offTarget)
         {
-            values.Report($"{modality}.gamma", "gamma<rho",
-                Text($"is {target}, not below rho = {offTarget}; the paper assumes gamma < rho, so that an off-target signal can hide the target"),
-                isWarning: true);
+            values.Report(
+                $"{modality}.gamma",
+                "gamma<rho",
+                Text(
+                    $"is {target}, not below rho = {offTarget}; the paper assumes gamma < rho, so that an off-target signal can hide the target"
+                ),
+                isWarning: true
+            );
         }
 
         if (insufficient == 1)
         {
-            values.Report($"{modality}.mu", "mu<1",
-                "is 1, so no sample is sufficient in every modality and no class has an initial winner", isWarning: true);
+            values.Report(
+                $"{modality}.mu",
+                "mu<1",
+                "is 1, so no sample is sufficient in every modality and no class has an initial winner",
+                isWarning: true
+            );
         }
     }
 
@@ -67,7 +80,11 @@ internal static class ConfigurationRules
     {
         if (count > SpecKeys.MostValues)
         {
-            values.Report(path, product, Text($"makes {product} = {count} values, more than the {SpecKeys.MostValues} that one array may hold"));
+            values.Report(
+                path,
+                product,
+                Text($"makes {product} = {count} values, more than the {SpecKeys.MostValues} that one array may hold")
+            );
         }
     }
 

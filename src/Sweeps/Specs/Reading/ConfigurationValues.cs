@@ -64,11 +64,16 @@ internal sealed class ConfigurationValues
         return complete;
     }
 
-    /// <summary>All parameters as numbers, a word as its place among the choices of its key and NaN where there is none: equal for configurations that are the same.</summary>
+    /// <summary>
+    /// All parameters as numbers, a word as its place among the choices of its key and NaN where there is none: equal for configurations
+    /// that are the same.
+    /// </summary>
     public double[] Parameters() =>
-    [
-        .. _table.Parameters.Select((p, slot) => p.Key.IsParameter ? Number(slot) ?? double.NaN : p.Key.Choices.IndexOf(_sources[slot]?.Text ?? "")),
-    ];
+        [
+            .. _table.Parameters.Select(
+                (p, slot) => p.Key.IsParameter ? Number(slot) ?? double.NaN : p.Key.Choices.IndexOf(_sources[slot]?.Text ?? "")
+            ),
+        ];
 
     /// <summary>Reports that the value of a parameter breaks a rule in this configuration.</summary>
     public void Report(string path, string rule, string message, bool isWarning = false)
@@ -82,7 +87,11 @@ internal sealed class ConfigurationValues
         if (_states[slot] == State.Active)
         {
             string chain = string.Join(" -> ", _active.SkipWhile(s => s != slot).Append(slot).Select(s => _table.Parameters[s].Path));
-            Report(_table.Parameters[slot].Path, "cycle", $"refers to itself: {chain}; give one of these a value that refers to none of them");
+            Report(
+                _table.Parameters[slot].Path,
+                "cycle",
+                $"refers to itself: {chain}; give one of these a value that refers to none of them"
+            );
             return null;
         }
 
@@ -121,10 +130,17 @@ internal sealed class ConfigurationValues
         double settled = ValueReader.Check(parameter.Key, result, out string mistake);
         if (mistake.Length > 0)
         {
-            string remedy = parameter.Key.Type == SpecKeyType.WholeNumber && parameter.Key.Range!.Contains(result)
-                ? "; write round(...), ceil(...) or floor(...) around it" : "";
-            _findings.Add(Label, value.Place, parameter.Path, "range",
-                $"{mistake}, but the expression '{value.Text}' gives {NumberText.Write(result)}{with}{remedy}");
+            string remedy =
+                parameter.Key.Type == SpecKeyType.WholeNumber && parameter.Key.Range!.Contains(result)
+                    ? "; write round(...), ceil(...) or floor(...) around it"
+                    : "";
+            _findings.Add(
+                Label,
+                value.Place,
+                parameter.Path,
+                "range",
+                $"{mistake}, but the expression '{value.Text}' gives {NumberText.Write(result)}{with}{remedy}"
+            );
             return null;
         }
 

@@ -8,7 +8,9 @@ namespace ModalityCompetition.Sweeps.Specs.Reading;
 /// <summary>Reads the declared contrasts of a spec and finds the configurations they are between.</summary>
 internal sealed class ContrastReader
 {
-    private const string Form = "each entry is a mapping, for example '- {name: smaller-init, estimand: gap, of: {network.sigma0: 0.01}, minus: {network.sigma0: 0.1}}'";
+    private const string Form =
+        "each entry is a mapping, for example '- {name: smaller-init, estimand: gap, of: {network.sigma0: 0.01}, minus: "
+        + "{network.sigma0: 0.1}}'";
 
     private static readonly string[] Keys = ["name", "estimand", "of", "minus"];
 
@@ -26,7 +28,11 @@ internal sealed class ContrastReader
     /// <param name="node">What stands under <c>contrasts</c>; null for nothing.</param>
     /// <param name="configurations">The configurations of a spec without any other mistake.</param>
     /// <param name="findings">Told the mistakes.</param>
-    public static ImmutableArray<SpecContrast> Read(SpecNode? node, ImmutableArray<PlannedConfiguration> configurations, SpecFindings findings)
+    public static ImmutableArray<SpecContrast> Read(
+        SpecNode? node,
+        ImmutableArray<PlannedConfiguration> configurations,
+        SpecFindings findings
+    )
     {
         if (node is null or ScalarNode { IsNull: true })
         {
@@ -56,7 +62,9 @@ internal sealed class ContrastReader
         {
             if (!Keys.Contains(entry.Key))
             {
-                string meant = Spelling.Closest(entry.Key, Keys) is { } near ? $"did you mean '{near}'?" : $"its keys are {string.Join(", ", Keys)}";
+                string meant = Spelling.Closest(entry.Key, Keys) is { } near
+                    ? $"did you mean '{near}'?"
+                    : $"its keys are {string.Join(", ", Keys)}";
                 _findings.Error(entry.Place, $"{path}.{entry.Key}", $"is not a key of a contrast; {meant}");
                 return null;
             }
@@ -76,7 +84,11 @@ internal sealed class ContrastReader
         int? minus = Configuration(values["minus"], $"{path}.minus");
         if (name is not null && !_names.Add(name))
         {
-            _findings.Error(values["name"].Place, $"{path}.name", $"is '{name}' like another contrast; give every contrast a name of its own");
+            _findings.Error(
+                values["name"].Place,
+                $"{path}.name",
+                $"is '{name}' like another contrast; give every contrast a name of its own"
+            );
             return null;
         }
 
@@ -87,7 +99,11 @@ internal sealed class ContrastReader
 
         if (a == b)
         {
-            _findings.Error(values["minus"].Place, $"{path}.minus", $"is the same configuration as 'of' ({_configurations[a].Label}); name two different ones");
+            _findings.Error(
+                values["minus"].Place,
+                $"{path}.minus",
+                $"is the same configuration as 'of' ({_configurations[a].Label}); name two different ones"
+            );
             return null;
         }
 
@@ -122,13 +138,22 @@ internal sealed class ContrastReader
                 return (int)index;
             }
 
-            _findings.Error(node.Place, path, $"must be an index from 0 to {_configurations.Length - 1} or values of axes, not '{scalar.Text}'");
+            _findings.Error(
+                node.Place,
+                path,
+                $"must be an index from 0 to {_configurations.Length - 1} or values of axes, not '{scalar.Text}'"
+            );
             return null;
         }
 
         if (node is not MapNode { Entries.Count: > 0 } map)
         {
-            _findings.Error(node.Place, path, $"must be values of axes, for example {{network.sigma0: 0.01}}, or the index of a configuration, not {(node is MapNode ? "an empty mapping" : node.Kind)}");
+            _findings.Error(
+                node.Place,
+                path,
+                $"must be values of axes, for example {{network.sigma0: 0.01}}, or the index of a configuration, not "
+                    + $"{(node is MapNode ? "an empty mapping" : node.Kind)}"
+            );
             return null;
         }
 
@@ -139,7 +164,11 @@ internal sealed class ContrastReader
             string[] swept = [.. _configurations[0].AxisValues.Select(v => v.Parameter)];
             if (!swept.Contains(entry.Key))
             {
-                _findings.Error(entry.Place, inner, swept.Length == 0 ? "is not swept: the spec has no axes" : $"is not swept; the axes are {string.Join(", ", swept)}");
+                _findings.Error(
+                    entry.Place,
+                    inner,
+                    swept.Length == 0 ? "is not swept: the spec has no axes" : $"is not swept; the axes are {string.Join(", ", swept)}"
+                );
                 return null;
             }
 
@@ -152,8 +181,16 @@ internal sealed class ContrastReader
             left = With(left, entry.Key, value.Text);
             if (!left.Any())
             {
-                string[] values = [.. _configurations.SelectMany(c => c.AxisValues).Where(v => v.Parameter == entry.Key).Select(v => v.Value).Distinct()];
-                _findings.Error(entry.Value.Place, inner, $"is '{value.Text}' in no configuration that fits; its values are {string.Join(", ", values.Take(12))}{(values.Length > 12 ? ", ..." : "")}");
+                string[] values =
+                [
+                    .. _configurations.SelectMany(c => c.AxisValues).Where(v => v.Parameter == entry.Key).Select(v => v.Value).Distinct(),
+                ];
+                _findings.Error(
+                    entry.Value.Place,
+                    inner,
+                    $"is '{value.Text}' in no configuration that fits; its values are "
+                        + $"{string.Join(", ", values.Take(12))}{(values.Length > 12 ? ", ..." : "")}"
+                );
                 return null;
             }
         }
@@ -164,19 +201,37 @@ internal sealed class ContrastReader
             return found[0].Index;
         }
 
-        _findings.Error(node.Place, path, $"fits {found.Length} configurations ({string.Join("; ", found.Take(3).Select(c => c.Label))}{(found.Length > 3 ? "; ..." : "")}); give the values of more axes");
+        _findings.Error(
+            node.Place,
+            path,
+            $"fits {found.Length} configurations "
+                + $"({string.Join("; ", found.Take(3).Select(c => c.Label))}{(found.Length > 3 ? "; ..." : "")}); give the values "
+                + $"of more axes"
+        );
         return null;
     }
 
-    // Values on a logarithmic axis have all their digits, and nobody types them. A value that is given exactly is meant exactly, however near others are.
+    // Values on a logarithmic axis have all their digits, and nobody types them. A value that is given exactly is meant exactly, however
+    // near others are.
     private static PlannedConfiguration[] With(IEnumerable<PlannedConfiguration> configurations, string axis, string text)
     {
         double? given = SpecNumber.TryParse(text.Trim(), out double number) ? number : null;
-        PlannedConfiguration[] exact = [.. configurations.Where(c => c.AxisValues.Any(v => v.Parameter == axis && (v.Value == text || (given is not null && v.Number == given))))];
+        PlannedConfiguration[] exact =
+        [
+            .. configurations.Where(c =>
+                c.AxisValues.Any(v => v.Parameter == axis && (v.Value == text || (given is not null && v.Number == given)))
+            ),
+        ];
         return exact.Length > 0 || given is null
             ? exact
-            : [.. configurations.Where(c => c.AxisValues.Any(v => v.Parameter == axis && v.Number is { } value && IsNear(value, given.Value)))];
+            :
+            [
+                .. configurations.Where(c =>
+                    c.AxisValues.Any(v => v.Parameter == axis && v.Number is { } value && IsNear(value, given.Value))
+                ),
+            ];
     }
 
-    private static bool IsNear(double value, double given) => Math.Abs(value - given) <= 1e-3 * Math.Abs(value) && Math.Abs(value - given) <= 1e-3 * Math.Abs(given);
+    private static bool IsNear(double value, double given) =>
+        Math.Abs(value - given) <= 1e-3 * Math.Abs(value) && Math.Abs(value - given) <= 1e-3 * Math.Abs(given);
 }

@@ -18,21 +18,25 @@ internal static class EstimandKey
     /// <param name="key">The key, without blanks.</param>
     /// <param name="modalities">Names of the modalities.</param>
     /// <param name="classes">Least number of classes of a configuration.</param>
-    public static string? MistakeInTarget(string key, IReadOnlyList<string> modalities, int classes) => Mistake(
-        key,
-        modalities,
-        classes,
-        f => f.PlainFamily is { } plain ? $"its control variates need all trials at once; use {plain}" : f.NoTarget);
+    public static string? MistakeInTarget(string key, IReadOnlyList<string> modalities, int classes) =>
+        Mistake(
+            key,
+            modalities,
+            classes,
+            f => f.PlainFamily is { } plain ? $"its control variates need all trials at once; use {plain}" : f.NoTarget
+        );
 
     /// <summary>The same for a contrast, whose sides are differenced trial by trial.</summary>
     /// <param name="key">The key.</param>
     /// <param name="modalities">Names of the modalities.</param>
     /// <param name="classes">Least number of classes of a side.</param>
-    public static string? MistakeInContrast(string key, IReadOnlyList<string> modalities, int classes) => Mistake(
-        key,
-        modalities,
-        classes,
-        f => f.PlainFamily is { } plain ? $"a difference of two is that of their plain means; use {plain}" : null);
+    public static string? MistakeInContrast(string key, IReadOnlyList<string> modalities, int classes) =>
+        Mistake(
+            key,
+            modalities,
+            classes,
+            f => f.PlainFamily is { } plain ? $"a difference of two is that of their plain means; use {plain}" : null
+        );
 
     private static string? Mistake(string key, IReadOnlyList<string> modalities, int classes, Func<EstimandFamily, string?> refusal)
     {
@@ -66,19 +70,21 @@ internal static class EstimandKey
             ? null
             : string.Create(
                 CultureInfo.InvariantCulture,
-                $"there is no class '{j}' in every configuration; the classes are numbered from 0 to {classes - 1}");
+                $"there is no class '{j}' in every configuration; the classes are numbered from 0 to {classes - 1}"
+            );
     }
 
     private static string NameOf(string key) => key.IndexOf('[', StringComparison.Ordinal) is >= 0 and var open ? key[..open] : key;
 
-    private static string[] Forms(EstimandParts parts) => parts switch
-    {
-        EstimandParts.Class => ["", "[class=J]"],
-        EstimandParts.Modality => ["[modality=NAME]"],
-        EstimandParts.ClassAndModality => ["[modality=NAME]", "[class=J,modality=NAME]"],
-        EstimandParts.Network => ["[network=joint]", "[network=unimodal,modality=NAME]", "[network=probe,modality=NAME]"],
-        _ => [""],
-    };
+    private static string[] Forms(EstimandParts parts) =>
+        parts switch
+        {
+            EstimandParts.Class => ["", "[class=J]"],
+            EstimandParts.Modality => ["[modality=NAME]"],
+            EstimandParts.ClassAndModality => ["[modality=NAME]", "[class=J,modality=NAME]"],
+            EstimandParts.Network => ["[network=joint]", "[network=unimodal,modality=NAME]", "[network=probe,modality=NAME]"],
+            _ => [""],
+        };
 
     private static bool IsClass(string text, int classes) =>
         int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int index) && index < classes;

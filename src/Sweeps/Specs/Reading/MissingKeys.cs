@@ -25,7 +25,11 @@ internal static class MissingKeys
     /// <summary>Reports missing keys: one by one where their section is there, together where the whole section is missing.</summary>
     public static void Report(IEnumerable<(SpecKey Key, string Path)> missing, SpecOutline outline, SpecFindings findings)
     {
-        foreach (IGrouping<string, (SpecKey Key, string Path)> group in missing.Where(m => !outline.ProbablyMeant.Contains(m.Path)).GroupBy(m => Parent(m.Path)))
+        foreach (
+            IGrouping<string, (SpecKey Key, string Path)> group in missing
+                .Where(m => !outline.ProbablyMeant.Contains(m.Path))
+                .GroupBy(m => Parent(m.Path))
+        )
         {
             if (outline.BrokenSections.Contains(group.Key) || outline.ProbablyMeant.Contains(group.Key))
             {
@@ -49,9 +53,18 @@ internal static class MissingKeys
     /// <summary>Reports a missing list of modalities.</summary>
     public static void ReportModalities(SpecOutline outline, SpecFindings findings)
     {
-        if (outline.Modalities == 0 && !outline.ProbablyMeant.Contains(SpecKeys.Modalities) && outline.Sections.TryGetValue("data", out SpecPlace data) && !outline.BrokenSections.Contains(SpecKeys.Modalities))
+        if (
+            outline.Modalities == 0
+            && !outline.ProbablyMeant.Contains(SpecKeys.Modalities)
+            && outline.Sections.TryGetValue("data", out SpecPlace data)
+            && !outline.BrokenSections.Contains(SpecKeys.Modalities)
+        )
         {
-            findings.Error(data, SpecKeys.Modalities, "is missing; give a list of modalities, each a mapping '- {name: ..., mu: ..., ...}'");
+            findings.Error(
+                data,
+                SpecKeys.Modalities,
+                "is missing; give a list of modalities, each a mapping '- {name: ..., mu: ..., ...}'"
+            );
         }
     }
 

@@ -16,8 +16,8 @@ internal static partial class NumberText
     public static string Write(double value) => value.ToString("R", CultureInfo.InvariantCulture);
 
     /// <summary>
-    /// A computed number rounded to 15 significant digits: functions such as log differ in their last bit between machines, and the same spec
-    /// must be the same sweep on all of them.
+    /// A computed number rounded to 15 significant digits: functions such as log differ in their last bit between machines, and the same
+    /// spec must be the same sweep on all of them.
     /// </summary>
     public static double Settle(double value) =>
         double.IsFinite(value) ? double.Parse(value.ToString("E14", CultureInfo.InvariantCulture), CultureInfo.InvariantCulture) : value;

@@ -20,8 +20,16 @@ internal static class OverrideReader
             {
                 findings.Error(place, entry.KeyPath, "needs a value");
             }
-            else if (!SpecPath.TryResolve(
-                entry.KeyPath, outline.Modalities, SpecKeys.Competition.All, out _, out string[] paths, out string mistake))
+            else if (
+                !SpecPath.TryResolve(
+                    entry.KeyPath,
+                    outline.Modalities,
+                    SpecKeys.Competition.All,
+                    out _,
+                    out string[] paths,
+                    out string mistake
+                )
+            )
             {
                 findings.Error(place, "", mistake);
             }

@@ -21,8 +21,12 @@ internal static class ParameterNames
 
         if (name.Contains('.', StringComparison.Ordinal))
         {
-            return SpecPath.TryResolve(name, modalities, [], out SpecKey key, out string[] paths, out _) && key.IsParameter && paths.Length == 1
-                ? paths[0] : null;
+            return
+                SpecPath.TryResolve(name, modalities, [], out SpecKey key, out string[] paths, out _)
+                && key.IsParameter
+                && paths.Length == 1
+                ? paths[0]
+                : null;
         }
 
         return Known(modality).FirstOrDefault(k => k.Symbol == name) is { } found ? SpecPath.Concrete(found, modality) : null;
@@ -37,8 +41,12 @@ internal static class ParameterNames
             if (Bind(variable.Name, modality, modalities) is null)
             {
                 broken = true;
-                findings.Error(value.Place, path, $"must be {value.Key.Expected} or an expression, not '{value.Text}': "
-                    + $"at character {variable.Position}: {Unknown(variable.Name, modality, modalities)}");
+                findings.Error(
+                    value.Place,
+                    path,
+                    $"must be {value.Key.Expected} or an expression, not '{value.Text}': "
+                        + $"at character {variable.Position}: {Unknown(variable.Name, modality, modalities)}"
+                );
             }
         }
 
@@ -57,7 +65,8 @@ internal static class ParameterNames
         {
             IEnumerable<SpecKey> parameters = SpecKeys.Competition.All.Where(k => k.IsParameter);
             return SpecPath.TryResolve(name, modalities, parameters, out _, out _, out string mistake)
-                ? $"'{name}' is not a single number" : mistake;
+                ? $"'{name}' is not a single number"
+                : mistake;
         }
 
         string? closest = Known(modality).FirstOrDefault(k => k.AlsoCalled.Contains(name))?.Symbol ?? Spelling.Closest(name, names);

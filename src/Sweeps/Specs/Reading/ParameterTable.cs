@@ -65,7 +65,8 @@ internal sealed class ParameterTable
             node = new ScalarNode(MissingKeys.PlaceOf(path, outline), value, Quoted: false);
         }
 
-        SpecValue? read = node is null ? null
+        SpecValue? read = node is null
+            ? null
             : ParameterNames.Check(ValueReader.Read(key, path, node, findings), path, modality, outline.Modalities, findings);
         return new Parameter(key, modality, path, read);
     }

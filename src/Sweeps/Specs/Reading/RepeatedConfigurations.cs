@@ -3,8 +3,8 @@ using ModalityCompetition.Sweeps.Specs.Yaml;
 namespace ModalityCompetition.Sweeps.Specs.Reading;
 
 /// <summary>
-/// Finds configurations that have the parameters of an earlier one: an axis that has a value twice, in whatever spelling. They are allowed, because runs that have them exist, but
-/// with common random numbers they are the same trials twice, and tables count them twice.
+/// Finds configurations that have the parameters of an earlier one: an axis that has a value twice, in whatever spelling. They are allowed,
+/// because runs that have them exist, but with common random numbers they are the same trials twice, and tables count them twice.
 /// </summary>
 /// <param name="axes">The axes.</param>
 /// <param name="findings">Where they are reported.</param>
@@ -31,9 +31,16 @@ internal sealed class RepeatedConfigurations(IReadOnlyList<Axis> axes, Configura
                 AxisMember member = axes[a].Members[0];
                 SpecValue again = member.Values[choices[a]];
                 SpecPlace before = member.Values[first[a]].Place;
-                findings.Add(label, again.Place, member.Path, "repeated",
-                    $"gives the parameters of an earlier configuration once more: {again.Text} is {member.Values[first[a]].Text} of line {before.Line}; "
-                    + "remove one of them, and raise trials where more are wanted", isWarning: true);
+                findings.Add(
+                    label,
+                    again.Place,
+                    member.Path,
+                    "repeated",
+                    $"gives the parameters of an earlier configuration once more: {again.Text} is {member.Values[first[a]].Text} of line "
+                        + $"{before.Line}; "
+                        + "remove one of them, and raise trials where more are wanted",
+                    isWarning: true
+                );
             }
         }
     }

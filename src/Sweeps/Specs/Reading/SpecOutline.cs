@@ -5,8 +5,8 @@ using ModalityCompetition.Sweeps.Specs.Yaml;
 namespace ModalityCompetition.Sweeps.Specs.Reading;
 
 /// <summary>
-/// What stands where in a spec: the value nodes by concrete path, the modalities and the axes. Every name and the kind of every container has been
-/// checked; the values have not.
+/// What stands where in a spec: the value nodes by concrete path, the modalities and the axes. Every name and the kind of every container
+/// has been checked; the values have not.
 /// </summary>
 internal sealed class SpecOutline
 {
@@ -86,8 +86,11 @@ internal sealed class SpecOutline
         if (node is not ListNode { Items.Count: >= 1 } list || list.Items.Count > SpecKeys.MostModalities)
         {
             string found = node is ListNode { Items.Count: var count } ? (count == 0 ? "an empty one" : $"{count} entries") : node.Kind;
-            findings.Error(node.Place, SpecKeys.Modalities,
-                $"must be a list of 1 to {SpecKeys.MostModalities} modalities, each a mapping '- {{name: ..., mu: ..., ...}}', not {found}");
+            findings.Error(
+                node.Place,
+                SpecKeys.Modalities,
+                $"must be a list of 1 to {SpecKeys.MostModalities} modalities, each a mapping '- {{name: ..., mu: ..., ...}}', not {found}"
+            );
             BrokenSections.Add(SpecKeys.Modalities);
             return;
         }
@@ -104,8 +107,8 @@ internal sealed class SpecOutline
     {
         string[] names = [.. SpecKeys.Competition.NamesIn(pattern)];
         string where = $"is not a key of {(pattern.Length == 0 ? "the top level" : pattern == SpecKeys.Modality ? "a modality" : pattern)}";
-        string? meant = SpecKeys.Competition.In(pattern).FirstOrDefault(k => k.AlsoCalled.Contains(name))?.Symbol
-            ?? Spelling.Closest(name, names);
+        string? meant =
+            SpecKeys.Competition.In(pattern).FirstOrDefault(k => k.AlsoCalled.Contains(name))?.Symbol ?? Spelling.Closest(name, names);
         if (meant is not null)
         {
             ProbablyMeant.Add(Join(path, meant));

@@ -25,7 +25,13 @@ internal static partial class SpecPath
     /// <param name="mistake">What is wrong with the path; empty when nothing is.</param>
     /// <returns>Whether the path names a key.</returns>
     public static bool TryResolve(
-        string path, int modalities, IEnumerable<SpecKey> among, out SpecKey key, out string[] concrete, out string mistake)
+        string path,
+        int modalities,
+        IEnumerable<SpecKey> among,
+        out SpecKey key,
+        out string[] concrete,
+        out string mistake
+    )
     {
         concrete = [];
         mistake = "";
@@ -53,7 +59,9 @@ internal static partial class SpecPath
 
         if (!int.TryParse(which, NumberStyles.None, CultureInfo.InvariantCulture, out int modality) || modality >= modalities)
         {
-            mistake = $"there is no modality '{which}'; {(modalities == 1 ? "the only one is 0" : $"they are numbered from 0 to {modalities - 1}")}";
+            mistake =
+                $"there is no modality '{which}'; "
+                + $"{(modalities == 1 ? "the only one is 0" : $"they are numbered from 0 to {modalities - 1}")}";
             return false;
         }
 
@@ -65,8 +73,13 @@ internal static partial class SpecPath
     {
         SpecKey[] keys = [.. among];
         string symbol = path[(path.LastIndexOf('.') + 1)..];
-        SpecKey? same = Array.Find(keys, k => k.Symbol == symbol) ?? Array.Find(keys, k => k.AlsoCalled.Contains(symbol))
-            ?? Array.Find(keys, k => path.StartsWith(k.Section + ".", StringComparison.Ordinal) && Spelling.Closest(symbol, k.AlsoCalled) is not null);
+        SpecKey? same =
+            Array.Find(keys, k => k.Symbol == symbol)
+            ?? Array.Find(keys, k => k.AlsoCalled.Contains(symbol))
+            ?? Array.Find(
+                keys,
+                k => path.StartsWith(k.Section + ".", StringComparison.Ordinal) && Spelling.Closest(symbol, k.AlsoCalled) is not null
+            );
         string? closest = same is not null ? Spelled(same.Path) : Spelling.Closest(path, keys.Select(k => Spelled(k.Path)));
         if (closest is null && Spelling.Closest(symbol, keys.Select(k => k.Symbol)) is { } near)
         {

@@ -18,9 +18,16 @@ internal static class StoppingReader
     /// <param name="configurations">The configurations; empty when one of them is wrong.</param>
     /// <param name="findings">Where mistakes go.</param>
     public static StoppingSpec? Read(
-        IReadOnlyDictionary<string, SpecValue?> general, SpecOutline outline, string[] modalities, ImmutableArray<PlannedConfiguration> configurations, SpecFindings findings)
+        IReadOnlyDictionary<string, SpecValue?> general,
+        SpecOutline outline,
+        string[] modalities,
+        ImmutableArray<PlannedConfiguration> configurations,
+        SpecFindings findings
+    )
     {
-        bool given = outline.Sections.ContainsKey(SpecKeys.Until) || outline.Values.Keys.Any(k => k.StartsWith(SpecKeys.Until + ".", StringComparison.Ordinal));
+        bool given =
+            outline.Sections.ContainsKey(SpecKeys.Until)
+            || outline.Values.Keys.Any(k => k.StartsWith(SpecKeys.Until + ".", StringComparison.Ordinal));
         if (!given)
         {
             return null;
@@ -38,24 +45,41 @@ internal static class StoppingReader
             }
             else if (EstimandKey.IsUnbounded(key))
             {
-                findings.Warning(estimand.Place, Estimand,
-                    $"{key} has no bounds, so its interval is asymptotic: where it stops early its coverage is approximate; prefer a bounded estimand such as gap or test_error");
+                findings.Warning(
+                    estimand.Place,
+                    Estimand,
+                    $"{key} has no bounds, so its interval is asymptotic: where it stops early its coverage is approximate; prefer a "
+                        + $"bounded estimand such as gap or test_error"
+                );
             }
         }
 
         if (general[Least]?.Number is { } least && general["trials"]?.Number is { } trials && least > trials)
         {
-            findings.Error(general[Least]!.Place, Least, $"is {general[Least]!.Text}, more than trials, which is {general["trials"]!.Text}; lower it or raise trials");
+            findings.Error(
+                general[Least]!.Place,
+                Least,
+                $"is {general[Least]!.Text}, more than trials, which is {general["trials"]!.Text}; lower it or raise trials"
+            );
         }
 
         return findings.HasErrors || general[HalfWidth]?.Number is not { } halfWidth
             ? null
             : new StoppingSpec(
-                key, halfWidth, (general[SpecKeys.Until + ".confidence"] ?? general["estimation.confidence"])!.Number!.Value, (long)general[Least]!.Number!.Value);
+                key,
+                halfWidth,
+                (general[SpecKeys.Until + ".confidence"] ?? general["estimation.confidence"])!.Number!.Value,
+                (long)general[Least]!.Number!.Value
+            );
     }
 
     private static void ReportMissing(
-        string path, string what, IReadOnlyDictionary<string, SpecValue?> general, SpecOutline outline, SpecFindings findings)
+        string path,
+        string what,
+        IReadOnlyDictionary<string, SpecValue?> general,
+        SpecOutline outline,
+        SpecFindings findings
+    )
     {
         if (general[path] is null && !outline.ProbablyMeant.Contains(path) && !outline.BrokenSections.Contains(SpecKeys.Until))
         {

@@ -47,7 +47,10 @@ internal static partial class ValueReader
     public static double Check(SpecKey key, double value, out string mistake)
     {
         double? integral = key.Type == SpecKeyType.WholeNumber ? NumberText.Integral(value) : value;
-        mistake = integral is { } checkedValue && key.Range!.Contains(checkedValue) ? (double.IsSubnormal(checkedValue) ? TooSmall : "") : $"must be {key.Expected}";
+        mistake =
+            integral is { } checkedValue && key.Range!.Contains(checkedValue)
+                ? (double.IsSubnormal(checkedValue) ? TooSmall : "")
+                : $"must be {key.Expected}";
         return integral ?? value;
     }
 
@@ -80,23 +83,31 @@ internal static partial class ValueReader
         }
         catch (ExpressionException wrong)
         {
-            return Broken(key, path, scalar.Place, text, findings,
-                $"must be {key.Expected} or an expression, not '{Shortened(text)}': at character {wrong.Position}: {wrong.Message}");
+            return Broken(
+                key,
+                path,
+                scalar.Place,
+                text,
+                findings,
+                $"must be {key.Expected} or an expression, not '{Shortened(text)}': at character {wrong.Position}: {wrong.Message}"
+            );
         }
     }
 
-    private static string? Mistake(SpecKey key, string text) => key.Type switch
-    {
-        SpecKeyType.Seed => IsSeed(text) ? null : $"must be {key.Expected}, not '{Shortened(text)}'",
-        SpecKeyType.Choice => key.Choices.Contains(text) ? null
-            : $"must be {key.Expected}, not '{Shortened(text)}'{Spelling.DidYouMean(text, key.Choices)}",
-        SpecKeyType.Name => Name().IsMatch(text) ? null : $"must be {key.Expected}, not '{Shortened(text)}'",
-        SpecKeyType.Folder when text.Trim().Length == 0 => "must be a folder, not blank; leave the key out for runs/NAME",
-        SpecKeyType.Folder when text.Trim() == "-" => "must be a folder, and '-' is none: write ./- for one of that name",
-        SpecKeyType.Folder when text.Any(char.IsControl) => "must be a folder; its name holds a control character",
-        SpecKeyType.Text when text.Length > LongestText => $"must have at most {LongestText} characters, not {text.Length}",
-        _ => null,
-    };
+    private static string? Mistake(SpecKey key, string text) =>
+        key.Type switch
+        {
+            SpecKeyType.Seed => IsSeed(text) ? null : $"must be {key.Expected}, not '{Shortened(text)}'",
+            SpecKeyType.Choice => key.Choices.Contains(text)
+                ? null
+                : $"must be {key.Expected}, not '{Shortened(text)}'{Spelling.DidYouMean(text, key.Choices)}",
+            SpecKeyType.Name => Name().IsMatch(text) ? null : $"must be {key.Expected}, not '{Shortened(text)}'",
+            SpecKeyType.Folder when text.Trim().Length == 0 => "must be a folder, not blank; leave the key out for runs/NAME",
+            SpecKeyType.Folder when text.Trim() == "-" => "must be a folder, and '-' is none: write ./- for one of that name",
+            SpecKeyType.Folder when text.Any(char.IsControl) => "must be a folder; its name holds a control character",
+            SpecKeyType.Text when text.Length > LongestText => $"must have at most {LongestText} characters, not {text.Length}",
+            _ => null,
+        };
 
     /// <summary>Reads a seed, a whole number of 64 bits in any spelling of a number: no digit of it is lost.</summary>
     public static bool IsSeed(string text, out ulong seed)

@@ -6,10 +6,41 @@ internal static class Spelling
     // Letters of other alphabets that look like, or are spelt out as, the ASCII of a key.
     private static readonly Dictionary<char, string> LookAlikes = new()
     {
-        ['μ'] = "mu", ['µ'] = "mu", ['γ'] = "gamma", ['ρ'] = "rho", ['τ'] = "tau", ['σ'] = "sigma", ['η'] = "eta", ['β'] = "beta",
-        ['λ'] = "lambda", ['Κ'] = "K", ['К'] = "K", ['С'] = "C", ['с'] = "c", ['Т'] = "T", ['Τ'] = "T", ['ѕ'] = "s", ['а'] = "a",
-        ['е'] = "e", ['о'] = "o", ['р'] = "p", ['х'] = "x", ['у'] = "y", ['і'] = "i", ['м'] = "m", ['п'] = "n", ['₀'] = "0", ['ο'] = "o",
-        ['−'] = "-", ['–'] = "-", ['×'] = "*", ['·'] = "*", ['÷'] = "/", ['√'] = "sqrt", ['²'] = "^2", ['³'] = "^3",
+        ['μ'] = "mu",
+        ['µ'] = "mu",
+        ['γ'] = "gamma",
+        ['ρ'] = "rho",
+        ['τ'] = "tau",
+        ['σ'] = "sigma",
+        ['η'] = "eta",
+        ['β'] = "beta",
+        ['λ'] = "lambda",
+        ['Κ'] = "K",
+        ['К'] = "K",
+        ['С'] = "C",
+        ['с'] = "c",
+        ['Т'] = "T",
+        ['Τ'] = "T",
+        ['ѕ'] = "s",
+        ['а'] = "a",
+        ['е'] = "e",
+        ['о'] = "o",
+        ['р'] = "p",
+        ['х'] = "x",
+        ['у'] = "y",
+        ['і'] = "i",
+        ['м'] = "m",
+        ['п'] = "n",
+        ['₀'] = "0",
+        ['ο'] = "o",
+        ['−'] = "-",
+        ['–'] = "-",
+        ['×'] = "*",
+        ['·'] = "*",
+        ['÷'] = "/",
+        ['√'] = "sqrt",
+        ['²'] = "^2",
+        ['³'] = "^3",
     };
 
     /// <summary>A hint such as <c>; did you mean 'mu'?</c>, or nothing when no candidate is near.</summary>
@@ -33,7 +64,8 @@ internal static class Spelling
         int bestDistance = (ascii.Length + 1) / 3;
         foreach (string candidate in candidates)
         {
-            int distance = string.Equals(Loose(ascii), Loose(candidate), StringComparison.OrdinalIgnoreCase) ? 0
+            int distance = string.Equals(Loose(ascii), Loose(candidate), StringComparison.OrdinalIgnoreCase)
+                ? 0
                 : Math.Max(1, Distance(ascii, candidate));
             if (distance < bestDistance || (distance == bestDistance && best is null))
             {
@@ -46,9 +78,8 @@ internal static class Spelling
     }
 
     /// <summary>The ASCII spelling that a character stands for, or null when it is ASCII or unknown.</summary>
-    public static string? AsciiOf(char letter) => letter is >= '\uFF01' and <= '\uFF5E'
-        ? ((char)(letter - 0xFEE0)).ToString()
-        : LookAlikes.GetValueOrDefault(letter);
+    public static string? AsciiOf(char letter) =>
+        letter is >= '\uFF01' and <= '\uFF5E' ? ((char)(letter - 0xFEE0)).ToString() : LookAlikes.GetValueOrDefault(letter);
 
     private static string Ascii(string word) => string.Concat(word.Select(c => AsciiOf(c) ?? c.ToString()));
 
@@ -62,9 +93,10 @@ internal static class Spelling
         {
             for (int j = 0; j <= b.Length; j++)
             {
-                cost[i, j] = i == 0 ? j : j == 0 ? i : Math.Min(
-                    Math.Min(cost[i - 1, j], cost[i, j - 1]) + 1,
-                    cost[i - 1, j - 1] + (a[i - 1] == b[j - 1] ? 0 : 1));
+                cost[i, j] =
+                    i == 0 ? j
+                    : j == 0 ? i
+                    : Math.Min(Math.Min(cost[i - 1, j], cost[i, j - 1]) + 1, cost[i - 1, j - 1] + (a[i - 1] == b[j - 1] ? 0 : 1));
                 if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1])
                 {
                     cost[i, j] = Math.Min(cost[i, j], cost[i - 2, j - 2] + 1);

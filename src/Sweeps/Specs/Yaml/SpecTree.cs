@@ -108,7 +108,10 @@ internal sealed partial class SpecTree
         if (_parser.Current is not NodeEvent start)
         {
             // Some broken indentations end a mapping between a key and its value.
-            throw new TreeException(place, "is not valid YAML: a value is expected here; check the indentation and the blank after the colon");
+            throw new TreeException(
+                place,
+                "is not valid YAML: a value is expected here; check the indentation and the blank after the colon"
+            );
         }
 
         if (!start.Tag.IsEmpty && !start.Tag.IsNonSpecific && !start.Tag.Value.StartsWith("tag:yaml.org,2002:", StringComparison.Ordinal))

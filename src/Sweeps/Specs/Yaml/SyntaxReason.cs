@@ -11,7 +11,10 @@ internal static class SyntaxReason
         ("',' or ']'", Unclosed),
         ("',' or '}'", Unclosed),
         (Unclosed, Unclosed),
-        ("invalid mapping", "': ' stands where no key can; begin a new line for a new key, check the indentation, or put the value in quotes"),
+        (
+            "invalid mapping",
+            "': ' stands where no key can; begin a new line for a new key, check the indentation, or put the value in quotes"
+        ),
         ("expected key", "a key and ': ' are expected; check the indentation and the blank after the colon"),
         ("'-' indicator", "'- ' is expected; check the indentation of the list"),
         ("cannot start any token", "a value cannot begin with this character; put it in quotes"),

@@ -26,7 +26,11 @@ public sealed class CrossFittedControlsTests
         for (var t = 0; t < n; t++)
         {
             var others = Enumerable.Range(0, n).Where(i => i % CrossFittedControls.Folds != t % CrossFittedControls.Folds).ToArray();
-            var design = Matrix<double>.Build.Dense(others.Length, p + 1, (row, column) => column == 0 ? 1 : x[others[row]][column - 1] - means[column - 1]);
+            var design = Matrix<double>.Build.Dense(
+                others.Length,
+                p + 1,
+                (row, column) => column == 0 ? 1 : x[others[row]][column - 1] - means[column - 1]
+            );
             var fit = design.QR().Solve(Vector<double>.Build.DenseOfEnumerable(others.Select(i => y[i])));
             residuals[t] = y[t] - Enumerable.Range(0, p).Sum(i => fit[i + 1] * (x[t][i] - means[i]));
         }
@@ -42,8 +46,9 @@ public sealed class CrossFittedControlsTests
     [Fact]
     public void Covers_and_gains_with_binary_skewed_observations_while_fitting_on_the_same_trials_does_not_cover()
     {
-        // y is 1 with probability 0.1 + 0.6 x1^2 + 0.2 x2, so the regression is wrong in form, residuals are skewed and their variance depends on x; p = 8, of which six are noise.
-        // E y = 0.1 + 0.6/3 + 0.1 = 0.4. At the fewest trials allowed; 4 standard errors of the coverage.
+        // y is 1 with probability 0.1 + 0.6 x1^2 + 0.2 x2, so the regression is wrong in form, residuals are skewed and their variance
+        // depends on x; p = 8, of which six are noise. E y = 0.1 + 0.6/3 + 0.1 = 0.4. At the fewest trials allowed; 4 standard errors of
+        // the coverage.
         const int Repetitions = 3000;
         const int P = 8;
         var n = (int)new CrossFittedControls(new double[P]).LeastTrials;

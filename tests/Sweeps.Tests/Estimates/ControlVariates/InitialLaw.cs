@@ -9,8 +9,9 @@ using ModalityCompetition.Training.Trials;
 namespace ModalityCompetition.Sweeps.Tests.Estimates.ControlVariates;
 
 /// <summary>
-/// Trials whose start has the law of real ones, drawn here with <see cref="Random"/> and the Box-Muller transform, and whose errors are made up so that their means are known without any of the
-/// formulas under test: two modalities alike, so that each leads a class with probability 1/2, and a penalty with a probability of (1/2)^m.
+/// Trials whose start has the law of real ones, drawn here with <see cref="Random"/> and the Box-Muller transform, and whose errors are
+/// made up so that their means are known without any of the formulas under test: two modalities alike, so that each leads a class with
+/// probability 1/2, and a penalty with a probability of (1/2)^m.
 /// </summary>
 internal static class InitialLaw
 {
@@ -19,7 +20,10 @@ internal static class InitialLaw
     public const int Neurons = 3;
     public const int TestSamples = 400;
 
-    /// <summary>E[joint test error]: 20 of 400, 40 more per class that modality 0 leads, 60 more when no weight of modality 1 points at class 0, uniform noise of mean 10.</summary>
+    /// <summary>
+    /// E[joint test error]: 20 of 400, 40 more per class that modality 0 leads, 60 more when no weight of modality 1 points at class 0,
+    /// uniform noise of mean 10.
+    /// </summary>
     public const double JointError = (20 + (40 * Classes * LeadProbability) + (60 * DeadProbability) + 10) / TestSamples;
 
     /// <summary>E[joint - uni-modal of 0], whose error is 30 and noise of mean 5 alone.</summary>
@@ -30,13 +34,30 @@ internal static class InitialLaw
     // Nobody leads when no weight of either modality points at the class.
     private const double LeadProbability = 0.5 * (1 - (DeadProbability * DeadProbability));
 
-    public static PlannedConfiguration Configuration { get; } = new(0, [], new TrialConfiguration
-    {
-        Data = new DataParameters { Classes = Classes, TrainSamples = Samples, Sparsity = 1, Modalities = [Modality("image"), Modality("text")] },
-        Network = new NetworkParameters { Neurons = Neurons, Degree = 3, Beta = 1, InitialScale = 0.05 },
-        Optimization = new OptimizationParameters { StepSize = 0.5, Iterations = 10 },
-        Evaluation = new EvaluationParameters { TestSamples = TestSamples },
-    });
+    public static PlannedConfiguration Configuration { get; } =
+        new(
+            0,
+            [],
+            new TrialConfiguration
+            {
+                Data = new DataParameters
+                {
+                    Classes = Classes,
+                    TrainSamples = Samples,
+                    Sparsity = 1,
+                    Modalities = [Modality("image"), Modality("text")],
+                },
+                Network = new NetworkParameters
+                {
+                    Neurons = Neurons,
+                    Degree = 3,
+                    Beta = 1,
+                    InitialScale = 0.05,
+                },
+                Optimization = new OptimizationParameters { StepSize = 0.5, Iterations = 10 },
+                Evaluation = new EvaluationParameters { TestSamples = TestSamples },
+            }
+        );
 
     public static TrialRecord Draw(long trial, Random random)
     {
@@ -64,36 +85,41 @@ internal static class InitialLaw
             leads += gamma[2 * j] * moment[2 * j] > gamma[(2 * j) + 1] * moment[(2 * j) + 1] ? 1 : 0;
         }
 
-        return new TrialRecord(trial, new TrialResult
-        {
-            Classes = Classes,
-            Modalities = 2,
-            Outcome = TrialOutcome.Completed,
-            InitialGamma = gamma,
-            FinalGamma = gamma,
-            SufficientMoment = moment,
-            InitialWinProbability = probability,
-            LearnIterations = new int[2 * Classes],
-            TestClassCounts = [134, 133, 133],
-            Joint = Network(20 + (40 * leads) + (gamma[1] == 0 ? 60 : 0) + random.Next(21)),
-            Unimodal = [Network(30 + random.Next(11)), Network(200)],
-            Probes = [Network(50), Network(50)],
-            WeightsDigest = 0,
-        });
+        return new TrialRecord(
+            trial,
+            new TrialResult
+            {
+                Classes = Classes,
+                Modalities = 2,
+                Outcome = TrialOutcome.Completed,
+                InitialGamma = gamma,
+                FinalGamma = gamma,
+                SufficientMoment = moment,
+                InitialWinProbability = probability,
+                LearnIterations = new int[2 * Classes],
+                TestClassCounts = [134, 133, 133],
+                Joint = Network(20 + (40 * leads) + (gamma[1] == 0 ? 60 : 0) + random.Next(21)),
+                Unimodal = [Network(30 + random.Next(11)), Network(200)],
+                Probes = [Network(50), Network(50)],
+                WeightsDigest = 0,
+            }
+        );
     }
 
-    private static double Normal(Random random) => Math.Sqrt(-2 * Math.Log(1 - random.NextDouble())) * Math.Cos(2 * Math.PI * random.NextDouble());
+    private static double Normal(Random random) =>
+        Math.Sqrt(-2 * Math.Log(1 - random.NextDouble())) * Math.Cos(2 * Math.PI * random.NextDouble());
 
     private static NetworkResult Network(int errors) => new([errors, 0, 0], 0, 0.5f, 10);
 
-    private static ModalityParameters Modality(string name) => new()
-    {
-        Name = name,
-        Dimension = Classes,
-        InsufficientProbability = 0,
-        SufficientMax = 2,
-        InsufficientTarget = 0.2,
-        InsufficientOffTargetMax = 0.5,
-        SufficientOffTargetMax = 0.2,
-    };
+    private static ModalityParameters Modality(string name) =>
+        new()
+        {
+            Name = name,
+            Dimension = Classes,
+            InsufficientProbability = 0,
+            SufficientMax = 2,
+            InsufficientTarget = 0.2,
+            InsufficientOffTargetMax = 0.5,
+            SufficientOffTargetMax = 0.2,
+        };
 }

@@ -14,9 +14,10 @@ using Xunit.Abstractions;
 namespace ModalityCompetition.Sweeps.Tests.Estimates.ControlVariates;
 
 /// <summary>
-/// Controls have a known mean over all trials and not over those that complete. Here a trial is lost with probability 0.8 s, s its share of classes that image wins at the start.
-/// By hand: P = 0.5 + 0.5 (u - 0.5) and four classes give E s = 1/2, E s^2 = 0.328125; the trained share of image has mean 0.9 s + 0.05 given s. Over the trials that complete
-/// it has mean (0.9 (1/2 - 0.8 E s^2) + 0.05 * 0.6) / 0.6 = 0.40625, and over all trials 0.5.
+/// Controls have a known mean over all trials and not over those that complete. Here a trial is lost with probability 0.8 s, s its share of
+/// classes that image wins at the start. By hand: P = 0.5 + 0.5 (u - 0.5) and four classes give E s = 1/2, E s^2 = 0.328125; the trained
+/// share of image has mean 0.9 s + 0.05 given s. Over the trials that complete it has mean (0.9 (1/2 - 0.8 E s^2) + 0.05 * 0.6) / 0.6 =
+/// 0.40625, and over all trials 0.5.
 /// </summary>
 public sealed class MissingTrialsTests(ITestOutputHelper output)
 {
@@ -54,8 +55,8 @@ public sealed class MissingTrialsTests(ITestOutputHelper output)
     }
 
     /// <summary>
-    /// What <see cref="BettingSequence.Miss"/> promises, with capitals multiplied out here: a mean that a sequence would have kept had it seen the observation, wherever within its reach
-    /// of that mean the observation was, is kept by the sequence that missed it.
+    /// What <see cref="BettingSequence.Miss"/> promises, with capitals multiplied out here: a mean that a sequence would have kept had it
+    /// seen the observation, wherever within its reach of that mean the observation was, is kept by the sequence that missed it.
     /// </summary>
     [Fact]
     public void A_missed_observation_excludes_no_mean_that_seeing_it_would_have_kept()
@@ -68,7 +69,10 @@ public sealed class MissingTrialsTests(ITestOutputHelper output)
             double reach = 0.3 * random.NextDouble();
             double[] before = [.. Enumerable.Range(0, 40).Select(_ => random.NextDouble() * random.NextDouble())];
             double[] after = [.. Enumerable.Range(0, 60).Select(_ => random.NextDouble() * random.NextDouble())];
-            var (missing, nothing) = (new BettingSequence(new ObservationBounds(0, 1), 1 - alpha), new BettingSequence(new ObservationBounds(0, 1), 1 - alpha));
+            var (missing, nothing) = (
+                new BettingSequence(new ObservationBounds(0, 1), 1 - alpha),
+                new BettingSequence(new ObservationBounds(0, 1), 1 - alpha)
+            );
             Array.ForEach(before, Add);
             missing.Miss(reach);
             Array.ForEach(after, Add);
@@ -112,7 +116,10 @@ public sealed class MissingTrialsTests(ITestOutputHelper output)
 
         EstimandDifference Difference(string key)
         {
-            SweepSpec spec = ListLedger.Spec([s_law.Configuration(), s_law.Configuration(1)]) with { Contrasts = [new SpecContrast("declared", key, 0, 1)] };
+            SweepSpec spec = ListLedger.Spec([s_law.Configuration(), s_law.Configuration(1)]) with
+            {
+                Contrasts = [new SpecContrast("declared", key, 0, 1)],
+            };
             var ledger = new ListLedger(a, b);
             var estimates = SweepEstimates.FromLedger(spec, ledger, 1, CancellationToken.None).Configurations;
             return Assert.Single(ContrastEstimate.For(spec, estimates, ledger, CancellationToken.None)).Difference;
@@ -137,18 +144,28 @@ public sealed class MissingTrialsTests(ITestOutputHelper output)
         var estimates = SweepEstimates.FromLedger(spec, ledger, 1, CancellationToken.None).Configurations;
         VerdictRow row = Assert.Single(
             VerdictTable.Of(spec, estimates, ledger, CancellationToken.None).Rows,
-            r => r.Configuration is null && r.Quantity.StartsWith("P(trained winner), image", StringComparison.Ordinal));
+            r => r.Configuration is null && r.Quantity.StartsWith("P(trained winner), image", StringComparison.Ordinal)
+        );
 
-        double[][] shares = [.. records.Select(c => Enumerable.Range(0, 300).Where(t => !incomplete || t != 4).Select(t => TrainedShare(c[t], control: !incomplete)).ToArray())];
+        double[][] shares =
+        [
+            .. records.Select(c =>
+                Enumerable.Range(0, 300).Where(t => !incomplete || t != 4).Select(t => TrainedShare(c[t], control: !incomplete)).ToArray()
+            ),
+        ];
         double[] errors = [.. shares.Select(s => Math.Sqrt(s.Sum(v => (v - s.Average()) * (v - s.Average())) / (s.Length - 1) / s.Length))];
         double[] off = [.. shares.Select((s, i) => s.Average() - estimates[i].Find(s_estimand)!.Prediction!.Value)];
         Assert.Equal(Extrapolation.Of(sigmas, off, errors).Limit, row.Value, 1e-9);
 
-        static PlannedConfiguration Configuration(double sigma, int index) => s_law.Configuration(index) with
-        {
-            AxisValues = [new AxisValue("network.sigma0", sigma.ToString(CultureInfo.InvariantCulture), sigma)],
-            Configuration = s_law.Configuration().Configuration with { Network = s_law.Configuration().Configuration.Network with { InitialScale = sigma } },
-        };
+        static PlannedConfiguration Configuration(double sigma, int index) =>
+            s_law.Configuration(index) with
+            {
+                AxisValues = [new AxisValue("network.sigma0", sigma.ToString(CultureInfo.InvariantCulture), sigma)],
+                Configuration = s_law.Configuration().Configuration with
+                {
+                    Network = s_law.Configuration().Configuration.Network with { InitialScale = sigma },
+                },
+            };
     }
 
     private static bool Covers(double low, double high) => low <= Truth && Truth <= high;
@@ -173,12 +190,19 @@ public sealed class MissingTrialsTests(ITestOutputHelper output)
         var random = new Random(~seed);
         return
         [
-            .. s_law.Draw(seed, count).Select(record => random.NextDouble() >= 0.8 * InitialShare(record.Result) ? record : record with
-            {
-                Result = lost == TrialOutcome.Diverged
-                    ? new SyntheticTrials { DivergedProbability = 1 }.DrawTrial(new Random(seed))
-                    : FailedTrial.Of(lost, s_law.Classes, s_law.Modalities),
-            }),
+            .. s_law
+                .Draw(seed, count)
+                .Select(record =>
+                    random.NextDouble() >= 0.8 * InitialShare(record.Result)
+                        ? record
+                        : record with
+                        {
+                            Result =
+                                lost == TrialOutcome.Diverged
+                                    ? new SyntheticTrials { DivergedProbability = 1 }.DrawTrial(new Random(seed))
+                                    : FailedTrial.Of(lost, s_law.Classes, s_law.Modalities),
+                        }
+                ),
         ];
     }
 
@@ -195,7 +219,10 @@ public sealed class MissingTrialsTests(ITestOutputHelper output)
     private static double Share(TrialResult result, float[] gamma) =>
         Enumerable.Range(0, result.Classes).Average(j => gamma[j * result.Modalities] > gamma[(j * result.Modalities) + 1] ? 1.0 : 0.0);
 
-    /// <summary>Whether a candidate mean's two capitals stay below 2 / alpha, with the bets of the missing observation's place made from what was seen before it.</summary>
+    /// <summary>
+    /// Whether a candidate mean's two capitals stay below 2 / alpha, with the bets of the missing observation's place made from what was
+    /// seen before it.
+    /// </summary>
     private static bool Keeps(double m, double[] before, double seen, double[] after, double alpha)
     {
         var bets = new PlugInBets(alpha);

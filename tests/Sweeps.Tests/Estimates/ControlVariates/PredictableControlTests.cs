@@ -7,8 +7,8 @@ using Xunit.Abstractions;
 namespace ModalityCompetition.Sweeps.Tests.Estimates.ControlVariates;
 
 /// <summary>
-/// The trained winner of one class with known law: given D the initial winner is r with probability P = 0.4 + 0.2 u, the trained winner is the initial one with
-/// probability 0.95, else the other. E y = 0.5 by symmetry.
+/// The trained winner of one class with known law: given D the initial winner is r with probability P = 0.4 + 0.2 u, the trained winner is
+/// the initial one with probability 0.95, else the other. E y = 0.5 by symmetry.
 /// </summary>
 public sealed class PredictableControlTests(ITestOutputHelper output)
 {
@@ -77,8 +77,13 @@ public sealed class PredictableControlTests(ITestOutputHelper output)
             }
         }
 
-        output.WriteLine(string.Create(CultureInfo.InvariantCulture,
-            $"trials to half-width 0.02: {trials[0] / Repetitions} untuned, {trials[1] / Repetitions} tuned, {trials[2] / Repetitions} tuned with the control"));
+        output.WriteLine(
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"trials to half-width 0.02: {trials[0] / Repetitions} untuned, {trials[1] / Repetitions} tuned, {trials[2] / Repetitions} "
+                    + $"tuned with the control"
+            )
+        );
         Assert.True(3 * trials[2] < trials[1], $"{trials[2]} against {trials[1]}");
         Assert.True(trials[1] < 2 * 2404 * Repetitions, $"tuned {trials[1]}");
 

@@ -30,7 +30,12 @@ public sealed class RareControlTests(ITestOutputHelper output)
         ConfigurationEstimates estimates = Quickstart("data.modalities[1].C=5", seed, 100);
         Estimate joint = estimates.Find(new Estimand(EstimandNames.TestErrorControlled, NetworkKind.Joint))!;
         Estimate gap = estimates.Find(new Estimand(EstimandNames.GapControlled))!;
-        output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"joint {joint.Value} [{joint.Low}, {joint.High}], gap {gap.Value} [{gap.Low}, {gap.High}]"));
+        output.WriteLine(
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"joint {joint.Value} [{joint.Low}, {joint.High}], gap {gap.Value} [{gap.Low}, {gap.High}]"
+            )
+        );
         Assert.Equal("6 of 7 cross-fitted controls", joint.Estimator);
         Assert.InRange(joint.Value, 0.036, 0.042);
         Assert.InRange(gap.Value, 0.022, 0.035);
@@ -72,7 +77,10 @@ public sealed class RareControlTests(ITestOutputHelper output)
             {
                 double p = rare * 2 * random.NextDouble();
                 double happened = random.NextDouble() < p ? 1 : 0;
-                double response = random.NextDouble() < 0.9 ? happened : random.NextDouble() < 0.1 ? 1 : 0;
+                double response =
+                    random.NextDouble() < 0.9 ? happened
+                    : random.NextDouble() < 0.1 ? 1
+                    : 0;
                 expected += p;
                 pair.Add(response, happened - p);
             }
@@ -91,9 +99,14 @@ public sealed class RareControlTests(ITestOutputHelper output)
             squares += (value - truth) * (value - truth) / Repetitions;
         }
 
-        output.WriteLine(string.Create(
-            CultureInfo.InvariantCulture,
-            $"event {rare}, {trials} trials: control used in {(double)used / Repetitions:0.000}, bias {bias:0.00000} at an error of {Math.Sqrt(squares):0.00000}, covered {(double)covered / Repetitions:0.000}, plain {(double)plainCovered / Repetitions:0.000}"));
+        output.WriteLine(
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"event {rare}, {trials} trials: control used in {(double)used / Repetitions:0.000}, bias {bias:0.00000} at an error of "
+                    + $"{Math.Sqrt(squares):0.00000}, covered {(double)covered / Repetitions:0.000}, plain "
+                    + $"{(double)plainCovered / Repetitions:0.000}"
+            )
+        );
         Assert.InRange(bias, -0.08 * Math.Sqrt(squares), 0.08 * Math.Sqrt(squares));
         Assert.True(covered >= plainCovered - (4 * Math.Sqrt(0.05 * Repetitions)), $"{covered} against {plainCovered}");
     }
@@ -113,7 +126,10 @@ public sealed class RareControlTests(ITestOutputHelper output)
                 double p = 0.004 * random.NextDouble();
                 double happened = random.NextDouble() < p ? 1 : 0;
                 expected += p;
-                pair.Add(Math.Clamp(0.04 + (0.02 * (random.NextDouble() - 0.5)) + (10 * p * (random.NextDouble() - 0.5)), 0, 1), happened - p);
+                pair.Add(
+                    Math.Clamp(0.04 + (0.02 * (random.NextDouble() - 0.5)) + (10 * p * (random.NextDouble() - 0.5)), 0, 1),
+                    happened - p
+                );
             }
 
             // What the regression says by itself: an intercept far outside of what was observed.
@@ -142,8 +158,15 @@ public sealed class RareControlTests(ITestOutputHelper output)
             // Constant up to rounding; infinite once; far from its mean; an event that is expected in one trial of a thousand.
             all.Add(
                 [y],
-                [x, 3 * (1 + (1e-8 * random.NextDouble())), t == 50 ? double.PositiveInfinity : 7 + random.NextDouble(), 2 + random.NextDouble(), t is 20 or 60 ? 1 : 0],
-                [1, 1, 1, 1, 0.001]);
+                [
+                    x,
+                    3 * (1 + (1e-8 * random.NextDouble())),
+                    t == 50 ? double.PositiveInfinity : 7 + random.NextDouble(),
+                    2 + random.NextDouble(),
+                    t is 20 or 60 ? 1 : 0,
+                ],
+                [1, 1, 1, 1, 0.001]
+            );
             good.Add([y], [x]);
         }
 
@@ -168,10 +191,17 @@ public sealed class RareControlTests(ITestOutputHelper output)
     private static ConfigurationEstimates Quickstart(string assignment, ulong seed, int trials)
     {
         string text = SpecPresets.All.Single(p => p.Name == "quickstart").Text;
-        PlannedConfiguration configuration = SpecReader.Read("quickstart.yaml", text, SpecOverrides.None.WithSet(assignment)).Spec!.Configurations[0];
+        PlannedConfiguration configuration = SpecReader
+            .Read("quickstart.yaml", text, SpecOverrides.None.WithSet(assignment))
+            .Spec!.Configurations[0];
         var estimator = new ConfigurationEstimator(configuration, 0.95);
         long trial = 0;
-        foreach (TrialResult result in new CpuTrialEngine().Run(new TrialBatch(configuration.Configuration, new StreamRoot(seed), 0, trials), CancellationToken.None))
+        foreach (
+            TrialResult result in new CpuTrialEngine().Run(
+                new TrialBatch(configuration.Configuration, new StreamRoot(seed), 0, trials),
+                CancellationToken.None
+            )
+        )
         {
             estimator.Add(new TrialRecord(trial++, result));
         }

@@ -1,6 +1,6 @@
 using System.Globalization;
-using MathNet.Numerics.Integration;
 using MathNet.Numerics.Distributions;
+using MathNet.Numerics.Integration;
 using ModalityCompetition.Sweeps.Estimands;
 using ModalityCompetition.Sweeps.Estimates;
 using ModalityCompetition.Sweeps.Estimates.ControlVariates;
@@ -29,7 +29,11 @@ public sealed class StartControlsTests(ITestOutputHelper output)
     public void The_law_of_initial_gamma_agrees_with_integration_of_its_density(int neurons)
     {
         double Density(double x) => neurons * Normal.PDF(0, 1, x) * Math.Pow(Normal.CDF(0, 1, x), neurons - 1);
-        Assert.Equal(Enumerable.Range(0, 60).Sum(i => GaussLegendreRule.Integrate(x => x * Density(x), 0.2 * i, 0.2 * (i + 1), 20)), InitialGammaLaw.Mean(neurons), 1e-9);
+        Assert.Equal(
+            Enumerable.Range(0, 60).Sum(i => GaussLegendreRule.Integrate(x => x * Density(x), 0.2 * i, 0.2 * (i + 1), 20)),
+            InitialGammaLaw.Mean(neurons),
+            1e-9
+        );
         Assert.Equal(Math.Pow(Normal.CDF(0, 1, 0.7), neurons), InitialGammaLaw.Share(0.7, neurons), 1e-12);
         var tenth = InitialGammaLaw.Quantile(0.1, neurons);
         Assert.Equal(Math.Max(0.1, Math.Pow(0.5, neurons)), InitialGammaLaw.Share(tenth, neurons), 1e-12);
@@ -42,11 +46,31 @@ public sealed class StartControlsTests(ITestOutputHelper output)
     public void Trials_of_the_engine_have_the_claimed_means(int classes, int[] dimensions, int neurons, DictionaryKind dictionary)
     {
         const int Trials = 4000;
-        var configuration = TrialSamples.Configuration(classes, 25, neurons, dimensions, iterations: 1, dictionary: dictionary, testSamples: 2);
+        var configuration = TrialSamples.Configuration(
+            classes,
+            25,
+            neurons,
+            dimensions,
+            iterations: 1,
+            dictionary: dictionary,
+            testSamples: 2
+        );
         var (layout, controls) = (new ObservationLayout(classes, dimensions.Length), new StartControls(configuration));
-        var (observer, lanes, x) = (new LaneObserver(configuration, layout), new LaneTrials(classes, dimensions.Length), new LaneMatrix(controls.Means.Length));
-        var (sum, squares, rows) = (new double[controls.Means.Length], new double[controls.Means.Length], new double[controls.Means.Length * LaneTrials.Capacity]);
-        foreach (TrialResult[] results in new CpuTrialEngine().Run(TrialSamples.Batch(configuration, count: Trials), CancellationToken.None).Chunk(LaneTrials.Capacity))
+        var (observer, lanes, x) = (
+            new LaneObserver(configuration, layout),
+            new LaneTrials(classes, dimensions.Length),
+            new LaneMatrix(controls.Means.Length)
+        );
+        var (sum, squares, rows) = (
+            new double[controls.Means.Length],
+            new double[controls.Means.Length],
+            new double[controls.Means.Length * LaneTrials.Capacity]
+        );
+        foreach (
+            TrialResult[] results in new CpuTrialEngine()
+                .Run(TrialSamples.Batch(configuration, count: Trials), CancellationToken.None)
+                .Chunk(LaneTrials.Capacity)
+        )
         {
             lanes.Clear();
             Array.ForEach(results, lanes.Add);
@@ -63,11 +87,14 @@ public sealed class StartControlsTests(ITestOutputHelper output)
         }
 
         Assert.Equal((4 * dimensions.Length) - 1, sum.Length);
-        Assert.All(sum.Zip(squares), s =>
-        {
-            Assert.True(s.Second > 0);
-            Assert.InRange(s.First / Math.Sqrt(s.Second / Trials), -4, 4);
-        });
+        Assert.All(
+            sum.Zip(squares),
+            s =>
+            {
+                Assert.True(s.Second > 0);
+                Assert.InRange(s.First / Math.Sqrt(s.Second / Trials), -4, 4);
+            }
+        );
     }
 
     [Fact]
@@ -81,7 +108,10 @@ public sealed class StartControlsTests(ITestOutputHelper output)
         var (joint, gap, wrong) = (new Tally(InitialLaw.JointError), new Tally(InitialLaw.Gap), new Tally(InitialLaw.JointError));
         var random = new Random(20220317);
         var observer = new TrialObserver(InitialLaw.Configuration.Configuration);
-        var (start, scalar) = (new StartControls(InitialLaw.Configuration.Configuration), new ScalarStartControls(InitialLaw.Configuration.Configuration));
+        var (start, scalar) = (
+            new StartControls(InitialLaw.Configuration.Configuration),
+            new ScalarStartControls(InitialLaw.Configuration.Configuration)
+        );
         var (observed, x) = (new double[observer.Layout.Length], new double[start.Means.Length]);
         for (var repetition = 0; repetition < Repetitions; repetition++)
         {
@@ -102,17 +132,27 @@ public sealed class StartControlsTests(ITestOutputHelper output)
             joint.Add(estimates.Find(s_joint)!);
             gap.Add(estimates.Find(s_gap)!);
             ControlledMean off = broken.Estimate();
-            wrong.Add(estimates.Find(s_joint)! with { Value = off.Value, Low = off.Value - (1.987 * off.StandardError), High = off.Value + (1.987 * off.StandardError) });
+            wrong.Add(
+                estimates.Find(s_joint)! with
+                {
+                    Value = off.Value,
+                    Low = off.Value - (1.987 * off.StandardError),
+                    High = off.Value + (1.987 * off.StandardError),
+                }
+            );
         }
 
         var reach = 4 * Math.Sqrt(0.95 * 0.05 / Repetitions);
         output.WriteLine($"{Repetitions} repetitions of {n} trials: joint {joint}; gap {gap}; with a wrong mean {wrong}");
-        Assert.All([joint, gap], t =>
-        {
-            Assert.InRange(t.Coverage, 0.95 - reach, 0.95 + reach);
-            Assert.InRange(t.Bias, -4, 4);
-            Assert.InRange(t.Gain, 3, 12);
-        });
+        Assert.All(
+            [joint, gap],
+            t =>
+            {
+                Assert.InRange(t.Coverage, 0.95 - reach, 0.95 + reach);
+                Assert.InRange(t.Bias, -4, 4);
+                Assert.InRange(t.Gain, 3, 12);
+            }
+        );
         Assert.False(Math.Abs(wrong.Bias) <= 4, "A wrong mean went unnoticed.");
     }
 
@@ -137,7 +177,10 @@ public sealed class StartControlsTests(ITestOutputHelper output)
         {
             var estimates = estimator.Snapshot();
             var (gap, plain) = (estimates.Find(s_gap)!, estimates.Find(new Estimand(EstimandNames.Gap))!);
-            Assert.Equal((method, plain.Value, plain.Low, plain.High, null), (gap.Estimator, gap.Value, gap.Low, gap.High, gap.VarianceReduction));
+            Assert.Equal(
+                (method, plain.Value, plain.Low, plain.High, null),
+                (gap.Estimator, gap.Value, gap.Low, gap.High, gap.VarianceReduction)
+            );
             Assert.Equal(method, estimates.Find(s_joint)!.Estimator);
         }
     }
@@ -156,9 +199,12 @@ public sealed class StartControlsTests(ITestOutputHelper output)
 
         public double Gain => _gain / _count;
 
-        public override string ToString() => string.Create(
-            CultureInfo.InvariantCulture,
-            $"covered {_covered} ({Coverage:0.0000} +- {Math.Sqrt(Coverage * (1 - Coverage) / _count):0.0000}), bias {Bias:0.00} standard errors, gain {Gain:0.00}");
+        public override string ToString() =>
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"covered {_covered} ({Coverage:0.0000} +- {Math.Sqrt(Coverage * (1 - Coverage) / _count):0.0000}), bias {Bias:0.00} "
+                    + $"standard errors, gain {Gain:0.00}"
+            );
 
         public void Add(Estimate estimate)
         {

@@ -21,7 +21,8 @@ public sealed class DistributionTests
     [Theory]
     [InlineData(20, 0.05, 0.3036807309541526)]
     [InlineData(1000, 0.1, 0.03870227560204953)]
-    public void Band_agrees_with_statsmodels(long count, double alpha, double reach) => Assert.Equal(reach, DkwBand.Reach(count, 1 - alpha), 1e-14);
+    public void Band_agrees_with_statsmodels(long count, double alpha, double reach) =>
+        Assert.Equal(reach, DkwBand.Reach(count, 1 - alpha), 1e-14);
 
     [Fact]
     public void Counts_give_the_order_statistics_and_steps_of_the_sorted_values()
@@ -48,8 +49,14 @@ public sealed class DistributionTests
     public void Quantile_intervals_and_bands_cover_discrete_and_heavily_tied_laws()
     {
         // Errors of 20 test samples, Binomial(20, u^2): its distribution function and quantiles by 2 * 10^4 midpoints of u.
-        var cdf = Enumerable.Range(0, 21).Select(k => Enumerable.Range(0, 20_000).Average(
-            i => MathNet.Numerics.Distributions.Binomial.CDF(Math.Pow((i + 0.5) / 20_000, 2), 20, k))).ToArray();
+        var cdf = Enumerable
+            .Range(0, 21)
+            .Select(k =>
+                Enumerable
+                    .Range(0, 20_000)
+                    .Average(i => MathNet.Numerics.Distributions.Binomial.CDF(Math.Pow((i + 0.5) / 20_000, 2), 20, k))
+            )
+            .ToArray();
         var random = new Random(12);
         var (median, tail, band, narrow) = (new PeekingCheck(0.1), new PeekingCheck(0.1), new PeekingCheck(0.1), new PeekingCheck(0.1));
         for (var repetition = 0; repetition < 2000; repetition++)
@@ -63,12 +70,20 @@ public sealed class DistributionTests
 
             Add(median, 0.5);
             Add(tail, 0.9);
-            var distance = Enumerable.Range(0, 21).Max(k => Math.Abs(cdf[k] - (Enumerable.Range(0, k + 1).Sum(distribution.CountOf) / 80.0)));
+            var distance = Enumerable
+                .Range(0, 21)
+                .Max(k => Math.Abs(cdf[k] - (Enumerable.Range(0, k + 1).Sum(distribution.CountOf) / 80.0)));
             band.Add(distance > DkwBand.Reach(80, 0.9));
 
             // Positive control: a pointwise normal band used as if it were simultaneous.
-            narrow.Add(Enumerable.Range(0, 21).Any(k => Math.Abs(cdf[k] - (Enumerable.Range(0, k + 1).Sum(distribution.CountOf) / 80.0)) >
-                1.645 * Math.Sqrt(cdf[k] * (1 - cdf[k]) / 80)));
+            narrow.Add(
+                Enumerable
+                    .Range(0, 21)
+                    .Any(k =>
+                        Math.Abs(cdf[k] - (Enumerable.Range(0, k + 1).Sum(distribution.CountOf) / 80.0))
+                        > 1.645 * Math.Sqrt(cdf[k] * (1 - cdf[k]) / 80)
+                    )
+            );
 
             void Add(PeekingCheck check, double p)
             {
@@ -86,7 +101,19 @@ public sealed class DistributionTests
     public void Joint_counts_are_exact_in_order_and_bounded()
     {
         var joint = new JointClassCounts(modalities: 2, classes: 10, mostVectors: 3);
-        foreach (var wins in (int[][])[[10, 0], [5, 5], [10, 0], [4, 6], [0, 10], [0, 9], [5, 5], [10, 0]])
+        foreach (
+            var wins in (int[][])
+                [
+                    [10, 0],
+                    [5, 5],
+                    [10, 0],
+                    [4, 6],
+                    [0, 10],
+                    [0, 9],
+                    [5, 5],
+                    [10, 0],
+                ]
+        )
         {
             joint.Add(wins);
         }

@@ -23,7 +23,11 @@ public sealed class TrialDistributionsTests
         ErrorDistribution gap = estimates.ErrorDistributions[0];
         int[] gaps = [.. completed.Select(r => r.Joint.TestErrors.Sum() - r.Unimodal[best].TestErrors.Sum()).Order()];
         Assert.Equal(gaps.GroupBy(g => g).Select(g => (g.Key, g.LongCount())), gap.Counts);
-        Assert.Equal(estimates.Find(new Estimand(EstimandNames.Gap))!.Value, gap.Counts.Sum(c => c.Value * c.Count) / (double)(gap.Trials * gap.Denominator), 1e-12);
+        Assert.Equal(
+            estimates.Find(new Estimand(EstimandNames.Gap))!.Value,
+            gap.Counts.Sum(c => c.Value * c.Count) / (double)(gap.Trials * gap.Denominator),
+            1e-12
+        );
         Assert.Equal(6, estimates.ErrorDistributions.Length);
         ErrorDistribution probe = estimates.ErrorDistributions[5];
         Assert.Equal(new Estimand(EstimandNames.TestError, NetworkKind.Probe, 1), probe.Estimand);
@@ -43,9 +47,17 @@ public sealed class TrialDistributionsTests
     [Fact]
     public void Vectors_of_classes_won_are_those_of_the_completed_trials()
     {
-        var expected = Records.Select(r => r.Result).Where(r => r.Outcome == TrialOutcome.Completed)
-            .Select(r => string.Join(',', Enumerable.Range(0, 2).Select(m => Enumerable.Range(0, 4).Count(j => TrialMeasurements.TrainedWinner(r, j) == m))))
-            .GroupBy(k => k).ToDictionary(g => g.Key, g => g.LongCount());
+        var expected = Records
+            .Select(r => r.Result)
+            .Where(r => r.Outcome == TrialOutcome.Completed)
+            .Select(r =>
+                string.Join(
+                    ',',
+                    Enumerable.Range(0, 2).Select(m => Enumerable.Range(0, 4).Count(j => TrialMeasurements.TrainedWinner(r, j) == m))
+                )
+            )
+            .GroupBy(k => k)
+            .ToDictionary(g => g.Key, g => g.LongCount());
         Assert.Equal(expected, Estimates().JointWins.ToDictionary(v => string.Join(',', v.Wins), v => v.Trials));
     }
 
@@ -69,7 +81,10 @@ public sealed class TrialDistributionsTests
         Assert.Equal("test_error[network=joint]", joint.GetProperty("estimand").GetString());
         Assert.Equal(joint.GetProperty("trials").GetInt64(), joint.GetProperty("counts").EnumerateArray().Sum(c => c[1].GetInt64()));
         Assert.Equal(0.5, joint.GetProperty("quantiles")[2].GetProperty("share").GetDouble());
-        Assert.Equal(Records.Count(r => r.Result.Outcome == TrialOutcome.Completed), configuration.GetProperty("joint_wins").EnumerateArray().Sum(v => v.GetProperty("trials").GetInt64()));
+        Assert.Equal(
+            Records.Count(r => r.Result.Outcome == TrialOutcome.Completed),
+            configuration.GetProperty("joint_wins").EnumerateArray().Sum(v => v.GetProperty("trials").GetInt64())
+        );
 
         using var page = new StringWriter();
         HtmlReport.Write(report, page);

@@ -11,53 +11,69 @@ using ModalityCompetition.Training.Trials;
 
 namespace ModalityCompetition.Sweeps.Tests.Estimates.Observations;
 
-/// <summary>Several trials at once against the same trials one by one, bit for bit: shapes below, at and beyond the width of a vector, ties, zeros and numbers that are none.</summary>
+/// <summary>
+/// Several trials at once against the same trials one by one, bit for bit: shapes below, at and beyond the width of a vector, ties, zeros
+/// and numbers that are none.
+/// </summary>
 public sealed class LaneObserverTests
 {
     [Fact]
     public void Observations_winners_errors_and_controls_have_the_bits_of_each_trial_alone() =>
-        Prop.ForAll(Shapes(), shape =>
-        {
-            TrialConfiguration configuration = Configuration(shape);
-            var random = new Random(shape.Seed);
-            var observer = new TrialObserver(configuration);
-            ObservationLayout layout = observer.Layout;
-            var (lanes, trials) = (new LaneObserver(configuration, layout), new LaneTrials(shape.Classes, shape.Modalities));
-            var (controls, scalar) = (new StartControls(configuration), new ScalarStartControls(configuration));
-            var laneControls = new LaneMatrix(controls.Means.Length);
-            var (alone, row) = (new double[layout.Length], new double[layout.Length * LaneTrials.Capacity]);
-            var (aloneControls, controlRow) = (new double[controls.Means.Length], new double[controls.Means.Length * LaneTrials.Capacity]);
-            var (wins, errors) = (new int[shape.Modalities], new int[layout.Networks]);
-
-            // Full and, the second time, not full: what the lanes held before must not matter.
-            foreach (int count in new[] { LaneTrials.Capacity, 1 + random.Next(LaneTrials.Capacity) })
-            {
-                TrialResult[] results = [.. Enumerable.Range(0, count).Select(_ => Draw(random, configuration))];
-                trials.Clear();
-                foreach (TrialResult result in results)
+        Prop.ForAll(
+                Shapes(),
+                shape =>
                 {
-                    Add(trials, result, encoded: random.Next(2) == 0);
-                }
+                    TrialConfiguration configuration = Configuration(shape);
+                    var random = new Random(shape.Seed);
+                    var observer = new TrialObserver(configuration);
+                    ObservationLayout layout = observer.Layout;
+                    var (lanes, trials) = (new LaneObserver(configuration, layout), new LaneTrials(shape.Classes, shape.Modalities));
+                    var (controls, scalar) = (new StartControls(configuration), new ScalarStartControls(configuration));
+                    var laneControls = new LaneMatrix(controls.Means.Length);
+                    var (alone, row) = (new double[layout.Length], new double[layout.Length * LaneTrials.Capacity]);
+                    var (aloneControls, controlRow) = (
+                        new double[controls.Means.Length],
+                        new double[controls.Means.Length * LaneTrials.Capacity]
+                    );
+                    var (wins, errors) = (new int[shape.Modalities], new int[layout.Networks]);
 
-                trials.Spread();
-                lanes.Observe(trials);
-                controls.Read(trials, lanes.Values, layout, laneControls);
-                LaneTransposition.ToRows(lanes.Values.Numbers, row);
-                LaneTransposition.ToRows(laneControls.Numbers, controlRow);
-                for (int lane = 0; lane < count; lane++)
-                {
-                    observer.Observe(results[lane], alone);
-                    AssertSame(alone, row.AsSpan(lane * alone.Length, alone.Length));
-                    scalar.Read(results[lane], alone.AsSpan(layout.ControlAverage, shape.Modalities), aloneControls);
-                    AssertSame(aloneControls, controlRow.AsSpan(lane * aloneControls.Length, aloneControls.Length));
-                    lanes.CopyWins(lane, wins);
-                    lanes.CopyErrors(lane, errors);
-                    Assert.Equal(observer.Wins.ToArray(), wins);
-                    Assert.Equal([results[lane].Joint.TotalTestErrors, .. results[lane].Unimodal.Concat(results[lane].Probes).Select(n => n.TotalTestErrors)], errors);
-                    Assert.Equal(results[lane].LearnIterations, trials.LearnIterationsOf(lane).ToArray());
+                    // Full and, the second time, not full: what the lanes held before must not matter.
+                    foreach (int count in new[] { LaneTrials.Capacity, 1 + random.Next(LaneTrials.Capacity) })
+                    {
+                        TrialResult[] results = [.. Enumerable.Range(0, count).Select(_ => Draw(random, configuration))];
+                        trials.Clear();
+                        foreach (TrialResult result in results)
+                        {
+                            Add(trials, result, encoded: random.Next(2) == 0);
+                        }
+
+                        trials.Spread();
+                        lanes.Observe(trials);
+                        controls.Read(trials, lanes.Values, layout, laneControls);
+                        LaneTransposition.ToRows(lanes.Values.Numbers, row);
+                        LaneTransposition.ToRows(laneControls.Numbers, controlRow);
+                        for (int lane = 0; lane < count; lane++)
+                        {
+                            observer.Observe(results[lane], alone);
+                            AssertSame(alone, row.AsSpan(lane * alone.Length, alone.Length));
+                            scalar.Read(results[lane], alone.AsSpan(layout.ControlAverage, shape.Modalities), aloneControls);
+                            AssertSame(aloneControls, controlRow.AsSpan(lane * aloneControls.Length, aloneControls.Length));
+                            lanes.CopyWins(lane, wins);
+                            lanes.CopyErrors(lane, errors);
+                            Assert.Equal(observer.Wins.ToArray(), wins);
+                            Assert.Equal(
+                                [
+                                    results[lane].Joint.TotalTestErrors,
+                                    .. results[lane].Unimodal.Concat(results[lane].Probes).Select(n => n.TotalTestErrors),
+                                ],
+                                errors
+                            );
+                            Assert.Equal(results[lane].LearnIterations, trials.LearnIterationsOf(lane).ToArray());
+                        }
+                    }
                 }
-            }
-        }).Check(Config.QuickThrowOnFailure.WithReplay(20220317, 77));
+            )
+            .Check(Config.QuickThrowOnFailure.WithReplay(20220317, 77));
 
     [Fact]
     public void Draws_reach_ties_shared_and_unlearned_classes_and_initial_scores_of_zero()
@@ -80,8 +96,10 @@ public sealed class LaneObserverTests
         {
             // Which NaN a missing number is means nothing.
             Assert.True(
-                BitConverter.DoubleToInt64Bits(expected[i]) == BitConverter.DoubleToInt64Bits(actual[i]) || (double.IsNaN(expected[i]) && double.IsNaN(actual[i])),
-                $"Number {i}: {expected[i]:R} alone, {actual[i]:R} beside others.");
+                BitConverter.DoubleToInt64Bits(expected[i]) == BitConverter.DoubleToInt64Bits(actual[i])
+                    || (double.IsNaN(expected[i]) && double.IsNaN(actual[i])),
+                $"Number {i}: {expected[i]:R} alone, {actual[i]:R} beside others."
+            );
         }
     }
 
@@ -102,7 +120,14 @@ public sealed class LaneObserverTests
     private static TrialConfiguration Configuration((int Classes, int Modalities, int Degree, int Seed) shape)
     {
         TrialConfiguration plain = TrialSamples.Configuration(
-            shape.Classes, 30, 2, [.. Enumerable.Repeat(shape.Classes, shape.Modalities)], iterations: 9, shape.Degree, testSamples: 10 * shape.Classes);
+            shape.Classes,
+            30,
+            2,
+            [.. Enumerable.Repeat(shape.Classes, shape.Modalities)],
+            iterations: 9,
+            shape.Degree,
+            testSamples: 10 * shape.Classes
+        );
         return plain with { Evaluation = plain.Evaluation with { InitialMargin = shape.Seed % 3 * 0.25 } };
     }
 
@@ -127,23 +152,37 @@ public sealed class LaneObserverTests
         };
 
         // Few values, so that equal ones meet, zero among them.
-        float[] Numbers(float largest, params float[] strange) => [.. Enumerable.Range(0, classes * modalities).Select(_ => random.Next(8) switch
-        {
-            0 => 0f,
-            1 => largest,
-            2 => largest / 2,
-            3 when strange.Length > 0 && random.Next(8) == 0 => strange[random.Next(strange.Length)],
-            _ => largest * random.NextSingle(),
-        })];
+        float[] Numbers(float largest, params float[] strange) =>
+            [
+                .. Enumerable
+                    .Range(0, classes * modalities)
+                    .Select(_ =>
+                        random.Next(8) switch
+                        {
+                            0 => 0f,
+                            1 => largest,
+                            2 => largest / 2,
+                            3 when strange.Length > 0 && random.Next(8) == 0 => strange[random.Next(strange.Length)],
+                            _ => largest * random.NextSingle(),
+                        }
+                    ),
+            ];
 
-        NetworkResult Network() => new(
-            [.. Enumerable.Range(0, classes).Select(_ => random.Next(11))], random.Next(31), random.Next(9) == 0 ? float.NaN : 2 * random.NextSingle(), 9);
+        NetworkResult Network() =>
+            new(
+                [.. Enumerable.Range(0, classes).Select(_ => random.Next(11))],
+                random.Next(31),
+                random.Next(9) == 0 ? float.NaN : 2 * random.NextSingle(),
+                9
+            );
     }
 
-    private static Arbitrary<(int Classes, int Modalities, int Degree, int Seed)> Shapes() => Arb.From(
-        from classes in Gen.Choose(2, 19)
-        from modalities in Gen.Choose(1, 5)
-        from degree in Gen.Choose(3, 6)
-        from seed in Gen.Choose(0, 1_000_000)
-        select (classes, modalities, degree, seed));
+    private static Arbitrary<(int Classes, int Modalities, int Degree, int Seed)> Shapes() =>
+        Arb.From(
+            from classes in Gen.Choose(2, 19)
+            from modalities in Gen.Choose(1, 5)
+            from degree in Gen.Choose(3, 6)
+            from seed in Gen.Choose(0, 1_000_000)
+            select (classes, modalities, degree, seed)
+        );
 }

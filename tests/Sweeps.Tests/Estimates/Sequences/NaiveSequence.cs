@@ -4,8 +4,8 @@ using ModalityCompetition.Sweeps.Estimates.Sequences;
 namespace ModalityCompetition.Sweeps.Tests.Estimates.Sequences;
 
 /// <summary>
-/// The positive control: Student's fixed-sample interval, recomputed after every observation from the tenth on as if each were the only look. Known to be wrong; every
-/// check of miscoverage under peeking must catch it.
+/// The positive control: Student's fixed-sample interval, recomputed after every observation from the tenth on as if each were the only
+/// look. Known to be wrong; every check of miscoverage under peeking must catch it.
 /// </summary>
 internal sealed class NaiveSequence(StudentQuantiles quantiles) : IConfidenceSequence
 {
@@ -23,9 +23,10 @@ internal sealed class NaiveSequence(StudentQuantiles quantiles) : IConfidenceSeq
 
     public bool Contradicted => false;
 
-    public Interval Interval => Count < 10 || Variance == 0
-        ? new Interval(double.NegativeInfinity, double.PositiveInfinity)
-        : StudentInterval.Of(Mean, Math.Sqrt(Variance / Count), quantiles.At(Count - 1));
+    public Interval Interval =>
+        Count < 10 || Variance == 0
+            ? new Interval(double.NegativeInfinity, double.PositiveInfinity)
+            : StudentInterval.Of(Mean, Math.Sqrt(Variance / Count), quantiles.At(Count - 1));
 
     public void Add(double x) => _moments.Add(x);
 

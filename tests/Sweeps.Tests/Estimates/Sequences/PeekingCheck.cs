@@ -4,8 +4,9 @@ using ModalityCompetition.Sweeps.Estimates.Intervals;
 namespace ModalityCompetition.Sweeps.Tests.Estimates.Sequences;
 
 /// <summary>
-/// Judges miscoverage under continuous peeking: a repetition misses when the interval after any one of its observations misses the truth. The check passes when the share of
-/// such repetitions is at most alpha plus four binomial standard errors, 4 sqrt(alpha (1 - alpha) / repetitions).
+/// Judges miscoverage under continuous peeking: a repetition misses when the interval after any one of its observations misses the truth.
+/// The check passes when the share of such repetitions is at most alpha plus four binomial standard errors, 4 sqrt(alpha (1 - alpha) /
+/// repetitions).
 /// </summary>
 internal sealed class PeekingCheck(double alpha)
 {
@@ -27,5 +28,8 @@ internal sealed class PeekingCheck(double alpha)
     }
 
     public override string ToString() =>
-        string.Create(CultureInfo.InvariantCulture, $"miscoverage under continuous peeking {Miscoverage:0.0000} of {_all} repetitions, limit {Limit:0.0000}");
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"miscoverage under continuous peeking {Miscoverage:0.0000} of {_all} repetitions, limit {Limit:0.0000}"
+        );
 }

@@ -10,25 +10,34 @@ public sealed class SequenceBehaviourTests
 {
     [Fact]
     public void Exact_sequences_only_ever_narrow_stay_within_the_bounds_and_are_symmetric() =>
-        Prop.ForAll(ArbMap.Default.ArbFor<byte[]>(), bytes =>
-        {
-            foreach (var make in (Func<IConfidenceSequence>[])
-                [() => new BettingSequence(new ObservationBounds(-3, 5), 0.9), () => new EmpiricalBernsteinSequence(new ObservationBounds(-3, 5), 0.9)])
-            {
-                var (sequence, mirrored, before) = (make(), make(), new Interval(-3, 5));
-                foreach (var b in bytes.Concat(bytes).Concat(bytes))
+        Prop.ForAll(
+                ArbMap.Default.ArbFor<byte[]>(),
+                bytes =>
                 {
-                    var x = -3 + (8 * b / 255.0);
-                    sequence.Add(x);
-                    mirrored.Add(2 - x);
-                    var now = sequence.Interval;
-                    Assert.True(before.Low <= now.Low && now.Low <= now.High && now.High <= before.High);
-                    Assert.Equal(now.Low, 2 - mirrored.Interval.High, 1e-9);
-                    Assert.Equal(now.High, 2 - mirrored.Interval.Low, 1e-9);
-                    before = now;
+                    foreach (
+                        var make in (Func<IConfidenceSequence>[])
+                            [
+                                () => new BettingSequence(new ObservationBounds(-3, 5), 0.9),
+                                () => new EmpiricalBernsteinSequence(new ObservationBounds(-3, 5), 0.9),
+                            ]
+                    )
+                    {
+                        var (sequence, mirrored, before) = (make(), make(), new Interval(-3, 5));
+                        foreach (var b in bytes.Concat(bytes).Concat(bytes))
+                        {
+                            var x = -3 + (8 * b / 255.0);
+                            sequence.Add(x);
+                            mirrored.Add(2 - x);
+                            var now = sequence.Interval;
+                            Assert.True(before.Low <= now.Low && now.Low <= now.High && now.High <= before.High);
+                            Assert.Equal(now.Low, 2 - mirrored.Interval.High, 1e-9);
+                            Assert.Equal(now.High, 2 - mirrored.Interval.Low, 1e-9);
+                            before = now;
+                        }
+                    }
                 }
-            }
-        }).Check(Config.QuickThrowOnFailure.WithReplay(20220317, 77));
+            )
+            .Check(Config.QuickThrowOnFailure.WithReplay(20220317, 77));
 
     [Theory]
     [InlineData(0.0)]
@@ -36,8 +45,10 @@ public sealed class SequenceBehaviourTests
     [InlineData(0.3)]
     public void Equal_observations_narrow_onto_their_value_and_never_to_nothing(double value)
     {
-        foreach (var sequence in (IConfidenceSequence[])
-            [new BettingSequence(new ObservationBounds(0, 1), 0.95), new EmpiricalBernsteinSequence(new ObservationBounds(0, 1), 0.95)])
+        foreach (
+            var sequence in (IConfidenceSequence[])
+                [new BettingSequence(new ObservationBounds(0, 1), 0.95), new EmpiricalBernsteinSequence(new ObservationBounds(0, 1), 0.95)]
+        )
         {
             for (var t = 0; t < 20_000; t++)
             {
@@ -83,8 +94,14 @@ public sealed class SequenceBehaviourTests
     [Fact]
     public void A_mean_that_moves_contradicts_itself_and_the_last_interval_stays()
     {
-        foreach (var sequence in (IConfidenceSequence[])
-            [new BettingSequence(new ObservationBounds(0, 1), 0.95), new EmpiricalBernsteinSequence(new ObservationBounds(0, 1), 0.95), new BernoulliSequence(0.95)])
+        foreach (
+            var sequence in (IConfidenceSequence[])
+                [
+                    new BettingSequence(new ObservationBounds(0, 1), 0.95),
+                    new EmpiricalBernsteinSequence(new ObservationBounds(0, 1), 0.95),
+                    new BernoulliSequence(0.95),
+                ]
+        )
         {
             for (var t = 0; t < 4000; t++)
             {
@@ -100,11 +117,18 @@ public sealed class SequenceBehaviourTests
     [Fact]
     public void Forecasts_meet_what_happens()
     {
-        // A tuned sequence is forecast to about where it will stop, 2 log(40) (4/45) / 0.02^2 = 1640 observations; beyond, chance excursions of its bets narrow it further.
-        foreach (var (sequence, binary, horizon) in ((IConfidenceSequence, bool, int)[])
-            [(new BettingSequence(new ObservationBounds(0, 1), 0.95), false, 5000), (new BettingSequence(new ObservationBounds(0, 1), 0.95, 0.02), false, 1500),
-             (new EmpiricalBernsteinSequence(new ObservationBounds(0, 1), 0.95), false, 5000), (new AsymptoticSequence(0.95), false, 5000),
-             (new BernoulliSequence(0.95), true, 5000)])
+        // A tuned sequence is forecast to about where it will stop, 2 log(40) (4/45) / 0.02^2 = 1640 observations; beyond, chance
+        // excursions of its bets narrow it further.
+        foreach (
+            var (sequence, binary, horizon) in ((IConfidenceSequence, bool, int)[])
+                [
+                    (new BettingSequence(new ObservationBounds(0, 1), 0.95), false, 5000),
+                    (new BettingSequence(new ObservationBounds(0, 1), 0.95, 0.02), false, 1500),
+                    (new EmpiricalBernsteinSequence(new ObservationBounds(0, 1), 0.95), false, 5000),
+                    (new AsymptoticSequence(0.95), false, 5000),
+                    (new BernoulliSequence(0.95), true, 5000),
+                ]
+        )
         {
             var random = new Random(77);
             var forecast = 0.0;
@@ -115,7 +139,10 @@ public sealed class SequenceBehaviourTests
             }
 
             var reached = (sequence.Interval.High - sequence.Interval.Low) / 2;
-            Assert.True(forecast / reached is > 0.8 and < 1.25, $"{sequence.GetType().Name} to {horizon}: forecast {forecast}, reached {reached}");
+            Assert.True(
+                forecast / reached is > 0.8 and < 1.25,
+                $"{sequence.GetType().Name} to {horizon}: forecast {forecast}, reached {reached}"
+            );
         }
     }
 

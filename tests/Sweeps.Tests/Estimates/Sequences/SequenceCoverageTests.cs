@@ -7,8 +7,8 @@ using static ModalityCompetition.Sweeps.Tests.Estimates.Sequences.Laws;
 namespace ModalityCompetition.Sweeps.Tests.Estimates.Sequences;
 
 /// <summary>
-/// Miscoverage under continuous peeking, by simulation with fixed seeds. Every figure is printed; docs/confidence-sequences.md quotes them. The width ratio is the mean width
-/// of the sequence at the horizon over that of Student's interval for the same observations.
+/// Miscoverage under continuous peeking, by simulation with fixed seeds. Every figure is printed; docs/confidence-sequences.md quotes them.
+/// The width ratio is the mean width of the sequence at the horizon over that of Student's interval for the same observations.
 /// </summary>
 public sealed class SequenceCoverageTests(ITestOutputHelper output)
 {
@@ -19,35 +19,42 @@ public sealed class SequenceCoverageTests(ITestOutputHelper output)
     // Tests of one class run one after the other, so that they may share the table.
     private static readonly StudentQuantiles s_quantiles = new(Confidence);
 
-    public static TheoryData<string, string, int, int> Cases => new()
-    {
-        { "beta-binomial", "Bernoulli 0.01", 4000, 1000 },
-        { "beta-binomial", "Bernoulli 0.5", 4000, 1000 },
-        { "beta-binomial", "Bernoulli 0.99", 4000, 1000 },
-        { "betting", "Bernoulli 0.01", 2000, 500 },
-        { "betting", "Bernoulli 0.5", 2000, 500 },
-        { "betting", "Bernoulli 0.99", 2000, 500 },
-        { "betting", "u^4", 2000, 500 },
-        { "betting", "rarely large", 2000, 500 },
-        { "betting", "10 clustered classes", 2000, 500 },
-        { "betting for 0.05", "Bernoulli 0.5", 2000, 1000 },
-        { "betting for 0.02", "u^4", 2000, 1000 },
-        { "betting for 0.02", "10 clustered classes", 1000, 2000 },
-        { "empirical Bernstein", "Bernoulli 0.01", 4000, 1000 },
-        { "empirical Bernstein", "Bernoulli 0.5", 4000, 1000 },
-        { "empirical Bernstein", "u^4", 4000, 1000 },
-        { "empirical Bernstein", "rarely large", 4000, 1000 },
-        { "empirical Bernstein", "10 clustered classes", 4000, 1000 },
-        { "asymptotic", "u^4", 4000, 1000 },
-        { "asymptotic", "1 + exponential", 4000, 1000 },
-        { "asymptotic", "10 clustered classes", 4000, 1000 },
-    };
+    public static TheoryData<string, string, int, int> Cases =>
+        new()
+        {
+            { "beta-binomial", "Bernoulli 0.01", 4000, 1000 },
+            { "beta-binomial", "Bernoulli 0.5", 4000, 1000 },
+            { "beta-binomial", "Bernoulli 0.99", 4000, 1000 },
+            { "betting", "Bernoulli 0.01", 2000, 500 },
+            { "betting", "Bernoulli 0.5", 2000, 500 },
+            { "betting", "Bernoulli 0.99", 2000, 500 },
+            { "betting", "u^4", 2000, 500 },
+            { "betting", "rarely large", 2000, 500 },
+            { "betting", "10 clustered classes", 2000, 500 },
+            { "betting for 0.05", "Bernoulli 0.5", 2000, 1000 },
+            { "betting for 0.02", "u^4", 2000, 1000 },
+            { "betting for 0.02", "10 clustered classes", 1000, 2000 },
+            { "empirical Bernstein", "Bernoulli 0.01", 4000, 1000 },
+            { "empirical Bernstein", "Bernoulli 0.5", 4000, 1000 },
+            { "empirical Bernstein", "u^4", 4000, 1000 },
+            { "empirical Bernstein", "rarely large", 4000, 1000 },
+            { "empirical Bernstein", "10 clustered classes", 4000, 1000 },
+            { "asymptotic", "u^4", 4000, 1000 },
+            { "asymptotic", "1 + exponential", 4000, 1000 },
+            { "asymptotic", "10 clustered classes", 4000, 1000 },
+        };
 
-    public static TheoryData<string> AllLaws => ["Bernoulli 0.01", "Bernoulli 0.5", "Bernoulli 0.99", "u^4", "rarely large", "10 clustered classes", "1 + exponential"];
+    public static TheoryData<string> AllLaws =>
+        ["Bernoulli 0.01", "Bernoulli 0.5", "Bernoulli 0.99", "u^4", "rarely large", "10 clustered classes", "1 + exponential"];
 
     [Theory]
     [MemberData(nameof(Cases))]
-    public void Sequences_miss_the_truth_at_any_time_with_probability_of_at_most_alpha(string method, string law, int repetitions, int horizon)
+    public void Sequences_miss_the_truth_at_any_time_with_probability_of_at_most_alpha(
+        string method,
+        string law,
+        int repetitions,
+        int horizon
+    )
     {
         var (check, ratio) = Simulate(method, Find(law), repetitions, horizon);
         Assert.True(check.Passes, $"{method}, {law}: {check}");
@@ -108,23 +115,31 @@ public sealed class SequenceCoverageTests(ITestOutputHelper output)
             student += 2 * s_quantiles.At(horizon - 1) * Math.Sqrt(sequence.Variance / horizon);
         }
 
-        output.WriteLine(string.Create(CultureInfo.InvariantCulture,
-            $"| {method} | {law.Name} | {Alpha} | {repetitions} | {horizon} | {check.Miscoverage:0.0000} | {width / student:0.00} | seed {Seed}"));
+        output.WriteLine(
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"| {method} | {law.Name} | {Alpha} | {repetitions} | {horizon} | {check.Miscoverage:0.0000} | {width / student:0.00} "
+                    + $"| seed {Seed}"
+            )
+        );
         return (check, width / student);
     }
 
     private static Law Find(string name) =>
-        new[] { Bernoulli(0.01), Bernoulli(0.5), Bernoulli(0.99), Skewed, RarelyLarge, ClusteredClasses, Exponential }.Single(law => law.Name == name);
+        new[] { Bernoulli(0.01), Bernoulli(0.5), Bernoulli(0.99), Skewed, RarelyLarge, ClusteredClasses, Exponential }.Single(law =>
+            law.Name == name
+        );
 
-    private static IConfidenceSequence Make(string method) => method switch
-    {
-        "beta-binomial" => new BernoulliSequence(Confidence),
-        "betting" => new BettingSequence(new ObservationBounds(0, 1), Confidence),
-        "betting for 0.05" => new BettingSequence(new ObservationBounds(0, 1), Confidence, halfWidth: 0.05),
-        "betting for 0.02" => new BettingSequence(new ObservationBounds(0, 1), Confidence, halfWidth: 0.02),
-        "empirical Bernstein" => new EmpiricalBernsteinSequence(new ObservationBounds(0, 1), Confidence),
-        "asymptotic" => new AsymptoticSequence(Confidence, tuned: 1000),
-        "naive t" => new NaiveSequence(s_quantiles),
-        _ => throw new ArgumentOutOfRangeException(nameof(method), method, "No such method."),
-    };
+    private static IConfidenceSequence Make(string method) =>
+        method switch
+        {
+            "beta-binomial" => new BernoulliSequence(Confidence),
+            "betting" => new BettingSequence(new ObservationBounds(0, 1), Confidence),
+            "betting for 0.05" => new BettingSequence(new ObservationBounds(0, 1), Confidence, halfWidth: 0.05),
+            "betting for 0.02" => new BettingSequence(new ObservationBounds(0, 1), Confidence, halfWidth: 0.02),
+            "empirical Bernstein" => new EmpiricalBernsteinSequence(new ObservationBounds(0, 1), Confidence),
+            "asymptotic" => new AsymptoticSequence(Confidence, tuned: 1000),
+            "naive t" => new NaiveSequence(s_quantiles),
+            _ => throw new ArgumentOutOfRangeException(nameof(method), method, "No such method."),
+        };
 }

@@ -2,10 +2,13 @@ using ModalityCompetition.Sweeps.Estimates.Sequences;
 
 namespace ModalityCompetition.Sweeps.Tests.Estimates.Sequences;
 
-/// <summary>The sequences against numbers from elsewhere and against a second implementation. x_i = frac(i * 0.6180339887498949)^2, i = 1, 2, ..</summary>
+/// <summary>
+/// The sequences against numbers from elsewhere and against a second implementation. x_i = frac(i * 0.6180339887498949)^2, i = 1, 2, ..
+/// </summary>
 public sealed class SequenceReferenceTests
 {
-    // The authors' package confseq (version of October 2024): betting_cs(x, alpha=0.05, breaks=20000, running_intersection=True), printed at t. Their grid is 5e-5 wide.
+    // The authors' package confseq (version of October 2024): betting_cs(x, alpha=0.05, breaks=20000, running_intersection=True), printed
+    // at t. Their grid is 5e-5 wide.
     [Theory]
     [InlineData(false, 10, 0.11505, 0.67060)]
     [InlineData(false, 50, 0.22100, 0.45365)]
@@ -72,8 +75,11 @@ public sealed class SequenceReferenceTests
         var random = new Random(seed);
         double[] x = [.. Enumerable.Range(0, 120).Select(_ => random.NextDouble() < p ? 1.0 : 0)];
         double[] y = [.. x.Select(v => (0.7 * v) + (0.3 * random.NextDouble()))];
-        var (bernoulli, bernstein, betting) = (new BernoulliSequence(0.9),
-            new EmpiricalBernsteinSequence(new ObservationBounds(0, 1), 0.9), new BettingSequence(new ObservationBounds(0, 1), 0.9));
+        var (bernoulli, bernstein, betting) = (
+            new BernoulliSequence(0.9),
+            new EmpiricalBernsteinSequence(new ObservationBounds(0, 1), 0.9),
+            new BettingSequence(new ObservationBounds(0, 1), 0.9)
+        );
         var exact = (Low: 0.0, High: 1.0);
         for (var t = 1; t <= x.Length; t++)
         {
@@ -97,7 +103,8 @@ public sealed class SequenceReferenceTests
         Assert.InRange(betting.Interval.High, slow.High - 1e-12, slow.High + slack);
     }
 
-    private static double[] Golden(int count) => [.. Enumerable.Range(1, count).Select(i => i * 0.6180339887498949).Select(v => (v - Math.Floor(v)) * (v - Math.Floor(v)))];
+    private static double[] Golden(int count) =>
+        [.. Enumerable.Range(1, count).Select(i => i * 0.6180339887498949).Select(v => (v - Math.Floor(v)) * (v - Math.Floor(v)))];
 
     private static void Feed(IConfidenceSequence sequence, double[] x)
     {

@@ -3,11 +3,14 @@ using MathNet.Numerics;
 namespace ModalityCompetition.Sweeps.Tests.Estimates.Sequences;
 
 /// <summary>
-/// The sequences written down a second time from the authors' formulas, from all observations at once, in logarithms and without grids. They share no code with the fast ones.
+/// The sequences written down a second time from the authors' formulas, from all observations at once, in logarithms and without grids.
+/// They share no code with the fast ones.
 /// </summary>
 internal static class SlowSequences
 {
-    /// <summary>Theorem 3 of Waudby-Smith and Ramdas: all m in [0, 1] with max(K+, K-) / 2 below 1 / alpha after every prefix; by bisection.</summary>
+    /// <summary>
+    /// Theorem 3 of Waudby-Smith and Ramdas: all m in [0, 1] with max(K+, K-) / 2 below 1 / alpha after every prefix; by bisection.
+    /// </summary>
     public static (double Low, double High) Betting(double[] x, double alpha)
     {
         var bets = Bets(x, alpha);
@@ -42,7 +45,9 @@ internal static class SlowSequences
         {
             var weights = bets.Take(t).Sum();
             var center = bets.Take(t).Zip(x, (b, y) => b * y).Sum() / weights;
-            var cost = Enumerable.Range(0, t).Sum(i => 4 * Math.Pow(x[i] - RegularisedMean(x, i), 2) * (-Math.Log(1 - bets[i]) - bets[i]) / 4);
+            var cost = Enumerable
+                .Range(0, t)
+                .Sum(i => 4 * Math.Pow(x[i] - RegularisedMean(x, i), 2) * (-Math.Log(1 - bets[i]) - bets[i]) / 4);
             var reach = (Math.Log(2 / alpha) + cost) / weights;
             (low, high) = (Math.Max(low, center - reach), Math.Min(high, center + reach));
         }
@@ -57,13 +62,19 @@ internal static class SlowSequences
         var mean = (double)s / (s + f);
         return (
             s == 0 ? 0 : Boundary(p => (s * Math.Log(p)) + (f == 0 ? 0 : f * Math.Log(1 - p)) > level, excludedSide: 0, keptSide: mean),
-            f == 0 ? 1 : Boundary(p => (s == 0 ? 0 : s * Math.Log(p)) + (f * Math.Log(1 - p)) > level, excludedSide: 1, keptSide: mean));
+            f == 0 ? 1 : Boundary(p => (s == 0 ? 0 : s * Math.Log(p)) + (f * Math.Log(1 - p)) > level, excludedSide: 1, keptSide: mean)
+        );
 
-        static double LogBeta(double a, double b) => SpecialFunctions.GammaLn(a) + SpecialFunctions.GammaLn(b) - SpecialFunctions.GammaLn(a + b);
+        static double LogBeta(double a, double b) =>
+            SpecialFunctions.GammaLn(a) + SpecialFunctions.GammaLn(b) - SpecialFunctions.GammaLn(a + b);
     }
 
     private static double[] Bets(double[] x, double alpha) =>
-        [.. Enumerable.Range(0, x.Length).Select(i => Math.Sqrt(2 * Math.Log(2 / alpha) / (RegularisedVariance(x, i) * (i + 1) * Math.Log(i + 2))))];
+        [
+            .. Enumerable
+                .Range(0, x.Length)
+                .Select(i => Math.Sqrt(2 * Math.Log(2 / alpha) / (RegularisedVariance(x, i) * (i + 1) * Math.Log(i + 2)))),
+        ];
 
     private static double RegularisedMean(double[] x, int count) => (0.5 + x.Take(count).Sum()) / (count + 1);
 

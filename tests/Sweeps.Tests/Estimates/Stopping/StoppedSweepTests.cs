@@ -55,7 +55,10 @@ public sealed class StoppedSweepTests(ITestOutputHelper output)
             foreach (var record in law.Draw(seed + sweep, 3000))
             {
                 moments.Add(Agreement(record));
-                halfWidth = moments.Count < 10 ? double.PositiveInfinity : StudentT.InvCDF(0, 1, moments.Count - 1, 1 - (Alpha / 2)) * Math.Sqrt(moments.Variance / moments.Count);
+                halfWidth =
+                    moments.Count < 10
+                        ? double.PositiveInfinity
+                        : StudentT.InvCDF(0, 1, moments.Count - 1, 1 - (Alpha / 2)) * Math.Sqrt(moments.Variance / moments.Count);
                 if (halfWidth <= 0.05)
                 {
                     break;
@@ -86,13 +89,20 @@ public sealed class StoppedSweepTests(ITestOutputHelper output)
             bias += AsCompleted(values, workers: 16).Take(100).Average() - truth;
         }
 
-        output.WriteLine($"missed in trial order {missedInOrder}, as completed {missedAsCompleted} of {Sweeps}; bias of the first 100 completed {bias / Sweeps:0.000}");
+        output.WriteLine(
+            $"missed in trial order {missedInOrder}, as completed {missedAsCompleted} of {Sweeps}; bias of the first 100 completed "
+                + $"{bias / Sweeps:0.000}"
+        );
         Assert.True(missedInOrder <= s_most * Sweeps, $"seed {seed}: in trial order missed {missedInOrder} of {Sweeps}");
         Assert.True(missedAsCompleted > 2 * s_most * Sweeps, $"seed {seed}: the broken order missed only {missedAsCompleted} of {Sweeps}");
 
         static bool Covers(IEnumerable<double> values)
         {
-            var rule = new StoppingRule(new StoppingTarget(new Estimand(EstimandNames.Won, Class: 0), 0.1, 1 - Alpha), new BernoulliSequence(1 - Alpha), most: 2000);
+            var rule = new StoppingRule(
+                new StoppingTarget(new Estimand(EstimandNames.Won, Class: 0), 0.1, 1 - Alpha),
+                new BernoulliSequence(1 - Alpha),
+                most: 2000
+            );
             foreach (var value in values)
             {
                 if (rule.Add(value) != StoppingState.Running)
@@ -196,7 +206,9 @@ public sealed class StoppedSweepTests(ITestOutputHelper output)
     private static double Agreement(TrialRecord record)
     {
         var (start, end) = (record.Result.InitialGamma, record.Result.FinalGamma);
-        return Enumerable.Range(0, record.Result.Classes).Average(j => start[2 * j] > start[(2 * j) + 1] == end[2 * j] > end[(2 * j) + 1] ? 1.0 : 0.0);
+        return Enumerable
+            .Range(0, record.Result.Classes)
+            .Average(j => start[2 * j] > start[(2 * j) + 1] == end[2 * j] > end[(2 * j) + 1] ? 1.0 : 0.0);
     }
 
     private static List<double> AsCompleted(double[] values, int workers)

@@ -25,9 +25,7 @@ public sealed class StoppingTests
     public void Trials_without_an_observation_count_as_trials_only()
     {
         var rule = new StoppingRule(Target(0.1), new ScriptedSequence(n => 1 / Math.Sqrt(n)), most: 1000);
-        for (var t = 0; rule.Add(t % 2 == 0 ? double.NaN : 0) == StoppingState.Running; t++)
-        {
-        }
+        for (var t = 0; rule.Add(t % 2 == 0 ? double.NaN : 0) == StoppingState.Running; t++) { }
 
         Assert.Equal((200, 100), (rule.Trials, rule.Sequence.Count));
     }
@@ -84,7 +82,9 @@ public sealed class StoppingTests
     {
         Assert.Throws<ArgumentOutOfRangeException>(() => new StoppingTarget(s_estimand, 0, 0.95));
         Assert.Throws<ArgumentOutOfRangeException>(() => new StoppingTarget(s_estimand, 0.1, 1));
-        Assert.Throws<ArgumentException>(() => new StoppingRule(new StoppingTarget(s_estimand, 0.1, 0.99), new BernoulliSequence(0.95), most: 10));
+        Assert.Throws<ArgumentException>(() =>
+            new StoppingRule(new StoppingTarget(s_estimand, 0.1, 0.99), new BernoulliSequence(0.95), most: 10)
+        );
         Assert.Throws<ArgumentOutOfRangeException>(() => new StoppingRule(Target(0.1), new BernoulliSequence(0.95), most: 10, least: 11));
     }
 
@@ -94,9 +94,17 @@ public sealed class StoppingTests
         Assert.Equal(1, AllocationRule.Next([new(0.2, 0.1, 100, 0, 9), new(0.09, 0.01, 100, 0, 9), new(0.5, 0.1, 100, 0, 9)]));
         Assert.Equal(2, AllocationRule.Next([new(0.2, 0.1, 100, 0, 9), new(0.09, 0.01, 100, 300, 9), new(0.5, 0.1, 100, 0, 9)]));
 
-        // Resolved or exhausted ones take none; unknown ones come first, the one with the fewest trials under way among them; ties go to the lower index.
+        // Resolved or exhausted ones take none; unknown ones come first, the one with the fewest trials under way among them; ties go to
+        // the lower index.
         Assert.Equal(0, AllocationRule.Next([new(0.2, 0.1, 100, 0, 9), new(0.09, 0.01, 100, 0, 0)]));
-        Assert.Equal(2, AllocationRule.Next([new(9, 0.1, 100, 0, 9), new(double.PositiveInfinity, 0.1, 0, 64, 9), new(double.PositiveInfinity, 0.1, 0, 32, 9)]));
+        Assert.Equal(
+            2,
+            AllocationRule.Next([
+                new(9, 0.1, 100, 0, 9),
+                new(double.PositiveInfinity, 0.1, 0, 64, 9),
+                new(double.PositiveInfinity, 0.1, 0, 32, 9),
+            ])
+        );
         Assert.Equal(0, AllocationRule.Next([new(0.2, 0.1, 100, 0, 9), new(0.2, 0.1, 100, 0, 9)]));
         Assert.Null(AllocationRule.Next([new(0.2, 0.1, 100, 0, 0)]));
         Assert.Null(AllocationRule.Next([]));
@@ -110,8 +118,15 @@ public sealed class StoppingTests
         var consumed = new long[3];
         for (var block = 0; block < 3000; block++)
         {
-            var needs = Enumerable.Range(0, 3)
-                .Select(i => new ConfigurationNeed(consumed[i] == 0 ? double.PositiveInfinity : deviations[i] / Math.Sqrt(consumed[i]), targets[i], consumed[i], 0, 1))
+            var needs = Enumerable
+                .Range(0, 3)
+                .Select(i => new ConfigurationNeed(
+                    consumed[i] == 0 ? double.PositiveInfinity : deviations[i] / Math.Sqrt(consumed[i]),
+                    targets[i],
+                    consumed[i],
+                    0,
+                    1
+                ))
                 .ToArray();
             consumed[AllocationRule.Next(needs)!.Value] += 32;
         }
@@ -124,7 +139,8 @@ public sealed class StoppingTests
     [Fact]
     public void Allocation_by_the_data_leaves_each_configurations_coverage_and_stop_as_they_were()
     {
-        // Three probabilities; the rule looks at all intervals after every block. Each configuration must stop at the same trial, with the same interval, as alone.
+        // Three probabilities; the rule looks at all intervals after every block. Each configuration must stop at the same trial, with the
+        // same interval, as alone.
         double[] truths = [0.05, 0.5, 0.8];
         var missed = 0;
         const int Repetitions = 300;
@@ -132,8 +148,12 @@ public sealed class StoppingTests
         {
             var rules = truths.Select(_ => Rule()).ToArray();
             var streams = truths.Select((_, i) => new Random((1000 * repetition) + i)).ToArray();
-            while (AllocationRule.Next([.. rules.Select(r => new ConfigurationNeed(
-                r.HalfWidth, 0.1, r.Trials, 0, r.State == StoppingState.Running ? 1 : 0))]) is { } next)
+            while (
+                AllocationRule.Next([
+                    .. rules.Select(r => new ConfigurationNeed(r.HalfWidth, 0.1, r.Trials, 0, r.State == StoppingState.Running ? 1 : 0)),
+                ])
+                    is { } next
+            )
             {
                 for (var t = 0; t < 8; t++)
                 {
@@ -144,9 +164,7 @@ public sealed class StoppingTests
             for (var i = 0; i < truths.Length; i++)
             {
                 var (alone, stream) = (Rule(), new Random((1000 * repetition) + i));
-                while (alone.Add(stream.NextDouble() < truths[i] ? 1 : 0) == StoppingState.Running)
-                {
-                }
+                while (alone.Add(stream.NextDouble() < truths[i] ? 1 : 0) == StoppingState.Running) { }
 
                 Assert.Equal((alone.Trials, alone.Interval), (rules[i].Trials, rules[i].Interval));
                 missed += truths[i] < alone.Interval.Low || truths[i] > alone.Interval.High ? 1 : 0;

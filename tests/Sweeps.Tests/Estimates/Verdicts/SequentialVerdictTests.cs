@@ -43,7 +43,10 @@ public sealed class SequentialVerdictTests
         // P(initial winner is either) = 1/2; agreement 0.95; P(trained winner) = 1/2.
         (string Quantity, double Truth)[] known =
         [
-            ("P(initial winner), image", 0.5), ("P(initial winner) simulated, text", 0.5), ("initial winner = trained winner", 0.95), ("P(trained winner), image", 0.5),
+            ("P(initial winner), image", 0.5),
+            ("P(initial winner) simulated, text", 0.5),
+            ("initial winner = trained winner", 0.95),
+            ("P(trained winner), image", 0.5),
         ];
         const int Repetitions = 60;
         int missed = 0;
@@ -61,12 +64,29 @@ public sealed class SequentialVerdictTests
     public void Limits_use_the_trials_that_were_fixed_beforehand_and_none_of_the_others()
     {
         double[] sigmas = [0.01, 0.02, 0.04];
-        PlannedConfiguration[] configurations = [.. sigmas.Select((s, i) => s_law.Configuration(i) with
-        {
-            AxisValues = [new AxisValue("network.sigma0", s.ToString(CultureInfo.InvariantCulture), s)],
-            Configuration = s_law.Configuration().Configuration with { Network = s_law.Configuration().Configuration.Network with { InitialScale = s } },
-        })];
-        TrialRecord[][] records = [.. sigmas.Select((s, i) => new SyntheticTrials { Persistence = 1 - (4 * s) }.Draw(70 + i, 3000).ToArray())];
+        PlannedConfiguration[] configurations =
+        [
+            .. sigmas.Select(
+                (s, i) =>
+                    s_law.Configuration(i) with
+                    {
+                        AxisValues = [new AxisValue("network.sigma0", s.ToString(CultureInfo.InvariantCulture), s)],
+                        Configuration = s_law.Configuration().Configuration with
+                        {
+                            Network = s_law.Configuration().Configuration.Network with { InitialScale = s },
+                        },
+                    }
+            ),
+        ];
+        TrialRecord[][] records =
+        [
+            .. sigmas.Select(
+                (s, i) =>
+                    new SyntheticTrials { Persistence = 1 - (4 * s) }
+                        .Draw(70 + i, 3000)
+                        .ToArray()
+            ),
+        ];
         var (table, _) = Table(Spec(configurations, halfWidth: 0.01, least: 600), records);
         VerdictRow limit = Limit(table);
         Assert.Equal(Verdict.Consistent, limit.Verdict);
@@ -78,16 +98,24 @@ public sealed class SequentialVerdictTests
         Assert.DoesNotContain(Table(Spec(configurations, halfWidth: 0.01, least: 1), records).Table.Rows, r => r.Configuration is null);
 
         static VerdictRow Limit(VerdictTable table) =>
-            Assert.Single(table.Rows, r => r.Configuration is null && r.Quantity.StartsWith("initial winner = trained winner", StringComparison.Ordinal));
+            Assert.Single(
+                table.Rows,
+                r => r.Configuration is null && r.Quantity.StartsWith("initial winner = trained winner", StringComparison.Ordinal)
+            );
     }
 
     private static SweepSpec Spec(PlannedConfiguration[] configurations, double halfWidth, long least) =>
-        ListLedger.Spec(configurations) with { Until = new StoppingSpec("agreement", halfWidth, 0.95, least) };
+        ListLedger.Spec(configurations) with
+        {
+            Until = new StoppingSpec("agreement", halfWidth, 0.95, least),
+        };
 
     private static (VerdictTable Table, long Trials) Table(SweepSpec spec, params TrialRecord[][] records)
     {
         var ledger = new ListLedger(records);
-        ImmutableArray<ConfigurationEstimates> estimates = SweepEstimates.FromLedger(spec, ledger, 1, CancellationToken.None).Configurations;
+        ImmutableArray<ConfigurationEstimates> estimates = SweepEstimates
+            .FromLedger(spec, ledger, 1, CancellationToken.None)
+            .Configurations;
         return (VerdictTable.Of(spec, estimates, ledger, CancellationToken.None), estimates[0].Trials);
     }
 

@@ -19,7 +19,12 @@ public sealed class VerdictTableTests
     [InlineData(3, "Property 6.1, Lemma A.3|Theorem 5.1|Corollary 5.3|winner kept as sigma0 -> 0")]
     public void A_regime_touches_the_claims_that_are_about_it(int modalities, string claims)
     {
-        VerdictTable table = Table([new SyntheticTrials { Modalities = modalities }.Configuration()], [[.. new SyntheticTrials { Modalities = modalities }.Draw(3, 60)]]);
+        VerdictTable table = Table(
+            [new SyntheticTrials { Modalities = modalities }.Configuration()],
+            [
+                [.. new SyntheticTrials { Modalities = modalities }.Draw(3, 60)],
+            ]
+        );
         Assert.Equal(claims.Split('|'), table.Rows.Select(r => r.Claim).Distinct());
         Assert.Equal(1 - (0.05 / table.Rows.Count), table.IntervalConfidence, 12);
         Assert.All(table.Rows, r => Assert.Equal(0, r.Configuration));
@@ -39,12 +44,14 @@ public sealed class VerdictTableTests
             Estimate there = at999.Estimates[i];
 
             // Counts have the exact interval where it is carried to.
-            Interval expected = there.Interval == IntervalMethod.Wilson
-                ? ClopperPearsonInterval.Of((long)Math.Round(there.Value * there.Trials), there.Trials, 0.999)
-                : new Interval(there.Low, there.High);
+            Interval expected =
+                there.Interval == IntervalMethod.Wilson
+                    ? ClopperPearsonInterval.Of((long)Math.Round(there.Value * there.Trials), there.Trials, 0.999)
+                    : new Interval(there.Low, there.High);
             Assert.True(
                 Math.Abs(carried.Low - expected.Low) < 1e-12 && Math.Abs(carried.High - expected.High) < 1e-12,
-                $"{there.Estimand}: [{carried.Low}, {carried.High}] is not [{expected.Low}, {expected.High}]");
+                $"{there.Estimand}: [{carried.Low}, {carried.High}] is not [{expected.Low}, {expected.High}]"
+            );
         }
     }
 
@@ -53,7 +60,12 @@ public sealed class VerdictTableTests
     {
         // Agreement of the synthetic trials: kept with 0.9, otherwise drawn among two.
         var trials = new SyntheticTrials();
-        VerdictTable table = Table([trials.Configuration()], [[.. trials.Draw(11, 3000)]]);
+        VerdictTable table = Table(
+            [trials.Configuration()],
+            [
+                [.. trials.Draw(11, 3000)],
+            ]
+        );
         VerdictRow agreement = Assert.Single(table.Rows, r => r.Quantity == "initial winner = trained winner");
         Assert.Equal(0.95, agreement.Value, 0.01);
         Assert.Equal(Verdict.Consistent, agreement.Verdict);
@@ -73,14 +85,18 @@ public sealed class VerdictTableTests
         Assert.Equal(Verdict.Consistent, slope.Verdict);
         Assert.Equal(-1, slope.Prediction.Value);
 
-        // Independently: weights from the variances of the four configurations within a factor of ten of the least sigma_0, one contrast a trial.
+        // Independently: weights from the variances of the four configurations within a factor of ten of the least sigma_0, one contrast a
+        // trial.
         int[] used = [1, 2, 3, 4];
         double[][] y = [.. used.Select(c => records[c].Select(LogTime).ToArray())];
         double[] x = [.. used.Select(c => Math.Log(Sigmas[c]))];
         double[] w = [.. y.Select(v => 1 / Variance(v))];
         double mean = w.Zip(x, (a, b) => a * b).Sum() / w.Sum();
         double squares = w.Zip(x, (a, b) => a * (b - mean) * (b - mean)).Sum();
-        double[] contrast = [.. Enumerable.Range(0, 200).Select(t => used.Select((_, i) => w[i] * (x[i] - mean) / squares * y[i][t]).Sum())];
+        double[] contrast =
+        [
+            .. Enumerable.Range(0, 200).Select(t => used.Select((_, i) => w[i] * (x[i] - mean) / squares * y[i][t]).Sum()),
+        ];
         Assert.Equal(contrast.Average(), slope.Value, 1e-9);
         double z = 1.959963984540054;
         double error = Math.Sqrt(Variance(contrast) / 200);
@@ -112,9 +128,20 @@ public sealed class VerdictTableTests
     public void Agreement_that_tends_to_one_in_a_line_is_consistent_in_the_limit_and_refuted_far_from_it()
     {
         PlannedConfiguration[] configurations = Configurations();
-        TrialRecord[][] records = [.. Sigmas.Select((s, i) => new SyntheticTrials { Persistence = Math.Max(0, 1 - (4 * s)) }.Draw(40 + i, 1500).ToArray())];
+        TrialRecord[][] records =
+        [
+            .. Sigmas.Select(
+                (s, i) =>
+                    new SyntheticTrials { Persistence = Math.Max(0, 1 - (4 * s)) }
+                        .Draw(40 + i, 1500)
+                        .ToArray()
+            ),
+        ];
         VerdictTable table = Table(configurations, records);
-        VerdictRow limit = Assert.Single(table.Rows, r => r.Configuration is null && r.Quantity.StartsWith("initial winner = trained winner", StringComparison.Ordinal));
+        VerdictRow limit = Assert.Single(
+            table.Rows,
+            r => r.Configuration is null && r.Quantity.StartsWith("initial winner = trained winner", StringComparison.Ordinal)
+        );
         Assert.Equal(Verdict.Consistent, limit.Verdict);
         Assert.Contains("0.01, 0.02, 0.04, 0.08", limit.Where, StringComparison.Ordinal);
         VerdictRow far = Assert.Single(table.Rows, r => r.Configuration == 0 && r.Quantity == "initial winner = trained winner");
@@ -128,37 +155,51 @@ public sealed class VerdictTableTests
     {
         SweepSpec spec = ListLedger.Spec(configurations);
         var ledger = new ListLedger(records);
-        ImmutableArray<ConfigurationEstimates> estimates = SweepEstimates.FromLedger(spec, ledger, 1, CancellationToken.None).Configurations;
+        ImmutableArray<ConfigurationEstimates> estimates = SweepEstimates
+            .FromLedger(spec, ledger, 1, CancellationToken.None)
+            .Configurations;
         return VerdictTable.Of(spec, estimates, ledger, CancellationToken.None);
     }
 
-    private static PlannedConfiguration[] Configurations() => [.. Sigmas.Select((s, i) => new SyntheticTrials().Configuration(i) with
-    {
-        AxisValues = [new AxisValue("network.sigma0", s.ToString(CultureInfo.InvariantCulture), s)],
-        Configuration = new SyntheticTrials().Configuration().Configuration with
-        {
-            Network = new SyntheticTrials().Configuration().Configuration.Network with { InitialScale = s },
-        },
-    })];
+    private static PlannedConfiguration[] Configurations() =>
+        [
+            .. Sigmas.Select(
+                (s, i) =>
+                    new SyntheticTrials().Configuration(i) with
+                    {
+                        AxisValues = [new AxisValue("network.sigma0", s.ToString(CultureInfo.InvariantCulture), s)],
+                        Configuration = new SyntheticTrials().Configuration().Configuration with
+                        {
+                            Network = new SyntheticTrials().Configuration().Configuration.Network with { InitialScale = s },
+                        },
+                    }
+            ),
+        ];
 
     /// <summary>Every class is learned at 4 sigma_0^exponent times a factor that a trial has in all configurations.</summary>
-    private static TrialRecord[][] PowerLaw(double exponent, int trials) => [.. Sigmas.Select((s, i) =>
-    {
-        var shared = new Random(8);
-        var own = new Random(90 + i);
-        TrialRecord[] records = [.. new SyntheticTrials().Draw(60 + i, trials)];
-        foreach (TrialRecord record in records)
-        {
-            double factor = Math.Exp((0.2 * shared.NextDouble()) + (0.02 * own.NextDouble()));
-            Array.Fill(record.Result.LearnIterations, (int)Math.Ceiling(4 * Math.Pow(s, exponent) * factor));
-        }
+    private static TrialRecord[][] PowerLaw(double exponent, int trials) =>
+        [
+            .. Sigmas.Select(
+                (s, i) =>
+                {
+                    var shared = new Random(8);
+                    var own = new Random(90 + i);
+                    TrialRecord[] records = [.. new SyntheticTrials().Draw(60 + i, trials)];
+                    foreach (TrialRecord record in records)
+                    {
+                        double factor = Math.Exp((0.2 * shared.NextDouble()) + (0.02 * own.NextDouble()));
+                        Array.Fill(record.Result.LearnIterations, (int)Math.Ceiling(4 * Math.Pow(s, exponent) * factor));
+                    }
 
-        return records;
-    })];
+                    return records;
+                }
+            ),
+        ];
 
     private static double LogTime(TrialRecord record) => Math.Log(record.Result.LearnIterations[0] - 0.5);
 
-    private static double Variance(double[] values) => values.Sum(v => (v - values.Average()) * (v - values.Average())) / (values.Length - 1);
+    private static double Variance(double[] values) =>
+        values.Sum(v => (v - values.Average()) * (v - values.Average())) / (values.Length - 1);
 
     private static ConfigurationEstimates Snapshot(SyntheticTrials trials, TrialRecord[] records, double confidence)
     {

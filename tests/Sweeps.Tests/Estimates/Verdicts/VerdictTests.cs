@@ -34,7 +34,10 @@ public sealed class VerdictTests
         var claim = new Claim(new Prediction(0.5, PredictionKind.Exact, "test", Error: 0.002), 0.02);
         Assert.Equal(Verdict.Consistent, VerdictRule.Judge(claim, new Interval(0.501, 0.51)));
         Assert.Equal(Verdict.Refuted, VerdictRule.Judge(claim, new Interval(0.503, 0.51)));
-        Assert.Equal(Verdict.Undecided, VerdictRule.Judge(new Claim(claim.Prediction with { Kind = PredictionKind.Asymptotic }, 0.02), new Interval(0.521, 0.6)));
+        Assert.Equal(
+            Verdict.Undecided,
+            VerdictRule.Judge(new Claim(claim.Prediction with { Kind = PredictionKind.Asymptotic }, 0.02), new Interval(0.521, 0.6))
+        );
     }
 
     [Fact]
@@ -56,8 +59,12 @@ public sealed class VerdictTests
             var holds = kind == PredictionKind.Exact ? truth == claim.Prediction.Value : agrees;
             switch (VerdictRule.Judge(claim, interval))
             {
-                case Verdict.Consistent: Assert.True(agrees); break;
-                case Verdict.Refuted: Assert.False(holds); break;
+                case Verdict.Consistent:
+                    Assert.True(agrees);
+                    break;
+                case Verdict.Refuted:
+                    Assert.False(holds);
+                    break;
             }
         }
 
@@ -113,13 +120,15 @@ public sealed class VerdictTests
             noticed += bent.MisfitPValue < 0.01 ? 1 : 0;
         }
 
-        // Inflating by the misfit widens on average, hence a lower bound: nominal less four standard errors. Positive control: a narrower interval fails.
+        // Inflating by the misfit widens on average, hence a lower bound: nominal less four standard errors. Positive control: a narrower
+        // interval fails.
         var least = 4000 * (0.95 - (4 * Math.Sqrt(0.05 * 0.95 / 4000)));
         Assert.True(covered >= least, $"covered {covered} of 4000");
         Assert.True(narrow < least, $"too narrow, yet covered {narrow} of 4000");
         Assert.True(noticed > 3990, $"a curve was noticed {noticed} times of 4000");
 
-        static double Normal(Random random) => Math.Sqrt(-2 * Math.Log(1 - random.NextDouble())) * Math.Cos(2 * Math.PI * random.NextDouble());
+        static double Normal(Random random) =>
+            Math.Sqrt(-2 * Math.Log(1 - random.NextDouble())) * Math.Cos(2 * Math.PI * random.NextDouble());
     }
 
     [Fact]
