@@ -32,7 +32,8 @@ internal sealed class LiveGrains(IGrainFactory grains, long trials)
         {
             _tenths = (int)(10 * status.TrialsDone / trials);
             Console.WriteLine(
-                $"{status.TrialsDone},{Stopwatch.GetElapsedTime(_started).TotalSeconds:f1},{alive},{MostAlive},{heap >> 20},{LargestHeap >> 20},{Environment.WorkingSet >> 20}"
+                $"{status.TrialsDone},{Stopwatch.GetElapsedTime(_started).TotalSeconds:f1},{alive},{MostAlive},"
+                    + $"{heap >> 20},{LargestHeap >> 20},{Environment.WorkingSet >> 20}"
             );
         }
     }

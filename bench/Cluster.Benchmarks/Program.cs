@@ -6,7 +6,8 @@ using ModalityCompetition.Silo.Hosting;
 // noop TRIALS ROUNDS DEVICES SILOS [Silo:... settings]   no-op trials through grains on this silo and those that join it
 // memory TRIALS DEVICES [Silo:... settings]               what no-op trials through grains keep in memory, over time
 // join [Silo:... settings]                               a silo with one no-op device, until it is told to stop
-// real SHAPE TRIALS ROUNDS WORKERS [Silo:... settings]    a real sweep of a shape (small, quickstart, wide), embedded and on one silo in turns
+// real SHAPE TRIALS ROUNDS WORKERS [Silo:... settings]    a real sweep of a shape (small, quickstart, wide), embedded and on one silo in
+//                                                         turns
 Thread.CurrentThread.CurrentCulture = CultureInfo.InvariantCulture;
 switch (args[0])
 {

@@ -100,7 +100,8 @@ internal sealed class ScriptedSteps : IDisposable
                         torch.sum(value.view({split}), [4], False, out=parts[r])
                 """;
         return $"""
-            def steps(count: int, inputs: List[Tensor], onehot, weights: List[Tensor], largest: List[Tensor], waited: List[Tensor], slopes: List[Tensor], parts: List[Tensor], value, unit, outputs, residuals):
+            def steps(count: int, inputs: List[Tensor], onehot, weights: List[Tensor], largest: List[Tensor], waited: List[Tensor],
+                      slopes: List[Tensor], parts: List[Tensor], value, unit, outputs, residuals):
                 for t in range(count):
                     for r in range(len(inputs)):
                         own = weights[r].narrow(1, 0, {shape.EncoderRows

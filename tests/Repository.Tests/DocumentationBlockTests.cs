@@ -20,7 +20,8 @@ public partial class DocumentationBlockTests
 
     // A program that the pages call, or a script of the tree.
     [GeneratedRegex(
-        @"^(?: {4,}|\t)(?:(?:modcomp|dotnet|curl|createuser|createdb|apt-get|export|openssl|python3) |(?:deploy|bench|examples)/\S+\.sh\b).*$",
+        @"^(?: {4,}|\t)(?:(?:modcomp|dotnet|curl|createuser|createdb|apt-get|export|openssl|python3) |"
+            + @"(?:deploy|bench|examples)/\S+\.sh\b).*$",
         RegexOptions.Multiline
     )]
     private static partial Regex Command();

@@ -7,6 +7,9 @@ public partial class HouseRuleTests
 {
     private const int LongestFile = 500;
 
+    // The same number as in .editorconfig and .csharpierrc.
+    private const int LongestLine = 140;
+
     [Fact]
     public void No_source_file_is_too_long()
     {
@@ -16,6 +19,23 @@ public partial class HouseRuleTests
             .Where(f => f.Lines > LongestFile);
         Assert.Empty(tooLong);
     }
+
+    [Fact]
+    public void No_line_is_too_long()
+    {
+        var tooLong =
+            from file in RepositoryTree.WithExtension(".cs")
+            from line in RepositoryTree.Read(file).Split('\n').Index()
+            where line.Item.Length > LongestLine
+            select $"{file}:{line.Index + 1} has {line.Item.Length} characters";
+        Assert.Empty(tooLong);
+    }
+
+    [Theory]
+    [InlineData(".editorconfig", "max_line_length = ")]
+    [InlineData(".csharpierrc", "printWidth: ")]
+    public void Editors_and_the_formatter_know_the_longest_line(string file, string setting) =>
+        Assert.Contains($"{setting}{LongestLine}\n", RepositoryTree.Read(file), StringComparison.Ordinal);
 
     [Fact]
     public void Names_say_what_a_thing_does()

@@ -70,7 +70,8 @@ internal static class StepTable
             output.WriteLine(
                 string.Create(
                     CultureInfo.InvariantCulture,
-                    $"{shape, -30}{timing.Median * 1e3, 12:F5}{timing.Best * 1e3, 12:F5}{rate, 10:F1}{100 * rate / peak, 8:F1}{shape.Bytes / shape.Operations, 12:F3}"
+                    $"{shape, -30}{timing.Median * 1e3, 12:F5}{timing.Best * 1e3, 12:F5}{rate, 10:F1}{100 * rate / peak, 8:F1}"
+                        + $"{shape.Bytes / shape.Operations, 12:F3}"
                 )
             );
         }

@@ -114,7 +114,8 @@ internal static class LedgerTable
             .WriteLineAsync(
                 string.Create(
                     CultureInfo.InvariantCulture,
-                    $"{name, -24}{timing.Rate, 12:F0}{timing.ProcessorRate, 14:F0}{(double)timing.Bytes / trials, 13:F0}{timing.Bytes / timing.Seconds / 1e6, 8:F0}"
+                    $"{name, -24}{timing.Rate, 12:F0}{timing.ProcessorRate, 14:F0}"
+                        + $"{(double)timing.Bytes / trials, 13:F0}{timing.Bytes / timing.Seconds / 1e6, 8:F0}"
                 )
             )
             .ConfigureAwait(false);

@@ -97,7 +97,8 @@ internal sealed class RowSteps : IDisposable
         string rows = string.Create(CultureInfo.InvariantCulture, $"{batch}, {shape.Classes}, {shape.Neurons}, {shape.Samples}");
         string powers = string.Concat(Enumerable.Repeat("            slopes[r].mul_(unit)\n", shape.Degree - 3));
         return $"""
-            def steps(count: int, inputs: List[Tensor], inputs_t: List[Tensor], one_hot, weights: List[Tensor], slopes: List[Tensor], value, unit, output, part, residual, gradient):
+            def steps(count: int, inputs: List[Tensor], inputs_t: List[Tensor], one_hot, weights: List[Tensor], slopes: List[Tensor],
+                      value, unit, output, part, residual, gradient):
                 for t in range(count):
                     for r in range(len(inputs)):
                         torch.bmm(weights[r], inputs_t[r], out=value)

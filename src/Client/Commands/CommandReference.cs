@@ -46,16 +46,17 @@ internal static class CommandReference
             """
             # The command line
 
-            Every command of `modcomp`, with its options, exit codes and environment variables. `modcomp --help` and `modcomp COMMAND --help` say the same.
-            This page is written by `modcomp reference commands`; a test compares it with the program.
+            Every command of `modcomp`, with its options, exit codes and environment variables. `modcomp --help` and
+            `modcomp COMMAND --help` say the same. This page is written by `modcomp reference commands`; a test
+            compares it with the program.
 
-            Results go to standard output, progress, warnings and errors to standard error. Every error is one sentence with the place and the remedy.
-            Progress that cannot be written, because the disk is full or the file closed, is dropped and harms nothing; results that cannot be written
-            are exit code 4, and the files of a run are complete all the same.
+            Results go to standard output, progress, warnings and errors to standard error. Every error is one sentence with the place and
+            the remedy. Progress that cannot be written, because the disk is full or the file closed, is dropped and harms nothing; results
+            that cannot be written are exit code 4, and the files of a run are complete all the same.
 
-            Nothing of yours and no other file of a run is ever replaced. A run refuses a folder without a run that has a `spec.yaml`, estimates or a
-            report in it, and never rewrites the spec file that it was given; an export replaces an earlier export of its kind and nothing else. `~` at
-            the beginning of a path is your home folder, in options and in the spec.
+            Nothing of yours and no other file of a run is ever replaced. A run refuses a folder without a run that has a `spec.yaml`,
+            estimates or a report in it, and never rewrites the spec file that it was given; an export replaces an earlier export of its
+            kind and nothing else. `~` at the beginning of a path is your home folder, in options and in the spec.
 
             `SPEC` is the path of a spec file ([reference](spec-reference.md)) or `preset:NAME`; `RUN` is the folder of a run.
 
@@ -72,9 +73,9 @@ internal static class CommandReference
         page.Append(
             """
 
-            Ctrl-C once, or SIGTERM, stops a run cleanly: finished blocks are committed, the estimates of what is there are written, and the message says how to
-            resume. A run that has all its trials leaves reports that are not written yet to that command. A second Ctrl-C ends the process at once; nothing that was
-            committed is lost.
+            Ctrl-C once, or SIGTERM, stops a run cleanly: finished blocks are committed, the estimates of what is there are written, and the
+            message says how to resume. A run that has all its trials leaves reports that are not written yet to that command. A second
+            Ctrl-C ends the process at once; nothing that was committed is lost.
 
             ## Logs
 
@@ -84,9 +85,9 @@ internal static class CommandReference
             | `run-MACHINE-WORKER.log` in the run folder | `modcomp run --ledger`, one for every worker | 4 MiB | 3 |
             | `server.log` in the data folder | `modcomp serve` | 4 MiB | 3 |
 
-            A line has the local time with its offset, the level (`INF`, `WRN`, `ERR`) and the message. The details of an exception follow on lines of their own; standard
-            error has its sentence only. A log has no password: values of keywords such as `Password` and `PWD` are replaced with `***` wherever they come from. A log that cannot be
-            written ends no run.
+            A line has the local time with its offset, the level (`INF`, `WRN`, `ERR`) and the message. The details of an exception follow
+            on lines of their own; standard error has its sentence only. A log has no password: values of keywords such as `Password` and
+            `PWD` are replaced with `***` wherever they come from. A log that cannot be written ends no run.
 
             ## Environment variables
 
@@ -103,15 +104,17 @@ internal static class CommandReference
         page.Append(
             """
 
-            Further standard variables of the .NET SDK of OpenTelemetry hold as well: headers, time-outs and compression, for all signals or one; `OTEL_METRIC_EXPORT_INTERVAL`,
-            `OTEL_TRACES_SAMPLER`, the sizes of batches and the limits of attributes. They mean the same to `modcomp run`, `modcomp serve` and a silo.
-            An endpoint that is no `http://` or `https://` address, an unknown protocol, or a number that is none is refused with one sentence before anything begins (exit code 2, of a silo 1), unless nothing reads the
+            Further standard variables of the .NET SDK of OpenTelemetry hold as well: headers, time-outs and compression, for all signals or
+            one; `OTEL_METRIC_EXPORT_INTERVAL`, `OTEL_TRACES_SAMPLER`, the sizes of batches and the limits of attributes. They mean the same
+            to `modcomp run`, `modcomp serve` and a silo. An endpoint that is no `http://` or `https://` address, an unknown protocol, or a
+            number that is none is refused with one sentence before anything begins (exit code 2, of a silo 1), unless nothing reads the
             variable.
 
             | sent | from |
             |---|---|
             | `modcomp.trials.completed`, `.diverged`, `.failed` (timed out or crashed) | whoever trains trials |
-            | `modcomp.trials.done`, `.total`, `.rate`, `.committed`, `.in_flight`, `modcomp.block.duration`, `modcomp.blocks.failed`, `modcomp.ledger.*` | `modcomp run`; of these `serve` has those of blocks and ledgers |
+            | `modcomp.trials.done`, `.total`, `.rate`, `.committed`, `.in_flight` | `modcomp run` |
+            | `modcomp.block.duration`, `modcomp.blocks.failed`, `modcomp.ledger.*` | `modcomp run` and `modcomp serve` |
             | `modcomp.batch.size`, `modcomp.batches.failed`, the meters of Orleans | a silo |
             | `http.server.*`, `kestrel.*`, `db.client.*`, `dotnet.*` | ASP.NET Core, Npgsql and the runtime, where they are used |
             | activities `sweep`, `run`, `block`; those of ASP.NET Core (probes of `/health` left out) and Npgsql | the same |

@@ -22,7 +22,8 @@ internal sealed record LedgerTransfer(string To, long Copied, long Trials, strin
     /// <param name="from">Where they were copied from, for example <c>the folder</c>.</param>
     public string Describe(string of, string from) =>
         $"{To}: "
-        + $"{CountText.Of(Trials, "trial")}{of}{(Copied == Trials ? "" : $", {Copied.ToString(CultureInfo.InvariantCulture)} of them in {from}")}, "
+        + $"{CountText.Of(Trials, "trial")}{of}"
+        + $"{(Copied == Trials ? "" : $", {Copied.ToString(CultureInfo.InvariantCulture)} of them in {from}")}, "
         + $"results hash {ResultsHash}";
 
     /// <summary>Copies a run into a shared ledger.</summary>

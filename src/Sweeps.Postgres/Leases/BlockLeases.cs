@@ -261,7 +261,7 @@ public sealed class BlockLeases : IBlockLeases, IAsyncDisposable
             _tokens.TryRemove(block, out _);
         }
 
-#pragma warning disable IDE0305 // The dictionary's own method takes a snapshot; a collection expression would copy it while it grows, and fail.
+#pragma warning disable IDE0305 // The dictionary's own method takes a snapshot; a collection expression would copy what grows, and fail.
         KeyValuePair<TrialBlock, long>[] held = _tokens.ToArray();
 #pragma warning restore IDE0305
         HashSet<(int, long)> kept = await _store

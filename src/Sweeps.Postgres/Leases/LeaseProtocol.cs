@@ -11,10 +11,13 @@
 // of the database's clock; no other clock is read, so clocks of workers may be wrong, jump or stand still. Every request is one transaction
 // of the database:
 //
-//   claim    an open block, a block whose lease has run out, or one's own lease: granted, with a new token. A committed block: refused, it is done. Otherwise: held. A request names many
-//            blocks, the most wanted first, and how many of them it wants; as soon as so many are granted, the rest is not looked at.
-//   renew    (heartbeat, a few times per length of a lease) this worker's lease with this token runs from now on; where it is gone, the holder has lost it and goes on all the same.
-//   append   the block is committed, whoever holds its lease, and its lease is gone. Committed with the same bits already: nothing changes. With other bits: an alarm on record; nothing changes.
+//   claim    an open block, a block whose lease has run out, or one's own lease: granted, with a new token. A committed block: refused, it
+//            is done. Otherwise: held. A request names many blocks, the most wanted first, and how many of them it wants; as soon as so
+//            many are granted, the rest is not looked at.
+//   renew    (heartbeat, a few times per length of a lease) this worker's lease with this token runs from now on; where it is gone, the
+//            holder has lost it and goes on all the same.
+//   append   the block is committed, whoever holds its lease, and its lease is gone. Committed with the same bits already: nothing changes.
+//            With other bits: an alarm on record; nothing changes.
 //   release  (a block that is given up) this worker's lease with this token is gone.
 //   collect  (modcomp gc) leases that have run out are gone.
 //
@@ -27,29 +30,40 @@
 //
 // What can go wrong, and what then happens:
 //
-//   a worker dies (SIGKILL, power)      Its leases run out; whoever claims next takes them over in one statement (FOR UPDATE SKIP LOCKED, so that a claim never waits for a heartbeat
-//                                       or an append). Lost: the work on the blocks it had.
-//   a worker is stopped and continued   Its leases may be taken over meanwhile. When it returns it appends: if it is first, its result counts and the other's append finds the same bits;
-//   (SIGSTOP, a suspended machine)      if it is second, its own append does. Neither is marked failed, because no such mark exists. Its late renewals find their tokens gone.
-//                                       A late release names a token that is gone and removes nothing; were leases released by block, it would remove the lease of the new holder.
-//   the network is cut                  As stopped, for the others; the worker itself computes on, repeats its requests with growing pauses, and appends when the network is back.
-//   an answer is lost                   The worker does not know whether its request took effect and repeats it. A repeated claim meets its own lease and is granted anew; a repeated
-//                                       append meets its own results and finds the same bits; renew, release and collect bear repetition by themselves.
-//   an old request arrives late         A claim leaves a lease that nobody uses until it runs out; an append is right whenever it comes; renew and release go by tokens.
-//   the server restarts or crashes      Committed results are there, others never were. Everybody repeats. Grants do not wait for the disk (they would be half of all that a database of short
-//                                       blocks writes), so a crash may forget those of the last moments, and their tokens may be given once more: a block is then computed twice, as after
-//                                       a lease that ran out, and renew and release name worker, block and token, of which worker and block cannot be mistaken for another's.
-//   the database's clock jumps          Forward: leases run out early, work is done twice. Backward: a dead worker's leases run out late. Results are the same.
-//   a client is stopped in the middle   No lock that another could want, the turn among them, is held while a client is waited for: claims, renewals and releases are single messages, handed to the system
-//   of a request                        at once (LedgerAddress), and so is what inserts an append, settles its lease and commits. (The copy before it locks a temporary table of the connection
-//                                       only.) A claim commits before the news are sent that follow its answer, which may be long. Half of a message that arrives before the network is cut holds its
-//                                       locks until the server has found that nobody is there: about half a minute, by keepalives that every session asks for.
-//   a worker holds blocks that it has   They are given back when it stops, and run out when it dies, as the ones in work. Towards the end of a sweep nobody holds any
-//   not begun                           (ReadAhead), so nobody waits for them.
-//   two results of a trial differ       Broken memory, or another version of the engine under the same name: the append that comes second is refused and recorded in
-//                                       modcomp_alarm with the bits it offered, and its process ends with an error.
-//   a trial times out or crashes on     That is no function of the trial but of the machine, so it is no alarm when another worker's result differs: the first that is
-//   one machine and not on another      committed stays.
+//   a worker dies (SIGKILL, power)      Its leases run out; whoever claims next takes them over in one statement (FOR UPDATE SKIP LOCKED,
+//                                       so that a claim never waits for a heartbeat or an append). Lost: the work on the blocks it had.
+//   a worker is stopped and continued   Its leases may be taken over meanwhile. When it returns it appends: if it is first, its result
+//   (SIGSTOP, a suspended machine)      counts and the other's append finds the same bits; if it is second, its own append does. Neither is
+//                                       marked failed, because no such mark exists. Its late renewals find their tokens gone. A late
+//                                       release names a token that is gone and removes nothing; were leases released by block, it would
+//                                       remove the lease of the new holder.
+//   the network is cut                  As stopped, for the others; the worker itself computes on, repeats its requests with growing
+//                                       pauses, and appends when the network is back.
+//   an answer is lost                   The worker does not know whether its request took effect and repeats it. A repeated claim meets its
+//                                       own lease and is granted anew; a repeated append meets its own results and finds the same bits;
+//                                       renew, release and collect bear repetition by themselves.
+//   an old request arrives late         A claim leaves a lease that nobody uses until it runs out; an append is right whenever it comes;
+//                                       renew and release go by tokens.
+//   the server restarts or crashes      Committed results are there, others never were. Everybody repeats. Grants do not wait for the disk
+//                                       (they would be half of all that a database of short blocks writes), so a crash may forget those of
+//                                       the last moments, and their tokens may be given once more: a block is then computed twice, as after
+//                                       a lease that ran out, and renew and release name worker, block and token, of which worker and block
+//                                       cannot be mistaken for another's.
+//   the database's clock jumps          Forward: leases run out early, work is done twice. Backward: a dead worker's leases run out late.
+//                                       Results are the same.
+//   a client is stopped in the middle   No lock that another could want, the turn among them, is held while a client is waited for: claims,
+//   of a request                        renewals and releases are single messages, handed to the system at once (LedgerAddress), and so is
+//                                       what inserts an append, settles its lease and commits. (The copy before it locks a temporary table
+//                                       of the connection only.) A claim commits before the news are sent that follow its answer, which may
+//                                       be long. Half of a message that arrives before the network is cut holds its locks until the server
+//                                       has found that nobody is there: about half a minute, by keepalives that every session asks for.
+//   a worker holds blocks that it has   They are given back when it stops, and run out when it dies, as the ones in work. Towards the end
+//   not begun                           of a sweep nobody holds any (ReadAhead), so nobody waits for them.
+//   two results of a trial differ       Broken memory, or another version of the engine under the same name: the append that comes second
+//                                       is refused and recorded in modcomp_alarm with the bits it offered, and its process ends with an
+//                                       error.
+//   a trial times out or crashes on     That is no function of the trial but of the machine, so it is no alarm when another worker's result
+//   one machine and not on another      differs: the first that is committed stays.
 //
 // Invariants, checked over every interleaving of a small number of workers in the tests: a committed trial stays as it is; a block that is
 // not committed can still be committed by any worker that lives (nothing is lost, nobody waits for a dead one); no request of a live worker

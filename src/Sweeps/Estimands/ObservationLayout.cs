@@ -7,11 +7,13 @@ namespace ModalityCompetition.Sweeps.Estimands;
 /// [0, Outcomes)            0 or 1, measured trials:      initial winner (j, r)
 /// [Outcomes, AllMeans)     0 or 1, every trial:          diverged, timed out, crashed
 /// [AllMeans, Completed)    numbers, measured trials:     initial win probability (j, r), its class average, initial winner's class average
-/// [Completed, Means)       0 or 1, completed trials:     trained winner (j, r), won, shared, unlearned, agreement (j), large probe error (r), gap > 0 (r)
-/// [Means, Growth)          numbers, completed trials:    trained winner's class average (r), class averages of the statuses and of agreement, errors, losses,
-///                                                        gaps, degradations, learned
+/// [Completed, Means)       0 or 1, completed trials:     trained winner (j, r), won, shared, unlearned, agreement (j), large probe error
+///                                                        (r), gap > 0 (r)
+/// [Means, Growth)          numbers, completed trials:    trained winner's class average (r), class averages of the statuses and of
+///                                                        agreement, errors, losses, gaps, degradations, learned
 /// [Growth, Controls)       numbers, where they exist:    growth of losers and of winners (r); NaN where a trial has none
-/// [Controls, Length)       control variates:             1{initial winner = r} - P(initial winner = r | D) for (j, r), then its class average (r)
+/// [Controls, Length)       control variates:             1{initial winner = r} - P(initial winner = r | D) for (j, r), then its class
+///                                                        average (r)
 /// </code>
 /// A trial is measured unless it timed out or crashed; one that diverged is measured at t = 0 and is not completed.
 /// Quantities for (j, r) are row-major, (j, r) at j * R + r. Networks are in the order joint, uni-modal 0 .. R-1, probe 0 .. R-1.

@@ -59,8 +59,10 @@ internal static class ComparisonWarnings
         if (first.Classes != second.Classes || first.Modalities != second.Modalities)
         {
             warnings.Add(
-                Text(
-                    $"The shapes differ, K={first.Classes}, R={first.Modalities} and K={second.Classes}, R={second.Modalities}: only what both have is compared."
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"The shapes differ, K={first.Classes}, R={first.Modalities} and K={second.Classes}, R={second.Modalities}: "
+                        + $"only what both have is compared."
                 )
             );
         }
@@ -82,17 +84,18 @@ internal static class ComparisonWarnings
         )
         {
             warnings.Add(
-                Text(
-                    $"The gap is against {namesA[bestA]} in {nameA} and against {namesB[bestB]} in {nameB}, the best uni-modal network of each."
-                )
+                $"The gap is against {namesA[bestA]} in {nameA} and against {namesB[bestB]} in {nameB}, the best uni-modal network "
+                    + "of each."
             );
         }
 
         if (paired && a.Trials != b.Trials)
         {
             warnings.Add(
-                Text(
-                    $"Paired differences, and the values beside them, use the {Math.Min(a.Trials, b.Trials)} common trials of {a.Trials} and {b.Trials}."
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"Paired differences, and the values beside them, use the "
+                        + $"{Math.Min(a.Trials, b.Trials)} common trials of {a.Trials} and {b.Trials}."
                 )
             );
         }
@@ -100,8 +103,10 @@ internal static class ComparisonWarnings
         if (a.DependsOnMachine || b.DependsOnMachine)
         {
             warnings.Add(
-                Text(
-                    $"{a.TimedOut + a.Crashed} and {Trials(b.TimedOut + b.Crashed)} timed out or crashed and count for nothing{(paired ? ", and so do their partners" : "")}."
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{a.TimedOut + a.Crashed} and {Trials(b.TimedOut + b.Crashed)} timed out or crashed and count for nothing"
+                        + $"{(paired ? ", and so do their partners" : "")}."
                 )
             );
         }

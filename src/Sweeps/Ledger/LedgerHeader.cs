@@ -11,7 +11,8 @@ namespace ModalityCompetition.Sweeps.Ledger;
 /// 0       8      "MCLEDGER"
 /// 8       4      format version, 1
 /// 12      4      bytes n of the body
-/// 16      n      body: canonical spec text, engine name, code version, each as a 4-byte length and UTF-8; version of the engine's arithmetic, int32
+/// 16      n      body: canonical spec text, engine name, code version, each as a 4-byte length and UTF-8; version of the engine's
+///                arithmetic, int32
 /// 16 + n  4      CRC-32C of everything before
 /// </code>
 /// </summary>

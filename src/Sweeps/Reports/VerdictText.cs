@@ -54,10 +54,11 @@ public static class VerdictText
     {
         ArgumentNullException.ThrowIfNull(table);
         int rows = table.Rows.Count;
+        double? missed = table.IntervalConfidence < 1 ? null : (1 - table.Confidence) / Math.Max(1, rows);
         return (rows == 1 ? "The interval holds" : $"All {InvariantText.Count(rows)} intervals hold together")
             + $" with {CountText.Percent(table.Confidence)} confidence "
             + $"(Bonferroni, "
-            + $"{CountText.Percent(table.IntervalConfidence, table.IntervalConfidence < 1 ? null : (1 - table.Confidence) / Math.Max(1, rows), digits: 6)} "
+            + $"{CountText.Percent(table.IntervalConfidence, missed, digits: 6)} "
             + $"each). The number after ± is the tolerance: what counts as the same, and for "
             + "asymptotic statements what is granted to the o(1) terms.";
     }

@@ -82,7 +82,8 @@ public static partial class SpecNumber
         : long.MaxValue;
 
     [GeneratedRegex(
-        @"^[+-]?((?<whole>[0-9](_?[0-9])*)\.?(?<fraction>([0-9](_?[0-9])*)?)|\.(?<fraction>[0-9](_?[0-9])*))([eE](?<exponent>[+-]?[0-9]+))?\z",
+        @"^[+-]?((?<whole>[0-9](_?[0-9])*)\.?(?<fraction>([0-9](_?[0-9])*)?)|"
+            + @"\.(?<fraction>[0-9](_?[0-9])*))([eE](?<exponent>[+-]?[0-9]+))?\z",
         RegexOptions.CultureInvariant
     )]
     private static partial Regex Literal();

@@ -1,3 +1,4 @@
+using System.Globalization;
 using ModalityCompetition.Training.Engines;
 using ModalityCompetition.Training.TorchSharp.Devices;
 using ModalityCompetition.Training.TorchSharp.Tiles;
@@ -196,8 +197,11 @@ internal sealed class BatchRun(TrialBatch batch, DevicePool pool, BatchCapacity 
             catch (DeviceMemoryException memory)
             {
                 throw new DeviceMemoryException(
-                    FormattableString.Invariant(
-                        $"{memory.Message}: {_shape.Trials} trials of this shape at once need about {(_shape.ResidentBytes + _shape.WorkBytes) >> 20} MiB; free memory on {device.Name}, choose a larger device, or reduce data.n, network.m or evaluation.test_n"
+                    string.Create(
+                        CultureInfo.InvariantCulture,
+                        $"{memory.Message}: {_shape.Trials} trials of this shape at once need about "
+                            + $"{(_shape.ResidentBytes + _shape.WorkBytes) >> 20} MiB; free memory on {device.Name}, "
+                            + $"choose a larger device, or reduce data.n, network.m or evaluation.test_n"
                     ),
                     memory
                 );

@@ -71,6 +71,7 @@ internal static class ContractText
     private static string Name(Type type) =>
         Nullable.GetUnderlyingType(type) is { } inner ? Name(inner) + "?"
         : type.IsGenericType
-            ? $"{type.Name[..type.Name.IndexOf('`', StringComparison.Ordinal)]}<{string.Join(", ", type.GetGenericArguments().Select(Name))}>"
+            ? $"{type.Name[..type.Name.IndexOf('`', StringComparison.Ordinal)]}<"
+                + $"{string.Join(", ", type.GetGenericArguments().Select(Name))}>"
         : Alias(type) ?? type.Name;
 }

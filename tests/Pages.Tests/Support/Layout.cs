@@ -13,7 +13,8 @@ internal static class Layout
           const walk = e => {
             const box = e.getBoundingClientRect();
             if (box.width > 0 && (box.right > width + 1 || box.left < -1)) {
-              out.push(`<${e.tagName.toLowerCase()} class="${e.getAttribute('class') || ''}" id="${e.id}"> ${Math.round(box.left)} to ${Math.round(box.right)}: ${e.textContent.slice(0, 60)}`);
+              out.push(`<${e.tagName.toLowerCase()} class="${e.getAttribute('class') || ''}" id="${e.id}"> ` +
+                `${Math.round(box.left)} to ${Math.round(box.right)}: ${e.textContent.slice(0, 60)}`);
               return;
             }
             if (scrolls(e)) return;
@@ -21,11 +22,13 @@ internal static class Layout
             for (const child of e.children) walk(child);
             // Words that are longer than a line stick out of a box that does not.
             if (out.length === before && e.clientWidth > 0 && e.scrollWidth > e.clientWidth + 1 && box.left + e.scrollWidth > width) {
-              out.push(`<${e.tagName.toLowerCase()} class="${e.getAttribute('class') || ''}"> ${e.scrollWidth} in ${e.clientWidth}: ${e.textContent.slice(0, 60)}`);
+              out.push(`<${e.tagName.toLowerCase()} class="${e.getAttribute('class') || ''}"> ` +
+                `${e.scrollWidth} in ${e.clientWidth}: ${e.textContent.slice(0, 60)}`);
             }
           };
           for (const child of document.body.children) walk(child);
-          if (document.documentElement.scrollWidth > width) out.push(`the page is ${document.documentElement.scrollWidth} wide and shows ${width}`);
+          if (document.documentElement.scrollWidth > width)
+            out.push(`the page is ${document.documentElement.scrollWidth} wide and shows ${width}`);
           return out;
         }
         """;
@@ -33,7 +36,8 @@ internal static class Layout
     // Boxes that scroll sideways and do not show that there is more.
     private const string WithoutHint = """
         () => [...document.querySelectorAll('body *')]
-          .filter(e => e.scrollWidth > e.clientWidth + 1 && ['auto', 'scroll'].includes(getComputedStyle(e).overflowX) && e.tagName !== 'TEXTAREA')
+          .filter(e => e.scrollWidth > e.clientWidth + 1 && ['auto', 'scroll'].includes(getComputedStyle(e).overflowX)
+            && e.tagName !== 'TEXTAREA')
           .filter(e => !getComputedStyle(e).backgroundImage.includes('gradient'))
           .map(e => `<${e.tagName.toLowerCase()} class="${e.getAttribute('class') || ''}"> ${e.scrollWidth} in ${e.clientWidth}`)
         """;
@@ -41,25 +45,41 @@ internal static class Layout
     // Boxes whose content is wider than they are: on paper nobody can scroll them.
     private const string CutOff = """
         () => [...document.querySelectorAll('body *')]
-          .filter(e => e.scrollWidth > e.clientWidth + 1 && ['auto', 'scroll', 'hidden', 'clip'].includes(getComputedStyle(e).overflowX) && e.clientWidth > 1)
-          .map(e => `<${e.tagName.toLowerCase()} class="${e.getAttribute('class') || ''}"> ${e.scrollWidth} in ${e.clientWidth}: ${e.textContent.slice(0, 60)}`)
+          .filter(e => e.scrollWidth > e.clientWidth + 1 && ['auto', 'scroll', 'hidden', 'clip'].includes(getComputedStyle(e).overflowX)
+            && e.clientWidth > 1)
+          .map(e => `<${e.tagName.toLowerCase()} class="${e.getAttribute('class') || ''}"> ` +
+            `${e.scrollWidth} in ${e.clientWidth}: ${e.textContent.slice(0, 60)}`)
         """;
 
     // Text whose colour is too close to what it stands on (Web Content Accessibility Guidelines 2.1, success criterion 1.4.3: 4.5 to 1).
     private const string Faint = """
         () => {
-          const canvas = Object.assign(document.createElement('canvas'), { width: 1, height: 1 }).getContext('2d', { willReadFrequently: true });
-          const parse = text => { canvas.clearRect(0, 0, 1, 1); canvas.fillStyle = text; canvas.fillRect(0, 0, 1, 1); const [r, g, b, a] = canvas.getImageData(0, 0, 1, 1).data; return [r, g, b, a / 255]; };
+          const pixel = Object.assign(document.createElement('canvas'), { width: 1, height: 1 });
+          const canvas = pixel.getContext('2d', { willReadFrequently: true });
+          const parse = text => {
+            canvas.clearRect(0, 0, 1, 1); canvas.fillStyle = text; canvas.fillRect(0, 0, 1, 1);
+            const [r, g, b, a] = canvas.getImageData(0, 0, 1, 1).data;
+            return [r, g, b, a / 255];
+          };
           const over = (top, under) => [0, 1, 2].map(i => top[i] * top[3] + under[i] * (1 - top[3])).concat(1);
-          const luminance = c => { const [r, g, b] = c.map(v => v / 255).map(v => v <= 0.03928 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4); return 0.2126 * r + 0.7152 * g + 0.0722 * b; };
-          const contrast = (a, b) => { const [x, y] = [luminance(a), luminance(b)]; return (Math.max(x, y) + 0.05) / (Math.min(x, y) + 0.05); };
-          const ground = e => { const own = parse(getComputedStyle(e).backgroundColor); return own[3] === 1 ? own : over(own, e.parentElement ? ground(e.parentElement) : [255, 255, 255, 1]); };
+          const linear = v => v <= 0.03928 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4;
+          const luminance = c => { const [r, g, b] = c.map(v => linear(v / 255)); return 0.2126 * r + 0.7152 * g + 0.0722 * b; };
+          const contrast = (a, b) => {
+            const [x, y] = [luminance(a), luminance(b)];
+            return (Math.max(x, y) + 0.05) / (Math.min(x, y) + 0.05);
+          };
+          const ground = e => {
+            const own = parse(getComputedStyle(e).backgroundColor);
+            return own[3] === 1 ? own : over(own, e.parentElement ? ground(e.parentElement) : [255, 255, 255, 1]);
+          };
           const faint = [], walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
           for (let node; (node = walker.nextNode());) {
             const e = node.parentElement, style = getComputedStyle(e);
             if (!node.data.trim() || !e.checkVisibility() || ['OPTION', 'STYLE', 'SCRIPT', 'NOSCRIPT'].includes(e.tagName)) continue;
-            const colour = parse(e.namespaceURI.endsWith('svg') ? style.fill : style.color), on = ground(e), ratio = contrast(over(colour, on), on);
-            if (ratio < 4.5) faint.push(`${ratio.toFixed(2)} <${e.tagName.toLowerCase()} class="${e.getAttribute('class') || ''}"> ${node.data.trim().slice(0, 40)}`);
+            const colour = parse(e.namespaceURI.endsWith('svg') ? style.fill : style.color), on = ground(e);
+            const ratio = contrast(over(colour, on), on);
+            const place = `<${e.tagName.toLowerCase()} class="${e.getAttribute('class') || ''}">`;
+            if (ratio < 4.5) faint.push(`${ratio.toFixed(2)} ${place} ${node.data.trim().slice(0, 40)}`);
           }
           return faint;
         }

@@ -188,7 +188,8 @@ public sealed class SlurmCluster : IDisposable
                 MpiDefault=none
                 SelectType=select/cons_tres
                 SelectTypeParameters=CR_CPU
-                # On a busy machine answers take their time; and what could not be started at once is tried again after a second, not after a minute.
+                # On a busy machine answers take their time; and what could not be started at once is tried again after a
+                # second, not after a minute.
                 MessageTimeout=60
                 SchedulerParameters=sched_interval=1
                 StateSaveLocation={In("state")}

@@ -92,7 +92,8 @@ public static class TrialSamples
         string.Join(',', values.Select(value => BitConverter.SingleToUInt32Bits(value).ToString("x8", null)));
 
     private static string Network(NetworkResult network) =>
-        $"[{string.Join(',', network.TestErrors)};{network.TrainErrors};{BitConverter.SingleToUInt32Bits(network.FinalLoss):x8};{network.Iterations}]";
+        $"[{string.Join(',', network.TestErrors)};{network.TrainErrors};"
+        + $"{BitConverter.SingleToUInt32Bits(network.FinalLoss):x8};{network.Iterations}]";
 
     private static ModalityParameters Modality(int r, int dimension) =>
         new()

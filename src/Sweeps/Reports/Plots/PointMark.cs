@@ -42,7 +42,8 @@ internal sealed record PointMark(int Style, ImmutableArray<PlotPoint> Points) : 
                 group.Add(
                     Svg.Path(
                         "bar",
-                        $"M{Svg.At(x, low)}V{Svg.At(high)}M{Svg.At(x - cap, low)}h{Svg.At(2 * cap)}M{Svg.At(x - cap, high)}h{Svg.At(2 * cap)}"
+                        $"M{Svg.At(x, low)}V{Svg.At(high)}M{Svg.At(x - cap, low)}h{Svg.At(2 * cap)}"
+                            + $"M{Svg.At(x - cap, high)}h{Svg.At(2 * cap)}"
                     )
                 );
             }

@@ -58,8 +58,10 @@ internal static class ConfigurationRules
             values.Report(
                 $"{modality}.gamma",
                 "gamma<rho",
-                Text(
-                    $"is {target}, not below rho = {offTarget}; the paper assumes gamma < rho, so that an off-target signal can hide the target"
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"is {target}, not below rho = {offTarget}; the paper assumes gamma < rho, "
+                        + $"so that an off-target signal can hide the target"
                 ),
                 isWarning: true
             );
