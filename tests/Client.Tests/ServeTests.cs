@@ -11,6 +11,7 @@ public sealed class ServeTests : IDisposable
 
     public void Dispose() => _temporary.Dispose();
 
+    [Trait("Suite", "Endurance")]
     [Fact]
     public async Task A_server_that_is_killed_again_and_again_ends_with_the_files_of_an_undisturbed_run()
     {

@@ -32,6 +32,7 @@ public sealed class SlurmArrayTests : IClassFixture<SlurmSite>
         Assert.Equal("4", array.Sql("SELECT count(left_at) FROM modcomp_worker"));
     }
 
+    [Trait("Suite", "Endurance")]
     [SkippableFact]
     public async Task Tasks_whose_time_is_up_that_are_cancelled_or_killed_leave_the_sweep_to_the_others()
     {
@@ -54,6 +55,7 @@ public sealed class SlurmArrayTests : IClassFixture<SlurmSite>
         Assert.Equal("3", array.Sql("SELECT count(left_at) FROM modcomp_worker"));
     }
 
+    [Trait("Suite", "Endurance")]
     [SkippableFact]
     public async Task An_array_whose_time_is_up_is_submitted_again_and_goes_on()
     {

@@ -91,6 +91,34 @@ public partial class HouseRuleTests
         }
     }
 
+    [Fact]
+    public void Every_test_belongs_to_the_suite_of_the_README_or_to_endurance_and_the_build_runs_both()
+    {
+        const string Command = "dotnet test ModalityCompetition.sln -s tests/endurance.runsettings";
+        Assert.Contains($"`{Command}`", RepositoryTree.Read("README.md"), StringComparison.Ordinal);
+        Assert.Contains(
+            RepositoryTree.Read(".ci/run").Split('\n'),
+            line => line.StartsWith(Command.Replace(" -s", " --no-build -s", StringComparison.Ordinal), StringComparison.Ordinal)
+        );
+        Assert.Contains(
+            "<TestCaseFilter>Suite!=Endurance</TestCaseFilter>",
+            RepositoryTree.Read("tests/solution.runsettings"),
+            StringComparison.Ordinal
+        );
+        Assert.Contains(
+            "<TestCaseFilter>Suite=Endurance</TestCaseFilter>",
+            RepositoryTree.Read("tests/endurance.runsettings"),
+            StringComparison.Ordinal
+        );
+        var others =
+            from file in RepositoryTree.WithExtension(".cs")
+            where !file.EndsWith(nameof(HouseRuleTests) + ".cs", StringComparison.Ordinal)
+            from line in RepositoryTree.Read(file).Split('\n')
+            where line.Contains("[Trait(", StringComparison.Ordinal) && line.Trim() != "[Trait(\"Suite\", \"Endurance\")]"
+            select $"{file}: {line.Trim()}";
+        Assert.Empty(others);
+    }
+
     [GeneratedRegex("Utils|Util$|Helper|Manager|Common$")]
     private static partial Regex NamesNothing();
 

@@ -50,6 +50,7 @@ public sealed class ScriptTests
     }
 
     // With a shared ledger the server, the first worker and the controls only: ChaosTests kill workers on PostgreSQL.
+    [Trait("Suite", "Endurance")]
     [SkippableTheory]
     [InlineData(false)]
     [InlineData(true)]
@@ -65,6 +66,7 @@ public sealed class ScriptTests
         Assert.Contains("| mismatches, lives that failed | 0 |", output, StringComparison.Ordinal);
     }
 
+    [Trait("Suite", "Endurance")]
     [SkippableFact]
     public async Task Rates_of_a_shared_ledger_are_measured()
     {
@@ -87,6 +89,7 @@ public sealed class ScriptTests
         }
     }
 
+    [Trait("Suite", "Endurance")]
     [SkippableFact]
     public async Task A_spec_is_verified_trial_by_trial()
     {

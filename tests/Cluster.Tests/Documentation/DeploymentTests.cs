@@ -8,6 +8,7 @@ namespace ModalityCompetition.Cluster.Tests.Documentation;
 public class DeploymentTests
 {
     /// <summary>The first silo owns the tables; the second has the rights that deploy/README.md gives it and no others.</summary>
+    [Trait("Suite", "Endurance")]
     [SkippableFact]
     public async Task The_rights_that_the_page_gives_to_silos_are_enough()
     {

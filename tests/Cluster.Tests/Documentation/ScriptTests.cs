@@ -30,6 +30,7 @@ public sealed class ScriptTests : IDisposable
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
+    [Trait("Suite", "Endurance")]
     [SkippableFact]
     public async Task A_cluster_on_this_machine_is_started_watched_shrunk_and_stopped()
     {
@@ -64,6 +65,7 @@ public sealed class ScriptTests : IDisposable
         }
     }
 
+    [Trait("Suite", "Endurance")]
     [SkippableFact]
     public async Task The_cost_of_a_cluster_is_measured()
     {

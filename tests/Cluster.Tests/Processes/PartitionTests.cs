@@ -8,6 +8,7 @@ namespace ModalityCompetition.Cluster.Tests.Processes;
 /// A silo in a network of its own, whose two cables, one to the other silos and one to the database, are cut and mended. Nobody dies at
 /// first: both sides go on and believe that the other is gone, and what they do meanwhile meets in the ledger.
 /// </summary>
+[Trait("Suite", "Endurance")]
 public class PartitionTests
 {
     private const int TrialsOfSweep = 2 * 1000;

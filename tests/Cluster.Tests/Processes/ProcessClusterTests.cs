@@ -3,6 +3,7 @@ using ModalityCompetition.Training.Engines;
 
 namespace ModalityCompetition.Cluster.Tests.Processes;
 
+[Trait("Suite", "Endurance")]
 public class ProcessClusterTests
 {
     private const int TrialsOfSweep = 2 * 1000;

@@ -5,6 +5,7 @@ using Xunit.Abstractions;
 namespace ModalityCompetition.Cluster.Tests.Processes;
 
 /// <summary>Silos that die at random, one or two of three at a time, and are started again sooner or later, during one sweep.</summary>
+[Trait("Suite", "Endurance")]
 public class RandomKillTests(ITestOutputHelper output)
 {
     private const int TrialsOfSweep = 2 * 2000;
