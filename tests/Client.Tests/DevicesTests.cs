@@ -1,7 +1,8 @@
 using System.Text.Json;
 using ModalityCompetition.Client.Hosting;
-using ModalityCompetition.Client.Sessions;
 using ModalityCompetition.Client.Tests.Support;
+using ModalityCompetition.Sweeps.Engines;
+using ModalityCompetition.TestKit.Engines;
 using ModalityCompetition.Training.Engines;
 
 namespace ModalityCompetition.Client.Tests;
@@ -10,8 +11,8 @@ namespace ModalityCompetition.Client.Tests;
 public sealed class DevicesTests
 {
     private const string Remedy =
-        "this build of modcomp does not have the engine torch: build it with -p:TorchRuntime=cuda-linux for NVIDIA GPUs, or with "
-        + "-p:TorchRuntime=cpu (docs/gpu-engine.md).";
+        "this build does not have the engine torch: build it with -p:TorchRuntime=cuda-linux for NVIDIA GPUs, or with -p:TorchRuntime=cpu "
+        + "(docs/gpu-engine.md).";
 
     [Fact]
     public async Task Devices_lists_the_CPU_with_its_instruction_set_and_says_why_torch_is_missing()
@@ -21,6 +22,7 @@ public sealed class DevicesTests
             $@"cpu +cpu +{System.Text.RegularExpressions.Regex.Escape(new CpuTrialEngine().Hardware)}, \d+ processors? +yes",
             ran.Output
         );
+        Assert.Matches("reference +cpu +.+ processors? +yes", ran.Output);
         Assert.Matches("torch +- +not in this build +no", ran.Output);
         Assert.Contains($"torch: {Remedy}", ran.Output, StringComparison.Ordinal);
         Assert.Equal("", ran.Error);
@@ -31,10 +33,10 @@ public sealed class DevicesTests
     {
         using JsonDocument document = JsonDocument.Parse((await Modcomp.RunAsync("devices", "--json")).Succeeded().Output);
         JsonElement[] devices = [.. document.RootElement.GetProperty("devices").EnumerateArray()];
-        Assert.Equal(["cpu", "torch"], devices.Select(device => device.GetProperty("engine").GetString()));
-        Assert.Equal([true, false], devices.Select(device => device.GetProperty("usable").GetBoolean()));
+        Assert.Equal(["cpu", "reference", "torch"], devices.Select(device => device.GetProperty("engine").GetString()));
+        Assert.Equal([true, true, false], devices.Select(device => device.GetProperty("usable").GetBoolean()));
         Assert.Equal(JsonValueKind.Null, devices[0].GetProperty("obstacle").ValueKind);
-        Assert.Equal(Remedy, devices[1].GetProperty("obstacle").GetString());
+        Assert.Equal(Remedy, devices[2].GetProperty("obstacle").GetString());
     }
 
     [Fact]
@@ -88,19 +90,52 @@ public sealed class DevicesTests
     {
         Plugin plugin = new();
         EngineRequest request = new("cuda:1", AllowTf32: true);
-        Assert.Equal("torch-fake/1", EngineChoice.Create("torch", request, _ => plugin).Identity.ToString());
+        Assert.Equal("torch-fake/1", EngineRegistry.With(plugin).Create("torch", request).Identity.ToString());
         Assert.Equal(request, plugin.Asked);
-        Assert.Equal(["cpu", "torch", "torch"], EngineChoice.Devices(_ => plugin).Select(device => device.Engine));
+        Assert.Equal(["cpu", "reference", "torch", "torch"], EngineRegistry.With(plugin).Devices().Select(device => device.Engine));
     }
 
     [Fact]
     public void A_device_that_cannot_be_used_is_a_usage_error()
     {
+        EngineRegistry registry = EngineRegistry.With(new Plugin());
         EngineUnavailableException refused = Assert.Throws<EngineUnavailableException>(() =>
-            EngineChoice.Create("torch", new EngineRequest("cuda:9"), _ => new Plugin())
+            registry.Create("torch", new EngineRequest("cuda:9"))
         );
         Assert.True(Failure.IsForeseen(refused));
         Assert.Equal(new Failure(ExitCode.Usage, "there is no device 'cuda:9'."), Failure.Of(refused));
+    }
+
+    [Fact]
+    public async Task A_plug_in_trains_a_sweep_and_broken_ones_are_skipped_with_a_warning()
+    {
+        using var folder = new TemporaryFolder();
+        using var plugins = new PlantedPlugins();
+        Dictionary<string, string> variables = new() { [EngineRegistry.Variable] = plugins.Folder };
+        string[] command =
+        [
+            "run",
+            "preset:quickstart",
+            "--engine",
+            "planted",
+            "--trials",
+            "2",
+            "--set",
+            "training.T=2",
+            "--output",
+            folder["run"],
+        ];
+        using ModcompProcess run = ModcompProcess.Start(variables, command);
+        Ran ran = (await run.EndAsync()).Succeeded();
+        Assert.All(PlantedPlugins.Wrong, w => Assert.Contains(w.Says, ran.Error, StringComparison.Ordinal));
+        Assert.Contains("\"engine\": \"planted/1\"", await File.ReadAllTextAsync(folder["run/estimates.json"]), StringComparison.Ordinal);
+        using ModcompProcess verify = ModcompProcess.Start(variables, "verify", folder["run"]);
+        (await verify.EndAsync()).Succeeded();
+
+        // Where the plug-in is not, the spec that the run keeps names an engine that there is not.
+        Ran without = await Modcomp.RunAsync("report", folder["run"]);
+        Assert.Equal(ExitCode.Usage, without.ExitCode);
+        Assert.Contains("planted", without.Error, StringComparison.Ordinal);
     }
 
     private sealed class Plugin : IEnginePlugin

@@ -9,8 +9,9 @@ public partial class NamespaceFlowTests
     private static readonly Dictionary<string, string[]> SweepsFlow = new()
     {
         ["Estimands"] = [],
-        ["Specs"] = ["Estimands"],
-        ["Plans"] = ["Specs"],
+        ["Engines"] = [],
+        ["Specs"] = ["Engines", "Estimands"],
+        ["Plans"] = ["Engines", "Specs"],
         ["Ledger"] = ["Plans", "Specs"],
         ["Estimates"] = ["Estimands", "Ledger", "Plans", "Specs"],
         ["Running"] = ["Estimates", "Ledger", "Plans", "Specs"],
@@ -54,6 +55,7 @@ public partial class NamespaceFlowTests
         ["Sweeps"] =
         [
             "Estimands",
+            "Engines",
             "Specs/Words",
             "Specs/Keys",
             "Specs/Expressions",

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using System.Text;
 using ModalityCompetition.Client.Hosting;
+using ModalityCompetition.Sweeps.Engines;
 
 namespace ModalityCompetition.Client.Commands;
 
@@ -17,6 +18,12 @@ internal static class CommandReference
             "Address of the server that `submit`, `watch`, `pause`, `resume` and `cancel` talk to; default `http://127.0.0.1:7370`."
         ),
         ("MODCOMP_API_KEY", "Key of the server, for `serve` and for whoever talks to it; `--api-key-file` goes first."),
+        (
+            EngineRegistry.Variable,
+            "Folders that hold [plug-ins with engines](engine-plugins.md), separated as in `PATH`; the folder `engines` beside the "
+                + "program is one "
+                + "without being named. Silos read it too."
+        ),
         (
             "OTEL_EXPORTER_OTLP_ENDPOINT",
             "Where to send metrics, activities and log lines over OTLP. Nothing is sent, and nothing of OpenTelemetry is "

@@ -3,6 +3,7 @@ using System.CommandLine;
 using ModalityCompetition.Client.Hosting;
 using ModalityCompetition.Client.Rendering;
 using ModalityCompetition.Client.Sessions;
+using ModalityCompetition.Sweeps.Engines;
 using ModalityCompetition.Sweeps.Ledger;
 using ModalityCompetition.Sweeps.Running;
 using ModalityCompetition.Telemetry.Export;
@@ -25,8 +26,8 @@ internal static class RunCommand
         Option<string?> engine = OptionValues.Choice(
             "--engine",
             "NAME",
-            "Engine, instead of the spec's: cpu, reference, or torch in builds that have it.",
-            [.. EngineChoice.Names]
+            "Engine, instead of the spec's: cpu, reference, torch in builds that have it, or that of a plug-in (see 'modcomp devices').",
+            [.. EngineRegistry.Installed.Names]
         );
         Option<string?> device = SharedOptions.Device();
         Option<bool> tf32 = new("--tf32")

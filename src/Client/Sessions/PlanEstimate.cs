@@ -1,4 +1,5 @@
 using ModalityCompetition.Client.Hosting;
+using ModalityCompetition.Sweeps.Engines;
 using ModalityCompetition.Sweeps.Plans;
 using ModalityCompetition.Sweeps.Reports;
 using ModalityCompetition.Sweeps.Running;
@@ -49,7 +50,7 @@ internal sealed record PlanEstimate(
     /// <summary>Estimates the cost of a sweep.</summary>
     public static PlanEstimate Of(SweepSpec spec, int? workers, TimeProvider clock, CancellationToken cancellation)
     {
-        ITrialEngine engine = EngineChoice.Create(spec.Engine);
+        ITrialEngine engine = EngineRegistry.Installed.Create(spec.Engine);
         var plan = new SweepPlan(spec);
         double available = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes;
         double least = plan.MemoryBytes(1);

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using ModalityCompetition.Client.Hosting;
+using ModalityCompetition.Sweeps.Engines;
 using ModalityCompetition.Sweeps.Reports;
 using ModalityCompetition.Sweeps.Services;
 using ModalityCompetition.Sweeps.Specs;
@@ -32,7 +33,7 @@ internal static class ReportSession
         }
 
         SweepSpec spec = confidence is { } coverage ? run.Spec with { Confidence = coverage } : run.Spec;
-        ITrialEngine engine = EngineChoice.CreateLike(spec.Engine, run.Ledger.Identity.Engine, null);
+        ITrialEngine engine = EngineRegistry.Installed.CreateLike(spec.Engine, run.Ledger.Identity.Engine, null);
         bool reproducible = engine.Identity == run.Ledger.Identity.Engine;
         if (!reproducible)
         {

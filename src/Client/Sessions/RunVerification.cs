@@ -1,6 +1,7 @@
 using System.Globalization;
 using Microsoft.Extensions.Logging;
 using ModalityCompetition.Client.Hosting;
+using ModalityCompetition.Sweeps.Engines;
 using ModalityCompetition.Sweeps.Ledger;
 using ModalityCompetition.Sweeps.Plans;
 using ModalityCompetition.Sweeps.Reports;
@@ -160,7 +161,7 @@ internal sealed record RunVerification(
 
     private static VerifiedFact Retrained(StoredRun run, long count, string? devices, CancellationToken cancellation)
     {
-        ITrialEngine engine = EngineChoice.CreateLike(run.Spec.Engine, run.Ledger.Identity.Engine, devices);
+        ITrialEngine engine = EngineRegistry.Installed.CreateLike(run.Spec.Engine, run.Ledger.Identity.Engine, devices);
         if (engine.Identity != run.Ledger.Identity.Engine)
         {
             throw new ClientException(

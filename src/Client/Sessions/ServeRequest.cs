@@ -1,4 +1,5 @@
 using System.Net;
+using ModalityCompetition.Sweeps.Engines;
 using ModalityCompetition.Sweeps.Ledger;
 using ModalityCompetition.Training.Engines;
 
@@ -24,5 +25,5 @@ internal sealed record ServeRequest(
 {
     /// <summary>What an engine of a name is created with.</summary>
     public EngineRequest? EngineRequest(string name) =>
-        Devices is null || !EnginePlugins.Names.Contains(name) ? null : new EngineRequest(Devices);
+        Devices is null || !EngineRegistry.Installed.HasDevices(name) ? null : new EngineRequest(Devices);
 }

@@ -1,6 +1,7 @@
 using ModalityCompetition.Client.Hosting;
 using ModalityCompetition.Dashboard.Hosting;
 using ModalityCompetition.Dashboard.Security;
+using ModalityCompetition.Sweeps.Engines;
 using ModalityCompetition.Sweeps.Services;
 using ModalityCompetition.Training.Engines;
 
@@ -20,7 +21,12 @@ internal sealed class ServeSession(ClientConsole console, RunLogger log)
     public async Task RunAsync(ServeRequest request, CancellationToken stop)
     {
         ApiKey? key = ServerConnection.Key(console, request.KeyFile) is { } given ? ApiKey.Of(given.Text, given.Origin) : null;
-        string[] engines = [.. EngineChoice.Names.Where(n => !EnginePlugins.Names.Contains(n) || EnginePlugins.Find(n) is not null)];
+        IReadOnlyList<string> engines = EngineRegistry.Installed.Present;
+        foreach (BrokenPlugin broken in EngineRegistry.Installed.Broken)
+        {
+            log.Log.Warned(broken.Reason);
+        }
+
         EmbeddedSweepService service = EmbeddedSweepService.Open(
             new ServiceOptions
             {
@@ -85,9 +91,9 @@ internal sealed class ServeSession(ClientConsole console, RunLogger log)
     {
         try
         {
-            return EngineChoice.Create(name, request.EngineRequest(name));
+            return EngineRegistry.Installed.Create(name, request.EngineRequest(name));
         }
-        catch (Exception failure) when (failure is ClientException or EngineUnavailableException)
+        catch (EngineUnavailableException failure)
         {
             throw new SweepServiceException(SweepServiceFailure.Invalid, failure.Message, inner: failure);
         }

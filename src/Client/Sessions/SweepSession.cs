@@ -1,4 +1,5 @@
 using ModalityCompetition.Client.Hosting;
+using ModalityCompetition.Sweeps.Engines;
 using ModalityCompetition.Sweeps.Estimates.Stopping;
 using ModalityCompetition.Sweeps.Ledger;
 using ModalityCompetition.Sweeps.Reports;
@@ -28,7 +29,12 @@ internal sealed class SweepSession(TimeProvider clock, RunLogger log, SweepTelem
             log.Log.Warned(warning.ToString());
         }
 
-        ITrialEngine engine = EngineChoice.Create(spec.Engine, request.Engine);
+        foreach (BrokenPlugin broken in EngineRegistry.Installed.Broken)
+        {
+            log.Log.Warned(broken.Reason);
+        }
+
+        ITrialEngine engine = EngineRegistry.Installed.Create(spec.Engine, request.Engine);
         var folder = new RunFolder(request.Output ?? UserPath.Expand(spec.OutputFolder) ?? Path.Combine("runs", spec.Name));
         RefuseToRewrite(request.Spec.Source, spec, folder);
         if (request.Ledger is not null)

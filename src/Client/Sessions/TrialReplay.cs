@@ -1,5 +1,6 @@
 using System.Text;
 using ModalityCompetition.Client.Hosting;
+using ModalityCompetition.Sweeps.Engines;
 using ModalityCompetition.Sweeps.Ledger;
 using ModalityCompetition.Sweeps.Plans;
 using ModalityCompetition.Sweeps.Reports;
@@ -34,7 +35,7 @@ internal sealed record TrialReplay(
     {
         PlannedConfiguration configuration = run.Configuration(request.Configuration);
         TrialResult committed = Committed(run, configuration, request.Trial);
-        ITrialEngine engine = EngineChoice.CreateLike(run.Spec.Engine, run.Ledger.Identity.Engine, request.Devices);
+        ITrialEngine engine = EngineRegistry.Installed.CreateLike(run.Spec.Engine, run.Ledger.Identity.Engine, request.Devices);
         if (engine.Identity != run.Ledger.Identity.Engine)
         {
             throw new ClientException(

@@ -1,6 +1,10 @@
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using ModalityCompetition.Silo.Engines;
 using ModalityCompetition.Silo.Failures;
 using ModalityCompetition.Silo.Settings;
+using ModalityCompetition.Sweeps.Engines;
 using ModalityCompetition.Sweeps.Ledger;
 using ModalityCompetition.Sweeps.Running;
 using ModalityCompetition.Sweeps.Services;
@@ -31,6 +35,12 @@ internal static class SiloProgram
                 ProcessVariables.All()
             );
             using IHost host = SiloHosting.Build(arguments, collector: telemetry?.Logs);
+            ILogger log = host.Services.GetRequiredService<ILoggerFactory>().CreateLogger(typeof(SiloEngines));
+            foreach (BrokenPlugin broken in EngineRegistry.Installed.Broken)
+            {
+                log.PluginSkipped(broken.Reason);
+            }
+
             SiloDoors.Check(settings);
             await host.RunAsync();
             return 0;

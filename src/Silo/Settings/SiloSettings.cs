@@ -44,7 +44,7 @@ internal sealed class SiloSettings
     /// <summary>Port of the HTTP API; 0 for no API.</summary>
     public int HttpPort { get; set; } = 7370;
 
-    /// <summary>Engines, separated by commas: <c>cpu</c>, <c>reference</c>, and <c>torch</c> in builds that have it.</summary>
+    /// <summary>Engines, separated by commas: <c>cpu</c>, <c>reference</c>, <c>torch</c> in builds that have it, plug-ins.</summary>
     public string Engines { get; set; } = "cpu";
 
     /// <summary>Worker slots per CPU engine, each a device; 0 for one per processor.</summary>

@@ -1,3 +1,4 @@
+using ModalityCompetition.Sweeps.Engines;
 using ModalityCompetition.Sweeps.Specs;
 using ModalityCompetition.Training.Randomness;
 using ModalityCompetition.Training.Trials;
@@ -9,25 +10,17 @@ namespace ModalityCompetition.Sweeps.Plans;
 /// ten.
 /// </summary>
 /// <remarks>
-/// A configuration's block size is a power of two, chosen from its estimated cost, its engine and whether the sweep has a target (never
-/// from the clock, the machine or the number of trials), so that a block takes about half a second on a core with AVX-512 and block
-/// boundaries stay where they are when the number of trials grows. With a target it takes about a tenth of a second, because the blocks
-/// that are in work when the target is reached are wasted. The largest block size of the sweep is a round; in every round each
-/// configuration advances by as many trials, so all estimates narrow together, and within a round the configurations take turns
-/// (<see cref="BlockRound"/>).
+/// A configuration's block size is a power of two: as many trials as fit, by their estimated cost, into the work of a block, which is a
+/// constant of the engine and of whether the sweep has a target (<see cref="BlockWork"/>; never of the clock, the machine or the number of
+/// trials), so that a block takes about half a second on a core with AVX-512 and block boundaries stay where they are when the number of
+/// trials grows. With a target it takes about a tenth of a second, because the blocks that are in work when the target is reached are
+/// wasted. The largest block size of the sweep is a round; in every round each configuration advances by as many trials, so all estimates
+/// narrow together, and within a round the configurations take turns (<see cref="BlockRound"/>).
 /// </remarks>
 public sealed class SweepPlan
 {
     /// <summary>Most trials of a block.</summary>
     public const int LargestBlock = 1024;
-
-    // What a modern core sustains in the training kernels (bench/results/training-step.md), what it does in double precision one number at
-    // a time, and what a GPU needs to be busy. Only the length of blocks depends on it.
-    private const double FlopsPerCoreSecond = 4e10;
-    private const double FlopsPerScalarSecond = 8e9;
-    private const double FlopsPerGpuSecond = 8e12;
-    private const double BlockSeconds = 0.5;
-    private const double TargetedBlockSeconds = 0.1;
 
     // What docs/ledger-format.md puts before and behind the results of a block.
     private const double FrameBytes = 60;
@@ -43,7 +36,9 @@ public sealed class SweepPlan
     {
         ArgumentNullException.ThrowIfNull(spec);
         Spec = spec;
-        _blockSizes = [.. spec.Configurations.Select(c => SizeFor(TrialCost.Flops(c.Configuration), FlopsPerBlock(spec)))];
+        BlockWork engine = ShippedEngines.WorkOf(spec.Engine);
+        double work = spec.Until is null ? engine.Flops : engine.TargetedFlops;
+        _blockSizes = [.. spec.Configurations.Select(c => SizeFor(TrialCost.Flops(c.Configuration), work))];
         _roundTrials = _blockSizes.Max();
         _fullRounds = spec.Trials / _roundTrials;
         _fullRound = new BlockRound([.. _blockSizes.Select(size => (long)_roundTrials / size)]);
@@ -145,14 +140,6 @@ public sealed class SweepPlan
         ArgumentOutOfRangeException.ThrowIfNegative(trial);
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(trial, TrialsPerConfiguration);
     }
-
-    private static double FlopsPerBlock(SweepSpec spec) =>
-        spec.Engine switch
-        {
-            "torch" => BlockSeconds * FlopsPerGpuSecond,
-            "cpu" => (spec.Until is null ? BlockSeconds : TargetedBlockSeconds) * FlopsPerCoreSecond,
-            _ => BlockSeconds * FlopsPerScalarSecond,
-        };
 
     private static int SizeFor(double flops, double flopsPerBlock) =>
         1 << (int)Math.Log2(Math.Clamp(flopsPerBlock / Math.Max(flops, 1), 1, LargestBlock));

@@ -1,9 +1,8 @@
 using System.CommandLine;
 using ModalityCompetition.Client.Commands;
 using ModalityCompetition.Client.Hosting;
-using ModalityCompetition.Client.Sessions;
 using ModalityCompetition.Client.Tests.Support;
-using ModalityCompetition.Training.Engines;
+using ModalityCompetition.Sweeps.Engines;
 
 namespace ModalityCompetition.Client.Tests.Documentation;
 
@@ -112,8 +111,11 @@ public class DocumentedCommandTests
     [SkippableFact]
     public async Task Commands_with_the_torch_engine_train_or_say_which_build_has_it()
     {
-        IEnginePlugin? torch = EnginePlugins.Find("torch");
-        string? obstacle = torch?.Devices().FirstOrDefault(device => device.Name == "cpu")?.Obstacle;
+        bool present = EngineRegistry.Installed.Present.Contains("torch");
+        string? obstacle = EngineRegistry
+            .Installed.Devices()
+            .FirstOrDefault(device => device is { Engine: "torch", Name: "cpu" })
+            ?.Obstacle;
         Skip.If(obstacle is not null, obstacle);
         using var folder = new TemporaryFolder();
         folder.Write("my.yaml", SmallForm.Own("my"));
@@ -122,11 +124,8 @@ public class DocumentedCommandTests
         {
             // A GPU that the machine has not got becomes the CPU.
             Ran ran = await Modcomp.RunAsync(SmallForm.Of(line.Arguments!.Select(word => word == "cuda:0" ? "cpu" : word), folder));
-            Assert.True(ran.ExitCode == (torch is null ? ExitCode.Usage : ExitCode.Ok), $"{line}\n{ran.Error}\n{ran.Output}");
-            Assert.True(
-                torch is not null || ran.Error.Contains("build it with -p:TorchRuntime=", StringComparison.Ordinal),
-                $"{line}\n{ran.Error}"
-            );
+            Assert.True(ran.ExitCode == (present ? ExitCode.Ok : ExitCode.Usage), $"{line}\n{ran.Error}\n{ran.Output}");
+            Assert.True(present || ran.Error.Contains("build it with -p:TorchRuntime=", StringComparison.Ordinal), $"{line}\n{ran.Error}");
             count++;
         }
 

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using ModalityCompetition.Sweeps.Engines;
 
 namespace ModalityCompetition.Sweeps.Specs.Keys;
 
@@ -64,12 +65,13 @@ public static partial class SpecKeys
             {
                 Path = "engine",
                 Type = SpecKeyType.Choice,
-                Choices = ["cpu", "reference", "torch"],
+                Choices = [.. EngineRegistry.Installed.Names],
                 Default = "cpu",
                 Source = OurChoice,
                 Meaning =
                     "What trains the trials: `cpu` is vectorised float32, `torch` the same trials on a GPU (in builds that have it), "
-                    + "`reference` is a slow double-precision check",
+                    + "`reference` is a "
+                    + "slow double-precision check; plug-ins (`docs/engine-plugins.md`) add their names",
                 AlsoCalled = ["device", "backend"],
             },
         ];

@@ -1,0 +1,58 @@
+using System.Reflection;
+using ModalityCompetition.Training.Engines;
+
+namespace ModalityCompetition.Sweeps.Engines;
+
+/// <summary>The engines that come with the program: all that is known of them by name, in one table.</summary>
+internal static class ShippedEngines
+{
+    // What a modern core sustains in the training kernels (bench/results/training-step.md), and what a GPU needs to be busy.
+    private const double FlopsPerCoreSecond = 4e10;
+    private const double FlopsPerGpuSecond = 8e12;
+    private const double BlockSeconds = 0.5;
+    private const double TargetedBlockSeconds = 0.1;
+
+    // Libtorch takes half a gigabyte or more, so most builds are without this assembly.
+    private const string TorchAssembly = "ModalityCompetition.Training.TorchSharp";
+    private const string TorchType = "ModalityCompetition.Training.TorchSharp.Engines.TorchEnginePlugin";
+
+    /// <summary>The engines, in the order in which they are listed.</summary>
+    public static IReadOnlyList<ShippedEngine> All { get; } =
+    [
+        new(
+            "cpu",
+            new BlockWork(BlockSeconds * FlopsPerCoreSecond, TargetedBlockSeconds * FlopsPerCoreSecond),
+            () => new ProcessorEngine("cpu", () => new CpuTrialEngine()),
+            "every build has the engine cpu."
+        ),
+        new(
+            "reference",
+            BlockWork.Ordinary,
+            () => new ProcessorEngine("reference", () => new ReferenceTrialEngine()),
+            "every build has the engine reference."
+        ),
+        new(
+            "torch",
+            new BlockWork(BlockSeconds * FlopsPerGpuSecond, BlockSeconds * FlopsPerGpuSecond),
+            () => InAssembly(TorchAssembly, TorchType),
+            "this build does not have the engine torch: build it with -p:TorchRuntime=cuda-linux for NVIDIA GPUs, or with "
+                + "-p:TorchRuntime=cpu (docs/gpu-engine.md)."
+        ),
+    ];
+
+    /// <summary>The work of the blocks of an engine. Of engines that are not in the table it is <see cref="BlockWork.Ordinary"/>.</summary>
+    /// <param name="engine">Name in the spec.</param>
+    public static BlockWork WorkOf(string engine) => All.FirstOrDefault(e => e.Name == engine)?.Work ?? BlockWork.Ordinary;
+
+    private static IEnginePlugin? InAssembly(string assembly, string name)
+    {
+        try
+        {
+            return Assembly.Load(assembly).GetType(name) is { } type ? (IEnginePlugin?)Activator.CreateInstance(type) : null;
+        }
+        catch (FileNotFoundException)
+        {
+            return null;
+        }
+    }
+}
