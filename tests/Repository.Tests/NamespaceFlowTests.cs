@@ -61,6 +61,7 @@ public partial class NamespaceFlowTests
             "Specs/Expressions",
             "Specs/Yaml",
             "Specs/Reading",
+            "Specs/Experiments",
             "Specs",
             "Plans",
             "Ledger",

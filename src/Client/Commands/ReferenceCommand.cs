@@ -1,6 +1,8 @@
 using System.CommandLine;
 using ModalityCompetition.Client.Hosting;
 using ModalityCompetition.Sweeps.Specs;
+using ModalityCompetition.Sweeps.Specs.Experiments;
+using ModalityCompetition.Sweeps.Specs.Keys;
 
 namespace ModalityCompetition.Client.Commands;
 
@@ -15,11 +17,25 @@ internal static class ReferenceCommand
     public static Command Create(CommandContext context, Func<string> commands)
     {
         Argument<string> page = OptionValues.ChoiceArgument("PAGE", "Which page: commands or spec.", "commands", "spec");
-        var command = new Command("reference", "Write a page of the documentation that comes from the program itself.") { page };
+        Option<string?> experiment = OptionValues.Choice(
+            "--experiment",
+            "NAME",
+            "Experiment whose keys the page spec has; default competition.",
+            [.. ExperimentRegistry.Shipped.List.Select(e => e.Name)]
+        );
+        var command = new Command("reference", "Write a page of the documentation that comes from the program itself.")
+        {
+            page,
+            experiment,
+        };
         command.Hidden = true;
         command.SetAction(parsed =>
         {
-            context.Console.Out.Write(parsed.GetRequiredValue(page) == "spec" ? SpecReference.Render() : commands());
+            context.Console.Out.Write(
+                parsed.GetRequiredValue(page) == "spec"
+                    ? SpecReference.Render(parsed.GetValue(experiment) ?? SpecKeys.DefaultExperiment)
+                    : commands()
+            );
             return ExitCode.Ok;
         });
         return command;

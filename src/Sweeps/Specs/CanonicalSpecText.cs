@@ -3,8 +3,6 @@ using System.Text;
 using System.Text.Json;
 using ModalityCompetition.Sweeps.Specs.Keys;
 using ModalityCompetition.Sweeps.Specs.Reading;
-using ModalityCompetition.Training.Distributions;
-using ModalityCompetition.Training.Trials;
 
 namespace ModalityCompetition.Sweeps.Specs;
 
@@ -16,16 +14,28 @@ internal static class CanonicalSpecText
 {
     private const int Version = 1;
 
-    /// <summary>The canonical text.</summary>
-    public static string Write(ulong seed, Pairing pairing, string engine, ImmutableArray<PlannedConfiguration> configurations) =>
-        Write(seed, pairing, engine, configurations.Select(c => Parameters(c.Configuration)));
+    /// <summary>The canonical text of a sweep of an experiment.</summary>
+    public static string Write(
+        ulong seed,
+        Pairing pairing,
+        string engine,
+        IExperiment experiment,
+        ImmutableArray<PlannedConfiguration> configurations
+    ) => Write(seed, pairing, engine, configurations.Select(c => experiment.Canonical(c.Configuration)), experiment.Name);
 
     /// <summary>The canonical text.</summary>
     /// <param name="seed">Seed of all random numbers.</param>
     /// <param name="pairing">Whether configurations share them.</param>
     /// <param name="engine">Name of the engine.</param>
     /// <param name="configurations">All parameters that determine results, of each configuration in the order of the catalogue.</param>
-    internal static string Write(ulong seed, Pairing pairing, string engine, IEnumerable<IEnumerable<CanonicalParameter>> configurations)
+    /// <param name="experiment">Name of the experiment; the default leaves no trace.</param>
+    internal static string Write(
+        ulong seed,
+        Pairing pairing,
+        string engine,
+        IEnumerable<IEnumerable<CanonicalParameter>> configurations,
+        string experiment = SpecKeys.DefaultExperiment
+    )
     {
         CanonicalParameter[][] each = [.. configurations.Select(c => c.Where(p => p.LeavesTrace).ToArray())];
         CanonicalParameter[] shared = [.. each[0].Where((p, i) => Array.TrueForAll(each, e => Contains(e, p, i)))];
@@ -38,8 +48,13 @@ internal static class CanonicalSpecText
             .Append("\",\"pairing\":\"")
             .Append(pairing == Pairing.Common ? "common" : "independent")
             .Append("\",\"engine\":\"")
-            .Append(engine)
-            .Append("\",\n\"all\":");
+            .Append(engine);
+        if (experiment != SpecKeys.DefaultExperiment)
+        {
+            text.Append("\",\"experiment\":\"").Append(experiment);
+        }
+
+        text.Append("\",\n\"all\":");
         Append(text, shared);
         text.Append(",\n\"configurations\":[");
         for (int c = 0; c < each.Length; c++)
@@ -69,6 +84,9 @@ internal static class CanonicalSpecText
                 ["seed"] = Value(root, "seed"),
                 ["pairing"] = Value(root, "pairing"),
                 ["engine"] = Value(root, "engine"),
+                [SpecKeys.Experiment] = root.TryGetProperty(SpecKeys.Experiment, out _)
+                    ? Value(root, SpecKeys.Experiment)
+                    : SpecKeys.DefaultExperiment,
             };
             List<Dictionary<string, string>> configurations = [];
             foreach (JsonElement own in root.GetProperty("configurations").EnumerateArray())
@@ -90,30 +108,6 @@ internal static class CanonicalSpecText
         }
     }
 
-    /// <summary>The parameters of a configuration that determine results, in the order of the catalogue.</summary>
-    internal static IEnumerable<CanonicalParameter> Parameters(TrialConfiguration configuration)
-    {
-        SpecKey[] keys = [.. SpecKeys.Competition.All.Where(k => k.Sweepable && k.DeterminesResults)];
-        foreach (SpecKey key in keys.Where(k => !k.IsOfModality && k.Section == "data"))
-        {
-            yield return new CanonicalParameter(key, key.Path, Value(key, configuration, null));
-        }
-
-        for (int r = 0; r < configuration.Modalities; r++)
-        {
-            foreach (SpecKey key in keys.Where(k => k.IsOfModality))
-            {
-                string value = Value(key, configuration, configuration.Data.Modalities[r]);
-                yield return new CanonicalParameter(key, SpecPath.Concrete(key, r), value);
-            }
-        }
-
-        foreach (SpecKey key in keys.Where(k => !k.IsOfModality && k.Section != "data"))
-        {
-            yield return new CanonicalParameter(key, key.Path, Value(key, configuration, null));
-        }
-    }
-
     // Whether a configuration has the same value; nearly always at the same place.
     private static bool Contains(CanonicalParameter[] configuration, CanonicalParameter parameter, int place) =>
         (place < configuration.Length && configuration[place] == parameter) || Array.IndexOf(configuration, parameter) >= 0;
@@ -122,37 +116,4 @@ internal static class CanonicalSpecText
         text.Append('{').AppendJoin(',', parameters.Select(p => $"\"{p.Path}\":{p.Value}")).Append('}');
 
     private static string Value(JsonElement root, string name) => root.GetProperty(name).GetString() ?? "";
-
-    private static string Value(SpecKey key, TrialConfiguration c, ModalityParameters? modality) =>
-        key.Path switch
-        {
-            "data.K" => Text(c.Data.Classes),
-            "data.n" => Text(c.Data.TrainSamples),
-            "data.s" => Text(c.Data.Sparsity),
-            "data.sigma_g" => Text(c.Data.GaussianNoise),
-            "data.dictionary" => c.Data.Dictionary == DictionaryKind.Random ? "\"random\"" : "\"canonical\"",
-            "network.m" => Text(c.Network.Neurons),
-            "network.q" => Text(c.Network.Degree),
-            "network.beta" => Text(c.Network.Beta),
-            "network.sigma0" => Text(c.Network.InitialScale),
-            "training.eta" => Text(c.Optimization.StepSize),
-            "training.T" => Text(c.Optimization.Iterations),
-            "training.loss_target" => c.Optimization.LossTarget is { } target ? Text(target) : CanonicalParameter.Unset,
-            "evaluation.test_n" => Text(c.Evaluation.TestSamples),
-            "evaluation.margin" => Text(c.Evaluation.ErrorMargin),
-            "evaluation.lambda" => Text(c.Evaluation.WinnerFraction),
-            "evaluation.initial_margin" => Text(c.Evaluation.InitialMargin),
-            "data.modalities[].d" => Text(modality!.Dimension),
-            "data.modalities[].mu" => Text(modality!.InsufficientProbability),
-            "data.modalities[].C" => Text(modality!.SufficientMax),
-            "data.modalities[].gamma" => Text(modality!.InsufficientTarget),
-            "data.modalities[].rho" => Text(modality!.InsufficientOffTargetMax),
-            "data.modalities[].rho_lo" => Text(modality!.InsufficientOffTargetLow),
-            "data.modalities[].c" => Text(modality!.SufficientOffTargetMax),
-            "data.modalities[].c_lo" => Text(modality!.SufficientOffTargetLow),
-            "data.modalities[].tau" => Text(modality!.SpanNoise),
-            _ => throw new InvalidOperationException($"{key.Path} is not in the canonical text."),
-        };
-
-    private static string Text(double value) => NumberText.Write(value);
 }

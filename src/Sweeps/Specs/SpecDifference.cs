@@ -1,3 +1,4 @@
+using ModalityCompetition.Sweeps.Specs.Experiments;
 using ModalityCompetition.Sweeps.Specs.Keys;
 using ModalityCompetition.Sweeps.Specs.Reading;
 
@@ -16,7 +17,14 @@ public static class SpecDifference
     /// <param name="oldText">Canonical text of the run.</param>
     /// <param name="newText">Canonical text of the spec.</param>
     /// <exception cref="FormatException">One of them is not a canonical text.</exception>
-    public static IReadOnlyList<SpecChange> Between(string oldText, string newText) => Between(SpecKeys.Competition, oldText, newText);
+    public static IReadOnlyList<SpecChange> Between(string oldText, string newText) =>
+        oldText == newText ? [] : Between(KeysOf(newText), oldText, newText);
+
+    private static SpecCatalogue KeysOf(string canonical)
+    {
+        ArgumentNullException.ThrowIfNull(canonical);
+        return ExperimentRegistry.Shipped.Find(CanonicalSpecText.Read(canonical).Sweep[SpecKeys.Experiment])?.Keys ?? SpecKeys.Competition;
+    }
 
     /// <inheritdoc cref="Between(string, string)"/>
     /// <param name="catalogue">The keys of both; it knows the value of a key that a text does not name.</param>

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using System.Text;
+using ModalityCompetition.Sweeps.Specs.Experiments;
 using ModalityCompetition.Sweeps.Specs.Keys;
 using ModalityCompetition.Sweeps.Specs.Reading;
 using ModalityCompetition.Sweeps.Specs.Yaml;
@@ -17,7 +18,11 @@ public static class SpecReader
     /// <param name="fileName">The file's name as the user gave it, for messages.</param>
     /// <param name="text">The file's text.</param>
     /// <param name="overrides">Values given on the command line; null for none.</param>
-    public static SpecReading Read(string fileName, string text, SpecOverrides? overrides = null)
+    public static SpecReading Read(string fileName, string text, SpecOverrides? overrides = null) =>
+        Read(fileName, text, overrides, ExperimentRegistry.Shipped);
+
+    /// <summary>Reads a spec of one of several experiments.</summary>
+    internal static SpecReading Read(string fileName, string text, SpecOverrides? overrides, ExperimentRegistry experiments)
     {
         ArgumentNullException.ThrowIfNull(fileName);
         ArgumentNullException.ThrowIfNull(text);
@@ -30,7 +35,7 @@ public static class SpecReader
         string body = text.Length > 0 && text[0] == '\uFEFF' ? text[1..] : text;
         body = body.ReplaceLineEndings("\n");
         SweepSpec? spec = SpecTree.Read(fileName, body, findings) is { } root
-            ? Read(root, body, overrides ?? SpecOverrides.None, findings)
+            ? Read(root, body, overrides ?? SpecOverrides.None, experiments, findings)
             : null;
         return new SpecReading(findings.HasErrors ? null : spec, findings.Errors, findings.Warnings);
     }
@@ -60,13 +65,24 @@ public static class SpecReader
         }
     }
 
-    private static SweepSpec? Read(MapNode root, string text, SpecOverrides overrides, SpecFindings findings)
+    private static SweepSpec? Read(
+        MapNode root,
+        string text,
+        SpecOverrides overrides,
+        ExperimentRegistry experiments,
+        SpecFindings findings
+    )
     {
-        SpecOutline outline = SpecOutline.Read(root, findings);
+        if (ExperimentReader.Read(root, overrides, experiments, findings) is not { } experiment)
+        {
+            return null;
+        }
+
+        SpecOutline outline = SpecOutline.Read(root, experiment, findings);
         OverrideReader.Apply(overrides, outline, findings);
         IReadOnlyList<Axis> axes = AxisReader.Read(outline, findings);
-        Dictionary<string, SpecValue?> general = SpecKeys
-            .Competition.All.Where(k => !k.Sweepable && !k.IsOfModality)
+        Dictionary<string, SpecValue?> general = outline
+            .Keys.All.Where(k => !k.Sweepable && !k.IsOfModality)
             .ToDictionary(k => k.Path, k => General(k, outline, findings));
         string[] names = ModalityNames(outline, findings);
         ParameterTable table = ParameterTable.Read(outline, axes, findings);
@@ -106,14 +122,19 @@ public static class SpecReader
         ImmutableArray<SpecContrast> contrasts = ContrastReader.Read(outline.Contrasts, configurations, findings);
         return findings.HasErrors
             ? null
-            : Spec(general, configurations, overrides.Entries.IsEmpty ? text : SpecText.Write(outline, overrides)) with
+            : Spec(general, experiment, configurations, overrides.Entries.IsEmpty ? text : SpecText.Write(outline, overrides)) with
             {
                 Until = until,
                 Contrasts = contrasts,
             };
     }
 
-    private static SweepSpec Spec(Dictionary<string, SpecValue?> general, ImmutableArray<PlannedConfiguration> configurations, string text)
+    private static SweepSpec Spec(
+        Dictionary<string, SpecValue?> general,
+        IExperiment experiment,
+        ImmutableArray<PlannedConfiguration> configurations,
+        string text
+    )
     {
         _ = ValueReader.IsSeed(general["seed"]!.Text, out ulong seed);
         Pairing pairing = general["pairing"]!.Text == "independent" ? Pairing.Independent : Pairing.Common;
@@ -122,6 +143,7 @@ public static class SpecReader
         {
             Name = general["name"]!.Text,
             Description = general["description"]!.Text.Trim(),
+            Experiment = experiment.Name,
             Seed = seed,
             Trials = (long)general["trials"]!.Number!.Value,
             Pairing = pairing,
@@ -130,7 +152,7 @@ public static class SpecReader
             OutputFolder = general["output.folder"]?.Text,
             TracedTrials = (int)general["output.traces"]!.Number!.Value,
             Configurations = configurations,
-            CanonicalText = CanonicalSpecText.Write(seed, pairing, engine, configurations),
+            CanonicalText = CanonicalSpecText.Write(seed, pairing, engine, experiment, configurations),
             SourceText = text,
         };
     }
@@ -156,7 +178,12 @@ public static class SpecReader
 
     private static string[] ModalityNames(SpecOutline outline, SpecFindings findings)
     {
-        SpecKey key = SpecKeys.Competition.Find(SpecKeys.Modality + ".name")!;
+        if (!outline.HasModalities)
+        {
+            return [];
+        }
+
+        SpecKey key = outline.Keys.Find(SpecKeys.Modality + ".name")!;
         string[] names = new string[outline.Modalities];
         List<(SpecKey Key, string Path)> missing = [];
         for (int r = 0; r < names.Length; r++)

@@ -1,5 +1,6 @@
 using System.Reflection;
 using System.Text;
+using ModalityCompetition.Sweeps.Specs.Experiments;
 using ModalityCompetition.Sweeps.Specs.Expressions;
 using ModalityCompetition.Sweeps.Specs.Keys;
 using ModalityCompetition.Sweeps.Specs.Reading;
@@ -14,27 +15,37 @@ public static class SpecReference
     private const string Frame = "spec-reference-frame.md";
 
     /// <summary>The page as Markdown, ending in a newline.</summary>
-    public static string Render()
+    /// <param name="experiment">Name of the experiment whose keys it has.</param>
+    /// <exception cref="ArgumentException">There is no such experiment.</exception>
+    public static string Render(string experiment = SpecKeys.DefaultExperiment) =>
+        Render(
+            ExperimentRegistry.Shipped.Find(experiment)
+                ?? throw new ArgumentException($"There is no experiment '{experiment}'.", nameof(experiment))
+        );
+
+    /// <summary>The page of an experiment.</summary>
+    internal static string Render(IExperiment experiment)
     {
+        SpecCatalogue keys = experiment.Keys;
         Assembly assembly = typeof(SpecReference).Assembly;
         using StreamReader reader = new(assembly.GetManifestResourceStream(Frame)!);
         return reader
             .ReadToEnd()
             .ReplaceLineEndings("\n")
-            .Replace("{keys}\n", Keys(), StringComparison.Ordinal)
+            .Replace("{keys}\n", Keys(keys), StringComparison.Ordinal)
             .Replace("{functions}\n", Functions(), StringComparison.Ordinal)
-            .Replace("{symbols}", Symbols(ofModality: false), StringComparison.Ordinal)
-            .Replace("{modality symbols}", Symbols(ofModality: true), StringComparison.Ordinal)
+            .Replace("{symbols}", Symbols(keys, ofModality: false), StringComparison.Ordinal)
+            .Replace("{modality symbols}", Symbols(keys, ofModality: true), StringComparison.Ordinal)
             .Replace("{most configurations}", $"{SpecKeys.MostConfigurations}", StringComparison.Ordinal)
             .Replace("{tolerance}", NumberText.Write(NumberText.IntegerTolerance), StringComparison.Ordinal)
             .Replace("{longest}", $"{ExpressionParser.Longest}", StringComparison.Ordinal)
             .Replace("{deepest}", $"{ExpressionParser.Deepest}", StringComparison.Ordinal);
     }
 
-    private static string Keys()
+    private static string Keys(SpecCatalogue keys)
     {
         StringBuilder page = new();
-        foreach (SpecSection section in SpecKeys.Competition.Sections)
+        foreach (SpecSection section in keys.Sections)
         {
             page.Append("### ")
                 .Append(section.Path.Length == 0 ? "Top level" : $"`{section.Path}`")
@@ -42,7 +53,7 @@ public static class SpecReference
                 .Append(section.Meaning)
                 .Append(".\n\n")
                 .Append("| key | meaning | unit | default | range or choices | sweep | source |\n|---|---|---|---|---|---|---|\n");
-            foreach (SpecKey key in SpecKeys.Competition.In(section.Path))
+            foreach (SpecKey key in keys.In(section.Path))
             {
                 string[] cells =
                 [
@@ -92,6 +103,6 @@ public static class SpecReference
             )
         );
 
-    private static string Symbols(bool ofModality) =>
-        string.Join(", ", SpecKeys.Competition.All.Where(k => k.IsParameter && k.IsOfModality == ofModality).Select(k => $"`{k.Symbol}`"));
+    private static string Symbols(SpecCatalogue keys, bool ofModality) =>
+        string.Join(", ", keys.All.Where(k => k.IsParameter && k.IsOfModality == ofModality).Select(k => $"`{k.Symbol}`"));
 }

@@ -15,12 +15,12 @@ internal static class SpecText
         text.Append("# As run with ")
             .AppendJoin(' ', overrides.Entries.Select(o => OneLine(o.Option + (OptionHoldsValue(o) ? "" : " " + o.Value))))
             .Append('\n');
-        foreach (SpecSection section in SpecKeys.Competition.Sections.Where(s => s.Path != SpecKeys.Modality))
+        foreach (SpecSection section in outline.Keys.Sections.Where(s => s.Path != SpecKeys.Modality))
         {
             Dictionary<string, SpecNode> own = outline
                 .Values.Where(v => Parent(v.Key) == section.Path)
                 .ToDictionary(v => v.Key, v => v.Value);
-            if (section.Path.Length > 0 && (own.Count > 0 || section.Path == "data"))
+            if (section.Path.Length > 0 && (own.Count > 0 || (section.Path == "data" && outline.HasModalities)))
             {
                 text.Append(section.Path).Append(":\n");
             }
@@ -32,7 +32,7 @@ internal static class SpecText
                 text.Append('\n');
             }
 
-            if (section.Path == "data")
+            if (section.Path == "data" && outline.HasModalities)
             {
                 AppendModalities(text, outline);
             }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using ModalityCompetition.Sweeps.Specs.Keys;
 
 namespace ModalityCompetition.Sweeps.Specs;
 
@@ -10,6 +11,9 @@ public sealed record SweepSpec
 
     /// <summary>What the sweep shows, for the report; may be empty.</summary>
     public string Description { get; init; } = "";
+
+    /// <summary>Name of the experiment.</summary>
+    public string Experiment { get; init; } = SpecKeys.DefaultExperiment;
 
     /// <summary>Seed of all random numbers.</summary>
     public required ulong Seed { get; init; }

@@ -28,7 +28,8 @@ public static partial class BrokenSpecs
                 .Says("spec.yaml:13:11: network.trials: is not a key of network; 'trials' belongs at the top level"),
             Change("an unrecognisable key", "seed: 1", "colour: red")
                 .Says(
-                    "spec.yaml:2:1: colour: is not a key of the top level; its keys are name, description, seed, trials, pairing, engine, "
+                    "spec.yaml:2:1: colour: is not a key of the top level; its keys are name, description, experiment, seed, trials, "
+                        + "pairing, engine, "
                         + "data, network, training, evaluation, estimation, until, output, axes, contrasts"
                 ),
             Change("a misspelt key of a modality", "rho: 0.5", "rhoo: 0.5")

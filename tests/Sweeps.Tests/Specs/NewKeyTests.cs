@@ -1,4 +1,5 @@
 using ModalityCompetition.Sweeps.Specs;
+using ModalityCompetition.Sweeps.Specs.Experiments;
 using ModalityCompetition.Sweeps.Specs.Keys;
 
 namespace ModalityCompetition.Sweeps.Tests.Specs;
@@ -99,7 +100,7 @@ public class NewKeyTests
                 spec.Pairing,
                 spec.Engine,
                 spec.Configurations.Select(c =>
-                    CanonicalSpecText.Parameters(c.Configuration).Append(new CanonicalParameter(Depth, Depth.Path, depth))
+                    new CompetitionExperiment().Canonical(c.Configuration).Append(new CanonicalParameter(Depth, Depth.Path, depth))
                 )
             );
     }

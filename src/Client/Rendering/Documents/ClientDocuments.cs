@@ -16,6 +16,7 @@ namespace ModalityCompetition.Client.Rendering.Documents;
     Converters = [typeof(SnakeCaseWord<SequenceGuarantee>), typeof(SnakeCaseWord<StoppingState>), typeof(SnakeCaseWord<Verdict>)]
 )]
 [JsonSerializable(typeof(DevicesDocument))]
+[JsonSerializable(typeof(ExperimentsDocument))]
 [JsonSerializable(typeof(PlanDocument))]
 [JsonSerializable(typeof(ReplayDocument))]
 [JsonSerializable(typeof(RunDocument))]

@@ -31,6 +31,16 @@ public static partial class SpecKeys
             },
             new()
             {
+                Path = Experiment,
+                Type = SpecKeyType.Name,
+                Default = DefaultExperiment,
+                Source = OurChoice,
+                Meaning = "Experiment whose trials are run, which says what other keys there are",
+                Condition = "one that `modcomp experiments` lists",
+                AlsoCalled = ["model", "study", "task"],
+            },
+            new()
+            {
                 Path = "seed",
                 Type = SpecKeyType.Seed,
                 Default = "1",

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using ModalityCompetition.Training.Trials;
 
 namespace ModalityCompetition.Sweeps.Specs.Keys;
@@ -19,6 +20,12 @@ public static partial class SpecKeys
 
     /// <summary>Path of the list of declared contrasts.</summary>
     public const string Contrasts = "contrasts";
+
+    /// <summary>Path of the name of the experiment.</summary>
+    public const string Experiment = "experiment";
+
+    /// <summary>The experiment of a spec that names none.</summary>
+    public const string DefaultExperiment = "competition";
 
     /// <summary>Symbol of the number of modalities, which expressions know although no key sets it.</summary>
     public const string ModalityCount = "R";
@@ -51,4 +58,12 @@ public static partial class SpecKeys
             ],
             [.. General, .. Data, .. OfModality, .. Training, .. Stopping, .. Measuring]
         );
+
+    /// <summary>The keys that every experiment has: of the top level, of stopping, estimation and output.</summary>
+    public static ImmutableArray<SpecKey> OfEveryExperiment { get; } =
+    [.. Competition.All.Where(k => k.Section is "" or Until or "estimation" or "output")];
+
+    /// <summary>The sections of <see cref="OfEveryExperiment"/>.</summary>
+    public static ImmutableArray<SpecSection> SectionsOfEveryExperiment { get; } =
+    [.. Competition.Sections.Where(s => s.Path is "" or Until or "estimation" or "output")];
 }

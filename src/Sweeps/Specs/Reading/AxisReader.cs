@@ -92,8 +92,18 @@ internal sealed class AxisReader
 
     private AxisMember? Member(MapEntry entry, string path)
     {
-        IEnumerable<SpecKey> sweepable = SpecKeys.Competition.All.Where(k => k.Sweepable);
-        if (!SpecPath.TryResolve(entry.Key, _outline.Modalities, sweepable, out SpecKey key, out string[] paths, out string mistake))
+        IEnumerable<SpecKey> sweepable = _outline.Keys.All.Where(k => k.Sweepable);
+        if (
+            !SpecPath.TryResolve(
+                _outline.Keys,
+                entry.Key,
+                _outline.Modalities,
+                sweepable,
+                out SpecKey key,
+                out string[] paths,
+                out string mistake
+            )
+        )
         {
             // Without a readable list of modalities no index can be judged.
             if (_outline.Modalities > 0 || !entry.Key.StartsWith(SpecKeys.Modalities, StringComparison.Ordinal))
@@ -125,6 +135,7 @@ internal sealed class AxisReader
             [
                 .. nodes.Select(n =>
                     ParameterNames.Check(
+                        _outline.Keys,
                         ValueReader.Read(key, entry.Key, n, _findings),
                         entry.Key,
                         modality,

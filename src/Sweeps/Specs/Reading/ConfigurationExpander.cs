@@ -17,7 +17,6 @@ internal sealed class ConfigurationExpander(ParameterTable table, IReadOnlyList<
     /// <summary>All configurations; those with a mistake are reported and left out.</summary>
     public ImmutableArray<PlannedConfiguration> Expand(SpecFindings findings)
     {
-        ConfigurationBuilder builder = new(modalityNames);
         ConfigurationFindings broken = new();
         RepeatedConfigurations repeated = new(axes, broken);
         ImmutableArray<PlannedConfiguration>.Builder configurations = ImmutableArray.CreateBuilder<PlannedConfiguration>((int)Count);
@@ -28,12 +27,12 @@ internal sealed class ConfigurationExpander(ParameterTable table, IReadOnlyList<
             string label = LabelOf(choices);
             ConfigurationValues values = new(table, Sources(choices), label, broken);
             bool complete = values.Complete();
-            ConfigurationRules.Check(values);
+            table.Experiment.Check(values);
             if (buildable && complete)
             {
                 repeated.Add(label, choices, values.Parameters());
-                TrialConfiguration configuration = builder.Build(values);
-                ConfigurationRules.CheckArithmetic(values, configuration);
+                TrialConfiguration configuration = table.Experiment.Define(values, modalityNames);
+                table.Experiment.CheckDefinition(values, configuration);
                 configurations.Add(new PlannedConfiguration(index, AxisValues(choices, values), configuration));
             }
         }

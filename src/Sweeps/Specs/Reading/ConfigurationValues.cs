@@ -149,7 +149,7 @@ internal sealed class ConfigurationValues
 
     private double? ValueOf(Variable variable, Parameter parameter)
     {
-        string path = ParameterNames.Bind(variable.Name, parameter.Modality, _table.Modalities)!;
+        string path = ParameterNames.Bind(_table.Experiment.Keys, variable.Name, parameter.Modality, _table.Modalities)!;
         if (path == SpecKeys.ModalityCount)
         {
             return _table.Modalities;

@@ -54,7 +54,8 @@ internal static class MissingKeys
     public static void ReportModalities(SpecOutline outline, SpecFindings findings)
     {
         if (
-            outline.Modalities == 0
+            outline.HasModalities
+            && outline.Modalities == 0
             && !outline.ProbablyMeant.Contains(SpecKeys.Modalities)
             && outline.Sections.TryGetValue("data", out SpecPlace data)
             && !outline.BrokenSections.Contains(SpecKeys.Modalities)

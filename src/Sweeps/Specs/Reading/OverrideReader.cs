@@ -1,4 +1,3 @@
-using ModalityCompetition.Sweeps.Specs.Keys;
 using ModalityCompetition.Sweeps.Specs.Yaml;
 
 namespace ModalityCompetition.Sweeps.Specs.Reading;
@@ -22,9 +21,10 @@ internal static class OverrideReader
             }
             else if (
                 !SpecPath.TryResolve(
+                    outline.Keys,
                     entry.KeyPath,
                     outline.Modalities,
-                    SpecKeys.Competition.All,
+                    outline.Keys.All,
                     out _,
                     out string[] paths,
                     out string mistake

@@ -15,7 +15,10 @@ internal sealed class ParameterTable
 {
     private readonly Dictionary<string, int> _slots = new(StringComparer.Ordinal);
 
-    private ParameterTable(int modalities) => Modalities = modalities;
+    private ParameterTable(IExperiment experiment, int modalities) => (Experiment, Modalities) = (experiment, modalities);
+
+    /// <summary>The experiment.</summary>
+    public IExperiment Experiment { get; }
 
     /// <summary>Number of modalities.</summary>
     public int Modalities { get; }
@@ -30,9 +33,9 @@ internal sealed class ParameterTable
     public static ParameterTable Read(SpecOutline outline, IReadOnlyList<Axis> axes, SpecFindings findings)
     {
         HashSet<string> swept = [.. axes.SelectMany(a => a.Members).SelectMany(m => m.Paths)];
-        ParameterTable table = new(outline.Modalities);
+        ParameterTable table = new(outline.Experiment, outline.Modalities);
         List<Parameter> missing = [];
-        foreach (SpecKey key in SpecKeys.Competition.All.Where(k => k.Sweepable))
+        foreach (SpecKey key in outline.Keys.All.Where(k => k.Sweepable))
         {
             int copies = key.IsOfModality ? outline.Modalities : 1;
             for (int r = 0; r < copies; r++)
@@ -67,7 +70,7 @@ internal sealed class ParameterTable
 
         SpecValue? read = node is null
             ? null
-            : ParameterNames.Check(ValueReader.Read(key, path, node, findings), path, modality, outline.Modalities, findings);
+            : ParameterNames.Check(outline.Keys, ValueReader.Read(key, path, node, findings), path, modality, outline.Modalities, findings);
         return new Parameter(key, modality, path, read);
     }
 }

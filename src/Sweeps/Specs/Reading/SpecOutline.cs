@@ -22,6 +22,15 @@ internal sealed class SpecOutline
     /// <summary>Concrete paths that misspelt keys were probably meant to be, so that they are not reported as missing too.</summary>
     public HashSet<string> ProbablyMeant { get; } = new(StringComparer.Ordinal);
 
+    /// <summary>The experiment.</summary>
+    public required IExperiment Experiment { get; init; }
+
+    /// <summary>The keys of the experiment.</summary>
+    public SpecCatalogue Keys => Experiment.Keys;
+
+    /// <summary>Whether the experiment has a list of modalities.</summary>
+    public bool HasModalities => Keys.Sections.Any(s => s.Path == SpecKeys.Modality);
+
     /// <summary>Number of modalities.</summary>
     public int Modalities { get; private set; }
 
@@ -32,9 +41,12 @@ internal sealed class SpecOutline
     public SpecNode? Contrasts { get; private set; }
 
     /// <summary>Reads the outline of a tree.</summary>
-    public static SpecOutline Read(MapNode root, SpecFindings findings)
+    /// <param name="root">The tree.</param>
+    /// <param name="experiment">The experiment whose keys it may have.</param>
+    /// <param name="findings">Where mistakes go.</param>
+    public static SpecOutline Read(MapNode root, IExperiment experiment, SpecFindings findings)
     {
-        SpecOutline outline = new();
+        SpecOutline outline = new() { Experiment = experiment };
         outline.Section("", "", root, findings);
         return outline;
     }
@@ -43,7 +55,7 @@ internal sealed class SpecOutline
     {
         if (node is not MapNode map)
         {
-            string names = string.Join(", ", SpecKeys.Competition.NamesIn(pattern));
+            string names = string.Join(", ", Keys.NamesIn(pattern));
             findings.Error(node.Place, path, $"must be a mapping with the keys {names}, not {node.Kind}");
             BrokenSections.Add(path);
             return;
@@ -62,15 +74,15 @@ internal sealed class SpecOutline
             {
                 Contrasts = entry.Value;
             }
-            else if (innerPattern == SpecKeys.Modalities)
+            else if (innerPattern == SpecKeys.Modalities && HasModalities)
             {
                 ListOfModalities(entry.Value, findings);
             }
-            else if (SpecKeys.Competition.NamesIn(pattern).Contains(entry.Key) && SpecKeys.Competition.Find(innerPattern) is null)
+            else if (Keys.NamesIn(pattern).Contains(entry.Key) && Keys.Find(innerPattern) is null)
             {
                 Section(innerPattern, inner, entry.Value, findings);
             }
-            else if (SpecKeys.Competition.Find(innerPattern) is { } key && key.Symbol == entry.Key)
+            else if (Keys.Find(innerPattern) is { } key && key.Symbol == entry.Key)
             {
                 Values[inner] = entry.Value;
             }
@@ -105,10 +117,9 @@ internal sealed class SpecOutline
 
     private string UnknownKey(string pattern, string path, string name)
     {
-        string[] names = [.. SpecKeys.Competition.NamesIn(pattern)];
+        string[] names = [.. Keys.NamesIn(pattern)];
         string where = $"is not a key of {(pattern.Length == 0 ? "the top level" : pattern == SpecKeys.Modality ? "a modality" : pattern)}";
-        string? meant =
-            SpecKeys.Competition.In(pattern).FirstOrDefault(k => k.AlsoCalled.Contains(name))?.Symbol ?? Spelling.Closest(name, names);
+        string? meant = Keys.In(pattern).FirstOrDefault(k => k.AlsoCalled.Contains(name))?.Symbol ?? Spelling.Closest(name, names);
         if (meant is not null)
         {
             ProbablyMeant.Add(Join(path, meant));
@@ -120,7 +131,7 @@ internal sealed class SpecOutline
             return $"{where}; if it belongs to the number before it, write the decimal point as '.'";
         }
 
-        return SpecKeys.Competition.All.FirstOrDefault(k => k.Symbol == name)?.Section switch
+        return Keys.All.FirstOrDefault(k => k.Symbol == name)?.Section switch
         {
             null => $"{where}; its keys are {string.Join(", ", names)}",
             "" => $"{where}; '{name}' belongs at the top level",

@@ -17,6 +17,7 @@ internal static partial class SpecPath
         Index().Match(concrete) is { Success: true } index ? int.Parse(index.Groups[1].Value, CultureInfo.InvariantCulture) : -1;
 
     /// <summary>Resolves a path such as <c>data.modalities[*].mu</c>.</summary>
+    /// <param name="keys">The keys of the experiment.</param>
     /// <param name="path">The path.</param>
     /// <param name="modalities">Number of modalities of the spec.</param>
     /// <param name="among">The keys that may be meant.</param>
@@ -25,6 +26,7 @@ internal static partial class SpecPath
     /// <param name="mistake">What is wrong with the path; empty when nothing is.</param>
     /// <returns>Whether the path names a key.</returns>
     public static bool TryResolve(
+        SpecCatalogue keys,
         string path,
         int modalities,
         IEnumerable<SpecKey> among,
@@ -36,7 +38,7 @@ internal static partial class SpecPath
         concrete = [];
         mistake = "";
         Match index = Index().Match(path);
-        key = SpecKeys.Competition.Find(index.Success ? Index().Replace(path, SpecKeys.Modality, 1) : path)!;
+        key = keys.Find(index.Success ? Index().Replace(path, SpecKeys.Modality, 1) : path)!;
         if (key is null || (key.IsOfModality && !index.Success))
         {
             mistake = $"'{path}' names no key{Hint(path, among)}";
@@ -71,19 +73,19 @@ internal static partial class SpecPath
 
     private static string Hint(string path, IEnumerable<SpecKey> among)
     {
-        SpecKey[] keys = [.. among];
+        SpecKey[] known = [.. among];
         string symbol = path[(path.LastIndexOf('.') + 1)..];
         SpecKey? same =
-            Array.Find(keys, k => k.Symbol == symbol)
-            ?? Array.Find(keys, k => k.AlsoCalled.Contains(symbol))
+            Array.Find(known, k => k.Symbol == symbol)
+            ?? Array.Find(known, k => k.AlsoCalled.Contains(symbol))
             ?? Array.Find(
-                keys,
+                known,
                 k => path.StartsWith(k.Section + ".", StringComparison.Ordinal) && Spelling.Closest(symbol, k.AlsoCalled) is not null
             );
-        string? closest = same is not null ? Spelled(same.Path) : Spelling.Closest(path, keys.Select(k => Spelled(k.Path)));
-        if (closest is null && Spelling.Closest(symbol, keys.Select(k => k.Symbol)) is { } near)
+        string? closest = same is not null ? Spelled(same.Path) : Spelling.Closest(path, known.Select(k => Spelled(k.Path)));
+        if (closest is null && Spelling.Closest(symbol, known.Select(k => k.Symbol)) is { } near)
         {
-            closest = Spelled(Array.Find(keys, k => k.Symbol == near)!.Path);
+            closest = Spelled(Array.Find(known, k => k.Symbol == near)!.Path);
         }
 
         return closest is null ? "; docs/spec-reference.md lists them" : $"; did you mean '{closest}'?";

@@ -1,0 +1,88 @@
+using ModalityCompetition.Sweeps.Specs.Keys;
+using ModalityCompetition.Sweeps.Specs.Reading;
+using ModalityCompetition.Training.Distributions;
+using ModalityCompetition.Training.Trials;
+
+namespace ModalityCompetition.Sweeps.Specs.Experiments;
+
+/// <summary>The paper's experiment: modalities compete in joint training on sparse codes.</summary>
+internal sealed class CompetitionExperiment : IExperiment
+{
+    /// <inheritdoc/>
+    public string Name => SpecKeys.DefaultExperiment;
+
+    /// <inheritdoc/>
+    public string Meaning =>
+        "Modalities compete while a late-fusion network is trained on sparse codes (Huang et al. 2022, Sections 4 and 5)";
+
+    /// <inheritdoc/>
+    public SpecCatalogue Keys => SpecKeys.Competition;
+
+    /// <inheritdoc/>
+    public void Check(ConfigurationValues values) => Reading.ConfigurationRules.Check(values);
+
+    /// <inheritdoc/>
+    public TrialConfiguration Define(ConfigurationValues values, IReadOnlyList<string> modalities) =>
+        new ConfigurationBuilder(modalities).Build(values);
+
+    /// <inheritdoc/>
+    public void CheckDefinition(ConfigurationValues values, TrialConfiguration definition) =>
+        Reading.ConfigurationRules.CheckArithmetic(values, definition);
+
+    /// <inheritdoc/>
+    public IEnumerable<CanonicalParameter> Canonical(TrialConfiguration definition)
+    {
+        SpecKey[] keys = [.. Keys.All.Where(k => k.Sweepable && k.DeterminesResults)];
+        foreach (SpecKey key in keys.Where(k => !k.IsOfModality && k.Section == "data"))
+        {
+            yield return new CanonicalParameter(key, key.Path, Value(key, definition, null));
+        }
+
+        for (int r = 0; r < definition.Modalities; r++)
+        {
+            foreach (SpecKey key in keys.Where(k => k.IsOfModality))
+            {
+                string value = Value(key, definition, definition.Data.Modalities[r]);
+                yield return new CanonicalParameter(key, SpecPath.Concrete(key, r), value);
+            }
+        }
+
+        foreach (SpecKey key in keys.Where(k => !k.IsOfModality && k.Section != "data"))
+        {
+            yield return new CanonicalParameter(key, key.Path, Value(key, definition, null));
+        }
+    }
+
+    private static string Value(SpecKey key, TrialConfiguration c, ModalityParameters? modality) =>
+        key.Path switch
+        {
+            "data.K" => Text(c.Data.Classes),
+            "data.n" => Text(c.Data.TrainSamples),
+            "data.s" => Text(c.Data.Sparsity),
+            "data.sigma_g" => Text(c.Data.GaussianNoise),
+            "data.dictionary" => c.Data.Dictionary == DictionaryKind.Random ? "\"random\"" : "\"canonical\"",
+            "network.m" => Text(c.Network.Neurons),
+            "network.q" => Text(c.Network.Degree),
+            "network.beta" => Text(c.Network.Beta),
+            "network.sigma0" => Text(c.Network.InitialScale),
+            "training.eta" => Text(c.Optimization.StepSize),
+            "training.T" => Text(c.Optimization.Iterations),
+            "training.loss_target" => c.Optimization.LossTarget is { } target ? Text(target) : CanonicalParameter.Unset,
+            "evaluation.test_n" => Text(c.Evaluation.TestSamples),
+            "evaluation.margin" => Text(c.Evaluation.ErrorMargin),
+            "evaluation.lambda" => Text(c.Evaluation.WinnerFraction),
+            "evaluation.initial_margin" => Text(c.Evaluation.InitialMargin),
+            "data.modalities[].d" => Text(modality!.Dimension),
+            "data.modalities[].mu" => Text(modality!.InsufficientProbability),
+            "data.modalities[].C" => Text(modality!.SufficientMax),
+            "data.modalities[].gamma" => Text(modality!.InsufficientTarget),
+            "data.modalities[].rho" => Text(modality!.InsufficientOffTargetMax),
+            "data.modalities[].rho_lo" => Text(modality!.InsufficientOffTargetLow),
+            "data.modalities[].c" => Text(modality!.SufficientOffTargetMax),
+            "data.modalities[].c_lo" => Text(modality!.SufficientOffTargetLow),
+            "data.modalities[].tau" => Text(modality!.SpanNoise),
+            _ => throw new InvalidOperationException($"{key.Path} is not in the canonical text."),
+        };
+
+    private static string Text(double value) => NumberText.Write(value);
+}

@@ -1,0 +1,35 @@
+using ModalityCompetition.Sweeps.Specs.Keys;
+using ModalityCompetition.Training.Trials;
+
+namespace ModalityCompetition.Sweeps.Specs.Reading;
+
+/// <summary>
+/// An experiment as far as specs go: which keys it has, and what a trial is under their values. Reading, messages, overrides, the canonical
+/// text and the reference page ask it. What its trials measure and what a report shows of them is still that of the competition alone.
+/// Implementations keep no state.
+/// </summary>
+internal interface IExperiment
+{
+    /// <summary>Value of the spec key <c>experiment</c>: letters, digits, '.', '_' and '-'.</summary>
+    string Name { get; }
+
+    /// <summary>What it does, as the beginning of a sentence without a full stop.</summary>
+    string Meaning { get; }
+
+    /// <summary>Its keys, those that every experiment has included (<see cref="SpecKeys.OfEveryExperiment"/>).</summary>
+    SpecCatalogue Keys { get; }
+
+    /// <summary>Reports what the values of a configuration break; values that cannot be had are null and not worth a report.</summary>
+    void Check(ConfigurationValues values);
+
+    /// <summary>What a trial of the configuration computes.</summary>
+    /// <param name="values">All values, complete.</param>
+    /// <param name="modalities">Names of the modalities; empty where the keys have no list of them.</param>
+    TrialConfiguration Define(ConfigurationValues values, IReadOnlyList<string> modalities);
+
+    /// <summary>Reports what is wrong with a definition that its values alone do not show.</summary>
+    void CheckDefinition(ConfigurationValues values, TrialConfiguration definition);
+
+    /// <summary>The parameters that determine results, in the order of the canonical text.</summary>
+    IEnumerable<CanonicalParameter> Canonical(TrialConfiguration definition);
+}
