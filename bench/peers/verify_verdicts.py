@@ -26,7 +26,7 @@ from verdict_limits import limits as limits_of
 ABSOLUTE = 1e-8  # the engine tabulates normal tails to about 1e-9
 GRID = 0.03
 ROUNDING = 1e-6  # what is stored of a trial has single precision: a smaller spread is none
-LEAST_OUTCOMES, MOST_DISTANCE, FARTHEST = 10, 5.0, 5.0
+LEAST_OUTCOMES, MOST_DISTANCE, FARTHEST, MOST_GAIN_UNSEEN = 10, 5.0, 5.0, 2.0
 
 
 class Configuration:
@@ -172,7 +172,14 @@ def control_variate(y, x, p, confidence):
     if fit.intercept_stderr * math.sqrt(n) <= ROUNDING * (high - low):
         ends = no_spread(fit.intercept, n, confidence, low, high)
         return max(0.0, ends[0]), min(1.0, ends[1])
-    return student(fit.intercept, fit.intercept_stderr, n - 2, confidence, 0.0, 1.0)
+    ends = student(fit.intercept, fit.intercept_stderr, n - 2, confidence, 0.0, 1.0)
+
+    # The outcome less the event of the control, rounded because shares of classes are not exact.
+    rest = np.round(y - x - p.mean(axis=1), 6)
+    if few_depart(rest):
+        unseen = no_spread(rest.mean(), n, confidence, -1.0, 1.0)
+        ends = max(0.0, ends[0] - (rest.mean() - unseen[0])), min(1.0, ends[1] + (unseen[1] - rest.mean()))
+    return ends
 
 
 def usable(x, known, outcomes):
@@ -192,7 +199,7 @@ def usable(x, known, outcomes):
     return used
 
 
-def cross_fitted(y, controls, confidence, low):
+def cross_fitted(y, controls, agreement, confidence, low):
     x, known, outcomes = controls
     n, folds = len(y), np.arange(len(y)) % 10
     if np.isnan(y).any() or n < 20 + 10 * x.shape[1] or alike(y, low, 1.0) or few_depart(y):
@@ -207,7 +214,8 @@ def cross_fitted(y, controls, confidence, low):
         design = np.column_stack([np.ones(others.sum()), x[others]])
         rest[~others] = y[~others] - x[~others] @ np.linalg.lstsq(design, y[others], rcond=None)[0][1:]
     far = abs(rest.mean() - y.mean()) > FARTHEST * y.std(ddof=1) / math.sqrt(n)
-    if far or not low <= rest.mean() <= 1 or alike(rest, low, 1.0):
+    explained = y.var(ddof=1) > MOST_GAIN_UNSEEN * rest.var(ddof=1) and few_depart(agreement)
+    if far or explained or not low <= rest.mean() <= 1 or alike(rest, low, 1.0):
         return mean_interval(y, confidence, low, 1.0)
     return student(rest.mean(), rest.std(ddof=1) / math.sqrt(n), n - 1, confidence, low, 1.0)
 
@@ -234,9 +242,9 @@ def fixed(c, quantity, confidence):
     if quantity.startswith("P(probe"):
         return exact(large_probe_error(c, r), confidence)
     if quantity == "joint test error":
-        return cross_fitted(c.test["joint"], c.controls(), confidence, 0.0)
+        return cross_fitted(c.test["joint"], c.controls(), c.agreement().mean(axis=1), confidence, 0.0)
     if quantity.startswith("gap"):
-        return cross_fitted(c.gap(c.best), c.controls(), confidence, -1.0)
+        return cross_fitted(c.gap(c.best), c.controls(), c.agreement().mean(axis=1), confidence, -1.0)
     return mean_interval(share(c, quantity, r), confidence, 0.0, 1.0)
 
 

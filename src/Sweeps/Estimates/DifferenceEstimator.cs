@@ -65,12 +65,26 @@ internal sealed class DifferenceEstimator(double confidence)
             return Make(a, b, same, n < 2 ? double.NaN : 0, bounds, method) with { Pairs = n };
         }
 
-        bool few = pairs.Discordant < ControlVariateFit.LeastOutcomes && 2 * pairs.Discordant <= n && range != ValueRange.Unbounded;
-        var fit = controlled && !few ? ControlVariateFit.Of(pairs.Difference, pairs.Departures, range.OfDifferences()) : null;
+        bool few = FewDepartures.Are(pairs.Departures, range);
+        var fit = controlled && !few ? ControlVariateFit.Of(pairs.Difference, pairs.EventDepartures, range.OfDifferences()) : null;
         var value = fit?.Value ?? pairs.Difference.MeanY;
         var error = fit?.StandardError ?? Math.Sqrt(plain / n);
         var interval = StudentInterval.Of(value, error, _quantiles.At(fit is null ? n - 1 : n - 2));
-        interval = few ? NoSpreadInterval.Widen(interval, value, n, range.OfDifferences(), confidence) : interval;
+        if (few)
+        {
+            interval = NoSpreadInterval.Widen(interval, value, n, range.OfDifferences(), confidence);
+        }
+        else if (fit is not null && FewDepartures.Are(pairs.Rest.Departures, range))
+        {
+            interval = NoSpreadInterval.Widen(
+                interval,
+                value,
+                n,
+                FewDepartures.Reach(value, pairs.Rest.Mean, range.OfDifferences()),
+                confidence
+            );
+        }
+
         var independent = (pairs.Sides.SquaresY + pairs.Sides.SquaresX) / (n - 1) / n;
         return Make(a, b, value, error, interval, DifferenceMethod.Paired) with
         {
@@ -99,5 +113,5 @@ internal sealed class DifferenceEstimator(double confidence)
     // An interval that allows for what no trial has shown is wider than Student's.
     private static bool IsStudent(Estimate estimate) => estimate.Interval == IntervalMethod.Student && estimate.Unseen is null;
 
-    private static double Degrees(Estimate estimate) => estimate.Trials - (estimate.Estimator == EstimatorTexts.ControlVariate ? 2 : 1);
+    private static double Degrees(Estimate estimate) => estimate.Trials - (EstimatorTexts.IsControlled(estimate.Estimator) ? 2 : 1);
 }

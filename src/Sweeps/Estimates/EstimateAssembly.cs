@@ -22,6 +22,13 @@ internal sealed class EstimateAssembly(
     // In standard errors of the plain mean. Beyond the distance that a single control may have: several together may shift a mean by more.
     private const double FarthestFromPlain = 5;
 
+    // Where controls explain more than half of the variance and training hardly ever changed what they know, the rest of the sample says
+    // little of when it does.
+    private const double MostGainUnseen = 2;
+
+    // Agreement of initial and trained winner, the last of the statuses.
+    private const int Agreement = ObservationLayout.StatusCount - 1;
+
     // A winner in fewer than one trial of ten counts as rare, where fewer than ten wins are expected.
     private const double RareShare = 0.1;
 
@@ -73,21 +80,32 @@ internal sealed class EstimateAssembly(
         var plain = Plain(row, EstimatorTexts.Mean);
         if (row.Key.Class is not { } j)
         {
-            return Controlled(plain, Fit(summary.ControlledAverage(r), summary.RarerOutcome(r)), summary.ControlledAverage(r).SquaresY);
+            return Controlled(
+                plain,
+                Fit(summary.ControlledAverage(r), summary.RarerOutcome(r)),
+                summary.ControlledAverage(r).SquaresY,
+                summary.RestOfAverage(r)
+            );
         }
 
         // With few trials of one outcome Student's interval has no ground and Wilson's holds.
         long successes = summary.Successes(row.Index);
         return Math.Min(successes, summary.Completed - successes) < ControlVariateFit.LeastOutcomes
-            ? Controlled(plain, fit: null, squares: 0)
-            : Controlled(plain, Fit(summary.Controlled(j, r), summary.RarerOutcome(j, r)), summary.Controlled(j, r).SquaresY);
+            ? Controlled(plain, fit: null, squares: 0, rest: default)
+            : Controlled(
+                plain,
+                Fit(summary.Controlled(j, r), summary.RarerOutcome(j, r)),
+                summary.Controlled(j, r).SquaresY,
+                summary.Rest(j, r)
+            );
     }
 
     private Estimate Mean(Estimand estimand, int index, ValueRange range, string estimator = EstimatorTexts.Mean)
     {
         var estimate = _factory.Mean(estimand, summary.Mean(index), summary.Variance(index), summary.Count(index), range, estimator);
-        bool few = summary.Departures(index) < ControlVariateFit.LeastOutcomes && range != ValueRange.Unbounded;
-        return few && estimate.Interval == IntervalMethod.Student ? EstimateFactory.AllowForUnseen(estimate, range.AsInterval()) : estimate;
+        return FewDepartures.Are(summary.Departures(index), range) && estimate.Interval == IntervalMethod.Student
+            ? EstimateFactory.AllowForUnseen(estimate, range.AsInterval())
+            : estimate;
     }
 
     /// <summary>The mean of conditional probabilities, whose variance is no less than the law of the data makes it.</summary>
@@ -138,7 +156,9 @@ internal sealed class EstimateAssembly(
     /// <param name="fit">The fit; null when the coefficient is not known.</param>
     /// <param name="squares">Sum of squared deviations of the observations; 0 when they do not vary, or one of two outcomes is too rare,
     /// and a control is out of the question.</param>
-    private Estimate Controlled(Estimate plain, ControlVariateFit? fit, double squares)
+    /// <param name="rest">The observation less the event of the control: its mean, and in how many trials it departs from what it mostly
+    /// is.</param>
+    private Estimate Controlled(Estimate plain, ControlVariateFit? fit, double squares, (double Mean, long? Departures) rest)
     {
         bool tried = summary.Completed >= ControlVariateFit.LeastTrials && squares > 0;
         if (squares > 0 && plain.Unseen is not null)
@@ -180,7 +200,13 @@ internal sealed class EstimateAssembly(
             ValueRange.Share,
             EstimatorTexts.ControlVariate
         );
-        return estimate with { VarianceReduction = double.IsFinite(control.VarianceReduction) ? control.VarianceReduction : null };
+        estimate = estimate with { VarianceReduction = double.IsFinite(control.VarianceReduction) ? control.VarianceReduction : null };
+        return FewDepartures.Are(rest.Departures, ValueRange.Share)
+            ? EstimateFactory.AllowForUnseen(estimate, FewDepartures.Reach(control.Value, rest.Mean, ValueRange.Share.AsInterval())) with
+            {
+                Estimator = EstimatorTexts.ControlExplains,
+            }
+            : estimate;
     }
 
     /// <summary>The mean of an observation with the controls known at t = 0, or why not.</summary>
@@ -208,6 +234,14 @@ internal sealed class EstimateAssembly(
         if (fit.Controls == 0 || !Credible(fit, plain, range))
         {
             return plain with { Estimator = fit.Controls == 0 ? EstimatorTexts.RareForControls : EstimatorTexts.FarWithControls };
+        }
+
+        if (
+            fit.EffectiveGain > MostGainUnseen
+            && FewDepartures.Are(summary.Departures(_layout.StatusAverages + Agreement), ValueRange.Share)
+        )
+        {
+            return plain with { Estimator = EstimatorTexts.ControlsExplain };
         }
 
         var estimate = _factory.Student(

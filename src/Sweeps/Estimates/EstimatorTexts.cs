@@ -12,6 +12,12 @@ internal static class EstimatorTexts
     /// <summary>The mean over trials, corrected by a control variate.</summary>
     public const string ControlVariate = "control variate";
 
+    /// <summary>The same where the control explains nearly every trial: the interval allows for trials that it does not explain.</summary>
+    public const string ControlExplains = "control variate, explains nearly every trial";
+
+    /// <summary>Whether a control variate corrected the mean, with a coefficient from the same trials.</summary>
+    public static bool IsControlled(string estimator) => estimator is ControlVariate or ControlExplains;
+
     /// <summary>The mean over trials, corrected by several control variates with coefficients from other trials.</summary>
     public static string CrossFitted(int controls, int all) =>
         controls == all ? $"{controls} cross-fitted controls" : $"{controls} of {all} cross-fitted controls";
@@ -25,6 +31,9 @@ internal static class EstimatorTexts
 
     /// <summary>The mean over trials, because with the controls it would be where the trials say that it is not.</summary>
     public const string FarWithControls = "mean, controls would lead too far from it";
+
+    /// <summary>The mean over trials, because what the controls do not explain happened in too few trials to be known.</summary>
+    public const string ControlsExplain = "mean, controls explain nearly every trial";
 
     /// <summary>The mean over trials, because controls need more trials.</summary>
     public static string TooFewForControls(long least) => $"mean, controls need {least} trials";

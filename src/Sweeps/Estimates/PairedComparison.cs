@@ -69,7 +69,8 @@ internal sealed class PairedComparison
                             _valuesA[rowA.Index],
                             _valuesB[rowB.Index],
                             _valuesA[controlA] - _valuesB[controlB],
-                            _valuesA[_observerA.Layout.EventOf(controlA)] - _valuesB[_observerB.Layout.EventOf(controlB)]
+                            _valuesA[_observerA.Layout.EventOf(controlA)],
+                            _valuesB[_observerB.Layout.EventOf(controlB)]
                         );
                 }
                 else

@@ -1,4 +1,5 @@
 using ModalityCompetition.Sweeps.Estimands;
+using ModalityCompetition.Sweeps.Estimates.Intervals;
 using ModalityCompetition.Sweeps.Estimates.Observations;
 
 namespace ModalityCompetition.Sweeps.Estimates;
@@ -27,7 +28,21 @@ internal static class WorstCase
 
         var (lowest, highest) = row.Range.Bounds();
         var (low, high) = (Filled(estimate, row, failed, lowest), Filled(estimate, row, failed, highest));
-        return estimate with { WorstCase = new WorstCaseBounds(failed, low.Value, high.Value, low.Low, high.High) };
+
+        // What the interval of the estimate allows for beyond Student's, data or departures that no trial has shown, the trials that are
+        // missing do not show either.
+        var (below, above) = row.Kind == ObservationKind.Indicator ? (0, 0) : BeyondStudent(estimate);
+        double share = (double)estimate.Trials / (estimate.Trials + failed);
+        return estimate with
+        {
+            WorstCase = new WorstCaseBounds(
+                failed,
+                low.Value,
+                high.Value,
+                Math.Min(Math.Max(lowest, low.Low - (share * below)), double.IsNaN(estimate.Low) ? highest : estimate.Low),
+                Math.Max(Math.Min(highest, high.High + (share * above)), double.IsNaN(estimate.High) ? lowest : estimate.High)
+            ),
+        };
     }
 
     /// <summary>The estimate that comes out when every missing trial has this value.</summary>
@@ -47,6 +62,19 @@ internal static class WorstCase
         var within = known < 2 ? 0 : estimate.StandardError * estimate.StandardError * known * (known - 1);
         var between = known == 0 ? 0 : (known * Square(estimate.Value - mean)) + (failed * Square(value - mean));
         return factory.Mean(estimate.Estimand, mean, (within + between) / (all - 1), all, row.Range, estimate.Estimator);
+    }
+
+    /// <summary>How far an interval goes beyond Student's on either side; 0 where there is none.</summary>
+    private static (double Below, double Above) BeyondStudent(Estimate estimate)
+    {
+        if (double.IsNaN(estimate.Low) || (estimate.Interval == IntervalMethod.Student && estimate.Unseen is null))
+        {
+            return (0, 0);
+        }
+
+        // With a single trial there is no error, and all of the interval is beyond it.
+        double reach = estimate.Trials < 2 ? 0 : estimate.StandardError * new StudentQuantiles(estimate.Confidence).At(estimate.Trials - 1);
+        return (Math.Max(0, estimate.Value - reach - estimate.Low), Math.Max(0, estimate.High - estimate.Value - reach));
     }
 
     private static double Square(double x) => x * x;

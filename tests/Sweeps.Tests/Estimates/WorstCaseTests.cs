@@ -131,6 +131,74 @@ public class WorstCaseTests
         );
     }
 
+    [Fact]
+    public void What_an_estimate_allows_for_beyond_student_its_bounds_allow_for_too()
+    {
+        // One of 199 trials has an error; another trial crashed.
+        const int Known = 199;
+        var law = new SyntheticTrials { Classes = 2 };
+        TrialResult drawn = law.DrawTrial(new Random(1));
+        TrialRecord[] trials =
+        [
+            .. Enumerable.Range(0, Known).Select(t => new TrialRecord(t, OfJoint(drawn, t == 40 ? 20 : 0))),
+            new TrialRecord(Known, FailedTrial.Of(TrialOutcome.Crashed, 2, 2)),
+        ];
+        Estimate error = Estimating.Of(law, trials).Find(new Estimand(EstimandNames.TestError, NetworkKind.Joint))!;
+        double[] known = [0.1, .. Enumerable.Repeat(0.0, Known - 1)];
+        double unseen = (1 - Math.Pow(0.025, 1.0 / Known)) * Known / (Known + 1);
+        Assert.NotNull(error.Unseen);
+        Assert.Equal(End(known, 1, Known + 1, indicator: false, 1) + (unseen * (1 - error.Value)), error.WorstCase!.High, 1e-7);
+        Assert.Equal(0, error.WorstCase.Low);
+    }
+
+    [Fact]
+    public void The_bounds_are_never_narrower_than_the_interval_of_the_estimate()
+    {
+        // Few trials and many, alike and not, winners that are rare, and between none and all of them lost.
+        var seen = new HashSet<string>();
+        for (var seed = 0; seed < 40; seed++)
+        {
+            var law = new SyntheticTrials
+            {
+                Classes = 2 + (seed % 2),
+                Modalities = 1 + (seed % 3),
+                Persistence = seed % 5 == 0 ? 1 : 0.97,
+                Dependence = seed % 4 == 0 ? 0 : 0.99,
+                DivergedProbability = 0.02 * (seed % 4),
+                LostProbability = 0.02 * (1 + (seed % 7)),
+            };
+            var snapshot = Snapshot(law, 3 + (seed * seed / 4), seed);
+            foreach (Estimate e in snapshot.Estimates.Where(e => e.WorstCase is not null && !double.IsNaN(e.Low)))
+            {
+                string all = $"seed {seed}, {e.Estimand} {e.Interval} [{e.Low}, {e.High}] within {e.WorstCase}";
+                Assert.True(e.WorstCase!.Low <= e.Low && e.High <= e.WorstCase.High, all);
+                Assert.True(e.WorstCase.Low <= e.WorstCase.Lowest && e.WorstCase.Highest <= e.WorstCase.High, all);
+                seen.Add($"{e.Interval}{(e.Unseen is null ? "" : " unseen")}");
+            }
+        }
+
+        string[] kinds = ["ClopperPearson unseen", "Student", "Student unseen", "Wilson"];
+        Assert.Equal(kinds, seen.Order().Intersect(kinds));
+    }
+
+    private static TrialResult OfJoint(TrialResult drawn, int wrong) =>
+        new()
+        {
+            Classes = drawn.Classes,
+            Modalities = drawn.Modalities,
+            Outcome = TrialOutcome.Completed,
+            InitialGamma = drawn.InitialGamma,
+            FinalGamma = drawn.FinalGamma,
+            SufficientMoment = drawn.SufficientMoment,
+            InitialWinProbability = drawn.InitialWinProbability,
+            LearnIterations = drawn.LearnIterations,
+            TestClassCounts = drawn.TestClassCounts,
+            Joint = drawn.Joint with { TestErrors = [wrong, 0] },
+            Unimodal = drawn.Unimodal,
+            Probes = drawn.Probes,
+            WeightsDigest = 0,
+        };
+
     private static (Estimand Estimand, double Low, double High)[] Watched() =>
         [
             (new Estimand(EstimandNames.Agreement), 0, 1),

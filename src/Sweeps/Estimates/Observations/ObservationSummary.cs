@@ -15,6 +15,8 @@ internal sealed class ObservationSummary
     private readonly PartialMeans _growth;
     private readonly PairMoments _controlled;
     private readonly PairMoments _controlledAverages;
+    private readonly MajorityValues _rests;
+    private readonly MajorityValues _restAverages;
     private readonly ExpectedOutcomes _initialWinners;
 
     /// <summary>Starts with no trials.</summary>
@@ -30,6 +32,8 @@ internal sealed class ObservationSummary
         _growth = new PartialMeans(layout.Controls - layout.Growth);
         _controlled = new PairMoments(layout.Classes * layout.Modalities);
         _controlledAverages = new PairMoments(layout.Modalities);
+        _rests = new MajorityValues(layout.Classes * layout.Modalities);
+        _restAverages = new MajorityValues(layout.Modalities);
         _initialWinners = new ExpectedOutcomes(layout.Classes, layout.Modalities);
     }
 
@@ -102,6 +106,8 @@ internal sealed class ObservationSummary
         _completedValues.Add(values[layout.Means..layout.Growth]);
         _controlled.Add(values[layout.TrainedWinner..], values[layout.Control..]);
         _controlledAverages.Add(values[layout.TrainedWinnerAverage..], values[layout.ControlAverage..]);
+        _rests.Add(values[layout.TrainedWinner..], values[layout.InitialWinner..]);
+        _restAverages.Add(values[layout.TrainedWinnerAverage..], values[layout.InitialWinnerAverage..]);
         _initialWinners.Add(values[layout.InitialProbability..layout.InitialProbabilityAverage]);
         _growth.Add(values[layout.Growth..layout.Controls]);
     }
@@ -139,6 +145,21 @@ internal sealed class ObservationSummary
 
     /// <summary>Moments of 1{trained winner = r} of class j and its control variate.</summary>
     public RunningPair Controlled(int j, int r) => _controlled.Of(Layout.At(j, r));
+
+    /// <summary>
+    /// 1{trained winner = r} of class j less 1{initial winner = r}, what the control of the latter leaves to explain: its mean, and in how
+    /// many trials it was not what it is in most.
+    /// </summary>
+    public (double Mean, long? Departures) Rest(int j, int r)
+    {
+        int at = Layout.At(j, r);
+        var wins = (double)(Successes(Layout.TrainedWinner + at) - Successes(Layout.InitialWinner + at));
+        return (wins / Completed, _rests.Departures(at));
+    }
+
+    /// <summary>The same of the shares of classes.</summary>
+    public (double Mean, long? Departures) RestOfAverage(int r) =>
+        (Mean(Layout.TrainedWinnerAverage + r) - Mean(Layout.InitialWinnerAverage + r), _restAverages.Departures(r));
 
     /// <summary>In how many completed trials the rarer of "r is the initial winner of j" and its contrary was to be expected.</summary>
     public double RarerOutcome(int j, int r) => _initialWinners.Rarer(Layout.At(j, r));

@@ -15,6 +15,7 @@ internal sealed class MajorityValues(int series)
     // Trials with the candidate's value that no other has cancelled. Kept as numbers of the same width as the values, so that both go
     // through one vector.
     private readonly double[] _left = new double[series];
+    private readonly double[] _difference = new double[series];
     private long _count;
 
     /// <summary>Consumes one trial.</summary>
@@ -39,6 +40,25 @@ internal sealed class MajorityValues(int series)
             candidate[i] = left[i] == 0 ? values[i] : candidate[i];
             left[i] += candidate[i] == values[i] ? 1 : -1;
         }
+    }
+
+    /// <summary>Consumes one trial of differences.</summary>
+    /// <param name="values">Its value in every series, [series].</param>
+    /// <param name="less">What is taken off, [series].</param>
+    public void Add(ReadOnlySpan<double> values, ReadOnlySpan<double> less)
+    {
+        var i = 0;
+        for (; i <= _difference.Length - Vector<double>.Count; i += Vector<double>.Count)
+        {
+            (new Vector<double>(values[i..]) - new Vector<double>(less[i..])).CopyTo(_difference, i);
+        }
+
+        for (; i < _difference.Length; i++)
+        {
+            _difference[i] = values[i] - less[i];
+        }
+
+        Add(_difference);
     }
 
     /// <summary>

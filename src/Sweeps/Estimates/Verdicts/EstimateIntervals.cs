@@ -23,7 +23,7 @@ internal static class EstimateIntervals
             or IntervalMethod.ClopperPearson:
                 return ClopperPearsonInterval.Of((long)Math.Round(estimate.Value * n), n, coverage);
             case IntervalMethod.Student:
-                double degrees = n - (estimate.Estimator == EstimatorTexts.ControlVariate ? 2 : 1);
+                double degrees = n - (EstimatorTexts.IsControlled(estimate.Estimator) ? 2 : 1);
                 double quantile = new StudentQuantiles(coverage).At(degrees);
                 Interval student = StudentInterval.Of(estimate.Value, estimate.StandardError, quantile);
                 return Within(

@@ -93,7 +93,9 @@ internal static class InitialLaw
                 Modalities = 2,
                 Outcome = TrialOutcome.Completed,
                 InitialGamma = gamma,
-                FinalGamma = gamma,
+
+                // Modality 0 always wins in the end, so that trained and initial winners often differ; the errors are those of the start.
+                FinalGamma = [.. Enumerable.Repeat(1f, 2 * Classes)],
                 SufficientMoment = moment,
                 InitialWinProbability = probability,
                 LearnIterations = new int[2 * Classes],

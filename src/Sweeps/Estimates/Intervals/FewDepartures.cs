@@ -1,0 +1,32 @@
+using ModalityCompetition.Sweeps.Estimands;
+
+namespace ModalityCompetition.Sweeps.Estimates.Intervals;
+
+/// <summary>
+/// When so few trials depart from the value of all others that those seen say little of those that a sample lacks, and how far one that was
+/// not seen may reach. The rule is one for observations, for pairs of them and for what a control variate leaves to explain.
+/// </summary>
+internal static class FewDepartures
+{
+    /// <summary>Whether they are few: below <see cref="ControlVariateFit.LeastOutcomes"/>, of a quantity with bounds.</summary>
+    /// <param name="departures">In how many trials the value was not the common one; null when none is common.</param>
+    /// <param name="range">What the quantity cannot leave.</param>
+    public static bool Are(long? departures, ValueRange range) =>
+        departures < ControlVariateFit.LeastOutcomes && range != ValueRange.Unbounded;
+
+    /// <summary>
+    /// What <see cref="NoSpreadInterval.Widen"/> needs for a mean E y with a control variate x = e - P(e given D), e an event or a share of
+    /// events with the range of y. Since E x = 0, E y = E P(e given D) + E (y - e): the spread of the first is seen in every trial, and the
+    /// second has few departures. It is widened for these by its own range, from -1 to 1 times the width of that of y, and not by that of
+    /// y - b x, which is wider.
+    /// </summary>
+    /// <param name="value">The estimate of E y.</param>
+    /// <param name="rest">The mean of y - e.</param>
+    /// <param name="range">What y and e cannot leave; has bounds.</param>
+    /// <returns>Ends as far from the value as the ends of y - e are from the mean of y - e.</returns>
+    public static Interval Reach(double value, double rest, Interval range)
+    {
+        double width = range.High - range.Low;
+        return new Interval(value - width - rest, value + width - rest);
+    }
+}
