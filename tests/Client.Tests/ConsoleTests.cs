@@ -1,6 +1,7 @@
 using ModalityCompetition.Client.Hosting;
 using ModalityCompetition.Client.Tests.Support;
 using ModalityCompetition.Sweeps.Running;
+using ModalityCompetition.TestKit.Services;
 
 namespace ModalityCompetition.Client.Tests;
 
@@ -89,12 +90,11 @@ public sealed class ConsoleTests : IDisposable
             "127.0.0.1:0"
         );
         string log = Path.Combine(_temporary["data"], "server.log");
-        for (int waited = 0; !(File.Exists(log) && ReadShared(log).Contains("serves", StringComparison.Ordinal)); waited++)
+        await SweepWatching.UntilAsync(() =>
         {
             Assert.False(process.HasExited, "The server ended.");
-            Assert.True(waited < 1200, "The server does not come up.");
-            await Task.Delay(100);
-        }
+            return File.Exists(log) && ReadShared(log).Contains("serves", StringComparison.Ordinal);
+        });
 
         process.Signal("TERM");
         Assert.Equal(0, (await process.EndAsync()).ExitCode);

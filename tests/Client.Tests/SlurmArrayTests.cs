@@ -1,6 +1,7 @@
 using ModalityCompetition.Client.Tests.Support;
 using ModalityCompetition.TestKit.Databases;
 using ModalityCompetition.TestKit.Schedulers;
+using ModalityCompetition.TestKit.Services;
 using Xunit.Abstractions;
 
 namespace ModalityCompetition.Client.Tests;
@@ -23,8 +24,16 @@ public sealed class SlurmArrayTests : IClassFixture<SlurmSite>
     [SkippableFact]
     public async Task Tasks_of_the_documented_array_share_a_sweep_and_each_ends_with_the_files_of_an_undisturbed_run()
     {
-        SlurmSubmission array = _site.Prepare();
-        await EndsAsync(array, array.Submit(), "COMPLETED 0:0", "COMPLETED 0:0", "COMPLETED 0:0", "COMPLETED 0:0");
+        SlurmSubmission array = _site.Prepare(lease: 600);
+        string job;
+        using (array.Hold())
+        {
+            // Two of them wait for their turn: nobody is through before another has begun.
+            job = array.Submit();
+            await SweepWatching.UntilAsync(() => array.Waiting >= 2);
+        }
+
+        await EndsAsync(array, job, "COMPLETED 0:0", "COMPLETED 0:0", "COMPLETED 0:0", "COMPLETED 0:0");
         await SweepIsWholeAsync(array, 1, 2, 3, 4);
         string shares = array.Sql("SELECT sum(trials) FROM modcomp_block GROUP BY worker ORDER BY 1 DESC").ReplaceLineEndings(", ");
         _output.WriteLine($"trials of the tasks: {shares}");
@@ -36,7 +45,7 @@ public sealed class SlurmArrayTests : IClassFixture<SlurmSite>
     [SkippableFact]
     public async Task Tasks_whose_time_is_up_that_are_cancelled_or_killed_leave_the_sweep_to_the_others()
     {
-        SlurmSubmission array = _site.Prepare(lease: 2);
+        SlurmSubmission array = _site.Prepare(lease: 10);
         string job;
         using (HeldClaims held = array.Hold())
         {
@@ -59,7 +68,7 @@ public sealed class SlurmArrayTests : IClassFixture<SlurmSite>
     [SkippableFact]
     public async Task An_array_whose_time_is_up_is_submitted_again_and_goes_on()
     {
-        SlurmSubmission array = _site.Prepare();
+        SlurmSubmission array = _site.Prepare(lease: 600);
         using (HeldClaims held = array.Hold())
         {
             string first = array.Submit();

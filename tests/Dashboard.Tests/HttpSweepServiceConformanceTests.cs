@@ -6,6 +6,7 @@ using ModalityCompetition.Sweeps.Ledger;
 using ModalityCompetition.Sweeps.Services;
 using ModalityCompetition.TestKit.Engines;
 using ModalityCompetition.TestKit.Services;
+using ModalityCompetition.TestKit.Waiting;
 
 namespace ModalityCompetition.Dashboard.Tests;
 
@@ -45,6 +46,7 @@ public sealed class HttpSweepServiceConformanceTests : SweepServiceDurability
             RequestsPerSecond = 10_000,
             Burst = 10_000,
             Loggers = NullLoggerFactory.Instance,
+            ShutdownTimeout = Patience.Limit,
         };
         _server = await DashboardServer.StartAsync(_service, options, CancellationToken.None);
         return new HttpSweepService(_server.Url.ToString(), Key);

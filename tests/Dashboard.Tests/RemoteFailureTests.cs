@@ -1,11 +1,11 @@
-using System.Net;
-using System.Net.Sockets;
 using Microsoft.Extensions.Logging.Abstractions;
 using ModalityCompetition.Dashboard.Hosting;
 using ModalityCompetition.Dashboard.Remote;
 using ModalityCompetition.Dashboard.Tests.Support;
 using ModalityCompetition.Sweeps.Services;
+using ModalityCompetition.TestKit.Networks;
 using ModalityCompetition.TestKit.Services;
+using ModalityCompetition.TestKit.Waiting;
 
 namespace ModalityCompetition.Dashboard.Tests;
 
@@ -15,10 +15,7 @@ public class RemoteFailureTests
     [Fact]
     public async Task A_server_that_is_not_there_is_one_sentence()
     {
-        using var nobody = new TcpListener(IPAddress.Loopback, 0);
-        nobody.Start();
-        int port = ((IPEndPoint)nobody.LocalEndpoint).Port;
-        nobody.Stop();
+        int port = FreePorts.Next();
         using var client = new HttpSweepService($"http://127.0.0.1:{port}", null);
         var failure = await Assert.ThrowsAsync<SweepServiceException>(() => client.ListAsync(CancellationToken.None));
         Assert.Equal(SweepServiceFailure.Unavailable, failure.Failure);
@@ -48,12 +45,13 @@ public class RemoteFailureTests
     [Fact]
     public async Task A_watcher_outlives_a_restart_of_the_server()
     {
-        await using ServedSweeps served = ServedSweeps.Start();
+        // A port that nobody else is given while the server is away.
+        int port = FreePorts.Next();
+        await using ServedSweeps served = ServedSweeps.Start(o => o with { Port = port });
         string id = await served.SubmitAsync(ServiceSpecs.Small());
         await served.Service.CompletedAsync(id);
-        int port = served.Server.Url.Port;
         using var client = new HttpSweepService(served.Server.Url.ToString(), null);
-        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        using var limit = new CancellationTokenSource(Patience.Limit);
         await using IAsyncEnumerator<SweepNotice> notices = client.WatchAsync(null, null, limit.Token).GetAsyncEnumerator(limit.Token);
         Assert.True(await notices.MoveNextAsync());
         Task<bool> next = notices.MoveNextAsync().AsTask();

@@ -102,6 +102,7 @@ public sealed class ReportPageTests(Browser browser) : IDisposable
     {
         await watched.Page.GotoAsync(_folder.Report);
         await Expect(watched.Page.Locator("h1")).ToHaveTextAsync(name);
+        await Expect(watched.Page.Locator("svg.figure").Nth(svgs - 1)).ToBeAttachedAsync();
         Assert.InRange(await watched.Page.Locator("svg.figure").CountAsync(), svgs, 100);
         await watched.PictureAsync(picture);
         await (print ? Layout.FitsOnPaperAsync(watched.Page) : Layout.FitsAsync(watched.Page));

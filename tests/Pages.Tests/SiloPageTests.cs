@@ -1,6 +1,7 @@
 using Microsoft.Playwright;
 using ModalityCompetition.Cluster.Tests.Processes;
 using ModalityCompetition.Pages.Tests.Support;
+using ModalityCompetition.TestKit.Waiting;
 using static Microsoft.Playwright.Assertions;
 
 namespace ModalityCompetition.Pages.Tests;
@@ -43,7 +44,7 @@ public sealed class SiloPageTests(Browser browser) : IDisposable
             await live.StandsAsync("long", "running");
             watched.Uncomplained();
             silo.Terminate();
-            await silo.WaitAsync(TimeSpan.FromMinutes(3));
+            await silo.EndsAsync();
         }
 
         await Expect(live.Problem).ToContainTextAsync("cannot be reached");
@@ -64,7 +65,7 @@ public sealed class SiloPageTests(Browser browser) : IDisposable
     {
         SiloProcess silo = SiloProcess.Start(_place, new Dictionary<string, string> { ["Folder"] = _folder, ["Workers"] = "1" });
         using var http = new HttpClient(new SocketsHttpHandler { UseProxy = false });
-        using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(3));
+        using var limit = new CancellationTokenSource(Patience.Limit);
         while (!silo.HasExited)
         {
             try

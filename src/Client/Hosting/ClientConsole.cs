@@ -39,6 +39,9 @@ internal sealed class ClientConsole
     /// <summary>The clock.</summary>
     public TimeProvider Clock { get; init; } = TimeProvider.System;
 
+    /// <summary>For how long the end waits until telemetry is sent; null for the default.</summary>
+    public TimeSpan? LongestTelling { get; init; }
+
     /// <summary>Whether colours and cursor movements may be used on standard output: a terminal, not dumb, and NO_COLOR not set.</summary>
     public bool UsesColor => OutIsTerminal && AllowsColor;
 

@@ -13,10 +13,12 @@ public sealed class TelemetryExport : IDisposable
 {
     private static readonly TimeSpan s_longestFlush = TimeSpan.FromSeconds(3);
     private readonly ServiceProvider _services;
+    private readonly TimeSpan _longest;
 
-    private TelemetryExport(ServiceProvider services, bool logs)
+    private TelemetryExport(ServiceProvider services, bool logs, TimeSpan longest)
     {
         _services = services;
+        _longest = longest;
         Logs = logs ? services.GetRequiredService<ILoggerProvider>() : null;
     }
 
@@ -26,13 +28,18 @@ public sealed class TelemetryExport : IDisposable
     /// <summary>Starts the export; null when nothing asks for it.</summary>
     /// <param name="source">Who tells.</param>
     /// <param name="variables">The environment variables; those of OpenTelemetry are read.</param>
+    /// <param name="longestFlush">For how long disposing waits until what is left is sent; null for 3 s.</param>
     /// <exception cref="TelemetryException">A variable that asks for the export cannot be understood.</exception>
-    public static TelemetryExport? Start(TelemetrySource source, IReadOnlyDictionary<string, string> variables)
+    public static TelemetryExport? Start(
+        TelemetrySource source,
+        IReadOnlyDictionary<string, string> variables,
+        TimeSpan? longestFlush = null
+    )
     {
         ArgumentNullException.ThrowIfNull(source);
         ArgumentNullException.ThrowIfNull(variables);
         TelemetrySignals signals = TelemetrySignals.Of(variables);
-        return signals.Any ? Load(source, signals, variables) : null;
+        return signals.Any ? Load(source, signals, variables, longestFlush ?? s_longestFlush) : null;
     }
 
     /// <summary>Sends what is left, within a bounded time.</summary>
@@ -40,17 +47,22 @@ public sealed class TelemetryExport : IDisposable
     {
         // A collector that accepts and never answers would otherwise hold the process for the exporter's own timeout, once for every
         // signal.
-        Task.Run(_services.Dispose).Wait(s_longestFlush);
+        Task.Run(_services.Dispose).Wait(_longest);
     }
 
     // Kept apart so that the assemblies of OpenTelemetry are loaded only when they are needed.
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private static TelemetryExport Load(TelemetrySource source, TelemetrySignals signals, IReadOnlyDictionary<string, string> variables)
+    private static TelemetryExport Load(
+        TelemetrySource source,
+        TelemetrySignals signals,
+        IReadOnlyDictionary<string, string> variables,
+        TimeSpan longest
+    )
     {
         TelemetryVariables.Check(signals, variables);
         try
         {
-            return new(TelemetrySetup.Start(source, signals, variables), signals.Logs);
+            return new(TelemetrySetup.Start(source, signals, variables), signals.Logs, longest);
         }
         catch (Exception refused)
             when (refused is ArgumentException or FormatException or InvalidOperationException or NotSupportedException)

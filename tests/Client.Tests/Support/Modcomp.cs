@@ -1,4 +1,5 @@
 using ModalityCompetition.Client.Hosting;
+using ModalityCompetition.TestKit.Waiting;
 
 namespace ModalityCompetition.Client.Tests.Support;
 
@@ -11,6 +12,10 @@ internal static class Modcomp
     /// <summary>Runs a command line with environment variables.</summary>
     public static Task<Ran> RunAsync(Dictionary<string, string> variables, params string[] arguments) =>
         RunAsync(new StopRequest(_ => { }), variables, arguments);
+
+    /// <summary>Runs a command line whose telemetry is all sent, however long a busy machine takes for it.</summary>
+    public static Task<Ran> TellingAsync(Dictionary<string, string> variables, params string[] arguments) =>
+        RunAsync(new StopRequest(_ => { }), variables, arguments, Patience.Limit);
 
     /// <summary>Runs a command line that may be asked to stop.</summary>
     public static Task<Ran> RunAsync(StopRequest stop, params string[] arguments) => RunAsync(stop, [], arguments);
@@ -51,7 +56,12 @@ internal static class Modcomp
         return (new Ran(code, output.ToString(), error.ToString()), bytes.ToArray());
     }
 
-    private static async Task<Ran> RunAsync(StopRequest stop, Dictionary<string, string> variables, string[] arguments)
+    private static async Task<Ran> RunAsync(
+        StopRequest stop,
+        Dictionary<string, string> variables,
+        string[] arguments,
+        TimeSpan? longestTelling = null
+    )
     {
         using var output = new StringWriter();
         using var error = new StringWriter();
@@ -62,6 +72,7 @@ internal static class Modcomp
                 Out = TextWriter.Synchronized(output),
                 Error = TextWriter.Synchronized(error),
                 Variables = variables,
+                LongestTelling = longestTelling,
             };
             int code = await ClientProgram.RunAsync(arguments, console, stop);
             return new Ran(code, output.ToString(), error.ToString());

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using ModalityCompetition.TestKit.Waiting;
 
 namespace ModalityCompetition.Client.Tests.Support;
 
@@ -109,7 +110,7 @@ internal sealed class ModcompProcess : IDisposable
     /// <summary>Waits for its end.</summary>
     public async Task<Ran> EndAsync()
     {
-        using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(2));
+        using var limit = new CancellationTokenSource(Patience.Limit);
         await _process.WaitForExitAsync(limit.Token);
         return new Ran(_process.ExitCode, await _output, await _error);
     }

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using ModalityCompetition.TestKit.Waiting;
 
 namespace ModalityCompetition.Client.Tests.Support;
 
@@ -46,7 +47,7 @@ internal sealed class ServerProcess : IDisposable
         }
 
         Process process = Process.Start(start)!;
-        using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(1));
+        using var limit = new CancellationTokenSource(Patience.Limit);
         string? line = await process.StandardOutput.ReadLineAsync(limit.Token);
         Assert.True(
             line?.StartsWith("listening on ", StringComparison.Ordinal) == true,
@@ -71,7 +72,7 @@ internal sealed class ServerProcess : IDisposable
             await kill.WaitForExitAsync();
         }
 
-        using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(1));
+        using var limit = new CancellationTokenSource(Patience.Limit);
         await _process.WaitForExitAsync(limit.Token);
         return (_process.ExitCode, await _error);
     }

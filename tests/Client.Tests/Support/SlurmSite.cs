@@ -28,7 +28,7 @@ public sealed class SlurmSite : IDisposable
 
     /// <summary>Empties the database and prepares a folder to submit the documented script from.</summary>
     /// <param name="lease">Seconds that the blocks of a dead worker wait.</param>
-    internal SlurmSubmission Prepare(int lease = 30)
+    internal SlurmSubmission Prepare(int lease)
     {
         _server.Value.Sql("postgres", $"DROP DATABASE IF EXISTS {Database} WITH (FORCE)");
         _server.Value.Sql("postgres", $"CREATE DATABASE {Database} OWNER modcomp");

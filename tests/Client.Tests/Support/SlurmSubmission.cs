@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using ModalityCompetition.TestKit.Databases;
 using ModalityCompetition.TestKit.Schedulers;
+using ModalityCompetition.TestKit.Waiting;
 
 namespace ModalityCompetition.Client.Tests.Support;
 
@@ -15,8 +16,6 @@ internal sealed class SlurmSubmission(
     Func<HeldClaims> hold
 )
 {
-    private static readonly TimeSpan s_patience = TimeSpan.FromMinutes(3);
-
     /// <summary>Submits it.</summary>
     /// <returns>The number of the job.</returns>
     public string Submit() => cluster.Submit(folder, script, variables);
@@ -24,10 +23,17 @@ internal sealed class SlurmSubmission(
     /// <summary>Keeps the sweep from ending, from before it begins.</summary>
     public HeldClaims Hold() => hold();
 
+    /// <summary>Requests that wait for the turn that <see cref="Hold"/> keeps. The turn has two keys, the lock of migrations one.</summary>
+    public int Waiting =>
+        int.Parse(
+            sql("SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND objsubid = 2 AND NOT granted"),
+            CultureInfo.InvariantCulture
+        );
+
     /// <summary>Waits until every task has joined the sweep, then lets it go on until something is committed.</summary>
     public async Task MidwayAsync(string job, HeldClaims held)
     {
-        using var limit = new CancellationTokenSource(s_patience);
+        using var limit = new CancellationTokenSource(Patience.Limit);
         while (!Enumerable.Range(1, SlurmSite.Tasks).All(t => File.Exists(Path.Combine(Run(t), "ledger.address"))))
         {
             Assert.DoesNotContain(cluster.Tasks(job), t => t.HasEnded);
@@ -56,7 +62,7 @@ internal sealed class SlurmSubmission(
     /// <returns>Their states with their exit codes, in order.</returns>
     public async Task<string[]> EndAsync(string job, params int[] tasks)
     {
-        using var limit = new CancellationTokenSource(s_patience);
+        using var limit = new CancellationTokenSource(Patience.Limit);
         return [.. (await cluster.EndAsync(job, tasks, limit.Token)).Select(t => $"{t.State} {t.ExitCode}")];
     }
 

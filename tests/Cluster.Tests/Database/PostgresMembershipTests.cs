@@ -1,6 +1,7 @@
 using System.Net;
 using ModalityCompetition.Silo.Database;
 using ModalityCompetition.Silo.Failures;
+using ModalityCompetition.TestKit.Waiting;
 
 namespace ModalityCompetition.Cluster.Tests.Database;
 
@@ -113,7 +114,7 @@ public class PostgresMembershipTests
                         } while (!written);
                     })
             )
-            .WaitAsync(TimeSpan.FromSeconds(60));
+            .WaitAsync(Patience.Limit);
         (MembershipTableData end, _) = await OneAsync(silos[0], 1);
         Assert.Equal(16, end.Version.Version);
         Assert.Equal(Enumerable.Range(2, 15).Select(Silo).ToHashSet(), end.Members[0].Item1.SuspectTimes!.Select(s => s.Item1).ToHashSet());

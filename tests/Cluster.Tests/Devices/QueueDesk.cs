@@ -5,6 +5,7 @@ using ModalityCompetition.Sweeps.Plans;
 using ModalityCompetition.Sweeps.Services;
 using ModalityCompetition.Sweeps.Specs;
 using ModalityCompetition.TestKit.Sweeps;
+using ModalityCompetition.TestKit.Waiting;
 
 namespace ModalityCompetition.Cluster.Tests.Devices;
 
@@ -81,7 +82,7 @@ internal sealed class QueueDesk(int capacity, int largestBatch)
     /// <summary>What a task that must end at once gives.</summary>
     public static T Within<T>(Task<T> task)
     {
-        Assert.True(task.Wait(TimeSpan.FromSeconds(30)), "The queue left somebody waiting.");
+        Assert.True(task.Wait(Patience.Limit), "The queue left somebody waiting.");
         return task.Result;
     }
 }

@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using ModalityCompetition.Cluster.Tests.Grains;
 using ModalityCompetition.Cluster.Tests.Processes;
+using ModalityCompetition.TestKit.Waiting;
 using ModalityCompetition.Training.Engines;
 
 namespace ModalityCompetition.Cluster.Tests.Documentation;
@@ -41,7 +42,7 @@ public class ClientSampleTests
             await File.WriteAllTextAsync(file, spec);
             Console.SetOut(TextWriter.Synchronized(output));
             SiloPlace silo = cluster.Silos[0].Place;
-            await ClientSample.RunAsync([$"{silo.Address}:{silo.GatewayPort}", file]).WaitAsync(TimeSpan.FromSeconds(60));
+            await ClientSample.RunAsync([$"{silo.Address}:{silo.GatewayPort}", file]).WaitAsync(Patience.Limit);
         }
         finally
         {

@@ -26,7 +26,7 @@ public class DeploymentTests
         cluster.Start(new SiloPlace { Name = "limited", DatabaseRole = ";Username=modcomp_silo;Password=p" });
         await cluster.DevicesAsync(2);
         owner.Terminate();
-        await owner.WaitAsync(TimeSpan.FromSeconds(60));
+        await owner.EndsAsync();
 
         string second = TestSpecs.Small("second", trials: 100);
         await cluster.CompletedAsync(

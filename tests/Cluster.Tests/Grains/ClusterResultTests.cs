@@ -2,6 +2,7 @@ using ModalityCompetition.Grains.Interfaces.Estimates;
 using ModalityCompetition.Grains.Sweeps;
 using ModalityCompetition.Sweeps.Services;
 using ModalityCompetition.TestKit.Engines;
+using ModalityCompetition.TestKit.Waiting;
 using ModalityCompetition.Training.Engines;
 
 namespace ModalityCompetition.Cluster.Tests.Grains;
@@ -62,7 +63,7 @@ public class ClusterResultTests
         await cluster.UntilAsync(id, s => s.TrialsDone > 0);
         Task settling = disk.Store.Hold(e => e.State == SweepState.Cancelled && e.TrialsDone > 0);
         await cluster.Sweep(id).Cancel();
-        await settling.WaitAsync(TimeSpan.FromSeconds(60));
+        await settling.WaitAsync(Patience.Limit);
         SweepStatus status = SweepMapping.ToStatus((await cluster.Sweep(id).Status())!);
         Assert.Equal((SweepState.Cancelled, false), (status.State, status.IsAtRest));
         disk.Store.Release();

@@ -9,7 +9,9 @@ using ModalityCompetition.Grains.Sweeps;
 using ModalityCompetition.Silo.Services;
 using ModalityCompetition.Sweeps.Ledger;
 using ModalityCompetition.Sweeps.Services;
+using ModalityCompetition.TestKit.Waiting;
 using ModalityCompetition.Training.Engines;
+using Orleans.Configuration;
 using Orleans.TestingHost;
 
 namespace ModalityCompetition.Cluster.Tests.Grains;
@@ -17,7 +19,6 @@ namespace ModalityCompetition.Cluster.Tests.Grains;
 /// <summary>Silos in this process that share a store and ledgers in files, with an engine that tests choose.</summary>
 internal sealed class TestSilos : IAsyncDisposable
 {
-    private static readonly TimeSpan s_limit = TimeSpan.FromSeconds(60);
     private readonly Disk _disk;
     private readonly bool _ownsDisk;
 
@@ -34,8 +35,12 @@ internal sealed class TestSilos : IAsyncDisposable
                 silo.Services.AddSingleton<ISweepStore>(_disk.Store);
                 silo.Services.AddSingleton<ISweepLedgers>(_disk.Ledgers);
                 silo.Services.AddSingleton(new SiloDevices([.. Enumerable.Repeat(new SiloDevice("cpu", engine), devicesPerSilo)]));
+                // Nobody dies here: who is late lives on a busy machine.
+                silo.Configure<ClusterMembershipOptions>(o => o.ProbeTimeout = Patience.Limit);
+                silo.Configure<SiloMessagingOptions>(o => o.ResponseTimeout = o.SystemResponseTimeout = Patience.Limit);
             }
         );
+        builder.ConfigureClient(client => client.Configure<ClientMessagingOptions>(o => o.ResponseTimeout = Patience.Limit));
         Cluster = builder.Build();
     }
 
@@ -63,7 +68,7 @@ internal sealed class TestSilos : IAsyncDisposable
     /// <summary>Waits for a condition.</summary>
     public static async Task UntilAsync(Func<Task<bool>> holds)
     {
-        using var limit = new CancellationTokenSource(s_limit);
+        using var limit = new CancellationTokenSource(Patience.Limit);
         while (!await holds())
         {
             await Task.Delay(20, limit.Token);

@@ -1,4 +1,5 @@
 using ModalityCompetition.Cluster.Tests.Processes;
+using ModalityCompetition.TestKit.Waiting;
 
 namespace ModalityCompetition.Cluster.Tests.Http;
 
@@ -20,12 +21,17 @@ public sealed class ApiSilos : IDisposable
     }
 
     /// <summary>A client of a silo.</summary>
-    internal static HttpClient Client(SiloProcess silo) =>
-        new(new SocketsHttpHandler { UseProxy = false, MaxConnectionsPerServer = 40 })
+    internal static HttpClient Client(SiloProcess silo)
+    {
+        // Who asks before a large body waits for the answer, however long that takes.
+        var handler = new SocketsHttpHandler
         {
-            BaseAddress = new Uri(silo.Url + "/"),
-            Timeout = TimeSpan.FromSeconds(60),
+            UseProxy = false,
+            MaxConnectionsPerServer = 40,
+            Expect100ContinueTimeout = Patience.Limit,
         };
+        return new HttpClient(handler) { BaseAddress = new Uri(silo.Url + "/"), Timeout = Patience.Limit };
+    }
 
     /// <inheritdoc/>
     public void Dispose() => _cluster?.Dispose();

@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json;
 using ModalityCompetition.Cluster.Tests.Grains;
 using ModalityCompetition.TestKit.Http;
+using ModalityCompetition.TestKit.Services;
 using ModalityCompetition.Training.Engines;
 
 namespace ModalityCompetition.Cluster.Tests.Http;
@@ -82,10 +83,15 @@ public class SiloApiTests(ApiSilos silos) : IClassFixture<ApiSilos>
         JsonElement problem = await one.PostAsync($"api/v1/sweeps/{id}/pause", null).ProblemAsync(HttpStatusCode.Conflict);
         Assert.Equal("conflict", Text(problem, "failure"));
         // What was committed until then is there, and there is an estimate of it.
-        JsonElement end = await LastEventAsync(other, id, "cancelled");
+        await LastEventAsync(other, id, "cancelled");
+        // What is on its way into the ledger still counts until nothing is in work.
+        JsonElement end = default;
+        await SweepWatching.UntilAsync(() =>
+            (end = GetAsync(one, $"api/v1/sweeps/{id}").GetAwaiter().GetResult()).GetProperty("blocks_in_work").GetInt32() == 0
+        );
         Assert.Equal(
             end.GetProperty("trials_done").GetInt64(),
-            (await GetAsync(one, $"api/v1/sweeps/{id}")).GetProperty("trials_done").GetInt64()
+            (await GetAsync(other, $"api/v1/sweeps/{id}")).GetProperty("trials_done").GetInt64()
         );
         OpenApiSchema.Check(document, "Estimates", await GetAsync(one, $"api/v1/sweeps/{id}/estimates"));
     }

@@ -1,5 +1,7 @@
 using System.Globalization;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Options;
 using ModalityCompetition.Dashboard.Remote;
 using ModalityCompetition.Grains.Devices;
 using ModalityCompetition.Silo.Hosting;
@@ -8,6 +10,7 @@ using ModalityCompetition.TestKit.Databases;
 using ModalityCompetition.TestKit.Engines;
 using ModalityCompetition.TestKit.Networks;
 using ModalityCompetition.TestKit.Services;
+using ModalityCompetition.TestKit.Waiting;
 
 namespace ModalityCompetition.Cluster.Tests.Http;
 
@@ -49,6 +52,8 @@ public class SiloHttpConformanceTests : SweepServiceDurability
             options => options with { BlocksPerSweep = workers == 1 ? 12 : 1 },
             CodeVersion
         );
+        // Nothing is in training for long here, and a busy machine takes its time to leave.
+        _host.Services.GetRequiredService<IOptions<HostOptions>>().Value.ShutdownTimeout = Patience.Limit;
         await _host.StartAsync();
         return new HttpSweepService(string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{http}"), key: null);
     }

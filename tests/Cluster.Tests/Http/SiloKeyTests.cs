@@ -5,6 +5,7 @@ using ModalityCompetition.Cluster.Tests.Processes;
 using ModalityCompetition.Silo.Hosting;
 using ModalityCompetition.TestKit.Http;
 using ModalityCompetition.TestKit.Networks;
+using ModalityCompetition.TestKit.Waiting;
 
 namespace ModalityCompetition.Cluster.Tests.Http;
 
@@ -50,7 +51,7 @@ public sealed class SiloKeyTests : IDisposable
     public async Task The_process_says_nothing_but_that_sentence(string setting, string value, string? key, string says)
     {
         using SiloProcess silo = Start(new Dictionary<string, string> { [setting] = value }, key);
-        await silo.WaitAsync(TimeSpan.FromSeconds(60));
+        await silo.EndsAsync();
         string[] lines =
         [
             .. silo
@@ -92,17 +93,23 @@ public sealed class SiloKeyTests : IDisposable
         }
 
         // 200 at once after a pause, 50 a second in the long run.
-        HttpResponseMessage[] many = await Task.WhenAll(Enumerable.Range(0, 1000).Select(_ => http.GetAsync("api/v1")));
+        // A machine that is slow enough at times answers a thousand without refusing one.
+        List<HttpResponseMessage> many = [];
+        for (int wave = 0; wave < 10 && !many.Exists(a => a.StatusCode == HttpStatusCode.TooManyRequests); wave++)
+        {
+            many.AddRange(await Task.WhenAll(Enumerable.Range(0, 1000).Select(_ => http.GetAsync("api/v1"))));
+        }
+
         Assert.Contains(many, a => a.StatusCode == HttpStatusCode.OK);
         Assert.Contains(many, a => a.StatusCode == HttpStatusCode.TooManyRequests);
         Assert.All(
             many.Where(a => a.StatusCode != HttpStatusCode.OK),
             a => Assert.Equal((HttpStatusCode.TooManyRequests, true), (a.StatusCode, a.Headers.RetryAfter is not null))
         );
-        Array.ForEach(many, a => a.Dispose());
+        many.ForEach(a => a.Dispose());
 
         silo.Terminate();
-        await silo.WaitAsync(TimeSpan.FromSeconds(60));
+        await silo.EndsAsync();
         Assert.True(silo.ExitCode == 0, silo.Log);
         Assert.DoesNotContain("staple", silo.Log, StringComparison.Ordinal);
     }
@@ -111,7 +118,7 @@ public sealed class SiloKeyTests : IDisposable
 
     internal static async Task ReadyAsync(SiloProcess silo, HttpClient http)
     {
-        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        using var limit = new CancellationTokenSource(Patience.Limit);
         while (true)
         {
             Assert.False(silo.HasExited, silo.Log);

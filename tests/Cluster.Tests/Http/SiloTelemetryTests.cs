@@ -1,13 +1,16 @@
 using ModalityCompetition.Cluster.Tests.Grains;
 using ModalityCompetition.Cluster.Tests.Processes;
 using ModalityCompetition.Grains.Metrics;
+using ModalityCompetition.TestKit.Services;
 using ModalityCompetition.TestKit.Telemetry;
+using ModalityCompetition.TestKit.Waiting;
 
 namespace ModalityCompetition.Cluster.Tests.Http;
 
 /// <summary>A silo alone tells a collector what it does, by the variables that the command line has.</summary>
 public sealed class SiloTelemetryTests : IDisposable
 {
+    private const string Listening = "The HTTP API listens on ";
     private readonly string _folder = Directory.CreateTempSubdirectory("modcomp-silo-").FullName;
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
@@ -16,25 +19,30 @@ public sealed class SiloTelemetryTests : IDisposable
     public async Task Metrics_activities_and_logs_reach_a_collector()
     {
         await using TestCollector collector = await TestCollector.StartAsync();
-        string log = await RunAsync(("OTEL_EXPORTER_OTLP_ENDPOINT", collector.Address), ("OTEL_SERVICE_NAME", "lab"));
-        Assert.Equal(["/v1/logs", "/v1/metrics", "/v1/traces"], collector.Paths);
-        Assert.Superset(
-            new HashSet<string>
-            {
-                "modcomp.trials.completed",
-                "modcomp.trials.diverged",
-                "modcomp.trials.failed",
-                "http.server.request.duration",
-                "dotnet.process.cpu.time",
-            },
-            collector.Metrics().ToHashSet()
+        string[] metrics =
+        [
+            "modcomp.trials.completed",
+            "modcomp.trials.diverged",
+            "modcomp.trials.failed",
+            "http.server.request.duration",
+            "dotnet.process.cpu.time",
+        ];
+        string log = await RunAsync(
+            () =>
+                metrics.All(collector.Metrics().Contains)
+                && collector.Spans().Any(s => s.StartsWith("GET ", StringComparison.Ordinal))
+                && collector.Logs().Any(l => l.StartsWith(Listening, StringComparison.Ordinal)),
+            ("OTEL_EXPORTER_OTLP_ENDPOINT", collector.Address),
+            ("OTEL_SERVICE_NAME", "lab")
         );
+        Assert.Equal(["/v1/logs", "/v1/metrics", "/v1/traces"], collector.Paths);
+        Assert.Superset(metrics.ToHashSet(), collector.Metrics().ToHashSet());
         Assert.Superset(new HashSet<string> { GrainTelemetry.Name, "Microsoft.Orleans" }, collector.Scopes("/v1/metrics").ToHashSet());
         Assert.Contains(collector.Spans(), s => s.StartsWith("GET ", StringComparison.Ordinal));
         Assert.DoesNotContain(collector.Spans(), s => s.Contains("health", StringComparison.Ordinal));
         Assert.Contains(
             collector.Logs(),
-            l => l.StartsWith("The HTTP API listens on ", StringComparison.Ordinal) && log.Contains(l, StringComparison.Ordinal)
+            l => l.StartsWith(Listening, StringComparison.Ordinal) && log.Contains(l, StringComparison.Ordinal)
         );
         Assert.All(
             collector.Paths,
@@ -53,13 +61,17 @@ public sealed class SiloTelemetryTests : IDisposable
     public async Task Every_signal_has_variables_of_its_own(string variables, string paths)
     {
         await using TestCollector collector = await TestCollector.StartAsync();
-        await RunAsync([
-            .. variables
-                .Replace("@", collector.Address, StringComparison.Ordinal)
-                .Split(' ')
-                .Select(v => (v.Split('=')[0], v.Split('=')[1])),
-        ]);
-        Assert.Equal(paths.Split(' ', StringSplitOptions.RemoveEmptyEntries), collector.Paths);
+        string[] expected = paths.Split(' ', StringSplitOptions.RemoveEmptyEntries);
+        await RunAsync(
+            () => expected.All(collector.Paths.Contains),
+            [
+                .. variables
+                    .Replace("@", collector.Address, StringComparison.Ordinal)
+                    .Split(' ')
+                    .Select(v => (v.Split('=')[0], v.Split('=')[1])),
+            ]
+        );
+        Assert.Equal(expected, collector.Paths);
     }
 
     [Theory]
@@ -72,7 +84,7 @@ public sealed class SiloTelemetryTests : IDisposable
             new Dictionary<string, string> { ["Folder"] = _folder, ["Workers"] = "1" },
             new Dictionary<string, string> { [variable] = "collector:4317" }
         );
-        await silo.WaitAsync(TimeSpan.FromSeconds(60));
+        await silo.EndsAsync();
         string line = Assert.Single(
             silo.Log.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries),
             l => l.StartsWith("modcomp-silo:", StringComparison.Ordinal)
@@ -82,10 +94,16 @@ public sealed class SiloTelemetryTests : IDisposable
         Assert.DoesNotContain("   at ", silo.Log, StringComparison.Ordinal);
     }
 
-    // The silo takes a sweep to its end, leaves, and says the rest when it does.
-    private async Task<string> RunAsync(params (string Name, string Value)[] variables)
+    // The silo takes a sweep to its end and leaves when it has told what is waited for: for what is left then it has seconds.
+    private async Task<string> RunAsync(Func<bool> told, params (string Name, string Value)[] variables)
     {
         var all = variables.ToDictionary(v => v.Name, v => v.Value);
+        foreach (string often in (string[])["OTEL_METRIC_EXPORT_INTERVAL", "OTEL_BSP_SCHEDULE_DELAY", "OTEL_BLRP_SCHEDULE_DELAY"])
+        {
+            all[often] = "500";
+        }
+
+        all["OTEL_EXPORTER_OTLP_TIMEOUT"] = "300000";
         all["OTEL_EXPORTER_OTLP_PROTOCOL"] = "http/protobuf";
         using SiloProcess silo = SiloProcess.Start(
             new SiloPlace { Name = "alone" },
@@ -98,14 +116,15 @@ public sealed class SiloTelemetryTests : IDisposable
         using HttpResponseMessage submitted = await http.PostAsync("api/v1/sweeps", spec);
         string answer = await submitted.Content.ReadAsStringAsync();
         Assert.True(submitted.IsSuccessStatusCode, answer);
-        using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(2));
+        using var limit = new CancellationTokenSource(Patience.Limit);
         while (!(await http.GetStringAsync("api/v1/sweeps", limit.Token)).Contains("\"completed\"", StringComparison.Ordinal))
         {
             await Task.Delay(50, limit.Token);
         }
 
+        await SweepWatching.UntilAsync(told);
         silo.Terminate();
-        await silo.WaitAsync(TimeSpan.FromSeconds(60));
+        await silo.EndsAsync();
         Assert.True(silo.ExitCode == 0, silo.Log);
         return silo.Log;
     }

@@ -19,13 +19,13 @@ public class PartitionTests
     public async Task A_silo_that_is_cut_off_for_long_is_voted_out_ends_and_may_come_back()
     {
         using var network = new NetworkNamespace(cables: 2);
-        using ProcessCluster cluster = Cluster(network, probeSeconds: 1);
+        using ProcessCluster cluster = Cluster(network, probeSeconds: 3);
         (SiloProcess far, string id, string spec) = await StartAsync(cluster, network);
         long done = await cluster.TrialsAsync(id, TrialsOfSweep / 10);
 
         // Cut off from everything, with the sweep's grain on the wrong side: the others vote the silo out and go on, and it knows of
         // nothing.
-        far.IsReachable = false;
+        far.IsReachable = far.IsToStay = false;
         network.Cut(ToSilos);
         network.Cut(ToDatabase);
         await cluster.DevicesAsync(2);
@@ -40,7 +40,7 @@ public class PartitionTests
         // Started again, as by its supervisor, and cut off from the silos alone: it reads in the table that it was voted out.
         far = cluster.Start(far.Place);
         await cluster.DevicesAsync(3);
-        far.IsReachable = false;
+        far.IsReachable = far.IsToStay = false;
         network.Cut(ToSilos);
         await cluster.DevicesAsync(2);
         await EndsAsync(far);
@@ -108,7 +108,7 @@ public class PartitionTests
 
     private static async Task EndsAsync(SiloProcess silo)
     {
-        await silo.WaitAsync(TimeSpan.FromSeconds(90));
+        await silo.EndsAsync();
         Assert.True(silo.ExitCode != 0, silo.Log);
     }
 }

@@ -33,7 +33,7 @@ public class ProcessClusterTests
         cluster.OpenLedger();
         SiloProcess leaving = cluster.Running.First();
         leaving.Terminate();
-        await leaving.WaitAsync(TimeSpan.FromSeconds(90));
+        await leaving.EndsAsync();
         Assert.True(leaving.ExitCode == 0, leaving.Log);
         await cluster.CompletedAsync(id, TrialsOfSweep, await TestSpecs.EmbeddedHashAsync(s_spec, new CpuTrialEngine()));
     }

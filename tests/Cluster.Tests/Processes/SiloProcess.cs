@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Text;
+using ModalityCompetition.TestKit.Waiting;
 
 namespace ModalityCompetition.Cluster.Tests.Processes;
 
@@ -25,6 +26,12 @@ internal sealed class SiloProcess : IDisposable
 
     /// <summary>Whether clients can reach it; a test that cuts it off says so.</summary>
     public bool IsReachable { get; set; } = true;
+
+    /// <summary>Whether the test has not done anything that ends it; a test that lets others vote it out says so.</summary>
+    public bool IsToStay { get; set; } = true;
+
+    /// <summary>Whether it has ended because others voted it out, although it was to stay.</summary>
+    public bool WasVotedOut => IsToStay && HasExited && Log.Contains("I have been told I am dead", StringComparison.Ordinal);
 
     /// <summary>Whether it has ended.</summary>
     public bool HasExited => _process.HasExited;
@@ -72,6 +79,8 @@ internal sealed class SiloProcess : IDisposable
         start.Environment["Silo__SiloPort"] = place.SiloPort.ToString(CultureInfo.InvariantCulture);
         start.Environment["Silo__GatewayPort"] = place.GatewayPort.ToString(CultureInfo.InvariantCulture);
         start.Environment["Silo__HttpPort"] = place.HttpPort.ToString(CultureInfo.InvariantCulture);
+        // On a busy machine the last batch takes its time, and so does leaving.
+        start.Environment["Silo__DrainSeconds"] = "300";
         // A dead silo shall leave no dump behind.
         start.Environment["DOTNET_DbgEnableMiniDump"] = "0";
         foreach ((string key, string value) in settings)
@@ -90,6 +99,7 @@ internal sealed class SiloProcess : IDisposable
     /// <summary>SIGKILL.</summary>
     public void Kill()
     {
+        IsToStay = false;
         _process.Kill();
         _process.WaitForExit();
     }
@@ -97,15 +107,16 @@ internal sealed class SiloProcess : IDisposable
     /// <summary>SIGTERM.</summary>
     public void Terminate()
     {
+        IsToStay = false;
         using Process kill = Process.Start("kill", ["-TERM", _process.Id.ToString(CultureInfo.InvariantCulture)]);
         kill.WaitForExit();
     }
 
     /// <summary>Waits for the end.</summary>
-    /// <exception cref="TimeoutException">It goes on beyond the limit.</exception>
-    public async Task WaitAsync(TimeSpan limit)
+    /// <exception cref="TimeoutException">It goes on and on.</exception>
+    public async Task EndsAsync()
     {
-        using var source = new CancellationTokenSource(limit);
+        using var source = new CancellationTokenSource(Patience.Limit);
         try
         {
             await _process.WaitForExitAsync(source.Token);

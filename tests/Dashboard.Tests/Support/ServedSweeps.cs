@@ -6,6 +6,7 @@ using ModalityCompetition.Sweeps.Services;
 using ModalityCompetition.TestKit.Engines;
 using ModalityCompetition.TestKit.Http;
 using ModalityCompetition.TestKit.Services;
+using ModalityCompetition.TestKit.Waiting;
 
 namespace ModalityCompetition.Dashboard.Tests.Support;
 
@@ -36,13 +37,10 @@ internal sealed class ServedSweeps : IAsyncDisposable
             Port = 0,
             Key = key is null ? null : ApiKey.Of(key, "the test"),
             Loggers = Log,
+            ShutdownTimeout = Patience.Limit,
         };
         _server = DashboardServer.StartAsync(_service, change?.Invoke(options) ?? options, CancellationToken.None).GetAwaiter().GetResult();
-        Http = new HttpClient(new SocketsHttpHandler { UseProxy = false })
-        {
-            BaseAddress = _server.Url,
-            Timeout = TimeSpan.FromSeconds(60),
-        };
+        Http = new HttpClient(new SocketsHttpHandler { UseProxy = false }) { BaseAddress = _server.Url, Timeout = Patience.Limit };
         if (key is not null)
         {
             Http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", key);

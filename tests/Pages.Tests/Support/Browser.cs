@@ -8,7 +8,7 @@ namespace ModalityCompetition.Pages.Tests.Support;
 public sealed class Browser : IAsyncLifetime
 {
     // Long enough for any machine: whoever waits for so long has found a fault.
-    private const int Limit = 180_000;
+    internal const int Limit = 180_000;
 
     // It names nobody, updates nothing and can reach this machine only.
     private static readonly string[] s_arguments =

@@ -4,6 +4,7 @@ using ModalityCompetition.Dashboard.Security;
 using ModalityCompetition.Sweeps.Ledger;
 using ModalityCompetition.Sweeps.Services;
 using ModalityCompetition.TestKit.Engines;
+using ModalityCompetition.TestKit.Waiting;
 using ModalityCompetition.Training.Engines;
 
 namespace ModalityCompetition.Pages.Tests.Support;
@@ -75,6 +76,7 @@ internal sealed class PageServer : IAsyncDisposable
             Port = 0,
             Key = _key is null ? null : ApiKey.Of(_key, "the test"),
             Loggers = NullLoggerFactory.Instance,
+            ShutdownTimeout = Patience.Limit,
         };
         _server = await DashboardServer.StartAsync(_service, options, CancellationToken.None);
         _address.Server = _server.Url;

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using ModalityCompetition.Sweeps.Services;
 using ModalityCompetition.TestKit.Services;
+using ModalityCompetition.TestKit.Waiting;
 using ModalityCompetition.Training.Engines;
 
 namespace ModalityCompetition.Pages.Tests.Support;
@@ -9,7 +10,6 @@ namespace ModalityCompetition.Pages.Tests.Support;
 /// <summary>A folder in which the program is run for its <c>report.html</c>; removed with the test.</summary>
 internal sealed class ReportFolder : IDisposable
 {
-    private static readonly TimeSpan s_limit = TimeSpan.FromMinutes(3);
     private readonly string _folder = Directory.CreateTempSubdirectory("modcomp-report-").FullName;
 
     /// <summary>The folder of the run.</summary>
@@ -63,7 +63,7 @@ internal sealed class ReportFolder : IDisposable
         const int SomeTrials = 2_000_000;
         using (Process process = Start(["run", WriteSpec(spec), "--output", Run, "--quiet"]))
         {
-            using var limit = new CancellationTokenSource(s_limit);
+            using var limit = new CancellationTokenSource(Patience.Limit);
             while (!File.Exists(Ledger) || new FileInfo(Ledger).Length < SomeTrials)
             {
                 Assert.False(process.HasExited, "The run was over before it could be killed.");
@@ -106,7 +106,7 @@ internal sealed class ReportFolder : IDisposable
     private static async Task ProgramAsync(string[] arguments)
     {
         using Process process = Start(arguments);
-        using var limit = new CancellationTokenSource(s_limit);
+        using var limit = new CancellationTokenSource(Patience.Limit);
         Task<string> error = process.StandardError.ReadToEndAsync(limit.Token);
         await process.StandardOutput.ReadToEndAsync(limit.Token);
         await process.WaitForExitAsync(limit.Token);

@@ -8,6 +8,7 @@ using ModalityCompetition.Sweeps.Postgres.Schema;
 using ModalityCompetition.Sweeps.Postgres.Tests.Support;
 using ModalityCompetition.Sweeps.Running;
 using ModalityCompetition.TestKit.Databases;
+using ModalityCompetition.TestKit.Waiting;
 
 namespace ModalityCompetition.Sweeps.Postgres.Tests.Connections;
 
@@ -56,11 +57,11 @@ public sealed class TlsTests : IDisposable
     private static async Task<string> RefusalAsync(SharedLedgers ledgers, string connectionString)
     {
         // Refused at once, not after patience: a certificate does not become right by waiting.
-        LedgerDatabase database = ledgers.Connect(new LedgerConnectionOptions { Patience = TimeSpan.FromMinutes(10) }, connectionString);
+        LedgerDatabase database = ledgers.Connect(new LedgerConnectionOptions { Patience = 10 * Patience.Limit }, connectionString);
         Task<LedgerException> refused = Assert.ThrowsAsync<LedgerException>(() =>
             LedgerSchema.MigrateAsync(database, CancellationToken.None)
         );
-        string message = (await refused.WaitAsync(TimeSpan.FromMinutes(2))).Message;
+        string message = (await refused.WaitAsync(Patience.Limit)).Message;
         Assert.DoesNotContain('\n', message);
         Assert.DoesNotContain(PostgresServer.Password, message, StringComparison.Ordinal);
         return message;

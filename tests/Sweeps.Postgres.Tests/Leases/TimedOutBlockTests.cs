@@ -9,6 +9,7 @@ using ModalityCompetition.Sweeps.Specs;
 using ModalityCompetition.TestKit.Engines;
 using ModalityCompetition.TestKit.Services;
 using ModalityCompetition.TestKit.Sweeps;
+using ModalityCompetition.TestKit.Waiting;
 using ModalityCompetition.Training.Engines;
 using ModalityCompetition.Training.Trials;
 
@@ -20,7 +21,6 @@ namespace ModalityCompetition.Sweeps.Postgres.Tests.Leases;
 public sealed class TimedOutBlockTests
 {
     private const int BlockSize = 4;
-    private static readonly TimeSpan s_deadline = TimeSpan.FromMinutes(2);
     private static readonly TrialBlock s_first = new(0, 0, BlockSize);
 
     // Nothing that is not released comes free while the test runs.
@@ -62,7 +62,7 @@ public sealed class TimedOutBlockTests
         };
         RunResult result = await new EmbeddedRunner(engine, options)
             .RunAsync(spec, slow.Ledger, null, CancellationToken.None)
-            .WaitAsync(s_deadline);
+            .WaitAsync(Patience.Limit);
         Assert.Equal(BlockStanding.Mine, handOver.Got);
         Assert.Equal((RunEnd.Completed, 9 * BlockSize), (result.End, (int)result.Computed));
         Assert.Equal(

@@ -21,7 +21,7 @@ internal sealed class SharedLedgers : IAsyncDisposable
         Skip.If(PostgresServer.Missing is not null, PostgresServer.Missing);
         Server = server ?? PostgresServer.Shared;
         Name = Server.CreateDatabase();
-        _administration = NpgsqlDataSource.Create(ConnectionString + ";Application Name=administration");
+        _administration = NpgsqlDataSource.Create(ConnectionString + ";Application Name=administration;Timeout=600;Command Timeout=0");
     }
 
     public static LedgerIdentity Identity { get; } = new("a spec\n", new EngineIdentity("synthetic", 1));

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using ModalityCompetition.TestKit.Waiting;
 
 namespace ModalityCompetition.Sweeps.Postgres.Tests.Support;
 
@@ -48,7 +49,7 @@ internal sealed class WorkerProcess : IDisposable
     /// <summary>Waits until it has joined.</summary>
     public async Task JoinedAsync()
     {
-        using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(1));
+        using var limit = new CancellationTokenSource(Patience.Limit);
         string? line = await _process.StandardOutput.ReadLineAsync(limit.Token);
         Assert.True(line == WorkerProgram.Joined, $"A worker did not join: {line}\n{(line is null ? await _error : "")}");
     }
@@ -77,7 +78,7 @@ internal sealed class WorkerProcess : IDisposable
     /// <summary>Waits until it has ended by itself, and fails the test unless it has completed the sweep.</summary>
     public async Task CompletedAsync()
     {
-        using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(2));
+        using var limit = new CancellationTokenSource(Patience.Limit);
         string output = await _process.StandardOutput.ReadToEndAsync(limit.Token);
         await _process.WaitForExitAsync(limit.Token);
         Assert.True(

@@ -2,13 +2,12 @@ using System.Buffers.Binary;
 using ModalityCompetition.Sweeps.Ledger;
 using ModalityCompetition.Sweeps.Plans;
 using ModalityCompetition.TestKit.Ledgers;
+using ModalityCompetition.TestKit.Waiting;
 
 namespace ModalityCompetition.Sweeps.Tests.Ledger;
 
 public sealed class LedgerCrashTests
 {
-    private static readonly TimeSpan s_deadline = TimeSpan.FromSeconds(60);
-
     private const int Lives = 1500;
     private const int LivesOfTheBroken = 150;
 
@@ -106,12 +105,12 @@ public sealed class LedgerCrashTests
             }
         };
         LedgerException failure = await Assert.ThrowsAsync<LedgerException>(() =>
-            ledger.AppendAsync(first, LedgerTrials.Of(first), CancellationToken.None).AsTask().WaitAsync(s_deadline)
+            ledger.AppendAsync(first, LedgerTrials.Of(first), CancellationToken.None).AsTask().WaitAsync(Patience.Limit)
         );
         Assert.Contains("injected", failure.Message, StringComparison.Ordinal);
         disk.Before = _ => { };
         var second = new TrialBlock(0, 2, 2);
-        await ledger.AppendAsync(second, LedgerTrials.Of(second), CancellationToken.None).AsTask().WaitAsync(s_deadline);
+        await ledger.AppendAsync(second, LedgerTrials.Of(second), CancellationToken.None).AsTask().WaitAsync(Patience.Limit);
         LedgerTrials.AssertHolds(ledger, 0, new TrialRange(0, 4));
     }
 
@@ -161,14 +160,14 @@ public sealed class LedgerCrashTests
             {
                 writes++;
                 started.Set();
-                Assert.True(release.Wait(s_deadline), "The write was not released.");
+                Assert.True(release.Wait(Patience.Limit), "The write was not released.");
             }
 
             flushes += o == "flush" ? 1 : 0;
         };
         TrialBlock[] blocks = [.. Enumerable.Range(0, 21).Select(i => new TrialBlock(0, i, 1))];
         Task first = ledger.AppendAsync(blocks[0], LedgerTrials.Of(blocks[0]), CancellationToken.None).AsTask();
-        Assert.True(started.Wait(s_deadline), "No write began.");
+        Assert.True(started.Wait(Patience.Limit), "No write began.");
         Task[] others = [.. blocks.Skip(1).Select(b => ledger.AppendAsync(b, LedgerTrials.Of(b), CancellationToken.None).AsTask())];
         release.Set();
         await Task.WhenAll(others.Prepend(first));

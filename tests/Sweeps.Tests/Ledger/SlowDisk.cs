@@ -1,3 +1,5 @@
+using ModalityCompetition.TestKit.Waiting;
+
 namespace ModalityCompetition.Sweeps.Tests.Ledger;
 
 /// <summary>
@@ -6,7 +8,6 @@ namespace ModalityCompetition.Sweeps.Tests.Ledger;
 /// </summary>
 internal sealed class SlowDisk : IDisposable
 {
-    private static readonly TimeSpan s_longest = TimeSpan.FromMinutes(2);
     private readonly SemaphoreSlim _ends = new(0);
     private readonly SemaphoreSlim _begun = new(0);
     private volatile bool _slow;
@@ -19,7 +20,7 @@ internal sealed class SlowDisk : IDisposable
             {
                 Interlocked.Increment(ref _flushes);
                 _begun.Release();
-                if (!_ends.Wait(s_longest))
+                if (!_ends.Wait(Patience.Limit))
                 {
                     throw new IOException("The test has let no flush end.");
                 }

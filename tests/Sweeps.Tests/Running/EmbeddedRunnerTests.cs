@@ -9,6 +9,7 @@ using ModalityCompetition.TestKit.Engines;
 using ModalityCompetition.TestKit.Ledgers;
 using ModalityCompetition.TestKit.Services;
 using ModalityCompetition.TestKit.Sweeps;
+using ModalityCompetition.TestKit.Waiting;
 using ModalityCompetition.Training.Engines;
 using ModalityCompetition.Training.Trials;
 
@@ -78,14 +79,16 @@ public sealed class EmbeddedRunnerTests : IDisposable
 
         using var stop = new CancellationTokenSource();
         int blocks = 0;
-        var engine = new ScriptedEngine(
+        ScriptedEngine engine = null!;
+        engine = new ScriptedEngine(
             (_, cancellation) =>
             {
-                // The tenth block never ends by itself: only a prompt cancellation lets the run end.
+                // The tenth block never ends by itself: only a prompt cancellation lets the run end. The nine before it have ended.
                 if (Interlocked.Increment(ref blocks) >= 10)
                 {
+                    SweepWatching.UntilAsync(() => engine.Ended == 9).GetAwaiter().GetResult();
                     stop.Cancel();
-                    Assert.True(cancellation.WaitHandle.WaitOne(TimeSpan.FromSeconds(60)), "The block was not dropped.");
+                    Assert.True(cancellation.WaitHandle.WaitOne(Patience.Limit), "The block was not dropped.");
                     cancellation.ThrowIfCancellationRequested();
                 }
             }
@@ -252,8 +255,11 @@ public sealed class EmbeddedRunnerTests : IDisposable
     private sealed class ScriptedEngine(Action<TrialBatch, CancellationToken> script) : ITrialEngine
     {
         private int _trials;
+        private int _ended;
 
         public int Trials => _trials;
+
+        public int Ended => Volatile.Read(ref _ended);
 
         public EngineIdentity Identity => Engine.Identity;
 
@@ -263,7 +269,9 @@ public sealed class EmbeddedRunnerTests : IDisposable
         {
             script(batch, cancellation);
             Interlocked.Add(ref _trials, batch.Count);
-            return Engine.Run(batch, cancellation);
+            TrialResult[] results = Engine.Run(batch, cancellation);
+            Interlocked.Increment(ref _ended);
+            return results;
         }
 
         public TrialTrace Trace(TrialBatch batch, TraceOptions options, CancellationToken cancellation) =>

@@ -1,3 +1,4 @@
+using ModalityCompetition.TestKit.Waiting;
 using ModalityCompetition.Training.Engines;
 using ModalityCompetition.Training.Trials;
 
@@ -30,7 +31,7 @@ internal sealed class LateEngine(ITrialEngine inner, int others) : ITrialEngine
     private int _begun;
     private int _ended;
 
-    /// <summary>Whether the first block ended although the others had not, after a minute.</summary>
+    /// <summary>Whether the first block ended although the others had not for a long time.</summary>
     public bool GaveUp { get; private set; }
 
     public EngineIdentity Identity => inner.Identity;
@@ -52,7 +53,7 @@ internal sealed class LateEngine(ITrialEngine inner, int others) : ITrialEngine
         }
         else if (first)
         {
-            GaveUp = !_othersEnded.Task.Wait(TimeSpan.FromSeconds(60), cancellation);
+            GaveUp = !_othersEnded.Task.Wait(Patience.Limit, cancellation);
         }
         else if (Interlocked.Increment(ref _ended) == others)
         {

@@ -4,7 +4,9 @@ using ModalityCompetition.Sweeps.Running;
 using ModalityCompetition.Sweeps.Specs;
 using ModalityCompetition.Sweeps.Tests.Ledger;
 using ModalityCompetition.TestKit.Engines;
+using ModalityCompetition.TestKit.Services;
 using ModalityCompetition.TestKit.Sweeps;
+using ModalityCompetition.TestKit.Waiting;
 using ModalityCompetition.Training.Engines;
 using ModalityCompetition.Training.Trials;
 
@@ -20,7 +22,6 @@ public sealed class SlowDiskTests
     private static readonly SyntheticEngine s_engine = new();
     private static readonly SweepSpec s_spec = SyntheticSweep.Spec(configurations: 1, trials: 34_000, blockSize: 8);
     private static readonly LedgerIdentity s_identity = new(s_spec.CanonicalText, s_engine.Identity);
-    private static readonly TimeSpan s_deadline = TimeSpan.FromSeconds(60);
 
     [Fact]
     public async Task Workers_wait_when_the_disk_does_and_everything_is_committed_in_the_end()
@@ -54,13 +55,14 @@ public sealed class SlowDiskTests
         );
 
         // One flush lasts; meanwhile exactly as many blocks as are allowed are begun.
-        await full.Task.WaitAsync(s_deadline);
+        await full.Task.WaitAsync(Patience.Limit);
+        await SweepWatching.UntilAsync(() => slow.Flushes > 0);
         Assert.Equal(1, slow.Flushes);
         Assert.Empty(ledger.Committed(0));
         slow.EndFlush();
-        await slow.FlushBegunAsync().WaitAsync(s_deadline);
+        await slow.FlushBegunAsync().WaitAsync(Patience.Limit);
         slow.Recover();
-        RunResult result = await run.WaitAsync(s_deadline);
+        RunResult result = await run.WaitAsync(Patience.Limit);
         Assert.Equal((RunEnd.Completed, s_spec.Trials), (result.End, result.Done));
         Assert.InRange(most, 100, bound);
         Assert.Equal(await UndisturbedAsync(), ResultsHash.Of(ledger, 1));
@@ -86,11 +88,11 @@ public sealed class SlowDiskTests
                 null,
                 stop.Token
             );
-            await taken.All.WaitAsync(s_deadline);
+            await taken.All.WaitAsync(Patience.Limit);
             await stop.CancelAsync();
             slow.EndFlush();
             slow.EndFlush();
-            RunResult result = await run.WaitAsync(s_deadline);
+            RunResult result = await run.WaitAsync(Patience.Limit);
             Assert.Equal((RunEnd.Stopped, computed * 8L), (result.End, result.Done));
             Assert.InRange(slow.Flushes, 1, 2);
             slow.Recover();
@@ -136,7 +138,7 @@ public sealed class SlowDiskTests
         {
             if (lasts())
             {
-                Assert.True(cancellation.WaitHandle.WaitOne(s_deadline), "The block was not dropped.");
+                Assert.True(cancellation.WaitHandle.WaitOne(Patience.Limit), "The block was not dropped.");
                 cancellation.ThrowIfCancellationRequested();
             }
 

@@ -86,7 +86,7 @@ internal static class SweepProcess
 
     private sealed class TellingLedger(FileLedger inner) : ITrialLedger
     {
-        private const int LineLength = 500;
+        private const int LineLength = 8000;
         private readonly SemaphoreSlim _room = new(6);
 
         public LedgerIdentity Identity => inner.Identity;

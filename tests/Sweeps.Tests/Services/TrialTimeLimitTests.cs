@@ -4,6 +4,7 @@ using ModalityCompetition.Sweeps.Services;
 using ModalityCompetition.Sweeps.Tests.Running;
 using ModalityCompetition.TestKit.Engines;
 using ModalityCompetition.TestKit.Services;
+using ModalityCompetition.TestKit.Waiting;
 using ModalityCompetition.Training.Engines;
 using ModalityCompetition.Training.Trials;
 
@@ -67,7 +68,7 @@ public sealed class TrialTimeLimitTests : IDisposable
             if (batch.Streams.Seed == Seed && batch.FirstTrial <= Endless && Endless < batch.FirstTrial + batch.Count)
             {
                 clock.RunOut();
-                cancellation.WaitHandle.WaitOne(TimeSpan.FromSeconds(60));
+                cancellation.WaitHandle.WaitOne(Patience.Limit);
                 cancellation.ThrowIfCancellationRequested();
             }
 

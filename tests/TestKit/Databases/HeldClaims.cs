@@ -18,7 +18,7 @@ public sealed class HeldClaims : IDisposable
     private HeldClaims(string connectionString)
     {
         // A connection of its own, whose name is not that of the workers', so that a test can cut theirs and spare this one.
-        _database = NpgsqlDataSource.Create(connectionString + ";Application Name=holder;Pooling=false");
+        _database = NpgsqlDataSource.Create(connectionString + ";Application Name=holder;Pooling=false;Timeout=600;Command Timeout=0");
         _connection = _database.OpenConnection();
         Execute($"SELECT pg_advisory_lock{Turn}");
     }

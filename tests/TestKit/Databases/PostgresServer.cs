@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using ModalityCompetition.TestKit.Networks;
+using ModalityCompetition.TestKit.Waiting;
 using Npgsql;
 
 namespace ModalityCompetition.TestKit.Databases;
@@ -109,7 +110,7 @@ public sealed class PostgresServer : IDisposable
         using var connection = new NpgsqlConnection(
             string.Create(
                 CultureInfo.InvariantCulture,
-                $"Host={_folder};Port={Port};Database={database};Username=postgres;Pooling=false;Timeout=60;Command Timeout=0"
+                $"Host={_folder};Port={Port};Database={database};Username=postgres;Pooling=false;Timeout=600;Command Timeout=0"
             )
         );
         try
@@ -136,31 +137,25 @@ public sealed class PostgresServer : IDisposable
     }
 
     /// <summary>Stops the server as if its processes were killed; <see cref="Start"/> then recovers it from its log.</summary>
-    public void Crash() => RunAsServer("pg_ctl", ["-D", Data, "-m", "immediate", "-w", "stop"]);
+    public void Crash() => Control("-m", "immediate", "stop");
 
     /// <summary>Stops the server, ending every session.</summary>
-    public void Stop() => RunAsServer("pg_ctl", ["-D", Data, "-m", "fast", "-w", "stop"]);
+    public void Stop() => Control("-m", "fast", "stop");
 
     /// <summary>
     /// Starts the stopped server on the same port. It does not wait for the disk, which nobody here takes away; its processes may die and
     /// lose nothing.
     /// </summary>
     public void Start() =>
-        RunAsServer(
-            "pg_ctl",
-            [
-                "-D",
-                Data,
-                "-w",
-                "-l",
-                Path.Combine(_folder, "server.log"),
-                "-o",
-                string.Create(
-                    CultureInfo.InvariantCulture,
-                    $"-p {Port} -k {_folder} -c listen_addresses={Listen} -c max_connections=200 -c shared_buffers=64MB -c fsync=off"
-                ),
-                "start",
-            ]
+        Control(
+            "-l",
+            Path.Combine(_folder, "server.log"),
+            "-o",
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"-p {Port} -k {_folder} -c listen_addresses={Listen} -c max_connections=200 -c shared_buffers=64MB -c fsync=off"
+            ),
+            "start"
         );
 
     /// <summary>Lets the server take connections over TCP with TLS only, from now on.</summary>
@@ -224,6 +219,10 @@ public sealed class PostgresServer : IDisposable
 
         return folders.FirstOrDefault(f => s_programs.All(p => File.Exists(Path.Combine(f, p))));
     }
+
+    // Waits; by itself for no more than a minute.
+    private void Control(params string[] arguments) =>
+        RunAsServer("pg_ctl", ["-D", Data, "-w", "-t", Patience.Limit.TotalSeconds.ToString(CultureInfo.InvariantCulture), .. arguments]);
 
     private string RunAsServer(string program, string[] arguments)
     {

@@ -1,3 +1,4 @@
+using ModalityCompetition.TestKit.Waiting;
 using Xunit;
 
 namespace ModalityCompetition.TestKit.Http;
@@ -5,7 +6,6 @@ namespace ModalityCompetition.TestKit.Http;
 /// <summary>Reads an event stream line by line, independently of the product's client.</summary>
 public sealed class EventReader : IAsyncDisposable
 {
-    private static readonly TimeSpan s_longest = TimeSpan.FromSeconds(60);
     private readonly HttpResponseMessage _response;
     private readonly StreamReader _lines;
     private readonly CancellationTokenSource _limit = new();
@@ -39,7 +39,7 @@ public sealed class EventReader : IAsyncDisposable
     public async Task<Dictionary<string, string>?> NextAsync()
     {
         // A reader may be idle for as long as it likes before it asks.
-        _limit.CancelAfter(s_longest);
+        _limit.CancelAfter(Patience.Limit);
         var fields = new Dictionary<string, string>();
         while (await _lines.ReadLineAsync(_limit.Token) is { } line)
         {

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Security.Cryptography;
 using ModalityCompetition.TestKit.Networks;
+using ModalityCompetition.TestKit.Waiting;
 
 namespace ModalityCompetition.TestKit.Schedulers;
 
@@ -14,7 +15,6 @@ public sealed class SlurmCluster : IDisposable
 {
     private static readonly string[] s_programs = ["munged", "slurmctld", "slurmd", "sbatch", "srun", "scancel", "scontrol", "sinfo"];
     private static readonly Lazy<string?> s_missing = new(FindMissing);
-    private static readonly TimeSpan s_patience = TimeSpan.FromMinutes(1);
     private readonly string _folder = Directory.CreateTempSubdirectory("modcomp-slurm-").FullName;
 
     private SlurmCluster(int processors)
@@ -75,7 +75,7 @@ public sealed class SlurmCluster : IDisposable
     /// <param name="job">A number, for one task of an array with <c>_task</c>.</param>
     public void Warn(string job) => Cancel("--signal=TERM", job);
 
-    /// <summary>Cancels a job: its script and its steps get SIGTERM, and SIGKILL half a minute later if they are still there.</summary>
+    /// <summary>Cancels a job: its script and its steps get SIGTERM, and SIGKILL ten minutes later if they are still there.</summary>
     /// <param name="job">A number, for one task of an array with <c>_task</c>.</param>
     public void Cancel(string job) => Cancel("--quiet", job);
 
@@ -115,7 +115,7 @@ public sealed class SlurmCluster : IDisposable
     public void Dispose()
     {
         var patience = Stopwatch.StartNew();
-        while (Living() is { Count: > 0 } living && patience.Elapsed < s_patience)
+        while (Living() is { Count: > 0 } living && patience.Elapsed < Patience.Limit)
         {
             foreach (int process in living)
             {
@@ -188,9 +188,14 @@ public sealed class SlurmCluster : IDisposable
                 MpiDefault=none
                 SelectType=select/cons_tres
                 SelectTypeParameters=CR_CPU
-                # On a busy machine answers take their time; and what could not be started at once is tried again after a
-                # second, not after a minute.
-                MessageTimeout=60
+                # On a busy machine answers take their time; a job that is cancelled has time to take leave, and one that has ended is
+                # remembered.
+                MessageTimeout=100
+                TCPTimeout=100
+                BatchStartTimeout=600
+                KillWait=600
+                MinJobAge=3600
+                # What could not be started at once is tried again after a second, not after a minute.
                 SchedulerParameters=sched_interval=1
                 StateSaveLocation={In("state")}
                 SlurmdSpoolDir={In("spool")}
@@ -243,7 +248,7 @@ public sealed class SlurmCluster : IDisposable
         using var look = new ManualResetEventSlim();
         while (!holds())
         {
-            if (patience.Elapsed > s_patience)
+            if (patience.Elapsed > Patience.Limit)
             {
                 throw new InvalidOperationException(
                     $"Slurm: {otherwise}.\n{string.Join('\n', Directory.GetFiles(_folder, "*.log").Select(File.ReadAllText))}"

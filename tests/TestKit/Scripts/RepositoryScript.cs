@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using ModalityCompetition.TestKit.Waiting;
 using Xunit;
 
 namespace ModalityCompetition.TestKit.Scripts;
@@ -6,8 +7,6 @@ namespace ModalityCompetition.TestKit.Scripts;
 /// <summary>A script of the tree, run with what the tests have built.</summary>
 public static class RepositoryScript
 {
-    private static readonly TimeSpan s_limit = TimeSpan.FromMinutes(10);
-
     /// <summary>The root of the checkout that the tests were built from.</summary>
     public static string Root { get; } = Find();
 
@@ -41,7 +40,7 @@ public static class RepositoryScript
 
         using Process process = Process.Start(start)!;
         process.StandardInput.Close();
-        using var limit = new CancellationTokenSource(s_limit);
+        using var limit = new CancellationTokenSource(Patience.Limit);
         // A process that the script leaves behind keeps its streams open; what counts is the script's own end.
         var output = new List<string>();
         var error = new List<string>();

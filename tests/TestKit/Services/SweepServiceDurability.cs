@@ -1,4 +1,5 @@
 using ModalityCompetition.Sweeps.Services;
+using ModalityCompetition.TestKit.Waiting;
 using Xunit;
 
 namespace ModalityCompetition.TestKit.Services;
@@ -60,7 +61,7 @@ public abstract class SweepServiceDurability : SweepServiceConformance
         string id = (await SubmitAsync(ServiceSpecs.Small())).Sweep.Id;
         await Service.UntilAsync(id, s => s.BlocksInWork > 0);
         string cursor;
-        using (var limit = new CancellationTokenSource(TimeSpan.FromSeconds(60)))
+        using (var limit = new CancellationTokenSource(Patience.Limit))
         {
             await using IAsyncEnumerator<SweepNotice> first = Service.WatchAsync(id, null, limit.Token).GetAsyncEnumerator(limit.Token);
             Assert.True(await first.MoveNextAsync());
@@ -71,7 +72,7 @@ public abstract class SweepServiceDurability : SweepServiceConformance
         await Service.PauseAsync(id, CancellationToken.None);
         await Service.UntilAsync(id, s => s.IsAtRest);
         // Nothing has been seen of the pause: it comes next, and after that nothing until there is something.
-        using var stop = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        using var stop = new CancellationTokenSource(Patience.Limit);
         await using IAsyncEnumerator<SweepNotice> next = Service.WatchAsync(null, cursor, stop.Token).GetAsyncEnumerator(stop.Token);
         do
         {
@@ -99,7 +100,7 @@ public abstract class SweepServiceDurability : SweepServiceConformance
     {
         string id = (await SubmitAsync(ServiceSpecs.Small())).Sweep.Id;
         await Service.CompletedAsync(id);
-        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        using var limit = new CancellationTokenSource(Patience.Limit);
         await using IAsyncEnumerator<SweepNotice> notices = Service.WatchAsync(null, cursor, limit.Token).GetAsyncEnumerator(limit.Token);
         Assert.True(await notices.MoveNextAsync());
         Assert.Equal((id, SweepState.Completed), (notices.Current.Sweep.Id, notices.Current.Sweep.State));
@@ -110,7 +111,7 @@ public abstract class SweepServiceDurability : SweepServiceConformance
     {
         Engine.Hold();
         string id = (await SubmitAsync(ServiceSpecs.Small(trials: 400))).Sweep.Id;
-        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        using var limit = new CancellationTokenSource(Patience.Limit);
         await using IAsyncEnumerator<SweepNotice> notices = Service.WatchAsync(id, null, limit.Token).GetAsyncEnumerator(limit.Token);
         Assert.True(await notices.MoveNextAsync());
         for (int i = 0; i < 50; i++)
@@ -145,18 +146,20 @@ public abstract class SweepServiceDurability : SweepServiceConformance
         while (!Engine.Begun.Any(b => b.Streams.Seed == 2))
         {
             Assert.InRange(Engine.Begun.Count, 0, 900);
+            await Task.Delay(Engine.Begun.Count / 10);
             await NextBlockAsync();
         }
 
         // A sweep whose next block is late, on a machine that has other things to do, loses its turn; where shares are right, that does not
         // happen once there is time enough between blocks.
         double share = 0;
-        for (int stretch = 0; stretch < 4 && share is not (>= 0.65 and <= 0.85); stretch++)
+        int[] pauses = [0, 5, 20, 50, 150, 500];
+        for (int stretch = 0; stretch < pauses.Length && share is not (>= 0.65 and <= 0.85); stretch++)
         {
             int from = Engine.Begun.Count - 1;
             for (int blocks = 0; blocks < 160; blocks++)
             {
-                await Task.Delay(5 * stretch * stretch);
+                await Task.Delay(pauses[stretch]);
                 await NextBlockAsync();
             }
 

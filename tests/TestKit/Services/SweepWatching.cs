@@ -1,4 +1,5 @@
 using ModalityCompetition.Sweeps.Services;
+using ModalityCompetition.TestKit.Waiting;
 using Xunit;
 
 namespace ModalityCompetition.TestKit.Services;
@@ -6,15 +7,13 @@ namespace ModalityCompetition.TestKit.Services;
 /// <summary>Waiting for what a sweep service shows.</summary>
 public static class SweepWatching
 {
-    private static readonly TimeSpan Longest = TimeSpan.FromSeconds(60);
-
     /// <summary>Waits until a sweep stands as described.</summary>
-    /// <exception cref="Xunit.Sdk.XunitException">It does not within a minute; the message says where it stands instead.</exception>
+    /// <exception cref="Xunit.Sdk.XunitException">It does not in time; the message says where it stands instead.</exception>
     public static async Task<SweepStatus> UntilAsync(this ISweepService service, string id, Func<SweepStatus, bool> stands)
     {
         ArgumentNullException.ThrowIfNull(service);
         ArgumentNullException.ThrowIfNull(stands);
-        using var limit = new CancellationTokenSource(Longest);
+        using var limit = new CancellationTokenSource(Patience.Limit);
         SweepStatus? last = null;
         try
         {
@@ -48,7 +47,7 @@ public static class SweepWatching
     public static async Task UntilAsync(Func<bool> holds)
     {
         ArgumentNullException.ThrowIfNull(holds);
-        using var limit = new CancellationTokenSource(Longest);
+        using var limit = new CancellationTokenSource(Patience.Limit);
         while (!holds())
         {
             await Task.Delay(5, limit.Token);

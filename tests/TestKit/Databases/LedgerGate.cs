@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace ModalityCompetition.Cluster.Tests.Processes;
+namespace ModalityCompetition.TestKit.Databases;
 
 /// <summary>
 /// A trigger on the ledger's table that takes no trial of a sweep beyond a number, until the number is raised: commits wait, everything
@@ -8,7 +8,7 @@ namespace ModalityCompetition.Cluster.Tests.Processes;
 /// together may exceed the number by what they carry.
 /// </summary>
 /// <param name="sql">Runs SQL as superuser in the database of the ledger, whose schema must exist.</param>
-internal sealed class LedgerGate(Func<string, string> sql)
+public sealed class LedgerGate(Func<string, string> sql)
 {
     // A trigger function sees, in each of its statements, what others have committed meanwhile.
     private const string Schema = """
