@@ -88,7 +88,7 @@ public static class SpecReader
         ParameterTable table = ParameterTable.Read(outline, axes, findings);
         MissingKeys.ReportModalities(outline, findings);
 
-        ConfigurationExpander expander = new(table, axes, names);
+        ConfigurationExpander expander = new(table, axes, names, general["engine"]?.Text);
         SpecValue? trials = general["trials"];
         if (expander.Count > SpecKeys.MostConfigurations)
         {

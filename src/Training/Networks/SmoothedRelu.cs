@@ -24,9 +24,10 @@ internal readonly record struct SmoothedRelu(int Degree, double Beta)
             return x - ((1 - (1.0 / Degree)) * Beta);
         }
 
-        // beta^(q-1) alone can be beyond the numbers where the quotient is an ordinary one.
-        double power = Math.Pow(Beta, Degree - 1);
-        return power is > 1e-200 and < 1e200 ? Math.Pow(x, Degree) / (Degree * power) : x / Degree * Math.Pow(x / Beta, Degree - 1);
+        // x^q and beta^(q-1) alone can be beyond the numbers where the quotient is an ordinary one.
+        double power = Math.Pow(Beta, Degree - 1),
+            top = Math.Pow(x, Degree);
+        return power is > 1e-200 and < 1e200 && top > 1e-200 ? top / (Degree * power) : x / Degree * Math.Pow(x / Beta, Degree - 1);
     }
 
     /// <summary>sigma'(x) in double, case by case.</summary>

@@ -173,7 +173,7 @@ public class OwnExperimentTests
                 degree: values.Word("toy.noise") == "pink" ? 4 : 3
             );
 
-        public void CheckDefinition(ConfigurationValues values, TrialConfiguration definition) { }
+        public void CheckDefinition(ConfigurationValues values, TrialConfiguration definition, string? engine) { }
 
         public IEnumerable<CanonicalParameter> Canonical(TrialConfiguration definition) =>
             [
@@ -208,7 +208,8 @@ public class OwnExperimentTests
         public TrialConfiguration Define(ConfigurationValues values, IReadOnlyList<string> modalities) =>
             throw new InvalidOperationException();
 
-        public void CheckDefinition(ConfigurationValues values, TrialConfiguration definition) => throw new InvalidOperationException();
+        public void CheckDefinition(ConfigurationValues values, TrialConfiguration definition, string? engine) =>
+            throw new InvalidOperationException();
 
         public IEnumerable<CanonicalParameter> Canonical(TrialConfiguration definition) => [];
     }

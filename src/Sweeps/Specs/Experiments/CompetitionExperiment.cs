@@ -26,8 +26,8 @@ internal sealed class CompetitionExperiment : IExperiment
         new ConfigurationBuilder(modalities).Build(values);
 
     /// <inheritdoc/>
-    public void CheckDefinition(ConfigurationValues values, TrialConfiguration definition) =>
-        Reading.ConfigurationRules.CheckArithmetic(values, definition);
+    public void CheckDefinition(ConfigurationValues values, TrialConfiguration definition, string? engine) =>
+        Reading.ConfigurationRules.CheckArithmetic(values, definition, engine);
 
     /// <inheritdoc/>
     public IEnumerable<CanonicalParameter> Canonical(TrialConfiguration definition)

@@ -8,7 +8,16 @@ namespace ModalityCompetition.Sweeps.Specs.Reading;
 /// <summary>
 /// Makes the configurations of a spec: the Cartesian product of its axes in the order of the file, the last axis changing fastest.
 /// </summary>
-internal sealed class ConfigurationExpander(ParameterTable table, IReadOnlyList<Axis> axes, IReadOnlyList<string> modalityNames)
+/// <param name="table">The parameters.</param>
+/// <param name="axes">The axes.</param>
+/// <param name="modalityNames">Names of the modalities.</param>
+/// <param name="engine">The engine's name, whose arithmetic must hold what the configurations ask for; null when there is none.</param>
+internal sealed class ConfigurationExpander(
+    ParameterTable table,
+    IReadOnlyList<Axis> axes,
+    IReadOnlyList<string> modalityNames,
+    string? engine
+)
 {
     /// <summary>Number of configurations; more than any limit when the product overflows.</summary>
     public long Count { get; } =
@@ -32,7 +41,7 @@ internal sealed class ConfigurationExpander(ParameterTable table, IReadOnlyList<
             {
                 repeated.Add(label, choices, values.Parameters());
                 TrialConfiguration configuration = table.Experiment.Define(values, modalityNames);
-                table.Experiment.CheckDefinition(values, configuration);
+                table.Experiment.CheckDefinition(values, configuration, engine);
                 configurations.Add(new PlannedConfiguration(index, AxisValues(choices, values), configuration));
             }
         }

@@ -25,10 +25,12 @@ internal static class ConfigurationRules
         CheckSize(values, "evaluation.test_n", "test_n * K", values.Number("evaluation.test_n") * classes);
     }
 
-    /// <summary>Reports products of parameters that float32 cannot hold.</summary>
-    public static void CheckArithmetic(ConfigurationValues values, TrialConfiguration configuration)
+    /// <summary>Reports products of parameters that the engine's arithmetic cannot hold.</summary>
+    public static void CheckArithmetic(ConfigurationValues values, TrialConfiguration configuration, string? engine)
     {
-        foreach (ParameterProblem problem in SinglePrecisionRules.Problems(configuration))
+        IEnumerable<ParameterProblem> problems =
+            engine == "reference" ? SinglePrecisionRules.ProblemsInDouble(configuration) : SinglePrecisionRules.Problems(configuration);
+        foreach (ParameterProblem problem in problems)
         {
             values.Report(problem.Path, problem.Rule, problem.Message, problem.IsWarning);
         }

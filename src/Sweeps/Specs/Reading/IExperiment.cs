@@ -28,7 +28,10 @@ internal interface IExperiment
     TrialConfiguration Define(ConfigurationValues values, IReadOnlyList<string> modalities);
 
     /// <summary>Reports what is wrong with a definition that its values alone do not show.</summary>
-    void CheckDefinition(ConfigurationValues values, TrialConfiguration definition);
+    /// <param name="values">The values, which take the reports.</param>
+    /// <param name="definition">What they define.</param>
+    /// <param name="engine">The engine's name, whose arithmetic must hold what is asked for; null when there is none.</param>
+    void CheckDefinition(ConfigurationValues values, TrialConfiguration definition, string? engine);
 
     /// <summary>The parameters that determine results, in the order of the canonical text.</summary>
     IEnumerable<CanonicalParameter> Canonical(TrialConfiguration definition);
