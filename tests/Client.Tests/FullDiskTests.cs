@@ -107,6 +107,49 @@ public sealed class FullDiskTests : IDisposable
         await SameAsUndisturbedAsync(spec, "--trials", $"{All}", "--no-report");
     }
 
+    [SkippableTheory]
+    [InlineData(0)]
+    [InlineData(4000)]
+    public async Task A_log_without_room_costs_a_run_nothing(int before)
+    {
+        using var disk = SmallDisk.Mount(Disk, kilobytes: 256);
+        Skip.If(disk is null, SmallDisk.Missing);
+
+        // What is there already leaves nothing of its page, or less than a line.
+        string run = _folder["run"],
+            log = Path.Combine(Disk, "run.log");
+        await File.WriteAllTextAsync(log, new string('x', before));
+        disk.Fill(leave: 0);
+        Directory.CreateDirectory(run);
+        File.CreateSymbolicLink(Path.Combine(run, "run.log"), log);
+        string spec = _folder.Write("tiny.yaml", Specs.Tiny());
+        Ran ran = (await Modcomp.RunAsync("run", spec, "--output", run, "--quiet")).Succeeded();
+        Assert.DoesNotContain("   at ", ran.Error, StringComparison.Ordinal);
+        Assert.InRange(new FileInfo(log).Length, before, before == 0 ? 0 : 4096);
+        await SameAsUndisturbedAsync(run, [spec]);
+    }
+
+    [SkippableFact]
+    public async Task A_log_without_room_does_not_end_a_server()
+    {
+        using var disk = SmallDisk.Mount(Disk, kilobytes: 256);
+        Skip.If(disk is null, SmallDisk.Missing);
+        disk.Fill(leave: 0);
+        Directory.CreateDirectory(_folder["data"]);
+        File.CreateSymbolicLink(Path.Combine(_folder["data"], "server.log"), Path.Combine(Disk, "server.log"));
+        using ServerProcess server = await ServerProcess.StartAsync(_folder["data"]);
+        string spec = _folder.Write("tiny.yaml", Specs.Tiny());
+        (await Modcomp.RunAsync("submit", spec, "--server", server.Url)).Succeeded();
+        Assert.Contains(
+            "tiny: completed",
+            (await Modcomp.RunAsync("watch", "tiny", "--server", server.Url)).Succeeded().Output,
+            StringComparison.Ordinal
+        );
+        (int code, string error) = await server.TerminateAsync();
+        Assert.Equal(ExitCode.Ok, code);
+        Assert.DoesNotContain("   at ", error, StringComparison.Ordinal);
+    }
+
     private static string Swept(int configurations) =>
         configurations == 1
             ? Specs.Tiny()
@@ -136,15 +179,17 @@ public sealed class FullDiskTests : IDisposable
 
     private string[] Names() => [.. Directory.EnumerateFileSystemEntries(Run).Order(StringComparer.Ordinal)];
 
-    private async Task SameAsUndisturbedAsync(string spec, params string[] more)
+    private Task SameAsUndisturbedAsync(string spec, params string[] more) => SameAsUndisturbedAsync(Run, [spec, .. more]);
+
+    private async Task SameAsUndisturbedAsync(string run, string[] command)
     {
         string undisturbed = _folder["undisturbed"];
-        (await Modcomp.RunAsync(["run", spec, "--output", undisturbed, "--quiet", .. more])).Succeeded();
+        (await Modcomp.RunAsync(["run", .. command, "--output", undisturbed, "--quiet"])).Succeeded();
         foreach (string name in new[] { "estimates.json", "estimates.csv" })
         {
             Assert.Equal(
                 await File.ReadAllBytesAsync(Path.Combine(undisturbed, name)),
-                await File.ReadAllBytesAsync(Path.Combine(Run, name))
+                await File.ReadAllBytesAsync(Path.Combine(run, name))
             );
         }
     }

@@ -6,8 +6,8 @@ using ModalityCompetition.Client.Tests.Support;
 namespace ModalityCompetition.Client.Tests;
 
 /// <summary>
-/// Signals when all trials are done and estimates, theory and reports are under way. Whether the process is through before the signal
-/// arrives depends on the machine; both ends must be clean.
+/// Stops when all trials are done and estimates, theory and reports are under way. Where a process gets a signal, whether it is through
+/// before that arrives depends on the machine, and both ends must be clean; where a file is held while it is written, only one is possible.
 /// </summary>
 public sealed class LateSignalTests : IDisposable
 {
@@ -45,8 +45,53 @@ public sealed class LateSignalTests : IDisposable
         await SameAsUndisturbedAsync(spec);
     }
 
+    [SkippableTheory]
+    [InlineData("run", "estimates.json")]
+    [InlineData("run", "estimates.csv")]
+    [InlineData("report", "estimates.json")]
+    public async Task A_stop_that_is_asked_for_while_a_file_is_written_is_heard(string command, string name)
+    {
+        Skip.IfNot(OperatingSystem.IsLinux(), "The file is held by a pipe with a name.");
+        string spec = _folder.Write("wide.yaml", Spec(modalities: 2, configurations: 100));
+        string[] arguments = command == "run" ? ["run", spec, "--output", Run, "--quiet"] : ["report", Run];
+        Directory.CreateDirectory(Run);
+        if (command == "report")
+        {
+            (await Modcomp.RunAsync("run", spec, "--output", Run, "--quiet")).Succeeded();
+        }
+
+        byte[]? before = File.Exists(Path.Combine(Run, name)) ? await File.ReadAllBytesAsync(Path.Combine(Run, name)) : null;
+        using (var held = new HeldFile(Path.Combine(Run, name)))
+        using (var stop = new StopRequest(_ => { }))
+        {
+            Task<Ran> run = Modcomp.RunAsync(stop, arguments);
+            Task first = await Task.WhenAny(run, held.BegunAsync());
+            Assert.False(run.IsCompleted, run.IsCompleted ? (await run).Error : "");
+            await first;
+            stop.Request(ExitCode.Terminated);
+            while (!stop.IsRequested)
+            {
+                await Task.Delay(1);
+            }
+
+            await held.ReleaseAsync();
+            Ran ended = await run;
+            Assert.Equal(ExitCode.Terminated, ended.ExitCode);
+            Assert.DoesNotContain("   at ", ended.Error, StringComparison.Ordinal);
+            if (command == "run")
+            {
+                Assert.Contains($"resume with: modcomp run {spec} --output {Run} --quiet", ended.Error, StringComparison.Ordinal);
+            }
+        }
+
+        Assert.Equal(before, File.Exists(Path.Combine(Run, name)) ? await File.ReadAllBytesAsync(Path.Combine(Run, name)) : null);
+        WholeOrAbsent();
+        (await Modcomp.RunAsync(arguments)).Succeeded();
+        await SameAsUndisturbedAsync(spec);
+    }
+
     [SkippableFact]
-    public async Task A_report_stops_cleanly_and_leaves_whole_files()
+    public async Task A_process_that_writes_a_report_stops_cleanly_and_leaves_whole_files()
     {
         Skip.IfNot(OperatingSystem.IsLinux(), "Signals are those of POSIX systems.");
         string spec = _folder.Write("wide.yaml", Spec(modalities: 2, configurations: 300));
