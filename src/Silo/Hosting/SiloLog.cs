@@ -3,6 +3,7 @@ using Microsoft.Extensions.Logging;
 using ModalityCompetition.Silo.Settings;
 using ModalityCompetition.Telemetry.Logging;
 using Serilog;
+using Serilog.Configuration;
 using Serilog.Events;
 using Serilog.Filters;
 using Serilog.Sinks.SystemConsole.Themes;
@@ -28,19 +29,25 @@ internal static class SiloLog
             .MinimumLevel.Override("Microsoft", LogEventLevel.Warning)
             // The program's last words say the same in one sentence.
             .Filter.ByExcluding(e => e.Exception is { } failure && SiloProgram.IsExplained(failure) && ofHost(e))
-            .WriteTo.Redacted(to =>
-            {
-                to.Collector(collector);
-                to.Console(
-                    outputTemplate: LogFile.Console,
-                    formatProvider: CultureInfo.InvariantCulture,
-                    standardErrorFromLevel: LogEventLevel.Verbose,
-                    theme: ConsoleTheme.None
-                );
-                if (settings.LogFile.Length > 0)
-                {
-                    to.RolledFile(settings.LogFile, LogFile.WithSource, LargestFile, FilesKept);
-                }
-            });
+            .WriteTo.Redacted(all =>
+                all.Sink(
+                    new GoneSiloSink(
+                        LoggerSinkConfiguration.CreateSink(to =>
+                        {
+                            to.Collector(collector);
+                            to.Console(
+                                outputTemplate: LogFile.Console,
+                                formatProvider: CultureInfo.InvariantCulture,
+                                standardErrorFromLevel: LogEventLevel.Verbose,
+                                theme: ConsoleTheme.None
+                            );
+                            if (settings.LogFile.Length > 0)
+                            {
+                                to.RolledFile(settings.LogFile, LogFile.WithSource, LargestFile, FilesKept);
+                            }
+                        })
+                    )
+                )
+            );
     }
 }
