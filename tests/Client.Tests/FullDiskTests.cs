@@ -126,7 +126,7 @@ public sealed class FullDiskTests : IDisposable
         Ran ran = (await Modcomp.RunAsync("run", spec, "--output", run, "--quiet")).Succeeded();
         Assert.DoesNotContain("   at ", ran.Error, StringComparison.Ordinal);
         Assert.InRange(new FileInfo(log).Length, before, before == 0 ? 0 : 4096);
-        await SameAsUndisturbedAsync(run, [spec]);
+        await EndsAsUndisturbedAsync(run, [spec]);
     }
 
     [SkippableFact]
@@ -179,9 +179,9 @@ public sealed class FullDiskTests : IDisposable
 
     private string[] Names() => [.. Directory.EnumerateFileSystemEntries(Run).Order(StringComparer.Ordinal)];
 
-    private Task SameAsUndisturbedAsync(string spec, params string[] more) => SameAsUndisturbedAsync(Run, [spec, .. more]);
+    private Task SameAsUndisturbedAsync(string spec, params string[] more) => EndsAsUndisturbedAsync(Run, [spec, .. more]);
 
-    private async Task SameAsUndisturbedAsync(string run, string[] command)
+    private async Task EndsAsUndisturbedAsync(string run, string[] command)
     {
         string undisturbed = _folder["undisturbed"];
         (await Modcomp.RunAsync(["run", .. command, "--output", undisturbed, "--quiet"])).Succeeded();
