@@ -1,4 +1,3 @@
-using ModalityCompetition.Training.Distributions;
 using ModalityCompetition.Training.Engines;
 using ModalityCompetition.Training.Networks;
 using ModalityCompetition.Training.Randomness;
