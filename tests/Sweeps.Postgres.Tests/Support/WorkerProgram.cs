@@ -10,7 +10,6 @@ using ModalityCompetition.Sweeps.Running;
 using ModalityCompetition.Sweeps.Specs;
 using ModalityCompetition.TestKit.Engines;
 using ModalityCompetition.TestKit.Sweeps;
-using ModalityCompetition.TestKit.Waiting;
 
 namespace ModalityCompetition.Sweeps.Postgres.Tests.Support;
 
@@ -49,7 +48,7 @@ internal static class WorkerProgram
         var length = TimeSpan.FromMilliseconds(int.Parse(lease, CultureInfo.InvariantCulture));
         await using var database = new LedgerDatabase(
             LedgerAddress.Parse(address),
-            new LedgerConnectionOptions { Patience = 3 * Patience.Limit, LongestPause = TimeSpan.FromMilliseconds(200) }
+            new LedgerConnectionOptions { Patience = TimeSpan.FromMinutes(1), LongestPause = TimeSpan.FromMilliseconds(200) }
         );
         var options = new LeaseOptions { Length = length, LookInterval = TimeSpan.FromMilliseconds(20) };
         RunResult result = await WorkAsync(database, sweep, options, () => Console.Out.WriteLine(Joined));
