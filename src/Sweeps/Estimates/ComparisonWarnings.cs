@@ -125,6 +125,7 @@ internal static class ComparisonWarnings
             warnings.Add(Text($"{(a.Trials == 0 ? nameA : nameB)} has no trials of this configuration yet."));
         }
 
+        warnings.AddRange(MissingIntervals.Sentences(differences, paired, namesA));
         AddHurtByPairing(warnings, differences, namesA);
         return warnings.ToImmutable();
     }

@@ -10,19 +10,24 @@ internal sealed class DifferenceEstimator(double confidence)
 {
     private readonly StudentQuantiles _quantiles = new(confidence);
 
-    /// <summary>The difference of independent samples: Welch's interval for means, Newcombe's for proportions.</summary>
+    /// <summary>
+    /// The difference of independent samples: Welch's interval for means, Newcombe's for proportions. A side that is constant by definition
+    /// adds nothing to the width; two of them need no interval.
+    /// </summary>
     public EstimandDifference Independent(Estimate a, Estimate b)
     {
         var difference = a.Value - b.Value;
         var error = Math.Sqrt((a.StandardError * a.StandardError) + (b.StandardError * b.StandardError));
         var welch = IsStudent(a) && IsStudent(b) && error > 0;
-        var interval = welch
-            ? StudentInterval.Of(
-                difference,
-                error,
-                _quantiles.At(WelchInterval.Degrees(a.StandardError, Degrees(a), b.StandardError, Degrees(b)))
-            )
-            : CombinedInterval.Of(a.Value, new Interval(a.Low, a.High), b.Value, new Interval(b.Low, b.High));
+        var interval =
+            welch
+                ? StudentInterval.Of(
+                    difference,
+                    error,
+                    _quantiles.At(WelchInterval.Degrees(a.StandardError, Degrees(a), b.StandardError, Degrees(b)))
+                )
+            : EstimatorTexts.IsConstant(a.Estimator) && EstimatorTexts.IsConstant(b.Estimator) ? Interval.None
+            : CombinedInterval.Of(a.Value, Known(a), b.Value, Known(b));
         return Make(a, b, difference, error, interval, welch ? DifferenceMethod.Welch : DifferenceMethod.CombinedIntervals);
     }
 
@@ -112,6 +117,11 @@ internal sealed class DifferenceEstimator(double confidence)
 
     // An interval that allows for what no trial has shown is wider than Student's.
     private static bool IsStudent(Estimate estimate) => estimate.Interval == IntervalMethod.Student && estimate.Unseen is null;
+
+    private static Interval Known(Estimate estimate) =>
+        EstimatorTexts.IsConstant(estimate.Estimator)
+            ? new Interval(estimate.Value, estimate.Value)
+            : new Interval(estimate.Low, estimate.High);
 
     private static double Degrees(Estimate estimate) => estimate.Trials - (EstimatorTexts.IsControlled(estimate.Estimator) ? 2 : 1);
 }

@@ -64,4 +64,8 @@ internal static class EstimatorTexts
 
     /// <summary>Whether an estimate is what it is by definition, whatever trials show.</summary>
     public static bool IsConstant(string estimator) => estimator is OneNetwork or Untrained;
+
+    /// <summary>Why an estimate is constant, after "is" or "are".</summary>
+    public static string WhyConstant(string estimator) =>
+        estimator == OneNetwork ? "constant, because with one modality the networks are one" : "constant, because nothing is trained";
 }

@@ -88,6 +88,65 @@ public sealed class ContrastEstimateTests
     }
 
     [Fact]
+    public void What_is_constant_on_both_sides_has_no_interval_and_the_contrast_says_why()
+    {
+        var one = new SyntheticTrials { Modalities = 1 };
+        ContrastEstimate contrast = Contrast("gap", Pairing.Independent, OfOneNetwork(1), OfOneNetwork(2), one);
+        Assert.Equal(
+            (0, double.NaN, DifferenceMethod.None),
+            (contrast.Difference.Difference, contrast.Difference.Low, contrast.Difference.Method)
+        );
+        Assert.Equal(
+            "declared: No interval for A - B of gap: both sides are constant, because with one modality the networks are one.",
+            Assert.Single(contrast.Warnings)
+        );
+    }
+
+    [Fact]
+    public void A_side_that_is_constant_by_definition_leaves_the_interval_of_the_other()
+    {
+        SweepSpec spec = ListLedger.Spec(
+            [new SyntheticTrials { Modalities = 1 }.Configuration(), new SyntheticTrials().Configuration(1)],
+            pairing: Pairing.Independent
+        ) with
+        {
+            Contrasts = [new SpecContrast("declared", "gap", 0, 1)],
+        };
+        var ledger = new ListLedger(OfOneNetwork(1), [.. new SyntheticTrials().Draw(2, Trials)]);
+        var estimates = SweepEstimates.FromLedger(spec, ledger, 1, CancellationToken.None).Configurations;
+        ContrastEstimate contrast = Assert.Single(ContrastEstimate.For(spec, estimates, ledger, CancellationToken.None));
+        Estimate other = contrast.Difference.B;
+        Assert.Equal(
+            (-other.Value, -other.High, -other.Low),
+            (contrast.Difference.Difference, contrast.Difference.Low, contrast.Difference.High)
+        );
+        Assert.True(other.High > other.Low);
+        Assert.DoesNotContain(contrast.Warnings, w => w.Contains("No interval", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData(Pairing.Common, "all pairs of trials are alike, and without bounds that says nothing about its error")]
+    [InlineData(Pairing.Independent, "all trials of a side are alike, and without bounds that says nothing about its error")]
+    public void Trials_that_are_alike_without_bounds_have_no_interval_and_the_contrast_says_why(Pairing pairing, string reason)
+    {
+        TrialRecord same = new SyntheticTrials().Draw(1, 1).Single();
+        TrialRecord[] trials = [.. Enumerable.Range(0, Trials).Select(i => same with { Trial = i })];
+        ContrastEstimate contrast = Contrast("final_loss[network=joint]", pairing, trials, trials);
+        Assert.Equal(DifferenceMethod.None, contrast.Difference.Method);
+        Assert.Equal($"declared: No interval for A - B of final_loss[network=joint]: {reason}.", Assert.Single(contrast.Warnings));
+    }
+
+    [Theory]
+    [InlineData(Pairing.Common, "one pair of trials says nothing about its error")]
+    [InlineData(Pairing.Independent, "one trial of a side says nothing about its error")]
+    public void One_trial_has_no_interval_and_the_contrast_says_why(Pairing pairing, string reason)
+    {
+        TrialRecord[] trials = [.. new SyntheticTrials().Draw(1, 1)];
+        ContrastEstimate contrast = Contrast("final_loss[network=joint]", pairing, trials, trials);
+        Assert.Equal($"declared: No interval for A - B of final_loss[network=joint]: {reason}.", Assert.Single(contrast.Warnings));
+    }
+
+    [Fact]
     public void A_side_without_trials_leaves_the_contrast_out()
     {
         SweepSpec spec = Spec("gap", Pairing.Common);
@@ -96,19 +155,40 @@ public sealed class ContrastEstimateTests
         Assert.Empty(ContrastEstimate.For(spec, estimates, ledger, CancellationToken.None));
     }
 
-    private static ContrastEstimate Contrast(string estimand, Pairing pairing, TrialRecord[] a, TrialRecord[] b)
+    private static ContrastEstimate Contrast(
+        string estimand,
+        Pairing pairing,
+        TrialRecord[] a,
+        TrialRecord[] b,
+        SyntheticTrials? trials = null
+    )
     {
-        SweepSpec spec = Spec(estimand, pairing);
+        SweepSpec spec = Spec(estimand, pairing, trials);
         var ledger = new ListLedger(a, b);
         var estimates = SweepEstimates.FromLedger(spec, ledger, 1, CancellationToken.None).Configurations;
         return Assert.Single(ContrastEstimate.For(spec, estimates, ledger, CancellationToken.None));
     }
 
-    private static SweepSpec Spec(string estimand, Pairing pairing) =>
-        ListLedger.Spec([new SyntheticTrials().Configuration(), new SyntheticTrials().Configuration(1)], pairing: pairing) with
+    private static SweepSpec Spec(string estimand, Pairing pairing, SyntheticTrials? trials = null) =>
+        ListLedger.Spec(
+            [(trials ?? new SyntheticTrials()).Configuration(), (trials ?? new SyntheticTrials()).Configuration(1)],
+            pairing: pairing
+        ) with
         {
             Contrasts = [new SpecContrast("declared", estimand, 0, 1)],
         };
+
+    // With one modality the joint network, the uni-modal one and the probe are the same.
+    private static TrialRecord[] OfOneNetwork(int seed)
+    {
+        TrialRecord[] trials = [.. new SyntheticTrials { Modalities = 1 }.Draw(seed, Trials)];
+        foreach (TrialRecord record in trials)
+        {
+            record.Result.Unimodal[0] = record.Result.Probes[0] = record.Result.Joint;
+        }
+
+        return trials;
+    }
 
     private static double Share(int[] errors) => (double)errors.Sum() / SyntheticTrials.TestSamples;
 

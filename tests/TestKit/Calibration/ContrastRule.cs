@@ -24,7 +24,8 @@ internal static class ContrastRule
                     report.Spec.Pairing == Pairing.Common
                 );
             long trials = difference.Pairs > 0 ? difference.Pairs : Math.Min(difference.A.Trials, difference.B.Trials);
-            string? kind = Kind(difference, trials, truth);
+            bool explained = contrast.Warnings.Any(w => w.Contains("No interval", StringComparison.Ordinal));
+            string? kind = Kind(difference, trials, truth, explained);
             if (kind is not null)
             {
                 findings.Add(
@@ -54,11 +55,10 @@ internal static class ContrastRule
             report.Estimates.First(e => e.Configuration.Index == configuration.Index).BestModality ?? 0;
     }
 
-    private static string? Kind(EstimandDifference difference, long trials, Truth truth)
+    private static string? Kind(EstimandDifference difference, long trials, Truth truth, bool explained)
     {
         bool noInterval = !double.IsFinite(difference.Low) || !double.IsFinite(difference.High);
-        bool alike = truth.Width is null && difference.StandardError == 0;
-        bool missing = trials > 1 && !alike && (noInterval || !double.IsFinite(difference.Difference));
+        bool missing = trials > 1 && ((noInterval && !explained) || !double.IsFinite(difference.Difference));
         if (missing || (noInterval && difference.Method != DifferenceMethod.None))
         {
             return MissKinds.Null;

@@ -12,6 +12,13 @@ public sealed record Truth(double Value, double Error, long Trials, double Scale
     /// <summary>What is known to be unlikely enough for a small run not to see it.</summary>
     private const double Unseen = 1e-3;
 
+    private const int Resamples = 4000;
+    private const double Normal95 = 1.96;
+
+    // Of a sample with fewer trials that depart from the common value, and of small samples, no interval is Student's own.
+    private const int LeastDepartures = 10;
+
+    private readonly Dictionary<long, bool> _skewed = [];
     private double[] _sorted = [];
 
     /// <summary>The plain mean of numbers, those that are NaN left out.</summary>
@@ -38,10 +45,12 @@ public sealed record Truth(double Value, double Error, long Trials, double Scale
     /// altogether with a probability of a thousandth.
     /// </summary>
     /// <param name="trials">Number n of trials of the small run.</param>
-    public (double Low, double High) SeenBy(long trials)
+    /// <param name="whole">Whether those trials may lie anywhere in the range, where it has one; otherwise they are the outermost ones of
+    /// the large run.</param>
+    public (double Low, double High) SeenBy(long trials, bool whole)
     {
         double share = 1 - Math.Pow(Unseen, 1.0 / trials);
-        if (Width is { } width)
+        if (whole && Width is { } width)
         {
             return (Value - (share * width), Value + (share * width));
         }
@@ -49,5 +58,51 @@ public sealed record Truth(double Value, double Error, long Trials, double Scale
         int away = (int)Math.Ceiling(share * _sorted.Length),
             left = Math.Max(1, _sorted.Length - away);
         return (_sorted.Take(left).DefaultIfEmpty(Value).Average(), _sorted.TakeLast(left).DefaultIfEmpty(Value).Average());
+    }
+
+    /// <summary>
+    /// Whether Student's interval, three times as wide, misses the mean by chance in more than one of a thousand samples: of a normal law
+    /// it does in fewer than one of a million. Samples are drawn from the large run's trials, always the same ones. Those in which fewer
+    /// than ten trials depart from the common value are left out, because the product does not trust Student's interval with them either.
+    /// </summary>
+    /// <param name="trials">Number n of trials of a sample, at least 2.</param>
+    public bool IsSkewedFor(long trials)
+    {
+        if (_sorted.Length == 0)
+        {
+            return false;
+        }
+
+        if (!_skewed.TryGetValue(trials, out bool skewed))
+        {
+            skewed = Misses((int)trials) > Unseen * Resamples;
+            _skewed[trials] = skewed;
+        }
+
+        return skewed;
+    }
+
+    private int Misses(int trials)
+    {
+        var random = new Random(trials);
+        double[] sample = new double[trials];
+        int misses = 0;
+        for (int i = 0; i < Resamples; i++)
+        {
+            for (int k = 0; k < trials; k++)
+            {
+                sample[k] = _sorted[random.Next(_sorted.Length)];
+            }
+
+            double mean = sample.Average(),
+                error = Math.Sqrt(sample.Sum(x => (x - mean) * (x - mean)) / (trials - 1) / trials);
+            bool missed = Math.Abs(mean - Value) > MissRule.Times * Normal95 * error;
+            if (missed && trials - sample.GroupBy(x => x).Max(g => g.Count()) >= LeastDepartures)
+            {
+                misses++;
+            }
+        }
+
+        return misses;
     }
 }
