@@ -1,0 +1,111 @@
+using System.CommandLine;
+using ModalityCompetition.Client.Commands.Options;
+using ModalityCompetition.Client.Hosting;
+using ModalityCompetition.Client.Sessions.StoredRuns;
+using ModalityCompetition.Sweeps.Reports.Texts;
+
+namespace ModalityCompetition.Client.Commands.Results;
+
+/// <summary><c>modcomp export</c>.</summary>
+internal static class ExportCommand
+{
+    /// <summary>Builds the command.</summary>
+    public static DocumentedCommand Create(CommandContext context)
+    {
+        Argument<string> run = SharedOptions.Run();
+        Option<string?> ledger = SharedOptions.Ledger(SharedOptions.LedgerOfRun);
+        Option<string?> format = OptionValues.Choice(
+            "--format",
+            "csv|jsonl|npy|ledger",
+            "File format: comma-separated values, JSON lines, or a NumPy structured array. ledger copies a run of a shared ledger into a "
+                + "run folder of its own.",
+            "csv",
+            "jsonl",
+            "npy",
+            "ledger"
+        );
+        format.Required = true;
+        Option<string?> per = OptionValues.Choice(
+            "--per",
+            "trial|class|distribution",
+            "What a row is about; default trial. Distributions are of csv or jsonl.",
+            "trial",
+            "class",
+            "distribution"
+        );
+        Option<string?> output = OptionValues.Path(
+            "--output",
+            "FILE",
+            "The file, or - for standard output; default trials.FORMAT, classes.FORMAT or distributions.FORMAT in the run folder. With "
+                + "--format ledger the folder, which must be given."
+        );
+        var command = new Command(
+            "export",
+            "Write the committed trials of a run into one file, one row per trial or per trial and class, or the distributions over them."
+        )
+        {
+            run,
+            format,
+            per,
+            output,
+            ledger,
+        };
+        command.SetAction(
+            async (parsed, cancellation) =>
+            {
+                StoredRun stored = await StoredRun.OpenAsync(parsed.GetRequiredValue(run), parsed.GetValue(ledger)).ConfigureAwait(false);
+                await using (stored.ConfigureAwait(false))
+                {
+                    if (parsed.GetValue(format) == "ledger")
+                    {
+                        LedgerTransfer done = await ToFolderAsync(stored, parsed.GetValue(output), cancellation).ConfigureAwait(false);
+                        context.Console.Out.WriteLine(done.Describe("", "the shared ledger"));
+                        return ExitCode.Ok;
+                    }
+
+                    bool toOut = parsed.GetValue(output) == OptionValues.Dash;
+                    var (file, rows) = await Task.Run(
+                            () =>
+                                ExportSession.Write(
+                                    stored,
+                                    parsed.GetValue(format)!,
+                                    parsed.GetValue(per) ?? "trial",
+                                    parsed.GetValue(output),
+                                    toOut ? context.Console.OpenOut : null,
+                                    cancellation
+                                ),
+                            cancellation
+                        )
+                        .ConfigureAwait(false);
+                    (toOut ? context.Console.Error : context.Console.Out).WriteLine(
+                        $"{(toOut ? "standard output" : file)}: {CountText.Of(rows, "row")}"
+                    );
+                    return ExitCode.Ok;
+                }
+            }
+        );
+        return new DocumentedCommand(
+            command,
+            "modcomp export runs/quickstart --format csv",
+            "modcomp export runs/quickstart --format npy --per class --output classes.npy",
+            "modcomp export runs/quickstart --format csv --per distribution",
+            "modcomp export runs/quickstart --format jsonl --output -      to standard output, for a pipe",
+            "modcomp export quickstart --ledger \"Host=db.example.org;Database=sweeps\" --format ledger --output runs/copy"
+        );
+    }
+
+    private static Task<LedgerTransfer> ToFolderAsync(StoredRun run, string? output, CancellationToken cancellation) =>
+        (run.Shared, output) switch
+        {
+            (null, _) => throw new ClientException(
+                ExitCode.Usage,
+                $"{run.Folder.Path} is a run folder already: --format ledger is for runs of a shared ledger."
+            ),
+            (_, OptionValues.Dash) => throw new ClientException(
+                ExitCode.Usage,
+                "--format ledger writes a folder, which standard output is not: give one with --output DIR."
+            ),
+            (_, null) => throw new ClientException(ExitCode.Usage, "--format ledger needs the folder to write to: --output DIR."),
+            _ => LedgerTransfer.ToFolderAsync(run, output, cancellation),
+        };
+}

@@ -1,0 +1,64 @@
+using System.CommandLine;
+using ModalityCompetition.Client.Commands.Options;
+using ModalityCompetition.Client.Hosting;
+using ModalityCompetition.Client.Rendering;
+using ModalityCompetition.Client.Sessions.Planning;
+using ModalityCompetition.Client.Sessions.Specs;
+
+namespace ModalityCompetition.Client.Commands.Running;
+
+/// <summary><c>modcomp plan</c>.</summary>
+internal static class PlanCommand
+{
+    /// <summary>Builds the command.</summary>
+    public static DocumentedCommand Create(CommandContext context)
+    {
+        Argument<string> spec = SharedOptions.Spec();
+        Option<long?> workers = SharedOptions.Workers();
+        Option<long?> trials = SharedOptions.Trials();
+        Option<ulong?> seed = SharedOptions.Seed();
+        Option<KeyValuePair<string, string>[]> set = SharedOptions.Set();
+        Option<bool> json = SharedOptions.Json();
+        var command = new Command(
+            "plan",
+            "Say what a sweep would cost without running it: configurations, trials, blocks, expected time, memory, and sizes of the "
+                + "ledger and the reports. The time comes from a few truncated trials."
+        )
+        {
+            spec,
+            workers,
+            trials,
+            seed,
+            set,
+            json,
+        };
+        command.SetAction(
+            (parsed, cancellation) =>
+                Task.Run(
+                    () =>
+                    {
+                        var request = new SpecRequest(
+                            parsed.GetRequiredValue(spec),
+                            RunCommand.Assignments(parsed.GetValue(trials), parsed.GetValue(seed), parsed.GetValue(set))
+                        );
+                        var estimate = PlanEstimate.Of(
+                            SpecSource.Read(request).Spec!,
+                            (int?)parsed.GetValue(workers),
+                            context.Console.Clock,
+                            cancellation
+                        );
+                        Action<ClientConsole, PlanEstimate> write = parsed.GetValue(json) ? PlanView.WriteJson : PlanView.Write;
+                        write(context.Console, estimate);
+                        return ExitCode.Ok;
+                    },
+                    cancellation
+                )
+        );
+        return new DocumentedCommand(
+            command,
+            "modcomp plan examples/sigma0-scaling.yaml",
+            "modcomp plan my.yaml --trials 1000000 --workers 64",
+            "modcomp plan preset:quickstart --json"
+        );
+    }
+}

@@ -1,0 +1,216 @@
+using System.Collections.Immutable;
+using System.CommandLine;
+using ModalityCompetition.Client.Commands.Options;
+using ModalityCompetition.Client.Hosting;
+using ModalityCompetition.Client.Rendering;
+using ModalityCompetition.Client.Rendering.Progress;
+using ModalityCompetition.Client.Sessions.Runs;
+using ModalityCompetition.Client.Sessions.Specs;
+using ModalityCompetition.Sweeps.Engines;
+using ModalityCompetition.Sweeps.Ledger.Files;
+using ModalityCompetition.Sweeps.Running;
+using ModalityCompetition.Telemetry.Export;
+using ModalityCompetition.Training.Engines;
+
+namespace ModalityCompetition.Client.Commands.Running;
+
+/// <summary><c>modcomp run</c>.</summary>
+internal static class RunCommand
+{
+    /// <summary>Builds the command.</summary>
+    public static DocumentedCommand Create(CommandContext context)
+    {
+        Argument<string> spec = SharedOptions.Spec();
+        Option<long?> workers = SharedOptions.Workers();
+        Option<string?> output = OptionValues.Folder("--output", "DIR", "Run folder, instead of the spec's; default runs/NAME.");
+        Option<long?> trials = SharedOptions.Trials();
+        Option<ulong?> seed = SharedOptions.Seed();
+        Option<KeyValuePair<string, string>[]> set = SharedOptions.Set();
+        Option<string?> engine = OptionValues.Choice(
+            "--engine",
+            "NAME",
+            "Engine, instead of the spec's: cpu, reference, torch in builds that have it, or that of a plug-in (see 'modcomp devices').",
+            [.. EngineRegistry.Installed.Names]
+        );
+        Option<string?> device = SharedOptions.Device();
+        Option<bool> tf32 = new("--tf32")
+        {
+            Description =
+                "Let matrix products of the engine torch round their factors to TensorFloat-32, 10 bits of mantissa instead of 23: faster "
+                + "on GPUs that have it, "
+                + "each product about 1e-3 off instead of 1e-7, and another engine identity.",
+        };
+        Option<string?> durability = OptionValues.Choice(
+            "--durability",
+            "fsync|none",
+            "What a finished block survives: fsync (default) the loss of power, none the death of the process only. Faster where "
+                + "fsync is slow.",
+            "fsync",
+            "none"
+        );
+        Option<long?> timeLimit = SharedOptions.TrialTimeLimit();
+        Option<string?> ledger = SharedOptions.Ledger(
+            "Work on the sweep together with other processes that give the same address, an Npgsql connection string such as "
+                + "\"Host=db.example.org;Database=sweeps\". "
+                + "The password is better given in PGPASSWORD or PGPASSFILE."
+        );
+        Option<long?> lease = OptionValues.Whole(
+            "--lease",
+            "SECONDS",
+            "With --ledger: after how long without a sign of life the blocks of a worker go to others; default 30. Results do not "
+                + "depend on it.",
+            1,
+            86400
+        );
+        Option<bool> json = SharedOptions.Json();
+        Option<bool> quiet = new("--quiet") { Description = "Show no progress and no tables, only warnings and errors." };
+        Option<bool> noReport = new("--no-report")
+        {
+            Description = "Do not write report.html and do not trace trials for it; estimates are written.",
+        };
+        var command = new Command(
+            "run",
+            "Run a sweep, or resume it: trials that are done are not done again. Writes the ledger, estimates.json, estimates.csv and "
+                + "report.html into the run folder."
+        )
+        {
+            spec,
+            workers,
+            output,
+            trials,
+            seed,
+            set,
+            engine,
+            device,
+            tf32,
+            durability,
+            timeLimit,
+            ledger,
+            lease,
+            json,
+            quiet,
+            noReport,
+        };
+        command.SetAction(
+            (parsed, _) =>
+            {
+                var request = new SweepRequest(
+                    new SpecRequest(
+                        parsed.GetRequiredValue(spec),
+                        Assignments(
+                            parsed.GetValue(trials),
+                            parsed.GetValue(seed),
+                            WithEngine(parsed.GetValue(set), parsed.GetValue(engine))
+                        )
+                    ),
+                    parsed.GetValue(output),
+                    (int?)parsed.GetValue(workers),
+                    parsed.GetValue(durability) == "none" ? LedgerDurability.None : LedgerDurability.Fsync,
+                    Report: !parsed.GetValue(noReport),
+                    TrialTimeLimit: parsed.GetValue(timeLimit) is { } seconds ? TimeSpan.FromSeconds(seconds) : null,
+                    Engine: new EngineRequest(parsed.GetValue(device), parsed.GetValue(tf32))
+                )
+                {
+                    Ledger = parsed.GetValue(ledger),
+                    Lease = TimeSpan.FromSeconds(parsed.GetValue(lease) ?? 30),
+                };
+                var shown = new Shown(
+                    parsed.GetValue(json),
+                    parsed.GetValue(quiet),
+                    parsed.GetValue(SharedOptions.Verbose),
+                    ResumeLine.Of(parsed.Tokens)
+                );
+                return RunAsync(context, request, shown);
+            }
+        );
+        return new DocumentedCommand(
+            command,
+            "modcomp run examples/quickstart.yaml",
+            "modcomp run preset:quickstart --workers 2 --output runs/first",
+            "modcomp run my.yaml --trials 1000                            more trials of a finished run: only the new ones are run",
+            "modcomp run my.yaml --set network.sigma0=0.01 --output runs/small-sigma",
+            "modcomp run my.yaml --engine torch --device cuda:0            on a GPU, in builds that have the engine",
+            "modcomp run my.yaml --json --quiet > summary.json",
+            "modcomp run my.yaml --ledger \"Host=db.example.org;Database=sweeps\"    on as many machines as there are"
+        );
+    }
+
+    private static KeyValuePair<string, string>[]? WithEngine(KeyValuePair<string, string>[]? set, string? engine)
+    {
+        Once(set, "--engine", "engine", engine is not null);
+        return engine is null ? set : [.. set ?? [], new("engine", engine)];
+    }
+
+    /// <summary>What the command line puts in place of the spec's values.</summary>
+    internal static ImmutableArray<KeyValuePair<string, string>> Assignments(long? trials, ulong? seed, KeyValuePair<string, string>[]? set)
+    {
+        var assignments = ImmutableArray.CreateBuilder<KeyValuePair<string, string>>();
+        assignments.AddRange(set ?? []);
+        Once(set, "--trials", "trials", trials is not null);
+        Once(set, "--seed", "seed", seed is not null);
+        if (trials is { } count)
+        {
+            assignments.Add(new("trials", count.ToString(System.Globalization.CultureInfo.InvariantCulture)));
+        }
+
+        if (seed is { } value)
+        {
+            assignments.Add(new("seed", value.ToString(System.Globalization.CultureInfo.InvariantCulture)));
+        }
+
+        return assignments.ToImmutable();
+    }
+
+    private static void Once(KeyValuePair<string, string>[]? set, string option, string key, bool given)
+    {
+        if (given && (set ?? []).Any(a => a.Key == key))
+        {
+            throw new ClientException(ExitCode.Usage, $"{option} and --set {key}=... are the same: give one of them.");
+        }
+    }
+
+    private static async Task<int> RunAsync(CommandContext context, SweepRequest request, Shown shown)
+    {
+        ClientConsole console = context.Console;
+        // Disposed in the opposite order: the export asks for the gauges a last time while they are there.
+        using var telemetry = new SweepTelemetry();
+        using TelemetryExport? export = ProgramTelemetry.Start(console);
+        using var log = new RunLogger(console, shown.Verbose, export?.Logs);
+        ISweepView view =
+            shown.Quiet ? new QuietSweepView()
+            : console.CanRedraw && !shown.Json ? new LiveSweepView(console, log)
+            : new PlainSweepView(console);
+        SweepOutcome outcome;
+        try
+        {
+            outcome = await new SweepSession(console.Clock, log, telemetry)
+                .RunAsync(request, view, context.Stop.Token)
+                .ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (context.Stop.IsRequested)
+        {
+            await console
+                .Error.WriteLineAsync(
+                    $"modcomp: stopped before the reports were written; every finished trial is saved; resume with: {shown.Resume}"
+                )
+                .ConfigureAwait(false);
+            return context.Stop.StoppedExitCode;
+        }
+
+        if (shown.Json)
+        {
+            SweepJson.Write(console, outcome, shown.Resume);
+        }
+
+        if (!shown.Quiet && !shown.Json)
+        {
+            SweepSummary.WriteTables(console, outcome.Report);
+            SweepSummary.WriteTraces(console, outcome.Report);
+        }
+
+        SweepSummary.WriteEnd(console, outcome, shown.Resume, files: !shown.Quiet && !shown.Json);
+        return outcome.Result.End == RunEnd.Completed ? ExitCode.Ok : context.Stop.StoppedExitCode;
+    }
+
+    private sealed record Shown(bool Json, bool Quiet, bool Verbose, string Resume);
+}

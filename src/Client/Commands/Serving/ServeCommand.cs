@@ -1,0 +1,79 @@
+using System.CommandLine;
+using System.Net;
+using ModalityCompetition.Client.Commands.Options;
+using ModalityCompetition.Client.Hosting;
+using ModalityCompetition.Client.Sessions.Serving;
+using ModalityCompetition.Sweeps.Ledger.Files;
+using ModalityCompetition.Telemetry.Export;
+
+namespace ModalityCompetition.Client.Commands.Serving;
+
+/// <summary><c>modcomp serve</c>.</summary>
+internal static class ServeCommand
+{
+    /// <summary>Builds the command.</summary>
+    public static DocumentedCommand Create(CommandContext context)
+    {
+        Option<string?> data = OptionValues.Folder(
+            "--data",
+            "DIR",
+            "Folder that holds the sweeps; default modcomp-data. One server at a time has it."
+        );
+        Option<IPEndPoint> listen = ServerOptions.Listen();
+        Option<string?> keyFile = ServerOptions.KeyFile();
+        Option<long?> workers = OptionValues.Whole(
+            "--workers",
+            "N",
+            "Worker threads that all sweeps share; default one per processor. Results do not depend on it.",
+            1,
+            4096
+        );
+        Option<string?> durability = OptionValues.Choice(
+            "--durability",
+            "fsync|none",
+            "What a finished block survives: fsync (default) the loss of power, none the death of the process only.",
+            "fsync",
+            "none"
+        );
+        Option<long?> timeLimit = SharedOptions.TrialTimeLimit();
+        Option<string?> device = SharedOptions.Device();
+        var command = new Command(
+            "serve",
+            "Serve sweeps over HTTP: several at once on one set of workers, with priorities, a live page and an API (docs/serving.md). "
+                + "Sweeps survive a restart. SIGTERM or Ctrl-C stops it in good order, with exit code 0."
+        )
+        {
+            data,
+            listen,
+            keyFile,
+            workers,
+            durability,
+            timeLimit,
+            device,
+        };
+        command.SetAction(
+            async (parsed, _) =>
+            {
+                using TelemetryExport? export = ProgramTelemetry.Start(context.Console);
+                using var log = new RunLogger(context.Console, parsed.GetValue(SharedOptions.Verbose), export?.Logs);
+                var request = new ServeRequest(
+                    parsed.GetValue(data) ?? "modcomp-data",
+                    parsed.GetRequiredValue(listen),
+                    parsed.GetValue(keyFile),
+                    (int?)parsed.GetValue(workers),
+                    parsed.GetValue(durability) == "none" ? LedgerDurability.None : LedgerDurability.Fsync,
+                    parsed.GetValue(device),
+                    parsed.GetValue(timeLimit) is { } seconds ? TimeSpan.FromSeconds(seconds) : null
+                );
+                await new ServeSession(context.Console, log).RunAsync(request, context.Stop.Token).ConfigureAwait(false);
+                return ExitCode.Ok;
+            }
+        );
+        return new DocumentedCommand(
+            command,
+            "modcomp serve",
+            "modcomp serve --data /srv/sweeps --workers 8",
+            "modcomp serve --listen 0.0.0.0:7370 --api-key-file /etc/modcomp.key"
+        );
+    }
+}

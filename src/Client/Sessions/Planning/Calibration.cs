@@ -1,0 +1,66 @@
+using ModalityCompetition.Sweeps.Plans;
+using ModalityCompetition.Sweeps.Specs;
+using ModalityCompetition.Training.Engines;
+using ModalityCompetition.Training.Randomness;
+using ModalityCompetition.Training.Trials;
+
+namespace ModalityCompetition.Client.Sessions.Planning;
+
+/// <summary>How fast this machine trains, from a few truncated trials.</summary>
+/// <param name="SecondsPerTrial">Seconds of one worker for a trial of the measured configuration.</param>
+/// <param name="Configuration">Index of the measured configuration.</param>
+/// <param name="Trials">Trials of a measurement.</param>
+/// <param name="Iterations">Iterations of the longest measurement.</param>
+/// <param name="Seconds">Duration of the calibration.</param>
+internal sealed record Calibration(double SecondsPerTrial, int Configuration, int Trials, int Iterations, double Seconds)
+{
+    private const double LongEnough = 0.25;
+    private const int MostTrials = 16;
+
+    /// <summary>
+    /// Times truncated trials of the most expensive configuration. Two lengths are measured, so that what does not grow with the
+    /// iterations (drawing data, evaluation) is told apart from what does.
+    /// </summary>
+    public static Calibration Measure(SweepPlan plan, ITrialEngine engine, TimeProvider clock, CancellationToken cancellation)
+    {
+        PlannedConfiguration dearest = plan.Spec.Configurations.MaxBy(c => TrialCost.Flops(c.Configuration))!;
+        int all = dearest.Configuration.Optimization.Iterations;
+        // An engine that asks for few callers takes many trials at once; a few would be timed at the price of many.
+        int trials = Math.Min(engine.PreferredCallers is null ? MostTrials : SweepPlan.LargestBlock, plan.BlockSize(dearest.Index));
+        long begun = clock.GetTimestamp();
+
+        // The first call compiles the kernels.
+        Time(dearest.Configuration, Math.Min(all, 2), 1, engine, clock, cancellation);
+        int few = Math.Min(all, 4);
+        double shorter = Time(dearest.Configuration, few, trials, engine, clock, cancellation);
+        int many = few;
+        double longer = shorter;
+        while (longer < LongEnough && many < all)
+        {
+            many = Math.Min(all, many * 4);
+            longer = Time(dearest.Configuration, many, trials, engine, clock, cancellation);
+        }
+
+        double perIteration = many > few ? Math.Max(0, (longer - shorter) / (many - few)) : 0;
+        double seconds = (longer + (perIteration * (all - many))) / trials;
+        return new Calibration(seconds, dearest.Index, trials, many, clock.GetElapsedTime(begun).TotalSeconds);
+    }
+
+    private static double Time(
+        TrialConfiguration configuration,
+        int iterations,
+        int trials,
+        ITrialEngine engine,
+        TimeProvider clock,
+        CancellationToken cancellation
+    )
+    {
+        var truncated = configuration with
+        {
+            Optimization = configuration.Optimization with { Iterations = iterations, LossTarget = null },
+        };
+        long begun = clock.GetTimestamp();
+        engine.Run(new TrialBatch(truncated, new StreamRoot(1), 0, trials), cancellation);
+        return clock.GetElapsedTime(begun).TotalSeconds;
+    }
+}

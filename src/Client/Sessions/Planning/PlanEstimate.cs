@@ -1,0 +1,100 @@
+using ModalityCompetition.Client.Hosting;
+using ModalityCompetition.Sweeps.Engines;
+using ModalityCompetition.Sweeps.Plans;
+using ModalityCompetition.Sweeps.Reports;
+using ModalityCompetition.Sweeps.Running.Workers;
+using ModalityCompetition.Sweeps.Specs;
+using ModalityCompetition.Training.Engines;
+using ModalityCompetition.Training.Theory;
+using ModalityCompetition.Training.Trials;
+
+namespace ModalityCompetition.Client.Sessions.Planning;
+
+/// <summary>What a sweep would cost, without running it.</summary>
+/// <param name="Spec">The sweep.</param>
+/// <param name="Plan">Its plan.</param>
+/// <param name="Workers">Worker threads.</param>
+/// <param name="Calibration">How fast this machine trains.</param>
+/// <param name="Seconds">Expected duration; an upper bound where a loss target stops training early or a sweep stops at its target.</param>
+/// <param name="PredictionSeconds">The part of it that the predictions of theory take, which are computed once for each
+/// configuration.</param>
+/// <param name="ReportSeconds">The part of it that estimates and reports take besides.</param>
+internal sealed record PlanEstimate(
+    SweepSpec Spec,
+    SweepPlan Plan,
+    int Workers,
+    Calibration Calibration,
+    double Seconds,
+    double PredictionSeconds,
+    double ReportSeconds
+)
+{
+    // What the program takes besides the trials: the runtime and compiled code. Measured as the largest resident size of small sweeps.
+    private const double ProgramBytes = 80 << 20;
+
+    /// <summary>Expected memory of the process, bytes.</summary>
+    public double MemoryBytes => ProgramBytes + Plan.MemoryBytes(Workers) + ReportCost.MemoryBytes(Spec);
+
+    /// <summary>Expected bytes of <c>estimates.json</c>.</summary>
+    public double JsonBytes => ReportCost.JsonBytes(Spec);
+
+    /// <summary>Expected bytes of <c>estimates.csv</c>.</summary>
+    public double CsvBytes => ReportCost.CsvBytes(Spec);
+
+    /// <summary>Expected bytes of <c>report.html</c>.</summary>
+    public double PageBytes => ReportCost.PageBytes(Spec);
+
+    /// <summary>Whether the duration is only an upper bound.</summary>
+    public bool IsUpperBound => Spec.Until is not null || Spec.Configurations.Any(c => c.Configuration.Optimization.LossTarget is not null);
+
+    /// <summary>Estimates the cost of a sweep.</summary>
+    public static PlanEstimate Of(SweepSpec spec, int? workers, TimeProvider clock, CancellationToken cancellation)
+    {
+        ITrialEngine engine = EngineRegistry.Installed.Create(spec.Engine);
+        var plan = new SweepPlan(spec);
+        double available = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes;
+        double least = plan.MemoryBytes(1);
+        if (least > available)
+        {
+            // Trying would end the process on systems that promise memory which they do not have.
+            throw new ClientException(
+                ExitCode.Storage,
+                $"one worker alone needs about {Gibibytes(least)} of memory and this machine has {Gibibytes(available)}: "
+                    + $"{MemoryAdvice.Text}."
+            );
+        }
+
+        int threads = workers ?? engine.PreferredCallers ?? Environment.ProcessorCount;
+        Calibration calibration = Calibration.Measure(plan, engine, clock, cancellation);
+        double dearest = TrialCost.Flops(spec.Configurations[calibration.Configuration].Configuration);
+        double trialsWorth = plan.TotalFlops / Math.Max(dearest, 1);
+        // An engine that does not compute on its callers' threads is no faster for having more of them.
+        double parallel = engine.PreferredCallers is null ? Math.Min(Math.Min(threads, Environment.ProcessorCount), plan.BlockCount) : 1;
+        double predictions = PredictionsOf(spec, clock, cancellation) / Math.Min(threads, Environment.ProcessorCount);
+        double seconds = trialsWorth * calibration.SecondsPerTrial / parallel;
+        double reports = ReportCost.Seconds(spec);
+        return new PlanEstimate(spec, plan, threads, calibration, seconds + predictions + reports, predictions, reports);
+    }
+
+    // Configurations with the same C, q, m and margin share the work; the one with the most modalities is timed.
+    private static double PredictionsOf(SweepSpec spec, TimeProvider clock, CancellationToken cancellation)
+    {
+        TrialConfiguration[] different =
+        [
+            .. spec
+                .Configurations.Select(c => c.Configuration)
+                .DistinctBy(Predictions.SharedWork, StringComparer.Ordinal)
+                .Where(c => Predictions.SharedWork(c).Length > 0),
+        ];
+        if (different.Length == 0)
+        {
+            return 0;
+        }
+
+        long begun = clock.GetTimestamp();
+        Predictions.Of(different.MaxBy(c => c.Modalities)!, cancellation);
+        return different.Length * clock.GetElapsedTime(begun).TotalSeconds;
+    }
+
+    private static string Gibibytes(double bytes) => FormattableString.Invariant($"{bytes / (1 << 30):#,0.#} GiB");
+}

@@ -1,0 +1,11 @@
+using ModalityCompetition.Sweeps.Reports;
+using ModalityCompetition.Sweeps.Running;
+
+namespace ModalityCompetition.Client.Sessions.Runs;
+
+/// <summary>What a run came to.</summary>
+/// <param name="Start">What was known at the start.</param>
+/// <param name="Result">What the run did.</param>
+/// <param name="Report">The report model.</param>
+/// <param name="Files">Paths of what the run folder holds for the user, in the order in which they are told.</param>
+internal sealed record SweepOutcome(SweepStart Start, RunResult Result, SweepReport Report, IReadOnlyList<string> Files);

@@ -1,0 +1,30 @@
+using ModalityCompetition.Client.Sessions.Specs;
+using ModalityCompetition.Sweeps.Ledger.Files;
+using ModalityCompetition.Training.Engines;
+
+namespace ModalityCompetition.Client.Sessions.Runs;
+
+/// <summary>What <c>modcomp run</c> was asked to do.</summary>
+/// <param name="Spec">Which sweep.</param>
+/// <param name="Output">Run folder; null for the spec's.</param>
+/// <param name="Workers">Worker threads; null for as many as the engine wants.</param>
+/// <param name="Durability">What a committed block survives.</param>
+/// <param name="Report">Whether the HTML report is written.</param>
+/// <param name="TrialTimeLimit">How long one trial may take; null for no limit.</param>
+/// <param name="Engine">Which devices of the engine, and how; null leaves it to the engine.</param>
+internal sealed record SweepRequest(
+    SpecRequest Spec,
+    string? Output,
+    int? Workers,
+    LedgerDurability Durability,
+    bool Report,
+    TimeSpan? TrialTimeLimit = null,
+    EngineRequest? Engine = null
+)
+{
+    /// <summary>Address of the shared ledger to work on together with others; null for a ledger in the run folder.</summary>
+    public string? Ledger { get; init; }
+
+    /// <summary>Length of a lease in a shared ledger.</summary>
+    public TimeSpan Lease { get; init; } = TimeSpan.FromSeconds(30);
+}

@@ -1,0 +1,216 @@
+using ModalityCompetition.Client.Hosting;
+using ModalityCompetition.Client.Sessions.Ledgers;
+using ModalityCompetition.Client.Sessions.Specs;
+using ModalityCompetition.Sweeps.Engines;
+using ModalityCompetition.Sweeps.Estimates.Stopping;
+using ModalityCompetition.Sweeps.Ledger;
+using ModalityCompetition.Sweeps.Ledger.Files;
+using ModalityCompetition.Sweeps.Reports;
+using ModalityCompetition.Sweeps.Running;
+using ModalityCompetition.Sweeps.Running.Folders;
+using ModalityCompetition.Sweeps.Services;
+using ModalityCompetition.Sweeps.Specs;
+using ModalityCompetition.Training.Engines;
+
+namespace ModalityCompetition.Client.Sessions.Runs;
+
+/// <summary>Runs or resumes a sweep in this process and writes its reports.</summary>
+/// <param name="clock">The clock.</param>
+/// <param name="log">The log.</param>
+/// <param name="telemetry">Tells the outside about this one run.</param>
+internal sealed class SweepSession(TimeProvider clock, RunLogger log, SweepTelemetry telemetry)
+{
+    /// <summary>Runs whatever is not done yet, then writes the estimates of everything that is.</summary>
+    /// <param name="request">What to do.</param>
+    /// <param name="view">Shows it.</param>
+    /// <param name="stop">Asks to stop: what is finished is committed, estimated and reported.</param>
+    public async Task<SweepOutcome> RunAsync(SweepRequest request, ISweepView view, CancellationToken stop)
+    {
+        SpecReading reading = SpecSource.Read(request.Spec);
+        SweepSpec spec = reading.Spec!;
+        foreach (SpecWarning warning in reading.Warnings)
+        {
+            log.Log.Warned(warning.ToString());
+        }
+
+        foreach (BrokenPlugin broken in EngineRegistry.Installed.Broken)
+        {
+            log.Log.Warned(broken.Reason);
+        }
+
+        ITrialEngine engine = EngineRegistry.Installed.Create(spec.Engine, request.Engine);
+        var folder = new RunFolder(request.Output ?? UserPath.Expand(spec.OutputFolder) ?? Path.Combine("runs", spec.Name));
+        RefuseToRewrite(request.Spec.Source, spec, folder);
+        if (request.Ledger is not null)
+        {
+            int threads = request.Workers ?? Environment.ProcessorCount;
+            SharedRun shared = await SharedRun
+                .JoinAsync(request, folder, spec, engine.Identity, threads, log.Log, stop)
+                .ConfigureAwait(false);
+            await using (shared.ConfigureAwait(false))
+            {
+                return await RunAsync(request, new Opened(folder, shared.Ledger, [], shared), reading, engine, view, shared.LogFile, stop)
+                    .ConfigureAwait(false);
+            }
+        }
+
+        if (SharedLedgerFile.Read(folder) is { } elsewhere)
+        {
+            throw new ClientException(
+                ExitCode.Refused,
+                $"the trials of {folder.Path} are in a shared ledger: continue with --ledger \"{elsewhere.Address}\", or choose another "
+                    + $"output folder."
+            );
+        }
+
+        var options = new LedgerOptions { Durability = request.Durability, CodeVersion = ProgramVersion.Text };
+        OpenRun run = OpenRun.Open(folder, spec, engine.Identity, options);
+        await using (run.ConfigureAwait(false))
+        {
+            return await RunAsync(
+                    request,
+                    new Opened(folder, run.Ledger, run.Ledger.Warnings, null),
+                    reading,
+                    engine,
+                    view,
+                    folder.LogFile,
+                    stop
+                )
+                .ConfigureAwait(false);
+        }
+    }
+
+    // A run keeps its spec as spec.yaml. Where that is the very file that the user wrote, the values of the command line would go into it,
+    // and its comments away.
+    private static void RefuseToRewrite(string source, SweepSpec spec, RunFolder folder)
+    {
+        if (File.Exists(source) && UserPath.IsSame(source, folder.SpecFile) && File.ReadAllText(source) != spec.SourceText)
+        {
+            throw new ClientException(
+                ExitCode.Refused,
+                $"{folder.SpecFile} is the spec that you gave, and the run would write it over with the values of the command line: give "
+                    + $"another folder with --output, or change the values in the file itself."
+            );
+        }
+    }
+
+    private async Task<SweepOutcome> RunAsync(
+        SweepRequest request,
+        Opened run,
+        SpecReading reading,
+        ITrialEngine engine,
+        ISweepView view,
+        string logFile,
+        CancellationToken stop
+    )
+    {
+        log.OpenFile(logFile);
+        try
+        {
+            return await RunAsync(request, run, reading, engine, view, stop).ConfigureAwait(false);
+        }
+        catch (Exception exception)
+        {
+            log.Details(exception);
+            throw;
+        }
+    }
+
+    private async Task<SweepOutcome> RunAsync(
+        SweepRequest request,
+        Opened run,
+        SpecReading reading,
+        ITrialEngine engine,
+        ISweepView view,
+        CancellationToken stop
+    )
+    {
+        SweepSpec spec = reading.Spec!;
+        RunOptionsFile.Write(run.Folder, request.Spec.Assignments);
+        foreach (string warning in run.Warnings)
+        {
+            log.Log.Warned(warning);
+        }
+
+        int workers = request.Workers ?? engine.PreferredCallers ?? Environment.ProcessorCount;
+        var start = new SweepStart(
+            spec,
+            run.Folder.Path,
+            CommittedTrials.Total(spec, run.Ledger),
+            spec.Trials * spec.Configurations.Length,
+            workers,
+            engine.Hardware
+        )
+        {
+            IsSettled = RunTargets.Of(spec, run.Ledger) is { Length: > 0 } targets && targets.All(t => t.State != StoppingState.Running),
+        };
+        log.Log.SweepBegun(ProgramVersion.Text, spec.Name, start.Done, start.Total, workers, engine.Identity, engine.Hardware);
+        RunResult result = await TrainAsync(request, run, start, engine, view, stop).ConfigureAwait(false);
+
+        (run.Ledger as FileLedger)?.RequireInPlace();
+        view.Finishing("estimating from the ledger");
+        if (run.Shared is { } others)
+        {
+            await others.Ledger.RefreshAsync(CancellationToken.None).ConfigureAwait(false);
+        }
+
+        // A stopped run still says what is there, and a second signal ends it at once. One that has all its trials stops at the first
+        // signal: everything else is for the next time.
+        CancellationToken unlessStopped = result.End == RunEnd.Completed ? stop : CancellationToken.None;
+        bool traced = request.Report && result.End == RunEnd.Completed;
+        SweepReport report = new RunReports(spec, run.Ledger, ProgramVersion.Text, log.Log, run.Folder.Path).Build(
+            reading.Warnings,
+            traced ? engine : null,
+            workers,
+            unlessStopped
+        );
+        IReadOnlyList<string> files = RunReports.Write(run.Folder, report, request.Report, unlessStopped);
+        log.Log.FilesWritten(string.Join(", ", files), report.ResultsHash);
+        return new SweepOutcome(start, result, report, run.Shared is null ? [run.Folder.LedgerFile, .. files] : files);
+    }
+
+    private async Task<RunResult> TrainAsync(
+        SweepRequest request,
+        Opened run,
+        SweepStart start,
+        ITrialEngine engine,
+        ISweepView view,
+        CancellationToken stop
+    )
+    {
+        var options = new RunnerOptions
+        {
+            Workers = start.Workers,
+            Clock = clock,
+            Log = log.Log,
+            TrialTimeLimit = request.TrialTimeLimit,
+            Leases = run.Shared?.Leases,
+        };
+        telemetry.Begin(start.Spec.Name, start.Done, start.Total);
+        view.Start(start);
+        RunResult? result = null;
+        try
+        {
+            result = await new EmbeddedRunner(engine, options)
+                .RunAsync(start.Spec, run.Ledger, new Both(view, telemetry), stop)
+                .ConfigureAwait(false);
+            return result;
+        }
+        finally
+        {
+            telemetry.End(result);
+            view.Stop();
+        }
+    }
+
+    private sealed record Opened(RunFolder Folder, ITrialLedger Ledger, IReadOnlyList<string> Warnings, SharedRun? Shared);
+
+    private sealed class Both(IProgress<SweepProgress> first, IProgress<SweepProgress> second) : IProgress<SweepProgress>
+    {
+        public void Report(SweepProgress value)
+        {
+            first.Report(value);
+            second.Report(value);
+        }
+    }
+}

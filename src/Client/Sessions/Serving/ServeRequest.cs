@@ -1,0 +1,29 @@
+using System.Net;
+using ModalityCompetition.Sweeps.Engines;
+using ModalityCompetition.Sweeps.Ledger.Files;
+using ModalityCompetition.Training.Engines;
+
+namespace ModalityCompetition.Client.Sessions.Serving;
+
+/// <summary>What <c>modcomp serve</c> was asked to do.</summary>
+/// <param name="Data">The data folder.</param>
+/// <param name="Listen">Where to listen; port 0 for a free one.</param>
+/// <param name="KeyFile">File with the key; null for the environment's.</param>
+/// <param name="Workers">Worker threads; null for one per processor.</param>
+/// <param name="Durability">What a committed block survives.</param>
+/// <param name="Devices">Devices of engines that have a choice; null leaves it to them.</param>
+/// <param name="TrialTimeLimit">How long one trial may take; null for no limit.</param>
+internal sealed record ServeRequest(
+    string Data,
+    IPEndPoint Listen,
+    string? KeyFile,
+    int? Workers,
+    LedgerDurability Durability,
+    string? Devices,
+    TimeSpan? TrialTimeLimit
+)
+{
+    /// <summary>What an engine of a name is created with.</summary>
+    public EngineRequest? EngineRequest(string name) =>
+        Devices is null || !EngineRegistry.Installed.HasDevices(name) ? null : new EngineRequest(Devices);
+}

@@ -1,0 +1,102 @@
+using ModalityCompetition.Client.Hosting;
+using ModalityCompetition.Dashboard.Hosting;
+using ModalityCompetition.Dashboard.Security;
+using ModalityCompetition.Sweeps.Engines;
+using ModalityCompetition.Sweeps.Services.Contract;
+using ModalityCompetition.Sweeps.Services.Hosting;
+using ModalityCompetition.Training.Engines;
+
+namespace ModalityCompetition.Client.Sessions.Serving;
+
+/// <summary>Serves sweeps from a data folder until it is asked to stop.</summary>
+/// <param name="console">Where it says where it listens.</param>
+/// <param name="log">The log.</param>
+internal sealed class ServeSession(ClientConsole console, RunLogger log)
+{
+    private const string LogFile = "server.log";
+
+    /// <summary>Serves.</summary>
+    /// <param name="request">What and where.</param>
+    /// <param name="stop">Asks to stop: no request is taken any more, blocks in work are dropped, computed ones committed, and the next
+    /// server goes on.</param>
+    public async Task RunAsync(ServeRequest request, CancellationToken stop)
+    {
+        ApiKey? key = ServerConnection.Key(console, request.KeyFile) is { } given ? ApiKey.Of(given.Text, given.Origin) : null;
+        IReadOnlyList<string> engines = EngineRegistry.Installed.Present;
+        foreach (BrokenPlugin broken in EngineRegistry.Installed.Broken)
+        {
+            log.Log.Warned(broken.Reason);
+        }
+
+        EmbeddedSweepService service = EmbeddedSweepService.Open(
+            new ServiceOptions
+            {
+                DataFolder = request.Data,
+                Engines = engines,
+                CreateEngine = name => Create(name, request),
+                Workers = request.Workers ?? Environment.ProcessorCount,
+                Durability = request.Durability,
+                TrialTimeLimit = request.TrialTimeLimit,
+                CodeVersion = ProgramVersion.Text,
+                Clock = console.Clock,
+                Log = log.Log,
+            }
+        );
+        await using (service.ConfigureAwait(false))
+        {
+            log.OpenFile(Path.Combine(request.Data, LogFile));
+            DashboardServer server = await DashboardServer
+                .StartAsync(
+                    service,
+                    new DashboardOptions
+                    {
+                        Address = request.Listen.Address,
+                        Port = request.Listen.Port,
+                        Key = key,
+                        Clock = console.Clock,
+                        Loggers = log.Loggers,
+                    },
+                    stop
+                )
+                .ConfigureAwait(false);
+            await using (server.ConfigureAwait(false))
+            {
+                IReadOnlyList<SweepStatus> sweeps = await service.ListAsync(stop).ConfigureAwait(false);
+                int running = sweeps.Count(s => s.State == SweepState.Running);
+                log.Log.Serving(ProgramVersion.Text, request.Data, server.Url, sweeps.Count, running);
+                await console.News.WriteLineAsync($"listening on {server.Url.GetLeftPart(UriPartial.Authority)}").ConfigureAwait(false);
+                await console
+                    .Error.WriteLineAsync(
+                        $"data in {request.Data}, {Count(request)}, engines {string.Join(", ", engines)}, "
+                            + $"{(key is null ? "no key" : "with a key")}; "
+                            + $"{sweeps.Count} sweep{(sweeps.Count == 1 ? "" : "s")}, {running} to go on. Ctrl-C stops."
+                    )
+                    .ConfigureAwait(false);
+                await Task.Delay(Timeout.InfiniteTimeSpan, console.Clock, stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                await console
+                    .Error.WriteLineAsync("stopping: computed trials are committed, the same command goes on")
+                    .ConfigureAwait(false);
+            }
+        }
+
+        log.Log.Stopped();
+    }
+
+    private static string Count(ServeRequest request) =>
+        (request.Workers ?? Environment.ProcessorCount) is var workers and not 1
+            ? FormattableString.Invariant($"{workers} workers")
+            : "1 worker";
+
+    // Whoever submits a spec for an engine that cannot be had reads why.
+    private static ITrialEngine Create(string name, ServeRequest request)
+    {
+        try
+        {
+            return EngineRegistry.Installed.Create(name, request.EngineRequest(name));
+        }
+        catch (EngineUnavailableException failure)
+        {
+            throw new SweepServiceException(SweepServiceFailure.Invalid, failure.Message, inner: failure);
+        }
+    }
+}

@@ -1,0 +1,85 @@
+using ModalityCompetition.Client.Hosting;
+using ModalityCompetition.Dashboard.Remote;
+using ModalityCompetition.Dashboard.Security;
+using ModalityCompetition.Sweeps.Services.Contract;
+
+namespace ModalityCompetition.Client.Sessions.Serving;
+
+/// <summary>
+/// Which server a command talks to, and with which key. A key is never an argument: other users of the machine could read it there.
+/// </summary>
+/// <param name="Server">Address that the user gave; null for that of <see cref="Variable"/> or the default.</param>
+/// <param name="KeyFile">File with the key; null for the variable <see cref="ApiKey.Variable"/>.</param>
+internal sealed record ServerConnection(string? Server, string? KeyFile)
+{
+    /// <summary>The environment variable with the address.</summary>
+    public const string Variable = "MODCOMP_SERVER";
+
+    /// <summary>The address unless another is given.</summary>
+    public const string Default = "http://127.0.0.1:7370";
+
+    private const long LargestKeyFile = 4096;
+
+    /// <summary>Makes the client; connects nothing yet.</summary>
+    public HttpSweepService Open(ClientConsole console) =>
+        new(
+            Server ?? console.Variable(Variable) ?? Default,
+            Key(console, KeyFile) is { } key ? ApiKey.Checked(key.Text, key.Origin) : null,
+            console.Clock
+        );
+
+    /// <summary>The key that a file or the environment holds, with where it comes from; null for none.</summary>
+    /// <exception cref="ClientException">The file cannot be used.</exception>
+    public static (string Text, string Origin)? Key(ClientConsole console, string? file)
+    {
+        if (file is null)
+        {
+            return console.Variable(ApiKey.Variable) is { } value ? (value, $"the variable {ApiKey.Variable}") : null;
+        }
+
+        try
+        {
+            var info = new FileInfo(file);
+            return !info.Exists
+                    ? throw new ClientException(ExitCode.Usage, $"there is no key file {file}: check the path given with --api-key-file.")
+                : info.Length > LargestKeyFile
+                    ? throw new ClientException(ExitCode.Usage, $"{file} is larger than 4 KiB: a key file holds one key and nothing else.")
+                : (File.ReadAllText(file), $"the file {file}");
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            throw new ClientException(
+                ExitCode.Storage,
+                $"the key file {file} cannot be read ({failure.Message.TrimEnd('.')}): make it readable.",
+                failure
+            );
+        }
+    }
+
+    /// <summary>
+    /// The identifier of the sweep that a user means: an identifier, the beginning of one, or a name, as long as only one sweep fits.
+    /// </summary>
+    /// <exception cref="ClientException">None or several fit.</exception>
+    public static async Task<string> ResolveAsync(ISweepService service, string sweep, CancellationToken cancellation)
+    {
+        IReadOnlyList<SweepStatus> all = await service.ListAsync(cancellation).ConfigureAwait(false);
+        if (all.Any(s => s.Id == sweep))
+        {
+            return sweep;
+        }
+
+        string[] fitting = [.. all.Where(s => s.Name == sweep || s.Id.StartsWith(sweep, StringComparison.Ordinal)).Select(s => s.Id)];
+        return fitting.Length switch
+        {
+            1 => fitting[0],
+            0 => throw new ClientException(
+                ExitCode.Refused,
+                $"the server has no sweep {sweep}: 'modcomp status --server URL' lists those it has."
+            ),
+            _ => throw new ClientException(
+                ExitCode.Refused,
+                $"{fitting.Length} sweeps fit {sweep}: give more of the identifier, one of {string.Join(", ", fitting.Take(5))}."
+            ),
+        };
+    }
+}

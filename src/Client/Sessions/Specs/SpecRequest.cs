@@ -1,0 +1,13 @@
+using System.Collections.Immutable;
+
+namespace ModalityCompetition.Client.Sessions.Specs;
+
+/// <summary>Which spec a command works with: where it is, and what the command line puts in place of its values.</summary>
+/// <param name="Source">A file, or <c>preset:NAME</c>.</param>
+/// <param name="Assignments">Key paths and values in the order in which they are applied, for example <c>trials=100</c>.</param>
+internal sealed record SpecRequest(string Source, ImmutableArray<KeyValuePair<string, string>> Assignments)
+{
+    /// <summary>A spec as its file says.</summary>
+    public SpecRequest(string source)
+        : this(source, []) { }
+}

@@ -1,0 +1,130 @@
+using System.Collections.Immutable;
+using ModalityCompetition.Client.Hosting;
+using ModalityCompetition.Sweeps.Postgres.Registry;
+using ModalityCompetition.Sweeps.Specs;
+using ModalityCompetition.Sweeps.Specs.Presets;
+
+namespace ModalityCompetition.Client.Sessions.Specs;
+
+/// <summary>Finds, reads and validates a spec.</summary>
+internal static class SpecSource
+{
+    /// <summary>What an argument starts with that names a preset.</summary>
+    public const string PresetPrefix = "preset:";
+
+    private const long LargestSpec = 1 << 20;
+
+    /// <summary>Reads a spec.</summary>
+    /// <exception cref="ClientException">It cannot be read, or it has errors; the message lists all of them.</exception>
+    public static SpecReading Read(SpecRequest request)
+    {
+        SpecReading reading = TryRead(request);
+        return reading.IsValid ? reading : throw new ClientException(ExitCode.Usage, ErrorText(request.Source, reading.Errors));
+    }
+
+    /// <summary>Reads a spec that may have errors.</summary>
+    /// <exception cref="ClientException">It cannot be read at all.</exception>
+    public static SpecReading TryRead(SpecRequest request)
+    {
+        (string name, byte[] bytes) = Find(request.Source);
+        return SpecReader.Read(name, bytes, Overrides(request.Assignments));
+    }
+
+    /// <summary>Reads the spec of a sweep of a shared ledger.</summary>
+    /// <exception cref="ClientException">This version of the program does not read it as what it was.</exception>
+    public static SpecReading ReadShared(SharedSweep sweep)
+    {
+        SpecReading reading = SpecReader.Read(
+            sweep.Name,
+            System.Text.Encoding.UTF8.GetBytes(sweep.Source.Text),
+            Overrides(Assignments(sweep))
+        );
+        return reading.IsValid && reading.Spec!.CanonicalText == sweep.Identity.SpecText
+            ? reading
+            : throw new ClientException(
+                ExitCode.Refused,
+                $"this version of the program does not read the spec of {sweep.Name} as what it was: use modcomp {sweep.CodeVersion}, "
+                    + $"which began the sweep."
+            );
+    }
+
+    /// <summary>What the command line put in place of values of the spec of a shared sweep.</summary>
+    public static ImmutableArray<KeyValuePair<string, string>> Assignments(SharedSweep sweep) =>
+        [.. sweep.Source.Assignments.Select(a => a.Split('=', 2)).Select(a => new KeyValuePair<string, string>(a[0], a[^1]))];
+
+    /// <summary>The preset that an argument names.</summary>
+    /// <exception cref="ClientException">There is none.</exception>
+    public static SpecPreset Preset(string name)
+    {
+        if (SpecPresets.Find(name) is { } preset)
+        {
+            return preset;
+        }
+
+        string[] names = [.. SpecPresets.All.Select(p => p.Name)];
+        string guess = Spelling.Nearest(name, names) is { } near ? $", did you mean {near}?" : "";
+        throw new ClientException(ExitCode.Usage, $"there is no preset '{name}'{guess}; the presets are {string.Join(", ", names)}.");
+    }
+
+    /// <summary>Assignments as the spec reader takes them.</summary>
+    public static SpecOverrides Overrides(ImmutableArray<KeyValuePair<string, string>> assignments)
+    {
+        SpecOverrides overrides = SpecOverrides.None;
+        foreach ((string key, string value) in assignments)
+        {
+            overrides = key switch
+            {
+                "trials" => overrides.WithTrials(value),
+                "seed" => overrides.WithSeed(value),
+                _ => overrides.WithSet($"{key}={value}"),
+            };
+        }
+
+        return overrides;
+    }
+
+    /// <summary>All errors of a spec, one a line.</summary>
+    public static string ErrorText(string name, ImmutableArray<SpecError> errors)
+    {
+        string count = errors.Length == 1 ? "one error" : $"{errors.Length} errors";
+        return $"{name} has {count}:\n{string.Join('\n', errors.Select(e => $"  {e}"))}";
+    }
+
+    private static (string Name, byte[] Bytes) Find(string source)
+    {
+        if (source.StartsWith(PresetPrefix, StringComparison.Ordinal))
+        {
+            return (source, System.Text.Encoding.UTF8.GetBytes(Preset(source[PresetPrefix.Length..]).Text));
+        }
+
+        if (Directory.Exists(source))
+        {
+            throw new ClientException(ExitCode.Usage, $"{source} is a folder: give a spec file, or preset:NAME for one of the presets.");
+        }
+
+        if (!File.Exists(source))
+        {
+            string hint = SpecPresets.Find(source) is null
+                ? "check the path, or see 'modcomp presets' for specs that come with the program"
+                : $"did you mean preset:{source}";
+            throw new ClientException(ExitCode.Usage, $"there is no spec file {source}: {hint}.");
+        }
+
+        return (source, ReadFile(source));
+    }
+
+    private static byte[] ReadFile(string file)
+    {
+        try
+        {
+            var info = new FileInfo(file);
+            return info.Length <= LargestSpec
+                ? File.ReadAllBytes(file)
+                : throw new ClientException(ExitCode.Usage, $"{file} is larger than 1 MiB: a spec is a small YAML file.");
+        }
+        catch (UnauthorizedAccessException denied)
+        {
+            throw new ClientException(ExitCode.Storage, $"{file} cannot be read (permission denied): make it readable.", denied);
+        }
+    }
+}

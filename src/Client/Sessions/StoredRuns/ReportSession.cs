@@ -1,0 +1,54 @@
+using Microsoft.Extensions.Logging;
+using ModalityCompetition.Client.Hosting;
+using ModalityCompetition.Sweeps.Engines;
+using ModalityCompetition.Sweeps.Reports;
+using ModalityCompetition.Sweeps.Services;
+using ModalityCompetition.Sweeps.Specs;
+using ModalityCompetition.Training.Engines;
+
+namespace ModalityCompetition.Client.Sessions.StoredRuns;
+
+/// <summary>Estimates and reports of a run that was made before, computed again from its ledger.</summary>
+internal static class ReportSession
+{
+    /// <summary>Computes and writes them.</summary>
+    /// <param name="run">The run.</param>
+    /// <param name="confidence">Coverage of the intervals; null for the spec's.</param>
+    /// <param name="configuration">The configuration that a page is written about; null for the reports of all.</param>
+    /// <param name="log">The log.</param>
+    /// <param name="cancellation">Checked between trials; nothing is written when it stops.</param>
+    public static (SweepReport Report, IReadOnlyList<string> Files) Write(
+        StoredRun run,
+        double? confidence,
+        long? configuration,
+        ILogger log,
+        CancellationToken cancellation
+    )
+    {
+        run.Folder.RefuseForeignFiles(specText: null);
+        run.Folder.Create();
+        foreach (string warning in run.LedgerWarnings)
+        {
+            log.Warned(warning);
+        }
+
+        SweepSpec spec = confidence is { } coverage ? run.Spec with { Confidence = coverage } : run.Spec;
+        ITrialEngine engine = EngineRegistry.Installed.CreateLike(spec.Engine, run.Ledger.Identity.Engine, null);
+        bool reproducible = engine.Identity == run.Ledger.Identity.Engine;
+        if (!reproducible)
+        {
+            log.OtherEngine(run.Ledger.Identity.Engine, engine.Identity);
+        }
+
+        var reports = new RunReports(spec, run.Ledger, ProgramVersion.Text, log, run.Folder.Path);
+        if (configuration is { } index)
+        {
+            int one = run.Configuration(index).Index;
+            SweepReport page = reports.BuildOne(one, run.Warnings, reproducible ? engine : null, cancellation);
+            return (page, [RunReports.WriteOne(run.Folder, one, page)]);
+        }
+
+        SweepReport report = reports.Build(run.Warnings, reproducible ? engine : null, Environment.ProcessorCount, cancellation);
+        return (report, RunReports.Write(run.Folder, report, html: true, cancellation));
+    }
+}

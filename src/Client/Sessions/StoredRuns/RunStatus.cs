@@ -1,0 +1,76 @@
+using ModalityCompetition.Sweeps.Estimates.Stopping;
+using ModalityCompetition.Sweeps.Postgres.Registry;
+using ModalityCompetition.Sweeps.Running.Folders;
+
+namespace ModalityCompetition.Client.Sessions.StoredRuns;
+
+/// <summary>Where a run stands, as its folder tells.</summary>
+/// <param name="Folder">The folder as the user gave it.</param>
+/// <param name="Name">Name of the sweep.</param>
+/// <param name="Engine">Engine and version of its arithmetic.</param>
+/// <param name="CodeVersion">Version of the program that began the run.</param>
+/// <param name="IsRunning">Whether a process is running it at this moment.</param>
+/// <param name="TrialsPerConfiguration">Trials of every configuration that the sweep asks for.</param>
+/// <param name="Done">Committed trials by configuration.</param>
+/// <param name="Labels">Labels of the configurations.</param>
+/// <param name="LedgerBytes">Size of the ledger.</param>
+/// <param name="Files">Results that have been written.</param>
+/// <param name="Warnings">What is wrong with the ledger.</param>
+internal sealed record RunStatus(
+    string Folder,
+    string Name,
+    string Engine,
+    string CodeVersion,
+    bool IsRunning,
+    long TrialsPerConfiguration,
+    IReadOnlyList<long> Done,
+    IReadOnlyList<string> Labels,
+    long LedgerBytes,
+    IReadOnlyList<string> Files,
+    IReadOnlyList<string> Warnings
+)
+{
+    /// <summary>Committed trials of all configurations.</summary>
+    public long TrialsDone => Done.Sum();
+
+    /// <summary>Trials the sweep asks for.</summary>
+    public long TrialsTotal => TrialsPerConfiguration * Done.Count;
+
+    /// <summary>In one word: running, complete or stopped.</summary>
+    public string State =>
+        IsRunning ? "running"
+        : IsComplete ? "complete"
+        : "stopped";
+
+    /// <summary>Where every configuration stands with its target; none for a sweep without one.</summary>
+    public IReadOnlyList<TargetStanding> Targets { get; init; } = [];
+
+    private bool IsComplete => Targets.Count > 0 ? Targets.All(t => t.State != StoppingState.Running) : TrialsDone >= TrialsTotal;
+
+    /// <summary>Reads the status of a run.</summary>
+    public static async Task<RunStatus> OfAsync(StoredRun run)
+    {
+        bool running = await run.IsUnderWayAsync().ConfigureAwait(false);
+        long bytes = run.Shared is { } shared
+            ? await LedgerOverview.BytesAsync(shared.Database, shared.Sweep, CancellationToken.None).ConfigureAwait(false)
+            : new FileInfo(run.Folder.LedgerFile).Length;
+        RunFolder folder = run.Folder;
+        string[] results = [folder.EstimatesJsonFile, folder.EstimatesCsvFile, folder.ReportFile];
+        return new RunStatus(
+            run.Shared is { } access ? access.Database.Address.ToString() : folder.Path,
+            run.Spec.Name,
+            run.Ledger.Identity.Engine.ToString(),
+            run.CodeVersion,
+            running,
+            run.Spec.Trials,
+            run.Done(),
+            [.. run.Spec.Configurations.Select(c => c.Label)],
+            bytes,
+            [.. results.Where(File.Exists)],
+            run.LedgerWarnings
+        )
+        {
+            Targets = RunTargets.Of(run.Spec, run.Ledger),
+        };
+    }
+}

@@ -1,0 +1,156 @@
+using ModalityCompetition.Client.Hosting;
+using ModalityCompetition.Client.Sessions.Ledgers;
+using ModalityCompetition.Client.Sessions.Specs;
+using ModalityCompetition.Sweeps.Ledger;
+using ModalityCompetition.Sweeps.Ledger.Files;
+using ModalityCompetition.Sweeps.Postgres.Registry;
+using ModalityCompetition.Sweeps.Postgres.Trials;
+using ModalityCompetition.Sweeps.Running.Folders;
+using ModalityCompetition.Sweeps.Specs;
+
+namespace ModalityCompetition.Client.Sessions.StoredRuns;
+
+/// <summary>
+/// A run in its folder or in a shared ledger, opened for reading: what was run and what is done. Another process may be running it
+/// meanwhile.
+/// </summary>
+internal sealed class StoredRun : IAsyncDisposable
+{
+    private StoredRun(RunFolder folder, SpecReading reading, ITrialLedger ledger, string codeVersion, SharedLedgerAccess? shared)
+    {
+        Folder = folder;
+        Spec = reading.Spec!;
+        Warnings = reading.Warnings;
+        Ledger = ledger;
+        CodeVersion = codeVersion;
+        Shared = shared;
+    }
+
+    /// <summary>The folder.</summary>
+    public RunFolder Folder { get; }
+
+    /// <summary>What was run.</summary>
+    public SweepSpec Spec { get; }
+
+    /// <summary>What is unusual about its spec.</summary>
+    public IReadOnlyList<SpecWarning> Warnings { get; }
+
+    /// <summary>Its ledger.</summary>
+    public ITrialLedger Ledger { get; }
+
+    /// <summary>What is wrong with the ledger, a sentence each.</summary>
+    public IReadOnlyList<string> LedgerWarnings { get; private init; } = [];
+
+    /// <summary>Version of the program that began the run.</summary>
+    public string CodeVersion { get; }
+
+    /// <summary>The shared ledger that holds the trials; null when they are in the folder.</summary>
+    public SharedLedgerAccess? Shared { get; }
+
+    /// <summary>Opens a run in its folder or in a shared ledger.</summary>
+    /// <param name="path">The folder, or with <paramref name="shared"/> the name of a sweep.</param>
+    /// <param name="shared">Address of a shared ledger; null for what the folder says.</param>
+    /// <exception cref="RunException">The folder holds no run.</exception>
+    /// <exception cref="ClientException">The folder's spec is not that of its ledger.</exception>
+    /// <exception cref="LedgerException">The ledger cannot be read.</exception>
+    public static async Task<StoredRun> OpenAsync(string path, string? shared = null)
+    {
+        if (await SharedLedgerAccess.OpenAsync(path, shared).ConfigureAwait(false) is not { } access)
+        {
+            return Open(path);
+        }
+
+        try
+        {
+            PostgresLedger ledger = await PostgresLedger
+                .OpenForReadingAsync(access.Database, access.Sweep, CancellationToken.None)
+                .ConfigureAwait(false);
+            RunFolder folder = SharedLedgerAccess.Folder(path, shared);
+            SpecReading reading = SpecSource.ReadShared(access.Sweep);
+            return new StoredRun(folder, reading, ledger, access.Sweep.CodeVersion, access)
+            {
+                LedgerWarnings = await LedgerOverview
+                    .AlarmsAsync(access.Database, access.Sweep, CancellationToken.None)
+                    .ConfigureAwait(false),
+            };
+        }
+        catch
+        {
+            await access.DisposeAsync().ConfigureAwait(false);
+            throw;
+        }
+    }
+
+    private static StoredRun Open(string path)
+    {
+        var folder = new RunFolder(path);
+        FileLedger ledger = folder.OpenLedgerForReading();
+        try
+        {
+            return Of(folder, path, ledger);
+        }
+        catch
+        {
+            // Nobody else will: the caller never sees the ledger.
+            ledger.DisposeAsync().AsTask().GetAwaiter().GetResult();
+            throw;
+        }
+    }
+
+    /// <summary>Committed trials by configuration, at most those that the spec asks for.</summary>
+    public IReadOnlyList<long> Done() => CommittedTrials.By(Spec, Ledger);
+
+    /// <summary>Whether some process is running it at this moment.</summary>
+    public async Task<bool> IsUnderWayAsync() =>
+        Shared is { } shared
+            ? (await LedgerOverview.WorkersAsync(shared.Database, shared.Sweep, CancellationToken.None).ConfigureAwait(false)).Any(w =>
+                w.State == WorkerState.Alive
+            )
+            : RunLock.IsHeld(Folder);
+
+    /// <summary>Checks an index that the user gave.</summary>
+    /// <exception cref="ClientException">The plan has no such configuration.</exception>
+    public PlannedConfiguration Configuration(long index) =>
+        index < Spec.Configurations.Length
+            ? Spec.Configurations[(int)index]
+            : throw new ClientException(
+                ExitCode.Usage,
+                $"{Folder.Path} has no configuration {index}: it has {Spec.Configurations.Length}, from 0 to "
+                    + $"{Spec.Configurations.Length - 1}."
+            );
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        await Ledger.DisposeAsync().ConfigureAwait(false);
+        if (Shared is not null)
+        {
+            await Shared.DisposeAsync().ConfigureAwait(false);
+        }
+    }
+
+    private static StoredRun Of(RunFolder folder, string path, FileLedger ledger)
+    {
+        if (!File.Exists(folder.SpecFile))
+        {
+            throw new ClientException(
+                ExitCode.Refused,
+                $"{path} has a ledger but no {folder.SpecFile}: run the sweep's command again, which writes it."
+            );
+        }
+
+        SpecReading reading = SpecSource.Read(new SpecRequest(folder.SpecFile, RunOptionsFile.Read(folder)));
+        SweepSpec spec = reading.Spec!;
+        if (spec.CanonicalText != ledger.Identity.SpecText)
+        {
+            throw new ClientException(
+                ExitCode.Refused,
+                $"{folder.SpecFile} is not the spec that {folder.LedgerFile} was made with: restore it, or run the sweep's command again, "
+                    + $"which rewrites it."
+                    + string.Concat(SpecDifference.Between(ledger.Identity.SpecText, spec.CanonicalText).Select(c => $"\n  {c}"))
+            );
+        }
+
+        return new StoredRun(folder, reading, ledger, ledger.CodeVersion, null) { LedgerWarnings = ledger.Warnings };
+    }
+}

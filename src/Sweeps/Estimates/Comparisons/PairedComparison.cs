@@ -1,0 +1,99 @@
+using System.Collections.Immutable;
+using ModalityCompetition.Sweeps.Estimands;
+using ModalityCompetition.Sweeps.Estimates.Observations;
+using ModalityCompetition.Sweeps.Estimates.Streaming;
+using ModalityCompetition.Sweeps.Ledger.Results;
+
+namespace ModalityCompetition.Sweeps.Estimates.Comparisons;
+
+/// <summary>
+/// Compares two configurations whose trials of the same index share their random numbers (common random numbers): every quantity is
+/// differenced within the pair, so that what the random numbers contribute to both sides cancels. Pairs of which one side diverged count
+/// only for quantities at t = 0, and with such a pair a quantity after training has no control variate: its mean is known over all trials,
+/// not over those that complete.
+/// </summary>
+internal sealed class PairedComparison
+{
+    private readonly TrialObserver _observerA;
+    private readonly TrialObserver _observerB;
+    private readonly double[] _valuesA;
+    private readonly double[] _valuesB;
+    private readonly (Estimate A, Estimate B, EstimandRow RowA, EstimandRow RowB)[] _rows;
+    private readonly PairedMoments[] _moments;
+
+    /// <summary>Prepares to compare the estimates that both sides have.</summary>
+    public PairedComparison(ConfigurationEstimates a, ConfigurationEstimates b)
+    {
+        _observerA = new TrialObserver(a.Configuration.Configuration);
+        _observerB = new TrialObserver(b.Configuration.Configuration);
+        _valuesA = new double[_observerA.Layout.Length];
+        _valuesB = new double[_observerB.Layout.Length];
+        _rows =
+        [
+            .. EstimatePairs
+                .Of(a, b)
+                .Select(pair =>
+                    (
+                        pair.A,
+                        pair.B,
+                        new EstimandTable(_observerA.Layout).Row(pair.A.Estimand, a.BestModality ?? 0),
+                        new EstimandTable(_observerB.Layout).Row(pair.B.Estimand, b.BestModality ?? 0)
+                    )
+                ),
+        ];
+        _moments = new PairedMoments[_rows.Length];
+    }
+
+    /// <summary>Consumes the trials that both sides have, in trial order.</summary>
+    public void Consume(IEnumerable<TrialRecord> a, IEnumerable<TrialRecord> b, CancellationToken cancellation)
+    {
+        foreach (var (recordA, recordB) in a.Zip(b))
+        {
+            cancellation.ThrowIfCancellationRequested();
+            if (recordA.Trial != recordB.Trial)
+            {
+                throw new InvalidOperationException(
+                    $"Trial {recordA.Trial} met trial {recordB.Trial}: a ledger did not return its trials in order."
+                );
+            }
+
+            _observerA.Observe(recordA.Result, _valuesA);
+            _observerB.Observe(recordB.Result, _valuesB);
+            for (var i = 0; i < _rows.Length; i++)
+            {
+                var (rowA, rowB) = (_rows[i].RowA, _rows[i].RowB);
+                if (rowA.Control is { } controlA && rowB.Control is { } controlB)
+                {
+                    _moments[i]
+                        .Add(
+                            _valuesA[rowA.Index],
+                            _valuesB[rowB.Index],
+                            _valuesA[controlA] - _valuesB[controlB],
+                            _valuesA[_observerA.Layout.EventOf(controlA)],
+                            _valuesB[_observerB.Layout.EventOf(controlB)]
+                        );
+                }
+                else
+                {
+                    _moments[i].Add(_valuesA[rowA.Index], _valuesB[rowB.Index]);
+                }
+            }
+        }
+    }
+
+    /// <summary>The differences from the pairs consumed.</summary>
+    public ImmutableArray<EstimandDifference> Differences(double confidence)
+    {
+        var estimator = new DifferenceEstimator(confidence);
+        var differences = ImmutableArray.CreateBuilder<EstimandDifference>(_rows.Length);
+        for (var i = 0; i < _rows.Length; i++)
+        {
+            var row = _rows[i].RowA;
+            var rare = row.Kind == ObservationKind.Indicator && _moments[i].Discordant < ControlVariateFit.LeastOutcomes;
+            bool controlled = row.Control is not null && !rare && _moments[i].NoneMissing;
+            differences.Add(estimator.Paired(_rows[i].A, _rows[i].B, _moments[i], row.Range, controlled));
+        }
+
+        return differences.MoveToImmutable();
+    }
+}

@@ -1,0 +1,101 @@
+using System.Collections.Immutable;
+using ModalityCompetition.Sweeps.Estimates.Lists;
+using ModalityCompetition.Sweeps.Specs;
+
+namespace ModalityCompetition.Sweeps.Estimates.Comparisons;
+
+/// <summary>Two runs, or two configurations of one run, compared estimand by estimand.</summary>
+/// <param name="Configurations">
+/// The compared pairs of configurations. A pair is computed whenever it is asked for, so that the memory of a comparison does not grow with
+/// their number: go through them once, while both ledgers are open.
+/// </param>
+/// <param name="Warnings">What a reader must know about the runs as a whole, one sentence each; for example that their specs
+/// differ.</param>
+public sealed record RunComparison(IReadOnlyList<ConfigurationComparison> Configurations, ImmutableArray<string> Warnings)
+{
+    /// <summary>
+    /// Compares two runs configuration by configuration: those with the same axis values when both runs sweep something and some values
+    /// agree, otherwise those of the same index.
+    /// </summary>
+    /// <param name="a">Side A; its confidence is used for the differences.</param>
+    /// <param name="b">Side B.</param>
+    /// <param name="cancellation">Checked between trials, whenever a pair is computed.</param>
+    public static RunComparison Between(ComparedRun a, ComparedRun b, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(a);
+        ArgumentNullException.ThrowIfNull(b);
+        var pairs = Match(a.Spec, b.Spec);
+        var warnings = ComparisonWarnings.OfRuns(a, b);
+        var (left, right) = (a.Spec.Configurations.Length - pairs.Count, b.Spec.Configurations.Length - pairs.Count);
+        if (left + right > 0)
+        {
+            warnings = warnings.Add(
+                $"{left} of {a.Spec.Configurations.Length} configurations of {a.Name} and {right} of {b.Spec.Configurations.Length} of "
+                    + $"{b.Name} have no counterpart "
+                    + "and are left out."
+            );
+        }
+
+        return new RunComparison(
+            new ComputedList<ConfigurationComparison>(
+                pairs.Count,
+                i => ConfigurationComparer.Compare(a, pairs[i].A, b, pairs[i].B, cancellation)
+            ),
+            warnings
+        );
+    }
+
+    /// <summary>Compares one configuration of a run with one of another or of the same run.</summary>
+    /// <param name="a">Side A; its confidence is used for the differences.</param>
+    /// <param name="configurationA">Index of the configuration of A.</param>
+    /// <param name="b">Side B; may be the same object as <paramref name="a"/>.</param>
+    /// <param name="configurationB">Index of the configuration of B.</param>
+    /// <param name="cancellation">Checked between trials.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A run has no configuration of that index.</exception>
+    public static RunComparison Between(
+        ComparedRun a,
+        int configurationA,
+        ComparedRun b,
+        int configurationB,
+        CancellationToken cancellation
+    )
+    {
+        ArgumentNullException.ThrowIfNull(a);
+        ArgumentNullException.ThrowIfNull(b);
+        ThrowIfAbsent(a, configurationA, nameof(configurationA));
+        ThrowIfAbsent(b, configurationB, nameof(configurationB));
+        return new RunComparison(
+            [ConfigurationComparer.Compare(a, configurationA, b, configurationB, cancellation)],
+            ComparisonWarnings.OfRuns(a, b)
+        );
+    }
+
+    private static void ThrowIfAbsent(ComparedRun run, int configuration, string parameter)
+    {
+        if (configuration < 0 || configuration >= run.Spec.Configurations.Length)
+        {
+            throw new ArgumentOutOfRangeException(
+                parameter,
+                configuration,
+                $"{run.Name} has no configuration {configuration}; its configurations are 0 to {run.Spec.Configurations.Length - 1}."
+            );
+        }
+    }
+
+    private static List<(int A, int B)> Match(SweepSpec a, SweepSpec b)
+    {
+        var byValues = new Dictionary<string, int>(StringComparer.Ordinal);
+        foreach (var configuration in b.Configurations)
+        {
+            byValues.TryAdd(Values(configuration), configuration.Index);
+        }
+
+        var matched = a.Configurations.Where(c => byValues.ContainsKey(Values(c))).Select(c => (c.Index, byValues[Values(c)])).ToList();
+        return matched.Count > 0
+            ? matched
+            : [.. Enumerable.Range(0, Math.Min(a.Configurations.Length, b.Configurations.Length)).Select(i => (i, i))];
+    }
+
+    private static string Values(PlannedConfiguration configuration) =>
+        string.Join('\n', configuration.AxisValues.Select(v => $"{v.Parameter}={v.Value}"));
+}

@@ -1,0 +1,193 @@
+using System.Buffers.Binary;
+using System.Runtime.InteropServices;
+using ModalityCompetition.Training.Trials;
+
+namespace ModalityCompetition.Sweeps.Ledger.Results;
+
+/// <summary>
+/// The fixed layout of one result of shape (K, R): little-endian, no padding, every bit of every number kept, NaN payloads included.
+/// <code>
+/// offset        bytes     content
+/// 0             1         outcome: 0 completed, 1 diverged, 2 timed out, 3 crashed
+/// 1             1         1 when the divergence is known, else 0
+/// 2             2         0
+/// 4             4         network that diverged: -1 joint, else the modality; 0 when unknown
+/// 8             4         iteration at which it diverged; 0 when unknown
+/// 12            8         digest of the final weights
+/// 20            4KR       Gamma(0), float32, row-major (class, modality)
+/// 20 +  4KR     4KR       Gamma(T), float32
+/// 20 +  8KR     4KR       moment d(D), float32
+/// 20 + 12KR     4KR       P(initial winner | D), float32
+/// 20 + 16KR     4KR       iteration at which Gamma reached beta, int32, -1 never
+/// 20 + 20KR     4K        test samples by class, int32
+/// 20 + 20KR+4K  4(K+3)    joint network: test errors by class, train errors, int32; final loss, float32; iterations, int32
+/// ...           R 4(K+3)  uni-modal networks
+/// ...           R 4(K+3)  probes
+/// </code>
+/// </summary>
+internal readonly struct TrialCodec
+{
+    /// <summary>Bytes before the first matrix. All that follows is words of four bytes.</summary>
+    public const int FixedBytes = 20;
+
+    private readonly int _classes;
+    private readonly int _modalities;
+
+    /// <summary>The codec of a shape.</summary>
+    public TrialCodec(TrialShape shape)
+    {
+        _classes = shape.Classes;
+        _modalities = shape.Modalities;
+    }
+
+    /// <summary>Bytes of one result.</summary>
+    public long Size => SizeOf(new TrialShape(_classes, _modalities));
+
+    /// <summary>Bytes of one result of a shape.</summary>
+    public static long SizeOf(TrialShape shape)
+    {
+        long k = shape.Classes;
+        long r = shape.Modalities;
+        return FixedBytes + (20 * k * r) + (4 * k) + ((1 + (2 * r)) * 4 * (k + 3));
+    }
+
+    /// <summary>How the trial of an encoded result ended.</summary>
+    public static TrialOutcome Outcome(ReadOnlySpan<byte> source) => (TrialOutcome)source[0];
+
+    /// <summary>Writes a result.</summary>
+    /// <exception cref="ArgumentException">An array of the result does not have the documented length.</exception>
+    public void Encode(TrialResult result, Span<byte> target)
+    {
+        if (result.Unimodal.Length != _modalities || result.Probes.Length != _modalities || result.Outcome > TrialOutcome.Crashed)
+        {
+            throw new ArgumentException(
+                "The result does not have one uni-modal network and one probe per modality, or its outcome is unknown.",
+                nameof(result)
+            );
+        }
+
+        target[..FixedBytes].Clear();
+        target[0] = (byte)result.Outcome;
+        target[1] = result.Divergence is null ? (byte)0 : (byte)1;
+        BinaryPrimitives.WriteInt32LittleEndian(target[4..], result.Divergence?.Modality ?? 0);
+        BinaryPrimitives.WriteInt32LittleEndian(target[8..], result.Divergence?.Iteration ?? 0);
+        BinaryPrimitives.WriteUInt64LittleEndian(target[12..], result.WeightsDigest);
+        int cells = _classes * _modalities;
+        Span<byte> rest = target[FixedBytes..];
+        rest = Put(rest, result.InitialGamma, cells);
+        rest = Put(rest, result.FinalGamma, cells);
+        rest = Put(rest, result.SufficientMoment, cells);
+        rest = Put(rest, result.InitialWinProbability, cells);
+        rest = Put(rest, result.LearnIterations, cells);
+        rest = Put(rest, result.TestClassCounts, _classes);
+        rest = Put(rest, result.Joint);
+        foreach (NetworkResult network in result.Unimodal)
+        {
+            rest = Put(rest, network);
+        }
+
+        foreach (NetworkResult network in result.Probes)
+        {
+            rest = Put(rest, network);
+        }
+    }
+
+    /// <summary>Reads a result.</summary>
+    public TrialResult Decode(ReadOnlySpan<byte> source) => Decode(source, new TrialArrays(new TrialShape(_classes, _modalities)));
+
+    /// <summary>Reads a result into given arrays, which become its own.</summary>
+    /// <param name="source">[<see cref="Size"/>].</param>
+    /// <param name="arrays">Arrays of the codec's shape.</param>
+    public TrialResult Decode(ReadOnlySpan<byte> source, TrialArrays arrays)
+    {
+        Divergence? divergence =
+            source[1] == 0
+                ? null
+                : new Divergence(BinaryPrimitives.ReadInt32LittleEndian(source[4..]), BinaryPrimitives.ReadInt32LittleEndian(source[8..]));
+        ReadOnlySpan<byte> rest = source[FixedBytes..];
+        return new TrialResult
+        {
+            Classes = _classes,
+            Modalities = _modalities,
+            Outcome = (TrialOutcome)source[0],
+            Divergence = divergence,
+            WeightsDigest = BinaryPrimitives.ReadUInt64LittleEndian(source[12..]),
+            InitialGamma = Take(ref rest, arrays.InitialGamma),
+            FinalGamma = Take(ref rest, arrays.FinalGamma),
+            SufficientMoment = Take(ref rest, arrays.SufficientMoment),
+            InitialWinProbability = Take(ref rest, arrays.InitialWinProbability),
+            LearnIterations = Take(ref rest, arrays.LearnIterations),
+            TestClassCounts = Take(ref rest, arrays.TestClassCounts),
+            Joint = TakeNetwork(ref rest, arrays.TestErrors[0]),
+            Unimodal = TakeNetworks(ref rest, arrays.TestErrors.AsSpan(1, _modalities)),
+            Probes = TakeNetworks(ref rest, arrays.TestErrors.AsSpan(1 + _modalities, _modalities)),
+        };
+    }
+
+    private static Span<byte> Put<T>(Span<byte> target, T[] values, int expected)
+        where T : unmanaged
+    {
+        if (values.Length != expected)
+        {
+            throw new ArgumentException($"An array of the result has {values.Length} elements instead of {expected}.", nameof(values));
+        }
+
+        int bytes = expected * sizeof(int);
+        Span<byte> place = target[..bytes];
+        MemoryMarshal.AsBytes(values.AsSpan()).CopyTo(place);
+        ReverseWordsOnBigEndian(place);
+        return target[bytes..];
+    }
+
+    private static T[] Take<T>(ref ReadOnlySpan<byte> source, T[] values)
+        where T : unmanaged
+    {
+        Span<byte> place = MemoryMarshal.AsBytes(values.AsSpan());
+        source[..place.Length].CopyTo(place);
+        ReverseWordsOnBigEndian(place);
+        source = source[place.Length..];
+        return values;
+    }
+
+    private static void ReverseWordsOnBigEndian(Span<byte> words)
+    {
+        if (!BitConverter.IsLittleEndian)
+        {
+            Span<int> whole = MemoryMarshal.Cast<byte, int>(words);
+            BinaryPrimitives.ReverseEndianness(whole, whole);
+        }
+    }
+
+    private Span<byte> Put(Span<byte> target, NetworkResult network)
+    {
+        Span<byte> rest = Put(target, network.TestErrors, _classes);
+        BinaryPrimitives.WriteInt32LittleEndian(rest, network.TrainErrors);
+        BinaryPrimitives.WriteSingleLittleEndian(rest[4..], network.FinalLoss);
+        BinaryPrimitives.WriteInt32LittleEndian(rest[8..], network.Iterations);
+        return rest[12..];
+    }
+
+    private static NetworkResult TakeNetwork(ref ReadOnlySpan<byte> source, int[] testErrors)
+    {
+        int[] errors = Take(ref source, testErrors);
+        var network = new NetworkResult(
+            errors,
+            BinaryPrimitives.ReadInt32LittleEndian(source),
+            BinaryPrimitives.ReadSingleLittleEndian(source[4..]),
+            BinaryPrimitives.ReadInt32LittleEndian(source[8..])
+        );
+        source = source[12..];
+        return network;
+    }
+
+    private static NetworkResult[] TakeNetworks(ref ReadOnlySpan<byte> source, ReadOnlySpan<int[]> testErrors)
+    {
+        var networks = new NetworkResult[testErrors.Length];
+        for (int modality = 0; modality < networks.Length; modality++)
+        {
+            networks[modality] = TakeNetwork(ref source, testErrors[modality]);
+        }
+
+        return networks;
+    }
+}

@@ -1,0 +1,107 @@
+using ModalityCompetition.Sweeps.Estimands;
+using ModalityCompetition.Sweeps.Estimates;
+using ModalityCompetition.Sweeps.Specs;
+
+namespace ModalityCompetition.Sweeps.Reports.Texts;
+
+/// <summary>Estimands, intervals and methods in words.</summary>
+internal static class EstimandText
+{
+    /// <summary>What an estimand is, without network, modality and class.</summary>
+    public static string Quantity(Estimand estimand) => CompetitionEstimands.Find(estimand.Name)?.Quantity ?? estimand.Name;
+
+    /// <summary>What the values of an estimand count, for the axis of a chart.</summary>
+    public static string Unit(Estimand estimand) => CompetitionEstimands.Find(estimand.Name)?.Unit ?? "";
+
+    /// <summary>Network, modality and class of an estimand.</summary>
+    public static string About(Estimand estimand, PlannedConfiguration owner)
+    {
+        List<string> parts = [];
+        string? modality = estimand.Modality is { } index ? ModalityName(owner, index) : null;
+        switch (estimand.Network)
+        {
+            case NetworkKind.Joint:
+                parts.Add("joint");
+                break;
+            case NetworkKind.Unimodal:
+                parts.Add(modality is null ? "uni-modal" : $"uni-modal {modality}");
+                break;
+            case NetworkKind.Probe:
+                parts.Add(modality is null ? "probe" : $"probe {modality}");
+                break;
+            default:
+                if (modality is not null)
+                {
+                    parts.Add(modality);
+                }
+
+                break;
+        }
+
+        if (estimand.Class is { } j)
+        {
+            parts.Add($"class {InvariantText.Whole(j)}");
+        }
+
+        return string.Join(", ", parts);
+    }
+
+    /// <summary>An interval with the given decimals; <c>–</c> when there is none.</summary>
+    public static string Interval(double low, double high, int decimals) =>
+        double.IsNaN(low) || double.IsNaN(high) ? "–" : $"[{InvariantText.Fixed(low, decimals)}, {InvariantText.Fixed(high, decimals)}]";
+
+    /// <summary>Estimator, variance reduction and interval method.</summary>
+    public static string Method(Estimate estimate)
+    {
+        string reduction =
+            estimate.VarianceReduction is { } factor && double.IsFinite(factor) ? $" (×{InvariantText.Significant(factor, 2)})" : "";
+        return $"{estimate.Estimator}{reduction}, {Name(estimate.Interval)}";
+    }
+
+    /// <summary>The name of an interval method.</summary>
+    public static string Name(IntervalMethod method) =>
+        method switch
+        {
+            IntervalMethod.ClopperPearson => "Clopper–Pearson",
+            IntervalMethod.Student => "Student t",
+            IntervalMethod.None => "no interval",
+            _ => method.ToString(),
+        };
+
+    /// <summary>A prediction with its kind and source.</summary>
+    public static string Theory(Prediction prediction)
+    {
+        string sign = prediction.Kind switch
+        {
+            PredictionKind.Exact => "=",
+            PredictionKind.LowerBound => "≥",
+            _ => "≈",
+        };
+        return $"{sign} {Predicted(prediction.Value)} ({prediction.Source})";
+    }
+
+    /// <summary>A prediction inside a sentence, for example <c>exact: 0.5, symmetry</c>.</summary>
+    public static string TheoryInWords(Prediction prediction)
+    {
+        string kind = prediction.Kind switch
+        {
+            PredictionKind.Exact => "exact:",
+            PredictionKind.LowerBound => "at least, as K grows:",
+            _ => "predicted as K grows:",
+        };
+        return $"{kind} {Predicted(prediction.Value)}, {prediction.Source}";
+    }
+
+    // A difference of equal predictions is not always an exact zero: 1e-9 would pretend to say something.
+    private static string Predicted(double value) => Math.Abs(value) < 1e-6 ? "0" : InvariantText.Significant(value, 4);
+
+    /// <summary>The name of a modality; its index when the configuration has no such modality.</summary>
+    public static string ModalityName(ConfigurationEstimates owner, int index) => ModalityName(owner.Configuration, index);
+
+    /// <inheritdoc cref="ModalityName(ConfigurationEstimates, int)"/>
+    public static string ModalityName(PlannedConfiguration owner, int index)
+    {
+        var modalities = owner.Configuration.Data.Modalities;
+        return index >= 0 && index < modalities.Length ? modalities[index].Name : $"modality {InvariantText.Whole(index)}";
+    }
+}

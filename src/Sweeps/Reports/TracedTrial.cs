@@ -1,9 +1,0 @@
-using ModalityCompetition.Sweeps.Specs;
-using ModalityCompetition.Training.Trials;
-
-namespace ModalityCompetition.Sweeps.Reports;
-
-/// <summary>A trial recorded along its training, with the configuration it belongs to.</summary>
-/// <param name="Configuration">The configuration.</param>
-/// <param name="Trace">The recording.</param>
-public sealed record TracedTrial(PlannedConfiguration Configuration, TrialTrace Trace);

@@ -1,0 +1,41 @@
+using System.Text;
+using ModalityCompetition.Sweeps.Ledger;
+using ModalityCompetition.Sweeps.Specs;
+
+namespace ModalityCompetition.Sweeps.Running.Folders;
+
+/// <summary>Words the refusal to continue a run with another spec or another engine.</summary>
+internal static class IdentityRefusal
+{
+    /// <summary>The refusal, with a line per difference.</summary>
+    public static string Sentence(RunFolder folder, LedgerIdentity found, LedgerIdentity wanted)
+    {
+        var text = new StringBuilder();
+        text.Append("The run folder ")
+            .Append(folder.Path)
+            .Append(" holds another sweep: choose another output folder or restore the spec; only the number of trials may grow.");
+        if (found.Engine != wanted.Engine)
+        {
+            text.Append("\n  engine: ").Append(found.Engine).Append(" -> ").Append(wanted.Engine);
+        }
+
+        foreach (string change in Changes(found.SpecText, wanted.SpecText))
+        {
+            text.Append("\n  ").Append(change);
+        }
+
+        return text.ToString();
+    }
+
+    private static IEnumerable<string> Changes(string found, string wanted)
+    {
+        try
+        {
+            return found == wanted ? [] : [.. SpecDifference.Between(found, wanted).Select(c => c.ToString())];
+        }
+        catch (FormatException)
+        {
+            return ["spec: in a form that this version of the program does not read"];
+        }
+    }
+}

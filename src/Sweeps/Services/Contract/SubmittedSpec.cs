@@ -1,0 +1,50 @@
+using ModalityCompetition.Sweeps.Specs;
+
+namespace ModalityCompetition.Sweeps.Services.Contract;
+
+/// <summary>Checks a submission before anything is done about it; every service does it with these words.</summary>
+public static class SubmittedSpec
+{
+    /// <summary>Reads the spec of a submission.</summary>
+    /// <param name="submission">The submission.</param>
+    /// <param name="engines">Names of the engines that specs may ask for.</param>
+    /// <exception cref="SweepServiceException">It is wrong; the message, or its details, say what and where.</exception>
+    public static SpecReading Read(SweepSubmission submission, IReadOnlyList<string> engines)
+    {
+        ArgumentNullException.ThrowIfNull(submission);
+        ArgumentNullException.ThrowIfNull(engines);
+        if (submission.Priority is < SweepSubmission.LeastPriority or > SweepSubmission.GreatestPriority)
+        {
+            throw Wrong(
+                $"The priority is {submission.Priority}: give one from {SweepSubmission.LeastPriority} to "
+                    + $"{SweepSubmission.GreatestPriority}."
+            );
+        }
+
+        if (string.IsNullOrWhiteSpace(submission.Spec))
+        {
+            throw Wrong("The submission has no spec: send the text of one.");
+        }
+
+        string source = new([.. (submission.Source ?? "").Take(SweepSubmission.LongestSource).Where(c => !char.IsControl(c))]);
+        SpecReading reading = SpecReader.Read(source.Length == 0 ? "spec" : source, submission.Spec);
+        if (!reading.IsValid)
+        {
+            string count = reading.Errors.Length == 1 ? "one error" : $"{reading.Errors.Length} errors";
+            throw new SweepServiceException(
+                SweepServiceFailure.Invalid,
+                $"The spec has {count}: correct it and submit it again.",
+                [.. reading.Errors.Select(e => e.ToString())]
+            );
+        }
+
+        return engines.Contains(reading.Spec.Engine)
+            ? reading
+            : throw Wrong(
+                $"The spec asks for the engine '{reading.Spec.Engine}', which this server does not have: set engine to "
+                    + $"{string.Join(" or ", engines)}."
+            );
+    }
+
+    private static SweepServiceException Wrong(string message) => new(SweepServiceFailure.Invalid, message);
+}

@@ -1,0 +1,258 @@
+using System.Collections.Concurrent;
+using System.Runtime.CompilerServices;
+using ModalityCompetition.Sweeps.Ledger;
+using ModalityCompetition.Sweeps.Running.Folders;
+using ModalityCompetition.Sweeps.Services.Contract;
+using ModalityCompetition.Sweeps.Services.Documents;
+using ModalityCompetition.Sweeps.Specs;
+using ModalityCompetition.Training.Engines;
+
+namespace ModalityCompetition.Sweeps.Services.Hosting;
+
+/// <summary>
+/// A sweep service in this process: several sweeps at once on one set of worker threads, each in a run folder of its own below
+/// <c>sweeps</c> in the data folder. Disposing stops the runs (blocks in work are dropped, computed ones committed) and leaves what is
+/// meant to happen as it is, so that the next service on the same folder goes on; a process that is killed instead loses no more than
+/// uncommitted blocks.
+/// </summary>
+public sealed class EmbeddedSweepService : ISweepService, IAsyncDisposable
+{
+    private readonly ServiceSurroundings _surroundings;
+    private readonly RunLock _lock;
+    private readonly string _root;
+    private readonly ConcurrentDictionary<string, HostedSweep> _sweeps = new(StringComparer.Ordinal);
+    private readonly SemaphoreSlim _submitting = new(1);
+    private readonly CancellationTokenSource _closing = new();
+    private long _lastOrder;
+
+    private EmbeddedSweepService(ServiceOptions options, RunLock held, string root)
+    {
+        _surroundings = new ServiceSurroundings(options);
+        _lock = held;
+        _root = root;
+    }
+
+    private ServiceOptions Options => _surroundings.Options;
+
+    /// <summary>Opens the data folder and goes on with every sweep in it that is meant to run.</summary>
+    /// <exception cref="RunException">The folder is in use by another server or unusable.</exception>
+    public static EmbeddedSweepService Open(ServiceOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        var data = new RunFolder(options.DataFolder);
+        string root = Path.Combine(options.DataFolder, "sweeps");
+        data.Create();
+        RunLock held = Hold(data);
+        try
+        {
+            new RunFolder(root).Create();
+            var service = new EmbeddedSweepService(options, held, root);
+            service.Find();
+            return service;
+        }
+        catch
+        {
+            held.Dispose();
+            throw;
+        }
+    }
+
+    /// <inheritdoc/>
+    public Task<ServiceDescription> DescribeAsync(CancellationToken cancellation) =>
+        Task.FromResult(new ServiceDescription(Options.Server, Options.CodeVersion, Options.Engines, Options.Workers));
+
+    /// <inheritdoc/>
+    public async Task<SubmittedSweep> SubmitAsync(SweepSubmission submission, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(submission);
+        ThrowIfClosing();
+        SpecReading reading = SubmittedSpec.Read(submission, Options.Engines);
+        ITrialEngine engine = _surroundings.Engine(reading.Spec!.Engine);
+        string id = SweepIdentity.Of(reading.Spec, engine.Identity);
+        string[] warnings = [.. reading.Warnings.Select(w => w.ToString())];
+        // One at a time, so that the same sweep sent twice at once is one sweep.
+        await _submitting.WaitAsync(cancellation).ConfigureAwait(false);
+        try
+        {
+            if (_sweeps.TryGetValue(id, out HostedSweep? known))
+            {
+                SubmissionOutcome outcome = await known.SubmitAgainAsync(reading, submission.Priority, cancellation).ConfigureAwait(false);
+                return new SubmittedSweep(known.Status(), outcome, warnings);
+            }
+
+            int unfinished = _sweeps.Values.Count(s => s.Record.State is SweepState.Running or SweepState.Paused or SweepState.Failed);
+            if (unfinished >= Options.MostUnfinished)
+            {
+                throw new SweepServiceException(
+                    SweepServiceFailure.LimitReached,
+                    $"The server holds {unfinished} sweeps that are not completed, and takes no more: wait until some are, or cancel some."
+                );
+            }
+
+            HostedSweep sweep = await Task.Run(() => Create(id, reading, engine.Identity, submission.Priority), CancellationToken.None)
+                .ConfigureAwait(false);
+            return new SubmittedSweep(sweep.Status(), SubmissionOutcome.Created, warnings);
+        }
+        catch (RunException failure)
+        {
+            throw new SweepServiceException(SweepServiceFailure.Storage, failure.Message, inner: failure);
+        }
+        finally
+        {
+            _submitting.Release();
+        }
+    }
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<SweepStatus>> ListAsync(CancellationToken cancellation) =>
+        Task.FromResult<IReadOnlyList<SweepStatus>>([.. _sweeps.Values.OrderBy(s => s.Record.Order).Select(s => s.Status())]);
+
+    /// <inheritdoc/>
+    public Task<SweepStatus> StatusAsync(string id, CancellationToken cancellation) => Of(id, sweep => Task.FromResult(sweep.Status()));
+
+    /// <inheritdoc/>
+    public Task<SweepStatus> CancelAsync(string id, CancellationToken cancellation) => Of(id, sweep => sweep.CancelAsync(cancellation));
+
+    /// <inheritdoc/>
+    public Task<SweepStatus> PauseAsync(string id, CancellationToken cancellation) => Of(id, sweep => sweep.PauseAsync(cancellation));
+
+    /// <inheritdoc/>
+    public Task<SweepStatus> ResumeAsync(string id, CancellationToken cancellation) => Of(id, sweep => sweep.ResumeAsync(cancellation));
+
+    /// <inheritdoc/>
+    public Task<SweepDocument> EstimatesAsync(string id, CancellationToken cancellation) =>
+        Of(id, sweep => sweep.Documents.EstimatesAsync(cancellation));
+
+    /// <inheritdoc/>
+    public Task<SweepDocument> ReportAsync(string id, SweepReportKind kind, CancellationToken cancellation) =>
+        Of(id, sweep => sweep.Documents.ReportAsync(kind, cancellation));
+
+    /// <inheritdoc/>
+    public async IAsyncEnumerable<SweepNotice> WatchAsync(
+        string? id,
+        string? cursor,
+        [EnumeratorCancellation] CancellationToken cancellation
+    )
+    {
+        if (id is not null && !_sweeps.ContainsKey(id))
+        {
+            throw SweepServiceException.NoSuchSweep(id);
+        }
+
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellation, _closing.Token);
+        await foreach (SweepNotice notice in _surroundings.Board.WatchAsync(id, cursor, either.Token).ConfigureAwait(false))
+        {
+            yield return notice;
+        }
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        if (_closing.IsCancellationRequested)
+        {
+            return;
+        }
+
+        await _closing.CancelAsync().ConfigureAwait(false);
+        await Task.WhenAll(_sweeps.Values.Select(s => s.CloseAsync())).ConfigureAwait(false);
+        await Task.Run(_surroundings.Dispose).ConfigureAwait(false);
+        foreach (HostedSweep sweep in _sweeps.Values)
+        {
+            sweep.Dispose();
+        }
+
+        _lock.Dispose();
+    }
+
+    private static RunLock Hold(RunFolder data)
+    {
+        try
+        {
+            return RunLock.Acquire(data);
+        }
+        catch (RunException taken) when (taken.Failure == RunFailure.Refused)
+        {
+            throw new RunException(
+                $"The data folder {data.Path} is in use by another server: stop that one, or choose another folder.",
+                taken
+            );
+        }
+    }
+
+    private async Task<T> Of<T>(string id, Func<HostedSweep, Task<T>> act)
+    {
+        ThrowIfClosing();
+        if (id is null || !_sweeps.TryGetValue(id, out HostedSweep? sweep))
+        {
+            throw SweepServiceException.NoSuchSweep(id ?? "");
+        }
+
+        try
+        {
+            return await act(sweep).ConfigureAwait(false);
+        }
+        catch (Exception failure) when (failure is RunException or LedgerException or IOException or UnauthorizedAccessException)
+        {
+            throw new SweepServiceException(SweepServiceFailure.Storage, failure.Message, inner: failure);
+        }
+    }
+
+    private void ThrowIfClosing()
+    {
+        if (_closing.IsCancellationRequested)
+        {
+            throw new SweepServiceException(SweepServiceFailure.Unavailable, "The server is shutting down: ask again when it is back.");
+        }
+    }
+
+    private HostedSweep Create(string id, SpecReading reading, EngineIdentity engine, int priority)
+    {
+        var folder = new RunFolder(Path.Combine(_root, id));
+        folder.Create();
+        RunFolder.WriteWhole(folder.SpecFile, reading.Spec!.SourceText);
+        var record = new SweepRecord
+        {
+            Id = id,
+            Order = ++_lastOrder,
+            State = SweepState.Running,
+            Priority = priority,
+            SubmittedAt = Options.Clock.GetUtcNow(),
+            Engine = engine.ToString(),
+        };
+        record.Write(folder);
+        var sweep = new HostedSweep(_surroundings, folder, record, reading);
+        _sweeps[id] = sweep;
+        sweep.Begin();
+        return sweep;
+    }
+
+    private void Find()
+    {
+        foreach (string path in Directory.EnumerateDirectories(_root).Order(StringComparer.Ordinal))
+        {
+            var folder = new RunFolder(path);
+            if (!File.Exists(SweepRecord.FileIn(folder)))
+            {
+                continue;
+            }
+
+            try
+            {
+                (SweepRecord record, SpecReading reading) = StoredSweep.Read(folder, name => _surroundings.Engine(name).Identity);
+                _lastOrder = Math.Max(_lastOrder, record.Order);
+                _sweeps[record.Id] = new HostedSweep(_surroundings, folder, record, reading);
+            }
+            catch (Exception failure) when (failure is RunException or LedgerException or SweepServiceException)
+            {
+                // The others go on; nothing of this one is touched.
+                Options.Log.SweepLeftOut(failure.Message);
+            }
+        }
+
+        foreach (HostedSweep sweep in _sweeps.Values.OrderBy(s => s.Record.Order))
+        {
+            sweep.Begin();
+        }
+    }
+}

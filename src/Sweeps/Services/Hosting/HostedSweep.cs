@@ -1,0 +1,341 @@
+using ModalityCompetition.Sweeps.Estimates.Stopping;
+using ModalityCompetition.Sweeps.Running;
+using ModalityCompetition.Sweeps.Running.Folders;
+using ModalityCompetition.Sweeps.Services.Contract;
+using ModalityCompetition.Sweeps.Services.Documents;
+using ModalityCompetition.Sweeps.Specs;
+
+namespace ModalityCompetition.Sweeps.Services.Hosting;
+
+/// <summary>
+/// One sweep of an <see cref="EmbeddedSweepService"/>: what is meant to happen with it, kept in its folder, and the run that follows that.
+/// A wish is written down, then shown, then obeyed; so whatever a caller was told survives a crash. At most one run has the folder: a new
+/// one waits for the end of the one before.
+/// </summary>
+internal sealed class HostedSweep : IDisposable
+{
+    private readonly ServiceSurroundings _surroundings;
+    private readonly SemaphoreSlim _turn = new(1);
+    private SweepRecord _record;
+    private SweepRun? _run;
+    private SweepRun? _ended;
+    private bool _finishing;
+    private bool _closed;
+
+    /// <summary>Takes charge of a sweep whose record is written; starts nothing.</summary>
+    public HostedSweep(ServiceSurroundings surroundings, RunFolder folder, SweepRecord record, SpecReading reading)
+    {
+        _surroundings = surroundings;
+        Folder = folder;
+        _record = record;
+        Reading = reading;
+        Documents = new SweepDocuments(surroundings, this);
+        Publish();
+    }
+
+    /// <summary>Its folder.</summary>
+    public RunFolder Folder { get; }
+
+    /// <summary>Its spec with what is unusual about it.</summary>
+    public SpecReading Reading { get; private set; }
+
+    /// <summary>Its spec.</summary>
+    public SweepSpec Spec => Reading.Spec!;
+
+    /// <summary>Its estimates and reports.</summary>
+    public SweepDocuments Documents { get; }
+
+    /// <summary>What is kept of it.</summary>
+    public SweepRecord Record => Volatile.Read(ref _record);
+
+    /// <summary>The progress of the run at work; null when none is or it has not said anything yet.</summary>
+    public SweepProgress? Progress => Volatile.Read(ref _run)?.Progress;
+
+    /// <summary>Where it stands.</summary>
+    public SweepStatus Status()
+    {
+        SweepRecord record = Record;
+        SweepRun? run = Volatile.Read(ref _run);
+        SweepProgress? progress = run?.Progress;
+        bool runs = record.State == SweepState.Running;
+        bool ended = run is null || Volatile.Read(ref _ended) == run;
+        return new SweepStatus
+        {
+            Id = record.Id,
+            Name = Spec.Name,
+            Description = Spec.Description,
+            State = runs && Volatile.Read(ref _finishing) ? SweepState.Finishing : record.State,
+            Priority = record.Priority,
+            SubmittedAt = record.SubmittedAt,
+            Engine = record.Engine,
+            Configurations = Spec.Configurations.Length,
+            TrialsDone = progress?.Done ?? record.TrialsDone ?? 0,
+            TrialsTotal = Spec.Trials * Spec.Configurations.Length,
+            TrialsPerSecond = runs ? Math.Round(progress?.TrialsPerSecond ?? 0, 3) : 0,
+            SecondsLeft = runs && progress?.Eta is { } left ? Math.Round(left.TotalSeconds, 1) : null,
+            // A stopped run is at rest when its last commit is, not when its last worker is idle.
+            BlocksInWork = SweepStatus.BlocksLeft(record.State, run?.BlocksInWork ?? 0, settled: ended),
+            Target = progress is null ? record.Target : TargetOf(progress.Targets),
+            Failure = record.Failure,
+            ResultsHash = record.ResultsHash,
+        };
+    }
+
+    /// <summary>Completes when no run is at work any more, unless it is meant to be.</summary>
+    public Task RestAsync() => Volatile.Read(ref _run)?.Ended ?? Task.CompletedTask;
+
+    /// <summary>Starts the run of a sweep that was found in its folder, where it is meant to run.</summary>
+    public void Begin()
+    {
+        if (Record.State == SweepState.Running)
+        {
+            Start();
+        }
+    }
+
+    /// <summary>Ends it.</summary>
+    public Task<SweepStatus> CancelAsync(CancellationToken cancellation) =>
+        WishAsync(
+            SweepState.Cancelled,
+            state =>
+                state is SweepState.Finishing or SweepState.Completed
+                    ? "has all its trials and cannot be cancelled any more: leave it as it is"
+                    : null,
+            cancellation
+        );
+
+    /// <summary>Lets it rest.</summary>
+    public Task<SweepStatus> PauseAsync(CancellationToken cancellation) =>
+        WishAsync(
+            SweepState.Paused,
+            state =>
+                state switch
+                {
+                    SweepState.Finishing or SweepState.Completed => "has all its trials and cannot be paused any more: leave it as it is",
+                    SweepState.Cancelled or SweepState.Failed =>
+                        $"is {state.ToString().ToLowerInvariant()} and does nothing that could be paused: resume it first, or "
+                            + $"leave it as it is",
+                    _ => null,
+                },
+            cancellation
+        );
+
+    /// <summary>Lets it go on.</summary>
+    public Task<SweepStatus> ResumeAsync(CancellationToken cancellation) =>
+        InTurnAsync(
+            () =>
+            {
+                if (Record.State is not (SweepState.Running or SweepState.Completed))
+                {
+                    Keep(Record with { State = SweepState.Running, Failure = null, Settled = false });
+                    Start();
+                }
+            },
+            cancellation
+        );
+
+    /// <summary>Takes a submission of the same identity.</summary>
+    /// <exception cref="SweepServiceException">It asks for something else than the sweep does, which is at work.</exception>
+    public async Task<SubmissionOutcome> SubmitAgainAsync(SpecReading reading, int priority, CancellationToken cancellation)
+    {
+        var outcome = SubmissionOutcome.Unchanged;
+        await InTurnAsync(
+                () =>
+                {
+                    if (priority != Record.Priority)
+                    {
+                        Keep(Record with { Priority = priority });
+                        _run?.SetPriority(priority);
+                        outcome = SubmissionOutcome.Extended;
+                    }
+
+                    if (!SweepDemand.Same(Spec, reading.Spec!))
+                    {
+                        Extend(reading);
+                        outcome = SubmissionOutcome.Extended;
+                    }
+                },
+                cancellation
+            )
+            .ConfigureAwait(false);
+        return outcome;
+    }
+
+    /// <summary>Notes that reports of so many trials are written.</summary>
+    public Task ReportedAsync(long trials) => InTurnAsync(() => Keep(Record with { ReportedTrials = trials }), CancellationToken.None);
+
+    /// <summary>
+    /// Stops the run, if any, and waits for its end; what is meant to happen stays as it is, so that the next server goes on.
+    /// </summary>
+    public async Task CloseAsync()
+    {
+        await _turn.WaitAsync().ConfigureAwait(false);
+        _closed = true;
+        _run?.Stop();
+        _turn.Release();
+        await (_run?.Ended ?? Task.CompletedTask).ConfigureAwait(false);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _run?.Dispose();
+        Documents.Dispose();
+        _turn.Dispose();
+    }
+
+    /// <summary>The run has something to tell.</summary>
+    internal void Publish() => _surroundings.Board.Publish(Status());
+
+    /// <summary>The run has every trial.</summary>
+    /// <returns>Whether that is still wanted, so that reports are to be written.</returns>
+    internal async Task<bool> FinishAsync(SweepRun run)
+    {
+        await InTurnAsync(() => _finishing = _run == run && Record.State == SweepState.Running, CancellationToken.None)
+            .ConfigureAwait(false);
+        return _finishing;
+    }
+
+    /// <summary>The run has ended; what it came to is kept unless something else is wanted by now.</summary>
+    internal Task EndedAsync(SweepRun run, Func<SweepRecord, SweepRecord> outcome) =>
+        InTurnAsync(
+            () =>
+            {
+                if (_run == run)
+                {
+                    SweepProgress? last = run.Progress;
+                    SweepRecord kept = outcome(Record) with
+                    {
+                        TrialsDone = last?.Done ?? Record.TrialsDone,
+                        Target = last is null ? Record.Target : TargetOf(last.Targets),
+                        Settled = last is not null || Record.Settled,
+                    };
+                    _finishing = false;
+                    Volatile.Write(ref _ended, run);
+                    KeepIfPossible(kept);
+                }
+            },
+            CancellationToken.None
+        );
+
+    private static SweepTarget? TargetOf(IReadOnlyList<TargetStanding> standings)
+    {
+        if (standings.Count == 0)
+        {
+            return null;
+        }
+
+        double widest = standings.Where(s => s.State == StoppingState.Running).Select(s => s.HalfWidth).DefaultIfEmpty(double.NaN).Max();
+        return new SweepTarget(
+            standings[0].Key,
+            standings[0].Target,
+            standings.Count(s => s.State == StoppingState.Reached),
+            standings.Count(s => s.State != StoppingState.Running),
+            double.IsFinite(widest) ? widest : null
+        );
+    }
+
+    private Task<SweepStatus> WishAsync(SweepState wish, Func<SweepState, string?> refusal, CancellationToken cancellation) =>
+        InTurnAsync(
+            () =>
+            {
+                SweepState state = Status().State;
+                if (state == wish)
+                {
+                    return;
+                }
+
+                if (refusal(state) is { } reason)
+                {
+                    throw new SweepServiceException(SweepServiceFailure.Conflict, $"The sweep {Record.Id} {reason}.");
+                }
+
+                Keep(Record with { State = wish, Failure = null });
+                _run?.Stop();
+            },
+            cancellation
+        );
+
+    private void Extend(SpecReading reading)
+    {
+        SweepStatus status = Status();
+        if (status.State is SweepState.Running or SweepState.Finishing)
+        {
+            throw new SweepServiceException(
+                SweepServiceFailure.Conflict,
+                $"The sweep {status.Id} is at work and cannot take another number of trials, target or description now: pause it or wait "
+                    + $"until it is completed, then submit again."
+            );
+        }
+
+        long most = Documents.MostCommitted();
+        if (most > reading.Spec!.Trials)
+        {
+            throw new SweepServiceException(
+                SweepServiceFailure.Conflict,
+                $"The sweep {status.Id} already holds trials up to {most} of a configuration but the spec asks for {reading.Spec.Trials}: "
+                    + $"set trials to at least {most}, or give it another name."
+            );
+        }
+
+        RunFolder.WriteWhole(Folder.SpecFile, reading.Spec.SourceText);
+        Reading = reading;
+        Keep(Record with { State = SweepState.Running, Failure = null, ResultsHash = null, ReportedTrials = null, Settled = false });
+        Start();
+    }
+
+    private void Start()
+    {
+        if (_closed)
+        {
+            throw new SweepServiceException(SweepServiceFailure.Unavailable, "The server is shutting down: ask again when it is back.");
+        }
+
+        SweepRun? before = _run;
+        var run = new SweepRun(_surroundings, this, before);
+        Volatile.Write(ref _run, run);
+        run.Start();
+    }
+
+    private void Keep(SweepRecord record)
+    {
+        record.Write(Folder);
+        Volatile.Write(ref _record, record);
+    }
+
+    // What a run came to is true even if it cannot be written down; the next server finds it out again.
+    private void KeepIfPossible(SweepRecord record)
+    {
+        try
+        {
+            Keep(record);
+        }
+        catch (RunException failure)
+        {
+            _surroundings.Options.Log.RecordNotKept(failure.Message);
+            Volatile.Write(ref _record, record);
+        }
+    }
+
+    private async Task<SweepStatus> InTurnAsync(Action act, CancellationToken cancellation)
+    {
+        await _turn.WaitAsync(cancellation).ConfigureAwait(false);
+        try
+        {
+            // Files are written; a caller's thread may be one that serves others.
+            await Task.Run(act, CancellationToken.None).ConfigureAwait(false);
+        }
+        catch (RunException failure)
+        {
+            throw new SweepServiceException(SweepServiceFailure.Storage, failure.Message, inner: failure);
+        }
+        finally
+        {
+            _turn.Release();
+        }
+
+        SweepStatus status = Status();
+        _surroundings.Board.Publish(status);
+        return status;
+    }
+}

@@ -1,0 +1,55 @@
+using Microsoft.Extensions.Logging;
+using ModalityCompetition.Sweeps.Ledger.Files;
+using ModalityCompetition.Sweeps.Running;
+using ModalityCompetition.Sweeps.Services.Contract;
+using ModalityCompetition.Training.Engines;
+
+namespace ModalityCompetition.Sweeps.Services.Hosting;
+
+/// <summary>How an <see cref="EmbeddedSweepService"/> works.</summary>
+public sealed record ServiceOptions
+{
+    /// <summary>The folder that holds everything; created where it is missing, and held by one server at a time.</summary>
+    public required string DataFolder { get; init; }
+
+    /// <summary>Names of the engines that specs may ask for.</summary>
+    public required IReadOnlyList<string> Engines { get; init; }
+
+    /// <summary>Creates the engine of one of these names; called once each, when the first sweep asks for it.</summary>
+    public required Func<string, ITrialEngine> CreateEngine { get; init; }
+
+    /// <summary>Worker threads that all sweeps share, at least 1; default one per processor.</summary>
+    public int Workers { get; init; } = Environment.ProcessorCount;
+
+    /// <summary>
+    /// Most sweeps that are neither completed nor cancelled, at least 1; default 256. Each has its ledger open while it runs.
+    /// </summary>
+    public int MostUnfinished { get; init; } = 256;
+
+    /// <summary>How often a block that fails is tried again before its sweep fails; default 2.</summary>
+    public int Retries { get; init; } = 2;
+
+    /// <summary>
+    /// How long one trial may take before it is recorded as timed out, as in <see cref="RunnerOptions.TrialTimeLimit"/>; default null, no
+    /// limit.
+    /// </summary>
+    public TimeSpan? TrialTimeLimit { get; init; }
+
+    /// <summary>How often a running sweep says where it stands; default 500 ms.</summary>
+    public TimeSpan ProgressInterval { get; init; } = TimeSpan.FromMilliseconds(500);
+
+    /// <summary>What a committed block survives; default <see cref="LedgerDurability.Fsync"/>.</summary>
+    public LedgerDurability Durability { get; init; }
+
+    /// <summary>Name of the program, for <see cref="ServiceDescription"/>.</summary>
+    public string Server { get; init; } = "modcomp serve";
+
+    /// <summary>Version of the program, for the record.</summary>
+    public string CodeVersion { get; init; } = "";
+
+    /// <summary>The clock; default the system's.</summary>
+    public TimeProvider Clock { get; init; } = TimeProvider.System;
+
+    /// <summary>Where the server reports what happens.</summary>
+    public required ILogger Log { get; init; }
+}

@@ -1,0 +1,83 @@
+using ModalityCompetition.Sweeps.Ledger;
+using ModalityCompetition.Sweeps.Ledger.Files;
+using ModalityCompetition.Sweeps.Running.Folders;
+using ModalityCompetition.Sweeps.Services.Contract;
+using ModalityCompetition.Sweeps.Services.Documents;
+using ModalityCompetition.Sweeps.Specs;
+using ModalityCompetition.Training.Engines;
+
+namespace ModalityCompetition.Sweeps.Services.Hosting;
+
+/// <summary>A sweep as an earlier server left it in its folder.</summary>
+internal static class StoredSweep
+{
+    /// <summary>Reads record and spec; where the earlier server died, what the ledger holds as well.</summary>
+    /// <exception cref="RunException">A file cannot be read, or the spec is not the sweep's.</exception>
+    /// <exception cref="LedgerException">The ledger cannot be read.</exception>
+    /// <exception cref="SweepServiceException">There is no such engine.</exception>
+    public static (SweepRecord Record, SpecReading Reading) Read(RunFolder folder, Func<string, EngineIdentity> engine)
+    {
+        SweepRecord record = SweepRecord.Read(folder);
+        SpecReading reading = ReadSpec(folder);
+        if (!reading.IsValid)
+        {
+            throw new RunException($"{folder.SpecFile} is not valid any more: {reading.Errors[0]}; restore it and start the server again.");
+        }
+
+        EngineIdentity identity = engine(reading.Spec.Engine);
+        if (record.Engine != identity.ToString())
+        {
+            record = Refused(
+                record,
+                $"The sweep was begun with the engine {record.Engine} and this server has {identity}: submit it anew, or start the "
+                    + $"server's earlier version."
+            );
+        }
+        else if (record.Id != SweepIdentity.Of(reading.Spec, identity))
+        {
+            throw new RunException($"{folder.SpecFile} is not the spec of the sweep {record.Id}: restore it and start the server again.");
+        }
+
+        return (record.Settled || record.State == SweepState.Running ? record : Settle(folder, reading.Spec, record), reading);
+    }
+
+    private static SweepRecord Refused(SweepRecord record, string reason) =>
+        record.State == SweepState.Running ? record with { State = SweepState.Failed, Failure = reason } : record;
+
+    private static SpecReading ReadSpec(RunFolder folder)
+    {
+        try
+        {
+            return SpecReader.Read(folder.SpecFile, File.ReadAllBytes(folder.SpecFile));
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            throw new RunException(
+                $"{folder.SpecFile} cannot be read ({failure.Message.TrimEnd('.')}): restore it and start the server again.",
+                failure,
+                RunFailure.Storage
+            );
+        }
+    }
+
+    private static SweepRecord Settle(RunFolder folder, SweepSpec spec, SweepRecord record)
+    {
+        if (!folder.HoldsRun)
+        {
+            return record with { Settled = true, TrialsDone = 0 };
+        }
+
+        FileLedger ledger = folder.OpenLedgerForReading();
+        try
+        {
+            long done = spec.Configurations.Sum(c =>
+                ledger.Committed(c.Index).Sum(r => Math.Max(0, Math.Min(r.End, spec.Trials) - r.First))
+            );
+            return record with { Settled = true, TrialsDone = done };
+        }
+        finally
+        {
+            ledger.DisposeAsync().AsTask().GetAwaiter().GetResult();
+        }
+    }
+}

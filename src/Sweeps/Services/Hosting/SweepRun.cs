@@ -1,0 +1,158 @@
+using ModalityCompetition.Sweeps.Ledger;
+using ModalityCompetition.Sweeps.Ledger.Files;
+using ModalityCompetition.Sweeps.Reports;
+using ModalityCompetition.Sweeps.Running;
+using ModalityCompetition.Sweeps.Running.Folders;
+using ModalityCompetition.Sweeps.Running.Workers;
+using ModalityCompetition.Sweeps.Services.Contract;
+using ModalityCompetition.Sweeps.Services.Documents;
+using ModalityCompetition.Sweeps.Services.Sharing;
+using ModalityCompetition.Sweeps.Specs;
+using ModalityCompetition.Training.Engines;
+
+namespace ModalityCompetition.Sweeps.Services.Hosting;
+
+/// <summary>One run of a hosted sweep, from opening its folder to writing its reports or to being stopped.</summary>
+/// <param name="surroundings">What all sweeps share.</param>
+/// <param name="sweep">The sweep.</param>
+/// <param name="before">The run before, which may still be ending; null for none.</param>
+internal sealed class SweepRun(ServiceSurroundings surroundings, HostedSweep sweep, SweepRun? before)
+    : IProgress<SweepProgress>,
+        IDisposable
+{
+    private readonly SpecReading _reading = sweep.Reading;
+    private readonly WorkerShare _share = surroundings.Workers.Share(sweep.Record.Id, sweep.Record.Priority);
+    private readonly CancellationTokenSource _stop = new();
+    private SweepRun? _before = before;
+    private SweepProgress? _progress;
+
+    /// <summary>Completes when the run has ended and what it came to is kept; never fails.</summary>
+    public Task Ended { get; private set; } = Task.CompletedTask;
+
+    /// <summary>Where the run stands; null before it has said anything.</summary>
+    public SweepProgress? Progress => Volatile.Read(ref _progress);
+
+    /// <summary>Blocks that threads run at this moment.</summary>
+    public int BlocksInWork => _share.Running;
+
+    private ServiceOptions Options => surroundings.Options;
+
+    /// <summary>Starts.</summary>
+    public void Start() => Ended = Task.Run(RunAsync);
+
+    /// <summary>Asks the run to stop; blocks in work are dropped.</summary>
+    public void Stop() => _ = _stop.CancelAsync();
+
+    /// <summary>Changes the priority.</summary>
+    public void SetPriority(int priority) => _share.SetPriority(priority);
+
+    /// <inheritdoc/>
+    public void Report(SweepProgress value)
+    {
+        Volatile.Write(ref _progress, value);
+        sweep.Publish();
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _stop.Dispose();
+
+    private async Task RunAsync()
+    {
+        Func<SweepRecord, SweepRecord> outcome = record => record;
+        try
+        {
+            await (_before?.Ended ?? Task.CompletedTask).ConfigureAwait(false);
+            _before?.Dispose();
+            _before = null;
+            outcome = await WorkAsync().ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (_stop.IsCancellationRequested)
+        {
+            // Whoever asked for the stop has written down what is meant to happen.
+        }
+        catch (Exception failure) when (failure is RunException or LedgerException or SweepServiceException)
+        {
+            Options.Log.SweepFailed(sweep.Record.Id, failure.Message);
+            outcome = Failed(failure.Message);
+        }
+        catch (OutOfMemoryException failure)
+        {
+            Options.Log.SweepOutOfMemory(sweep.Record.Id, failure);
+            outcome = Failed($"There is not enough memory: {MemoryAdvice.Text}.");
+        }
+        catch (Exception failure)
+        {
+            Options.Log.SweepFailedUnexpectedly(sweep.Record.Id, failure.Message, failure);
+            outcome = Failed(
+                $"Unexpected error: {failure.Message.ReplaceLineEndings(" ").TrimEnd('.')}; the server's log has the details; resume the "
+                    + $"sweep to try again, and please report it."
+            );
+        }
+
+        await sweep.EndedAsync(this, outcome).ConfigureAwait(false);
+    }
+
+    // A failure ends what is running; whoever has asked for something else meanwhile gets that.
+    private static Func<SweepRecord, SweepRecord> Failed(string message) =>
+        record => record.State == SweepState.Running ? record with { State = SweepState.Failed, Failure = message } : record;
+
+    private async Task<Func<SweepRecord, SweepRecord>> WorkAsync()
+    {
+        _stop.Token.ThrowIfCancellationRequested();
+        SweepSpec spec = _reading.Spec!;
+        ITrialEngine engine = surroundings.Engine(spec.Engine);
+        OpenRun open = OpenRun.Open(
+            sweep.Folder,
+            spec,
+            engine.Identity,
+            new LedgerOptions { Durability = Options.Durability, CodeVersion = Options.CodeVersion }
+        );
+        await using (open.ConfigureAwait(false))
+        {
+            foreach (string warning in open.Ledger.Warnings)
+            {
+                Options.Log.Note(warning);
+            }
+
+            RunResult result = await TrainAsync(engine, open).ConfigureAwait(false);
+            open.Ledger.RequireInPlace();
+            if (result.End != RunEnd.Completed || !await sweep.FinishAsync(this).ConfigureAwait(false))
+            {
+                return record => record;
+            }
+
+            SweepReport report = new RunReports(spec, open.Ledger, Options.CodeVersion, Options.Log, open.Folder.Path).Build(
+                _reading.Warnings,
+                engine,
+                Options.Workers,
+                _stop.Token
+            );
+            RunReports.Write(open.Folder, report, html: true, _stop.Token);
+            Options.Log.SweepCompleted(sweep.Record.Id, report.ResultsHash);
+            return record => record with { State = SweepState.Completed, ResultsHash = report.ResultsHash, ReportedTrials = result.Done };
+        }
+    }
+
+    private async Task<RunResult> TrainAsync(ITrialEngine engine, OpenRun open)
+    {
+        var options = new RunnerOptions
+        {
+            Workers = surroundings.Workers.Count,
+            Retries = Options.Retries,
+            TrialTimeLimit = Options.TrialTimeLimit,
+            ProgressInterval = Options.ProgressInterval,
+            Clock = Options.Clock,
+            Log = Options.Log,
+            Source = _share,
+        };
+        surroundings.Workers.Join(_share);
+        try
+        {
+            return await new EmbeddedRunner(engine, options).RunAsync(_reading.Spec!, open.Ledger, this, _stop.Token).ConfigureAwait(false);
+        }
+        finally
+        {
+            surroundings.Workers.Leave(_share);
+        }
+    }
+}

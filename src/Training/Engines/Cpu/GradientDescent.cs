@@ -1,0 +1,177 @@
+using ModalityCompetition.Training.Kernels;
+using ModalityCompetition.Training.Kernels.Layout;
+using ModalityCompetition.Training.Trials;
+
+namespace ModalityCompetition.Training.Engines.Cpu;
+
+/// <summary>How the training of one network ended.</summary>
+/// <param name="Steps">Gradient steps performed.</param>
+/// <param name="Diverged">Whether the last step made a weight NaN or infinite.</param>
+internal readonly record struct DescentEnd(int Steps, bool Diverged);
+
+/// <summary>
+/// Full-batch gradient descent of one network: the joint network (all modalities) or a uni-modal one, which is the case of one modality of
+/// the same code on the same data. Nothing is allocated in a step.
+/// </summary>
+/// <remarks>
+/// One step goes chunk by chunk: outputs and slopes of each modality, added up in order of the modalities; panel by panel the
+/// residuals 1{y = j} - softmax_j; then the chunk's gradient sums of each modality. A rule that trains the modalities on other residuals
+/// (blended, modulated or masked per modality) belongs between residuals and gradient and needs no other kernel. Cancellation is
+/// honoured after every kernel of a chunk, a few milliseconds of work for large networks.
+/// </remarks>
+internal sealed unsafe class GradientDescent(TrainingKernels kernels, TrialConfiguration configuration, TrialWorkspace workspace)
+{
+    private readonly ActivationConstants _constants = ActivationConstants.Of(configuration.Network);
+
+    // The inputs of the panels are divided by beta, and so are the gradient sums.
+    private readonly float _rate = (float)(
+        configuration.Optimization.StepSize * configuration.Network.Beta / configuration.Data.TrainSamples
+    );
+
+    /// <summary>Trains modalities <paramref name="first"/> .. <paramref name="end"/> - 1 as one network, in place.</summary>
+    /// <param name="weights">Initial weights, [R]; overwritten by the final ones.</param>
+    /// <param name="first">First modality of the network.</param>
+    /// <param name="end">One past its last modality.</param>
+    /// <param name="observer">Watches W(t); may be null.</param>
+    /// <param name="cancellation">Checked within every step.</param>
+    public DescentEnd Train(AlignedFloats[] weights, int first, int end, IStepObserver? observer, CancellationToken cancellation)
+    {
+        int iterations = configuration.Optimization.Iterations;
+        double? target = configuration.Optimization.LossTarget;
+        for (int t = 0; ; t++)
+        {
+            observer?.AfterSteps(t, weights);
+            if (t == iterations)
+            {
+                return new DescentEnd(t, false);
+            }
+
+            bool observed = observer is not null && observer.WantsLoss(t);
+            float loss = Gradient(weights, first, end, observed || target is not null, cancellation);
+            if (target is double limit && loss <= limit)
+            {
+                return new DescentEnd(t, false);
+            }
+
+            if (observed)
+            {
+                observer!.Loss(t, loss);
+            }
+
+            if (!Step(weights, first, end))
+            {
+                return new DescentEnd(t + 1, true);
+            }
+        }
+    }
+
+    /// <summary>Fills the gradient sums at the given weights.</summary>
+    /// <returns>The mean cross-entropy when asked for; otherwise NaN.</returns>
+    public float Gradient(AlignedFloats[] weights, int first, int end, bool withLoss, CancellationToken cancellation)
+    {
+        for (int r = first; r < end; r++)
+        {
+            workspace.Gradient[r].Span.Clear();
+        }
+
+        PanelSamples data = workspace.Train;
+        TrialShape shape = workspace.Shape;
+        float* scores = workspace.Scores.Pointer;
+        double lossSum = 0;
+        for (int start = 0; start < data.Panels; start += workspace.ChunkPanels)
+        {
+            int panels = Math.Min(workspace.ChunkPanels, data.Panels - start);
+            for (int r = first; r < end; r++)
+            {
+                cancellation.ThrowIfCancellationRequested();
+                kernels.Forward(
+                    data.Inputs(r, start),
+                    shape.Dimensions[r],
+                    panels,
+                    weights[r].Pointer,
+                    shape.Classes,
+                    shape.Neurons,
+                    _constants,
+                    workspace.ChunkRows[r].Pointer,
+                    scores,
+                    add: r != first
+                );
+            }
+
+            for (int p = 0; p < panels; p++)
+            {
+                lossSum += Residuals(scores + ((nint)p * shape.Classes * SampleLayout.Panel), start + p, withLoss);
+            }
+
+            for (int r = first; r < end; r++)
+            {
+                cancellation.ThrowIfCancellationRequested();
+                AddGradient(r, start, panels);
+            }
+        }
+
+        return withLoss ? (float)(lossSum / data.Count) : float.NaN;
+    }
+
+    /// <summary>Applies the gradient sums; false when a weight became NaN or infinite.</summary>
+    public bool Step(AlignedFloats[] weights, int first, int end)
+    {
+        bool finite = true;
+        for (int r = first; r < end; r++)
+        {
+            finite &= kernels.Step(
+                weights[r].Pointer,
+                workspace.Gradient[r].Pointer,
+                workspace.Shape.EncoderNeurons,
+                workspace.Shape.Dimensions[r],
+                DimensionLayout.GradientStride(workspace.Shape.Dimensions[r]),
+                _rate
+            );
+        }
+
+        return finite;
+    }
+
+    private void AddGradient(int r, int start, int panels)
+    {
+        PanelSamples data = workspace.Train;
+        TrialShape shape = workspace.Shape;
+        float* slopes = workspace.ChunkRows[r].Pointer;
+        float* residuals = workspace.Scores.Pointer;
+        float* gradient = workspace.Gradient[r].Pointer;
+        float* scratch = workspace.GradientScratch.Pointer;
+        float* byDimension = data.InputsByDimension(r, start);
+        if (byDimension != null)
+        {
+            int samples = Math.Min(panels * SampleLayout.Panel, data.Count - (start * SampleLayout.Panel));
+            int stride = DimensionLayout.GradientStride(shape.Dimensions[r]);
+            kernels.DimensionGradient(slopes, residuals, shape.Classes, shape.Neurons, byDimension, stride, samples, gradient, scratch);
+            return;
+        }
+
+        kernels.Gradient(
+            slopes,
+            residuals,
+            shape.Classes,
+            shape.Neurons,
+            data.Inputs(r, start),
+            shape.Dimensions[r],
+            panels,
+            gradient,
+            scratch
+        );
+    }
+
+    private double Residuals(float* scores, int panel, bool withLoss)
+    {
+        float* losses = withLoss ? workspace.SampleFigures.Pointer : null;
+        kernels.Residuals(scores, workspace.Train.Labels(panel), workspace.Shape.Classes, losses);
+        double sum = 0;
+        for (int i = 0; withLoss && i < workspace.Train.SamplesIn(panel); i++)
+        {
+            sum += losses[i];
+        }
+
+        return sum;
+    }
+}

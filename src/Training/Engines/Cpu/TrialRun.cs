@@ -1,0 +1,160 @@
+using ModalityCompetition.Training.Kernels;
+using ModalityCompetition.Training.Kernels.Layout;
+using ModalityCompetition.Training.Randomness;
+using ModalityCompetition.Training.Trials;
+
+namespace ModalityCompetition.Training.Engines.Cpu;
+
+/// <summary>Trains and measures the trials of one configuration, one after the other, in one workspace.</summary>
+internal sealed class TrialRun
+{
+    private readonly TrialConfiguration _configuration;
+    private readonly TrialWorkspace _workspace;
+    private readonly TrialShape _shape;
+    private readonly GradientDescent _descent;
+    private readonly NetworkEvaluation _evaluation;
+    private readonly GammaMeter _meter;
+
+    /// <summary>Prepares for a configuration.</summary>
+    public TrialRun(TrainingKernels kernels, TrialConfiguration configuration, TrialWorkspace workspace)
+    {
+        (_configuration, _workspace, _shape) = (configuration, workspace, workspace.Shape);
+        Draws = new TrialDraws(configuration, _shape);
+        _descent = new GradientDescent(kernels, configuration, workspace);
+        _evaluation = new NetworkEvaluation(kernels, configuration, workspace);
+        _meter = new GammaMeter(_shape, configuration.Data.Dictionary, Draws.Dictionaries);
+    }
+
+    /// <summary>The random numbers of the current trial.</summary>
+    public TrialDraws Draws { get; }
+
+    /// <summary>Runs a trial.</summary>
+    /// <param name="streams">Root of the random numbers.</param>
+    /// <param name="trial">Index of the trial.</param>
+    /// <param name="recorder">Records trajectories; null for none.</param>
+    /// <param name="cancellation">Checked within every step and between the phases of the trial.</param>
+    public TrialResult Run(StreamRoot streams, long trial, TraceRecorder? recorder, CancellationToken cancellation)
+    {
+        cancellation.ThrowIfCancellationRequested();
+        Draws.Fill(streams, trial);
+        cancellation.ThrowIfCancellationRequested();
+        float scale = ActivationConstants.Of(_configuration.Network).InverseBeta;
+        _workspace.Train.Fill(Draws.Train, scale);
+        _workspace.Test.Fill(Draws.Test, scale);
+        for (int r = 0; r < _shape.Modalities; r++)
+        {
+            Draws.InitialWeights[r].CopyTo(_workspace.JointWeights[r].Span);
+            Draws.InitialWeights[r].CopyTo(_workspace.UnimodalWeights[r].Span);
+        }
+
+        TrialStart start = TrialStart.Of(_configuration, Draws, Gamma(_workspace.JointWeights));
+        CompetitionObserver joint = Observer(0, _shape.Modalities, recorder);
+        recorder?.Add(joint.Record);
+        DescentEnd jointEnd = _descent.Train(_workspace.JointWeights, 0, _shape.Modalities, joint, cancellation);
+        if (jointEnd.Diverged)
+        {
+            return start.Diverged(new Divergence(TrialResult.JointNetwork, jointEnd.Steps));
+        }
+
+        DescentEnd[] ends = new DescentEnd[_shape.Modalities];
+        for (int r = 0; r < _shape.Modalities; r++)
+        {
+            CompetitionObserver? observer = recorder is null ? null : Observer(r, r + 1, recorder);
+            recorder?.Add(observer!.Record);
+            ends[r] = _descent.Train(_workspace.UnimodalWeights, r, r + 1, observer, cancellation);
+            if (ends[r].Diverged)
+            {
+                return start.Diverged(new Divergence(r, ends[r].Steps));
+            }
+        }
+
+        return Complete(start, joint.LearnIterations, jointEnd, ends, cancellation);
+    }
+
+    /// <summary>Gamma at the final weights of the joint or of the uni-modal networks, [K, R].</summary>
+    public float[] Gamma(AlignedFloats[] weights)
+    {
+        float[] gamma = new float[_shape.Classes * _shape.Modalities];
+        for (int r = 0; r < _shape.Modalities; r++)
+        {
+            _meter.Measure(weights[r], r, gamma);
+        }
+
+        return gamma;
+    }
+
+    private CompetitionObserver Observer(int first, int end, TraceRecorder? recorder) =>
+        new(_shape, _meter, _configuration.Network.Beta, first, end, recorder?.Every ?? 0);
+
+    private TrialResult Complete(
+        TrialStart start,
+        int[] learnIterations,
+        DescentEnd joint,
+        DescentEnd[] unimodal,
+        CancellationToken cancellation
+    )
+    {
+        int modalities = _shape.Modalities;
+        (NetworkTally? jointTest, NetworkTally[] probeTest) = Evaluate(
+            _workspace.JointWeights,
+            _workspace.Test,
+            withSum: true,
+            cancellation
+        );
+        (NetworkTally? jointTrain, NetworkTally[] probeTrain) = Evaluate(
+            _workspace.JointWeights,
+            _workspace.Train,
+            withSum: true,
+            cancellation
+        );
+        (_, NetworkTally[] aloneTest) = Evaluate(_workspace.UnimodalWeights, _workspace.Test, withSum: false, cancellation);
+        (_, NetworkTally[] aloneTrain) = Evaluate(_workspace.UnimodalWeights, _workspace.Train, withSum: false, cancellation);
+        NetworkResult[] alone = new NetworkResult[modalities];
+        NetworkResult[] probes = new NetworkResult[modalities];
+        for (int r = 0; r < modalities; r++)
+        {
+            alone[r] = NetworkTally.Result(aloneTest[r], aloneTrain[r], unimodal[r].Steps);
+            probes[r] = NetworkTally.Result(probeTest[r], probeTrain[r], joint.Steps);
+        }
+
+        return start.Completed(
+            Gamma(_workspace.JointWeights),
+            learnIterations,
+            NetworkTally.Result(jointTest!, jointTrain!, joint.Steps),
+            alone,
+            probes,
+            Digest()
+        );
+    }
+
+    private (NetworkTally? Sum, NetworkTally[] Single) Evaluate(
+        AlignedFloats[] weights,
+        PanelSamples data,
+        bool withSum,
+        CancellationToken cancellation
+    )
+    {
+        NetworkTally? sum = withSum ? new NetworkTally(_shape.Classes) : null;
+        NetworkTally[] single = new NetworkTally[_shape.Modalities];
+        for (int r = 0; r < single.Length; r++)
+        {
+            single[r] = new NetworkTally(_shape.Classes);
+        }
+
+        _evaluation.Run(weights, data, sum, single, cancellation);
+        return (sum, single);
+    }
+
+    private ulong Digest()
+    {
+        int modalities = _shape.Modalities;
+        byte[] hashes = new byte[16 * modalities];
+        for (int r = 0; r < modalities; r++)
+        {
+            WeightsDigest.Append(hashes, r, _workspace.JointWeights[r].Span[.._shape.Weights(r)]);
+            WeightsDigest.Append(hashes, modalities + r, _workspace.UnimodalWeights[r].Span[.._shape.Weights(r)]);
+        }
+
+        return WeightsDigest.Of(hashes);
+    }
+}

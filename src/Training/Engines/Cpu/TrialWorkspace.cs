@@ -1,0 +1,78 @@
+using ModalityCompetition.Training.Kernels.Layout;
+
+namespace ModalityCompetition.Training.Engines.Cpu;
+
+/// <summary>
+/// All memory that training and evaluating one trial needs. Its size depends on the shape alone; it is used by one thread at a time and
+/// carries nothing from one trial to the next.
+/// </summary>
+internal sealed class TrialWorkspace
+{
+    // Weights of a network that with its gradient takes half a megabyte.
+    private const long SmallNetwork = 65_536;
+
+    /// <summary>Allocates the workspace of a shape.</summary>
+    public TrialWorkspace(TrialShape shape)
+    {
+        Shape = shape;
+        Train = new PanelSamples(shape.TrainSamples, shape.Dimensions, forTraining: true);
+        Test = new PanelSamples(shape.TestSamples, shape.Dimensions, forTraining: false);
+        JointWeights = Encoders(shape);
+        UnimodalWeights = Encoders(shape);
+        Gradient = [.. shape.Dimensions.Select(d => new AlignedFloats((long)shape.EncoderNeurons * DimensionLayout.GradientStride(d)))];
+        ChunkPanels = PanelsPerChunk(shape);
+        ChunkRows = [.. shape.Dimensions.Select(_ => new AlignedFloats((long)shape.EncoderNeurons * SampleLayout.Chunk))];
+        GradientScratch = new AlignedFloats(Kernels.GradientScratch.Length);
+        Scores = new AlignedFloats((long)shape.Classes * SampleLayout.Chunk);
+        ModalityScores = new AlignedFloats((long)shape.Classes * SampleLayout.Panel);
+        SampleFigures = new AlignedFloats(3L * SampleLayout.Panel);
+    }
+
+    /// <summary>The shape.</summary>
+    public TrialShape Shape { get; }
+
+    /// <summary>The training sample.</summary>
+    public PanelSamples Train { get; }
+
+    /// <summary>The test sample.</summary>
+    public PanelSamples Test { get; }
+
+    /// <summary>Weights of the joint network, [R][K m d_r].</summary>
+    public AlignedFloats[] JointWeights { get; }
+
+    /// <summary>Weights of the uni-modal networks, [R][K m d_r].</summary>
+    public AlignedFloats[] UnimodalWeights { get; }
+
+    /// <summary>Gradient sums, [R][K m][<see cref="DimensionLayout.GradientStride"/>].</summary>
+    public AlignedFloats[] Gradient { get; }
+
+    /// <summary>Panels that go through forward pass and gradient together.</summary>
+    public int ChunkPanels { get; }
+
+    /// <summary>Pre-activations, then slopes, of one chunk, [R][panel][K m][64].</summary>
+    public AlignedFloats[] ChunkRows { get; }
+
+    /// <summary>Working memory of the gradient.</summary>
+    public AlignedFloats GradientScratch { get; }
+
+    /// <summary>Outputs of the network, then residuals, on one chunk, [panel][K][64].</summary>
+    public AlignedFloats Scores { get; }
+
+    /// <summary>Outputs of one modality on one panel, [K][64].</summary>
+    public AlignedFloats ModalityScores { get; }
+
+    /// <summary>Per-sample figures of one panel: losses, own scores, rival scores, [3][64].</summary>
+    public AlignedFloats SampleFigures { get; }
+
+    // Where samples are the lanes of a gradient the chunk is part of the arithmetic. Where dimensions are, it decides the speed alone: one
+    // panel keeps slopes and inputs near the core, but reads weights and gradient once per panel, which only those of a second-level cache
+    // bear.
+    private static int PanelsPerChunk(TrialShape shape)
+    {
+        long weights = Enumerable.Range(0, shape.Modalities).Sum(r => (long)shape.Weights(r));
+        return shape.Dimensions.All(DimensionLayout.Serves) && weights <= SmallNetwork ? 1 : SampleLayout.ChunkPanels;
+    }
+
+    private static AlignedFloats[] Encoders(TrialShape shape) =>
+        [.. Enumerable.Range(0, shape.Modalities).Select(r => new AlignedFloats(shape.Weights(r)))];
+}

@@ -1,0 +1,155 @@
+using ModalityCompetition.Training.Distributions;
+using ModalityCompetition.Training.Networks;
+
+namespace ModalityCompetition.Training.Engines.Reference;
+
+/// <summary>
+/// The late-fusion network in double precision, one sample and one neuron at a time, written from the formulas of arXiv 2203.12221,
+/// Section 4.2, with no regard to speed. It shares no code with the kernels.
+/// </summary>
+/// <param name="classes">K.</param>
+/// <param name="neurons">m.</param>
+/// <param name="activation">sigma.</param>
+/// <param name="modalities">The modalities r that the network has.</param>
+/// <param name="weights">w_{j,l,r}, [R][K * m * d_r]; only the network's modalities are read.</param>
+internal sealed class ReferenceNetwork(int classes, int neurons, SmoothedRelu activation, int[] modalities, double[][] weights)
+{
+    /// <summary>The weights, [R][K * m * d_r].</summary>
+    public double[][] Weights => weights;
+
+    /// <summary>f_j(X_i) = sum_r sum_l sigma(&lt;w_{j,l,r}, X_i^r&gt;), [K].</summary>
+    public double[] Outputs(SampleSet samples, int i)
+    {
+        double[] outputs = new double[classes];
+        foreach (int r in modalities)
+        {
+            for (int j = 0; j < classes; j++)
+            {
+                for (int l = 0; l < neurons; l++)
+                {
+                    outputs[j] += activation.Value(Preactivation(samples, i, r, j, l));
+                }
+            }
+        }
+
+        return outputs;
+    }
+
+    /// <summary>-ln softmax_y(f(X_i)).</summary>
+    public double Loss(SampleSet samples, int i)
+    {
+        double[] outputs = Outputs(samples, i);
+        double largest = outputs.Max();
+        return largest + Math.Log(outputs.Sum(output => Math.Exp(output - largest))) - outputs[samples.Labels[i]];
+    }
+
+    /// <summary>L = mean cross-entropy, nats.</summary>
+    public double MeanLoss(SampleSet samples)
+    {
+        double sum = 0;
+        for (int i = 0; i < samples.Count; i++)
+        {
+            sum += Loss(samples, i);
+        }
+
+        return sum / samples.Count;
+    }
+
+    /// <summary>
+    /// dL/dw_{j,l,r} = -(1/n) sum_i (1{y_i=j} - softmax_j(f(X_i))) sigma'(&lt;w,X_i^r&gt;) X_i^r, the shape of the weights.
+    /// </summary>
+    public double[][] Gradient(SampleSet samples)
+    {
+        double[][] gradient = [.. weights.Select(encoder => new double[encoder.Length])];
+        for (int i = 0; i < samples.Count; i++)
+        {
+            double[] softmax = Softmax(Outputs(samples, i));
+            foreach (int r in modalities)
+            {
+                int dimension = Dimension(r);
+                for (int j = 0; j < classes; j++)
+                {
+                    double residual = (samples.Labels[i] == j ? 1 : 0) - softmax[j];
+                    for (int l = 0; l < neurons; l++)
+                    {
+                        double coefficient = residual * activation.Slope(Preactivation(samples, i, r, j, l)) / samples.Count;
+                        for (int k = 0; k < dimension; k++)
+                        {
+                            gradient[r][Index(r, j, l, k)] -= coefficient * samples.Inputs[r][(i * dimension) + k];
+                        }
+                    }
+                }
+            }
+        }
+
+        return gradient;
+    }
+
+    /// <summary>w -= eta dL/dw; false when a weight became NaN or infinite.</summary>
+    public bool Step(SampleSet samples, double stepSize)
+    {
+        double[][] gradient = Gradient(samples);
+        bool finite = true;
+        foreach (int r in modalities)
+        {
+            for (int at = 0; at < weights[r].Length; at++)
+            {
+                weights[r][at] -= stepSize * gradient[r][at];
+                finite &= double.IsFinite(weights[r][at]);
+            }
+        }
+
+        return finite;
+    }
+
+    /// <summary>Whether f_y &lt;= max over j != y of f_j, minus the margin.</summary>
+    public bool IsError(SampleSet samples, int i, double margin)
+    {
+        double[] outputs = Outputs(samples, i);
+        int label = samples.Labels[i];
+        double rival = outputs.Where((_, j) => j != label).Max();
+        return outputs[label] <= rival - margin;
+    }
+
+    /// <summary>Gamma_{j,r} = max_l [&lt;w_{j,l,r}, M_j^r&gt;]_+.</summary>
+    public double Gamma(float[] dictionary, int r, int j)
+    {
+        double largest = 0;
+        for (int l = 0; l < neurons; l++)
+        {
+            double product = 0;
+            for (int k = 0; k < Dimension(r); k++)
+            {
+                product += weights[r][Index(r, j, l, k)] * dictionary[(k * classes) + j];
+            }
+
+            largest = Math.Max(largest, product);
+        }
+
+        return largest;
+    }
+
+    private static double[] Softmax(double[] outputs)
+    {
+        double largest = outputs.Max();
+        double[] exponentials = [.. outputs.Select(output => Math.Exp(output - largest))];
+        double sum = exponentials.Sum();
+        return [.. exponentials.Select(exponential => exponential / sum)];
+    }
+
+    private double Preactivation(SampleSet samples, int i, int r, int j, int l)
+    {
+        int dimension = Dimension(r);
+        double sum = 0;
+        for (int k = 0; k < dimension; k++)
+        {
+            sum += weights[r][Index(r, j, l, k)] * samples.Inputs[r][(i * dimension) + k];
+        }
+
+        return sum;
+    }
+
+    private int Dimension(int r) => weights[r].Length / (classes * neurons);
+
+    private int Index(int r, int j, int l, int k) => ((((j * neurons) + l) * Dimension(r)) + k);
+}

@@ -1,0 +1,108 @@
+using ModalityCompetition.Training.Trials;
+
+namespace ModalityCompetition.Training.Engines.Reference;
+
+/// <summary>Trains one reference network and keeps what a result and a trace need.</summary>
+internal sealed class ReferenceTraining
+{
+    private readonly TrialConfiguration _configuration;
+    private readonly TrialDraws _draws;
+    private readonly int[] _modalities;
+    private readonly Dictionary<int, (float[] Gamma, float Loss)> _records = [];
+
+    /// <summary>Trains the network of some modalities from the trial's initial weights.</summary>
+    public ReferenceTraining(
+        TrialConfiguration configuration,
+        TrialDraws draws,
+        int[] modalities,
+        int every,
+        CancellationToken cancellation
+    )
+    {
+        (_configuration, _draws, _modalities) = (configuration, draws, modalities);
+        Network = new ReferenceNetwork(
+            configuration.Classes,
+            configuration.Network.Neurons,
+            Networks.SmoothedRelu.Of(configuration.Network),
+            modalities,
+            [.. draws.InitialWeights.Select(encoder => Array.ConvertAll(encoder, weight => (double)weight))]
+        );
+        LearnIterations = new int[configuration.Classes * configuration.Modalities];
+        Array.Fill(LearnIterations, TrialResult.NeverLearned);
+        Train(every, cancellation);
+    }
+
+    /// <summary>The trained network.</summary>
+    public ReferenceNetwork Network { get; }
+
+    /// <summary>Steps performed.</summary>
+    public int Steps { get; private set; }
+
+    /// <summary>Whether the last step made a weight NaN or infinite.</summary>
+    public bool IsDiverged { get; private set; }
+
+    /// <summary>First t with Gamma_{j,r}(t) >= beta, [K, R].</summary>
+    public int[] LearnIterations { get; }
+
+    /// <summary>Gamma, [K, R], zero for modalities that the network lacks.</summary>
+    public float[] Gamma()
+    {
+        float[] gamma = new float[LearnIterations.Length];
+        foreach (int r in _modalities)
+        {
+            for (int j = 0; j < _configuration.Classes; j++)
+            {
+                gamma[(j * _configuration.Modalities) + r] = (float)Network.Gamma(_draws.Dictionaries[r], r, j);
+            }
+        }
+
+        return gamma;
+    }
+
+    /// <summary>Gamma and loss recorded at iteration t, or at the end when the network had stopped by then.</summary>
+    public (float[] Gamma, float Loss) At(int t) => _records[_records.ContainsKey(t) ? t : Steps];
+
+    private void Train(int every, CancellationToken cancellation)
+    {
+        double? target = _configuration.Optimization.LossTarget;
+        for (int t = 0; !IsDiverged; t++)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            Steps = t;
+            Learn(t);
+            bool isLast =
+                t == _configuration.Optimization.Iterations || (target is double limit && Network.MeanLoss(_draws.Train) <= limit);
+            if (every > 0 && (isLast || t % every == 0))
+            {
+                _records[t] = (Gamma(), (float)Network.MeanLoss(_draws.Train));
+            }
+
+            if (isLast)
+            {
+                return;
+            }
+
+            IsDiverged = !Network.Step(_draws.Train, _configuration.Optimization.StepSize);
+            Steps = t + 1;
+        }
+
+        float[] nothing = new float[LearnIterations.Length];
+        Array.Fill(nothing, float.NaN);
+        _records[Steps] = (nothing, float.NaN);
+    }
+
+    private void Learn(int t)
+    {
+        foreach (int r in _modalities)
+        {
+            for (int j = 0; j < _configuration.Classes; j++)
+            {
+                ref int learned = ref LearnIterations[(j * _configuration.Modalities) + r];
+                if (learned == TrialResult.NeverLearned && Network.Gamma(_draws.Dictionaries[r], r, j) >= _configuration.Network.Beta)
+                {
+                    learned = t;
+                }
+            }
+        }
+    }
+}

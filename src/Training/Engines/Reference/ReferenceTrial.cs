@@ -1,0 +1,199 @@
+using ModalityCompetition.Training.Distributions;
+using ModalityCompetition.Training.Networks;
+using ModalityCompetition.Training.Trials;
+
+namespace ModalityCompetition.Training.Engines.Reference;
+
+/// <summary>One trial of the twin.</summary>
+internal sealed class ReferenceTrial
+{
+    private readonly TrialConfiguration _configuration;
+    private readonly TrialDraws _draws;
+    private readonly List<ReferenceTraining> _trainings = [];
+
+    /// <summary>Draws, trains and measures a trial.</summary>
+    public ReferenceTrial(TrialBatch batch, long trial, int every, CancellationToken cancellation)
+    {
+        _configuration = batch.Configuration;
+        _draws = new TrialDraws(_configuration, new TrialShape(_configuration));
+        _draws.Fill(batch.Streams, trial);
+        int[] all = [.. Enumerable.Range(0, _configuration.Modalities)];
+        int[][] networks = [all, .. all.Select(r => new[] { r })];
+        foreach (int[] modalities in networks)
+        {
+            _trainings.Add(new ReferenceTraining(_configuration, _draws, modalities, every, cancellation));
+            if (_trainings[^1].IsDiverged)
+            {
+                break;
+            }
+        }
+
+        Result = Measure();
+    }
+
+    /// <summary>The result.</summary>
+    public TrialResult Result { get; }
+
+    /// <summary>The trace; the trainings must have been recorded.</summary>
+    public TrialTrace Trace(long trial, TraceOptions options)
+    {
+        int last = Result.Outcome == TrialOutcome.Diverged ? _trainings[^1].Steps : _trainings.Max(training => training.Steps);
+        int[] axis = [.. Enumerable.Range(0, last).Where(t => t % options.Every == 0), last];
+        return new TrialTrace
+        {
+            Trial = trial,
+            Result = Result,
+            Iterations = axis,
+            Gamma = [.. axis.Select(t => At(0, t).Gamma)],
+            UnimodalGamma = [.. axis.Select(UnimodalGamma)],
+            JointLoss = [.. axis.Select(t => At(0, t).Loss)],
+            UnimodalLoss =
+            [
+                .. Enumerable.Range(1, _configuration.Modalities).Select(network => axis.Select(t => At(network, t).Loss).ToArray()),
+            ],
+            Arrays = options.IncludeArrays ? Arrays() : null,
+        };
+    }
+
+    private (float[] Gamma, float Loss) At(int network, int t)
+    {
+        if (network < _trainings.Count)
+        {
+            (float[] gamma, float loss) = _trainings[network].At(t);
+            return Result.Outcome == TrialOutcome.Diverged && t >= _trainings[network].Steps
+                ? (Result.FinalGamma, float.NaN)
+                : (gamma, loss);
+        }
+
+        return (Result.FinalGamma, float.NaN);
+    }
+
+    private float[] UnimodalGamma(int t)
+    {
+        int modalities = _configuration.Modalities;
+        float[][] each = [.. Enumerable.Range(1, modalities).Select(network => At(network, t).Gamma)];
+        return [.. Enumerable.Range(0, _configuration.Classes * modalities).Select(at => each[at % modalities][at])];
+    }
+
+    private TrialResult Measure()
+    {
+        int[] counts = new int[_configuration.Classes];
+        foreach (int label in _draws.Test.Labels)
+        {
+            counts[label]++;
+        }
+
+        double[] moments = Moments();
+        TrialStart start = new(
+            _configuration.Classes,
+            _configuration.Modalities,
+            InitialGamma(),
+            Array.ConvertAll(moments, moment => (float)moment),
+            InitialCompetition.WinProbabilities(moments, _configuration),
+            counts
+        );
+        ReferenceTraining end = _trainings[^1];
+        if (end.IsDiverged)
+        {
+            return start.Diverged(new Divergence(_trainings.Count - 2, end.Steps));
+        }
+
+        int[] all = [.. Enumerable.Range(0, _configuration.Modalities)];
+        ReferenceTraining joint = _trainings[0];
+        return start.Completed(
+            joint.Gamma(),
+            joint.LearnIterations,
+            Evaluate(joint.Network, joint.Steps),
+            [.. all.Select(r => Evaluate(_trainings[1 + r].Network, _trainings[1 + r].Steps))],
+            [.. all.Select(r => Evaluate(Build([r], joint.Network.Weights), joint.Steps))],
+            Digest()
+        );
+    }
+
+    // d_{j,r}(D) = (1/n) sum over samples sufficient in every modality of 1{y = j} (z_j^r)^q.
+    private double[] Moments()
+    {
+        double[] moments = new double[_configuration.Classes * _configuration.Modalities];
+        SampleSet train = _draws.Train;
+        foreach (int i in Enumerable.Range(0, train.Count).Where(i => train.Sufficient.All(sufficient => sufficient[i])))
+        {
+            int label = train.Labels[i];
+            for (int r = 0; r < _configuration.Modalities; r++)
+            {
+                double code = train.Codes[r][(i * _configuration.Classes) + label];
+                moments[(label * _configuration.Modalities) + r] += Math.Pow(code, _configuration.Network.Degree) / train.Count;
+            }
+        }
+
+        return moments;
+    }
+
+    private float[] InitialGamma()
+    {
+        ReferenceNetwork network = Build(
+            [.. Enumerable.Range(0, _configuration.Modalities)],
+            [.. _draws.InitialWeights.Select(encoder => Array.ConvertAll(encoder, weight => (double)weight))]
+        );
+        return
+        [
+            .. Enumerable
+                .Range(0, _configuration.Classes * _configuration.Modalities)
+                .Select(at =>
+                    (float)
+                        network.Gamma(
+                            _draws.Dictionaries[at % _configuration.Modalities],
+                            at % _configuration.Modalities,
+                            at / _configuration.Modalities
+                        )
+                ),
+        ];
+    }
+
+    private ReferenceNetwork Build(int[] modalities, double[][] weights) =>
+        new(_configuration.Classes, _configuration.Network.Neurons, SmoothedRelu.Of(_configuration.Network), modalities, weights);
+
+    private NetworkResult Evaluate(ReferenceNetwork network, int steps)
+    {
+        double margin = _configuration.Evaluation.ErrorMargin;
+        int[] errors = new int[_configuration.Classes];
+        for (int i = 0; i < _draws.Test.Count; i++)
+        {
+            errors[_draws.Test.Labels[i]] += network.IsError(_draws.Test, i, margin) ? 1 : 0;
+        }
+
+        int trainErrors = Enumerable.Range(0, _draws.Train.Count).Count(i => network.IsError(_draws.Train, i, margin));
+        return new NetworkResult(errors, trainErrors, (float)network.MeanLoss(_draws.Train), steps);
+    }
+
+    // The digest of the weights rounded to float32.
+    private ulong Digest()
+    {
+        float[][] encoders = [.. JointWeights(), .. UnimodalWeights()];
+        byte[] hashes = new byte[8 * encoders.Length];
+        for (int at = 0; at < encoders.Length; at++)
+        {
+            WeightsDigest.Append(hashes, at, encoders[at]);
+        }
+
+        return WeightsDigest.Of(hashes);
+    }
+
+    private float[][] JointWeights() => [.. _trainings[0].Network.Weights.Select(Round)];
+
+    // A network that was not reached because an earlier one diverged keeps its initial weights.
+    private float[][] UnimodalWeights() =>
+        [.. _draws.InitialWeights.Select((initial, r) => r + 1 < _trainings.Count ? Round(_trainings[r + 1].Network.Weights[r]) : initial)];
+
+    private static float[] Round(double[] encoder) => Array.ConvertAll(encoder, weight => (float)weight);
+
+    private TrialArrays Arrays() =>
+        new()
+        {
+            Train = _draws.Train,
+            Test = _draws.Test,
+            Dictionaries = _draws.Dictionaries,
+            InitialWeights = _draws.InitialWeights,
+            JointWeights = JointWeights(),
+            UnimodalWeights = UnimodalWeights(),
+        };
+}
