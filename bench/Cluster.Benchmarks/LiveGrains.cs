@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using ModalityCompetition.Sweeps.Services;
+using ModalityCompetition.Sweeps.Services.Contract;
 
 namespace ModalityCompetition.Cluster.Benchmarks;
 

@@ -2,7 +2,7 @@ using System.Diagnostics;
 using ModalityCompetition.Grains.Interfaces.Catalog;
 using ModalityCompetition.Grains.Interfaces.Sweeps;
 using ModalityCompetition.Grains.Sweeps;
-using ModalityCompetition.Sweeps.Services;
+using ModalityCompetition.Sweeps.Services.Contract;
 
 namespace ModalityCompetition.Cluster.Benchmarks;
 

@@ -5,9 +5,10 @@ using ModalityCompetition.Grains.Devices;
 using ModalityCompetition.Silo.Hosting;
 using ModalityCompetition.Sweeps.Estimates;
 using ModalityCompetition.Sweeps.Running;
-using ModalityCompetition.Sweeps.Services;
+using ModalityCompetition.Sweeps.Running.Folders;
+using ModalityCompetition.Sweeps.Services.Contract;
 using ModalityCompetition.Sweeps.Specs;
-using ModalityCompetition.Training.Engines;
+using ModalityCompetition.Training.Engines.Cpu;
 
 namespace ModalityCompetition.Cluster.Benchmarks;
 

@@ -1,6 +1,6 @@
 using ModalityCompetition.Client.Hosting;
 using ModalityCompetition.Client.Tests.Support;
-using ModalityCompetition.Sweeps.Running;
+using ModalityCompetition.Sweeps.Running.Folders;
 using ModalityCompetition.TestKit.Services;
 
 namespace ModalityCompetition.Client.Tests;

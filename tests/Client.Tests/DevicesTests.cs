@@ -4,6 +4,7 @@ using ModalityCompetition.Client.Tests.Support;
 using ModalityCompetition.Sweeps.Engines;
 using ModalityCompetition.TestKit.Engines;
 using ModalityCompetition.Training.Engines;
+using ModalityCompetition.Training.Engines.Cpu;
 
 namespace ModalityCompetition.Client.Tests;
 

@@ -1,10 +1,16 @@
 using System.Globalization;
 using ModalityCompetition.Client.Hosting;
 using ModalityCompetition.Client.Rendering;
-using ModalityCompetition.Client.Sessions;
+using ModalityCompetition.Client.Rendering.Progress;
+using ModalityCompetition.Client.Sessions.Checks;
+using ModalityCompetition.Client.Sessions.Planning;
+using ModalityCompetition.Client.Sessions.Runs;
+using ModalityCompetition.Client.Sessions.Specs;
+using ModalityCompetition.Client.Sessions.StoredRuns;
 using ModalityCompetition.Sweeps.Plans;
 using ModalityCompetition.Sweeps.Postgres.Registry;
 using ModalityCompetition.Sweeps.Reports;
+using ModalityCompetition.Sweeps.Reports.Traces;
 using ModalityCompetition.Sweeps.Running;
 using ModalityCompetition.Sweeps.Specs;
 using ModalityCompetition.TestKit.Documents;

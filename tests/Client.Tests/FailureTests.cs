@@ -1,7 +1,7 @@
 using System.Text;
 using ModalityCompetition.Client.Hosting;
 using ModalityCompetition.Sweeps.Ledger;
-using ModalityCompetition.Sweeps.Running;
+using ModalityCompetition.Sweeps.Running.Folders;
 
 namespace ModalityCompetition.Client.Tests;
 

@@ -1,6 +1,6 @@
 using ModalityCompetition.Client.Hosting;
 using ModalityCompetition.Client.Tests.Support;
-using ModalityCompetition.Sweeps.Ledger;
+using ModalityCompetition.Sweeps.Ledger.Files;
 
 namespace ModalityCompetition.Client.Tests;
 

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using ModalityCompetition.Client.Commands;
+using ModalityCompetition.Client.Commands.Options;
 using ModalityCompetition.Client.Hosting;
 using ModalityCompetition.Client.Tests.Support;
 

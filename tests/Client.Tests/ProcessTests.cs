@@ -1,7 +1,7 @@
 using ModalityCompetition.Client.Hosting;
 using ModalityCompetition.Client.Tests.Support;
-using ModalityCompetition.Sweeps.Ledger;
-using ModalityCompetition.Sweeps.Running;
+using ModalityCompetition.Sweeps.Ledger.Files;
+using ModalityCompetition.Sweeps.Running.Folders;
 
 namespace ModalityCompetition.Client.Tests;
 

@@ -1,6 +1,6 @@
 using System.Collections;
 using System.Reflection;
-using ModalityCompetition.Client.Sessions;
+using ModalityCompetition.Client.Sessions.Checks;
 using ModalityCompetition.Sweeps.Plans;
 using ModalityCompetition.TestKit.Engines;
 using ModalityCompetition.TestKit.Sweeps;

@@ -1,5 +1,5 @@
-using ModalityCompetition.Client.Commands;
-using ModalityCompetition.Client.Rendering;
+using ModalityCompetition.Client.Hosting;
+using ModalityCompetition.Client.Rendering.Output;
 
 namespace ModalityCompetition.Client.Tests;
 

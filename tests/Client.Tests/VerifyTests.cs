@@ -1,10 +1,11 @@
 using System.Text.Json;
 using ModalityCompetition.Client.Hosting;
-using ModalityCompetition.Client.Sessions;
+using ModalityCompetition.Client.Sessions.Checks;
 using ModalityCompetition.Client.Tests.Support;
 using ModalityCompetition.Sweeps.Ledger;
+using ModalityCompetition.Sweeps.Ledger.Files;
 using ModalityCompetition.Sweeps.Plans;
-using ModalityCompetition.Sweeps.Running;
+using ModalityCompetition.Sweeps.Running.Folders;
 using ModalityCompetition.Training.Trials;
 
 namespace ModalityCompetition.Client.Tests;

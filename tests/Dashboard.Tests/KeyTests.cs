@@ -4,7 +4,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 using ModalityCompetition.Dashboard.Hosting;
 using ModalityCompetition.Dashboard.Security;
 using ModalityCompetition.Dashboard.Tests.Support;
-using ModalityCompetition.Sweeps.Services;
+using ModalityCompetition.Sweeps.Services.Contract;
 using ModalityCompetition.TestKit.Http;
 using ModalityCompetition.TestKit.Services;
 

@@ -1,6 +1,6 @@
 using System.Text.Json;
 using ModalityCompetition.Dashboard.Tests.Support;
-using ModalityCompetition.Sweeps.Services;
+using ModalityCompetition.Sweeps.Services.Contract;
 using ModalityCompetition.TestKit.Http;
 using ModalityCompetition.TestKit.Services;
 

@@ -2,7 +2,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 using ModalityCompetition.Dashboard.Hosting;
 using ModalityCompetition.Dashboard.Remote;
 using ModalityCompetition.Dashboard.Tests.Support;
-using ModalityCompetition.Sweeps.Services;
+using ModalityCompetition.Sweeps.Services.Contract;
 using ModalityCompetition.TestKit.Networks;
 using ModalityCompetition.TestKit.Services;
 using ModalityCompetition.TestKit.Waiting;

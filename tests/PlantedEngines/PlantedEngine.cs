@@ -1,4 +1,5 @@
 using ModalityCompetition.Training.Engines;
+using ModalityCompetition.Training.Engines.Reference;
 using ModalityCompetition.Training.Trials;
 
 namespace ModalityCompetition.PlantedEngines;

@@ -5,6 +5,8 @@ namespace ModalityCompetition.Repository.Tests;
 /// <summary>Data flows one way: a folder uses the folders before it and none behind it.</summary>
 public partial class NamespaceFlowTests
 {
+    private const int MostFiles = 20;
+
     /// <summary>Folders of src/Sweeps and the folders each may use.</summary>
     private static readonly Dictionary<string, string[]> SweepsFlow = new()
     {
@@ -45,11 +47,15 @@ public partial class NamespaceFlowTests
             "Optimization",
             "Distributions",
             "Networks",
+            "Kernels/Layout",
+            "Kernels/Lanes",
             "Kernels",
             "Trials",
             "Measurements",
             "Theory",
             "Engines",
+            "Engines/Cpu",
+            "Engines/Reference",
         ],
         ["Training.TorchSharp"] = ["Tiles", "Devices", "Engines"],
         ["Sweeps"] =
@@ -60,11 +66,16 @@ public partial class NamespaceFlowTests
             "Specs/Keys",
             "Specs/Expressions",
             "Specs/Yaml",
+            "Specs/Reading/Values",
             "Specs/Reading",
             "Specs/Experiments",
             "Specs",
+            "Specs/Presets",
             "Plans",
+            "Ledger/Results",
             "Ledger",
+            "Ledger/Files",
+            "Estimates/Lists",
             "Estimates/Intervals",
             "Estimates/Distributions",
             "Estimates/Streaming",
@@ -73,15 +84,29 @@ public partial class NamespaceFlowTests
             "Estimates/ControlVariates",
             "Estimates/Stopping",
             "Estimates",
+            "Estimates/Comparisons",
             "Estimates/Verdicts",
+            "Reports/Texts",
+            "Reports/Traces",
+            "Reports/Plots/Drawing",
+            "Reports/Plots/Axes",
+            "Reports/Plots/Marks",
             "Reports/Plots",
             "Reports/Charts",
             "Reports/Documents",
             "Reports/Exports",
             "Reports/Pages",
             "Reports",
+            "Running/Coordination",
+            "Running/Workers",
+            "Running/Sharing",
+            "Running/Folders",
             "Running",
+            "Services/Contract",
+            "Services/Documents",
+            "Services/Sharing",
             "Services",
+            "Services/Hosting",
         ],
         ["Sweeps.Postgres"] = ["Connections", "Registry", "Schema", "Trials", "Leases"],
         ["Telemetry"] = ["Export", "Logging"],
@@ -89,7 +114,28 @@ public partial class NamespaceFlowTests
         ["Grains"] = ["Metrics", "Placement", "Storage", "Estimates", "Trials", "Devices", "Sweeps", "Catalog", "Hosting"],
         ["Silo"] = ["Failures", "Database", "Services", "Settings", "Engines", "Hosting"],
         ["Dashboard"] = ["Api", "Security", "Pages", "Hosting", "Remote"],
-        ["Client"] = ["Completion", "Hosting", "Sessions", "Rendering/Documents", "Rendering", "Commands"],
+        ["Client"] =
+        [
+            "Completion",
+            "Hosting",
+            "Sessions",
+            "Sessions/Planning",
+            "Sessions/Specs",
+            "Sessions/Ledgers",
+            "Sessions/Runs",
+            "Sessions/StoredRuns",
+            "Sessions/Checks",
+            "Sessions/Serving",
+            "Rendering/Documents",
+            "Rendering/Output",
+            "Rendering/Progress",
+            "Rendering",
+            "Commands/Options",
+            "Commands/Running",
+            "Commands/Results",
+            "Commands/Serving",
+            "Commands",
+        ],
     };
 
     public static TheoryData<string> Projects => [.. Rooms.Keys];
@@ -160,6 +206,18 @@ public partial class NamespaceFlowTests
                 );
             }
         }
+    }
+
+    [Fact]
+    public void No_room_has_more_files_than_a_reader_can_survey()
+    {
+        var big =
+            from file in RepositoryTree.WithExtension(".cs")
+            where file.StartsWith("src/", StringComparison.Ordinal)
+            group file by Path.GetDirectoryName(file) into room
+            where room.Count() > MostFiles
+            select $"{room.Key} has {room.Count()} files; split it by meaning.";
+        Assert.Empty(big);
     }
 
     [Fact]

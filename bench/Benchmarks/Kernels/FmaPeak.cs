@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using ModalityCompetition.Training.Kernels;
+using ModalityCompetition.Training.Kernels.Lanes;
 
 namespace ModalityCompetition.Benchmarks.Kernels;
 

@@ -1,5 +1,6 @@
 using ModalityCompetition.Training.Distributions;
 using ModalityCompetition.Training.Engines;
+using ModalityCompetition.Training.Engines.Cpu;
 using ModalityCompetition.Training.Kernels;
 using ModalityCompetition.Training.Networks;
 using ModalityCompetition.Training.Optimization;

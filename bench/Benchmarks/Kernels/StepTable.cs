@@ -1,5 +1,5 @@
 using System.Globalization;
-using ModalityCompetition.Training.Engines;
+using ModalityCompetition.Training.Engines.Cpu;
 using ModalityCompetition.Training.Kernels;
 using ModalityCompetition.Training.Randomness;
 using ModalityCompetition.Training.Trials;

@@ -1,6 +1,8 @@
 using System.Globalization;
 using System.Runtime.Intrinsics;
 using ModalityCompetition.Training.Kernels;
+using ModalityCompetition.Training.Kernels.Lanes;
+using ModalityCompetition.Training.Kernels.Layout;
 
 namespace ModalityCompetition.Benchmarks.Kernels;
 

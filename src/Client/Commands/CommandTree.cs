@@ -1,6 +1,10 @@
 using System.CommandLine;
 using System.CommandLine.Completions;
 using System.CommandLine.Help;
+using ModalityCompetition.Client.Commands.Options;
+using ModalityCompetition.Client.Commands.Results;
+using ModalityCompetition.Client.Commands.Running;
+using ModalityCompetition.Client.Commands.Serving;
 
 namespace ModalityCompetition.Client.Commands;
 

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using ModalityCompetition.Client.Commands.Options;
 using ModalityCompetition.Client.Completion;
 using ModalityCompetition.Client.Hosting;
 

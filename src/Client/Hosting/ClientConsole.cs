@@ -1,4 +1,4 @@
-using ModalityCompetition.Sweeps.Running;
+using ModalityCompetition.Sweeps.Running.Folders;
 using ModalityCompetition.Telemetry.Export;
 
 namespace ModalityCompetition.Client.Hosting;

@@ -1,6 +1,7 @@
 using ModalityCompetition.Sweeps.Ledger;
-using ModalityCompetition.Sweeps.Running;
-using ModalityCompetition.Sweeps.Services;
+using ModalityCompetition.Sweeps.Running.Folders;
+using ModalityCompetition.Sweeps.Running.Workers;
+using ModalityCompetition.Sweeps.Services.Contract;
 using ModalityCompetition.Telemetry.Export;
 using ModalityCompetition.Training.Engines;
 

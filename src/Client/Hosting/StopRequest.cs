@@ -1,5 +1,5 @@
 using System.Runtime.InteropServices;
-using ModalityCompetition.Sweeps.Running;
+using ModalityCompetition.Sweeps.Running.Folders;
 
 namespace ModalityCompetition.Client.Hosting;
 

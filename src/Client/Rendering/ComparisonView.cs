@@ -1,8 +1,10 @@
 using System.Collections.Immutable;
 using ModalityCompetition.Client.Hosting;
+using ModalityCompetition.Client.Rendering.Output;
 using ModalityCompetition.Sweeps.Estimands;
-using ModalityCompetition.Sweeps.Estimates;
+using ModalityCompetition.Sweeps.Estimates.Comparisons;
 using ModalityCompetition.Sweeps.Reports;
+using ModalityCompetition.Sweeps.Reports.Texts;
 using Spectre.Console;
 
 namespace ModalityCompetition.Client.Rendering;

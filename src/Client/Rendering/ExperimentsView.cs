@@ -1,6 +1,7 @@
 using System.Globalization;
 using ModalityCompetition.Client.Hosting;
 using ModalityCompetition.Client.Rendering.Documents;
+using ModalityCompetition.Client.Rendering.Output;
 using ModalityCompetition.Sweeps.Specs.Experiments;
 using Spectre.Console;
 

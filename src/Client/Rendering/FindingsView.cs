@@ -1,6 +1,8 @@
-using ModalityCompetition.Sweeps.Estimates;
+using ModalityCompetition.Client.Rendering.Output;
+using ModalityCompetition.Sweeps.Estimates.Comparisons;
 using ModalityCompetition.Sweeps.Estimates.Verdicts;
 using ModalityCompetition.Sweeps.Reports;
+using ModalityCompetition.Sweeps.Reports.Texts;
 using Spectre.Console;
 
 namespace ModalityCompetition.Client.Rendering;

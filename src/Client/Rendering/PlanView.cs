@@ -1,8 +1,9 @@
 using ModalityCompetition.Client.Hosting;
 using ModalityCompetition.Client.Rendering.Documents;
-using ModalityCompetition.Client.Sessions;
+using ModalityCompetition.Client.Rendering.Output;
+using ModalityCompetition.Client.Sessions.Planning;
 using ModalityCompetition.Sweeps.Plans;
-using ModalityCompetition.Sweeps.Reports;
+using ModalityCompetition.Sweeps.Reports.Texts;
 using ModalityCompetition.Sweeps.Specs;
 using Spectre.Console;
 

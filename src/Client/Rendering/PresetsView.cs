@@ -1,5 +1,6 @@
 using ModalityCompetition.Client.Hosting;
-using ModalityCompetition.Sweeps.Specs;
+using ModalityCompetition.Client.Rendering.Output;
+using ModalityCompetition.Sweeps.Specs.Presets;
 using Spectre.Console;
 
 namespace ModalityCompetition.Client.Rendering;

@@ -1,5 +1,6 @@
 using ModalityCompetition.Client.Hosting;
 using ModalityCompetition.Client.Rendering.Documents;
+using ModalityCompetition.Client.Rendering.Output;
 
 namespace ModalityCompetition.Client.Rendering;
 

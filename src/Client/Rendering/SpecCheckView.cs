@@ -1,7 +1,8 @@
 using ModalityCompetition.Client.Hosting;
 using ModalityCompetition.Client.Rendering.Documents;
-using ModalityCompetition.Client.Sessions;
-using ModalityCompetition.Sweeps.Reports;
+using ModalityCompetition.Client.Rendering.Output;
+using ModalityCompetition.Client.Sessions.Specs;
+using ModalityCompetition.Sweeps.Reports.Texts;
 using ModalityCompetition.Sweeps.Specs;
 
 namespace ModalityCompetition.Client.Rendering;

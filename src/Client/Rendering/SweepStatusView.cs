@@ -1,8 +1,10 @@
 using System.Globalization;
 using System.Text.Json;
 using ModalityCompetition.Client.Hosting;
-using ModalityCompetition.Sweeps.Reports;
-using ModalityCompetition.Sweeps.Services;
+using ModalityCompetition.Client.Rendering.Output;
+using ModalityCompetition.Sweeps.Reports.Texts;
+using ModalityCompetition.Sweeps.Services.Contract;
+using ModalityCompetition.Sweeps.Services.Documents;
 using Spectre.Console;
 
 namespace ModalityCompetition.Client.Rendering;

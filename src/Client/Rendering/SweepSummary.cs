@@ -1,8 +1,10 @@
 using ModalityCompetition.Client.Hosting;
-using ModalityCompetition.Client.Sessions;
+using ModalityCompetition.Client.Rendering.Output;
+using ModalityCompetition.Client.Sessions.Runs;
 using ModalityCompetition.Sweeps.Estimates;
 using ModalityCompetition.Sweeps.Estimates.Stopping;
 using ModalityCompetition.Sweeps.Reports;
+using ModalityCompetition.Sweeps.Reports.Texts;
 using ModalityCompetition.Sweeps.Running;
 using Spectre.Console;
 

@@ -1,6 +1,7 @@
 using ModalityCompetition.Client.Hosting;
 using ModalityCompetition.Client.Rendering.Documents;
-using ModalityCompetition.Client.Sessions;
+using ModalityCompetition.Client.Rendering.Output;
+using ModalityCompetition.Client.Sessions.Checks;
 
 namespace ModalityCompetition.Client.Rendering;
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using ModalityCompetition.Client.Hosting;
 using ModalityCompetition.Client.Rendering.Documents;
+using ModalityCompetition.Client.Rendering.Output;
 using ModalityCompetition.Sweeps.Postgres.Registry;
 using Spectre.Console;
 

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
-using ModalityCompetition.Sweeps.Services;
+using ModalityCompetition.Sweeps.Services.Documents;
 
 namespace ModalityCompetition.Dashboard.Api;
 

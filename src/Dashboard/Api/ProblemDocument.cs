@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
+using ModalityCompetition.Sweeps.Services.Contract;
 
 namespace ModalityCompetition.Dashboard.Api;
 
@@ -8,7 +9,7 @@ namespace ModalityCompetition.Dashboard.Api;
 /// <param name="Title">Its name.</param>
 /// <param name="Detail">What is wrong, where, and what to do about it.</param>
 /// <param name="Failure">
-/// The kind of failure, a word of <see cref="ModalityCompetition.Sweeps.Services.SweepServiceFailure"/> in snake_case, or <c>forbidden</c>
+/// The kind of failure, a word of <see cref="SweepServiceFailure"/> in snake_case, or <c>forbidden</c>
 /// or <c>unexpected</c>.
 /// </param>
 /// <param name="Errors">One sentence per mistake, where there are several.</param>

@@ -1,5 +1,5 @@
 using System.ComponentModel.DataAnnotations;
-using ModalityCompetition.Sweeps.Services;
+using ModalityCompetition.Sweeps.Services.Contract;
 
 namespace ModalityCompetition.Dashboard.Api;
 

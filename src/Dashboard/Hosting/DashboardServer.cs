@@ -15,7 +15,7 @@ using Microsoft.Extensions.Logging;
 using ModalityCompetition.Dashboard.Api;
 using ModalityCompetition.Dashboard.Pages;
 using ModalityCompetition.Dashboard.Security;
-using ModalityCompetition.Sweeps.Services;
+using ModalityCompetition.Sweeps.Services.Contract;
 
 namespace ModalityCompetition.Dashboard.Hosting;
 

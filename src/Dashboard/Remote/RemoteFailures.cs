@@ -1,7 +1,7 @@
 using System.Net;
 using System.Text.Json;
 using ModalityCompetition.Dashboard.Api;
-using ModalityCompetition.Sweeps.Services;
+using ModalityCompetition.Sweeps.Services.Contract;
 
 namespace ModalityCompetition.Dashboard.Remote;
 

@@ -1,6 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
-using ModalityCompetition.Sweeps.Services;
+using ModalityCompetition.Sweeps.Services.Contract;
 
 namespace ModalityCompetition.Dashboard.Security;
 

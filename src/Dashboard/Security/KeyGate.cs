@@ -1,6 +1,6 @@
 using Microsoft.AspNetCore.Http;
 using ModalityCompetition.Dashboard.Api;
-using ModalityCompetition.Sweeps.Services;
+using ModalityCompetition.Sweeps.Services.Contract;
 
 namespace ModalityCompetition.Dashboard.Security;
 

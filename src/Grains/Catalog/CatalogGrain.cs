@@ -3,7 +3,7 @@ using ModalityCompetition.Grains.Interfaces.Devices;
 using ModalityCompetition.Grains.Interfaces.Sweeps;
 using ModalityCompetition.Grains.Storage;
 using ModalityCompetition.Grains.Sweeps;
-using ModalityCompetition.Sweeps.Services;
+using ModalityCompetition.Sweeps.Services.Contract;
 using Orleans.Concurrency;
 
 namespace ModalityCompetition.Grains.Catalog;

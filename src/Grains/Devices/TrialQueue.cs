@@ -11,7 +11,7 @@
 using System.Diagnostics.CodeAnalysis;
 using ModalityCompetition.Grains.Interfaces.Devices;
 using ModalityCompetition.Sweeps.Plans;
-using ModalityCompetition.Sweeps.Services;
+using ModalityCompetition.Sweeps.Services.Sharing;
 
 namespace ModalityCompetition.Grains.Devices;
 

@@ -3,6 +3,7 @@ using ModalityCompetition.Grains.Interfaces.Estimates;
 using ModalityCompetition.Grains.Storage;
 using ModalityCompetition.Sweeps.Estimates;
 using ModalityCompetition.Sweeps.Ledger;
+using ModalityCompetition.Sweeps.Ledger.Results;
 
 namespace ModalityCompetition.Grains.Estimates;
 

@@ -1,5 +1,5 @@
 using System.Text.Json;
-using ModalityCompetition.Sweeps.Running;
+using ModalityCompetition.Sweeps.Running.Folders;
 
 namespace ModalityCompetition.Grains.Storage;
 

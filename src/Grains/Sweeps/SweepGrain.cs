@@ -4,8 +4,8 @@ using ModalityCompetition.Grains.Interfaces.Devices;
 using ModalityCompetition.Grains.Interfaces.Sweeps;
 using ModalityCompetition.Grains.Storage;
 using ModalityCompetition.Sweeps.Estimates;
-using ModalityCompetition.Sweeps.Running;
-using ModalityCompetition.Sweeps.Services;
+using ModalityCompetition.Sweeps.Running.Coordination;
+using ModalityCompetition.Sweeps.Services.Contract;
 using ModalityCompetition.Sweeps.Specs;
 using Orleans.Concurrency;
 

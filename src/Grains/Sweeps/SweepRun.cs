@@ -8,6 +8,7 @@ using ModalityCompetition.Sweeps.Estimates.Stopping;
 using ModalityCompetition.Sweeps.Ledger;
 using ModalityCompetition.Sweeps.Plans;
 using ModalityCompetition.Sweeps.Running;
+using ModalityCompetition.Sweeps.Running.Coordination;
 using ModalityCompetition.Training.Trials;
 
 namespace ModalityCompetition.Grains.Sweeps;

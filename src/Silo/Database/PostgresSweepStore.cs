@@ -1,6 +1,7 @@
 using System.Text.Json;
 using ModalityCompetition.Grains.Storage;
-using ModalityCompetition.Sweeps.Services;
+using ModalityCompetition.Sweeps.Services.Contract;
+using ModalityCompetition.Sweeps.Services.Documents;
 using ModalityCompetition.Training.Engines;
 using Npgsql;
 

@@ -4,7 +4,7 @@ using Microsoft.Extensions.Logging;
 using ModalityCompetition.Dashboard.Hosting;
 using ModalityCompetition.Silo.Failures;
 using ModalityCompetition.Silo.Settings;
-using ModalityCompetition.Sweeps.Services;
+using ModalityCompetition.Sweeps.Services.Contract;
 
 namespace ModalityCompetition.Silo.Hosting;
 

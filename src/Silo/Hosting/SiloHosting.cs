@@ -11,7 +11,7 @@ using ModalityCompetition.Silo.Failures;
 using ModalityCompetition.Silo.Services;
 using ModalityCompetition.Silo.Settings;
 using ModalityCompetition.Sweeps.Postgres.Connections;
-using ModalityCompetition.Sweeps.Services;
+using ModalityCompetition.Sweeps.Services.Contract;
 using Orleans.Configuration;
 using Serilog;
 

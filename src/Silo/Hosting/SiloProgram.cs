@@ -6,8 +6,8 @@ using ModalityCompetition.Silo.Failures;
 using ModalityCompetition.Silo.Settings;
 using ModalityCompetition.Sweeps.Engines;
 using ModalityCompetition.Sweeps.Ledger;
-using ModalityCompetition.Sweeps.Running;
-using ModalityCompetition.Sweeps.Services;
+using ModalityCompetition.Sweeps.Running.Folders;
+using ModalityCompetition.Sweeps.Services.Contract;
 using ModalityCompetition.Telemetry.Export;
 
 namespace ModalityCompetition.Silo.Hosting;

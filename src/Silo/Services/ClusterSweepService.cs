@@ -4,7 +4,8 @@ using ModalityCompetition.Grains.Interfaces.Catalog;
 using ModalityCompetition.Grains.Interfaces.Sweeps;
 using ModalityCompetition.Grains.Sweeps;
 using ModalityCompetition.Sweeps.Ledger;
-using ModalityCompetition.Sweeps.Services;
+using ModalityCompetition.Sweeps.Services.Contract;
+using ModalityCompetition.Sweeps.Services.Hosting;
 
 namespace ModalityCompetition.Silo.Services;
 

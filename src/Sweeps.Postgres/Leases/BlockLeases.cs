@@ -4,7 +4,7 @@ using ModalityCompetition.Sweeps.Plans;
 using ModalityCompetition.Sweeps.Postgres.Connections;
 using ModalityCompetition.Sweeps.Postgres.Registry;
 using ModalityCompetition.Sweeps.Postgres.Trials;
-using ModalityCompetition.Sweeps.Running;
+using ModalityCompetition.Sweeps.Running.Sharing;
 using Npgsql;
 
 namespace ModalityCompetition.Sweeps.Postgres.Leases;

@@ -1,5 +1,7 @@
 using System.Reflection;
 using ModalityCompetition.Training.Engines;
+using ModalityCompetition.Training.Engines.Cpu;
+using ModalityCompetition.Training.Engines.Reference;
 
 namespace ModalityCompetition.Sweeps.Engines;
 

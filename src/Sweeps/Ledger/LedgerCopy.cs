@@ -1,3 +1,4 @@
+using ModalityCompetition.Sweeps.Ledger.Results;
 using ModalityCompetition.Sweeps.Plans;
 using ModalityCompetition.Training.Trials;
 

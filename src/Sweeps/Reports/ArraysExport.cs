@@ -1,6 +1,8 @@
 using System.Runtime.InteropServices;
 using ModalityCompetition.Sweeps.Reports.Documents;
 using ModalityCompetition.Sweeps.Reports.Exports;
+using ModalityCompetition.Sweeps.Reports.Texts;
+using ModalityCompetition.Sweeps.Reports.Traces;
 using ModalityCompetition.Training.Distributions;
 using ModalityCompetition.Training.Trials;
 

@@ -1,3 +1,5 @@
+using ModalityCompetition.Sweeps.Reports.Texts;
+
 namespace ModalityCompetition.Sweeps.Reports;
 
 /// <summary>Writes comma-separated values as RFC 4180 says: CRLF between records; quotes only where a field needs them.</summary>

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using ModalityCompetition.Sweeps.Estimates;
+using ModalityCompetition.Sweeps.Reports.Texts;
 
 namespace ModalityCompetition.Sweeps.Reports;
 

@@ -1,3 +1,5 @@
+using ModalityCompetition.Sweeps.Reports.Texts;
+
 namespace ModalityCompetition.Sweeps.Reports;
 
 /// <summary>

@@ -1,6 +1,8 @@
 using System.Xml.Linq;
 using ModalityCompetition.Sweeps.Reports.Charts;
 using ModalityCompetition.Sweeps.Reports.Pages;
+using ModalityCompetition.Sweeps.Reports.Texts;
+using ModalityCompetition.Sweeps.Reports.Traces;
 using ModalityCompetition.Training.Trials;
 
 namespace ModalityCompetition.Sweeps.Reports;

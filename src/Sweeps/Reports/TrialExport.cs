@@ -1,5 +1,6 @@
 using System.Text;
 using ModalityCompetition.Sweeps.Ledger;
+using ModalityCompetition.Sweeps.Ledger.Results;
 using ModalityCompetition.Sweeps.Reports.Exports;
 using ModalityCompetition.Sweeps.Specs;
 using ModalityCompetition.Training.Measurements;

@@ -1,6 +1,9 @@
 using System.Diagnostics;
 using ModalityCompetition.Sweeps.Ledger;
 using ModalityCompetition.Sweeps.Plans;
+using ModalityCompetition.Sweeps.Running.Coordination;
+using ModalityCompetition.Sweeps.Running.Sharing;
+using ModalityCompetition.Sweeps.Running.Workers;
 using ModalityCompetition.Training.Engines;
 using ModalityCompetition.Training.Trials;
 

@@ -1,5 +1,7 @@
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
+using ModalityCompetition.Sweeps.Running.Sharing;
+using ModalityCompetition.Sweeps.Running.Workers;
 
 namespace ModalityCompetition.Sweeps.Running;
 

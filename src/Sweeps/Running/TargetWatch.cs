@@ -1,5 +1,6 @@
 using ModalityCompetition.Sweeps.Estimates.Stopping;
 using ModalityCompetition.Sweeps.Ledger;
+using ModalityCompetition.Sweeps.Running.Coordination;
 using ModalityCompetition.Sweeps.Specs;
 
 namespace ModalityCompetition.Sweeps.Running;

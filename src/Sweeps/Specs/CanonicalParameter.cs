@@ -1,5 +1,5 @@
 using ModalityCompetition.Sweeps.Specs.Keys;
-using ModalityCompetition.Sweeps.Specs.Reading;
+using ModalityCompetition.Sweeps.Specs.Reading.Values;
 
 namespace ModalityCompetition.Sweeps.Specs;
 

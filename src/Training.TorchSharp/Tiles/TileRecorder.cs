@@ -1,4 +1,4 @@
-using ModalityCompetition.Training.Engines;
+using ModalityCompetition.Training.Engines.Cpu;
 using ModalityCompetition.Training.Trials;
 using static TorchSharp.torch;
 

@@ -1,5 +1,6 @@
 using ModalityCompetition.Training.Distributions;
 using ModalityCompetition.Training.Engines;
+using ModalityCompetition.Training.Engines.Cpu;
 using ModalityCompetition.Training.Trials;
 
 namespace ModalityCompetition.Training.TorchSharp.Tiles;

@@ -1,3 +1,4 @@
+using ModalityCompetition.Training.Kernels.Layout;
 using ModalityCompetition.Training.Networks;
 
 namespace ModalityCompetition.Training.Kernels;

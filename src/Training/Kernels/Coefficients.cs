@@ -1,4 +1,6 @@
 using System.Runtime.CompilerServices;
+using ModalityCompetition.Training.Kernels.Lanes;
+using ModalityCompetition.Training.Kernels.Layout;
 
 namespace ModalityCompetition.Training.Kernels;
 

@@ -1,3 +1,5 @@
+using ModalityCompetition.Training.Kernels.Layout;
+
 namespace ModalityCompetition.Training.Kernels;
 
 /// <summary>

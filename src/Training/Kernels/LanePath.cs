@@ -1,6 +1,7 @@
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.Arm;
 using System.Runtime.Intrinsics.X86;
+using ModalityCompetition.Training.Kernels.Lanes;
 
 namespace ModalityCompetition.Training.Kernels;
 

@@ -1,3 +1,6 @@
+using ModalityCompetition.Training.Kernels.Lanes;
+using ModalityCompetition.Training.Kernels.Layout;
+
 namespace ModalityCompetition.Training.Kernels;
 
 /// <summary>

@@ -2,7 +2,7 @@ using ModalityCompetition.Grains.Devices;
 using ModalityCompetition.Grains.Interfaces.Devices;
 using ModalityCompetition.Grains.Storage;
 using ModalityCompetition.Sweeps.Plans;
-using ModalityCompetition.Sweeps.Services;
+using ModalityCompetition.Sweeps.Services.Contract;
 using ModalityCompetition.Sweeps.Specs;
 using ModalityCompetition.TestKit.Sweeps;
 using ModalityCompetition.TestKit.Waiting;

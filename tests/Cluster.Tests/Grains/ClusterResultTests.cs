@@ -1,9 +1,9 @@
 using ModalityCompetition.Grains.Interfaces.Estimates;
 using ModalityCompetition.Grains.Sweeps;
-using ModalityCompetition.Sweeps.Services;
+using ModalityCompetition.Sweeps.Services.Contract;
 using ModalityCompetition.TestKit.Engines;
 using ModalityCompetition.TestKit.Waiting;
-using ModalityCompetition.Training.Engines;
+using ModalityCompetition.Training.Engines.Cpu;
 
 namespace ModalityCompetition.Cluster.Tests.Grains;
 

@@ -1,5 +1,5 @@
 using ModalityCompetition.Grains.Devices;
-using ModalityCompetition.Sweeps.Services;
+using ModalityCompetition.Sweeps.Services.Contract;
 using ModalityCompetition.TestKit.Engines;
 using ModalityCompetition.TestKit.Services;
 

@@ -4,7 +4,7 @@ using System.Text.Json;
 using ModalityCompetition.Cluster.Tests.Grains;
 using ModalityCompetition.TestKit.Http;
 using ModalityCompetition.TestKit.Services;
-using ModalityCompetition.Training.Engines;
+using ModalityCompetition.Training.Engines.Cpu;
 
 namespace ModalityCompetition.Cluster.Tests.Http;
 

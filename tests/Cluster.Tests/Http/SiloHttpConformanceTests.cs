@@ -5,7 +5,7 @@ using Microsoft.Extensions.Options;
 using ModalityCompetition.Dashboard.Remote;
 using ModalityCompetition.Grains.Devices;
 using ModalityCompetition.Silo.Hosting;
-using ModalityCompetition.Sweeps.Services;
+using ModalityCompetition.Sweeps.Services.Contract;
 using ModalityCompetition.TestKit.Databases;
 using ModalityCompetition.TestKit.Engines;
 using ModalityCompetition.TestKit.Networks;

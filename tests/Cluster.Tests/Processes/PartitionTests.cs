@@ -1,6 +1,6 @@
 using ModalityCompetition.Cluster.Tests.Grains;
 using ModalityCompetition.TestKit.Networks;
-using ModalityCompetition.Training.Engines;
+using ModalityCompetition.Training.Engines.Cpu;
 
 namespace ModalityCompetition.Cluster.Tests.Processes;
 

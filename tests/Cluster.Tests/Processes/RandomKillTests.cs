@@ -1,5 +1,5 @@
 using ModalityCompetition.Cluster.Tests.Grains;
-using ModalityCompetition.Training.Engines;
+using ModalityCompetition.Training.Engines.Cpu;
 using Xunit.Abstractions;
 
 namespace ModalityCompetition.Cluster.Tests.Processes;

@@ -1,8 +1,9 @@
 using System.Net.Http.Headers;
 using ModalityCompetition.Dashboard.Hosting;
 using ModalityCompetition.Dashboard.Security;
-using ModalityCompetition.Sweeps.Ledger;
-using ModalityCompetition.Sweeps.Services;
+using ModalityCompetition.Sweeps.Ledger.Files;
+using ModalityCompetition.Sweeps.Services.Contract;
+using ModalityCompetition.Sweeps.Services.Hosting;
 using ModalityCompetition.TestKit.Engines;
 using ModalityCompetition.TestKit.Http;
 using ModalityCompetition.TestKit.Services;

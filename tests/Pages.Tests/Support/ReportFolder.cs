@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
-using ModalityCompetition.Sweeps.Services;
+using ModalityCompetition.Sweeps.Services.Contract;
 using ModalityCompetition.TestKit.Services;
 using ModalityCompetition.TestKit.Waiting;
 using ModalityCompetition.Training.Engines;

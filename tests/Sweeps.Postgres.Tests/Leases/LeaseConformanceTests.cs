@@ -3,7 +3,7 @@ using ModalityCompetition.Sweeps.Plans;
 using ModalityCompetition.Sweeps.Postgres.Leases;
 using ModalityCompetition.Sweeps.Postgres.Tests.Support;
 using ModalityCompetition.Sweeps.Postgres.Trials;
-using ModalityCompetition.Sweeps.Running;
+using ModalityCompetition.Sweeps.Running.Sharing;
 using ModalityCompetition.TestKit.Databases;
 using ModalityCompetition.TestKit.Ledgers;
 using ModalityCompetition.TestKit.Services;

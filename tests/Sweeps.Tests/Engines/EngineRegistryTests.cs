@@ -2,6 +2,7 @@ using ModalityCompetition.Sweeps.Engines;
 using ModalityCompetition.TestKit.Engines;
 using ModalityCompetition.TestKit.Trials;
 using ModalityCompetition.Training.Engines;
+using ModalityCompetition.Training.Engines.Reference;
 using ModalityCompetition.Training.Trials;
 
 namespace ModalityCompetition.Sweeps.Tests.Engines;

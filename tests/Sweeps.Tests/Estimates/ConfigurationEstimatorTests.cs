@@ -1,6 +1,6 @@
 using ModalityCompetition.Sweeps.Estimands;
 using ModalityCompetition.Sweeps.Estimates;
-using ModalityCompetition.Sweeps.Ledger;
+using ModalityCompetition.Sweeps.Ledger.Results;
 using ModalityCompetition.TestKit.Engines;
 using ModalityCompetition.Training.Trials;
 

@@ -1,7 +1,7 @@
 using System.Globalization;
 using ModalityCompetition.Sweeps.Estimands;
 using ModalityCompetition.Sweeps.Estimates;
-using ModalityCompetition.Sweeps.Ledger;
+using ModalityCompetition.Sweeps.Ledger.Results;
 using ModalityCompetition.Training.Distributions;
 using ModalityCompetition.Training.Trials;
 using Xunit.Abstractions;

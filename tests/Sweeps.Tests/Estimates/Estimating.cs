@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
 using ModalityCompetition.Sweeps.Estimates;
-using ModalityCompetition.Sweeps.Ledger;
+using ModalityCompetition.Sweeps.Ledger.Results;
 
 namespace ModalityCompetition.Sweeps.Tests.Estimates;
 

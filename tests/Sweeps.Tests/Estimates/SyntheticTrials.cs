@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using ModalityCompetition.Sweeps.Ledger;
+using ModalityCompetition.Sweeps.Ledger.Results;
 using ModalityCompetition.Sweeps.Specs;
 using ModalityCompetition.Training.Distributions;
 using ModalityCompetition.Training.Networks;

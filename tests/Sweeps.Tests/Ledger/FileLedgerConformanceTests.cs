@@ -1,4 +1,5 @@
 using ModalityCompetition.Sweeps.Ledger;
+using ModalityCompetition.Sweeps.Ledger.Files;
 using ModalityCompetition.TestKit.Ledgers;
 
 namespace ModalityCompetition.Sweeps.Tests.Ledger;

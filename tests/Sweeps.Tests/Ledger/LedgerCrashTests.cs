@@ -1,5 +1,7 @@
 using System.Buffers.Binary;
 using ModalityCompetition.Sweeps.Ledger;
+using ModalityCompetition.Sweeps.Ledger.Files;
+using ModalityCompetition.Sweeps.Ledger.Results;
 using ModalityCompetition.Sweeps.Plans;
 using ModalityCompetition.TestKit.Ledgers;
 using ModalityCompetition.TestKit.Waiting;

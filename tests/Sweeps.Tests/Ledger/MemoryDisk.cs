@@ -1,4 +1,4 @@
-using ModalityCompetition.Sweeps.Ledger;
+using ModalityCompetition.Sweeps.Ledger.Files;
 
 namespace ModalityCompetition.Sweeps.Tests.Ledger;
 

@@ -1,6 +1,6 @@
 using FsCheck;
 using FsCheck.Fluent;
-using ModalityCompetition.Sweeps.Ledger;
+using ModalityCompetition.Sweeps.Ledger.Results;
 using ModalityCompetition.Sweeps.Plans;
 using ModalityCompetition.TestKit.Ledgers;
 using ModalityCompetition.Training.Trials;

@@ -1,5 +1,5 @@
 using ModalityCompetition.Sweeps.Plans;
-using ModalityCompetition.Sweeps.Specs;
+using ModalityCompetition.Sweeps.Specs.Presets;
 using ModalityCompetition.Sweeps.Tests.Specs;
 
 namespace ModalityCompetition.Sweeps.Tests.Plans;

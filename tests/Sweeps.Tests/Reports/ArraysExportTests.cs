@@ -1,6 +1,7 @@
 using System.Text.Json;
 using ModalityCompetition.Sweeps.Reports;
-using ModalityCompetition.Training.Engines;
+using ModalityCompetition.Sweeps.Reports.Traces;
+using ModalityCompetition.Training.Engines.Cpu;
 using ModalityCompetition.Training.Randomness;
 using ModalityCompetition.Training.Trials;
 

@@ -1,6 +1,6 @@
 using System.Text.Json;
 using ModalityCompetition.Sweeps.Estimands;
-using ModalityCompetition.Sweeps.Estimates;
+using ModalityCompetition.Sweeps.Estimates.Comparisons;
 using ModalityCompetition.Sweeps.Reports;
 
 namespace ModalityCompetition.Sweeps.Tests.Reports;

@@ -1,6 +1,8 @@
 using ModalityCompetition.Sweeps.Reports;
-using ModalityCompetition.Sweeps.Running;
-using ModalityCompetition.Sweeps.Services;
+using ModalityCompetition.Sweeps.Reports.Traces;
+using ModalityCompetition.Sweeps.Running.Folders;
+using ModalityCompetition.Sweeps.Services.Contract;
+using ModalityCompetition.Sweeps.Services.Documents;
 using ModalityCompetition.TestKit.Documents;
 using ModalityCompetition.TestKit.Sweeps;
 using ModalityCompetition.Training.Distributions;

@@ -2,6 +2,8 @@ using System.Globalization;
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
 using ModalityCompetition.Sweeps.Reports.Plots;
+using ModalityCompetition.Sweeps.Reports.Plots.Axes;
+using ModalityCompetition.Sweeps.Reports.Plots.Marks;
 
 namespace ModalityCompetition.Sweeps.Tests.Reports;
 

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using ModalityCompetition.Sweeps.Estimands;
 using ModalityCompetition.Sweeps.Estimates;
 using ModalityCompetition.Sweeps.Reports;
+using ModalityCompetition.Sweeps.Reports.Traces;
 using ModalityCompetition.Sweeps.Specs;
 using ModalityCompetition.Training.Distributions;
 using ModalityCompetition.Training.Engines;

@@ -1,6 +1,6 @@
 using FsCheck;
 using FsCheck.Fluent;
-using ModalityCompetition.Sweeps.Reports.Plots;
+using ModalityCompetition.Sweeps.Reports.Plots.Axes;
 
 namespace ModalityCompetition.Sweeps.Tests.Reports;
 

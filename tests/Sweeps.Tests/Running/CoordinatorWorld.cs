@@ -1,6 +1,6 @@
 using ModalityCompetition.Sweeps.Ledger;
 using ModalityCompetition.Sweeps.Plans;
-using ModalityCompetition.Sweeps.Running;
+using ModalityCompetition.Sweeps.Running.Coordination;
 using ModalityCompetition.TestKit.Sweeps;
 using ModalityCompetition.Training.Trials;
 

@@ -1,6 +1,6 @@
 using FsCheck;
 using FsCheck.Fluent;
-using ModalityCompetition.Sweeps.Running;
+using ModalityCompetition.Sweeps.Running.Sharing;
 
 namespace ModalityCompetition.Sweeps.Tests.Running;
 

@@ -2,7 +2,7 @@ using FsCheck;
 using FsCheck.Fluent;
 using ModalityCompetition.Sweeps.Ledger;
 using ModalityCompetition.Sweeps.Plans;
-using ModalityCompetition.Sweeps.Running;
+using ModalityCompetition.Sweeps.Running.Coordination;
 using ModalityCompetition.Sweeps.Specs;
 using ModalityCompetition.TestKit.Sweeps;
 

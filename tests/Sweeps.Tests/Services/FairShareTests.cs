@@ -1,6 +1,7 @@
 using FsCheck;
 using FsCheck.Fluent;
-using ModalityCompetition.Sweeps.Services;
+using ModalityCompetition.Sweeps.Services.Contract;
+using ModalityCompetition.Sweeps.Services.Sharing;
 
 namespace ModalityCompetition.Sweeps.Tests.Services;
 

@@ -1,7 +1,8 @@
 using Microsoft.Extensions.Logging.Abstractions;
-using ModalityCompetition.Sweeps.Ledger;
-using ModalityCompetition.Sweeps.Running;
-using ModalityCompetition.Sweeps.Services;
+using ModalityCompetition.Sweeps.Ledger.Files;
+using ModalityCompetition.Sweeps.Running.Folders;
+using ModalityCompetition.Sweeps.Services.Contract;
+using ModalityCompetition.Sweeps.Services.Hosting;
 using ModalityCompetition.Sweeps.Specs;
 using ModalityCompetition.TestKit.Engines;
 using ModalityCompetition.TestKit.Services;

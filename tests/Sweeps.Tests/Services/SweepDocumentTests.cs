@@ -1,4 +1,4 @@
-using ModalityCompetition.Sweeps.Services;
+using ModalityCompetition.Sweeps.Services.Contract;
 using ModalityCompetition.Sweeps.Tests.Running;
 
 namespace ModalityCompetition.Sweeps.Tests.Services;

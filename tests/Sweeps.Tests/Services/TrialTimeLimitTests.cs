@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging.Abstractions;
-using ModalityCompetition.Sweeps.Ledger;
-using ModalityCompetition.Sweeps.Services;
+using ModalityCompetition.Sweeps.Ledger.Files;
+using ModalityCompetition.Sweeps.Services.Contract;
+using ModalityCompetition.Sweeps.Services.Hosting;
 using ModalityCompetition.Sweeps.Tests.Running;
 using ModalityCompetition.TestKit.Engines;
 using ModalityCompetition.TestKit.Services;

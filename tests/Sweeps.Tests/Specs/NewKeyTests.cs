@@ -1,6 +1,7 @@
 using ModalityCompetition.Sweeps.Specs;
 using ModalityCompetition.Sweeps.Specs.Experiments;
 using ModalityCompetition.Sweeps.Specs.Keys;
+using ModalityCompetition.Sweeps.Specs.Presets;
 
 namespace ModalityCompetition.Sweeps.Tests.Specs;
 

@@ -2,9 +2,10 @@ using ModalityCompetition.Sweeps.Plans;
 using ModalityCompetition.Sweeps.Specs;
 using ModalityCompetition.Sweeps.Specs.Experiments;
 using ModalityCompetition.Sweeps.Specs.Keys;
+using ModalityCompetition.Sweeps.Specs.Presets;
 using ModalityCompetition.Sweeps.Specs.Reading;
 using ModalityCompetition.TestKit.Trials;
-using ModalityCompetition.Training.Engines;
+using ModalityCompetition.Training.Engines.Reference;
 using ModalityCompetition.Training.Trials;
 
 namespace ModalityCompetition.Sweeps.Tests.Specs;

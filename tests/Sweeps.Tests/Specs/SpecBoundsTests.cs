@@ -3,6 +3,8 @@ using ModalityCompetition.Sweeps.Plans;
 using ModalityCompetition.Sweeps.Specs;
 using ModalityCompetition.Sweeps.Specs.Keys;
 using ModalityCompetition.Training.Engines;
+using ModalityCompetition.Training.Engines.Cpu;
+using ModalityCompetition.Training.Engines.Reference;
 using ModalityCompetition.Training.Randomness;
 using ModalityCompetition.Training.Theory;
 using ModalityCompetition.Training.Trials;

@@ -1,5 +1,5 @@
 using System.Globalization;
-using ModalityCompetition.Sweeps.Estimates;
+using ModalityCompetition.Sweeps.Estimates.Comparisons;
 using ModalityCompetition.Sweeps.Reports;
 using ModalityCompetition.Sweeps.Specs;
 

@@ -7,6 +7,8 @@ using ModalityCompetition.Sweeps.Reports;
 using ModalityCompetition.Sweeps.Services;
 using ModalityCompetition.Sweeps.Specs;
 using ModalityCompetition.Training.Engines;
+using ModalityCompetition.Training.Engines.Cpu;
+using ModalityCompetition.Training.Engines.Reference;
 using ModalityCompetition.Training.Trials;
 
 namespace ModalityCompetition.TestKit.Calibration;

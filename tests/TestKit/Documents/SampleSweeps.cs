@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
-using ModalityCompetition.Sweeps.Services;
+using ModalityCompetition.Sweeps.Services.Contract;
+using ModalityCompetition.Sweeps.Services.Documents;
 
 namespace ModalityCompetition.TestKit.Documents;
 

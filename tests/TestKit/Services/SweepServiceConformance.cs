@@ -1,6 +1,7 @@
 using System.Text.Json;
 using ModalityCompetition.Sweeps.Estimands;
-using ModalityCompetition.Sweeps.Services;
+using ModalityCompetition.Sweeps.Services.Contract;
+using ModalityCompetition.Sweeps.Services.Documents;
 using ModalityCompetition.TestKit.Engines;
 using ModalityCompetition.TestKit.Telemetry;
 using Xunit;

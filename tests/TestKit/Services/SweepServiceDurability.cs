@@ -1,4 +1,4 @@
-using ModalityCompetition.Sweeps.Services;
+using ModalityCompetition.Sweeps.Services.Contract;
 using ModalityCompetition.TestKit.Waiting;
 using Xunit;
 

@@ -1,7 +1,10 @@
 using ModalityCompetition.TestKit.Engines;
 using ModalityCompetition.TestKit.Trials;
 using ModalityCompetition.Training.Engines;
+using ModalityCompetition.Training.Engines.Cpu;
+using ModalityCompetition.Training.Engines.Reference;
 using ModalityCompetition.Training.Kernels;
+using ModalityCompetition.Training.Kernels.Layout;
 using ModalityCompetition.Training.Trials;
 
 namespace ModalityCompetition.Training.Tests.Engines;

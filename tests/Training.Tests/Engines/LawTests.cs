@@ -1,6 +1,6 @@
 using ModalityCompetition.TestKit.Trials;
 using ModalityCompetition.Training.Distributions;
-using ModalityCompetition.Training.Engines;
+using ModalityCompetition.Training.Engines.Cpu;
 using ModalityCompetition.Training.Measurements;
 using ModalityCompetition.Training.Randomness;
 using ModalityCompetition.Training.Trials;

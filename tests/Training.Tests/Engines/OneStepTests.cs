@@ -2,8 +2,9 @@ using FsCheck;
 using FsCheck.Fluent;
 using ModalityCompetition.TestKit.Trials;
 using ModalityCompetition.Training.Distributions;
-using ModalityCompetition.Training.Engines;
-using ModalityCompetition.Training.Kernels;
+using ModalityCompetition.Training.Engines.Cpu;
+using ModalityCompetition.Training.Engines.Reference;
+using ModalityCompetition.Training.Kernels.Layout;
 using ModalityCompetition.Training.Trials;
 
 namespace ModalityCompetition.Training.Tests.Engines;

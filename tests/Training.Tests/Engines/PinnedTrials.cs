@@ -2,6 +2,7 @@ using System.Text;
 using ModalityCompetition.TestKit.Trials;
 using ModalityCompetition.Training.Distributions;
 using ModalityCompetition.Training.Engines;
+using ModalityCompetition.Training.Engines.Cpu;
 using ModalityCompetition.Training.Kernels;
 using ModalityCompetition.Training.Trials;
 

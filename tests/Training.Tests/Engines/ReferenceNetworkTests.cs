@@ -1,5 +1,6 @@
 using ModalityCompetition.TestKit.Trials;
 using ModalityCompetition.Training.Engines;
+using ModalityCompetition.Training.Engines.Reference;
 using ModalityCompetition.Training.Networks;
 using ModalityCompetition.Training.Trials;
 

@@ -2,7 +2,8 @@ using FsCheck;
 using FsCheck.Fluent;
 using ModalityCompetition.TestKit.Trials;
 using ModalityCompetition.Training.Distributions;
-using ModalityCompetition.Training.Engines;
+using ModalityCompetition.Training.Engines.Cpu;
+using ModalityCompetition.Training.Engines.Reference;
 using ModalityCompetition.Training.Trials;
 
 namespace ModalityCompetition.Training.Tests.Engines;

@@ -1,5 +1,6 @@
 using System.Runtime.Intrinsics;
 using ModalityCompetition.Training.Kernels;
+using ModalityCompetition.Training.Kernels.Lanes;
 
 namespace ModalityCompetition.Training.Tests.Kernels;
 

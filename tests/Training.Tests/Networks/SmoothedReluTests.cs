@@ -1,4 +1,5 @@
 using ModalityCompetition.Training.Kernels;
+using ModalityCompetition.Training.Kernels.Layout;
 using ModalityCompetition.Training.Networks;
 
 namespace ModalityCompetition.Training.Tests.Networks;

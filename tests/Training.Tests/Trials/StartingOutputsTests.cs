@@ -1,4 +1,6 @@
 using ModalityCompetition.Training.Engines;
+using ModalityCompetition.Training.Engines.Cpu;
+using ModalityCompetition.Training.Engines.Reference;
 using ModalityCompetition.Training.Networks;
 using ModalityCompetition.Training.Randomness;
 using ModalityCompetition.Training.Trials;

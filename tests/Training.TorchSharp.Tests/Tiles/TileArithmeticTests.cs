@@ -1,5 +1,5 @@
 using ModalityCompetition.TestKit.Trials;
-using ModalityCompetition.Training.Engines;
+using ModalityCompetition.Training.Engines.Cpu;
 using ModalityCompetition.Training.Networks;
 using ModalityCompetition.Training.TorchSharp.Tests.Engines;
 using ModalityCompetition.Training.TorchSharp.Tiles;

@@ -1,4 +1,4 @@
-using ModalityCompetition.Client.Sessions;
+using ModalityCompetition.Client.Sessions.Planning;
 using ModalityCompetition.Sweeps.Reports.Documents;
 
 namespace ModalityCompetition.Client.Rendering.Documents;

@@ -1,4 +1,4 @@
-using ModalityCompetition.Client.Sessions;
+using ModalityCompetition.Client.Sessions.Checks;
 
 namespace ModalityCompetition.Client.Rendering.Documents;
 

@@ -1,5 +1,5 @@
 using System.Text.Json.Serialization;
-using ModalityCompetition.Client.Sessions;
+using ModalityCompetition.Client.Sessions.Runs;
 using ModalityCompetition.Sweeps.Reports;
 using ModalityCompetition.Sweeps.Running;
 

@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Serialization;
-using ModalityCompetition.Client.Sessions;
+using ModalityCompetition.Client.Sessions.Specs;
 
 namespace ModalityCompetition.Client.Rendering.Documents;
 

@@ -1,5 +1,5 @@
 using System.Text.Json.Serialization;
-using ModalityCompetition.Client.Sessions;
+using ModalityCompetition.Client.Sessions.StoredRuns;
 using ModalityCompetition.Sweeps.Reports.Documents;
 
 namespace ModalityCompetition.Client.Rendering.Documents;

@@ -1,4 +1,5 @@
 using ModalityCompetition.Sweeps.Estimates.Intervals;
+using ModalityCompetition.Sweeps.Estimates.Lists;
 using ModalityCompetition.Sweeps.Ledger;
 using ModalityCompetition.Sweeps.Specs;
 

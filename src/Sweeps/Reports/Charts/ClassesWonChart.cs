@@ -1,5 +1,8 @@
 using ModalityCompetition.Sweeps.Estimates;
 using ModalityCompetition.Sweeps.Reports.Plots;
+using ModalityCompetition.Sweeps.Reports.Plots.Axes;
+using ModalityCompetition.Sweeps.Reports.Plots.Marks;
+using ModalityCompetition.Sweeps.Reports.Texts;
 
 namespace ModalityCompetition.Sweeps.Reports.Charts;
 

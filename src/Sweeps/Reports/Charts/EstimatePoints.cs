@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using ModalityCompetition.Sweeps.Estimates;
-using ModalityCompetition.Sweeps.Reports.Plots;
+using ModalityCompetition.Sweeps.Reports.Plots.Marks;
+using ModalityCompetition.Sweeps.Reports.Texts;
 
 namespace ModalityCompetition.Sweeps.Reports.Charts;
 

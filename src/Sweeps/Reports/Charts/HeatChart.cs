@@ -1,6 +1,8 @@
 using ModalityCompetition.Sweeps.Estimands;
 using ModalityCompetition.Sweeps.Estimates;
 using ModalityCompetition.Sweeps.Reports.Plots;
+using ModalityCompetition.Sweeps.Reports.Plots.Axes;
+using ModalityCompetition.Sweeps.Reports.Plots.Marks;
 
 namespace ModalityCompetition.Sweeps.Reports.Charts;
 

@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using ModalityCompetition.Sweeps.Reports.Plots;
+using ModalityCompetition.Sweeps.Reports.Plots.Axes;
 using ModalityCompetition.Sweeps.Specs;
 
 namespace ModalityCompetition.Sweeps.Reports.Charts;

@@ -1,3 +1,4 @@
+using ModalityCompetition.Sweeps.Reports.Texts;
 using ModalityCompetition.Training.Measurements;
 using ModalityCompetition.Training.Trials;
 

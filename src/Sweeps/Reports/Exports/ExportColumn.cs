@@ -1,3 +1,5 @@
+using ModalityCompetition.Sweeps.Reports.Texts;
+
 namespace ModalityCompetition.Sweeps.Reports.Exports;
 
 /// <summary>A column of an export.</summary>

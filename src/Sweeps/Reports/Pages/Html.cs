@@ -1,6 +1,7 @@
 using System.Xml;
 using System.Xml.Linq;
 using ModalityCompetition.Sweeps.Reports.Plots;
+using ModalityCompetition.Sweeps.Reports.Plots.Drawing;
 
 namespace ModalityCompetition.Sweeps.Reports.Pages;
 

@@ -1,5 +1,5 @@
 using System.Xml.Linq;
-using ModalityCompetition.Sweeps.Reports.Plots;
+using ModalityCompetition.Sweeps.Reports.Plots.Drawing;
 
 namespace ModalityCompetition.Sweeps.Reports.Pages;
 

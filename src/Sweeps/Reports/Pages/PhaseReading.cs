@@ -1,5 +1,7 @@
 using ModalityCompetition.Sweeps.Estimates;
 using ModalityCompetition.Sweeps.Reports.Charts;
+using ModalityCompetition.Sweeps.Reports.Texts;
+using ModalityCompetition.Sweeps.Reports.Traces;
 
 namespace ModalityCompetition.Sweeps.Reports.Pages;
 

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Xml.Linq;
+using ModalityCompetition.Sweeps.Reports.Plots.Drawing;
 
 namespace ModalityCompetition.Sweeps.Reports.Plots;
 

@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
 using System.Xml.Linq;
+using ModalityCompetition.Sweeps.Reports.Plots.Drawing;
+using ModalityCompetition.Sweeps.Reports.Plots.Marks;
 
 namespace ModalityCompetition.Sweeps.Reports.Plots;
 

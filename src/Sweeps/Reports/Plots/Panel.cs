@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using ModalityCompetition.Sweeps.Reports.Plots.Axes;
+using ModalityCompetition.Sweeps.Reports.Plots.Marks;
 
 namespace ModalityCompetition.Sweeps.Reports.Plots;
 

@@ -1,4 +1,6 @@
 using System.Xml.Linq;
+using ModalityCompetition.Sweeps.Reports.Plots.Axes;
+using ModalityCompetition.Sweeps.Reports.Plots.Drawing;
 
 namespace ModalityCompetition.Sweeps.Reports.Plots;
 

@@ -1,5 +1,6 @@
 using ModalityCompetition.Sweeps.Specs.Keys;
 using ModalityCompetition.Sweeps.Specs.Reading;
+using ModalityCompetition.Sweeps.Specs.Reading.Values;
 using ModalityCompetition.Training.Distributions;
 using ModalityCompetition.Training.Trials;
 

@@ -2,7 +2,7 @@ using System.Text.Json;
 using ModalityCompetition.Sweeps.Estimands;
 using ModalityCompetition.Sweeps.Estimates;
 using ModalityCompetition.Sweeps.Estimates.Distributions;
-using ModalityCompetition.Sweeps.Ledger;
+using ModalityCompetition.Sweeps.Ledger.Results;
 using ModalityCompetition.Sweeps.Reports;
 using ModalityCompetition.Training.Measurements;
 using ModalityCompetition.Training.Trials;

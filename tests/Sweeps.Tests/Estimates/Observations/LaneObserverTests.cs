@@ -3,7 +3,7 @@ using FsCheck.Fluent;
 using ModalityCompetition.Sweeps.Estimands;
 using ModalityCompetition.Sweeps.Estimates.ControlVariates;
 using ModalityCompetition.Sweeps.Estimates.Observations;
-using ModalityCompetition.Sweeps.Ledger;
+using ModalityCompetition.Sweeps.Ledger.Results;
 using ModalityCompetition.Sweeps.Tests.Estimates.ControlVariates;
 using ModalityCompetition.TestKit.Trials;
 using ModalityCompetition.Training.Measurements;

@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using ModalityCompetition.Sweeps.Estimands;
 
-namespace ModalityCompetition.Sweeps.Estimates;
+namespace ModalityCompetition.Sweeps.Estimates.Comparisons;
 
 /// <summary>Says of differences without an interval why they have none, one sentence for each reason.</summary>
 internal static class MissingIntervals
