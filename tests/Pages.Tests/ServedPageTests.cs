@@ -142,6 +142,42 @@ public class ServedPageTests(Browser browser)
     }
 
     [SkippableFact]
+    public async Task A_refusal_of_an_old_key_that_comes_late_leaves_the_newer_key()
+    {
+        const string Key = "correct-horse-battery-staple";
+        var late = new TaskCompletionSource();
+        await using PageServer server = await PageServer.StartAsync(Key);
+        await using WatchedPage watched = await browser.PageAsync();
+        IPage page = watched.Page;
+        await page.GotoAsync(server.Url);
+        await Expect(page.Locator("#key-form")).ToBeVisibleAsync();
+        await page.RouteAsync(
+            "**/api/v1",
+            async route =>
+            {
+                if (!route.Request.Headers["authorization"].EndsWith(Key, StringComparison.Ordinal))
+                {
+                    await late.Task;
+                }
+
+                await route.ContinueAsync();
+            }
+        );
+        await GiveKeyAsync(page, "of-yesterday");
+        await GiveKeyAsync(page, Key);
+        await Expect(page.Locator("#key-form")).ToBeHiddenAsync();
+        late.SetResult();
+        // The refusals without a key and with the old one.
+        await SweepWatching.UntilAsync(() => watched.Complaints.Count == 2);
+        var live = new LivePage(page);
+        await live.SubmitAsync(ServiceSpecs.Small());
+        await live.StandsAsync("small", "completed");
+        await Expect(page.Locator("#key-form")).ToBeHiddenAsync();
+        await Expect(live.Problem).ToBeHiddenAsync();
+        Assert.Equal(Key, await page.EvaluateAsync<string>("sessionStorage.getItem('modcomp-key')"));
+    }
+
+    [SkippableFact]
     public async Task A_page_that_stays_open_goes_on_when_the_server_comes_back()
     {
         await using PageServer server = await PageServer.StartAsync();

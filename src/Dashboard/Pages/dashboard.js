@@ -15,16 +15,18 @@ function el(name, text, attributes) {
 }
 
 async function ask(path, options) {
+  // A refusal may come after the reader has typed another key: it is about the one that was sent.
+  const sent = key;
   const headers = Object.assign({}, options && options.headers, key ? { Authorization: 'Bearer ' + key } : {});
   const response = await fetch(api + path, Object.assign({}, options, { headers })).catch(() => { throw new Error('The server cannot be reached.'); });
   if (response.ok) return response;
   let problem = {};
   try { problem = await response.json(); } catch { /* not ours */ }
-  if (response.status === 401) {
+  if (response.status === 401 && sent === key) {
     $('key-form').hidden = false;
     if (key) { key = null; sessionStorage.removeItem('modcomp-key'); }
   }
-  throw Object.assign(new Error(problem.detail || 'The server answered ' + response.status + '.'), { errors: problem.errors || [], status: response.status });
+  throw Object.assign(new Error(problem.detail || 'The server answered ' + response.status + '.'), { errors: problem.errors || [], status: response.status, late: response.status === 401 && sent !== key && key !== null });
 }
 
 function complain(error) {
@@ -216,6 +218,8 @@ async function watch() {
       wait = 500;
       await read(response.body.pipeThrough(new TextDecoderStream()).getReader());
     } catch (error) {
+      // Whoever gave the newer key watches already.
+      if (error.late) return;
       complain(error.status ? error : new Error('The server cannot be reached; trying again.'));
       if (error.status === 401) return;
     }
