@@ -8,6 +8,7 @@ using ModalityCompetition.Sweeps.Running;
 using ModalityCompetition.Sweeps.Running.Folders;
 using ModalityCompetition.Sweeps.Services.Contract;
 using ModalityCompetition.Sweeps.Specs;
+using ModalityCompetition.Sweeps.Specs.Documents;
 using ModalityCompetition.Training.Engines.Cpu;
 
 namespace ModalityCompetition.Cluster.Benchmarks;

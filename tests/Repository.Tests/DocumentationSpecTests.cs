@@ -1,5 +1,5 @@
 using System.Text.RegularExpressions;
-using ModalityCompetition.Sweeps.Specs;
+using ModalityCompetition.Sweeps.Specs.Documents;
 
 namespace ModalityCompetition.Repository.Tests;
 

@@ -5,6 +5,7 @@ using ModalityCompetition.Sweeps.Plans;
 using ModalityCompetition.Sweeps.Running.Coordination;
 using ModalityCompetition.Sweeps.Running.Folders;
 using ModalityCompetition.Sweeps.Specs;
+using ModalityCompetition.Sweeps.Specs.Documents;
 
 namespace ModalityCompetition.Benchmarks.Ledgers;
 

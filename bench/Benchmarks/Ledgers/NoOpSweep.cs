@@ -1,6 +1,7 @@
 using System.Globalization;
 using ModalityCompetition.Sweeps.Plans;
 using ModalityCompetition.Sweeps.Specs;
+using ModalityCompetition.Sweeps.Specs.Documents;
 
 namespace ModalityCompetition.Benchmarks.Ledgers;
 

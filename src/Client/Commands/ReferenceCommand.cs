@@ -1,7 +1,7 @@
 using System.CommandLine;
 using ModalityCompetition.Client.Commands.Options;
 using ModalityCompetition.Client.Hosting;
-using ModalityCompetition.Sweeps.Specs;
+using ModalityCompetition.Sweeps.Specs.Documents;
 using ModalityCompetition.Sweeps.Specs.Experiments;
 using ModalityCompetition.Sweeps.Specs.Keys;
 

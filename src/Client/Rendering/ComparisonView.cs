@@ -3,7 +3,7 @@ using ModalityCompetition.Client.Hosting;
 using ModalityCompetition.Client.Rendering.Output;
 using ModalityCompetition.Sweeps.Estimands;
 using ModalityCompetition.Sweeps.Estimates.Comparisons;
-using ModalityCompetition.Sweeps.Reports;
+using ModalityCompetition.Sweeps.Reports.Documents;
 using ModalityCompetition.Sweeps.Reports.Texts;
 using Spectre.Console;
 

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using ModalityCompetition.Sweeps.Specs;
+using ModalityCompetition.Sweeps.Specs.Documents;
 
 namespace ModalityCompetition.Grains.Storage;
 

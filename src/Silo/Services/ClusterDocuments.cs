@@ -8,11 +8,15 @@ using ModalityCompetition.Sweeps.Estimates;
 using ModalityCompetition.Sweeps.Estimates.Stopping;
 using ModalityCompetition.Sweeps.Ledger;
 using ModalityCompetition.Sweeps.Reports;
+using ModalityCompetition.Sweeps.Reports.Documents;
+using ModalityCompetition.Sweeps.Reports.Exports;
+using ModalityCompetition.Sweeps.Reports.Pages;
 using ModalityCompetition.Sweeps.Running;
 using ModalityCompetition.Sweeps.Services;
 using ModalityCompetition.Sweeps.Services.Contract;
 using ModalityCompetition.Sweeps.Services.Documents;
 using ModalityCompetition.Sweeps.Specs;
+using ModalityCompetition.Sweeps.Specs.Documents;
 using ModalityCompetition.Training.Engines;
 
 namespace ModalityCompetition.Silo.Services;

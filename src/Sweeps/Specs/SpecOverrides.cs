@@ -4,7 +4,7 @@ namespace ModalityCompetition.Sweeps.Specs;
 
 /// <summary>
 /// Values that command-line options give in place of the file's, applied in order before the spec is validated, so that they obey the same
-/// rules. What is wrong with them is reported by <see cref="SpecReader"/> under the name of the option.
+/// rules. What is wrong with them is reported by <c>SpecReader</c> under the name of the option.
 /// </summary>
 /// <param name="Entries">The values, in the order in which they are applied.</param>
 public sealed record SpecOverrides(ImmutableArray<SpecOverride> Entries)

@@ -4,6 +4,7 @@ using ModalityCompetition.Sweeps.Ledger.Files;
 using ModalityCompetition.Sweeps.Running;
 using ModalityCompetition.Sweeps.Running.Folders;
 using ModalityCompetition.Sweeps.Specs;
+using ModalityCompetition.Sweeps.Specs.Documents;
 using ModalityCompetition.Training.Engines;
 
 namespace ModalityCompetition.Cluster.Tests.Grains;

@@ -1,4 +1,5 @@
 using ModalityCompetition.Sweeps.Specs;
+using ModalityCompetition.Sweeps.Specs.Documents;
 using ModalityCompetition.TestKit.Calibration;
 using Xunit.Abstractions;
 

@@ -3,6 +3,7 @@ using ModalityCompetition.Sweeps.Estimates.Comparisons;
 using ModalityCompetition.Sweeps.Ledger;
 using ModalityCompetition.Sweeps.Ledger.Results;
 using ModalityCompetition.Sweeps.Specs;
+using ModalityCompetition.Sweeps.Specs.Documents;
 using ModalityCompetition.Sweeps.Specs.Presets;
 using ModalityCompetition.Training.Trials;
 

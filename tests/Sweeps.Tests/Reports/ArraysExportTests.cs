@@ -1,5 +1,5 @@
 using System.Text.Json;
-using ModalityCompetition.Sweeps.Reports;
+using ModalityCompetition.Sweeps.Reports.Exports;
 using ModalityCompetition.Sweeps.Reports.Traces;
 using ModalityCompetition.Training.Engines.Cpu;
 using ModalityCompetition.Training.Randomness;

@@ -2,6 +2,7 @@ using System.Text.Json;
 using ModalityCompetition.Sweeps.Estimands;
 using ModalityCompetition.Sweeps.Estimates.Comparisons;
 using ModalityCompetition.Sweeps.Reports;
+using ModalityCompetition.Sweeps.Reports.Documents;
 
 namespace ModalityCompetition.Sweeps.Tests.Reports;
 

@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using ModalityCompetition.Sweeps.Estimates;
-using ModalityCompetition.Sweeps.Reports;
+using ModalityCompetition.Sweeps.Reports.Exports;
 using ModalityCompetition.Sweeps.Tests.Estimates;
 using ModalityCompetition.Training.Measurements;
 using ModalityCompetition.Training.Trials;

@@ -1,4 +1,5 @@
-using ModalityCompetition.Sweeps.Reports;
+using ModalityCompetition.Sweeps.Reports.Documents;
+using ModalityCompetition.Sweeps.Reports.Exports;
 using ModalityCompetition.Sweeps.Reports.Traces;
 using ModalityCompetition.Sweeps.Running.Folders;
 using ModalityCompetition.Sweeps.Services.Contract;

@@ -1,6 +1,7 @@
 using System.Text.RegularExpressions;
 using ModalityCompetition.Sweeps.Estimands;
-using ModalityCompetition.Sweeps.Reports;
+using ModalityCompetition.Sweeps.Reports.Documents;
+using ModalityCompetition.Sweeps.Reports.Exports;
 
 namespace ModalityCompetition.Sweeps.Tests.Reports;
 

@@ -3,6 +3,9 @@ using System.Text.Json;
 using ModalityCompetition.Sweeps.Estimands;
 using ModalityCompetition.Sweeps.Estimates;
 using ModalityCompetition.Sweeps.Reports;
+using ModalityCompetition.Sweeps.Reports.Documents;
+using ModalityCompetition.Sweeps.Reports.Exports;
+using ModalityCompetition.Sweeps.Reports.Pages;
 using ModalityCompetition.Sweeps.Reports.Texts;
 
 namespace ModalityCompetition.Sweeps.Tests.Reports;

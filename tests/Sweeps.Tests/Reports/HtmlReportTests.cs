@@ -5,6 +5,9 @@ using System.Xml.Linq;
 using ModalityCompetition.Sweeps.Estimands;
 using ModalityCompetition.Sweeps.Estimates;
 using ModalityCompetition.Sweeps.Reports;
+using ModalityCompetition.Sweeps.Reports.Documents;
+using ModalityCompetition.Sweeps.Reports.Exports;
+using ModalityCompetition.Sweeps.Reports.Pages;
 using ModalityCompetition.Sweeps.Reports.Traces;
 
 namespace ModalityCompetition.Sweeps.Tests.Reports;

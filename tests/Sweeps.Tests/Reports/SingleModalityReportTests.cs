@@ -1,4 +1,5 @@
 using ModalityCompetition.Sweeps.Reports;
+using ModalityCompetition.Sweeps.Reports.Pages;
 
 namespace ModalityCompetition.Sweeps.Tests.Reports;
 

@@ -5,7 +5,7 @@ using System.Text.Json;
 using ModalityCompetition.Sweeps.Ledger;
 using ModalityCompetition.Sweeps.Ledger.Results;
 using ModalityCompetition.Sweeps.Plans;
-using ModalityCompetition.Sweeps.Reports;
+using ModalityCompetition.Sweeps.Reports.Exports;
 using ModalityCompetition.Sweeps.Specs;
 using ModalityCompetition.TestKit.Ledgers;
 using ModalityCompetition.TestKit.Sweeps;

@@ -1,7 +1,7 @@
 using System.Xml.Linq;
 using ModalityCompetition.Sweeps.Estimates;
 using ModalityCompetition.Sweeps.Estimates.Verdicts;
-using ModalityCompetition.Sweeps.Reports;
+using ModalityCompetition.Sweeps.Reports.Pages;
 
 namespace ModalityCompetition.Sweeps.Tests.Reports;
 

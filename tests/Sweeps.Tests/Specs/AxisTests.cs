@@ -1,4 +1,5 @@
 using ModalityCompetition.Sweeps.Specs;
+using ModalityCompetition.Sweeps.Specs.Documents;
 using ModalityCompetition.Sweeps.Specs.Reading;
 
 namespace ModalityCompetition.Sweeps.Tests.Specs;

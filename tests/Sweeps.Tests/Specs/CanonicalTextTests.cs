@@ -1,4 +1,4 @@
-using ModalityCompetition.Sweeps.Specs;
+using ModalityCompetition.Sweeps.Specs.Documents;
 using ModalityCompetition.Sweeps.Specs.Keys;
 
 namespace ModalityCompetition.Sweeps.Tests.Specs;

@@ -1,5 +1,6 @@
 using ModalityCompetition.Sweeps.Estimands;
 using ModalityCompetition.Sweeps.Specs;
+using ModalityCompetition.Sweeps.Specs.Documents;
 using ModalityCompetition.Sweeps.Specs.Reading;
 using ModalityCompetition.Sweeps.Tests.Estimates;
 

@@ -1,7 +1,9 @@
 using ModalityCompetition.Sweeps.Specs;
+using ModalityCompetition.Sweeps.Specs.Documents;
 using ModalityCompetition.Sweeps.Specs.Experiments;
 using ModalityCompetition.Sweeps.Specs.Keys;
 using ModalityCompetition.Sweeps.Specs.Presets;
+using ModalityCompetition.Sweeps.Specs.Reading;
 
 namespace ModalityCompetition.Sweeps.Tests.Specs;
 

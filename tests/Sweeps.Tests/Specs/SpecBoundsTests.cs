@@ -1,6 +1,6 @@
 using System.Globalization;
 using ModalityCompetition.Sweeps.Plans;
-using ModalityCompetition.Sweeps.Specs;
+using ModalityCompetition.Sweeps.Specs.Documents;
 using ModalityCompetition.Sweeps.Specs.Keys;
 using ModalityCompetition.Training.Engines;
 using ModalityCompetition.Training.Engines.Cpu;

@@ -1,4 +1,5 @@
 using ModalityCompetition.Sweeps.Specs;
+using ModalityCompetition.Sweeps.Specs.Documents;
 using ModalityCompetition.Sweeps.Specs.Keys;
 using ModalityCompetition.Sweeps.Specs.Presets;
 using ModalityCompetition.Sweeps.Specs.Words;

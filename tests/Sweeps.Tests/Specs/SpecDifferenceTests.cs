@@ -1,4 +1,4 @@
-using ModalityCompetition.Sweeps.Specs;
+using ModalityCompetition.Sweeps.Specs.Documents;
 
 namespace ModalityCompetition.Sweeps.Tests.Specs;
 

@@ -1,4 +1,5 @@
 using ModalityCompetition.Sweeps.Specs;
+using ModalityCompetition.Sweeps.Specs.Documents;
 using ModalityCompetition.Training.Distributions;
 
 namespace ModalityCompetition.Sweeps.Tests.Specs;

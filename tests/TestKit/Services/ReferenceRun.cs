@@ -5,6 +5,7 @@ using ModalityCompetition.Sweeps.Running;
 using ModalityCompetition.Sweeps.Running.Folders;
 using ModalityCompetition.Sweeps.Services;
 using ModalityCompetition.Sweeps.Specs;
+using ModalityCompetition.Sweeps.Specs.Documents;
 using ModalityCompetition.TestKit.Engines;
 
 namespace ModalityCompetition.TestKit.Services;
@@ -39,9 +40,9 @@ public sealed record ReferenceRun(string ResultsHash, byte[] EstimatesJson, byte
                 CancellationToken.None
             );
             using var json = new MemoryStream();
-            ModalityCompetition.Sweeps.Reports.EstimatesJson.Write(report, json);
+            ModalityCompetition.Sweeps.Reports.Documents.EstimatesJson.Write(report, json);
             using var csv = new MemoryStream();
-            RunReports.WriteText(csv, writer => ModalityCompetition.Sweeps.Reports.EstimatesCsv.Write(report, writer));
+            RunReports.WriteText(csv, writer => ModalityCompetition.Sweeps.Reports.Exports.EstimatesCsv.Write(report, writer));
             return new ReferenceRun(report.ResultsHash, json.ToArray(), csv.ToArray());
         }
         finally

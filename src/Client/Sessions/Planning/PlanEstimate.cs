@@ -1,7 +1,7 @@
 using ModalityCompetition.Client.Hosting;
 using ModalityCompetition.Sweeps.Engines;
 using ModalityCompetition.Sweeps.Plans;
-using ModalityCompetition.Sweeps.Reports;
+using ModalityCompetition.Sweeps.Reports.Pages;
 using ModalityCompetition.Sweeps.Running.Workers;
 using ModalityCompetition.Sweeps.Specs;
 using ModalityCompetition.Training.Engines;

@@ -9,6 +9,7 @@ using ModalityCompetition.Sweeps.Postgres.Schema;
 using ModalityCompetition.Sweeps.Postgres.Trials;
 using ModalityCompetition.Sweeps.Running.Folders;
 using ModalityCompetition.Sweeps.Specs;
+using ModalityCompetition.Sweeps.Specs.Documents;
 using ModalityCompetition.Training.Engines;
 
 namespace ModalityCompetition.Client.Sessions.Runs;

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using ModalityCompetition.Client.Hosting;
 using ModalityCompetition.Sweeps.Postgres.Registry;
 using ModalityCompetition.Sweeps.Specs;
+using ModalityCompetition.Sweeps.Specs.Documents;
 using ModalityCompetition.Sweeps.Specs.Presets;
 
 namespace ModalityCompetition.Client.Sessions.Specs;

@@ -1,6 +1,6 @@
 using ModalityCompetition.Client.Hosting;
 using ModalityCompetition.Sweeps.Estimates;
-using ModalityCompetition.Sweeps.Reports;
+using ModalityCompetition.Sweeps.Reports.Exports;
 using ModalityCompetition.Sweeps.Running.Folders;
 
 namespace ModalityCompetition.Client.Sessions.StoredRuns;

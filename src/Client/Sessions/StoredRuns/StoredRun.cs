@@ -7,6 +7,7 @@ using ModalityCompetition.Sweeps.Postgres.Registry;
 using ModalityCompetition.Sweeps.Postgres.Trials;
 using ModalityCompetition.Sweeps.Running.Folders;
 using ModalityCompetition.Sweeps.Specs;
+using ModalityCompetition.Sweeps.Specs.Documents;
 
 namespace ModalityCompetition.Client.Sessions.StoredRuns;
 

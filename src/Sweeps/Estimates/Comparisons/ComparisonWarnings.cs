@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using ModalityCompetition.Sweeps.Estimands;
 using ModalityCompetition.Sweeps.Specs;
+using ModalityCompetition.Sweeps.Specs.Documents;
 
 namespace ModalityCompetition.Sweeps.Estimates.Comparisons;
 

@@ -1,4 +1,5 @@
 using ModalityCompetition.Sweeps.Estimands;
+using ModalityCompetition.Sweeps.Estimates.ControlVariates;
 using ModalityCompetition.Sweeps.Estimates.Intervals;
 using ModalityCompetition.Sweeps.Estimates.Streaming;
 

@@ -1,6 +1,6 @@
 using System.Text;
 using ModalityCompetition.Sweeps.Ledger;
-using ModalityCompetition.Sweeps.Specs;
+using ModalityCompetition.Sweeps.Specs.Documents;
 
 namespace ModalityCompetition.Sweeps.Running.Folders;
 

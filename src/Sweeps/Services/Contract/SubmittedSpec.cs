@@ -1,4 +1,5 @@
 using ModalityCompetition.Sweeps.Specs;
+using ModalityCompetition.Sweeps.Specs.Documents;
 
 namespace ModalityCompetition.Sweeps.Services.Contract;
 

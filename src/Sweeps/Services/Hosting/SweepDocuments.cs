@@ -1,6 +1,7 @@
 using ModalityCompetition.Sweeps.Estimates;
 using ModalityCompetition.Sweeps.Ledger.Files;
 using ModalityCompetition.Sweeps.Reports;
+using ModalityCompetition.Sweeps.Reports.Pages;
 using ModalityCompetition.Sweeps.Running;
 using ModalityCompetition.Sweeps.Services.Contract;
 using ModalityCompetition.Sweeps.Services.Documents;

@@ -1,4 +1,5 @@
 using System.Reflection;
+using ModalityCompetition.Sweeps.Specs.Documents;
 
 namespace ModalityCompetition.Sweeps.Specs.Presets;
 

@@ -6,6 +6,7 @@ using ModalityCompetition.Sweeps.Estimates.Intervals;
 using ModalityCompetition.Sweeps.Estimates.Streaming;
 using ModalityCompetition.Sweeps.Ledger.Results;
 using ModalityCompetition.Sweeps.Specs;
+using ModalityCompetition.Sweeps.Specs.Documents;
 using ModalityCompetition.Sweeps.Specs.Presets;
 using ModalityCompetition.Training.Engines.Cpu;
 using ModalityCompetition.Training.Randomness;

@@ -4,6 +4,8 @@ using ModalityCompetition.Sweeps.Estimates;
 using ModalityCompetition.Sweeps.Estimates.Distributions;
 using ModalityCompetition.Sweeps.Ledger.Results;
 using ModalityCompetition.Sweeps.Reports;
+using ModalityCompetition.Sweeps.Reports.Documents;
+using ModalityCompetition.Sweeps.Reports.Pages;
 using ModalityCompetition.Training.Measurements;
 using ModalityCompetition.Training.Trials;
 

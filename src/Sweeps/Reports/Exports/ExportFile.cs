@@ -1,4 +1,4 @@
-namespace ModalityCompetition.Sweeps.Reports;
+namespace ModalityCompetition.Sweeps.Reports.Exports;
 
 /// <summary>A file to be written by the caller, who decides where and makes it atomic.</summary>
 /// <param name="Name">File name without a folder.</param>

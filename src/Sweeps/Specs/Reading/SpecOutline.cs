@@ -2,7 +2,7 @@ using ModalityCompetition.Sweeps.Specs.Keys;
 using ModalityCompetition.Sweeps.Specs.Words;
 using ModalityCompetition.Sweeps.Specs.Yaml;
 
-namespace ModalityCompetition.Sweeps.Specs.Reading.Values;
+namespace ModalityCompetition.Sweeps.Specs.Reading;
 
 /// <summary>
 /// What stands where in a spec: the value nodes by concrete path, the modalities and the axes. Every name and the kind of every container

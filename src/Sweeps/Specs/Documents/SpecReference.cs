@@ -6,7 +6,7 @@ using ModalityCompetition.Sweeps.Specs.Keys;
 using ModalityCompetition.Sweeps.Specs.Reading;
 using ModalityCompetition.Sweeps.Specs.Reading.Values;
 
-namespace ModalityCompetition.Sweeps.Specs;
+namespace ModalityCompetition.Sweeps.Specs.Documents;
 
 /// <summary>
 /// The reference of the spec format, <c>docs/spec-reference.md</c>: a written frame around tables made from the catalogue of keys.

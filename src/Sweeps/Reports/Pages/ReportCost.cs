@@ -1,6 +1,6 @@
 using ModalityCompetition.Sweeps.Specs;
 
-namespace ModalityCompetition.Sweeps.Reports;
+namespace ModalityCompetition.Sweeps.Reports.Pages;
 
 /// <summary>
 /// What the reports of a sweep take, estimated from its spec alone. The weights are measured: files of sweeps of 1 to 5,000 configurations

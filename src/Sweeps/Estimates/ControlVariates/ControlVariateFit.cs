@@ -1,7 +1,7 @@
 using ModalityCompetition.Sweeps.Estimates.Intervals;
 using ModalityCompetition.Sweeps.Estimates.Streaming;
 
-namespace ModalityCompetition.Sweeps.Estimates;
+namespace ModalityCompetition.Sweeps.Estimates.ControlVariates;
 
 /// <summary>
 /// The mean of y with a control variate x whose mean is known to be exactly zero: y_bar - b x_bar with b = S_xy / S_xx, which is the

@@ -1,8 +1,9 @@
 using ModalityCompetition.Sweeps.Specs.Experiments;
 using ModalityCompetition.Sweeps.Specs.Keys;
+using ModalityCompetition.Sweeps.Specs.Reading;
 using ModalityCompetition.Sweeps.Specs.Reading.Values;
 
-namespace ModalityCompetition.Sweeps.Specs;
+namespace ModalityCompetition.Sweeps.Specs.Documents;
 
 /// <summary>Says what changed between two canonical texts of specs (<see cref="SweepSpec.CanonicalText"/>).</summary>
 public static class SpecDifference

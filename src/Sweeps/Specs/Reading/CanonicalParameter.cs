@@ -1,7 +1,7 @@
 using ModalityCompetition.Sweeps.Specs.Keys;
 using ModalityCompetition.Sweeps.Specs.Reading.Values;
 
-namespace ModalityCompetition.Sweeps.Specs;
+namespace ModalityCompetition.Sweeps.Specs.Reading;
 
 /// <summary>A parameter of a configuration as it stands in the canonical text.</summary>
 /// <param name="Key">Its key.</param>

@@ -4,10 +4,9 @@ using System.Text.Json;
 using ModalityCompetition.Sweeps.Estimands;
 using ModalityCompetition.Sweeps.Estimates;
 using ModalityCompetition.Sweeps.Estimates.Distributions;
-using ModalityCompetition.Sweeps.Reports.Exports;
 using ModalityCompetition.Sweeps.Reports.Texts;
 
-namespace ModalityCompetition.Sweeps.Reports;
+namespace ModalityCompetition.Sweeps.Reports.Exports;
 
 /// <summary>
 /// Exports distributions over trials: quantiles, empirical distribution functions with their bands, winners of each class, and how many

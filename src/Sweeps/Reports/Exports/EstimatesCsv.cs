@@ -3,7 +3,7 @@ using ModalityCompetition.Sweeps.Estimates;
 using ModalityCompetition.Sweeps.Estimates.Stopping;
 using ModalityCompetition.Sweeps.Reports.Texts;
 
-namespace ModalityCompetition.Sweeps.Reports;
+namespace ModalityCompetition.Sweeps.Reports.Exports;
 
 /// <summary>
 /// Writes <c>estimates.csv</c> (RFC 4180): one row per estimate, the swept parameters as columns. The columns are documented in

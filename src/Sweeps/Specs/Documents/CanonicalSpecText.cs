@@ -4,7 +4,7 @@ using System.Text.Json;
 using ModalityCompetition.Sweeps.Specs.Keys;
 using ModalityCompetition.Sweeps.Specs.Reading;
 
-namespace ModalityCompetition.Sweeps.Specs;
+namespace ModalityCompetition.Sweeps.Specs.Documents;
 
 /// <summary>
 /// Writes and reads the canonical text of a spec: JSON with the keys in the order of the catalogue, numbers in shortest round-trip form,

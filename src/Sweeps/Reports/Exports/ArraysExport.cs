@@ -1,12 +1,11 @@
 using System.Runtime.InteropServices;
 using ModalityCompetition.Sweeps.Reports.Documents;
-using ModalityCompetition.Sweeps.Reports.Exports;
 using ModalityCompetition.Sweeps.Reports.Texts;
 using ModalityCompetition.Sweeps.Reports.Traces;
 using ModalityCompetition.Training.Distributions;
 using ModalityCompetition.Training.Trials;
 
-namespace ModalityCompetition.Sweeps.Reports;
+namespace ModalityCompetition.Sweeps.Reports.Exports;
 
 /// <summary>
 /// Data and weights of one trial as <c>.npy</c> files with a description in <c>trial.json</c>, so that an independent implementation can

@@ -1,9 +1,10 @@
 using System.Text;
 using ModalityCompetition.Sweeps.Specs.Keys;
+using ModalityCompetition.Sweeps.Specs.Reading;
 using ModalityCompetition.Sweeps.Specs.Reading.Values;
 using ModalityCompetition.Sweeps.Specs.Yaml;
 
-namespace ModalityCompetition.Sweeps.Specs;
+namespace ModalityCompetition.Sweeps.Specs.Documents;
 
 /// <summary>Writes a spec as YAML with the values of command-line options in place, so that a run folder keeps what really ran.</summary>
 internal static class SpecText

@@ -1,9 +1,8 @@
 using ModalityCompetition.Sweeps.Estimates.Comparisons;
-using ModalityCompetition.Sweeps.Reports.Documents;
 using ModalityCompetition.Sweeps.Reports.Texts;
 using ModalityCompetition.Sweeps.Specs;
 
-namespace ModalityCompetition.Sweeps.Reports;
+namespace ModalityCompetition.Sweeps.Reports.Documents;
 
 /// <summary>Two runs compared, as text for a terminal and as JSON.</summary>
 public static class ComparisonReport

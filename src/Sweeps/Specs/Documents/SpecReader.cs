@@ -7,7 +7,7 @@ using ModalityCompetition.Sweeps.Specs.Reading;
 using ModalityCompetition.Sweeps.Specs.Reading.Values;
 using ModalityCompetition.Sweeps.Specs.Yaml;
 
-namespace ModalityCompetition.Sweeps.Specs;
+namespace ModalityCompetition.Sweeps.Specs.Documents;
 
 /// <summary>Reads and validates specs.</summary>
 public static class SpecReader

@@ -1,4 +1,4 @@
-namespace ModalityCompetition.Sweeps.Reports;
+namespace ModalityCompetition.Sweeps.Reports.Exports;
 
 /// <summary>What one row of an export of trials is about.</summary>
 public enum TrialExportRows

@@ -1,11 +1,10 @@
 using System.Text;
 using ModalityCompetition.Sweeps.Ledger;
 using ModalityCompetition.Sweeps.Ledger.Results;
-using ModalityCompetition.Sweeps.Reports.Exports;
 using ModalityCompetition.Sweeps.Specs;
 using ModalityCompetition.Training.Measurements;
 
-namespace ModalityCompetition.Sweeps.Reports;
+namespace ModalityCompetition.Sweeps.Reports.Exports;
 
 /// <summary>
 /// Exports the committed trials of a ledger, one row per trial or per trial and class, ordered by configuration, trial and class. Rows are

@@ -1,4 +1,4 @@
-namespace ModalityCompetition.Sweeps.Specs;
+namespace ModalityCompetition.Sweeps.Specs.Documents;
 
 /// <summary>One difference between two specs that matters for results.</summary>
 /// <param name="KeyPath">Key path, for example <c>network.sigma0</c>; <c>configurations</c> for a change of their number, choice or

@@ -1,4 +1,4 @@
-namespace ModalityCompetition.Sweeps.Reports;
+namespace ModalityCompetition.Sweeps.Reports.Exports;
 
 /// <summary>File format of an export of trials.</summary>
 public enum TrialExportFormat

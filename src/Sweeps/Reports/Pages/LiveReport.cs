@@ -1,11 +1,10 @@
 using System.Xml.Linq;
 using ModalityCompetition.Sweeps.Estimates;
 using ModalityCompetition.Sweeps.Reports.Charts;
-using ModalityCompetition.Sweeps.Reports.Pages;
 using ModalityCompetition.Sweeps.Reports.Texts;
 using ModalityCompetition.Sweeps.Specs;
 
-namespace ModalityCompetition.Sweeps.Reports;
+namespace ModalityCompetition.Sweeps.Reports.Pages;
 
 /// <summary>
 /// Writes a page about a sweep that is still at work: the plots and tables of the report from live estimates, without what needs every

@@ -1,6 +1,4 @@
-using ModalityCompetition.Sweeps.Reports.Documents;
-
-namespace ModalityCompetition.Sweeps.Reports;
+namespace ModalityCompetition.Sweeps.Reports.Documents;
 
 /// <summary>
 /// Writes <c>estimates.json</c>: every estimate of a sweep with its interval, its number of trials and how it was computed. The fields are

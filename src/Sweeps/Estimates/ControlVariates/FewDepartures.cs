@@ -1,6 +1,7 @@
 using ModalityCompetition.Sweeps.Estimands;
+using ModalityCompetition.Sweeps.Estimates.Intervals;
 
-namespace ModalityCompetition.Sweeps.Estimates.Intervals;
+namespace ModalityCompetition.Sweeps.Estimates.ControlVariates;
 
 /// <summary>
 /// When so few trials depart from the value of all others that those seen say little of those that a sample lacks, and how far one that was

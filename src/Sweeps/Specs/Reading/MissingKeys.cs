@@ -1,7 +1,7 @@
 using ModalityCompetition.Sweeps.Specs.Keys;
 using ModalityCompetition.Sweeps.Specs.Yaml;
 
-namespace ModalityCompetition.Sweeps.Specs.Reading.Values;
+namespace ModalityCompetition.Sweeps.Specs.Reading;
 
 /// <summary>Reports required keys that a spec lacks.</summary>
 internal static class MissingKeys

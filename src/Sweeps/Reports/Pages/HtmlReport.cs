@@ -1,11 +1,10 @@
 using System.Xml.Linq;
 using ModalityCompetition.Sweeps.Estimates;
 using ModalityCompetition.Sweeps.Reports.Charts;
-using ModalityCompetition.Sweeps.Reports.Pages;
 using ModalityCompetition.Sweeps.Reports.Texts;
 using ModalityCompetition.Sweeps.Reports.Traces;
 
-namespace ModalityCompetition.Sweeps.Reports;
+namespace ModalityCompetition.Sweeps.Reports.Pages;
 
 /// <summary>
 /// Writes <c>report.html</c>: one page that needs no script, no network and no other file, with the findings in words, plots, tables of
