@@ -110,6 +110,7 @@ public partial class NamespaceFlowTests
             "Services/Hosting",
         ],
         ["Sweeps.Postgres"] = ["Connections", "Registry", "Schema", "Trials", "Leases"],
+        ["Programs"] = ["Measurements", "Expressions", "Declarations", "Rows", "Protocol", "Processes", "Checks"],
         ["Telemetry"] = ["Export", "Logging"],
         ["Grains.Interfaces"] = ["Devices", "Trials", "Estimates", "Sweeps", "Catalog"],
         ["Grains"] = ["Metrics", "Placement", "Storage", "Estimates", "Trials", "Devices", "Sweeps", "Catalog", "Hosting"],

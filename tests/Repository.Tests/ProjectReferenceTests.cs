@@ -13,6 +13,7 @@ public class ProjectReferenceTests
         ["Sweeps.Postgres"] = ["Sweeps"],
         ["Sweeps.AzureBlobs"] = ["Sweeps"],
         ["Dashboard"] = ["Sweeps"],
+        ["Programs"] = [],
         ["Telemetry"] = [],
         ["Grains.Interfaces"] = [],
         ["Grains"] = ["Grains.Interfaces", "Sweeps", "Training"],

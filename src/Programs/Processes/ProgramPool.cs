@@ -1,0 +1,150 @@
+using System.Collections.Immutable;
+using ModalityCompetition.Programs.Declarations;
+using ModalityCompetition.Programs.Protocol;
+using ModalityCompetition.Programs.Rows;
+
+namespace ModalityCompetition.Programs.Processes;
+
+/// <summary>
+/// Workers for any number of threads: a batch is run by a worker that is idle, or by a new one, so that there are as many processes as
+/// threads that call at once. Thread-safe.
+/// </summary>
+public sealed class ProgramPool : IDisposable
+{
+    private readonly ProgramDeclaration _declaration;
+    private readonly ProgramWorkerOptions _options;
+    private readonly ImmutableArray<string> _devices;
+    private readonly object _gate = new();
+    private readonly Stack<ProgramWorker> _idle = [];
+    private readonly HashSet<ProgramWorker> _busy = [];
+    private readonly CancellationTokenSource _ended = new();
+    private int _slots;
+    private ProgramIdentity? _identity;
+    private bool _disposed;
+
+    /// <summary>A pool without a process yet.</summary>
+    /// <param name="declaration">The program.</param>
+    /// <param name="options">How processes are run; slot and device are the pool's to give.</param>
+    /// <param name="devices">GPUs to share out, as <see cref="GpuDevices.Find"/> gives them.</param>
+    public ProgramPool(ProgramDeclaration declaration, ProgramWorkerOptions options, ImmutableArray<string> devices)
+    {
+        ArgumentNullException.ThrowIfNull(declaration);
+        ArgumentNullException.ThrowIfNull(options);
+        _declaration = declaration;
+        _options = options;
+        _devices = devices;
+        Layout = new RowLayout(declaration);
+    }
+
+    /// <summary>What the program says of itself; null before the first process was ready.</summary>
+    public ProgramIdentity? Identity => Volatile.Read(ref _identity);
+
+    /// <summary>The layout of rows.</summary>
+    public RowLayout Layout { get; }
+
+    /// <summary>Runs the trials of a batch on the calling thread; see <see cref="ProgramWorker.Run"/>.</summary>
+    /// <exception cref="ProgramException">A trial was not answered as it should be, or a process says that it is another program than those
+    /// before.</exception>
+    /// <exception cref="OperationCanceledException">The cancellation was requested, or the pool was disposed of.</exception>
+    public void Run(long first, ReadOnlySpan<ulong> seeds, ReadOnlySpan<byte> parameters, Span<byte> rows, CancellationToken cancellation)
+    {
+        ProgramWorker worker = Take();
+        try
+        {
+            using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellation, _ended.Token);
+            worker.Start(first, either.Token);
+            CheckIdentity(worker.Identity!, first);
+            worker.Run(first, seeds, parameters, rows, either.Token);
+        }
+        finally
+        {
+            GiveBack(worker);
+        }
+    }
+
+    /// <summary>Cancels what is under way and ends every process, those that are idle at once.</summary>
+    public void Dispose()
+    {
+        ProgramWorker[] idle;
+        lock (_gate)
+        {
+            if (_disposed)
+            {
+                return;
+            }
+
+            _disposed = true;
+            idle = [.. _idle];
+            _idle.Clear();
+        }
+
+        _ended.Cancel();
+        Parallel.ForEach(idle, w => w.Dispose());
+        lock (_gate)
+        {
+            // Their threads see the cancellation, end their processes and give them back.
+            while (_busy.Count > 0)
+            {
+                Monitor.Wait(_gate);
+            }
+        }
+
+        _ended.Dispose();
+    }
+
+    private ProgramWorker Take()
+    {
+        lock (_gate)
+        {
+            ObjectDisposedException.ThrowIf(_disposed, this);
+            if (!_idle.TryPop(out ProgramWorker? worker))
+            {
+                int slot = _slots++;
+                worker = new ProgramWorker(_declaration, Layout, _options with { Slot = slot, Device = GpuDevices.Of(slot, _devices) });
+            }
+
+            _busy.Add(worker);
+            return worker;
+        }
+    }
+
+    private void GiveBack(ProgramWorker worker)
+    {
+        bool keep;
+        lock (_gate)
+        {
+            keep = !_disposed;
+            if (keep)
+            {
+                _busy.Remove(worker);
+                _idle.Push(worker);
+            }
+        }
+
+        if (keep)
+        {
+            return;
+        }
+
+        worker.Dispose();
+        lock (_gate)
+        {
+            _busy.Remove(worker);
+            Monitor.PulseAll(_gate);
+        }
+    }
+
+    private void CheckIdentity(ProgramIdentity identity, long trial)
+    {
+        ProgramIdentity known = Interlocked.CompareExchange(ref _identity, identity, null) ?? identity;
+        if (known != identity)
+        {
+            throw new ProgramException(
+                ProgramFault.Start,
+                trial,
+                $"the program says that it is {identity} and said before that it is {known}; results of two programs are not of one run",
+                []
+            );
+        }
+    }
+}

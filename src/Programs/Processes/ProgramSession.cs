@@ -1,0 +1,231 @@
+using System.ComponentModel;
+using System.Diagnostics;
+using System.Globalization;
+using ModalityCompetition.Programs.Declarations;
+using ModalityCompetition.Programs.Protocol;
+using ModalityCompetition.Programs.Rows;
+
+namespace ModalityCompetition.Programs.Processes;
+
+/// <summary>The conversation with one process: bytes, lines, time limits, and what is said when it breaks off.</summary>
+internal sealed class ProgramSession
+{
+    /// <summary>How many bytes of requests are made at once.</summary>
+    public const int Ahead = 4096;
+
+    // A number takes about 25 characters; names, brackets and what a program may add are small beside that.
+    private const int BytesPerNumber = 64;
+    private const int ShortestLimit = 1 << 20;
+
+    // A process that ends closes its streams first. One that closes them and lives on is not heard from any more.
+    private static readonly TimeSpan EndOfClosed = TimeSpan.FromSeconds(5);
+
+    private readonly ProgramDeclaration _declaration;
+    private readonly LineBuffer _lines;
+    private long _since;
+    private TimeSpan? _limit;
+
+    private ProgramSession(ProgramProcess process, ProgramDeclaration declaration, RowLayout layout)
+    {
+        Process = process;
+        _declaration = declaration;
+        _lines = new LineBuffer(ShortestLimit + (layout.Values * BytesPerNumber));
+    }
+
+    /// <summary>The process.</summary>
+    public ProgramProcess Process { get; }
+
+    /// <summary>Starts a process.</summary>
+    /// <exception cref="ProgramException">It cannot be started.</exception>
+    public static ProgramSession Open(ProgramDeclaration declaration, RowLayout layout, ProgramWorkerOptions options, long trial)
+    {
+        try
+        {
+            ProcessStartInfo start = ProgramCommand.Of(declaration, options.Slot, options.Device);
+            return new ProgramSession(ProgramProcess.Start(start), declaration, layout);
+        }
+        catch (Exception refused) when (refused is FileNotFoundException or Win32Exception or DirectoryNotFoundException)
+        {
+            throw new ProgramException(ProgramFault.Start, trial, $"the program cannot be started: {refused.Message}", []);
+        }
+    }
+
+    /// <summary>Says hello and waits until the program is ready.</summary>
+    /// <exception cref="ProgramException">It does not say so as it should, or not in time.</exception>
+    public ProgramIdentity Greet(RequestWriter requests, long trial, CancellationToken cancellation)
+    {
+        requests.Clear();
+        requests.WriteHello(_declaration);
+        int written = 0;
+        Waits(_declaration.StartLimit);
+        while (true)
+        {
+            written += Exchange(requests.Written[written..], trial, cancellation);
+            if (TryTakeLine(out ReadOnlySpan<byte> line))
+            {
+                try
+                {
+                    return HandshakeReader.Read(line, _declaration);
+                }
+                catch (ProtocolFault fault)
+                {
+                    throw Fault(ProgramFault.Start, trial, fault.Message);
+                }
+            }
+
+            CheckAlive(trial, written < requests.Written.Length, ready: false);
+        }
+    }
+
+    /// <summary>Starts the clock of a batch.</summary>
+    public void Waits() => Waits(_declaration.TrialLimit);
+
+    /// <summary>Serves the streams once.</summary>
+    /// <param name="write">What is to be written.</param>
+    /// <param name="trial">The trial that is waited for longest.</param>
+    /// <param name="cancellation">Whoever cancels also wakes the process's streams.</param>
+    /// <returns>Number of bytes written.</returns>
+    /// <exception cref="ProgramException">Time is up, or a line is too long.</exception>
+    public int Exchange(ReadOnlySpan<byte> write, long trial, CancellationToken cancellation)
+    {
+        cancellation.ThrowIfCancellationRequested();
+        int wait = -1;
+        if (_limit is { } limit)
+        {
+            TimeSpan left = limit - Stopwatch.GetElapsedTime(_since);
+            wait = (int)Math.Clamp(Math.Ceiling(left.TotalMilliseconds), 0, int.MaxValue);
+        }
+
+        (int written, int read) = Process.Exchange(Process.InputClosed ? [] : write, _lines.Room(), wait);
+        cancellation.ThrowIfCancellationRequested();
+        _lines.Came(read);
+        if (_lines.IsTooLong && _lines.Part.IndexOf((byte)'\n') < 0)
+        {
+            throw Fault(
+                ProgramFault.Protocol,
+                trial,
+                $"the program wrote a line of more than {_lines.Part.Length / 1024} KiB to standard output, which is for the protocol alone"
+            );
+        }
+
+        return written;
+    }
+
+    /// <summary>The next whole line that came; the clock starts again with it.</summary>
+    public bool TryTakeLine(out ReadOnlySpan<byte> line)
+    {
+        if (!_lines.TryTake(out line))
+        {
+            return false;
+        }
+
+        if (_limit is not null)
+        {
+            _since = Stopwatch.GetTimestamp();
+        }
+
+        return true;
+    }
+
+    /// <summary>Reads an answer.</summary>
+    /// <exception cref="ProgramException">It is none.</exception>
+    public Answer Read(AnswerReader answers, ReadOnlySpan<byte> line, long trial)
+    {
+        try
+        {
+            return answers.Read(line);
+        }
+        catch (ProtocolFault fault)
+        {
+            throw Fault(ProgramFault.Protocol, fault.Trial ?? trial, fault.Message);
+        }
+    }
+
+    /// <summary>Refuses what the program wrote after it had answered everything: whose answer that is nobody knows.</summary>
+    /// <exception cref="ProgramException">There is something.</exception>
+    public void RefuseLeftovers(long trial)
+    {
+        if (_lines.HasPart || Process.HasOutput())
+        {
+            (_, int read) = Process.Exchange([], _lines.Room(), 0);
+            _lines.Came(read);
+            throw Fault(
+                ProgramFault.Protocol,
+                trial,
+                $"before it was given this trial and after it had answered all others, the program wrote "
+                    + $"{ProtocolText.Excerpt(_lines.Part)} "
+                    + "to standard output"
+            );
+        }
+    }
+
+    /// <summary>Finds that the process has ended or that time is up.</summary>
+    /// <param name="trial">The trial that is waited for longest.</param>
+    /// <param name="unwritten">Whether something was not written yet.</param>
+    /// <param name="ready">Whether the program has said that it is ready.</param>
+    /// <exception cref="ProgramException">So it is.</exception>
+    public void CheckAlive(long trial, bool unwritten, bool ready = true)
+    {
+        bool exited = Process.HasExited;
+        bool deaf = unwritten && Process.InputClosed;
+        // What it wrote before its end comes first. A child of it that lives on may hold its output open, so its end may never be seen
+        // there.
+        if ((exited && !Process.HasOutput()) || Process.OutputEnded || (deaf && !Process.HasOutput()))
+        {
+            throw Ended(trial, exited, ready);
+        }
+
+        if (_limit is { } limit && Stopwatch.GetElapsedTime(_since) >= limit && !Process.HasOutput())
+        {
+            string seconds = limit.TotalSeconds.ToString("0.###", CultureInfo.InvariantCulture);
+            throw Fault(
+                ready ? ProgramFault.TimedOut : ProgramFault.Start,
+                trial,
+                ready ? $"the program gave no answer within {seconds} s" : $"the program was not ready within {seconds} s"
+            );
+        }
+    }
+
+    /// <summary>The exception of a fault, with the last words of the program.</summary>
+    public ProgramException Fault(ProgramFault fault, long trial, string sentence)
+    {
+        Process.DrainError();
+        return new ProgramException(fault, trial, sentence, Process.LastLines);
+    }
+
+    private ProgramException Ended(long trial, bool exited, bool ready)
+    {
+        string when = ready ? "before it answered" : "before it was ready";
+        bool silent = !exited && !Process.WaitForExit(EndOfClosed);
+        if (silent)
+        {
+            Process.Kill();
+        }
+
+        Process.DrainError();
+        int code = Process.ExitCode;
+        string how =
+            silent ? "closed its standard input or output"
+            : code > 128 ? $"was ended by signal {code - 128}{SignalName(code - 128)}"
+            : $"ended with exit code {code}";
+        string memory = _declaration.MemoryLimit is { } bytes ? $", under a memory limit of {bytes >> 20} MiB" : "";
+        string words = Process.LastLines is [.., var last] ? $"; its last words: {last}" : "";
+        return Fault(ready ? ProgramFault.Ended : ProgramFault.Start, trial, $"the program {how} {when}{memory}{words}");
+    }
+
+    private void Waits(TimeSpan? limit)
+    {
+        _limit = limit;
+        _since = Stopwatch.GetTimestamp();
+    }
+
+    private static string SignalName(int signal) =>
+        signal switch
+        {
+            Posix.KillNow => " (SIGKILL, which the system sends when memory runs out)",
+            Posix.Terminate => " (SIGTERM)",
+            6 => " (SIGABRT)",
+            11 => " (SIGSEGV)",
+            _ => "",
+        };
+}

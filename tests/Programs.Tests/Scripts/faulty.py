@@ -1,0 +1,151 @@
+"""Speaks the protocol by itself, and breaks it in the way that its first argument names. Trial 2 is where it does."""
+
+import json
+import os
+import random
+import signal
+import sys
+import time
+
+mode = sys.argv[1]
+trial_of_fault = 2
+
+
+def say(text):
+    sys.stdout.write(text + "\n")
+    sys.stdout.flush()
+
+
+def forever():
+    while True:
+        time.sleep(3600)
+
+
+def write(name, text):
+    with open(name + ".part", "w") as file:
+        file.write(text)
+    os.rename(name + ".part", name)
+
+
+def values(request):
+    draw = random.Random(int(request["seed"]))
+    return {"error": draw.random(), "loss": draw.expovariate(1.0)}
+
+
+def answer(request):
+    say(json.dumps({"trial": request["trial"], "values": values(request)}))
+
+
+hello = sys.stdin.readline()
+if mode == "greets-with-noise":
+    say("Loading CUDA ...")
+if mode == "ends-at-start":
+    sys.exit("ImportError: No module named torch")
+if mode == "greets-never":
+    forever()
+if mode == "greets-wrongly":
+    say('{"hello":1}')
+say(json.dumps({"ready": 2 if mode == "protocol-2" else 1, "name": "faulty", "version": 9 if mode == "version-9" else 1}))
+if mode == "starts-child":
+    child = os.fork()
+    if child == 0:
+        os.close(0)
+        forever()
+    write("child", str(child))
+if mode == "ends-between":
+    write("pid", str(os.getpid()))
+
+held = []
+for line in sys.stdin:
+    request = json.loads(line)
+    trial = request["trial"]
+    if mode == "reversed":
+        held.append(request)
+        if len(held) == 4:
+            for one in reversed(held):
+                answer(one)
+            held = []
+        continue
+    if mode == "flood":
+        for _ in range(200):
+            sys.stderr.write("x" * 10000 + "\n")
+        sys.stderr.write("y" * 300000)
+    if mode == "environment":
+        write(f"environment-{trial}", json.dumps(dict(os.environ)))
+        write(f"session-{trial}", f"{os.getsid(0)} {os.getpid()} {os.getcwd()}")
+    if mode == "process":
+        write(f"process-{trial}", str(os.getpid()))
+    if mode == "unseeded":
+        say(json.dumps({"trial": trial, "values": {"error": random.SystemRandom().random(), "loss": 1.0}}))
+        continue
+    if mode == "constant":
+        say(json.dumps({"trial": trial, "values": {"error": 0.5, "loss": 1.0}}))
+        continue
+    if mode == "remembers":
+        held.append(request)
+        say(json.dumps({"trial": trial, "values": {"error": 0.5, "loss": float(len(held))}}))
+        continue
+    if trial != trial_of_fault:
+        answer(request)
+        continue
+
+    if mode == "noise":
+        print("epoch 1 done", flush=True)
+    elif mode == "bad-json":
+        say('{"trial":2,"values":{"error":0.5')
+    elif mode == "missing":
+        say('{"trial":2,"values":{"error":0.5}}')
+    elif mode == "unknown":
+        say('{"trial":2,"values":{"error":0.5,"loss":1,"lost":1}}')
+    elif mode == "out-of-range":
+        say('{"trial":2,"values":{"error":1.5,"loss":1}}')
+    elif mode == "not-finite":
+        say(json.dumps({"trial": 2, "values": {"error": 0.5, "loss": float("nan")}}))
+    elif mode == "diverged":
+        say('{"trial":2,"failed":"nan at step 12","diverged":true}')
+    elif mode == "failed":
+        say('{"trial":2,"failed":"CUDA out of memory"}')
+    elif mode == "exits":
+        sys.stderr.write("Traceback ...\nValueError: bad shape\n")
+        sys.exit(3)
+    elif mode == "killed":
+        os.kill(os.getpid(), signal.SIGKILL)
+    elif mode == "hangs":
+        write("hangs", str(os.getpid()))
+        forever()
+    elif mode == "deaf":
+        signal.signal(signal.SIGTERM, signal.SIG_IGN)
+        write("hangs", str(os.getpid()))
+        forever()
+    elif mode == "twice":
+        answer(request)
+        answer(request)
+    elif mode == "stranger":
+        say('{"trial":99,"values":{"error":0.5,"loss":1}}')
+    elif mode == "long-line":
+        sys.stdout.write("z" * (4 << 20))
+        sys.stdout.flush()
+        forever()
+    elif mode == "closes-output":
+        sys.stdout.flush()
+        os.close(1)
+        forever()
+    elif mode == "leaves-fork":
+        child = os.fork()
+        if child == 0:
+            forever()
+        write("child", str(child))
+        os._exit(5)
+    elif mode == "leaves-stranger":
+        # A child that leaves the session and keeps the pipe open: no end of the stream is ever seen.
+        child = os.fork()
+        if child == 0:
+            os.setsid()
+            forever()
+        write("child", str(child))
+        os._exit(6)
+    elif mode == "memory":
+        held.append(bytearray(1 << 31))
+        answer(request)
+    else:
+        answer(request)
