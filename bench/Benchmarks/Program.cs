@@ -1,6 +1,7 @@
 using BenchmarkDotNet.Running;
 using ModalityCompetition.Benchmarks.Kernels;
 using ModalityCompetition.Benchmarks.Ledgers;
+using ModalityCompetition.Benchmarks.Programs;
 
 if (args is ["steps", ..])
 {
@@ -15,6 +16,11 @@ if (args is ["ledger", ..])
 if (args is ["reload", ..])
 {
     return await ReloadTable.RunAsync(Console.Out, args[1..]).ConfigureAwait(false);
+}
+
+if (args is ["program", ..])
+{
+    return ProgramTable.Print(Console.Out, args[1..]);
 }
 
 if (args is ["ulps"])
