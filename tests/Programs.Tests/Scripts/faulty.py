@@ -145,7 +145,7 @@ for line in sys.stdin:
         write("child", str(child))
         os._exit(6)
     elif mode == "memory":
-        held.append(bytearray(1 << 31))
+        held.append(bytearray(1 << 30))
         answer(request)
     else:
         answer(request)
