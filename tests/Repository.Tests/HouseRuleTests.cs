@@ -92,6 +92,22 @@ public partial class HouseRuleTests
     }
 
     [Fact]
+    public void The_build_checks_with_analyzers_what_the_test_command_builds_without()
+    {
+        var build = RepositoryTree.Read(".ci/run").Split('\n').ToList();
+        int checks = build.FindIndex(line => line.StartsWith("dotnet build ModalityCompetition.sln ||", StringComparison.Ordinal));
+        int tests = build.FindIndex(line => line.StartsWith("dotnet test ModalityCompetition.sln ", StringComparison.Ordinal));
+        Assert.InRange(checks, 0, tests);
+        var properties = RepositoryTree.Read("Directory.Build.props");
+        Assert.Contains("<TreatWarningsAsErrors>true</TreatWarningsAsErrors>", properties, StringComparison.Ordinal);
+        Assert.Contains(
+            "<RunAnalyzersDuringBuild Condition=\"'$(Configuration)' == 'Release'\">false</RunAnalyzersDuringBuild>",
+            properties,
+            StringComparison.Ordinal
+        );
+    }
+
+    [Fact]
     public void Every_test_belongs_to_the_suite_of_the_README_or_to_endurance_and_the_build_runs_both()
     {
         const string Command = "dotnet test ModalityCompetition.sln -s tests/endurance.runsettings";
