@@ -1,12 +1,14 @@
 using System.Runtime.CompilerServices;
 using ModalityCompetition.Cluster.Tests.Grains;
+using ModalityCompetition.Cluster.Tests.Http;
 using ModalityCompetition.Cluster.Tests.Processes;
 using ModalityCompetition.TestKit.Waiting;
 using ModalityCompetition.Training.Engines.Cpu;
 
 namespace ModalityCompetition.Cluster.Tests.Documentation;
 
-public class ClientSampleTests
+[Collection(ApiSilosTests.Name)]
+public class ClientSampleTests(ApiSilos silos)
 {
     [Fact]
     public void The_program_of_the_page_is_the_one_that_is_compiled()
@@ -31,8 +33,7 @@ public class ClientSampleTests
     [SkippableFact]
     public async Task It_submits_a_sweep_to_a_silo_and_says_how_it_ended()
     {
-        using var cluster = new ProcessCluster();
-        await cluster.StartAsync(1);
+        SiloPlace silo = (await silos.SilosAsync()).Other.Place;
         string spec = TestSpecs.Small("sample");
         string file = Path.GetTempFileName();
         TextWriter before = Console.Out;
@@ -41,7 +42,6 @@ public class ClientSampleTests
         {
             await File.WriteAllTextAsync(file, spec);
             Console.SetOut(TextWriter.Synchronized(output));
-            SiloPlace silo = cluster.Silos[0].Place;
             await ClientSample.RunAsync([$"{silo.Address}:{silo.GatewayPort}", file]).WaitAsync(Patience.Limit);
         }
         finally

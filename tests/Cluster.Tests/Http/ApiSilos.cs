@@ -3,13 +3,16 @@ using ModalityCompetition.TestKit.Waiting;
 
 namespace ModalityCompetition.Cluster.Tests.Http;
 
-/// <summary>Two silos as processes with their HTTP API, for all tests of a class; started by the first that asks.</summary>
+/// <summary>
+/// Two silos as processes with their HTTP API, for all tests that do the silos no harm; started by the first that asks. Each of these tests
+/// has sweeps of its own.
+/// </summary>
 public sealed class ApiSilos : IDisposable
 {
     private ProcessCluster? _cluster;
 
-    /// <summary>Clients of the two silos; any silo answers for the whole cluster.</summary>
-    internal async Task<(HttpClient One, HttpClient Other)> StartAsync()
+    /// <summary>The two silos.</summary>
+    internal async Task<(SiloProcess One, SiloProcess Other)> SilosAsync()
     {
         if (_cluster is null)
         {
@@ -17,7 +20,16 @@ public sealed class ApiSilos : IDisposable
             await _cluster.StartAsync(2);
         }
 
-        return (Client(_cluster.Silos[0]), Client(_cluster.Silos[1]));
+        // Where one was taken for dead and is started again, it is the last one.
+        SiloProcess[] running = [.. _cluster.Running];
+        return (running[0], running[^1]);
+    }
+
+    /// <summary>Clients of the two silos; any silo answers for the whole cluster.</summary>
+    internal async Task<(HttpClient One, HttpClient Other)> StartAsync()
+    {
+        (SiloProcess one, SiloProcess other) = await SilosAsync();
+        return (Client(one), Client(other));
     }
 
     /// <summary>A client of a silo.</summary>
@@ -35,4 +47,12 @@ public sealed class ApiSilos : IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => _cluster?.Dispose();
+}
+
+/// <summary>The tests that share two silos run one after the other.</summary>
+[CollectionDefinition(Name)]
+public sealed class ApiSilosTests : ICollectionFixture<ApiSilos>
+{
+    /// <summary>Name of the collection.</summary>
+    public const string Name = "silos";
 }

@@ -1,13 +1,16 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Text.Json;
 using ModalityCompetition.Cluster.Tests.Grains;
 using ModalityCompetition.Cluster.Tests.Processes;
+using ModalityCompetition.TestKit.Networks;
 using ModalityCompetition.TestKit.Waiting;
 
 namespace ModalityCompetition.Cluster.Tests.Http;
 
-/// <summary>The command line as a process against silos as processes.</summary>
-public sealed class ClientAgainstSilosTests : IDisposable
+/// <summary>The command line against silos as processes; where it waits for them, and where it fails, as a process itself.</summary>
+[Collection(ApiSilosTests.Name)]
+public sealed class ClientAgainstSilosTests(ApiSilos silos) : IDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("modcomp-cli-").FullName;
 
@@ -16,14 +19,13 @@ public sealed class ClientAgainstSilosTests : IDisposable
     [SkippableFact]
     public async Task The_commands_that_talk_to_a_server_talk_to_silos()
     {
-        using var cluster = new ProcessCluster();
-        await cluster.StartAsync(2);
-        string[] one = ["--server", cluster.Silos[0].Url];
-        string[] other = ["--server", cluster.Silos[1].Url];
+        (SiloProcess first, SiloProcess second) = await silos.SilosAsync();
+        string[] one = ["--server", first.Url];
+        string[] other = ["--server", second.Url];
 
         string spec = Write("mine.yaml", TestSpecs.Small("mine", trials: 300));
         Assert.Contains("submitted", await OutputAsync(0, ["submit", spec, .. one]), StringComparison.Ordinal);
-        Assert.Contains("mine: completed", await OutputAsync(0, ["watch", "mine", .. other]), StringComparison.Ordinal);
+        Assert.Contains("mine: completed", await ProcessOutputAsync(0, ["watch", "mine", .. other]), StringComparison.Ordinal);
         Assert.Equal(
             "completed",
             JsonDocument.Parse(await OutputAsync(0, ["status", "mine", "--json", .. one])).RootElement.GetProperty("state").GetString()
@@ -40,21 +42,20 @@ public sealed class ClientAgainstSilosTests : IDisposable
 
         Assert.True(new FileInfo(Path.Combine(_folder, "reports", "report.html")).Length > 10_000);
 
-        string endless = Write("long.yaml", TestSpecs.Small("long", trials: 1_000_000, n: 400, iterations: 500));
+        string endless = Write("endless.yaml", TestSpecs.Small("endless", trials: 1_000_000, n: 400, iterations: 500));
         await OutputAsync(0, ["submit", endless, "--priority", "20", .. one]);
-        Assert.StartsWith("long: paused", await OutputAsync(0, ["pause", "long", .. other]), StringComparison.Ordinal);
-        Assert.StartsWith("long: running", await OutputAsync(0, ["resume", "long", .. one]), StringComparison.Ordinal);
-        Assert.StartsWith("long: cancelled", await OutputAsync(0, ["cancel", "long", .. other]), StringComparison.Ordinal);
+        Assert.StartsWith("endless: paused", await OutputAsync(0, ["pause", "endless", .. other]), StringComparison.Ordinal);
+        Assert.StartsWith("endless: running", await OutputAsync(0, ["resume", "endless", .. one]), StringComparison.Ordinal);
+        Assert.StartsWith("endless: cancelled", await OutputAsync(0, ["cancel", "endless", .. other]), StringComparison.Ordinal);
         string list = await OutputAsync(0, ["status", .. one]);
         Assert.Contains("mine", list, StringComparison.Ordinal);
-        Assert.Contains("long", list, StringComparison.Ordinal);
+        Assert.Contains("endless", list, StringComparison.Ordinal);
 
         // What cannot be done, with the exit codes of docs/serving.md.
         await OutputAsync(3, ["status", "nobody", .. one]);
         await OutputAsync(2, ["submit", Write("wrong.yaml", "name: [\n"), .. one]);
-        cluster.Silos[0].Kill();
-        await OutputAsync(7, ["status", .. one]);
-        Assert.Contains("mine", await OutputAsync(0, ["status", .. other]), StringComparison.Ordinal);
+        string nobody = string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{FreePorts.Next()}");
+        await ProcessOutputAsync(7, ["status", "--server", nobody]);
     }
 
     private string Write(string name, string text)
@@ -64,7 +65,14 @@ public sealed class ClientAgainstSilosTests : IDisposable
         return path;
     }
 
-    private async Task<string> OutputAsync(int expected, string[] arguments)
+    private static async Task<string> OutputAsync(int expected, string[] arguments)
+    {
+        (int code, string output, string error) = await CommandLine.RunAsync(arguments);
+        Assert.True(code == expected, $"modcomp {string.Join(' ', arguments)} ended with {code}\n{output}\n{error}");
+        return output;
+    }
+
+    private async Task<string> ProcessOutputAsync(int expected, string[] arguments)
     {
         var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "modcomp.dll"), .. arguments])
         {

@@ -9,7 +9,8 @@ using ModalityCompetition.Training.Engines.Cpu;
 namespace ModalityCompetition.Cluster.Tests.Http;
 
 /// <summary>The HTTP API of silos that are processes of their own.</summary>
-public class SiloApiTests(ApiSilos silos) : IClassFixture<ApiSilos>
+[Collection(ApiSilosTests.Name)]
+public class SiloApiTests(ApiSilos silos)
 {
     // A sweep that would take hours: for what happens to one that is at work.
     private static readonly string s_long = TestSpecs.Small("long", trials: 1_000_000, n: 400, iterations: 500);

@@ -1,4 +1,7 @@
+using ModalityCompetition.Client.Hosting;
 using ModalityCompetition.Cluster.Tests.Grains;
+using ModalityCompetition.Cluster.Tests.Http;
+using ModalityCompetition.TestKit.Waiting;
 using ModalityCompetition.Training.Engines.Cpu;
 
 namespace ModalityCompetition.Cluster.Tests.Processes;
@@ -22,6 +25,10 @@ public class ProcessClusterTests
         host.Kill();
         done = await cluster.TrialsAsync(id, done + (TrialsOfSweep / 10));
 
+        // Over HTTP the dead one is silent, and any other answers for all, if only when asked again.
+        Assert.Equal(ExitCode.Server, (await CommandLine.RunAsync("status", "--server", host.Url)).Code);
+        await AnsweredAsync(cluster);
+
         // Another one joins late, and the database crashes and recovers.
         cluster.Start();
         await cluster.TrialsAsync(id, done + 1);
@@ -36,5 +43,22 @@ public class ProcessClusterTests
         await leaving.EndsAsync();
         Assert.True(leaving.ExitCode == 0, leaving.Log);
         await cluster.CompletedAsync(id, TrialsOfSweep, await TestSpecs.EmbeddedHashAsync(s_spec, new CpuTrialEngine()));
+    }
+
+    private static async Task AnsweredAsync(ProcessCluster cluster)
+    {
+        using var limit = new CancellationTokenSource(Patience.Limit);
+        while (true)
+        {
+            (int code, string list, string error) = await CommandLine.RunAsync("status", "--server", cluster.Running.First().Url);
+            if (code == ExitCode.Ok)
+            {
+                Assert.Contains("chaos", list, StringComparison.Ordinal);
+                return;
+            }
+
+            Assert.True(code == ExitCode.Server && !limit.IsCancellationRequested, error);
+            await Task.Delay(200);
+        }
     }
 }
