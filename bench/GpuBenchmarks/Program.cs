@@ -122,7 +122,7 @@ double Time(Action<int> run, TileShape tile)
 {
     TrialConfiguration configuration = shape.Configuration(Iterations);
     TrialBatch batch = new(configuration, new StreamRoot(1), 0, count);
-    engine.Run(batch with { Configuration = shape.Configuration(1) }, default);
+    engine.Run(batch with { Definition = shape.Configuration(1) }, default);
     long start = Stopwatch.GetTimestamp();
     engine.Run(batch, default);
     return (count, Stopwatch.GetElapsedTime(start).TotalSeconds / count);

@@ -3,6 +3,7 @@ using ModalityCompetition.Client.Tests.Support;
 using ModalityCompetition.Sweeps.Ledger;
 using ModalityCompetition.Sweeps.Ledger.Files;
 using ModalityCompetition.Sweeps.Plans;
+using ModalityCompetition.TestKit.Trials;
 using ModalityCompetition.Training.Engines;
 using ModalityCompetition.Training.Trials;
 

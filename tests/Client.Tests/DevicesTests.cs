@@ -162,7 +162,7 @@ public sealed class DevicesTests
 
         public string Hardware => "none";
 
-        public Training.Trials.TrialResult[] Run(Training.Trials.TrialBatch batch, CancellationToken cancellation) => [];
+        public Experiments.ResultBlock Run(Training.Trials.TrialBatch batch, CancellationToken cancellation) => default;
 
         public Training.Trials.TrialTrace Trace(
             Training.Trials.TrialBatch batch,

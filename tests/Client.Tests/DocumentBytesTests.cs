@@ -7,6 +7,7 @@ using ModalityCompetition.Client.Sessions.Planning;
 using ModalityCompetition.Client.Sessions.Runs;
 using ModalityCompetition.Client.Sessions.Specs;
 using ModalityCompetition.Client.Sessions.StoredRuns;
+using ModalityCompetition.Experiments;
 using ModalityCompetition.Sweeps.Plans;
 using ModalityCompetition.Sweeps.Postgres.Registry;
 using ModalityCompetition.Sweeps.Reports;

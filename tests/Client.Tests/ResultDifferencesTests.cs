@@ -1,6 +1,8 @@
+using ModalityCompetition.Training.Engines;
 using System.Collections;
 using System.Reflection;
 using ModalityCompetition.Client.Sessions.Checks;
+using ModalityCompetition.Experiments;
 using ModalityCompetition.Sweeps.Plans;
 using ModalityCompetition.TestKit.Engines;
 using ModalityCompetition.TestKit.Sweeps;
@@ -45,7 +47,7 @@ public class ResultDifferencesTests
     private static TrialResult Result()
     {
         var spec = SyntheticSweep.Spec(configurations: 1, trials: 4);
-        return new SyntheticEngine().Run(new SweepPlan(spec).Batch(new TrialBlock(0, 2, 1)), CancellationToken.None)[0];
+        return new SyntheticEngine().Results(new SweepPlan(spec).Batch(new TrialBlock(0, 2, 1)), CancellationToken.None)[0];
     }
 
     /// <summary>One change for every number in the result, found by reflection so that a field added later is not forgotten.</summary>

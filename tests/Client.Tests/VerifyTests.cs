@@ -6,6 +6,7 @@ using ModalityCompetition.Sweeps.Ledger;
 using ModalityCompetition.Sweeps.Ledger.Files;
 using ModalityCompetition.Sweeps.Plans;
 using ModalityCompetition.Sweeps.Running.Folders;
+using ModalityCompetition.TestKit.Trials;
 using ModalityCompetition.Training.Trials;
 
 namespace ModalityCompetition.Client.Tests;

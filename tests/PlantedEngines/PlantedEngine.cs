@@ -1,3 +1,4 @@
+using ModalityCompetition.Experiments;
 using ModalityCompetition.Training.Engines;
 using ModalityCompetition.Training.Engines.Reference;
 using ModalityCompetition.Training.Trials;
@@ -40,7 +41,7 @@ internal sealed class Renamed(EngineIdentity identity) : ITrialEngine
     public string Hardware => "planted";
 
     /// <inheritdoc/>
-    public TrialResult[] Run(TrialBatch batch, CancellationToken cancellation) => _inner.Run(batch, cancellation);
+    public ResultBlock Run(TrialBatch batch, CancellationToken cancellation) => _inner.Run(batch, cancellation);
 
     /// <inheritdoc/>
     public TrialTrace Trace(TrialBatch batch, TraceOptions options, CancellationToken cancellation) =>

@@ -15,9 +15,10 @@ public partial class NamespaceFlowTests
         ["Specs"] = ["Engines", "Estimands"],
         ["Plans"] = ["Engines", "Specs"],
         ["Ledger"] = ["Plans", "Specs"],
-        ["Estimates"] = ["Estimands", "Ledger", "Plans", "Specs"],
+        ["Competition"] = ["Ledger"],
+        ["Estimates"] = ["Competition", "Estimands", "Ledger", "Plans", "Specs"],
         ["Running"] = ["Estimates", "Ledger", "Plans", "Specs"],
-        ["Reports"] = ["Estimands", "Estimates", "Ledger", "Plans", "Specs"],
+        ["Reports"] = ["Competition", "Estimands", "Estimates", "Ledger", "Plans", "Specs"],
         ["Services"] = ["Estimands", "Estimates", "Ledger", "Plans", "Reports", "Running", "Specs"],
     };
 
@@ -41,6 +42,7 @@ public partial class NamespaceFlowTests
     /// </summary>
     internal static readonly Dictionary<string, string[]> Rooms = new()
     {
+        ["Experiments"] = [],
         ["Training"] =
         [
             "Randomness",
@@ -73,9 +75,9 @@ public partial class NamespaceFlowTests
             "Specs/Documents",
             "Specs/Presets",
             "Plans",
-            "Ledger/Results",
             "Ledger",
             "Ledger/Files",
+            "Competition",
             "Estimates/Lists",
             "Estimates/Intervals",
             "Estimates/Distributions",

@@ -7,7 +7,8 @@ public class ProjectReferenceTests
 {
     private static readonly Dictionary<string, string[]> Allowed = new()
     {
-        ["Training"] = [],
+        ["Experiments"] = [],
+        ["Training"] = ["Experiments"],
         ["Training.TorchSharp"] = ["Training"],
         ["Sweeps"] = ["Training"],
         ["Sweeps.Postgres"] = ["Sweeps"],

@@ -1,3 +1,4 @@
+using ModalityCompetition.Experiments;
 using ModalityCompetition.Training.Engines;
 using ModalityCompetition.Training.Trials;
 
@@ -18,7 +19,7 @@ internal sealed class NoOpEngine : ITrialEngine
     public string Hardware => "none";
 
     /// <inheritdoc/>
-    public TrialResult[] Run(TrialBatch batch, CancellationToken cancellation)
+    public ResultBlock Run(TrialBatch batch, CancellationToken cancellation)
     {
         if (_results is not { } of || of.Configuration != batch.Configuration)
         {
@@ -31,7 +32,7 @@ internal sealed class NoOpEngine : ITrialEngine
             results[i] = of.Trial(batch.FirstTrial + i);
         }
 
-        return results;
+        return TrialCodec.Encode(results);
     }
 
     /// <inheritdoc/>

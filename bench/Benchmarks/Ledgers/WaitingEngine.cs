@@ -1,3 +1,4 @@
+using ModalityCompetition.Experiments;
 using ModalityCompetition.Training.Engines;
 using ModalityCompetition.Training.Trials;
 
@@ -15,7 +16,7 @@ internal sealed class WaitingEngine(ITrialEngine inner, TimeSpan time) : ITrialE
     public string Hardware => inner.Hardware;
 
     /// <inheritdoc/>
-    public TrialResult[] Run(TrialBatch batch, CancellationToken cancellation)
+    public ResultBlock Run(TrialBatch batch, CancellationToken cancellation)
     {
         cancellation.WaitHandle.WaitOne(time);
         return inner.Run(batch, cancellation);

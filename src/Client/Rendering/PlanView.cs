@@ -27,7 +27,7 @@ internal static class PlanView
                 configuration.Label,
                 ReadableText.Count(plan.TrialsPerConfiguration),
                 ReadableText.Count(plan.BlockSize(configuration.Index)),
-                $"{TrialCost.Flops(configuration.Configuration):0.0e0}"
+                $"{configuration.Definition.Cost.Flops:0.0e0}"
             );
         }
 

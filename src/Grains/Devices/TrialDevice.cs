@@ -1,9 +1,9 @@
 using Microsoft.Extensions.Logging;
+using ModalityCompetition.Experiments;
 using ModalityCompetition.Grains.Interfaces.Devices;
 using ModalityCompetition.Grains.Metrics;
 using ModalityCompetition.Sweeps.Ledger;
 using ModalityCompetition.Training.Engines;
-using ModalityCompetition.Training.Trials;
 
 namespace ModalityCompetition.Grains.Devices;
 
@@ -70,14 +70,12 @@ internal sealed class TrialDevice
 
     private void Train(TrainingBatch batch)
     {
-        TrialResult[] results;
+        ResultBlock results;
         try
         {
-            results = _engine.Run(batch.Sweep.Plan.Batch(batch.Trials), batch.Cancellation);
-            if (results.Length != batch.Trials.Count)
-            {
-                throw new InvalidOperationException($"the engine returned {results.Length} results for {batch.Trials.Count} trials");
-            }
+            results = _engine
+                .Run(batch.Sweep.Plan.Batch(batch.Trials), batch.Cancellation)
+                .Require(batch.Trials.Count, batch.Sweep.Plan.Layout(batch.Trials.Configuration));
         }
         catch (OperationCanceledException) when (batch.Cancellation.IsCancellationRequested)
         {
@@ -112,7 +110,7 @@ internal sealed class TrialDevice
         }
     }
 
-    private async Task CommitAsync(TrainingBatch batch, TrialResult[] results)
+    private async Task CommitAsync(TrainingBatch batch, ResultBlock results)
     {
         TrialReport report;
         try

@@ -263,7 +263,7 @@ internal sealed class TrialQueue
     }
 
     private static double Cost(Piece piece) =>
-        piece.Trials.Count * TrialCost.Flops(piece.Sweep.Spec.Configurations[piece.Trials.Configuration].Configuration);
+        piece.Trials.Count * piece.Sweep.Spec.Configurations[piece.Trials.Configuration].Definition.Cost.Flops;
 
     private Task<TrialReport>? Arrive(Predicate<Piece> isIts, long trial)
     {

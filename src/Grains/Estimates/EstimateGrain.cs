@@ -3,7 +3,6 @@ using ModalityCompetition.Grains.Interfaces.Estimates;
 using ModalityCompetition.Grains.Storage;
 using ModalityCompetition.Sweeps.Estimates;
 using ModalityCompetition.Sweeps.Ledger;
-using ModalityCompetition.Sweeps.Ledger.Results;
 
 namespace ModalityCompetition.Grains.Estimates;
 
@@ -63,9 +62,9 @@ internal sealed class EstimateGrain(OpenSweeps sweeps) : Grain, IEstimateGrain
         long end = Math.Min(usable.End, estimator.Trials + TrialsAtOnce);
         if (end > estimator.Trials)
         {
-            foreach (TrialRecord record in sweep.Ledger.Read(_configuration, new TrialRange(estimator.Trials, end)))
+            foreach (TrialRow row in sweep.Ledger.Rows(_configuration, new TrialRange(estimator.Trials, end)))
             {
-                estimator.Add(record);
+                estimator.Add(row);
             }
         }
 

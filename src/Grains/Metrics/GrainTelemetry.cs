@@ -1,6 +1,6 @@
 using System.Diagnostics.Metrics;
+using ModalityCompetition.Experiments;
 using ModalityCompetition.Sweeps.Running;
-using ModalityCompetition.Training.Trials;
 
 namespace ModalityCompetition.Grains.Metrics;
 
@@ -27,14 +27,14 @@ public static class GrainTelemetry
     );
 
     /// <summary>Counts a durable batch.</summary>
-    internal static void BatchCommitted(IReadOnlyList<TrialResult> results)
+    internal static void BatchCommitted(ResultBlock results)
     {
         BatchSize.Record(results.Count);
         Trials.Committed(results);
     }
 
     /// <summary>Counts a trial that was recorded without a result.</summary>
-    internal static void FailureRecorded(TrialResult result) => Trials.Committed([result]);
+    internal static void FailureRecorded(ResultBlock result) => Trials.Committed(result);
 
     /// <summary>Counts a batch that could not be computed.</summary>
     internal static void BatchFailed() => Failed.Add(1);

@@ -1,9 +1,8 @@
+using ModalityCompetition.Experiments;
 using ModalityCompetition.Sweeps.Ledger;
 using ModalityCompetition.Sweeps.Ledger.Files;
-using ModalityCompetition.Sweeps.Ledger.Results;
 using ModalityCompetition.Sweeps.Plans;
 using ModalityCompetition.Sweeps.Running.Folders;
-using ModalityCompetition.Training.Trials;
 
 namespace ModalityCompetition.Grains.Storage;
 
@@ -65,12 +64,10 @@ public sealed class FileSweepLedgers : ISweepLedgers, IAsyncDisposable
 
         public IReadOnlyList<TrialRange> Committed(int configuration) => ledger.Committed(configuration);
 
-        public ValueTask AppendAsync(TrialBlock block, IReadOnlyList<TrialResult> results, CancellationToken cancellation) =>
+        public ValueTask AppendAsync(TrialBlock block, ResultBlock results, CancellationToken cancellation) =>
             ledger.AppendAsync(block, results, cancellation);
 
-        public IEnumerable<TrialRecord> Read(int configuration, TrialRange range) => ledger.Read(configuration, range);
-
-        public IEnumerable<TrialRecord> Stream(int configuration, TrialRange range) => ledger.Stream(configuration, range);
+        public IEnumerable<TrialRow> Rows(int configuration, TrialRange range) => ledger.Rows(configuration, range);
 
         public ValueTask DisposeAsync() => ValueTask.CompletedTask;
     }

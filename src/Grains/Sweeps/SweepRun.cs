@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Threading.Channels;
 using Microsoft.Extensions.Logging;
+using ModalityCompetition.Experiments;
 using ModalityCompetition.Grains.Interfaces.Devices;
 using ModalityCompetition.Grains.Metrics;
 using ModalityCompetition.Grains.Storage;
@@ -9,7 +10,6 @@ using ModalityCompetition.Sweeps.Ledger;
 using ModalityCompetition.Sweeps.Plans;
 using ModalityCompetition.Sweeps.Running;
 using ModalityCompetition.Sweeps.Running.Coordination;
-using ModalityCompetition.Training.Trials;
 
 namespace ModalityCompetition.Grains.Sweeps;
 
@@ -303,8 +303,8 @@ internal sealed class SweepRun : IDisposable
         );
         try
         {
-            TrialResult result = record.Result(_sweep.Spec);
-            await _sweep.Ledger.AppendAsync(block, [result], CancellationToken.None);
+            ResultBlock result = record.Result(_sweep.Spec);
+            await _sweep.Ledger.AppendAsync(block, result, CancellationToken.None);
             GrainTelemetry.FailureRecorded(result);
             Post(new BlockCommitted(block));
         }

@@ -1,4 +1,4 @@
-using ModalityCompetition.Sweeps.Ledger.Results;
+using ModalityCompetition.Experiments;
 using ModalityCompetition.Sweeps.Plans;
 
 namespace ModalityCompetition.Sweeps.Postgres.Trials;
@@ -6,4 +6,4 @@ namespace ModalityCompetition.Sweeps.Postgres.Trials;
 /// <summary>What was committed since some horizon.</summary>
 /// <param name="Horizon">From where to ask the next time.</param>
 /// <param name="Blocks">The blocks; some may be known already.</param>
-internal sealed record BlockNews(NewsHorizon Horizon, IReadOnlyList<(TrialBlock Block, TrialShape Shape)> Blocks);
+internal sealed record BlockNews(NewsHorizon Horizon, IReadOnlyList<(TrialBlock Block, ResultLayout Layout)> Blocks);

@@ -1,6 +1,6 @@
+using ModalityCompetition.Experiments;
 using ModalityCompetition.Sweeps.Ledger;
 using ModalityCompetition.Sweeps.Ledger.Files;
-using ModalityCompetition.Sweeps.Ledger.Results;
 using ModalityCompetition.Sweeps.Plans;
 using ModalityCompetition.Sweeps.Postgres.Connections;
 using Npgsql;
@@ -38,7 +38,9 @@ internal static class BlockRows
 
     private const string Horizon = "SELECT pg_current_snapshot()::text";
 
-    private const string Told = "SELECT configuration, first_trial, trials, classes, modalities FROM modcomp_block WHERE sweep = $1 AND ";
+    private const string Told =
+        "SELECT configuration, first_trial, trials, classes, modalities, octet_length(payload) FROM modcomp_block "
+        + "WHERE sweep = $1 AND ";
 
     // What the horizon did not see: what has a number above all that had ended by then, and what was going on. Searches of the index, which
     // cost what there is to tell, also while an old transaction, of whomever on that server, goes on and on. (One by one, and the planner
@@ -130,13 +132,13 @@ internal static class BlockRows
         await reader.ReadAsync(cancellation).ConfigureAwait(false);
         var horizon = NewsHorizon.Of(reader.GetString(0));
         await reader.NextResultAsync(cancellation).ConfigureAwait(false);
-        var blocks = new List<(TrialBlock, TrialShape)>();
+        var blocks = new List<(TrialBlock, ResultLayout)>();
         while (await reader.ReadAsync(cancellation).ConfigureAwait(false))
         {
             blocks.Add(
                 (
                     new TrialBlock(reader.GetInt32(0), reader.GetInt64(1), reader.GetInt32(2)),
-                    new TrialShape(reader.GetInt32(3), reader.GetInt32(4))
+                    new ResultLayout(reader.GetInt32(3), reader.GetInt32(4), reader.GetInt32(5) / reader.GetInt32(2))
                 )
             );
         }
@@ -154,10 +156,11 @@ internal static class BlockRows
         var rows = new List<StoredBlock>(firstTrials.Length);
         while (reader.Read())
         {
+            byte[] payload = reader.GetFieldValue<byte[]>(6);
             var row = new StoredBlock(
                 new TrialBlock(configuration, reader.GetInt64(0), reader.GetInt32(1)),
-                new TrialShape(reader.GetInt32(2), reader.GetInt32(3)),
-                reader.GetFieldValue<byte[]>(6)
+                new ResultLayout(reader.GetInt32(2), reader.GetInt32(3), payload.Length / reader.GetInt32(1)),
+                payload
             );
             short encoding = reader.GetInt16(4);
             if (encoding > StoredBlock.Encoding)
@@ -169,8 +172,8 @@ internal static class BlockRows
             }
 
             if (
-                !LedgerFrame.Fits(row.Block, row.Shape)
-                || row.Payload.Length != (long)row.ResultBytes * row.Block.Count
+                !LedgerFrame.Fits(row.Block, row.Layout)
+                || row.Payload.Length != (long)row.Layout.Bytes * row.Block.Count
                 || row.Checksum != reader.GetInt32(5)
             )
             {
@@ -217,8 +220,8 @@ internal static class BlockRows
         await copy.WriteAsync(row.Block.Configuration, NpgsqlDbType.Integer, cancellation).ConfigureAwait(false);
         await copy.WriteAsync(row.Block.FirstTrial, NpgsqlDbType.Bigint, cancellation).ConfigureAwait(false);
         await copy.WriteAsync(row.Block.Count, NpgsqlDbType.Integer, cancellation).ConfigureAwait(false);
-        await copy.WriteAsync(row.Shape.Classes, NpgsqlDbType.Integer, cancellation).ConfigureAwait(false);
-        await copy.WriteAsync(row.Shape.Modalities, NpgsqlDbType.Integer, cancellation).ConfigureAwait(false);
+        await copy.WriteAsync(row.Layout.A, NpgsqlDbType.Integer, cancellation).ConfigureAwait(false);
+        await copy.WriteAsync(row.Layout.B, NpgsqlDbType.Integer, cancellation).ConfigureAwait(false);
         await copy.WriteAsync(StoredBlock.Encoding, NpgsqlDbType.Smallint, cancellation).ConfigureAwait(false);
         await copy.WriteAsync(row.Checksum, NpgsqlDbType.Integer, cancellation).ConfigureAwait(false);
         await copy.WriteAsync(row.Payload, NpgsqlDbType.Bytea, cancellation).ConfigureAwait(false);

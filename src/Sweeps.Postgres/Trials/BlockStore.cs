@@ -1,9 +1,8 @@
+using ModalityCompetition.Experiments;
 using ModalityCompetition.Sweeps.Ledger;
 using ModalityCompetition.Sweeps.Ledger.Files;
-using ModalityCompetition.Sweeps.Ledger.Results;
 using ModalityCompetition.Sweeps.Plans;
 using ModalityCompetition.Sweeps.Postgres.Connections;
-using ModalityCompetition.Training.Trials;
 using Npgsql;
 
 namespace ModalityCompetition.Sweeps.Postgres.Trials;
@@ -39,9 +38,9 @@ internal sealed class BlockStore(LedgerDatabase database, int sweep)
     /// <summary>Takes notice of news.</summary>
     public void Learn(BlockNews news)
     {
-        foreach ((TrialBlock block, TrialShape shape) in news.Blocks)
+        foreach ((TrialBlock block, ResultLayout layout) in news.Blocks)
         {
-            Learn(block, shape);
+            Learn(block, layout);
         }
 
         lock (_gate)
@@ -52,7 +51,7 @@ internal sealed class BlockStore(LedgerDatabase database, int sweep)
     }
 
     /// <summary>Takes notice of a committed block.</summary>
-    public void Learn(TrialBlock block, TrialShape shape) => Index.Add(new LedgerFrame(0, 0, block, shape));
+    public void Learn(TrialBlock block, ResultLayout layout) => Index.Add(new LedgerFrame(0, 0, block, layout));
 
     /// <summary>Asks what was committed by others meanwhile.</summary>
     /// <returns>What was told.</returns>
@@ -110,16 +109,16 @@ internal sealed class BlockStore(LedgerDatabase database, int sweep)
     }
 
     /// <summary>Compares a block with what is committed of it.</summary>
-    /// <returns>Null when nothing contradicts; otherwise what does: the trial, or none for a shape, and a phrase.</returns>
+    /// <returns>Null when nothing contradicts; otherwise what does: the trial, or none for a layout, and a phrase.</returns>
     public (long? Trial, string Phrase)? Contradiction(StoredBlock block)
     {
         int configuration = block.Block.Configuration;
-        if (Index.Shape(configuration) is { } shape && shape != block.Shape)
+        if (Index.Layout(configuration) is { } layout && layout != block.Layout)
         {
-            return (null, $"configuration {configuration} has results of shape {shape} and of shape {block.Shape}");
+            return (null, $"configuration {configuration} has results of layout {layout} and of layout {block.Layout}");
         }
 
-        int size = block.ResultBytes;
+        int size = block.Layout.Bytes;
         foreach (StoredBlock row in Rows(configuration, new TrialRange(block.Block.FirstTrial, block.Block.EndTrial)))
         {
             long end = Math.Min(row.Block.EndTrial, block.Block.EndTrial);
@@ -147,7 +146,7 @@ internal sealed class BlockStore(LedgerDatabase database, int sweep)
         while (bytes < ReadBytes && trial < end && Index.TryFind(configuration, trial, out LedgerIndex.Entry entry) && entry.First < end)
         {
             starts.Add(entry.First);
-            bytes += entry.Count * TrialCodec.SizeOf(Index.Shape(configuration)!.Value);
+            bytes += (long)entry.Count * Index.Layout(configuration)!.Value.Bytes;
             trial = entry.End;
         }
 

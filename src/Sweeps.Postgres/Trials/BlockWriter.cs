@@ -121,7 +121,7 @@ internal sealed class BlockWriter
         {
             TrialRange range = RangeOf(request);
             long missing = Gaps(request).Sum(g => g.Count);
-            bool touches = missing < range.Count || _store.Index.Shape(request.Block.Block.Configuration) is not null;
+            bool touches = missing < range.Count || _store.Index.Layout(request.Block.Block.Configuration) is not null;
             if (touches && _store.Contradiction(request.Block) is { } contradiction)
             {
                 await RaiseAsync(request.Block, contradiction.Trial, contradiction.Phrase).ConfigureAwait(false);
@@ -174,7 +174,7 @@ internal sealed class BlockWriter
         {
             foreach (StoredBlock row in rows)
             {
-                _store.Learn(row.Block, row.Shape);
+                _store.Learn(row.Block, row.Layout);
             }
 
             open.ForEach(r => r.Done.TrySetResult());

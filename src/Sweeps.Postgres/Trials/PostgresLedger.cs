@@ -1,17 +1,16 @@
+using ModalityCompetition.Experiments;
 using ModalityCompetition.Sweeps.Ledger;
 using ModalityCompetition.Sweeps.Ledger.Files;
-using ModalityCompetition.Sweeps.Ledger.Results;
 using ModalityCompetition.Sweeps.Plans;
 using ModalityCompetition.Sweeps.Postgres.Connections;
 using ModalityCompetition.Sweeps.Postgres.Registry;
-using ModalityCompetition.Training.Trials;
 
 namespace ModalityCompetition.Sweeps.Postgres.Trials;
 
 /// <summary>
 /// The ledger of one sweep in a PostgreSQL database that any number of processes may append to and read at the same time, with or without
 /// leases. A block is committed when its transaction is; that no trial is committed twice is a constraint of the table.
-/// <see cref="Committed"/> and <see cref="Read"/> show what this process knows: everything that was committed before the ledger was opened
+/// <see cref="Committed"/> and <see cref="Rows"/> show what this process knows: everything that was committed before the ledger was opened
 /// or last refreshed, and everything it has appended itself. Memory is proportional to the number of blocks.
 /// </summary>
 public sealed class PostgresLedger : ITrialLedger
@@ -66,53 +65,25 @@ public sealed class PostgresLedger : ITrialLedger
     public IReadOnlyList<TrialRange> Committed(int configuration) => Store.Index.Ranges(configuration);
 
     /// <inheritdoc/>
-    /// <exception cref="ArgumentException">The results do not match the block or each other's shape.</exception>
+    /// <exception cref="ArgumentException">The results do not match the block.</exception>
     /// <exception cref="InvalidOperationException">The ledger was opened for reading.</exception>
-    public ValueTask AppendAsync(TrialBlock block, IReadOnlyList<TrialResult> results, CancellationToken cancellation)
+    public ValueTask AppendAsync(TrialBlock block, ResultBlock results, CancellationToken cancellation)
     {
-        ArgumentNullException.ThrowIfNull(results);
         ObjectDisposedException.ThrowIf(_closed != 0, this);
         if (_writer is null)
         {
             throw new InvalidOperationException("The ledger was opened for reading.");
         }
 
-        if (results.Count != block.Count || results.Count == 0)
-        {
-            throw new ArgumentException($"A block of {block.Count} trials came with {results.Count} results.", nameof(results));
-        }
-
-        TrialShape shape = TrialShape.Of(results[0]);
-        if (!LedgerFrame.Fits(block, shape))
-        {
-            throw new ArgumentException(
-                $"A block of {block.Count} trials from {block.FirstTrial} with {shape} does not fit a row.",
-                nameof(block)
-            );
-        }
-
-        return new ValueTask(_writer.AppendAsync(new StoredBlock(block, shape, Encode(shape, results)), cancellation));
+        LedgerFrame.Require(block, results, "a row");
+        return new ValueTask(_writer.AppendAsync(new StoredBlock(block, results.Layout, results.Rows), cancellation));
     }
 
     /// <inheritdoc/>
-    public IEnumerable<TrialRecord> Read(int configuration, TrialRange range)
+    public IEnumerable<TrialRow> Rows(int configuration, TrialRange range)
     {
         ObjectDisposedException.ThrowIf(_closed != 0, this);
-        return new TrialDecoder(reuses: false).Decode(EncodedCore(configuration, range));
-    }
-
-    /// <inheritdoc/>
-    public IEnumerable<TrialRecord> Stream(int configuration, TrialRange range)
-    {
-        ObjectDisposedException.ThrowIf(_closed != 0, this);
-        return new TrialDecoder(reuses: true).Decode(EncodedCore(configuration, range));
-    }
-
-    /// <inheritdoc/>
-    public IEnumerable<EncodedTrial> StreamEncoded(int configuration, TrialRange range)
-    {
-        ObjectDisposedException.ThrowIf(_closed != 0, this);
-        return EncodedCore(configuration, range);
+        return RowsCore(configuration, range);
     }
 
     /// <summary>Commits what waits and closes the ledger.</summary>
@@ -138,34 +109,16 @@ public sealed class PostgresLedger : ITrialLedger
         return new PostgresLedger(store, sweep, writer(store));
     }
 
-    private static byte[] Encode(TrialShape shape, IReadOnlyList<TrialResult> results)
-    {
-        var codec = new TrialCodec(shape);
-        int size = (int)codec.Size;
-        byte[] bytes = new byte[results.Count * size];
-        for (int i = 0; i < results.Count; i++)
-        {
-            if (TrialShape.Of(results[i]) != shape)
-            {
-                throw new ArgumentException("The results of a block differ in shape.", nameof(results));
-            }
-
-            codec.Encode(results[i], bytes.AsSpan(i * size, size));
-        }
-
-        return bytes;
-    }
-
-    private IEnumerable<EncodedTrial> EncodedCore(int configuration, TrialRange range)
+    private IEnumerable<TrialRow> RowsCore(int configuration, TrialRange range)
     {
         foreach (StoredBlock row in Store.Rows(configuration, range))
         {
-            int size = row.ResultBytes;
+            int size = row.Layout.Bytes;
             long end = Math.Min(range.End, row.Block.EndTrial);
             for (long trial = Math.Max(range.First, row.Block.FirstTrial); trial < end; trial++)
             {
                 int at = (int)(trial - row.Block.FirstTrial) * size;
-                yield return new EncodedTrial(trial, row.Shape.Classes, row.Shape.Modalities, row.Payload.Slice(at, size));
+                yield return new TrialRow(trial, row.Layout, row.Payload.Slice(at, size));
             }
         }
     }

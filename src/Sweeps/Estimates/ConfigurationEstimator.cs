@@ -1,9 +1,10 @@
 using System.Collections.Immutable;
+using ModalityCompetition.Experiments;
 using ModalityCompetition.Sweeps.Estimates.ControlVariates;
 using ModalityCompetition.Sweeps.Estimates.Distributions;
 using ModalityCompetition.Sweeps.Estimates.Observations;
 using ModalityCompetition.Sweeps.Estimates.Streaming;
-using ModalityCompetition.Sweeps.Ledger.Results;
+using ModalityCompetition.Sweeps.Ledger;
 using ModalityCompetition.Sweeps.Specs;
 using ModalityCompetition.Training.Trials;
 
@@ -15,6 +16,7 @@ namespace ModalityCompetition.Sweeps.Estimates;
 /// </summary>
 public sealed class ConfigurationEstimator
 {
+    private readonly ResultLayout _rowLayout;
     private readonly TrialObserver _observer;
     private readonly LaneObserver _laneObserver;
     private readonly LaneTrials _waiting;
@@ -58,6 +60,7 @@ public sealed class ConfigurationEstimator
         Configuration = configuration;
         Confidence = confidence;
         var (classes, modalities) = (configuration.Configuration.Classes, configuration.Configuration.Modalities);
+        _rowLayout = configuration.Definition.Layout;
         _observer = new TrialObserver(configuration.Configuration);
         _laneObserver = new LaneObserver(configuration.Configuration, _observer.Layout);
         _waiting = new LaneTrials(classes, modalities);
@@ -85,39 +88,22 @@ public sealed class ConfigurationEstimator
     /// <summary>Trials consumed so far, failed ones included; the index of the next trial.</summary>
     public long Trials => _summary.Trials + _waiting.Count;
 
-    /// <summary>Consumes the next trial. Allocates nothing.</summary>
-    /// <param name="record">The trial with index <see cref="Trials"/>: trials come in order and without gaps.</param>
-    /// <exception cref="ArgumentException">It is not the next trial, or its shape is not the configuration's.</exception>
-    public void Add(in TrialRecord record)
+    /// <summary>Consumes the next trial. Allocates nothing for one that completed.</summary>
+    /// <param name="row">The trial with index <see cref="Trials"/>: trials come in order and without gaps.</param>
+    /// <exception cref="ArgumentException">It is not the next trial.</exception>
+    /// <exception cref="LedgerException">Its layout is not the configuration's.</exception>
+    public void Add(in TrialRow row)
     {
-        var result = record.Result;
-        Check(record.Trial, result.Classes, result.Modalities);
-        if (result.Outcome == TrialOutcome.Completed)
+        Check(row);
+        if (row.Outcome == TrialOutcome.Completed)
         {
-            _waiting.Add(result);
+            _waiting.Add(row.Bytes.Span);
             ConsumeWhenFull();
         }
         else
         {
             Consume();
-            AddUnfinished(result);
-        }
-    }
-
-    /// <summary>Consumes the next trial as it is stored; otherwise as <see cref="Add(in TrialRecord)"/>.</summary>
-    /// <param name="trial">The trial with index <see cref="Trials"/>.</param>
-    internal void Add(in EncodedTrial trial)
-    {
-        Check(trial.Trial, trial.Classes, trial.Modalities);
-        if (TrialCodec.Outcome(trial.Bytes.Span) == TrialOutcome.Completed)
-        {
-            _waiting.Add(trial.Bytes.Span);
-            ConsumeWhenFull();
-        }
-        else
-        {
-            Consume();
-            AddUnfinished(new TrialCodec(new TrialShape(trial.Classes, trial.Modalities)).Decode(trial.Bytes.Span));
+            AddUnfinished(row.Bytes.Span);
         }
     }
 
@@ -145,31 +131,30 @@ public sealed class ConfigurationEstimator
         };
     }
 
-    private void Check(long trial, int classes, int modalities)
+    private void Check(in TrialRow row)
     {
-        if (trial != Trials)
+        if (row.Trial != Trials)
         {
             throw new ArgumentException(
-                $"Trials come in order and without gaps: expected trial {Trials}, got trial {trial}.",
-                nameof(trial)
+                $"Trials come in order and without gaps: expected trial {Trials}, got trial {row.Trial}.",
+                nameof(row)
             );
         }
 
-        if (classes != _observer.Layout.Classes || modalities != _observer.Layout.Modalities)
+        if (row.Layout != _rowLayout)
         {
-            throw new ArgumentException(
-                $"Trial {trial} has {classes} classes and {modalities} modalities; its configuration has "
-                    + $"{_observer.Layout.Classes} and {_observer.Layout.Modalities}.",
-                nameof(trial)
+            throw new LedgerException(
+                $"Trial {row.Trial} of configuration {Configuration.Index} has a result of layout {row.Layout} in the ledger, "
+                    + $"where the spec makes one of layout {_rowLayout}: another version of the program wrote it, and can read it."
             );
         }
     }
 
     // One that diverged, timed out or crashed. They are few.
-    private void AddUnfinished(TrialResult result)
+    private void AddUnfinished(ReadOnlySpan<byte> row)
     {
         var values = _rows.AsSpan(0, _observer.Layout.Length);
-        _observer.Observe(result, values);
+        _observer.Observe(row, values);
         _summary.Add(values);
     }
 

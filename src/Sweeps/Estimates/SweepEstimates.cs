@@ -79,20 +79,20 @@ public sealed record SweepEstimates(ImmutableArray<ConfigurationEstimates> Confi
         var usable = UsableTrials(spec, ledger, configuration);
         if (follower is null)
         {
-            foreach (var trial in ledger.StreamEncoded(configuration, usable))
+            foreach (TrialRow row in ledger.Rows(configuration, usable))
             {
-                CheckAt(trial.Trial);
-                estimator.Add(trial);
+                CheckAt(row.Trial);
+                estimator.Add(row);
             }
 
             return estimator.Snapshot(cancellation);
         }
 
-        foreach (var record in ledger.Stream(configuration, usable))
+        foreach (TrialRow row in ledger.Rows(configuration, usable))
         {
-            CheckAt(record.Trial);
-            estimator.Add(record);
-            follower.Add(record);
+            CheckAt(row.Trial);
+            estimator.Add(row);
+            follower.Add(row);
             if (follower.Stopped)
             {
                 break;

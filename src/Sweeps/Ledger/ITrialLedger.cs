@@ -1,6 +1,5 @@
-using ModalityCompetition.Sweeps.Ledger.Results;
+using ModalityCompetition.Experiments;
 using ModalityCompetition.Sweeps.Plans;
-using ModalityCompetition.Training.Trials;
 
 namespace ModalityCompetition.Sweeps.Ledger;
 
@@ -24,20 +23,13 @@ public interface ITrialLedger : IAsyncDisposable
     /// <param name="cancellation">Stops waiting; the block may or may not be committed afterwards.</param>
     /// <exception cref="LedgerConflictException">A trial is committed with different bits.</exception>
     /// <exception cref="LedgerException">The block could not be made durable, for example because the disk is full.</exception>
-    ValueTask AppendAsync(TrialBlock block, IReadOnlyList<TrialResult> results, CancellationToken cancellation);
-
-    /// <summary>Streams the committed trials of a configuration within a range, in ascending trial order, each once.</summary>
-    IEnumerable<TrialRecord> Read(int configuration, TrialRange range);
-
-    /// <summary>As <see cref="Read"/>, for who is done with a record before asking for the next, which may overwrite its arrays.</summary>
-    /// <param name="configuration">Index of the configuration.</param>
-    /// <param name="range">The trials.</param>
-    IEnumerable<TrialRecord> Stream(int configuration, TrialRange range) => Read(configuration, range);
+    ValueTask AppendAsync(TrialBlock block, ResultBlock results, CancellationToken cancellation);
 
     /// <summary>
-    /// As <see cref="Stream"/>, but each result as it is stored, for who needs no objects; the next record may overwrite its bytes.
+    /// Streams the committed trials of a configuration within a range, in ascending trial order, each once and as it is stored. The next
+    /// row may overwrite the bytes of the one before it.
     /// </summary>
     /// <param name="configuration">Index of the configuration.</param>
     /// <param name="range">The trials.</param>
-    IEnumerable<EncodedTrial> StreamEncoded(int configuration, TrialRange range) => EncodedTrial.Of(Stream(configuration, range));
+    IEnumerable<TrialRow> Rows(int configuration, TrialRange range);
 }

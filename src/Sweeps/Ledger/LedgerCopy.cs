@@ -1,6 +1,5 @@
-using ModalityCompetition.Sweeps.Ledger.Results;
+using ModalityCompetition.Experiments;
 using ModalityCompetition.Sweeps.Plans;
-using ModalityCompetition.Training.Trials;
 
 namespace ModalityCompetition.Sweeps.Ledger;
 
@@ -38,17 +37,42 @@ public static class LedgerCopy
         {
             foreach (TrialRange range in from.Committed(configuration))
             {
-                foreach (TrialRecord[] records in from.Read(configuration, range).Chunk(BlockTrials))
+                foreach ((long first, ResultBlock results) in Blocks(from.Rows(configuration, range)))
                 {
                     cancellation.ThrowIfCancellationRequested();
-                    TrialResult[] results = [.. records.Select(r => r.Result)];
-                    await to.AppendAsync(new TrialBlock(configuration, records[0].Trial, results.Length), results, CancellationToken.None)
+                    await to.AppendAsync(new TrialBlock(configuration, first, results.Count), results, CancellationToken.None)
                         .ConfigureAwait(false);
-                    copied += results.Length;
+                    copied += results.Count;
                 }
             }
         }
 
         return copied;
+    }
+
+    // Consecutive trials, so many at a time, in bytes of their own: a ledger may keep what it is given.
+    private static IEnumerable<(long First, ResultBlock Results)> Blocks(IEnumerable<TrialRow> rows)
+    {
+        var (first, layout, bytes) = (0L, default(ResultLayout), new List<byte>());
+        foreach (TrialRow row in rows)
+        {
+            if (bytes.Count > 0 && (row.Layout != layout || bytes.Count / layout.Bytes == BlockTrials))
+            {
+                yield return (first, new ResultBlock(layout, bytes.ToArray()));
+                bytes.Clear();
+            }
+
+            if (bytes.Count == 0)
+            {
+                (first, layout) = (row.Trial, row.Layout);
+            }
+
+            bytes.AddRange(row.Bytes.Span);
+        }
+
+        if (bytes.Count > 0)
+        {
+            yield return (first, new ResultBlock(layout, bytes.ToArray()));
+        }
     }
 }

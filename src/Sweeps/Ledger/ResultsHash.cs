@@ -1,7 +1,6 @@
 using System.Buffers.Binary;
 using System.Security.Cryptography;
 using System.Text;
-using ModalityCompetition.Sweeps.Ledger.Results;
 
 namespace ModalityCompetition.Sweeps.Ledger;
 
@@ -56,9 +55,7 @@ public static class ResultsHash
         {
             foreach (TrialRange range in ledger.Committed(configuration).TakeWhile(r => r.First < end(configuration)))
             {
-                foreach (
-                    EncodedTrial trial in ledger.StreamEncoded(configuration, range with { End = Math.Min(range.End, end(configuration)) })
-                )
+                foreach (TrialRow trial in ledger.Rows(configuration, range with { End = Math.Min(range.End, end(configuration)) }))
                 {
                     if (buffer.Length - filled < PrefixBytes + trial.Bytes.Length)
                     {
@@ -86,7 +83,7 @@ public static class ResultsHash
         hash.AppendData(bytes);
     }
 
-    private static void Append(IncrementalHash hash, int configuration, EncodedTrial trial, byte[] buffer, ref int filled)
+    private static void Append(IncrementalHash hash, int configuration, TrialRow trial, byte[] buffer, ref int filled)
     {
         Span<byte> rest = buffer.AsSpan(filled);
         BinaryPrimitives.WriteInt32LittleEndian(rest, configuration);

@@ -1,3 +1,4 @@
+using ModalityCompetition.Experiments;
 using ModalityCompetition.Sweeps.Engines;
 using ModalityCompetition.Sweeps.Specs;
 using ModalityCompetition.Training.Randomness;
@@ -38,7 +39,7 @@ public sealed class SweepPlan
         Spec = spec;
         BlockWork engine = ShippedEngines.WorkOf(spec.Engine);
         double work = spec.Until is null ? engine.Flops : engine.TargetedFlops;
-        _blockSizes = [.. spec.Configurations.Select(c => SizeFor(TrialCost.Flops(c.Configuration), work))];
+        _blockSizes = [.. spec.Configurations.Select(c => SizeFor(c.Definition.Cost.Flops, work))];
         _roundTrials = _blockSizes.Max();
         _fullRounds = spec.Trials / _roundTrials;
         _fullRound = new BlockRound([.. _blockSizes.Select(size => (long)_roundTrials / size)]);
@@ -63,13 +64,13 @@ public sealed class SweepPlan
     public long BlockCount { get; }
 
     /// <summary>Estimated floating-point operations of all trials (<see cref="TrialCost.Flops"/>).</summary>
-    public double TotalFlops => TrialsPerConfiguration * Spec.Configurations.Sum(c => TrialCost.Flops(c.Configuration));
+    public double TotalFlops => TrialsPerConfiguration * Spec.Configurations.Sum(c => c.Definition.Cost.Flops);
 
     /// <summary>
-    /// Estimated bytes of the ledger: all results (<see cref="TrialCost.ResultBytes"/>), what frames each block, and the spec.
+    /// Estimated bytes of the ledger: all results, what frames each block, and the spec.
     /// </summary>
     public double LedgerBytes =>
-        (TrialsPerConfiguration * Spec.Configurations.Sum(c => TrialCost.ResultBytes(c.Configuration)))
+        (TrialsPerConfiguration * Spec.Configurations.Sum(c => (double)c.Definition.Layout.Bytes))
         + (FrameBytes * BlockCount)
         + Spec.CanonicalText.Length;
 
@@ -78,16 +79,17 @@ public sealed class SweepPlan
     /// </summary>
     /// <param name="workers">Number of worker threads, at least 1.</param>
     public double MemoryBytes(int workers) =>
-        workers
-        * Spec.Configurations.Max(c =>
-            TrialCost.MemoryBytes(c.Configuration) + (_blockSizes[c.Index] * TrialCost.ResultBytes(c.Configuration))
-        );
+        workers * Spec.Configurations.Max(c => c.Definition.Cost.MemoryBytes + (_blockSizes[c.Index] * (double)c.Definition.Layout.Bytes));
 
-    /// <summary>Estimated bytes of the results of the largest block (<see cref="TrialCost.ResultBytes"/>).</summary>
-    public double LargestBlockBytes => Spec.Configurations.Max(c => _blockSizes[c.Index] * TrialCost.ResultBytes(c.Configuration));
+    /// <summary>Estimated bytes of the results of the largest block.</summary>
+    public double LargestBlockBytes => Spec.Configurations.Max(c => _blockSizes[c.Index] * (double)c.Definition.Layout.Bytes);
 
     /// <summary>Trials of a full block of a configuration; a power of two.</summary>
     public int BlockSize(int configuration) => _blockSizes[configuration];
+
+    /// <summary>What the results of a configuration look like.</summary>
+    /// <param name="configuration">Index of the configuration.</param>
+    public ResultLayout Layout(int configuration) => Spec.Configurations[configuration].Definition.Layout;
 
     /// <summary>The block at a position of the plan's order.</summary>
     /// <param name="index">Position, 0 &lt;= index &lt; <see cref="BlockCount"/>.</param>
@@ -128,7 +130,7 @@ public sealed class SweepPlan
         ArgumentOutOfRangeException.ThrowIfLessThan(block.Count, 1);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(block.EndTrial, TrialsPerConfiguration);
         StreamRoot streams = new(Spec.Seed, Spec.Pairing == Pairing.Independent ? block.Configuration : null);
-        return new TrialBatch(Spec.Configurations[block.Configuration].Configuration, streams, block.FirstTrial, block.Count);
+        return new TrialBatch(Spec.Configurations[block.Configuration].Definition, streams, block.FirstTrial, block.Count);
     }
 
     private BlockRound RoundAt(long round) => round < _fullRounds ? _fullRound : _lastRound!;

@@ -1,11 +1,11 @@
 using System.Diagnostics;
+using ModalityCompetition.Experiments;
 using ModalityCompetition.Sweeps.Ledger;
 using ModalityCompetition.Sweeps.Plans;
 using ModalityCompetition.Sweeps.Running.Coordination;
 using ModalityCompetition.Sweeps.Running.Sharing;
 using ModalityCompetition.Sweeps.Running.Workers;
 using ModalityCompetition.Training.Engines;
-using ModalityCompetition.Training.Trials;
 
 namespace ModalityCompetition.Sweeps.Running;
 
@@ -232,7 +232,7 @@ internal sealed class EmbeddedRun : IDisposable
             record.Reason
         );
         RunTelemetry.BlockBegun(block);
-        _ = CommitAsync(block, [record.Result(_plan.Spec)]);
+        _ = CommitAsync(block, record.Result(_plan.Spec));
     }
 
     private async Task EndWorkersAsync()
@@ -250,7 +250,7 @@ internal sealed class EmbeddedRun : IDisposable
     {
         using Activity? activity = RunTelemetry.StartBlock(command);
         long started = _options.Clock.GetTimestamp();
-        TrialResult[] results;
+        ResultBlock results;
         using CancellationTokenSource? limit = _options.TrialTimeLimit is { } each
             ? new CancellationTokenSource(TimeFor(command.Block, each), _options.Clock)
             : null;
@@ -259,11 +259,9 @@ internal sealed class EmbeddedRun : IDisposable
             : CancellationTokenSource.CreateLinkedTokenSource(cancellation, limit.Token);
         try
         {
-            results = _engine.Run(_plan.Batch(command.Block), either?.Token ?? cancellation);
-            if (results.Length != command.Block.Count)
-            {
-                throw new InvalidOperationException($"the engine returned {results.Length} results for {command.Block.Count} trials");
-            }
+            results = _engine
+                .Run(_plan.Batch(command.Block), either?.Token ?? cancellation)
+                .Require(command.Block.Count, _plan.Layout(command.Block.Configuration));
         }
         catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
         {
@@ -313,7 +311,7 @@ internal sealed class EmbeddedRun : IDisposable
         _ = CommitAsync(command.Block, results);
     }
 
-    private async Task CommitAsync(TrialBlock block, TrialResult[] results)
+    private async Task CommitAsync(TrialBlock block, ResultBlock results)
     {
         try
         {

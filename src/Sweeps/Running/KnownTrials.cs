@@ -1,8 +1,7 @@
+using ModalityCompetition.Experiments;
 using ModalityCompetition.Sweeps.Ledger;
 using ModalityCompetition.Sweeps.Ledger.Files;
-using ModalityCompetition.Sweeps.Ledger.Results;
 using ModalityCompetition.Sweeps.Plans;
-using ModalityCompetition.Training.Trials;
 
 namespace ModalityCompetition.Sweeps.Running;
 
@@ -13,6 +12,10 @@ namespace ModalityCompetition.Sweeps.Running;
 internal sealed class KnownTrials : ITrialLedger
 {
     private readonly ITrialLedger _ledger;
+
+    // The index is asked for trials only, so any layout will do.
+    private static readonly ResultLayout s_none = new(1, 1, ResultLayout.HeaderBytes);
+
     private readonly LedgerIndex _known = new();
 
     /// <summary>Starts with what is committed.</summary>
@@ -40,17 +43,11 @@ internal sealed class KnownTrials : ITrialLedger
     public void Add(TrialBlock block) => Add(block.Configuration, new TrialRange(block.FirstTrial, block.EndTrial));
 
     /// <inheritdoc/>
-    public ValueTask AppendAsync(TrialBlock block, IReadOnlyList<TrialResult> results, CancellationToken cancellation) =>
+    public ValueTask AppendAsync(TrialBlock block, ResultBlock results, CancellationToken cancellation) =>
         _ledger.AppendAsync(block, results, cancellation);
 
     /// <inheritdoc/>
-    public IEnumerable<TrialRecord> Read(int configuration, TrialRange range) => _ledger.Read(configuration, range);
-
-    /// <inheritdoc/>
-    public IEnumerable<TrialRecord> Stream(int configuration, TrialRange range) => _ledger.Stream(configuration, range);
-
-    /// <inheritdoc/>
-    public IEnumerable<EncodedTrial> StreamEncoded(int configuration, TrialRange range) => _ledger.StreamEncoded(configuration, range);
+    public IEnumerable<TrialRow> Rows(int configuration, TrialRange range) => _ledger.Rows(configuration, range);
 
     /// <summary>Leaves the ledger open.</summary>
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
@@ -60,7 +57,7 @@ internal sealed class KnownTrials : ITrialLedger
         for (long first = range.First; first < range.End; first += int.MaxValue)
         {
             int count = (int)Math.Min(int.MaxValue, range.End - first);
-            _known.Add(new LedgerFrame(0, 0, new TrialBlock(configuration, first, count), new TrialShape(1, 1)));
+            _known.Add(new LedgerFrame(0, 0, new TrialBlock(configuration, first, count), s_none));
         }
     }
 }

@@ -1,6 +1,5 @@
 using ModalityCompetition.Sweeps.Estimates;
 using ModalityCompetition.Sweeps.Ledger;
-using ModalityCompetition.Sweeps.Ledger.Results;
 using ModalityCompetition.Sweeps.Specs;
 
 namespace ModalityCompetition.Sweeps.Running;
@@ -88,7 +87,7 @@ public sealed class LiveEstimates
             return 0;
         }
 
-        foreach (EncodedTrial trial in _ledger.StreamEncoded(configuration, new TrialRange(first, end)))
+        foreach (TrialRow trial in _ledger.Rows(configuration, new TrialRange(first, end)))
         {
             estimator.Add(trial);
         }

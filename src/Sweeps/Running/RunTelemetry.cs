@@ -1,10 +1,10 @@
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
+using ModalityCompetition.Experiments;
 using ModalityCompetition.Sweeps.Plans;
 using ModalityCompetition.Sweeps.Running.Coordination;
 using ModalityCompetition.Sweeps.Specs;
 using ModalityCompetition.Training.Engines;
-using ModalityCompetition.Training.Trials;
 
 namespace ModalityCompetition.Sweeps.Running;
 
@@ -71,7 +71,7 @@ internal static class RunTelemetry
     public static void BlockComputed(TimeSpan duration) => BlockDuration.Record(duration.TotalSeconds);
 
     /// <summary>Counts a committed block.</summary>
-    public static void BlockCommitted(IReadOnlyList<TrialResult> results) => Trials.Committed(results);
+    public static void BlockCommitted(ResultBlock results) => Trials.Committed(results);
 
     /// <summary>Counts an attempt that failed.</summary>
     public static void BlockFailed() => Failed.Add(1);

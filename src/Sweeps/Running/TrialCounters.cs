@@ -1,5 +1,5 @@
 using System.Diagnostics.Metrics;
-using ModalityCompetition.Training.Trials;
+using ModalityCompetition.Experiments;
 
 namespace ModalityCompetition.Sweeps.Running;
 
@@ -26,15 +26,21 @@ internal sealed class TrialCounters(Meter meter)
     );
 
     /// <summary>Counts results that were just committed.</summary>
-    public void Committed(IReadOnlyList<TrialResult> results)
+    public void Committed(ResultBlock results)
     {
         if (!_completed.Enabled && !_diverged.Enabled && !_failed.Enabled)
         {
             return;
         }
 
-        int diverged = results.Count(r => r.Outcome == TrialOutcome.Diverged);
-        int failed = results.Count(r => FailedTrial.Is(r.Outcome));
+        var (diverged, failed) = (0, 0);
+        for (int i = 0; i < results.Count; i++)
+        {
+            TrialOutcome outcome = ResultLayout.Outcome(results.Row(i));
+            diverged += outcome == TrialOutcome.Diverged ? 1 : 0;
+            failed += outcome.IsFailure() ? 1 : 0;
+        }
+
         _completed.Add(results.Count - diverged - failed);
         _diverged.Add(diverged);
         _failed.Add(failed);

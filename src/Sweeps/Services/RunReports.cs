@@ -1,12 +1,12 @@
 using System.Collections.Immutable;
 using System.Text;
 using Microsoft.Extensions.Logging;
+using ModalityCompetition.Experiments;
 using ModalityCompetition.Sweeps.Estimates;
 using ModalityCompetition.Sweeps.Estimates.Comparisons;
 using ModalityCompetition.Sweeps.Estimates.Lists;
 using ModalityCompetition.Sweeps.Estimates.Verdicts;
 using ModalityCompetition.Sweeps.Ledger;
-using ModalityCompetition.Sweeps.Ledger.Results;
 using ModalityCompetition.Sweeps.Plans;
 using ModalityCompetition.Sweeps.Reports;
 using ModalityCompetition.Sweeps.Reports.Documents;
@@ -194,8 +194,9 @@ public sealed class RunReports(SweepSpec spec, ITrialLedger ledger, string codeV
         {
             PlannedConfiguration configuration = spec.Configurations[block.Configuration];
             TrialTrace trace = engine.Trace(plan.Batch(block), new TraceOptions(TraceSelection.Every(configuration)), cancellation);
-            TrialRecord committed = ledger.Read(block.Configuration, new TrialRange(block.FirstTrial, block.EndTrial)).Single();
-            if (!SameBits(committed.Result, trace.Result))
+            TrialRow committed = ledger.Rows(block.Configuration, new TrialRange(block.FirstTrial, block.EndTrial)).Single();
+            ResultBlock traced = TrialCodec.Encode([trace.Result]);
+            if (committed.Layout != traced.Layout || !committed.Bytes.Span.SequenceEqual(traced.Rows.Span))
             {
                 string note =
                     $"Trial {block.FirstTrial} of configuration {block.Configuration}, trained once more for its trajectory, differs from "
@@ -213,16 +214,4 @@ public sealed class RunReports(SweepSpec spec, ITrialLedger ledger, string codeV
 
     private static IEnumerable<string> Notes(IEnumerable<SpecWarning> warnings) =>
         warnings.Select(w => w.KeyPath.Length == 0 ? w.Message : $"{w.KeyPath}: {w.Message}");
-
-    // As the ledger writes them: whatever it would tell apart is different.
-    private static bool SameBits(TrialResult a, TrialResult b) =>
-        TrialShape.Of(a) == TrialShape.Of(b) && Encoded(a).AsSpan().SequenceEqual(Encoded(b));
-
-    private static byte[] Encoded(TrialResult result)
-    {
-        var shape = TrialShape.Of(result);
-        var bytes = new byte[TrialCodec.SizeOf(shape)];
-        new TrialCodec(shape).Encode(result, bytes);
-        return bytes;
-    }
 }

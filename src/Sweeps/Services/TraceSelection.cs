@@ -1,7 +1,7 @@
+using ModalityCompetition.Experiments;
 using ModalityCompetition.Sweeps.Ledger;
 using ModalityCompetition.Sweeps.Plans;
 using ModalityCompetition.Sweeps.Specs;
-using ModalityCompetition.Training.Trials;
 
 namespace ModalityCompetition.Sweeps.Services;
 
@@ -47,8 +47,8 @@ public static class TraceSelection
         IReadOnlyList<TrialRange> committed = ledger.Committed(configuration);
         long done = committed.Count > 0 && committed[0].First == 0 ? Math.Min(committed[0].End, spec.Trials) : 0;
         return ledger
-            .Read(configuration, new TrialRange(0, Math.Min(spec.TracedTrials, done)))
-            .Where(r => !FailedTrial.Is(r.Result.Outcome))
+            .Rows(configuration, new TrialRange(0, Math.Min(spec.TracedTrials, done)))
+            .Where(r => !r.Outcome.IsFailure())
             .Select(r => new TrialBlock(configuration, r.Trial, 1));
     }
 

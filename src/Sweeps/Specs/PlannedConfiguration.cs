@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using ModalityCompetition.Experiments;
 using ModalityCompetition.Training.Trials;
 
 namespace ModalityCompetition.Sweeps.Specs;
@@ -7,10 +8,15 @@ namespace ModalityCompetition.Sweeps.Specs;
 /// <summary>One configuration of a plan.</summary>
 /// <param name="Index">Its index, 0 &lt;= index &lt; number of configurations.</param>
 /// <param name="AxisValues">The values of the swept parameters, in the order of the spec's axes; empty when nothing is swept.</param>
-/// <param name="Configuration">What its trials compute.</param>
-public sealed record PlannedConfiguration(int Index, ImmutableArray<AxisValue> AxisValues, TrialConfiguration Configuration)
+/// <param name="Definition">What its trials compute.</param>
+public sealed record PlannedConfiguration(int Index, ImmutableArray<AxisValue> AxisValues, ITrialDefinition Definition)
 {
     private const int LongValue = 8;
+
+    /// <summary>What its trials compute, where they are trials of the competition.</summary>
+    /// <exception cref="InvalidOperationException">They are those of another experiment.</exception>
+    public TrialConfiguration Configuration =>
+        Definition as TrialConfiguration ?? throw new InvalidOperationException("The trials are not those of the competition.");
 
     /// <summary>
     /// A short label, for example <c>sigma0=0.01, mu(image)=0.1</c>; <c>the only configuration</c> when nothing is swept. A value of more
@@ -29,13 +35,13 @@ public sealed record PlannedConfiguration(int Index, ImmutableArray<AxisValue> A
         string symbol = parameter[(parameter.LastIndexOf('.') + 1)..];
         int open = parameter.IndexOf('[', StringComparison.Ordinal);
         int close = parameter.IndexOf(']', StringComparison.Ordinal);
-        var modalities = Configuration.Data.Modalities;
+        IReadOnlyList<string> names = Definition.EntryNames;
         return
             open >= 0
             && close > open
             && int.TryParse(parameter.AsSpan(open + 1, close - open - 1), NumberStyles.None, CultureInfo.InvariantCulture, out int index)
-            && index < modalities.Length
-            ? $"{symbol}({modalities[index].Name})"
+            && index < names.Count
+            ? $"{symbol}({names[index]})"
             : symbol;
     }
 

@@ -1,4 +1,5 @@
 using System.Text;
+using ModalityCompetition.Experiments;
 using ModalityCompetition.Training.Engines;
 using ModalityCompetition.Training.TorchSharp.Devices;
 using ModalityCompetition.Training.Trials;
@@ -54,11 +55,11 @@ public sealed class TorchTrialEngine : ITrialEngine
     public int? PreferredCallers => 2 * _pool.Devices.Count;
 
     /// <inheritdoc/>
-    public TrialResult[] Run(TrialBatch batch, CancellationToken cancellation)
+    public ResultBlock Run(TrialBatch batch, CancellationToken cancellation)
     {
         BatchRules.ThrowIfInvalid(batch);
         cancellation.ThrowIfCancellationRequested();
-        return new BatchRun(batch, _pool, _capacity, cancellation).Run();
+        return TrialCodec.Encode(new BatchRun(batch, _pool, _capacity, cancellation).Run());
     }
 
     /// <inheritdoc/>

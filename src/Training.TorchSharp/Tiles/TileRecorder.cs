@@ -1,3 +1,4 @@
+using ModalityCompetition.Experiments;
 using ModalityCompetition.Training.Engines.Cpu;
 using ModalityCompetition.Training.Trials;
 using static TorchSharp.torch;

@@ -1,3 +1,4 @@
+using ModalityCompetition.Experiments;
 using ModalityCompetition.Training.Trials;
 
 namespace ModalityCompetition.Training.Engines;
@@ -27,10 +28,10 @@ public interface ITrialEngine
     /// <param name="batch">The trials.</param>
     /// <param name="cancellation">Checked between trials and between blocks of iterations; results of a cancelled batch are
     /// dropped.</param>
-    /// <returns>Results in trial order, [batch.Count]; owned by the caller.</returns>
+    /// <returns>Results in trial order, [batch.Count], in the layout of the batch's definition; owned by the caller.</returns>
     /// <exception cref="OperationCanceledException">The cancellation was requested.</exception>
     /// <exception cref="ArgumentException">The configuration is outside the documented ranges.</exception>
-    TrialResult[] Run(TrialBatch batch, CancellationToken cancellation);
+    ResultBlock Run(TrialBatch batch, CancellationToken cancellation);
 
     /// <summary>
     /// Trains the first trial of a batch and records it along the way; its result has the same bits as <see cref="Run"/> gives.

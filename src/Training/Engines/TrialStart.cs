@@ -1,3 +1,4 @@
+using ModalityCompetition.Experiments;
 using ModalityCompetition.Training.Trials;
 
 namespace ModalityCompetition.Training.Engines;

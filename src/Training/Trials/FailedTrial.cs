@@ -1,3 +1,5 @@
+using ModalityCompetition.Experiments;
+
 namespace ModalityCompetition.Training.Trials;
 
 /// <summary>
@@ -15,7 +17,7 @@ public static class FailedTrial
     /// <exception cref="ArgumentOutOfRangeException">It is another outcome.</exception>
     public static TrialResult Of(TrialOutcome outcome, int classes, int modalities)
     {
-        if (!Is(outcome))
+        if (!outcome.IsFailure())
         {
             throw new ArgumentOutOfRangeException(nameof(outcome), outcome, "A trial without a result timed out or crashed.");
         }
@@ -48,7 +50,4 @@ public static class FailedTrial
             return values;
         }
     }
-
-    /// <summary>Whether a trial with this outcome has no measurement at all.</summary>
-    public static bool Is(TrialOutcome outcome) => outcome is TrialOutcome.TimedOut or TrialOutcome.Crashed;
 }

@@ -1,3 +1,5 @@
+using ModalityCompetition.Experiments;
+
 namespace ModalityCompetition.Training.Trials;
 
 /// <summary>

@@ -7,13 +7,15 @@ using ModalityCompetition.Grains.Interfaces.Estimates;
 using ModalityCompetition.Grains.Interfaces.Sweeps;
 using ModalityCompetition.Grains.Storage;
 using ModalityCompetition.Grains.Sweeps;
+using ModalityCompetition.Sweeps.Competition;
 using ModalityCompetition.Sweeps.Estimates;
-using ModalityCompetition.Sweeps.Ledger.Results;
+using ModalityCompetition.Sweeps.Ledger;
 using ModalityCompetition.Sweeps.Plans;
 using ModalityCompetition.Sweeps.Services.Contract;
 using ModalityCompetition.Sweeps.Specs;
 using ModalityCompetition.TestKit.Engines;
 using ModalityCompetition.TestKit.Sweeps;
+using ModalityCompetition.TestKit.Trials;
 using ModalityCompetition.Training.Engines;
 using ModalityCompetition.Training.Trials;
 using Orleans.Serialization;
@@ -85,7 +87,7 @@ public class WireRoundTripTests
     {
         SweepSpec spec = SyntheticSweep.Spec(configurations: 1, trials: 200);
         var estimator = new ConfigurationEstimator(spec.Configurations[0], spec.Confidence);
-        TrialResult[] results = new SyntheticEngine(divergedShare: 0.2).Run(
+        TrialResult[] results = new SyntheticEngine(divergedShare: 0.2).Results(
             new SweepPlan(spec).Batch(new TrialBlock(0, 0, 200)),
             CancellationToken.None
         );

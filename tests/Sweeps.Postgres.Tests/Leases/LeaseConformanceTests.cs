@@ -7,6 +7,7 @@ using ModalityCompetition.Sweeps.Running.Sharing;
 using ModalityCompetition.TestKit.Databases;
 using ModalityCompetition.TestKit.Ledgers;
 using ModalityCompetition.TestKit.Services;
+using ModalityCompetition.TestKit.Trials;
 
 namespace ModalityCompetition.Sweeps.Postgres.Tests.Leases;
 

@@ -1,3 +1,5 @@
+using ModalityCompetition.Sweeps.Competition;
+using ModalityCompetition.Experiments;
 using ModalityCompetition.Sweeps.Ledger;
 using ModalityCompetition.Sweeps.Plans;
 using ModalityCompetition.Sweeps.Postgres.Leases;
@@ -10,6 +12,7 @@ using ModalityCompetition.Sweeps.Specs;
 using ModalityCompetition.TestKit.Engines;
 using ModalityCompetition.TestKit.Services;
 using ModalityCompetition.TestKit.Sweeps;
+using ModalityCompetition.TestKit.Trials;
 using ModalityCompetition.TestKit.Waiting;
 using ModalityCompetition.Training.Engines;
 using ModalityCompetition.Training.Trials;
@@ -47,7 +50,7 @@ public sealed class TimedOutBlockTests
                     .GetAwaiter()
                     .GetResult();
                 BlockStanding got = other.ClaimAsync([s_first], 1, CancellationToken.None).GetAwaiter().GetResult()[0];
-                TrialResult[] results = new SyntheticEngine().Run(new SweepPlan(spec).Batch(s_first), CancellationToken.None);
+                TrialResult[] results = new SyntheticEngine().Results(new SweepPlan(spec).Batch(s_first), CancellationToken.None);
                 other.Ledger.AppendAsync(s_first, results, CancellationToken.None).AsTask().GetAwaiter().GetResult();
                 return got;
             }
@@ -97,7 +100,7 @@ public sealed class TimedOutBlockTests
 
         public string Hardware => _inner.Hardware;
 
-        public TrialResult[] Run(TrialBatch batch, CancellationToken cancellation)
+        public ResultBlock Run(TrialBatch batch, CancellationToken cancellation)
         {
             if (batch.FirstTrial == 0 && Interlocked.Increment(ref _attempts) == 1)
             {

@@ -7,6 +7,7 @@ using ModalityCompetition.Sweeps.Postgres.Schema;
 using ModalityCompetition.Sweeps.Postgres.Tests.Support;
 using ModalityCompetition.Sweeps.Postgres.Trials;
 using ModalityCompetition.TestKit.Ledgers;
+using ModalityCompetition.TestKit.Trials;
 
 namespace ModalityCompetition.Sweeps.Postgres.Tests.Schema;
 

@@ -1,8 +1,10 @@
+using ModalityCompetition.Sweeps.Competition;
 using ModalityCompetition.Sweeps.Ledger;
 using ModalityCompetition.Sweeps.Plans;
 using ModalityCompetition.Sweeps.Postgres.Tests.Support;
 using ModalityCompetition.Sweeps.Postgres.Trials;
 using ModalityCompetition.TestKit.Ledgers;
+using ModalityCompetition.TestKit.Trials;
 using ModalityCompetition.Training.Trials;
 using Npgsql;
 

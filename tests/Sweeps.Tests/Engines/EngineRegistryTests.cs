@@ -37,8 +37,8 @@ public sealed class EngineRegistryTests : IDisposable
         Assert.Equal("planted/1", engine.Identity.ToString());
         TrialBatch batch = TrialSamples.Batch(TrialSamples.Configuration(3, 6, 2, [4, 5], 3), 0, 2);
         Assert.Equal(
-            new ReferenceTrialEngine().Run(batch, CancellationToken.None).Select(TrialSamples.Bits),
-            engine.Run(batch, CancellationToken.None).Select(TrialSamples.Bits)
+            new ReferenceTrialEngine().Results(batch, CancellationToken.None).Select(TrialSamples.Bits),
+            engine.Results(batch, CancellationToken.None).Select(TrialSamples.Bits)
         );
     }
 

@@ -1,5 +1,6 @@
+using ModalityCompetition.Experiments;
+using ModalityCompetition.Sweeps.Competition;
 using ModalityCompetition.Sweeps.Estimands;
-using ModalityCompetition.Sweeps.Ledger.Results;
 using ModalityCompetition.Training.Trials;
 
 namespace ModalityCompetition.Sweeps.Tests.Estimates;
@@ -19,7 +20,7 @@ internal sealed class BatchEstimates
     {
         _configuration = configuration;
         _all = [.. records.Select(r => r.Result)];
-        _measured = [.. _all.Where(t => !FailedTrial.Is(t.Outcome))];
+        _measured = [.. _all.Where(t => !t.Outcome.IsFailure())];
         _completed = [.. _all.Where(t => t.Outcome == TrialOutcome.Completed)];
         BestModality = Enumerable
             .Range(0, configuration.Modalities)

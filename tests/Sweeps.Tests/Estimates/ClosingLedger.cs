@@ -1,6 +1,8 @@
+using ModalityCompetition.Experiments;
+using ModalityCompetition.Sweeps.Competition;
 using ModalityCompetition.Sweeps.Ledger;
-using ModalityCompetition.Sweeps.Ledger.Results;
 using ModalityCompetition.Sweeps.Plans;
+using ModalityCompetition.TestKit.Trials;
 using ModalityCompetition.Training.Trials;
 
 namespace ModalityCompetition.Sweeps.Tests.Estimates;
@@ -17,17 +19,17 @@ internal sealed class ClosingLedger(ITrialLedger inner) : ITrialLedger
 
     public IReadOnlyList<TrialRange> Committed(int configuration) => inner.Committed(configuration);
 
-    public ValueTask AppendAsync(TrialBlock block, IReadOnlyList<TrialResult> results, CancellationToken cancellation) =>
+    public ValueTask AppendAsync(TrialBlock block, ResultBlock results, CancellationToken cancellation) =>
         inner.AppendAsync(block, results, cancellation);
 
-    public IEnumerable<TrialRecord> Read(int configuration, TrialRange range)
+    public IEnumerable<TrialRow> Rows(int configuration, TrialRange range)
     {
         Interlocked.Increment(ref _readers);
         try
         {
-            foreach (TrialRecord record in inner.Read(configuration, range))
+            foreach (TrialRow row in inner.Rows(configuration, range))
             {
-                yield return record;
+                yield return row;
             }
         }
         finally

@@ -1,7 +1,10 @@
+using ModalityCompetition.Experiments;
+using ModalityCompetition.Sweeps.Competition;
 using ModalityCompetition.Sweeps.Estimands;
 using ModalityCompetition.Sweeps.Estimates;
-using ModalityCompetition.Sweeps.Ledger.Results;
+using ModalityCompetition.Sweeps.Ledger;
 using ModalityCompetition.TestKit.Engines;
+using ModalityCompetition.TestKit.Trials;
 using ModalityCompetition.Training.Trials;
 
 namespace ModalityCompetition.Sweeps.Tests.Estimates;
@@ -84,7 +87,7 @@ public sealed class ConfigurationEstimatorTests
                 new ConfigurationEstimator(trials.Configuration(), Confidence),
                 new ConfigurationEstimator(trials.Configuration(), Confidence)
             );
-            foreach (var trial in EncodedTrial.Of(records))
+            foreach (var trial in records.Select(r => r.Row()))
             {
                 stored.Add(trial);
                 watched.Add(records[(int)trial.Trial]);
@@ -143,11 +146,12 @@ public sealed class ConfigurationEstimatorTests
         var other = new SyntheticTrials { Classes = 3 }
             .Draw(seed: 3, count: 1)
             .Single();
-        var error = Assert.Throws<ArgumentException>(() => estimator.Add(other));
-        Assert.StartsWith(
-            "Trial 0 has 3 classes and 2 modalities; its configuration has 4 and 2.",
-            error.Message,
-            StringComparison.Ordinal
+        var error = Assert.Throws<LedgerException>(() => estimator.Add(other));
+        Assert.Equal(
+            "Trial 0 of configuration 0 has a result of layout 3 x 2 (272 bytes) in the ledger, where the spec makes one of "
+                + "layout 4 x 2 (336 "
+                + "bytes): another version of the program wrote it, and can read it.",
+            error.Message
         );
     }
 
@@ -177,12 +181,12 @@ public sealed class ConfigurationEstimatorTests
     [Fact]
     public void Adding_a_trial_allocates_nothing()
     {
-        var trials = new SyntheticTrials { Classes = 10, DivergedProbability = 0.1 };
-        var records = trials.Draw(seed: 5, count: 300).ToArray();
+        var trials = new SyntheticTrials { Classes = 10 };
+        var rows = trials.Draw(seed: 5, count: 300).Select(r => r.Row()).ToArray();
         var estimator = new ConfigurationEstimator(trials.Configuration(), Confidence);
-        foreach (var record in records.AsSpan(0, 200))
+        foreach (var row in rows.AsSpan(0, 200))
         {
-            estimator.Add(record);
+            estimator.Add(row);
         }
 
         var next = 200;
@@ -192,7 +196,7 @@ public sealed class ConfigurationEstimatorTests
             {
                 for (var end = next + 20; next < end; next++)
                 {
-                    estimator.Add(records[next]);
+                    estimator.Add(rows[next]);
                 }
             })
         );

@@ -1,6 +1,6 @@
+using ModalityCompetition.Sweeps.Competition;
 using ModalityCompetition.Sweeps.Estimates;
 using ModalityCompetition.Sweeps.Estimates.Comparisons;
-using ModalityCompetition.Sweeps.Ledger.Results;
 using ModalityCompetition.Sweeps.Specs;
 
 namespace ModalityCompetition.Sweeps.Tests.Estimates;

@@ -1,8 +1,9 @@
+using ModalityCompetition.Experiments;
+using ModalityCompetition.Sweeps.Competition;
 using ModalityCompetition.Sweeps.Estimands;
 using ModalityCompetition.Sweeps.Estimates;
 using ModalityCompetition.Sweeps.Estimates.Intervals;
 using ModalityCompetition.Sweeps.Estimates.Verdicts;
-using ModalityCompetition.Sweeps.Ledger.Results;
 using ModalityCompetition.Training.Trials;
 using Interval = ModalityCompetition.Sweeps.Estimates.Intervals.Interval;
 

@@ -1,7 +1,8 @@
 using System.Globalization;
+using ModalityCompetition.Sweeps.Competition;
 using ModalityCompetition.Sweeps.Estimands;
 using ModalityCompetition.Sweeps.Estimates;
-using ModalityCompetition.Sweeps.Ledger.Results;
+using ModalityCompetition.TestKit.Trials;
 using ModalityCompetition.Training.Distributions;
 using ModalityCompetition.Training.Trials;
 using Xunit.Abstractions;
@@ -109,7 +110,7 @@ public sealed class EmptyClassVarianceTests(ITestOutputHelper output)
         DataParameters data = made.Configuration.Data;
         return made with
         {
-            Configuration = made.Configuration with
+            Definition = made.Configuration with
             {
                 Data = data with
                 {

@@ -1,13 +1,14 @@
 using System.Globalization;
 using FsCheck;
 using FsCheck.Fluent;
+using ModalityCompetition.Experiments;
+using ModalityCompetition.Sweeps.Competition;
 using ModalityCompetition.Sweeps.Estimands;
 using ModalityCompetition.Sweeps.Estimates;
 using ModalityCompetition.Sweeps.Estimates.Comparisons;
 using ModalityCompetition.Sweeps.Estimates.Intervals;
 using ModalityCompetition.Sweeps.Estimates.Streaming;
 using ModalityCompetition.Sweeps.Estimates.Verdicts;
-using ModalityCompetition.Sweeps.Ledger.Results;
 using ModalityCompetition.Training.Trials;
 using Xunit.Abstractions;
 using Interval = ModalityCompetition.Sweeps.Estimates.Intervals.Interval;

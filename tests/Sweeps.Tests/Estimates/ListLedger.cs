@@ -1,7 +1,9 @@
+using ModalityCompetition.Experiments;
+using ModalityCompetition.Sweeps.Competition;
 using ModalityCompetition.Sweeps.Ledger;
-using ModalityCompetition.Sweeps.Ledger.Results;
 using ModalityCompetition.Sweeps.Plans;
 using ModalityCompetition.Sweeps.Specs;
+using ModalityCompetition.TestKit.Trials;
 using ModalityCompetition.Training.Engines;
 using ModalityCompetition.Training.Trials;
 
@@ -34,11 +36,11 @@ internal sealed class ListLedger : ITrialLedger
         return ranges;
     }
 
-    public ValueTask AppendAsync(TrialBlock block, IReadOnlyList<TrialResult> results, CancellationToken cancellation) =>
+    public ValueTask AppendAsync(TrialBlock block, ResultBlock results, CancellationToken cancellation) =>
         throw new NotSupportedException("These trials are complete.");
 
-    public IEnumerable<TrialRecord> Read(int configuration, TrialRange range) =>
-        _records[configuration].Where(r => r.Trial >= range.First && r.Trial < range.End);
+    public IEnumerable<TrialRow> Rows(int configuration, TrialRange range) =>
+        _records[configuration].Where(r => r.Trial >= range.First && r.Trial < range.End).Select(r => r.Row());
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 

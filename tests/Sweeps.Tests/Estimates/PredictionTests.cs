@@ -122,7 +122,7 @@ public sealed class PredictionTests
         {
             Data = data with { Modalities = [data.Modalities[0], data.Modalities[1] with { SufficientMax = 1.0625 }] },
         };
-        var estimator = new ConfigurationEstimator(planned with { Configuration = unlike }, 0.95);
+        var estimator = new ConfigurationEstimator(planned with { Definition = unlike }, 0.95);
         Assert.Throws<OperationCanceledException>(() => estimator.Snapshot(new CancellationToken(canceled: true)));
         Assert.Equal(
             PredictionKind.Exact,

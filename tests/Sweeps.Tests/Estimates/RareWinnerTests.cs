@@ -1,9 +1,10 @@
 using System.Globalization;
+using ModalityCompetition.Sweeps.Competition;
 using ModalityCompetition.Sweeps.Estimands;
 using ModalityCompetition.Sweeps.Estimates;
 using ModalityCompetition.Sweeps.Estimates.Intervals;
 using ModalityCompetition.Sweeps.Estimates.Verdicts;
-using ModalityCompetition.Sweeps.Ledger.Results;
+using ModalityCompetition.TestKit.Trials;
 using ModalityCompetition.Training.Trials;
 using Xunit.Abstractions;
 

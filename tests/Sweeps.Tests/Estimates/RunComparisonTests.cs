@@ -1,7 +1,8 @@
+using ModalityCompetition.Experiments;
+using ModalityCompetition.Sweeps.Competition;
 using ModalityCompetition.Sweeps.Estimands;
 using ModalityCompetition.Sweeps.Estimates.Comparisons;
 using ModalityCompetition.Sweeps.Ledger;
-using ModalityCompetition.Sweeps.Ledger.Results;
 using ModalityCompetition.Sweeps.Specs;
 using ModalityCompetition.Sweeps.Specs.Documents;
 using ModalityCompetition.Sweeps.Specs.Presets;

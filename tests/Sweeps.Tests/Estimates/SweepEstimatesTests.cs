@@ -1,5 +1,5 @@
+using ModalityCompetition.Sweeps.Competition;
 using ModalityCompetition.Sweeps.Estimates;
-using ModalityCompetition.Sweeps.Ledger.Results;
 
 namespace ModalityCompetition.Sweeps.Tests.Estimates;
 

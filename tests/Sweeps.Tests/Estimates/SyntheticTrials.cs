@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
-using ModalityCompetition.Sweeps.Ledger.Results;
+using ModalityCompetition.Experiments;
+using ModalityCompetition.Sweeps.Competition;
 using ModalityCompetition.Sweeps.Specs;
 using ModalityCompetition.Training.Distributions;
 using ModalityCompetition.Training.Networks;

@@ -2,6 +2,7 @@ using ModalityCompetition.Sweeps.Ledger;
 using ModalityCompetition.Sweeps.Ledger.Files;
 using ModalityCompetition.Sweeps.Plans;
 using ModalityCompetition.TestKit.Ledgers;
+using ModalityCompetition.TestKit.Trials;
 using ModalityCompetition.Training.Engines;
 
 namespace ModalityCompetition.Sweeps.Tests.Ledger;

@@ -1,9 +1,11 @@
 using System.Buffers.Binary;
+using ModalityCompetition.Experiments;
+using ModalityCompetition.Sweeps.Competition;
 using ModalityCompetition.Sweeps.Ledger;
 using ModalityCompetition.Sweeps.Ledger.Files;
-using ModalityCompetition.Sweeps.Ledger.Results;
 using ModalityCompetition.Sweeps.Plans;
 using ModalityCompetition.TestKit.Ledgers;
+using ModalityCompetition.TestKit.Trials;
 using ModalityCompetition.TestKit.Waiting;
 
 namespace ModalityCompetition.Sweeps.Tests.Ledger;
@@ -245,13 +247,13 @@ public sealed class LedgerCrashTests
 
         public IReadOnlyList<TrialRange> Committed(int configuration) => inner.Committed(configuration);
 
-        public ValueTask AppendAsync(TrialBlock block, IReadOnlyList<Training.Trials.TrialResult> results, CancellationToken cancellation)
+        public ValueTask AppendAsync(TrialBlock block, ResultBlock results, CancellationToken cancellation)
         {
             _ = inner.AppendAsync(block, results, cancellation).AsTask();
             return ValueTask.CompletedTask;
         }
 
-        public IEnumerable<TrialRecord> Read(int configuration, TrialRange range) => inner.Read(configuration, range);
+        public IEnumerable<TrialRow> Rows(int configuration, TrialRange range) => inner.Rows(configuration, range);
 
         public ValueTask DisposeAsync() => inner.DisposeAsync();
     }

@@ -1,8 +1,10 @@
+using ModalityCompetition.Training.Trials;
+using ModalityCompetition.Sweeps.Competition;
 using ModalityCompetition.Sweeps.Ledger;
 using ModalityCompetition.Sweeps.Ledger.Files;
-using ModalityCompetition.Sweeps.Ledger.Results;
 using ModalityCompetition.Sweeps.Plans;
 using ModalityCompetition.TestKit.Ledgers;
+using ModalityCompetition.TestKit.Trials;
 using ModalityCompetition.Training.Engines;
 
 namespace ModalityCompetition.Sweeps.Tests.Ledger;
@@ -200,9 +202,9 @@ public sealed class LedgerDamageTests
     {
         (byte[] whole, _, _) = await Undisturbed();
         uint seed = BitConverter.ToUInt32(whole, Find(whole, LedgerFrame.Marker, 0) - 4);
-        var frame = new LedgerFrame(whole.Length, Blocks.Length, new TrialBlock(0, 1, 1), new TrialShape(3, 2));
+        var frame = new LedgerFrame(whole.Length, Blocks.Length, new TrialBlock(0, 1, 1), TrialCodec.LayoutOf(3, 2));
         byte[] bytes = new byte[frame.TotalBytes];
-        new TrialCodec(frame.Shape).Encode(LedgerTrials.Of(frame.Block, seed: 77)[0], bytes.AsSpan(LedgerFrame.PreludeBytes));
+        new TrialCodec(frame.Layout).Encode(LedgerTrials.Of(frame.Block, seed: 77)[0], bytes.AsSpan(LedgerFrame.PreludeBytes));
         frame.Seal(bytes, seed);
         var disk = new MemoryDisk();
         disk.Put(Path, [.. whole, .. bytes]);

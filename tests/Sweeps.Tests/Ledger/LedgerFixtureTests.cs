@@ -1,8 +1,10 @@
+using ModalityCompetition.Experiments;
+using ModalityCompetition.Sweeps.Competition;
 using ModalityCompetition.Sweeps.Ledger;
 using ModalityCompetition.Sweeps.Ledger.Files;
-using ModalityCompetition.Sweeps.Ledger.Results;
 using ModalityCompetition.Sweeps.Plans;
 using ModalityCompetition.TestKit.Ledgers;
+using ModalityCompetition.TestKit.Trials;
 using ModalityCompetition.Training.Engines;
 using ModalityCompetition.Training.Trials;
 

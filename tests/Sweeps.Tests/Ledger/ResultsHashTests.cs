@@ -1,11 +1,12 @@
 using System.Buffers.Binary;
 using System.Security.Cryptography;
 using System.Text;
+using ModalityCompetition.Sweeps.Competition;
 using ModalityCompetition.Sweeps.Ledger;
 using ModalityCompetition.Sweeps.Ledger.Files;
-using ModalityCompetition.Sweeps.Ledger.Results;
 using ModalityCompetition.Sweeps.Plans;
 using ModalityCompetition.TestKit.Ledgers;
+using ModalityCompetition.TestKit.Trials;
 using ModalityCompetition.Training.Engines;
 
 namespace ModalityCompetition.Sweeps.Tests.Ledger;
@@ -35,7 +36,7 @@ public sealed class ResultsHashTests
         byte[] prefix = new byte[12];
         for (int configuration = 0; configuration < 2; configuration++)
         {
-            foreach (EncodedTrial trial in EncodedTrial.Of(ledger.Read(configuration, new TrialRange(0, long.MaxValue))))
+            foreach (TrialRow trial in ledger.Read(configuration, new TrialRange(0, long.MaxValue)).Select(r => r.Row()))
             {
                 BinaryPrimitives.WriteInt32LittleEndian(prefix, configuration);
                 BinaryPrimitives.WriteInt64LittleEndian(prefix.AsSpan(4), trial.Trial);

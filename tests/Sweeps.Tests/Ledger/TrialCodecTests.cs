@@ -1,6 +1,7 @@
 using FsCheck;
 using FsCheck.Fluent;
-using ModalityCompetition.Sweeps.Ledger.Results;
+using ModalityCompetition.Experiments;
+using ModalityCompetition.Sweeps.Competition;
 using ModalityCompetition.Sweeps.Plans;
 using ModalityCompetition.TestKit.Ledgers;
 using ModalityCompetition.Training.Trials;
@@ -16,13 +17,13 @@ public sealed class TrialCodecTests
                 Results().ToArbitrary(),
                 result =>
                 {
-                    TrialShape shape = TrialShape.Of(result);
-                    byte[] bytes = new byte[TrialCodec.SizeOf(shape)];
+                    ResultLayout layout = TrialCodec.LayoutOf(result.Classes, result.Modalities);
+                    byte[] bytes = new byte[layout.Bytes];
                     new Random(1).NextBytes(bytes);
-                    new TrialCodec(shape).Encode(result, bytes);
-                    LedgerTrials.AssertSameBits(result, new TrialCodec(shape).Decode(bytes));
+                    new TrialCodec(layout).Encode(result, bytes);
+                    LedgerTrials.AssertSameBits(result, new TrialCodec(layout).Decode(bytes));
                     byte[] again = new byte[bytes.Length];
-                    new TrialCodec(shape).Encode(new TrialCodec(shape).Decode(bytes), again);
+                    new TrialCodec(layout).Encode(new TrialCodec(layout).Decode(bytes), again);
                     Assert.Equal(bytes, again);
                 }
             )
@@ -32,10 +33,10 @@ public sealed class TrialCodecTests
     [Fact]
     public void Every_bit_of_an_encoded_result_matters()
     {
-        TrialShape shape = new(2, 1);
-        byte[] bytes = new byte[TrialCodec.SizeOf(shape)];
+        ResultLayout layout = TrialCodec.LayoutOf(2, 1);
+        byte[] bytes = new byte[layout.Bytes];
         TrialResult result = LedgerTrials.Of(new TrialBlock(0, 0, 1), 2, 1)[0];
-        new TrialCodec(shape).Encode(result, bytes);
+        new TrialCodec(layout).Encode(result, bytes);
         for (int bit = 0; bit < bytes.Length * 8; bit++)
         {
             bool isPadding = bit / 8 is 1 or 2 or 3 or (>= 4 and < 12);
@@ -49,7 +50,7 @@ public sealed class TrialCodecTests
             byte[] again = new byte[bytes.Length];
             if (flipped[0] <= 1)
             {
-                new TrialCodec(shape).Encode(new TrialCodec(shape).Decode(flipped), again);
+                new TrialCodec(layout).Encode(new TrialCodec(layout).Decode(flipped), again);
                 Assert.Equal(flipped, again);
             }
         }
@@ -59,7 +60,8 @@ public sealed class TrialCodecTests
     public void Arrays_of_wrong_length_are_refused()
     {
         TrialResult good = LedgerTrials.Of(new TrialBlock(0, 0, 1))[0];
-        byte[] bytes = new byte[TrialCodec.SizeOf(TrialShape.Of(good))];
+        ResultLayout layout = TrialCodec.LayoutOf(good.Classes, good.Modalities);
+        byte[] bytes = new byte[layout.Bytes];
         TrialResult[] bad =
         [
             With(good, gamma: new float[5]),
@@ -68,7 +70,7 @@ public sealed class TrialCodecTests
         ];
         foreach (TrialResult result in bad)
         {
-            Assert.Throws<ArgumentException>(() => new TrialCodec(TrialShape.Of(result)).Encode(result, bytes));
+            Assert.Throws<ArgumentException>(() => new TrialCodec(layout).Encode(result, bytes));
         }
     }
 

@@ -78,7 +78,7 @@ public class SweepPlanTests
     {
         // K m (d_1 + d_2) = 10 * 5 * 22 = 1100 weights; twice (joint and uni-modal) 4 n weights T + 2 (n + test_n) weights.
         var configuration = SpecReaderTests.Read(BrokenSpecs.Valid).Configurations[0].Configuration;
-        Assert.Equal(2.0 * ((4.0 * 100 * 1100 * 50) + (2.0 * 200 * 1100)), TrialCost.Flops(configuration));
+        Assert.Equal(2.0 * ((4.0 * 100 * 1100 * 50) + (2.0 * 200 * 1100)), configuration.Cost.Flops);
     }
 
     [Fact]

@@ -15,7 +15,7 @@ public class ArraysExportTests
         var planned = SyntheticReports.Configuration(0, 1, 3, 2, r => $"m{r}");
         planned = planned with
         {
-            Configuration = planned.Configuration with
+            Definition = planned.Configuration with
             {
                 Data = planned.Configuration.Data with { TrainSamples = 25 },
                 Optimization = planned.Configuration.Optimization with { Iterations = 5 },

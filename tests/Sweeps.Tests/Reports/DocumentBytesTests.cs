@@ -1,3 +1,4 @@
+using ModalityCompetition.Experiments;
 using ModalityCompetition.Sweeps.Reports.Documents;
 using ModalityCompetition.Sweeps.Reports.Exports;
 using ModalityCompetition.Sweeps.Reports.Traces;
@@ -121,7 +122,7 @@ public class DocumentBytesTests
         return new TracedTrial(
             SampleReports.Spec.Configurations[0] with
             {
-                Configuration = configuration,
+                Definition = configuration,
             },
             new TrialTrace
             {

@@ -1,6 +1,8 @@
+using ModalityCompetition.Experiments;
+using ModalityCompetition.Sweeps.Competition;
 using ModalityCompetition.Sweeps.Ledger;
-using ModalityCompetition.Sweeps.Ledger.Results;
 using ModalityCompetition.Sweeps.Plans;
+using ModalityCompetition.TestKit.Trials;
 using ModalityCompetition.Training.Engines;
 using ModalityCompetition.Training.Trials;
 
@@ -38,17 +40,17 @@ internal sealed class ListLedger : ITrialLedger
         return ranges;
     }
 
-    public ValueTask AppendAsync(TrialBlock block, IReadOnlyList<TrialResult> results, CancellationToken cancellation) =>
+    public ValueTask AppendAsync(TrialBlock block, ResultBlock results, CancellationToken cancellation) =>
         throw new NotSupportedException();
 
-    public IEnumerable<TrialRecord> Read(int configuration, TrialRange range)
+    public IEnumerable<TrialRow> Rows(int configuration, TrialRange range)
     {
         foreach (var (key, result) in trials.Skip(Lost))
         {
             if (key.Configuration == configuration && key.Trial >= range.First && key.Trial < range.End)
             {
                 Reads++;
-                yield return new TrialRecord(key.Trial, result);
+                yield return new TrialRecord(key.Trial, result).Row();
             }
         }
     }

@@ -1,3 +1,4 @@
+using ModalityCompetition.Experiments;
 using ModalityCompetition.Sweeps.Ledger;
 using ModalityCompetition.Sweeps.Plans;
 using ModalityCompetition.Sweeps.Running.Coordination;
@@ -204,7 +205,7 @@ internal sealed class CoordinatorWorld
                     break;
                 case RecordFailure record:
                     Assert.Equal(1, record.Block.Count);
-                    Assert.True(FailedTrial.Is(record.Outcome));
+                    Assert.True(record.Outcome.IsFailure());
                     Assert.True(_recorded.Add((record.Block.Configuration, record.Block.FirstTrial)), "A trial was recorded twice.");
                     _computed.Add(record.Block);
                     break;

@@ -1,8 +1,9 @@
 using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging;
+using ModalityCompetition.Experiments;
+using ModalityCompetition.Sweeps.Competition;
 using ModalityCompetition.Sweeps.Ledger;
 using ModalityCompetition.Sweeps.Ledger.Files;
-using ModalityCompetition.Sweeps.Ledger.Results;
 using ModalityCompetition.Sweeps.Plans;
 using ModalityCompetition.Sweeps.Running;
 using ModalityCompetition.Sweeps.Running.Folders;
@@ -12,6 +13,7 @@ using ModalityCompetition.TestKit.Engines;
 using ModalityCompetition.TestKit.Ledgers;
 using ModalityCompetition.TestKit.Services;
 using ModalityCompetition.TestKit.Sweeps;
+using ModalityCompetition.TestKit.Trials;
 using ModalityCompetition.TestKit.Waiting;
 using ModalityCompetition.Training.Engines;
 using ModalityCompetition.Training.Trials;
@@ -44,7 +46,7 @@ public sealed class EmbeddedRunnerTests : IDisposable
         for (int c = 0; c < 3; c++)
         {
             Assert.Equal([new TrialRange(0, 100)], run.Ledger.Committed(c));
-            TrialResult[] expected = Engine.Run(plan.Batch(new TrialBlock(c, 0, 100)), CancellationToken.None);
+            TrialResult[] expected = Engine.Results(plan.Batch(new TrialBlock(c, 0, 100)), CancellationToken.None);
             foreach (TrialRecord record in run.Ledger.Read(c, new TrialRange(0, 100)))
             {
                 LedgerTrials.AssertSameBits(expected[record.Trial], record.Result);
@@ -215,7 +217,7 @@ public sealed class EmbeddedRunnerTests : IDisposable
     {
         SweepSpec spec = SyntheticSweep.Spec(configurations: 1, trials: 8, blockSize: 8);
         await using OpenRun run = Open(spec);
-        TrialResult[] other = new SyntheticEngine(arithmetic: 2).Run(
+        TrialResult[] other = new SyntheticEngine(arithmetic: 2).Results(
             new SweepPlan(spec).Batch(new TrialBlock(0, 0, 8)),
             CancellationToken.None
         );
@@ -268,11 +270,11 @@ public sealed class EmbeddedRunnerTests : IDisposable
 
         public string Hardware => "none";
 
-        public TrialResult[] Run(TrialBatch batch, CancellationToken cancellation)
+        public ResultBlock Run(TrialBatch batch, CancellationToken cancellation)
         {
             script(batch, cancellation);
             Interlocked.Add(ref _trials, batch.Count);
-            TrialResult[] results = Engine.Run(batch, cancellation);
+            ResultBlock results = Engine.Run(batch, cancellation);
             Interlocked.Increment(ref _ended);
             return results;
         }

@@ -1,3 +1,5 @@
+using ModalityCompetition.Sweeps.Competition;
+using ModalityCompetition.Experiments;
 using ModalityCompetition.Sweeps.Estimands;
 using ModalityCompetition.Sweeps.Estimates;
 using ModalityCompetition.Sweeps.Ledger;
@@ -182,7 +184,7 @@ public sealed class FailedTrialTests : IDisposable
         RunResult result = await new EmbeddedRunner(engine, options).RunAsync(spec, run.Ledger, null, CancellationToken.None);
         Assert.Equal((RunEnd.Completed, 300L), (result.End, result.Done));
         TrialResult[] recorded = [.. run.Ledger.Read(0, new TrialRange(0, 300)).Select(r => r.Result)];
-        TrialResult[] trained = s_engine.Run(new SweepPlan(spec).Batch(new TrialBlock(0, 0, 300)), CancellationToken.None);
+        TrialResult[] trained = s_engine.Results(new SweepPlan(spec).Batch(new TrialBlock(0, 0, 300)), CancellationToken.None);
         for (int t = 0; t < 300; t++)
         {
             TrialResult expected = t switch
@@ -213,7 +215,7 @@ public sealed class FailedTrialTests : IDisposable
 
         public string Hardware => "none";
 
-        public TrialResult[] Run(TrialBatch batch, CancellationToken cancellation)
+        public ResultBlock Run(TrialBatch batch, CancellationToken cancellation)
         {
             if (Holds(batch, Endless))
             {

@@ -9,6 +9,7 @@ using ModalityCompetition.Sweeps.Tests.Ledger;
 using ModalityCompetition.TestKit.Engines;
 using ModalityCompetition.TestKit.Ledgers;
 using ModalityCompetition.TestKit.Sweeps;
+using ModalityCompetition.TestKit.Trials;
 using ModalityCompetition.Training.Engines;
 
 namespace ModalityCompetition.Sweeps.Tests.Running;

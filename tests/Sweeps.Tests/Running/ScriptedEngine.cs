@@ -1,3 +1,4 @@
+using ModalityCompetition.Experiments;
 using ModalityCompetition.TestKit.Waiting;
 using ModalityCompetition.Training.Engines;
 using ModalityCompetition.Training.Trials;
@@ -11,7 +12,7 @@ internal sealed class ScriptedEngine(ITrialEngine inner, Action before) : ITrial
 
     public string Hardware => inner.Hardware;
 
-    public TrialResult[] Run(TrialBatch batch, CancellationToken cancellation)
+    public ResultBlock Run(TrialBatch batch, CancellationToken cancellation)
     {
         before();
         return inner.Run(batch, cancellation);
@@ -38,10 +39,10 @@ internal sealed class LateEngine(ITrialEngine inner, int others) : ITrialEngine
 
     public string Hardware => inner.Hardware;
 
-    public TrialResult[] Run(TrialBatch batch, CancellationToken cancellation)
+    public ResultBlock Run(TrialBatch batch, CancellationToken cancellation)
     {
         bool first = others > 0 && Interlocked.Increment(ref _begun) == 1;
-        TrialResult[] results = inner.Run(batch, cancellation);
+        ResultBlock results = inner.Run(batch, cancellation);
         if (first && others == All)
         {
             int seen;
@@ -74,7 +75,7 @@ internal sealed class HangingEngine(ITrialEngine inner, Func<TrialBatch, bool> h
 
     public string Hardware => inner.Hardware;
 
-    public TrialResult[] Run(TrialBatch batch, CancellationToken cancellation)
+    public ResultBlock Run(TrialBatch batch, CancellationToken cancellation)
     {
         if (hangs(batch))
         {

@@ -1,6 +1,7 @@
+using ModalityCompetition.Experiments;
+using ModalityCompetition.Sweeps.Competition;
 using ModalityCompetition.Sweeps.Ledger;
 using ModalityCompetition.Sweeps.Ledger.Files;
-using ModalityCompetition.Sweeps.Ledger.Results;
 using ModalityCompetition.Sweeps.Plans;
 using ModalityCompetition.Sweeps.Running;
 using ModalityCompetition.Sweeps.Specs;
@@ -8,6 +9,7 @@ using ModalityCompetition.Sweeps.Tests.Ledger;
 using ModalityCompetition.TestKit.Engines;
 using ModalityCompetition.TestKit.Services;
 using ModalityCompetition.TestKit.Sweeps;
+using ModalityCompetition.TestKit.Trials;
 using ModalityCompetition.TestKit.Waiting;
 using ModalityCompetition.Training.Engines;
 using ModalityCompetition.Training.Trials;
@@ -136,7 +138,7 @@ public sealed class SlowDiskTests
 
         public string Hardware => inner.Hardware;
 
-        public TrialResult[] Run(TrialBatch batch, CancellationToken cancellation)
+        public ResultBlock Run(TrialBatch batch, CancellationToken cancellation)
         {
             if (lasts())
             {
@@ -163,7 +165,7 @@ public sealed class SlowDiskTests
 
         public IReadOnlyList<TrialRange> Committed(int configuration) => inner.Committed(configuration);
 
-        public ValueTask AppendAsync(TrialBlock block, IReadOnlyList<TrialResult> results, CancellationToken cancellation)
+        public ValueTask AppendAsync(TrialBlock block, ResultBlock results, CancellationToken cancellation)
         {
             ValueTask durable = inner.AppendAsync(block, results, cancellation);
             if (Interlocked.Increment(ref _given) == blocks)
@@ -174,7 +176,7 @@ public sealed class SlowDiskTests
             return durable;
         }
 
-        public IEnumerable<TrialRecord> Read(int configuration, TrialRange range) => inner.Read(configuration, range);
+        public IEnumerable<TrialRow> Rows(int configuration, TrialRange range) => inner.Rows(configuration, range);
 
         public ValueTask DisposeAsync() => inner.DisposeAsync();
     }

@@ -1,14 +1,16 @@
 using System.Diagnostics;
 using System.Globalization;
+using ModalityCompetition.Experiments;
+using ModalityCompetition.Sweeps.Competition;
 using ModalityCompetition.Sweeps.Ledger;
 using ModalityCompetition.Sweeps.Ledger.Files;
-using ModalityCompetition.Sweeps.Ledger.Results;
 using ModalityCompetition.Sweeps.Plans;
 using ModalityCompetition.Sweeps.Running;
 using ModalityCompetition.Sweeps.Running.Folders;
 using ModalityCompetition.Sweeps.Specs;
 using ModalityCompetition.TestKit.Engines;
 using ModalityCompetition.TestKit.Sweeps;
+using ModalityCompetition.TestKit.Trials;
 using ModalityCompetition.Training.Trials;
 
 namespace ModalityCompetition.Sweeps.Tests.Running;
@@ -97,7 +99,7 @@ internal static class SweepProcess
         public IReadOnlyList<TrialRange> Committed(int configuration) => inner.Committed(configuration);
 
         // Few at a time and on long lines that soon fill the pipe, so that the process cannot run far ahead of the test that reads.
-        public async ValueTask AppendAsync(TrialBlock block, IReadOnlyList<TrialResult> results, CancellationToken cancellation)
+        public async ValueTask AppendAsync(TrialBlock block, ResultBlock results, CancellationToken cancellation)
         {
             await _room.WaitAsync(cancellation);
             await inner.AppendAsync(block, results, cancellation);
@@ -107,7 +109,7 @@ internal static class SweepProcess
             _room.Release();
         }
 
-        public IEnumerable<TrialRecord> Read(int configuration, TrialRange range) => inner.Read(configuration, range);
+        public IEnumerable<TrialRow> Rows(int configuration, TrialRange range) => inner.Rows(configuration, range);
 
         public ValueTask DisposeAsync()
         {

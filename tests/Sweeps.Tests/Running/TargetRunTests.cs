@@ -1,9 +1,9 @@
 using System.Diagnostics;
 using System.Text;
+using ModalityCompetition.Sweeps.Competition;
 using ModalityCompetition.Sweeps.Estimates;
 using ModalityCompetition.Sweeps.Estimates.Stopping;
 using ModalityCompetition.Sweeps.Ledger;
-using ModalityCompetition.Sweeps.Ledger.Results;
 using ModalityCompetition.Sweeps.Plans;
 using ModalityCompetition.Sweeps.Reports;
 using ModalityCompetition.Sweeps.Reports.Documents;
@@ -13,6 +13,7 @@ using ModalityCompetition.Sweeps.Specs;
 using ModalityCompetition.Sweeps.Tests.Ledger;
 using ModalityCompetition.TestKit.Engines;
 using ModalityCompetition.TestKit.Sweeps;
+using ModalityCompetition.TestKit.Trials;
 using ModalityCompetition.Training.Engines;
 using ModalityCompetition.Training.Trials;
 

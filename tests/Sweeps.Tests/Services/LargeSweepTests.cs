@@ -103,7 +103,7 @@ public sealed class LargeSweepTests : IDisposable
                             {
                                 Index = i,
                                 AxisValues = [new AxisValue("network.sigma0", "x" + i, 0.001 * (i + 1))],
-                                Configuration = c.Configuration with
+                                Definition = c.Configuration with
                                 {
                                     Network = c.Configuration.Network with { InitialScale = 0.001 * (i + 1) },
                                 },

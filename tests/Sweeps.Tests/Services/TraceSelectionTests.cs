@@ -1,4 +1,5 @@
-using ModalityCompetition.Sweeps.Ledger.Results;
+using ModalityCompetition.Experiments;
+using ModalityCompetition.Sweeps.Competition;
 using ModalityCompetition.Sweeps.Plans;
 using ModalityCompetition.Sweeps.Services;
 using ModalityCompetition.Sweeps.Specs;

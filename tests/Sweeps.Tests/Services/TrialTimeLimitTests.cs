@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging.Abstractions;
+using ModalityCompetition.Experiments;
 using ModalityCompetition.Sweeps.Ledger.Files;
 using ModalityCompetition.Sweeps.Services.Contract;
 using ModalityCompetition.Sweeps.Services.Hosting;
@@ -64,7 +65,7 @@ public sealed class TrialTimeLimitTests : IDisposable
 
         public string Hardware => _inner.Hardware;
 
-        public TrialResult[] Run(TrialBatch batch, CancellationToken cancellation)
+        public ResultBlock Run(TrialBatch batch, CancellationToken cancellation)
         {
             if (batch.Streams.Seed == Seed && batch.FirstTrial <= Endless && Endless < batch.FirstTrial + batch.Count)
             {

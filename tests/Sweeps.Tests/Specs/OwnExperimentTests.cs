@@ -35,7 +35,7 @@ public class OwnExperimentTests
         Assert.Equal(["noise=white", "noise=pink"], spec.Configurations.Select(c => c.Label));
         Assert.All(spec.Configurations, c => Assert.Equal(6, c.Configuration.Network.Neurons));
         Assert.Equal(2, new SweepPlan(spec).ConfigurationCount);
-        Assert.Equal(4, new ReferenceTrialEngine().Run(new SweepPlan(spec).Batch(new TrialBlock(0, 0, 4)), CancellationToken.None).Length);
+        Assert.Equal(4, new ReferenceTrialEngine().Run(new SweepPlan(spec).Batch(new TrialBlock(0, 0, 4)), CancellationToken.None).Count);
     }
 
     [Fact]

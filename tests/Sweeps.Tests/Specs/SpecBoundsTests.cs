@@ -50,11 +50,11 @@ public sealed class SpecBoundsTests
             var configuration = spec.Configurations[0].Configuration;
             Assert.Empty(ConfigurationRules.Violations(configuration));
             Assert.Equal(configuration.Modalities, Predictions.Of(configuration).InitialWin.Count(p => p.Value is >= 0 and <= 1));
-            if (plan.MemoryBytes(1) < 100e6 && TrialCost.Flops(configuration) < MostOperations)
+            if (plan.MemoryBytes(1) < 100e6 && configuration.Cost.Flops < MostOperations)
             {
                 foreach (var engine in new ITrialEngine[] { new CpuTrialEngine(), new ReferenceTrialEngine() })
                 {
-                    var result = engine.Run(new TrialBatch(configuration, new StreamRoot(spec.Seed), 0, 1), default)[0];
+                    var result = engine.Results(new TrialBatch(configuration, new StreamRoot(spec.Seed), 0, 1), default)[0];
                     Assert.All(result.SufficientMoment, moment => Assert.True(float.IsFinite(moment)));
                     Assert.All(result.InitialGamma, gamma => Assert.True(float.IsFinite(gamma)));
                 }

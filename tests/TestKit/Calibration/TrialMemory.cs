@@ -1,7 +1,9 @@
+using ModalityCompetition.Experiments;
+using ModalityCompetition.Sweeps.Competition;
 using ModalityCompetition.Sweeps.Ledger;
-using ModalityCompetition.Sweeps.Ledger.Results;
 using ModalityCompetition.Sweeps.Plans;
 using ModalityCompetition.Sweeps.Specs;
+using ModalityCompetition.TestKit.Trials;
 using ModalityCompetition.Training.Engines;
 using ModalityCompetition.Training.Randomness;
 using ModalityCompetition.Training.Trials;
@@ -29,7 +31,7 @@ internal sealed class TrialMemory : ITrialLedger
             new LedgerIdentity(spec.CanonicalText, engine.Identity),
             [
                 .. spec.Configurations.Select(c =>
-                    engine.Run(
+                    engine.Results(
                         new TrialBatch(
                             c.Configuration,
                             new StreamRoot(seed, spec.Pairing == Pairing.Common ? null : c.Index),
@@ -49,15 +51,15 @@ internal sealed class TrialMemory : ITrialLedger
     public IReadOnlyList<TrialRange> Committed(int configuration) => [new TrialRange(0, _results[configuration].Length)];
 
     /// <inheritdoc/>
-    public ValueTask AppendAsync(TrialBlock block, IReadOnlyList<TrialResult> results, CancellationToken cancellation) =>
+    public ValueTask AppendAsync(TrialBlock block, ResultBlock results, CancellationToken cancellation) =>
         throw new NotSupportedException("All trials are here.");
 
     /// <inheritdoc/>
-    public IEnumerable<TrialRecord> Read(int configuration, TrialRange range)
+    public IEnumerable<TrialRow> Rows(int configuration, TrialRange range)
     {
         for (long trial = range.First; trial < Math.Min(range.End, _results[configuration].Length); trial++)
         {
-            yield return new TrialRecord(trial, _results[configuration][trial]);
+            yield return new TrialRecord(trial, _results[configuration][trial]).Row();
         }
     }
 

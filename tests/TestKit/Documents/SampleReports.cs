@@ -141,17 +141,17 @@ public static class SampleReports
                         new AxisValue("data.modalities[0].name", "Bild & \"Ton\"", null),
                         new AxisValue("training.loss_target", "inf", double.PositiveInfinity),
                     ],
-                    Configuration = Renamed(planned[0].Configuration, "Bild", "模態"),
+                    Definition = Renamed(planned[0].Configuration, "Bild", "模態"),
                 },
                 planned[1] with
                 {
                     AxisValues = [new AxisValue("network.sigma0", "1E-05", 1E-05)],
-                    Configuration = Renamed(one, "only"),
+                    Definition = Renamed(one, "only"),
                 },
                 planned[2] with
                 {
                     AxisValues = [],
-                    Configuration = Renamed(planned[2].Configuration, "image", "text"),
+                    Definition = Renamed(planned[2].Configuration, "image", "text"),
                 },
             ],
             SourceText = "name: sämple\n# a 'comment' & more\n",

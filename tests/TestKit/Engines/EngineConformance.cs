@@ -1,3 +1,4 @@
+using ModalityCompetition.Experiments;
 using ModalityCompetition.TestKit.Trials;
 using ModalityCompetition.Training.Distributions;
 using ModalityCompetition.Training.Engines;
@@ -31,7 +32,7 @@ public abstract class EngineConformance
     public void Results_come_in_trial_order_and_do_not_depend_on_the_batch()
     {
         ITrialEngine engine = Create();
-        TrialResult[] together = engine.Run(TrialSamples.Batch(Pair, 100, 6), default);
+        TrialResult[] together = engine.Results(TrialSamples.Batch(Pair, 100, 6), default);
         Assert.Equal(6, together.Length);
         for (int i = 5; i >= 0; i--)
         {
@@ -77,7 +78,7 @@ public abstract class EngineConformance
             lossTarget: lossTarget
         );
         ITrialEngine engine = Create();
-        TrialResult result = engine.Run(TrialSamples.Batch(configuration, 4), default)[0];
+        TrialResult result = engine.Results(TrialSamples.Batch(configuration, 4), default)[0];
         TrialTrace trace = engine.Trace(TrialSamples.Batch(configuration, 4), new TraceOptions(every, IncludeArrays: true), default);
         Assert.Equal(TrialSamples.Bits(result), TrialSamples.Bits(trace.Result));
         Assert.Equal(4, trace.Trial);
@@ -123,9 +124,8 @@ public abstract class EngineConformance
     [SkippableFact]
     public void One_modality_is_its_own_probe()
     {
-        TrialResult result = Create().Run(TrialSamples.Batch(TrialSamples.Configuration(4, 50, 3, [6], iterations: 15, step: 2)), default)[
-            0
-        ];
+        TrialResult result = Create()
+            .Results(TrialSamples.Batch(TrialSamples.Configuration(4, 50, 3, [6], iterations: 15, step: 2)), default)[0];
         foreach (NetworkResult network in new[] { result.Unimodal[0], result.Probes[0] })
         {
             Assert.Equal(result.Joint.TestErrors, network.TestErrors);
@@ -144,11 +144,11 @@ public abstract class EngineConformance
         int stop = losses.Length / 2;
         Assert.True(losses.Take(stop).Min() > losses[stop], "the losses of this trial must decrease for this test to mean something");
         TrialConfiguration closed = open with { Optimization = open.Optimization with { LossTarget = losses[stop] * (1 + 1e-6) } };
-        TrialResult result = engine.Run(TrialSamples.Batch(closed), default)[0];
+        TrialResult result = engine.Results(TrialSamples.Batch(closed), default)[0];
         Assert.Equal(stop, result.Joint.Iterations);
         Assert.Equal(losses[stop], result.Joint.FinalLoss);
         Assert.All(result.Probes, probe => Assert.Equal(stop, probe.Iterations));
-        TrialResult never = engine.Run(
+        TrialResult never = engine.Results(
             TrialSamples.Batch(open with { Optimization = open.Optimization with { LossTarget = 100 } }),
             default
         )[0];
@@ -196,7 +196,7 @@ public abstract class EngineConformance
                 scale: 0.5,
                 margin: margin
             );
-            TrialResult result = engine.Run(TrialSamples.Batch(configuration), default)[0];
+            TrialResult result = engine.Results(TrialSamples.Batch(configuration), default)[0];
             Assert.All(result.Joint.TestErrors, (errors, j) => Assert.InRange(errors, 0, result.TestClassCounts[j]));
             Assert.True(
                 result.Joint.TotalTestErrors <= previous,
@@ -214,7 +214,7 @@ public abstract class EngineConformance
     {
         // sigma(x) is about 1e-480 here: 0 in float32 and in double, so that every output is 0.
         TrialConfiguration configuration = TrialSamples.Configuration(3, 40, 2, [4, 5], iterations: 0, scale: 1e-30, degree: 16);
-        TrialResult result = Create().Run(TrialSamples.Batch(configuration), default)[0];
+        TrialResult result = Create().Results(TrialSamples.Batch(configuration), default)[0];
         Assert.Equal(result.TestClassCounts, result.Joint.TestErrors);
     }
 

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using ModalityCompetition.Experiments;
 using ModalityCompetition.Training.Engines;
 using ModalityCompetition.Training.Trials;
 
@@ -51,7 +52,7 @@ public sealed class HeldEngine : ITrialEngine
     public void Curse(long trial) => Volatile.Write(ref _cursed, trial);
 
     /// <inheritdoc/>
-    public TrialResult[] Run(TrialBatch batch, CancellationToken cancellation)
+    public ResultBlock Run(TrialBatch batch, CancellationToken cancellation)
     {
         cancellation.ThrowIfCancellationRequested();
         _begun.Enqueue(batch);
@@ -69,8 +70,8 @@ public sealed class HeldEngine : ITrialEngine
                 throw new InvalidOperationException("a curse");
             }
 
-            TrialResult[] results = _inner.Run(batch, cancellation);
-            Interlocked.Add(ref _computed, results.Length);
+            ResultBlock results = _inner.Run(batch, cancellation);
+            Interlocked.Add(ref _computed, results.Count);
             return results;
         }
         finally

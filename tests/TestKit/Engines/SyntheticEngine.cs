@@ -1,3 +1,4 @@
+using ModalityCompetition.Experiments;
 using ModalityCompetition.Training.Engines;
 using ModalityCompetition.Training.Trials;
 
@@ -18,7 +19,7 @@ public sealed class SyntheticEngine(double divergedShare = 0, int arithmetic = 1
     public string Hardware => "none";
 
     /// <inheritdoc/>
-    public TrialResult[] Run(TrialBatch batch, CancellationToken cancellation)
+    public ResultBlock Run(TrialBatch batch, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(batch);
         var results = new TrialResult[batch.Count];
@@ -28,7 +29,7 @@ public sealed class SyntheticEngine(double divergedShare = 0, int arithmetic = 1
             results[i] = Result(batch, batch.FirstTrial + i);
         }
 
-        return results;
+        return TrialCodec.Encode(results);
     }
 
     /// <inheritdoc/>

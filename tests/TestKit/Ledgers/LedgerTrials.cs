@@ -1,6 +1,7 @@
+using ModalityCompetition.Training.Engines;
 using System.Runtime.InteropServices;
+using ModalityCompetition.Sweeps.Competition;
 using ModalityCompetition.Sweeps.Ledger;
-using ModalityCompetition.Sweeps.Ledger.Results;
 using ModalityCompetition.Sweeps.Plans;
 using ModalityCompetition.TestKit.Engines;
 using ModalityCompetition.TestKit.Sweeps;
@@ -19,7 +20,7 @@ public static class LedgerTrials
     /// <param name="modalities">R.</param>
     /// <param name="seed">Another seed gives other bits.</param>
     public static TrialResult[] Of(TrialBlock block, int classes = 3, int modalities = 2, ulong seed = 1) =>
-        new SyntheticEngine(0.125).Run(
+        new SyntheticEngine(0.125).Results(
             new TrialBatch(
                 SyntheticSweep.Configuration(classes, modalities),
                 new StreamRoot(seed, block.Configuration),

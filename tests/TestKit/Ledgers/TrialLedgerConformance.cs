@@ -1,8 +1,9 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using ModalityCompetition.Sweeps.Competition;
 using ModalityCompetition.Sweeps.Ledger;
-using ModalityCompetition.Sweeps.Ledger.Results;
 using ModalityCompetition.Sweeps.Plans;
+using ModalityCompetition.TestKit.Trials;
 using ModalityCompetition.Training.Engines;
 using ModalityCompetition.Training.Trials;
 using Xunit;
@@ -84,13 +85,12 @@ public abstract class TrialLedgerConformance
         Assert.Equal(expected, ledger.Stream(0, Everything).Select(r => Text(r.Result)));
         Assert.Equal([3L, 4, 5], ledger.Stream(0, new TrialRange(3, 6)).Select(r => r.Trial));
 
-        // Whoever has no bytes to hand out encodes the results, so both must be the same bytes.
-        string[] encoded = [.. EncodedTrial.Of(ledger.Read(0, Everything)).Select(Bytes)];
-        Assert.Equal(encoded, ledger.StreamEncoded(0, Everything).Select(Bytes));
-        Assert.Equal(encoded[3..6], ledger.StreamEncoded(0, new TrialRange(3, 6)).Select(Bytes));
+        // The rows are those that were appended.
+        string[] encoded = [.. ledger.Read(0, Everything).Select(r => Bytes(r.Row()))];
+        Assert.Equal(encoded, ledger.Rows(0, Everything).Select(Bytes));
+        Assert.Equal(encoded[3..6], ledger.Rows(0, new TrialRange(3, 6)).Select(Bytes));
 
-        static string Bytes(EncodedTrial trial) =>
-            $"{trial.Trial} {trial.Classes} {trial.Modalities} {Convert.ToHexString(trial.Bytes.Span)}";
+        static string Bytes(TrialRow row) => $"{row.Trial} {row.Layout} {Convert.ToHexString(row.Bytes.Span)}";
 
         static string Text(TrialResult result) => JsonSerializer.Serialize(result, s_everyNumber);
     }

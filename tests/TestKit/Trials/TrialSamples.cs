@@ -1,3 +1,4 @@
+using ModalityCompetition.Experiments;
 using ModalityCompetition.Training.Distributions;
 using ModalityCompetition.Training.Networks;
 using ModalityCompetition.Training.Optimization;
@@ -86,6 +87,9 @@ public static class TrialSamples
     }
 
     /// <summary>The results of a batch, one line each.</summary>
+    public static string Bits(ResultBlock results) => Bits(TrialCodec.Decode(results));
+
+    /// <summary>Results, one line each.</summary>
     public static string Bits(IEnumerable<TrialResult> results) => string.Join('\n', results.Select(Bits));
 
     private static string Floats(float[] values) =>

@@ -1,5 +1,6 @@
 using ModalityCompetition.TestKit.Trials;
 using ModalityCompetition.Training.Distributions;
+using ModalityCompetition.Training.Engines;
 using ModalityCompetition.Training.Engines.Cpu;
 using ModalityCompetition.Training.Kernels;
 using ModalityCompetition.Training.Trials;
@@ -99,5 +100,5 @@ public sealed class LanePathTests
     }
 
     private static string Run(LanePath path, TrialConfiguration configuration) =>
-        string.Join('\n', new CpuTrialEngine(path).Run(TrialSamples.Batch(configuration, 3, 2), default).Select(TrialSamples.Bits));
+        string.Join('\n', new CpuTrialEngine(path).Results(TrialSamples.Batch(configuration, 3, 2), default).Select(TrialSamples.Bits));
 }

@@ -1,5 +1,6 @@
 using ModalityCompetition.TestKit.Trials;
 using ModalityCompetition.Training.Distributions;
+using ModalityCompetition.Training.Engines;
 using ModalityCompetition.Training.Engines.Cpu;
 using ModalityCompetition.Training.Measurements;
 using ModalityCompetition.Training.Randomness;
@@ -69,7 +70,7 @@ public sealed class LawTests
     }
 
     private static TrialResult[] Run(DictionaryKind dictionary, ulong seed, double scale = 0.2) =>
-        new CpuTrialEngine().Run(new TrialBatch(Configuration(dictionary, scale), new StreamRoot(seed), 0, Trials), default);
+        new CpuTrialEngine().Results(new TrialBatch(Configuration(dictionary, scale), new StreamRoot(seed), 0, Trials), default);
 
     private static TrialConfiguration Configuration(DictionaryKind dictionary, double scale)
     {

@@ -24,7 +24,8 @@ internal static class PinnedTrials
         CpuTrialEngine engine = new(path);
         return
         [
-            .. Trials().Select(trial => $"{trial.Name} {Hash(engine.Run(TrialSamples.Batch(trial.Configuration, 11), default)[0]):x16}"),
+            .. Trials()
+                .Select(trial => $"{trial.Name} {Hash(engine.Results(TrialSamples.Batch(trial.Configuration, 11), default)[0]):x16}"),
         ];
     }
 

@@ -1,3 +1,4 @@
+using ModalityCompetition.Experiments;
 using ModalityCompetition.TestKit.Trials;
 using ModalityCompetition.Training.Measurements;
 using ModalityCompetition.Training.Trials;

@@ -193,11 +193,11 @@ public sealed class StartingOutputsTests(ITestOutputHelper output)
 
     private static double Learned(ITrialEngine engine, TrialConfiguration configuration) =>
         engine
-            .Run(new TrialBatch(configuration, new StreamRoot(Seed), 0, 10), CancellationToken.None)
+            .Results(new TrialBatch(configuration, new StreamRoot(Seed), 0, 10), CancellationToken.None)
             .Average(t => t.FinalGamma.Count(g => g >= configuration.Network.Beta));
 
     private static TrialResult[] Results(ITrialEngine engine, TrialConfiguration configuration) =>
-        engine.Run(new TrialBatch(configuration, new StreamRoot(Seed), 0, Trials), CancellationToken.None);
+        engine.Results(new TrialBatch(configuration, new StreamRoot(Seed), 0, Trials), CancellationToken.None);
 
     // By logarithms of the largest power of a sample, from the inputs and weights that the engine drew.
     private static double LostInTrials(TrialConfiguration configuration)

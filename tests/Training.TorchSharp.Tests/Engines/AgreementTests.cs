@@ -61,8 +61,8 @@ public sealed class AgreementTests
             scale: 0.2,
             testSamples: 200
         );
-        TrialResult[] cpu = new CpuTrialEngine().Run(TrialSamples.Batch(configuration, 0, 128), default);
-        TrialResult[] torch = TestDevice.Engine().Run(TrialSamples.Batch(configuration, 0, 128), default);
+        TrialResult[] cpu = new CpuTrialEngine().Results(TrialSamples.Batch(configuration, 0, 128), default);
+        TrialResult[] torch = TestDevice.Engine().Results(TrialSamples.Batch(configuration, 0, 128), default);
         int different = 0;
         for (int i = 0; i < cpu.Length; i++)
         {

@@ -1,4 +1,6 @@
+using ModalityCompetition.Experiments;
 using ModalityCompetition.TestKit.Trials;
+using ModalityCompetition.Training.Engines;
 using ModalityCompetition.Training.Engines.Cpu;
 using ModalityCompetition.Training.Networks;
 using ModalityCompetition.Training.TorchSharp.Tests.Engines;
@@ -86,8 +88,8 @@ public sealed class TileArithmeticTests
         foreach (TrialConfiguration each in new[] { configuration, wild })
         {
             TrialBatch batch = TrialSamples.Batch(each, 0, 64);
-            TrialResult[] torch = TestDevice.Engine().Run(batch, default);
-            TrialResult[] cpu = new CpuTrialEngine().Run(batch, default);
+            TrialResult[] torch = TestDevice.Engine().Results(batch, default);
+            TrialResult[] cpu = new CpuTrialEngine().Results(batch, default);
             Assert.Equal(cpu.Select(result => result.Outcome), torch.Select(result => result.Outcome));
             Assert.Equal(cpu.Select(result => result.Divergence), torch.Select(result => result.Divergence));
             int late = cpu.Zip(torch)
@@ -121,7 +123,7 @@ public sealed class TileArithmeticTests
                 Data = tame.Data with { GaussianNoise = 1 },
                 Optimization = tame.Optimization with { StepSize = step },
             };
-            TrialResult[] results = TestDevice.Engine().Run(TrialSamples.Batch(configuration, 0, 64), default);
+            TrialResult[] results = TestDevice.Engine().Results(TrialSamples.Batch(configuration, 0, 64), default);
             int late = Array.FindIndex(results, result => result.Divergence is { Iteration: > TileTrainer.Stretch });
             if (late >= 0)
             {
@@ -139,7 +141,7 @@ public sealed class TileArithmeticTests
     private static TrialResult Ended(TrialConfiguration configuration, int trial, int iterations) =>
         TestDevice
             .Engine()
-            .Run(
+            .Results(
                 TrialSamples.Batch(
                     configuration with
                     {

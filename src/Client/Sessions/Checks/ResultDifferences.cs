@@ -13,9 +13,6 @@ internal sealed record FieldComparison(string Field, int Values, int Differing, 
 /// <summary>Compares two results of a trial field by field and bit by bit.</summary>
 internal static class ResultDifferences
 {
-    /// <summary>Whether every bit agrees.</summary>
-    public static bool Same(TrialResult a, TrialResult b) => Between(a, b).All(f => f.Differing == 0);
-
     /// <summary>All fields, in the order of <see cref="TrialResult"/>.</summary>
     /// <param name="ledger">The committed result.</param>
     /// <param name="replay">The result of the replay.</param>

@@ -2,6 +2,7 @@ using System.Globalization;
 using Microsoft.Extensions.Logging;
 using ModalityCompetition.Client.Hosting;
 using ModalityCompetition.Client.Sessions.StoredRuns;
+using ModalityCompetition.Experiments;
 using ModalityCompetition.Sweeps.Engines;
 using ModalityCompetition.Sweeps.Ledger;
 using ModalityCompetition.Sweeps.Plans;
@@ -12,7 +13,6 @@ using ModalityCompetition.Sweeps.Running.Folders;
 using ModalityCompetition.Sweeps.Services;
 using ModalityCompetition.Sweeps.Specs;
 using ModalityCompetition.Training.Engines;
-using ModalityCompetition.Training.Trials;
 
 namespace ModalityCompetition.Client.Sessions.Checks;
 
@@ -196,16 +196,16 @@ internal sealed record RunVerification(
             i =>
             {
                 (int configuration, long trial) = trials[i];
-                TrialResult committedResult = run.Ledger.Read(configuration, new TrialRange(trial, trial + 1)).Single().Result;
-                if (FailedTrial.Is(committedResult.Outcome))
+                TrialRow committedRow = run.Ledger.Rows(configuration, new TrialRange(trial, trial + 1)).Single();
+                if (committedRow.Outcome.IsFailure())
                 {
                     // There are no bits to compare: it timed out or crashed where it ran.
                     Interlocked.Increment(ref withoutResult);
                     return;
                 }
 
-                TrialResult trained = engine.Run(plan.Batch(new TrialBlock(configuration, trial, 1)), cancellation)[0];
-                if (!ResultDifferences.Same(committedResult, trained))
+                ResultBlock trained = engine.Run(plan.Batch(new TrialBlock(configuration, trial, 1)), cancellation);
+                if (trained.Layout != committedRow.Layout || !trained.Rows.Span.SequenceEqual(committedRow.Bytes.Span))
                 {
                     differing[i] = $"trial {Text(trial)} of configuration {Text(configuration)}";
                 }

@@ -1,6 +1,7 @@
 using System.Text;
 using ModalityCompetition.Client.Hosting;
 using ModalityCompetition.Client.Sessions.StoredRuns;
+using ModalityCompetition.Sweeps.Competition;
 using ModalityCompetition.Sweeps.Engines;
 using ModalityCompetition.Sweeps.Ledger;
 using ModalityCompetition.Sweeps.Plans;
@@ -56,7 +57,7 @@ internal sealed record TrialReplay(
             return new TrialReplay(
                 configuration,
                 request.Trial,
-                ResultDifferences.Between(committed, engine.Run(batch, cancellation)[0]),
+                ResultDifferences.Between(committed, engine.Results(batch, cancellation)[0]),
                 null,
                 []
             );

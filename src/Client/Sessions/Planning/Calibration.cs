@@ -23,7 +23,7 @@ internal sealed record Calibration(double SecondsPerTrial, int Configuration, in
     /// </summary>
     public static Calibration Measure(SweepPlan plan, ITrialEngine engine, TimeProvider clock, CancellationToken cancellation)
     {
-        PlannedConfiguration dearest = plan.Spec.Configurations.MaxBy(c => TrialCost.Flops(c.Configuration))!;
+        PlannedConfiguration dearest = plan.Spec.Configurations.MaxBy(c => c.Definition.Cost.Flops)!;
         int all = dearest.Configuration.Optimization.Iterations;
         // An engine that asks for few callers takes many trials at once; a few would be timed at the price of many.
         int trials = Math.Min(engine.PreferredCallers is null ? MostTrials : SweepPlan.LargestBlock, plan.BlockSize(dearest.Index));

@@ -66,7 +66,7 @@ internal sealed record PlanEstimate(
 
         int threads = workers ?? engine.PreferredCallers ?? Environment.ProcessorCount;
         Calibration calibration = Calibration.Measure(plan, engine, clock, cancellation);
-        double dearest = TrialCost.Flops(spec.Configurations[calibration.Configuration].Configuration);
+        double dearest = spec.Configurations[calibration.Configuration].Definition.Cost.Flops;
         double trialsWorth = plan.TotalFlops / Math.Max(dearest, 1);
         // An engine that does not compute on its callers' threads is no faster for having more of them.
         double parallel = engine.PreferredCallers is null ? Math.Min(Math.Min(threads, Environment.ProcessorCount), plan.BlockCount) : 1;

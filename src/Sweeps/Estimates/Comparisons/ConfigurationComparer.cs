@@ -47,8 +47,8 @@ internal static class ConfigurationComparer
         var comparison = new PairedComparison(estimatesA, estimatesB);
         var range = new TrialRange(0, Math.Min(estimatesA.Trials, estimatesB.Trials));
         comparison.Consume(
-            a.Ledger.Read(estimatesA.Configuration.Index, range),
-            b.Ledger.Read(estimatesB.Configuration.Index, range),
+            a.Ledger.Rows(estimatesA.Configuration.Index, range),
+            b.Ledger.Rows(estimatesB.Configuration.Index, range),
             cancellation
         );
         return comparison.Differences(a.Spec.Confidence);

@@ -82,7 +82,7 @@ public sealed record ContrastEstimate(
         {
             var comparison = new PairedComparison(a, b);
             var range = new TrialRange(0, Math.Min(a.Trials, b.Trials));
-            comparison.Consume(ledger.Read(declared.Of, range), ledger.Read(declared.Minus, range), cancellation);
+            comparison.Consume(ledger.Rows(declared.Of, range), ledger.Rows(declared.Minus, range), cancellation);
             differences = comparison.Differences(spec.Confidence);
         }
         else

@@ -3,7 +3,7 @@ using ModalityCompetition.Sweeps.Estimands;
 using ModalityCompetition.Sweeps.Estimates.ControlVariates;
 using ModalityCompetition.Sweeps.Estimates.Observations;
 using ModalityCompetition.Sweeps.Estimates.Streaming;
-using ModalityCompetition.Sweeps.Ledger.Results;
+using ModalityCompetition.Sweeps.Ledger;
 
 namespace ModalityCompetition.Sweeps.Estimates.Comparisons;
 
@@ -46,20 +46,20 @@ internal sealed class PairedComparison
     }
 
     /// <summary>Consumes the trials that both sides have, in trial order.</summary>
-    public void Consume(IEnumerable<TrialRecord> a, IEnumerable<TrialRecord> b, CancellationToken cancellation)
+    public void Consume(IEnumerable<TrialRow> a, IEnumerable<TrialRow> b, CancellationToken cancellation)
     {
-        foreach (var (recordA, recordB) in a.Zip(b))
+        foreach (var (trialA, trialB) in a.Zip(b))
         {
             cancellation.ThrowIfCancellationRequested();
-            if (recordA.Trial != recordB.Trial)
+            if (trialA.Trial != trialB.Trial)
             {
                 throw new InvalidOperationException(
-                    $"Trial {recordA.Trial} met trial {recordB.Trial}: a ledger did not return its trials in order."
+                    $"Trial {trialA.Trial} met trial {trialB.Trial}: a ledger did not return its trials in order."
                 );
             }
 
-            _observerA.Observe(recordA.Result, _valuesA);
-            _observerB.Observe(recordB.Result, _valuesB);
+            _observerA.Observe(trialA.Bytes.Span, _valuesA);
+            _observerB.Observe(trialB.Bytes.Span, _valuesB);
             for (var i = 0; i < _rows.Length; i++)
             {
                 var (rowA, rowB) = (_rows[i].RowA, _rows[i].RowB);

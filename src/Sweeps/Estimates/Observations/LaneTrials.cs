@@ -1,7 +1,7 @@
 using System.Buffers.Binary;
 using System.Numerics;
 using System.Runtime.InteropServices;
-using ModalityCompetition.Sweeps.Ledger.Results;
+using ModalityCompetition.Experiments;
 using ModalityCompetition.Training.Trials;
 
 namespace ModalityCompetition.Sweeps.Estimates.Observations;
@@ -12,7 +12,6 @@ namespace ModalityCompetition.Sweeps.Estimates.Observations;
 /// </summary>
 internal sealed class LaneTrials
 {
-    private readonly TrialCodec _codec;
     private readonly byte[] _bytes;
     private readonly int _size;
     private readonly int _cells;
@@ -25,8 +24,7 @@ internal sealed class LaneTrials
     public LaneTrials(int classes, int modalities)
     {
         (Classes, Modalities, _cells) = (classes, modalities, classes * modalities);
-        _codec = new TrialCodec(new TrialShape(classes, modalities));
-        _size = checked((int)_codec.Size);
+        _size = TrialCodec.LayoutOf(classes, modalities).Bytes;
         _bytes = new byte[Capacity * _size];
         _words = new LaneMatrix((_size - TrialCodec.FixedBytes) / sizeof(int));
         _shares = new float[Capacity * _cells];
@@ -79,19 +77,17 @@ internal sealed class LaneTrials
     public ReadOnlySpan<int> LearnIterationsOf(int lane) => MemoryMarshal.Cast<byte, int>(Words(lane)).Slice(4 * _cells, _cells);
 
     /// <summary>Adds a trial.</summary>
-    /// <param name="result">A completed trial of this shape.</param>
-    public void Add(TrialResult result)
+    /// <param name="row">A completed trial of this shape.</param>
+    public void Add(ReadOnlySpan<byte> row)
     {
-        _codec.Encode(result, _bytes.AsSpan(Count * _size, _size));
-        Added();
-    }
+        row.CopyTo(_bytes.AsSpan(Count * _size, _size));
+        if (!BitConverter.IsLittleEndian)
+        {
+            var words = MemoryMarshal.Cast<byte, int>(Words(Count));
+            BinaryPrimitives.ReverseEndianness(words, words);
+        }
 
-    /// <summary>Adds a trial as it is stored.</summary>
-    /// <param name="result">A completed trial of this shape.</param>
-    public void Add(ReadOnlySpan<byte> result)
-    {
-        result.CopyTo(_bytes.AsSpan(Count * _size, _size));
-        Added();
+        Count++;
     }
 
     /// <summary>Turns the trials into lanes; comes before anything of them is read.</summary>
@@ -124,17 +120,6 @@ internal sealed class LaneTrials
     private int Network(int index) => (5 * _cells) + Classes + (index * (Classes + 3));
 
     private Span<byte> Words(int lane) => _bytes.AsSpan((lane * _size) + TrialCodec.FixedBytes, _size - TrialCodec.FixedBytes);
-
-    private void Added()
-    {
-        if (!BitConverter.IsLittleEndian)
-        {
-            var words = MemoryMarshal.Cast<byte, int>(Words(Count));
-            BinaryPrimitives.ReverseEndianness(words, words);
-        }
-
-        Count++;
-    }
 
     private static void Divide(ReadOnlySpan<float> numbers, float divisor, Span<float> quotients)
     {

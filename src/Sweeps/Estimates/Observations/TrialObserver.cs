@@ -1,3 +1,4 @@
+using ModalityCompetition.Experiments;
 using ModalityCompetition.Sweeps.Estimands;
 using ModalityCompetition.Training.Measurements;
 using ModalityCompetition.Training.Trials;
@@ -13,11 +14,13 @@ internal sealed class TrialObserver
     private readonly TrialConfiguration _configuration;
     private readonly TrialMeasurements _measurements;
     private readonly int[] _wins;
+    private readonly ResultLayout _row;
+    private readonly ResultDecoder _decoder = new();
 
     /// <summary>Prepares the observer.</summary>
     public TrialObserver(TrialConfiguration configuration)
     {
-        _configuration = configuration;
+        (_configuration, _row) = (configuration, configuration.Layout);
         _measurements = new TrialMeasurements(configuration);
         _wins = new int[configuration.Modalities];
         Layout = new ObservationLayout(configuration.Classes, configuration.Modalities);
@@ -29,13 +32,26 @@ internal sealed class TrialObserver
     /// <summary>Classes whose trained winner is r in the trial observed last, [R]; meaningless after a diverged trial.</summary>
     public ReadOnlySpan<int> Wins => _wins;
 
+    /// <summary>Observes a trial as it is stored.</summary>
+    /// <param name="row">The trial; its layout must be the configuration's.</param>
+    /// <param name="values">As in <see cref="Observe(TrialResult, Span{double})"/>.</param>
+    public void Observe(ReadOnlySpan<byte> row, Span<double> values)
+    {
+        if (row.Length != _row.Bytes)
+        {
+            throw new ArgumentException($"A row of {row.Length} bytes is none of layout {_row}.", nameof(row));
+        }
+
+        Observe(_decoder.Decode(_row, row), values);
+    }
+
     /// <summary>Observes a trial.</summary>
     /// <param name="result">The trial; its shape must be the configuration's.</param>
     /// <param name="values">Receives the observations, [Layout.Length]. Of a diverged trial those from
     /// <see cref="ObservationLayout.Completed"/> on are NaN, of one that timed out or crashed all but the outcomes.</param>
     public void Observe(TrialResult result, Span<double> values)
     {
-        if (FailedTrial.Is(result.Outcome))
+        if (result.Outcome.IsFailure())
         {
             values.Fill(double.NaN);
             ObserveOutcome(result.Outcome, values);

@@ -1,7 +1,6 @@
 using ModalityCompetition.Sweeps.Estimands;
 using ModalityCompetition.Sweeps.Estimates.Observations;
 using ModalityCompetition.Sweeps.Ledger;
-using ModalityCompetition.Sweeps.Ledger.Results;
 using ModalityCompetition.Sweeps.Specs;
 
 namespace ModalityCompetition.Sweeps.Estimates.Stopping;
@@ -64,22 +63,22 @@ internal sealed class TargetFollower
 
     /// <summary>Consumes the next trial; does nothing once stopped.</summary>
     /// <exception cref="ArgumentException">It is not the next trial.</exception>
-    public void Add(in TrialRecord record)
+    public void Add(in TrialRow row)
     {
         if (Stopped)
         {
             return;
         }
 
-        if (record.Trial != Trials)
+        if (row.Trial != Trials)
         {
             throw new ArgumentException(
-                $"Trials come in order and without gaps: expected trial {Trials}, got trial {record.Trial}.",
-                nameof(record)
+                $"Trials come in order and without gaps: expected trial {Trials}, got trial {row.Trial}.",
+                nameof(row)
             );
         }
 
-        _observer.Observe(record.Result, _values);
+        _observer.Observe(row.Bytes.Span, _values);
         _rule.Add(_values);
     }
 
@@ -93,9 +92,9 @@ internal sealed class TargetFollower
         var end = committed.Count > 0 && committed[0].First == 0 ? Math.Min(committed[0].End, _most) : 0;
         if (!Stopped && end > before)
         {
-            foreach (var record in ledger.Stream(Configuration, new TrialRange(before, end)))
+            foreach (TrialRow row in ledger.Rows(Configuration, new TrialRange(before, end)))
             {
-                Add(record);
+                Add(row);
                 if (Stopped)
                 {
                     break;

@@ -1,3 +1,5 @@
+using ModalityCompetition.Experiments;
+using ModalityCompetition.Sweeps.Competition;
 using ModalityCompetition.Sweeps.Estimands;
 using ModalityCompetition.Sweeps.Estimates.ControlVariates;
 using ModalityCompetition.Sweeps.Estimates.Intervals;

@@ -3,7 +3,6 @@ using ModalityCompetition.Sweeps.Estimates.Intervals;
 using ModalityCompetition.Sweeps.Estimates.Observations;
 using ModalityCompetition.Sweeps.Estimates.Stopping;
 using ModalityCompetition.Sweeps.Ledger;
-using ModalityCompetition.Sweeps.Ledger.Results;
 
 namespace ModalityCompetition.Sweeps.Estimates.Verdicts;
 
@@ -36,10 +35,10 @@ internal static class SequentialVerdicts
             .. own.Select(c => TargetSequences.For(new StoppingTarget(Observed(c.Estimand!), c.Tolerance, coverage), observer.Layout)),
         ];
         double[] values = new double[observer.Layout.Length];
-        foreach (TrialRecord record in ledger.Stream(configuration.Configuration.Index, new TrialRange(0, configuration.Trials)))
+        foreach (TrialRow row in ledger.Rows(configuration.Configuration.Index, new TrialRange(0, configuration.Trials)))
         {
             cancellation.ThrowIfCancellationRequested();
-            observer.Observe(record.Result, values);
+            observer.Observe(row.Bytes.Span, values);
             foreach (ITargetSequence sequence in sequences)
             {
                 sequence.Add(values);

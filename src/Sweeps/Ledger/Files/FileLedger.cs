@@ -20,9 +20,8 @@
 // One process writes (RunLock sees to that), any number may read at the same time: frames appear whole or not at all, because a reader
 // believes checksums, not lengths.
 using System.Buffers;
-using ModalityCompetition.Sweeps.Ledger.Results;
+using ModalityCompetition.Experiments;
 using ModalityCompetition.Sweeps.Plans;
-using ModalityCompetition.Training.Trials;
 
 namespace ModalityCompetition.Sweeps.Ledger.Files;
 
@@ -140,53 +139,28 @@ public sealed class FileLedger : ITrialLedger
     public IReadOnlyList<TrialRange> Committed(int configuration) => _store.Index.Ranges(configuration);
 
     /// <inheritdoc/>
-    /// <exception cref="ArgumentException">The results do not match the block or each other's shape.</exception>
+    /// <exception cref="ArgumentException">The results do not match the block.</exception>
     /// <exception cref="InvalidOperationException">The ledger was opened for reading.</exception>
-    public ValueTask AppendAsync(TrialBlock block, IReadOnlyList<TrialResult> results, CancellationToken cancellation)
+    public ValueTask AppendAsync(TrialBlock block, ResultBlock results, CancellationToken cancellation)
     {
-        ArgumentNullException.ThrowIfNull(results);
         ObjectDisposedException.ThrowIf(_closed != 0, this);
         if (_writer is null)
         {
             throw new InvalidOperationException("The ledger was opened for reading.");
         }
 
-        if (results.Count != block.Count || results.Count == 0)
-        {
-            throw new ArgumentException($"A block of {block.Count} trials came with {results.Count} results.", nameof(results));
-        }
-
-        var frame = new LedgerFrame(0, 0, block, TrialShape.Of(results[0]));
-        if (!LedgerFrame.Fits(block, frame.Shape))
-        {
-            throw new ArgumentException(
-                $"A block of {block.Count} trials from {block.FirstTrial} with {frame.Shape} does not fit a frame.",
-                nameof(block)
-            );
-        }
-
-        return _writer.AppendAsync(frame, Encode(frame, results), cancellation);
+        var frame = new LedgerFrame(0, 0, block, results.Layout);
+        LedgerFrame.Require(block, results, "a frame");
+        byte[] bytes = ArrayPool<byte>.Shared.Rent(frame.TotalBytes);
+        results.Rows.CopyTo(bytes.AsMemory(LedgerFrame.PreludeBytes));
+        return _writer.AppendAsync(frame, bytes, cancellation);
     }
 
     /// <inheritdoc/>
-    public IEnumerable<TrialRecord> Read(int configuration, TrialRange range)
+    public IEnumerable<TrialRow> Rows(int configuration, TrialRange range)
     {
         ObjectDisposedException.ThrowIf(_closed != 0, this);
-        return new TrialDecoder(reuses: false).Decode(EncodedCore(configuration, range));
-    }
-
-    /// <inheritdoc/>
-    public IEnumerable<TrialRecord> Stream(int configuration, TrialRange range)
-    {
-        ObjectDisposedException.ThrowIf(_closed != 0, this);
-        return new TrialDecoder(reuses: true).Decode(EncodedCore(configuration, range));
-    }
-
-    /// <inheritdoc/>
-    public IEnumerable<EncodedTrial> StreamEncoded(int configuration, TrialRange range)
-    {
-        ObjectDisposedException.ThrowIf(_closed != 0, this);
-        return EncodedCore(configuration, range);
+        return RowsCore(configuration, range);
     }
 
     /// <summary>
@@ -231,45 +205,19 @@ public sealed class FileLedger : ITrialLedger
         }
     }
 
-    private static byte[] Encode(LedgerFrame frame, IReadOnlyList<TrialResult> results)
-    {
-        byte[] bytes = ArrayPool<byte>.Shared.Rent(frame.TotalBytes);
-        try
-        {
-            var codec = new TrialCodec(frame.Shape);
-            int size = (int)codec.Size;
-            for (int i = 0; i < results.Count; i++)
-            {
-                if (TrialShape.Of(results[i]) != frame.Shape)
-                {
-                    throw new ArgumentException("The results of a block differ in shape.", nameof(results));
-                }
-
-                codec.Encode(results[i], bytes.AsSpan(LedgerFrame.PreludeBytes + (i * size), size));
-            }
-
-            return bytes;
-        }
-        catch
-        {
-            ArrayPool<byte>.Shared.Return(bytes);
-            throw;
-        }
-    }
-
-    private IEnumerable<EncodedTrial> EncodedCore(int configuration, TrialRange range)
+    private IEnumerable<TrialRow> RowsCore(int configuration, TrialRange range)
     {
         byte[] buffer = [];
         long trial = range.First;
         while (trial < range.End && _store.Index.TryFind(configuration, trial, out LedgerIndex.Entry entry) && entry.First < range.End)
         {
             LedgerFrame frame = _store.ReadFrame(entry.Offset, ref buffer);
-            int size = (int)TrialCodec.SizeOf(frame.Shape);
+            int size = frame.Layout.Bytes;
             long end = Math.Min(range.End, entry.End);
             for (trial = Math.Max(trial, entry.First); trial < end; trial++)
             {
                 int at = LedgerFrame.PreludeBytes + (int)((trial - frame.Block.FirstTrial) * size);
-                yield return new EncodedTrial(trial, frame.Shape.Classes, frame.Shape.Modalities, buffer.AsMemory(at, size));
+                yield return new TrialRow(trial, frame.Layout, buffer.AsMemory(at, size));
             }
         }
     }

@@ -1,5 +1,5 @@
 using System.Buffers.Binary;
-using ModalityCompetition.Sweeps.Ledger.Results;
+using ModalityCompetition.Experiments;
 using ModalityCompetition.Sweeps.Plans;
 
 namespace ModalityCompetition.Sweeps.Ledger.Files;
@@ -14,8 +14,8 @@ namespace ModalityCompetition.Sweeps.Ledger.Files;
 /// 8       8      offset of this frame in the file
 /// 16      8      sequence number: 0 for the first block committed to the ledger, then one more each
 /// 24      4      index of the configuration
-/// 28      4      K
-/// 32      4      R
+/// 28      4      first size of the layout (K)
+/// 32      4      second size (R)
 /// 36      4      number of trials
 /// 40      8      first trial
 /// 48      4      bytes of the payload
@@ -27,8 +27,8 @@ namespace ModalityCompetition.Sweeps.Ledger.Files;
 /// <param name="Offset">Offset of the frame in the file.</param>
 /// <param name="Sequence">Sequence number.</param>
 /// <param name="Block">The trials.</param>
-/// <param name="Shape">Their shape.</param>
-internal readonly record struct LedgerFrame(long Offset, long Sequence, TrialBlock Block, TrialShape Shape)
+/// <param name="Layout">What their results look like.</param>
+internal readonly record struct LedgerFrame(long Offset, long Sequence, TrialBlock Block, ResultLayout Layout)
 {
     /// <summary>Bytes before the payload.</summary>
     public const int PreludeBytes = 56;
@@ -43,7 +43,7 @@ internal readonly record struct LedgerFrame(long Offset, long Sequence, TrialBlo
     public static ReadOnlySpan<byte> Marker => "MCBLOCK\n"u8;
 
     /// <summary>Bytes of the payload.</summary>
-    public int PayloadBytes => (int)(Block.Count * TrialCodec.SizeOf(Shape));
+    public int PayloadBytes => Block.Count * Layout.Bytes;
 
     /// <summary>Bytes of the frame.</summary>
     public int TotalBytes => PreludeBytes + PayloadBytes + ChecksumBytes;
@@ -60,8 +60,8 @@ internal readonly record struct LedgerFrame(long Offset, long Sequence, TrialBlo
         BinaryPrimitives.WriteInt64LittleEndian(frame[8..], Offset);
         BinaryPrimitives.WriteInt64LittleEndian(frame[16..], Sequence);
         BinaryPrimitives.WriteInt32LittleEndian(frame[24..], Block.Configuration);
-        BinaryPrimitives.WriteInt32LittleEndian(frame[28..], Shape.Classes);
-        BinaryPrimitives.WriteInt32LittleEndian(frame[32..], Shape.Modalities);
+        BinaryPrimitives.WriteInt32LittleEndian(frame[28..], Layout.A);
+        BinaryPrimitives.WriteInt32LittleEndian(frame[32..], Layout.B);
         BinaryPrimitives.WriteInt32LittleEndian(frame[36..], Block.Count);
         BinaryPrimitives.WriteInt64LittleEndian(frame[40..], Block.FirstTrial);
         BinaryPrimitives.WriteInt32LittleEndian(frame[48..], PayloadBytes);
@@ -93,22 +93,47 @@ internal readonly record struct LedgerFrame(long Offset, long Sequence, TrialBlo
                 BinaryPrimitives.ReadInt64LittleEndian(prelude[40..]),
                 BinaryPrimitives.ReadInt32LittleEndian(prelude[36..])
             ),
-            new TrialShape(BinaryPrimitives.ReadInt32LittleEndian(prelude[28..]), BinaryPrimitives.ReadInt32LittleEndian(prelude[32..]))
+            new ResultLayout(
+                BinaryPrimitives.ReadInt32LittleEndian(prelude[28..]),
+                BinaryPrimitives.ReadInt32LittleEndian(prelude[32..]),
+                BinaryPrimitives.ReadInt32LittleEndian(prelude[48..]) / Math.Max(1, BinaryPrimitives.ReadInt32LittleEndian(prelude[36..]))
+            )
         );
         return
             frame.Sequence >= 0
-            && Fits(frame.Block, frame.Shape)
+            && Fits(frame.Block, frame.Layout)
             && frame.PayloadBytes == BinaryPrimitives.ReadInt32LittleEndian(prelude[48..])
             ? frame
             : null;
     }
 
-    /// <summary>Whether a frame can hold a block of results of a shape.</summary>
-    public static bool Fits(TrialBlock block, TrialShape shape) =>
+    /// <summary>Whether a frame can hold a block of results of a layout.</summary>
+    public static bool Fits(TrialBlock block, ResultLayout layout) =>
         block is { Configuration: >= 0, FirstTrial: >= 0, Count: >= 1 }
         && block.FirstTrial <= long.MaxValue - block.Count
-        && shape.IsValid
-        && TrialCodec.SizeOf(shape) <= LargestPayload / block.Count;
+        && layout.IsValid
+        && layout.Bytes <= LargestPayload / block.Count;
+
+    /// <summary>Checks that results are those of a block and can be committed together.</summary>
+    /// <param name="block">The block.</param>
+    /// <param name="results">Its results.</param>
+    /// <param name="place">What they must fit into, for the message.</param>
+    /// <exception cref="ArgumentException">They are not.</exception>
+    public static void Require(TrialBlock block, ResultBlock results, string place)
+    {
+        if (results.Count != block.Count || results.Count == 0 || results.Rows.Length != results.Count * results.Layout.Bytes)
+        {
+            throw new ArgumentException($"A block of {block.Count} trials came with {results.Count} results.", nameof(results));
+        }
+
+        if (!Fits(block, results.Layout))
+        {
+            throw new ArgumentException(
+                $"A block of {block.Count} trials from {block.FirstTrial} with results of layout {results.Layout} does not fit {place}.",
+                nameof(block)
+            );
+        }
+    }
 
     /// <summary>Whether the checksum of a whole frame holds.</summary>
     /// <param name="frame">[<see cref="TotalBytes"/>].</param>

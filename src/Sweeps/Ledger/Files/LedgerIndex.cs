@@ -1,5 +1,5 @@
 using System.Runtime.InteropServices;
-using ModalityCompetition.Sweeps.Ledger.Results;
+using ModalityCompetition.Experiments;
 using ModalityCompetition.Sweeps.Plans;
 
 namespace ModalityCompetition.Sweeps.Ledger.Files;
@@ -33,12 +33,12 @@ internal sealed class LedgerIndex
         }
     }
 
-    /// <summary>The shape of a configuration's results; null before its first.</summary>
-    public TrialShape? Shape(int configuration)
+    /// <summary>The layout of a configuration's results; null before its first.</summary>
+    public ResultLayout? Layout(int configuration)
     {
         lock (_gate)
         {
-            return _configurations.TryGetValue(configuration, out Blocks? blocks) ? blocks.Shape : null;
+            return _configurations.TryGetValue(configuration, out Blocks? blocks) ? blocks.Layout : null;
         }
     }
 
@@ -52,14 +52,14 @@ internal sealed class LedgerIndex
     }
 
     /// <summary>
-    /// Whether a block shares no trial with what is committed and has the shape of its configuration's results, if there are any.
+    /// Whether a block shares no trial with what is committed and has the layout of its configuration's results, if there are any.
     /// </summary>
     public bool IsNew(LedgerFrame frame)
     {
         lock (_gate)
         {
             return !_configurations.TryGetValue(frame.Block.Configuration, out Blocks? blocks)
-                || (blocks.Shape == frame.Shape && (blocks.End <= frame.Block.FirstTrial || IsGap(blocks, frame.Block)));
+                || (blocks.Layout == frame.Layout && (blocks.End <= frame.Block.FirstTrial || IsGap(blocks, frame.Block)));
         }
 
         static bool IsGap(Blocks blocks, TrialBlock block) =>
@@ -92,7 +92,7 @@ internal sealed class LedgerIndex
         {
             if (!_configurations.TryGetValue(frame.Block.Configuration, out Blocks? blocks))
             {
-                blocks = new Blocks(frame.Shape);
+                blocks = new Blocks(frame.Layout);
                 _configurations.Add(frame.Block.Configuration, blocks);
             }
 
@@ -109,11 +109,11 @@ internal sealed class LedgerIndex
         }
     }
 
-    private sealed class Blocks(TrialShape shape)
+    private sealed class Blocks(ResultLayout layout)
     {
         private readonly List<Entry> _entries = [];
 
-        public TrialShape Shape { get; } = shape;
+        public ResultLayout Layout { get; } = layout;
 
         public List<TrialRange> Ranges { get; } = [];
 

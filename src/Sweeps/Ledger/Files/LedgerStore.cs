@@ -1,4 +1,4 @@
-using ModalityCompetition.Sweeps.Ledger.Results;
+using ModalityCompetition.Experiments;
 
 namespace ModalityCompetition.Sweeps.Ledger.Files;
 
@@ -40,12 +40,12 @@ internal sealed class LedgerStore
     public string? Contradiction(LedgerFrame frame, ReadOnlySpan<byte> payload)
     {
         int configuration = frame.Block.Configuration;
-        if (Index.Shape(configuration) is { } shape && shape != frame.Shape)
+        if (Index.Layout(configuration) is { } layout && layout != frame.Layout)
         {
-            return $"configuration {configuration} has results of shape {shape} and of shape {frame.Shape}";
+            return $"configuration {configuration} has results of layout {layout} and of layout {frame.Layout}";
         }
 
-        int size = (int)TrialCodec.SizeOf(frame.Shape);
+        int size = frame.Layout.Bytes;
         byte[] buffer = [];
         long trial = frame.Block.FirstTrial;
         while (trial < frame.Block.EndTrial && Index.TryFind(configuration, trial, out LedgerIndex.Entry entry))

@@ -1,7 +1,7 @@
 using System.Buffers;
 using System.Diagnostics;
 using System.Threading.Channels;
-using ModalityCompetition.Sweeps.Ledger.Results;
+using ModalityCompetition.Experiments;
 
 namespace ModalityCompetition.Sweeps.Ledger.Files;
 
@@ -17,7 +17,7 @@ internal sealed class LedgerWriter
     private readonly Channel<Request> _waiting;
     private readonly Task _loop;
     private readonly List<Request> _group = [];
-    private readonly Dictionary<int, (TrialShape Shape, TrialRange Hull)> _covered = [];
+    private readonly Dictionary<int, (ResultLayout Layout, TrialRange Hull)> _covered = [];
     private readonly List<ReadOnlyMemory<byte>> _parts = [];
     private long _end;
     private long _groupEnd;
@@ -241,7 +241,7 @@ internal sealed class LedgerWriter
     // Blocks arrive nearly in order, so comparing with the hull of the group's blocks nearly always spares comparing with each of them.
     private bool MayOverlapGroup(LedgerFrame frame) =>
         _covered.TryGetValue(frame.Block.Configuration, out var covered)
-        && (covered.Shape != frame.Shape || (frame.Block.FirstTrial < covered.Hull.End && covered.Hull.First < frame.Block.EndTrial));
+        && (covered.Layout != frame.Layout || (frame.Block.FirstTrial < covered.Hull.End && covered.Hull.First < frame.Block.EndTrial));
 
     private void Cover(LedgerFrame frame)
     {
@@ -251,12 +251,12 @@ internal sealed class LedgerWriter
             range = new TrialRange(Math.Min(covered.Hull.First, range.First), Math.Max(covered.Hull.End, range.End));
         }
 
-        _covered[frame.Block.Configuration] = (frame.Shape, range);
+        _covered[frame.Block.Configuration] = (frame.Layout, range);
     }
 
     private static bool Overlap(LedgerFrame one, LedgerFrame other) =>
         one.Block.Configuration == other.Block.Configuration
-        && (one.Shape != other.Shape || (one.Block.FirstTrial < other.Block.EndTrial && other.Block.FirstTrial < one.Block.EndTrial));
+        && (one.Layout != other.Layout || (one.Block.FirstTrial < other.Block.EndTrial && other.Block.FirstTrial < one.Block.EndTrial));
 
     private static TrialRange RangeOf(LedgerFrame frame) => new(frame.Block.FirstTrial, frame.Block.EndTrial);
 

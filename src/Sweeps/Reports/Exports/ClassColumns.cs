@@ -1,3 +1,4 @@
+using ModalityCompetition.Experiments;
 using ModalityCompetition.Sweeps.Reports.Texts;
 using ModalityCompetition.Training.Measurements;
 using ModalityCompetition.Training.Trials;
@@ -18,7 +19,7 @@ internal static class ClassColumns
         yield return TrialColumns.Integer("class", r => r.Class);
         yield return TrialColumns.Integer(
             "initial_winner",
-            r => FailedTrial.Is(r.Record.Result.Outcome) ? ExportValue.None : r.Outcome.InitialWinner(r.Record.Result, r.Class)
+            r => r.Record.Result.Outcome.IsFailure() ? ExportValue.None : r.Outcome.InitialWinner(r.Record.Result, r.Class)
         );
         yield return Completed("trained_winner", r => TrialMeasurements.TrainedWinner(r.Record.Result, r.Class));
         yield return new ExportColumn(

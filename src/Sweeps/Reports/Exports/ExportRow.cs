@@ -1,4 +1,4 @@
-using ModalityCompetition.Sweeps.Ledger.Results;
+using ModalityCompetition.Sweeps.Competition;
 using ModalityCompetition.Sweeps.Specs;
 using ModalityCompetition.Training.Measurements;
 

@@ -1,3 +1,4 @@
+using ModalityCompetition.Experiments;
 using ModalityCompetition.Sweeps.Reports.Texts;
 using ModalityCompetition.Sweeps.Specs;
 using ModalityCompetition.Training.Measurements;
@@ -48,7 +49,7 @@ internal static class TrialColumns
         yield return new ExportColumn(
             "weights_digest",
             NpyType.UInt64,
-            r => FailedTrial.Is(r.Record.Result.Outcome) ? ExportValue.None : unchecked((long)r.Record.Result.WeightsDigest)
+            r => r.Record.Result.Outcome.IsFailure() ? ExportValue.None : unchecked((long)r.Record.Result.WeightsDigest)
         );
     }
 
@@ -76,7 +77,7 @@ internal static class TrialColumns
             name,
             r =>
                 modality < r.Record.Result.Modalities
-                && (r.Record.Result.Outcome == TrialOutcome.Completed || (always && !FailedTrial.Is(r.Record.Result.Outcome)))
+                && (r.Record.Result.Outcome == TrialOutcome.Completed || (always && !r.Record.Result.Outcome.IsFailure()))
                     ? Enumerable.Range(0, r.Record.Result.Classes).Count(j => counts(r, j))
                     : ExportValue.None
         );

@@ -1,6 +1,6 @@
 using System.Text;
+using ModalityCompetition.Sweeps.Competition;
 using ModalityCompetition.Sweeps.Ledger;
-using ModalityCompetition.Sweeps.Ledger.Results;
 using ModalityCompetition.Sweeps.Specs;
 using ModalityCompetition.Training.Measurements;
 

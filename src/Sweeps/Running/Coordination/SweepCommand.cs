@@ -1,6 +1,6 @@
+using ModalityCompetition.Experiments;
 using ModalityCompetition.Sweeps.Plans;
 using ModalityCompetition.Sweeps.Specs;
-using ModalityCompetition.Training.Trials;
 
 namespace ModalityCompetition.Sweeps.Running.Coordination;
 
@@ -24,13 +24,12 @@ public sealed record RunBlock(int Worker, TrialBlock Block, int Attempt) : Sweep
 /// <param name="Reason">Why, in one phrase, for the log.</param>
 public sealed record RecordFailure(TrialBlock Block, TrialOutcome Outcome, string Reason) : SweepCommand
 {
-    /// <summary>What is appended: the result of a trial that gave none, in the shape of its configuration.</summary>
+    /// <summary>What is appended: the result of a trial that gave none, in the layout of its configuration.</summary>
     /// <param name="spec">The sweep.</param>
-    public TrialResult Result(SweepSpec spec)
+    public ResultBlock Result(SweepSpec spec)
     {
         ArgumentNullException.ThrowIfNull(spec);
-        TrialConfiguration configuration = spec.Configurations[Block.Configuration].Configuration;
-        return FailedTrial.Of(Outcome, configuration.Classes, configuration.Modalities);
+        return spec.Configurations[Block.Configuration].Definition.Failed(Outcome);
     }
 }
 

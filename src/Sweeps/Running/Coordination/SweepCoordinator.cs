@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using ModalityCompetition.Experiments;
 using ModalityCompetition.Sweeps.Ledger;
 using ModalityCompetition.Sweeps.Plans;
 using ModalityCompetition.Training.Trials;

@@ -35,8 +35,7 @@ internal sealed class WorkerShare : IWorkerSource
             ? new WaitingBlock(
                 Sweep,
                 _priority,
-                first.Value.Command.Block.Count
-                    * TrialCost.Flops(_plan!.Spec.Configurations[first.Value.Command.Block.Configuration].Configuration)
+                first.Value.Command.Block.Count * _plan!.Spec.Configurations[first.Value.Command.Block.Configuration].Definition.Cost.Flops
             )
             : null;
 

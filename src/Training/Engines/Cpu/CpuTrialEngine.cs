@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using ModalityCompetition.Experiments;
 using ModalityCompetition.Training.Kernels;
 using ModalityCompetition.Training.Kernels.Layout;
 using ModalityCompetition.Training.Trials;
@@ -32,20 +33,23 @@ public sealed class CpuTrialEngine : ITrialEngine
     public string Hardware => LanePaths.Describe(_path);
 
     /// <inheritdoc/>
-    public TrialResult[] Run(TrialBatch batch, CancellationToken cancellation)
+    public ResultBlock Run(TrialBatch batch, CancellationToken cancellation)
     {
         BatchRules.ThrowIfInvalid(batch);
         TrialWorkspace workspace = Rent(batch.Configuration);
         try
         {
             TrialRun run = Prepare(batch, workspace);
-            TrialResult[] results = new TrialResult[batch.Count];
-            for (int i = 0; i < results.Length; i++)
+            ResultLayout layout = batch.Configuration.Layout;
+            TrialCodec codec = new(layout);
+            byte[] rows = new byte[checked(batch.Count * layout.Bytes)];
+            for (int i = 0; i < batch.Count; i++)
             {
-                results[i] = run.Run(batch.Streams, batch.FirstTrial + i, null, cancellation);
+                TrialResult result = run.Run(batch.Streams, batch.FirstTrial + i, null, cancellation);
+                codec.Encode(result, rows.AsSpan(i * layout.Bytes, layout.Bytes));
             }
 
-            return results;
+            return new ResultBlock(layout, rows);
         }
         finally
         {

@@ -1,3 +1,4 @@
+using ModalityCompetition.Experiments;
 using ModalityCompetition.Training.Distributions;
 using ModalityCompetition.Training.Networks;
 using ModalityCompetition.Training.Trials;

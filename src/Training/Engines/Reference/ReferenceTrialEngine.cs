@@ -1,3 +1,4 @@
+using ModalityCompetition.Experiments;
 using ModalityCompetition.Training.Engines.Cpu;
 using ModalityCompetition.Training.Trials;
 
@@ -16,7 +17,7 @@ public sealed class ReferenceTrialEngine : ITrialEngine
     public string Hardware => "double precision, scalar";
 
     /// <inheritdoc/>
-    public TrialResult[] Run(TrialBatch batch, CancellationToken cancellation)
+    public ResultBlock Run(TrialBatch batch, CancellationToken cancellation)
     {
         BatchRules.ThrowIfInvalid(batch);
         TrialResult[] results = new TrialResult[batch.Count];
@@ -25,7 +26,7 @@ public sealed class ReferenceTrialEngine : ITrialEngine
             results[i] = Train(batch, batch.FirstTrial + i, 0, cancellation).Result;
         }
 
-        return results;
+        return TrialCodec.Encode(results);
     }
 
     /// <inheritdoc/>

@@ -1,4 +1,7 @@
+using ModalityCompetition.TestKit.Trials;
 using System.Globalization;
+using ModalityCompetition.Experiments;
+using ModalityCompetition.Sweeps.Competition;
 using ModalityCompetition.Sweeps.Estimands;
 using ModalityCompetition.Sweeps.Estimates;
 using ModalityCompetition.Sweeps.Estimates.Comparisons;
@@ -7,7 +10,6 @@ using ModalityCompetition.Sweeps.Estimates.Observations;
 using ModalityCompetition.Sweeps.Estimates.Sequences;
 using ModalityCompetition.Sweeps.Estimates.Stopping;
 using ModalityCompetition.Sweeps.Estimates.Verdicts;
-using ModalityCompetition.Sweeps.Ledger.Results;
 using ModalityCompetition.Sweeps.Specs;
 using ModalityCompetition.Training.Trials;
 using Xunit.Abstractions;
@@ -40,7 +42,7 @@ public sealed class MissingTrialsTests(ITestOutputHelper output)
         {
             TrialRecord[] records = Draw(seed + sweep, 1500, lost);
             var follower = new TargetFollower(new StoppingSpec(Key, 0.05, 0.95, 1), s_law.Configuration(), records.Length);
-            Array.ForEach(records, r => follower.Add(r));
+            Array.ForEach(records, r => follower.Add(r.Row()));
             TargetStanding standing = follower.Standing();
             Assert.Equal(StoppingState.Reached, standing.State);
             Assert.Equal("betting with a control variate up to the first trial without a result", standing.Method);
@@ -162,7 +164,7 @@ public sealed class MissingTrialsTests(ITestOutputHelper output)
             s_law.Configuration(index) with
             {
                 AxisValues = [new AxisValue("network.sigma0", sigma.ToString(CultureInfo.InvariantCulture), sigma)],
-                Configuration = s_law.Configuration().Configuration with
+                Definition = s_law.Configuration().Configuration with
                 {
                     Network = s_law.Configuration().Configuration.Network with { InitialScale = sigma },
                 },

@@ -1,13 +1,15 @@
+using ModalityCompetition.Training.Engines;
 using System.Globalization;
+using ModalityCompetition.Sweeps.Competition;
 using ModalityCompetition.Sweeps.Estimands;
 using ModalityCompetition.Sweeps.Estimates;
 using ModalityCompetition.Sweeps.Estimates.ControlVariates;
 using ModalityCompetition.Sweeps.Estimates.Intervals;
 using ModalityCompetition.Sweeps.Estimates.Streaming;
-using ModalityCompetition.Sweeps.Ledger.Results;
 using ModalityCompetition.Sweeps.Specs;
 using ModalityCompetition.Sweeps.Specs.Documents;
 using ModalityCompetition.Sweeps.Specs.Presets;
+using ModalityCompetition.TestKit.Trials;
 using ModalityCompetition.Training.Engines.Cpu;
 using ModalityCompetition.Training.Randomness;
 using ModalityCompetition.Training.Trials;
@@ -199,7 +201,7 @@ public sealed class RareControlTests(ITestOutputHelper output)
         var estimator = new ConfigurationEstimator(configuration, 0.95);
         long trial = 0;
         foreach (
-            TrialResult result in new CpuTrialEngine().Run(
+            TrialResult result in new CpuTrialEngine().Results(
                 new TrialBatch(configuration.Configuration, new StreamRoot(seed), 0, trials),
                 CancellationToken.None
             )

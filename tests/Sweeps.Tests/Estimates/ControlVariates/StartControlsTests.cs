@@ -1,11 +1,13 @@
+using ModalityCompetition.Training.Engines;
 using System.Globalization;
 using MathNet.Numerics.Distributions;
 using MathNet.Numerics.Integration;
+using ModalityCompetition.Experiments;
+using ModalityCompetition.Sweeps.Competition;
 using ModalityCompetition.Sweeps.Estimands;
 using ModalityCompetition.Sweeps.Estimates;
 using ModalityCompetition.Sweeps.Estimates.ControlVariates;
 using ModalityCompetition.Sweeps.Estimates.Observations;
-using ModalityCompetition.Sweeps.Ledger.Results;
 using ModalityCompetition.TestKit.Trials;
 using ModalityCompetition.Training.Distributions;
 using ModalityCompetition.Training.Engines.Cpu;
@@ -68,12 +70,12 @@ public sealed class StartControlsTests(ITestOutputHelper output)
         );
         foreach (
             TrialResult[] results in new CpuTrialEngine()
-                .Run(TrialSamples.Batch(configuration, count: Trials), CancellationToken.None)
+                .Results(TrialSamples.Batch(configuration, count: Trials), CancellationToken.None)
                 .Chunk(LaneTrials.Capacity)
         )
         {
             lanes.Clear();
-            Array.ForEach(results, lanes.Add);
+            Array.ForEach(results, result => lanes.Add(TrialCodec.Encode([result]).Row(0)));
             lanes.Spread();
             observer.Observe(lanes);
             controls.Read(lanes, observer.Values, layout, x);

@@ -1,8 +1,9 @@
 using System.Text.Json;
+using ModalityCompetition.Experiments;
+using ModalityCompetition.Sweeps.Competition;
 using ModalityCompetition.Sweeps.Estimands;
 using ModalityCompetition.Sweeps.Estimates;
 using ModalityCompetition.Sweeps.Estimates.Distributions;
-using ModalityCompetition.Sweeps.Ledger.Results;
 using ModalityCompetition.Sweeps.Reports;
 using ModalityCompetition.Sweeps.Reports.Documents;
 using ModalityCompetition.Sweeps.Reports.Pages;

@@ -1,9 +1,10 @@
 using FsCheck;
 using FsCheck.Fluent;
+using ModalityCompetition.Experiments;
+using ModalityCompetition.Sweeps.Competition;
 using ModalityCompetition.Sweeps.Estimands;
 using ModalityCompetition.Sweeps.Estimates.ControlVariates;
 using ModalityCompetition.Sweeps.Estimates.Observations;
-using ModalityCompetition.Sweeps.Ledger.Results;
 using ModalityCompetition.Sweeps.Tests.Estimates.ControlVariates;
 using ModalityCompetition.TestKit.Trials;
 using ModalityCompetition.Training.Measurements;
@@ -44,7 +45,7 @@ public sealed class LaneObserverTests
                         trials.Clear();
                         foreach (TrialResult result in results)
                         {
-                            Add(trials, result, encoded: random.Next(2) == 0);
+                            Add(trials, result);
                         }
 
                         trials.Spread();
@@ -103,19 +104,7 @@ public sealed class LaneObserverTests
         }
     }
 
-    private static void Add(LaneTrials trials, TrialResult result, bool encoded)
-    {
-        if (!encoded)
-        {
-            trials.Add(result);
-            return;
-        }
-
-        TrialShape shape = TrialShape.Of(result);
-        byte[] bytes = new byte[TrialCodec.SizeOf(shape)];
-        new TrialCodec(shape).Encode(result, bytes);
-        trials.Add(bytes);
-    }
+    private static void Add(LaneTrials trials, TrialResult result) => trials.Add(TrialCodec.Encode([result]).Row(0));
 
     private static TrialConfiguration Configuration((int Classes, int Modalities, int Degree, int Seed) shape)
     {

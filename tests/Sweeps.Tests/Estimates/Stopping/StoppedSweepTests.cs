@@ -1,10 +1,11 @@
 using MathNet.Numerics.Distributions;
+using ModalityCompetition.Sweeps.Competition;
 using ModalityCompetition.Sweeps.Estimands;
 using ModalityCompetition.Sweeps.Estimates;
 using ModalityCompetition.Sweeps.Estimates.Sequences;
 using ModalityCompetition.Sweeps.Estimates.Stopping;
-using ModalityCompetition.Sweeps.Ledger.Results;
 using ModalityCompetition.Sweeps.Specs;
+using ModalityCompetition.TestKit.Trials;
 using Xunit.Abstractions;
 
 namespace ModalityCompetition.Sweeps.Tests.Estimates.Stopping;
@@ -181,9 +182,9 @@ public sealed class StoppedSweepTests(ITestOutputHelper output)
     {
         var follower = new TargetFollower(new StoppingSpec("agreement", 0.01, 0.95, 1), new SyntheticTrials().Configuration(), 100);
         var trials = new SyntheticTrials().Draw(1, 3).ToArray();
-        follower.Add(trials[0]);
-        Assert.Throws<ArgumentException>(() => follower.Add(trials[2]));
-        follower.Add(trials[1]);
+        follower.Add(trials[0].Row());
+        Assert.Throws<ArgumentException>(() => follower.Add(trials[2].Row()));
+        follower.Add(trials[1].Row());
         Assert.Equal(2, follower.Trials);
     }
 
@@ -192,7 +193,7 @@ public sealed class StoppedSweepTests(ITestOutputHelper output)
         var follower = new TargetFollower(until, law.Configuration(), most);
         foreach (var record in law.Draw(seed, most))
         {
-            follower.Add(record);
+            follower.Add(record.Row());
             if (follower.Stopped)
             {
                 break;

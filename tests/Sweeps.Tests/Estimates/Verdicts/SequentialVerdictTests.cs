@@ -1,9 +1,9 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using ModalityCompetition.Sweeps.Competition;
 using ModalityCompetition.Sweeps.Estimates;
 using ModalityCompetition.Sweeps.Estimates.Sequences;
 using ModalityCompetition.Sweeps.Estimates.Verdicts;
-using ModalityCompetition.Sweeps.Ledger.Results;
 using ModalityCompetition.Sweeps.Specs;
 using ModalityCompetition.Training.Measurements;
 
@@ -71,7 +71,7 @@ public sealed class SequentialVerdictTests
                     s_law.Configuration(i) with
                     {
                         AxisValues = [new AxisValue("network.sigma0", s.ToString(CultureInfo.InvariantCulture), s)],
-                        Configuration = s_law.Configuration().Configuration with
+                        Definition = s_law.Configuration().Configuration with
                         {
                             Network = s_law.Configuration().Configuration.Network with { InitialScale = s },
                         },

@@ -1,10 +1,11 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using ModalityCompetition.Sweeps.Competition;
 using ModalityCompetition.Sweeps.Estimates;
 using ModalityCompetition.Sweeps.Estimates.Intervals;
 using ModalityCompetition.Sweeps.Estimates.Verdicts;
-using ModalityCompetition.Sweeps.Ledger.Results;
 using ModalityCompetition.Sweeps.Specs;
+using ModalityCompetition.TestKit.Trials;
 using ModalityCompetition.Training.Trials;
 
 namespace ModalityCompetition.Sweeps.Tests.Estimates.Verdicts;
@@ -168,7 +169,7 @@ public sealed class VerdictTableTests
                     new SyntheticTrials().Configuration(i) with
                     {
                         AxisValues = [new AxisValue("network.sigma0", s.ToString(CultureInfo.InvariantCulture), s)],
-                        Configuration = new SyntheticTrials().Configuration().Configuration with
+                        Definition = new SyntheticTrials().Configuration().Configuration with
                         {
                             Network = new SyntheticTrials().Configuration().Configuration.Network with { InitialScale = s },
                         },

@@ -1,8 +1,8 @@
 using System.Buffers.Binary;
 using System.Runtime.InteropServices;
-using ModalityCompetition.Training.Trials;
+using ModalityCompetition.Experiments;
 
-namespace ModalityCompetition.Sweeps.Ledger.Results;
+namespace ModalityCompetition.Training.Trials;
 
 /// <summary>
 /// The fixed layout of one result of shape (K, R): little-endian, no padding, every bit of every number kept, NaN payloads included.
@@ -25,39 +25,92 @@ namespace ModalityCompetition.Sweeps.Ledger.Results;
 /// ...           R 4(K+3)  probes
 /// </code>
 /// </summary>
-internal readonly struct TrialCodec
+public readonly struct TrialCodec
 {
     /// <summary>Bytes before the first matrix. All that follows is words of four bytes.</summary>
-    public const int FixedBytes = 20;
+    public const int FixedBytes = ResultLayout.HeaderBytes;
 
     private readonly int _classes;
     private readonly int _modalities;
 
-    /// <summary>The codec of a shape.</summary>
-    public TrialCodec(TrialShape shape)
+    /// <summary>The codec of a layout.</summary>
+    /// <param name="layout">The layout, as <see cref="LayoutOf"/> gives it.</param>
+    /// <exception cref="ArgumentException">It is no layout of the competition.</exception>
+    public TrialCodec(ResultLayout layout)
     {
-        _classes = shape.Classes;
-        _modalities = shape.Modalities;
+        if (layout.Bytes != LayoutOf(layout.A, layout.B).Bytes)
+        {
+            throw new ArgumentException(
+                $"Results of layout {layout} are not those of the competition, which take {LayoutOf(layout.A, layout.B).Bytes} bytes.",
+                nameof(layout)
+            );
+        }
+
+        (_classes, _modalities) = (layout.A, layout.B);
     }
 
-    /// <summary>Bytes of one result.</summary>
-    public long Size => SizeOf(new TrialShape(_classes, _modalities));
-
-    /// <summary>Bytes of one result of a shape.</summary>
-    public static long SizeOf(TrialShape shape)
+    /// <summary>What results for K classes and R modalities look like.</summary>
+    /// <param name="classes">Number K of classes.</param>
+    /// <param name="modalities">Number R of modalities.</param>
+    /// <returns>The layout; one that is larger than any memory has 2^31 - 1 bytes.</returns>
+    public static ResultLayout LayoutOf(int classes, int modalities)
     {
-        long k = shape.Classes;
-        long r = shape.Modalities;
-        return FixedBytes + (20 * k * r) + (4 * k) + ((1 + (2 * r)) * 4 * (k + 3));
+        long k = classes;
+        long r = modalities;
+        long size = FixedBytes + (20 * k * r) + (4 * k) + ((1 + (2 * r)) * 4 * (k + 3));
+        return new ResultLayout(classes, modalities, (int)Math.Min(size, int.MaxValue));
     }
 
-    /// <summary>How the trial of an encoded result ended.</summary>
-    public static TrialOutcome Outcome(ReadOnlySpan<byte> source) => (TrialOutcome)source[0];
+    /// <summary>Writes results one behind the other.</summary>
+    /// <param name="results">The results, at least one; all of the same K and R.</param>
+    /// <exception cref="ArgumentException">There is none, they differ in shape, or an array does not have the documented
+    /// length.</exception>
+    public static ResultBlock Encode(IReadOnlyList<TrialResult> results)
+    {
+        ArgumentNullException.ThrowIfNull(results);
+        if (results.Count == 0)
+        {
+            throw new ArgumentException("A block has at least one result.", nameof(results));
+        }
+
+        ResultLayout layout = LayoutOf(results[0].Classes, results[0].Modalities);
+        var codec = new TrialCodec(layout);
+        byte[] rows = new byte[checked(results.Count * layout.Bytes)];
+        for (int i = 0; i < results.Count; i++)
+        {
+            codec.Encode(results[i], rows.AsSpan(i * layout.Bytes, layout.Bytes));
+        }
+
+        return new ResultBlock(layout, rows);
+    }
+
+    /// <summary>Reads all results of a block.</summary>
+    /// <param name="block">The block.</param>
+    /// <exception cref="ArgumentException">Its layout is none of the competition.</exception>
+    public static TrialResult[] Decode(ResultBlock block)
+    {
+        var codec = new TrialCodec(block.Layout);
+        var results = new TrialResult[block.Count];
+        for (int i = 0; i < results.Length; i++)
+        {
+            results[i] = codec.Decode(block.Row(i));
+        }
+
+        return results;
+    }
 
     /// <summary>Writes a result.</summary>
+    /// <param name="result">The result, of the codec's K and R.</param>
+    /// <param name="target">[layout.Bytes].</param>
     /// <exception cref="ArgumentException">An array of the result does not have the documented length.</exception>
     public void Encode(TrialResult result, Span<byte> target)
     {
+        ArgumentNullException.ThrowIfNull(result);
+        if (result.Classes != _classes || result.Modalities != _modalities)
+        {
+            throw new ArgumentException("The results of a block differ in shape.", nameof(result));
+        }
+
         if (result.Unimodal.Length != _modalities || result.Probes.Length != _modalities || result.Outcome > TrialOutcome.Crashed)
         {
             throw new ArgumentException(
@@ -93,12 +146,13 @@ internal readonly struct TrialCodec
     }
 
     /// <summary>Reads a result.</summary>
-    public TrialResult Decode(ReadOnlySpan<byte> source) => Decode(source, new TrialArrays(new TrialShape(_classes, _modalities)));
+    /// <param name="source">[layout.Bytes].</param>
+    public TrialResult Decode(ReadOnlySpan<byte> source) => Decode(source, new ResultArrays(_classes, _modalities));
 
     /// <summary>Reads a result into given arrays, which become its own.</summary>
-    /// <param name="source">[<see cref="Size"/>].</param>
-    /// <param name="arrays">Arrays of the codec's shape.</param>
-    public TrialResult Decode(ReadOnlySpan<byte> source, TrialArrays arrays)
+    /// <param name="source">[layout.Bytes].</param>
+    /// <param name="arrays">Arrays of the codec's K and R.</param>
+    internal TrialResult Decode(ReadOnlySpan<byte> source, ResultArrays arrays)
     {
         Divergence? divergence =
             source[1] == 0

@@ -1,8 +1,8 @@
 using ModalityCompetition.Training.Trials;
 
-namespace ModalityCompetition.Sweeps.Ledger.Results;
+namespace ModalityCompetition.Sweeps.Competition;
 
-/// <summary>One committed trial.</summary>
+/// <summary>One committed trial of the competition.</summary>
 /// <param name="Trial">Index of the trial within its configuration.</param>
 /// <param name="Result">What it measured.</param>
 public readonly record struct TrialRecord(long Trial, TrialResult Result);

@@ -1,0 +1,25 @@
+namespace ModalityCompetition.Experiments;
+
+/// <summary>
+/// What a trial of a configuration is to everybody who does not compute it. An engine of the same experiment knows the type behind it and
+/// what it computes. Immutable; two with the same contents are equal.
+/// </summary>
+public interface ITrialDefinition
+{
+    /// <summary>What its results look like.</summary>
+    ResultLayout Layout { get; }
+
+    /// <summary>What a trial costs.</summary>
+    TrialCost Cost { get; }
+
+    /// <summary>
+    /// Names of the entries of the list that its spec keys have, for labels of swept keys: the competition's modalities. Empty without one.
+    /// </summary>
+    IReadOnlyList<string> EntryNames => [];
+
+    /// <summary>The row of a trial that gave no result.</summary>
+    /// <param name="outcome"><see cref="TrialOutcome.TimedOut"/> or <see cref="TrialOutcome.Crashed"/>.</param>
+    /// <returns>A block of one row.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">It is another outcome.</exception>
+    ResultBlock Failed(TrialOutcome outcome);
+}

@@ -1,0 +1,31 @@
+namespace ModalityCompetition.Training.Trials;
+
+/// <summary>
+/// The arrays of one result, to be filled by <see cref="TrialCodec.Decode(ReadOnlySpan{byte}, ResultArrays)"/>; see
+/// <see cref="TrialResult"/> for what they hold.
+/// </summary>
+/// <param name="classes">Number K of classes.</param>
+/// <param name="modalities">Number R of modalities.</param>
+internal sealed class ResultArrays(int classes, int modalities)
+{
+    /// <summary>Gamma(0), [K, R].</summary>
+    public float[] InitialGamma { get; } = new float[classes * modalities];
+
+    /// <summary>Gamma(T), [K, R].</summary>
+    public float[] FinalGamma { get; } = new float[classes * modalities];
+
+    /// <summary>d(D), [K, R].</summary>
+    public float[] SufficientMoment { get; } = new float[classes * modalities];
+
+    /// <summary>P(initial winner | D), [K, R].</summary>
+    public float[] InitialWinProbability { get; } = new float[classes * modalities];
+
+    /// <summary>Iterations at which Gamma reached beta, [K, R].</summary>
+    public int[] LearnIterations { get; } = new int[classes * modalities];
+
+    /// <summary>Test samples by class, [K].</summary>
+    public int[] TestClassCounts { get; } = new int[classes];
+
+    /// <summary>Test errors by class of the joint network, the uni-modal networks and the probes, [1 + 2 R][K].</summary>
+    public int[][] TestErrors { get; } = [.. Enumerable.Range(0, 1 + (2 * modalities)).Select(_ => new int[classes])];
+}
