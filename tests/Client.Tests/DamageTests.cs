@@ -1,5 +1,6 @@
 using ModalityCompetition.Client.Hosting;
 using ModalityCompetition.Client.Tests.Support;
+using ModalityCompetition.Sweeps.Competition;
 using ModalityCompetition.Sweeps.Ledger;
 using ModalityCompetition.Sweeps.Ledger.Files;
 using ModalityCompetition.Sweeps.Plans;

@@ -2,6 +2,7 @@ using System.Text.Json;
 using ModalityCompetition.Client.Hosting;
 using ModalityCompetition.Client.Sessions.Checks;
 using ModalityCompetition.Client.Tests.Support;
+using ModalityCompetition.Sweeps.Competition;
 using ModalityCompetition.Sweeps.Ledger;
 using ModalityCompetition.Sweeps.Ledger.Files;
 using ModalityCompetition.Sweeps.Plans;

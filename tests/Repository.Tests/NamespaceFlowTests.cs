@@ -11,12 +11,13 @@ public partial class NamespaceFlowTests
     private static readonly Dictionary<string, string[]> SweepsFlow = new()
     {
         ["Estimands"] = [],
+        ["Observations"] = ["Estimands"],
         ["Engines"] = [],
-        ["Specs"] = ["Engines", "Estimands"],
+        ["Specs"] = ["Engines", "Estimands", "Observations"],
         ["Plans"] = ["Engines", "Specs"],
         ["Ledger"] = ["Plans", "Specs"],
         ["Competition"] = ["Ledger"],
-        ["Estimates"] = ["Competition", "Estimands", "Ledger", "Plans", "Specs"],
+        ["Estimates"] = ["Competition", "Estimands", "Ledger", "Observations", "Plans", "Specs"],
         ["Running"] = ["Estimates", "Ledger", "Plans", "Specs"],
         ["Reports"] = ["Competition", "Estimands", "Estimates", "Ledger", "Plans", "Specs"],
         ["Services"] = ["Estimands", "Estimates", "Ledger", "Plans", "Reports", "Running", "Specs"],
@@ -63,6 +64,7 @@ public partial class NamespaceFlowTests
         ["Sweeps"] =
         [
             "Estimands",
+            "Observations",
             "Engines",
             "Specs/Words",
             "Specs/Keys",
@@ -83,7 +85,6 @@ public partial class NamespaceFlowTests
             "Estimates/Distributions",
             "Estimates/Streaming",
             "Estimates/Sequences",
-            "Estimates/Observations",
             "Estimates/ControlVariates",
             "Estimates/Stopping",
             "Estimates",
@@ -212,6 +213,28 @@ public partial class NamespaceFlowTests
         }
     }
 
+    [Theory]
+    [InlineData("src/Experiments")]
+    [InlineData("src/Sweeps/Ledger")]
+    [InlineData("src/Sweeps/Plans")]
+    [InlineData("src/Sweeps/Running")]
+    [InlineData("src/Sweeps/Services")]
+    [InlineData("src/Sweeps/Estimates/Comparisons")]
+    [InlineData("src/Sweeps/Estimates/Stopping")]
+    [InlineData("src/Sweeps.Postgres")]
+    [InlineData("src/Grains.Interfaces")]
+    [InlineData("src/Grains")]
+    [InlineData("src/Silo")]
+    [InlineData("src/Dashboard")]
+    public void Ledgers_runs_and_silos_carry_results_of_any_experiment(string room)
+    {
+        foreach (var file in RepositoryTree.WithExtension(".cs").Where(f => f.StartsWith(room + "/", StringComparison.Ordinal)))
+        {
+            Match named = OfTheCompetition().Match(RepositoryTree.Read(file));
+            Assert.False(named.Success, $"{file} names {named.Value}, which is the competition's.");
+        }
+    }
+
     [Fact]
     public void No_room_has_more_files_than_a_reader_can_survey()
     {
@@ -249,6 +272,9 @@ public partial class NamespaceFlowTests
         let parts = file[(project.Length + 1)..].Split('/')
         where parts.Length > 1
         select (file, parts[0], CommentLine().Replace(RepositoryTree.Read(file), ""));
+
+    [GeneratedRegex(@"\b(TrialResult|TrialRecord|TrialConfiguration|NetworkResult)\b")]
+    private static partial Regex OfTheCompetition();
 
     [GeneratedRegex(@"ModalityCompetition(\.\w+)+")]
     private static partial Regex FullName();

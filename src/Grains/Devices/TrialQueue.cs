@@ -10,7 +10,6 @@
 // training and of the batches on their way to the ledger.
 using System.Diagnostics.CodeAnalysis;
 using ModalityCompetition.Grains.Interfaces.Devices;
-using ModalityCompetition.Sweeps.Plans;
 using ModalityCompetition.Sweeps.Services.Sharing;
 
 namespace ModalityCompetition.Grains.Devices;

@@ -15,6 +15,10 @@ internal static class CompetitionEstimands
     private const string Samples = "share of samples";
     private const string Errors = "difference of errors";
 
+    /// <summary>The estimands of configurations.</summary>
+    /// <param name="layout">Where the observations of a trial stand.</param>
+    public static EstimandTable Table(ObservationLayout layout) => new(All, layout);
+
     /// <summary>All families, in the order of files and tables.</summary>
     public static ImmutableArray<EstimandFamily> All { get; } =
     [

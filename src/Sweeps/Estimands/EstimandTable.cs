@@ -1,29 +1,31 @@
+using System.Collections.Immutable;
+
 namespace ModalityCompetition.Sweeps.Estimands;
 
 /// <summary>
 /// All estimands of configurations with K classes and R modalities, in their fixed order: by family, averages before classes, networks
 /// in the order joint, uni-modal, probes. Rows are computed, never stored.
 /// </summary>
+/// <param name="families">The families, in the order of files and tables.</param>
 /// <param name="layout">Where the observations of a trial stand.</param>
-internal sealed class EstimandTable(ObservationLayout layout)
+internal sealed class EstimandTable(ImmutableArray<EstimandFamily> families, ObservationLayout layout)
 {
+    /// <summary>Where the observations of a trial stand.</summary>
+    public ObservationLayout Layout => layout;
+
+    /// <summary>The family of a name; null when there is none.</summary>
+    public EstimandFamily? Find(string name) => families.FirstOrDefault(f => f.Name == name);
+
     /// <summary>All rows in order.</summary>
     /// <param name="best">The uni-modal network that is best on the means.</param>
-    public IEnumerable<EstimandRow> Rows(int best) =>
-        from family in CompetitionEstimands.All
-        from key in Keys(family)
-        select Row(family, key, best);
+    public IEnumerable<EstimandRow> Rows(int best) => from family in families from key in Keys(family) select Row(family, key, best);
 
     /// <summary>The row of an estimand.</summary>
     /// <param name="key">The estimand.</param>
     /// <param name="best">The uni-modal network that is best on the means.</param>
     /// <exception cref="ArgumentException">There is no such estimand.</exception>
     public EstimandRow Row(Estimand key, int best) =>
-        Row(
-            CompetitionEstimands.Find(key.Name) ?? throw new ArgumentException($"There is no estimand {key.Name}.", nameof(key)),
-            key,
-            best
-        );
+        Row(Find(key.Name) ?? throw new ArgumentException($"There is no estimand {key.Name}.", nameof(key)), key, best);
 
     private EstimandRow Row(EstimandFamily family, Estimand key, int best)
     {

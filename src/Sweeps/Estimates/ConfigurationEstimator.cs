@@ -1,10 +1,7 @@
-using System.Collections.Immutable;
 using ModalityCompetition.Experiments;
-using ModalityCompetition.Sweeps.Estimates.ControlVariates;
-using ModalityCompetition.Sweeps.Estimates.Distributions;
-using ModalityCompetition.Sweeps.Estimates.Observations;
 using ModalityCompetition.Sweeps.Estimates.Streaming;
 using ModalityCompetition.Sweeps.Ledger;
+using ModalityCompetition.Sweeps.Observations;
 using ModalityCompetition.Sweeps.Specs;
 using ModalityCompetition.Training.Trials;
 
@@ -17,18 +14,11 @@ namespace ModalityCompetition.Sweeps.Estimates;
 public sealed class ConfigurationEstimator
 {
     private readonly ResultLayout _rowLayout;
-    private readonly TrialObserver _observer;
-    private readonly LaneObserver _laneObserver;
-    private readonly LaneTrials _waiting;
+    private readonly IObserver _observer;
+    private readonly ILaneForm? _lanes;
     private readonly ObservationSummary _summary;
-    private readonly ControlledErrors _controlled;
+    private readonly CompetitionTallies? _tallies;
     private readonly double[] _rows;
-    private readonly int[] _wins;
-    private readonly int[] _errors;
-    private readonly IterationHistogram[] _learnTimes;
-    private readonly long[] _learnPairs;
-    private readonly long[][] _classesWon;
-    private readonly TrialDistributions? _distributions;
     private ConfigurationPredictions? _predictions;
 
     /// <summary>Starts with no trials.</summary>
@@ -59,24 +49,14 @@ public sealed class ConfigurationEstimator
         _predictions = predictions;
         Configuration = configuration;
         Confidence = confidence;
-        var (classes, modalities) = (configuration.Configuration.Classes, configuration.Configuration.Modalities);
         _rowLayout = configuration.Definition.Layout;
-        _observer = new TrialObserver(configuration.Configuration);
-        _laneObserver = new LaneObserver(configuration.Configuration, _observer.Layout);
-        _waiting = new LaneTrials(classes, modalities);
-        (_wins, _errors) = (new int[modalities], new int[_observer.Layout.Networks]);
+        _observer = configuration.Observer();
+        _lanes = _observer.Lanes();
         _summary = new ObservationSummary(_observer.Layout);
-        _controlled = new ControlledErrors(configuration.Configuration, _observer.Layout);
-        _rows = new double[_observer.Layout.Length * LaneTrials.Capacity];
-        _distributions = distributions ? new TrialDistributions(configuration.Configuration) : null;
-        _learnPairs = new long[modalities];
-        _learnTimes = new IterationHistogram[modalities];
-        _classesWon = new long[modalities][];
-        for (var r = 0; r < modalities; r++)
-        {
-            _learnTimes[r] = new IterationHistogram(configuration.Configuration.Optimization.Iterations);
-            _classesWon[r] = new long[classes + 1];
-        }
+        _rows = new double[_observer.Layout.Length * (_lanes?.Capacity ?? 1)];
+        _tallies = _lanes is CompetitionLanes lanes
+            ? new CompetitionTallies(configuration.Configuration, _observer.Layout, lanes, distributions)
+            : null;
     }
 
     /// <summary>The configuration that the trials belong to.</summary>
@@ -86,7 +66,7 @@ public sealed class ConfigurationEstimator
     public double Confidence { get; }
 
     /// <summary>Trials consumed so far, failed ones included; the index of the next trial.</summary>
-    public long Trials => _summary.Trials + _waiting.Count;
+    public long Trials => _summary.Trials + (_lanes?.Count ?? 0);
 
     /// <summary>Consumes the next trial. Allocates nothing for one that completed.</summary>
     /// <param name="row">The trial with index <see cref="Trials"/>: trials come in order and without gaps.</param>
@@ -95,15 +75,18 @@ public sealed class ConfigurationEstimator
     public void Add(in TrialRow row)
     {
         Check(row);
-        if (row.Outcome == TrialOutcome.Completed)
+        if (_lanes is not null && row.Outcome == TrialOutcome.Completed)
         {
-            _waiting.Add(row.Bytes.Span);
-            ConsumeWhenFull();
+            _lanes.Add(row.Bytes.Span);
+            if (_lanes.Count == _lanes.Capacity)
+            {
+                Consume();
+            }
         }
         else
         {
             Consume();
-            AddUnfinished(row.Bytes.Span);
+            AddAlone(row.Bytes.Span);
         }
     }
 
@@ -113,8 +96,12 @@ public sealed class ConfigurationEstimator
     public ConfigurationEstimates Snapshot(CancellationToken cancellation = default)
     {
         Consume();
-        _predictions ??= new ConfigurationPredictions(Configuration.Configuration, cancellation);
-        var assembly = new EstimateAssembly(Configuration.Configuration, _summary, _controlled, _predictions, Confidence);
+        if (_predictions is null && Configuration.Definition is TrialConfiguration trained)
+        {
+            _predictions = new ConfigurationPredictions(trained, cancellation);
+        }
+
+        var assembly = new EstimateAssembly(Configuration, _summary, _tallies?.Controlled, _predictions, Confidence);
         return new ConfigurationEstimates
         {
             Configuration = Configuration,
@@ -124,10 +111,10 @@ public sealed class ConfigurationEstimator
             Crashed = _summary.Crashed,
             BestModality = _summary.BestModality,
             Estimates = assembly.Assemble(),
-            LearnTimes = [.. _learnTimes.Select(Summarise)],
-            ClassesWon = [.. _classesWon.Select(counts => counts.ToImmutableArray())],
-            ErrorDistributions = _distributions?.Errors(_summary.BestModality, Confidence) ?? [],
-            JointWins = _distributions?.JointWins() ?? [],
+            LearnTimes = _tallies?.LearnTimes ?? [],
+            ClassesWon = _tallies?.ClassesWon ?? [],
+            ErrorDistributions = _tallies?.Errors(_summary.BestModality, Confidence) ?? [],
+            JointWins = _tallies?.JointWins() ?? [],
         };
     }
 
@@ -150,66 +137,32 @@ public sealed class ConfigurationEstimator
         }
     }
 
-    // One that diverged, timed out or crashed. They are few.
-    private void AddUnfinished(ReadOnlySpan<byte> row)
+    // One that diverged, timed out or crashed, of which there are few; every one where there is no form for several.
+    private void AddAlone(ReadOnlySpan<byte> row)
     {
-        var values = _rows.AsSpan(0, _observer.Layout.Length);
+        Span<double> values = _rows.AsSpan(0, _observer.Layout.Length);
         _observer.Observe(row, values);
         _summary.Add(values);
-    }
-
-    private void ConsumeWhenFull()
-    {
-        if (_waiting.Count == LaneTrials.Capacity)
-        {
-            Consume();
-        }
     }
 
     // Consumes the trials that wait, in their order.
     private void Consume()
     {
-        if (_waiting.Count == 0)
+        if (_lanes is not { Count: > 0 })
         {
             return;
         }
 
-        var length = _observer.Layout.Length;
-        _waiting.Spread();
-        _laneObserver.Observe(_waiting);
-        LaneTransposition.ToRows(_laneObserver.Values.Numbers, _rows);
-        _controlled.Read(_waiting, _laneObserver.Values);
-        for (var lane = 0; lane < _waiting.Count; lane++)
+        int length = _observer.Layout.Length;
+        _lanes.Observe(_rows);
+        _tallies?.Read();
+        for (int lane = 0; lane < _lanes.Count; lane++)
         {
             ReadOnlySpan<double> values = _rows.AsSpan(lane * length, length);
             _summary.Add(values);
-            _controlled.Add(lane, values);
-            _laneObserver.CopyWins(lane, _wins);
-            _laneObserver.CopyErrors(lane, _errors);
-            CountClasses(_waiting.LearnIterationsOf(lane));
-            _distributions?.Add(_errors, _wins);
+            _tallies?.Add(lane, values);
         }
 
-        _waiting.Clear();
+        _lanes.Clear();
     }
-
-    private void CountClasses(ReadOnlySpan<int> learnIterations)
-    {
-        for (var r = 0; r < _wins.Length; r++)
-        {
-            _classesWon[r][_wins[r]]++;
-            _learnPairs[r] += _observer.Layout.Classes;
-            var times = _learnTimes[r];
-            for (var i = r; i < learnIterations.Length; i += _wins.Length)
-            {
-                if (learnIterations[i] != TrialResult.NeverLearned)
-                {
-                    times.Add(learnIterations[i]);
-                }
-            }
-        }
-    }
-
-    private LearnTimeSummary Summarise(IterationHistogram times, int modality) =>
-        new(modality, times.Count, _learnPairs[modality], times.Quantile(10), times.Quantile(50), times.Quantile(90));
 }

@@ -2,8 +2,8 @@ using System.Collections.Immutable;
 using ModalityCompetition.Sweeps.Estimands;
 using ModalityCompetition.Sweeps.Estimates.ControlVariates;
 using ModalityCompetition.Sweeps.Estimates.Intervals;
-using ModalityCompetition.Sweeps.Estimates.Observations;
 using ModalityCompetition.Sweeps.Estimates.Streaming;
+using ModalityCompetition.Sweeps.Specs;
 using ModalityCompetition.Training.Trials;
 
 namespace ModalityCompetition.Sweeps.Estimates;
@@ -12,10 +12,10 @@ namespace ModalityCompetition.Sweeps.Estimates;
 /// Makes the estimate of every row of the <see cref="EstimandTable"/> of a configuration, in its order.
 /// </summary>
 internal sealed class EstimateAssembly(
-    TrialConfiguration configuration,
+    PlannedConfiguration configuration,
     ObservationSummary summary,
-    ControlledErrors controlled,
-    ConfigurationPredictions predictions,
+    ControlledErrors? controlled,
+    ConfigurationPredictions? predictions,
     double confidence
 )
 {
@@ -33,16 +33,18 @@ internal sealed class EstimateAssembly(
     private const double RareShare = 0.1;
 
     private readonly EstimateFactory _factory = new(confidence);
-    private readonly EmptyClassVariance _emptyClasses = new(configuration);
+    private readonly EmptyClassVariance? _emptyClasses = configuration.Definition is TrialConfiguration trained
+        ? new EmptyClassVariance(trained)
+        : null;
     private readonly ObservationLayout _layout = summary.Layout;
     private readonly ImmutableArray<Estimate>.Builder _estimates = ImmutableArray.CreateBuilder<Estimate>();
 
     /// <summary>The estimates.</summary>
     public ImmutableArray<Estimate> Assemble()
     {
-        foreach (EstimandRow row in new EstimandTable(_layout).Rows(summary.BestModality ?? 0))
+        foreach (EstimandRow row in configuration.Estimands().Rows(summary.BestModality ?? 0))
         {
-            Estimate estimate = Constant(row, Of(row)) with { Prediction = predictions.For(row.Key, summary.BestModality) };
+            Estimate estimate = Constant(row, Of(row)) with { Prediction = predictions?.For(row.Key, summary.BestModality) };
             _estimates.Add(WorstCase.Beside(estimate, row, summary));
         }
 
@@ -66,7 +68,7 @@ internal sealed class EstimateAssembly(
             _ => Plain(row, row.Family.ComparesWithBest ? EstimatorTexts.MeanWithBest(Best) : EstimatorTexts.Mean),
         };
 
-    private string Best => configuration.Data.Modalities[summary.BestModality ?? 0].Name;
+    private string Best => configuration.Definition.EntryNames[summary.BestModality ?? 0];
 
     private Estimate Plain(in EstimandRow row, string estimator) =>
         row.Kind == ObservationKind.Indicator
@@ -119,7 +121,7 @@ internal sealed class EstimateAssembly(
         bool spread = !NoSpreadInterval.Applies(mean, variance, ValueRange.Share.AsInterval());
         if (spread)
         {
-            variance = Math.Max(variance, _emptyClasses.Of(mean, estimand.Class is null));
+            variance = Math.Max(variance, _emptyClasses?.Of(mean, estimand.Class is null) ?? 0);
         }
 
         var estimate =
@@ -212,7 +214,7 @@ internal sealed class EstimateAssembly(
     /// <summary>The mean of an observation with the controls known at t = 0, or why not.</summary>
     private Estimate CrossFitted(Estimand estimand, int index, ValueRange range)
     {
-        if (summary.Completed < summary.Trials || summary.Completed < controlled.LeastTrials)
+        if (summary.Completed < summary.Trials || controlled is null || summary.Completed < controlled.LeastTrials)
         {
             return Mean(
                 estimand,
@@ -220,7 +222,7 @@ internal sealed class EstimateAssembly(
                 range,
                 summary.Completed < summary.Trials
                     ? EstimatorTexts.MissingForControls
-                    : EstimatorTexts.TooFewForControls(controlled.LeastTrials)
+                    : EstimatorTexts.TooFewForControls(controlled?.LeastTrials ?? 0)
             );
         }
 
@@ -282,7 +284,8 @@ internal sealed class EstimateAssembly(
         ConstantWhen constant = row.Family.Constant;
         string? reason =
             constant.HasFlag(ConstantWhen.OneModality) && _layout.Modalities == 1 ? EstimatorTexts.OneNetwork
-            : constant.HasFlag(ConstantWhen.Untrained) && configuration.Optimization.Iterations == 0 ? EstimatorTexts.Untrained
+            : constant.HasFlag(ConstantWhen.Untrained) && configuration.Definition is TrialConfiguration { Optimization.Iterations: 0 }
+                ? EstimatorTexts.Untrained
             : null;
         return reason is null || estimate.Value != 0
             ? estimate

@@ -1,6 +1,6 @@
 using ModalityCompetition.Sweeps.Estimands;
 using ModalityCompetition.Sweeps.Estimates.Intervals;
-using ModalityCompetition.Sweeps.Estimates.Observations;
+using ModalityCompetition.Sweeps.Estimates.Streaming;
 
 namespace ModalityCompetition.Sweeps.Estimates;
 

@@ -70,19 +70,17 @@ public sealed class SweepPlan
     /// Estimated bytes of the ledger: all results, what frames each block, and the spec.
     /// </summary>
     public double LedgerBytes =>
-        (TrialsPerConfiguration * Spec.Configurations.Sum(c => (double)c.Definition.Layout.Bytes))
-        + (FrameBytes * BlockCount)
-        + Spec.CanonicalText.Length;
+        (TrialsPerConfiguration * Spec.Configurations.Sum(c => ResultBytes(c))) + (FrameBytes * BlockCount) + Spec.CanonicalText.Length;
 
     /// <summary>
     /// Estimated bytes that the workers need for the samples and weights of the largest trial, and for the results of their blocks.
     /// </summary>
     /// <param name="workers">Number of worker threads, at least 1.</param>
     public double MemoryBytes(int workers) =>
-        workers * Spec.Configurations.Max(c => c.Definition.Cost.MemoryBytes + (_blockSizes[c.Index] * (double)c.Definition.Layout.Bytes));
+        workers * Spec.Configurations.Max(c => c.Definition.Cost.MemoryBytes + (_blockSizes[c.Index] * ResultBytes(c)));
 
     /// <summary>Estimated bytes of the results of the largest block.</summary>
-    public double LargestBlockBytes => Spec.Configurations.Max(c => _blockSizes[c.Index] * (double)c.Definition.Layout.Bytes);
+    public double LargestBlockBytes => Spec.Configurations.Max(c => _blockSizes[c.Index] * ResultBytes(c));
 
     /// <summary>Trials of a full block of a configuration; a power of two.</summary>
     public int BlockSize(int configuration) => _blockSizes[configuration];
@@ -142,6 +140,9 @@ public sealed class SweepPlan
         ArgumentOutOfRangeException.ThrowIfNegative(trial);
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(trial, TrialsPerConfiguration);
     }
+
+    // Three words more than a row takes, as plans have always had it.
+    private static double ResultBytes(PlannedConfiguration configuration) => configuration.Definition.Layout.Bytes + 12.0;
 
     private static int SizeFor(double flops, double flopsPerBlock) =>
         1 << (int)Math.Log2(Math.Clamp(flopsPerBlock / Math.Max(flops, 1), 1, LargestBlock));

@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using ModalityCompetition.Experiments;
+using ModalityCompetition.Sweeps.Estimands;
+using ModalityCompetition.Sweeps.Observations;
 using ModalityCompetition.Training.Trials;
 
 namespace ModalityCompetition.Sweeps.Specs;
@@ -12,6 +14,9 @@ namespace ModalityCompetition.Sweeps.Specs;
 public sealed record PlannedConfiguration(int Index, ImmutableArray<AxisValue> AxisValues, ITrialDefinition Definition)
 {
     private const int LongValue = 8;
+
+    /// <summary>What its experiment measures.</summary>
+    internal IMeasures Measures { get; init; } = CompetitionMeasures.Instance;
 
     /// <summary>What its trials compute, where they are trials of the competition.</summary>
     /// <exception cref="InvalidOperationException">They are those of another experiment.</exception>
@@ -44,6 +49,12 @@ public sealed record PlannedConfiguration(int Index, ImmutableArray<AxisValue> A
             ? $"{symbol}({names[index]})"
             : symbol;
     }
+
+    /// <summary>What is estimated from its trials.</summary>
+    internal EstimandTable Estimands() => Measures.Estimands(Definition);
+
+    /// <summary>What sees in the result of a trial what is estimated; a new one.</summary>
+    internal IObserver Observer() => Measures.Observer(Definition);
 
     private static string Short(AxisValue axis) =>
         axis.Number is { } number && axis.Value.Length > LongValue

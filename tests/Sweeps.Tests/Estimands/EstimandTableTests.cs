@@ -21,7 +21,7 @@ public class EstimandTableTests
         var layout = new ObservationLayout(classes, modalities);
         for (int best = 0; best < modalities; best++)
         {
-            foreach (EstimandRow row in new EstimandTable(layout).Rows(best))
+            foreach (EstimandRow row in CompetitionEstimands.Table(layout).Rows(best))
             {
                 (ObservationKind kind, Availability when) = row.Index switch
                 {
@@ -44,7 +44,7 @@ public class EstimandTableTests
     public void Every_observation_but_the_controls_and_those_of_other_modalities_than_the_best_has_its_estimand(int classes, int modalities)
     {
         var layout = new ObservationLayout(classes, modalities);
-        var table = new EstimandTable(layout);
+        var table = CompetitionEstimands.Table(layout);
         HashSet<int> estimated = [.. Enumerable.Range(0, modalities).SelectMany(table.Rows).Select(r => r.Index)];
         Assert.Equal(Enumerable.Range(0, layout.Controls), estimated.Order());
     }
@@ -52,7 +52,7 @@ public class EstimandTableTests
     [Fact]
     public void A_row_is_found_by_its_key_and_a_stranger_is_refused()
     {
-        var table = new EstimandTable(new ObservationLayout(4, 3));
+        var table = CompetitionEstimands.Table(new ObservationLayout(4, 3));
         EstimandRow[] rows = [.. table.Rows(best: 2)];
         Assert.Equal(rows, rows.Select(r => table.Row(r.Key, best: 2)));
         Assert.Throws<ArgumentException>(() => table.Row(new Estimand("perplexity"), 0));

@@ -1,5 +1,6 @@
 using ModalityCompetition.Sweeps.Competition;
 using ModalityCompetition.Sweeps.Estimates;
+using ModalityCompetition.Sweeps.Ledger;
 
 namespace ModalityCompetition.Sweeps.Tests.Estimates;
 
@@ -45,7 +46,7 @@ public sealed class SweepEstimatesTests
     {
         var spec = ListLedger.Spec(Enumerable.Range(0, 3).Select(s_trials.Configuration));
         var broken = new ListLedger([new TrialRecord(0, new SyntheticTrials { Classes = 2 }.DrawTrial(new Random(1)))], [], []);
-        Assert.Throws<ArgumentException>(() => SweepEstimates.FromLedger(spec, broken, workers, CancellationToken.None));
+        Assert.Throws<LedgerException>(() => SweepEstimates.FromLedger(spec, broken, workers, CancellationToken.None));
         Assert.ThrowsAny<OperationCanceledException>(() =>
             SweepEstimates.FromLedger(spec, new ListLedger([], [], []), workers, new CancellationToken(canceled: true))
         );

@@ -2,7 +2,6 @@ using ModalityCompetition.Sweeps.Estimands;
 using ModalityCompetition.Sweeps.Estimates;
 using ModalityCompetition.Sweeps.Estimates.ControlVariates;
 using ModalityCompetition.Sweeps.Estimates.Streaming;
-using ModalityCompetition.TestKit.Trials;
 using Xunit.Abstractions;
 
 namespace ModalityCompetition.Sweeps.Tests.Estimates;

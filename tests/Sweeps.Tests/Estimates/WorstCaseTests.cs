@@ -3,7 +3,7 @@ using ModalityCompetition.Experiments;
 using ModalityCompetition.Sweeps.Competition;
 using ModalityCompetition.Sweeps.Estimands;
 using ModalityCompetition.Sweeps.Estimates;
-using ModalityCompetition.Sweeps.Estimates.Observations;
+using ModalityCompetition.Sweeps.Observations;
 using ModalityCompetition.TestKit.Trials;
 using ModalityCompetition.Training.Trials;
 
@@ -229,7 +229,7 @@ public class WorstCaseTests
         foreach (var trial in trials.Where(t => t.Result.Outcome == TrialOutcome.Completed))
         {
             observer.Observe(trial.Result, values);
-            known.Add(values[new EstimandTable(layout).Row(estimand, best).Index]);
+            known.Add(values[CompetitionEstimands.Table(layout).Row(estimand, best).Index]);
         }
 
         return [.. known];

@@ -1,6 +1,5 @@
 using System.Buffers.Binary;
 using ModalityCompetition.Experiments;
-using ModalityCompetition.Sweeps.Competition;
 using ModalityCompetition.Sweeps.Ledger;
 using ModalityCompetition.Sweeps.Ledger.Files;
 using ModalityCompetition.Sweeps.Plans;

@@ -1,11 +1,10 @@
-using ModalityCompetition.Training.Trials;
-using ModalityCompetition.Sweeps.Competition;
 using ModalityCompetition.Sweeps.Ledger;
 using ModalityCompetition.Sweeps.Ledger.Files;
 using ModalityCompetition.Sweeps.Plans;
 using ModalityCompetition.TestKit.Ledgers;
 using ModalityCompetition.TestKit.Trials;
 using ModalityCompetition.Training.Engines;
+using ModalityCompetition.Training.Trials;
 
 namespace ModalityCompetition.Sweeps.Tests.Ledger;
 

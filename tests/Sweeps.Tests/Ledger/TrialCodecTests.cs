@@ -1,7 +1,6 @@
 using FsCheck;
 using FsCheck.Fluent;
 using ModalityCompetition.Experiments;
-using ModalityCompetition.Sweeps.Competition;
 using ModalityCompetition.Sweeps.Plans;
 using ModalityCompetition.TestKit.Ledgers;
 using ModalityCompetition.Training.Trials;

@@ -3,7 +3,6 @@ using ModalityCompetition.Sweeps.Ledger;
 using ModalityCompetition.Sweeps.Plans;
 using ModalityCompetition.Sweeps.Running.Coordination;
 using ModalityCompetition.TestKit.Sweeps;
-using ModalityCompetition.Training.Trials;
 
 namespace ModalityCompetition.Sweeps.Tests.Running;
 

@@ -1,5 +1,4 @@
 using ModalityCompetition.Experiments;
-using ModalityCompetition.Sweeps.Competition;
 using ModalityCompetition.Sweeps.Ledger;
 using ModalityCompetition.Sweeps.Ledger.Files;
 using ModalityCompetition.Sweeps.Plans;
@@ -9,7 +8,6 @@ using ModalityCompetition.Sweeps.Tests.Ledger;
 using ModalityCompetition.TestKit.Engines;
 using ModalityCompetition.TestKit.Services;
 using ModalityCompetition.TestKit.Sweeps;
-using ModalityCompetition.TestKit.Trials;
 using ModalityCompetition.TestKit.Waiting;
 using ModalityCompetition.Training.Engines;
 using ModalityCompetition.Training.Trials;

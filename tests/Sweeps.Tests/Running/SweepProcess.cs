@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
 using ModalityCompetition.Experiments;
-using ModalityCompetition.Sweeps.Competition;
 using ModalityCompetition.Sweeps.Ledger;
 using ModalityCompetition.Sweeps.Ledger.Files;
 using ModalityCompetition.Sweeps.Plans;
@@ -10,8 +9,6 @@ using ModalityCompetition.Sweeps.Running.Folders;
 using ModalityCompetition.Sweeps.Specs;
 using ModalityCompetition.TestKit.Engines;
 using ModalityCompetition.TestKit.Sweeps;
-using ModalityCompetition.TestKit.Trials;
-using ModalityCompetition.Training.Trials;
 
 namespace ModalityCompetition.Sweeps.Tests.Running;
 

@@ -103,7 +103,7 @@ public class NewKeyTests
                 spec.Pairing,
                 spec.Engine,
                 spec.Configurations.Select(c =>
-                    new CompetitionExperiment().Canonical(c.Configuration).Append(new CanonicalParameter(Depth, Depth.Path, depth))
+                    CompetitionExperiment.Instance.Canonical(c.Definition).Append(new CanonicalParameter(Depth, Depth.Path, depth))
                 )
             );
     }

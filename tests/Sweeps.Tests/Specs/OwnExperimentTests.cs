@@ -1,3 +1,6 @@
+using ModalityCompetition.Experiments;
+using ModalityCompetition.Sweeps.Estimands;
+using ModalityCompetition.Sweeps.Observations;
 using ModalityCompetition.Sweeps.Plans;
 using ModalityCompetition.Sweeps.Specs;
 using ModalityCompetition.Sweeps.Specs.Documents;
@@ -25,7 +28,7 @@ public class OwnExperimentTests
 
         """;
 
-    private static readonly ExperimentRegistry Experiments = new(new CompetitionExperiment(), new Toy());
+    private static readonly ExperimentRegistry Experiments = new(CompetitionExperiment.Instance, new Toy());
 
     [Fact]
     public void Its_keys_are_read_with_expressions_axes_and_defaults()
@@ -124,9 +127,9 @@ public class OwnExperimentTests
         Assert.Contains("| `noise` | Noise of the toy |", page, StringComparison.Ordinal);
         Assert.DoesNotContain("sigma0` | Standard", page, StringComparison.Ordinal);
         Assert.Equal(["competition", "toy"], Experiments.List.Select(e => e.Name));
-        Assert.Throws<ArgumentException>(() => new ExperimentRegistry(new CompetitionExperiment(), new Toy(), new Toy()));
+        Assert.Throws<ArgumentException>(() => new ExperimentRegistry(CompetitionExperiment.Instance, new Toy(), new Toy()));
         Assert.Throws<ArgumentException>(() => new ExperimentRegistry(new Toy()));
-        Assert.Throws<ArgumentException>(() => new ExperimentRegistry(new CompetitionExperiment(), new Bare()));
+        Assert.Throws<ArgumentException>(() => new ExperimentRegistry(CompetitionExperiment.Instance, new Bare()));
     }
 
     private static SpecReading Read(string text, SpecOverrides? overrides = null) =>
@@ -165,7 +168,7 @@ public class OwnExperimentTests
 
         public void Check(ConfigurationValues values) { }
 
-        public TrialConfiguration Define(ConfigurationValues values, IReadOnlyList<string> modalities) =>
+        public ITrialDefinition Define(ConfigurationValues values, IReadOnlyList<string> modalities) =>
             TrialSamples.Configuration(
                 3,
                 (int)values.Number("toy.width")!.Value,
@@ -175,14 +178,20 @@ public class OwnExperimentTests
                 degree: values.Word("toy.noise") == "pink" ? 4 : 3
             );
 
-        public void CheckDefinition(ConfigurationValues values, TrialConfiguration definition, string? engine) { }
+        public void CheckDefinition(ConfigurationValues values, ITrialDefinition definition, string? engine) { }
 
-        public IEnumerable<CanonicalParameter> Canonical(TrialConfiguration definition) =>
+        public IEnumerable<CanonicalParameter> Canonical(ITrialDefinition definition) =>
             [
-                Parameter("toy.width", $"{definition.Data.TrainSamples}"),
-                Parameter("toy.depth", $"{definition.Network.Neurons}"),
-                Parameter("toy.noise", definition.Network.Degree == 4 ? "\"pink\"" : "\"white\""),
+                Parameter("toy.width", $"{Of(definition).Data.TrainSamples}"),
+                Parameter("toy.depth", $"{Of(definition).Network.Neurons}"),
+                Parameter("toy.noise", Of(definition).Network.Degree == 4 ? "\"pink\"" : "\"white\""),
             ];
+
+        public EstimandTable Estimands(ITrialDefinition definition) => CompetitionExperiment.Instance.Estimands(definition);
+
+        public IObserver Observer(ITrialDefinition definition) => CompetitionExperiment.Instance.Observer(definition);
+
+        private static TrialConfiguration Of(ITrialDefinition definition) => (TrialConfiguration)definition;
 
         private CanonicalParameter Parameter(string path, string value) => new(Keys.Find(path)!, path, value);
 
@@ -207,12 +216,16 @@ public class OwnExperimentTests
 
         public void Check(ConfigurationValues values) => throw new InvalidOperationException();
 
-        public TrialConfiguration Define(ConfigurationValues values, IReadOnlyList<string> modalities) =>
+        public ITrialDefinition Define(ConfigurationValues values, IReadOnlyList<string> modalities) =>
             throw new InvalidOperationException();
 
-        public void CheckDefinition(ConfigurationValues values, TrialConfiguration definition, string? engine) =>
+        public void CheckDefinition(ConfigurationValues values, ITrialDefinition definition, string? engine) =>
             throw new InvalidOperationException();
 
-        public IEnumerable<CanonicalParameter> Canonical(TrialConfiguration definition) => [];
+        public IEnumerable<CanonicalParameter> Canonical(ITrialDefinition definition) => [];
+
+        public EstimandTable Estimands(ITrialDefinition definition) => throw new InvalidOperationException();
+
+        public IObserver Observer(ITrialDefinition definition) => throw new InvalidOperationException();
     }
 }

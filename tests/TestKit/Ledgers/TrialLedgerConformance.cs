@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using ModalityCompetition.Experiments;
 using ModalityCompetition.Sweeps.Competition;
 using ModalityCompetition.Sweeps.Ledger;
 using ModalityCompetition.Sweeps.Plans;
@@ -107,6 +108,38 @@ public abstract class TrialLedgerConformance
         await using ITrialLedger again = OpenLedger();
         Assert.Equal((3, 2), Shape(again.Read(0, Everything).First().Result));
         Assert.Equal((5, 1), Shape(again.Read(7, Everything).First().Result));
+    }
+
+    [SkippableFact]
+    public async Task Rows_of_any_layout_read_back_and_a_second_layout_is_an_alarm()
+    {
+        var layout = new ResultLayout(1, 7, 33);
+        byte[] rows = [.. Enumerable.Range(0, 5 * layout.Bytes).Select(i => (byte)(i % layout.Bytes == 0 ? 0 : 37 * i))];
+        await using (ITrialLedger ledger = OpenLedger())
+        {
+            await ledger.AppendAsync(new TrialBlock(3, 10, 5), new ResultBlock(layout, rows), CancellationToken.None);
+            var longer = new ResultBlock(layout with { Bytes = 34 }, new byte[34]);
+            await Assert.ThrowsAsync<LedgerConflictException>(async () =>
+                await ledger.AppendAsync(new TrialBlock(3, 20, 1), longer, CancellationToken.None)
+            );
+            await Assert.ThrowsAnyAsync<ArgumentException>(async () =>
+                await ledger.AppendAsync(new TrialBlock(3, 20, 1), new ResultBlock(layout, new byte[34]), CancellationToken.None)
+            );
+            await Assert.ThrowsAnyAsync<ArgumentException>(async () =>
+                await ledger.AppendAsync(new TrialBlock(3, 20, 1), new ResultBlock(new(1, 7, 19), new byte[19]), CancellationToken.None)
+            );
+        }
+
+        await using ITrialLedger again = OpenLedger();
+        Assert.Equal([new TrialRange(10, 15)], again.Committed(3));
+        byte[] read = [];
+        foreach (TrialRow row in again.Rows(3, Everything))
+        {
+            Assert.Equal((10 + (read.Length / layout.Bytes), layout), (row.Trial, row.Layout));
+            read = [.. read, .. row.Bytes.Span];
+        }
+
+        Assert.Equal(rows, read);
     }
 
     [SkippableTheory]

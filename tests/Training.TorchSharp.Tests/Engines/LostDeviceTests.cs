@@ -9,7 +9,6 @@ using ModalityCompetition.TestKit.Sweeps;
 using ModalityCompetition.TestKit.Trials;
 using ModalityCompetition.Training.TorchSharp.Devices;
 using ModalityCompetition.Training.TorchSharp.Engines;
-using ModalityCompetition.Training.Trials;
 
 namespace ModalityCompetition.Training.TorchSharp.Tests.Engines;
 

@@ -1,9 +1,9 @@
 using System.Collections.Immutable;
 using ModalityCompetition.Sweeps.Estimands;
 using ModalityCompetition.Sweeps.Estimates.ControlVariates;
-using ModalityCompetition.Sweeps.Estimates.Observations;
 using ModalityCompetition.Sweeps.Estimates.Streaming;
 using ModalityCompetition.Sweeps.Ledger;
+using ModalityCompetition.Sweeps.Observations;
 
 namespace ModalityCompetition.Sweeps.Estimates.Comparisons;
 
@@ -15,8 +15,8 @@ namespace ModalityCompetition.Sweeps.Estimates.Comparisons;
 /// </summary>
 internal sealed class PairedComparison
 {
-    private readonly TrialObserver _observerA;
-    private readonly TrialObserver _observerB;
+    private readonly IObserver _observerA;
+    private readonly IObserver _observerB;
     private readonly double[] _valuesA;
     private readonly double[] _valuesB;
     private readonly (Estimate A, Estimate B, EstimandRow RowA, EstimandRow RowB)[] _rows;
@@ -25,21 +25,17 @@ internal sealed class PairedComparison
     /// <summary>Prepares to compare the estimates that both sides have.</summary>
     public PairedComparison(ConfigurationEstimates a, ConfigurationEstimates b)
     {
-        _observerA = new TrialObserver(a.Configuration.Configuration);
-        _observerB = new TrialObserver(b.Configuration.Configuration);
+        _observerA = a.Configuration.Observer();
+        _observerB = b.Configuration.Observer();
         _valuesA = new double[_observerA.Layout.Length];
         _valuesB = new double[_observerB.Layout.Length];
+        var (tableA, tableB) = (a.Configuration.Estimands(), b.Configuration.Estimands());
         _rows =
         [
             .. EstimatePairs
                 .Of(a, b)
                 .Select(pair =>
-                    (
-                        pair.A,
-                        pair.B,
-                        new EstimandTable(_observerA.Layout).Row(pair.A.Estimand, a.BestModality ?? 0),
-                        new EstimandTable(_observerB.Layout).Row(pair.B.Estimand, b.BestModality ?? 0)
-                    )
+                    (pair.A, pair.B, tableA.Row(pair.A.Estimand, a.BestModality ?? 0), tableB.Row(pair.B.Estimand, b.BestModality ?? 0))
                 ),
         ];
         _moments = new PairedMoments[_rows.Length];

@@ -1,5 +1,5 @@
 using ModalityCompetition.Sweeps.Estimands;
-using ModalityCompetition.Sweeps.Estimates.Observations;
+using ModalityCompetition.Sweeps.Observations;
 using ModalityCompetition.Training.Trials;
 
 namespace ModalityCompetition.Sweeps.Estimates.ControlVariates;

@@ -1,6 +1,6 @@
 using System.Numerics;
 using ModalityCompetition.Sweeps.Estimands;
-using ModalityCompetition.Sweeps.Estimates.Observations;
+using ModalityCompetition.Sweeps.Observations;
 using ModalityCompetition.Training.Distributions;
 using ModalityCompetition.Training.Networks;
 using ModalityCompetition.Training.Trials;

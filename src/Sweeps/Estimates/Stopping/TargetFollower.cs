@@ -1,6 +1,6 @@
 using ModalityCompetition.Sweeps.Estimands;
-using ModalityCompetition.Sweeps.Estimates.Observations;
 using ModalityCompetition.Sweeps.Ledger;
+using ModalityCompetition.Sweeps.Observations;
 using ModalityCompetition.Sweeps.Specs;
 
 namespace ModalityCompetition.Sweeps.Estimates.Stopping;
@@ -11,7 +11,7 @@ namespace ModalityCompetition.Sweeps.Estimates.Stopping;
 /// </summary>
 internal sealed class TargetFollower
 {
-    private readonly TrialObserver _observer;
+    private readonly IObserver _observer;
     private readonly double[] _values;
     private readonly StoppingRule _rule;
     private readonly ITargetSequence _sequence;
@@ -27,21 +27,15 @@ internal sealed class TargetFollower
     {
         Configuration = configuration.Index;
         (_key, _most) = (until.Estimand, most);
-        _observer = new TrialObserver(configuration.Configuration);
+        _observer = configuration.Observer();
         _values = new double[_observer.Layout.Length];
-        if (
-            !EstimandSelector.TryParse(
-                until.Estimand,
-                [.. configuration.Configuration.Data.Modalities.Select(m => m.Name)],
-                out var estimand
-            )
-        )
+        if (!EstimandSelector.TryParse(until.Estimand, [.. configuration.Definition.EntryNames], out var estimand))
         {
             throw new ArgumentException($"{until.Estimand} is no key of an estimand.", nameof(until));
         }
 
         var target = new StoppingTarget(estimand, until.HalfWidth, until.Confidence);
-        _sequence = TargetSequences.For(target, _observer.Layout);
+        _sequence = TargetSequences.For(target, configuration.Estimands());
         _rule = new StoppingRule(target, _sequence, most, Math.Min(until.LeastTrials, most));
     }
 

@@ -13,11 +13,11 @@ internal static class TargetSequences
 
     /// <summary>An empty sequence.</summary>
     /// <param name="target">What to reach; a betting sequence is tuned to its half-width.</param>
-    /// <param name="layout">Where the observations of a trial stand.</param>
+    /// <param name="table">The estimands.</param>
     /// <exception cref="ArgumentException">There is no such estimand, or it is no mean of fixed observations.</exception>
-    public static ITargetSequence For(StoppingTarget target, ObservationLayout layout)
+    public static ITargetSequence For(StoppingTarget target, EstimandTable table)
     {
-        var row = new EstimandTable(layout).Row(target.Estimand, best: 0);
+        var row = table.Row(target.Estimand, best: 0);
         if (row.Family.NoTarget is { } reason)
         {
             throw new ArgumentException($"{row.Key.Name} is no mean of fixed observations: {reason}.", nameof(target));
@@ -25,7 +25,12 @@ internal static class TargetSequences
 
         if (row.Family.ComparesWithBest)
         {
-            return new LargestMeanTarget(row.Index, layout.Modalities, target.Coverage, c => Betting(s_difference, c, target.HalfWidth));
+            return new LargestMeanTarget(
+                row.Index,
+                table.Layout.Modalities,
+                target.Coverage,
+                c => Betting(s_difference, c, target.HalfWidth)
+            );
         }
 
         if (row.Control is { } control)

@@ -3,8 +3,8 @@ using ModalityCompetition.Sweeps.Competition;
 using ModalityCompetition.Sweeps.Estimands;
 using ModalityCompetition.Sweeps.Estimates.ControlVariates;
 using ModalityCompetition.Sweeps.Estimates.Intervals;
-using ModalityCompetition.Sweeps.Estimates.Observations;
 using ModalityCompetition.Sweeps.Ledger;
+using ModalityCompetition.Sweeps.Observations;
 using ModalityCompetition.Training.Trials;
 
 namespace ModalityCompetition.Sweeps.Estimates.Verdicts;

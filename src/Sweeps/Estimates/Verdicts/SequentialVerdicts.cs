@@ -1,8 +1,8 @@
 using ModalityCompetition.Sweeps.Estimands;
 using ModalityCompetition.Sweeps.Estimates.Intervals;
-using ModalityCompetition.Sweeps.Estimates.Observations;
 using ModalityCompetition.Sweeps.Estimates.Stopping;
 using ModalityCompetition.Sweeps.Ledger;
+using ModalityCompetition.Sweeps.Observations;
 
 namespace ModalityCompetition.Sweeps.Estimates.Verdicts;
 
@@ -29,10 +29,11 @@ internal static class SequentialVerdicts
     )
     {
         PendingVerdict[] own = [.. claims];
-        var observer = new TrialObserver(configuration.Configuration.Configuration);
+        IObserver observer = configuration.Configuration.Observer();
+        EstimandTable table = configuration.Configuration.Estimands();
         ITargetSequence[] sequences =
         [
-            .. own.Select(c => TargetSequences.For(new StoppingTarget(Observed(c.Estimand!), c.Tolerance, coverage), observer.Layout)),
+            .. own.Select(c => TargetSequences.For(new StoppingTarget(Observed(c.Estimand!), c.Tolerance, coverage), table)),
         ];
         double[] values = new double[observer.Layout.Length];
         foreach (TrialRow row in ledger.Rows(configuration.Configuration.Index, new TrialRange(0, configuration.Trials)))

@@ -1,5 +1,3 @@
-using ModalityCompetition.Experiments;
-
 namespace ModalityCompetition.Sweeps.Ledger.Files;
 
 /// <summary>An open ledger file with its header and its index: finding, checking and reading frames. Thread-safe for reading.</summary>

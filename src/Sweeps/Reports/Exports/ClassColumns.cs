@@ -1,7 +1,6 @@
 using ModalityCompetition.Experiments;
 using ModalityCompetition.Sweeps.Reports.Texts;
 using ModalityCompetition.Training.Measurements;
-using ModalityCompetition.Training.Trials;
 
 namespace ModalityCompetition.Sweeps.Reports.Exports;
 

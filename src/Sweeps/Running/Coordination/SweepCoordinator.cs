@@ -2,7 +2,6 @@ using System.Diagnostics;
 using ModalityCompetition.Experiments;
 using ModalityCompetition.Sweeps.Ledger;
 using ModalityCompetition.Sweeps.Plans;
-using ModalityCompetition.Training.Trials;
 
 namespace ModalityCompetition.Sweeps.Running.Coordination;
 

@@ -21,7 +21,7 @@ internal static class CanonicalSpecText
         string engine,
         IExperiment experiment,
         ImmutableArray<PlannedConfiguration> configurations
-    ) => Write(seed, pairing, engine, configurations.Select(c => experiment.Canonical(c.Configuration)), experiment.Name);
+    ) => Write(seed, pairing, engine, configurations.Select(c => experiment.Canonical(c.Definition)), experiment.Name);
 
     /// <summary>The canonical text.</summary>
     /// <param name="seed">Seed of all random numbers.</param>

@@ -1,3 +1,6 @@
+using ModalityCompetition.Experiments;
+using ModalityCompetition.Sweeps.Estimands;
+using ModalityCompetition.Sweeps.Observations;
 using ModalityCompetition.Sweeps.Specs.Keys;
 using ModalityCompetition.Sweeps.Specs.Reading;
 using ModalityCompetition.Sweeps.Specs.Reading.Values;
@@ -9,6 +12,9 @@ namespace ModalityCompetition.Sweeps.Specs.Experiments;
 /// <summary>The paper's experiment: modalities compete in joint training on sparse codes.</summary>
 internal sealed class CompetitionExperiment : IExperiment
 {
+    /// <summary>The experiment.</summary>
+    public static CompetitionExperiment Instance { get; } = new();
+
     /// <inheritdoc/>
     public string Name => SpecKeys.DefaultExperiment;
 
@@ -23,34 +29,41 @@ internal sealed class CompetitionExperiment : IExperiment
     public void Check(ConfigurationValues values) => Reading.ConfigurationRules.Check(values);
 
     /// <inheritdoc/>
-    public TrialConfiguration Define(ConfigurationValues values, IReadOnlyList<string> modalities) =>
+    public ITrialDefinition Define(ConfigurationValues values, IReadOnlyList<string> modalities) =>
         new ConfigurationBuilder(modalities).Build(values);
 
     /// <inheritdoc/>
-    public void CheckDefinition(ConfigurationValues values, TrialConfiguration definition, string? engine) =>
-        Reading.ConfigurationRules.CheckArithmetic(values, definition, engine);
+    public void CheckDefinition(ConfigurationValues values, ITrialDefinition definition, string? engine) =>
+        Reading.ConfigurationRules.CheckArithmetic(values, (TrialConfiguration)definition, engine);
 
     /// <inheritdoc/>
-    public IEnumerable<CanonicalParameter> Canonical(TrialConfiguration definition)
+    public EstimandTable Estimands(ITrialDefinition definition) => CompetitionMeasures.Instance.Estimands(definition);
+
+    /// <inheritdoc/>
+    public IObserver Observer(ITrialDefinition definition) => CompetitionMeasures.Instance.Observer(definition);
+
+    /// <inheritdoc/>
+    public IEnumerable<CanonicalParameter> Canonical(ITrialDefinition definition)
     {
+        var configuration = (TrialConfiguration)definition;
         SpecKey[] keys = [.. Keys.All.Where(k => k.Sweepable && k.DeterminesResults)];
         foreach (SpecKey key in keys.Where(k => !k.IsOfModality && k.Section == "data"))
         {
-            yield return new CanonicalParameter(key, key.Path, Value(key, definition, null));
+            yield return new CanonicalParameter(key, key.Path, Value(key, configuration, null));
         }
 
-        for (int r = 0; r < definition.Modalities; r++)
+        for (int r = 0; r < configuration.Modalities; r++)
         {
             foreach (SpecKey key in keys.Where(k => k.IsOfModality))
             {
-                string value = Value(key, definition, definition.Data.Modalities[r]);
+                string value = Value(key, configuration, configuration.Data.Modalities[r]);
                 yield return new CanonicalParameter(key, SpecPath.Concrete(key, r), value);
             }
         }
 
         foreach (SpecKey key in keys.Where(k => !k.IsOfModality && k.Section != "data"))
         {
-            yield return new CanonicalParameter(key, key.Path, Value(key, definition, null));
+            yield return new CanonicalParameter(key, key.Path, Value(key, configuration, null));
         }
     }
 

@@ -34,7 +34,7 @@ public sealed class ExperimentRegistry
     }
 
     /// <summary>The experiments that come with the program.</summary>
-    public static ExperimentRegistry Shipped { get; } = new(new CompetitionExperiment());
+    public static ExperimentRegistry Shipped { get; } = new(CompetitionExperiment.Instance);
 
     /// <summary>All of them, in the order in which they are listed.</summary>
     public IReadOnlyList<ExperimentSummary> List =>

@@ -1,8 +1,8 @@
 using System.Collections.Immutable;
+using ModalityCompetition.Experiments;
 using ModalityCompetition.Sweeps.Specs.Keys;
 using ModalityCompetition.Sweeps.Specs.Reading.Values;
 using ModalityCompetition.Sweeps.Specs.Yaml;
-using ModalityCompetition.Training.Trials;
 
 namespace ModalityCompetition.Sweeps.Specs.Reading;
 
@@ -41,9 +41,11 @@ internal sealed class ConfigurationExpander(
             if (buildable && complete)
             {
                 repeated.Add(label, choices, values.Parameters());
-                TrialConfiguration configuration = table.Experiment.Define(values, modalityNames);
-                table.Experiment.CheckDefinition(values, configuration, engine);
-                configurations.Add(new PlannedConfiguration(index, AxisValues(choices, values), configuration));
+                ITrialDefinition definition = table.Experiment.Define(values, modalityNames);
+                table.Experiment.CheckDefinition(values, definition, engine);
+                configurations.Add(
+                    new PlannedConfiguration(index, AxisValues(choices, values), definition) { Measures = table.Experiment }
+                );
             }
         }
 

@@ -1,14 +1,15 @@
+using ModalityCompetition.Experiments;
+using ModalityCompetition.Sweeps.Observations;
 using ModalityCompetition.Sweeps.Specs.Keys;
-using ModalityCompetition.Training.Trials;
 
 namespace ModalityCompetition.Sweeps.Specs.Reading;
 
 /// <summary>
-/// An experiment as far as specs go: which keys it has, and what a trial is under their values. Reading, messages, overrides, the canonical
-/// text and the reference page ask it. What its trials measure and what a report shows of them is still that of the competition alone.
-/// Implementations keep no state.
+/// An experiment: which keys it has, what a trial is under their values, what a trial shows and what is estimated from it. Reading,
+/// messages, overrides, the canonical text and the reference page ask it, and so do estimates, targets and comparisons. What a report shows
+/// besides estimates is still that of the competition alone. Implementations keep no state.
 /// </summary>
-internal interface IExperiment
+internal interface IExperiment : IMeasures
 {
     /// <summary>Value of the spec key <c>experiment</c>: letters, digits, '.', '_' and '-'.</summary>
     string Name { get; }
@@ -25,14 +26,14 @@ internal interface IExperiment
     /// <summary>What a trial of the configuration computes.</summary>
     /// <param name="values">All values, complete.</param>
     /// <param name="modalities">Names of the modalities; empty where the keys have no list of them.</param>
-    TrialConfiguration Define(ConfigurationValues values, IReadOnlyList<string> modalities);
+    ITrialDefinition Define(ConfigurationValues values, IReadOnlyList<string> modalities);
 
     /// <summary>Reports what is wrong with a definition that its values alone do not show.</summary>
     /// <param name="values">The values, which take the reports.</param>
     /// <param name="definition">What they define.</param>
     /// <param name="engine">The engine's name, whose arithmetic must hold what is asked for; null when there is none.</param>
-    void CheckDefinition(ConfigurationValues values, TrialConfiguration definition, string? engine);
+    void CheckDefinition(ConfigurationValues values, ITrialDefinition definition, string? engine);
 
     /// <summary>The parameters that determine results, in the order of the canonical text.</summary>
-    IEnumerable<CanonicalParameter> Canonical(TrialConfiguration definition);
+    IEnumerable<CanonicalParameter> Canonical(ITrialDefinition definition);
 }

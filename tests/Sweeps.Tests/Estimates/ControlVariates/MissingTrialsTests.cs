@@ -1,4 +1,3 @@
-using ModalityCompetition.TestKit.Trials;
 using System.Globalization;
 using ModalityCompetition.Experiments;
 using ModalityCompetition.Sweeps.Competition;
@@ -6,11 +5,12 @@ using ModalityCompetition.Sweeps.Estimands;
 using ModalityCompetition.Sweeps.Estimates;
 using ModalityCompetition.Sweeps.Estimates.Comparisons;
 using ModalityCompetition.Sweeps.Estimates.ControlVariates;
-using ModalityCompetition.Sweeps.Estimates.Observations;
 using ModalityCompetition.Sweeps.Estimates.Sequences;
 using ModalityCompetition.Sweeps.Estimates.Stopping;
 using ModalityCompetition.Sweeps.Estimates.Verdicts;
+using ModalityCompetition.Sweeps.Observations;
 using ModalityCompetition.Sweeps.Specs;
+using ModalityCompetition.TestKit.Trials;
 using ModalityCompetition.Training.Trials;
 using Xunit.Abstractions;
 

@@ -1,4 +1,3 @@
-using ModalityCompetition.Training.Engines;
 using System.Globalization;
 using ModalityCompetition.Sweeps.Competition;
 using ModalityCompetition.Sweeps.Estimands;
@@ -10,6 +9,7 @@ using ModalityCompetition.Sweeps.Specs;
 using ModalityCompetition.Sweeps.Specs.Documents;
 using ModalityCompetition.Sweeps.Specs.Presets;
 using ModalityCompetition.TestKit.Trials;
+using ModalityCompetition.Training.Engines;
 using ModalityCompetition.Training.Engines.Cpu;
 using ModalityCompetition.Training.Randomness;
 using ModalityCompetition.Training.Trials;

@@ -1,4 +1,3 @@
-using ModalityCompetition.Training.Engines;
 using System.Globalization;
 using MathNet.Numerics.Distributions;
 using MathNet.Numerics.Integration;
@@ -7,9 +6,10 @@ using ModalityCompetition.Sweeps.Competition;
 using ModalityCompetition.Sweeps.Estimands;
 using ModalityCompetition.Sweeps.Estimates;
 using ModalityCompetition.Sweeps.Estimates.ControlVariates;
-using ModalityCompetition.Sweeps.Estimates.Observations;
+using ModalityCompetition.Sweeps.Observations;
 using ModalityCompetition.TestKit.Trials;
 using ModalityCompetition.Training.Distributions;
+using ModalityCompetition.Training.Engines;
 using ModalityCompetition.Training.Engines.Cpu;
 using ModalityCompetition.Training.Networks;
 using ModalityCompetition.Training.Trials;

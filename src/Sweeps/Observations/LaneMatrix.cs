@@ -1,7 +1,7 @@
 using System.Numerics;
 using System.Runtime.InteropServices;
 
-namespace ModalityCompetition.Sweeps.Estimates.Observations;
+namespace ModalityCompetition.Sweeps.Observations;
 
 /// <summary>
 /// Numbers of as many trials as a vector has lanes: number i of the trials is vector i, with one trial in each lane. An operation on whole

@@ -1,16 +1,15 @@
 using FsCheck;
 using FsCheck.Fluent;
 using ModalityCompetition.Experiments;
-using ModalityCompetition.Sweeps.Competition;
 using ModalityCompetition.Sweeps.Estimands;
 using ModalityCompetition.Sweeps.Estimates.ControlVariates;
-using ModalityCompetition.Sweeps.Estimates.Observations;
+using ModalityCompetition.Sweeps.Observations;
 using ModalityCompetition.Sweeps.Tests.Estimates.ControlVariates;
 using ModalityCompetition.TestKit.Trials;
 using ModalityCompetition.Training.Measurements;
 using ModalityCompetition.Training.Trials;
 
-namespace ModalityCompetition.Sweeps.Tests.Estimates.Observations;
+namespace ModalityCompetition.Sweeps.Tests.Observations;
 
 /// <summary>
 /// Several trials at once against the same trials one by one, bit for bit: shapes below, at and beyond the width of a vector, ties, zeros

@@ -5,7 +5,7 @@ using ModalityCompetition.Training.Measurements;
 using ModalityCompetition.Training.Randomness;
 using ModalityCompetition.Training.Trials;
 
-namespace ModalityCompetition.Sweeps.Estimates.Observations;
+namespace ModalityCompetition.Sweeps.Observations;
 
 /// <summary>
 /// <see cref="TrialObserver"/> for completed trials, as many at once as a vector has lanes: the same operations in the same order for each,

@@ -1,7 +1,6 @@
 using ModalityCompetition.Sweeps.Estimands;
-using ModalityCompetition.Sweeps.Estimates.Streaming;
 
-namespace ModalityCompetition.Sweeps.Estimates.Observations;
+namespace ModalityCompetition.Sweeps.Estimates.Streaming;
 
 /// <summary>Streaming sums and moments of the observations of a configuration's trials. Allocates nothing while trials are added.</summary>
 internal sealed class ObservationSummary

@@ -3,13 +3,13 @@ using ModalityCompetition.Sweeps.Estimands;
 using ModalityCompetition.Training.Measurements;
 using ModalityCompetition.Training.Trials;
 
-namespace ModalityCompetition.Sweeps.Estimates.Observations;
+namespace ModalityCompetition.Sweeps.Observations;
 
 /// <summary>
 /// Turns the result of a trial into its vector of observations. Everything is observed within the trial, class averages included: the trial
 /// is the unit of replication, and its classes are dependent. Allocates nothing.
 /// </summary>
-internal sealed class TrialObserver
+internal sealed class TrialObserver : IObserver
 {
     private readonly TrialConfiguration _configuration;
     private readonly TrialMeasurements _measurements;
@@ -32,9 +32,11 @@ internal sealed class TrialObserver
     /// <summary>Classes whose trained winner is r in the trial observed last, [R]; meaningless after a diverged trial.</summary>
     public ReadOnlySpan<int> Wins => _wins;
 
-    /// <summary>Observes a trial as it is stored.</summary>
-    /// <param name="row">The trial; its layout must be the configuration's.</param>
-    /// <param name="values">As in <see cref="Observe(TrialResult, Span{double})"/>.</param>
+    /// <inheritdoc/>
+    public ILaneForm Lanes() => new CompetitionLanes(_configuration, Layout);
+
+    /// <inheritdoc/>
+    /// <exception cref="ArgumentException">The row is not as long as those of the configuration.</exception>
     public void Observe(ReadOnlySpan<byte> row, Span<double> values)
     {
         if (row.Length != _row.Bytes)

@@ -1,10 +1,9 @@
 using System.Buffers.Binary;
 using System.Numerics;
 using System.Runtime.InteropServices;
-using ModalityCompetition.Experiments;
 using ModalityCompetition.Training.Trials;
 
-namespace ModalityCompetition.Sweeps.Estimates.Observations;
+namespace ModalityCompetition.Sweeps.Observations;
 
 /// <summary>
 /// Results of completed trials, as many as a vector has lanes, copied as the ledger stores them (<see cref="TrialCodec"/>) and then turned

@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
 
-namespace ModalityCompetition.Sweeps.Estimates.Observations;
+namespace ModalityCompetition.Sweeps.Observations;
 
 /// <summary>
 /// Turns rows of numbers, one per trial, into vectors with one trial per lane, and back. Nothing is computed, and every number of 32 bits

@@ -1,7 +1,7 @@
 using System.Numerics;
-using ModalityCompetition.Sweeps.Estimates.Observations;
+using ModalityCompetition.Sweeps.Observations;
 
-namespace ModalityCompetition.Sweeps.Tests.Estimates.Observations;
+namespace ModalityCompetition.Sweeps.Tests.Observations;
 
 public sealed class LaneTranspositionTests
 {
