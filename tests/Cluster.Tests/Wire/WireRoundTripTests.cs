@@ -9,7 +9,6 @@ using ModalityCompetition.Grains.Storage;
 using ModalityCompetition.Grains.Sweeps;
 using ModalityCompetition.Sweeps.Competition;
 using ModalityCompetition.Sweeps.Estimates;
-using ModalityCompetition.Sweeps.Ledger;
 using ModalityCompetition.Sweeps.Plans;
 using ModalityCompetition.Sweeps.Services.Contract;
 using ModalityCompetition.Sweeps.Specs;
