@@ -12,15 +12,16 @@ public partial class NamespaceFlowTests
     {
         ["Estimands"] = [],
         ["Observations"] = ["Estimands"],
-        ["Engines"] = [],
-        ["Specs"] = ["Engines", "Estimands", "Observations"],
+        ["ProgramTrials"] = ["Estimands", "Observations"],
+        ["Engines"] = ["ProgramTrials"],
+        ["Specs"] = ["Engines", "Estimands", "Observations", "ProgramTrials"],
         ["Plans"] = ["Engines", "Specs"],
         ["Ledger"] = ["Plans", "Specs"],
         ["Competition"] = ["Ledger"],
         ["Estimates"] = ["Competition", "Estimands", "Ledger", "Observations", "Plans", "Specs"],
         ["Running"] = ["Estimates", "Ledger", "Plans", "Specs"],
-        ["Reports"] = ["Competition", "Estimands", "Estimates", "Ledger", "Plans", "Specs"],
-        ["Services"] = ["Estimands", "Estimates", "Ledger", "Plans", "Reports", "Running", "Specs"],
+        ["Reports"] = ["Competition", "Estimands", "Estimates", "Ledger", "Observations", "Plans", "Specs"],
+        ["Services"] = ["Estimands", "Estimates", "Ledger", "Plans", "ProgramTrials", "Reports", "Running", "Specs"],
     };
 
     [Fact]
@@ -65,6 +66,7 @@ public partial class NamespaceFlowTests
         [
             "Estimands",
             "Observations",
+            "ProgramTrials",
             "Engines",
             "Specs/Words",
             "Specs/Keys",
@@ -73,6 +75,7 @@ public partial class NamespaceFlowTests
             "Specs/Yaml",
             "Specs/Reading/Values",
             "Specs/Reading",
+            "Specs/Programs",
             "Specs/Experiments",
             "Specs/Documents",
             "Specs/Presets",
@@ -126,6 +129,7 @@ public partial class NamespaceFlowTests
             "Sessions",
             "Sessions/Planning",
             "Sessions/Specs",
+            "Sessions/Programs",
             "Sessions/Ledgers",
             "Sessions/Runs",
             "Sessions/StoredRuns",

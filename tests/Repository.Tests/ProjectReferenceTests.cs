@@ -10,7 +10,7 @@ public class ProjectReferenceTests
         ["Experiments"] = [],
         ["Training"] = ["Experiments"],
         ["Training.TorchSharp"] = ["Training"],
-        ["Sweeps"] = ["Training"],
+        ["Sweeps"] = ["Programs", "Training"],
         ["Sweeps.Postgres"] = ["Sweeps"],
         ["Sweeps.AzureBlobs"] = ["Sweeps"],
         ["Dashboard"] = ["Sweeps"],

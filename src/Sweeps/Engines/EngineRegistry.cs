@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using ModalityCompetition.Sweeps.ProgramTrials;
 using ModalityCompetition.Training.Engines;
 
 namespace ModalityCompetition.Sweeps.Engines;
@@ -26,6 +27,7 @@ public sealed partial class EngineRegistry
     private EngineRegistry(IEnumerable<IEnginePlugin?> engines)
     {
         _names.AddRange(ShippedEngines.All.Select(e => e.Name));
+        _engines[ProgramTrialEngine.Name] = new ProgramEnginePlugin();
         foreach (IEnginePlugin engine in engines.OfType<IEnginePlugin>())
         {
             _engines[engine.Name] = engine;
@@ -215,7 +217,7 @@ public sealed partial class EngineRegistry
             name = engine.Name ?? "";
             wrong =
                 !NameForm().IsMatch(name) ? $"'{name}' is no name of an engine; use letters, digits, '.', '_' and '-'"
-                : _names.Contains(name) ? $"there is an engine {name} already; give yours another name"
+                : _names.Contains(name) || _engines.ContainsKey(name) ? $"there is an engine {name} already; give yours another name"
                 : null;
         }
         catch (Exception failure) when (PluginFolder.IsOfPlugin(failure))

@@ -1,4 +1,5 @@
 using System.Reflection;
+using ModalityCompetition.Sweeps.ProgramTrials;
 using ModalityCompetition.Training.Engines;
 using ModalityCompetition.Training.Engines.Cpu;
 using ModalityCompetition.Training.Engines.Reference;
@@ -42,9 +43,13 @@ internal static class ShippedEngines
         ),
     ];
 
+    // How many trials of a program a block has is for the spec to say, with a target and without.
+    private static BlockWork Programs { get; } = new(ProgramTrialDefinition.BlockFlops, ProgramTrialDefinition.BlockFlops);
+
     /// <summary>The work of the blocks of an engine. Of engines that are not in the table it is <see cref="BlockWork.Ordinary"/>.</summary>
     /// <param name="engine">Name in the spec.</param>
-    public static BlockWork WorkOf(string engine) => All.FirstOrDefault(e => e.Name == engine)?.Work ?? BlockWork.Ordinary;
+    public static BlockWork WorkOf(string engine) =>
+        engine == ProgramTrialEngine.Name ? Programs : All.FirstOrDefault(e => e.Name == engine)?.Work ?? BlockWork.Ordinary;
 
     private static IEnginePlugin? InAssembly(string assembly, string name)
     {

@@ -19,6 +19,14 @@ internal static class CompetitionEstimands
     /// <param name="layout">Where the observations of a trial stand.</param>
     public static EstimandTable Table(ObservationLayout layout) => new(All, layout);
 
+    /// <summary>What became of trials, in every experiment.</summary>
+    public static ImmutableArray<EstimandFamily> Outcomes { get; } =
+    [
+        Outcome(EstimandNames.Diverged, "diverged trials", l => l.Diverged),
+        Outcome(EstimandNames.TimedOut, "trials that timed out", l => l.TimedOut),
+        Outcome(EstimandNames.Crashed, "trials that crashed", l => l.Crashed),
+    ];
+
     /// <summary>All families, in the order of files and tables.</summary>
     public static ImmutableArray<EstimandFamily> All { get; } =
     [
@@ -177,9 +185,7 @@ internal static class CompetitionEstimands
             Parts = EstimandParts.Modality,
             Observed = Number(l => l.Learned),
         },
-        Outcome(EstimandNames.Diverged, "diverged trials", l => l.Diverged),
-        Outcome(EstimandNames.TimedOut, "trials that timed out", l => l.TimedOut),
-        Outcome(EstimandNames.Crashed, "trials that crashed", l => l.Crashed),
+        .. Outcomes,
     ];
 
     private static readonly Dictionary<string, EstimandFamily> ByName = All.ToDictionary(f => f.Name, StringComparer.Ordinal);

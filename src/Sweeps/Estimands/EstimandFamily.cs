@@ -45,6 +45,9 @@ internal sealed record EstimandFamily
     /// <summary>The family that this one estimates with cross-fitted controls; null where this is a family of its own.</summary>
     public string? PlainFamily { get; init; }
 
+    /// <summary>Which quantile over trials it is, in (0, 1); null where it is a mean.</summary>
+    public double? Quantile { get; init; }
+
     /// <summary>Why no sweep can stop on it, as the end of a sentence; null when one can.</summary>
     public string? NoTarget { get; init; }
 }

@@ -85,4 +85,8 @@ public static class EstimandNames
 
     /// <summary>Share of trials that failed at every attempt.</summary>
     public const string Crashed = "crashed";
+
+    /// <summary>Whether an estimand is what became of trials, which is estimated in every experiment.</summary>
+    /// <param name="name">Its name.</param>
+    public static bool IsOutcome(string name) => name is Diverged or TimedOut or Crashed;
 }

@@ -45,7 +45,8 @@ public static class EstimandSelector
 
     /// <summary>Reads a key; the inverse of <see cref="Format"/>.</summary>
     /// <param name="key">The key; the parts in brackets may stand in any order.</param>
-    /// <param name="modalities">Names of the modalities in order, [R].</param>
+    /// <param name="modalities">Names of the modalities in order, [R]; empty in an experiment whose estimands have whole keys as their
+    /// names.</param>
     /// <param name="estimand">The estimand when the key is one, for example with a modality of that name.</param>
     /// <returns>Whether the text is a key; whether a configuration has such an estimate is for its estimates to say.</returns>
     public static bool TryParse(string key, ImmutableArray<string> modalities, [NotNullWhen(true)] out Estimand? estimand)
@@ -53,7 +54,7 @@ public static class EstimandSelector
         ArgumentNullException.ThrowIfNull(key);
         estimand = null;
         var open = key.IndexOf('[', StringComparison.Ordinal);
-        if (open < 0)
+        if (open < 0 || modalities.IsEmpty)
         {
             estimand = new Estimand(key);
             return key.Length > 0;

@@ -13,6 +13,9 @@ internal sealed class EstimandTable(ImmutableArray<EstimandFamily> families, Obs
     /// <summary>Where the observations of a trial stand.</summary>
     public ObservationLayout Layout => layout;
 
+    /// <summary>Names of the families, in their order.</summary>
+    public IEnumerable<string> Names => families.Select(f => f.Name);
+
     /// <summary>The family of a name; null when there is none.</summary>
     public EstimandFamily? Find(string name) => families.FirstOrDefault(f => f.Name == name);
 

@@ -67,6 +67,28 @@ internal sealed class ObservationLayout
         }
     }
 
+    private ObservationLayout(int indicators, int numbers, int optional)
+    {
+        Outcomes = Diverged = 0;
+        TimedOut = 1;
+        Crashed = 2;
+        AllMeans = InitialProbability = InitialProbabilityAverage = InitialWinnerAverage = 3;
+        Completed = TrainedWinner = Statuses = ProbeErrorLarge = GapPositive = AllMeans;
+        Means = TrainedWinnerAverage = StatusAverages = TestError = TrainError = Completed + indicators;
+        FinalLoss = Gap = Degradation = Learned = Means;
+        Growth = LoserGrowth = WinnerGrowth = Means + numbers;
+        Controls = Control = ControlAverage = Length = Growth + optional;
+    }
+
+    /// <summary>
+    /// Lays out the observations of an experiment that has neither classes nor modalities: nothing is measured before a trial completes,
+    /// and there are no control variates.
+    /// </summary>
+    /// <param name="indicators">Numbers that are 0 or 1, from <see cref="Completed"/> on.</param>
+    /// <param name="numbers">Numbers that every completed trial has, from <see cref="Means"/> on.</param>
+    /// <param name="optional">Numbers that a completed trial may lack, from <see cref="Growth"/> on.</param>
+    public static ObservationLayout Of(int indicators, int numbers, int optional) => new(indicators, numbers, optional);
+
     /// <summary>Won, shared, unlearned, agreement: the order of <see cref="Statuses"/> and <see cref="StatusAverages"/>.</summary>
     public const int StatusCount = 4;
 

@@ -1,27 +1,22 @@
 namespace ModalityCompetition.Sweeps.Estimands;
 
-/// <summary>What the values of a quantity cannot leave.</summary>
-internal enum ValueRange
+/// <summary>What the values of a quantity cannot leave; infinite where there is no bound.</summary>
+/// <param name="Lowest">Lowest value.</param>
+/// <param name="Highest">Highest value, above the lowest.</param>
+internal readonly record struct ValueRange(double Lowest, double Highest)
 {
     /// <summary>Any number.</summary>
-    Unbounded,
+    public static ValueRange Unbounded { get; } = new(double.NegativeInfinity, double.PositiveInfinity);
 
     /// <summary>A share or probability, in [0, 1].</summary>
-    Share,
+    public static ValueRange Share { get; } = new(0, 1);
 
     /// <summary>A difference of two shares, in [-1, 1].</summary>
-    DifferenceOfShares,
-}
+    public static ValueRange DifferenceOfShares { get; } = new(-1, 1);
 
-/// <summary>The bounds of a <see cref="ValueRange"/>.</summary>
-internal static class ValueRangeBounds
-{
+    /// <summary>Whether there is a bound on both sides, so that an interval can be had without assuming a law.</summary>
+    public bool IsBounded => double.IsFinite(Lowest) && double.IsFinite(Highest);
+
     /// <summary>Lowest and highest value; infinite where there is no bound.</summary>
-    public static (double Lowest, double Highest) Bounds(this ValueRange range) =>
-        range switch
-        {
-            ValueRange.Share => (0, 1),
-            ValueRange.DifferenceOfShares => (-1, 1),
-            _ => (double.NegativeInfinity, double.PositiveInfinity),
-        };
+    public (double Lowest, double Highest) Bounds() => (Lowest, Highest);
 }

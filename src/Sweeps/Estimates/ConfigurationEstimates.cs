@@ -61,6 +61,11 @@ public sealed record ConfigurationEstimates
     /// </summary>
     public ImmutableArray<(ImmutableArray<int> Wins, long Trials)> JointWins { get; init; } = [];
 
+    /// <summary>
+    /// How observations are spread over trials, in another experiment than the competition. Empty in live estimates.
+    /// </summary>
+    public ImmutableArray<ObservedHistogram> Histograms { get; init; } = [];
+
     /// <summary>Finds an estimate; null when it is absent.</summary>
     public Estimate? Find(Estimand estimand) => Estimates.FirstOrDefault(e => e.Estimand == estimand);
 
@@ -71,5 +76,6 @@ public sealed record ConfigurationEstimates
             Estimates = [.. Estimates.Where(e => e.Estimand.Class is null)],
             ErrorDistributions = [],
             JointWins = [],
+            Histograms = [],
         };
 }

@@ -18,6 +18,8 @@ public sealed class ConfigurationEstimator
     private readonly ILaneForm? _lanes;
     private readonly ObservationSummary _summary;
     private readonly CompetitionTallies? _tallies;
+    private readonly SampleQuantiles _quantiles;
+    private readonly ObservedSamples? _samples;
     private readonly double[] _rows;
     private ConfigurationPredictions? _predictions;
 
@@ -53,6 +55,8 @@ public sealed class ConfigurationEstimator
         _observer = configuration.Observer();
         _lanes = _observer.Lanes();
         _summary = new ObservationSummary(_observer.Layout);
+        _quantiles = new SampleQuantiles(configuration.Estimands());
+        _samples = distributions && configuration.Competition is null ? new ObservedSamples(configuration.Estimands()) : null;
         _rows = new double[_observer.Layout.Length * (_lanes?.Capacity ?? 1)];
         _tallies = _lanes is CompetitionLanes lanes
             ? new CompetitionTallies(configuration.Configuration, _observer.Layout, lanes, distributions)
@@ -101,7 +105,7 @@ public sealed class ConfigurationEstimator
             _predictions = new ConfigurationPredictions(trained, cancellation);
         }
 
-        var assembly = new EstimateAssembly(Configuration, _summary, _tallies?.Controlled, _predictions, Confidence);
+        var assembly = new EstimateAssembly(Configuration, _summary, _tallies?.Controlled, _quantiles, _predictions, Confidence);
         return new ConfigurationEstimates
         {
             Configuration = Configuration,
@@ -115,6 +119,7 @@ public sealed class ConfigurationEstimator
             ClassesWon = _tallies?.ClassesWon ?? [],
             ErrorDistributions = _tallies?.Errors(_summary.BestModality, Confidence) ?? [],
             JointWins = _tallies?.JointWins() ?? [],
+            Histograms = _samples?.Histograms ?? [],
         };
     }
 
@@ -143,6 +148,8 @@ public sealed class ConfigurationEstimator
         Span<double> values = _rows.AsSpan(0, _observer.Layout.Length);
         _observer.Observe(row, values);
         _summary.Add(values);
+        _quantiles.Add(values);
+        _samples?.Add(values);
     }
 
     // Consumes the trials that wait, in their order.

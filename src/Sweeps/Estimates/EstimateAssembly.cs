@@ -15,6 +15,7 @@ internal sealed class EstimateAssembly(
     PlannedConfiguration configuration,
     ObservationSummary summary,
     ControlledErrors? controlled,
+    SampleQuantiles quantiles,
     ConfigurationPredictions? predictions,
     double confidence
 )
@@ -44,6 +45,12 @@ internal sealed class EstimateAssembly(
     {
         foreach (EstimandRow row in configuration.Estimands().Rows(summary.BestModality ?? 0))
         {
+            if (row.Family.Quantile is not null)
+            {
+                _estimates.Add(quantiles.Of(row, confidence));
+                continue;
+            }
+
             Estimate estimate = Constant(row, Of(row)) with { Prediction = predictions?.For(row.Key, summary.BestModality) };
             _estimates.Add(WorstCase.Beside(estimate, row, summary));
         }

@@ -6,6 +6,9 @@ internal static class EstimatorTexts
     /// <summary>The mean over trials.</summary>
     public const string Mean = "mean";
 
+    /// <summary>A quantile over trials: an order statistic.</summary>
+    public const string Quantile = "order statistic";
+
     /// <summary>The mean over trials of conditional probabilities.</summary>
     public const string RaoBlackwell = "Rao-Blackwell";
 

@@ -18,4 +18,7 @@ public enum IntervalMethod
 
     /// <summary>No interval: too few trials, or trials that were all alike in a quantity without bounds.</summary>
     None,
+
+    /// <summary>Two order statistics, for a quantile of any law.</summary>
+    OrderStatistics,
 }

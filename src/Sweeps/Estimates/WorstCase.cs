@@ -21,7 +21,7 @@ internal static class WorstCase
             Availability.AtStart => summary.Trials - summary.Measured,
             _ => summary.Trials - summary.Completed,
         };
-        if (failed == 0 || row.Range == ValueRange.Unbounded || EstimatorTexts.IsConstant(estimate.Estimator))
+        if (failed == 0 || !row.Range.IsBounded || EstimatorTexts.IsConstant(estimate.Estimator))
         {
             return estimate;
         }

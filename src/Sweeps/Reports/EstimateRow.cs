@@ -28,8 +28,8 @@ public sealed record EstimateRow(
         int decimals = InvariantText.DecimalsFor(estimate.HalfWidth);
         return new EstimateRow(
             estimate,
-            EstimandText.Quantity(estimate.Estimand),
-            EstimandText.About(estimate.Estimand, owner.Configuration),
+            EstimandText.Quantity(estimate.Estimand, owner.Configuration),
+            owner.Configuration.Competition is null ? estimate.Estimand.Name : EstimandText.About(estimate.Estimand, owner.Configuration),
             InvariantText.Fixed(estimate.Value, decimals),
             EstimandText.Interval(estimate.Low, estimate.High, decimals),
             InvariantText.Count(estimate.Trials),

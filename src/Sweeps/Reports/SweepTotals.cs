@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using ModalityCompetition.Sweeps.Estimates;
 using ModalityCompetition.Sweeps.Estimates.Stopping;
 using ModalityCompetition.Sweeps.Reports.Texts;
-using ModalityCompetition.Training.Trials;
 
 namespace ModalityCompetition.Sweeps.Reports;
 
@@ -24,7 +23,7 @@ public sealed record SweepTotals
     /// <summary>Estimates, those per class included.</summary>
     public long Estimates { get; init; }
 
-    /// <summary>Least and largest number of classes, modalities and neurons.</summary>
+    /// <summary>Least and largest number of classes, modalities and neurons; 0 where the trials are not those of the competition.</summary>
     public (CountRange Classes, CountRange Modalities, CountRange Neurons) Model { get; init; }
 
     /// <summary>Whether every configuration has a single modality, so that nobody competes.</summary>
@@ -68,13 +67,16 @@ public sealed record SweepTotals
             _trials.TimedOut += configuration.TimedOut;
             _trials.Crashed += configuration.Crashed;
             _estimates += configuration.Estimates.Length;
-            TrialConfiguration model = configuration.Configuration.Configuration;
-            _model = (
-                CountRange.With(_any ? _model.Classes : null, model.Classes),
-                CountRange.With(_any ? _model.Modalities : null, model.Modalities),
-                CountRange.With(_any ? _model.Neurons : null, model.Network.Neurons)
-            );
-            _any = true;
+            if (configuration.Configuration.Competition is { } model)
+            {
+                _model = (
+                    CountRange.With(_any ? _model.Classes : null, model.Classes),
+                    CountRange.With(_any ? _model.Modalities : null, model.Modalities),
+                    CountRange.With(_any ? _model.Neurons : null, model.Network.Neurons)
+                );
+                _any = true;
+            }
+
             _parameters.AddRange(configuration.Configuration.AxisValues.Select(a => a.Parameter).Where(_known.Add));
             if (configuration.Stopping is { } standing)
             {

@@ -302,7 +302,7 @@ internal sealed class EmbeddedRun : IDisposable
                 failure
             );
             _shared?.Release(command.Block);
-            Post(new BlockFailed(command.Worker, MemoryAdvice.Reason(failure)));
+            Post(new BlockFailed(command.Worker, MemoryAdvice.Reason(failure), TimedOut: failure is TimeoutException));
             return;
         }
 

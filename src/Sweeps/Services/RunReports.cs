@@ -92,7 +92,8 @@ public sealed class RunReports(SweepSpec spec, ITrialLedger ledger, string codeV
             ResultsHash = SweepEstimates.HashOf(spec, ledger, trials),
             Estimates = known.Count == estimates.Count ? estimates : new ListView<ConfigurationEstimates>(estimates, known),
             Totals = totals.Totals(),
-            Verdicts = VerdictTable.Of(spec, estimates, ledger, cancellation, folder),
+            // Verdicts are about the claims of the paper.
+            Verdicts = spec.Configurations[0].Competition is null ? null : VerdictTable.Of(spec, estimates, ledger, cancellation, folder),
             Contrasts = ContrastEstimate.For(spec, estimates, ledger, cancellation),
             Traces = traces,
             TrialsPlanned = spec.Trials * spec.Configurations.Length,

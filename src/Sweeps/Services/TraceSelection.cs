@@ -46,8 +46,9 @@ public static class TraceSelection
         ArgumentNullException.ThrowIfNull(ledger);
         IReadOnlyList<TrialRange> committed = ledger.Committed(configuration);
         long done = committed.Count > 0 && committed[0].First == 0 ? Math.Min(committed[0].End, spec.Trials) : 0;
+        long traced = spec.Configurations[configuration].Competition is null ? 0 : Math.Min(spec.TracedTrials, done);
         return ledger
-            .Rows(configuration, new TrialRange(0, Math.Min(spec.TracedTrials, done)))
+            .Rows(configuration, new TrialRange(0, traced))
             .Where(r => !r.Outcome.IsFailure())
             .Select(r => new TrialBlock(configuration, r.Trial, 1));
     }

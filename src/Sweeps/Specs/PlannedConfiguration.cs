@@ -18,10 +18,13 @@ public sealed record PlannedConfiguration(int Index, ImmutableArray<AxisValue> A
     /// <summary>What its experiment measures.</summary>
     internal IMeasures Measures { get; init; } = CompetitionMeasures.Instance;
 
+    /// <summary>What its trials compute, where they are trials of the competition; null in another experiment.</summary>
+    public TrialConfiguration? Competition => Definition as TrialConfiguration;
+
     /// <summary>What its trials compute, where they are trials of the competition.</summary>
     /// <exception cref="InvalidOperationException">They are those of another experiment.</exception>
     public TrialConfiguration Configuration =>
-        Definition as TrialConfiguration ?? throw new InvalidOperationException("The trials are not those of the competition.");
+        Competition ?? throw new InvalidOperationException("The trials are not those of the competition.");
 
     /// <summary>
     /// A short label, for example <c>sigma0=0.01, mu(image)=0.1</c>; <c>the only configuration</c> when nothing is swept. A value of more

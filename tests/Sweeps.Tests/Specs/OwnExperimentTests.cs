@@ -106,7 +106,7 @@ public class OwnExperimentTests
             SpecReader.Read("a", "experiment: competition\n" + preset.Text).Spec!.CanonicalText
         );
         Assert.Contains(
-            "experiment: must be competition, not 'toy'",
+            "experiment: must be competition or program, not 'toy'",
             Assert.Single(SpecReader.Read("a", "experiment: toy\n" + preset.Text).Errors).ToString(),
             StringComparison.Ordinal
         );

@@ -54,10 +54,13 @@ internal static class ComparisonWarnings
     )
     {
         var warnings = ImmutableArray.CreateBuilder<string>();
-        var (first, second) = (a.Configuration.Configuration, b.Configuration.Configuration);
-        var namesA = first.Data.Modalities.Select(m => m.Name).ToImmutableArray();
-        var namesB = second.Data.Modalities.Select(m => m.Name).ToImmutableArray();
-        if (first.Classes != second.Classes || first.Modalities != second.Modalities)
+        ImmutableArray<string> namesA = [.. a.Configuration.Definition.EntryNames];
+        ImmutableArray<string> namesB = [.. b.Configuration.Definition.EntryNames];
+        if (
+            a.Configuration.Competition is { } first
+            && b.Configuration.Competition is { } second
+            && (first.Classes != second.Classes || first.Modalities != second.Modalities)
+        )
         {
             warnings.Add(
                 string.Create(

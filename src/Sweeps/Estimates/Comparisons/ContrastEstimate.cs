@@ -55,7 +55,7 @@ public sealed record ContrastEstimate(
     /// <summary>One side with the declared estimate alone; null without trials.</summary>
     private static ConfigurationEstimates? Side(ConfigurationEstimates side, SpecContrast declared)
     {
-        ImmutableArray<string> names = [.. side.Configuration.Configuration.Data.Modalities.Select(m => m.Name)];
+        ImmutableArray<string> names = [.. side.Configuration.Definition.EntryNames];
         return
             side.Trials > 0
             && EstimandSelector.TryParse(declared.Estimand, names, out Estimand? estimand)

@@ -11,11 +11,12 @@ internal static class EstimatePairs
     /// </summary>
     public static IEnumerable<(Estimate A, Estimate B)> Of(ConfigurationEstimates a, ConfigurationEstimates b)
     {
+        EstimandTable table = a.Configuration.Estimands();
         var other = b.Estimates.ToDictionary(e => e.Estimand);
         foreach (var estimate in a.Estimates)
         {
             if (
-                CompetitionEstimands.Find(estimate.Estimand.Name) is { PlainFamily: null }
+                table.Find(estimate.Estimand.Name) is { PlainFamily: null, Quantile: null }
                 && other.TryGetValue(estimate.Estimand, out var match)
             )
             {

@@ -12,8 +12,7 @@ internal static class FewDepartures
     /// <summary>Whether they are few: below <see cref="ControlVariateFit.LeastOutcomes"/>, of a quantity with bounds.</summary>
     /// <param name="departures">In how many trials the value was not the common one; null when none is common.</param>
     /// <param name="range">What the quantity cannot leave.</param>
-    public static bool Are(long? departures, ValueRange range) =>
-        departures < ControlVariateFit.LeastOutcomes && range != ValueRange.Unbounded;
+    public static bool Are(long? departures, ValueRange range) => departures < ControlVariateFit.LeastOutcomes && range.IsBounded;
 
     /// <summary>
     /// What <see cref="NoSpreadInterval.Widen"/> needs for a mean E y with a control variate x = e - P(e given D), e an event or a share of

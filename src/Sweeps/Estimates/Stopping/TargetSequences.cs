@@ -52,8 +52,11 @@ internal static class TargetSequences
             row switch
             {
                 { Kind: ObservationKind.Indicator } => new BernoulliSequence(target.Coverage),
-                { Range: ValueRange.Share } => Betting(s_share, target.Coverage, target.HalfWidth),
-                { Range: ValueRange.DifferenceOfShares } => Betting(s_difference, target.Coverage, target.HalfWidth),
+                { Range: { IsBounded: true } range } => Betting(
+                    new ObservationBounds(range.Lowest, range.Highest),
+                    target.Coverage,
+                    target.HalfWidth
+                ),
                 _ => new AsymptoticSequence(target.Coverage),
             }
         );

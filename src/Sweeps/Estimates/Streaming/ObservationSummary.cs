@@ -64,7 +64,7 @@ internal sealed class ObservationSummary
     {
         get
         {
-            if (Completed == 0)
+            if (Completed == 0 || Layout.Modalities == 0)
             {
                 return null;
             }

@@ -18,6 +18,9 @@ internal static class AxisChart
     /// <summary>Most configurations on a line; of more, this many are drawn, spread evenly.</summary>
     public const int MostPoints = 64;
 
+    // Panels in another experiment than the competition.
+    private const int MostOfOthers = 15;
+
     /// <summary>The chart.</summary>
     /// <param name="axis">The swept parameter.</param>
     /// <param name="find">The estimates of a configuration; asked once for each that is drawn.</param>
@@ -103,7 +106,8 @@ internal static class AxisChart
             series.Add(points);
         }
 
-        AxisSpec y = AxisSpec.Linear(EstimandText.Unit(quantity.Estimand), series.SelectMany(s => s.Values), 4);
+        bool competition = groups[0].Members[0].Configuration.Competition is not null;
+        AxisSpec y = AxisSpec.Linear(competition ? EstimandText.Unit(quantity.Estimand) : "", series.SelectMany(s => s.Values), 4);
         // Lines share positions; a small shift keeps their bars apart without leaving the tick.
         double Shift(int i) => (i - (series.Count - 1) / 2.0) * 3;
         return new Panel(
@@ -134,8 +138,18 @@ internal static class AxisChart
             yield return ("Trials that crashed", new Estimand(EstimandNames.Crashed));
         }
 
+        if (example.Configuration.Competition is not { } trained)
+        {
+            foreach (Estimate estimate in example.Estimates.Where(e => !EstimandNames.IsOutcome(e.Estimand.Name)).Take(MostOfOthers))
+            {
+                yield return (estimate.Estimand.Name, estimate.Estimand);
+            }
+
+            yield break;
+        }
+
         // With one modality nobody competes.
-        if (example.Configuration.Configuration.Modalities == 1)
+        if (trained.Modalities == 1)
         {
             yield return ("Test error", new Estimand(EstimandNames.TestError, NetworkKind.Unimodal, 0));
             yield return ("Training error", new Estimand(EstimandNames.TrainError, NetworkKind.Unimodal, 0));
@@ -149,7 +163,7 @@ internal static class AxisChart
         yield return ("Joint training error", new Estimand(EstimandNames.TrainError, NetworkKind.Joint));
         yield return ("Gap: joint − best uni-modal", new Estimand(EstimandNames.Gap));
         yield return ("P(gap > 0)", new Estimand(EstimandNames.GapPositive));
-        for (int r = 0; r < example.Configuration.Configuration.Modalities; r++)
+        for (int r = 0; r < trained.Modalities; r++)
         {
             string name = EstimandText.ModalityName(example, r);
             yield return ($"p(0), {name}", new Estimand(EstimandNames.InitialWin, Modality: r));

@@ -12,7 +12,7 @@ internal static class DifferenceChart
 {
     public static Figure Of(ConfigurationEstimates estimates, string id)
     {
-        string[] names = [.. estimates.Configuration.Configuration.Data.Modalities.Select(m => m.Name)];
+        string[] names = [.. estimates.Configuration.Definition.EntryNames];
         EstimatePoints differences = new EstimatePoints(0).Add(0, estimates.Find(new Estimand(EstimandNames.Gap)), "gap");
         EstimatePoints shares = new EstimatePoints(0).Add(0, estimates.Find(new Estimand(EstimandNames.GapPositive)), "P(gap > 0)");
         EstimatePoints winners = new(0);

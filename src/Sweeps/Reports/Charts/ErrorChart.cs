@@ -27,7 +27,7 @@ internal static class ErrorChart
 
         var test = Series(estimates, EstimandNames.TestError);
         var train = Series(estimates, EstimandNames.TrainError);
-        AxisSpec x = AxisSpec.Categories("", estimates.Configuration.Configuration.Data.Modalities.Select(m => m.Name).Prepend("joint"));
+        AxisSpec x = AxisSpec.Categories("", estimates.Configuration.Definition.EntryNames.Prepend("joint"));
         double slot = 330.0 / x.Ticks.Length;
         return new Figure
         {

@@ -172,7 +172,7 @@ internal static class TrajectoryChart
     private static AxisSpec Time(TrialTrace trace, int intervals = 5) =>
         AxisSpec.Exactly("iteration t", 0, Math.Max(1, trace.Iterations[^1]), intervals);
 
-    private static string[] Names(TracedTrial traced) => [.. traced.Configuration.Configuration.Data.Modalities.Select(m => m.Name)];
+    private static string[] Names(TracedTrial traced) => [.. traced.Configuration.Definition.EntryNames];
 
     private static string PanelTitle(string[] names, int j, int winner) =>
         $"class {InvariantText.Whole(j)}: {(winner < 0 ? "no winner" : names[winner])}";

@@ -48,8 +48,8 @@ public static class ComparisonReport
         return
         [
             difference.Significant ? "*" : "",
-            EstimandText.Quantity(difference.Estimand),
-            EstimandText.About(difference.Estimand, planned),
+            EstimandText.Quantity(difference.Estimand, planned),
+            planned.Competition is null ? difference.Estimand.Name : EstimandText.About(difference.Estimand, planned),
             InvariantText.Fixed(difference.ValueA, decimals),
             InvariantText.Fixed(difference.ValueB, decimals),
             InvariantText.Fixed(difference.Difference, decimals),

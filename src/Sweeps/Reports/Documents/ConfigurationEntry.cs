@@ -8,7 +8,7 @@ namespace ModalityCompetition.Sweeps.Reports.Documents;
 /// <summary>A configuration in <c>estimates.json</c>.</summary>
 /// <param name="Configuration">Its index.</param>
 /// <param name="Axes">The values of swept parameters by their names, in the order of the spec.</param>
-/// <param name="Classes">K.</param>
+/// <param name="Classes">K; absent in another experiment than the competition.</param>
 /// <param name="Modalities">Names of the modalities, [R].</param>
 /// <param name="Trials">Trials that the estimates are from.</param>
 /// <param name="Diverged">Trials that diverged.</param>
@@ -24,7 +24,7 @@ namespace ModalityCompetition.Sweeps.Reports.Documents;
 internal sealed record ConfigurationEntry(
     int Configuration,
     OrderedDictionary<string, AxisEntry> Axes,
-    int Classes,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] int? Classes,
     IEnumerable<string> Modalities,
     long Trials,
     long Diverged,
@@ -43,11 +43,11 @@ internal sealed record ConfigurationEntry(
     public static ConfigurationEntry Of(ConfigurationEstimates estimates)
     {
         PlannedConfiguration planned = estimates.Configuration;
-        ImmutableArray<string> names = [.. planned.Configuration.Data.Modalities.Select(m => m.Name)];
+        ImmutableArray<string> names = [.. planned.Definition.EntryNames];
         return new ConfigurationEntry(
             planned.Index,
             new(planned.AxisValues.Select(a => KeyValuePair.Create(a.Parameter, AxisEntry.Of(a)))),
-            planned.Configuration.Classes,
+            planned.Competition?.Classes,
             names,
             estimates.Trials,
             estimates.Diverged,

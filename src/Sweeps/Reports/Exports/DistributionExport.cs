@@ -88,7 +88,7 @@ public static class DistributionExport
     private static IEnumerable<DistributionRow> RowsOf(ConfigurationEstimates estimates)
     {
         int c = estimates.Configuration.Index;
-        ImmutableArray<string> names = [.. estimates.Configuration.Configuration.Data.Modalities.Select(m => m.Name)];
+        ImmutableArray<string> names = [.. estimates.Configuration.Definition.EntryNames];
         foreach (ErrorDistribution distribution in estimates.ErrorDistributions.Where(d => d.Trials > 0))
         {
             string key = EstimandSelector.Format(distribution.Estimand, names);

@@ -77,12 +77,12 @@ public static class EstimatesCsv
 
     private static void WriteEstimate(CsvWriter csv, ConfigurationEstimates configuration, Estimate estimate)
     {
-        var modalities = configuration.Configuration.Configuration.Data.Modalities;
+        IReadOnlyList<string> modalities = configuration.Configuration.Definition.EntryNames;
         Estimand estimand = estimate.Estimand;
         csv.Field(estimand.Name);
         csv.Field(EstimateNames.Of(estimand.Network));
         csv.Field(estimand.Modality);
-        csv.Field(estimand.Modality is { } index && index < modalities.Length ? modalities[index].Name : null);
+        csv.Field(estimand.Modality is { } index && index < modalities.Count ? modalities[index] : null);
         csv.Field(estimand.Class);
         csv.Field(estimate.Value);
         csv.Field(estimate.Low);

@@ -40,7 +40,9 @@ public static class TrialExport
         // The ranges are taken once: a run beside us may commit more, and the header must not lie about the rows that follow.
         var committed = spec.Configurations.Select(c => (Configuration: c, Ranges: ledger.Committed(c.Index))).ToArray();
         long total = committed.Sum(c => c.Ranges.Sum(r => r.Count) * RowsPerTrial(rows, c.Configuration));
-        ExportColumn[] columns = ColumnsOf(rows, spec.Configurations.Select(c => c.Configuration.Modalities).DefaultIfEmpty(0).Max());
+        ObservationColumns? others = spec.Configurations is [{ Competition: null } first, ..] ? new ObservationColumns(first) : null;
+        ExportColumn[] columns =
+            others?.All ?? ColumnsOf(rows, spec.Configurations.Select(c => c.Configuration.Modalities).DefaultIfEmpty(0).Max());
         using StreamWriter text = new(stream, new UTF8Encoding(false), 1 << 16, leaveOpen: true);
         IRowWriter writer = format switch
         {
@@ -52,6 +54,18 @@ public static class TrialExport
         long written = 0;
         foreach (var (configuration, ranges) in committed)
         {
+            if (others is not null)
+            {
+                foreach (TrialRow row in ranges.SelectMany(range => ledger.Rows(configuration.Index, range)))
+                {
+                    cancellation.ThrowIfCancellationRequested();
+                    writer.Write(others.Of(configuration, row));
+                    written++;
+                }
+
+                continue;
+            }
+
             TrialMeasurements outcome = new(configuration.Configuration);
             foreach (TrialRecord record in ranges.SelectMany(range => ledger.Read(configuration.Index, range)))
             {
@@ -76,5 +90,5 @@ public static class TrialExport
         [.. rows == TrialExportRows.Trials ? TrialColumns.Of(modalities) : ClassColumns.Of(modalities)];
 
     private static int RowsPerTrial(TrialExportRows rows, PlannedConfiguration configuration) =>
-        rows == TrialExportRows.Trials ? 1 : configuration.Configuration.Classes;
+        rows == TrialExportRows.Trials || configuration.Competition is null ? 1 : configuration.Configuration.Classes;
 }

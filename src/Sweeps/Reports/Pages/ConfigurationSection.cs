@@ -19,8 +19,19 @@ internal static class ConfigurationSection
             yield break;
         }
 
+        if (estimates.Configuration.Competition is not { } trained)
+        {
+            yield return Html.Figure(EstimateChart.Of(estimates, $"{id}-estimates"));
+            if (!estimates.Histograms.IsEmpty)
+            {
+                yield return Html.Figure(HistogramChart.Of(estimates, $"{id}-histograms"));
+            }
+
+            yield break;
+        }
+
         // With one modality nobody competes: joint network, uni-modal network and probe are the same.
-        bool competition = estimates.Configuration.Configuration.Modalities > 1;
+        bool competition = trained.Modalities > 1;
         if (competition)
         {
             yield return Html.Element("h3", "Who wins");

@@ -58,7 +58,7 @@ internal static class DistributionTables
         return Html.Element(
             "details",
             Html.Element("summary", $"Classes won by the modalities together: joint distribution over trials{more}"),
-            PlainTable.Of([.. estimates.Configuration.Configuration.Data.Modalities.Select(m => m.Name), "trials", "share"], rows)
+            PlainTable.Of([.. estimates.Configuration.Definition.EntryNames, "trials", "share"], rows)
         );
     }
 }

@@ -28,6 +28,9 @@ internal static class EstimateTables
         ("classes learned", c => c.Find(new Estimand(EstimandNames.Learned, Modality: 0))),
     ];
 
+    // Columns of the table of all configurations in another experiment than the competition.
+    private const int MostOverview = 5;
+
     /// <summary>Every estimate of a configuration, folded away.</summary>
     public static XElement Full(ConfigurationEstimates estimates, bool perClass)
     {
@@ -50,7 +53,9 @@ internal static class EstimateTables
     public static ConfigurationEstimates ForOverview(ConfigurationEstimates estimates) =>
         estimates.WithoutClasses() with
         {
-            Estimates = [.. Overview.Concat(OverviewAlone).Select(o => o.Pick(estimates)).OfType<Estimate>().Distinct()],
+            Estimates = estimates.Configuration.Competition is null
+                ? [.. Own(estimates)]
+                : [.. Overview.Concat(OverviewAlone).Select(o => o.Pick(estimates)).OfType<Estimate>().Distinct()],
         };
 
     /// <summary>One row per configuration.</summary>
@@ -59,7 +64,10 @@ internal static class EstimateTables
     public static XElement OfConfigurations(IReadOnlyList<ConfigurationEstimates> configurations, SweepTotals totals)
     {
         // With one modality nobody competes.
-        var columns = totals.IsAlone ? OverviewAlone : Overview;
+        var columns =
+            configurations is [{ Configuration.Competition: null } first, ..] ? OfOthers(first)
+            : totals.IsAlone ? OverviewAlone
+            : Overview;
         // A column of zeros would push the last one off the page; the header says when a trial failed.
         (string Heading, long All, Func<ConfigurationEstimates, long> Count)[] failed =
         [
@@ -88,6 +96,12 @@ internal static class EstimateTables
         );
         return Html.Classed("div", "table", Html.Element("table", Html.Element("thead", head), Html.Element("tbody", body)));
     }
+
+    private static IEnumerable<Estimate> Own(ConfigurationEstimates estimates) =>
+        estimates.Estimates.Where(e => !EstimandNames.IsOutcome(e.Estimand.Name)).Take(MostOverview);
+
+    private static (string Heading, Func<ConfigurationEstimates, Estimate?> Pick)[] OfOthers(ConfigurationEstimates first) =>
+        [.. Own(first).Select(e => (e.Estimand.Name, (Func<ConfigurationEstimates, Estimate?>)(c => c.Find(e.Estimand))))];
 
     private static XElement Stacked(Estimate estimate)
     {

@@ -15,6 +15,8 @@ internal static class Findings
     /// </summary>
     private const double StoredRounding = 1e-6;
 
+    private const int MostMeans = 12;
+
     /// <summary>The sentences, the most telling first.</summary>
     public static IEnumerable<string> Of(ConfigurationEstimates estimates)
     {
@@ -30,9 +32,9 @@ internal static class Findings
         }
 
         var about =
-            estimates.Configuration.Configuration.Modalities == 1
-                ? Alone(estimates)
-                : Competition(estimates).Concat(Modalities(estimates)).Concat(Errors(estimates));
+            estimates.Configuration.Competition is not { } trained ? Means(estimates)
+            : trained.Modalities == 1 ? Alone(estimates)
+            : Competition(estimates).Concat(Modalities(estimates)).Concat(Errors(estimates));
         foreach (string sentence in about.Concat(Checks(estimates)))
         {
             yield return sentence;
@@ -44,6 +46,14 @@ internal static class Findings
             yield return bounds;
         }
     }
+
+    // What another experiment estimates, in the order of its declaration; the rest is in the table.
+    private static IEnumerable<string> Means(ConfigurationEstimates estimates) =>
+        EstimatesTable
+            .Of(estimates)
+            .Rows.Where(r => double.IsFinite(r.Estimate.Value) && !EstimandNames.IsOutcome(r.Estimate.Estimand.Name))
+            .Take(MostMeans)
+            .Select(r => $"{r.About}: {r.Value}{(double.IsNaN(r.Estimate.Low) ? "" : $", interval {r.Interval}")}.");
 
     // One modality: nobody competes, and joint network, uni-modal network and probe are the same.
     private static IEnumerable<string> Alone(ConfigurationEstimates estimates)
@@ -209,7 +219,8 @@ internal static class Findings
             .Select(e =>
             {
                 int decimals = InvariantText.DecimalsFor((e!.WorstCase!.High - e.WorstCase.Low) / 2);
-                return $"{EstimandText.Quantity(e.Estimand)} {EstimandText.Interval(e.WorstCase.Low, e.WorstCase.High, decimals)}";
+                return $"{EstimandText.Quantity(e.Estimand, estimates.Configuration)} "
+                    + $"{EstimandText.Interval(e.WorstCase.Low, e.WorstCase.High, decimals)}";
             })
             .ToArray();
         return bounds.Length == 0 ? "" : $"Whatever the missing trials would have given, at worst: {string.Join("; ", bounds)}.";

@@ -13,7 +13,7 @@ internal static class Header
         Html.Classed(
             "header",
             "top",
-            Html.Classed("p", "kicker", "Modality competition"),
+            Html.Classed("p", "kicker", Kicker(report)),
             Html.Element("h1", report.Spec.Name),
             report.Spec.Description.Length == 0 ? null : Html.Classed("p", "lead", report.Spec.Description),
             Html.Classed("dl", "facts", Facts(report).SelectMany(f => new[] { Html.Element("dt", f.Name), Html.Element("dd", f.Value) })),
@@ -24,6 +24,10 @@ internal static class Header
                 Html.Element("ul", Contents(report).Select(c => Html.Element("li", Html.Link(c.Target, c.Text))))
             )
         );
+
+    /// <summary>What the page is about, in two words.</summary>
+    public static string Kicker(SweepReport report) =>
+        report.Spec.Configurations[0].Competition is null ? $"Experiment {report.Spec.Experiment}" : "Modality competition";
 
     /// <summary>Identifier of the section of a configuration.</summary>
     public static string Anchor(ConfigurationEstimates estimates) => $"configuration-{InvariantText.Whole(estimates.Configuration.Index)}";
@@ -37,9 +41,8 @@ internal static class Header
                 + $"{(report.Spec.Until is null ? "" : "at most ")}{InvariantText.Count(report.TrialsPlanned)}, "
                 + $"{(configurations == 1 ? "one configuration" : $"{InvariantText.Count(configurations)} configurations")}"
         );
-        if (report.Estimates.Count > 0)
+        if (report.Estimates.Count > 0 && report.Estimates[0].Configuration.Competition is { } first)
         {
-            var first = report.Estimates[0].Configuration.Configuration;
             yield return (
                 "Model",
                 $"K = {report.Totals.Model.Classes} classes, R = {report.Totals.Model.Modalities} "

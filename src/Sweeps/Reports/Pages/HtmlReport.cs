@@ -32,7 +32,7 @@ public static class HtmlReport
         ArgumentNullException.ThrowIfNull(report);
         ArgumentNullException.ThrowIfNull(writer);
         XElement page = Page.Of(
-            $"{report.Spec.Name}: modality competition",
+            $"{report.Spec.Name}: {char.ToLowerInvariant(Header.Kicker(report)[0])}{Header.Kicker(report)[1..]}",
             Header.Of(report),
             Html.Element("main", Sections(report)),
             Footer(report)
@@ -166,13 +166,16 @@ public static class HtmlReport
                     + "with its interval, its number of trials, and this line:"
             ),
             Html.Element("pre", Citation(report)),
-            Html.Element(
-                "p",
-                "Model and theorems: Y. Huang, J. Lin, C. Zhou, H. Yang, L. Huang, “Modality Competition: What Makes Joint Training of "
-                    + "Multi-modal Network Fail in "
-                    + "Deep Learning? (Provably)”, ICML 2022, ",
-                Html.Link("https://arxiv.org/abs/2203.12221", "arXiv:2203.12221"),
-                "."
-            )
+            report.Spec.Configurations[0].Competition is null ? null : Paper()
+        );
+
+    private static XElement Paper() =>
+        Html.Element(
+            "p",
+            "Model and theorems: Y. Huang, J. Lin, C. Zhou, H. Yang, L. Huang, “Modality Competition: What Makes Joint Training of "
+                + "Multi-modal Network Fail in "
+                + "Deep Learning? (Provably)”, ICML 2022, ",
+            Html.Link("https://arxiv.org/abs/2203.12221", "arXiv:2203.12221"),
+            "."
         );
 }

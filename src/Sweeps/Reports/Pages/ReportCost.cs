@@ -52,9 +52,13 @@ public static class ReportCost
         return (2.0 * (spec.SourceText.Length + spec.CanonicalText.Length))
             + spec.Configurations.Sum(c =>
             {
-                double values = Math.Min(MostValues, Math.Min(spec.Trials, c.Configuration.Evaluation.TestSamples + 1.0));
-                return (JsonPerEstimate * Of(c))
-                    + ((2 + (2.0 * c.Configuration.Modalities)) * (JsonPerDistribution + (JsonPerValue * values)));
+                if (c.Competition is not { } trained)
+                {
+                    return JsonPerEstimate * Of(c);
+                }
+
+                double values = Math.Min(MostValues, Math.Min(spec.Trials, trained.Evaluation.TestSamples + 1.0));
+                return (JsonPerEstimate * Of(c)) + ((2 + (2.0 * trained.Modalities)) * (JsonPerDistribution + (JsonPerValue * values)));
             });
     }
 
@@ -71,11 +75,11 @@ public static class ReportCost
         ArgumentNullException.ThrowIfNull(spec);
         double count = spec.Configurations.Length;
         double each = spec.Configurations.Average(Of);
-        double averages = spec.Configurations.Average(c => Averages(c.Configuration.Modalities));
+        double averages = spec.Configurations.Average(c => c.Competition is { } trained ? Averages(trained.Modalities) : Of(c));
         double rows = count * each <= HtmlReport.MostRows ? each : averages;
         return PageFrame
             + (Math.Min(count, HtmlReport.MostDetailed) * (DrawnConfiguration + (DrawnPerEstimate * each)))
-            + (Math.Min(count, TracedConfigurations) * spec.TracedTrials * TracedTrial)
+            + (spec.Configurations[0].Competition is null ? 0 : Math.Min(count, TracedConfigurations) * spec.TracedTrials * TracedTrial)
             + (Math.Min(count, HtmlReport.MostTables) * rows * TableRow)
             + (
                 count == 1
@@ -106,7 +110,7 @@ public static class ReportCost
     }
 
     private static double Of(PlannedConfiguration configuration) =>
-        Estimates(configuration.Configuration.Classes, configuration.Configuration.Modalities);
+        configuration.Competition is { } trained ? Estimates(trained.Classes, trained.Modalities) : configuration.Estimands().Names.Count();
 
     // Eighteen for every modality and fourteen besides.
     private static double Averages(double modalities) => (18 * modalities) + 14;

@@ -10,6 +10,10 @@ internal static class EstimandText
     /// <summary>What an estimand is, without network, modality and class.</summary>
     public static string Quantity(Estimand estimand) => CompetitionEstimands.Find(estimand.Name)?.Quantity ?? estimand.Name;
 
+    /// <summary>What an estimand of a configuration is, without network, modality and class.</summary>
+    public static string Quantity(Estimand estimand, PlannedConfiguration owner) =>
+        owner.Competition is null ? owner.Estimands().Find(estimand.Name)?.Quantity ?? estimand.Name : Quantity(estimand);
+
     /// <summary>What the values of an estimand count, for the axis of a chart.</summary>
     public static string Unit(Estimand estimand) => CompetitionEstimands.Find(estimand.Name)?.Unit ?? "";
 
@@ -65,6 +69,7 @@ internal static class EstimandText
             IntervalMethod.ClopperPearson => "Clopper–Pearson",
             IntervalMethod.Student => "Student t",
             IntervalMethod.None => "no interval",
+            IntervalMethod.OrderStatistics => "order statistics",
             _ => method.ToString(),
         };
 
@@ -101,7 +106,7 @@ internal static class EstimandText
     /// <inheritdoc cref="ModalityName(ConfigurationEstimates, int)"/>
     public static string ModalityName(PlannedConfiguration owner, int index)
     {
-        var modalities = owner.Configuration.Data.Modalities;
-        return index >= 0 && index < modalities.Length ? modalities[index].Name : $"modality {InvariantText.Whole(index)}";
+        IReadOnlyList<string> modalities = owner.Definition.EntryNames;
+        return index >= 0 && index < modalities.Count ? modalities[index] : $"modality {InvariantText.Whole(index)}";
     }
 }

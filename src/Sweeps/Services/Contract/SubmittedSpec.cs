@@ -1,3 +1,4 @@
+using ModalityCompetition.Sweeps.ProgramTrials;
 using ModalityCompetition.Sweeps.Specs;
 using ModalityCompetition.Sweeps.Specs.Documents;
 
@@ -36,6 +37,13 @@ public static class SubmittedSpec
                 SweepServiceFailure.Invalid,
                 $"The spec has {count}: correct it and submit it again.",
                 [.. reading.Errors.Select(e => e.ToString())]
+            );
+        }
+
+        if (reading.Spec.Engine == ProgramTrialEngine.Name)
+        {
+            throw Wrong(
+                "The trials of the spec are runs of a program, and a server starts no programs of others: run it with 'modcomp run'."
             );
         }
 

@@ -46,7 +46,7 @@ public sealed record ConfigurationSummary(
     public static ConfigurationSummary Of(ConfigurationEstimates estimates)
     {
         ArgumentNullException.ThrowIfNull(estimates);
-        ImmutableArray<string> names = [.. estimates.Configuration.Configuration.Data.Modalities.Select(m => m.Name)];
+        ImmutableArray<string> names = [.. estimates.Configuration.Definition.EntryNames];
         return new ConfigurationSummary(
             estimates.Configuration.Index,
             estimates.Configuration.Label,

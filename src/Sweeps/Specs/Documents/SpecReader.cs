@@ -74,7 +74,7 @@ public static class SpecReader
         SpecFindings findings
     )
     {
-        if (ExperimentReader.Read(root, overrides, experiments, findings) is not { } experiment)
+        if (ExperimentReader.Read(root, overrides, experiments, findings)?.OfSpec(root, overrides, findings) is not { } experiment)
         {
             return null;
         }

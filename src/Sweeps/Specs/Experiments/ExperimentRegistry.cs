@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using ModalityCompetition.Sweeps.Specs.Keys;
+using ModalityCompetition.Sweeps.Specs.Programs;
 using ModalityCompetition.Sweeps.Specs.Reading;
 
 namespace ModalityCompetition.Sweeps.Specs.Experiments;
@@ -34,7 +35,7 @@ public sealed class ExperimentRegistry
     }
 
     /// <summary>The experiments that come with the program.</summary>
-    public static ExperimentRegistry Shipped { get; } = new(CompetitionExperiment.Instance);
+    public static ExperimentRegistry Shipped { get; } = new(CompetitionExperiment.Instance, ProgramExperiment.Instance);
 
     /// <summary>All of them, in the order in which they are listed.</summary>
     public IReadOnlyList<ExperimentSummary> List =>

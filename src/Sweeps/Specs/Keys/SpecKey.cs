@@ -20,6 +20,9 @@ public sealed record SpecKey
     /// <summary>Range of a number or integer; null for other types.</summary>
     public SpecRange? Range { get; init; }
 
+    /// <summary>What a <see cref="SpecKeyType.Structure"/> must be, for example <c>a mapping of names to values</c>.</summary>
+    public string Form { get; init; } = "";
+
     /// <summary>Further conditions that involve other keys, for example <c>at least K</c>; empty for none.</summary>
     public string Condition { get; init; } = "";
 
@@ -75,6 +78,7 @@ public sealed record SpecKey
             SpecKeyType.Choice => string.Join(" or ", Choices),
             SpecKeyType.Name => "a name of at most 100 letters, digits, '.', '_' and '-' that starts with a letter or digit",
             SpecKeyType.Folder => "a folder",
+            SpecKeyType.Structure => Form,
             _ => "text",
         };
 }

@@ -21,6 +21,9 @@ public enum SpecKeyType
     /// <summary>Any text.</summary>
     Text,
 
+    /// <summary>A mapping or a list, which the experiment reads itself.</summary>
+    Structure,
+
     /// <summary>A folder, relative to the current folder or absolute.</summary>
     Folder,
 }

@@ -91,6 +91,18 @@ internal sealed class AxisReader
         return new Axis([.. members.Select(m => m!)]);
     }
 
+    // "; only keys of data, network, training and evaluation can"
+    private string OnlySweepable()
+    {
+        string[] sections = [.. _outline.Keys.All.Where(k => k.Sweepable).Select(k => k.Section.Split('.')[0]).Distinct()];
+        return sections.Length switch
+        {
+            0 => "",
+            1 => $"; only keys of {sections[0]} can",
+            _ => $"; only keys of {string.Join(", ", sections[..^1])} and {sections[^1]} can",
+        };
+    }
+
     private AxisMember? Member(MapEntry entry, string path)
     {
         IEnumerable<SpecKey> sweepable = _outline.Keys.All.Where(k => k.Sweepable);
@@ -117,7 +129,7 @@ internal sealed class AxisReader
 
         if (!key.Sweepable)
         {
-            _findings.Error(entry.Place, path, $"'{entry.Key}' cannot be swept; only keys of data, network, training and evaluation can");
+            _findings.Error(entry.Place, path, $"'{entry.Key}' cannot be swept{OnlySweepable()}");
             return null;
         }
 

@@ -107,9 +107,12 @@ internal sealed class ContrastReader
             return null;
         }
 
-        string[] modalities = [.. _configurations[a].Configuration.Data.Modalities.Select(m => m.Name)];
-        int classes = Math.Min(_configurations[a].Configuration.Classes, _configurations[b].Configuration.Classes);
-        if (EstimandKey.MistakeInContrast(estimand, modalities, classes) is { } mistake)
+        string[] modalities = [.. _configurations[a].Definition.EntryNames];
+        string? mistake =
+            _configurations[a].Competition is { } first && _configurations[b].Competition is { } second
+                ? EstimandKey.MistakeInContrast(estimand, modalities, Math.Min(first.Classes, second.Classes))
+                : EstimandKey.MistakeIn(estimand, _configurations[a].Estimands());
+        if (mistake is not null)
         {
             _findings.Error(values["estimand"].Place, $"{path}.estimand", mistake);
             return null;

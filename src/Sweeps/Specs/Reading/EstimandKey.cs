@@ -7,12 +7,13 @@ namespace ModalityCompetition.Sweeps.Specs.Reading;
 /// <summary>Checks the key of an estimand, for example <c>trained_win[class=3,modality=image]</c>, where a spec names one.</summary>
 internal static class EstimandKey
 {
+    private const int MostNamed = 20;
     private const string Class = "class";
     private const string Modality = "modality";
     private const string Network = "network";
 
     /// <summary>Whether the values of an estimand have no bounds, so that only an asymptotic sequence serves it.</summary>
-    public static bool IsUnbounded(string key) => CompetitionEstimands.Find(NameOf(key)) is { Range: ValueRange.Unbounded };
+    public static bool IsUnbounded(string key) => CompetitionEstimands.Find(NameOf(key)) is { Range.IsBounded: false };
 
     /// <summary>What is wrong with a key to stop on, as the end of a sentence; null when every configuration has it.</summary>
     /// <param name="key">The key, without blanks.</param>
@@ -25,6 +26,26 @@ internal static class EstimandKey
             classes,
             f => f.PlainFamily is { } plain ? $"its control variates need all trials at once; use {plain}" : f.NoTarget
         );
+
+    /// <summary>
+    /// What is wrong with a key, as the end of a sentence, in an experiment whose estimands have whole keys as their names; null when every
+    /// configuration has it.
+    /// </summary>
+    /// <param name="key">The key.</param>
+    /// <param name="table">The estimands of a configuration.</param>
+    public static string? MistakeIn(string key, EstimandTable table)
+    {
+        if (table.Find(key) is { } family)
+        {
+            return family.NoTarget is { } reason ? $"cannot be {key}: {reason}" : null;
+        }
+
+        string[] names = [.. table.Names];
+        string meant = Spelling.Closest(key, names) is { } near
+            ? $"did you mean '{near}'?"
+            : $"they are {string.Join(", ", names.Take(MostNamed))}{(names.Length > MostNamed ? ", ..." : "")}";
+        return $"'{key}' is no estimand; {meant}";
+    }
 
     /// <summary>The same for a contrast, whose sides are differenced trial by trial.</summary>
     /// <param name="key">The key.</param>

@@ -1,6 +1,7 @@
 using ModalityCompetition.Experiments;
 using ModalityCompetition.Sweeps.Observations;
 using ModalityCompetition.Sweeps.Specs.Keys;
+using ModalityCompetition.Sweeps.Specs.Yaml;
 
 namespace ModalityCompetition.Sweeps.Specs.Reading;
 
@@ -19,6 +20,14 @@ internal interface IExperiment : IMeasures
 
     /// <summary>Its keys, those that every experiment has included (<see cref="SpecKeys.OfEveryExperiment"/>).</summary>
     SpecCatalogue Keys { get; }
+
+    /// <summary>
+    /// The experiment of one spec, where what it measures or which keys it has stands in the spec itself; else this one.
+    /// </summary>
+    /// <param name="root">The spec.</param>
+    /// <param name="overrides">Values of the command line, which go first.</param>
+    /// <param name="findings">Where mistakes go.</param>
+    IExperiment OfSpec(MapNode root, SpecOverrides overrides, SpecFindings findings) => this;
 
     /// <summary>Reports what the values of a configuration break; values that cannot be had are null and not worth a report.</summary>
     void Check(ConfigurationValues values);

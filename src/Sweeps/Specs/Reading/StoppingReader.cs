@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using ModalityCompetition.Sweeps.Estimands;
 using ModalityCompetition.Sweeps.Specs.Keys;
 using ModalityCompetition.Sweeps.Specs.Reading.Values;
 using ModalityCompetition.Sweeps.Specs.Yaml;
@@ -40,17 +41,23 @@ internal static class StoppingReader
         string key = (estimand?.Text ?? "").Replace(" ", "", StringComparison.Ordinal);
         if (estimand is { IsBroken: false } && !configurations.IsEmpty)
         {
-            if (EstimandKey.MistakeInTarget(key, modalities, configurations.Min(c => c.Configuration.Classes)) is { } mistake)
+            EstimandTable? own = configurations[0].Competition is null ? configurations[0].Estimands() : null;
+            string? mistake = own is null
+                ? EstimandKey.MistakeInTarget(key, modalities, configurations.Min(c => c.Configuration.Classes))
+                : EstimandKey.MistakeIn(key, own);
+            if (mistake is not null)
             {
                 findings.Error(estimand.Place, Estimand, mistake);
             }
-            else if (EstimandKey.IsUnbounded(key))
+            else if (own is null ? EstimandKey.IsUnbounded(key) : !own.Find(key)!.Range.IsBounded)
             {
+                string bounded = own is null
+                    ? "prefer a bounded estimand such as gap or test_error"
+                    : "give the measurements behind it ranges where they have some";
                 findings.Warning(
                     estimand.Place,
                     Estimand,
-                    $"{key} has no bounds, so its interval is asymptotic: where it stops early its coverage is approximate; prefer a "
-                        + $"bounded estimand such as gap or test_error"
+                    $"{key} has no bounds, so its interval is asymptotic: where it stops early its coverage is approximate; {bounded}"
                 );
             }
         }

@@ -21,6 +21,11 @@ internal static partial class ValueReader
     /// <param name="findings">Where mistakes go.</param>
     public static SpecValue Read(SpecKey key, string path, SpecNode node, SpecFindings findings)
     {
+        if (key.Type == SpecKeyType.Structure && node is not ScalarNode { IsNull: true })
+        {
+            return new SpecValue(key, node.Place, "");
+        }
+
         if (node is not ScalarNode { IsNull: false } scalar)
         {
             if (key.Type == SpecKeyType.Text && node is ScalarNode)

@@ -1,0 +1,119 @@
+using System.Runtime.InteropServices;
+using ModalityCompetition.Experiments;
+using ModalityCompetition.Programs.Declarations;
+using ModalityCompetition.Programs.Processes;
+using ModalityCompetition.Training.Engines;
+using ModalityCompetition.Training.Randomness;
+using ModalityCompetition.Training.Trials;
+
+namespace ModalityCompetition.Sweeps.ProgramTrials;
+
+/// <summary>
+/// Runs the trials of a program of the user's own in processes of the program, which are kept warm: as many as threads call at once. The
+/// processes end with the engine, and with this process.
+/// </summary>
+public sealed class ProgramTrialEngine : ITrialEngine, IDisposable
+{
+    /// <summary>Name of the engine in a spec.</summary>
+    public const string Name = "program";
+
+    // Tells seeds of programs apart from every other use of the generator.
+    private const uint Purpose = 0x50u << 24;
+
+    private readonly Dictionary<ProgramDeclaration, ProgramPool> _pools = [];
+    private readonly Lock _gate = new();
+    private bool _disposed;
+
+    /// <summary>An engine without processes yet.</summary>
+    public ProgramTrialEngine() => AppDomain.CurrentDomain.ProcessExit += EndWithProcess;
+
+    /// <inheritdoc/>
+    public EngineIdentity Identity => new(Name, 1);
+
+    /// <inheritdoc/>
+    public string Hardware => "processes of the program";
+
+    /// <summary>The seed of a trial: words 0 and 1 of the Philox block of its index under the key of the stream root.</summary>
+    /// <param name="streams">Root of the random numbers.</param>
+    /// <param name="trial">Index of the trial.</param>
+    public static ulong Seed(StreamRoot streams, long trial)
+    {
+        StreamKey key = StreamKey.Of(streams);
+        (uint low, uint high, _, _) = Philox4x32.Block((uint)trial, (uint)(trial >> 32), 0, Purpose, key.Word0, key.Word1);
+        return ((ulong)high << 32) | low;
+    }
+
+    /// <inheritdoc/>
+    /// <exception cref="ProgramException">A trial was not answered as it should be; the message names it.</exception>
+    /// <exception cref="TimeoutException">A trial was not answered in time; the message names it.</exception>
+    public ResultBlock Run(TrialBatch batch, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(batch);
+        ProgramTrialDefinition definition = Definition(batch);
+        ulong[] seeds = new ulong[batch.Count];
+        for (int i = 0; i < seeds.Length; i++)
+        {
+            seeds[i] = Seed(batch.Streams, batch.FirstTrial + i);
+        }
+
+        byte[] rows = new byte[batch.Count * definition.Rows.Bytes];
+        ProgramPool pool = PoolOf(definition.Declaration);
+        try
+        {
+            pool.Run(batch.FirstTrial, seeds, definition.ParametersJson.Span, rows, cancellation);
+        }
+        catch (ProgramException late) when (late.Fault == ProgramFault.TimedOut)
+        {
+            throw new TimeoutException(late.Message, late);
+        }
+
+        if (definition.Name is { } name && pool.Identity is { } said && said.Name != name)
+        {
+            throw new InvalidOperationException(
+                $"the program calls itself '{said.Name}' and the spec says '{name}': correct program.name, or start the other program"
+            );
+        }
+
+        return new ResultBlock(definition.Layout, rows);
+    }
+
+    /// <inheritdoc/>
+    /// <exception cref="NotSupportedException">Always: nothing is known of what a program does within a trial.</exception>
+    public TrialTrace Trace(TrialBatch batch, TraceOptions options, CancellationToken cancellation) =>
+        throw new NotSupportedException("a program shows nothing of a trial but its result, so that there is nothing to record along it");
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        AppDomain.CurrentDomain.ProcessExit -= EndWithProcess;
+        ProgramPool[] pools;
+        lock (_gate)
+        {
+            _disposed = true;
+            pools = [.. _pools.Values];
+            _pools.Clear();
+        }
+
+        Parallel.ForEach(pools, p => p.Dispose());
+    }
+
+    private static ProgramTrialDefinition Definition(TrialBatch batch) =>
+        batch.Definition as ProgramTrialDefinition
+        ?? throw new ArgumentException("The engine runs programs, and the trials are those of another experiment.", nameof(batch));
+
+    private ProgramPool PoolOf(ProgramDeclaration declaration)
+    {
+        lock (_gate)
+        {
+            ObjectDisposedException.ThrowIf(_disposed, this);
+            ref ProgramPool? pool = ref CollectionsMarshal.GetValueRefOrAddDefault(_pools, declaration, out _);
+            return pool ??= new ProgramPool(
+                declaration,
+                new ProgramWorkerOptions(),
+                GpuDevices.Find(Environment.GetEnvironmentVariable("CUDA_VISIBLE_DEVICES"))
+            );
+        }
+    }
+
+    private void EndWithProcess(object? sender, EventArgs e) => Dispose();
+}

@@ -1,0 +1,146 @@
+using ModalityCompetition.Experiments;
+using ModalityCompetition.Programs.Declarations;
+using ModalityCompetition.Sweeps.Estimands;
+using ModalityCompetition.Sweeps.Observations;
+using ModalityCompetition.Sweeps.ProgramTrials;
+using ModalityCompetition.Sweeps.Specs.Keys;
+using ModalityCompetition.Sweeps.Specs.Reading;
+using ModalityCompetition.Sweeps.Specs.Reading.Values;
+using ModalityCompetition.Sweeps.Specs.Yaml;
+
+namespace ModalityCompetition.Sweeps.Specs.Programs;
+
+/// <summary>
+/// The experiment whose trials are runs of a program of the user's own (docs/programs.md). What it measures and which parameters it has
+/// stands in the spec: <see cref="OfSpec"/> gives the experiment of one.
+/// </summary>
+internal sealed class ProgramExperiment : IExperiment
+{
+    private readonly ProgramDeclaration? _declaration;
+    private readonly string? _programName;
+    private readonly int _block;
+
+    private ProgramExperiment(SpecCatalogue keys, ProgramDeclaration? declaration, string? programName, int block) =>
+        (Keys, _declaration, _programName, _block) = (keys, declaration, programName, block);
+
+    /// <summary>The experiment of no spec yet.</summary>
+    public static ProgramExperiment Instance { get; } = new(ProgramKeys.Without, null, null, 1);
+
+    /// <inheritdoc/>
+    public string Name => ProgramKeys.Program;
+
+    /// <inheritdoc/>
+    public string Meaning => "A program of your own is run once per trial: any training script, in any language (docs/programs.md)";
+
+    /// <inheritdoc/>
+    public SpecCatalogue Keys { get; }
+
+    /// <inheritdoc/>
+    public IExperiment OfSpec(MapNode root, SpecOverrides overrides, SpecFindings findings)
+    {
+        SpecCatalogue keys = ProgramKeys.With(ProgramParameters.Keys(root, overrides, findings));
+        ProgramSection section = new(ProgramKeys.Program, root, overrides);
+        ProgramDeclaration? declaration = null;
+
+        // What is missing is reported with every other key that is missing.
+        if (keys.In(ProgramKeys.Program).Where(k => k.Required).All(k => section.Find(k.Symbol) is not null))
+        {
+            if (ProgramDrafts.Read(section, findings) is { } draft)
+            {
+                CheckNames(draft, section, findings);
+                foreach (DeclarationProblem problem in ProgramDeclaration.Read(draft, Directory.GetCurrentDirectory(), out declaration))
+                {
+                    findings.Error(section.PlaceOf(problem.Path), $"{ProgramKeys.Program}.{problem.Path}", problem.Sentence);
+                }
+            }
+        }
+
+        int block = section.Number("block") is { } trials and >= 1 and <= 1024 ? (int)trials : DefaultBlock(keys);
+        return new ProgramExperiment(keys, declaration, section.Text("name"), block);
+    }
+
+    /// <inheritdoc/>
+    public void Check(ConfigurationValues values) { }
+
+    /// <inheritdoc/>
+    public ITrialDefinition Define(ConfigurationValues values, IReadOnlyList<string> modalities) =>
+        new ProgramTrialDefinition(
+            _declaration ?? throw new InvalidOperationException("The program of the spec was not declared."),
+            _programName,
+            _block,
+            [
+                .. Keys.In(ProgramKeys.Parameters)
+                    .Select(k => KeyValuePair.Create(k.Symbol, Value(k, values)!))
+                    .Where(p => p.Value is not null),
+            ]
+        );
+
+    /// <inheritdoc/>
+    public void CheckDefinition(ConfigurationValues values, ITrialDefinition definition, string? engine) { }
+
+    /// <inheritdoc/>
+    public IEnumerable<CanonicalParameter> Canonical(ITrialDefinition definition)
+    {
+        var trial = (ProgramTrialDefinition)definition;
+        if (trial.Name is { } name)
+        {
+            yield return Parameter("program.name", "program.name", ProgramCanonical.Quoted(name));
+        }
+
+        foreach ((string key, string path, string value) in ProgramCanonical.Of(trial.Declaration))
+        {
+            yield return Parameter(key, path, value);
+        }
+
+        yield return Parameter("program.block", "program.block", NumberText.Write(trial.Block));
+        foreach ((string parameter, string value) in trial.Parameters)
+        {
+            string path = $"{ProgramKeys.Parameters}.{parameter}";
+            yield return Parameter(path, path, value);
+        }
+    }
+
+    /// <inheritdoc/>
+    public EstimandTable Estimands(ITrialDefinition definition) => ProgramMeasures.Instance.Estimands(definition);
+
+    /// <inheritdoc/>
+    public IObserver Observer(ITrialDefinition definition) => ProgramMeasures.Instance.Observer(definition);
+
+    // What becomes of trials is estimated in every experiment.
+    private static void CheckNames(ProgramDraft draft, ProgramSection section, SpecFindings findings)
+    {
+        IEnumerable<string> paths = draft
+            .Measurements.Select(m => $"measurements.{m.Name}")
+            .Concat(draft.Estimands.Select(e => $"estimands.{e.Name}"));
+        foreach (string path in paths)
+        {
+            string name = path[(path.IndexOf('.', StringComparison.Ordinal) + 1)..];
+            if (EstimandNames.IsOutcome(name))
+            {
+                findings.Error(
+                    section.PlaceOf(path),
+                    $"{ProgramKeys.Program}.{path}",
+                    $"'{name}' is estimated of every sweep, as what became of its trials; choose another name"
+                );
+            }
+        }
+    }
+
+    private static int DefaultBlock(SpecCatalogue keys) =>
+        int.Parse(keys.Find("program.block")!.Default!, System.Globalization.CultureInfo.InvariantCulture);
+
+    private static string? Value(SpecKey key, ConfigurationValues values) =>
+        key.IsParameter
+            ? values.Number(key.Path) is { } number
+                ? NumberText.Write(number)
+                : null
+            : values.Word(key.Path) switch
+            {
+                null => null,
+                "true" => "true",
+                "false" => "false",
+                { } word => ProgramCanonical.Quoted(word),
+            };
+
+    private CanonicalParameter Parameter(string key, string path, string value) => new(Keys.Find(key)!, path, value);
+}

@@ -1,0 +1,114 @@
+using System.Collections.Immutable;
+using System.Text.RegularExpressions;
+using ModalityCompetition.Sweeps.Specs.Expressions;
+using ModalityCompetition.Sweeps.Specs.Keys;
+using ModalityCompetition.Sweeps.Specs.Yaml;
+
+namespace ModalityCompetition.Sweeps.Specs.Programs;
+
+/// <summary>
+/// Finds the parameters of a spec, whose names are the user's own: those of the section, of axes and of options. A parameter is a number
+/// when all of its values are numbers or expressions in other parameters, else a word.
+/// </summary>
+internal static partial class ProgramParameters
+{
+    private const string Prefix = ProgramKeys.Parameters + ".";
+
+    /// <summary>The keys of the parameters, in the order of their names.</summary>
+    /// <param name="root">The spec.</param>
+    /// <param name="overrides">Values of the command line.</param>
+    /// <param name="findings">Where mistakes go.</param>
+    public static IReadOnlyList<SpecKey> Keys(MapNode root, SpecOverrides overrides, SpecFindings findings)
+    {
+        SortedDictionary<string, List<SpecNode>> values = new(StringComparer.Ordinal);
+        ProgramSection section = new(ProgramKeys.Parameters, root, overrides);
+        // A name with a dot in it is the path of no key, and is reported as such.
+        foreach (string name in section.Names.Where(n => !n.Contains('.', StringComparison.Ordinal)))
+        {
+            Of(name).AddRange(section.Find(name) is { } node ? [node] : []);
+            if (!Name().IsMatch(name))
+            {
+                findings.Error(
+                    section.PlaceOf(name),
+                    Prefix + name,
+                    "is no name of a parameter; use at most 64 letters, digits and '_', the first no digit"
+                );
+            }
+        }
+
+        foreach (MapEntry member in Swept(root).Where(m => m.Key.StartsWith(Prefix, StringComparison.Ordinal)))
+        {
+            if (Name().IsMatch(member.Key[Prefix.Length..]))
+            {
+                Of(member.Key[Prefix.Length..]).AddRange(Listed(member.Value));
+            }
+        }
+
+        HashSet<string> names = [.. values.Keys];
+        return [.. values.Select(v => ProgramKeys.Parameter(v.Key, v.Value.TrueForAll(n => IsNumber(n, names)) ? [] : Words(v.Value)))];
+
+        List<SpecNode> Of(string name) => values.TryGetValue(name, out List<SpecNode>? list) ? list : values[name] = [];
+    }
+
+    private static ImmutableArray<string> Words(List<SpecNode> values) =>
+        [.. values.OfType<ScalarNode>().Where(s => !s.IsNull).Select(s => s.Text).Distinct()];
+
+    // What is no single value is reported where values are read.
+    private static bool IsNumber(SpecNode node, HashSet<string> names)
+    {
+        if (node is not ScalarNode { IsNull: false } scalar)
+        {
+            return true;
+        }
+
+        string text = scalar.Text.Trim();
+        if (SpecNumber.TryParse(text, out _))
+        {
+            return true;
+        }
+
+        try
+        {
+            Variable[] variables = scalar.Quoted ? [] : [.. ExpressionParser.Parse(text).Variables];
+            return variables.Length > 0 && Array.TrueForAll(variables, v => names.Contains(v.Name) || names.Contains(Short(v.Name)));
+        }
+        catch (ExpressionException)
+        {
+            return false;
+        }
+    }
+
+    private static string Short(string name) => name.StartsWith(Prefix, StringComparison.Ordinal) ? name[Prefix.Length..] : "";
+
+    private static IEnumerable<MapEntry> Swept(MapNode root)
+    {
+        IEnumerable<MapNode> entries =
+            (root.Entries.FirstOrDefault(e => e.Key == SpecKeys.Axes)?.Value as ListNode)?.Items.OfType<MapNode>() ?? [];
+        foreach (MapEntry entry in entries.SelectMany(m => m.Entries))
+        {
+            if (entry is { Key: "zip", Value: MapNode zip })
+            {
+                foreach (MapEntry member in zip.Entries)
+                {
+                    yield return member;
+                }
+            }
+            else
+            {
+                yield return entry;
+            }
+        }
+    }
+
+    // Other forms than lists are of numbers.
+    private static IEnumerable<SpecNode> Listed(SpecNode node) =>
+        node switch
+        {
+            ListNode list => list.Items,
+            MapNode { Entries: [{ Key: "list" or "grid", Value: ListNode inner }] } => inner.Items,
+            _ => [],
+        };
+
+    [GeneratedRegex(@"^[A-Za-z_][A-Za-z0-9_]{0,63}\z")]
+    private static partial Regex Name();
+}
