@@ -10,7 +10,7 @@ public class BadCommandLineTests
 {
     private const string Commands =
         "run, plan, validate, status, report, export, workers, import, gc, replay, verify, compare, presets, serve, submit, watch, pause, "
-        + "resume, cancel, devices, experiments, completion";
+        + "resume, cancel, devices, experiments, program, completion";
 
     public static TheoryData<string[], string> Usage { get; } =
         new()

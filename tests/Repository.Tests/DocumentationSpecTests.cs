@@ -13,7 +13,9 @@ public partial class DocumentationSpecTests
             from file in RepositoryTree.WithExtension(".md")
             from Match block in YamlBlock().Matches(RepositoryTree.Read(file))
             let text = block.Groups[1].Value
-            where text.Contains("name:", StringComparison.Ordinal) && text.Contains("training:", StringComparison.Ordinal)
+            where
+                text.Contains("name:", StringComparison.Ordinal)
+                && (text.Contains("training:", StringComparison.Ordinal) || text.Contains("experiment: program", StringComparison.Ordinal))
             select (File: file, Text: text)
         ).ToList();
         Assert.NotEmpty(specs);

@@ -50,6 +50,7 @@ internal static class CommandTree
         Add(SteerCommands.Cancel(context));
         Add(DevicesCommand.Create(context));
         Add(ExperimentsCommand.Create(context));
+        Add(ProgramCommand.Create(context));
         Add(CompletionCommand.Create(context));
         root.Subcommands.Add(ReferenceCommand.Create(context, () => CommandReference.Render(root, examples)));
         root.Options.Add(SharedOptions.Verbose);

@@ -70,8 +70,7 @@ internal static class ComparisonView
         text.End();
     }
 
-    private static ImmutableArray<string> Names(ConfigurationComparison pair) =>
-        [.. pair.A.Configuration.Data.Modalities.Select(m => m.Name)];
+    private static ImmutableArray<string> Names(ConfigurationComparison pair) => [.. pair.A.Definition.EntryNames];
 
     private static string Number(double value) =>
         double.IsFinite(value) ? value.ToString("0.#####", System.Globalization.CultureInfo.InvariantCulture) : "–";

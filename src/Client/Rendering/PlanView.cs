@@ -27,7 +27,7 @@ internal static class PlanView
                 configuration.Label,
                 ReadableText.Count(plan.TrialsPerConfiguration),
                 ReadableText.Count(plan.BlockSize(configuration.Index)),
-                $"{configuration.Definition.Cost.Flops:0.0e0}"
+                configuration.Competition is null ? "–" : $"{configuration.Definition.Cost.Flops:0.0e0}"
             );
         }
 
@@ -72,7 +72,8 @@ internal static class PlanView
         );
         rich.WriteLine(
             $"The time is extrapolated from {calibration.Trials} trial{(calibration.Trials == 1 ? "" : "s")} of configuration "
-                + $"{calibration.Configuration} truncated to {calibration.Iterations} iterations"
+                + $"{calibration.Configuration}"
+                + (calibration.Iterations == 0 ? "" : $" truncated to {calibration.Iterations} iterations")
                 + $" ({ReadableText.Duration(calibration.Seconds)} on this machine, one worker); other configurations are scaled by their "
                 + $"operations. A machine that is busier then takes longer."
         );

@@ -38,7 +38,8 @@ internal static class SweepSummary
 
         FindingsView.Write(rich, report);
         rich.WriteLine(
-            $"Averages over classes; intervals at {CountText.Percent(report.Spec.Confidence)}. Results hash {report.ResultsHash}."
+            $"{(report.Spec.Configurations[0].Competition is null ? "Intervals" : "Averages over classes; intervals")} at "
+                + $"{CountText.Percent(report.Spec.Confidence)}. Results hash {report.ResultsHash}."
         );
     }
 

@@ -18,6 +18,7 @@ internal sealed record DocumentedLine(string Page, int Line, IReadOnlyList<strin
     /// </summary>
     public DocumentedNeed? Need =>
         Arguments is not { } arguments ? null
+        : arguments is ["program", ..] || arguments.Contains("train.yaml") ? DocumentedNeed.Program
         : arguments.Contains("--engine") ? DocumentedNeed.Torch
         : arguments.Contains("--ledger") || arguments is ["workers", ..] ? DocumentedNeed.SharedLedger
         : arguments.Contains("--server") ? DocumentedNeed.Server
@@ -32,6 +33,9 @@ internal enum DocumentedNeed
 {
     /// <summary>Files alone.</summary>
     Files,
+
+    /// <summary>The files that <c>modcomp program init</c> writes, or it is that command.</summary>
+    Program,
 
     /// <summary>A server, or it is one.</summary>
     Server,

@@ -91,7 +91,7 @@ internal sealed record RunConfigurationEntry(
     /// <summary>The entry of a configuration.</summary>
     public static RunConfigurationEntry Of(ConfigurationEstimates estimates)
     {
-        ImmutableArray<string> names = [.. estimates.Configuration.Configuration.Data.Modalities.Select(m => m.Name)];
+        ImmutableArray<string> names = [.. estimates.Configuration.Definition.EntryNames];
         return new RunConfigurationEntry(
             estimates.Configuration.Index,
             estimates.Configuration.Label,

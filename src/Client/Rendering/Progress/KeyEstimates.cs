@@ -17,14 +17,31 @@ internal static class KeyEstimates
         EstimandNames.Gap,
     ];
 
+    // Of another experiment the first that it declares.
+    private const int MostRows = 8;
+    private const int MostColumns = 5;
+
     /// <summary>The rows to watch, in the order of the estimates.</summary>
     public static IEnumerable<EstimateRow> Rows(ConfigurationEstimates estimates) =>
-        EstimatesTable.Of(estimates).Rows.Where(r => Watched.Contains(r.Estimate.Estimand.Name));
+        estimates.Configuration.Competition is null
+            ? EstimatesTable.Of(estimates).Rows.Where(r => !EstimandNames.IsOutcome(r.Estimate.Estimand.Name)).Take(MostRows)
+            : EstimatesTable.Of(estimates).Rows.Where(r => Watched.Contains(r.Estimate.Estimand.Name));
 
     /// <summary>The columns of the compact table over several configurations: heading and estimand.</summary>
     public static IReadOnlyList<(string Heading, Estimand Estimand)> Columns(ConfigurationEstimates estimates)
     {
-        string first = estimates.Configuration.Configuration.Data.Modalities[0].Name;
+        if (estimates.Configuration.Competition is null)
+        {
+            return
+            [
+                .. estimates
+                    .Estimates.Where(e => !EstimandNames.IsOutcome(e.Estimand.Name))
+                    .Take(MostColumns)
+                    .Select(e => (e.Estimand.Name, e.Estimand)),
+            ];
+        }
+
+        string first = estimates.Configuration.Definition.EntryNames[0];
         return
         [
             ($"{first} wins at 0", new Estimand(EstimandNames.InitialWin, Modality: 0)),

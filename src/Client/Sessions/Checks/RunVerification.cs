@@ -6,6 +6,7 @@ using ModalityCompetition.Experiments;
 using ModalityCompetition.Sweeps.Engines;
 using ModalityCompetition.Sweeps.Ledger;
 using ModalityCompetition.Sweeps.Plans;
+using ModalityCompetition.Sweeps.ProgramTrials;
 using ModalityCompetition.Sweeps.Reports;
 using ModalityCompetition.Sweeps.Reports.Documents;
 using ModalityCompetition.Sweeps.Reports.Exports;
@@ -165,6 +166,7 @@ internal sealed record RunVerification(
     private static VerifiedFact Retrained(StoredRun run, long count, string? devices, CancellationToken cancellation)
     {
         ITrialEngine engine = EngineRegistry.Installed.CreateLike(run.Spec.Engine, run.Ledger.Identity.Engine, devices);
+        using var processes = engine as ProgramTrialEngine;
         if (engine.Identity != run.Ledger.Identity.Engine)
         {
             throw new ClientException(

@@ -38,6 +38,15 @@ internal sealed record TrialReplay(
     public static TrialReplay Of(StoredRun run, ReplayRequest request, CancellationToken cancellation)
     {
         PlannedConfiguration configuration = run.Configuration(request.Configuration);
+        if (configuration.Competition is null)
+        {
+            throw new ClientException(
+                ExitCode.Usage,
+                $"a trial of the experiment {run.Spec.Experiment} shows nothing but its result, so that there is nothing to replay: "
+                    + $"'modcomp verify {run.Folder.Path} --retrain 20' runs trials again and compares their bits."
+            );
+        }
+
         TrialResult committed = Committed(run, configuration, request.Trial);
         ITrialEngine engine = EngineRegistry.Installed.CreateLike(run.Spec.Engine, run.Ledger.Identity.Engine, request.Devices);
         if (engine.Identity != run.Ledger.Identity.Engine)

@@ -10,7 +10,7 @@ namespace ModalityCompetition.Client.Sessions.Planning;
 /// <param name="SecondsPerTrial">Seconds of one worker for a trial of the measured configuration.</param>
 /// <param name="Configuration">Index of the measured configuration.</param>
 /// <param name="Trials">Trials of a measurement.</param>
-/// <param name="Iterations">Iterations of the longest measurement.</param>
+/// <param name="Iterations">Iterations of the longest measurement; 0 where trials were run whole.</param>
 /// <param name="Seconds">Duration of the calibration.</param>
 internal sealed record Calibration(double SecondsPerTrial, int Configuration, int Trials, int Iterations, double Seconds)
 {
@@ -24,6 +24,11 @@ internal sealed record Calibration(double SecondsPerTrial, int Configuration, in
     public static Calibration Measure(SweepPlan plan, ITrialEngine engine, TimeProvider clock, CancellationToken cancellation)
     {
         PlannedConfiguration dearest = plan.Spec.Configurations.MaxBy(c => c.Definition.Cost.Flops)!;
+        if (dearest.Competition is null)
+        {
+            return MeasureWhole(plan, dearest, engine, clock, cancellation);
+        }
+
         int all = dearest.Configuration.Optimization.Iterations;
         // An engine that asks for few callers takes many trials at once; a few would be timed at the price of many.
         int trials = Math.Min(engine.PreferredCallers is null ? MostTrials : SweepPlan.LargestBlock, plan.BlockSize(dearest.Index));
@@ -44,6 +49,32 @@ internal sealed record Calibration(double SecondsPerTrial, int Configuration, in
         double perIteration = many > few ? Math.Max(0, (longer - shorter) / (many - few)) : 0;
         double seconds = (longer + (perIteration * (all - many))) / trials;
         return new Calibration(seconds, dearest.Index, trials, many, clock.GetElapsedTime(begun).TotalSeconds);
+    }
+
+    // Nothing is known of what happens within a trial: some are run as they are, the first of them to start what runs them.
+    private static Calibration MeasureWhole(
+        SweepPlan plan,
+        PlannedConfiguration configuration,
+        ITrialEngine engine,
+        TimeProvider clock,
+        CancellationToken cancellation
+    )
+    {
+        long begun = clock.GetTimestamp();
+        engine.Run(new TrialBatch(configuration.Definition, new StreamRoot(1), 0, 1), cancellation);
+        int trials = 1;
+        while (true)
+        {
+            long started = clock.GetTimestamp();
+            engine.Run(new TrialBatch(configuration.Definition, new StreamRoot(1), 0, trials), cancellation);
+            double seconds = clock.GetElapsedTime(started).TotalSeconds;
+            if (seconds >= LongEnough || trials == plan.BlockSize(configuration.Index))
+            {
+                return new Calibration(seconds / trials, configuration.Index, trials, 0, clock.GetElapsedTime(begun).TotalSeconds);
+            }
+
+            trials = Math.Min(plan.BlockSize(configuration.Index), trials * 4);
+        }
     }
 
     private static double Time(

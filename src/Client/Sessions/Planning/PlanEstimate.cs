@@ -1,6 +1,7 @@
 using ModalityCompetition.Client.Hosting;
 using ModalityCompetition.Sweeps.Engines;
 using ModalityCompetition.Sweeps.Plans;
+using ModalityCompetition.Sweeps.ProgramTrials;
 using ModalityCompetition.Sweeps.Reports.Pages;
 using ModalityCompetition.Sweeps.Running.Workers;
 using ModalityCompetition.Sweeps.Specs;
@@ -45,12 +46,13 @@ internal sealed record PlanEstimate(
     public double PageBytes => ReportCost.PageBytes(Spec);
 
     /// <summary>Whether the duration is only an upper bound.</summary>
-    public bool IsUpperBound => Spec.Until is not null || Spec.Configurations.Any(c => c.Configuration.Optimization.LossTarget is not null);
+    public bool IsUpperBound => Spec.Until is not null || Spec.Configurations.Any(c => c.Competition?.Optimization.LossTarget is not null);
 
     /// <summary>Estimates the cost of a sweep.</summary>
     public static PlanEstimate Of(SweepSpec spec, int? workers, TimeProvider clock, CancellationToken cancellation)
     {
         ITrialEngine engine = EngineRegistry.Installed.Create(spec.Engine);
+        using var processes = engine as ProgramTrialEngine;
         var plan = new SweepPlan(spec);
         double available = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes;
         double least = plan.MemoryBytes(1);
@@ -82,7 +84,8 @@ internal sealed record PlanEstimate(
         TrialConfiguration[] different =
         [
             .. spec
-                .Configurations.Select(c => c.Configuration)
+                .Configurations.Select(c => c.Competition)
+                .OfType<TrialConfiguration>()
                 .DistinctBy(Predictions.SharedWork, StringComparer.Ordinal)
                 .Where(c => Predictions.SharedWork(c).Length > 0),
         ];

@@ -5,6 +5,7 @@ using ModalityCompetition.Sweeps.Engines;
 using ModalityCompetition.Sweeps.Estimates.Stopping;
 using ModalityCompetition.Sweeps.Ledger;
 using ModalityCompetition.Sweeps.Ledger.Files;
+using ModalityCompetition.Sweeps.ProgramTrials;
 using ModalityCompetition.Sweeps.Reports;
 using ModalityCompetition.Sweeps.Running;
 using ModalityCompetition.Sweeps.Running.Folders;
@@ -39,6 +40,9 @@ internal sealed class SweepSession(TimeProvider clock, RunLogger log, SweepTelem
         }
 
         ITrialEngine engine = EngineRegistry.Installed.Create(spec.Engine, request.Engine);
+
+        // Processes of a program end with the run that they are for.
+        using var processes = engine as ProgramTrialEngine;
         var folder = new RunFolder(request.Output ?? UserPath.Expand(spec.OutputFolder) ?? Path.Combine("runs", spec.Name));
         RefuseToRewrite(request.Spec.Source, spec, folder);
         if (request.Ledger is not null)

@@ -48,6 +48,15 @@ internal static class ExportSession
             );
         }
 
+        if (per != "trial" && run.Spec.Configurations[0].Competition is null)
+        {
+            throw new ClientException(
+                ExitCode.Usage,
+                $"--per {per} is about the networks of the experiment competition, and this is a run of the experiment "
+                    + $"{run.Spec.Experiment}: leave it out."
+            );
+        }
+
         if (open is null && Directory.Exists(file))
         {
             throw new ClientException(ExitCode.Usage, $"--output {file} is a folder: give a file.");

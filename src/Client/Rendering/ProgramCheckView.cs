@@ -1,0 +1,63 @@
+using System.Globalization;
+using ModalityCompetition.Client.Hosting;
+using ModalityCompetition.Programs.Checks;
+
+namespace ModalityCompetition.Client.Rendering;
+
+/// <summary>What a check of a program found, one sentence for each.</summary>
+internal static class ProgramCheckView
+{
+    /// <summary>Writes it: what is well to standard output, what is wrong to standard error.</summary>
+    /// <param name="console">Where to.</param>
+    /// <param name="result">What was found.</param>
+    /// <param name="name">The name that the program should have given itself; null for any.</param>
+    /// <returns>Whether nothing is wrong.</returns>
+    public static bool Write(ClientConsole console, ProgramCheckResult result, string? name)
+    {
+        bool well = result.Problems.IsEmpty;
+        if (result.Identity is { } identity)
+        {
+            console.Out.WriteLine($"The program is {identity} and was ready after {Seconds(result.StartSeconds)}.");
+            if (name is not null && identity.Name != name)
+            {
+                well = false;
+                console.Error.WriteLine(
+                    $"modcomp: the program calls itself '{identity.Name}' and the spec says '{name}': correct program.name, or start the "
+                        + $"other program."
+                );
+            }
+        }
+
+        if (result.SecondsPerTrial is { } each)
+        {
+            console.Out.WriteLine($"A trial takes about {Seconds(each)}.");
+        }
+
+        if (result.IsDeterministic == true)
+        {
+            console.Out.WriteLine("Every trial gave the same numbers again, in another process and after other trials.");
+        }
+
+        foreach (string remark in result.Remarks)
+        {
+            console.Error.WriteLine($"modcomp: {remark}");
+        }
+
+        foreach (string problem in result.Problems)
+        {
+            console.Error.WriteLine($"modcomp: {problem}");
+        }
+
+        foreach (string line in result.LastLines)
+        {
+            console.Error.WriteLine($"  {line}");
+        }
+
+        return well;
+    }
+
+    private static string Seconds(double seconds) =>
+        seconds < 1
+            ? string.Create(CultureInfo.InvariantCulture, $"{seconds * 1000:0.###} ms")
+            : string.Create(CultureInfo.InvariantCulture, $"{seconds:0.##} s");
+}

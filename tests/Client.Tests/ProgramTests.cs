@@ -1,0 +1,151 @@
+using System.Text.Json;
+using ModalityCompetition.Client.Hosting;
+using ModalityCompetition.Client.Tests.Documentation;
+using ModalityCompetition.Client.Tests.Support;
+
+namespace ModalityCompetition.Client.Tests;
+
+/// <summary>A program of the user's own, from its first files to estimates, through the commands.</summary>
+public sealed class ProgramTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+
+    private string Run => _folder["run"];
+
+    public void Dispose() => _folder.Dispose();
+
+    [SkippableFact]
+    public async Task From_the_first_files_to_estimates()
+    {
+        Require();
+        Ran init = (await InFolderAsync("program", "init")).Succeeded();
+        Assert.Contains("modcomp program check train.yaml", init.Output, StringComparison.Ordinal);
+        Ran again = await InFolderAsync("program", "init");
+        Assert.Equal(ExitCode.Usage, again.ExitCode);
+        Assert.Contains("train.yaml exists already", again.Error, StringComparison.Ordinal);
+
+        Ran check = (await InFolderAsync("program", "check", "train.yaml")).Succeeded();
+        Assert.Contains("The program is mynet/1", check.Output, StringComparison.Ordinal);
+        Assert.Contains("gave the same numbers again", check.Output, StringComparison.Ordinal);
+
+        Ran plan = (await InFolderAsync("plan", "train.yaml")).Succeeded();
+        Assert.Contains("3 configurations, 600 trials", plan.Output, StringComparison.Ordinal);
+        Ran run = (await InFolderAsync("run", "train.yaml", "--trials", "20", "--output", "run")).Succeeded();
+        Assert.Contains("P(test_error > 0.1)", run.Output, StringComparison.Ordinal);
+        Assert.Contains("60 of 60 trials done", run.Output, StringComparison.Ordinal);
+        using (JsonDocument estimates = JsonDocument.Parse(await File.ReadAllBytesAsync(Path.Combine(Run, "estimates.json"))))
+        {
+            JsonElement first = estimates.RootElement.GetProperty("configurations")[0];
+            Assert.Equal(20, first.GetProperty("trials").GetInt64());
+            Assert.Contains("learned", first.GetProperty("estimates").EnumerateArray().Select(e => e.GetProperty("estimand").GetString()));
+        }
+
+        string page = await File.ReadAllTextAsync(Path.Combine(Run, "report.html"));
+        Assert.Contains("Experiment program", page, StringComparison.Ordinal);
+        Assert.DoesNotContain("arXiv", page, StringComparison.Ordinal);
+        Assert.Contains(
+            "the bits of the ledger",
+            (await InFolderAsync("verify", "run", "--retrain", "5")).Succeeded().Output,
+            StringComparison.Ordinal
+        );
+        (await InFolderAsync("export", "run", "--format", "csv", "--output", "trials.csv")).Succeeded();
+        string[] rows = await File.ReadAllLinesAsync(_folder["trials.csv"]);
+        Assert.Equal(61, rows.Length);
+        Assert.Equal("configuration,trial,diverged,timed_out,crashed,test_error,loss,learned,bad,digest", rows[0]);
+        Ran compare = (await InFolderAsync("compare", "run", "run", "--config-a", "0", "--config-b", "2")).Succeeded();
+        Assert.Contains("test_error", compare.Output, StringComparison.Ordinal);
+        Ran replay = await InFolderAsync("replay", "run", "--config", "0", "--trial", "0");
+        Assert.Equal(ExitCode.Usage, replay.ExitCode);
+        Assert.Contains("verify", replay.Error, StringComparison.Ordinal);
+    }
+
+    [SkippableFact]
+    public async Task Killed_and_resumed_a_run_ends_in_the_same_bytes()
+    {
+        Require();
+        string spec = Path.Combine(RepositoryRoot.Path, "examples", "programs", "toy.yaml");
+        string[] same = ["--trials", "4000", "--set", "program.block=2", "--no-report"];
+        using (ModcompProcess whole = Start(["run", spec, "--output", _folder["whole"], .. same], RepositoryRoot.Path))
+        {
+            (await whole.EndAsync()).Succeeded();
+        }
+
+        using (ModcompProcess killed = Start(["run", spec, "--output", Run, .. same], RepositoryRoot.Path))
+        {
+            while (!killed.HasExited && LedgerLength() < 20_000)
+            {
+                await Task.Delay(5);
+            }
+
+            killed.Kill();
+            await killed.EndAsync();
+        }
+
+        using ModcompProcess rest = Start(["run", spec, "--output", Run, .. same], RepositoryRoot.Path);
+        (await rest.EndAsync()).Succeeded();
+        Assert.Equal(
+            await File.ReadAllBytesAsync(Path.Combine(_folder["whole"], "estimates.json")),
+            await File.ReadAllBytesAsync(Path.Combine(Run, "estimates.json"))
+        );
+    }
+
+    [SkippableFact]
+    public async Task A_check_says_what_is_wrong_in_a_sentence()
+    {
+        Require();
+        (await InFolderAsync("program", "init")).Succeeded();
+        string script = await File.ReadAllTextAsync(_folder["train.py"]);
+        await File.WriteAllTextAsync(
+            _folder["train.py"],
+            script.Replace("random.Random(trial.seed)", "random.Random()", StringComparison.Ordinal)
+        );
+        Ran loose = await InFolderAsync("program", "check", "train.yaml");
+        Assert.Equal(ExitCode.SweepFailed, loose.ExitCode);
+        Assert.Contains("draw everything that is random from the seed", loose.Error, StringComparison.Ordinal);
+        await File.WriteAllTextAsync(_folder["train.py"], script.Replace("\"mynet\"", "\"other\"", StringComparison.Ordinal));
+        Ran named = await InFolderAsync("program", "check", "train.yaml");
+        Assert.Equal(ExitCode.SweepFailed, named.ExitCode);
+        Assert.Contains("the program calls itself 'other'", named.Error, StringComparison.Ordinal);
+        Ran foreign = await InFolderAsync("program", "check", "preset:quickstart");
+        Assert.Equal(ExitCode.Usage, foreign.ExitCode);
+        Assert.Contains("modcomp program init", foreign.Error, StringComparison.Ordinal);
+    }
+
+    [SkippableFact]
+    public async Task Documented_commands_run()
+    {
+        Require();
+        DocumentedLine[] lines =
+        [
+            .. DocumentedCommands.Read().Where(l => l.Need == DocumentedNeed.Program).DistinctBy(l => string.Join(' ', l.Words)),
+        ];
+        Assert.NotEmpty(lines);
+        for (int i = 0; i < lines.Length; i++)
+        {
+            string place = Directory.CreateDirectory(_folder[$"line-{i}"]).FullName;
+            string[] arguments = [.. lines[i].Arguments!];
+            if (arguments is not ["program", "init", ..])
+            {
+                (await RunAsync(["program", "init"], place)).Succeeded();
+            }
+
+            Ran ran = await RunAsync(arguments, place);
+            Assert.True(ran.ExitCode == ExitCode.Ok, $"{lines[i]}\n{ran.Error}\n{ran.Output}");
+        }
+    }
+
+    private static void Require() => Skip.IfNot(OperatingSystem.IsLinux(), "Programs are run on Linux.");
+
+    private static ModcompProcess Start(string[] arguments, string folder) =>
+        ModcompProcess.StartRedirected("", folder, new() { ["PYTHONDONTWRITEBYTECODE"] = "1" }, arguments);
+
+    private static async Task<Ran> RunAsync(string[] arguments, string folder)
+    {
+        using ModcompProcess process = Start(arguments, folder);
+        return await process.EndAsync();
+    }
+
+    private Task<Ran> InFolderAsync(params string[] arguments) => RunAsync(arguments, _folder.Path);
+
+    private long LedgerLength() => new FileInfo(Path.Combine(Run, "trials.ledger")) is { Exists: true } file ? file.Length : 0;
+}
