@@ -67,7 +67,7 @@ internal static class ProgramCommand
             [
                 (command, ["modcomp program init mynet", "modcomp program check train.yaml"]),
                 (init, ["modcomp program init", "modcomp program init mynet"]),
-                (check, ["modcomp program check train.yaml", "modcomp program check train.yaml --set parameters.lr=0.3"]),
+                (check, ["modcomp program check train.yaml", "modcomp program check train.yaml --set program.block=1"]),
             ]
         );
     }
