@@ -51,7 +51,12 @@ internal static class HostProgram
     {
         string dotnet = Environment.ProcessPath is { } host && Path.GetFileNameWithoutExtension(host) == "dotnet" ? host : "dotnet";
         return Process.Start(
-            new ProcessStartInfo(dotnet, ["exec", typeof(HostProgram).Assembly.Location, folder, script, mode])
+            // A shell starts what it sends to the background deaf to SIGINT, which children inherit: the tests shall not depend on how they
+            // were started.
+            new ProcessStartInfo(
+                "env",
+                ["--default-signal=INT", dotnet, "exec", typeof(HostProgram).Assembly.Location, folder, script, mode]
+            )
             {
                 RedirectStandardError = true,
             }
