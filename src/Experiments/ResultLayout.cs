@@ -25,6 +25,8 @@ public readonly record struct ResultLayout(int A, int B, int Bytes)
     /// <summary>Largest size that a ledger can hold; far beyond what anybody trains.</summary>
     public const int Largest = 1 << 20;
 
+    private const int DigestAt = 12;
+
     /// <summary>Whether a ledger can hold rows of this layout.</summary>
     public bool IsValid => A is >= 1 and <= Largest && B is >= 1 and <= Largest && Bytes >= HeaderBytes;
 
@@ -34,7 +36,18 @@ public readonly record struct ResultLayout(int A, int B, int Bytes)
 
     /// <summary>The digest of a row.</summary>
     /// <param name="row">The row, or its header.</param>
-    public static ulong Digest(ReadOnlySpan<byte> row) => BinaryPrimitives.ReadUInt64LittleEndian(row[12..]);
+    public static ulong Digest(ReadOnlySpan<byte> row) => BinaryPrimitives.ReadUInt64LittleEndian(row[DigestAt..]);
+
+    /// <summary>Writes the header of a row; what is the experiment's own in it becomes 0.</summary>
+    /// <param name="row">The row, at least <see cref="HeaderBytes"/>.</param>
+    /// <param name="outcome">How the trial ended.</param>
+    /// <param name="digest">The digest.</param>
+    public static void WriteHeader(Span<byte> row, TrialOutcome outcome, ulong digest)
+    {
+        row[..HeaderBytes].Clear();
+        row[0] = (byte)outcome;
+        BinaryPrimitives.WriteUInt64LittleEndian(row[DigestAt..], digest);
+    }
 
     /// <summary>The sizes, as messages have them.</summary>
     public override string ToString() => $"{A} x {B} ({Bytes} bytes)";

@@ -14,7 +14,7 @@ public class ProjectReferenceTests
         ["Sweeps.Postgres"] = ["Sweeps"],
         ["Sweeps.AzureBlobs"] = ["Sweeps"],
         ["Dashboard"] = ["Sweeps"],
-        ["Programs"] = [],
+        ["Programs"] = ["Experiments"],
         ["Telemetry"] = [],
         ["Grains.Interfaces"] = [],
         ["Grains"] = ["Grains.Interfaces", "Sweeps", "Training"],

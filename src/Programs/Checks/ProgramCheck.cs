@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Diagnostics;
 using System.Globalization;
+using ModalityCompetition.Experiments;
 using ModalityCompetition.Programs.Declarations;
 using ModalityCompetition.Programs.Measurements;
 using ModalityCompetition.Programs.Processes;
@@ -114,10 +115,10 @@ public static class ProgramCheck
 
     private static ProgramTry Read(RowLayout layout, int trial, byte[] row, double seconds)
     {
-        ProgramOutcome outcome = RowLayout.Outcome(row);
+        TrialOutcome outcome = ResultLayout.Outcome(row);
         double[] values = new double[layout.Values];
         layout.Read(row, values);
-        return new ProgramTry(trial, outcome, outcome == ProgramOutcome.Completed ? [.. values] : [], seconds);
+        return new ProgramTry(trial, outcome, outcome == TrialOutcome.Completed ? [.. values] : [], seconds);
     }
 
     private static bool Compare(RowLayout layout, byte[][] rows, byte[][] again, ImmutableArray<string>.Builder problems)
@@ -162,7 +163,7 @@ public static class ProgramCheck
     }
 
     private static string Text(byte[] row, double value) =>
-        RowLayout.Outcome(row) == ProgramOutcome.Completed
+        ResultLayout.Outcome(row) == TrialOutcome.Completed
             ? value.ToString("R", CultureInfo.InvariantCulture)
-            : $"nothing, because the trial ended as {RowLayout.Outcome(row).ToString().ToLowerInvariant()}";
+            : $"nothing, because the trial ended as {ResultLayout.Outcome(row).ToString().ToLowerInvariant()}";
 }

@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using ModalityCompetition.Programs.Rows;
+using ModalityCompetition.Experiments;
 
 namespace ModalityCompetition.Programs.Checks;
 
@@ -8,4 +8,4 @@ namespace ModalityCompetition.Programs.Checks;
 /// <param name="Outcome">How it ended, the first time that it was run; null when it was not answered.</param>
 /// <param name="Values">Its numbers, measurement after measurement; empty when it has none.</param>
 /// <param name="Seconds">How long the first run took.</param>
-public sealed record ProgramTry(long Trial, ProgramOutcome? Outcome, ImmutableArray<double> Values, double Seconds);
+public sealed record ProgramTry(long Trial, TrialOutcome? Outcome, ImmutableArray<double> Values, double Seconds);

@@ -1,3 +1,4 @@
+using ModalityCompetition.Experiments;
 using ModalityCompetition.Programs.Declarations;
 using ModalityCompetition.Programs.Protocol;
 using ModalityCompetition.Programs.Rows;
@@ -208,7 +209,7 @@ public sealed class ProgramWorker : IDisposable
                 _layout.Write(_answers.Values, row);
                 return failed;
             case Answer.Diverged:
-                _layout.WriteMissing(ProgramOutcome.Diverged, row);
+                _layout.WriteMissing(TrialOutcome.Diverged, row);
                 _options.Diverged?.Invoke($"trial {_answers.Trial} diverged: {_answers.Message}");
                 return failed;
             default:

@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using System.Collections.Immutable;
 using System.IO.Hashing;
 using System.Runtime.InteropServices;
+using ModalityCompetition.Experiments;
 using ModalityCompetition.Programs.Declarations;
 using ModalityCompetition.Programs.Measurements;
 
@@ -11,25 +12,21 @@ namespace ModalityCompetition.Programs.Rows;
 /// The row of bytes that a trial becomes, little-endian, every bit of every number kept:
 /// <code>
 /// offset   bytes   content
-/// 0        1       outcome: 0 completed, 1 diverged, 2 timed out, 3 crashed
-/// 1        11      0
-/// 12       8       digest: XXH64 of the numbers' bytes, as they stand from 24 on
+/// 0        20      the header of every row (<see cref="ResultLayout"/>); its digest is the XXH64 of the numbers' bytes, as they stand
 /// 20       4       0
 /// 24       8 n     numbers, float64, measurement after measurement, row-major in their axes; NaN where one does not exist
 /// </code>
-/// Outcome and digest lie where every experiment has them. A trial is deterministic when its digest is the same whenever it is run.
+/// A trial is deterministic when its digest is the same whenever it is run.
 /// Indicators are 0 or 1; a winner is its place on its axis, from 0, or -1 where nobody won. In a row whose outcome is not 0 every number
 /// is NaN.
 /// </summary>
 public sealed class RowLayout
 {
-    /// <summary>Bytes before the first number.</summary>
-    public const int FixedBytes = 24;
+    // The header, and what fills it up to a multiple of eight.
+    private const int FixedBytes = ResultLayout.HeaderBytes + 4;
 
     /// <summary>What stands for a winner where nobody won.</summary>
     public const double Nobody = -1;
-
-    private const int DigestAt = 12;
 
     /// <summary>The layout of what a program measures.</summary>
     public RowLayout(ProgramDeclaration declaration)
@@ -53,14 +50,11 @@ public sealed class RowLayout
     /// <summary>Length of the second declared axis; 1 without one.</summary>
     public int B { get; }
 
+    /// <summary>What a ledger is told of a row.</summary>
+    public ResultLayout Results => new(A, B, Bytes);
+
     /// <summary>Bytes of a row.</summary>
     public int Bytes => FixedBytes + (Values * sizeof(double));
-
-    /// <summary>How the trial of a row ended.</summary>
-    public static ProgramOutcome Outcome(ReadOnlySpan<byte> row) => (ProgramOutcome)row[0];
-
-    /// <summary>The digest of a row's numbers.</summary>
-    public static ulong Digest(ReadOnlySpan<byte> row) => BinaryPrimitives.ReadUInt64LittleEndian(row[DigestAt..]);
 
     /// <summary>Writes the row of a completed trial.</summary>
     /// <param name="values">[<see cref="Values"/>]; NaN for what does not exist.</param>
@@ -83,15 +77,15 @@ public sealed class RowLayout
             }
         }
 
-        BinaryPrimitives.WriteUInt64LittleEndian(row[DigestAt..], XxHash64.HashToUInt64(numbers));
+        ResultLayout.WriteHeader(row, TrialOutcome.Completed, XxHash64.HashToUInt64(numbers));
     }
 
     /// <summary>Writes the row of a trial that has no measurements.</summary>
-    /// <param name="outcome">Any outcome but <see cref="ProgramOutcome.Completed"/>.</param>
+    /// <param name="outcome">Any outcome but <see cref="TrialOutcome.Completed"/>.</param>
     /// <param name="row">[<see cref="Bytes"/>].</param>
-    public void WriteMissing(ProgramOutcome outcome, Span<byte> row)
+    public void WriteMissing(TrialOutcome outcome, Span<byte> row)
     {
-        ArgumentOutOfRangeException.ThrowIfEqual(outcome, ProgramOutcome.Completed);
+        ArgumentOutOfRangeException.ThrowIfEqual(outcome, TrialOutcome.Completed);
         row = row[..Bytes];
         row[..FixedBytes].Clear();
         for (int i = FixedBytes; i < row.Length; i += sizeof(double))
@@ -99,8 +93,7 @@ public sealed class RowLayout
             BinaryPrimitives.WriteDoubleLittleEndian(row[i..], double.NaN);
         }
 
-        BinaryPrimitives.WriteUInt64LittleEndian(row[DigestAt..], XxHash64.HashToUInt64(row[FixedBytes..]));
-        row[0] = (byte)outcome;
+        ResultLayout.WriteHeader(row, outcome, XxHash64.HashToUInt64(row[FixedBytes..]));
     }
 
     /// <summary>Reads the numbers of a row.</summary>

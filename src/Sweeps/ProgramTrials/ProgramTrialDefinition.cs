@@ -69,7 +69,7 @@ public sealed class ProgramTrialDefinition : ITrialDefinition, IEquatable<Progra
     public RowLayout Rows { get; }
 
     /// <inheritdoc/>
-    public ResultLayout Layout => new(Rows.A, Rows.B, Rows.Bytes);
+    public ResultLayout Layout => Rows.Results;
 
     /// <inheritdoc/>
     public TrialCost Cost => new(BlockFlops / Block, Declaration.MemoryLimit ?? OrdinaryMemory);
@@ -83,7 +83,7 @@ public sealed class ProgramTrialDefinition : ITrialDefinition, IEquatable<Progra
         }
 
         byte[] row = new byte[Rows.Bytes];
-        Rows.WriteMissing((ProgramOutcome)outcome, row);
+        Rows.WriteMissing(outcome, row);
         return new ResultBlock(Layout, row);
     }
 

@@ -1,6 +1,6 @@
+using ModalityCompetition.Experiments;
 using ModalityCompetition.Programs.Checks;
 using ModalityCompetition.Programs.Processes;
-using ModalityCompetition.Programs.Rows;
 using ModalityCompetition.Programs.Tests.Support;
 
 namespace ModalityCompetition.Programs.Tests.Checks;
@@ -16,7 +16,7 @@ public class ProgramCheckTests
         Assert.True(result.IsDeterministic);
         Assert.Equal("faulty/1", result.Identity!.ToString());
         Assert.Equal([0L, 1, 2], result.Trials.Select(t => t.Trial));
-        Assert.All(result.Trials, t => Assert.Equal(ProgramOutcome.Completed, t.Outcome));
+        Assert.All(result.Trials, t => Assert.Equal(TrialOutcome.Completed, t.Outcome));
         Assert.True(result.StartSeconds > 0 && result.SecondsPerTrial > 0);
         using var sound = new Faulty("sound");
         double[] values = new double[2];
@@ -75,7 +75,7 @@ public class ProgramCheckTests
         ProgramCheckResult result = Check("not-finite");
         Assert.Empty(result.Problems);
         Assert.Equal(["trial 2 diverged: 'loss' is NaN."], result.Remarks.AsEnumerable());
-        Assert.Equal(ProgramOutcome.Diverged, result.Trials[2].Outcome);
+        Assert.Equal(TrialOutcome.Diverged, result.Trials[2].Outcome);
         Assert.Empty(result.Trials[2].Values);
     }
 

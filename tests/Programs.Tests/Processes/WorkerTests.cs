@@ -1,6 +1,6 @@
 using System.Text.Json;
+using ModalityCompetition.Experiments;
 using ModalityCompetition.Programs.Processes;
-using ModalityCompetition.Programs.Rows;
 using ModalityCompetition.Programs.Tests.Support;
 
 namespace ModalityCompetition.Programs.Tests.Processes;
@@ -16,8 +16,8 @@ public class WorkerTests
         Assert.Equal("faulty/1", sound.Worker.Identity!.ToString());
         Assert.Equal(whole[20..25], sound.Run(20, 5));
         Assert.Equal(process, sound.Worker.ProcessId);
-        Assert.Equal(40, whole.DistinctBy(r => RowLayout.Digest(r)).Count());
-        Assert.All(whole, r => Assert.Equal(ProgramOutcome.Completed, RowLayout.Outcome(r)));
+        Assert.Equal(40, whole.DistinctBy(r => ResultLayout.Digest(r)).Count());
+        Assert.All(whole, r => Assert.Equal(TrialOutcome.Completed, ResultLayout.Outcome(r)));
         Assert.Equal(whole, Faulty.Right(0, 40));
     }
 
@@ -62,7 +62,7 @@ public class WorkerTests
     {
         using var faulty = new Faulty("not-finite");
         byte[][] rows = faulty.Run();
-        Assert.Equal(ProgramOutcome.Diverged, RowLayout.Outcome(rows[2]));
+        Assert.Equal(TrialOutcome.Diverged, ResultLayout.Outcome(rows[2]));
         Assert.Equal(["trial 2 diverged: 'loss' is NaN"], faulty.Sentences);
         byte[][] right = Faulty.Right();
         Assert.Equal([right[0], right[1], right[3]], [rows[0], rows[1], rows[3]]);

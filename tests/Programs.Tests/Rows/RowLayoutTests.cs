@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using ModalityCompetition.Experiments;
 using ModalityCompetition.Programs.Rows;
 using ModalityCompetition.Programs.Tests.Support;
 
@@ -27,7 +28,7 @@ public class RowLayoutTests
         double[] back = new double[18];
         Layout.Read(row, back);
         Assert.Equal(values.Select(BitConverter.DoubleToInt64Bits), back.Select(BitConverter.DoubleToInt64Bits));
-        Assert.Equal(ProgramOutcome.Completed, RowLayout.Outcome(row));
+        Assert.Equal(TrialOutcome.Completed, ResultLayout.Outcome(row));
         Assert.All(row[1..12].Concat(row[20..24]), b => Assert.Equal(0, b));
         Assert.Equal(0.3, BinaryPrimitives.ReadDoubleLittleEndian(row.AsSpan(24 + (3 * 8))), 1e-12);
     }
@@ -39,16 +40,16 @@ public class RowLayoutTests
         var one = new RowLayout(Drafts.Declare(Drafts.Rich with { Measurements = [Drafts.Rich.Measurements[1]] }));
         byte[] row = new byte[one.Bytes];
         one.Write([0], row);
-        Assert.Equal(0x34c96acdcadb1bbbUL, RowLayout.Digest(row));
+        Assert.Equal(0x34c96acdcadb1bbbUL, ResultLayout.Digest(row));
         one.Write([-0.0], row);
-        Assert.NotEqual(0x34c96acdcadb1bbbUL, RowLayout.Digest(row));
+        Assert.NotEqual(0x34c96acdcadb1bbbUL, ResultLayout.Digest(row));
     }
 
     [Theory]
-    [InlineData(ProgramOutcome.Diverged)]
-    [InlineData(ProgramOutcome.TimedOut)]
-    [InlineData(ProgramOutcome.Crashed)]
-    public void A_trial_without_measurements_has_no_number(ProgramOutcome outcome)
+    [InlineData(TrialOutcome.Diverged)]
+    [InlineData(TrialOutcome.TimedOut)]
+    [InlineData(TrialOutcome.Crashed)]
+    public void A_trial_without_measurements_has_no_number(TrialOutcome outcome)
     {
         byte[] row = new byte[Layout.Bytes];
         row.AsSpan().Fill(0xAA);
@@ -56,11 +57,11 @@ public class RowLayoutTests
         double[] back = new double[18];
         Layout.Read(row, back);
         Assert.All(back, v => Assert.True(double.IsNaN(v)));
-        Assert.Equal(outcome, RowLayout.Outcome(row));
+        Assert.Equal(outcome, ResultLayout.Outcome(row));
         Assert.Equal((byte)outcome, row[0]);
     }
 
     [Fact]
     public void A_completed_trial_has_measurements() =>
-        Assert.Throws<ArgumentOutOfRangeException>(() => Layout.WriteMissing(ProgramOutcome.Completed, new byte[Layout.Bytes]));
+        Assert.Throws<ArgumentOutOfRangeException>(() => Layout.WriteMissing(TrialOutcome.Completed, new byte[Layout.Bytes]));
 }
