@@ -80,7 +80,7 @@ def trials(name="program", version="1"):
     send({"ready": 1, "name": name, "version": str(version)})
 
     state = {"busy": False}
-    _watch(requests.fileno(), state)
+    _watch(os.dup(requests.fileno()), state)
     for line in requests:
         request = json.loads(line)
         trial = Trial(request["trial"], int(request["seed"]), request["parameters"], send)
@@ -104,7 +104,10 @@ def _take_streams():
 
 
 def _watch(descriptor, state):
-    """Ends the script, and all that it started, if modcomp is gone while a trial is under way. A trial may take hours."""
+    """Ends the script, and all that it started, if modcomp is gone while a trial is under way. A trial may take hours.
+
+    The descriptor is the watcher's own: one that is closed when the script ends with an exception would look like the end of modcomp.
+    """
     if not hasattr(select, "poll"):
         return
 
