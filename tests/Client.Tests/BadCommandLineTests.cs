@@ -155,10 +155,13 @@ public class BadCommandLineTests
                 ["report", "r", "--confidence", "1"],
                 "modcomp report: --confidence takes a number between 0 and 1, for example 0.95, not '1'; see 'modcomp report --help'."
             },
-            { ["export", "r"], "modcomp export: --format is missing: --format csv|jsonl|npy|ledger; see 'modcomp export --help'." },
+            {
+                ["export", "r"],
+                "modcomp export: --format is missing: --format csv|jsonl|npy|parquet|arrow|ledger; see 'modcomp export --help'."
+            },
             {
                 ["export", "r", "--format", "xlsx"],
-                "modcomp export: --format takes csv, jsonl, npy or ledger, not 'xlsx'; see 'modcomp export --help'."
+                "modcomp export: --format takes csv, jsonl, npy, parquet, arrow or ledger, not 'xlsx'; see 'modcomp export --help'."
             },
             {
                 ["export", "r", "--format", "csv", "--per", "modality"],

@@ -38,6 +38,8 @@ public sealed class ForeignFileTests : IDisposable
     [InlineData("jsonl", "distribution")]
     [InlineData("npy", "trial")]
     [InlineData("npy", "class")]
+    [InlineData("parquet", "trial")]
+    [InlineData("arrow", "class")]
     public async Task An_export_replaces_an_earlier_one_and_an_empty_file_and_nothing_else(string format, string per)
     {
         string run = await RunAsync();

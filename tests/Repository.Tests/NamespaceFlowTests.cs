@@ -102,6 +102,8 @@ public partial class NamespaceFlowTests
             "Reports/Plots",
             "Reports/Charts",
             "Reports/Documents",
+            "Reports/Exports/Columns",
+            "Reports/Exports/Writers",
             "Reports/Exports",
             "Reports/Pages",
             "Running/Coordination",

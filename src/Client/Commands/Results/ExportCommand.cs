@@ -16,12 +16,14 @@ internal static class ExportCommand
         Option<string?> ledger = SharedOptions.Ledger(SharedOptions.LedgerOfRun);
         Option<string?> format = OptionValues.Choice(
             "--format",
-            "csv|jsonl|npy|ledger",
-            "File format: comma-separated values, JSON lines, or a NumPy structured array. ledger copies a run of a shared ledger into a "
-                + "run folder of its own.",
+            "csv|jsonl|npy|parquet|arrow|ledger",
+            "File format: comma-separated values, JSON lines, a NumPy structured array, Parquet, or an Arrow IPC file. ledger copies a run "
+                + "of a shared ledger into a run folder of its own.",
             "csv",
             "jsonl",
             "npy",
+            "parquet",
+            "arrow",
             "ledger"
         );
         format.Required = true;
@@ -88,6 +90,7 @@ internal static class ExportCommand
             command,
             "modcomp export runs/quickstart --format csv",
             "modcomp export runs/quickstart --format npy --per class --output classes.npy",
+            "modcomp export runs/quickstart --format parquet                for DuckDB, pandas, Polars, R",
             "modcomp export runs/quickstart --format csv --per distribution",
             "modcomp export runs/quickstart --format jsonl --output -      to standard output, for a pipe",
             "modcomp export quickstart --ledger \"Host=db.example.org;Database=sweeps\" --format ledger --output runs/copy"

@@ -15,6 +15,8 @@ internal static class ExportSession
             ["csv"] = TrialExportFormat.Csv,
             ["jsonl"] = TrialExportFormat.JsonLines,
             ["npy"] = TrialExportFormat.Npy,
+            ["parquet"] = TrialExportFormat.Parquet,
+            ["arrow"] = TrialExportFormat.Arrow,
         };
 
     /// <summary>Writes the file, whole or not at all.</summary>
@@ -40,11 +42,11 @@ internal static class ExportSession
                 run.Folder.Path,
                 $"{per switch { "class" => "classes", "distribution" => "distributions", _ => "trials" }}.{format}"
             );
-        if (per == "distribution" && format == "npy")
+        if (per == "distribution" && format is not ("csv" or "jsonl"))
         {
             throw new ClientException(
                 ExitCode.Usage,
-                "--per distribution has rows of different kinds, which are no array: use --format csv or jsonl."
+                "--per distribution has rows of different kinds, which are no array and no typed columns: use --format csv or jsonl."
             );
         }
 
@@ -118,6 +120,8 @@ internal static class ExportSession
         Func<string, bool> isExport = (format, per) switch
         {
             ("npy", _) => OwnFile.IsArray,
+            ("parquet", _) => OwnFile.IsParquet,
+            ("arrow", _) => OwnFile.IsArrow,
             ("jsonl", _) => head => head.StartsWith("{\"configuration\":", StringComparison.Ordinal),
             (_, "distribution") => head => head.StartsWith(string.Join(',', DistributionExport.Columns), StringComparison.Ordinal),
             _ => head => head.StartsWith("configuration,trial,", StringComparison.Ordinal),

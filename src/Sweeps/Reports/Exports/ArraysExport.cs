@@ -1,5 +1,7 @@
 using System.Runtime.InteropServices;
 using ModalityCompetition.Sweeps.Reports.Documents;
+using ModalityCompetition.Sweeps.Reports.Exports.Columns;
+using ModalityCompetition.Sweeps.Reports.Exports.Writers;
 using ModalityCompetition.Sweeps.Reports.Texts;
 using ModalityCompetition.Sweeps.Reports.Traces;
 using ModalityCompetition.Training.Distributions;

@@ -1,6 +1,8 @@
 using System.Text;
 using ModalityCompetition.Sweeps.Competition;
 using ModalityCompetition.Sweeps.Ledger;
+using ModalityCompetition.Sweeps.Reports.Exports.Columns;
+using ModalityCompetition.Sweeps.Reports.Exports.Writers;
 using ModalityCompetition.Sweeps.Specs;
 using ModalityCompetition.Training.Measurements;
 
@@ -49,8 +51,9 @@ public static class TrialExport
             TrialExportFormat.Csv => new CsvRowWriter(columns, text),
             TrialExportFormat.JsonLines => new JsonRowWriter(columns, stream),
             TrialExportFormat.Npy => new NpyRowWriter(columns, total, stream),
-            _ => throw new ArgumentOutOfRangeException(nameof(format)),
+            _ => Columnar(columns, format, stream),
         };
+        using var own = writer as IDisposable;
         long written = 0;
         foreach (var (configuration, ranges) in committed)
         {
@@ -85,6 +88,15 @@ public static class TrialExport
                 $"The ledger lists {total} rows to export but returned {written}; check it with 'modcomp status' and export again."
             );
     }
+
+    // Apart, so that the libraries are loaded by those who use them alone.
+    private static ColumnarRowWriter Columnar(ExportColumn[] columns, TrialExportFormat format, Stream stream) =>
+        format switch
+        {
+            TrialExportFormat.Parquet => new ParquetRowWriter(columns, stream),
+            TrialExportFormat.Arrow => new ArrowRowWriter(columns, stream),
+            _ => throw new ArgumentOutOfRangeException(nameof(format)),
+        };
 
     private static ExportColumn[] ColumnsOf(TrialExportRows rows, int modalities) =>
         [.. rows == TrialExportRows.Trials ? TrialColumns.Of(modalities) : ClassColumns.Of(modalities)];

@@ -11,4 +11,10 @@ public enum TrialExportFormat
 
     /// <summary>A NumPy structured array, format version 1.0.</summary>
     Npy,
+
+    /// <summary>Parquet, compressed with Snappy; null where there is no value.</summary>
+    Parquet,
+
+    /// <summary>An Arrow IPC file (Feather version 2); null where there is no value.</summary>
+    Arrow,
 }

@@ -36,6 +36,12 @@ public static class OwnFile
     /// <summary>Whether the beginning of a file is that of an array of NumPy.</summary>
     public static bool IsArray(string head) => Begins(head, "\u0093NUMPY");
 
+    /// <summary>Whether the beginning of a file is that of a Parquet file.</summary>
+    public static bool IsParquet(string head) => Begins(head, "PAR1");
+
+    /// <summary>Whether the beginning of a file is that of an Arrow IPC file.</summary>
+    public static bool IsArrow(string head) => Begins(head, "ARROW1");
+
     /// <summary>Refuses to write over a file of another kind.</summary>
     /// <param name="file">The file that is to be written; it may not exist.</param>
     /// <param name="kind">What it would have to be, for example <c>an export of trials</c>.</param>

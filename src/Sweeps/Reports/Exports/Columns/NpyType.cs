@@ -1,4 +1,4 @@
-namespace ModalityCompetition.Sweeps.Reports.Exports;
+namespace ModalityCompetition.Sweeps.Reports.Exports.Columns;
 
 /// <summary>Element types of a <c>.npy</c> file, all little-endian.</summary>
 internal enum NpyType

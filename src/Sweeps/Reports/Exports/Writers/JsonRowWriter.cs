@@ -1,7 +1,8 @@
 using System.Buffers;
 using System.Text.Json;
+using ModalityCompetition.Sweeps.Reports.Exports.Columns;
 
-namespace ModalityCompetition.Sweeps.Reports.Exports;
+namespace ModalityCompetition.Sweeps.Reports.Exports.Writers;
 
 /// <summary>
 /// Rows as JSON lines. The columns are known when an export begins and not when the program is compiled, so no record has them and fields

@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
+using ModalityCompetition.Sweeps.Reports.Exports.Columns;
 
-namespace ModalityCompetition.Sweeps.Reports.Exports;
+namespace ModalityCompetition.Sweeps.Reports.Exports.Writers;
 
 /// <summary>Rows as the records of a NumPy structured array. The header needs the number of rows, so it must be known beforehand.</summary>
 internal sealed class NpyRowWriter : IRowWriter

@@ -1,4 +1,6 @@
-namespace ModalityCompetition.Sweeps.Reports.Exports;
+using ModalityCompetition.Sweeps.Reports.Exports.Columns;
+
+namespace ModalityCompetition.Sweeps.Reports.Exports.Writers;
 
 /// <summary>Rows as comma-separated values.</summary>
 internal sealed class CsvRowWriter : IRowWriter

@@ -1,4 +1,6 @@
-namespace ModalityCompetition.Sweeps.Reports.Exports;
+using ModalityCompetition.Sweeps.Reports.Exports.Columns;
+
+namespace ModalityCompetition.Sweeps.Reports.Exports.Writers;
 
 /// <summary>Writes the rows of an export in one format.</summary>
 internal interface IRowWriter

@@ -1,4 +1,4 @@
-namespace ModalityCompetition.Sweeps.Reports.Exports;
+namespace ModalityCompetition.Sweeps.Reports.Exports.Columns;
 
 /// <summary>
 /// A cell of an export: a whole number, a real number, or nothing. Infinity and NaN are nothing, in every format alike: JSON has neither.

@@ -1,8 +1,9 @@
 using System.Buffers.Binary;
 using System.Globalization;
 using System.Text;
+using ModalityCompetition.Sweeps.Reports.Exports.Columns;
 
-namespace ModalityCompetition.Sweeps.Reports.Exports;
+namespace ModalityCompetition.Sweeps.Reports.Exports.Writers;
 
 /// <summary>
 /// Headers of the <c>.npy</c> format, version 1.0 (NumPy Enhancement Proposal 1): magic, version, a 16-bit length, and a Python dictionary

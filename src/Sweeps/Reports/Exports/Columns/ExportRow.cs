@@ -2,7 +2,7 @@ using ModalityCompetition.Sweeps.Competition;
 using ModalityCompetition.Sweeps.Specs;
 using ModalityCompetition.Training.Measurements;
 
-namespace ModalityCompetition.Sweeps.Reports.Exports;
+namespace ModalityCompetition.Sweeps.Reports.Exports.Columns;
 
 /// <summary>What the cells of a row are computed from.</summary>
 /// <param name="Configuration">The configuration of the trial.</param>

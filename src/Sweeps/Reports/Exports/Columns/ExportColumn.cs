@@ -1,6 +1,6 @@
 using ModalityCompetition.Sweeps.Reports.Texts;
 
-namespace ModalityCompetition.Sweeps.Reports.Exports;
+namespace ModalityCompetition.Sweeps.Reports.Exports.Columns;
 
 /// <summary>A column of an export.</summary>
 /// <param name="Name">Its name: lower-case ASCII letters, digits and '_'.</param>

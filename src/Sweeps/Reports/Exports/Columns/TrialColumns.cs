@@ -4,7 +4,7 @@ using ModalityCompetition.Sweeps.Specs;
 using ModalityCompetition.Training.Measurements;
 using ModalityCompetition.Training.Trials;
 
-namespace ModalityCompetition.Sweeps.Reports.Exports;
+namespace ModalityCompetition.Sweeps.Reports.Exports.Columns;
 
 /// <summary>The columns of an export with one row per trial.</summary>
 internal static class TrialColumns

@@ -2,7 +2,7 @@ using ModalityCompetition.Experiments;
 using ModalityCompetition.Sweeps.Reports.Texts;
 using ModalityCompetition.Training.Measurements;
 
-namespace ModalityCompetition.Sweeps.Reports.Exports;
+namespace ModalityCompetition.Sweeps.Reports.Exports.Columns;
 
 /// <summary>The columns of an export with one row per trial and class.</summary>
 internal static class ClassColumns

@@ -5,7 +5,7 @@ using ModalityCompetition.Sweeps.Observations;
 using ModalityCompetition.Sweeps.Reports.Texts;
 using ModalityCompetition.Sweeps.Specs;
 
-namespace ModalityCompetition.Sweeps.Reports.Exports;
+namespace ModalityCompetition.Sweeps.Reports.Exports.Columns;
 
 /// <summary>
 /// The columns of an export of another experiment than the competition: which trial it is, how it ended, what it showed of every estimand,
