@@ -20,7 +20,7 @@ internal sealed class CatalogGrain(ISweepStore store, SweepDevices devices, Swee
     {
         try
         {
-            Submission read = Submission.Read(submission, await devices.AllAsync(), clock);
+            Submission read = Submission.Read(submission, await devices.AllAsync(), specs.Experiments, clock);
             return await GrainFactory.GetGrain<ISweepGrain>(read.Entry.Id).Submit(submission);
         }
         catch (SweepServiceException refused)

@@ -5,6 +5,7 @@ using ModalityCompetition.Grains.Placement;
 using ModalityCompetition.Grains.Storage;
 using ModalityCompetition.Grains.Sweeps;
 using ModalityCompetition.Grains.Trials;
+using ModalityCompetition.Sweeps.Specs.Experiments;
 using Orleans.Runtime.GrainDirectory;
 using Orleans.Runtime.Hosting;
 
@@ -15,7 +16,8 @@ public static class GrainsHosting
 {
     /// <summary>
     /// Adds the grains. The host must add an <see cref="ISweepStore"/>, an <see cref="ISweepLedgers"/>, <see cref="SiloDevices"/> and a
-    /// reminder service.
+    /// reminder service. Specs name experiments of the <see cref="ExperimentRegistry"/> that the host adds before, or of those that come
+    /// with the program.
     /// </summary>
     /// <param name="silo">The silo.</param>
     /// <param name="options">How devices work; null for the defaults.</param>
@@ -27,6 +29,7 @@ public static class GrainsHosting
         silo.Services.AddSingleton<DeviceHost>();
         silo.Services.AddSingleton<ISweepUse>(services => services.GetRequiredService<DeviceHost>());
         silo.Services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>>(services => services.GetRequiredService<DeviceHost>());
+        silo.Services.TryAddSingleton(ExperimentRegistry.Shipped);
         silo.Services.AddSingleton<SweepSpecs>();
         silo.Services.AddSingleton<OpenSweeps>();
         silo.Services.AddSingleton<SweepDevices>();

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using ModalityCompetition.Sweeps.Specs;
 using ModalityCompetition.Sweeps.Specs.Documents;
+using ModalityCompetition.Sweeps.Specs.Experiments;
 
 namespace ModalityCompetition.Grains.Storage;
 
@@ -8,10 +9,14 @@ namespace ModalityCompetition.Grains.Storage;
 /// The specs of sweeps, read once for each text: whoever watches asks several times a second where sweeps stand, and to read a spec costs
 /// many times as much as the answer. Thread-safe.
 /// </summary>
-internal sealed class SweepSpecs
+/// <param name="experiments">The experiments that specs may name.</param>
+internal sealed class SweepSpecs(ExperimentRegistry experiments)
 {
     private const int MostKept = 256;
     private readonly ConcurrentDictionary<string, (string Source, string Text, SweepSpec Spec)> _read = [];
+
+    /// <summary>The experiments that specs may name.</summary>
+    public ExperimentRegistry Experiments => experiments;
 
     /// <summary>The spec of an entry, which was found valid when it was submitted.</summary>
     /// <exception cref="InvalidOperationException">It cannot be read any more.</exception>
@@ -27,7 +32,7 @@ internal sealed class SweepSpecs
         }
 
         SweepSpec spec =
-            SpecReader.Read(entry.Source, entry.Spec).Spec
+            SpecReader.Read(entry.Source, entry.Spec, null, experiments).Spec
             ?? throw new InvalidOperationException($"The spec of sweep {entry.Id} cannot be read any more.");
         if (_read.Count >= MostKept)
         {

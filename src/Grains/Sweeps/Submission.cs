@@ -4,6 +4,7 @@ using ModalityCompetition.Grains.Storage;
 using ModalityCompetition.Sweeps.Services.Contract;
 using ModalityCompetition.Sweeps.Services.Hosting;
 using ModalityCompetition.Sweeps.Specs;
+using ModalityCompetition.Sweeps.Specs.Experiments;
 using ModalityCompetition.Training.Engines;
 
 namespace ModalityCompetition.Grains.Sweeps;
@@ -16,11 +17,17 @@ internal sealed record Submission(SweepEntry Entry, SweepSpec Spec, IReadOnlyLis
 {
     /// <summary>Reads a submission for a cluster with these devices.</summary>
     /// <exception cref="SweepServiceException">It is wrong; the message, or its details, say what and where.</exception>
-    public static Submission Read(SubmissionRecord submission, IReadOnlyList<DeviceRecord> devices, TimeProvider clock)
+    public static Submission Read(
+        SubmissionRecord submission,
+        IReadOnlyList<DeviceRecord> devices,
+        ExperimentRegistry experiments,
+        TimeProvider clock
+    )
     {
         SpecReading reading = SubmittedSpec.Read(
             new SweepSubmission(submission.Spec) { Source = submission.Source, Priority = submission.Priority },
-            [.. devices.Select(d => d.Name).Distinct().Order(StringComparer.Ordinal)]
+            [.. devices.Select(d => d.Name).Distinct().Order(StringComparer.Ordinal)],
+            experiments
         );
         SweepSpec spec = reading.Spec!;
         DeviceRecord device = devices.First(d => d.Name == spec.Engine);
@@ -39,11 +46,18 @@ internal sealed record Submission(SweepEntry Entry, SweepSpec Spec, IReadOnlyLis
     }
 
     /// <summary>
-    /// As <see cref="Read(SubmissionRecord, IReadOnlyList{DeviceRecord}, TimeProvider)"/>, for a sweep of a known identifier.
+    /// As <see cref="Read(SubmissionRecord, IReadOnlyList{DeviceRecord}, ExperimentRegistry, TimeProvider)"/>, for a sweep of a known
+    /// identifier.
     /// </summary>
-    public static Submission Read(SubmissionRecord submission, string id, IReadOnlyList<DeviceRecord> devices, TimeProvider clock)
+    public static Submission Read(
+        SubmissionRecord submission,
+        string id,
+        IReadOnlyList<DeviceRecord> devices,
+        ExperimentRegistry experiments,
+        TimeProvider clock
+    )
     {
-        Submission read = Read(submission, devices, clock);
+        Submission read = Read(submission, devices, experiments, clock);
         return read.Entry.Id == id
             ? read
             : throw Wrong($"The submission is one of sweep {read.Entry.Id}, not of {id}: submit it through the catalog.");

@@ -88,7 +88,7 @@ internal sealed class SweepGrain : Grain, ISweepGrain, IRemindable, IDisposable
         InTurnAsync(
             async () =>
             {
-                Submission wanted = Submission.Read(submission, Id, await _devices.AllAsync(), _clock);
+                Submission wanted = Submission.Read(submission, Id, await _devices.AllAsync(), _specs.Experiments, _clock);
                 if (_entry is null)
                 {
                     // Another activation may have added it meanwhile; then it is as good as this one.

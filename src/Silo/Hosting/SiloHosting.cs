@@ -12,6 +12,7 @@ using ModalityCompetition.Silo.Services;
 using ModalityCompetition.Silo.Settings;
 using ModalityCompetition.Sweeps.Postgres.Connections;
 using ModalityCompetition.Sweeps.Services.Contract;
+using ModalityCompetition.Sweeps.Specs.Experiments;
 using Orleans.Configuration;
 using Serilog;
 
@@ -29,13 +30,15 @@ internal static class SiloHosting
     /// <param name="change">What is changed of how devices work; null for nothing.</param>
     /// <param name="version">Version that it says it has; null for this program's.</param>
     /// <param name="collector">Sends log lines elsewhere; null for nowhere.</param>
+    /// <param name="experiments">The experiments that specs may name; null for those that come with the program.</param>
     /// <exception cref="SiloException">A setting is wrong.</exception>
     public static IHost Build(
         string[] arguments,
         SiloDevices? own = null,
         Func<DeviceOptions, DeviceOptions>? change = null,
         string? version = null,
-        ILoggerProvider? collector = null
+        ILoggerProvider? collector = null,
+        ExperimentRegistry? experiments = null
     )
     {
         HostApplicationBuilder builder = Begin(arguments);
@@ -47,6 +50,7 @@ internal static class SiloHosting
         builder.Services.Configure<HostOptions>(o => o.ShutdownTimeout = TimeSpan.FromSeconds(settings.DrainSeconds + 40));
         builder.Services.AddSingleton(settings);
         builder.Services.AddSingleton(devices);
+        builder.Services.AddSingleton(experiments ?? ExperimentRegistry.Shipped);
         var options = new DeviceOptions { LargestBatch = settings.LargestBatch, DrainTime = TimeSpan.FromSeconds(settings.DrainSeconds) };
         builder.UseOrleans(silo => Configure(silo, settings, change?.Invoke(options) ?? options));
         builder.Services.AddSingleton(services => ActivatorUtilities.CreateInstance<ClusterDocuments>(services, version));

@@ -17,6 +17,7 @@ using ModalityCompetition.Sweeps.Services.Contract;
 using ModalityCompetition.Sweeps.Services.Documents;
 using ModalityCompetition.Sweeps.Specs;
 using ModalityCompetition.Sweeps.Specs.Documents;
+using ModalityCompetition.Sweeps.Specs.Experiments;
 using ModalityCompetition.Training.Engines;
 
 namespace ModalityCompetition.Silo.Services;
@@ -30,6 +31,7 @@ internal sealed class ClusterDocuments(
     ISweepStore store,
     ISweepLedgers ledgers,
     SiloDevices devices,
+    ExperimentRegistry experiments,
     ILogger<ClusterDocuments> log,
     string version
 ) : IDisposable
@@ -124,7 +126,7 @@ internal sealed class ClusterDocuments(
     private async Task<(SweepEntry Entry, SpecReading Reading)> ReadAsync(string id, CancellationToken cancellation)
     {
         SweepEntry entry = await store.FindAsync(id, cancellation) ?? throw SweepServiceException.NoSuchSweep(id);
-        return (entry, SpecReader.Read(entry.Source, entry.Spec));
+        return (entry, SpecReader.Read(entry.Source, entry.Spec, null, experiments));
     }
 
     private async Task<IReadOnlyList<ConfigurationEstimates>> LiveAsync(

@@ -19,14 +19,6 @@ internal static class CompetitionEstimands
     /// <param name="layout">Where the observations of a trial stand.</param>
     public static EstimandTable Table(ObservationLayout layout) => new(All, layout);
 
-    /// <summary>What became of trials, in every experiment.</summary>
-    public static ImmutableArray<EstimandFamily> Outcomes { get; } =
-    [
-        Outcome(EstimandNames.Diverged, "diverged trials", l => l.Diverged),
-        Outcome(EstimandNames.TimedOut, "trials that timed out", l => l.TimedOut),
-        Outcome(EstimandNames.Crashed, "trials that crashed", l => l.Crashed),
-    ];
-
     /// <summary>All families, in the order of files and tables.</summary>
     public static ImmutableArray<EstimandFamily> All { get; } =
     [
@@ -185,7 +177,7 @@ internal static class CompetitionEstimands
             Parts = EstimandParts.Modality,
             Observed = Number(l => l.Learned),
         },
-        .. Outcomes,
+        .. OutcomeEstimands.All,
     ];
 
     private static readonly Dictionary<string, EstimandFamily> ByName = All.ToDictionary(f => f.Name, StringComparer.Ordinal);
@@ -215,16 +207,5 @@ internal static class CompetitionEstimands
             When = Availability.WhereItExists,
             Constant = ConstantWhen.Untrained,
             Observed = Number(first),
-        };
-
-    private static EstimandFamily Outcome(string name, string quantity, Func<ObservationLayout, int> first) =>
-        new()
-        {
-            Name = name,
-            Quantity = quantity,
-            Unit = Trials,
-            When = Availability.Always,
-            Estimator = EstimatorKind.ExactShare,
-            Observed = Indicator(first),
         };
 }

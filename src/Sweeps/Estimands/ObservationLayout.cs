@@ -1,3 +1,5 @@
+using ModalityCompetition.Experiments;
+
 namespace ModalityCompetition.Sweeps.Estimands;
 
 /// <summary>
@@ -190,6 +192,20 @@ internal sealed class ObservationLayout
 
     /// <summary>Number of observations.</summary>
     public int Length { get; }
+
+    /// <summary>Begins the observations of a trial: its outcome, and NaN in every other place.</summary>
+    /// <param name="row">The trial as it is stored.</param>
+    /// <param name="values">Receives them, [<see cref="Length"/>].</param>
+    /// <returns>Whether the trial completed, so that there is more to observe.</returns>
+    public bool Begin(ReadOnlySpan<byte> row, Span<double> values)
+    {
+        TrialOutcome outcome = ResultLayout.Outcome(row);
+        values[..Length].Fill(double.NaN);
+        values[Diverged] = outcome == TrialOutcome.Diverged ? 1 : 0;
+        values[TimedOut] = outcome == TrialOutcome.TimedOut ? 1 : 0;
+        values[Crashed] = outcome == TrialOutcome.Crashed ? 1 : 0;
+        return outcome == TrialOutcome.Completed;
+    }
 
     /// <summary>The observation whose probability given the data is subtracted in a control variate: the initial winner, or its class
     /// average.</summary>

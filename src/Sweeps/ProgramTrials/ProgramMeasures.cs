@@ -70,7 +70,7 @@ internal sealed class ProgramMeasures : IMeasures
             }
 
             Estimands = places.ToImmutable();
-            Table = new EstimandTable([.. families, .. CompetitionEstimands.Outcomes], layout);
+            Table = new EstimandTable([.. families, .. OutcomeEstimands.All], layout);
 
             int Count(ObservedSection section) => estimands.Count(e => e.Section == section);
         }

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using ModalityCompetition.Experiments;
 using ModalityCompetition.Programs.Expressions;
 using ModalityCompetition.Sweeps.Estimands;
 using ModalityCompetition.Sweeps.Observations;
@@ -28,12 +27,7 @@ internal sealed class ProgramObserver(
     /// <inheritdoc/>
     public void Observe(ReadOnlySpan<byte> row, Span<double> values)
     {
-        TrialOutcome outcome = ResultLayout.Outcome(row);
-        values[..layout.Length].Fill(double.NaN);
-        values[layout.Diverged] = outcome == TrialOutcome.Diverged ? 1 : 0;
-        values[layout.TimedOut] = outcome == TrialOutcome.TimedOut ? 1 : 0;
-        values[layout.Crashed] = outcome == TrialOutcome.Crashed ? 1 : 0;
-        if (outcome != TrialOutcome.Completed)
+        if (!layout.Begin(row, values))
         {
             return;
         }

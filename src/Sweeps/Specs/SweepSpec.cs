@@ -15,6 +15,9 @@ public sealed record SweepSpec
     /// <summary>Name of the experiment.</summary>
     public string Experiment { get; init; } = SpecKeys.DefaultExperiment;
 
+    /// <summary>The keys of the experiment.</summary>
+    internal SpecCatalogue Keys { get; init; } = SpecKeys.Competition;
+
     /// <summary>Seed of all random numbers.</summary>
     public required ulong Seed { get; init; }
 

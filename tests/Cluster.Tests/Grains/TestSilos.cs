@@ -9,6 +9,7 @@ using ModalityCompetition.Grains.Sweeps;
 using ModalityCompetition.Silo.Services;
 using ModalityCompetition.Sweeps.Ledger.Files;
 using ModalityCompetition.Sweeps.Services.Contract;
+using ModalityCompetition.Sweeps.Specs.Experiments;
 using ModalityCompetition.TestKit.Waiting;
 using ModalityCompetition.Training.Engines;
 using Orleans.Configuration;
@@ -22,19 +23,31 @@ internal sealed class TestSilos : IAsyncDisposable
     private readonly Disk _disk;
     private readonly bool _ownsDisk;
 
-    private TestSilos(int silos, ITrialEngine engine, int devicesPerSilo, DeviceOptions? options, Disk? disk)
+    private readonly ExperimentRegistry _experiments;
+
+    private TestSilos(
+        int silos,
+        ITrialEngine engine,
+        int devicesPerSilo,
+        DeviceOptions? options,
+        Disk? disk,
+        string device,
+        ExperimentRegistry? experiments
+    )
     {
+        _experiments = experiments ?? ExperimentRegistry.Shipped;
         _ownsDisk = disk is null;
         _disk = disk ?? new Disk();
         var builder = new InProcessTestClusterBuilder((short)silos);
         builder.ConfigureSilo(
             (_, silo) =>
             {
+                silo.Services.AddSingleton(_experiments);
                 silo.AddModalityCompetition(options);
                 silo.UseInMemoryReminderService();
                 silo.Services.AddSingleton<ISweepStore>(_disk.Store);
                 silo.Services.AddSingleton<ISweepLedgers>(_disk.Ledgers);
-                silo.Services.AddSingleton(new SiloDevices([.. Enumerable.Repeat(new SiloDevice("cpu", engine), devicesPerSilo)]));
+                silo.Services.AddSingleton(new SiloDevices([.. Enumerable.Repeat(new SiloDevice(device, engine), devicesPerSilo)]));
                 // Nobody dies here: who is late lives on a busy machine.
                 silo.Configure<ClusterMembershipOptions>(o => o.ProbeTimeout = Patience.Limit);
                 silo.Configure<SiloMessagingOptions>(o => o.ResponseTimeout = o.SystemResponseTimeout = Patience.Limit);
@@ -56,10 +69,12 @@ internal sealed class TestSilos : IAsyncDisposable
         ITrialEngine engine,
         int devicesPerSilo = 2,
         DeviceOptions? options = null,
-        Disk? disk = null
+        Disk? disk = null,
+        string device = "cpu",
+        ExperimentRegistry? experiments = null
     )
     {
-        var started = new TestSilos(silos, engine, devicesPerSilo, options, disk);
+        var started = new TestSilos(silos, engine, devicesPerSilo, options, disk, device, experiments);
         await started.Cluster.DeployAsync();
         await UntilAsync(async () => (await started.Catalog.Devices()).Count == silos * devicesPerSilo);
         return started;
@@ -115,6 +130,7 @@ internal sealed class TestSilos : IAsyncDisposable
             _disk.Store,
             _disk.Ledgers,
             own,
+            _experiments,
             NullLogger<ClusterDocuments>.Instance,
             version
         );

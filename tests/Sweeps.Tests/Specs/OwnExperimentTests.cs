@@ -115,8 +115,8 @@ public class OwnExperimentTests
     [Fact]
     public void A_difference_names_the_experiment_first()
     {
-        string one = Read(Spec).Spec!.CanonicalText,
-            other = SpecReader.Read("a", SpecPresets.Find("quickstart")!.Text).Spec!.CanonicalText;
+        string one = Read(Spec).Spec!.CanonicalText;
+        SweepSpec other = SpecReader.Read("a", SpecPresets.Find("quickstart")!.Text).Spec!;
         Assert.Contains(new SpecChange("experiment", "toy", "competition"), SpecDifference.Between(one, other));
     }
 

@@ -1,3 +1,4 @@
+using ModalityCompetition.Sweeps.Specs;
 using ModalityCompetition.Sweeps.Specs.Documents;
 
 namespace ModalityCompetition.Sweeps.Tests.Specs;
@@ -23,31 +24,31 @@ public class SpecDifferenceTests
     {
         var before = SpecReaderTests.Read(BrokenSpecs.Valid);
         var after = SpecReaderTests.Read(BrokenSpecs.Valid.Replace(old, replacement, StringComparison.Ordinal));
-        Assert.Equal(changes.Split('|'), SpecDifference.Between(before.CanonicalText, after.CanonicalText).Select(c => c.ToString()));
+        Assert.Equal(changes.Split('|'), SpecDifference.Between(before.CanonicalText, after).Select(c => c.ToString()));
     }
 
     [Fact]
     public void Equal_texts_have_no_difference()
     {
-        var text = SpecReaderTests.Read(BrokenSpecs.Valid).CanonicalText;
-        Assert.Empty(SpecDifference.Between(text, text));
+        var spec = SpecReaderTests.Read(BrokenSpecs.Valid);
+        Assert.Empty(SpecDifference.Between(spec.CanonicalText, spec));
     }
 
     [Fact]
     public void Values_that_are_only_combined_differently_are_a_difference()
     {
-        static string With(string axes) =>
-            SpecReaderTests.Read(BrokenSpecs.Valid.Replace("  - training.eta: [0.5, 1]\n", axes, StringComparison.Ordinal)).CanonicalText;
+        static SweepSpec With(string axes) =>
+            SpecReaderTests.Read(BrokenSpecs.Valid.Replace("  - training.eta: [0.5, 1]\n", axes, StringComparison.Ordinal));
         var straight = With("  - zip:\n      training.eta: [1, 2, 1]\n      network.m: [5, 6, 6]\n");
         var other = With("  - zip:\n      training.eta: [1, 1, 2]\n      network.m: [5, 6, 6]\n");
         var third = With("  - zip:\n      training.eta: [1, 2, 2]\n      network.m: [5, 6, 5]\n");
         Assert.Equal(
             "configurations: 3 configurations -> 3 configurations in another order",
-            Assert.Single(SpecDifference.Between(straight, other)).ToString()
+            Assert.Single(SpecDifference.Between(straight.CanonicalText, other)).ToString()
         );
         Assert.Equal(
             "configurations: 3 configurations -> 3 configurations in another combination of values",
-            Assert.Single(SpecDifference.Between(straight, third)).ToString()
+            Assert.Single(SpecDifference.Between(straight.CanonicalText, third)).ToString()
         );
     }
 
@@ -63,11 +64,12 @@ public class SpecDifferenceTests
                 )
                 .Replace("network:", "network:", StringComparison.Ordinal)
         );
-        var changes = SpecDifference.Between(SpecReaderTests.Read(BrokenSpecs.Valid).CanonicalText, after.CanonicalText);
+        var changes = SpecDifference.Between(SpecReaderTests.Read(BrokenSpecs.Valid).CanonicalText, after);
         Assert.Equal(9, changes.Count);
         Assert.Contains(changes, c => c.ToString() == "data.modalities[2].mu: none -> 0.5");
     }
 
     [Fact]
-    public void A_text_that_is_not_canonical_is_refused() => Assert.Throws<FormatException>(() => SpecDifference.Between("{}", "[]"));
+    public void A_text_that_is_not_canonical_is_refused() =>
+        Assert.Throws<FormatException>(() => SpecDifference.Between("{}", SpecReaderTests.Read(BrokenSpecs.Valid)));
 }

@@ -117,7 +117,7 @@ internal sealed class SharedRun : IAsyncDisposable
             string changes =
                 other.Found.SpecText == other.Wanted.SpecText
                     ? ""
-                    : string.Concat(SpecDifference.Between(other.Found.SpecText, other.Wanted.SpecText).Select(c => $"\n  {c}"));
+                    : string.Concat(SpecDifference.Between(other.Found.SpecText, spec).Select(c => $"\n  {c}"));
             throw new RunException(
                 $"{database.Address} holds another sweep named {spec.Name}: give this one another name, or restore the spec; only the "
                     + $"number of trials may grow.{engine}{changes}",

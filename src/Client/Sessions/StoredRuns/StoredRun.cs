@@ -148,7 +148,7 @@ internal sealed class StoredRun : IAsyncDisposable
                 ExitCode.Refused,
                 $"{folder.SpecFile} is not the spec that {folder.LedgerFile} was made with: restore it, or run the sweep's command again, "
                     + $"which rewrites it."
-                    + string.Concat(SpecDifference.Between(ledger.Identity.SpecText, spec.CanonicalText).Select(c => $"\n  {c}"))
+                    + string.Concat(SpecDifference.Between(ledger.Identity.SpecText, spec).Select(c => $"\n  {c}"))
             );
         }
 

@@ -165,7 +165,7 @@ internal static class ComparisonWarnings
     {
         try
         {
-            var changes = SpecDifference.Between(a.CanonicalText, b.CanonicalText);
+            var changes = SpecDifference.Between(a.CanonicalText, b);
             var more = changes.Count > ChangesNamedAtMost ? Text($" and {changes.Count - ChangesNamedAtMost} more") : "";
             return string.Join("; ", changes.Take(ChangesNamedAtMost)) + more;
         }

@@ -1,5 +1,6 @@
 using System.Text;
 using ModalityCompetition.Sweeps.Ledger;
+using ModalityCompetition.Sweeps.Specs;
 using ModalityCompetition.Sweeps.Specs.Documents;
 
 namespace ModalityCompetition.Sweeps.Running.Folders;
@@ -8,7 +9,7 @@ namespace ModalityCompetition.Sweeps.Running.Folders;
 internal static class IdentityRefusal
 {
     /// <summary>The refusal, with a line per difference.</summary>
-    public static string Sentence(RunFolder folder, LedgerIdentity found, LedgerIdentity wanted)
+    public static string Sentence(RunFolder folder, LedgerIdentity found, LedgerIdentity wanted, SweepSpec spec)
     {
         var text = new StringBuilder();
         text.Append("The run folder ")
@@ -19,7 +20,7 @@ internal static class IdentityRefusal
             text.Append("\n  engine: ").Append(found.Engine).Append(" -> ").Append(wanted.Engine);
         }
 
-        foreach (string change in Changes(found.SpecText, wanted.SpecText))
+        foreach (string change in Changes(found.SpecText, spec))
         {
             text.Append("\n  ").Append(change);
         }
@@ -27,11 +28,11 @@ internal static class IdentityRefusal
         return text.ToString();
     }
 
-    private static IEnumerable<string> Changes(string found, string wanted)
+    private static IEnumerable<string> Changes(string found, SweepSpec wanted)
     {
         try
         {
-            return found == wanted ? [] : [.. SpecDifference.Between(found, wanted).Select(c => c.ToString())];
+            return found == wanted.CanonicalText ? [] : [.. SpecDifference.Between(found, wanted).Select(c => c.ToString())];
         }
         catch (FormatException)
         {

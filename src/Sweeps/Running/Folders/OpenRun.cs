@@ -45,7 +45,7 @@ public sealed class OpenRun : IAsyncDisposable
         try
         {
             WholeFile.RemoveLeftovers(folder.Path);
-            ledger = OpenLedger(folder, new LedgerIdentity(spec.CanonicalText, engine), options);
+            ledger = OpenLedger(folder, spec, new LedgerIdentity(spec.CanonicalText, engine), options);
             RefuseShrunkSweep(folder, spec, ledger);
             RunFolder.WriteWhole(folder.SpecFile, spec.SourceText);
             return new OpenRun(folder, held, ledger);
@@ -65,7 +65,7 @@ public sealed class OpenRun : IAsyncDisposable
         _lock.Dispose();
     }
 
-    private static FileLedger OpenLedger(RunFolder folder, LedgerIdentity identity, LedgerOptions? options)
+    private static FileLedger OpenLedger(RunFolder folder, SweepSpec spec, LedgerIdentity identity, LedgerOptions? options)
     {
         try
         {
@@ -73,7 +73,7 @@ public sealed class OpenRun : IAsyncDisposable
         }
         catch (LedgerIdentityException mismatch)
         {
-            throw new RunException(IdentityRefusal.Sentence(folder, mismatch.Found, mismatch.Wanted), mismatch);
+            throw new RunException(IdentityRefusal.Sentence(folder, mismatch.Found, mismatch.Wanted, spec), mismatch);
         }
     }
 

@@ -1,6 +1,7 @@
 using ModalityCompetition.Sweeps.ProgramTrials;
 using ModalityCompetition.Sweeps.Specs;
 using ModalityCompetition.Sweeps.Specs.Documents;
+using ModalityCompetition.Sweeps.Specs.Experiments;
 
 namespace ModalityCompetition.Sweeps.Services.Contract;
 
@@ -10,8 +11,9 @@ public static class SubmittedSpec
     /// <summary>Reads the spec of a submission.</summary>
     /// <param name="submission">The submission.</param>
     /// <param name="engines">Names of the engines that specs may ask for.</param>
+    /// <param name="experiments">The experiments that specs may name; null for those that come with the program.</param>
     /// <exception cref="SweepServiceException">It is wrong; the message, or its details, say what and where.</exception>
-    public static SpecReading Read(SweepSubmission submission, IReadOnlyList<string> engines)
+    public static SpecReading Read(SweepSubmission submission, IReadOnlyList<string> engines, ExperimentRegistry? experiments = null)
     {
         ArgumentNullException.ThrowIfNull(submission);
         ArgumentNullException.ThrowIfNull(engines);
@@ -29,7 +31,7 @@ public static class SubmittedSpec
         }
 
         string source = new([.. (submission.Source ?? "").Take(SweepSubmission.LongestSource).Where(c => !char.IsControl(c))]);
-        SpecReading reading = SpecReader.Read(source.Length == 0 ? "spec" : source, submission.Spec);
+        SpecReading reading = SpecReader.Read(source.Length == 0 ? "spec" : source, submission.Spec, null, experiments);
         if (!reading.IsValid)
         {
             string count = reading.Errors.Length == 1 ? "one error" : $"{reading.Errors.Length} errors";

@@ -66,7 +66,7 @@ public sealed class EmbeddedSweepService : ISweepService, IAsyncDisposable
     {
         ArgumentNullException.ThrowIfNull(submission);
         ThrowIfClosing();
-        SpecReading reading = SubmittedSpec.Read(submission, Options.Engines);
+        SpecReading reading = SubmittedSpec.Read(submission, Options.Engines, Options.Experiments);
         ITrialEngine engine = _surroundings.Engine(reading.Spec!.Engine);
         string id = SweepIdentity.Of(reading.Spec, engine.Identity);
         string[] warnings = [.. reading.Warnings.Select(w => w.ToString())];
@@ -239,7 +239,11 @@ public sealed class EmbeddedSweepService : ISweepService, IAsyncDisposable
 
             try
             {
-                (SweepRecord record, SpecReading reading) = StoredSweep.Read(folder, name => _surroundings.Engine(name).Identity);
+                (SweepRecord record, SpecReading reading) = StoredSweep.Read(
+                    folder,
+                    name => _surroundings.Engine(name).Identity,
+                    Options.Experiments
+                );
                 _lastOrder = Math.Max(_lastOrder, record.Order);
                 _sweeps[record.Id] = new HostedSweep(_surroundings, folder, record, reading);
             }

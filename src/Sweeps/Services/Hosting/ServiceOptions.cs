@@ -2,6 +2,7 @@ using Microsoft.Extensions.Logging;
 using ModalityCompetition.Sweeps.Ledger.Files;
 using ModalityCompetition.Sweeps.Running;
 using ModalityCompetition.Sweeps.Services.Contract;
+using ModalityCompetition.Sweeps.Specs.Experiments;
 using ModalityCompetition.Training.Engines;
 
 namespace ModalityCompetition.Sweeps.Services.Hosting;
@@ -17,6 +18,9 @@ public sealed record ServiceOptions
 
     /// <summary>Creates the engine of one of these names; called once each, when the first sweep asks for it.</summary>
     public required Func<string, ITrialEngine> CreateEngine { get; init; }
+
+    /// <summary>The experiments that specs may name; default those that come with the program.</summary>
+    public ExperimentRegistry Experiments { get; init; } = ExperimentRegistry.Shipped;
 
     /// <summary>Worker threads that all sweeps share, at least 1; default one per processor.</summary>
     public int Workers { get; init; } = Environment.ProcessorCount;

@@ -5,6 +5,7 @@ using ModalityCompetition.Sweeps.Services.Contract;
 using ModalityCompetition.Sweeps.Services.Documents;
 using ModalityCompetition.Sweeps.Specs;
 using ModalityCompetition.Sweeps.Specs.Documents;
+using ModalityCompetition.Sweeps.Specs.Experiments;
 using ModalityCompetition.Training.Engines;
 
 namespace ModalityCompetition.Sweeps.Services.Hosting;
@@ -16,10 +17,14 @@ internal static class StoredSweep
     /// <exception cref="RunException">A file cannot be read, or the spec is not the sweep's.</exception>
     /// <exception cref="LedgerException">The ledger cannot be read.</exception>
     /// <exception cref="SweepServiceException">There is no such engine.</exception>
-    public static (SweepRecord Record, SpecReading Reading) Read(RunFolder folder, Func<string, EngineIdentity> engine)
+    public static (SweepRecord Record, SpecReading Reading) Read(
+        RunFolder folder,
+        Func<string, EngineIdentity> engine,
+        ExperimentRegistry experiments
+    )
     {
         SweepRecord record = SweepRecord.Read(folder);
-        SpecReading reading = ReadSpec(folder);
+        SpecReading reading = ReadSpec(folder, experiments);
         if (!reading.IsValid)
         {
             throw new RunException($"{folder.SpecFile} is not valid any more: {reading.Errors[0]}; restore it and start the server again.");
@@ -45,11 +50,11 @@ internal static class StoredSweep
     private static SweepRecord Refused(SweepRecord record, string reason) =>
         record.State == SweepState.Running ? record with { State = SweepState.Failed, Failure = reason } : record;
 
-    private static SpecReading ReadSpec(RunFolder folder)
+    private static SpecReading ReadSpec(RunFolder folder, ExperimentRegistry experiments)
     {
         try
         {
-            return SpecReader.Read(folder.SpecFile, File.ReadAllBytes(folder.SpecFile));
+            return SpecReader.Read(folder.SpecFile, File.ReadAllBytes(folder.SpecFile), null, experiments);
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {

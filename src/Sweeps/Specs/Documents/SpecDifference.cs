@@ -1,4 +1,3 @@
-using ModalityCompetition.Sweeps.Specs.Experiments;
 using ModalityCompetition.Sweeps.Specs.Keys;
 using ModalityCompetition.Sweeps.Specs.Reading;
 using ModalityCompetition.Sweeps.Specs.Reading.Values;
@@ -16,18 +15,15 @@ public static class SpecDifference
     /// distinct values over the configurations, in their order.
     /// </summary>
     /// <param name="oldText">Canonical text of the run.</param>
-    /// <param name="newText">Canonical text of the spec.</param>
-    /// <exception cref="FormatException">One of them is not a canonical text.</exception>
-    public static IReadOnlyList<SpecChange> Between(string oldText, string newText) =>
-        oldText == newText ? [] : Between(KeysOf(newText), oldText, newText);
-
-    private static SpecCatalogue KeysOf(string canonical)
+    /// <param name="spec">The spec; its keys know the value of a key that a text does not name.</param>
+    /// <exception cref="FormatException">The text is not a canonical text.</exception>
+    public static IReadOnlyList<SpecChange> Between(string oldText, SweepSpec spec)
     {
-        ArgumentNullException.ThrowIfNull(canonical);
-        return ExperimentRegistry.Shipped.Find(CanonicalSpecText.Read(canonical).Sweep[SpecKeys.Experiment])?.Keys ?? SpecKeys.Competition;
+        ArgumentNullException.ThrowIfNull(spec);
+        return Between(spec.Keys, oldText, spec.CanonicalText);
     }
 
-    /// <inheritdoc cref="Between(string, string)"/>
+    /// <summary>As <see cref="Between(string, SweepSpec)"/>, of two texts.</summary>
     /// <param name="catalogue">The keys of both; it knows the value of a key that a text does not name.</param>
     /// <param name="oldText">Canonical text of the run.</param>
     /// <param name="newText">Canonical text of the spec.</param>

@@ -19,11 +19,8 @@ public static class SpecReader
     /// <param name="fileName">The file's name as the user gave it, for messages.</param>
     /// <param name="text">The file's text.</param>
     /// <param name="overrides">Values given on the command line; null for none.</param>
-    public static SpecReading Read(string fileName, string text, SpecOverrides? overrides = null) =>
-        Read(fileName, text, overrides, ExperimentRegistry.Shipped);
-
-    /// <summary>Reads a spec of one of several experiments.</summary>
-    internal static SpecReading Read(string fileName, string text, SpecOverrides? overrides, ExperimentRegistry experiments)
+    /// <param name="experiments">The experiments that the spec may name; null for those that come with the program.</param>
+    public static SpecReading Read(string fileName, string text, SpecOverrides? overrides = null, ExperimentRegistry? experiments = null)
     {
         ArgumentNullException.ThrowIfNull(fileName);
         ArgumentNullException.ThrowIfNull(text);
@@ -36,7 +33,7 @@ public static class SpecReader
         string body = text.Length > 0 && text[0] == '\uFEFF' ? text[1..] : text;
         body = body.ReplaceLineEndings("\n");
         SweepSpec? spec = SpecTree.Read(fileName, body, findings) is { } root
-            ? Read(root, body, overrides ?? SpecOverrides.None, experiments, findings)
+            ? Read(root, body, overrides ?? SpecOverrides.None, experiments ?? ExperimentRegistry.Shipped, findings)
             : null;
         return new SpecReading(findings.HasErrors ? null : spec, findings.Errors, findings.Warnings);
     }
@@ -45,7 +42,13 @@ public static class SpecReader
     /// <param name="fileName">The file's name as the user gave it, for messages.</param>
     /// <param name="utf8">The file's bytes.</param>
     /// <param name="overrides">Values given on the command line; null for none.</param>
-    public static SpecReading Read(string fileName, ReadOnlySpan<byte> utf8, SpecOverrides? overrides = null)
+    /// <param name="experiments">The experiments that the spec may name; null for those that come with the program.</param>
+    public static SpecReading Read(
+        string fileName,
+        ReadOnlySpan<byte> utf8,
+        SpecOverrides? overrides = null,
+        ExperimentRegistry? experiments = null
+    )
     {
         if (utf8.Length > Largest)
         {
@@ -54,7 +57,7 @@ public static class SpecReader
 
         try
         {
-            return Read(fileName, new UTF8Encoding(false, throwOnInvalidBytes: true).GetString(utf8), overrides);
+            return Read(fileName, new UTF8Encoding(false, throwOnInvalidBytes: true).GetString(utf8), overrides, experiments);
         }
         catch (DecoderFallbackException wrong)
         {
@@ -145,6 +148,7 @@ public static class SpecReader
             Name = general["name"]!.Text,
             Description = general["description"]!.Text.Trim(),
             Experiment = experiment.Name,
+            Keys = experiment.Keys,
             Seed = seed,
             Trials = (long)general["trials"]!.Number!.Value,
             Pairing = pairing,

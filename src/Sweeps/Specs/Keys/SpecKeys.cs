@@ -63,6 +63,19 @@ public static partial class SpecKeys
     public static ImmutableArray<SpecKey> OfEveryExperiment { get; } =
     [.. Competition.All.Where(k => k.Section is "" or Until or "estimation" or "output")];
 
+    /// <summary>The keys that every experiment has, of one whose trials a single engine of its own computes.</summary>
+    /// <param name="engine">Name of the engine.</param>
+    /// <param name="meaning">What the key <c>engine</c> says of it.</param>
+    public static IEnumerable<SpecKey> WithEngine(string engine, string meaning) =>
+        OfEveryExperiment.Select(key =>
+            key.Path switch
+            {
+                "engine" => key with { Choices = [engine], Default = engine, Meaning = meaning },
+                Experiment => key with { Default = null },
+                _ => key,
+            }
+        );
+
     /// <summary>The sections of <see cref="OfEveryExperiment"/>.</summary>
     public static ImmutableArray<SpecSection> SectionsOfEveryExperiment { get; } =
     [.. Competition.Sections.Where(s => s.Path is "" or Until or "estimation" or "output")];

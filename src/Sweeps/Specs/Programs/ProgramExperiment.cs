@@ -60,9 +60,6 @@ internal sealed class ProgramExperiment : IExperiment
     }
 
     /// <inheritdoc/>
-    public void Check(ConfigurationValues values) { }
-
-    /// <inheritdoc/>
     public ITrialDefinition Define(ConfigurationValues values, IReadOnlyList<string> modalities) =>
         new ProgramTrialDefinition(
             _declaration ?? throw new InvalidOperationException("The program of the spec was not declared."),
@@ -74,9 +71,6 @@ internal sealed class ProgramExperiment : IExperiment
                     .Where(p => p.Value is not null),
             ]
         );
-
-    /// <inheritdoc/>
-    public void CheckDefinition(ConfigurationValues values, ITrialDefinition definition, string? engine) { }
 
     /// <inheritdoc/>
     public IEnumerable<CanonicalParameter> Canonical(ITrialDefinition definition)

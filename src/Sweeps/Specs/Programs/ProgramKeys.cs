@@ -28,7 +28,7 @@ internal static class ProgramKeys
                 new(Program, "The program whose runs are trials: how it is started and what it measures"),
                 new(Parameters, "What the program gets as its parameters, under names of your own; each can be an axis"),
             ],
-            [.. SpecKeys.OfEveryExperiment.Select(OfProgram), .. Own, .. parameters]
+            [.. SpecKeys.WithEngine(Program, "What runs the trials: the program"), .. Own, .. parameters]
         );
 
     /// <summary>The key of a parameter.</summary>
@@ -131,14 +131,5 @@ internal static class ProgramKeys
             Type = type,
             Meaning = meaning,
             Source = OurChoice,
-        };
-
-    // A program is the only engine of its trials, and nothing is recorded along them.
-    private static SpecKey OfProgram(SpecKey key) =>
-        key.Path switch
-        {
-            "engine" => key with { Choices = [Program], Default = Program, Meaning = "What runs the trials: the program" },
-            SpecKeys.Experiment => key with { Default = null },
-            _ => key,
         };
 }

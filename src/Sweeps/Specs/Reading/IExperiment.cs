@@ -29,19 +29,21 @@ internal interface IExperiment : IMeasures
     /// <param name="findings">Where mistakes go.</param>
     IExperiment OfSpec(MapNode root, SpecOverrides overrides, SpecFindings findings) => this;
 
-    /// <summary>Reports what the values of a configuration break; values that cannot be had are null and not worth a report.</summary>
-    void Check(ConfigurationValues values);
+    /// <summary>
+    /// Reports what the values of a configuration break, if there is a rule; values that cannot be had are null and not worth a report.
+    /// </summary>
+    void Check(ConfigurationValues values) { }
 
     /// <summary>What a trial of the configuration computes.</summary>
     /// <param name="values">All values, complete.</param>
     /// <param name="modalities">Names of the modalities; empty where the keys have no list of them.</param>
     ITrialDefinition Define(ConfigurationValues values, IReadOnlyList<string> modalities);
 
-    /// <summary>Reports what is wrong with a definition that its values alone do not show.</summary>
+    /// <summary>Reports what is wrong with a definition that its values alone do not show, if anything can be.</summary>
     /// <param name="values">The values, which take the reports.</param>
     /// <param name="definition">What they define.</param>
     /// <param name="engine">The engine's name, whose arithmetic must hold what is asked for; null when there is none.</param>
-    void CheckDefinition(ConfigurationValues values, ITrialDefinition definition, string? engine);
+    void CheckDefinition(ConfigurationValues values, ITrialDefinition definition, string? engine) { }
 
     /// <summary>The parameters that determine results, in the order of the canonical text.</summary>
     IEnumerable<CanonicalParameter> Canonical(ITrialDefinition definition);

@@ -1,0 +1,42 @@
+using System.Text;
+using ModalityCompetition.Sweeps.Services.Contract;
+using ModalityCompetition.TestKit.Experiments;
+
+namespace ModalityCompetition.Cluster.Tests.Grains;
+
+/// <summary>Silos compute an experiment that the program does not know, once its host has added it.</summary>
+public class CoinExperimentTests
+{
+    [Theory]
+    [InlineData("")]
+    [InlineData("until: {estimand: heads, half_width: 0.2}")]
+    public async Task Two_silos_give_the_results_of_one_run_in_a_folder(string until)
+    {
+        string spec = CoinLaw.Spec(trials: 3000, more: until);
+        await using TestSilos cluster = await TestSilos.StartAsync(
+            2,
+            new CoinEngine(),
+            device: "coins",
+            experiments: CoinExperiment.Registry
+        );
+        string id = await cluster.SubmitAsync(spec);
+        SweepStatus status = await cluster.CompletedAsync(id);
+        await using CoinRun embedded = await CoinRun.OfAsync(spec);
+        Assert.Equal(embedded.Report().ResultsHash, status.ResultsHash);
+
+        ISweepService service = cluster.Service(new CoinEngine(), 2, "test");
+        string page = Encoding.UTF8.GetString((await service.ReportAsync(id, SweepReportKind.Html, CancellationToken.None)).ToArray());
+        Assert.Contains("mean number of heads", page, StringComparison.Ordinal);
+        Assert.Contains(status.ResultsHash!, page, StringComparison.Ordinal);
+        string live = Encoding.UTF8.GetString((await service.EstimatesAsync(id, CancellationToken.None)).ToArray());
+        Assert.Contains("first_head", live, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Silos_without_it_say_which_experiments_there_are()
+    {
+        await using TestSilos cluster = await TestSilos.StartAsync(1, new CoinEngine(), device: "coins");
+        var refused = await Assert.ThrowsAsync<SweepServiceException>(() => cluster.SubmitAsync(CoinLaw.Spec()));
+        Assert.Contains("must be competition or program, not 'coins'", Assert.Single(refused.Details), StringComparison.Ordinal);
+    }
+}
