@@ -19,7 +19,7 @@ internal sealed class SweepDevices(IClusterMembershipService membership, IGrainF
     }
 
     /// <summary>Lets a run know of devices that come and go, until it is cancelled. Runs on the caller's scheduler.</summary>
-    public async Task FollowAsync(SweepRun run, EngineIdentity engine, CancellationToken cancellation)
+    public async Task FollowAsync(ClusterRun run, EngineIdentity engine, CancellationToken cancellation)
     {
         try
         {
@@ -47,7 +47,7 @@ internal sealed class SweepDevices(IClusterMembershipService membership, IGrainF
     private static IEnumerable<SiloAddress> Active(ClusterMembershipSnapshot snapshot) =>
         snapshot.Members.Values.Where(m => m.Status == SiloStatus.Active).Select(m => m.SiloAddress);
 
-    private async Task JoinAsync(SweepRun run, SiloAddress silo, EngineIdentity engine, CancellationToken cancellation)
+    private async Task JoinAsync(ClusterRun run, SiloAddress silo, EngineIdentity engine, CancellationToken cancellation)
     {
         for (int attempt = 0; !cancellation.IsCancellationRequested && IsActive(silo); attempt++)
         {

@@ -13,7 +13,7 @@ namespace ModalityCompetition.Grains.Sweeps;
 
 /// <summary>
 /// See <see cref="ISweepGrain"/>. A wish is written to the store, then obeyed, so whatever a caller was told survives a crash. What to run
-/// next is decided by the coordinator within <see cref="SweepRun"/>.
+/// next is decided by the coordinator within <see cref="ClusterRun"/>.
 /// </summary>
 [Reentrant, KeepAlive]
 internal sealed class SweepGrain : Grain, ISweepGrain, IRemindable, IDisposable
@@ -30,7 +30,7 @@ internal sealed class SweepGrain : Grain, ISweepGrain, IRemindable, IDisposable
     private readonly SemaphoreSlim _turn = new(1);
     private readonly SemaphoreSlim _writing = new(1);
     private SweepEntry? _entry;
-    private SweepRun? _run;
+    private ClusterRun? _run;
     private Task _working = Task.CompletedTask;
     private bool _finishing;
 
@@ -329,7 +329,7 @@ internal sealed class SweepGrain : Grain, ISweepGrain, IRemindable, IDisposable
         OpenSweep sweep = await _sweeps.GetAsync(Id, term);
         await _sweeps.RefreshAsync(sweep, CancellationToken.None);
         _run = await Task.Run(() =>
-            new SweepRun(sweep, _sweeps, term, _options.BlocksPerSweep, key => GrainFactory.GetGrain<IDeviceGrain>(key), _clock, _log)
+            new ClusterRun(sweep, _sweeps, term, _options, key => GrainFactory.GetGrain<IDeviceGrain>(key), _clock, _log)
         );
         if (_entry.State != SweepState.Running)
         {
@@ -362,7 +362,7 @@ internal sealed class SweepGrain : Grain, ISweepGrain, IRemindable, IDisposable
             hash = await Task.Run(() => SweepEstimates.HashOf(sweep.Spec, sweep.Ledger, 1, CancellationToken.None));
         }
 
-        SweepRun run = _run!;
+        ClusterRun run = _run!;
         try
         {
             await ChangeAsync(e =>

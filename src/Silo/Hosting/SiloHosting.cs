@@ -11,6 +11,7 @@ using ModalityCompetition.Silo.Failures;
 using ModalityCompetition.Silo.Services;
 using ModalityCompetition.Silo.Settings;
 using ModalityCompetition.Sweeps.Postgres.Connections;
+using ModalityCompetition.Sweeps.Running.Folders;
 using ModalityCompetition.Sweeps.Services.Contract;
 using ModalityCompetition.Sweeps.Specs.Experiments;
 using Orleans.Configuration;
@@ -51,7 +52,12 @@ internal static class SiloHosting
         builder.Services.AddSingleton(settings);
         builder.Services.AddSingleton(devices);
         builder.Services.AddSingleton(experiments ?? ExperimentRegistry.Shipped);
-        var options = new DeviceOptions { LargestBatch = settings.LargestBatch, DrainTime = TimeSpan.FromSeconds(settings.DrainSeconds) };
+        var options = new DeviceOptions
+        {
+            LargestBatch = settings.LargestBatch,
+            DrainTime = TimeSpan.FromSeconds(settings.DrainSeconds),
+            EventsFile = sweep => EventsFile(settings, sweep),
+        };
         builder.UseOrleans(silo => Configure(silo, settings, change?.Invoke(options) ?? options));
         builder.Services.AddSingleton(services => ActivatorUtilities.CreateInstance<ClusterDocuments>(services, version));
         builder.Services.AddSingleton<ISweepService>(services => ActivatorUtilities.CreateInstance<ClusterSweepService>(services, version));
@@ -66,6 +72,12 @@ internal static class SiloHosting
     /// <summary>The settings, before anything is built.</summary>
     /// <exception cref="SiloException">A setting is wrong.</exception>
     public static SiloSettings Settings(string[] arguments) => SettingsReader.Read(Begin(arguments).Configuration);
+
+    // Beside the trials where they are in a folder; else where the log is.
+    private static string? EventsFile(SiloSettings settings, string sweep) =>
+        settings.Database.Length == 0 ? new RunFolder(Path.Combine(settings.Folder, sweep)).EventsFile
+        : settings.LogFile.Length > 0 ? Path.Combine(Path.GetDirectoryName(Path.GetFullPath(settings.LogFile))!, $"{sweep}.events")
+        : null;
 
     private static HostApplicationBuilder Begin(string[] arguments) =>
         Host.CreateApplicationBuilder(new HostApplicationBuilderSettings { Args = arguments, ContentRootPath = AppContext.BaseDirectory });

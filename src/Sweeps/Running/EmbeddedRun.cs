@@ -19,6 +19,7 @@ internal sealed class EmbeddedRun : IDisposable
     private readonly ITrialLedger _ledger;
     private readonly RunnerOptions _options;
     private readonly SweepCoordinator _coordinator;
+    private readonly CoordinatorLog _log;
     private readonly SweepPlan _plan;
     private readonly TargetWatch _targets;
     private readonly Lock _gate = new();
@@ -37,6 +38,7 @@ internal sealed class EmbeddedRun : IDisposable
         ITrialLedger ledger,
         RunnerOptions options,
         SweepCoordinator coordinator,
+        CoordinatorLog log,
         SweepPlan plan,
         TargetWatch targets,
         KnownTrials? known
@@ -46,6 +48,7 @@ internal sealed class EmbeddedRun : IDisposable
         _ledger = ledger;
         _options = options;
         _coordinator = coordinator;
+        _log = log;
         _plan = plan;
         _targets = targets;
         _done = coordinator.Done;
@@ -139,7 +142,7 @@ internal sealed class EmbeddedRun : IDisposable
         Finish? finish = null;
         foreach (SweepEvent next in (_shared?.Translate(happened) ?? [happened]).SelectMany(Judged))
         {
-            finish = Obey(_coordinator.Handle(next));
+            finish = Obey(_log.Handle(next));
             if (finish is not null)
             {
                 break;

@@ -77,7 +77,8 @@ public sealed class EmbeddedRunner
         Options.Log.RunBegun(spec.Name, Engine.Identity, Engine.Hardware, Options.Workers, doneBefore, coordinator.Total);
 
         var targets = new TargetWatch(spec, known ?? ledger);
-        using var run = new EmbeddedRun(Engine, ledger, Options, coordinator, plan, targets, known);
+        var log = new CoordinatorLog(coordinator, spec.Name, Options.Clock);
+        using var run = new EmbeddedRun(Engine, ledger, Options, coordinator, log, plan, targets, known);
         using var ended = new CancellationTokenSource();
         Task reports = progress is null
             ? Task.CompletedTask
@@ -90,6 +91,11 @@ public sealed class EmbeddedRunner
         {
             finish = await run.DriveAsync(cancellation).ConfigureAwait(false);
         }
+        catch
+        {
+            WriteEvents(log);
+            throw;
+        }
         finally
         {
             await ended.CancelAsync().ConfigureAwait(false);
@@ -101,6 +107,7 @@ public sealed class EmbeddedRunner
         {
             activity?.SetStatus(ActivityStatusCode.Error, finish.Reason);
             Options.Log.RunFailed(run.Done, coordinator.Total, finish.Reason);
+            WriteEvents(log);
             throw run.LedgerFailure
                 ?? (Exception)
                     new RunException(
@@ -137,6 +144,22 @@ public sealed class EmbeddedRunner
         int least = LeastUncommittedPerWorker * workers;
         double blocks = Math.Min(UncommittedBytes / plan.LargestBlockBytes, MostUncommittedBlocks);
         return plan.Spec.Until is null ? Math.Max(least, workers + (int)blocks) : least;
+    }
+
+    // Whatever failed is what is to be said; that it could not be written down is for the log.
+    private void WriteEvents(CoordinatorLog log)
+    {
+        try
+        {
+            if (Options.EventsFile is { } file)
+            {
+                RunFolder.WriteWhole(file, log.Write);
+            }
+        }
+        catch (RunException failure)
+        {
+            Options.Log.EventsNotKept(failure.Message);
+        }
     }
 
     private async Task ReportAsync(

@@ -41,6 +41,12 @@ public sealed record RunnerOptions
     /// <summary>Where the run reports what happens; default nowhere.</summary>
     public ILogger Log { get; init; } = NullLogger.Instance;
 
+    /// <summary>
+    /// The file that says, when a run has failed, what happened and what was decided (<see cref="Coordination.CoordinatorLog"/>); default
+    /// null, none.
+    /// </summary>
+    public string? EventsFile { get; init; }
+
     /// <summary>Workers that are shared with other runs, <see cref="Workers"/> of them; null for threads of the run's own.</summary>
     internal IWorkerSource? Source { get; init; }
 }

@@ -24,11 +24,14 @@ public class ClusterServiceConformanceTests : SweepServiceDurability
                 LargestBatch = ServiceSpecs.Block,
                 BlocksPerSweep = workers == 1 ? 3 : 1,
                 DrainTime = TimeSpan.FromMilliseconds(100),
+                EventsFile = EventsFile,
             },
             _disk
         );
         return _silos.Service(engine, workers, CodeVersion);
     }
+
+    protected override string EventsFile(string id) => _disk!.EventsFile(id);
 
     protected override Task CloseAsync() => _silos!.DisposeAsync().AsTask();
 

@@ -159,6 +159,9 @@ internal sealed class TestSilos : IAsyncDisposable
             Store = new HeldSweepStore(new FileSweepStore(_folder));
         }
 
+        /// <summary>Where silos say what happened in a sweep that failed.</summary>
+        public string EventsFile(string id) => Path.Combine(_folder, $"{id}.events");
+
         /// <summary>The list of sweeps.</summary>
         public HeldSweepStore Store { get; }
 

@@ -39,6 +39,7 @@ public class SiloHttpConformanceTests : SweepServiceDurability
             [
                 "--Silo:Database=" + _database,
                 "--Silo:Folder=" + _folder,
+                "--Silo:LogFile=" + Path.Combine(_folder, "silo.log"),
                 Setting("SiloPort", FreePorts.Next()),
                 Setting("GatewayPort", FreePorts.Next()),
                 Setting("HttpPort", http),
@@ -67,6 +68,9 @@ public class SiloHttpConformanceTests : SweepServiceDurability
             _host.Dispose();
         }
     }
+
+    protected override string EventsFile(string id) =>
+        _database.Length == 0 ? Path.Combine(_folder, id, "run.events") : Path.Combine(_folder, $"{id}.events");
 
     private static string Setting(string name, int value) => string.Create(CultureInfo.InvariantCulture, $"--Silo:{name}={value}");
 }

@@ -15,6 +15,8 @@ internal sealed class CoordinatorWorld
     private const int Retries = 2;
     private readonly Random _random;
     private readonly SweepCoordinator _coordinator;
+    private readonly SweepPlan _plan;
+    private readonly CoordinatorLog _log;
     private readonly int[,] _commits;
     private readonly HashSet<int> _idle = [];
     private readonly HashSet<int> _away;
@@ -60,8 +62,9 @@ internal sealed class CoordinatorWorld
             MostCrashed = tolerant ? trials : 0,
             MostSuspects = 4,
         };
-        SweepPlan plan = new(SyntheticSweep.Spec(configurations, trials, blockSize: blockSize));
-        _coordinator = new SweepCoordinator(plan, limits, CommittedRanges);
+        _plan = new(SyntheticSweep.Spec(configurations, trials, blockSize: blockSize));
+        _coordinator = new SweepCoordinator(_plan, limits, CommittedRanges);
+        _log = new CoordinatorLog(_coordinator, "world", TimeProvider.System, kept: _random.Next(1, 60));
     }
 
     public bool EveryTrialCommittedOnce => _commits.Cast<int>().All(n => n == 1);
@@ -72,7 +75,7 @@ internal sealed class CoordinatorWorld
         while (_finish is null)
         {
             SweepEvent happened = Next();
-            Obey(_coordinator.Handle(happened));
+            Obey(_log.Handle(happened));
             _coordinator.Validate();
             Assert.Equal(_commits.Cast<int>().Sum(), _coordinator.Done);
             Assert.True(_commits.Cast<int>().Max() <= 1, "A trial was committed twice.");
@@ -80,6 +83,7 @@ internal sealed class CoordinatorWorld
 
         Assert.Empty(_busy);
         Assert.Empty(_computed);
+        CoordinatorLogTests.IsDecidedAgain(_log, _plan, _coordinator);
         return _finish.End;
     }
 

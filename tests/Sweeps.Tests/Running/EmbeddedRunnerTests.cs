@@ -6,6 +6,7 @@ using ModalityCompetition.Sweeps.Ledger;
 using ModalityCompetition.Sweeps.Ledger.Files;
 using ModalityCompetition.Sweeps.Plans;
 using ModalityCompetition.Sweeps.Running;
+using ModalityCompetition.Sweeps.Running.Coordination;
 using ModalityCompetition.Sweeps.Running.Folders;
 using ModalityCompetition.Sweeps.Specs;
 using ModalityCompetition.Sweeps.Tests.Ledger;
@@ -167,12 +168,15 @@ public sealed class EmbeddedRunnerTests : IDisposable
         );
         await using OpenRun run = Open(spec);
         RunException failure = await Assert.ThrowsAsync<RunException>(() =>
-            new EmbeddedRunner(engine, new RunnerOptions { Workers = 1, Retries = 1 }).RunAsync(
-                spec,
-                run.Ledger,
-                null,
-                CancellationToken.None
-            )
+            new EmbeddedRunner(
+                engine,
+                new RunnerOptions
+                {
+                    Workers = 1,
+                    Retries = 1,
+                    EventsFile = run.Folder.EventsFile,
+                }
+            ).RunAsync(spec, run.Ledger, null, CancellationToken.None)
         );
         Assert.Equal(
             "The run stopped because trials 4 to 7 of configuration 0 failed 2 times: out of luck; committed trials are kept, so correct "
@@ -181,6 +185,10 @@ public sealed class EmbeddedRunnerTests : IDisposable
         );
         Assert.Equal(RunFailure.Trials, failure.Failure);
         Assert.Contains(new TrialRange(0, 4), run.Ledger.Committed(0));
+        using StreamReader events = File.OpenText(run.Folder.EventsFile);
+        CoordinatorReplay replay = CoordinatorReplay.Read(events);
+        Assert.Equal(2, replay.Events.OfType<BlockFailed>().Count(f => f.Reason == "out of luck"));
+        Assert.True(replay.Run(new SweepPlan(spec)).IsFinished);
     }
 
     [Fact]

@@ -179,6 +179,8 @@ public sealed class TargetedCoordinatorTests
     {
         private readonly Random _random;
         private readonly SweepCoordinator _coordinator;
+        private readonly SweepPlan _plan;
+        private readonly CoordinatorLog _log;
         private readonly bool[,] _committed;
         private readonly long[] _stop;
         private readonly long[] _consumed;
@@ -221,8 +223,9 @@ public sealed class TargetedCoordinatorTests
 
             _blockSize = blockSize;
             _late = random.Next(2) == 0 ? random.Next(workers) : null;
+            _plan = Plan(configurations, trials, blockSize);
             _coordinator = new SweepCoordinator(
-                Plan(configurations, trials, blockSize),
+                _plan,
                 new CoordinatorLimits
                 {
                     Retries = 2,
@@ -232,6 +235,7 @@ public sealed class TargetedCoordinatorTests
                 },
                 Ranges
             );
+            _log = new CoordinatorLog(_coordinator, "world", TimeProvider.System, kept: random.Next(1, 60));
         }
 
         public bool EveryStopIsReached =>
@@ -253,6 +257,7 @@ public sealed class TargetedCoordinatorTests
             }
 
             Assert.Empty(_busy);
+            CoordinatorLogTests.IsDecidedAgain(_log, _plan, _coordinator);
             return _finish.End;
         }
 
@@ -337,7 +342,7 @@ public sealed class TargetedCoordinatorTests
 
         private void Handle(SweepEvent happened)
         {
-            foreach (SweepCommand command in _coordinator.Handle(happened))
+            foreach (SweepCommand command in _log.Handle(happened))
             {
                 if (command is RunBlock run)
                 {

@@ -1,7 +1,10 @@
 using System.Text.Json;
 using ModalityCompetition.Sweeps.Estimands;
+using ModalityCompetition.Sweeps.Plans;
+using ModalityCompetition.Sweeps.Running.Coordination;
 using ModalityCompetition.Sweeps.Services.Contract;
 using ModalityCompetition.Sweeps.Services.Documents;
+using ModalityCompetition.Sweeps.Specs.Documents;
 using ModalityCompetition.TestKit.Engines;
 using ModalityCompetition.TestKit.Telemetry;
 using Xunit;
@@ -30,6 +33,9 @@ public abstract class SweepServiceConformance : IAsyncLifetime
 
     /// <summary>Closes the service in good order, with whatever is in work.</summary>
     protected abstract Task CloseAsync();
+
+    /// <summary>Where the service says what happened in a sweep that failed.</summary>
+    protected abstract string EventsFile(string id);
 
     /// <inheritdoc/>
     public async Task InitializeAsync() => Service = await OpenAsync(Engine, 2);
@@ -275,6 +281,12 @@ public abstract class SweepServiceConformance : IAsyncLifetime
         string id = (await SubmitAsync(ServiceSpecs.Small())).Sweep.Id;
         SweepStatus failed = await Service.UntilAsync(id, s => s.State == SweepState.Failed && s.IsAtRest);
         Assert.Contains("no more cosmic rays please", failed.Failure, StringComparison.Ordinal);
+        using (StreamReader events = File.OpenText(EventsFile(id)))
+        {
+            var plan = new SweepPlan(SpecReader.Read("small.yaml", ServiceSpecs.Small()).Spec!);
+            Assert.True(CoordinatorReplay.Read(events).Run(plan).IsFinished);
+        }
+
         Engine.Fail(null);
         string other = (await SubmitAsync(ServiceSpecs.Small(seed: 8))).Sweep.Id;
         await Service.CompletedAsync(other);

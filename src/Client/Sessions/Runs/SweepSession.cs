@@ -188,6 +188,7 @@ internal sealed class SweepSession(TimeProvider clock, RunLogger log, SweepTelem
             Clock = clock,
             Log = log.Log,
             TrialTimeLimit = request.TrialTimeLimit,
+            EventsFile = run.Folder.EventsFile,
             Leases = run.Shared?.Leases,
         };
         telemetry.Begin(start.Spec.Name, start.Done, start.Total);

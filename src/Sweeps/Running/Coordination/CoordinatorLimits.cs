@@ -26,4 +26,7 @@ public sealed record CoordinatorLimits
 
     /// <summary>Most blocks that may be in work or on their way to the ledger at once, at least 1; bounds the driver's memory.</summary>
     public required int MostUncommitted { get; init; }
+
+    /// <summary>The number of the attempt that a trial gets when it has failed at all others and another block has completed.</summary>
+    internal int LastAttempt => Retries + 2;
 }

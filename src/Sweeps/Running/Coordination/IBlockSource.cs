@@ -34,4 +34,7 @@ internal interface IBlockSource
 
     /// <summary>Whether a block lies within one that has been handed out, clear of what was committed at the start.</summary>
     bool HasHandedOut(TrialBlock block);
+
+    /// <summary>What has been handed out by now; a source that is made of it goes on from there.</summary>
+    BlockSourceState Capture();
 }

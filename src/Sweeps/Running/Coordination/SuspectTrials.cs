@@ -10,7 +10,7 @@ namespace ModalityCompetition.Sweeps.Running.Coordination;
 /// </summary>
 internal sealed class SuspectTrials
 {
-    private readonly List<(TrialBlock Block, string Reason)> _waiting = [];
+    private readonly List<SuspectTrial> _waiting = [];
 
     /// <summary>Trials that wait.</summary>
     public int Count => _waiting.Count;
@@ -18,11 +18,14 @@ internal sealed class SuspectTrials
     /// <summary>Their blocks, of one trial each.</summary>
     public IEnumerable<TrialBlock> Blocks => _waiting.Select(w => w.Block);
 
+    /// <summary>All of them, the first one first; a snapshot.</summary>
+    public SuspectTrial[] Waiting => [.. _waiting];
+
     /// <summary>Why the first of them failed.</summary>
-    public (TrialBlock Block, string Reason) First => _waiting[0];
+    public SuspectTrial First => _waiting[0];
 
     /// <summary>Lets a trial wait.</summary>
-    public void Add(TrialBlock block, string reason) => _waiting.Add((block, reason));
+    public void Add(TrialBlock block, string reason) => _waiting.Add(new SuspectTrial(block, reason));
 
     /// <summary>Another block has completed: the trials that get their last attempt.</summary>
     public IReadOnlyList<TrialBlock> Release()

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using ModalityCompetition.Experiments;
 using ModalityCompetition.Sweeps.Plans;
 using ModalityCompetition.Sweeps.Specs;
@@ -5,6 +6,11 @@ using ModalityCompetition.Sweeps.Specs;
 namespace ModalityCompetition.Sweeps.Running.Coordination;
 
 /// <summary>What a <see cref="SweepCoordinator"/> wants done.</summary>
+[JsonPolymorphic(TypeDiscriminatorPropertyName = "command")]
+[JsonDerivedType(typeof(RunBlock), nameof(RunBlock))]
+[JsonDerivedType(typeof(RecordFailure), nameof(RecordFailure))]
+[JsonDerivedType(typeof(CancelBlock), nameof(CancelBlock))]
+[JsonDerivedType(typeof(Finish), nameof(Finish))]
 public abstract record SweepCommand
 {
     private protected SweepCommand() { }

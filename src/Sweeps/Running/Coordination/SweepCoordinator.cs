@@ -17,11 +17,11 @@ public sealed class SweepCoordinator
     private readonly CoordinatorLimits _limits;
     private readonly IBlockSource _undone;
     private readonly SortedSet<int> _idle = [];
-    private readonly Dictionary<int, Attempt> _running = [];
-    private readonly Dictionary<TrialBlock, Attempt> _committing = [];
-    private readonly Queue<Attempt> _again = [];
+    private readonly Dictionary<int, BlockAttempt> _running = [];
+    private readonly Dictionary<TrialBlock, BlockAttempt> _committing = [];
+    private readonly Queue<BlockAttempt> _again = [];
     private readonly SuspectTrials _suspects = new();
-    private readonly Dictionary<TrialBlock, Attempt> _elsewhere = [];
+    private readonly Dictionary<TrialBlock, BlockAttempt> _elsewhere = [];
     private long _dropped;
     private long _crashed;
     private long _computed;
@@ -34,21 +34,50 @@ public sealed class SweepCoordinator
     /// <param name="committed">The trials of a configuration that are committed already, as <see cref="ITrialLedger.Committed"/> says;
     /// asked once each.</param>
     public SweepCoordinator(SweepPlan plan, CoordinatorLimits limits, Func<int, IReadOnlyList<TrialRange>> committed)
+        : this(plan, limits, Blocks(plan, committed)) => Done = _undone.CommittedAtStart;
+
+    /// <summary>Goes on from where another one was.</summary>
+    /// <param name="plan">What to do.</param>
+    /// <param name="limits">Within which limits.</param>
+    /// <param name="state">What the other one knew.</param>
+    internal SweepCoordinator(SweepPlan plan, CoordinatorLimits limits, CoordinatorState state)
+        : this(
+            plan,
+            limits,
+            plan.Spec.Until is null ? new UndoneBlocks(plan, state.Blocks) : (IBlockSource)new TargetedBlocks(plan, state.Blocks)
+        )
     {
-        ArgumentNullException.ThrowIfNull(plan);
+        _idle.UnionWith(state.Idle);
+        _running = state.Running.ToDictionary(r => r.Worker, r => r.Attempt);
+        _committing = state.Committing.ToDictionary(a => a.Block);
+        _again = new Queue<BlockAttempt>(state.Again);
+        _elsewhere = state.Elsewhere.ToDictionary(a => a.Block);
+        foreach (SuspectTrial suspect in state.Suspects)
+        {
+            _suspects.Add(suspect.Block, suspect.Reason);
+        }
+
+        (_dropped, _crashed, _computed, Done) = (state.Dropped, state.Crashed, state.Computed, state.Done);
+        (_end, _reason) = (state.End, state.Reason);
+    }
+
+    private SweepCoordinator(SweepPlan plan, CoordinatorLimits limits, IBlockSource undone)
+    {
         ArgumentNullException.ThrowIfNull(limits);
-        ArgumentNullException.ThrowIfNull(committed);
         ArgumentOutOfRangeException.ThrowIfLessThan(limits.Retries, 0, nameof(limits));
         ArgumentOutOfRangeException.ThrowIfLessThan(limits.MostUncommitted, 1, nameof(limits));
         ArgumentOutOfRangeException.ThrowIfLessThan(limits.MostCrashed, 0, nameof(limits));
         ArgumentOutOfRangeException.ThrowIfLessThan(limits.MostSuspects, 1, nameof(limits));
         _plan = plan;
         _limits = limits;
-        _undone = plan.Spec.Until is null ? new UndoneBlocks(plan, committed) : new TargetedBlocks(plan, committed);
-        Done = _undone.CommittedAtStart;
+        _undone = undone;
     }
 
-    private readonly record struct Attempt(TrialBlock Block, int Number);
+    /// <summary>Within which limits it decides.</summary>
+    public CoordinatorLimits Limits => _limits;
+
+    /// <summary>Configurations of the sweep.</summary>
+    internal int ConfigurationCount => _plan.ConfigurationCount;
 
     /// <summary>Trials the sweep asks for, with a target the most it may have.</summary>
     public long Total => _plan.TotalTrials;
@@ -118,7 +147,7 @@ public sealed class SweepCoordinator
                 Require(GiveBack(released.Worker) && _idle.Add(released.Worker), happened);
                 break;
             case BlockComputed computed:
-                Attempt attempt = Take(computed.Worker, happened);
+                BlockAttempt attempt = Take(computed.Worker, happened);
                 _committing.Add(attempt.Block, attempt);
                 _computed++;
                 ReleaseSuspects();
@@ -128,7 +157,7 @@ public sealed class SweepCoordinator
                 Done += committed.Block.Count;
                 break;
             case CommitFailed failed:
-                Require(_committing.Remove(failed.Block, out Attempt uncommitted), happened);
+                Require(_committing.Remove(failed.Block, out BlockAttempt uncommitted), happened);
                 _again.Enqueue(uncommitted);
                 EndWith(SweepEnd.Failed, failed.Reason, commands);
                 break;
@@ -139,11 +168,11 @@ public sealed class SweepCoordinator
                 Require(_undone is TargetedBlocks targeted && targeted.Judge(judged), happened);
                 break;
             case BlockHeldElsewhere held:
-                Attempt left = Take(held.Worker, happened);
+                BlockAttempt left = Take(held.Worker, happened);
                 _elsewhere.Add(left.Block, left);
                 break;
             case BlockFreed freed:
-                Require(_elsewhere.Remove(freed.Block, out Attempt orphan), happened);
+                Require(_elsewhere.Remove(freed.Block, out BlockAttempt orphan), happened);
                 _again.Enqueue(orphan);
                 break;
             case CommittedElsewhere committed:
@@ -174,38 +203,28 @@ public sealed class SweepCoordinator
         return commands;
     }
 
+    /// <summary>All that it knows by now, besides plan and limits.</summary>
+    internal CoordinatorState Capture() =>
+        new()
+        {
+            Idle = [.. _idle],
+            Running = [.. _running.Select(r => new BusyWorker(r.Key, r.Value))],
+            Committing = [.. _committing.Values],
+            Again = [.. _again],
+            Elsewhere = [.. _elsewhere.Values],
+            Suspects = _suspects.Waiting,
+            Dropped = _dropped,
+            Crashed = _crashed,
+            Computed = _computed,
+            Done = Done,
+            End = _end,
+            Reason = _reason,
+            Blocks = _undone.Capture(),
+        };
+
     /// <summary>Checks the invariants; for tests and debugging.</summary>
     /// <exception cref="UnreachableException">One does not hold; the message says which.</exception>
-    public void Validate()
-    {
-        Attempt[] open =
-        [
-            .. _running.Values,
-            .. _committing.Values,
-            .. _again,
-            .. _elsewhere.Values,
-            .. _suspects.Blocks.Select(b => new Attempt(b, LastAttempt)),
-        ];
-        Check(
-            Done + open.Sum(a => (long)a.Block.Count) + _undone.Remaining + _undone.Skipped + _dropped == Total,
-            "every trial is done, in work here or elsewhere, waiting for another attempt, not begun or not needed any more"
-        );
-        Check(open.All(a => _undone.HasHandedOut(a.Block)), "a block in work was handed out and holds no committed trial");
-        Check(
-            !open.SelectMany((a, i) => open.Skip(i + 1), (a, b) => (a.Block, b.Block)).Any(p => Overlap(p.Item1, p.Item2)),
-            "no trial is in work twice"
-        );
-        Check(
-            open.All(a => a.Block.Count >= 1 && a.Block.Count <= _plan.BlockSize(a.Block.Configuration)),
-            "a block is no longer than the plan says"
-        );
-        Check(open.All(a => a.Number >= 1 && a.Number <= LastAttempt), "no block is tried too often");
-        Check(!_idle.Overlaps(_running.Keys), "a worker is idle or busy, not both");
-        Check(_running.Count + _committing.Count <= _limits.MostUncommitted, "the number of uncommitted blocks is bounded");
-        Check(IsEnding || _idle.Count == 0 || !HasWork || !HasRoom, "no worker is idle while it could work");
-        Check(!IsFinished || (_running.Count == 0 && _committing.Count == 0), "nothing is in work after the end");
-        Check(!IsFinished || _end != SweepEnd.Completed || Done + _undone.Skipped + _dropped == Total, "a completed sweep is complete");
-    }
+    public void Validate() => new CoordinatorInvariants(Capture(), _plan, _limits, _undone).Check(IsFinished, HasWork && HasRoom);
 
     // Blocks that were to be tried again, or that others have in work, and are not needed any more; asked before every decision, because a
     // judgement may have come in between.
@@ -213,7 +232,7 @@ public sealed class SweepCoordinator
     {
         for (int waiting = _again.Count; waiting > 0; waiting--)
         {
-            Attempt attempt = _again.Dequeue();
+            BlockAttempt attempt = _again.Dequeue();
             if (_undone.Wants(attempt.Block))
             {
                 _again.Enqueue(attempt);
@@ -233,13 +252,13 @@ public sealed class SweepCoordinator
     }
 
     // The attempt that a suspect gets when another block has completed.
-    private int LastAttempt => _limits.Retries + 2;
+    private int LastAttempt => _limits.LastAttempt;
 
     private void ReleaseSuspects()
     {
         foreach (TrialBlock suspect in _suspects.Release())
         {
-            _again.Enqueue(new Attempt(suspect, LastAttempt));
+            _again.Enqueue(new BlockAttempt(suspect, LastAttempt));
         }
     }
 
@@ -253,17 +272,6 @@ public sealed class SweepCoordinator
 
     private bool HasRoom => _running.Count + _committing.Count < _limits.MostUncommitted;
 
-    private static bool Overlap(TrialBlock one, TrialBlock other) =>
-        one.Configuration == other.Configuration && one.FirstTrial < other.EndTrial && other.FirstTrial < one.EndTrial;
-
-    private static void Check(bool holds, string invariant)
-    {
-        if (!holds)
-        {
-            throw new UnreachableException($"Violated: {invariant}.");
-        }
-    }
-
     private static void Require(bool possible, SweepEvent happened)
     {
         if (!possible)
@@ -272,15 +280,22 @@ public sealed class SweepCoordinator
         }
     }
 
-    private Attempt Take(int worker, SweepEvent happened)
+    private static IBlockSource Blocks(SweepPlan plan, Func<int, IReadOnlyList<TrialRange>> committed)
     {
-        Require(_running.Remove(worker, out Attempt attempt) && _idle.Add(worker), happened);
+        ArgumentNullException.ThrowIfNull(plan);
+        ArgumentNullException.ThrowIfNull(committed);
+        return plan.Spec.Until is null ? new UndoneBlocks(plan, committed) : new TargetedBlocks(plan, committed);
+    }
+
+    private BlockAttempt Take(int worker, SweepEvent happened)
+    {
+        Require(_running.Remove(worker, out BlockAttempt attempt) && _idle.Add(worker), happened);
         return attempt;
     }
 
     private bool GiveBack(int worker)
     {
-        bool busy = _running.Remove(worker, out Attempt attempt);
+        bool busy = _running.Remove(worker, out BlockAttempt attempt);
         if (busy)
         {
             _again.Enqueue(attempt);
@@ -291,7 +306,7 @@ public sealed class SweepCoordinator
 
     // A block is tried again, then its trials one by one, then a trial waits until another block proves that the machine works; see
     // docs/decisions/0004-failed-trials.md.
-    private void TryAgain(Attempt failed, BlockFailed how, List<SweepCommand> commands)
+    private void TryAgain(BlockAttempt failed, BlockFailed how, List<SweepCommand> commands)
     {
         TrialBlock block = failed.Block;
         if (!how.TimedOut && failed.Number <= _limits.Retries)
@@ -307,7 +322,7 @@ public sealed class SweepCoordinator
         {
             for (long trial = block.FirstTrial; trial < block.EndTrial; trial++)
             {
-                _again.Enqueue(new Attempt(new TrialBlock(block.Configuration, trial, 1), 1));
+                _again.Enqueue(new BlockAttempt(new TrialBlock(block.Configuration, trial, 1), 1));
             }
         }
         else if (failed.Number < LastAttempt)
@@ -364,9 +379,9 @@ public sealed class SweepCoordinator
         }
     }
 
-    private Attempt? NextAttempt() =>
-        _again.TryDequeue(out Attempt again) ? again
-        : _undone.Next(InWork) is { } block ? new Attempt(block, 1)
+    private BlockAttempt? NextAttempt() =>
+        _again.TryDequeue(out BlockAttempt again) ? again
+        : _undone.Next(InWork) is { } block ? new BlockAttempt(block, 1)
         : null;
 
     private void FinishWhenIdle(List<SweepCommand> commands)

@@ -1,8 +1,23 @@
+using System.Text.Json.Serialization;
 using ModalityCompetition.Sweeps.Plans;
 
 namespace ModalityCompetition.Sweeps.Running.Coordination;
 
 /// <summary>Something that happened to a sweep; what a <see cref="SweepCoordinator"/> decides upon.</summary>
+[JsonPolymorphic(TypeDiscriminatorPropertyName = "event")]
+[JsonDerivedType(typeof(WorkerJoined), nameof(WorkerJoined))]
+[JsonDerivedType(typeof(WorkerLost), nameof(WorkerLost))]
+[JsonDerivedType(typeof(BlockComputed), nameof(BlockComputed))]
+[JsonDerivedType(typeof(BlockCommitted), nameof(BlockCommitted))]
+[JsonDerivedType(typeof(BlockFailed), nameof(BlockFailed))]
+[JsonDerivedType(typeof(BlockReleased), nameof(BlockReleased))]
+[JsonDerivedType(typeof(CommitFailed), nameof(CommitFailed))]
+[JsonDerivedType(typeof(BlockHeldElsewhere), nameof(BlockHeldElsewhere))]
+[JsonDerivedType(typeof(BlockFreed), nameof(BlockFreed))]
+[JsonDerivedType(typeof(CommittedElsewhere), nameof(CommittedElsewhere))]
+[JsonDerivedType(typeof(LedgerLost), nameof(LedgerLost))]
+[JsonDerivedType(typeof(StopRequested), nameof(StopRequested))]
+[JsonDerivedType(typeof(ConfigurationJudged), nameof(ConfigurationJudged))]
 public abstract record SweepEvent
 {
     private protected SweepEvent() { }

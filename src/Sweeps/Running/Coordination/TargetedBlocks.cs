@@ -55,6 +55,32 @@ internal sealed class TargetedBlocks : IBlockSource
         Remaining = plan.TotalTrials - CommittedAtStart;
     }
 
+    /// <summary>Goes on from where another one was.</summary>
+    /// <param name="plan">The plan, whose spec has a target.</param>
+    /// <param name="state">What the other one had handed out and been told.</param>
+    public TargetedBlocks(SweepPlan plan, BlockSourceState state)
+        : this(plan, c => state.Committed[c])
+    {
+        for (int c = 0; c < state.Configurations.Length; c++)
+        {
+            TargetedConfiguration stood = state.Configurations[c];
+            long untouched = _needs[c].Available - (stood.Known - _known[c]);
+            Remaining -= _needs[c].Available - stood.Available;
+            Skipped += untouched - stood.Available;
+            _next[c] = stood.Next;
+            _known[c] = stood.Known;
+            _stopped[c] = stood.Stopped;
+            _forecast[c] = stood.Forecast;
+            _needs[c] = _needs[c] with
+            {
+                HalfWidth = stood.HalfWidth,
+                Consumed = stood.Consumed,
+                Pending = stood.Pending,
+                Available = stood.Available,
+            };
+        }
+    }
+
     /// <inheritdoc/>
     public long CommittedAtStart { get; }
 
@@ -142,6 +168,29 @@ internal sealed class TargetedBlocks : IBlockSource
         block.EndTrial <= _next[block.Configuration]
         && _plan.Block(block.Configuration, block.FirstTrial) == _plan.Block(block.Configuration, block.EndTrial - 1)
         && !_committed[block.Configuration].Any(r => r.First < block.EndTrial && block.FirstTrial < r.End);
+
+    /// <inheritdoc/>
+    public BlockSourceState Capture() =>
+        new()
+        {
+            Committed = _committed,
+            Configurations =
+            [
+                .. _needs.Select(
+                    (n, c) =>
+                        new TargetedConfiguration(
+                            First(c),
+                            _known[c],
+                            n.Consumed,
+                            n.HalfWidth,
+                            n.Pending,
+                            n.Available,
+                            _forecast[c],
+                            _stopped[c]
+                        )
+                ),
+            ],
+        };
 
     // Where a block may begin at most: within what the target will need; within twice of what was consumed; and with so many in work that
     // one is always a little late.

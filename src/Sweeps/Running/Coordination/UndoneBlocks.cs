@@ -27,6 +27,26 @@ internal sealed class UndoneBlocks : IBlockSource
         Remaining = plan.TotalTrials - CommittedAtStart;
     }
 
+    /// <summary>Goes on from where another one was.</summary>
+    /// <param name="plan">The plan.</param>
+    /// <param name="state">What the other one had handed out.</param>
+    public UndoneBlocks(SweepPlan plan, BlockSourceState state)
+        : this(plan, c => state.Committed[c])
+    {
+        while (_index < state.Index)
+        {
+            Split(_plan.Block(_index++));
+            Remaining -= _parts.Sum(p => (long)p.Count);
+            _parts.Clear();
+        }
+
+        foreach (TrialBlock part in state.Parts)
+        {
+            _parts.Enqueue(part);
+            Remaining += part.Count;
+        }
+    }
+
     /// <inheritdoc/>
     public long CommittedAtStart { get; }
 
@@ -83,6 +103,15 @@ internal sealed class UndoneBlocks : IBlockSource
         && _plan.IndexOf(block.Configuration, block.FirstTrial) == _plan.IndexOf(block.Configuration, block.EndTrial - 1)
         && !_parts.Any(p => p.Configuration == block.Configuration && p.FirstTrial < block.EndTrial && block.FirstTrial < p.EndTrial)
         && !_committed[block.Configuration].Any(r => r.First < block.EndTrial && block.FirstTrial < r.End);
+
+    /// <inheritdoc/>
+    public BlockSourceState Capture() =>
+        new()
+        {
+            Committed = _committed,
+            Index = _index,
+            Parts = [.. _parts],
+        };
 
     // Whether there are so many parts that are not handed out.
     private bool LookAhead(int parts)

@@ -48,6 +48,9 @@ public sealed class RunFolder
     /// <summary>Which shared ledger holds the trials, <c>ledger.address</c>; in the folder of a worker of one.</summary>
     public string AddressFile => In("ledger.address");
 
+    /// <summary>What happened in a run that failed and what was decided, for whoever looks for the fault, <c>run.events</c>.</summary>
+    public string EventsFile => In("run.events");
+
     /// <summary>A page about one configuration, <c>configuration-I.html</c>.</summary>
     /// <param name="configuration">Its index.</param>
     public string ConfigurationFile(int configuration) => In(FormattableString.Invariant($"configuration-{configuration}.html"));
@@ -60,7 +63,19 @@ public sealed class RunFolder
 
     /// <summary>Every file of a run under its own name.</summary>
     public IReadOnlyList<string> Files =>
-        [SpecFile, LedgerFile, LockFile, OwnerFile, LogFile, EstimatesJsonFile, EstimatesCsvFile, ReportFile, OptionsFile, AddressFile];
+        [
+            SpecFile,
+            LedgerFile,
+            LockFile,
+            OwnerFile,
+            LogFile,
+            EventsFile,
+            EstimatesJsonFile,
+            EstimatesCsvFile,
+            ReportFile,
+            OptionsFile,
+            AddressFile,
+        ];
 
     /// <summary>
     /// Refuses a folder in which a run would write over files that no run has written: one without a ledger that has a spec of other text,

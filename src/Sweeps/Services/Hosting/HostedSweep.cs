@@ -17,8 +17,8 @@ internal sealed class HostedSweep : IDisposable
     private readonly ServiceSurroundings _surroundings;
     private readonly SemaphoreSlim _turn = new(1);
     private SweepRecord _record;
-    private SweepRun? _run;
-    private SweepRun? _ended;
+    private HostedRun? _run;
+    private HostedRun? _ended;
     private bool _finishing;
     private bool _closed;
 
@@ -55,7 +55,7 @@ internal sealed class HostedSweep : IDisposable
     public SweepStatus Status()
     {
         SweepRecord record = Record;
-        SweepRun? run = Volatile.Read(ref _run);
+        HostedRun? run = Volatile.Read(ref _run);
         SweepProgress? progress = run?.Progress;
         bool runs = record.State == SweepState.Running;
         bool ended = run is null || Volatile.Read(ref _ended) == run;
@@ -189,7 +189,7 @@ internal sealed class HostedSweep : IDisposable
 
     /// <summary>The run has every trial.</summary>
     /// <returns>Whether that is still wanted, so that reports are to be written.</returns>
-    internal async Task<bool> FinishAsync(SweepRun run)
+    internal async Task<bool> FinishAsync(HostedRun run)
     {
         await InTurnAsync(() => _finishing = _run == run && Record.State == SweepState.Running, CancellationToken.None)
             .ConfigureAwait(false);
@@ -197,7 +197,7 @@ internal sealed class HostedSweep : IDisposable
     }
 
     /// <summary>The run has ended; what it came to is kept unless something else is wanted by now.</summary>
-    internal Task EndedAsync(SweepRun run, Func<SweepRecord, SweepRecord> outcome) =>
+    internal Task EndedAsync(HostedRun run, Func<SweepRecord, SweepRecord> outcome) =>
         InTurnAsync(
             () =>
             {
@@ -291,8 +291,8 @@ internal sealed class HostedSweep : IDisposable
             throw new SweepServiceException(SweepServiceFailure.Unavailable, "The server is shutting down: ask again when it is back.");
         }
 
-        SweepRun? before = _run;
-        var run = new SweepRun(_surroundings, this, before);
+        HostedRun? before = _run;
+        var run = new HostedRun(_surroundings, this, before);
         Volatile.Write(ref _run, run);
         run.Start();
     }

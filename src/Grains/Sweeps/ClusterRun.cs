@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Threading.Channels;
 using Microsoft.Extensions.Logging;
 using ModalityCompetition.Experiments;
+using ModalityCompetition.Grains.Devices;
 using ModalityCompetition.Grains.Interfaces.Devices;
 using ModalityCompetition.Grains.Metrics;
 using ModalityCompetition.Grains.Storage;
@@ -10,6 +11,7 @@ using ModalityCompetition.Sweeps.Ledger;
 using ModalityCompetition.Sweeps.Plans;
 using ModalityCompetition.Sweeps.Running;
 using ModalityCompetition.Sweeps.Running.Coordination;
+using ModalityCompetition.Sweeps.Running.Folders;
 
 namespace ModalityCompetition.Grains.Sweeps;
 
@@ -18,17 +20,19 @@ namespace ModalityCompetition.Grains.Sweeps;
 /// events. A worker of the coordinator is one place at one device. Runs on one grain's scheduler; only the loop in <see cref="DriveAsync"/>
 /// talks to the coordinator.
 /// </summary>
-internal sealed class SweepRun : IDisposable
+internal sealed class ClusterRun : IDisposable
 {
     private static readonly TimeSpan s_pause = TimeSpan.FromMilliseconds(500);
     private readonly OpenSweep _sweep;
     private readonly OpenSweeps _sweeps;
     private readonly long _term;
     private readonly int _places;
+    private readonly string? _eventsFile;
     private readonly Func<string, IDeviceGrain> _device;
     private readonly TimeProvider _clock;
     private readonly ILogger _log;
     private readonly SweepCoordinator _coordinator;
+    private readonly CoordinatorLog _decisions;
     private readonly TargetWatch _targets;
     private readonly Channel<SweepEvent> _events = Channel.CreateUnbounded<SweepEvent>(new UnboundedChannelOptions { SingleReader = true });
     private readonly Dictionary<string, int[]> _workersOf = [];
@@ -41,11 +45,11 @@ internal sealed class SweepRun : IDisposable
     private int _nextWorker;
 
     /// <summary>Starts from what the ledger holds; reads it where the sweep has a target, which may take a while.</summary>
-    public SweepRun(
+    public ClusterRun(
         OpenSweep sweep,
         OpenSweeps sweeps,
         long term,
-        int places,
+        DeviceOptions options,
         Func<string, IDeviceGrain> device,
         TimeProvider clock,
         ILogger log
@@ -55,7 +59,8 @@ internal sealed class SweepRun : IDisposable
         Priority = sweep.Priority;
         _sweeps = sweeps;
         _term = term;
-        _places = places;
+        _places = options.BlocksPerSweep;
+        _eventsFile = options.EventsFile(sweep.Id);
         _device = device;
         _clock = clock;
         _log = log;
@@ -66,6 +71,7 @@ internal sealed class SweepRun : IDisposable
             new CoordinatorLimits { MostUncommitted = int.MaxValue, MostCrashed = CoordinatorLimits.UsualMostCrashed(sweep.Plan) },
             sweep.Ledger.Committed
         );
+        _decisions = new CoordinatorLog(_coordinator, sweep.Id, clock);
         _targets = new TargetWatch(sweep.Spec, sweep.Ledger);
         _started = clock.GetTimestamp();
         _meter = new ThroughputMeter(TimeSpan.Zero, _coordinator.Done);
@@ -158,11 +164,33 @@ internal sealed class SweepRun : IDisposable
     /// <exception cref="OperationCanceledException">It was abandoned.</exception>
     public async Task<Finish> DriveAsync()
     {
+        try
+        {
+            Finish finish = await FollowAsync();
+            if (finish.End == SweepEnd.Failed)
+            {
+                await KeepEventsAsync();
+            }
+
+            return finish;
+        }
+        catch (Exception failure) when (failure is not OperationCanceledException)
+        {
+            await KeepEventsAsync();
+            throw;
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _abandoned.Dispose();
+
+    private async Task<Finish> FollowAsync()
+    {
         await foreach (SweepEvent happened in _events.Reader.ReadAllAsync())
         {
             foreach (SweepEvent next in await JudgedAsync(happened))
             {
-                foreach (SweepCommand command in _coordinator.Handle(next))
+                foreach (SweepCommand command in _decisions.Handle(next))
                 {
                     if (command is Finish finish)
                     {
@@ -179,8 +207,22 @@ internal sealed class SweepRun : IDisposable
         throw new OperationCanceledException("The run was abandoned.");
     }
 
-    /// <inheritdoc/>
-    public void Dispose() => _abandoned.Dispose();
+    private async Task KeepEventsAsync()
+    {
+        if (_eventsFile is not { } file)
+        {
+            return;
+        }
+
+        try
+        {
+            await Task.Run(() => RunFolder.WriteWhole(file, _decisions.Write));
+        }
+        catch (RunException failure)
+        {
+            _log.LogWarning("What happened in sweep {Sweep}, which failed, is not kept: {Reason}", _sweep.Id, failure.Message);
+        }
+    }
 
     private void Post(SweepEvent happened) => _events.Writer.TryWrite(happened);
 

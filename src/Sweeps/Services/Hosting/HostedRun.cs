@@ -16,14 +16,14 @@ namespace ModalityCompetition.Sweeps.Services.Hosting;
 /// <param name="surroundings">What all sweeps share.</param>
 /// <param name="sweep">The sweep.</param>
 /// <param name="before">The run before, which may still be ending; null for none.</param>
-internal sealed class SweepRun(ServiceSurroundings surroundings, HostedSweep sweep, SweepRun? before)
+internal sealed class HostedRun(ServiceSurroundings surroundings, HostedSweep sweep, HostedRun? before)
     : IProgress<SweepProgress>,
         IDisposable
 {
     private readonly SpecReading _reading = sweep.Reading;
     private readonly WorkerShare _share = surroundings.Workers.Share(sweep.Record.Id, sweep.Record.Priority);
     private readonly CancellationTokenSource _stop = new();
-    private SweepRun? _before = before;
+    private HostedRun? _before = before;
     private SweepProgress? _progress;
 
     /// <summary>Completes when the run has ended and what it came to is kept; never fails.</summary>
@@ -143,6 +143,7 @@ internal sealed class SweepRun(ServiceSurroundings surroundings, HostedSweep swe
             ProgressInterval = Options.ProgressInterval,
             Clock = Options.Clock,
             Log = Options.Log,
+            EventsFile = open.Folder.EventsFile,
             Source = _share,
         };
         surroundings.Workers.Join(_share);

@@ -1,0 +1,40 @@
+using ModalityCompetition.Sweeps.Ledger;
+using ModalityCompetition.Sweeps.Plans;
+
+namespace ModalityCompetition.Sweeps.Running.Coordination;
+
+/// <summary>What an <see cref="IBlockSource"/> has handed out, and what it was told.</summary>
+internal sealed record BlockSourceState
+{
+    /// <summary>Per configuration the trials that were committed at the start, ascending and disjoint.</summary>
+    public required TrialRange[][] Committed { get; init; }
+
+    /// <summary>Without a target: the first block of the plan that was not looked at.</summary>
+    public long Index { get; init; }
+
+    /// <summary>Without a target: parts that were cut and not handed out, the next one first.</summary>
+    public TrialBlock[] Parts { get; init; } = [];
+
+    /// <summary>With a target: where each configuration stands.</summary>
+    public TargetedConfiguration[] Configurations { get; init; } = [];
+}
+
+/// <summary>Where a configuration of a sweep with a target stands.</summary>
+/// <param name="Next">The first trial that was neither handed out nor committed at the start.</param>
+/// <param name="Known">Trials that were committed at the start or have been handed out.</param>
+/// <param name="Consumed">Trials that its interval rests on.</param>
+/// <param name="HalfWidth">Half-width of its interval; infinite when nothing is known.</param>
+/// <param name="Pending">Trials that the interval does not rest on yet.</param>
+/// <param name="Available">Trials that may still be handed out.</param>
+/// <param name="Forecast">Trials at which it will about stop; 0 when nothing can be said.</param>
+/// <param name="Stopped">Whether it needs no more trials.</param>
+internal readonly record struct TargetedConfiguration(
+    long Next,
+    long Known,
+    long Consumed,
+    double HalfWidth,
+    long Pending,
+    long Available,
+    long Forecast,
+    bool Stopped
+);
