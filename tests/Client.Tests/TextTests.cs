@@ -44,18 +44,6 @@ public class TextTests
     [Fact]
     public void All_but_one_is_not_all() => Assert.Equal("99 %", ReadableText.Percent(399_999, 400_000));
 
-    [Theory]
-    [InlineData("run", "run", 0)]
-    [InlineData("rnu", "run", 1)]
-    [InlineData("", "run", 3)]
-    [InlineData("kitten", "sitting", 3)]
-    [InlineData("--wokers", "--workers", 1)]
-    public void Spelling_distance_counts_single_mistakes(string a, string b, int distance)
-    {
-        Assert.Equal(distance, Spelling.Distance(a, b));
-        Assert.Equal(distance, Spelling.Distance(b, a));
-    }
-
     [Fact]
     public void A_plot_puts_the_largest_value_on_top_and_the_smallest_at_the_bottom()
     {

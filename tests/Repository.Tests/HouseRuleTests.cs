@@ -45,6 +45,22 @@ public partial class HouseRuleTests
     }
 
     [Fact]
+    public void No_two_types_of_the_product_have_one_name()
+    {
+        var twice =
+            from file in RepositoryTree.WithExtension(".cs")
+            where file.StartsWith("src/", StringComparison.Ordinal)
+            let text = RepositoryTree.Read(file)
+            let room = RoomName().Match(text).Groups[1].Value
+            from Match type in TypeName().Matches(text)
+            // A type in several files is one type.
+            group room by type.Groups[1].Value into rooms
+            where rooms.Distinct().Count() > 1
+            select $"{rooms.Key}: {string.Join(", ", rooms.Distinct())}";
+        Assert.Empty(twice);
+    }
+
+    [Fact]
     public void Nothing_is_left_unfinished()
     {
         var unfinished =
@@ -140,6 +156,17 @@ public partial class HouseRuleTests
 
     [GeneratedRegex(@"\bTODO\b|\bFIXME\b|NotImplementedException|\bSkip\s*=\s*""")]
     private static partial Regex Unfinished();
+
+    [GeneratedRegex(@"^namespace ([\w.]+);", RegexOptions.Multiline)]
+    private static partial Regex RoomName();
+
+    // Types within types have the name of the outer one before theirs.
+    [GeneratedRegex(
+        @"^(?:public|internal) (?:(?:sealed|static|abstract|partial|readonly|ref|unsafe) )*"
+            + @"(?:class|record struct|record class|record|struct|interface|enum) (\w+)",
+        RegexOptions.Multiline
+    )]
+    private static partial Regex TypeName();
 
     [GeneratedRegex(@"#pragma warning disable|\[SuppressMessage|\[assembly: SuppressMessage")]
     private static partial Regex Suppression();

@@ -41,7 +41,7 @@ internal sealed class ProgramSession
     {
         try
         {
-            ProcessStartInfo start = ProgramCommand.Of(declaration, options.Slot, options.Device);
+            ProcessStartInfo start = ProcessCommand.Of(declaration, options.Slot, options.Device);
             return new ProgramSession(ProgramProcess.Start(start), declaration, layout);
         }
         catch (Exception refused) when (refused is FileNotFoundException or Win32Exception or DirectoryNotFoundException)

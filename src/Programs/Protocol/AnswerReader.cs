@@ -19,10 +19,10 @@ namespace ModalityCompetition.Programs.Protocol;
 /// </summary>
 internal sealed class AnswerReader
 {
-    private readonly ValueReader _values;
+    private readonly NumbersReader _values;
 
     /// <summary>A reader for what is declared.</summary>
-    public AnswerReader(RowLayout layout, IReadOnlyList<string[]> labels) => _values = new ValueReader(layout, labels);
+    public AnswerReader(RowLayout layout, IReadOnlyList<string[]> labels) => _values = new NumbersReader(layout, labels);
 
     /// <summary>The trial of the last answer.</summary>
     public long Trial { get; private set; }

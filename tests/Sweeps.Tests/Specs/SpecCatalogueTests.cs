@@ -91,5 +91,10 @@ public class SpecCatalogueTests
     [InlineData("sgima_g", "sigma_g", 1)]
     [InlineData("kitten", "sitting", 3)]
     [InlineData("", "abc", 3)]
-    public void The_distance_of_words_counts_edits(string a, string b, int distance) => Assert.Equal(distance, Spelling.Distance(a, b));
+    [InlineData("--wokers", "--workers", 1)]
+    public void The_distance_of_words_counts_edits(string a, string b, int distance)
+    {
+        Assert.Equal(distance, Spelling.Distance(a, b));
+        Assert.Equal(distance, Spelling.Distance(b, a));
+    }
 }

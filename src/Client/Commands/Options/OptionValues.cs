@@ -4,6 +4,7 @@ using System.Globalization;
 using ModalityCompetition.Client.Hosting;
 using ModalityCompetition.Client.Sessions;
 using ModalityCompetition.Sweeps.Specs;
+using ModalityCompetition.Sweeps.Specs.Words;
 
 namespace ModalityCompetition.Client.Commands.Options;
 
@@ -184,7 +185,7 @@ internal static class OptionValues
             return text;
         }
 
-        string nearest = Spelling.Nearest(text, choices) is { } near ? $"; did you mean {near}?" : "";
+        string nearest = Spelling.Closest(text, choices) is { } near ? $"; did you mean {near}?" : "";
         result.AddError($"{name} takes {string.Join(", ", choices[..^1])} or {choices[^1]}, not '{text}'{nearest}");
         return "";
     }

@@ -1,6 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
-using ModalityCompetition.Client.Hosting;
+using ModalityCompetition.Sweeps.Specs.Words;
 
 namespace ModalityCompetition.Client.Commands.Options;
 
@@ -54,7 +54,7 @@ internal static class UsageError
     }
 
     private static string Guess(string word, IEnumerable<string> candidates) =>
-        Spelling.Nearest(word, candidates) is { } near ? $", did you mean {near}?" : "";
+        Spelling.Closest(word, candidates) is { } near ? $", did you mean {near}?" : "";
 
     private static IEnumerable<string> VisibleSubcommands(Command command) => command.Subcommands.Where(c => !c.Hidden).Select(c => c.Name);
 

@@ -4,6 +4,7 @@ using ModalityCompetition.Sweeps.Postgres.Registry;
 using ModalityCompetition.Sweeps.Specs;
 using ModalityCompetition.Sweeps.Specs.Documents;
 using ModalityCompetition.Sweeps.Specs.Presets;
+using ModalityCompetition.Sweeps.Specs.Words;
 
 namespace ModalityCompetition.Client.Sessions.Specs;
 
@@ -63,7 +64,7 @@ internal static class SpecSource
         }
 
         string[] names = [.. SpecPresets.All.Select(p => p.Name)];
-        string guess = Spelling.Nearest(name, names) is { } near ? $", did you mean {near}?" : "";
+        string guess = Spelling.Closest(name, names) is { } near ? $", did you mean {near}?" : "";
         throw new ClientException(ExitCode.Usage, $"there is no preset '{name}'{guess}; the presets are {string.Join(", ", names)}.");
     }
 

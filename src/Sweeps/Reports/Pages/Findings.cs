@@ -64,13 +64,13 @@ internal static class Findings
             && Known(estimates, new Estimand(EstimandNames.TrainError, NetworkKind.Unimodal, 0)) is { } train
         )
         {
-            yield return $"The network of {name}, the only modality, erred on {NumberText.Percent(test)} of the test samples"
-                + $"{Expected(test)} and on {NumberText.Percent(train)} of the training samples{Expected(train)}.";
+            yield return $"The network of {name}, the only modality, erred on {NumberInSentence.Percent(test)} of the test samples"
+                + $"{Expected(test)} and on {NumberInSentence.Percent(train)} of the training samples{Expected(train)}.";
         }
 
         if (Known(estimates, new Estimand(EstimandNames.Learned, Modality: 0)) is { } learned)
         {
-            yield return $"It learned {NumberText.Percent(learned)} of the classes.";
+            yield return $"It learned {NumberInSentence.Percent(learned)} of the classes.";
         }
 
         static string Expected(Estimate estimate) => estimate.Prediction is { } theory ? $" ({EstimandText.TheoryInWords(theory)})" : "";
@@ -80,7 +80,7 @@ internal static class Findings
     {
         if (Known(estimates, new Estimand(EstimandNames.Agreement)) is { } agreement)
         {
-            yield return $"The initial winner of a class was its trained winner in {NumberText.Percent(agreement)} of (trial, "
+            yield return $"The initial winner of a class was its trained winner in {NumberInSentence.Percent(agreement)} of (trial, "
                 + $"class) pairs.";
         }
 
@@ -90,9 +90,9 @@ internal static class Findings
             && Known(estimates, new Estimand(EstimandNames.Unlearned)) is { } unlearned
         )
         {
-            yield return $"Training left {NumberText.Percent(won)} of the classes won by one modality, "
-                + $"{NumberText.Percent(shared)} shared and "
-                + $"{NumberText.Percent(unlearned)} unlearned.";
+            yield return $"Training left {NumberInSentence.Percent(won)} of the classes won by one modality, "
+                + $"{NumberInSentence.Percent(shared)} shared and "
+                + $"{NumberInSentence.Percent(unlearned)} unlearned.";
         }
     }
 
@@ -105,10 +105,10 @@ internal static class Findings
             {
                 string theory = initial.Prediction is { } known ? $" ({EstimandText.TheoryInWords(known)})" : "";
                 string trained = Known(estimates, new Estimand(EstimandNames.TrainedWin, Modality: r)) is { } after
-                    ? $" and its trained winner with probability {NumberText.Percent(after)}"
+                    ? $" and its trained winner with probability {NumberInSentence.Percent(after)}"
                     : "";
                 yield return $"Modality {name} was the initial winner of a class with probability "
-                    + $"{NumberText.Percent(initial)}{theory}{trained}.";
+                    + $"{NumberInSentence.Percent(initial)}{theory}{trained}.";
             }
 
             if (
@@ -116,8 +116,8 @@ internal static class Findings
                 && Known(estimates, new Estimand(EstimandNames.LoserGrowth, Modality: r)) is { } stayed
             )
             {
-                yield return $"Where {name} won a class, its Γ grew by {NumberText.Plain(grown)}; where it lost, by "
-                    + $"{NumberText.Plain(stayed)}.";
+                yield return $"Where {name} won a class, its Γ grew by {NumberInSentence.Plain(grown)}; where it lost, by "
+                    + $"{NumberInSentence.Plain(stayed)}.";
             }
         }
     }
@@ -130,40 +130,40 @@ internal static class Findings
             && Known(estimates, new Estimand(EstimandNames.TestError, NetworkKind.Unimodal, best)) is { } unimodal
         )
         {
-            yield return $"The joint network erred on {NumberText.Percent(joint)} of the test samples, the best uni-modal network "
+            yield return $"The joint network erred on {NumberInSentence.Percent(joint)} of the test samples, the best uni-modal network "
                 + $"on the means "
-                + $"({EstimandText.ModalityName(estimates, best)}) on {NumberText.Percent(unimodal)}.";
+                + $"({EstimandText.ModalityName(estimates, best)}) on {NumberInSentence.Percent(unimodal)}.";
         }
 
         if (Known(estimates, new Estimand(EstimandNames.Gap)) is { } gap)
         {
-            string verdict = NumberText.Sign(gap) switch
+            string verdict = NumberInSentence.Sign(gap) switch
             {
                 > 0 => "joint training is worse than the best modality alone",
                 < 0 => "joint training is better than the best modality alone",
                 _ => "the interval contains zero, so neither is shown to be better",
             };
             string often = Known(estimates, new Estimand(EstimandNames.GapPositive)) is { } positive
-                ? $" It was positive in {NumberText.Percent(positive)} of trials."
+                ? $" It was positive in {NumberInSentence.Percent(positive)} of trials."
                 : "";
-            yield return $"The gap between them is {NumberText.Points(gap)}: {verdict}.{often}";
+            yield return $"The gap between them is {NumberInSentence.Points(gap)}: {verdict}.{often}";
         }
 
         for (int r = 0; r < estimates.Configuration.Configuration.Modalities; r++)
         {
             if (Known(estimates, new Estimand(EstimandNames.Degradation, Modality: r)) is { } degradation)
             {
-                string verdict = NumberText.Sign(degradation) switch
+                string verdict = NumberInSentence.Sign(degradation) switch
                 {
                     > 0 => "worse than",
                     < 0 => "better than",
                     _ => "not shown to differ from",
                 };
                 string often = Known(estimates, new Estimand(EstimandNames.ProbeErrorLarge, Modality: r)) is { } large
-                    ? $"; it erred on at least 1/K of the samples in {NumberText.Percent(large)} of trials"
+                    ? $"; it erred on at least 1/K of the samples in {NumberInSentence.Percent(large)} of trials"
                     : "";
                 yield return $"The probe of {EstimandText.ModalityName(estimates, r)} is {verdict} its uni-modal network, by "
-                    + $"{NumberText.Points(degradation)}{often}.";
+                    + $"{NumberInSentence.Points(degradation)}{often}.";
             }
         }
     }

@@ -26,7 +26,7 @@ internal sealed class CompetitionExperiment : IExperiment
     public SpecCatalogue Keys => SpecKeys.Competition;
 
     /// <inheritdoc/>
-    public void Check(ConfigurationValues values) => Reading.ConfigurationRules.Check(values);
+    public void Check(ConfigurationValues values) => ConfigurationChecks.Check(values);
 
     /// <inheritdoc/>
     public ITrialDefinition Define(ConfigurationValues values, IReadOnlyList<string> modalities) =>
@@ -34,7 +34,7 @@ internal sealed class CompetitionExperiment : IExperiment
 
     /// <inheritdoc/>
     public void CheckDefinition(ConfigurationValues values, ITrialDefinition definition, string? engine) =>
-        Reading.ConfigurationRules.CheckArithmetic(values, (TrialConfiguration)definition, engine);
+        ConfigurationChecks.CheckArithmetic(values, (TrialConfiguration)definition, engine);
 
     /// <inheritdoc/>
     public EstimandTable Estimands(ITrialDefinition definition) => CompetitionMeasures.Instance.Estimands(definition);

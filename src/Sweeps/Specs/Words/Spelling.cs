@@ -1,7 +1,7 @@
 namespace ModalityCompetition.Sweeps.Specs.Words;
 
 /// <summary>Guesses what a misspelt word was meant to be.</summary>
-internal static class Spelling
+public static class Spelling
 {
     // Letters of other alphabets that look like, or are spelt out as, the ASCII of a key.
     private static readonly Dictionary<char, string> LookAlikes = new()

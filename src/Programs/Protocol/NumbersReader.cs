@@ -8,7 +8,7 @@ using ModalityCompetition.Programs.Rows;
 namespace ModalityCompetition.Programs.Protocol;
 
 /// <summary>Reads the values of an answer into the numbers of a trial.</summary>
-internal sealed class ValueReader
+internal sealed class NumbersReader
 {
     // The largest whole number up to which double precision has them all.
     private const double LargestCount = 9007199254740992;
@@ -23,7 +23,7 @@ internal sealed class ValueReader
     /// <summary>A reader of what is declared.</summary>
     /// <param name="layout">Where numbers go.</param>
     /// <param name="labels">Labels of each axis.</param>
-    public ValueReader(RowLayout layout, IReadOnlyList<string[]> labels)
+    public NumbersReader(RowLayout layout, IReadOnlyList<string[]> labels)
     {
         _places = layout.Measured;
         _names = [.. _places.Select(p => Encoding.UTF8.GetBytes(p.Measurement.Name))];

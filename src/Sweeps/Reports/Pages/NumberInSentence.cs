@@ -4,7 +4,7 @@ using ModalityCompetition.Sweeps.Reports.Texts;
 namespace ModalityCompetition.Sweeps.Reports.Pages;
 
 /// <summary>Estimates inside sentences.</summary>
-internal static class NumberText
+internal static class NumberInSentence
 {
     /// <summary>A share in per cent with its interval: <c>91.2 % [90.1, 92.2]</c>.</summary>
     public static string Percent(Estimate estimate)

@@ -5,7 +5,7 @@ using ModalityCompetition.Training.Trials;
 namespace ModalityCompetition.Sweeps.Specs.Reading;
 
 /// <summary>Conditions that tie several parameters of a configuration together.</summary>
-internal static class ConfigurationRules
+internal static class ConfigurationChecks
 {
     /// <summary>Reports what the configuration breaks; parameters without a usable value are left out.</summary>
     public static void Check(ConfigurationValues values)

@@ -10,7 +10,7 @@ namespace ModalityCompetition.Programs.Processes;
 /// How the process of a program is started: in its folder, with its environment, in a session of its own, so that it and its children can
 /// be ended together and a Ctrl-C at the terminal is not theirs, and with its memory limit.
 /// </summary>
-internal static class ProgramCommand
+internal static class ProcessCommand
 {
     private const string DevicesVariable = "CUDA_VISIBLE_DEVICES";
 
