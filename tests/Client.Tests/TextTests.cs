@@ -1,4 +1,3 @@
-using ModalityCompetition.Client.Hosting;
 using ModalityCompetition.Client.Rendering.Output;
 
 namespace ModalityCompetition.Client.Tests;

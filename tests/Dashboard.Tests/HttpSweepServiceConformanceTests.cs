@@ -53,7 +53,7 @@ public sealed class HttpSweepServiceConformanceTests : SweepServiceDurability
         return new HttpSweepService(_server.Url.ToString(), Key);
     }
 
-    protected override string EventsFile(string id) => Path.Combine(_folder, id, "run.events");
+    protected override string EventsFile(string id) => Path.Combine(_folder, "sweeps", id, "run.events");
 
     protected override async Task CloseAsync()
     {

@@ -37,7 +37,7 @@ public sealed class EmbeddedSweepServiceConformanceTests : SweepServiceDurabilit
         return Task.FromResult<ISweepService>(_service);
     }
 
-    protected override string EventsFile(string id) => Path.Combine(_folder, "data", id, "run.events");
+    protected override string EventsFile(string id) => Path.Combine(_folder, "data", "sweeps", id, "run.events");
 
     protected override async Task CloseAsync() => await _service!.DisposeAsync();
 }
