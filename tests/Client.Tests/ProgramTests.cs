@@ -90,6 +90,46 @@ public sealed class ProgramTests : IDisposable
     }
 
     [SkippableFact]
+    public async Task Real_networks_on_real_data_run_and_give_the_same_bits_again()
+    {
+        Skip.If(PythonInterpreter.Digits is null, PythonInterpreter.DigitsMissing);
+        string spec = await File.ReadAllTextAsync(Path.Combine(RepositoryRoot.Path, "examples", "programs", "digits.yaml"));
+        await File.WriteAllTextAsync(
+            _folder["digits.yaml"],
+            spec.Replace("python3,", $"{PythonInterpreter.Digits},", StringComparison.Ordinal)
+        );
+        using (
+            ModcompProcess run = Start(
+                ["run", _folder["digits.yaml"], "--trials", "4", "--set", "program.block=2", "--workers", "1", "--output", Run],
+                RepositoryRoot.Path
+            )
+        )
+        {
+            (await run.EndAsync()).Succeeded();
+        }
+
+        using (JsonDocument estimates = JsonDocument.Parse(await File.ReadAllBytesAsync(Path.Combine(Run, "estimates.json"))))
+        {
+            JsonElement first = estimates.RootElement.GetProperty("configurations")[0];
+            double Value(string name) =>
+                first
+                    .GetProperty("estimates")
+                    .EnumerateArray()
+                    .Single(e => e.GetProperty("estimand").GetString() == name)
+                    .GetProperty("value")
+                    .GetDouble();
+            // Guessing errs on nine digits of ten; half of the pixels tell most of them, all tell more.
+            Assert.InRange(Value("error[modality=left]"), 0.05, 0.4);
+            Assert.InRange(Value("error[modality=right]"), 0.05, 0.4);
+            Assert.InRange(Value("joint_error"), 0.01, 0.15);
+            Assert.InRange(Value("share[modality=left]") + Value("share[modality=right]"), 0.1, 1);
+        }
+
+        using ModcompProcess verify = Start(["verify", Run, "--retrain", "2"], RepositoryRoot.Path);
+        Assert.Contains("the bits of the ledger", (await verify.EndAsync()).Succeeded().Output, StringComparison.Ordinal);
+    }
+
+    [SkippableFact]
     public async Task A_check_says_what_is_wrong_in_a_sentence()
     {
         Require();

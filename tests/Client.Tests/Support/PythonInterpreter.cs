@@ -8,6 +8,7 @@ internal static class PythonInterpreter
     // "python3" may be an interpreter without a package that the system's own has.
     private static readonly string[] Candidates = ["python3", "/usr/bin/python3"];
     private static readonly Lazy<string?> s_torch = new(() => With("torch", "numpy"));
+    private static readonly Lazy<string?> s_digits = new(() => With("torch", "sklearn"));
     private static readonly Lazy<string?> s_scipy = new(() => With("scipy", "numpy"));
 
     /// <summary>What a test says that is skipped for want of PyTorch.</summary>
@@ -16,6 +17,14 @@ internal static class PythonInterpreter
 
     /// <summary>What a test says that is skipped for want of SciPy.</summary>
     public const string SciPyMissing = "There is no python3 with SciPy and NumPy (on Debian: apt-get install python3-scipy).";
+
+    /// <summary>What a test says that is skipped for want of scikit-learn.</summary>
+    public const string DigitsMissing =
+        "There is no python3 with PyTorch and scikit-learn (on Debian: apt-get install python3-torch python3-sklearn "
+        + "libopenblas0-pthread).";
+
+    /// <summary>One with PyTorch and scikit-learn; null when there is none.</summary>
+    public static string? Digits => s_digits.Value;
 
     /// <summary>One with PyTorch and NumPy; null when there is none.</summary>
     public static string? Torch => s_torch.Value;
