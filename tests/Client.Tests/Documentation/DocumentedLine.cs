@@ -19,6 +19,7 @@ internal sealed record DocumentedLine(string Page, int Line, IReadOnlyList<strin
     public DocumentedNeed? Need =>
         Arguments is not { } arguments ? null
         : arguments is ["program", ..] || arguments.Contains("train.yaml") ? DocumentedNeed.Program
+        : arguments.Contains("examples/programs/digits.yaml") ? DocumentedNeed.Digits
         : arguments.Contains("--engine") ? DocumentedNeed.Torch
         : arguments.Contains("--ledger") || arguments is ["workers", ..] ? DocumentedNeed.SharedLedger
         : arguments.Contains("--server") ? DocumentedNeed.Server
@@ -36,6 +37,9 @@ internal enum DocumentedNeed
 
     /// <summary>The files that <c>modcomp program init</c> writes, or it is that command.</summary>
     Program,
+
+    /// <summary>The example of digits, and what that needs.</summary>
+    Digits,
 
     /// <summary>A server, or it is one.</summary>
     Server,
