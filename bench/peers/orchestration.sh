@@ -1,10 +1,11 @@
 #!/usr/bin/env bash
-# No-op trials through Optuna (memory, SQLite, journal file), dask.distributed, joblib and modcomp, one core each, in turn in the same call.
+# No-op trials through Optuna (memory, SQLite, journal file), dask.distributed, joblib and modcomp, one core each, in turn in the same call; through modcomp also
+# those of a program in C that answers at once, with the program on the same core.
 #
 #   bench/peers/orchestration.sh [rounds] [seconds] [results file] [folder]
 #
 # Installs what is missing (python3-optuna, python3-distributed, python3-joblib from Debian or Ubuntu, as root; otherwise it says what to install),
-# builds bench/Benchmarks in Release, finds the best setting of every peer, then runs peers and modcomp in turn for a number of rounds, all on the
+# builds bench/Benchmarks and the command line in Release, finds the best setting of every peer, then runs peers and modcomp in turn for a number of rounds, all on the
 # same core, and prints medians over the rounds and the ratio to Optuna's journal. What is stored on a disk is measured twice: in the given folder (default: the
 # temporary folder) and in memory (/dev/shm), where an fsync costs nothing and only the work of the program counts.
 set -euo pipefail
@@ -22,6 +23,7 @@ if ! "${python[@]}" -c 'import optuna, distributed, joblib' 2>/dev/null; then
     { apt-get update -q && DEBIAN_FRONTEND=noninteractive apt-get install -y -q --no-install-recommends python3-optuna python3-distributed python3-joblib; } >&2
 fi
 dotnet build bench/Benchmarks --configuration Release --verbosity quiet >&2
+dotnet build src/Client --configuration Release --verbosity quiet >&2
 ours=(dotnet bench/Benchmarks/bin/Release/net10.0/ModalityCompetition.Benchmarks.dll ledger)
 peers=("${python[@]}" bench/peers/orchestration_peers.py)
 
@@ -46,6 +48,29 @@ modcomp() {
         'END { print place "\tmodcomp-" level "\tblock " block "\t" $(NF-3) "\t" trials }'
 }
 
+# What `modcomp run` does with a program, from its start to its end, once with 50,000 and once with 250,000 trials: the difference has neither the start nor
+# compilation at run time.
+cc -O2 -o "$work/noop" bench/Benchmarks/Programs/noop.c
+cat > "$work/noop.yaml" << YAML
+name: noop
+experiment: program
+trials: 50000
+program: {command: [$work/noop], version: "1", measurements: {error: {range: [0, 1]}}}
+YAML
+seconds_of() {
+    local begun=$EPOCHREALTIME
+    taskset -c "$core" dotnet src/Client/bin/Release/net10.0/modcomp.dll run "$work/noop.yaml" --workers 1 --no-report --trials "$1" --set program.block="$2" --output "$3" > "$work/out" 2>&1 || { cat "$work/out" >&2; exit 1; }
+    awk -v a="$begun" -v b="$EPOCHREALTIME" 'BEGIN { print b - a }'
+}
+program() {
+    local run short long
+    run=$(mktemp -d "${places[$1]}/run.XXXXXX")
+    short=$(seconds_of 50000 "$2" "$run/short")
+    long=$(seconds_of 250000 "$2" "$run/long")
+    rm -rf "$run"
+    awk -v place="$1" -v block="$2" -v s="$short" -v l="$long" 'BEGIN { print place "\tmodcomp-program\tblock " block "\t" 200000 / (l - s) "\t" 200000 }'
+}
+
 best() { for setting in $("${peers[@]}" list | awk -v peer="$2" '$1 == peer { print $2 }'); do peer "$1" "$2" "$setting" 1; done | sort -t$'\t' -k4,4gr | head -1 | cut -f3; }
 runs=()
 for name in optuna-memory optuna-sqlite optuna-journal dask joblib; do
@@ -65,6 +90,7 @@ for ((round = 1; round <= rounds; round++)); do
         [ -n "${places[$place]:-}" ] || continue
         for block in 1024 64 8; do modcomp "$place" 1000000 "$block" fsync >> "$samples"; done
         modcomp "$place" 1000000 64 none >> "$samples"
+        for block in 1024 64 16; do program "$place" "$block" >> "$samples"; done
     done
     echo "round $round of $rounds" >&2
 done
@@ -95,7 +121,8 @@ PYTHON
     echo
     echo "A trial of a peer returns 0.0. A trial of modcomp returns a result of 400 bytes (K = 5, R = 2), and the run is what \`modcomp run\` does apart from training:"
     echo "run folder, lock, plan, coordinator, one worker, checksummed ledger, live estimates, from opening the ledger until it is closed; a quarter as many trials run"
-    echo "before, so that compilation at run time is not counted. Imports and set-up of the peers are not counted. Of each peer the best of the settings in"
+    echo "before, so that compilation at run time is not counted. Where modcomp runs a program, that is a process of its own which answers each trial with a write; a trial is"
+    echo "a request and an answer of JSON, and the row, from \`modcomp run\` with 250,000 trials less one with 50,000. Imports and set-up of the peers are not counted. Of each peer the best of the settings in"
     echo "\`orchestration_peers.py\` is shown, found in a run of one second each; for dask and joblib also the plain one. Medians over the rounds, with the smallest and the largest."
     echo
     echo "| what | setting | files in | trials/s | to Optuna's journal there | a finished trial survives |"
@@ -112,6 +139,7 @@ survives = {
     "joblib": "nothing: given to the caller at the end",
     "modcomp-fsync": "the loss of power",
     "modcomp-none": "the death of the process",
+    "modcomp-program": "the loss of power",
 }
 rows = {}
 for line in open(sys.argv[1]):

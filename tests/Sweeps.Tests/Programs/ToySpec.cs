@@ -50,6 +50,16 @@ internal static class ToySpec
         return reading.Spec!;
     }
 
+    /// <summary>The spec, several of its texts replaced.</summary>
+    public static SweepSpec Spec(params (string From, string To)[] changes)
+    {
+        Assert.All(changes, c => Assert.Contains(c.From, Text, StringComparison.Ordinal));
+        string text = changes.Aggregate(Text, (t, c) => t.Replace(c.From, c.To, StringComparison.Ordinal));
+        SpecReading reading = SpecReader.Read("toy.yaml", text);
+        Assert.True(reading.IsValid, string.Join('\n', reading.Errors));
+        return reading.Spec!;
+    }
+
     /// <summary>The reading of the spec, some of its text replaced.</summary>
     public static SpecReading Read(string from = "", string to = "", SpecOverrides? overrides = null)
     {
