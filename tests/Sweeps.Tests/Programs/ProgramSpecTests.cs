@@ -161,7 +161,7 @@ public class ProgramSpecTests
     public void The_examples_are_valid()
     {
         string[] files = Directory.GetFiles(Path.Combine(RepositoryScript.Root, "examples", "programs"), "*.yaml");
-        Assert.Equal(2, files.Length);
+        Assert.Equal(["digits", "toy", "train"], files.Select(Path.GetFileNameWithoutExtension).Order());
         Assert.All(files, f => Assert.Empty(SpecReader.Read(f, File.ReadAllText(f)).Errors));
         Assert.Equal(["train.yaml", "train.py", "modcomp.py"], ProgramStart.Files.Select(f => f.Name));
     }
