@@ -44,7 +44,8 @@ internal static partial class RunEvents
     [LoggerMessage(LogLevel.Information, "Run failed with {Done} of {Total} trials done: {Reason}")]
     public static partial void RunFailed(this ILogger log, long done, long total, string? reason);
 
-    [LoggerMessage(LogLevel.Warning, "What happened in the run that failed is not kept: {Reason}")]
+    // Nobody need be told twice of a full disk.
+    [LoggerMessage(LogLevel.Information, "What happened in the run that failed is not kept: {Reason}")]
     public static partial void EventsNotKept(this ILogger log, string reason);
 
     [LoggerMessage(LogLevel.Information, "Run {End} with {Done} of {Total} trials done, {Computed} of them now, in {Seconds} s")]
