@@ -17,6 +17,12 @@ public interface ITrialDefinition
     /// </summary>
     IReadOnlyList<string> EntryNames => [];
 
+    /// <summary>
+    /// Whether trials of adjacent blocks take less time in one batch than block after block. Where they do not, a block is committed as
+    /// soon as it is computed.
+    /// </summary>
+    bool IsQuickerTogether => true;
+
     /// <summary>The row of a trial that gave no result.</summary>
     /// <param name="outcome"><see cref="TrialOutcome.TimedOut"/> or <see cref="TrialOutcome.Crashed"/>.</param>
     /// <returns>A block of one row.</returns>

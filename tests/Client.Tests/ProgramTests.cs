@@ -134,6 +134,60 @@ public sealed class ProgramTests : IDisposable
     }
 
     [SkippableFact]
+    public async Task A_server_runs_the_programs_of_the_folder_that_its_operator_names_and_no_others()
+    {
+        Require();
+        string spec = Path.Combine(RepositoryRoot.Path, "examples", "programs", "toy.yaml");
+        using (ModcompProcess alone = Start(["run", spec, "--output", Run, "--no-report"], RepositoryRoot.Path))
+        {
+            (await alone.EndAsync()).Succeeded();
+        }
+
+        using (ServerProcess server = await ServerProcess.StartAsync(_folder["data"], "--programs", RepositoryRoot.Path))
+        {
+            string[] with = ["--server", server.Url];
+            Ran done = (await Modcomp.RunAsync(["submit", spec, "--watch", .. with])).Succeeded();
+            Assert.Contains("toy: completed", done.Output, StringComparison.Ordinal);
+            (await Modcomp.RunAsync(["report", "toy", "--output", _folder["reports"], .. with])).Succeeded();
+            Assert.Equal(
+                await File.ReadAllBytesAsync(Path.Combine(Run, "estimates.json")),
+                await File.ReadAllBytesAsync(_folder[Path.Combine("reports", "estimates.json")])
+            );
+            string other = _folder.Write(
+                "other.yaml",
+                (await File.ReadAllTextAsync(spec)).Replace(
+                    "[python3, examples/programs/toy.py]",
+                    "[/bin/sh, -c, id]",
+                    StringComparison.Ordinal
+                )
+            );
+            await RefusedAsync(
+                other,
+                server,
+                "may not be started here: the command '/bin/sh -c id' starts no file of the folder of programs"
+            );
+            Assert.Equal(ExitCode.Ok, (await server.TerminateAsync()).Code);
+        }
+
+        using ServerProcess without = await ServerProcess.StartAsync(_folder["plain"]);
+        await RefusedAsync(
+            spec,
+            without,
+            "this server starts none: run it with 'modcomp run', or have the server's operator allow a folder"
+        );
+        Ran missing = await Modcomp.RunAsync("serve", "--data", _folder["none"], "--programs", _folder["nowhere"]);
+        Assert.Equal(ExitCode.Usage, missing.ExitCode);
+        Assert.Contains("there is no folder", missing.Error, StringComparison.Ordinal);
+    }
+
+    private static async Task RefusedAsync(string spec, ServerProcess server, string sentence)
+    {
+        Ran refused = await Modcomp.RunAsync("submit", spec, "--server", server.Url);
+        Assert.Equal(ExitCode.Usage, refused.ExitCode);
+        Assert.Contains(sentence, refused.Error, StringComparison.Ordinal);
+    }
+
+    [SkippableFact]
     public async Task A_check_says_what_is_wrong_in_a_sentence()
     {
         Require();

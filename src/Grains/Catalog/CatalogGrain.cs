@@ -1,3 +1,4 @@
+using ModalityCompetition.Grains.Devices;
 using ModalityCompetition.Grains.Interfaces.Catalog;
 using ModalityCompetition.Grains.Interfaces.Devices;
 using ModalityCompetition.Grains.Interfaces.Sweeps;
@@ -13,14 +14,16 @@ namespace ModalityCompetition.Grains.Catalog;
 /// silo has its own.
 /// </summary>
 [StatelessWorker]
-internal sealed class CatalogGrain(ISweepStore store, SweepDevices devices, SweepSpecs specs, TimeProvider clock) : Grain, ICatalogGrain
+internal sealed class CatalogGrain(ISweepStore store, SweepDevices devices, SiloDevices own, SweepSpecs specs, TimeProvider clock)
+    : Grain,
+        ICatalogGrain
 {
     /// <inheritdoc/>
     public async Task<AnswerRecord> Submit(SubmissionRecord submission)
     {
         try
         {
-            Submission read = Submission.Read(submission, await devices.AllAsync(), specs.Experiments, clock);
+            Submission read = Submission.Read(submission, await devices.AllAsync(), specs.Experiments, own.Programs, clock);
             return await GrainFactory.GetGrain<ISweepGrain>(read.Entry.Id).Submit(submission);
         }
         catch (SweepServiceException refused)

@@ -110,7 +110,7 @@ internal sealed class BlockRun(TrialDevice device, OpenSweeps sweeps, TrialGrain
         {
             null => new BlockReport(BlockState.Committed, null),
             TrialState.NotDurable => new BlockReport(BlockState.NotDurable, worst.Reason),
-            TrialState.Failed => new BlockReport(BlockState.Failed, worst.Reason),
+            TrialState.Failed => new BlockReport(BlockState.Failed, worst.Reason, worst.Kind),
             _ => new BlockReport(device.Queue.IsClosed ? BlockState.Leaving : BlockState.Released, null),
         };
     }

@@ -1,3 +1,4 @@
+using ModalityCompetition.Programs.Processes;
 using ModalityCompetition.Training.Engines;
 
 namespace ModalityCompetition.Grains.Devices;
@@ -5,7 +6,11 @@ namespace ModalityCompetition.Grains.Devices;
 /// <summary>What a silo computes with.</summary>
 /// <param name="Devices">The devices, in the order in which they are numbered; the same engine may stand there several times, once per
 /// worker slot.</param>
-public sealed record SiloDevices(IReadOnlyList<SiloDevice> Devices);
+public sealed record SiloDevices(IReadOnlyList<SiloDevice> Devices)
+{
+    /// <summary>The programs that submitted specs may have started on this machine; null for none.</summary>
+    public AllowedPrograms? Programs { get; init; }
+}
 
 /// <summary>A device of a silo.</summary>
 /// <param name="Name">What a spec asks for to get it, for example <c>cpu</c>.</param>

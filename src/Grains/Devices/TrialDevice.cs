@@ -82,6 +82,12 @@ internal sealed class TrialDevice
             End(batch, TrialReports.Released);
             return;
         }
+        catch (EngineUnavailableException absent)
+        {
+            // Whoever gathers what became of the block says it once.
+            End(batch, TrialReports.Failed(batch.Trials.Count, absent.Message, FailureKind.Unable));
+            return;
+        }
         catch (Exception failure)
         {
             _log.LogWarning(
@@ -94,7 +100,7 @@ internal sealed class TrialDevice
                 Record.Key
             );
             GrainTelemetry.BatchFailed();
-            End(batch, TrialReports.Failed(batch.Trials.Count, failure.Message));
+            End(batch, TrialReports.Failed(batch.Trials.Count, failure.Message, KindOf(failure)));
             return;
         }
 
@@ -109,6 +115,14 @@ internal sealed class TrialDevice
             }
         }
     }
+
+    private static FailureKind KindOf(Exception failure) =>
+        failure switch
+        {
+            CertainFailureException => FailureKind.Certain,
+            TimeoutException => FailureKind.TimedOut,
+            _ => FailureKind.Ordinary,
+        };
 
     private async Task CommitAsync(TrainingBatch batch, ResultBlock results)
     {

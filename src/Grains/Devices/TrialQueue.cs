@@ -9,6 +9,7 @@
 // a block that waits is four numbers. So a device has, for each sweep, the grains of one batch that waits beside those of the batch in
 // training and of the batches on their way to the ledger.
 using System.Diagnostics.CodeAnalysis;
+using ModalityCompetition.Experiments;
 using ModalityCompetition.Grains.Interfaces.Devices;
 using ModalityCompetition.Sweeps.Services.Sharing;
 
@@ -261,8 +262,9 @@ internal sealed class TrialQueue
         }
     }
 
-    private static double Cost(Piece piece) =>
-        piece.Trials.Count * piece.Sweep.Spec.Configurations[piece.Trials.Configuration].Definition.Cost.Flops;
+    private static double Cost(Piece piece) => piece.Trials.Count * DefinitionOf(piece).Cost.Flops;
+
+    private static ITrialDefinition DefinitionOf(Piece piece) => piece.Sweep.Spec.Configurations[piece.Trials.Configuration].Definition;
 
     private Task<TrialReport>? Arrive(Predicate<Piece> isIts, long trial)
     {
@@ -355,6 +357,7 @@ internal sealed class TrialQueue
         int trials = waiting[0].Trials.Count;
         while (
             !waiting[0].Alone
+            && DefinitionOf(waiting[0]).IsQuickerTogether
             && waiting.Find(p => !p.Alone && Follows(together[^1], p)) is { } next
             && trials + next.Trials.Count <= _largestBatch
         )

@@ -12,7 +12,8 @@ internal static class TrialReports
     public static TrialReport Committed(int batchSize) => new(TrialState.Committed, batchSize, null);
 
     /// <summary>Its batch could not be computed.</summary>
-    public static TrialReport Failed(int batchSize, string reason) => new(TrialState.Failed, batchSize, reason);
+    public static TrialReport Failed(int batchSize, string reason, FailureKind kind = FailureKind.Ordinary) =>
+        new(TrialState.Failed, batchSize, reason, kind);
 
     /// <summary>Its batch could not be made durable.</summary>
     public static TrialReport NotDurable(int batchSize, string reason) => new(TrialState.NotDurable, batchSize, reason);

@@ -91,7 +91,7 @@ internal sealed class ClusterRun : IDisposable
     public int BlocksInWork => _blocks.Count;
 
     /// <summary>Devices that work for it.</summary>
-    public int Devices => _workersOf.Count;
+    public int Devices => _workersOf.Count(d => d.Value.Length > 0);
 
     /// <summary>Where every configuration stands with its target; none without one.</summary>
     public IReadOnlyList<TargetStanding> Targets => _targets.Standings;
@@ -290,8 +290,18 @@ internal sealed class ClusterRun : IDisposable
                 Post(new BlockComputed(run.Worker));
                 Post(new BlockCommitted(run.Block));
                 break;
+            case BlockState.Failed when report.Kind == FailureKind.Unable:
+                LeaveOut(run.Worker, device, report.Reason ?? "no reason was given");
+                break;
             case BlockState.Failed:
-                Post(new BlockFailed(run.Worker, report.Reason ?? "no reason was given"));
+                Post(
+                    new BlockFailed(
+                        run.Worker,
+                        report.Reason ?? "no reason was given",
+                        TimedOut: report.Kind == FailureKind.TimedOut,
+                        IsCertain: report.Kind == FailureKind.Certain
+                    )
+                );
                 break;
             case BlockState.NotDurable:
                 Post(new BlockComputed(run.Worker));
@@ -304,6 +314,20 @@ internal sealed class ClusterRun : IDisposable
                 Post(new BlockReleased(run.Worker));
                 break;
         }
+    }
+
+    // The machine of a device lacks what the trials need. Its places find that out one by one; the device is not asked again in this run.
+    private void LeaveOut(int worker, string device, string reason)
+    {
+        int[] places = _workersOf[device];
+        if (places.Length == _places)
+        {
+            _log.LogWarning("Device {Device} cannot run trials of {Sweep} and is left out: {Reason}", device, _sweep.Id, reason);
+        }
+
+        _workersOf[device] = [.. places.Where(w => w != worker)];
+        _deviceOf.Remove(worker);
+        Post(new WorkerUnable(worker, reason));
     }
 
     // Asks until there is an end or the device is gone. A message that is lost, or answered with an error, is sent again: the device knows

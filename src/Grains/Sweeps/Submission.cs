@@ -1,6 +1,7 @@
 using ModalityCompetition.Grains.Interfaces.Devices;
 using ModalityCompetition.Grains.Interfaces.Sweeps;
 using ModalityCompetition.Grains.Storage;
+using ModalityCompetition.Programs.Processes;
 using ModalityCompetition.Sweeps.Services.Contract;
 using ModalityCompetition.Sweeps.Services.Hosting;
 using ModalityCompetition.Sweeps.Specs;
@@ -16,18 +17,25 @@ namespace ModalityCompetition.Grains.Sweeps;
 internal sealed record Submission(SweepEntry Entry, SweepSpec Spec, IReadOnlyList<string> Warnings)
 {
     /// <summary>Reads a submission for a cluster with these devices.</summary>
+    /// <param name="submission">The submission.</param>
+    /// <param name="devices">The devices of the cluster.</param>
+    /// <param name="experiments">The experiments that specs may name.</param>
+    /// <param name="programs">The programs that specs may have started on this machine; null where it starts none.</param>
+    /// <param name="clock">The clock.</param>
     /// <exception cref="SweepServiceException">It is wrong; the message, or its details, say what and where.</exception>
     public static Submission Read(
         SubmissionRecord submission,
         IReadOnlyList<DeviceRecord> devices,
         ExperimentRegistry experiments,
+        AllowedPrograms? programs,
         TimeProvider clock
     )
     {
         SpecReading reading = SubmittedSpec.Read(
             new SweepSubmission(submission.Spec) { Source = submission.Source, Priority = submission.Priority },
             [.. devices.Select(d => d.Name).Distinct().Order(StringComparer.Ordinal)],
-            experiments
+            experiments,
+            programs
         );
         SweepSpec spec = reading.Spec!;
         DeviceRecord device = devices.First(d => d.Name == spec.Engine);
@@ -46,18 +54,19 @@ internal sealed record Submission(SweepEntry Entry, SweepSpec Spec, IReadOnlyLis
     }
 
     /// <summary>
-    /// As <see cref="Read(SubmissionRecord, IReadOnlyList{DeviceRecord}, ExperimentRegistry, TimeProvider)"/>, for a sweep of a known
-    /// identifier.
+    /// As <see cref="Read(SubmissionRecord, IReadOnlyList{DeviceRecord}, ExperimentRegistry, AllowedPrograms?, TimeProvider)"/>, for a
+    /// sweep of a known identifier.
     /// </summary>
     public static Submission Read(
         SubmissionRecord submission,
         string id,
         IReadOnlyList<DeviceRecord> devices,
         ExperimentRegistry experiments,
+        AllowedPrograms? programs,
         TimeProvider clock
     )
     {
-        Submission read = Read(submission, devices, experiments, clock);
+        Submission read = Read(submission, devices, experiments, programs, clock);
         return read.Entry.Id == id
             ? read
             : throw Wrong($"The submission is one of sweep {read.Entry.Id}, not of {id}: submit it through the catalog.");

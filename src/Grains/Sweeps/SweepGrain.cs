@@ -23,6 +23,7 @@ internal sealed class SweepGrain : Grain, ISweepGrain, IRemindable, IDisposable
     private readonly ISweepStore _store;
     private readonly OpenSweeps _sweeps;
     private readonly SweepDevices _devices;
+    private readonly SiloDevices _own;
     private readonly SweepSpecs _specs;
     private readonly DeviceOptions _options;
     private readonly TimeProvider _clock;
@@ -38,6 +39,7 @@ internal sealed class SweepGrain : Grain, ISweepGrain, IRemindable, IDisposable
         ISweepStore store,
         OpenSweeps sweeps,
         SweepDevices devices,
+        SiloDevices own,
         SweepSpecs specs,
         DeviceOptions options,
         TimeProvider clock,
@@ -47,6 +49,7 @@ internal sealed class SweepGrain : Grain, ISweepGrain, IRemindable, IDisposable
         _store = store;
         _sweeps = sweeps;
         _devices = devices;
+        _own = own;
         _specs = specs;
         _options = options;
         _clock = clock;
@@ -88,7 +91,7 @@ internal sealed class SweepGrain : Grain, ISweepGrain, IRemindable, IDisposable
         InTurnAsync(
             async () =>
             {
-                Submission wanted = Submission.Read(submission, Id, await _devices.AllAsync(), _specs.Experiments, _clock);
+                Submission wanted = Submission.Read(submission, Id, await _devices.AllAsync(), _specs.Experiments, _own.Programs, _clock);
                 if (_entry is null)
                 {
                     // Another activation may have added it meanwhile; then it is as good as this one.

@@ -28,7 +28,8 @@ internal sealed class TrialLifecycle
     /// <returns>Whether the trial shall be given to the device once more.</returns>
     public bool GoesOn(TrialReport report)
     {
-        if (report.State == TrialState.Failed && report.BatchSize > 1 && !Alone)
+        bool mayHelp = report.Kind is FailureKind.Ordinary or FailureKind.TimedOut;
+        if (report.State == TrialState.Failed && mayHelp && report.BatchSize > 1 && !Alone)
         {
             Alone = true;
             return true;

@@ -77,13 +77,8 @@ internal sealed partial class DeclarationReader(ProgramDraft draft, string folde
             Problem($"environment.{twice.Key}", "is given twice");
         }
 
-        string full = Path.GetFullPath(Path.Combine(folder, draft.Folder));
-        if (!Directory.Exists(full))
-        {
-            Problem("folder", $"there is no folder '{full}'");
-        }
-
-        return full;
+        // Whether it is there is seen when the program is started: reports are read, and sweeps submitted, where the program is not.
+        return Path.GetFullPath(Path.Combine(folder, draft.Folder));
     }
 
     private void CheckLimits()

@@ -13,6 +13,8 @@ public sealed class ProgramDeclaration
     /// <summary>Most numbers that a trial measures, all measurements together.</summary>
     public const int MostValues = 100_000;
 
+    private readonly ProgramDraft _draft;
+
     internal ProgramDeclaration(
         ProgramDraft draft,
         string folder,
@@ -21,6 +23,7 @@ public sealed class ProgramDeclaration
         ImmutableArray<DerivedEstimand> estimands
     )
     {
+        _draft = draft;
         Command = draft.Command;
         Version = draft.Version;
         Folder = folder;
@@ -41,6 +44,9 @@ public sealed class ProgramDeclaration
 
     /// <summary>Its working folder, a full path.</summary>
     public string Folder { get; }
+
+    /// <summary>Its working folder as it was written down, for example <c>.</c>.</summary>
+    public string StatedFolder => _draft.Folder;
 
     /// <summary>Environment variables beside those of the calling process, which they go before.</summary>
     public ImmutableSortedDictionary<string, string> Environment { get; }
@@ -65,6 +71,12 @@ public sealed class ProgramDeclaration
 
     /// <summary>Most bytes of data that a process of it may have; null for no limit.</summary>
     public long? MemoryLimit { get; }
+
+    /// <summary>The same program, started elsewhere.</summary>
+    /// <param name="folder">Its working folder, a full path.</param>
+    /// <param name="command">The program and its arguments.</param>
+    internal ProgramDeclaration At(string folder, ImmutableArray<string> command) =>
+        new(_draft with { Command = command }, folder, Axes, Measurements, Estimands);
 
     /// <summary>Checks a declaration.</summary>
     /// <param name="draft">What somebody wrote down.</param>

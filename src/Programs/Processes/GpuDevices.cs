@@ -6,6 +6,9 @@ namespace ModalityCompetition.Programs.Processes;
 /// <summary>The GPUs that workers share out: worker i has the (i mod number)-th to itself.</summary>
 public static class GpuDevices
 {
+    /// <summary>The environment variable that shows GPUs to a process.</summary>
+    public const string Variable = "CUDA_VISIBLE_DEVICES";
+
     /// <summary>The GPUs that this process may use, as values of <c>CUDA_VISIBLE_DEVICES</c>; empty where there is none.</summary>
     /// <param name="visible">Value of <c>CUDA_VISIBLE_DEVICES</c> of this process: where it is set, those and no others; null where it is
     /// not.</param>

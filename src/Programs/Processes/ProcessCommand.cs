@@ -12,20 +12,22 @@ namespace ModalityCompetition.Programs.Processes;
 /// </summary>
 internal static class ProcessCommand
 {
-    private const string DevicesVariable = "CUDA_VISIBLE_DEVICES";
-
     /// <summary>The start of a process.</summary>
     /// <param name="declaration">The program.</param>
     /// <param name="slot">Number of the worker, from 0; the program finds it as <c>MODCOMP_WORKER</c>.</param>
     /// <param name="device">The GPU that the worker has to itself; null for none. A declared <c>CUDA_VISIBLE_DEVICES</c> goes
     /// first.</param>
     /// <exception cref="FileNotFoundException">A program is missing; the message is a sentence without its end.</exception>
+    /// <exception cref="DirectoryNotFoundException">The working folder is missing; the message is a sentence without its end.</exception>
     public static ProcessStartInfo Of(ProgramDeclaration declaration, int slot, string? device)
     {
         var environment = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (DictionaryEntry variable in Environment.GetEnvironmentVariables())
         {
-            environment[(string)variable.Key] = (string)variable.Value!;
+            if (!IsOwnSecret((string)variable.Key))
+            {
+                environment[(string)variable.Key] = (string)variable.Value!;
+            }
         }
 
         // Python keeps what it writes to a pipe until much has come together; a script that speaks the protocol itself would wait for ever.
@@ -33,12 +35,17 @@ internal static class ProcessCommand
         environment["MODCOMP_WORKER"] = slot.ToString(CultureInfo.InvariantCulture);
         if (device is not null)
         {
-            environment[DevicesVariable] = device;
+            environment[GpuDevices.Variable] = device;
         }
 
         foreach ((string name, string value) in declaration.Environment)
         {
             environment[name] = value;
+        }
+
+        if (!Directory.Exists(declaration.Folder))
+        {
+            throw new DirectoryNotFoundException($"there is no folder '{declaration.Folder}'");
         }
 
         string path = environment.GetValueOrDefault("PATH", "");
@@ -71,6 +78,10 @@ internal static class ProcessCommand
 
         return start;
     }
+
+    // Keys and passwords that this process was given for itself; a program that needs one finds it where it is declared.
+    private static bool IsOwnSecret(string variable) =>
+        variable is "MODCOMP_API_KEY" or "PGPASSWORD" || variable.StartsWith("Silo__", StringComparison.Ordinal);
 
     private static string? Find(string command, string folder, string path)
     {

@@ -16,6 +16,9 @@ public sealed class ProgramException(ProgramFault fault, long trial, string sent
     /// <summary>What went wrong.</summary>
     public ProgramFault Fault { get; } = fault;
 
+    /// <summary>What went wrong, without the trial.</summary>
+    public string Sentence { get; } = sentence;
+
     /// <summary>
     /// The trial: of several that were under way the first, which of a program that answers in order is the one that it ran.
     /// </summary>

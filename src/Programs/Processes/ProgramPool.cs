@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Diagnostics;
 using ModalityCompetition.Programs.Declarations;
 using ModalityCompetition.Programs.Protocol;
 using ModalityCompetition.Programs.Rows;
@@ -15,10 +16,10 @@ public sealed class ProgramPool : IDisposable
     private readonly ProgramWorkerOptions _options;
     private readonly ImmutableArray<string> _devices;
     private readonly object _gate = new();
-    private readonly Stack<ProgramWorker> _idle = [];
+    private readonly WorkerSlots _slots;
+    private readonly List<(ProgramWorker Worker, long Since)> _idle = [];
     private readonly HashSet<ProgramWorker> _busy = [];
     private readonly CancellationTokenSource _ended = new();
-    private int _slots;
     private ProgramIdentity? _identity;
     private bool _disposed;
 
@@ -26,13 +27,20 @@ public sealed class ProgramPool : IDisposable
     /// <param name="declaration">The program.</param>
     /// <param name="options">How processes are run; slot and device are the pool's to give.</param>
     /// <param name="devices">GPUs to share out, as <see cref="GpuDevices.Find"/> gives them.</param>
-    public ProgramPool(ProgramDeclaration declaration, ProgramWorkerOptions options, ImmutableArray<string> devices)
+    /// <param name="slots">Numbers that it shares with the pools of other programs; null for none.</param>
+    public ProgramPool(
+        ProgramDeclaration declaration,
+        ProgramWorkerOptions options,
+        ImmutableArray<string> devices,
+        WorkerSlots? slots = null
+    )
     {
         ArgumentNullException.ThrowIfNull(declaration);
         ArgumentNullException.ThrowIfNull(options);
         _declaration = declaration;
         _options = options;
         _devices = devices;
+        _slots = slots ?? new WorkerSlots();
         Layout = new RowLayout(declaration);
     }
 
@@ -62,6 +70,20 @@ public sealed class ProgramPool : IDisposable
         }
     }
 
+    /// <summary>Ends the processes that have had nothing to do for some time; whoever needs one starts it again.</summary>
+    /// <param name="longest">For how long at most.</param>
+    public void EndIdle(TimeSpan longest)
+    {
+        ProgramWorker[] ended;
+        lock (_gate)
+        {
+            ended = [.. _idle.Where(i => Stopwatch.GetElapsedTime(i.Since) >= longest).Select(i => i.Worker)];
+            _idle.RemoveAll(i => ended.Contains(i.Worker));
+        }
+
+        Parallel.ForEach(ended, w => w.Dispose());
+    }
+
     /// <summary>Cancels what is under way and ends every process, those that are idle at once.</summary>
     public void Dispose()
     {
@@ -74,7 +96,7 @@ public sealed class ProgramPool : IDisposable
             }
 
             _disposed = true;
-            idle = [.. _idle];
+            idle = [.. _idle.Select(i => i.Worker)];
             _idle.Clear();
         }
 
@@ -97,10 +119,12 @@ public sealed class ProgramPool : IDisposable
         lock (_gate)
         {
             ObjectDisposedException.ThrowIf(_disposed, this);
-            if (!_idle.TryPop(out ProgramWorker? worker))
+            // The last one that worked is the warmest.
+            int at = _idle.FindLastIndex(i => _slots.TryTake(i.Worker.Slot));
+            ProgramWorker worker = at >= 0 ? _idle[at].Worker : NewWorker(_slots.Take());
+            if (at >= 0)
             {
-                int slot = _slots++;
-                worker = new ProgramWorker(_declaration, Layout, _options with { Slot = slot, Device = GpuDevices.Of(slot, _devices) });
+                _idle.RemoveAt(at);
             }
 
             _busy.Add(worker);
@@ -108,16 +132,20 @@ public sealed class ProgramPool : IDisposable
         }
     }
 
+    private ProgramWorker NewWorker(int slot) =>
+        new(_declaration, Layout, _options with { Slot = slot, Device = GpuDevices.Of(slot, _devices) });
+
     private void GiveBack(ProgramWorker worker)
     {
         bool keep;
+        _slots.GiveBack(worker.Slot);
         lock (_gate)
         {
             keep = !_disposed;
             if (keep)
             {
                 _busy.Remove(worker);
-                _idle.Push(worker);
+                _idle.Add((worker, Stopwatch.GetTimestamp()));
             }
         }
 

@@ -210,7 +210,11 @@ internal sealed class ProgramSession
             : $"ended with exit code {code}";
         string memory = _declaration.MemoryLimit is { } bytes ? $", under a memory limit of {bytes >> 20} MiB" : "";
         string words = Process.LastLines is [.., var last] ? $"; its last words: {last}" : "";
-        return Fault(ready ? ProgramFault.Ended : ProgramFault.Start, trial, $"the program {how} {when}{memory}{words}");
+        ProgramFault fault =
+            code > 128 && !silent ? ProgramFault.Killed
+            : ready ? ProgramFault.Ended
+            : ProgramFault.Start;
+        return Fault(fault, trial, $"the program {how} {when}{memory}{words}");
     }
 
     private void Waits(TimeSpan? limit)

@@ -37,6 +37,9 @@ public sealed class ProgramWorker : IDisposable
         _answers = new AnswerReader(layout, [.. declaration.Axes.Select(a => a.Labels.ToArray())]);
     }
 
+    /// <summary>Number of the worker.</summary>
+    public int Slot => _options.Slot;
+
     /// <summary>What the program said of itself; null before the first process was ready.</summary>
     public ProgramIdentity? Identity { get; private set; }
 

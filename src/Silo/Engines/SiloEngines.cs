@@ -1,7 +1,9 @@
 using ModalityCompetition.Grains.Devices;
+using ModalityCompetition.Programs.Processes;
 using ModalityCompetition.Silo.Failures;
 using ModalityCompetition.Silo.Settings;
 using ModalityCompetition.Sweeps.Engines;
+using ModalityCompetition.Sweeps.ProgramTrials;
 using ModalityCompetition.Training.Engines;
 
 namespace ModalityCompetition.Silo.Engines;
@@ -20,6 +22,15 @@ internal static class SiloEngines
         List<SiloDevice> devices = [];
         foreach (string name in settings.Engines.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
         {
+            if (name == ProgramTrialEngine.Name)
+            {
+                throw new SiloException(
+                    "The setting Silo:Engines names program, which is no engine to choose: leave it out, and name the folder of "
+                        + "the programs "
+                        + "that specs may have started in Silo:Programs."
+                );
+            }
+
             try
             {
                 devices.AddRange(registry.CreateForSlots(name, slots).Select(engine => new SiloDevice(name, engine)));
@@ -30,8 +41,22 @@ internal static class SiloEngines
             }
         }
 
+        AllowedPrograms? programs = Programs(settings.Programs);
+        if (programs is not null)
+        {
+            // One engine for all slots: it has a process, and a GPU where there are some, for each.
+            devices.AddRange(Enumerable.Repeat(new SiloDevice(ProgramTrialEngine.Name, new ProgramTrialEngine(programs)), slots));
+        }
+
         return devices.Count > 0
-            ? new SiloDevices(devices)
+            ? new SiloDevices(devices) { Programs = programs }
             : throw new SiloException($"The setting Silo:Engines names no engine: name {string.Join(" or ", registry.Present)}.");
     }
+
+    private static AllowedPrograms? Programs(string folder) =>
+        folder.Length == 0 ? null
+        : Directory.Exists(folder) ? new AllowedPrograms(folder)
+        : throw new SiloException(
+            $"The setting Silo:Programs names the folder {folder}, which is not there: create it, or correct the path."
+        );
 }

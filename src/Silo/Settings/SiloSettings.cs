@@ -47,6 +47,9 @@ internal sealed class SiloSettings
     /// <summary>Engines, separated by commas: <c>cpu</c>, <c>reference</c>, <c>torch</c> in builds that have it, plug-ins.</summary>
     public string Engines { get; set; } = "cpu";
 
+    /// <summary>Folder whose programs submitted specs may have started on this machine; empty for none.</summary>
+    public string Programs { get; set; } = "";
+
     /// <summary>Worker slots per CPU engine, each a device; 0 for one per processor.</summary>
     public int Workers { get; set; }
 

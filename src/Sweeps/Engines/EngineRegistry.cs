@@ -69,7 +69,8 @@ public sealed partial class EngineRegistry
 
     /// <summary>Whether an engine has devices of its own to choose from; one that computes on the threads that call it has none.</summary>
     /// <param name="name">Name in the spec.</param>
-    public bool HasDevices(string name) => _engines.TryGetValue(name, out IEnginePlugin? engine) && engine is not ProcessorEngine;
+    public bool HasDevices(string name) =>
+        _engines.TryGetValue(name, out IEnginePlugin? engine) && engine is not (ProcessorEngine or ProgramEnginePlugin);
 
     /// <summary>Creates an engine.</summary>
     /// <param name="name">Name in the spec.</param>

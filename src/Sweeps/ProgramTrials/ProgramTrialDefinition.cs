@@ -39,19 +39,27 @@ public sealed class ProgramTrialDefinition : ITrialDefinition, IEquatable<Progra
         Rows = new RowLayout(declaration);
         string json = $"{{{string.Join(',', parameters.Select(p => $"{ProgramCanonical.Quoted(p.Key)}:{p.Value}"))}}}";
         ParametersJson = Encoding.UTF8.GetBytes(json);
-        _identity = string.Join(
-            '\n',
-            ProgramCanonical
-                .Of(declaration)
-                .Select(p => $"{p.Path}={p.Value}")
-                .Append(name ?? "")
-                .Append(block.ToString(CultureInfo.InvariantCulture))
-                .Append(json)
+        string[] measured = [.. ProgramCanonical.Of(declaration).Select(p => $"{p.Path}={p.Value}")];
+        ProcessKey = string.Join(
+            '\0',
+            [
+                declaration.Folder,
+                $"{declaration.TrialLimit} {declaration.StartLimit} {declaration.MemoryLimit}",
+                .. declaration.Command,
+                "",
+                .. declaration.Environment.Select(v => $"{v.Key}={v.Value}"),
+                "",
+                .. measured,
+            ]
         );
+        _identity = string.Join('\n', measured.Append(name ?? "").Append(block.ToString(CultureInfo.InvariantCulture)).Append(json));
     }
 
     /// <summary>The program.</summary>
     public ProgramDeclaration Declaration { get; }
+
+    /// <summary>What two definitions share whose trials the same process can run: everything but name, block and parameters.</summary>
+    internal string ProcessKey { get; }
 
     /// <summary>The name that the program must give itself; null for any.</summary>
     public string? Name { get; }
@@ -73,6 +81,9 @@ public sealed class ProgramTrialDefinition : ITrialDefinition, IEquatable<Progra
 
     /// <inheritdoc/>
     public TrialCost Cost => new(BlockFlops / Block, Declaration.MemoryLimit ?? OrdinaryMemory);
+
+    /// <inheritdoc/>
+    public bool IsQuickerTogether => false;
 
     /// <inheritdoc/>
     public ResultBlock Failed(TrialOutcome outcome)

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Runtime.InteropServices;
 using ModalityCompetition.Experiments;
 using ModalityCompetition.Programs.Declarations;
@@ -10,7 +11,7 @@ namespace ModalityCompetition.Sweeps.ProgramTrials;
 
 /// <summary>
 /// Runs the trials of a program of the user's own in processes of the program, which are kept warm: as many as threads call at once. The
-/// processes end with the engine, and with this process.
+/// processes end with the engine, with this process, and when they had nothing to do for a while.
 /// </summary>
 public sealed class ProgramTrialEngine : ITrialEngine, IDisposable
 {
@@ -20,12 +21,24 @@ public sealed class ProgramTrialEngine : ITrialEngine, IDisposable
     // Tells seeds of programs apart from every other use of the generator.
     private const uint Purpose = 0x50u << 24;
 
-    private readonly Dictionary<ProgramDeclaration, ProgramPool> _pools = [];
+    private static readonly TimeSpan LongestIdle = TimeSpan.FromMinutes(1);
+
+    private readonly Dictionary<string, ProgramPool> _pools = [];
+    private readonly WorkerSlots _slots = new();
+    private readonly ImmutableArray<string> _devices = GpuDevices.Find(Environment.GetEnvironmentVariable(GpuDevices.Variable));
+    private readonly AllowedPrograms? _allowed;
+    private readonly Timer _tidying;
     private readonly Lock _gate = new();
     private bool _disposed;
 
     /// <summary>An engine without processes yet.</summary>
-    public ProgramTrialEngine() => AppDomain.CurrentDomain.ProcessExit += EndWithProcess;
+    /// <param name="allowed">The programs that it may start; null for any.</param>
+    public ProgramTrialEngine(AllowedPrograms? allowed = null)
+    {
+        _allowed = allowed;
+        _tidying = new Timer(_ => EndIdle(LongestIdle), null, LongestIdle / 2, LongestIdle / 2);
+        AppDomain.CurrentDomain.ProcessExit += EndWithProcess;
+    }
 
     /// <inheritdoc/>
     public EngineIdentity Identity => new(Name, 1);
@@ -45,6 +58,9 @@ public sealed class ProgramTrialEngine : ITrialEngine, IDisposable
 
     /// <inheritdoc/>
     /// <exception cref="ProgramException">A trial was not answered as it should be; the message names it.</exception>
+    /// <exception cref="CertainFailureException">The same, and another attempt would only repeat it.</exception>
+    /// <exception cref="EngineUnavailableException">The program cannot be started on this machine, or may not be; the message says
+    /// why.</exception>
     /// <exception cref="TimeoutException">A trial was not answered in time; the message names it.</exception>
     public ResultBlock Run(TrialBatch batch, CancellationToken cancellation)
     {
@@ -57,7 +73,7 @@ public sealed class ProgramTrialEngine : ITrialEngine, IDisposable
         }
 
         byte[] rows = new byte[batch.Count * definition.Rows.Bytes];
-        ProgramPool pool = PoolOf(definition.Declaration);
+        ProgramPool pool = PoolOf(definition);
         try
         {
             pool.Run(batch.FirstTrial, seeds, definition.ParametersJson.Span, rows, cancellation);
@@ -66,10 +82,19 @@ public sealed class ProgramTrialEngine : ITrialEngine, IDisposable
         {
             throw new TimeoutException(late.Message, late);
         }
+        catch (ProgramException absent) when (pool.Identity is null && absent.Fault == ProgramFault.Start)
+        {
+            // It never was ready on this machine: the fault is not that of a trial, and another machine may do better.
+            throw new EngineUnavailableException(absent.Sentence, absent);
+        }
+        catch (ProgramException wrong) when (wrong.Fault is ProgramFault.Protocol or ProgramFault.Ended)
+        {
+            throw new CertainFailureException(wrong.Message, wrong);
+        }
 
         if (definition.Name is { } name && pool.Identity is { } said && said.Name != name)
         {
-            throw new InvalidOperationException(
+            throw new EngineUnavailableException(
                 $"the program calls itself '{said.Name}' and the spec says '{name}': correct program.name, or start the other program"
             );
         }
@@ -82,10 +107,24 @@ public sealed class ProgramTrialEngine : ITrialEngine, IDisposable
     public TrialTrace Trace(TrialBatch batch, TraceOptions options, CancellationToken cancellation) =>
         throw new NotSupportedException("a program shows nothing of a trial but its result, so that there is nothing to record along it");
 
+    /// <summary>Ends the processes that have had nothing to do for some time; whoever needs one starts it again.</summary>
+    /// <param name="longest">For how long at most.</param>
+    internal void EndIdle(TimeSpan longest)
+    {
+        ProgramPool[] pools;
+        lock (_gate)
+        {
+            pools = [.. _pools.Values];
+        }
+
+        Array.ForEach(pools, p => p.EndIdle(longest));
+    }
+
     /// <inheritdoc/>
     public void Dispose()
     {
         AppDomain.CurrentDomain.ProcessExit -= EndWithProcess;
+        _tidying.Dispose();
         ProgramPool[] pools;
         lock (_gate)
         {
@@ -101,17 +140,19 @@ public sealed class ProgramTrialEngine : ITrialEngine, IDisposable
         batch.Definition as ProgramTrialDefinition
         ?? throw new ArgumentException("The engine runs programs, and the trials are those of another experiment.", nameof(batch));
 
-    private ProgramPool PoolOf(ProgramDeclaration declaration)
+    private ProgramPool PoolOf(ProgramTrialDefinition definition)
     {
+        ProgramDeclaration declaration = definition.Declaration;
+        if (_allowed is not null)
+        {
+            declaration = _allowed.Admit(declaration, out string? refusal) ?? throw new EngineUnavailableException(refusal!);
+        }
+
         lock (_gate)
         {
             ObjectDisposedException.ThrowIf(_disposed, this);
-            ref ProgramPool? pool = ref CollectionsMarshal.GetValueRefOrAddDefault(_pools, declaration, out _);
-            return pool ??= new ProgramPool(
-                declaration,
-                new ProgramWorkerOptions(),
-                GpuDevices.Find(Environment.GetEnvironmentVariable("CUDA_VISIBLE_DEVICES"))
-            );
+            ref ProgramPool? pool = ref CollectionsMarshal.GetValueRefOrAddDefault(_pools, definition.ProcessKey, out _);
+            return pool ??= new ProgramPool(declaration, new ProgramWorkerOptions(), _devices, _slots);
         }
     }
 

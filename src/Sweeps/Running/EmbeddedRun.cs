@@ -291,6 +291,15 @@ internal sealed class EmbeddedRun : IDisposable
             Post(new BlockFailed(command.Worker, reason, TimedOut: true));
             return;
         }
+        catch (EngineUnavailableException absent)
+        {
+            activity?.SetStatus(ActivityStatusCode.Error, absent.Message);
+            RunTelemetry.BlockEnded(command.Block);
+            _options.Log.WorkerUnable(command.Worker, absent.Message);
+            _shared?.Release(command.Block);
+            Post(new WorkerUnable(command.Worker, absent.Message));
+            return;
+        }
         catch (Exception failure)
         {
             activity?.SetStatus(ActivityStatusCode.Error, failure.Message);
@@ -305,7 +314,14 @@ internal sealed class EmbeddedRun : IDisposable
                 failure
             );
             _shared?.Release(command.Block);
-            Post(new BlockFailed(command.Worker, MemoryAdvice.Reason(failure), TimedOut: failure is TimeoutException));
+            Post(
+                new BlockFailed(
+                    command.Worker,
+                    MemoryAdvice.Reason(failure),
+                    TimedOut: failure is TimeoutException,
+                    IsCertain: failure is CertainFailureException
+                )
+            );
             return;
         }
 

@@ -40,6 +40,10 @@ internal static partial class RunEvents
         Exception failure
     );
 
+    // A run whose workers are all unable ends with the reason.
+    [LoggerMessage(LogLevel.Information, "Worker {Worker} cannot run trials of this sweep and is left out: {Reason}")]
+    public static partial void WorkerUnable(this ILogger log, int worker, string reason);
+
     // Whoever ends tells the reason, as its last word or as the failure of its sweep.
     [LoggerMessage(LogLevel.Information, "Run failed with {Done} of {Total} trials done: {Reason}")]
     public static partial void RunFailed(this ILogger log, long done, long total, string? reason);

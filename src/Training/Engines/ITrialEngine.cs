@@ -31,6 +31,8 @@ public interface ITrialEngine
     /// <returns>Results in trial order, [batch.Count], in the layout of the batch's definition; owned by the caller.</returns>
     /// <exception cref="OperationCanceledException">The cancellation was requested.</exception>
     /// <exception cref="ArgumentException">The configuration is outside the documented ranges.</exception>
+    /// <exception cref="EngineUnavailableException">This machine cannot run these trials at all, whatever is tried; others may.</exception>
+    /// <exception cref="CertainFailureException">Another attempt at these trials would fail in the same way.</exception>
     ResultBlock Run(TrialBatch batch, CancellationToken cancellation);
 
     /// <summary>

@@ -25,16 +25,9 @@ internal sealed class TestSilos : IAsyncDisposable
 
     private readonly ExperimentRegistry _experiments;
 
-    private TestSilos(
-        int silos,
-        ITrialEngine engine,
-        int devicesPerSilo,
-        DeviceOptions? options,
-        Disk? disk,
-        string device,
-        ExperimentRegistry? experiments
-    )
+    private TestSilos(int silos, Func<int, SiloDevices> devices, DeviceOptions? options, Disk? disk, ExperimentRegistry? experiments)
     {
+        int built = 0;
         _experiments = experiments ?? ExperimentRegistry.Shipped;
         _ownsDisk = disk is null;
         _disk = disk ?? new Disk();
@@ -47,7 +40,7 @@ internal sealed class TestSilos : IAsyncDisposable
                 silo.UseInMemoryReminderService();
                 silo.Services.AddSingleton<ISweepStore>(_disk.Store);
                 silo.Services.AddSingleton<ISweepLedgers>(_disk.Ledgers);
-                silo.Services.AddSingleton(new SiloDevices([.. Enumerable.Repeat(new SiloDevice(device, engine), devicesPerSilo)]));
+                silo.Services.AddSingleton(devices(Interlocked.Increment(ref built) - 1));
                 // Nobody dies here: who is late lives on a busy machine.
                 silo.Configure<ClusterMembershipOptions>(o => o.ProbeTimeout = Patience.Limit);
                 silo.Configure<SiloMessagingOptions>(o => o.ResponseTimeout = o.SystemResponseTimeout = Patience.Limit);
@@ -72,11 +65,35 @@ internal sealed class TestSilos : IAsyncDisposable
         Disk? disk = null,
         string device = "cpu",
         ExperimentRegistry? experiments = null
+    ) =>
+        await StartAsync(
+            silos,
+            _ => new SiloDevices([.. Enumerable.Repeat(new SiloDevice(device, engine), devicesPerSilo)]),
+            silos * devicesPerSilo,
+            options,
+            disk,
+            experiments
+        );
+
+    /// <summary>Starts silos.</summary>
+    /// <param name="silos">How many.</param>
+    /// <param name="devices">What each has, by its number.</param>
+    /// <param name="count">How many devices they have together.</param>
+    /// <param name="options">How devices work.</param>
+    /// <param name="disk">What outlives the silos.</param>
+    /// <param name="experiments">The experiments that specs may name; null for those that come with the program.</param>
+    public static async Task<TestSilos> StartAsync(
+        int silos,
+        Func<int, SiloDevices> devices,
+        int count,
+        DeviceOptions? options = null,
+        Disk? disk = null,
+        ExperimentRegistry? experiments = null
     )
     {
-        var started = new TestSilos(silos, engine, devicesPerSilo, options, disk, device, experiments);
+        var started = new TestSilos(silos, devices, options, disk, experiments);
         await started.Cluster.DeployAsync();
-        await UntilAsync(async () => (await started.Catalog.Devices()).Count == silos * devicesPerSilo);
+        await UntilAsync(async () => (await started.Catalog.Devices()).Count == count);
         return started;
     }
 

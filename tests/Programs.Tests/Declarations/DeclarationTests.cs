@@ -30,7 +30,6 @@ public class DeclarationTests
                     Version = "",
                 }
             },
-            { "folder: there is no folder '/nowhere/at/all'.", Drafts.Rich with { Folder = "nowhere/at/all" } },
             {
                 "environment: '1X' is no name of a variable; use letters, digits and '_'.",
                 Drafts.Rich with

@@ -45,7 +45,7 @@ public class WorkerFaultTests
         using var faulty = new Faulty(mode);
         ProgramException fault = faulty.Fails();
         Assert.Equal(sentence, fault.Message);
-        Assert.Equal((ProgramFault.Ended, 2L), (fault.Fault, fault.Trial));
+        Assert.Equal((mode == "killed" ? ProgramFault.Killed : ProgramFault.Ended, 2L), (fault.Fault, fault.Trial));
         Assert.Equal(Faulty.Right(3, 4), faulty.Run(3, 4));
         if (mode == "leaves-fork")
         {
@@ -150,6 +150,8 @@ public class WorkerFaultTests
         );
         using var missing = new Faulty("", d => d with { Command = ["./mine"] });
         Assert.Equal($"trial 0: the program cannot be started: there is no program '{missing.Folder}/mine'", missing.Fails().Message);
+        using var nowhere = new Faulty("", d => d with { Folder = "/nowhere/at/all" });
+        Assert.Equal("trial 0: the program cannot be started: there is no folder '/nowhere/at/all'", nowhere.Fails().Message);
         using var plain = new Faulty("", d => d with { Command = ["./mine"] });
         File.WriteAllText(Path.Combine(plain.Folder, "mine"), "#!/bin/sh\n");
         Assert.Equal(

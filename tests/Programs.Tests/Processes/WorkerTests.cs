@@ -136,7 +136,7 @@ public class WorkerTests
                     after = faulty.Run();
                     return true;
                 }
-                catch (ProgramException ended) when (ended.Fault == ProgramFault.Ended)
+                catch (ProgramException ended) when (ended.Fault == ProgramFault.Killed)
                 {
                     return false;
                 }

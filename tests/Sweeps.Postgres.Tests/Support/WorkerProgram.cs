@@ -6,11 +6,13 @@ using ModalityCompetition.Sweeps.Postgres.Leases;
 using ModalityCompetition.Sweeps.Postgres.Registry;
 using ModalityCompetition.Sweeps.Postgres.Schema;
 using ModalityCompetition.Sweeps.Postgres.Trials;
+using ModalityCompetition.Sweeps.ProgramTrials;
 using ModalityCompetition.Sweeps.Running;
 using ModalityCompetition.Sweeps.Running.Folders;
 using ModalityCompetition.Sweeps.Specs;
 using ModalityCompetition.TestKit.Engines;
 using ModalityCompetition.TestKit.Sweeps;
+using ModalityCompetition.Training.Engines;
 
 namespace ModalityCompetition.Sweeps.Postgres.Tests.Support;
 
@@ -32,8 +34,13 @@ internal static class WorkerProgram
             {
                 Until = new StoppingSpec("agreement", 0.03, 0.95, 20),
             },
+            "toy" => ToyExample.Spec(),
+            "toy, the program missing" => ToyExample.Spec("program.folder=/nowhere/at/all"),
             _ => throw new ArgumentException("There is no such sweep.", nameof(sweep)),
         };
+
+    private static ITrialEngine Engine(SweepSpec spec) =>
+        spec.Engine == ProgramTrialEngine.Name ? new ProgramTrialEngine() : new SyntheticEngine(DivergedShare);
 
     /// <summary>
     /// Works until the sweep is done; the arguments are the sweep, the address and the length of a lease in milliseconds.
@@ -61,11 +68,12 @@ internal static class WorkerProgram
     public static async Task<RunResult> WorkAsync(LedgerDatabase database, string sweep, LeaseOptions options, Action? joined = null)
     {
         SweepSpec spec = Spec(sweep);
-        var engine = new SyntheticEngine(DivergedShare);
+        ITrialEngine engine = Engine(spec);
+        using var processes = engine as ProgramTrialEngine;
         await LedgerSchema.MigrateAsync(database, CancellationToken.None);
         SharedSweep shared = await SweepRegistry.FindOrBeginAsync(
             database,
-            sweep,
+            spec.Name,
             new LedgerIdentity(spec.CanonicalText, engine.Identity),
             "test",
             new SweepSource(spec.SourceText, []),
@@ -91,7 +99,8 @@ internal static class WorkerProgram
         try
         {
             SweepSpec spec = Spec(sweep);
-            var engine = new SyntheticEngine(DivergedShare);
+            ITrialEngine engine = Engine(spec);
+            using var processes = engine as ProgramTrialEngine;
             await using OpenRun run = OpenRun.Open(new RunFolder(folder), spec, engine.Identity);
             await new EmbeddedRunner(engine).RunAsync(spec, run.Ledger, null, CancellationToken.None);
             return Hash(spec, run.Ledger);
@@ -109,7 +118,7 @@ internal static class WorkerProgram
     /// <summary>The results hash of a sweep in a shared ledger.</summary>
     public static async Task<string> SharedHashAsync(LedgerDatabase database, string sweep)
     {
-        SharedSweep shared = (await SweepRegistry.FindAsync(database, sweep, CancellationToken.None))!;
+        SharedSweep shared = (await SweepRegistry.FindAsync(database, Spec(sweep).Name, CancellationToken.None))!;
         await using PostgresLedger ledger = await PostgresLedger.OpenForReadingAsync(database, shared, CancellationToken.None);
         return Hash(Spec(sweep), ledger);
     }

@@ -1,4 +1,5 @@
 using ModalityCompetition.Experiments;
+using ModalityCompetition.Programs.Processes;
 using ModalityCompetition.Sweeps.Estimands;
 using ModalityCompetition.Sweeps.Estimates;
 using ModalityCompetition.Sweeps.Estimates.Stopping;
@@ -9,6 +10,7 @@ using ModalityCompetition.Sweeps.Running.Folders;
 using ModalityCompetition.Sweeps.Specs;
 using ModalityCompetition.Sweeps.Specs.Documents;
 using ModalityCompetition.Sweeps.Tests.Ledger;
+using ModalityCompetition.TestKit.Sweeps;
 using ModalityCompetition.Training.Randomness;
 
 namespace ModalityCompetition.Sweeps.Tests.Programs;
@@ -125,19 +127,94 @@ public sealed class ProgramRunTests : IDisposable
         await File.WriteAllTextAsync(
             script,
             """
-            import json, sys
+            import json, os, sys
+            open(os.path.join(os.path.dirname(sys.argv[0]), "starts"), "a").write("one\n")
             json.loads(sys.stdin.readline())
             print(json.dumps({"ready": 1, "name": "talks", "version": "1"}), flush=True)
             for line in sys.stdin:
                 print("epoch 1 of 10", flush=True)
             """
         );
-        SweepSpec spec = Plain(script, trials: 4);
+        SweepSpec spec = Plain(script, trials: 1000);
         using var engine = new ProgramTrialEngine();
         await using OpenRun run = Open(spec, engine, "run");
         RunException failed = await Assert.ThrowsAsync<RunException>(() => RunAsync(spec, engine, run, workers: 1));
-        Assert.Contains("trial ", failed.Message, StringComparison.Ordinal);
-        Assert.Contains("epoch 1 of 10", failed.Message, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "The run stopped because 3 trials in a row failed and none completed: trial 2: the program wrote 'epoch 1 of 10' to standard",
+            failed.Message,
+            StringComparison.Ordinal
+        );
+        // One process for the block, and one for each of its first three trials.
+        Assert.Equal(4, (await File.ReadAllLinesAsync(Path.Combine(_temporary.Path, "starts"))).Length);
+    }
+
+    [SkippableFact]
+    public async Task A_program_that_fails_in_every_trial_stops_the_sweep_as_soon()
+    {
+        ToySpec.Require();
+        string script = Path.Combine(_temporary.Path, "raises.py");
+        await File.WriteAllTextAsync(
+            script,
+            """
+            import json, os, sys
+            open(os.path.join(os.path.dirname(sys.argv[0]), "starts"), "a").write("one\n")
+            json.loads(sys.stdin.readline())
+            print(json.dumps({"ready": 1, "name": "raises", "version": "1"}), flush=True)
+            for line in sys.stdin:
+                print(json.loads(line)["parameters"]["learning_rate"])
+            """
+        );
+        SweepSpec spec = Plain(script, trials: 1000);
+        using var engine = new ProgramTrialEngine();
+        await using OpenRun run = Open(spec, engine, "run");
+        RunException failed = await Assert.ThrowsAsync<RunException>(() => RunAsync(spec, engine, run, workers: 1));
+        Assert.StartsWith(
+            "The run stopped because 3 trials in a row failed and none completed: trial 2: ",
+            failed.Message,
+            StringComparison.Ordinal
+        );
+        Assert.Contains("its last words: KeyError: 'learning_rate'; committed", failed.Message, StringComparison.Ordinal);
+        Assert.Equal(4, (await File.ReadAllLinesAsync(Path.Combine(_temporary.Path, "starts"))).Length);
+    }
+
+    [SkippableTheory]
+    [InlineData("nowhere", "the program cannot be started: there is no folder '/nowhere/at/all'")]
+    [InlineData("ends", "the program ended with exit code 1 before it was ready; its last words: No module named torch")]
+    public async Task A_machine_without_the_program_says_so_in_one_sentence(string how, string sentence)
+    {
+        ToySpec.Require();
+        string script = Path.Combine(_temporary.Path, "ends.py");
+        await File.WriteAllTextAsync(script, "import sys\nsys.exit('No module named torch')\n");
+        SweepSpec spec = how == "nowhere" ? ToyExample.Spec("program.folder=/nowhere/at/all") : Plain(script, trials: 1000);
+        using var engine = new ProgramTrialEngine();
+        await using OpenRun run = Open(spec, engine, "run");
+        RunException failed = await Assert.ThrowsAsync<RunException>(() => RunAsync(spec, engine, run, workers: 3));
+        Assert.StartsWith($"The run stopped because {sentence}", failed.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("trial 0", failed.Message, StringComparison.Ordinal);
+    }
+
+    [SkippableFact]
+    public async Task A_server_starts_what_is_allowed_and_nothing_else()
+    {
+        ToySpec.Require();
+        SweepSpec spec = ToyExample.Spec("trials=20");
+        using var engine = new ProgramTrialEngine(new AllowedPrograms(_temporary.Path));
+        await using OpenRun run = Open(spec, engine, "run");
+        RunException refused = await Assert.ThrowsAsync<RunException>(() => RunAsync(spec, engine, run, workers: 2));
+        Assert.StartsWith("The run stopped because program.folder '", refused.Message, StringComparison.Ordinal);
+        using var allows = new ProgramTrialEngine(ToyExample.Allowed);
+        Assert.Equal(RunEnd.Completed, (await RunAsync(spec, allows, run, workers: 2)).End);
+    }
+
+    [SkippableFact]
+    public async Task The_example_has_its_results_hash()
+    {
+        ToySpec.Require();
+        SweepSpec spec = ToyExample.Spec();
+        using var engine = new ProgramTrialEngine();
+        await using OpenRun run = Open(spec, engine, "run");
+        await RunAsync(spec, engine, run, workers: 2);
+        Assert.Equal(ToyExample.ResultsHash, ResultsHash.Of(run.Ledger, 2));
     }
 
     [Fact]

@@ -25,6 +25,7 @@ internal sealed class CoordinatorWorld
     private readonly int _uncommitted;
     private readonly double _failureRate;
     private readonly bool _mayStop;
+    private readonly int? _unable;
     private readonly HashSet<(int Configuration, long Trial)> _poison = [];
     private readonly HashSet<(int Configuration, long Trial)> _recorded = [];
     private bool _stopped;
@@ -55,6 +56,8 @@ internal sealed class CoordinatorWorld
             _poison.Add((_random.Next(configurations), _random.Next(trials)));
         }
 
+        // In a quarter of the worlds the machine of one worker lacks what the trials need.
+        _unable = _random.Next(4) == 0 ? _random.Next(workers) : null;
         var limits = new CoordinatorLimits
         {
             Retries = Retries,
@@ -128,10 +131,16 @@ internal sealed class CoordinatorWorld
 
         foreach ((int worker, TrialBlock block) in _busy)
         {
+            if (worker == _unable)
+            {
+                possible.Add(() => Move(new WorkerUnable(worker, "nothing there"), () => _busy.Remove(worker), () => _failed = true));
+                continue;
+            }
+
             possible.Add(() =>
                 Holds(block, _poison)
                     ? Move(
-                        new BlockFailed(worker, "poison", TimedOut: _random.Next(2) == 0),
+                        new BlockFailed(worker, "poison", TimedOut: _random.Next(2) == 0, IsCertain: _random.Next(2) == 0),
                         () => _busy.Remove(worker),
                         () => _idle.Add(worker),
                         () => _failed = true

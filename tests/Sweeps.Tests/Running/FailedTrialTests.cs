@@ -110,6 +110,57 @@ public sealed class FailedTrialTests : IDisposable
     }
 
     [Fact]
+    public void A_failure_that_another_attempt_would_repeat_ends_the_sweep_after_three_trials()
+    {
+        SweepCoordinator coordinator = Tolerant(blockSize: 16);
+        List<RunBlock> runs = [];
+        IReadOnlyList<SweepCommand> commands = coordinator.Handle(new WorkerJoined(0));
+        while (commands is [RunBlock run])
+        {
+            runs.Add(run);
+            commands = coordinator.Handle(new BlockFailed(0, "no number", IsCertain: true));
+            coordinator.Validate();
+        }
+
+        Assert.Equal([(0L, 16), (0L, 1), (1L, 1), (2L, 1)], runs.Select(r => (r.Block.FirstTrial, r.Block.Count)));
+        Assert.Equal([new Finish(SweepEnd.Failed, "3 trials in a row failed and none completed: no number")], commands);
+    }
+
+    [Fact]
+    public void A_worker_that_lacks_what_the_trials_need_leaves_its_block_to_others_and_the_last_one_fails_the_sweep()
+    {
+        SweepCoordinator coordinator = Tolerant(blockSize: 512);
+        var (first, second) = (new TrialBlock(0, 0, 512), new TrialBlock(0, 512, 512));
+        coordinator.Handle(new WorkerJoined(0));
+        coordinator.Handle(new WorkerJoined(1));
+        Assert.Empty(coordinator.Handle(new WorkerUnable(0, "not here")));
+        coordinator.Validate();
+        Assert.Equal([new RunBlock(1, first, 1)], coordinator.Handle(new BlockComputed(1)));
+        coordinator.Handle(new BlockCommitted(second));
+        Assert.Equal([new Finish(SweepEnd.Failed, "not here either")], coordinator.Handle(new WorkerUnable(1, "not here either")));
+        Assert.Equal(512, coordinator.Done);
+    }
+
+    [Fact]
+    public void While_a_worker_that_could_may_come_back_the_sweep_waits_for_it()
+    {
+        SweepCoordinator coordinator = Tolerant(blockSize: 1024);
+        coordinator.Handle(new WorkerJoined(0));
+        coordinator.Handle(new WorkerJoined(1));
+        coordinator.Handle(new WorkerLost(0));
+        Assert.Empty(coordinator.Handle(new WorkerUnable(1, "not here")));
+        coordinator.Validate();
+        Assert.Equal([new RunBlock(2, new TrialBlock(0, 0, 1024), 1)], coordinator.Handle(new WorkerJoined(2)));
+    }
+
+    private static SweepCoordinator Tolerant(int blockSize) =>
+        new(
+            new SweepPlan(SyntheticSweep.Spec(1, 1024, blockSize: blockSize)),
+            new CoordinatorLimits { MostUncommitted = 9, MostCrashed = 10 },
+            _ => []
+        );
+
+    [Fact]
     public void More_crashes_than_allowed_end_the_sweep()
     {
         var coordinator = new SweepCoordinator(

@@ -37,6 +37,11 @@ internal static class ServeCommand
         );
         Option<long?> timeLimit = SharedOptions.TrialTimeLimit();
         Option<string?> device = SharedOptions.Device();
+        Option<string?> programs = OptionValues.Folder(
+            "--programs",
+            "DIR",
+            "Folder whose programs submitted specs may start (docs/serving.md); default none. Whoever may submit can start each of them."
+        );
         var command = new Command(
             "serve",
             "Serve sweeps over HTTP: several at once on one set of workers, with priorities, a live page and an API (docs/serving.md). "
@@ -50,6 +55,7 @@ internal static class ServeCommand
             durability,
             timeLimit,
             device,
+            programs,
         };
         command.SetAction(
             async (parsed, _) =>
@@ -63,7 +69,8 @@ internal static class ServeCommand
                     (int?)parsed.GetValue(workers),
                     parsed.GetValue(durability) == "none" ? LedgerDurability.None : LedgerDurability.Fsync,
                     parsed.GetValue(device),
-                    parsed.GetValue(timeLimit) is { } seconds ? TimeSpan.FromSeconds(seconds) : null
+                    parsed.GetValue(timeLimit) is { } seconds ? TimeSpan.FromSeconds(seconds) : null,
+                    parsed.GetValue(programs)
                 );
                 await new ServeSession(context.Console, log).RunAsync(request, context.Stop.Token).ConfigureAwait(false);
                 return ExitCode.Ok;

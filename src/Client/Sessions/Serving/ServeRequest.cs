@@ -13,6 +13,7 @@ namespace ModalityCompetition.Client.Sessions.Serving;
 /// <param name="Durability">What a committed block survives.</param>
 /// <param name="Devices">Devices of engines that have a choice; null leaves it to them.</param>
 /// <param name="TrialTimeLimit">How long one trial may take; null for no limit.</param>
+/// <param name="Programs">The folder whose programs submitted specs may have started; null for none.</param>
 internal sealed record ServeRequest(
     string Data,
     IPEndPoint Listen,
@@ -20,7 +21,8 @@ internal sealed record ServeRequest(
     int? Workers,
     LedgerDurability Durability,
     string? Devices,
-    TimeSpan? TrialTimeLimit
+    TimeSpan? TrialTimeLimit,
+    string? Programs
 )
 {
     /// <summary>What an engine of a name is created with.</summary>

@@ -1,7 +1,9 @@
 using ModalityCompetition.Client.Hosting;
 using ModalityCompetition.Dashboard.Hosting;
 using ModalityCompetition.Dashboard.Security;
+using ModalityCompetition.Programs.Processes;
 using ModalityCompetition.Sweeps.Engines;
+using ModalityCompetition.Sweeps.ProgramTrials;
 using ModalityCompetition.Sweeps.Services.Contract;
 using ModalityCompetition.Sweeps.Services.Hosting;
 using ModalityCompetition.Training.Engines;
@@ -22,7 +24,13 @@ internal sealed class ServeSession(ClientConsole console, RunLogger log)
     public async Task RunAsync(ServeRequest request, CancellationToken stop)
     {
         ApiKey? key = ServerConnection.Key(console, request.KeyFile) is { } given ? ApiKey.Of(given.Text, given.Origin) : null;
-        IReadOnlyList<string> engines = EngineRegistry.Installed.Present;
+        AllowedPrograms? programs = Programs(request.Programs);
+        using ProgramTrialEngine? processes = programs is null ? null : new ProgramTrialEngine(programs);
+        IReadOnlyList<string> engines =
+        [
+            .. EngineRegistry.Installed.Present,
+            .. processes is null ? Array.Empty<string>() : [ProgramTrialEngine.Name],
+        ];
         foreach (BrokenPlugin broken in EngineRegistry.Installed.Broken)
         {
             log.Log.Warned(broken.Reason);
@@ -33,7 +41,8 @@ internal sealed class ServeSession(ClientConsole console, RunLogger log)
             {
                 DataFolder = request.Data,
                 Engines = engines,
-                CreateEngine = name => Create(name, request),
+                CreateEngine = name => name == ProgramTrialEngine.Name ? processes! : Create(name, request),
+                Programs = programs,
                 Workers = request.Workers ?? Environment.ProcessorCount,
                 Durability = request.Durability,
                 TrialTimeLimit = request.TrialTimeLimit,
@@ -81,6 +90,16 @@ internal sealed class ServeSession(ClientConsole console, RunLogger log)
 
         log.Log.Stopped();
     }
+
+    private static AllowedPrograms? Programs(string? folder) =>
+        folder is null || Directory.Exists(folder)
+            ? folder is null
+                ? null
+                : new AllowedPrograms(folder)
+            : throw new ClientException(
+                ExitCode.Usage,
+                $"there is no folder {folder} with programs: create it, or correct the path given with --programs."
+            );
 
     private static string Count(ServeRequest request) =>
         (request.Workers ?? Environment.ProcessorCount) is var workers and not 1

@@ -35,6 +35,9 @@ internal sealed record CoordinatorState
     /// <summary>Blocks that were computed.</summary>
     public required long Computed { get; init; }
 
+    /// <summary>Workers that have joined, those that are gone included, without those that were unable.</summary>
+    public required long Able { get; init; }
+
     /// <summary>Committed trials.</summary>
     public required long Done { get; init; }
 

@@ -13,6 +13,9 @@ namespace ModalityCompetition.Sweeps.Running.Coordination;
 /// </summary>
 public sealed class SweepCoordinator
 {
+    // Trials in a row that fail as surely as can be said, while none completes, before the next one ends the sweep.
+    private const int MostCertain = 2;
+
     private readonly SweepPlan _plan;
     private readonly CoordinatorLimits _limits;
     private readonly IBlockSource _undone;
@@ -25,6 +28,7 @@ public sealed class SweepCoordinator
     private long _dropped;
     private long _crashed;
     private long _computed;
+    private long _able;
     private SweepEnd? _end;
     private string? _reason;
 
@@ -57,7 +61,7 @@ public sealed class SweepCoordinator
             _suspects.Add(suspect.Block, suspect.Reason);
         }
 
-        (_dropped, _crashed, _computed, Done) = (state.Dropped, state.Crashed, state.Computed, state.Done);
+        (_dropped, _crashed, _computed, _able, Done) = (state.Dropped, state.Crashed, state.Computed, state.Able, state.Done);
         (_end, _reason) = (state.End, state.Reason);
     }
 
@@ -139,9 +143,18 @@ public sealed class SweepCoordinator
         {
             case WorkerJoined joined:
                 Require(!_running.ContainsKey(joined.Worker) && _idle.Add(joined.Worker), happened);
+                _able++;
                 break;
             case WorkerLost lost:
                 Require(_idle.Remove(lost.Worker) | GiveBack(lost.Worker), happened);
+                break;
+            case WorkerUnable unable:
+                Require(_idle.Remove(unable.Worker) | GiveBack(unable.Worker), happened);
+                if (--_able == 0)
+                {
+                    EndWith(SweepEnd.Failed, unable.Reason, commands);
+                }
+
                 break;
             case BlockReleased released:
                 Require(GiveBack(released.Worker) && _idle.Add(released.Worker), happened);
@@ -216,6 +229,7 @@ public sealed class SweepCoordinator
             Dropped = _dropped,
             Crashed = _crashed,
             Computed = _computed,
+            Able = _able,
             Done = Done,
             End = _end,
             Reason = _reason,
@@ -309,7 +323,7 @@ public sealed class SweepCoordinator
     private void TryAgain(BlockAttempt failed, BlockFailed how, List<SweepCommand> commands)
     {
         TrialBlock block = failed.Block;
-        if (!how.TimedOut && failed.Number <= _limits.Retries)
+        if (!how.TimedOut && !how.IsCertain && failed.Number <= _limits.Retries)
         {
             _again.Enqueue(failed with { Number = failed.Number + 1 });
         }
@@ -328,7 +342,7 @@ public sealed class SweepCoordinator
         else if (failed.Number < LastAttempt)
         {
             Park(block, how.Reason);
-            if (_suspects.Count > _limits.MostSuspects)
+            if (_suspects.Count > (how.IsCertain ? Math.Min(MostCertain, _limits.MostSuspects) : _limits.MostSuspects))
             {
                 EndWith(SweepEnd.Failed, $"{_suspects.Count} trials in a row failed and none completed: {how.Reason}", commands);
             }

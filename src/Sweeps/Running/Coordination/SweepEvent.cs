@@ -10,6 +10,7 @@ namespace ModalityCompetition.Sweeps.Running.Coordination;
 [JsonDerivedType(typeof(BlockComputed), nameof(BlockComputed))]
 [JsonDerivedType(typeof(BlockCommitted), nameof(BlockCommitted))]
 [JsonDerivedType(typeof(BlockFailed), nameof(BlockFailed))]
+[JsonDerivedType(typeof(WorkerUnable), nameof(WorkerUnable))]
 [JsonDerivedType(typeof(BlockReleased), nameof(BlockReleased))]
 [JsonDerivedType(typeof(CommitFailed), nameof(CommitFailed))]
 [JsonDerivedType(typeof(BlockHeldElsewhere), nameof(BlockHeldElsewhere))]
@@ -45,7 +46,16 @@ public sealed record BlockCommitted(TrialBlock Block) : SweepEvent;
 /// <param name="Worker">Number of the worker.</param>
 /// <param name="Reason">Why, in one phrase.</param>
 /// <param name="TimedOut">Whether it took longer than it may, rather than failing by itself.</param>
-public sealed record BlockFailed(int Worker, string Reason, bool TimedOut = false) : SweepEvent;
+/// <param name="IsCertain">Whether another attempt would only repeat it, as far as is known.</param>
+public sealed record BlockFailed(int Worker, string Reason, bool TimedOut = false, bool IsCertain = false) : SweepEvent;
+
+/// <summary>
+/// A worker cannot run trials of this sweep at all, because its machine lacks what they need. It is gone for this sweep, and the block that
+/// it had is given to another; this does not count as a failure. A sweep fails when no worker of it ever could.
+/// </summary>
+/// <param name="Worker">Number of the worker.</param>
+/// <param name="Reason">Why, in one phrase.</param>
+public sealed record WorkerUnable(int Worker, string Reason) : SweepEvent;
 
 /// <summary>A worker gave its block back, as after <see cref="CancelBlock"/>, and waits for another; not a failure.</summary>
 /// <param name="Worker">Number of the worker.</param>

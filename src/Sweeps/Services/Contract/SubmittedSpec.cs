@@ -1,3 +1,4 @@
+using ModalityCompetition.Programs.Processes;
 using ModalityCompetition.Sweeps.ProgramTrials;
 using ModalityCompetition.Sweeps.Specs;
 using ModalityCompetition.Sweeps.Specs.Documents;
@@ -12,8 +13,14 @@ public static class SubmittedSpec
     /// <param name="submission">The submission.</param>
     /// <param name="engines">Names of the engines that specs may ask for.</param>
     /// <param name="experiments">The experiments that specs may name; null for those that come with the program.</param>
+    /// <param name="programs">The programs that specs may have started; null where that is not known here.</param>
     /// <exception cref="SweepServiceException">It is wrong; the message, or its details, say what and where.</exception>
-    public static SpecReading Read(SweepSubmission submission, IReadOnlyList<string> engines, ExperimentRegistry? experiments = null)
+    public static SpecReading Read(
+        SweepSubmission submission,
+        IReadOnlyList<string> engines,
+        ExperimentRegistry? experiments = null,
+        AllowedPrograms? programs = null
+    )
     {
         ArgumentNullException.ThrowIfNull(submission);
         ArgumentNullException.ThrowIfNull(engines);
@@ -44,9 +51,7 @@ public static class SubmittedSpec
 
         if (reading.Spec.Engine == ProgramTrialEngine.Name)
         {
-            throw Wrong(
-                "The trials of the spec are runs of a program, and a server starts no programs of others: run it with 'modcomp run'."
-            );
+            CheckProgram(reading.Spec, engines, programs);
         }
 
         return engines.Contains(reading.Spec.Engine)
@@ -55,6 +60,27 @@ public static class SubmittedSpec
                 $"The spec asks for the engine '{reading.Spec.Engine}', which this server does not have: set engine to "
                     + $"{string.Join(" or ", engines)}."
             );
+    }
+
+    private static void CheckProgram(SweepSpec spec, IReadOnlyList<string> engines, AllowedPrograms? programs)
+    {
+        if (!engines.Contains(ProgramTrialEngine.Name))
+        {
+            throw Wrong(
+                "The trials of the spec are runs of a program, and this server starts none: run it with 'modcomp run', or have "
+                    + "the server's "
+                    + "operator allow a folder of programs ('modcomp serve --programs FOLDER', in a cluster the setting Silo:Programs)."
+            );
+        }
+
+        string? refusal = null;
+        if (
+            programs?.Admit(((ProgramTrialDefinition)spec.Configurations[0].Definition).Declaration, out refusal) is null
+            && refusal is not null
+        )
+        {
+            throw Wrong($"The program of the spec may not be started here: {refusal}.");
+        }
     }
 
     private static SweepServiceException Wrong(string message) => new(SweepServiceFailure.Invalid, message);

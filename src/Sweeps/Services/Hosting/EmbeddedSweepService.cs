@@ -66,7 +66,7 @@ public sealed class EmbeddedSweepService : ISweepService, IAsyncDisposable
     {
         ArgumentNullException.ThrowIfNull(submission);
         ThrowIfClosing();
-        SpecReading reading = SubmittedSpec.Read(submission, Options.Engines, Options.Experiments);
+        SpecReading reading = SubmittedSpec.Read(submission, Options.Engines, Options.Experiments, Options.Programs);
         ITrialEngine engine = _surroundings.Engine(reading.Spec!.Engine);
         string id = SweepIdentity.Of(reading.Spec, engine.Identity);
         string[] warnings = [.. reading.Warnings.Select(w => w.ToString())];

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using ModalityCompetition.Programs.Processes;
 using ModalityCompetition.Sweeps.Ledger.Files;
 using ModalityCompetition.Sweeps.Running;
 using ModalityCompetition.Sweeps.Services.Contract;
@@ -21,6 +22,12 @@ public sealed record ServiceOptions
 
     /// <summary>The experiments that specs may name; default those that come with the program.</summary>
     public ExperimentRegistry Experiments { get; init; } = ExperimentRegistry.Shipped;
+
+    /// <summary>
+    /// The programs that specs may have started; null for none, or where <see cref="CreateEngine"/> alone decides. A submission of another
+    /// program is refused.
+    /// </summary>
+    public AllowedPrograms? Programs { get; init; }
 
     /// <summary>Worker threads that all sweeps share, at least 1; default one per processor.</summary>
     public int Workers { get; init; } = Environment.ProcessorCount;
