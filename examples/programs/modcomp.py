@@ -16,6 +16,7 @@ Started by hand, the script runs one trial and prints what it reports:
     python3 train.py seed=7 lr=0.3
 """
 
+import functools
 import json
 import math
 import os
@@ -54,7 +55,7 @@ class Trial:
         if self.is_answered:
             raise RuntimeError(f"trial {self.number} was reported before")
         self.is_answered = True
-        self._send({"trial": self.number, **answer})
+        self._send(answer)
 
 
 def trials(name="program", version="1"):
@@ -68,22 +69,26 @@ def trials(name="program", version="1"):
 
     requests, answers = _take_streams()
 
-    def send(answer):
+    def write(answer):
         answers.write(json.dumps(answer, allow_nan=False, separators=(",", ":")).encode() + b"\n")
         answers.flush()
+
+    def send(request, answer):
+        write({"id": request, **answer})
 
     hello = requests.readline()
     if not hello:
         return
     if json.loads(hello).get("protocol") != 1:
         raise RuntimeError(f"this modcomp.py speaks protocol 1, not {hello.decode(errors='replace').strip()}")
-    send({"ready": 1, "name": name, "version": str(version)})
+    write({"ready": 1, "name": name, "version": str(version)})
 
     state = {"busy": False}
     _watch(os.dup(requests.fileno()), state)
     for line in requests:
         request = json.loads(line)
-        trial = Trial(request["trial"], int(request["seed"]), request["parameters"], send)
+        answer_to = functools.partial(send, request["id"])
+        trial = Trial(request["trial"], int(request["seed"]), request["parameters"], answer_to)
         state["busy"] = True
         yield trial
         state["busy"] = False

@@ -1,4 +1,4 @@
-/* A program that answers every trial at once: {"trial":N,"values":{"error":0.5}}. It reads what there is, and writes an answer
+/* A program that answers every trial at once: {"id":N,"values":{"error":0.5}}. It reads what there is, and writes an answer
    by itself after each line, or, started with "together", all answers to what it read in one piece. */
 #include <stdio.h>
 #include <string.h>
@@ -23,11 +23,11 @@ int main(int argc, char **argv)
             if (!greeted)
                 made += (size_t)sprintf(out + made, "{\"ready\":1,\"name\":\"noop\",\"version\":1}\n");
             else {
-                long long trial = 0;
-                char *at = strstr(line, "\"trial\":");
-                if (at == NULL || sscanf(at + 8, "%lld", &trial) != 1)
+                long long id = 0;
+                char *at = strstr(line, "\"id\":");
+                if (at == NULL || sscanf(at + 5, "%lld", &id) != 1)
                     return 1;
-                made += (size_t)sprintf(out + made, "{\"trial\":%lld,\"values\":{\"error\":0.5}}\n", trial);
+                made += (size_t)sprintf(out + made, "{\"id\":%lld,\"values\":{\"error\":0.5}}\n", id);
             }
             greeted = 1;
             line = end + 1;

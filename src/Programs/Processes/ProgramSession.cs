@@ -24,6 +24,9 @@ internal sealed class ProgramSession
     private readonly LineBuffer _lines;
     private long _since;
     private TimeSpan? _limit;
+    private long _firstTrial;
+    private long _firstId;
+    private long _nextId;
 
     private ProgramSession(ProgramProcess process, ProgramDeclaration declaration, RowLayout layout)
     {
@@ -78,7 +81,16 @@ internal sealed class ProgramSession
     }
 
     /// <summary>Starts the clock of a batch.</summary>
-    public void Waits() => Waits(_declaration.TrialLimit);
+    /// <param name="first">Its first trial; the others follow.</param>
+    /// <param name="trials">Number of its trials.</param>
+    /// <returns>The id of the first; those of the others follow. None of them was given before.</returns>
+    public long Begin(long first, int trials)
+    {
+        Waits(_declaration.TrialLimit);
+        (_firstTrial, _firstId) = (first, _nextId);
+        _nextId += trials;
+        return _firstId;
+    }
 
     /// <summary>Serves the streams once.</summary>
     /// <param name="write">What is to be written.</param>
@@ -128,8 +140,11 @@ internal sealed class ProgramSession
     }
 
     /// <summary>Reads an answer.</summary>
+    /// <param name="answers">The reader.</param>
+    /// <param name="line">The line.</param>
+    /// <param name="oldest">The trial that is waited for longest.</param>
     /// <exception cref="ProgramException">It is none.</exception>
-    public Answer Read(AnswerReader answers, ReadOnlySpan<byte> line, long trial)
+    public Answer Read(AnswerReader answers, ReadOnlySpan<byte> line, long oldest)
     {
         try
         {
@@ -137,7 +152,11 @@ internal sealed class ProgramSession
         }
         catch (ProtocolFault fault)
         {
-            throw Fault(ProgramFault.Protocol, fault.Trial ?? trial, fault.Message);
+            throw Fault(
+                ProgramFault.Protocol,
+                fault.Id is { } id && id >= _firstId && id < _nextId ? _firstTrial + (id - _firstId) : oldest,
+                fault.Message
+            );
         }
     }
 

@@ -9,9 +9,10 @@ namespace ModalityCompetition.Programs.Processes;
 /// Runs trials in a process of a program, which is started with the first batch and kept for the next ones. Used by one thread at a time.
 /// <para>
 /// The whole batch is given to the program as fast as its input takes it, so that the program finds the next trial as soon as it has
-/// answered one. It may answer in any order: an answer names its trial, and is refused where that trial is not under way or was answered
-/// before. So a batch is either answered, every trial once, or it is an exception that names a trial, and the process that it came from is
-/// ended unless the program itself said that it could not run the trial. The next batch then starts a new process.
+/// answered one. It may answer in any order: an answer names the id of its request, and is refused where that request is not under way or
+/// was answered before; no id is given twice, so that an answer to an earlier batch never counts for this one. So a batch is either
+/// answered, every trial once, or it is an exception that names a trial, and the process that it came from is ended unless the program
+/// itself said that it could not run the trial. The next batch then starts a new process.
 /// </para>
 /// <para>Whether a trial is tried again, and when it is recorded as timed out or crashed, is not decided here.</para>
 /// </summary>
@@ -152,7 +153,7 @@ public sealed class ProgramWorker : IDisposable
         int unwritten = 0;
         ProgramException? failed = null;
         _requests.Clear();
-        session.Waits();
+        long firstId = session.Begin(first, count);
         // After a trial that the program could not run, only those that it was already given are waited for.
         while (done < (failed is null ? count : sent))
         {
@@ -162,7 +163,7 @@ public sealed class ProgramWorker : IDisposable
                 unwritten = 0;
                 for (; sent < count && _requests.Written.Length < ProgramSession.Ahead; sent++)
                 {
-                    _requests.WriteTrial(first + sent, seeds[sent], parameters);
+                    _requests.WriteTrial(firstId + sent, first + sent, seeds[sent], parameters);
                 }
             }
 
@@ -172,20 +173,28 @@ public sealed class ProgramWorker : IDisposable
             {
                 silent = false;
                 Answer answer = session.Read(_answers, line, first + oldest);
-                long place = _answers.Trial - first;
-                if (place < 0 || place >= sent || answered[(int)place])
+                long place = _answers.Id - firstId;
+                if (place < 0 || place >= sent)
                 {
                     throw session.Fault(
                         ProgramFault.Protocol,
-                        _answers.Trial,
-                        place >= 0 && place < sent ? "the program answered it twice" : "the program answered it and was not given it now"
+                        first + oldest,
+                        place < 0 && _answers.Id >= 0
+                            ? $"the program answered the request {_answers.Id}, which was answered before"
+                            : $"the program answered the request {_answers.Id}, which it was not given"
                     );
+                }
+
+                long trial = first + place;
+                if (answered[(int)place])
+                {
+                    throw session.Fault(ProgramFault.Protocol, trial, "the program answered it twice");
                 }
 
                 answered[(int)place] = true;
                 done++;
                 Span<byte> row = rows.Slice((int)place * _layout.Bytes, _layout.Bytes);
-                failed = Keep(session, answer, row, failed);
+                failed = Keep(session, answer, trial, row, failed);
                 while (oldest < count && answered[oldest])
                 {
                     oldest++;
@@ -204,7 +213,7 @@ public sealed class ProgramWorker : IDisposable
         }
     }
 
-    private ProgramException? Keep(ProgramSession session, Answer answer, Span<byte> row, ProgramException? failed)
+    private ProgramException? Keep(ProgramSession session, Answer answer, long trial, Span<byte> row, ProgramException? failed)
     {
         switch (answer)
         {
@@ -213,10 +222,10 @@ public sealed class ProgramWorker : IDisposable
                 return failed;
             case Answer.Diverged:
                 _layout.WriteMissing(TrialOutcome.Diverged, row);
-                _options.Diverged?.Invoke($"trial {_answers.Trial} diverged: {_answers.Message}");
+                _options.Diverged?.Invoke($"trial {trial} diverged: {_answers.Message}");
                 return failed;
             default:
-                return failed ?? session.Fault(ProgramFault.Failed, _answers.Trial, $"could not be run: {_answers.Message}");
+                return failed ?? session.Fault(ProgramFault.Failed, trial, $"could not be run: {_answers.Message}");
         }
     }
 

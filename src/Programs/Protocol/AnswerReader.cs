@@ -6,8 +6,8 @@ namespace ModalityCompetition.Programs.Protocol;
 /// <summary>
 /// Reads what a program answers, one JSON object per line:
 /// <code>
-/// {"trial":17,"values":{"test_error":0.12,"loss":0.31}}
-/// {"trial":17,"failed":"nan at step 12","diverged":true}
+/// {"id":41,"values":{"test_error":0.12,"loss":0.31}}
+/// {"id":41,"failed":"nan at step 12","diverged":true}
 /// </code>
 /// <para>
 /// Every declared measurement is there exactly once. A measurement that is NaN or infinite, written as Python's <c>json</c> writes it
@@ -24,8 +24,8 @@ internal sealed class AnswerReader
     /// <summary>A reader for what is declared.</summary>
     public AnswerReader(RowLayout layout, IReadOnlyList<string[]> labels) => _values = new NumbersReader(layout, labels);
 
-    /// <summary>The trial of the last answer.</summary>
-    public long Trial { get; private set; }
+    /// <summary>The id of the request that the last answer names.</summary>
+    public long Id { get; private set; }
 
     /// <summary>The numbers of the last answer, if it was <see cref="Answer.Values"/>; overwritten by the next.</summary>
     public ReadOnlySpan<double> Values => _values.Numbers;
@@ -66,60 +66,58 @@ internal sealed class AnswerReader
             throw NotJson(line);
         }
 
-        long? trial = null;
+        long? id = null;
         bool values = false;
         bool diverged = false;
         string? failed = null;
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
-            if (reader.ValueTextEquals("trial"u8))
+            if (reader.ValueTextEquals("id"u8))
             {
                 reader.Read();
-                trial =
-                    trial is null && reader.TokenType == JsonTokenType.Number && reader.TryGetInt64(out long number)
+                id =
+                    id is null && reader.TokenType == JsonTokenType.Number && reader.TryGetInt64(out long number)
                         ? number
-                        : throw new ProtocolFault(
-                            $"the program answered without one whole number as the trial: {ProtocolText.Excerpt(line)}"
-                        );
+                        : throw new ProtocolFault($"the program answered without one whole number as the id: {ProtocolText.Excerpt(line)}");
             }
             else if (reader.ValueTextEquals("values"u8))
             {
                 reader.Read();
-                _values.Read(ref reader, trial);
+                _values.Read(ref reader, id);
                 values = true;
             }
             else if (reader.ValueTextEquals("failed"u8))
             {
                 reader.Read();
-                failed = reader.TokenType == JsonTokenType.String ? reader.GetString() : throw Other(line, trial);
+                failed = reader.TokenType == JsonTokenType.String ? reader.GetString() : throw Other(line, id);
             }
             else if (reader.ValueTextEquals("diverged"u8))
             {
                 reader.Read();
-                diverged = reader.TokenType is JsonTokenType.True or JsonTokenType.False ? reader.GetBoolean() : throw Other(line, trial);
+                diverged = reader.TokenType is JsonTokenType.True or JsonTokenType.False ? reader.GetBoolean() : throw Other(line, id);
             }
             else
             {
                 throw new ProtocolFault(
                     $"the program's answer has the unknown key {ProtocolText.Excerpt(reader.ValueSpan)}; "
-                        + "the keys are trial, values, failed and diverged",
-                    trial
+                        + "the keys are id, values, failed and diverged",
+                    id
                 );
             }
         }
 
         // Whatever comes after the object is refused by the reader itself.
-        if (reader.TokenType != JsonTokenType.EndObject || reader.Read() || trial is not { } known)
+        if (reader.TokenType != JsonTokenType.EndObject || reader.Read() || id is not { } known)
         {
-            throw Other(line, trial);
+            throw Other(line, id);
         }
 
         if (values == (failed is not null || diverged))
         {
-            throw Other(line, trial);
+            throw Other(line, id);
         }
 
-        Trial = known;
+        Id = known;
         return Judge(values, diverged, failed);
     }
 
@@ -137,10 +135,10 @@ internal sealed class AnswerReader
                 : Answer.Failed;
     }
 
-    private static ProtocolFault Other(ReadOnlySpan<byte> line, long? trial) =>
+    private static ProtocolFault Other(ReadOnlySpan<byte> line, long? id) =>
         new(
-            $"the program answered {ProtocolText.Excerpt(line)}; an answer has a trial and either values, or failed and perhaps diverged",
-            trial
+            $"the program answered {ProtocolText.Excerpt(line)}; an answer has an id and either values, or failed and perhaps diverged",
+            id
         );
 
     private static ProtocolFault NotJson(ReadOnlySpan<byte> line) =>

@@ -10,9 +10,11 @@ namespace ModalityCompetition.Programs.Protocol;
 /// Writes what a program is asked, one JSON object per line:
 /// <code>
 /// {"protocol":1,"measurements":["test_error","loss"]}                    once, at the start
-/// {"trial":17,"seed":"9007199254740993","parameters":{"lr":0.1}}         for every trial
+/// {"id":41,"trial":17,"seed":"9007199254740993","parameters":{"lr":0.1}} for every trial
 /// </code>
-/// A seed is 64 bits, as text because many readers of JSON keep 53. Writing a trial allocates nothing once the buffer has grown.
+/// A process never sees the same id twice, while it may be asked for the same trial again: of another configuration, or once more. So an
+/// answer that comes late is nobody else's. A seed is 64 bits, as text because many readers of JSON keep 53. Writing a trial allocates
+/// nothing once the buffer has grown.
 /// </summary>
 internal sealed class RequestWriter : IDisposable
 {
@@ -46,14 +48,16 @@ internal sealed class RequestWriter : IDisposable
     }
 
     /// <summary>Writes a trial.</summary>
+    /// <param name="id">What the answer names.</param>
     /// <param name="trial">Its number.</param>
     /// <param name="seed">Its seed.</param>
     /// <param name="parameters">A JSON object.</param>
-    public void WriteTrial(long trial, ulong seed, ReadOnlySpan<byte> parameters)
+    public void WriteTrial(long id, long trial, ulong seed, ReadOnlySpan<byte> parameters)
     {
         Span<byte> digits = stackalloc byte[20];
         Utf8Formatter.TryFormat(seed, digits, out int length);
         _json.WriteStartObject();
+        _json.WriteNumber("id"u8, id);
         _json.WriteNumber("trial"u8, trial);
         _json.WriteString("seed"u8, digits[..length]);
         _json.WritePropertyName("parameters"u8);

@@ -9,7 +9,7 @@ public class WorkerFaultTests
     [SkippableTheory]
     [InlineData(
         "bad-json",
-        "trial 2: the program wrote '{\"trial\":2,\"values\":{\"error\":0.5', which is no complete JSON object in one line"
+        "trial 2: the program wrote '{\"id\":2,\"values\":{\"error\":0.5', which is no complete JSON object in one line"
     )]
     [InlineData(
         "noise",
@@ -19,7 +19,7 @@ public class WorkerFaultTests
     [InlineData("unknown", "trial 2: the program reported 'lost', which is not declared; the measurements are error, loss")]
     [InlineData("out-of-range", "trial 2: 'error' is 1.5, outside its range [0, 1]")]
     [InlineData("twice", "trial 2: the program answered it twice")]
-    [InlineData("stranger", "trial 99: the program answered it and was not given it now")]
+    [InlineData("stranger", "trial 2: the program answered the request 99, which it was not given")]
     [InlineData("long-line", "trial 2: the program wrote a line of more than ")]
     public void What_is_not_protocol_is_refused(string mode, string sentence)
     {
@@ -91,6 +91,16 @@ public class WorkerFaultTests
         ProgramException? fault = TryRun(faulty, 3);
         Until.True(() => (fault ??= TryRun(faulty, 1)) is not null, "the second answer is there");
         Assert.Equal(ProgramFault.Protocol, fault!.Fault);
+    }
+
+    [SkippableFact]
+    public void An_answer_to_the_batch_before_is_not_taken_for_one_to_the_same_trial_of_this_batch()
+    {
+        using var faulty = new Faulty("late");
+        Assert.Equal(Faulty.Right(), faulty.Run());
+        ProgramException fault = faulty.Fails();
+        Assert.Equal("trial 0: the program answered the request 3, which was answered before", fault.Message);
+        Assert.Equal(ProgramFault.Protocol, fault.Fault);
     }
 
     [SkippableFact]

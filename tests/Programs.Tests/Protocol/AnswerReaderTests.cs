@@ -17,7 +17,7 @@ public class AnswerReaderTests
     {
         AnswerReader reader = Reader();
         Assert.Equal(Answer.Values, Read(reader, Line(17, Sound)));
-        Assert.Equal(17, reader.Trial);
+        Assert.Equal(17, reader.Id);
         Assert.Equal([0.25, -1.5, 1, 7, 0.1, double.NaN, 0.3, 0.2, 0.4, 1, 2, 3, 4, 5, 6, 1, RowLayout.Nobody, 0], reader.Values.ToArray());
     }
 
@@ -26,8 +26,8 @@ public class AnswerReaderTests
     {
         AnswerReader reader = Reader();
         string turned = string.Join(",", Sound.ReplaceLineEndings("").Split(",\"").Select(p => p.StartsWith('"') ? p : "\"" + p).Reverse());
-        Assert.Equal(Answer.Values, Read(reader, "{\"values\":{" + turned + "},\"trial\":-3}"));
-        Assert.Equal(-3, reader.Trial);
+        Assert.Equal(Answer.Values, Read(reader, "{\"values\":{" + turned + "},\"id\":-3}"));
+        Assert.Equal(-3, reader.Id);
         Assert.Equal((0.25, 0), (reader.Values[0], reader.Values[17]));
     }
 
@@ -52,7 +52,7 @@ public class AnswerReaderTests
     public void Words_within_strings_are_left_alone()
     {
         AnswerReader reader = Reader();
-        Assert.Equal(Answer.Failed, Read(reader, """{"trial":1,"failed":"it was \"NaN\" and Infinity"}"""));
+        Assert.Equal(Answer.Failed, Read(reader, """{"id":1,"failed":"it was \"NaN\" and Infinity"}"""));
         Assert.Equal("the program says 'it was \"NaN\" and Infinity'", reader.Message);
         Assert.Equal(
             """{"a":"NaN \" Infinity","b":["NaN","-Infinity"],"c":"Infinity"}""",
@@ -62,25 +62,25 @@ public class AnswerReaderTests
     }
 
     [Theory]
-    [InlineData("""{"trial":1,"failed":"nan at step 12","diverged":true}""", (int)Answer.Diverged)]
-    [InlineData("""{"trial":1,"diverged":true}""", (int)Answer.Diverged)]
-    [InlineData("""{"trial":1,"failed":"no memory","diverged":false}""", (int)Answer.Failed)]
+    [InlineData("""{"id":1,"failed":"nan at step 12","diverged":true}""", (int)Answer.Diverged)]
+    [InlineData("""{"id":1,"diverged":true}""", (int)Answer.Diverged)]
+    [InlineData("""{"id":1,"failed":"no memory","diverged":false}""", (int)Answer.Failed)]
     public void A_trial_without_values_says_why(string line, int answer) => Assert.Equal((Answer)answer, Read(Reader(), line));
 
     [Theory]
     [InlineData("hello", "the program wrote 'hello' to standard output, which is for the protocol alone; print to standard error")]
     [InlineData("", "the program wrote '' to standard output, which is for the protocol alone; print to standard error")]
     [InlineData("[1]", "the program wrote '[1]' to standard output, which is for the protocol alone; print to standard error")]
-    [InlineData("""{"trial":1,"values":""", "the program wrote '{\"trial\":1,\"values\":', which is no complete JSON object in one line")]
-    [InlineData("""{"trial":1.5}""", "the program answered without one whole number as the trial: '{\"trial\":1.5}'")]
-    [InlineData("""{"trial":1,"trial":1}""", "the program answered without one whole number as the trial: '{\"trial\":1,\"trial\":1}'")]
+    [InlineData("""{"id":1,"values":""", "the program wrote '{\"id\":1,\"values\":', which is no complete JSON object in one line")]
+    [InlineData("""{"id":1.5}""", "the program answered without one whole number as the id: '{\"id\":1.5}'")]
+    [InlineData("""{"id":1,"id":1}""", "the program answered without one whole number as the id: '{\"id\":1,\"id\":1}'")]
     [InlineData(
-        """{"trial":1,"value":{}}""",
-        "the program's answer has the unknown key 'value'; the keys are trial, values, failed and diverged"
+        """{"id":1,"value":{}}""",
+        "the program's answer has the unknown key 'value'; the keys are id, values, failed and diverged"
     )]
-    [InlineData("""{"trial":1}""", "the program answered '{\"trial\":1}'; an answer has a trial and either values, or failed and perhaps")]
-    [InlineData("""{"failed":"x"}""", "the program answered '{\"failed\":\"x\"}'; an answer has a trial and either values, or failed and")]
-    [InlineData("""{"trial":1,"values":[1]}""", "the values of the program's answer must be an object, for example {\"loss\":0.3}")]
+    [InlineData("""{"id":1}""", "the program answered '{\"id\":1}'; an answer has an id and either values, or failed and perhaps")]
+    [InlineData("""{"failed":"x"}""", "the program answered '{\"failed\":\"x\"}'; an answer has an id and either values, or failed and")]
+    [InlineData("""{"id":1,"values":[1]}""", "the values of the program's answer must be an object, for example {\"loss\":0.3}")]
     public void A_line_that_is_no_answer_is_named(string line, string sentence) =>
         Assert.StartsWith(sentence, Assert.Throws<ProtocolFault>(() => Read(Reader(), line)).Message, StringComparison.Ordinal);
 
@@ -110,7 +110,7 @@ public class AnswerReaderTests
         Assert.NotEqual(Sound, values);
         ProtocolFault fault = Assert.Throws<ProtocolFault>(() => Read(Reader(), Line(17, values)));
         Assert.StartsWith(sentence, fault.Message, StringComparison.Ordinal);
-        Assert.Equal(17, fault.Trial);
+        Assert.Equal(17, fault.Id);
     }
 
     [Fact]
@@ -131,7 +131,7 @@ public class AnswerReaderTests
             for (int i = 0; i < trials; i++)
             {
                 requests.Clear();
-                requests.WriteTrial(i, ulong.MaxValue, """{"lr":0.1}"""u8);
+                requests.WriteTrial(i, i, ulong.MaxValue, """{"lr":0.1}"""u8);
                 reader.Read(line);
                 layout.Write(reader.Values, row);
             }
@@ -143,16 +143,16 @@ public class AnswerReaderTests
     {
         using var requests = new RequestWriter();
         requests.WriteHello(Drafts.Declare(Drafts.Rich));
-        requests.WriteTrial(17, 9007199254740993, """{"lr":0.1}"""u8);
+        requests.WriteTrial(41, 17, 9007199254740993, """{"lr":0.1}"""u8);
         Assert.Equal(
             "{\"protocol\":1,\"measurements\":[\"joint_error\",\"loss\",\"learned\",\"epochs\","
                 + "\"class_error\",\"error\",\"gamma\",\"winner\"]}\n"
-                + "{\"trial\":17,\"seed\":\"9007199254740993\",\"parameters\":{\"lr\":0.1}}\n",
+                + "{\"id\":41,\"trial\":17,\"seed\":\"9007199254740993\",\"parameters\":{\"lr\":0.1}}\n",
             Encoding.UTF8.GetString(requests.Written)
         );
     }
 
-    private static string Line(int trial, string values) => $"{{\"trial\":{trial},\"values\":{{" + values + "}}";
+    private static string Line(int id, string values) => $"{{\"id\":{id},\"values\":{{" + values + "}}";
 
     private static AnswerReader Reader()
     {

@@ -33,7 +33,7 @@ def values(request):
 
 
 def answer(request):
-    say(json.dumps({"trial": request["trial"], "values": values(request)}))
+    say(json.dumps({"id": request["id"], "values": values(request)}))
 
 
 hello = sys.stdin.readline()
@@ -66,6 +66,14 @@ for line in sys.stdin:
                 answer(one)
             held = []
         continue
+    if mode == "late":
+        # Once the next batch is there, another answer to the last trial of the one before, and none to that of this batch.
+        held.append(request)
+        if len(held) == 5:
+            say(json.dumps({"id": held[3]["id"], "values": {"error": 0.5, "loss": 1.0}}))
+        if len(held) < 8:
+            answer(request)
+        continue
     if mode == "flood":
         for _ in range(200):
             sys.stderr.write("x" * 10000 + "\n")
@@ -76,14 +84,14 @@ for line in sys.stdin:
     if mode == "process":
         write(f"process-{trial}", str(os.getpid()))
     if mode == "unseeded":
-        say(json.dumps({"trial": trial, "values": {"error": random.SystemRandom().random(), "loss": 1.0}}))
+        say(json.dumps({"id": request["id"], "values": {"error": random.SystemRandom().random(), "loss": 1.0}}))
         continue
     if mode == "constant":
-        say(json.dumps({"trial": trial, "values": {"error": 0.5, "loss": 1.0}}))
+        say(json.dumps({"id": request["id"], "values": {"error": 0.5, "loss": 1.0}}))
         continue
     if mode == "remembers":
         held.append(request)
-        say(json.dumps({"trial": trial, "values": {"error": 0.5, "loss": float(len(held))}}))
+        say(json.dumps({"id": request["id"], "values": {"error": 0.5, "loss": float(len(held))}}))
         continue
     if trial != trial_of_fault:
         answer(request)
@@ -92,19 +100,19 @@ for line in sys.stdin:
     if mode == "noise":
         print("epoch 1 done", flush=True)
     elif mode == "bad-json":
-        say('{"trial":2,"values":{"error":0.5')
+        say('{"id":%d,"values":{"error":0.5' % request["id"])
     elif mode == "missing":
-        say('{"trial":2,"values":{"error":0.5}}')
+        say('{"id":%d,"values":{"error":0.5}}' % request["id"])
     elif mode == "unknown":
-        say('{"trial":2,"values":{"error":0.5,"loss":1,"lost":1}}')
+        say('{"id":%d,"values":{"error":0.5,"loss":1,"lost":1}}' % request["id"])
     elif mode == "out-of-range":
-        say('{"trial":2,"values":{"error":1.5,"loss":1}}')
+        say('{"id":%d,"values":{"error":1.5,"loss":1}}' % request["id"])
     elif mode == "not-finite":
-        say(json.dumps({"trial": 2, "values": {"error": 0.5, "loss": float("nan")}}))
+        say(json.dumps({"id": request["id"], "values": {"error": 0.5, "loss": float("nan")}}))
     elif mode == "diverged":
-        say('{"trial":2,"failed":"nan at step 12","diverged":true}')
+        say('{"id":%d,"failed":"nan at step 12","diverged":true}' % request["id"])
     elif mode == "failed":
-        say('{"trial":2,"failed":"CUDA out of memory"}')
+        say('{"id":%d,"failed":"CUDA out of memory"}' % request["id"])
     elif mode == "exits":
         sys.stderr.write("Traceback ...\nValueError: bad shape\n")
         sys.exit(3)
@@ -121,7 +129,7 @@ for line in sys.stdin:
         answer(request)
         answer(request)
     elif mode == "stranger":
-        say('{"trial":99,"values":{"error":0.5,"loss":1}}')
+        say('{"id":99,"values":{"error":0.5,"loss":1}}')
     elif mode == "long-line":
         sys.stdout.write("z" * (4 << 20))
         sys.stdout.flush()

@@ -101,7 +101,7 @@ public sealed class ProgramRunTests : IDisposable
                 trial = json.loads(line)
                 if trial["trial"] == 5:
                     os._exit(9)
-                print(json.dumps({"trial": trial["trial"], "values": {"x": (int(trial["seed"]) % 1000) / 1000}}), flush=True)
+                print(json.dumps({"id": trial["id"], "values": {"x": (int(trial["seed"]) % 1000) / 1000}}), flush=True)
             """
         );
         SweepSpec spec = Plain(script, trials: 12);
