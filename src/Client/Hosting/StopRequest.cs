@@ -25,16 +25,22 @@ internal sealed class StopRequest : IDisposable
     public bool IsRequested => _source.IsCancellationRequested;
 
     /// <summary>
-    /// The exit code of a process that was stopped: <see cref="ExitCode.Interrupted"/> or <see cref="ExitCode.Terminated"/>.
+    /// The exit code of a process that was stopped: <see cref="ExitCode.Interrupted"/>, <see cref="ExitCode.Terminated"/> or
+    /// <see cref="ExitCode.HungUp"/>.
     /// </summary>
     public int StoppedExitCode => Volatile.Read(ref _exitCode) is var code and not 0 ? code : ExitCode.Interrupted;
 
-    /// <summary>Listens to SIGINT (Ctrl-C) and SIGTERM of this process.</summary>
+    /// <summary>
+    /// Listens to SIGINT (Ctrl-C), SIGTERM and SIGHUP, the end of the terminal, of this process. One that was started deaf to SIGHUP, as
+    /// nohup does, stays so. SIGQUIT (Ctrl-\) ends it at once, but with what it started.
+    /// </summary>
     public static StopRequest OnSignals()
     {
         var stop = new StopRequest(ExitAtOnce);
         stop.Listen(PosixSignal.SIGINT, ExitCode.Interrupted);
         stop.Listen(PosixSignal.SIGTERM, ExitCode.Terminated);
+        stop.Listen(PosixSignal.SIGHUP, ExitCode.HungUp);
+        stop.Listen(PosixSignal.SIGQUIT, () => ExitAtOnce(ExitCode.Quit));
         return stop;
     }
 
@@ -75,14 +81,16 @@ internal sealed class StopRequest : IDisposable
         Environment.Exit(exitCode);
     }
 
-    private void Listen(PosixSignal signal, int exitCode) =>
+    private void Listen(PosixSignal signal, int exitCode) => Listen(signal, () => Request(exitCode));
+
+    private void Listen(PosixSignal signal, Action act) =>
         _registrations.Add(
             PosixSignalRegistration.Create(
                 signal,
                 context =>
                 {
                     context.Cancel = true;
-                    Request(exitCode);
+                    act();
                 }
             )
         );

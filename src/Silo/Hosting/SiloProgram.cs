@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -42,6 +43,16 @@ internal static class SiloProgram
             }
 
             SiloDoors.Check(settings);
+            // The host listens to SIGTERM and SIGINT. The end of the terminal asks a silo to leave as well, unless it was started deaf to
+            // it.
+            using PosixSignalRegistration hangUp = PosixSignalRegistration.Create(
+                PosixSignal.SIGHUP,
+                signal =>
+                {
+                    signal.Cancel = true;
+                    host.Services.GetRequiredService<IHostApplicationLifetime>().StopApplication();
+                }
+            );
             await host.RunAsync();
             return 0;
         }

@@ -25,7 +25,7 @@ public sealed class ProgramTrialEngine : ITrialEngine, IDisposable
 
     private readonly Dictionary<string, ProgramPool> _pools = [];
     private readonly WorkerSlots _slots = new();
-    private readonly ImmutableArray<string> _devices = GpuDevices.Find(Environment.GetEnvironmentVariable(GpuDevices.Variable));
+    private readonly ImmutableArray<string> _devices;
     private readonly AllowedPrograms? _allowed;
     private readonly Timer _tidying;
     private readonly Lock _gate = new();
@@ -33,9 +33,12 @@ public sealed class ProgramTrialEngine : ITrialEngine, IDisposable
 
     /// <summary>An engine without processes yet.</summary>
     /// <param name="allowed">The programs that it may start; null for any.</param>
-    public ProgramTrialEngine(AllowedPrograms? allowed = null)
+    /// <param name="gpus">The GPUs that workers share out, as a value of <c>CUDA_VISIBLE_DEVICES</c>; null for those that this process may
+    /// use.</param>
+    public ProgramTrialEngine(AllowedPrograms? allowed = null, string? gpus = null)
     {
         _allowed = allowed;
+        _devices = GpuDevices.Find(gpus ?? Environment.GetEnvironmentVariable(GpuDevices.Variable));
         _tidying = new Timer(_ => EndIdle(LongestIdle), null, LongestIdle / 2, LongestIdle / 2);
         AppDomain.CurrentDomain.ProcessExit += EndWithProcess;
     }

@@ -63,11 +63,11 @@ internal sealed class ServerProcess : IDisposable
         await _process.WaitForExitAsync();
     }
 
-    /// <summary>Asks it to stop with SIGTERM and waits for its end.</summary>
+    /// <summary>Asks it to stop with a signal and waits for its end.</summary>
     /// <returns>Its exit code and what it wrote to standard error.</returns>
-    public async Task<(int Code, string Error)> TerminateAsync()
+    public async Task<(int Code, string Error)> TerminateAsync(string signal = "TERM")
     {
-        using (Process kill = Process.Start("kill", ["-TERM", _process.Id.ToString(CultureInfo.InvariantCulture)]))
+        using (Process kill = Process.Start("kill", [$"-{signal}", _process.Id.ToString(CultureInfo.InvariantCulture)]))
         {
             await kill.WaitForExitAsync();
         }
