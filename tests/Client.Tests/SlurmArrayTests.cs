@@ -1,7 +1,9 @@
+using System.Text;
 using ModalityCompetition.Client.Tests.Support;
 using ModalityCompetition.TestKit.Databases;
 using ModalityCompetition.TestKit.Schedulers;
 using ModalityCompetition.TestKit.Services;
+using ModalityCompetition.TestKit.Sweeps;
 using Xunit.Abstractions;
 
 namespace ModalityCompetition.Client.Tests;
@@ -39,6 +41,23 @@ public sealed class SlurmArrayTests : IClassFixture<SlurmSite>
         _output.WriteLine($"trials of the tasks: {shares}");
         Assert.Contains(", ", shares, StringComparison.Ordinal);
         Assert.Equal("4", array.Sql("SELECT count(left_at) FROM modcomp_worker"));
+    }
+
+    [SkippableFact]
+    public async Task An_array_shares_the_runs_of_a_program()
+    {
+        string spec = ToyExample.Text.Replace(
+            "  command: ",
+            $"  folder: {RepositoryRoot.Path}\n  environment: {{PYTHONDONTWRITEBYTECODE: 1}}\n  command: ",
+            StringComparison.Ordinal
+        );
+        SlurmSubmission array = _site.Prepare(lease: 600, spec);
+        await EndsAsync(array, array.Submit(), "COMPLETED 0:0", "COMPLETED 0:0", "COMPLETED 0:0", "COMPLETED 0:0");
+        Assert.Equal($"{ToyExample.Trials}|0", array.Sql("SELECT sum(trials), (SELECT count(*) FROM modcomp_alarm) FROM modcomp_block"));
+        Assert.All(
+            [1, 2, 3, 4],
+            (int task) => Assert.Contains(ToyExample.ResultsHash, Encoding.UTF8.GetString(array.Estimates(task)), StringComparison.Ordinal)
+        );
     }
 
     [Trait("Suite", "Endurance")]

@@ -28,7 +28,8 @@ public sealed class SlurmSite : IDisposable
 
     /// <summary>Empties the database and prepares a folder to submit the documented script from.</summary>
     /// <param name="lease">Seconds that the blocks of a dead worker wait.</param>
-    internal SlurmSubmission Prepare(int lease)
+    /// <param name="spec">The spec; null for that of <see cref="Undisturbed"/>.</param>
+    internal SlurmSubmission Prepare(int lease, string? spec = null)
     {
         _server.Value.Sql("postgres", $"DROP DATABASE IF EXISTS {Database} WITH (FORCE)");
         _server.Value.Sql("postgres", $"CREATE DATABASE {Database} OWNER modcomp");
@@ -47,7 +48,7 @@ public sealed class SlurmSite : IDisposable
         }
 
         const UnixFileMode mine = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-        Write("my.yaml", Spec, mine);
+        Write("my.yaml", spec ?? Spec, mine);
         Write(".pgpass", DocumentedArray.PasswordLine(_server.Value.Port, PostgresServer.Password) + "\n", mine);
         string program = Write(
             "bin/modcomp",

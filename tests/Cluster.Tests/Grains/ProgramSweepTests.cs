@@ -99,6 +99,42 @@ public sealed class ProgramSweepTests : IDisposable
         );
     }
 
+    [SkippableFact]
+    public async Task Each_device_of_a_silo_has_a_gpu_to_itself()
+    {
+        ToyExample.Require();
+        string folder = Directory.CreateTempSubdirectory("modcomp-programs-").FullName;
+        // Each process waits for the other, so that both are at work at once.
+        await File.WriteAllTextAsync(
+            Path.Combine(folder, "devices.py"),
+            """
+            import json, os, sys, time
+            slot = os.environ["MODCOMP_WORKER"]
+            json.loads(sys.stdin.readline())
+            print(json.dumps({"ready": 1, "name": "devices", "version": "1"}), flush=True)
+            for line in sys.stdin:
+                with open(f"device-{slot}.part", "w") as file:
+                    file.write(os.environ["CUDA_VISIBLE_DEVICES"])
+                os.rename(f"device-{slot}.part", f"device-{slot}")
+                while not all(os.path.exists(f"device-{i}") for i in range(2)):
+                    time.sleep(0.01)
+                print(json.dumps({"id": json.loads(line)["id"], "values": {"x": 0.5}}), flush=True)
+            """
+        );
+        const string Spec = """
+            name: devices
+            experiment: program
+            trials: 8
+            program: {command: [python3, devices.py], version: "1", block: 1, measurements: {x: {range: [0, 1]} } }
+
+            """;
+        using var engine = new ProgramTrialEngine(new AllowedPrograms(folder), gpus: "4,7");
+        await using TestSilos cluster = await TestSilos.StartAsync(1, engine, devicesPerSilo: 2, device: ProgramTrialEngine.Name);
+        await cluster.CompletedAsync(await cluster.SubmitAsync(Spec));
+        Assert.Equal(["4", "7"], Enumerable.Range(0, 2).Select(i => File.ReadAllText(Path.Combine(folder, $"device-{i}"))));
+        Directory.Delete(folder, recursive: true);
+    }
+
     // Silos that do not announce what they allow find out when they start it, as one does that another silo's catalog has not asked.
     private Task<TestSilos> StartAsync(int silos, Func<int, AllowedPrograms?> allowed, bool announces = false) =>
         TestSilos.StartAsync(

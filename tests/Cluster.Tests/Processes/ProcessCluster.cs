@@ -42,6 +42,9 @@ internal sealed class ProcessCluster : IDisposable
         };
     }
 
+    /// <summary>Settings of the silos that are started from now on, beside those of their places.</summary>
+    public Dictionary<string, string> Settings => _settings;
+
     /// <summary>The database server.</summary>
     public PostgresServer Server { get; }
 

@@ -1,4 +1,6 @@
 using ModalityCompetition.Cluster.Tests.Grains;
+using ModalityCompetition.Sweeps.ProgramTrials;
+using ModalityCompetition.TestKit.Sweeps;
 using ModalityCompetition.Training.Engines.Cpu;
 using Xunit.Abstractions;
 
@@ -11,6 +13,51 @@ public class RandomKillTests(ITestOutputHelper output)
     private const int TrialsOfSweep = 2 * 2000;
     private const int Rounds = 5;
     private static readonly string s_spec = TestSpecs.Small("kills", trials: TrialsOfSweep / 2, n: 400, iterations: 500);
+
+    [SkippableTheory]
+    [InlineData(20220319)]
+    public async Task A_sweep_of_a_program_ends_with_the_results_of_one_machine_whichever_silos_and_programs_die(int seed)
+    {
+        ToyExample.Require();
+        const string Word = "program-of-a-cluster";
+        const int Half = 600;
+        output.WriteLine($"seed {seed}");
+        var random = new Random(seed);
+        string spec = ToyExample
+            .Text.Replace("trials: 400", $"trials: {Half}", StringComparison.Ordinal)
+            .Replace("toy.py]", $"toy.py, {Word}]\n  block: 2", StringComparison.Ordinal);
+        using var cluster = new ProcessCluster();
+        cluster.Settings["Programs"] = ToyExample.Allowed.Folder;
+        for (int silo = 0; silo < 3; silo++)
+        {
+            cluster.Start();
+        }
+
+        await cluster.DevicesAsync(6);
+        string id = await cluster.SubmitAsync(spec);
+        long done = 0;
+        for (int round = 1; round <= 6; round++)
+        {
+            done = await cluster.TrialsAsync(id, done + (Half / 5));
+            SiloProcess[] running = [.. cluster.Running];
+            IReadOnlyList<int> programs = ProgramProcesses.With(Word);
+            if (round % 3 == 0 && running.Length > 1)
+            {
+                SiloProcess victim = running[random.Next(running.Length)];
+                victim.Kill();
+                cluster.Start(victim.Place);
+                output.WriteLine($"after {done} trials: killed {victim.Place.Name} and started it again");
+            }
+            else if (programs.Count > 0)
+            {
+                ProgramProcesses.Signal(programs[random.Next(programs.Count)], "KILL");
+                output.WriteLine($"after {done} trials: killed one of {programs.Count} processes of the program");
+            }
+        }
+
+        using var engine = new ProgramTrialEngine(ToyExample.Allowed);
+        await cluster.CompletedAsync(id, 2 * Half, await TestSpecs.EmbeddedHashAsync(spec, engine));
+    }
 
     [SkippableTheory]
     [InlineData(20220317)]

@@ -22,6 +22,9 @@ internal static class WorkerProgram
     /// <summary>What a worker says when it has joined.</summary>
     public const string Joined = "joined";
 
+    /// <summary>A word on the command line of the programs of workers.</summary>
+    public const string Word = "program-of-a-shared-sweep";
+
     private const double DivergedShare = 0.05;
 
     /// <summary>The sweeps that such a process can work on.</summary>
@@ -35,6 +38,7 @@ internal static class WorkerProgram
                 Until = new StoppingSpec("agreement", 0.03, 0.95, 20),
             },
             "toy" => ToyExample.Spec(),
+            "toy in small blocks" => ToyExample.Marked(Word, "trials=1000", "program.block=2"),
             "toy, the program missing" => ToyExample.Spec("program.folder=/nowhere/at/all"),
             _ => throw new ArgumentException("There is no such sweep.", nameof(sweep)),
         };

@@ -26,15 +26,23 @@ public static class ToyExample
 
     /// <summary>The sweep, started from the root of the repository.</summary>
     /// <param name="sets">Values of the command line, as <c>--set</c> takes them.</param>
-    public static SweepSpec Spec(params string[] sets)
+    public static SweepSpec Spec(params string[] sets) => Read(Text, sets);
+
+    /// <summary>The same sweep, with a word on the command line of its program.</summary>
+    /// <param name="word">The word.</param>
+    /// <param name="sets">Values of the command line, as <c>--set</c> takes them.</param>
+    public static SweepSpec Marked(string word, params string[] sets) =>
+        Read(Text.Replace("toy.py]", $"toy.py, {word}]", StringComparison.Ordinal), sets);
+
+    /// <summary>Skips a test that needs to run the program where that cannot be.</summary>
+    public static void Require() => Skip.IfNot(OperatingSystem.IsLinux(), "Programs are run on Linux.");
+
+    private static SweepSpec Read(string text, string[] sets)
     {
         SpecOverrides overrides = sets.Aggregate(
             SpecOverrides.None.WithSet($"program.folder={RepositoryScript.Root}"),
             (all, set) => all.WithSet(set)
         );
-        return SpecReader.Read("toy.yaml", Text, overrides).Spec!;
+        return SpecReader.Read("toy.yaml", text, overrides).Spec!;
     }
-
-    /// <summary>Skips a test that needs to run the program where that cannot be.</summary>
-    public static void Require() => Skip.IfNot(OperatingSystem.IsLinux(), "Programs are run on Linux.");
 }

@@ -1,0 +1,60 @@
+using ModalityCompetition.Sweeps.Ledger;
+using ModalityCompetition.Sweeps.Ledger.Files;
+using ModalityCompetition.Sweeps.ProgramTrials;
+using ModalityCompetition.Sweeps.Running;
+using ModalityCompetition.Sweeps.Running.Folders;
+using ModalityCompetition.Sweeps.Specs;
+using ModalityCompetition.Sweeps.Tests.Ledger;
+using ModalityCompetition.TestKit.Sweeps;
+using ModalityCompetition.TestKit.Waiting;
+using Xunit.Abstractions;
+
+namespace ModalityCompetition.Sweeps.Tests.Programs;
+
+/// <summary>Processes of a program that are killed at random moments: nothing is lost, nothing counts twice.</summary>
+public sealed class ProgramKillTests(ITestOutputHelper output) : IDisposable
+{
+    private const int MostKills = 12;
+    private readonly TemporaryFolder _temporary = new();
+
+    public void Dispose() => _temporary.Dispose();
+
+    [SkippableTheory]
+    [InlineData(20220317)]
+    public async Task A_sweep_whose_processes_are_killed_has_the_results_of_one_that_was_left_alone(int seed)
+    {
+        ToyExample.Require();
+        output.WriteLine($"seed {seed}");
+        var random = new Random(seed);
+        string word = $"killed-{Guid.NewGuid():N}";
+        SweepSpec spec = ToyExample.Spec("trials=600", "program.block=2");
+        SweepSpec marked = ToyExample.Marked(word, "trials=600", "program.block=2");
+        using var engine = new ProgramTrialEngine();
+        await using OpenRun run = OpenRun.Open(new RunFolder(_temporary.File("killed")), marked, engine.Identity);
+        Task<RunResult> running = Task.Run(() =>
+            new EmbeddedRunner(engine, new RunnerOptions { Workers = 3 }).RunAsync(marked, run.Ledger, null, CancellationToken.None)
+        );
+        int kills = 0;
+        using var limit = new CancellationTokenSource(Patience.Limit);
+        for (long next = 0; kills < MostKills && !running.IsCompleted; await Task.Delay(2, limit.Token))
+        {
+            // Progress says when, so that no block is killed again and again, and the kills fall on all stages of a process.
+            if (Committed(run.Ledger) >= next && ProgramProcesses.With(word) is { Count: > 0 } processes)
+            {
+                ProgramProcesses.Signal(processes[random.Next(processes.Count)], "KILL");
+                kills++;
+                next = Committed(run.Ledger) + random.Next(10, 80);
+            }
+        }
+
+        Assert.Equal((RunEnd.Completed, 1200L), ((await running).End, (await running).Done));
+        output.WriteLine($"{kills} processes were killed");
+        Assert.True(kills >= 3, $"seed {seed}: the sweep was over before it was disturbed");
+        Assert.All(Enumerable.Range(0, 2), c => Assert.Equal([new TrialRange(0, 600)], run.Ledger.Committed(c)));
+        await using OpenRun alone = OpenRun.Open(new RunFolder(_temporary.File("alone")), spec, engine.Identity);
+        await new EmbeddedRunner(engine, new RunnerOptions { Workers = 2 }).RunAsync(spec, alone.Ledger, null, CancellationToken.None);
+        Assert.Equal(ResultsHash.Of(alone.Ledger, 2), ResultsHash.Of(run.Ledger, 2));
+    }
+
+    private static long Committed(FileLedger ledger) => Enumerable.Range(0, 2).Sum(c => ledger.Committed(c).Sum(r => r.End - r.First));
+}
