@@ -141,8 +141,7 @@ public sealed class SweepPlan
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(trial, TrialsPerConfiguration);
     }
 
-    // Three words more than a row takes, as plans have always had it.
-    private static double ResultBytes(PlannedConfiguration configuration) => configuration.Definition.Layout.Bytes + 12.0;
+    private static double ResultBytes(PlannedConfiguration configuration) => configuration.Definition.Layout.Bytes;
 
     private static int SizeFor(double flops, double flopsPerBlock) =>
         1 << (int)Math.Log2(Math.Clamp(flopsPerBlock / Math.Max(flops, 1), 1, LargestBlock));

@@ -164,6 +164,10 @@ public class ProgramSpecTests
         Assert.Equal(["digits", "toy", "train"], files.Select(Path.GetFileNameWithoutExtension).Order());
         Assert.All(files, f => Assert.Empty(SpecReader.Read(f, File.ReadAllText(f)).Errors));
         Assert.Equal(["train.yaml", "train.py", "modcomp.py"], ProgramStart.Files.Select(f => f.Name));
+        string page = SpecReference.Render("program");
+        Assert.Contains("command: [python3, train.py]", page, StringComparison.Ordinal);
+        Assert.Contains("| `trial_limit` |", page, StringComparison.Ordinal);
+        Assert.DoesNotContain("sigma0", page, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -28,6 +28,11 @@ public static class SpecReference
     internal static string Render(IExperiment experiment)
     {
         SpecCatalogue keys = experiment.Keys;
+        if (experiment.Name != SpecKeys.DefaultExperiment)
+        {
+            return Short(experiment);
+        }
+
         Assembly assembly = typeof(SpecReference).Assembly;
         using StreamReader reader = new(assembly.GetManifestResourceStream(Frame)!);
         return reader
@@ -41,6 +46,16 @@ public static class SpecReference
             .Replace("{tolerance}", NumberText.Write(NumberText.IntegerTolerance), StringComparison.Ordinal)
             .Replace("{longest}", $"{ExpressionParser.Longest}", StringComparison.Ordinal)
             .Replace("{deepest}", $"{ExpressionParser.Deepest}", StringComparison.Ordinal);
+    }
+
+    // What holds of every spec is said once, on the page of the default experiment.
+    private static string Short(IExperiment experiment)
+    {
+        string example = experiment.Example is { } text ? $"## A complete spec\n\n```yaml\n{text.Trim()}\n```\n\n" : "";
+        return $"# Spec reference of the experiment `{experiment.Name}`\n\n{experiment.Meaning}.\n\n{example}## Keys\n\n"
+            + $"¹ does not determine results: a run can be continued with another value.\n\n{Keys(experiment.Keys)}\n"
+            + "How numbers, expressions, axes, contrasts and values from the command line are written is the same in every spec: "
+            + "`modcomp reference spec`.\n";
     }
 
     private static string Keys(SpecCatalogue keys)

@@ -33,6 +33,9 @@ internal sealed class ProgramExperiment : IExperiment
     public string Meaning => "A program of your own is run once per trial: any training script, in any language (docs/programs.md)";
 
     /// <inheritdoc/>
+    public string? Example => ProgramStart.Files[0].Text;
+
+    /// <inheritdoc/>
     public SpecCatalogue Keys { get; }
 
     /// <inheritdoc/>

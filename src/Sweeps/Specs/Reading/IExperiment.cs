@@ -18,6 +18,9 @@ internal interface IExperiment : IMeasures
     /// <summary>What it does, as the beginning of a sentence without a full stop.</summary>
     string Meaning { get; }
 
+    /// <summary>A complete spec of it, for its reference page; null for none.</summary>
+    string? Example => null;
+
     /// <summary>Its keys, those that every experiment has included (<see cref="SpecKeys.OfEveryExperiment"/>).</summary>
     SpecCatalogue Keys { get; }
 
