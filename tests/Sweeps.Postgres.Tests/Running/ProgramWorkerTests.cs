@@ -60,15 +60,16 @@ public class ProgramWorkerTests(ITestOutputHelper output)
         const string Sweep = "toy in small blocks";
         var random = new Random(seed);
         await using var ledgers = new SharedLedgers();
-        List<WorkerProcess> workers =
-        [
-            await JoinedAsync(ledgers, Sweep),
-            await JoinedAsync(ledgers, Sweep),
-            await JoinedAsync(ledgers, Sweep),
-        ];
+        var workers = new List<WorkerProcess>();
         var counts = new Dictionary<string, int>();
         try
         {
+            // Nobody works while others join, so that the sweep is not over before it is disturbed.
+            using (HeldClaims.Take(ledgers.ConnectionString))
+            {
+                workers.AddRange(await Task.WhenAll(Enumerable.Range(0, 3).Select(_ => JoinedAsync(ledgers, Sweep))));
+            }
+
             while (!workers.Exists(w => w.HasExited))
             {
                 string disturbance = random.Next(6) switch
@@ -84,7 +85,11 @@ public class ProgramWorkerTests(ITestOutputHelper output)
                         int at = random.Next(workers.Count);
                         workers[at].Kill();
                         workers[at].Dispose();
-                        workers[at] = await JoinedAsync(ledgers, Sweep);
+                        using (HeldClaims.Take(ledgers.ConnectionString))
+                        {
+                            workers[at] = await JoinedAsync(ledgers, Sweep);
+                        }
+
                         break;
                     case "connections":
                         ledgers.Sql(
@@ -103,7 +108,7 @@ public class ProgramWorkerTests(ITestOutputHelper output)
                 }
 
                 // Some progress between two disturbances, so that they fall on all stages and nobody is killed again and again.
-                long goal = Committed(ledgers) + random.Next(20, 120);
+                long goal = Committed(ledgers) + random.Next(50, 300);
                 using var limit = new CancellationTokenSource(Patience.Limit);
                 while (Committed(ledgers) < goal && !workers.Exists(w => w.HasExited))
                 {
@@ -120,7 +125,7 @@ public class ProgramWorkerTests(ITestOutputHelper output)
 
         output.WriteLine(string.Join(", ", counts.Select(c => $"{c.Value} x {c.Key}")));
         Assert.True(counts.Values.Sum() >= 5, $"seed {seed}: the sweep was over before it was disturbed");
-        Assert.Equal("2000|0", ledgers.Sql("SELECT sum(trials), (SELECT count(*) FROM modcomp_alarm) FROM modcomp_block"));
+        Assert.Equal("6000|0", ledgers.Sql("SELECT sum(trials), (SELECT count(*) FROM modcomp_alarm) FROM modcomp_block"));
         Assert.Equal(await WorkerProgram.UndisturbedAsync(Sweep), await WorkerProgram.SharedHashAsync(ledgers.Connect(), Sweep));
 
         // What a killed worker has left behind ends by itself.

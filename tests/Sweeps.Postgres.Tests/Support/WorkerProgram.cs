@@ -38,7 +38,7 @@ internal static class WorkerProgram
                 Until = new StoppingSpec("agreement", 0.03, 0.95, 20),
             },
             "toy" => ToyExample.Spec(),
-            "toy in small blocks" => ToyExample.Marked(Word, "trials=1000", "program.block=2"),
+            "toy in small blocks" => ToyExample.Marked(Word, "trials=3000", "program.block=2"),
             "toy, the program missing" => ToyExample.Spec("program.folder=/nowhere/at/all"),
             _ => throw new ArgumentException("There is no such sweep.", nameof(sweep)),
         };
