@@ -23,6 +23,22 @@ public interface ITrialDefinition
     /// </summary>
     bool IsQuickerTogether => true;
 
+    /// <summary>
+    /// Sizes of what a trial trains, by the symbols that people know them by, for the head of a report; empty where there is nothing to
+    /// say.
+    /// </summary>
+    IReadOnlyList<KeyValuePair<string, int>> Sizes => [];
+
+    /// <summary>Iterations of a trial, at least 0; null where nothing is known of what happens within one.</summary>
+    int? Iterations => null;
+
+    /// <summary>Whether a trial may end before its iterations, so that its cost is an upper bound.</summary>
+    bool MayEndEarly => false;
+
+    /// <summary>The same with fewer iterations, to be timed; itself where <see cref="Iterations"/> is null.</summary>
+    /// <param name="iterations">Iterations, from 0 to <see cref="Iterations"/>; the trial does not end before them.</param>
+    ITrialDefinition Truncated(int iterations) => this;
+
     /// <summary>The row of a trial that gave no result.</summary>
     /// <param name="outcome"><see cref="TrialOutcome.TimedOut"/> or <see cref="TrialOutcome.Crashed"/>.</param>
     /// <returns>A block of one row.</returns>

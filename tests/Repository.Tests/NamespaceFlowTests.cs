@@ -105,6 +105,9 @@ public partial class NamespaceFlowTests
             "Reports/Exports/Columns",
             "Reports/Exports/Writers",
             "Reports/Exports",
+            "Reports/Markup",
+            "Reports/Sections",
+            "Reports/Competition",
             "Reports/Pages",
             "Running/Coordination",
             "Running/Workers",
@@ -241,6 +244,23 @@ public partial class NamespaceFlowTests
         }
     }
 
+    /// <summary>
+    /// Reports, services and commands ask the experiment what it has to say (<c>IExperimentReport</c>), not which one it is.
+    /// </summary>
+    [Fact]
+    public void Nobody_asks_whether_an_experiment_is_the_competition_but_those_who_read_its_rows()
+    {
+        string[] readers = ["src/Client/Sessions/StoredRuns/ExportSession.cs", "src/Sweeps/Reports/Exports/TrialExport.cs"];
+        Assert.Equal(
+            readers,
+            RepositoryTree
+                .WithExtension(".cs")
+                .Where(f => f.StartsWith("src/", StringComparison.Ordinal) && f != "src/Sweeps/Specs/PlannedConfiguration.cs")
+                .Where(f => AsksForTheCompetition().IsMatch(RepositoryTree.Read(f)))
+                .Order(StringComparer.Ordinal)
+        );
+    }
+
     [Fact]
     public void No_room_has_more_files_than_a_reader_can_survey()
     {
@@ -281,6 +301,9 @@ public partial class NamespaceFlowTests
 
     [GeneratedRegex(@"\b(TrialResult|TrialRecord|TrialConfiguration|NetworkResult)\b")]
     private static partial Regex OfTheCompetition();
+
+    [GeneratedRegex(@"\.Competition(\s+is\b|\?|\s*[=!]=|\s+as\b|\))|\{[^}]*\bCompetition: ")]
+    private static partial Regex AsksForTheCompetition();
 
     [GeneratedRegex(@"ModalityCompetition(\.\w+)+")]
     private static partial Regex FullName();

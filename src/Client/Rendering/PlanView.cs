@@ -27,7 +27,7 @@ internal static class PlanView
                 configuration.Label,
                 ReadableText.Count(plan.TrialsPerConfiguration),
                 ReadableText.Count(plan.BlockSize(configuration.Index)),
-                configuration.Competition is null ? "–" : $"{configuration.Definition.Cost.Flops:0.0e0}"
+                configuration.Definition.Cost is { IsCounted: true } cost ? $"{cost.Flops:0.0e0}" : "–"
             );
         }
 

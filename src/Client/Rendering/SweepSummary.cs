@@ -4,6 +4,7 @@ using ModalityCompetition.Client.Sessions.Runs;
 using ModalityCompetition.Sweeps.Estimates;
 using ModalityCompetition.Sweeps.Estimates.Stopping;
 using ModalityCompetition.Sweeps.Reports;
+using ModalityCompetition.Sweeps.Reports.Pages;
 using ModalityCompetition.Sweeps.Reports.Texts;
 using ModalityCompetition.Sweeps.Running;
 using Spectre.Console;
@@ -38,7 +39,7 @@ internal static class SweepSummary
 
         FindingsView.Write(rich, report);
         rich.WriteLine(
-            $"{(report.Spec.Configurations[0].Competition is null ? "Intervals" : "Averages over classes; intervals")} at "
+            $"{ExperimentReports.Of(report.Spec).Intervals} at "
                 + $"{CountText.Percent(report.Spec.Confidence)}. Results hash {report.ResultsHash}."
         );
     }

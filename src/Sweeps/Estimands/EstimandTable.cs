@@ -13,8 +13,16 @@ internal sealed class EstimandTable(ImmutableArray<EstimandFamily> families, Obs
     /// <summary>Where the observations of a trial stand.</summary>
     public ObservationLayout Layout => layout;
 
+    /// <summary>The families, in their order.</summary>
+    public ImmutableArray<EstimandFamily> Families => families;
+
     /// <summary>Names of the families, in their order.</summary>
     public IEnumerable<string> Names => families.Select(f => f.Name);
+
+    /// <summary>
+    /// Whether network, modality and class tell the members of a family apart. Else the name of an estimand is its whole key.
+    /// </summary>
+    public bool HasParts => layout.Modalities > 0;
 
     /// <summary>The family of a name; null when there is none.</summary>
     public EstimandFamily? Find(string name) => families.FirstOrDefault(f => f.Name == name);

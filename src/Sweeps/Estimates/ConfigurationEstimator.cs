@@ -56,11 +56,11 @@ public sealed class ConfigurationEstimator
         _lanes = _observer.Lanes();
         _summary = new ObservationSummary(_observer.Layout);
         _quantiles = new SampleQuantiles(configuration.Estimands());
-        _samples = distributions && configuration.Competition is null ? new ObservedSamples(configuration.Estimands()) : null;
         _rows = new double[_observer.Layout.Length * (_lanes?.Capacity ?? 1)];
         _tallies = _lanes is CompetitionLanes lanes
             ? new CompetitionTallies(configuration.Configuration, _observer.Layout, lanes, distributions)
             : null;
+        _samples = distributions && _tallies is null ? new ObservedSamples(configuration.Estimands()) : null;
     }
 
     /// <summary>The configuration that the trials belong to.</summary>

@@ -291,8 +291,7 @@ internal sealed class EstimateAssembly(
         ConstantWhen constant = row.Family.Constant;
         string? reason =
             constant.HasFlag(ConstantWhen.OneModality) && _layout.Modalities == 1 ? EstimatorTexts.OneNetwork
-            : constant.HasFlag(ConstantWhen.Untrained) && configuration.Definition is TrialConfiguration { Optimization.Iterations: 0 }
-                ? EstimatorTexts.Untrained
+            : constant.HasFlag(ConstantWhen.Untrained) && configuration.Definition.Iterations == 0 ? EstimatorTexts.Untrained
             : null;
         return reason is null || estimate.Value != 0
             ? estimate

@@ -56,7 +56,7 @@ internal sealed class ProgramMeasures : IMeasures
                     {
                         Name = estimand.Key,
                         Quantity = estimand.Quantity,
-                        Unit = estimand.Key,
+                        Unit = "",
                         Range = estimand.Range,
                         Quantile = estimand.Quantile,
                         NoTarget = estimand.Quantile is null ? null : "a quantile is no mean over trials",

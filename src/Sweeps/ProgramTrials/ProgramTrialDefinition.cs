@@ -80,7 +80,7 @@ public sealed class ProgramTrialDefinition : ITrialDefinition, IEquatable<Progra
     public ResultLayout Layout => Rows.Results;
 
     /// <inheritdoc/>
-    public TrialCost Cost => new(BlockFlops / Block, Declaration.MemoryLimit ?? OrdinaryMemory);
+    public TrialCost Cost => new(BlockFlops / Block, Declaration.MemoryLimit ?? OrdinaryMemory) { IsCounted = false };
 
     /// <inheritdoc/>
     public bool IsQuickerTogether => false;

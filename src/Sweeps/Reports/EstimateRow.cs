@@ -29,7 +29,7 @@ public sealed record EstimateRow(
         return new EstimateRow(
             estimate,
             EstimandText.Quantity(estimate.Estimand, owner.Configuration),
-            owner.Configuration.Competition is null ? estimate.Estimand.Name : EstimandText.About(estimate.Estimand, owner.Configuration),
+            EstimandText.About(estimate.Estimand, owner.Configuration),
             InvariantText.Fixed(estimate.Value, decimals),
             EstimandText.Interval(estimate.Low, estimate.High, decimals),
             InvariantText.Count(estimate.Trials),

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using ModalityCompetition.Experiments;
 using ModalityCompetition.Sweeps.Estimates;
 using ModalityCompetition.Sweeps.Estimates.Stopping;
 using ModalityCompetition.Sweeps.Reports.Texts;
@@ -23,11 +24,8 @@ public sealed record SweepTotals
     /// <summary>Estimates, those per class included.</summary>
     public long Estimates { get; init; }
 
-    /// <summary>Least and largest number of classes, modalities and neurons; 0 where the trials are not those of the competition.</summary>
-    public (CountRange Classes, CountRange Modalities, CountRange Neurons) Model { get; init; }
-
-    /// <summary>Whether every configuration has a single modality, so that nobody competes.</summary>
-    public bool IsAlone => Model.Modalities.High <= 1;
+    /// <summary>Least and largest of what the experiment calls sizes, by symbol (<see cref="ITrialDefinition.Sizes"/>).</summary>
+    public IReadOnlyDictionary<string, CountRange> Sizes { get; init; } = ImmutableDictionary<string, CountRange>.Empty;
 
     /// <summary>Key paths of the parameters that are swept, in the order in which they first occur.</summary>
     public ImmutableArray<string> Parameters { get; init; } = [];
@@ -56,8 +54,7 @@ public sealed record SweepTotals
         private readonly HashSet<string> _known = new(StringComparer.Ordinal);
         private (long All, long Diverged, long TimedOut, long Crashed) _trials;
         private long _estimates;
-        private (CountRange Classes, CountRange Modalities, CountRange Neurons) _model;
-        private bool _any;
+        private readonly Dictionary<string, CountRange> _sizes = new(StringComparer.Ordinal);
 
         /// <summary>Takes the next configuration.</summary>
         public void Add(ConfigurationEstimates configuration)
@@ -67,14 +64,9 @@ public sealed record SweepTotals
             _trials.TimedOut += configuration.TimedOut;
             _trials.Crashed += configuration.Crashed;
             _estimates += configuration.Estimates.Length;
-            if (configuration.Configuration.Competition is { } model)
+            foreach ((string symbol, int size) in configuration.Configuration.Definition.Sizes)
             {
-                _model = (
-                    CountRange.With(_any ? _model.Classes : null, model.Classes),
-                    CountRange.With(_any ? _model.Modalities : null, model.Modalities),
-                    CountRange.With(_any ? _model.Neurons : null, model.Network.Neurons)
-                );
-                _any = true;
+                _sizes[symbol] = CountRange.With(_sizes.TryGetValue(symbol, out CountRange known) ? known : null, size);
             }
 
             _parameters.AddRange(configuration.Configuration.AxisValues.Select(a => a.Parameter).Where(_known.Add));
@@ -93,7 +85,7 @@ public sealed record SweepTotals
                 TimedOut = _trials.TimedOut,
                 Crashed = _trials.Crashed,
                 Estimates = _estimates,
-                Model = _model,
+                Sizes = _sizes.ToImmutableDictionary(),
                 Parameters = [.. _parameters],
                 Standings = [.. _standings],
             };

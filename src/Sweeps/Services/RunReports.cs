@@ -5,7 +5,6 @@ using ModalityCompetition.Experiments;
 using ModalityCompetition.Sweeps.Estimates;
 using ModalityCompetition.Sweeps.Estimates.Comparisons;
 using ModalityCompetition.Sweeps.Estimates.Lists;
-using ModalityCompetition.Sweeps.Estimates.Verdicts;
 using ModalityCompetition.Sweeps.Ledger;
 using ModalityCompetition.Sweeps.Plans;
 using ModalityCompetition.Sweeps.Reports;
@@ -92,8 +91,7 @@ public sealed class RunReports(SweepSpec spec, ITrialLedger ledger, string codeV
             ResultsHash = SweepEstimates.HashOf(spec, ledger, trials),
             Estimates = known.Count == estimates.Count ? estimates : new ListView<ConfigurationEstimates>(estimates, known),
             Totals = totals.Totals(),
-            // Verdicts are about the claims of the paper.
-            Verdicts = spec.Configurations[0].Competition is null ? null : VerdictTable.Of(spec, estimates, ledger, cancellation, folder),
+            Verdicts = ExperimentReports.Of(spec).Verdicts(spec, estimates, ledger, folder, cancellation),
             Contrasts = ContrastEstimate.For(spec, estimates, ledger, cancellation),
             Traces = traces,
             TrialsPlanned = spec.Trials * spec.Configurations.Length,

@@ -1,6 +1,7 @@
 using ModalityCompetition.Experiments;
 using ModalityCompetition.Sweeps.Ledger;
 using ModalityCompetition.Sweeps.Plans;
+using ModalityCompetition.Sweeps.Reports.Pages;
 using ModalityCompetition.Sweeps.Specs;
 
 namespace ModalityCompetition.Sweeps.Services;
@@ -46,7 +47,7 @@ public static class TraceSelection
         ArgumentNullException.ThrowIfNull(ledger);
         IReadOnlyList<TrialRange> committed = ledger.Committed(configuration);
         long done = committed.Count > 0 && committed[0].First == 0 ? Math.Min(committed[0].End, spec.Trials) : 0;
-        long traced = spec.Configurations[configuration].Competition is null ? 0 : Math.Min(spec.TracedTrials, done);
+        long traced = ExperimentReports.Of(spec).HasTraces ? Math.Min(spec.TracedTrials, done) : 0;
         return ledger
             .Rows(configuration, new TrialRange(0, traced))
             .Where(r => !r.Outcome.IsFailure())
@@ -57,6 +58,6 @@ public static class TraceSelection
     public static int Every(PlannedConfiguration configuration)
     {
         ArgumentNullException.ThrowIfNull(configuration);
-        return Math.Max(1, configuration.Configuration.Optimization.Iterations / MostPoints);
+        return Math.Max(1, (configuration.Definition.Iterations ?? 0) / MostPoints);
     }
 }

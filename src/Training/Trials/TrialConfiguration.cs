@@ -11,6 +11,15 @@ namespace ModalityCompetition.Training.Trials;
 /// </summary>
 public sealed record TrialConfiguration : ITrialDefinition
 {
+    /// <summary>Symbol of the number of classes, among the sizes of a definition.</summary>
+    public const string ClassesSymbol = "K";
+
+    /// <summary>Symbol of the number of modalities.</summary>
+    public const string ModalitiesSymbol = "R";
+
+    /// <summary>Symbol of the number of neurons of an encoder for each class.</summary>
+    public const string NeuronsSymbol = "m";
+
     /// <summary>Data distribution and sample size.</summary>
     public required DataParameters Data { get; init; }
 
@@ -37,6 +46,23 @@ public sealed record TrialConfiguration : ITrialDefinition
 
     /// <summary>Names of the modalities.</summary>
     IReadOnlyList<string> ITrialDefinition.EntryNames => [.. Data.Modalities.Select(m => m.Name)];
+
+    /// <inheritdoc/>
+    IReadOnlyList<KeyValuePair<string, int>> ITrialDefinition.Sizes =>
+        [new(ClassesSymbol, Classes), new(ModalitiesSymbol, Modalities), new(NeuronsSymbol, Network.Neurons)];
+
+    /// <inheritdoc/>
+    int? ITrialDefinition.Iterations => Optimization.Iterations;
+
+    /// <inheritdoc/>
+    bool ITrialDefinition.MayEndEarly => Optimization.LossTarget is not null;
+
+    /// <inheritdoc/>
+    ITrialDefinition ITrialDefinition.Truncated(int iterations) =>
+        this with
+        {
+            Optimization = Optimization with { Iterations = iterations, LossTarget = null },
+        };
 
     /// <inheritdoc/>
     public ResultBlock Failed(TrialOutcome outcome) => TrialCodec.Encode([FailedTrial.Of(outcome, Classes, Modalities)]);

@@ -3,6 +3,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 using ModalityCompetition.Sweeps.Estimates;
 using ModalityCompetition.Sweeps.Estimates.Verdicts;
 using ModalityCompetition.Sweeps.Reports;
+using ModalityCompetition.Sweeps.Reports.Competition;
 using ModalityCompetition.Sweeps.Reports.Documents;
 using ModalityCompetition.Sweeps.Reports.Exports;
 using ModalityCompetition.Sweeps.Reports.Pages;
@@ -84,7 +85,7 @@ public sealed class LargeSweepTests : IDisposable
     public void Estimates_are_counted_as_they_are_made(int classes, int modalities)
     {
         PlannedConfiguration planned = SyntheticSweep.Spec(1, classes: classes, modalities: modalities).Configurations[0];
-        Assert.Equal(new ConfigurationEstimator(planned, 0.95).Snapshot().Estimates.Length, ReportCost.Estimates(classes, modalities));
+        Assert.Equal(new ConfigurationEstimator(planned, 0.95).Snapshot().Estimates.Length, CompetitionCost.Estimates(classes, modalities));
         Assert.Equal(LiveEstimates.MostFollowed, ReportCost.LiveConfigurations);
     }
 

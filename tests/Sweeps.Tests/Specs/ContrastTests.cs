@@ -63,7 +63,8 @@ public class ContrastTests
     public void Every_estimand_that_is_estimated_is_known_to_the_spec_and_no_other(int modalities)
     {
         var trials = new SyntheticTrials { Modalities = modalities };
-        string[] names = [.. trials.Configuration().Configuration.Data.Modalities.Select(m => m.Name)];
+        PlannedConfiguration planned = trials.Configuration();
+        IReadOnlyList<string> names = planned.Definition.EntryNames;
         var keys = Estimating
             .Of(trials, trials.Draw(5, 20))
             .Estimates.Select(e => EstimandSelector.Format(e.Estimand, [.. names]))
@@ -73,7 +74,7 @@ public class ContrastTests
             key =>
                 Assert.Equal(
                     key.Contains("_controlled", StringComparison.Ordinal),
-                    EstimandKey.MistakeInContrast(key, names, trials.Classes) is not null
+                    EstimandKey.MistakeInContrast(key, [planned, planned]) is not null
                 )
         );
         foreach (
@@ -89,7 +90,7 @@ public class ContrastTests
             }
         )
         {
-            Assert.NotNull(EstimandKey.MistakeInContrast(wrong, names, trials.Classes));
+            Assert.NotNull(EstimandKey.MistakeInContrast(wrong, [planned, planned]));
         }
     }
 }

@@ -59,7 +59,7 @@ public class StoppingSpecTests
             key =>
                 Assert.Equal(
                     key == "gap_positive" || key.Contains("_controlled", StringComparison.Ordinal),
-                    EstimandKey.MistakeInTarget(key, modalities, 3) is not null
+                    EstimandKey.MistakeInTarget(key, [configuration]) is not null
                 )
         );
     }

@@ -5,6 +5,7 @@ using ModalityCompetition.Sweeps.Competition;
 using ModalityCompetition.Sweeps.Engines;
 using ModalityCompetition.Sweeps.Ledger;
 using ModalityCompetition.Sweeps.Plans;
+using ModalityCompetition.Sweeps.Reports.Competition;
 using ModalityCompetition.Sweeps.Reports.Exports;
 using ModalityCompetition.Sweeps.Reports.Pages;
 using ModalityCompetition.Sweeps.Reports.Traces;
@@ -38,7 +39,7 @@ internal sealed record TrialReplay(
     public static TrialReplay Of(StoredRun run, ReplayRequest request, CancellationToken cancellation)
     {
         PlannedConfiguration configuration = run.Configuration(request.Configuration);
-        if (configuration.Competition is null)
+        if (!ExperimentReports.Of(configuration).HasTraces)
         {
             throw new ClientException(
                 ExitCode.Usage,

@@ -1,3 +1,4 @@
+using ModalityCompetition.Experiments;
 using ModalityCompetition.Sweeps.Plans;
 using ModalityCompetition.Sweeps.Specs;
 using ModalityCompetition.Training.Engines;
@@ -24,26 +25,25 @@ internal sealed record Calibration(double SecondsPerTrial, int Configuration, in
     public static Calibration Measure(SweepPlan plan, ITrialEngine engine, TimeProvider clock, CancellationToken cancellation)
     {
         PlannedConfiguration dearest = plan.Spec.Configurations.MaxBy(c => c.Definition.Cost.Flops)!;
-        if (dearest.Competition is null)
+        if (dearest.Definition.Iterations is not { } all)
         {
             return MeasureWhole(plan, dearest, engine, clock, cancellation);
         }
 
-        int all = dearest.Configuration.Optimization.Iterations;
         // An engine that asks for few callers takes many trials at once; a few would be timed at the price of many.
         int trials = Math.Min(engine.PreferredCallers is null ? MostTrials : SweepPlan.LargestBlock, plan.BlockSize(dearest.Index));
         long begun = clock.GetTimestamp();
 
         // The first call compiles the kernels.
-        Time(dearest.Configuration, Math.Min(all, 2), 1, engine, clock, cancellation);
+        Time(dearest.Definition, Math.Min(all, 2), 1, engine, clock, cancellation);
         int few = Math.Min(all, 4);
-        double shorter = Time(dearest.Configuration, few, trials, engine, clock, cancellation);
+        double shorter = Time(dearest.Definition, few, trials, engine, clock, cancellation);
         int many = few;
         double longer = shorter;
         while (longer < LongEnough && many < all)
         {
             many = Math.Min(all, many * 4);
-            longer = Time(dearest.Configuration, many, trials, engine, clock, cancellation);
+            longer = Time(dearest.Definition, many, trials, engine, clock, cancellation);
         }
 
         double perIteration = many > few ? Math.Max(0, (longer - shorter) / (many - few)) : 0;
@@ -78,7 +78,7 @@ internal sealed record Calibration(double SecondsPerTrial, int Configuration, in
     }
 
     private static double Time(
-        TrialConfiguration configuration,
+        ITrialDefinition definition,
         int iterations,
         int trials,
         ITrialEngine engine,
@@ -86,10 +86,7 @@ internal sealed record Calibration(double SecondsPerTrial, int Configuration, in
         CancellationToken cancellation
     )
     {
-        var truncated = configuration with
-        {
-            Optimization = configuration.Optimization with { Iterations = iterations, LossTarget = null },
-        };
+        ITrialDefinition truncated = definition.Truncated(iterations);
         long begun = clock.GetTimestamp();
         engine.Run(new TrialBatch(truncated, new StreamRoot(1), 0, trials), cancellation);
         return clock.GetElapsedTime(begun).TotalSeconds;

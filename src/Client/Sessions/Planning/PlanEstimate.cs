@@ -6,8 +6,6 @@ using ModalityCompetition.Sweeps.Reports.Pages;
 using ModalityCompetition.Sweeps.Running.Workers;
 using ModalityCompetition.Sweeps.Specs;
 using ModalityCompetition.Training.Engines;
-using ModalityCompetition.Training.Theory;
-using ModalityCompetition.Training.Trials;
 
 namespace ModalityCompetition.Client.Sessions.Planning;
 
@@ -46,7 +44,7 @@ internal sealed record PlanEstimate(
     public double PageBytes => ReportCost.PageBytes(Spec);
 
     /// <summary>Whether the duration is only an upper bound.</summary>
-    public bool IsUpperBound => Spec.Until is not null || Spec.Configurations.Any(c => c.Competition?.Optimization.LossTarget is not null);
+    public bool IsUpperBound => Spec.Until is not null || Spec.Configurations.Any(c => c.Definition.MayEndEarly);
 
     /// <summary>Estimates the cost of a sweep.</summary>
     public static PlanEstimate Of(SweepSpec spec, int? workers, TimeProvider clock, CancellationToken cancellation)
@@ -78,25 +76,16 @@ internal sealed record PlanEstimate(
         return new PlanEstimate(spec, plan, threads, calibration, seconds + predictions + reports, predictions, reports);
     }
 
-    // Configurations with the same C, q, m and margin share the work; the one with the most modalities is timed.
     private static double PredictionsOf(SweepSpec spec, TimeProvider clock, CancellationToken cancellation)
     {
-        TrialConfiguration[] different =
-        [
-            .. spec
-                .Configurations.Select(c => c.Competition)
-                .OfType<TrialConfiguration>()
-                .DistinctBy(Predictions.SharedWork, StringComparer.Ordinal)
-                .Where(c => Predictions.SharedWork(c).Length > 0),
-        ];
-        if (different.Length == 0)
+        if (ExperimentReports.Of(spec).Predictions(spec) is not var (shares, dearest))
         {
             return 0;
         }
 
         long begun = clock.GetTimestamp();
-        Predictions.Of(different.MaxBy(c => c.Modalities)!, cancellation);
-        return different.Length * clock.GetElapsedTime(begun).TotalSeconds;
+        dearest(cancellation);
+        return shares * clock.GetElapsedTime(begun).TotalSeconds;
     }
 
     private static string Gibibytes(double bytes) => FormattableString.Invariant($"{bytes / (1 << 30):#,0.#} GiB");

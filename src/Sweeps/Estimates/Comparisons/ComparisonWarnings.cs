@@ -56,11 +56,9 @@ internal static class ComparisonWarnings
         var warnings = ImmutableArray.CreateBuilder<string>();
         ImmutableArray<string> namesA = [.. a.Configuration.Definition.EntryNames];
         ImmutableArray<string> namesB = [.. b.Configuration.Definition.EntryNames];
-        if (
-            a.Configuration.Competition is { } first
-            && b.Configuration.Competition is { } second
-            && (first.Classes != second.Classes || first.Modalities != second.Modalities)
-        )
+        ObservationLayout first = a.Configuration.Estimands().Layout;
+        ObservationLayout second = b.Configuration.Estimands().Layout;
+        if (first.Classes != second.Classes || first.Modalities != second.Modalities)
         {
             warnings.Add(
                 string.Create(

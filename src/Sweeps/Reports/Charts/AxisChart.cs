@@ -18,14 +18,17 @@ internal static class AxisChart
     /// <summary>Most configurations on a line; of more, this many are drawn, spread evenly.</summary>
     public const int MostPoints = 64;
 
-    // Panels in another experiment than the competition.
-    private const int MostOfOthers = 15;
-
     /// <summary>The chart.</summary>
     /// <param name="axis">The swept parameter.</param>
     /// <param name="find">The estimates of a configuration; asked once for each that is drawn.</param>
+    /// <param name="panels">What is drawn, each with its title, of configurations like an example.</param>
     /// <param name="id">Identifier of the figure.</param>
-    public static Figure Of(SweptAxis axis, Func<PlannedConfiguration, ConfigurationEstimates> find, string id)
+    public static Figure Of(
+        SweptAxis axis,
+        Func<PlannedConfiguration, ConfigurationEstimates> find,
+        Func<ConfigurationEstimates, IEnumerable<(string Title, Estimand Estimand)>> panels,
+        string id
+    )
     {
         bool single = axis.Groups.Length == 1;
         ImmutableArray<(string Label, ImmutableArray<ConfigurationEstimates> Members)> groups =
@@ -35,10 +38,9 @@ internal static class AxisChart
                 .Select(g => (g.Label, Drawn(axis, g.Members).Select(find).Select(e => e.WithoutClasses()).ToImmutableArray())),
         ];
         AxisSpec x = axis.Axis(MostPoints);
-        ConfigurationEstimates example = groups[0].Members[0];
         List<Estimate?> used = [];
         var members = groups.SelectMany(g => g.Members).ToImmutableArray();
-        Panel[] panels = [.. Quantities(example, members).Select(q => BuildPanel(axis, groups, x, q, used))];
+        Panel[] drawn = [.. Quantities(panels(groups[0].Members[0]), members).Select(q => BuildPanel(axis, groups, x, q, used))];
         string dropped =
             axis.Groups.Length > MostLines
                 ? $" The first {InvariantText.Whole(MostLines)} of {InvariantText.Count(axis.Groups.Length)} combinations of the other "
@@ -66,7 +68,7 @@ internal static class AxisChart
                 new LegendEntry("exact or predicted", 0, LegendKind.Theory),
             ],
             Columns = 3,
-            Panels = [.. panels],
+            Panels = [.. drawn],
             FrameHeight = 130,
         };
     }
@@ -106,8 +108,8 @@ internal static class AxisChart
             series.Add(points);
         }
 
-        bool competition = groups[0].Members[0].Configuration.Competition is not null;
-        AxisSpec y = AxisSpec.Linear(competition ? EstimandText.Unit(quantity.Estimand) : "", series.SelectMany(s => s.Values), 4);
+        string unit = EstimandText.Unit(quantity.Estimand, groups[0].Members[0].Configuration);
+        AxisSpec y = AxisSpec.Linear(unit, series.SelectMany(s => s.Values), 4);
         // Lines share positions; a small shift keeps their bars apart without leaving the tick.
         double Shift(int i) => (i - (series.Count - 1) / 2.0) * 3;
         return new Panel(
@@ -119,7 +121,7 @@ internal static class AxisChart
     }
 
     private static IEnumerable<(string Title, Estimand Estimand)> Quantities(
-        ConfigurationEstimates example,
+        IEnumerable<(string Title, Estimand Estimand)> own,
         ImmutableArray<ConfigurationEstimates> members
     )
     {
@@ -138,40 +140,9 @@ internal static class AxisChart
             yield return ("Trials that crashed", new Estimand(EstimandNames.Crashed));
         }
 
-        if (example.Configuration.Competition is not { } trained)
+        foreach ((string title, Estimand estimand) in own)
         {
-            foreach (Estimate estimate in example.Estimates.Where(e => !EstimandNames.IsOutcome(e.Estimand.Name)).Take(MostOfOthers))
-            {
-                yield return (estimate.Estimand.Name, estimate.Estimand);
-            }
-
-            yield break;
-        }
-
-        // With one modality nobody competes.
-        if (trained.Modalities == 1)
-        {
-            yield return ("Test error", new Estimand(EstimandNames.TestError, NetworkKind.Unimodal, 0));
-            yield return ("Training error", new Estimand(EstimandNames.TrainError, NetworkKind.Unimodal, 0));
-            yield return ("Classes learned", new Estimand(EstimandNames.Learned, Modality: 0));
-            yield break;
-        }
-
-        yield return ("Initial winner = trained winner", new Estimand(EstimandNames.Agreement));
-        yield return ("Classes won by one modality", new Estimand(EstimandNames.Won));
-        yield return ("Joint test error", new Estimand(EstimandNames.TestError, NetworkKind.Joint));
-        yield return ("Joint training error", new Estimand(EstimandNames.TrainError, NetworkKind.Joint));
-        yield return ("Gap: joint − best uni-modal", new Estimand(EstimandNames.Gap));
-        yield return ("P(gap > 0)", new Estimand(EstimandNames.GapPositive));
-        for (int r = 0; r < trained.Modalities; r++)
-        {
-            string name = EstimandText.ModalityName(example, r);
-            yield return ($"p(0), {name}", new Estimand(EstimandNames.InitialWin, Modality: r));
-            yield return ($"p(T), {name}", new Estimand(EstimandNames.TrainedWin, Modality: r));
-            yield return ($"Uni-modal test error, {name}", new Estimand(EstimandNames.TestError, NetworkKind.Unimodal, r));
-            yield return ($"Probe test error, {name}", new Estimand(EstimandNames.TestError, NetworkKind.Probe, r));
-            yield return ($"Degradation, {name}", new Estimand(EstimandNames.Degradation, Modality: r));
-            yield return ($"Γ growth of losers, {name}", new Estimand(EstimandNames.LoserGrowth, Modality: r));
+            yield return (title, estimand);
         }
     }
 }

@@ -49,7 +49,7 @@ public static class ComparisonReport
         [
             difference.Significant ? "*" : "",
             EstimandText.Quantity(difference.Estimand, planned),
-            planned.Competition is null ? difference.Estimand.Name : EstimandText.About(difference.Estimand, planned),
+            EstimandText.About(difference.Estimand, planned),
             InvariantText.Fixed(difference.ValueA, decimals),
             InvariantText.Fixed(difference.ValueB, decimals),
             InvariantText.Fixed(difference.Difference, decimals),

@@ -47,7 +47,7 @@ internal sealed record ConfigurationEntry(
         return new ConfigurationEntry(
             planned.Index,
             new(planned.AxisValues.Select(a => KeyValuePair.Create(a.Parameter, AxisEntry.Of(a)))),
-            planned.Competition?.Classes,
+            planned.Estimands().Layout.Classes is > 0 and var classes ? classes : null,
             names,
             estimates.Trials,
             estimates.Diverged,

@@ -1,7 +1,6 @@
 using System.Xml.Linq;
 using ModalityCompetition.Sweeps.Estimates;
-using ModalityCompetition.Sweeps.Reports.Charts;
-using ModalityCompetition.Sweeps.Reports.Texts;
+using ModalityCompetition.Sweeps.Reports.Markup;
 using ModalityCompetition.Sweeps.Reports.Traces;
 
 namespace ModalityCompetition.Sweeps.Reports.Pages;
@@ -12,67 +11,15 @@ internal static class ConfigurationSection
     /// <summary>The content of the section, without its heading.</summary>
     public static IEnumerable<XElement> Of(ConfigurationEstimates estimates, IReadOnlyList<TracedTrial> traces)
     {
-        string id = $"c{InvariantText.Whole(estimates.Configuration.Index)}";
         yield return Html.Classed("ul", "findings", Findings.Of(estimates).Select(f => Html.Element("li", f)));
         if (estimates.Trials == 0)
         {
             yield break;
         }
 
-        if (estimates.Configuration.Competition is not { } trained)
+        foreach (XElement element in ExperimentReports.Of(estimates.Configuration).Sections(estimates, traces))
         {
-            yield return Html.Figure(EstimateChart.Of(estimates, $"{id}-estimates"));
-            if (!estimates.Histograms.IsEmpty)
-            {
-                yield return Html.Figure(HistogramChart.Of(estimates, $"{id}-histograms"));
-            }
-
-            yield break;
-        }
-
-        // With one modality nobody competes: joint network, uni-modal network and probe are the same.
-        bool competition = trained.Modalities > 1;
-        if (competition)
-        {
-            yield return Html.Element("h3", "Who wins");
-            yield return Html.Figure(WinningChart.Of(estimates, $"{id}-winning"));
-            yield return Html.Figure(StatusChart.Of(estimates, $"{id}-status"));
-            yield return Html.Figure(ClassesWonChart.Of(estimates, $"{id}-classes-won"));
-            yield return Html.Figure(HeatChart.Of(estimates, $"{id}-heat"));
-            if (!estimates.JointWins.IsEmpty)
-            {
-                yield return DistributionTables.Wins(estimates);
-            }
-        }
-
-        yield return Html.Element("h3", competition ? "What it costs" : "Errors");
-        yield return Html.Figure(ErrorChart.Of(estimates, $"{id}-errors"));
-        if (competition)
-        {
-            yield return Html.Figure(DifferenceChart.Of(estimates, $"{id}-differences"));
-        }
-
-        if (!estimates.ErrorDistributions.IsEmpty)
-        {
-            yield return Html.Figure(DistributionChart.Of(estimates, $"{id}-distributions"));
-            yield return DistributionTables.Quantiles(estimates);
-        }
-
-        yield return Html.Element("h3", "How it happens: two phases");
-        foreach (string paragraph in PhaseReading.Of(estimates, traces))
-        {
-            yield return Html.Element("p", paragraph);
-        }
-
-        yield return Html.Figure(PhaseChart.Of(estimates, traces, $"{id}-phases"));
-        for (int i = 0; i < traces.Count; i++)
-        {
-            string trial = $"{id}-trial-{InvariantText.Whole(traces[i].Trace.Trial)}";
-            yield return Html.Figure(TrajectoryChart.Overview(traces[i], trial));
-            if (i == 0)
-            {
-                yield return Html.Figure(TrajectoryChart.ByClass(traces[i], $"{trial}-classes"));
-            }
+            yield return element;
         }
     }
 }

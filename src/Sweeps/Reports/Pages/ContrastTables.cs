@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Xml.Linq;
 using ModalityCompetition.Sweeps.Estimates.Comparisons;
+using ModalityCompetition.Sweeps.Reports.Markup;
 using ModalityCompetition.Sweeps.Reports.Texts;
 
 namespace ModalityCompetition.Sweeps.Reports.Pages;

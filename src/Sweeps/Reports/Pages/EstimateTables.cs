@@ -1,6 +1,7 @@
 using System.Xml.Linq;
-using ModalityCompetition.Sweeps.Estimands;
 using ModalityCompetition.Sweeps.Estimates;
+using ModalityCompetition.Sweeps.Reports.Markup;
+using ModalityCompetition.Sweeps.Reports.Sections;
 using ModalityCompetition.Sweeps.Reports.Texts;
 
 namespace ModalityCompetition.Sweeps.Reports.Pages;
@@ -10,26 +11,6 @@ internal static class EstimateTables
 {
     // Positions of the columns Estimate, Interval and Trials.
     private static readonly int[] Numeric = [2, 3, 4];
-
-    private static readonly (string Heading, Func<ConfigurationEstimates, Estimate?> Pick)[] Overview =
-    [
-        ("agreement", c => c.Find(new Estimand(EstimandNames.Agreement))),
-        ("classes won", c => c.Find(new Estimand(EstimandNames.Won))),
-        ("joint test error", c => c.Find(new Estimand(EstimandNames.TestError, NetworkKind.Joint))),
-        ("gap", c => c.Find(new Estimand(EstimandNames.Gap))),
-        ("P(gap > 0)", c => c.Find(new Estimand(EstimandNames.GapPositive))),
-    ];
-
-    private static readonly (string Heading, Func<ConfigurationEstimates, Estimate?> Pick)[] OverviewAlone =
-    [
-        ("test error", c => c.Find(new Estimand(EstimandNames.TestError, NetworkKind.Unimodal, 0))),
-        ("training error", c => c.Find(new Estimand(EstimandNames.TrainError, NetworkKind.Unimodal, 0))),
-        ("final loss (nats)", c => c.Find(new Estimand(EstimandNames.FinalLoss, NetworkKind.Unimodal, 0))),
-        ("classes learned", c => c.Find(new Estimand(EstimandNames.Learned, Modality: 0))),
-    ];
-
-    // Columns of the table of all configurations in another experiment than the competition.
-    private const int MostOverview = 5;
 
     /// <summary>Every estimate of a configuration, folded away.</summary>
     public static XElement Full(ConfigurationEstimates estimates, bool perClass)
@@ -53,21 +34,23 @@ internal static class EstimateTables
     public static ConfigurationEstimates ForOverview(ConfigurationEstimates estimates) =>
         estimates.WithoutClasses() with
         {
-            Estimates = estimates.Configuration.Competition is null
-                ? [.. Own(estimates)]
-                : [.. Overview.Concat(OverviewAlone).Select(o => o.Pick(estimates)).OfType<Estimate>().Distinct()],
+            Estimates =
+            [
+                .. ExperimentReports
+                    .Of(estimates.Configuration)
+                    .Overview(estimates, totals: null)
+                    .Select(o => estimates.Find(o.Estimand))
+                    .OfType<Estimate>()
+                    .Distinct(),
+            ],
         };
 
     /// <summary>One row per configuration.</summary>
-    /// <param name="configurations">The configurations.</param>
+    /// <param name="configurations">The configurations, at least one.</param>
     /// <param name="totals">What there is to say of them together, and of those that are left out.</param>
     public static XElement OfConfigurations(IReadOnlyList<ConfigurationEstimates> configurations, SweepTotals totals)
     {
-        // With one modality nobody competes.
-        var columns =
-            configurations is [{ Configuration.Competition: null } first, ..] ? OfOthers(first)
-            : totals.IsAlone ? OverviewAlone
-            : Overview;
+        IReadOnlyList<EstimateColumn> columns = ExperimentReports.Of(configurations[0].Configuration).Overview(configurations[0], totals);
         // A column of zeros would push the last one off the page; the header says when a trial failed.
         (string Heading, long All, Func<ConfigurationEstimates, long> Count)[] failed =
         [
@@ -91,17 +74,11 @@ internal static class EstimateTables
                 Html.Element("td", c.Configuration.Label),
                 Html.Classed("td", "n", InvariantText.Count(c.Trials)),
                 failed.Select(f => Html.Classed("td", "n", InvariantText.Count(f.Count(c)))),
-                columns.Select(o => o.Pick(c) is { } estimate ? Stacked(estimate) : Html.Classed("td", "n", "–"))
+                columns.Select(o => c.Find(o.Estimand) is { } estimate ? Stacked(estimate) : Html.Classed("td", "n", "–"))
             )
         );
         return Html.Classed("div", "table", Html.Element("table", Html.Element("thead", head), Html.Element("tbody", body)));
     }
-
-    private static IEnumerable<Estimate> Own(ConfigurationEstimates estimates) =>
-        estimates.Estimates.Where(e => !EstimandNames.IsOutcome(e.Estimand.Name)).Take(MostOverview);
-
-    private static (string Heading, Func<ConfigurationEstimates, Estimate?> Pick)[] OfOthers(ConfigurationEstimates first) =>
-        [.. Own(first).Select(e => (e.Estimand.Name, (Func<ConfigurationEstimates, Estimate?>)(c => c.Find(e.Estimand))))];
 
     private static XElement Stacked(Estimate estimate)
     {

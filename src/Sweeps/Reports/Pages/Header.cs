@@ -1,6 +1,7 @@
 using System.Xml.Linq;
 using ModalityCompetition.Sweeps.Estimates;
 using ModalityCompetition.Sweeps.Reports.Charts;
+using ModalityCompetition.Sweeps.Reports.Markup;
 using ModalityCompetition.Sweeps.Reports.Texts;
 
 namespace ModalityCompetition.Sweeps.Reports.Pages;
@@ -26,8 +27,7 @@ internal static class Header
         );
 
     /// <summary>What the page is about, in two words.</summary>
-    public static string Kicker(SweepReport report) =>
-        report.Spec.Configurations[0].Competition is null ? $"Experiment {report.Spec.Experiment}" : "Modality competition";
+    public static string Kicker(SweepReport report) => ExperimentReports.Of(report.Spec).Title(report.Spec);
 
     /// <summary>Identifier of the section of a configuration.</summary>
     public static string Anchor(ConfigurationEstimates estimates) => $"configuration-{InvariantText.Whole(estimates.Configuration.Index)}";
@@ -41,14 +41,9 @@ internal static class Header
                 + $"{(report.Spec.Until is null ? "" : "at most ")}{InvariantText.Count(report.TrialsPlanned)}, "
                 + $"{(configurations == 1 ? "one configuration" : $"{InvariantText.Count(configurations)} configurations")}"
         );
-        if (report.Estimates.Count > 0 && report.Estimates[0].Configuration.Competition is { } first)
+        foreach ((string name, string value) in ExperimentReports.Of(report.Spec).Facts(report))
         {
-            yield return (
-                "Model",
-                $"K = {report.Totals.Model.Classes} classes, R = {report.Totals.Model.Modalities} "
-                    + $"{(first.Modalities == 1 ? "modality" : "modalities")} "
-                    + $"({string.Join(", ", first.Data.Modalities.Select(m => m.Name))}), m = {report.Totals.Model.Neurons} neurons"
-            );
+            yield return (name, value);
         }
 
         yield return ("Intervals", $"{ChartText.Percent(report.Spec.Confidence)}, each for itself");

@@ -1,6 +1,8 @@
 using System.Xml.Linq;
+using ModalityCompetition.Sweeps.Estimands;
 using ModalityCompetition.Sweeps.Estimates;
 using ModalityCompetition.Sweeps.Reports.Charts;
+using ModalityCompetition.Sweeps.Reports.Markup;
 using ModalityCompetition.Sweeps.Reports.Texts;
 using ModalityCompetition.Sweeps.Reports.Traces;
 
@@ -119,9 +121,13 @@ public static class HtmlReport
         var axes = shown.Axes();
         for (int i = 0; i < Math.Min(axes.Count, MostAxes); i++)
         {
-            yield return Html.Figure(AxisChart.Of(axes[i], shown.Find, $"axis-{InvariantText.Whole(i)}"));
+            yield return Html.Figure(AxisChart.Of(axes[i], shown.Find, Panels, $"axis-{InvariantText.Whole(i)}"));
         }
     }
+
+    /// <summary>What the experiment draws against a swept parameter.</summary>
+    internal static IEnumerable<(string Title, Estimand Estimand)> Panels(ConfigurationEstimates example) =>
+        ExperimentReports.Of(example.Configuration).Panels(example).Select(p => (p.Heading, p.Estimand));
 
     private static IEnumerable<XElement> Tables(ShownConfigurations shown)
     {
@@ -166,16 +172,6 @@ public static class HtmlReport
                     + "with its interval, its number of trials, and this line:"
             ),
             Html.Element("pre", Citation(report)),
-            report.Spec.Configurations[0].Competition is null ? null : Paper()
-        );
-
-    private static XElement Paper() =>
-        Html.Element(
-            "p",
-            "Model and theorems: Y. Huang, J. Lin, C. Zhou, H. Yang, L. Huang, “Modality Competition: What Makes Joint Training of "
-                + "Multi-modal Network Fail in "
-                + "Deep Learning? (Provably)”, ICML 2022, ",
-            Html.Link("https://arxiv.org/abs/2203.12221", "arXiv:2203.12221"),
-            "."
+            ExperimentReports.Of(report.Spec).Source
         );
 }

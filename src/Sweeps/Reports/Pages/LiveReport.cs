@@ -1,6 +1,7 @@
 using System.Xml.Linq;
 using ModalityCompetition.Sweeps.Estimates;
 using ModalityCompetition.Sweeps.Reports.Charts;
+using ModalityCompetition.Sweeps.Reports.Markup;
 using ModalityCompetition.Sweeps.Reports.Texts;
 using ModalityCompetition.Sweeps.Specs;
 
@@ -55,7 +56,7 @@ public static class LiveReport
             var byIndex = known.ToDictionary(e => e.Configuration.Index);
             foreach (var (axis, i) in SweptAxis.Of([.. known.Select(e => e.Configuration)]).Take(MostAxes).Select((axis, i) => (axis, i)))
             {
-                yield return Html.Figure(AxisChart.Of(axis, c => byIndex[c.Index], $"axis-{InvariantText.Whole(i)}"));
+                yield return Html.Figure(AxisChart.Of(axis, c => byIndex[c.Index], HtmlReport.Panels, $"axis-{InvariantText.Whole(i)}"));
             }
         }
 

@@ -15,11 +15,6 @@ public static class ReportCost
     private const double JsonPerEstimate = 700;
     private const double CsvPerEstimate = 170;
 
-    // Of a distribution: its quantiles, then every value that was seen with its count. Few of the possible values are seen.
-    private const double JsonPerDistribution = 450;
-    private const double JsonPerValue = 12;
-    private const double MostValues = 150;
-
     private const double PageFrame = 20e3;
     private const double DrawnConfiguration = 40e3;
     private const double DrawnPerEstimate = 350;
@@ -40,26 +35,12 @@ public static class ReportCost
     // configurations.
     private const double SecondsPerEstimate = 50e-6;
 
-    /// <summary>Number of estimates of a configuration, those per class included.</summary>
-    /// <param name="classes">K.</param>
-    /// <param name="modalities">R.</param>
-    public static double Estimates(double classes, double modalities) => Averages(modalities) + (4 * classes * modalities) + (4 * classes);
-
     /// <summary>Bytes of <c>estimates.json</c>.</summary>
     public static double JsonBytes(SweepSpec spec)
     {
         ArgumentNullException.ThrowIfNull(spec);
         return (2.0 * (spec.SourceText.Length + spec.CanonicalText.Length))
-            + spec.Configurations.Sum(c =>
-            {
-                if (c.Competition is not { } trained)
-                {
-                    return JsonPerEstimate * Of(c);
-                }
-
-                double values = Math.Min(MostValues, Math.Min(spec.Trials, trained.Evaluation.TestSamples + 1.0));
-                return (JsonPerEstimate * Of(c)) + ((2 + (2.0 * trained.Modalities)) * (JsonPerDistribution + (JsonPerValue * values)));
-            });
+            + spec.Configurations.Sum(c => (JsonPerEstimate * Of(c)) + ExperimentReports.Of(c).DistributionBytes(c, spec.Trials));
     }
 
     /// <summary>Bytes of <c>estimates.csv</c>.</summary>
@@ -75,11 +56,11 @@ public static class ReportCost
         ArgumentNullException.ThrowIfNull(spec);
         double count = spec.Configurations.Length;
         double each = spec.Configurations.Average(Of);
-        double averages = spec.Configurations.Average(c => c.Competition is { } trained ? Averages(trained.Modalities) : Of(c));
+        double averages = spec.Configurations.Average(c => ExperimentReports.Of(c).AveragesOf(c));
         double rows = count * each <= HtmlReport.MostRows ? each : averages;
         return PageFrame
             + (Math.Min(count, HtmlReport.MostDetailed) * (DrawnConfiguration + (DrawnPerEstimate * each)))
-            + (spec.Configurations[0].Competition is null ? 0 : Math.Min(count, TracedConfigurations) * spec.TracedTrials * TracedTrial)
+            + (ExperimentReports.Of(spec).HasTraces ? Math.Min(count, TracedConfigurations) * spec.TracedTrials * TracedTrial : 0)
             + (Math.Min(count, HtmlReport.MostTables) * rows * TableRow)
             + (
                 count == 1
@@ -109,9 +90,5 @@ public static class ReportCost
             + (MemoryPerConfiguration * count);
     }
 
-    private static double Of(PlannedConfiguration configuration) =>
-        configuration.Competition is { } trained ? Estimates(trained.Classes, trained.Modalities) : configuration.Estimands().Names.Count();
-
-    // Eighteen for every modality and fourteen besides.
-    private static double Averages(double modalities) => (18 * modalities) + 14;
+    private static double Of(PlannedConfiguration configuration) => ExperimentReports.Of(configuration).EstimatesOf(configuration);
 }

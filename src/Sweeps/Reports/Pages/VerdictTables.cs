@@ -1,5 +1,6 @@
 using System.Xml.Linq;
 using ModalityCompetition.Sweeps.Estimates.Verdicts;
+using ModalityCompetition.Sweeps.Reports.Markup;
 using ModalityCompetition.Sweeps.Reports.Texts;
 
 namespace ModalityCompetition.Sweeps.Reports.Pages;

@@ -23,5 +23,10 @@ internal static class DistributionText
 
     /// <summary>What is distributed.</summary>
     public static string Name(ErrorDistribution distribution, ConfigurationEstimates owner) =>
-        $"{EstimandText.Quantity(distribution.Estimand)} {EstimandText.About(distribution.Estimand, owner.Configuration)}".TrimEnd();
+        string.Join(
+                ' ',
+                EstimandText.Quantity(distribution.Estimand, owner.Configuration),
+                EstimandText.About(distribution.Estimand, owner.Configuration)
+            )
+            .TrimEnd();
 }

@@ -7,19 +7,21 @@ namespace ModalityCompetition.Sweeps.Reports.Texts;
 /// <summary>Estimands, intervals and methods in words.</summary>
 internal static class EstimandText
 {
-    /// <summary>What an estimand is, without network, modality and class.</summary>
-    public static string Quantity(Estimand estimand) => CompetitionEstimands.Find(estimand.Name)?.Quantity ?? estimand.Name;
-
     /// <summary>What an estimand of a configuration is, without network, modality and class.</summary>
     public static string Quantity(Estimand estimand, PlannedConfiguration owner) =>
-        owner.Competition is null ? owner.Estimands().Find(estimand.Name)?.Quantity ?? estimand.Name : Quantity(estimand);
+        owner.Estimands().Find(estimand.Name)?.Quantity ?? estimand.Name;
 
     /// <summary>What the values of an estimand count, for the axis of a chart.</summary>
-    public static string Unit(Estimand estimand) => CompetitionEstimands.Find(estimand.Name)?.Unit ?? "";
+    public static string Unit(Estimand estimand, PlannedConfiguration owner) => owner.Estimands().Find(estimand.Name)?.Unit ?? "";
 
-    /// <summary>Network, modality and class of an estimand.</summary>
+    /// <summary>Network, modality and class of an estimand; its name where that is all there is.</summary>
     public static string About(Estimand estimand, PlannedConfiguration owner)
     {
+        if (!owner.Estimands().HasParts)
+        {
+            return estimand.Name;
+        }
+
         List<string> parts = [];
         string? modality = estimand.Modality is { } index ? ModalityName(owner, index) : null;
         switch (estimand.Network)

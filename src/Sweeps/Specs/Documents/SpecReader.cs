@@ -116,7 +116,7 @@ public static class SpecReader
         }
 
         ImmutableArray<PlannedConfiguration> configurations = expander.Expand(findings);
-        StoppingSpec? until = StoppingReader.Read(general, outline, names, configurations, findings);
+        StoppingSpec? until = StoppingReader.Read(general, outline, configurations, findings);
         if (findings.HasErrors)
         {
             return null;

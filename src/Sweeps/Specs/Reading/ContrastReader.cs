@@ -107,12 +107,7 @@ internal sealed class ContrastReader
             return null;
         }
 
-        string[] modalities = [.. _configurations[a].Definition.EntryNames];
-        string? mistake =
-            _configurations[a].Competition is { } first && _configurations[b].Competition is { } second
-                ? EstimandKey.MistakeInContrast(estimand, modalities, Math.Min(first.Classes, second.Classes))
-                : EstimandKey.MistakeIn(estimand, _configurations[a].Estimands());
-        if (mistake is not null)
+        if (EstimandKey.MistakeInContrast(estimand, [_configurations[a], _configurations[b]]) is { } mistake)
         {
             _findings.Error(values["estimand"].Place, $"{path}.estimand", mistake);
             return null;

@@ -13,19 +13,24 @@ internal static class EstimandKey
     private const string Network = "network";
 
     /// <summary>Whether the values of an estimand have no bounds, so that only an asymptotic sequence serves it.</summary>
-    public static bool IsUnbounded(string key) => CompetitionEstimands.Find(NameOf(key)) is { Range.IsBounded: false };
+    public static bool IsUnbounded(string key, EstimandTable table) =>
+        table.Find(table.HasParts ? NameOf(key) : key) is { Range.IsBounded: false };
 
     /// <summary>What is wrong with a key to stop on, as the end of a sentence; null when every configuration has it.</summary>
     /// <param name="key">The key, without blanks.</param>
-    /// <param name="modalities">Names of the modalities.</param>
-    /// <param name="classes">Least number of classes of a configuration.</param>
-    public static string? MistakeInTarget(string key, IReadOnlyList<string> modalities, int classes) =>
+    /// <param name="configurations">The configurations, at least one.</param>
+    public static string? MistakeInTarget(string key, IReadOnlyList<PlannedConfiguration> configurations) =>
         Mistake(
             key,
-            modalities,
-            classes,
+            configurations,
             f => f.PlainFamily is { } plain ? $"its control variates need all trials at once; use {plain}" : f.NoTarget
         );
+
+    /// <summary>The same for a contrast, whose sides are differenced trial by trial.</summary>
+    /// <param name="key">The key.</param>
+    /// <param name="sides">Both sides.</param>
+    public static string? MistakeInContrast(string key, IReadOnlyList<PlannedConfiguration> sides) =>
+        Mistake(key, sides, f => f.PlainFamily is { } plain ? $"a difference of two is that of their plain means; use {plain}" : null);
 
     /// <summary>
     /// What is wrong with a key, as the end of a sentence, in an experiment whose estimands have whole keys as their names; null when every
@@ -33,7 +38,7 @@ internal static class EstimandKey
     /// </summary>
     /// <param name="key">The key.</param>
     /// <param name="table">The estimands of a configuration.</param>
-    public static string? MistakeIn(string key, EstimandTable table)
+    private static string? MistakeIn(string key, EstimandTable table)
     {
         if (table.Find(key) is { } family)
         {
@@ -47,24 +52,20 @@ internal static class EstimandKey
         return $"'{key}' is no estimand; {meant}";
     }
 
-    /// <summary>The same for a contrast, whose sides are differenced trial by trial.</summary>
-    /// <param name="key">The key.</param>
-    /// <param name="modalities">Names of the modalities.</param>
-    /// <param name="classes">Least number of classes of a side.</param>
-    public static string? MistakeInContrast(string key, IReadOnlyList<string> modalities, int classes) =>
-        Mistake(
-            key,
-            modalities,
-            classes,
-            f => f.PlainFamily is { } plain ? $"a difference of two is that of their plain means; use {plain}" : null
-        );
-
-    private static string? Mistake(string key, IReadOnlyList<string> modalities, int classes, Func<EstimandFamily, string?> refusal)
+    private static string? Mistake(string key, IReadOnlyList<PlannedConfiguration> configurations, Func<EstimandFamily, string?> refusal)
     {
-        string name = NameOf(key);
-        if (CompetitionEstimands.Find(name) is not { } family)
+        EstimandTable table = configurations[0].Estimands();
+        if (!table.HasParts)
         {
-            string[] names = [.. CompetitionEstimands.All.Where(f => refusal(f) is null).Select(f => f.Name)];
+            return MistakeIn(key, table);
+        }
+
+        IReadOnlyList<string> modalities = configurations[0].Definition.EntryNames;
+        int classes = configurations.Min(c => c.Estimands().Layout.Classes);
+        string name = NameOf(key);
+        if (table.Find(name) is not { } family)
+        {
+            string[] names = [.. table.Families.Where(f => refusal(f) is null).Select(f => f.Name)];
             string meant = Spelling.Closest(name, names) is { } near ? $"did you mean '{near}'?" : $"they are {string.Join(", ", names)}";
             return $"'{name}' is no estimand; {meant}";
         }

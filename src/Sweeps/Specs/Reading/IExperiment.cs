@@ -7,8 +7,8 @@ namespace ModalityCompetition.Sweeps.Specs.Reading;
 
 /// <summary>
 /// An experiment: which keys it has, what a trial is under their values, what a trial shows and what is estimated from it. Reading,
-/// messages, overrides, the canonical text and the reference page ask it, and so do estimates, targets and comparisons. What a report shows
-/// besides estimates is still that of the competition alone. Implementations keep no state.
+/// messages, overrides, the canonical text and the reference page ask it, and so do estimates, targets and comparisons. One that has more
+/// to say in its reports than its estimates implements <c>IExperimentReport</c> too. Implementations keep no state.
 /// </summary>
 internal interface IExperiment : IMeasures
 {

@@ -16,13 +16,11 @@ internal static class StoppingReader
     /// <summary>The stopping rule; null when the spec has none or a wrong one.</summary>
     /// <param name="general">Values that no axis changes, by path.</param>
     /// <param name="outline">What stands where.</param>
-    /// <param name="modalities">Names of the modalities.</param>
     /// <param name="configurations">The configurations; empty when one of them is wrong.</param>
     /// <param name="findings">Where mistakes go.</param>
     public static StoppingSpec? Read(
         IReadOnlyDictionary<string, SpecValue?> general,
         SpecOutline outline,
-        string[] modalities,
         ImmutableArray<PlannedConfiguration> configurations,
         SpecFindings findings
     )
@@ -41,17 +39,14 @@ internal static class StoppingReader
         string key = (estimand?.Text ?? "").Replace(" ", "", StringComparison.Ordinal);
         if (estimand is { IsBroken: false } && !configurations.IsEmpty)
         {
-            EstimandTable? own = configurations[0].Competition is null ? configurations[0].Estimands() : null;
-            string? mistake = own is null
-                ? EstimandKey.MistakeInTarget(key, modalities, configurations.Min(c => c.Configuration.Classes))
-                : EstimandKey.MistakeIn(key, own);
-            if (mistake is not null)
+            EstimandTable table = configurations[0].Estimands();
+            if (EstimandKey.MistakeInTarget(key, configurations) is { } mistake)
             {
                 findings.Error(estimand.Place, Estimand, mistake);
             }
-            else if (own is null ? EstimandKey.IsUnbounded(key) : !own.Find(key)!.Range.IsBounded)
+            else if (EstimandKey.IsUnbounded(key, table))
             {
-                string bounded = own is null
+                string bounded = table.HasParts
                     ? "prefer a bounded estimand such as gap or test_error"
                     : "give the measurements behind it ranges where they have some";
                 findings.Warning(

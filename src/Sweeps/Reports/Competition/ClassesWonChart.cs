@@ -1,10 +1,11 @@
 using ModalityCompetition.Sweeps.Estimates;
+using ModalityCompetition.Sweeps.Reports.Charts;
 using ModalityCompetition.Sweeps.Reports.Plots;
 using ModalityCompetition.Sweeps.Reports.Plots.Axes;
 using ModalityCompetition.Sweeps.Reports.Plots.Marks;
 using ModalityCompetition.Sweeps.Reports.Texts;
 
-namespace ModalityCompetition.Sweeps.Reports.Charts;
+namespace ModalityCompetition.Sweeps.Reports.Competition;
 
 /// <summary>How many classes each modality wins.</summary>
 internal static class ClassesWonChart

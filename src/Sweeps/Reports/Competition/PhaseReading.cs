@@ -1,9 +1,8 @@
 using ModalityCompetition.Sweeps.Estimates;
-using ModalityCompetition.Sweeps.Reports.Charts;
 using ModalityCompetition.Sweeps.Reports.Texts;
 using ModalityCompetition.Sweeps.Reports.Traces;
 
-namespace ModalityCompetition.Sweeps.Reports.Pages;
+namespace ModalityCompetition.Sweeps.Reports.Competition;
 
 /// <summary>The two phases of joint training in words.</summary>
 internal static class PhaseReading

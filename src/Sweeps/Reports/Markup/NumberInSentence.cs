@@ -1,7 +1,7 @@
 using ModalityCompetition.Sweeps.Estimates;
 using ModalityCompetition.Sweeps.Reports.Texts;
 
-namespace ModalityCompetition.Sweeps.Reports.Pages;
+namespace ModalityCompetition.Sweeps.Reports.Markup;
 
 /// <summary>Estimates inside sentences.</summary>
 internal static class NumberInSentence

@@ -5,7 +5,7 @@ using ModalityCompetition.Sweeps.Reports.Plots.Marks;
 using ModalityCompetition.Sweeps.Reports.Texts;
 using ModalityCompetition.Sweeps.Reports.Traces;
 
-namespace ModalityCompetition.Sweeps.Reports.Charts;
+namespace ModalityCompetition.Sweeps.Reports.Competition;
 
 /// <summary>When modalities learn, and the two phases of the sampled trials.</summary>
 internal static class PhaseChart

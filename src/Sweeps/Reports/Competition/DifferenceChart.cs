@@ -1,11 +1,12 @@
 using ModalityCompetition.Sweeps.Estimands;
 using ModalityCompetition.Sweeps.Estimates;
+using ModalityCompetition.Sweeps.Reports.Charts;
 using ModalityCompetition.Sweeps.Reports.Plots;
 using ModalityCompetition.Sweeps.Reports.Plots.Axes;
 using ModalityCompetition.Sweeps.Reports.Plots.Marks;
 using ModalityCompetition.Sweeps.Reports.Texts;
 
-namespace ModalityCompetition.Sweeps.Reports.Charts;
+namespace ModalityCompetition.Sweeps.Reports.Competition;
 
 /// <summary>What joint training costs: gap and degradation, how often they are positive, and how winners and losers grow.</summary>
 internal static class DifferenceChart

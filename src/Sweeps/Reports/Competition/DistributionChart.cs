@@ -1,11 +1,12 @@
 using ModalityCompetition.Sweeps.Estimates;
 using ModalityCompetition.Sweeps.Estimates.Distributions;
+using ModalityCompetition.Sweeps.Reports.Charts;
 using ModalityCompetition.Sweeps.Reports.Plots;
 using ModalityCompetition.Sweeps.Reports.Plots.Axes;
 using ModalityCompetition.Sweeps.Reports.Plots.Marks;
 using ModalityCompetition.Sweeps.Reports.Texts;
 
-namespace ModalityCompetition.Sweeps.Reports.Charts;
+namespace ModalityCompetition.Sweeps.Reports.Competition;
 
 /// <summary>Empirical distribution functions of the gap and of the test errors with their simultaneous bands.</summary>
 internal static class DistributionChart
@@ -32,7 +33,7 @@ internal static class DistributionChart
     private static Panel Panel(ErrorDistribution distribution, ConfigurationEstimates owner)
     {
         var steps = distribution.Steps().ToArray();
-        AxisSpec x = AxisSpec.Linear(EstimandText.Unit(distribution.Estimand), steps.Select(s => s.Value), 3);
+        AxisSpec x = AxisSpec.Linear(EstimandText.Unit(distribution.Estimand, owner.Configuration), steps.Select(s => s.Value), 3);
         (double Value, double Share)[] corners = [(x.Low, 0), .. steps, (x.High, 1)];
         List<(double X, double Low, double High)> band = [];
         for (int i = 0; i < corners.Length; i++)

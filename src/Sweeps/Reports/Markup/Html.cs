@@ -3,7 +3,7 @@ using System.Xml.Linq;
 using ModalityCompetition.Sweeps.Reports.Plots;
 using ModalityCompetition.Sweeps.Reports.Plots.Drawing;
 
-namespace ModalityCompetition.Sweeps.Reports.Pages;
+namespace ModalityCompetition.Sweeps.Reports.Markup;
 
 /// <summary>Elements of a page that is well-formed XML and valid HTML at once; text and attributes are escaped by the XML writer.</summary>
 internal static class Html

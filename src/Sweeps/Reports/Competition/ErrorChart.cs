@@ -1,12 +1,13 @@
 using System.Collections.Immutable;
 using ModalityCompetition.Sweeps.Estimands;
 using ModalityCompetition.Sweeps.Estimates;
+using ModalityCompetition.Sweeps.Reports.Charts;
 using ModalityCompetition.Sweeps.Reports.Plots;
 using ModalityCompetition.Sweeps.Reports.Plots.Axes;
 using ModalityCompetition.Sweeps.Reports.Plots.Marks;
 using ModalityCompetition.Sweeps.Reports.Texts;
 
-namespace ModalityCompetition.Sweeps.Reports.Charts;
+namespace ModalityCompetition.Sweeps.Reports.Competition;
 
 /// <summary>Test and training errors of the joint network, the uni-modal networks and the probes.</summary>
 internal static class ErrorChart

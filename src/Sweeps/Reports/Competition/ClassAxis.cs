@@ -1,7 +1,7 @@
 using ModalityCompetition.Sweeps.Reports.Plots.Axes;
 using ModalityCompetition.Sweeps.Reports.Texts;
 
-namespace ModalityCompetition.Sweeps.Reports.Charts;
+namespace ModalityCompetition.Sweeps.Reports.Competition;
 
 /// <summary>The horizontal axis of charts per class: the average over classes first, then the classes.</summary>
 internal static class ClassAxis

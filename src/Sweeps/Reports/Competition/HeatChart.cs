@@ -1,10 +1,11 @@
 using ModalityCompetition.Sweeps.Estimands;
 using ModalityCompetition.Sweeps.Estimates;
+using ModalityCompetition.Sweeps.Reports.Charts;
 using ModalityCompetition.Sweeps.Reports.Plots;
 using ModalityCompetition.Sweeps.Reports.Plots.Axes;
 using ModalityCompetition.Sweeps.Reports.Plots.Marks;
 
-namespace ModalityCompetition.Sweeps.Reports.Charts;
+namespace ModalityCompetition.Sweeps.Reports.Competition;
 
 /// <summary>Who wins what at a glance: class by modality at the start and after training, and agreement by class.</summary>
 internal static class HeatChart

@@ -6,7 +6,7 @@ using ModalityCompetition.Sweeps.Reports.Texts;
 using ModalityCompetition.Sweeps.Reports.Traces;
 using ModalityCompetition.Training.Trials;
 
-namespace ModalityCompetition.Sweeps.Reports.Charts;
+namespace ModalityCompetition.Sweeps.Reports.Competition;
 
 /// <summary>The competition along the training of one trial: Gamma of winners and losers, class by class, and the losses.</summary>
 internal static class TrajectoryChart

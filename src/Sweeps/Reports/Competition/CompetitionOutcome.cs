@@ -1,6 +1,6 @@
 using ModalityCompetition.Training.Trials;
 
-namespace ModalityCompetition.Sweeps.Reports.Charts;
+namespace ModalityCompetition.Sweeps.Reports.Competition;
 
 /// <summary>Readings of a traced trial that the charts of trajectories share.</summary>
 internal static class CompetitionOutcome

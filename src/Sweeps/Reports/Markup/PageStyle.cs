@@ -1,4 +1,4 @@
-namespace ModalityCompetition.Sweeps.Reports.Pages;
+namespace ModalityCompetition.Sweeps.Reports.Markup;
 
 /// <summary>
 /// The style sheet of a page; like that of figures without characters that XML escapes. A box that scrolls sideways has a shadow where

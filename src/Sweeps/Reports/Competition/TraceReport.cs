@@ -1,10 +1,10 @@
 using System.Xml.Linq;
-using ModalityCompetition.Sweeps.Reports.Charts;
+using ModalityCompetition.Sweeps.Reports.Markup;
 using ModalityCompetition.Sweeps.Reports.Texts;
 using ModalityCompetition.Sweeps.Reports.Traces;
 using ModalityCompetition.Training.Trials;
 
-namespace ModalityCompetition.Sweeps.Reports.Pages;
+namespace ModalityCompetition.Sweeps.Reports.Competition;
 
 /// <summary>The trajectories of one replayed trial: a drawing, a page, and the numbers behind them.</summary>
 public static class TraceReport

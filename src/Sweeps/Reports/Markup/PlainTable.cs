@@ -1,6 +1,6 @@
 using System.Xml.Linq;
 
-namespace ModalityCompetition.Sweeps.Reports.Pages;
+namespace ModalityCompetition.Sweeps.Reports.Markup;
 
 /// <summary>Tables of text on a page; a wide one scrolls by itself.</summary>
 internal static class PlainTable

@@ -1,7 +1,7 @@
 using System.Xml.Linq;
 using ModalityCompetition.Sweeps.Reports.Plots.Drawing;
 
-namespace ModalityCompetition.Sweeps.Reports.Pages;
+namespace ModalityCompetition.Sweeps.Reports.Markup;
 
 /// <summary>
 /// The shell of a page: it forbids itself every connection, so that a report mailed around can be opened without a thought.

@@ -1,0 +1,46 @@
+using ModalityCompetition.Sweeps.Specs;
+using ModalityCompetition.Training.Trials;
+
+namespace ModalityCompetition.Sweeps.Reports.Competition;
+
+/// <summary>What estimates and reports of the competition take.</summary>
+internal static class CompetitionCost
+{
+    // Of a distribution: its quantiles, then every value that was seen with its count. Few of the possible values are seen.
+    private const double JsonPerDistribution = 450;
+    private const double JsonPerValue = 12;
+    private const double MostValues = 150;
+
+    /// <summary>Number of estimates of a configuration, those per class included.</summary>
+    /// <param name="classes">K.</param>
+    /// <param name="modalities">R.</param>
+    public static double Estimates(double classes, double modalities) => Averages(modalities) + (4 * classes * modalities) + (4 * classes);
+
+    // Eighteen for every modality and fourteen besides.
+    internal static double Averages(double modalities) => (18 * modalities) + 14;
+
+    internal static double DistributionBytes(TrialConfiguration configuration, long trials)
+    {
+        double values = Math.Min(MostValues, Math.Min(trials, configuration.Evaluation.TestSamples + 1.0));
+        return (2 + (2.0 * configuration.Modalities)) * (JsonPerDistribution + (JsonPerValue * values));
+    }
+
+    // Configurations with the same C, q, m and margin share the work; the one with the most modalities is timed.
+    internal static (int Shares, Action<CancellationToken> Dearest)? Predictions(SweepSpec spec)
+    {
+        TrialConfiguration[] different =
+        [
+            .. spec
+                .Configurations.Select(c => c.Configuration)
+                .DistinctBy(Training.Theory.Predictions.SharedWork, StringComparer.Ordinal)
+                .Where(c => Training.Theory.Predictions.SharedWork(c).Length > 0),
+        ];
+        if (different.Length == 0)
+        {
+            return null;
+        }
+
+        TrialConfiguration dearest = different.MaxBy(c => c.Modalities)!;
+        return (different.Length, cancellation => Training.Theory.Predictions.Of(dearest, cancellation));
+    }
+}

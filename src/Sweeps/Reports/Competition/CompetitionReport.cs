@@ -1,0 +1,144 @@
+using System.Xml.Linq;
+using ModalityCompetition.Sweeps.Estimands;
+using ModalityCompetition.Sweeps.Estimates;
+using ModalityCompetition.Sweeps.Estimates.Verdicts;
+using ModalityCompetition.Sweeps.Ledger;
+using ModalityCompetition.Sweeps.Reports.Markup;
+using ModalityCompetition.Sweeps.Reports.Sections;
+using ModalityCompetition.Sweeps.Reports.Texts;
+using ModalityCompetition.Sweeps.Reports.Traces;
+using ModalityCompetition.Sweeps.Specs;
+using ModalityCompetition.Training.Trials;
+
+namespace ModalityCompetition.Sweeps.Reports.Competition;
+
+/// <summary>What the reports of the paper's experiment say: who wins, what it costs, how it happens, and what the theorems claim.</summary>
+internal sealed class CompetitionReport : IExperimentReport
+{
+    private static readonly EstimateColumn[] s_overview =
+    [
+        new("agreement", new(EstimandNames.Agreement)),
+        new("classes won", new(EstimandNames.Won)),
+        new("joint test error", new(EstimandNames.TestError, NetworkKind.Joint)),
+        new("gap", new(EstimandNames.Gap)),
+        new("P(gap > 0)", new(EstimandNames.GapPositive)),
+    ];
+
+    private static readonly EstimateColumn[] s_overviewAlone =
+    [
+        new("test error", new(EstimandNames.TestError, NetworkKind.Unimodal, 0)),
+        new("training error", new(EstimandNames.TrainError, NetworkKind.Unimodal, 0)),
+        new("final loss (nats)", new(EstimandNames.FinalLoss, NetworkKind.Unimodal, 0)),
+        new("classes learned", new(EstimandNames.Learned, Modality: 0)),
+    ];
+
+    private static readonly HashSet<string> s_watched =
+    [
+        EstimandNames.InitialWin,
+        EstimandNames.TrainedWin,
+        EstimandNames.Agreement,
+        EstimandNames.TestError,
+        EstimandNames.Gap,
+    ];
+
+    /// <inheritdoc/>
+    public bool HasTraces => true;
+
+    /// <inheritdoc/>
+    public string Intervals => "Averages over classes; intervals";
+
+    /// <inheritdoc/>
+    public IReadOnlyList<Estimand> ToldAtWorst { get; } =
+    [new(EstimandNames.TestError, NetworkKind.Joint), new(EstimandNames.Gap), new(EstimandNames.Agreement)];
+
+    /// <inheritdoc/>
+    public XElement Source =>
+        Html.Element(
+            "p",
+            "Model and theorems: Y. Huang, J. Lin, C. Zhou, H. Yang, L. Huang, “Modality Competition: What Makes Joint Training of "
+                + "Multi-modal Network Fail in "
+                + "Deep Learning? (Provably)”, ICML 2022, ",
+            Html.Link("https://arxiv.org/abs/2203.12221", "arXiv:2203.12221"),
+            "."
+        );
+
+    /// <inheritdoc/>
+    public string Title(SweepSpec spec) => "Modality competition";
+
+    /// <inheritdoc/>
+    public IEnumerable<(string Name, string Value)> Facts(SweepReport report)
+    {
+        if (report.Estimates.Count > 0)
+        {
+            TrialConfiguration first = report.Estimates[0].Configuration.Configuration;
+            yield return (
+                "Model",
+                $"K = {Size(TrialConfiguration.ClassesSymbol)} classes, R = {Size(TrialConfiguration.ModalitiesSymbol)} "
+                    + $"{(first.Modalities == 1 ? "modality" : "modalities")} "
+                    + $"({string.Join(", ", first.Data.Modalities.Select(m => m.Name))}), m = "
+                    + $"{Size(TrialConfiguration.NeuronsSymbol)} neurons"
+            );
+        }
+
+        CountRange Size(string symbol) => report.Totals.Sizes[symbol];
+    }
+
+    /// <inheritdoc/>
+    public IEnumerable<string> Findings(ConfigurationEstimates estimates) => CompetitionFindings.Of(estimates);
+
+    /// <inheritdoc/>
+    public IEnumerable<XElement> Sections(ConfigurationEstimates estimates, IReadOnlyList<TracedTrial> traces) =>
+        CompetitionSections.Of(estimates, traces);
+
+    /// <inheritdoc/>
+    public IReadOnlyList<EstimateColumn> Overview(ConfigurationEstimates example, SweepTotals? totals) =>
+        totals is null ? [.. s_overview, .. s_overviewAlone]
+        // With one modality nobody competes.
+        : !totals.Sizes.TryGetValue(TrialConfiguration.ModalitiesSymbol, out CountRange modalities) || modalities.High <= 1
+            ? s_overviewAlone
+        : s_overview;
+
+    /// <inheritdoc/>
+    public IEnumerable<EstimateColumn> Panels(ConfigurationEstimates example) => CompetitionPanels.Of(example);
+
+    /// <inheritdoc/>
+    public IEnumerable<EstimateRow> Watched(ConfigurationEstimates estimates) =>
+        EstimatesTable.Of(estimates).Rows.Where(r => s_watched.Contains(r.Estimate.Estimand.Name));
+
+    /// <inheritdoc/>
+    public IReadOnlyList<EstimateColumn> WatchedColumns(ConfigurationEstimates example)
+    {
+        string first = example.Configuration.Definition.EntryNames[0];
+        return
+        [
+            new($"{first} wins at 0", new(EstimandNames.InitialWin, Modality: 0)),
+            new($"{first} wins at T", new(EstimandNames.TrainedWin, Modality: 0)),
+            new("agreement", new(EstimandNames.Agreement)),
+            new("joint error", new(EstimandNames.TestError, NetworkKind.Joint)),
+            new("gap", new(EstimandNames.Gap)),
+        ];
+    }
+
+    /// <inheritdoc/>
+    public VerdictTable Verdicts(
+        SweepSpec spec,
+        IReadOnlyList<ConfigurationEstimates> estimates,
+        ITrialLedger ledger,
+        string folder,
+        CancellationToken cancellation
+    ) => VerdictTable.Of(spec, estimates, ledger, cancellation, folder);
+
+    /// <inheritdoc/>
+    public double EstimatesOf(PlannedConfiguration configuration) =>
+        CompetitionCost.Estimates(configuration.Configuration.Classes, configuration.Configuration.Modalities);
+
+    /// <inheritdoc/>
+    public double AveragesOf(PlannedConfiguration configuration) => CompetitionCost.Averages(configuration.Configuration.Modalities);
+
+    /// <inheritdoc/>
+    public double DistributionBytes(PlannedConfiguration configuration, long trials) =>
+        CompetitionCost.DistributionBytes(configuration.Configuration, trials);
+
+    /// <inheritdoc/>
+    public (int Shares, Action<CancellationToken> Dearest)? Predictions(SweepSpec spec) => CompetitionCost.Predictions(spec);
+}

@@ -1,0 +1,128 @@
+using System.Xml.Linq;
+using ModalityCompetition.Sweeps.Estimands;
+using ModalityCompetition.Sweeps.Estimates;
+using ModalityCompetition.Sweeps.Estimates.Verdicts;
+using ModalityCompetition.Sweeps.Ledger;
+using ModalityCompetition.Sweeps.Reports.Charts;
+using ModalityCompetition.Sweeps.Reports.Markup;
+using ModalityCompetition.Sweeps.Reports.Texts;
+using ModalityCompetition.Sweeps.Reports.Traces;
+using ModalityCompetition.Sweeps.Specs;
+
+namespace ModalityCompetition.Sweeps.Reports.Sections;
+
+/// <summary>
+/// What the reports of an experiment say besides what they say of every one. A member that an experiment does not write has a plain answer
+/// from its table of estimands, so that one that writes none has a whole report: the mean of everything, a chart over every swept
+/// parameter and a histogram of every estimand. An experiment that has more to say implements this beside what it measures. Implementations
+/// keep no state.
+/// </summary>
+public interface IExperimentReport
+{
+    private const int MostFindings = 12;
+    private const int MostColumns = 5;
+    private const int MostPanels = 15;
+    private const int MostWatched = 8;
+
+    /// <summary>Whether some trials are trained once more and recorded along their training, to be drawn and replayed.</summary>
+    bool HasTraces => false;
+
+    /// <summary>What the intervals of a summary are of, as the beginning of a sentence.</summary>
+    string Intervals => "Intervals";
+
+    /// <summary>Where model and theory are from, for the foot of a page; null where there is nothing to cite.</summary>
+    XElement? Source => null;
+
+    /// <summary>Estimands whose bounds over the trials without a result are told.</summary>
+    IReadOnlyList<Estimand> ToldAtWorst => [];
+
+    /// <summary>What a page is about, in two words.</summary>
+    /// <param name="spec">The sweep.</param>
+    string Title(SweepSpec spec) => $"Experiment {spec?.Experiment}";
+
+    /// <summary>Facts for the head of a page: names and values.</summary>
+    /// <param name="report">The report.</param>
+    IEnumerable<(string Name, string Value)> Facts(SweepReport report) => [];
+
+    /// <summary>What the estimates of a configuration say, in sentences, the most telling first.</summary>
+    /// <param name="estimates">Estimates of at least one trial.</param>
+    IEnumerable<string> Findings(ConfigurationEstimates estimates) =>
+        EstimatesTable
+            .Of(estimates)
+            .Rows.Where(r => double.IsFinite(r.Estimate.Value) && !EstimandNames.IsOutcome(r.Estimate.Estimand.Name))
+            .Take(MostFindings)
+            .Select(r => $"{r.About}: {r.Value}{(double.IsNaN(r.Estimate.Low) ? "" : $", interval {r.Interval}")}.");
+
+    /// <summary>Plots and tables of a configuration, under its findings.</summary>
+    /// <param name="estimates">Estimates of at least one trial.</param>
+    /// <param name="traces">Its recorded trials.</param>
+    IEnumerable<XElement> Sections(ConfigurationEstimates estimates, IReadOnlyList<TracedTrial> traces)
+    {
+        ArgumentNullException.ThrowIfNull(estimates);
+        string id = $"c{InvariantText.Whole(estimates.Configuration.Index)}";
+        yield return Html.Figure(EstimateChart.Of(estimates, $"{id}-estimates"));
+        if (!estimates.Histograms.IsEmpty)
+        {
+            yield return Html.Figure(HistogramChart.Of(estimates, $"{id}-histograms"));
+        }
+    }
+
+    /// <summary>Columns of the table of all configurations.</summary>
+    /// <param name="example">The estimates of one of them.</param>
+    /// <param name="totals">What there is to say of all; null for every column that there may be.</param>
+    IReadOnlyList<EstimateColumn> Overview(ConfigurationEstimates example, SweepTotals? totals) => [.. Own(example, MostColumns)];
+
+    /// <summary>Panels of the chart over a swept parameter.</summary>
+    /// <param name="example">The estimates of one of the configurations.</param>
+    IEnumerable<EstimateColumn> Panels(ConfigurationEstimates example) => Own(example, MostPanels);
+
+    /// <summary>The few estimates that are worth watching while they narrow, in the order of the estimates.</summary>
+    /// <param name="estimates">Estimates of a configuration.</param>
+    IEnumerable<EstimateRow> Watched(ConfigurationEstimates estimates) =>
+        EstimatesTable.Of(estimates).Rows.Where(r => !EstimandNames.IsOutcome(r.Estimate.Estimand.Name)).Take(MostWatched);
+
+    /// <summary>The same as columns of a table over several configurations.</summary>
+    /// <param name="example">The estimates of one of them.</param>
+    IReadOnlyList<EstimateColumn> WatchedColumns(ConfigurationEstimates example) => [.. Own(example, MostColumns)];
+
+    /// <summary>What a sweep says about claims that are made about its experiment; null where nobody makes any.</summary>
+    /// <param name="spec">The sweep.</param>
+    /// <param name="estimates">Estimates of its configurations.</param>
+    /// <param name="ledger">Its trials.</param>
+    /// <param name="folder">Where long tables are set aside.</param>
+    /// <param name="cancellation">Checked between trials.</param>
+    VerdictTable? Verdicts(
+        SweepSpec spec,
+        IReadOnlyList<ConfigurationEstimates> estimates,
+        ITrialLedger ledger,
+        string folder,
+        CancellationToken cancellation
+    ) => null;
+
+    /// <summary>Number of estimates of a configuration, those per class included.</summary>
+    /// <param name="configuration">The configuration.</param>
+    double EstimatesOf(PlannedConfiguration configuration) => configuration?.Estimands().Names.Count() ?? 0;
+
+    /// <summary>Number of its estimates in tables that leave out what grows with the classes.</summary>
+    /// <param name="configuration">The configuration.</param>
+    double AveragesOf(PlannedConfiguration configuration) => EstimatesOf(configuration);
+
+    /// <summary>Bytes that its distributions take in <c>estimates.json</c>.</summary>
+    /// <param name="configuration">The configuration.</param>
+    /// <param name="trials">Its trials.</param>
+    double DistributionBytes(PlannedConfiguration configuration, long trials) => 0;
+
+    /// <summary>
+    /// The predictions of theory that estimates are compared with: into how many shares their work falls, and the dearest of them, to be
+    /// timed; null where there are none.
+    /// </summary>
+    /// <param name="spec">The sweep.</param>
+    (int Shares, Action<CancellationToken> Dearest)? Predictions(SweepSpec spec) => null;
+
+    // In the order of the experiment's table.
+    private static IEnumerable<EstimateColumn> Own(ConfigurationEstimates estimates, int most) =>
+        estimates
+            .Estimates.Where(e => !EstimandNames.IsOutcome(e.Estimand.Name))
+            .Take(most)
+            .Select(e => new EstimateColumn(e.Estimand.Name, e.Estimand));
+}
