@@ -104,11 +104,12 @@ internal sealed class SiloProcess : IDisposable
         _process.WaitForExit();
     }
 
-    /// <summary>SIGTERM.</summary>
-    public void Terminate()
+    /// <summary>Asks it to leave.</summary>
+    /// <param name="signal">The signal.</param>
+    public void Terminate(string signal = "TERM")
     {
         IsToStay = false;
-        using Process kill = Process.Start("kill", ["-TERM", _process.Id.ToString(CultureInfo.InvariantCulture)]);
+        using Process kill = Process.Start("kill", [$"-{signal}", _process.Id.ToString(CultureInfo.InvariantCulture)]);
         kill.WaitForExit();
     }
 
