@@ -9,7 +9,8 @@ namespace ModalityCompetition.Client.Tests;
 public class BadCommandLineTests
 {
     private const string Commands =
-        "run, plan, validate, status, report, export, workers, import, gc, replay, verify, compare, presets, serve, submit, watch, pause, "
+        "run, plan, validate, status, report, estimate, export, workers, import, gc, replay, verify, compare, presets, serve, submit, "
+        + "watch, pause, "
         + "resume, cancel, devices, experiments, program, completion";
 
     public static TheoryData<string[], string> Usage { get; } =

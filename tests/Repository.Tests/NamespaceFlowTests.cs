@@ -21,6 +21,7 @@ public partial class NamespaceFlowTests
         ["Estimates"] = ["Competition", "Estimands", "Ledger", "Observations", "Plans", "Specs"],
         ["Running"] = ["Estimates", "Ledger", "Plans", "Specs"],
         ["Reports"] = ["Competition", "Estimands", "Estimates", "Ledger", "Observations", "Plans", "Specs"],
+        ["Recorded"] = ["Estimands", "Estimates", "Ledger", "Plans", "ProgramTrials", "Reports", "Running", "Specs"],
         ["Services"] = ["Estimands", "Estimates", "Ledger", "Plans", "ProgramTrials", "Reports", "Running", "Specs"],
     };
 
@@ -114,6 +115,10 @@ public partial class NamespaceFlowTests
             "Running/Sharing",
             "Running/Folders",
             "Running",
+            "Recorded/Tables",
+            "Recorded/Rows",
+            "Recorded/Guesses",
+            "Recorded",
             "Services/Contract",
             "Services/Documents",
             "Services/Sharing",

@@ -34,6 +34,7 @@ internal static class CommandTree
         Add(ValidateCommand.Create(context));
         Add(StatusCommand.Create(context));
         Add(ReportCommand.Create(context));
+        Add(EstimateCommand.Create(context));
         Add(ExportCommand.Create(context));
         Add(WorkersCommand.Create(context));
         Add(ImportCommand.Create(context));

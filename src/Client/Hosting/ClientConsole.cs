@@ -14,6 +14,9 @@ internal sealed class ClientConsole
     /// <summary>Opens standard output for bytes, for results that are no text. What was written to <see cref="Out"/> comes first.</summary>
     public Func<Stream> OpenOut { get; init; } = Console.OpenStandardOutput;
 
+    /// <summary>Opens standard input.</summary>
+    public Func<Stream> OpenIn { get; init; } = Console.OpenStandardInput;
+
     /// <summary>Standard error: progress lines, warnings, errors. What cannot be written there is dropped.</summary>
     public required TextWriter Error { get; init; }
 

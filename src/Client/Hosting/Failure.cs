@@ -1,4 +1,5 @@
 using ModalityCompetition.Sweeps.Ledger;
+using ModalityCompetition.Sweeps.Recorded.Tables;
 using ModalityCompetition.Sweeps.Running.Folders;
 using ModalityCompetition.Sweeps.Running.Workers;
 using ModalityCompetition.Sweeps.Services.Contract;
@@ -23,6 +24,7 @@ internal sealed record Failure(int ExitCode, string Message)
                 or SweepServiceException
                 or RunException
                 or LedgerException
+                or ResultFileException
                 or IOException
                 or UnauthorizedAccessException
                 or OutOfMemoryException
@@ -45,6 +47,7 @@ internal sealed record Failure(int ExitCode, string Message)
             LedgerIdentityException identity => new Failure(Hosting.ExitCode.Refused, identity.Message),
             // Not a fault of the disk: two computations of one trial disagree.
             LedgerConflictException conflict => new Failure(Hosting.ExitCode.Mismatch, conflict.Message),
+            ResultFileException file => new Failure(file.IsOfStorage ? Hosting.ExitCode.Storage : Hosting.ExitCode.Usage, file.Message),
             LedgerException ledger => new Failure(Hosting.ExitCode.Storage, ledger.Message),
             UnauthorizedAccessException denied => new Failure(
                 Hosting.ExitCode.Storage,

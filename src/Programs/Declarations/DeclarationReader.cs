@@ -46,6 +46,12 @@ internal sealed partial class DeclarationReader(ProgramDraft draft, string folde
 
     private string CheckStart()
     {
+        if (draft.FromFile)
+        {
+            // What starts the program is of no use, and may lie on another machine.
+            return Path.GetFullPath(Path.Combine(folder, draft.Folder));
+        }
+
         if (draft.Command.Length == 0 || string.IsNullOrWhiteSpace(draft.Command[0]))
         {
             Problem("command", "is missing; write the program and its arguments, for example [python3, train.py]");

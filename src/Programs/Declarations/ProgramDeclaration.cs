@@ -24,6 +24,7 @@ public sealed class ProgramDeclaration
     )
     {
         _draft = draft;
+        Columns = draft.Columns.ToImmutableSortedDictionary(StringComparer.Ordinal);
         Command = draft.Command;
         Version = draft.Version;
         Folder = folder;
@@ -36,10 +37,17 @@ public sealed class ProgramDeclaration
         MemoryLimit = draft.MemoryLimit;
     }
 
-    /// <summary>The program and its arguments, at least one.</summary>
+    /// <summary>
+    /// Of results that are read from a file: columns that have another name than what they hold, by the name of that.
+    /// </summary>
+    public ImmutableSortedDictionary<string, string> Columns { get; }
+
+    /// <summary>The program and its arguments, at least one; of results that are read from a file perhaps none.</summary>
     public ImmutableArray<string> Command { get; }
 
-    /// <summary>Version of the program. It must say the same of itself when it starts.</summary>
+    /// <summary>
+    /// Version of the program. It must say the same of itself when it starts. Empty where results are read from a file and none is given.
+    /// </summary>
     public string Version { get; }
 
     /// <summary>Its working folder, a full path.</summary>

@@ -8,6 +8,12 @@ namespace ModalityCompetition.Programs.Declarations;
 /// </summary>
 public sealed record ProgramDraft
 {
+    /// <summary>Whether its trials are results that exist already and are read from a file, so that no program is started.</summary>
+    public bool FromFile { get; init; }
+
+    /// <summary>Of such a file: columns that have another name than what they hold, by the name of that.</summary>
+    public ImmutableArray<KeyValuePair<string, string>> Columns { get; init; } = [];
+
     /// <summary>The program and its arguments, for example <c>python3</c>, <c>train.py</c>.</summary>
     public ImmutableArray<string> Command { get; init; } = [];
 

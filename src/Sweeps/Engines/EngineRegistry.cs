@@ -28,6 +28,7 @@ public sealed partial class EngineRegistry
     {
         _names.AddRange(ShippedEngines.All.Select(e => e.Name));
         _engines[ProgramTrialEngine.Name] = new ProgramEnginePlugin();
+        _engines[FileEnginePlugin.EngineName] = new FileEnginePlugin();
         foreach (IEnginePlugin engine in engines.OfType<IEnginePlugin>())
         {
             _engines[engine.Name] = engine;

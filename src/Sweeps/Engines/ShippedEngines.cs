@@ -49,7 +49,9 @@ internal static class ShippedEngines
     /// <summary>The work of the blocks of an engine. Of engines that are not in the table it is <see cref="BlockWork.Ordinary"/>.</summary>
     /// <param name="engine">Name in the spec.</param>
     public static BlockWork WorkOf(string engine) =>
-        engine == ProgramTrialEngine.Name ? Programs : All.FirstOrDefault(e => e.Name == engine)?.Work ?? BlockWork.Ordinary;
+        engine is ProgramTrialEngine.Name or FileEnginePlugin.EngineName
+            ? Programs
+            : All.FirstOrDefault(e => e.Name == engine)?.Work ?? BlockWork.Ordinary;
 
     private static IEnginePlugin? InAssembly(string assembly, string name)
     {

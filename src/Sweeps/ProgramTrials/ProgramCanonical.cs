@@ -15,7 +15,11 @@ internal static class ProgramCanonical
     /// <summary>Paths with their values as JSON; axes and measurements in the order of the declaration, which is that of a row.</summary>
     public static IEnumerable<(string Key, string Path, string Value)> Of(ProgramDeclaration declaration)
     {
-        yield return ("program.version", "program.version", Quoted(declaration.Version));
+        if (declaration.Version.Length > 0)
+        {
+            yield return ("program.version", "program.version", Quoted(declaration.Version));
+        }
+
         foreach (ProgramAxis axis in declaration.Axes)
         {
             yield return ("program.axes", $"program.axes.{axis.Name}", Quoted(string.Join(' ', axis.Labels)));

@@ -20,6 +20,7 @@ internal sealed record DocumentedLine(string Page, int Line, IReadOnlyList<strin
         Arguments is not { } arguments ? null
         : arguments is ["program", ..] || arguments.Contains("train.yaml") ? DocumentedNeed.Program
         : arguments.Contains("examples/programs/digits.yaml") ? DocumentedNeed.Digits
+        : arguments is ["estimate", ..] ? DocumentedNeed.Results
         : arguments.Contains("--engine") ? DocumentedNeed.Torch
         : arguments.Contains("--ledger") || arguments is ["workers", ..] ? DocumentedNeed.SharedLedger
         : arguments.Contains("--server") ? DocumentedNeed.Server
@@ -40,6 +41,9 @@ internal enum DocumentedNeed
 
     /// <summary>The example of digits, and what that needs.</summary>
     Digits,
+
+    /// <summary>A file of results.</summary>
+    Results,
 
     /// <summary>A server, or it is one.</summary>
     Server,

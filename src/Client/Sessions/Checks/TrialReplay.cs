@@ -5,6 +5,7 @@ using ModalityCompetition.Sweeps.Competition;
 using ModalityCompetition.Sweeps.Engines;
 using ModalityCompetition.Sweeps.Ledger;
 using ModalityCompetition.Sweeps.Plans;
+using ModalityCompetition.Sweeps.ProgramTrials;
 using ModalityCompetition.Sweeps.Reports.Competition;
 using ModalityCompetition.Sweeps.Reports.Exports;
 using ModalityCompetition.Sweeps.Reports.Pages;
@@ -39,6 +40,11 @@ internal sealed record TrialReplay(
     public static TrialReplay Of(StoredRun run, ReplayRequest request, CancellationToken cancellation)
     {
         PlannedConfiguration configuration = run.Configuration(request.Configuration);
+        if (run.Spec.Engine == FileEnginePlugin.EngineName)
+        {
+            throw new ClientException(ExitCode.Usage, FileEnginePlugin.Sentence);
+        }
+
         if (!ExperimentReports.Of(configuration).HasTraces)
         {
             throw new ClientException(

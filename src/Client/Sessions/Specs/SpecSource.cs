@@ -32,6 +32,13 @@ internal static class SpecSource
         return SpecReader.Read(name, bytes, Overrides(request.Assignments));
     }
 
+    /// <summary>The text of a spec that is known to be readable.</summary>
+    public static string TextOf(string source)
+    {
+        string text = System.Text.Encoding.UTF8.GetString(Find(source).Bytes);
+        return (text.StartsWith('\uFEFF') ? text[1..] : text).ReplaceLineEndings("\n");
+    }
+
     /// <summary>Reads the spec of a sweep of a shared ledger.</summary>
     /// <exception cref="ClientException">This version of the program does not read it as what it was.</exception>
     public static SpecReading ReadShared(SharedSweep sweep)

@@ -1,5 +1,6 @@
 using ModalityCompetition.Sweeps.Estimates.Stopping;
 using ModalityCompetition.Sweeps.Postgres.Registry;
+using ModalityCompetition.Sweeps.ProgramTrials;
 using ModalityCompetition.Sweeps.Running.Folders;
 
 namespace ModalityCompetition.Client.Sessions.StoredRuns;
@@ -45,7 +46,11 @@ internal sealed record RunStatus(
     /// <summary>Where every configuration stands with its target; none for a sweep without one.</summary>
     public IReadOnlyList<TargetStanding> Targets { get; init; } = [];
 
-    private bool IsComplete => Targets.Count > 0 ? Targets.All(t => t.State != StoppingState.Running) : TrialsDone >= TrialsTotal;
+    /// <summary>Whether its trials came from a file, so that there are no others to come.</summary>
+    public bool IsFromFile { get; init; }
+
+    private bool IsComplete =>
+        IsFromFile || (Targets.Count > 0 ? Targets.All(t => t.State != StoppingState.Running) : TrialsDone >= TrialsTotal);
 
     /// <summary>Reads the status of a run.</summary>
     public static async Task<RunStatus> OfAsync(StoredRun run)
@@ -71,6 +76,7 @@ internal sealed record RunStatus(
         )
         {
             Targets = RunTargets.Of(run.Spec, run.Ledger),
+            IsFromFile = run.Ledger.Identity.Engine == FileEnginePlugin.Identity,
         };
     }
 }

@@ -37,9 +37,12 @@ internal static class WholeFile
         }
     }
 
+    /// <summary>The name of a temporary file of this process beside a file.</summary>
+    public static string Temporary(string path) => $"{path}{Suffix(Environment.ProcessId)}";
+
     private static void Write(string path, Action<Stream> write, bool overwrite)
     {
-        string temporary = $"{path}{Suffix(Environment.ProcessId)}";
+        string temporary = Temporary(path);
         try
         {
             using (var stream = new FileStream(temporary, FileMode.Create, FileAccess.Write, FileShare.None))

@@ -66,11 +66,12 @@ public static partial class SpecKeys
     /// <summary>The keys that every experiment has, of one whose trials a single engine of its own computes.</summary>
     /// <param name="engine">Name of the engine.</param>
     /// <param name="meaning">What the key <c>engine</c> says of it.</param>
-    public static IEnumerable<SpecKey> WithEngine(string engine, string meaning) =>
+    /// <param name="others">What else may stand there.</param>
+    public static IEnumerable<SpecKey> WithEngine(string engine, string meaning, params string[] others) =>
         OfEveryExperiment.Select(key =>
             key.Path switch
             {
-                "engine" => key with { Choices = [engine], Default = engine, Meaning = meaning },
+                "engine" => key with { Choices = [engine, .. others], Default = engine, Meaning = meaning },
                 Experiment => key with { Default = null },
                 _ => key,
             }

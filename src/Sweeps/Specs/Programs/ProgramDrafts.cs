@@ -13,14 +13,19 @@ internal sealed class ProgramDrafts
 
     private readonly ProgramSection _section;
     private readonly SpecFindings _findings;
+    private readonly bool _fromFile;
     private bool _broken;
 
-    private ProgramDrafts(ProgramSection section, SpecFindings findings) => (_section, _findings) = (section, findings);
+    private ProgramDrafts(ProgramSection section, bool fromFile, SpecFindings findings) =>
+        (_section, _fromFile, _findings) = (section, fromFile, findings);
 
     /// <summary>The draft; null after a mistake, which is reported.</summary>
-    public static ProgramDraft? Read(ProgramSection section, SpecFindings findings)
+    /// <param name="section">What the spec says of the program.</param>
+    /// <param name="fromFile">Whether the trials are read from a file.</param>
+    /// <param name="findings">Where mistakes go.</param>
+    public static ProgramDraft? Read(ProgramSection section, bool fromFile, SpecFindings findings)
     {
-        ProgramDrafts reader = new(section, findings);
+        ProgramDrafts reader = new(section, fromFile, findings);
         ProgramDraft draft = reader.Draft();
         return reader._broken ? null : draft;
     }
@@ -29,6 +34,8 @@ internal sealed class ProgramDrafts
     {
         ProgramDraft draft = new()
         {
+            FromFile = _fromFile,
+            Columns = [.. Entries("columns").Select(e => KeyValuePair.Create(e.Key, Word(e.Value, $"columns.{e.Key}")))],
             Command = Command(),
             Version = _section.Text("version") ?? "",
             Folder = _section.Text("folder") ?? ".",

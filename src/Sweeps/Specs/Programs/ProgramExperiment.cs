@@ -41,14 +41,15 @@ internal sealed class ProgramExperiment : IExperiment
     /// <inheritdoc/>
     public IExperiment OfSpec(MapNode root, SpecOverrides overrides, SpecFindings findings)
     {
-        SpecCatalogue keys = ProgramKeys.With(ProgramParameters.Keys(root, overrides, findings));
+        bool fromFile = IsFromFile(root, overrides);
+        SpecCatalogue keys = ProgramKeys.With(ProgramParameters.Keys(root, overrides, findings), fromFile);
         ProgramSection section = new(ProgramKeys.Program, root, overrides);
         ProgramDeclaration? declaration = null;
 
         // What is missing is reported with every other key that is missing.
         if (keys.In(ProgramKeys.Program).Where(k => k.Required).All(k => section.Find(k.Symbol) is not null))
         {
-            if (ProgramDrafts.Read(section, findings) is { } draft)
+            if (ProgramDrafts.Read(section, fromFile, findings) is { } draft)
             {
                 CheckNames(draft, section, findings);
                 foreach (DeclarationProblem problem in ProgramDeclaration.Read(draft, Directory.GetCurrentDirectory(), out declaration))
@@ -122,6 +123,13 @@ internal sealed class ProgramExperiment : IExperiment
             }
         }
     }
+
+    // Which keys must be given depends on it, so it is read before them.
+    private static bool IsFromFile(MapNode root, SpecOverrides overrides) =>
+        (
+            overrides.Entries.LastOrDefault(e => e.KeyPath == "engine")?.Value
+            ?? (root.Entries.FirstOrDefault(e => e.Key == "engine")?.Value as ScalarNode)?.Text
+        )?.Trim() == FileEnginePlugin.EngineName;
 
     private static int DefaultBlock(SpecCatalogue keys) =>
         int.Parse(keys.Find("program.block")!.Default!, System.Globalization.CultureInfo.InvariantCulture);

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using ModalityCompetition.Sweeps.ProgramTrials;
 using ModalityCompetition.Sweeps.Specs.Keys;
 
 namespace ModalityCompetition.Sweeps.Specs.Programs;
@@ -13,6 +14,10 @@ internal static class ProgramKeys
     public const string Parameters = "parameters";
 
     private const string OurChoice = "this project";
+    private const string EngineMeaning =
+        "What runs the trials: the program; `file` where they are results that exist already, which `modcomp estimate` reads";
+
+    private const string NothingStarted = "there is none: the trials are read from a file";
 
     /// <summary>Most trials of a block.</summary>
     private const int MostOfBlock = 1024;
@@ -21,14 +26,16 @@ internal static class ProgramKeys
     public static SpecCatalogue Without { get; } = With([]);
 
     /// <summary>The keys with those of a spec's parameters.</summary>
-    public static SpecCatalogue With(IEnumerable<SpecKey> parameters) =>
+    /// <param name="parameters">The keys of the parameters.</param>
+    /// <param name="fromFile">Whether the trials are read from a file, so that no program need be named.</param>
+    public static SpecCatalogue With(IEnumerable<SpecKey> parameters, bool fromFile = false) =>
         new(
             [
                 .. SpecKeys.SectionsOfEveryExperiment,
                 new(Program, "The program whose runs are trials: how it is started and what it measures"),
                 new(Parameters, "What the program gets as its parameters, under names of your own; each can be an axis"),
             ],
-            [.. SpecKeys.WithEngine(Program, "What runs the trials: the program"), .. Own, .. parameters]
+            [.. SpecKeys.WithEngine(Program, EngineMeaning, FileEnginePlugin.EngineName), .. Own(fromFile), .. parameters]
         );
 
     /// <summary>The key of a parameter.</summary>
@@ -46,13 +53,14 @@ internal static class ProgramKeys
             Sweepable = true,
         };
 
-    private static ImmutableArray<SpecKey> Own =>
+    private static ImmutableArray<SpecKey> Own(bool fromFile) =>
         [
             Key("command", SpecKeyType.Structure, "Program and its arguments; it is started once per worker") with
             {
                 Form = "a list of the program and its arguments, for example [python3, train.py]",
                 DeterminesResults = false,
                 AlsoCalled = ["cmd", "run", "script"],
+                WhenMissing = fromFile ? NothingStarted : "",
             },
             Key("name", SpecKeyType.Name, "Name that the program must give itself when it starts") with
             {
@@ -62,7 +70,10 @@ internal static class ProgramKeys
                 "version",
                 SpecKeyType.Text,
                 "Version that the program must give itself; it changes whenever the program gives other results"
-            ),
+            ) with
+            {
+                WhenMissing = fromFile ? NothingStarted : "",
+            },
             Key("measurements", SpecKeyType.Structure, "What the program reports of every trial") with
             {
                 Form = "a mapping of names to kinds, for example {test_error: {range: [0, 1]}, loss: {}, learned: {indicator: true}}",
@@ -77,6 +88,16 @@ internal static class ProgramKeys
             {
                 Form = "a mapping of names to expressions, for example {gap: joint_error - image_error, harm: P(gap > 0)}",
                 WhenMissing = "the measurements alone are estimated",
+                DeterminesResults = false,
+            },
+            Key(
+                "columns",
+                SpecKeyType.Structure,
+                "With `engine: file`: columns of the file that have another name than what they hold"
+            ) with
+            {
+                Form = "a mapping of seed, trial, parameters and measurements to columns, for example {seed: random_state, loss: val/loss}",
+                WhenMissing = "every column has the name of what it holds",
                 DeterminesResults = false,
             },
             Key("folder", SpecKeyType.Folder, "Working folder of the program, relative to the current folder or absolute") with
