@@ -197,8 +197,8 @@ public sealed class EstimateTests : IDisposable
         );
         string file = _folder.Write(
             "results.csv",
-            "id,Image error "
-                + "(%),error_text,won_0,won_1,steps,more\n-5,10,20,image,text,,x\n7,30,20,1,,9,y\n6,20,50,0,image,11,z\n9,inf,50,0,image,11,z\n"
+            "id,Image error (%),error_text,won_0,won_1,steps,more\n"
+                + "-5,10,20,image,text,,x\n7,30,20,1,,9,y\n6,20,50,0,image,11,z\n9,inf,50,0,image,11,z\n"
         );
         Ran ran = (await Modcomp.RunAsync("estimate", file, "--spec", spec, "--output", Run)).Succeeded();
         Assert.Contains("left out", ran.Output, StringComparison.Ordinal);

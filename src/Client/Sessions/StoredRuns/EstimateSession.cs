@@ -6,7 +6,6 @@ using ModalityCompetition.Client.Sessions.Ledgers;
 using ModalityCompetition.Client.Sessions.Specs;
 using ModalityCompetition.Sweeps.ProgramTrials;
 using ModalityCompetition.Sweeps.Recorded;
-using ModalityCompetition.Sweeps.Recorded.Guesses;
 using ModalityCompetition.Sweeps.Reports;
 using ModalityCompetition.Sweeps.Reports.Texts;
 using ModalityCompetition.Sweeps.Running.Folders;

@@ -1,5 +1,4 @@
 using System.Text;
-using ModalityCompetition.Programs.Expressions;
 using ModalityCompetition.Sweeps.Estimands;
 
 namespace ModalityCompetition.Sweeps.Recorded.Guesses;
