@@ -146,7 +146,7 @@ public class ProgramSpecTests
     [InlineData("loss: {range: [0, inf]}", "loss: {range: [0, inf]}\n    crashed: {}", "measurements.crashed: 'crashed' is estimated of")]
     [InlineData("per: class", "per: clas", "there is no axis 'clas'")]
     [InlineData("share: mean(winner", "share: mean(winer", "program.estimands.share:")]
-    [InlineData("trials: 200\n", "trials: 200\nengine: cpu\n", "engine: must be program, not 'cpu'")]
+    [InlineData("trials: 200\n", "trials: 200\nengine: cpu\n", "engine: must be program or file, not 'cpu'")]
     [InlineData("{p: 0.6}", "{p: [0.6]}", "parameters.p: must be a number")]
     [InlineData("{p: 0.6}", "{p-q: 0.6}", "parameters.p-q: is no name of a parameter")]
     [InlineData("trials: 200\n", "trials: 200\nnetwork: {m: 3}\n", "network: is not a key of the top level")]

@@ -43,7 +43,7 @@ public class SeedOrderTests
 
         SortedSeeds sorted = order.Sort(2);
         Assert.Equal([1, 4, 0, 2, 3], sorted.Order);
-        Assert.Equal([0, 2], sorted.Starts);
+        Assert.Equal([0, 2], sorted.Starts.ToArray());
     }
 
     [Fact]

@@ -29,6 +29,8 @@ internal abstract class ParquetColumn(DataField column)
             TypeCode.UInt64 => new NumberColumn<ulong>(column),
             TypeCode.Boolean => new BooleanColumn(column),
             TypeCode.String => new TextColumn(column),
+            // What the library calls texts by default.
+            _ when column.ClrType == typeof(ReadOnlyMemory<char>) => new TextColumn(column),
             _ => null,
         };
 
