@@ -11,7 +11,7 @@ public class BadCommandLineTests
     private const string Commands =
         "run, plan, validate, status, report, estimate, export, workers, import, gc, replay, verify, compare, presets, serve, submit, "
         + "watch, pause, "
-        + "resume, cancel, devices, experiments, program, completion";
+        + "resume, cancel, devices, experiments, program, reference, completion";
 
     public static TheoryData<string[], string> Usage { get; } =
         new()

@@ -210,6 +210,22 @@ public sealed class ProgramTests : IDisposable
     }
 
     [SkippableFact]
+    public async Task A_quiet_run_warns_when_no_trial_completed()
+    {
+        Require();
+        (await InFolderAsync("program", "init")).Succeeded();
+        string script = await File.ReadAllTextAsync(_folder["train.py"]);
+        await File.WriteAllTextAsync(_folder["train.py"], script.Replace("loss=loss", "loss=math.nan", StringComparison.Ordinal));
+        Ran ran = (await InFolderAsync("run", "train.yaml", "--trials", "4", "--quiet", "--output", "run")).Succeeded();
+        Assert.Equal("", ran.Output);
+        Assert.Contains(
+            "modcomp: warning: no trial of 3 of 3 configurations completed: of 12 trials 12 diverged; find out why before you run more",
+            ran.Error,
+            StringComparison.Ordinal
+        );
+    }
+
+    [SkippableFact]
     public async Task Documented_commands_run()
     {
         Require();

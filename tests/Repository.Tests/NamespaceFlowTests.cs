@@ -20,7 +20,7 @@ public partial class NamespaceFlowTests
         ["Competition"] = ["Ledger"],
         ["Estimates"] = ["Competition", "Estimands", "Ledger", "Observations", "Plans", "Specs"],
         ["Running"] = ["Estimates", "Ledger", "Plans", "Specs"],
-        ["Reports"] = ["Competition", "Estimands", "Estimates", "Ledger", "Observations", "Plans", "Specs"],
+        ["Reports"] = ["Competition", "Estimands", "Estimates", "Ledger", "Observations", "Plans", "ProgramTrials", "Specs"],
         ["Recorded"] = ["Estimands", "Estimates", "Ledger", "Plans", "ProgramTrials", "Reports", "Running", "Specs"],
         ["Services"] = ["Estimands", "Estimates", "Ledger", "Plans", "ProgramTrials", "Reports", "Running", "Specs"],
     };

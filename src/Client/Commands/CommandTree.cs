@@ -52,8 +52,8 @@ internal static class CommandTree
         Add(DevicesCommand.Create(context));
         Add(ExperimentsCommand.Create(context));
         Add(ProgramCommand.Create(context));
+        Add(ReferenceCommand.Create(context, () => CommandReference.Render(root, examples)));
         Add(CompletionCommand.Create(context));
-        root.Subcommands.Add(ReferenceCommand.Create(context, () => CommandReference.Render(root, examples)));
         root.Options.Add(SharedOptions.Verbose);
 
         foreach (Option given in root.Options.Where(o => o is HelpOption or VersionOption).ToList())

@@ -8,14 +8,14 @@ using ModalityCompetition.Sweeps.Specs.Keys;
 namespace ModalityCompetition.Client.Commands;
 
 /// <summary>
-/// <c>modcomp reference</c>, which writes the pages of the documentation that come from the program itself. Hidden: users read the pages.
+/// <c>modcomp reference</c>, which writes the pages of the documentation that come from the program itself.
 /// </summary>
 internal static class ReferenceCommand
 {
     /// <summary>Builds the command.</summary>
     /// <param name="context">Where it writes.</param>
     /// <param name="commands">Renders the reference of the command line.</param>
-    public static Command Create(CommandContext context, Func<string> commands)
+    public static DocumentedCommand Create(CommandContext context, Func<string> commands)
     {
         Argument<string> page = OptionValues.ChoiceArgument("PAGE", "Which page: commands or spec.", "commands", "spec");
         Option<string?> experiment = OptionValues.Choice(
@@ -24,12 +24,11 @@ internal static class ReferenceCommand
             "Experiment whose keys the page spec has; default competition.",
             [.. ExperimentRegistry.Shipped.List.Select(e => e.Name)]
         );
-        var command = new Command("reference", "Write a page of the documentation that comes from the program itself.")
+        var command = new Command("reference", "Write a page of the reference: the keys of a spec of any experiment, or every command.")
         {
             page,
             experiment,
         };
-        command.Hidden = true;
         command.SetAction(parsed =>
         {
             context.Console.Out.Write(
@@ -39,6 +38,11 @@ internal static class ReferenceCommand
             );
             return ExitCode.Ok;
         });
-        return command;
+        return new DocumentedCommand(
+            command,
+            "modcomp reference spec --experiment program     the keys of a spec whose trials are runs of a program of your own",
+            "modcomp reference spec",
+            "modcomp reference commands"
+        );
     }
 }

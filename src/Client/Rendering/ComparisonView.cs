@@ -73,5 +73,7 @@ internal static class ComparisonView
     private static ImmutableArray<string> Names(ConfigurationComparison pair) => [.. pair.A.Definition.EntryNames];
 
     private static string Number(double value) =>
-        double.IsFinite(value) ? value.ToString("0.#####", System.Globalization.CultureInfo.InvariantCulture) : "–";
+        double.IsFinite(value)
+            ? ReadableText.WithoutSignOfZero(value.ToString("0.#####", System.Globalization.CultureInfo.InvariantCulture))
+            : "–";
 }

@@ -70,6 +70,15 @@ internal static class SweepSummary
         }
     }
 
+    /// <summary>Warns where no trial of some configuration completed, in a run that shows no tables, which would say so.</summary>
+    public static void WriteWarning(ClientConsole console, SweepReport report)
+    {
+        if (OutcomeText.NothingCompleted(report.Totals, report.Estimates.Count) is { } warning)
+        {
+            console.Error.WriteLine($"modcomp: warning: {warning}");
+        }
+    }
+
     private static string Targets(IReadOnlyList<TargetStanding> targets)
     {
         long used = targets.Sum(t => t.Trials);
@@ -118,14 +127,22 @@ internal static class SweepSummary
             rich.WriteLine(StoppingText.Outcome(target));
         }
 
-        bool methods = rich.Profile.Width >= WideEnoughForMethods;
-        Table table = methods
-            ? RichOutput.Table("Quantity", "About", "Estimate", "Interval", "Trials", "Theory", "Method")
-            : RichOutput.Table("Quantity", "About", "Estimate", "Interval", "Trials", "Theory");
+        string[] theory = ExperimentReports.Of(estimates.Configuration).HasTheory ? ["Theory"] : [];
+        string[] methods = rich.Profile.Width >= WideEnoughForMethods ? ["Method"] : [];
+        Table table = RichOutput.Table(["Quantity", "About", "Estimate", "Interval", "Trials", .. theory, .. methods]);
         foreach (EstimateRow row in rows.Rows)
         {
-            string[] cells = [row.Quantity, row.About, row.Value, row.Interval, row.Trials, row.Theory];
-            table.AddPlainRow(methods ? [.. cells, row.Method] : cells);
+            table.AddPlainRow(
+                [
+                    row.Quantity,
+                    row.About,
+                    row.Value,
+                    row.Interval,
+                    row.Trials,
+                    .. theory.Select(_ => row.Theory),
+                    .. methods.Select(_ => row.Method),
+                ]
+            );
         }
 
         rich.Write(table);

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using ModalityCompetition.Sweeps.Estimands;
 using ModalityCompetition.Sweeps.Estimates;
 using ModalityCompetition.Sweeps.Reports.Texts;
 
@@ -25,7 +26,9 @@ public static class OutcomeText
     {
         ArgumentNullException.ThrowIfNull(configuration);
         string counts = Counts(SweepTotals.Of([configuration]));
-        string meaning = (configuration.Diverged > 0, configuration.DependsOnMachine) switch
+        // Only an experiment that measures before it trains knows anything of a trial that diverged.
+        bool knowsStart = configuration.Configuration.Estimands().Families.Any(f => f.When == Availability.AtStart);
+        string meaning = (configuration.Diverged > 0 && knowsStart, configuration.DependsOnMachine) switch
         {
             (true, true) => "Those that diverged count for quantities at t = 0 only, the others for none.",
             (true, false) => "They count for quantities at t = 0 only.",
@@ -34,6 +37,16 @@ public static class OutcomeText
         return counts.Length == 0
             ? "No trial diverged, timed out or crashed."
             : $"Of {CountText.Of(configuration.Trials, "trial")} {counts}. {meaning}";
+    }
+
+    /// <summary>What to say where no trial of some configuration completed; null where there is none.</summary>
+    public static string? NothingCompleted(SweepTotals totals, int configurations)
+    {
+        ArgumentNullException.ThrowIfNull(totals);
+        return totals.WithoutCompleted == 0
+            ? null
+            : $"no trial of {InvariantText.Count(totals.WithoutCompleted)} of {CountText.Of(configurations, "configuration")} completed: "
+                + $"of {CountText.Of(totals.Trials, "trial")} {Counts(totals)}; find out why before you run more";
     }
 
     /// <summary>What a reader of the results hash must know; null when every trial is a function of the spec alone.</summary>

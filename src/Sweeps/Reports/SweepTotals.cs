@@ -21,6 +21,9 @@ public sealed record SweepTotals
     /// <summary>Trials that crashed.</summary>
     public long Crashed { get; init; }
 
+    /// <summary>Configurations that have trials of which none completed.</summary>
+    public int WithoutCompleted { get; init; }
+
     /// <summary>Estimates, those per class included.</summary>
     public long Estimates { get; init; }
 
@@ -53,6 +56,7 @@ public sealed record SweepTotals
         private readonly List<string> _parameters = [];
         private readonly HashSet<string> _known = new(StringComparer.Ordinal);
         private (long All, long Diverged, long TimedOut, long Crashed) _trials;
+        private int _withoutCompleted;
         private long _estimates;
         private readonly Dictionary<string, CountRange> _sizes = new(StringComparer.Ordinal);
 
@@ -63,6 +67,7 @@ public sealed record SweepTotals
             _trials.Diverged += configuration.Diverged;
             _trials.TimedOut += configuration.TimedOut;
             _trials.Crashed += configuration.Crashed;
+            _withoutCompleted += configuration is { Trials: > 0, Completed: 0 } ? 1 : 0;
             _estimates += configuration.Estimates.Length;
             foreach ((string symbol, int size) in configuration.Configuration.Definition.Sizes)
             {
@@ -84,6 +89,7 @@ public sealed record SweepTotals
                 Diverged = _trials.Diverged,
                 TimedOut = _trials.TimedOut,
                 Crashed = _trials.Crashed,
+                WithoutCompleted = _withoutCompleted,
                 Estimates = _estimates,
                 Sizes = _sizes.ToImmutableDictionary(),
                 Parameters = [.. _parameters],

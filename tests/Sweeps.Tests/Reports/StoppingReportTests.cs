@@ -109,6 +109,32 @@ public class StoppingReportTests
         Assert.Contains("excluded each other", Html(Report(s_reached with { Contradicted = true })), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(StoppingState.Reached, StoppingState.Reached, "chosen by the data: each configuration stopped at agreement.")]
+    [InlineData(StoppingState.Reached, StoppingState.Exhausted, "chosen by the data in 1 of 2 configurations, which stopped at agreement.")]
+    [InlineData(StoppingState.Running, StoppingState.Exhausted, "No configuration has stopped at agreement yet.")]
+    [InlineData(StoppingState.Exhausted, StoppingState.Exhausted, "No configuration stopped at agreement: each used all the trials")]
+    public void The_data_chose_the_trials_of_those_that_stopped_and_of_no_others(StoppingState first, StoppingState second, string says)
+    {
+        SweepReport report = Report(s_reached) with { Estimates = [Of(first), Of(second)] };
+        string page = Html(report);
+        Assert.Contains(says, page, StringComparison.Ordinal);
+        Assert.Equal(
+            new[] { first, second }.Contains(StoppingState.Reached),
+            page.Contains("chosen by the data", StringComparison.Ordinal)
+        );
+
+        ConfigurationEstimates Of(StoppingState state) => Report(s_reached with { State = state }).Estimates[0];
+    }
+
+    [Fact]
+    public void More_trials_are_not_asked_for_where_none_shows_the_quantity()
+    {
+        string page = Html(Report(s_reached with { State = StoppingState.Exhausted, Observations = 0 }));
+        Assert.Contains("1 of 1 configuration used all its trials without one that shows agreement", page, StringComparison.Ordinal);
+        Assert.DoesNotContain("raise trials", page, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Every_configuration_has_a_row_in_the_table_of_the_target()
     {

@@ -208,6 +208,11 @@ internal static class RunCommand
             SweepSummary.WriteTraces(console, outcome.Report);
         }
 
+        if (shown.Quiet)
+        {
+            SweepSummary.WriteWarning(console, outcome.Report);
+        }
+
         SweepSummary.WriteEnd(console, outcome, shown.Resume, files: !shown.Quiet && !shown.Json);
         return outcome.Result.End == RunEnd.Completed ? ExitCode.Ok : context.Stop.StoppedExitCode;
     }

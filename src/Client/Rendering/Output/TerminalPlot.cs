@@ -65,5 +65,6 @@ internal static class TerminalPlot
         return text.ToString();
     }
 
-    private static string Number(float value) => value.ToString("0.###", CultureInfo.InvariantCulture);
+    private static string Number(float value) =>
+        ReadableText.WithoutSignOfZero(value.ToString("0.###", CultureInfo.InvariantCulture));
 }

@@ -10,7 +10,7 @@ namespace ModalityCompetition.Client.Rendering.Progress;
 /// <summary>The few estimates that are worth watching while they narrow, as the experiment names them.</summary>
 internal static class KeyEstimates
 {
-    /// <summary>The rows to watch, in the order of the estimates.</summary>
+    /// <summary>The rows to watch, in the order of the experiment.</summary>
     public static IEnumerable<EstimateRow> Rows(ConfigurationEstimates estimates) =>
         ExperimentReports.Of(estimates.Configuration).Watched(estimates);
 

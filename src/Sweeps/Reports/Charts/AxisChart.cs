@@ -23,11 +23,13 @@ internal static class AxisChart
     /// <param name="find">The estimates of a configuration; asked once for each that is drawn.</param>
     /// <param name="panels">What is drawn, each with its title, of configurations like an example.</param>
     /// <param name="id">Identifier of the figure.</param>
+    /// <param name="theory">Whether theory predicts anything that is drawn beside the estimates.</param>
     public static Figure Of(
         SweptAxis axis,
         Func<PlannedConfiguration, ConfigurationEstimates> find,
         Func<ConfigurationEstimates, IEnumerable<(string Title, Estimand Estimand)>> panels,
-        string id
+        string id,
+        bool theory
     )
     {
         bool single = axis.Groups.Length == 1;
@@ -54,6 +56,7 @@ internal static class AxisChart
                 + (axis.Numeric ? ", evenly spread." : ", the first.");
         }
 
+        LegendEntry[] strokes = theory ? [new LegendEntry("exact or predicted", 0, LegendKind.Theory)] : [];
         return new Figure
         {
             Id = id,
@@ -61,11 +64,12 @@ internal static class AxisChart
             Caption =
                 $"Every panel is one quantity against {axis.Parameter}{(x.Logarithmic ? " (logarithmic axis)" : "")}"
                 + (single ? "" : ", one line per combination of the other parameters")
-                + $". Lines join points for the eye only; strokes: the exact or predicted value. {ChartText.Bars(used)}{dropped}",
+                + $". Lines join points for the eye only{(theory ? "; strokes: the exact or predicted value" : "")}. "
+                + $"{ChartText.Bars(used)}{dropped}",
             Legend =
             [
                 .. groups.Where(g => g.Label.Length > 0).Select((g, i) => new LegendEntry(g.Label, i, LegendKind.Joined)),
-                new LegendEntry("exact or predicted", 0, LegendKind.Theory),
+                .. strokes,
             ],
             Columns = 3,
             Panels = [.. drawn],

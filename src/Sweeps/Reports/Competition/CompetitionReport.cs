@@ -45,6 +45,12 @@ internal sealed class CompetitionReport : IExperimentReport
     public bool HasTraces => true;
 
     /// <inheritdoc/>
+    public bool HasTheory => true;
+
+    /// <inheritdoc/>
+    public bool TellsOmitted => false;
+
+    /// <inheritdoc/>
     public string Intervals => "Averages over classes; intervals";
 
     /// <inheritdoc/>

@@ -16,11 +16,15 @@ internal static class EstimateTables
     public static XElement Full(ConfigurationEstimates estimates, bool perClass)
     {
         EstimatesTable table = EstimatesTable.Of(estimates, perClass);
-        var head = Html.Element("tr", EstimatesTable.Headings.Select((h, i) => Cell("th", i, h)));
+        // The last column is that of theory.
+        int columns = EstimatesTable.Headings.Length - (ExperimentReports.Of(estimates.Configuration).HasTheory ? 0 : 1);
+        var head = Html.Element("tr", EstimatesTable.Headings.Take(columns).Select((h, i) => Cell("th", i, h)));
         var body = table.Rows.Select(r =>
             Html.Element(
                 "tr",
-                new[] { r.Quantity, r.About, r.Value, r.Interval, r.Trials, r.Method, r.Theory }.Select((text, i) => Cell("td", i, text))
+                new[] { r.Quantity, r.About, r.Value, r.Interval, r.Trials, r.Method, r.Theory }
+                    .Take(columns)
+                    .Select((text, i) => Cell("td", i, text))
             )
         );
         return Html.Element(
@@ -78,6 +82,25 @@ internal static class EstimateTables
             )
         );
         return Html.Classed("div", "table", Html.Element("table", Html.Element("thead", head), Html.Element("tbody", body)));
+    }
+
+    /// <summary>What the table of all configurations and the charts under it leave out; null where there is nothing to say.</summary>
+    /// <param name="example">All estimates of one of the configurations.</param>
+    /// <param name="totals">What there is to say of all of them together.</param>
+    public static XElement? Omitted(ConfigurationEstimates example, SweepTotals totals)
+    {
+        IExperimentReport report = ExperimentReports.Of(example.Configuration);
+        int all = report.Telling(example).Count();
+        int columns = report.Overview(example, totals).Count;
+        int panels = report.Panels(example).Count();
+        return !report.TellsOmitted || columns >= all
+            ? null
+            : Html.Element(
+                "p",
+                $"The table has columns for {InvariantText.Whole(columns)} of {CountText.Of(all, "estimand")}"
+                    + (panels < all ? $", the charts have panels for {InvariantText.Whole(panels)}" : "")
+                    + ". The tables of every estimate, further down, have all."
+            );
     }
 
     private static XElement Stacked(Estimate estimate)

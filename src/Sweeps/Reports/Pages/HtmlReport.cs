@@ -99,6 +99,11 @@ public static class HtmlReport
     {
         yield return Html.Element("h2", "Across configurations");
         yield return EstimateTables.OfConfigurations(shown.Listed, shown.Totals);
+        if (EstimateTables.Omitted(shown.Detailed[0], shown.Totals) is { } omitted)
+        {
+            yield return omitted;
+        }
+
         if (shown.Count > shown.Listed.Count)
         {
             yield return Html.Element(
@@ -121,7 +126,7 @@ public static class HtmlReport
         var axes = shown.Axes();
         for (int i = 0; i < Math.Min(axes.Count, MostAxes); i++)
         {
-            yield return Html.Figure(AxisChart.Of(axes[i], shown.Find, Panels, $"axis-{InvariantText.Whole(i)}"));
+            yield return Html.Figure(AxisChart.Of(axes[i], shown.Find, Panels, $"axis-{InvariantText.Whole(i)}", shown.HasTheory));
         }
     }
 
@@ -134,9 +139,12 @@ public static class HtmlReport
         yield return Html.Element("h2", "Every estimate");
         yield return Html.Element(
             "p",
-            "Every number with its interval, the trials behind it, how it was computed and what theory says. The factor after an estimator "
-                + "is its variance "
-                + "reduction. "
+            (
+                shown.HasTheory
+                    ? "Every number with its interval, the trials behind it, how it was computed and what theory says. "
+                    : "Every number with its interval, the trials behind it and how it was computed. "
+            )
+                + "The factor after an estimator is its variance reduction. "
                 + (
                     shown.PerClass
                         ? ""
@@ -155,8 +163,8 @@ public static class HtmlReport
     internal static string Citation(SweepReport report) =>
         $"Sweep “{report.Spec.Name}”, seed {report.Spec.Seed.ToString(System.Globalization.CultureInfo.InvariantCulture)}, "
         + $"{InvariantText.Whole(report.TrialsDone)} {CountText.Noun(report.TrialsDone, "trial")}, "
-        + $"ModalityCompetition {report.CodeVersion}, engine {report.Engine}, results SHA-256 {report.ResultsHash}, spec in "
-        + $"the supplement.";
+        + $"ModalityCompetition {report.CodeVersion}, {ExperimentReports.Of(report.Spec).MadeBy(report)}, results SHA-256 "
+        + $"{report.ResultsHash}, spec in the supplement.";
 
     private static XElement Footer(SweepReport report) =>
         Html.Element(
@@ -165,8 +173,8 @@ public static class HtmlReport
             Html.Element("pre", $"modcomp run {report.SpecFile}\nmodcomp verify RUN --retrain 20 --hash {report.ResultsHash}"),
             Html.Element(
                 "p",
-                $"with version {report.CodeVersion} gives the same trials bit for bit on engine {report.Engine}, hence the results hash "
-                    + $"{report.ResultsHash}. The second command checks that a run folder "
+                $"with version {report.CodeVersion} {ExperimentReports.Of(report.Spec).Repeats(report)} The second command checks that a "
+                    + "run folder "
                     + "has this hash, that its estimates are those of its trials, and that 20 of its trials give the same bits when they "
                     + "are trained again. Cite a number together "
                     + "with its interval, its number of trials, and this line:"

@@ -52,11 +52,20 @@ public static class LiveReport
         if (known.Length > 1)
         {
             yield return Html.Element("h2", "Across configurations");
-            yield return EstimateTables.OfConfigurations(known, SweepTotals.Of(known));
+            SweepTotals totals = SweepTotals.Of(known);
+            yield return EstimateTables.OfConfigurations(known, totals);
+            if (EstimateTables.Omitted(known[0], totals) is { } omitted)
+            {
+                yield return omitted;
+            }
+
+            bool theory = ExperimentReports.Of(known[0].Configuration).HasTheory;
             var byIndex = known.ToDictionary(e => e.Configuration.Index);
             foreach (var (axis, i) in SweptAxis.Of([.. known.Select(e => e.Configuration)]).Take(MostAxes).Select((axis, i) => (axis, i)))
             {
-                yield return Html.Figure(AxisChart.Of(axis, c => byIndex[c.Index], HtmlReport.Panels, $"axis-{InvariantText.Whole(i)}"));
+                yield return Html.Figure(
+                    AxisChart.Of(axis, c => byIndex[c.Index], HtmlReport.Panels, $"axis-{InvariantText.Whole(i)}", theory)
+                );
             }
         }
 

@@ -19,6 +19,7 @@ internal sealed class ShownConfigurations
     {
         _report = report;
         Totals = report.Totals;
+        HasTheory = ExperimentReports.Of(report.Spec).HasTheory;
         PerClass = Totals.Estimates <= HtmlReport.MostRows;
         foreach (ConfigurationEstimates estimates in report.Estimates)
         {
@@ -47,6 +48,9 @@ internal sealed class ShownConfigurations
 
     /// <summary>What there is to say of all of them.</summary>
     public SweepTotals Totals { get; }
+
+    /// <summary>Whether theory has a place in tables and charts.</summary>
+    public bool HasTheory { get; }
 
     /// <summary>Whether the tables have rows per class.</summary>
     public bool PerClass { get; }

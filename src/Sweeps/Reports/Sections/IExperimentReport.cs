@@ -27,6 +27,12 @@ public interface IExperimentReport
     /// <summary>Whether some trials are trained once more and recorded along their training, to be drawn and replayed.</summary>
     bool HasTraces => false;
 
+    /// <summary>Whether theory says of some estimates what they should be, so that tables and legends have a place for it.</summary>
+    bool HasTheory => false;
+
+    /// <summary>Whether a page says how many estimands its table of all configurations leaves out.</summary>
+    bool TellsOmitted => true;
+
     /// <summary>What the intervals of a summary are of, as the beginning of a sentence.</summary>
     string Intervals => "Intervals";
 
@@ -44,14 +50,41 @@ public interface IExperimentReport
     /// <param name="report">The report.</param>
     IEnumerable<(string Name, string Value)> Facts(SweepReport report) => [];
 
+    /// <summary>What made the trials, for the line to cite.</summary>
+    /// <param name="report">The report.</param>
+    string MadeBy(SweepReport report) => $"engine {report?.Engine}";
+
+    /// <summary>What the command that made a report gives once more, as a sentence without its subject.</summary>
+    /// <param name="report">The report.</param>
+    string Repeats(SweepReport report) =>
+        $"gives the same trials bit for bit on engine {report?.Engine}, hence the results hash {report?.ResultsHash}.";
+
+    /// <summary>Estimates that are worth reading, the most telling first: that of the target, and then in the order of tables.</summary>
+    /// <param name="estimates">Estimates of a configuration.</param>
+    IEnumerable<Estimate> Telling(ConfigurationEstimates estimates)
+    {
+        ArgumentNullException.ThrowIfNull(estimates);
+        return estimates
+            .Estimates.Where(e => !EstimandNames.IsOutcome(e.Estimand.Name))
+            .OrderBy(e => e.Estimand == estimates.Stopping?.Estimand ? 0 : 1);
+    }
+
     /// <summary>What the estimates of a configuration say, in sentences, the most telling first.</summary>
     /// <param name="estimates">Estimates of at least one trial.</param>
-    IEnumerable<string> Findings(ConfigurationEstimates estimates) =>
-        EstimatesTable
-            .Of(estimates)
-            .Rows.Where(r => double.IsFinite(r.Estimate.Value) && !EstimandNames.IsOutcome(r.Estimate.Estimand.Name))
-            .Take(MostFindings)
-            .Select(r => $"{r.About}: {r.Value}{(double.IsNaN(r.Estimate.Low) ? "" : $", interval {r.Interval}")}.");
+    IEnumerable<string> Findings(ConfigurationEstimates estimates)
+    {
+        EstimateRow[] rows = [.. Rows(estimates).Where(r => double.IsFinite(r.Estimate.Value))];
+        foreach (EstimateRow row in rows.Take(MostFindings))
+        {
+            yield return $"{row.About}: {row.Value}{(double.IsNaN(row.Estimate.Low) ? "" : $", interval {row.Interval}")}.";
+        }
+
+        int more = rows.Length - MostFindings;
+        if (more > 0)
+        {
+            yield return $"{CountText.Of(more, "more estimate")} {(more == 1 ? "is" : "are")} in the table of every estimate.";
+        }
+    }
 
     /// <summary>Plots and tables of a configuration, under its findings.</summary>
     /// <param name="estimates">Estimates of at least one trial.</param>
@@ -76,10 +109,9 @@ public interface IExperimentReport
     /// <param name="example">The estimates of one of the configurations.</param>
     IEnumerable<EstimateColumn> Panels(ConfigurationEstimates example) => Own(example, MostPanels);
 
-    /// <summary>The few estimates that are worth watching while they narrow, in the order of the estimates.</summary>
+    /// <summary>The few estimates that are worth watching while they narrow.</summary>
     /// <param name="estimates">Estimates of a configuration.</param>
-    IEnumerable<EstimateRow> Watched(ConfigurationEstimates estimates) =>
-        EstimatesTable.Of(estimates).Rows.Where(r => !EstimandNames.IsOutcome(r.Estimate.Estimand.Name)).Take(MostWatched);
+    IEnumerable<EstimateRow> Watched(ConfigurationEstimates estimates) => Rows(estimates).Take(MostWatched);
 
     /// <summary>The same as columns of a table over several configurations.</summary>
     /// <param name="example">The estimates of one of them.</param>
@@ -119,10 +151,9 @@ public interface IExperimentReport
     /// <param name="spec">The sweep.</param>
     (int Shares, Action<CancellationToken> Dearest)? Predictions(SweepSpec spec) => null;
 
-    // In the order of the experiment's table.
-    private static IEnumerable<EstimateColumn> Own(ConfigurationEstimates estimates, int most) =>
-        estimates
-            .Estimates.Where(e => !EstimandNames.IsOutcome(e.Estimand.Name))
-            .Take(most)
-            .Select(e => new EstimateColumn(e.Estimand.Name, e.Estimand));
+    private IEnumerable<EstimateRow> Rows(ConfigurationEstimates estimates) =>
+        Telling(estimates).Where(e => e.Estimand.Class is null).Select(e => EstimateRow.Of(e, estimates));
+
+    private IEnumerable<EstimateColumn> Own(ConfigurationEstimates estimates, int most) =>
+        Telling(estimates).Take(most).Select(e => new EstimateColumn(e.Estimand.Name, e.Estimand));
 }

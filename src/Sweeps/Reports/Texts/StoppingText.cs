@@ -98,9 +98,7 @@ public static class StoppingText
             yield break;
         }
 
-        yield return $"The number of trials was chosen by the data: each configuration stopped at {standings[0].Key}. Its anytime-valid "
-            + $"interval keeps its coverage; the fixed-sample intervals of this "
-            + "report, those of the other quantities included, have no guaranteed coverage at such a stop.";
+        yield return Chosen(standings);
         int running = standings.Count(s => s.State == StoppingState.Running);
         if (running > 0)
         {
@@ -108,7 +106,15 @@ public static class StoppingText
                 + $"{(running == 1 ? "has not reached its" : "have not reached their")} target.";
         }
 
-        int exhausted = standings.Count(s => s.State == StoppingState.Exhausted);
+        int unseen = standings.Count(s => s is { State: StoppingState.Exhausted, Observations: 0 });
+        if (unseen > 0)
+        {
+            yield return $"{InvariantText.Count(unseen)} of {CountText.Of(standings.Count, "configuration")} used all "
+                + $"{(unseen == 1 ? "its" : "their")} trials without one that shows {standings[0].Key}: each diverged, timed out or "
+                + "crashed, or left it without a value. More trials will hardly help; look for the reason first.";
+        }
+
+        int exhausted = standings.Count(s => s is { State: StoppingState.Exhausted, Observations: > 0 });
         if (exhausted > 0)
         {
             yield return $"{InvariantText.Count(exhausted)} of {CountText.Of(standings.Count, "configuration")} ran out of trials before "
@@ -127,5 +133,28 @@ public static class StoppingText
                 + $"chance with a probability of at most "
                 + $"{InvariantText.Significant(1 - odd.Confidence)}; otherwise an assumption is broken.";
         }
+    }
+
+    // Where none stopped, the spec alone has said how many trials there are.
+    private static string Chosen(IReadOnlyList<TargetStanding> standings)
+    {
+        string key = standings[0].Key;
+        int reached = standings.Count(s => s.State == StoppingState.Reached);
+        if (reached == 0)
+        {
+            return standings.Any(s => s.State == StoppingState.Running)
+                ? $"No configuration has stopped at {key} yet. Its anytime-valid interval keeps its coverage at every number of trials; "
+                    + "the fixed-sample intervals of this report have none that is guaranteed when you stop because of what you see."
+                : $"No configuration stopped at {key}: each used all the trials that it may have. Its anytime-valid interval, which "
+                    + "keeps its coverage at every number of trials, is the one to quote for the target.";
+        }
+
+        string which =
+            reached == standings.Count
+                ? $": each configuration stopped at {key}."
+                : $" in {InvariantText.Count(reached)} of {CountText.Of(standings.Count, "configuration")}, which stopped at {key}.";
+        return $"The number of trials was chosen by the data{which} Its anytime-valid "
+            + "interval keeps its coverage; the fixed-sample intervals of this "
+            + "report, those of the other quantities included, have no guaranteed coverage at such a stop.";
     }
 }

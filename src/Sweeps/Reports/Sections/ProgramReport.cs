@@ -1,0 +1,47 @@
+using ModalityCompetition.Sweeps.Estimands;
+using ModalityCompetition.Sweeps.Estimates;
+using ModalityCompetition.Sweeps.ProgramTrials;
+
+namespace ModalityCompetition.Sweeps.Reports.Sections;
+
+/// <summary>
+/// What the reports of a sweep over a program of the user's own say: what was made of measurements before the measurements themselves, and
+/// no promise about a script that nobody but its author can give.
+/// </summary>
+internal sealed class ProgramReport : IExperimentReport
+{
+    /// <inheritdoc/>
+    public IEnumerable<(string Name, string Value)> Facts(SweepReport report) => [("Program", Named(report))];
+
+    /// <inheritdoc/>
+    public string MadeBy(SweepReport report) => $"program {Named(report)}, engine {report.Engine}";
+
+    /// <inheritdoc/>
+    public string Repeats(SweepReport report) =>
+        $"runs the same trials once more, with the same seeds and parameters. Whether they give the same numbers, hence the results hash "
+        + $"{report.ResultsHash}, depends on the program, here {Named(report)}: on the script, its interpreter and its libraries.";
+
+    /// <inheritdoc/>
+    public IEnumerable<Estimate> Telling(ConfigurationEstimates estimates)
+    {
+        HashSet<string> derived =
+        [
+            .. ((ProgramTrialDefinition)estimates.Configuration.Definition).Declaration.Estimands.Select(e => e.Name),
+        ];
+        return estimates
+            .Estimates.Where(e => !EstimandNames.IsOutcome(e.Estimand.Name))
+            .OrderBy(e =>
+                e.Estimand == estimates.Stopping?.Estimand ? 0
+                : derived.Contains(e.Estimand.Name.Split('[')[0]) ? 1
+                : 2
+            );
+    }
+
+    private static string Named(SweepReport report)
+    {
+        var definition = (ProgramTrialDefinition)report.Spec.Configurations[0].Definition;
+        return definition.Name is { } name
+            ? $"{name}, version {definition.Declaration.Version}"
+            : $"version {definition.Declaration.Version}";
+    }
+}
