@@ -8,6 +8,7 @@ using ModalityCompetition.Sweeps.Running.Folders;
 using ModalityCompetition.Sweeps.Services;
 using ModalityCompetition.Sweeps.Specs;
 using ModalityCompetition.Sweeps.Specs.Documents;
+using ModalityCompetition.Sweeps.Tests.Ledger;
 
 namespace ModalityCompetition.Sweeps.Tests.Programs;
 

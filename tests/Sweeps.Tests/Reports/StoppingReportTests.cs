@@ -116,15 +116,23 @@ public class StoppingReportTests
     [InlineData(StoppingState.Exhausted, StoppingState.Exhausted, "No configuration stopped at agreement: each used all the trials")]
     public void The_data_chose_the_trials_of_those_that_stopped_and_of_no_others(StoppingState first, StoppingState second, string says)
     {
-        SweepReport report = Report(s_reached) with { Estimates = [Of(first), Of(second)] };
+        SweepReport several = SyntheticReports.Of(3, 2, 2);
+        SweepReport report = Report(s_reached) with
+        {
+            Spec = Report(s_reached).Spec with { Configurations = several.Spec.Configurations },
+            Estimates =
+            [
+                .. several.Estimates.Select(
+                    (e, i) => e with { Stopping = s_reached with { Configuration = i, State = i == 0 ? first : second } }
+                ),
+            ],
+        };
         string page = Html(report);
         Assert.Contains(says, page, StringComparison.Ordinal);
         Assert.Equal(
             new[] { first, second }.Contains(StoppingState.Reached),
             page.Contains("chosen by the data", StringComparison.Ordinal)
         );
-
-        ConfigurationEstimates Of(StoppingState state) => Report(s_reached with { State = state }).Estimates[0];
     }
 
     [Fact]

@@ -51,7 +51,7 @@ internal static class Header
         yield return ("Engine", report.Engine.ToString());
         yield return ("Version", report.CodeVersion);
         yield return ("Results hash", Html.Element("code", report.ResultsHash));
-        yield return ("Reproduce", Html.Element("code", $"modcomp run {report.SpecFile}"));
+        yield return ("Reproduce", Html.Element("code", ExperimentReports.Of(report.Spec).Command(report)));
     }
 
     private static IEnumerable<(string Target, string Text)> Contents(SweepReport report)

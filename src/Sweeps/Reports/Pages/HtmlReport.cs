@@ -3,6 +3,7 @@ using ModalityCompetition.Sweeps.Estimands;
 using ModalityCompetition.Sweeps.Estimates;
 using ModalityCompetition.Sweeps.Reports.Charts;
 using ModalityCompetition.Sweeps.Reports.Markup;
+using ModalityCompetition.Sweeps.Reports.Sections;
 using ModalityCompetition.Sweeps.Reports.Texts;
 using ModalityCompetition.Sweeps.Reports.Traces;
 
@@ -166,20 +167,26 @@ public static class HtmlReport
         + $"ModalityCompetition {report.CodeVersion}, {ExperimentReports.Of(report.Spec).MadeBy(report)}, results SHA-256 "
         + $"{report.ResultsHash}, spec in the supplement.";
 
-    private static XElement Footer(SweepReport report) =>
-        Html.Element(
+    private static XElement Footer(SweepReport report)
+    {
+        IExperimentReport experiment = ExperimentReports.Of(report.Spec);
+        (string option, string checks) = experiment.RunsAgain(report)
+            ? (
+                "--retrain 20 ",
+                ", that its estimates are those of its trials, and that 20 of its trials give the same bits when they are trained again"
+            )
+            : ("", " and that its estimates are those of its trials");
+        return Html.Element(
             "footer",
             Html.Element("h2", Html.Attribute("id", "cite"), "Reproduce and cite"),
-            Html.Element("pre", $"modcomp run {report.SpecFile}\nmodcomp verify RUN --retrain 20 --hash {report.ResultsHash}"),
+            Html.Element("pre", $"{experiment.Command(report)}\nmodcomp verify RUN {option}--hash {report.ResultsHash}"),
             Html.Element(
                 "p",
-                $"with version {report.CodeVersion} {ExperimentReports.Of(report.Spec).Repeats(report)} The second command checks that a "
-                    + "run folder "
-                    + "has this hash, that its estimates are those of its trials, and that 20 of its trials give the same bits when they "
-                    + "are trained again. Cite a number together "
-                    + "with its interval, its number of trials, and this line:"
+                $"with version {report.CodeVersion} {experiment.Repeats(report)} The second command checks that a run folder has this "
+                    + $"hash{checks}. Cite a number together with its interval, its number of trials, and this line:"
             ),
             Html.Element("pre", Citation(report)),
-            ExperimentReports.Of(report.Spec).Source
+            experiment.Source
         );
+    }
 }

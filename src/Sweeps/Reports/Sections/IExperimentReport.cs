@@ -54,7 +54,15 @@ public interface IExperimentReport
     /// <param name="report">The report.</param>
     string MadeBy(SweepReport report) => $"engine {report?.Engine}";
 
-    /// <summary>What the command that made a report gives once more, as a sentence without its subject.</summary>
+    /// <summary>The command that makes a run once more.</summary>
+    /// <param name="report">The report.</param>
+    string Command(SweepReport report) => $"modcomp run {report?.SpecFile}";
+
+    /// <summary>Whether its trials can be run once more, to be compared with what is there.</summary>
+    /// <param name="report">The report.</param>
+    bool RunsAgain(SweepReport report) => true;
+
+    /// <summary>What that command gives once more, as a sentence without its subject.</summary>
     /// <param name="report">The report.</param>
     string Repeats(SweepReport report) =>
         $"gives the same trials bit for bit on engine {report?.Engine}, hence the results hash {report?.ResultsHash}.";

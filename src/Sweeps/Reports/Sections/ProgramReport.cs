@@ -11,15 +11,28 @@ namespace ModalityCompetition.Sweeps.Reports.Sections;
 internal sealed class ProgramReport : IExperimentReport
 {
     /// <inheritdoc/>
-    public IEnumerable<(string Name, string Value)> Facts(SweepReport report) => [("Program", Named(report))];
+    public IEnumerable<(string Name, string Value)> Facts(SweepReport report) =>
+        RunsAgain(report) ? [("Program", Named(report))] : [("Trials from", "a file")];
 
     /// <inheritdoc/>
-    public string MadeBy(SweepReport report) => $"program {Named(report)}, engine {report.Engine}";
+    public string MadeBy(SweepReport report) =>
+        RunsAgain(report) ? $"program {Named(report)}, engine {report.Engine}" : "trials from a file";
+
+    /// <inheritdoc/>
+    public string Command(SweepReport report) =>
+        RunsAgain(report) ? $"modcomp run {report.SpecFile}" : $"modcomp estimate FILE --spec {report.SpecFile}";
+
+    /// <inheritdoc/>
+    public bool RunsAgain(SweepReport report) => report.Engine != FileEnginePlugin.Identity;
 
     /// <inheritdoc/>
     public string Repeats(SweepReport report) =>
-        $"runs the same trials once more, with the same seeds and parameters. Whether they give the same numbers, hence the results hash "
-        + $"{report.ResultsHash}, depends on the program, here {Named(report)}: on the script, its interpreter and its libraries.";
+        !RunsAgain(report)
+            ? $"reads the same trials from the same file, hence the results hash {report.ResultsHash}. What made the numbers in the file "
+                + "is not known here."
+            : $"runs the same trials once more, with the same seeds and parameters. Whether they give the same numbers, hence the results "
+                + $"hash {report.ResultsHash}, depends on the program, here {Named(report)}: on the script, its interpreter and its "
+                + "libraries.";
 
     /// <inheritdoc/>
     public IEnumerable<Estimate> Telling(ConfigurationEstimates estimates)
