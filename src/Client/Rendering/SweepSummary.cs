@@ -132,17 +132,15 @@ internal static class SweepSummary
         Table table = RichOutput.Table(["Quantity", "About", "Estimate", "Interval", "Trials", .. theory, .. methods]);
         foreach (EstimateRow row in rows.Rows)
         {
-            table.AddPlainRow(
-                [
-                    row.Quantity,
-                    row.About,
-                    row.Value,
-                    row.Interval,
-                    row.Trials,
-                    .. theory.Select(_ => row.Theory),
-                    .. methods.Select(_ => row.Method),
-                ]
-            );
+            table.AddPlainRow([
+                row.Quantity,
+                row.About,
+                row.Value,
+                row.Interval,
+                row.Trials,
+                .. theory.Select(_ => row.Theory),
+                .. methods.Select(_ => row.Method),
+            ]);
         }
 
         rich.Write(table);

@@ -23,10 +23,7 @@ public sealed class ProgramReportTests : IDisposable
     public async Task A_page_shows_the_target_and_what_is_made_of_measurements_first_and_says_what_it_leaves_out()
     {
         ToySpec.Require();
-        SweepSpec spec = ToySpec.Spec(
-            "trials: 200",
-            "trials: 32\nuntil: {estimand: \"share[modality=text]\", half_width: 0.001}"
-        );
+        SweepSpec spec = ToySpec.Spec("trials: 200", "trials: 32\nuntil: {estimand: \"share[modality=text]\", half_width: 0.001}");
         (SweepReport report, string page) = await ReportAsync(spec);
         XElement across = XDocument.Parse(page).Descendants().Single(e => (string?)e.Attribute("id") == "across");
         Assert.Equal(
@@ -37,12 +34,7 @@ public sealed class ProgramReportTests : IDisposable
         Assert.Contains("The table has columns for 5 of 15 estimands.", across.Value, StringComparison.Ordinal);
         string[] findings =
         [
-            .. XDocument
-                .Parse(page)
-                .Descendants()
-                .First(e => (string?)e.Attribute("class") == "findings")
-                .Elements()
-                .Select(e => e.Value),
+            .. XDocument.Parse(page).Descendants().First(e => (string?)e.Attribute("class") == "findings").Elements().Select(e => e.Value),
         ];
         Assert.StartsWith("Target share[modality=text]", findings[0], StringComparison.Ordinal);
         Assert.StartsWith("share[modality=text]: ", findings[1], StringComparison.Ordinal);

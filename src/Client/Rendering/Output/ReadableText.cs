@@ -60,8 +60,7 @@ internal static class ReadableText
         total == 0 ? "100 %" : string.Create(CultureInfo.InvariantCulture, $"{(int)(100.0 * done / total)} %");
 
     /// <summary>The text of a number; one that rounds to zero has no sign, which <c>-0</c> has.</summary>
-    public static string WithoutSignOfZero(string number) =>
-        number.AsSpan().IndexOfAnyExcept("-0.") < 0 ? number.TrimStart('-') : number;
+    public static string WithoutSignOfZero(string number) => number.AsSpan().IndexOfAnyExcept("-0.") < 0 ? number.TrimStart('-') : number;
 
     /// <summary>A value and its half width with as many decimals as the half width deserves: <c>0.912 ± 0.011</c>.</summary>
     public static string PlusMinus(double value, double halfWidth)

@@ -65,6 +65,5 @@ internal static class TerminalPlot
         return text.ToString();
     }
 
-    private static string Number(float value) =>
-        ReadableText.WithoutSignOfZero(value.ToString("0.###", CultureInfo.InvariantCulture));
+    private static string Number(float value) => ReadableText.WithoutSignOfZero(value.ToString("0.###", CultureInfo.InvariantCulture));
 }
