@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using ModalityCompetition.TestKit.Scripts;
 using ModalityCompetition.TestKit.Waiting;
 
 namespace ModalityCompetition.Client.Tests.Support;
@@ -27,9 +28,7 @@ internal sealed class ModcompProcess : IDisposable
     /// <summary>Starts the program with environment variables.</summary>
     public static ModcompProcess Start(Dictionary<string, string> variables, params string[] arguments)
     {
-        // A shell starts what it sends to the background deaf to SIGINT, which children inherit: the tests shall not depend on how they
-        // were started.
-        string[] command = OperatingSystem.IsLinux() ? ["env", "--default-signal=INT", "dotnet"] : ["dotnet"];
+        string[] command = [.. OwnSignals.Prefix, "dotnet"];
         var start = new ProcessStartInfo(command[0], [.. command[1..], Path.Combine(AppContext.BaseDirectory, "modcomp.dll")])
         {
             RedirectStandardOutput = true,

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using ModalityCompetition.TestKit.Scripts;
 using ModalityCompetition.TestKit.Waiting;
 
 namespace ModalityCompetition.Client.Tests.Support;
@@ -23,7 +24,8 @@ internal sealed class ServerProcess : IDisposable
     /// <summary>Starts the server and waits until it listens.</summary>
     public static async Task<ServerProcess> StartAsync(string data, params string[] options)
     {
-        var start = new ProcessStartInfo("dotnet")
+        string[] command = [.. OwnSignals.Prefix, "dotnet"];
+        var start = new ProcessStartInfo(command[0], command[1..])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,

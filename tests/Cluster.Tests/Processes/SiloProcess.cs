@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Text;
+using ModalityCompetition.TestKit.Scripts;
 using ModalityCompetition.TestKit.Waiting;
 
 namespace ModalityCompetition.Cluster.Tests.Processes;
@@ -67,7 +68,13 @@ internal sealed class SiloProcess : IDisposable
         IReadOnlyDictionary<string, string>? variables = null
     )
     {
-        string[] command = [.. place.Network?.Prefix ?? [], "dotnet", Path.Combine(AppContext.BaseDirectory, "modcomp-silo.dll")];
+        string[] command =
+        [
+            .. place.Network?.Prefix ?? [],
+            .. OwnSignals.Prefix,
+            "dotnet",
+            Path.Combine(AppContext.BaseDirectory, "modcomp-silo.dll"),
+        ];
         var start = new ProcessStartInfo(command[0], command[1..])
         {
             RedirectStandardError = true,

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Runtime.InteropServices;
 using ModalityCompetition.Programs.Declarations;
 using ModalityCompetition.Programs.Processes;
+using ModalityCompetition.TestKit.Scripts;
 
 namespace ModalityCompetition.Programs.Tests.Support;
 
@@ -50,16 +51,7 @@ internal static class HostProgram
     public static Process Start(string folder, string script, string mode)
     {
         string dotnet = Environment.ProcessPath is { } host && Path.GetFileNameWithoutExtension(host) == "dotnet" ? host : "dotnet";
-        return Process.Start(
-            // A shell starts what it sends to the background deaf to SIGINT, which children inherit: the tests shall not depend on how they
-            // were started.
-            new ProcessStartInfo(
-                "env",
-                ["--default-signal=INT", dotnet, "exec", typeof(HostProgram).Assembly.Location, folder, script, mode]
-            )
-            {
-                RedirectStandardError = true,
-            }
-        )!;
+        string[] command = [.. OwnSignals.Prefix, dotnet, "exec", typeof(HostProgram).Assembly.Location, folder, script, mode];
+        return Process.Start(new ProcessStartInfo(command[0], command[1..]) { RedirectStandardError = true })!;
     }
 }
