@@ -11,9 +11,9 @@ Whatever the script prints goes to standard error, because standard output carri
 booleans, None, lists, and anything with a tolist() method, such as NumPy arrays and PyTorch tensors. A value that is NaN or
 infinite makes the trial one that diverged.
 
-Started by hand, the script runs one trial and prints what it reports:
+Started by hand, the script runs one trial and prints what it reports; seed and trial are those of the trial, all else parameters:
 
-    python3 train.py seed=7 lr=0.3
+    python3 train.py seed=7 trial=5 lr=0.3
 """
 
 import functools
@@ -148,7 +148,8 @@ def _by_hand():
             parameters[key] = json.loads(text)
         except ValueError:
             parameters[key] = text
-    trial = Trial(0, int(parameters.pop("seed", 1)), parameters, lambda answer: print(json.dumps(answer)))
+    seed, number = int(parameters.pop("seed", 1)), int(parameters.pop("trial", 0))
+    trial = Trial(number, seed, parameters, lambda answer: print(json.dumps(answer)))
     yield trial
     if not trial.is_answered:
         raise RuntimeError("the trial was not reported: call trial.report(...) once in the loop")

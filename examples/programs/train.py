@@ -11,7 +11,7 @@ import modcomp
 for trial in modcomp.trials(name="mynet", version="1"):
     # Everything that is random is drawn from the seed, so that a trial can be run again.
     draw = random.Random(trial.seed)
-    lr = trial.parameters.get("lr", 0.1)
+    lr = trial.parameters["lr"]
 
     # ---- your training: here a walk to the minimum of a noisy parabola ------------------------------------------------
     weight = draw.gauss(0, 1)

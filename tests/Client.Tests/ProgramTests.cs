@@ -27,6 +27,11 @@ public sealed class ProgramTests : IDisposable
         Ran check = (await InFolderAsync("program", "check", "train.yaml")).Succeeded();
         Assert.Contains("The program is mynet/1", check.Output, StringComparison.Ordinal);
         Assert.Contains("gave the same numbers again", check.Output, StringComparison.Ordinal);
+        Assert.Contains(
+            "It was given 3 trials of configuration 0 (lr=0.03) and of configuration 2 (lr=0.3), twice.",
+            check.Output,
+            StringComparison.Ordinal
+        );
 
         Ran plan = (await InFolderAsync("plan", "train.yaml")).Succeeded();
         Assert.Contains("3 configurations, 600 trials", plan.Output, StringComparison.Ordinal);
@@ -204,9 +209,67 @@ public sealed class ProgramTests : IDisposable
         Ran named = await InFolderAsync("program", "check", "train.yaml");
         Assert.Equal(ExitCode.SweepFailed, named.ExitCode);
         Assert.Contains("the program calls itself 'other'", named.Error, StringComparison.Ordinal);
+        await File.WriteAllTextAsync(
+            _folder["train.py"],
+            script.Replace("trial.parameters[\"lr\"]", "0.1 if trial.parameters[\"lr\"] < 0.2 else 1 / 0", StringComparison.Ordinal)
+        );
+        Ran last = await InFolderAsync("program", "check", "train.yaml");
+        Assert.Equal(ExitCode.SweepFailed, last.ExitCode);
+        Assert.Contains("configuration 2, trial 0: the program ended with exit code 1", last.Error, StringComparison.Ordinal);
+        Assert.Matches(@"modcomp: run it alone with: python3 train\.py seed=[0-9]+ trial=0 lr=0\.3\n", last.Error);
+        await File.WriteAllTextAsync(_folder["train.py"], script.Replace("trial.parameters[\"lr\"]", "0.1", StringComparison.Ordinal));
+        Ran blind = (await InFolderAsync("program", "check", "train.yaml")).Succeeded();
+        Assert.Contains(
+            "configurations 0 and 2 gave the same numbers; does the program read parameters.lr?",
+            blind.Error,
+            StringComparison.Ordinal
+        );
         Ran foreign = await InFolderAsync("program", "check", "preset:quickstart");
         Assert.Equal(ExitCode.Usage, foreign.ExitCode);
         Assert.Contains("modcomp program init", foreign.Error, StringComparison.Ordinal);
+        string file = _folder.Write(
+            "file.yaml",
+            "name: x\nexperiment: program\nengine: file\ntrials: 20\nprogram: {measurements: {loss: {} }}\n"
+        );
+        Ran recorded = await InFolderAsync("program", "check", file);
+        Assert.Equal(ExitCode.Usage, recorded.ExitCode);
+        Assert.Contains("the trials came from a file", recorded.Error, StringComparison.Ordinal);
+    }
+
+    [SkippableFact]
+    public async Task A_parameter_that_is_probably_misspelt_is_told_and_the_run_stays_verifiable()
+    {
+        Require();
+        (await InFolderAsync("program", "init")).Succeeded();
+        string[] slip = ["--set", "parameters.lrr=0.2"];
+        const string Warning = "parameters.lrr: is not among parameters (lr); did you mean 'parameters.lr'?";
+        string[][] commands =
+        [
+            ["validate", "train.yaml"],
+            ["plan", "train.yaml"],
+            ["program", "check", "train.yaml"],
+            ["run", "train.yaml", "--set", "trials=4", "--output", "run"],
+        ];
+        foreach (string[] command in commands)
+        {
+            Assert.Contains(Warning, (await InFolderAsync([.. command, .. slip])).Succeeded().Error, StringComparison.Ordinal);
+        }
+
+        // The warning is about the command line and stands in no file of the run, which would not be made again with it.
+        (await InFolderAsync("verify", "run", "--retrain", "2")).Succeeded();
+
+        // A program that was changed without another version.
+        string script = await File.ReadAllTextAsync(_folder["train.py"]);
+        await File.WriteAllTextAsync(
+            _folder["train.py"],
+            script.Replace("(weight - 1) ** 2", "(weight - 1) ** 2 + 1", StringComparison.Ordinal)
+        );
+        Ran differs = await InFolderAsync("verify", "run", "--retrain", "2");
+        Assert.NotEqual(ExitCode.Ok, differs.ExitCode);
+        Assert.Matches(
+            @"the first of them: run it alone with: python3 train\.py seed=[0-9]+ trial=[0-9] lr=0\.[0-9]+ lrr=0\.2",
+            differs.Output + differs.Error
+        );
     }
 
     [SkippableFact]

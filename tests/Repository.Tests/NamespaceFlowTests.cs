@@ -45,7 +45,7 @@ public partial class NamespaceFlowTests
     /// </summary>
     internal static readonly Dictionary<string, string[]> Rooms = new()
     {
-        ["Experiments"] = [],
+        ["Experiments"] = ["Words"],
         ["Training"] =
         [
             "Randomness",
@@ -69,7 +69,6 @@ public partial class NamespaceFlowTests
             "Observations",
             "ProgramTrials",
             "Engines",
-            "Specs/Words",
             "Specs/Keys",
             "Specs/Expressions",
             "Specs",

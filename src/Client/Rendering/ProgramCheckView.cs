@@ -1,6 +1,7 @@
 using System.Globalization;
 using ModalityCompetition.Client.Hosting;
 using ModalityCompetition.Programs.Checks;
+using ModalityCompetition.Sweeps.Specs;
 
 namespace ModalityCompetition.Client.Rendering;
 
@@ -10,9 +11,10 @@ internal static class ProgramCheckView
     /// <summary>Writes it: what is well to standard output, what is wrong to standard error.</summary>
     /// <param name="console">Where to.</param>
     /// <param name="result">What was found.</param>
+    /// <param name="tried">The configurations that were tried.</param>
     /// <param name="name">The name that the program should have given itself; null for any.</param>
     /// <returns>Whether nothing is wrong.</returns>
-    public static bool Write(ClientConsole console, ProgramCheckResult result, string? name)
+    public static bool Write(ClientConsole console, ProgramCheckResult result, IReadOnlyList<PlannedConfiguration> tried, string? name)
     {
         bool well = result.Problems.IsEmpty;
         if (result.Identity is { } identity)
@@ -30,6 +32,8 @@ internal static class ProgramCheckView
 
         if (result.SecondsPerTrial is { } each)
         {
+            string configurations = string.Join(" and of ", tried.Select(c => $"configuration {c.Index} ({c.Label})"));
+            console.Out.WriteLine($"It was given {ProgramCheck.Trials} trials of {configurations}, twice.");
             console.Out.WriteLine($"A trial takes about {Seconds(each)}.");
         }
 
@@ -51,6 +55,11 @@ internal static class ProgramCheckView
         foreach (string line in result.LastLines)
         {
             console.Error.WriteLine($"  {line}");
+        }
+
+        if (result.Alone is { } alone)
+        {
+            console.Error.WriteLine($"modcomp: {alone}");
         }
 
         return well;

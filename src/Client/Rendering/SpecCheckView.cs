@@ -13,11 +13,7 @@ internal static class SpecCheckView
     /// <summary>Errors go to standard error, the good news to standard output.</summary>
     public static void Write(ClientConsole console, SpecCheck check)
     {
-        foreach (SpecWarning warning in check.Reading.Warnings)
-        {
-            console.Error.WriteLine($"modcomp: {warning}");
-        }
-
+        WriteWarnings(console, check.Reading);
         if (check.Reading.Spec is { } spec)
         {
             int count = spec.Configurations.Length;
@@ -29,6 +25,15 @@ internal static class SpecCheckView
         else
         {
             console.Error.WriteLine($"modcomp: {SpecSource.ErrorText(check.Name, check.Reading.Errors)}");
+        }
+    }
+
+    /// <summary>What is probably not meant, to standard error.</summary>
+    public static void WriteWarnings(ClientConsole console, SpecReading reading)
+    {
+        foreach (SpecWarning warning in reading.Warnings)
+        {
+            console.Error.WriteLine($"modcomp: {warning}");
         }
     }
 

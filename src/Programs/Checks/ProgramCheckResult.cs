@@ -29,6 +29,9 @@ public sealed record ProgramCheckResult
     /// <summary>The last lines that the program wrote to standard error before it failed, oldest first; empty when it did not.</summary>
     public ImmutableArray<string> LastLines { get; init; } = [];
 
+    /// <summary>How somebody runs the trial that failed alone, a sentence without its start; null when none did.</summary>
+    public string? Alone { get; init; }
+
     /// <summary>Median seconds of a trial; null when none was answered.</summary>
     public double? SecondsPerTrial
     {

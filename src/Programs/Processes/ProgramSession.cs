@@ -228,12 +228,14 @@ internal sealed class ProgramSession
             : code > 128 ? $"was ended by signal {code - 128}{SignalName(code - 128)}"
             : $"ended with exit code {code}";
         string memory = _declaration.MemoryLimit is { } bytes ? $", under a memory limit of {bytes >> 20} MiB" : "";
-        string words = Process.LastLines is [.., var last] ? $"; its last words: {last}" : "";
+        string? last = Process.LastLines.LastOrDefault();
+        string words = last is null ? "" : $"; its last words: {last}";
+        string advice = EndAdvice.Of(_declaration, silent ? null : code, ready, last);
         ProgramFault fault =
             code > 128 && !silent ? ProgramFault.Killed
             : ready ? ProgramFault.Ended
             : ProgramFault.Start;
-        return Fault(fault, trial, $"the program {how} {when}{memory}{words}");
+        return Fault(fault, trial, $"the program {how} {when}{memory}{words}{advice}");
     }
 
     private void Waits(TimeSpan? limit)

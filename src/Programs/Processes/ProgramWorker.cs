@@ -35,7 +35,7 @@ public sealed class ProgramWorker : IDisposable
         _declaration = declaration;
         _layout = layout;
         _options = options;
-        _answers = new AnswerReader(layout, [.. declaration.Axes.Select(a => a.Labels.ToArray())]);
+        _answers = new AnswerReader(layout, declaration.Axes);
     }
 
     /// <summary>Number of the worker.</summary>

@@ -1,4 +1,6 @@
+using System.Collections.Immutable;
 using System.Text.Json;
+using ModalityCompetition.Programs.Measurements;
 using ModalityCompetition.Programs.Rows;
 
 namespace ModalityCompetition.Programs.Protocol;
@@ -22,7 +24,7 @@ internal sealed class AnswerReader
     private readonly NumbersReader _values;
 
     /// <summary>A reader for what is declared.</summary>
-    public AnswerReader(RowLayout layout, IReadOnlyList<string[]> labels) => _values = new NumbersReader(layout, labels);
+    public AnswerReader(RowLayout layout, ImmutableArray<ProgramAxis> axes) => _values = new NumbersReader(layout, axes);
 
     /// <summary>The id of the request that the last answer names.</summary>
     public long Id { get; private set; }

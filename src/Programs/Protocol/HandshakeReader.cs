@@ -57,8 +57,8 @@ internal static class HandshakeReader
         return version == declaration.Version
             ? new ProgramIdentity(name, version)
             : throw new ProtocolFault(
-                $"the program says that it is version {ProtocolText.Excerpt(Encoding.UTF8.GetBytes(version))}, and the declaration says "
-                    + $"'{declaration.Version}'; results of two versions are not of one run"
+                $"the spec says program.version '{declaration.Version}' and the program says "
+                    + $"{ProtocolText.Excerpt(Encoding.UTF8.GetBytes(version))}: correct one"
             );
     }
 

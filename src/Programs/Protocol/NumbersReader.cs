@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
+using ModalityCompetition.Experiments.Words;
 using ModalityCompetition.Programs.Measurements;
 using ModalityCompetition.Programs.Rows;
 
@@ -13,21 +14,27 @@ internal sealed class NumbersReader
     // The largest whole number up to which double precision has them all.
     private const double LargestCount = 9007199254740992;
 
+    // Names of measurements are shorter.
+    private const int LongestName = 100;
+
+    // Of more labels than that the first and the last are told.
+    private const int MostLabels = 12;
+
     private readonly ImmutableArray<MeasurementPlace> _places;
     private readonly byte[][] _names;
-    private readonly IReadOnlyList<string[]> _labels;
+    private readonly ImmutableArray<ProgramAxis> _axes;
     private readonly double[] _numbers;
     private readonly long[] _seen;
     private long _answer;
 
     /// <summary>A reader of what is declared.</summary>
     /// <param name="layout">Where numbers go.</param>
-    /// <param name="labels">Labels of each axis.</param>
-    public NumbersReader(RowLayout layout, IReadOnlyList<string[]> labels)
+    /// <param name="axes">The axes that measurements name.</param>
+    public NumbersReader(RowLayout layout, ImmutableArray<ProgramAxis> axes)
     {
         _places = layout.Measured;
         _names = [.. _places.Select(p => Encoding.UTF8.GetBytes(p.Measurement.Name))];
-        _labels = labels;
+        _axes = axes;
         _numbers = new double[layout.Values];
         _seen = new long[_places.Length];
     }
@@ -91,10 +98,19 @@ internal sealed class NumbersReader
 
         throw new ProtocolFault(
             $"the program reported {ProtocolText.Excerpt(reader.ValueSpan)}, which is not declared; "
-                + $"the measurements are {string.Join(", ", _places.Select(p => p.Measurement.Name))}",
+                + $"the measurements are {string.Join(", ", _places.Select(p => p.Measurement.Name))}{Meant(reader.ValueSpan)}",
             id
         );
     }
+
+    // Of names that are near, one that was reported already was not meant.
+    private string Meant(ReadOnlySpan<byte> name) =>
+        name.Length > LongestName
+            ? ""
+            : Spelling.DidYouMean(
+                Encoding.UTF8.GetString(name),
+                Enumerable.Range(0, _places.Length).Where(i => _seen[i] != _answer).Select(NameOf)
+            );
 
     private void ReadMeasurement(ref Utf8JsonReader reader, MeasurementPlace place, long? id)
     {
@@ -107,15 +123,7 @@ internal sealed class NumbersReader
                 ReadVector(ref reader, place, 0, id);
                 break;
             default:
-                Expect(ref reader, JsonTokenType.StartArray, place, id);
-                for (int row = 0; row < place.Rows; row++)
-                {
-                    reader.Read();
-                    ReadVector(ref reader, place, row, id);
-                }
-
-                reader.Read();
-                Expect(ref reader, JsonTokenType.EndArray, place, id);
+                ReadMatrix(ref reader, place, id);
                 break;
         }
     }
@@ -128,14 +136,38 @@ internal sealed class NumbersReader
             reader.Read();
             if (reader.TokenType is JsonTokenType.EndArray or JsonTokenType.StartArray)
             {
-                throw Shape(place, id);
+                throw OtherLength(ref reader, place, row, column, id);
             }
 
             _numbers[place.Start + (row * place.Columns) + column] = ReadNumber(ref reader, place.Measurement, id);
         }
 
         reader.Read();
-        Expect(ref reader, JsonTokenType.EndArray, place, id);
+        if (reader.TokenType != JsonTokenType.EndArray)
+        {
+            throw OtherLength(ref reader, place, row, place.Columns, id);
+        }
+    }
+
+    private void ReadMatrix(ref Utf8JsonReader reader, MeasurementPlace place, long? id)
+    {
+        Expect(ref reader, JsonTokenType.StartArray, place, id);
+        for (int row = 0; row < place.Rows; row++)
+        {
+            reader.Read();
+            if (reader.TokenType == JsonTokenType.EndArray)
+            {
+                throw Shape(place, $"{Came(ref reader, row, out _)} arrays", id);
+            }
+
+            ReadVector(ref reader, place, row, id);
+        }
+
+        reader.Read();
+        if (reader.TokenType != JsonTokenType.EndArray)
+        {
+            throw Shape(place, $"{Came(ref reader, place.Rows, out _)} arrays", id);
+        }
     }
 
     private double ReadNumber(ref Utf8JsonReader reader, Measurement measured, long? id)
@@ -178,7 +210,7 @@ internal sealed class NumbersReader
         {
             MeasurementKind.Indicator => value is 0 or 1,
             MeasurementKind.Count => whole && value is >= 0 and <= LargestCount,
-            MeasurementKind.Winner => whole && value >= 0 && value < _labels[measured.WinnerOf!.Value].Length,
+            MeasurementKind.Winner => whole && value >= 0 && value < _axes[measured.WinnerOf!.Value].Length,
             _ => true,
         };
         if (!fits)
@@ -198,7 +230,7 @@ internal sealed class NumbersReader
 
     private double Label(ref Utf8JsonReader reader, Measurement measured, long? id)
     {
-        string[] labels = _labels[measured.WinnerOf!.Value];
+        ImmutableArray<string> labels = _axes[measured.WinnerOf!.Value].Labels;
         for (int i = 0; i < labels.Length; i++)
         {
             if (reader.ValueTextEquals(labels[i]))
@@ -217,25 +249,58 @@ internal sealed class NumbersReader
             MeasurementKind.Indicator => "0 or 1",
             MeasurementKind.Count => "a whole number of at least 0",
             MeasurementKind.Winner =>
-                $"a place from 0 to {_labels[measured.WinnerOf!.Value].Length - 1}, its label, or null where nobody won",
+                $"a place from 0 to {_axes[measured.WinnerOf!.Value].Length - 1}, its label ({Labels(measured.WinnerOf.Value)}), or null "
+                    + "where nobody won",
             _ => "a number",
         };
         return new ProtocolFault($"'{measured.Name}' must be {wanted}, not {found}", id);
     }
 
-    private static void Expect(ref Utf8JsonReader reader, JsonTokenType wanted, MeasurementPlace place, long? id)
+    private void Expect(ref Utf8JsonReader reader, JsonTokenType wanted, MeasurementPlace place, long? id)
     {
         if (reader.TokenType != wanted)
         {
-            throw Shape(place, id);
+            throw Shape(place, ProtocolText.Excerpt(reader.ValueSpan), id);
         }
     }
 
-    private static ProtocolFault Shape(MeasurementPlace place, long? id)
+    private ProtocolFault OtherLength(ref Utf8JsonReader reader, MeasurementPlace place, int row, int before, long? id)
     {
-        string shape =
-            place.Measurement.Axes.Length > 1 ? $"{place.Rows} arrays of {place.Columns} numbers" : $"an array of {place.Columns} numbers";
-        return new ProtocolFault($"'{place.Measurement.Name}' must be {shape}", id);
+        string where = place.Measurement.Axes.Length > 1 ? $" in array {row}" : "";
+        int count = Came(ref reader, before, out bool nested);
+        return Shape(place, nested ? $"arrays within the array{where}" : $"{count}{where}", id);
+    }
+
+    // Number of entries of an array; the reader stands at what came after so many, or at the end of the array.
+    private static int Came(ref Utf8JsonReader reader, int before, out bool nested)
+    {
+        int count = before;
+        nested = false;
+        while (reader.TokenType != JsonTokenType.EndArray)
+        {
+            nested |= reader.TokenType is JsonTokenType.StartArray or JsonTokenType.StartObject;
+            count++;
+            reader.Skip();
+            reader.Read();
+        }
+
+        return count;
+    }
+
+    private ProtocolFault Shape(MeasurementPlace place, string came, long? id)
+    {
+        ImmutableArray<int> on = place.Measurement.Axes;
+        string shape = on.Length > 1 ? $"{place.Rows} arrays of {place.Columns} numbers" : $"an array of {place.Columns} numbers";
+        string places = string.Join("; ", on.Select(a => $"{_axes[a].Name}: {Labels(a)}"));
+        return new ProtocolFault($"'{place.Measurement.Name}' must be {shape} ({places}), and the program reported {came}", id);
+    }
+
+    private string Labels(int axis)
+    {
+        ImmutableArray<string> labels = _axes[axis].Labels;
+        return labels.Length <= MostLabels
+            ? string.Join(", ", labels)
+            : $"{string.Join(", ", labels.Take(MostLabels - 2))}, ..., {labels[^1]}";
     }
 
     private string NameOf(int at) => _places[at].Measurement.Name;

@@ -83,7 +83,7 @@ public sealed class ProgramTrialEngine : ITrialEngine, IDisposable
         }
         catch (ProgramException late) when (late.Fault == ProgramFault.TimedOut)
         {
-            throw new TimeoutException(late.Message, late);
+            throw new TimeoutException(WithAlone(late, batch), late);
         }
         catch (ProgramException absent) when (pool.Identity is null && absent.Fault == ProgramFault.Start)
         {
@@ -92,7 +92,11 @@ public sealed class ProgramTrialEngine : ITrialEngine, IDisposable
         }
         catch (ProgramException wrong) when (wrong.Fault is ProgramFault.Protocol or ProgramFault.Ended)
         {
-            throw new CertainFailureException(wrong.Message, wrong);
+            throw new CertainFailureException(WithAlone(wrong, batch), wrong);
+        }
+        catch (ProgramException failed) when (failed.Fault != ProgramFault.Start)
+        {
+            throw new ProgramException(failed.Fault, failed.Trial, $"{failed.Sentence} ({Alone(batch, failed.Trial)})", failed.LastLines);
         }
 
         if (definition.Name is { } name && pool.Identity is { } said && said.Name != name)
@@ -103,6 +107,17 @@ public sealed class ProgramTrialEngine : ITrialEngine, IDisposable
         }
 
         return new ResultBlock(definition.Layout, rows);
+    }
+
+    /// <summary>How somebody runs one trial alone, at a prompt; null where the trials are no program.</summary>
+    /// <param name="batch">A batch of the configuration.</param>
+    /// <param name="trial">Index of the trial.</param>
+    public static string? Alone(TrialBatch batch, long trial)
+    {
+        ArgumentNullException.ThrowIfNull(batch);
+        return batch.Definition is ProgramTrialDefinition definition
+            ? AloneText.Of(definition.Declaration, trial, Seed(batch.Streams, trial), definition.ParametersJson)
+            : null;
     }
 
     /// <inheritdoc/>
@@ -158,6 +173,8 @@ public sealed class ProgramTrialEngine : ITrialEngine, IDisposable
             return pool ??= new ProgramPool(declaration, new ProgramWorkerOptions(), _devices, _slots);
         }
     }
+
+    private static string WithAlone(ProgramException failed, TrialBatch batch) => $"{failed.Message} ({Alone(batch, failed.Trial)})";
 
     private void EndWithProcess(object? sender, EventArgs e) => Dispose();
 }

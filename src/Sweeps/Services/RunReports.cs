@@ -212,5 +212,5 @@ public sealed class RunReports(SweepSpec spec, ITrialLedger ledger, string codeV
     }
 
     private static IEnumerable<string> Notes(IEnumerable<SpecWarning> warnings) =>
-        warnings.Select(w => w.KeyPath.Length == 0 ? w.Message : $"{w.KeyPath}: {w.Message}");
+        warnings.Where(w => w.InReports).Select(w => w.KeyPath.Length == 0 ? w.Message : $"{w.KeyPath}: {w.Message}");
 }

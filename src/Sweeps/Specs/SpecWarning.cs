@@ -8,6 +8,12 @@ namespace ModalityCompetition.Sweeps.Specs;
 /// <param name="Message">What is unusual and why it matters.</param>
 public sealed record SpecWarning(string File, int Line, int Column, string KeyPath, string Message)
 {
+    /// <summary>
+    /// Whether it stands in reports. One about which names the file and which ones options give does not: the spec as the run keeps it has
+    /// the values of options in it, and a report is the same whenever it is made.
+    /// </summary>
+    public bool InReports { get; init; } = true;
+
     /// <summary>The warning as the user sees it: <c>file:line:column: warning: key: message</c>.</summary>
     public override string ToString() =>
         SpecError.Place(File, Line, Column) + "warning: " + (KeyPath.Length == 0 ? "" : KeyPath + ": ") + Message;

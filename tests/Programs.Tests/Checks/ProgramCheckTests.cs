@@ -1,3 +1,4 @@
+using System.Text;
 using ModalityCompetition.Experiments;
 using ModalityCompetition.Programs.Checks;
 using ModalityCompetition.Programs.Processes;
@@ -88,6 +89,7 @@ public class ProgramCheckTests
             result.Problems.AsEnumerable()
         );
         Assert.Equal(["Traceback ...", "ValueError: bad shape"], result.LastLines.AsEnumerable());
+        Assert.EndsWith($"faulty.py exits seed={Faulty.Seeds[2]} trial=2", result.Alone, StringComparison.Ordinal);
         Assert.Null(result.IsDeterministic);
         Assert.Equal(2, result.Trials.Length);
     }
@@ -100,11 +102,57 @@ public class ProgramCheckTests
         Assert.Null(result.Identity);
         Assert.Empty(result.Trials);
         Assert.Null(result.SecondsPerTrial);
+        Assert.Null(result.Alone);
     }
 
-    private static ProgramCheckResult Check(string mode)
+    [SkippableFact]
+    public void Trials_that_all_diverged_gave_no_numbers_that_could_be_the_same()
+    {
+        ProgramCheckResult result = Check("always-diverges");
+        Assert.Empty(result.Problems);
+        Assert.Equal(
+            [
+                "trial 0 diverged: 'loss' is NaN.",
+                "trial 1 diverged: 'loss' is NaN.",
+                "trial 2 diverged: 'loss' is NaN.",
+                "all 3 trials diverged, so that nothing was measured; do these parameters suit the program?",
+            ],
+            result.Remarks.AsEnumerable()
+        );
+    }
+
+    [SkippableFact]
+    public void A_program_that_does_not_read_what_is_swept_gets_a_remark()
+    {
+        ProgramCheckResult blind = Check("sound", "{\"lr\":0.1,\"n\":3}", "{\"lr\":0.2,\"n\":3}");
+        Assert.Empty(blind.Problems);
+        Assert.Equal(["configurations 0 and 5 gave the same numbers; does the program read parameters.lr?"], blind.Remarks.AsEnumerable());
+        Assert.Equal([(0, 0L), (0, 1), (0, 2), (5, 0), (5, 1), (5, 2)], blind.Trials.Select(t => (t.Configuration, t.Trial)));
+        ProgramCheckResult reads = Check("reads-lr", "{\"lr\":0.1}", "{\"lr\":0.2}");
+        Assert.Empty(reads.Problems);
+        Assert.Empty(reads.Remarks);
+    }
+
+    [SkippableFact]
+    public void A_fault_of_the_last_configuration_alone_names_it()
+    {
+        ProgramCheckResult result = Check("exits-at-lr", "{\"lr\":0.1}", "{\"lr\":0.2}");
+        Assert.Equal(
+            ["configuration 5, trial 0: the program ended with exit code 3 before it answered; its last words: ValueError: bad lr."],
+            result.Problems.AsEnumerable()
+        );
+        Assert.EndsWith($"seed={Faulty.Seeds[0]} trial=0 lr=0.2", result.Alone, StringComparison.Ordinal);
+    }
+
+    private static ProgramCheckResult Check(string mode, params string[] parameters)
     {
         using var faulty = new Faulty(mode);
-        return ProgramCheck.Run(faulty.Declaration, new ProgramWorkerOptions(), Faulty.Seeds.AsSpan(0, 3), "{}"u8, CancellationToken.None);
+        string[] each = parameters.Length == 0 ? ["{}"] : parameters;
+        return ProgramCheck.Run(
+            faulty.Declaration,
+            new ProgramWorkerOptions(),
+            [.. each.Select((p, i) => new ProgramCase(5 * i, Faulty.Seeds.AsMemory(0, 3), Encoding.UTF8.GetBytes(p)))],
+            CancellationToken.None
+        );
     }
 }

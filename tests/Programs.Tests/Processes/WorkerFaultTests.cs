@@ -127,19 +127,27 @@ public class WorkerFaultTests
         "trial 0: the program's first line must be {\"ready\":1,\"name\":...,\"version\":...}, not '{\"hello\":1}'"
     )]
     [InlineData("protocol-2", "trial 0: the program speaks protocol 2; this version speaks 1")]
-    [InlineData(
-        "version-9",
-        "trial 0: the program says that it is version '9', and the declaration says '1'; results of two versions are not of one run"
-    )]
+    [InlineData("version-9", "trial 0: the spec says program.version '1' and the program says '9': correct one")]
     [InlineData(
         "ends-at-start",
         "trial 0: the program ended with exit code 1 before it was ready; its last words: ImportError: No module named torch"
     )]
+    [InlineData(
+        "lacks-modcomp",
+        "trial 0: the program ended with exit code 1 before it was ready; its last words: ModuleNotFoundError: No module named 'modcomp'; "
+            + "copy modcomp.py beside the script ('modcomp program init' writes it)"
+    )]
+    [InlineData(
+        "lacks-module",
+        "trial 0: the program ended with exit code 1 before it was ready; its last words: ModuleNotFoundError: No module named "
+            + "'no_such_module'; PYTHON of program.command lacks it: install it there, or name another interpreter"
+    )]
+    [InlineData("ends-well", "trial 0: the program ended with exit code 0 before it was ready; does it loop over modcomp.trials(...)?")]
     public void A_program_that_is_not_ready_is_refused(string mode, string sentence)
     {
         using var faulty = new Faulty(mode);
         ProgramException fault = faulty.Fails();
-        Assert.Equal(sentence, fault.Message);
+        Assert.Equal(sentence.Replace("PYTHON", Faulty.Python, StringComparison.Ordinal), fault.Message);
         Assert.Equal(ProgramFault.Start, fault.Fault);
     }
 

@@ -94,13 +94,42 @@ public class AnswerReaderTests
     [InlineData(":7", ":7.5", "'epochs' must be a whole number of at least 0, not 7.5")]
     [InlineData(":7", ":-1", "'epochs' must be a whole number of at least 0, not -1")]
     [InlineData(":7", ":true", "'epochs' must be a whole number of at least 0, not 'true'")]
-    [InlineData("[0.2,0.4]", "[0.2]", "'error' must be an array of 2 numbers")]
-    [InlineData("[0.2,0.4]", "[0.2,0.4,0.6]", "'error' must be an array of 2 numbers")]
-    [InlineData("[0.2,0.4]", "0.2", "'error' must be an array of 2 numbers")]
-    [InlineData("[[1,2],", "[", "'gamma' must be 3 arrays of 2 numbers")]
-    [InlineData("[1,2]", "[1,2,3]", "'gamma' must be 3 arrays of 2 numbers")]
-    [InlineData("\"text\"", "\"sound\"", "'winner' must be a place from 0 to 1, its label, or null where nobody won, not 'sound'")]
-    [InlineData("\"text\"", "2", "'winner' must be a place from 0 to 1, its label, or null where nobody won, not 2")]
+    [InlineData("[0.2,0.4]", "[0.2]", "'error' must be an array of 2 numbers (modality: image, text), and the program reported 1")]
+    [InlineData("[0.2,0.4]", "[0.2,0.4,0.6]", "'error' must be an array of 2 numbers (modality: image, text), and the program reported 3")]
+    [InlineData("[0.2,0.4]", "0.2", "'error' must be an array of 2 numbers (modality: image, text), and the program reported '0.2'")]
+    [InlineData(
+        "[0.2,0.4]",
+        "[[0.2,0.4]]",
+        "'error' must be an array of 2 numbers (modality: image, text), and the program reported arrays within the array"
+    )]
+    [InlineData(
+        "[[1,2],",
+        "[",
+        "'gamma' must be 3 arrays of 2 numbers (class: 0, 1, 2; modality: image, text), and the program reported 2 arrays"
+    )]
+    [InlineData(
+        "[[1,2],",
+        "[[1,2],[1,2],[1,2],",
+        "'gamma' must be 3 arrays of 2 numbers (class: 0, 1, 2; modality: image, text), and the program reported 5 arrays"
+    )]
+    [InlineData(
+        "[1,2]",
+        "[1,2,3]",
+        "'gamma' must be 3 arrays of 2 numbers (class: 0, 1, 2; modality: image, text), and the program reported 3 in array 0"
+    )]
+    [InlineData(
+        "\"text\"",
+        "\"sound\"",
+        "'winner' must be a place from 0 to 1, its label (image, text), or null where nobody won, not 'sound'"
+    )]
+    [InlineData("\"text\"", "2", "'winner' must be a place from 0 to 1, its label (image, text), or null where nobody won, not 2")]
+    [InlineData(
+        "\"learned\"",
+        "\"leraned\"",
+        "the program reported 'leraned', which is not declared; the measurements are joint_error, loss, learned, epochs, "
+            + "class_error, error, "
+            + "gamma, winner; did you mean 'learned'?"
+    )]
     [InlineData("\"loss\"", "\"lost\"", "the program reported 'lost', which is not declared; the measurements are joint_error, loss, ")]
     [InlineData("\"loss\":-1.5e0", "\"epochs\":3", "the program reported 'epochs' twice")]
     [InlineData("\"loss\":-1.5e0,\"learned\":true,", "", "the program did not report 'loss', 'learned'")]
@@ -157,7 +186,7 @@ public class AnswerReaderTests
     private static AnswerReader Reader()
     {
         var declaration = Drafts.Declare(Drafts.Rich);
-        return new AnswerReader(new RowLayout(declaration), [.. declaration.Axes.Select(a => a.Labels.ToArray())]);
+        return new AnswerReader(new RowLayout(declaration), declaration.Axes);
     }
 
     private static Answer Read(AnswerReader reader, string line) => reader.Read(Encoding.UTF8.GetBytes(line.ReplaceLineEndings("")));

@@ -41,6 +41,11 @@ if mode == "greets-with-noise":
     say("Loading CUDA ...")
 if mode == "ends-at-start":
     sys.exit("ImportError: No module named torch")
+if mode == "ends-well":
+    sys.exit(0)
+if mode.startswith("lacks-"):
+    # A Python that finds no module of this name beside the script says just that.
+    __import__("modcomp" if mode == "lacks-modcomp" else "no_such_module")
 if mode == "greets-never":
     forever()
 if mode == "greets-wrongly":
@@ -89,6 +94,15 @@ for line in sys.stdin:
     if mode == "constant":
         say(json.dumps({"id": request["id"], "values": {"error": 0.5, "loss": 1.0}}))
         continue
+    if mode == "always-diverges":
+        say('{"id":%d,"values":{"error":0.5,"loss":NaN}}' % request["id"])
+        continue
+    if mode == "reads-lr":
+        say(json.dumps({"id": request["id"], "values": {"error": values(request)["error"], "loss": request["parameters"]["lr"]}}))
+        continue
+    if mode == "exits-at-lr" and request["parameters"]["lr"] > 0.15:
+        sys.stderr.write("ValueError: bad lr\n")
+        sys.exit(3)
     if mode == "remembers":
         held.append(request)
         say(json.dumps({"id": request["id"], "values": {"error": 0.5, "loss": float(len(held))}}))

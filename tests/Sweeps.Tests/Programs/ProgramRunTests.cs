@@ -173,7 +173,12 @@ public sealed class ProgramRunTests : IDisposable
             failed.Message,
             StringComparison.Ordinal
         );
-        Assert.Contains("its last words: KeyError: 'learning_rate'; committed", failed.Message, StringComparison.Ordinal);
+        Assert.Contains(
+            $"its last words: KeyError: 'learning_rate' (run it alone with: /usr/bin/python3 {script} "
+                + $"seed={ProgramTrialEngine.Seed(new StreamRoot(spec.Seed), 2)} trial=2); committed",
+            failed.Message,
+            StringComparison.Ordinal
+        );
         Assert.Equal(4, (await File.ReadAllLinesAsync(Path.Combine(_temporary.Path, "starts"))).Length);
     }
 

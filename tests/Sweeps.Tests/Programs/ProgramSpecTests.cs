@@ -121,6 +121,7 @@ public class ProgramSpecTests
     [InlineData("gap", null)]
     [InlineData("winner[class=1,modality=text]", null)]
     [InlineData("gapp", "'gapp' is no estimand; did you mean 'gap'?")]
+    [InlineData("share", "'share' is a vector; write one of share[modality=image], share[modality=text]")]
     [InlineData("late", "cannot be late: a quantile is no mean over trials")]
     public void A_sweep_stops_on_its_own_estimands(string key, string? says)
     {
@@ -147,7 +148,16 @@ public class ProgramSpecTests
     [InlineData("per: class", "per: clas", "there is no axis 'clas'")]
     [InlineData("share: mean(winner", "share: mean(winer", "program.estimands.share:")]
     [InlineData("trials: 200\n", "trials: 200\nengine: cpu\n", "engine: must be program or file, not 'cpu'")]
-    [InlineData("{p: 0.6}", "{p: [0.6]}", "parameters.p: must be a number")]
+    [InlineData(
+        "{p: 0.6}",
+        "{p: [0.6]}",
+        "parameters.p: must be a number, an expression in other parameters, a word, true or false, not a list"
+    )]
+    [InlineData(
+        "{p: 0.6}",
+        "{p: {x: 1}}",
+        "parameters.p: must be a number, an expression in other parameters, a word, true or false, not a mapping"
+    )]
     [InlineData("{p: 0.6}", "{p-q: 0.6}", "parameters.p-q: is no name of a parameter")]
     [InlineData("trials: 200\n", "trials: 200\nnetwork: {m: 3}\n", "network: is not a key of the top level")]
     public void A_mistake_is_one_sentence_with_its_place(string from, string to, string says)
@@ -156,6 +166,50 @@ public class ProgramSpecTests
         Assert.Null(reading.Spec);
         Assert.Contains(says, Assert.Single(reading.Errors).ToString(), StringComparison.Ordinal);
     }
+
+    [Fact]
+    public void A_parameter_that_is_probably_misspelt_is_told_and_runs()
+    {
+        const string Axes = "axes: [{parameters.harm: [0.1, 0.2]}]";
+        SpecReading swept = ToySpec.Read(
+            "{p: 0.6}\n" + Axes,
+            "{hidden: 16, lr: 0.1}\naxes: [{parameters.harm: [0.1, 0.2]}, {zip: {parameters.lrr: [1, 2]}}]"
+        );
+        Assert.EndsWith(
+            "warning: axes[1].zip: parameters.lrr is not among parameters (hidden, lr); did you mean 'parameters.lr'?",
+            Assert.Single(swept.Warnings).ToString(),
+            StringComparison.Ordinal
+        );
+        Assert.False(swept.Warnings[0].InReports);
+        Assert.NotNull(swept.Spec);
+
+        SpecReading set = ToySpec.Read(overrides: SpecOverrides.None.WithSet("parameters.harn=1"));
+        Assert.Equal(
+            "--set parameters.harn=1: warning: parameters.harn: is not among parameters (p, harm); did you mean 'parameters.harm'?",
+            Assert.Single(set.Warnings).ToString()
+        );
+        // The spec as the run keeps it has the value of the option in it, and reports must be the same whichever of both they are made
+        // from.
+        Assert.False(set.Warnings[0].InReports);
+        Assert.All(SpecReader.Read("toy.yaml", set.Spec!.SourceText).Warnings, w => Assert.False(w.InReports));
+    }
+
+    [Theory]
+    [InlineData("{beta1: 0.9}", "parameters.beta2")]
+    [InlineData("{lr: 0.1}", "parameters.l2")]
+    [InlineData("{lr: 0.1}", "parameters.depth")]
+    public void Another_parameter_is_no_slip(string parameters, string swept) =>
+        Assert.Empty(
+            ToySpec.Read("{p: 0.6}\naxes: [{parameters.harm: [0.1, 0.2]}]", $"{parameters}\naxes: [{{{swept}: [0.1, 0.2]}}]").Warnings
+        );
+
+    [Fact]
+    public void A_refusal_to_go_on_says_what_may_change() =>
+        Assert.Equal(
+            "the number of trials may grow, and until, program.command, program.estimands, program.columns, program.folder, "
+                + "program.environment, program.trial_limit, program.start_limit and program.memory_limit may change",
+            SpecContinuation.Allowed(ToySpec.Spec())
+        );
 
     [Fact]
     public void The_examples_are_valid()

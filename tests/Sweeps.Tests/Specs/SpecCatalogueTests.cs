@@ -1,8 +1,8 @@
+using ModalityCompetition.Experiments.Words;
 using ModalityCompetition.Sweeps.Specs;
 using ModalityCompetition.Sweeps.Specs.Documents;
 using ModalityCompetition.Sweeps.Specs.Keys;
 using ModalityCompetition.Sweeps.Specs.Presets;
-using ModalityCompetition.Sweeps.Specs.Words;
 
 namespace ModalityCompetition.Sweeps.Tests.Specs;
 

@@ -3,8 +3,8 @@ using System.CommandLine.Parsing;
 using System.Globalization;
 using ModalityCompetition.Client.Hosting;
 using ModalityCompetition.Client.Sessions;
+using ModalityCompetition.Experiments.Words;
 using ModalityCompetition.Sweeps.Specs;
-using ModalityCompetition.Sweeps.Specs.Words;
 
 namespace ModalityCompetition.Client.Commands.Options;
 

@@ -1,6 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
-using ModalityCompetition.Sweeps.Specs.Words;
+using ModalityCompetition.Experiments.Words;
 
 namespace ModalityCompetition.Client.Commands.Options;
 

@@ -4,6 +4,7 @@ using ModalityCompetition.Client.Hosting;
 using ModalityCompetition.Client.Rendering;
 using ModalityCompetition.Client.Sessions.Planning;
 using ModalityCompetition.Client.Sessions.Specs;
+using ModalityCompetition.Sweeps.Specs;
 
 namespace ModalityCompetition.Client.Commands.Running;
 
@@ -41,12 +42,9 @@ internal static class PlanCommand
                             parsed.GetRequiredValue(spec),
                             RunCommand.Assignments(parsed.GetValue(trials), parsed.GetValue(seed), parsed.GetValue(set))
                         );
-                        var estimate = PlanEstimate.Of(
-                            SpecSource.Read(request).Spec!,
-                            (int?)parsed.GetValue(workers),
-                            context.Console.Clock,
-                            cancellation
-                        );
+                        SpecReading reading = SpecSource.Read(request);
+                        SpecCheckView.WriteWarnings(context.Console, reading);
+                        var estimate = PlanEstimate.Of(reading.Spec!, (int?)parsed.GetValue(workers), context.Console.Clock, cancellation);
                         Action<ClientConsole, PlanEstimate> write = parsed.GetValue(json) ? PlanView.WriteJson : PlanView.Write;
                         write(context.Console, estimate);
                         return ExitCode.Ok;

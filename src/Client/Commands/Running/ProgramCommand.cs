@@ -5,6 +5,7 @@ using ModalityCompetition.Client.Rendering;
 using ModalityCompetition.Client.Sessions.Programs;
 using ModalityCompetition.Client.Sessions.Specs;
 using ModalityCompetition.Programs.Checks;
+using ModalityCompetition.Sweeps.Specs;
 
 namespace ModalityCompetition.Client.Commands.Running;
 
@@ -38,8 +39,8 @@ internal static class ProgramCommand
         Option<KeyValuePair<string, string>[]> set = SharedOptions.Set();
         Command check = new(
             "check",
-            "Start the program of a spec and run three trials, twice: whether it does what the spec says, whether it is deterministic, how "
-                + "long a trial takes, and what is wrong."
+            "Start the program of a spec and run three trials of the first and of the last configuration, twice: whether it does what the "
+                + "spec says, whether it is deterministic, how long a trial takes, and what is wrong."
         )
         {
             checkedSpec,
@@ -47,11 +48,15 @@ internal static class ProgramCommand
         };
         check.SetAction(parsed =>
         {
-            (ProgramCheckResult result, string? name) = ProgramTrial.Of(
-                new SpecRequest(parsed.GetRequiredValue(checkedSpec), RunCommand.Assignments(null, null, parsed.GetValue(set))),
+            string source = parsed.GetRequiredValue(checkedSpec);
+            SpecReading reading = SpecSource.Read(new SpecRequest(source, RunCommand.Assignments(null, null, parsed.GetValue(set))));
+            SpecCheckView.WriteWarnings(context.Console, reading);
+            (ProgramCheckResult result, PlannedConfiguration[] tried, string? name) = ProgramTrial.Of(
+                reading.Spec!,
+                source,
                 context.Stop.Token
             );
-            return ProgramCheckView.Write(context.Console, result, name) ? ExitCode.Ok : ExitCode.SweepFailed;
+            return ProgramCheckView.Write(context.Console, result, tried, name) ? ExitCode.Ok : ExitCode.SweepFailed;
         });
 
         var command = new Command(

@@ -215,6 +215,12 @@ internal sealed record RunVerification(
         );
 
         string[] wrong = [.. differing.OfType<string>()];
+        string look =
+            wrong.Length > 0
+            && trials[Array.FindIndex(differing, d => d is not null)] is var (of, first)
+            && ProgramTrialEngine.Alone(plan.Batch(new TrialBlock(of, first, 1)), first) is { } alone
+                ? $"the first of them: {alone}"
+                : "see 'modcomp replay'";
         string which = trials.Length == committed.Sum(c => c.Range.End - c.Range.First) ? "all" : "evenly spread";
         return wrong.Length == 0
             ? new VerifiedFact(
@@ -227,7 +233,7 @@ internal sealed record RunVerification(
                 "retrained",
                 false,
                 $"{Text(wrong.Length)} of {Text(trials.Length)} trials ({which}) trained once more differ from the ledger: "
-                    + $"{string.Join(", ", wrong.Take(5))}{(wrong.Length > 5 ? ", ..." : "")}; see 'modcomp replay'"
+                    + $"{string.Join(", ", wrong.Take(5))}{(wrong.Length > 5 ? ", ..." : "")}; {look}"
             );
     }
 

@@ -119,8 +119,8 @@ internal sealed class SharedRun : IAsyncDisposable
                     ? ""
                     : string.Concat(SpecDifference.Between(other.Found.SpecText, spec).Select(c => $"\n  {c}"));
             throw new RunException(
-                $"{database.Address} holds another sweep named {spec.Name}: give this one another name, or restore the spec; only the "
-                    + $"number of trials may grow.{engine}{changes}",
+                $"{database.Address} holds another sweep named {spec.Name}: give this one another name, or restore the spec; "
+                    + $"{SpecContinuation.Allowed(spec)}.{engine}{changes}",
                 other
             );
         }

@@ -1,10 +1,10 @@
 using System.Collections.Immutable;
 using ModalityCompetition.Client.Hosting;
+using ModalityCompetition.Experiments.Words;
 using ModalityCompetition.Sweeps.Postgres.Registry;
 using ModalityCompetition.Sweeps.Specs;
 using ModalityCompetition.Sweeps.Specs.Documents;
 using ModalityCompetition.Sweeps.Specs.Presets;
-using ModalityCompetition.Sweeps.Specs.Words;
 
 namespace ModalityCompetition.Client.Sessions.Specs;
 

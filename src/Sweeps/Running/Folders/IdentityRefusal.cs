@@ -14,7 +14,9 @@ internal static class IdentityRefusal
         var text = new StringBuilder();
         text.Append("The run folder ")
             .Append(folder.Path)
-            .Append(" holds another sweep: choose another output folder or restore the spec; only the number of trials may grow.");
+            .Append(" holds another sweep: choose another output folder (--output DIR) or restore the spec; ")
+            .Append(SpecContinuation.Allowed(spec))
+            .Append('.');
         if (found.Engine != wanted.Engine)
         {
             text.Append("\n  engine: ").Append(found.Engine).Append(" -> ").Append(wanted.Engine);

@@ -1,5 +1,5 @@
 using System.Globalization;
-using ModalityCompetition.Sweeps.Specs.Words;
+using ModalityCompetition.Experiments.Words;
 
 namespace ModalityCompetition.Sweeps.Specs.Expressions;
 

@@ -20,7 +20,10 @@ public sealed record SpecKey
     /// <summary>Range of a number or integer; null for other types.</summary>
     public SpecRange? Range { get; init; }
 
-    /// <summary>What a <see cref="SpecKeyType.Structure"/> must be, for example <c>a mapping of names to values</c>.</summary>
+    /// <summary>
+    /// What a <see cref="SpecKeyType.Structure"/> must be, for example <c>a mapping of names to values</c>; of another type what a value
+    /// must be where that is more than its type, as of a parameter that takes numbers and words.
+    /// </summary>
     public string Form { get; init; } = "";
 
     /// <summary>Further conditions that involve other keys, for example <c>at least K</c>; empty for none.</summary>

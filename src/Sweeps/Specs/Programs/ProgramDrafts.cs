@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
+using ModalityCompetition.Experiments.Words;
 using ModalityCompetition.Programs.Declarations;
-using ModalityCompetition.Sweeps.Specs.Words;
 using ModalityCompetition.Sweeps.Specs.Yaml;
 
 namespace ModalityCompetition.Sweeps.Specs.Programs;

@@ -48,6 +48,7 @@ internal static class ProgramKeys
             Type = words.IsEmpty ? SpecKeyType.Number : SpecKeyType.Choice,
             Range = words.IsEmpty ? new SpecRange(double.MinValue, double.MaxValue) : null,
             Choices = words,
+            Form = "a number, an expression in other parameters, a word, true or false",
             Meaning = "Parameter of the program",
             Source = "the spec",
             Sweepable = true,

@@ -36,7 +36,9 @@ internal static partial class ProgramParameters
             }
         }
 
-        foreach (MapEntry member in Swept(root).Where(m => m.Key.StartsWith(Prefix, StringComparison.Ordinal)))
+        (string Entry, MapEntry Member)[] swept = [.. Swept(root).Where(s => s.Member.Key.StartsWith(Prefix, StringComparison.Ordinal))];
+        ParameterSlips.Warn(section, swept, overrides, findings);
+        foreach ((_, MapEntry member) in swept)
         {
             if (Name().IsMatch(member.Key[Prefix.Length..]))
             {
@@ -80,22 +82,26 @@ internal static partial class ProgramParameters
 
     private static string Short(string name) => name.StartsWith(Prefix, StringComparison.Ordinal) ? name[Prefix.Length..] : "";
 
-    private static IEnumerable<MapEntry> Swept(MapNode root)
+    // The members of axes, each with the path of its entry.
+    private static IEnumerable<(string Entry, MapEntry Member)> Swept(MapNode root)
     {
-        IEnumerable<MapNode> entries =
-            (root.Entries.FirstOrDefault(e => e.Key == SpecKeys.Axes)?.Value as ListNode)?.Items.OfType<MapNode>() ?? [];
-        foreach (MapEntry entry in entries.SelectMany(m => m.Entries))
+        IReadOnlyList<SpecNode> items = (root.Entries.FirstOrDefault(e => e.Key == SpecKeys.Axes)?.Value as ListNode)?.Items ?? [];
+        for (int i = 0; i < items.Count; i++)
         {
-            if (entry is { Key: "zip", Value: MapNode zip })
+            string path = $"{SpecKeys.Axes}[{i}]";
+            foreach (MapEntry entry in (items[i] as MapNode)?.Entries ?? [])
             {
-                foreach (MapEntry member in zip.Entries)
+                if (entry is { Key: "zip", Value: MapNode zip })
                 {
-                    yield return member;
+                    foreach (MapEntry member in zip.Entries)
+                    {
+                        yield return ($"{path}.zip", member);
+                    }
                 }
-            }
-            else
-            {
-                yield return entry;
+                else
+                {
+                    yield return (path, entry);
+                }
             }
         }
     }

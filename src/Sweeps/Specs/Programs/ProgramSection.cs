@@ -13,12 +13,12 @@ internal sealed class ProgramSection(string name, MapNode root, SpecOverrides ov
     /// <summary>Where the section stands, or the spec where it has none.</summary>
     public SpecPlace Place => _map?.Place ?? root.Place;
 
+    /// <summary>Names of its keys in the file.</summary>
+    public IEnumerable<string> Written => (_map?.Entries ?? []).Select(e => e.Key);
+
     /// <summary>Names of its keys, in the order of the file and then of the options.</summary>
     public IEnumerable<string> Names =>
-        (_map?.Entries ?? [])
-            .Select(e => e.Key)
-            .Concat(overrides.Entries.Select(e => e.KeyPath).Where(IsOwn).Select(p => p[(name.Length + 1)..]))
-            .Distinct();
+        Written.Concat(overrides.Entries.Select(e => e.KeyPath).Where(IsOwn).Select(p => p[(name.Length + 1)..])).Distinct();
 
     /// <summary>The value of a key; null where it has none.</summary>
     public SpecNode? Find(string key)

@@ -1,6 +1,6 @@
 using System.Globalization;
+using ModalityCompetition.Experiments.Words;
 using ModalityCompetition.Sweeps.Estimands;
-using ModalityCompetition.Sweeps.Specs.Words;
 
 namespace ModalityCompetition.Sweeps.Specs.Reading;
 
@@ -46,6 +46,13 @@ internal static class EstimandKey
         }
 
         string[] names = [.. table.Names];
+        string[] places = [.. names.Where(n => n.StartsWith(key + "[", StringComparison.Ordinal))];
+        if (key.Length > 0 && places.Length > 0)
+        {
+            return $"'{key}' is a vector; write one of "
+                + $"{string.Join(", ", places.Take(MostNamed))}{(places.Length > MostNamed ? ", ..." : "")}";
+        }
+
         string meant = Spelling.Closest(key, names) is { } near
             ? $"did you mean '{near}'?"
             : $"they are {string.Join(", ", names.Take(MostNamed))}{(names.Length > MostNamed ? ", ..." : "")}";

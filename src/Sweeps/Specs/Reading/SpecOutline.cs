@@ -1,5 +1,5 @@
+using ModalityCompetition.Experiments.Words;
 using ModalityCompetition.Sweeps.Specs.Keys;
-using ModalityCompetition.Sweeps.Specs.Words;
 using ModalityCompetition.Sweeps.Specs.Yaml;
 
 namespace ModalityCompetition.Sweeps.Specs.Reading;

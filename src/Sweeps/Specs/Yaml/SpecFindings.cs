@@ -19,6 +19,6 @@ internal sealed class SpecFindings
     public void Error(SpecPlace place, string path, string message) =>
         _errors.Add(new SpecError(place.File, place.Line, place.Column, path, message));
 
-    public void Warning(SpecPlace place, string path, string message) =>
-        _warnings.Add(new SpecWarning(place.File, place.Line, place.Column, path, message));
+    public void Warning(SpecPlace place, string path, string message, bool inReports = true) =>
+        _warnings.Add(new SpecWarning(place.File, place.Line, place.Column, path, message) { InReports = inReports });
 }

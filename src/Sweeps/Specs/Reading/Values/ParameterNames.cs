@@ -1,6 +1,6 @@
+using ModalityCompetition.Experiments.Words;
 using ModalityCompetition.Sweeps.Specs.Expressions;
 using ModalityCompetition.Sweeps.Specs.Keys;
-using ModalityCompetition.Sweeps.Specs.Words;
 using ModalityCompetition.Sweeps.Specs.Yaml;
 
 namespace ModalityCompetition.Sweeps.Specs.Reading.Values;

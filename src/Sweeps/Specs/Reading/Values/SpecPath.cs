@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
+using ModalityCompetition.Experiments.Words;
 using ModalityCompetition.Sweeps.Specs.Keys;
-using ModalityCompetition.Sweeps.Specs.Words;
 
 namespace ModalityCompetition.Sweeps.Specs.Reading.Values;
 

@@ -1,7 +1,7 @@
 using System.Text.RegularExpressions;
+using ModalityCompetition.Experiments.Words;
 using ModalityCompetition.Sweeps.Specs.Expressions;
 using ModalityCompetition.Sweeps.Specs.Keys;
-using ModalityCompetition.Sweeps.Specs.Words;
 using ModalityCompetition.Sweeps.Specs.Yaml;
 
 namespace ModalityCompetition.Sweeps.Specs.Reading.Values;
@@ -34,7 +34,8 @@ internal static partial class ValueReader
             }
 
             string range = key.Sweepable && node is ListNode ? $"; to sweep over values write them under axes as '- {path}: [...]'" : "";
-            return Broken(key, path, node.Place, "", findings, $"must be {key.Expected}, not {node.Kind}{range}");
+            string expected = key.Form.Length > 0 ? key.Form : key.Expected;
+            return Broken(key, path, node.Place, "", findings, $"must be {expected}, not {node.Kind}{range}");
         }
 
         return key.Type switch

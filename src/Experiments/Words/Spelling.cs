@@ -1,4 +1,4 @@
-namespace ModalityCompetition.Sweeps.Specs.Words;
+namespace ModalityCompetition.Experiments.Words;
 
 /// <summary>Guesses what a misspelt word was meant to be.</summary>
 public static class Spelling
@@ -85,8 +85,8 @@ public static class Spelling
 
     private static string Loose(string word) => word.Replace("_", "", StringComparison.Ordinal).Replace("-", "", StringComparison.Ordinal);
 
-    /// <summary>Insertions, deletions, substitutions and swaps of neighbours that turn one word into the other.</summary>
-    internal static int Distance(string a, string b)
+    /// <summary>Least number of insertions, deletions, substitutions and swaps of neighbours that turn one word into the other.</summary>
+    public static int Distance(string a, string b)
     {
         int[,] cost = new int[a.Length + 1, b.Length + 1];
         for (int i = 0; i <= a.Length; i++)
