@@ -24,8 +24,6 @@ internal sealed record BlockSourceState
 /// <param name="Known">Trials that were committed at the start or have been handed out.</param>
 /// <param name="Consumed">Trials that its interval rests on.</param>
 /// <param name="HalfWidth">Half-width of its interval; infinite when nothing is known.</param>
-/// <param name="Pending">Trials that the interval does not rest on yet.</param>
-/// <param name="Available">Trials that may still be handed out.</param>
 /// <param name="Forecast">Trials at which it will about stop; 0 when nothing can be said.</param>
 /// <param name="Stopped">Whether it needs no more trials.</param>
 internal readonly record struct TargetedConfiguration(
@@ -33,8 +31,6 @@ internal readonly record struct TargetedConfiguration(
     long Known,
     long Consumed,
     double HalfWidth,
-    long Pending,
-    long Available,
     long Forecast,
     bool Stopped
 );

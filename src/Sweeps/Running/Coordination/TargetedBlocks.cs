@@ -64,9 +64,10 @@ internal sealed class TargetedBlocks : IBlockSource
         for (int c = 0; c < state.Configurations.Length; c++)
         {
             TargetedConfiguration stood = state.Configurations[c];
-            long untouched = _needs[c].Available - (stood.Known - _known[c]);
-            Remaining -= _needs[c].Available - stood.Available;
-            Skipped += untouched - stood.Available;
+            long untouched = plan.TrialsPerConfiguration - stood.Known;
+            long available = stood.Stopped ? 0 : untouched;
+            Remaining -= _needs[c].Available - available;
+            Skipped += untouched - available;
             _next[c] = stood.Next;
             _known[c] = stood.Known;
             _stopped[c] = stood.Stopped;
@@ -75,8 +76,8 @@ internal sealed class TargetedBlocks : IBlockSource
             {
                 HalfWidth = stood.HalfWidth,
                 Consumed = stood.Consumed,
-                Pending = stood.Pending,
-                Available = stood.Available,
+                Pending = stood.Known - stood.Consumed,
+                Available = available,
             };
         }
     }
@@ -177,17 +178,7 @@ internal sealed class TargetedBlocks : IBlockSource
             Configurations =
             [
                 .. _needs.Select(
-                    (n, c) =>
-                        new TargetedConfiguration(
-                            First(c),
-                            _known[c],
-                            n.Consumed,
-                            n.HalfWidth,
-                            n.Pending,
-                            n.Available,
-                            _forecast[c],
-                            _stopped[c]
-                        )
+                    (n, c) => new TargetedConfiguration(First(c), _known[c], n.Consumed, n.HalfWidth, _forecast[c], _stopped[c])
                 ),
             ],
         };
