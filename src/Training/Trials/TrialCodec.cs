@@ -120,11 +120,10 @@ public readonly struct TrialCodec
         }
 
         target[..FixedBytes].Clear();
-        target[0] = (byte)result.Outcome;
+        ResultLayout.WriteHeader(target, result.Outcome, result.WeightsDigest);
         target[1] = result.Divergence is null ? (byte)0 : (byte)1;
         BinaryPrimitives.WriteInt32LittleEndian(target[4..], result.Divergence?.Modality ?? 0);
         BinaryPrimitives.WriteInt32LittleEndian(target[8..], result.Divergence?.Iteration ?? 0);
-        BinaryPrimitives.WriteUInt64LittleEndian(target[12..], result.WeightsDigest);
         int cells = _classes * _modalities;
         Span<byte> rest = target[FixedBytes..];
         rest = Put(rest, result.InitialGamma, cells);
