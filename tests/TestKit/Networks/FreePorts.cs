@@ -51,7 +51,7 @@ public static class FreePorts
     // A lock goes with its process, however that ends; the files stay and are empty.
     private static (int First, int End) Block()
     {
-        string folder = Path.Combine(Path.GetTempPath(), "modcomp-test-ports-" + Environment.UserName);
+        string folder = Path.Combine(Path.GetTempPath(), "modcomp-test-ports" + Environment.GetEnvironmentVariable("HOME")?.Replace('/', '-'));
         Directory.CreateDirectory(folder);
         for (int i = 0; i < Blocks; i++)
         {
