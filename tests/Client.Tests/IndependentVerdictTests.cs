@@ -39,7 +39,7 @@ public sealed class IndependentVerdictTests : IDisposable
             estimates =>
             {
                 estimates["verdicts"]!["interval_confidence"] = 0.999;
-                Row(estimates, judged)["verdict"] = (string)Row(estimates, judged)["verdict"]! == "refuted" ? "consistent" : "refuted";
+                Row(estimates, judged)["verdict"] = (string)Row(estimates, judged)["verdict"]! == "undecided" ? "agrees" : "undecided";
                 Array.ForEach(quantities, q => Row(estimates, q)["high"] = (double)Row(estimates, q)["high"]! + 1e-6);
             }
         );

@@ -11,7 +11,6 @@ namespace ModalityCompetition.Client.Rendering;
 internal static class FindingsView
 {
     private const int MostLimits = 20;
-    private static readonly Verdict[] Verdicts = [Verdict.Consistent, Verdict.Refuted, Verdict.Undecided];
 
     /// <summary>Writes the tables.</summary>
     public static void Write(IAnsiConsole rich, SweepReport report)
@@ -38,7 +37,7 @@ internal static class FindingsView
 
         // One row at a time: a sweep of many configurations has more of them than fit into memory.
         List<string> claims = [];
-        Dictionary<(string Claim, Verdict Verdict), int> counted = [];
+        Dictionary<(string Claim, int Column), int> counted = [];
         List<VerdictRow> limits = [];
         int unlisted = 0;
         foreach (VerdictRow row in verdicts.Rows)
@@ -48,7 +47,8 @@ internal static class FindingsView
                 claims.Add(row.Claim);
             }
 
-            counted[(row.Claim, row.Verdict)] = counted.GetValueOrDefault((row.Claim, row.Verdict)) + 1;
+            int column = VerdictText.Column(row.Verdict);
+            counted[(row.Claim, column)] = counted.GetValueOrDefault((row.Claim, column)) + 1;
             if (row.Configuration is null && limits.Count < MostLimits)
             {
                 limits.Add(row);
@@ -59,10 +59,10 @@ internal static class FindingsView
             }
         }
 
-        Table counts = RichOutput.Table("Claim", "Consistent", "Refuted", "Undecided");
+        Table counts = RichOutput.Table(["Claim", .. VerdictText.Columns]);
         foreach (string claim in claims)
         {
-            counts.AddPlainRow([claim, .. Verdicts.Select(v => ReadableText.Count(counted.GetValueOrDefault((claim, v))))]);
+            counts.AddPlainRow([claim, .. VerdictText.Columns.Select((_, v) => ReadableText.Count(counted.GetValueOrDefault((claim, v))))]);
         }
 
         rich.Write(counts);
@@ -78,9 +78,8 @@ internal static class FindingsView
         }
 
         rich.WriteLine(
-            VerdictText.RefutesAsymptotic(verdicts)
-                ? "Refuted asymptotic statements: the leading term alone does not describe this K and sigma0. Every row with its interval "
-                    + "is in the report."
+            VerdictText.OfDifferences(verdicts) is { } differences
+                ? $"{differences} Every row with its interval is in the report."
                 : "Every row with its interval is in the report."
         );
     }

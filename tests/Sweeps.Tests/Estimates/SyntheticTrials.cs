@@ -29,6 +29,14 @@ internal sealed class SyntheticTrials
 
     public double Persistence { get; init; } = 0.9;
 
+    /// <summary>Probability that no modality learns a class.</summary>
+    public double Unlearned { get; init; } = 0.1;
+
+    /// <summary>
+    /// The training errors of a network are uniform on 0 up to this number, exclusive, out of <see cref="TrainSamples"/>.
+    /// </summary>
+    public int TrainErrorsBelow { get; init; } = TrainSamples / 4;
+
     public double DivergedProbability { get; init; }
 
     /// <summary>Probability that a trial timed out, and as much again that it crashed.</summary>
@@ -58,6 +66,9 @@ internal sealed class SyntheticTrials
                 Evaluation = new EvaluationParameters { TestSamples = TestSamples },
             }
         );
+
+    /// <summary>The same law with all classes learned and no training errors.</summary>
+    public static SyntheticTrials TrainedOut { get; } = new() { Unlearned = 0, TrainErrorsBelow = 1 };
 
     /// <summary>P(initial winner of any class is modality 0), unconditionally.</summary>
     public static double FirstWins => 0.5;
@@ -95,7 +106,7 @@ internal sealed class SyntheticTrials
             var winner = random.NextDouble() < first ? 0 : random.Next(1, Math.Max(2, Modalities));
             var trained = random.NextDouble() < Persistence ? winner : random.Next(Modalities);
             var shared = random.NextDouble() < 0.2;
-            var unlearned = random.NextDouble() < 0.1;
+            var unlearned = random.NextDouble() < Unlearned;
             for (var r = 0; r < Modalities; r++)
             {
                 var i = (j * Modalities) + r;
@@ -155,7 +166,7 @@ internal sealed class SyntheticTrials
             ? new NetworkResult(new int[Classes], 0, float.NaN, 0)
             : new NetworkResult(
                 Split((int)(TestSamples * Math.Min(1, difficulty * random.NextDouble()))),
-                random.Next(TrainSamples / 4),
+                random.Next(TrainErrorsBelow),
                 (float)(difficulty * random.NextDouble()),
                 Iterations
             );

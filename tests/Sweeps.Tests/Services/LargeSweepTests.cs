@@ -113,7 +113,8 @@ public sealed class LargeSweepTests : IDisposable
                             true,
                             0,
                             [],
-                            []
+                            [],
+                            null
                         )
                 ),
         ];

@@ -11,13 +11,15 @@ namespace ModalityCompetition.Sweeps.Estimates.Verdicts;
 /// <param name="Predictions">What is predicted, NaN for nothing, in the order of <see cref="LimitClaims.Estimands"/>.</param>
 /// <param name="IsControlled">Whether the probability that a modality is the trained winner was estimated with its control variate,
 /// [R].</param>
+/// <param name="Stage">How far its training had come; null where none of its trials completed.</param>
 internal sealed record AxisPoint(
     PlannedConfiguration Configuration,
     long Trials,
     bool IsComplete,
     int? BestModality,
     double[] Predictions,
-    bool[] IsControlled
+    bool[] IsControlled,
+    TrainingStage? Stage
 )
 {
     /// <summary>The summary of a configuration's estimates.</summary>
@@ -40,7 +42,8 @@ internal sealed record AxisPoint(
                     .Select(r =>
                         estimates.Find(new Estimand(EstimandNames.TrainedWin, Modality: r))?.Estimator == EstimatorTexts.ControlVariate
                     ),
-            ]
+            ],
+            TrainingStage.Of(estimates)
         );
     }
 

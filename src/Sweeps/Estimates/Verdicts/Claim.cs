@@ -32,6 +32,9 @@ internal sealed record Claim
     /// <summary>What theory says.</summary>
     public Prediction Prediction { get; }
 
+    /// <summary>Whether it says what the quantity is, and not only what it is up to o(1).</summary>
+    public bool IsExact => Prediction.Kind == PredictionKind.Exact;
+
     /// <summary>How far off still counts as in agreement.</summary>
     public double Tolerance { get; }
 

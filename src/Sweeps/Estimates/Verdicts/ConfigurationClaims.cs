@@ -19,6 +19,7 @@ internal static class ConfigurationClaims
     public static IEnumerable<PendingVerdict> Of(ConfigurationEstimates estimates)
     {
         int modalities = estimates.Configuration.Configuration.Modalities;
+        TrainingStage? stage = TrainingStage.Of(estimates);
         List<PendingVerdict?> claims = [];
         for (int r = 0; r < modalities && modalities > 1; r++)
         {
@@ -76,7 +77,7 @@ internal static class ConfigurationClaims
             );
         }
 
-        return claims.OfType<PendingVerdict>();
+        return claims.OfType<PendingVerdict>().Select(c => c with { Obstacle = stage?.Obstacle(c.Estimand!) });
     }
 
     private static PendingVerdict? Make(ConfigurationEstimates owner, string claim, string quantity, Estimand estimand)

@@ -61,7 +61,7 @@ internal static class LimitClaims
             {
                 if (moments.Count(i) >= LeastTrials && Limit(axis, deviations[i], moments, i) is { } claim)
                 {
-                    yield return Judged(claim);
+                    yield return Judged(claim with { Obstacle = Obstacle(axis, deviations[i].Estimand) });
                 }
             }
 
@@ -216,6 +216,13 @@ internal static class LimitClaims
                     : null,
         };
     }
+
+    private static string? Obstacle(AsymptoticAxis axis, Estimand estimand) =>
+        axis
+            .Members.Select(m =>
+                m.Point.Stage?.Obstacle(estimand) is { } obstacle ? $"configuration {m.Point.Configuration.Index}: {obstacle}" : null
+            )
+            .FirstOrDefault(o => o is not null);
 
     private static string Misfit(Extrapolation line) =>
         $"a line through {line.Coefficients.Length} points, misfit p = {VerdictReading.Number(line.MisfitPValue)}";

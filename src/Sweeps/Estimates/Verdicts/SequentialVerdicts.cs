@@ -57,7 +57,7 @@ internal static class SequentialVerdicts
             Value = sequence.Mean,
             At = _ => interval,
             Remark = $"anytime-valid interval, {sequence.Method}",
-            Obstacle = sequence.Contradicted ? "intervals of its confidence sequence exclude each other" : null,
+            Obstacle = claim.Obstacle ?? (sequence.Contradicted ? "intervals of its confidence sequence exclude each other" : null),
         };
     }
 

@@ -10,26 +10,17 @@ internal static class VerdictTables
 {
     private const int MostRows = 400;
 
-    /// <summary>Most rows that are unfolded; with more, each claim is folded away below its counts.</summary>
-    private const int MostOpen = 30;
-
-    /// <summary>Heading, how to read, counts by claim, and every row, claim by claim.</summary>
+    /// <summary>Heading, how to read, counts by claim, and every row, claim by claim, folded.</summary>
     public static IEnumerable<XElement> Of(VerdictTable table)
     {
         yield return Html.Element("h2", "Verdicts on the paper’s claims");
         yield return Html.Element(
             "p",
-            VerdictText.Note(table)
-                + (
-                    !VerdictText.RefutesAsymptotic(table)
-                        ? ""
-                        : " “Refuted” of an asymptotic statement says that the leading term alone does not describe this K and sigma0; it "
-                            + "does not refute the limit."
-                )
+            VerdictText.OfDifferences(table) is { } differences ? $"{VerdictText.Note(table)} {differences}" : VerdictText.Note(table)
         );
         // One row at a time: a sweep of many configurations has more of them than fit into memory.
         List<string> claims = [];
-        Dictionary<(string Claim, Verdict Verdict), int> counts = [];
+        Dictionary<(string Claim, int Column), int> counts = [];
         HashSet<string> wheres = new(StringComparer.Ordinal);
         foreach (VerdictRow row in table.Rows)
         {
@@ -38,7 +29,8 @@ internal static class VerdictTables
                 claims.Add(row.Claim);
             }
 
-            counts[(row.Claim, row.Verdict)] = counts.GetValueOrDefault((row.Claim, row.Verdict)) + 1;
+            int column = VerdictText.Column(row.Verdict);
+            counts[(row.Claim, column)] = counts.GetValueOrDefault((row.Claim, column)) + 1;
             if (wheres.Count < 2)
             {
                 wheres.Add(row.Where);
@@ -46,12 +38,14 @@ internal static class VerdictTables
         }
 
         yield return PlainTable.Of(
-            [Html.Element("th", "Claim"), .. Verdicts.Select(v => Html.Classed("th", "n", VerdictText.Name(v)))],
+            [Html.Element("th", "Claim"), .. VerdictText.Columns.Select(c => Html.Classed("th", "n", c))],
             claims.Select(c =>
                 (XElement[])
                     [
                         Html.Element("td", Arrows(c)),
-                        .. Verdicts.Select(v => Html.Classed("td", "n", InvariantText.Count(counts.GetValueOrDefault((c, v))))),
+                        .. VerdictText.Columns.Select(
+                            (_, v) => Html.Classed("td", "n", InvariantText.Count(counts.GetValueOrDefault((c, v))))
+                        ),
                     ]
             )
         );
@@ -60,7 +54,6 @@ internal static class VerdictTables
         {
             yield return Html.Element(
                 "details",
-                table.Rows.Count <= MostOpen ? Html.Attribute("open", "open") : null,
                 Html.Element("summary", Arrows(claim.Key)),
                 PlainTable.Of(
                     [
@@ -83,14 +76,16 @@ internal static class VerdictTables
         }
     }
 
-    private static Verdict[] Verdicts => [Verdict.Consistent, Verdict.Refuted, Verdict.Undecided];
-
     private static XElement[] Cells(VerdictRow row, bool place)
     {
         string[] texts = VerdictText.Cells(row);
         return
         [
-            Html.Classed("td", row.Verdict == Verdict.Refuted ? "verdict refuted" : "verdict", VerdictText.Name(row.Verdict)),
+            Html.Classed(
+                "td",
+                row.Verdict is Verdict.Refuted or Verdict.Differs ? "verdict refuted" : "verdict",
+                VerdictText.Name(row.Verdict)
+            ),
             Html.Classed(
                 "td",
                 "quantity",

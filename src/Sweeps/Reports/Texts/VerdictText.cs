@@ -8,12 +8,30 @@ public static class VerdictText
     // A prediction that is a rounding error away from 0 is 0 to the reader.
     private const double Negligible = 1e-3;
 
-    /// <summary>Stable name: <c>consistent</c>, <c>refuted</c> or <c>undecided</c>.</summary>
+    /// <summary>Headings of counts of verdicts by claim, in the order of <see cref="Column"/>.</summary>
+    public static IReadOnlyList<string> Columns { get; } = ["Consistent or agrees", "Refuted", "Differs", "Undecided"];
+
+    /// <summary>Index of the column of <see cref="Columns"/> in which a verdict is counted.</summary>
+    public static int Column(Verdict verdict) =>
+        verdict switch
+        {
+            Verdict.Consistent or Verdict.Agrees => 0,
+            Verdict.Refuted => 1,
+            Verdict.Differs => 2,
+            _ => 3,
+        };
+
+    /// <summary>
+    /// Stable name: <c>consistent</c> or <c>refuted</c> of an exact statement, <c>agrees</c> or <c>differs</c> of one up to o(1), else
+    /// <c>undecided</c>.
+    /// </summary>
     public static string Name(Verdict verdict) =>
         verdict switch
         {
             Verdict.Consistent => "consistent",
             Verdict.Refuted => "refuted",
+            Verdict.Agrees => "agrees",
+            Verdict.Differs => "differs",
             _ => "undecided",
         };
 
@@ -42,11 +60,15 @@ public static class VerdictText
         ];
     }
 
-    /// <summary>Whether a statement that holds up to o(1) only was refuted, and a reader must be told what that says.</summary>
-    public static bool RefutesAsymptotic(VerdictTable table)
+    /// <summary>
+    /// What it says that a statement up to o(1) differs, for a table with such a row; null for one without.
+    /// </summary>
+    public static string? OfDifferences(VerdictTable table)
     {
         ArgumentNullException.ThrowIfNull(table);
-        return table.Rows.Any(r => r.Verdict == Verdict.Refuted && r.Prediction.Kind != Estimates.PredictionKind.Exact);
+        return table.Rows.Any(r => r.Verdict == Verdict.Differs)
+            ? "A row that differs says that the leading term alone does not describe this K and sigma0; it refutes no limit."
+            : null;
     }
 
     /// <summary>How the table as a whole is to be read.</summary>

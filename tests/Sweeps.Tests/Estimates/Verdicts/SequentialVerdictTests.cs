@@ -12,7 +12,7 @@ namespace ModalityCompetition.Sweeps.Tests.Estimates.Verdicts;
 /// <summary>Verdicts of sweeps that stopped by their own results.</summary>
 public sealed class SequentialVerdictTests
 {
-    private static readonly SyntheticTrials s_law = new();
+    private static readonly SyntheticTrials s_law = SyntheticTrials.TrainedOut;
 
     [Fact]
     public void Rows_of_a_configuration_are_decided_by_confidence_sequences_over_the_trials_to_its_stop()
@@ -22,9 +22,9 @@ public sealed class SequentialVerdictTests
         var (table, trials) = Table(spec, records);
         Assert.InRange(trials, 1000, 5999);
         VerdictRow agreement = Row(table, "initial winner = trained winner");
-        Assert.Equal(Verdict.Consistent, agreement.Verdict);
+        Assert.Equal(Verdict.Agrees, agreement.Verdict);
         Assert.Contains("anytime-valid interval, betting", agreement.Reading, StringComparison.Ordinal);
-        Assert.Equal(Verdict.Refuted, Row(table, "uni-modal training error, image").Verdict);
+        Assert.Equal(Verdict.Differs, Row(table, "uni-modal test error, text").Verdict);
 
         // By hand: the share of agreeing classes of each trial up to the stop, and no later one, in a sequence tuned to the tolerance.
         var sequence = new BettingSequence(new ObservationBounds(0, 1), table.IntervalConfidence, agreement.Tolerance);
@@ -82,14 +82,19 @@ public sealed class SequentialVerdictTests
         [
             .. sigmas.Select(
                 (s, i) =>
-                    new SyntheticTrials { Persistence = 1 - (4 * s) }
+                    new SyntheticTrials
+                    {
+                        Persistence = 1 - (4 * s),
+                        Unlearned = 0,
+                        TrainErrorsBelow = 1,
+                    }
                         .Draw(70 + i, 3000)
                         .ToArray()
             ),
         ];
         var (table, _) = Table(Spec(configurations, halfWidth: 0.01, least: 600), records);
         VerdictRow limit = Limit(table);
-        Assert.Equal(Verdict.Consistent, limit.Verdict);
+        Assert.Equal(Verdict.Agrees, limit.Verdict);
         Assert.Contains("from the first 600 trials", limit.Reading, StringComparison.Ordinal);
 
         // Of the same trials, and no target, the same number.

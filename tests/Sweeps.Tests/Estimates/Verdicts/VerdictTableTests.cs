@@ -57,10 +57,10 @@ public sealed class VerdictTableTests
     }
 
     [Fact]
-    public void Claims_that_hold_are_consistent_and_one_that_does_not_is_refuted()
+    public void A_claim_up_to_small_terms_agrees_where_it_holds_and_differs_where_it_does_not()
     {
         // Agreement of the synthetic trials: kept with 0.9, otherwise drawn among two.
-        var trials = new SyntheticTrials();
+        SyntheticTrials trials = SyntheticTrials.TrainedOut;
         VerdictTable table = Table(
             [trials.Configuration()],
             [
@@ -69,13 +69,55 @@ public sealed class VerdictTableTests
         );
         VerdictRow agreement = Assert.Single(table.Rows, r => r.Quantity == "initial winner = trained winner");
         Assert.Equal(0.95, agreement.Value, 0.01);
-        Assert.Equal(Verdict.Consistent, agreement.Verdict);
+        Assert.Equal(Verdict.Agrees, agreement.Verdict);
 
         // The synthetic networks err at random, not on insufficient samples.
-        VerdictRow unimodal = Assert.Single(table.Rows, r => r.Quantity == "uni-modal training error, image");
-        Assert.Equal(Verdict.Refuted, unimodal.Verdict);
+        VerdictRow unimodal = Assert.Single(table.Rows, r => r.Quantity == "uni-modal test error, text");
+        Assert.Equal(Verdict.Differs, unimodal.Verdict);
         Assert.Contains("differs from the leading term by", unimodal.Reading, StringComparison.Ordinal);
         Assert.Contains("refutes no limit", unimodal.Reading, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(0.1, 1, "P(trained winner)|initial winner = trained winner|uni-modal|P(probe|joint|gap")]
+    [InlineData(0, 25, "uni-modal|P(probe|joint|gap")]
+    [InlineData(0, 1, "")]
+    public void What_training_has_not_come_to_decides_nothing(double unlearned, int errorsBelow, string undecided)
+    {
+        var trials = new SyntheticTrials { Unlearned = unlearned, TrainErrorsBelow = errorsBelow };
+        VerdictTable table = Table(
+            [trials.Configuration()],
+            [
+                [.. trials.Draw(12, 20_000)],
+            ]
+        );
+        string[] quantities = [.. undecided.Split('|', StringSplitOptions.RemoveEmptyEntries)];
+        foreach (VerdictRow row in table.Rows)
+        {
+            bool about = quantities.Any(q => row.Quantity.StartsWith(q, StringComparison.Ordinal));
+            Assert.Equal(about, row.Reading.Contains("Raise training.T", StringComparison.Ordinal));
+            Assert.Equal(about, row.Verdict == Verdict.Undecided);
+        }
+    }
+
+    [Fact]
+    public void A_limit_over_a_configuration_that_learned_nothing_is_undecided_and_names_it()
+    {
+        TrialRecord[][] records =
+        [
+            .. Sigmas.Select(
+                (s, i) =>
+                    new SyntheticTrials { Unlearned = s == 0.01 ? 0.1 : 0, TrainErrorsBelow = 1 }
+                        .Draw(60 + i, 500)
+                        .ToArray()
+            ),
+        ];
+        VerdictRow limit = Assert.Single(
+            Table(Configurations(), records).Rows,
+            r => r.Configuration is null && r.Quantity.StartsWith("initial winner = trained winner", StringComparison.Ordinal)
+        );
+        Assert.Equal(Verdict.Undecided, limit.Verdict);
+        Assert.Matches("configuration 1: (9|10|11)[.0-9]* % of the classes were learned by no modality", limit.Reading);
     }
 
     [Fact]
@@ -83,7 +125,7 @@ public sealed class VerdictTableTests
     {
         TrialRecord[][] records = PowerLaw(exponent: -1, trials: 200);
         VerdictRow slope = Slope(Table(Configurations(), records));
-        Assert.Equal(Verdict.Consistent, slope.Verdict);
+        Assert.Equal(Verdict.Agrees, slope.Verdict);
         Assert.Equal(-1, slope.Prediction.Value);
 
         // Independently: weights from the variances of the four configurations within a factor of ten of the least sigma_0, one contrast a
@@ -112,7 +154,7 @@ public sealed class VerdictTableTests
     public void A_wrong_power_and_missing_times_are_not_consistent()
     {
         VerdictRow wrong = Slope(Table(Configurations(), PowerLaw(exponent: -0.5, trials: 200)));
-        Assert.Equal(Verdict.Refuted, wrong.Verdict);
+        Assert.Equal(Verdict.Differs, wrong.Verdict);
 
         TrialRecord[][] records = PowerLaw(exponent: -1, trials: 200);
         foreach (TrialRecord record in records[1].Where(r => r.Trial % 10 == 0))
@@ -126,14 +168,19 @@ public sealed class VerdictTableTests
     }
 
     [Fact]
-    public void Agreement_that_tends_to_one_in_a_line_is_consistent_in_the_limit_and_refuted_far_from_it()
+    public void Agreement_that_tends_to_one_in_a_line_agrees_in_the_limit_and_differs_far_from_it()
     {
         PlannedConfiguration[] configurations = Configurations();
         TrialRecord[][] records =
         [
             .. Sigmas.Select(
                 (s, i) =>
-                    new SyntheticTrials { Persistence = Math.Max(0, 1 - (4 * s)) }
+                    new SyntheticTrials
+                    {
+                        Persistence = Math.Max(0, 1 - (4 * s)),
+                        Unlearned = 0,
+                        TrainErrorsBelow = 1,
+                    }
                         .Draw(40 + i, 1500)
                         .ToArray()
             ),
@@ -143,10 +190,10 @@ public sealed class VerdictTableTests
             table.Rows,
             r => r.Configuration is null && r.Quantity.StartsWith("initial winner = trained winner", StringComparison.Ordinal)
         );
-        Assert.Equal(Verdict.Consistent, limit.Verdict);
+        Assert.Equal(Verdict.Agrees, limit.Verdict);
         Assert.Contains("0.01, 0.02, 0.04, 0.08", limit.Where, StringComparison.Ordinal);
         VerdictRow far = Assert.Single(table.Rows, r => r.Configuration == 0 && r.Quantity == "initial winner = trained winner");
-        Assert.Equal(Verdict.Refuted, far.Verdict);
+        Assert.Equal(Verdict.Differs, far.Verdict);
         Assert.Contains("at K = 4 and sigma0 = 0.4", far.Reading, StringComparison.Ordinal);
     }
 

@@ -12,15 +12,15 @@ public sealed class VerdictTests
     [InlineData("Exact", 0.40, 0.55, "Undecided")]
     [InlineData("Exact", 0.30, 0.49, "Refuted")]
     [InlineData("Exact", 0.48, 0.5, "Consistent")]
-    [InlineData("Asymptotic", 0.501, 0.51, "Consistent")]
+    [InlineData("Asymptotic", 0.501, 0.51, "Agrees")]
     [InlineData("Asymptotic", 0.50, 0.53, "Undecided")]
-    [InlineData("Asymptotic", 0.521, 0.53, "Refuted")]
+    [InlineData("Asymptotic", 0.521, 0.53, "Differs")]
     [InlineData("Asymptotic", 0.0, 1.0, "Undecided")]
-    [InlineData("Asymptotic", 0.40, 0.479, "Refuted")]
-    [InlineData("LowerBound", 0.9, 0.95, "Consistent")]
-    [InlineData("LowerBound", 0.48, 0.6, "Consistent")]
+    [InlineData("Asymptotic", 0.40, 0.479, "Differs")]
+    [InlineData("LowerBound", 0.9, 0.95, "Agrees")]
+    [InlineData("LowerBound", 0.48, 0.6, "Agrees")]
     [InlineData("LowerBound", 0.47, 0.6, "Undecided")]
-    [InlineData("LowerBound", 0.40, 0.479, "Refuted")]
+    [InlineData("LowerBound", 0.40, 0.479, "Differs")]
     [InlineData("Exact", double.NaN, double.NaN, "Undecided")]
     public void A_claim_of_one_half_with_tolerance_002(string kind, double low, double high, string verdict)
     {
@@ -60,10 +60,18 @@ public sealed class VerdictTests
             switch (VerdictRule.Judge(claim, interval))
             {
                 case Verdict.Consistent:
-                    Assert.True(agrees);
+                    Assert.True(agrees && kind == PredictionKind.Exact);
                     break;
                 case Verdict.Refuted:
                     Assert.False(holds);
+                    Assert.Equal(PredictionKind.Exact, kind);
+                    break;
+                case Verdict.Agrees:
+                    Assert.True(agrees && kind != PredictionKind.Exact);
+                    break;
+                case Verdict.Differs:
+                    Assert.False(agrees);
+                    Assert.NotEqual(PredictionKind.Exact, kind);
                     break;
             }
         }
