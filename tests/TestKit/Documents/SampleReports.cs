@@ -320,7 +320,7 @@ public static class SampleReports
             0.101,
             0.09,
             0.11,
-            Verdict.Consistent,
+            Verdict.Agrees,
             "The interval holds it."
         );
         yield return new VerdictRow(
