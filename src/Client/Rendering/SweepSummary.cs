@@ -5,20 +5,24 @@ using ModalityCompetition.Sweeps.Estimates;
 using ModalityCompetition.Sweeps.Estimates.Stopping;
 using ModalityCompetition.Sweeps.Reports;
 using ModalityCompetition.Sweeps.Reports.Pages;
+using ModalityCompetition.Sweeps.Reports.Sections;
 using ModalityCompetition.Sweeps.Reports.Texts;
 using ModalityCompetition.Sweeps.Running;
 using Spectre.Console;
 
 namespace ModalityCompetition.Client.Rendering;
 
-/// <summary>What a run came to: a table of every class-averaged estimate, and where everything is.</summary>
+/// <summary>What a run came to: its answer, the estimates that tell most, and where everything is.</summary>
 internal static class SweepSummary
 {
     private const int MostTables = 8;
     private const int WideEnoughForMethods = 120;
 
-    /// <summary>Writes the tables of a report.</summary>
-    public static void WriteTables(ClientConsole console, SweepReport report)
+    /// <summary>Writes the answer and the tables of a report.</summary>
+    /// <param name="console">Where to.</param>
+    /// <param name="report">The report.</param>
+    /// <param name="everything">Whether every class-averaged estimate is shown, or those that tell most.</param>
+    public static void WriteTables(ClientConsole console, SweepReport report, bool everything)
     {
         IAnsiConsole rich = RichOutput.For(console);
         if (report.Estimates.Count == 0)
@@ -27,17 +31,23 @@ internal static class SweepSummary
             return;
         }
 
-        foreach (ConfigurationEstimates estimates in report.Estimates.Take(MostTables))
+        if (report.Estimates is [var only])
         {
-            Write(rich, estimates, report.Estimates.Count > 1);
+            AnswerView.Write(rich, only);
+            Write(rich, only, title: false, everything);
         }
-
-        if (report.Estimates.Count > MostTables)
+        else
         {
-            rich.WriteLine($"and {CountText.Of(report.Estimates.Count - MostTables, "more configuration")} in the files below.");
+            OverviewView.Write(rich, report);
+            WriteEach(rich, report, everything);
         }
 
         FindingsView.Write(rich, report);
+        if (!everything)
+        {
+            rich.WriteLine("Every estimate is in the report and in estimates.csv; --verbose shows them here.");
+        }
+
         rich.WriteLine(
             $"{ExperimentReports.Of(report.Spec).Intervals} at "
                 + $"{CountText.Percent(report.Spec.Confidence)}. Results hash {report.ResultsHash}."
@@ -114,12 +124,24 @@ internal static class SweepSummary
             .WriteLine($"Trajectories in the report: {string.Join("; ", trials)}, the first of each traced configuration.");
     }
 
-    private static void Write(IAnsiConsole rich, ConfigurationEstimates estimates, bool title)
+    private static void WriteEach(IAnsiConsole rich, SweepReport report, bool everything)
     {
-        EstimatesTable rows = EstimatesTable.Of(estimates);
+        foreach (ConfigurationEstimates estimates in report.Estimates.Take(everything ? MostTables : 0))
+        {
+            Write(rich, estimates, title: true, everything);
+        }
+
+        if (everything && report.Estimates.Count > MostTables)
+        {
+            rich.WriteLine($"and {CountText.Of(report.Estimates.Count - MostTables, "more configuration")} in the files below.");
+        }
+    }
+
+    private static void Write(IAnsiConsole rich, ConfigurationEstimates estimates, bool title, bool everything)
+    {
         if (title)
         {
-            rich.WriteLine($"Configuration {estimates.Configuration.Index}: {rows.Title}");
+            rich.WriteLine($"Configuration {estimates.Configuration.Index}: {estimates.Configuration.Label}");
         }
 
         if (estimates.Stopping is { } target)
@@ -127,10 +149,11 @@ internal static class SweepSummary
             rich.WriteLine(StoppingText.Outcome(target));
         }
 
-        string[] theory = ExperimentReports.Of(estimates.Configuration).HasTheory ? ["Theory"] : [];
+        IExperimentReport experiment = ExperimentReports.Of(estimates.Configuration);
+        string[] theory = experiment.HasTheory ? ["Theory"] : [];
         string[] methods = rich.Profile.Width >= WideEnoughForMethods ? ["Method"] : [];
         Table table = RichOutput.Table(["Quantity", "About", "Estimate", "Interval", "Trials", .. theory, .. methods]);
-        foreach (EstimateRow row in rows.Rows)
+        foreach (EstimateRow row in everything ? EstimatesTable.Of(estimates).Rows : experiment.Watched(estimates))
         {
             table.AddPlainRow([
                 row.Quantity,

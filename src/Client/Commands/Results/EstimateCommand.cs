@@ -84,7 +84,7 @@ internal static class EstimateCommand
                 }
 
                 EstimateView.WriteColumns(context.Console, outcome, guessed: declared is null);
-                SweepSummary.WriteTables(context.Console, outcome.Report);
+                SweepSummary.WriteTables(context.Console, outcome.Report, parsed.GetValue(SharedOptions.Verbose));
                 EstimateView.WriteAdvice(
                     context.Console,
                     TrialAdvice.Of(outcome.Report, parsed.GetValue(halfWidth)),

@@ -116,7 +116,7 @@ internal static class ReportCommand
                     }
                     else
                     {
-                        SweepSummary.WriteTables(context.Console, report);
+                        SweepSummary.WriteTables(context.Console, report, parsed.GetValue(SharedOptions.Verbose));
                         SweepSummary.WriteTraces(context.Console, report);
                         SweepSummary.WriteFiles(context.Console, files);
                     }

@@ -204,7 +204,7 @@ internal static class RunCommand
 
         if (!shown.Quiet && !shown.Json)
         {
-            SweepSummary.WriteTables(console, outcome.Report);
+            SweepSummary.WriteTables(console, outcome.Report, shown.Verbose);
             SweepSummary.WriteTraces(console, outcome.Report);
         }
 

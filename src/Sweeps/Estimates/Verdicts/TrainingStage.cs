@@ -62,8 +62,8 @@ public sealed record TrainingStage(double Unlearned, ImmutableArray<double> Trai
         {
             if (!HasLearned)
             {
-                return $"{Percent(Unlearned)} of the classes were learned by no modality (at most {Percent(MostUnlearned)} in a "
-                    + "configuration that is trained out)";
+                return $"{Percent(Unlearned)} of the classes were learned by no modality (at most {Percent(MostUnlearned)} where "
+                    + "training is over)";
             }
 
             int[] untrained =
@@ -75,8 +75,9 @@ public sealed record TrainingStage(double Unlearned, ImmutableArray<double> Trai
             ];
             return untrained.Length == 0
                 ? null
-                : $"{string.Join(", ", untrained.Select(i => $"{Network(i)} still errs on {Percent(TrainErrors[i])}"))} of its training "
-                    + $"samples (at most {Percent(MostTrainError)} in a network that is trained out)";
+                : $"{Network(untrained[0])} still errs on {Percent(TrainErrors[untrained[0]])} of its training samples"
+                    + string.Concat(untrained.Skip(1).Select(i => $", {Network(i)} on {Percent(TrainErrors[i])}"))
+                    + $" (at most {Percent(MostTrainError)} where training is over)";
         }
     }
 

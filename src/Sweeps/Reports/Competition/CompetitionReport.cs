@@ -17,11 +17,11 @@ internal sealed class CompetitionReport : IExperimentReport
 {
     private static readonly EstimateColumn[] s_overview =
     [
-        new("agreement", new(EstimandNames.Agreement)),
-        new("classes won", new(EstimandNames.Won)),
         new("joint test error", new(EstimandNames.TestError, NetworkKind.Joint)),
         new("gap", new(EstimandNames.Gap)),
         new("P(gap > 0)", new(EstimandNames.GapPositive)),
+        new("agreement", new(EstimandNames.Agreement)),
+        new("classes won", new(EstimandNames.Won)),
     ];
 
     private static readonly EstimateColumn[] s_overviewAlone =
@@ -88,6 +88,12 @@ internal sealed class CompetitionReport : IExperimentReport
 
         CountRange Size(string symbol) => report.Totals.Sizes[symbol];
     }
+
+    /// <inheritdoc/>
+    public Answer? Answer(ConfigurationEstimates estimates) => CompetitionAnswer.Of(estimates);
+
+    /// <inheritdoc/>
+    public IReadOnlyList<TextColumn> OverviewTexts(ConfigurationEstimates example) => CompetitionColumns.Of(example);
 
     /// <inheritdoc/>
     public IEnumerable<string> Findings(ConfigurationEstimates estimates) => CompetitionFindings.Of(estimates);

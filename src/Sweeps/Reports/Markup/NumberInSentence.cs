@@ -22,18 +22,26 @@ internal static class NumberInSentence
     }
 
     /// <summary>A difference of shares in percentage points with its interval.</summary>
-    public static string Points(Estimate estimate)
-    {
-        int decimals = InvariantText.DecimalsFor(estimate.HalfWidth, 100);
-        string value = $"{InvariantText.Fixed(estimate.Value * 100, decimals)}";
-        return WithInterval(value, EstimandText.Interval(estimate.Low * 100, estimate.High * 100, decimals)) + " percentage points";
-    }
+    public static string Points(Estimate estimate) => Points(estimate.Value, estimate.Low, estimate.High, estimate.HalfWidth);
+
+    /// <summary>A difference of shares the other way round, in percentage points with its interval.</summary>
+    public static string PointsLess(Estimate estimate) => Points(-estimate.Value, -estimate.High, -estimate.Low, estimate.HalfWidth);
+
+    /// <summary>A share without an interval, in per cent with two significant digits.</summary>
+    public static string Share(double share) => $"{InvariantText.Significant(100 * share, 2)}\u00a0%";
 
     /// <summary>Whether the whole interval is above zero, below zero, or neither.</summary>
     public static int Sign(Estimate estimate) =>
         estimate.Low > 0 ? 1
         : estimate.High < 0 ? -1
         : 0;
+
+    private static string Points(double value, double low, double high, double halfWidth)
+    {
+        int decimals = InvariantText.DecimalsFor(halfWidth, 100);
+        return WithInterval(InvariantText.Fixed(100 * value, decimals), EstimandText.Interval(100 * low, 100 * high, decimals))
+            + " percentage points";
+    }
 
     private static string WithInterval(string value, string interval) => interval == "–" ? value : $"{value} {interval}";
 }

@@ -26,6 +26,11 @@ internal static class PageStyle
         dl.facts{display:grid;grid-template-columns:max-content 1fr;gap:4px 20px;margin:22px 0;font-size:14.5px}
         dl.facts dt{color:var(--soft)}
         dl.facts dd{margin:0;overflow-wrap:anywhere}
+        .answer{border:1.5px solid var(--base);border-radius:8px;padding:16px 20px;margin:22px 0}
+        .answer p{margin:0 0 6px}
+        .answer .question{color:var(--soft)}
+        .answer .reply{font-size:18px;font-weight:600;max-width:none}
+        .answer dl.facts{margin:12px 0 0}
         code,pre{font-family:ui-monospace,SFMono-Regular,Menlo,Consolas,"DejaVu Sans Mono",monospace;font-size:.9em}
         pre{white-space:pre-wrap;overflow-wrap:anywhere;background:color-mix(in srgb,var(--grid) 35%,transparent);padding:14px 16px;
           border-radius:6px;font-size:13px;line-height:1.5}

@@ -43,7 +43,9 @@ internal static class EstimateTables
                 .. ExperimentReports
                     .Of(estimates.Configuration)
                     .Overview(estimates, totals: null)
-                    .Select(o => estimates.Find(o.Estimand))
+                    .Select(o => o.Estimand)
+                    .Concat(ExperimentReports.Of(estimates.Configuration).OverviewTexts(estimates).SelectMany(t => t.Of))
+                    .Select(estimates.Find)
                     .OfType<Estimate>()
                     .Distinct(),
             ],
@@ -55,6 +57,7 @@ internal static class EstimateTables
     public static XElement OfConfigurations(IReadOnlyList<ConfigurationEstimates> configurations, SweepTotals totals)
     {
         IReadOnlyList<EstimateColumn> columns = ExperimentReports.Of(configurations[0].Configuration).Overview(configurations[0], totals);
+        IReadOnlyList<TextColumn> texts = ExperimentReports.Of(configurations[0].Configuration).OverviewTexts(configurations[0]);
         // A column of zeros would push the last one off the page; the header says when a trial failed.
         (string Heading, long All, Func<ConfigurationEstimates, long> Count)[] failed =
         [
@@ -70,6 +73,7 @@ internal static class EstimateTables
             Html.Element("th", "configuration"),
             Html.Classed("th", "n", "trials"),
             failed.Select(f => Html.Classed("th", "n", f.Heading)),
+            texts.Select(t => Html.Element("th", t.Heading)),
             columns.Select(o => Html.Classed("th", "n", o.Heading))
         );
         var body = configurations.Select(c =>
@@ -78,6 +82,7 @@ internal static class EstimateTables
                 Html.Element("td", c.Configuration.Label),
                 Html.Classed("td", "n", InvariantText.Count(c.Trials)),
                 failed.Select(f => Html.Classed("td", "n", InvariantText.Count(f.Count(c)))),
+                texts.Select(t => Words(t.Text(c))),
                 columns.Select(o => c.Find(o.Estimand) is { } estimate ? Stacked(estimate) : Html.Classed("td", "n", "–"))
             )
         );
@@ -102,6 +107,9 @@ internal static class EstimateTables
                     + ". The tables of every estimate, further down, have all."
             );
     }
+
+    private static XElement Words((string Text, string Detail) said) =>
+        Html.Element("td", said.Text, said.Detail.Length == 0 ? null : Html.Classed("span", "interval", said.Detail));
 
     private static XElement Stacked(Estimate estimate)
     {

@@ -17,6 +17,7 @@ internal static class Header
             Html.Classed("p", "kicker", Kicker(report)),
             Html.Element("h1", report.Spec.Name),
             report.Spec.Description.Length == 0 ? null : Html.Classed("p", "lead", report.Spec.Description),
+            report.Estimates is [var only] ? AnswerBox.Of(only) : null,
             Html.Classed("dl", "facts", Facts(report).SelectMany(f => new[] { Html.Element("dt", f.Name), Html.Element("dd", f.Value) })),
             ReportWarnings.Of(report).Select(w => Html.Classed("p", "warning", w)),
             Html.Element(
@@ -66,11 +67,6 @@ internal static class Header
             yield return ("#target", "Target");
         }
 
-        if (report.Verdicts is { Rows.Count: > 0 })
-        {
-            yield return ("#verdicts", "Verdicts");
-        }
-
         if (!report.Contrasts.IsEmpty)
         {
             yield return ("#contrasts", "Contrasts");
@@ -79,6 +75,11 @@ internal static class Header
         foreach (ConfigurationEstimates estimates in report.Estimates.Take(HtmlReport.MostDetailed))
         {
             yield return ($"#{Anchor(estimates)}", report.Estimates.Count == 1 ? "Findings" : estimates.Configuration.Label);
+        }
+
+        if (report.Verdicts is { Rows.Count: > 0 })
+        {
+            yield return ("#verdicts", "Verdicts");
         }
 
         yield return ("#tables", "Every estimate");

@@ -56,11 +56,6 @@ public static class HtmlReport
             yield return Html.Element("section", Html.Attribute("id", "target"), TargetTable.Of(report.Spec, shown.Totals.Standings));
         }
 
-        if (report.Verdicts is { Rows.Count: > 0 } verdicts)
-        {
-            yield return Html.Element("section", Html.Attribute("id", "verdicts"), VerdictTables.Of(verdicts));
-        }
-
         if (!report.Contrasts.IsEmpty)
         {
             yield return Html.Element("section", Html.Attribute("id", "contrasts"), ContrastTables.Of(report.Contrasts));
@@ -77,8 +72,15 @@ public static class HtmlReport
                 "section",
                 Html.Attribute("id", Header.Anchor(estimates)),
                 Html.Element("h2", heading),
+                // A page about one configuration has its answer on top.
+                shown.Count == 1 ? null : AnswerBox.Of(estimates),
                 ConfigurationSection.Of(estimates, traces)
             );
+        }
+
+        if (report.Verdicts is { Rows.Count: > 0 } verdicts)
+        {
+            yield return Html.Element("section", Html.Attribute("id", "verdicts"), VerdictTables.Of(verdicts));
         }
 
         yield return Html.Element("section", Html.Attribute("id", "tables"), Tables(shown));

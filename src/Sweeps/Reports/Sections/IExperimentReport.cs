@@ -77,6 +77,10 @@ public interface IExperimentReport
             .OrderBy(e => e.Estimand == estimates.Stopping?.Estimand ? 0 : 1);
     }
 
+    /// <summary>The answer to the question that the experiment asks, for the top of everything; null where it asks none.</summary>
+    /// <param name="estimates">Estimates of a configuration.</param>
+    Answer? Answer(ConfigurationEstimates estimates) => null;
+
     /// <summary>What the estimates of a configuration say, in sentences, the most telling first.</summary>
     /// <param name="estimates">Estimates of at least one trial.</param>
     IEnumerable<string> Findings(ConfigurationEstimates estimates)
@@ -112,6 +116,10 @@ public interface IExperimentReport
     /// <param name="example">The estimates of one of them.</param>
     /// <param name="totals">What there is to say of all; null for every column that there may be.</param>
     IReadOnlyList<EstimateColumn> Overview(ConfigurationEstimates example, SweepTotals? totals) => [.. Own(example, MostColumns)];
+
+    /// <summary>What that table says in words before its columns of numbers.</summary>
+    /// <param name="example">The estimates of one of the configurations.</param>
+    IReadOnlyList<TextColumn> OverviewTexts(ConfigurationEstimates example) => [];
 
     /// <summary>Panels of the chart over a swept parameter.</summary>
     /// <param name="example">The estimates of one of the configurations.</param>

@@ -1,0 +1,43 @@
+using ModalityCompetition.Client.Rendering.Output;
+using ModalityCompetition.Sweeps.Estimates;
+using ModalityCompetition.Sweeps.Reports;
+using ModalityCompetition.Sweeps.Reports.Pages;
+using ModalityCompetition.Sweeps.Reports.Sections;
+using ModalityCompetition.Sweeps.Reports.Texts;
+using Spectre.Console;
+
+namespace ModalityCompetition.Client.Rendering;
+
+/// <summary>One row for each configuration: what it says in words, and the estimates that tell most.</summary>
+internal static class OverviewView
+{
+    private const int MostRows = 40;
+
+    /// <summary>Writes the table.</summary>
+    public static void Write(IAnsiConsole rich, SweepReport report)
+    {
+        IExperimentReport experiment = ExperimentReports.Of(report.Spec);
+        ConfigurationEstimates first = report.Estimates[0];
+        IReadOnlyList<TextColumn> texts = experiment.OverviewTexts(first);
+        IReadOnlyList<EstimateColumn> columns = experiment.Overview(first, report.Totals);
+        Table table = RichOutput.Table(["Configuration", "Trials", .. texts.Select(t => t.Heading), .. columns.Select(c => c.Heading)]);
+        foreach (ConfigurationEstimates estimates in report.Estimates.Take(MostRows))
+        {
+            var rows = EstimatesTable.Of(estimates).Rows.ToDictionary(r => r.Estimate.Estimand);
+            table.AddPlainRow([
+                estimates.Configuration.Label,
+                ReadableText.Count(estimates.Trials),
+                .. texts.Select(t => t.Text(estimates)).Select(t => t.Detail.Length == 0 ? t.Text : $"{t.Text} ({t.Detail})"),
+                .. columns.Select(c => rows.TryGetValue(c.Estimand, out EstimateRow? row) ? Cell(row) : "–"),
+            ]);
+        }
+
+        rich.Write(table);
+        if (report.Estimates.Count > MostRows)
+        {
+            rich.WriteLine($"and {CountText.Of(report.Estimates.Count - MostRows, "more configuration")} in estimates.csv.");
+        }
+    }
+
+    private static string Cell(EstimateRow row) => double.IsNaN(row.Estimate.Low) ? row.Value : $"{row.Value} {row.Interval}";
+}

@@ -1,0 +1,190 @@
+using ModalityCompetition.Sweeps.Estimands;
+using ModalityCompetition.Sweeps.Estimates;
+using ModalityCompetition.Sweeps.Estimates.Distributions;
+using ModalityCompetition.Sweeps.Estimates.Verdicts;
+using ModalityCompetition.Sweeps.Reports.Markup;
+using ModalityCompetition.Sweeps.Reports.Sections;
+using ModalityCompetition.Sweeps.Reports.Texts;
+using ModalityCompetition.Training.Trials;
+
+namespace ModalityCompetition.Sweeps.Reports.Competition;
+
+/// <summary>
+/// Whether joint training loses to the best single modality, by how much, how sure that is, who wins, and at which stage of training: the
+/// one thing that a reader takes home.
+/// </summary>
+internal static class CompetitionAnswer
+{
+    private const string Question = "Does joint training lose to the best single modality?";
+
+    // A network that lost a class errs on about 1/K of the samples; half of that no noise explains.
+    private const double LostClass = 0.5;
+
+    // The skewness of a normal distribution is 0, that of an exponential one 2.
+    private const double Skewed = 2;
+
+    /// <summary>The answer; null with one modality, where nobody competes, and before any trial completed.</summary>
+    /// <param name="estimates">Estimates of a configuration.</param>
+    public static Answer? Of(ConfigurationEstimates estimates)
+    {
+        if (
+            estimates.BestModality is not { } best
+            || estimates.Configuration.Configuration.Modalities < 2
+            || Known(estimates, new Estimand(EstimandNames.Gap)) is not { } gap
+        )
+        {
+            return null;
+        }
+
+        TrainingStage? stage = TrainingStage.Of(estimates);
+        (string Name, string Value)?[] facts =
+        [
+            Alone(estimates, best),
+            Jointly(estimates),
+            OverTrials(estimates, gap, best),
+            Winners(estimates),
+            Classes(estimates),
+            stage is null ? null : ("Training", Stage(stage)),
+        ];
+        return new Answer(Question, Reply(estimates, gap, stage), [.. facts.OfType<(string, string)>()]);
+    }
+
+    private static string Reply(ConfigurationEstimates estimates, Estimate gap, TrainingStage? stage)
+    {
+        string size = $"{(gap.Value < 0 ? NumberInSentence.PointsLess(gap) : NumberInSentence.Points(gap))} of test error";
+        string confidence = CountText.Percent(gap.Confidence);
+        string answer = NumberInSentence.Sign(gap) switch
+        {
+            > 0 => $"Yes, by {size} on average",
+            < 0 => $"No, it wins by {size} on average",
+            _ when double.IsNaN(gap.Low) => "There are too few trials to say",
+            _ => $"Not shown: the mean difference, {NumberInSentence.Points(gap)}, may be zero",
+        };
+        string at = estimates.Configuration.Configuration.Optimization switch
+        {
+            { LossTarget: { } target } => $"where each network stops at a training loss of {InvariantText.Significant(target)}",
+            { Iterations: var t } => $"after T = {InvariantText.Count(t)} iterations",
+        };
+        string caution = stage is { IsTrainedOut: false } ? ", before training is over" : "";
+        string interval = double.IsNaN(gap.Low) ? "" : $" (interval at {confidence})";
+        return $"{answer}, {at}{caution}{interval}.";
+    }
+
+    private static (string, string)? Alone(ConfigurationEstimates estimates, int best) =>
+        Known(estimates, new Estimand(EstimandNames.TestError, NetworkKind.Unimodal, best)) is { } error
+            ? ("Best alone", $"{EstimandText.ModalityName(estimates, best)}, test error {NumberInSentence.Percent(error)}")
+            : null;
+
+    private static (string, string)? Jointly(ConfigurationEstimates estimates) =>
+        Known(estimates, new Estimand(EstimandNames.TestError, NetworkKind.Joint)) is { } error
+            ? ("Jointly", $"test error {NumberInSentence.Percent(error)}")
+            : null;
+
+    private static (string, string)? OverTrials(ConfigurationEstimates estimates, Estimate gap, int best)
+    {
+        if (Distribution(estimates, new Estimand(EstimandNames.Gap)) is not { Trials: > 0 } gaps)
+        {
+            return null;
+        }
+
+        string text =
+            $"joint training is worse in {Share(gaps, v => v > 0)}, equal in {Share(gaps, v => v == 0)}, better in "
+            + $"{Share(gaps, v => v < 0)} of them; median {Median(gaps)}";
+        return ("Trials", Contradicts(gap, gaps) ? $"{text}. {Explained(estimates, gaps, best)}" : $"{text}.");
+    }
+
+    // The mean says one thing and most of the trials another, or few trials make the mean.
+    private static bool Contradicts(Estimate gap, ErrorDistribution gaps)
+    {
+        double worse = (double)gaps.Counts.Where(c => c.Value > 0).Sum(c => c.Count) / gaps.Trials;
+        double better = (double)gaps.Counts.Where(c => c.Value < 0).Sum(c => c.Count) / gaps.Trials;
+        return (gap.Value > 0 && worse < 0.5) || (gap.Value < 0 && better < 0.5) || Math.Abs(Skewness(gaps)) > Skewed;
+    }
+
+    private static string Explained(ConfigurationEstimates estimates, ErrorDistribution gaps, int best)
+    {
+        string skew = $"Few trials pull the mean away from the others (skewness {InvariantText.Fixed(Skewness(gaps), 1)})";
+        double bound = LostClass / estimates.Configuration.Configuration.Classes;
+        (string Network, string Share)[] failed =
+        [
+            .. new[] { (Name: "joint network", Key: new Estimand(EstimandNames.TestError, NetworkKind.Joint)) }
+                .Append(
+                    (
+                        Name: $"network of {EstimandText.ModalityName(estimates, best)} alone",
+                        Key: new Estimand(EstimandNames.TestError, NetworkKind.Unimodal, best)
+                    )
+                )
+                .Select(n => (n.Name, Errors: Distribution(estimates, n.Key)))
+                .Where(n => n.Errors is { Trials: > 0 } errors && errors.Counts[^1].Value >= bound * errors.Denominator)
+                .Select(n => (n.Name, Share(n.Errors!, v => v >= bound * n.Errors!.Denominator))),
+        ];
+        return failed.Length == 0
+            ? $"{skew}."
+            : $"{skew}: {string.Join(", ", failed.Select(f => $"the {f.Network} lost a class in {f.Share}"))} of the trials (test error of "
+                + $"at least 1/(2K) = {InvariantText.Significant(bound, 2)}).";
+    }
+
+    private static (string, string)? Winners(ConfigurationEstimates estimates)
+    {
+        int classes = estimates.Configuration.Configuration.Classes;
+        (string Name, Estimate Estimate)[] wins =
+        [
+            .. Enumerable
+                .Range(0, estimates.Configuration.Configuration.Modalities)
+                .Select(r =>
+                    (EstimandText.ModalityName(estimates, r), Known(estimates, new Estimand(EstimandNames.TrainedWin, Modality: r)))
+                )
+                .Where(w => w.Item2 is not null)
+                .Select(w => (w.Item1, w.Item2!))
+                .OrderByDescending(w => w.Item2.Value),
+        ];
+        return wins.Length == 0
+            ? null
+            : (
+                "Who wins",
+                string.Join(
+                    ", ",
+                    wins.Select(w =>
+                        $"{w.Name} {InvariantText.Fixed(w.Estimate.Value * classes, 1)} of {InvariantText.Count(classes)} classes "
+                        + $"({NumberInSentence.Percent(w.Estimate)})"
+                    )
+                )
+            );
+    }
+
+    private static (string, string)? Classes(ConfigurationEstimates estimates) =>
+        Known(estimates, new Estimand(EstimandNames.Won)) is { } won
+        && Known(estimates, new Estimand(EstimandNames.Shared)) is { } shared
+        && Known(estimates, new Estimand(EstimandNames.Unlearned)) is { } unlearned
+            ? (
+                "Classes",
+                $"{NumberInSentence.Share(won.Value)} learned by one modality alone, {NumberInSentence.Share(shared.Value)} by "
+                    + $"several, {NumberInSentence.Share(unlearned.Value)} by none"
+            )
+            : null;
+
+    private static string Stage(TrainingStage stage) =>
+        stage.Reason is { } reason ? $"not over: {reason}. {stage.Remedy}"
+        : $"over: every class is learned, and no network errs on more than {NumberInSentence.Share(stage.TrainErrors.Max())} of its "
+            + "training samples.";
+
+    private static string Median(ErrorDistribution gaps) =>
+        $"{InvariantText.Significant(100 * gaps.Quantiles.First(q => q.Share == 0.5).Value, 3)} percentage points";
+
+    private static string Share(ErrorDistribution of, Func<int, bool> counts) =>
+        NumberInSentence.Share((double)of.Counts.Where(c => counts(c.Value)).Sum(c => c.Count) / of.Trials);
+
+    private static double Skewness(ErrorDistribution of)
+    {
+        double mean = of.Counts.Sum(c => (double)c.Value * c.Count) / of.Trials;
+        double second = of.Counts.Sum(c => Math.Pow(c.Value - mean, 2) * c.Count) / of.Trials;
+        double third = of.Counts.Sum(c => Math.Pow(c.Value - mean, 3) * c.Count) / of.Trials;
+        return second == 0 ? 0 : third / Math.Pow(second, 1.5);
+    }
+
+    private static ErrorDistribution? Distribution(ConfigurationEstimates estimates, Estimand estimand) =>
+        estimates.ErrorDistributions.FirstOrDefault(d => d.Estimand == estimand);
+
+    private static Estimate? Known(ConfigurationEstimates estimates, Estimand estimand) =>
+        estimates.Find(estimand) is { } found && double.IsFinite(found.Value) ? found : null;
+}

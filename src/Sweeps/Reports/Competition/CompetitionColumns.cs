@@ -1,0 +1,62 @@
+using System.Collections.Immutable;
+using ModalityCompetition.Sweeps.Estimands;
+using ModalityCompetition.Sweeps.Estimates;
+using ModalityCompetition.Sweeps.Estimates.Verdicts;
+using ModalityCompetition.Sweeps.Reports.Markup;
+using ModalityCompetition.Sweeps.Reports.Sections;
+using ModalityCompetition.Sweeps.Reports.Texts;
+
+namespace ModalityCompetition.Sweeps.Reports.Competition;
+
+/// <summary>What the table of all configurations says in words: who wins most classes, and which modality is best alone.</summary>
+internal static class CompetitionColumns
+{
+    /// <summary>The columns; none with one modality, where nobody competes.</summary>
+    public static IReadOnlyList<TextColumn> Of(ConfigurationEstimates example)
+    {
+        int modalities = example.Configuration.Configuration.Modalities;
+        ImmutableArray<Estimand> wins =
+        [
+            .. Enumerable.Range(0, modalities).Select(r => new Estimand(EstimandNames.TrainedWin, Modality: r)),
+            new Estimand(EstimandNames.Unlearned),
+        ];
+        ImmutableArray<Estimand> alone =
+        [
+            .. Enumerable.Range(0, modalities).Select(r => new Estimand(EstimandNames.TestError, NetworkKind.Unimodal, r)),
+        ];
+        return modalities < 2 ? [] : [new("wins most", wins, WinsMost), new("best alone (error)", alone, BestAlone)];
+    }
+
+    private static (string, string) WinsMost(ConfigurationEstimates estimates)
+    {
+        Estimate[] wins =
+        [
+            .. estimates
+                .Estimates.Where(e =>
+                    e.Estimand is { Name: EstimandNames.TrainedWin, Class: null, Modality: not null } && double.IsFinite(e.Value)
+                )
+                .OrderByDescending(e => e.Value),
+        ];
+        if (wins.Length < 2)
+        {
+            return ("–", "");
+        }
+
+        string unlearned =
+            estimates.Find(new Estimand(EstimandNames.Unlearned)) is { Value: > TrainingStage.MostUnlearned } nobodys
+                ? $", {NumberInSentence.Share(nobodys.Value)} unlearned"
+                : "";
+        string share = $"{NumberInSentence.Share(wins[0].Value)} of classes{unlearned}";
+        // Where the intervals of the first two meet nobody is shown to win more.
+        return wins[0].Low > wins[1].High
+            ? (EstimandText.ModalityName(estimates, wins[0].Estimand.Modality!.Value), share)
+            : ("nobody", $"{EstimandText.ModalityName(estimates, wins[0].Estimand.Modality!.Value)} {share}");
+    }
+
+    private static (string, string) BestAlone(ConfigurationEstimates estimates) =>
+        estimates.BestModality is { } best
+        && estimates.Find(new Estimand(EstimandNames.TestError, NetworkKind.Unimodal, best)) is { } error
+        && double.IsFinite(error.Value)
+            ? (EstimandText.ModalityName(estimates, best), NumberInSentence.Share(error.Value))
+            : ("–", "");
+}
