@@ -13,9 +13,9 @@ internal static class Estimating
     // Predictions take milliseconds, and simulations estimate the same configuration a thousand times.
     private static readonly ConcurrentDictionary<(int, int), ConfigurationPredictions> s_predictions = new();
 
-    public static ConfigurationEstimates Of(SyntheticTrials trials, IEnumerable<TrialRecord> records)
+    public static ConfigurationEstimates Of(SyntheticTrials trials, IEnumerable<TrialRecord> records, bool distributions = false)
     {
-        var estimator = new ConfigurationEstimator(trials.Configuration(), Confidence, Predictions(trials));
+        var estimator = new ConfigurationEstimator(trials.Configuration(), Confidence, Predictions(trials), distributions);
         foreach (var record in records)
         {
             estimator.Add(record);

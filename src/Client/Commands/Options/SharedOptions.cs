@@ -7,7 +7,11 @@ internal static class SharedOptions
 {
     /// <summary>Show what is logged on standard error as well.</summary>
     public static Option<bool> Verbose { get; } =
-        new("--verbose") { Description = "Show every estimate, and log messages on standard error, not only warnings and errors.", Recursive = true };
+        new("--verbose")
+        {
+            Description = "Show every estimate, and log messages on standard error, not only warnings and errors.",
+            Recursive = true,
+        };
 
     /// <summary>The spec.</summary>
     public static Argument<string> Spec() =>

@@ -5,7 +5,6 @@ using ModalityCompetition.Sweeps.Estimates.Verdicts;
 using ModalityCompetition.Sweeps.Reports.Markup;
 using ModalityCompetition.Sweeps.Reports.Sections;
 using ModalityCompetition.Sweeps.Reports.Texts;
-using ModalityCompetition.Training.Trials;
 
 namespace ModalityCompetition.Sweeps.Reports.Competition;
 
@@ -164,9 +163,10 @@ internal static class CompetitionAnswer
             : null;
 
     private static string Stage(TrainingStage stage) =>
-        stage.Reason is { } reason ? $"not over: {reason}. {stage.Remedy}"
-        : $"over: every class is learned, and no network errs on more than {NumberInSentence.Share(stage.TrainErrors.Max())} of its "
-            + "training samples.";
+        stage.Reason is { } reason
+            ? $"not over: {reason}. {stage.Remedy}"
+            : $"over: every class is learned, and no network errs on more than {NumberInSentence.Share(stage.TrainErrors.Max())} of its "
+                + "training samples.";
 
     private static string Median(ErrorDistribution gaps) =>
         $"{InvariantText.Significant(100 * gaps.Quantiles.First(q => q.Share == 0.5).Value, 3)} percentage points";

@@ -42,10 +42,9 @@ internal static class CompetitionColumns
             return ("–", "");
         }
 
-        string unlearned =
-            estimates.Find(new Estimand(EstimandNames.Unlearned)) is { Value: > TrainingStage.MostUnlearned } nobodys
-                ? $", {NumberInSentence.Share(nobodys.Value)} unlearned"
-                : "";
+        string unlearned = estimates.Find(new Estimand(EstimandNames.Unlearned)) is { Value: > TrainingStage.MostUnlearned } nobodys
+            ? $", {NumberInSentence.Share(nobodys.Value)} unlearned"
+            : "";
         string share = $"{NumberInSentence.Share(wins[0].Value)} of classes{unlearned}";
         // Where the intervals of the first two meet nobody is shown to win more.
         return wins[0].Low > wins[1].High

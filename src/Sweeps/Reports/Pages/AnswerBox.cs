@@ -1,7 +1,6 @@
 using System.Xml.Linq;
 using ModalityCompetition.Sweeps.Estimates;
 using ModalityCompetition.Sweeps.Reports.Markup;
-using ModalityCompetition.Sweeps.Reports.Sections;
 
 namespace ModalityCompetition.Sweeps.Reports.Pages;
 

@@ -73,7 +73,9 @@ public static class HtmlReport
                 Html.Attribute("id", Header.Anchor(estimates)),
                 Html.Element("h2", heading),
                 // A page about one configuration has its answer on top.
-                shown.Count == 1 ? null : AnswerBox.Of(estimates),
+                shown.Count == 1
+                    ? null
+                    : AnswerBox.Of(estimates),
                 ConfigurationSection.Of(estimates, traces)
             );
         }

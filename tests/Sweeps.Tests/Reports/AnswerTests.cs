@@ -1,0 +1,106 @@
+using ModalityCompetition.Experiments;
+using ModalityCompetition.Sweeps.Competition;
+using ModalityCompetition.Sweeps.Estimates;
+using ModalityCompetition.Sweeps.Reports.Pages;
+using ModalityCompetition.Sweeps.Reports.Sections;
+using ModalityCompetition.Sweeps.Tests.Estimates;
+using ModalityCompetition.Training.Trials;
+
+namespace ModalityCompetition.Sweeps.Tests.Reports;
+
+/// <summary>The answer on top of a report, from trials whose errors are written down here.</summary>
+public sealed class AnswerTests
+{
+    private static readonly SyntheticTrials s_law = SyntheticTrials.TrainedOut;
+
+    [Theory]
+    [InlineData(40, 20, 30, "Yes, by 10.000 [")]
+    [InlineData(10, 20, 30, "No, it wins by 5.000 [")]
+    public void A_difference_beyond_its_interval_is_an_answer(int joint, int image, int text, string reply)
+    {
+        Answer answer = Of(198, t => (joint + (t % 3) - 1, image, text));
+        Assert.StartsWith(reply, answer.Reply, StringComparison.Ordinal);
+        Assert.Contains("after T = 500 iterations (interval at 95 %)", answer.Reply, StringComparison.Ordinal);
+        Assert.StartsWith("image, test error 10", Fact(answer, "Best alone"), StringComparison.Ordinal);
+        Assert.StartsWith("over: every class is learned", Fact(answer, "Training"), StringComparison.Ordinal);
+        Assert.DoesNotContain("pull the mean", Fact(answer, "Trials"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_difference_within_its_interval_is_none()
+    {
+        Answer answer = Of(200, t => (20 + (t % 2 == 0 ? 5 : -5), 20, 30));
+        Assert.StartsWith("Not shown: the mean difference, 0.0", answer.Reply, StringComparison.Ordinal);
+        Assert.Contains(
+            "worse in 50 %, equal in 0 %, better in 50 %",
+            Fact(answer, "Trials").Replace('\u00a0', ' '),
+            StringComparison.Ordinal
+        );
+    }
+
+    [Fact]
+    public void A_mean_that_few_trials_make_is_explained_and_they_are_named()
+    {
+        // In two of 200 trials the network of image failed, with an error of one half where K = 4; else joint training is worse.
+        Answer answer = Of(200, t => (22, t % 100 == 7 ? 100 : 20, 40));
+        string trials = Fact(answer, "Trials").Replace('\u00a0', ' ');
+        Assert.Contains("worse in 99 %, equal in 0 %, better in 1 % of them; median 1 percentage point", trials, StringComparison.Ordinal);
+        Assert.Contains("the network of image alone lost a class in 1 % of the trials", trials, StringComparison.Ordinal);
+
+        // With x = -1 in one trial of a hundred and a constant else, the skewness is -(1 - 2 p) / sqrt(p (1 - p)).
+        Assert.Contains($"skewness \u2212{0.98 / Math.Sqrt(0.0099):F1}", trials, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Training_that_is_not_over_is_told_with_what_to_change()
+    {
+        Answer answer = Of(100, _ => (20, 20, 20), new SyntheticTrials { Unlearned = 0, TrainErrorsBelow = 25 });
+        Assert.Contains("before training is over", answer.Reply, StringComparison.Ordinal);
+        Assert.Matches(
+            "not over: the .* still errs on 1[0-9] % of its training samples, .* Raise training.T: [0-9]+ iterations",
+            Fact(answer, "Training")
+        );
+    }
+
+    private static string Fact(Answer answer, string name) => Assert.Single(answer.Facts, f => f.Name == name).Value;
+
+    private static Answer Of(int trials, Func<int, (int Joint, int Image, int Text)> errors, SyntheticTrials? law = null)
+    {
+        law ??= s_law;
+        IEnumerable<TrialRecord> records = law.Draw(5, trials)
+            .Select(
+                (r, t) =>
+                {
+                    (int joint, int image, int text) = errors(t);
+                    TrialResult drawn = r.Result;
+                    return r with { Result = With(drawn, joint, image, text) };
+                }
+            );
+        ConfigurationEstimates estimates = Estimating.Of(law, records, distributions: true);
+        return Assert.IsType<Answer>(ExperimentReports.Of(estimates.Configuration).Answer(estimates));
+    }
+
+    private static TrialResult With(TrialResult drawn, int joint, int image, int text) =>
+        new()
+        {
+            Classes = drawn.Classes,
+            Modalities = drawn.Modalities,
+            Outcome = TrialOutcome.Completed,
+            InitialGamma = drawn.InitialGamma,
+            FinalGamma = drawn.FinalGamma,
+            SufficientMoment = drawn.SufficientMoment,
+            InitialWinProbability = drawn.InitialWinProbability,
+            LearnIterations = drawn.LearnIterations,
+            TestClassCounts = drawn.TestClassCounts,
+            Joint = Erring(drawn.Joint, joint),
+            Unimodal = [Erring(drawn.Unimodal[0], image), Erring(drawn.Unimodal[1], text)],
+            Probes = drawn.Probes,
+            WeightsDigest = drawn.WeightsDigest,
+        };
+
+    private static NetworkResult Erring(NetworkResult network, int errors) =>
+        network with
+        {
+            TestErrors = [errors, .. network.TestErrors.Skip(1).Select(_ => 0)],
+        };
+}
