@@ -8,7 +8,8 @@ using ModalityCompetition.Sweeps.Reports.Texts;
 
 namespace ModalityCompetition.Sweeps.Reports.Competition;
 
-/// <summary>What the table of all configurations says in words: who wins most classes, and which modality is best alone.</summary>
+/// <summary>What the table of all configurations says in words: who wins most classes, which modality is best alone, and
+/// whether training was over.</summary>
 internal static class CompetitionColumns
 {
     /// <summary>The columns; none with one modality, where nobody competes.</summary>
@@ -24,7 +25,15 @@ internal static class CompetitionColumns
         [
             .. Enumerable.Range(0, modalities).Select(r => new Estimand(EstimandNames.TestError, NetworkKind.Unimodal, r)),
         ];
-        return modalities < 2 ? [] : [new("wins most", wins, WinsMost), new("best alone (error)", alone, BestAlone)];
+        ImmutableArray<Estimand> stage =
+        [
+            new Estimand(EstimandNames.Unlearned),
+            new Estimand(EstimandNames.TrainError, NetworkKind.Joint),
+            .. Enumerable.Range(0, modalities).Select(r => new Estimand(EstimandNames.TrainError, NetworkKind.Unimodal, r)),
+        ];
+        return modalities < 2
+            ? []
+            : [new("wins most (classes)", wins, WinsMost), new("best alone (error)", alone, BestAlone), new("training", stage, Training)];
     }
 
     private static (string, string) WinsMost(ConfigurationEstimates estimates)
@@ -45,12 +54,17 @@ internal static class CompetitionColumns
         string unlearned = estimates.Find(new Estimand(EstimandNames.Unlearned)) is { Value: > TrainingStage.MostUnlearned } nobodys
             ? $", {NumberInSentence.Share(nobodys.Value)} unlearned"
             : "";
-        string share = $"{NumberInSentence.Share(wins[0].Value)} of classes{unlearned}";
+        string share = $"{NumberInSentence.Share(wins[0].Value)}{unlearned}";
         // Where the intervals of the first two meet nobody is shown to win more.
         return wins[0].Low > wins[1].High
             ? (EstimandText.ModalityName(estimates, wins[0].Estimand.Modality!.Value), share)
             : ("nobody", $"{EstimandText.ModalityName(estimates, wins[0].Estimand.Modality!.Value)} {share}");
     }
+
+    private static (string, string) Training(ConfigurationEstimates estimates) =>
+        TrainingStage.Of(estimates) is not { } stage ? ("–", "")
+        : stage.IsTrainedOut ? ("over", "")
+        : ("not over", "");
 
     private static (string, string) BestAlone(ConfigurationEstimates estimates) =>
         estimates.BestModality is { } best

@@ -21,7 +21,6 @@ internal sealed class CompetitionReport : IExperimentReport
         new("gap", new(EstimandNames.Gap)),
         new("P(gap > 0)", new(EstimandNames.GapPositive)),
         new("agreement", new(EstimandNames.Agreement)),
-        new("classes won", new(EstimandNames.Won)),
     ];
 
     private static readonly EstimateColumn[] s_overviewAlone =
