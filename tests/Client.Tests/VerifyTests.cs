@@ -41,6 +41,15 @@ public sealed class VerifyTests : IDisposable
         Assert.Empty(verified.GetProperty("notes").EnumerateArray());
         string hash = verified.GetProperty("results_hash").GetString()!;
         (await Modcomp.RunAsync("verify", Run, "--hash", hash)).Succeeded();
+        // Documents quote the first digits.
+        (await Modcomp.RunAsync("verify", Run, "--hash", hash[..16].ToUpperInvariant())).Succeeded();
+        foreach (string none in new[] { hash[..15], "xyz", hash + "0" })
+        {
+            Ran refused = await Modcomp.RunAsync("verify", Run, "--hash", none);
+            Assert.Equal(ExitCode.Usage, refused.ExitCode);
+            Assert.Contains("the first 16 or more of them", refused.Error, StringComparison.Ordinal);
+        }
+
         Ran wrong = await Modcomp.RunAsync("verify", Run, "--hash", hash[1..]);
         Assert.Equal(ExitCode.Mismatch, wrong.ExitCode);
         Assert.Contains("quoted_hash", wrong.Error, StringComparison.Ordinal);

@@ -31,10 +31,11 @@ internal static class ComparisonView
             );
             foreach (string warning in pair.Warnings)
             {
-                console.Error.WriteLine($"modcomp: warning: {warning}");
+                string where = comparison.Configurations.Count == 1 ? "" : $"configurations {pair.A.Index} and {pair.B.Index}: ";
+                console.Error.WriteLine($"modcomp: warning: {where}{warning}");
             }
 
-            Table table = RichOutput.Table("Estimand", "A", "B", "A − B", "Interval", "");
+            Table table = RichOutput.Table("Estimand", "A", "B", "A − B", "Interval", "", pair.Paired ? "Pairs" : "Trials of A, B");
             foreach (EstimandDifference difference in pair.Differences.Where(d => d.Estimand.Class is null))
             {
                 table.AddPlainRow(
@@ -43,7 +44,10 @@ internal static class ComparisonView
                     Number(difference.ValueB),
                     Number(difference.Difference),
                     double.IsFinite(difference.Low) ? $"[{Number(difference.Low)}, {Number(difference.High)}]" : "–",
-                    difference.Significant ? "*" : ""
+                    difference.Significant ? "*" : "",
+                    pair.Paired
+                        ? ReadableText.Count(difference.Pairs)
+                        : $"{ReadableText.Count(difference.A.Trials)}, {ReadableText.Count(difference.B.Trials)}"
                 );
             }
 
@@ -59,7 +63,10 @@ internal static class ComparisonView
             );
         }
 
-        rich.WriteLine("* the interval excludes zero; with many rows some do by chance.");
+        rich.WriteLine(
+            "* the interval excludes zero: the difference is shown. Each interval holds for itself, so that of many rows some exclude "
+                + "it by chance."
+        );
     }
 
     /// <summary>Writes every difference, those per class included, as JSON.</summary>

@@ -33,6 +33,11 @@ internal static class OverviewView
         }
 
         rich.Write(table);
+        foreach (ConfigurationEstimates estimates in report.Estimates.Take(MostRows).Where(e => e.Stopping is not null))
+        {
+            rich.WriteLine($"{estimates.Configuration.Label}: {StoppingText.Outcome(estimates.Stopping!)}");
+        }
+
         if (report.Estimates.Count > MostRows)
         {
             rich.WriteLine($"and {CountText.Of(report.Estimates.Count - MostRows, "more configuration")} in estimates.csv.");

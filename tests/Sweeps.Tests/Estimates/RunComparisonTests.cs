@@ -221,7 +221,7 @@ public sealed class RunComparisonTests
     }
 
     [Fact]
-    public void Configurations_match_by_axis_values_and_the_rest_is_counted()
+    public void Configurations_match_by_their_parameters_and_the_rest_is_counted()
     {
         var (a, b) = (Swept("0.1", "0.2"), Swept("0.2", "0.4", "0.8"));
         var comparison = RunComparison.Between(a, b, CancellationToken.None);
@@ -237,11 +237,16 @@ public sealed class RunComparisonTests
             TrialRecord[][] records = [.. values.Select((_, i) => s_trials.Draw(seed: i, count: 20).ToArray())];
             return new ComparedRun(
                 "run",
-                ListLedger.Spec(configurations, canonicalText: string.Join(' ', values)),
+                ListLedger.Spec(configurations, canonicalText: Canonical(values)),
                 new ListLedger(records)
             );
         }
     }
+
+    private static string Canonical(string[] sigmas) =>
+        "{\"canonical\":1,\"seed\":\"1\",\"pairing\":\"common\",\"engine\":\"cpu\",\"all\":{},\"configurations\":["
+        + string.Join(',', sigmas.Select(s => $"{{\"network.sigma0\":{s}}}"))
+        + "]}";
 
     private static TrialRange All => new(0, long.MaxValue);
 

@@ -14,6 +14,9 @@ namespace ModalityCompetition.Client.Commands.Options;
 /// </summary>
 internal static class OptionValues
 {
+    private const int HashDigits = 64;
+    private const int LeastHashDigits = 16;
+
     /// <summary>An option that takes a whole number.</summary>
     public static Option<long?> Whole(string name, string placeholder, string description, long least, long most = long.MaxValue) =>
         new(name)
@@ -53,6 +56,30 @@ internal static class OptionValues
 
                 result.AddError(
                     $"{name} takes a whole number from 0 to {ulong.MaxValue.ToString(CultureInfo.InvariantCulture)}, not '{text}'"
+                );
+                return null;
+            },
+        };
+
+    /// <summary>
+    /// An option that takes a results hash: all of its 64 hexadecimal digits, or the first 16 or more, as documents print it.
+    /// </summary>
+    public static Option<string?> Hash(string name, string description) =>
+        new(name)
+        {
+            Description = description,
+            HelpName = "HASH",
+            CustomParser = result =>
+            {
+                string text = result.Tokens[0].Value.Trim().ToLowerInvariant();
+                if (text.Length is >= LeastHashDigits and <= HashDigits && text.All(char.IsAsciiHexDigitLower))
+                {
+                    return text;
+                }
+
+                result.AddError(
+                    $"{name} takes a results hash, {HashDigits} hexadecimal digits or the first {LeastHashDigits} or more of them, not "
+                        + $"'{result.Tokens[0].Value}'"
                 );
                 return null;
             },

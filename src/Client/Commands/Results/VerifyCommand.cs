@@ -18,10 +18,9 @@ internal static class VerifyCommand
         Argument<string> run = SharedOptions.Run();
         Option<string?> ledger = SharedOptions.Ledger(SharedOptions.LedgerOfRun);
         Option<long?> retrain = Retrain();
-        Option<string?> hash = OptionValues.Text(
+        Option<string?> hash = OptionValues.Hash(
             "--hash",
-            "HASH",
-            "A results hash that was quoted, for example in a paper: it must be the ledger's."
+            "A results hash that was quoted, for example in a paper, or its first 16 digits or more: it must be the ledger's."
         );
         Option<string?> device = SharedOptions.Device();
         Option<bool> json = SharedOptions.Json();

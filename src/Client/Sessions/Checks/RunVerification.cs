@@ -76,7 +76,9 @@ internal sealed record RunVerification(
         ];
         if (request.QuotedHash is { } quoted)
         {
-            facts.Add(Hash("quoted_hash", "the quoted hash", quoted.Trim().ToLowerInvariant(), report.ResultsHash));
+            // Documents quote the first digits of a hash.
+            bool begins = report.ResultsHash.StartsWith(quoted, StringComparison.Ordinal);
+            facts.Add(Hash("quoted_hash", "the quoted hash", begins ? report.ResultsHash : quoted, report.ResultsHash));
         }
 
         if (File.Exists(run.Folder.EstimatesCsvFile))

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using ModalityCompetition.Sweeps.Estimates.Lists;
 using ModalityCompetition.Sweeps.Specs;
+using ModalityCompetition.Sweeps.Specs.Documents;
 
 namespace ModalityCompetition.Sweeps.Estimates.Comparisons;
 
@@ -14,8 +15,8 @@ namespace ModalityCompetition.Sweeps.Estimates.Comparisons;
 public sealed record RunComparison(IReadOnlyList<ConfigurationComparison> Configurations, ImmutableArray<string> Warnings)
 {
     /// <summary>
-    /// Compares two runs configuration by configuration: those with the same axis values when both runs sweep something and some values
-    /// agree, otherwise those of the same index.
+    /// Compares two runs configuration by configuration: those whose resolved parameters are the same, apart from parameters that have no
+    /// value in common between the runs (<see cref="SpecCounterparts"/>); by their index where a run is too old to tell.
     /// </summary>
     /// <param name="a">Side A; its confidence is used for the differences.</param>
     /// <param name="b">Side B.</param>
@@ -24,8 +25,18 @@ public sealed record RunComparison(IReadOnlyList<ConfigurationComparison> Config
     {
         ArgumentNullException.ThrowIfNull(a);
         ArgumentNullException.ThrowIfNull(b);
-        var pairs = Match(a.Spec, b.Spec);
+        SpecCounterparts match = Match(a.Spec, b.Spec);
+        IReadOnlyList<(int A, int B)> pairs = match.Pairs;
         var warnings = ComparisonWarnings.OfRuns(a, b);
+        if (match.Ordered)
+        {
+            warnings = warnings.Add(
+                $"Configurations that differ in {string.Join(", ", match.Apart)} alone are paired in their order: no value of "
+                    + $"it is in both "
+                    + "runs. --config-a I with --config-b J compares any two."
+            );
+        }
+
         var (left, right) = (a.Spec.Configurations.Length - pairs.Count, b.Spec.Configurations.Length - pairs.Count);
         if (left + right > 0)
         {
@@ -82,20 +93,16 @@ public sealed record RunComparison(IReadOnlyList<ConfigurationComparison> Config
         }
     }
 
-    private static List<(int A, int B)> Match(SweepSpec a, SweepSpec b)
+    private static SpecCounterparts Match(SweepSpec a, SweepSpec b)
     {
-        var byValues = new Dictionary<string, int>(StringComparer.Ordinal);
-        foreach (var configuration in b.Configurations)
+        try
         {
-            byValues.TryAdd(Values(configuration), configuration.Index);
+            return SpecCounterparts.Of(a, b);
         }
-
-        var matched = a.Configurations.Where(c => byValues.ContainsKey(Values(c))).Select(c => (c.Index, byValues[Values(c)])).ToList();
-        return matched.Count > 0
-            ? matched
-            : [.. Enumerable.Range(0, Math.Min(a.Configurations.Length, b.Configurations.Length)).Select(i => (i, i))];
+        catch (FormatException)
+        {
+            int common = Math.Min(a.Configurations.Length, b.Configurations.Length);
+            return new SpecCounterparts([.. Enumerable.Range(0, common).Select(i => (i, i))], [], Ordered: false);
+        }
     }
-
-    private static string Values(PlannedConfiguration configuration) =>
-        string.Join('\n', configuration.AxisValues.Select(v => $"{v.Parameter}={v.Value}"));
 }

@@ -92,7 +92,7 @@ public static class SpecDifference
     }
 
     // What a parameter is where the text does not name it: its default, or nothing where there is no such modality.
-    private static string Unnamed(SpecCatalogue catalogue, string path)
+    internal static string Unnamed(SpecCatalogue catalogue, string path)
     {
         int place = Order(catalogue, path);
         string? value = place < catalogue.All.Length ? CanonicalParameter.DefaultOf(catalogue.All[place]) : null;
