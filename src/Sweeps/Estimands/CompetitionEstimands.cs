@@ -171,6 +171,15 @@ internal static class CompetitionEstimands
         Growth(EstimandNames.WinnerGrowth, "Γ growth where it won", l => l.WinnerGrowth),
         new()
         {
+            Name = EstimandNames.LearnedWin,
+            Quantity = "P(trained winner), learned classes",
+            Unit = Probability,
+            Parts = EstimandParts.Modality,
+            When = Availability.WhereItExists,
+            Observed = Number(l => l.LearnedWin),
+        },
+        new()
+        {
             Name = EstimandNames.Learned,
             Quantity = "share of classes learned (Γ ≥ β)",
             Unit = Classes,

@@ -74,6 +74,10 @@ public static class EstimandNames
     /// <summary>Growth of a winner: mean Gamma_{j,r}(T) - Gamma_{j,r}(0) over classes j that r won. Per modality.</summary>
     public const string WinnerGrowth = "winner_growth";
 
+    /// <summary>Among the classes that any modality learned (its Gamma at T is at least beta), the share whose trained winner is r. Per
+    /// modality; a trial in which no class was learned has none.</summary>
+    public const string LearnedWin = "trained_win_learned";
+
     /// <summary>Share of (class, modality) encoders that reached beta in joint training. Per modality, class-averaged.</summary>
     public const string Learned = "learned";
 

@@ -13,7 +13,8 @@ namespace ModalityCompetition.Sweeps.Estimands;
 ///                                                        (r), gap > 0 (r)
 /// [Means, Growth)          numbers, completed trials:    trained winner's class average (r), class averages of the statuses and of
 ///                                                        agreement, errors, losses, gaps, degradations, learned
-/// [Growth, Controls)       numbers, where they exist:    growth of losers and of winners (r); NaN where a trial has none
+/// [Growth, Controls)       numbers, where they exist:    growth of losers and of winners (r), wins of learned classes (r); NaN where a
+///                                                        trial has none
 /// [Controls, Length)       control variates:             1{initial winner = r} - P(initial winner = r | D) for (j, r), then its class
 ///                                                        average (r)
 /// </code>
@@ -56,6 +57,7 @@ internal sealed class ObservationLayout
         Growth = next;
         LoserGrowth = Take(modalities);
         WinnerGrowth = Take(modalities);
+        LearnedWin = Take(modalities);
         Controls = next;
         Control = Take(classes * modalities);
         ControlAverage = Take(modalities);
@@ -78,7 +80,7 @@ internal sealed class ObservationLayout
         Completed = TrainedWinner = Statuses = ProbeErrorLarge = GapPositive = AllMeans;
         Means = TrainedWinnerAverage = StatusAverages = TestError = TrainError = Completed + indicators;
         FinalLoss = Gap = Degradation = Learned = Means;
-        Growth = LoserGrowth = WinnerGrowth = Means + numbers;
+        Growth = LoserGrowth = WinnerGrowth = LearnedWin = Means + numbers;
         Controls = Control = ControlAverage = Length = Growth + optional;
     }
 
@@ -180,6 +182,9 @@ internal sealed class ObservationLayout
 
     /// <summary>Mean growth of Gamma over classes that r won, [R].</summary>
     public int WinnerGrowth { get; }
+
+    /// <summary>Share of the learned classes with trained winner r, [R].</summary>
+    public int LearnedWin { get; }
 
     /// <summary>First control variate.</summary>
     public int Controls { get; }

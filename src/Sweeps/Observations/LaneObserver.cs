@@ -175,7 +175,9 @@ internal sealed class LaneObserver
         var initialProbabilities = _values.Numbers.Slice(_layout.InitialProbability, cells);
         var controls = _values.Numbers.Slice(_layout.Control, cells);
         var trainedWinners = _values.Numbers.Slice(_layout.TrainedWinner, cells);
+        ReadOnlySpan<Vector<double>> unlearnedClasses = _values.Numbers.Slice(_layout.Statuses + (2 * _layout.Classes), _layout.Classes);
         var modality = new Vector<double>(r);
+        var (learnedWins, learnedClasses) = (Vector<double>.Zero, Vector<double>.Zero);
         var (initialWins, probability, wins) = (Vector<double>.Zero, Vector<double>.Zero, Vector<double>.Zero);
         var (winnerGrowth, loserGrowth, unlearned) = (Vector<double>.Zero, Vector<double>.Zero, Vector<double>.Zero);
         var never = new Vector<double>(TrialResult.NeverLearned);
@@ -189,6 +191,8 @@ internal sealed class LaneObserver
             trainedWinners[i] = trainedOne;
             (initialWins, probability, wins) = (initialWins + initialOne, probability + probabilities[i], wins + trainedOne);
             unlearned += One(Vector.Equals(iterations[i], never));
+            var isLearned = Vector<double>.One - unlearnedClasses[j];
+            (learnedWins, learnedClasses) = (learnedWins + (trainedOne * isLearned), learnedClasses + isLearned);
 
             // A sum that began with 0 is never -0, so adding 0 for a class leaves it as leaving the class out does.
             var growth = finalGammas[i] - initialGammas[i];
@@ -204,6 +208,11 @@ internal sealed class LaneObserver
         _values[_layout.ControlAverage + r] = (initialWins - probability) / classes;
         _values[_layout.TrainedWinnerAverage + r] = wins / classes;
         _values[_layout.Learned + r] = (classes - unlearned) / classes;
+        _values[_layout.LearnedWin + r] = Vector.ConditionalSelect(
+            Vector.Equals(learnedClasses, Vector<double>.Zero),
+            none,
+            learnedWins / learnedClasses
+        );
         _values[_layout.WinnerGrowth + r] = Vector.ConditionalSelect(Vector.Equals(wins, Vector<double>.Zero), none, winnerGrowth / wins);
         _values[_layout.LoserGrowth + r] = Vector.ConditionalSelect(Vector.Equals(losses, Vector<double>.Zero), none, loserGrowth / losses);
     }

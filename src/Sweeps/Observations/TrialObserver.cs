@@ -126,12 +126,14 @@ internal sealed class TrialObserver : IObserver
         var loserGrowth = values.Slice(Layout.LoserGrowth, modalities);
         var winnerGrowth = values.Slice(Layout.WinnerGrowth, modalities);
         var learned = values.Slice(Layout.Learned, modalities);
+        var learnedWins = values.Slice(Layout.LearnedWin, modalities);
         winners.Clear();
         statuses.Clear();
         averages.Clear();
         loserGrowth.Clear();
         winnerGrowth.Clear();
         learned.Clear();
+        learnedWins.Clear();
         Array.Clear(_wins);
         for (var j = 0; j < classes; j++)
         {
@@ -148,6 +150,7 @@ internal sealed class TrialObserver : IObserver
             {
                 winners[(j * modalities) + winner] = 1;
                 _wins[winner]++;
+                learnedWins[winner] += status == 2 ? 0 : 1;
                 if (values[Layout.InitialWinner + (j * modalities) + winner] == 1)
                 {
                     statuses[(3 * classes) + j] = 1;
@@ -172,6 +175,7 @@ internal sealed class TrialObserver : IObserver
             }
         }
 
+        var learnedClasses = averages[0] + averages[1];
         for (var status = 0; status < averages.Length; status++)
         {
             averages[status] /= classes;
@@ -181,6 +185,7 @@ internal sealed class TrialObserver : IObserver
         {
             values[Layout.TrainedWinnerAverage + r] = (double)_wins[r] / classes;
             learned[r] /= classes;
+            learnedWins[r] = learnedClasses == 0 ? double.NaN : learnedWins[r] / learnedClasses;
             winnerGrowth[r] = _wins[r] == 0 ? double.NaN : winnerGrowth[r] / _wins[r];
             loserGrowth[r] = _wins[r] == classes ? double.NaN : loserGrowth[r] / (classes - _wins[r]);
         }

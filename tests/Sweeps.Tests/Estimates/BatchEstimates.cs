@@ -111,6 +111,16 @@ internal sealed class BatchEstimates
             ),
             EstimandNames.LoserGrowth => Growth(r, (t, j) => TrainedWinner(t, j) != r),
             EstimandNames.WinnerGrowth => Growth(r, (t, j) => TrainedWinner(t, j) == r),
+            EstimandNames.LearnedWin => _completed
+                .Select(t =>
+                    Enumerable
+                        .Range(0, t.Classes)
+                        .Where(j => t.FinalGamma.Skip(j * t.Modalities).Take(t.Modalities).Max() >= _configuration.Network.Beta)
+                        .Select(j => TrainedWinner(t, j) == r ? 1.0 : 0)
+                        .DefaultIfEmpty(double.NaN)
+                        .Average()
+                )
+                .Where(v => !double.IsNaN(v)),
             EstimandNames.Learned => _completed.Select(t =>
                 t.LearnIterations.Where((_, i) => i % t.Modalities == r).Average(l => l >= 0 ? 1.0 : 0)
             ),

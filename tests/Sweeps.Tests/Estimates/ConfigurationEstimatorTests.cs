@@ -120,7 +120,7 @@ public sealed class ConfigurationEstimatorTests
 
         // Per (class, modality) and per modality: 4 names; per class and averaged: 4; three network quantities of 5 networks; the rest;
         // errors, gap and degradations with controls.
-        Assert.Equal((4 * (8 + 2)) + (4 * 5) + (3 * 5) + (2 + 1 + 1 + 2 + 2 + 2 + 2 + 3) + (5 + 1 + 2), estimates.Length);
+        Assert.Equal((4 * (8 + 2)) + (4 * 5) + (3 * 5) + (2 + 1 + 1 + 2 + 2 + 2 + 2 + 2 + 3) + (5 + 1 + 2), estimates.Length);
         var names = typeof(EstimandNames).GetFields().Select(f => (string)f.GetValue(null)!).ToHashSet();
         Assert.Equal(names, estimates.Select(e => e.Estimand.Name).ToHashSet());
     }

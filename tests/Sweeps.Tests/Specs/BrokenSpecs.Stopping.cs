@@ -6,6 +6,7 @@ public static partial class BrokenSpecs
     private const string Estimands =
         "initial_win, initial_win_simulated, trained_win, trained_win_plain, won, shared, unlearned, agreement, "
         + "test_error, train_error, final_loss, probe_error_at_least_1_over_k, gap, degradation, loser_growth, winner_growth, "
+        + "trained_win_learned, "
         + "learned, diverged, "
         + "timed_out, crashed";
 

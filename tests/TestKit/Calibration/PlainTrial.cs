@@ -49,7 +49,9 @@ internal sealed class PlainTrial
 
     private int Learned => WinnerGrowth + _modalities;
 
-    private int Diverged => Learned + _modalities;
+    private int LearnedWin => Learned + _modalities;
+
+    private int Diverged => LearnedWin + _modalities;
 
     private int TimedOut => Diverged + 1;
 
@@ -85,6 +87,7 @@ internal sealed class PlainTrial
             EstimandNames.LoserGrowth => LoserGrowth + r,
             EstimandNames.WinnerGrowth => WinnerGrowth + r,
             EstimandNames.Learned => Learned + r,
+            EstimandNames.LearnedWin => LearnedWin + r,
             EstimandNames.Diverged => Diverged,
             EstimandNames.TimedOut => TimedOut,
             EstimandNames.Crashed => Crashed,
@@ -166,6 +169,8 @@ internal sealed class PlainTrial
         lost.Clear();
         numbers.Slice(Statuses, 4).Clear();
         numbers.Slice(Learned, _modalities).Clear();
+        numbers.Slice(LearnedWin, _modalities).Clear();
+        double learned = 0;
         for (int j = 0; j < classes; j++)
         {
             ReadOnlySpan<float> final = trial.FinalGamma.AsSpan(j * _modalities, _modalities);
@@ -176,6 +181,7 @@ internal sealed class PlainTrial
             }
 
             bool unlearned = winner < 0 || final[winner] < _configuration.Network.Beta;
+            learned += unlearned ? 0 : 1;
             int close = 0;
             for (int r = 0; r < _modalities && !unlearned; r++)
             {
@@ -198,6 +204,7 @@ internal sealed class PlainTrial
                 wins[r] += r == winner ? 1 : 0;
                 won[r] += r == winner ? growth : 0;
                 lost[r] += r == winner ? 0 : growth;
+                numbers[LearnedWin + r] += r == winner && !unlearned ? 1 : 0;
                 numbers[Learned + r] += trial.LearnIterations[at] >= 0 ? 1.0 / classes : 0;
             }
         }
@@ -205,6 +212,7 @@ internal sealed class PlainTrial
         for (int r = 0; r < _modalities; r++)
         {
             numbers[TrainedWin + r] = wins[r] / classes;
+            numbers[LearnedWin + r] /= learned > 0 ? learned : double.NaN;
             numbers[WinnerGrowth + r] = wins[r] > 0 ? won[r] / wins[r] : double.NaN;
             numbers[LoserGrowth + r] = wins[r] < classes ? lost[r] / (classes - wins[r]) : double.NaN;
         }

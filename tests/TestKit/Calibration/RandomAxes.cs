@@ -111,6 +111,7 @@ internal static class RandomAxes
             "degradation",
             "loser_growth",
             "winner_growth",
+            "trained_win_learned",
             "learned",
             "diverged"
         );

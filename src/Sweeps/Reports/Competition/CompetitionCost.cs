@@ -16,8 +16,8 @@ internal static class CompetitionCost
     /// <param name="modalities">R.</param>
     public static double Estimates(double classes, double modalities) => Averages(modalities) + (4 * classes * modalities) + (4 * classes);
 
-    // Eighteen for every modality and fourteen besides.
-    internal static double Averages(double modalities) => (18 * modalities) + 14;
+    // Nineteen for every modality and fourteen besides.
+    internal static double Averages(double modalities) => (19 * modalities) + 14;
 
     internal static double DistributionBytes(TrialConfiguration configuration, long trials)
     {

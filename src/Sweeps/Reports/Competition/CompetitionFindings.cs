@@ -1,5 +1,6 @@
 using ModalityCompetition.Sweeps.Estimands;
 using ModalityCompetition.Sweeps.Estimates;
+using ModalityCompetition.Sweeps.Estimates.Verdicts;
 using ModalityCompetition.Sweeps.Reports.Markup;
 using ModalityCompetition.Sweeps.Reports.Texts;
 
@@ -69,8 +70,15 @@ internal static class CompetitionFindings
                 string trained = Known(estimates, new Estimand(EstimandNames.TrainedWin, Modality: r)) is { } after
                     ? $" and its trained winner with probability {NumberInSentence.Percent(after)}"
                     : "";
+                string unlearned = Known(estimates, new Estimand(EstimandNames.Unlearned))
+                    is { Value: > TrainingStage.MostUnlearned } nobodys
+                    ? Known(estimates, new Estimand(EstimandNames.LearnedWin, Modality: r)) is { } among
+                        ? $"; {NumberInSentence.Share(1 - nobodys.Value)} of the classes reached β, and among these it won "
+                            + NumberInSentence.Percent(among)
+                        : "; no class reached β"
+                    : "";
                 yield return $"Modality {name} was the initial winner of a class with probability "
-                    + $"{NumberInSentence.Percent(initial)}{theory}{trained}.";
+                    + $"{NumberInSentence.Percent(initial)}{theory}{trained}{unlearned}.";
             }
 
             if (
