@@ -76,6 +76,19 @@ public sealed class ServeTests : IDisposable
             Ran keyless = await Modcomp.RunAsync("status", "--server", server.Url);
             Assert.Equal(ExitCode.Server, keyless.ExitCode);
             Assert.Contains("The request has no key", keyless.Error, StringComparison.Ordinal);
+            // The variable is meant where RUN is no folder.
+            Dictionary<string, string> variables = new() { ["MODCOMP_SERVER"] = server.Url };
+            string[] keyed = ["--api-key-file", key];
+            Assert.Contains("tiny", (await Modcomp.RunAsync(variables, ["status", .. keyed])).Succeeded().Output, StringComparison.Ordinal);
+            Assert.StartsWith(
+                "tiny: ",
+                (await Modcomp.RunAsync(variables, ["status", "tiny", .. keyed])).Succeeded().Output,
+                StringComparison.Ordinal
+            );
+            Directory.CreateDirectory(_temporary["tiny"]);
+            Ran folder = await Modcomp.RunAsync(variables, ["status", _temporary["tiny"], .. keyed]);
+            Assert.NotEqual(ExitCode.Ok, folder.ExitCode);
+            Assert.Contains(_temporary["tiny"], folder.Error, StringComparison.Ordinal);
             Ran again = await Modcomp.RunAsync("serve", "--data", _temporary["data"], "--listen", "127.0.0.1:0");
             Assert.Equal(
                 (ExitCode.Refused, true),

@@ -15,7 +15,9 @@ internal static class CommandReference
         ("TERM", "`dumb`: no colours and no live view; progress comes as plain lines on standard error."),
         (
             "MODCOMP_SERVER",
-            "Address of the server that `submit`, `watch`, `pause`, `resume` and `cancel` talk to; default `http://127.0.0.1:7370`."
+            "Address of the server that `submit`, `watch`, `pause`, `resume` and `cancel` talk to; default `http://127.0.0.1:7370`. "
+                + "`status` and "
+                + "`report` talk to it where RUN is no folder."
         ),
         ("MODCOMP_API_KEY", "Key of the server, for `serve` and for whoever talks to it; `--api-key-file` goes first."),
         (

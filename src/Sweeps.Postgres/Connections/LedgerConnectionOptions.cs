@@ -13,6 +13,12 @@ public sealed record LedgerConnectionOptions
     public TimeSpan Patience { get; init; } = TimeSpan.FromMinutes(10);
 
     /// <summary>
+    /// For how long the first request is repeated while no server answers at the address; default 5 seconds. Whoever was never there is
+    /// more likely misspelt than away.
+    /// </summary>
+    public TimeSpan FirstPatience { get; init; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>
     /// Longest pause before a request is repeated; default 2 s. The first is a hundredth of it, each next one twice as long.
     /// </summary>
     public TimeSpan LongestPause { get; init; } = TimeSpan.FromSeconds(2);

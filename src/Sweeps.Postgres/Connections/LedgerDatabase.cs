@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using ModalityCompetition.Sweeps.Ledger;
 using Npgsql;
 
@@ -12,6 +13,7 @@ public sealed class LedgerDatabase : IAsyncDisposable
     private readonly NpgsqlDataSource _source;
     private readonly LedgerConnectionOptions _options;
     private int _lost;
+    private volatile bool _met;
 
     /// <summary>Prepares connections; none is opened yet.</summary>
     /// <param name="address">Where.</param>
@@ -133,8 +135,12 @@ public sealed class LedgerDatabase : IAsyncDisposable
         }
     }
 
-    private bool MayRepeat(Exception failure, long started) =>
-        PostgresFailure.Passes(failure) && _options.Clock.GetElapsedTime(started) < _options.Patience;
+    private bool MayRepeat(Exception failure, long started)
+    {
+        bool nobody = !_met && failure is NpgsqlException { InnerException: SocketException };
+        TimeSpan patience = nobody && _options.FirstPatience < _options.Patience ? _options.FirstPatience : _options.Patience;
+        return PostgresFailure.Passes(failure) && _options.Clock.GetElapsedTime(started) < patience;
+    }
 
     private TimeSpan Pause(int attempt) => _options.LongestPause * Math.Min(1, Math.Pow(2, attempt) / 100);
 
@@ -148,6 +154,7 @@ public sealed class LedgerDatabase : IAsyncDisposable
 
     private void Found()
     {
+        _met = true;
         if (Volatile.Read(ref _lost) != 0 && Interlocked.Exchange(ref _lost, 0) == 1)
         {
             _options.Log.LedgerFound(Address);

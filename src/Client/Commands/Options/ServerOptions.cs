@@ -18,7 +18,11 @@ internal static class ServerOptions
 
     /// <summary>The server of a command that also works without one.</summary>
     public static Option<string?> OptionalServer() =>
-        OptionValues.Text("--server", "URL", "Ask this server, instead of looking into a folder.");
+        OptionValues.Text(
+            "--server",
+            "URL",
+            $"Ask this server, instead of looking into a folder; default the variable {ServerConnection.Variable} where RUN is no folder."
+        );
 
     /// <summary>The key.</summary>
     public static Option<string?> KeyFile() =>

@@ -58,7 +58,10 @@ internal static class ReportCommand
         command.SetAction(
             async (parsed, cancellation) =>
             {
-                if (parsed.GetValue(server) is { } url)
+                if (
+                    ServerConnection.ServerFor(context.Console, parsed.GetValue(server), parsed.GetValue(run), parsed.GetValue(ledger)) is
+                    { } url
+                )
                 {
                     if (parsed.GetValue(confidence) is not null)
                     {

@@ -37,7 +37,10 @@ internal static class StatusCommand
         command.SetAction(
             async (parsed, cancellation) =>
             {
-                if (parsed.GetValue(server) is { } url)
+                if (
+                    ServerConnection.ServerFor(context.Console, parsed.GetValue(server), parsed.GetValue(run), parsed.GetValue(ledger)) is
+                    { } url
+                )
                 {
                     return await AskAsync(
                             context.Console,

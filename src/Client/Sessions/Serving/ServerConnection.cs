@@ -28,6 +28,17 @@ internal sealed record ServerConnection(string? Server, string? KeyFile)
             console.Clock
         );
 
+    /// <summary>
+    /// The server of a command that also works on folders: the one that the user gave, else that of <see cref="Variable"/> where RUN is no
+    /// folder here.
+    /// </summary>
+    /// <param name="console">Knows the variable.</param>
+    /// <param name="server">Address that the user gave; null for none.</param>
+    /// <param name="run">The folder of a run, or a sweep of a server; null for neither.</param>
+    /// <param name="ledger">Address of a shared ledger, which leaves no question; null for none.</param>
+    public static string? ServerFor(ClientConsole console, string? server, string? run, string? ledger) =>
+        server ?? (ledger is not null || (run is not null && Directory.Exists(run)) ? null : console.Variable(Variable));
+
     /// <summary>The key that a file or the environment holds, with where it comes from; null for none.</summary>
     /// <exception cref="ClientException">The file cannot be used.</exception>
     public static (string Text, string Origin)? Key(ClientConsole console, string? file)

@@ -57,7 +57,8 @@ internal static class PhaseChart
                         ? ""
                         : " Right: the sampled trials; phase 1 ends class by class when the first modality reaches β (box: first to last "
                             + "class, marker: median class), "
-                            + "phase 2 lasts from there until the training loss has converged (box to the right, marker at its end)."
+                            + "phase 2 lasts from there until 99 % of the fall of the training loss is behind, or its target is reached "
+                            + "(box to the right, marker at its end)."
                 ),
             Legend =
                 traces.Count == 0

@@ -63,7 +63,11 @@ internal static class PhaseReading
                 : $"for {InvariantText.Whole(ends.Length)} of {InvariantText.Whole(result.Classes)} classes";
         double? target = traced.Configuration.Configuration.Optimization.LossTarget;
         string second = CompetitionOutcome.Converged(traced.Trace, target) is { } end
-            ? $"the training loss had converged by the recorded iteration {InvariantText.Whole(end)}"
+            ? (
+                target is null || traced.Trace.JointLoss[^1] > target
+                    ? "99 % of the fall of the training loss was behind at"
+                    : "the training loss was at its target by"
+            ) + $" the recorded iteration {InvariantText.Whole(end)}"
             : "the training loss did not fall";
         return $"{trial}: {first} {share}; {second}.";
     }
