@@ -1,6 +1,5 @@
 using ModalityCompetition.Sweeps.Estimates;
 using ModalityCompetition.Sweeps.Reports.Pages;
-using ModalityCompetition.Sweeps.Reports.Sections;
 using Spectre.Console;
 
 namespace ModalityCompetition.Client.Rendering;
