@@ -47,6 +47,15 @@ internal static class PlanView
             $"time:   {(estimate.IsUpperBound ? "at most " : "")}about {ReadableText.Duration(estimate.Seconds)} with {estimate.Workers} "
                 + $"worker{(estimate.Workers == 1 ? "" : "s")}"
         );
+        if (estimate.Spec.Until is not null)
+        {
+            rich.WriteLine(
+                "        for all trials that the sweep may have; at how many it stops depends on variances that no plan knows, and "
+                    + "is forecast "
+                    + "as soon as it runs"
+            );
+        }
+
         if (estimate.PredictionSeconds >= 1)
         {
             rich.WriteLine(

@@ -7,6 +7,7 @@ using ModalityCompetition.Sweeps.Estimates.Stopping;
 using ModalityCompetition.Sweeps.Reports;
 using ModalityCompetition.Sweeps.Reports.Documents;
 using ModalityCompetition.Sweeps.Reports.Pages;
+using ModalityCompetition.Sweeps.Reports.Texts;
 using ModalityCompetition.Sweeps.Specs;
 
 namespace ModalityCompetition.Sweeps.Tests.Reports;
@@ -35,13 +36,32 @@ public class StoppingReportTests
         FixedSampleTrials = 210,
     };
 
+    [Theory]
+    [InlineData(StoppingState.Exhausted, 12000, "within the 5000 trials that the sweep allows, about 12\u202f000 would do;")]
+    [InlineData(StoppingState.Exhausted, null, "within the 5000 trials that the sweep allows;")]
+    [InlineData(StoppingState.Running, 12000, "about 12\u202f000 are expected, and the sweep allows 5000;")]
+    [InlineData(StoppingState.Running, 900, "about 900 are expected;")]
+    public void A_target_out_of_reach_says_what_it_would_take(StoppingState state, int? needed, string said) =>
+        Assert.Contains(
+            said,
+            StoppingText.Outcome(
+                s_reached with
+                {
+                    State = state,
+                    Trials = state == StoppingState.Running ? 400 : 5000,
+                    NeededTrials = needed,
+                }
+            ),
+            StringComparison.Ordinal
+        );
+
     [Fact]
     public void The_fields_of_a_target_are_written_as_documented()
     {
         JsonElement stopping = Json(Report(s_reached)).GetProperty("configurations")[0].GetProperty("stopping");
         Assert.Equal(
             "estimand target_half_width confidence state trials most_trials forecast_trials observations value low high half_width method "
-                + "guarantee contradicted fixed_sample_trials",
+                + "guarantee contradicted needed_trials fixed_sample_trials",
             string.Join(' ', stopping.EnumerateObject().Select(p => p.Name))
         );
         Assert.Equal(("agreement", "reached", "exact"), (Text("estimand"), Text("state"), Text("guarantee")));

@@ -108,6 +108,6 @@ internal sealed class StoppingRule
         return State;
     }
 
-    /// <summary>How many trials it will take; see <see cref="TrialForecast"/>.</summary>
-    public TrialForecast Forecast() => TrialForecast.Of(_sequence, _target, Trials, _most);
+    /// <summary>How many trials it will take, however many it may have; see <see cref="TrialForecast"/>.</summary>
+    public TrialForecast Forecast() => TrialForecast.Of(_sequence, _target, Trials, TrialForecast.Farthest);
 }

@@ -121,6 +121,7 @@ internal sealed class TargetFollower
             Guarantee = _sequence.Guarantee,
             Contradicted = _sequence.Contradicted,
             ForecastTrials = Stopped ? Trials : Math.Clamp(forecast.Sequential ?? _most, Math.Min(Trials + 1, _most), _most),
+            NeededTrials = _rule.State == StoppingState.Reached ? null : forecast.Sequential,
             FixedSampleTrials = forecast.FixedSample,
         };
     }

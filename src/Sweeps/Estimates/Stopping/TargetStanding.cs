@@ -59,6 +59,12 @@ public sealed record TargetStanding
     public required long ForecastTrials { get; init; }
 
     /// <summary>
+    /// Trials at which it would about reach its target, be they more than <see cref="MostTrials"/>; null when it has, or when nothing can
+    /// be said.
+    /// </summary>
+    public long? NeededTrials { get; init; }
+
+    /// <summary>
     /// Trials that a fixed-sample Student interval of this half-width would have asked for, had the variance been known; null when nothing
     /// can be said.
     /// </summary>

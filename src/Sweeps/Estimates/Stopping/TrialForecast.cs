@@ -4,12 +4,15 @@ namespace ModalityCompetition.Sweeps.Estimates.Stopping;
 
 /// <summary>How many trials a target will take.</summary>
 /// <param name="Sequential">Trials at which the sequence will about reach the target if mean and variance stay; null when nothing can be
-/// said, or more than the configuration may have.</param>
+/// said, or when more than <see cref="Farthest"/> would be needed.</param>
 /// <param name="FixedSample">Trials that a fixed-sample Student interval of the same half-width and confidence would have asked for, had
 /// the variance been known to be what it is now; null when nothing can be said. It may not be looked at before all of them are done, which
 /// is what the sequence's surplus pays for.</param>
 internal readonly record struct TrialForecast(long? Sequential, long? FixedSample)
 {
+    /// <summary>Most trials that are forecast.</summary>
+    public const long Farthest = 1L << 50;
+
     /// <summary>Forecasts.</summary>
     /// <param name="sequence">The sequence so far.</param>
     /// <param name="target">The target.</param>

@@ -21,6 +21,8 @@ namespace ModalityCompetition.Sweeps.Reports.Documents;
 /// <param name="Method">How the interval is made, in a few words.</param>
 /// <param name="Guarantee">Whether its coverage is exact at every number of trials or holds in a limit.</param>
 /// <param name="Contradicted">Whether its intervals excluded each other.</param>
+/// <param name="NeededTrials">Trials at which it would about reach its target, be they more than it may have; null when it has, or when
+/// nothing can be said.</param>
 /// <param name="FixedSampleTrials">Trials that a fixed-sample interval would have asked for; null when nothing can be said.</param>
 public sealed record StoppingEntry(
     string Estimand,
@@ -38,6 +40,7 @@ public sealed record StoppingEntry(
     string Method,
     SequenceGuarantee Guarantee,
     bool Contradicted,
+    long? NeededTrials,
     long? FixedSampleTrials
 )
 {
@@ -63,6 +66,7 @@ public sealed record StoppingEntry(
                 standing.Method,
                 standing.Guarantee,
                 standing.Contradicted,
+                standing.NeededTrials,
                 standing.FixedSampleTrials
             );
 }

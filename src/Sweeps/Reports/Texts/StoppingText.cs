@@ -52,7 +52,7 @@ public static class StoppingText
             InvariantText.Significant(standing.Target),
             InvariantText.Count(standing.Trials),
             standing.State == StoppingState.Running
-                ? $"about {InvariantText.Count(standing.ForecastTrials)}"
+                ? $"about {InvariantText.Count(Expected(standing))}"
                 : InvariantText.Count(standing.Trials),
             standing.FixedSampleTrials is { } n ? InvariantText.Count(n) : "–",
             State(standing.State),
@@ -62,8 +62,10 @@ public static class StoppingText
     /// <summary>Trials so far, and while it runs about how many are expected.</summary>
     internal static string Trials(TargetStanding standing) =>
         standing.State == StoppingState.Running
-            ? $"{InvariantText.Count(standing.Trials)} of about {InvariantText.Count(standing.ForecastTrials)}"
+            ? $"{InvariantText.Count(standing.Trials)} of about {InvariantText.Count(Expected(standing))}"
             : InvariantText.Count(standing.Trials);
+
+    private static long Expected(TargetStanding standing) => standing.NeededTrials ?? standing.ForecastTrials;
 
     /// <summary>What a configuration came to, in one sentence.</summary>
     public static string Outcome(TargetStanding standing)
@@ -76,13 +78,16 @@ public static class StoppingText
         string end = standing.State switch
         {
             StoppingState.Reached => $"reached after {CountText.Of(standing.Trials, "trial")}",
-            StoppingState.Exhausted => $"not reached within the {CountText.Of(standing.Trials, "trial")} that the sweep allows",
-            _ => $"not reached yet after {CountText.Of(standing.Trials, "trial")}, about {InvariantText.Count(standing.ForecastTrials)} "
-                + $"are expected",
+            StoppingState.Exhausted => $"not reached within the {CountText.Of(standing.Trials, "trial")} that the sweep allows"
+                + (standing.NeededTrials is { } needed ? $", about {InvariantText.Count(needed)} would do" : ""),
+            _ => $"not reached yet after {CountText.Of(standing.Trials, "trial")}, about {InvariantText.Count(Expected(standing))} "
+                + "are expected"
+                + (Expected(standing) > standing.MostTrials ? $", and the sweep allows {InvariantText.Count(standing.MostTrials)}" : ""),
         };
         string fixedSample = standing.FixedSampleTrials is { } n
             ? $" A fixed-sample Student interval of that width would have asked for {CountText.Of(n, "trial")}, had its variance been "
-                + $"known beforehand."
+                + "known beforehand; it may not be looked at before they are done. The interval of this quantity in the table of every "
+                + "estimate is of that kind."
             : "";
         return $"Target {Target(standing)}: {end}; {interval} ({standing.Method}, {Name(standing.Guarantee)} at every number of "
             + $"trials).{fixedSample}";

@@ -60,6 +60,19 @@ public sealed class StoppingTests
         Assert.Equal(10, TrialForecast.Of(sequence, Target(5), trials: 10, most: 399).Sequential);
     }
 
+    [Fact]
+    public void What_a_target_would_take_is_known_beyond_what_a_sweep_allows()
+    {
+        var rule = new StoppingRule(Target(0.1), new ScriptedSequence(n => 2 / Math.Sqrt(n)), least: 1, most: 70);
+        while (rule.State == StoppingState.Running)
+        {
+            rule.Add(0);
+        }
+
+        Assert.Equal((StoppingState.Exhausted, 70), (rule.State, rule.Trials));
+        Assert.Equal(400, rule.Forecast().Sequential);
+    }
+
     // scipy 1.10.1: n = 2; while t.ppf(.5 + c/2, n - 1) * sqrt(s2 / n) > h: n += 1
     [Theory]
     [InlineData(0.25, 0.05, 0.95, 387)]
