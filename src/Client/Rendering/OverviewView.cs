@@ -38,9 +38,19 @@ internal static class OverviewView
             rich.WriteLine($"{estimates.Configuration.Label}: {StoppingText.Outcome(estimates.Stopping!)}");
         }
 
+        WriteCaution(rich, report);
         if (report.Estimates.Count > MostRows)
         {
             rich.WriteLine($"and {CountText.Of(report.Estimates.Count - MostRows, "more configuration")} in estimates.csv.");
+        }
+    }
+
+    // The answer of a single configuration says it; of several nothing else does.
+    private static void WriteCaution(IAnsiConsole rich, SweepReport report)
+    {
+        if (report.Caution is { } caution)
+        {
+            rich.WriteLine($"warning: {caution}");
         }
     }
 

@@ -34,6 +34,11 @@ internal static class ReportWarnings
             yield return caution;
         }
 
+        if (report.Caution is { } careful)
+        {
+            yield return careful;
+        }
+
         foreach (string warning in report.Warnings)
         {
             yield return warning;

@@ -57,6 +57,9 @@ public sealed record SweepReport
     /// <summary>What the reader must know before trusting a number, one sentence each; may be empty.</summary>
     public ImmutableArray<string> Warnings { get; init; } = [];
 
+    /// <summary>What the experiment warns of in its configurations, see <see cref="ReportWarnings"/>; null for nothing.</summary>
+    public string? Caution { get; init; }
+
     /// <summary>File name of the spec in the command that reproduces the run.</summary>
     public string SpecFile { get; init; } = "spec.yaml";
 }

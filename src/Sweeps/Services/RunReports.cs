@@ -67,6 +67,7 @@ public sealed class RunReports(SweepSpec spec, ITrialLedger ledger, string codeV
     {
         Spool<ConfigurationEstimates> estimates = EstimateSpool.For(spec, folder);
         var totals = new SweepTotals.Counting();
+        var cautions = new Cautions();
         var trials = new long[spec.Configurations.Length];
         List<int> known = [];
         foreach (ConfigurationEstimates configuration in SweepEstimates.InOrder(spec, ledger, workers, cancellation))
@@ -76,6 +77,7 @@ public sealed class RunReports(SweepSpec spec, ITrialLedger ledger, string codeV
             {
                 known.Add(estimates.Count);
                 totals.Add(configuration);
+                cautions.Add(configuration);
             }
 
             estimates.Add(configuration);
@@ -91,6 +93,7 @@ public sealed class RunReports(SweepSpec spec, ITrialLedger ledger, string codeV
             ResultsHash = SweepEstimates.HashOf(spec, ledger, trials),
             Estimates = known.Count == estimates.Count ? estimates : new ListView<ConfigurationEstimates>(estimates, known),
             Totals = totals.Totals(),
+            Caution = cautions.Sentence(),
             Verdicts = ExperimentReports.Of(spec).Verdicts(spec, estimates, ledger, folder, cancellation),
             Contrasts = ContrastEstimate.For(spec, estimates, ledger, cancellation),
             Traces = traces,
@@ -128,6 +131,7 @@ public sealed class RunReports(SweepSpec spec, ITrialLedger ledger, string codeV
             Engine = ledger.Identity.Engine,
             ResultsHash = SweepEstimates.HashOf(spec, ledger, workers: 1, cancellation),
             Estimates = estimates.Trials > 0 ? [estimates] : [],
+            Caution = estimates.Trials > 0 ? ExperimentReports.Of(spec).Caution(estimates) : null,
             Traces = traces,
             TrialsPlanned = spec.Trials,
             TrialsDone = estimates.Trials,

@@ -62,6 +62,28 @@ public sealed class AnswerTests
         );
     }
 
+    [Fact]
+    public void What_an_experiment_warns_of_is_one_sentence_for_all_configurations()
+    {
+        var cautions = new Cautions();
+        Assert.Null(cautions.Sentence());
+        var early = new SyntheticTrials { Unlearned = 0.3 };
+        ConfigurationEstimates caught = Estimating.Of(early, early.Draw(6, 100));
+        cautions.Add(caught);
+        string alone = Assert.IsType<string>(cautions.Sentence());
+        Assert.StartsWith("Training was not over, and what was trained, the gap too, may change its sign", alone, StringComparison.Ordinal);
+        Assert.Contains("of the classes were learned by no modality", alone, StringComparison.Ordinal);
+        cautions.Add(Estimating.Of(s_law, s_law.Draw(6, 100)));
+        for (int i = 0; i < 4; i++)
+        {
+            cautions.Add(caught);
+        }
+
+        string all = Assert.IsType<string>(cautions.Sentence());
+        Assert.StartsWith("5 of 6 configurations must be read with care.", all, StringComparison.Ordinal);
+        Assert.EndsWith("The same holds for 2 more.", all, StringComparison.Ordinal);
+    }
+
     private static string Fact(Answer answer, string name) => Assert.Single(answer.Facts, f => f.Name == name).Value;
 
     private static Answer Of(int trials, Func<int, (int Joint, int Image, int Text)> errors, SyntheticTrials? law = null)

@@ -127,6 +127,14 @@ internal static class ComparisonWarnings
             warnings.Add(Text($"{(a.Trials == 0 ? nameA : nameB)} has no trials of this configuration yet."));
         }
 
+        foreach ((string name, ConfigurationEstimates side) in new[] { (nameA, a), (nameB, b) })
+        {
+            if (TrainingStage.Of(side)?.Caution is { } caution)
+            {
+                warnings.Add(Text($"{name}, configuration {side.Configuration.Index}: {caution}"));
+            }
+        }
+
         warnings.AddRange(MissingIntervals.Sentences(differences, paired, namesA));
         AddHurtByPairing(warnings, differences, namesA);
         return warnings.ToImmutable();

@@ -95,6 +95,9 @@ internal sealed class CompetitionReport : IExperimentReport
     public IReadOnlyList<TextColumn> OverviewTexts(ConfigurationEstimates example) => CompetitionColumns.Of(example);
 
     /// <inheritdoc/>
+    public string? Caution(ConfigurationEstimates estimates) => TrainingStage.Of(estimates)?.Caution;
+
+    /// <inheritdoc/>
     public IEnumerable<string> Findings(ConfigurationEstimates estimates) => CompetitionFindings.Of(estimates);
 
     /// <inheritdoc/>

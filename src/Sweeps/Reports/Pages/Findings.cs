@@ -31,6 +31,11 @@ internal static class Findings
         }
 
         IExperimentReport report = ExperimentReports.Of(estimates.Configuration);
+        if (report.Caution(estimates) is { } caution)
+        {
+            yield return caution;
+        }
+
         foreach (string sentence in report.Findings(estimates).Concat(Checks(estimates)))
         {
             yield return sentence;

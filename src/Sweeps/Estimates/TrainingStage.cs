@@ -4,7 +4,7 @@ using MathNet.Numerics.Distributions;
 using ModalityCompetition.Sweeps.Estimands;
 using ModalityCompetition.Training.Trials;
 
-namespace ModalityCompetition.Sweeps.Estimates.Verdicts;
+namespace ModalityCompetition.Sweeps.Estimates;
 
 /// <summary>
 /// How far the training of a configuration of the competition had come when its networks were measured. The gap between joint and
@@ -92,6 +92,12 @@ public sealed record TrainingStage(double Unlearned, ImmutableArray<double> Trai
                 : $"Raise {key}: about {Whole(enough)} iterations would do.";
         }
     }
+
+    /// <summary>That training was not over, why, and what to change; null where it was, and where nothing was to be trained.</summary>
+    public string? Caution =>
+        Reason is { } reason && Configuration.Optimization.Iterations > 0
+            ? $"Training was not over, and what was trained, the gap too, may change its sign with time: {reason}. {Remedy}"
+            : null;
 
     /// <summary>Why nothing may be decided about an estimand; null where nothing stands against it.</summary>
     /// <param name="estimand">An estimand of the competition.</param>
