@@ -28,6 +28,9 @@ public sealed record TrainingStage(double Unlearned, ImmutableArray<double> Trai
     // Half of the classes: above it the typical class is an unlearned one, and its growth says when it would be learned.
     private const double MostlyUnlearned = 0.5;
 
+    // The growth of a typical class says when it is learned. In the examples nearly all are learned after four times as long.
+    private const double SlowestOverTypical = 4;
+
     /// <summary>The stage; null for other experiments than the competition and where no trial completed.</summary>
     /// <param name="estimates">Estimates of a configuration.</param>
     public static TrainingStage? Of(ConfigurationEstimates estimates)
@@ -93,11 +96,11 @@ public sealed record TrainingStage(double Unlearned, ImmutableArray<double> Trai
         }
     }
 
-    /// <summary>That training was not over, why, and what to change; null where it was, and where nothing was to be trained.</summary>
-    public string? Caution =>
-        Reason is { } reason && Configuration.Optimization.Iterations > 0
-            ? $"Training was not over, and what was trained, the gap too, may change its sign with time: {reason}. {Remedy}"
-            : null;
+    /// <summary>What it means that training was not over, without a full stop.</summary>
+    public const string Meaning = "Training was not over, and what was trained, the sign of the gap too, may change with time";
+
+    /// <summary>Why training was not over and what to change; null where it was, and where nothing was to be trained.</summary>
+    public string? Caution => Reason is { } reason && Configuration.Optimization.Iterations > 0 ? $"{reason}. {Remedy}" : null;
 
     /// <summary>Why nothing may be decided about an estimand; null where nothing stands against it.</summary>
     /// <param name="estimand">An estimand of the competition.</param>
@@ -124,7 +127,7 @@ public sealed record TrainingStage(double Unlearned, ImmutableArray<double> Trai
         double iterations =
             !(unlearned > MostUnlearned) ? configuration.Optimization.Iterations * error / MostTrainError
             : unlearned <= MostlyUnlearned ? 2.0 * configuration.Optimization.Iterations
-            : 2 * TimeToLearn(estimates, configuration);
+            : SlowestOverTypical * TimeToLearn(estimates, configuration);
         return iterations > configuration.Optimization.Iterations && iterations <= ParameterRanges.Iterations.Maximum
             ? (int)RoundedUp(iterations)
             : null;

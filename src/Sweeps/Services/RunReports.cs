@@ -131,7 +131,7 @@ public sealed class RunReports(SweepSpec spec, ITrialLedger ledger, string codeV
             Engine = ledger.Identity.Engine,
             ResultsHash = SweepEstimates.HashOf(spec, ledger, workers: 1, cancellation),
             Estimates = estimates.Trials > 0 ? [estimates] : [],
-            Caution = estimates.Trials > 0 ? ExperimentReports.Of(spec).Caution(estimates) : null,
+            Caution = estimates.Trials > 0 ? ExperimentReports.Of(spec).Caution(estimates)?.ToString() : null,
             Traces = traces,
             TrialsPlanned = spec.Trials,
             TrialsDone = estimates.Trials,

@@ -71,7 +71,11 @@ public sealed class AnswerTests
         ConfigurationEstimates caught = Estimating.Of(early, early.Draw(6, 100));
         cautions.Add(caught);
         string alone = Assert.IsType<string>(cautions.Sentence());
-        Assert.StartsWith("Training was not over, and what was trained, the gap too, may change its sign", alone, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "Training was not over, and what was trained, the sign of the gap too, may change with time: ",
+            alone,
+            StringComparison.Ordinal
+        );
         Assert.Contains("of the classes were learned by no modality", alone, StringComparison.Ordinal);
         cautions.Add(Estimating.Of(s_law, s_law.Draw(6, 100)));
         for (int i = 0; i < 4; i++)
@@ -80,7 +84,11 @@ public sealed class AnswerTests
         }
 
         string all = Assert.IsType<string>(cautions.Sentence());
-        Assert.StartsWith("5 of 6 configurations must be read with care.", all, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "Training was not over, and what was trained, the sign of the gap too, may change with time, in 5 of 6 configurations. ",
+            all,
+            StringComparison.Ordinal
+        );
         Assert.EndsWith("The same holds for 2 more.", all, StringComparison.Ordinal);
     }
 

@@ -131,7 +131,7 @@ internal static class ComparisonWarnings
         {
             if (TrainingStage.Of(side)?.Caution is { } caution)
             {
-                warnings.Add(Text($"{name}, configuration {side.Configuration.Index}: {caution}"));
+                warnings.Add(Text($"{name}, configuration {side.Configuration.Index}: {TrainingStage.Meaning}: {caution}"));
             }
         }
 

@@ -95,7 +95,8 @@ internal sealed class CompetitionReport : IExperimentReport
     public IReadOnlyList<TextColumn> OverviewTexts(ConfigurationEstimates example) => CompetitionColumns.Of(example);
 
     /// <inheritdoc/>
-    public string? Caution(ConfigurationEstimates estimates) => TrainingStage.Of(estimates)?.Caution;
+    public Caution? Caution(ConfigurationEstimates estimates) =>
+        TrainingStage.Of(estimates)?.Caution is { } detail ? new Caution(TrainingStage.Meaning, detail) : null;
 
     /// <inheritdoc/>
     public IEnumerable<string> Findings(ConfigurationEstimates estimates) => CompetitionFindings.Of(estimates);

@@ -1,4 +1,5 @@
 using ModalityCompetition.Sweeps.Estimates;
+using ModalityCompetition.Sweeps.Reports.Sections;
 using ModalityCompetition.Sweeps.Reports.Texts;
 
 namespace ModalityCompetition.Sweeps.Reports.Pages;
@@ -9,7 +10,7 @@ namespace ModalityCompetition.Sweeps.Reports.Pages;
 public sealed class Cautions
 {
     private const int MostNamed = 3;
-    private readonly List<(string Where, string Text)> _named = [];
+    private readonly List<(string Where, Caution Caution)> _named = [];
     private long _configurations;
     private long _cautioned;
 
@@ -18,7 +19,7 @@ public sealed class Cautions
     {
         ArgumentNullException.ThrowIfNull(estimates);
         _configurations++;
-        if (ExperimentReports.Of(estimates.Configuration).Caution(estimates) is not { } text)
+        if (ExperimentReports.Of(estimates.Configuration).Caution(estimates) is not { } caution)
         {
             return;
         }
@@ -26,7 +27,7 @@ public sealed class Cautions
         _cautioned++;
         if (_named.Count < MostNamed)
         {
-            _named.Add((estimates.Configuration.Label, text));
+            _named.Add((estimates.Configuration.Label, caution));
         }
     }
 
@@ -40,12 +41,12 @@ public sealed class Cautions
 
         if (_configurations == 1)
         {
-            return _named[0].Text;
+            return _named[0].Caution.ToString();
         }
 
         string more = _cautioned > _named.Count ? $" The same holds for {InvariantText.Count(_cautioned - _named.Count)} more." : "";
-        return $"{InvariantText.Count(_cautioned)} of {CountText.Of(_configurations, "configuration")} must be read with care. "
-            + string.Join(' ', _named.Select(n => $"{n.Where}: {n.Text}"))
+        return $"{_named[0].Caution.About}, in {InvariantText.Count(_cautioned)} of {CountText.Of(_configurations, "configuration")}. "
+            + string.Join(' ', _named.Select(n => $"{n.Where}: {n.Caution.Detail}"))
             + more;
     }
 }

@@ -33,7 +33,7 @@ internal static class Findings
         IExperimentReport report = ExperimentReports.Of(estimates.Configuration);
         if (report.Caution(estimates) is { } caution)
         {
-            yield return caution;
+            yield return caution.ToString();
         }
 
         foreach (string sentence in report.Findings(estimates).Concat(Checks(estimates)))

@@ -81,11 +81,9 @@ public interface IExperimentReport
     /// <param name="estimates">Estimates of a configuration.</param>
     Answer? Answer(ConfigurationEstimates estimates) => null;
 
-    /// <summary>
-    /// What a reader must know of a configuration before trusting its numbers, in one or two sentences; null for nothing.
-    /// </summary>
+    /// <summary>What a reader must know of a configuration before trusting its numbers; null for nothing.</summary>
     /// <param name="estimates">Estimates of a configuration.</param>
-    string? Caution(ConfigurationEstimates estimates) => null;
+    Caution? Caution(ConfigurationEstimates estimates) => null;
 
     /// <summary>What the estimates of a configuration say, in sentences, the most telling first.</summary>
     /// <param name="estimates">Estimates of at least one trial.</param>
