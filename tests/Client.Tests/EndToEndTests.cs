@@ -36,6 +36,32 @@ public sealed class EndToEndTests : IDisposable
     }
 
     [Fact]
+    public async Task Names_of_modalities_may_change_and_not_change_places()
+    {
+        string spec = Specs.TinySweep();
+        string path = _folder.Write("tiny.yaml", spec);
+        (await Modcomp.RunAsync("run", path, "--output", Run)).Succeeded();
+        byte[] ledger = await File.ReadAllBytesAsync(Path.Combine(Run, "trials.ledger"));
+        string kept = await File.ReadAllTextAsync(Path.Combine(Run, "spec.yaml"));
+        Assert.Contains("name: image", spec, StringComparison.Ordinal);
+        string swapped = spec.Replace("name: image", "name: ~", StringComparison.Ordinal)
+            .Replace("name: text", "name: image", StringComparison.Ordinal)
+            .Replace("name: ~", "name: text", StringComparison.Ordinal);
+        Ran refused = await Modcomp.RunAsync("run", _folder.Write("tiny.yaml", swapped), "--output", Run);
+        Assert.Equal(ExitCode.Refused, refused.ExitCode);
+        Assert.Contains("changed places (name 0: image -> text, name 1: text -> image)", refused.Error, StringComparison.Ordinal);
+        Assert.Equal(kept, await File.ReadAllTextAsync(Path.Combine(Run, "spec.yaml")));
+        Ran renamed = await Modcomp.RunAsync(
+            "run",
+            _folder.Write("tiny.yaml", spec.Replace("name: image", "name: picture", StringComparison.Ordinal)),
+            "--output",
+            Run
+        );
+        Assert.Contains("go on under other names: name 0: image -> picture", renamed.Succeeded().Error, StringComparison.Ordinal);
+        Assert.Equal(ledger, await File.ReadAllBytesAsync(Path.Combine(Run, "trials.ledger")));
+    }
+
+    [Fact]
     public async Task More_trials_resume_and_end_as_if_they_had_been_asked_for_at_once()
     {
         string spec = _folder.Write("tiny.yaml", Specs.TinySweep(trials: 3));

@@ -11,6 +11,7 @@ using ModalityCompetition.Sweeps.Running;
 using ModalityCompetition.Sweeps.Running.Folders;
 using ModalityCompetition.Sweeps.Services;
 using ModalityCompetition.Sweeps.Specs;
+using ModalityCompetition.Sweeps.Specs.Documents;
 using ModalityCompetition.Training.Engines;
 
 namespace ModalityCompetition.Client.Sessions.Runs;
@@ -45,6 +46,7 @@ internal sealed class SweepSession(TimeProvider clock, RunLogger log, SweepTelem
         using var processes = engine as ProgramTrialEngine;
         var folder = new RunFolder(request.Output ?? UserPath.Expand(spec.OutputFolder) ?? Path.Combine("runs", spec.Name));
         RefuseToRewrite(request.Spec.Source, spec, folder);
+        RefuseToRelabel(spec, folder);
         if (request.Ledger is not null)
         {
             int threads = request.Workers ?? Environment.ProcessorCount;
@@ -81,6 +83,35 @@ internal sealed class SweepSession(TimeProvider clock, RunLogger log, SweepTelem
                     stop
                 )
                 .ConfigureAwait(false);
+        }
+    }
+
+    // No result depends on the names of modalities, so that a run goes on under others. Names that changed places would put the results of
+    // one modality under the name of another.
+    private void RefuseToRelabel(SweepSpec spec, RunFolder folder)
+    {
+        if (
+            !folder.IsRunFolder
+            || !File.Exists(folder.SpecFile)
+            || SpecReader.Read(folder.SpecFile, File.ReadAllText(folder.SpecFile)).Spec is not { } old
+        )
+        {
+            return;
+        }
+
+        string changes = string.Join(", ", SpecNames.Changed(old, spec));
+        if (SpecNames.ChangePlaces(old, spec))
+        {
+            throw new ClientException(
+                ExitCode.Refused,
+                $"{folder.Path} keeps results by the position of a modality, and the names changed places ({changes}): restore them, or "
+                    + "choose another output folder (--output DIR)."
+            );
+        }
+
+        if (changes.Length > 0)
+        {
+            log.Log.Warned($"The results of {folder.Path} go on under other names: {changes}.");
         }
     }
 
