@@ -133,10 +133,10 @@ def train(trial, inputs, initial, watch=None):
 def check_data(trial, comparison):
     """The samples against the distribution's parameters."""
     identity = torch.eye(trial.classes, dtype=torch.float64)
-    s, sigma = trial.recorded["s"], trial.recorded["sigma_g"]
+    s = trial.recorded["s"]
     rounding = 1e-6
     for r, p in enumerate(trial.recorded["modalities"]):
-        dictionary = trial.dictionaries[r]
+        dictionary, sigma = trial.dictionaries[r], p.get("sigma_g", trial.recorded["sigma_g"])
         comparison.check("data", f"modality {r}: dictionary's distance from orthonormal", (dictionary.T @ dictionary - identity).abs().max(), 1e-6)
         for kind in ("train", "test"):
             codes, labels, sufficient = trial.codes[kind][r], trial.labels[kind], trial.sufficient[kind][r]

@@ -32,6 +32,11 @@ internal static class OverviewView
             ]);
         }
 
+        if (report.Answers is { } answers)
+        {
+            rich.WriteLine(answers);
+        }
+
         rich.Write(table);
         foreach (ConfigurationEstimates estimates in report.Estimates.Take(MostRows).Where(e => e.Stopping is not null))
         {

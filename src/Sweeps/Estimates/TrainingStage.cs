@@ -89,15 +89,17 @@ public sealed record TrainingStage(double Unlearned, ImmutableArray<double> Trai
     {
         get
         {
-            string key = Configuration.Optimization.LossTarget is null ? "training.T" : "training.T, or lower training.loss_target";
-            return Enough is not { } enough ? $"Raise {key}, training.eta or network.sigma0."
-                : HasLearned ? $"Raise {key}: {Whole(enough)} iterations do if the error falls as 1/t, and more if it falls slower."
-                : $"Raise {key}: about {Whole(enough)} iterations would do.";
+            string target = Configuration.Optimization.LossTarget is null ? "" : ", or lower training.loss_target";
+            return Enough is not { } enough ? $"Raise training.T{target}, training.eta or network.sigma0."
+                : HasLearned
+                    ? $"Raise training.T to {Whole(enough)} at least{target}: that does if the error falls as 1/t, and it often "
+                        + $"falls slower."
+                : $"Raise training.T to about {Whole(enough)}{target}.";
         }
     }
 
     /// <summary>What it means that training was not over, without a full stop.</summary>
-    public const string Meaning = "Training was not over, and what was trained, the sign of the gap too, may change with time";
+    public const string Meaning = "Training was not over, so that the sign of the gap may still change";
 
     /// <summary>Why training was not over and what to change; null where it was, and where nothing was to be trained.</summary>
     public string? Caution => Reason is { } reason && Configuration.Optimization.Iterations > 0 ? $"{reason}. {Remedy}" : null;

@@ -57,6 +57,9 @@ public sealed record SweepReport
     /// <summary>What the reader must know before trusting a number, one sentence each; may be empty.</summary>
     public ImmutableArray<string> Warnings { get; init; } = [];
 
+    /// <summary>What several configurations answer to the question of the experiment, in a sentence; null where there is none.</summary>
+    public string? Answers { get; init; }
+
     /// <summary>What the experiment warns of in its configurations, see <see cref="ReportWarnings"/>; null for nothing.</summary>
     public string? Caution { get; init; }
 

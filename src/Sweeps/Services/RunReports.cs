@@ -67,7 +67,7 @@ public sealed class RunReports(SweepSpec spec, ITrialLedger ledger, string codeV
     {
         Spool<ConfigurationEstimates> estimates = EstimateSpool.For(spec, folder);
         var totals = new SweepTotals.Counting();
-        var cautions = new Cautions();
+        var sentences = new SweepSentences();
         var trials = new long[spec.Configurations.Length];
         List<int> known = [];
         foreach (ConfigurationEstimates configuration in SweepEstimates.InOrder(spec, ledger, workers, cancellation))
@@ -77,7 +77,7 @@ public sealed class RunReports(SweepSpec spec, ITrialLedger ledger, string codeV
             {
                 known.Add(estimates.Count);
                 totals.Add(configuration);
-                cautions.Add(configuration);
+                sentences.Add(configuration);
             }
 
             estimates.Add(configuration);
@@ -93,7 +93,8 @@ public sealed class RunReports(SweepSpec spec, ITrialLedger ledger, string codeV
             ResultsHash = SweepEstimates.HashOf(spec, ledger, trials),
             Estimates = known.Count == estimates.Count ? estimates : new ListView<ConfigurationEstimates>(estimates, known),
             Totals = totals.Totals(),
-            Caution = cautions.Sentence(),
+            Answers = sentences.Answers(),
+            Caution = sentences.Warning(),
             Verdicts = ExperimentReports.Of(spec).Verdicts(spec, estimates, ledger, folder, cancellation),
             Contrasts = ContrastEstimate.For(spec, estimates, ledger, cancellation),
             Traces = traces,

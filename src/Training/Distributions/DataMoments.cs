@@ -88,7 +88,7 @@ public sealed class DataMoments(DataParameters data)
     /// <param name="dimension">k.</param>
     public double InputVariance(int modality, int dimension)
     {
-        double noise = data.GaussianNoise * data.GaussianNoise;
+        double noise = data.NoiseOf(modality) * data.NoiseOf(modality);
         double tau = data.Modalities[modality].SpanNoise;
         double mean = Code(modality, 1),
             square = Code(modality, 2);

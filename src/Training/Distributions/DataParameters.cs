@@ -17,7 +17,10 @@ public sealed record DataParameters
     /// <summary>Sparsity s in [0, K]: every off-target coordinate is non-zero with probability s/K.</summary>
     public required double Sparsity { get; init; }
 
-    /// <summary>Standard deviation sigma_g >= 0 of the isotropic Gaussian noise, the same for every modality.</summary>
+    /// <summary>
+    /// Standard deviation sigma_g >= 0 of the isotropic Gaussian noise of every modality that has none of its own
+    /// (<see cref="ModalityParameters.GaussianNoise"/>).
+    /// </summary>
     public double GaussianNoise { get; init; }
 
     /// <summary>Whether the dictionaries are the canonical [I; 0] or drawn at random for every trial.</summary>
@@ -25,6 +28,10 @@ public sealed record DataParameters
 
     /// <summary>The modalities, in order; R = their number, at least 1.</summary>
     public required ImmutableArray<ModalityParameters> Modalities { get; init; }
+
+    /// <summary>Standard deviation of the isotropic Gaussian noise of a modality.</summary>
+    /// <param name="modality">r.</param>
+    public double NoiseOf(int modality) => Modalities[modality].GaussianNoise ?? GaussianNoise;
 
     /// <summary>Number R of modalities.</summary>
     public int ModalityCount => Modalities.Length;

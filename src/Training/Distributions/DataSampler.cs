@@ -66,7 +66,7 @@ public static class DataSampler
                     signal
                 );
                 Span<float> inputs = samples.Inputs[r].AsSpan(first * dimension, count * dimension);
-                FillInputs(inputs, count, data, dictionary, signal, noiseWords, (uint)first);
+                FillInputs(inputs, count, data, data.NoiseOf(r), dictionary, signal, noiseWords, (uint)first);
             }
         }
 
@@ -91,6 +91,7 @@ public static class DataSampler
         Span<float> inputs,
         int count,
         DataParameters data,
+        double sigma,
         float[]? dictionary,
         ReadOnlySpan<double> signal,
         RandomWords words,
@@ -98,7 +99,6 @@ public static class DataSampler
     )
     {
         int dimension = inputs.Length / count;
-        double sigma = data.GaussianNoise;
         Span<uint> block = stackalloc uint[4 * Chunk];
         Span<double> normals = stackalloc double[Chunk],
             mixed = stackalloc double[Chunk];

@@ -38,4 +38,10 @@ public sealed record ModalityParameters
 
     /// <summary>Upper end tau_r >= 0 of the in-span noise alpha^r, coordinates independent U[0, tau_r].</summary>
     public double SpanNoise { get; init; }
+
+    /// <summary>
+    /// Standard deviation sigma_g of the isotropic Gaussian noise of this modality, at least 0; null for
+    /// <see cref="DataParameters.GaussianNoise"/>.
+    /// </summary>
+    public double? GaussianNoise { get; init; }
 }

@@ -106,6 +106,10 @@ public static class ConfigurationRules
             Require(problems, path, part(ParameterRanges.SufficientOffTargetMax), modality.SufficientOffTargetMax);
             Require(problems, path, part(ParameterRanges.SufficientOffTargetLow), modality.SufficientOffTargetLow);
             Require(problems, path, part(ParameterRanges.SpanNoise), modality.SpanNoise);
+            if (modality.GaussianNoise is { } noise)
+            {
+                Require(problems, path, part(ParameterRanges.GaussianNoise), noise);
+            }
         }
     }
 

@@ -80,7 +80,7 @@ public static class SinglePrecisionRules
                     Math.Max(modality.SufficientMax, modality.InsufficientTarget),
                     Math.Max(modality.InsufficientOffTargetMax, modality.SufficientOffTargetMax)
                 ) + modality.SpanNoise;
-            double norm = (Math.Sqrt(data.Classes) * coordinate) + (FarthestDraw * data.GaussianNoise * Math.Sqrt(modality.Dimension));
+            double norm = (Math.Sqrt(data.Classes) * coordinate) + (FarthestDraw * data.NoiseOf(r) * Math.Sqrt(modality.Dimension));
             double reach = norm * Math.Max(data.TrainSamples, FarthestDraw * configuration.Network.InitialScale) / beta;
             if (reach > Most)
             {

@@ -39,7 +39,8 @@ internal static class StartingOutputs
         double least = smallest * Math.Max(1, network.Degree / network.Beta);
         double reach = Math.Pow(least, 1.0 / network.Degree) * network.Beta / network.InitialScale;
         double neurons = (double)data.Classes * network.Neurons;
-        double noise = (data.Classes * code.SpanNoise * code.SpanNoise / 3) + (code.Dimension * data.GaussianNoise * data.GaussianNoise);
+        double noise =
+            (data.Classes * code.SpanNoise * code.SpanNoise / 3) + (code.Dimension * data.NoiseOf(modality) * data.NoiseOf(modality));
         double sufficient = 0;
         for (int i = 0; i < Targets; i++)
         {

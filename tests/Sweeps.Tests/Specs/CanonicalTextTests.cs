@@ -1,3 +1,4 @@
+using ModalityCompetition.Sweeps.Specs;
 using ModalityCompetition.Sweeps.Specs.Documents;
 using ModalityCompetition.Sweeps.Specs.Keys;
 
@@ -56,13 +57,35 @@ public class CanonicalTextTests
             SpecReaderTests.Read(BrokenSpecs.Valid.Replace(old, replacement, StringComparison.Ordinal)).CanonicalText
         );
 
+    [Theory]
+    [InlineData("", false)]
+    [InlineData(", sigma_g: 0.1", false)]
+    [InlineData(", sigma_g: sigma_g", false)]
+    [InlineData(", sigma_g: 2*sigma_g", true)]
+    public void Noise_of_a_modality_leaves_a_trace_where_it_is_its_own(string noise, bool trace)
+    {
+        SweepSpec plain = SpecReaderTests.Read(BrokenSpecs.Valid);
+        SweepSpec own = SpecReaderTests.Read(
+            BrokenSpecs.Valid.Replace("c: 0.2, tau: 0.01", "c: 0.2, tau: 0.01" + noise, StringComparison.Ordinal)
+        );
+        Assert.Equal(trace, own.CanonicalText != plain.CanonicalText);
+        Assert.Equal(trace, own.CanonicalText.Contains("\"data.modalities[0].sigma_g\":0.2", StringComparison.Ordinal));
+        Assert.Equal(trace ? 0.2 : 0.1, own.Configurations[0].Configuration.Data.NoiseOf(0));
+        Assert.Equal(0.1, own.Configurations[0].Configuration.Data.NoiseOf(1));
+    }
+
     [Fact]
     public void Every_key_that_determines_results_is_part_of_it()
     {
         var text = SpecReaderTests.Read(BrokenSpecs.Valid).CanonicalText;
         // The experiment has its default, which leaves no trace.
         Assert.DoesNotContain("experiment", text, StringComparison.Ordinal);
-        foreach (var key in SpecKeys.Competition.All.Where(k => k.DeterminesResults && k.Path != SpecKeys.Experiment))
+        // Noise of a modality's own leaves none either where there is none.
+        foreach (
+            var key in SpecKeys.Competition.All.Where(k =>
+                k.DeterminesResults && k.Path is not SpecKeys.Experiment and not "data.modalities[].sigma_g"
+            )
+        )
         {
             Assert.Contains($"\"{key.Path.Replace("[]", "[1]", StringComparison.Ordinal)}\":", text, StringComparison.Ordinal);
         }

@@ -42,6 +42,27 @@ public class DataSamplerTests
     }
 
     [Fact]
+    public void Noise_of_a_modality_s_own_is_the_same_numbers_at_another_scale()
+    {
+        ModalityParameters[] own = [Data.Modalities[0], Data.Modalities[1] with { GaussianNoise = 0.3 }];
+        SampleSet silent = Draw(Data with { GaussianNoise = 0 }, 300);
+        SampleSet common = Draw(Data with { GaussianNoise = 0.1 }, 300);
+        SampleSet different = Draw(Data with { GaussianNoise = 0.1, Modalities = [.. own] }, 300);
+        Assert.Equal(common.Inputs[0], different.Inputs[0]);
+        Assert.Equal(common.Codes[1], different.Codes[1]);
+        for (int i = 0; i < silent.Inputs[1].Length; i++)
+        {
+            double noise = common.Inputs[1][i] - silent.Inputs[1][i];
+            Assert.Equal(3 * noise, different.Inputs[1][i] - silent.Inputs[1][i], 1e-5);
+        }
+
+        DataMoments moments = new(Data with { GaussianNoise = 0.1, Modalities = [.. own] });
+        DataMoments plain = new(Data with { GaussianNoise = 0.1 });
+        Assert.Equal(plain.InputVariance(0, 0), moments.InputVariance(0, 0));
+        Assert.Equal(plain.InputVariance(1, 0) + 0.09 - 0.01, moments.InputVariance(1, 0), 1e-12);
+    }
+
+    [Fact]
     public void More_classes_keep_the_off_target_numbers_of_fewer()
     {
         // With s = K every coordinate is active, so that equal words show.

@@ -40,12 +40,23 @@ internal static class CompetitionAnswer
             Alone(estimates, best),
             Jointly(estimates),
             OverTrials(estimates, gap, best),
-            Winners(estimates),
+            Winners(estimates, stage),
             Classes(estimates),
             stage is null ? null : ("Training", Stage(stage)),
         ];
-        return new Answer(Question, Reply(estimates, gap, stage), [.. facts.OfType<(string, string)>()]);
+        return new Answer(Question, Reply(estimates, gap, stage), Kind(gap, stage), [.. facts.OfType<(string, string)>()]);
     }
+
+    // The same words for every configuration, so that they can be counted.
+    private static string Kind(Estimate gap, TrainingStage? stage) =>
+        stage is { HasLearned: false }
+            ? "not to be said yet, because classes are unlearned"
+            : NumberInSentence.Sign(gap) switch
+            {
+                > 0 => "worse than the best single modality",
+                < 0 => "better than it",
+                _ => "not shown to be either",
+            };
 
     private static string Reply(ConfigurationEstimates estimates, Estimate gap, TrainingStage? stage)
     {
@@ -53,6 +64,10 @@ internal static class CompetitionAnswer
         string confidence = CountText.Percent(gap.Confidence);
         string answer = NumberInSentence.Sign(gap) switch
         {
+            _ when stage is { HasLearned: false } unlearned =>
+                $"It cannot be said yet: {NumberInSentence.Share(unlearned.Unlearned)} of the classes are unlearned. The mean "
+                    + $"difference is "
+                    + NumberInSentence.Points(gap),
             > 0 => $"Yes, by {size} on average",
             < 0 => $"No, it wins by {size} on average",
             _ when double.IsNaN(gap.Low) => "There are too few trials to say",
@@ -85,9 +100,12 @@ internal static class CompetitionAnswer
             return null;
         }
 
+        string worse = Known(estimates, new Estimand(EstimandNames.GapPositive)) is { } positive
+            ? NumberInSentence.Percent(positive)
+            : Share(gaps, v => v > 0);
         string text =
-            $"joint training is worse in {Share(gaps, v => v > 0)}, equal in {Share(gaps, v => v == 0)}, better in "
-            + $"{Share(gaps, v => v < 0)} of them; median {Median(gaps)}";
+            $"joint training is worse in {worse}, equal in {Share(gaps, v => v == 0)}, better in "
+            + $"{Share(gaps, v => v < 0)}; median difference {Median(gaps)}";
         return ("Trials", Contradicts(gap, gaps) ? $"{text}. {Explained(estimates, gaps, best)}" : $"{text}.");
     }
 
@@ -101,7 +119,7 @@ internal static class CompetitionAnswer
 
     private static string Explained(ConfigurationEstimates estimates, ErrorDistribution gaps, int best)
     {
-        string skew = $"Few trials pull the mean away from the others (skewness {InvariantText.Fixed(Skewness(gaps), 1)})";
+        string skew = $"pull the mean away from the median (skewness {InvariantText.Fixed(Skewness(gaps), 1)})";
         double bound = LostClass / estimates.Configuration.Configuration.Classes;
         (string Network, string Share)[] failed =
         [
@@ -117,37 +135,52 @@ internal static class CompetitionAnswer
                 .Select(n => (n.Name, Share(n.Errors!, v => v >= bound * n.Errors!.Denominator))),
         ];
         return failed.Length == 0
-            ? $"{skew}."
-            : $"{skew}: {string.Join(", ", failed.Select(f => $"the {f.Network} lost a class in {f.Share}"))} of the trials (test error of "
-                + $"at least 1/(2K) = {InvariantText.Significant(bound, 2)}).";
+            ? $"Few trials {skew}."
+            : $"{string.Join(", ", failed.Select((f, i) => $"{(i == 0 ? "In" : "in")} {f.Share} of the trials the {f.Network} missed a "
+                + "class"))} (test error of at least 1/(2K) = "
+                + $"{InvariantText.Significant(bound, 2)}); these {skew}.";
     }
 
-    private static (string, string)? Winners(ConfigurationEstimates estimates)
+    // Of classes that nobody learned nobody is the winner: where there are such, the others alone are counted.
+    private static (string, string)? Winners(ConfigurationEstimates estimates, TrainingStage? stage)
     {
+        bool all = stage is null or { HasLearned: true };
         int classes = estimates.Configuration.Configuration.Classes;
         (string Name, Estimate Estimate)[] wins =
         [
             .. Enumerable
                 .Range(0, estimates.Configuration.Configuration.Modalities)
                 .Select(r =>
-                    (EstimandText.ModalityName(estimates, r), Known(estimates, new Estimand(EstimandNames.TrainedWin, Modality: r)))
+                    (
+                        EstimandText.ModalityName(estimates, r),
+                        Known(estimates, new Estimand(all ? EstimandNames.TrainedWin : EstimandNames.LearnedWin, Modality: r))
+                    )
                 )
                 .Where(w => w.Item2 is not null)
                 .Select(w => (w.Item1, w.Item2!))
                 .OrderByDescending(w => w.Item2.Value),
         ];
-        return wins.Length == 0
-            ? null
-            : (
-                "Who wins",
-                string.Join(
+        if (wins.Length < 2)
+        {
+            return all ? null : ("Who wins", "nobody: no class was learned");
+        }
+
+        string which = all ? "" : $"of the {NumberInSentence.Share(1 - stage!.Unlearned)} of the classes that were learned: ";
+        string nobody = wins[0].Estimate.Low > wins[1].Estimate.High ? "" : "nobody is shown to win more: ";
+        return (
+            "Who wins",
+            which
+                + nobody
+                + string.Join(
                     ", ",
                     wins.Select(w =>
-                        $"{w.Name} {InvariantText.Fixed(w.Estimate.Value * classes, 1)} of {InvariantText.Count(classes)} classes "
-                        + $"({NumberInSentence.Percent(w.Estimate)})"
+                        all
+                            ? $"{w.Name} {InvariantText.Fixed(w.Estimate.Value * classes, 1)} of {InvariantText.Count(classes)} classes "
+                                + $"({NumberInSentence.Percent(w.Estimate)})"
+                            : $"{w.Name} {NumberInSentence.Percent(w.Estimate)}"
                     )
                 )
-            );
+        );
     }
 
     private static (string, string)? Classes(ConfigurationEstimates estimates) =>
@@ -156,8 +189,8 @@ internal static class CompetitionAnswer
         && Known(estimates, new Estimand(EstimandNames.Unlearned)) is { } unlearned
             ? (
                 "Classes",
-                $"{NumberInSentence.Share(won.Value)} learned by one modality alone, {NumberInSentence.Share(shared.Value)} by "
-                    + $"several, {NumberInSentence.Share(unlearned.Value)} by none"
+                $"{NumberInSentence.Share(won.Value)} won by one modality, {NumberInSentence.Share(shared.Value)} shared, "
+                    + $"{NumberInSentence.Share(unlearned.Value)} unlearned"
             )
             : null;
 

@@ -99,9 +99,8 @@ internal static class CompetitionFindings
             && Known(estimates, new Estimand(EstimandNames.TestError, NetworkKind.Unimodal, best)) is { } unimodal
         )
         {
-            yield return $"The joint network erred on {NumberInSentence.Percent(joint)} of the test samples, the best uni-modal network "
-                + $"on the means "
-                + $"({EstimandText.ModalityName(estimates, best)}) on {NumberInSentence.Percent(unimodal)}.";
+            yield return $"The joint network erred on {NumberInSentence.Percent(joint)} of the test samples, the uni-modal network with "
+                + $"the lowest mean error ({EstimandText.ModalityName(estimates, best)}) on {NumberInSentence.Percent(unimodal)}.";
         }
 
         if (Known(estimates, new Estimand(EstimandNames.Gap)) is { } gap)
@@ -128,10 +127,11 @@ internal static class CompetitionFindings
                     < 0 => "better than",
                     _ => "not shown to differ from",
                 };
+                string by = NumberInSentence.Sign(degradation) == 0 ? ": the difference is" : ", by";
                 string often = Known(estimates, new Estimand(EstimandNames.ProbeErrorLarge, Modality: r)) is { } large
                     ? $"; it erred on at least 1/K of the samples in {NumberInSentence.Percent(large)} of trials"
                     : "";
-                yield return $"The probe of {EstimandText.ModalityName(estimates, r)} is {verdict} its uni-modal network, by "
+                yield return $"The probe of {EstimandText.ModalityName(estimates, r)} is {verdict} its uni-modal network{by} "
                     + $"{NumberInSentence.Points(degradation)}{often}.";
             }
         }

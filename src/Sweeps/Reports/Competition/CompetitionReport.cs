@@ -89,6 +89,9 @@ internal sealed class CompetitionReport : IExperimentReport
     }
 
     /// <inheritdoc/>
+    public string Subject => "Joint training is";
+
+    /// <inheritdoc/>
     public Answer? Answer(ConfigurationEstimates estimates) => CompetitionAnswer.Of(estimates);
 
     /// <inheritdoc/>

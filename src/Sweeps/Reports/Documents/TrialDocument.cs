@@ -159,6 +159,7 @@ internal sealed record TrialDocument
 /// <param name="SmallC">Greatest code of a sufficient sample's other classes.</param>
 /// <param name="SmallCLo">Least code of a sufficient sample's other classes.</param>
 /// <param name="Tau">Noise in the span of the dictionary.</param>
+/// <param name="SigmaG">Gaussian noise of its own; absent where it has that of all.</param>
 internal sealed record ModalityEntry(
     string Name,
     int D,
@@ -169,7 +170,8 @@ internal sealed record ModalityEntry(
     double RhoLo,
     [property: JsonPropertyName("c")] double SmallC,
     [property: JsonPropertyName("c_lo")] double SmallCLo,
-    double Tau
+    double Tau,
+    [property: JsonPropertyName("sigma_g"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] double? SigmaG
 )
 {
     /// <summary>The entry of a modality.</summary>
@@ -184,7 +186,8 @@ internal sealed record ModalityEntry(
             modality.InsufficientOffTargetLow,
             modality.SufficientOffTargetMax,
             modality.SufficientOffTargetLow,
-            modality.SpanNoise
+            modality.SpanNoise,
+            modality.GaussianNoise
         );
 }
 

@@ -27,8 +27,9 @@ internal static class NumberInSentence
     /// <summary>A difference of shares the other way round, in percentage points with its interval.</summary>
     public static string PointsLess(Estimate estimate) => Points(-estimate.Value, -estimate.High, -estimate.Low, estimate.HalfWidth);
 
-    /// <summary>A share without an interval, in per cent with two significant digits.</summary>
-    public static string Share(double share) => $"{InvariantText.Significant(100 * share, 2)}\u00a0%";
+    /// <summary>A share without an interval, in per cent with one decimal, and with two digits where it is small.</summary>
+    public static string Share(double share) =>
+        $"{(share is > 0 and < 0.01 ? InvariantText.Significant(100 * share, 2) : InvariantText.Fixed(100 * share, 1))}\u00a0%";
 
     /// <summary>Whether the whole interval is above zero, below zero, or neither.</summary>
     public static int Sign(Estimate estimate) =>

@@ -7,6 +7,10 @@ namespace ModalityCompetition.Sweeps.Reports.Pages;
 /// <summary>The answer of a configuration in a box, before anything else is said about it.</summary>
 internal static class AnswerBox
 {
+    /// <summary>The box of several configurations; null without a sentence.</summary>
+    public static XElement? Of(string? answers) =>
+        answers is null ? null : Html.Classed("div", "answer", Html.Classed("p", "reply", answers));
+
     /// <summary>The box; null where the experiment asks no question or nothing is known yet.</summary>
     public static XElement? Of(ConfigurationEstimates estimates) =>
         estimates.Trials > 0 && ExperimentReports.Of(estimates.Configuration).Answer(estimates) is { } answer

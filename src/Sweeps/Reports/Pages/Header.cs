@@ -17,7 +17,7 @@ internal static class Header
             Html.Classed("p", "kicker", Kicker(report)),
             Html.Element("h1", report.Spec.Name),
             report.Spec.Description.Length == 0 ? null : Html.Classed("p", "lead", report.Spec.Description),
-            report.Estimates is [var only] ? AnswerBox.Of(only) : null,
+            report.Estimates is [var only] ? AnswerBox.Of(only) : AnswerBox.Of(report.Answers),
             Html.Classed("dl", "facts", Facts(report).SelectMany(f => new[] { Html.Element("dt", f.Name), Html.Element("dd", f.Value) })),
             ReportWarnings.Of(report).Select(w => Html.Classed("p", "warning", w)),
             Html.Element(
@@ -40,7 +40,7 @@ internal static class Header
             "Trials",
             $"{InvariantText.Count(report.TrialsDone)} of "
                 + $"{(report.Spec.Until is null ? "" : "at most ")}{InvariantText.Count(report.TrialsPlanned)}, "
-                + $"{(configurations == 1 ? "one configuration" : $"{InvariantText.Count(configurations)} configurations")}"
+                + $"{(configurations == 1 ? "one configuration" : $"over {InvariantText.Count(configurations)} configurations")}"
         );
         foreach ((string name, string value) in ExperimentReports.Of(report.Spec).Facts(report))
         {

@@ -167,7 +167,8 @@ public static class HtmlReport
     /// <summary>What a paper must quote so that a reader can compute the same numbers, in one line.</summary>
     internal static string Citation(SweepReport report) =>
         $"Sweep “{report.Spec.Name}”, seed {report.Spec.Seed.ToString(System.Globalization.CultureInfo.InvariantCulture)}, "
-        + $"{InvariantText.Whole(report.TrialsDone)} {CountText.Noun(report.TrialsDone, "trial")}, "
+        + $"{InvariantText.Whole(report.TrialsDone)} {CountText.Noun(report.TrialsDone, "trial")}"
+        + $"{(report.Spec.Configurations.Length == 1 ? "" : $" over {CountText.Of(report.Spec.Configurations.Length, "configuration")}")}, "
         + $"ModalityCompetition {report.CodeVersion}, {ExperimentReports.Of(report.Spec).MadeBy(report)}, results SHA-256 "
         + $"{report.ResultsHash}, spec in the supplement.";
 

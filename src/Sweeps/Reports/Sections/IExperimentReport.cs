@@ -81,6 +81,9 @@ public interface IExperimentReport
     /// <param name="estimates">Estimates of a configuration.</param>
     Answer? Answer(ConfigurationEstimates estimates) => null;
 
+    /// <summary>The beginning of the sentence that counts answers over configurations, for example <c>Joint training is</c>.</summary>
+    string Subject => "The answer is";
+
     /// <summary>What a reader must know of a configuration before trusting its numbers; null for nothing.</summary>
     /// <param name="estimates">Estimates of a configuration.</param>
     Caution? Caution(ConfigurationEstimates estimates) => null;

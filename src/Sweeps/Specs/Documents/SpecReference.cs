@@ -120,5 +120,5 @@ public static class SpecReference
         );
 
     private static string Symbols(SpecCatalogue keys, bool ofModality) =>
-        string.Join(", ", keys.All.Where(k => k.IsParameter && k.IsOfModality == ofModality).Select(k => $"`{k.Symbol}`"));
+        string.Join(", ", keys.All.Where(k => k.IsParameter && k.HasSymbol && k.IsOfModality == ofModality).Select(k => $"`{k.Symbol}`"));
 }

@@ -95,6 +95,7 @@ internal sealed class CompetitionExperiment : IExperiment
             "data.modalities[].c" => Text(modality!.SufficientOffTargetMax),
             "data.modalities[].c_lo" => Text(modality!.SufficientOffTargetLow),
             "data.modalities[].tau" => Text(modality!.SpanNoise),
+            "data.modalities[].sigma_g" => modality!.GaussianNoise is { } noise ? Text(noise) : CanonicalParameter.Unset,
             _ => throw new InvalidOperationException($"{key.Path} is not in the canonical text."),
         };
 

@@ -184,5 +184,16 @@ public static partial class SpecKeys
                 Source = ShapeIsOurs,
                 Meaning = "Upper end tau_r of the in-span noise, whose coordinates are uniform on [0, tau_r]",
             },
+            new()
+            {
+                Path = "data.modalities[].sigma_g",
+                Type = SpecKeyType.Number,
+                Range = SpecRange.Of(ParameterRanges.GaussianNoise),
+                WhenMissing = "`data.sigma_g`",
+                HasSymbol = false,
+                Sweepable = true,
+                Source = OurChoice,
+                Meaning = "Standard deviation of the isotropic Gaussian noise of this modality; the paper has one for all",
+            },
         ];
 }

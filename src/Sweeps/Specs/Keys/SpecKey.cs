@@ -65,6 +65,9 @@ public sealed record SpecKey
     /// <summary>The part of the path after the last dot, the symbol under which expressions know it.</summary>
     public string Symbol => Path[(Path.LastIndexOf('.') + 1)..];
 
+    /// <summary>Whether expressions know a parameter by its symbol; else by its path alone, because another key has that symbol.</summary>
+    public bool HasSymbol { get; init; } = true;
+
     /// <summary>Whether the value is a number that expressions may give and use.</summary>
     public bool IsParameter => Sweepable && Type is (SpecKeyType.WholeNumber or SpecKeyType.Number);
 

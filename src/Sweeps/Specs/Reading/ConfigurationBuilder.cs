@@ -60,6 +60,8 @@ internal sealed class ConfigurationBuilder(IReadOnlyList<string> names)
             SufficientOffTargetMax = Real(values, $"{path}.c"),
             SufficientOffTargetLow = Real(values, $"{path}.c_lo"),
             SpanNoise = Real(values, $"{path}.tau"),
+            // Of equal distributions there is one record.
+            GaussianNoise = values.Number($"{path}.sigma_g") is { } noise && noise != Real(values, "data.sigma_g") ? noise : null,
         };
     }
 

@@ -57,7 +57,7 @@ internal static class ParameterNames
     private static string Unknown(SpecCatalogue keys, string name, int modality, int modalities)
     {
         string[] names = [.. Known(keys, modality).Select(k => k.Symbol), SpecKeys.ModalityCount];
-        if (modality < 0 && keys.In(SpecKeys.Modality).Any(k => k.IsParameter && k.Symbol == name))
+        if (modality < 0 && keys.In(SpecKeys.Modality).Any(k => k.IsParameter && k.HasSymbol && k.Symbol == name))
         {
             return $"'{name}' belongs to a modality; write {SpecKeys.Modalities}[0].{name}";
         }
@@ -77,5 +77,5 @@ internal static class ParameterNames
     }
 
     private static IEnumerable<SpecKey> Known(SpecCatalogue keys, int modality) =>
-        keys.All.Where(k => k.IsParameter && (modality >= 0 || !k.IsOfModality));
+        keys.All.Where(k => k.IsParameter && k.HasSymbol && (modality >= 0 || !k.IsOfModality));
 }
