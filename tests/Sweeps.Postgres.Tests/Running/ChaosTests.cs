@@ -16,10 +16,44 @@ public sealed class ChaosTests(ITestOutputHelper output)
     private const int Workers = 3;
     private const int Lease = 400;
 
-    [SkippableTheory]
-    [InlineData("whole", 20220317)]
-    [InlineData("target", 20220318)]
-    public async Task Workers_that_are_killed_stopped_and_cut_off_and_a_server_that_crashes_lose_and_double_nothing(string sweep, int seed)
+    [Trait("Suite", "Endurance")]
+    [SkippableFact]
+    public Task Workers_that_are_killed_stopped_and_cut_off_and_a_server_that_crashes_lose_and_double_nothing() =>
+        DisturbedAsync("whole", 20220317);
+
+    [SkippableFact]
+    public Task Workers_on_a_sweep_with_a_target_that_are_killed_stopped_and_cut_off_and_a_server_that_crashes_lose_and_double_nothing() =>
+        DisturbedAsync("target", 20220318);
+
+    [SkippableFact]
+    public async Task A_worker_behind_a_cut_network_loses_its_blocks_to_others_and_does_no_harm_when_it_is_back()
+    {
+        Skip.If(PostgresServer.Missing is not null, PostgresServer.Missing);
+        using var network = new NetworkNamespace();
+        using PostgresServer server = PostgresServer.StartAnother($"127.0.0.1,{network.HostAddress()}");
+        await using var ledgers = new SharedLedgers(server);
+        string address =
+            server.ConnectionString(ledgers.Name, network.HostAddress()) + ";Timeout=2;Command Timeout=2;Cancellation Timeout=500";
+        using var far = WorkerProcess.Start("whole", address, Lease, [.. network.Prefix]);
+        await far.JoinedAsync();
+        await ProgressAsync(ledgers, [far], 100, 60_000);
+        network.Cut();
+        string before = ledgers.Sql("SELECT worker FROM modcomp_lease LIMIT 1");
+        RunResult near = await WorkerProgram.WorkAsync(
+            ledgers.Connect(),
+            "whole",
+            new LeaseOptions { Length = TimeSpan.FromMilliseconds(Lease), LookInterval = TimeSpan.FromMilliseconds(20) }
+        );
+        Assert.Equal(RunEnd.Completed, near.End);
+        Assert.True(near.Computed > 0 && !far.HasExited, "The network was cut too late.");
+        network.Mend();
+        await far.CompletedAsync();
+        output.WriteLine($"worker {before} was cut off; the other computed {near.Computed} trials");
+        Assert.Equal("36000|0", ledgers.Sql("SELECT sum(trials), (SELECT count(*) FROM modcomp_alarm) FROM modcomp_block"));
+        Assert.Equal(await WorkerProgram.UndisturbedAsync("whole"), await WorkerProgram.SharedHashAsync(ledgers.Connect(), "whole"));
+    }
+
+    private async Task DisturbedAsync(string sweep, int seed)
     {
         Skip.If(PostgresServer.Missing is not null, PostgresServer.Missing);
         output.WriteLine($"seed {seed}");
@@ -105,34 +139,6 @@ public sealed class ChaosTests(ITestOutputHelper output)
         {
             Assert.Equal("36000", ledgers.Sql("SELECT sum(trials) FROM modcomp_block"));
         }
-    }
-
-    [SkippableFact]
-    public async Task A_worker_behind_a_cut_network_loses_its_blocks_to_others_and_does_no_harm_when_it_is_back()
-    {
-        Skip.If(PostgresServer.Missing is not null, PostgresServer.Missing);
-        using var network = new NetworkNamespace();
-        using PostgresServer server = PostgresServer.StartAnother($"127.0.0.1,{network.HostAddress()}");
-        await using var ledgers = new SharedLedgers(server);
-        string address =
-            server.ConnectionString(ledgers.Name, network.HostAddress()) + ";Timeout=2;Command Timeout=2;Cancellation Timeout=500";
-        using var far = WorkerProcess.Start("whole", address, Lease, [.. network.Prefix]);
-        await far.JoinedAsync();
-        await ProgressAsync(ledgers, [far], 100, 60_000);
-        network.Cut();
-        string before = ledgers.Sql("SELECT worker FROM modcomp_lease LIMIT 1");
-        RunResult near = await WorkerProgram.WorkAsync(
-            ledgers.Connect(),
-            "whole",
-            new LeaseOptions { Length = TimeSpan.FromMilliseconds(Lease), LookInterval = TimeSpan.FromMilliseconds(20) }
-        );
-        Assert.Equal(RunEnd.Completed, near.End);
-        Assert.True(near.Computed > 0 && !far.HasExited, "The network was cut too late.");
-        network.Mend();
-        await far.CompletedAsync();
-        output.WriteLine($"worker {before} was cut off; the other computed {near.Computed} trials");
-        Assert.Equal("36000|0", ledgers.Sql("SELECT sum(trials), (SELECT count(*) FROM modcomp_alarm) FROM modcomp_block"));
-        Assert.Equal(await WorkerProgram.UndisturbedAsync("whole"), await WorkerProgram.SharedHashAsync(ledgers.Connect(), "whole"));
     }
 
     private static async Task<WorkerProcess> StartedAsync(SharedLedgers ledgers, string sweep)

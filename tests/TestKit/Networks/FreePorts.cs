@@ -51,7 +51,8 @@ public static class FreePorts
     // A lock goes with its process, however that ends; the files stay and are empty.
     private static (int First, int End) Block()
     {
-        string folder = Path.Combine(Path.GetTempPath(), "modcomp-test-ports" + Environment.GetEnvironmentVariable("HOME")?.Replace('/', '-'));
+        string home = Environment.GetEnvironmentVariable("HOME") ?? "";
+        string folder = Path.Combine(Path.GetTempPath(), "modcomp-test-ports" + home.Replace('/', '-'));
         Directory.CreateDirectory(folder);
         for (int i = 0; i < Blocks; i++)
         {
