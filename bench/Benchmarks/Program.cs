@@ -8,6 +8,11 @@ if (args is ["steps", ..])
     return StepTable.Print(Console.Out, args.AsSpan(1));
 }
 
+if (args is ["checkpoints", ..])
+{
+    return CheckpointTable.Print(Console.Out, args.AsSpan(1));
+}
+
 if (args is ["ledger", ..])
 {
     return await LedgerTable.PrintAsync(Console.Out, args[1..]).ConfigureAwait(false);

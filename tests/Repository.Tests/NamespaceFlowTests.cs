@@ -55,6 +55,7 @@ public partial class NamespaceFlowTests
             "Kernels/Layout",
             "Kernels/Lanes",
             "Kernels",
+            "Checkpoints",
             "Trials",
             "Measurements",
             "Theory",

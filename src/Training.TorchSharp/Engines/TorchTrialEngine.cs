@@ -57,7 +57,7 @@ public sealed class TorchTrialEngine : ITrialEngine
     /// <inheritdoc/>
     public ResultBlock Run(TrialBatch batch, CancellationToken cancellation)
     {
-        BatchRules.ThrowIfInvalid(batch);
+        ThrowIfUnserved(batch);
         cancellation.ThrowIfCancellationRequested();
         return TrialCodec.Encode(new BatchRun(batch, _pool, _capacity, cancellation).Run());
     }
@@ -65,12 +65,24 @@ public sealed class TorchTrialEngine : ITrialEngine
     /// <inheritdoc/>
     public TrialTrace Trace(TrialBatch batch, TraceOptions options, CancellationToken cancellation)
     {
-        BatchRules.ThrowIfInvalid(batch);
+        ThrowIfUnserved(batch);
         ArgumentNullException.ThrowIfNull(options);
         ArgumentOutOfRangeException.ThrowIfLessThan(options.Every, 1);
         cancellation.ThrowIfCancellationRequested();
         TrialBatch one = batch with { Count = 1 };
         return new BatchRun(one, _pool, _capacity, cancellation).Trace(options);
+    }
+
+    // Errors on the way would need an evaluation of the tile between two stretches.
+    private static void ThrowIfUnserved(TrialBatch batch)
+    {
+        BatchRules.ThrowIfInvalid(batch);
+        if (batch.Configuration.CheckpointIterations.Length > 0)
+        {
+            throw new CertainFailureException(
+                "the engine torch measures networks at the end of their training only: leave evaluation.checkpoints out, or use engine cpu"
+            );
+        }
     }
 
     private static string Slug(string model)

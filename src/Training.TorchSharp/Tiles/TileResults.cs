@@ -1,3 +1,4 @@
+using ModalityCompetition.Training.Checkpoints;
 using ModalityCompetition.Training.Distributions;
 using ModalityCompetition.Training.Engines;
 using ModalityCompetition.Training.Engines.Cpu;
@@ -68,7 +69,8 @@ internal static class TileResults
                 Network(shape, output, i, 0, 0),
                 [.. alone.Select(network => Network(shape, output, i, network, network))],
                 [.. alone.Select(network => Network(shape, output, i, shape.Networks == 1 ? 0 : modalities + network, 0))],
-                Digest(shape, output, i)
+                Digest(shape, output, i),
+                CheckpointMeasurements.None
             );
     }
 

@@ -18,7 +18,7 @@ public static class DataSampler
 
     /// <summary>Draws a sample into new arrays; see <see cref="Fill"/>.</summary>
     /// <param name="data">The distribution.</param>
-    /// <param name="role">Training or test sample.</param>
+    /// <param name="role">Training, test or validation sample.</param>
     /// <param name="count">Number of samples, at least 1.</param>
     /// <param name="dictionaries">M^r as <see cref="DictionarySampler"/> draws them for this trial.</param>
     /// <param name="root">Root of the random numbers.</param>
@@ -33,7 +33,7 @@ public static class DataSampler
     /// <summary>Draws a sample into the arrays of an existing one; allocates nothing.</summary>
     /// <param name="samples">Receives the sample; its shape must be that of <see cref="SampleSet.Allocate"/> for this distribution.</param>
     /// <param name="data">The distribution.</param>
-    /// <param name="role">Training or test sample.</param>
+    /// <param name="role">Training, test or validation sample.</param>
     /// <param name="dictionaries">M^r, [R][d_r * K], row-major; read only when the dictionary is random.</param>
     /// <param name="root">Root of the random numbers.</param>
     /// <param name="trial">Trial index, 0 &lt;= trial &lt; 2^48.</param>
@@ -45,13 +45,13 @@ public static class DataSampler
         ArgumentNullException.ThrowIfNull(dictionaries);
         CheckShape(samples, data, dictionaries);
         StreamKey key = StreamKey.Of(root);
-        bool isTrain = role == SampleRole.Train;
-        FillLabels(samples.Labels, data.Classes, new RandomWords(key, trial, isTrain ? StreamPurpose.TrainLabel : StreamPurpose.TestLabel));
+        (StreamPurpose label, StreamPurpose code, StreamPurpose noise) = Purposes(role);
+        FillLabels(samples.Labels, data.Classes, new RandomWords(key, trial, label));
         double[] signal = ArrayPool<double>.Shared.Rent(data.Classes * Chunk);
         for (int r = 0; r < data.ModalityCount; r++)
         {
-            RandomWords codeWords = new(key, trial, isTrain ? StreamPurpose.TrainCode : StreamPurpose.TestCode, r);
-            RandomWords noiseWords = new(key, trial, isTrain ? StreamPurpose.TrainNoise : StreamPurpose.TestNoise, r);
+            RandomWords codeWords = new(key, trial, code, r);
+            RandomWords noiseWords = new(key, trial, noise, r);
             CodeSampler codes = new(data, r, codeWords);
             float[]? dictionary = data.Dictionary == DictionaryKind.Random ? dictionaries[r] : null;
             int dimension = data.Modalities[r].Dimension;
@@ -72,6 +72,15 @@ public static class DataSampler
 
         ArrayPool<double>.Shared.Return(signal);
     }
+
+    private static (StreamPurpose Label, StreamPurpose Code, StreamPurpose Noise) Purposes(SampleRole role) =>
+        role switch
+        {
+            SampleRole.Train => (StreamPurpose.TrainLabel, StreamPurpose.TrainCode, StreamPurpose.TrainNoise),
+            SampleRole.Test => (StreamPurpose.TestLabel, StreamPurpose.TestCode, StreamPurpose.TestNoise),
+            SampleRole.Validation => (StreamPurpose.ValidationLabel, StreamPurpose.ValidationCode, StreamPurpose.ValidationNoise),
+            _ => throw new ArgumentOutOfRangeException(nameof(role), role, "Not a sample of a trial."),
+        };
 
     private static void FillLabels(int[] labels, int classes, RandomWords words)
     {

@@ -1,6 +1,6 @@
 namespace ModalityCompetition.Training.Distributions;
 
-/// <summary>Which of a trial's two samples is drawn; they use separate random numbers.</summary>
+/// <summary>Which of a trial's samples is drawn; they use separate random numbers.</summary>
 public enum SampleRole
 {
     /// <summary>The training sample.</summary>
@@ -8,4 +8,7 @@ public enum SampleRole
 
     /// <summary>The test sample.</summary>
     Test,
+
+    /// <summary>The validation sample, on which a network is measured to be stopped at its best checkpoint.</summary>
+    Validation,
 }

@@ -16,6 +16,7 @@ internal sealed class TrialDraws
         (_configuration, _shape) = (configuration, shape);
         Train = SampleSet.Allocate(configuration.Data, shape.TrainSamples);
         Test = SampleSet.Allocate(configuration.Data, shape.TestSamples);
+        Validation = shape.ValidationSamples == 0 ? null : SampleSet.Allocate(configuration.Data, shape.ValidationSamples);
         Dictionaries = [.. shape.Dimensions.Select(dimension => new float[dimension * shape.Classes])];
         InitialWeights = [.. Enumerable.Range(0, shape.Modalities).Select(r => new float[shape.Weights(r)])];
     }
@@ -25,6 +26,9 @@ internal sealed class TrialDraws
 
     /// <summary>The test sample.</summary>
     public SampleSet Test { get; }
+
+    /// <summary>The validation sample; null without one.</summary>
+    public SampleSet? Validation { get; }
 
     /// <summary>M^r, [R][d_r * K].</summary>
     public float[][] Dictionaries { get; }
@@ -38,6 +42,11 @@ internal sealed class TrialDraws
         DictionarySampler.Fill(Dictionaries, _configuration.Data, streams, trial);
         DataSampler.Fill(Train, _configuration.Data, SampleRole.Train, Dictionaries, streams, trial);
         DataSampler.Fill(Test, _configuration.Data, SampleRole.Test, Dictionaries, streams, trial);
+        if (Validation is not null)
+        {
+            DataSampler.Fill(Validation, _configuration.Data, SampleRole.Validation, Dictionaries, streams, trial);
+        }
+
         for (int r = 0; r < _shape.Modalities; r++)
         {
             WeightSampler.Fill(

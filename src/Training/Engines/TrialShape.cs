@@ -12,6 +12,7 @@ internal sealed class TrialShape : IEquatable<TrialShape>
         Neurons = configuration.Network.Neurons;
         TrainSamples = configuration.Data.TrainSamples;
         TestSamples = configuration.Evaluation.TestSamples;
+        ValidationSamples = configuration.Evaluation.ValidationSamples;
         Dimensions = [.. configuration.Data.Modalities.Select(modality => modality.Dimension)];
     }
 
@@ -26,6 +27,9 @@ internal sealed class TrialShape : IEquatable<TrialShape>
 
     /// <summary>Size of the test sample.</summary>
     public int TestSamples { get; }
+
+    /// <summary>Size of the validation sample; 0 for none.</summary>
+    public int ValidationSamples { get; }
 
     /// <summary>d_r, [R].</summary>
     public int[] Dimensions { get; }
@@ -46,6 +50,7 @@ internal sealed class TrialShape : IEquatable<TrialShape>
         && Neurons == other.Neurons
         && TrainSamples == other.TrainSamples
         && TestSamples == other.TestSamples
+        && ValidationSamples == other.ValidationSamples
         && Dimensions.AsSpan().SequenceEqual(other.Dimensions);
 
     /// <inheritdoc/>

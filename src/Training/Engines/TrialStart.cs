@@ -1,4 +1,5 @@
 using ModalityCompetition.Experiments;
+using ModalityCompetition.Training.Checkpoints;
 using ModalityCompetition.Training.Trials;
 
 namespace ModalityCompetition.Training.Engines;
@@ -10,13 +11,15 @@ namespace ModalityCompetition.Training.Engines;
 /// <param name="Moments">d(D), [K, R].</param>
 /// <param name="WinProbabilities">P(initial winner | D), [K, R].</param>
 /// <param name="TestClassCounts">Test samples by class, [K].</param>
+/// <param name="Checkpoints">Iterations of the checkpoints, [C].</param>
 internal sealed record TrialStart(
     int Classes,
     int Modalities,
     float[] Gamma,
     float[] Moments,
     float[] WinProbabilities,
-    int[] TestClassCounts
+    int[] TestClassCounts,
+    int[] Checkpoints
 )
 {
     /// <summary>Measures a trial at t = 0.</summary>
@@ -38,7 +41,8 @@ internal sealed record TrialStart(
             gamma,
             Array.ConvertAll(moments, moment => (float)moment),
             InitialCompetition.WinProbabilities(moments, configuration),
-            counts
+            counts,
+            configuration.CheckpointIterations
         );
     }
 
@@ -49,7 +53,8 @@ internal sealed record TrialStart(
         NetworkResult joint,
         NetworkResult[] unimodal,
         NetworkResult[] probes,
-        ulong digest
+        ulong digest,
+        CheckpointMeasurements checkpoints
     ) =>
         new()
         {
@@ -66,6 +71,7 @@ internal sealed record TrialStart(
             Unimodal = unimodal,
             Probes = probes,
             WeightsDigest = digest,
+            Checkpoints = checkpoints,
         };
 
     /// <summary>The result of a trial that diverged: what was measured at t = 0, and NaN, -1 or 0 elsewhere.</summary>
@@ -91,6 +97,7 @@ internal sealed record TrialStart(
             Unimodal = [.. Enumerable.Range(0, Modalities).Select(_ => Nothing())],
             Probes = [.. Enumerable.Range(0, Modalities).Select(_ => Nothing())],
             WeightsDigest = 0,
+            Checkpoints = CheckpointMeasurements.NothingAt(Checkpoints, Classes, Modalities),
         };
     }
 

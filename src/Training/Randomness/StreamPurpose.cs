@@ -30,6 +30,15 @@ public enum StreamPurpose : byte
     /// <summary>Random dictionaries.</summary>
     Dictionary = 8,
 
+    /// <summary>Labels of the validation sample.</summary>
+    ValidationLabel = 9,
+
+    /// <summary>Sparse codes and in-span noise of the validation sample.</summary>
+    ValidationCode = 10,
+
+    /// <summary>Gaussian noise of the validation sample.</summary>
+    ValidationNoise = 11,
+
     /// <summary>Derivation of a configuration's key from the seed; never used to draw.</summary>
     ConfigurationKey = 255,
 }

@@ -134,6 +134,7 @@ public static class ConfigurationRules
     private static void Evaluation(EvaluationParameters evaluation, List<string> problems, Func<ParameterRange, ParameterRange> part)
     {
         Require(problems, "evaluation.", part(ParameterRanges.TestSamples), evaluation.TestSamples);
+        Require(problems, "evaluation.", part(ParameterRanges.ValidationSamples), evaluation.ValidationSamples);
         Require(problems, "evaluation.", part(ParameterRanges.ErrorMargin), evaluation.ErrorMargin);
         Require(problems, "evaluation.", part(ParameterRanges.WinnerFraction), evaluation.WinnerFraction);
         Require(problems, "evaluation.", part(ParameterRanges.InitialMargin), evaluation.InitialMargin);

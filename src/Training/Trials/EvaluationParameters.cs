@@ -1,3 +1,5 @@
+using ModalityCompetition.Training.Checkpoints;
+
 namespace ModalityCompetition.Training.Trials;
 
 /// <summary>How a trained trial is measured.</summary>
@@ -22,4 +24,13 @@ public sealed record EvaluationParameters
     /// S_{j,r} > (1 + margin) S_{j,r'} for every other r'. 0 means the largest score wins.
     /// </summary>
     public double InitialMargin { get; init; }
+
+    /// <summary>At which iterations the networks are measured on the way.</summary>
+    public CheckpointSchedule Checkpoints { get; init; } = CheckpointSchedule.None;
+
+    /// <summary>
+    /// Number of validation samples, on which the networks are measured at the checkpoints, so that each can be stopped at its best one; 0
+    /// for none. They have random numbers of their own.
+    /// </summary>
+    public int ValidationSamples { get; init; }
 }

@@ -1,4 +1,5 @@
 using ModalityCompetition.Experiments;
+using ModalityCompetition.Training.Checkpoints;
 
 namespace ModalityCompetition.Training.Trials;
 
@@ -13,9 +14,10 @@ public static class FailedTrial
     /// <param name="outcome"><see cref="TrialOutcome.TimedOut"/> or <see cref="TrialOutcome.Crashed"/>.</param>
     /// <param name="classes">Number K of classes.</param>
     /// <param name="modalities">Number R of modalities.</param>
+    /// <param name="checkpoints">Iterations of its checkpoints; null for none.</param>
     /// <returns>A result whose numbers are NaN, -1 or 0.</returns>
     /// <exception cref="ArgumentOutOfRangeException">It is another outcome.</exception>
-    public static TrialResult Of(TrialOutcome outcome, int classes, int modalities)
+    public static TrialResult Of(TrialOutcome outcome, int classes, int modalities, int[]? checkpoints = null)
     {
         if (!outcome.IsFailure())
         {
@@ -39,6 +41,7 @@ public static class FailedTrial
             Unimodal = [.. Enumerable.Range(0, modalities).Select(_ => Nothing())],
             Probes = [.. Enumerable.Range(0, modalities).Select(_ => Nothing())],
             WeightsDigest = 0,
+            Checkpoints = CheckpointMeasurements.NothingAt(checkpoints ?? [], classes, modalities),
         };
 
         NetworkResult Nothing() => new(new int[classes], 0, float.NaN, 0);

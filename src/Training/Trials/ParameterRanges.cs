@@ -80,6 +80,9 @@ public static class ParameterRanges
     /// <summary>Number of test samples.</summary>
     public static ParameterRange TestSamples { get; } = new("test_n", 1, SampleLimit, IsInteger: true);
 
+    /// <summary>Number of validation samples; 0 for none.</summary>
+    public static ParameterRange ValidationSamples { get; } = new("validation_n", 0, SampleLimit, IsInteger: true);
+
     /// <summary>Margin of a correct answer.</summary>
     public static ParameterRange ErrorMargin { get; } = new("margin", 0, Largest) { IsMaximumConventional = true };
 

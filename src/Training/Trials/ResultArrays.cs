@@ -1,3 +1,5 @@
+using ModalityCompetition.Training.Checkpoints;
+
 namespace ModalityCompetition.Training.Trials;
 
 /// <summary>
@@ -6,7 +8,8 @@ namespace ModalityCompetition.Training.Trials;
 /// </summary>
 /// <param name="classes">Number K of classes.</param>
 /// <param name="modalities">Number R of modalities.</param>
-internal sealed class ResultArrays(int classes, int modalities)
+/// <param name="checkpoints">Number C of checkpoints.</param>
+internal sealed class ResultArrays(int classes, int modalities, int checkpoints)
 {
     /// <summary>Gamma(0), [K, R].</summary>
     public float[] InitialGamma { get; } = new float[classes * modalities];
@@ -25,6 +28,10 @@ internal sealed class ResultArrays(int classes, int modalities)
 
     /// <summary>Test samples by class, [K].</summary>
     public int[] TestClassCounts { get; } = new int[classes];
+
+    /// <summary>What was measured at the checkpoints.</summary>
+    public CheckpointMeasurements Checkpoints { get; } =
+        checkpoints == 0 ? CheckpointMeasurements.None : new(checkpoints, classes, modalities);
 
     /// <summary>Test errors by class of the joint network, the uni-modal networks and the probes, [1 + 2 R][K].</summary>
     public int[][] TestErrors { get; } = [.. Enumerable.Range(0, 1 + (2 * modalities)).Select(_ => new int[classes])];

@@ -19,7 +19,8 @@ public sealed class ResultDecoder
     {
         if (_arrays is null || _layout != layout)
         {
-            (_layout, _codec, _arrays) = (layout, new TrialCodec(layout), new ResultArrays(layout.A, layout.B));
+            (_layout, _codec) = (layout, new TrialCodec(layout));
+            _arrays = new ResultArrays(layout.A, layout.B, _codec.Checkpoints);
         }
 
         return _codec.Decode(row, _arrays);

@@ -11,6 +11,9 @@ public sealed class TrialArrays
     /// <summary>The test sample.</summary>
     public required SampleSet Test { get; init; }
 
+    /// <summary>The validation sample; null without one.</summary>
+    public SampleSet? Validation { get; init; }
+
     /// <summary>Dictionaries M^r, [R][d_r * K], row-major.</summary>
     public required float[][] Dictionaries { get; init; }
 

@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Runtime.InteropServices;
 using ModalityCompetition.Experiments;
+using ModalityCompetition.Training.Checkpoints;
 
 namespace ModalityCompetition.Training.Trials;
 
@@ -23,6 +24,12 @@ namespace ModalityCompetition.Training.Trials;
 /// 20 + 20KR+4K  4(K+3)    joint network: test errors by class, train errors, int32; final loss, float32; iterations, int32
 /// ...           R 4(K+3)  uni-modal networks
 /// ...           R 4(K+3)  probes
+/// ...           4C        iterations of the C checkpoints, int32
+/// ...           4C(1+R)   errors on the test sample, joint and uni-modal networks of each checkpoint, int32
+/// ...           4C(1+R)   errors on the training sample, int32
+/// ...           4C(1+R)   errors on the validation sample, int32, -1 without one
+/// ...           4C(1+R)   training losses, float32
+/// ...           4CKR      Gamma(t) of each checkpoint, float32
 /// </code>
 /// </summary>
 public readonly struct TrialCodec
@@ -32,32 +39,40 @@ public readonly struct TrialCodec
 
     private readonly int _classes;
     private readonly int _modalities;
+    private readonly int _checkpoints;
 
     /// <summary>The codec of a layout.</summary>
     /// <param name="layout">The layout, as <see cref="LayoutOf"/> gives it.</param>
     /// <exception cref="ArgumentException">It is no layout of the competition.</exception>
     public TrialCodec(ResultLayout layout)
     {
-        if (layout.Bytes != LayoutOf(layout.A, layout.B).Bytes)
+        long beyond = (long)layout.Bytes - LayoutOf(layout.A, layout.B).Bytes;
+        long each = CheckpointBytes(layout.A, layout.B);
+        if (beyond < 0 || beyond % each != 0)
         {
             throw new ArgumentException(
-                $"Results of layout {layout} are not those of the competition, which take {LayoutOf(layout.A, layout.B).Bytes} bytes.",
+                $"Results of layout {layout} are not those of the competition, which take {LayoutOf(layout.A, layout.B).Bytes} bytes and "
+                    + $"{each} for every checkpoint.",
                 nameof(layout)
             );
         }
 
-        (_classes, _modalities) = (layout.A, layout.B);
+        (_classes, _modalities, _checkpoints) = (layout.A, layout.B, (int)(beyond / each));
     }
+
+    /// <summary>Number C of checkpoints of a result.</summary>
+    public int Checkpoints => _checkpoints;
 
     /// <summary>What results for K classes and R modalities look like.</summary>
     /// <param name="classes">Number K of classes.</param>
     /// <param name="modalities">Number R of modalities.</param>
+    /// <param name="checkpoints">Number C of checkpoints.</param>
     /// <returns>The layout; one that is larger than any memory has 2^31 - 1 bytes.</returns>
-    public static ResultLayout LayoutOf(int classes, int modalities)
+    public static ResultLayout LayoutOf(int classes, int modalities, int checkpoints = 0)
     {
         long k = classes;
         long r = modalities;
-        long size = FixedBytes + (20 * k * r) + (4 * k) + ((1 + (2 * r)) * 4 * (k + 3));
+        long size = FixedBytes + (20 * k * r) + (4 * k) + ((1 + (2 * r)) * 4 * (k + 3)) + (checkpoints * CheckpointBytes(k, r));
         return new ResultLayout(classes, modalities, (int)Math.Min(size, int.MaxValue));
     }
 
@@ -73,7 +88,7 @@ public readonly struct TrialCodec
             throw new ArgumentException("A block has at least one result.", nameof(results));
         }
 
-        ResultLayout layout = LayoutOf(results[0].Classes, results[0].Modalities);
+        ResultLayout layout = LayoutOf(results[0].Classes, results[0].Modalities, results[0].Checkpoints.Count);
         var codec = new TrialCodec(layout);
         byte[] rows = new byte[checked(results.Count * layout.Bytes)];
         for (int i = 0; i < results.Count; i++)
@@ -106,7 +121,7 @@ public readonly struct TrialCodec
     public void Encode(TrialResult result, Span<byte> target)
     {
         ArgumentNullException.ThrowIfNull(result);
-        if (result.Classes != _classes || result.Modalities != _modalities)
+        if (result.Classes != _classes || result.Modalities != _modalities || result.Checkpoints.Count != _checkpoints)
         {
             throw new ArgumentException("The results of a block differ in shape.", nameof(result));
         }
@@ -142,11 +157,13 @@ public readonly struct TrialCodec
         {
             rest = Put(rest, network);
         }
+
+        Put(rest, result.Checkpoints);
     }
 
     /// <summary>Reads a result.</summary>
     /// <param name="source">[layout.Bytes].</param>
-    public TrialResult Decode(ReadOnlySpan<byte> source) => Decode(source, new ResultArrays(_classes, _modalities));
+    public TrialResult Decode(ReadOnlySpan<byte> source) => Decode(source, new ResultArrays(_classes, _modalities, _checkpoints));
 
     /// <summary>Reads a result into given arrays, which become its own.</summary>
     /// <param name="source">[layout.Bytes].</param>
@@ -174,7 +191,33 @@ public readonly struct TrialCodec
             Joint = TakeNetwork(ref rest, arrays.TestErrors[0]),
             Unimodal = TakeNetworks(ref rest, arrays.TestErrors.AsSpan(1, _modalities)),
             Probes = TakeNetworks(ref rest, arrays.TestErrors.AsSpan(1 + _modalities, _modalities)),
+            Checkpoints = TakeCheckpoints(ref rest, arrays.Checkpoints),
         };
+    }
+
+    private static long CheckpointBytes(long classes, long modalities) =>
+        sizeof(int) * (1 + (4 * (1 + modalities)) + (classes * modalities));
+
+    private void Put(Span<byte> target, CheckpointMeasurements checkpoints)
+    {
+        int cells = _checkpoints * (1 + _modalities);
+        Span<byte> rest = Put(target, checkpoints.Iterations, _checkpoints);
+        rest = Put(rest, checkpoints.TestErrors, cells);
+        rest = Put(rest, checkpoints.TrainErrors, cells);
+        rest = Put(rest, checkpoints.ValidationErrors, cells);
+        rest = Put(rest, checkpoints.TrainLosses, cells);
+        Put(rest, checkpoints.Gamma, _checkpoints * _classes * _modalities);
+    }
+
+    private static CheckpointMeasurements TakeCheckpoints(ref ReadOnlySpan<byte> source, CheckpointMeasurements checkpoints)
+    {
+        Take(ref source, checkpoints.Iterations);
+        Take(ref source, checkpoints.TestErrors);
+        Take(ref source, checkpoints.TrainErrors);
+        Take(ref source, checkpoints.ValidationErrors);
+        Take(ref source, checkpoints.TrainLosses);
+        Take(ref source, checkpoints.Gamma);
+        return checkpoints;
     }
 
     private static Span<byte> Put<T>(Span<byte> target, T[] values, int expected)

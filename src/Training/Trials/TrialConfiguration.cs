@@ -39,7 +39,10 @@ public sealed record TrialConfiguration : ITrialDefinition
     public int Modalities => Data.ModalityCount;
 
     /// <summary>What results look like.</summary>
-    public ResultLayout Layout => TrialCodec.LayoutOf(Classes, Modalities);
+    public ResultLayout Layout => TrialCodec.LayoutOf(Classes, Modalities, Evaluation.Checkpoints.CountWithin(Optimization.Iterations));
+
+    /// <summary>Iterations at which the networks are measured on the way, ascending, [C].</summary>
+    public int[] CheckpointIterations => Evaluation.Checkpoints.Iterations(Optimization.Iterations);
 
     /// <summary>What a trial costs.</summary>
     public TrialCost Cost => TrialWork.Of(this);
@@ -65,5 +68,6 @@ public sealed record TrialConfiguration : ITrialDefinition
         };
 
     /// <inheritdoc/>
-    public ResultBlock Failed(TrialOutcome outcome) => TrialCodec.Encode([FailedTrial.Of(outcome, Classes, Modalities)]);
+    public ResultBlock Failed(TrialOutcome outcome) =>
+        TrialCodec.Encode([FailedTrial.Of(outcome, Classes, Modalities, CheckpointIterations)]);
 }

@@ -1,4 +1,5 @@
 using ModalityCompetition.Experiments;
+using ModalityCompetition.Training.Checkpoints;
 
 namespace ModalityCompetition.Training.Trials;
 
@@ -60,4 +61,7 @@ public sealed class TrialResult
     /// bit.
     /// </summary>
     public required ulong WeightsDigest { get; init; }
+
+    /// <summary>What was measured on the way, at the checkpoints of the configuration.</summary>
+    public CheckpointMeasurements Checkpoints { get; init; } = CheckpointMeasurements.None;
 }

@@ -1,4 +1,5 @@
 using ModalityCompetition.Experiments;
+using ModalityCompetition.Training.Checkpoints;
 using ModalityCompetition.Training.Distributions;
 using ModalityCompetition.Training.Networks;
 using ModalityCompetition.Training.Optimization;
@@ -27,7 +28,9 @@ public static class TrialSamples
         DictionaryKind dictionary = DictionaryKind.Canonical,
         double? lossTarget = null,
         int testSamples = 50,
-        double margin = 0
+        double margin = 0,
+        CheckpointSchedule? checkpoints = null,
+        int validationSamples = 0
     )
     {
         ArgumentNullException.ThrowIfNull(dimensions);
@@ -55,7 +58,13 @@ public static class TrialSamples
                 Iterations = iterations,
                 LossTarget = lossTarget,
             },
-            Evaluation = new EvaluationParameters { TestSamples = testSamples, ErrorMargin = margin },
+            Evaluation = new EvaluationParameters
+            {
+                TestSamples = testSamples,
+                ErrorMargin = margin,
+                Checkpoints = checkpoints ?? CheckpointSchedule.None,
+                ValidationSamples = validationSamples,
+            },
         };
     }
 
@@ -68,22 +77,22 @@ public static class TrialSamples
     {
         ArgumentNullException.ThrowIfNull(result);
         return string.Join(
-            '|',
-            result.Classes,
-            result.Modalities,
-            result.Outcome,
-            result.Divergence,
-            Floats(result.InitialGamma),
-            Floats(result.FinalGamma),
-            Floats(result.SufficientMoment),
-            Floats(result.InitialWinProbability),
-            string.Join(',', result.LearnIterations),
-            string.Join(',', result.TestClassCounts),
-            Network(result.Joint),
-            string.Join(' ', result.Unimodal.Select(Network)),
-            string.Join(' ', result.Probes.Select(Network)),
-            result.WeightsDigest.ToString("x16", null)
-        );
+                '|',
+                result.Classes,
+                result.Modalities,
+                result.Outcome,
+                result.Divergence,
+                Floats(result.InitialGamma),
+                Floats(result.FinalGamma),
+                Floats(result.SufficientMoment),
+                Floats(result.InitialWinProbability),
+                string.Join(',', result.LearnIterations),
+                string.Join(',', result.TestClassCounts),
+                Network(result.Joint),
+                string.Join(' ', result.Unimodal.Select(Network)),
+                string.Join(' ', result.Probes.Select(Network)),
+                result.WeightsDigest.ToString("x16", null)
+            ) + (result.Checkpoints.Count == 0 ? "" : $"|{Bits(result.Checkpoints)}");
     }
 
     /// <summary>The results of a batch, one line each.</summary>
@@ -91,6 +100,21 @@ public static class TrialSamples
 
     /// <summary>Results, one line each.</summary>
     public static string Bits(IEnumerable<TrialResult> results) => string.Join('\n', results.Select(Bits));
+
+    /// <summary>Everything that was measured at checkpoints on one line, floats by their bits.</summary>
+    public static string Bits(CheckpointMeasurements checkpoints)
+    {
+        ArgumentNullException.ThrowIfNull(checkpoints);
+        return string.Join(
+            '|',
+            string.Join(',', checkpoints.Iterations),
+            string.Join(',', checkpoints.TestErrors),
+            string.Join(',', checkpoints.TrainErrors),
+            string.Join(',', checkpoints.ValidationErrors),
+            Floats(checkpoints.TrainLosses),
+            Floats(checkpoints.Gamma)
+        );
+    }
 
     private static string Floats(float[] values) =>
         string.Join(',', values.Select(value => BitConverter.SingleToUInt32Bits(value).ToString("x8", null)));

@@ -36,12 +36,25 @@ public class BitsTests
     [InlineData(DictionaryKind.Random, "d06abfb2541e48ba")]
     public void Samples_dictionaries_and_weights_have_the_pinned_bits(DictionaryKind dictionary, string expected)
     {
+        Assert.Equal(expected, DigestOfSamples(dictionary, SampleRole.Train, SampleRole.Test));
+    }
+
+    [Theory]
+    [InlineData(DictionaryKind.Canonical, "5c73c522a601e2dc")]
+    [InlineData(DictionaryKind.Random, "808bf8eac42793ee")]
+    public void The_validation_sample_has_the_pinned_bits(DictionaryKind dictionary, string expected)
+    {
+        Assert.Equal(expected, DigestOfSamples(dictionary, SampleRole.Validation));
+    }
+
+    private static string DigestOfSamples(DictionaryKind dictionary, params SampleRole[] roles)
+    {
         DataParameters data = DataExamples.TwoModalities with { Dictionary = dictionary };
         StreamRoot root = new(0x0123456789abcdef, 3);
         const long Trial = (5L << 32) + 17;
         float[][] dictionaries = DictionarySampler.Draw(data, root, Trial);
         Digest digest = new();
-        foreach (SampleRole role in Enum.GetValues<SampleRole>())
+        foreach (SampleRole role in roles)
         {
             SampleSet samples = DataSampler.Draw(data, role, 100, dictionaries, root, Trial);
             digest.Add(samples.Labels);
@@ -51,7 +64,7 @@ public class BitsTests
         float[] weights = new float[data.Classes * 3 * 11];
         WeightSampler.Fill(weights, data.Classes, 3, 11, 0.25, root, Trial, 1);
         digest.Add([weights]);
-        Assert.Equal(expected, digest.ToString());
+        return digest.ToString();
     }
 
     [Fact]

@@ -68,7 +68,7 @@ public class RandomWordsTests
     {
         // Part of the arithmetic identity: these numbers are in every ledger ever written.
         int[] numbers = [.. Enum.GetValues<StreamPurpose>().Select(purpose => (int)purpose)];
-        Assert.Equal([1, 2, 3, 4, 5, 6, 7, 8, 255], numbers);
+        Assert.Equal([1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 255], numbers);
         Assert.Equal(
             [
                 "TrainLabel",
@@ -79,6 +79,9 @@ public class RandomWordsTests
                 "TestNoise",
                 "InitialWeights",
                 "Dictionary",
+                "ValidationLabel",
+                "ValidationCode",
+                "ValidationNoise",
                 "ConfigurationKey",
             ],
             Enum.GetNames<StreamPurpose>()

@@ -98,6 +98,7 @@ public sealed class CpuTrialEngine : ITrialEngine
         {
             Train = draws.Train,
             Test = draws.Test,
+            Validation = draws.Validation,
             Dictionaries = draws.Dictionaries,
             InitialWeights = draws.InitialWeights,
             JointWeights = Copy(workspace.JointWeights, workspace.Shape),

@@ -21,6 +21,7 @@ internal readonly record struct DescentEnd(int Steps, bool Diverged);
 /// </remarks>
 internal sealed unsafe class GradientDescent(TrainingKernels kernels, TrialConfiguration configuration, TrialWorkspace workspace)
 {
+    private readonly PanelJudge _judge = new(kernels, configuration, workspace);
     private readonly ActivationConstants _constants = ActivationConstants.Of(configuration.Network);
 
     // The inputs of the panels are divided by beta, and so are the gradient sums.
@@ -47,7 +48,7 @@ internal sealed unsafe class GradientDescent(TrainingKernels kernels, TrialConfi
             }
 
             bool observed = observer is not null && observer.WantsLoss(t);
-            float loss = Gradient(weights, first, end, observed || target is not null, cancellation);
+            float loss = Gradient(weights, first, end, observed || target is not null, cancellation, observer?.Tally(t));
             if (target is double limit && loss <= limit)
             {
                 return new DescentEnd(t, false);
@@ -66,8 +67,21 @@ internal sealed unsafe class GradientDescent(TrainingKernels kernels, TrialConfi
     }
 
     /// <summary>Fills the gradient sums at the given weights.</summary>
+    /// <param name="weights">Weights, [R].</param>
+    /// <param name="first">First modality of the network.</param>
+    /// <param name="end">One past its last modality.</param>
+    /// <param name="withLoss">Whether the loss is asked for.</param>
+    /// <param name="cancellation">Checked after every kernel of a chunk.</param>
+    /// <param name="tally">Receives errors and losses of the training samples at the weights; null for none.</param>
     /// <returns>The mean cross-entropy when asked for; otherwise NaN.</returns>
-    public float Gradient(AlignedFloats[] weights, int first, int end, bool withLoss, CancellationToken cancellation)
+    public float Gradient(
+        AlignedFloats[] weights,
+        int first,
+        int end,
+        bool withLoss,
+        CancellationToken cancellation,
+        NetworkTally? tally = null
+    )
     {
         for (int r = first; r < end; r++)
         {
@@ -100,7 +114,13 @@ internal sealed unsafe class GradientDescent(TrainingKernels kernels, TrialConfi
 
             for (int p = 0; p < panels; p++)
             {
-                lossSum += Residuals(scores + ((nint)p * shape.Classes * SampleLayout.Panel), start + p, withLoss);
+                float* panel = scores + ((nint)p * shape.Classes * SampleLayout.Panel);
+                if (tally is not null)
+                {
+                    _judge.Judge(panel, data, start + p, tally);
+                }
+
+                lossSum += Residuals(panel, start + p, withLoss);
             }
 
             for (int r = first; r < end; r++)

@@ -14,6 +14,12 @@ internal interface IStepObserver
     void AfterSteps(int iteration, AlignedFloats[] weights);
 
     /// <summary>
+    /// Called with W(t) where another step may follow: what takes the errors and losses of the training samples at W(t), which the step
+    /// computes anyway; null for nothing.
+    /// </summary>
+    NetworkTally? Tally(int iteration) => null;
+
+    /// <summary>
     /// The loss L(W(t)) of an iteration for which <see cref="WantsLoss"/> answered true and which was followed by another step.
     /// </summary>
     void Loss(int iteration, float loss);

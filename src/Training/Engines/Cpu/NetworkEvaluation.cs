@@ -11,7 +11,7 @@ namespace ModalityCompetition.Training.Engines.Cpu;
 internal sealed unsafe class NetworkEvaluation(TrainingKernels kernels, TrialConfiguration configuration, TrialWorkspace workspace)
 {
     private readonly ActivationConstants _constants = ActivationConstants.Of(configuration.Network);
-    private readonly float _margin = (float)configuration.Evaluation.ErrorMargin;
+    private readonly PanelJudge _judge = new(kernels, configuration, workspace);
 
     /// <summary>Evaluates a network on a sample.</summary>
     /// <param name="weights">Encoders, [R].</param>
@@ -42,7 +42,7 @@ internal sealed unsafe class NetworkEvaluation(TrainingKernels kernels, TrialCon
                     scores,
                     add: false
                 );
-                Judge(scores, data, panel, single[r]);
+                _judge.Judge(scores, data, panel, single[r]);
                 if (r != 0)
                 {
                     kernels.Add(workspace.Scores.Pointer, scores, workspace.Scores.Pointer, length);
@@ -51,17 +51,43 @@ internal sealed unsafe class NetworkEvaluation(TrainingKernels kernels, TrialCon
 
             if (sum is not null)
             {
-                Judge(workspace.Scores.Pointer, data, panel, sum);
+                _judge.Judge(workspace.Scores.Pointer, data, panel, sum);
             }
         }
     }
 
-    private void Judge(float* scores, PanelSamples data, int panel, NetworkTally tally)
+    /// <summary>Evaluates the network of some modalities alone.</summary>
+    /// <param name="weights">Encoders, [R].</param>
+    /// <param name="first">First modality of the network.</param>
+    /// <param name="end">One past its last modality.</param>
+    /// <param name="data">The sample.</param>
+    /// <param name="cancellation">Checked for every panel and modality.</param>
+    public NetworkTally Run(AlignedFloats[] weights, int first, int end, PanelSamples data, CancellationToken cancellation)
     {
-        float* losses = workspace.SampleFigures.Pointer;
-        float* own = losses + SampleLayout.Panel;
-        float* rival = own + SampleLayout.Panel;
-        kernels.Judge(scores, data.Labels(panel), workspace.Shape.Classes, own, rival, losses);
-        tally.Add(data.Labels(panel), losses, own, rival, data.SamplesIn(panel), _margin);
+        TrialShape shape = workspace.Shape;
+        NetworkTally tally = new(shape.Classes);
+        for (int panel = 0; panel < data.Panels; panel++)
+        {
+            for (int r = first; r < end; r++)
+            {
+                cancellation.ThrowIfCancellationRequested();
+                kernels.Forward(
+                    data.Inputs(r, panel),
+                    shape.Dimensions[r],
+                    1,
+                    weights[r].Pointer,
+                    shape.Classes,
+                    shape.Neurons,
+                    _constants,
+                    workspace.ChunkRows[r].Pointer,
+                    workspace.Scores.Pointer,
+                    add: r != first
+                );
+            }
+
+            _judge.Judge(workspace.Scores.Pointer, data, panel, tally);
+        }
+
+        return tally;
     }
 }

@@ -1,3 +1,4 @@
+using ModalityCompetition.Training.Checkpoints;
 using ModalityCompetition.Training.Kernels;
 using ModalityCompetition.Training.Kernels.Layout;
 using ModalityCompetition.Training.Randomness;
@@ -41,6 +42,7 @@ internal sealed class TrialRun
         float scale = ActivationConstants.Of(_configuration.Network).InverseBeta;
         _workspace.Train.Fill(Draws.Train, scale);
         _workspace.Test.Fill(Draws.Test, scale);
+        _workspace.Validation?.Fill(Draws.Validation!, scale);
         for (int r = 0; r < _shape.Modalities; r++)
         {
             Draws.InitialWeights[r].CopyTo(_workspace.JointWeights[r].Span);
@@ -50,25 +52,42 @@ internal sealed class TrialRun
         TrialStart start = TrialStart.Of(_configuration, Draws, Gamma(_workspace.JointWeights));
         CompetitionObserver joint = Observer(0, _shape.Modalities, recorder);
         recorder?.Add(joint.Record);
-        DescentEnd jointEnd = _descent.Train(_workspace.JointWeights, 0, _shape.Modalities, joint, cancellation);
+        CheckpointRecorder? checkpoints = Recorder();
+        CheckpointObserver? jointWatch = checkpoints?.Watch(0, joint, cancellation);
+        DescentEnd jointEnd = _descent.Train(
+            _workspace.JointWeights,
+            0,
+            _shape.Modalities,
+            jointWatch is null ? joint : jointWatch,
+            cancellation
+        );
         if (jointEnd.Diverged)
         {
             return start.Diverged(new Divergence(TrialResult.JointNetwork, jointEnd.Steps));
         }
 
         DescentEnd[] ends = new DescentEnd[_shape.Modalities];
+        CheckpointObserver?[] watches = [jointWatch, .. new CheckpointObserver?[_shape.Modalities]];
         for (int r = 0; r < _shape.Modalities; r++)
         {
             CompetitionObserver? observer = recorder is null ? null : Observer(r, r + 1, recorder);
             recorder?.Add(observer!.Record);
-            ends[r] = _descent.Train(_workspace.UnimodalWeights, r, r + 1, observer, cancellation);
+            CheckpointObserver? watch = watches[1 + r] = checkpoints?.Watch(1 + r, observer, cancellation);
+            ends[r] = _descent.Train(_workspace.UnimodalWeights, r, r + 1, watch is null ? observer : watch, cancellation);
             if (ends[r].Diverged)
             {
                 return start.Diverged(new Divergence(r, ends[r].Steps));
             }
         }
 
-        return Complete(start, joint.LearnIterations, jointEnd, ends, cancellation);
+        TrialResult result = Complete(start, joint.LearnIterations, jointEnd, ends, checkpoints, cancellation);
+        jointWatch?.Finish(_workspace.JointWeights, result.Joint);
+        for (int r = 0; r < _shape.Modalities; r++)
+        {
+            watches[1 + r]?.Finish(_workspace.UnimodalWeights, result.Unimodal[r]);
+        }
+
+        return result;
     }
 
     /// <summary>Gamma at the final weights of the joint or of the uni-modal networks, [K, R].</summary>
@@ -86,11 +105,17 @@ internal sealed class TrialRun
     private CompetitionObserver Observer(int first, int end, TraceRecorder? recorder) =>
         new(_shape, _meter, _configuration.Network.Beta, first, end, recorder?.Every ?? 0);
 
+    private CheckpointRecorder? Recorder() =>
+        _configuration.Evaluation.Checkpoints.CountWithin(_configuration.Optimization.Iterations) == 0
+            ? null
+            : new CheckpointRecorder(_configuration, _workspace, _evaluation, _meter);
+
     private TrialResult Complete(
         TrialStart start,
         int[] learnIterations,
         DescentEnd joint,
         DescentEnd[] unimodal,
+        CheckpointRecorder? checkpoints,
         CancellationToken cancellation
     )
     {
@@ -123,7 +148,8 @@ internal sealed class TrialRun
             NetworkTally.Result(jointTest!, jointTrain!, joint.Steps),
             alone,
             probes,
-            Digest()
+            Digest(),
+            checkpoints?.Measurements ?? CheckpointMeasurements.None
         );
     }
 

@@ -17,6 +17,7 @@ internal sealed class TrialWorkspace
         Shape = shape;
         Train = new PanelSamples(shape.TrainSamples, shape.Dimensions, forTraining: true);
         Test = new PanelSamples(shape.TestSamples, shape.Dimensions, forTraining: false);
+        Validation = shape.ValidationSamples == 0 ? null : new PanelSamples(shape.ValidationSamples, shape.Dimensions, forTraining: false);
         JointWeights = Encoders(shape);
         UnimodalWeights = Encoders(shape);
         Gradient = [.. shape.Dimensions.Select(d => new AlignedFloats((long)shape.EncoderNeurons * DimensionLayout.GradientStride(d)))];
@@ -36,6 +37,9 @@ internal sealed class TrialWorkspace
 
     /// <summary>The test sample.</summary>
     public PanelSamples Test { get; }
+
+    /// <summary>The validation sample; null without one.</summary>
+    public PanelSamples? Validation { get; }
 
     /// <summary>Weights of the joint network, [R][K m d_r].</summary>
     public AlignedFloats[] JointWeights { get; }

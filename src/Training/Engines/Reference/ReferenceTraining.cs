@@ -1,3 +1,5 @@
+using ModalityCompetition.Training.Checkpoints;
+using ModalityCompetition.Training.Distributions;
 using ModalityCompetition.Training.Trials;
 
 namespace ModalityCompetition.Training.Engines.Reference;
@@ -9,6 +11,8 @@ internal sealed class ReferenceTraining
     private readonly TrialDraws _draws;
     private readonly int[] _modalities;
     private readonly Dictionary<int, (float[] Gamma, float Loss)> _records = [];
+    private readonly int[] _checkpoints;
+    private readonly List<ReferenceCheckpoint> _measured = [];
 
     /// <summary>Trains the network of some modalities from the trial's initial weights.</summary>
     public ReferenceTraining(
@@ -20,6 +24,7 @@ internal sealed class ReferenceTraining
     )
     {
         (_configuration, _draws, _modalities) = (configuration, draws, modalities);
+        _checkpoints = configuration.CheckpointIterations;
         Network = new ReferenceNetwork(
             configuration.Classes,
             configuration.Network.Neurons,
@@ -62,6 +67,21 @@ internal sealed class ReferenceTraining
     /// <summary>Gamma and loss recorded at iteration t, or at the end when the network had stopped by then.</summary>
     public (float[] Gamma, float Loss) At(int t) => _records[_records.ContainsKey(t) ? t : Steps];
 
+    /// <summary>What was measured at checkpoint c, or at the end when the network had stopped by then.</summary>
+    public ReferenceCheckpoint Checkpoint(int c) => _measured[Math.Min(c, _measured.Count - 1)];
+
+    private ReferenceCheckpoint Measure() =>
+        new(
+            Errors(_draws.Test),
+            Errors(_draws.Train),
+            _draws.Validation is null ? CheckpointMeasurements.NotMeasured : Errors(_draws.Validation),
+            (float)Network.MeanLoss(_draws.Train),
+            Gamma()
+        );
+
+    private int Errors(SampleSet samples) =>
+        Enumerable.Range(0, samples.Count).Count(i => Network.IsError(samples, i, _configuration.Evaluation.ErrorMargin));
+
     private void Train(int every, CancellationToken cancellation)
     {
         double? target = _configuration.Optimization.LossTarget;
@@ -75,6 +95,13 @@ internal sealed class ReferenceTraining
             if (every > 0 && (isLast || t % every == 0))
             {
                 _records[t] = (Gamma(), (float)Network.MeanLoss(_draws.Train));
+            }
+
+            // The last measurement serves all checkpoints that the training does not reach.
+            bool isCheckpoint = _measured.Count < _checkpoints.Length && (isLast || _checkpoints[_measured.Count] == t);
+            if (isCheckpoint)
+            {
+                _measured.Add(Measure());
             }
 
             if (isLast)

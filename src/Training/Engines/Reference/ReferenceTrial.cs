@@ -1,4 +1,5 @@
 using ModalityCompetition.Experiments;
+using ModalityCompetition.Training.Checkpoints;
 using ModalityCompetition.Training.Distributions;
 using ModalityCompetition.Training.Networks;
 using ModalityCompetition.Training.Trials;
@@ -91,7 +92,8 @@ internal sealed class ReferenceTrial
             InitialGamma(),
             Array.ConvertAll(moments, moment => (float)moment),
             InitialCompetition.WinProbabilities(moments, _configuration),
-            counts
+            counts,
+            _configuration.CheckpointIterations
         );
         ReferenceTraining end = _trainings[^1];
         if (end.IsDiverged)
@@ -107,8 +109,30 @@ internal sealed class ReferenceTrial
             Evaluate(joint.Network, joint.Steps),
             [.. all.Select(r => Evaluate(_trainings[1 + r].Network, _trainings[1 + r].Steps))],
             [.. all.Select(r => Evaluate(Build([r], joint.Network.Weights), joint.Steps))],
-            Digest()
+            Digest(),
+            Checkpoints()
         );
+    }
+
+    private CheckpointMeasurements Checkpoints()
+    {
+        int[] iterations = _configuration.CheckpointIterations;
+        CheckpointMeasurements all = CheckpointMeasurements.NothingAt(iterations, _configuration.Classes, _configuration.Modalities);
+        for (int at = 0; at < all.TestErrors.Length; at++)
+        {
+            (int c, int network) = (at / all.Networks, at % all.Networks);
+            ReferenceCheckpoint one = _trainings[network].Checkpoint(c);
+            all.TestErrors[at] = one.TestErrors;
+            all.TrainErrors[at] = one.TrainErrors;
+            all.ValidationErrors[at] = one.ValidationErrors;
+            all.TrainLosses[at] = one.TrainLoss;
+            if (network == 0)
+            {
+                one.Gamma.CopyTo(all.Gamma, c * one.Gamma.Length);
+            }
+        }
+
+        return all;
     }
 
     // d_{j,r}(D) = (1/n) sum over samples sufficient in every modality of 1{y = j} (z_j^r)^q.
@@ -192,6 +216,7 @@ internal sealed class ReferenceTrial
         {
             Train = _draws.Train,
             Test = _draws.Test,
+            Validation = _draws.Validation,
             Dictionaries = _draws.Dictionaries,
             InitialWeights = _draws.InitialWeights,
             JointWeights = JointWeights(),

@@ -1,0 +1,26 @@
+using ModalityCompetition.TestKit.Trials;
+using ModalityCompetition.Training.Checkpoints;
+using ModalityCompetition.Training.Engines;
+using ModalityCompetition.Training.TorchSharp.Engines;
+using ModalityCompetition.Training.Trials;
+
+namespace ModalityCompetition.Training.TorchSharp.Tests.Engines;
+
+/// <summary>What the engine cannot measure it refuses, instead of leaving it out of the results.</summary>
+public sealed class CheckpointRefusalTests
+{
+    [SkippableFact]
+    public void Trials_with_checkpoints_are_refused_with_the_key_and_the_remedy()
+    {
+        TorchTrialEngine engine = TestDevice.Engine();
+        TrialBatch batch = TrialSamples.Batch(
+            TrialSamples.Configuration(3, 20, 2, [3, 4], 5, checkpoints: CheckpointSchedule.LogSpaced(2))
+        );
+        Assert.Contains(
+            "evaluation.checkpoints",
+            Assert.Throws<CertainFailureException>(() => engine.Run(batch, default)).Message,
+            StringComparison.Ordinal
+        );
+        Assert.Throws<CertainFailureException>(() => engine.Trace(batch, new TraceOptions(1), default));
+    }
+}
