@@ -108,6 +108,7 @@ public partial class NamespaceFlowTests
             "Reports/Exports",
             "Reports/Markup",
             "Reports/Sections",
+            "Reports/OverTime",
             "Reports/Competition",
             "Reports/Pages",
             "Running/Coordination",

@@ -167,9 +167,26 @@ internal static class SweepSummary
         }
 
         rich.Write(table);
+        if (experiment.Beside(estimates) is { } beside)
+        {
+            Write(rich, beside);
+        }
+
         if (estimates.Completed < estimates.Trials)
         {
             rich.WriteLine($"{OutcomeText.Sentence(estimates)} estimates.json bounds what they could change.");
         }
+    }
+
+    private static void Write(IAnsiConsole rich, TextTable table)
+    {
+        rich.WriteLine(table.Caption);
+        Table shown = RichOutput.Table([.. table.Headings]);
+        foreach (string[] row in table.Rows)
+        {
+            shown.AddPlainRow(row);
+        }
+
+        rich.Write(shown);
     }
 }

@@ -17,9 +17,21 @@ internal static class CompetitionEstimands
 
     /// <summary>The estimands of configurations.</summary>
     /// <param name="layout">Where the observations of a trial stand.</param>
-    public static EstimandTable Table(ObservationLayout layout) => new(All, layout);
+    /// <param name="checkpoints">Iterations of the checkpoints, [C]; null for none.</param>
+    public static EstimandTable Table(ObservationLayout layout, IReadOnlyList<int>? checkpoints = null) =>
+        checkpoints is not { Count: > 0 }
+            ? new(All, layout)
+            : new(
+                [
+                    .. All[..^OutcomeEstimands.All.Length],
+                    .. layout.StopsEarly ? CheckpointEstimands.EarlyStopped : [],
+                    .. CheckpointEstimands.At(checkpoints),
+                    .. OutcomeEstimands.All,
+                ],
+                layout
+            );
 
-    /// <summary>All families, in the order of files and tables.</summary>
+    /// <summary>All families that every configuration has, in the order of files and tables.</summary>
     public static ImmutableArray<EstimandFamily> All { get; } =
     [
         new()
@@ -189,10 +201,11 @@ internal static class CompetitionEstimands
         .. OutcomeEstimands.All,
     ];
 
-    private static readonly Dictionary<string, EstimandFamily> ByName = All.ToDictionary(f => f.Name, StringComparer.Ordinal);
+    private static readonly Dictionary<string, EstimandFamily> ByName = All.Concat(CheckpointEstimands.EarlyStopped)
+        .ToDictionary(f => f.Name, StringComparer.Ordinal);
 
     /// <summary>The family of a name; null when there is none.</summary>
-    public static EstimandFamily? Find(string name) => ByName.GetValueOrDefault(name);
+    public static EstimandFamily? Find(string name) => ByName.GetValueOrDefault(name) ?? CheckpointEstimands.Find(name);
 
     private static EstimandFamily Status(string name, string quantity, string unit, int status) =>
         new()

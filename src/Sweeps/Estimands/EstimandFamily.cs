@@ -39,6 +39,17 @@ internal sealed record EstimandFamily
     /// <summary>Whether it compares with the uni-modal network that is best on the means, which may change from trial to trial.</summary>
     public bool ComparesWithBest { get; init; }
 
+    /// <summary>
+    /// The first of the uni-modal errors by whose means the best network is chosen, where it compares with one.
+    /// </summary>
+    public Func<ObservationLayout, int> Compared { get; init; } = layout => layout.TestError + 1;
+
+    /// <summary>The checkpoint that it is about, an iteration t; null where it is about none.</summary>
+    public int? Checkpoint { get; init; }
+
+    /// <summary>Whether it is about networks that are stopped early.</summary>
+    public bool StopsEarly { get; init; }
+
     /// <summary>When it is 0 by definition.</summary>
     public ConstantWhen Constant { get; init; }
 

@@ -81,6 +81,48 @@ public static class EstimandNames
     /// <summary>Share of (class, modality) encoders that reached beta in joint training. Per modality, class-averaged.</summary>
     public const string Learned = "learned";
 
+    /// <summary>
+    /// Test error of a network at a checkpoint t, whose number follows: <c>test_error_at_100</c>. Joint, and per modality for uni-modal
+    /// networks. A network that stopped before t has its final error there.
+    /// </summary>
+    public const string TestErrorAt = "test_error_at_";
+
+    /// <summary>Training error of a network at a checkpoint; see <see cref="TestErrorAt"/>.</summary>
+    public const string TrainErrorAt = "train_error_at_";
+
+    /// <summary>
+    /// <see cref="Gap"/> at a checkpoint, with the uni-modal network that is best on the means at that checkpoint; see
+    /// <see cref="TestErrorAt"/>.
+    /// </summary>
+    public const string GapAt = "gap_at_";
+
+    /// <summary>P(gap > 0) at a checkpoint; see <see cref="GapAt"/>.</summary>
+    public const string GapPositiveAt = "gap_positive_at_";
+
+    /// <summary>Gamma_{j,r}(t) of the joint network at a checkpoint, averaged over classes. Per modality.</summary>
+    public const string GammaAt = "gamma_at_";
+
+    /// <summary><see cref="Learned"/> by a checkpoint. Per modality.</summary>
+    public const string LearnedAt = "learned_at_";
+
+    /// <summary>
+    /// Test error of a network that is stopped at the checkpoint of its smallest validation error, the earliest of equals. Joint, and per
+    /// modality for uni-modal networks.
+    /// </summary>
+    public const string EarlyStoppedError = "early_stopped_error";
+
+    /// <summary>The iteration at which it is stopped. Joint, and per modality for uni-modal networks.</summary>
+    public const string EarlyStoppedIteration = "early_stopped_iteration";
+
+    /// <summary>
+    /// <see cref="Gap"/> between networks that are stopped early, with the uni-modal network whose early-stopped error is least on the
+    /// means.
+    /// </summary>
+    public const string EarlyStoppedGap = "early_stopped_gap";
+
+    /// <summary>P(early-stopped gap > 0).</summary>
+    public const string EarlyStoppedGapPositive = "early_stopped_gap_positive";
+
     /// <summary>Share of trials that diverged.</summary>
     public const string Diverged = "diverged";
 

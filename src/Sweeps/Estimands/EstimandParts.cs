@@ -17,4 +17,7 @@ internal enum EstimandParts
 
     /// <summary>One for each network of a trial.</summary>
     Network,
+
+    /// <summary>One for each network that is trained: joint and uni-modal.</summary>
+    TrainedNetwork,
 }

@@ -29,7 +29,14 @@ internal sealed class EstimandTable(ImmutableArray<EstimandFamily> families, Obs
 
     /// <summary>All rows in order.</summary>
     /// <param name="best">The uni-modal network that is best on the means.</param>
-    public IEnumerable<EstimandRow> Rows(int best) => from family in families from key in Keys(family) select Row(family, key, best);
+    public IEnumerable<EstimandRow> Rows(int best) => Rows(_ => best);
+
+    /// <summary>All rows in order.</summary>
+    /// <param name="best">The uni-modal network that a family compares with, the best on the means of its own errors.</param>
+    public IEnumerable<EstimandRow> Rows(Func<EstimandFamily, int> best) =>
+        from family in families
+        from key in Keys(family)
+        select Row(family, key, best(family));
 
     /// <summary>The row of an estimand.</summary>
     /// <param name="key">The estimand.</param>
@@ -80,6 +87,9 @@ internal sealed class EstimandTable(ImmutableArray<EstimandFamily> families, Obs
             EstimandParts.ClassAndModality => modalities
                 .Select(r => whole with { Modality = r })
                 .Concat(classes.SelectMany(j => modalities.Select(r => whole with { Modality = r, Class = j }))),
+            EstimandParts.TrainedNetwork => modalities
+                .Select(r => whole with { Network = NetworkKind.Unimodal, Modality = r })
+                .Prepend(whole with { Network = NetworkKind.Joint }),
             EstimandParts.Network => modalities
                 .Select(r => whole with { Network = NetworkKind.Unimodal, Modality = r })
                 .Concat(modalities.Select(r => whole with { Network = NetworkKind.Probe, Modality = r }))

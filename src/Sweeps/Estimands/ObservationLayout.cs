@@ -10,26 +10,34 @@ namespace ModalityCompetition.Sweeps.Estimands;
 /// [Outcomes, AllMeans)     0 or 1, every trial:          diverged, timed out, crashed
 /// [AllMeans, Completed)    numbers, measured trials:     initial win probability (j, r), its class average, initial winner's class average
 /// [Completed, Means)       0 or 1, completed trials:     trained winner (j, r), won, shared, unlearned, agreement (j), large probe error
-///                                                        (r), gap > 0 (r)
+///                                                        (r), gap > 0 (r); gap > 0 at each checkpoint (c, r), early-stopped (r)
 /// [Means, Growth)          numbers, completed trials:    trained winner's class average (r), class averages of the statuses and of
-///                                                        agreement, errors, losses, gaps, degradations, learned
+///                                                        agreement, errors, losses, gaps, degradations, learned; at each checkpoint
+///                                                        errors (c, v), gaps, Gamma and learned (c, r); early-stopped errors and
+///                                                        iterations (v), gaps (r)
 /// [Growth, Controls)       numbers, where they exist:    growth of losers and of winners (r), wins of learned classes (r); NaN where a
 ///                                                        trial has none
 /// [Controls, Length)       control variates:             1{initial winner = r} - P(initial winner = r | D) for (j, r), then its class
 ///                                                        average (r)
 /// </code>
 /// A trial is measured unless it timed out or crashed; one that diverged is measured at t = 0 and is not completed.
-/// Quantities for (j, r) are row-major, (j, r) at j * R + r. Networks are in the order joint, uni-modal 0 .. R-1, probe 0 .. R-1.
+/// Quantities for (j, r) are row-major, (j, r) at j * R + r. Networks are in the order joint, uni-modal 0 .. R-1, probe 0 .. R-1. Those
+/// that are measured on the way are the first 1 + R of them, v, and (c, v) is at c * (1 + R) + v.
 /// </summary>
 internal sealed class ObservationLayout
 {
     /// <summary>Lays out the observations.</summary>
     /// <param name="classes">Number K of classes.</param>
     /// <param name="modalities">Number R of modalities.</param>
-    public ObservationLayout(int classes, int modalities)
+    /// <param name="checkpoints">Number C of checkpoints.</param>
+    /// <param name="stopsEarly">Whether networks are stopped at their best checkpoint.</param>
+    public ObservationLayout(int classes, int modalities, int checkpoints = 0, bool stopsEarly = false)
     {
         Classes = classes;
         Modalities = modalities;
+        Checkpoints = checkpoints;
+        StopsEarly = stopsEarly && checkpoints > 0;
+        var stopped = StopsEarly ? 1 : 0;
         var next = 0;
         InitialWinner = Take(classes * modalities);
         Outcomes = next;
@@ -45,6 +53,8 @@ internal sealed class ObservationLayout
         Statuses = Take(StatusCount * classes);
         ProbeErrorLarge = Take(modalities);
         GapPositive = Take(modalities);
+        GapPositiveAt = Take(checkpoints * modalities);
+        StoppedGapPositive = Take(stopped * modalities);
         Means = next;
         TrainedWinnerAverage = Take(modalities);
         StatusAverages = Take(StatusCount);
@@ -54,6 +64,14 @@ internal sealed class ObservationLayout
         Gap = Take(modalities);
         Degradation = Take(modalities);
         Learned = Take(modalities);
+        TestErrorAt = Take(checkpoints * TrainedNetworks);
+        TrainErrorAt = Take(checkpoints * TrainedNetworks);
+        GapAt = Take(checkpoints * modalities);
+        GammaAt = Take(checkpoints * modalities);
+        LearnedAt = Take(checkpoints * modalities);
+        StoppedError = Take(stopped * TrainedNetworks);
+        StoppedIteration = Take(stopped * TrainedNetworks);
+        StoppedGap = Take(stopped * modalities);
         Growth = next;
         LoserGrowth = Take(modalities);
         WinnerGrowth = Take(modalities);
@@ -77,9 +95,10 @@ internal sealed class ObservationLayout
         TimedOut = 1;
         Crashed = 2;
         AllMeans = InitialProbability = InitialProbabilityAverage = InitialWinnerAverage = 3;
-        Completed = TrainedWinner = Statuses = ProbeErrorLarge = GapPositive = AllMeans;
+        Completed = TrainedWinner = Statuses = ProbeErrorLarge = GapPositive = GapPositiveAt = StoppedGapPositive = AllMeans;
         Means = TrainedWinnerAverage = StatusAverages = TestError = TrainError = Completed + indicators;
-        FinalLoss = Gap = Degradation = Learned = Means;
+        FinalLoss = Gap = Degradation = Learned = TestErrorAt = TrainErrorAt = GapAt = GammaAt = LearnedAt = Means;
+        StoppedError = StoppedIteration = StoppedGap = Means;
         Growth = LoserGrowth = WinnerGrowth = LearnedWin = Means + numbers;
         Controls = Control = ControlAverage = Length = Growth + optional;
     }
@@ -104,6 +123,15 @@ internal sealed class ObservationLayout
 
     /// <summary>Number of networks of a trial: joint, uni-modal, probes.</summary>
     public int Networks => 1 + (2 * Modalities);
+
+    /// <summary>Number C of checkpoints.</summary>
+    public int Checkpoints { get; }
+
+    /// <summary>Whether networks are stopped at the checkpoint of their smallest validation error.</summary>
+    public bool StopsEarly { get; }
+
+    /// <summary>Number of networks that are trained and measured at checkpoints: joint and uni-modal.</summary>
+    public int TrainedNetworks => 1 + Modalities;
 
     /// <summary>1{initial winner of j is r}, [K, R].</summary>
     public int InitialWinner { get; }
@@ -147,6 +175,12 @@ internal sealed class ObservationLayout
     /// <summary>1{joint test error > uni-modal test error of r}, [R].</summary>
     public int GapPositive { get; }
 
+    /// <summary><see cref="GapPositive"/> at the checkpoints, [C, R].</summary>
+    public int GapPositiveAt { get; }
+
+    /// <summary>The same of networks that are stopped early, [R].</summary>
+    public int StoppedGapPositive { get; }
+
     /// <summary>First number of completed trials.</summary>
     public int Means { get; }
 
@@ -173,6 +207,30 @@ internal sealed class ObservationLayout
 
     /// <summary>Share of classes whose encoder of r reached beta, [R].</summary>
     public int Learned { get; }
+
+    /// <summary>Test errors at the checkpoints, [C, 1 + R].</summary>
+    public int TestErrorAt { get; }
+
+    /// <summary>Training errors at the checkpoints, [C, 1 + R].</summary>
+    public int TrainErrorAt { get; }
+
+    /// <summary>Gaps at the checkpoints, [C, R].</summary>
+    public int GapAt { get; }
+
+    /// <summary>Class average of Gamma_{j,r}(t) of the joint network at the checkpoints, [C, R].</summary>
+    public int GammaAt { get; }
+
+    /// <summary>Share of classes whose encoder of r reached beta by the checkpoints, [C, R].</summary>
+    public int LearnedAt { get; }
+
+    /// <summary>Test errors of networks that are stopped early, [1 + R].</summary>
+    public int StoppedError { get; }
+
+    /// <summary>Iterations at which they are stopped, [1 + R].</summary>
+    public int StoppedIteration { get; }
+
+    /// <summary>Gaps between them, [R].</summary>
+    public int StoppedGap { get; }
 
     /// <summary>First observation that a trial may lack.</summary>
     public int Growth { get; }

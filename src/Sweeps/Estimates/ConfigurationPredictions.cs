@@ -35,7 +35,7 @@ internal sealed class ConfigurationPredictions
 
     /// <summary>The prediction for an estimand; null when there is none.</summary>
     /// <param name="estimand">The estimand.</param>
-    /// <param name="best">The best uni-modal network on the means, which the gap compares with; null before any trial.</param>
+    /// <param name="best">The uni-modal network that a gap compares with; null before any trial.</param>
     public Prediction? For(Estimand estimand, int? best)
     {
         var modality = estimand.Modality ?? 0;
@@ -58,7 +58,10 @@ internal sealed class ConfigurationPredictions
                 Kind = PredictionKind.LowerBound,
                 Source = "Theorem 5.2: p(0) of the other",
             },
-            EstimandNames.Gap or EstimandNames.GapControlled when best is not null && _configuration.Modalities > 1 => new Prediction(
+            EstimandNames.EarlyStoppedError => TestError(estimand.Network, modality),
+            EstimandNames.Gap
+            or EstimandNames.GapControlled
+            or EstimandNames.EarlyStoppedGap when best is not null && _configuration.Modalities > 1 => new Prediction(
                 // The best by theory, which need not be the best on the means of networks that are not trained out.
                 _theory.Gap.Value,
                 PredictionKind.Asymptotic,

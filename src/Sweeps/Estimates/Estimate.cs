@@ -53,6 +53,12 @@ public sealed record Estimate
     [System.Text.Json.Serialization.JsonInclude]
     internal Intervals.Interval? Unseen { get; init; }
 
+    /// <summary>
+    /// The uni-modal network that it compares with, where that is the best at a checkpoint or of networks that are stopped early; null
+    /// where it compares with none, or with <see cref="ConfigurationEstimates.BestModality"/>.
+    /// </summary>
+    public int? ComparedWith { get; init; }
+
     /// <summary>The exact or predicted value to check against; null when there is none.</summary>
     public Prediction? Prediction { get; init; }
 

@@ -43,7 +43,7 @@ internal sealed class EstimateAssembly(
     /// <summary>The estimates.</summary>
     public ImmutableArray<Estimate> Assemble()
     {
-        foreach (EstimandRow row in configuration.Estimands().Rows(summary.BestModality ?? 0))
+        foreach (EstimandRow row in configuration.Estimands().Rows(family => Best(family) ?? 0))
         {
             if (row.Family.Quantile is not null)
             {
@@ -51,8 +51,14 @@ internal sealed class EstimateAssembly(
                 continue;
             }
 
-            Estimate estimate = Constant(row, Of(row)) with { Prediction = predictions?.For(row.Key, summary.BestModality) };
-            _estimates.Add(WorstCase.Beside(estimate, row, summary));
+            Estimate estimate = Constant(row, Of(row)) with { Prediction = predictions?.For(row.Key, Best(row.Family)) };
+            bool isOnTheWay = row.Family.Checkpoint is not null || row.Family.StopsEarly;
+            _estimates.Add(
+                WorstCase.Beside(estimate, row, summary) with
+                {
+                    ComparedWith = isOnTheWay && row.Family.ComparesWithBest ? Best(row.Family) : null,
+                }
+            );
         }
 
         return _estimates.ToImmutable();
@@ -72,10 +78,13 @@ internal sealed class EstimateAssembly(
             EstimatorKind.ControlVariate => Controlled(row),
             EstimatorKind.CrossFitted => CrossFitted(row.Key, row.Index, row.Range),
             EstimatorKind.PairedDifference => Paired(row),
-            _ => Plain(row, row.Family.ComparesWithBest ? EstimatorTexts.MeanWithBest(Best) : EstimatorTexts.Mean),
+            _ => Plain(row, row.Family.ComparesWithBest ? EstimatorTexts.MeanWithBest(NameOfBest(row.Family)) : EstimatorTexts.Mean),
         };
 
-    private string Best => configuration.Definition.EntryNames[summary.BestModality ?? 0];
+    // The uni-modal network that a family compares with; null before any trial.
+    private int? Best(EstimandFamily family) => family.ComparesWithBest ? summary.Best(family.Compared(_layout)) : null;
+
+    private string NameOfBest(EstimandFamily family) => configuration.Definition.EntryNames[Best(family) ?? 0];
 
     private Estimate Plain(in EstimandRow row, string estimator) =>
         row.Kind == ObservationKind.Indicator
@@ -153,7 +162,10 @@ internal sealed class EstimateAssembly(
     {
         var (minuend, subtrahend) = row.Terms!.Value;
         var independent = summary.Variance(minuend) + summary.Variance(subtrahend);
-        var estimate = Plain(row, row.Family.ComparesWithBest ? EstimatorTexts.PairedWithBest(Best) : EstimatorTexts.PairedDifference);
+        var estimate = Plain(
+            row,
+            row.Family.ComparesWithBest ? EstimatorTexts.PairedWithBest(NameOfBest(row.Family)) : EstimatorTexts.PairedDifference
+        );
         return estimate with { VarianceReduction = Ratio(independent, summary.Variance(row.Index)) };
     }
 

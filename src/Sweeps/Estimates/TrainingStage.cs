@@ -121,7 +121,8 @@ public sealed record TrainingStage(double Unlearned, ImmutableArray<double> Trai
     private IEnumerable<int> Networks(Estimand estimand) =>
         estimand.Name is EstimandNames.TrainedWin or EstimandNames.TrainedWinPlain or EstimandNames.Agreement ? []
         : estimand is { Network: NetworkKind.Unimodal, Modality: { } r } ? [1 + r]
-        : estimand.Name is EstimandNames.Gap or EstimandNames.GapControlled ? Enumerable.Range(0, TrainErrors.Length)
+        : estimand.Name is EstimandNames.Gap or EstimandNames.GapControlled or EstimandNames.EarlyStoppedGap
+            ? Enumerable.Range(0, TrainErrors.Length)
         : [0];
 
     private static int? IterationsThatDo(ConfigurationEstimates estimates, TrialConfiguration configuration, double unlearned, double error)

@@ -14,9 +14,19 @@ internal sealed class CompetitionMeasures : IMeasures
     public EstimandTable Estimands(ITrialDefinition definition)
     {
         var configuration = (TrialConfiguration)definition;
-        return CompetitionEstimands.Table(new ObservationLayout(configuration.Classes, configuration.Modalities));
+        return CompetitionEstimands.Table(Layout(configuration), configuration.CheckpointIterations);
     }
 
     /// <inheritdoc/>
     public IObserver Observer(ITrialDefinition definition) => new TrialObserver((TrialConfiguration)definition);
+
+    /// <summary>Where the observations of a trial stand.</summary>
+    /// <param name="configuration">What the trial computes.</param>
+    public static ObservationLayout Layout(TrialConfiguration configuration) =>
+        new(
+            configuration.Classes,
+            configuration.Modalities,
+            configuration.CheckpointIterations.Length,
+            configuration.Evaluation.ValidationSamples > 0
+        );
 }

@@ -14,16 +14,18 @@ internal sealed class LaneTrials
     private readonly byte[] _bytes;
     private readonly int _size;
     private readonly int _cells;
+    private readonly int _checkpoints;
     private readonly LaneMatrix _words;
     private readonly float[] _shares;
 
     /// <summary>Makes room for trials.</summary>
     /// <param name="classes">Number K of classes.</param>
     /// <param name="modalities">Number R of modalities.</param>
-    public LaneTrials(int classes, int modalities)
+    /// <param name="checkpoints">Number C of checkpoints.</param>
+    public LaneTrials(int classes, int modalities, int checkpoints = 0)
     {
-        (Classes, Modalities, _cells) = (classes, modalities, classes * modalities);
-        _size = TrialCodec.LayoutOf(classes, modalities).Bytes;
+        (Classes, Modalities, _cells, _checkpoints) = (classes, modalities, classes * modalities, checkpoints);
+        _size = TrialCodec.LayoutOf(classes, modalities, checkpoints).Bytes;
         _bytes = new byte[Capacity * _size];
         _words = new LaneMatrix((_size - TrialCodec.FixedBytes) / sizeof(int));
         _shares = new float[Capacity * _cells];
@@ -72,6 +74,21 @@ internal sealed class LaneTrials
     /// <param name="network">Its index: joint, uni-modal, probes.</param>
     public Vector<double> FinalLoss(int network) => _words[Network(network) + Classes + 1];
 
+    /// <summary>Iterations of the checkpoints, [C].</summary>
+    public ReadOnlySpan<Vector<double>> CheckpointIterations => _words.Numbers.Slice(Checkpoint, _checkpoints);
+
+    /// <summary>Test errors at the checkpoints, joint and uni-modal, [C, 1 + R].</summary>
+    public ReadOnlySpan<Vector<double>> CheckpointTestErrors => OfCheckpoints(0);
+
+    /// <summary>Training errors at the checkpoints, [C, 1 + R].</summary>
+    public ReadOnlySpan<Vector<double>> CheckpointTrainErrors => OfCheckpoints(1);
+
+    /// <summary>Validation errors at the checkpoints, [C, 1 + R].</summary>
+    public ReadOnlySpan<Vector<double>> CheckpointValidationErrors => OfCheckpoints(2);
+
+    /// <summary>Gamma(t) at the checkpoints, [C, K, R].</summary>
+    public ReadOnlySpan<Vector<double>> CheckpointGamma => _words.Numbers.Slice(FirstGamma, _checkpoints * _cells);
+
     /// <summary>As <see cref="LearnIterations"/>, of one trial.</summary>
     public ReadOnlySpan<int> LearnIterationsOf(int lane) => MemoryMarshal.Cast<byte, int>(Words(lane)).Slice(4 * _cells, _cells);
 
@@ -110,11 +127,28 @@ internal sealed class LaneTrials
             LaneTransposition.FromRows(floats[(first + Classes + 1)..], stride, _words.Numbers.Slice(first + Classes + 1, 1));
         }
 
+        if (_checkpoints > 0)
+        {
+            var counts = _checkpoints * (1 + (3 * (1 + Modalities)));
+            LaneTransposition.FromRows(integers[Checkpoint..], stride, _words.Numbers.Slice(Checkpoint, counts));
+            LaneTransposition.FromRows(floats[FirstGamma..], stride, _words.Numbers.Slice(FirstGamma, _checkpoints * _cells));
+        }
+
         LaneTransposition.FromRows<float>(_shares, _cells, MomentShares.Numbers);
     }
 
     /// <summary>Forgets the trials.</summary>
     public void Clear() => Count = 0;
+
+    private int Checkpoint => Network(1 + (2 * Modalities));
+
+    private int FirstGamma => Checkpoint + (_checkpoints * (1 + (4 * (1 + Modalities))));
+
+    private ReadOnlySpan<Vector<double>> OfCheckpoints(int quantity)
+    {
+        var count = _checkpoints * (1 + Modalities);
+        return _words.Numbers.Slice(Checkpoint + _checkpoints + (quantity * count), count);
+    }
 
     private int Network(int index) => (5 * _cells) + Classes + (index * (Classes + 3));
 

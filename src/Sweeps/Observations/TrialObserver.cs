@@ -15,6 +15,7 @@ internal sealed class TrialObserver : IObserver
     private readonly TrialMeasurements _measurements;
     private readonly int[] _wins;
     private readonly ResultLayout _row;
+    private readonly CheckpointObservations _checkpoints;
     private readonly ResultDecoder _decoder = new();
 
     /// <summary>Prepares the observer.</summary>
@@ -23,7 +24,8 @@ internal sealed class TrialObserver : IObserver
         (_configuration, _row) = (configuration, configuration.Layout);
         _measurements = new TrialMeasurements(configuration);
         _wins = new int[configuration.Modalities];
-        Layout = new ObservationLayout(configuration.Classes, configuration.Modalities);
+        Layout = CompetitionMeasures.Layout(configuration);
+        _checkpoints = new CheckpointObservations(configuration, Layout);
     }
 
     /// <summary>Where each observation stands.</summary>
@@ -66,6 +68,7 @@ internal sealed class TrialObserver : IObserver
         {
             ObserveCompetition(result, values);
             ObserveNetworks(result, values);
+            _checkpoints.Observe(result, values);
         }
         else
         {

@@ -4,6 +4,8 @@ namespace ModalityCompetition.Sweeps.Tests.Estimands;
 
 public class EstimandTableTests
 {
+    private static readonly int[] Checkpoints = [1, 10, 40];
+
     public static TheoryData<int, int> Shapes =>
         new()
         {
@@ -18,10 +20,10 @@ public class EstimandTableTests
     [MemberData(nameof(Shapes))]
     public void Every_row_says_what_the_layout_says_of_its_observation(int classes, int modalities)
     {
-        var layout = new ObservationLayout(classes, modalities);
+        var layout = new ObservationLayout(classes, modalities, Checkpoints.Length, stopsEarly: true);
         for (int best = 0; best < modalities; best++)
         {
-            foreach (EstimandRow row in CompetitionEstimands.Table(layout).Rows(best))
+            foreach (EstimandRow row in CompetitionEstimands.Table(layout, Checkpoints).Rows(best))
             {
                 (ObservationKind kind, Availability when) = row.Index switch
                 {
@@ -43,10 +45,20 @@ public class EstimandTableTests
     [MemberData(nameof(Shapes))]
     public void Every_observation_but_the_controls_and_those_of_other_modalities_than_the_best_has_its_estimand(int classes, int modalities)
     {
-        var layout = new ObservationLayout(classes, modalities);
-        var table = CompetitionEstimands.Table(layout);
-        HashSet<int> estimated = [.. Enumerable.Range(0, modalities).SelectMany(table.Rows).Select(r => r.Index)];
+        var layout = new ObservationLayout(classes, modalities, Checkpoints.Length, stopsEarly: true);
+        var table = CompetitionEstimands.Table(layout, Checkpoints);
+        HashSet<int> estimated = [.. Enumerable.Range(0, modalities).SelectMany(best => table.Rows(best)).Select(r => r.Index)];
         Assert.Equal(Enumerable.Range(0, layout.Controls), estimated.Order());
+    }
+
+    [Fact]
+    public void Without_checkpoints_nothing_is_where_it_was_not_before()
+    {
+        Assert.Equal(new ObservationLayout(4, 3).Length, new ObservationLayout(4, 3, 0, stopsEarly: true).Length);
+        Assert.Equal(
+            CompetitionEstimands.All.Select(f => f.Name),
+            CompetitionEstimands.Table(new ObservationLayout(4, 3), []).Families.Select(f => f.Name)
+        );
     }
 
     [Fact]
@@ -64,8 +76,13 @@ public class EstimandTableTests
     public void Every_family_has_its_name_and_its_plain_family_where_it_has_controls()
     {
         var names = typeof(EstimandNames).GetFields().Select(f => (string)f.GetRawConstantValue()!);
-        Assert.Equal(names.Order(), CompetitionEstimands.All.Select(f => f.Name).Order());
-        foreach (EstimandFamily family in CompetitionEstimands.All)
+        EstimandFamily[] all = [.. CompetitionEstimands.Table(new ObservationLayout(4, 3, 1, stopsEarly: true), [7]).Families];
+        Assert.Equal(
+            names.Order(),
+            all.Select(f => f.Checkpoint is null ? f.Name : f.Name.Replace("_7", "_", StringComparison.Ordinal)).Order()
+        );
+        Assert.All(all, f => Assert.Equal((f.Name, f.Range, f.Checkpoint), Told(CompetitionEstimands.Find(f.Name)!)));
+        foreach (EstimandFamily family in all)
         {
             Assert.Equal(family.Estimator == EstimatorKind.CrossFitted, family.PlainFamily is not null);
             Assert.Equal(family.Estimator == EstimatorKind.PairedDifference, family.Terms is not null);
@@ -77,5 +94,7 @@ public class EstimandTableTests
                 Assert.Equal((plain.Range, plain.Parts, plain.When, plain.Unit), (family.Range, family.Parts, family.When, family.Unit));
             }
         }
+
+        static (string, ValueRange, int?) Told(EstimandFamily family) => (family.Name, family.Range, family.Checkpoint);
     }
 }

@@ -3,6 +3,7 @@ using FsCheck.Fluent;
 using ModalityCompetition.Experiments;
 using ModalityCompetition.Sweeps.Plans;
 using ModalityCompetition.TestKit.Ledgers;
+using ModalityCompetition.Training.Checkpoints;
 using ModalityCompetition.Training.Trials;
 
 namespace ModalityCompetition.Sweeps.Tests.Ledger;
@@ -16,7 +17,7 @@ public sealed class TrialCodecTests
                 Results().ToArbitrary(),
                 result =>
                 {
-                    ResultLayout layout = TrialCodec.LayoutOf(result.Classes, result.Modalities);
+                    ResultLayout layout = TrialCodec.LayoutOf(result.Classes, result.Modalities, result.Checkpoints.Count);
                     byte[] bytes = new byte[layout.Bytes];
                     new Random(1).NextBytes(bytes);
                     new TrialCodec(layout).Encode(result, bytes);
@@ -102,6 +103,8 @@ public sealed class TrialCodecTests
         from divergence in Gen.Elements(null, (Divergence?)new Divergence(-1, 7), new Divergence(modalities - 1, int.MaxValue))
         from high in Bits()
         from low in Bits()
+        from checkpoints in Gen.Choose(0, 3)
+        from measured in Bits().ArrayOf(checkpoints * (1 + (4 * (1 + modalities)) + (classes * modalities)))
         let cells = classes * modalities
         select new TrialResult
         {
@@ -119,7 +122,34 @@ public sealed class TrialCodecTests
             Unimodal = networks[1..(1 + modalities)],
             Probes = networks[(1 + modalities)..],
             WeightsDigest = ((ulong)(uint)high << 32) | (uint)low,
+            Checkpoints = Checkpoints(measured, checkpoints, classes, modalities),
         };
+
+    private static CheckpointMeasurements Checkpoints(int[] bits, int count, int classes, int modalities)
+    {
+        CheckpointMeasurements checkpoints = new(count, classes, modalities);
+        int next = 0;
+        foreach (
+            int[] counts in new[] { checkpoints.Iterations, checkpoints.TestErrors, checkpoints.TrainErrors, checkpoints.ValidationErrors }
+        )
+        {
+            for (int i = 0; i < counts.Length; i++)
+            {
+                counts[i] = bits[next++];
+            }
+        }
+
+        foreach (float[] numbers in new[] { checkpoints.TrainLosses, checkpoints.Gamma })
+        {
+            for (int i = 0; i < numbers.Length; i++)
+            {
+                numbers[i] = BitConverter.Int32BitsToSingle(bits[next++]);
+            }
+        }
+
+        Assert.Equal(bits.Length, next);
+        return checkpoints;
+    }
 
     private static Gen<NetworkResult> Network(int classes) =>
         from errors in Bits().ArrayOf(classes)

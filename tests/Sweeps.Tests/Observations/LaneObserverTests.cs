@@ -6,6 +6,7 @@ using ModalityCompetition.Sweeps.Estimates.ControlVariates;
 using ModalityCompetition.Sweeps.Observations;
 using ModalityCompetition.Sweeps.Tests.Estimates.ControlVariates;
 using ModalityCompetition.TestKit.Trials;
+using ModalityCompetition.Training.Checkpoints;
 using ModalityCompetition.Training.Measurements;
 using ModalityCompetition.Training.Trials;
 
@@ -27,7 +28,10 @@ public sealed class LaneObserverTests
                     var random = new Random(shape.Seed);
                     var observer = new TrialObserver(configuration);
                     ObservationLayout layout = observer.Layout;
-                    var (lanes, trials) = (new LaneObserver(configuration, layout), new LaneTrials(shape.Classes, shape.Modalities));
+                    var (lanes, trials) = (
+                        new LaneObserver(configuration, layout),
+                        new LaneTrials(shape.Classes, shape.Modalities, layout.Checkpoints)
+                    );
                     var (controls, scalar) = (new StartControls(configuration), new ScalarStartControls(configuration));
                     var laneControls = new LaneMatrix(controls.Means.Length);
                     var (alone, row) = (new double[layout.Length], new double[layout.Length * LaneTrials.Capacity]);
@@ -116,7 +120,15 @@ public sealed class LaneObserverTests
             shape.Degree,
             testSamples: 10 * shape.Classes
         );
-        return plain with { Evaluation = plain.Evaluation with { InitialMargin = shape.Seed % 3 * 0.25 } };
+        return plain with
+        {
+            Evaluation = plain.Evaluation with
+            {
+                InitialMargin = shape.Seed % 3 * 0.25,
+                Checkpoints = CheckpointSchedule.LogSpaced(shape.Seed % 5),
+                ValidationSamples = shape.Seed % 2 * 4,
+            },
+        };
     }
 
     private static TrialResult Draw(Random random, TrialConfiguration configuration)
@@ -137,7 +149,27 @@ public sealed class LaneObserverTests
             Unimodal = [.. Enumerable.Range(0, modalities).Select(_ => Network())],
             Probes = [.. Enumerable.Range(0, modalities).Select(_ => Network())],
             WeightsDigest = 1,
+            Checkpoints = Checkpoints(),
         };
+
+        // Few validation samples, so that a best checkpoint is often not the only one.
+        CheckpointMeasurements Checkpoints()
+        {
+            CheckpointMeasurements drawn = CheckpointMeasurements.NothingAt(configuration.CheckpointIterations, classes, modalities);
+            for (int at = 0; at < drawn.TestErrors.Length; at++)
+            {
+                drawn.TestErrors[at] = random.Next(11);
+                drawn.TrainErrors[at] = random.Next(31);
+                drawn.ValidationErrors[at] = random.Next(1 + configuration.Evaluation.ValidationSamples);
+            }
+
+            for (int at = 0; at < drawn.Gamma.Length; at++)
+            {
+                drawn.Gamma[at] = random.Next(8) == 0 ? 0 : 3 * random.NextSingle();
+            }
+
+            return drawn;
+        }
 
         // Few values, so that equal ones meet, zero among them.
         float[] Numbers(float largest, params float[] strange) =>

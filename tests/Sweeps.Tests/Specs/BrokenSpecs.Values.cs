@@ -9,7 +9,7 @@ public static partial class BrokenSpecs
                 .Says(
                     "spec.yaml:11:32: data.modalities[0].mu: must be a number in [0, 1] or an expression, not 'rarely': at character 1: "
                         + "'rarely' is not a parameter; the parameters are K, n, s, sigma_g, d, mu, C, gamma, rho, rho_lo, c, c_lo, tau, "
-                        + "m, q, beta, sigma0, eta, T, loss_target, test_n, margin, lambda, initial_margin, R"
+                        + "m, q, beta, sigma0, eta, T, loss_target, test_n, margin, lambda, initial_margin, validation_n, R"
                 ),
             Change("a list for a number", "  n: 100", "  n: [100, 200]")
                 .Says(
@@ -129,7 +129,7 @@ public static partial class BrokenSpecs
                 .Says(
                     "spec.yaml:13:20: network.q: must be an integer in [3, 16] or an expression, not 'two': at character 1: 'two' is not a "
                         + "parameter; the parameters are K, n, s, sigma_g, m, q, beta, sigma0, eta, T, loss_target, test_n, margin, "
-                        + "lambda, initial_margin, R"
+                        + "lambda, initial_margin, validation_n, R"
                 ),
         ];
 }

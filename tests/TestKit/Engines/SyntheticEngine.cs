@@ -1,4 +1,5 @@
 using ModalityCompetition.Experiments;
+using ModalityCompetition.Training.Checkpoints;
 using ModalityCompetition.Training.Engines;
 using ModalityCompetition.Training.Trials;
 
@@ -147,6 +148,32 @@ public sealed class SyntheticEngine(double divergedShare = 0, int arithmetic = 1
             Unimodal = unimodal,
             Probes = probes,
             WeightsDigest = random.Next(),
+            Checkpoints = Checkpoints(ref random, configuration, !diverged),
         };
+    }
+
+    // Errors fall towards the end; of trials without checkpoints nothing is drawn, so that their results stay.
+    private static CheckpointMeasurements Checkpoints(ref SplitMix random, TrialConfiguration configuration, bool trained)
+    {
+        int[] iterations = configuration.CheckpointIterations;
+        CheckpointMeasurements drawn = CheckpointMeasurements.NothingAt(iterations, configuration.Classes, configuration.Modalities);
+        for (int at = 0; trained && at < drawn.TestErrors.Length; at++)
+        {
+            double rate = 0.8 / (1 + (at / drawn.Networks));
+            drawn.TestErrors[at] = random.Below((int)(configuration.Evaluation.TestSamples * rate) + 1);
+            drawn.TrainErrors[at] = random.Below((int)(configuration.Data.TrainSamples * rate) + 1);
+            drawn.TrainLosses[at] = (float)(rate * random.Unit());
+            if (configuration.Evaluation.ValidationSamples > 0)
+            {
+                drawn.ValidationErrors[at] = random.Below((int)(configuration.Evaluation.ValidationSamples * rate) + 1);
+            }
+        }
+
+        for (int at = 0; trained && at < drawn.Gamma.Length; at++)
+        {
+            drawn.Gamma[at] = (float)random.Unit();
+        }
+
+        return drawn;
     }
 }

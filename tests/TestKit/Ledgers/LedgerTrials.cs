@@ -4,6 +4,7 @@ using ModalityCompetition.Sweeps.Ledger;
 using ModalityCompetition.Sweeps.Plans;
 using ModalityCompetition.TestKit.Engines;
 using ModalityCompetition.TestKit.Sweeps;
+using ModalityCompetition.TestKit.Trials;
 using ModalityCompetition.Training.Engines;
 using ModalityCompetition.Training.Randomness;
 using ModalityCompetition.Training.Trials;
@@ -62,6 +63,7 @@ public static class LedgerTrials
         AssertSame([expected.Joint], [actual.Joint]);
         AssertSame(expected.Unimodal, actual.Unimodal);
         AssertSame(expected.Probes, actual.Probes);
+        Assert.Equal(TrialSamples.Bits(expected.Checkpoints), TrialSamples.Bits(actual.Checkpoints));
     }
 
     private static void AssertSame(NetworkResult[] expected, NetworkResult[] actual)

@@ -91,6 +91,14 @@ internal static class ComparisonWarnings
             );
         }
 
+        if (differences.FirstOrDefault(d => d.A.ComparedWith is { } ofA && d.B.ComparedWith is { } ofB && ofA != ofB) is { } other)
+        {
+            warnings.Add(
+                $"{other.Estimand.Name} is against {namesA[other.A.ComparedWith!.Value]} in {nameA} and against "
+                    + $"{namesB[other.B.ComparedWith!.Value]} in {nameB}, the best uni-modal network of each."
+            );
+        }
+
         if (paired && a.Trials != b.Trials)
         {
             warnings.Add(

@@ -35,7 +35,12 @@ internal sealed class PairedComparison
             .. EstimatePairs
                 .Of(a, b)
                 .Select(pair =>
-                    (pair.A, pair.B, tableA.Row(pair.A.Estimand, a.BestModality ?? 0), tableB.Row(pair.B.Estimand, b.BestModality ?? 0))
+                    (
+                        pair.A,
+                        pair.B,
+                        tableA.Row(pair.A.Estimand, pair.A.ComparedWith ?? a.BestModality ?? 0),
+                        tableB.Row(pair.B.Estimand, pair.B.ComparedWith ?? b.BestModality ?? 0)
+                    )
                 ),
         ];
         _moments = new PairedMoments[_rows.Length];

@@ -60,26 +60,29 @@ internal sealed class ObservationSummary
     /// <summary>
     /// The modality whose uni-modal network has the least mean test error; ties go to the lower index. Null before any completed trial.
     /// </summary>
-    public int? BestModality
+    public int? BestModality => Best(Layout.TestError + 1);
+
+    /// <summary>
+    /// The modality with the least mean of some errors; ties go to the lower index. Null before any completed trial.
+    /// </summary>
+    /// <param name="first">Index of the error of the first modality; those of the others follow it.</param>
+    public int? Best(int first)
     {
-        get
+        if (Completed == 0 || Layout.Modalities == 0)
         {
-            if (Completed == 0 || Layout.Modalities == 0)
-            {
-                return null;
-            }
-
-            var best = 0;
-            for (var r = 1; r < Layout.Modalities; r++)
-            {
-                if (Mean(Layout.TestError + 1 + r) < Mean(Layout.TestError + 1 + best))
-                {
-                    best = r;
-                }
-            }
-
-            return best;
+            return null;
         }
+
+        var best = 0;
+        for (var r = 1; r < Layout.Modalities; r++)
+        {
+            if (Mean(first + r) < Mean(first + best))
+            {
+                best = r;
+            }
+        }
+
+        return best;
     }
 
     /// <summary>Consumes the observations of the next trial.</summary>

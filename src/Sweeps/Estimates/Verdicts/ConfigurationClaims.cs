@@ -67,6 +67,7 @@ internal static class ConfigurationClaims
         {
             claims.Add(Make(estimates, Joint, "joint test error", new(EstimandNames.TestErrorControlled, NetworkKind.Joint)));
             claims.Add(Make(estimates, Joint, "gap to the best uni-modal network", new(EstimandNames.GapControlled)));
+            claims.Add(Make(estimates, Joint, "gap to the best uni-modal network, early-stopped", new(EstimandNames.EarlyStoppedGap)));
             claims.Add(Make(estimates, TrainedWinner, "initial winner = trained winner", new(EstimandNames.Agreement)));
         }
 

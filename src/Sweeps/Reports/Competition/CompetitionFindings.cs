@@ -1,6 +1,7 @@
 using ModalityCompetition.Sweeps.Estimands;
 using ModalityCompetition.Sweeps.Estimates;
 using ModalityCompetition.Sweeps.Reports.Markup;
+using ModalityCompetition.Sweeps.Reports.OverTime;
 using ModalityCompetition.Sweeps.Reports.Texts;
 
 namespace ModalityCompetition.Sweeps.Reports.Competition;
@@ -114,7 +115,13 @@ internal static class CompetitionFindings
             string often = Known(estimates, new Estimand(EstimandNames.GapPositive)) is { } positive
                 ? $" It was positive in {NumberInSentence.Percent(positive)} of trials."
                 : "";
-            yield return $"The gap between them is {NumberInSentence.Points(gap)}: {verdict}.{often}";
+            yield return $"The gap between them is {NumberInSentence.Points(gap)}: {verdict}.{often} This is the gap "
+                + $"{GapText.When(estimates.Configuration.Configuration)}.";
+        }
+
+        if (GapText.EarlyStopped(estimates) is { } early)
+        {
+            yield return early;
         }
 
         for (int r = 0; r < estimates.Configuration.Configuration.Modalities; r++)

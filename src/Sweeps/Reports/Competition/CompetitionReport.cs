@@ -4,6 +4,7 @@ using ModalityCompetition.Sweeps.Estimates;
 using ModalityCompetition.Sweeps.Estimates.Verdicts;
 using ModalityCompetition.Sweeps.Ledger;
 using ModalityCompetition.Sweeps.Reports.Markup;
+using ModalityCompetition.Sweeps.Reports.OverTime;
 using ModalityCompetition.Sweeps.Reports.Sections;
 using ModalityCompetition.Sweeps.Reports.Texts;
 using ModalityCompetition.Sweeps.Reports.Traces;
@@ -102,6 +103,9 @@ internal sealed class CompetitionReport : IExperimentReport
         TrainingStage.Of(estimates)?.Caution is { } detail ? new Caution(TrainingStage.Meaning, detail) : null;
 
     /// <inheritdoc/>
+    public TextTable? Beside(ConfigurationEstimates estimates) => GapOverTimeTable.Of(estimates);
+
+    /// <inheritdoc/>
     public IEnumerable<string> Findings(ConfigurationEstimates estimates) => CompetitionFindings.Of(estimates);
 
     /// <inheritdoc/>
@@ -148,10 +152,12 @@ internal sealed class CompetitionReport : IExperimentReport
 
     /// <inheritdoc/>
     public double EstimatesOf(PlannedConfiguration configuration) =>
-        CompetitionCost.Estimates(configuration.Configuration.Classes, configuration.Configuration.Modalities);
+        CompetitionCost.Estimates(configuration.Configuration.Classes, configuration.Configuration.Modalities)
+        + CompetitionCost.OnTheWay(configuration.Configuration);
 
     /// <inheritdoc/>
-    public double AveragesOf(PlannedConfiguration configuration) => CompetitionCost.Averages(configuration.Configuration.Modalities);
+    public double AveragesOf(PlannedConfiguration configuration) =>
+        CompetitionCost.Averages(configuration.Configuration.Modalities) + CompetitionCost.OnTheWay(configuration.Configuration);
 
     /// <inheritdoc/>
     public double DistributionBytes(PlannedConfiguration configuration, long trials) =>

@@ -1,6 +1,7 @@
 using System.Xml.Linq;
 using ModalityCompetition.Sweeps.Estimates;
 using ModalityCompetition.Sweeps.Reports.Markup;
+using ModalityCompetition.Sweeps.Reports.OverTime;
 using ModalityCompetition.Sweeps.Reports.Texts;
 using ModalityCompetition.Sweeps.Reports.Traces;
 
@@ -39,6 +40,16 @@ internal static class CompetitionSections
         {
             yield return Html.Figure(DistributionChart.Of(estimates, $"{id}-distributions"));
             yield return DistributionTables.Quantiles(estimates);
+        }
+
+        if (GapOverTimeChart.Of(estimates, $"{id}-over-time") is { } overTime)
+        {
+            yield return Html.Element("h3", "How the gap changes with training");
+            yield return Html.Figure(overTime);
+            if (GapOverTimeTable.Of(estimates) is { } table)
+            {
+                yield return PlainTable.Of(table.Headings, table.Rows);
+            }
         }
 
         yield return Html.Element("h3", "How it happens: two phases");

@@ -105,6 +105,10 @@ public interface IExperimentReport
         }
     }
 
+    /// <summary>A small table for a summary, beside the estimates of a configuration; null where there is none.</summary>
+    /// <param name="estimates">Estimates of the configuration.</param>
+    TextTable? Beside(ConfigurationEstimates estimates) => null;
+
     /// <summary>Plots and tables of a configuration, under its findings.</summary>
     /// <param name="estimates">Estimates of at least one trial.</param>
     /// <param name="traces">Its recorded trials.</param>

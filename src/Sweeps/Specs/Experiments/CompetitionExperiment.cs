@@ -33,8 +33,11 @@ internal sealed class CompetitionExperiment : IExperiment
         new ConfigurationBuilder(modalities).Build(values);
 
     /// <inheritdoc/>
-    public void CheckDefinition(ConfigurationValues values, ITrialDefinition definition, string? engine) =>
+    public void CheckDefinition(ConfigurationValues values, ITrialDefinition definition, string? engine)
+    {
         ConfigurationChecks.CheckArithmetic(values, (TrialConfiguration)definition, engine);
+        ConfigurationChecks.CheckEngine(values, (TrialConfiguration)definition, engine);
+    }
 
     /// <inheritdoc/>
     public EstimandTable Estimands(ITrialDefinition definition) => CompetitionMeasures.Instance.Estimands(definition);
@@ -86,6 +89,8 @@ internal sealed class CompetitionExperiment : IExperiment
             "evaluation.margin" => Text(c.Evaluation.ErrorMargin),
             "evaluation.lambda" => Text(c.Evaluation.WinnerFraction),
             "evaluation.initial_margin" => Text(c.Evaluation.InitialMargin),
+            "evaluation.checkpoints" => c.Evaluation.Checkpoints.ToString(),
+            "evaluation.validation_n" => Text(c.Evaluation.ValidationSamples),
             "data.modalities[].d" => Text(modality!.Dimension),
             "data.modalities[].mu" => Text(modality!.InsufficientProbability),
             "data.modalities[].C" => Text(modality!.SufficientMax),

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using ModalityCompetition.Training.Checkpoints;
 
 namespace ModalityCompetition.Sweeps.Specs.Keys;
 
@@ -81,6 +82,7 @@ public sealed record SpecKey
             SpecKeyType.WholeNumber => $"an integer in {Range}",
             SpecKeyType.Number => $"a number in {Range}",
             SpecKeyType.Seed => $"an integer in [0, {ulong.MaxValue}]",
+            SpecKeyType.Checkpoints => $"an integer in [0, {CheckpointSchedule.Most}], or a list of iterations in ascending order",
             SpecKeyType.Choice => string.Join(" or ", Choices),
             SpecKeyType.Name => "a name of at most 100 letters, digits, '.', '_' and '-' that starts with a letter or digit",
             SpecKeyType.Folder => "a folder",

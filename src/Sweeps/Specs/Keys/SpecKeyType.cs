@@ -12,6 +12,9 @@ public enum SpecKeyType
     /// <summary>A whole number of up to 64 bits, exact.</summary>
     Seed,
 
+    /// <summary>How many iterations, or which: a whole number, or a list of whole numbers in ascending order.</summary>
+    Checkpoints,
+
     /// <summary>One of a few words.</summary>
     Choice,
 

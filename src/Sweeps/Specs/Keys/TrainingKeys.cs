@@ -143,6 +143,35 @@ public static partial class SpecKeys
             },
             new()
             {
+                Path = "evaluation.checkpoints",
+                Type = SpecKeyType.Checkpoints,
+                Unit = "iterations",
+                Default = "0",
+                Condition = "at most T",
+                Sweepable = true,
+                Source = OurChoice,
+                Meaning =
+                    "Iterations at which the errors of the joint and the uni-modal networks are measured on the way: a number N "
+                    + "stands for N "
+                    + "log-spaced ones from 1 to T, the last of them T; a list names them; 0: none",
+                AlsoCalled = ["checkpoint", "eval_at", "every"],
+            },
+            new()
+            {
+                Path = "evaluation.validation_n",
+                Type = SpecKeyType.WholeNumber,
+                Unit = "samples",
+                Range = SpecRange.Of(ParameterRanges.ValidationSamples),
+                Default = "0",
+                Sweepable = true,
+                Source = OurChoice,
+                Meaning =
+                    "Validation samples of a trial, with random numbers of their own, by which every network is stopped at its best "
+                    + "checkpoint (early stopping); 0: none, and no early stopping",
+                AlsoCalled = ["n_validation", "val_n", "validation_samples"],
+            },
+            new()
+            {
                 Path = "estimation.confidence",
                 Type = SpecKeyType.Number,
                 Unit = "probability",

@@ -1,5 +1,6 @@
 using System.Globalization;
 using ModalityCompetition.Sweeps.Specs.Keys;
+using ModalityCompetition.Sweeps.Specs.Reading.Values;
 using ModalityCompetition.Training.Distributions;
 using ModalityCompetition.Training.Networks;
 using ModalityCompetition.Training.Optimization;
@@ -42,6 +43,8 @@ internal sealed class ConfigurationBuilder(IReadOnlyList<string> names)
                 ErrorMargin = Real(values, "evaluation.margin"),
                 WinnerFraction = Real(values, "evaluation.lambda"),
                 InitialMargin = Real(values, "evaluation.initial_margin"),
+                Checkpoints = CheckpointText.Parse(values.Word("evaluation.checkpoints")!),
+                ValidationSamples = Whole(values, "evaluation.validation_n"),
             },
         };
 

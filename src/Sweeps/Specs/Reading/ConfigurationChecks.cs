@@ -1,5 +1,7 @@
 using System.Globalization;
 using ModalityCompetition.Sweeps.Specs.Keys;
+using ModalityCompetition.Sweeps.Specs.Reading.Values;
+using ModalityCompetition.Training.Checkpoints;
 using ModalityCompetition.Training.Trials;
 
 namespace ModalityCompetition.Sweeps.Specs.Reading;
@@ -7,6 +9,9 @@ namespace ModalityCompetition.Sweeps.Specs.Reading;
 /// <summary>Conditions that tie several parameters of a configuration together.</summary>
 internal static class ConfigurationChecks
 {
+    private const string Checkpoints = "evaluation.checkpoints";
+    private const string Validation = "evaluation.validation_n";
+
     /// <summary>Reports what the configuration breaks; parameters without a usable value are left out.</summary>
     public static void Check(ConfigurationValues values)
     {
@@ -23,6 +28,23 @@ internal static class ConfigurationChecks
 
         CheckSize(values, "data.n", "n * K", values.Number("data.n") * classes);
         CheckSize(values, "evaluation.test_n", "test_n * K", values.Number("evaluation.test_n") * classes);
+        CheckSize(values, Validation, "validation_n * K", values.Number(Validation) * classes);
+        CheckCheckpoints(values);
+    }
+
+    /// <summary>Reports what an engine cannot measure.</summary>
+    public static void CheckEngine(ConfigurationValues values, TrialConfiguration configuration, string? engine)
+    {
+        if (engine == "torch" && configuration.CheckpointIterations.Length > 0)
+        {
+            values.Report(
+                Checkpoints,
+                "engine",
+                "cannot be had from the engine torch, which measures networks at the end of their training only; leave it out, "
+                    + "or use engine "
+                    + "cpu"
+            );
+        }
     }
 
     /// <summary>Reports products of parameters that the engine's arithmetic cannot hold.</summary>
@@ -33,6 +55,38 @@ internal static class ConfigurationChecks
         foreach (ParameterProblem problem in problems)
         {
             values.Report(problem.Path, problem.Rule, problem.Message, problem.IsWarning);
+        }
+    }
+
+    private static void CheckCheckpoints(ConfigurationValues values)
+    {
+        if (values.Word(Checkpoints) is not { } text)
+        {
+            return;
+        }
+
+        CheckpointSchedule schedule = CheckpointText.Parse(text);
+        double? iterations = values.Number("training.T");
+        if (!schedule.Listed.IsEmpty && schedule.Listed[^1] > iterations)
+        {
+            values.Report(
+                Checkpoints,
+                "checkpoint<=T",
+                Text($"names iteration {schedule.Listed[^1]}, beyond T = {iterations}; leave it out or raise training.T")
+            );
+        }
+        else if (!schedule.IsNone && iterations == 0)
+        {
+            values.Report(Checkpoints, "T>=1", "needs a training, and T is 0; leave it out or raise training.T");
+        }
+
+        if (schedule.IsNone && values.Number(Validation) > 0)
+        {
+            values.Report(
+                Validation,
+                "checkpoints",
+                "is a sample that nothing is measured on without checkpoints; set evaluation.checkpoints too, for example to 12"
+            );
         }
     }
 
@@ -50,6 +104,7 @@ internal static class ConfigurationChecks
 
         CheckSize(values, $"{modality}.d", "n * d", values.Number("data.n") * dimension);
         CheckSize(values, $"{modality}.d", "test_n * d", values.Number("evaluation.test_n") * dimension);
+        CheckSize(values, $"{modality}.d", "validation_n * d", values.Number(Validation) * dimension);
         CheckSize(values, $"{modality}.d", "K * m * d", classes * values.Number("network.m") * dimension);
 
         double? insufficient = values.Number($"{modality}.mu");

@@ -72,7 +72,10 @@ internal sealed class ConfigurationValues
     public double[] Parameters() =>
         [
             .. _table.Parameters.Select(
-                (p, slot) => p.Key.IsParameter ? Number(slot) ?? double.NaN : p.Key.Choices.IndexOf(_sources[slot]?.Text ?? "")
+                (p, slot) =>
+                    p.Key.IsParameter ? Number(slot) ?? double.NaN
+                    : p.Key.Type == SpecKeyType.Checkpoints ? CodeOf(_sources[slot]?.Text ?? "")
+                    : p.Key.Choices.IndexOf(_sources[slot]?.Text ?? "")
             ),
         ];
 
@@ -82,6 +85,10 @@ internal sealed class ConfigurationValues
         SpecPlace place = _sources[_table.Slot(path)]!.Place;
         _findings.Add(Label, place, path, rule, message, isWarning);
     }
+
+    // A number that two texts share by an accident of one in 2^53.
+    private static double CodeOf(string text) =>
+        text.Aggregate(14695981039346656037UL, (code, letter) => (code ^ letter) * 1099511628211UL) >> 11;
 
     private double? Number(int slot)
     {

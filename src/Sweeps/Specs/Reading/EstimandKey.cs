@@ -77,6 +77,14 @@ internal static class EstimandKey
             return $"'{name}' is no estimand; {meant}";
         }
 
+        if (
+            (family.Checkpoint is not null || family.StopsEarly)
+            && configurations.FirstOrDefault(c => c.Estimands().Find(name) is null) is { } without
+        )
+        {
+            return $"there is no {name} in the configuration {without.Label}; name what every configuration has";
+        }
+
         if (refusal(family) is { } reason)
         {
             return $"cannot be {name}: {reason}";
@@ -111,6 +119,7 @@ internal static class EstimandKey
             EstimandParts.Class => ["", "[class=J]"],
             EstimandParts.Modality => ["[modality=NAME]"],
             EstimandParts.ClassAndModality => ["[modality=NAME]", "[class=J,modality=NAME]"],
+            EstimandParts.TrainedNetwork => ["[network=joint]", "[network=unimodal,modality=NAME]"],
             EstimandParts.Network => ["[network=joint]", "[network=unimodal,modality=NAME]", "[network=probe,modality=NAME]"],
             _ => [""],
         };

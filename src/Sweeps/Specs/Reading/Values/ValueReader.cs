@@ -3,6 +3,7 @@ using ModalityCompetition.Experiments.Words;
 using ModalityCompetition.Sweeps.Specs.Expressions;
 using ModalityCompetition.Sweeps.Specs.Keys;
 using ModalityCompetition.Sweeps.Specs.Yaml;
+using ModalityCompetition.Training.Checkpoints;
 
 namespace ModalityCompetition.Sweeps.Specs.Reading.Values;
 
@@ -24,6 +25,13 @@ internal static partial class ValueReader
         if (key.Type == SpecKeyType.Structure && node is not ScalarNode { IsNull: true })
         {
             return new SpecValue(key, node.Place, "");
+        }
+
+        if (key.Type == SpecKeyType.Checkpoints)
+        {
+            return CheckpointText.Read(node, out CheckpointSchedule? schedule) is { } wrong
+                ? Broken(key, path, node.Place, "", findings, wrong)
+                : new SpecValue(key, node.Place, schedule!.ToString());
         }
 
         if (node is not ScalarNode { IsNull: false } scalar)
