@@ -19,10 +19,13 @@ internal sealed record TimePoint(int Iteration, Estimate Gap, Estimate Positive,
     /// The checkpoints of a configuration, in order; empty without any, with one modality, and before any trial completed.
     /// </summary>
     /// <param name="estimates">Its estimates.</param>
-    public static ImmutableArray<TimePoint> Of(ConfigurationEstimates estimates) =>
-        estimates.Configuration.Competition is { Modalities: > 1 } configuration
-            ? [.. configuration.CheckpointIterations.Select(t => At(estimates, t)).OfType<TimePoint>()]
-            : [];
+    public static ImmutableArray<TimePoint> Of(ConfigurationEstimates estimates)
+    {
+        TrialConfiguration configuration = estimates.Configuration.Configuration;
+        return configuration.Modalities == 1
+            ? []
+            : [.. configuration.CheckpointIterations.Select(t => At(estimates, t)).OfType<TimePoint>()];
+    }
 
     /// <summary>
     /// The time to learn in whose units iterations of different configurations compare: the median over the trials and classes that were
