@@ -12,7 +12,8 @@ Three kinds of checks:
               d(D) and the probability of the initial winner, the latter by a quadrature of its own
   evaluation  the exported final weights, evaluated here: losses, errors by class, Gamma. No training is involved, so the tolerance is
               a few float32 roundings; an error count may differ by the samples that are that close to their decision boundary
-  training    the networks trained here against the exported ones: weights, losses, errors, iterations at which Gamma reached beta
+  training    the networks trained here against the exported ones: weights, losses, errors, iterations at which Gamma reached beta; with
+              checkpoints, losses, errors on all samples and Gamma at each of them, and the checkpoint at which a network is stopped early
 
 Tolerances of training. The engine computes in float32, whose relative rounding error is 6e-8. While a class is being learned, Gamma grows
 like a power of itself, and a relative error made at the start is multiplied by up to Gamma(T) / Gamma(0), 10^2 to 10^4 in the examples.
@@ -55,10 +56,12 @@ class Trial:
         self.margin, self.initial_margin = document["margin"], document["initial_margin"]
         self.classes, self.neurons, self.modalities = document["K"], document["m"], document["R"]
         self.recorded = document
-        self.inputs = {kind: self.per_modality(f"{kind}_inputs") for kind in ("train", "test")}
-        self.codes = {kind: self.per_modality(f"{kind}_codes") for kind in ("train", "test")}
-        self.sufficient = {kind: [self.array(f"{kind}_sufficient_{r}") for r in range(self.modalities)] for kind in ("train", "test")}
-        self.labels = {kind: self.array(f"{kind}_labels").long() for kind in ("train", "test")}
+        self.kinds = ("train", "test") + (("validation",) if (self.folder / "validation_labels.npy").exists() else ())
+        self.checkpoints = document.get("checkpoints", [])
+        self.inputs = {kind: self.per_modality(f"{kind}_inputs") for kind in self.kinds}
+        self.codes = {kind: self.per_modality(f"{kind}_codes") for kind in self.kinds}
+        self.sufficient = {kind: [self.array(f"{kind}_sufficient_{r}") for r in range(self.modalities)] for kind in self.kinds}
+        self.labels = {kind: self.array(f"{kind}_labels").long() for kind in self.kinds}
         self.dictionaries = self.per_modality("dictionary")
         self.initial = self.per_modality("weights_initial")
         self.joint = self.per_modality("weights_joint")
@@ -138,7 +141,7 @@ def check_data(trial, comparison):
     for r, p in enumerate(trial.recorded["modalities"]):
         dictionary, sigma = trial.dictionaries[r], p.get("sigma_g", trial.recorded["sigma_g"])
         comparison.check("data", f"modality {r}: dictionary's distance from orthonormal", (dictionary.T @ dictionary - identity).abs().max(), 1e-6)
-        for kind in ("train", "test"):
+        for kind in trial.kinds:
             codes, labels, sufficient = trial.codes[kind][r], trial.labels[kind], trial.sufficient[kind][r]
             own = codes.gather(1, labels[:, None]).squeeze(1)
             off = codes[~torch.nn.functional.one_hot(labels, trial.classes).bool()].reshape(len(labels), -1)
@@ -272,6 +275,49 @@ class LearnTimes:
         self.highest = torch.maximum(self.highest, now)
 
 
+class Snapshots:
+    """The weights at every checkpoint; a network that stopped keeps its last ones from then on."""
+
+    def __init__(self, trial, inner=None):
+        self.iterations, self.inner, self.taken = [c["iteration"] for c in trial.checkpoints], inner, []
+
+    def __call__(self, step, weights):
+        if self.inner is not None:
+            self.inner(step, weights)
+        if len(self.taken) < len(self.iterations) and self.iterations[len(self.taken)] == step:
+            self.taken.append([w.detach().clone() for w in weights])
+
+    def all(self, final):
+        return self.taken + [final] * (len(self.iterations) - len(self.taken))
+
+
+def compare_checkpoints(trial, comparison, name, network, modalities, snapshots):
+    """Losses, errors and Gamma of one network at its checkpoints, and where it is stopped early; `network` is 0 for joint, 1 + r for r."""
+    here, recorded = [], []
+    for checkpoint, weights in zip(trial.checkpoints, snapshots):
+        at = f"{name} at t = {checkpoint['iteration']}"
+        inputs = {kind: [trial.inputs[kind][r] for r in modalities] for kind in trial.kinds}
+        loss = torch.nn.functional.cross_entropy(outputs(trial, inputs["train"], weights), trial.labels["train"]).item()
+        comparison.check("checkpoint loss", at, abs(loss - checkpoint["losses"][network]), LOSS_TOLERANCE)
+        for kind in trial.kinds:
+            margin, scale = margins(trial, kind, inputs[kind], weights)
+            close = int(((margin.abs() <= 2 * WEIGHT_TOLERANCE * scale) & (margin != 0)).sum())
+            wrong, told = int((margin <= 0).sum()), checkpoint[f"{kind}_errors"][network]
+            comparison.check("checkpoint errors", f"{at}: {told} of {len(margin)} {kind} samples", abs(wrong - told), close)
+            if kind == "validation":
+                here.append((wrong - close, wrong + close))
+                recorded.append(told)
+        if network == 0:
+            for r in modalities:
+                told = torch.tensor(checkpoint["gamma"], dtype=torch.float64)[:, r]
+                now = gamma(trial, weights[r], r)
+                comparison.check("checkpoint Gamma, relative", f"{at}, modality {r}", (now - told).abs().max() / now.max().clamp(min=1e-30), WEIGHT_TOLERANCE)
+    if here:
+        stop = recorded.index(min(recorded))
+        comparison.holds(f"checkpoints, {name}: stopped early at t = {trial.checkpoints[stop]['iteration']}",
+                         here[stop][0] <= min(high for _, high in here))
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("folders", nargs="+", metavar="folder", help="folder written by modcomp replay --export-arrays")
@@ -297,11 +343,15 @@ def verify(folder, verbose):
     check_data(trial, comparison)
     check_start(trial, comparison)
     learned = LearnTimes(trial)
-    joint, steps = train(trial, trial.inputs["train"], trial.initial, learned)
+    snapshots = Snapshots(trial, learned)
+    joint, steps = train(trial, trial.inputs["train"], trial.initial, snapshots)
+    compare_checkpoints(trial, comparison, "joint", 0, range(trial.modalities), snapshots.all(joint))
     compare_network(trial, comparison, "joint", range(trial.modalities), recorded["joint"], trial.joint, joint, steps)
     compare_learning(trial, comparison, joint, learned)
     for r in range(trial.modalities):
-        alone, steps = train(trial, [trial.inputs["train"][r]], [trial.initial[r]])
+        snapshots = Snapshots(trial)
+        alone, steps = train(trial, [trial.inputs["train"][r]], [trial.initial[r]], snapshots)
+        compare_checkpoints(trial, comparison, f"uni-modal {r}", 1 + r, [r], snapshots.all(alone))
         compare_network(trial, comparison, f"uni-modal {r}", [r], recorded["unimodal"][r], [trial.unimodal[r]], alone, steps)
         compare_network(trial, comparison, f"probe {r}", [r], recorded["probes"][r], [trial.joint[r]], [joint[r]], None)
     for kind, value in comparison.largest.items():

@@ -20,6 +20,8 @@ public sealed class IndependentImplementationTests : IDisposable
             [],
             ["network.q=4", "data.dictionary=random"],
             ["network.q=5", "training.loss_target=0.9", "evaluation.margin=0.1", "evaluation.initial_margin=0.2"],
+            ["evaluation.checkpoints=6", "evaluation.validation_n=80"],
+            ["training.loss_target=0.9", "evaluation.checkpoints=[2,20,60]", "evaluation.validation_n=80"],
         ];
         List<string> folders = [];
         foreach (string[] change in changes)

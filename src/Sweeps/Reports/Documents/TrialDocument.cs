@@ -106,6 +106,10 @@ internal sealed record TrialDocument
     /// <summary>The joint network's encoders by themselves, [R].</summary>
     public required IEnumerable<NetworkEntry> Probes { get; init; }
 
+    /// <summary>What was measured at checkpoints; null without any.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<CheckpointEntry>? Checkpoints { get; init; }
+
     /// <summary>The document of a trial.</summary>
     public static TrialDocument Of(TracedTrial traced)
     {
@@ -141,6 +145,7 @@ internal sealed record TrialDocument
             Joint = NetworkEntry.Of(result.Joint),
             Unimodal = result.Unimodal.Select(NetworkEntry.Of),
             Probes = result.Probes.Select(NetworkEntry.Of),
+            Checkpoints = result.Checkpoints.Count == 0 ? null : [.. CheckpointEntry.Of(result)],
         };
     }
 

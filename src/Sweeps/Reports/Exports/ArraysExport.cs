@@ -36,6 +36,14 @@ public static class ArraysExport
             yield return file;
         }
 
+        if (arrays.Validation is { } validation)
+        {
+            foreach (ExportFile file in Samples("validation", validation, configuration))
+            {
+                yield return file;
+            }
+        }
+
         long classes = configuration.Classes;
         long neurons = configuration.Network.Neurons;
         yield return Floats("gamma_initial.npy", traced.Trace.Result.InitialGamma, classes, configuration.Modalities);

@@ -43,8 +43,7 @@ public static class TrialExport
         var committed = spec.Configurations.Select(c => (Configuration: c, Ranges: ledger.Committed(c.Index))).ToArray();
         long total = committed.Sum(c => c.Ranges.Sum(r => r.Count) * RowsPerTrial(rows, c.Configuration));
         ObservationColumns? others = spec.Configurations is [{ Competition: null } first, ..] ? new ObservationColumns(first) : null;
-        ExportColumn[] columns =
-            others?.All ?? ColumnsOf(rows, spec.Configurations.Select(c => c.Configuration.Modalities).DefaultIfEmpty(0).Max());
+        ExportColumn[] columns = others?.All ?? ColumnsOf(rows, spec);
         using StreamWriter text = new(stream, new UTF8Encoding(false), 1 << 16, leaveOpen: true);
         IRowWriter writer = format switch
         {
@@ -97,6 +96,12 @@ public static class TrialExport
             TrialExportFormat.Arrow => new ArrowRowWriter(columns, stream),
             _ => throw new ArgumentOutOfRangeException(nameof(format)),
         };
+
+    private static ExportColumn[] ColumnsOf(TrialExportRows rows, SweepSpec spec)
+    {
+        int modalities = spec.Configurations.Select(c => c.Configuration.Modalities).DefaultIfEmpty(0).Max();
+        return [.. ColumnsOf(rows, modalities), .. CheckpointColumns.Of(rows, spec, modalities)];
+    }
 
     private static ExportColumn[] ColumnsOf(TrialExportRows rows, int modalities) =>
         [.. rows == TrialExportRows.Trials ? TrialColumns.Of(modalities) : ClassColumns.Of(modalities)];
