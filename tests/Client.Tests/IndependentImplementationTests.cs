@@ -37,7 +37,7 @@ public sealed class IndependentImplementationTests : IDisposable
     [SkippableFact]
     public async Task PyTorch_notices_one_wrong_number_in_each_of_many()
     {
-        string right = await ExportAsync("right", []);
+        string right = await ExportAsync("right", ["evaluation.checkpoints=[2,20,60]", "evaluation.validation_n=80"]);
         string[] wrong =
         [
             .. new[]
@@ -48,6 +48,7 @@ public sealed class IndependentImplementationTests : IDisposable
                 "train_inputs_0",
                 "train_codes_1",
                 "train_labels",
+                "checkpoint",
             }.Select(name =>
             {
                 string folder = _folder[name];
@@ -55,6 +56,17 @@ public sealed class IndependentImplementationTests : IDisposable
                 foreach (string file in Directory.GetFiles(right))
                 {
                     File.Copy(file, Path.Combine(folder, Path.GetFileName(file)));
+                }
+
+                if (name == "checkpoint")
+                {
+                    // What was measured at t = 20 is told of t = 21.
+                    string json = Path.Combine(folder, "trial.json");
+                    string told = File.ReadAllText(json);
+                    string changed = told.Replace("\"iteration\": 20,", "\"iteration\": 21,", StringComparison.Ordinal);
+                    Assert.NotEqual(told, changed);
+                    File.WriteAllText(json, changed);
+                    return folder;
                 }
 
                 // The last element; numbers are little-endian.

@@ -122,6 +122,8 @@ public sealed class ConfigurationEstimatorTests
         // errors, gap and degradations with controls.
         Assert.Equal((4 * (8 + 2)) + (4 * 5) + (3 * 5) + (2 + 1 + 1 + 2 + 2 + 2 + 2 + 2 + 3) + (5 + 1 + 2), estimates.Length);
         var names = typeof(EstimandNames).GetFields().Select(f => (string)f.GetValue(null)!).ToHashSet();
+        // Those at checkpoints, whose names end with the iteration, and of networks that are stopped early need checkpoints.
+        names.RemoveWhere(n => n.EndsWith('_') || n.StartsWith("early_stopped", StringComparison.Ordinal));
         Assert.Equal(names, estimates.Select(e => e.Estimand.Name).ToHashSet());
     }
 
