@@ -100,7 +100,9 @@ public static class TrialExport
     private static ExportColumn[] ColumnsOf(TrialExportRows rows, SweepSpec spec)
     {
         int modalities = spec.Configurations.Select(c => c.Configuration.Modalities).DefaultIfEmpty(0).Max();
-        return [.. ColumnsOf(rows, modalities), .. CheckpointColumns.Of(rows, spec, modalities)];
+        IEnumerable<ExportColumn> onTheWay =
+            rows == TrialExportRows.Trials ? CheckpointColumns.OfTrials(spec, modalities) : CheckpointColumns.OfClasses(spec, modalities);
+        return [.. ColumnsOf(rows, modalities), .. onTheWay];
     }
 
     private static ExportColumn[] ColumnsOf(TrialExportRows rows, int modalities) =>

@@ -11,18 +11,23 @@ namespace ModalityCompetition.Sweeps.Reports.Exports.Columns;
 /// </summary>
 internal static class CheckpointColumns
 {
-    /// <summary>The columns of the checkpoints of all configurations, iteration by iteration; none without any.</summary>
-    /// <param name="rows">What a row is about.</param>
+    /// <summary>The columns of an export with one row per trial, iteration by iteration; none without checkpoints.</summary>
     /// <param name="spec">The sweep.</param>
     /// <param name="modalities">The most modalities that a configuration has.</param>
-    public static IEnumerable<ExportColumn> Of(TrialExportRows rows, SweepSpec spec, int modalities)
+    public static IEnumerable<ExportColumn> OfTrials(SweepSpec spec, int modalities)
     {
-        int[] iterations = [.. spec.Configurations.SelectMany(c => c.Configuration.CheckpointIterations).Distinct().Order()];
         bool validated = spec.Configurations.Any(c => c.Configuration.Evaluation.ValidationSamples > 0);
-        return rows == TrialExportRows.Trials
-            ? iterations.SelectMany(t => OfTrials(t, modalities, validated))
-            : iterations.SelectMany(t => OfClasses(t, modalities));
+        return Iterations(spec).SelectMany(t => OfTrials(t, modalities, validated));
     }
+
+    /// <summary>The same of an export with one row per trial and class.</summary>
+    /// <param name="spec">The sweep.</param>
+    /// <param name="modalities">The most modalities that a configuration has.</param>
+    public static IEnumerable<ExportColumn> OfClasses(SweepSpec spec, int modalities) =>
+        Iterations(spec).SelectMany(t => OfClasses(t, modalities));
+
+    private static IEnumerable<int> Iterations(SweepSpec spec) =>
+        spec.Configurations.SelectMany(c => c.Configuration.CheckpointIterations).Distinct().Order();
 
     private static IEnumerable<ExportColumn> OfTrials(int t, int modalities, bool validated)
     {
