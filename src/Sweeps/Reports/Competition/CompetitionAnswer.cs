@@ -39,6 +39,7 @@ internal static class CompetitionAnswer
         [
             Alone(estimates, best),
             Jointly(estimates),
+            EarlyStopped(estimates),
             OverTrials(estimates, gap, best),
             Winners(estimates, stage),
             Classes(estimates),
@@ -93,6 +94,14 @@ internal static class CompetitionAnswer
             ? ("Jointly", $"test error {NumberInSentence.Percent(error)}")
             : null;
 
+    private static (string, string)? EarlyStopped(ConfigurationEstimates estimates) =>
+        Known(estimates, new Estimand(EstimandNames.EarlyStoppedGap)) is { } gap
+            ? (
+                "Early-stopped",
+                $"the difference is {NumberInSentence.Points(gap)} where each network stops at its smallest error on the validation sample"
+            )
+            : null;
+
     private static (string, string)? OverTrials(ConfigurationEstimates estimates, Estimate gap, int best)
     {
         if (Distribution(estimates, new Estimand(EstimandNames.Gap)) is not { Trials: > 0 } gaps)
@@ -114,7 +123,8 @@ internal static class CompetitionAnswer
     {
         double worse = (double)gaps.Counts.Where(c => c.Value > 0).Sum(c => c.Count) / gaps.Trials;
         double better = (double)gaps.Counts.Where(c => c.Value < 0).Sum(c => c.Count) / gaps.Trials;
-        return (gap.Value > 0 && worse < 0.5) || (gap.Value < 0 && better < 0.5) || Math.Abs(Skewness(gaps)) > Skewed;
+        int sign = NumberInSentence.Sign(gap);
+        return (sign > 0 && worse < 0.5) || (sign < 0 && better < 0.5) || Math.Abs(Skewness(gaps)) > Skewed;
     }
 
     private static string Explained(ConfigurationEstimates estimates, ErrorDistribution gaps, int best)
