@@ -18,7 +18,7 @@ public sealed class AnswerTests
     [InlineData(10, 20, 30, "No, it wins by 5.000 [")]
     public void A_difference_beyond_its_interval_is_an_answer(int joint, int image, int text, string reply)
     {
-        Answer answer = Of(198, t => (joint + (t % 3) - 1, image, text));
+        ExperimentAnswer answer = Of(198, t => (joint + (t % 3) - 1, image, text));
         Assert.StartsWith(reply, answer.Reply, StringComparison.Ordinal);
         Assert.Contains("after T = 500 iterations (interval at 95 %)", answer.Reply, StringComparison.Ordinal);
         Assert.StartsWith("image, test error 10", Fact(answer, "Best alone"), StringComparison.Ordinal);
@@ -29,7 +29,7 @@ public sealed class AnswerTests
     [Fact]
     public void A_difference_within_its_interval_is_none()
     {
-        Answer answer = Of(200, t => (20 + (t % 2 == 0 ? 5 : -5), 20, 30));
+        ExperimentAnswer answer = Of(200, t => (20 + (t % 2 == 0 ? 5 : -5), 20, 30));
         Assert.StartsWith("Not shown: the mean difference, 0.0", answer.Reply, StringComparison.Ordinal);
         Assert.Contains(
             "worse in 50.0 % [43.1, 56.9], equal in 0.0 %, better in 50.0 %",
@@ -42,7 +42,7 @@ public sealed class AnswerTests
     public void A_mean_that_few_trials_make_is_explained_and_they_are_named()
     {
         // In two of 200 trials the network of image failed, with an error of one half where K = 4; else joint training is worse.
-        Answer answer = Of(200, t => (22, t % 100 == 7 ? 100 : 20, 40));
+        ExperimentAnswer answer = Of(200, t => (22, t % 100 == 7 ? 100 : 20, 40));
         string trials = Fact(answer, "Trials").Replace('\u00a0', ' ');
         Assert.Contains("equal in 0.0 %, better in 1.0 %; median difference 1 percentage point", trials, StringComparison.Ordinal);
         Assert.Contains("In 1.0 % of the trials the network of image alone missed a class", trials, StringComparison.Ordinal);
@@ -54,7 +54,7 @@ public sealed class AnswerTests
     [Fact]
     public void Training_that_is_not_over_is_told_with_what_to_change()
     {
-        Answer answer = Of(100, _ => (20, 20, 20), new SyntheticTrials { Unlearned = 0, TrainErrorsBelow = 25 });
+        ExperimentAnswer answer = Of(100, _ => (20, 20, 20), new SyntheticTrials { Unlearned = 0, TrainErrorsBelow = 25 });
         Assert.Contains("before training is over", answer.Reply, StringComparison.Ordinal);
         Assert.Matches(
             "not over: the .* still errs on 1[0-9] % of its training samples, .* Raise training.T to [0-9]+ at least",
@@ -88,9 +88,9 @@ public sealed class AnswerTests
         Assert.EndsWith("And 2 more, for the reasons told with each.", all, StringComparison.Ordinal);
     }
 
-    private static string Fact(Answer answer, string name) => Assert.Single(answer.Facts, f => f.Name == name).Value;
+    private static string Fact(ExperimentAnswer answer, string name) => Assert.Single(answer.Facts, f => f.Name == name).Value;
 
-    private static Answer Of(int trials, Func<int, (int Joint, int Image, int Text)> errors, SyntheticTrials? law = null)
+    private static ExperimentAnswer Of(int trials, Func<int, (int Joint, int Image, int Text)> errors, SyntheticTrials? law = null)
     {
         law ??= s_law;
         IEnumerable<TrialRecord> records = law.Draw(5, trials)
@@ -103,7 +103,7 @@ public sealed class AnswerTests
                 }
             );
         ConfigurationEstimates estimates = Estimating.Of(law, records, distributions: true);
-        return Assert.IsType<Answer>(ExperimentReports.Of(estimates.Configuration).Answer(estimates));
+        return Assert.IsType<ExperimentAnswer>(ExperimentReports.Of(estimates.Configuration).Answer(estimates));
     }
 
     private static TrialResult With(TrialResult drawn, int joint, int image, int text) =>

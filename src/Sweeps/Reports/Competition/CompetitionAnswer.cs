@@ -23,7 +23,7 @@ internal static class CompetitionAnswer
 
     /// <summary>The answer; null with one modality, where nobody competes, and before any trial completed.</summary>
     /// <param name="estimates">Estimates of a configuration.</param>
-    public static Answer? Of(ConfigurationEstimates estimates)
+    public static ExperimentAnswer? Of(ConfigurationEstimates estimates)
     {
         if (
             estimates.BestModality is not { } best
@@ -45,7 +45,7 @@ internal static class CompetitionAnswer
             Classes(estimates),
             stage is null ? null : ("Training", Stage(stage)),
         ];
-        return new Answer(Question, Reply(estimates, gap, stage), Kind(gap, stage), [.. facts.OfType<(string, string)>()]);
+        return new ExperimentAnswer(Question, Reply(estimates, gap, stage), Kind(gap, stage), [.. facts.OfType<(string, string)>()]);
     }
 
     // The same words for every configuration, so that they can be counted.

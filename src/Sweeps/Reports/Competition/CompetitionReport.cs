@@ -93,7 +93,7 @@ internal sealed class CompetitionReport : IExperimentReport
     public string Subject => "Joint training is";
 
     /// <inheritdoc/>
-    public Answer? Answer(ConfigurationEstimates estimates) => CompetitionAnswer.Of(estimates);
+    public ExperimentAnswer? Answer(ConfigurationEstimates estimates) => CompetitionAnswer.Of(estimates);
 
     /// <inheritdoc/>
     public IReadOnlyList<TextColumn> OverviewTexts(ConfigurationEstimates example) => CompetitionColumns.Of(example);

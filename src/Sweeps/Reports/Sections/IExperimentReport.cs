@@ -79,7 +79,7 @@ public interface IExperimentReport
 
     /// <summary>The answer to the question that the experiment asks, for the top of everything; null where it asks none.</summary>
     /// <param name="estimates">Estimates of a configuration.</param>
-    Answer? Answer(ConfigurationEstimates estimates) => null;
+    ExperimentAnswer? Answer(ConfigurationEstimates estimates) => null;
 
     /// <summary>The beginning of the sentence that counts answers over configurations, for example <c>Joint training is</c>.</summary>
     string Subject => "The answer is";
