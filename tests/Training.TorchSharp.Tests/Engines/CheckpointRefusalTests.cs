@@ -9,6 +9,8 @@ namespace ModalityCompetition.Training.TorchSharp.Tests.Engines;
 /// <summary>What the engine cannot measure it refuses, instead of leaving it out of the results.</summary>
 public sealed class CheckpointRefusalTests
 {
+    public CheckpointRefusalTests() => TestDevice.SkipWithoutLibtorch();
+
     [SkippableFact]
     public void Trials_with_checkpoints_are_refused_with_the_key_and_the_remedy()
     {

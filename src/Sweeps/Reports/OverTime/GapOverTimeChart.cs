@@ -24,7 +24,7 @@ internal static class GapOverTimeChart
         }
 
         (double Median, string Modality)? time = TimePoint.TimeToLearn(estimates);
-        AxisSpec x = AxisSpec.Log("iteration t", points.Select(p => (double)p.Iteration));
+        AxisSpec x = Time(points);
         Mark[] scale = time is { } unit ? [.. Multiples.Select(m => Multiple(m, m * unit.Median))] : [];
         EstimatePoints gap = Series(0, points, p => p.Gap, _ => "gap");
         EstimatePoints joint = Series(0, points, p => p.Joint, _ => "joint network");
@@ -71,6 +71,14 @@ internal static class GapOverTimeChart
             ],
             FrameHeight = 220,
         };
+    }
+
+    // Ends with the last checkpoint, not with the power of ten behind it.
+    private static AxisSpec Time(ImmutableArray<TimePoint> points)
+    {
+        AxisSpec whole = AxisSpec.Log("iteration t", points.Select(p => (double)p.Iteration));
+        double last = points[^1].Iteration;
+        return whole with { High = last, Ticks = [.. whole.Ticks.Where(t => t.Value <= last)], Inset = 6 };
     }
 
     private static ReferenceMark Multiple(double multiple, double at) =>
