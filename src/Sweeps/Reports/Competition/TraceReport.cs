@@ -1,5 +1,6 @@
 using System.Xml.Linq;
 using ModalityCompetition.Sweeps.Reports.Markup;
+using ModalityCompetition.Sweeps.Reports.OverTime;
 using ModalityCompetition.Sweeps.Reports.Texts;
 using ModalityCompetition.Sweeps.Reports.Traces;
 using ModalityCompetition.Training.Trials;

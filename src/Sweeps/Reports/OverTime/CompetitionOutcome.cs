@@ -1,6 +1,6 @@
 using ModalityCompetition.Training.Trials;
 
-namespace ModalityCompetition.Sweeps.Reports.Competition;
+namespace ModalityCompetition.Sweeps.Reports.OverTime;
 
 /// <summary>Readings of a traced trial that the charts of trajectories share.</summary>
 internal static class CompetitionOutcome

@@ -2,7 +2,7 @@ using ModalityCompetition.Sweeps.Estimates;
 using ModalityCompetition.Sweeps.Reports.Texts;
 using ModalityCompetition.Sweeps.Reports.Traces;
 
-namespace ModalityCompetition.Sweeps.Reports.Competition;
+namespace ModalityCompetition.Sweeps.Reports.OverTime;
 
 /// <summary>The two phases of joint training in words.</summary>
 internal static class PhaseReading

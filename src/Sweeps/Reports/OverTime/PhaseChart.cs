@@ -5,7 +5,7 @@ using ModalityCompetition.Sweeps.Reports.Plots.Marks;
 using ModalityCompetition.Sweeps.Reports.Texts;
 using ModalityCompetition.Sweeps.Reports.Traces;
 
-namespace ModalityCompetition.Sweeps.Reports.Competition;
+namespace ModalityCompetition.Sweeps.Reports.OverTime;
 
 /// <summary>When modalities learn, and the two phases of the sampled trials.</summary>
 internal static class PhaseChart
