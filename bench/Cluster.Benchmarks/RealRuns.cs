@@ -7,6 +7,7 @@ using ModalityCompetition.Sweeps.Estimates;
 using ModalityCompetition.Sweeps.Running;
 using ModalityCompetition.Sweeps.Running.Folders;
 using ModalityCompetition.Sweeps.Services.Contract;
+using ModalityCompetition.Sweeps.Shipped;
 using ModalityCompetition.Sweeps.Specs;
 using ModalityCompetition.Sweeps.Specs.Documents;
 using ModalityCompetition.Training.Engines.Cpu;
@@ -65,7 +66,7 @@ internal static class RealRuns
 
     private static async Task<Taken> EmbeddedAsync(CpuTrialEngine engine, string text, string folder, int workers)
     {
-        SweepSpec spec = SpecReader.Read("spec.yaml", text).Spec!;
+        SweepSpec spec = SpecReader.Read("spec.yaml", text, ShippedExperiments.Registry).Spec!;
         var cost = ProcessCost.Now();
         long started = Stopwatch.GetTimestamp();
         await using OpenRun run = OpenRun.Open(new RunFolder(folder), spec, engine.Identity);

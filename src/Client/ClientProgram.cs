@@ -16,12 +16,13 @@ internal static class ClientProgram
     /// <param name="arguments">The arguments without the program's name.</param>
     /// <param name="console">Where it reads and writes.</param>
     /// <param name="stop">Asks it to stop.</param>
+    /// <param name="installed">What it can run.</param>
     /// <returns>One of <see cref="ExitCode"/>.</returns>
-    public static async Task<int> RunAsync(IReadOnlyList<string> arguments, ClientConsole console, StopRequest stop)
+    public static async Task<int> RunAsync(IReadOnlyList<string> arguments, ClientConsole console, StopRequest stop, Installation installed)
     {
         try
         {
-            RootCommand root = CommandTree.Create(new CommandContext(console, stop));
+            RootCommand root = CommandTree.Create(new CommandContext(console, stop, installed));
             // Response files are switched off: an argument that starts with '@' is an argument.
             ParseResult parsed = root.Parse(arguments, new ParserConfiguration { ResponseFileTokenReplacer = null });
             if (parsed.Action is ParseErrorAction)

@@ -2,4 +2,4 @@ using ModalityCompetition.Client;
 using ModalityCompetition.Client.Hosting;
 
 using var stop = StopRequest.OnSignals();
-return await ClientProgram.RunAsync(args, ClientConsole.OfProcess(), stop).ConfigureAwait(false);
+return await ClientProgram.RunAsync(args, ClientConsole.OfProcess(), stop, Installation.OfProcess()).ConfigureAwait(false);

@@ -147,7 +147,7 @@ public sealed class EstimateTests : IDisposable
             Error = error,
             OpenIn = () => new MemoryStream(Encoding.UTF8.GetBytes(Table(','))),
         };
-        Assert.Equal(0, await ClientProgram.RunAsync(["estimate", "-", "--output", Run], console, stop));
+        Assert.Equal(0, await ClientProgram.RunAsync(["estimate", "-", "--output", Run], console, stop, Installation.OfProcess()));
         Assert.Contains("name: results", await File.ReadAllTextAsync(Path.Combine(Run, "spec.yaml")), StringComparison.Ordinal);
         Assert.Equal(
             Moments([.. Enumerable.Range(0, Seeds).Select(s => Loss(1, s))]).Mean,

@@ -45,7 +45,12 @@ public class FailureTests
     {
         using var error = new StringWriter();
         using var stop = new StopRequest(_ => { });
-        int code = await ClientProgram.RunAsync(["presets"], new ClientConsole { Out = new BrokenWriter(), Error = error }, stop);
+        int code = await ClientProgram.RunAsync(
+            ["presets"],
+            new ClientConsole { Out = new BrokenWriter(), Error = error },
+            stop,
+            Installation.OfProcess()
+        );
         Assert.Equal(ExitCode.Unexpected, code);
         string sentence = Assert.Single(error.ToString().TrimEnd().Split('\n'));
         Assert.StartsWith("modcomp: unexpected error: a line and another; the details are in ", sentence, StringComparison.Ordinal);

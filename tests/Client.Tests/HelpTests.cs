@@ -88,7 +88,7 @@ public class HelpTests
     private static RootCommand Tree()
     {
         var console = new ClientConsole { Out = TextWriter.Null, Error = TextWriter.Null };
-        return CommandTree.Create(new CommandContext(console, new StopRequest(_ => { })));
+        return CommandTree.Create(new CommandContext(console, new StopRequest(_ => { }), Installation.OfProcess()));
     }
 
     private static IEnumerable<(string Path, Command Command)> Visible(Command command, string path) =>

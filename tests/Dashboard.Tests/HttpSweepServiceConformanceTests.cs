@@ -5,6 +5,7 @@ using ModalityCompetition.Dashboard.Security;
 using ModalityCompetition.Sweeps.Ledger.Files;
 using ModalityCompetition.Sweeps.Services.Contract;
 using ModalityCompetition.Sweeps.Services.Hosting;
+using ModalityCompetition.Sweeps.Shipped;
 using ModalityCompetition.TestKit.Engines;
 using ModalityCompetition.TestKit.Services;
 using ModalityCompetition.TestKit.Waiting;
@@ -30,6 +31,7 @@ public sealed class HttpSweepServiceConformanceTests : SweepServiceDurability
         _service = EmbeddedSweepService.Open(
             new ServiceOptions
             {
+                Experiments = ShippedExperiments.Registry,
                 DataFolder = _folder,
                 Engines = ["cpu"],
                 CreateEngine = _ => engine,

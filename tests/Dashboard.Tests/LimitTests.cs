@@ -106,7 +106,7 @@ public class LimitTests
         var problem = await served
             .Http.PostAsync("api/v1/sweeps?source=mine.yaml", ServedSweeps.Yaml(wrong))
             .ProblemAsync(HttpStatusCode.BadRequest);
-        string expected = Assert.Single(ModalityCompetition.Sweeps.Specs.Documents.SpecReader.Read("mine.yaml", wrong).Errors).ToString();
+        string expected = Assert.Single(ModalityCompetition.TestKit.Specs.ShippedSpecs.Read("mine.yaml", wrong).Errors).ToString();
         Assert.Equal(expected, Assert.Single(problem.GetProperty("errors").EnumerateArray()).GetString());
     }
 }

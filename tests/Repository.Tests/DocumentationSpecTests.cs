@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using ModalityCompetition.Sweeps.Shipped;
 using ModalityCompetition.Sweeps.Specs.Documents;
 
 namespace ModalityCompetition.Repository.Tests;
@@ -21,7 +22,7 @@ public partial class DocumentationSpecTests
         Assert.NotEmpty(specs);
         foreach (var (file, text) in specs)
         {
-            var reading = SpecReader.Read(file, text);
+            var reading = SpecReader.Read(file, text, ShippedExperiments.Registry);
             Assert.True(reading.Errors.IsEmpty, string.Join('\n', reading.Errors));
         }
     }

@@ -17,10 +17,11 @@ public partial class NamespaceFlowTests
         ["Specs"] = ["Engines", "Estimands", "Observations", "ProgramTrials"],
         ["Plans"] = ["Engines", "Specs"],
         ["Ledger"] = ["Plans", "Specs"],
-        ["Competition"] = ["Ledger"],
+        ["Competition"] = ["Ledger", "Specs"],
         ["Estimates"] = ["Competition", "Estimands", "Ledger", "Observations", "Plans", "Specs"],
         ["Running"] = ["Estimates", "Ledger", "Plans", "Specs"],
         ["Reports"] = ["Competition", "Estimands", "Estimates", "Ledger", "Observations", "Plans", "ProgramTrials", "Specs"],
+        ["Shipped"] = ["Estimates", "Reports", "Specs"],
         ["Recorded"] = ["Estimands", "Estimates", "Ledger", "Plans", "ProgramTrials", "Reports", "Running", "Specs"],
         ["Services"] = ["Estimands", "Estimates", "Ledger", "Plans", "ProgramTrials", "Reports", "Running", "Specs"],
     };
@@ -79,7 +80,6 @@ public partial class NamespaceFlowTests
             "Specs/Programs",
             "Specs/Experiments",
             "Specs/Documents",
-            "Specs/Presets",
             "Plans",
             "Ledger",
             "Ledger/Files",
@@ -92,6 +92,7 @@ public partial class NamespaceFlowTests
             "Estimates/ControlVariates",
             "Estimates/Stopping",
             "Estimates",
+            "Estimates/Competition",
             "Estimates/Comparisons",
             "Estimates/Verdicts",
             "Reports/Texts",
@@ -106,11 +107,14 @@ public partial class NamespaceFlowTests
             "Reports/Exports/Columns",
             "Reports/Exports/Writers",
             "Reports/Exports",
+            "Reports/Exports/Competition",
             "Reports/Markup",
             "Reports/Sections",
             "Reports/OverTime",
+            "Reports/Competition/Distributions",
             "Reports/Competition",
             "Reports/Pages",
+            "Shipped",
             "Running/Coordination",
             "Running/Workers",
             "Running/Sharing",
@@ -228,43 +232,48 @@ public partial class NamespaceFlowTests
         }
     }
 
-    [Theory]
-    [InlineData("src/Experiments")]
-    [InlineData("src/Sweeps/Ledger")]
-    [InlineData("src/Sweeps/Plans")]
-    [InlineData("src/Sweeps/Running")]
-    [InlineData("src/Sweeps/Services")]
-    [InlineData("src/Sweeps/Estimates/Comparisons")]
-    [InlineData("src/Sweeps/Estimates/Stopping")]
-    [InlineData("src/Sweeps.Postgres")]
-    [InlineData("src/Grains.Interfaces")]
-    [InlineData("src/Grains")]
-    [InlineData("src/Silo")]
-    [InlineData("src/Dashboard")]
-    public void Ledgers_runs_and_silos_carry_results_of_any_experiment(string room)
-    {
-        foreach (var file in RepositoryTree.WithExtension(".cs").Where(f => f.StartsWith(room + "/", StringComparison.Ordinal)))
-        {
-            Match named = OfTheCompetition().Match(RepositoryTree.Read(file));
-            Assert.False(named.Success, $"{file} names {named.Value}, which is the competition's.");
-        }
-    }
-
     /// <summary>
-    /// Reports, services and commands ask the experiment what it has to say (<c>IExperimentReport</c>), not which one it is.
+    /// Files outside the rooms of the competition that may name its types, each with the reason. Every other file carries any experiment:
+    /// it asks the experiment (<c>IMeasures.Part</c>) and does not know which one it is.
     /// </summary>
-    [Fact]
-    public void Nobody_asks_whether_an_experiment_is_the_competition_but_those_who_read_its_rows()
+    private static readonly Dictionary<string, string> NamesTheCompetition = new()
     {
-        string[] readers = ["src/Client/Sessions/StoredRuns/ExportSession.cs", "src/Sweeps/Reports/Exports/TrialExport.cs"];
-        Assert.Equal(
-            readers,
-            RepositoryTree
+        ["src/Sweeps/Estimands/CompetitionEstimands.cs"] = "its table of estimands",
+        ["src/Sweeps/Observations/CompetitionLanes.cs"] = "its observer, several trials at a time",
+        ["src/Sweeps/Observations/CompetitionMeasures.cs"] = "gives the two above",
+        ["src/Sweeps/Observations/CheckpointObservations.cs"] = "its observer, on the way of a training",
+        ["src/Sweeps/Observations/LaneCheckpoints.cs"] = "as above, several trials at a time",
+        ["src/Sweeps/Observations/LaneObserver.cs"] = "its observer, several trials at a time",
+        ["src/Sweeps/Observations/LaneTrials.cs"] = "its observer, several trials at a time",
+        ["src/Sweeps/Observations/TrialObserver.cs"] = "its observer",
+        ["src/Sweeps/Specs/Experiments/CompetitionExperiment.cs"] = "the experiment itself",
+        ["src/Sweeps/Specs/Reading/ConfigurationBuilder.cs"] = "makes its configurations from its keys",
+        ["src/Sweeps/Specs/Reading/ConfigurationChecks.cs"] = "the rules of its keys",
+        ["src/Sweeps/Specs/Keys/SpecKeys.cs"] = "the experiment of a spec that names none, by its name",
+        ["src/Sweeps/Shipped/ShippedExperiments.cs"] = "the one place where experiments and their parts are put together",
+        ["src/Sweeps/Estimates/Verdicts/AsymptoticAxis.cs"] = "verdicts are about the paper's theorems; its report alone asks for them",
+        ["src/Sweeps/Estimates/Verdicts/AxisMoments.cs"] = "as above",
+        ["src/Sweeps/Estimates/Verdicts/EstimateIntervals.cs"] = "as above",
+        ["src/Sweeps/Estimates/Verdicts/SequentialVerdicts.cs"] = "as above",
+        ["src/Sweeps/Reports/Documents/CheckpointEntry.cs"] = "a part of the next",
+        ["src/Sweeps/Reports/Documents/TrialDocument.cs"] = "a trial along its training, which IExperimentReport.HasTraces gates",
+        ["src/Client/Sessions/Checks/TrialReplay.cs"] = "as above",
+        ["src/Client/Sessions/Checks/ResultDifferences.cs"] = "as above",
+    };
+
+    [Fact]
+    public void Only_rooms_of_the_competition_name_its_types()
+    {
+        string[] named =
+        [
+            .. RepositoryTree
                 .WithExtension(".cs")
-                .Where(f => f.StartsWith("src/", StringComparison.Ordinal) && f != "src/Sweeps/Specs/PlannedConfiguration.cs")
-                .Where(f => AsksForTheCompetition().IsMatch(RepositoryTree.Read(f)))
-                .Order(StringComparer.Ordinal)
-        );
+                .Where(f => f.StartsWith("src/", StringComparison.Ordinal) && !f.StartsWith("src/Training", StringComparison.Ordinal))
+                .Where(f => !f.Contains("/Competition/", StringComparison.Ordinal) && !f.Contains("/OverTime/", StringComparison.Ordinal))
+                .Where(f => OfTheCompetition().IsMatch(RepositoryTree.Read(f)))
+                .Order(StringComparer.Ordinal),
+        ];
+        Assert.Equal(NamesTheCompetition.Keys.Order(StringComparer.Ordinal), named);
     }
 
     [Fact]
@@ -305,11 +314,12 @@ public partial class NamespaceFlowTests
         where parts.Length > 1
         select (file, parts[0], CommentLine().Replace(RepositoryTree.Read(file), ""));
 
-    [GeneratedRegex(@"\b(TrialResult|TrialRecord|TrialConfiguration|NetworkResult)\b")]
+    // Usings are no names, and SpecKeys.Competition is a list of keys.
+    [GeneratedRegex(
+        @"\b(TrialResult|TrialRecord|TrialConfiguration|NetworkResult|ControlledErrors|StartControls|LaneTrials|TrialDistributions"
+            + @"|LearnTimeSummary|(LearnTimes|ClassesWon|JointWins|ErrorDistributions)(Extra)?|Competition[A-Z]\w*)\b|""competition"""
+    )]
     private static partial Regex OfTheCompetition();
-
-    [GeneratedRegex(@"\.Competition(\s+is\b|\?|\s*[=!]=|\s+as\b|\))|\{[^}]*\bCompetition: ")]
-    private static partial Regex AsksForTheCompetition();
 
     [GeneratedRegex(@"ModalityCompetition(\.\w+)+")]
     private static partial Regex FullName();

@@ -4,6 +4,7 @@ using ModalityCompetition.Sweeps.Ledger.Files;
 using ModalityCompetition.Sweeps.Plans;
 using ModalityCompetition.Sweeps.Running.Coordination;
 using ModalityCompetition.Sweeps.Running.Folders;
+using ModalityCompetition.Sweeps.Shipped;
 using ModalityCompetition.Sweeps.Specs;
 using ModalityCompetition.Sweeps.Specs.Documents;
 
@@ -132,7 +133,7 @@ internal static class LedgerTable
             string text = NoOpSweep.Of(trials, 64).SourceText;
             long started = Stopwatch.GetTimestamp();
             long bytes = GC.GetAllocatedBytesForCurrentThread();
-            SweepSpec spec = SpecReader.Read("no-op.yaml", text).Spec!;
+            SweepSpec spec = SpecReader.Read("no-op.yaml", text, ShippedExperiments.Registry).Spec!;
             OpenRun run = OpenRun.Open(
                 new RunFolder(Path.Combine(folder, trials.ToString(CultureInfo.InvariantCulture))),
                 spec,

@@ -1,5 +1,6 @@
 using System.Globalization;
 using ModalityCompetition.Sweeps.Plans;
+using ModalityCompetition.Sweeps.Shipped;
 using ModalityCompetition.Sweeps.Specs;
 using ModalityCompetition.Sweeps.Specs.Documents;
 
@@ -49,7 +50,7 @@ internal static class NoOpSweep
             evaluation: {test_n: 100}
             """
         );
-        SpecReading reading = SpecReader.Read("no-op.yaml", text);
+        SpecReading reading = SpecReader.Read("no-op.yaml", text, ShippedExperiments.Registry);
         return reading.Spec ?? throw new InvalidOperationException(string.Join('\n', reading.Errors));
     }
 }

@@ -19,7 +19,7 @@ internal static class ExperimentsCommand
             Action<ClientConsole, IReadOnlyList<ExperimentSummary>> write = parsed.GetValue(json)
                 ? ExperimentsView.WriteJson
                 : ExperimentsView.Write;
-            write(context.Console, ExperimentRegistry.Shipped.List);
+            write(context.Console, context.Installed.Experiments.List);
             return ExitCode.Ok;
         });
         return new DocumentedCommand(command, "modcomp experiments", "modcomp experiments --json");

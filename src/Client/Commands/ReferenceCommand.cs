@@ -2,7 +2,6 @@ using System.CommandLine;
 using ModalityCompetition.Client.Commands.Options;
 using ModalityCompetition.Client.Hosting;
 using ModalityCompetition.Sweeps.Specs.Documents;
-using ModalityCompetition.Sweeps.Specs.Experiments;
 using ModalityCompetition.Sweeps.Specs.Keys;
 
 namespace ModalityCompetition.Client.Commands;
@@ -22,7 +21,7 @@ internal static class ReferenceCommand
             "--experiment",
             "NAME",
             "Experiment whose keys the page spec has; default competition.",
-            [.. ExperimentRegistry.Shipped.List.Select(e => e.Name)]
+            [.. context.Installed.Experiments.List.Select(e => e.Name)]
         );
         var command = new Command("reference", "Write a page of the reference: the keys of a spec of any experiment, or every command.")
         {
@@ -33,7 +32,7 @@ internal static class ReferenceCommand
         {
             context.Console.Out.Write(
                 parsed.GetRequiredValue(page) == "spec"
-                    ? SpecReference.Render(parsed.GetValue(experiment) ?? SpecKeys.DefaultExperiment)
+                    ? SpecReference.Render(context.Installed.Experiments, parsed.GetValue(experiment) ?? SpecKeys.DefaultExperiment)
                     : commands()
             );
             return ExitCode.Ok;

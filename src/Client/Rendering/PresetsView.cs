@@ -1,6 +1,6 @@
 using ModalityCompetition.Client.Hosting;
 using ModalityCompetition.Client.Rendering.Output;
-using ModalityCompetition.Sweeps.Specs.Presets;
+using ModalityCompetition.Sweeps.Shipped;
 using Spectre.Console;
 
 namespace ModalityCompetition.Client.Rendering;

@@ -68,7 +68,7 @@ internal static class ReplayView
     {
         TrialTrace trace = traced.Trace;
         int modalities = trace.Result.Modalities;
-        string legend = string.Join(", ", traced.Configuration.Configuration.Data.Modalities.Select((m, r) => $"{Mark(r)} {m.Name}"));
+        string legend = string.Join(", ", traced.Configuration.Definition.EntryNames.Select((name, r) => $"{Mark(r)} {name}"));
         for (int j = 0; j < Math.Min(trace.Result.Classes, MostClasses); j++)
         {
             var series = Enumerable

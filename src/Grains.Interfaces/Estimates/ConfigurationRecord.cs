@@ -24,13 +24,9 @@ public sealed record ConfigurationRecord
     [Id(4)]
     public required IReadOnlyList<EstimateRecord> Estimates { get; init; }
 
-    /// <summary>Time to learn, by modality.</summary>
-    [Id(5)]
-    public required IReadOnlyList<LearnTimeRecord> LearnTimes { get; init; }
-
-    /// <summary>Trials by number of classes won, by modality, [R][K + 1].</summary>
-    [Id(6)]
-    public required IReadOnlyList<IReadOnlyList<long>> ClassesWon { get; init; }
+    /// <summary>Named sections of the experiment.</summary>
+    [Id(9)]
+    public required IReadOnlyList<ExtraRecord> Extras { get; init; }
 
     /// <summary>Trials that timed out.</summary>
     [Id(7)]

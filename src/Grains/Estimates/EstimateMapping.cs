@@ -1,4 +1,6 @@
-using System.Collections.Immutable;
+using System.Buffers;
+using System.Text;
+using System.Text.Json;
 using ModalityCompetition.Grains.Interfaces.Estimates;
 using ModalityCompetition.Sweeps.Estimands;
 using ModalityCompetition.Sweeps.Estimates;
@@ -23,24 +25,15 @@ public static class EstimateMapping
             Crashed = estimates.Crashed,
             BestModality = estimates.BestModality,
             Estimates = [.. estimates.Estimates.Select(ToRecord)],
-            LearnTimes =
-            [
-                .. estimates.LearnTimes.Select(l => new LearnTimeRecord(
-                    l.Modality,
-                    l.Learned,
-                    l.Total,
-                    l.FirstDecile,
-                    l.Median,
-                    l.LastDecile
-                )),
-            ],
-            ClassesWon = [.. estimates.ClassesWon.Select(c => c.ToArray())],
+            Extras = [.. estimates.Extras.Select(e => ToRecord(e, estimates.Configuration.Definition.EntryNames))],
         };
     }
 
     /// <summary>The domain's form.</summary>
     /// <param name="record">The wire form.</param>
     /// <param name="configuration">The configuration it is about.</param>
+    /// <exception cref="InvalidOperationException">A section is none of the experiment's: another version of the program sent
+    /// it.</exception>
     public static ConfigurationEstimates ToDomain(ConfigurationRecord record, PlannedConfiguration configuration)
     {
         ArgumentNullException.ThrowIfNull(record);
@@ -53,19 +46,26 @@ public static class EstimateMapping
             Crashed = record.Crashed,
             BestModality = record.BestModality,
             Estimates = [.. record.Estimates.Select(ToDomain)],
-            LearnTimes =
-            [
-                .. record.LearnTimes.Select(l => new LearnTimeSummary(
-                    l.Modality,
-                    l.Learned,
-                    l.Total,
-                    l.FirstDecile,
-                    l.Median,
-                    l.LastDecile
-                )),
-            ],
-            ClassesWon = [.. record.ClassesWon.Select(c => c.ToImmutableArray())],
+            Extras = [.. record.Extras.Select(e => ToDomain(e, configuration))],
         };
+    }
+
+    private static ExtraRecord ToRecord(IEstimateExtra extra, IReadOnlyList<string> entries)
+    {
+        var json = new ArrayBufferWriter<byte>();
+        using (var writer = new Utf8JsonWriter(json))
+        {
+            extra.Write(writer, entries);
+        }
+
+        return new ExtraRecord(extra.Name, Encoding.UTF8.GetString(json.WrittenSpan));
+    }
+
+    private static IEstimateExtra ToDomain(ExtraRecord record, PlannedConfiguration configuration)
+    {
+        using var json = JsonDocument.Parse(record.Json);
+        return ConfigurationEstimates.ReadExtra(configuration, record.Name, json.RootElement)
+            ?? throw new InvalidOperationException($"The experiment does not know the section '{record.Name}' of its estimates.");
     }
 
     private static EstimateRecord ToRecord(Estimate e) =>

@@ -5,6 +5,7 @@ using ModalityCompetition.Grains.Placement;
 using ModalityCompetition.Grains.Storage;
 using ModalityCompetition.Grains.Sweeps;
 using ModalityCompetition.Grains.Trials;
+using ModalityCompetition.Sweeps.Shipped;
 using ModalityCompetition.Sweeps.Specs.Experiments;
 using Orleans.Runtime.GrainDirectory;
 using Orleans.Runtime.Hosting;
@@ -29,7 +30,7 @@ public static class GrainsHosting
         silo.Services.AddSingleton<DeviceHost>();
         silo.Services.AddSingleton<ISweepUse>(services => services.GetRequiredService<DeviceHost>());
         silo.Services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>>(services => services.GetRequiredService<DeviceHost>());
-        silo.Services.TryAddSingleton(ExperimentRegistry.Shipped);
+        silo.Services.TryAddSingleton(ShippedExperiments.Registry);
         silo.Services.AddSingleton<SweepSpecs>();
         silo.Services.AddSingleton<OpenSweeps>();
         silo.Services.AddSingleton<SweepDevices>();

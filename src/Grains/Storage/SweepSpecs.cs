@@ -32,7 +32,7 @@ internal sealed class SweepSpecs(ExperimentRegistry experiments)
         }
 
         SweepSpec spec =
-            SpecReader.Read(entry.Source, entry.Spec, null, experiments).Spec
+            SpecReader.Read(entry.Source, entry.Spec, experiments).Spec
             ?? throw new InvalidOperationException($"The spec of sweep {entry.Id} cannot be read any more.");
         if (_read.Count >= MostKept)
         {

@@ -13,6 +13,7 @@ using ModalityCompetition.Silo.Settings;
 using ModalityCompetition.Sweeps.Postgres.Connections;
 using ModalityCompetition.Sweeps.Running.Folders;
 using ModalityCompetition.Sweeps.Services.Contract;
+using ModalityCompetition.Sweeps.Shipped;
 using ModalityCompetition.Sweeps.Specs.Experiments;
 using Orleans.Configuration;
 using Serilog;
@@ -51,7 +52,7 @@ internal static class SiloHosting
         builder.Services.Configure<HostOptions>(o => o.ShutdownTimeout = TimeSpan.FromSeconds(settings.DrainSeconds + 40));
         builder.Services.AddSingleton(settings);
         builder.Services.AddSingleton(devices);
-        builder.Services.AddSingleton(experiments ?? ExperimentRegistry.Shipped);
+        builder.Services.AddSingleton(experiments ?? ShippedExperiments.Registry);
         var options = new DeviceOptions
         {
             LargestBatch = settings.LargestBatch,

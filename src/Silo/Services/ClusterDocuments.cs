@@ -126,7 +126,7 @@ internal sealed class ClusterDocuments(
     private async Task<(SweepEntry Entry, SpecReading Reading)> ReadAsync(string id, CancellationToken cancellation)
     {
         SweepEntry entry = await store.FindAsync(id, cancellation) ?? throw SweepServiceException.NoSuchSweep(id);
-        return (entry, SpecReader.Read(entry.Source, entry.Spec, null, experiments));
+        return (entry, SpecReader.Read(entry.Source, entry.Spec, experiments));
     }
 
     private async Task<IReadOnlyList<ConfigurationEstimates>> LiveAsync(

@@ -32,6 +32,10 @@ public sealed partial class EngineRegistry
         foreach (IEnginePlugin engine in engines.OfType<IEnginePlugin>())
         {
             _engines[engine.Name] = engine;
+            if (!_names.Contains(engine.Name))
+            {
+                _names.Add(engine.Name);
+            }
         }
     }
 
@@ -64,8 +68,8 @@ public sealed partial class EngineRegistry
         return registry;
     }
 
-    /// <summary>The engines of the program, some of them replaced; without plug-ins.</summary>
-    /// <param name="engines">Engines in the place of those of the same names, which are names of the program's engines.</param>
+    /// <summary>The engines of the program, some of them replaced, and others; without plug-ins.</summary>
+    /// <param name="engines">Engines in the place of those of the same names, or behind them.</param>
     public static EngineRegistry With(params IEnginePlugin[] engines) => new([.. ShippedEngines.All.Select(e => e.Find()), .. engines]);
 
     /// <summary>Whether an engine has devices of its own to choose from; one that computes on the threads that call it has none.</summary>

@@ -2,7 +2,7 @@ namespace ModalityCompetition.Sweeps.Estimands;
 
 /// <summary>
 /// The estimands of one name, which differ in network, modality or class: everything that spec, estimation and reports know about them.
-/// Their order in <see cref="CompetitionEstimands.All"/> is their order in every file and table.
+/// Their order in the table of an experiment is their order in every file and table.
 /// </summary>
 internal sealed record EstimandFamily
 {

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json;
 using ModalityCompetition.Sweeps.Estimands;
 using ModalityCompetition.Sweeps.Estimates.Distributions;
 using ModalityCompetition.Sweeps.Estimates.Stopping;
@@ -38,11 +39,9 @@ public sealed record ConfigurationEstimates
     /// <summary>The estimates, in a fixed order.</summary>
     public required ImmutableArray<Estimate> Estimates { get; init; }
 
-    /// <summary>Time to learn (iterations until Gamma reaches beta) by modality, over all classes of all completed trials, [R].</summary>
-    public required ImmutableArray<LearnTimeSummary> LearnTimes { get; init; }
-
-    /// <summary>Distribution over completed trials of the number of classes won by each modality, [R][K + 1]; counts of trials.</summary>
-    public required ImmutableArray<ImmutableArray<long>> ClassesWon { get; init; }
+    /// <summary>Named sections that the experiment contributes, in the order in which they are written; live estimates have the small ones
+    /// alone.</summary>
+    public ImmutableArray<IEstimateExtra> Extras { get; init; } = [];
 
     /// <summary>
     /// Where the configuration stands with the target of the sweep; null for a sweep without one. Its interval is the one that keeps its
@@ -51,31 +50,33 @@ public sealed record ConfigurationEstimates
     public TargetStanding? Stopping { get; init; }
 
     /// <summary>
-    /// Distributions over completed trials of the gap and of the test errors of all networks. Empty in live estimates, and with more test
-    /// samples than are counted one by one.
-    /// </summary>
-    public ImmutableArray<ErrorDistribution> ErrorDistributions { get; init; } = [];
-
-    /// <summary>
-    /// How many completed trials had each vector (classes won by modality 0, 1, ...), in lexicographic order. Empty in live estimates.
-    /// </summary>
-    public ImmutableArray<(ImmutableArray<int> Wins, long Trials)> JointWins { get; init; } = [];
-
-    /// <summary>
-    /// How observations are spread over trials, in another experiment than the competition. Empty in live estimates.
+    /// How observations are spread over trials, unless the experiment counts distributions of its own. Empty in live estimates.
     /// </summary>
     public ImmutableArray<ObservedHistogram> Histograms { get; init; } = [];
 
     /// <summary>Finds an estimate; null when it is absent.</summary>
     public Estimate? Find(Estimand estimand) => Estimates.FirstOrDefault(e => e.Estimand == estimand);
 
+    /// <summary>Finds the section of a type; null when the experiment contributes none.</summary>
+    public T? Extra<T>()
+        where T : class, IEstimateExtra => Extras.OfType<T>().FirstOrDefault();
+
+    /// <summary>Reads a section that one of a configuration's experiment wrote; null where the experiment has none of the name.</summary>
+    /// <param name="configuration">The configuration.</param>
+    /// <param name="name">Name of the section.</param>
+    /// <param name="json">What <see cref="IEstimateExtra.Write"/> wrote.</param>
+    public static IEstimateExtra? ReadExtra(PlannedConfiguration configuration, string name, JsonElement json)
+    {
+        ArgumentNullException.ThrowIfNull(configuration);
+        return configuration.Measures.Part<IExperimentEstimates>()?.ReadExtra(name, json, configuration.Definition.EntryNames);
+    }
+
     /// <summary>The same without what grows with the classes: averages over classes alone, no distributions.</summary>
     public ConfigurationEstimates WithoutClasses() =>
         this with
         {
             Estimates = [.. Estimates.Where(e => e.Estimand.Class is null)],
-            ErrorDistributions = [],
-            JointWins = [],
+            Extras = [.. Extras.Where(e => e.IsSmall)],
             Histograms = [],
         };
 }

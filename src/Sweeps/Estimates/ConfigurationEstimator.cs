@@ -3,7 +3,6 @@ using ModalityCompetition.Sweeps.Estimates.Streaming;
 using ModalityCompetition.Sweeps.Ledger;
 using ModalityCompetition.Sweeps.Observations;
 using ModalityCompetition.Sweeps.Specs;
-using ModalityCompetition.Training.Trials;
 
 namespace ModalityCompetition.Sweeps.Estimates;
 
@@ -17,11 +16,12 @@ public sealed class ConfigurationEstimator
     private readonly IObserver _observer;
     private readonly ILaneForm? _lanes;
     private readonly ObservationSummary _summary;
-    private readonly CompetitionTallies? _tallies;
+    private readonly IExperimentEstimates? _experiment;
+    private readonly ITallies? _tallies;
     private readonly SampleQuantiles _quantiles;
     private readonly ObservedSamples? _samples;
     private readonly double[] _rows;
-    private ConfigurationPredictions? _predictions;
+    private IPredictions? _predictions;
 
     /// <summary>Starts with no trials.</summary>
     /// <param name="configuration">The configuration that the trials belong to.</param>
@@ -38,7 +38,7 @@ public sealed class ConfigurationEstimator
     internal ConfigurationEstimator(
         PlannedConfiguration configuration,
         double confidence,
-        ConfigurationPredictions? predictions,
+        IPredictions? predictions,
         bool distributions = false
     )
     {
@@ -57,10 +57,10 @@ public sealed class ConfigurationEstimator
         _summary = new ObservationSummary(_observer.Layout);
         _quantiles = new SampleQuantiles(configuration.Estimands());
         _rows = new double[_observer.Layout.Length * (_lanes?.Capacity ?? 1)];
-        _tallies = _lanes is CompetitionLanes lanes
-            ? new CompetitionTallies(configuration.Configuration, _observer.Layout, lanes, distributions)
-            : null;
-        _samples = distributions && _tallies is null ? new ObservedSamples(configuration.Estimands()) : null;
+        _experiment = configuration.Measures.Part<IExperimentEstimates>();
+        _tallies = _experiment?.Tallies(configuration.Definition, _observer.Layout, _lanes, distributions);
+        bool histograms = distributions && _experiment is not { HasOwnDistributions: true };
+        _samples = histograms ? new ObservedSamples(configuration.Estimands()) : null;
     }
 
     /// <summary>The configuration that the trials belong to.</summary>
@@ -100,12 +100,8 @@ public sealed class ConfigurationEstimator
     public ConfigurationEstimates Snapshot(CancellationToken cancellation = default)
     {
         Consume();
-        if (_predictions is null && Configuration.Definition is TrialConfiguration trained)
-        {
-            _predictions = new ConfigurationPredictions(trained, cancellation);
-        }
-
-        var assembly = new EstimateAssembly(Configuration, _summary, _tallies?.Controlled, _quantiles, _predictions, Confidence);
+        _predictions ??= _experiment?.Predictions(Configuration.Definition, cancellation);
+        var assembly = new EstimateAssembly(Configuration, _summary, _tallies, _quantiles, _predictions, Confidence);
         return new ConfigurationEstimates
         {
             Configuration = Configuration,
@@ -115,10 +111,7 @@ public sealed class ConfigurationEstimator
             Crashed = _summary.Crashed,
             BestModality = _summary.BestModality,
             Estimates = assembly.Assemble(),
-            LearnTimes = _tallies?.LearnTimes ?? [],
-            ClassesWon = _tallies?.ClassesWon ?? [],
-            ErrorDistributions = _tallies?.Errors(_summary.BestModality, Confidence) ?? [],
-            JointWins = _tallies?.JointWins() ?? [],
+            Extras = [.. _tallies?.Extras(_summary.BestModality, Confidence) ?? []],
             Histograms = _samples?.Histograms ?? [],
         };
     }
@@ -150,6 +143,7 @@ public sealed class ConfigurationEstimator
         _summary.Add(values);
         _quantiles.Add(values);
         _samples?.Add(values);
+        _tallies?.Add(row, values);
     }
 
     // Consumes the trials that wait, in their order.
@@ -162,12 +156,12 @@ public sealed class ConfigurationEstimator
 
         int length = _observer.Layout.Length;
         _lanes.Observe(_rows);
-        _tallies?.Read();
+        _tallies?.ReadLanes();
         for (int lane = 0; lane < _lanes.Count; lane++)
         {
             ReadOnlySpan<double> values = _rows.AsSpan(lane * length, length);
             _summary.Add(values);
-            _tallies?.Add(lane, values);
+            _tallies?.AddLane(lane, values);
         }
 
         _lanes.Clear();

@@ -4,7 +4,6 @@ using ModalityCompetition.Sweeps.Estimates.ControlVariates;
 using ModalityCompetition.Sweeps.Estimates.Intervals;
 using ModalityCompetition.Sweeps.Estimates.Streaming;
 using ModalityCompetition.Sweeps.Specs;
-using ModalityCompetition.Training.Trials;
 
 namespace ModalityCompetition.Sweeps.Estimates;
 
@@ -14,9 +13,9 @@ namespace ModalityCompetition.Sweeps.Estimates;
 internal sealed class EstimateAssembly(
     PlannedConfiguration configuration,
     ObservationSummary summary,
-    ControlledErrors? controlled,
+    ITallies? tallies,
     SampleQuantiles quantiles,
-    ConfigurationPredictions? predictions,
+    IPredictions? predictions,
     double confidence
 )
 {
@@ -27,16 +26,11 @@ internal sealed class EstimateAssembly(
     // little of when it does.
     private const double MostGainUnseen = 2;
 
-    // Agreement of initial and trained winner, the last of the statuses.
-    private const int Agreement = ObservationLayout.StatusCount - 1;
-
     // A winner in fewer than one trial of ten counts as rare, where fewer than ten wins are expected.
     private const double RareShare = 0.1;
 
     private readonly EstimateFactory _factory = new(confidence);
-    private readonly EmptyClassVariance? _emptyClasses = configuration.Definition is TrialConfiguration trained
-        ? new EmptyClassVariance(trained)
-        : null;
+    private readonly IControlledMeans? _controlled = tallies?.Controlled;
     private readonly ObservationLayout _layout = summary.Layout;
     private readonly ImmutableArray<Estimate>.Builder _estimates = ImmutableArray.CreateBuilder<Estimate>();
 
@@ -137,7 +131,7 @@ internal sealed class EstimateAssembly(
         bool spread = !NoSpreadInterval.Applies(mean, variance, ValueRange.Share.AsInterval());
         if (spread)
         {
-            variance = Math.Max(variance, _emptyClasses?.Of(mean, estimand.Class is null) ?? 0);
+            variance = Math.Max(variance, tallies?.LeastVariance(mean, estimand.Class is null) ?? 0);
         }
 
         var estimate =
@@ -233,7 +227,7 @@ internal sealed class EstimateAssembly(
     /// <summary>The mean of an observation with the controls known at t = 0, or why not.</summary>
     private Estimate CrossFitted(Estimand estimand, int index, ValueRange range)
     {
-        if (summary.Completed < summary.Trials || controlled is null || summary.Completed < controlled.LeastTrials)
+        if (summary.Completed < summary.Trials || _controlled is null || summary.Completed < _controlled.LeastTrials)
         {
             return Mean(
                 estimand,
@@ -241,7 +235,7 @@ internal sealed class EstimateAssembly(
                 range,
                 summary.Completed < summary.Trials
                     ? EstimatorTexts.MissingForControls
-                    : EstimatorTexts.TooFewForControls(controlled?.LeastTrials ?? 0)
+                    : EstimatorTexts.TooFewForControls(_controlled?.LeastTrials ?? 0)
             );
         }
 
@@ -251,16 +245,13 @@ internal sealed class EstimateAssembly(
             return plain;
         }
 
-        ControlledMean fit = controlled.Of(index);
+        ControlledMean fit = _controlled.Of(index);
         if (fit.Controls == 0 || !Credible(fit, plain, range))
         {
             return plain with { Estimator = fit.Controls == 0 ? EstimatorTexts.RareForControls : EstimatorTexts.FarWithControls };
         }
 
-        if (
-            fit.EffectiveGain > MostGainUnseen
-            && FewDepartures.Are(summary.Departures(_layout.StatusAverages + Agreement), ValueRange.Share)
-        )
+        if (fit.EffectiveGain > MostGainUnseen && FewDepartures.Are(summary.Departures(_controlled.Telltale), ValueRange.Share))
         {
             return plain with { Estimator = EstimatorTexts.ControlsExplain };
         }
@@ -272,7 +263,7 @@ internal sealed class EstimateAssembly(
             summary.Completed,
             fit.Degrees,
             range,
-            EstimatorTexts.CrossFitted(fit.Controls, controlled.Controls)
+            EstimatorTexts.CrossFitted(fit.Controls, _controlled.Controls)
         );
         return estimate with { VarianceReduction = double.IsFinite(fit.EffectiveGain) ? fit.EffectiveGain : null };
     }

@@ -17,7 +17,30 @@ internal static class EstimateSpool
     public static Spool<ConfigurationEstimates> For(SweepSpec spec, string folder) => new(MostHeld, folder, Options(spec));
 
     /// <summary>How estimates are written and read: a configuration as its index.</summary>
-    internal static JsonSerializerOptions Options(SweepSpec spec) => Spool<ConfigurationEstimates>.Exactly(new ByIndex(spec));
+    internal static JsonSerializerOptions Options(SweepSpec spec) =>
+        Spool<ConfigurationEstimates>.Exactly(new ByIndex(spec), new ByName(spec));
+
+    // A section writes itself, and its experiment reads it.
+    private sealed class ByName(SweepSpec spec) : JsonConverter<IEstimateExtra>
+    {
+        private readonly PlannedConfiguration _example = spec.Configurations.MaxBy(c => c.Definition.EntryNames.Count)!;
+
+        public override IEstimateExtra Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
+        {
+            using var pair = JsonDocument.ParseValue(ref reader);
+            string name = pair.RootElement[0].GetString()!;
+            return ConfigurationEstimates.ReadExtra(_example, name, pair.RootElement[1])
+                ?? throw new JsonException($"The experiment does not read its own section '{name}'.");
+        }
+
+        public override void Write(Utf8JsonWriter writer, IEstimateExtra value, JsonSerializerOptions options)
+        {
+            writer.WriteStartArray();
+            writer.WriteStringValue(value.Name);
+            value.Write(writer, _example.Definition.EntryNames);
+            writer.WriteEndArray();
+        }
+    }
 
     // The spec holds every configuration anyway.
     private sealed class ByIndex(SweepSpec spec) : JsonConverter<PlannedConfiguration>

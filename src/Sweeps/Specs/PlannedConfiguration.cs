@@ -3,7 +3,6 @@ using System.Globalization;
 using ModalityCompetition.Experiments;
 using ModalityCompetition.Sweeps.Estimands;
 using ModalityCompetition.Sweeps.Observations;
-using ModalityCompetition.Training.Trials;
 
 namespace ModalityCompetition.Sweeps.Specs;
 
@@ -16,15 +15,11 @@ public sealed record PlannedConfiguration(int Index, ImmutableArray<AxisValue> A
     private const int LongValue = 8;
 
     /// <summary>What its experiment measures.</summary>
-    internal IMeasures Measures { get; init; } = CompetitionMeasures.Instance;
-
-    /// <summary>What its trials compute, where they are trials of the competition; null in another experiment.</summary>
-    public TrialConfiguration? Competition => Definition as TrialConfiguration;
-
-    /// <summary>What its trials compute, where they are trials of the competition.</summary>
-    /// <exception cref="InvalidOperationException">They are those of another experiment.</exception>
-    public TrialConfiguration Configuration =>
-        Competition ?? throw new InvalidOperationException("The trials are not those of the competition.");
+    internal IMeasures Measures
+    {
+        get => field ?? throw new InvalidOperationException($"Configuration {Index} was made without its experiment.");
+        init;
+    }
 
     /// <summary>
     /// A short label, for example <c>sigma0=0.01, mu(image)=0.1</c>; <c>the only configuration</c> when nothing is swept. A value of more

@@ -25,7 +25,9 @@ public class DocumentedCommandTests
         foreach (DocumentedLine line in DocumentedCommands.Read().Where(line => line.Arguments is not null))
         {
             var console = new ClientConsole { Out = TextWriter.Null, Error = TextWriter.Null };
-            ParseResult parsed = CommandTree.Create(new CommandContext(console, new StopRequest(_ => { }))).Parse([.. line.Arguments!]);
+            ParseResult parsed = CommandTree
+                .Create(new CommandContext(console, new StopRequest(_ => { }), Installation.OfProcess()))
+                .Parse([.. line.Arguments!]);
             Assert.True(parsed.Errors.Count == 0, $"{line}: {string.Join(' ', parsed.Errors.Select(error => error.Message))}");
             count++;
         }

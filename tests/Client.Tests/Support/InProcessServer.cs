@@ -34,7 +34,7 @@ internal sealed class InProcessServer : IAsyncDisposable
             Error = writer,
             Variables = variables,
         };
-        Task<int> running = Task.Run(() => ClientProgram.RunAsync(arguments, console, stop));
+        Task<int> running = Task.Run(() => ClientProgram.RunAsync(arguments, console, stop, Installation.OfProcess()));
         await Task.WhenAny(output.Url, running);
         Assert.True(output.Url.IsCompleted, $"modcomp {string.Join(' ', arguments)} does not listen.\n{output}");
         return new InProcessServer(stop, running, output);

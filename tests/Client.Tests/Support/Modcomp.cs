@@ -17,6 +17,17 @@ internal static class Modcomp
     public static Task<Ran> TellingAsync(Dictionary<string, string> variables, params string[] arguments) =>
         RunAsync(new StopRequest(_ => { }), variables, arguments, Patience.Limit);
 
+    /// <summary>Runs a command line of a program that can run other things than this one.</summary>
+    public static async Task<Ran> RunAsync(Installation installed, params string[] arguments)
+    {
+        using var output = new StringWriter();
+        using var error = new StringWriter();
+        using var stop = new StopRequest(_ => { });
+        var console = new ClientConsole { Out = TextWriter.Synchronized(output), Error = TextWriter.Synchronized(error) };
+        int code = await ClientProgram.RunAsync(arguments, console, stop, installed);
+        return new Ran(code, output.ToString(), error.ToString());
+    }
+
     /// <summary>Runs a command line that may be asked to stop.</summary>
     public static Task<Ran> RunAsync(StopRequest stop, params string[] arguments) => RunAsync(stop, [], arguments);
 
@@ -35,7 +46,7 @@ internal static class Modcomp
             Width = width,
             Variables = variables,
         };
-        int code = await ClientProgram.RunAsync(arguments, console, stop);
+        int code = await ClientProgram.RunAsync(arguments, console, stop, Installation.OfProcess());
         return new Ran(code, output.ToString(), error.ToString());
     }
 
@@ -52,7 +63,7 @@ internal static class Modcomp
             Error = error,
             OpenOut = () => bytes,
         };
-        int code = await ClientProgram.RunAsync(arguments, console, stop);
+        int code = await ClientProgram.RunAsync(arguments, console, stop, Installation.OfProcess());
         return (new Ran(code, output.ToString(), error.ToString()), bytes.ToArray());
     }
 
@@ -74,7 +85,7 @@ internal static class Modcomp
                 Variables = variables,
                 LongestTelling = longestTelling,
             };
-            int code = await ClientProgram.RunAsync(arguments, console, stop);
+            int code = await ClientProgram.RunAsync(arguments, console, stop, Installation.OfProcess());
             return new Ran(code, output.ToString(), error.ToString());
         }
     }

@@ -1,4 +1,7 @@
 using System.Text;
+using System.Text.Json;
+using ModalityCompetition.Grains.Estimates;
+using ModalityCompetition.Sweeps.Estimates;
 using ModalityCompetition.Sweeps.Services.Contract;
 using ModalityCompetition.TestKit.Experiments;
 
@@ -30,6 +33,27 @@ public class CoinExperimentTests
         Assert.Contains(status.ResultsHash!, page, StringComparison.Ordinal);
         string live = Encoding.UTF8.GetString((await service.EstimatesAsync(id, CancellationToken.None)).ToArray());
         Assert.Contains("first_head", live, StringComparison.Ordinal);
+
+        // A section of its own goes through the silos, and from one to another, whole.
+        byte[] file = (await service.ReportAsync(id, SweepReportKind.EstimatesJson, CancellationToken.None)).ToArray();
+        Assert.Equal(HeadsOf(embedded), HeadsIn(file));
+        ConfigurationEstimates sent = embedded.Report().Estimates[0];
+        ConfigurationEstimates arrived = EstimateMapping.ToDomain(EstimateMapping.ToRecord(sent), sent.Configuration);
+        Assert.Equal(sent.Extra<HeadsSeen>()!.Trials.AsEnumerable(), arrived.Extra<HeadsSeen>()!.Trials.AsEnumerable());
+    }
+
+    private static string[] HeadsOf(CoinRun run) => [.. run.Report().Estimates.Select(e => string.Join(',', e.Extra<HeadsSeen>()!.Trials))];
+
+    private static string[] HeadsIn(byte[] document)
+    {
+        using JsonDocument json = JsonDocument.Parse(document);
+        return
+        [
+            .. json
+                .RootElement.GetProperty("configurations")
+                .EnumerateArray()
+                .Select(c => string.Join(',', c.GetProperty("heads_seen").EnumerateArray().Select(n => n.GetInt64()))),
+        ];
     }
 
     [Fact]

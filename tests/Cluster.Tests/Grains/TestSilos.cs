@@ -9,6 +9,7 @@ using ModalityCompetition.Grains.Sweeps;
 using ModalityCompetition.Silo.Services;
 using ModalityCompetition.Sweeps.Ledger.Files;
 using ModalityCompetition.Sweeps.Services.Contract;
+using ModalityCompetition.Sweeps.Shipped;
 using ModalityCompetition.Sweeps.Specs.Experiments;
 using ModalityCompetition.TestKit.Waiting;
 using ModalityCompetition.Training.Engines;
@@ -28,7 +29,7 @@ internal sealed class TestSilos : IAsyncDisposable
     private TestSilos(int silos, Func<int, SiloDevices> devices, DeviceOptions? options, Disk? disk, ExperimentRegistry? experiments)
     {
         int built = 0;
-        _experiments = experiments ?? ExperimentRegistry.Shipped;
+        _experiments = experiments ?? ShippedExperiments.Registry;
         _ownsDisk = disk is null;
         _disk = disk ?? new Disk();
         var builder = new InProcessTestClusterBuilder((short)silos);

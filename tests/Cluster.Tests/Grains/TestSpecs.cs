@@ -4,7 +4,7 @@ using ModalityCompetition.Sweeps.Ledger.Files;
 using ModalityCompetition.Sweeps.Running;
 using ModalityCompetition.Sweeps.Running.Folders;
 using ModalityCompetition.Sweeps.Specs;
-using ModalityCompetition.Sweeps.Specs.Documents;
+using ModalityCompetition.TestKit.Specs;
 using ModalityCompetition.Training.Engines;
 
 namespace ModalityCompetition.Cluster.Tests.Grains;
@@ -51,7 +51,7 @@ internal static class TestSpecs
     /// <summary>The results hash of a spec that is run alone and undisturbed in this process.</summary>
     public static async Task<string> EmbeddedHashAsync(string spec, ITrialEngine engine)
     {
-        SweepSpec read = SpecReader.Read("spec.yaml", spec).Spec!;
+        SweepSpec read = ShippedSpecs.Read("spec.yaml", spec).Spec!;
         string folder = Directory.CreateTempSubdirectory("modcomp-embedded-").FullName;
         try
         {

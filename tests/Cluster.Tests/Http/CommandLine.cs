@@ -15,7 +15,7 @@ internal static class CommandLine
         using var error = new StringWriter();
         using var stop = new StopRequest(_ => { });
         var console = new ClientConsole { Out = TextWriter.Synchronized(output), Error = TextWriter.Synchronized(error) };
-        int code = await ClientProgram.RunAsync(arguments, console, stop);
+        int code = await ClientProgram.RunAsync(arguments, console, stop, Installation.OfProcess());
         return (code, output.ToString(), error.ToString());
     }
 }

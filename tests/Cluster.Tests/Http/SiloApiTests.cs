@@ -124,7 +124,7 @@ public class SiloApiTests(ApiSilos silos)
         (HttpClient one, HttpClient other) = await silos.StartAsync();
         string wrong = TestSpecs.Small().Replace("K: 3", "K: -3", StringComparison.Ordinal);
         JsonElement problem = await one.PostAsync("api/v1/sweeps?source=mine.yaml", Yaml(wrong)).ProblemAsync(HttpStatusCode.BadRequest);
-        string expected = Assert.Single(ModalityCompetition.Sweeps.Specs.Documents.SpecReader.Read("mine.yaml", wrong).Errors).ToString();
+        string expected = Assert.Single(ModalityCompetition.TestKit.Specs.ShippedSpecs.Read("mine.yaml", wrong).Errors).ToString();
         Assert.Equal(expected, Assert.Single(problem.GetProperty("errors").EnumerateArray()).GetString());
         problem = await other
             .PostAsync("api/v1/sweeps", Yaml(TestSpecs.Small(extra: "engine: torch")))

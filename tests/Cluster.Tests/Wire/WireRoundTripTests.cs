@@ -9,6 +9,7 @@ using ModalityCompetition.Grains.Storage;
 using ModalityCompetition.Grains.Sweeps;
 using ModalityCompetition.Sweeps.Competition;
 using ModalityCompetition.Sweeps.Estimates;
+using ModalityCompetition.Sweeps.Estimates.Competition;
 using ModalityCompetition.Sweeps.Plans;
 using ModalityCompetition.Sweeps.Services.Contract;
 using ModalityCompetition.Sweeps.Specs;

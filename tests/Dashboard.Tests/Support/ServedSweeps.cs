@@ -4,6 +4,7 @@ using ModalityCompetition.Dashboard.Security;
 using ModalityCompetition.Sweeps.Ledger.Files;
 using ModalityCompetition.Sweeps.Services.Contract;
 using ModalityCompetition.Sweeps.Services.Hosting;
+using ModalityCompetition.Sweeps.Shipped;
 using ModalityCompetition.TestKit.Engines;
 using ModalityCompetition.TestKit.Http;
 using ModalityCompetition.TestKit.Services;
@@ -23,6 +24,7 @@ internal sealed class ServedSweeps : IAsyncDisposable
         _service = EmbeddedSweepService.Open(
             new ServiceOptions
             {
+                Experiments = ShippedExperiments.Registry,
                 DataFolder = _folder,
                 Engines = ["cpu"],
                 CreateEngine = _ => Engine,

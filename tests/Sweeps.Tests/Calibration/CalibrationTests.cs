@@ -1,6 +1,7 @@
+using ModalityCompetition.Sweeps.Competition;
 using ModalityCompetition.Sweeps.Specs;
-using ModalityCompetition.Sweeps.Specs.Documents;
 using ModalityCompetition.TestKit.Calibration;
+using ModalityCompetition.TestKit.Specs;
 using Xunit.Abstractions;
 
 namespace ModalityCompetition.Sweeps.Tests.Calibration;
@@ -82,7 +83,7 @@ public class CalibrationTests(ITestOutputHelper output)
     [Fact]
     public void Every_drawn_spec_is_a_spec_and_corners_of_every_key_are_drawn()
     {
-        var readings = Enumerable.Range(0, 400).Select(i => SpecReader.Read("spec.yaml", RandomSpecs.Draw(Seed, i).Yaml)).ToList();
+        var readings = Enumerable.Range(0, 400).Select(i => ShippedSpecs.Read("spec.yaml", RandomSpecs.Draw(Seed, i).Yaml)).ToList();
 
         // What is refused is a product of several values that float32 does not hold, such as C^q.
         Assert.All(readings.SelectMany(r => r.Errors), e => Assert.Contains("float32", e.Message, StringComparison.Ordinal));

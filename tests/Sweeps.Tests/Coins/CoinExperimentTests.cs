@@ -148,13 +148,40 @@ public class CoinExperimentTests(ITestOutputHelper output)
     }
 
     [Fact]
+    public async Task A_section_of_its_own_stands_in_the_file_of_estimates()
+    {
+        await using CoinRun run = await CoinRun.OfAsync(CoinLaw.Spec(trials: 400));
+        SweepReport report = run.Report();
+        RunReports.Write(run.Folder, report, html: false, CancellationToken.None);
+        using JsonDocument json = JsonDocument.Parse(File.ReadAllText(run.Folder.EstimatesJsonFile));
+        JsonElement[] configurations = [.. json.RootElement.GetProperty("configurations").EnumerateArray()];
+        Assert.Equal(2, configurations.Length);
+        foreach ((JsonElement configuration, ConfigurationEstimates estimates) in configurations.Zip(report.Estimates))
+        {
+            // Counted once more, from the rows of the ledger.
+            long[] expected = new long[7];
+            foreach (TrialRow row in run.Ledger.Rows(estimates.Configuration.Index, new TrialRange(0, 400)))
+            {
+                expected[row.Bytes.Span[^2]] += row.Outcome == TrialOutcome.Completed ? 1 : 0;
+            }
+
+            Assert.Equal(expected, configuration.GetProperty("heads_seen").EnumerateArray().Select(c => c.GetInt64()));
+            Assert.Equal(estimates.Completed, expected.Sum());
+            Assert.Equal(
+                ["learn_times", "classes_won", "distributions", "joint_wins", "heads_seen", "estimates"],
+                configuration.EnumerateObject().Select(p => p.Name).SkipWhile(n => n != "learn_times")
+            );
+        }
+    }
+
+    [Fact]
     public async Task Trials_are_exported_with_a_column_for_each_measurement()
     {
         await using CoinRun run = await CoinRun.OfAsync(CoinLaw.Spec(trials: 300));
         using var stream = new MemoryStream();
         Assert.Equal(
             600,
-            TrialExport.Write(run.Spec, run.Ledger, TrialExportRows.Trials, TrialExportFormat.Csv, stream, CancellationToken.None)
+            Assert.Single(TrialExport.Kinds(run.Spec)).Write(run.Spec, run.Ledger, TrialExportFormat.Csv, stream, CancellationToken.None)
         );
         string[] lines = Encoding.UTF8.GetString(stream.ToArray()).Split('\n', StringSplitOptions.RemoveEmptyEntries);
         string[] columns = lines[0].Split(',');

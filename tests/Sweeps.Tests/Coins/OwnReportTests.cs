@@ -8,13 +8,12 @@ using ModalityCompetition.Sweeps.Reports.Markup;
 using ModalityCompetition.Sweeps.Reports.Pages;
 using ModalityCompetition.Sweeps.Reports.Sections;
 using ModalityCompetition.Sweeps.Reports.Traces;
+using ModalityCompetition.Sweeps.Shipped;
 using ModalityCompetition.Sweeps.Specs;
-using ModalityCompetition.Sweeps.Specs.Documents;
-using ModalityCompetition.Sweeps.Specs.Experiments;
 using ModalityCompetition.Sweeps.Specs.Keys;
-using ModalityCompetition.Sweeps.Specs.Presets;
 using ModalityCompetition.Sweeps.Specs.Reading;
 using ModalityCompetition.TestKit.Experiments;
+using ModalityCompetition.TestKit.Specs;
 
 namespace ModalityCompetition.Sweeps.Tests.Coins;
 
@@ -27,7 +26,7 @@ public class OwnReportTests
     public async Task A_page_shows_what_the_experiment_says_of_itself_and_nothing_in_its_place()
     {
         await using CoinRun run = await CoinRun.OfAsync(CoinLaw.Spec(trials: 200));
-        SweepSpec told = SpecReader.Read("coins.yaml", run.Spec.SourceText, null, ExperimentRegistry.With(new ToldCoin())).Spec!;
+        SweepSpec told = ShippedSpecs.Read("coins.yaml", run.Spec.SourceText, null, ShippedExperiments.Registry.With(new ToldCoin())).Spec!;
         string page = Page(CoinRun.ReportOf(told, run.Ledger, new CoinEngine()));
         foreach (
             string text in new[]
@@ -59,7 +58,7 @@ public class OwnReportTests
     public void Every_experiment_has_an_answer_and_the_competition_its_own()
     {
         IExperimentReport plain = ExperimentReports.Of(CoinRun.Read(CoinLaw.Spec()));
-        IExperimentReport competition = ExperimentReports.Of(SpecReader.Read("quickstart", SpecPresets.Find("quickstart")!.Text).Spec!);
+        IExperimentReport competition = ExperimentReports.Of(ShippedSpecs.Read("quickstart", SpecPresets.Find("quickstart")!.Text).Spec!);
         Assert.Equal((false, true), (plain.HasTraces, competition.HasTraces));
         Assert.Null(plain.Source);
         Assert.NotNull(competition.Source);

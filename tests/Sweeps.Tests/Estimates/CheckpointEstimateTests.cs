@@ -3,7 +3,9 @@ using ModalityCompetition.Sweeps.Estimands;
 using ModalityCompetition.Sweeps.Estimates;
 using ModalityCompetition.Sweeps.Estimates.Comparisons;
 using ModalityCompetition.Sweeps.Estimates.Stopping;
+using ModalityCompetition.Sweeps.Shipped;
 using ModalityCompetition.Sweeps.Specs;
+using ModalityCompetition.Sweeps.Specs.Keys;
 using ModalityCompetition.TestKit.Trials;
 using ModalityCompetition.Training.Checkpoints;
 using ModalityCompetition.Training.Distributions;
@@ -133,7 +135,7 @@ public sealed class CheckpointEstimateTests
     [InlineData("early_stopped_gap")]
     public void A_target_follows_the_largest_of_the_means(string name)
     {
-        PlannedConfiguration planned = new(0, [], Trained);
+        PlannedConfiguration planned = new(0, [], Trained) { Measures = ShippedExperiments.Registry.Find(SpecKeys.DefaultExperiment)! };
         EstimandTable table = planned.Estimands();
         ITargetSequence sequence = TargetSequences.For(new StoppingTarget(new Estimand(name), 0.01, 0.95), table);
         var observer = planned.Observer();
@@ -181,7 +183,10 @@ public sealed class CheckpointEstimateTests
 
     private static ConfigurationEstimates Estimate(TrialConfiguration configuration, TrialRecord[] records)
     {
-        var estimator = new ConfigurationEstimator(new PlannedConfiguration(0, [], configuration), 0.95);
+        var estimator = new ConfigurationEstimator(
+            new PlannedConfiguration(0, [], configuration) { Measures = ShippedExperiments.Registry.Find(SpecKeys.DefaultExperiment)! },
+            0.95
+        );
         foreach (TrialRecord record in records)
         {
             estimator.Add(record);

@@ -2,6 +2,7 @@ using System.Globalization;
 using ModalityCompetition.Sweeps.Competition;
 using ModalityCompetition.Sweeps.Estimands;
 using ModalityCompetition.Sweeps.Estimates;
+using ModalityCompetition.Sweeps.Estimates.Competition;
 using ModalityCompetition.TestKit.Trials;
 using ModalityCompetition.Training.Distributions;
 using ModalityCompetition.Training.Trials;

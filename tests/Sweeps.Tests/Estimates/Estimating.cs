@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using ModalityCompetition.Sweeps.Competition;
 using ModalityCompetition.Sweeps.Estimates;
+using ModalityCompetition.Sweeps.Estimates.Competition;
 using ModalityCompetition.TestKit.Trials;
 
 namespace ModalityCompetition.Sweeps.Tests.Estimates;

@@ -3,9 +3,9 @@ using ModalityCompetition.Sweeps.Competition;
 using ModalityCompetition.Sweeps.Estimands;
 using ModalityCompetition.Sweeps.Estimates.Comparisons;
 using ModalityCompetition.Sweeps.Ledger;
+using ModalityCompetition.Sweeps.Shipped;
 using ModalityCompetition.Sweeps.Specs;
-using ModalityCompetition.Sweeps.Specs.Documents;
-using ModalityCompetition.Sweeps.Specs.Presets;
+using ModalityCompetition.TestKit.Specs;
 using ModalityCompetition.Training.Trials;
 
 namespace ModalityCompetition.Sweeps.Tests.Estimates;
@@ -208,7 +208,7 @@ public sealed class RunComparisonTests
     public void Specs_that_differ_are_compared_key_by_key()
     {
         var text = SpecPresets.All.Single(p => p.Name == "quickstart").Text;
-        var a = SpecReader.Read("a.yaml", text).Spec!;
+        var a = ShippedSpecs.Read("a.yaml", text).Spec!;
         var b = a with { CanonicalText = a.CanonicalText.Replace(Seed(a), Seed(a) + "7", StringComparison.Ordinal) };
         var (first, second) = (new ComparedRun("a", a, Empty(a)), new ComparedRun("b", b, Empty(b)));
         Assert.Contains(
@@ -235,11 +235,7 @@ public sealed class RunComparisonTests
                 (v, i) => s_trials.Configuration(i) with { AxisValues = [new AxisValue("network.sigma0", v, null)] }
             );
             TrialRecord[][] records = [.. values.Select((_, i) => s_trials.Draw(seed: i, count: 20).ToArray())];
-            return new ComparedRun(
-                "run",
-                ListLedger.Spec(configurations, canonicalText: Canonical(values)),
-                new ListLedger(records)
-            );
+            return new ComparedRun("run", ListLedger.Spec(configurations, canonicalText: Canonical(values)), new ListLedger(records));
         }
     }
 

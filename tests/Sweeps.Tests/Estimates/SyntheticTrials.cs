@@ -1,7 +1,9 @@
 using System.Collections.Immutable;
 using ModalityCompetition.Experiments;
 using ModalityCompetition.Sweeps.Competition;
+using ModalityCompetition.Sweeps.Shipped;
 using ModalityCompetition.Sweeps.Specs;
+using ModalityCompetition.Sweeps.Specs.Keys;
 using ModalityCompetition.Training.Distributions;
 using ModalityCompetition.Training.Networks;
 using ModalityCompetition.Training.Optimization;
@@ -65,7 +67,10 @@ internal sealed class SyntheticTrials
                 Optimization = new OptimizationParameters { StepSize = 0.5, Iterations = Iterations },
                 Evaluation = new EvaluationParameters { TestSamples = TestSamples },
             }
-        );
+        )
+        {
+            Measures = ShippedExperiments.Registry.Find(SpecKeys.DefaultExperiment)!,
+        };
 
     /// <summary>The same law with all classes learned and no training errors.</summary>
     public static SyntheticTrials TrainedOut { get; } = new() { Unlearned = 0, TrainErrorsBelow = 1 };

@@ -6,11 +6,11 @@ using ModalityCompetition.Sweeps.Reports;
 using ModalityCompetition.Sweeps.Reports.Documents;
 using ModalityCompetition.Sweeps.Services;
 using ModalityCompetition.Sweeps.Services.Contract;
+using ModalityCompetition.Sweeps.Shipped;
 using ModalityCompetition.Sweeps.Specs;
-using ModalityCompetition.Sweeps.Specs.Documents;
-using ModalityCompetition.Sweeps.Specs.Presets;
 using ModalityCompetition.Sweeps.Tests.Ledger;
 using ModalityCompetition.TestKit.Engines;
+using ModalityCompetition.TestKit.Specs;
 using ModalityCompetition.Training.Engines;
 using ModalityCompetition.Training.Engines.Cpu;
 
@@ -81,7 +81,7 @@ public sealed class ShippedExamplesTests
 
     private static string Line(string name, string[] cells) => $"{name, -18}{string.Join("  ", cells)}";
 
-    private static SweepSpec Spec(string name) => SpecReader.Read(name, SpecPresets.Find(name)!.Text).Spec!;
+    private static SweepSpec Spec(string name) => ShippedSpecs.Read(name, SpecPresets.Find(name)!.Text).Spec!;
 
     // Blocks in the order of the plan, so that the bytes of the ledger are one text. The words of the file are no part of its results.
     private static async Task<(string Ledger, string Results, string Estimates)> RunAsync(SweepSpec spec, ITrialEngine engine)

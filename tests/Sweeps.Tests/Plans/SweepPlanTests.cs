@@ -1,5 +1,6 @@
+using ModalityCompetition.Sweeps.Competition;
 using ModalityCompetition.Sweeps.Plans;
-using ModalityCompetition.Sweeps.Specs.Presets;
+using ModalityCompetition.Sweeps.Shipped;
 using ModalityCompetition.Sweeps.Tests.Specs;
 
 namespace ModalityCompetition.Sweeps.Tests.Plans;

@@ -7,8 +7,8 @@ using ModalityCompetition.Sweeps.Running;
 using ModalityCompetition.Sweeps.Running.Folders;
 using ModalityCompetition.Sweeps.Services;
 using ModalityCompetition.Sweeps.Specs;
-using ModalityCompetition.Sweeps.Specs.Documents;
 using ModalityCompetition.Sweeps.Tests.Ledger;
+using ModalityCompetition.TestKit.Specs;
 
 namespace ModalityCompetition.Sweeps.Tests.Programs;
 
@@ -68,7 +68,7 @@ public sealed class ProgramReportTests : IDisposable
                 print(json.dumps({"id": json.loads(line)["id"], "failed": "nan", "diverged": True}), flush=True)
             """
         );
-        SpecReading reading = SpecReader.Read(
+        SpecReading reading = ShippedSpecs.Read(
             "diverges.yaml",
             $$"""
             name: diverges

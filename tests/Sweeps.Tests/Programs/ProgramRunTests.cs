@@ -8,8 +8,8 @@ using ModalityCompetition.Sweeps.ProgramTrials;
 using ModalityCompetition.Sweeps.Running;
 using ModalityCompetition.Sweeps.Running.Folders;
 using ModalityCompetition.Sweeps.Specs;
-using ModalityCompetition.Sweeps.Specs.Documents;
 using ModalityCompetition.Sweeps.Tests.Ledger;
+using ModalityCompetition.TestKit.Specs;
 using ModalityCompetition.TestKit.Sweeps;
 using ModalityCompetition.Training.Randomness;
 
@@ -238,7 +238,7 @@ public sealed class ProgramRunTests : IDisposable
 
     private static SweepSpec Plain(string script, int trials)
     {
-        SpecReading reading = SpecReader.Read(
+        SpecReading reading = ShippedSpecs.Read(
             "plain.yaml",
             $$"""
             name: plain

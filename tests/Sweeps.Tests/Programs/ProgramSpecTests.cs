@@ -2,10 +2,12 @@ using System.Text;
 using ModalityCompetition.Sweeps.Estimands;
 using ModalityCompetition.Sweeps.Plans;
 using ModalityCompetition.Sweeps.ProgramTrials;
+using ModalityCompetition.Sweeps.Shipped;
 using ModalityCompetition.Sweeps.Specs;
 using ModalityCompetition.Sweeps.Specs.Documents;
 using ModalityCompetition.Sweeps.Specs.Programs;
 using ModalityCompetition.TestKit.Scripts;
+using ModalityCompetition.TestKit.Specs;
 
 namespace ModalityCompetition.Sweeps.Tests.Programs;
 
@@ -20,7 +22,7 @@ public class ProgramSpecTests
         Assert.Equal(["""{"harm":0.1,"p":0.6}""", """{"harm":0.2,"p":0.6}"""], spec.Configurations.Select(Json));
         SweepSpec other = ToySpec.Read(overrides: SpecOverrides.None.WithSet("parameters.p=0.25")).Spec!;
         Assert.Equal("""{"harm":0.1,"p":0.25}""", Json(other.Configurations[0]));
-        Assert.Equal(other.CanonicalText, SpecReader.Read("toy.yaml", other.SourceText).Spec!.CanonicalText);
+        Assert.Equal(other.CanonicalText, ShippedSpecs.Read("toy.yaml", other.SourceText).Spec!.CanonicalText);
         SweepSpec fresh = ToySpec.Read(overrides: SpecOverrides.None.WithSet("parameters.rate=3")).Spec!;
         Assert.Equal("""{"harm":0.1,"p":0.6,"rate":3}""", Json(fresh.Configurations[0]));
     }
@@ -191,7 +193,7 @@ public class ProgramSpecTests
         // The spec as the run keeps it has the value of the option in it, and reports must be the same whichever of both they are made
         // from.
         Assert.False(set.Warnings[0].InReports);
-        Assert.All(SpecReader.Read("toy.yaml", set.Spec!.SourceText).Warnings, w => Assert.False(w.InReports));
+        Assert.All(ShippedSpecs.Read("toy.yaml", set.Spec!.SourceText).Warnings, w => Assert.False(w.InReports));
     }
 
     [Theory]
@@ -216,9 +218,9 @@ public class ProgramSpecTests
     {
         string[] files = Directory.GetFiles(Path.Combine(RepositoryScript.Root, "examples", "programs"), "*.yaml");
         Assert.Equal(["digits", "toy", "train"], files.Select(Path.GetFileNameWithoutExtension).Order());
-        Assert.All(files, f => Assert.Empty(SpecReader.Read(f, File.ReadAllText(f)).Errors));
+        Assert.All(files, f => Assert.Empty(ShippedSpecs.Read(f, File.ReadAllText(f)).Errors));
         Assert.Equal(["train.yaml", "train.py", "modcomp.py"], ProgramStart.Files.Select(f => f.Name));
-        string page = SpecReference.Render("program");
+        string page = SpecReference.Render(ShippedExperiments.Registry, "program");
         Assert.Contains("command: [python3, train.py]", page, StringComparison.Ordinal);
         Assert.Contains("| `trial_limit` |", page, StringComparison.Ordinal);
         Assert.DoesNotContain("sigma0", page, StringComparison.Ordinal);

@@ -1,6 +1,6 @@
 using ModalityCompetition.Sweeps.Specs;
-using ModalityCompetition.Sweeps.Specs.Documents;
 using ModalityCompetition.TestKit.Scripts;
+using ModalityCompetition.TestKit.Specs;
 
 namespace ModalityCompetition.Sweeps.Tests.Programs;
 
@@ -55,7 +55,7 @@ internal static class ToySpec
     {
         Assert.All(changes, c => Assert.Contains(c.From, Text, StringComparison.Ordinal));
         string text = changes.Aggregate(Text, (t, c) => t.Replace(c.From, c.To, StringComparison.Ordinal));
-        SpecReading reading = SpecReader.Read("toy.yaml", text);
+        SpecReading reading = ShippedSpecs.Read("toy.yaml", text);
         Assert.True(reading.IsValid, string.Join('\n', reading.Errors));
         return reading.Spec!;
     }
@@ -64,6 +64,6 @@ internal static class ToySpec
     public static SpecReading Read(string from = "", string to = "", SpecOverrides? overrides = null)
     {
         Assert.Contains(from, Text, StringComparison.Ordinal);
-        return SpecReader.Read("toy.yaml", from.Length == 0 ? Text : Text.Replace(from, to, StringComparison.Ordinal), overrides);
+        return ShippedSpecs.Read("toy.yaml", from.Length == 0 ? Text : Text.Replace(from, to, StringComparison.Ordinal), overrides);
     }
 }

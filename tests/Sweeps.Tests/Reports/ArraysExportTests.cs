@@ -1,5 +1,7 @@
 using System.Text.Json;
+using ModalityCompetition.Sweeps.Competition;
 using ModalityCompetition.Sweeps.Reports.Exports;
+using ModalityCompetition.Sweeps.Reports.Exports.Competition;
 using ModalityCompetition.Sweeps.Reports.Traces;
 using ModalityCompetition.Training.Engines.Cpu;
 using ModalityCompetition.Training.Randomness;

@@ -7,6 +7,7 @@ using ModalityCompetition.Sweeps.Ledger;
 using ModalityCompetition.Sweeps.Plans;
 using ModalityCompetition.Sweeps.Reports.Exports;
 using ModalityCompetition.Sweeps.Reports.Exports.Columns;
+using ModalityCompetition.Sweeps.Reports.Exports.Competition;
 using ModalityCompetition.Sweeps.Reports.Exports.Writers;
 using ModalityCompetition.Sweeps.Specs;
 using ModalityCompetition.TestKit.Ledgers;
@@ -61,7 +62,7 @@ public sealed class ColumnarExportTests : IDisposable
             [double.NaN],
         ];
         double next = 0;
-        ExportColumn[] columns = [new("x", NpyType.Float64, _ => next)];
+        ExportColumn[] columns = [new("x", NpyType.Float64, () => next)];
         foreach (double[] group in groups)
         {
             using MemoryStream stream = new();
@@ -69,7 +70,7 @@ public sealed class ColumnarExportTests : IDisposable
             foreach (double value in group)
             {
                 next = value;
-                writer.Write(default);
+                writer.Write();
             }
 
             writer.Finish();
@@ -145,11 +146,11 @@ public sealed class ColumnarExportTests : IDisposable
             ledger.Add(0, i, results[i % results.Length]);
         }
 
-        int group = (1 << 19) / TrialExport.Columns(TrialExportRows.Trials, 2).Count;
+        int group = (1 << 19) / CompetitionExport.Columns(TrialExportRows.Trials, 2).Count;
         Assert.True(group < trials / 3, "the trials are too few to see several groups");
         int before = ledger.Reads;
         using CountingStream stream = new(() => ledger.Reads - before);
-        TrialExport.Write(Spec, ledger, TrialExportRows.Trials, format, stream, CancellationToken.None);
+        CompetitionExport.Write(Spec, ledger, TrialExportRows.Trials, format, stream, CancellationToken.None);
         Assert.InRange(stream.LargestStep, 1, group + 1000);
     }
 
@@ -160,7 +161,7 @@ public sealed class ColumnarExportTests : IDisposable
     {
         using FullStream full = new();
         IOException refused = Assert.Throws<IOException>(() =>
-            TrialExport.Write(Spec, TrialExportTests.Ledger(), TrialExportRows.Trials, format, full, CancellationToken.None)
+            CompetitionExport.Write(Spec, TrialExportTests.Ledger(), TrialExportRows.Trials, format, full, CancellationToken.None)
         );
         Assert.Equal("no room", refused.Message);
     }
@@ -175,7 +176,7 @@ public sealed class ColumnarExportTests : IDisposable
         {
             Assert.Empty(Query($"SELECT * FROM read_parquet('{_file}')"));
             Assert.Equal(
-                TrialExport.Columns(TrialExportRows.Trials, 2),
+                CompetitionExport.Columns(TrialExportRows.Trials, 2),
                 Query($"DESCRIBE SELECT * FROM read_parquet('{_file}')").Select(r => r[0])
             );
         }
@@ -190,7 +191,7 @@ public sealed class ColumnarExportTests : IDisposable
     private static byte[] Export(ITrialLedger ledger, TrialExportRows rows, TrialExportFormat format)
     {
         using PipeStream stream = new();
-        TrialExport.Write(Spec, ledger, rows, format, stream, CancellationToken.None);
+        CompetitionExport.Write(Spec, ledger, rows, format, stream, CancellationToken.None);
         return stream.ToArray();
     }
 

@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json;
 using ModalityCompetition.Sweeps.Estimates;
 using ModalityCompetition.Sweeps.Reports.Exports;
+using ModalityCompetition.Sweeps.Reports.Exports.Competition;
 using ModalityCompetition.Sweeps.Tests.Estimates;
 using ModalityCompetition.Training.Measurements;
 using ModalityCompetition.Training.Trials;

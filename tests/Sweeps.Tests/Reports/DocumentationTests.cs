@@ -2,6 +2,7 @@ using System.Text.RegularExpressions;
 using ModalityCompetition.Sweeps.Estimands;
 using ModalityCompetition.Sweeps.Reports.Documents;
 using ModalityCompetition.Sweeps.Reports.Exports;
+using ModalityCompetition.Sweeps.Reports.Exports.Competition;
 
 namespace ModalityCompetition.Sweeps.Tests.Reports;
 
@@ -12,7 +13,7 @@ public partial class DocumentationTests
     public void Every_column_of_an_export_is_documented()
     {
         string page = Page();
-        var columns = TrialExport.Columns(TrialExportRows.Trials, 2).Concat(TrialExport.Columns(TrialExportRows.Classes, 2));
+        var columns = CompetitionExport.Columns(TrialExportRows.Trials, 2).Concat(CompetitionExport.Columns(TrialExportRows.Classes, 2));
         Assert.All(columns, column => Assert.Contains($"`{IndexOfModality().Replace(column, "_r")}`", page, StringComparison.Ordinal));
     }
 

@@ -1,8 +1,11 @@
 using ModalityCompetition.Sweeps.Estimands;
 using ModalityCompetition.Sweeps.Estimates;
+using ModalityCompetition.Sweeps.Estimates.Competition;
 using ModalityCompetition.Sweeps.Reports.Competition;
 using ModalityCompetition.Sweeps.Reports.OverTime;
 using ModalityCompetition.Sweeps.Reports.Sections;
+using ModalityCompetition.Sweeps.Shipped;
+using ModalityCompetition.Sweeps.Specs.Keys;
 using ModalityCompetition.Sweeps.Tests.Estimates;
 using ModalityCompetition.Training.Checkpoints;
 
@@ -69,7 +72,10 @@ public sealed class GapOverTimeTests
         {
             Evaluation = CheckpointEstimateTests.Trained.Evaluation with { Checkpoints = CheckpointSchedule.None, ValidationSamples = 0 },
         };
-        ConfigurationEstimates none = new ConfigurationEstimator(new(0, [], plain), 0.95).Snapshot();
+        ConfigurationEstimates none = new ConfigurationEstimator(
+            new(0, [], plain) { Measures = ShippedExperiments.Registry.Find(SpecKeys.DefaultExperiment)! },
+            0.95
+        ).Snapshot();
         Assert.Null(GapOverTimeTable.Of(none));
         Assert.Null(GapOverTimeChart.Of(none, "id"));
         Assert.Null(GapText.EarlyStopped(none));

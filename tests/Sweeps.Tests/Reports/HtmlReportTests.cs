@@ -4,6 +4,7 @@ using System.Text.RegularExpressions;
 using System.Xml.Linq;
 using ModalityCompetition.Sweeps.Estimands;
 using ModalityCompetition.Sweeps.Estimates;
+using ModalityCompetition.Sweeps.Estimates.Competition;
 using ModalityCompetition.Sweeps.Reports;
 using ModalityCompetition.Sweeps.Reports.Competition;
 using ModalityCompetition.Sweeps.Reports.Documents;
@@ -211,7 +212,7 @@ public partial class HtmlReportTests
             },
             report with
             {
-                Estimates = [estimates with { Trials = 0, Estimates = [], LearnTimes = [], ClassesWon = [], BestModality = null }],
+                Estimates = [estimates with { Trials = 0, Estimates = [], Extras = [], BestModality = null }],
                 Traces = [],
             },
             report with
@@ -221,17 +222,20 @@ public partial class HtmlReportTests
                     estimates with
                     {
                         Estimates = [.. estimates.Estimates.Select(NotANumber)],
-                        LearnTimes =
+                        Extras =
                         [
-                            .. estimates.LearnTimes.Select(t =>
-                                t with
-                                {
-                                    Learned = 0,
-                                    FirstDecile = double.NaN,
-                                    Median = double.NaN,
-                                    LastDecile = double.NaN,
-                                }
-                            ),
+                            new LearnTimesExtra([
+                                .. estimates.LearnTimes.Select(t =>
+                                    t with
+                                    {
+                                        Learned = 0,
+                                        FirstDecile = double.NaN,
+                                        Median = double.NaN,
+                                        LastDecile = double.NaN,
+                                    }
+                                ),
+                            ]),
+                            new ClassesWonExtra(estimates.ClassesWon),
                         ],
                     },
                 ],
@@ -243,7 +247,11 @@ public partial class HtmlReportTests
                     estimates with
                     {
                         Estimates = [.. estimates.Estimates.Select(e => e with { Low = e.Value, High = e.Value })],
-                        ClassesWon = [.. estimates.ClassesWon.Select(c => c.Select(_ => 0L).ToImmutableArray())],
+                        Extras =
+                        [
+                            new LearnTimesExtra(estimates.LearnTimes),
+                            new ClassesWonExtra([.. estimates.ClassesWon.Select(c => c.Select(_ => 0L).ToImmutableArray())]),
+                        ],
                     },
                 ],
             },

@@ -1,5 +1,5 @@
 using ModalityCompetition.Sweeps.Estimates;
-using ModalityCompetition.Sweeps.Reports.Texts;
+using ModalityCompetition.Sweeps.Reports.Competition.Distributions;
 using ModalityCompetition.Sweeps.Tests.Estimates;
 
 namespace ModalityCompetition.Sweeps.Tests.Reports;

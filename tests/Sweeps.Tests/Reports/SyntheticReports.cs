@@ -1,10 +1,14 @@
 using System.Collections.Immutable;
 using ModalityCompetition.Experiments;
+using ModalityCompetition.Sweeps.Competition;
 using ModalityCompetition.Sweeps.Estimands;
 using ModalityCompetition.Sweeps.Estimates;
+using ModalityCompetition.Sweeps.Estimates.Competition;
 using ModalityCompetition.Sweeps.Reports;
 using ModalityCompetition.Sweeps.Reports.Traces;
+using ModalityCompetition.Sweeps.Shipped;
 using ModalityCompetition.Sweeps.Specs;
+using ModalityCompetition.Sweeps.Specs.Keys;
 using ModalityCompetition.Training.Distributions;
 using ModalityCompetition.Training.Engines;
 using ModalityCompetition.Training.Networks;
@@ -107,7 +111,10 @@ internal static class SyntheticReports
                 },
                 Evaluation = new EvaluationParameters { TestSamples = 1000 },
             }
-        );
+        )
+        {
+            Measures = ShippedExperiments.Registry.Find(SpecKeys.DefaultExperiment)!,
+        };
     }
 
     public static ConfigurationEstimates Estimates(PlannedConfiguration planned, long trials)
@@ -262,13 +269,15 @@ internal static class SyntheticReports
             Diverged = 0,
             BestModality = 0,
             Estimates = [.. list],
-            LearnTimes =
+            Extras =
             [
-                .. Enumerable
-                    .Range(0, modalities)
-                    .Select(r => new LearnTimeSummary(r, pairs / modalities, pairs, 52 + 6 * r, 71 + 9 * r, 128 + 20 * r)),
+                new LearnTimesExtra([
+                    .. Enumerable
+                        .Range(0, modalities)
+                        .Select(r => new LearnTimeSummary(r, pairs / modalities, pairs, 52 + 6 * r, 71 + 9 * r, 128 + 20 * r)),
+                ]),
+                new ClassesWonExtra([.. Enumerable.Range(0, modalities).Select(_ => Binomial(classes, 1.0 / modalities, trials))]),
             ],
-            ClassesWon = [.. Enumerable.Range(0, modalities).Select(_ => Binomial(classes, 1.0 / modalities, trials))],
         };
     }
 

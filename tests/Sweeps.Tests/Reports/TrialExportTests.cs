@@ -7,6 +7,7 @@ using ModalityCompetition.Sweeps.Competition;
 using ModalityCompetition.Sweeps.Ledger;
 using ModalityCompetition.Sweeps.Plans;
 using ModalityCompetition.Sweeps.Reports.Exports;
+using ModalityCompetition.Sweeps.Reports.Exports.Competition;
 using ModalityCompetition.Sweeps.Specs;
 using ModalityCompetition.TestKit.Ledgers;
 using ModalityCompetition.TestKit.Sweeps;
@@ -23,7 +24,7 @@ public class TrialExportTests
     [InlineData(TrialExportRows.Classes)]
     public void The_three_formats_say_the_same(TrialExportRows rows)
     {
-        var columns = TrialExport.Columns(rows, 2);
+        var columns = CompetitionExport.Columns(rows, 2);
         string[][] csv = CsvParser.Parse(Encoding.UTF8.GetString(Export(Ledger(), rows, TrialExportFormat.Csv)));
         string[] lines = Encoding.UTF8.GetString(Export(Ledger(), rows, TrialExportFormat.JsonLines)).Split('\n');
         NpyReader npy = new(Export(Ledger(), rows, TrialExportFormat.Npy));
@@ -125,7 +126,7 @@ public class TrialExportTests
             // What is read but not yet written never exceeds the buffer of 64 KiB and a batch of records.
             int before = ledger.Reads;
             using CountingStream stream = new(() => ledger.Reads - before);
-            TrialExport.Write(Spec, ledger, TrialExportRows.Trials, format, stream, CancellationToken.None);
+            CompetitionExport.Write(Spec, ledger, TrialExportRows.Trials, format, stream, CancellationToken.None);
             Assert.True(stream.LargestStep < 700, $"{format}: {stream.LargestStep} trials between two writes");
         }
     }
@@ -178,7 +179,7 @@ public class TrialExportTests
         )
         {
             bool digest = column == "weights_digest";
-            int at = TrialExport.Columns(rows, 2).ToList().IndexOf(column);
+            int at = CompetitionExport.Columns(rows, 2).ToList().IndexOf(column);
             string[][] csv = CsvParser.Parse(Encoding.UTF8.GetString(Export(ledger, rows, TrialExportFormat.Csv)));
             string[] lines = Encoding.UTF8.GetString(Export(ledger, rows, TrialExportFormat.JsonLines)).Split('\n');
             NpyReader npy = new(Export(ledger, rows, TrialExportFormat.Npy));
@@ -289,7 +290,7 @@ public class TrialExportTests
     private static byte[] Export(ITrialLedger ledger, TrialExportRows rows, TrialExportFormat format)
     {
         using MemoryStream stream = new();
-        TrialExport.Write(Spec, ledger, rows, format, stream, CancellationToken.None);
+        CompetitionExport.Write(Spec, ledger, rows, format, stream, CancellationToken.None);
         return stream.ToArray();
     }
 

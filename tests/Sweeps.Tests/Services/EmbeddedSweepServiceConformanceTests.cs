@@ -2,6 +2,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 using ModalityCompetition.Sweeps.Ledger.Files;
 using ModalityCompetition.Sweeps.Services.Contract;
 using ModalityCompetition.Sweeps.Services.Hosting;
+using ModalityCompetition.Sweeps.Shipped;
 using ModalityCompetition.TestKit.Engines;
 using ModalityCompetition.TestKit.Services;
 
@@ -24,6 +25,7 @@ public sealed class EmbeddedSweepServiceConformanceTests : SweepServiceDurabilit
         _service = EmbeddedSweepService.Open(
             new ServiceOptions
             {
+                Experiments = ShippedExperiments.Registry,
                 DataFolder = Path.Combine(_folder, "data"),
                 Engines = ["cpu"],
                 CreateEngine = _ => engine,

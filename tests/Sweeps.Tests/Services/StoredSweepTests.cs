@@ -3,10 +3,11 @@ using ModalityCompetition.Sweeps.Ledger.Files;
 using ModalityCompetition.Sweeps.Running.Folders;
 using ModalityCompetition.Sweeps.Services.Contract;
 using ModalityCompetition.Sweeps.Services.Hosting;
+using ModalityCompetition.Sweeps.Shipped;
 using ModalityCompetition.Sweeps.Specs;
-using ModalityCompetition.Sweeps.Specs.Documents;
 using ModalityCompetition.TestKit.Engines;
 using ModalityCompetition.TestKit.Services;
+using ModalityCompetition.TestKit.Specs;
 
 namespace ModalityCompetition.Sweeps.Tests.Services;
 
@@ -97,7 +98,7 @@ public sealed class StoredSweepTests : IDisposable
     [Fact]
     public void An_identity_is_that_of_the_results()
     {
-        SweepSpec spec = SpecReader.Read("spec", ServiceSpecs.Small()).Spec!;
+        SweepSpec spec = ShippedSpecs.Read("spec", ServiceSpecs.Small()).Spec!;
         Assert.Equal("small-", SweepIdentity.Of(spec, new SyntheticEngine().Identity)[..6]);
         Assert.Equal(
             SweepIdentity.Of(spec, new SyntheticEngine().Identity),
@@ -117,6 +118,7 @@ public sealed class StoredSweepTests : IDisposable
         EmbeddedSweepService.Open(
             new ServiceOptions
             {
+                Experiments = ShippedExperiments.Registry,
                 DataFolder = _folder,
                 Engines = ["cpu"],
                 CreateEngine = _ => engine,

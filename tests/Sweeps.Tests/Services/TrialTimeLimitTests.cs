@@ -3,6 +3,7 @@ using ModalityCompetition.Experiments;
 using ModalityCompetition.Sweeps.Ledger.Files;
 using ModalityCompetition.Sweeps.Services.Contract;
 using ModalityCompetition.Sweeps.Services.Hosting;
+using ModalityCompetition.Sweeps.Shipped;
 using ModalityCompetition.Sweeps.Tests.Running;
 using ModalityCompetition.TestKit.Engines;
 using ModalityCompetition.TestKit.Services;
@@ -26,6 +27,7 @@ public sealed class TrialTimeLimitTests : IDisposable
         await using EmbeddedSweepService service = EmbeddedSweepService.Open(
             new ServiceOptions
             {
+                Experiments = ShippedExperiments.Registry,
                 DataFolder = _folder,
                 Engines = ["cpu"],
                 CreateEngine = _ => new EndlessTrialEngine(clock),

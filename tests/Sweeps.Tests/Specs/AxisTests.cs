@@ -1,6 +1,7 @@
+using ModalityCompetition.Sweeps.Competition;
 using ModalityCompetition.Sweeps.Specs;
-using ModalityCompetition.Sweeps.Specs.Documents;
 using ModalityCompetition.Sweeps.Specs.Reading;
+using ModalityCompetition.TestKit.Specs;
 
 namespace ModalityCompetition.Sweeps.Tests.Specs;
 
@@ -94,7 +95,7 @@ public class AxisTests
     )]
     public void A_configuration_that_is_there_twice_is_a_warning_and_stays(string axes, string warning)
     {
-        SpecReading reading = SpecReader.Read(
+        SpecReading reading = ShippedSpecs.Read(
             "spec.yaml",
             BrokenSpecs.Valid.Replace("  - training.eta: [0.5, 1]\n", axes, StringComparison.Ordinal)
         );
@@ -108,7 +109,9 @@ public class AxisTests
     [InlineData("  - training.eta: [1, 1.0000000000000002]\n")]
     public void Configurations_that_differ_in_anything_are_no_repetition(string axes) =>
         Assert.Empty(
-            SpecReader.Read("spec.yaml", BrokenSpecs.Valid.Replace("  - training.eta: [0.5, 1]\n", axes, StringComparison.Ordinal)).Warnings
+            ShippedSpecs
+                .Read("spec.yaml", BrokenSpecs.Valid.Replace("  - training.eta: [0.5, 1]\n", axes, StringComparison.Ordinal))
+                .Warnings
         );
 
     private static SweepSpec With(string axes) =>

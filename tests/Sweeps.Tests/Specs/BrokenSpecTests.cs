@@ -1,5 +1,6 @@
 using ModalityCompetition.Sweeps.Specs;
 using ModalityCompetition.Sweeps.Specs.Documents;
+using ModalityCompetition.TestKit.Specs;
 
 namespace ModalityCompetition.Sweeps.Tests.Specs;
 
@@ -12,7 +13,7 @@ public class BrokenSpecTests
     public void A_user_is_told_exactly_what_is_wrong_with(string title)
     {
         var broken = BrokenSpecs.All[title];
-        var reading = SpecReader.Read("spec.yaml", broken.Text, Overrides(broken.Options));
+        var reading = ShippedSpecs.Read("spec.yaml", broken.Text, Overrides(broken.Options));
         Assert.Equal(broken.Errors, reading.Errors.Select(e => e.ToString()));
         Assert.Null(reading.Spec);
     }
@@ -20,7 +21,7 @@ public class BrokenSpecTests
     [Fact]
     public void The_spec_that_the_table_breaks_is_valid()
     {
-        var reading = SpecReader.Read("spec.yaml", BrokenSpecs.Valid);
+        var reading = ShippedSpecs.Read("spec.yaml", BrokenSpecs.Valid);
         Assert.Empty(reading.Errors);
         Assert.Empty(reading.Warnings);
         Assert.True(reading.IsValid);
@@ -30,16 +31,16 @@ public class BrokenSpecTests
     public void A_file_that_is_not_UTF8_is_refused_with_the_line()
     {
         byte[] latin1 = [.. "name: a\n# caf"u8, 0xE9, (byte)'\n'];
-        var error = Assert.Single(SpecReader.Read("spec.yaml", latin1).Errors);
+        var error = Assert.Single(ShippedSpecs.Read("spec.yaml", latin1).Errors);
         Assert.Equal("spec.yaml: is not UTF-8 text: the byte 0xE9 on line 2 is not; save it as UTF-8", error.ToString());
     }
 
     [Fact]
     public void A_huge_file_is_refused_unread()
     {
-        var error = Assert.Single(SpecReader.Read("spec.yaml", new byte[SpecReader.Largest + 1]).Errors);
+        var error = Assert.Single(ShippedSpecs.Read("spec.yaml", new byte[SpecReader.Largest + 1]).Errors);
         Assert.Equal("spec.yaml: has 1048577 bytes; a spec has at most 1048576, so this is probably another file", error.ToString());
-        Assert.Single(SpecReader.Read("spec.yaml", new string(' ', SpecReader.Largest + 1)).Errors);
+        Assert.Single(ShippedSpecs.Read("spec.yaml", new string(' ', SpecReader.Largest + 1)).Errors);
     }
 
     [Fact]
@@ -50,7 +51,7 @@ public class BrokenSpecTests
             + string.Concat(
                 Enumerable.Range(1, 12).Select(i => $"a{i}: &a{i} [{string.Join(", ", Enumerable.Repeat($"*a{i - 1}", 10))}]\n")
             );
-        var error = Assert.Single(SpecReader.Read("spec.yaml", bomb).Errors);
+        var error = Assert.Single(ShippedSpecs.Read("spec.yaml", bomb).Errors);
         Assert.Contains("has more than 200000 values, aliases counted as often as they are used", error.Message, StringComparison.Ordinal);
     }
 
@@ -77,7 +78,7 @@ public class BrokenSpecTests
             }
 
             var damaged = string.Concat(text);
-            var thrown = Record.Exception(() => SpecReader.Read("spec.yaml", damaged));
+            var thrown = Record.Exception(() => ShippedSpecs.Read("spec.yaml", damaged));
             Assert.True(thrown is null, $"seed {seed}, round {round}: {thrown}\n{damaged}");
         }
     }

@@ -1,6 +1,7 @@
+using ModalityCompetition.Sweeps.Competition;
 using ModalityCompetition.Sweeps.Specs;
-using ModalityCompetition.Sweeps.Specs.Documents;
 using ModalityCompetition.Sweeps.Specs.Keys;
+using ModalityCompetition.TestKit.Specs;
 
 namespace ModalityCompetition.Sweeps.Tests.Specs;
 
@@ -38,7 +39,7 @@ public class CanonicalTextTests
         for (var round = 0; round < 200; round++)
         {
             var text = Respelt(random);
-            var reading = SpecReader.Read("spec.yaml", text);
+            var reading = ShippedSpecs.Read("spec.yaml", text);
             Assert.True(
                 reading.Spec?.CanonicalText == expected,
                 $"seed {seed}, round {round}: {string.Join('\n', reading.Errors)}\n{text}"

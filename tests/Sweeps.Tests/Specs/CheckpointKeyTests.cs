@@ -1,5 +1,7 @@
+using ModalityCompetition.Sweeps.Competition;
 using ModalityCompetition.Sweeps.Specs;
 using ModalityCompetition.Sweeps.Specs.Documents;
+using ModalityCompetition.TestKit.Specs;
 using ModalityCompetition.Training.Checkpoints;
 using ModalityCompetition.Training.Trials;
 
@@ -57,8 +59,8 @@ public class CheckpointKeyTests
     public void A_spec_with_options_reads_back_from_its_text()
     {
         SpecOverrides options = SpecOverrides.None.WithSet("evaluation.checkpoints=[2,10]");
-        SweepSpec spec = SpecReader.Read("spec.yaml", BrokenSpecs.Valid, options).Spec!;
-        Assert.Equal(spec.CanonicalText, SpecReader.Read("spec.yaml", spec.SourceText).Spec!.CanonicalText);
+        SweepSpec spec = ShippedSpecs.Read("spec.yaml", BrokenSpecs.Valid, options).Spec!;
+        Assert.Equal(spec.CanonicalText, ShippedSpecs.Read("spec.yaml", spec.SourceText).Spec!.CanonicalText);
     }
 
     [Fact]
@@ -69,7 +71,7 @@ public class CheckpointKeyTests
             "- evaluation.checkpoints: [0, 3, [5, 50]]",
             StringComparison.Ordinal
         );
-        SpecReading reading = SpecReader.Read("spec.yaml", text);
+        SpecReading reading = ShippedSpecs.Read("spec.yaml", text);
         Assert.Empty(reading.Errors);
         Assert.Empty(reading.Warnings);
         Assert.Equal(
@@ -92,7 +94,7 @@ public class CheckpointKeyTests
     [InlineData("checkpoints: [5, 51]", "names iteration 51, beyond T = 50; leave it out or raise training.T")]
     public void A_wrong_value_is_refused_with_one_sentence(string keys, string expected)
     {
-        SpecReading reading = SpecReader.Read("spec.yaml", With(keys));
+        SpecReading reading = ShippedSpecs.Read("spec.yaml", With(keys));
         SpecError error = Assert.Single(reading.Errors);
         Assert.Equal("evaluation.checkpoints", error.KeyPath);
         Assert.Equal(expected, error.Message);
@@ -103,7 +105,7 @@ public class CheckpointKeyTests
     {
         string list = string.Join(", ", Enumerable.Range(1, CheckpointSchedule.Most + 1));
         SpecError error = Assert.Single(
-            SpecReader.Read("spec.yaml", With($"checkpoints: [{list}]").Replace("T: 50", "T: 500", StringComparison.Ordinal)).Errors
+            ShippedSpecs.Read("spec.yaml", With($"checkpoints: [{list}]").Replace("T: 50", "T: 500", StringComparison.Ordinal)).Errors
         );
         Assert.Equal("must be 1 to 100 iterations, not 101", error.Message);
     }
@@ -111,7 +113,7 @@ public class CheckpointKeyTests
     [Fact]
     public void A_validation_sample_that_nothing_is_measured_on_is_refused()
     {
-        SpecError error = Assert.Single(SpecReader.Read("spec.yaml", With("validation_n: 100")).Errors);
+        SpecError error = Assert.Single(ShippedSpecs.Read("spec.yaml", With("validation_n: 100")).Errors);
         Assert.Equal("evaluation.validation_n", error.KeyPath);
         Assert.Contains("set evaluation.checkpoints too", error.Message, StringComparison.Ordinal);
     }
@@ -120,7 +122,7 @@ public class CheckpointKeyTests
     public void Checkpoints_without_a_training_are_refused()
     {
         SpecError error = Assert.Single(
-            SpecReader.Read("spec.yaml", With("checkpoints: 3").Replace("T: 50", "T: 0", StringComparison.Ordinal)).Errors
+            ShippedSpecs.Read("spec.yaml", With("checkpoints: 3").Replace("T: 50", "T: 0", StringComparison.Ordinal)).Errors
         );
         Assert.Contains("needs a training, and T is 0", error.Message, StringComparison.Ordinal);
     }
@@ -128,9 +130,9 @@ public class CheckpointKeyTests
     [Fact]
     public void The_engine_that_cannot_measure_them_is_named()
     {
-        SpecError error = Assert.Single(SpecReader.Read("spec.yaml", "engine: torch\n" + With("checkpoints: 3")).Errors);
+        SpecError error = Assert.Single(ShippedSpecs.Read("spec.yaml", "engine: torch\n" + With("checkpoints: 3")).Errors);
         Assert.Contains("cannot be had from the engine torch", error.Message, StringComparison.Ordinal);
-        Assert.Empty(SpecReader.Read("spec.yaml", "engine: reference\n" + With("checkpoints: 3")).Errors);
+        Assert.Empty(ShippedSpecs.Read("spec.yaml", "engine: reference\n" + With("checkpoints: 3")).Errors);
     }
 
     [Theory]
@@ -145,7 +147,7 @@ public class CheckpointKeyTests
     public void A_sweep_can_stop_on_them(string estimand, string? mistake)
     {
         string until = $"until: {{estimand: \"{estimand}\", half_width: 0.01}}\n";
-        IEnumerable<SpecError> errors = SpecReader.Read("spec.yaml", until + With("checkpoints: 4, validation_n: 20")).Errors;
+        IEnumerable<SpecError> errors = ShippedSpecs.Read("spec.yaml", until + With("checkpoints: 4, validation_n: 20")).Errors;
         if (mistake is null)
         {
             Assert.Empty(errors);
@@ -164,7 +166,7 @@ public class CheckpointKeyTests
             + With("checkpoints: 4").Replace("- training.eta: [0.5, 1]", "- training.T: [50, 60]", StringComparison.Ordinal);
         Assert.Equal(
             "there is no gap_at_50 in the configuration T=60; name what every configuration has",
-            Assert.Single(SpecReader.Read("spec.yaml", text).Errors).Message
+            Assert.Single(ShippedSpecs.Read("spec.yaml", text).Errors).Message
         );
     }
 
@@ -176,7 +178,7 @@ public class CheckpointKeyTests
     private static TrialConfiguration Configuration(string keys, string? option = null)
     {
         SpecOverrides options = option is null ? SpecOverrides.None : SpecOverrides.None.WithSet(option);
-        SpecReading reading = SpecReader.Read("spec.yaml", With(keys), options);
+        SpecReading reading = ShippedSpecs.Read("spec.yaml", With(keys), options);
         Assert.Empty(reading.Errors);
         return reading.Spec!.Configurations[0].Configuration;
     }

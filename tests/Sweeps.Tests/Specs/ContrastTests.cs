@@ -1,8 +1,8 @@
 using ModalityCompetition.Sweeps.Estimands;
 using ModalityCompetition.Sweeps.Specs;
-using ModalityCompetition.Sweeps.Specs.Documents;
 using ModalityCompetition.Sweeps.Specs.Reading;
 using ModalityCompetition.Sweeps.Tests.Estimates;
+using ModalityCompetition.TestKit.Specs;
 
 namespace ModalityCompetition.Sweeps.Tests.Specs;
 
@@ -15,18 +15,18 @@ public class ContrastTests
     [Fact]
     public void A_contrast_names_its_configurations_and_leaves_the_canonical_text_alone()
     {
-        SweepSpec spec = SpecReader.Read("spec.yaml", Declared).Spec!;
+        SweepSpec spec = ShippedSpecs.Read("spec.yaml", Declared).Spec!;
         Assert.Equal(new SpecContrast("step", "trained_win[modality=text,class=3]", 1, 0), Assert.Single(spec.Contrasts));
         string spaced = Declared.Replace("text,class", "text, class", StringComparison.Ordinal);
-        Assert.Equal(Assert.Single(spec.Contrasts), Assert.Single(SpecReader.Read("spec.yaml", spaced).Spec!.Contrasts));
-        Assert.Equal(SpecReader.Read("spec.yaml", BrokenSpecs.Valid).Spec!.CanonicalText, spec.CanonicalText);
+        Assert.Equal(Assert.Single(spec.Contrasts), Assert.Single(ShippedSpecs.Read("spec.yaml", spaced).Spec!.Contrasts));
+        Assert.Equal(ShippedSpecs.Read("spec.yaml", BrokenSpecs.Valid).Spec!.CanonicalText, spec.CanonicalText);
     }
 
     [Fact]
     public void Options_keep_the_contrasts_in_the_text_of_the_run()
     {
-        SweepSpec spec = SpecReader.Read("spec.yaml", Declared, SpecOverrides.None.WithTrials("20")).Spec!;
-        Assert.Equal(Assert.Single(spec.Contrasts), Assert.Single(SpecReader.Read("again.yaml", spec.SourceText).Spec!.Contrasts));
+        SweepSpec spec = ShippedSpecs.Read("spec.yaml", Declared, SpecOverrides.None.WithTrials("20")).Spec!;
+        Assert.Equal(Assert.Single(spec.Contrasts), Assert.Single(ShippedSpecs.Read("again.yaml", spec.SourceText).Spec!.Contrasts));
     }
 
     [Fact]
@@ -38,7 +38,7 @@ public class ContrastTests
                 "training.eta: {logspace: {from: 0.1, to: 1, count: 4}}",
                 StringComparison.Ordinal
             ) + "contrasts:\n  - {name: step, estimand: gap, of: {training.eta: 0.2154}, minus: {training.eta: 0.46416}}\n";
-        SpecContrast contrast = Assert.Single(SpecReader.Read("spec.yaml", text).Spec!.Contrasts);
+        SpecContrast contrast = Assert.Single(ShippedSpecs.Read("spec.yaml", text).Spec!.Contrasts);
         Assert.Equal((1, 2), (contrast.Of, contrast.Minus));
     }
 
@@ -51,7 +51,7 @@ public class ContrastTests
         string text =
             BrokenSpecs.Valid.Replace("training.eta: [0.5, 1]", $"data.n: {values}", StringComparison.Ordinal)
             + $"contrasts:\n  - {{name: step, estimand: gap, of: {{data.n: {of}}}, minus: {{data.n: {minus}}}}}\n";
-        SpecReading reading = SpecReader.Read("spec.yaml", text);
+        SpecReading reading = ShippedSpecs.Read("spec.yaml", text);
         Assert.Empty(reading.Errors);
         SpecContrast contrast = Assert.Single(reading.Spec!.Contrasts);
         Assert.Equal((0, 1), (contrast.Of, contrast.Minus));

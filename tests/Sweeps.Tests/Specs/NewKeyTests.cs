@@ -1,9 +1,10 @@
+using ModalityCompetition.Sweeps.Shipped;
 using ModalityCompetition.Sweeps.Specs;
 using ModalityCompetition.Sweeps.Specs.Documents;
 using ModalityCompetition.Sweeps.Specs.Experiments;
 using ModalityCompetition.Sweeps.Specs.Keys;
-using ModalityCompetition.Sweeps.Specs.Presets;
 using ModalityCompetition.Sweeps.Specs.Reading;
+using ModalityCompetition.TestKit.Specs;
 
 namespace ModalityCompetition.Sweeps.Tests.Specs;
 
@@ -92,7 +93,7 @@ public class NewKeyTests
     [MemberData(nameof(Examples))]
     public void No_shipped_example_would_notice_a_new_key(string name)
     {
-        SweepSpec spec = SpecReader.Read(name, SpecPresets.Find(name)!.Text).Spec!;
+        SweepSpec spec = ShippedSpecs.Read(name, SpecPresets.Find(name)!.Text).Spec!;
         Assert.Equal(spec.CanonicalText, With("2"));
         Assert.Equal(spec.CanonicalText, With("5").Replace(",\"toy.depth\":5", "", StringComparison.Ordinal));
         Assert.NotEqual(spec.CanonicalText, With("5"));
@@ -103,7 +104,9 @@ public class NewKeyTests
                 spec.Pairing,
                 spec.Engine,
                 spec.Configurations.Select(c =>
-                    CompetitionExperiment.Instance.Canonical(c.Definition).Append(new CanonicalParameter(Depth, Depth.Path, depth))
+                    ((IExperiment)new CompetitionExperiment())
+                        .Canonical(c.Definition)
+                        .Append(new CanonicalParameter(Depth, Depth.Path, depth))
                 )
             );
     }

@@ -1,13 +1,15 @@
 using ModalityCompetition.Experiments;
+using ModalityCompetition.Sweeps.Competition;
 using ModalityCompetition.Sweeps.Estimands;
 using ModalityCompetition.Sweeps.Observations;
 using ModalityCompetition.Sweeps.Plans;
+using ModalityCompetition.Sweeps.Shipped;
 using ModalityCompetition.Sweeps.Specs;
 using ModalityCompetition.Sweeps.Specs.Documents;
 using ModalityCompetition.Sweeps.Specs.Experiments;
 using ModalityCompetition.Sweeps.Specs.Keys;
-using ModalityCompetition.Sweeps.Specs.Presets;
 using ModalityCompetition.Sweeps.Specs.Reading;
+using ModalityCompetition.TestKit.Specs;
 using ModalityCompetition.TestKit.Trials;
 using ModalityCompetition.Training.Engines.Reference;
 using ModalityCompetition.Training.Trials;
@@ -28,7 +30,8 @@ public class OwnExperimentTests
 
         """;
 
-    private static readonly ExperimentRegistry Experiments = new(CompetitionExperiment.Instance, new Toy());
+    private static readonly IExperiment s_competition = ShippedExperiments.Registry.Find(SpecKeys.DefaultExperiment)!;
+    private static readonly ExperimentRegistry Experiments = new(s_competition, new Toy());
 
     [Fact]
     public void Its_keys_are_read_with_expressions_axes_and_defaults()
@@ -102,12 +105,12 @@ public class OwnExperimentTests
     {
         SpecPreset preset = SpecPresets.Find("quickstart")!;
         Assert.Equal(
-            SpecReader.Read("a", preset.Text).Spec!.CanonicalText,
-            SpecReader.Read("a", "experiment: competition\n" + preset.Text).Spec!.CanonicalText
+            ShippedSpecs.Read("a", preset.Text).Spec!.CanonicalText,
+            ShippedSpecs.Read("a", "experiment: competition\n" + preset.Text).Spec!.CanonicalText
         );
         Assert.Contains(
             "experiment: must be competition or program, not 'toy'",
-            Assert.Single(SpecReader.Read("a", "experiment: toy\n" + preset.Text).Errors).ToString(),
+            Assert.Single(ShippedSpecs.Read("a", "experiment: toy\n" + preset.Text).Errors).ToString(),
             StringComparison.Ordinal
         );
     }
@@ -116,7 +119,7 @@ public class OwnExperimentTests
     public void A_difference_names_the_experiment_first()
     {
         string one = Read(Spec).Spec!.CanonicalText;
-        SweepSpec other = SpecReader.Read("a", SpecPresets.Find("quickstart")!.Text).Spec!;
+        SweepSpec other = ShippedSpecs.Read("a", SpecPresets.Find("quickstart")!.Text).Spec!;
         Assert.Contains(new SpecChange("experiment", "toy", "competition"), SpecDifference.Between(one, other));
     }
 
@@ -128,13 +131,13 @@ public class OwnExperimentTests
         Assert.DoesNotContain("sigma0", page, StringComparison.Ordinal);
         Assert.DoesNotContain("paper, Section", page, StringComparison.Ordinal);
         Assert.Equal(["competition", "toy"], Experiments.List.Select(e => e.Name));
-        Assert.Throws<ArgumentException>(() => new ExperimentRegistry(CompetitionExperiment.Instance, new Toy(), new Toy()));
+        Assert.Throws<ArgumentException>(() => new ExperimentRegistry(s_competition, new Toy(), new Toy()));
         Assert.Throws<ArgumentException>(() => new ExperimentRegistry(new Toy()));
-        Assert.Throws<ArgumentException>(() => new ExperimentRegistry(CompetitionExperiment.Instance, new Bare()));
+        Assert.Throws<ArgumentException>(() => new ExperimentRegistry(s_competition, new Bare()));
     }
 
     private static SpecReading Read(string text, SpecOverrides? overrides = null) =>
-        SpecReader.Read("mine.yaml", text, overrides, Experiments);
+        ShippedSpecs.Read("mine.yaml", text, overrides, Experiments);
 
     private sealed class Toy : IExperiment
     {
@@ -188,9 +191,9 @@ public class OwnExperimentTests
                 Parameter("toy.noise", Of(definition).Network.Degree == 4 ? "\"pink\"" : "\"white\""),
             ];
 
-        public EstimandTable Estimands(ITrialDefinition definition) => CompetitionExperiment.Instance.Estimands(definition);
+        public EstimandTable Estimands(ITrialDefinition definition) => s_competition.Estimands(definition);
 
-        public IObserver Observer(ITrialDefinition definition) => CompetitionExperiment.Instance.Observer(definition);
+        public IObserver Observer(ITrialDefinition definition) => s_competition.Observer(definition);
 
         private static TrialConfiguration Of(ITrialDefinition definition) => (TrialConfiguration)definition;
 

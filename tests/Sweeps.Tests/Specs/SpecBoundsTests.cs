@@ -1,7 +1,8 @@
 using System.Globalization;
+using ModalityCompetition.Sweeps.Competition;
 using ModalityCompetition.Sweeps.Plans;
-using ModalityCompetition.Sweeps.Specs.Documents;
 using ModalityCompetition.Sweeps.Specs.Keys;
+using ModalityCompetition.TestKit.Specs;
 using ModalityCompetition.Training.Engines;
 using ModalityCompetition.Training.Engines.Cpu;
 using ModalityCompetition.Training.Engines.Reference;
@@ -38,7 +39,7 @@ public sealed class SpecBoundsTests
     {
         foreach (var (degree, unlike) in new[] { (3, false), (16, false), (3, true) })
         {
-            var reading = SpecReader.Read("spec.yaml", Text(path, value, degree, unlike));
+            var reading = ShippedSpecs.Read("spec.yaml", Text(path, value, degree, unlike));
             if (reading.Spec is not { } spec)
             {
                 Assert.NotEmpty(reading.Errors);
@@ -88,7 +89,7 @@ public sealed class SpecBoundsTests
     [Fact]
     public void A_loss_target_below_the_resolution_of_float32_is_a_warning()
     {
-        var warning = Assert.Single(SpecReader.Read("spec.yaml", Text("training.loss_target", 1e-9, 3, unlike: false)).Warnings);
+        var warning = Assert.Single(ShippedSpecs.Read("spec.yaml", Text("training.loss_target", 1e-9, 3, unlike: false)).Warnings);
         Assert.Equal("training.loss_target", warning.KeyPath);
         Assert.Contains("is 1E-09, and a loss below about 1e-7 is rounding in float32", warning.Message, StringComparison.Ordinal);
     }
@@ -97,7 +98,7 @@ public sealed class SpecBoundsTests
     public void Outputs_that_float32_loses_are_a_warning_unless_the_engine_has_double_precision()
     {
         string text = Text("network.sigma0", 1e-15, 3, unlike: false);
-        var warning = Assert.Single(SpecReader.Read("spec.yaml", text).Warnings);
+        var warning = Assert.Single(ShippedSpecs.Read("spec.yaml", text).Warnings);
         Assert.Equal(
             "spec.yaml:12:31: warning: network.sigma0: makes all outputs of a network that has not learned smaller than float32 "
                 + "holds (1.2E-38) "
@@ -106,12 +107,12 @@ public sealed class SpecBoundsTests
                 + "large; raise sigma0 or gamma, lower network.beta or network.q, or use engine: reference",
             warning.ToString()
         );
-        Assert.Empty(SpecReader.Read("spec.yaml", $"{text}\nengine: reference\n").Warnings);
-        Assert.Empty(SpecReader.Read("spec.yaml", Text("network.sigma0", 1e-5, 3, unlike: false)).Warnings);
+        Assert.Empty(ShippedSpecs.Read("spec.yaml", $"{text}\nengine: reference\n").Warnings);
+        Assert.Empty(ShippedSpecs.Read("spec.yaml", Text("network.sigma0", 1e-5, 3, unlike: false)).Warnings);
     }
 
     private static string[] Errors(string path, double value, int degree) =>
-        [.. SpecReader.Read("spec.yaml", Text(path, value, degree, unlike: false)).Errors.Select(e => e.ToString())];
+        [.. ShippedSpecs.Read("spec.yaml", Text(path, value, degree, unlike: false)).Errors.Select(e => e.ToString())];
 
     private static string Text(string path, double value, int degree, bool unlike)
     {

@@ -1,8 +1,9 @@
 using ModalityCompetition.Experiments.Words;
+using ModalityCompetition.Sweeps.Shipped;
 using ModalityCompetition.Sweeps.Specs;
 using ModalityCompetition.Sweeps.Specs.Documents;
 using ModalityCompetition.Sweeps.Specs.Keys;
-using ModalityCompetition.Sweeps.Specs.Presets;
+using ModalityCompetition.TestKit.Specs;
 
 namespace ModalityCompetition.Sweeps.Tests.Specs;
 
@@ -27,7 +28,7 @@ public class SpecCatalogueTests
     {
         var committed = File.ReadAllText(Path.Combine(Root, "docs", "spec-reference.md")).ReplaceLineEndings("\n");
         Assert.True(
-            committed == SpecReference.Render(),
+            committed == SpecReference.Render(ShippedExperiments.Registry),
             "docs/spec-reference.md is out of date: dotnet run --project src/Client -- reference spec > docs/spec-reference.md"
         );
     }
@@ -35,7 +36,7 @@ public class SpecCatalogueTests
     [Fact]
     public void The_reference_names_every_key_and_leaves_no_placeholder()
     {
-        var page = SpecReference.Render();
+        var page = SpecReference.Render(ShippedExperiments.Registry);
         Assert.All(SpecKeys.Competition.All, key => Assert.Contains($"| `{key.Symbol}` | {key.Meaning}", page, StringComparison.Ordinal));
         Assert.DoesNotMatch(@"\{(keys|functions|symbols|modality symbols|most configurations|tolerance|longest|deepest)\}", page);
     }
@@ -43,7 +44,7 @@ public class SpecCatalogueTests
     [Fact]
     public void The_complete_spec_of_the_reference_is_valid_and_names_every_key_but_the_optional_ones()
     {
-        var page = SpecReference.Render();
+        var page = SpecReference.Render(ShippedExperiments.Registry);
         var start = page.IndexOf("```yaml\n", StringComparison.Ordinal) + 8;
         var text = page[start..page.IndexOf("```\n", start, StringComparison.Ordinal)];
         Assert.Equal(8, SpecReaderTests.Read(text).Configurations.Length);
@@ -75,7 +76,7 @@ public class SpecCatalogueTests
         Assert.Equal(files, SpecPresets.All.Select(p => p.Name));
         foreach (var preset in SpecPresets.All)
         {
-            var reading = SpecReader.Read(preset.Name, preset.Text);
+            var reading = ShippedSpecs.Read(preset.Name, preset.Text);
             Assert.Empty(reading.Errors);
             Assert.Empty(reading.Warnings);
             Assert.Equal(preset.Name, reading.Spec!.Name);

@@ -1,5 +1,6 @@
+using ModalityCompetition.Sweeps.Competition;
 using ModalityCompetition.Sweeps.Specs;
-using ModalityCompetition.Sweeps.Specs.Documents;
+using ModalityCompetition.TestKit.Specs;
 using ModalityCompetition.Training.Distributions;
 
 namespace ModalityCompetition.Sweeps.Tests.Specs;
@@ -114,7 +115,7 @@ public class SpecReaderTests
     [InlineData("T", "a truth value")]
     public void A_name_that_readers_of_tables_take_for_something_else_is_a_warning(string name, string other)
     {
-        SpecReading reading = SpecReader.Read(
+        SpecReading reading = ShippedSpecs.Read(
             "spec.yaml",
             BrokenSpecs.Valid.Replace("name: image", $"name: {name}", StringComparison.Ordinal)
         );
@@ -139,13 +140,13 @@ public class SpecReaderTests
     [InlineData("'2023023902_2'")]
     public void A_name_that_stays_a_name_is_none(string name) =>
         Assert.Empty(
-            SpecReader.Read("spec.yaml", BrokenSpecs.Valid.Replace("name: image", $"name: {name}", StringComparison.Ordinal)).Warnings
+            ShippedSpecs.Read("spec.yaml", BrokenSpecs.Valid.Replace("name: image", $"name: {name}", StringComparison.Ordinal)).Warnings
         );
 
     [Fact]
     public void What_leaves_the_regime_of_the_paper_is_a_warning_with_its_configurations()
     {
-        var reading = SpecReader.Read(
+        var reading = ShippedSpecs.Read(
             "spec.yaml",
             BrokenSpecs
                 .Valid.Replace("training.eta: [0.5, 1]", "data.modalities[0].gamma: [0.2, 0.5, 0.7]", StringComparison.Ordinal)
@@ -196,7 +197,7 @@ public class SpecReaderTests
             .WithSeed("5")
             .WithOutput("runs/\"quoted\" \\ folder");
         var text = BrokenSpecs.Valid + "  - zip:\n      data.K: [5, 10]\n      data.n: {linspace: {from: 50, to: 100, count: 2}}\n";
-        var spec = SpecReader.Read("spec.yaml", text, overrides).Spec!;
+        var spec = ShippedSpecs.Read("spec.yaml", text, overrides).Spec!;
         Assert.Equal((77L, 5UL, 0.9, "runs/\"quoted\" \\ folder"), (spec.Trials, spec.Seed, spec.Confidence, spec.OutputFolder));
         Assert.Equal(8, spec.Configurations[0].Configuration.Network.Neurons);
         Assert.Equal([0.25, 0.25], spec.Configurations[0].Configuration.Data.Modalities.Select(m => m.InsufficientProbability));
@@ -220,12 +221,12 @@ public class SpecReaderTests
             0xBF,
             .. System.Text.Encoding.UTF8.GetBytes(BrokenSpecs.Valid.Replace("\n", "\r\n", StringComparison.Ordinal)),
         ];
-        Assert.Equal(Read(BrokenSpecs.Valid).CanonicalText, SpecReader.Read("spec.yaml", bytes).Spec!.CanonicalText);
+        Assert.Equal(Read(BrokenSpecs.Valid).CanonicalText, ShippedSpecs.Read("spec.yaml", bytes).Spec!.CanonicalText);
     }
 
     internal static SweepSpec Read(string text)
     {
-        var reading = SpecReader.Read("spec.yaml", text);
+        var reading = ShippedSpecs.Read("spec.yaml", text);
         Assert.Empty(reading.Errors);
         return reading.Spec!;
     }

@@ -1,8 +1,8 @@
 using ModalityCompetition.Sweeps.Estimands;
 using ModalityCompetition.Sweeps.Estimates;
 using ModalityCompetition.Sweeps.Specs;
-using ModalityCompetition.Sweeps.Specs.Documents;
 using ModalityCompetition.Sweeps.Specs.Reading;
+using ModalityCompetition.TestKit.Specs;
 using ModalityCompetition.TestKit.Sweeps;
 
 namespace ModalityCompetition.Sweeps.Tests.Specs;
@@ -28,15 +28,15 @@ public class StoppingSpecTests
     public void Options_give_a_target_too_and_the_kept_spec_has_it()
     {
         var options = SpecOverrides.None.WithSet("until.estimand=agreement").WithSet("until.half_width=0.05");
-        var spec = SpecReader.Read("spec.yaml", BrokenSpecs.Valid, options).Spec!;
+        var spec = ShippedSpecs.Read("spec.yaml", BrokenSpecs.Valid, options).Spec!;
         Assert.Equal(new StoppingSpec("agreement", 0.05, 0.95, 1), spec.Until);
-        Assert.Equal(spec.Until, SpecReader.Read("kept.yaml", spec.SourceText).Spec!.Until);
+        Assert.Equal(spec.Until, ShippedSpecs.Read("kept.yaml", spec.SourceText).Spec!.Until);
     }
 
     [Fact]
     public void An_unbounded_target_is_read_with_a_warning()
     {
-        var reading = SpecReader.Read(
+        var reading = ShippedSpecs.Read(
             "spec.yaml",
             BrokenSpecs.Valid.Replace(
                 "axes:",

@@ -1,6 +1,8 @@
 using System.Globalization;
+using ModalityCompetition.Sweeps.Competition;
 using ModalityCompetition.Sweeps.Estimands;
 using ModalityCompetition.Sweeps.Estimates;
+using ModalityCompetition.Sweeps.Estimates.Competition;
 using ModalityCompetition.Sweeps.Estimates.Distributions;
 
 namespace ModalityCompetition.TestKit.Calibration;

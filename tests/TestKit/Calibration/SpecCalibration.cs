@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Diagnostics;
 using Microsoft.Extensions.Logging.Abstractions;
+using ModalityCompetition.Sweeps.Competition;
 using ModalityCompetition.Sweeps.Estimands;
 using ModalityCompetition.Sweeps.Estimates;
 using ModalityCompetition.Sweeps.Reports;
@@ -9,7 +10,7 @@ using ModalityCompetition.Sweeps.Reports.Exports;
 using ModalityCompetition.Sweeps.Reports.Pages;
 using ModalityCompetition.Sweeps.Services;
 using ModalityCompetition.Sweeps.Specs;
-using ModalityCompetition.Sweeps.Specs.Documents;
+using ModalityCompetition.TestKit.Specs;
 using ModalityCompetition.Training.Engines;
 using ModalityCompetition.Training.Engines.Cpu;
 using ModalityCompetition.Training.Engines.Reference;
@@ -43,7 +44,7 @@ public static class SpecCalibration
         };
         try
         {
-            SpecReading reading = SpecReader.Read("spec.yaml", random.Yaml);
+            SpecReading reading = ShippedSpecs.Read("spec.yaml", random.Yaml);
             if (reading.Spec is not { } spec)
             {
                 return outcome with { Refused = string.Join("; ", reading.Errors.Select(e => $"{e.KeyPath} {e.Message}")) };

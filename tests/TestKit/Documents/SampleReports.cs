@@ -1,6 +1,8 @@
+using ModalityCompetition.Sweeps.Competition;
 using ModalityCompetition.Sweeps.Estimands;
 using ModalityCompetition.Sweeps.Estimates;
 using ModalityCompetition.Sweeps.Estimates.Comparisons;
+using ModalityCompetition.Sweeps.Estimates.Competition;
 using ModalityCompetition.Sweeps.Estimates.Distributions;
 using ModalityCompetition.Sweeps.Estimates.Sequences;
 using ModalityCompetition.Sweeps.Estimates.Stopping;
@@ -229,39 +231,39 @@ public static class SampleReports
                 },
                 Estimate(new Estimand(EstimandNames.Gap)),
             ],
-            LearnTimes =
+            Extras =
             [
-                new LearnTimeSummary(0, 600, 1182, 52, 71.5, 128),
-                new LearnTimeSummary(1, 0, 1182, double.NaN, double.NaN, double.NaN),
+                new LearnTimesExtra([
+                    new LearnTimeSummary(0, 600, 1182, 52, 71.5, 128),
+                    new LearnTimeSummary(1, 0, 1182, double.NaN, double.NaN, double.NaN),
+                ]),
+                new ClassesWonExtra([
+                    [100, 94, 100, 100],
+                    [0, 0, 0, 9_007_199_254_740_993],
+                ]),
+                new ErrorDistributionsExtra([
+                    new ErrorDistribution(
+                        new Estimand(EstimandNames.Gap),
+                        30,
+                        [(-2, 1), (0, 392), (7, 9_007_199_254_740_993)],
+                        394,
+                        0.95,
+                        [new QuantileEstimate(0.1, -2 / 30.0, -2 / 30.0, 0), new QuantileEstimate(0.9, 0, 0, 7 / 30.0)],
+                        0.06842
+                    ),
+                    new ErrorDistribution(
+                        new Estimand(EstimandNames.TestError, NetworkKind.Unimodal, 1),
+                        1_000_000_000,
+                        [(1, 1)],
+                        1,
+                        0.95,
+                        [new QuantileEstimate(0.5, 1E-09, 1E-09, 1E-09)],
+                        1
+                    ),
+                    new ErrorDistribution(new Estimand(EstimandNames.TestError, NetworkKind.Joint), 30, [], 0, 0.95, [], 1),
+                ]),
+                new JointWinsExtra([([0, 3], 100), ([3, 0], 294)]),
             ],
-            ClassesWon =
-            [
-                [100, 94, 100, 100],
-                [0, 0, 0, 9_007_199_254_740_993],
-            ],
-            ErrorDistributions =
-            [
-                new ErrorDistribution(
-                    new Estimand(EstimandNames.Gap),
-                    30,
-                    [(-2, 1), (0, 392), (7, 9_007_199_254_740_993)],
-                    394,
-                    0.95,
-                    [new QuantileEstimate(0.1, -2 / 30.0, -2 / 30.0, 0), new QuantileEstimate(0.9, 0, 0, 7 / 30.0)],
-                    0.06842
-                ),
-                new ErrorDistribution(
-                    new Estimand(EstimandNames.TestError, NetworkKind.Unimodal, 1),
-                    1_000_000_000,
-                    [(1, 1)],
-                    1,
-                    0.95,
-                    [new QuantileEstimate(0.5, 1E-09, 1E-09, 1E-09)],
-                    1
-                ),
-                new ErrorDistribution(new Estimand(EstimandNames.TestError, NetworkKind.Joint), 30, [], 0, 0.95, [], 1),
-            ],
-            JointWins = [([0, 3], 100), ([3, 0], 294)],
         };
 
     private static ConfigurationEstimates Nothing() =>
@@ -273,8 +275,6 @@ public static class SampleReports
             BestModality = null,
             Stopping = Unknown,
             Estimates = [],
-            LearnTimes = [],
-            ClassesWon = [],
         };
 
     private static ConfigurationEstimates Failed() =>
@@ -286,11 +286,12 @@ public static class SampleReports
             BestModality = 0,
             Stopping = Exhausted,
             Estimates = [Estimate(new Estimand(EstimandNames.Diverged)) with { Value = 1, High = 1 }],
-            LearnTimes = [],
-            ClassesWon =
+            Extras =
             [
-                [],
-                [],
+                new ClassesWonExtra([
+                    [],
+                    [],
+                ]),
             ],
         };
 

@@ -1,7 +1,11 @@
+using System.Collections.Immutable;
 using System.Globalization;
+using System.Text.Json;
 using ModalityCompetition.Experiments;
 using ModalityCompetition.Sweeps.Estimands;
+using ModalityCompetition.Sweeps.Estimates;
 using ModalityCompetition.Sweeps.Observations;
+using ModalityCompetition.Sweeps.Shipped;
 using ModalityCompetition.Sweeps.Specs.Experiments;
 using ModalityCompetition.Sweeps.Specs.Keys;
 using ModalityCompetition.Sweeps.Specs.Reading;
@@ -15,7 +19,7 @@ namespace ModalityCompetition.TestKit.Experiments;
 /// A whole experiment that the program does not know: a trial tosses a coin n times, each toss is a head with probability p, and some
 /// trials diverge. Its law is known (<see cref="CoinLaw"/>). A measurement is one row of the table and one line of the observer.
 /// </summary>
-public sealed class CoinExperiment : IExperiment
+public sealed class CoinExperiment : IExperiment, IExperimentEstimates
 {
     private const string Coins = "coins";
 
@@ -33,7 +37,7 @@ public sealed class CoinExperiment : IExperiment
     );
 
     /// <summary>The experiments of the program, and this one.</summary>
-    public static ExperimentRegistry Registry { get; } = ExperimentRegistry.With(new CoinExperiment());
+    public static ExperimentRegistry Registry { get; } = ShippedExperiments.Registry.With(new CoinExperiment());
 
     string IExperiment.Name => Coins;
 
@@ -82,6 +86,12 @@ public sealed class CoinExperiment : IExperiment
             ],
             CoinObserver.Layout
         );
+
+    ITallies IExperimentEstimates.Tallies(ITrialDefinition definition, ObservationLayout layout, ILaneForm? lanes, bool distributions) =>
+        new CoinTallies(((CoinTrials)definition).Tosses);
+
+    IEstimateExtra? IExperimentEstimates.ReadExtra(string name, JsonElement json, IReadOnlyList<string> entries) =>
+        name == HeadsSeen.Key ? new HeadsSeen([.. json.EnumerateArray().Select(c => c.GetInt64())]) : null;
 
     IObserver IMeasures.Observer(ITrialDefinition definition) => new CoinObserver(((CoinTrials)definition).Tosses);
 
@@ -155,6 +165,36 @@ public sealed class CoinEngine : ITrialEngine
         double Unit(uint toss) =>
             Philox4x32.Block((uint)trial, (uint)(trial >> 32), toss, 0x43u << 24, key.Word0, key.Word1).W0 / 4294967296.0;
     }
+}
+
+/// <summary>A section of the coin's own in <c>estimates.json</c>: completed trials by their number of heads, from 0.</summary>
+/// <param name="Trials">The counts, [n + 1].</param>
+public sealed record HeadsSeen(ImmutableArray<long> Trials) : IEstimateExtra
+{
+    /// <summary>The section's name.</summary>
+    public const string Key = "heads_seen";
+
+    /// <inheritdoc/>
+    public string Name => Key;
+
+    /// <inheritdoc/>
+    public void Write(Utf8JsonWriter writer, IReadOnlyList<string> entries)
+    {
+        ArgumentNullException.ThrowIfNull(writer);
+        writer.WriteRawValue($"[{string.Join(", ", Trials.Select(t => t.ToString(CultureInfo.InvariantCulture)))}]");
+    }
+}
+
+/// <summary>Counts heads.</summary>
+/// <param name="tosses">n.</param>
+internal sealed class CoinTallies(int tosses) : ITallies
+{
+    private readonly long[] _trials = new long[tosses + 1];
+
+    public void Add(ReadOnlySpan<byte> row, ReadOnlySpan<double> values) =>
+        _trials[row[^2]] += row[0] == (byte)TrialOutcome.Completed ? 1 : 0;
+
+    public IEnumerable<IEstimateExtra> Extras(int? best, double confidence) => [new HeadsSeen([.. _trials])];
 }
 
 /// <summary>What a trial of the coin shows.</summary>

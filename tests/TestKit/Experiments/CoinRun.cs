@@ -6,7 +6,7 @@ using ModalityCompetition.Sweeps.Running;
 using ModalityCompetition.Sweeps.Running.Folders;
 using ModalityCompetition.Sweeps.Services;
 using ModalityCompetition.Sweeps.Specs;
-using ModalityCompetition.Sweeps.Specs.Documents;
+using ModalityCompetition.TestKit.Specs;
 
 namespace ModalityCompetition.TestKit.Experiments;
 
@@ -33,7 +33,7 @@ public sealed class CoinRun : IAsyncDisposable
     /// <param name="spec">Its text.</param>
     public static SweepSpec Read(string spec)
     {
-        SpecReading reading = SpecReader.Read("coins.yaml", spec, null, CoinExperiment.Registry);
+        SpecReading reading = ShippedSpecs.Read("coins.yaml", spec, null, CoinExperiment.Registry);
         return reading.Spec ?? throw new ArgumentException(string.Join('\n', reading.Errors), nameof(spec));
     }
 

@@ -5,8 +5,8 @@ using ModalityCompetition.Sweeps.Running;
 using ModalityCompetition.Sweeps.Running.Folders;
 using ModalityCompetition.Sweeps.Services;
 using ModalityCompetition.Sweeps.Specs;
-using ModalityCompetition.Sweeps.Specs.Documents;
 using ModalityCompetition.TestKit.Engines;
+using ModalityCompetition.TestKit.Specs;
 
 namespace ModalityCompetition.TestKit.Services;
 
@@ -21,7 +21,7 @@ public sealed record ReferenceRun(string ResultsHash, byte[] EstimatesJson, byte
     /// <param name="codeVersion">What the files say about the program that wrote them.</param>
     public static async Task<ReferenceRun> OfAsync(string spec, string codeVersion)
     {
-        SpecReading reading = SpecReader.Read("spec", spec);
+        SpecReading reading = ShippedSpecs.Read("spec", spec);
         var engine = new SyntheticEngine();
         string folder = Directory.CreateTempSubdirectory("modcomp-reference-").FullName;
         try

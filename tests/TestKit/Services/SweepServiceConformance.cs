@@ -4,8 +4,8 @@ using ModalityCompetition.Sweeps.Plans;
 using ModalityCompetition.Sweeps.Running.Coordination;
 using ModalityCompetition.Sweeps.Services.Contract;
 using ModalityCompetition.Sweeps.Services.Documents;
-using ModalityCompetition.Sweeps.Specs.Documents;
 using ModalityCompetition.TestKit.Engines;
+using ModalityCompetition.TestKit.Specs;
 using ModalityCompetition.TestKit.Telemetry;
 using Xunit;
 
@@ -283,7 +283,7 @@ public abstract class SweepServiceConformance : IAsyncLifetime
         Assert.Contains("no more cosmic rays please", failed.Failure, StringComparison.Ordinal);
         using (StreamReader events = File.OpenText(EventsFile(id)))
         {
-            var plan = new SweepPlan(SpecReader.Read("small.yaml", ServiceSpecs.Small()).Spec!);
+            var plan = new SweepPlan(ShippedSpecs.Read("small.yaml", ServiceSpecs.Small()).Spec!);
             Assert.True(CoordinatorReplay.Read(events).Run(plan).IsFinished);
         }
 

@@ -1,6 +1,8 @@
 using System.Globalization;
 using ModalityCompetition.Sweeps.Plans;
+using ModalityCompetition.Sweeps.Shipped;
 using ModalityCompetition.Sweeps.Specs;
+using ModalityCompetition.Sweeps.Specs.Keys;
 using ModalityCompetition.Training.Distributions;
 using ModalityCompetition.Training.Networks;
 using ModalityCompetition.Training.Optimization;
@@ -92,7 +94,10 @@ public static class SyntheticSweep
     {
         double scale = 0.1 / (index + 1);
         var value = new AxisValue("network.sigma0", scale.ToString("R", CultureInfo.InvariantCulture), scale);
-        return new PlannedConfiguration(index, [value], Configuration(classes, modalities, scale, samples));
+        return new PlannedConfiguration(index, [value], Configuration(classes, modalities, scale, samples))
+        {
+            Measures = ShippedExperiments.Registry.Find(SpecKeys.DefaultExperiment)!,
+        };
     }
 
     private static ModalityParameters Modality(int index, int classes) =>

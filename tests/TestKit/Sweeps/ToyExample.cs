@@ -1,7 +1,7 @@
 using ModalityCompetition.Programs.Processes;
 using ModalityCompetition.Sweeps.Specs;
-using ModalityCompetition.Sweeps.Specs.Documents;
 using ModalityCompetition.TestKit.Scripts;
+using ModalityCompetition.TestKit.Specs;
 using Xunit;
 
 namespace ModalityCompetition.TestKit.Sweeps;
@@ -43,6 +43,6 @@ public static class ToyExample
             SpecOverrides.None.WithSet($"program.folder={RepositoryScript.Root}"),
             (all, set) => all.WithSet(set)
         );
-        return SpecReader.Read("toy.yaml", text, overrides).Spec!;
+        return ShippedSpecs.Read("toy.yaml", text, overrides).Spec!;
     }
 }

@@ -39,6 +39,7 @@ internal static class CompareCommand
                             RunComparisonSession.CompareAsync(
                                 parsed.GetRequiredValue(a),
                                 parsed.GetRequiredValue(b),
+                                context.Installed,
                                 parsed.GetValue(configurationA),
                                 parsed.GetValue(configurationB),
                                 comparison => write(context.Console, comparison),

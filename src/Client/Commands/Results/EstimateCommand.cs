@@ -73,7 +73,7 @@ internal static class EstimateCommand
                     new ColumnHints(named, parsed.GetValue(seed), ignored)
                 );
                 EstimateOutcome outcome = await Task.Run(
-                        () => new EstimateSession(context.Console.OpenIn, log.Log).RunAsync(request, cancellation),
+                        () => new EstimateSession(context.Console.OpenIn, context.Installed, log.Log).RunAsync(request, cancellation),
                         cancellation
                     )
                     .ConfigureAwait(false);

@@ -2,6 +2,7 @@ using System.CommandLine;
 using ModalityCompetition.Client.Commands.Options;
 using ModalityCompetition.Client.Hosting;
 using ModalityCompetition.Client.Sessions.StoredRuns;
+using ModalityCompetition.Sweeps.Reports.Exports;
 using ModalityCompetition.Sweeps.Reports.Texts;
 
 namespace ModalityCompetition.Client.Commands.Results;
@@ -27,13 +28,12 @@ internal static class ExportCommand
             "ledger"
         );
         format.Required = true;
+        string[] words = [.. TrialExport.Words(context.Installed.Experiments)];
         Option<string?> per = OptionValues.Choice(
             "--per",
-            "trial|class|distribution",
+            string.Join('|', words),
             "What a row is about; default trial. Distributions are of csv or jsonl.",
-            "trial",
-            "class",
-            "distribution"
+            words
         );
         Option<string?> output = OptionValues.Path(
             "--output",
@@ -55,7 +55,9 @@ internal static class ExportCommand
         command.SetAction(
             async (parsed, cancellation) =>
             {
-                StoredRun stored = await StoredRun.OpenAsync(parsed.GetRequiredValue(run), parsed.GetValue(ledger)).ConfigureAwait(false);
+                StoredRun stored = await StoredRun
+                    .OpenAsync(parsed.GetRequiredValue(run), context.Installed, parsed.GetValue(ledger))
+                    .ConfigureAwait(false);
                 await using (stored.ConfigureAwait(false))
                 {
                     if (parsed.GetValue(format) == "ledger")

@@ -27,7 +27,7 @@ internal static class ImportCommand
         command.SetAction(
             async (parsed, cancellation) =>
             {
-                StoredRun stored = await StoredRun.OpenAsync(parsed.GetRequiredValue(run)).ConfigureAwait(false);
+                StoredRun stored = await StoredRun.OpenAsync(parsed.GetRequiredValue(run), context.Installed).ConfigureAwait(false);
                 await using (stored.ConfigureAwait(false))
                 {
                     LedgerTransfer done = await LedgerTransfer

@@ -67,7 +67,7 @@ internal static class ReplayCommand
                     parsed.GetValue(arrays),
                     parsed.GetValue(device)
                 );
-                StoredRun stored = await StoredRun.OpenAsync(parsed.GetRequiredValue(run)).ConfigureAwait(false);
+                StoredRun stored = await StoredRun.OpenAsync(parsed.GetRequiredValue(run), context.Installed).ConfigureAwait(false);
                 await using (stored.ConfigureAwait(false))
                 {
                     TrialReplay replay = await Task.Run(() => TrialReplay.Of(stored, request, cancellation), cancellation)

@@ -98,7 +98,9 @@ internal static class ReportCommand
                 }
 
                 using var log = new RunLogger(context.Console, parsed.GetValue(SharedOptions.Verbose));
-                StoredRun stored = await StoredRun.OpenAsync(parsed.GetRequiredValue(run), parsed.GetValue(ledger)).ConfigureAwait(false);
+                StoredRun stored = await StoredRun
+                    .OpenAsync(parsed.GetRequiredValue(run), context.Installed, parsed.GetValue(ledger))
+                    .ConfigureAwait(false);
                 await using (stored.ConfigureAwait(false))
                 {
                     var (report, files) = await Task.Run(

@@ -59,6 +59,7 @@ internal static class StatusCommand
                                 ExitCode.Usage,
                                 "RUN is missing: give the folder of a run, or --server URL for the sweeps of a server."
                             ),
+                        context.Installed,
                         parsed.GetValue(ledger)
                     )
                     .ConfigureAwait(false);

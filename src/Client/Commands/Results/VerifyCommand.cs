@@ -45,7 +45,9 @@ internal static class VerifyCommand
                 using var log = new RunLogger(context.Console, parsed.GetValue(SharedOptions.Verbose));
                 // Before the ledger is opened: a run that ends meanwhile writes estimates of more trials than are seen here.
                 bool underWay = RunLock.IsHeld(new RunFolder(parsed.GetRequiredValue(run)));
-                StoredRun stored = await StoredRun.OpenAsync(parsed.GetRequiredValue(run), parsed.GetValue(ledger)).ConfigureAwait(false);
+                StoredRun stored = await StoredRun
+                    .OpenAsync(parsed.GetRequiredValue(run), context.Installed, parsed.GetValue(ledger))
+                    .ConfigureAwait(false);
                 await using (stored.ConfigureAwait(false))
                 {
                     var request = new VerifyRequest(parsed.GetValue(retrain) ?? 0, parsed.GetValue(hash), parsed.GetValue(device))

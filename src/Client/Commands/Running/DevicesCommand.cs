@@ -2,7 +2,6 @@ using System.CommandLine;
 using ModalityCompetition.Client.Commands.Options;
 using ModalityCompetition.Client.Hosting;
 using ModalityCompetition.Client.Rendering;
-using ModalityCompetition.Sweeps.Engines;
 using ModalityCompetition.Training.Engines;
 
 namespace ModalityCompetition.Client.Commands.Running;
@@ -17,7 +16,7 @@ internal static class DevicesCommand
         var command = new Command("devices", "List the devices that trials can be trained on, and why others cannot be used.") { json };
         command.SetAction(parsed =>
         {
-            IReadOnlyList<EngineDevice> devices = EngineRegistry.Installed.Devices();
+            IReadOnlyList<EngineDevice> devices = context.Installed.Engines.Devices();
             Action<ClientConsole, IReadOnlyList<EngineDevice>> write = parsed.GetValue(json) ? DevicesView.WriteJson : DevicesView.Write;
             write(context.Console, devices);
             return ExitCode.Ok;

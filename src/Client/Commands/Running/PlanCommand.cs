@@ -42,9 +42,15 @@ internal static class PlanCommand
                             parsed.GetRequiredValue(spec),
                             RunCommand.Assignments(parsed.GetValue(trials), parsed.GetValue(seed), parsed.GetValue(set))
                         );
-                        SpecReading reading = SpecSource.Read(request);
+                        SpecReading reading = SpecSource.Read(request, context.Installed.Experiments);
                         SpecCheckView.WriteWarnings(context.Console, reading);
-                        var estimate = PlanEstimate.Of(reading.Spec!, (int?)parsed.GetValue(workers), context.Console.Clock, cancellation);
+                        var estimate = PlanEstimate.Of(
+                            reading.Spec!,
+                            context.Installed.Engines,
+                            (int?)parsed.GetValue(workers),
+                            context.Console.Clock,
+                            cancellation
+                        );
                         Action<ClientConsole, PlanEstimate> write = parsed.GetValue(json) ? PlanView.WriteJson : PlanView.Write;
                         write(context.Console, estimate);
                         return ExitCode.Ok;

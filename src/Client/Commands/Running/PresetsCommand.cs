@@ -3,7 +3,7 @@ using ModalityCompetition.Client.Commands.Options;
 using ModalityCompetition.Client.Hosting;
 using ModalityCompetition.Client.Rendering;
 using ModalityCompetition.Client.Sessions.Specs;
-using ModalityCompetition.Sweeps.Specs.Presets;
+using ModalityCompetition.Sweeps.Shipped;
 
 namespace ModalityCompetition.Client.Commands.Running;
 

@@ -49,7 +49,10 @@ internal static class ProgramCommand
         check.SetAction(parsed =>
         {
             string source = parsed.GetRequiredValue(checkedSpec);
-            SpecReading reading = SpecSource.Read(new SpecRequest(source, RunCommand.Assignments(null, null, parsed.GetValue(set))));
+            SpecReading reading = SpecSource.Read(
+                new SpecRequest(source, RunCommand.Assignments(null, null, parsed.GetValue(set))),
+                context.Installed.Experiments
+            );
             SpecCheckView.WriteWarnings(context.Console, reading);
             (ProgramCheckResult result, PlannedConfiguration[] tried, string? name) = ProgramTrial.Of(
                 reading.Spec!,

@@ -6,7 +6,6 @@ using ModalityCompetition.Client.Rendering;
 using ModalityCompetition.Client.Rendering.Progress;
 using ModalityCompetition.Client.Sessions.Runs;
 using ModalityCompetition.Client.Sessions.Specs;
-using ModalityCompetition.Sweeps.Engines;
 using ModalityCompetition.Sweeps.Ledger.Files;
 using ModalityCompetition.Sweeps.Running;
 using ModalityCompetition.Telemetry.Export;
@@ -30,7 +29,7 @@ internal static class RunCommand
             "--engine",
             "NAME",
             "Engine, instead of the spec's: cpu, reference, torch in builds that have it, or that of a plug-in (see 'modcomp devices').",
-            [.. EngineRegistry.Installed.Names]
+            [.. context.Installed.Engines.Names]
         );
         Option<string?> device = SharedOptions.Device();
         Option<bool> tf32 = new("--tf32")
@@ -183,7 +182,7 @@ internal static class RunCommand
         SweepOutcome outcome;
         try
         {
-            outcome = await new SweepSession(console.Clock, log, telemetry)
+            outcome = await new SweepSession(console.Clock, log, telemetry, context.Installed)
                 .RunAsync(request, view, context.Stop.Token)
                 .ConfigureAwait(false);
         }

@@ -27,7 +27,8 @@ internal static class ValidateCommand
         command.SetAction(parsed =>
         {
             SpecCheck check = SpecCheck.Of(
-                new SpecRequest(parsed.GetRequiredValue(spec), RunCommand.Assignments(null, null, parsed.GetValue(set)))
+                new SpecRequest(parsed.GetRequiredValue(spec), RunCommand.Assignments(null, null, parsed.GetValue(set))),
+                context.Installed.Experiments
             );
             Action<ClientConsole, SpecCheck> write = parsed.GetValue(json) ? SpecCheckView.WriteJson : SpecCheckView.Write;
             write(context.Console, check);

@@ -72,7 +72,7 @@ internal static class ServeCommand
                     parsed.GetValue(timeLimit) is { } seconds ? TimeSpan.FromSeconds(seconds) : null,
                     parsed.GetValue(programs)
                 );
-                await new ServeSession(context.Console, log).RunAsync(request, context.Stop.Token).ConfigureAwait(false);
+                await new ServeSession(context.Console, log, context.Installed).RunAsync(request, context.Stop.Token).ConfigureAwait(false);
                 return ExitCode.Ok;
             }
         );

@@ -55,7 +55,7 @@ internal static class SubmitCommand
                     RunCommand.Assignments(parsed.GetValue(trials), parsed.GetValue(seed), parsed.GetValue(set))
                 );
                 // Read here first, so that mistakes are told with the user's own file and options.
-                SweepSpec read = SpecSource.Read(request).Spec!;
+                SweepSpec read = SpecSource.Read(request, context.Installed.Experiments).Spec!;
                 using HttpSweepService service = new ServerConnection(parsed.GetValue(server), parsed.GetValue(keyFile)).Open(
                     context.Console
                 );

@@ -3,7 +3,6 @@ using Microsoft.Extensions.Logging;
 using ModalityCompetition.Client.Hosting;
 using ModalityCompetition.Client.Sessions.StoredRuns;
 using ModalityCompetition.Experiments;
-using ModalityCompetition.Sweeps.Engines;
 using ModalityCompetition.Sweeps.Ledger;
 using ModalityCompetition.Sweeps.Plans;
 using ModalityCompetition.Sweeps.ProgramTrials;
@@ -167,7 +166,7 @@ internal sealed record RunVerification(
 
     private static VerifiedFact Retrained(StoredRun run, long count, string? devices, CancellationToken cancellation)
     {
-        ITrialEngine engine = EngineRegistry.Installed.CreateLike(run.Spec.Engine, run.Ledger.Identity.Engine, devices);
+        ITrialEngine engine = run.Engines.CreateLike(run.Spec.Engine, run.Ledger.Identity.Engine, devices);
         using var processes = engine as ProgramTrialEngine;
         if (engine.Identity != run.Ledger.Identity.Engine)
         {

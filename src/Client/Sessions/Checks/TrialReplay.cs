@@ -2,12 +2,12 @@ using System.Text;
 using ModalityCompetition.Client.Hosting;
 using ModalityCompetition.Client.Sessions.StoredRuns;
 using ModalityCompetition.Sweeps.Competition;
-using ModalityCompetition.Sweeps.Engines;
 using ModalityCompetition.Sweeps.Ledger;
 using ModalityCompetition.Sweeps.Plans;
 using ModalityCompetition.Sweeps.ProgramTrials;
 using ModalityCompetition.Sweeps.Reports.Competition;
 using ModalityCompetition.Sweeps.Reports.Exports;
+using ModalityCompetition.Sweeps.Reports.Exports.Competition;
 using ModalityCompetition.Sweeps.Reports.Pages;
 using ModalityCompetition.Sweeps.Reports.Traces;
 using ModalityCompetition.Sweeps.Running.Folders;
@@ -55,7 +55,7 @@ internal sealed record TrialReplay(
         }
 
         TrialResult committed = Committed(run, configuration, request.Trial);
-        ITrialEngine engine = EngineRegistry.Installed.CreateLike(run.Spec.Engine, run.Ledger.Identity.Engine, request.Devices);
+        ITrialEngine engine = run.Engines.CreateLike(run.Spec.Engine, run.Ledger.Identity.Engine, request.Devices);
         if (engine.Identity != run.Ledger.Identity.Engine)
         {
             throw new ClientException(

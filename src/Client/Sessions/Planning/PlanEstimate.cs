@@ -47,9 +47,9 @@ internal sealed record PlanEstimate(
     public bool IsUpperBound => Spec.Until is not null || Spec.Configurations.Any(c => c.Definition.MayEndEarly);
 
     /// <summary>Estimates the cost of a sweep.</summary>
-    public static PlanEstimate Of(SweepSpec spec, int? workers, TimeProvider clock, CancellationToken cancellation)
+    public static PlanEstimate Of(SweepSpec spec, EngineRegistry engines, int? workers, TimeProvider clock, CancellationToken cancellation)
     {
-        ITrialEngine engine = EngineRegistry.Installed.Create(spec.Engine);
+        ITrialEngine engine = engines.Create(spec.Engine);
         using var processes = engine as ProgramTrialEngine;
         var plan = new SweepPlan(spec);
         double available = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes;

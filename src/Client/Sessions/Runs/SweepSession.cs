@@ -20,7 +20,8 @@ namespace ModalityCompetition.Client.Sessions.Runs;
 /// <param name="clock">The clock.</param>
 /// <param name="log">The log.</param>
 /// <param name="telemetry">Tells the outside about this one run.</param>
-internal sealed class SweepSession(TimeProvider clock, RunLogger log, SweepTelemetry telemetry)
+/// <param name="installed">What the program can run.</param>
+internal sealed class SweepSession(TimeProvider clock, RunLogger log, SweepTelemetry telemetry, Installation installed)
 {
     /// <summary>Runs whatever is not done yet, then writes the estimates of everything that is.</summary>
     /// <param name="request">What to do.</param>
@@ -28,19 +29,19 @@ internal sealed class SweepSession(TimeProvider clock, RunLogger log, SweepTelem
     /// <param name="stop">Asks to stop: what is finished is committed, estimated and reported.</param>
     public async Task<SweepOutcome> RunAsync(SweepRequest request, ISweepView view, CancellationToken stop)
     {
-        SpecReading reading = SpecSource.Read(request.Spec);
+        SpecReading reading = SpecSource.Read(request.Spec, installed.Experiments);
         SweepSpec spec = reading.Spec!;
         foreach (SpecWarning warning in reading.Warnings)
         {
             log.Log.Warned(warning.ToString());
         }
 
-        foreach (BrokenPlugin broken in EngineRegistry.Installed.Broken)
+        foreach (BrokenPlugin broken in installed.Engines.Broken)
         {
             log.Log.Warned(broken.Reason);
         }
 
-        ITrialEngine engine = EngineRegistry.Installed.Create(spec.Engine, request.Engine);
+        ITrialEngine engine = installed.Engines.Create(spec.Engine, request.Engine);
 
         // Processes of a program end with the run that they are for.
         using var processes = engine as ProgramTrialEngine;
@@ -93,7 +94,7 @@ internal sealed class SweepSession(TimeProvider clock, RunLogger log, SweepTelem
         if (
             !folder.IsRunFolder
             || !File.Exists(folder.SpecFile)
-            || SpecReader.Read(folder.SpecFile, File.ReadAllText(folder.SpecFile)).Spec is not { } old
+            || SpecReader.Read(folder.SpecFile, File.ReadAllText(folder.SpecFile), installed.Experiments).Spec is not { } old
         )
         {
             return;

@@ -26,6 +26,8 @@ internal sealed record ServeRequest(
 )
 {
     /// <summary>What an engine of a name is created with.</summary>
-    public EngineRequest? EngineRequest(string name) =>
-        Devices is null || !EngineRegistry.Installed.HasDevices(name) ? null : new EngineRequest(Devices);
+    /// <param name="name">Name in the spec.</param>
+    /// <param name="engines">The engines that there are.</param>
+    public EngineRequest? EngineRequest(string name, EngineRegistry engines) =>
+        Devices is null || !engines.HasDevices(name) ? null : new EngineRequest(Devices);
 }

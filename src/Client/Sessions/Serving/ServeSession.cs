@@ -13,7 +13,8 @@ namespace ModalityCompetition.Client.Sessions.Serving;
 /// <summary>Serves sweeps from a data folder until it is asked to stop.</summary>
 /// <param name="console">Where it says where it listens.</param>
 /// <param name="log">The log.</param>
-internal sealed class ServeSession(ClientConsole console, RunLogger log)
+/// <param name="installed">What the program can run.</param>
+internal sealed class ServeSession(ClientConsole console, RunLogger log, Installation installed)
 {
     private const string LogFile = "server.log";
 
@@ -28,10 +29,10 @@ internal sealed class ServeSession(ClientConsole console, RunLogger log)
         using ProgramTrialEngine? processes = programs is null ? null : new ProgramTrialEngine(programs);
         IReadOnlyList<string> engines =
         [
-            .. EngineRegistry.Installed.Present,
+            .. installed.Engines.Present,
             .. processes is null ? Array.Empty<string>() : [ProgramTrialEngine.Name],
         ];
-        foreach (BrokenPlugin broken in EngineRegistry.Installed.Broken)
+        foreach (BrokenPlugin broken in installed.Engines.Broken)
         {
             log.Log.Warned(broken.Reason);
         }
@@ -42,6 +43,7 @@ internal sealed class ServeSession(ClientConsole console, RunLogger log)
                 DataFolder = request.Data,
                 Engines = engines,
                 CreateEngine = name => name == ProgramTrialEngine.Name ? processes! : Create(name, request),
+                Experiments = installed.Experiments,
                 Programs = programs,
                 Workers = request.Workers ?? Environment.ProcessorCount,
                 Durability = request.Durability,
@@ -107,11 +109,11 @@ internal sealed class ServeSession(ClientConsole console, RunLogger log)
             : "1 worker";
 
     // Whoever submits a spec for an engine that cannot be had reads why.
-    private static ITrialEngine Create(string name, ServeRequest request)
+    private ITrialEngine Create(string name, ServeRequest request)
     {
         try
         {
-            return EngineRegistry.Installed.Create(name, request.EngineRequest(name));
+            return installed.Engines.Create(name, request.EngineRequest(name, installed.Engines));
         }
         catch (EngineUnavailableException failure)
         {

@@ -1,6 +1,6 @@
 using ModalityCompetition.Client.Hosting;
 using ModalityCompetition.Sweeps.Running.Folders;
-using ModalityCompetition.Sweeps.Specs.Presets;
+using ModalityCompetition.Sweeps.Shipped;
 
 namespace ModalityCompetition.Client.Sessions.Specs;
 

@@ -1,4 +1,5 @@
 using ModalityCompetition.Sweeps.Specs;
+using ModalityCompetition.Sweeps.Specs.Experiments;
 
 namespace ModalityCompetition.Client.Sessions.Specs;
 
@@ -8,6 +9,9 @@ namespace ModalityCompetition.Client.Sessions.Specs;
 internal sealed record SpecCheck(string Name, SpecReading Reading)
 {
     /// <summary>Checks a spec.</summary>
+    /// <param name="request">Which.</param>
+    /// <param name="experiments">The experiments that it may name.</param>
     /// <exception cref="Hosting.ClientException">It cannot be read at all.</exception>
-    public static SpecCheck Of(SpecRequest request) => new(request.Source, SpecSource.TryRead(request));
+    public static SpecCheck Of(SpecRequest request, ExperimentRegistry experiments) =>
+        new(request.Source, SpecSource.TryRead(request, experiments));
 }

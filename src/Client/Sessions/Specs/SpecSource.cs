@@ -2,9 +2,10 @@ using System.Collections.Immutable;
 using ModalityCompetition.Client.Hosting;
 using ModalityCompetition.Experiments.Words;
 using ModalityCompetition.Sweeps.Postgres.Registry;
+using ModalityCompetition.Sweeps.Shipped;
 using ModalityCompetition.Sweeps.Specs;
 using ModalityCompetition.Sweeps.Specs.Documents;
-using ModalityCompetition.Sweeps.Specs.Presets;
+using ModalityCompetition.Sweeps.Specs.Experiments;
 
 namespace ModalityCompetition.Client.Sessions.Specs;
 
@@ -17,19 +18,23 @@ internal static class SpecSource
     private const long LargestSpec = 1 << 20;
 
     /// <summary>Reads a spec.</summary>
+    /// <param name="request">Which.</param>
+    /// <param name="experiments">The experiments that it may name.</param>
     /// <exception cref="ClientException">It cannot be read, or it has errors; the message lists all of them.</exception>
-    public static SpecReading Read(SpecRequest request)
+    public static SpecReading Read(SpecRequest request, ExperimentRegistry experiments)
     {
-        SpecReading reading = TryRead(request);
+        SpecReading reading = TryRead(request, experiments);
         return reading.IsValid ? reading : throw new ClientException(ExitCode.Usage, ErrorText(request.Source, reading.Errors));
     }
 
     /// <summary>Reads a spec that may have errors.</summary>
+    /// <param name="request">Which.</param>
+    /// <param name="experiments">The experiments that it may name.</param>
     /// <exception cref="ClientException">It cannot be read at all.</exception>
-    public static SpecReading TryRead(SpecRequest request)
+    public static SpecReading TryRead(SpecRequest request, ExperimentRegistry experiments)
     {
         (string name, byte[] bytes) = Find(request.Source);
-        return SpecReader.Read(name, bytes, Overrides(request.Assignments));
+        return SpecReader.Read(name, bytes, experiments, Overrides(request.Assignments));
     }
 
     /// <summary>The text of a spec that is known to be readable.</summary>
@@ -40,12 +45,15 @@ internal static class SpecSource
     }
 
     /// <summary>Reads the spec of a sweep of a shared ledger.</summary>
+    /// <param name="sweep">The sweep.</param>
+    /// <param name="experiments">The experiments that it may name.</param>
     /// <exception cref="ClientException">This version of the program does not read it as what it was.</exception>
-    public static SpecReading ReadShared(SharedSweep sweep)
+    public static SpecReading ReadShared(SharedSweep sweep, ExperimentRegistry experiments)
     {
         SpecReading reading = SpecReader.Read(
             sweep.Name,
             System.Text.Encoding.UTF8.GetBytes(sweep.Source.Text),
+            experiments,
             Overrides(Assignments(sweep))
         );
         return reading.IsValid && reading.Spec!.CanonicalText == sweep.Identity.SpecText

@@ -16,8 +16,9 @@ namespace ModalityCompetition.Client.Sessions.StoredRuns;
 
 /// <summary>Makes a run of results that exist already, with estimates and a report.</summary>
 /// <param name="openInput">Opens standard input.</param>
+/// <param name="installed">What the program can run.</param>
 /// <param name="log">The log.</param>
-internal sealed class EstimateSession(Func<Stream> openInput, ILogger log)
+internal sealed class EstimateSession(Func<Stream> openInput, Installation installed, ILogger log)
 {
     private const string StandardInput = "standard input";
     private const int LongestName = 60;
@@ -67,7 +68,7 @@ internal sealed class EstimateSession(Func<Stream> openInput, ILogger log)
 
         if (
             request.Spec is { } given
-            && SpecSource.TryRead(new SpecRequest(given)).Spec is { } other
+            && SpecSource.TryRead(new SpecRequest(given), installed.Experiments).Spec is { } other
             && other.Experiment != ProgramTrialEngine.Name
         )
         {
@@ -115,7 +116,7 @@ internal sealed class EstimateSession(Func<Stream> openInput, ILogger log)
                 cancellation
             )
             .ConfigureAwait(false);
-        StoredRun run = await StoredRun.OpenAsync(folder.Path).ConfigureAwait(false);
+        StoredRun run = await StoredRun.OpenAsync(folder.Path, installed).ConfigureAwait(false);
         await using (run.ConfigureAwait(false))
         {
             (SweepReport report, IReadOnlyList<string> files) = ReportSession.Write(run, null, null, log, cancellation);
@@ -130,8 +131,10 @@ internal sealed class EstimateSession(Func<Stream> openInput, ILogger log)
         }
     }
 
-    private static SpecReading Read(string? spec, string? guessed, ImmutableArray<KeyValuePair<string, string>> assignments) =>
-        guessed is null ? SpecSource.TryRead(new SpecRequest(spec!, assignments)) : SpecReader.Read("the spec of the columns", guessed);
+    private SpecReading Read(string? spec, string? guessed, ImmutableArray<KeyValuePair<string, string>> assignments) =>
+        guessed is null
+            ? SpecSource.TryRead(new SpecRequest(spec!, assignments), installed.Experiments)
+            : SpecReader.Read("the spec of the columns", guessed, installed.Experiments);
 
     private static SweepSpec Valid(SpecReading reading) =>
         reading.IsValid

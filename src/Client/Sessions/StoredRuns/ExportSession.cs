@@ -1,5 +1,4 @@
 using ModalityCompetition.Client.Hosting;
-using ModalityCompetition.Sweeps.Estimates;
 using ModalityCompetition.Sweeps.Reports.Exports;
 using ModalityCompetition.Sweeps.Running.Folders;
 
@@ -36,26 +35,21 @@ internal static class ExportSession
         CancellationToken cancellation
     )
     {
-        string file =
-            output
-            ?? Path.Combine(
-                run.Folder.Path,
-                $"{per switch { "class" => "classes", "distribution" => "distributions", _ => "trials" }}.{format}"
-            );
-        if (per == "distribution" && format is not ("csv" or "jsonl"))
+        ExportKind? kind = TrialExport.Kinds(run.Spec).FirstOrDefault(k => k.Per == per);
+        string file = output ?? Path.Combine(run.Folder.Path, $"{kind?.FileName ?? per}.{format}");
+        if (kind is { IsTable: false } && format is not ("csv" or "jsonl"))
         {
             throw new ClientException(
                 ExitCode.Usage,
-                "--per distribution has rows of different kinds, which are no array and no typed columns: use --format csv or jsonl."
+                $"--per {per} has rows of different kinds, which are no array and no typed columns: use --format csv or jsonl."
             );
         }
 
-        if (per != "trial" && run.Spec.Configurations[0].Competition is null)
+        if (kind is null)
         {
             throw new ClientException(
                 ExitCode.Usage,
-                $"--per {per} is about the networks of the experiment competition, and this is a run of the experiment "
-                    + $"{run.Spec.Experiment}: leave it out."
+                $"--per {per} is nothing that an export of the experiment {run.Spec.Experiment} has: leave it out, for one row per trial."
             );
         }
 
@@ -72,20 +66,11 @@ internal static class ExportSession
         bool device = open is null && IsDevice(file);
         if (open is null && !device)
         {
-            RefuseToReplace(file, format, per);
+            RefuseToReplace(file, format, kind);
         }
 
         long rows = 0;
-        TrialExportRows kind = per == "class" ? TrialExportRows.Classes : TrialExportRows.Trials;
-        void Write(Stream stream) =>
-            rows =
-                per == "distribution"
-                    ? DistributionExport.Write(
-                        SweepEstimates.InOrder(run.Spec, run.Ledger, Environment.ProcessorCount, cancellation),
-                        Formats[format],
-                        stream
-                    )
-                    : TrialExport.Write(run.Spec, run.Ledger, kind, Formats[format], stream, cancellation);
+        void Write(Stream stream) => rows = kind.Write(run.Spec, run.Ledger, Formats[format], stream, cancellation);
         if (open is not null)
         {
             using Stream stream = open();
@@ -105,7 +90,7 @@ internal static class ExportSession
     }
 
     // An earlier export may be written again; the names of a run's own files are taken also where the file is not there yet.
-    private static void RefuseToReplace(string file, string format, string per)
+    private static void RefuseToReplace(string file, string format, ExportKind kind)
     {
         var folder = new RunFolder(Path.GetDirectoryName(Path.GetFullPath(file))!);
         string name = Path.GetFileName(file);
@@ -117,16 +102,15 @@ internal static class ExportSession
             );
         }
 
-        Func<string, bool> isExport = (format, per) switch
+        Func<string, bool> isExport = format switch
         {
-            ("npy", _) => OwnFile.IsArray,
-            ("parquet", _) => OwnFile.IsParquet,
-            ("arrow", _) => OwnFile.IsArrow,
-            ("jsonl", _) => head => head.StartsWith("{\"configuration\":", StringComparison.Ordinal),
-            (_, "distribution") => head => head.StartsWith(string.Join(',', DistributionExport.Columns), StringComparison.Ordinal),
-            _ => head => head.StartsWith("configuration,trial,", StringComparison.Ordinal),
+            "npy" => OwnFile.IsArray,
+            "parquet" => OwnFile.IsParquet,
+            "arrow" => OwnFile.IsArrow,
+            "jsonl" => head => head.StartsWith("{\"configuration\":", StringComparison.Ordinal),
+            _ => head => head.StartsWith(kind.CsvBegins, StringComparison.Ordinal),
         };
-        OwnFile.Check(file, $"an export of this kind ({format}, per {per})", isExport);
+        OwnFile.Check(file, $"an export of this kind ({format}, per {kind.Per})", isExport);
     }
 
     // A device such as /dev/stdout is written to; renaming a file over it would replace the device.

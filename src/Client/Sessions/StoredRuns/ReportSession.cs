@@ -1,6 +1,5 @@
 using Microsoft.Extensions.Logging;
 using ModalityCompetition.Client.Hosting;
-using ModalityCompetition.Sweeps.Engines;
 using ModalityCompetition.Sweeps.ProgramTrials;
 using ModalityCompetition.Sweeps.Reports;
 using ModalityCompetition.Sweeps.Services;
@@ -36,9 +35,7 @@ internal static class ReportSession
         SweepSpec spec = confidence is { } coverage ? run.Spec with { Confidence = coverage } : run.Spec;
         // Trials that came from a file are trained by nothing.
         ITrialEngine? engine =
-            spec.Engine == FileEnginePlugin.EngineName
-                ? null
-                : EngineRegistry.Installed.CreateLike(spec.Engine, run.Ledger.Identity.Engine, null);
+            spec.Engine == FileEnginePlugin.EngineName ? null : run.Engines.CreateLike(spec.Engine, run.Ledger.Identity.Engine, null);
         bool reproducible = engine?.Identity == run.Ledger.Identity.Engine;
         if (engine is not null && !reproducible)
         {

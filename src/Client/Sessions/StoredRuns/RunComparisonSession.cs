@@ -1,3 +1,4 @@
+using ModalityCompetition.Client.Hosting;
 using ModalityCompetition.Sweeps.Estimates.Comparisons;
 
 namespace ModalityCompetition.Client.Sessions.StoredRuns;
@@ -8,6 +9,7 @@ internal static class RunComparisonSession
     /// <summary>Compares them. Both runs stay open while the comparison is written, which is computed meanwhile.</summary>
     /// <param name="pathA">Folder of side A.</param>
     /// <param name="pathB">Folder of side B; may be the same.</param>
+    /// <param name="installed">What the program can run.</param>
     /// <param name="configurationA">Configuration of A to compare; null, as for B, to pair all configurations.</param>
     /// <param name="configurationB">Configuration of B to compare.</param>
     /// <param name="write">Writes the comparison.</param>
@@ -15,16 +17,17 @@ internal static class RunComparisonSession
     public static async Task CompareAsync(
         string pathA,
         string pathB,
+        Installation installed,
         long? configurationA,
         long? configurationB,
         Action<RunComparison> write,
         CancellationToken cancellation
     )
     {
-        StoredRun a = await StoredRun.OpenAsync(pathA).ConfigureAwait(false);
+        StoredRun a = await StoredRun.OpenAsync(pathA, installed).ConfigureAwait(false);
         await using (a.ConfigureAwait(false))
         {
-            StoredRun b = await StoredRun.OpenAsync(pathB).ConfigureAwait(false);
+            StoredRun b = await StoredRun.OpenAsync(pathB, installed).ConfigureAwait(false);
             await using (b.ConfigureAwait(false))
             {
                 var sideA = new ComparedRun(pathA, a.Spec, a.Ledger);

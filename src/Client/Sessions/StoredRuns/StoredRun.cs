@@ -1,6 +1,7 @@
 using ModalityCompetition.Client.Hosting;
 using ModalityCompetition.Client.Sessions.Ledgers;
 using ModalityCompetition.Client.Sessions.Specs;
+using ModalityCompetition.Sweeps.Engines;
 using ModalityCompetition.Sweeps.Ledger;
 using ModalityCompetition.Sweeps.Ledger.Files;
 using ModalityCompetition.Sweeps.Postgres.Registry;
@@ -17,7 +18,14 @@ namespace ModalityCompetition.Client.Sessions.StoredRuns;
 /// </summary>
 internal sealed class StoredRun : IAsyncDisposable
 {
-    private StoredRun(RunFolder folder, SpecReading reading, ITrialLedger ledger, string codeVersion, SharedLedgerAccess? shared)
+    private StoredRun(
+        RunFolder folder,
+        SpecReading reading,
+        ITrialLedger ledger,
+        string codeVersion,
+        SharedLedgerAccess? shared,
+        Installation installed
+    )
     {
         Folder = folder;
         Spec = reading.Spec!;
@@ -25,6 +33,7 @@ internal sealed class StoredRun : IAsyncDisposable
         Ledger = ledger;
         CodeVersion = codeVersion;
         Shared = shared;
+        Engines = installed.Engines;
     }
 
     /// <summary>The folder.</summary>
@@ -48,17 +57,21 @@ internal sealed class StoredRun : IAsyncDisposable
     /// <summary>The shared ledger that holds the trials; null when they are in the folder.</summary>
     public SharedLedgerAccess? Shared { get; }
 
+    /// <summary>The engines that can compute its trials once more.</summary>
+    public EngineRegistry Engines { get; }
+
     /// <summary>Opens a run in its folder or in a shared ledger.</summary>
     /// <param name="path">The folder, or with <paramref name="shared"/> the name of a sweep.</param>
+    /// <param name="installed">What the program can run.</param>
     /// <param name="shared">Address of a shared ledger; null for what the folder says.</param>
     /// <exception cref="RunException">The folder holds no run.</exception>
     /// <exception cref="ClientException">The folder's spec is not that of its ledger.</exception>
     /// <exception cref="LedgerException">The ledger cannot be read.</exception>
-    public static async Task<StoredRun> OpenAsync(string path, string? shared = null)
+    public static async Task<StoredRun> OpenAsync(string path, Installation installed, string? shared = null)
     {
         if (await SharedLedgerAccess.OpenAsync(path, shared).ConfigureAwait(false) is not { } access)
         {
-            return Open(path);
+            return Open(path, installed);
         }
 
         try
@@ -67,8 +80,8 @@ internal sealed class StoredRun : IAsyncDisposable
                 .OpenForReadingAsync(access.Database, access.Sweep, CancellationToken.None)
                 .ConfigureAwait(false);
             RunFolder folder = SharedLedgerAccess.Folder(path, shared);
-            SpecReading reading = SpecSource.ReadShared(access.Sweep);
-            return new StoredRun(folder, reading, ledger, access.Sweep.CodeVersion, access)
+            SpecReading reading = SpecSource.ReadShared(access.Sweep, installed.Experiments);
+            return new StoredRun(folder, reading, ledger, access.Sweep.CodeVersion, access, installed)
             {
                 LedgerWarnings = await LedgerOverview
                     .AlarmsAsync(access.Database, access.Sweep, CancellationToken.None)
@@ -82,13 +95,13 @@ internal sealed class StoredRun : IAsyncDisposable
         }
     }
 
-    private static StoredRun Open(string path)
+    private static StoredRun Open(string path, Installation installed)
     {
         var folder = new RunFolder(path);
         FileLedger ledger = folder.OpenLedgerForReading();
         try
         {
-            return Of(folder, path, ledger);
+            return Of(folder, path, ledger, installed);
         }
         catch
         {
@@ -130,7 +143,7 @@ internal sealed class StoredRun : IAsyncDisposable
         }
     }
 
-    private static StoredRun Of(RunFolder folder, string path, FileLedger ledger)
+    private static StoredRun Of(RunFolder folder, string path, FileLedger ledger, Installation installed)
     {
         if (!File.Exists(folder.SpecFile))
         {
@@ -140,7 +153,7 @@ internal sealed class StoredRun : IAsyncDisposable
             );
         }
 
-        SpecReading reading = SpecSource.Read(new SpecRequest(folder.SpecFile, RunOptionsFile.Read(folder)));
+        SpecReading reading = SpecSource.Read(new SpecRequest(folder.SpecFile, RunOptionsFile.Read(folder)), installed.Experiments);
         SweepSpec spec = reading.Spec!;
         if (spec.CanonicalText != ledger.Identity.SpecText)
         {
@@ -152,6 +165,6 @@ internal sealed class StoredRun : IAsyncDisposable
             );
         }
 
-        return new StoredRun(folder, reading, ledger, ledger.CodeVersion, null) { LedgerWarnings = ledger.Warnings };
+        return new StoredRun(folder, reading, ledger, ledger.CodeVersion, null, installed) { LedgerWarnings = ledger.Warnings };
     }
 }

@@ -1,5 +1,7 @@
 using System.Globalization;
+using ModalityCompetition.Sweeps.Competition;
 using ModalityCompetition.Sweeps.Estimands;
+using ModalityCompetition.Sweeps.Estimates.Competition;
 
 namespace ModalityCompetition.Sweeps.Estimates.Verdicts;
 

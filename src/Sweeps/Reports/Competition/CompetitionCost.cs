@@ -1,3 +1,4 @@
+using ModalityCompetition.Sweeps.Competition;
 using ModalityCompetition.Sweeps.Specs;
 using ModalityCompetition.Training.Trials;
 

@@ -1,5 +1,8 @@
 using System.Xml.Linq;
+using ModalityCompetition.Sweeps.Competition;
 using ModalityCompetition.Sweeps.Estimates;
+using ModalityCompetition.Sweeps.Estimates.Competition;
+using ModalityCompetition.Sweeps.Reports.Competition.Distributions;
 using ModalityCompetition.Sweeps.Reports.Markup;
 using ModalityCompetition.Sweeps.Reports.OverTime;
 using ModalityCompetition.Sweeps.Reports.Texts;

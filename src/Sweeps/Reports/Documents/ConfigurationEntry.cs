@@ -1,86 +1,111 @@
 using System.Collections.Immutable;
+using System.Text.Json;
 using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
 using ModalityCompetition.Sweeps.Estimates;
 using ModalityCompetition.Sweeps.Specs;
 
 namespace ModalityCompetition.Sweeps.Reports.Documents;
 
-/// <summary>A configuration in <c>estimates.json</c>.</summary>
-/// <param name="Configuration">Its index.</param>
-/// <param name="Axes">The values of swept parameters by their names, in the order of the spec.</param>
-/// <param name="Classes">K; absent in another experiment than the competition.</param>
-/// <param name="Modalities">Names of the modalities, [R].</param>
-/// <param name="Trials">Trials that the estimates are from.</param>
-/// <param name="Diverged">Trials that diverged.</param>
-/// <param name="TimedOut">Trials that timed out.</param>
-/// <param name="Crashed">Trials that crashed.</param>
-/// <param name="BestModality">Index of the best uni-modal network; null before any trial.</param>
-/// <param name="Stopping">Where it stands with the target; absent without one.</param>
-/// <param name="LearnTimes">When encoders learned, [R].</param>
-/// <param name="ClassesWon">Trials by the number of classes that each modality won, [R][K + 1].</param>
-/// <param name="Distributions">Distributions of errors over trials.</param>
-/// <param name="JointWins">Trials by the numbers of classes that the modalities won together.</param>
-/// <param name="Estimates">The estimates, in a fixed order.</param>
-internal sealed record ConfigurationEntry(
-    int Configuration,
-    OrderedDictionary<string, AxisEntry> Axes,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] int? Classes,
-    IEnumerable<string> Modalities,
-    long Trials,
-    long Diverged,
-    long TimedOut,
-    long Crashed,
-    int? BestModality,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] StoppingEntry? Stopping,
-    IEnumerable<LearnTimesEntry> LearnTimes,
-    ImmutableArray<ImmutableArray<long>> ClassesWon,
-    IEnumerable<DistributionEntry> Distributions,
-    IEnumerable<JointWinsEntry> JointWins,
-    IEnumerable<EstimateEntry> Estimates
-)
+/// <summary>
+/// A configuration in <c>estimates.json</c>: what is known of every one, the named sections of its experiment, and its estimates.
+/// </summary>
+/// <param name="Estimates">The estimates of the configuration.</param>
+[JsonConverter(typeof(Converter))]
+internal readonly record struct ConfigurationEntry(ConfigurationEstimates Estimates)
 {
-    /// <summary>The entry of a configuration.</summary>
-    public static ConfigurationEntry Of(ConfigurationEstimates estimates)
-    {
-        PlannedConfiguration planned = estimates.Configuration;
-        ImmutableArray<string> names = [.. planned.Definition.EntryNames];
-        return new ConfigurationEntry(
-            planned.Index,
-            new(planned.AxisValues.Select(a => KeyValuePair.Create(a.Parameter, AxisEntry.Of(a)))),
-            planned.Estimands().Layout.Classes is > 0 and var classes ? classes : null,
-            names,
-            estimates.Trials,
-            estimates.Diverged,
-            estimates.TimedOut,
-            estimates.Crashed,
-            estimates.BestModality,
-            StoppingEntry.Of(estimates.Stopping),
-            estimates.LearnTimes.Select(LearnTimesEntry.Of),
-            estimates.ClassesWon,
-            estimates.ErrorDistributions.Select(d => DistributionEntry.Of(d, names)),
-            estimates.JointWins.Select(w => new JointWinsEntry(w.Wins, w.Trials)),
-            estimates.Estimates.Select(e => EstimateEntry.Of(e, names))
-        );
-    }
-}
+    // Readers of the file find these in every experiment, in this order: arrays that are empty where an experiment has no such section.
+    private static readonly string[] s_everywhere = ["learn_times", "classes_won", "distributions", "joint_wins"];
 
-/// <summary>When the encoders of one modality learned their classes.</summary>
-/// <param name="Modality">Index of the modality.</param>
-/// <param name="Learned">Pairs of trial and class that were learned.</param>
-/// <param name="Total">All pairs.</param>
-/// <param name="FirstDecile">10 % quantile of the iteration; null when none was learned.</param>
-/// <param name="Median">Median iteration; null when none was learned.</param>
-/// <param name="LastDecile">90 % quantile of the iteration; null when none was learned.</param>
-internal sealed record LearnTimesEntry(int Modality, long Learned, long Total, double? FirstDecile, double? Median, double? LastDecile)
-{
-    /// <summary>The entry of a summary.</summary>
-    public static LearnTimesEntry Of(LearnTimeSummary summary) =>
-        new(
-            summary.Modality,
-            summary.Learned,
-            summary.Total,
-            Finite.OrNull(summary.FirstDecile),
-            Finite.OrNull(summary.Median),
-            Finite.OrNull(summary.LastDecile)
-        );
+    /// <summary>Writes one object. The sections write themselves, so no record can declare its fields.</summary>
+    internal sealed class Converter : WriteOnlyConverter<ConfigurationEntry>
+    {
+        /// <inheritdoc/>
+        public override void Write(Utf8JsonWriter writer, ConfigurationEntry value, JsonSerializerOptions options)
+        {
+            ConfigurationEstimates estimates = value.Estimates;
+            ImmutableArray<string> names = [.. estimates.Configuration.Definition.EntryNames];
+            writer.WriteStartObject();
+            WriteHead(writer, estimates, names, options);
+            WriteExtras(writer, estimates, names);
+            writer.WriteStartArray("estimates");
+            foreach (Estimate estimate in estimates.Estimates)
+            {
+                Write(writer, EstimateEntry.Of(estimate, names), options);
+            }
+
+            writer.WriteEndArray();
+            writer.WriteEndObject();
+        }
+
+        private static void WriteHead(
+            Utf8JsonWriter writer,
+            ConfigurationEstimates estimates,
+            ImmutableArray<string> names,
+            JsonSerializerOptions options
+        )
+        {
+            PlannedConfiguration planned = estimates.Configuration;
+            writer.WriteNumber("configuration", planned.Index);
+            writer.WriteStartObject("axes");
+            foreach (AxisValue axis in planned.AxisValues)
+            {
+                writer.WritePropertyName(axis.Parameter);
+                Write(writer, AxisEntry.Of(axis), options);
+            }
+
+            writer.WriteEndObject();
+            if (planned.Estimands().Layout.Classes is > 0 and var classes)
+            {
+                writer.WriteNumber("classes", classes);
+            }
+
+            writer.WriteStartArray("modalities");
+            foreach (string name in names)
+            {
+                writer.WriteStringValue(name);
+            }
+
+            writer.WriteEndArray();
+            writer.WriteNumber("trials", estimates.Trials);
+            writer.WriteNumber("diverged", estimates.Diverged);
+            writer.WriteNumber("timed_out", estimates.TimedOut);
+            writer.WriteNumber("crashed", estimates.Crashed);
+            writer.WritePropertyName("best_modality");
+            if (estimates.BestModality is { } best)
+            {
+                writer.WriteNumberValue(best);
+            }
+            else
+            {
+                writer.WriteNullValue();
+            }
+
+            if (StoppingEntry.Of(estimates.Stopping) is { } stopping)
+            {
+                writer.WritePropertyName("stopping");
+                Write(writer, stopping, options);
+            }
+        }
+
+        private static void WriteExtras(Utf8JsonWriter writer, ConfigurationEstimates estimates, ImmutableArray<string> names)
+        {
+            foreach (string name in s_everywhere.Union(estimates.Extras.Select(e => e.Name)))
+            {
+                writer.WritePropertyName(name);
+                if (estimates.Extras.FirstOrDefault(e => e.Name == name) is { } extra)
+                {
+                    extra.Write(writer, names);
+                }
+                else
+                {
+                    writer.WriteStartArray();
+                    writer.WriteEndArray();
+                }
+            }
+        }
+
+        private static void Write<T>(Utf8JsonWriter writer, T part, JsonSerializerOptions options) =>
+            JsonSerializer.Serialize(writer, part, (JsonTypeInfo<T>)options.GetTypeInfo(typeof(T)));
+    }
 }

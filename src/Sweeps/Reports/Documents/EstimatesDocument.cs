@@ -60,6 +60,6 @@ internal sealed record EstimatesDocument(
             report.Spec.CanonicalText,
             report.Verdicts is { } verdicts ? VerdictsEntry.Of(verdicts) : null,
             report.Contrasts.IsEmpty ? null : report.Contrasts.Select(ContrastEntry.From),
-            report.Estimates.Select(ConfigurationEntry.Of)
+            report.Estimates.Select(e => new ConfigurationEntry(e))
         );
 }

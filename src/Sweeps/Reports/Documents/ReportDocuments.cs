@@ -27,6 +27,9 @@ namespace ModalityCompetition.Sweeps.Reports.Documents;
     ]
 )]
 [JsonSerializable(typeof(EstimatesDocument))]
+[JsonSerializable(typeof(AxisEntry))]
+[JsonSerializable(typeof(StoppingEntry))]
+[JsonSerializable(typeof(EstimateEntry))]
 [JsonSerializable(typeof(ComparisonDocument))]
 [JsonSerializable(typeof(TrialDocument))]
 internal sealed partial class ReportDocuments : JsonSerializerContext;

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Serialization;
+using ModalityCompetition.Sweeps.Competition;
 using ModalityCompetition.Sweeps.Reports.Traces;
 using ModalityCompetition.Training.Distributions;
 using ModalityCompetition.Training.Trials;

@@ -1,36 +1,56 @@
 using System.Text;
-using ModalityCompetition.Sweeps.Competition;
 using ModalityCompetition.Sweeps.Ledger;
 using ModalityCompetition.Sweeps.Reports.Exports.Columns;
 using ModalityCompetition.Sweeps.Reports.Exports.Writers;
 using ModalityCompetition.Sweeps.Specs;
-using ModalityCompetition.Training.Measurements;
+using ModalityCompetition.Sweeps.Specs.Experiments;
 
 namespace ModalityCompetition.Sweeps.Reports.Exports;
 
 /// <summary>
-/// Exports the committed trials of a ledger, one row per trial or per trial and class, ordered by configuration, trial and class. Rows are
+/// Exports the committed trials of a ledger, ordered by configuration, trial and row of the trial. Rows are
 /// streamed: memory does not grow with the number of trials. The columns are documented in <c>docs/reading-a-report.md</c>.
 /// </summary>
 public static class TrialExport
 {
-    /// <summary>The names of the columns for up to so many modalities.</summary>
-    public static IReadOnlyList<string> Columns(TrialExportRows rows, int modalities) =>
-        [.. ColumnsOf(rows, modalities).Select(c => c.Name)];
+    /// <summary>What the rows of an export of a sweep can be about, a trial first.</summary>
+    /// <param name="spec">The sweep.</param>
+    public static IReadOnlyList<ExportKind> Kinds(SweepSpec spec)
+    {
+        ArgumentNullException.ThrowIfNull(spec);
+        return [new TableKind("trial", "trials", Trials), .. Part(spec)?.Kinds ?? []];
+    }
+
+    /// <summary>What the rows of an export can be about in any experiment, in a word each, a trial first.</summary>
+    /// <param name="experiments">The experiments.</param>
+    public static IReadOnlyList<string> Words(ExperimentRegistry experiments)
+    {
+        ArgumentNullException.ThrowIfNull(experiments);
+        return
+        [
+            .. experiments.All.SelectMany(e => e.Part<IExperimentExport>()?.Kinds ?? []).Select(k => k.Per).Prepend("trial").Distinct(),
+        ];
+    }
+
+    /// <summary>A row per trial.</summary>
+    /// <param name="spec">The sweep.</param>
+    private static IExportTable Trials(SweepSpec spec) => Part(spec)?.Trials(spec) ?? new ObservationTable(spec.Configurations[0]);
+
+    private static IExperimentExport? Part(SweepSpec spec) => spec.Configurations[0].Measures.Part<IExperimentExport>();
 
     /// <summary>Writes the trials that are committed at the time of the call; the stream stays open.</summary>
     /// <param name="spec">The sweep; its configurations say what the trials of the ledger are.</param>
     /// <param name="ledger">The ledger.</param>
-    /// <param name="rows">What a row is about.</param>
+    /// <param name="table">Its table.</param>
     /// <param name="format">The file format.</param>
     /// <param name="stream">Where to write.</param>
     /// <param name="cancellation">Stops between trials; what was written until then is incomplete.</param>
     /// <returns>The number of rows.</returns>
     /// <exception cref="LedgerException">The ledger cannot be read.</exception>
-    public static long Write(
+    internal static long Write(
         SweepSpec spec,
         ITrialLedger ledger,
-        TrialExportRows rows,
+        IExportTable table,
         TrialExportFormat format,
         Stream stream,
         CancellationToken cancellation
@@ -41,9 +61,8 @@ public static class TrialExport
         ArgumentNullException.ThrowIfNull(stream);
         // The ranges are taken once: a run beside us may commit more, and the header must not lie about the rows that follow.
         var committed = spec.Configurations.Select(c => (Configuration: c, Ranges: ledger.Committed(c.Index))).ToArray();
-        long total = committed.Sum(c => c.Ranges.Sum(r => r.Count) * RowsPerTrial(rows, c.Configuration));
-        ObservationColumns? others = spec.Configurations is [{ Competition: null } first, ..] ? new ObservationColumns(first) : null;
-        ExportColumn[] columns = others?.All ?? ColumnsOf(rows, spec);
+        long total = committed.Sum(c => c.Ranges.Sum(r => r.Count) * table.RowsPerTrial(c.Configuration));
+        ExportColumn[] columns = table.Columns;
         using StreamWriter text = new(stream, new UTF8Encoding(false), 1 << 16, leaveOpen: true);
         IRowWriter writer = format switch
         {
@@ -56,25 +75,15 @@ public static class TrialExport
         long written = 0;
         foreach (var (configuration, ranges) in committed)
         {
-            if (others is not null)
-            {
-                foreach (TrialRow row in ranges.SelectMany(range => ledger.Rows(configuration.Index, range)))
-                {
-                    cancellation.ThrowIfCancellationRequested();
-                    writer.Write(others.Of(configuration, row));
-                    written++;
-                }
-
-                continue;
-            }
-
-            TrialMeasurements outcome = new(configuration.Configuration);
-            foreach (TrialRecord record in ranges.SelectMany(range => ledger.Read(configuration.Index, range)))
+            int each = table.RowsPerTrial(configuration);
+            foreach (TrialRow trial in ranges.SelectMany(range => ledger.Rows(configuration.Index, range)))
             {
                 cancellation.ThrowIfCancellationRequested();
-                for (int j = 0; j < RowsPerTrial(rows, configuration); j++)
+                table.Read(configuration, trial);
+                for (int row = 0; row < each; row++)
                 {
-                    writer.Write(new ExportRow(configuration, record, outcome, j));
+                    table.Select(row);
+                    writer.Write();
                     written++;
                 }
             }
@@ -96,18 +105,4 @@ public static class TrialExport
             TrialExportFormat.Arrow => new ArrowRowWriter(columns, stream),
             _ => throw new ArgumentOutOfRangeException(nameof(format)),
         };
-
-    private static ExportColumn[] ColumnsOf(TrialExportRows rows, SweepSpec spec)
-    {
-        int modalities = spec.Configurations.Select(c => c.Configuration.Modalities).DefaultIfEmpty(0).Max();
-        IEnumerable<ExportColumn> onTheWay =
-            rows == TrialExportRows.Trials ? CheckpointColumns.OfTrials(spec, modalities) : CheckpointColumns.OfClasses(spec, modalities);
-        return [.. ColumnsOf(rows, modalities), .. onTheWay];
-    }
-
-    private static ExportColumn[] ColumnsOf(TrialExportRows rows, int modalities) =>
-        [.. rows == TrialExportRows.Trials ? TrialColumns.Of(modalities) : ClassColumns.Of(modalities)];
-
-    private static int RowsPerTrial(TrialExportRows rows, PlannedConfiguration configuration) =>
-        rows == TrialExportRows.Trials || configuration.Competition is null ? 1 : configuration.Configuration.Classes;
 }

@@ -12,13 +12,13 @@ public static class SubmittedSpec
     /// <summary>Reads the spec of a submission.</summary>
     /// <param name="submission">The submission.</param>
     /// <param name="engines">Names of the engines that specs may ask for.</param>
-    /// <param name="experiments">The experiments that specs may name; null for those that come with the program.</param>
+    /// <param name="experiments">The experiments that specs may name.</param>
     /// <param name="programs">The programs that specs may have started; null where that is not known here.</param>
     /// <exception cref="SweepServiceException">It is wrong; the message, or its details, say what and where.</exception>
     public static SpecReading Read(
         SweepSubmission submission,
         IReadOnlyList<string> engines,
-        ExperimentRegistry? experiments = null,
+        ExperimentRegistry experiments,
         AllowedPrograms? programs = null
     )
     {
@@ -38,7 +38,7 @@ public static class SubmittedSpec
         }
 
         string source = new([.. (submission.Source ?? "").Take(SweepSubmission.LongestSource).Where(c => !char.IsControl(c))]);
-        SpecReading reading = SpecReader.Read(source.Length == 0 ? "spec" : source, submission.Spec, null, experiments);
+        SpecReading reading = SpecReader.Read(source.Length == 0 ? "spec" : source, submission.Spec, experiments);
         if (!reading.IsValid)
         {
             string count = reading.Errors.Length == 1 ? "one error" : $"{reading.Errors.Length} errors";

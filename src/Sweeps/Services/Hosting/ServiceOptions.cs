@@ -20,8 +20,8 @@ public sealed record ServiceOptions
     /// <summary>Creates the engine of one of these names; called once each, when the first sweep asks for it.</summary>
     public required Func<string, ITrialEngine> CreateEngine { get; init; }
 
-    /// <summary>The experiments that specs may name; default those that come with the program.</summary>
-    public ExperimentRegistry Experiments { get; init; } = ExperimentRegistry.Shipped;
+    /// <summary>The experiments that specs may name.</summary>
+    public required ExperimentRegistry Experiments { get; init; }
 
     /// <summary>
     /// The programs that specs may have started; null for none, or where <see cref="CreateEngine"/> alone decides. A submission of another

@@ -54,7 +54,7 @@ internal static class StoredSweep
     {
         try
         {
-            return SpecReader.Read(folder.SpecFile, File.ReadAllBytes(folder.SpecFile), null, experiments);
+            return SpecReader.Read(folder.SpecFile, File.ReadAllBytes(folder.SpecFile), experiments);
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {

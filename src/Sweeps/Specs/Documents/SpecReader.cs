@@ -18,12 +18,13 @@ public static class SpecReader
     /// <summary>Reads a spec.</summary>
     /// <param name="fileName">The file's name as the user gave it, for messages.</param>
     /// <param name="text">The file's text.</param>
+    /// <param name="experiments">The experiments that the spec may name.</param>
     /// <param name="overrides">Values given on the command line; null for none.</param>
-    /// <param name="experiments">The experiments that the spec may name; null for those that come with the program.</param>
-    public static SpecReading Read(string fileName, string text, SpecOverrides? overrides = null, ExperimentRegistry? experiments = null)
+    public static SpecReading Read(string fileName, string text, ExperimentRegistry experiments, SpecOverrides? overrides = null)
     {
         ArgumentNullException.ThrowIfNull(fileName);
         ArgumentNullException.ThrowIfNull(text);
+        ArgumentNullException.ThrowIfNull(experiments);
         if (text.Length > Largest)
         {
             return Refused(fileName, $"has {text.Length} characters; a spec has at most {Largest}, so this is probably another file");
@@ -33,7 +34,7 @@ public static class SpecReader
         string body = text.Length > 0 && text[0] == '\uFEFF' ? text[1..] : text;
         body = body.ReplaceLineEndings("\n");
         SweepSpec? spec = SpecTree.Read(fileName, body, findings) is { } root
-            ? Read(root, body, overrides ?? SpecOverrides.None, experiments ?? ExperimentRegistry.Shipped, findings)
+            ? Read(root, body, overrides ?? SpecOverrides.None, experiments, findings)
             : null;
         return new SpecReading(findings.HasErrors ? null : spec, findings.Errors, findings.Warnings);
     }
@@ -41,13 +42,13 @@ public static class SpecReader
     /// <summary>Reads a spec from the bytes of a file, which must be UTF-8 and at most 1 MiB.</summary>
     /// <param name="fileName">The file's name as the user gave it, for messages.</param>
     /// <param name="utf8">The file's bytes.</param>
+    /// <param name="experiments">The experiments that the spec may name.</param>
     /// <param name="overrides">Values given on the command line; null for none.</param>
-    /// <param name="experiments">The experiments that the spec may name; null for those that come with the program.</param>
     public static SpecReading Read(
         string fileName,
         ReadOnlySpan<byte> utf8,
-        SpecOverrides? overrides = null,
-        ExperimentRegistry? experiments = null
+        ExperimentRegistry experiments,
+        SpecOverrides? overrides = null
     )
     {
         if (utf8.Length > Largest)
@@ -57,7 +58,7 @@ public static class SpecReader
 
         try
         {
-            return Read(fileName, new UTF8Encoding(false, throwOnInvalidBytes: true).GetString(utf8), overrides, experiments);
+            return Read(fileName, new UTF8Encoding(false, throwOnInvalidBytes: true).GetString(utf8), experiments, overrides);
         }
         catch (DecoderFallbackException wrong)
         {

@@ -16,13 +16,16 @@ public static class SpecReference
     private const string Frame = "spec-reference-frame.md";
 
     /// <summary>The page as Markdown, ending in a newline.</summary>
+    /// <param name="experiments">The experiments that there are.</param>
     /// <param name="experiment">Name of the experiment whose keys it has.</param>
     /// <exception cref="ArgumentException">There is no such experiment.</exception>
-    public static string Render(string experiment = SpecKeys.DefaultExperiment) =>
-        Render(
-            ExperimentRegistry.Shipped.Find(experiment)
-                ?? throw new ArgumentException($"There is no experiment '{experiment}'.", nameof(experiment))
+    public static string Render(ExperimentRegistry experiments, string experiment = SpecKeys.DefaultExperiment)
+    {
+        ArgumentNullException.ThrowIfNull(experiments);
+        return Render(
+            experiments.Find(experiment) ?? throw new ArgumentException($"There is no experiment '{experiment}'.", nameof(experiment))
         );
+    }
 
     /// <summary>The page of an experiment.</summary>
     internal static string Render(IExperiment experiment)

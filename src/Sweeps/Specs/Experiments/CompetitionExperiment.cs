@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using ModalityCompetition.Experiments;
 using ModalityCompetition.Sweeps.Estimands;
 using ModalityCompetition.Sweeps.Observations;
@@ -10,11 +11,9 @@ using ModalityCompetition.Training.Trials;
 namespace ModalityCompetition.Sweeps.Specs.Experiments;
 
 /// <summary>The paper's experiment: modalities compete in joint training on sparse codes.</summary>
-internal sealed class CompetitionExperiment : IExperiment
+/// <param name="parts">What it has to say of its estimates, reports and exports.</param>
+internal sealed class CompetitionExperiment(params ImmutableArray<object> parts) : IExperiment
 {
-    /// <summary>The experiment.</summary>
-    public static CompetitionExperiment Instance { get; } = new();
-
     /// <inheritdoc/>
     public string Name => SpecKeys.DefaultExperiment;
 
@@ -44,6 +43,10 @@ internal sealed class CompetitionExperiment : IExperiment
 
     /// <inheritdoc/>
     public IObserver Observer(ITrialDefinition definition) => CompetitionMeasures.Instance.Observer(definition);
+
+    /// <inheritdoc/>
+    public T? Part<T>()
+        where T : class => parts.OfType<T>().FirstOrDefault();
 
     /// <inheritdoc/>
     public IEnumerable<CanonicalParameter> Canonical(ITrialDefinition definition)

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using ModalityCompetition.Sweeps.Specs.Keys;
-using ModalityCompetition.Sweeps.Specs.Programs;
 using ModalityCompetition.Sweeps.Specs.Reading;
 
 namespace ModalityCompetition.Sweeps.Specs.Experiments;
@@ -34,18 +33,17 @@ public sealed class ExperimentRegistry
         }
     }
 
-    /// <summary>The experiments that come with the program.</summary>
-    public static ExperimentRegistry Shipped { get; } = With();
-
     /// <summary>All of them, in the order in which they are listed.</summary>
     public IReadOnlyList<ExperimentSummary> List =>
         [.. _all.Select(e => new ExperimentSummary(e.Name, e.Meaning, e.Keys.All.Length, e.Name == SpecKeys.DefaultExperiment))];
 
-    /// <summary>The experiments that come with the program, and others.</summary>
+    /// <summary>All of them, in that order.</summary>
+    internal IReadOnlyList<IExperiment> All => _all;
+
+    /// <summary>These experiments and others.</summary>
     /// <param name="others">The others.</param>
     /// <exception cref="ArgumentException">As of the constructor.</exception>
-    internal static ExperimentRegistry With(params IExperiment[] others) =>
-        new([CompetitionExperiment.Instance, ProgramExperiment.Instance, .. others]);
+    internal ExperimentRegistry With(params IExperiment[] others) => new([.. _all, .. others]);
 
     /// <summary>The experiment of a name, or null.</summary>
     internal IExperiment? Find(string name) => _all.FirstOrDefault(e => e.Name == name);

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using ModalityCompetition.Experiments;
 using ModalityCompetition.Programs.Declarations;
 using ModalityCompetition.Sweeps.Estimands;
@@ -20,11 +21,20 @@ internal sealed class ProgramExperiment : IExperiment
     private readonly string? _programName;
     private readonly int _block;
 
-    private ProgramExperiment(SpecCatalogue keys, ProgramDeclaration? declaration, string? programName, int block) =>
-        (Keys, _declaration, _programName, _block) = (keys, declaration, programName, block);
+    private readonly ImmutableArray<object> _parts;
 
     /// <summary>The experiment of no spec yet.</summary>
-    public static ProgramExperiment Instance { get; } = new(ProgramKeys.Without, null, null, 1);
+    /// <param name="parts">What it has to say of its estimates, reports and exports.</param>
+    public ProgramExperiment(params ImmutableArray<object> parts)
+        : this(ProgramKeys.Without, null, null, 1, parts) { }
+
+    private ProgramExperiment(
+        SpecCatalogue keys,
+        ProgramDeclaration? declaration,
+        string? programName,
+        int block,
+        ImmutableArray<object> parts
+    ) => (Keys, _declaration, _programName, _block, _parts) = (keys, declaration, programName, block, parts);
 
     /// <inheritdoc/>
     public string Name => ProgramKeys.Program;
@@ -60,7 +70,7 @@ internal sealed class ProgramExperiment : IExperiment
         }
 
         int block = section.Number("block") is { } trials and >= 1 and <= 1024 ? (int)trials : DefaultBlock(keys);
-        return new ProgramExperiment(keys, declaration, section.Text("name"), block);
+        return new ProgramExperiment(keys, declaration, section.Text("name"), block, _parts);
     }
 
     /// <inheritdoc/>
@@ -103,6 +113,10 @@ internal sealed class ProgramExperiment : IExperiment
 
     /// <inheritdoc/>
     public IObserver Observer(ITrialDefinition definition) => ProgramMeasures.Instance.Observer(definition);
+
+    /// <inheritdoc/>
+    public T? Part<T>()
+        where T : class => _parts.OfType<T>().FirstOrDefault();
 
     // What becomes of trials is estimated in every experiment.
     private static void CheckNames(ProgramDraft draft, ProgramSection section, SpecFindings findings)

@@ -1,6 +1,8 @@
 using ModalityCompetition.Experiments;
 using ModalityCompetition.Sweeps.Competition;
+using ModalityCompetition.Sweeps.Shipped;
 using ModalityCompetition.Sweeps.Specs;
+using ModalityCompetition.Sweeps.Specs.Keys;
 using ModalityCompetition.Training.Distributions;
 using ModalityCompetition.Training.Networks;
 using ModalityCompetition.Training.Optimization;
@@ -58,7 +60,10 @@ internal static class InitialLaw
                 Optimization = new OptimizationParameters { StepSize = 0.5, Iterations = 10 },
                 Evaluation = new EvaluationParameters { TestSamples = TestSamples },
             }
-        );
+        )
+        {
+            Measures = ShippedExperiments.Registry.Find(SpecKeys.DefaultExperiment)!,
+        };
 
     public static TrialRecord Draw(long trial, Random random)
     {

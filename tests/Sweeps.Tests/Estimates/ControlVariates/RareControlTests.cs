@@ -5,9 +5,9 @@ using ModalityCompetition.Sweeps.Estimates;
 using ModalityCompetition.Sweeps.Estimates.ControlVariates;
 using ModalityCompetition.Sweeps.Estimates.Intervals;
 using ModalityCompetition.Sweeps.Estimates.Streaming;
+using ModalityCompetition.Sweeps.Shipped;
 using ModalityCompetition.Sweeps.Specs;
-using ModalityCompetition.Sweeps.Specs.Documents;
-using ModalityCompetition.Sweeps.Specs.Presets;
+using ModalityCompetition.TestKit.Specs;
 using ModalityCompetition.TestKit.Trials;
 using ModalityCompetition.Training.Engines;
 using ModalityCompetition.Training.Engines.Cpu;
@@ -195,7 +195,7 @@ public sealed class RareControlTests(ITestOutputHelper output)
     private static ConfigurationEstimates Quickstart(string assignment, ulong seed, int trials)
     {
         string text = SpecPresets.All.Single(p => p.Name == "quickstart").Text;
-        PlannedConfiguration configuration = SpecReader
+        PlannedConfiguration configuration = ShippedSpecs
             .Read("quickstart.yaml", text, SpecOverrides.None.WithSet(assignment))
             .Spec!.Configurations[0];
         var estimator = new ConfigurationEstimator(configuration, 0.95);

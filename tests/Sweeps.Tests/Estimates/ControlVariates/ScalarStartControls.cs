@@ -1,4 +1,4 @@
-using ModalityCompetition.Sweeps.Estimates.ControlVariates;
+using ModalityCompetition.Sweeps.Estimates.Competition;
 using ModalityCompetition.Training.Networks;
 using ModalityCompetition.Training.Trials;
 

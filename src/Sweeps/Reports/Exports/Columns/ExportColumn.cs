@@ -5,8 +5,8 @@ namespace ModalityCompetition.Sweeps.Reports.Exports.Columns;
 /// <summary>A column of an export.</summary>
 /// <param name="Name">Its name: lower-case ASCII letters, digits and '_'.</param>
 /// <param name="Type">Its type in a <c>.npy</c> file.</param>
-/// <param name="Cell">Computes its cell in a row.</param>
-internal sealed record ExportColumn(string Name, NpyType Type, Func<ExportRow, ExportValue> Cell)
+/// <param name="Cell">Computes its cell in the row that is selected.</param>
+internal sealed record ExportColumn(string Name, NpyType Type, Func<ExportValue> Cell)
 {
     /// <summary>Names of the values 0, 1, ... of an integer column in text formats; null where the number itself is written.</summary>
     public string[]? Labels { get; init; }
@@ -14,9 +14,9 @@ internal sealed record ExportColumn(string Name, NpyType Type, Func<ExportRow, E
     /// <summary>
     /// The cell as text; null for nothing. Digests are 16 hexadecimal digits, since a 64-bit number does not survive every reader.
     /// </summary>
-    public string? Text(ExportRow row)
+    public string? Text()
     {
-        ExportValue value = Cell(row);
+        ExportValue value = Cell();
         return value.IsNone
             ? null
             : Type switch

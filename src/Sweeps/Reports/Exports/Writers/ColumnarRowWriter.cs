@@ -32,11 +32,11 @@ internal abstract class ColumnarRowWriter : IRowWriter
     protected ExportColumn[] Columns { get; }
 
     /// <inheritdoc/>
-    public void Write(ExportRow row)
+    public void Write()
     {
         for (int i = 0; i < _cells.Length; i++)
         {
-            _cells[i][_rows] = Columns[i].Cell(row);
+            _cells[i][_rows] = Columns[i].Cell();
         }
 
         if (++_rows == _cells[0].Length)

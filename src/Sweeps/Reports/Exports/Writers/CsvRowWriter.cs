@@ -22,11 +22,11 @@ internal sealed class CsvRowWriter : IRowWriter
         csv.End();
     }
 
-    public void Write(ExportRow row)
+    public void Write()
     {
         foreach (ExportColumn column in columns)
         {
-            csv.Field(column.Text(row));
+            csv.Field(column.Text());
         }
 
         csv.End();

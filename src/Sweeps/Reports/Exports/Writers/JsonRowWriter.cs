@@ -15,14 +15,14 @@ internal sealed class JsonRowWriter(ExportColumn[] columns, Stream stream) : IRo
     private readonly ArrayBufferWriter<byte> buffer = new();
     private readonly JsonEncodedText[] names = [.. columns.Select(c => JsonEncodedText.Encode(c.Name))];
 
-    public void Write(ExportRow row)
+    public void Write()
     {
         using (Utf8JsonWriter json = new(buffer))
         {
             json.WriteStartObject();
             for (int i = 0; i < columns.Length; i++)
             {
-                Write(json, names[i], columns[i], row);
+                Write(json, names[i], columns[i]);
             }
 
             json.WriteEndObject();
@@ -41,9 +41,9 @@ internal sealed class JsonRowWriter(ExportColumn[] columns, Stream stream) : IRo
         buffer.ResetWrittenCount();
     }
 
-    private static void Write(Utf8JsonWriter json, JsonEncodedText name, ExportColumn column, ExportRow row)
+    private static void Write(Utf8JsonWriter json, JsonEncodedText name, ExportColumn column)
     {
-        string? text = column.Text(row);
+        string? text = column.Text();
         switch (column.Type)
         {
             case NpyType.UInt64:

@@ -21,11 +21,11 @@ internal sealed class NpyRowWriter : IRowWriter
         stream.Write(NpyHeader.Structured(columns.Select(c => (c.Name, c.Type)), rows));
     }
 
-    public void Write(ExportRow row)
+    public void Write()
     {
         foreach (ExportColumn column in columns)
         {
-            ExportValue value = column.Cell(row);
+            ExportValue value = column.Cell();
             Span<byte> place = buffer.AsSpan(filled, NpyHeader.Size(column.Type));
             switch (column.Type)
             {
