@@ -1,7 +1,7 @@
 namespace ModalityCompetition.Grains.Interfaces.Estimates;
 
 /// <summary>The estimates of one configuration from its trials 0, 1, ...; the wire form of <c>ConfigurationEstimates</c>.</summary>
-[GenerateSerializer, Immutable, Alias("modcomp.ConfigurationRecord")]
+[GenerateSerializer, Immutable, Alias("modcomp.ConfigurationRecord2")]
 public sealed record ConfigurationRecord
 {
     /// <summary>Index of the configuration.</summary>

@@ -66,7 +66,8 @@ internal static class PageStyle
           dl.facts{grid-template-columns:1fr;gap:0}dl.facts dd{margin-bottom:6px}}
         @media print{:root{color-scheme:light}body{font-size:11pt}main,header.top,footer{max-width:none;padding:0}
           figure,tr{break-inside:avoid}h2,h3{break-after:avoid}nav{display:none}a{color:inherit}svg.figure{min-width:0}
-          .drawing,.table{overflow:visible;background:none}th{white-space:normal}td.quantity{min-width:0}}
+          .drawing,.table{overflow:visible;background:none}th,td.n{white-space:normal}td.quantity{min-width:0}
+          table{font-size:8.5pt}th,td{padding-right:8px}.interval{font-size:8pt}}
 
         """;
 }
