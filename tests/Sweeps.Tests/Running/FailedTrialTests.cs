@@ -211,7 +211,11 @@ public sealed class FailedTrialTests : IDisposable
 
         Assert.Equal([3L, 13L], recorded.Select(b => b.FirstTrial));
         Assert.Equal(
-            (SweepEnd.Failed, "more than 2 trials crashed: trial 23 of configuration 0 failed 2 times: poison"),
+            (
+                SweepEnd.Failed,
+                "more than 2 trials crashed, the most that a sweep of this size may record: trial 23 of configuration 0 failed 2 "
+                    + "times: poison"
+            ),
             (finish.End, finish.Reason)
         );
     }

@@ -350,7 +350,12 @@ public sealed class SweepCoordinator
         else if (!how.TimedOut && _crashed >= _limits.MostCrashed)
         {
             Park(block, how.Reason);
-            EndWith(SweepEnd.Failed, $"more than {_crashed} trials crashed: {Failure(block, failed.Number, how.Reason)}", commands);
+            EndWith(
+                SweepEnd.Failed,
+                $"more than {_crashed} trials crashed, the most that a sweep of this size may record: "
+                    + Failure(block, failed.Number, how.Reason),
+                commands
+            );
         }
         else
         {
