@@ -21,8 +21,14 @@ internal static class OverviewView
         IReadOnlyList<TextColumn> texts = experiment.OverviewTexts(first);
         IReadOnlyList<EstimateColumn> columns = experiment.Overview(first, report.Totals);
         Table table = RichOutput.Table(["Configuration", "Trials", .. texts.Select(t => t.Heading), .. columns.Select(c => c.Heading)]);
+        List<string> targets = [];
         foreach (ConfigurationEstimates estimates in report.Estimates.Take(MostRows))
         {
+            if (estimates.Stopping is { } standing)
+            {
+                targets.Add($"{estimates.Configuration.Label}: {StoppingText.Outcome(standing)}");
+            }
+
             var rows = EstimatesTable.Of(estimates).Rows.ToDictionary(r => r.Estimate.Estimand);
             table.AddPlainRow([
                 estimates.Configuration.Label,
@@ -38,9 +44,9 @@ internal static class OverviewView
         }
 
         rich.Write(table);
-        foreach (ConfigurationEstimates estimates in report.Estimates.Take(MostRows).Where(e => e.Stopping is not null))
+        foreach (string target in targets)
         {
-            rich.WriteLine($"{estimates.Configuration.Label}: {StoppingText.Outcome(estimates.Stopping!)}");
+            rich.WriteLine(target);
         }
 
         WriteCaution(rich, report);
