@@ -1,13 +1,10 @@
 using System.Text.RegularExpressions;
-using ModalityCompetition.Client.Tests.Support;
 
 namespace ModalityCompetition.Client.Tests.Documentation;
 
 /// <summary>Every command that a page of the documentation shows in a fenced block without a language.</summary>
 internal static partial class DocumentedCommands
 {
-    private static readonly string[] s_pages = ["README.md", "deploy/README.md", "bench/README.md"];
-
     // Blocks that show what programs print, or a script that another test submits, by the beginning of their first line.
     private static readonly Dictionary<string, string> s_noCommands = new()
     {
@@ -20,43 +17,34 @@ internal static partial class DocumentedCommands
     {
         List<DocumentedLine> lines = [];
         HashSet<string> left = [.. s_noCommands.Keys];
-        IEnumerable<string> pages = s_pages.Concat(
-            Directory
-                .EnumerateFiles(Path.Combine(RepositoryRoot.Path, "docs"), "*.md", SearchOption.AllDirectories)
-                .Select(file => Path.GetRelativePath(RepositoryRoot.Path, file).Replace('\\', '/'))
-                .Order(StringComparer.Ordinal)
-        );
-        foreach (string page in pages)
+        foreach (DocumentedBlock block in DocumentedBlock.Read(language: ""))
         {
-            string text = File.ReadAllText(Path.Combine(RepositoryRoot.Path, page));
-            foreach (Match block in Block().Matches(text).Where(block => block.Groups[1].Length == 0))
+            string body = block.Text;
+            string page = block.Page;
+            if (s_noCommands.Keys.FirstOrDefault(start => body.StartsWith(start, StringComparison.Ordinal)) is { } start)
             {
-                string body = block.Groups[2].Value;
-                if (s_noCommands.Keys.FirstOrDefault(start => body.StartsWith(start, StringComparison.Ordinal)) is { } start)
+                left.Remove(start);
+                continue;
+            }
+
+            int number = block.Line - 1;
+            string open = "";
+            foreach (string line in body.TrimEnd('\n').Split('\n'))
+            {
+                number++;
+                if (line.EndsWith('\\'))
                 {
-                    left.Remove(start);
+                    open += line[..^1];
                     continue;
                 }
 
-                int number = text[..block.Groups[2].Index].Count(c => c == '\n');
-                string open = "";
-                foreach (string line in body.TrimEnd('\n').Split('\n'))
+                string whole = open + line;
+                string[] words = Words(whole);
+                open = "";
+                // What a program prints among the commands begins with its own name and a colon.
+                if (words.Length > 0 && !words[0].EndsWith(':'))
                 {
-                    number++;
-                    if (line.EndsWith('\\'))
-                    {
-                        open += line[..^1];
-                        continue;
-                    }
-
-                    string whole = open + line;
-                    string[] words = Words(whole);
-                    open = "";
-                    // What a program prints among the commands begins with its own name and a colon.
-                    if (words.Length > 0 && !words[0].EndsWith(':'))
-                    {
-                        lines.Add(new DocumentedLine(page, number, words, whole));
-                    }
+                    lines.Add(new DocumentedLine(page, number, words, whole));
                 }
             }
         }
@@ -77,9 +65,6 @@ internal static partial class DocumentedCommands
         ];
         return [.. words.SkipWhile(word => Assignment().IsMatch(word)).TakeWhile(word => word is not (">" or ">>" or "&&"))];
     }
-
-    [GeneratedRegex(@"^```(\w*)\n(.*?)^```", RegexOptions.Multiline | RegexOptions.Singleline)]
-    private static partial Regex Block();
 
     [GeneratedRegex(@"(\s{3,}\S.*|\s+#.*)$")]
     private static partial Regex Explanation();

@@ -1,3 +1,5 @@
+using System.Diagnostics;
+using System.Globalization;
 using ModalityCompetition.Client.Tests.Support;
 using ModalityCompetition.TestKit.Databases;
 
@@ -23,7 +25,7 @@ public class DocumentedLedgerTests
             using var folder = new TemporaryFolder();
             folder.Write("my.yaml", SmallForm.Own("my"));
             folder.Write("my-sweep.yaml", SmallForm.Own("my-sweep"));
-            string address = Address(folder);
+            string address = Address(page.Key, folder);
             // What a page has not run itself before it speaks of it.
             if (page.Any(line => line.Arguments!.Any(word => word is "quickstart" or "runs/quickstart")))
             {
@@ -51,17 +53,83 @@ public class DocumentedLedgerTests
         Assert.InRange(count, 8, int.MaxValue);
     }
 
-    private static string Address(TemporaryFolder folder)
+    // A database that the page's own lines make, for a role that they make; one of the administrator's where it has no such lines.
+    private static string Address(string page, TemporaryFolder folder)
     {
         PostgresServer server = PostgresServer.Shared;
-        string address = server.ConnectionString(server.CreateDatabase());
-        string file = folder.Write("pgpass", $"*:*:*:*:{PostgresServer.Password}\n");
+        string password = PostgresServer.Password;
+        string address = MadeBy(page, server, password) is var (database, role)
+            ? server.ConnectionString(database).Replace("Username=postgres", $"Username={role}", StringComparison.Ordinal)
+            : server.ConnectionString(server.CreateDatabase());
+        string file = folder.Write("pgpass", $"*:*:*:*:{password}\n");
         if (!OperatingSystem.IsWindows())
         {
             File.SetUnixFileMode(file, UnixFileMode.UserRead | UnixFileMode.UserWrite);
         }
 
-        return address.Replace($"Password={PostgresServer.Password}", $"Passfile={file}", StringComparison.Ordinal);
+        return address.Replace($"Password={password}", $"Passfile={file}", StringComparison.Ordinal);
+    }
+
+    // Runs the lines with createuser and createdb of a page as the server's administrator.
+    private static (string Database, string Role)? MadeBy(string page, PostgresServer server, string password)
+    {
+        DocumentedLine[] all = [.. DocumentedCommands.Read().Where(line => line.Words[0] is "createuser" or "createdb")];
+        DocumentedLine[] lines = [.. all.Where(line => line.Page == page)];
+        if (lines.Length == 0)
+        {
+            return null;
+        }
+
+        // Pages may choose the same names, and the tests of this process share the server.
+        foreach (string name in all.Where(line => line.Words[0] == "createdb").Select(line => line.Words[^1]))
+        {
+            server.Sql("postgres", $"DROP DATABASE IF EXISTS \"{name}\" WITH (FORCE)");
+        }
+
+        string role = lines.Single(line => line.Words[0] == "createuser").Words[^1];
+        string database = lines.Single(line => line.Words[0] == "createdb").Words[^1];
+        server.Sql("postgres", $"DROP ROLE IF EXISTS \"{role}\"");
+        foreach (DocumentedLine line in lines)
+        {
+            // Without a terminal of its own createuser reads the password, which it wants twice, from its input.
+            var start = new ProcessStartInfo("setsid", ["--wait", "sh", "-c", line.Text])
+            {
+                RedirectStandardInput = true,
+                RedirectStandardOutput = true,
+                RedirectStandardError = true,
+            };
+            start.Environment["PGHOST"] = server.SocketFolder;
+            start.Environment["PGPORT"] = server.Port.ToString(CultureInfo.InvariantCulture);
+            start.Environment["PGUSER"] = "postgres";
+            using Process process = Process.Start(start)!;
+            process.StandardInput.Write($"{password}\n{password}\n");
+            process.StandardInput.Close();
+            Task<string> error = process.StandardError.ReadToEndAsync();
+            string output = process.StandardOutput.ReadToEnd();
+            process.WaitForExit();
+            Assert.True(process.ExitCode == 0, $"{line}\n{error.Result}{output}");
+        }
+
+        return (database, role);
+    }
+
+    /// <summary>
+    /// A page may make a database for others than this program's commands: its owner may create what the program keeps there.
+    /// </summary>
+    [SkippableFact]
+    public async Task A_database_that_a_page_makes_takes_a_shared_ledger()
+    {
+        Skip.If(PostgresServer.Missing is not null, PostgresServer.Missing);
+        string[] pages = [.. DocumentedCommands.Read().Where(line => line.Words[0] == "createdb").Select(line => line.Page).Distinct()];
+        Assert.Contains("docs/shared-ledger.md", pages);
+        Assert.Contains("deploy/README.md", pages);
+        foreach (string page in pages)
+        {
+            using var folder = new TemporaryFolder();
+            folder.Write("my.yaml", SmallForm.Own("my"));
+            string address = Address(page, folder);
+            await RunAsync(["run", "my.yaml", "--ledger", address], folder, page);
+        }
     }
 
     private static async Task RunAsync(string[] arguments, TemporaryFolder folder, string line)

@@ -7,6 +7,9 @@ internal static class PythonInterpreter
 {
     // "python3" may be an interpreter without a package that the system's own has.
     private static readonly string[] Candidates = ["python3", "/usr/bin/python3"];
+    private static readonly Lazy<string?> s_plain = new(() => With());
+    private static readonly Lazy<string?> s_pandas = new(() => With("pandas"));
+    private static readonly Lazy<string?> s_parquet = new(() => With("pandas", "pyarrow") ?? With("pandas", "fastparquet"));
     private static readonly Lazy<string?> s_torch = new(() => With("torch", "numpy"));
     private static readonly Lazy<string?> s_digits = new(() => With("torch", "sklearn"));
     private static readonly Lazy<string?> s_scipy = new(() => With("scipy", "numpy"));
@@ -22,6 +25,25 @@ internal static class PythonInterpreter
     public const string DigitsMissing =
         "There is no python3 with PyTorch and scikit-learn (on Debian: apt-get install python3-torch python3-sklearn "
         + "libopenblas0-pthread).";
+
+    /// <summary>What a test says that is skipped for want of Python.</summary>
+    public const string PlainMissing = "There is no python3 (on Debian: apt-get install python3).";
+
+    /// <summary>What a test says that is skipped for want of pandas.</summary>
+    public const string PandasMissing = "There is no python3 with pandas (on Debian: apt-get install python3-pandas).";
+
+    /// <summary>What a test says that is skipped because pandas has nothing that reads Parquet.</summary>
+    public const string ParquetMissing =
+        "There is no python3 with pandas and pyarrow or fastparquet, which pandas reads Parquet with (Debian 12 packages neither).";
+
+    /// <summary>One, whatever it has; null when there is none.</summary>
+    public static string? Plain => s_plain.Value;
+
+    /// <summary>One with pandas; null when there is none.</summary>
+    public static string? Pandas => s_pandas.Value;
+
+    /// <summary>One with pandas that reads Parquet; null when there is none.</summary>
+    public static string? Parquet => s_parquet.Value;
 
     /// <summary>One with PyTorch and scikit-learn; null when there is none.</summary>
     public static string? Digits => s_digits.Value;

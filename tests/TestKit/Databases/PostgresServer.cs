@@ -75,6 +75,9 @@ public sealed class PostgresServer : IDisposable
     /// <summary>TCP port.</summary>
     public int Port { get; }
 
+    /// <summary>The folder of its socket, through which its administrator, the role <c>postgres</c>, comes in without a password.</summary>
+    public string SocketFolder => _folder;
+
     /// <summary>Addresses it listens on.</summary>
     public string Listen { get; }
 
