@@ -64,6 +64,7 @@ public sealed class ProgramTests : IDisposable
         Assert.Contains("verify", replay.Error, StringComparison.Ordinal);
     }
 
+    [Trait("Suite", "Endurance")]
     [SkippableFact]
     public async Task Killed_and_resumed_a_run_ends_in_the_same_bytes()
     {

@@ -43,6 +43,7 @@ public sealed class SlurmArrayTests : IClassFixture<SlurmSite>
         Assert.Equal("4", array.Sql("SELECT count(left_at) FROM modcomp_worker"));
     }
 
+    [Trait("Suite", "Endurance")]
     [SkippableFact]
     public async Task An_array_shares_the_runs_of_a_program()
     {

@@ -31,6 +31,7 @@ public class ClientSampleTests(ApiSilos silos)
         Assert.Equal(compiled, shown);
     }
 
+    [Trait("Suite", "Endurance")]
     [SkippableFact]
     public async Task It_submits_a_sweep_to_a_silo_and_says_how_it_ended()
     {

@@ -5,6 +5,7 @@ using ModalityCompetition.TestKit.Services;
 
 namespace ModalityCompetition.Cluster.Tests.Grains;
 
+[Trait("Suite", "Endurance")]
 public class ClusterServiceConformanceTests : SweepServiceDurability
 {
     private TestSilos.Disk? _disk;

@@ -54,6 +54,7 @@ public sealed class SiloTelemetryTests : IDisposable
         );
     }
 
+    [Trait("Suite", "Endurance")]
     [Theory]
     [InlineData("OTEL_EXPORTER_OTLP_METRICS_ENDPOINT=@/m", "/m")]
     [InlineData("OTEL_EXPORTER_OTLP_ENDPOINT=@ OTEL_METRICS_EXPORTER=none OTEL_TRACES_EXPORTER=none", "/v1/logs")]

@@ -8,6 +8,7 @@ using ModalityCompetition.TestKit.Sweeps;
 namespace ModalityCompetition.Cluster.Tests.Processes;
 
 /// <summary>A silo that is asked to leave in the middle of a program's trials leaves nothing of the program behind.</summary>
+[Trait("Suite", "Endurance")]
 public class SiloEndTests
 {
     // Never answers, and never looks whether anybody is left; each process has a child that stays.

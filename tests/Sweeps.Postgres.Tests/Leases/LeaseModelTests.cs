@@ -8,7 +8,6 @@ public sealed class LeaseModelTests(ITestOutputHelper output)
     [Theory]
     [InlineData(1, 2, Mishaps.All, 500)]
     [InlineData(1, 3, Mishaps.All, 10_000)]
-    [InlineData(2, 2, Mishaps.All, 10_000)]
     [InlineData(2, 3, Mishaps.Deaths | Mishaps.Expiries, 10_000)]
     [InlineData(2, 3, Mishaps.None, 100)]
     public void Every_interleaving_of_a_few_workers_keeps_the_promises(int blocks, int workers, object mishaps, int leastStates)
@@ -18,6 +17,11 @@ public sealed class LeaseModelTests(ITestOutputHelper output)
         output.WriteLine($"{blocks} blocks, {workers} workers, mishaps {mishaps}: {model.States} states");
         Assert.True(model.States >= leastStates, $"Only {model.States} states were explored.");
     }
+
+    [Trait("Suite", "Endurance")]
+    [Fact]
+    public void Every_interleaving_of_two_workers_at_two_blocks_keeps_the_promises() =>
+        Every_interleaving_of_a_few_workers_keeps_the_promises(2, 2, Mishaps.All, 10_000);
 
     public static TheoryData<string, string> Broken =>
         new()

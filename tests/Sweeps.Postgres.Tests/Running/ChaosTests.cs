@@ -21,6 +21,7 @@ public sealed class ChaosTests(ITestOutputHelper output)
     public Task Workers_that_are_killed_stopped_and_cut_off_and_a_server_that_crashes_lose_and_double_nothing() =>
         DisturbedAsync("whole", 20220317);
 
+    [Trait("Suite", "Endurance")]
     [SkippableFact]
     public Task Workers_on_a_sweep_with_a_target_that_are_killed_stopped_and_cut_off_and_a_server_that_crashes_lose_and_double_nothing() =>
         DisturbedAsync("target", 20220318);

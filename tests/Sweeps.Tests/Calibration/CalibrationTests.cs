@@ -14,7 +14,7 @@ namespace ModalityCompetition.Sweeps.Tests.Calibration;
 public class CalibrationTests(ITestOutputHelper output)
 {
     private const ulong Seed = 1;
-    private const int Specs = 40;
+    private const int Specs = 24;
 
     [Fact]
     public void No_estimate_of_random_specs_is_contradicted_and_broken_estimators_are_caught()
@@ -30,7 +30,7 @@ public class CalibrationTests(ITestOutputHelper output)
         }
 
         Assert.Equal(0, outcomes.Sum(o => o.Misses.Count));
-        Assert.True(outcomes.Sum(o => o.Comparisons) > 5000);
+        Assert.True(outcomes.Sum(o => o.Comparisons) > 3000);
 
         // Half the width takes more specs than these to be seen, and the old rule for controls a regime of its own.
         foreach (string name in new[] { BrokenEstimators.QuarterWidth, BrokenEstimators.Biased, BrokenEstimators.NoWidth })

@@ -19,6 +19,7 @@ public sealed class ProgramKillTests(ITestOutputHelper output) : IDisposable
 
     public void Dispose() => _temporary.Dispose();
 
+    [Trait("Suite", "Endurance")]
     [SkippableTheory]
     [InlineData(20220317)]
     public async Task A_sweep_whose_processes_are_killed_has_the_results_of_one_that_was_left_alone(int seed)

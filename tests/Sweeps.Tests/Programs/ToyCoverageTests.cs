@@ -53,8 +53,8 @@ public sealed class ToyCoverageTests(ITestOutputHelper output) : IDisposable
     }
 
     [Theory]
-    [InlineData("gap", 0.025)]
-    [InlineData("harmed", 0.12)]
+    [InlineData("gap", 0.05)]
+    [InlineData("harmed", 0.2)]
     public async Task Intervals_at_which_a_sweep_stopped_hold_the_truth_at_least_as_often(string key, double halfWidth)
     {
         SweepSpec spec = Spec(FormattableString.Invariant($"trials: 5000\nuntil: {{estimand: {key}, half_width: {halfWidth}}}"));

@@ -17,6 +17,7 @@ public sealed class KillTests : IDisposable
 
     public void Dispose() => _temporary.Dispose();
 
+    [Trait("Suite", "Endurance")]
     [Fact]
     public async Task A_run_that_is_killed_again_and_again_ends_with_the_results_of_an_undisturbed_one()
     {
