@@ -1,5 +1,6 @@
 using Microsoft.Playwright;
 using ModalityCompetition.Pages.Tests.Support;
+using ModalityCompetition.Sweeps.Services.Contract;
 using ModalityCompetition.TestKit.Services;
 using static Microsoft.Playwright.Assertions;
 
@@ -55,6 +56,87 @@ public class ServedPageTests(Browser browser)
     }
 
     [SkippableFact]
+    public async Task A_sweep_has_an_address_of_its_own_that_is_loaded_again_sent_and_gone_back_from()
+    {
+        await using PageServer server = await PageServer.StartAsync();
+        await using WatchedPage watched = await browser.PageAsync();
+        IPage page = watched.Page;
+        var live = new LivePage(page);
+        ILocator name = page.Locator("#detail-name");
+        await page.GotoAsync(server.Url);
+        await live.SubmitAsync(ServiceSpecs.Small("first"));
+        await live.StandsAsync("first", "completed");
+        await live.SubmitAsync(ServiceSpecs.Small("second", seed: 8));
+        await live.StandsAsync("second", "completed");
+        var ids = (await server.Service.ListAsync(CancellationToken.None)).ToDictionary(s => s.Name, s => s.Id);
+        await Expect(page).ToHaveURLAsync(Address("second"));
+        await Expect(page).ToHaveTitleAsync("second – modality competition");
+        await Expect(live.Name("first")).ToBeHiddenAsync();
+
+        await page.GoBackAsync();
+        await Expect(page).ToHaveURLAsync(Address("first"));
+        await Expect(name).ToHaveTextAsync("first");
+        await page.GoBackAsync();
+        await Expect(page).ToHaveURLAsync($"{server.Url}/");
+        await Expect(name).ToBeHiddenAsync();
+        await Expect(live.Name("first")).ToBeVisibleAsync();
+        await Expect(live.Name("second")).ToBeVisibleAsync();
+        await page.GoForwardAsync();
+        await Expect(name).ToHaveTextAsync("first");
+        await page.Locator("#all").ClickAsync();
+        await Expect(page).ToHaveURLAsync($"{server.Url}/");
+        await live.Name("second").ClickAsync();
+        await Expect(page).ToHaveURLAsync(Address("second"));
+
+        // The same address in a tab that has seen nothing, with and without a slash; a name and the beginning of an identifier lead there.
+        foreach (
+            string address in new[] { Address("second"), $"{Address("second")}/", $"{server.Url}/sweeps/second", Address("second")[..^9] }
+        )
+        {
+            await using WatchedPage another = await browser.PageAsync();
+            await another.Page.GotoAsync(address);
+            await Expect(another.Page.Locator("#detail-name")).ToHaveTextAsync("second");
+            await Expect(new LivePage(another.Page).Report.Locator("h1")).ToHaveTextAsync("second");
+            if (!address.EndsWith('/'))
+            {
+                await Expect(another.Page).ToHaveURLAsync(Address("second"));
+            }
+
+            another.Uncomplained();
+        }
+
+        await page.ReloadAsync();
+        await Expect(name).ToHaveTextAsync("second");
+        await Expect(live.Report.Locator("h1")).ToHaveTextAsync("second");
+        watched.Uncomplained();
+        watched.AskedOnly(server.Url);
+
+        string Address(string sweep) => $"{server.Url}/sweeps/{ids[sweep]}";
+    }
+
+    [SkippableFact]
+    public async Task An_address_of_no_sweep_says_so_until_there_is_one()
+    {
+        await using PageServer server = await PageServer.StartAsync();
+        await using WatchedPage watched = await browser.PageAsync();
+        IPage page = watched.Page;
+        await server.Service.SubmitAsync(new SweepSubmission(ServiceSpecs.Small("here")), CancellationToken.None);
+        await page.GotoAsync($"{server.Url}/sweeps/%3Cb%3Elater");
+        await Expect(page.Locator("#missing")).ToHaveTextAsync("This server has no sweep <b>later. Those it has are listed here.");
+        await page.GotoAsync($"{server.Url}/sweeps/later");
+        await Expect(page.Locator("#missing")).ToContainTextAsync("no sweep later.");
+        await Expect(new LivePage(page).Name("here")).ToBeVisibleAsync();
+        await server.Service.SubmitAsync(new SweepSubmission(ServiceSpecs.Small("later")), CancellationToken.None);
+        await Expect(page.Locator("#detail-name")).ToHaveTextAsync("later");
+        await Expect(page.Locator("#missing")).ToBeHiddenAsync();
+
+        await server.Service.SubmitAsync(new SweepSubmission(ServiceSpecs.Small("later", seed: 9)), CancellationToken.None);
+        await page.GotoAsync($"{server.Url}/sweeps/later");
+        await Expect(page.Locator("#missing")).ToContainTextAsync("2 sweeps fit later: choose one of later-");
+        watched.Uncomplained();
+    }
+
+    [SkippableFact]
     public async Task An_answer_that_comes_later_than_the_news_changes_nothing()
     {
         await using PageServer server = await PageServer.StartAsync();
@@ -104,7 +186,7 @@ public class ServedPageTests(Browser browser)
         await Expect(watched.Page.Locator("#mistakes")).ToBeHiddenAsync();
         await Expect(watched.Page.Locator("#detail-text")).ToContainTextAsync("<img src=x");
         await Expect(live.Report.Locator(".lead")).ToContainTextAsync("<script>");
-        Assert.StartsWith("Sweeps", await watched.Page.TitleAsync(), StringComparison.Ordinal);
+        Assert.Equal("small – modality competition", await watched.Page.TitleAsync());
         watched.Uncomplained("status of 400");
         watched.AskedOnly(server.Url);
     }
@@ -216,9 +298,15 @@ public class ServedPageTests(Browser browser)
         var live = new LivePage(page);
         await page.GotoAsync(server.Url);
         await live.SubmitAsync(
-            ServiceSpecs.Small("done", extra: "description: \"A sweep that is done, with a description of some length as one writes it.\"")
+            ServiceSpecs.Small(
+                "done",
+                extra: "description: \"A sweep that is done, with a description of some length and one word that has no end: "
+                    + string.Concat(Enumerable.Repeat("https_example_org_", 12))
+                    + "\""
+            )
         );
         await live.StandsAsync("done", "completed");
+        await Layout.FitsAsync(page);
         server.Engine.Hold();
         await live.SubmitAsync(
             ServiceSpecs.Small(
@@ -238,6 +326,10 @@ public class ServedPageTests(Browser browser)
         Assert.Equal(scheme == ColorScheme.Dark, await Layout.GroundAsync(page) < 128);
         await Layout.FitsAsync(page);
         await Layout.IsLegibleAsync(page);
+        await page.Locator("#all").ClickAsync();
+        await Expect(live.Name("done")).ToBeVisibleAsync();
+        await Layout.FitsAsync(page);
+        await page.GoBackAsync();
         // The report may be replaced at any moment by one of more trials: what is asked again until it holds outlives that.
         await Expect(live.Report.Locator("body"))
             .ToHaveCSSAsync("background-color", scheme == ColorScheme.Dark ? "rgb(20, 23, 27)" : "rgb(255, 255, 255)");

@@ -33,11 +33,15 @@ public sealed class SiloPageTests(Browser browser) : IDisposable
             await Expect(live.Estimates.First).ToBeVisibleAsync();
             await Expect(live.Report.Locator("svg.figure").First).ToBeVisibleAsync();
 
+            await Expect(page).ToHaveURLAsync(new System.Text.RegularExpressions.Regex("/sweeps/short-[0-9a-f]{16}$"));
+
             // So long that it is at work whenever it is looked at.
-            await live.SubmitAsync(ReportFolder.Spec("long", trials: 10_000_000));
+            await live.SubmitAsync(ReportFolder.Spec("long", trials: 10_000_000, checkpoints: 3));
             await live.StandsAsync("long", "running");
             await Expect(live.Cell("long", 2).Locator("span")).Not.ToHaveTextAsync(new System.Text.RegularExpressions.Regex("^ ?0 of"));
             await Expect(live.Report.Locator("svg.figure").First).ToBeVisibleAsync();
+            await Expect(live.Report.GetByText("How the gap changes with training")).ToBeAttachedAsync();
+            await Expect(live.Report.GetByText("Does joint training lose to the best single modality?").First).ToBeAttachedAsync();
             await live.PressAsync("pause", "long");
             await live.StandsAsync("long", "paused");
             await live.PressAsync("resume", "long");

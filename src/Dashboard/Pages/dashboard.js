@@ -1,11 +1,13 @@
 'use strict';
 // The page shows what the API says and nothing else. Text from a sweep only ever becomes text: nothing here makes markup of a string.
-const api = 'api/v1';
+// The folder of this script is where the server is, whatever a proxy puts before it; a sweep's own address is one folder further.
+const home = new URL('.', document.currentScript.src).href, api = home + 'api/v1', ofSweeps = home + 'sweeps/';
 const sweeps = new Map();
 const $ = id => document.getElementById(id);
+let listed = false;
 let key = sessionStorage.getItem('modcomp-key');
 const nothing = { id: null, state: null, trials: 0, at: 0 };
-let chosen = null, estimates = null, cursor = null, refreshing = false, shown = nothing, plotted = nothing;
+let chosen = null, wanted = null, estimates = null, cursor = null, refreshing = false, shown = nothing, plotted = nothing;
 
 function el(name, text, attributes) {
   const node = document.createElement(name);
@@ -76,8 +78,8 @@ function row(s) {
     for (const label of labels) tr.append(el('td', undefined, { role: 'cell', 'data-label': label }));
     tr.children[3].className = tr.children[4].className = tr.children[6].className = 'n';
     tr.children[7].className = 'actions';
-    const name = el('button', s.name, { type: 'button', class: 'name', title: s.id });
-    name.addEventListener('click', () => choose(s.id));
+    const name = el('a', s.name, { href: addressOf(s.id), class: 'name', title: s.id });
+    name.addEventListener('click', event => follow(event, s.id));
     tr.children[0].append(name);
     tr.children[2].append(el('progress', undefined, { max: '1', 'aria-label': 'Progress of ' + s.name }), el('span'));
     $('rows').append(tr);
@@ -90,6 +92,8 @@ function row(s) {
   left.textContent = s.state === 'running' ? duration(s.seconds_left) : '\u2013';
   goal.textContent = target(s);
   priority.textContent = s.priority;
+  // Where every cell has a line of its own, one without a value is none.
+  for (const cell of [rate, left, goal]) cell.classList.toggle('none', cell.textContent === '\u2013');
   // Buttons are replaced only when others are needed, so that the focus stays where it is.
   if (buttons.dataset.state !== s.state) { buttons.dataset.state = s.state; buttons.replaceChildren(...actions(s)); }
 }
@@ -104,6 +108,7 @@ function take(s) {
   row(s);
   if (before && before.state !== s.state) $('spoken').textContent = s.name + ' is ' + s.state;
   if (chosen === s.id) { detail(s); refresh(); }
+  else if (listed && !before) { if (wanted !== null) arrive(); else only(); }
 }
 
 // Removes the sweeps that the server no longer has.
@@ -112,17 +117,70 @@ function forget(known) {
     if (known.has(id)) continue;
     sweeps.delete(id);
     document.querySelector('tr[data-id="' + CSS.escape(id) + '"]').remove();
-    if (chosen === id) { chosen = null; $('detail').hidden = true; }
+    if (chosen === id) { chosen = null; wanted = id; $('detail').hidden = true; }
   }
   $('table').hidden = sweeps.size === 0;
   $('none').hidden = known.size > 0;
 }
 
+// Every sweep has an address of its own, which can be kept, sent and loaded again: that of the list, sweeps/ and its identifier. A name, or
+// the beginning of an identifier, will do as long as one sweep fits.
+const addressOf = id => ofSweeps + encodeURIComponent(id);
+
+function asked() {
+  const path = location.origin + location.pathname;
+  if (!path.startsWith(ofSweeps)) return null;
+  const name = path.slice(ofSweeps.length).replace(/\/$/, '');
+  try { return decodeURIComponent(name) || null; } catch { return name; }
+}
+
+function follow(event, id) {
+  // What else a click can mean, such as another tab, is the browser's.
+  if (event.button !== 0 || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
+  event.preventDefault();
+  go(id);
+}
+
+function go(id) {
+  if (asked() !== id) history.pushState(null, '', id === null ? home : addressOf(id));
+  arrive();
+}
+
+// Shows what the address says.
+function arrive() {
+  wanted = asked();
+  const fitting = wanted === null ? [] : sweeps.has(wanted) ? [wanted]
+    : [...sweeps.values()].filter(s => s.name === wanted || s.id.startsWith(wanted)).map(s => s.id);
+  if (fitting.length === 1) {
+    if (wanted !== fitting[0]) history.replaceState(null, '', addressOf(fitting[0]));
+    wanted = null;
+    choose(fitting[0]);
+  } else {
+    chosen = null;
+    $('detail').hidden = true;
+    document.title = 'Sweeps \u2013 modality competition';
+  }
+  only();
+}
+
+// Of the list what the address says: one sweep, or all of them; and why there is none.
+function only() {
+  for (const tr of $('rows').children) tr.hidden = chosen !== null && tr.dataset.id !== chosen;
+  $('all-of-them').hidden = chosen === null && wanted === null;
+  const fitting = wanted === null ? [] : [...sweeps.values()].filter(s => s.name === wanted || s.id.startsWith(wanted));
+  $('missing').hidden = wanted === null || !listed;
+  $('missing').textContent = wanted === null ? ''
+    : fitting.length === 0 ? 'This server has no sweep ' + wanted + '. Those it has are listed here.'
+    : fitting.length + ' sweeps fit ' + wanted + ': choose one of ' + fitting.map(s => s.id).join(', ') + '.';
+}
+
 function choose(id) {
+  if (chosen === id) return;
   chosen = id; shown = nothing; estimates = null;
   $('configuration').replaceChildren();
   $('estimate-rows').replaceChildren();
   $('detail').hidden = false;
+  document.title = sweeps.get(id).name + ' \u2013 modality competition';
   detail(sweeps.get(id));
   refresh();
   $('detail-name').focus();
@@ -213,6 +271,8 @@ async function watch() {
       // A server that comes back may have been given another folder.
       forget(new Set(list.map(s => s.id)));
       list.forEach(take);
+      listed = true;
+      if (wanted !== null) arrive(); else only();
       const response = await ask('/events', cursor ? { headers: { 'Last-Event-ID': cursor } } : {});
       complain(null);
       wait = 500;
@@ -259,11 +319,15 @@ $('submit-form').addEventListener('submit', async event => {
     const body = JSON.stringify({ spec: $('spec').value, source: 'spec', priority: Number($('priority').value) });
     const submitted = await (await ask('/sweeps', { method: 'POST', body, headers: { 'Content-Type': 'application/json' } })).json();
     if (!sweeps.has(submitted.sweep.id)) take(submitted.sweep);
-    choose(submitted.sweep.id);
+    go(submitted.sweep.id);
     complain(null);
   } catch (error) {
     $('mistakes').replaceChildren(...[error.message, ...error.errors].map(m => el('li', m)));
     $('mistakes').hidden = false;
   }
 });
+$('all').href = home;
+$('all').addEventListener('click', event => follow(event, null));
+addEventListener('popstate', arrive);
+wanted = asked();
 watch();

@@ -75,4 +75,8 @@ public sealed record EstimateRecord
     /// </summary>
     [Id(16)]
     public double? HighestObservation { get; init; }
+
+    /// <summary>Index of the modality that it compares with, where that is not the best of the configuration; null otherwise.</summary>
+    [Id(17)]
+    public int? ComparedWith { get; init; }
 }

@@ -88,6 +88,7 @@ public static class EstimateMapping
             Prediction = e.Prediction is { } p ? new PredictionRecord(p.Value, p.Kind.ToString(), p.Source, p.Error) : null,
             LowestObservation = e.Unseen?.Low,
             HighestObservation = e.Unseen?.High,
+            ComparedWith = e.ComparedWith,
         };
 
     private static Estimate ToDomain(EstimateRecord e) =>
@@ -106,5 +107,6 @@ public static class EstimateMapping
             WorstCase = e.WorstCase is { } w ? new WorstCaseBounds(w.Failed, w.Lowest, w.Highest, w.Low, w.High) : null,
             Prediction = e.Prediction is { } p ? new Prediction(p.Value, Enum.Parse<PredictionKind>(p.Kind), p.Source, p.Error) : null,
             Unseen = e.LowestObservation is { } lowest && e.HighestObservation is { } highest ? new Interval(lowest, highest) : null,
+            ComparedWith = e.ComparedWith,
         };
 }

@@ -96,7 +96,14 @@ public class WireRoundTripTests
             estimator.Add(new TrialRecord(trial, result));
         }
 
-        ConfigurationEstimates sent = estimator.Snapshot() with { TimedOut = 3, Crashed = 2 };
+        ConfigurationEstimates live = estimator.Snapshot();
+        ConfigurationEstimates sent = live with
+        {
+            TimedOut = 3,
+            Crashed = 2,
+            // As the gap at a checkpoint has it, which names the network that it compares with.
+            Estimates = live.Estimates.SetItem(0, live.Estimates[0] with { ComparedWith = 1 }),
+        };
         ConfigurationRecord arrived = s_serializer.Deserialize<ConfigurationRecord>(
             s_serializer.SerializeToArray(EstimateMapping.ToRecord(sent))
         )!;

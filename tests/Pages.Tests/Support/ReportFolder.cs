@@ -23,7 +23,8 @@ internal sealed class ReportFolder : IDisposable
     /// <param name="trials">Trials per configuration.</param>
     /// <param name="modalities">1 or 2.</param>
     /// <param name="extra">Further lines.</param>
-    public static string Spec(string name, int trials = 12, int modalities = 2, string extra = "")
+    /// <param name="checkpoints">Checkpoints on the way; 0 for none.</param>
+    public static string Spec(string name, int trials = 12, int modalities = 2, string extra = "", int checkpoints = 0)
     {
         string[] lines =
         [
@@ -46,7 +47,7 @@ internal sealed class ReportFolder : IDisposable
                 {{string.Join('\n', lines.Take(modalities))}}
                 network: {m: 2, q: 3, beta: 1, sigma0: 0.2}
                 training: {eta: 0.5, T: 200}
-                evaluation: {test_n: 60}
+                evaluation: {test_n: 60{{(checkpoints == 0 ? "" : $", checkpoints: {checkpoints}")}}}
                 output: {traces: 1}
                 {{extra}}
                 """

@@ -51,6 +51,17 @@ public static class LiveReport
         );
         if (known.Length > 1)
         {
+            var sentences = new SweepSentences();
+            foreach (ConfigurationEstimates estimates in known)
+            {
+                sentences.Add(estimates);
+            }
+
+            if (AnswerBox.Of(sentences.Answers()) is { } answers)
+            {
+                yield return answers;
+            }
+
             yield return Html.Element("h2", "Across configurations");
             SweepTotals totals = SweepTotals.Of(known);
             yield return EstimateTables.OfConfigurations(known, totals);
@@ -77,6 +88,11 @@ public static class LiveReport
                     ? "Findings"
                     : $"Configuration {InvariantText.Whole(estimates.Configuration.Index)}: {estimates.Configuration.Label}"
             );
+            if (AnswerBox.Of(estimates) is { } answer)
+            {
+                yield return answer;
+            }
+
             foreach (XElement element in ConfigurationSection.Of(estimates, []))
             {
                 yield return element;
