@@ -20,6 +20,7 @@ internal static class CheckpointEstimands
     [
         EstimandNames.TestErrorAt,
         EstimandNames.TrainErrorAt,
+        EstimandNames.TrainLossAt,
         EstimandNames.GapAt,
         EstimandNames.GapPositiveAt,
         EstimandNames.GammaAt,
@@ -103,6 +104,11 @@ internal static class CheckpointEstimands
         {
             EstimandNames.TestErrorAt => OfNetworks("test error" + at, l => l.TestErrorAt + (c * l.TrainedNetworks)),
             EstimandNames.TrainErrorAt => OfNetworks("training error" + at, l => l.TrainErrorAt + (c * l.TrainedNetworks)),
+            EstimandNames.TrainLossAt => OfNetworks($"training loss{at} (nats)", l => l.TrainLossAt + (c * l.TrainedNetworks)) with
+            {
+                Unit = "nats",
+                Range = ValueRange.Unbounded,
+            },
             EstimandNames.GapAt => new()
             {
                 Name = "",

@@ -90,6 +90,9 @@ public static class EstimandNames
     /// <summary>Training error of a network at a checkpoint; see <see cref="TestErrorAt"/>.</summary>
     public const string TrainErrorAt = "train_error_at_";
 
+    /// <summary>Training loss of a network at a checkpoint, nats; see <see cref="TestErrorAt"/>.</summary>
+    public const string TrainLossAt = "train_loss_at_";
+
     /// <summary>
     /// <see cref="Gap"/> at a checkpoint, with the uni-modal network that is best on the means at that checkpoint; see
     /// <see cref="TestErrorAt"/>.

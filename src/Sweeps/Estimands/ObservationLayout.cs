@@ -66,6 +66,7 @@ internal sealed class ObservationLayout
         Learned = Take(modalities);
         TestErrorAt = Take(checkpoints * TrainedNetworks);
         TrainErrorAt = Take(checkpoints * TrainedNetworks);
+        TrainLossAt = Take(checkpoints * TrainedNetworks);
         GapAt = Take(checkpoints * modalities);
         GammaAt = Take(checkpoints * modalities);
         LearnedAt = Take(checkpoints * modalities);
@@ -97,7 +98,7 @@ internal sealed class ObservationLayout
         AllMeans = InitialProbability = InitialProbabilityAverage = InitialWinnerAverage = 3;
         Completed = TrainedWinner = Statuses = ProbeErrorLarge = GapPositive = GapPositiveAt = StoppedGapPositive = AllMeans;
         Means = TrainedWinnerAverage = StatusAverages = TestError = TrainError = Completed + indicators;
-        FinalLoss = Gap = Degradation = Learned = TestErrorAt = TrainErrorAt = GapAt = GammaAt = LearnedAt = Means;
+        FinalLoss = Gap = Degradation = Learned = TestErrorAt = TrainErrorAt = TrainLossAt = GapAt = GammaAt = LearnedAt = Means;
         StoppedError = StoppedIteration = StoppedGap = Means;
         Growth = LoserGrowth = WinnerGrowth = LearnedWin = Means + numbers;
         Controls = Control = ControlAverage = Length = Growth + optional;
@@ -213,6 +214,9 @@ internal sealed class ObservationLayout
 
     /// <summary>Training errors at the checkpoints, [C, 1 + R].</summary>
     public int TrainErrorAt { get; }
+
+    /// <summary>Training losses at the checkpoints, nats, [C, 1 + R].</summary>
+    public int TrainLossAt { get; }
 
     /// <summary>Gaps at the checkpoints, [C, R].</summary>
     public int GapAt { get; }

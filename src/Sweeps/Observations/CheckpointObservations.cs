@@ -23,6 +23,7 @@ internal sealed class CheckpointObservations(TrialConfiguration configuration, O
             {
                 values[layout.TestErrorAt + first + v] = measured.TestErrors[first + v] / _testSamples;
                 values[layout.TrainErrorAt + first + v] = measured.TrainErrors[first + v] / _trainSamples;
+                values[layout.TrainLossAt + first + v] = measured.TrainLosses[first + v];
             }
 
             for (var r = 0; r < layout.Modalities; r++)

@@ -22,10 +22,12 @@ internal sealed class LaneCheckpoints(TrialConfiguration configuration, Observat
         {
             ReadOnlySpan<Vector<double>> test = trials.CheckpointTestErrors.Slice(c * networks, networks);
             ReadOnlySpan<Vector<double>> train = trials.CheckpointTrainErrors.Slice(c * networks, networks);
+            ReadOnlySpan<Vector<double>> losses = trials.CheckpointTrainLosses.Slice(c * networks, networks);
             for (var v = 0; v < networks; v++)
             {
                 values[layout.TestErrorAt + (c * networks) + v] = test[v] / _testSamples;
                 values[layout.TrainErrorAt + (c * networks) + v] = train[v] / _trainSamples;
+                values[layout.TrainLossAt + (c * networks) + v] = losses[v];
             }
 
             for (var r = 0; r < layout.Modalities; r++)

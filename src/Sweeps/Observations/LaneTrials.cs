@@ -86,6 +86,9 @@ internal sealed class LaneTrials
     /// <summary>Validation errors at the checkpoints, [C, 1 + R].</summary>
     public ReadOnlySpan<Vector<double>> CheckpointValidationErrors => OfCheckpoints(2);
 
+    /// <summary>Training losses at the checkpoints, [C, 1 + R].</summary>
+    public ReadOnlySpan<Vector<double>> CheckpointTrainLosses => OfCheckpoints(3);
+
     /// <summary>Gamma(t) at the checkpoints, [C, K, R].</summary>
     public ReadOnlySpan<Vector<double>> CheckpointGamma => _words.Numbers.Slice(FirstGamma, _checkpoints * _cells);
 
@@ -131,7 +134,12 @@ internal sealed class LaneTrials
         {
             var counts = _checkpoints * (1 + (3 * (1 + Modalities)));
             LaneTransposition.FromRows(integers[Checkpoint..], stride, _words.Numbers.Slice(Checkpoint, counts));
-            LaneTransposition.FromRows(floats[FirstGamma..], stride, _words.Numbers.Slice(FirstGamma, _checkpoints * _cells));
+            // Losses, and then Gamma.
+            LaneTransposition.FromRows(
+                floats[(Checkpoint + counts)..],
+                stride,
+                _words.Numbers.Slice(Checkpoint + counts, _checkpoints * (1 + Modalities + _cells))
+            );
         }
 
         LaneTransposition.FromRows<float>(_shares, _cells, MomentShares.Numbers);

@@ -45,6 +45,7 @@ public sealed class CheckpointEstimateTests
             [
                 (EstimandNames.TestErrorAt, EstimandNames.TestError),
                 (EstimandNames.TrainErrorAt, EstimandNames.TrainError),
+                (EstimandNames.TrainLossAt, EstimandNames.FinalLoss),
                 (EstimandNames.GapAt, EstimandNames.Gap),
                 (EstimandNames.GapPositiveAt, EstimandNames.GapPositive),
                 (EstimandNames.LearnedAt, EstimandNames.Learned),

@@ -84,7 +84,7 @@ public sealed class GapOverTimeTests
     [Fact]
     public void Estimates_at_checkpoints_are_told_from_the_others()
     {
-        Assert.Equal(5 * (3 + 3 + 1 + 1 + 2 + 2), Estimates.Estimates.Count(GapOverTimeTable.IsAtCheckpoint));
+        Assert.Equal(5 * (3 + 3 + 3 + 1 + 1 + 2 + 2), Estimates.Estimates.Count(GapOverTimeTable.IsAtCheckpoint));
         Assert.Equal(
             CompetitionCost.OnTheWay(CheckpointEstimateTests.Trained),
             Estimates.Estimates.Count(e =>

@@ -9,21 +9,51 @@ namespace ModalityCompetition.Sweeps.Estimates.Competition;
 /// <summary>
 /// How far the training of a configuration of the competition had come when its networks were measured. The gap between joint and
 /// uni-modal error changes its sign with time, so a reader must know whether training was over. A configuration is <i>not trained out</i>
-/// when more than <see cref="MostUnlearned"/> of its classes were learned by no modality, or when a network that it measures errs on more
-/// than <see cref="MostTrainError"/> of its training samples, on the means. The theorems of arXiv 2203.12221 are about networks whose
+/// when more than <see cref="MostUnlearned"/> of its classes were learned by no modality, when a network that it measures errs on more
+/// than <see cref="MostTrainError"/> of its training samples, or when the training loss of one still falls by more than
+/// <see cref="MostLossFall"/> while the iterations double, on the means. The theorems of arXiv 2203.12221 are about networks whose
 /// training error is 0.
 /// </summary>
+/// <remarks>
+/// A cross-entropy on separable samples falls for ever, as 1/t in the end, so that it falls proves nothing. What matters is how much: a
+/// sample that is classified wrongly, or as well as another way, has a loss of at least ln 2, because its own class has a probability of at
+/// most 1/2. A loss that falls by ln 2 times the allowed training error per doubling of t has as much still to settle as the errors that
+/// are allowed. Where the fall goes as 1/t it halves with every doubling, so that training is over when the iterations are the fall over
+/// the bound times as many.
+/// </remarks>
 /// <param name="Unlearned">Share of (trial, class) pairs that no modality learned in joint training.</param>
 /// <param name="TrainErrors">Mean training error of the joint network and of each uni-modal one, [1 + R].</param>
+/// <param name="LossFalls">By how much the mean training loss of the same networks fell per doubling of the iterations at the end, nats,
+/// [1 + R]; NaN where no checkpoint tells it, or where the network had stopped at its loss target.</param>
+/// <param name="AtTarget">Whether the same networks stopped at the loss target, [1 + R].</param>
 /// <param name="Enough">An iteration at which training would be over, if it goes on as it did; null where nothing says so.</param>
 /// <param name="Configuration">What was trained.</param>
-public sealed record TrainingStage(double Unlearned, ImmutableArray<double> TrainErrors, int? Enough, TrialConfiguration Configuration)
+public sealed record TrainingStage(
+    double Unlearned,
+    ImmutableArray<double> TrainErrors,
+    ImmutableArray<double> LossFalls,
+    ImmutableArray<bool> AtTarget,
+    int? Enough,
+    TrialConfiguration Configuration
+)
 {
     /// <summary>Largest share of unlearned classes of a configuration that is trained out.</summary>
     public const double MostUnlearned = 0.01;
 
     /// <summary>Largest training error of a network that is trained out.</summary>
     public const double MostTrainError = 0.01;
+
+    /// <summary>
+    /// By how much the training loss of a network that is trained out still falls at most while the iterations double, nats: the loss of
+    /// <see cref="MostTrainError"/> of the samples at the least loss of one that is classified wrongly, ln 2.
+    /// </summary>
+    public const double MostLossFall = MostTrainError * LossOfError;
+
+    private const double LossOfError = 0.69314718055994531;
+
+    // A checkpoint tells how the loss falls while the iterations double if it lies about half-way, in ratio.
+    private const double EarliestShare = 0.25;
+    private const double LatestShare = 0.75;
 
     // Half of the classes: above it the typical class is an unlearned one, and its growth says when it would be learned.
     private const double MostlyUnlearned = 0.5;
@@ -42,21 +72,41 @@ public sealed record TrainingStage(double Unlearned, ImmutableArray<double> Trai
         }
 
         double unlearned = estimates.Find(new Estimand(EstimandNames.Unlearned))?.Value ?? double.NaN;
-        ImmutableArray<double> errors =
-        [
-            Error(new Estimand(EstimandNames.TrainError, NetworkKind.Joint)),
-            .. Enumerable.Range(0, configuration.Modalities).Select(r => Error(new(EstimandNames.TrainError, NetworkKind.Unimodal, r))),
-        ];
-        return new TrainingStage(unlearned, errors, IterationsThatDo(estimates, configuration, unlearned, errors.Max()), configuration);
+        ImmutableArray<double> errors = Of(EstimandNames.TrainError);
+        ImmutableArray<double> losses = Of(EstimandNames.FinalLoss);
+        double? target = configuration.Optimization.LossTarget;
+        ImmutableArray<bool> stopped = [.. losses.Select(loss => loss <= target)];
+        ImmutableArray<double> falls = HalfWay(configuration) is { } half
+            ? [.. Of(LossAt(half)).Select((loss, i) => stopped[i] ? double.NaN : Fall(half, loss, losses[i]))]
+            : [.. losses.Select(_ => double.NaN)];
+        int? enough = IterationsThatDo(
+            estimates,
+            configuration,
+            unlearned,
+            Math.Max(Worst(errors) / MostTrainError, Worst(falls) / MostLossFall)
+        );
+        return new TrainingStage(unlearned, errors, falls, stopped, enough, configuration);
 
-        double Error(Estimand estimand) => estimates.Find(estimand)?.Value ?? double.NaN;
+        ImmutableArray<double> Of(string name) => [.. Networks(name, configuration).Select(e => estimates.Find(e)?.Value ?? double.NaN)];
+        double Fall(int half, double before, double after) =>
+            (before - after) / Math.Log2((double)configuration.Optimization.Iterations / half);
+        static double Worst(ImmutableArray<double> values) => values.Where(v => !double.IsNaN(v)).DefaultIfEmpty(0).Max();
     }
+
+    /// <summary>The estimands that tell how the losses of a configuration fall at the end, beside its training errors.</summary>
+    /// <param name="configuration">The configuration.</param>
+    internal static IEnumerable<Estimand> OfLosses(TrialConfiguration configuration) =>
+        Networks(EstimandNames.FinalLoss, configuration)
+            .Concat(HalfWay(configuration) is { } half ? Networks(LossAt(half), configuration) : []);
 
     /// <summary>Whether all but a few classes were learned.</summary>
     public bool HasLearned => !(Unlearned > MostUnlearned);
 
     /// <summary>Whether training was over.</summary>
-    public bool IsTrainedOut => HasLearned && !TrainErrors.Any(e => e > MostTrainError);
+    public bool IsTrainedOut => HasLearned && !Enumerable.Range(0, TrainErrors.Length).Any(i => Errs(i) || Falls(i));
+
+    /// <summary>Whether a checkpoint tells how the loss of every network that was not stopped fell at the end.</summary>
+    public bool KnowsLosses => HalfWay(Configuration) is not null;
 
     /// <summary>Why training was not over, as the rest of a sentence; null where it was.</summary>
     public string? Reason
@@ -69,18 +119,17 @@ public sealed record TrainingStage(double Unlearned, ImmutableArray<double> Trai
                     + "training is over)";
             }
 
-            int[] untrained =
-            [
-                .. Enumerable
-                    .Range(0, TrainErrors.Length)
-                    .Where(i => TrainErrors[i] > MostTrainError)
-                    .OrderByDescending(i => TrainErrors[i]),
-            ];
-            return untrained.Length == 0
-                ? null
-                : $"{Network(untrained[0])} still errs on {Percent(TrainErrors[untrained[0]])} of its training samples"
-                    + string.Concat(untrained.Skip(1).Select(i => $", {Network(i)} on {Percent(TrainErrors[i])}"))
+            int[] erring = [.. Indices.Where(Errs).OrderByDescending(i => TrainErrors[i])];
+            if (erring.Length > 0)
+            {
+                return $"{Network(erring[0])} still errs on {Percent(TrainErrors[erring[0]])} of its training samples"
+                    + string.Concat(erring.Skip(1).Select(i => $", {Network(i)} on {Percent(TrainErrors[i])}"))
                     + $" (at most {Percent(MostTrainError)} where training is over)";
+            }
+
+            return Indices.Where(Falls).OrderByDescending(i => LossFalls[i]).Select(i => (int?)i).FirstOrDefault() is { } falling
+                ? $"{Falling(falling)} (at most {Nats(MostLossFall)} where training is over)"
+                : null;
         }
     }
 
@@ -89,12 +138,24 @@ public sealed record TrainingStage(double Unlearned, ImmutableArray<double> Trai
     {
         get
         {
-            string target = Configuration.Optimization.LossTarget is null ? "" : ", or lower training.loss_target";
-            return Enough is not { } enough ? $"Raise training.T{target}, training.eta or network.sigma0."
-                : HasLearned
-                    ? $"Raise training.T to {Whole(enough)} at least{target}: that does if the error falls as 1/t, and it often "
-                        + $"falls slower."
-                : $"Raise training.T to about {Whole(enough)}{target}.";
+            // A network that stops at the loss target is the same however many iterations it may take.
+            int? worst =
+                !HasLearned ? 0
+                : Indices.Any(Errs) ? Indices.MaxBy(i => TrainErrors[i])
+                : null;
+            if (worst is { } network && AtTarget[network])
+            {
+                string enoughFor =
+                    Configuration.Optimization.LossTarget > MostLossFall
+                        ? $": below {Nats(MostLossFall)} no network errs on more than {Percent(MostTrainError)} of its training samples"
+                        : "";
+                return $"Lower training.loss_target, at which training stops{enoughFor}.";
+            }
+
+            return Enough is not { } enough ? "Raise training.T or training.eta; how far, nothing tells yet."
+                : !HasLearned ? $"Raise training.T to about {Whole(enough)}."
+                : $"Raise training.T to {Whole(enough)} at least: that does if the {(Indices.Any(Errs) ? "error" : "loss")} falls as "
+                    + "1/t, and it often falls slower.";
         }
     }
 
@@ -111,10 +172,17 @@ public sealed record TrainingStage(double Unlearned, ImmutableArray<double> Trai
         ArgumentNullException.ThrowIfNull(estimand);
         return estimand.Name is EstimandNames.InitialWin or EstimandNames.InitialWinSimulated ? null
             : !HasLearned ? $"{Percent(Unlearned)} of the classes were learned by no modality. {Remedy}"
-            : Networks(estimand).Where(i => TrainErrors[i] > MostTrainError).Select(i => (int?)i).FirstOrDefault() is { } network
+            : Networks(estimand).Where(Errs).Select(i => (int?)i).FirstOrDefault() is { } network
                 ? $"{Network(network)} still errs on {Percent(TrainErrors[network])} of its training samples. {Remedy}"
+            : Networks(estimand).Where(Falls).Select(i => (int?)i).FirstOrDefault() is { } falling ? $"{Falling(falling)}. {Remedy}"
             : null;
     }
+
+    private IEnumerable<int> Indices => Enumerable.Range(0, TrainErrors.Length);
+
+    private bool Errs(int network) => TrainErrors[network] > MostTrainError;
+
+    private bool Falls(int network) => LossFalls[network] > MostLossFall;
 
     // Indices of the networks whose training must be over: who won a class is decided when the class is learned, whatever is left to
     // learn about its samples.
@@ -125,10 +193,35 @@ public sealed record TrainingStage(double Unlearned, ImmutableArray<double> Trai
             ? Enumerable.Range(0, TrainErrors.Length)
         : [0];
 
-    private static int? IterationsThatDo(ConfigurationEstimates estimates, TrialConfiguration configuration, double unlearned, double error)
+    // The joint network and the uni-modal ones.
+    private static IEnumerable<Estimand> Networks(string name, TrialConfiguration configuration) =>
+        [
+            new Estimand(name, NetworkKind.Joint),
+            .. Enumerable.Range(0, configuration.Modalities).Select(r => new Estimand(name, NetworkKind.Unimodal, r)),
+        ];
+
+    private static string LossAt(int iteration) => CheckpointEstimands.NameAt(EstimandNames.TrainLossAt, iteration);
+
+    // The checkpoint nearest to T/2, in ratio; null where none is near.
+    private static int? HalfWay(TrialConfiguration configuration)
+    {
+        double total = configuration.Optimization.Iterations;
+        return configuration
+            .CheckpointIterations.Where(t => t >= EarliestShare * total && t <= LatestShare * total)
+            .OrderBy(t => Math.Abs(Math.Log(2 * t / total)))
+            .Select(t => (int?)t)
+            .FirstOrDefault();
+    }
+
+    private static int? IterationsThatDo(
+        ConfigurationEstimates estimates,
+        TrialConfiguration configuration,
+        double unlearned,
+        double excess
+    )
     {
         double iterations =
-            !(unlearned > MostUnlearned) ? configuration.Optimization.Iterations * error / MostTrainError
+            !(unlearned > MostUnlearned) ? configuration.Optimization.Iterations * excess
             : unlearned <= MostlyUnlearned ? 2.0 * configuration.Optimization.Iterations
             : SlowestOverTypical * TimeToLearn(estimates, configuration);
         return iterations > configuration.Optimization.Iterations && iterations <= ParameterRanges.Iterations.Maximum
@@ -161,6 +254,11 @@ public sealed record TrainingStage(double Unlearned, ImmutableArray<double> Trai
         double unit = Math.Max(1, Math.Pow(10, Math.Floor(Math.Log10(iterations)) - 1));
         return Math.Ceiling(iterations / unit) * unit;
     }
+
+    private string Falling(int network) =>
+        $"the training loss of {Network(network)} still falls, by {Nats(LossFalls[network])} while the iterations double";
+
+    private static string Nats(double loss) => loss.ToString("G2", CultureInfo.InvariantCulture) + " nats";
 
     private string Network(int index) =>
         index == 0 ? "the joint network" : $"the uni-modal network of {Configuration.Data.Modalities[index - 1].Name}";

@@ -31,6 +31,7 @@ internal static class CompetitionColumns
             new Estimand(EstimandNames.Unlearned),
             new Estimand(EstimandNames.TrainError, NetworkKind.Joint),
             .. Enumerable.Range(0, modalities).Select(r => new Estimand(EstimandNames.TrainError, NetworkKind.Unimodal, r)),
+            .. TrainingStage.OfLosses(example.Configuration.Configuration),
         ];
         return modalities < 2
             ? []

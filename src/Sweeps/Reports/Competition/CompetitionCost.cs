@@ -24,12 +24,12 @@ internal static class CompetitionCost
     /// <param name="configuration">What the trials compute.</param>
     internal static double OnTheWay(TrialConfiguration configuration)
     {
-        // Two errors of each network; gap, how often it is positive; Gamma and classes learned of each modality. Then two numbers of each
-        // network that is stopped early, gap, how often it is positive.
+        // Two errors and a loss of each network; gap, how often it is positive; Gamma and classes learned of each modality. Then two
+        // numbers of each network that is stopped early, gap, how often it is positive.
         double networks = 1 + configuration.Modalities;
         double checkpoints = configuration.CheckpointIterations.Length;
         double early = checkpoints > 0 && configuration.Evaluation.ValidationSamples > 0 ? (2 * networks) + 2 : 0;
-        return (checkpoints * ((2 * networks) + 2 + (2 * configuration.Modalities))) + early;
+        return (checkpoints * ((3 * networks) + 2 + (2 * configuration.Modalities))) + early;
     }
 
     internal static double DistributionBytes(TrialConfiguration configuration, long trials)

@@ -1,6 +1,9 @@
+using ModalityCompetition.Sweeps.Competition;
 using ModalityCompetition.Sweeps.Estimands;
 using ModalityCompetition.Sweeps.Estimates;
 using ModalityCompetition.Sweeps.Estimates.Competition;
+using ModalityCompetition.Training.Checkpoints;
+using ModalityCompetition.Training.Trials;
 
 namespace ModalityCompetition.Sweeps.Tests.Estimates.Verdicts;
 
@@ -50,7 +53,118 @@ public sealed class TrainingStageTests
     {
         TrainingStage stage = Stage(unlearned: 1, error: 0.5, growth: double.NaN);
         Assert.Null(stage.Enough);
-        Assert.Equal("Raise training.T, training.eta or network.sigma0.", stage.Remedy);
+        Assert.Equal("Raise training.T or training.eta; how far, nothing tells yet.", stage.Remedy);
+    }
+
+    // T = 500. A loss c/t falls from 2c/T to c/T over the last doubling, by c/T, so c/T over the bound of ln 2 / 100 is how many times as
+    // many iterations it takes.
+    [Theory]
+    [InlineData(250, 2.0, 1000)]
+    [InlineData(250, 1.5, 750)]
+    [InlineData(250, 0.9, null)]
+    public void A_loss_that_falls_as_one_over_t_is_over_when_a_doubling_brings_less_than_the_loss_of_one_error_in_a_hundred(
+        int half,
+        double bounds,
+        int? enough
+    )
+    {
+        double end = bounds * Math.Log(2) / 100;
+        TrainingStage stage = Falling(half, before: end * 500 / half, after: end);
+        Assert.Equal((enough is null, enough), (stage.IsTrainedOut, stage.Enough));
+        Assert.Equal(enough is null, stage.Obstacle(new Estimand(EstimandNames.Gap)) is null);
+        Assert.Equal(enough is null, stage.Caution is null);
+        if (enough is not null)
+        {
+            Assert.StartsWith("the training loss of the joint network still falls, by 0.01", stage.Reason, StringComparison.Ordinal);
+            Assert.StartsWith(
+                $"Raise training.T to {enough} at least: that does if the loss falls as 1/t",
+                stage.Remedy,
+                StringComparison.Ordinal
+            );
+        }
+    }
+
+    // What falls by b with every doubling falls by b wherever the checkpoint lies; one that lies far from half-way tells nothing.
+    [Theory]
+    [InlineData(125, true)]
+    [InlineData(200, true)]
+    [InlineData(375, true)]
+    [InlineData(120, false)]
+    [InlineData(400, false)]
+    [InlineData(500, false)]
+    public void The_fall_is_that_of_a_doubling_wherever_near_the_middle_the_checkpoint_lies(int checkpoint, bool tells)
+    {
+        TrainingStage stage = Falling(checkpoint, before: 1 + (0.02 * Math.Log2(500.0 / checkpoint)), after: 1);
+        Assert.Equal(tells, stage.KnowsLosses);
+        Assert.Equal(!tells, stage.IsTrainedOut);
+        if (tells)
+        {
+            Assert.Equal(0.02, stage.LossFalls[0], 1e-12);
+        }
+    }
+
+    [Fact]
+    public void Networks_that_stop_at_their_loss_target_are_not_helped_by_more_iterations()
+    {
+        // A sample that is classified wrongly has a loss of at least ln 2: a mean loss of 0.0069 is at most one error in a hundred.
+        TrainingStage stage = Falling(250, before: 0.4, after: 0.09, target: 0.1, error: 0.05);
+        Assert.False(stage.IsTrainedOut);
+        Assert.Equal(
+            "Lower training.loss_target, at which training stops: below 0.0069 nats no network errs on more than 1 % of its "
+                + "training samples.",
+            stage.Remedy
+        );
+        Assert.True(Falling(250, before: 0.4, after: 0.09, target: 0.1).IsTrainedOut, "A network that stopped does not fall any more.");
+        Assert.StartsWith(
+            "Raise training.T to 2500 at least",
+            Falling(250, before: 0.12, after: 0.119, target: 0.1, error: 0.05).Remedy,
+            StringComparison.Ordinal
+        );
+    }
+
+    // The joint network's loss at a checkpoint and at the end; the others neither err nor fall.
+    private static TrainingStage Falling(int checkpoint, double before, double after, double? target = null, double error = 0)
+    {
+        TrialConfiguration trained = s_estimates.Configuration.Configuration;
+        TrialConfiguration configuration = trained with
+        {
+            Evaluation = trained.Evaluation with { Checkpoints = CheckpointSchedule.At(checkpoint) },
+            Optimization = trained.Optimization with { LossTarget = target },
+        };
+        Estimate sample = s_estimates.Find(new Estimand(EstimandNames.FinalLoss, NetworkKind.Joint))!;
+        Estimand[] networks =
+        [
+            new(EstimandNames.TrainLossAt, NetworkKind.Joint),
+            new(EstimandNames.TrainLossAt, NetworkKind.Unimodal, 0),
+            new(EstimandNames.TrainLossAt, NetworkKind.Unimodal, 1),
+        ];
+        return Assert.IsType<TrainingStage>(
+            TrainingStage.Of(
+                s_estimates with
+                {
+                    Configuration = s_estimates.Configuration with { Definition = configuration },
+                    Estimates =
+                    [
+                        .. s_estimates.Estimates.Select(e =>
+                            e.Estimand switch
+                            {
+                                { Name: EstimandNames.FinalLoss, Network: NetworkKind.Joint } => e with { Value = after },
+                                { Name: EstimandNames.FinalLoss } => e with { Value = 0.001 },
+                                { Name: EstimandNames.TrainError, Network: NetworkKind.Joint } => e with { Value = error },
+                                _ => e,
+                            }
+                        ),
+                        .. networks.Select(n =>
+                            sample with
+                            {
+                                Estimand = n with { Name = $"{EstimandNames.TrainLossAt}{checkpoint}" },
+                                Value = n.Network == NetworkKind.Joint ? before : 0.001,
+                            }
+                        ),
+                    ],
+                }
+            )
+        );
     }
 
     private static TrainingStage Stage(double unlearned, double error, double growth) =>
