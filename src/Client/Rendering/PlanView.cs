@@ -2,6 +2,7 @@ using ModalityCompetition.Client.Hosting;
 using ModalityCompetition.Client.Rendering.Documents;
 using ModalityCompetition.Client.Rendering.Output;
 using ModalityCompetition.Client.Sessions.Planning;
+using ModalityCompetition.Sweeps.Estimates.Stopping;
 using ModalityCompetition.Sweeps.Plans;
 using ModalityCompetition.Sweeps.Reports.Texts;
 using ModalityCompetition.Sweeps.Specs;
@@ -50,10 +51,19 @@ internal static class PlanView
         if (estimate.Spec.Until is not null)
         {
             rich.WriteLine(
-                "        for all trials that the sweep may have; at how many it stops depends on variances that no plan knows, and "
-                    + "is forecast "
-                    + "as soon as it runs"
+                "        for all trials that the sweep may have"
+                    + (
+                        estimate.Pilot is null
+                            ? "; at how many it stops depends on variances that no plan knows: --pilot runs some trials for about "
+                                + $"{PlanPilot.Budget} seconds and forecasts it"
+                            : ""
+                    )
             );
+        }
+
+        if (estimate.Pilot is { } pilot)
+        {
+            WritePilot(rich, estimate, pilot);
         }
 
         if (estimate.PredictionSeconds >= 1)
@@ -86,6 +96,43 @@ internal static class PlanView
                 + $" ({ReadableText.Duration(calibration.Seconds)} on this machine, one worker); other configurations are scaled by their "
                 + $"operations. A machine that is busier then takes longer."
         );
+    }
+
+    private static void WritePilot(IAnsiConsole rich, PlanEstimate estimate, PlanPilot pilot)
+    {
+        int all = pilot.Standings.Count;
+        if (pilot.Unknown == all)
+        {
+            rich.WriteLine(
+                $"pilot:  {CountText.Of(pilot.Trials, "trial")} in {ReadableText.Duration(pilot.Duration)} are too few to say at how many "
+                    + $"the sweep stops; 'modcomp run' forecasts it while it runs"
+            );
+            return;
+        }
+
+        rich.WriteLine(
+            $"pilot:  stops at about {CountText.Of(pilot.ForecastTrials, "trial")} of at most "
+                + $"{ReadableText.Count(estimate.Plan.TotalTrials)}, after about {ReadableText.Duration(pilot.Seconds)}, if what "
+                + $"{CountText.Of(pilot.Trials, "trial")} say holds (they took {ReadableText.Duration(pilot.Duration)})"
+        );
+        if (pilot.Unknown > 0)
+        {
+            rich.WriteLine(
+                $"        {pilot.Unknown} of {CountText.Of(all, "configuration")} had too few trials to be forecast and count with all "
+                    + "that they may have"
+            );
+        }
+
+        TargetStanding[] beyond = [.. pilot.OutOfReach];
+        if (beyond.Length > 0)
+        {
+            TargetStanding worst = beyond.MaxBy(s => s.NeededTrials)!;
+            rich.WriteLine(
+                $"        {beyond.Length} of {CountText.Of(all, "configuration")} would not reach the target within 'trials': "
+                    + $"{estimate.Spec.Configurations[worst.Configuration].Label} needs about "
+                    + $"{ReadableText.Count(worst.NeededTrials!.Value)}"
+            );
+        }
     }
 
     /// <summary>Writes the plan as JSON.</summary>

@@ -19,6 +19,12 @@ internal static class PlanCommand
         Option<long?> trials = SharedOptions.Trials();
         Option<ulong?> seed = SharedOptions.Seed();
         Option<KeyValuePair<string, string>[]> set = SharedOptions.Set();
+        var pilot = new Option<bool>("--pilot")
+        {
+            Description =
+                "For a spec with 'until': run some of its trials for about 5 seconds, forget them, and forecast at how many the sweep "
+                + "stops.",
+        };
         Option<bool> json = SharedOptions.Json();
         var command = new Command(
             "plan",
@@ -31,6 +37,7 @@ internal static class PlanCommand
             trials,
             seed,
             set,
+            pilot,
             json,
         };
         command.SetAction(
@@ -48,6 +55,7 @@ internal static class PlanCommand
                             reading.Spec!,
                             context.Installed.Engines,
                             (int?)parsed.GetValue(workers),
+                            parsed.GetValue(pilot),
                             context.Console.Clock,
                             cancellation
                         );
@@ -62,6 +70,7 @@ internal static class PlanCommand
             command,
             "modcomp plan examples/sigma0-scaling.yaml",
             "modcomp plan my.yaml --trials 1000000 --workers 64",
+            "modcomp plan examples/stop-when-precise.yaml --pilot",
             "modcomp plan preset:quickstart --json"
         );
     }

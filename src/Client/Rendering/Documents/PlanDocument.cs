@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using ModalityCompetition.Client.Sessions.Planning;
 using ModalityCompetition.Sweeps.Reports.Documents;
 
@@ -19,6 +20,7 @@ namespace ModalityCompetition.Client.Rendering.Documents;
 /// <param name="ReportBytes">Expected size of <c>report.html</c>.</param>
 /// <param name="Operations">Floating-point operations of all trials.</param>
 /// <param name="Calibration">How fast this machine trains.</param>
+/// <param name="Pilot">At how many trials the sweep stops; absent where no pilot was run.</param>
 internal sealed record PlanDocument(
     string Name,
     int Configurations,
@@ -34,7 +36,8 @@ internal sealed record PlanDocument(
     double? EstimatesCsvBytes,
     double? ReportBytes,
     double? Operations,
-    CalibrationEntry Calibration
+    CalibrationEntry Calibration,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] PilotEntry? Pilot
 )
 {
     /// <summary>The document of an estimate.</summary>
@@ -54,7 +57,8 @@ internal sealed record PlanDocument(
             Finite.OrNull(Math.Round(estimate.CsvBytes)),
             Finite.OrNull(Math.Round(estimate.PageBytes)),
             Finite.OrNull(estimate.Plan.TotalFlops),
-            CalibrationEntry.Of(estimate.Calibration)
+            CalibrationEntry.Of(estimate.Calibration),
+            estimate.Pilot is { } pilot ? PilotEntry.Of(pilot) : null
         );
 }
 
@@ -76,3 +80,39 @@ internal sealed record CalibrationEntry(int Configuration, int Trials, int Itera
             Finite.OrNull(calibration.SecondsPerTrial)
         );
 }
+
+/// <summary>At how many trials a sweep with a target will stop, forecast from some of them.</summary>
+/// <param name="Seconds">How long the pilot took.</param>
+/// <param name="Trials">Trials that it ran.</param>
+/// <param name="ForecastTrials">Trials of the sweep, over all configurations.</param>
+/// <param name="ForecastSeconds">Expected duration of the sweep.</param>
+/// <param name="Configurations">The configurations in plan order.</param>
+internal sealed record PilotEntry(
+    double? Seconds,
+    long Trials,
+    long ForecastTrials,
+    double? ForecastSeconds,
+    IEnumerable<PilotConfigurationEntry> Configurations
+)
+{
+    /// <summary>The entry of a pilot.</summary>
+    public static PilotEntry Of(PlanPilot pilot) =>
+        new(
+            Finite.OrNull(Math.Round(pilot.Duration, 3)),
+            pilot.Trials,
+            pilot.ForecastTrials,
+            Finite.OrNull(Math.Round(pilot.Seconds, 3)),
+            pilot.Standings.Select(s => new PilotConfigurationEntry(
+                s.Configuration,
+                s.Trials,
+                PlanPilot.IsKnown(s) ? s.NeededTrials ?? s.Trials : null
+            ))
+        );
+}
+
+/// <summary>What a pilot says of a configuration.</summary>
+/// <param name="Configuration">Its index.</param>
+/// <param name="Trials">Trials that were run.</param>
+/// <param name="NeededTrials">Trials at which it reaches its target, be they more than it may have; null where nothing can be
+/// said.</param>
+internal sealed record PilotConfigurationEntry(int Configuration, long Trials, long? NeededTrials);

@@ -1,8 +1,10 @@
 using ModalityCompetition.Client.Hosting;
 using ModalityCompetition.Sweeps.Engines;
+using ModalityCompetition.Sweeps.Estimates.Stopping;
 using ModalityCompetition.Sweeps.Plans;
 using ModalityCompetition.Sweeps.ProgramTrials;
 using ModalityCompetition.Sweeps.Reports.Pages;
+using ModalityCompetition.Sweeps.Running;
 using ModalityCompetition.Sweeps.Running.Workers;
 using ModalityCompetition.Sweeps.Specs;
 using ModalityCompetition.Training.Engines;
@@ -18,6 +20,7 @@ namespace ModalityCompetition.Client.Sessions.Planning;
 /// <param name="PredictionSeconds">The part of it that the predictions of theory take, which are computed once for each
 /// configuration.</param>
 /// <param name="ReportSeconds">The part of it that estimates and reports take besides.</param>
+/// <param name="Pilot">At how many trials it will stop, forecast from some of them; null where no pilot was run.</param>
 internal sealed record PlanEstimate(
     SweepSpec Spec,
     SweepPlan Plan,
@@ -25,7 +28,8 @@ internal sealed record PlanEstimate(
     Calibration Calibration,
     double Seconds,
     double PredictionSeconds,
-    double ReportSeconds
+    double ReportSeconds,
+    PlanPilot? Pilot = null
 )
 {
     // What the program takes besides the trials: the runtime and compiled code. Measured as the largest resident size of small sweeps.
@@ -47,8 +51,29 @@ internal sealed record PlanEstimate(
     public bool IsUpperBound => Spec.Until is not null || Spec.Configurations.Any(c => c.Definition.MayEndEarly);
 
     /// <summary>Estimates the cost of a sweep.</summary>
-    public static PlanEstimate Of(SweepSpec spec, EngineRegistry engines, int? workers, TimeProvider clock, CancellationToken cancellation)
+    /// <param name="spec">The sweep.</param>
+    /// <param name="engines">The engines.</param>
+    /// <param name="workers">Worker threads; null for as many as the machine has.</param>
+    /// <param name="pilot">Whether some trials are run to forecast where it stops; it has a target then.</param>
+    /// <param name="clock">The clock.</param>
+    /// <param name="cancellation">Stops.</param>
+    public static PlanEstimate Of(
+        SweepSpec spec,
+        EngineRegistry engines,
+        int? workers,
+        bool pilot,
+        TimeProvider clock,
+        CancellationToken cancellation
+    )
     {
+        if (pilot && spec.Until is null)
+        {
+            throw new ClientException(
+                ExitCode.Usage,
+                "--pilot forecasts at how many trials a sweep with 'until' stops, and this one has none: it takes all its trials."
+            );
+        }
+
         ITrialEngine engine = engines.Create(spec.Engine);
         using var processes = engine as ProgramTrialEngine;
         var plan = new SweepPlan(spec);
@@ -73,7 +98,29 @@ internal sealed record PlanEstimate(
         double predictions = PredictionsOf(spec, clock, cancellation) / Math.Min(threads, Environment.ProcessorCount);
         double seconds = trialsWorth * calibration.SecondsPerTrial / parallel;
         double reports = ReportCost.Seconds(spec);
-        return new PlanEstimate(spec, plan, threads, calibration, seconds + predictions + reports, predictions, reports);
+        return new PlanEstimate(spec, plan, threads, calibration, seconds + predictions + reports, predictions, reports)
+        {
+            Pilot = pilot ? Fly() : null,
+        };
+
+        PlanPilot Fly()
+        {
+            long begun = clock.GetTimestamp();
+            IReadOnlyList<TargetStanding> standings = TargetPilot.Run(
+                plan,
+                engine,
+                engine.PreferredCallers is null ? Math.Min(threads, Environment.ProcessorCount) : threads,
+                calibration.SecondsPerTrial,
+                TimeSpan.FromSeconds(PlanPilot.Budget),
+                clock,
+                cancellation
+            );
+            double share =
+                standings.Sum(s => PlanPilot.Forecast(s) * spec.Configurations[s.Configuration].Definition.Cost.Flops)
+                / Math.Max(plan.TotalFlops, 1);
+            double done = plan.TotalFlops == 0 ? (double)standings.Sum(PlanPilot.Forecast) / plan.TotalTrials : share;
+            return new PlanPilot(standings, clock.GetElapsedTime(begun).TotalSeconds, (done * seconds) + predictions + reports);
+        }
     }
 
     private static double PredictionsOf(SweepSpec spec, TimeProvider clock, CancellationToken cancellation)
