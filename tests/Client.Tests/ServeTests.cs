@@ -121,6 +121,38 @@ public sealed class ServeTests : IDisposable
         Assert.Equal(ExitCode.SweepFailed, (await Modcomp.RunAsync(["watch", "tiny", .. with])).ExitCode);
     }
 
+    [Fact]
+    public async Task Trials_of_a_server_are_exported_as_those_of_a_run_folder_are()
+    {
+        string spec = _temporary.Write("tiny.yaml", Specs.TinySweep(trials: 12));
+        (await Modcomp.RunAsync("run", spec, "--output", _temporary["alone"], "--quiet", "--no-report")).Succeeded();
+        using ServerProcess server = await ServerProcess.StartAsync(_temporary["data"]);
+        (await Modcomp.RunAsync("submit", spec, "--server", server.Url, "--watch")).Succeeded();
+        Dictionary<string, string> variables = new() { ["MODCOMP_SERVER"] = server.Url };
+        foreach ((string format, string per) in new[] { ("csv", "trial"), ("npy", "class"), ("parquet", "trial"), ("csv", "distribution") })
+        {
+            string[] what = ["--format", format, "--per", per, "--output"];
+            string alone = _temporary[$"alone-{per}.{format}"];
+            (await Modcomp.RunAsync(["export", _temporary["alone"], .. what, alone])).Succeeded();
+            string remote = _temporary[$"remote-{per}.{format}"];
+            Ran ran = (await Modcomp.RunAsync(variables, ["export", "tiny", .. what, remote])).Succeeded();
+            Assert.StartsWith($"{remote}: ", ran.Output, StringComparison.Ordinal);
+            Assert.Equal(await File.ReadAllBytesAsync(alone), await File.ReadAllBytesAsync(remote));
+        }
+
+        // An export is replaced by one of its kind, and nothing else is.
+        string[] to = ["export", "tiny", "--server", server.Url, "--format", "csv", "--output"];
+        (await Modcomp.RunAsync([.. to, _temporary["remote-trial.csv"]])).Succeeded();
+        string mine = _temporary.Write("mine.csv", "my,own,data\n");
+        Ran refused = await Modcomp.RunAsync([.. to, mine]);
+        Assert.Equal(ExitCode.Refused, refused.ExitCode);
+        Assert.Equal("my,own,data\n", await File.ReadAllTextAsync(mine));
+        Ran unknown = await Modcomp.RunAsync("export", "tiny", "--server", server.Url, "--format", "npy", "--per", "distribution");
+        Assert.Equal(ExitCode.Usage, unknown.ExitCode);
+        Assert.Contains("--per distribution has rows of different kinds", unknown.Error, StringComparison.Ordinal);
+        Assert.Equal(ExitCode.Refused, (await Modcomp.RunAsync("export", "another", "--server", server.Url, "--format", "csv")).ExitCode);
+    }
+
     [Theory]
     [InlineData(ExitCode.Usage, "which other machines reach, without a key", "serve", "--listen", "0.0.0.0:0")]
     [InlineData(ExitCode.Usage, "there is no key file", "serve", "--api-key-file", "no-such-file")]
@@ -129,6 +161,8 @@ public sealed class ServeTests : IDisposable
     [InlineData(ExitCode.Usage, "is not the address of a server", "watch", "x", "--server", "here")]
     [InlineData(ExitCode.Server, "cannot be reached", "cancel", "x", "--server", "http://127.0.0.1:9")]
     [InlineData(ExitCode.Usage, "cannot be combined with --server", "report", "x", "--server", "http://127.0.0.1:9", "--confidence", "0.9")]
+    [InlineData(ExitCode.Usage, "cannot be combined with --server", "export", "x", "--server", "http://127.0.0.1:9", "--format", "ledger")]
+    [InlineData(ExitCode.Server, "cannot be reached", "export", "x", "--server", "http://127.0.0.1:9", "--format", "csv")]
     public async Task What_cannot_be_done_is_one_sentence(int code, string says, params string[] arguments)
     {
         Ran ran = await Modcomp.RunAsync(arguments[0] == "serve" ? [.. arguments, "--data", _temporary["data"]] : arguments);

@@ -55,6 +55,7 @@ internal static class SweepEndpoints
             )
             .WithQuery();
         routes.MapRead(Root + "/sweeps/{id}/files/{name}", context => FileAsync(context, service)).WithQuery();
+        routes.MapRead(Root + "/sweeps/{id}/trials", context => TrialsAsync(context, service)).WithQuery("format", "per");
     }
 
     /// <summary>The identifier in the address; one that has not the form of one is never passed on.</summary>
@@ -95,6 +96,17 @@ internal static class SweepEndpoints
         SweepDocument document = await service.ReportAsync(id, kind, Aborted(context)).ConfigureAwait(false);
         context.Response.Headers.ContentDisposition = $"inline; filename=\"{document.FileName}\"";
         await AnswerAsync(context, document).ConfigureAwait(false);
+    }
+
+    private static async Task TrialsAsync(HttpContext context, ISweepService service)
+    {
+        SweepDocument document = await service
+            .TrialsAsync(Id(context), Asked("format", "csv"), Asked("per", "trial"), Aborted(context))
+            .ConfigureAwait(false);
+        context.Response.Headers.ContentDisposition = $"attachment; filename=\"{document.FileName}\"";
+        await AnswerAsync(context, document).ConfigureAwait(false);
+
+        string Asked(string name, string otherwise) => context.Request.Query[name].ToString() is { Length: > 0 } given ? given : otherwise;
     }
 
     private static async Task AnswerAsync(HttpContext context, SweepDocument document)

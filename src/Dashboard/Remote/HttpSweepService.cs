@@ -105,6 +105,13 @@ public sealed class HttpSweepService : ISweepService, IDisposable
     }
 
     /// <inheritdoc/>
+    public Task<SweepDocument> TrialsAsync(string id, string format, string per, CancellationToken cancellation)
+    {
+        string query = $"?format={Uri.EscapeDataString(format)}&per={Uri.EscapeDataString(per)}";
+        return DocumentAsync($"{Of(id)}/trials{query}", $"trials.{format}", cancellation);
+    }
+
+    /// <inheritdoc/>
     /// <remarks>A connection that breaks is made again with the last cursor, for up to a minute; a server that restarts meanwhile is not
     /// noticed.</remarks>
     public async IAsyncEnumerable<SweepNotice> WatchAsync(
@@ -229,7 +236,10 @@ public sealed class HttpSweepService : ISweepService, IDisposable
             received.Write(part.AsSpan(0, count));
         }
 
-        return received.Document(response.Content.Headers.ContentType?.ToString() ?? "", name);
+        return received.Document(
+            response.Content.Headers.ContentType?.ToString() ?? "",
+            response.Content.Headers.ContentDisposition?.FileName?.Trim('"') ?? name
+        );
     }
 
     private async Task<HttpResponseMessage> SendAsync(

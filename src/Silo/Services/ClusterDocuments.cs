@@ -118,6 +118,17 @@ internal sealed class ClusterDocuments(
         );
     }
 
+    /// <summary>The committed trials, see <see cref="ISweepService.TrialsAsync"/>.</summary>
+    public async Task<SweepDocument> TrialsAsync(SweepStatus status, string format, string per, CancellationToken cancellation)
+    {
+        (SweepEntry entry, SpecReading reading) = await ReadAsync(status.Id, cancellation);
+        SweepSpec spec = reading.Spec!;
+        ExportChoice choice = TrialDocuments.Choice(spec, format, per);
+        return status.TrialsDone == 0
+            ? throw TrialDocuments.None(status.Id)
+            : await FromLedgerAsync(entry, spec, ledger => TrialDocuments.Of(spec, ledger, choice, cancellation), cancellation);
+    }
+
     private static bool IsAtWork(SweepStatus status) => status.State is SweepState.Running or SweepState.Finishing;
 
     private static SweepDocument Page(Action<TextWriter> write) =>

@@ -94,6 +94,13 @@ internal sealed class ClusterSweepService : ISweepService
     }
 
     /// <inheritdoc/>
+    public async Task<SweepDocument> TrialsAsync(string id, string format, string per, CancellationToken cancellation)
+    {
+        SweepStatus status = await StatusAsync(id, cancellation);
+        return await AskAsync(() => _documents.TrialsAsync(status, format, per, cancellation));
+    }
+
+    /// <inheritdoc/>
     public async IAsyncEnumerable<SweepNotice> WatchAsync(
         string? id,
         string? cursor,

@@ -89,6 +89,10 @@ public sealed class SampleSweeps : ISweepService
         throw SweepServiceException.NoSuchSweep(id);
 
     /// <inheritdoc/>
+    public Task<SweepDocument> TrialsAsync(string id, string format, string per, CancellationToken cancellation) =>
+        throw SweepServiceException.NoSuchSweep(id);
+
+    /// <inheritdoc/>
     public async IAsyncEnumerable<SweepNotice> WatchAsync(
         string? id,
         string? cursor,

@@ -80,6 +80,36 @@ public abstract class SweepServiceConformance : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Trials_are_exported_with_the_bytes_of_an_export_of_a_run_folder()
+    {
+        string spec = ServiceSpecs.Small(trials: 30, configurations: 3);
+        string id = (await SubmitAsync(spec)).Sweep.Id;
+        await Service.CompletedAsync(id);
+        ReferenceRun expected = await ReferenceRun.OfAsync(spec, CodeVersion);
+        Assert.Equal(6, expected.Export.Count);
+        foreach (((string format, string per), byte[] bytes) in expected.Export)
+        {
+            SweepDocument exported = await Service.TrialsAsync(id, format, per, CancellationToken.None);
+            Assert.Equal(bytes, exported.ToArray());
+            string name = per == "class" ? "classes" : $"{per}s";
+            Assert.Equal($"{name}.{format}", exported.FileName);
+        }
+
+        await Refused(id, "xlsx", "trial", "There is no export format xlsx: use csv, jsonl, npy, parquet or arrow.");
+        await Refused(id, "csv", "coin", "--per coin is nothing that an export of the experiment");
+        await Refused(id, "npy", "distribution", "--per distribution has rows of different kinds");
+
+        async Task Refused(string sweep, string format, string per, string begins)
+        {
+            var failure = await Assert.ThrowsAsync<SweepServiceException>(() =>
+                Service.TrialsAsync(sweep, format, per, CancellationToken.None)
+            );
+            Assert.Equal(SweepServiceFailure.Invalid, failure.Failure);
+            Assert.StartsWith(begins, failure.Message, StringComparison.OrdinalIgnoreCase);
+        }
+    }
+
+    [Fact]
     public async Task Long_documents_arrive_whole()
     {
         string spec = ServiceSpecs.Small(trials: 1, configurations: 150);

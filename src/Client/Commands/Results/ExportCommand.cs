@@ -1,7 +1,10 @@
 using System.CommandLine;
 using ModalityCompetition.Client.Commands.Options;
 using ModalityCompetition.Client.Hosting;
+using ModalityCompetition.Client.Rendering.Output;
+using ModalityCompetition.Client.Sessions.Serving;
 using ModalityCompetition.Client.Sessions.StoredRuns;
+using ModalityCompetition.Dashboard.Remote;
 using ModalityCompetition.Sweeps.Reports.Exports;
 using ModalityCompetition.Sweeps.Reports.Texts;
 
@@ -13,7 +16,12 @@ internal static class ExportCommand
     /// <summary>Builds the command.</summary>
     public static DocumentedCommand Create(CommandContext context)
     {
-        Argument<string> run = SharedOptions.Run();
+        Argument<string> run = OptionValues.PathArgument(
+            "RUN",
+            "The folder of a run, for example runs/quickstart. With --server a sweep of it."
+        );
+        Option<string?> server = ServerOptions.OptionalServer();
+        Option<string?> keyFile = ServerOptions.KeyFile();
         Option<string?> ledger = SharedOptions.Ledger(SharedOptions.LedgerOfRun);
         Option<string?> format = OptionValues.Choice(
             "--format",
@@ -38,12 +46,13 @@ internal static class ExportCommand
         Option<string?> output = OptionValues.Path(
             "--output",
             "FILE",
-            "The file, or - for standard output; default trials.FORMAT, classes.FORMAT or distributions.FORMAT in the run folder. With "
-                + "--format ledger the folder, which must be given."
+            "The file, or - for standard output; default trials.FORMAT, classes.FORMAT or distributions.FORMAT in the run folder, with "
+                + "--server in reports/SWEEP. With --format ledger the folder, which must be given."
         );
         var command = new Command(
             "export",
-            "Write the committed trials of a run into one file, one row per trial or per trial and class, or the distributions over them."
+            "Write the committed trials of a run into one file, one row per trial or per trial and class, or the distributions over them. "
+                + "With --server those of a sweep of that server."
         )
         {
             run,
@@ -51,10 +60,30 @@ internal static class ExportCommand
             per,
             output,
             ledger,
+            server,
+            keyFile,
         };
         command.SetAction(
             async (parsed, cancellation) =>
             {
+                if (
+                    ServerConnection.ServerFor(context.Console, parsed.GetValue(server), parsed.GetValue(run), parsed.GetValue(ledger)) is
+                    { } url
+                )
+                {
+                    var connection = new ServerConnection(url, parsed.GetValue(keyFile));
+                    await FromServerAsync(
+                            context.Console,
+                            connection,
+                            parsed.GetRequiredValue(run),
+                            (parsed.GetValue(format)!, parsed.GetValue(per) ?? "trial"),
+                            parsed.GetValue(output),
+                            cancellation
+                        )
+                        .ConfigureAwait(false);
+                    return ExitCode.Ok;
+                }
+
                 StoredRun stored = await StoredRun
                     .OpenAsync(parsed.GetRequiredValue(run), context.Installed, parsed.GetValue(ledger))
                     .ConfigureAwait(false);
@@ -95,8 +124,35 @@ internal static class ExportCommand
             "modcomp export runs/quickstart --format parquet                for DuckDB, pandas, Polars, R",
             "modcomp export runs/quickstart --format csv --per distribution",
             "modcomp export runs/quickstart --format jsonl --output -      to standard output, for a pipe",
+            "modcomp export quickstart --server http://127.0.0.1:7370 --format parquet",
             "modcomp export quickstart --ledger \"Host=db.example.org;Database=sweeps\" --format ledger --output runs/copy"
         );
+    }
+
+    private static async Task FromServerAsync(
+        ClientConsole console,
+        ServerConnection connection,
+        string sweep,
+        (string Format, string Per) what,
+        string? output,
+        CancellationToken cancellation
+    )
+    {
+        if (what.Format == "ledger")
+        {
+            throw new ClientException(
+                ExitCode.Usage,
+                "--format ledger cannot be combined with --server: a server gives out trials as csv, jsonl, npy, parquet or arrow."
+            );
+        }
+
+        using HttpSweepService service = connection.Open(console);
+        string id = await ServerConnection.ResolveAsync(service, sweep, cancellation).ConfigureAwait(false);
+        bool toOut = output == OptionValues.Dash;
+        (string file, long bytes) = await RemoteExport
+            .SaveAsync(service, id, what, output, toOut ? console.OpenOut : null, cancellation)
+            .ConfigureAwait(false);
+        (toOut ? console.Error : console.Out).WriteLine($"{(toOut ? "standard output" : file)}: {ReadableText.Bytes(bytes)}");
     }
 
     private static Task<LedgerTransfer> ToFolderAsync(StoredRun run, string? output, CancellationToken cancellation) =>

@@ -68,6 +68,18 @@ public interface ISweepService
     Task<SweepDocument> ReportAsync(string id, SweepReportKind kind, CancellationToken cancellation);
 
     /// <summary>
+    /// The trials of a sweep that are committed, also while it is at work, as a file of a common format: the bytes that an export of its
+    /// run folder has.
+    /// </summary>
+    /// <param name="id">The sweep.</param>
+    /// <param name="format">The format: <c>csv</c>, <c>jsonl</c>, <c>npy</c>, <c>parquet</c> or <c>arrow</c>.</param>
+    /// <param name="per">What a row is about: <c>trial</c>, or a word of the sweep's experiment.</param>
+    /// <param name="cancellation">Stops.</param>
+    /// <exception cref="SweepServiceException">There is no such sweep or no such export, or it has no trials yet
+    /// (<see cref="SweepServiceFailure.Conflict"/>).</exception>
+    Task<SweepDocument> TrialsAsync(string id, string format, string per, CancellationToken cancellation);
+
+    /// <summary>
     /// Says where sweeps stand, again and again, until it is cancelled. Each notice carries the whole status, so a slow reader is never
     /// sent what is out of date and never needs a buffer larger than one notice a sweep: it misses steps on the way, never where a sweep
     /// stands now.

@@ -128,6 +128,10 @@ public sealed class EmbeddedSweepService : ISweepService, IAsyncDisposable
         Of(id, sweep => sweep.Documents.ReportAsync(kind, cancellation));
 
     /// <inheritdoc/>
+    public Task<SweepDocument> TrialsAsync(string id, string format, string per, CancellationToken cancellation) =>
+        Of(id, sweep => sweep.Documents.TrialsAsync(format, per, cancellation));
+
+    /// <inheritdoc/>
     public async IAsyncEnumerable<SweepNotice> WatchAsync(
         string? id,
         string? cursor,

@@ -1,6 +1,7 @@
 using ModalityCompetition.Sweeps.Estimates;
 using ModalityCompetition.Sweeps.Ledger.Files;
 using ModalityCompetition.Sweeps.Reports;
+using ModalityCompetition.Sweeps.Reports.Exports;
 using ModalityCompetition.Sweeps.Reports.Pages;
 using ModalityCompetition.Sweeps.Running;
 using ModalityCompetition.Sweeps.Services.Contract;
@@ -109,6 +110,34 @@ internal sealed class SweepDocuments(ServiceSurroundings surroundings, HostedSwe
             _ => ("text/csv; charset=utf-8", sweep.Folder.EstimatesCsvFile),
         };
         return SweepDocument.OfFile(mediaType, file);
+    }
+
+    /// <summary>The committed trials, see <see cref="ISweepService.TrialsAsync"/>.</summary>
+    public async Task<SweepDocument> TrialsAsync(string format, string per, CancellationToken cancellation)
+    {
+        ExportChoice choice = TrialDocuments.Choice(sweep.Spec, format, per);
+        if (!sweep.Folder.HoldsRun)
+        {
+            throw TrialDocuments.None(sweep.Record.Id);
+        }
+
+        return await surroundings
+            .ReadAsync(
+                stop =>
+                {
+                    FileLedger ledger = sweep.Folder.OpenLedgerForReading();
+                    try
+                    {
+                        return TrialDocuments.Of(sweep.Spec, ledger, choice, stop);
+                    }
+                    finally
+                    {
+                        ledger.DisposeAsync().AsTask().GetAwaiter().GetResult();
+                    }
+                },
+                cancellation
+            )
+            .ConfigureAwait(false);
     }
 
     /// <inheritdoc/>
