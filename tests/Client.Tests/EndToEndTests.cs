@@ -302,6 +302,11 @@ public sealed class EndToEndTests : IDisposable
 
         Ran pair = (await Modcomp.RunAsync("compare", Run, Run, "--config-a", "0", "--config-b", "1")).Succeeded();
         Assert.Contains("paired by common random numbers", pair.Output, StringComparison.Ordinal);
+        // Rows are averages over classes, and a star marks an interval without zero.
+        string[] rows = [.. pair.Output.Split('\n').Where(l => l.Contains("test_error[network=joint]", StringComparison.Ordinal))];
+        Assert.Contains("[", Assert.Single(rows)["test_error[network=joint]".Length..], StringComparison.Ordinal);
+        Assert.DoesNotContain("class=", pair.Output, StringComparison.Ordinal);
+        Assert.Contains("* the interval excludes zero", pair.Output, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -1,5 +1,6 @@
 using ModalityCompetition.Client.Rendering.Output;
 using ModalityCompetition.Sweeps.Estimates;
+using ModalityCompetition.Sweeps.Estimates.Comparisons;
 using ModalityCompetition.Sweeps.Reports;
 using ModalityCompetition.Sweeps.Reports.Pages;
 using ModalityCompetition.Sweeps.Reports.Sections;
@@ -44,6 +45,7 @@ internal static class OverviewView
         }
 
         rich.Write(table);
+        WriteSteps(rich, report);
         foreach (string target in targets)
         {
             rich.WriteLine(target);
@@ -54,6 +56,23 @@ internal static class OverviewView
         {
             rich.WriteLine($"and {CountText.Of(report.Estimates.Count - MostRows, "more configuration")} in estimates.csv.");
         }
+    }
+
+    private static void WriteSteps(IAnsiConsole rich, SweepReport report)
+    {
+        if (report.Steps.IsEmpty)
+        {
+            return;
+        }
+
+        rich.WriteLine(StepText.Caption(report.Steps));
+        Table table = RichOutput.Table([.. StepText.Headings]);
+        foreach (ContrastEstimate step in report.Steps)
+        {
+            table.AddPlainRow(StepText.Cells(step));
+        }
+
+        rich.Write(table);
     }
 
     // The answer of a single configuration says it; of several nothing else does.

@@ -43,7 +43,7 @@ internal static class SweepSummary
         }
 
         FindingsView.Write(rich, report);
-        if (!everything)
+        if (!everything && LeavesOut(report))
         {
             rich.WriteLine("Every estimate is in the report and in estimates.csv; --verbose shows them here.");
         }
@@ -123,6 +123,11 @@ internal static class SweepSummary
             .For(console)
             .WriteLine($"Trajectories in the report: {string.Join("; ", trials)}, the first of each traced configuration.");
     }
+
+    // Of several configurations there is one table of what tells most, of one its watched estimates.
+    private static bool LeavesOut(SweepReport report) =>
+        report.Estimates is not [var only]
+        || ExperimentReports.Of(only.Configuration).Watched(only).Count() < EstimatesTable.Of(only).Rows.Length;
 
     private static void WriteEach(IAnsiConsole rich, SweepReport report, bool everything)
     {

@@ -45,6 +45,12 @@ public sealed record SweepReport
     /// <summary>The contrasts that the spec declares, in its order; those without trials on both sides are left out.</summary>
     public ImmutableArray<ContrastEstimate> Contrasts { get; init; } = [];
 
+    /// <summary>
+    /// How the quantity that the experiment is about (<c>IExperimentReport.Headline</c>) changes from a configuration to the next one;
+    /// empty where nothing is to be compared or there are too many.
+    /// </summary>
+    public ImmutableArray<ContrastEstimate> Steps { get; init; } = [];
+
     /// <summary>Trials recorded along their training, in order of configuration and trial; may be empty.</summary>
     public ImmutableArray<TracedTrial> Traces { get; init; } = [];
 
@@ -62,6 +68,9 @@ public sealed record SweepReport
 
     /// <summary>What the experiment warns of in its configurations, see <see cref="ReportWarnings"/>; null for nothing.</summary>
     public string? Caution { get; init; }
+
+    /// <summary>The same in short, for a page on which the answer of each configuration says the rest; null for nothing.</summary>
+    public string? CautionInShort { get; init; }
 
     /// <summary>File name of the spec in the command that reproduces the run.</summary>
     public string SpecFile { get; init; } = "spec.yaml";

@@ -95,8 +95,13 @@ public sealed class RunReports(SweepSpec spec, ITrialLedger ledger, string codeV
             Totals = totals.Totals(),
             Answers = sentences.Answers(),
             Caution = sentences.Warning(),
+            CautionInShort = sentences.WarningInShort(),
             Verdicts = ExperimentReports.Of(spec).Verdicts(spec, estimates, ledger, folder, cancellation),
             Contrasts = ContrastEstimate.For(spec, estimates, ledger, cancellation),
+            Steps =
+                known.Count > 1 && ExperimentReports.Of(spec).Headline(spec.Configurations[0]) is { } headline
+                    ? ContrastEstimate.For(spec, NeighbourContrasts.Of(spec, headline, trials), estimates, ledger, cancellation)
+                    : [],
             Traces = traces,
             TrialsPlanned = spec.Trials * spec.Configurations.Length,
             TrialsDone = trials.Sum(),
@@ -133,6 +138,8 @@ public sealed class RunReports(SweepSpec spec, ITrialLedger ledger, string codeV
             ResultsHash = SweepEstimates.HashOf(spec, ledger, workers: 1, cancellation),
             Estimates = estimates.Trials > 0 ? [estimates] : [],
             Caution = estimates.Trials > 0 ? ExperimentReports.Of(spec).Caution(estimates)?.ToString() : null,
+            CautionInShort =
+                estimates.Trials > 0 && ExperimentReports.Of(spec).Caution(estimates) is { } caution ? $"{caution.About}." : null,
             Traces = traces,
             TrialsPlanned = spec.Trials,
             TrialsDone = estimates.Trials,

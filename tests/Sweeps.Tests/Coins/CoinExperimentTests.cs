@@ -217,8 +217,8 @@ public class CoinExperimentTests(ITestOutputHelper output)
         Assert.InRange(heads.Difference, 1.2 - (4 * error), 1.2 + (4 * error));
         Assert.InRange((heads.High - heads.Low) / 2 / error, 1.8, 2.15);
         Assert.Contains(comparison.Warnings, w => w.Contains("coins.p: 0.5 -> 0.3", StringComparison.Ordinal));
-        using var text = new StringWriter();
-        ComparisonReport.WriteText(comparison, text);
-        Assert.Contains("mean number of heads", text.ToString(), StringComparison.Ordinal);
+        using var json = new MemoryStream();
+        ComparisonReport.WriteJson(comparison, json);
+        Assert.Contains("\"estimand\": \"heads\"", System.Text.Encoding.UTF8.GetString(json.ToArray()), StringComparison.Ordinal);
     }
 }

@@ -9,29 +9,6 @@ namespace ModalityCompetition.Sweeps.Tests.Reports;
 public class ComparisonReportTests
 {
     [Fact]
-    public void Text_is_aligned_and_marks_intervals_without_zero()
-    {
-        StringWriter text = new();
-        ComparisonReport.WriteText(Comparison(), text);
-        string[] lines = text.ToString().Split('\n');
-        Assert.Equal("warning: The specs differ.", lines[0]);
-        Assert.Equal("A: sigma0=0.001   B: sigma0=0.01   (paired by common random numbers)", lines[1]);
-        Assert.StartsWith("*  test error ", lines[3], StringComparison.Ordinal);
-        Assert.Contains("0.050   [0.040, 0.060]    400  paired Student t (×2.5)", lines[3], StringComparison.Ordinal);
-        Assert.StartsWith("   test error ", lines[4], StringComparison.Ordinal);
-        Assert.Contains("probe text", lines[4], StringComparison.Ordinal);
-        Assert.Contains("\u22120.010  [\u22120.030, 0.010]", lines[4], StringComparison.Ordinal);
-        Assert.Equal(
-            lines[3].IndexOf("  [", StringComparison.Ordinal) + lines[3][lines[3].IndexOf("  [", StringComparison.Ordinal)..].IndexOf(']'),
-            lines[4].IndexOf(']')
-        );
-        Assert.DoesNotContain(lines, l => l.Contains("class 1", StringComparison.Ordinal));
-        StringWriter perClass = new();
-        ComparisonReport.WriteText(Comparison(), perClass, perClass: true);
-        Assert.Contains("class 1", perClass.ToString(), StringComparison.Ordinal);
-    }
-
-    [Fact]
     public void Json_is_the_model()
     {
         using MemoryStream stream = new();

@@ -57,6 +57,32 @@ public sealed class VerdictPageTests
     }
 
     [Theory]
+    [InlineData(0.01, 0.01, true)]
+    [InlineData(0.007, 0.01, true)]
+    [InlineData(0.2, 0.02, false)]
+    [InlineData(0, 0.01, false)]
+    public void A_row_that_agrees_because_the_allowance_is_as_large_as_the_prediction_says_so(double predicted, double tolerance, bool says)
+    {
+        VerdictRow row = s_row with
+        {
+            Verdict = Verdict.Agrees,
+            Prediction = new Prediction(predicted, PredictionKind.Asymptotic, "law"),
+            Tolerance = tolerance,
+        };
+        Assert.Equal(says, Section([row]).Value.Contains("0 would agree as well", StringComparison.Ordinal));
+        Assert.DoesNotContain("0 would agree", Section([row with { Verdict = Verdict.Undecided }]).Value, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_reason_for_deciding_nothing_is_told_once_in_a_claim()
+    {
+        VerdictRow row = s_row with { Verdict = Verdict.Undecided, Reading = "undecided: classes are unlearned" };
+        string text = Section([row, row with { Quantity = "more" }, row with { Claim = "another" }]).Value;
+        Assert.Equal(2, text.Split("undecided: classes are unlearned").Length - 1);
+        Assert.Equal(1, text.Split("undecided for the same reason").Length - 1);
+    }
+
+    [Theory]
     [InlineData(Verdict.Differs, PredictionKind.Asymptotic, true)]
     [InlineData(Verdict.Refuted, PredictionKind.Exact, false)]
     [InlineData(Verdict.Agrees, PredictionKind.Asymptotic, false)]

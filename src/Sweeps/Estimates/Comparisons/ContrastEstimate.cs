@@ -38,10 +38,27 @@ public sealed record ContrastEstimate(
     )
     {
         ArgumentNullException.ThrowIfNull(spec);
+        return For(spec, spec.Contrasts, estimates, ledger, cancellation);
+    }
+
+    /// <summary>The same for contrasts of the caller's.</summary>
+    /// <param name="spec">The sweep.</param>
+    /// <param name="wanted">The contrasts.</param>
+    /// <param name="estimates">The estimates of its configurations, in plan order.</param>
+    /// <param name="ledger">Its trials.</param>
+    /// <param name="cancellation">Checked between trials.</param>
+    internal static ImmutableArray<ContrastEstimate> For(
+        SweepSpec spec,
+        IEnumerable<SpecContrast> wanted,
+        IReadOnlyList<ConfigurationEstimates> estimates,
+        ITrialLedger ledger,
+        CancellationToken cancellation
+    )
+    {
         ArgumentNullException.ThrowIfNull(estimates);
         ArgumentNullException.ThrowIfNull(ledger);
         var contrasts = ImmutableArray.CreateBuilder<ContrastEstimate>();
-        foreach (SpecContrast declared in spec.Contrasts)
+        foreach (SpecContrast declared in wanted)
         {
             if (Side(estimates[declared.Of], declared) is { } a && Side(estimates[declared.Minus], declared) is { } b)
             {

@@ -2,6 +2,7 @@ using ModalityCompetition.Sweeps.Competition;
 using ModalityCompetition.Sweeps.Estimates;
 using ModalityCompetition.Sweeps.Estimates.Competition;
 using ModalityCompetition.Sweeps.Reports.Charts;
+using ModalityCompetition.Sweeps.Reports.Markup;
 using ModalityCompetition.Sweeps.Reports.Plots;
 using ModalityCompetition.Sweeps.Reports.Plots.Axes;
 using ModalityCompetition.Sweeps.Reports.Plots.Marks;
@@ -31,7 +32,8 @@ internal static class ClassesWonChart
             Title = "How many classes each modality wins",
             Caption =
                 "Share of completed trials in which a modality is the trained winner of exactly so many classes "
-                + $"({ChartText.Trials(estimates.Completed)}; observed shares, without intervals).",
+                + $"({ChartText.Trials(estimates.Completed)}; observed shares, without intervals)."
+                + Means(estimates),
             Columns = Math.Clamp(shares.Length, 1, 3),
             Panels =
             [
@@ -47,6 +49,24 @@ internal static class ClassesWonChart
             ],
             FrameHeight = 130,
         };
+    }
+
+    // The probabilities of the answer and of the first figure are estimated with a control variate, and differ from what is counted here.
+    private static string Means(ConfigurationEstimates estimates)
+    {
+        string[] means =
+        [
+            .. estimates.ClassesWon.Select(
+                (counts, r) =>
+                    $"{EstimandText.ModalityName(estimates, r)} "
+                    + NumberInSentence.Share(
+                        counts.Select((c, n) => (double)c * n).Sum() / Math.Max(1, counts.Sum()) / Math.Max(1, counts.Length - 1)
+                    )
+            ),
+        ];
+        return $" The means of these counts, as shares of the classes: {string.Join(", ", means)}. P(trained winner) of the answer and of "
+            + "the figures estimates the same with a control variate where one helps, which narrows the interval and moves the value "
+            + "within it.";
     }
 
     private static string Text(int classes, double share) =>

@@ -2,8 +2,8 @@ using ModalityCompetition.Sweeps.Competition;
 using ModalityCompetition.Sweeps.Estimands;
 using ModalityCompetition.Sweeps.Estimates;
 using ModalityCompetition.Sweeps.Estimates.Competition;
-using ModalityCompetition.Sweeps.Estimates.Distributions;
 using ModalityCompetition.Sweeps.Reports.Markup;
+using ModalityCompetition.Sweeps.Reports.OverTime;
 using ModalityCompetition.Sweeps.Reports.Sections;
 using ModalityCompetition.Sweeps.Reports.Texts;
 
@@ -16,12 +16,6 @@ namespace ModalityCompetition.Sweeps.Reports.Competition;
 internal static class CompetitionAnswer
 {
     private const string Question = "Does joint training lose to the best single modality?";
-
-    // A network that lost a class errs on about 1/K of the samples; half of that no noise explains.
-    private const double LostClass = 0.5;
-
-    // The skewness of a normal distribution is 0, that of an exponential one 2.
-    private const double Skewed = 2;
 
     /// <summary>The answer; null with one modality, where nobody competes, and before any trial completed.</summary>
     /// <param name="estimates">Estimates of a configuration.</param>
@@ -42,7 +36,7 @@ internal static class CompetitionAnswer
             Alone(estimates, best),
             Jointly(estimates),
             EarlyStopped(estimates),
-            OverTrials(estimates, gap, best),
+            GapOverTrials.Of(estimates, gap, best) is { } trials ? ("Trials", trials) : null,
             Winners(estimates, stage),
             Classes(estimates),
             stage is null ? null : ("Training", Stage(stage)),
@@ -57,7 +51,7 @@ internal static class CompetitionAnswer
             : NumberInSentence.Sign(gap) switch
             {
                 > 0 => "worse than the best single modality",
-                < 0 => "better than it",
+                < 0 => "better than the best single modality",
                 _ => "not shown to be either",
             };
 
@@ -97,61 +91,7 @@ internal static class CompetitionAnswer
             : null;
 
     private static (string, string)? EarlyStopped(ConfigurationEstimates estimates) =>
-        Known(estimates, new Estimand(EstimandNames.EarlyStoppedGap)) is { } gap
-            ? (
-                "Early-stopped",
-                $"the difference is {NumberInSentence.Points(gap)} where each network stops at its smallest error on the validation sample"
-            )
-            : null;
-
-    private static (string, string)? OverTrials(ConfigurationEstimates estimates, Estimate gap, int best)
-    {
-        if (Distribution(estimates, new Estimand(EstimandNames.Gap)) is not { Trials: > 0 } gaps)
-        {
-            return null;
-        }
-
-        string worse = Known(estimates, new Estimand(EstimandNames.GapPositive)) is { } positive
-            ? NumberInSentence.Percent(positive)
-            : Share(gaps, v => v > 0);
-        string text =
-            $"joint training is worse in {worse}, equal in {Share(gaps, v => v == 0)}, better in "
-            + $"{Share(gaps, v => v < 0)}; median difference {Median(gaps)}";
-        return ("Trials", Contradicts(gap, gaps) ? $"{text}. {Explained(estimates, gaps, best)}" : $"{text}.");
-    }
-
-    // The mean says one thing and most of the trials another, or few trials make the mean.
-    private static bool Contradicts(Estimate gap, ErrorDistribution gaps)
-    {
-        double worse = (double)gaps.Counts.Where(c => c.Value > 0).Sum(c => c.Count) / gaps.Trials;
-        double better = (double)gaps.Counts.Where(c => c.Value < 0).Sum(c => c.Count) / gaps.Trials;
-        int sign = NumberInSentence.Sign(gap);
-        return (sign > 0 && worse < 0.5) || (sign < 0 && better < 0.5) || Math.Abs(Skewness(gaps)) > Skewed;
-    }
-
-    private static string Explained(ConfigurationEstimates estimates, ErrorDistribution gaps, int best)
-    {
-        string skew = $"pull the mean away from the median (skewness {InvariantText.Fixed(Skewness(gaps), 1)})";
-        double bound = LostClass / estimates.Configuration.Configuration.Classes;
-        (string Network, string Share)[] failed =
-        [
-            .. new[] { (Name: "joint network", Key: new Estimand(EstimandNames.TestError, NetworkKind.Joint)) }
-                .Append(
-                    (
-                        Name: $"network of {EstimandText.ModalityName(estimates, best)} alone",
-                        Key: new Estimand(EstimandNames.TestError, NetworkKind.Unimodal, best)
-                    )
-                )
-                .Select(n => (n.Name, Errors: Distribution(estimates, n.Key)))
-                .Where(n => n.Errors is { Trials: > 0 } errors && errors.Counts[^1].Value >= bound * errors.Denominator)
-                .Select(n => (n.Name, Share(n.Errors!, v => v >= bound * n.Errors!.Denominator))),
-        ];
-        return failed.Length == 0
-            ? $"Few trials {skew}."
-            : $"{string.Join(", ", failed.Select((f, i) => $"{(i == 0 ? "In" : "in")} {f.Share} of the trials the {f.Network} missed a "
-                + "class"))} (test error of at least 1/(2K) = "
-                + $"{InvariantText.Significant(bound, 2)}); these {skew}.";
-    }
+        GapText.EarlyStopped(estimates) is { } gap ? ("Early-stopped", gap) : null;
 
     // Of classes that nobody learned nobody is the winner: where there are such, the others alone are counted.
     private static (string, string)? Winners(ConfigurationEstimates estimates, TrainingStage? stage)
@@ -201,8 +141,12 @@ internal static class CompetitionAnswer
         && Known(estimates, new Estimand(EstimandNames.Unlearned)) is { } unlearned
             ? (
                 "Classes",
-                $"{NumberInSentence.Share(won.Value)} won by one modality, {NumberInSentence.Share(shared.Value)} shared, "
-                    + $"{NumberInSentence.Share(unlearned.Value)} unlearned"
+                string.Join(
+                    ", ",
+                    NumberInSentence
+                        .Shares(won.Value, shared.Value, unlearned.Value)
+                        .Zip(["won by one modality", "shared", "unlearned"], (share, what) => $"{share} {what}")
+                )
             )
             : null;
 
@@ -210,24 +154,13 @@ internal static class CompetitionAnswer
         stage.Reason is { } reason
             ? $"not over: {reason}. {stage.Remedy}"
             : $"over: every class is learned, and no network errs on more than {NumberInSentence.Share(stage.TrainErrors.Max())} of its "
-                + "training samples.";
-
-    private static string Median(ErrorDistribution gaps) =>
-        $"{InvariantText.Significant(100 * gaps.Quantiles.First(q => q.Share == 0.5).Value, 3)} percentage points";
-
-    private static string Share(ErrorDistribution of, Func<int, bool> counts) =>
-        NumberInSentence.Share((double)of.Counts.Where(c => counts(c.Value)).Sum(c => c.Count) / of.Trials);
-
-    private static double Skewness(ErrorDistribution of)
-    {
-        double mean = of.Counts.Sum(c => (double)c.Value * c.Count) / of.Trials;
-        double second = of.Counts.Sum(c => Math.Pow(c.Value - mean, 2) * c.Count) / of.Trials;
-        double third = of.Counts.Sum(c => Math.Pow(c.Value - mean, 3) * c.Count) / of.Trials;
-        return second == 0 ? 0 : third / Math.Pow(second, 1.5);
-    }
-
-    private static ErrorDistribution? Distribution(ConfigurationEstimates estimates, Estimand estimand) =>
-        estimates.ErrorDistributions.FirstOrDefault(d => d.Estimand == estimand);
+                + "training samples"
+                + (
+                    stage.KnowsLosses
+                        ? ", and no training loss still falls by more than "
+                            + $"{InvariantText.Significant(TrainingStage.MostLossFall, 2)} nats while the iterations double."
+                        : ". Whether losses and gap still change is seen with evaluation.checkpoints."
+                );
 
     private static Estimate? Known(ConfigurationEstimates estimates, Estimand estimand) =>
         estimates.Find(estimand) is { } found && double.IsFinite(found.Value) ? found : null;

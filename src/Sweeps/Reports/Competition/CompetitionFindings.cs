@@ -123,7 +123,7 @@ internal static class CompetitionFindings
 
         if (GapText.EarlyStopped(estimates) is { } early)
         {
-            yield return early;
+            yield return $"Early-stopped, {early}";
         }
 
         for (int r = 0; r < estimates.Configuration.Configuration.Modalities; r++)

@@ -95,6 +95,13 @@ internal sealed class CompetitionReport : IExperimentReport
     public string Subject => "Joint training is";
 
     /// <inheritdoc/>
+    public IReadOnlyList<(string Word, string Meaning)> Words => CompetitionWords.All;
+
+    /// <inheritdoc/>
+    public Estimand? Headline(PlannedConfiguration example) =>
+        example.Configuration.Modalities < 2 ? null : new Estimand(EstimandNames.Gap);
+
+    /// <inheritdoc/>
     public ExperimentAnswer? Answer(ConfigurationEstimates estimates) => CompetitionAnswer.Of(estimates);
 
     /// <inheritdoc/>

@@ -25,7 +25,12 @@ internal static class CompetitionSections
             yield return Html.Figure(WinningChart.Of(estimates, $"{id}-winning"));
             yield return Html.Figure(StatusChart.Of(estimates, $"{id}-status"));
             yield return Html.Figure(ClassesWonChart.Of(estimates, $"{id}-classes-won"));
-            yield return Html.Figure(HeatChart.Of(estimates, $"{id}-heat"));
+            // The numbers of the first two figures once more.
+            yield return Html.Element(
+                "details",
+                Html.Element("summary", "The same as a map"),
+                Html.Figure(HeatChart.Of(estimates, $"{id}-heat"))
+            );
             if (!estimates.JointWins.IsEmpty)
             {
                 yield return DistributionTables.Wins(estimates);

@@ -31,6 +31,27 @@ internal static class NumberInSentence
     public static string Share(double share) =>
         $"{(share is > 0 and < 0.01 ? InvariantText.Significant(100 * share, 2) : InvariantText.Fixed(100 * share, 1))}\u00a0%";
 
+    /// <summary>
+    /// Shares of one whole, in per cent, with as many decimals as tell the smallest from none (1 to 3). Where they are all of it their
+    /// texts add up to 100: what rounding down leaves goes to the largest remainders.
+    /// </summary>
+    /// <param name="shares">The shares, each 0 to 1.</param>
+    public static string[] Shares(params double[] shares)
+    {
+        ArgumentNullException.ThrowIfNull(shares);
+        double least = shares.Where(s => s > 0).DefaultIfEmpty(1).Min();
+        int decimals = Enumerable.Range(1, 2).FirstOrDefault(d => least >= Math.Pow(10, -2 - d), 3);
+        double unit = Math.Pow(10, -2 - decimals);
+        long[] units = [.. shares.Select(s => (long)Math.Floor((s / unit) + 1e-6))];
+        int left = (int)Math.Round(shares.Sum() / unit) - (int)units.Sum();
+        foreach (int i in Enumerable.Range(0, shares.Length).OrderByDescending(i => (shares[i] / unit) - units[i]).Take(Math.Max(0, left)))
+        {
+            units[i]++;
+        }
+
+        return [.. units.Select(u => $"{InvariantText.Fixed(u * unit * 100, decimals)}\u00a0%")];
+    }
+
     /// <summary>Whether the whole interval is above zero, below zero, or neither.</summary>
     public static int Sign(Estimate estimate) =>
         estimate.Low > 0 ? 1

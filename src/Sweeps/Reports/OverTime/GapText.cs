@@ -19,7 +19,7 @@ internal static class GapText
             : $"at {end}";
     }
 
-    /// <summary>What the gap is between networks that are stopped early; null where none is.</summary>
+    /// <summary>What the gap is between networks that are stopped early, as the end of a sentence; null where none is.</summary>
     /// <param name="estimates">Estimates of a configuration.</param>
     public static string? EarlyStopped(ConfigurationEstimates estimates)
     {
@@ -41,7 +41,7 @@ internal static class GapText
             estimates.Find(new Estimand(EstimandNames.EarlyStoppedGapPositive)) is { } positive && double.IsFinite(positive.Value)
                 ? $" It was positive in {NumberInSentence.Percent(positive)} of trials."
                 : "";
-        return $"Early-stopped, each network at its own best checkpoint on the validation sample, the gap to "
+        return $"each network at its own best checkpoint on the validation sample, the gap to "
             + $"{EstimandText.ModalityName(estimates, best)} is {NumberInSentence.Points(gap)}: {verdict}.{often}";
     }
 }

@@ -33,7 +33,8 @@ internal static class Findings
         IExperimentReport report = ExperimentReports.Of(estimates.Configuration);
         if (report.Caution(estimates) is { } caution)
         {
-            yield return caution.ToString();
+            // The answer, where there is one, says why and what to change.
+            yield return report.Answer(estimates) is null ? caution.ToString() : $"{caution.About}.";
         }
 
         foreach (string sentence in report.Findings(estimates).Concat(Checks(estimates)))

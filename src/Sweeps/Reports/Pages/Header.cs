@@ -19,7 +19,7 @@ internal static class Header
             report.Spec.Description.Length == 0 ? null : Html.Classed("p", "lead", report.Spec.Description),
             report.Estimates is [var only] ? AnswerBox.Of(only) : AnswerBox.Of(report.Answers),
             Html.Classed("dl", "facts", Facts(report).SelectMany(f => new[] { Html.Element("dt", f.Name), Html.Element("dd", f.Value) })),
-            ReportWarnings.Of(report).Select(w => Html.Classed("p", "warning", w)),
+            ReportWarnings.Of(Shortened(report)).Select(w => Html.Classed("p", "warning", w)),
             Html.Element(
                 "nav",
                 Html.Attribute("aria-label", "Contents"),
@@ -32,6 +32,17 @@ internal static class Header
 
     /// <summary>Identifier of the section of a configuration.</summary>
     public static string Anchor(ConfigurationEstimates estimates) => $"configuration-{InvariantText.Whole(estimates.Configuration.Index)}";
+
+    // What an answer on the page says in full is not told twice.
+    private static SweepReport Shortened(SweepReport report) =>
+        report.Estimates.Count is var count and <= HtmlReport.MostDetailed
+        && Enumerable.Range(0, count).All(i => AnswerBox.Of(report.Estimates[i]) is not null)
+        && report.CautionInShort is { } brief
+            ? report with
+            {
+                Caution = brief,
+            }
+            : report;
 
     private static IEnumerable<(string Name, object Value)> Facts(SweepReport report)
     {
@@ -83,6 +94,11 @@ internal static class Header
         }
 
         yield return ("#tables", "Every estimate");
+        if (ExperimentReports.Of(report.Spec).Words.Count > 0)
+        {
+            yield return ("#words", "Words");
+        }
+
         yield return ("#spec", "Spec");
         yield return ("#cite", "Reproduce and cite");
     }

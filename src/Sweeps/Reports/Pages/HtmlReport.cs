@@ -1,6 +1,8 @@
+using System.Collections.Immutable;
 using System.Xml.Linq;
 using ModalityCompetition.Sweeps.Estimands;
 using ModalityCompetition.Sweeps.Estimates;
+using ModalityCompetition.Sweeps.Estimates.Comparisons;
 using ModalityCompetition.Sweeps.Reports.Charts;
 using ModalityCompetition.Sweeps.Reports.Markup;
 using ModalityCompetition.Sweeps.Reports.Sections;
@@ -48,7 +50,7 @@ public static class HtmlReport
         var shown = new ShownConfigurations(report);
         if (shown.Count > 1)
         {
-            yield return Html.Element("section", Html.Attribute("id", "across"), Across(shown));
+            yield return Html.Element("section", Html.Attribute("id", "across"), Across(shown, report.Steps));
         }
 
         if (report.Spec.Until is not null)
@@ -82,10 +84,28 @@ public static class HtmlReport
 
         if (report.Verdicts is { Rows.Count: > 0 } verdicts)
         {
-            yield return Html.Element("section", Html.Attribute("id", "verdicts"), VerdictTables.Of(verdicts));
+            yield return Html.Element(
+                "section",
+                Html.Attribute("id", "verdicts"),
+                VerdictTables.Of(verdicts, controlled: report.Spec.Until is null)
+            );
         }
 
         yield return Html.Element("section", Html.Attribute("id", "tables"), Tables(shown));
+        if (ExperimentReports.Of(report.Spec).Words is { Count: > 0 } words)
+        {
+            yield return Html.Element(
+                "section",
+                Html.Attribute("id", "words"),
+                Html.Element("h2", "Words"),
+                Html.Element(
+                    "details",
+                    Html.Element("summary", "What the words and symbols of this page mean"),
+                    Html.Classed("dl", "facts", words.SelectMany(w => new[] { Html.Element("dt", w.Word), Html.Element("dd", w.Meaning) }))
+                )
+            );
+        }
+
         yield return Html.Element(
             "section",
             Html.Attribute("id", "spec"),
@@ -100,13 +120,18 @@ public static class HtmlReport
         );
     }
 
-    private static IEnumerable<XElement> Across(ShownConfigurations shown)
+    private static IEnumerable<XElement> Across(ShownConfigurations shown, ImmutableArray<ContrastEstimate> steps)
     {
         yield return Html.Element("h2", "Across configurations");
         yield return EstimateTables.OfConfigurations(shown.Listed, shown.Totals);
         if (EstimateTables.Omitted(shown.Detailed[0], shown.Totals) is { } omitted)
         {
             yield return omitted;
+        }
+
+        foreach (XElement element in StepTable.Of(steps))
+        {
+            yield return element;
         }
 
         if (shown.Count > shown.Listed.Count)
@@ -168,9 +193,16 @@ public static class HtmlReport
     internal static string Citation(SweepReport report) =>
         $"Sweep “{report.Spec.Name}”, seed {report.Spec.Seed.ToString(System.Globalization.CultureInfo.InvariantCulture)}, "
         + $"{InvariantText.Whole(report.TrialsDone)} {CountText.Noun(report.TrialsDone, "trial")}"
-        + $"{(report.Spec.Configurations.Length == 1 ? "" : $" over {CountText.Of(report.Spec.Configurations.Length, "configuration")}")}, "
+        + $"{Configurations(report)}, "
         + $"ModalityCompetition {report.CodeVersion}, {ExperimentReports.Of(report.Spec).MadeBy(report)}, results SHA-256 "
         + $"{report.ResultsHash}, spec in the supplement.";
+
+    // A page about one configuration names it; of several the reader names the one that a number is about.
+    private static string Configurations(SweepReport report) =>
+        report.Spec.Configurations.Length == 1 ? ""
+        : report.Estimates is [var only] && report.TrialsPlanned == report.Spec.Trials
+            ? $" of configuration {InvariantText.Whole(only.Configuration.Index)} ({only.Configuration.Label})"
+        : $" over {CountText.Of(report.Spec.Configurations.Length, "configuration")}";
 
     private static XElement Footer(SweepReport report)
     {
@@ -191,6 +223,13 @@ public static class HtmlReport
                     + $"hash{checks}. Cite a number together with its interval, its number of trials, and this line:"
             ),
             Html.Element("pre", Citation(report)),
+            report.Estimates.Count < 2
+                ? null
+                : Html.Element(
+                    "p",
+                    $"A number is about one configuration: name it with the number, for example “configuration "
+                        + $"{InvariantText.Whole(report.Estimates[0].Configuration.Index)} ({report.Estimates[0].Configuration.Label})”."
+                ),
             experiment.Source
         );
     }

@@ -61,6 +61,16 @@ public sealed class SweepSentences
                 )
                 + ".";
 
+    /// <summary>
+    /// The warning without what the answer of each configuration says; null where there is nothing to warn of.
+    /// </summary>
+    public string? WarningInShort() =>
+        _cautioned == 0 ? null
+        : _configurations == 1 ? $"{_named[0].Caution.About}."
+        : $"{_named[0].Caution.About}, in {InvariantText.Count(_cautioned)} of "
+            + $"{CountText.Of(_configurations, "configuration")}; the answer "
+            + "of each says why and what to change.";
+
     /// <summary>The warning; null where there is nothing to warn of.</summary>
     public string? Warning()
     {

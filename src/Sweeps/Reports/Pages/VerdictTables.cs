@@ -11,12 +11,22 @@ internal static class VerdictTables
     private const int MostRows = 400;
 
     /// <summary>Heading, how to read, counts by claim, and every row, claim by claim, folded.</summary>
-    public static IEnumerable<XElement> Of(VerdictTable table)
+    /// <param name="table">The table.</param>
+    /// <param name="controlled">Whether the joint error and the gap are estimated with controls in it.</param>
+    public static IEnumerable<XElement> Of(VerdictTable table, bool controlled)
     {
         yield return Html.Element("h2", "Verdicts on the paper’s claims");
         yield return Html.Element(
             "p",
-            VerdictText.OfDifferences(table) is { } differences ? $"{VerdictText.Note(table)} {differences}" : VerdictText.Note(table)
+            string.Join(
+                ' ',
+                new[]
+                {
+                    VerdictText.Note(table),
+                    VerdictText.OfDifferences(table),
+                    VerdictText.OfControls(table, controlled),
+                }.OfType<string>()
+            )
         );
         // One row at a time: a sweep of many configurations has more of them than fit into memory.
         List<string> claims = [];
@@ -52,6 +62,7 @@ internal static class VerdictTables
         bool places = wheres.Count > 1;
         foreach (var claim in table.Rows.Take(MostRows).GroupBy(r => r.Claim))
         {
+            HashSet<string> told = new(StringComparer.Ordinal);
             yield return Html.Element(
                 "details",
                 Html.Element("summary", Arrows(claim.Key)),
@@ -62,7 +73,7 @@ internal static class VerdictTables
                         Html.Classed("th", "n", "Predicted"),
                         Html.Classed("th", "n", "Estimate"),
                     ],
-                    claim.Select(r => Cells(r, places))
+                    claim.Select(r => Cells(r, places, told))
                 )
             );
         }
@@ -76,8 +87,10 @@ internal static class VerdictTables
         }
     }
 
-    private static XElement[] Cells(VerdictRow row, bool place)
+    // A reason that stood above is not told again.
+    private static XElement[] Cells(VerdictRow row, bool place, HashSet<string> told)
     {
+        string reading = row.Verdict != Verdict.Undecided || told.Add(row.Reading) ? row.Reading : "undecided for the same reason";
         string[] texts = VerdictText.Cells(row);
         return
         [
@@ -90,7 +103,7 @@ internal static class VerdictTables
                 "td",
                 "quantity",
                 Arrows(place ? $"{row.Quantity}, {row.Where}" : row.Quantity),
-                Html.Classed("span", "interval", row.Reading)
+                Html.Classed("span", "interval", VerdictText.OfAllowance(row) is { } vague ? $"{reading}; {vague}" : reading)
             ),
             Html.Classed("td", "n", texts[3]),
             PlainTable.Stacked(texts[4], texts[5]),

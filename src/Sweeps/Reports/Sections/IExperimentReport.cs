@@ -84,6 +84,13 @@ public interface IExperimentReport
     /// <summary>The beginning of the sentence that counts answers over configurations, for example <c>Joint training is</c>.</summary>
     string Subject => "The answer is";
 
+    /// <summary>What is compared from each configuration to the next; null for nothing.</summary>
+    /// <param name="example">One of the configurations.</param>
+    Estimand? Headline(PlannedConfiguration example) => null;
+
+    /// <summary>What the words and symbols of a page mean, in the order in which a reader meets them.</summary>
+    IReadOnlyList<(string Word, string Meaning)> Words => [];
+
     /// <summary>What a reader must know of a configuration before trusting its numbers; null for nothing.</summary>
     /// <param name="estimates">Estimates of a configuration.</param>
     Caution? Caution(ConfigurationEstimates estimates) => null;

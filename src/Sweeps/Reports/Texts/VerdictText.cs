@@ -71,6 +71,36 @@ public static class VerdictText
             : null;
     }
 
+    /// <summary>
+    /// That a row agrees because what is granted to it is as large as what is predicted; null for any other row.
+    /// </summary>
+    /// <param name="row">The row.</param>
+    public static string? OfAllowance(VerdictRow row)
+    {
+        ArgumentNullException.ThrowIfNull(row);
+        double predicted = Math.Abs(row.Prediction.Value);
+        return
+            row is { Verdict: Verdict.Agrees, Prediction.Kind: Estimates.PredictionKind.Asymptotic }
+            && predicted > Negligible * row.Tolerance
+            && predicted <= row.Tolerance
+            ? $"the allowance is the least there is, {InvariantText.Significant(row.Tolerance)}, and no smaller than the prediction: 0 "
+                + "would agree as well"
+            : null;
+    }
+
+    /// <summary>Which estimates a table of the competition judges, where there are two of one quantity; null where there are not.</summary>
+    /// <param name="table">The table.</param>
+    /// <param name="controlled">Whether controls were used, which needs a number of trials that was fixed beforehand.</param>
+    public static string? OfControls(VerdictTable table, bool controlled)
+    {
+        ArgumentNullException.ThrowIfNull(table);
+        return controlled && table.Rows.Any(r => r.Claim == Estimates.Verdicts.ConfigurationClaims.Joint)
+            ? "The joint test error and the gap are judged by their estimates with controls, the rows “with controls” of the "
+                + "table of every "
+                + "estimate; answer and findings have the plain means of the same trials."
+            : null;
+    }
+
     /// <summary>How the table as a whole is to be read.</summary>
     public static string Note(VerdictTable table)
     {
