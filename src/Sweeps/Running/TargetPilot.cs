@@ -2,7 +2,6 @@ using ModalityCompetition.Experiments;
 using ModalityCompetition.Sweeps.Estimates.Stopping;
 using ModalityCompetition.Sweeps.Ledger;
 using ModalityCompetition.Sweeps.Plans;
-using ModalityCompetition.Sweeps.Specs;
 using ModalityCompetition.Training.Engines;
 
 namespace ModalityCompetition.Sweeps.Running;
