@@ -20,7 +20,7 @@ public static class StepText
             ? "trial by trial with the same random numbers"
             : "with independent random numbers";
         return $"Change of the {steps[0].Estimand} from one configuration to the next, {numbers}; each interval at "
-            + $"{CountText.Percent(steps[0].Difference.Confidence)} for itself. modcomp compare RUN --config-a I --config-b J "
+            + $"{CountText.Percent(steps[0].Difference.Confidence)} for itself. modcomp compare RUN RUN --config-a I --config-b J "
             + $"compares any two.";
     }
 
