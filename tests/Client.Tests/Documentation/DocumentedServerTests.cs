@@ -122,10 +122,15 @@ public sealed class DocumentedServerTests : IDisposable
                 break;
 
             default:
-                // Reports are of a sweep that has all its trials.
-                if (words[0] == "report")
+                // Reports are of a sweep that has all its trials, and files stay in the test's own folder.
+                if (words[0] is "report" or "export")
                 {
                     words[1] = "finished";
+                }
+
+                if (words[0] == "export")
+                {
+                    SmallForm.Set(words, "--output", _folder["exported"]);
                 }
 
                 Ran ran = await Modcomp.RunAsync(Variables, [.. words]);
