@@ -73,6 +73,15 @@ public sealed class VerdictPageTests
         Assert.DoesNotContain("0 would agree", Section([row with { Verdict = Verdict.Undecided }]).Value, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("P(initial winner) simulated, image", true)]
+    [InlineData("P(initial winner), image", false)]
+    public void A_row_that_checks_another_says_so(string quantity, bool says) =>
+        Assert.Equal(
+            says,
+            Section([s_row with { Quantity = quantity }]).Value.Contains("to check the row above", StringComparison.Ordinal)
+        );
+
     [Fact]
     public void A_reason_for_deciding_nothing_is_told_once_in_a_claim()
     {

@@ -91,6 +91,7 @@ internal static class VerdictTables
     private static XElement[] Cells(VerdictRow row, bool place, HashSet<string> told)
     {
         string reading = row.Verdict != Verdict.Undecided || told.Add(row.Reading) ? row.Reading : "undecided for the same reason";
+        string remarks = string.Join("; ", new[] { reading, VerdictText.OfAllowance(row), VerdictText.OfCheck(row) }.OfType<string>());
         string[] texts = VerdictText.Cells(row);
         return
         [
@@ -103,7 +104,7 @@ internal static class VerdictTables
                 "td",
                 "quantity",
                 Arrows(place ? $"{row.Quantity}, {row.Where}" : row.Quantity),
-                Html.Classed("span", "interval", VerdictText.OfAllowance(row) is { } vague ? $"{reading}; {vague}" : reading)
+                Html.Classed("span", "interval", remarks)
             ),
             Html.Classed("td", "n", texts[3]),
             PlainTable.Stacked(texts[4], texts[5]),

@@ -88,6 +88,16 @@ public static class VerdictText
             : null;
     }
 
+    /// <summary>That a row only checks another one of the same quantity; null for any other row.</summary>
+    /// <param name="row">The row.</param>
+    public static string? OfCheck(VerdictRow row)
+    {
+        ArgumentNullException.ThrowIfNull(row);
+        return row.Quantity.Contains(" simulated", StringComparison.Ordinal)
+            ? "counted over the trials, to check the row above, which is computed more precisely"
+            : null;
+    }
+
     /// <summary>Which estimates a table of the competition judges, where there are two of one quantity; null where there are not.</summary>
     /// <param name="table">The table.</param>
     /// <param name="controlled">Whether controls were used, which needs a number of trials that was fixed beforehand.</param>
