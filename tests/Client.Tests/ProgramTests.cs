@@ -35,6 +35,18 @@ public sealed class ProgramTests : IDisposable
 
         Ran plan = (await InFolderAsync("plan", "train.yaml")).Succeeded();
         Assert.Contains("3 configurations, 600 trials", plan.Output, StringComparison.Ordinal);
+        Assert.Matches(
+            @"of which about [0-9.]+ m?s until the program is ready, once for each worker and at the same time; a trial then takes about",
+            plan.Output
+        );
+        Assert.DoesNotContain("perations", plan.Output, StringComparison.Ordinal);
+        using (JsonDocument json = JsonDocument.Parse((await InFolderAsync("plan", "train.yaml", "--json")).Succeeded().Output))
+        {
+            JsonElement calibration = json.RootElement.GetProperty("calibration");
+            double start = calibration.GetProperty("start_seconds").GetDouble();
+            Assert.InRange(start, 0.001, json.RootElement.GetProperty("seconds").GetDouble());
+        }
+
         Ran run = (await InFolderAsync("run", "train.yaml", "--trials", "20", "--output", "run")).Succeeded();
         Assert.Matches("Configuration +Trials +bad ", run.Output);
         Assert.Contains("60 of 60 trials done", run.Output, StringComparison.Ordinal);
@@ -48,6 +60,8 @@ public sealed class ProgramTests : IDisposable
         string page = await File.ReadAllTextAsync(Path.Combine(Run, "report.html"));
         Assert.Contains("Experiment program", page, StringComparison.Ordinal);
         Assert.DoesNotContain("arXiv", page, StringComparison.Ordinal);
+        Assert.Contains("<th>Estimand</th><th>What it is</th>", page, StringComparison.Ordinal);
+        Assert.Contains("<td>bad</td><td>P(test_error &gt; 0.1)</td>", page, StringComparison.Ordinal);
         Assert.Contains(
             "the bits of the ledger",
             (await InFolderAsync("verify", "run", "--retrain", "5")).Succeeded().Output,
@@ -269,6 +283,51 @@ public sealed class ProgramTests : IDisposable
         Assert.Matches(
             @"the first of them: run it alone with: python3 train\.py seed=[0-9]+ trial=[0-9] lr=0\.[0-9]+ lrr=0\.2",
             differs.Output + differs.Error
+        );
+    }
+
+    [SkippableFact]
+    public async Task The_traceback_of_a_script_stands_in_the_log_of_its_run()
+    {
+        Require();
+        (await InFolderAsync("program", "init")).Succeeded();
+        string script = await File.ReadAllTextAsync(_folder["train.py"]);
+        await File.WriteAllTextAsync(
+            _folder["train.py"],
+            script
+                .Replace(
+                    "import modcomp\n",
+                    "import modcomp\n\n\ndef shape():\n    raise ValueError('3 is not 4')\n\n\n",
+                    StringComparison.Ordinal
+                )
+                .Replace("weight = draw", "shape()\n    weight = draw", StringComparison.Ordinal)
+        );
+        Ran ran = await InFolderAsync("run", "train.yaml", "--output", "run");
+        Assert.Equal(ExitCode.SweepFailed, ran.ExitCode);
+        Assert.Contains(
+            "its last words: ValueError: 3 is not 4 (run it alone with: python3 train.py seed=",
+            ran.Error,
+            StringComparison.Ordinal
+        );
+        Assert.DoesNotContain("Traceback", ran.Error, StringComparison.Ordinal);
+        string log = await File.ReadAllTextAsync(Path.Combine(Run, "run.log"));
+        Assert.Contains(
+            "What the program last wrote to standard error:\n    Traceback (most recent call last):\n",
+            log.ReplaceLineEndings("\n"),
+            StringComparison.Ordinal
+        );
+        Assert.Matches(@"line [0-9]+, in shape\n +raise ValueError\('3 is not 4'\)", log.ReplaceLineEndings("\n"));
+        Assert.DoesNotContain("CertainFailureException", log, StringComparison.Ordinal);
+
+        // So does that of one that cannot even begin.
+        await File.WriteAllTextAsync(_folder["train.py"], "import json\nimport nothing_of_that_name\n");
+        Ran absent = await InFolderAsync("run", "train.yaml", "--output", "absent");
+        Assert.NotEqual(ExitCode.Ok, absent.ExitCode);
+        Assert.Contains("No module named 'nothing_of_that_name'", absent.Error, StringComparison.Ordinal);
+        Assert.Contains(
+            "line 2, in <module>",
+            await File.ReadAllTextAsync(_folder[Path.Combine("absent", "run.log")]),
+            StringComparison.Ordinal
         );
     }
 

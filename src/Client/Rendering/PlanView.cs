@@ -20,16 +20,18 @@ internal static class PlanView
     {
         SweepPlan plan = estimate.Plan;
         IAnsiConsole rich = RichOutput.For(console);
-        Table table = RichOutput.Table("Configuration", "Values", "Trials", "Trials per block", "Operations per trial");
+        bool counted = estimate.Spec.Configurations.Any(c => c.Definition.Cost.IsCounted);
+        string[] operations = counted ? ["Operations per trial"] : [];
+        Table table = RichOutput.Table(["Configuration", "Values", "Trials", "Trials per block", .. operations]);
         foreach (PlannedConfiguration configuration in estimate.Spec.Configurations.Take(MostConfigurations))
         {
-            table.AddPlainRow(
+            table.AddPlainRow([
                 ReadableText.Count(configuration.Index),
                 configuration.Label,
                 ReadableText.Count(plan.TrialsPerConfiguration),
                 ReadableText.Count(plan.BlockSize(configuration.Index)),
-                configuration.Definition.Cost is { IsCounted: true } cost ? $"{cost.Flops:0.0e0}" : "–"
-            );
+                .. operations.Select(_ => configuration.Definition.Cost is { IsCounted: true } cost ? $"{cost.Flops:0.0e0}" : "–"),
+            ]);
         }
 
         rich.Write(table);
@@ -58,6 +60,14 @@ internal static class PlanView
                                 + $"{PlanPilot.Budget} seconds and forecasts it"
                             : ""
                     )
+            );
+        }
+
+        if (calibration.StartSeconds is { } start)
+        {
+            rich.WriteLine(
+                $"        of which about {ReadableText.Duration(start)} until the program is ready, once for each worker and at the same "
+                    + $"time; a trial then takes about {ReadableText.Duration(calibration.SecondsPerTrial)}"
             );
         }
 
@@ -93,8 +103,13 @@ internal static class PlanView
             $"The time is extrapolated from {calibration.Trials} trial{(calibration.Trials == 1 ? "" : "s")} of configuration "
                 + $"{calibration.Configuration}"
                 + (calibration.Iterations == 0 ? "" : $" truncated to {calibration.Iterations} iterations")
-                + $" ({ReadableText.Duration(calibration.Seconds)} on this machine, one worker); other configurations are scaled by their "
-                + $"operations. A machine that is busier then takes longer."
+                + $" ({ReadableText.Duration(calibration.Seconds)} on this machine, one worker)"
+                + (
+                    plan.ConfigurationCount == 1 ? ""
+                    : counted ? "; other configurations are scaled by their operations"
+                    : "; other configurations are taken to be as long"
+                )
+                + ". A machine that is busier then takes longer."
         );
     }
 

@@ -155,17 +155,18 @@ internal static class SweepSummary
         }
 
         IExperimentReport experiment = ExperimentReports.Of(estimates.Configuration);
+        // On a terminal theory stands before methods, for which there is not always room.
         string[] theory = experiment.HasTheory ? ["Theory"] : [];
         string[] methods = rich.Profile.Width >= WideEnoughForMethods ? ["Method"] : [];
-        Table table = RichOutput.Table(["Quantity", "About", "Estimate", "Interval", "Trials", .. theory, .. methods]);
+        Table table = RichOutput.Table([
+            .. EstimatesTable.Headings(estimates.Configuration).Take(EstimatesTable.UpToTrials),
+            .. theory,
+            .. methods,
+        ]);
         foreach (EstimateRow row in everything ? EstimatesTable.Of(estimates).Rows : experiment.Watched(estimates))
         {
             table.AddPlainRow([
-                row.Quantity,
-                row.About,
-                row.Value,
-                row.Interval,
-                row.Trials,
+                .. row.Cells.Take(EstimatesTable.UpToTrials),
                 .. theory.Select(_ => row.Theory),
                 .. methods.Select(_ => row.Method),
             ]);

@@ -84,14 +84,19 @@ internal sealed class TrialDevice
         }
         catch (EngineUnavailableException absent)
         {
-            // Whoever gathers what became of the block says it once.
+            // Whoever gathers what became of the block says it once; what a program said when it could not start stands here alone.
+            if (absent.InnerException is { } cause)
+            {
+                _log.LogInformation(cause, "{Device} cannot run trials of {Sweep}: {Reason}", Record.Key, batch.Sweep.Id, absent.Message);
+            }
+
             End(batch, TrialReports.Failed(batch.Trials.Count, absent.Message, FailureKind.Unable));
             return;
         }
         catch (Exception failure)
         {
             _log.LogWarning(
-                failure,
+                failure.GetBaseException(),
                 "A batch of trials {First} to {Last} of configuration {Configuration} of {Sweep} failed on {Device}",
                 batch.Trials.FirstTrial,
                 batch.Trials.EndTrial - 1,

@@ -7,7 +7,7 @@ namespace ModalityCompetition.Programs.Processes;
 internal sealed class LastWords
 {
     private const int Kept = 16 * 1024;
-    private const int MostLines = 20;
+    private const int MostLines = 50;
     private const int LongestLine = 300;
 
     private readonly byte[] _ring = new byte[Kept];

@@ -26,4 +26,13 @@ public sealed class ProgramException(ProgramFault fault, long trial, string sent
 
     /// <summary>The last lines that the program wrote to standard error, oldest first.</summary>
     public ImmutableArray<string> LastLines { get; } = lastLines;
+
+    /// <summary>
+    /// What a log says: the message and the last lines of the program, which of a script in Python are its traceback. Where in modcomp the
+    /// fault was noticed would help nobody to mend a script.
+    /// </summary>
+    public override string ToString() =>
+        LastLines.IsEmpty
+            ? Message
+            : string.Join('\n', LastLines.Select(l => "    " + l).Prepend("What the program last wrote to standard error:"));
 }

@@ -70,6 +70,13 @@ public sealed class ProgramPool : IDisposable
         }
     }
 
+    /// <summary>Starts a process, which the next batch then finds ready, unless there is one that has nothing to do.</summary>
+    /// <param name="first">The trial that it is started for, for messages.</param>
+    /// <param name="cancellation">Ends the process.</param>
+    /// <exception cref="ProgramException">It cannot be started, or does not say that it is ready.</exception>
+    /// <exception cref="OperationCanceledException">The cancellation was requested, or the pool was disposed of.</exception>
+    public void Start(long first, CancellationToken cancellation) => Run(first, [], [], [], cancellation);
+
     /// <summary>Ends the processes that have had nothing to do for some time; whoever needs one starts it again.</summary>
     /// <param name="longest">For how long at most.</param>
     public void EndIdle(TimeSpan longest)

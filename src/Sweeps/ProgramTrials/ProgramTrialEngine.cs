@@ -59,6 +59,17 @@ public sealed class ProgramTrialEngine : ITrialEngine, IDisposable
         return ((ulong)high << 32) | low;
     }
 
+    /// <summary>Starts a process of the program of a batch, which the batch then finds ready, unless there is one already.</summary>
+    /// <param name="batch">The batch.</param>
+    /// <param name="cancellation">Ends the process.</param>
+    /// <exception cref="EngineUnavailableException">The program cannot be started on this machine, or may not be; the message says
+    /// why.</exception>
+    public void Start(TrialBatch batch, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(batch);
+        Ask(batch, PoolOf(Definition(batch)), pool => pool.Start(batch.FirstTrial, cancellation));
+    }
+
     /// <inheritdoc/>
     /// <exception cref="ProgramException">A trial was not answered as it should be; the message names it.</exception>
     /// <exception cref="CertainFailureException">The same, and another attempt would only repeat it.</exception>
@@ -76,10 +87,16 @@ public sealed class ProgramTrialEngine : ITrialEngine, IDisposable
         }
 
         byte[] rows = new byte[batch.Count * definition.Rows.Bytes];
-        ProgramPool pool = PoolOf(definition);
+        Ask(batch, PoolOf(definition), p => p.Run(batch.FirstTrial, seeds, definition.ParametersJson.Span, rows, cancellation));
+        return new ResultBlock(definition.Layout, rows);
+    }
+
+    // What a program does wrong, in the words of the contract of engines.
+    private static void Ask(TrialBatch batch, ProgramPool pool, Action<ProgramPool> question)
+    {
         try
         {
-            pool.Run(batch.FirstTrial, seeds, definition.ParametersJson.Span, rows, cancellation);
+            question(pool);
         }
         catch (ProgramException late) when (late.Fault == ProgramFault.TimedOut)
         {
@@ -99,14 +116,12 @@ public sealed class ProgramTrialEngine : ITrialEngine, IDisposable
             throw new ProgramException(failed.Fault, failed.Trial, $"{failed.Sentence} ({Alone(batch, failed.Trial)})", failed.LastLines);
         }
 
-        if (definition.Name is { } name && pool.Identity is { } said && said.Name != name)
+        if (Definition(batch).Name is { } name && pool.Identity is { } said && said.Name != name)
         {
             throw new EngineUnavailableException(
                 $"the program calls itself '{said.Name}' and the spec says '{name}': correct program.name, or start the other program"
             );
         }
-
-        return new ResultBlock(definition.Layout, rows);
     }
 
     /// <summary>How somebody runs one trial alone, at a prompt; null where the trials are no program.</summary>

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using ModalityCompetition.Sweeps.Estimates;
 using ModalityCompetition.Sweeps.Reports.Texts;
 
@@ -23,6 +24,15 @@ public sealed record EstimateRow(
     string Theory
 )
 {
+    private bool _nameFirst;
+
+    /// <summary>
+    /// The row as cells of a table, under <see cref="EstimatesTable.Headings"/>: what it is about, twice, and then everything else. Where
+    /// an estimand has no parts but a name that the user declared, the name comes first and what it is after it.
+    /// </summary>
+    public ImmutableArray<string> Cells =>
+        [.. _nameFirst ? [About, Quantity] : new[] { Quantity, About }, Value, Interval, Trials, Method, Theory];
+
     internal static EstimateRow Of(Estimate estimate, ConfigurationEstimates owner)
     {
         int decimals = InvariantText.DecimalsFor(estimate.HalfWidth);
@@ -35,6 +45,9 @@ public sealed record EstimateRow(
             InvariantText.Count(estimate.Trials),
             EstimandText.Method(estimate),
             estimate.Prediction is { } theory ? EstimandText.Theory(theory) : ""
-        );
+        )
+        {
+            _nameFirst = EstimandText.HasNamesAlone(owner.Configuration),
+        };
     }
 }

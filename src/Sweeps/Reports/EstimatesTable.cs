@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
 using ModalityCompetition.Sweeps.Estimates;
+using ModalityCompetition.Sweeps.Reports.Texts;
+using ModalityCompetition.Sweeps.Specs;
 
 namespace ModalityCompetition.Sweeps.Reports;
 
@@ -10,10 +12,18 @@ namespace ModalityCompetition.Sweeps.Reports;
 /// <param name="Rows">The rows, in the order of the estimates.</param>
 public sealed record EstimatesTable(string Title, long Trials, long Diverged, ImmutableArray<EstimateRow> Rows)
 {
-    /// <summary>
-    /// The headings of the columns, in the order of the properties of <see cref="EstimateRow"/> from <see cref="EstimateRow.Quantity"/> on.
-    /// </summary>
-    public static ImmutableArray<string> Headings { get; } = ["Quantity", "About", "Estimate", "Interval", "Trials", "Method", "Theory"];
+    /// <summary>Number of the first columns that every table has, those up to the number of trials.</summary>
+    public const int UpToTrials = 5;
+
+    /// <summary>The headings of <see cref="EstimateRow.Cells"/>.</summary>
+    /// <param name="configuration">The configuration that the rows are about.</param>
+    public static ImmutableArray<string> Headings(PlannedConfiguration configuration) =>
+        [.. EstimandText.HasNamesAlone(configuration) ? s_named : s_parted, "Estimate", "Interval", "Trials", "Method", "Theory"];
+
+    private static readonly ImmutableArray<string> s_parted = ["Quantity", "About"];
+
+    // Whoever declared the names looks for them.
+    private static readonly ImmutableArray<string> s_named = ["Estimand", "What it is"];
 
     /// <summary>Builds the table of a configuration.</summary>
     /// <param name="estimates">The estimates.</param>

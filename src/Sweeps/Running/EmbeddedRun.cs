@@ -280,13 +280,7 @@ internal sealed class EmbeddedRun : IDisposable
             string reason = FormattableString.Invariant(
                 $"no result within {TimeFor(command.Block, _options.TrialTimeLimit!.Value).TotalSeconds:0.###} s"
             );
-            _options.Log.AttemptTimedOut(
-                command.Attempt,
-                command.Block.FirstTrial,
-                command.Block.EndTrial - 1,
-                command.Block.Configuration,
-                reason
-            );
+            _options.Log.AttemptTimedOut(command.Attempt, Named(command.Block), command.Block.Configuration, reason);
             _shared?.Release(command.Block);
             Post(new BlockFailed(command.Worker, reason, TimedOut: true));
             return;
@@ -295,7 +289,7 @@ internal sealed class EmbeddedRun : IDisposable
         {
             activity?.SetStatus(ActivityStatusCode.Error, absent.Message);
             RunTelemetry.BlockEnded(command.Block);
-            _options.Log.WorkerUnable(command.Worker, absent.Message);
+            _options.Log.WorkerUnable(command.Worker, absent.Message, absent.InnerException);
             _shared?.Release(command.Block);
             Post(new WorkerUnable(command.Worker, absent.Message));
             return;
@@ -305,13 +299,13 @@ internal sealed class EmbeddedRun : IDisposable
             activity?.SetStatus(ActivityStatusCode.Error, failure.Message);
             RunTelemetry.BlockFailed();
             RunTelemetry.BlockEnded(command.Block);
+            // An engine that words a failure keeps its cause, and that is what helps whoever reads the log.
             _options.Log.AttemptFailed(
                 command.Attempt,
-                command.Block.FirstTrial,
-                command.Block.EndTrial - 1,
+                Named(command.Block),
                 command.Block.Configuration,
                 failure.Message,
-                failure
+                failure.GetBaseException()
             );
             _shared?.Release(command.Block);
             Post(
@@ -329,6 +323,11 @@ internal sealed class EmbeddedRun : IDisposable
         Post(new BlockComputed(command.Worker));
         _ = CommitAsync(command.Block, results);
     }
+
+    private static string Named(TrialBlock block) =>
+        block.Count == 1
+            ? FormattableString.Invariant($"trial {block.FirstTrial}")
+            : FormattableString.Invariant($"trials {block.FirstTrial} to {block.EndTrial - 1}");
 
     private async Task CommitAsync(TrialBlock block, ResultBlock results)
     {

@@ -26,23 +26,22 @@ internal static partial class RunEvents
     [LoggerMessage(LogLevel.Warning, "Trial {Trial} of configuration {Configuration} is recorded as {Outcome}: {Reason}")]
     public static partial void TrialRecorded(this ILogger log, long trial, int configuration, string outcome, string reason);
 
-    [LoggerMessage(LogLevel.Warning, "Attempt {Attempt} at trials {First} to {Last} of configuration {Configuration} timed out: {Reason}")]
-    public static partial void AttemptTimedOut(this ILogger log, int attempt, long first, long last, int configuration, string reason);
+    [LoggerMessage(LogLevel.Warning, "Attempt {Attempt} at {Trials} of configuration {Configuration} timed out: {Reason}")]
+    public static partial void AttemptTimedOut(this ILogger log, int attempt, string trials, int configuration, string reason);
 
-    [LoggerMessage(LogLevel.Warning, "Attempt {Attempt} at trials {First} to {Last} of configuration {Configuration} failed: {Reason}")]
+    [LoggerMessage(LogLevel.Warning, "Attempt {Attempt} at {Trials} of configuration {Configuration} failed: {Reason}")]
     public static partial void AttemptFailed(
         this ILogger log,
         int attempt,
-        long first,
-        long last,
+        string trials,
         int configuration,
         string reason,
-        Exception failure
+        Exception cause
     );
 
     // A run whose workers are all unable ends with the reason.
     [LoggerMessage(LogLevel.Information, "Worker {Worker} cannot run trials of this sweep and is left out: {Reason}")]
-    public static partial void WorkerUnable(this ILogger log, int worker, string reason);
+    public static partial void WorkerUnable(this ILogger log, int worker, string reason, Exception? cause);
 
     // Whoever ends tells the reason, as its last word or as the failure of its sweep.
     [LoggerMessage(LogLevel.Information, "Run failed with {Done} of {Total} trials done: {Reason}")]

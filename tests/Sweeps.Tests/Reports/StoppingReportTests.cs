@@ -41,6 +41,7 @@ public class StoppingReportTests
     [InlineData(StoppingState.Exhausted, null, "within the 5000 trials that the sweep allows;")]
     [InlineData(StoppingState.Running, 12000, "about 12\u202f000 are expected, and the sweep allows 5000;")]
     [InlineData(StoppingState.Running, 900, "about 900 are expected;")]
+    [InlineData(StoppingState.Running, null, "not reached yet after 400 trials, too few for a forecast, and the sweep allows 5000;")]
     public void A_target_out_of_reach_says_what_it_would_take(StoppingState state, int? needed, string said) =>
         Assert.Contains(
             said,
@@ -54,6 +55,16 @@ public class StoppingReportTests
             ),
             StringComparison.Ordinal
         );
+
+    [Theory]
+    [InlineData(null, "at most 5000")]
+    [InlineData(900, "about 900")]
+    [InlineData(12000, "about 12\u202f000, 5000 allowed")]
+    public void The_most_that_a_sweep_allows_is_not_called_a_forecast(int? needed, string cell)
+    {
+        TargetStanding running = s_reached with { State = StoppingState.Running, NeededTrials = needed };
+        Assert.Equal(cell, StoppingText.Row(running, "")[StoppingText.Headings.ToList().IndexOf("Expected")]);
+    }
 
     [Fact]
     public void The_fields_of_a_target_are_written_as_documented()

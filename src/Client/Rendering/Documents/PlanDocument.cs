@@ -68,7 +68,15 @@ internal sealed record PlanDocument(
 /// <param name="Iterations">Iterations of each.</param>
 /// <param name="Seconds">How long that took.</param>
 /// <param name="SecondsPerTrial">Expected duration of a whole trial.</param>
-internal sealed record CalibrationEntry(int Configuration, int Trials, int Iterations, double? Seconds, double? SecondsPerTrial)
+/// <param name="StartSeconds">How long a program took until it was ready; null where no program is started.</param>
+internal sealed record CalibrationEntry(
+    int Configuration,
+    int Trials,
+    int Iterations,
+    double? Seconds,
+    double? SecondsPerTrial,
+    double? StartSeconds
+)
 {
     /// <summary>The entry of a calibration.</summary>
     public static CalibrationEntry Of(Calibration calibration) =>
@@ -77,7 +85,8 @@ internal sealed record CalibrationEntry(int Configuration, int Trials, int Itera
             calibration.Trials,
             calibration.Iterations,
             Finite.OrNull(Math.Round(calibration.Seconds, 3)),
-            Finite.OrNull(calibration.SecondsPerTrial)
+            Finite.OrNull(calibration.SecondsPerTrial),
+            calibration.StartSeconds is { } start ? Finite.OrNull(Math.Round(start, 3)) : null
         );
 }
 

@@ -122,10 +122,10 @@ internal sealed class LiveSweepView(ClientConsole console, RunLogger log) : ISwe
 
     private static IRenderable Single(ConfigurationEstimates estimates)
     {
-        Table table = RichOutput.Table("Quantity", "About", "Estimate", "Interval", "Trials");
+        Table table = RichOutput.Table([.. EstimatesTable.Headings(estimates.Configuration).Take(EstimatesTable.UpToTrials)]);
         foreach (EstimateRow row in KeyEstimates.Rows(estimates))
         {
-            table.AddPlainRow(row.Quantity, row.About, row.Value, row.Interval, row.Trials);
+            table.AddPlainRow([.. row.Cells.Take(EstimatesTable.UpToTrials)]);
         }
 
         return table.Rows.Count == 0 ? new Text("the first estimates follow the first block of trials") : table;

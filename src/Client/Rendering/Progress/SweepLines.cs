@@ -61,7 +61,12 @@ internal static class SweepLines
 
     private static string Standing(SweepStart start, IReadOnlyList<TargetStanding> targets, SweepProgress progress, TimeSpan elapsed)
     {
-        string eta = progress.Eta is { } left && left > TimeSpan.Zero ? $", ETA to the target {ReadableText.Duration(left)}" : "";
+        // Where the target needs more trials than there may be, or nobody knows how many, the time that is left is that of the trials.
+        bool within = targets.Where(t => t.State == StoppingState.Running).All(t => t.NeededTrials <= t.MostTrials);
+        string eta =
+            progress.Eta is { } left && left > TimeSpan.Zero
+                ? $", ETA {(within ? "to the target" : "to the last trial")} {ReadableText.Duration(left)}"
+                : "";
         int reached = targets.Count(t => t.State == StoppingState.Reached);
         TargetStanding? widest = targets.Where(t => t.State == StoppingState.Running).MaxBy(t => t.HalfWidth);
         string goal =
@@ -78,7 +83,8 @@ internal static class SweepLines
     {
         IReadOnlyList<string> cells = StoppingText.Row(target, "");
         string fixedSample = target.FixedSampleTrials is null ? "" : $"; fixed sample {cells[5]} trials";
-        return $"{target.Key} +-{cells[1]} of +-{cells[2]} after {cells[3]} trials (expected {cells[4]}{fixedSample})";
+        string expected = target.NeededTrials is null ? cells[4] : $"expected {cells[4]}";
+        return $"{target.Key} +-{cells[1]} of +-{cells[2]} after {cells[3]} trials ({expected}{fixedSample})";
     }
 
     /// <summary>The estimates to watch of the first configuration that has any, on one line; null before there is one.</summary>

@@ -1,5 +1,6 @@
 using ModalityCompetition.Experiments;
 using ModalityCompetition.Sweeps.Plans;
+using ModalityCompetition.Sweeps.ProgramTrials;
 using ModalityCompetition.Sweeps.Specs;
 using ModalityCompetition.Training.Engines;
 using ModalityCompetition.Training.Randomness;
@@ -12,11 +13,18 @@ namespace ModalityCompetition.Client.Sessions.Planning;
 /// <param name="Configuration">Index of the measured configuration.</param>
 /// <param name="Trials">Trials of a measurement.</param>
 /// <param name="Iterations">Iterations of the longest measurement; 0 where trials were run whole.</param>
-/// <param name="Seconds">Duration of the calibration.</param>
+/// <param name="Seconds">Duration of the calibration, without the start of a program.</param>
 internal sealed record Calibration(double SecondsPerTrial, int Configuration, int Trials, int Iterations, double Seconds)
 {
+    // A first trial that took so long is not run again: what warms up in it is small beside that.
+    private const double Long = 10;
     private const double LongEnough = 0.25;
     private const int MostTrials = 16;
+
+    /// <summary>
+    /// Seconds until a program was ready for trials, which every worker waits for once; null where nothing is started for trials.
+    /// </summary>
+    public double? StartSeconds { get; init; }
 
     /// <summary>
     /// Times truncated trials of the most expensive configuration. Two lengths are measured, so that what does not grow with the
@@ -61,19 +69,35 @@ internal sealed record Calibration(double SecondsPerTrial, int Configuration, in
     )
     {
         long begun = clock.GetTimestamp();
-        engine.Run(new TrialBatch(configuration.Definition, new StreamRoot(1), 0, 1), cancellation);
+        double? start = null;
+        var one = new TrialBatch(configuration.Definition, new StreamRoot(1), 0, 1);
+        if (engine is ProgramTrialEngine program)
+        {
+            program.Start(one, cancellation);
+            start = clock.GetElapsedTime(begun).TotalSeconds;
+        }
+
         int trials = 1;
-        while (true)
+        double seconds = Whole();
+        if (seconds < Long)
+        {
+            // What a first trial warms up is no part of the others.
+            seconds = Whole();
+            while (seconds < LongEnough && trials < plan.BlockSize(configuration.Index))
+            {
+                trials = Math.Min(plan.BlockSize(configuration.Index), trials * 4);
+                seconds = Whole();
+            }
+        }
+
+        double all = clock.GetElapsedTime(begun).TotalSeconds;
+        return new Calibration(seconds / trials, configuration.Index, trials, 0, all - (start ?? 0)) { StartSeconds = start };
+
+        double Whole()
         {
             long started = clock.GetTimestamp();
-            engine.Run(new TrialBatch(configuration.Definition, new StreamRoot(1), 0, trials), cancellation);
-            double seconds = clock.GetElapsedTime(started).TotalSeconds;
-            if (seconds >= LongEnough || trials == plan.BlockSize(configuration.Index))
-            {
-                return new Calibration(seconds / trials, configuration.Index, trials, 0, clock.GetElapsedTime(begun).TotalSeconds);
-            }
-
-            trials = Math.Min(plan.BlockSize(configuration.Index), trials * 4);
+            engine.Run(one with { Count = trials }, cancellation);
+            return clock.GetElapsedTime(started).TotalSeconds;
         }
     }
 

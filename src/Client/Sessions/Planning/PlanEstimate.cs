@@ -98,7 +98,9 @@ internal sealed record PlanEstimate(
         double predictions = PredictionsOf(spec, clock, cancellation) / Math.Min(threads, Environment.ProcessorCount);
         double seconds = trialsWorth * calibration.SecondsPerTrial / parallel;
         double reports = ReportCost.Seconds(spec);
-        return new PlanEstimate(spec, plan, threads, calibration, seconds + predictions + reports, predictions, reports)
+        // Workers start their processes at the same time.
+        double start = calibration.StartSeconds ?? 0;
+        return new PlanEstimate(spec, plan, threads, calibration, start + seconds + predictions + reports, predictions, reports)
         {
             Pilot = pilot ? Fly() : null,
         };
@@ -119,7 +121,7 @@ internal sealed record PlanEstimate(
                 standings.Sum(s => PlanPilot.Forecast(s) * spec.Configurations[s.Configuration].Definition.Cost.Flops)
                 / Math.Max(plan.TotalFlops, 1);
             double done = plan.TotalFlops == 0 ? (double)standings.Sum(PlanPilot.Forecast) / plan.TotalTrials : share;
-            return new PlanPilot(standings, clock.GetElapsedTime(begun).TotalSeconds, (done * seconds) + predictions + reports);
+            return new PlanPilot(standings, clock.GetElapsedTime(begun).TotalSeconds, start + (done * seconds) + predictions + reports);
         }
     }
 

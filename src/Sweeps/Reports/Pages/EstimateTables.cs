@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Xml.Linq;
 using ModalityCompetition.Sweeps.Estimates;
 using ModalityCompetition.Sweeps.Reports.Markup;
@@ -17,16 +18,10 @@ internal static class EstimateTables
     {
         EstimatesTable table = EstimatesTable.Of(estimates, perClass);
         // The last column is that of theory.
-        int columns = EstimatesTable.Headings.Length - (ExperimentReports.Of(estimates.Configuration).HasTheory ? 0 : 1);
-        var head = Html.Element("tr", EstimatesTable.Headings.Take(columns).Select((h, i) => Cell("th", i, h)));
-        var body = table.Rows.Select(r =>
-            Html.Element(
-                "tr",
-                new[] { r.Quantity, r.About, r.Value, r.Interval, r.Trials, r.Method, r.Theory }
-                    .Take(columns)
-                    .Select((text, i) => Cell("td", i, text))
-            )
-        );
+        ImmutableArray<string> headings = EstimatesTable.Headings(estimates.Configuration);
+        int columns = headings.Length - (ExperimentReports.Of(estimates.Configuration).HasTheory ? 0 : 1);
+        var head = Html.Element("tr", headings.Take(columns).Select((h, i) => Cell("th", i, h)));
+        var body = table.Rows.Select(r => Html.Element("tr", r.Cells.Take(columns).Select((text, i) => Cell("td", i, text))));
         return Html.Element(
             "details",
             Html.Element("summary", $"{table.Title}: {CountText.Of(table.Rows.Length, "estimate")}"),

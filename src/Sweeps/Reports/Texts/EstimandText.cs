@@ -14,10 +14,13 @@ internal static class EstimandText
     /// <summary>What the values of an estimand count, for the axis of a chart.</summary>
     public static string Unit(Estimand estimand, PlannedConfiguration owner) => owner.Estimands().Find(estimand.Name)?.Unit ?? "";
 
+    /// <summary>Whether estimands have a name and nothing else: no network, modality or class.</summary>
+    public static bool HasNamesAlone(PlannedConfiguration owner) => !owner.Estimands().HasParts;
+
     /// <summary>Network, modality and class of an estimand; its name where that is all there is.</summary>
     public static string About(Estimand estimand, PlannedConfiguration owner)
     {
-        if (!owner.Estimands().HasParts)
+        if (HasNamesAlone(owner))
         {
             return estimand.Name;
         }

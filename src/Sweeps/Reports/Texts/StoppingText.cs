@@ -51,9 +51,7 @@ public static class StoppingText
             InvariantText.Significant(standing.HalfWidth),
             InvariantText.Significant(standing.Target),
             InvariantText.Count(standing.Trials),
-            standing.State == StoppingState.Running
-                ? $"about {InvariantText.Count(Expected(standing))}"
-                : InvariantText.Count(standing.Trials),
+            standing.State == StoppingState.Running ? Expected(standing) : InvariantText.Count(standing.Trials),
             standing.FixedSampleTrials is { } n ? InvariantText.Count(n) : "–",
             State(standing.State),
         ];
@@ -62,10 +60,14 @@ public static class StoppingText
     /// <summary>Trials so far, and while it runs about how many are expected.</summary>
     internal static string Trials(TargetStanding standing) =>
         standing.State == StoppingState.Running
-            ? $"{InvariantText.Count(standing.Trials)} of about {InvariantText.Count(Expected(standing))}"
+            ? $"{InvariantText.Count(standing.Trials)} of {Expected(standing)}"
             : InvariantText.Count(standing.Trials);
 
-    private static long Expected(TargetStanding standing) => standing.NeededTrials ?? standing.ForecastTrials;
+    // The most that the sweep allows is no forecast: it is called what it is.
+    private static string Expected(TargetStanding standing) =>
+        standing.NeededTrials is not { } needed ? $"at most {InvariantText.Count(standing.MostTrials)}"
+        : needed > standing.MostTrials ? $"about {InvariantText.Count(needed)}, {InvariantText.Count(standing.MostTrials)} allowed"
+        : $"about {InvariantText.Count(needed)}";
 
     /// <summary>What a configuration came to, in one sentence.</summary>
     public static string Outcome(TargetStanding standing)
@@ -80,9 +82,13 @@ public static class StoppingText
             StoppingState.Reached => $"reached after {CountText.Of(standing.Trials, "trial")}",
             StoppingState.Exhausted => $"not reached within the {CountText.Of(standing.Trials, "trial")} that the sweep allows"
                 + (standing.NeededTrials is { } needed ? $", about {InvariantText.Count(needed)} would do" : ""),
-            _ => $"not reached yet after {CountText.Of(standing.Trials, "trial")}, about {InvariantText.Count(Expected(standing))} "
-                + "are expected"
-                + (Expected(standing) > standing.MostTrials ? $", and the sweep allows {InvariantText.Count(standing.MostTrials)}" : ""),
+            _ => $"not reached yet after {CountText.Of(standing.Trials, "trial")}, "
+                + (standing.NeededTrials is { } expected ? $"about {InvariantText.Count(expected)} are expected" : "too few for a forecast")
+                + (
+                    standing.NeededTrials > standing.MostTrials || standing.NeededTrials is null
+                        ? $", and the sweep allows {InvariantText.Count(standing.MostTrials)}"
+                        : ""
+                ),
         };
         string fixedSample = standing.FixedSampleTrials is { } n
             ? $" A fixed-sample Student interval of that width would have asked for {CountText.Of(n, "trial")}, had its variance been "
