@@ -332,6 +332,37 @@ public sealed class ProgramTests : IDisposable
     }
 
     [SkippableFact]
+    public async Task A_run_is_not_continued_with_a_script_that_was_changed()
+    {
+        Require();
+        (await InFolderAsync("program", "init")).Succeeded();
+        (await InFolderAsync("run", "train.yaml", "--trials", "4", "--output", "run", "--no-report")).Succeeded();
+        byte[] ledger = await File.ReadAllBytesAsync(Path.Combine(Run, "trials.ledger"));
+        await File.AppendAllTextAsync(_folder["train.py"], "# a comment\n");
+        Ran changed = await InFolderAsync("run", "train.yaml", "--trials", "8", "--output", "run", "--no-report");
+        Assert.Equal(ExitCode.Refused, changed.ExitCode);
+        Assert.Contains("because train.py was changed", changed.Error, StringComparison.Ordinal);
+        Assert.Contains("--accept-changed-program", changed.Error, StringComparison.Ordinal);
+        Assert.Equal(ledger, await File.ReadAllBytesAsync(Path.Combine(Run, "trials.ledger")));
+        Ran accepted = await InFolderAsync(
+            "run",
+            "train.yaml",
+            "--trials",
+            "8",
+            "--output",
+            "run",
+            "--no-report",
+            "--accept-changed-program"
+        );
+        Assert.Contains("24 of 24 trials done", accepted.Succeeded().Output, StringComparison.Ordinal);
+        Assert.Contains(
+            "goes on with another version of its program, because train.py was changed",
+            await File.ReadAllTextAsync(Path.Combine(Run, "run.log")),
+            StringComparison.Ordinal
+        );
+    }
+
+    [SkippableFact]
     public async Task A_quiet_run_warns_when_no_trial_completed()
     {
         Require();

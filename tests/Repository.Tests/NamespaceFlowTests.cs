@@ -21,7 +21,7 @@ public partial class NamespaceFlowTests
         ["Estimates"] = ["Competition", "Estimands", "Ledger", "Observations", "Plans", "Specs"],
         ["Running"] = ["Estimates", "Ledger", "Plans", "Specs"],
         ["Reports"] = ["Competition", "Estimands", "Estimates", "Ledger", "Observations", "Plans", "ProgramTrials", "Specs"],
-        ["Shipped"] = ["Estimates", "Reports", "Specs"],
+        ["Shipped"] = ["Engines", "Estimates", "Reports", "Specs"],
         ["Recorded"] = ["Estimands", "Estimates", "Ledger", "Plans", "ProgramTrials", "Reports", "Running", "Specs"],
         ["Services"] = ["Estimands", "Estimates", "Ledger", "Plans", "ProgramTrials", "Reports", "Running", "Specs"],
     };
@@ -131,7 +131,7 @@ public partial class NamespaceFlowTests
             "Services/Hosting",
         ],
         ["Sweeps.Postgres"] = ["Connections", "Registry", "Schema", "Trials", "Leases"],
-        ["Programs"] = ["Measurements", "Expressions", "Declarations", "Rows", "Protocol", "Processes", "Checks"],
+        ["Programs"] = ["Measurements", "Expressions", "Declarations", "Rows", "Protocol", "Memory", "Processes", "Checks"],
         ["Telemetry"] = ["Export", "Logging"],
         ["Grains.Interfaces"] = ["Devices", "Trials", "Estimates", "Sweeps", "Catalog"],
         ["Grains"] = ["Metrics", "Placement", "Storage", "Estimates", "Trials", "Devices", "Sweeps", "Catalog", "Hosting"],
@@ -274,6 +274,26 @@ public partial class NamespaceFlowTests
                 .Order(StringComparer.Ordinal),
         ];
         Assert.Equal(NamesTheCompetition.Keys.Order(StringComparer.Ordinal), named);
+    }
+
+    /// <summary>
+    /// Where a process starts it finds the engines and plug-ins that there are; everybody else is handed them, so that a test or another
+    /// program can hand other ones.
+    /// </summary>
+    [Fact]
+    public void Only_the_starts_of_processes_look_for_engines()
+    {
+        string[] starts = ["src/Client/Hosting/Installation.cs", "src/Silo/Hosting/SiloProgram.cs"];
+        Assert.Equal(
+            starts,
+            RepositoryTree
+                .WithExtension(".cs")
+                .Where(f => f.StartsWith("src/", StringComparison.Ordinal) && f != "src/Sweeps/Engines/EngineRegistry.cs")
+                .Where(f =>
+                    CommentLine().Replace(RepositoryTree.Read(f), "").Contains("EngineRegistry.Installed", StringComparison.Ordinal)
+                )
+                .Order(StringComparer.Ordinal)
+        );
     }
 
     [Fact]

@@ -10,5 +10,5 @@ namespace ModalityCompetition.Client.Hosting;
 internal sealed record Installation(ExperimentRegistry Experiments, EngineRegistry Engines)
 {
     /// <summary>The experiments that come with the program, and the engines of this process with its plug-ins.</summary>
-    public static Installation OfProcess() => new(ShippedExperiments.Registry, EngineRegistry.Installed);
+    public static Installation OfProcess() => new(ShippedExperiments.With(EngineRegistry.Installed.Names), EngineRegistry.Installed);
 }

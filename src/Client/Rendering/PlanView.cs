@@ -2,8 +2,10 @@ using ModalityCompetition.Client.Hosting;
 using ModalityCompetition.Client.Rendering.Documents;
 using ModalityCompetition.Client.Rendering.Output;
 using ModalityCompetition.Client.Sessions.Planning;
+using ModalityCompetition.Programs.Memory;
 using ModalityCompetition.Sweeps.Estimates.Stopping;
 using ModalityCompetition.Sweeps.Plans;
+using ModalityCompetition.Sweeps.ProgramTrials;
 using ModalityCompetition.Sweeps.Reports.Texts;
 using ModalityCompetition.Sweeps.Specs;
 using Spectre.Console;
@@ -93,6 +95,14 @@ internal static class PlanView
         }
 
         rich.WriteLine($"memory: about {ReadableText.Bytes(estimate.MemoryBytes)}");
+        if (
+            estimate.Spec.Configurations[0].Definition is ProgramTrialDefinition program
+            && MemoryLimitText.Of(program.Declaration, MemoryGroups.OfMachine) is { } limit
+        )
+        {
+            rich.WriteLine($"        {limit}");
+        }
+
         rich.WriteLine($"ledger: about {ReadableText.Bytes(plan.LedgerBytes)}");
         rich.WriteLine(
             $"files:  about {ReadableText.Bytes(estimate.JsonBytes + estimate.CsvBytes + estimate.PageBytes)}: estimates.json "

@@ -42,6 +42,16 @@ internal static class ProgramCheckView
             console.Out.WriteLine("Every trial gave the same numbers again, in another process and after other trials.");
         }
 
+        if (result.Memory is { } memory)
+        {
+            console.Out.WriteLine(memory);
+        }
+
+        if (!result.Watched.IsEmpty)
+        {
+            console.Out.WriteLine($"A run is not continued with another {string.Join(" or ", result.Watched)} than it began with.");
+        }
+
         foreach (string remark in result.Remarks)
         {
             console.Error.WriteLine($"modcomp: {remark}");

@@ -2,6 +2,7 @@ using System.Globalization;
 using ModalityCompetition.Client.Hosting;
 using ModalityCompetition.Client.Rendering.Documents;
 using ModalityCompetition.Client.Rendering.Output;
+using ModalityCompetition.Experiments.Words;
 using ModalityCompetition.Sweeps.Postgres.Registry;
 using Spectre.Console;
 
@@ -53,15 +54,13 @@ internal static class WorkersView
 
     private static string Blocks(WorkerStanding worker)
     {
-        var texts = worker
-            .Leases.Take(MostBlocks)
-            .Select(l =>
-                string.Create(
-                    CultureInfo.InvariantCulture,
-                    $"trials {l.Block.FirstTrial} to {l.Block.EndTrial - 1} of configuration {l.Block.Configuration} for "
-                        + $"{ReadableText.Duration(l.Held)}{(l.Left < TimeSpan.Zero ? ", lease has run out" : "")}"
-                )
-            );
-        return string.Join("; ", texts) + (worker.Leases.Count > MostBlocks ? $"; and {worker.Leases.Count - MostBlocks} more" : "");
+        IEnumerable<string> texts = worker.Leases.Select(l =>
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"trials {l.Block.FirstTrial} to {l.Block.EndTrial - 1} of configuration {l.Block.Configuration} for "
+                    + $"{ReadableText.Duration(l.Held)}{(l.Left < TimeSpan.Zero ? ", lease has run out" : "")}"
+            )
+        );
+        return Enumeration.Of([.. texts], MostBlocks, "; ");
     }
 }

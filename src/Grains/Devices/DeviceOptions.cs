@@ -23,9 +23,4 @@ public sealed record DeviceOptions
 
     /// <summary>How long a draining silo waits for the batches in training before it cancels them; default 20 s.</summary>
     public TimeSpan DrainTime { get; init; } = TimeSpan.FromSeconds(20);
-
-    /// <summary>
-    /// Where to write, when a sweep of this identifier has failed, what happened and what was decided; null for nowhere. Default nowhere.
-    /// </summary>
-    public Func<string, string?> EventsFile { get; init; } = _ => null;
 }

@@ -21,12 +21,14 @@ public static class GrainsHosting
     /// with the program.
     /// </summary>
     /// <param name="silo">The silo.</param>
-    /// <param name="options">How devices work; null for the defaults.</param>
-    public static ISiloBuilder AddModalityCompetition(this ISiloBuilder silo, DeviceOptions? options = null)
+    /// <param name="devices">How devices work; null for the defaults.</param>
+    /// <param name="sweeps">How sweeps are run; null for the defaults.</param>
+    public static ISiloBuilder AddModalityCompetition(this ISiloBuilder silo, DeviceOptions? devices = null, SweepOptions? sweeps = null)
     {
         ArgumentNullException.ThrowIfNull(silo);
         silo.Services.TryAddSingleton(TimeProvider.System);
-        silo.Services.AddSingleton(options ?? new DeviceOptions());
+        silo.Services.AddSingleton(devices ?? new DeviceOptions());
+        silo.Services.AddSingleton(sweeps ?? new SweepOptions());
         silo.Services.AddSingleton<DeviceHost>();
         silo.Services.AddSingleton<ISweepUse>(services => services.GetRequiredService<DeviceHost>());
         silo.Services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>>(services => services.GetRequiredService<DeviceHost>());

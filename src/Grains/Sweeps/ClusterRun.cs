@@ -45,11 +45,20 @@ internal sealed class ClusterRun : IDisposable
     private int _nextWorker;
 
     /// <summary>Starts from what the ledger holds; reads it where the sweep has a target, which may take a while.</summary>
+    /// <param name="sweep">The sweep.</param>
+    /// <param name="sweeps">The sweeps that are open here.</param>
+    /// <param name="term">Which run of the sweep this is.</param>
+    /// <param name="places">Blocks that a device may have of it at once.</param>
+    /// <param name="eventsFile">Where to write what happened if the run fails; null for nowhere.</param>
+    /// <param name="device">Finds a device.</param>
+    /// <param name="clock">The clock.</param>
+    /// <param name="log">The log.</param>
     public ClusterRun(
         OpenSweep sweep,
         OpenSweeps sweeps,
         long term,
-        DeviceOptions options,
+        int places,
+        string? eventsFile,
         Func<string, IDeviceGrain> device,
         TimeProvider clock,
         ILogger log
@@ -59,8 +68,8 @@ internal sealed class ClusterRun : IDisposable
         Priority = sweep.Priority;
         _sweeps = sweeps;
         _term = term;
-        _places = options.BlocksPerSweep;
-        _eventsFile = options.EventsFile(sweep.Id);
+        _places = places;
+        _eventsFile = eventsFile;
         _device = device;
         _clock = clock;
         _log = log;
@@ -207,22 +216,7 @@ internal sealed class ClusterRun : IDisposable
         throw new OperationCanceledException("The run was abandoned.");
     }
 
-    private async Task KeepEventsAsync()
-    {
-        if (_eventsFile is not { } file)
-        {
-            return;
-        }
-
-        try
-        {
-            await Task.Run(() => RunFolder.WriteWhole(file, _decisions.Write));
-        }
-        catch (RunException failure)
-        {
-            _log.LogWarning("What happened in sweep {Sweep}, which failed, is not kept: {Reason}", _sweep.Id, failure.Message);
-        }
-    }
+    private Task KeepEventsAsync() => Task.Run(() => FailureFile.Write(_eventsFile, _decisions, _log));
 
     private void Post(SweepEvent happened) => _events.Writer.TryWrite(happened);
 

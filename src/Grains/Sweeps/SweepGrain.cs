@@ -25,7 +25,8 @@ internal sealed class SweepGrain : Grain, ISweepGrain, IRemindable, IDisposable
     private readonly SweepDevices _devices;
     private readonly SiloDevices _own;
     private readonly SweepSpecs _specs;
-    private readonly DeviceOptions _options;
+    private readonly DeviceOptions _deviceOptions;
+    private readonly SweepOptions _options;
     private readonly TimeProvider _clock;
     private readonly ILogger<SweepGrain> _log;
     private readonly SemaphoreSlim _turn = new(1);
@@ -41,7 +42,8 @@ internal sealed class SweepGrain : Grain, ISweepGrain, IRemindable, IDisposable
         SweepDevices devices,
         SiloDevices own,
         SweepSpecs specs,
-        DeviceOptions options,
+        DeviceOptions deviceOptions,
+        SweepOptions options,
         TimeProvider clock,
         ILogger<SweepGrain> log
     )
@@ -51,6 +53,7 @@ internal sealed class SweepGrain : Grain, ISweepGrain, IRemindable, IDisposable
         _devices = devices;
         _own = own;
         _specs = specs;
+        _deviceOptions = deviceOptions;
         _options = options;
         _clock = clock;
         _log = log;
@@ -332,7 +335,16 @@ internal sealed class SweepGrain : Grain, ISweepGrain, IRemindable, IDisposable
         OpenSweep sweep = await _sweeps.GetAsync(Id, term);
         await _sweeps.RefreshAsync(sweep, CancellationToken.None);
         _run = await Task.Run(() =>
-            new ClusterRun(sweep, _sweeps, term, _options, key => GrainFactory.GetGrain<IDeviceGrain>(key), _clock, _log)
+            new ClusterRun(
+                sweep,
+                _sweeps,
+                term,
+                _deviceOptions.BlocksPerSweep,
+                _options.EventsFile(sweep.Id),
+                key => GrainFactory.GetGrain<IDeviceGrain>(key),
+                _clock,
+                _log
+            )
         );
         if (_entry.State != SweepState.Running)
         {

@@ -5,6 +5,7 @@ using System.Text.Json;
 using ModalityCompetition.Experiments;
 using ModalityCompetition.Programs.Declarations;
 using ModalityCompetition.Programs.Measurements;
+using ModalityCompetition.Programs.Memory;
 using ModalityCompetition.Programs.Processes;
 using ModalityCompetition.Programs.Protocol;
 using ModalityCompetition.Programs.Rows;
@@ -56,6 +57,7 @@ public sealed class ProgramCheck
 
     private ProgramCheckResult Run(ProgramWorkerOptions options, CancellationToken cancellation)
     {
+        ImmutableArray<string> watched = Watched();
         int count = _cases.Count * Trials;
         var first = new ProgramTry?[count];
         byte[][] rows = NewRows(count);
@@ -81,7 +83,28 @@ public sealed class ProgramCheck
             Remarks = [.. _remarks],
             LastLines = _lastLines,
             Alone = _alone,
+            Watched = watched,
+            Memory = MemoryLimitText.Of(_declaration, options.MemoryGroups ?? MemoryGroups.OfMachine),
         };
+    }
+
+    private ImmutableArray<string> Watched()
+    {
+        try
+        {
+            var contents = ProgramContents.Of(_declaration);
+            foreach (string imported in contents.Unwatched())
+            {
+                _remarks.Add($"the script imports {imported}, and nobody notices when that changes: name it in program.files.");
+            }
+
+            return [.. contents.Files.Select(f => f.Name)];
+        }
+        catch (FileNotFoundException missing)
+        {
+            _problems.Add($"{missing.Message}.");
+            return [];
+        }
     }
 
     // Trials one by one, so that each is timed; whether a program copes with many at once is shown by every run.

@@ -6,6 +6,12 @@ namespace ModalityCompetition.Programs.Checks;
 /// <summary>What a check of a program found.</summary>
 public sealed record ProgramCheckResult
 {
+    /// <summary>How the memory of the program is limited here, one sentence; null where there is no limit.</summary>
+    public string? Memory { get; init; }
+
+    /// <summary>Files of which it is noticed when they change between two parts of a run.</summary>
+    public ImmutableArray<string> Watched { get; init; } = [];
+
     /// <summary>What the program says of itself; null when it never was ready.</summary>
     public ProgramIdentity? Identity { get; init; }
 

@@ -78,6 +78,11 @@ internal sealed partial class DeclarationReader(ProgramDraft draft, string folde
             }
         }
 
+        if (draft.Files.FirstOrDefault(n => string.IsNullOrWhiteSpace(n) || n.Contains('\0', StringComparison.Ordinal)) is not null)
+        {
+            Problem("files", "has a name that no file can have; write paths from the folder of the program, for example [net.py]");
+        }
+
         if (draft.Environment.GroupBy(v => v.Key).FirstOrDefault(g => g.Count() > 1) is { } twice)
         {
             Problem($"environment.{twice.Key}", "is given twice");

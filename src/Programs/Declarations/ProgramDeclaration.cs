@@ -56,6 +56,12 @@ public sealed class ProgramDeclaration
     /// <summary>Its working folder as it was written down, for example <c>.</c>.</summary>
     public string StatedFolder => _draft.Folder;
 
+    /// <summary>
+    /// Files beside the script that its results depend on, as they were written down: paths from its working folder, with '*' and '?' in
+    /// their names.
+    /// </summary>
+    public ImmutableArray<string> Files => _draft.Files;
+
     /// <summary>Environment variables beside those of the calling process, which they go before.</summary>
     public ImmutableSortedDictionary<string, string> Environment { get; }
 

@@ -23,6 +23,11 @@ public sealed record ProgramDraft
     /// <summary>Its working folder; where it is relative, to the folder that <see cref="ProgramDeclaration.Read"/> is given.</summary>
     public string Folder { get; init; } = ".";
 
+    /// <summary>
+    /// Files beside the script that its results depend on, relative to its working folder, with '*' and '?' in their names.
+    /// </summary>
+    public ImmutableArray<string> Files { get; init; } = [];
+
     /// <summary>Environment variables beside those of the calling process.</summary>
     public ImmutableArray<KeyValuePair<string, string>> Environment { get; init; } = [];
 

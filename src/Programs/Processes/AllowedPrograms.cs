@@ -38,6 +38,7 @@ public sealed class AllowedPrograms
             command.ElementAtOrDefault(at) is { } named && !named.StartsWith('-') ? Path.GetFullPath(Path.Combine(working, named)) : null;
         // A name without a folder would be looked for in PATH.
         bool isPath = at == 1 || command[0].Contains('/', StringComparison.Ordinal);
+        string? outside = declaration.Files.FirstOrDefault(f => !IsIn(Path.GetFullPath(Path.Combine(working, f))));
         string? variable = declaration.Environment.Keys.FirstOrDefault(n => !IsHarmless(n));
         refusal =
             !IsIn(working)
@@ -48,6 +49,8 @@ public sealed class AllowedPrograms
                 ? $"the command '{string.Join(' ', command)}' starts no file of the folder of programs that may be started here: give "
                     + $"the path of "
                     + $"one, below that folder, by itself or after one of {string.Join(", ", Interpreters)}"
+            : outside is not null
+                ? $"program.files names '{outside}', which is not in the folder of programs that may be started here: leave it out"
             : variable is not null
                 ? $"program.environment sets {variable}, and here a spec may set CUDA_VISIBLE_DEVICES and names that end in "
                     + $"_NUM_THREADS only: "

@@ -3,6 +3,7 @@ using System.Collections.Immutable;
 using System.Diagnostics;
 using System.Globalization;
 using ModalityCompetition.Programs.Declarations;
+using ModalityCompetition.Programs.Memory;
 
 namespace ModalityCompetition.Programs.Processes;
 
@@ -17,9 +18,10 @@ internal static class ProcessCommand
     /// <param name="slot">Number of the worker, from 0; the program finds it as <c>MODCOMP_WORKER</c>.</param>
     /// <param name="device">The GPU that the worker has to itself; null for none. A declared <c>CUDA_VISIBLE_DEVICES</c> goes
     /// first.</param>
+    /// <param name="group">The control group that limits its memory; null to limit what each process may write to.</param>
     /// <exception cref="FileNotFoundException">A program is missing; the message is a sentence without its end.</exception>
     /// <exception cref="DirectoryNotFoundException">The working folder is missing; the message is a sentence without its end.</exception>
-    public static ProcessStartInfo Of(ProgramDeclaration declaration, int slot, string? device)
+    public static ProcessStartInfo Of(ProgramDeclaration declaration, int slot, string? device, MemoryGroup? group = null)
     {
         var environment = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (DictionaryEntry variable in Environment.GetEnvironmentVariables())
@@ -56,7 +58,13 @@ internal static class ProcessCommand
             Find(declaration.Command[0], declaration.Folder, path)
             ?? throw new FileNotFoundException(Missing(declaration.Command[0], declaration.Folder));
         IEnumerable<string> command = declaration.Command.RemoveAt(0).Insert(0, program);
-        if (declaration.MemoryLimit is { } bytes)
+        if (group is not null)
+        {
+            // The process that the program will be joins by itself, so that nothing of it is ever outside.
+            const string Join = "echo $$ > \"$1/cgroup.procs\" && shift && exec \"$@\"";
+            command = ["/bin/sh", "-c", Join, "sh", group.Folder, .. command];
+        }
+        else if (declaration.MemoryLimit is { } bytes)
         {
             // The limit on data counts what a process may write to; that on address space counts what libraries merely reserve.
             string kilobytes = (bytes / 1024).ToString(CultureInfo.InvariantCulture);

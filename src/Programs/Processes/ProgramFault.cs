@@ -6,6 +6,9 @@ public enum ProgramFault
     /// <summary>It cannot be started, it ended before it was ready for trials, or it was not ready in time.</summary>
     Start,
 
+    /// <summary>A file of it is another than when the run began with it.</summary>
+    Changed,
+
     /// <summary>What it wrote to standard output is not what the protocol asks for.</summary>
     Protocol,
 

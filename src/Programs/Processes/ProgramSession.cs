@@ -2,13 +2,14 @@ using System.ComponentModel;
 using System.Diagnostics;
 using System.Globalization;
 using ModalityCompetition.Programs.Declarations;
+using ModalityCompetition.Programs.Memory;
 using ModalityCompetition.Programs.Protocol;
 using ModalityCompetition.Programs.Rows;
 
 namespace ModalityCompetition.Programs.Processes;
 
 /// <summary>The conversation with one process: bytes, lines, time limits, and what is said when it breaks off.</summary>
-internal sealed class ProgramSession
+internal sealed class ProgramSession : IDisposable
 {
     /// <summary>How many bytes of requests are made at once.</summary>
     public const int Ahead = 4096;
@@ -21,6 +22,7 @@ internal sealed class ProgramSession
     private static readonly TimeSpan EndOfClosed = TimeSpan.FromSeconds(5);
 
     private readonly ProgramDeclaration _declaration;
+    private readonly MemoryGroup? _group;
     private readonly LineBuffer _lines;
     private long _since;
     private TimeSpan? _limit;
@@ -28,9 +30,10 @@ internal sealed class ProgramSession
     private long _firstId;
     private long _nextId;
 
-    private ProgramSession(ProgramProcess process, ProgramDeclaration declaration, RowLayout layout)
+    private ProgramSession(ProgramProcess process, MemoryGroup? group, ProgramDeclaration declaration, RowLayout layout)
     {
         Process = process;
+        _group = group;
         _declaration = declaration;
         _lines = new LineBuffer(ShortestLimit + (layout.Values * BytesPerNumber));
     }
@@ -42,13 +45,15 @@ internal sealed class ProgramSession
     /// <exception cref="ProgramException">It cannot be started.</exception>
     public static ProgramSession Open(ProgramDeclaration declaration, RowLayout layout, ProgramWorkerOptions options, long trial)
     {
+        MemoryGroup? group = declaration.MemoryLimit is { } bytes ? (options.MemoryGroups ?? MemoryGroups.OfMachine).Create(bytes) : null;
         try
         {
-            ProcessStartInfo start = ProcessCommand.Of(declaration, options.Slot, options.Device);
-            return new ProgramSession(ProgramProcess.Start(start), declaration, layout);
+            ProcessStartInfo start = ProcessCommand.Of(declaration, options.Slot, options.Device, group);
+            return new ProgramSession(ProgramProcess.Start(start), group, declaration, layout);
         }
         catch (Exception refused) when (refused is FileNotFoundException or Win32Exception or DirectoryNotFoundException)
         {
+            group?.Dispose();
             throw new ProgramException(ProgramFault.Start, trial, $"the program cannot be started: {refused.Message}", []);
         }
     }
@@ -223,19 +228,33 @@ internal sealed class ProgramSession
 
         Process.DrainError();
         int code = Process.ExitCode;
+        bool outOfMemory = _group is { RanOut: true };
         string how =
-            silent ? "closed its standard input or output"
+            outOfMemory ? "was ended because it and what it started needed more memory than its limit"
+            : silent ? "closed its standard input or output"
             : code > 128 ? $"was ended by signal {code - 128}{SignalName(code - 128)}"
             : $"ended with exit code {code}";
-        string memory = _declaration.MemoryLimit is { } bytes ? $", under a memory limit of {bytes >> 20} MiB" : "";
+        string memory =
+            _declaration.MemoryLimit is not { } bytes ? ""
+            : outOfMemory ? $": {bytes >> 20} MiB"
+            : $", under a memory limit of {bytes >> 20} MiB";
         string? last = Process.LastLines.LastOrDefault();
         string words = last is null ? "" : $"; its last words: {last}";
         string advice = EndAdvice.Of(_declaration, silent ? null : code, ready, last);
         ProgramFault fault =
-            code > 128 && !silent ? ProgramFault.Killed
+            // A limit of its own is met again whenever it is tried.
+            outOfMemory ? (ready ? ProgramFault.Ended : ProgramFault.Start)
+            : code > 128 && !silent ? ProgramFault.Killed
             : ready ? ProgramFault.Ended
             : ProgramFault.Start;
         return Fault(fault, trial, $"the program {how} {when}{memory}{words}{advice}");
+    }
+
+    /// <summary>Kills what is left of the process and what it started, and closes its streams.</summary>
+    public void Dispose()
+    {
+        Process.Dispose();
+        _group?.Dispose();
     }
 
     private void Waits(TimeSpan? limit)

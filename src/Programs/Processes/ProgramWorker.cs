@@ -62,9 +62,15 @@ public sealed class ProgramWorker : IDisposable
 
         if (_session is null)
         {
+            _options.Contents?.Require(trial);
             _session = ProgramSession.Open(_declaration, _layout, _options, trial);
             using CancellationTokenRegistration wake = cancellation.Register(_session.Process.Wake);
-            Guard(() => Identity = _session.Greet(_requests, trial, cancellation));
+            Guard(() =>
+            {
+                Identity = _session.Greet(_requests, trial, cancellation);
+                // What is ready has read its files, and they are now what they were before it did.
+                _options.Contents?.Require(trial);
+            });
         }
     }
 
@@ -248,7 +254,7 @@ public sealed class ProgramWorker : IDisposable
 
     private void DropSession()
     {
-        _session?.Process.Dispose();
+        _session?.Dispose();
         _session = null;
     }
 }

@@ -1,3 +1,5 @@
+using ModalityCompetition.Programs.Memory;
+
 namespace ModalityCompetition.Programs.Processes;
 
 /// <summary>How the processes of a worker are run.</summary>
@@ -8,6 +10,12 @@ public sealed record ProgramWorkerOptions
 
     /// <summary>The GPU that the worker has to itself, as a value of <c>CUDA_VISIBLE_DEVICES</c>; null to leave that alone.</summary>
     public string? Device { get; init; }
+
+    /// <summary>What the files of the program must be whenever a process is started; null where that is nobody's concern.</summary>
+    public ProgramContents? Contents { get; init; }
+
+    /// <summary>Makes the control groups of programs that have a limit of memory; by default those of this machine.</summary>
+    public MemoryGroups? MemoryGroups { get; init; }
 
     /// <summary>
     /// How long a program that is asked to end has for it, first when its input is closed and again when it is told to by SIGTERM. Default

@@ -13,11 +13,10 @@ internal static class SiloEngines
 {
     /// <summary>Creates the devices.</summary>
     /// <param name="settings">The settings.</param>
-    /// <param name="registry">The engines that there are; null for those of this process.</param>
+    /// <param name="registry">The engines that there are.</param>
     /// <exception cref="SiloException">An engine is unknown, or this build lacks it, or it has no usable device.</exception>
-    public static SiloDevices Create(SiloSettings settings, EngineRegistry? registry = null)
+    public static SiloDevices Create(SiloSettings settings, EngineRegistry registry)
     {
-        registry ??= EngineRegistry.Installed;
         int slots = settings.Workers > 0 ? settings.Workers : Environment.ProcessorCount;
         List<SiloDevice> devices = [];
         foreach (string name in settings.Engines.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))

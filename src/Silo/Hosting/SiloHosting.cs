@@ -5,11 +5,13 @@ using Microsoft.Extensions.Logging;
 using ModalityCompetition.Grains.Devices;
 using ModalityCompetition.Grains.Hosting;
 using ModalityCompetition.Grains.Storage;
+using ModalityCompetition.Grains.Sweeps;
 using ModalityCompetition.Silo.Database;
 using ModalityCompetition.Silo.Engines;
 using ModalityCompetition.Silo.Failures;
 using ModalityCompetition.Silo.Services;
 using ModalityCompetition.Silo.Settings;
+using ModalityCompetition.Sweeps.Engines;
 using ModalityCompetition.Sweeps.Postgres.Connections;
 using ModalityCompetition.Sweeps.Running.Folders;
 using ModalityCompetition.Sweeps.Services.Contract;
@@ -28,14 +30,17 @@ internal static class SiloHosting
 
     /// <summary>Builds the host; nothing is started.</summary>
     /// <param name="arguments">Settings as command-line arguments, which go before all others.</param>
+    /// <param name="engines">The engines that there are.</param>
     /// <param name="own">Devices instead of those that the settings name; null for those.</param>
     /// <param name="change">What is changed of how devices work; null for nothing.</param>
     /// <param name="version">Version that it says it has; null for this program's.</param>
     /// <param name="collector">Sends log lines elsewhere; null for nowhere.</param>
-    /// <param name="experiments">The experiments that specs may name; null for those that come with the program.</param>
+    /// <param name="experiments">The experiments that specs may name; null for those that come with the program, with these
+    /// engines.</param>
     /// <exception cref="SiloException">A setting is wrong.</exception>
     public static IHost Build(
         string[] arguments,
+        EngineRegistry engines,
         SiloDevices? own = null,
         Func<DeviceOptions, DeviceOptions>? change = null,
         string? version = null,
@@ -46,20 +51,16 @@ internal static class SiloHosting
         HostApplicationBuilder builder = Begin(arguments);
         SiloSettings settings = SettingsReader.Read(builder.Configuration);
         version ??= Version;
-        SiloDevices devices = own ?? SiloEngines.Create(settings);
+        SiloDevices devices = own ?? SiloEngines.Create(settings, engines);
         builder.Services.AddSerilog(log => SiloLog.Configure(log, settings, collector));
         // The batches in training and the results on their way to the ledger come first when the silo leaves.
         builder.Services.Configure<HostOptions>(o => o.ShutdownTimeout = TimeSpan.FromSeconds(settings.DrainSeconds + 40));
         builder.Services.AddSingleton(settings);
         builder.Services.AddSingleton(devices);
-        builder.Services.AddSingleton(experiments ?? ShippedExperiments.Registry);
-        var options = new DeviceOptions
-        {
-            LargestBatch = settings.LargestBatch,
-            DrainTime = TimeSpan.FromSeconds(settings.DrainSeconds),
-            EventsFile = sweep => EventsFile(settings, sweep),
-        };
-        builder.UseOrleans(silo => Configure(silo, settings, change?.Invoke(options) ?? options));
+        builder.Services.AddSingleton(experiments ?? ShippedExperiments.With(engines.Names));
+        var options = new DeviceOptions { LargestBatch = settings.LargestBatch, DrainTime = TimeSpan.FromSeconds(settings.DrainSeconds) };
+        var sweeps = new SweepOptions { EventsFile = sweep => EventsFile(settings, sweep) };
+        builder.UseOrleans(silo => Configure(silo, settings, change?.Invoke(options) ?? options, sweeps));
         builder.Services.AddSingleton(services => ActivatorUtilities.CreateInstance<ClusterDocuments>(services, version));
         builder.Services.AddSingleton<ISweepService>(services => ActivatorUtilities.CreateInstance<ClusterSweepService>(services, version));
         if (settings.HttpPort > 0)
@@ -83,9 +84,9 @@ internal static class SiloHosting
     private static HostApplicationBuilder Begin(string[] arguments) =>
         Host.CreateApplicationBuilder(new HostApplicationBuilderSettings { Args = arguments, ContentRootPath = AppContext.BaseDirectory });
 
-    private static void Configure(ISiloBuilder silo, SiloSettings settings, DeviceOptions options)
+    private static void Configure(ISiloBuilder silo, SiloSettings settings, DeviceOptions devices, SweepOptions sweeps)
     {
-        silo.AddModalityCompetition(options);
+        silo.AddModalityCompetition(devices, sweeps);
         silo.Configure<ClusterOptions>(o => (o.ClusterId, o.ServiceId) = (settings.ClusterId, settings.ServiceId));
         silo.Configure<ClusterMembershipOptions>(o =>
         {

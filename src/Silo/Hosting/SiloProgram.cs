@@ -35,12 +35,10 @@ internal static class SiloProgram
                 new TelemetrySource("modcomp-silo", SiloHosting.Version, settings.Name.Length > 0 ? settings.Name : null),
                 ProcessVariables.All()
             );
-            using IHost host = SiloHosting.Build(arguments, collector: telemetry?.Logs);
+            EngineRegistry engines = EngineRegistry.Installed;
+            using IHost host = SiloHosting.Build(arguments, engines, collector: telemetry?.Logs);
             ILogger log = host.Services.GetRequiredService<ILoggerFactory>().CreateLogger(typeof(SiloEngines));
-            foreach (BrokenPlugin broken in EngineRegistry.Installed.Broken)
-            {
-                log.PluginSkipped(broken.Reason);
-            }
+            engines.WarnOfBroken(log);
 
             SiloDoors.Check(settings);
             // The host listens to SIGTERM and SIGINT. The end of the terminal asks a silo to leave as well, unless it was started deaf to

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Microsoft.Extensions.Logging;
 using ModalityCompetition.Sweeps.ProgramTrials;
 using ModalityCompetition.Training.Engines;
 
@@ -53,6 +54,19 @@ public sealed partial class EngineRegistry
 
     /// <summary>The plug-ins that are skipped.</summary>
     public IReadOnlyList<BrokenPlugin> Broken => _broken;
+
+    /// <summary>Tells of the plug-ins that are skipped, a warning each.</summary>
+    /// <param name="log">Who is told.</param>
+    public void WarnOfBroken(ILogger log)
+    {
+        foreach (BrokenPlugin broken in _broken)
+        {
+            Skipped(log, broken.Reason);
+        }
+    }
+
+    [LoggerMessage(LogLevel.Warning, "{Reason}")]
+    private static partial void Skipped(ILogger log, string reason);
 
     /// <summary>Finds the engines.</summary>
     /// <param name="folders">Folders that hold a folder for every plug-in; the first need not exist.</param>

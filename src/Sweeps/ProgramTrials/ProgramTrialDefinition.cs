@@ -47,6 +47,8 @@ public sealed class ProgramTrialDefinition : ITrialDefinition, IEquatable<Progra
                 $"{declaration.TrialLimit} {declaration.StartLimit} {declaration.MemoryLimit}",
                 .. declaration.Command,
                 "",
+                .. declaration.Files,
+                "",
                 .. declaration.Environment.Select(v => $"{v.Key}={v.Value}"),
                 "",
                 .. measured,

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using ModalityCompetition.Experiments;
 using ModalityCompetition.Programs.Declarations;
@@ -24,6 +25,7 @@ public sealed class ProgramTrialEngine : ITrialEngine, IDisposable
     private static readonly TimeSpan LongestIdle = TimeSpan.FromMinutes(1);
 
     private readonly Dictionary<string, ProgramPool> _pools = [];
+    private readonly ConditionalWeakTable<ProgramDeclaration, ProgramContents> _contents = [];
     private readonly WorkerSlots _slots = new();
     private readonly ImmutableArray<string> _devices;
     private readonly AllowedPrograms? _allowed;
@@ -57,6 +59,24 @@ public sealed class ProgramTrialEngine : ITrialEngine, IDisposable
         StreamKey key = StreamKey.Of(streams);
         (uint low, uint high, _, _) = Philox4x32.Block((uint)trial, (uint)(trial >> 32), 0, Purpose, key.Word0, key.Word1);
         return ((ulong)high << 32) | low;
+    }
+
+    /// <summary>
+    /// What the files of a program were when this was first asked, or when its first process was started; no process of that program, as it
+    /// was read from a spec, is started with others. Empty where the trials are no program, and where it cannot be started here: whoever
+    /// runs a trial is told why.
+    /// </summary>
+    /// <param name="definition">What trials compute.</param>
+    public ImmutableArray<ContentFile> Contents(ITrialDefinition definition)
+    {
+        try
+        {
+            return definition is ProgramTrialDefinition program ? ContentsOf(program.Declaration, Admitted(program.Declaration)).Files : [];
+        }
+        catch (EngineUnavailableException)
+        {
+            return [];
+        }
     }
 
     /// <summary>Starts a process of the program of a batch, which the batch then finds ready, unless there is one already.</summary>
@@ -97,6 +117,11 @@ public sealed class ProgramTrialEngine : ITrialEngine, IDisposable
         try
         {
             question(pool);
+        }
+        catch (ProgramException changed) when (changed.Fault == ProgramFault.Changed)
+        {
+            // Processes that were started before go on; a new one would give results of another program.
+            throw new EngineUnavailableException(changed.Sentence, changed);
         }
         catch (ProgramException late) when (late.Fault == ProgramFault.TimedOut)
         {
@@ -175,17 +200,36 @@ public sealed class ProgramTrialEngine : ITrialEngine, IDisposable
 
     private ProgramPool PoolOf(ProgramTrialDefinition definition)
     {
-        ProgramDeclaration declaration = definition.Declaration;
-        if (_allowed is not null)
-        {
-            declaration = _allowed.Admit(declaration, out string? refusal) ?? throw new EngineUnavailableException(refusal!);
-        }
-
+        ProgramDeclaration declaration = Admitted(definition.Declaration);
+        ProgramContents contents = ContentsOf(definition.Declaration, declaration);
         lock (_gate)
         {
             ObjectDisposedException.ThrowIf(_disposed, this);
-            ref ProgramPool? pool = ref CollectionsMarshal.GetValueRefOrAddDefault(_pools, definition.ProcessKey, out _);
-            return pool ??= new ProgramPool(declaration, new ProgramWorkerOptions(), _devices, _slots);
+            string key = $"{definition.ProcessKey}\0{contents.Key}";
+            ref ProgramPool? pool = ref CollectionsMarshal.GetValueRefOrAddDefault(_pools, key, out _);
+            return pool ??= new ProgramPool(declaration, new ProgramWorkerOptions { Contents = contents }, _devices, _slots);
+        }
+    }
+
+    private ProgramDeclaration Admitted(ProgramDeclaration declaration)
+    {
+        if (_allowed is null)
+        {
+            return declaration;
+        }
+
+        return _allowed.Admit(declaration, out string? refusal) ?? throw new EngineUnavailableException(refusal!);
+    }
+
+    private ProgramContents ContentsOf(ProgramDeclaration stated, ProgramDeclaration admitted)
+    {
+        try
+        {
+            return _contents.GetValue(stated, _ => ProgramContents.Of(admitted));
+        }
+        catch (FileNotFoundException missing)
+        {
+            throw new EngineUnavailableException($"the program cannot be started: {missing.Message}");
         }
     }
 

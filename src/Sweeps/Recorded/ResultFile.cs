@@ -104,10 +104,7 @@ public sealed class ResultFile(string path, string name)
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
-            throw new ResultFileException(
-                $"{name} cannot be read, or its rows cannot be set aside on the disk ({IoFailure.Reason(failure)}): remove the cause.",
-                failure
-            )
+            throw new ResultFileException($"{name} cannot be read ({IoFailure.Reason(failure)}): remove the cause.", failure)
             {
                 IsOfStorage = true,
             };

@@ -93,7 +93,7 @@ public sealed class EmbeddedRunner
         }
         catch
         {
-            WriteEvents(log);
+            FailureFile.Write(Options.EventsFile, log, Options.Log);
             throw;
         }
         finally
@@ -107,7 +107,7 @@ public sealed class EmbeddedRunner
         {
             activity?.SetStatus(ActivityStatusCode.Error, finish.Reason);
             Options.Log.RunFailed(run.Done, coordinator.Total, finish.Reason);
-            WriteEvents(log);
+            FailureFile.Write(Options.EventsFile, log, Options.Log);
             throw run.LedgerFailure
                 ?? (Exception)
                     new RunException(
@@ -144,22 +144,6 @@ public sealed class EmbeddedRunner
         int least = LeastUncommittedPerWorker * workers;
         double blocks = Math.Min(UncommittedBytes / plan.LargestBlockBytes, MostUncommittedBlocks);
         return plan.Spec.Until is null ? Math.Max(least, workers + (int)blocks) : least;
-    }
-
-    // Whatever failed is what is to be said; that it could not be written down is for the log.
-    private void WriteEvents(CoordinatorLog log)
-    {
-        try
-        {
-            if (Options.EventsFile is { } file)
-            {
-                RunFolder.WriteWhole(file, log.Write);
-            }
-        }
-        catch (RunException failure)
-        {
-            Options.Log.EventsNotKept(failure.Message);
-        }
     }
 
     private async Task ReportAsync(

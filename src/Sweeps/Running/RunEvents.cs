@@ -48,8 +48,8 @@ internal static partial class RunEvents
     public static partial void RunFailed(this ILogger log, long done, long total, string? reason);
 
     // Nobody need be told twice of a full disk.
-    [LoggerMessage(LogLevel.Information, "What happened in the run that failed is not kept: {Reason}")]
-    public static partial void EventsNotKept(this ILogger log, string reason);
+    [LoggerMessage(LogLevel.Information, "What happened in {Sweep}, which failed, is not kept: {Reason}")]
+    public static partial void EventsNotKept(this ILogger log, string sweep, string reason);
 
     [LoggerMessage(LogLevel.Information, "Run {End} with {Done} of {Total} trials done, {Computed} of them now, in {Seconds} s")]
     public static partial void RunEnded(this ILogger log, string end, long done, long total, long computed, double seconds);

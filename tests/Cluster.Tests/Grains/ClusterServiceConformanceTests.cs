@@ -25,7 +25,6 @@ public class ClusterServiceConformanceTests : SweepServiceDurability
                 LargestBatch = ServiceSpecs.Block,
                 BlocksPerSweep = workers == 1 ? 3 : 1,
                 DrainTime = TimeSpan.FromMilliseconds(100),
-                EventsFile = EventsFile,
             },
             _disk
         );

@@ -28,6 +28,7 @@ internal sealed class TestSilos : IAsyncDisposable
 
     private TestSilos(int silos, Func<int, SiloDevices> devices, DeviceOptions? options, Disk? disk, ExperimentRegistry? experiments)
     {
+        var sweeps = new SweepOptions { EventsFile = sweep => _disk!.EventsFile(sweep) };
         int built = 0;
         _experiments = experiments ?? ShippedExperiments.Registry;
         _ownsDisk = disk is null;
@@ -37,7 +38,7 @@ internal sealed class TestSilos : IAsyncDisposable
             (_, silo) =>
             {
                 silo.Services.AddSingleton(_experiments);
-                silo.AddModalityCompetition(options);
+                silo.AddModalityCompetition(options, sweeps);
                 silo.UseInMemoryReminderService();
                 silo.Services.AddSingleton<ISweepStore>(_disk.Store);
                 silo.Services.AddSingleton<ISweepLedgers>(_disk.Ledgers);

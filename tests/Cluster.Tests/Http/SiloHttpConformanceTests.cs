@@ -5,6 +5,7 @@ using Microsoft.Extensions.Options;
 using ModalityCompetition.Dashboard.Remote;
 using ModalityCompetition.Grains.Devices;
 using ModalityCompetition.Silo.Hosting;
+using ModalityCompetition.Sweeps.Engines;
 using ModalityCompetition.Sweeps.Services.Contract;
 using ModalityCompetition.TestKit.Databases;
 using ModalityCompetition.TestKit.Engines;
@@ -47,6 +48,7 @@ public class SiloHttpConformanceTests : SweepServiceDurability
                 "--Silo:ProbeSeconds=1",
                 "--Silo:DrainSeconds=0.1",
             ],
+            EngineRegistry.With(),
             new SiloDevices([.. Enumerable.Repeat(new SiloDevice("cpu", engine), workers)]),
             // As in the suite without HTTP: several devices with one place each go through a sweep in the order of its plan; a single one
             // has to have something to choose from, and blocks of no length spend all their time on their way to the database and back.

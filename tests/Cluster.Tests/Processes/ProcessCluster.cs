@@ -251,7 +251,7 @@ internal sealed class ProcessCluster : IDisposable
     // As a supervisor does with a silo that the others took for dead while the machine was busy elsewhere. Any other end is left as it is.
     private void StartAgain()
     {
-        foreach (SiloProcess silo in Silos.Where(s => s.WasVotedOut).ToArray())
+        foreach (SiloProcess silo in Silos.Where(s => s.WasVotedOutByMistake).ToArray())
         {
             silo.IsToStay = false;
             Start(silo.Place);

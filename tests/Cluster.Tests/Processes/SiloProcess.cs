@@ -32,7 +32,7 @@ internal sealed class SiloProcess : IDisposable
     public bool IsToStay { get; set; } = true;
 
     /// <summary>Whether it has ended because others voted it out, although it was to stay.</summary>
-    public bool WasVotedOut => IsToStay && HasExited && Log.Contains("I have been told I am dead", StringComparison.Ordinal);
+    public bool WasVotedOutByMistake => IsToStay && HasExited && Log.Contains("I have been told I am dead", StringComparison.Ordinal);
 
     /// <summary>Whether it has ended.</summary>
     public bool HasExited => _process.HasExited;

@@ -83,6 +83,18 @@ public class AllowedProgramsTests
         Assert.Equal(!harmless, refusal?.StartsWith($"program.environment sets {variable}", StringComparison.Ordinal) ?? false);
     }
 
+    [Theory]
+    [InlineData("net.py", true)]
+    [InlineData("sub/*.py", true)]
+    [InlineData("../other/net.py", false)]
+    [InlineData("/etc/passwd", false)]
+    public void Files_that_are_watched_are_those_of_the_folder(string file, bool allowed)
+    {
+        ProgramDeclaration declaration = Drafts.Declare(Drafts.Rich with { Command = ["./train.sh"], Files = [file] });
+        Assert.Equal(allowed, Allowed.Admit(declaration, out string? refusal) is not null);
+        Assert.Equal(!allowed, refusal?.StartsWith($"program.files names '{file}', which is not in", StringComparison.Ordinal) ?? false);
+    }
+
     private static ProgramDeclaration Declare(string command, string folder) =>
         Drafts.Declare(Drafts.Rich with { Command = [.. command.Split(' ')], Folder = folder });
 }

@@ -104,7 +104,7 @@ public class NewKeyTests
                 spec.Pairing,
                 spec.Engine,
                 spec.Configurations.Select(c =>
-                    ((IExperiment)new CompetitionExperiment())
+                    ((IExperiment)new CompetitionExperiment([]))
                         .Canonical(c.Definition)
                         .Append(new CanonicalParameter(Depth, Depth.Path, depth))
                 )

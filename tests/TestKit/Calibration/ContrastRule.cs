@@ -24,7 +24,7 @@ internal static class ContrastRule
                     report.Spec.Pairing == Pairing.Common
                 );
             long trials = difference.Pairs > 0 ? difference.Pairs : Math.Min(difference.A.Trials, difference.B.Trials);
-            bool explained = contrast.Warnings.Any(w => w.Contains("No interval", StringComparison.Ordinal));
+            bool explained = contrast.WhyNoInterval is not null;
             string? kind = Kind(difference, trials, truth, explained);
             if (kind is not null)
             {

@@ -61,6 +61,12 @@ internal static class RunCommand
             1,
             86400
         );
+        Option<bool> acceptChanged = new("--accept-changed-program")
+        {
+            Description =
+                "Continue a run although a file of its program was changed since, for a change that can alter no number, such as a "
+                + "comment. run.log says so.",
+        };
         Option<bool> json = SharedOptions.Json();
         Option<bool> quiet = new("--quiet") { Description = "Show no progress and no tables, only warnings and errors." };
         Option<bool> noReport = new("--no-report")
@@ -86,6 +92,7 @@ internal static class RunCommand
             timeLimit,
             ledger,
             lease,
+            acceptChanged,
             json,
             quiet,
             noReport,
@@ -111,6 +118,7 @@ internal static class RunCommand
                 )
                 {
                     Ledger = parsed.GetValue(ledger),
+                    AcceptChangedProgram = parsed.GetValue(acceptChanged),
                     Lease = TimeSpan.FromSeconds(parsed.GetValue(lease) ?? 30),
                 };
                 var shown = new Shown(

@@ -25,6 +25,9 @@ internal sealed record SweepRequest(
     /// <summary>Address of the shared ledger to work on together with others; null for a ledger in the run folder.</summary>
     public string? Ledger { get; init; }
 
+    /// <summary>Whether to go on where a file of a program is another than the one that computed the trials that there are.</summary>
+    public bool AcceptChangedProgram { get; init; }
+
     /// <summary>Length of a lease in a shared ledger.</summary>
     public TimeSpan Lease { get; init; } = TimeSpan.FromSeconds(30);
 }

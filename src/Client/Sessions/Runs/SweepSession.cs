@@ -1,7 +1,6 @@
 using ModalityCompetition.Client.Hosting;
 using ModalityCompetition.Client.Sessions.Ledgers;
 using ModalityCompetition.Client.Sessions.Specs;
-using ModalityCompetition.Sweeps.Engines;
 using ModalityCompetition.Sweeps.Estimates.Stopping;
 using ModalityCompetition.Sweeps.Ledger;
 using ModalityCompetition.Sweeps.Ledger.Files;
@@ -36,10 +35,7 @@ internal sealed class SweepSession(TimeProvider clock, RunLogger log, SweepTelem
             log.Log.Warned(warning.ToString());
         }
 
-        foreach (BrokenPlugin broken in installed.Engines.Broken)
-        {
-            log.Log.Warned(broken.Reason);
-        }
+        installed.Engines.WarnOfBroken(log.Log);
 
         ITrialEngine engine = installed.Engines.Create(spec.Engine, request.Engine);
 
@@ -180,6 +176,19 @@ internal sealed class SweepSession(TimeProvider clock, RunLogger log, SweepTelem
         {
             IsSettled = RunTargets.Of(spec, run.Ledger) is { Length: > 0 } targets && targets.All(t => t.State != StoppingState.Running),
         };
+        if (engine is ProgramTrialEngine program)
+        {
+            // Others may have begun to work on a shared ledger, with files that this folder knows.
+            ProgramRecord.Keep(
+                run.Folder,
+                program.Contents(spec.Configurations[0].Definition),
+                start.Done > 0 || run.Shared is not null,
+                request.AcceptChangedProgram,
+                "; or, where the change can alter no number, add --accept-changed-program",
+                log.Log
+            );
+        }
+
         log.Log.SweepBegun(ProgramVersion.Text, spec.Name, start.Done, start.Total, workers, engine.Identity, engine.Hardware);
         RunResult result = await TrainAsync(request, run, start, engine, view, stop).ConfigureAwait(false);
 

@@ -2,7 +2,6 @@ using ModalityCompetition.Client.Hosting;
 using ModalityCompetition.Dashboard.Hosting;
 using ModalityCompetition.Dashboard.Security;
 using ModalityCompetition.Programs.Processes;
-using ModalityCompetition.Sweeps.Engines;
 using ModalityCompetition.Sweeps.ProgramTrials;
 using ModalityCompetition.Sweeps.Services.Contract;
 using ModalityCompetition.Sweeps.Services.Hosting;
@@ -32,10 +31,7 @@ internal sealed class ServeSession(ClientConsole console, RunLogger log, Install
             .. installed.Engines.Present,
             .. processes is null ? Array.Empty<string>() : [ProgramTrialEngine.Name],
         ];
-        foreach (BrokenPlugin broken in installed.Engines.Broken)
-        {
-            log.Log.Warned(broken.Reason);
-        }
+        installed.Engines.WarnOfBroken(log.Log);
 
         EmbeddedSweepService service = EmbeddedSweepService.Open(
             new ServiceOptions

@@ -6,6 +6,7 @@ using ModalityCompetition.Client.Sessions.Ledgers;
 using ModalityCompetition.Client.Sessions.Specs;
 using ModalityCompetition.Sweeps.ProgramTrials;
 using ModalityCompetition.Sweeps.Recorded;
+using ModalityCompetition.Sweeps.Recorded.Tables;
 using ModalityCompetition.Sweeps.Reports;
 using ModalityCompetition.Sweeps.Reports.Texts;
 using ModalityCompetition.Sweeps.Running.Folders;
@@ -40,17 +41,27 @@ internal sealed class EstimateSession(Func<Stream> openInput, Installation insta
         string spooled = Path.Combine(Path.GetTempPath(), $"modcomp-{Guid.NewGuid():N}.tmp");
         try
         {
-            using (Stream input = openInput())
-            using (var file = new FileStream(spooled, FileMode.CreateNew, FileAccess.Write))
-            {
-                await input.CopyToAsync(file, cancellation).ConfigureAwait(false);
-            }
-
+            await SpoolAsync(spooled, cancellation).ConfigureAwait(false);
             return await RunAsync(request, spooled, StandardInput, cancellation).ConfigureAwait(false);
         }
         finally
         {
             File.Delete(spooled);
+        }
+    }
+
+    private async Task SpoolAsync(string spooled, CancellationToken cancellation)
+    {
+        try
+        {
+            using Stream input = openInput();
+            using var file = new FileStream(spooled, FileMode.CreateNew, FileAccess.Write);
+            // A read of standard input cannot be broken off: whoever is asked to stop does not wait for it.
+            await Task.Run(() => input.CopyToAsync(file, cancellation), cancellation).WaitAsync(cancellation).ConfigureAwait(false);
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            throw ResultFileException.NotSetAside(StandardInput, Path.GetDirectoryName(spooled)!, failure);
         }
     }
 

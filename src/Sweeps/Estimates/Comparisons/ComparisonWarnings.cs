@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using ModalityCompetition.Experiments.Words;
 using ModalityCompetition.Sweeps.Estimands;
 using ModalityCompetition.Sweeps.Estimates.Competition;
 using ModalityCompetition.Sweeps.Specs;
@@ -165,11 +166,12 @@ internal static class ComparisonWarnings
             .ToList();
         if (hurt.Count > 0)
         {
-            var named = hurt.Take(NamedAtMost)
-                .Select(d => Text($"{EstimandSelector.Format(d.Estimand, modalities)} (variance ratio {d.VarianceRatio:0.00})"));
-            var more = hurt.Count > NamedAtMost ? Text($" and {hurt.Count - NamedAtMost} more") : "";
+            string[] names =
+            [
+                .. hurt.Select(d => Text($"{EstimandSelector.Format(d.Estimand, modalities)} (variance ratio {d.VarianceRatio:0.00})")),
+            ];
             warnings.Add(
-                $"Pairing widens the interval of {string.Join(", ", named)}{more}: runs with different seeds would compare better."
+                $"Pairing widens the interval of {Enumeration.Of(names, NamedAtMost)}: runs with different seeds would compare better."
             );
         }
     }
@@ -180,9 +182,7 @@ internal static class ComparisonWarnings
     {
         try
         {
-            var changes = SpecDifference.Between(a.CanonicalText, b);
-            var more = changes.Count > ChangesNamedAtMost ? Text($" and {changes.Count - ChangesNamedAtMost} more") : "";
-            return string.Join("; ", changes.Take(ChangesNamedAtMost)) + more;
+            return Enumeration.Of([.. SpecDifference.Between(a.CanonicalText, b).Select(c => c.ToString())], ChangesNamedAtMost, "; ");
         }
         catch (FormatException)
         {

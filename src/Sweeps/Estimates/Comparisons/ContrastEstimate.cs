@@ -21,6 +21,9 @@ public sealed record ContrastEstimate(
     ImmutableArray<string> Warnings
 )
 {
+    /// <summary>Why the difference has no interval, as one of the warnings says; null where it has one.</summary>
+    public string? WhyNoInterval { get; init; }
+
     /// <summary>
     /// Estimates the contrasts of a spec from the trials that both sides have: in pairs with common random numbers, otherwise as
     /// independent samples.
@@ -123,6 +126,9 @@ public sealed record ContrastEstimate(
                     )
                     .Select(w => $"{declared.Name}: {w}"),
             ]
-        );
+        )
+        {
+            WhyNoInterval = MissingIntervals.Why(differences[0], paired),
+        };
     }
 }

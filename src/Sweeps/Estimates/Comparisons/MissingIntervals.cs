@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using System.Globalization;
+using ModalityCompetition.Experiments.Words;
 using ModalityCompetition.Sweeps.Estimands;
 
 namespace ModalityCompetition.Sweeps.Estimates.Comparisons;
@@ -19,9 +19,20 @@ internal static class MissingIntervals
         ImmutableArray<string> modalities
     ) =>
         differences
-            .Where(d => double.IsNaN(d.Low) && d.A.Trials > 0 && d.B.Trials > 0)
-            .GroupBy(d => Reason(d, paired), StringComparer.Ordinal)
-            .Select(group => $"No interval for A - B of {Names([.. group], modalities)}: {group.Key}.");
+            .Select(d => (Difference: d, Why: Why(d, paired)))
+            .Where(d => d.Why is not null)
+            .GroupBy(d => d.Why, StringComparer.Ordinal)
+            .Select(group =>
+            {
+                string[] names = [.. group.Select(d => EstimandSelector.Format(d.Difference.Estimand, modalities))];
+                return $"No interval for A - B of {Enumeration.Of(names, NamedAtMost)}: {group.Key}.";
+            });
+
+    /// <summary>Why a difference has no interval; null where it has one, or a side has no trials.</summary>
+    /// <param name="difference">The difference.</param>
+    /// <param name="paired">Whether it is from pairs of trials.</param>
+    public static string? Why(EstimandDifference difference, bool paired) =>
+        double.IsNaN(difference.Low) && difference.A.Trials > 0 && difference.B.Trials > 0 ? Reason(difference, paired) : null;
 
     private static string Reason(EstimandDifference difference, bool paired)
     {
@@ -38,12 +49,5 @@ internal static class MissingIntervals
             (true, _) => "all pairs of trials are alike, and without bounds that says nothing about its error",
             (false, _) => "all trials of a side are alike, and without bounds that says nothing about its error",
         };
-    }
-
-    private static string Names(IReadOnlyList<EstimandDifference> differences, ImmutableArray<string> modalities)
-    {
-        string named = string.Join(", ", differences.Take(NamedAtMost).Select(d => EstimandSelector.Format(d.Estimand, modalities)));
-        int more = differences.Count - NamedAtMost;
-        return more > 0 ? string.Create(CultureInfo.InvariantCulture, $"{named} and {more} more") : named;
     }
 }

@@ -46,8 +46,8 @@ internal sealed class RecordedRows : IDisposable
     /// <param name="file">Name of the file, for messages.</param>
     /// <param name="scratch">Folder to set rows aside in.</param>
     /// <param name="cancellation">Checked between rows.</param>
-    /// <exception cref="ResultFileException">A row is not what the spec says.</exception>
-    /// <exception cref="IOException">There is no room.</exception>
+    /// <exception cref="ResultFileException">A row is not what the spec says, or there is no room to set it aside.</exception>
+    /// <exception cref="IOException">The table cannot be read.</exception>
     public static RecordedRows Read(
         Func<IResultTable> open,
         RecordedColumns columns,
@@ -64,7 +64,7 @@ internal sealed class RecordedRows : IDisposable
         SeedOrder order = new();
         XxHash64 results = new();
         long incomplete = 0;
-        SafeFileHandle aside = UnnamedFile.Create(scratch);
+        SafeFileHandle aside = Aside(file, scratch, () => UnnamedFile.Create(scratch));
         try
         {
             using (IResultTable table = open())
@@ -88,7 +88,7 @@ internal sealed class RecordedRows : IDisposable
                     Add(order, table, columns, finder.Of(table), file);
                     if (filled + rows.Bytes > buffer.Length)
                     {
-                        RandomAccess.Write(aside, buffer.AsSpan(0, filled), written);
+                        Write(filled, written);
                         (written, filled) = (written + filled, 0);
                     }
 
@@ -108,7 +108,18 @@ internal sealed class RecordedRows : IDisposable
                     filled += rows.Bytes;
                 }
 
-                RandomAccess.Write(aside, buffer.AsSpan(0, filled), written);
+                Write(filled, written);
+
+                void Write(int count, long at) =>
+                    Aside(
+                        file,
+                        scratch,
+                        () =>
+                        {
+                            RandomAccess.Write(aside, buffer.AsSpan(0, count), at);
+                            return true;
+                        }
+                    );
             }
 
             if (order.Rows == 0)
@@ -133,6 +144,18 @@ internal sealed class RecordedRows : IDisposable
         {
             aside.Dispose();
             throw;
+        }
+    }
+
+    private static T Aside<T>(string file, string scratch, Func<T> work)
+    {
+        try
+        {
+            return work();
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            throw ResultFileException.NotSetAside(file, scratch, failure);
         }
     }
 

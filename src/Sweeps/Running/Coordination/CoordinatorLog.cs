@@ -41,6 +41,9 @@ public sealed class CoordinatorLog
         _earlier = _latest = new Part(0, coordinator.Capture());
     }
 
+    /// <summary>Name or identifier of the sweep.</summary>
+    public string Sweep => _sweep;
+
     /// <summary>Events that were handed on.</summary>
     public long Events => _latest.Before + _latest.Decisions.Count;
 

@@ -51,6 +51,10 @@ public sealed class RunFolder
     /// <summary>What happened in a run that failed and what was decided, for whoever looks for the fault, <c>run.events</c>.</summary>
     public string EventsFile => In("run.events");
 
+    /// <summary>What the files of the program were that the trials were computed with, <c>program.sha256</c>; see
+    /// <see cref="ProgramRecord"/>.</summary>
+    public string ProgramFile => In("program.sha256");
+
     /// <summary>A page about one configuration, <c>configuration-I.html</c>.</summary>
     /// <param name="configuration">Its index.</param>
     public string ConfigurationFile(int configuration) => In(FormattableString.Invariant($"configuration-{configuration}.html"));
@@ -75,6 +79,7 @@ public sealed class RunFolder
             ReportFile,
             OptionsFile,
             AddressFile,
+            ProgramFile,
         ];
 
     /// <summary>

@@ -1,5 +1,6 @@
 using ModalityCompetition.Sweeps.Ledger;
 using ModalityCompetition.Sweeps.Ledger.Files;
+using ModalityCompetition.Sweeps.ProgramTrials;
 using ModalityCompetition.Sweeps.Reports;
 using ModalityCompetition.Sweeps.Running;
 using ModalityCompetition.Sweeps.Running.Folders;
@@ -112,6 +113,12 @@ internal sealed class HostedRun(ServiceSurroundings surroundings, HostedSweep sw
             foreach (string warning in open.Ledger.Warnings)
             {
                 Options.Log.Note(warning);
+            }
+
+            if (engine is ProgramTrialEngine program)
+            {
+                bool begun = Enumerable.Range(0, spec.Configurations.Length).Any(c => open.Ledger.Committed(c).Count > 0);
+                ProgramRecord.Keep(open.Folder, program.Contents(spec.Configurations[0].Definition), begun, accept: false, "", Options.Log);
             }
 
             RunResult result = await TrainAsync(engine, open).ConfigureAwait(false);

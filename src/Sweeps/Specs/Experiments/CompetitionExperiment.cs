@@ -11,8 +11,9 @@ using ModalityCompetition.Training.Trials;
 namespace ModalityCompetition.Sweeps.Specs.Experiments;
 
 /// <summary>The paper's experiment: modalities compete in joint training on sparse codes.</summary>
+/// <param name="engines">Names of the engines that its trials can be computed with.</param>
 /// <param name="parts">What it has to say of its estimates, reports and exports.</param>
-internal sealed class CompetitionExperiment(params ImmutableArray<object> parts) : IExperiment
+internal sealed class CompetitionExperiment(IReadOnlyList<string> engines, params ImmutableArray<object> parts) : IExperiment
 {
     /// <inheritdoc/>
     public string Name => SpecKeys.DefaultExperiment;
@@ -22,7 +23,7 @@ internal sealed class CompetitionExperiment(params ImmutableArray<object> parts)
         "Modalities compete while a late-fusion network is trained on sparse codes (Huang et al. 2022, Sections 4 and 5)";
 
     /// <inheritdoc/>
-    public SpecCatalogue Keys => SpecKeys.Competition;
+    public SpecCatalogue Keys { get; } = SpecKeys.CompetitionWith(engines);
 
     /// <inheritdoc/>
     public void Check(ConfigurationValues values) => ConfigurationChecks.Check(values);

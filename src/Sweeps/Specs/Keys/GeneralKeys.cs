@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using ModalityCompetition.Sweeps.Engines;
 
 namespace ModalityCompetition.Sweeps.Specs.Keys;
 
@@ -8,7 +7,7 @@ public static partial class SpecKeys
 {
     private const string OurChoice = "this project";
 
-    private static ImmutableArray<SpecKey> General =>
+    private static ImmutableArray<SpecKey> General(IReadOnlyList<string> engines) =>
         [
             new()
             {
@@ -75,7 +74,7 @@ public static partial class SpecKeys
             {
                 Path = "engine",
                 Type = SpecKeyType.Choice,
-                Choices = [.. EngineRegistry.Installed.Names],
+                Choices = [.. engines],
                 Default = "cpu",
                 Source = OurChoice,
                 Meaning =

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using ModalityCompetition.Sweeps.Engines;
 using ModalityCompetition.Training.Trials;
 
 namespace ModalityCompetition.Sweeps.Specs.Keys;
@@ -42,8 +43,12 @@ public static partial class SpecKeys
     /// <summary>Most values of one array of a trial, so that it fits in a .NET array and its size in an Int32.</summary>
     public const long MostValues = 1L << 30;
 
-    /// <summary>The keys of the competition between modalities.</summary>
-    public static SpecCatalogue Competition { get; } =
+    /// <summary>The keys of the competition between modalities, with the engines that come with the program.</summary>
+    public static SpecCatalogue Competition { get; } = CompetitionWith([.. ShippedEngines.All.Select(e => e.Name)]);
+
+    /// <summary>The same with other engines to choose from.</summary>
+    /// <param name="engines">Names of the engines that there are.</param>
+    public static SpecCatalogue CompetitionWith(IReadOnlyList<string> engines) =>
         new(
             [
                 new("", "What the sweep is called, how often and with which random numbers its trials run"),
@@ -56,7 +61,7 @@ public static partial class SpecKeys
                 new(Until, "When a configuration has trials enough; without this section it has `trials` of them, with it at most as many"),
                 new("output", "What a run writes"),
             ],
-            [.. General, .. Data, .. OfModality, .. Training, .. Stopping, .. Measuring]
+            [.. General(engines), .. Data, .. OfModality, .. Training, .. Stopping, .. Measuring]
         );
 
     /// <summary>The keys that every experiment has: of the top level, of stopping, estimation and output.</summary>

@@ -39,6 +39,7 @@ internal sealed class ProgramDrafts
             Command = Command(),
             Version = _section.Text("version") ?? "",
             Folder = _section.Text("folder") ?? ".",
+            Files = _section.Find("files") is { } files ? Names(files, "files", "a list of files, for example [net.py, \"*.yaml\"]") : [],
             Environment = [.. Entries("environment").Select(e => KeyValuePair.Create(e.Key, Word(e.Value, $"environment.{e.Key}")))],
             Axes = [.. Entries("axes").Select(Axis)],
             Measurements = [.. Entries("measurements").Select(Measurement)],
@@ -129,7 +130,7 @@ internal sealed class ProgramDrafts
                 "indicator" => draft with { Indicator = Flag(given.Value, inner) },
                 "count" => draft with { Count = Flag(given.Value, inner) },
                 "optional" => draft with { Optional = Flag(given.Value, inner) },
-                "axes" => draft with { Axes = Names(given.Value, inner) },
+                "axes" => draft with { Axes = Names(given.Value, inner, "a list of names of axes, for example [class]") },
                 "winner" => Winner(draft, given.Value, inner),
                 _ => Broken(given.Place, inner, Unknown(given.Key, "a measurement", MeasurementKeys), draft),
             };
@@ -178,12 +179,12 @@ internal sealed class ProgramDrafts
             _ => Broken(node, path, "must be true or false", false),
         };
 
-    private ImmutableArray<string> Names(SpecNode node, string path) =>
+    private ImmutableArray<string> Names(SpecNode node, string path, string form) =>
         node switch
         {
             ScalarNode { IsNull: false } one => [one.Text],
             ListNode list => [.. list.Items.Select((n, i) => Word(n, $"{path}[{i}]"))],
-            _ => Broken<ImmutableArray<string>>(node, path, "must be a list of names of axes, for example [class]", []),
+            _ => Broken<ImmutableArray<string>>(node, path, $"must be {form}", []),
         };
 
     private string Word(SpecNode node, string path) =>

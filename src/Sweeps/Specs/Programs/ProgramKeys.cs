@@ -106,6 +106,18 @@ internal static class ProgramKeys
                 Default = ".",
                 DeterminesResults = false,
             },
+            Key(
+                "files",
+                SpecKeyType.Structure,
+                "Files beside the script that results depend on: as with the script, a run that has trials is not continued where "
+                    + "they changed"
+            ) with
+            {
+                Form = "a list of paths from the folder of the program, for example [net.py, \"*.yaml\"]",
+                WhenMissing = "the script of the command alone",
+                DeterminesResults = false,
+                AlsoCalled = ["sources", "depends"],
+            },
             Key("environment", SpecKeyType.Structure, "Environment variables beside those that there are") with
             {
                 Form = "a mapping of names to values, for example {OMP_NUM_THREADS: 1}",

@@ -1,3 +1,4 @@
+using ModalityCompetition.Experiments.Words;
 using ModalityCompetition.Sweeps.Specs.Yaml;
 
 namespace ModalityCompetition.Sweeps.Specs.Reading;
@@ -38,8 +39,9 @@ internal sealed class ConfigurationFindings
         foreach (((SpecPlace place, string path, _), Broken broken) in _broken)
         {
             bool everywhere = broken.Count == configurations && !broken.Differs;
-            string others = broken.Count > 1 ? $" and {broken.Count - 1} more" : "";
-            string message = everywhere ? broken.Message : $"{broken.Message} (in the configuration {broken.Configuration}{others})";
+            string message = everywhere
+                ? broken.Message
+                : $"{broken.Message} (in the configuration {Enumeration.AndMore(broken.Configuration, broken.Count - 1)})";
             if (broken.IsWarning)
             {
                 findings.Warning(place, path, message);

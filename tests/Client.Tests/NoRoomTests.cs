@@ -8,7 +8,7 @@ namespace ModalityCompetition.Client.Tests;
 /// A disk that is full while something is written: one sentence with place and remedy, the exit code of storage, everything that was
 /// committed is there, and with room again the same command ends in the bytes of an undisturbed run.
 /// </summary>
-public sealed class FullDiskTests : IDisposable
+public sealed class NoRoomTests : IDisposable
 {
     private const int Before = 40;
     private const int All = 600;
