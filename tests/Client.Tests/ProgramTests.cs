@@ -281,6 +281,10 @@ public sealed class ProgramTests : IDisposable
         Ran differs = await InFolderAsync("verify", "run", "--retrain", "2");
         Assert.NotEqual(ExitCode.Ok, differs.ExitCode);
         Assert.Matches(
+            @"differ from the ledger: .*; train\.py was changed \(SHA-256 [0-9a-f]{8}\.\.\., now .*\) since the run;",
+            differs.Output + differs.Error
+        );
+        Assert.Matches(
             @"the first of them: run it alone with: python3 train\.py seed=[0-9]+ trial=[0-9] lr=0\.[0-9]+ lrr=0\.2",
             differs.Output + differs.Error
         );

@@ -1,5 +1,4 @@
 using System.Globalization;
-using ModalityCompetition.Programs.Declarations;
 using ModalityCompetition.Programs.Memory;
 using ModalityCompetition.Programs.Processes;
 using ModalityCompetition.Programs.Tests.Support;

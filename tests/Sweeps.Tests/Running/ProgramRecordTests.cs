@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Microsoft.Extensions.Logging.Abstractions;
 using ModalityCompetition.Programs.Processes;
 using ModalityCompetition.Sweeps.Running.Folders;

@@ -164,6 +164,13 @@ internal sealed record RunVerification(
             );
     }
 
+    private static string Changed(StoredRun run, ProgramTrialEngine program) =>
+        string.Concat(
+            ProgramRecord
+                .Changes(run.Folder, program.Contents(run.Spec.Configurations[0].Definition))
+                .Select(change => $"; {change} since the run")
+        );
+
     private static VerifiedFact Retrained(StoredRun run, long count, string? devices, CancellationToken cancellation)
     {
         ITrialEngine engine = run.Engines.CreateLike(run.Spec.Engine, run.Ledger.Identity.Engine, devices);
@@ -222,19 +229,20 @@ internal sealed record RunVerification(
             && ProgramTrialEngine.Alone(plan.Batch(new TrialBlock(of, first, 1)), first) is { } alone
                 ? $"the first of them: {alone}"
                 : "see 'modcomp replay'";
+        string changed = processes is null ? "" : Changed(run, processes);
         string which = trials.Length == committed.Sum(c => c.Range.End - c.Range.First) ? "all" : "evenly spread";
         return wrong.Length == 0
             ? new VerifiedFact(
                 "retrained",
                 true,
                 $"{Text(trials.Length - withoutResult)} trials ({which}) trained once more give the bits of the "
-                    + $"ledger{Uncompared(withoutResult)}"
+                    + $"ledger{Uncompared(withoutResult)}{changed}"
             )
             : new VerifiedFact(
                 "retrained",
                 false,
                 $"{Text(wrong.Length)} of {Text(trials.Length)} trials ({which}) trained once more differ from the ledger: "
-                    + $"{string.Join(", ", wrong.Take(5))}{(wrong.Length > 5 ? ", ..." : "")}; {look}"
+                    + $"{string.Join(", ", wrong.Take(5))}{(wrong.Length > 5 ? ", ..." : "")}{changed}; {look}"
             );
     }
 

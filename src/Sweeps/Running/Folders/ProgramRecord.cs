@@ -33,8 +33,7 @@ public static partial class ProgramRecord
             return;
         }
 
-        ImmutableArray<ContentFile> known = begun ? Read(folder) : [];
-        foreach (string change in Changes(known, files))
+        foreach (string change in begun ? Changes(folder, files) : [])
         {
             if (!accept)
             {
@@ -48,6 +47,18 @@ public static partial class ProgramRecord
         }
 
         RunFolder.WriteWhole(folder.ProgramFile, string.Concat(files.Select(f => $"{f.Digest}  {f.Name}\n")));
+    }
+
+    /// <summary>
+    /// What changed of the files since they computed the trials of a folder, as clauses; nothing where the folder has no record.
+    /// </summary>
+    /// <param name="folder">The run folder.</param>
+    /// <param name="files">The files of the program now.</param>
+    /// <exception cref="RunException">The record cannot be read.</exception>
+    public static IReadOnlyList<string> Changes(RunFolder folder, ImmutableArray<ContentFile> files)
+    {
+        ArgumentNullException.ThrowIfNull(folder);
+        return [.. Changes(Read(folder), files)];
     }
 
     // A name that is new replaces one that is gone, unless it has the same content: then the file was moved. One that is merely new was
