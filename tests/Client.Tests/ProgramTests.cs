@@ -342,12 +342,15 @@ public sealed class ProgramTests : IDisposable
         (await InFolderAsync("program", "init")).Succeeded();
         (await InFolderAsync("run", "train.yaml", "--trials", "4", "--output", "run", "--no-report")).Succeeded();
         byte[] ledger = await File.ReadAllBytesAsync(Path.Combine(Run, "trials.ledger"));
+        string kept = await File.ReadAllTextAsync(Path.Combine(Run, "spec.yaml"));
+        await File.AppendAllTextAsync(_folder["train.yaml"], "# another text\n");
         await File.AppendAllTextAsync(_folder["train.py"], "# a comment\n");
         Ran changed = await InFolderAsync("run", "train.yaml", "--trials", "8", "--output", "run", "--no-report");
         Assert.Equal(ExitCode.Refused, changed.ExitCode);
         Assert.Contains("because train.py was changed", changed.Error, StringComparison.Ordinal);
         Assert.Contains("--accept-changed-program", changed.Error, StringComparison.Ordinal);
         Assert.Equal(ledger, await File.ReadAllBytesAsync(Path.Combine(Run, "trials.ledger")));
+        Assert.Equal(kept, await File.ReadAllTextAsync(Path.Combine(Run, "spec.yaml")));
         Ran accepted = await InFolderAsync(
             "run",
             "train.yaml",

@@ -68,8 +68,8 @@ internal static class PlanView
         if (calibration.StartSeconds is { } start)
         {
             rich.WriteLine(
-                $"        of which about {ReadableText.Duration(start)} until the program is ready, once for each worker and at the same "
-                    + $"time; a trial then takes about {ReadableText.Duration(calibration.SecondsPerTrial)}"
+                $"        of which about {ReadableText.Fine(start)} until the program is ready, once for each worker and at the same "
+                    + $"time; a trial then takes about {ReadableText.Fine(calibration.SecondsPerTrial)}"
             );
         }
 

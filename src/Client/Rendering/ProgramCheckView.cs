@@ -1,5 +1,5 @@
-using System.Globalization;
 using ModalityCompetition.Client.Hosting;
+using ModalityCompetition.Client.Rendering.Output;
 using ModalityCompetition.Programs.Checks;
 using ModalityCompetition.Sweeps.Specs;
 
@@ -19,7 +19,7 @@ internal static class ProgramCheckView
         bool well = result.Problems.IsEmpty;
         if (result.Identity is { } identity)
         {
-            console.Out.WriteLine($"The program is {identity} and was ready after {Seconds(result.StartSeconds)}.");
+            console.Out.WriteLine($"The program is {identity} and was ready after {ReadableText.Fine(result.StartSeconds)}.");
             if (name is not null && identity.Name != name)
             {
                 well = false;
@@ -34,7 +34,7 @@ internal static class ProgramCheckView
         {
             string configurations = string.Join(" and of ", tried.Select(c => $"configuration {c.Index} ({c.Label})"));
             console.Out.WriteLine($"It was given {ProgramCheck.Trials} trials of {configurations}, twice.");
-            console.Out.WriteLine($"A trial takes about {Seconds(each)}.");
+            console.Out.WriteLine($"A trial takes about {ReadableText.Fine(each)}.");
         }
 
         if (result.IsDeterministic == true)
@@ -74,9 +74,4 @@ internal static class ProgramCheckView
 
         return well;
     }
-
-    private static string Seconds(double seconds) =>
-        seconds < 1
-            ? string.Create(CultureInfo.InvariantCulture, $"{seconds * 1000:0.###} ms")
-            : string.Create(CultureInfo.InvariantCulture, $"{seconds:0.##} s");
 }

@@ -208,7 +208,7 @@ public class ProgramSpecTests
     [Fact]
     public void A_refusal_to_go_on_says_what_may_change() =>
         Assert.Equal(
-            "the number of trials may grow, and until, program.command, program.estimands, program.columns, program.folder, "
+            "the number of trials may grow, and until, program.command, program.estimands, program.columns, program.folder, program.files, "
                 + "program.environment, program.trial_limit, program.start_limit and program.memory_limit may change",
             SpecContinuation.Allowed(ToySpec.Spec())
         );

@@ -124,7 +124,7 @@ public class StoppingReportTests
 
         Assert.Contains(
             "1 of 1 configuration has not reached its target",
-            Html(Report(s_reached with { State = StoppingState.Running, ForecastTrials = 900 })),
+            Html(Report(s_reached with { State = StoppingState.Running, NeededTrials = 900 })),
             StringComparison.Ordinal
         );
         Assert.Contains(
@@ -201,7 +201,7 @@ public class StoppingReportTests
                                     Configuration = 3,
                                     State = StoppingState.Running,
                                     Trials = 77,
-                                    ForecastTrials = 900,
+                                    NeededTrials = 900,
                                     Low = double.NegativeInfinity,
                                     High = double.PositiveInfinity,
                                     FixedSampleTrials = null,

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Microsoft.Extensions.Logging.Abstractions;
 using ModalityCompetition.Programs.Processes;
 using ModalityCompetition.Sweeps.Running.Folders;
@@ -74,13 +75,14 @@ public sealed class ProgramRecordTests : IDisposable
         Assert.Throws<RunException>(() => Keep(begun: true, accept: false, ("train.py", Two)));
     }
 
-    private void Keep(bool begun, bool accept, params (string Name, string Digest)[] files) =>
-        ProgramRecord.Keep(
-            _folder,
-            [.. files.Select(f => new ContentFile(f.Name, f.Digest))],
-            begun,
-            accept,
-            "; or else",
-            NullLogger.Instance
-        );
+    private void Keep(bool begun, bool accept, params (string Name, string Digest)[] files)
+    {
+        ImmutableArray<ContentFile> now = [.. files.Select(f => new ContentFile(f.Name, f.Digest))];
+        if (begun && !accept)
+        {
+            ProgramRecord.Refuse(_folder, now, "; or else");
+        }
+
+        ProgramRecord.Write(_folder, now, begun, NullLogger.Instance);
+    }
 }

@@ -94,6 +94,7 @@ public class NewKeyTests
     public void No_shipped_example_would_notice_a_new_key(string name)
     {
         SweepSpec spec = ShippedSpecs.Read(name, SpecPresets.Find(name)!.Text).Spec!;
+        CompetitionExperiment experiment = new([]);
         Assert.Equal(spec.CanonicalText, With("2"));
         Assert.Equal(spec.CanonicalText, With("5").Replace(",\"toy.depth\":5", "", StringComparison.Ordinal));
         Assert.NotEqual(spec.CanonicalText, With("5"));
@@ -103,11 +104,7 @@ public class NewKeyTests
                 spec.Seed,
                 spec.Pairing,
                 spec.Engine,
-                spec.Configurations.Select(c =>
-                    ((IExperiment)new CompetitionExperiment([]))
-                        .Canonical(c.Definition)
-                        .Append(new CanonicalParameter(Depth, Depth.Path, depth))
-                )
+                spec.Configurations.Select(c => experiment.Canonical(c.Definition).Append(new CanonicalParameter(Depth, Depth.Path, depth)))
             );
     }
 

@@ -25,6 +25,12 @@ internal static class ReadableText
     public static string Duration(double seconds) =>
         seconds < TimeSpan.MaxValue.TotalSeconds / 2 ? Duration(TimeSpan.FromSeconds(seconds)) : "longer than any clock runs";
 
+    /// <summary>
+    /// A duration that may be short: <c>2.4 ms</c>, <c>440 ms</c>, and from a second on as <see cref="Duration(double)"/>.
+    /// </summary>
+    public static string Fine(double seconds) =>
+        seconds < 0.9995 ? string.Create(CultureInfo.InvariantCulture, $"{seconds * 1000:G3} ms") : Duration(seconds);
+
     /// <summary>A number of bytes with a binary unit, for example <c>1.3 MiB</c>.</summary>
     public static string Bytes(double bytes)
     {

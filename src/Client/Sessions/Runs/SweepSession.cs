@@ -1,6 +1,8 @@
+using System.Collections.Immutable;
 using ModalityCompetition.Client.Hosting;
 using ModalityCompetition.Client.Sessions.Ledgers;
 using ModalityCompetition.Client.Sessions.Specs;
+using ModalityCompetition.Programs.Processes;
 using ModalityCompetition.Sweeps.Estimates.Stopping;
 using ModalityCompetition.Sweeps.Ledger;
 using ModalityCompetition.Sweeps.Ledger.Files;
@@ -46,6 +48,8 @@ internal sealed class SweepSession(TimeProvider clock, RunLogger log, SweepTelem
         RefuseToRelabel(spec, folder);
         if (request.Ledger is not null)
         {
+            // Others may have begun to work on it, with files that this folder knows.
+            RefuseChangedProgram();
             int threads = request.Workers ?? Environment.ProcessorCount;
             SharedRun shared = await SharedRun
                 .JoinAsync(request, folder, spec, engine.Identity, threads, log.Log, stop)
@@ -67,7 +71,7 @@ internal sealed class SweepSession(TimeProvider clock, RunLogger log, SweepTelem
         }
 
         var options = new LedgerOptions { Durability = request.Durability, CodeVersion = ProgramVersion.Text };
-        OpenRun run = OpenRun.Open(folder, spec, engine.Identity, options);
+        OpenRun run = OpenRun.Open(folder, spec, engine.Identity, options, RefuseChangedProgram);
         await using (run.ConfigureAwait(false))
         {
             return await RunAsync(
@@ -81,7 +85,19 @@ internal sealed class SweepSession(TimeProvider clock, RunLogger log, SweepTelem
                 )
                 .ConfigureAwait(false);
         }
+
+        void RefuseChangedProgram()
+        {
+            if (!request.AcceptChangedProgram)
+            {
+                const string Remedy = "; or, where the change can alter no number, add --accept-changed-program";
+                ProgramRecord.Refuse(folder, Contents(engine, spec), Remedy);
+            }
+        }
     }
+
+    private static ImmutableArray<ContentFile> Contents(ITrialEngine engine, SweepSpec spec) =>
+        (engine as ProgramTrialEngine)?.Contents(spec.Configurations[0].Definition) ?? [];
 
     // No result depends on the names of modalities, so that a run goes on under others. Names that changed places would put the results of
     // one modality under the name of another.
@@ -176,19 +192,7 @@ internal sealed class SweepSession(TimeProvider clock, RunLogger log, SweepTelem
         {
             IsSettled = RunTargets.Of(spec, run.Ledger) is { Length: > 0 } targets && targets.All(t => t.State != StoppingState.Running),
         };
-        if (engine is ProgramTrialEngine program)
-        {
-            // Others may have begun to work on a shared ledger, with files that this folder knows.
-            ProgramRecord.Keep(
-                run.Folder,
-                program.Contents(spec.Configurations[0].Definition),
-                start.Done > 0 || run.Shared is not null,
-                request.AcceptChangedProgram,
-                "; or, where the change can alter no number, add --accept-changed-program",
-                log.Log
-            );
-        }
-
+        ProgramRecord.Write(run.Folder, Contents(engine, spec), start.Done > 0, log.Log);
         log.Log.SweepBegun(ProgramVersion.Text, spec.Name, start.Done, start.Total, workers, engine.Identity, engine.Hardware);
         RunResult result = await TrainAsync(request, run, start, engine, view, stop).ConfigureAwait(false);
 

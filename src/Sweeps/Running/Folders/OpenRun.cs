@@ -31,10 +31,12 @@ public sealed class OpenRun : IAsyncDisposable
     /// <param name="spec">The sweep.</param>
     /// <param name="engine">The engine that will compute it.</param>
     /// <param name="options">How the ledger is written; null for the defaults.</param>
+    /// <param name="check">Called where the ledger has trials and before anything is changed; throws where the run may not go on. Null for
+    /// nothing.</param>
     /// <exception cref="RunException">The folder is in use or unusable, holds files that no run has written, or holds another sweep, or
     /// more trials than the spec asks for.</exception>
     /// <exception cref="LedgerException">The ledger cannot be opened.</exception>
-    public static OpenRun Open(RunFolder folder, SweepSpec spec, EngineIdentity engine, LedgerOptions? options = null)
+    public static OpenRun Open(RunFolder folder, SweepSpec spec, EngineIdentity engine, LedgerOptions? options = null, Action? check = null)
     {
         ArgumentNullException.ThrowIfNull(folder);
         ArgumentNullException.ThrowIfNull(spec);
@@ -47,6 +49,11 @@ public sealed class OpenRun : IAsyncDisposable
             WholeFile.RemoveLeftovers(folder.Path);
             ledger = OpenLedger(folder, spec, new LedgerIdentity(spec.CanonicalText, engine), options);
             RefuseShrunkSweep(folder, spec, ledger);
+            if (ledger.Configurations.Any(c => ledger.Committed(c).Count > 0))
+            {
+                check?.Invoke();
+            }
+
             RunFolder.WriteWhole(folder.SpecFile, spec.SourceText);
             return new OpenRun(folder, held, ledger);
         }

@@ -15,16 +15,30 @@ public static partial class ProgramRecord
 {
     private const int DigestLength = 64;
 
-    /// <summary>Compares the files with those that the folder knows, and keeps them.</summary>
-    /// <param name="folder">The run folder, locked or of a worker of a shared ledger.</param>
+    /// <summary>Refuses files that are others than those which computed the trials of a folder; changes nothing.</summary>
+    /// <param name="folder">The run folder.</param>
     /// <param name="files">The files of the program now; empty where trials are no program.</param>
-    /// <param name="begun">Whether there may be trials that the known files computed.</param>
-    /// <param name="accept">Whether to go on with files that changed.</param>
     /// <param name="remedy">What else could be done about it, as the end of a sentence, <c>; or ...</c>.</param>
-    /// <param name="log">Told what was accepted.</param>
-    /// <exception cref="RunException">A file is another than the one that computed the trials, or the record cannot be read or
-    /// written.</exception>
-    public static void Keep(RunFolder folder, ImmutableArray<ContentFile> files, bool begun, bool accept, string remedy, ILogger log)
+    /// <exception cref="RunException">A file changed, or the record cannot be read.</exception>
+    public static void Refuse(RunFolder folder, ImmutableArray<ContentFile> files, string remedy)
+    {
+        ArgumentNullException.ThrowIfNull(folder);
+        if (Changes(folder, files) is [var change, ..])
+        {
+            throw new RunException(
+                $"The run folder {folder.Path} has trials of another version of the program, because {change} since: put the file back as "
+                    + $"it was, or give the new version another program.version and another output folder{remedy}."
+            );
+        }
+    }
+
+    /// <summary>Keeps what the files are that trials of a folder are computed with.</summary>
+    /// <param name="folder">The run folder, which is there.</param>
+    /// <param name="files">The files of the program now; empty where trials are no program.</param>
+    /// <param name="begun">Whether there are trials, of which the log then says that others computed them.</param>
+    /// <param name="log">The log.</param>
+    /// <exception cref="RunException">The record cannot be read or written.</exception>
+    public static void Write(RunFolder folder, ImmutableArray<ContentFile> files, bool begun, ILogger log)
     {
         ArgumentNullException.ThrowIfNull(folder);
         ArgumentNullException.ThrowIfNull(log);
@@ -35,14 +49,6 @@ public static partial class ProgramRecord
 
         foreach (string change in begun ? Changes(folder, files) : [])
         {
-            if (!accept)
-            {
-                throw new RunException(
-                    $"The run folder {folder.Path} has trials of another version of the program, because {change} since: put the file back "
-                        + $"as it was, or give the new version another program.version and another output folder{remedy}."
-                );
-            }
-
             Accepted(log, folder.Path, change);
         }
 

@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+using ModalityCompetition.Programs.Processes;
 using ModalityCompetition.Sweeps.Ledger;
 using ModalityCompetition.Sweeps.Ledger.Files;
 using ModalityCompetition.Sweeps.ProgramTrials;
@@ -102,11 +104,13 @@ internal sealed class HostedRun(ServiceSurroundings surroundings, HostedSweep sw
         _stop.Token.ThrowIfCancellationRequested();
         SweepSpec spec = _reading.Spec!;
         ITrialEngine engine = surroundings.Engine(spec.Engine);
+        ImmutableArray<ContentFile> files = (engine as ProgramTrialEngine)?.Contents(spec.Configurations[0].Definition) ?? [];
         OpenRun open = OpenRun.Open(
             sweep.Folder,
             spec,
             engine.Identity,
-            new LedgerOptions { Durability = Options.Durability, CodeVersion = Options.CodeVersion }
+            new LedgerOptions { Durability = Options.Durability, CodeVersion = Options.CodeVersion },
+            () => ProgramRecord.Refuse(sweep.Folder, files, "")
         );
         await using (open.ConfigureAwait(false))
         {
@@ -115,12 +119,7 @@ internal sealed class HostedRun(ServiceSurroundings surroundings, HostedSweep sw
                 Options.Log.Note(warning);
             }
 
-            if (engine is ProgramTrialEngine program)
-            {
-                bool begun = Enumerable.Range(0, spec.Configurations.Length).Any(c => open.Ledger.Committed(c).Count > 0);
-                ProgramRecord.Keep(open.Folder, program.Contents(spec.Configurations[0].Definition), begun, accept: false, "", Options.Log);
-            }
-
+            ProgramRecord.Write(open.Folder, files, begun: false, Options.Log);
             RunResult result = await TrainAsync(engine, open).ConfigureAwait(false);
             open.Ledger.RequireInPlace();
             if (result.End != RunEnd.Completed || !await sweep.FinishAsync(this).ConfigureAwait(false))
