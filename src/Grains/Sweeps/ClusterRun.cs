@@ -2,7 +2,6 @@ using System.Diagnostics;
 using System.Threading.Channels;
 using Microsoft.Extensions.Logging;
 using ModalityCompetition.Experiments;
-using ModalityCompetition.Grains.Devices;
 using ModalityCompetition.Grains.Interfaces.Devices;
 using ModalityCompetition.Grains.Metrics;
 using ModalityCompetition.Grains.Storage;
@@ -11,7 +10,6 @@ using ModalityCompetition.Sweeps.Ledger;
 using ModalityCompetition.Sweeps.Plans;
 using ModalityCompetition.Sweeps.Running;
 using ModalityCompetition.Sweeps.Running.Coordination;
-using ModalityCompetition.Sweeps.Running.Folders;
 
 namespace ModalityCompetition.Grains.Sweeps;
 
