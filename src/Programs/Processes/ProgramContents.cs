@@ -111,7 +111,8 @@ public sealed partial class ProgramContents
             throw new ProgramException(ProgramFault.Changed, trial, $"the program cannot be started: {missing.Message}", []);
         }
 
-        if (Files.Except(now).Concat(now.Except(Files)).FirstOrDefault() is { } changed)
+        // A file that was not there before is none that anybody has read.
+        if (Files.Except(now).FirstOrDefault() is { } changed)
         {
             throw new ProgramException(
                 ProgramFault.Changed,

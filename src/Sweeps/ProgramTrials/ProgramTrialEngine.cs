@@ -225,7 +225,14 @@ public sealed class ProgramTrialEngine : ITrialEngine, IDisposable
     {
         try
         {
-            return _contents.GetValue(stated, _ => ProgramContents.Of(admitted));
+            if (_contents.TryGetValue(stated, out ProgramContents? known))
+            {
+                return known;
+            }
+
+            // A program that is not there yet may come.
+            var found = ProgramContents.Of(admitted);
+            return found.Files.IsEmpty ? found : _contents.GetValue(stated, _ => found);
         }
         catch (FileNotFoundException missing)
         {

@@ -76,7 +76,7 @@ public sealed class ContentsTests : IDisposable
     [SkippableFact]
     public void No_process_is_started_with_a_file_that_changed()
     {
-        using var faulty = new Faulty("sound", d => d with { Files = ["net.txt"] });
+        using var faulty = new Faulty("sound", d => d with { Files = ["*.txt"] });
         string beside = Path.Combine(faulty.Folder, "net.txt");
         File.WriteAllText(beside, "one");
         ProgramWorkerOptions options = faulty.Options with { Contents = ProgramContents.Of(faulty.Declaration) };
@@ -93,6 +93,7 @@ public sealed class ContentsTests : IDisposable
         File.Delete(beside);
         Assert.Equal(ProgramFault.Changed, Assert.Throws<ProgramException>(() => Run(pool, 2)).Fault);
         File.WriteAllText(beside, "one");
+        File.WriteAllText(Path.Combine(faulty.Folder, "other.txt"), "new");
         Run(pool, 2);
     }
 
