@@ -83,6 +83,13 @@ public sealed class TorchTrialEngine : ITrialEngine
                 "the engine torch measures networks at the end of their training only: leave evaluation.checkpoints out, or use engine cpu"
             );
         }
+
+        if (batch.Configuration.IsRemedied)
+        {
+            throw new CertainFailureException(
+                "the engine torch trains without remedies only: leave training.remedy out, or use engine cpu or reference"
+            );
+        }
     }
 
     private static string Slug(string model)

@@ -67,6 +67,12 @@ internal abstract unsafe class TrainingKernels
 
     /// <summary>An elementwise sum, see <see cref="UpdateKernel{TLanes, TVector}.Add"/>.</summary>
     public abstract void Add(float* a, float* b, float* target, int length);
+
+    /// <summary>An elementwise sum with a factor, see <see cref="ResidualKernel{TLanes, TVector}.AddScaled"/>.</summary>
+    public abstract void AddScaled(float* a, float factor, float* b, float* target, int length);
+
+    /// <summary>Values of the samples that a gate lets through, see <see cref="ResidualKernel{TLanes, TVector}.Gate"/>.</summary>
+    public abstract void Gate(float* gates, float* values, int classes, float* target, bool add);
 }
 
 /// <summary>The kernels for one vector type and one degree.</summary>
@@ -124,4 +130,10 @@ internal sealed unsafe class TrainingKernels<TLanes, TVector, TDegree>(LanePath 
         UpdateKernel<TLanes, TVector>.Step(weights, gradient, neurons, dimension, stride, rate);
 
     public override void Add(float* a, float* b, float* target, int length) => UpdateKernel<TLanes, TVector>.Add(a, b, target, length);
+
+    public override void AddScaled(float* a, float factor, float* b, float* target, int length) =>
+        ResidualKernel<TLanes, TVector>.AddScaled(a, factor, b, target, length);
+
+    public override void Gate(float* gates, float* values, int classes, float* target, bool add) =>
+        ResidualKernel<TLanes, TVector>.Gate(gates, values, classes, target, add);
 }

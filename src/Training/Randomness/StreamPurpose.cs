@@ -39,6 +39,9 @@ public enum StreamPurpose : byte
     /// <summary>Gaussian noise of the validation sample.</summary>
     ValidationNoise = 11,
 
+    /// <summary>Modalities that are left out of single samples, see <see cref="Remedies.ModalityGates"/>.</summary>
+    ModalityGate = 12,
+
     /// <summary>Derivation of a configuration's key from the seed; never used to draw.</summary>
     ConfigurationKey = 255,
 }

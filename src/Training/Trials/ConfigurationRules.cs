@@ -2,6 +2,7 @@ using System.Globalization;
 using ModalityCompetition.Training.Distributions;
 using ModalityCompetition.Training.Networks;
 using ModalityCompetition.Training.Optimization;
+using ModalityCompetition.Training.Remedies;
 
 namespace ModalityCompetition.Training.Trials;
 
@@ -58,6 +59,7 @@ public static class ConfigurationRules
         Network(configuration.Network, problems, part);
         Optimization(configuration.Optimization, problems, part);
         Evaluation(configuration.Evaluation, problems, part);
+        Remedy(configuration, problems, part);
         return problems;
     }
 
@@ -138,6 +140,34 @@ public static class ConfigurationRules
         Require(problems, "evaluation.", part(ParameterRanges.ErrorMargin), evaluation.ErrorMargin);
         Require(problems, "evaluation.", part(ParameterRanges.WinnerFraction), evaluation.WinnerFraction);
         Require(problems, "evaluation.", part(ParameterRanges.InitialMargin), evaluation.InitialMargin);
+    }
+
+    private static void Remedy(TrialConfiguration configuration, List<string> problems, Func<ParameterRange, ParameterRange> part)
+    {
+        RemedyParameters remedy = configuration.Remedy;
+        Require(problems, "training.remedy.", part(ParameterRanges.LossWeight), remedy.LossWeight);
+        Require(problems, "training.remedy.", part(ParameterRanges.ModulationStrength), remedy.Alpha);
+        Require(problems, "training.remedy.", part(ParameterRanges.RemedyStep), remedy.FirstStep);
+        Require(problems, "training.remedy.", part(ParameterRanges.RemedyStep), remedy.EndStep ?? 0);
+        Require(problems, "training.remedy.", part(ParameterRanges.DropProbability), remedy.DropProbability);
+        foreach (double ratio in remedy.StepRatios)
+        {
+            Require(problems, "training.remedy.", part(ParameterRanges.StepRatio), ratio);
+        }
+
+        if (!Enum.IsDefined(remedy.Method))
+        {
+            problems.Add("training.remedy.method must be a method that there is.");
+        }
+
+        if (
+            !configuration.Data.Modalities.IsDefault
+            && remedy.StepRatios.Length is not 0 and int ratios
+            && ratios != configuration.Modalities
+        )
+        {
+            problems.Add($"training.remedy needs a step ratio for each of the {configuration.Modalities} modalities, not {ratios}.");
+        }
     }
 
     private static void Require(List<string> problems, string path, ParameterRange range, double value)

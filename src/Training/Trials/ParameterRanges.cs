@@ -77,6 +77,21 @@ public static class ParameterRanges
     public static ParameterRange LossTarget { get; } =
         new("loss_target", 0, Largest, MinimumInclusive: false) { IsMaximumConventional = true };
 
+    /// <summary>b, weight of a modality's own loss.</summary>
+    public static ParameterRange LossWeight { get; } = new("weight", 0, Largest) { IsMaximumConventional = true };
+
+    /// <summary>alpha, strength of gradient modulation.</summary>
+    public static ParameterRange ModulationStrength { get; } = new("alpha", 0, Largest) { IsMaximumConventional = true };
+
+    /// <summary>A step at which a remedy begins or ends.</summary>
+    public static ParameterRange RemedyStep { get; } = new("step", 0, 100_000_000, IsInteger: true);
+
+    /// <summary>p, probability that a modality of a sample is left out.</summary>
+    public static ParameterRange DropProbability { get; } = new("p", 0, 1, MaximumInclusive: false);
+
+    /// <summary>kappa_r, factor of a modality's steps.</summary>
+    public static ParameterRange StepRatio { get; } = new("step_ratio", 0, Largest) { IsMaximumConventional = true };
+
     /// <summary>Number of test samples.</summary>
     public static ParameterRange TestSamples { get; } = new("test_n", 1, SampleLimit, IsInteger: true);
 

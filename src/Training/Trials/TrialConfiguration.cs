@@ -2,6 +2,7 @@ using ModalityCompetition.Experiments;
 using ModalityCompetition.Training.Distributions;
 using ModalityCompetition.Training.Networks;
 using ModalityCompetition.Training.Optimization;
+using ModalityCompetition.Training.Remedies;
 
 namespace ModalityCompetition.Training.Trials;
 
@@ -31,6 +32,12 @@ public sealed record TrialConfiguration : ITrialDefinition
 
     /// <summary>Test sample and measurement thresholds.</summary>
     public required EvaluationParameters Evaluation { get; init; }
+
+    /// <summary>What changes joint training; nothing by default.</summary>
+    public RemedyParameters Remedy { get; init; } = RemedyParameters.None;
+
+    /// <summary>Whether joint training differs from gradient descent on the joint loss, of which the paper's theorems speak.</summary>
+    public bool IsRemedied => !Remedy.IsNeutral(Modalities);
 
     /// <summary>Number K of classes.</summary>
     public int Classes => Data.Classes;

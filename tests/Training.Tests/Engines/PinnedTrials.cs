@@ -59,6 +59,12 @@ internal static class PinnedTrials
         yield return ("neuron-groups", TrialSamples.Configuration(17, 66, 7, [17, 19], iterations: 8, step: 2));
         yield return ("class-wider-than-a-group", TrialSamples.Configuration(2, 129, 71, [3, 7], iterations: 8, step: 0.5));
         yield return ("five-modalities", TrialSamples.Configuration(3, 513, 1, [3, 4, 5, 6, 7], iterations: 10, step: 2));
+        foreach (string remedy in RemedySamples.Names)
+        {
+            TrialConfiguration plain = TrialSamples.Configuration(3, 130, 3, [5, 18], iterations: 15, step: 2);
+            yield return ($"remedy-{remedy}", RemedySamples.With(plain, RemedySamples.At(remedy)));
+        }
+
         yield return ("divergent", TrialSamples.Configuration(3, 50, 2, [4, 5], iterations: 10, step: 1e200, scale: 0.5));
     }
 }

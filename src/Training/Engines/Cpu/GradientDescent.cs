@@ -1,3 +1,4 @@
+using ModalityCompetition.Training.Engines.Cpu.Rules;
 using ModalityCompetition.Training.Kernels;
 using ModalityCompetition.Training.Kernels.Layout;
 using ModalityCompetition.Training.Trials;
@@ -15,9 +16,8 @@ internal readonly record struct DescentEnd(int Steps, bool Diverged);
 /// </summary>
 /// <remarks>
 /// One step goes chunk by chunk: outputs and slopes of each modality, added up in order of the modalities; panel by panel the
-/// residuals 1{y = j} - softmax_j; then the chunk's gradient sums of each modality. A rule that trains the modalities on other residuals
-/// (blended, modulated or masked per modality) belongs between residuals and gradient and needs no other kernel. Cancellation is
-/// honoured after every kernel of a chunk, a few milliseconds of work for large networks.
+/// residuals 1{y = j} - softmax_j; then the chunk's gradient sums of each modality. A remedy brings a <see cref="JointRule"/>, which has
+/// the same parts in another order. Cancellation is honoured after every kernel of a chunk, a few milliseconds of work for large networks.
 /// </remarks>
 internal sealed unsafe class GradientDescent(TrainingKernels kernels, TrialConfiguration configuration, TrialWorkspace workspace)
 {
@@ -25,9 +25,7 @@ internal sealed unsafe class GradientDescent(TrainingKernels kernels, TrialConfi
     private readonly ActivationConstants _constants = ActivationConstants.Of(configuration.Network);
 
     // The inputs of the panels are divided by beta, and so are the gradient sums.
-    private readonly float _rate = (float)(
-        configuration.Optimization.StepSize * configuration.Network.Beta / configuration.Data.TrainSamples
-    );
+    private readonly double _rate = configuration.Optimization.StepSize * configuration.Network.Beta / configuration.Data.TrainSamples;
 
     /// <summary>Trains modalities <paramref name="first"/> .. <paramref name="end"/> - 1 as one network, in place.</summary>
     /// <param name="weights">Initial weights, [R]; overwritten by the final ones.</param>
@@ -35,7 +33,15 @@ internal sealed unsafe class GradientDescent(TrainingKernels kernels, TrialConfi
     /// <param name="end">One past its last modality.</param>
     /// <param name="observer">Watches W(t); may be null.</param>
     /// <param name="cancellation">Checked within every step.</param>
-    public DescentEnd Train(AlignedFloats[] weights, int first, int end, IStepObserver? observer, CancellationToken cancellation)
+    /// <param name="rule">How a remedy trains it; null for gradient descent on its loss.</param>
+    public DescentEnd Train(
+        AlignedFloats[] weights,
+        int first,
+        int end,
+        IStepObserver? observer,
+        CancellationToken cancellation,
+        JointRule? rule = null
+    )
     {
         int iterations = configuration.Optimization.Iterations;
         double? target = configuration.Optimization.LossTarget;
@@ -48,7 +54,11 @@ internal sealed unsafe class GradientDescent(TrainingKernels kernels, TrialConfi
             }
 
             bool observed = observer is not null && observer.WantsLoss(t);
-            float loss = Gradient(weights, first, end, observed || target is not null, cancellation, observer?.Tally(t));
+            bool withLoss = observed || target is not null;
+            NetworkTally? tally = observer?.Tally(t);
+            float loss = rule is null
+                ? Gradient(weights, first, end, withLoss, cancellation, tally)
+                : rule.Gradient(weights, t, withLoss, tally, cancellation);
             if (target is double limit && loss <= limit)
             {
                 return new DescentEnd(t, false);
@@ -59,7 +69,7 @@ internal sealed unsafe class GradientDescent(TrainingKernels kernels, TrialConfi
                 observer!.Loss(t, loss);
             }
 
-            if (!Step(weights, first, end))
+            if (!(rule is null ? Step(weights, first, end) : rule.Step(weights, t)))
             {
                 return new DescentEnd(t + 1, true);
             }
@@ -89,7 +99,6 @@ internal sealed unsafe class GradientDescent(TrainingKernels kernels, TrialConfi
         }
 
         PanelSamples data = workspace.Train;
-        TrialShape shape = workspace.Shape;
         float* scores = workspace.Scores.Pointer;
         double lossSum = 0;
         for (int start = 0; start < data.Panels; start += workspace.ChunkPanels)
@@ -98,23 +107,12 @@ internal sealed unsafe class GradientDescent(TrainingKernels kernels, TrialConfi
             for (int r = first; r < end; r++)
             {
                 cancellation.ThrowIfCancellationRequested();
-                kernels.Forward(
-                    data.Inputs(r, start),
-                    shape.Dimensions[r],
-                    panels,
-                    weights[r].Pointer,
-                    shape.Classes,
-                    shape.Neurons,
-                    _constants,
-                    workspace.ChunkRows[r].Pointer,
-                    scores,
-                    add: r != first
-                );
+                Forward(weights, r, start, panels, scores, add: r != first);
             }
 
             for (int p = 0; p < panels; p++)
             {
-                float* panel = scores + ((nint)p * shape.Classes * SampleLayout.Panel);
+                float* panel = scores + ((nint)p * workspace.Shape.Classes * SampleLayout.Panel);
                 if (tally is not null)
                 {
                     _judge.Judge(panel, data, start + p, tally);
@@ -126,7 +124,7 @@ internal sealed unsafe class GradientDescent(TrainingKernels kernels, TrialConfi
             for (int r = first; r < end; r++)
             {
                 cancellation.ThrowIfCancellationRequested();
-                AddGradient(r, start, panels);
+                AddGradient(r, start, panels, scores);
             }
         }
 
@@ -139,25 +137,55 @@ internal sealed unsafe class GradientDescent(TrainingKernels kernels, TrialConfi
         bool finite = true;
         for (int r = first; r < end; r++)
         {
-            finite &= kernels.Step(
-                weights[r].Pointer,
-                workspace.Gradient[r].Pointer,
-                workspace.Shape.EncoderNeurons,
-                workspace.Shape.Dimensions[r],
-                DimensionLayout.GradientStride(workspace.Shape.Dimensions[r]),
-                _rate
-            );
+            finite &= Step(weights, r, _rate);
         }
 
         return finite;
     }
 
-    private void AddGradient(int r, int start, int panels)
+    /// <summary>Applies the gradient sums of all modalities, each times a factor; false when a weight became NaN or infinite.</summary>
+    public bool Step(AlignedFloats[] weights, ReadOnlySpan<double> factors)
+    {
+        bool finite = true;
+        for (int r = 0; r < factors.Length; r++)
+        {
+            finite &= Step(weights, r, _rate * factors[r]);
+        }
+
+        return finite;
+    }
+
+    /// <summary>Slopes of one modality on one chunk, and its outputs.</summary>
+    /// <param name="weights">Weights, [R].</param>
+    /// <param name="r">The modality.</param>
+    /// <param name="start">First panel of the chunk.</param>
+    /// <param name="panels">Its panels.</param>
+    /// <param name="scores">Receives the outputs, [panel][K][64].</param>
+    /// <param name="add">Whether the outputs are added to what is there.</param>
+    internal void Forward(AlignedFloats[] weights, int r, int start, int panels, float* scores, bool add) =>
+        kernels.Forward(
+            workspace.Train.Inputs(r, start),
+            workspace.Shape.Dimensions[r],
+            panels,
+            weights[r].Pointer,
+            workspace.Shape.Classes,
+            workspace.Shape.Neurons,
+            _constants,
+            workspace.ChunkRows[r].Pointer,
+            scores,
+            add
+        );
+
+    /// <summary>Adds the gradient sums of one modality on one chunk, whose slopes <see cref="Forward"/> left.</summary>
+    /// <param name="r">The modality.</param>
+    /// <param name="start">First panel of the chunk.</param>
+    /// <param name="panels">Its panels.</param>
+    /// <param name="residuals">Residuals of the modality, [panel][K][64].</param>
+    internal void AddGradient(int r, int start, int panels, float* residuals)
     {
         PanelSamples data = workspace.Train;
         TrialShape shape = workspace.Shape;
         float* slopes = workspace.ChunkRows[r].Pointer;
-        float* residuals = workspace.Scores.Pointer;
         float* gradient = workspace.Gradient[r].Pointer;
         float* scratch = workspace.GradientScratch.Pointer;
         float* byDimension = data.InputsByDimension(r, start);
@@ -182,7 +210,8 @@ internal sealed unsafe class GradientDescent(TrainingKernels kernels, TrialConfi
         );
     }
 
-    private double Residuals(float* scores, int panel, bool withLoss)
+    /// <summary>Turns outputs of one panel of the training sample into residuals; the sum of the losses when asked for, else 0.</summary>
+    internal double Residuals(float* scores, int panel, bool withLoss)
     {
         float* losses = withLoss ? workspace.SampleFigures.Pointer : null;
         kernels.Residuals(scores, workspace.Train.Labels(panel), workspace.Shape.Classes, losses);
@@ -194,4 +223,14 @@ internal sealed unsafe class GradientDescent(TrainingKernels kernels, TrialConfi
 
         return sum;
     }
+
+    private bool Step(AlignedFloats[] weights, int r, double rate) =>
+        kernels.Step(
+            weights[r].Pointer,
+            workspace.Gradient[r].Pointer,
+            workspace.Shape.EncoderNeurons,
+            workspace.Shape.Dimensions[r],
+            DimensionLayout.GradientStride(workspace.Shape.Dimensions[r]),
+            (float)rate
+        );
 }

@@ -1,4 +1,5 @@
 using ModalityCompetition.Training.Checkpoints;
+using ModalityCompetition.Training.Engines.Cpu.Rules;
 using ModalityCompetition.Training.Kernels;
 using ModalityCompetition.Training.Kernels.Layout;
 using ModalityCompetition.Training.Randomness;
@@ -15,6 +16,7 @@ internal sealed class TrialRun
     private readonly GradientDescent _descent;
     private readonly NetworkEvaluation _evaluation;
     private readonly GammaMeter _meter;
+    private readonly JointRule? _rule;
 
     /// <summary>Prepares for a configuration.</summary>
     public TrialRun(TrainingKernels kernels, TrialConfiguration configuration, TrialWorkspace workspace)
@@ -23,6 +25,7 @@ internal sealed class TrialRun
         Draws = new TrialDraws(configuration, _shape);
         _descent = new GradientDescent(kernels, configuration, workspace);
         _evaluation = new NetworkEvaluation(kernels, configuration, workspace);
+        _rule = JointRule.Of(kernels, configuration, workspace, _descent);
         _meter = new GammaMeter(_shape, configuration.Data.Dictionary, Draws.Dictionaries);
     }
 
@@ -54,12 +57,14 @@ internal sealed class TrialRun
         recorder?.Add(joint.Record);
         CheckpointRecorder? checkpoints = Recorder();
         CheckpointObserver? jointWatch = checkpoints?.Watch(0, joint, cancellation);
+        _rule?.Begin(streams, trial);
         DescentEnd jointEnd = _descent.Train(
             _workspace.JointWeights,
             0,
             _shape.Modalities,
             jointWatch is null ? joint : jointWatch,
-            cancellation
+            cancellation,
+            _rule
         );
         if (jointEnd.Diverged)
         {

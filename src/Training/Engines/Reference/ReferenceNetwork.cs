@@ -23,12 +23,25 @@ internal sealed class ReferenceNetwork(int classes, int neurons, SmoothedRelu ac
         double[] outputs = new double[classes];
         foreach (int r in modalities)
         {
+            double[] own = Outputs(samples, i, r);
             for (int j = 0; j < classes; j++)
             {
-                for (int l = 0; l < neurons; l++)
-                {
-                    outputs[j] += activation.Value(Preactivation(samples, i, r, j, l));
-                }
+                outputs[j] += own[j];
+            }
+        }
+
+        return outputs;
+    }
+
+    /// <summary>f^r_j(X_i) = sum_l sigma(&lt;w_{j,l,r}, X_i^r&gt;), [K].</summary>
+    public double[] Outputs(SampleSet samples, int i, int r)
+    {
+        double[] outputs = new double[classes];
+        for (int j = 0; j < classes; j++)
+        {
+            for (int l = 0; l < neurons; l++)
+            {
+                outputs[j] += activation.Value(Preactivation(samples, i, r, j, l));
             }
         }
 
@@ -58,21 +71,29 @@ internal sealed class ReferenceNetwork(int classes, int neurons, SmoothedRelu ac
     /// <summary>
     /// dL/dw_{j,l,r} = -(1/n) sum_i (1{y_i=j} - softmax_j(f(X_i))) sigma'(&lt;w,X_i^r&gt;) X_i^r, the shape of the weights.
     /// </summary>
-    public double[][] Gradient(SampleSet samples)
+    public double[][] Gradient(SampleSet samples) => Gradient(samples, i => Residuals(samples, i));
+
+    private double[][] Residuals(SampleSet samples, int i)
+    {
+        double[] softmax = Softmax(Outputs(samples, i));
+        double[] residuals = [.. softmax.Select((p, j) => (samples.Labels[i] == j ? 1 : 0) - p)];
+        return [.. weights.Select(_ => residuals)];
+    }
+
+    private double[][] Gradient(SampleSet samples, Func<int, double[][]> residuals)
     {
         double[][] gradient = [.. weights.Select(encoder => new double[encoder.Length])];
         for (int i = 0; i < samples.Count; i++)
         {
-            double[] softmax = Softmax(Outputs(samples, i));
+            double[][] own = residuals(i);
             foreach (int r in modalities)
             {
                 int dimension = Dimension(r);
                 for (int j = 0; j < classes; j++)
                 {
-                    double residual = (samples.Labels[i] == j ? 1 : 0) - softmax[j];
                     for (int l = 0; l < neurons; l++)
                     {
-                        double coefficient = residual * activation.Slope(Preactivation(samples, i, r, j, l)) / samples.Count;
+                        double coefficient = own[r][j] * activation.Slope(Preactivation(samples, i, r, j, l)) / samples.Count;
                         for (int k = 0; k < dimension; k++)
                         {
                             gradient[r][Index(r, j, l, k)] -= coefficient * samples.Inputs[r][(i * dimension) + k];
@@ -86,15 +107,23 @@ internal sealed class ReferenceNetwork(int classes, int neurons, SmoothedRelu ac
     }
 
     /// <summary>w -= eta dL/dw; false when a weight became NaN or infinite.</summary>
-    public bool Step(SampleSet samples, double stepSize)
+    public bool Step(SampleSet samples, double stepSize) =>
+        Step(samples, stepSize, i => Residuals(samples, i), [.. weights.Select(_ => 1.0)]);
+
+    /// <summary>A step with other residuals, and a factor for each modality; false when a weight became NaN or infinite.</summary>
+    /// <param name="samples">The training sample.</param>
+    /// <param name="stepSize">eta.</param>
+    /// <param name="residuals">What takes the place of 1{y = j} - softmax_j for a sample, [R][K].</param>
+    /// <param name="factors">kappa_r, [R].</param>
+    public bool Step(SampleSet samples, double stepSize, Func<int, double[][]> residuals, double[] factors)
     {
-        double[][] gradient = Gradient(samples);
+        double[][] gradient = Gradient(samples, residuals);
         bool finite = true;
         foreach (int r in modalities)
         {
             for (int at = 0; at < weights[r].Length; at++)
             {
-                weights[r][at] -= stepSize * gradient[r][at];
+                weights[r][at] -= stepSize * factors[r] * gradient[r][at];
                 finite &= double.IsFinite(weights[r][at]);
             }
         }
@@ -129,7 +158,8 @@ internal sealed class ReferenceNetwork(int classes, int neurons, SmoothedRelu ac
         return largest;
     }
 
-    private static double[] Softmax(double[] outputs)
+    /// <summary>softmax of the outputs, [K].</summary>
+    public static double[] Softmax(double[] outputs)
     {
         double largest = outputs.Max();
         double[] exponentials = [.. outputs.Select(output => Math.Exp(output - largest))];

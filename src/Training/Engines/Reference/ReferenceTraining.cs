@@ -10,6 +10,7 @@ internal sealed class ReferenceTraining
     private readonly TrialConfiguration _configuration;
     private readonly TrialDraws _draws;
     private readonly int[] _modalities;
+    private readonly ReferenceRule? _rule;
     private readonly Dictionary<int, (float[] Gamma, float Loss)> _records = [];
     private readonly int[] _checkpoints;
     private readonly List<ReferenceCheckpoint> _measured = [];
@@ -20,10 +21,11 @@ internal sealed class ReferenceTraining
         TrialDraws draws,
         int[] modalities,
         int every,
+        ReferenceRule? rule,
         CancellationToken cancellation
     )
     {
-        (_configuration, _draws, _modalities) = (configuration, draws, modalities);
+        (_configuration, _draws, _modalities, _rule) = (configuration, draws, modalities, rule);
         _checkpoints = configuration.CheckpointIterations;
         Network = new ReferenceNetwork(
             configuration.Classes,
@@ -109,7 +111,8 @@ internal sealed class ReferenceTraining
                 return;
             }
 
-            IsDiverged = !Network.Step(_draws.Train, _configuration.Optimization.StepSize);
+            double eta = _configuration.Optimization.StepSize;
+            IsDiverged = !(_rule is null ? Network.Step(_draws.Train, eta) : _rule.Step(Network, _draws.Train, eta, t));
             Steps = t + 1;
         }
 

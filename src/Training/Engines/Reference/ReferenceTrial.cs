@@ -21,9 +21,12 @@ internal sealed class ReferenceTrial
         _draws.Fill(batch.Streams, trial);
         int[] all = [.. Enumerable.Range(0, _configuration.Modalities)];
         int[][] networks = [all, .. all.Select(r => new[] { r })];
+        // Only the joint network, the first, is trained by a remedy.
+        ReferenceRule? rule = _configuration.IsRemedied ? new ReferenceRule(_configuration, batch.Streams, trial) : null;
         foreach (int[] modalities in networks)
         {
-            _trainings.Add(new ReferenceTraining(_configuration, _draws, modalities, every, cancellation));
+            _trainings.Add(new ReferenceTraining(_configuration, _draws, modalities, every, rule, cancellation));
+            rule = null;
             if (_trainings[^1].IsDiverged)
             {
                 break;

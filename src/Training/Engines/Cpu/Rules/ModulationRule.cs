@@ -1,0 +1,67 @@
+using ModalityCompetition.Training.Kernels;
+using ModalityCompetition.Training.Kernels.Layout;
+using ModalityCompetition.Training.Remedies;
+using ModalityCompetition.Training.Trials;
+
+namespace ModalityCompetition.Training.Engines.Cpu.Rules;
+
+/// <summary>
+/// The gradient of the joint loss, with steps that <see cref="GradientModulation"/> shortens for whichever modality does better.
+/// </summary>
+internal sealed unsafe class ModulationRule : OutputRule
+{
+    private readonly RemedyParameters _remedy;
+    private readonly GradientDescent _descent;
+    private readonly double[] _sums;
+    private readonly double[] _factors;
+
+    /// <summary>Prepares for a configuration.</summary>
+    public ModulationRule(TrainingKernels kernels, TrialConfiguration configuration, TrialWorkspace workspace, GradientDescent descent)
+        : base(kernels, configuration, workspace, descent)
+    {
+        (_remedy, _descent) = (configuration.Remedy, descent);
+        _sums = new double[configuration.Modalities];
+        _factors = new double[configuration.Modalities];
+    }
+
+    /// <inheritdoc/>
+    protected override bool HasResidualsOfModalities => false;
+
+    /// <inheritdoc/>
+    public override float Gradient(AlignedFloats[] weights, int t, bool withLoss, NetworkTally? tally, CancellationToken cancellation)
+    {
+        if (t < _remedy.FirstStep || t >= (_remedy.EndStep ?? int.MaxValue))
+        {
+            Array.Fill(_factors, 1);
+            return _descent.Gradient(weights, 0, Modalities, withLoss, cancellation, tally);
+        }
+
+        Array.Clear(_sums);
+        float loss = base.Gradient(weights, t, withLoss, tally, cancellation);
+        GradientModulation.Factors(_sums, _remedy.Alpha, _factors);
+        return loss;
+    }
+
+    /// <inheritdoc/>
+    public override bool Step(AlignedFloats[] weights, int t) => _descent.Step(weights, _factors);
+
+    /// <inheritdoc/>
+    protected override void Combine(float* joint, int panel, int whole)
+    {
+        float* labels = Train.Labels(whole);
+        int samples = Train.SamplesIn(whole);
+        for (int r = 0; r < Modalities; r++)
+        {
+            float* own = Outputs.Of(r, panel);
+            Kernels.Residuals(own, labels, Classes, null);
+            double sum = 0;
+            for (int i = 0; i < samples; i++)
+            {
+                // The residual of the true class is one minus its probability.
+                sum += 1 - (double)own[((nint)labels[i] * SampleLayout.Panel) + i];
+            }
+
+            _sums[r] += sum;
+        }
+    }
+}
