@@ -36,6 +36,13 @@ internal sealed class ConfigurationPredictions : IPredictions
     /// <inheritdoc/>
     public Prediction? For(Estimand estimand, int? best)
     {
+        // The statements about joint training are about gradient descent on the joint loss. Uni-modal networks are trained without a
+        // remedy.
+        if (_configuration.IsRemedied && IsOfJointTraining(estimand))
+        {
+            return null;
+        }
+
         var modality = estimand.Modality ?? 0;
         return estimand.Name switch
         {
@@ -69,6 +76,9 @@ internal sealed class ConfigurationPredictions : IPredictions
             _ => null,
         };
     }
+
+    private static bool IsOfJointTraining(Estimand estimand) =>
+        estimand.Name is not (EstimandNames.InitialWin or EstimandNames.InitialWinSimulated) && estimand.Network != NetworkKind.Unimodal;
 
     private static Prediction Of(TheoryValue value) =>
         new(

@@ -35,7 +35,7 @@ internal static class LimitClaims
         CancellationToken cancellation
     )
     {
-        foreach (AsymptoticAxis axis in AsymptoticAxis.Of(points))
+        foreach (AsymptoticAxis axis in AsymptoticAxis.Of([.. points.Where(p => !p.Configuration.Configuration.IsRemedied)]))
         {
             Deviation[] deviations = [.. axis.Symbol == AsymptoticAxis.Sigma ? AsSigmaFalls(axis) : AsClassesGrow(axis)];
             long common = axis.Members.Min(m => m.Point.Trials);

@@ -118,6 +118,11 @@ public static class SpecReader
 
         ImmutableArray<PlannedConfiguration> configurations = expander.Expand(findings);
         StoppingSpec? until = StoppingReader.Read(general, outline, configurations, findings);
+        if (!findings.HasErrors)
+        {
+            UnusedKeys.Report(outline, axes, [.. configurations.Select(c => c.Definition)], findings);
+        }
+
         if (findings.HasErrors)
         {
             return null;

@@ -40,6 +40,13 @@ internal sealed class CompetitionExperiment(IReadOnlyList<string> engines, param
     }
 
     /// <inheritdoc/>
+    public string? WhyUnused(SpecKey key, IEnumerable<ITrialDefinition> definitions) =>
+        RemedyWords.WithKey(key.Path) is { } method && definitions.All(d => ((TrialConfiguration)d).Remedy.Method != method)
+            ? $"belongs to the remedy {RemedyWords.Of(method)}, which no configuration has; set {SpecKeys.Remedy}.method to "
+                + $"{RemedyWords.Of(method)}, or leave it out"
+            : null;
+
+    /// <inheritdoc/>
     public EstimandTable Estimands(ITrialDefinition definition) => CompetitionMeasures.Instance.Estimands(definition);
 
     /// <inheritdoc/>
@@ -105,8 +112,18 @@ internal sealed class CompetitionExperiment(IReadOnlyList<string> engines, param
             "data.modalities[].c_lo" => Text(modality!.SufficientOffTargetLow),
             "data.modalities[].tau" => Text(modality!.SpanNoise),
             "data.modalities[].sigma_g" => modality!.GaussianNoise is { } noise ? Text(noise) : CanonicalParameter.Unset,
+            "data.modalities[].step_ratio" => Text(StepRatio(c, modality!)),
+            "training.remedy.method" => $"\"{RemedyWords.Of(c.Remedy.Method)}\"",
+            "training.remedy.weight" => Text(c.Remedy.LossWeight),
+            "training.remedy.alpha" => Text(c.Remedy.Alpha),
+            "training.remedy.from" => Text(c.Remedy.FirstStep),
+            "training.remedy.to" => c.Remedy.EndStep is { } end ? Text(end) : CanonicalParameter.Unset,
+            "training.remedy.p" => Text(c.Remedy.DropProbability),
             _ => throw new InvalidOperationException($"{key.Path} is not in the canonical text."),
         };
+
+    private static double StepRatio(TrialConfiguration configuration, ModalityParameters modality) =>
+        configuration.Remedy.StepRatios.IsEmpty ? 1 : configuration.Remedy.StepRatios[configuration.Data.Modalities.IndexOf(modality)];
 
     private static string Text(double value) => NumberText.Write(value);
 }

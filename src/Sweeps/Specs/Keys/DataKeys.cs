@@ -195,5 +195,17 @@ public static partial class SpecKeys
                 Source = OurChoice,
                 Meaning = "Standard deviation of the isotropic Gaussian noise of this modality; the paper has one for all",
             },
+            new()
+            {
+                Path = "data.modalities[].step_ratio",
+                Type = SpecKeyType.Number,
+                Range = SpecRange.Of(ParameterRanges.StepRatio),
+                Default = "1",
+                HasSymbol = false,
+                Sweepable = true,
+                Source = OurChoice,
+                Meaning = "Factor of this modality's steps in joint training, under the remedy `step_ratio` (`training.remedy.method`)",
+                AlsoCalled = ["kappa"],
+            },
         ];
 }

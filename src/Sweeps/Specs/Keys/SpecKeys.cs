@@ -56,12 +56,13 @@ public static partial class SpecKeys
                 new(Modality, "The distribution of one modality r; `data.modalities` is a list with one entry for each, 1 to 64 of them"),
                 new("network", "The late-fusion network and its initialisation"),
                 new("training", "Full-batch gradient descent on the empirical cross-entropy"),
+                new(Remedy, "What changes joint training; uni-modal networks are trained without it (docs/remedies.md)"),
                 new("evaluation", "How a trained trial is measured"),
                 new("estimation", "How trials become estimates"),
                 new(Until, "When a configuration has trials enough; without this section it has `trials` of them, with it at most as many"),
                 new("output", "What a run writes"),
             ],
-            [.. General(engines), .. Data, .. OfModality, .. Training, .. Stopping, .. Measuring]
+            [.. General(engines), .. Data, .. OfModality, .. Training, .. OfRemedy, .. Stopping, .. Measuring]
         );
 
     /// <summary>The keys that every experiment has: of the top level, of stopping, estimation and output.</summary>

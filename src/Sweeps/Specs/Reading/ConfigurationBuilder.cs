@@ -4,6 +4,7 @@ using ModalityCompetition.Sweeps.Specs.Reading.Values;
 using ModalityCompetition.Training.Distributions;
 using ModalityCompetition.Training.Networks;
 using ModalityCompetition.Training.Optimization;
+using ModalityCompetition.Training.Remedies;
 using ModalityCompetition.Training.Trials;
 
 namespace ModalityCompetition.Sweeps.Specs.Reading;
@@ -46,7 +47,37 @@ internal sealed class ConfigurationBuilder(IReadOnlyList<string> names)
                 Checkpoints = CheckpointText.Parse(values.Word("evaluation.checkpoints")!),
                 ValidationSamples = Whole(values, "evaluation.validation_n"),
             },
+            Remedy = Remedy(values),
         };
+
+    // Parameters of other methods stay at their defaults: of equal trainings there is one record.
+    private static RemedyParameters Remedy(ConfigurationValues values)
+    {
+        RemedyMethod method = RemedyWords.Parse(values.Word(SpecKeys.Remedy + ".method")!);
+        return method switch
+        {
+            RemedyMethod.UnimodalLosses => new() { Method = method, LossWeight = Real(values, SpecKeys.Remedy + ".weight") },
+            RemedyMethod.StepRatio => new()
+            {
+                Method = method,
+                StepRatios =
+                [
+                    .. Enumerable
+                        .Range(0, values.Modalities)
+                        .Select(r => Real(values, string.Create(CultureInfo.InvariantCulture, $"{SpecKeys.Modalities}[{r}].step_ratio"))),
+                ],
+            },
+            RemedyMethod.Ogm => new()
+            {
+                Method = method,
+                Alpha = Real(values, SpecKeys.Remedy + ".alpha"),
+                FirstStep = Whole(values, SpecKeys.Remedy + ".from"),
+                EndStep = (int?)values.Number(SpecKeys.Remedy + ".to"),
+            },
+            RemedyMethod.ModalityDropout => new() { Method = method, DropProbability = Real(values, SpecKeys.Remedy + ".p") },
+            _ => new() { Method = method },
+        };
+    }
 
     private ModalityParameters Modality(ConfigurationValues values, int r)
     {

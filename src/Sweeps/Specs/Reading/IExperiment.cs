@@ -48,6 +48,11 @@ internal interface IExperiment : IMeasures
     /// <param name="engine">The engine's name, whose arithmetic must hold what is asked for; null when there is none.</param>
     void CheckDefinition(ConfigurationValues values, ITrialDefinition definition, string? engine) { }
 
+    /// <summary>Why a key that is given means nothing in any configuration, as what follows its name; null where one looks at it.</summary>
+    /// <param name="key">The key.</param>
+    /// <param name="definitions">What the configurations compute.</param>
+    string? WhyUnused(SpecKey key, IEnumerable<ITrialDefinition> definitions) => null;
+
     /// <summary>The parameters that determine results, in the order of the canonical text.</summary>
     IEnumerable<CanonicalParameter> Canonical(ITrialDefinition definition);
 }
