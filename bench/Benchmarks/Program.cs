@@ -13,6 +13,11 @@ if (args is ["checkpoints", ..])
     return CheckpointTable.Print(Console.Out, args.AsSpan(1));
 }
 
+if (args is ["remedies", ..])
+{
+    return RemedyTable.Print(Console.Out, args.AsSpan(1));
+}
+
 if (args is ["ledger", ..])
 {
     return await LedgerTable.PrintAsync(Console.Out, args[1..]).ConfigureAwait(false);

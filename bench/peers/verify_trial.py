@@ -56,6 +56,9 @@ class Trial:
         self.margin, self.initial_margin = document["margin"], document["initial_margin"]
         self.classes, self.neurons, self.modalities = document["K"], document["m"], document["R"]
         self.recorded = document
+        self.remedy = document.get("remedy")
+        if self.remedy and self.remedy["method"] not in ("unimodal_losses", "step_ratio", "ogm", "alternating"):
+            raise ValueError(f"the remedy {self.remedy['method']} draws random numbers that an export does not hold")
         self.kinds = ("train", "test") + (("validation",) if (self.folder / "validation_labels.npy").exists() else ())
         self.checkpoints = document.get("checkpoints", [])
         self.inputs = {kind: self.per_modality(f"{kind}_inputs") for kind in self.kinds}
@@ -117,7 +120,29 @@ def gamma(trial, weights, r):
     return torch.einsum("jld,dj->jl", w, trial.dictionaries[r]).max(1).values.clamp(min=0.0)
 
 
-def train(trial, inputs, initial, watch=None):
+def joint_step(trial, inputs, weights, loss, step):
+    """Gradients of what a remedy lowers, and the factor of each modality's step, written from the papers' definitions of the losses."""
+    labels, remedy = trial.labels["train"], trial.remedy
+    ones = [1.0] * len(weights)
+    method = remedy["method"] if remedy else "none"
+    alone = [outputs(trial, [x], [w]) for x, w in zip(inputs, weights)]
+    if method == "unimodal_losses":
+        loss = loss + remedy["weight"] * sum(torch.nn.functional.cross_entropy(f, labels) for f in alone)
+    elif method == "alternating":
+        moving = step % len(weights)
+        loss = torch.nn.functional.cross_entropy(alone[moving], labels) + 0 * loss
+        ones = [float(r == moving) for r in range(len(weights))]
+    elif method == "step_ratio":
+        ones = remedy["step_ratios"] or ones
+    elif method == "ogm" and remedy["from"] <= step and (remedy["to"] is None or step < remedy["to"]):
+        sums = [f.detach().softmax(1).gather(1, labels[:, None]).sum().item() for f in alone]
+        for r, mine in enumerate(sums):
+            ratio = mine / (sum(s for other, s in enumerate(sums) if other != r) / (len(sums) - 1))
+            ones[r] = 1 - math.tanh(remedy["alpha"] * ratio) if ratio > 1 else 1.0
+    return torch.autograd.grad(loss, weights), ones
+
+
+def train(trial, inputs, initial, watch=None, joint=False):
     """Full-batch gradient descent; returns final weights and the number of steps. `watch` sees the weights after every step."""
     labels = trial.labels["train"]
     weights = [w.clone().requires_grad_(True) for w in initial]
@@ -127,10 +152,13 @@ def train(trial, inputs, initial, watch=None):
         loss = torch.nn.functional.cross_entropy(outputs(trial, inputs, weights), labels)
         if step == trial.iterations or (trial.loss_target is not None and loss.item() <= trial.loss_target):
             return [w.detach() for w in weights], step
-        gradients = torch.autograd.grad(loss, weights)
+        if joint and trial.remedy:
+            gradients, factors = joint_step(trial, inputs, weights, loss, step)
+        else:
+            gradients, factors = torch.autograd.grad(loss, weights), [1.0] * len(weights)
         with torch.no_grad():
-            for w, g in zip(weights, gradients):
-                w -= trial.eta * g
+            for w, g, factor in zip(weights, gradients, factors):
+                w -= trial.eta * factor * g
 
 
 def check_data(trial, comparison):
@@ -344,7 +372,7 @@ def verify(folder, verbose):
     check_start(trial, comparison)
     learned = LearnTimes(trial)
     snapshots = Snapshots(trial, learned)
-    joint, steps = train(trial, trial.inputs["train"], trial.initial, snapshots)
+    joint, steps = train(trial, trial.inputs["train"], trial.initial, snapshots, joint=True)
     compare_checkpoints(trial, comparison, "joint", 0, range(trial.modalities), snapshots.all(joint))
     compare_network(trial, comparison, "joint", range(trial.modalities), recorded["joint"], trial.joint, joint, steps)
     compare_learning(trial, comparison, joint, learned)

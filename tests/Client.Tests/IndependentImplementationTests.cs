@@ -22,6 +22,10 @@ public sealed class IndependentImplementationTests : IDisposable
             ["network.q=5", "training.loss_target=0.9", "evaluation.margin=0.1", "evaluation.initial_margin=0.2"],
             ["evaluation.checkpoints=6", "evaluation.validation_n=80"],
             ["training.loss_target=0.9", "evaluation.checkpoints=[2,20,60]", "evaluation.validation_n=80"],
+            ["training.remedy.method=unimodal_losses", "training.remedy.weight=0.6"],
+            ["training.remedy.method=step_ratio", "data.modalities[0].step_ratio=0.5"],
+            ["training.remedy.method=ogm", "training.remedy.alpha=0.8", "training.remedy.from=5", "training.remedy.to=40"],
+            ["training.remedy.method=alternating", "evaluation.checkpoints=3"],
         ];
         List<string> folders = [];
         foreach (string[] change in changes)
@@ -37,7 +41,10 @@ public sealed class IndependentImplementationTests : IDisposable
     [SkippableFact]
     public async Task PyTorch_notices_one_wrong_number_in_each_of_many()
     {
-        string right = await ExportAsync("right", ["evaluation.checkpoints=[2,20,60]", "evaluation.validation_n=80"]);
+        string right = await ExportAsync(
+            "right",
+            ["evaluation.checkpoints=[2,20,60]", "evaluation.validation_n=80", "training.remedy.method=unimodal_losses"]
+        );
         string[] wrong =
         [
             .. new[]
@@ -49,6 +56,7 @@ public sealed class IndependentImplementationTests : IDisposable
                 "train_codes_1",
                 "train_labels",
                 "checkpoint",
+                "remedy",
             }.Select(name =>
             {
                 string folder = _folder[name];
@@ -58,12 +66,15 @@ public sealed class IndependentImplementationTests : IDisposable
                     File.Copy(file, Path.Combine(folder, Path.GetFileName(file)));
                 }
 
-                if (name == "checkpoint")
+                if (name is "checkpoint" or "remedy")
                 {
-                    // What was measured at t = 20 is told of t = 21.
+                    // What was measured at t = 20 is told of t = 21; the remedy's weight is told to be another.
                     string json = Path.Combine(folder, "trial.json");
                     string told = File.ReadAllText(json);
-                    string changed = told.Replace("\"iteration\": 20,", "\"iteration\": 21,", StringComparison.Ordinal);
+                    string changed =
+                        name == "checkpoint"
+                            ? told.Replace("\"iteration\": 20,", "\"iteration\": 21,", StringComparison.Ordinal)
+                            : told.Replace("\"weight\": 1,", "\"weight\": 1.001,", StringComparison.Ordinal);
                     Assert.NotEqual(told, changed);
                     File.WriteAllText(json, changed);
                     return folder;

@@ -1,10 +1,11 @@
 using ModalityCompetition.Training.Distributions;
 using ModalityCompetition.Training.Engines;
-using ModalityCompetition.Training.Engines.Cpu;
+using ModalityCompetition.Training.Engines.Cpu.Descent;
 using ModalityCompetition.Training.Kernels;
 using ModalityCompetition.Training.Networks;
 using ModalityCompetition.Training.Optimization;
 using ModalityCompetition.Training.Randomness;
+using ModalityCompetition.Training.Remedies;
 using ModalityCompetition.Training.Trials;
 
 namespace ModalityCompetition.Benchmarks.Kernels;
@@ -14,12 +15,14 @@ internal sealed class JointStep
 {
     private readonly GradientDescent _descent;
     private readonly TrialWorkspace _workspace;
+    private readonly JointRule? _rule;
     private readonly int _modalities;
+    private int _taken;
 
-    /// <summary>Draws trial 0 of a shape.</summary>
-    public JointStep(StepShape shape, LanePath path)
+    /// <summary>Draws trial 0 of a shape, to be trained by a remedy or, without one, by gradient descent.</summary>
+    public JointStep(StepShape shape, LanePath path, RemedyParameters? remedy = null)
     {
-        TrialConfiguration configuration = Configuration(shape, 1);
+        TrialConfiguration configuration = Configuration(shape, 1) with { Remedy = remedy ?? RemedyParameters.None };
         TrialShape sizes = new(configuration);
         _modalities = shape.Modalities;
         _workspace = new TrialWorkspace(sizes);
@@ -31,12 +34,21 @@ internal sealed class JointStep
             draws.InitialWeights[r].CopyTo(_workspace.JointWeights[r].Span);
         }
 
-        _descent = new GradientDescent(LanePaths.Create(path, configuration.Network.Degree), configuration, _workspace);
+        TrainingKernels kernels = LanePaths.Create(path, configuration.Network.Degree);
+        _descent = new GradientDescent(kernels, configuration, _workspace);
+        _rule = JointRule.Of(kernels, configuration, _workspace, _descent);
+        _rule?.Begin(new StreamRoot(1), 0);
     }
 
     /// <summary>One step of gradient descent; false when it diverged.</summary>
     public bool Take()
     {
+        if (_rule is not null)
+        {
+            _rule.Gradient(_workspace.JointWeights, _taken, withLoss: false, null, default);
+            return _rule.Step(_workspace.JointWeights, _taken++);
+        }
+
         _descent.Gradient(_workspace.JointWeights, 0, _modalities, withLoss: false, default);
         return _descent.Step(_workspace.JointWeights, 0, _modalities);
     }

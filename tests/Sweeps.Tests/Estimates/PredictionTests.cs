@@ -2,6 +2,7 @@ using ModalityCompetition.Sweeps.Competition;
 using ModalityCompetition.Sweeps.Estimands;
 using ModalityCompetition.Sweeps.Estimates;
 using ModalityCompetition.Sweeps.Estimates.Competition;
+using ModalityCompetition.Training.Remedies;
 using ModalityCompetition.Training.Trials;
 
 namespace ModalityCompetition.Sweeps.Tests.Estimates;
@@ -52,6 +53,37 @@ public sealed class PredictionTests
         // Four standard errors of a simulated probability.
         var reach = 4 * Math.Sqrt(0.25 / trials);
         Assert.InRange(Simulate(configuration, seed: 82, trials), prediction.Value - reach, prediction.Value + reach);
+    }
+
+    [Fact]
+    public void Under_a_remedy_only_the_start_and_uni_modal_networks_are_predicted()
+    {
+        var remedied = s_alike with { Remedy = new() { Method = RemedyMethod.Ogm } };
+        Estimand[] kept =
+        [
+            new(EstimandNames.InitialWin, Modality: 1),
+            new(EstimandNames.InitialWinSimulated, Modality: 0),
+            new(EstimandNames.TestError, NetworkKind.Unimodal, 0),
+            new(EstimandNames.TrainError, NetworkKind.Unimodal, 1),
+        ];
+        Assert.All(kept, estimand => Assert.Equal(For(s_alike, estimand), For(remedied, estimand)));
+        Estimand[] dropped =
+        [
+            new(EstimandNames.TrainedWin, Modality: 1),
+            new(EstimandNames.Agreement),
+            new(EstimandNames.TestError, NetworkKind.Joint),
+            new(EstimandNames.ProbeErrorLarge, Modality: 0),
+            new(EstimandNames.Gap),
+        ];
+        Assert.All(dropped, estimand => Assert.NotNull(For(s_alike, estimand)));
+        Assert.All(dropped, estimand => Assert.Null(For(remedied, estimand)));
+
+        // With parameters that do nothing it is no remedy.
+        var neutral = s_alike with
+        {
+            Remedy = new() { Method = RemedyMethod.Ogm, Alpha = 0 },
+        };
+        Assert.All(dropped, estimand => Assert.Equal(For(s_alike, estimand), For(neutral, estimand)));
     }
 
     [Fact]

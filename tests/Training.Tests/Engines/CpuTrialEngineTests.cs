@@ -2,6 +2,7 @@ using ModalityCompetition.TestKit.Engines;
 using ModalityCompetition.TestKit.Trials;
 using ModalityCompetition.Training.Engines;
 using ModalityCompetition.Training.Engines.Cpu;
+using ModalityCompetition.Training.Engines.Cpu.Descent;
 using ModalityCompetition.Training.Engines.Reference;
 using ModalityCompetition.Training.Kernels;
 using ModalityCompetition.Training.Kernels.Layout;

@@ -62,6 +62,10 @@ internal sealed record TrialDocument
     /// <summary>Loss at which training stops; null to train all iterations.</summary>
     public required double? LossTarget { get; init; }
 
+    /// <summary>What changes joint training; null for nothing.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public RemedyEntry? Remedy { get; init; }
+
     /// <summary>Margin of a test error.</summary>
     [JsonPropertyName("margin")]
     public required double ErrorMargin { get; init; }
@@ -132,6 +136,7 @@ internal sealed record TrialDocument
             StepSize = configuration.Optimization.StepSize,
             Iterations = configuration.Optimization.Iterations,
             LossTarget = configuration.Optimization.LossTarget,
+            Remedy = configuration.IsRemedied ? RemedyEntry.Of(configuration.Remedy) : null,
             ErrorMargin = configuration.Evaluation.ErrorMargin,
             InitialMargin = configuration.Evaluation.InitialMargin,
             Sparsity = configuration.Data.Sparsity,

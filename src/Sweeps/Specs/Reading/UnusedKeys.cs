@@ -1,6 +1,5 @@
 using System.Text.RegularExpressions;
 using ModalityCompetition.Experiments;
-using ModalityCompetition.Sweeps.Specs.Keys;
 using ModalityCompetition.Sweeps.Specs.Yaml;
 
 namespace ModalityCompetition.Sweeps.Specs.Reading;

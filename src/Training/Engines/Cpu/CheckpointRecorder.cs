@@ -1,4 +1,5 @@
 using ModalityCompetition.Training.Checkpoints;
+using ModalityCompetition.Training.Engines.Cpu.Descent;
 using ModalityCompetition.Training.Kernels.Layout;
 using ModalityCompetition.Training.Trials;
 

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using ModalityCompetition.Experiments;
+using ModalityCompetition.Training.Engines.Cpu.Descent;
 using ModalityCompetition.Training.Kernels;
 using ModalityCompetition.Training.Kernels.Layout;
 using ModalityCompetition.Training.Trials;

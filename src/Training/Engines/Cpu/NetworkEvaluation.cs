@@ -1,3 +1,4 @@
+using ModalityCompetition.Training.Engines.Cpu.Descent;
 using ModalityCompetition.Training.Kernels;
 using ModalityCompetition.Training.Kernels.Layout;
 using ModalityCompetition.Training.Trials;

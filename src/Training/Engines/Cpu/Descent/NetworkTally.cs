@@ -1,6 +1,6 @@
 using ModalityCompetition.Training.Trials;
 
-namespace ModalityCompetition.Training.Engines.Cpu;
+namespace ModalityCompetition.Training.Engines.Cpu.Descent;
 
 /// <summary>Errors and loss of one network on one sample, summed panel by panel.</summary>
 internal sealed unsafe class NetworkTally(int classes)

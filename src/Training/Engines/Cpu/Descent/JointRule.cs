@@ -4,7 +4,7 @@ using ModalityCompetition.Training.Randomness;
 using ModalityCompetition.Training.Remedies;
 using ModalityCompetition.Training.Trials;
 
-namespace ModalityCompetition.Training.Engines.Cpu.Rules;
+namespace ModalityCompetition.Training.Engines.Cpu.Descent;
 
 /// <summary>
 /// How a remedy trains the joint network: what takes the place of gradient and step. A rule is a function of (configuration, random

@@ -1,7 +1,7 @@
 using ModalityCompetition.Training.Kernels;
 using ModalityCompetition.Training.Kernels.Layout;
 
-namespace ModalityCompetition.Training.Engines.Cpu.Rules;
+namespace ModalityCompetition.Training.Engines.Cpu.Descent;
 
 /// <summary>
 /// The outputs of every modality on one chunk, kept apart: f^r, [R][panel][K][64]. Rules turn them into residuals in place. Their sum in

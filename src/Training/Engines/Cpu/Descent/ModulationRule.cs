@@ -3,7 +3,7 @@ using ModalityCompetition.Training.Kernels.Layout;
 using ModalityCompetition.Training.Remedies;
 using ModalityCompetition.Training.Trials;
 
-namespace ModalityCompetition.Training.Engines.Cpu.Rules;
+namespace ModalityCompetition.Training.Engines.Cpu.Descent;
 
 /// <summary>
 /// The gradient of the joint loss, with steps that <see cref="GradientModulation"/> shortens for whichever modality does better.

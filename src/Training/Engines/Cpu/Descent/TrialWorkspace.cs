@@ -1,6 +1,6 @@
 using ModalityCompetition.Training.Kernels.Layout;
 
-namespace ModalityCompetition.Training.Engines.Cpu;
+namespace ModalityCompetition.Training.Engines.Cpu.Descent;
 
 /// <summary>
 /// All memory that training and evaluating one trial needs. Its size depends on the shape alone; it is used by one thread at a time and

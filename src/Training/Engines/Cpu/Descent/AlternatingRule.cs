@@ -1,6 +1,6 @@
 using ModalityCompetition.Training.Kernels.Layout;
 
-namespace ModalityCompetition.Training.Engines.Cpu.Rules;
+namespace ModalityCompetition.Training.Engines.Cpu.Descent;
 
 /// <summary>At step t modality t mod R alone moves, on the loss of its own outputs: the step of its uni-modal network.</summary>
 internal sealed class AlternatingRule(int modalities, GradientDescent descent) : JointRule

@@ -4,7 +4,7 @@ using ModalityCompetition.Training.Randomness;
 using ModalityCompetition.Training.Remedies;
 using ModalityCompetition.Training.Trials;
 
-namespace ModalityCompetition.Training.Engines.Cpu.Rules;
+namespace ModalityCompetition.Training.Engines.Cpu.Descent;
 
 /// <summary>
 /// The loss of sum_r g[i, r] f^r with the gates of <see cref="ModalityGates"/>, without rescaling; the residuals of a modality are zero on
@@ -27,6 +27,9 @@ internal sealed unsafe class DropoutRule : OutputRule
 
     /// <inheritdoc/>
     protected override bool HasResidualsOfModalities => true;
+
+    /// <inheritdoc/>
+    protected override bool LooksAtJointResiduals => false;
 
     /// <inheritdoc/>
     public override void Begin(StreamRoot streams, long trial) => _gates.Begin(streams, trial);

@@ -1,7 +1,7 @@
 using ModalityCompetition.Training.Kernels.Layout;
 using ModalityCompetition.Training.Remedies;
 
-namespace ModalityCompetition.Training.Engines.Cpu.Rules;
+namespace ModalityCompetition.Training.Engines.Cpu.Descent;
 
 /// <summary>The gradient of the joint loss, with a constant factor for the steps of each modality.</summary>
 internal sealed class StepRatioRule(RemedyParameters remedy, GradientDescent descent) : JointRule

@@ -1,6 +1,6 @@
 using ModalityCompetition.Training.Kernels.Layout;
 
-namespace ModalityCompetition.Training.Engines.Cpu;
+namespace ModalityCompetition.Training.Engines.Cpu.Descent;
 
 /// <summary>Watches a network while it is trained; it never changes a bit of the training.</summary>
 internal interface IStepObserver

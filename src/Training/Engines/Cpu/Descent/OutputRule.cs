@@ -2,7 +2,7 @@ using ModalityCompetition.Training.Kernels;
 using ModalityCompetition.Training.Kernels.Layout;
 using ModalityCompetition.Training.Trials;
 
-namespace ModalityCompetition.Training.Engines.Cpu.Rules;
+namespace ModalityCompetition.Training.Engines.Cpu.Descent;
 
 /// <summary>
 /// A rule that looks at the outputs of every modality. A step goes chunk by chunk, as without a rule: outputs of each modality, residuals
@@ -58,13 +58,17 @@ internal abstract unsafe class OutputRule : JointRule
             for (int p = 0; p < panels; p++)
             {
                 float* joint = _workspace.Scores.Pointer + ((nint)p * Outputs.PanelLength);
-                Outputs.Sum(p, joint);
-                if (tally is not null)
+                if (LooksAtJointResiduals || withLoss || tally is not null)
                 {
-                    _judge.Judge(joint, Train, start + p, tally);
+                    Outputs.Sum(p, joint);
+                    if (tally is not null)
+                    {
+                        _judge.Judge(joint, Train, start + p, tally);
+                    }
+
+                    losses += _descent.Residuals(joint, start + p, withLoss);
                 }
 
-                losses += _descent.Residuals(joint, start + p, withLoss);
                 Combine(joint, p, start + p);
             }
 
@@ -86,8 +90,11 @@ internal abstract unsafe class OutputRule : JointRule
     /// </summary>
     protected abstract bool HasResidualsOfModalities { get; }
 
+    /// <summary>Whether <see cref="Combine"/> is to find the residuals of the joint loss.</summary>
+    protected virtual bool LooksAtJointResiduals => true;
+
     /// <summary>Makes the residuals of one panel.</summary>
-    /// <param name="joint">Residuals of the joint loss, [K][64]; may be overwritten.</param>
+    /// <param name="joint">Residuals of the joint loss, [K][64], where it looks at them; may be overwritten.</param>
     /// <param name="panel">The panel's place in the chunk.</param>
     /// <param name="whole">The panel's place in the sample.</param>
     protected abstract void Combine(float* joint, int panel, int whole);

@@ -2,7 +2,7 @@ using ModalityCompetition.Training.Kernels;
 using ModalityCompetition.Training.Kernels.Layout;
 using ModalityCompetition.Training.Trials;
 
-namespace ModalityCompetition.Training.Engines.Cpu;
+namespace ModalityCompetition.Training.Engines.Cpu.Descent;
 
 /// <summary>Counts the errors and sums the losses of a network on a panel from its outputs.</summary>
 internal sealed unsafe class PanelJudge(TrainingKernels kernels, TrialConfiguration configuration, TrialWorkspace workspace)

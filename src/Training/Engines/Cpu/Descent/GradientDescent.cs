@@ -1,9 +1,8 @@
-using ModalityCompetition.Training.Engines.Cpu.Rules;
 using ModalityCompetition.Training.Kernels;
 using ModalityCompetition.Training.Kernels.Layout;
 using ModalityCompetition.Training.Trials;
 
-namespace ModalityCompetition.Training.Engines.Cpu;
+namespace ModalityCompetition.Training.Engines.Cpu.Descent;
 
 /// <summary>How the training of one network ended.</summary>
 /// <param name="Steps">Gradient steps performed.</param>

@@ -1,0 +1,142 @@
+using ModalityCompetition.Sweeps.Competition;
+using ModalityCompetition.Sweeps.Specs;
+using ModalityCompetition.Sweeps.Specs.Documents;
+using ModalityCompetition.Sweeps.Specs.Keys;
+using ModalityCompetition.TestKit.Specs;
+using ModalityCompetition.Training.Remedies;
+
+namespace ModalityCompetition.Sweeps.Tests.Specs;
+
+/// <summary>The section <c>training.remedy</c>.</summary>
+public class RemedyKeyTests
+{
+    private const string Method = "training.remedy.method";
+
+    [Fact]
+    public void Without_a_remedy_and_with_none_the_canonical_text_is_the_same()
+    {
+        string plain = Read().CanonicalText;
+        Assert.Equal(plain, Read($"{Method}=none").CanonicalText);
+        Assert.DoesNotContain("remedy", plain, StringComparison.Ordinal);
+        Assert.DoesNotContain("step_ratio", plain, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("unimodal_losses", "training.remedy.weight=0.5", "\"training.remedy.weight\":0.5")]
+    [InlineData("ogm", "training.remedy.alpha=0.8", "\"training.remedy.alpha\":0.8")]
+    [InlineData("ogm", "training.remedy.from=3", "\"training.remedy.from\":3")]
+    [InlineData("ogm", "training.remedy.to=9", "\"training.remedy.to\":9")]
+    [InlineData("modality_dropout", "training.remedy.p=0.4", "\"training.remedy.p\":0.4")]
+    [InlineData("step_ratio", "data.modalities[1].step_ratio=2", "\"data.modalities[1].step_ratio\":2")]
+    public void A_remedy_and_its_parameters_stand_in_the_canonical_text(string method, string setting, string expected)
+    {
+        string text = Read($"{Method}={method}", setting).CanonicalText;
+        Assert.Contains($"\"{Method}\":\"{method}\"", text, StringComparison.Ordinal);
+        Assert.Contains(expected, text, StringComparison.Ordinal);
+        Assert.NotEqual(text, Read($"{Method}={method}").CanonicalText);
+    }
+
+    [Fact]
+    public void Every_parameter_reaches_the_training()
+    {
+        Assert.Equal(new RemedyParameters { Method = RemedyMethod.Alternating }, Remedy($"{Method}=alternating"));
+        Assert.Equal(
+            new RemedyParameters
+            {
+                Method = RemedyMethod.Ogm,
+                Alpha = 0.8,
+                FirstStep = 3,
+                EndStep = 9,
+            },
+            Remedy($"{Method}=ogm", "training.remedy.alpha=0.8", "training.remedy.from=3", "training.remedy.to=9")
+        );
+        Assert.Equal(
+            new RemedyParameters { Method = RemedyMethod.StepRatio, StepRatios = [1, 2] },
+            Remedy($"{Method}=step_ratio", "data.modalities[1].step_ratio=2")
+        );
+    }
+
+    [Fact]
+    public void Every_method_has_a_word_and_every_word_a_method()
+    {
+        Assert.Equal(Enum.GetValues<RemedyMethod>(), RemedyWords.All.Select(RemedyWords.Parse));
+        Assert.All(RemedyWords.All, word => Assert.Equal(word, RemedyWords.Of(RemedyWords.Parse(word))));
+    }
+
+    [Fact]
+    public void Methods_are_an_axis_on_which_each_has_its_own_parameters()
+    {
+        SweepSpec spec = ShippedSpecs
+            .Read("spec.yaml", Swept("none, ogm, modality_dropout"), Overrides("training.remedy.alpha=0.8", "training.remedy.p=0.4"))
+            .Spec!;
+        RemedyParameters[] remedies = [.. spec.Configurations.Select(c => c.Configuration.Remedy)];
+        Assert.Equal(
+            [
+                RemedyParameters.None,
+                new() { Method = RemedyMethod.Ogm, Alpha = 0.8 },
+                new() { Method = RemedyMethod.ModalityDropout, DropProbability = 0.4 },
+            ],
+            remedies
+        );
+    }
+
+    [Theory]
+    [InlineData("training.remedy.alpha=0.8", "training.remedy.alpha", "ogm")]
+    [InlineData("training.remedy.p=0.2", "training.remedy.p", "modality_dropout")]
+    [InlineData("data.modalities[0].step_ratio=2", "data.modalities[0].step_ratio", "step_ratio")]
+    public void A_parameter_that_no_configuration_looks_at_is_refused(string setting, string path, string method)
+    {
+        string expected = $"belongs to the remedy {method}, which no configuration has; set {Method} to {method}, or leave it out";
+        foreach (string[] others in new[] { Array.Empty<string>(), [$"{Method}=unimodal_losses"] })
+        {
+            SpecError error = Assert.Single(ShippedSpecs.Read("spec.yaml", BrokenSpecs.Valid, Overrides([setting, .. others])).Errors);
+            Assert.Equal((path, expected), (error.KeyPath, error.Message));
+        }
+
+        Assert.Empty(ShippedSpecs.Read("spec.yaml", BrokenSpecs.Valid, Overrides(setting, $"{Method}={method}")).Errors);
+    }
+
+    [Fact]
+    public void A_swept_parameter_that_no_configuration_looks_at_is_refused_too()
+    {
+        string text = BrokenSpecs.Valid.Replace("- training.eta: [0.5, 1]", "- training.remedy.p: [0.1, 0.2]", StringComparison.Ordinal);
+        SpecError[] errors = [.. ShippedSpecs.Read("spec.yaml", text).Errors];
+        Assert.Contains(errors, e => e.KeyPath == "training.remedy.p" && e.Message.Contains("modality_dropout", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData(
+        "training.remedy.method=gradient",
+        "must be none or unimodal_losses or step_ratio or ogm or modality_dropout or alternating, not"
+    )]
+    [InlineData("training.remedy.p=1", "must be a number in [0, 1)")]
+    [InlineData("training.remedy.alpha=-1", "must be a number in [0, 1000000]")]
+    public void A_wrong_value_is_refused(string setting, string expected)
+    {
+        SpecError error = Assert.Single(
+            ShippedSpecs.Read("spec.yaml", BrokenSpecs.Valid, Overrides(setting)).Errors,
+            e => !e.Message.Contains("belongs to", StringComparison.Ordinal)
+        );
+        Assert.StartsWith(expected, error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_torch_engine_is_refused()
+    {
+        string text = BrokenSpecs.Valid + "engine: torch\n";
+        Assert.Empty(ShippedSpecs.Read("spec.yaml", text).Errors);
+        SpecError error = Assert.Single(ShippedSpecs.Read("spec.yaml", text, Overrides($"{Method}=ogm")).Errors);
+        Assert.Equal(Method, error.KeyPath);
+        Assert.Contains("engine torch", error.Message, StringComparison.Ordinal);
+    }
+
+    private static RemedyParameters Remedy(params string[] settings) => Read(settings).Configurations[0].Configuration.Remedy;
+
+    private static SweepSpec Read(params string[] settings) => ShippedSpecs.Read("spec.yaml", BrokenSpecs.Valid, Overrides(settings)).Spec!;
+
+    private static string Swept(string methods) =>
+        BrokenSpecs.Valid.Replace("- training.eta: [0.5, 1]", $"- {Method}: [{methods}]", StringComparison.Ordinal);
+
+    private static SpecOverrides Overrides(params string[] settings) =>
+        settings.Aggregate(SpecOverrides.None, (overrides, setting) => overrides.WithSet(setting));
+}
