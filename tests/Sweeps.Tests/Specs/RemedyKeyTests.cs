@@ -1,6 +1,5 @@
 using ModalityCompetition.Sweeps.Competition;
 using ModalityCompetition.Sweeps.Specs;
-using ModalityCompetition.Sweeps.Specs.Documents;
 using ModalityCompetition.Sweeps.Specs.Keys;
 using ModalityCompetition.TestKit.Specs;
 using ModalityCompetition.Training.Remedies;
