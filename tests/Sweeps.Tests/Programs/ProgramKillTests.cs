@@ -28,8 +28,8 @@ public sealed class ProgramKillTests(ITestOutputHelper output) : IDisposable
         output.WriteLine($"seed {seed}");
         var random = new Random(seed);
         string word = $"killed-{Guid.NewGuid():N}";
-        SweepSpec spec = ToyExample.Spec("trials=600", "program.block=2");
-        SweepSpec marked = ToyExample.Marked(word, "trials=600", "program.block=2");
+        SweepSpec spec = ToyExample.Spec("trials=1800", "program.block=2");
+        SweepSpec marked = ToyExample.Marked(word, "trials=1800", "program.block=2");
         using var engine = new ProgramTrialEngine();
         await using OpenRun run = OpenRun.Open(new RunFolder(_temporary.File("killed")), marked, engine.Identity);
         Task<RunResult> running = Task.Run(() =>
@@ -48,10 +48,10 @@ public sealed class ProgramKillTests(ITestOutputHelper output) : IDisposable
             }
         }
 
-        Assert.Equal((RunEnd.Completed, 1200L), ((await running).End, (await running).Done));
+        Assert.Equal((RunEnd.Completed, 3600L), ((await running).End, (await running).Done));
         output.WriteLine($"{kills} processes were killed");
         Assert.True(kills >= 3, $"seed {seed}: the sweep was over before it was disturbed");
-        Assert.All(Enumerable.Range(0, 2), c => Assert.Equal([new TrialRange(0, 600)], run.Ledger.Committed(c)));
+        Assert.All(Enumerable.Range(0, 2), c => Assert.Equal([new TrialRange(0, 1800)], run.Ledger.Committed(c)));
         await using OpenRun alone = OpenRun.Open(new RunFolder(_temporary.File("alone")), spec, engine.Identity);
         await new EmbeddedRunner(engine, new RunnerOptions { Workers = 2 }).RunAsync(spec, alone.Ledger, null, CancellationToken.None);
         Assert.Equal(ResultsHash.Of(alone.Ledger, 2), ResultsHash.Of(run.Ledger, 2));

@@ -96,9 +96,9 @@ public static partial class BrokenSpecs
             Change("a modality that is a word", "    - {name: text, d: 12, mu: 0.3, C: 2, gamma: 0.2, rho: 0.5, c: 0.2}\n", "    - text\n")
                 .Says(
                     "spec.yaml:12:7: data.modalities[1]: must be a mapping with the keys name, d, mu, C, gamma, rho, rho_lo, c, c_lo, tau, "
-                        + "sigma_g, not a single value"
+                        + "sigma_g, step_ratio, not a single value"
                 ),
             Change("a section that is a number", "{eta: 0.5, T: 50}", "7")
-                .Says("spec.yaml:14:11: training: must be a mapping with the keys eta, T, loss_target, not a single value"),
+                .Says("spec.yaml:14:11: training: must be a mapping with the keys eta, T, loss_target, remedy, not a single value"),
         ];
 }

@@ -119,6 +119,17 @@ public class RemedyKeyTests
         Assert.StartsWith(expected, error.Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("training.remedy.alpha=0.8")]
+    [InlineData("training.eta=0.7")]
+    public void A_spec_with_options_reads_back_from_its_text(string setting)
+    {
+        SweepSpec spec = ShippedSpecs.Read("spec.yaml", Swept("none, ogm"), Overrides("training.remedy.from=2", setting)).Spec!;
+        SweepSpec again = ShippedSpecs.Read("spec.yaml", spec.SourceText).Spec!;
+        Assert.Equal(spec.CanonicalText, again.CanonicalText);
+        Assert.Contains("\n  remedy:\n    from: 2\n", spec.SourceText, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void The_torch_engine_is_refused()
     {

@@ -16,27 +16,10 @@ internal static class SpecText
         text.Append("# As run with ")
             .AppendJoin(' ', overrides.Entries.Select(o => OneLine(o.Option + (OptionHoldsValue(o) ? "" : " " + o.Value))))
             .Append('\n');
-        foreach (SpecSection section in outline.Keys.Sections.Where(s => s.Path != SpecKeys.Modality))
+        AppendKeys(text, outline, "", "");
+        foreach (SpecSection section in SectionsIn(outline, ""))
         {
-            Dictionary<string, SpecNode> own = outline
-                .Values.Where(v => Parent(v.Key) == section.Path)
-                .ToDictionary(v => v.Key, v => v.Value);
-            if (section.Path.Length > 0 && (own.Count > 0 || (section.Path == "data" && outline.HasModalities)))
-            {
-                text.Append(section.Path).Append(":\n");
-            }
-
-            foreach ((string path, SpecNode node) in own)
-            {
-                text.Append(section.Path.Length > 0 ? "  " : "").Append(Symbol(path)).Append(": ");
-                Append(text, node);
-                text.Append('\n');
-            }
-
-            if (section.Path == "data" && outline.HasModalities)
-            {
-                AppendModalities(text, outline);
-            }
+            AppendSection(text, outline, section, "");
         }
 
         if (outline.Axes is { } axes)
@@ -54,6 +37,40 @@ internal static class SpecText
         }
 
         return text.ToString();
+    }
+
+    private static IEnumerable<SpecSection> SectionsIn(SpecOutline outline, string section) =>
+        outline.Keys.Sections.Where(s => s.Path.Length > 0 && s.Path != SpecKeys.Modality && s.Parent == section);
+
+    // A section with what stands in it; nothing where nothing does.
+    private static void AppendSection(StringBuilder text, SpecOutline outline, SpecSection section, string indent)
+    {
+        StringBuilder within = new();
+        AppendKeys(within, outline, section.Path, indent + "  ");
+        if (section.Path == "data" && outline.HasModalities)
+        {
+            AppendModalities(within, outline);
+        }
+
+        foreach (SpecSection inner in SectionsIn(outline, section.Path))
+        {
+            AppendSection(within, outline, inner, indent + "  ");
+        }
+
+        if (within.Length > 0)
+        {
+            text.Append(indent).Append(section.Name).Append(":\n").Append(within);
+        }
+    }
+
+    private static void AppendKeys(StringBuilder text, SpecOutline outline, string section, string indent)
+    {
+        foreach ((string path, SpecNode node) in outline.Values.Where(v => Parent(v.Key) == section))
+        {
+            text.Append(indent).Append(Symbol(path)).Append(": ");
+            Append(text, node);
+            text.Append('\n');
+        }
     }
 
     private static void AppendModalities(StringBuilder text, SpecOutline outline)
