@@ -4,6 +4,7 @@ using ModalityCompetition.Benchmarks.Ledgers;
 using ModalityCompetition.Grains.Devices;
 using ModalityCompetition.Grains.Interfaces.Catalog;
 using ModalityCompetition.Silo.Hosting;
+using ModalityCompetition.Sweeps.Engines;
 
 namespace ModalityCompetition.Cluster.Benchmarks;
 
@@ -67,7 +68,7 @@ internal static class NoOpRuns
     private static async Task OnSiloAsync(int devices, int silos, string[] settings, Func<IGrainFactory, Task> run)
     {
         string folder = Directory.CreateTempSubdirectory("modcomp-bench-").FullName;
-        using IHost host = SiloHosting.Build(["--Silo:Folder=" + folder, .. settings], Devices(devices));
+        using IHost host = SiloHosting.Build(["--Silo:Folder=" + folder, .. settings], EngineRegistry.With(), Devices(devices));
         await host.StartAsync();
         IGrainFactory grains = host.Services.GetRequiredService<IGrainFactory>();
         while ((await grains.GetGrain<ICatalogGrain>(0).Devices()).Count < devices + silos - 1)

@@ -2,6 +2,7 @@ using System.Globalization;
 using Microsoft.Extensions.Hosting;
 using ModalityCompetition.Cluster.Benchmarks;
 using ModalityCompetition.Silo.Hosting;
+using ModalityCompetition.Sweeps.Engines;
 
 // noop TRIALS ROUNDS DEVICES SILOS [Silo:... settings]   no-op trials through grains on this silo and those that join it
 // memory TRIALS DEVICES [Silo:... settings]               what no-op trials through grains keep in memory, over time
@@ -12,7 +13,7 @@ Thread.CurrentThread.CurrentCulture = CultureInfo.InvariantCulture;
 switch (args[0])
 {
     case "join":
-        using (IHost silo = SiloHosting.Build(args[1..], NoOpRuns.Devices(1)))
+        using (IHost silo = SiloHosting.Build(args[1..], EngineRegistry.With(), NoOpRuns.Devices(1)))
         {
             await silo.RunAsync();
         }

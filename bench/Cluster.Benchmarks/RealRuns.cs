@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using ModalityCompetition.Grains.Devices;
 using ModalityCompetition.Silo.Hosting;
+using ModalityCompetition.Sweeps.Engines;
 using ModalityCompetition.Sweeps.Estimates;
 using ModalityCompetition.Sweeps.Running;
 using ModalityCompetition.Sweeps.Running.Folders;
@@ -26,6 +27,7 @@ internal static class RealRuns
         string folder = Directory.CreateTempSubdirectory("modcomp-bench-").FullName;
         using IHost host = SiloHosting.Build(
             ["--Silo:Folder=" + folder, .. settings],
+            EngineRegistry.With(),
             new SiloDevices([.. Enumerable.Repeat(new SiloDevice("cpu", engine), workers)])
         );
         await host.StartAsync();
