@@ -26,6 +26,14 @@ public sealed class NeighbourContrastTests
         Assert.Equal([(1, 0), (2, 0), (3, 1), (3, 2)], Pairs(Of(4, i => [("a", i / 2), ("b", 10 * (i / 2)), ("c", i % 2)])).Order());
 
     [Fact]
+    public void Words_have_no_order_and_are_compared_with_the_first() =>
+        // Words 0 1 2, crossed with a number: 0 1 2 / 3 4 5.
+        Assert.Equal(
+            [(1, 0), (2, 0), (3, 0), (4, 1), (4, 3), (5, 2), (5, 3)],
+            Pairs(Of(6, i => [("a", i / 3), ("b", i % 3)], words: "b")).Order()
+        );
+
+    [Fact]
     public void Too_many_neighbours_or_trials_and_targets_leave_them_out()
     {
         Assert.Empty(Pairs(Of(NeighbourContrasts.Most + 1, i => [("a", i)])));
@@ -61,14 +69,17 @@ public sealed class NeighbourContrastTests
     private static (int, int)[] Pairs(SweepSpec spec, long trials = 10) =>
         [.. NeighbourContrasts.Of(spec, s_gap, [.. spec.Configurations.Select(_ => trials)]).Select(c => (c.Of, c.Minus))];
 
-    private static SweepSpec Of(int configurations, Func<int, (string Parameter, int Value)[]> axes) =>
+    private static SweepSpec Of(int configurations, Func<int, (string Parameter, int Value)[]> axes, string words = "") =>
         ListLedger.Spec(
             Enumerable
                 .Range(0, configurations)
                 .Select(i =>
                     new SyntheticTrials().Configuration(i) with
                     {
-                        AxisValues = [.. axes(i).Select(a => new AxisValue(a.Parameter, $"{a.Value}", a.Value))],
+                        AxisValues =
+                        [
+                            .. axes(i).Select(a => new AxisValue(a.Parameter, $"{a.Value}", a.Parameter == words ? null : a.Value)),
+                        ],
                     }
                 )
         );

@@ -5,8 +5,9 @@ namespace ModalityCompetition.Sweeps.Estimates.Comparisons;
 
 /// <summary>
 /// Which configurations of a sweep stand next to each other: they differ in one swept parameter, or in parameters that change together, and
-/// no configuration lies between them. The difference of a quantity between two of them says whether it changes along the axis, which two
-/// intervals that overlap do not say where the random numbers are common.
+/// no configuration lies between them. Words have no order: a configuration that has another one is held against that with the first of
+/// them. The difference of a quantity between two of them says whether it changes along the axis, which two intervals that overlap do not
+/// say where the random numbers are common.
 /// </summary>
 internal static class NeighbourContrasts
 {
@@ -41,7 +42,7 @@ internal static class NeighbourContrasts
     }
 
     // Among earlier configurations those that differ in the fewest parameters, no fewer of which make a difference; of each such set of
-    // parameters the latest.
+    // parameters the latest, or the first where what differs is a word.
     private static IEnumerable<int> Before(SweepSpec spec, int index)
     {
         (int Index, HashSet<string> Parameters)[] earlier =
@@ -49,14 +50,17 @@ internal static class NeighbourContrasts
             .. Enumerable.Range(0, index).Reverse().Select(i => (i, Differing(spec.Configurations[i], spec.Configurations[index]))),
         ];
         List<HashSet<string>> seen = [];
-        foreach ((int i, HashSet<string> parameters) in earlier)
+        foreach ((_, HashSet<string> parameters) in earlier)
         {
             if (!earlier.Any(e => e.Parameters.IsProperSubsetOf(parameters)) && !seen.Any(parameters.SetEquals))
             {
                 seen.Add(parameters);
-                yield return i;
+                IEnumerable<int> alike = earlier.Where(e => e.Parameters.SetEquals(parameters)).Select(e => e.Index);
+                yield return parameters.Any(IsWord) ? alike.Min() : alike.Max();
             }
         }
+
+        bool IsWord(string parameter) => spec.Configurations[index].AxisValues.Any(v => v.Parameter == parameter && v.Number is null);
     }
 
     private static HashSet<string> Differing(PlannedConfiguration a, PlannedConfiguration b) =>

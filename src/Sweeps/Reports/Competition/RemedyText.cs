@@ -1,0 +1,44 @@
+using ModalityCompetition.Sweeps.Reports.Texts;
+using ModalityCompetition.Sweeps.Specs.Keys;
+using ModalityCompetition.Training.Remedies;
+using ModalityCompetition.Training.Trials;
+
+namespace ModalityCompetition.Sweeps.Reports.Competition;
+
+/// <summary>What a report says of the remedy of a configuration.</summary>
+internal static class RemedyText
+{
+    /// <summary>Method and parameters, and what theory no longer says; null without a remedy.</summary>
+    /// <param name="configuration">The configuration.</param>
+    public static string? Of(TrialConfiguration configuration) =>
+        configuration.IsRemedied
+            ? $"{RemedyWords.Of(configuration.Remedy.Method)}{Parameters(configuration)}; the theorems are about joint training without a "
+                + "remedy, so that nothing is predicted of it"
+            : null;
+
+    private static string Parameters(TrialConfiguration configuration)
+    {
+        RemedyParameters remedy = configuration.Remedy;
+        return remedy.Method switch
+        {
+            RemedyMethod.UnimodalLosses => $" (weight {InvariantText.Exact(remedy.LossWeight)})",
+            RemedyMethod.StepRatio => " ("
+                + string.Join(
+                    ", ",
+                    configuration.Data.Modalities.Zip(remedy.StepRatios, (m, ratio) => $"{m.Name} {InvariantText.Exact(ratio)}")
+                )
+                + ")",
+            RemedyMethod.Ogm => $" (alpha {InvariantText.Exact(remedy.Alpha)}{Steps(remedy)})",
+            RemedyMethod.ModalityDropout => $" (p {InvariantText.Exact(remedy.DropProbability)})",
+            _ => "",
+        };
+    }
+
+    private static string Steps(RemedyParameters remedy) =>
+        (remedy.FirstStep, remedy.EndStep) switch
+        {
+            (0, null) => "",
+            (var from, null) => $", from step {InvariantText.Count(from)}",
+            (var from, { } to) => $", from step {InvariantText.Count(from)} to {InvariantText.Count(to)}",
+        };
+}
