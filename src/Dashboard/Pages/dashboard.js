@@ -141,6 +141,13 @@ function follow(event, id) {
   go(id);
 }
 
+// A frame that is navigated adds an entry to the history of the page, so that "back" would go through old reports: a new frame adds none.
+function report(page) {
+  const old = $('report'), frame = old.cloneNode();
+  frame.srcdoc = page;
+  old.replaceWith(frame);
+}
+
 function go(id) {
   if (asked() !== id) history.pushState(null, '', id === null ? home : addressOf(id));
   arrive();
@@ -232,7 +239,7 @@ async function refresh() {
     }
     if (!isOf(plotted, s) && (plotted.id !== s.id || plotted.state !== s.state || plotted.trials === 0 || now.at - plotted.at > 30000)) {
       const page = await (await ask(path + '/files/report.html')).text();
-      if (s.id === chosen) { plotted = now; $('report').srcdoc = page; }
+      if (s.id === chosen) { plotted = now; report(page); }
     }
   } catch (error) {
     // That nobody is there is said where events are read.

@@ -26,6 +26,8 @@ public sealed class ChaosTests(ITestOutputHelper output)
     public Task Workers_on_a_sweep_with_a_target_that_are_killed_stopped_and_cut_off_and_a_server_that_crashes_lose_and_double_nothing() =>
         DisturbedAsync("target", 20220318);
 
+    // A browser whose test runs beside it would see the network of the machine change.
+    [Trait("Suite", "Endurance")]
     [SkippableFact]
     public async Task A_worker_behind_a_cut_network_loses_its_blocks_to_others_and_does_no_harm_when_it_is_back()
     {

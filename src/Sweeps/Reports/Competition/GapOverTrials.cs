@@ -68,7 +68,7 @@ internal static class GapOverTrials
                 .Select(n => (n.Name, NumberInSentence.Share(Part(n.Errors!, v => v >= bound * n.Errors!.Denominator)))),
         ];
         return failed.Length == 0
-            ? $"Few trials {skew}."
+            ? $"A few trials {skew}."
             : $"{string.Join(", ", failed.Select((f, i) => $"{(i == 0 ? "In" : "in")} {f.Share} of the trials the {f.Network} missed a "
                 + "class"))} (test error of at least 1/(2K) = "
                 + $"{InvariantText.Significant(bound, 2)}); these {skew}.";

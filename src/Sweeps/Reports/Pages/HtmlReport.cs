@@ -114,7 +114,7 @@ public static class HtmlReport
             Html.Element("pre", report.Spec.SourceText),
             Html.Element(
                 "details",
-                Html.Element("summary", "Canonical text, with every default filled in"),
+                Html.Element("summary", "Canonical text: what determines results (a newer key stands in it only where it differs from its default)"),
                 Html.Element("pre", report.Spec.CanonicalText)
             )
         );
