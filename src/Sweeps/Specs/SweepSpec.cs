@@ -3,7 +3,9 @@ using ModalityCompetition.Sweeps.Specs.Keys;
 
 namespace ModalityCompetition.Sweeps.Specs;
 
-/// <summary>A validated sweep: what a spec file says, with every default filled in. Of the canonical text newer keys are left out at their defaults.</summary>
+/// <summary>
+/// A validated sweep: what a spec file says, with every default filled in. Of the canonical text newer keys are left out at their defaults.
+/// </summary>
 public sealed record SweepSpec
 {
     /// <summary>Name of the sweep; letters, digits, '.', '_' and '-'. Names the default run folder <c>runs/NAME</c>.</summary>

@@ -114,7 +114,10 @@ public static class HtmlReport
             Html.Element("pre", report.Spec.SourceText),
             Html.Element(
                 "details",
-                Html.Element("summary", "Canonical text: what determines results (a newer key stands in it only where it differs from its default)"),
+                Html.Element(
+                    "summary",
+                    "Canonical text: what determines results (a newer key stands in it only where it differs from its default)"
+                ),
                 Html.Element("pre", report.Spec.CanonicalText)
             )
         );
