@@ -63,6 +63,7 @@ public partial class NamespaceFlowTests
             "Theory",
             "Engines",
             "Engines/Cpu/Descent",
+            "Engines/Cpu/Rules",
             "Engines/Cpu",
             "Engines/Reference",
         ],

@@ -1,6 +1,7 @@
 using ModalityCompetition.Training.Distributions;
 using ModalityCompetition.Training.Engines;
 using ModalityCompetition.Training.Engines.Cpu.Descent;
+using ModalityCompetition.Training.Engines.Cpu.Rules;
 using ModalityCompetition.Training.Kernels;
 using ModalityCompetition.Training.Networks;
 using ModalityCompetition.Training.Optimization;
@@ -22,22 +23,30 @@ internal sealed class JointStep
     /// <summary>Draws trial 0 of a shape, to be trained by a remedy or, without one, by gradient descent.</summary>
     public JointStep(StepShape shape, LanePath path, RemedyParameters? remedy = null)
     {
-        TrialConfiguration configuration = Configuration(shape, 1) with { Remedy = remedy ?? RemedyParameters.None };
+        TrialConfiguration configuration = Configuration(shape, int.MaxValue) with { Remedy = remedy ?? RemedyParameters.None };
+        if (remedy?.Method == RemedyMethod.GradientBlending)
+        {
+            configuration = configuration with { Evaluation = configuration.Evaluation with { ValidationSamples = 500 } };
+        }
+
         TrialShape sizes = new(configuration);
         _modalities = shape.Modalities;
         _workspace = new TrialWorkspace(sizes);
         TrialDraws draws = new(configuration, sizes);
         draws.Fill(new StreamRoot(1), 0);
-        _workspace.Train.Fill(draws.Train, ActivationConstants.Of(configuration.Network).InverseBeta);
+        float scale = ActivationConstants.Of(configuration.Network).InverseBeta;
+        _workspace.Train.Fill(draws.Train, scale);
+        _workspace.Validation?.Fill(draws.Validation!, scale);
         for (int r = 0; r < _modalities; r++)
         {
             draws.InitialWeights[r].CopyTo(_workspace.JointWeights[r].Span);
+            draws.InitialWeights[r].CopyTo(_workspace.UnimodalWeights[r].Span);
         }
 
         TrainingKernels kernels = LanePaths.Create(path, configuration.Network.Degree);
         _descent = new GradientDescent(kernels, configuration, _workspace);
-        _rule = JointRule.Of(kernels, configuration, _workspace, _descent);
-        _rule?.Begin(new StreamRoot(1), 0);
+        _rule = JointRules.Of(kernels, configuration, _workspace, _descent);
+        _rule?.Begin(new StreamRoot(1), 0, traced: false);
     }
 
     /// <summary>One step of gradient descent; false when it diverged.</summary>

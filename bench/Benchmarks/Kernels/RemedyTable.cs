@@ -23,6 +23,11 @@ internal static class RemedyTable
         ("ogm", new() { Method = RemedyMethod.Ogm }),
         ("modality_dropout", new() { Method = RemedyMethod.ModalityDropout }),
         ("alternating", new() { Method = RemedyMethod.Alternating }),
+        ("ogm_ge", new() { Method = RemedyMethod.OgmGe }),
+        ("reconboost", new() { Method = RemedyMethod.ReconBoost }),
+        ("mmpareto", new() { Method = RemedyMethod.MmPareto }),
+        ("distillation", new() { Method = RemedyMethod.Distillation }),
+        ("gradient_blending", new() { Method = RemedyMethod.GradientBlending, SuperEpoch = 50 }),
     ];
 
     /// <summary>Prints the table.</summary>

@@ -30,6 +30,27 @@ internal abstract unsafe class TrainingKernels
         bool add
     );
 
+    /// <summary>
+    /// The same on one panel, with the activations of the neurons kept, see
+    /// <see cref="DistillationKernel{TLanes, TVector, TDegree}.Activate"/>.
+    /// </summary>
+    public abstract void ForwardKeeping(
+        float* inputs,
+        int dimension,
+        float* weights,
+        int classes,
+        int neurons,
+        in ActivationConstants constants,
+        float* rows,
+        float* activations,
+        float* scores
+    );
+
+    /// <summary>
+    /// Slopes turned into coefficients of the gradient, see <see cref="DistillationKernel{TLanes, TVector, TDegree}.Coefficients"/>.
+    /// </summary>
+    public abstract void Distil(float* rows, float* activations, float* teacher, float* residuals, float factor, int classes, int neurons);
+
     /// <summary>Residuals and losses of one panel, see <see cref="SoftmaxKernel{TLanes, TVector}.Residuals"/>.</summary>
     public abstract void Residuals(float* scores, float* labels, int classes, float* losses);
 
@@ -95,6 +116,32 @@ internal sealed unsafe class TrainingKernels<TLanes, TVector, TDegree>(LanePath 
         float* scores,
         bool add
     ) => ForwardKernel<TLanes, TVector, TDegree>.Run(inputs, dimension, panels, weights, classes, neurons, constants, rows, scores, add);
+
+    public override void ForwardKeeping(
+        float* inputs,
+        int dimension,
+        float* weights,
+        int classes,
+        int neurons,
+        in ActivationConstants constants,
+        float* rows,
+        float* activations,
+        float* scores
+    )
+    {
+        PreactivationKernel<TLanes, TVector>.Run(inputs, dimension, weights, 0, classes * neurons, rows);
+        DistillationKernel<TLanes, TVector, TDegree>.Activate(rows, classes, neurons, constants, activations, scores);
+    }
+
+    public override void Distil(
+        float* rows,
+        float* activations,
+        float* teacher,
+        float* residuals,
+        float factor,
+        int classes,
+        int neurons
+    ) => DistillationKernel<TLanes, TVector, TDegree>.Coefficients(rows, activations, teacher, residuals, factor, classes, neurons);
 
     public override void Residuals(float* scores, float* labels, int classes, float* losses) =>
         SoftmaxKernel<TLanes, TVector>.Residuals(scores, labels, classes, losses);

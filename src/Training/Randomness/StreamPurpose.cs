@@ -42,6 +42,9 @@ public enum StreamPurpose : byte
     /// <summary>Modalities that are left out of single samples, see <see cref="Remedies.ModalityGates"/>.</summary>
     ModalityGate = 12,
 
+    /// <summary>Noise of gradients, see <see cref="Remedies.GradientNoise"/>.</summary>
+    GradientNoise = 13,
+
     /// <summary>Derivation of a configuration's key from the seed; never used to draw.</summary>
     ConfigurationKey = 255,
 }

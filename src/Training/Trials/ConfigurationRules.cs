@@ -145,11 +145,26 @@ public static class ConfigurationRules
     private static void Remedy(TrialConfiguration configuration, List<string> problems, Func<ParameterRange, ParameterRange> part)
     {
         RemedyParameters remedy = configuration.Remedy;
-        Require(problems, "training.remedy.", part(ParameterRanges.LossWeight), remedy.LossWeight);
-        Require(problems, "training.remedy.", part(ParameterRanges.ModulationStrength), remedy.Alpha);
-        Require(problems, "training.remedy.", part(ParameterRanges.RemedyStep), remedy.FirstStep);
-        Require(problems, "training.remedy.", part(ParameterRanges.RemedyStep), remedy.EndStep ?? 0);
-        Require(problems, "training.remedy.", part(ParameterRanges.DropProbability), remedy.DropProbability);
+        (ParameterRange Range, double Value)[] values =
+        [
+            (ParameterRanges.LossWeight, remedy.LossWeight),
+            (ParameterRanges.ModulationStrength, remedy.Alpha),
+            (ParameterRanges.RemedyStep, remedy.FirstStep),
+            (ParameterRanges.RemedyStep, remedy.EndStep ?? 0),
+            (ParameterRanges.DropProbability, remedy.DropProbability),
+            (ParameterRanges.StageSteps, remedy.StageSteps),
+            (ParameterRanges.RectifySteps, remedy.RectifySteps),
+            (ParameterRanges.Reconcile, remedy.Reconcile),
+            (ParameterRanges.Rescale, remedy.Rescale),
+            (ParameterRanges.SuperEpoch, remedy.SuperEpoch ?? 1),
+            (ParameterRanges.TeacherWeight, remedy.TeacherWeight),
+            (ParameterRanges.RemedyStep, remedy.PretrainingSteps ?? 0),
+        ];
+        foreach ((ParameterRange range, double value) in values)
+        {
+            Require(problems, "training.remedy.", part(range), value);
+        }
+
         foreach (double ratio in remedy.StepRatios)
         {
             Require(problems, "training.remedy.", part(ParameterRanges.StepRatio), ratio);
@@ -158,6 +173,16 @@ public static class ConfigurationRules
         if (!Enum.IsDefined(remedy.Method))
         {
             problems.Add("training.remedy.method must be a method that there is.");
+        }
+
+        if (remedy.AddedStart != RemedyMethod.None && (!RemedyParameters.IsStart(remedy.AddedStart) || RemedyParameters.IsStart(remedy.Method)))
+        {
+            problems.Add("training.remedy.start must be a start of training, and the method must not be one.");
+        }
+
+        if (remedy.Method == RemedyMethod.GradientBlending && configuration.Evaluation.ValidationSamples == 0)
+        {
+            problems.Add("training.remedy.method gradient_blending needs a validation sample: set evaluation.validation_n.");
         }
 
         if (

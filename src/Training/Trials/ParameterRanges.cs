@@ -89,6 +89,24 @@ public static class ParameterRanges
     /// <summary>p, probability that a modality of a sample is left out.</summary>
     public static ParameterRange DropProbability { get; } = new("p", 0, 1, MaximumInclusive: false);
 
+    /// <summary>Steps of one modality's stage in boosting.</summary>
+    public static ParameterRange StageSteps { get; } = new("stage", 1, 100_000_000, IsInteger: true);
+
+    /// <summary>Steps of joint training after a stage.</summary>
+    public static ParameterRange RectifySteps { get; } = new("rectify", 0, 100_000_000, IsInteger: true);
+
+    /// <summary>w, how much a sample that the other modalities answer loses of its weight.</summary>
+    public static ParameterRange Reconcile { get; } = new("reconcile", 0, 1);
+
+    /// <summary>Factor of a combined gradient.</summary>
+    public static ParameterRange Rescale { get; } = new("rescale", 0, Largest, MinimumInclusive: false) { IsMaximumConventional = true };
+
+    /// <summary>Steps between two estimates of blending weights.</summary>
+    public static ParameterRange SuperEpoch { get; } = new("super_epoch", 1, 100_000_000, IsInteger: true);
+
+    /// <summary>Weight of the distance from the teachers.</summary>
+    public static ParameterRange TeacherWeight { get; } = new("teacher_weight", 0, Largest) { IsMaximumConventional = true };
+
     /// <summary>kappa_r, factor of a modality's steps.</summary>
     public static ParameterRange StepRatio { get; } = new("step_ratio", 0, Largest) { IsMaximumConventional = true };
 

@@ -1,3 +1,6 @@
+using System.Collections.Immutable;
+using ModalityCompetition.Training.Remedies;
+
 namespace ModalityCompetition.Training.Trials;
 
 /// <summary>A trial recorded along its training.</summary>
@@ -25,6 +28,11 @@ public sealed class TrialTrace
 
     /// <summary>Training loss of each uni-modal network, nats, [R][S]; the final value repeats after it stopped.</summary>
     public required float[][] UnimodalLoss { get; init; }
+
+    /// <summary>
+    /// The estimates that <see cref="RemedyMethod.GradientBlending"/> made of its weights, in order; empty under other methods.
+    /// </summary>
+    public ImmutableArray<BlendingEstimate> Blending { get; init; } = [];
 
     /// <summary>Data and weights, when asked for; otherwise null.</summary>
     public TrialArrays? Arrays { get; init; }

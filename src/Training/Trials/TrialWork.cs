@@ -1,5 +1,6 @@
 using ModalityCompetition.Experiments;
 using ModalityCompetition.Training.Distributions;
+using ModalityCompetition.Training.Remedies;
 
 namespace ModalityCompetition.Training.Trials;
 
@@ -18,12 +19,47 @@ internal static class TrialWork
     {
         DataParameters data = configuration.Data;
         double weights = (double)data.Classes * configuration.Network.Neurons * data.Modalities.Sum(m => (double)m.Dimension);
-        double training = 4.0 * data.TrainSamples * weights * configuration.Optimization.Iterations;
+        double training = 4.0 * data.TrainSamples * weights * configuration.Optimization.Iterations * (1 + JointWork(configuration)) / 2;
         double testing = 2.0 * ((double)data.TrainSamples + configuration.Evaluation.TestSamples) * weights;
         double measured = (double)configuration.Evaluation.TestSamples + configuration.Evaluation.ValidationSamples;
         double checkpoints =
             2.0 * configuration.Evaluation.Checkpoints.CountWithin(configuration.Optimization.Iterations) * measured * weights;
         return 2 * (training + testing + checkpoints);
+    }
+
+    /// <summary>
+    /// Operations of joint training under the configuration's remedy over those of gradient descent: alternation moves one encoder in a
+    /// step, MMPareto goes backward twice, and Gradient-Blending trains two copies of the network for every step of it.
+    /// </summary>
+    private static double JointWork(TrialConfiguration configuration) =>
+        configuration.IsRemedied
+            ? configuration.Remedy.Method switch
+            {
+                RemedyMethod.Alternating => 1.0 / configuration.Modalities,
+                RemedyMethod.MmPareto => 1.5,
+                RemedyMethod.GradientBlending => 3,
+                _ => 1,
+            }
+            : 1;
+
+    /// <summary>
+    /// Floats that a remedy keeps beside: gates and their random words, second gradients, copies of the network, activations of teachers.
+    /// </summary>
+    private static double RemedyFloats(TrialConfiguration configuration, double weights)
+    {
+        double samples = configuration.Data.TrainSamples;
+        double neurons = configuration.Data.Classes * (double)configuration.Network.Neurons;
+        return configuration.IsRemedied
+            ? configuration.Remedy.Method switch
+            {
+                RemedyMethod.ModalityDropout => 5 * samples * configuration.Modalities,
+                RemedyMethod.MmPareto => weights,
+                RemedyMethod.GradientBlending => 2 * weights,
+                RemedyMethod.OgmGe => 3 * weights,
+                RemedyMethod.Distillation => samples * neurons * configuration.Modalities,
+                _ => 0,
+            }
+            : 0;
     }
 
     /// <summary>Bytes that one worker needs while it trains one trial: samples, codes, weights, gradients and pre-activations.</summary>
@@ -34,6 +70,6 @@ internal static class TrialWork
         double samples = (double)data.TrainSamples + configuration.Evaluation.TestSamples + configuration.Evaluation.ValidationSamples;
         double perSample = dimensions + (2.0 * data.Classes * data.ModalityCount) + data.Classes;
         double weights = data.Classes * (double)configuration.Network.Neurons * dimensions;
-        return sizeof(float) * ((samples * perSample) + (4 * weights));
+        return sizeof(float) * ((samples * perSample) + (4 * weights) + RemedyFloats(configuration, weights));
     }
 }

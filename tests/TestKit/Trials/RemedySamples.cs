@@ -8,7 +8,24 @@ public static class RemedySamples
 {
     /// <summary>Names of <see cref="At"/>.</summary>
     public static IReadOnlyList<string> Names { get; } =
-    ["unimodal-losses", "step-ratio", "ogm", "ogm-some-steps", "modality-dropout", "alternating"];
+    [
+        "unimodal-losses",
+        "step-ratio",
+        "ogm",
+        "ogm-some-steps",
+        "modality-dropout",
+        "alternating",
+        "gradient-blending",
+        "gradient-blending-online",
+        "ogm-ge",
+        "reconboost",
+        "mmpareto",
+        "unimodal-pretraining",
+        "balanced-init",
+        "distillation",
+        "balanced-ogm",
+        "pretrained-distillation",
+    ];
 
     /// <summary>A remedy that changes the training of two modalities or more.</summary>
     /// <param name="name">One of <see cref="Names"/>.</param>
@@ -32,6 +49,27 @@ public static class RemedySamples
             },
             "modality-dropout" => new() { Method = RemedyMethod.ModalityDropout, DropProbability = 0.4 },
             "alternating" => new() { Method = RemedyMethod.Alternating },
+            "gradient-blending" => new() { Method = RemedyMethod.GradientBlending },
+            "gradient-blending-online" => new() { Method = RemedyMethod.GradientBlending, SuperEpoch = 4 },
+            "ogm-ge" => new() { Method = RemedyMethod.OgmGe, Alpha = 0.8 },
+            "reconboost" => new()
+            {
+                Method = RemedyMethod.ReconBoost,
+                StageSteps = 2,
+                RectifySteps = 1,
+                Reconcile = 0.6,
+            },
+            "mmpareto" => new() { Method = RemedyMethod.MmPareto },
+            "unimodal-pretraining" => new() { Method = RemedyMethod.UnimodalPretraining, PretrainingSteps = 3 },
+            "balanced-init" => new() { Method = RemedyMethod.BalancedInit },
+            "distillation" => new() { Method = RemedyMethod.Distillation, TeacherWeight = 2 },
+            "balanced-ogm" => new()
+            {
+                Method = RemedyMethod.Ogm,
+                Alpha = 0.8,
+                AddedStart = RemedyMethod.BalancedInit,
+            },
+            "pretrained-distillation" => new() { Method = RemedyMethod.Distillation, TeacherWeight = 2, AddedStart = RemedyMethod.UnimodalPretraining },
             _ => throw new ArgumentOutOfRangeException(nameof(name), name, "There is no such remedy."),
         };
 
@@ -55,12 +93,38 @@ public static class RemedySamples
             EndStep = 5,
         },
         new() { Method = RemedyMethod.ModalityDropout, DropProbability = 0 },
+        new()
+        {
+            Method = RemedyMethod.OgmGe,
+            FirstStep = 5,
+            EndStep = 5,
+        },
+        new() { Method = RemedyMethod.Distillation, TeacherWeight = 0 },
+        new() { Method = RemedyMethod.UnimodalPretraining, PretrainingSteps = 0 },
+        new()
+        {
+            Method = RemedyMethod.Ogm,
+            Alpha = 0,
+            AddedStart = RemedyMethod.UnimodalPretraining,
+            PretrainingSteps = 0,
+        },
     ];
 
-    /// <summary>A configuration with another remedy.</summary>
+    /// <summary>A configuration with another remedy, and with the validation sample that it may need.</summary>
     public static TrialConfiguration With(TrialConfiguration configuration, RemedyParameters remedy)
     {
         ArgumentNullException.ThrowIfNull(configuration);
-        return configuration with { Remedy = remedy };
+        ArgumentNullException.ThrowIfNull(remedy);
+        return configuration with
+        {
+            Remedy = remedy,
+            Evaluation =
+                remedy.Method == RemedyMethod.GradientBlending
+                    ? configuration.Evaluation with
+                    {
+                        ValidationSamples = 40,
+                    }
+                    : configuration.Evaluation,
+        };
     }
 }

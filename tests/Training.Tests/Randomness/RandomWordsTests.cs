@@ -68,7 +68,7 @@ public class RandomWordsTests
     {
         // Part of the arithmetic identity: these numbers are in every ledger ever written.
         int[] numbers = [.. Enum.GetValues<StreamPurpose>().Select(purpose => (int)purpose)];
-        Assert.Equal([1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 255], numbers);
+        Assert.Equal([1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 255], numbers);
         Assert.Equal(
             [
                 "TrainLabel",
@@ -83,6 +83,7 @@ public class RandomWordsTests
                 "ValidationCode",
                 "ValidationNoise",
                 "ModalityGate",
+                "GradientNoise",
                 "ConfigurationKey",
             ],
             Enum.GetNames<StreamPurpose>()

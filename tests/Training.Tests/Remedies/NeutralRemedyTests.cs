@@ -44,6 +44,14 @@ public sealed class NeutralRemedyTests
                 EndStep = 6,
             },
             new() { Method = RemedyMethod.ModalityDropout, DropProbability = 0.02 },
+            new()
+            {
+                Method = RemedyMethod.OgmGe,
+                FirstStep = 5,
+                EndStep = 6,
+            },
+            new() { Method = RemedyMethod.Distillation, TeacherWeight = 1e-3 },
+            new() { Method = RemedyMethod.UnimodalPretraining, PretrainingSteps = 1 },
         ];
         Assert.All(close, remedy => Assert.NotEqual(Bits(Plain), Bits(RemedySamples.With(Plain, remedy))));
     }
@@ -54,7 +62,16 @@ public sealed class NeutralRemedyTests
     {
         TrialConfiguration alone = TrialSamples.Configuration(3, 70, 2, [4], iterations: 12, step: 2);
         // Its own loss and the joint one are the same there, so that their sum and a factor of the steps still count.
-        bool counts = name is "unimodal-losses" or "step-ratio";
+        // The same holds of what combines the two; and a trained start, a teacher and the weights of samples need no other modality.
+        bool counts =
+            name
+                is "unimodal-losses"
+                    or "step-ratio"
+                    or "mmpareto"
+                    or "reconboost"
+                    or "unimodal-pretraining"
+                    or "distillation"
+                    or "pretrained-distillation";
         Assert.Equal(counts, RemedySamples.With(alone, RemedySamples.At(name, 1)).IsRemedied);
     }
 

@@ -1,4 +1,5 @@
 using ModalityCompetition.Experiments;
+using ModalityCompetition.Training.Remedies;
 using ModalityCompetition.Training.Trials;
 
 namespace ModalityCompetition.Training.Engines.Cpu;
@@ -10,6 +11,9 @@ internal sealed class TraceRecorder(int every)
 
     /// <summary>Iterations between two records.</summary>
     public int Every => every;
+
+    /// <summary>What the remedy of joint training estimated on the way.</summary>
+    public IReadOnlyList<BlendingEstimate> Blending { get; set; } = [];
 
     /// <summary>Adds the record of the next network in the order joint, 0, 1, ...; it may still grow.</summary>
     public void Add(NetworkRecord record) => _records.Add(record);
@@ -42,6 +46,7 @@ internal sealed class TraceRecorder(int every)
             UnimodalGamma = [.. iterations.Select((t, s) => Merge(s, t, result, aloneEnd, diverged))],
             JointLoss = Losses(0, iterations, result.Joint, diverged),
             UnimodalLoss = [.. Enumerable.Range(0, modalities).Select(r => Losses(1 + r, iterations, result.Unimodal[r], diverged))],
+            Blending = [.. Blending],
             Arrays = arrays,
         };
     }

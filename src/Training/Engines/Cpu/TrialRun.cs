@@ -1,8 +1,10 @@
 using ModalityCompetition.Training.Checkpoints;
 using ModalityCompetition.Training.Engines.Cpu.Descent;
+using ModalityCompetition.Training.Engines.Cpu.Rules;
 using ModalityCompetition.Training.Kernels;
 using ModalityCompetition.Training.Kernels.Layout;
 using ModalityCompetition.Training.Randomness;
+using ModalityCompetition.Training.Remedies;
 using ModalityCompetition.Training.Trials;
 
 namespace ModalityCompetition.Training.Engines.Cpu;
@@ -17,6 +19,8 @@ internal sealed class TrialRun
     private readonly NetworkEvaluation _evaluation;
     private readonly GammaMeter _meter;
     private readonly JointRule? _rule;
+    private readonly BalancedWeights? _balance;
+    private readonly int? _pretraining;
 
     /// <summary>Prepares for a configuration.</summary>
     public TrialRun(TrainingKernels kernels, TrialConfiguration configuration, TrialWorkspace workspace)
@@ -25,8 +29,13 @@ internal sealed class TrialRun
         Draws = new TrialDraws(configuration, _shape);
         _descent = new GradientDescent(kernels, configuration, workspace);
         _evaluation = new NetworkEvaluation(kernels, configuration, workspace);
-        _rule = JointRule.Of(kernels, configuration, workspace, _descent);
+        _rule = JointRules.Of(kernels, configuration, workspace, _descent);
         _meter = new GammaMeter(_shape, configuration.Data.Dictionary, Draws.Dictionaries);
+        RemedyParameters remedy = configuration.Remedy;
+        bool starts = !remedy.HasNeutralStart(_shape.Modalities);
+        _balance = starts && remedy.Start == RemedyMethod.BalancedInit ? new BalancedWeights(configuration, _shape, _meter) : null;
+        _pretraining =
+            starts && remedy.Start == RemedyMethod.UnimodalPretraining ? remedy.PretrainingSteps ?? int.MaxValue : null;
     }
 
     /// <summary>The random numbers of the current trial.</summary>
@@ -53,40 +62,25 @@ internal sealed class TrialRun
         }
 
         TrialStart start = TrialStart.Of(_configuration, Draws, Gamma(_workspace.JointWeights));
-        CompetitionObserver joint = Observer(0, _shape.Modalities, recorder);
-        recorder?.Add(joint.Record);
         CheckpointRecorder? checkpoints = Recorder();
-        CheckpointObserver? jointWatch = checkpoints?.Watch(0, joint, cancellation);
-        _rule?.Begin(streams, trial);
-        DescentEnd jointEnd = _descent.Train(
-            _workspace.JointWeights,
-            0,
-            _shape.Modalities,
-            jointWatch is null ? joint : jointWatch,
-            cancellation,
-            _rule
-        );
-        if (jointEnd.Diverged)
+        CompetitionObserver[] observers = [.. Enumerable.Range(0, Networks).Select(network => Observer(network, recorder))];
+        CheckpointObserver?[] watches = new CheckpointObserver?[Networks];
+        DescentEnd[] ends = new DescentEnd[Networks];
+        foreach (int network in Order)
         {
-            return start.Diverged(new Divergence(TrialResult.JointNetwork, jointEnd.Steps));
-        }
-
-        DescentEnd[] ends = new DescentEnd[_shape.Modalities];
-        CheckpointObserver?[] watches = [jointWatch, .. new CheckpointObserver?[_shape.Modalities]];
-        for (int r = 0; r < _shape.Modalities; r++)
-        {
-            CompetitionObserver? observer = recorder is null ? null : Observer(r, r + 1, recorder);
-            recorder?.Add(observer!.Record);
-            CheckpointObserver? watch = watches[1 + r] = checkpoints?.Watch(1 + r, observer, cancellation);
-            ends[r] = _descent.Train(_workspace.UnimodalWeights, r, r + 1, watch is null ? observer : watch, cancellation);
-            if (ends[r].Diverged)
+            CompetitionObserver? observer = network == 0 || recorder is not null ? observers[network] : null;
+            watches[network] = checkpoints?.Watch(network, observer, cancellation);
+            IStepObserver? watch = watches[network] is { } checkpoint ? checkpoint : observer;
+            ends[network] =
+                network == 0 ? TrainJoint(streams, trial, recorder, watch, cancellation) : TrainUnimodal(network - 1, watch, cancellation);
+            if (ends[network].Diverged)
             {
-                return start.Diverged(new Divergence(r, ends[r].Steps));
+                return start.Diverged(new Divergence(network == 0 ? TrialResult.JointNetwork : network - 1, ends[network].Steps));
             }
         }
 
-        TrialResult result = Complete(start, joint.LearnIterations, jointEnd, ends, checkpoints, cancellation);
-        jointWatch?.Finish(_workspace.JointWeights, result.Joint);
+        TrialResult result = Complete(start, observers[0].LearnIterations, ends, checkpoints, cancellation);
+        watches[0]?.Finish(_workspace.JointWeights, result.Joint);
         for (int r = 0; r < _shape.Modalities; r++)
         {
             watches[1 + r]?.Finish(_workspace.UnimodalWeights, result.Unimodal[r]);
@@ -107,8 +101,45 @@ internal sealed class TrialRun
         return gamma;
     }
 
-    private CompetitionObserver Observer(int first, int end, TraceRecorder? recorder) =>
-        new(_shape, _meter, _configuration.Network.Beta, first, end, recorder?.Every ?? 0);
+    // The joint network and the uni-modal ones.
+    private int Networks => 1 + _shape.Modalities;
+
+    // The joint network is the first to be trained, but for a remedy that learns from the uni-modal ones.
+    private IEnumerable<int> Order =>
+        _configuration.Remedy.LearnsFromUnimodal && _configuration.IsRemedied
+            ? [.. Enumerable.Range(1, _shape.Modalities), 0]
+            : Enumerable.Range(0, Networks);
+
+    private DescentEnd TrainJoint(
+        StreamRoot streams,
+        long trial,
+        TraceRecorder? recorder,
+        IStepObserver? watch,
+        CancellationToken cancellation
+    )
+    {
+        _balance?.Apply(_workspace.JointWeights, Draws.Train);
+        _rule?.Begin(streams, trial, recorder is not null);
+        DescentEnd end = _descent.Train(_workspace.JointWeights, 0, _shape.Modalities, watch, cancellation, _rule);
+        recorder?.Blending = _rule?.Estimates ?? [];
+        return end;
+    }
+
+    private DescentEnd TrainUnimodal(int r, IStepObserver? watch, CancellationToken cancellation)
+    {
+        PretrainingObserver? start = _pretraining is { } steps ? new(steps, r, _workspace, watch) : null;
+        DescentEnd end = _descent.Train(_workspace.UnimodalWeights, r, r + 1, start is null ? watch : start, cancellation);
+        start?.Finish();
+        return end;
+    }
+
+    private CompetitionObserver Observer(int network, TraceRecorder? recorder)
+    {
+        (int first, int end) = network == 0 ? (0, _shape.Modalities) : (network - 1, network);
+        CompetitionObserver observer = new(_shape, _meter, _configuration.Network.Beta, first, end, recorder?.Every ?? 0);
+        recorder?.Add(observer.Record);
+        return observer;
+    }
 
     private CheckpointRecorder? Recorder() =>
         _configuration.Evaluation.Checkpoints.CountWithin(_configuration.Optimization.Iterations) == 0
@@ -118,8 +149,7 @@ internal sealed class TrialRun
     private TrialResult Complete(
         TrialStart start,
         int[] learnIterations,
-        DescentEnd joint,
-        DescentEnd[] unimodal,
+        DescentEnd[] ends,
         CheckpointRecorder? checkpoints,
         CancellationToken cancellation
     )
@@ -143,14 +173,14 @@ internal sealed class TrialRun
         NetworkResult[] probes = new NetworkResult[modalities];
         for (int r = 0; r < modalities; r++)
         {
-            alone[r] = NetworkTally.Result(aloneTest[r], aloneTrain[r], unimodal[r].Steps);
-            probes[r] = NetworkTally.Result(probeTest[r], probeTrain[r], joint.Steps);
+            alone[r] = NetworkTally.Result(aloneTest[r], aloneTrain[r], ends[1 + r].Steps);
+            probes[r] = NetworkTally.Result(probeTest[r], probeTrain[r], ends[0].Steps);
         }
 
         return start.Completed(
             Gamma(_workspace.JointWeights),
             learnIterations,
-            NetworkTally.Result(jointTest!, jointTrain!, joint.Steps),
+            NetworkTally.Result(jointTest!, jointTrain!, ends[0].Steps),
             alone,
             probes,
             Digest(),

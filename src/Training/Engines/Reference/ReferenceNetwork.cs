@@ -17,6 +17,13 @@ internal sealed class ReferenceNetwork(int classes, int neurons, SmoothedRelu ac
     /// <summary>The weights, [R][K * m * d_r].</summary>
     public double[][] Weights => weights;
 
+    /// <summary>sigma.</summary>
+    public SmoothedRelu Activation => activation;
+
+    /// <summary>The network of some of the modalities, with weights of its own.</summary>
+    public ReferenceNetwork CopyOf(int[] some) =>
+        new(classes, neurons, activation, some, [.. weights.Select(encoder => (double[])encoder.Clone())]);
+
     /// <summary>f_j(X_i) = sum_r sum_l sigma(&lt;w_{j,l,r}, X_i^r&gt;), [K].</summary>
     public double[] Outputs(SampleSet samples, int i)
     {
@@ -80,7 +87,10 @@ internal sealed class ReferenceNetwork(int classes, int neurons, SmoothedRelu ac
         return [.. weights.Select(_ => residuals)];
     }
 
-    private double[][] Gradient(SampleSet samples, Func<int, double[][]> residuals)
+    /// <summary>The gradient with other residuals.</summary>
+    /// <param name="samples">The training sample.</param>
+    /// <param name="residuals">What takes the place of 1{y = j} - softmax_j for a sample, [R][K].</param>
+    public double[][] Gradient(SampleSet samples, Func<int, double[][]> residuals)
     {
         double[][] gradient = [.. weights.Select(encoder => new double[encoder.Length])];
         for (int i = 0; i < samples.Count; i++)
@@ -107,23 +117,17 @@ internal sealed class ReferenceNetwork(int classes, int neurons, SmoothedRelu ac
     }
 
     /// <summary>w -= eta dL/dw; false when a weight became NaN or infinite.</summary>
-    public bool Step(SampleSet samples, double stepSize) =>
-        Step(samples, stepSize, i => Residuals(samples, i), [.. weights.Select(_ => 1.0)]);
+    public bool Step(SampleSet samples, double stepSize) => Descend(Gradient(samples), stepSize);
 
-    /// <summary>A step with other residuals, and a factor for each modality; false when a weight became NaN or infinite.</summary>
-    /// <param name="samples">The training sample.</param>
-    /// <param name="stepSize">eta.</param>
-    /// <param name="residuals">What takes the place of 1{y = j} - softmax_j for a sample, [R][K].</param>
-    /// <param name="factors">kappa_r, [R].</param>
-    public bool Step(SampleSet samples, double stepSize, Func<int, double[][]> residuals, double[] factors)
+    /// <summary>w -= eta g for any g of the shape of the weights; false when a weight became NaN or infinite.</summary>
+    public bool Descend(double[][] gradient, double stepSize)
     {
-        double[][] gradient = Gradient(samples, residuals);
         bool finite = true;
         foreach (int r in modalities)
         {
             for (int at = 0; at < weights[r].Length; at++)
             {
-                weights[r][at] -= stepSize * factors[r] * gradient[r][at];
+                weights[r][at] -= stepSize * gradient[r][at];
                 finite &= double.IsFinite(weights[r][at]);
             }
         }

@@ -11,28 +11,39 @@ internal sealed class ReferenceTraining
     private readonly TrialDraws _draws;
     private readonly int[] _modalities;
     private readonly ReferenceRule? _rule;
+    private readonly int? _keep;
     private readonly Dictionary<int, (float[] Gamma, float Loss)> _records = [];
     private readonly int[] _checkpoints;
     private readonly List<ReferenceCheckpoint> _measured = [];
 
-    /// <summary>Trains the network of some modalities from the trial's initial weights.</summary>
+    /// <summary>Trains the network of some modalities.</summary>
+    /// <param name="configuration">The configuration.</param>
+    /// <param name="draws">The samples of the trial.</param>
+    /// <param name="start">What it starts from, [R][K m d_r].</param>
+    /// <param name="modalities">The modalities of the network.</param>
+    /// <param name="every">Iterations between two records; 0 for none.</param>
+    /// <param name="rule">How a remedy trains it; null for gradient descent on its loss.</param>
+    /// <param name="keep">Steps after which <see cref="Kept"/> is taken; null for none.</param>
+    /// <param name="cancellation">Checked before every step.</param>
     public ReferenceTraining(
         TrialConfiguration configuration,
         TrialDraws draws,
+        double[][] start,
         int[] modalities,
         int every,
         ReferenceRule? rule,
+        int? keep,
         CancellationToken cancellation
     )
     {
-        (_configuration, _draws, _modalities, _rule) = (configuration, draws, modalities, rule);
+        (_configuration, _draws, _modalities, _rule, _keep) = (configuration, draws, modalities, rule, keep);
         _checkpoints = configuration.CheckpointIterations;
         Network = new ReferenceNetwork(
             configuration.Classes,
             configuration.Network.Neurons,
             Networks.SmoothedRelu.Of(configuration.Network),
             modalities,
-            [.. draws.InitialWeights.Select(encoder => Array.ConvertAll(encoder, weight => (double)weight))]
+            [.. start.Select(encoder => (double[])encoder.Clone())]
         );
         LearnIterations = new int[configuration.Classes * configuration.Modalities];
         Array.Fill(LearnIterations, TrialResult.NeverLearned);
@@ -41,6 +52,12 @@ internal sealed class ReferenceTraining
 
     /// <summary>The trained network.</summary>
     public ReferenceNetwork Network { get; }
+
+    /// <summary>The weights after the steps asked for, or the last where there were fewer.</summary>
+    public double[][]? Kept { get; private set; }
+
+    /// <summary>What Gradient-Blending estimated.</summary>
+    public IReadOnlyList<Remedies.BlendingEstimate> Blending => _rule?.Estimates ?? [];
 
     /// <summary>Steps performed.</summary>
     public int Steps { get; private set; }
@@ -92,6 +109,11 @@ internal sealed class ReferenceTraining
             cancellation.ThrowIfCancellationRequested();
             Steps = t;
             Learn(t);
+            if (t <= _keep)
+            {
+                Kept = [.. Network.Weights.Select(encoder => (double[])encoder.Clone())];
+            }
+
             bool isLast =
                 t == _configuration.Optimization.Iterations || (target is double limit && Network.MeanLoss(_draws.Train) <= limit);
             if (every > 0 && (isLast || t % every == 0))

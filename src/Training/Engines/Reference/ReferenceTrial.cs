@@ -2,6 +2,7 @@ using ModalityCompetition.Experiments;
 using ModalityCompetition.Training.Checkpoints;
 using ModalityCompetition.Training.Distributions;
 using ModalityCompetition.Training.Networks;
+using ModalityCompetition.Training.Remedies;
 using ModalityCompetition.Training.Trials;
 
 namespace ModalityCompetition.Training.Engines.Reference;
@@ -11,7 +12,8 @@ internal sealed class ReferenceTrial
 {
     private readonly TrialConfiguration _configuration;
     private readonly TrialDraws _draws;
-    private readonly List<ReferenceTraining> _trainings = [];
+    private readonly ReferenceTraining?[] _trainings;
+    private int _last;
 
     /// <summary>Draws, trains and measures a trial.</summary>
     public ReferenceTrial(TrialBatch batch, long trial, int every, CancellationToken cancellation)
@@ -19,20 +21,8 @@ internal sealed class ReferenceTrial
         _configuration = batch.Configuration;
         _draws = new TrialDraws(_configuration, new TrialShape(_configuration));
         _draws.Fill(batch.Streams, trial);
-        int[] all = [.. Enumerable.Range(0, _configuration.Modalities)];
-        int[][] networks = [all, .. all.Select(r => new[] { r })];
-        // Only the joint network, the first, is trained by a remedy.
-        ReferenceRule? rule = _configuration.IsRemedied ? new ReferenceRule(_configuration, batch.Streams, trial) : null;
-        foreach (int[] modalities in networks)
-        {
-            _trainings.Add(new ReferenceTraining(_configuration, _draws, modalities, every, rule, cancellation));
-            rule = null;
-            if (_trainings[^1].IsDiverged)
-            {
-                break;
-            }
-        }
-
+        _trainings = new ReferenceTraining?[1 + _configuration.Modalities];
+        Train(batch, trial, every, cancellation);
         Result = Measure();
     }
 
@@ -42,7 +32,7 @@ internal sealed class ReferenceTrial
     /// <summary>The trace; the trainings must have been recorded.</summary>
     public TrialTrace Trace(long trial, TraceOptions options)
     {
-        int last = Result.Outcome == TrialOutcome.Diverged ? _trainings[^1].Steps : _trainings.Max(training => training.Steps);
+        int last = Result.Outcome == TrialOutcome.Diverged ? _trainings[_last]!.Steps : _trainings.Max(training => training!.Steps);
         int[] axis = [.. Enumerable.Range(0, last).Where(t => t % options.Every == 0), last];
         return new TrialTrace
         {
@@ -56,16 +46,110 @@ internal sealed class ReferenceTrial
             [
                 .. Enumerable.Range(1, _configuration.Modalities).Select(network => axis.Select(t => At(network, t).Loss).ToArray()),
             ],
+            Blending = [.. _trainings[0]?.Blending ?? []],
             Arrays = options.IncludeArrays ? Arrays() : null,
         };
     }
 
+    // Trains the networks in order, up to the first that diverges. Only the joint network, the first, is trained by a remedy; where that
+    // learns from the uni-modal ones it is the last.
+    private void Train(TrialBatch batch, long trial, int every, CancellationToken cancellation)
+    {
+        RemedyParameters remedy = _configuration.Remedy;
+        bool isRemedied = _configuration.IsRemedied;
+        double[][] initial = [.. _draws.InitialWeights.Select(encoder => Array.ConvertAll(encoder, weight => (double)weight))];
+        IEnumerable<int> order = Enumerable.Range(0, _trainings.Length);
+        foreach (int network in isRemedied && remedy.LearnsFromUnimodal ? [.. order.Skip(1), 0] : order)
+        {
+            _last = network;
+            ReferenceTraining training =
+                network == 0
+                    ? new(
+                        _configuration,
+                        _draws,
+                        Start(initial),
+                        [.. Enumerable.Range(0, _configuration.Modalities)],
+                        every,
+                        isRemedied
+                            ? new ReferenceRule(_configuration, batch.Streams, trial, _draws, Unimodal(one => one.Network.Weights))
+                            : null,
+                        keep: null,
+                        cancellation
+                    )
+                    : new(
+                        _configuration,
+                        _draws,
+                        initial,
+                        [network - 1],
+                        every,
+                        rule: null,
+                        remedy.PretrainingSteps ?? int.MaxValue,
+                        cancellation
+                    );
+            _trainings[network] = training;
+            if (training.IsDiverged)
+            {
+                break;
+            }
+        }
+    }
+
+    // An encoder of each uni-modal network; null where these are not trained yet.
+    private double[][]? Unimodal(Func<ReferenceTraining, double[][]> of) =>
+        _trainings[1] is null ? null : [.. _trainings.Skip(1).Select((training, r) => of(training!)[r])];
+
+    // What joint training starts from.
+    private double[][] Start(double[][] initial) =>
+        _configuration.Remedy.Start switch
+        {
+            RemedyMethod.UnimodalPretraining when _configuration.IsRemedied => Unimodal(training => training.Kept!)!,
+            RemedyMethod.BalancedInit => Balanced(initial),
+            _ => initial,
+        };
+
+    // Every class scaled so that its initial scores are equal.
+    private double[][] Balanced(double[][] initial)
+    {
+        double[] moments = Moments();
+        double[][] balanced = [.. initial.Select(encoder => (double[])encoder.Clone())];
+        int modalities = _configuration.Modalities;
+        ReferenceNetwork network = Build([.. Enumerable.Range(0, modalities)], initial);
+        for (int j = 0; j < _configuration.Classes; j++)
+        {
+            double[] scores =
+            [
+                .. Enumerable
+                    .Range(0, modalities)
+                    .Select(r =>
+                        network.Gamma(_draws.Dictionaries[r], r, j)
+                        * Math.Pow(moments[(j * modalities) + r], 1.0 / (_configuration.Network.Degree - 2))
+                    ),
+            ];
+            if (scores.Any(score => score == 0))
+            {
+                continue;
+            }
+
+            double mean = Math.Exp(scores.Average(Math.Log));
+            for (int r = 0; r < modalities; r++)
+            {
+                int length = initial[r].Length / _configuration.Classes;
+                for (int at = j * length; at < (j + 1) * length; at++)
+                {
+                    balanced[r][at] *= mean / scores[r];
+                }
+            }
+        }
+
+        return balanced;
+    }
+
     private (float[] Gamma, float Loss) At(int network, int t)
     {
-        if (network < _trainings.Count)
+        if (_trainings[network] is { } training)
         {
-            (float[] gamma, float loss) = _trainings[network].At(t);
-            return Result.Outcome == TrialOutcome.Diverged && t >= _trainings[network].Steps
+            (float[] gamma, float loss) = training.At(t);
+            return Result.Outcome == TrialOutcome.Diverged && t >= training.Steps
                 ? (Result.FinalGamma, float.NaN)
                 : (gamma, loss);
         }
@@ -98,19 +182,19 @@ internal sealed class ReferenceTrial
             counts,
             _configuration.CheckpointIterations
         );
-        ReferenceTraining end = _trainings[^1];
+        ReferenceTraining end = _trainings[_last]!;
         if (end.IsDiverged)
         {
-            return start.Diverged(new Divergence(_trainings.Count - 2, end.Steps));
+            return start.Diverged(new Divergence(_last == 0 ? TrialResult.JointNetwork : _last - 1, end.Steps));
         }
 
         int[] all = [.. Enumerable.Range(0, _configuration.Modalities)];
-        ReferenceTraining joint = _trainings[0];
+        ReferenceTraining joint = _trainings[0]!;
         return start.Completed(
             joint.Gamma(),
             joint.LearnIterations,
             Evaluate(joint.Network, joint.Steps),
-            [.. all.Select(r => Evaluate(_trainings[1 + r].Network, _trainings[1 + r].Steps))],
+            [.. all.Select(r => Evaluate(_trainings[1 + r]!.Network, _trainings[1 + r]!.Steps))],
             [.. all.Select(r => Evaluate(Build([r], joint.Network.Weights), joint.Steps))],
             Digest(),
             Checkpoints()
@@ -124,7 +208,7 @@ internal sealed class ReferenceTrial
         for (int at = 0; at < all.TestErrors.Length; at++)
         {
             (int c, int network) = (at / all.Networks, at % all.Networks);
-            ReferenceCheckpoint one = _trainings[network].Checkpoint(c);
+            ReferenceCheckpoint one = _trainings[network]!.Checkpoint(c);
             all.TestErrors[at] = one.TestErrors;
             all.TrainErrors[at] = one.TrainErrors;
             all.ValidationErrors[at] = one.ValidationErrors;
@@ -206,11 +290,11 @@ internal sealed class ReferenceTrial
         return WeightsDigest.Of(hashes);
     }
 
-    private float[][] JointWeights() => [.. _trainings[0].Network.Weights.Select(Round)];
+    private float[][] JointWeights() => [.. _trainings[0] is { } joint ? joint.Network.Weights.Select(Round) : _draws.InitialWeights];
 
     // A network that was not reached because an earlier one diverged keeps its initial weights.
     private float[][] UnimodalWeights() =>
-        [.. _draws.InitialWeights.Select((initial, r) => r + 1 < _trainings.Count ? Round(_trainings[r + 1].Network.Weights[r]) : initial)];
+        [.. _draws.InitialWeights.Select((initial, r) => _trainings[r + 1] is { } one ? Round(one.Network.Weights[r]) : initial)];
 
     private static float[] Round(double[] encoder) => Array.ConvertAll(encoder, weight => (float)weight);
 

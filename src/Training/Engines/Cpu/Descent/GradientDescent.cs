@@ -123,7 +123,7 @@ internal sealed unsafe class GradientDescent(TrainingKernels kernels, TrialConfi
             for (int r = first; r < end; r++)
             {
                 cancellation.ThrowIfCancellationRequested();
-                AddGradient(r, start, panels, scores);
+                AddGradient(r, start, panels, scores, workspace.Gradient[r]);
             }
         }
 
@@ -136,7 +136,7 @@ internal sealed unsafe class GradientDescent(TrainingKernels kernels, TrialConfi
         bool finite = true;
         for (int r = first; r < end; r++)
         {
-            finite &= Step(weights, r, _rate);
+            finite &= Step(weights, r, workspace.Gradient[r], 1);
         }
 
         return finite;
@@ -148,11 +148,22 @@ internal sealed unsafe class GradientDescent(TrainingKernels kernels, TrialConfi
         bool finite = true;
         for (int r = 0; r < factors.Length; r++)
         {
-            finite &= Step(weights, r, _rate * factors[r]);
+            finite &= Step(weights, r, workspace.Gradient[r], factors[r]);
         }
 
         return finite;
     }
+
+    /// <summary>Applies gradient sums of one modality, times a factor; false when a weight became NaN or infinite.</summary>
+    public bool Step(AlignedFloats[] weights, int r, AlignedFloats sums, double factor) =>
+        kernels.Step(
+            weights[r].Pointer,
+            sums.Pointer,
+            workspace.Shape.EncoderNeurons,
+            workspace.Shape.Dimensions[r],
+            DimensionLayout.GradientStride(workspace.Shape.Dimensions[r]),
+            (float)(_rate * factor)
+        );
 
     /// <summary>Slopes of one modality on one chunk, and its outputs.</summary>
     /// <param name="weights">Weights, [R].</param>
@@ -180,12 +191,13 @@ internal sealed unsafe class GradientDescent(TrainingKernels kernels, TrialConfi
     /// <param name="start">First panel of the chunk.</param>
     /// <param name="panels">Its panels.</param>
     /// <param name="residuals">Residuals of the modality, [panel][K][64].</param>
-    internal void AddGradient(int r, int start, int panels, float* residuals)
+    /// <param name="sums">Receives them, [K m][<see cref="DimensionLayout.GradientStride"/>].</param>
+    internal void AddGradient(int r, int start, int panels, float* residuals, AlignedFloats sums)
     {
         PanelSamples data = workspace.Train;
         TrialShape shape = workspace.Shape;
         float* slopes = workspace.ChunkRows[r].Pointer;
-        float* gradient = workspace.Gradient[r].Pointer;
+        float* gradient = sums.Pointer;
         float* scratch = workspace.GradientScratch.Pointer;
         float* byDimension = data.InputsByDimension(r, start);
         if (byDimension != null)
@@ -222,14 +234,4 @@ internal sealed unsafe class GradientDescent(TrainingKernels kernels, TrialConfi
 
         return sum;
     }
-
-    private bool Step(AlignedFloats[] weights, int r, double rate) =>
-        kernels.Step(
-            weights[r].Pointer,
-            workspace.Gradient[r].Pointer,
-            workspace.Shape.EncoderNeurons,
-            workspace.Shape.Dimensions[r],
-            DimensionLayout.GradientStride(workspace.Shape.Dimensions[r]),
-            (float)rate
-        );
 }

@@ -1,8 +1,6 @@
-using ModalityCompetition.Training.Kernels;
 using ModalityCompetition.Training.Kernels.Layout;
 using ModalityCompetition.Training.Randomness;
 using ModalityCompetition.Training.Remedies;
-using ModalityCompetition.Training.Trials;
 
 namespace ModalityCompetition.Training.Engines.Cpu.Descent;
 
@@ -12,33 +10,17 @@ namespace ModalityCompetition.Training.Engines.Cpu.Descent;
 /// </summary>
 internal abstract class JointRule
 {
-    /// <summary>The rule of a configuration; null where joint training is plain gradient descent.</summary>
-    public static JointRule? Of(
-        TrainingKernels kernels,
-        TrialConfiguration configuration,
-        TrialWorkspace workspace,
-        GradientDescent descent
-    )
-    {
-        if (!configuration.IsRemedied)
-        {
-            return null;
-        }
+    /// <summary>
+    /// Turns to a trial, whose samples are in the workspace; where <see cref="RemedyParameters.LearnsFromUnimodal"/> says so, its
+    /// uni-modal networks have been trained.
+    /// </summary>
+    /// <param name="streams">Root of the random numbers.</param>
+    /// <param name="trial">Index of the trial.</param>
+    /// <param name="traced">Whether <see cref="Estimates"/> will be asked for.</param>
+    public virtual void Begin(StreamRoot streams, long trial, bool traced) { }
 
-        RemedyParameters remedy = configuration.Remedy;
-        return remedy.Method switch
-        {
-            RemedyMethod.StepRatio => new StepRatioRule(remedy, descent),
-            RemedyMethod.Alternating => new AlternatingRule(configuration.Modalities, descent),
-            RemedyMethod.UnimodalLosses => new OwnLossRule(kernels, configuration, workspace, descent),
-            RemedyMethod.Ogm => new ModulationRule(kernels, configuration, workspace, descent),
-            RemedyMethod.ModalityDropout => new DropoutRule(kernels, configuration, workspace, descent),
-            _ => throw new InvalidOperationException($"There is no rule for the remedy {remedy.Method}."),
-        };
-    }
-
-    /// <summary>Turns to a trial.</summary>
-    public virtual void Begin(StreamRoot streams, long trial) { }
+    /// <summary>The estimates of weights that the rule made in a traced trial, in order; empty for most.</summary>
+    public virtual IReadOnlyList<BlendingEstimate> Estimates => [];
 
     /// <summary>Fills the gradient sums of step t + 1.</summary>
     /// <param name="weights">W(t), [R].</param>

@@ -15,6 +15,13 @@ internal sealed unsafe class NetworkTally(int classes)
     /// <summary>Mean cross-entropy, nats.</summary>
     public float MeanLoss => (float)(_loss / _samples);
 
+    /// <summary>Begins anew.</summary>
+    public void Clear()
+    {
+        Array.Clear(_errors);
+        (_loss, _samples) = (0, 0);
+    }
+
     /// <summary>Adds a panel. A score that is not a number is an error.</summary>
     public void Add(float* labels, float* losses, float* own, float* rival, int samples, float margin)
     {

@@ -1,17 +1,20 @@
+using ModalityCompetition.Training.Engines.Cpu.Descent;
 using ModalityCompetition.Training.Kernels;
 using ModalityCompetition.Training.Kernels.Layout;
+using ModalityCompetition.Training.Randomness;
 using ModalityCompetition.Training.Remedies;
 using ModalityCompetition.Training.Trials;
 
-namespace ModalityCompetition.Training.Engines.Cpu.Descent;
+namespace ModalityCompetition.Training.Engines.Cpu.Rules;
 
 /// <summary>
-/// The gradient of the joint loss, with steps that <see cref="GradientModulation"/> shortens for whichever modality does better.
+/// The gradient of the joint loss, with steps that <see cref="GradientModulation"/> shortens for whichever modality does better, and with
+/// the noise of <see cref="GradientNoise"/> where the method has it.
 /// </summary>
 internal sealed unsafe class ModulationRule : OutputRule
 {
     private readonly RemedyParameters _remedy;
-    private readonly GradientDescent _descent;
+    private readonly NoisyGradient? _noise;
     private readonly double[] _sums;
     private readonly double[] _factors;
 
@@ -19,7 +22,8 @@ internal sealed unsafe class ModulationRule : OutputRule
     public ModulationRule(TrainingKernels kernels, TrialConfiguration configuration, TrialWorkspace workspace, GradientDescent descent)
         : base(kernels, configuration, workspace, descent)
     {
-        (_remedy, _descent) = (configuration.Remedy, descent);
+        _remedy = configuration.Remedy;
+        _noise = _remedy.Method == RemedyMethod.OgmGe ? new NoisyGradient(workspace) : null;
         _sums = new double[configuration.Modalities];
         _factors = new double[configuration.Modalities];
     }
@@ -30,10 +34,10 @@ internal sealed unsafe class ModulationRule : OutputRule
     /// <inheritdoc/>
     public override float Gradient(AlignedFloats[] weights, int t, bool withLoss, NetworkTally? tally, CancellationToken cancellation)
     {
-        if (t < _remedy.FirstStep || t >= (_remedy.EndStep ?? int.MaxValue))
+        if (!Modulates(t))
         {
             Array.Fill(_factors, 1);
-            return _descent.Gradient(weights, 0, Modalities, withLoss, cancellation, tally);
+            return Descent.Gradient(weights, 0, Modalities, withLoss, cancellation, tally);
         }
 
         Array.Clear(_sums);
@@ -43,7 +47,19 @@ internal sealed unsafe class ModulationRule : OutputRule
     }
 
     /// <inheritdoc/>
-    public override bool Step(AlignedFloats[] weights, int t) => _descent.Step(weights, _factors);
+    public override bool Step(AlignedFloats[] weights, int t)
+    {
+        if (_noise is null || !Modulates(t))
+        {
+            return Descent.Step(weights, _factors);
+        }
+
+        _noise.Add(_factors, t);
+        return base.Step(weights, t);
+    }
+
+    /// <inheritdoc/>
+    public override void Begin(StreamRoot streams, long trial, bool traced) => _noise?.Begin(streams, trial);
 
     /// <inheritdoc/>
     protected override void Combine(float* joint, int panel, int whole)
@@ -64,4 +80,6 @@ internal sealed unsafe class ModulationRule : OutputRule
             _sums[r] += sum;
         }
     }
+
+    private bool Modulates(int t) => t >= _remedy.FirstStep && t < (_remedy.EndStep ?? int.MaxValue);
 }

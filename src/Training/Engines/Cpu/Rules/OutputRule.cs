@@ -1,8 +1,9 @@
+using ModalityCompetition.Training.Engines.Cpu.Descent;
 using ModalityCompetition.Training.Kernels;
 using ModalityCompetition.Training.Kernels.Layout;
 using ModalityCompetition.Training.Trials;
 
-namespace ModalityCompetition.Training.Engines.Cpu.Descent;
+namespace ModalityCompetition.Training.Engines.Cpu.Rules;
 
 /// <summary>
 /// A rule that looks at the outputs of every modality. A step goes chunk by chunk, as without a rule: outputs of each modality, residuals
@@ -10,20 +11,22 @@ namespace ModalityCompetition.Training.Engines.Cpu.Descent;
 /// </summary>
 internal abstract unsafe class OutputRule : JointRule
 {
-    private readonly GradientDescent _descent;
     private readonly TrialWorkspace _workspace;
     private readonly PanelJudge _judge;
 
     /// <summary>Prepares for a configuration.</summary>
     protected OutputRule(TrainingKernels kernels, TrialConfiguration configuration, TrialWorkspace workspace, GradientDescent descent)
     {
-        (Kernels, _workspace, _descent) = (kernels, workspace, descent);
+        (Kernels, _workspace, Descent) = (kernels, workspace, descent);
         Outputs = new ModalityOutputs(kernels, workspace.Shape);
         _judge = new PanelJudge(kernels, configuration, workspace);
     }
 
     /// <summary>The arithmetic.</summary>
     protected TrainingKernels Kernels { get; }
+
+    /// <summary>The parts of a step.</summary>
+    protected GradientDescent Descent { get; }
 
     /// <summary>Outputs, then residuals, of every modality on the chunk.</summary>
     protected ModalityOutputs Outputs { get; }
@@ -52,7 +55,7 @@ internal abstract unsafe class OutputRule : JointRule
             for (int r = 0; r < Modalities; r++)
             {
                 cancellation.ThrowIfCancellationRequested();
-                _descent.Forward(weights, r, start, panels, Outputs.Of(r), add: false);
+                Forward(weights, r, start, panels);
             }
 
             for (int p = 0; p < panels; p++)
@@ -66,7 +69,7 @@ internal abstract unsafe class OutputRule : JointRule
                         _judge.Judge(joint, Train, start + p, tally);
                     }
 
-                    losses += _descent.Residuals(joint, start + p, withLoss);
+                    losses += Descent.Residuals(joint, start + p, withLoss);
                 }
 
                 Combine(joint, p, start + p);
@@ -75,7 +78,7 @@ internal abstract unsafe class OutputRule : JointRule
             for (int r = 0; r < Modalities; r++)
             {
                 cancellation.ThrowIfCancellationRequested();
-                _descent.AddGradient(r, start, panels, HasResidualsOfModalities ? Outputs.Of(r) : _workspace.Scores.Pointer);
+                AddGradient(r, start, panels, _workspace.Scores.Pointer);
             }
         }
 
@@ -83,7 +86,23 @@ internal abstract unsafe class OutputRule : JointRule
     }
 
     /// <inheritdoc/>
-    public override bool Step(AlignedFloats[] weights, int t) => _descent.Step(weights, 0, Modalities);
+    public override bool Step(AlignedFloats[] weights, int t) => Descent.Step(weights, 0, Modalities);
+
+    /// <summary>Slopes and outputs of one modality on a chunk.</summary>
+    /// <param name="weights">W(t), [R].</param>
+    /// <param name="r">The modality.</param>
+    /// <param name="start">First panel of the chunk.</param>
+    /// <param name="panels">Its panels.</param>
+    protected virtual void Forward(AlignedFloats[] weights, int r, int start, int panels) =>
+        Descent.Forward(weights, r, start, panels, Outputs.Of(r), add: false);
+
+    /// <summary>Adds the gradient sums of one modality on a chunk.</summary>
+    /// <param name="r">The modality.</param>
+    /// <param name="start">First panel of the chunk.</param>
+    /// <param name="panels">Its panels.</param>
+    /// <param name="joint">What <see cref="Combine"/> left of the joint residuals, [panel][K][64].</param>
+    protected virtual void AddGradient(int r, int start, int panels, float* joint) =>
+        Descent.AddGradient(r, start, panels, HasResidualsOfModalities ? Outputs.Of(r) : joint, _workspace.Gradient[r]);
 
     /// <summary>
     /// Whether <see cref="Combine"/> leaves residuals of each modality in <see cref="Outputs"/>; otherwise all have the joint ones.

@@ -1,10 +1,11 @@
+using ModalityCompetition.Training.Engines.Cpu.Descent;
 using ModalityCompetition.Training.Kernels;
 using ModalityCompetition.Training.Kernels.Layout;
 using ModalityCompetition.Training.Randomness;
 using ModalityCompetition.Training.Remedies;
 using ModalityCompetition.Training.Trials;
 
-namespace ModalityCompetition.Training.Engines.Cpu.Descent;
+namespace ModalityCompetition.Training.Engines.Cpu.Rules;
 
 /// <summary>
 /// The loss of sum_r g[i, r] f^r with the gates of <see cref="ModalityGates"/>, without rescaling; the residuals of a modality are zero on
@@ -32,7 +33,7 @@ internal sealed unsafe class DropoutRule : OutputRule
     protected override bool LooksAtJointResiduals => false;
 
     /// <inheritdoc/>
-    public override void Begin(StreamRoot streams, long trial) => _gates.Begin(streams, trial);
+    public override void Begin(StreamRoot streams, long trial, bool traced) => _gates.Begin(streams, trial);
 
     /// <inheritdoc/>
     public override float Gradient(AlignedFloats[] weights, int t, bool withLoss, NetworkTally? tally, CancellationToken cancellation)

@@ -1,7 +1,8 @@
+using ModalityCompetition.Training.Engines.Cpu.Descent;
 using ModalityCompetition.Training.Kernels;
 using ModalityCompetition.Training.Kernels.Layout;
 
-namespace ModalityCompetition.Training.Engines.Cpu.Descent;
+namespace ModalityCompetition.Training.Engines.Cpu.Rules;
 
 /// <summary>
 /// The outputs of every modality on one chunk, kept apart: f^r, [R][panel][K][64]. Rules turn them into residuals in place. Their sum in
@@ -30,12 +31,34 @@ internal sealed unsafe class ModalityOutputs
     public float* Of(int r, int panel) => _outputs[r].Pointer + ((nint)panel * PanelLength);
 
     /// <summary>f = sum_r f^r on one panel.</summary>
-    public void Sum(int panel, float* target)
+    public void Sum(int panel, float* target) => Sum(panel, target, without: -1);
+
+    /// <summary>The sum of all modalities but one on one panel; zero where there is no other.</summary>
+    public void Sum(int panel, float* target, int without)
     {
-        new ReadOnlySpan<float>(Of(0, panel), PanelLength).CopyTo(new Span<float>(target, PanelLength));
-        for (int r = 1; r < _outputs.Length; r++)
+        bool any = false;
+        for (int r = 0; r < _outputs.Length; r++)
         {
-            _kernels.Add(target, Of(r, panel), target, PanelLength);
+            if (r == without)
+            {
+                continue;
+            }
+
+            if (any)
+            {
+                _kernels.Add(target, Of(r, panel), target, PanelLength);
+            }
+            else
+            {
+                new ReadOnlySpan<float>(Of(r, panel), PanelLength).CopyTo(new Span<float>(target, PanelLength));
+            }
+
+            any = true;
+        }
+
+        if (!any)
+        {
+            new Span<float>(target, PanelLength).Clear();
         }
     }
 }

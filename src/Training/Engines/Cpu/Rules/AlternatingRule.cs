@@ -1,6 +1,7 @@
+using ModalityCompetition.Training.Engines.Cpu.Descent;
 using ModalityCompetition.Training.Kernels.Layout;
 
-namespace ModalityCompetition.Training.Engines.Cpu.Descent;
+namespace ModalityCompetition.Training.Engines.Cpu.Rules;
 
 /// <summary>At step t modality t mod R alone moves, on the loss of its own outputs: the step of its uni-modal network.</summary>
 internal sealed class AlternatingRule(int modalities, GradientDescent descent) : JointRule

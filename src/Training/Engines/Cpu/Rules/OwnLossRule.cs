@@ -1,7 +1,8 @@
+using ModalityCompetition.Training.Engines.Cpu.Descent;
 using ModalityCompetition.Training.Kernels;
 using ModalityCompetition.Training.Trials;
 
-namespace ModalityCompetition.Training.Engines.Cpu.Descent;
+namespace ModalityCompetition.Training.Engines.Cpu.Rules;
 
 /// <summary>The joint loss plus a multiple of every modality's own: residual E + b E^r with E^r = 1{y = j} - softmax_j f^r.</summary>
 internal sealed unsafe class OwnLossRule(

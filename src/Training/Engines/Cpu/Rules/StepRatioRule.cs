@@ -1,7 +1,8 @@
+using ModalityCompetition.Training.Engines.Cpu.Descent;
 using ModalityCompetition.Training.Kernels.Layout;
 using ModalityCompetition.Training.Remedies;
 
-namespace ModalityCompetition.Training.Engines.Cpu.Descent;
+namespace ModalityCompetition.Training.Engines.Cpu.Rules;
 
 /// <summary>The gradient of the joint loss, with a constant factor for the steps of each modality.</summary>
 internal sealed class StepRatioRule(RemedyParameters remedy, GradientDescent descent) : JointRule
