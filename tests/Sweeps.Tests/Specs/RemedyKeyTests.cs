@@ -27,6 +27,14 @@ public class RemedyKeyTests
     [InlineData("ogm", "training.remedy.to=9", "\"training.remedy.to\":9")]
     [InlineData("modality_dropout", "training.remedy.p=0.4", "\"training.remedy.p\":0.4")]
     [InlineData("step_ratio", "data.modalities[1].step_ratio=2", "\"data.modalities[1].step_ratio\":2")]
+    [InlineData("ogm_ge", "training.remedy.alpha=0.8", "\"training.remedy.alpha\":0.8")]
+    [InlineData("reconboost", "training.remedy.stage=3", "\"training.remedy.stage\":3")]
+    [InlineData("reconboost", "training.remedy.rectify=0", "\"training.remedy.rectify\":0")]
+    [InlineData("reconboost", "training.remedy.reconcile=0.5", "\"training.remedy.reconcile\":0.5")]
+    [InlineData("mmpareto", "training.remedy.rescale=1", "\"training.remedy.rescale\":1")]
+    [InlineData("distillation", "training.remedy.teacher_weight=7", "\"training.remedy.teacher_weight\":7")]
+    [InlineData("unimodal_pretraining", "training.remedy.at=7", "\"training.remedy.at\":7")]
+    [InlineData("alternating", "training.remedy.start=balanced_init", "\"training.remedy.start\":\"balanced_init\"")]
     public void A_remedy_and_its_parameters_stand_in_the_canonical_text(string method, string setting, string expected)
     {
         string text = Read($"{Method}={method}", setting).CanonicalText;
@@ -52,6 +60,70 @@ public class RemedyKeyTests
         Assert.Equal(
             new RemedyParameters { Method = RemedyMethod.StepRatio, StepRatios = [1, 2] },
             Remedy($"{Method}=step_ratio", "data.modalities[1].step_ratio=2")
+        );
+        Assert.Equal(
+            new RemedyParameters { Method = RemedyMethod.GradientBlending, SuperEpoch = 20 },
+            Remedy($"{Method}=gradient_blending", "training.remedy.super_epoch=20", "evaluation.validation_n=50")
+        );
+        Assert.Equal(
+            new RemedyParameters
+            {
+                Method = RemedyMethod.ReconBoost,
+                StageSteps = 2,
+                RectifySteps = 0,
+                Reconcile = 1,
+            },
+            Remedy($"{Method}=reconboost", "training.remedy.stage=2", "training.remedy.rectify=0", "training.remedy.reconcile=1")
+        );
+        Assert.Equal(
+            new RemedyParameters
+            {
+                Method = RemedyMethod.MmPareto,
+                Rescale = 1,
+                AddedStart = RemedyMethod.UnimodalPretraining,
+                PretrainingSteps = 6,
+            },
+            Remedy(
+                $"{Method}=mmpareto",
+                "training.remedy.rescale=1",
+                "training.remedy.start=unimodal_pretraining",
+                "training.remedy.at=6"
+            )
+        );
+        Assert.Equal(
+            new RemedyParameters { Method = RemedyMethod.Distillation, TeacherWeight = 3 },
+            Remedy($"{Method}=distillation", "training.remedy.teacher_weight=3")
+        );
+    }
+
+    [Fact]
+    public void Blending_without_a_validation_sample_is_refused()
+    {
+        SpecError error = Assert.Single(
+            ShippedSpecs.Read("spec.yaml", BrokenSpecs.Valid, Overrides($"{Method}=gradient_blending", "evaluation.validation_n=0")).Errors
+        );
+        Assert.Equal("evaluation.validation_n", error.KeyPath);
+        Assert.StartsWith("must be at least 1 for the remedy gradient_blending", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Two_starts_are_refused()
+    {
+        string[] settings = [$"{Method}=balanced_init", "training.remedy.start=unimodal_pretraining"];
+        SpecError error = Assert.Single(ShippedSpecs.Read("spec.yaml", BrokenSpecs.Valid, Overrides(settings)).Errors);
+        Assert.Equal("training.remedy.start", error.KeyPath);
+        Assert.StartsWith("cannot be set beside the method balanced_init, which is a start itself", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_parameter_of_two_methods_names_both_and_serves_either()
+    {
+        const string Setting = "training.remedy.from=2";
+        SpecError error = Assert.Single(ShippedSpecs.Read("spec.yaml", BrokenSpecs.Valid, Overrides(Setting)).Errors);
+        Assert.StartsWith("belongs to the remedies ogm and ogm_ge, neither of which", error.Message, StringComparison.Ordinal);
+        Assert.All(
+            ["ogm", "ogm_ge"],
+            method => Assert.Empty(ShippedSpecs.Read("spec.yaml", BrokenSpecs.Valid, Overrides(Setting, $"{Method}={method}")).Errors)
         );
     }
 
@@ -80,7 +152,8 @@ public class RemedyKeyTests
     }
 
     [Theory]
-    [InlineData("training.remedy.alpha=0.8", "training.remedy.alpha", "ogm")]
+    [InlineData("training.remedy.rescale=2", "training.remedy.rescale", "mmpareto")]
+    [InlineData("training.remedy.at=2", "training.remedy.at", "unimodal_pretraining")]
     [InlineData("training.remedy.p=0.2", "training.remedy.p", "modality_dropout")]
     [InlineData("data.modalities[0].step_ratio=2", "data.modalities[0].step_ratio", "step_ratio")]
     public void A_parameter_that_no_configuration_looks_at_is_refused(string setting, string path, string method)
@@ -106,7 +179,8 @@ public class RemedyKeyTests
     [Theory]
     [InlineData(
         "training.remedy.method=gradient",
-        "must be none or unimodal_losses or step_ratio or ogm or modality_dropout or alternating, not"
+        "must be none or unimodal_losses or gradient_blending or step_ratio or ogm or ogm_ge or modality_dropout or alternating or reconboost or "
+            + "mmpareto or unimodal_pretraining or balanced_init or distillation, not"
     )]
     [InlineData("training.remedy.p=1", "must be a number in [0, 1)")]
     [InlineData("training.remedy.alpha=-1", "must be a number in [0, 1000000]")]

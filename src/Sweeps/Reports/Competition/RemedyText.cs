@@ -12,7 +12,7 @@ internal static class RemedyText
     /// <param name="configuration">The configuration.</param>
     public static string? Of(TrialConfiguration configuration) =>
         configuration.IsRemedied
-            ? $"{RemedyWords.Of(configuration.Remedy.Method)}{Parameters(configuration)}; the theorems are about joint training without a "
+            ? $"{RemedyWords.Of(configuration.Remedy.Method)}{Parameters(configuration)}{Start(configuration.Remedy)}; the theorems are about joint training without a "
                 + "remedy, so that nothing is predicted of it"
             : null;
 
@@ -28,11 +28,30 @@ internal static class RemedyText
                     configuration.Data.Modalities.Zip(remedy.StepRatios, (m, ratio) => $"{m.Name} {InvariantText.Exact(ratio)}")
                 )
                 + ")",
-            RemedyMethod.Ogm => $" (alpha {InvariantText.Exact(remedy.Alpha)}{Steps(remedy)})",
+            RemedyMethod.Ogm or RemedyMethod.OgmGe => $" (alpha {InvariantText.Exact(remedy.Alpha)}{Steps(remedy)})",
             RemedyMethod.ModalityDropout => $" (p {InvariantText.Exact(remedy.DropProbability)})",
+            RemedyMethod.GradientBlending => remedy.SuperEpoch is { } steps
+                ? $" (weights every {InvariantText.Count(steps)} steps)"
+                : " (weights once)",
+            RemedyMethod.ReconBoost => $" (stages of {InvariantText.Count(remedy.StageSteps)}, then {InvariantText.Count(remedy.RectifySteps)} "
+                + $"steps together, reconcile {InvariantText.Exact(remedy.Reconcile)})",
+            RemedyMethod.MmPareto => $" (rescale {InvariantText.Exact(remedy.Rescale)})",
+            RemedyMethod.Distillation => $" (weight {InvariantText.Exact(remedy.TeacherWeight)})",
+            RemedyMethod.UnimodalPretraining => $" ({Pretraining(remedy)})",
             _ => "",
         };
     }
+
+    private static string Pretraining(RemedyParameters remedy) =>
+        remedy.PretrainingSteps is { } steps ? $"{InvariantText.Count(steps)} steps" : "to the end";
+
+    private static string Start(RemedyParameters remedy) =>
+        remedy.AddedStart switch
+        {
+            RemedyMethod.None => "",
+            RemedyMethod.UnimodalPretraining => $" from unimodal_pretraining ({Pretraining(remedy)})",
+            var start => $" from {RemedyWords.Of(start)}",
+        };
 
     private static string Steps(RemedyParameters remedy) =>
         (remedy.FirstStep, remedy.EndStep) switch

@@ -11,6 +11,14 @@ namespace ModalityCompetition.Sweeps.Reports.Documents;
 /// <param name="To">Steps after which none is modulated; null for the end of training.</param>
 /// <param name="P">Probability that a modality of a sample is left out.</param>
 /// <param name="StepRatios">Factors of the steps of each modality, [R]; empty for 1.</param>
+/// <param name="Stage">Steps of one modality's stage.</param>
+/// <param name="Rectify">Steps of joint training after each stage.</param>
+/// <param name="Reconcile">How much a sample that the other modalities answer loses of its weight.</param>
+/// <param name="Rescale">Factor of the combined gradient.</param>
+/// <param name="SuperEpoch">Steps between two estimates of weights; null for one, over all of training.</param>
+/// <param name="TeacherWeight">Weight of the distance from the teachers.</param>
+/// <param name="At">Steps of the uni-modal networks from which joint training starts; null for all of theirs.</param>
+/// <param name="Start">What joint training starts from: a start that is the method or added to it, else <c>none</c>.</param>
 internal sealed record RemedyEntry(
     string Method,
     double Weight,
@@ -18,7 +26,15 @@ internal sealed record RemedyEntry(
     int From,
     int? To,
     double P,
-    IReadOnlyList<double> StepRatios
+    IReadOnlyList<double> StepRatios,
+    int Stage,
+    int Rectify,
+    double Reconcile,
+    double Rescale,
+    int? SuperEpoch,
+    double TeacherWeight,
+    int? At,
+    string Start
 )
 {
     /// <summary>The entry of a remedy.</summary>
@@ -30,6 +46,14 @@ internal sealed record RemedyEntry(
             remedy.FirstStep,
             remedy.EndStep,
             remedy.DropProbability,
-            remedy.StepRatios
+            remedy.StepRatios,
+            remedy.StageSteps,
+            remedy.RectifySteps,
+            remedy.Reconcile,
+            remedy.Rescale,
+            remedy.SuperEpoch,
+            remedy.TeacherWeight,
+            remedy.PretrainingSteps,
+            RemedyWords.Of(remedy.Start)
         );
 }

@@ -115,6 +115,10 @@ internal sealed record TrialDocument
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<CheckpointEntry>? Checkpoints { get; init; }
 
+    /// <summary>The estimates of the weights of Gradient-Blending; null under other methods.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<BlendingEntry>? Blending { get; init; }
+
     /// <summary>The document of a trial.</summary>
     public static TrialDocument Of(TracedTrial traced)
     {
@@ -152,6 +156,7 @@ internal sealed record TrialDocument
             Unimodal = result.Unimodal.Select(NetworkEntry.Of),
             Probes = result.Probes.Select(NetworkEntry.Of),
             Checkpoints = result.Checkpoints.Count == 0 ? null : [.. CheckpointEntry.Of(result)],
+            Blending = traced.Trace.Blending.IsEmpty ? null : [.. traced.Trace.Blending.Select(BlendingEntry.Of)],
         };
     }
 

@@ -36,15 +36,15 @@ internal sealed class CompetitionExperiment(IReadOnlyList<string> engines, param
     public void CheckDefinition(ConfigurationValues values, ITrialDefinition definition, string? engine)
     {
         ConfigurationChecks.CheckArithmetic(values, (TrialConfiguration)definition, engine);
+        ConfigurationChecks.CheckRemedy(values, (TrialConfiguration)definition);
         ConfigurationChecks.CheckEngine(values, (TrialConfiguration)definition, engine);
     }
 
     /// <inheritdoc/>
     public string? WhyUnused(SpecKey key, IEnumerable<ITrialDefinition> definitions) =>
-        RemedyWords.WithKey(key.Path) is { } method && definitions.All(d => ((TrialConfiguration)d).Remedy.Method != method)
-            ? $"belongs to the remedy {RemedyWords.Of(method)}, which no configuration has; set {SpecKeys.Remedy}.method to "
-                + $"{RemedyWords.Of(method)}, or leave it out"
-            : null;
+        key.Path == ValidationUse.Key
+            ? ValidationUse.WhyUnused(definitions.Cast<TrialConfiguration>())
+            : RemedyWords.WhyUnused(key.Path, definitions.Select(definition => ((TrialConfiguration)definition).Remedy));
 
     /// <inheritdoc/>
     public EstimandTable Estimands(ITrialDefinition definition) => CompetitionMeasures.Instance.Estimands(definition);
@@ -119,6 +119,14 @@ internal sealed class CompetitionExperiment(IReadOnlyList<string> engines, param
             "training.remedy.from" => Text(c.Remedy.FirstStep),
             "training.remedy.to" => c.Remedy.EndStep is { } end ? Text(end) : CanonicalParameter.Unset,
             "training.remedy.p" => Text(c.Remedy.DropProbability),
+            "training.remedy.start" => $"\"{RemedyWords.Of(c.Remedy.AddedStart)}\"",
+            "training.remedy.stage" => Text(c.Remedy.StageSteps),
+            "training.remedy.rectify" => Text(c.Remedy.RectifySteps),
+            "training.remedy.reconcile" => Text(c.Remedy.Reconcile),
+            "training.remedy.rescale" => Text(c.Remedy.Rescale),
+            "training.remedy.super_epoch" => c.Remedy.SuperEpoch is { } steps ? Text(steps) : CanonicalParameter.Unset,
+            "training.remedy.teacher_weight" => Text(c.Remedy.TeacherWeight),
+            "training.remedy.at" => c.Remedy.PretrainingSteps is { } at ? Text(at) : CanonicalParameter.Unset,
             _ => throw new InvalidOperationException($"{key.Path} is not in the canonical text."),
         };
 

@@ -12,11 +12,24 @@ public static class RemedyWords
     [
         (RemedyMethod.None, None, []),
         (RemedyMethod.UnimodalLosses, "unimodal_losses", [SpecKeys.Remedy + ".weight"]),
+        (RemedyMethod.GradientBlending, "gradient_blending", [SpecKeys.Remedy + ".super_epoch"]),
         (RemedyMethod.StepRatio, "step_ratio", [SpecKeys.Modality + ".step_ratio"]),
-        (RemedyMethod.Ogm, "ogm", [SpecKeys.Remedy + ".alpha", SpecKeys.Remedy + ".from", SpecKeys.Remedy + ".to"]),
+        (RemedyMethod.Ogm, "ogm", Modulation),
+        (RemedyMethod.OgmGe, "ogm_ge", Modulation),
         (RemedyMethod.ModalityDropout, "modality_dropout", [SpecKeys.Remedy + ".p"]),
         (RemedyMethod.Alternating, "alternating", []),
+        (
+            RemedyMethod.ReconBoost,
+            "reconboost",
+            [SpecKeys.Remedy + ".stage", SpecKeys.Remedy + ".rectify", SpecKeys.Remedy + ".reconcile"]
+        ),
+        (RemedyMethod.MmPareto, "mmpareto", [SpecKeys.Remedy + ".rescale"]),
+        (RemedyMethod.UnimodalPretraining, "unimodal_pretraining", [SpecKeys.Remedy + ".at"]),
+        (RemedyMethod.BalancedInit, "balanced_init", []),
+        (RemedyMethod.Distillation, "distillation", [SpecKeys.Remedy + ".teacher_weight"]),
     ];
+
+    private static string[] Modulation => [SpecKeys.Remedy + ".alpha", SpecKeys.Remedy + ".from", SpecKeys.Remedy + ".to"];
 
     /// <summary>All words, that for no remedy first.</summary>
     public static IEnumerable<string> All => Table.Select(row => row.Word);
@@ -24,11 +37,25 @@ public static class RemedyWords
     /// <summary>The word of a method.</summary>
     public static string Of(RemedyMethod method) => Table.Single(row => row.Method == method).Word;
 
+    /// <summary>The words of starts, that for none first.</summary>
+    public static IEnumerable<string> Starts =>
+        Table.Where(row => row.Method == RemedyMethod.None || RemedyParameters.IsStart(row.Method)).Select(row => row.Word);
+
     /// <summary>The method of a word.</summary>
     public static RemedyMethod Parse(string word) => Table.Single(row => row.Word == word).Method;
 
-    /// <summary>The method that has a key as a parameter; null for other keys.</summary>
+    /// <summary>Why a key has no meaning for any of some remedies; null where it has, and for keys that are no parameter of a remedy.</summary>
     /// <param name="path">Path pattern of the key.</param>
-    public static RemedyMethod? WithKey(string path) =>
-        Table.Where(row => row.Keys.Contains(path)).Select(row => (RemedyMethod?)row.Method).FirstOrDefault();
+    /// <param name="remedies">The remedies of the configurations.</param>
+    public static string? WhyUnused(string path, IEnumerable<RemedyParameters> remedies)
+    {
+        (RemedyMethod Method, string Word, string[] Keys)[] owners = [.. Table.Where(row => row.Keys.Contains(path))];
+        bool isUsed = owners.Length == 0 || remedies.Any(r => owners.Any(owner => owner.Method == r.Method || owner.Method == r.Start));
+        return isUsed ? null
+            : owners.Length == 1
+                ? $"belongs to the remedy {owners[0].Word}, which no configuration has; set {SpecKeys.Remedy}.method to {owners[0].Word}, "
+                    + "or leave it out"
+            : $"belongs to the remedies {string.Join(" and ", owners.Select(owner => owner.Word))}, neither of which any configuration has; "
+                + $"set {SpecKeys.Remedy}.method to one of them, or leave it out";
+    }
 }

@@ -53,10 +53,28 @@ internal sealed class ConfigurationBuilder(IReadOnlyList<string> names)
     // Parameters of other methods stay at their defaults: of equal trainings there is one record.
     private static RemedyParameters Remedy(ConfigurationValues values)
     {
+        RemedyParameters rule = Rule(values);
+        RemedyParameters remedy = rule with { AddedStart = RemedyWords.Parse(values.Word(SpecKeys.Remedy + ".start")!) };
+        return remedy.Start == RemedyMethod.UnimodalPretraining
+            ? remedy with
+            {
+                PretrainingSteps = (int?)values.Number(SpecKeys.Remedy + ".at"),
+            }
+            : remedy;
+    }
+
+    private static RemedyParameters Rule(ConfigurationValues values)
+    {
+        double Number(string key) => Real(values, $"{SpecKeys.Remedy}.{key}");
         RemedyMethod method = RemedyWords.Parse(values.Word(SpecKeys.Remedy + ".method")!);
         return method switch
         {
-            RemedyMethod.UnimodalLosses => new() { Method = method, LossWeight = Real(values, SpecKeys.Remedy + ".weight") },
+            RemedyMethod.UnimodalLosses => new() { Method = method, LossWeight = Number("weight") },
+            RemedyMethod.GradientBlending => new()
+            {
+                Method = method,
+                SuperEpoch = (int?)values.Number(SpecKeys.Remedy + ".super_epoch"),
+            },
             RemedyMethod.StepRatio => new()
             {
                 Method = method,
@@ -67,14 +85,23 @@ internal sealed class ConfigurationBuilder(IReadOnlyList<string> names)
                         .Select(r => Real(values, string.Create(CultureInfo.InvariantCulture, $"{SpecKeys.Modalities}[{r}].step_ratio"))),
                 ],
             },
-            RemedyMethod.Ogm => new()
+            RemedyMethod.Ogm or RemedyMethod.OgmGe => new()
             {
                 Method = method,
-                Alpha = Real(values, SpecKeys.Remedy + ".alpha"),
-                FirstStep = Whole(values, SpecKeys.Remedy + ".from"),
+                Alpha = Number("alpha"),
+                FirstStep = (int)Number("from"),
                 EndStep = (int?)values.Number(SpecKeys.Remedy + ".to"),
             },
-            RemedyMethod.ModalityDropout => new() { Method = method, DropProbability = Real(values, SpecKeys.Remedy + ".p") },
+            RemedyMethod.ModalityDropout => new() { Method = method, DropProbability = Number("p") },
+            RemedyMethod.ReconBoost => new()
+            {
+                Method = method,
+                StageSteps = (int)Number("stage"),
+                RectifySteps = (int)Number("rectify"),
+                Reconcile = Number("reconcile"),
+            },
+            RemedyMethod.MmPareto => new() { Method = method, Rescale = Number("rescale") },
+            RemedyMethod.Distillation => new() { Method = method, TeacherWeight = Number("teacher_weight") },
             _ => new() { Method = method },
         };
     }

@@ -2,6 +2,7 @@ using System.Globalization;
 using ModalityCompetition.Sweeps.Specs.Keys;
 using ModalityCompetition.Sweeps.Specs.Reading.Values;
 using ModalityCompetition.Training.Checkpoints;
+using ModalityCompetition.Training.Remedies;
 using ModalityCompetition.Training.Trials;
 
 namespace ModalityCompetition.Sweeps.Specs.Reading;
@@ -30,6 +31,30 @@ internal static class ConfigurationChecks
         CheckSize(values, "evaluation.test_n", "test_n * K", values.Number("evaluation.test_n") * classes);
         CheckSize(values, Validation, "validation_n * K", values.Number(Validation) * classes);
         CheckCheckpoints(values);
+    }
+
+    /// <summary>Reports what a remedy lacks.</summary>
+    public static void CheckRemedy(ConfigurationValues values, TrialConfiguration configuration)
+    {
+        RemedyParameters remedy = configuration.Remedy;
+        if (remedy.Method == RemedyMethod.GradientBlending && configuration.Evaluation.ValidationSamples == 0)
+        {
+            values.Report(
+                Validation,
+                "remedy",
+                "must be at least 1 for the remedy gradient_blending, whose weights are made of validation losses; some hundred samples do"
+            );
+        }
+
+        if (RemedyParameters.IsStart(remedy.Method) && remedy.AddedStart != RemedyMethod.None)
+        {
+            values.Report(
+                SpecKeys.Remedy + ".start",
+                "remedy",
+                $"cannot be set beside the method {RemedyWords.Of(remedy.Method)}, which is a start itself; leave it out, or set the method "
+                    + "to one that is not"
+            );
+        }
     }
 
     /// <summary>Reports what an engine cannot measure.</summary>
@@ -87,15 +112,6 @@ internal static class ConfigurationChecks
         else if (!schedule.IsNone && iterations == 0)
         {
             values.Report(Checkpoints, "T>=1", "needs a training, and T is 0; leave it out or raise training.T");
-        }
-
-        if (schedule.IsNone && values.Number(Validation) > 0)
-        {
-            values.Report(
-                Validation,
-                "checkpoints",
-                "is a sample that nothing is measured on without checkpoints; set evaluation.checkpoints too, for example to 12"
-            );
         }
     }
 
