@@ -39,6 +39,8 @@ except ImportError as error:
     print(f"this needs PyTorch and NumPy: {error}", file=sys.stderr)
     sys.exit(3)
 
+from verify_remedies import JointTraining
+
 EVALUATION_TOLERANCE = 2e-6
 WEIGHT_TOLERANCE = 1e-4
 LOSS_TOLERANCE = 3e-5
@@ -57,8 +59,7 @@ class Trial:
         self.classes, self.neurons, self.modalities = document["K"], document["m"], document["R"]
         self.recorded = document
         self.remedy = document.get("remedy")
-        if self.remedy and self.remedy["method"] not in ("unimodal_losses", "step_ratio", "ogm", "alternating"):
-            raise ValueError(f"the remedy {self.remedy['method']} draws random numbers that an export does not hold")
+        self.blending_differences = []
         self.kinds = ("train", "test") + (("validation",) if (self.folder / "validation_labels.npy").exists() else ())
         self.checkpoints = document.get("checkpoints", [])
         self.inputs = {kind: self.per_modality(f"{kind}_inputs") for kind in self.kinds}
@@ -109,8 +110,7 @@ def outputs(trial, inputs, weights):
     """f [n, K] of the network with the encoders given."""
     total = 0.0
     for x, w in zip(inputs, weights):
-        hidden = smoothed_relu(x @ w.reshape(-1, w.shape[-1]).T, trial.q, trial.beta)
-        total = total + hidden.reshape(x.shape[0], trial.classes, -1).sum(2)
+        total = total + activations(trial, x, w).reshape(x.shape[0], trial.classes, -1).sum(2)
     return total
 
 
@@ -120,30 +120,14 @@ def gamma(trial, weights, r):
     return torch.einsum("jld,dj->jl", w, trial.dictionaries[r]).max(1).values.clamp(min=0.0)
 
 
-def joint_step(trial, inputs, weights, loss, step):
-    """Gradients of what a remedy lowers, and the factor of each modality's step, written from the papers' definitions of the losses."""
-    labels, remedy = trial.labels["train"], trial.remedy
-    ones = [1.0] * len(weights)
-    method = remedy["method"] if remedy else "none"
-    alone = [outputs(trial, [x], [w]) for x, w in zip(inputs, weights)]
-    if method == "unimodal_losses":
-        loss = loss + remedy["weight"] * sum(torch.nn.functional.cross_entropy(f, labels) for f in alone)
-    elif method == "alternating":
-        moving = step % len(weights)
-        loss = torch.nn.functional.cross_entropy(alone[moving], labels) + 0 * loss
-        ones = [float(r == moving) for r in range(len(weights))]
-    elif method == "step_ratio":
-        ones = remedy["step_ratios"] or ones
-    elif method == "ogm" and remedy["from"] <= step and (remedy["to"] is None or step < remedy["to"]):
-        sums = [f.detach().softmax(1).gather(1, labels[:, None]).sum().item() for f in alone]
-        for r, mine in enumerate(sums):
-            ratio = mine / (sum(s for other, s in enumerate(sums) if other != r) / (len(sums) - 1))
-            ones[r] = 1 - math.tanh(remedy["alpha"] * ratio) if ratio > 1 else 1.0
-    return torch.autograd.grad(loss, weights), ones
+def activations(trial, inputs, weights):
+    """sigma(<w_{j,l}, X>) of every neuron, [n, K m]."""
+    return smoothed_relu(inputs @ weights.reshape(-1, weights.shape[-1]).T, trial.q, trial.beta)
 
 
-def train(trial, inputs, initial, watch=None, joint=False):
-    """Full-batch gradient descent; returns final weights and the number of steps. `watch` sees the weights after every step."""
+def train(trial, inputs, initial, watch=None, joint=None):
+    """Full-batch gradient descent; returns final weights and the number of steps. `watch` sees the weights after every step, `joint` says what
+    a remedy makes of them."""
     labels = trial.labels["train"]
     weights = [w.clone().requires_grad_(True) for w in initial]
     for step in range(trial.iterations + 1):
@@ -152,13 +136,10 @@ def train(trial, inputs, initial, watch=None, joint=False):
         loss = torch.nn.functional.cross_entropy(outputs(trial, inputs, weights), labels)
         if step == trial.iterations or (trial.loss_target is not None and loss.item() <= trial.loss_target):
             return [w.detach() for w in weights], step
-        if joint and trial.remedy:
-            gradients, factors = joint_step(trial, inputs, weights, loss, step)
-        else:
-            gradients, factors = torch.autograd.grad(loss, weights), [1.0] * len(weights)
+        gradients = joint.direction(weights, step) if joint is not None else torch.autograd.grad(loss, weights)
         with torch.no_grad():
-            for w, g, factor in zip(weights, gradients, factors):
-                w -= trial.eta * factor * g
+            for w, g in zip(weights, gradients):
+                w -= trial.eta * g
 
 
 def check_data(trial, comparison):
@@ -364,6 +345,7 @@ def verify(folder, verbose):
     """Compares one trial; returns the exit code."""
     try:
         trial = Trial(folder)
+        remedied = JointTraining(trial, outputs, activations)
     except (OSError, ValueError, KeyError) as error:
         print(f"{folder} holds no exported trial: {error}", file=sys.stderr)
         return 2
@@ -372,7 +354,9 @@ def verify(folder, verbose):
     check_start(trial, comparison)
     learned = LearnTimes(trial)
     snapshots = Snapshots(trial, learned)
-    joint, steps = train(trial, trial.inputs["train"], trial.initial, snapshots, joint=True)
+    joint, steps = train(trial, trial.inputs["train"], remedied.start(), snapshots, remedied)
+    for what, difference, tolerance in trial.blending_differences:
+        comparison.check("blending", what, difference, tolerance)
     compare_checkpoints(trial, comparison, "joint", 0, range(trial.modalities), snapshots.all(joint))
     compare_network(trial, comparison, "joint", range(trial.modalities), recorded["joint"], trial.joint, joint, steps)
     compare_learning(trial, comparison, joint, learned)

@@ -26,6 +26,13 @@ public sealed class IndependentImplementationTests : IDisposable
             ["training.remedy.method=step_ratio", "data.modalities[0].step_ratio=0.5"],
             ["training.remedy.method=ogm", "training.remedy.alpha=0.8", "training.remedy.from=5", "training.remedy.to=40"],
             ["training.remedy.method=alternating", "evaluation.checkpoints=3"],
+            ["training.remedy.method=gradient_blending", "evaluation.validation_n=80"],
+            ["training.remedy.method=gradient_blending", "training.remedy.super_epoch=25", "evaluation.validation_n=80"],
+            ["training.remedy.method=reconboost", "training.remedy.stage=3", "training.remedy.reconcile=0.7"],
+            ["training.remedy.method=mmpareto", "training.remedy.rescale=1.2"],
+            ["training.remedy.method=distillation", "training.remedy.teacher_weight=2"],
+            ["training.remedy.method=unimodal_pretraining", "training.remedy.at=20", "training.loss_target=0.5"],
+            ["training.remedy.method=ogm", "training.remedy.start=balanced_init"],
         ];
         List<string> folders = [];
         foreach (string[] change in changes)

@@ -61,7 +61,7 @@ public sealed record RemedyParameters
     public int? SuperEpoch { get; init; }
 
     /// <summary>Weight >= 0 of the distance from the teachers under <see cref="RemedyMethod.Distillation"/>.</summary>
-    public double TeacherWeight { get; init; } = 50;
+    public double TeacherWeight { get; init; } = 5;
 
     /// <summary>
     /// Steps >= 0 of the uni-modal networks from which joint training starts under <see cref="RemedyMethod.UnimodalPretraining"/>; null for

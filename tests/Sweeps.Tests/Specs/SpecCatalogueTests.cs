@@ -47,7 +47,7 @@ public class SpecCatalogueTests
         var page = SpecReference.Render(ShippedExperiments.Registry);
         var start = page.IndexOf("```yaml\n", StringComparison.Ordinal) + 8;
         var text = page[start..page.IndexOf("```\n", start, StringComparison.Ordinal)];
-        Assert.Equal(40, SpecReaderTests.Read(text).Configurations.Length);
+        Assert.Equal(80, SpecReaderTests.Read(text).Configurations.Length);
         Assert.All(SpecKeys.Competition.All, key => Assert.Contains($"{key.Symbol}:", text, StringComparison.Ordinal));
     }
 

@@ -151,7 +151,7 @@ public static partial class SpecKeys
                 Path = Remedy + ".teacher_weight",
                 Type = SpecKeyType.Number,
                 Range = SpecRange.Of(ParameterRanges.TeacherWeight),
-                Default = "50",
+                Default = "5",
                 HasSymbol = false,
                 Sweepable = true,
                 Source = "arXiv 2305.01233; the default is this project's",
