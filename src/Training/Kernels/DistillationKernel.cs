@@ -19,14 +19,7 @@ internal static unsafe class DistillationKernel<TLanes, TVector, TDegree>
 {
     /// <summary>Slopes in place of the pre-activations, activations, and outputs of all classes.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Activate(
-        float* rows,
-        int classes,
-        int neurons,
-        in ActivationConstants constants,
-        float* activations,
-        float* scores
-    )
+    public static void Activate(float* rows, int classes, int neurons, in ActivationConstants constants, float* activations, float* scores)
     {
         TVector zero = TLanes.Broadcast(0f);
         TVector one = TLanes.Broadcast(1f);
@@ -45,10 +38,7 @@ internal static unsafe class DistillationKernel<TLanes, TVector, TDegree>
                     TVector slope = TDegree.Slope<TLanes, TVector>(u, constants.Degree);
                     TVector beyond = TLanes.Subtract(p, u);
                     TLanes.Store(slope, rows + at);
-                    TLanes.Store(
-                        TLanes.MultiplyAdd(TLanes.Multiply(slope, u), scale, TLanes.Multiply(beta, beyond)),
-                        activations + at
-                    );
+                    TLanes.Store(TLanes.MultiplyAdd(TLanes.Multiply(slope, u), scale, TLanes.Multiply(beta, beyond)), activations + at);
                     powers = TLanes.MultiplyAdd(slope, u, powers);
                     excess = TLanes.Add(excess, beyond);
                 }

@@ -3,9 +3,9 @@ using ModalityCompetition.Training.Randomness;
 namespace ModalityCompetition.Training.Remedies;
 
 /// <summary>
-/// A start without an initial advantage: the weights w_{j,.,r}(0) of class j are scaled by S-bar_j / S_{j,r}, with S_{j,r} the initial score
-/// of Definition A.2 of arXiv 2203.12221 and S-bar_j the geometric mean over the modalities, so that all scores of a class are the same. A
-/// class in which a score is zero is left alone.
+/// A start without an initial advantage: the weights w_{j,.,r}(0) of class j are scaled by S-bar_j / S_{j,r}, with S_{j,r} the initial
+/// score of Definition A.2 of arXiv 2203.12221 and S-bar_j the geometric mean over the modalities, so that all scores of a class are the
+/// same. A class in which a score is zero is left alone.
 /// </summary>
 public static class BalancedStart
 {

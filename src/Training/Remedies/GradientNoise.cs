@@ -50,7 +50,14 @@ internal sealed class GradientNoise
     {
         int blocks = (normals.Length + 3) / 4;
         _streams[modality]
-            .Items(0, (uint)step, _words[0].AsSpan(..blocks), _words[1].AsSpan(..blocks), _words[2].AsSpan(..blocks), _words[3].AsSpan(..blocks));
+            .Items(
+                0,
+                (uint)step,
+                _words[0].AsSpan(..blocks),
+                _words[1].AsSpan(..blocks),
+                _words[2].AsSpan(..blocks),
+                _words[3].AsSpan(..blocks)
+            );
         for (int word = 0; word < 4; word++)
         {
             NormalWords.Fill(_words[word].AsSpan(..blocks), _normals.AsSpan(..blocks));

@@ -2,8 +2,8 @@ namespace ModalityCompetition.Training.Remedies;
 
 /// <summary>
 /// How MMPareto (Wei and Hu, ICML 2024, arXiv 2405.17730, Algorithm 1, and the authors' published code, which is followed) combines the
-/// gradients g_m of the joint and g_u of the own loss of an encoder. Where their product is positive both count the same; else they count by
-/// the weights a, 1 - a of the shortest vector a g_m + (1 - a) g_u. The combination 2 a g_m + 2 (1 - a) g_u is lengthened to the norm of
+/// gradients g_m of the joint and g_u of the own loss of an encoder. Where their product is positive both count the same; else they count
+/// by the weights a, 1 - a of the shortest vector a g_m + (1 - a) g_u. The combination 2 a g_m + 2 (1 - a) g_u is lengthened to the norm of
 /// g_m + g_u where it is shorter, and multiplied by a factor.
 /// </summary>
 /// <remarks>As in that code a is kept in [0.001, 0.999], which decides only where one of the two gradients is zero.</remarks>

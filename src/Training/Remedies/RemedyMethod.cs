@@ -13,8 +13,8 @@ public enum RemedyMethod
     UnimodalLosses,
 
     /// <summary>
-    /// Gradient-Blending of the same paper: the joint loss and every modality's own, with weights from how fast each of them generalises and
-    /// overfits, see <see cref="BlendingWeights"/>.
+    /// Gradient-Blending of the same paper: the joint loss and every modality's own, with weights from how fast each of them generalises
+    /// and overfits, see <see cref="BlendingWeights"/>.
     /// </summary>
     GradientBlending,
 

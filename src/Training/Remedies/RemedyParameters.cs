@@ -118,10 +118,7 @@ public sealed record RemedyParameters
     /// <inheritdoc/>
     public override int GetHashCode() => Scalars.GetHashCode();
 
-    private (
-        (RemedyMethod, RemedyMethod, double, double, int, int?, double),
-        (int, int, double, double, int?, double, int?)
-    ) Scalars =>
+    private ((RemedyMethod, RemedyMethod, double, double, int, int?, double), (int, int, double, double, int?, double, int?)) Scalars =>
         (
             (Method, AddedStart, LossWeight, Alpha, FirstStep, EndStep, DropProbability),
             (StageSteps, RectifySteps, Reconcile, Rescale, SuperEpoch, TeacherWeight, PretrainingSteps)

@@ -175,7 +175,10 @@ public static class ConfigurationRules
             problems.Add("training.remedy.method must be a method that there is.");
         }
 
-        if (remedy.AddedStart != RemedyMethod.None && (!RemedyParameters.IsStart(remedy.AddedStart) || RemedyParameters.IsStart(remedy.Method)))
+        if (
+            remedy.AddedStart != RemedyMethod.None
+            && (!RemedyParameters.IsStart(remedy.AddedStart) || RemedyParameters.IsStart(remedy.Method))
+        )
         {
             problems.Add("training.remedy.start must be a start of training, and the method must not be one.");
         }

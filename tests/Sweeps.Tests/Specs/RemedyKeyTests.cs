@@ -83,12 +83,7 @@ public class RemedyKeyTests
                 AddedStart = RemedyMethod.UnimodalPretraining,
                 PretrainingSteps = 6,
             },
-            Remedy(
-                $"{Method}=mmpareto",
-                "training.remedy.rescale=1",
-                "training.remedy.start=unimodal_pretraining",
-                "training.remedy.at=6"
-            )
+            Remedy($"{Method}=mmpareto", "training.remedy.rescale=1", "training.remedy.start=unimodal_pretraining", "training.remedy.at=6")
         );
         Assert.Equal(
             new RemedyParameters { Method = RemedyMethod.Distillation, TeacherWeight = 3 },
@@ -112,7 +107,11 @@ public class RemedyKeyTests
         string[] settings = [$"{Method}=balanced_init", "training.remedy.start=unimodal_pretraining"];
         SpecError error = Assert.Single(ShippedSpecs.Read("spec.yaml", BrokenSpecs.Valid, Overrides(settings)).Errors);
         Assert.Equal("training.remedy.start", error.KeyPath);
-        Assert.StartsWith("cannot be set beside the method balanced_init, which is a start itself", error.Message, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "cannot be set beside the method balanced_init, which is a start itself",
+            error.Message,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -179,7 +178,8 @@ public class RemedyKeyTests
     [Theory]
     [InlineData(
         "training.remedy.method=gradient",
-        "must be none or unimodal_losses or gradient_blending or step_ratio or ogm or ogm_ge or modality_dropout or alternating or reconboost or "
+        "must be none or unimodal_losses or gradient_blending or step_ratio or ogm or ogm_ge or modality_dropout or alternating or "
+            + "reconboost or "
             + "mmpareto or unimodal_pretraining or balanced_init or distillation, not"
     )]
     [InlineData("training.remedy.p=1", "must be a number in [0, 1)")]

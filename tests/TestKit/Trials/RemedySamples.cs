@@ -69,7 +69,12 @@ public static class RemedySamples
                 Alpha = 0.8,
                 AddedStart = RemedyMethod.BalancedInit,
             },
-            "pretrained-distillation" => new() { Method = RemedyMethod.Distillation, TeacherWeight = 2, AddedStart = RemedyMethod.UnimodalPretraining },
+            "pretrained-distillation" => new()
+            {
+                Method = RemedyMethod.Distillation,
+                TeacherWeight = 2,
+                AddedStart = RemedyMethod.UnimodalPretraining,
+            },
             _ => throw new ArgumentOutOfRangeException(nameof(name), name, "There is no such remedy."),
         };
 

@@ -23,7 +23,8 @@ public sealed class BlendingWeightsTests
         Assert.Equal(Round([1, 1, 1], [0.01, 0.02, 0.04]), Round([1, 1, 1], [0, 0.02, 0.04]));
 
     [Fact]
-    public void Where_nothing_generalises_all_count_the_same() => Assert.Equal([0.25, 0.25, 0.25, 0.25], Round([-1, 0, -2, -1], [1, 1, 1, 1]));
+    public void Where_nothing_generalises_all_count_the_same() =>
+        Assert.Equal([0.25, 0.25, 0.25, 0.25], Round([-1, 0, -2, -1], [1, 1, 1, 1]));
 
     private static double[] Round(double[] generalization, double[] overfitting)
     {

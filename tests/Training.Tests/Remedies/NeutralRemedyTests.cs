@@ -65,13 +65,13 @@ public sealed class NeutralRemedyTests
         // The same holds of what combines the two; and a trained start, a teacher and the weights of samples need no other modality.
         bool counts =
             name
-                is "unimodal-losses"
-                    or "step-ratio"
-                    or "mmpareto"
-                    or "reconboost"
-                    or "unimodal-pretraining"
-                    or "distillation"
-                    or "pretrained-distillation";
+            is "unimodal-losses"
+                or "step-ratio"
+                or "mmpareto"
+                or "reconboost"
+                or "unimodal-pretraining"
+                or "distillation"
+                or "pretrained-distillation";
         Assert.Equal(counts, RemedySamples.With(alone, RemedySamples.At(name, 1)).IsRemedied);
     }
 

@@ -59,7 +59,10 @@ public sealed class ParetoCombinationTests
         (double m, double u) = Combine([0, 0], [1, 0], 1.5);
         Assert.Equal(1.5, u, 1e-12);
         Assert.True(double.IsFinite(m));
-        Assert.All([Combine([0, 0], [0, 0], 1.5), Combine([1, 0], [-1, 0], 1.5)], pair => Assert.True(double.IsFinite(pair.Own + pair.Joint)));
+        Assert.All(
+            [Combine([0, 0], [0, 0], 1.5), Combine([1, 0], [-1, 0], 1.5)],
+            pair => Assert.True(double.IsFinite(pair.Own + pair.Joint))
+        );
     }
 
     private static (double, double) Round((double Joint, double Own) pair) => (Math.Round(2 * pair.Joint, 9), Math.Round(2 * pair.Own, 9));

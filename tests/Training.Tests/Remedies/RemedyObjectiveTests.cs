@@ -93,11 +93,7 @@ public sealed class RemedyObjectiveTests
 
     // Weights of the samples in the stage of modality 1, from the probabilities that modality 0 gives to their classes.
     private static double[] Reconciled(RemedyParameters remedy, double[][] weights, SampleSet samples) =>
-        [
-            .. Enumerable
-                .Range(0, samples.Count)
-                .Select(i => 1 - (remedy.Reconcile * Math.Exp(-Network(weights, [0]).Loss(samples, i)))),
-        ];
+        [.. Enumerable.Range(0, samples.Count).Select(i => 1 - (remedy.Reconcile * Math.Exp(-Network(weights, [0]).Loss(samples, i))))];
 
     // The mean squared distance of the activations of both encoders from those of the teachers.
     private static double Distance(double[][] weights, SampleSet samples)

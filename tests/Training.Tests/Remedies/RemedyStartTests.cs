@@ -71,7 +71,8 @@ public sealed class RemedyStartTests
         Assert.Equal(0, result.Divergence!.Value.Modality);
     }
 
-    private static double Score(TrialTrace trace, int j, int r) => (double)trace.Gamma[0][(j * 3) + r] * trace.Result.SufficientMoment[(j * 3) + r];
+    private static double Score(TrialTrace trace, int j, int r) =>
+        (double)trace.Gamma[0][(j * 3) + r] * trace.Result.SufficientMoment[(j * 3) + r];
 
     private static TrialTrace Trace(TrialConfiguration configuration, RemedyParameters remedy) =>
         new CpuTrialEngine().Trace(TrialSamples.Batch(RemedySamples.With(configuration, remedy), 3), new TraceOptions(1), default);

@@ -12,7 +12,8 @@ internal static class RemedyText
     /// <param name="configuration">The configuration.</param>
     public static string? Of(TrialConfiguration configuration) =>
         configuration.IsRemedied
-            ? $"{RemedyWords.Of(configuration.Remedy.Method)}{Parameters(configuration)}{Start(configuration.Remedy)}; the theorems are about joint training without a "
+            ? $"{RemedyWords.Of(configuration.Remedy.Method)}{Parameters(configuration)}{Start(configuration.Remedy)}; the theorems are "
+                + $"about joint training without a "
                 + "remedy, so that nothing is predicted of it"
             : null;
 
@@ -33,8 +34,9 @@ internal static class RemedyText
             RemedyMethod.GradientBlending => remedy.SuperEpoch is { } steps
                 ? $" (weights every {InvariantText.Count(steps)} steps)"
                 : " (weights once)",
-            RemedyMethod.ReconBoost => $" (stages of {InvariantText.Count(remedy.StageSteps)}, then {InvariantText.Count(remedy.RectifySteps)} "
-                + $"steps together, reconcile {InvariantText.Exact(remedy.Reconcile)})",
+            RemedyMethod.ReconBoost =>
+                $" (stages of {InvariantText.Count(remedy.StageSteps)}, then {InvariantText.Count(remedy.RectifySteps)} "
+                    + $"steps together, reconcile {InvariantText.Exact(remedy.Reconcile)})",
             RemedyMethod.MmPareto => $" (rescale {InvariantText.Exact(remedy.Rescale)})",
             RemedyMethod.Distillation => $" (weight {InvariantText.Exact(remedy.TeacherWeight)})",
             RemedyMethod.UnimodalPretraining => $" ({Pretraining(remedy)})",

@@ -18,11 +18,7 @@ public static class RemedyWords
         (RemedyMethod.OgmGe, "ogm_ge", Modulation),
         (RemedyMethod.ModalityDropout, "modality_dropout", [SpecKeys.Remedy + ".p"]),
         (RemedyMethod.Alternating, "alternating", []),
-        (
-            RemedyMethod.ReconBoost,
-            "reconboost",
-            [SpecKeys.Remedy + ".stage", SpecKeys.Remedy + ".rectify", SpecKeys.Remedy + ".reconcile"]
-        ),
+        (RemedyMethod.ReconBoost, "reconboost", [SpecKeys.Remedy + ".stage", SpecKeys.Remedy + ".rectify", SpecKeys.Remedy + ".reconcile"]),
         (RemedyMethod.MmPareto, "mmpareto", [SpecKeys.Remedy + ".rescale"]),
         (RemedyMethod.UnimodalPretraining, "unimodal_pretraining", [SpecKeys.Remedy + ".at"]),
         (RemedyMethod.BalancedInit, "balanced_init", []),
@@ -44,7 +40,9 @@ public static class RemedyWords
     /// <summary>The method of a word.</summary>
     public static RemedyMethod Parse(string word) => Table.Single(row => row.Word == word).Method;
 
-    /// <summary>Why a key has no meaning for any of some remedies; null where it has, and for keys that are no parameter of a remedy.</summary>
+    /// <summary>
+    /// Why a key has no meaning for any of some remedies; null where it has, and for keys that are no parameter of a remedy.
+    /// </summary>
     /// <param name="path">Path pattern of the key.</param>
     /// <param name="remedies">The remedies of the configurations.</param>
     public static string? WhyUnused(string path, IEnumerable<RemedyParameters> remedies)
@@ -55,7 +53,8 @@ public static class RemedyWords
             : owners.Length == 1
                 ? $"belongs to the remedy {owners[0].Word}, which no configuration has; set {SpecKeys.Remedy}.method to {owners[0].Word}, "
                     + "or leave it out"
-            : $"belongs to the remedies {string.Join(" and ", owners.Select(owner => owner.Word))}, neither of which any configuration has; "
+            : $"belongs to the remedies {string.Join(" and ", owners.Select(owner => owner.Word))}, neither of which any "
+                + $"configuration has; "
                 + $"set {SpecKeys.Remedy}.method to one of them, or leave it out";
     }
 }

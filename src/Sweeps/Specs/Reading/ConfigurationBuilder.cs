@@ -70,11 +70,7 @@ internal sealed class ConfigurationBuilder(IReadOnlyList<string> names)
         return method switch
         {
             RemedyMethod.UnimodalLosses => new() { Method = method, LossWeight = Number("weight") },
-            RemedyMethod.GradientBlending => new()
-            {
-                Method = method,
-                SuperEpoch = (int?)values.Number(SpecKeys.Remedy + ".super_epoch"),
-            },
+            RemedyMethod.GradientBlending => new() { Method = method, SuperEpoch = (int?)values.Number(SpecKeys.Remedy + ".super_epoch") },
             RemedyMethod.StepRatio => new()
             {
                 Method = method,

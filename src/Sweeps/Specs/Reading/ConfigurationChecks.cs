@@ -51,7 +51,8 @@ internal static class ConfigurationChecks
             values.Report(
                 SpecKeys.Remedy + ".start",
                 "remedy",
-                $"cannot be set beside the method {RemedyWords.Of(remedy.Method)}, which is a start itself; leave it out, or set the method "
+                $"cannot be set beside the method {RemedyWords.Of(remedy.Method)}, which is a start itself; leave it out, or "
+                    + $"set the method "
                     + "to one that is not"
             );
         }

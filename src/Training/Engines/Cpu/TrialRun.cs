@@ -34,8 +34,7 @@ internal sealed class TrialRun
         RemedyParameters remedy = configuration.Remedy;
         bool starts = !remedy.HasNeutralStart(_shape.Modalities);
         _balance = starts && remedy.Start == RemedyMethod.BalancedInit ? new BalancedWeights(configuration, _shape, _meter) : null;
-        _pretraining =
-            starts && remedy.Start == RemedyMethod.UnimodalPretraining ? remedy.PretrainingSteps ?? int.MaxValue : null;
+        _pretraining = starts && remedy.Start == RemedyMethod.UnimodalPretraining ? remedy.PretrainingSteps ?? int.MaxValue : null;
     }
 
     /// <summary>The random numbers of the current trial.</summary>

@@ -26,14 +26,9 @@ internal sealed class ReferenceRule
     /// <param name="streams">Root of the random numbers.</param>
     /// <param name="trial">Index of the trial.</param>
     /// <param name="draws">Its samples.</param>
-    /// <param name="teachers">Weights of the trained uni-modal networks, [R][K m d_r], where the remedy learns from them; else null.</param>
-    public ReferenceRule(
-        TrialConfiguration configuration,
-        StreamRoot streams,
-        long trial,
-        TrialDraws draws,
-        double[][]? teachers = null
-    )
+    /// <param name="teachers">Weights of the trained uni-modal networks, [R][K m d_r], where the remedy learns from them; else
+    /// null.</param>
+    public ReferenceRule(TrialConfiguration configuration, StreamRoot streams, long trial, TrialDraws draws, double[][]? teachers = null)
     {
         (_configuration, _remedy, _draws, _teachers) = (configuration, configuration.Remedy, draws, teachers);
         (_modalities, _classes) = (configuration.Modalities, configuration.Classes);
@@ -129,7 +124,10 @@ internal sealed class ReferenceRule
             .. Enumerable
                 .Range(0, _modalities)
                 .Select(r =>
-                    ReferenceNetwork.Softmax(network.Outputs(samples, i, r)).Select((p, j) => (j == samples.Labels[i] ? 1 : 0) - p).ToArray()
+                    ReferenceNetwork
+                        .Softmax(network.Outputs(samples, i, r))
+                        .Select((p, j) => (j == samples.Labels[i] ? 1 : 0) - p)
+                        .ToArray()
                 ),
         ];
 

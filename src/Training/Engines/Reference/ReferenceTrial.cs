@@ -149,9 +149,7 @@ internal sealed class ReferenceTrial
         if (_trainings[network] is { } training)
         {
             (float[] gamma, float loss) = training.At(t);
-            return Result.Outcome == TrialOutcome.Diverged && t >= training.Steps
-                ? (Result.FinalGamma, float.NaN)
-                : (gamma, loss);
+            return Result.Outcome == TrialOutcome.Diverged && t >= training.Steps ? (Result.FinalGamma, float.NaN) : (gamma, loss);
         }
 
         return (Result.FinalGamma, float.NaN);

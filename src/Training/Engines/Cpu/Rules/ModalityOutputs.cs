@@ -1,4 +1,3 @@
-using ModalityCompetition.Training.Engines.Cpu.Descent;
 using ModalityCompetition.Training.Kernels;
 using ModalityCompetition.Training.Kernels.Layout;
 
