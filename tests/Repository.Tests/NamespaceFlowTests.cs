@@ -250,6 +250,7 @@ public partial class NamespaceFlowTests
         ["src/Sweeps/Observations/LaneTrials.cs"] = "its observer, several trials at a time",
         ["src/Sweeps/Observations/TrialObserver.cs"] = "its observer",
         ["src/Sweeps/Specs/Experiments/CompetitionExperiment.cs"] = "the experiment itself",
+        ["src/Sweeps/Specs/Experiments/ValidationUse.cs"] = "which of its configurations measure on a validation sample",
         ["src/Sweeps/Specs/Reading/ConfigurationBuilder.cs"] = "makes its configurations from its keys",
         ["src/Sweeps/Specs/Reading/ConfigurationChecks.cs"] = "the rules of its keys",
         ["src/Sweeps/Specs/Keys/SpecKeys.cs"] = "the experiment of a spec that names none, by its name",
