@@ -98,6 +98,7 @@ public partial class NamespaceFlowTests
             "Estimates/Competition",
             "Estimates/Comparisons",
             "Estimates/Verdicts",
+            "Estimates/Competition/Remedies",
             "Reports/Texts",
             "Reports/Traces",
             "Reports",

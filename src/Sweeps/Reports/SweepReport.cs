@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using ModalityCompetition.Sweeps.Estimates;
 using ModalityCompetition.Sweeps.Estimates.Comparisons;
+using ModalityCompetition.Sweeps.Estimates.Competition.Remedies;
 using ModalityCompetition.Sweeps.Estimates.Verdicts;
 using ModalityCompetition.Sweeps.Reports.Traces;
 using ModalityCompetition.Sweeps.Specs;
@@ -41,6 +42,11 @@ public sealed record SweepReport
 
     /// <summary>What the trials say about the claims of the paper; null when it was not asked.</summary>
     public VerdictTable? Verdicts { get; init; }
+
+    /// <summary>
+    /// What the remedies of the sweep do, each held against the same configuration without one; null where there is nothing to compare.
+    /// </summary>
+    public RemedyTable? Remedies { get; init; }
 
     /// <summary>The contrasts that the spec declares, in its order; those without trials on both sides are left out.</summary>
     public ImmutableArray<ContrastEstimate> Contrasts { get; init; } = [];

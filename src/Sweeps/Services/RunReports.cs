@@ -97,6 +97,7 @@ public sealed class RunReports(SweepSpec spec, ITrialLedger ledger, string codeV
             Caution = sentences.Warning(),
             CautionInShort = sentences.WarningInShort(),
             Verdicts = ExperimentReports.Of(spec).Verdicts(spec, estimates, ledger, folder, cancellation),
+            Remedies = ExperimentReports.Of(spec).Remedies(spec, estimates, ledger, workers, cancellation),
             Contrasts = ContrastEstimate.For(spec, estimates, ledger, cancellation),
             Steps =
                 known.Count > 1 && ExperimentReports.Of(spec).Headline(spec.Configurations[0]) is { } headline

@@ -25,6 +25,10 @@ public class DocumentBytesTests
         Baseline.Check("estimates-plain.json", Written(stream => EstimatesJson.Write(SampleReports.Plain, stream)));
 
     [Fact]
+    public void Estimates_with_remedies() =>
+        Baseline.Check("estimates-remedies.json", Written(stream => EstimatesJson.Write(SampleReports.Remedied, stream)));
+
+    [Fact]
     public void Estimates_of_a_hosted_sweep() =>
         Baseline.Check(
             "sweep-estimates.json",

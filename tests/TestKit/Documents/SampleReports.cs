@@ -3,6 +3,7 @@ using ModalityCompetition.Sweeps.Estimands;
 using ModalityCompetition.Sweeps.Estimates;
 using ModalityCompetition.Sweeps.Estimates.Comparisons;
 using ModalityCompetition.Sweeps.Estimates.Competition;
+using ModalityCompetition.Sweeps.Estimates.Competition.Remedies;
 using ModalityCompetition.Sweeps.Estimates.Distributions;
 using ModalityCompetition.Sweeps.Estimates.Sequences;
 using ModalityCompetition.Sweeps.Estimates.Stopping;
@@ -104,6 +105,18 @@ public static class SampleReports
             Verdicts = null,
             Contrasts = [],
             Warnings = [],
+        };
+
+    /// <summary>A report with remedies: one that is decided and one without trials enough.</summary>
+    public static SweepReport Remedied { get; } =
+        Plain with
+        {
+            Remedies = new RemedyTable(
+                0.95,
+                0.9966666666666667,
+                1 / 300.0,
+                [Remedy(RemedyVerdict.MovesTheWinner), Remedy(RemedyVerdict.Undecided)]
+            ),
         };
 
     /// <summary>A comparison of its configurations.</summary>
@@ -308,6 +321,51 @@ public static class SampleReports
             Estimator = "mean",
             Trials = 394,
         };
+
+    private static RemedyRow Remedy(RemedyVerdict verdict)
+    {
+        bool decided = verdict != RemedyVerdict.Undecided;
+        return new RemedyRow(
+            Spec.Configurations[0] with
+            {
+                AxisValues = [new AxisValue("training.remedy.method", "ogm", null), new AxisValue("network.sigma0", "0.1", 0.1)],
+            },
+            Spec.Configurations[2],
+            [
+                Effect("trained_win[modality=Bild]", EffectUnit.Classes, EffectDirection.Rises),
+                Effect("shared", EffectUnit.Classes, EffectDirection.Open),
+                Effect("loser_gamma", EffectUnit.Gamma, EffectDirection.Falls),
+                Effect("test_error[network=joint]", EffectUnit.Errors, EffectDirection.Same),
+            ],
+            verdict,
+            decided ? 400 : 1,
+            decided ? 397 : 1,
+            decided ? 2 : 0,
+            decided ? 1 : 0,
+            0,
+            IsNeutral: false,
+            decided ? null : "3.1 % of the classes were learned by no modality",
+            decided ? null : "the joint network still errs on 2 % of its training samples"
+        );
+
+        RemedyEffect Effect(string quantity, EffectUnit unit, EffectDirection direction) =>
+            decided
+                ? new(quantity, unit, 0.53, 0.3, 0.53 - 0.3, 0.18, 0.28, 0.0123, DifferenceMethod.Paired, 397, 0.02, direction)
+                : new(
+                    quantity,
+                    unit,
+                    0.5,
+                    0.25,
+                    0.25,
+                    double.NaN,
+                    double.NaN,
+                    double.NaN,
+                    DifferenceMethod.None,
+                    1,
+                    0.02,
+                    EffectDirection.Open
+                );
+    }
 
     private static IEnumerable<VerdictRow> Verdicts()
     {

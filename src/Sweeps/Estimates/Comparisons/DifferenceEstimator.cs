@@ -6,10 +6,10 @@ using ModalityCompetition.Sweeps.Estimates.Streaming;
 namespace ModalityCompetition.Sweeps.Estimates.Comparisons;
 
 /// <summary>Makes the difference of an estimand between two configurations, from pairs of trials or from independent samples.</summary>
-/// <param name="confidence">Nominal coverage of the intervals, in (0, 1).</param>
-internal sealed class DifferenceEstimator(double confidence)
+/// <param name="coverage">Nominal coverage of the intervals.</param>
+internal sealed class DifferenceEstimator(Coverage coverage)
 {
-    private readonly StudentQuantiles _quantiles = new(confidence);
+    private readonly StudentQuantiles _quantiles = new(coverage);
 
     /// <summary>
     /// The difference of independent samples: Welch's interval for means, Newcombe's for proportions. A side that is constant by definition
@@ -41,8 +41,13 @@ internal sealed class DifferenceEstimator(double confidence)
     /// are.</param>
     public EstimandDifference Paired(Estimate a, Estimate b, in PairedMoments pairs, ValueRange range, bool controlled)
     {
-        var difference = OfPairs(a, b, pairs, range, controlled);
         var n = pairs.Difference.Count;
+        PairedMean mean = MeanOf(pairs, range, controlled);
+        var difference = Make(a, b, mean.Value, mean.StandardError, mean.Interval, mean.Method) with
+        {
+            Pairs = n,
+            VarianceRatio = mean.VarianceRatio,
+        };
 
         // A side with trials of its own besides: what it was in the pairs, so that A - B is the difference that is shown.
         return n == 0 || (a.Trials == n && b.Trials == n)
@@ -54,21 +59,25 @@ internal sealed class DifferenceEstimator(double confidence)
             };
     }
 
-    private EstimandDifference OfPairs(Estimate a, Estimate b, in PairedMoments pairs, ValueRange range, bool controlled)
+    /// <summary>The mean of the difference within pairs of trials.</summary>
+    /// <param name="pairs">Moments of the pairs of trials.</param>
+    /// <param name="range">What the quantity of one side cannot leave.</param>
+    /// <param name="controlled">As for <see cref="Paired"/>.</param>
+    public PairedMean MeanOf(in PairedMoments pairs, ValueRange range, bool controlled)
     {
         var n = pairs.Difference.Count;
         if (n == 0)
         {
-            return Make(a, b, double.NaN, double.NaN, Interval.None, DifferenceMethod.None);
+            return new PairedMean(double.NaN, Interval.None, double.NaN, DifferenceMethod.None);
         }
 
         var plain = n < 2 ? double.NaN : pairs.Difference.SquaresY / (n - 1);
         if (NoSpreadInterval.Applies(pairs.Difference.MeanY, plain, range.OfDifferences()))
         {
             var same = pairs.NeverDiffer ? 0 : pairs.Difference.MeanY;
-            var bounds = NoSpreadInterval.Of(same, n, range.OfDifferences(), confidence);
+            var bounds = NoSpreadInterval.Of(same, n, range.OfDifferences(), coverage);
             var method = pairs.NeverDiffer ? DifferenceMethod.NoDifference : DifferenceMethod.SameDifference;
-            return Make(a, b, same, n < 2 ? double.NaN : 0, bounds, method) with { Pairs = n };
+            return Mean(same, bounds, n < 2 ? double.NaN : 0, method);
         }
 
         bool few = FewDepartures.Are(pairs.Departures, range);
@@ -78,7 +87,7 @@ internal sealed class DifferenceEstimator(double confidence)
         var interval = StudentInterval.Of(value, error, _quantiles.At(fit is null ? n - 1 : n - 2));
         if (few)
         {
-            interval = NoSpreadInterval.Widen(interval, value, n, range.OfDifferences(), confidence);
+            interval = NoSpreadInterval.Widen(interval, value, n, range.OfDifferences(), coverage);
         }
         else if (fit is not null && FewDepartures.Are(pairs.Rest.Departures, range))
         {
@@ -87,17 +96,22 @@ internal sealed class DifferenceEstimator(double confidence)
                 value,
                 n,
                 FewDepartures.Reach(value, pairs.Rest.Mean, range.OfDifferences()),
-                confidence
+                coverage
             );
         }
 
         var independent = (pairs.Sides.SquaresY + pairs.Sides.SquaresX) / (n - 1) / n;
-        return Make(a, b, value, error, interval, DifferenceMethod.Paired) with
+        return Mean(value, interval, error, DifferenceMethod.Paired) with
         {
-            Pairs = n,
             VarianceRatio = error > 0 && independent > 0 ? independent / (error * error) : null,
         };
     }
+
+    private static PairedMean Mean(double value, Interval interval, double error, DifferenceMethod method) =>
+        new(value, interval, error, MethodOf(interval, method));
+
+    private static DifferenceMethod MethodOf(Interval interval, DifferenceMethod method) =>
+        double.IsNaN(interval.Low) ? DifferenceMethod.None : method;
 
     private EstimandDifference Make(Estimate a, Estimate b, double difference, double error, Interval interval, DifferenceMethod method) =>
         new()
@@ -111,8 +125,8 @@ internal sealed class DifferenceEstimator(double confidence)
             Low = interval.Low,
             High = interval.High,
             StandardError = error,
-            Confidence = confidence,
-            Method = double.IsNaN(interval.Low) ? DifferenceMethod.None : method,
+            Confidence = coverage.Confidence,
+            Method = MethodOf(interval, method),
             Pairs = 0,
         };
 

@@ -165,16 +165,20 @@ public sealed record TrainingStage(
     /// <summary>Why training was not over and what to change; null where it was, and where nothing was to be trained.</summary>
     public string? Caution => Reason is { } reason && Configuration.Optimization.Iterations > 0 ? $"{reason}. {Remedy}" : null;
 
-    /// <summary>Why nothing may be decided about an estimand; null where nothing stands against it.</summary>
+    /// <summary>Why nothing may be decided about an estimand, and what to change; null where nothing stands against it.</summary>
     /// <param name="estimand">An estimand of the competition.</param>
-    public string? Obstacle(Estimand estimand)
+    public string? Obstacle(Estimand estimand) => Unfinished(estimand) is { } reason ? $"{reason}. {Remedy}" : null;
+
+    /// <summary>Why training was not over as far as an estimand is about it, as the rest of a sentence; null where it was.</summary>
+    /// <param name="estimand">An estimand of the competition.</param>
+    public string? Unfinished(Estimand estimand)
     {
         ArgumentNullException.ThrowIfNull(estimand);
         return estimand.Name is EstimandNames.InitialWin or EstimandNames.InitialWinSimulated ? null
-            : !HasLearned ? $"{Percent(Unlearned)} of the classes were learned by no modality. {Remedy}"
+            : !HasLearned ? $"{Percent(Unlearned)} of the classes were learned by no modality"
             : Networks(estimand).Where(Errs).Select(i => (int?)i).FirstOrDefault() is { } network
-                ? $"{Network(network)} still errs on {Percent(TrainErrors[network])} of its training samples. {Remedy}"
-            : Networks(estimand).Where(Falls).Select(i => (int?)i).FirstOrDefault() is { } falling ? $"{Falling(falling)}. {Remedy}"
+                ? $"{Network(network)} still errs on {Percent(TrainErrors[network])} of its training samples"
+            : Networks(estimand).Where(Falls).Select(i => (int?)i).FirstOrDefault() is { } falling ? Falling(falling)
             : null;
     }
 

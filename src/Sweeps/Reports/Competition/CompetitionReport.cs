@@ -3,6 +3,7 @@ using ModalityCompetition.Sweeps.Competition;
 using ModalityCompetition.Sweeps.Estimands;
 using ModalityCompetition.Sweeps.Estimates;
 using ModalityCompetition.Sweeps.Estimates.Competition;
+using ModalityCompetition.Sweeps.Estimates.Competition.Remedies;
 using ModalityCompetition.Sweeps.Estimates.Verdicts;
 using ModalityCompetition.Sweeps.Ledger;
 using ModalityCompetition.Sweeps.Reports.Markup;
@@ -158,6 +159,15 @@ internal sealed class CompetitionReport : IExperimentReport
         string folder,
         CancellationToken cancellation
     ) => VerdictTable.Of(spec, estimates, ledger, cancellation, folder);
+
+    /// <inheritdoc/>
+    public RemedyTable? Remedies(
+        SweepSpec spec,
+        IReadOnlyList<ConfigurationEstimates> estimates,
+        ITrialLedger ledger,
+        int workers,
+        CancellationToken cancellation
+    ) => RemedyTable.Of(spec, estimates, ledger, workers, cancellation);
 
     /// <inheritdoc/>
     public double EstimatesOf(PlannedConfiguration configuration) =>

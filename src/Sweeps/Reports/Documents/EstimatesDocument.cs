@@ -21,6 +21,7 @@ namespace ModalityCompetition.Sweeps.Reports.Documents;
 /// <param name="Spec">The text of the spec.</param>
 /// <param name="CanonicalSpec">Its canonical text.</param>
 /// <param name="Verdicts">What the trials say about the paper; absent when it was not asked.</param>
+/// <param name="Remedies">What remedies do; absent where none is compared.</param>
 /// <param name="Contrasts">Declared contrasts; absent without any.</param>
 /// <param name="Configurations">The configurations in plan order.</param>
 internal sealed record EstimatesDocument(
@@ -38,6 +39,7 @@ internal sealed record EstimatesDocument(
     string Spec,
     string CanonicalSpec,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] VerdictsEntry? Verdicts,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] RemediesEntry? Remedies,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IEnumerable<ContrastEntry>? Contrasts,
     IEnumerable<ConfigurationEntry> Configurations
 )
@@ -59,6 +61,7 @@ internal sealed record EstimatesDocument(
             report.Spec.SourceText,
             report.Spec.CanonicalText,
             report.Verdicts is { } verdicts ? VerdictsEntry.Of(verdicts) : null,
+            report.Remedies is { } remedies ? RemediesEntry.Of(remedies) : null,
             report.Contrasts.IsEmpty ? null : report.Contrasts.Select(ContrastEntry.From),
             report.Estimates.Select(e => new ConfigurationEntry(e))
         );

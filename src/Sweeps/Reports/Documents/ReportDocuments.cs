@@ -2,6 +2,7 @@ using System.Text.Json.Serialization;
 using ModalityCompetition.Sweeps.Estimands;
 using ModalityCompetition.Sweeps.Estimates;
 using ModalityCompetition.Sweeps.Estimates.Comparisons;
+using ModalityCompetition.Sweeps.Estimates.Competition.Remedies;
 using ModalityCompetition.Sweeps.Estimates.Sequences;
 using ModalityCompetition.Sweeps.Estimates.Stopping;
 using ModalityCompetition.Sweeps.Estimates.Verdicts;
@@ -18,9 +19,11 @@ namespace ModalityCompetition.Sweeps.Reports.Documents;
     PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
     Converters = [
         typeof(SnakeCaseWord<DifferenceMethod>),
+        typeof(SnakeCaseWord<EffectDirection>),
         typeof(SnakeCaseWord<IntervalMethod>),
         typeof(SnakeCaseWord<NetworkKind>),
         typeof(SnakeCaseWord<PredictionKind>),
+        typeof(SnakeCaseWord<RemedyVerdict>),
         typeof(SnakeCaseWord<SequenceGuarantee>),
         typeof(SnakeCaseWord<StoppingState>),
         typeof(SnakeCaseWord<Verdict>),

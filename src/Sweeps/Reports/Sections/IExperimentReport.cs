@@ -1,6 +1,7 @@
 using System.Xml.Linq;
 using ModalityCompetition.Sweeps.Estimands;
 using ModalityCompetition.Sweeps.Estimates;
+using ModalityCompetition.Sweeps.Estimates.Competition.Remedies;
 using ModalityCompetition.Sweeps.Estimates.Verdicts;
 using ModalityCompetition.Sweeps.Ledger;
 using ModalityCompetition.Sweeps.Reports.Charts;
@@ -162,6 +163,20 @@ public interface IExperimentReport
         IReadOnlyList<ConfigurationEstimates> estimates,
         ITrialLedger ledger,
         string folder,
+        CancellationToken cancellation
+    ) => null;
+
+    /// <summary>What the remedies of a sweep do; null for an experiment that knows none, and where none is compared.</summary>
+    /// <param name="spec">The sweep.</param>
+    /// <param name="estimates">Estimates of its configurations.</param>
+    /// <param name="ledger">Its trials.</param>
+    /// <param name="workers">Threads that read trials.</param>
+    /// <param name="cancellation">Checked between trials.</param>
+    RemedyTable? Remedies(
+        SweepSpec spec,
+        IReadOnlyList<ConfigurationEstimates> estimates,
+        ITrialLedger ledger,
+        int workers,
         CancellationToken cancellation
     ) => null;
 
