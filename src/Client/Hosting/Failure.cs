@@ -1,3 +1,4 @@
+using ModalityCompetition.Sweeps.Archives.Storage;
 using ModalityCompetition.Sweeps.Ledger;
 using ModalityCompetition.Sweeps.Recorded.Tables;
 using ModalityCompetition.Sweeps.Running.Folders;
@@ -24,6 +25,7 @@ internal sealed record Failure(int ExitCode, string Message)
                 or SweepServiceException
                 or RunException
                 or LedgerException
+                or ArchiveException
                 or ResultFileException
                 or IOException
                 or UnauthorizedAccessException
@@ -43,6 +45,7 @@ internal sealed record Failure(int ExitCode, string Message)
                 CodeOf(service.Failure),
                 string.Join("\n  ", service.Details.Prepend(service.Message))
             ),
+            ArchiveException archive => new Failure(CodeOf(archive.Failure), archive.Message),
             RunException run => new Failure(CodeOf(run.Failure), run.Message),
             LedgerIdentityException identity => new Failure(Hosting.ExitCode.Refused, identity.Message),
             // Not a fault of the disk: two computations of one trial disagree.
@@ -71,6 +74,15 @@ internal sealed record Failure(int ExitCode, string Message)
             RunFailure.Storage => Hosting.ExitCode.Storage,
             RunFailure.Trials => Hosting.ExitCode.SweepFailed,
             _ => Hosting.ExitCode.Refused,
+        };
+
+    private static int CodeOf(ArchiveFailure failure) =>
+        failure switch
+        {
+            ArchiveFailure.Access => Hosting.ExitCode.Usage,
+            ArchiveFailure.Away => Hosting.ExitCode.Server,
+            ArchiveFailure.Refused => Hosting.ExitCode.Refused,
+            _ => Hosting.ExitCode.Storage,
         };
 
     private static int CodeOf(SweepServiceFailure failure) =>

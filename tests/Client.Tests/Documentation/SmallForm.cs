@@ -64,6 +64,7 @@ internal static class SmallForm
     // Paths of the pages are relative to where the reader stands: specs of the tree are the tree's, all else is the folder's.
     private static string Here(string word, TemporaryFolder folder) =>
         word.StartsWith("examples/", StringComparison.Ordinal) ? Path.Combine(RepositoryRoot.Path, word)
+        : word.StartsWith("file:/mnt/share/", StringComparison.Ordinal) ? $"file:{folder["share"]}"
         : word.StartsWith("runs/", StringComparison.Ordinal) ? folder[word]
         : word is "my.yaml" or "my-sweep.yaml" or "arrays" or "classes.npy" ? folder[word]
         : word;

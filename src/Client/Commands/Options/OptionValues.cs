@@ -176,6 +176,15 @@ internal static class OptionValues
     public static Argument<string> TextArgument(string name, string description) =>
         new(name) { Description = description, CustomParser = result => NotEmpty(result, name) };
 
+    /// <summary>An argument that takes a text and may be left out.</summary>
+    public static Argument<string?> OptionalTextArgument(string name, string description) =>
+        new(name)
+        {
+            Description = description,
+            Arity = ArgumentArity.ZeroOrOne,
+            CustomParser = result => result.Tokens.Count == 0 ? null : NotEmpty(result, name),
+        };
+
     /// <summary>An option that may be given several times and takes <c>key=value</c>.</summary>
     public static Option<KeyValuePair<string, string>[]> Assignments(string name, string description) =>
         new(name)

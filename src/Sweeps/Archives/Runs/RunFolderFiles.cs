@@ -1,0 +1,55 @@
+using System.Text.RegularExpressions;
+using ModalityCompetition.Sweeps.Ledger;
+using ModalityCompetition.Sweeps.Running.Folders;
+
+namespace ModalityCompetition.Sweeps.Archives.Runs;
+
+/// <summary>The files of a run folder that an archive keeps: what was run, what came out of it, and what readers are shown.</summary>
+public static partial class RunFolderFiles
+{
+    /// <summary>Reads the files that there are.</summary>
+    /// <exception cref="RunException">One cannot be read.</exception>
+    public static IReadOnlyList<ArchiveFile> Read(RunFolder folder)
+    {
+        ArgumentNullException.ThrowIfNull(folder);
+        string[] names = [.. Named(folder), .. Pages(folder)];
+        try
+        {
+            return [.. names.Where(File.Exists).Select(f => new ArchiveFile(Path.GetFileName(f), File.ReadAllBytes(f)))];
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            throw new RunException(
+                $"A file of {folder.Path} cannot be read ({IoFailure.Reason(failure)}): make it readable, then run the same command again.",
+                failure,
+                RunFailure.Storage
+            );
+        }
+    }
+
+    /// <summary>Whether a name is that of a file which <see cref="Read"/> may have read.</summary>
+    public static bool IsOne(RunFolder folder, string name)
+    {
+        ArgumentNullException.ThrowIfNull(folder);
+        return Named(folder).Any(f => Path.GetFileName(f) == name) || Page().IsMatch(name);
+    }
+
+    /// <summary>Whether a name is that of a file which the program makes from the trials.</summary>
+    public static bool IsProduct(RunFolder folder, string name)
+    {
+        ArgumentNullException.ThrowIfNull(folder);
+        return Products(folder).Any(f => Path.GetFileName(f) == name) || Page().IsMatch(name);
+    }
+
+    private static string[] Products(RunFolder folder) => [folder.EstimatesJsonFile, folder.EstimatesCsvFile, folder.ReportFile];
+
+    private static string[] Named(RunFolder folder) => [folder.SpecFile, folder.OptionsFile, folder.ProgramFile, .. Products(folder)];
+
+    private static IEnumerable<string> Pages(RunFolder folder) =>
+        Directory.Exists(folder.Path)
+            ? Directory.EnumerateFiles(folder.Path, "configuration-*.html").Where(f => Page().IsMatch(Path.GetFileName(f)))
+            : [];
+
+    [GeneratedRegex(@"\Aconfiguration-[0-9]+\.html\z", RegexOptions.CultureInvariant)]
+    private static partial Regex Page();
+}
