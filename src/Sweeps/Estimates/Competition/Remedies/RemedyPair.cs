@@ -57,7 +57,7 @@ internal sealed record RemedyPair(PlannedConfiguration With, PlannedConfiguratio
     /// <summary>Whether a key belongs to remedies.</summary>
     /// <param name="path">Path pattern of the key.</param>
     public static bool IsOfRemedy(string path) =>
-        path.StartsWith(SpecKeys.Remedy + ".", StringComparison.Ordinal) || RemedyWords.WithKey(path) is not null;
+        path.StartsWith(SpecKeys.Remedy + ".", StringComparison.Ordinal) || RemedyWords.WhyUnused(path, []) is not null;
 
     // Every other parameter that determines results.
     private static string Rest(PlannedConfiguration planned) =>
