@@ -29,6 +29,13 @@ public sealed class RemedyPairTests
         );
 
     [Fact]
+    public void A_start_alone_is_a_remedy_and_so_is_one_that_is_added() =>
+        Assert.Equal(
+            [(1, 0), (2, 0), (3, 0)],
+            Pairs("  - training.remedy.method: [none, ogm]\n  - training.remedy.start: [none, balanced_init]\n")
+        );
+
+    [Fact]
     public void Without_none_and_without_a_remedy_there_is_nothing_to_hold()
     {
         Assert.Empty(Pairs("  - training.remedy.method: [ogm, alternating]\n"));

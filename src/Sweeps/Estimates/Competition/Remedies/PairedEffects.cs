@@ -11,7 +11,7 @@ namespace ModalityCompetition.Sweeps.Estimates.Competition.Remedies;
 /// <summary>
 /// The effects of one remedy from pairs of trials with the same data and the same initial weights. Differences are formed within a pair. A
 /// pair of which a trial diverged counts for the share of diverged trials only, one of which a trial timed out or crashed for nothing. No
-/// control variate is used: controls are functions of the start, which both sides share, so that they cancel.
+/// control variate is used: controls are functions of the start, which most remedies leave alone, so that they cancel.
 /// </summary>
 internal sealed class PairedEffects
 {

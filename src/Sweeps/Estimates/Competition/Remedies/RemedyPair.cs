@@ -52,7 +52,8 @@ internal sealed record RemedyPair(PlannedConfiguration With, PlannedConfiguratio
 
     /// <summary>Whether a configuration of the competition names a remedy, whatever its parameters are, and modalities compete.</summary>
     public static bool HasRemedy(PlannedConfiguration planned) =>
-        planned.Definition is TrialConfiguration { Modalities: > 1, Remedy.Method: not RemedyMethod.None };
+        planned.Definition is TrialConfiguration { Modalities: > 1 } configuration
+        && configuration.Remedy is not { Method: RemedyMethod.None, AddedStart: RemedyMethod.None };
 
     /// <summary>Whether a key belongs to remedies.</summary>
     /// <param name="path">Path pattern of the key.</param>
