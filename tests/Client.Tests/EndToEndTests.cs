@@ -19,7 +19,7 @@ public sealed class EndToEndTests : IDisposable
         string spec = _folder.Write("tiny.yaml", Specs.TinySweep());
         Ran first = (await Modcomp.RunAsync("run", spec, "--output", Run)).Succeeded();
         Assert.Contains("tiny: 8 trials in 2 configurations", first.Error, StringComparison.Ordinal);
-        Assert.Contains("wins most (classes)", first.Output, StringComparison.Ordinal);
+        Assert.Contains("wins most (share of classes)", first.Output, StringComparison.Ordinal);
         Assert.Contains("8 of 8 trials done", first.Output, StringComparison.Ordinal);
         Assert.DoesNotContain('\u001b', first.Output + first.Error);
         foreach (string file in new[] { "trials.ledger", "estimates.json", "estimates.csv", "report.html" })

@@ -219,7 +219,7 @@ public sealed class EstimateTests : IDisposable
         string file = _folder.Write("results.csv", $"seed,loss\n1,{a}\n2,-{a}\n3,{a}\n4,-{a}\n");
         Ran ran = (await Modcomp.RunAsync("estimate", file, "--output", Run, "--half-width", "0.5")).Succeeded();
         Assert.Contains(
-            $"loss: +-{(T3 / 2).ToString("G2", CultureInfo.InvariantCulture)} now; for +-0.5 you need about 14 more trials.",
+            $"loss: ±{(T3 / 2).ToString("G2", CultureInfo.InvariantCulture)} now; for ±0.5 you need about 14 more trials.",
             ran.Output,
             StringComparison.Ordinal
         );

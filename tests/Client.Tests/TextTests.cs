@@ -37,19 +37,13 @@ public class TextTests
     [InlineData(0.5, 0, "0.500 ± 0.000")]
     [InlineData(double.NaN, 0.1, "–")]
     [InlineData(0.5, double.NaN, "0.500")]
-    [InlineData(-0.0001, 0.02, "0.000 ± 0.020")]
-    [InlineData(-0.0001, double.NaN, "0.000")]
-    [InlineData(-0.5, 0.02, "-0.500 ± 0.020")]
+    [InlineData(-0.0001, 0.02, "−0.0001 ± 0.020")]
+    [InlineData(-1e-18, 0.02, "0.000 ± 0.020")]
+    [InlineData(0.00002, 1e-10, "0.000020000 ± 1e−10")]
+    [InlineData(-0.0001, double.NaN, "−0.0001")]
+    [InlineData(-0.5, 0.02, "−0.500 ± 0.020")]
     public void A_value_has_the_decimals_that_its_interval_deserves(double value, double half, string text) =>
         Assert.Equal(text, ReadableText.PlusMinus(value, half));
-
-    [Theory]
-    [InlineData("-0", "0")]
-    [InlineData("-0.00", "0.00")]
-    [InlineData("0", "0")]
-    [InlineData("-0.01", "-0.01")]
-    [InlineData("–", "–")]
-    public void A_zero_has_no_sign(string number, string text) => Assert.Equal(text, ReadableText.WithoutSignOfZero(number));
 
     [Fact]
     public void All_but_one_is_not_all() => Assert.Equal("99 %", ReadableText.Percent(399_999, 400_000));

@@ -1,7 +1,9 @@
 using System.Collections.Immutable;
 using ModalityCompetition.Client.Hosting;
 using ModalityCompetition.Client.Rendering.Output;
+using ModalityCompetition.Experiments.Words;
 using ModalityCompetition.Sweeps.Estimands;
+using ModalityCompetition.Sweeps.Estimates;
 using ModalityCompetition.Sweeps.Estimates.Comparisons;
 using ModalityCompetition.Sweeps.Reports.Documents;
 using ModalityCompetition.Sweeps.Reports.Texts;
@@ -38,12 +40,13 @@ internal static class ComparisonView
             Table table = RichOutput.Table("Estimand", "A", "B", "A − B", "Interval", "", pair.Paired ? "Pairs" : "Trials of A, B");
             foreach (EstimandDifference difference in pair.Differences.Where(d => d.Estimand.Class is null))
             {
+                int decimals = ReadableNumber.DecimalsFor((difference.High - difference.Low) / 2);
                 table.AddPlainRow(
                     EstimandSelector.Format(difference.Estimand, Names(pair)),
-                    Number(difference.ValueA),
-                    Number(difference.ValueB),
-                    Number(difference.Difference),
-                    double.IsFinite(difference.Low) ? $"[{Number(difference.Low)}, {Number(difference.High)}]" : "–",
+                    Side(difference.ValueA, difference.A, decimals),
+                    Side(difference.ValueB, difference.B, decimals),
+                    ReadableNumber.Fixed(difference.Difference, decimals),
+                    ReadableNumber.Interval(difference.Low, difference.High, decimals),
                     difference.Significant ? "*" : "",
                     pair.Paired
                         ? ReadableText.Count(difference.Pairs)
@@ -79,8 +82,7 @@ internal static class ComparisonView
 
     private static ImmutableArray<string> Names(ConfigurationComparison pair) => [.. pair.A.Definition.EntryNames];
 
-    private static string Number(double value) =>
-        double.IsFinite(value)
-            ? ReadableText.WithoutSignOfZero(value.ToString("0.#####", System.Globalization.CultureInfo.InvariantCulture))
-            : "–";
+    // As precise as the side itself is known or as the difference is, whichever is more.
+    private static string Side(double value, Estimate estimate, int decimals) =>
+        ReadableNumber.Fixed(value, Math.Max(decimals, ReadableNumber.DecimalsFor(estimate.HalfWidth)));
 }

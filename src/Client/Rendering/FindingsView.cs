@@ -17,14 +17,18 @@ internal static class FindingsView
     {
         if (!report.Contrasts.IsEmpty)
         {
-            Table contrasts = RichOutput.Table([.. ContrastText.Headings]);
+            Table contrasts = RichOutput.Table([.. ContrastText.Headings(report.Contrasts)]);
             foreach (ContrastEstimate contrast in report.Contrasts)
             {
-                contrasts.AddPlainRow(ContrastText.Cells(contrast));
+                contrasts.AddPlainRow(ContrastText.Cells(contrast, report.Contrasts));
             }
 
             rich.Write(contrasts);
-            foreach (string warning in report.Contrasts.SelectMany(c => c.Warnings))
+            foreach (
+                string warning in new[] { ContrastText.Unsettled(report.Contrasts) }
+                    .OfType<string>()
+                    .Concat(report.Contrasts.SelectMany(c => c.Warnings))
+            )
             {
                 rich.WriteLine($"warning: {warning}");
             }

@@ -30,12 +30,11 @@ internal static class OverviewView
                 targets.Add($"{estimates.Configuration.Label}: {StoppingText.Outcome(standing)}");
             }
 
-            var rows = EstimatesTable.Of(estimates).Rows.ToDictionary(r => r.Estimate.Estimand);
             table.AddPlainRow([
                 estimates.Configuration.Label,
                 ReadableText.Count(estimates.Trials),
                 .. texts.Select(t => t.Text(estimates)).Select(t => t.Detail.Length == 0 ? t.Text : $"{t.Text} ({t.Detail})"),
-                .. columns.Select(c => rows.TryGetValue(c.Estimand, out EstimateRow? row) ? Cell(row) : "–"),
+                .. columns.Select(c => estimates.Find(c.Estimand) is { } estimate ? Cell(c, estimate) : "–"),
             ]);
         }
 
@@ -60,16 +59,21 @@ internal static class OverviewView
 
     private static void WriteSteps(IAnsiConsole rich, SweepReport report)
     {
-        if (report.Steps.IsEmpty)
+        if (report.WhyNoSteps is { } none)
+        {
+            rich.WriteLine(none);
+        }
+
+        if (report.Steps.IsEmpty || ExperimentReports.Of(report.Spec).Headline(report.Steps[0].Of) is not { } column)
         {
             return;
         }
 
         rich.WriteLine(StepText.Caption(report.Steps));
-        Table table = RichOutput.Table([.. StepText.Headings]);
+        Table table = RichOutput.Table([.. StepText.Headings(column, report.Steps)]);
         foreach (ContrastEstimate step in report.Steps)
         {
-            table.AddPlainRow(StepText.Cells(step));
+            table.AddPlainRow(StepText.Cells(column, step, report.Steps));
         }
 
         rich.Write(table);
@@ -84,5 +88,9 @@ internal static class OverviewView
         }
     }
 
-    private static string Cell(EstimateRow row) => double.IsNaN(row.Estimate.Low) ? row.Value : $"{row.Value} {row.Interval}";
+    private static string Cell(EstimateColumn column, Estimate estimate)
+    {
+        (string value, string interval) = column.Cells(estimate.Value, estimate.Low, estimate.High);
+        return double.IsNaN(estimate.Low) ? value : $"{value} {interval}";
+    }
 }

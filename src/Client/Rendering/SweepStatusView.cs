@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using ModalityCompetition.Client.Hosting;
 using ModalityCompetition.Client.Rendering.Output;
+using ModalityCompetition.Experiments.Words;
 using ModalityCompetition.Sweeps.Reports.Texts;
 using ModalityCompetition.Sweeps.Services.Contract;
 using ModalityCompetition.Sweeps.Services.Documents;
@@ -106,10 +107,10 @@ internal static class SweepStatusView
             return "";
         }
 
-        string widest = target.WidestHalfWidth is { } width ? string.Create(CultureInfo.InvariantCulture, $", widest +-{width:G3}") : "";
+        string widest = target.WidestHalfWidth is { } width ? $", widest ±{ReadableNumber.Significant(width)}" : "";
         return string.Create(
             CultureInfo.InvariantCulture,
-            $", {target.Estimand} +-{target.HalfWidth:R}: {target.Reached} of {status.Configurations} reached{widest}"
+            $", {target.Estimand} ±{target.HalfWidth:R}: {target.Reached} of {status.Configurations} reached{widest}"
         );
     }
 }

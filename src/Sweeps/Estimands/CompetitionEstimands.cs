@@ -74,7 +74,7 @@ internal static class CompetitionEstimands
             Observed = Number(l => l.TrainedWinnerAverage),
             ObservedOfClass = Indicator(l => l.TrainedWinner),
         },
-        Status(EstimandNames.Won, "class won", Classes, 0),
+        Status(EstimandNames.Won, "class dominated by one modality", Classes, 0),
         Status(EstimandNames.Shared, "class shared", Classes, 1),
         Status(EstimandNames.Unlearned, "class unlearned", Classes, 2),
         Status(EstimandNames.Agreement, "initial winner = trained winner", Trials, 3),

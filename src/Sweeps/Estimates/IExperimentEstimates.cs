@@ -30,6 +30,17 @@ internal interface IExperimentEstimates
     /// <exception cref="OperationCanceledException">The cancellation was requested.</exception>
     IPredictions? Predictions(ITrialDefinition definition, CancellationToken cancellation) => null;
 
+    /// <summary>
+    /// Why an estimate may still change however many trials there are, as the rest of a sentence; null where nothing says so.
+    /// </summary>
+    /// <param name="estimates">All estimates of a configuration.</param>
+    /// <param name="estimand">The estimand.</param>
+    string? Unsettled(ConfigurationEstimates estimates, Estimand estimand) => null;
+
+    /// <summary>What a reader must know of a configuration before trusting its numbers, as a sentence or two; null for nothing.</summary>
+    /// <param name="estimates">All estimates of a configuration.</param>
+    string? Caution(ConfigurationEstimates estimates) => null;
+
     /// <summary>Reads a section that <see cref="IEstimateExtra.Write"/> wrote; null where the name is none of its own.</summary>
     /// <param name="name">Name of the section.</param>
     /// <param name="json">What was written.</param>

@@ -1,4 +1,5 @@
 using System.Globalization;
+using ModalityCompetition.Experiments.Words;
 using ModalityCompetition.Sweeps.Estimands;
 using ModalityCompetition.Sweeps.Estimates;
 using ModalityCompetition.Sweeps.Estimates.Stopping;
@@ -67,7 +68,7 @@ public sealed record TrialAdvice(string Estimand, string Configuration, double H
     public string Sentence() =>
         string.Create(
             CultureInfo.InvariantCulture,
-            $"{Estimand}: +-{HalfWidth:G2} now; for +-{Wanted:G2} "
+            $"{Estimand}: ±{ReadableNumber.Significant(HalfWidth, 2)} now; for ±{ReadableNumber.Significant(Wanted, 2)} "
                 + $"{(More == 0 ? "there are trials enough" : $"you need about {More} more trials")}"
         );
 

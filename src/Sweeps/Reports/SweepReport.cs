@@ -57,6 +57,9 @@ public sealed record SweepReport
     /// </summary>
     public ImmutableArray<ContrastEstimate> Steps { get; init; } = [];
 
+    /// <summary>Why there are no <see cref="Steps"/> although there is something to compare, as a sentence; null otherwise.</summary>
+    public string? WhyNoSteps { get; init; }
+
     /// <summary>Trials recorded along their training, in order of configuration and trial; may be empty.</summary>
     public ImmutableArray<TracedTrial> Traces { get; init; } = [];
 

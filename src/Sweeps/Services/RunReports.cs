@@ -11,6 +11,7 @@ using ModalityCompetition.Sweeps.Reports;
 using ModalityCompetition.Sweeps.Reports.Documents;
 using ModalityCompetition.Sweeps.Reports.Exports;
 using ModalityCompetition.Sweeps.Reports.Pages;
+using ModalityCompetition.Sweeps.Reports.Sections;
 using ModalityCompetition.Sweeps.Reports.Traces;
 using ModalityCompetition.Sweeps.Running.Folders;
 using ModalityCompetition.Sweeps.Specs;
@@ -85,6 +86,11 @@ public sealed class RunReports(SweepSpec spec, ITrialLedger ledger, string codeV
 
         List<string> notes = [.. Notes(warnings)];
         ImmutableArray<TracedTrial> traces = engine is null ? [] : Trace(engine, TraceSelection.Of(spec, ledger), notes, cancellation);
+        string? whyNone = null;
+        EstimateColumn? headline = known.Count > 1 ? ExperimentReports.Of(spec).Headline(spec.Configurations[0]) : null;
+        IReadOnlyList<SpecContrast> neighbours = headline is null
+            ? []
+            : NeighbourContrasts.Of(spec, headline.Estimand, trials, out whyNone);
         return new SweepReport
         {
             Spec = spec,
@@ -99,10 +105,8 @@ public sealed class RunReports(SweepSpec spec, ITrialLedger ledger, string codeV
             Verdicts = ExperimentReports.Of(spec).Verdicts(spec, estimates, ledger, folder, cancellation),
             Remedies = ExperimentReports.Of(spec).Remedies(spec, estimates, ledger, workers, cancellation),
             Contrasts = ContrastEstimate.For(spec, estimates, ledger, cancellation),
-            Steps =
-                known.Count > 1 && ExperimentReports.Of(spec).Headline(spec.Configurations[0]) is { } headline
-                    ? ContrastEstimate.For(spec, NeighbourContrasts.Of(spec, headline, trials), estimates, ledger, cancellation)
-                    : [],
+            Steps = ContrastEstimate.For(spec, neighbours, estimates, ledger, cancellation),
+            WhyNoSteps = whyNone is null ? null : StepText.Omitted(headline!, whyNone),
             Traces = traces,
             TrialsPlanned = spec.Trials * spec.Configurations.Length,
             TrialsDone = trials.Sum(),

@@ -1,6 +1,7 @@
 using ModalityCompetition.Sweeps.Competition;
 using ModalityCompetition.Sweeps.Estimates;
 using ModalityCompetition.Sweeps.Estimates.Comparisons;
+using ModalityCompetition.Sweeps.Reports.Texts;
 using ModalityCompetition.Sweeps.Specs;
 
 namespace ModalityCompetition.Sweeps.Tests.Estimates;
@@ -57,6 +58,22 @@ public sealed class ContrastEstimateTests
         ContrastEstimate contrast = Contrast("test_error[network=joint]", Pairing.Common, a, b);
         Assert.Equal(0.5, contrast.Difference.VarianceRatio!.Value, 1e-9);
         Assert.Contains("Pairing widens the interval", Assert.Single(contrast.Warnings), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_side_whose_training_was_not_over_is_named_with_the_reason()
+    {
+        TrialRecord[] early = [.. new SyntheticTrials { Unlearned = 0.3 }.Draw(1, Trials)];
+        TrialRecord[] late = [.. SyntheticTrials.TrainedOut.Draw(1, Trials)];
+        ContrastEstimate one = Contrast("shared", Pairing.Common, early, late);
+        UnsettledSide side = Assert.Single(one.Unsettled);
+        Assert.Equal(one.Of, side.Configuration);
+        Assert.Contains("of the classes were learned by no modality", side.Reason, StringComparison.Ordinal);
+        Assert.Equal(2, Contrast("gap", Pairing.Independent, early, early).Unsettled.Length);
+        Assert.Empty(Contrast("gap", Pairing.Common, late, late).Unsettled);
+        Assert.Empty(Contrast("initial_win[modality=image]", Pairing.Common, early, late).Unsettled);
+        Assert.Equal(["May still change"], ContrastText.Headings([one]).Except(ContrastText.Headings([one with { Unsettled = [] }])));
+        Assert.Equal(one.Of.Label, ContrastText.Cells(one, [one])[^1]);
     }
 
     [Fact]

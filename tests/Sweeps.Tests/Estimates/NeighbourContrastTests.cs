@@ -42,6 +42,29 @@ public sealed class NeighbourContrastTests
     }
 
     [Fact]
+    public void It_is_told_why_they_are_left_out()
+    {
+        Assert.Null(Why(Of(1, i => [("a", i)])));
+        Assert.Null(Why(Of(2, i => [("a", i)])));
+        Assert.Equal("25 configurations are more than 24", Why(Of(25, i => [("a", i)])));
+        Assert.Equal("31 pairs of neighbours are more than 24", Why(Of(20, i => [("a", i / 4), ("b", i % 4)])));
+        Assert.Equal(
+            "400000 trials would have to be read for it, more than 200000",
+            Why(Of(2, i => [("a", i)]), trials: NeighbourContrasts.MostTrials)
+        );
+        Assert.StartsWith(
+            "'until' chose the numbers of trials by the results",
+            Why(Of(2, i => [("a", i)]) with { Until = new StoppingSpec("gap", 0.1, 0.95, 1) })
+        );
+    }
+
+    private static string? Why(SweepSpec spec, long trials = 10)
+    {
+        _ = NeighbourContrasts.Of(spec, s_gap, [.. spec.Configurations.Select(_ => trials)], out string? why);
+        return why;
+    }
+
+    [Fact]
     public void A_neighbours_difference_is_that_of_a_contrast_declared_for_it()
     {
         SweepSpec spec = Of(2, i => [("a", i)]);
@@ -49,7 +72,7 @@ public sealed class NeighbourContrastTests
         var ledger = new ListLedger([.. law.Draw(1, 80)], [.. law.Draw(2, 80)]);
         var estimates = SweepEstimates.FromLedger(spec, ledger, 1, CancellationToken.None).Configurations;
         ContrastEstimate step = Assert.Single(
-            ContrastEstimate.For(spec, NeighbourContrasts.Of(spec, s_gap, [80, 80]), estimates, ledger, CancellationToken.None)
+            ContrastEstimate.For(spec, NeighbourContrasts.Of(spec, s_gap, [80, 80], out _), estimates, ledger, CancellationToken.None)
         );
         ContrastEstimate declared = Assert.Single(
             ContrastEstimate.For(
@@ -67,7 +90,7 @@ public sealed class NeighbourContrastTests
     }
 
     private static (int, int)[] Pairs(SweepSpec spec, long trials = 10) =>
-        [.. NeighbourContrasts.Of(spec, s_gap, [.. spec.Configurations.Select(_ => trials)]).Select(c => (c.Of, c.Minus))];
+        [.. NeighbourContrasts.Of(spec, s_gap, [.. spec.Configurations.Select(_ => trials)], out _).Select(c => (c.Of, c.Minus))];
 
     private static SweepSpec Of(int configurations, Func<int, (string Parameter, int Value)[]> axes, string words = "") =>
         ListLedger.Spec(

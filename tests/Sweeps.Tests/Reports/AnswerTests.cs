@@ -1,5 +1,6 @@
 using ModalityCompetition.Experiments;
 using ModalityCompetition.Sweeps.Competition;
+using ModalityCompetition.Sweeps.Estimands;
 using ModalityCompetition.Sweeps.Estimates;
 using ModalityCompetition.Sweeps.Reports.Pages;
 using ModalityCompetition.Sweeps.Reports.Sections;
@@ -85,7 +86,69 @@ public sealed class AnswerTests
             all,
             StringComparison.Ordinal
         );
+
+        // What holds of all of them alike is told once.
+        Assert.Equal(1, all.Split("were learned by no modality").Length - 1);
+        Assert.Contains("In all of these ", all, StringComparison.Ordinal);
+        for (int i = 0; i < 4; i++)
+        {
+            var other = new SyntheticTrials { Unlearned = 0.1 + (0.2 * i) };
+            cautions.Add(Estimating.Of(other, other.Draw(7 + i, 100)));
+        }
+
+        all = Assert.IsType<string>(cautions.Warning());
+        Assert.StartsWith(
+            "Training was not over, so that the sign of the gap may still change, in 9 of 10 configurations. ",
+            all,
+            StringComparison.Ordinal
+        );
+        Assert.Equal(3, all.Split("were learned by no modality").Length - 1);
         Assert.EndsWith("And 2 more, for the reasons told with each.", all, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_warning_about_what_the_answer_does_not_depend_on_comes_last()
+    {
+        var cautions = new SweepSentences();
+        cautions.Add(WithTrainErrors(joint: 0, image: 0, text: 0.05));
+        string aside = Assert.IsType<string>(cautions.Warning());
+        Assert.StartsWith(
+            "Training was over for what the gap compares, and not for another network, which may still become the best alone: the "
+                + "uni-modal network of text (which does not enter the gap) still errs on 5 % of its training samples",
+            aside,
+            StringComparison.Ordinal
+        );
+        cautions.Add(WithTrainErrors(joint: 0.02, image: 0, text: 0.05));
+        string all = Assert.IsType<string>(cautions.Warning());
+        Assert.StartsWith(
+            "Training was not over, so that the sign of the gap may still change, in 1 of 2 configurations. ",
+            all,
+            StringComparison.Ordinal
+        );
+        Assert.Contains("the joint network still errs on 2 % of its training samples, the uni-modal network of text (which", all);
+        Assert.Matches("not for another network, which may still become the best alone, in 1 of 2 configurations", all);
+    }
+
+    // Text is the other modality: image is best alone.
+    private static ConfigurationEstimates WithTrainErrors(double joint, double image, double text)
+    {
+        ConfigurationEstimates drawn = Estimating.Of(s_law, s_law.Draw(6, 100));
+        Assert.Equal(0, drawn.BestModality);
+        return drawn with
+        {
+            Estimates =
+            [
+                .. drawn.Estimates.Select(e =>
+                    e.Estimand switch
+                    {
+                        { Name: EstimandNames.TrainError, Network: NetworkKind.Joint } => e with { Value = joint },
+                        { Name: EstimandNames.TrainError, Network: NetworkKind.Unimodal, Modality: 0 } => e with { Value = image },
+                        { Name: EstimandNames.TrainError, Network: NetworkKind.Unimodal, Modality: 1 } => e with { Value = text },
+                        _ => e,
+                    }
+                ),
+            ],
+        };
     }
 
     private static string Fact(ExperimentAnswer answer, string name) => Assert.Single(answer.Facts, f => f.Name == name).Value;

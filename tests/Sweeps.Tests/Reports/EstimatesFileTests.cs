@@ -197,7 +197,11 @@ public class EstimatesFileTests
         Assert.Equal(shown.ToString(CultureInfo.InvariantCulture), InvariantText.Fixed(value, InvariantText.DecimalsFor(halfWidth)));
 
     [Theory]
-    [InlineData(-0.0001, 2, "0.00")]
+    [InlineData(-0.0, 2, "0.00")]
+    [InlineData(-3e-17, 2, "0.00")]
+    [InlineData(-0.0001, 2, "\u22120.0001")]
+    [InlineData(0.00002, 4, "2e\u22125")]
+    [InlineData(0.0049, 2, "0.005")]
     [InlineData(-1.5, 1, "\u22121.5")]
     [InlineData(double.NaN, 2, "–")]
     [InlineData(double.PositiveInfinity, 2, "∞")]

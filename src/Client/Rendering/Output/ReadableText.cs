@@ -1,4 +1,5 @@
 using System.Globalization;
+using ModalityCompetition.Experiments.Words;
 
 namespace ModalityCompetition.Client.Rendering.Output;
 
@@ -65,25 +66,11 @@ internal static class ReadableText
     public static string Percent(long done, long total) =>
         total == 0 ? "100 %" : string.Create(CultureInfo.InvariantCulture, $"{(int)(100.0 * done / total)} %");
 
-    /// <summary>The text of a number; one that rounds to zero has no sign, which <c>-0</c> has.</summary>
-    public static string WithoutSignOfZero(string number) => number.AsSpan().IndexOfAnyExcept("-0.") < 0 ? number.TrimStart('-') : number;
-
     /// <summary>A value and its half width with as many decimals as the half width deserves: <c>0.912 ± 0.011</c>.</summary>
     public static string PlusMinus(double value, double halfWidth)
     {
-        if (!double.IsFinite(value))
-        {
-            return "–";
-        }
-
-        if (!double.IsFinite(halfWidth))
-        {
-            return WithoutSignOfZero(value.ToString("0.000", CultureInfo.InvariantCulture));
-        }
-
-        int decimals = halfWidth <= 0 ? 3 : Math.Clamp(1 - (int)Math.Floor(Math.Log10(halfWidth)), 0, 6);
-        string format = "F" + decimals.ToString(CultureInfo.InvariantCulture);
-        return $"{WithoutSignOfZero(value.ToString(format, CultureInfo.InvariantCulture))} ± "
-            + halfWidth.ToString(format, CultureInfo.InvariantCulture);
+        int decimals = ReadableNumber.DecimalsFor(halfWidth);
+        string text = ReadableNumber.Fixed(value, decimals);
+        return double.IsFinite(value) && double.IsFinite(halfWidth) ? $"{text} ± {ReadableNumber.Fixed(halfWidth, decimals)}" : text;
     }
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using ModalityCompetition.Experiments.Words;
 
 namespace ModalityCompetition.Client.Rendering.Output;
 
@@ -65,5 +66,5 @@ internal static class TerminalPlot
         return text.ToString();
     }
 
-    private static string Number(float value) => ReadableText.WithoutSignOfZero(value.ToString("0.###", CultureInfo.InvariantCulture));
+    private static string Number(float value) => ReadableNumber.Significant(value);
 }

@@ -84,7 +84,7 @@ internal static class SweepLines
         IReadOnlyList<string> cells = StoppingText.Row(target, "");
         string fixedSample = target.FixedSampleTrials is null ? "" : $"; fixed sample {cells[5]} trials";
         string expected = target.NeededTrials is null ? cells[4] : $"expected {cells[4]}";
-        return $"{target.Key} +-{cells[1]} of +-{cells[2]} after {cells[3]} trials ({expected}{fixedSample})";
+        return $"{target.Key} ±{cells[1]} of ±{cells[2]} after {cells[3]} trials ({expected}{fixedSample})";
     }
 
     /// <summary>The estimates to watch of the first configuration that has any, on one line; null before there is one.</summary>

@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using System.Globalization;
 using ModalityCompetition.Experiments.Words;
 using ModalityCompetition.Sweeps.Estimands;
-using ModalityCompetition.Sweeps.Estimates.Competition;
 using ModalityCompetition.Sweeps.Specs;
 using ModalityCompetition.Sweeps.Specs.Documents;
 
@@ -137,12 +136,15 @@ internal static class ComparisonWarnings
             warnings.Add(Text($"{(a.Trials == 0 ? nameA : nameB)} has no trials of this configuration yet."));
         }
 
-        foreach ((string name, ConfigurationEstimates side) in new[] { (nameA, a), (nameB, b) })
+        // What holds alike of both sides is told once.
+        foreach (
+            var alike in new[] { (Name: nameA, Side: a), (Name: nameB, Side: b) }
+                .Select(s => (Of: Text($"{s.Name}, configuration {s.Side.Configuration.Index}"), Caution: Caution(s.Side)))
+                .Where(s => s.Caution is not null)
+                .GroupBy(s => s.Caution, StringComparer.Ordinal)
+        )
         {
-            if (TrainingStage.Of(side)?.Caution is { } caution)
-            {
-                warnings.Add(Text($"{name}, configuration {side.Configuration.Index}: {TrainingStage.Meaning}: {caution}"));
-            }
+            warnings.Add($"{string.Join(", and ", alike.Select(s => s.Of))}: {alike.Key}");
         }
 
         warnings.AddRange(MissingIntervals.Sentences(differences, paired, namesA));
@@ -175,6 +177,8 @@ internal static class ComparisonWarnings
             );
         }
     }
+
+    private static string? Caution(ConfigurationEstimates side) => side.Configuration.Measures.Part<IExperimentEstimates>()?.Caution(side);
 
     private static string Trials(long count) => count == 1 ? "1 trial" : Text($"{count} trials");
 

@@ -21,6 +21,12 @@ public sealed record ContrastEstimate(
     ImmutableArray<string> Warnings
 )
 {
+    /// <summary>
+    /// The sides whose value may still change however many trials there are, for example because training was not over, and why; empty
+    /// where none is known to.
+    /// </summary>
+    public ImmutableArray<UnsettledSide> Unsettled { get; init; } = [];
+
     /// <summary>Why the difference has no interval, as one of the warnings says; null where it has one.</summary>
     public string? WhyNoInterval { get; init; }
 
@@ -65,7 +71,17 @@ public sealed record ContrastEstimate(
         {
             if (Side(estimates[declared.Of], declared) is { } a && Side(estimates[declared.Minus], declared) is { } b)
             {
-                contrasts.Add(One(spec, declared, a, b, ledger, cancellation));
+                contrasts.Add(
+                    One(spec, declared, a, b, ledger, cancellation) with
+                    {
+                        Unsettled =
+                        [
+                            .. new[] { estimates[declared.Of], estimates[declared.Minus] }
+                                .Select(side => UnsettledSide.Of(side, a.Estimates[0].Estimand))
+                                .OfType<UnsettledSide>(),
+                        ],
+                    }
+                );
             }
         }
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using ModalityCompetition.Sweeps.Estimands;
 using ModalityCompetition.Sweeps.Specs;
 
@@ -26,10 +27,25 @@ internal static class NeighbourContrasts
     /// <param name="spec">The sweep.</param>
     /// <param name="estimand">What is compared.</param>
     /// <param name="trials">Trials of each configuration, [configurations].</param>
-    public static IReadOnlyList<SpecContrast> Of(SweepSpec spec, Estimand estimand, IReadOnlyList<long> trials)
+    /// <param name="whyNone">Why there are none although there are neighbours, as the rest of a sentence; null otherwise.</param>
+    public static IReadOnlyList<SpecContrast> Of(SweepSpec spec, Estimand estimand, IReadOnlyList<long> trials, out string? whyNone)
     {
-        if (spec.Until is not null || spec.Configurations.Length is < 2 or > Most)
+        whyNone = null;
+        int count = spec.Configurations.Length;
+        if (count < 2)
         {
+            return [];
+        }
+
+        if (spec.Until is not null)
+        {
+            whyNone = "'until' chose the numbers of trials by the results, and intervals of differences hold for numbers fixed beforehand";
+            return [];
+        }
+
+        if (count > Most)
+        {
+            whyNone = Text($"{count} configurations are more than {Most}");
             return [];
         }
 
@@ -38,8 +54,15 @@ internal static class NeighbourContrasts
         [
             .. spec.Configurations.SelectMany(c => Before(spec, c.Index).Select(b => new SpecContrast("", key, c.Index, b))),
         ];
-        return all.Length > Most || all.Sum(c => trials[c.Of] + trials[c.Minus]) > MostTrials ? [] : all;
+        long read = all.Sum(c => trials[c.Of] + trials[c.Minus]);
+        whyNone =
+            all.Length > Most ? Text($"{all.Length} pairs of neighbours are more than {Most}")
+            : read > MostTrials ? Text($"{read} trials would have to be read for it, more than {MostTrials}")
+            : null;
+        return whyNone is null ? all : [];
     }
+
+    private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 
     // Among earlier configurations those that differ in the fewest parameters, no fewer of which make a difference; of each such set of
     // parameters the latest, or the first where what differs is a word.

@@ -21,6 +21,13 @@ internal sealed class CompetitionEstimates : IExperimentEstimates
         new ConfigurationPredictions((TrialConfiguration)definition, cancellation);
 
     /// <inheritdoc/>
+    public string? Unsettled(ConfigurationEstimates estimates, Estimand estimand) => TrainingStage.Of(estimates)?.Unfinished(estimand);
+
+    /// <inheritdoc/>
+    public string? Caution(ConfigurationEstimates estimates) =>
+        TrainingStage.Of(estimates) is { Caution: { } caution } stage ? $"{stage.Meaning}: {caution}" : null;
+
+    /// <inheritdoc/>
     public IEstimateExtra? ReadExtra(string name, JsonElement json, IReadOnlyList<string> entries) =>
         name switch
         {

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using MathNet.Numerics.Distributions;
+using ModalityCompetition.Experiments.Words;
 using ModalityCompetition.Sweeps.Estimands;
 using ModalityCompetition.Training.Trials;
 
@@ -27,6 +28,7 @@ namespace ModalityCompetition.Sweeps.Estimates.Competition;
 /// [1 + R]; NaN where no checkpoint tells it, or where the network had stopped at its loss target.</param>
 /// <param name="AtTarget">Whether the same networks stopped at the loss target, [1 + R].</param>
 /// <param name="Enough">An iteration at which training would be over, if it goes on as it did; null where nothing says so.</param>
+/// <param name="Best">Index of the modality that is best alone, whose network the gap compares with; null where no network is.</param>
 /// <param name="Configuration">What was trained.</param>
 public sealed record TrainingStage(
     double Unlearned,
@@ -34,6 +36,7 @@ public sealed record TrainingStage(
     ImmutableArray<double> LossFalls,
     ImmutableArray<bool> AtTarget,
     int? Enough,
+    int? Best,
     TrialConfiguration Configuration
 )
 {
@@ -85,7 +88,7 @@ public sealed record TrainingStage(
             unlearned,
             Math.Max(Worst(errors) / MostTrainError, Worst(falls) / MostLossFall)
         );
-        return new TrainingStage(unlearned, errors, falls, stopped, enough, configuration);
+        return new TrainingStage(unlearned, errors, falls, stopped, enough, estimates.BestModality, configuration);
 
         ImmutableArray<double> Of(string name) => [.. Networks(name, configuration).Select(e => estimates.Find(e)?.Value ?? double.NaN)];
         double Fall(int half, double before, double after) =>
@@ -105,6 +108,12 @@ public sealed record TrainingStage(
     /// <summary>Whether training was over.</summary>
     public bool IsTrainedOut => HasLearned && !Enumerable.Range(0, TrainErrors.Length).Any(i => Errs(i) || Falls(i));
 
+    /// <summary>
+    /// Whether training was over for what the gap is made of: the joint network and the one that is best alone. Another network may still
+    /// become the best alone.
+    /// </summary>
+    public bool IsGapTrainedOut => HasLearned && !Indices.Where(EntersGap).Any(i => Errs(i) || Falls(i));
+
     /// <summary>Whether a checkpoint tells how the loss of every network that was not stopped fell at the end.</summary>
     public bool KnowsLosses => HalfWay(Configuration) is not null;
 
@@ -119,17 +128,22 @@ public sealed record TrainingStage(
                     + "training is over)";
             }
 
-            int[] erring = [.. Indices.Where(Errs).OrderByDescending(i => TrainErrors[i])];
-            if (erring.Length > 0)
+            // What the gap is made of comes first.
+            int[] erring = [.. Indices.Where(Errs).OrderByDescending(EntersGap).ThenByDescending(i => TrainErrors[i])];
+            int? falling = Indices
+                .Where(Falls)
+                .OrderByDescending(EntersGap)
+                .ThenByDescending(i => LossFalls[i])
+                .Select(i => (int?)i)
+                .FirstOrDefault();
+            if (erring.Length > 0 && (EntersGap(erring[0]) || falling is not { } aside || !EntersGap(aside)))
             {
-                return $"{Network(erring[0])} still errs on {Percent(TrainErrors[erring[0]])} of its training samples"
-                    + string.Concat(erring.Skip(1).Select(i => $", {Network(i)} on {Percent(TrainErrors[i])}"))
+                return $"{Placed(erring[0])} still errs on {Percent(TrainErrors[erring[0]])} of its training samples"
+                    + string.Concat(erring.Skip(1).Select(i => $", {Placed(i)} on {Percent(TrainErrors[i])}"))
                     + $" (at most {Percent(MostTrainError)} where training is over)";
             }
 
-            return Indices.Where(Falls).OrderByDescending(i => LossFalls[i]).Select(i => (int?)i).FirstOrDefault() is { } falling
-                ? $"{Falling(falling)} (at most {Nats(MostLossFall)} where training is over)"
-                : null;
+            return falling is { } network ? $"{Falling(network, Placed)} (at most {Nats(MostLossFall)} where training is over)" : null;
         }
     }
 
@@ -160,25 +174,50 @@ public sealed record TrainingStage(
     }
 
     /// <summary>What it means that training was not over, without a full stop.</summary>
-    public const string Meaning = "Training was not over, so that the sign of the gap may still change";
+    public string Meaning =>
+        Configuration.Modalities == 1 ? "Training was not over, so that the errors may still change"
+        : IsGapTrainedOut
+            ? "Training was over for what the gap compares, and not for another network, which may still become the best alone"
+        : "Training was not over, so that the sign of the gap may still change";
 
     /// <summary>Why training was not over and what to change; null where it was, and where nothing was to be trained.</summary>
     public string? Caution => Reason is { } reason && Configuration.Optimization.Iterations > 0 ? $"{reason}. {Remedy}" : null;
 
-    /// <summary>Why nothing may be decided about an estimand, and what to change; null where nothing stands against it.</summary>
-    /// <param name="estimand">An estimand of the competition.</param>
-    public string? Obstacle(Estimand estimand) => Unfinished(estimand) is { } reason ? $"{reason}. {Remedy}" : null;
+    /// <summary>Why nothing may be decided about a claim, as the rest of a sentence; null where nothing stands against it.</summary>
+    /// <param name="estimand">What the claim is about.</param>
+    public string? Obstacle(Estimand estimand)
+    {
+        ArgumentNullException.ThrowIfNull(estimand);
+        return estimand.Name is EstimandNames.InitialWin or EstimandNames.InitialWinSimulated
+            ? null
+            : Why(
+                Networks(estimand),
+                i => IsOfGap(estimand) && !EntersGap(i) ? $"{Network(i)} (which may still become the best alone)" : Network(i)
+            );
+    }
 
-    /// <summary>Why training was not over as far as an estimand is about it, as the rest of a sentence; null where it was.</summary>
+    /// <summary>
+    /// Why an estimate may still change with more training; null where that of the networks that it is made of was over. A claim asks for
+    /// more (<see cref="Obstacle"/>): its gap is to the best of all networks.
+    /// </summary>
     /// <param name="estimand">An estimand of the competition.</param>
     public string? Unfinished(Estimand estimand)
     {
         ArgumentNullException.ThrowIfNull(estimand);
-        return estimand.Name is EstimandNames.InitialWin or EstimandNames.InitialWinSimulated ? null
-            : !HasLearned ? $"{Percent(Unlearned)} of the classes were learned by no modality"
-            : Networks(estimand).Where(Errs).Select(i => (int?)i).FirstOrDefault() is { } network
-                ? $"{Network(network)} still errs on {Percent(TrainErrors[network])} of its training samples"
-            : Networks(estimand).Where(Falls).Select(i => (int?)i).FirstOrDefault() is { } falling ? Falling(falling)
+        bool trained =
+            !EstimandNames.IsOutcome(estimand.Name)
+            && estimand.Name is not (EstimandNames.InitialWin or EstimandNames.InitialWinSimulated)
+            && CheckpointEstimands.Find(estimand.Name) is null;
+        return !trained ? null : Why(Networks(estimand).Where(i => !IsOfGap(estimand) || EntersGap(i)), Network);
+    }
+
+    private string? Why(IEnumerable<int> networks, Func<int, string> name)
+    {
+        int[] all = [.. networks.OrderByDescending(EntersGap)];
+        return !HasLearned ? $"{Percent(Unlearned)} of the classes were learned by no modality"
+            : all.Where(Errs).Select(i => (int?)i).FirstOrDefault() is { } erring
+                ? $"{name(erring)} still errs on {Percent(TrainErrors[erring])} of its training samples"
+            : all.Where(Falls).Select(i => (int?)i).FirstOrDefault() is { } falling ? Falling(falling, name)
             : null;
     }
 
@@ -193,9 +232,20 @@ public sealed record TrainingStage(
     private IEnumerable<int> Networks(Estimand estimand) =>
         estimand.Name is EstimandNames.TrainedWin or EstimandNames.TrainedWinPlain or EstimandNames.Agreement ? []
         : estimand is { Network: NetworkKind.Unimodal, Modality: { } r } ? [1 + r]
-        : estimand.Name is EstimandNames.Gap or EstimandNames.GapControlled or EstimandNames.EarlyStoppedGap
-            ? Enumerable.Range(0, TrainErrors.Length)
+        : estimand is { Name: EstimandNames.Degradation or EstimandNames.DegradationControlled, Modality: { } of } ? [0, 1 + of]
+        : IsOfGap(estimand) ? Indices
         : [0];
+
+    private static bool IsOfGap(Estimand estimand) =>
+        estimand.Name
+            is EstimandNames.Gap
+                or EstimandNames.GapControlled
+                or EstimandNames.GapPositive
+                or EstimandNames.EarlyStoppedGap
+                or EstimandNames.EarlyStoppedGapPositive;
+
+    // The joint network is the first; where no network is the best alone, each may be.
+    private bool EntersGap(int network) => network == 0 || Best is not { } best || network == 1 + best;
 
     // The joint network and the uni-modal ones.
     private static IEnumerable<Estimand> Networks(string name, TrialConfiguration configuration) =>
@@ -259,16 +309,18 @@ public sealed record TrainingStage(
         return Math.Ceiling(iterations / unit) * unit;
     }
 
-    private string Falling(int network) =>
-        $"the training loss of {Network(network)} still falls, by {Nats(LossFalls[network])} while the iterations double";
+    private string Falling(int network, Func<int, string> name) =>
+        $"the training loss of {name(network)} still falls, by {Nats(LossFalls[network])} while the iterations double";
 
-    private static string Nats(double loss) => loss.ToString("G2", CultureInfo.InvariantCulture) + " nats";
+    private static string Nats(double loss) => ReadableNumber.Significant(loss, 2) + " nats";
 
     private string Network(int index) =>
         index == 0 ? "the joint network" : $"the uni-modal network of {Configuration.Data.Modalities[index - 1].Name}";
 
+    private string Placed(int index) => EntersGap(index) ? Network(index) : $"{Network(index)} (which does not enter the gap)";
+
     private static string Percent(double share) =>
-        (100 * share).ToString(share >= 0.0995 ? "F0" : "G2", CultureInfo.InvariantCulture) + " %";
+        (share >= 0.0995 ? ReadableNumber.Fixed(100 * share, 0) : ReadableNumber.Significant(100 * share, 2)) + " %";
 
     private static string Whole(int value) => value.ToString(CultureInfo.InvariantCulture);
 }

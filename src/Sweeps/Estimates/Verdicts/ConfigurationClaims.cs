@@ -102,10 +102,9 @@ internal static class ConfigurationClaims
             Tolerance = VerdictTolerance.Of(prediction),
             Value = estimate.Value,
             At = coverage => EstimateIntervals.At(estimate, coverage),
-            Precisely = string.Create(
-                CultureInfo.InvariantCulture,
-                $"at K = {configuration.Classes} and sigma0 = {configuration.Network.InitialScale:G3}"
-            ),
+            Precisely =
+                string.Create(CultureInfo.InvariantCulture, $"at K = {configuration.Classes} and sigma0 = ")
+                + VerdictReading.Number(configuration.Network.InitialScale),
         };
     }
 

@@ -208,7 +208,7 @@ internal static class LimitClaims
                 double reach = NormalQuantile.Of(coverage) * line.SlopeError;
                 return new Interval(line.Slope - reach, line.Slope + reach);
             },
-            Precisely = string.Create(CultureInfo.InvariantCulture, $"for sigma0 from {axis.Members[0].X:G3} to {axis.Members[^1].X:G3}"),
+            Precisely = $"for sigma0 from {VerdictReading.Number(axis.Members[0].X)} to {VerdictReading.Number(axis.Members[^1].X)}",
             Remark = Misfit(line),
             Obstacle =
                 censored > MostCensored

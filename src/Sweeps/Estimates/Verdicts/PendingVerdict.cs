@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using ModalityCompetition.Sweeps.Estimands;
 using ModalityCompetition.Sweeps.Estimates.Intervals;
 
@@ -13,6 +14,11 @@ internal sealed record PendingVerdict
     public required string Quantity { get; init; }
 
     public int? Configuration { get; init; }
+
+    /// <summary>
+    /// All configurations of which the claim is one and the same; empty where it is that of <see cref="Configuration"/> alone.
+    /// </summary>
+    public ImmutableArray<int> Configurations { get; init; } = [];
 
     /// <summary>The estimand of a claim about one configuration; null for a limit.</summary>
     public Estimand? Estimand { get; init; }
@@ -54,6 +60,9 @@ internal sealed record PendingVerdict
             interval.High,
             verdict,
             VerdictReading.Of(this, interval, verdict)
-        );
+        )
+        {
+            Configurations = Configurations,
+        };
     }
 }

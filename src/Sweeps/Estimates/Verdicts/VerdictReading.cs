@@ -1,4 +1,4 @@
-using System.Globalization;
+using ModalityCompetition.Experiments.Words;
 using ModalityCompetition.Sweeps.Estimates.Intervals;
 
 namespace ModalityCompetition.Sweeps.Estimates.Verdicts;
@@ -30,7 +30,7 @@ internal static class VerdictReading
     }
 
     /// <summary>A number with three significant digits.</summary>
-    public static string Number(double value) => value.ToString("G3", CultureInfo.InvariantCulture);
+    public static string Number(double value) => ReadableNumber.Significant(value);
 
     // An interval that is wider than the region of agreement fits nowhere in it; a narrower one lies across its edge.
     private static string Why(PendingVerdict claim, Interval interval)

@@ -1,9 +1,12 @@
+using System.Collections.Immutable;
+
 namespace ModalityCompetition.Sweeps.Estimates.Verdicts;
 
 /// <summary>One claim, its prediction, the estimate, and what the trials say.</summary>
 /// <param name="Claim">The statement of arXiv 2203.12221 in short, for example <c>Theorem 5.1</c>.</param>
 /// <param name="Quantity">What is predicted, in words, with the modality.</param>
-/// <param name="Configuration">Index of the configuration; null for a limit over several.</param>
+/// <param name="Configuration">Index of the configuration, the first of <see cref="Configurations"/> where these are several; null for a
+/// limit.</param>
 /// <param name="Where">Label of the configuration, or which limit from which configurations.</param>
 /// <param name="Prediction">The prediction.</param>
 /// <param name="Tolerance">How far off still counts as in agreement; for asymptotic statements what is granted to the o(1) terms.</param>
@@ -24,4 +27,11 @@ public sealed record VerdictRow(
     double High,
     Verdict Verdict,
     string Reading
-);
+)
+{
+    /// <summary>
+    /// Indices of all configurations in which this is one and the same measurement; empty where it is that of
+    /// <see cref="Configuration"/> alone.
+    /// </summary>
+    public ImmutableArray<int> Configurations { get; init; } = [];
+}

@@ -8,7 +8,7 @@ namespace ModalityCompetition.Sweeps.Estimates.Verdicts;
 /// <summary>
 /// What a sweep says about every claim of arXiv 2203.12221 that its regime touches. The intervals are simultaneous: with probability of at
 /// least <see cref="Confidence"/> all of them hold at once (Bonferroni), and then every decided row is right. Rows are judged by
-/// <see cref="VerdictRule"/>.
+/// <see cref="VerdictRule"/>. A claim that is one and the same measurement in several configurations is one row (<c>Configurations</c>).
 /// </summary>
 /// <param name="Confidence">Confidence of all rows together.</param>
 /// <param name="IntervalConfidence">Confidence of each interval, 1 - (1 - Confidence) / number of rows.</param>
@@ -42,12 +42,13 @@ public sealed record VerdictTable(double Confidence, double IntervalConfidence, 
         ArgumentNullException.ThrowIfNull(estimates);
         ArgumentNullException.ThrowIfNull(ledger);
         bool hasAxis = AsymptoticAxis.Has(spec);
+        var repeated = new RepeatedClaims(spec);
         var summaries = new List<AxisPoint>();
         int count = 0;
         foreach (ConfigurationEstimates known in estimates.Where(e => e.Trials > 0))
         {
             cancellation.ThrowIfCancellationRequested();
-            count += ConfigurationClaims.Of(known).Count();
+            count += ConfigurationClaims.Of(known).Count(claim => repeated.Add(claim, known));
             if (hasAxis)
             {
                 summaries.Add(AxisPoint.Of(known));
@@ -61,7 +62,10 @@ public sealed record VerdictTable(double Confidence, double IntervalConfidence, 
         foreach (ConfigurationEstimates known in estimates.Where(e => e.Trials > 0))
         {
             cancellation.ThrowIfCancellationRequested();
-            IEnumerable<PendingVerdict> claims = ConfigurationClaims.Of(known);
+            IEnumerable<PendingVerdict> claims = ConfigurationClaims
+                .Of(known)
+                .Select(claim => repeated.Shown(claim, known))
+                .OfType<PendingVerdict>();
             foreach (PendingVerdict claim in spec.Until is null ? claims : SequentialVerdicts.Of(claims, known, ledger, each, cancellation))
             {
                 rows.Add(claim.Judge(each));

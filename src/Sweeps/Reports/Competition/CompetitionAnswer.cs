@@ -76,7 +76,7 @@ internal static class CompetitionAnswer
             { LossTarget: { } target } => $"where each network stops at a training loss of {InvariantText.Significant(target)}",
             { Iterations: var t } => $"after T = {InvariantText.Count(t)} iterations",
         };
-        string caution = stage is { IsTrainedOut: false } ? ", before training is over" : "";
+        string caution = stage is { IsGapTrainedOut: false } ? ", before training is over" : "";
         string interval = double.IsNaN(gap.Low) ? "" : $" (interval at {confidence})";
         return $"{answer}, {at}{caution}{interval}.";
     }
@@ -146,14 +146,14 @@ internal static class CompetitionAnswer
                     ", ",
                     NumberInSentence
                         .Shares(won.Value, shared.Value, unlearned.Value)
-                        .Zip(["won by one modality", "shared", "unlearned"], (share, what) => $"{share} {what}")
+                        .Zip(["dominated by one modality", "shared", "unlearned"], (share, what) => $"{share} {what}")
                 )
             )
             : null;
 
     private static string Stage(TrainingStage stage) =>
         stage.Reason is { } reason
-            ? $"not over: {reason}. {stage.Remedy}"
+            ? (stage.IsGapTrainedOut ? "over for what the gap compares; " : "not over: ") + $"{reason}. {stage.Remedy}"
             : $"over: every class is learned, and no network errs on more than {NumberInSentence.Share(stage.TrainErrors.Max())} of its "
                 + "training samples"
                 + (

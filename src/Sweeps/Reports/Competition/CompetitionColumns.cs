@@ -35,7 +35,12 @@ internal static class CompetitionColumns
         ];
         return modalities < 2
             ? []
-            : [new("wins most (classes)", wins, WinsMost), new("best alone (error)", alone, BestAlone), new("training", stage, Training)];
+            :
+            [
+                new("wins most (share of classes)", wins, WinsMost),
+                new("best alone (test error)", alone, BestAlone),
+                new("training", stage, Training),
+            ];
     }
 
     private static (string, string) WinsMost(ConfigurationEstimates estimates)
@@ -66,6 +71,7 @@ internal static class CompetitionColumns
     private static (string, string) Training(ConfigurationEstimates estimates) =>
         TrainingStage.Of(estimates) is not { } stage ? ("–", "")
         : stage.IsTrainedOut ? ("over", "")
+        : stage.IsGapTrainedOut ? ("over for the gap", "")
         : ("not over", "");
 
     private static (string, string) BestAlone(ConfigurationEstimates estimates) =>

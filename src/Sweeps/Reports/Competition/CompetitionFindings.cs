@@ -55,7 +55,7 @@ internal static class CompetitionFindings
             && Known(estimates, new Estimand(EstimandNames.Unlearned)) is { } unlearned
         )
         {
-            yield return $"Training left {NumberInSentence.Percent(won)} of the classes won by one modality, "
+            yield return $"Training left {NumberInSentence.Percent(won)} of the classes dominated by one modality, "
                 + $"{NumberInSentence.Percent(shared)} shared and "
                 + $"{NumberInSentence.Percent(unlearned)} unlearned.";
         }

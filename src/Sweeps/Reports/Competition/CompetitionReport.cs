@@ -19,20 +19,22 @@ namespace ModalityCompetition.Sweeps.Reports.Competition;
 /// <summary>What the reports of the paper's experiment say: who wins, what it costs, how it happens, and what the theorems claim.</summary>
 internal sealed class CompetitionReport : IExperimentReport
 {
+    private static readonly EstimateColumn s_gap = new("gap (points)", new(EstimandNames.Gap), InPercent: true);
+
     private static readonly EstimateColumn[] s_overview =
     [
-        new("joint test error", new(EstimandNames.TestError, NetworkKind.Joint)),
-        new("gap", new(EstimandNames.Gap)),
-        new("P(gap > 0)", new(EstimandNames.GapPositive)),
-        new("agreement", new(EstimandNames.Agreement)),
+        new("joint test error (%)", new(EstimandNames.TestError, NetworkKind.Joint), InPercent: true),
+        s_gap,
+        new("P(gap > 0) (%)", new(EstimandNames.GapPositive), InPercent: true),
+        new("agreement (%)", new(EstimandNames.Agreement), InPercent: true),
     ];
 
     private static readonly EstimateColumn[] s_overviewAlone =
     [
-        new("test error", new(EstimandNames.TestError, NetworkKind.Unimodal, 0)),
-        new("training error", new(EstimandNames.TrainError, NetworkKind.Unimodal, 0)),
+        new("test error (%)", new(EstimandNames.TestError, NetworkKind.Unimodal, 0), InPercent: true),
+        new("training error (%)", new(EstimandNames.TrainError, NetworkKind.Unimodal, 0), InPercent: true),
         new("final loss (nats)", new(EstimandNames.FinalLoss, NetworkKind.Unimodal, 0)),
-        new("classes learned", new(EstimandNames.Learned, Modality: 0)),
+        new("classes learned (%)", new(EstimandNames.Learned, Modality: 0), InPercent: true),
     ];
 
     private static readonly HashSet<string> s_watched =
@@ -99,8 +101,7 @@ internal sealed class CompetitionReport : IExperimentReport
     public IReadOnlyList<(string Word, string Meaning)> Words => CompetitionWords.All;
 
     /// <inheritdoc/>
-    public Estimand? Headline(PlannedConfiguration example) =>
-        example.Configuration.Modalities < 2 ? null : new Estimand(EstimandNames.Gap);
+    public EstimateColumn? Headline(PlannedConfiguration example) => example.Configuration.Modalities < 2 ? null : s_gap;
 
     /// <inheritdoc/>
     public ExperimentAnswer? Answer(ConfigurationEstimates estimates) => CompetitionAnswer.Of(estimates);
@@ -110,7 +111,7 @@ internal sealed class CompetitionReport : IExperimentReport
 
     /// <inheritdoc/>
     public Caution? Caution(ConfigurationEstimates estimates) =>
-        TrainingStage.Of(estimates)?.Caution is { } detail ? new Caution(TrainingStage.Meaning, detail) : null;
+        TrainingStage.Of(estimates) is { Caution: { } detail } stage ? new Caution(stage.Meaning, detail, stage.IsGapTrainedOut) : null;
 
     /// <inheritdoc/>
     public TextTable? Beside(ConfigurationEstimates estimates) => GapOverTimeTable.Of(estimates);

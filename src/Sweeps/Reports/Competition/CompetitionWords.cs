@@ -21,9 +21,11 @@ internal static class CompetitionWords
         ("Γ, β", "Γ measures how well an encoder has learned a class: its largest response to the class. At Γ ≥ β the class is learned."),
         ("initial winner", "The modality whose encoder is ahead on a class before training."),
         ("trained winner", "The modality with the largest Γ of the class after training, learned or not."),
+        ("wins, won, lost", "A modality wins a class if it is its trained winner; the others lose it."),
         (
-            "won, shared, unlearned",
-            "One modality learned the class and kept the others down; another did not stay down; nobody learned it."
+            "dominated, shared, unlearned",
+            "How a class ended. Dominated: its winner learned it and kept every other modality below the fraction λ of its own Γ. Shared: "
+                + "it did not keep another down. Unlearned: nobody learned it. The files call dominated “won”."
         ),
         (
             "training over",

@@ -71,7 +71,7 @@ internal static class GapOverTrials
             ? $"A few trials {skew}."
             : $"{string.Join(", ", failed.Select((f, i) => $"{(i == 0 ? "In" : "in")} {f.Share} of the trials the {f.Network} missed a "
                 + "class"))} (test error of at least 1/(2K) = "
-                + $"{InvariantText.Significant(bound, 2)}); these {skew}.";
+                + $"{NumberInSentence.Share(bound)}); these {skew}.";
     }
 
     private static string Median(ErrorDistribution gaps) =>

@@ -13,7 +13,7 @@ internal static class StatusChart
 {
     private static readonly (string Name, string Text)[] Statuses =
     [
-        (EstimandNames.Won, "won by one modality"),
+        (EstimandNames.Won, "dominated by one modality"),
         (EstimandNames.Shared, "shared"),
         (EstimandNames.Unlearned, "unlearned"),
     ];
@@ -32,7 +32,8 @@ internal static class StatusChart
             Caption =
                 "Top: share of trials in which the initial winner of a class is also its trained winner; this axis need not start at 0. "
                 + "Bottom: how the competition ended. "
-                + $"Won: one modality reached β = {InvariantText.Significant(configuration.Network.Beta)} and every other stayed below "
+                + $"Dominated: one modality reached β = {InvariantText.Significant(configuration.Network.Beta)} and every other "
+                + $"stayed below "
                 + $"λ = {InvariantText.Significant(configuration.Evaluation.WinnerFraction)} of it; shared: another did not stay below; "
                 + $"unlearned: none reached β. "
                 + ChartText.Bars(statuses.Append(agreement).SelectMany(s => s.Estimates))

@@ -33,6 +33,7 @@ internal sealed record VerdictsEntry(double Confidence, double IntervalConfidenc
 /// <param name="High">Upper end of the simultaneous interval.</param>
 /// <param name="Verdict">The verdict.</param>
 /// <param name="Reading">What the verdict says, in one sentence.</param>
+/// <param name="Configurations">All configurations in which this is one and the same measurement; absent where it is that of one.</param>
 internal sealed record VerdictEntry(
     string Claim,
     string Quantity,
@@ -47,7 +48,8 @@ internal sealed record VerdictEntry(
     double? Low,
     double? High,
     Verdict Verdict,
-    string Reading
+    string Reading,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] ImmutableArray<int>? Configurations
 )
 {
     /// <summary>The entry of a row.</summary>
@@ -66,7 +68,8 @@ internal sealed record VerdictEntry(
             Finite.OrNull(row.Low),
             Finite.OrNull(row.High),
             row.Verdict,
-            row.Reading
+            row.Reading,
+            row.Configurations.IsEmpty ? null : row.Configurations
         );
 }
 
@@ -86,6 +89,7 @@ internal sealed record VerdictEntry(
 /// <param name="OfValue">Side A.</param>
 /// <param name="MinusValue">Side B.</param>
 /// <param name="Warnings">What a reader must know.</param>
+/// <param name="NotSettled">Sides whose value may still change however many trials there are; absent where none is known to.</param>
 internal sealed record ContrastEntry(
     string Name,
     string Estimand,
@@ -101,7 +105,8 @@ internal sealed record ContrastEntry(
     double? VarianceRatio,
     double? OfValue,
     double? MinusValue,
-    ImmutableArray<string> Warnings
+    ImmutableArray<string> Warnings,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] ImmutableArray<NotSettledEntry>? NotSettled
 )
 {
     /// <summary>The entry of a contrast.</summary>
@@ -123,7 +128,13 @@ internal sealed record ContrastEntry(
             Finite.OrNull(difference.VarianceRatio),
             Finite.OrNull(difference.ValueA),
             Finite.OrNull(difference.ValueB),
-            contrast.Warnings
+            contrast.Warnings,
+            contrast.Unsettled.IsEmpty ? null : [.. contrast.Unsettled.Select(u => new NotSettledEntry(u.Configuration.Index, u.Reason))]
         );
     }
 }
+
+/// <summary>A side of a contrast whose value may still change.</summary>
+/// <param name="Configuration">Index of its configuration.</param>
+/// <param name="Reason">Why.</param>
+internal sealed record NotSettledEntry(int Configuration, string Reason);

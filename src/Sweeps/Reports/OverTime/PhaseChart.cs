@@ -50,7 +50,8 @@ internal static class PhaseChart
             Id = id,
             Title = "Time to learn and the two phases",
             Caption =
-                $"Left: iteration at which Γ reaches β = {InvariantText.Significant(configuration.Network.Beta)} in joint training, over "
+                $"{(traces.Count == 0 ? "Iteration" : "Left: iteration")} at which Γ reaches β = "
+                + $"{InvariantText.Significant(configuration.Network.Beta)} in joint training, over "
                 + $"all classes of all completed "
                 + "trials in which it does: marker at the median, box from the 10 % to the 90 % quantile (quantiles of the data, not a "
                 + "confidence interval)."

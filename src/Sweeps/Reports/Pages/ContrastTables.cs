@@ -18,9 +18,14 @@ internal static class ContrastTables
             $"Differences of one quantity between two configurations, trial by trial where both use the same random numbers; each interval "
                 + $"at {CountText.Percent(contrasts[0].Difference.Confidence)} "
                 + "for itself. The variance ratio is the variance with independent random numbers over the variance obtained: above 1 "
-                + "pairing helps, below 1 it hurts."
+                + "pairing helps, below 1 it hurts. Errors, shares and gaps are fractions here, as in the table of every estimate."
         );
-        yield return PlainTable.Of(ContrastText.Headings, contrasts.Select(ContrastText.Cells));
+        yield return PlainTable.Of(ContrastText.Headings(contrasts), contrasts.Select(c => ContrastText.Cells(c, contrasts)));
+        if (ContrastText.Unsettled(contrasts) is { } unsettled)
+        {
+            yield return Html.Classed("p", "warning", unsettled);
+        }
+
         foreach (string warning in contrasts.SelectMany(c => c.Warnings))
         {
             yield return Html.Classed("p", "warning", warning);

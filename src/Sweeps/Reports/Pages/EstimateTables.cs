@@ -78,7 +78,7 @@ internal static class EstimateTables
                 Html.Classed("td", "n", InvariantText.Count(c.Trials)),
                 failed.Select(f => Html.Classed("td", "n", InvariantText.Count(f.Count(c)))),
                 texts.Select(t => Words(t.Text(c))),
-                columns.Select(o => c.Find(o.Estimand) is { } estimate ? Stacked(estimate) : Html.Classed("td", "n", "–"))
+                columns.Select(o => c.Find(o.Estimand) is { } estimate ? Stacked(o, estimate) : Html.Classed("td", "n", "–"))
             )
         );
         return Html.Classed("div", "table", Html.Element("table", Html.Element("thead", head), Html.Element("tbody", body)));
@@ -106,13 +106,10 @@ internal static class EstimateTables
     private static XElement Words((string Text, string Detail) said) =>
         Html.Element("td", said.Text, said.Detail.Length == 0 ? null : Html.Classed("span", "interval", said.Detail));
 
-    private static XElement Stacked(Estimate estimate)
+    private static XElement Stacked(EstimateColumn column, Estimate estimate)
     {
-        int decimals = InvariantText.DecimalsFor(estimate.HalfWidth);
-        return PlainTable.Stacked(
-            InvariantText.Fixed(estimate.Value, decimals),
-            EstimandText.Interval(estimate.Low, estimate.High, decimals)
-        );
+        (string value, string interval) = column.Cells(estimate.Value, estimate.Low, estimate.High);
+        return PlainTable.Stacked(value, interval);
     }
 
     private static XElement Cell(string name, int column, string text) =>

@@ -1,8 +1,6 @@
-using System.Collections.Immutable;
 using System.Xml.Linq;
 using ModalityCompetition.Sweeps.Estimands;
 using ModalityCompetition.Sweeps.Estimates;
-using ModalityCompetition.Sweeps.Estimates.Comparisons;
 using ModalityCompetition.Sweeps.Reports.Charts;
 using ModalityCompetition.Sweeps.Reports.Markup;
 using ModalityCompetition.Sweeps.Reports.Sections;
@@ -50,7 +48,7 @@ public static class HtmlReport
         var shown = new ShownConfigurations(report);
         if (shown.Count > 1)
         {
-            yield return Html.Element("section", Html.Attribute("id", "across"), Across(shown, report.Steps));
+            yield return Html.Element("section", Html.Attribute("id", "across"), Across(shown, report));
         }
 
         if (report.Spec.Until is not null)
@@ -123,7 +121,7 @@ public static class HtmlReport
         );
     }
 
-    private static IEnumerable<XElement> Across(ShownConfigurations shown, ImmutableArray<ContrastEstimate> steps)
+    private static IEnumerable<XElement> Across(ShownConfigurations shown, SweepReport report)
     {
         yield return Html.Element("h2", "Across configurations");
         yield return EstimateTables.OfConfigurations(shown.Listed, shown.Totals);
@@ -132,7 +130,7 @@ public static class HtmlReport
             yield return omitted;
         }
 
-        foreach (XElement element in StepTable.Of(steps))
+        foreach (XElement element in StepTable.Of(report.Steps, report.WhyNoSteps))
         {
             yield return element;
         }

@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 using System.Xml.Linq;
 using ModalityCompetition.Sweeps.Estimates.Comparisons;
 using ModalityCompetition.Sweeps.Reports.Markup;
-using ModalityCompetition.Sweeps.Reports.Texts;
+using ModalityCompetition.Sweeps.Reports.Sections;
 
 namespace ModalityCompetition.Sweeps.Reports.Pages;
 
@@ -10,16 +10,26 @@ namespace ModalityCompetition.Sweeps.Reports.Pages;
 internal static class StepTable
 {
     /// <summary>Heading, how to read, and the table; nothing without changes.</summary>
-    public static IEnumerable<XElement> Of(ImmutableArray<ContrastEstimate> steps)
+    /// <param name="steps">The changes.</param>
+    /// <param name="whyNone">Why there are none, as a sentence; null where nothing is to be compared.</param>
+    public static IEnumerable<XElement> Of(ImmutableArray<ContrastEstimate> steps, string? whyNone)
     {
-        if (steps.IsEmpty)
+        if (whyNone is not null)
+        {
+            yield return Html.Element("p", whyNone);
+        }
+
+        if (steps.IsEmpty || ExperimentReports.Of(steps[0].Of).Headline(steps[0].Of) is not { } column)
         {
             yield break;
         }
 
         yield return Html.Element("h3", "Do neighbouring configurations differ?");
         yield return Html.Element("p", StepText.Caption(steps));
-        yield return PlainTable.Of(Row("th", StepText.Headings), steps.Select(s => Row("td", StepText.Cells(s))));
+        yield return PlainTable.Of(
+            Row("th", StepText.Headings(column, steps)),
+            steps.Select(s => Row("td", StepText.Cells(column, s, steps)))
+        );
     }
 
     // Change and interval are numbers.

@@ -1,3 +1,4 @@
+using ModalityCompetition.Experiments.Words;
 using ModalityCompetition.Sweeps.Estimates;
 using ModalityCompetition.Sweeps.Reports.Sections;
 using ModalityCompetition.Sweeps.Reports.Texts;
@@ -11,11 +12,10 @@ namespace ModalityCompetition.Sweeps.Reports.Pages;
 public sealed class SweepSentences
 {
     private const int MostNamed = 3;
-    private readonly List<(string Where, Caution Caution)> _named = [];
+    private readonly Dictionary<string, Warned> _warned = new(StringComparer.Ordinal);
     private readonly OrderedDictionary<string, long> _answers = [];
     private string _subject = "";
     private long _configurations;
-    private long _cautioned;
 
     /// <summary>Takes the next configuration.</summary>
     public void Add(ConfigurationEstimates estimates)
@@ -34,11 +34,12 @@ public sealed class SweepSentences
             return;
         }
 
-        _cautioned++;
-        if (_named.Count < MostNamed)
+        if (!_warned.TryGetValue(caution.About, out Warned? warned))
         {
-            _named.Add((estimates.Configuration.Label, caution));
+            _warned.Add(caution.About, warned = new Warned(caution));
         }
+
+        warned.Add(estimates.Configuration.Label, caution.Detail);
     }
 
     /// <summary>
@@ -65,29 +66,62 @@ public sealed class SweepSentences
     /// The warning without what the answer of each configuration says; null where there is nothing to warn of.
     /// </summary>
     public string? WarningInShort() =>
-        _cautioned == 0 ? null
-        : _configurations == 1 ? $"{_named[0].Caution.About}."
-        : $"{_named[0].Caution.About}, in {InvariantText.Count(_cautioned)} of "
-            + $"{CountText.Of(_configurations, "configuration")}; the answer "
-            + "of each says why and what to change.";
+        _warned.Count == 0 ? null
+        : _configurations == 1 ? $"{Ordered().First().Of.About}."
+        : string.Join(' ', Ordered().Select(w => $"{Counted(w)}.")) + " The answer of each says why and what to change.";
 
-    /// <summary>The warning; null where there is nothing to warn of.</summary>
-    public string? Warning()
+    /// <summary>The warning; null where there is nothing to warn of. What holds alike of several configurations is told once.</summary>
+    public string? Warning() =>
+        _warned.Count == 0 ? null
+        : _configurations == 1 ? Ordered().First().Of.ToString()
+        : string.Join(' ', Ordered().Select(w => $"{Counted(w)}. {w.Details()}"));
+
+    private IEnumerable<Warned> Ordered() => _warned.Values.OrderBy(w => w.Of.IsMinor);
+
+    private string Counted(Warned warned) =>
+        $"{warned.Of.About}, in {InvariantText.Count(warned.Count)} of {CountText.Of(_configurations, "configuration")}";
+
+    // What is warned of in the same words, and the first few different details with the configurations that have them.
+    private sealed class Warned(Caution first)
     {
-        if (_cautioned == 0)
+        private readonly OrderedDictionary<string, (List<string> Named, long Count)> _details = new(StringComparer.Ordinal);
+
+        public Caution Of { get; } = first;
+
+        public long Count { get; private set; }
+
+        public void Add(string label, string detail)
         {
-            return null;
+            Count++;
+            if (!_details.TryGetValue(detail, out (List<string> Named, long Count) seen))
+            {
+                if (_details.Count == MostNamed)
+                {
+                    return;
+                }
+
+                seen = ([], 0);
+            }
+
+            if (seen.Named.Count < MostNamed)
+            {
+                seen.Named.Add(label);
+            }
+
+            _details[detail] = (seen.Named, seen.Count + 1);
         }
 
-        if (_configurations == 1)
+        public string Details()
         {
-            return _named[0].Caution.ToString();
+            long more = Count - _details.Values.Sum(d => d.Count);
+            return string.Join(
+                    ' ',
+                    _details.Select(d =>
+                        _details.Count == 1 && more == 0 && Count > 1
+                            ? $"In all of these {d.Key}"
+                            : $"{Enumeration.AndMore(string.Join(", ", d.Value.Named), d.Value.Count - d.Value.Named.Count)}: {d.Key}"
+                    )
+                ) + (more > 0 ? $" And {InvariantText.Count(more)} more, for the reasons told with each." : "");
         }
-
-        string more =
-            _cautioned > _named.Count ? $" And {InvariantText.Count(_cautioned - _named.Count)} more, for the reasons told with each." : "";
-        return $"{_named[0].Caution.About}, in {InvariantText.Count(_cautioned)} of {CountText.Of(_configurations, "configuration")}. "
-            + string.Join(' ', _named.Select(n => $"{n.Where}: {n.Caution.Detail}"))
-            + more;
     }
 }

@@ -85,9 +85,9 @@ public interface IExperimentReport
     /// <summary>The beginning of the sentence that counts answers over configurations, for example <c>Joint training is</c>.</summary>
     string Subject => "The answer is";
 
-    /// <summary>What is compared from each configuration to the next; null for nothing.</summary>
+    /// <summary>What is compared from each configuration to the next, as the column of a table; null for nothing.</summary>
     /// <param name="example">One of the configurations.</param>
-    Estimand? Headline(PlannedConfiguration example) => null;
+    EstimateColumn? Headline(PlannedConfiguration example) => null;
 
     /// <summary>What the words and symbols of a page mean, in the order in which a reader meets them.</summary>
     IReadOnlyList<(string Word, string Meaning)> Words => [];

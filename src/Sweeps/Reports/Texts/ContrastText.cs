@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using ModalityCompetition.Sweeps.Estimates.Comparisons;
 
 namespace ModalityCompetition.Sweeps.Reports.Texts;
@@ -6,11 +7,22 @@ namespace ModalityCompetition.Sweeps.Reports.Texts;
 public static class ContrastText
 {
     /// <summary>The headings of <see cref="Cells"/>.</summary>
-    public static IReadOnlyList<string> Headings { get; } =
-    ["Contrast", "Quantity", "Of", "Minus", "Difference", "Interval", "Pairs", "Variance ratio"];
+    /// <param name="all">All contrasts of the table.</param>
+    public static IReadOnlyList<string> Headings(ImmutableArray<ContrastEstimate> all) =>
+        ["Contrast", "Quantity", "Of", "Minus", "Difference", "Interval", "Pairs", "Variance ratio", .. UnsettledHeading(all)];
+
+    /// <summary>That differences may still change, which of them, and why, as sentences; null where none is known to.</summary>
+    /// <param name="all">All contrasts of a table.</param>
+    public static string? Unsettled(ImmutableArray<ContrastEstimate> all) =>
+        all.SelectMany(c => c.Unsettled).FirstOrDefault() is { } example
+            ? "Where a side is named in the last column its value may still change, and the difference with it, however many trials there "
+                + $"are; {example.Configuration.Label}: {example.Reason}."
+            : null;
 
     /// <summary>The cells of a row.</summary>
-    public static string[] Cells(ContrastEstimate contrast)
+    /// <param name="contrast">The contrast.</param>
+    /// <param name="all">All contrasts of the table.</param>
+    public static string[] Cells(ContrastEstimate contrast, ImmutableArray<ContrastEstimate> all)
     {
         ArgumentNullException.ThrowIfNull(contrast);
         EstimandDifference difference = contrast.Difference;
@@ -25,6 +37,15 @@ public static class ContrastText
             EstimandText.Interval(difference.Low, difference.High, decimals),
             InvariantText.Count(difference.Pairs),
             difference.VarianceRatio is { } ratio ? $"×{InvariantText.Significant(ratio, 2)}" : "–",
+            .. UnsettledCell(contrast, all),
         ];
     }
+
+    // A column that would be empty is left out.
+    internal static IEnumerable<string> UnsettledHeading(ImmutableArray<ContrastEstimate> all) =>
+        all.Any(c => !c.Unsettled.IsEmpty) ? ["May still change"] : [];
+
+    internal static IEnumerable<string> UnsettledCell(ContrastEstimate contrast, ImmutableArray<ContrastEstimate> all) =>
+        UnsettledHeading(all)
+            .Select(_ => contrast.Unsettled.Length == 2 ? "both" : contrast.Unsettled.FirstOrDefault()?.Configuration.Label ?? "–");
 }

@@ -1,3 +1,4 @@
+using ModalityCompetition.Experiments.Words;
 using ModalityCompetition.Sweeps.Estimands;
 using ModalityCompetition.Sweeps.Estimates;
 using ModalityCompetition.Sweeps.Specs;
@@ -56,8 +57,7 @@ internal static class EstimandText
     }
 
     /// <summary>An interval with the given decimals; <c>–</c> when there is none.</summary>
-    public static string Interval(double low, double high, int decimals) =>
-        double.IsNaN(low) || double.IsNaN(high) ? "–" : $"[{InvariantText.Fixed(low, decimals)}, {InvariantText.Fixed(high, decimals)}]";
+    public static string Interval(double low, double high, int decimals) => ReadableNumber.Interval(low, high, decimals);
 
     /// <summary>Estimator, variance reduction and interval method.</summary>
     public static string Method(Estimate estimate)
@@ -90,7 +90,7 @@ internal static class EstimandText
         return $"{sign} {Predicted(prediction.Value)} ({prediction.Source})";
     }
 
-    /// <summary>A prediction inside a sentence, for example <c>exact: 0.5, symmetry</c>.</summary>
+    /// <summary>A predicted share inside a sentence, in per cent like its estimate: <c>exact: 50 %, symmetry</c>.</summary>
     public static string TheoryInWords(Prediction prediction)
     {
         string kind = prediction.Kind switch
@@ -99,7 +99,7 @@ internal static class EstimandText
             PredictionKind.LowerBound => "at least, as K grows:",
             _ => "predicted as K grows:",
         };
-        return $"{kind} {Predicted(prediction.Value)}, {prediction.Source}";
+        return $"{kind} {Predicted(100 * prediction.Value)}\u00a0%, {prediction.Source}";
     }
 
     // A difference of equal predictions is not always an exact zero: 1e-9 would pretend to say something.

@@ -1,4 +1,5 @@
 using System.Globalization;
+using ModalityCompetition.Experiments.Words;
 
 namespace ModalityCompetition.Sweeps.Reports.Texts;
 
@@ -22,60 +23,12 @@ internal static class InvariantText
             ? Whole(value)
             : value.ToString("#,0", CultureInfo.InvariantCulture).Replace(",", "\u202f", StringComparison.Ordinal);
 
-    /// <summary>A number for a reader with a fixed number of decimals; <c>–</c> when it is not a number.</summary>
-    public static string Fixed(double value, int decimals)
-    {
-        if (!double.IsFinite(value))
-        {
-            return Missing(value);
-        }
+    /// <inheritdoc cref="ReadableNumber.Fixed"/>
+    public static string Fixed(double value, int decimals) => ReadableNumber.Fixed(value, decimals);
 
-        string text = value.ToString(
-            "F" + Math.Clamp(decimals, 0, 15).ToString(CultureInfo.InvariantCulture),
-            CultureInfo.InvariantCulture
-        );
-        // A negative number that rounds to zero must not read "-0.00".
-        bool zero = text.AsSpan().IndexOfAnyExcept("-0.") < 0;
-        return zero ? text.TrimStart('-') : text.Replace('-', '\u2212');
-    }
+    /// <inheritdoc cref="ReadableNumber.Significant"/>
+    public static string Significant(double value, int digits = 3) => ReadableNumber.Significant(value, digits);
 
-    /// <summary>A number for a reader with a few significant digits, for example <c>0.0124</c> or <c>1.2e-7</c>.</summary>
-    public static string Significant(double value, int digits = 3)
-    {
-        if (!double.IsFinite(value))
-        {
-            return Missing(value);
-        }
-
-        double size = Math.Abs(value);
-        if (size != 0 && (size < 1e-4 || size >= 1e7))
-        {
-            return value.ToString("0." + new string('#', digits - 1) + "e0", CultureInfo.InvariantCulture).Replace('-', '\u2212');
-        }
-
-        int whole = size == 0 ? 1 : (int)Math.Floor(Math.Log10(size)) + 1;
-        return Trim(Fixed(value, Math.Max(0, digits - whole)));
-    }
-
-    /// <summary>
-    /// Decimals that show a half width with two significant digits, so that a value and its interval carry no noise digits.
-    /// </summary>
-    public static int DecimalsFor(double halfWidth, double scale = 1)
-    {
-        double width = Math.Abs(halfWidth * scale);
-        if (!double.IsFinite(width) || width == 0)
-        {
-            return scale == 1 ? 3 : 1;
-        }
-
-        // The difference of two bounds is rarely exact: a hair below a power of ten still is that power.
-        return Math.Clamp(1 - (int)Math.Floor(Math.Log10(width) + 1e-9), 0, 9);
-    }
-
-    private static string Trim(string text) => text.Contains('.', StringComparison.Ordinal) ? text.TrimEnd('0').TrimEnd('.') : text;
-
-    private static string Missing(double value) =>
-        double.IsNaN(value) ? "–"
-        : value > 0 ? "∞"
-        : "\u2212∞";
+    /// <inheritdoc cref="ReadableNumber.DecimalsFor"/>
+    public static int DecimalsFor(double halfWidth, double scale = 1) => ReadableNumber.DecimalsFor(halfWidth, scale);
 }

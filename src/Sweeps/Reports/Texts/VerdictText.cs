@@ -122,6 +122,12 @@ public static class VerdictText
             + $"(Bonferroni, "
             + $"{CountText.Percent(table.IntervalConfidence, missed, digits: 6)} "
             + $"each). The number after ± is the tolerance: what counts as the same, and for "
-            + "asymptotic statements what is granted to the o(1) terms.";
+            + "asymptotic statements what is granted to the o(1) terms."
+            + (
+                table.Rows.Any(r => !r.Configurations.IsEmpty)
+                    ? " What is one and the same measurement in several configurations, because nothing that it depends on differs between "
+                        + "them, is one row."
+                    : ""
+            );
     }
 }

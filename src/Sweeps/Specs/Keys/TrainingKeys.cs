@@ -125,7 +125,7 @@ public static partial class SpecKeys
                 Default = "0.5",
                 Sweepable = true,
                 Source = OurChoice,
-                Meaning = "A class is won when every other modality's final Gamma is below lambda times the winner's",
+                Meaning = "A class is dominated by its winner when every other modality's final Gamma is below lambda times the winner's",
                 AlsoCalled = ["winner_fraction"],
             },
             new()

@@ -35,6 +35,31 @@ public sealed class TrainingStageTests
         Assert.Equal(over, stage.Obstacle(new Estimand(EstimandNames.Gap)) is null);
     }
 
+    [Fact]
+    public void A_network_that_does_not_enter_the_gap_leaves_the_gap_and_its_own_estimates_apart()
+    {
+        // The uni-modal network of modality 1 alone errs, and modality 0 is best alone.
+        Assert.Equal(0, s_estimates.BestModality);
+        TrainingStage stage = Stage(unlearned: 0, error: 0.05, growth: 1, others: 0);
+        Assert.Equal((false, true), (stage.IsTrainedOut, stage.IsGapTrainedOut));
+        Assert.Null(stage.Unfinished(new Estimand(EstimandNames.Gap)));
+        Assert.Null(stage.Unfinished(new Estimand(EstimandNames.GapPositive)));
+        Assert.Null(stage.Unfinished(new Estimand(EstimandNames.TestError, NetworkKind.Joint)));
+        Assert.Null(stage.Unfinished(new Estimand(EstimandNames.Degradation, Modality: 0)));
+        Assert.Contains("still errs on 5 %", stage.Unfinished(new Estimand(EstimandNames.Degradation, Modality: 1)));
+        Assert.Contains("still errs on 5 %", stage.Unfinished(new Estimand(EstimandNames.TestError, NetworkKind.Unimodal, 1)));
+
+        // A claim is about the best of all networks.
+        Assert.Contains("which may still become the best alone", stage.Obstacle(new Estimand(EstimandNames.Gap)));
+
+        // Where nothing was learned all that was trained may change, and nothing else.
+        TrainingStage early = Stage(unlearned: 0.5, error: 0, growth: 1);
+        Assert.False(early.IsGapTrainedOut);
+        Assert.NotNull(early.Unfinished(new Estimand(EstimandNames.Shared)));
+        Assert.Null(early.Unfinished(new Estimand(EstimandNames.InitialWin, Modality: 0)));
+        Assert.Null(early.Unfinished(new Estimand(EstimandNames.Diverged)));
+    }
+
     [Theory]
     [InlineData(2000)]
     [InlineData(50_000)]
@@ -167,7 +192,7 @@ public sealed class TrainingStageTests
         );
     }
 
-    private static TrainingStage Stage(double unlearned, double error, double growth) =>
+    private static TrainingStage Stage(double unlearned, double error, double growth, double? others = null) =>
         Assert.IsType<TrainingStage>(
             TrainingStage.Of(
                 s_estimates with
@@ -179,7 +204,7 @@ public sealed class TrainingStageTests
                             {
                                 { Name: EstimandNames.Unlearned, Class: null } => e with { Value = unlearned },
                                 { Name: EstimandNames.TrainError, Network: NetworkKind.Unimodal, Modality: 1 } => e with { Value = error },
-                                { Name: EstimandNames.TrainError } => e with { Value = error / 2 },
+                                { Name: EstimandNames.TrainError } => e with { Value = others ?? error / 2 },
                                 { Name: EstimandNames.WinnerGrowth } => e with { Value = growth },
                                 _ => e,
                             }

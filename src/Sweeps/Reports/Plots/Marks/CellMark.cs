@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using System.Xml.Linq;
+using ModalityCompetition.Experiments.Words;
 using ModalityCompetition.Sweeps.Reports.Plots.Axes;
 using ModalityCompetition.Sweeps.Reports.Plots.Drawing;
 
@@ -33,13 +34,7 @@ internal sealed record CellMark(ImmutableArray<(int X, int Y, double Share, stri
             yield return rectangle;
             if (right - left >= LeastWidthOfNumber)
             {
-                yield return Svg.Text(
-                    "value",
-                    (left + right) / 2,
-                    ((top + bottom) / 2) + 4,
-                    cell.Share.ToString("0.00", CultureInfo.InvariantCulture),
-                    "middle"
-                );
+                yield return Svg.Text("value", (left + right) / 2, ((top + bottom) / 2) + 4, ReadableNumber.Fixed(cell.Share, 2), "middle");
             }
         }
     }
