@@ -40,7 +40,7 @@ class JointTraining:
             if self.trial.loss_target is not None and loss.item() <= self.trial.loss_target:
                 break
             gradient, = torch.autograd.grad(loss, [w])
-            w = (w - self.trial.eta * gradient).detach()
+            w = (w - self.trial.steps(w) * gradient).detach()
         return w.detach()
 
     def balanced(self):
@@ -50,7 +50,7 @@ class JointTraining:
         for j in range(self.trial.classes):
             if (scores[j] > 0).all():
                 for r, w in enumerate(start):
-                    w[j] *= scores[j].log().mean().exp() / scores[j, r]
+                    w[j, :, :self.trial.inputs["train"][r].shape[1]] *= scores[j].log().mean().exp() / scores[j, r]
         return [w.reshape(before.shape) for w, before in zip(start, self.trial.initial)]
 
     def own_loss(self, r, w, kind="train"):
@@ -133,7 +133,7 @@ class JointTraining:
             for c, copy in enumerate(copies):
                 moving = [w.requires_grad_(True) for w in copy]
                 loss = self.joint_loss(moving) if c == 0 else sum(self.own_loss(r, w) for r, w in enumerate(moving))
-                copies[c] = [(w - self.trial.eta * g).detach() for w, g in zip(moving, torch.autograd.grad(loss, moving))]
+                copies[c] = [(w - self.trial.steps(w) * g).detach() for w, g in zip(moving, torch.autograd.grad(loss, moving))]
         after = {kind: losses(copies, kind) for kind in ("train", "validation")}
         generalization = [b - a for b, a in zip(before["validation"], after["validation"])]
         overfitting = [(va - ta) - (vb - tb) for vb, tb, va, ta in zip(before["validation"], before["train"], after["validation"], after["train"])]

@@ -67,15 +67,40 @@ class Trial:
         self.sufficient = {kind: [self.array(f"{kind}_sufficient_{r}") for r in range(self.modalities)] for kind in self.kinds}
         self.labels = {kind: self.array(f"{kind}_labels").long() for kind in self.kinds}
         self.dictionaries = self.per_modality("dictionary")
+        self.layer_eta = document.get("second_layer_eta")
         self.initial = self.per_modality("weights_initial")
-        self.joint = self.per_modality("weights_joint")
-        self.unimodal = self.per_modality("weights_unimodal")
+        if self.layer_eta is not None:
+            # The second layer, ones at the start, is a last column of the weights.
+            self.initial = [torch.cat([w, torch.ones_like(w[..., :1])], -1) for w in self.initial]
+        self.joint = self.with_layer("joint")
+        self.unimodal = self.with_layer("unimodal")
 
     def array(self, name):
         return torch.from_numpy(np.load(self.folder / f"{name}.npy"))
 
     def per_modality(self, name):
         return [self.array(f"{name}_{r}").double() for r in range(self.modalities)]
+
+    def with_layer(self, network):
+        weights = self.per_modality(f"weights_{network}")
+        return weights if self.layer_eta is None else [
+            torch.cat([w, a[..., None]], -1) for w, a in zip(weights, self.per_modality(f"layer_{network}"))]
+
+    def encoder(self, weights):
+        """The weights of the neurons, [K m, d]."""
+        rows = weights.reshape(-1, weights.shape[-1])
+        return rows if self.layer_eta is None else rows[:, :-1]
+
+    def layer(self, weights):
+        """What multiplies the activations of the neurons, [K m] or 1."""
+        return 1.0 if self.layer_eta is None else weights.reshape(-1, weights.shape[-1])[:, -1]
+
+    def steps(self, weights):
+        """The step size of every weight."""
+        steps = torch.full((weights.shape[-1],), self.eta, dtype=torch.float64)
+        if self.layer_eta is not None:
+            steps[-1] = self.layer_eta
+        return steps
 
     def matrix(self, name):
         return torch.tensor(self.recorded[name], dtype=torch.float64)
@@ -110,19 +135,19 @@ def outputs(trial, inputs, weights):
     """f [n, K] of the network with the encoders given."""
     total = 0.0
     for x, w in zip(inputs, weights):
-        total = total + activations(trial, x, w).reshape(x.shape[0], trial.classes, -1).sum(2)
+        total = total + (trial.layer(w) * activations(trial, x, w)).reshape(x.shape[0], trial.classes, -1).sum(2)
     return total
 
 
 def gamma(trial, weights, r):
     """Gamma_{j,r} = max_l [<w_{j,l,r}, M_j^r>]_+, [K]."""
-    w = weights.reshape(trial.classes, trial.neurons, -1)
+    w = trial.encoder(weights).reshape(trial.classes, trial.neurons, -1)
     return torch.einsum("jld,dj->jl", w, trial.dictionaries[r]).max(1).values.clamp(min=0.0)
 
 
 def activations(trial, inputs, weights):
     """sigma(<w_{j,l}, X>) of every neuron, [n, K m]."""
-    return smoothed_relu(inputs @ weights.reshape(-1, weights.shape[-1]).T, trial.q, trial.beta)
+    return smoothed_relu(inputs @ trial.encoder(weights).T, trial.q, trial.beta)
 
 
 def train(trial, inputs, initial, watch=None, joint=None):
@@ -139,7 +164,7 @@ def train(trial, inputs, initial, watch=None, joint=None):
         gradients = joint.direction(weights, step) if joint is not None else torch.autograd.grad(loss, weights)
         with torch.no_grad():
             for w, g in zip(weights, gradients):
-                w -= trial.eta * g
+                w -= trial.steps(w) * g
 
 
 def check_data(trial, comparison):

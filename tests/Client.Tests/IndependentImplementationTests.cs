@@ -33,6 +33,14 @@ public sealed class IndependentImplementationTests : IDisposable
             ["training.remedy.method=distillation", "training.remedy.teacher_weight=2"],
             ["training.remedy.method=unimodal_pretraining", "training.remedy.at=20", "training.loss_target=0.5"],
             ["training.remedy.method=ogm", "training.remedy.start=balanced_init"],
+            ["network.second_layer.train=true", "network.second_layer.eta=0.1", "evaluation.checkpoints=3"],
+            [
+                "network.second_layer.train=true",
+                "training.remedy.method=gradient_blending",
+                "training.remedy.start=balanced_init",
+                "training.remedy.super_epoch=40",
+                "evaluation.validation_n=80",
+            ],
         ];
         List<string> folders = [];
         foreach (string[] change in changes)

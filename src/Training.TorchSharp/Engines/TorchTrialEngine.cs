@@ -84,6 +84,13 @@ public sealed class TorchTrialEngine : ITrialEngine
             );
         }
 
+        if (batch.Configuration.TrainsSecondLayer)
+        {
+            throw new CertainFailureException(
+                "the second layer of the engine torch is fixed: leave network.second_layer out, or use engine cpu or reference"
+            );
+        }
+
         if (batch.Configuration.IsRemedied)
         {
             throw new CertainFailureException(

@@ -13,6 +13,7 @@ internal sealed class TrialShape : IEquatable<TrialShape>
         TrainSamples = configuration.Data.TrainSamples;
         TestSamples = configuration.Evaluation.TestSamples;
         ValidationSamples = configuration.Evaluation.ValidationSamples;
+        HasLayer = configuration.TrainsSecondLayer;
         Dimensions = [.. configuration.Data.Modalities.Select(modality => modality.Dimension)];
     }
 
@@ -31,6 +32,9 @@ internal sealed class TrialShape : IEquatable<TrialShape>
     /// <summary>Size of the validation sample; 0 for none.</summary>
     public int ValidationSamples { get; }
 
+    /// <summary>Whether a second layer is trained.</summary>
+    public bool HasLayer { get; }
+
     /// <summary>d_r, [R].</summary>
     public int[] Dimensions { get; }
 
@@ -43,6 +47,9 @@ internal sealed class TrialShape : IEquatable<TrialShape>
     /// <summary>Number of weights of the encoder of a modality, K m d_r.</summary>
     public int Weights(int modality) => EncoderNeurons * Dimensions[modality];
 
+    /// <summary>Number of trained numbers of a modality: the weights of its encoder and, where it is trained, the second layer.</summary>
+    public int Parameters(int modality) => Weights(modality) + (HasLayer ? EncoderNeurons : 0);
+
     /// <inheritdoc/>
     public bool Equals(TrialShape? other) =>
         other is not null
@@ -51,6 +58,7 @@ internal sealed class TrialShape : IEquatable<TrialShape>
         && TrainSamples == other.TrainSamples
         && TestSamples == other.TestSamples
         && ValidationSamples == other.ValidationSamples
+        && HasLayer == other.HasLayer
         && Dimensions.AsSpan().SequenceEqual(other.Dimensions);
 
     /// <inheritdoc/>

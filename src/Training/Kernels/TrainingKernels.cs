@@ -47,6 +47,26 @@ internal abstract unsafe class TrainingKernels
     );
 
     /// <summary>
+    /// The same for a network with a trained second layer, see <see cref="SecondLayerKernel{TLanes, TVector, TDegree}.Activate"/>.
+    /// </summary>
+    public abstract void ForwardLayered(
+        float* inputs,
+        int dimension,
+        float* weights,
+        float* layer,
+        int classes,
+        int neurons,
+        in ActivationConstants constants,
+        float* rows,
+        float* activations,
+        float* scores,
+        bool add
+    );
+
+    /// <summary>Gradient sums of the second layer, see <see cref="SecondLayerKernel{TLanes, TVector, TDegree}.Gradient"/>.</summary>
+    public abstract void LayerGradient(float* activations, float* residuals, int classes, int neurons, float* sums);
+
+    /// <summary>
     /// Slopes turned into coefficients of the gradient, see <see cref="DistillationKernel{TLanes, TVector, TDegree}.Coefficients"/>.
     /// </summary>
     public abstract void Distil(float* rows, float* activations, float* teacher, float* residuals, float factor, int classes, int neurons);
@@ -132,6 +152,27 @@ internal sealed unsafe class TrainingKernels<TLanes, TVector, TDegree>(LanePath 
         PreactivationKernel<TLanes, TVector>.Run(inputs, dimension, weights, 0, classes * neurons, rows);
         DistillationKernel<TLanes, TVector, TDegree>.Activate(rows, classes, neurons, constants, activations, scores);
     }
+
+    public override void ForwardLayered(
+        float* inputs,
+        int dimension,
+        float* weights,
+        float* layer,
+        int classes,
+        int neurons,
+        in ActivationConstants constants,
+        float* rows,
+        float* activations,
+        float* scores,
+        bool add
+    )
+    {
+        PreactivationKernel<TLanes, TVector>.Run(inputs, dimension, weights, 0, classes * neurons, rows);
+        SecondLayerKernel<TLanes, TVector, TDegree>.Activate(rows, layer, classes, neurons, constants, activations, scores, add);
+    }
+
+    public override void LayerGradient(float* activations, float* residuals, int classes, int neurons, float* sums) =>
+        SecondLayerKernel<TLanes, TVector, TDegree>.Gradient(activations, residuals, classes, neurons, sums);
 
     public override void Distil(
         float* rows,

@@ -75,6 +75,12 @@ public sealed record RemedyParameters
     /// <summary>Whether the uni-modal networks are needed, wholly or in part trained, before joint training begins.</summary>
     public bool LearnsFromUnimodal => Method == RemedyMethod.Distillation || Start == RemedyMethod.UnimodalPretraining;
 
+    /// <summary>
+    /// Whether the remedy is defined where the second layer is trained as well. Those that make something of the gradient or of the
+    /// activations of an encoder as a whole are not: their sources do not say what becomes of the layer.
+    /// </summary>
+    public bool BearsSecondLayer => Method is not (RemedyMethod.OgmGe or RemedyMethod.MmPareto or RemedyMethod.Distillation);
+
     /// <summary>Whether a method is a start of training rather than a way of training.</summary>
     public static bool IsStart(RemedyMethod method) => method is RemedyMethod.BalancedInit or RemedyMethod.UnimodalPretraining;
 

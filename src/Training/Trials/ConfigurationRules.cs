@@ -183,6 +183,12 @@ public static class ConfigurationRules
             problems.Add("training.remedy.start must be a start of training, and the method must not be one.");
         }
 
+        Require(problems, "network.", part(ParameterRanges.SecondLayerStep), configuration.Network.SecondLayerStep ?? 0);
+        if (configuration.TrainsSecondLayer && !remedy.BearsSecondLayer)
+        {
+            problems.Add("network.second_layer cannot be trained under a remedy that combines gradients or activations of encoders.");
+        }
+
         if (remedy.Method == RemedyMethod.GradientBlending && configuration.Evaluation.ValidationSamples == 0)
         {
             problems.Add("training.remedy.method gradient_blending needs a validation sample: set evaluation.validation_n.");

@@ -70,6 +70,9 @@ public static class ParameterRanges
     /// <summary>eta, step size.</summary>
     public static ParameterRange StepSize { get; } = new("eta", LeastScale, Largest) { HardMinimum = 0, IsMaximumConventional = true };
 
+    /// <summary>Step size of the second layer.</summary>
+    public static ParameterRange SecondLayerStep { get; } = new("second_layer.eta", 0, Largest) { IsMaximumConventional = true };
+
     /// <summary>T, iterations.</summary>
     public static ParameterRange Iterations { get; } = new("T", 0, 100_000_000, IsInteger: true);
 

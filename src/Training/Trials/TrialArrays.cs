@@ -25,4 +25,10 @@ public sealed class TrialArrays
 
     /// <summary>Final weights of the uni-modal networks, the shape of <see cref="InitialWeights"/>.</summary>
     public required float[][] UnimodalWeights { get; init; }
+
+    /// <summary>Final second layer of the joint network, [R][K * m], row-major (class, neuron); empty where it is not trained.</summary>
+    public float[][] JointLayer { get; init; } = [];
+
+    /// <summary>Final second layers of the uni-modal networks, the shape of <see cref="JointLayer"/>.</summary>
+    public float[][] UnimodalLayer { get; init; } = [];
 }

@@ -39,6 +39,9 @@ public sealed record TrialConfiguration : ITrialDefinition
     /// <summary>Whether joint training differs from gradient descent on the joint loss, of which the paper's theorems speak.</summary>
     public bool IsRemedied => !Remedy.IsNeutral(Modalities);
 
+    /// <summary>Whether the second layer is trained, of which the paper's theorems do not speak.</summary>
+    public bool TrainsSecondLayer => Network.SecondLayerStep > 0;
+
     /// <summary>Number K of classes.</summary>
     public int Classes => Data.Classes;
 

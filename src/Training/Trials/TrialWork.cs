@@ -43,13 +43,17 @@ internal static class TrialWork
             : 1;
 
     /// <summary>
-    /// Floats that a remedy keeps beside: gates and their random words, second gradients, copies of the network, activations of teachers.
+    /// Floats that a remedy keeps beside: gates and their random words, second gradients, copies of the network, activations of teachers;
+    /// and those of a trained second layer: activations of a chunk, sums of its gradient.
     /// </summary>
     private static double RemedyFloats(TrialConfiguration configuration, double weights)
     {
         double samples = configuration.Data.TrainSamples;
         double neurons = configuration.Data.Classes * (double)configuration.Network.Neurons;
-        return configuration.IsRemedied
+        double layer = configuration.TrainsSecondLayer ? 400 * neurons * configuration.Modalities : 0;
+        return layer + OfMethod();
+
+        double OfMethod() => configuration.IsRemedied
             ? configuration.Remedy.Method switch
             {
                 RemedyMethod.ModalityDropout => 5 * samples * configuration.Modalities,

@@ -92,6 +92,36 @@ public class RemedyKeyTests
     }
 
     [Fact]
+    public void A_second_layer_that_is_trained_has_the_step_size_of_the_rest_or_its_own()
+    {
+        Assert.Null(Step());
+        Assert.Null(Step("network.second_layer.train=false"));
+        Assert.Equal(0.5, Step("network.second_layer.train=true"));
+        Assert.Equal(0.02, Step("network.second_layer.train=true", "network.second_layer.eta=0.02"));
+        Assert.DoesNotContain("second_layer", Read().CanonicalText, StringComparison.Ordinal);
+        Assert.Contains(
+            "\"network.second_layer.eta\":0.02",
+            Read("network.second_layer.train=true", "network.second_layer.eta=0.02").CanonicalText,
+            StringComparison.Ordinal
+        );
+        static double? Step(params string[] settings) => Read(settings).Configurations[0].Configuration.Network.SecondLayerStep;
+    }
+
+    [Theory]
+    [InlineData("network.second_layer.eta=1", "network.second_layer.eta", "belongs to a second layer that is trained")]
+    [InlineData(
+        "network.second_layer.train=true,training.remedy.method=mmpareto",
+        "network.second_layer.train",
+        "cannot be true under the remedy mmpareto"
+    )]
+    public void A_second_layer_that_means_nothing_is_refused(string settings, string path, string expected)
+    {
+        SpecError error = Assert.Single(ShippedSpecs.Read("spec.yaml", BrokenSpecs.Valid, Overrides(settings.Split(','))).Errors);
+        Assert.Equal(path, error.KeyPath);
+        Assert.StartsWith(expected, error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Blending_without_a_validation_sample_is_refused()
     {
         SpecError error = Assert.Single(
@@ -212,6 +242,8 @@ public class RemedyKeyTests
         SpecError error = Assert.Single(ShippedSpecs.Read("spec.yaml", text, Overrides($"{Method}=ogm")).Errors);
         Assert.Equal(Method, error.KeyPath);
         Assert.Contains("engine torch", error.Message, StringComparison.Ordinal);
+        error = Assert.Single(ShippedSpecs.Read("spec.yaml", text, Overrides("network.second_layer.train=true")).Errors);
+        Assert.Equal("network.second_layer.train", error.KeyPath);
     }
 
     private static RemedyParameters Remedy(params string[] settings) => Read(settings).Configurations[0].Configuration.Remedy;

@@ -115,6 +115,16 @@ public static class RemedySamples
         },
     ];
 
+    /// <summary>Those that are defined where the second layer is trained.</summary>
+    public static IReadOnlyList<string> BesideSecondLayer { get; } = [.. Names.Where(name => At(name).BearsSecondLayer)];
+
+    /// <summary>A configuration whose second layer is trained.</summary>
+    public static TrialConfiguration WithSecondLayer(TrialConfiguration configuration, double step = 0.3)
+    {
+        ArgumentNullException.ThrowIfNull(configuration);
+        return configuration with { Network = configuration.Network with { SecondLayerStep = step } };
+    }
+
     /// <summary>A configuration with another remedy, and with the validation sample that it may need.</summary>
     public static TrialConfiguration With(TrialConfiguration configuration, RemedyParameters remedy)
     {

@@ -65,6 +65,9 @@ internal static class PinnedTrials
             yield return ($"remedy-{remedy}", RemedySamples.With(plain, RemedySamples.At(remedy)));
         }
 
+        TrialConfiguration layered = RemedySamples.WithSecondLayer(TrialSamples.Configuration(3, 130, 3, [5, 48], iterations: 15, step: 2));
+        yield return ("second-layer", layered);
+        yield return ("second-layer-dropout", RemedySamples.With(layered, RemedySamples.At("modality-dropout")));
         yield return ("divergent", TrialSamples.Configuration(3, 50, 2, [4, 5], iterations: 10, step: 1e200, scale: 0.5));
     }
 }

@@ -36,9 +36,11 @@ internal sealed class ConfigurationPredictions : IPredictions
     /// <inheritdoc/>
     public Prediction? For(Estimand estimand, int? best)
     {
-        // The statements about joint training are about gradient descent on the joint loss. Uni-modal networks are trained without a
-        // remedy.
-        if (_configuration.IsRemedied && IsOfJointTraining(estimand))
+        // The statements about joint training are about gradient descent on the joint loss with a second layer of ones. Uni-modal networks
+        // are trained without a remedy.
+        bool isInitial = estimand.Name is EstimandNames.InitialWin or EstimandNames.InitialWinSimulated;
+        bool isOther = _configuration.IsRemedied && estimand.Network != NetworkKind.Unimodal;
+        if (!isInitial && (isOther || _configuration.TrainsSecondLayer))
         {
             return null;
         }
@@ -76,9 +78,6 @@ internal sealed class ConfigurationPredictions : IPredictions
             _ => null,
         };
     }
-
-    private static bool IsOfJointTraining(Estimand estimand) =>
-        estimand.Name is not (EstimandNames.InitialWin or EstimandNames.InitialWinSimulated) && estimand.Network != NetworkKind.Unimodal;
 
     private static Prediction Of(TheoryValue value) =>
         new(

@@ -1,3 +1,4 @@
+using ModalityCompetition.Training.Trials;
 using System.Globalization;
 using ModalityCompetition.Sweeps.Competition;
 using ModalityCompetition.Sweeps.Estimands;
@@ -35,7 +36,7 @@ internal static class LimitClaims
         CancellationToken cancellation
     )
     {
-        foreach (AsymptoticAxis axis in AsymptoticAxis.Of([.. points.Where(p => !p.Configuration.Configuration.IsRemedied)]))
+        foreach (AsymptoticAxis axis in AsymptoticAxis.Of([.. points.Where(p => IsOfTheorems(p.Configuration.Configuration))]))
         {
             Deviation[] deviations = [.. axis.Symbol == AsymptoticAxis.Sigma ? AsSigmaFalls(axis) : AsClassesGrow(axis)];
             long common = axis.Members.Min(m => m.Point.Trials);
@@ -246,4 +247,6 @@ internal static class LimitClaims
         [.. Enumerable.Range(0, covariance.GetLength(0)).Select(i => Math.Sqrt(covariance[i, i]))];
 
     private sealed record Deviation(string Claim, string Quantity, Estimand Estimand, Func<ObservationLayout, double[], double> Observed);
+
+    private static bool IsOfTheorems(TrialConfiguration configuration) => !configuration.IsRemedied && !configuration.TrainsSecondLayer;
 }

@@ -40,6 +40,7 @@ internal static class CompetitionAnswer
             Winners(estimates, stage),
             Classes(estimates),
             stage is null ? null : ("Training", Stage(stage)),
+            RemedyText.SecondLayer(estimates.Configuration.Configuration) is { } layer ? ("Second layer", layer) : null,
             RemedyText.Of(estimates.Configuration.Configuration) is { } remedy ? ("Remedy", remedy) : null,
         ];
         return new ExperimentAnswer(Question, Reply(estimates, gap, stage), Kind(gap, stage), [.. facts.OfType<(string, string)>()]);

@@ -17,6 +17,14 @@ internal static class RemedyText
                 + "remedy, so that nothing is predicted of it"
             : null;
 
+    /// <summary>That the second layer is trained, and what theory no longer says; null where it is fixed.</summary>
+    /// <param name="configuration">The configuration.</param>
+    public static string? SecondLayer(TrialConfiguration configuration) =>
+        configuration.TrainsSecondLayer
+            ? $"trained from ones with step size {InvariantText.Exact(configuration.Network.SecondLayerStep!.Value)}; the theorems hold it at "
+                + "ones, so that nothing is predicted of trained networks"
+            : null;
+
     private static string Parameters(TrialConfiguration configuration)
     {
         RemedyParameters remedy = configuration.Remedy;

@@ -62,6 +62,10 @@ internal sealed record TrialDocument
     /// <summary>Loss at which training stops; null to train all iterations.</summary>
     public required double? LossTarget { get; init; }
 
+    /// <summary>Step size of the second layer; null where it is fixed to ones.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public double? SecondLayerEta { get; init; }
+
     /// <summary>What changes joint training; null for nothing.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public RemedyEntry? Remedy { get; init; }
@@ -140,6 +144,7 @@ internal sealed record TrialDocument
             StepSize = configuration.Optimization.StepSize,
             Iterations = configuration.Optimization.Iterations,
             LossTarget = configuration.Optimization.LossTarget,
+            SecondLayerEta = configuration.TrainsSecondLayer ? configuration.Network.SecondLayerStep : null,
             Remedy = configuration.IsRemedied ? RemedyEntry.Of(configuration.Remedy) : null,
             ErrorMargin = configuration.Evaluation.ErrorMargin,
             InitialMargin = configuration.Evaluation.InitialMargin,

@@ -42,8 +42,10 @@ internal sealed class CompetitionExperiment(IReadOnlyList<string> engines, param
 
     /// <inheritdoc/>
     public string? WhyUnused(SpecKey key, IEnumerable<ITrialDefinition> definitions) =>
-        key.Path == ValidationUse.Key
-            ? ValidationUse.WhyUnused(definitions.Cast<TrialConfiguration>())
+        key.Path == ValidationUse.Key ? ValidationUse.WhyUnused(definitions.Cast<TrialConfiguration>())
+        : key.Path == SpecKeys.SecondLayer + ".eta" && definitions.All(d => ((TrialConfiguration)d).Network.SecondLayerStep is null)
+            ? $"belongs to a second layer that is trained, which no configuration has; set {SpecKeys.SecondLayer}.train to true, or leave "
+                + "it out"
             : RemedyWords.WhyUnused(key.Path, definitions.Select(definition => ((TrialConfiguration)definition).Remedy));
 
     /// <inheritdoc/>
@@ -93,6 +95,8 @@ internal sealed class CompetitionExperiment(IReadOnlyList<string> engines, param
             "network.q" => Text(c.Network.Degree),
             "network.beta" => Text(c.Network.Beta),
             "network.sigma0" => Text(c.Network.InitialScale),
+            "network.second_layer.train" => c.Network.SecondLayerStep is null ? "\"false\"" : "\"true\"",
+            "network.second_layer.eta" => c.Network.SecondLayerStep is { } step ? Text(step) : CanonicalParameter.Unset,
             "training.eta" => Text(c.Optimization.StepSize),
             "training.T" => Text(c.Optimization.Iterations),
             "training.loss_target" => c.Optimization.LossTarget is { } target ? Text(target) : CanonicalParameter.Unset,

@@ -55,6 +55,7 @@ public static partial class SpecKeys
                 new("data", "The joint distribution of label and modalities, and the size of the training sample"),
                 new(Modality, "The distribution of one modality r; `data.modalities` is a list with one entry for each, 1 to 64 of them"),
                 new("network", "The late-fusion network and its initialisation"),
+                new(SecondLayer, "The second layer, ones in the paper; its variant in which the layer is trained (docs/remedies.md)"),
                 new("training", "Full-batch gradient descent on the empirical cross-entropy"),
                 new(Remedy, "What changes joint training; uni-modal networks are trained without it (docs/remedies.md)"),
                 new("evaluation", "How a trained trial is measured"),
@@ -62,7 +63,7 @@ public static partial class SpecKeys
                 new(Until, "When a configuration has trials enough; without this section it has `trials` of them, with it at most as many"),
                 new("output", "What a run writes"),
             ],
-            [.. General(engines), .. Data, .. OfModality, .. Training, .. OfRemedy, .. Stopping, .. Measuring]
+            [.. General(engines), .. Data, .. OfModality, .. Training, .. OfSecondLayer, .. OfRemedy, .. Stopping, .. Measuring]
         );
 
     /// <summary>The keys that every experiment has: of the top level, of stopping, estimation and output.</summary>

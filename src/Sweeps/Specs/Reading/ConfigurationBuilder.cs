@@ -31,6 +31,10 @@ internal sealed class ConfigurationBuilder(IReadOnlyList<string> names)
                 Degree = Whole(values, "network.q"),
                 Beta = Real(values, "network.beta"),
                 InitialScale = Real(values, "network.sigma0"),
+                SecondLayerStep =
+                    values.Word(SpecKeys.SecondLayer + ".train") == SpecKeys.Trained
+                        ? values.Number(SpecKeys.SecondLayer + ".eta") ?? Real(values, "training.eta")
+                        : null,
             },
             Optimization = new OptimizationParameters
             {

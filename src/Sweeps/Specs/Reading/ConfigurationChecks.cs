@@ -46,6 +46,16 @@ internal static class ConfigurationChecks
             );
         }
 
+        if (configuration.TrainsSecondLayer && !remedy.BearsSecondLayer)
+        {
+            values.Report(
+                SpecKeys.SecondLayer + ".train",
+                "remedy",
+                $"cannot be true under the remedy {RemedyWords.Of(remedy.Method)}, whose source does not say what becomes of a second layer; "
+                    + "leave it out, or choose another remedy"
+            );
+        }
+
         if (RemedyParameters.IsStart(remedy.Method) && remedy.AddedStart != RemedyMethod.None)
         {
             values.Report(
@@ -69,6 +79,15 @@ internal static class ConfigurationChecks
                 "cannot be had from the engine torch, which measures networks at the end of their training only; leave it out, "
                     + "or use engine "
                     + "cpu"
+            );
+        }
+
+        if (engine == "torch" && configuration.TrainsSecondLayer)
+        {
+            values.Report(
+                SpecKeys.SecondLayer + ".train",
+                "engine",
+                "cannot be had from the engine torch, whose second layer is fixed; leave it out, or use engine cpu"
             );
         }
 

@@ -104,7 +104,12 @@ public sealed class CpuTrialEngine : ITrialEngine
             InitialWeights = draws.InitialWeights,
             JointWeights = Copy(workspace.JointWeights, workspace.Shape),
             UnimodalWeights = Copy(workspace.UnimodalWeights, workspace.Shape),
+            JointLayer = Layers(workspace.JointWeights, workspace.Shape),
+            UnimodalLayer = Layers(workspace.UnimodalWeights, workspace.Shape),
         };
+
+    private static float[][] Layers(AlignedFloats[] encoders, TrialShape shape) =>
+        shape.HasLayer ? [.. encoders.Select((encoder, r) => SecondLayer.Of(shape, encoder, r).ToArray())] : [];
 
     private static float[][] Copy(AlignedFloats[] encoders, TrialShape shape) =>
         [.. encoders.Select((encoder, r) => encoder.Span[..shape.Weights(r)].ToArray())];

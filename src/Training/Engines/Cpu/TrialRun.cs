@@ -58,6 +58,11 @@ internal sealed class TrialRun
         {
             Draws.InitialWeights[r].CopyTo(_workspace.JointWeights[r].Span);
             Draws.InitialWeights[r].CopyTo(_workspace.UnimodalWeights[r].Span);
+            if (_shape.HasLayer)
+            {
+                SecondLayer.Of(_shape, _workspace.JointWeights[r], r).Fill(1);
+                SecondLayer.Of(_shape, _workspace.UnimodalWeights[r], r).Fill(1);
+            }
         }
 
         TrialStart start = TrialStart.Of(_configuration, Draws, Gamma(_workspace.JointWeights));
@@ -211,8 +216,8 @@ internal sealed class TrialRun
         byte[] hashes = new byte[16 * modalities];
         for (int r = 0; r < modalities; r++)
         {
-            WeightsDigest.Append(hashes, r, _workspace.JointWeights[r].Span[.._shape.Weights(r)]);
-            WeightsDigest.Append(hashes, modalities + r, _workspace.UnimodalWeights[r].Span[.._shape.Weights(r)]);
+            WeightsDigest.Append(hashes, r, _workspace.JointWeights[r].Span[.._shape.Parameters(r)]);
+            WeightsDigest.Append(hashes, modalities + r, _workspace.UnimodalWeights[r].Span[.._shape.Parameters(r)]);
         }
 
         return WeightsDigest.Of(hashes);

@@ -11,8 +11,18 @@ namespace ModalityCompetition.Training.Engines.Reference;
 /// <param name="neurons">m.</param>
 /// <param name="activation">sigma.</param>
 /// <param name="modalities">The modalities r that the network has.</param>
-/// <param name="weights">w_{j,l,r}, [R][K * m * d_r]; only the network's modalities are read.</param>
-internal sealed class ReferenceNetwork(int classes, int neurons, SmoothedRelu activation, int[] modalities, double[][] weights)
+/// <param name="weights">
+/// w_{j,l,r}, [R][K * m * d_r], and behind them a trained second layer, [K * m]; only the network's modalities are read.
+/// </param>
+/// <param name="layerStep">Step size of the second layer; null where it is fixed to ones and does not stand in the weights.</param>
+internal sealed class ReferenceNetwork(
+    int classes,
+    int neurons,
+    SmoothedRelu activation,
+    int[] modalities,
+    double[][] weights,
+    double? layerStep = null
+)
 {
     /// <summary>The weights, [R][K * m * d_r].</summary>
     public double[][] Weights => weights;
@@ -22,7 +32,7 @@ internal sealed class ReferenceNetwork(int classes, int neurons, SmoothedRelu ac
 
     /// <summary>The network of some of the modalities, with weights of its own.</summary>
     public ReferenceNetwork CopyOf(int[] some) =>
-        new(classes, neurons, activation, some, [.. weights.Select(encoder => (double[])encoder.Clone())]);
+        new(classes, neurons, activation, some, [.. weights.Select(encoder => (double[])encoder.Clone())], layerStep);
 
     /// <summary>f_j(X_i) = sum_r sum_l sigma(&lt;w_{j,l,r}, X_i^r&gt;), [K].</summary>
     public double[] Outputs(SampleSet samples, int i)
@@ -48,7 +58,7 @@ internal sealed class ReferenceNetwork(int classes, int neurons, SmoothedRelu ac
         {
             for (int l = 0; l < neurons; l++)
             {
-                outputs[j] += activation.Value(Preactivation(samples, i, r, j, l));
+                outputs[j] += Layer(r, j, l) * activation.Value(Preactivation(samples, i, r, j, l));
             }
         }
 
@@ -103,7 +113,13 @@ internal sealed class ReferenceNetwork(int classes, int neurons, SmoothedRelu ac
                 {
                     for (int l = 0; l < neurons; l++)
                     {
-                        double coefficient = own[r][j] * activation.Slope(Preactivation(samples, i, r, j, l)) / samples.Count;
+                        double x = Preactivation(samples, i, r, j, l);
+                        double coefficient = own[r][j] * Layer(r, j, l) * activation.Slope(x) / samples.Count;
+                        if (layerStep is not null)
+                        {
+                            gradient[r][LayerIndex(r, j, l)] -= own[r][j] * activation.Value(x) / samples.Count;
+                        }
+
                         for (int k = 0; k < dimension; k++)
                         {
                             gradient[r][Index(r, j, l, k)] -= coefficient * samples.Inputs[r][(i * dimension) + k];
@@ -127,7 +143,8 @@ internal sealed class ReferenceNetwork(int classes, int neurons, SmoothedRelu ac
         {
             for (int at = 0; at < weights[r].Length; at++)
             {
-                weights[r][at] -= stepSize * gradient[r][at];
+                bool isLayer = at >= Dimension(r) * classes * neurons;
+                weights[r][at] -= (isLayer ? layerStep!.Value : stepSize) * gradient[r][at];
                 finite &= double.IsFinite(weights[r][at]);
             }
         }
@@ -183,7 +200,11 @@ internal sealed class ReferenceNetwork(int classes, int neurons, SmoothedRelu ac
         return sum;
     }
 
-    private int Dimension(int r) => weights[r].Length / (classes * neurons);
+    private int Dimension(int r) => (weights[r].Length / (classes * neurons)) - (layerStep is null ? 0 : 1);
+
+    private double Layer(int r, int j, int l) => layerStep is null ? 1 : weights[r][LayerIndex(r, j, l)];
+
+    private int LayerIndex(int r, int j, int l) => (Dimension(r) * classes * neurons) + (j * neurons) + l;
 
     private int Index(int r, int j, int l, int k) => ((((j * neurons) + l) * Dimension(r)) + k);
 }

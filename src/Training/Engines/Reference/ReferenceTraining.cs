@@ -43,7 +43,8 @@ internal sealed class ReferenceTraining
             configuration.Network.Neurons,
             Networks.SmoothedRelu.Of(configuration.Network),
             modalities,
-            [.. start.Select(encoder => (double[])encoder.Clone())]
+            [.. start.Select(encoder => (double[])encoder.Clone())],
+            configuration.TrainsSecondLayer ? configuration.Network.SecondLayerStep : null
         );
         LearnIterations = new int[configuration.Classes * configuration.Modalities];
         Array.Fill(LearnIterations, TrialResult.NeverLearned);

@@ -57,7 +57,7 @@ internal sealed class ReferenceTrial
     {
         RemedyParameters remedy = _configuration.Remedy;
         bool isRemedied = _configuration.IsRemedied;
-        double[][] initial = [.. _draws.InitialWeights.Select(encoder => Array.ConvertAll(encoder, weight => (double)weight))];
+        double[][] initial = Initial();
         IEnumerable<int> order = Enumerable.Range(0, _trainings.Length);
         foreach (int network in isRemedied && remedy.LearnsFromUnimodal ? [.. order.Skip(1), 0] : order)
         {
@@ -133,7 +133,7 @@ internal sealed class ReferenceTrial
             double mean = Math.Exp(scores.Average(Math.Log));
             for (int r = 0; r < modalities; r++)
             {
-                int length = initial[r].Length / _configuration.Classes;
+                int length = _draws.InitialWeights[r].Length / _configuration.Classes;
                 for (int at = j * length; at < (j + 1) * length; at++)
                 {
                     balanced[r][at] *= mean / scores[r];
@@ -242,7 +242,7 @@ internal sealed class ReferenceTrial
     {
         ReferenceNetwork network = Build(
             [.. Enumerable.Range(0, _configuration.Modalities)],
-            [.. _draws.InitialWeights.Select(encoder => Array.ConvertAll(encoder, weight => (double)weight))]
+            Initial()
         );
         return
         [
@@ -260,7 +260,27 @@ internal sealed class ReferenceTrial
     }
 
     private ReferenceNetwork Build(int[] modalities, double[][] weights) =>
-        new(_configuration.Classes, _configuration.Network.Neurons, SmoothedRelu.Of(_configuration.Network), modalities, weights);
+        new(
+            _configuration.Classes,
+            _configuration.Network.Neurons,
+            SmoothedRelu.Of(_configuration.Network),
+            modalities,
+            weights,
+            _configuration.TrainsSecondLayer ? _configuration.Network.SecondLayerStep : null
+        );
+
+    // The weights that were drawn, and behind them a second layer of ones where it is trained.
+    private double[][] Initial() =>
+        [
+            .. _draws.InitialWeights.Select(encoder =>
+                encoder
+                    .Select(weight => (double)weight)
+                    .Concat(Enumerable.Repeat(1.0, _configuration.TrainsSecondLayer ? LayerLength : 0))
+                    .ToArray()
+            ),
+        ];
+
+    private int LayerLength => _configuration.Classes * _configuration.Network.Neurons;
 
     private NetworkResult Evaluate(ReferenceNetwork network, int steps)
     {
@@ -288,13 +308,18 @@ internal sealed class ReferenceTrial
         return WeightsDigest.Of(hashes);
     }
 
-    private float[][] JointWeights() => [.. _trainings[0] is { } joint ? joint.Network.Weights.Select(Round) : _draws.InitialWeights];
+    private float[][] JointWeights() => [.. _trainings[0] is { } joint ? joint.Network.Weights.Select(Round) : Initial().Select(Round)];
 
     // A network that was not reached because an earlier one diverged keeps its initial weights.
     private float[][] UnimodalWeights() =>
-        [.. _draws.InitialWeights.Select((initial, r) => _trainings[r + 1] is { } one ? Round(one.Network.Weights[r]) : initial)];
+        [.. Initial().Select((initial, r) => _trainings[r + 1] is { } one ? Round(one.Network.Weights[r]) : Round(initial))];
 
     private static float[] Round(double[] encoder) => Array.ConvertAll(encoder, weight => (float)weight);
+
+    private float[][] Encoders(float[][] all) => [.. all.Select((weights, r) => weights[.._draws.InitialWeights[r].Length])];
+
+    private float[][] Layers(float[][] all) =>
+        _configuration.TrainsSecondLayer ? [.. all.Select((weights, r) => weights[_draws.InitialWeights[r].Length..])] : [];
 
     private TrialArrays Arrays() =>
         new()
@@ -304,7 +329,9 @@ internal sealed class ReferenceTrial
             Validation = _draws.Validation,
             Dictionaries = _draws.Dictionaries,
             InitialWeights = _draws.InitialWeights,
-            JointWeights = JointWeights(),
-            UnimodalWeights = UnimodalWeights(),
+            JointWeights = Encoders(JointWeights()),
+            UnimodalWeights = Encoders(UnimodalWeights()),
+            JointLayer = Layers(JointWeights()),
+            UnimodalLayer = Layers(UnimodalWeights()),
         };
 }

@@ -57,6 +57,11 @@ public static class ArraysExport
             yield return Floats($"weights_initial_{index}.npy", arrays.InitialWeights[r], classes, neurons, dimension);
             yield return Floats($"weights_joint_{index}.npy", arrays.JointWeights[r], classes, neurons, dimension);
             yield return Floats($"weights_unimodal_{index}.npy", arrays.UnimodalWeights[r], classes, neurons, dimension);
+            if (arrays.JointLayer.Length > 0)
+            {
+                yield return Floats($"layer_joint_{index}.npy", arrays.JointLayer[r], classes, neurons);
+                yield return Floats($"layer_unimodal_{index}.npy", arrays.UnimodalLayer[r], classes, neurons);
+            }
         }
     }
 

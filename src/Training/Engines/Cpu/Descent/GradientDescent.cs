@@ -21,6 +21,7 @@ internal readonly record struct DescentEnd(int Steps, bool Diverged);
 internal sealed unsafe class GradientDescent(TrainingKernels kernels, TrialConfiguration configuration, TrialWorkspace workspace)
 {
     private readonly PanelJudge _judge = new(kernels, configuration, workspace);
+    private readonly SecondLayer? _layer = configuration.TrainsSecondLayer ? new(kernels, configuration, workspace) : null;
     private readonly ActivationConstants _constants = ActivationConstants.Of(configuration.Network);
 
     // The inputs of the panels are divided by beta, and so are the gradient sums.
@@ -94,7 +95,7 @@ internal sealed unsafe class GradientDescent(TrainingKernels kernels, TrialConfi
     {
         for (int r = first; r < end; r++)
         {
-            workspace.Gradient[r].Span.Clear();
+            workspace.ClearGradient(r);
         }
 
         PanelSamples data = workspace.Train;
@@ -156,7 +157,8 @@ internal sealed unsafe class GradientDescent(TrainingKernels kernels, TrialConfi
 
     /// <summary>Applies gradient sums of one modality, times a factor; false when a weight became NaN or infinite.</summary>
     public bool Step(AlignedFloats[] weights, int r, AlignedFloats sums, double factor) =>
-        kernels.Step(
+        (_layer is null || _layer.Step(weights[r], r, factor))
+        & kernels.Step(
             weights[r].Pointer,
             sums.Pointer,
             workspace.Shape.EncoderNeurons,
@@ -172,7 +174,14 @@ internal sealed unsafe class GradientDescent(TrainingKernels kernels, TrialConfi
     /// <param name="panels">Its panels.</param>
     /// <param name="scores">Receives the outputs, [panel][K][64].</param>
     /// <param name="add">Whether the outputs are added to what is there.</param>
-    internal void Forward(AlignedFloats[] weights, int r, int start, int panels, float* scores, bool add) =>
+    internal void Forward(AlignedFloats[] weights, int r, int start, int panels, float* scores, bool add)
+    {
+        if (_layer is not null)
+        {
+            _layer.Forward(weights[r], r, workspace.Train, start, panels, scores, add);
+            return;
+        }
+
         kernels.Forward(
             workspace.Train.Inputs(r, start),
             workspace.Shape.Dimensions[r],
@@ -185,6 +194,7 @@ internal sealed unsafe class GradientDescent(TrainingKernels kernels, TrialConfi
             scores,
             add
         );
+    }
 
     /// <summary>Adds the gradient sums of one modality on one chunk, whose slopes <see cref="Forward"/> left.</summary>
     /// <param name="r">The modality.</param>
@@ -199,6 +209,7 @@ internal sealed unsafe class GradientDescent(TrainingKernels kernels, TrialConfi
         float* slopes = workspace.ChunkRows[r].Pointer;
         float* gradient = sums.Pointer;
         float* scratch = workspace.GradientScratch.Pointer;
+        _layer?.AddGradient(r, panels, residuals);
         float* byDimension = data.InputsByDimension(r, start);
         if (byDimension != null)
         {

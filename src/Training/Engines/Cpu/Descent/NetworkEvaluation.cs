@@ -11,6 +11,7 @@ namespace ModalityCompetition.Training.Engines.Cpu.Descent;
 internal sealed unsafe class NetworkEvaluation(TrainingKernels kernels, TrialConfiguration configuration, TrialWorkspace workspace)
 {
     private readonly ActivationConstants _constants = ActivationConstants.Of(configuration.Network);
+    private readonly SecondLayer? _layer = configuration.TrainsSecondLayer ? new(kernels, configuration, workspace) : null;
     private readonly PanelJudge _judge = new(kernels, configuration, workspace);
 
     /// <summary>Evaluates a network on a sample.</summary>
@@ -28,20 +29,8 @@ internal sealed unsafe class NetworkEvaluation(TrainingKernels kernels, TrialCon
             for (int r = 0; r < shape.Modalities; r++)
             {
                 cancellation.ThrowIfCancellationRequested();
-                float* rows = workspace.ChunkRows[r].Pointer;
                 float* scores = r == 0 ? workspace.Scores.Pointer : workspace.ModalityScores.Pointer;
-                kernels.Forward(
-                    data.Inputs(r, panel),
-                    shape.Dimensions[r],
-                    1,
-                    weights[r].Pointer,
-                    shape.Classes,
-                    shape.Neurons,
-                    _constants,
-                    rows,
-                    scores,
-                    add: false
-                );
+                Forward(weights, r, data, panel, scores, add: false);
                 _judge.Judge(scores, data, panel, single[r]);
                 if (r != 0)
                 {
@@ -71,23 +60,34 @@ internal sealed unsafe class NetworkEvaluation(TrainingKernels kernels, TrialCon
             for (int r = first; r < end; r++)
             {
                 cancellation.ThrowIfCancellationRequested();
-                kernels.Forward(
-                    data.Inputs(r, panel),
-                    shape.Dimensions[r],
-                    1,
-                    weights[r].Pointer,
-                    shape.Classes,
-                    shape.Neurons,
-                    _constants,
-                    workspace.ChunkRows[r].Pointer,
-                    workspace.Scores.Pointer,
-                    add: r != first
-                );
+                Forward(weights, r, data, panel, workspace.Scores.Pointer, add: r != first);
             }
 
             _judge.Judge(workspace.Scores.Pointer, data, panel, tally);
         }
 
         return tally;
+    }
+
+    private void Forward(AlignedFloats[] weights, int r, PanelSamples data, int panel, float* scores, bool add)
+    {
+        if (_layer is not null)
+        {
+            _layer.Forward(weights[r], r, data, panel, 1, scores, add);
+            return;
+        }
+
+        kernels.Forward(
+            data.Inputs(r, panel),
+            workspace.Shape.Dimensions[r],
+            1,
+            weights[r].Pointer,
+            workspace.Shape.Classes,
+            workspace.Shape.Neurons,
+            _constants,
+            workspace.ChunkRows[r].Pointer,
+            scores,
+            add
+        );
     }
 }

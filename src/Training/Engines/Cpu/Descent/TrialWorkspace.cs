@@ -23,6 +23,10 @@ internal sealed class TrialWorkspace
         Gradient = [.. shape.Dimensions.Select(d => new AlignedFloats((long)shape.EncoderNeurons * DimensionLayout.GradientStride(d)))];
         ChunkPanels = PanelsPerChunk(shape);
         ChunkRows = [.. shape.Dimensions.Select(_ => new AlignedFloats((long)shape.EncoderNeurons * SampleLayout.Chunk))];
+        Activations = shape.HasLayer ? [.. ChunkRows.Select(rows => new AlignedFloats(rows.Length))] : [];
+        LayerSums = shape.HasLayer
+            ? [.. shape.Dimensions.Select(_ => new AlignedFloats((long)shape.EncoderNeurons * SampleLayout.Lanes))]
+            : [];
         GradientScratch = new AlignedFloats(Kernels.GradientScratch.Length);
         Scores = new AlignedFloats((long)shape.Classes * SampleLayout.Chunk);
         ModalityScores = new AlignedFloats((long)shape.Classes * SampleLayout.Panel);
@@ -41,10 +45,10 @@ internal sealed class TrialWorkspace
     /// <summary>The validation sample; null without one.</summary>
     public PanelSamples? Validation { get; }
 
-    /// <summary>Weights of the joint network, [R][K m d_r].</summary>
+    /// <summary>Weights of the joint network, [R][K m d_r], and behind them a trained second layer, [K m].</summary>
     public AlignedFloats[] JointWeights { get; }
 
-    /// <summary>Weights of the uni-modal networks, [R][K m d_r].</summary>
+    /// <summary>The same of the uni-modal networks.</summary>
     public AlignedFloats[] UnimodalWeights { get; }
 
     /// <summary>Gradient sums, [R][K m][<see cref="DimensionLayout.GradientStride"/>].</summary>
@@ -55,6 +59,12 @@ internal sealed class TrialWorkspace
 
     /// <summary>Pre-activations, then slopes, of one chunk, [R][panel][K m][64].</summary>
     public AlignedFloats[] ChunkRows { get; }
+
+    /// <summary>Activations of one chunk, the shape of <see cref="ChunkRows"/>; empty where no second layer is trained.</summary>
+    public AlignedFloats[] Activations { get; }
+
+    /// <summary>Gradient sums of the second layer, [R][K m][16]; empty where none is trained.</summary>
+    public AlignedFloats[] LayerSums { get; }
 
     /// <summary>Working memory of the gradient.</summary>
     public AlignedFloats GradientScratch { get; }
@@ -68,6 +78,16 @@ internal sealed class TrialWorkspace
     /// <summary>Per-sample figures of one panel: losses, own scores, rival scores, [3][64].</summary>
     public AlignedFloats SampleFigures { get; }
 
+    /// <summary>Begins the gradient sums of a modality.</summary>
+    public void ClearGradient(int r)
+    {
+        Gradient[r].Span.Clear();
+        if (Shape.HasLayer)
+        {
+            LayerSums[r].Span.Clear();
+        }
+    }
+
     // Where samples are the lanes of a gradient the chunk is part of the arithmetic. Where dimensions are, it decides the speed alone: one
     // panel keeps slopes and inputs near the core, but reads weights and gradient once per panel, which only those of a second-level cache
     // bear.
@@ -78,5 +98,5 @@ internal sealed class TrialWorkspace
     }
 
     private static AlignedFloats[] Encoders(TrialShape shape) =>
-        [.. Enumerable.Range(0, shape.Modalities).Select(r => new AlignedFloats(shape.Weights(r)))];
+        [.. Enumerable.Range(0, shape.Modalities).Select(r => new AlignedFloats(shape.Parameters(r)))];
 }

@@ -112,5 +112,5 @@ internal sealed class BlendingProbe
     }
 
     private static AlignedFloats[] Copies(TrialWorkspace workspace) =>
-        [.. Enumerable.Range(0, workspace.Shape.Modalities).Select(r => new AlignedFloats(workspace.Shape.Weights(r)))];
+        [.. Enumerable.Range(0, workspace.Shape.Modalities).Select(r => new AlignedFloats(workspace.Shape.Parameters(r)))];
 }

@@ -46,7 +46,7 @@ internal abstract unsafe class OutputRule : JointRule
         double losses = 0;
         for (int r = 0; r < Modalities; r++)
         {
-            _workspace.Gradient[r].Span.Clear();
+            _workspace.ClearGradient(r);
         }
 
         for (int start = 0; start < Train.Panels; start += _workspace.ChunkPanels)
