@@ -8,9 +8,9 @@ namespace ModalityCompetition.Training.Kernels;
 /// What a trained second layer a_{j,l} needs on one panel of one modality, f_j = sum_l a_{j,l} h_{j,l} with h the activation.
 /// <para>Layout: rows and activations [K m][64 samples]; scores and residuals [K][64 samples]; layer [K m]; sums [K m][16].</para>
 /// <para>Definition: slope and activation as in <see cref="DistillationKernel{TLanes, TVector, TDegree}"/>; a row becomes a times slope; an
-/// output is the chain of fma(a, h, .) over the neurons in order from +0, then added to those of the earlier modalities. Sums of the layer's
-/// gradient are kept for 16 logical lanes, lane i adding the samples i, i + 16, i + 32, i + 48 of a panel in order by fma. No remainder:
-/// panels are whole.</para>
+/// output is the chain of fma(a, h, .) over the neurons in order from +0, then added to those of the earlier modalities. Sums of the
+/// layer's gradient are kept for 16 logical lanes, lane i adding the samples i, i + 16, i + 32, i + 48 of a panel in order by fma. No
+/// remainder: panels are whole.</para>
 /// </summary>
 internal static unsafe class SecondLayerKernel<TLanes, TVector, TDegree>
     where TLanes : struct, ILanes<TVector>

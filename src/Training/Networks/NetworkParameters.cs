@@ -20,8 +20,8 @@ public sealed record NetworkParameters
 
     /// <summary>
     /// Step size >= 0 of the second layer a_{j,l,r}, f_j(X) = sum_r sum_l a_{j,l,r} sigma(&lt;w_{j,l,r}, X^r&gt;), which starts from ones
-    /// and is trained with the rest in joint and uni-modal networks alike; null where it stays at ones as in the paper, which says that "our
-    /// theory can easily adapt to the case where the second layer is trained" (arXiv 2203.12221, Section 4.2).
+    /// and is trained with the rest in joint and uni-modal networks alike; null where it stays at ones as in the paper, which says that
+    /// "our theory can easily adapt to the case where the second layer is trained" (arXiv 2203.12221, Section 4.2).
     /// </summary>
     public double? SecondLayerStep { get; init; }
 }

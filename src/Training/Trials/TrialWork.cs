@@ -53,17 +53,18 @@ internal static class TrialWork
         double layer = configuration.TrainsSecondLayer ? 400 * neurons * configuration.Modalities : 0;
         return layer + OfMethod();
 
-        double OfMethod() => configuration.IsRemedied
-            ? configuration.Remedy.Method switch
-            {
-                RemedyMethod.ModalityDropout => 5 * samples * configuration.Modalities,
-                RemedyMethod.MmPareto => weights,
-                RemedyMethod.GradientBlending => 2 * weights,
-                RemedyMethod.OgmGe => 3 * weights,
-                RemedyMethod.Distillation => samples * neurons * configuration.Modalities,
-                _ => 0,
-            }
-            : 0;
+        double OfMethod() =>
+            configuration.IsRemedied
+                ? configuration.Remedy.Method switch
+                {
+                    RemedyMethod.ModalityDropout => 5 * samples * configuration.Modalities,
+                    RemedyMethod.MmPareto => weights,
+                    RemedyMethod.GradientBlending => 2 * weights,
+                    RemedyMethod.OgmGe => 3 * weights,
+                    RemedyMethod.Distillation => samples * neurons * configuration.Modalities,
+                    _ => 0,
+                }
+                : 0;
     }
 
     /// <summary>Bytes that one worker needs while it trains one trial: samples, codes, weights, gradients and pre-activations.</summary>

@@ -1,9 +1,9 @@
-using ModalityCompetition.Training.Trials;
 using System.Globalization;
 using ModalityCompetition.Sweeps.Competition;
 using ModalityCompetition.Sweeps.Estimands;
 using ModalityCompetition.Sweeps.Estimates.Intervals;
 using ModalityCompetition.Sweeps.Ledger;
+using ModalityCompetition.Training.Trials;
 
 namespace ModalityCompetition.Sweeps.Estimates.Verdicts;
 

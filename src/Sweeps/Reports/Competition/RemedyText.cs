@@ -21,7 +21,8 @@ internal static class RemedyText
     /// <param name="configuration">The configuration.</param>
     public static string? SecondLayer(TrialConfiguration configuration) =>
         configuration.TrainsSecondLayer
-            ? $"trained from ones with step size {InvariantText.Exact(configuration.Network.SecondLayerStep!.Value)}; the theorems hold it at "
+            ? $"trained from ones with step size {InvariantText.Exact(configuration.Network.SecondLayerStep!.Value)}; the "
+                + $"theorems hold it at "
                 + "ones, so that nothing is predicted of trained networks"
             : null;
 

@@ -46,7 +46,7 @@ internal sealed class CompetitionExperiment(IReadOnlyList<string> engines, param
         : key.Path == SpecKeys.SecondLayer + ".eta" && definitions.All(d => ((TrialConfiguration)d).Network.SecondLayerStep is null)
             ? $"belongs to a second layer that is trained, which no configuration has; set {SpecKeys.SecondLayer}.train to true, or leave "
                 + "it out"
-            : RemedyWords.WhyUnused(key.Path, definitions.Select(definition => ((TrialConfiguration)definition).Remedy));
+        : RemedyWords.WhyUnused(key.Path, definitions.Select(definition => ((TrialConfiguration)definition).Remedy));
 
     /// <inheritdoc/>
     public EstimandTable Estimands(ITrialDefinition definition) => CompetitionMeasures.Instance.Estimands(definition);

@@ -23,7 +23,8 @@ public static partial class SpecKeys
                 HasSymbol = false,
                 Sweepable = true,
                 Source = "Section 4.2",
-                Meaning = "Whether the second layer is trained too, in joint and uni-modal networks, starting from ones; else it stays at ones",
+                Meaning =
+                    "Whether the second layer is trained too, in joint and uni-modal networks, starting from ones; else it stays at ones",
             },
             new()
             {

@@ -51,7 +51,8 @@ internal static class ConfigurationChecks
             values.Report(
                 SpecKeys.SecondLayer + ".train",
                 "remedy",
-                $"cannot be true under the remedy {RemedyWords.Of(remedy.Method)}, whose source does not say what becomes of a second layer; "
+                $"cannot be true under the remedy {RemedyWords.Of(remedy.Method)}, whose source does not say what becomes of a "
+                    + $"second layer; "
                     + "leave it out, or choose another remedy"
             );
         }

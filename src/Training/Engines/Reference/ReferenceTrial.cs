@@ -240,10 +240,7 @@ internal sealed class ReferenceTrial
 
     private float[] InitialGamma()
     {
-        ReferenceNetwork network = Build(
-            [.. Enumerable.Range(0, _configuration.Modalities)],
-            Initial()
-        );
+        ReferenceNetwork network = Build([.. Enumerable.Range(0, _configuration.Modalities)], Initial());
         return
         [
             .. Enumerable
