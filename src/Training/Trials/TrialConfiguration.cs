@@ -42,6 +42,9 @@ public sealed record TrialConfiguration : ITrialDefinition
     /// <summary>Whether the second layer is trained, of which the paper's theorems do not speak.</summary>
     public bool TrainsSecondLayer => Network.SecondLayerStep > 0;
 
+    /// <summary>Whether all networks are trained as the paper's theorems say: without a remedy, with a second layer of ones.</summary>
+    public bool IsOfTheorems => !IsRemedied && !TrainsSecondLayer;
+
     /// <summary>Number K of classes.</summary>
     public int Classes => Data.Classes;
 

@@ -2,7 +2,6 @@ using FsCheck;
 using FsCheck.Fluent;
 using ModalityCompetition.TestKit.Engines;
 using ModalityCompetition.TestKit.Trials;
-using ModalityCompetition.Training.Distributions;
 using ModalityCompetition.Training.Engines;
 using ModalityCompetition.Training.Engines.Cpu;
 using ModalityCompetition.Training.Engines.Reference;

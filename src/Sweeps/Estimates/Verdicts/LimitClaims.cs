@@ -3,7 +3,6 @@ using ModalityCompetition.Sweeps.Competition;
 using ModalityCompetition.Sweeps.Estimands;
 using ModalityCompetition.Sweeps.Estimates.Intervals;
 using ModalityCompetition.Sweeps.Ledger;
-using ModalityCompetition.Training.Trials;
 
 namespace ModalityCompetition.Sweeps.Estimates.Verdicts;
 
@@ -36,7 +35,7 @@ internal static class LimitClaims
         CancellationToken cancellation
     )
     {
-        foreach (AsymptoticAxis axis in AsymptoticAxis.Of([.. points.Where(p => IsOfTheorems(p.Configuration.Configuration))]))
+        foreach (AsymptoticAxis axis in AsymptoticAxis.Of([.. points.Where(p => p.Configuration.Configuration.IsOfTheorems)]))
         {
             Deviation[] deviations = [.. axis.Symbol == AsymptoticAxis.Sigma ? AsSigmaFalls(axis) : AsClassesGrow(axis)];
             long common = axis.Members.Min(m => m.Point.Trials);
@@ -247,6 +246,4 @@ internal static class LimitClaims
         [.. Enumerable.Range(0, covariance.GetLength(0)).Select(i => Math.Sqrt(covariance[i, i]))];
 
     private sealed record Deviation(string Claim, string Quantity, Estimand Estimand, Func<ObservationLayout, double[], double> Observed);
-
-    private static bool IsOfTheorems(TrialConfiguration configuration) => !configuration.IsRemedied && !configuration.TrainsSecondLayer;
 }
