@@ -53,6 +53,12 @@ public sealed partial class LogTests : IDisposable
     [InlineData("Host=h;Password=a b;Database=d", "Host=h;Password=***;Database=d")]
     [InlineData("PWD = 'x;y''z' ;Host=h", "PWD = *** ;Host=h")]
     [InlineData("ssl password=\"q;\"\"r\";A=b", "ssl password=***;A=b")]
+    [InlineData("AccountName=a;AccountKey=Zm9v+/8=;EndpointSuffix=e", "AccountName=a;AccountKey=***;EndpointSuffix=e")]
+    [InlineData(
+        "https://a.blob.core.windows.net/c?sv=2024-11-04&sig=Zm9v%2B%3D",
+        "https://a.blob.core.windows.net/c?sv=2024-11-04&sig=***"
+    )]
+    [InlineData("design=plain; assigned = no", "design=plain; assigned = no")]
     [InlineData("a password is asked for", "a password is asked for")]
     public void Values_of_password_keywords_are_hidden(string text, string hidden) => Assert.Equal(hidden, Secrets.Hide(text));
 

@@ -140,6 +140,7 @@ public partial class NamespaceFlowTests
             "Services",
             "Services/Hosting",
         ],
+        ["Sweeps.AzureBlobs"] = ["Blobs", "Access"],
         ["Sweeps.Postgres"] = ["Connections", "Registry", "Schema", "Trials", "Leases"],
         ["Programs"] = ["Measurements", "Expressions", "Declarations", "Rows", "Protocol", "Memory", "Processes", "Checks"],
         ["Telemetry"] = ["Export", "Logging"],

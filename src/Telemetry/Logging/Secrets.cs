@@ -17,13 +17,15 @@ public static partial class Secrets
     /// <summary>Whether a name says that what it names is a password.</summary>
     public static bool IsNameOfOne(string name) => Name().IsMatch(name);
 
-    // Npgsql's keywords: Password, PWD, PSW, SSL Password; values may be quoted in either way and then hold anything.
+    // Npgsql's keywords: Password, PWD, PSW, SSL Password; values may be quoted in either way and then hold anything. Those of Azure
+    // Storage, in connection strings and signatures: AccountKey, SharedAccessSignature, sig.
     [GeneratedRegex(
-        """(?<key>\b(?:ssl\s*)?(?:password|passwd|pwd|psw)\s*=\s*)(?:"(?:[^"]|"")*"|'(?:[^']|'')*'|[^;'"\r\n]*)""",
+        @"(?<key>\b(?:(?:ssl\s*)?(?:password|passwd|pwd|psw)|accountkey|sharedaccesssignature|sig)\s*=\s*)"
+            + """(?:"(?:[^"]|"")*"|'(?:[^']|'')*'|[^;'"\r\n]*)""",
         RegexOptions.IgnoreCase
     )]
     private static partial Regex Assignment();
 
-    [GeneratedRegex("password|passwd|pwd|psw", RegexOptions.IgnoreCase)]
+    [GeneratedRegex("password|passwd|pwd|psw|accountkey|sharedaccesssignature", RegexOptions.IgnoreCase)]
     private static partial Regex Name();
 }

@@ -25,6 +25,7 @@ internal sealed record DocumentedLine(string Page, int Line, IReadOnlyList<strin
         : arguments.Contains("--ledger") || arguments is ["workers", ..] ? DocumentedNeed.SharedLedger
         : arguments.Contains("--server") ? DocumentedNeed.Server
         : arguments is ["serve" or "submit" or "watch" or "pause" or "resume" or "cancel", ..] ? DocumentedNeed.Server
+        : arguments.Any(word => word.Contains(".blob.core.windows.net/", StringComparison.Ordinal)) ? DocumentedNeed.Blobs
         : DocumentedNeed.Files;
 
     public override string ToString() => $"{Page}:{Line}: {string.Join(' ', Words)}";
@@ -50,6 +51,9 @@ internal enum DocumentedNeed
 
     /// <summary>A PostgreSQL database.</summary>
     SharedLedger,
+
+    /// <summary>A container of Azure Blob Storage, or its emulator.</summary>
+    Blobs,
 
     /// <summary>A build with the torch engine.</summary>
     Torch,

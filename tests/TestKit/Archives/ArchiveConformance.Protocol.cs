@@ -131,7 +131,7 @@ public abstract partial class ArchiveConformance
         bool died = true;
         for (int at = 0; died; at++)
         {
-            await here.ComputeAsync(new(1, 40 * at, 40), new(2, 60 * at, 30));
+            await here.ComputeAsync(new(1, 20 * at, 20), new(2, 30 * at, 10));
             await using var dying = new FaultyArchive(await OpenAsync(), request => request == at ? fate : RequestFate.Passes);
             died = false;
             try

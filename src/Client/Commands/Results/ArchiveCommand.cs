@@ -7,6 +7,7 @@ using ModalityCompetition.Client.Sessions.StoredRuns;
 using ModalityCompetition.Sweeps.Archives;
 using ModalityCompetition.Sweeps.Archives.Storage;
 using ModalityCompetition.Sweeps.Archives.Upkeep;
+using ModalityCompetition.Sweeps.AzureBlobs.Access;
 
 namespace ModalityCompetition.Client.Commands.Results;
 
@@ -24,7 +25,10 @@ internal static class ArchiveCommand
         var command = new Command(
             "archive",
             "Keep the results of sweeps where they outlive this machine: bring runs into an archive and out of it again, only what is new "
-                + "each time."
+                + "each time. An archive is a folder or a container of Azure Blob Storage. What gives access to a container is "
+                + "a connection "
+                + $"string or a shared access signature in the variable {ArchiveAddresses.AccessVariable}, or in a file that "
+                + $"{ArchiveAddresses.AccessFileVariable} names, or else the identity of this user or machine (az login, managed identity)."
         )
         {
             push,
@@ -36,7 +40,13 @@ internal static class ArchiveCommand
         return new DocumentedCommand(
             command,
             [
-                (command, ["modcomp archive push runs/quickstart file:/mnt/share/archive", "modcomp archive list file:/mnt/share/archive"]),
+                (
+                    command,
+                    [
+                        "modcomp archive push runs/quickstart https://ACCOUNT.blob.core.windows.net/CONTAINER",
+                        "modcomp archive list file:/mnt/share/archive",
+                    ]
+                ),
                 (
                     push,
                     [
@@ -52,7 +62,7 @@ internal static class ArchiveCommand
         );
     }
 
-    private static Argument<string> Url() => OptionValues.TextArgument("URL", "The archive: file:FOLDER, which may be on a network share.");
+    private static Argument<string> Url() => OptionValues.TextArgument("URL", $"The archive: {ArchiveAddresses.Forms}.");
 
     private static Command Push(CommandContext context)
     {
@@ -76,7 +86,7 @@ internal static class ArchiveCommand
         command.SetAction(
             async (parsed, cancellation) =>
             {
-                await using IArchiveStorage storage = ArchiveAccess.Open(parsed.GetRequiredValue(url));
+                await using IArchiveStorage storage = ArchiveAccess.Open(parsed.GetRequiredValue(url), context.Console);
                 StoredRun stored = await StoredRun.OpenAsync(parsed.GetRequiredValue(run), context.Installed).ConfigureAwait(false);
                 await using (stored.ConfigureAwait(false))
                 {
@@ -111,7 +121,7 @@ internal static class ArchiveCommand
         command.SetAction(
             async (parsed, cancellation) =>
             {
-                await using IArchiveStorage storage = ArchiveAccess.Open(parsed.GetRequiredValue(url));
+                await using IArchiveStorage storage = ArchiveAccess.Open(parsed.GetRequiredValue(url), context.Console);
                 var (manifest, folder, run) = await ArchiveSession
                     .PullAsync(storage, parsed.GetRequiredValue(sweep), parsed.GetValue(output), cancellation)
                     .ConfigureAwait(false);
@@ -131,7 +141,7 @@ internal static class ArchiveCommand
         command.SetAction(
             async (parsed, cancellation) =>
             {
-                await using IArchiveStorage storage = ArchiveAccess.Open(parsed.GetRequiredValue(url));
+                await using IArchiveStorage storage = ArchiveAccess.Open(parsed.GetRequiredValue(url), context.Console);
                 List<ArchiveManifest> manifests = [];
                 List<string> damages = [];
                 await foreach (var (_, manifest, damage) in ArchiveOverview.SweepsAsync(storage, cancellation).ConfigureAwait(false))
@@ -172,7 +182,7 @@ internal static class ArchiveCommand
         command.SetAction(
             async (parsed, cancellation) =>
             {
-                await using IArchiveStorage storage = ArchiveAccess.Open(parsed.GetRequiredValue(url));
+                await using IArchiveStorage storage = ArchiveAccess.Open(parsed.GetRequiredValue(url), context.Console);
                 bool whole = true;
                 if (parsed.GetValue(sweep) is { } word)
                 {
@@ -233,7 +243,7 @@ internal static class ArchiveCommand
         command.SetAction(
             async (parsed, cancellation) =>
             {
-                await using IArchiveStorage storage = ArchiveAccess.Open(parsed.GetRequiredValue(url));
+                await using IArchiveStorage storage = ArchiveAccess.Open(parsed.GetRequiredValue(url), context.Console);
                 TimeSpan age = parsed.GetValue(days) is { } given ? TimeSpan.FromDays(given) : ArchivePrune.LeastAge;
                 ArchivePrune pruned = await ArchivePrune
                     .RunAsync(storage, age, parsed.GetValue(dryRun), context.Console.Clock, cancellation)

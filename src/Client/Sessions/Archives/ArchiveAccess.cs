@@ -1,40 +1,23 @@
 using ModalityCompetition.Client.Hosting;
 using ModalityCompetition.Sweeps.Archives.Folders;
 using ModalityCompetition.Sweeps.Archives.Storage;
+using ModalityCompetition.Sweeps.AzureBlobs.Access;
 
 namespace ModalityCompetition.Client.Sessions.Archives;
 
-/// <summary>Opens archives by their addresses.</summary>
+/// <summary>Opens archives by their addresses, with what the environment gives access by.</summary>
 internal static class ArchiveAccess
 {
     /// <summary>Opens an archive.</summary>
     /// <param name="address">Its address as the user gave it.</param>
-    /// <exception cref="ClientException">It is none.</exception>
-    public static IArchiveStorage Open(string address)
-    {
-        if (address.StartsWith(FolderArchive.Scheme, StringComparison.OrdinalIgnoreCase))
-        {
-            return new FolderArchive(FolderOf(address));
-        }
+    /// <param name="console">Whose environment is asked.</param>
+    /// <exception cref="ArchiveException">It is none, or what gives access to it is wrong.</exception>
+    public static IArchiveStorage Open(string address, ClientConsole console) =>
+        ArchiveAddresses.Open(Expanded(address), console.Variable, new() { Clock = console.Clock });
 
-        throw new ClientException(
-            ExitCode.Usage,
-            $"'{address}' is no address of an archive: give file:FOLDER, for example file:/mnt/share/archive."
-        );
-    }
-
-    private static string FolderOf(string address)
-    {
-        string rest = address[FolderArchive.Scheme.Length..];
-        string path =
-            rest.StartsWith("//", StringComparison.Ordinal) && Uri.TryCreate(address, UriKind.Absolute, out Uri? uri)
-                ? uri.LocalPath
-                : rest;
-        return path.Length > 0 && !path.Any(char.IsControl)
-            ? UserPath.Expand(path)!
-            : throw new ClientException(
-                ExitCode.Usage,
-                $"'{address}' names no folder: give file:FOLDER, for example file:/mnt/share/archive."
-            );
-    }
+    // As in every other place where a folder is given.
+    private static string Expanded(string address) =>
+        address.StartsWith(FolderArchive.Scheme + "~", StringComparison.OrdinalIgnoreCase)
+            ? FolderArchive.Scheme + UserPath.Expand(address[FolderArchive.Scheme.Length..])
+            : address;
 }
