@@ -117,6 +117,7 @@ public partial class NamespaceFlowTests
             "Reports/Sections",
             "Reports/OverTime",
             "Reports/Competition/Distributions",
+            "Reports/Competition/Remedies",
             "Reports/Competition",
             "Reports/Pages",
             "Shipped",

@@ -7,7 +7,7 @@ using Spectre.Console;
 
 namespace ModalityCompetition.Client.Rendering;
 
-/// <summary>What a sweep says as a whole, in short: declared contrasts, and verdicts claim by claim.</summary>
+/// <summary>What a sweep says as a whole, in short: remedies, declared contrasts, and verdicts claim by claim.</summary>
 internal static class FindingsView
 {
     private const int MostLimits = 20;
@@ -15,6 +15,11 @@ internal static class FindingsView
     /// <summary>Writes the tables.</summary>
     public static void Write(IAnsiConsole rich, SweepReport report)
     {
+        if (report.Remedies is { } remedies)
+        {
+            RemediesView.Write(rich, remedies);
+        }
+
         if (!report.Contrasts.IsEmpty)
         {
             Table contrasts = RichOutput.Table([.. ContrastText.Headings(report.Contrasts)]);

@@ -4,6 +4,7 @@ using Microsoft.Extensions.Logging;
 using ModalityCompetition.Experiments;
 using ModalityCompetition.Sweeps.Estimates;
 using ModalityCompetition.Sweeps.Estimates.Comparisons;
+using ModalityCompetition.Sweeps.Estimates.Competition.Remedies;
 using ModalityCompetition.Sweeps.Estimates.Lists;
 using ModalityCompetition.Sweeps.Ledger;
 using ModalityCompetition.Sweeps.Plans;
@@ -85,7 +86,8 @@ public sealed class RunReports(SweepSpec spec, ITrialLedger ledger, string codeV
         }
 
         List<string> notes = [.. Notes(warnings)];
-        ImmutableArray<TracedTrial> traces = engine is null ? [] : Trace(engine, TraceSelection.Of(spec, ledger), notes, cancellation);
+        ImmutableArray<TracedTrial> traces = engine is null ? [] : Trace(engine, notes, cancellation);
+        RemedyTable? remedies = ExperimentReports.Of(spec).Remedies(spec, estimates, ledger, workers, cancellation);
         string? whyNone = null;
         EstimateColumn? headline = known.Count > 1 ? ExperimentReports.Of(spec).Headline(spec.Configurations[0]) : null;
         IReadOnlyList<SpecContrast> neighbours = headline is null
@@ -103,15 +105,37 @@ public sealed class RunReports(SweepSpec spec, ITrialLedger ledger, string codeV
             Caution = sentences.Warning(),
             CautionInShort = sentences.WarningInShort(),
             Verdicts = ExperimentReports.Of(spec).Verdicts(spec, estimates, ledger, folder, cancellation),
-            Remedies = ExperimentReports.Of(spec).Remedies(spec, estimates, ledger, workers, cancellation),
+            Remedies = remedies,
             Contrasts = ContrastEstimate.For(spec, estimates, ledger, cancellation),
-            Steps = ContrastEstimate.For(spec, neighbours, estimates, ledger, cancellation),
+            Steps = ContrastEstimate.For(
+                spec,
+                neighbours.Where(c => remedies is null || !IsToldOfRemedies(c)),
+                estimates,
+                ledger,
+                cancellation
+            ),
             WhyNoSteps = whyNone is null ? null : StepText.Omitted(headline!, whyNone),
             Traces = traces,
             TrialsPlanned = spec.Trials * spec.Configurations.Length,
             TrialsDone = trials.Sum(),
             Warnings = [.. notes],
         };
+    }
+
+    // The table of remedies says it, with the other differences beside it.
+    private bool IsToldOfRemedies(SpecContrast contrast)
+    {
+        PlannedConfiguration of = spec.Configurations[contrast.Of];
+        PlannedConfiguration minus = spec.Configurations[contrast.Minus];
+        return RemedyPair.HasRemedy(of) && !RemedyPair.HasRemedy(minus) && RemedyPair.DifferInRemedy(of, minus);
+    }
+
+    private ImmutableArray<TracedTrial> Trace(ITrialEngine engine, List<string> notes, CancellationToken cancellation)
+    {
+        ImmutableArray<TracedTrial> traces = Trace(engine, TraceSelection.Of(spec, ledger), notes, cancellation);
+        IEnumerable<TracedTrial> besides = Trace(engine, TraceSelection.OfRemedies(spec, ledger), notes, cancellation)
+            .Select(t => t with { IsToCompare = true });
+        return [.. traces.Concat(besides).OrderBy(t => t.Configuration.Index).ThenBy(t => t.Trace.Trial)];
     }
 
     /// <summary>

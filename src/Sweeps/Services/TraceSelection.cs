@@ -1,4 +1,5 @@
 using ModalityCompetition.Experiments;
+using ModalityCompetition.Sweeps.Estimates.Competition.Remedies;
 using ModalityCompetition.Sweeps.Ledger;
 using ModalityCompetition.Sweeps.Plans;
 using ModalityCompetition.Sweeps.Reports.Pages;
@@ -14,6 +15,9 @@ public static class TraceSelection
 {
     /// <summary>Most configurations that are traced.</summary>
     public const int MostConfigurations = 4;
+
+    /// <summary>Most remedies that are traced besides, each beside its counterpart.</summary>
+    public const int MostRemedies = 12;
 
     /// <summary>Most points in time that a trace records.</summary>
     public const int MostPoints = 250;
@@ -35,6 +39,33 @@ public static class TraceSelection
         }
 
         return blocks;
+    }
+
+    /// <summary>
+    /// The trials that are recorded besides, so that a remedy and the same configuration without one stand side by side: the first trial
+    /// that both have, of a few remedies spread evenly over the plan, in order of configuration and trial. Empty where no trial is traced.
+    /// </summary>
+    /// <param name="spec">The sweep.</param>
+    /// <param name="ledger">Its trials.</param>
+    public static IReadOnlyList<TrialBlock> OfRemedies(SweepSpec spec, ITrialLedger ledger)
+    {
+        ArgumentNullException.ThrowIfNull(spec);
+        ArgumentNullException.ThrowIfNull(ledger);
+        IReadOnlyList<RemedyPair> pairs = spec.TracedTrials == 0 ? [] : RemedyPair.Of(spec);
+        HashSet<TrialBlock> blocks = [];
+        for (int i = 0; i < Math.Min(MostRemedies, pairs.Count); i++)
+        {
+            RemedyPair pair = pairs[pairs.Count <= MostRemedies ? i : (int)((long)i * (pairs.Count - 1) / (MostRemedies - 1))];
+            TrialBlock[] with = [.. Of(spec, ledger, pair.With.Index)];
+            long[] without = [.. Of(spec, ledger, pair.Without.Index).Select(b => b.FirstTrial)];
+            foreach (TrialBlock block in with.Where(b => without.Contains(b.FirstTrial)).Take(1))
+            {
+                blocks.Add(block);
+                blocks.Add(new TrialBlock(pair.Without.Index, block.FirstTrial, 1));
+            }
+        }
+
+        return [.. blocks.Except(Of(spec, ledger)).OrderBy(b => b.Configuration).ThenBy(b => b.FirstTrial)];
     }
 
     /// <summary>The trials of one configuration that would be traced.</summary>

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using ModalityCompetition.Sweeps.Estimates.Competition.Remedies;
 using ModalityCompetition.Sweeps.Estimates.Sequences;
 using ModalityCompetition.Sweeps.Estimates.Stopping;
 using ModalityCompetition.Sweeps.Estimates.Verdicts;
@@ -13,7 +14,12 @@ namespace ModalityCompetition.Client.Rendering.Documents;
 [JsonSourceGenerationOptions(
     GenerationMode = JsonSourceGenerationMode.Metadata,
     PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
-    Converters = [typeof(SnakeCaseWord<SequenceGuarantee>), typeof(SnakeCaseWord<StoppingState>), typeof(SnakeCaseWord<Verdict>)]
+    Converters = [
+        typeof(SnakeCaseWord<RemedyVerdict>),
+        typeof(SnakeCaseWord<SequenceGuarantee>),
+        typeof(SnakeCaseWord<StoppingState>),
+        typeof(SnakeCaseWord<Verdict>),
+    ]
 )]
 [JsonSerializable(typeof(DevicesDocument))]
 [JsonSerializable(typeof(ExperimentsDocument))]

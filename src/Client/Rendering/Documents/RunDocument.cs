@@ -65,6 +65,10 @@ internal sealed record RunDocument
     /// <summary>What the trials say about the paper.</summary>
     public required IEnumerable<RunVerdictEntry> Verdicts { get; init; }
 
+    /// <summary>What remedies do; absent where none is compared.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IEnumerable<RunRemedyEntry>? Remedies { get; init; }
+
     /// <summary>Declared contrasts.</summary>
     public required IEnumerable<RunContrastEntry> Contrasts { get; init; }
 
@@ -106,6 +110,7 @@ internal sealed record RunDocument
             Warnings = report.Warnings,
             Traces = report.Traces.Select(t => new TraceEntry(t.Configuration.Index, t.Trace.Trial)),
             Verdicts = (report.Verdicts?.Rows ?? []).Select(RunVerdictEntry.Of),
+            Remedies = report.Remedies?.Rows.Select(RunRemedyEntry.From),
             Contrasts = report.Contrasts.Select(RunContrastEntry.Of),
             Configurations = report.Estimates.Select(RunConfigurationEntry.Of),
         };

@@ -3,8 +3,10 @@ using System.Text.Json.Serialization;
 using ModalityCompetition.Sweeps.Estimands;
 using ModalityCompetition.Sweeps.Estimates;
 using ModalityCompetition.Sweeps.Estimates.Comparisons;
+using ModalityCompetition.Sweeps.Estimates.Competition.Remedies;
 using ModalityCompetition.Sweeps.Estimates.Verdicts;
 using ModalityCompetition.Sweeps.Reports.Documents;
+using ModalityCompetition.Sweeps.Reports.Texts;
 
 namespace ModalityCompetition.Client.Rendering.Documents;
 
@@ -45,6 +47,20 @@ internal sealed record RunVerdictEntry(
             Finite.OrNull(row.High),
             row.Verdict
         );
+}
+
+/// <summary>What a remedy does, in short.</summary>
+/// <param name="Remedy">The remedy and the other swept parameters.</param>
+/// <param name="Of">Index of the configuration with the remedy.</param>
+/// <param name="Minus">Index of its counterpart.</param>
+/// <param name="Verdict">What it does to the competition.</param>
+/// <param name="Reading">The verdict in a sentence, with what speaks for it.</param>
+/// <param name="TrainedOut">Whether training was over on both sides.</param>
+internal sealed record RunRemedyEntry(string Remedy, int Of, int Minus, RemedyVerdict Verdict, string Reading, bool TrainedOut)
+{
+    /// <summary>The entry of a row.</summary>
+    public static RunRemedyEntry From(RemedyRow row) =>
+        new(RemedyEffectText.Name(row), row.With.Index, row.Without.Index, row.Verdict, RemedyEffectText.Reading(row), row.IsTrainedOut);
 }
 
 /// <summary>A declared contrast in short.</summary>

@@ -6,6 +6,7 @@ using ModalityCompetition.Sweeps.Estimates.Competition;
 using ModalityCompetition.Sweeps.Estimates.Competition.Remedies;
 using ModalityCompetition.Sweeps.Estimates.Verdicts;
 using ModalityCompetition.Sweeps.Ledger;
+using ModalityCompetition.Sweeps.Reports.Competition.Remedies;
 using ModalityCompetition.Sweeps.Reports.Markup;
 using ModalityCompetition.Sweeps.Reports.OverTime;
 using ModalityCompetition.Sweeps.Reports.Sections;
@@ -91,6 +92,11 @@ internal sealed class CompetitionReport : IExperimentReport
             );
         }
 
+        if (report.Remedies is { } remedies)
+        {
+            yield return ("Remedies", RemedyEffectText.Summary(remedies));
+        }
+
         CountRange Size(string symbol) => report.Totals.Sizes[symbol];
     }
 
@@ -169,6 +175,10 @@ internal sealed class CompetitionReport : IExperimentReport
         int workers,
         CancellationToken cancellation
     ) => RemedyTable.Of(spec, estimates, ledger, workers, cancellation);
+
+    /// <inheritdoc/>
+    public IEnumerable<XElement> RemedySections(SweepReport report) =>
+        report.Remedies is { } table ? RemedyPage.Of(table, report.Traces) : [];
 
     /// <inheritdoc/>
     public double EstimatesOf(PlannedConfiguration configuration) =>

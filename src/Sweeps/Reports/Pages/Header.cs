@@ -73,6 +73,11 @@ internal static class Header
             yield return ("#across", "Across configurations");
         }
 
+        if (report.Remedies is not null)
+        {
+            yield return ("#remedies", "Remedies");
+        }
+
         if (report.Spec.Until is not null)
         {
             yield return ("#target", "Target");

@@ -51,6 +51,15 @@ public static class HtmlReport
             yield return Html.Element("section", Html.Attribute("id", "across"), Across(shown, report));
         }
 
+        if (report.Remedies is not null)
+        {
+            yield return Html.Element(
+                "section",
+                Html.Attribute("id", "remedies"),
+                ExperimentReports.Of(report.Spec).RemedySections(report)
+            );
+        }
+
         if (report.Spec.Until is not null)
         {
             yield return Html.Element("section", Html.Attribute("id", "target"), TargetTable.Of(report.Spec, shown.Totals.Standings));
@@ -63,7 +72,7 @@ public static class HtmlReport
 
         foreach (ConfigurationEstimates estimates in shown.Detailed)
         {
-            TracedTrial[] traces = [.. report.Traces.Where(t => t.Configuration.Index == estimates.Configuration.Index)];
+            TracedTrial[] traces = [.. report.Traces.Where(t => !t.IsToCompare && t.Configuration.Index == estimates.Configuration.Index)];
             string heading =
                 shown.Count == 1
                     ? "Findings"

@@ -180,6 +180,10 @@ public interface IExperimentReport
         CancellationToken cancellation
     ) => null;
 
+    /// <summary>What a page says of <see cref="SweepReport.Remedies"/>; nothing without any.</summary>
+    /// <param name="report">The report.</param>
+    IEnumerable<XElement> RemedySections(SweepReport report) => [];
+
     /// <summary>Number of estimates of a configuration, those per class included.</summary>
     /// <param name="configuration">The configuration.</param>
     double EstimatesOf(PlannedConfiguration configuration) => configuration?.Estimands().Names.Count() ?? 0;

@@ -1,5 +1,8 @@
+using System.Collections.Immutable;
+using ModalityCompetition.Experiments.Words;
 using ModalityCompetition.Sweeps.Estimands;
 using ModalityCompetition.Sweeps.Estimates.Competition.Remedies;
+using ModalityCompetition.Sweeps.Specs;
 using ModalityCompetition.Sweeps.Specs.Keys;
 
 namespace ModalityCompetition.Sweeps.Reports.Texts;
@@ -8,17 +11,45 @@ namespace ModalityCompetition.Sweeps.Reports.Texts;
 public static class RemedyEffectText
 {
     private const string MethodKey = SpecKeys.Remedy + ".method";
+    private const int MostNamed = 6;
+
+    private static readonly ImmutableArray<RemedyVerdict> s_order =
+    [
+        RemedyVerdict.RemovesTheCompetition,
+        RemedyVerdict.EasesTheCompetition,
+        RemedyVerdict.MovesTheWinner,
+        RemedyVerdict.OnlyCuresTheError,
+        RemedyVerdict.DoesNothing,
+        RemedyVerdict.Harms,
+        RemedyVerdict.Undecided,
+    ];
 
     /// <summary>The remedy of a row, and other swept parameters, for example <c>ogm, sigma0=0.1</c>.</summary>
     public static string Name(RemedyRow row)
     {
         ArgumentNullException.ThrowIfNull(row);
-        return row.With.AxisValues.IsEmpty
-            ? row.With.Label
-            : string.Join(
-                ", ",
-                row.With.AxisValues.Select(a => a.Parameter == MethodKey ? a.Value : (row.With with { AxisValues = [a] }).Label)
-            );
+        return Name(row.With);
+    }
+
+    /// <summary>The same of its counterpart, for example <c>none, sigma0=0.1</c>.</summary>
+    public static string NameOfCounterpart(RemedyRow row)
+    {
+        ArgumentNullException.ThrowIfNull(row);
+        return Name(row.Without);
+    }
+
+    /// <summary>How many remedies have each verdict and which, the most telling first, in a sentence without its full stop.</summary>
+    /// <param name="table">The table.</param>
+    public static string Summary(RemedyTable table)
+    {
+        ArgumentNullException.ThrowIfNull(table);
+        return string.Join(
+            "; ",
+            table
+                .Rows.GroupBy(r => r.Verdict)
+                .OrderBy(g => s_order.IndexOf(g.Key))
+                .Select(g => $"{Of(g.Key)}: {Enumeration.Of([.. g.Select(Name)], MostNamed)}")
+        );
     }
 
     /// <summary>A verdict in words.</summary>
@@ -116,6 +147,14 @@ public static class RemedyEffectText
             + $"Differences are in percentage points. Shares within ±{InvariantText.Significant(100 * RemedyTable.ShareTolerance)} points "
             + $"and errors within ±{InvariantText.Significant(100 * RemedyTable.ErrorTolerance)} points count as the same.";
     }
+
+    private static string Name(PlannedConfiguration configuration) =>
+        configuration.AxisValues.IsEmpty
+            ? configuration.Label
+            : string.Join(
+                ", ",
+                configuration.AxisValues.Select(a => a.Parameter == MethodKey ? a.Value : (configuration with { AxisValues = [a] }).Label)
+            );
 
     private static IEnumerable<string> Reasons(RemedyRow row)
     {

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using ModalityCompetition.Sweeps.Competition;
-using ModalityCompetition.Sweeps.Reports.OverTime;
 using ModalityCompetition.Sweeps.Reports.Plots;
 using ModalityCompetition.Sweeps.Reports.Plots.Axes;
 using ModalityCompetition.Sweeps.Reports.Plots.Marks;
@@ -8,25 +7,21 @@ using ModalityCompetition.Sweeps.Reports.Texts;
 using ModalityCompetition.Sweeps.Reports.Traces;
 using ModalityCompetition.Training.Trials;
 
-namespace ModalityCompetition.Sweeps.Reports.Competition;
+namespace ModalityCompetition.Sweeps.Reports.OverTime;
 
 /// <summary>The competition along the training of one trial: Gamma of winners and losers, class by class, and the losses.</summary>
 internal static class TrajectoryChart
 {
     private const int MostClasses = 12;
 
+    // Of more classes the first are drawn.
+    private const int MostLines = 100;
+
     /// <summary>All classes in one panel per scale, and the losses.</summary>
     public static Figure Overview(TracedTrial traced, string id)
     {
         TrialTrace trace = traced.Trace;
-        double beta = traced.Configuration.Configuration.Network.Beta;
         AxisSpec x = Time(trace);
-        double[] gammas = [.. trace.Gamma.SelectMany(g => g).Select(g => (double)g)];
-        // A floor keeps encoders that start at zero on the paper without stretching the axis to nothing.
-        double floor = gammas.Where(g => g > 0 && double.IsFinite(g)).DefaultIfEmpty(beta).Min();
-        double largest = gammas.Where(double.IsFinite).Append(beta).Max();
-        floor = Math.Max(floor, largest * 1e-6);
-        var lines = Lines(traced);
         return new Figure
         {
             Id = id,
@@ -39,25 +34,37 @@ internal static class TrajectoryChart
                 + "sample of the joint network and of each uni-modal network. One trial, so there are no intervals.",
             Legend =
             [
-                .. Names(traced)
-                    .SelectMany(
-                        (name, r) =>
-                            new[]
-                            {
-                                new LegendEntry($"{name}, winner", r, LegendKind.Line),
-                                new LegendEntry($"{name}, loser", r, LegendKind.FaintLine),
-                            }
-                    ),
+                .. WinnersAndLosers(traced),
                 new LegendEntry("joint loss", 5, LegendKind.Line),
                 new LegendEntry("β", 0, LegendKind.Reference),
             ],
             Columns = 2,
-            Panels =
-            [
-                new Panel("Competition", x, AxisSpec.Log("response Γ", [floor, largest]), [new ReferenceMark(beta, "β"), .. lines]),
-                Losses(traced, x),
-            ],
+            Panels = [Gammas("Competition", traced, x, Responses(traced)), Losses(traced, x)],
             FrameHeight = 220,
+        };
+    }
+
+    /// <summary>Gamma along the same trial in two configurations, on the same axes.</summary>
+    /// <param name="first">The trial in one of them, and its name.</param>
+    /// <param name="second">The trial in the other one, and its name.</param>
+    /// <param name="id">Identifier of the figure.</param>
+    public static Figure SideBySide((TracedTrial Traced, string Name) first, (TracedTrial Traced, string Name) second, string id)
+    {
+        string trial = InvariantText.Whole(first.Traced.Trace.Trial);
+        AxisSpec x = Time(first.Traced.Trace, second.Traced.Trace);
+        AxisSpec y = Responses(first.Traced, second.Traced);
+        return new Figure
+        {
+            Id = id,
+            Title = $"Trial {trial}: Gamma, {first.Name} and {second.Name}",
+            Caption =
+                $"Γ of every class and modality along the joint training of trial {trial}, from the same data: left {first.Name}, right "
+                + $"{second.Name}. Strong where the modality became the trained winner of the class, faint where it lost; logarithmic, "
+                + "values below the axis are drawn on its foot. One trial, so there are no intervals.",
+            Legend = [.. WinnersAndLosers(first.Traced), new LegendEntry("β", 0, LegendKind.Reference)],
+            Columns = 2,
+            Panels = [Gammas(first.Name, first.Traced, x, y), Gammas(second.Name, second.Traced, x, y)],
+            FrameHeight = 200,
         };
     }
 
@@ -114,6 +121,35 @@ internal static class TrajectoryChart
         };
     }
 
+    private static Panel Gammas(string title, TracedTrial traced, AxisSpec x, AxisSpec y) =>
+        new(title, x, y, [new ReferenceMark(traced.Configuration.Configuration.Network.Beta, "β"), .. Lines(traced)]);
+
+    private static IEnumerable<LegendEntry> WinnersAndLosers(TracedTrial traced) =>
+        Names(traced)
+            .SelectMany(
+                (name, r) =>
+                    new[]
+                    {
+                        new LegendEntry($"{name}, winner", r, LegendKind.Line),
+                        new LegendEntry($"{name}, loser", r, LegendKind.FaintLine),
+                    }
+            );
+
+    private static AxisSpec Responses(params ReadOnlySpan<TracedTrial> trials)
+    {
+        double beta = trials[0].Configuration.Configuration.Network.Beta;
+        List<double> gammas = [];
+        foreach (TracedTrial traced in trials)
+        {
+            gammas.AddRange(traced.Trace.Gamma.SelectMany(g => g).Select(g => (double)g));
+        }
+
+        // A floor keeps encoders that start at zero on the paper without stretching the axis to nothing.
+        double floor = gammas.Where(g => g > 0 && double.IsFinite(g)).DefaultIfEmpty(beta).Min();
+        double largest = gammas.Where(double.IsFinite).Append(beta).Max();
+        return AxisSpec.Log("response Γ", [Math.Max(floor, largest * 1e-6), largest]);
+    }
+
     private static Panel Losses(TracedTrial traced, AxisSpec x)
     {
         TrialTrace trace = traced.Trace;
@@ -143,7 +179,7 @@ internal static class TrajectoryChart
     {
         TrialTrace trace = traced.Trace;
         string[] names = Names(traced);
-        int shown = Math.Min(trace.Result.Classes, ClassAxis.Most);
+        int shown = Math.Min(trace.Result.Classes, MostLines);
         int[] winners = [.. Enumerable.Range(0, shown).Select(j => CompetitionOutcome.Winner(trace, j))];
         var pairs = Enumerable
             .Range(0, shown)
@@ -173,6 +209,9 @@ internal static class TrajectoryChart
 
     private static AxisSpec Time(TrialTrace trace, int intervals = 5) =>
         AxisSpec.Exactly("iteration t", 0, Math.Max(1, trace.Iterations[^1]), intervals);
+
+    private static AxisSpec Time(TrialTrace first, TrialTrace second) =>
+        Time(first.Iterations[^1] < second.Iterations[^1] ? second : first);
 
     private static string[] Names(TracedTrial traced) => [.. traced.Configuration.Definition.EntryNames];
 
