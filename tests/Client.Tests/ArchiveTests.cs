@@ -44,6 +44,48 @@ public sealed class ArchiveTests : IDisposable
         Assert.Contains("whole", (await Modcomp.RunAsync("archive", "verify", Archive)).Succeeded().Output, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_run_with_an_archive_goes_on_on_another_machine(bool inSpec)
+    {
+        string text = Specs.TinySweep(trials: 5);
+        string with = inSpec ? text.Replace("output: {", $"output: {{archive: \"{Archive}\", ", StringComparison.Ordinal) : text;
+        string[] option = inSpec ? [] : ["--archive", Archive];
+        string spec = _folder.Write("sweep.yaml", with);
+        (await Modcomp.RunAsync(["run", spec, "--output", _folder["one"], .. option])).Succeeded();
+
+        // The other machine has nothing but the spec, which now asks for more trials.
+        Ran other = (
+            await Modcomp.RunAsync(["run", spec, "--trials", "8", "--output", _folder["two"], "--verbose", .. option])
+        ).Succeeded();
+        Assert.Contains($"The archive {Archive} had 10 trials that were not here", other.Error, StringComparison.Ordinal);
+        Assert.Contains($"The archive {Archive} has 16 trials, 6 of them new", other.Error, StringComparison.Ordinal);
+
+        // It is the run that was never moved.
+        string plain = _folder.Write("plain.yaml", text);
+        (await Modcomp.RunAsync("run", plain, "--trials", "8", "--output", _folder["three"])).Succeeded();
+        Assert.Equal(await HashAsync("three"), await HashAsync("two"));
+        Ran listed = (await Modcomp.RunAsync("archive", "list", Archive)).Succeeded();
+        Assert.Contains((await HashAsync("three"))[..16], listed.Output, StringComparison.Ordinal);
+        Ran fewer = await Modcomp.RunAsync(["run", spec, "--trials", "6", "--output", _folder["four"], .. option]);
+        Assert.Equal(ExitCode.Refused, fewer.ExitCode);
+        Assert.Contains("already holds trials up to 8 of a configuration of tiny", fewer.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_run_goes_on_where_its_archive_fails_and_says_that_it_is_behind()
+    {
+        string spec = _folder.Write("sweep.yaml", Specs.TinySweep(trials: 5));
+        _folder.Write("archive", "a file where the archive should be");
+        Ran ran = (await Modcomp.RunAsync("run", spec, "--output", _folder["one"], "--archive", Archive)).Succeeded();
+        Assert.Contains($"The archive {Archive} is behind: ", ran.Error, StringComparison.Ordinal);
+        Assert.Contains($"Bring it up with 'modcomp archive push {_folder["one"]} {Archive}'.", ran.Error, StringComparison.Ordinal);
+        File.Delete(_folder["archive"]);
+        (await Modcomp.RunAsync("archive", "push", _folder["one"], Archive)).Succeeded();
+        (await Modcomp.RunAsync("archive", "verify", Archive)).Succeeded();
+    }
+
     [Fact]
     public async Task What_is_damaged_names_itself_and_a_repair_brings_it_again()
     {
@@ -104,6 +146,11 @@ public sealed class ArchiveTests : IDisposable
         string spec = _folder[$"{name}.yaml"];
         await File.WriteAllTextAsync(spec, Specs.Tiny(trials));
         (await Modcomp.RunAsync("run", spec, "--output", _folder[name])).Succeeded();
+        return await HashAsync(name);
+    }
+
+    private async Task<string> HashAsync(string name)
+    {
         string json = await File.ReadAllTextAsync(Path.Combine(_folder[name], "estimates.json"));
         return System.Text.RegularExpressions.Regex.Match(json, "\"results_hash\": \"([0-9a-f]{64})\"").Groups[1].Value;
     }

@@ -43,6 +43,9 @@ public sealed record SweepSpec
     /// <summary>Run folder, relative to the current folder or absolute; null for <c>runs/NAME</c>.</summary>
     public string? OutputFolder { get; init; }
 
+    /// <summary>Address of the archive; null for none.</summary>
+    public string? ArchiveAddress { get; init; }
+
     /// <summary>How many trials of every traced configuration are recorded along their training for the report.</summary>
     public required int TracedTrials { get; init; }
 

@@ -117,6 +117,16 @@ public static partial class BrokenSpecs
                 .Says("spec.yaml:2:18: output.folder: must be a folder, not blank; leave the key out for runs/NAME"),
             Change("a dash for a folder", "seed: 1", "output: {folder: \"-\"}")
                 .Says("spec.yaml:2:18: output.folder: must be a folder, and '-' is none: write ./- for one of that name"),
+            Change("an archive without a scheme", "seed: 1", "output: {archive: runs/archive}")
+                .Says(
+                    "spec.yaml:2:19: output.archive: must be file:FOLDER, or https://ACCOUNT.blob.core.windows.net/CONTAINER/PREFIX, not "
+                        + "'runs/archive'"
+                ),
+            Change("an archive with a secret", "seed: 1", "output: {archive: \"https://a.blob.core.windows.net/c?sig=x\"}")
+                .Says(
+                    "spec.yaml:2:19: output.archive: must be file:FOLDER, or https://ACCOUNT.blob.core.windows.net/CONTAINER/PREFIX, "
+                        + "without '?' and '@': secrets stand there, and a spec is kept and shown; see docs/archive.md"
+                ),
             Change("too many traces", "seed: 1", "output: {traces: 101}")
                 .Says("spec.yaml:2:18: output.traces: must be an integer in [0, 100], not 101"),
             Change("several mistakes at once", "mu: 0.1", "mu: 2")

@@ -284,74 +284,23 @@ public abstract partial class ArchiveConformance
     [SkippableFact]
     public Task Two_writers_under_random_faults_lose_nothing() => FaultsAsync(seed: 2026_11_29, rounds: 15);
 
-    /// <summary>
-    /// Random pushes of two machines, half of whose trials are the same, through requests that fail before or after they are carried out or
-    /// are carried out twice. After every round every trial that a push had brought is there once, and the archive is whole.
-    /// </summary>
+    /// <summary>Requests that fail before or after they are carried out, or are carried out twice.</summary>
     /// <param name="seed">Seed of everything that is random.</param>
     /// <param name="rounds">How many rounds.</param>
-    protected async Task FaultsAsync(int seed, int rounds)
-    {
-        var random = new Random(seed);
-        await using IArchiveStorage storage = await OpenAsync();
-        await using var one = new ArchiveMachine();
-        await using var two = new ArchiveMachine();
-        var brought = new TrialCoverage();
-        for (int round = 0; round < rounds; round++)
-        {
-            foreach (ArchiveMachine machine in new[] { one, two })
+    protected Task FaultsAsync(int seed, int rounds) =>
+        ArchiveFaults.RunAsync(
+            OpenAsync,
+            async (random, rate) =>
             {
-                for (int block = random.Next(3); block >= 0; block--)
-                {
-                    await machine.ComputeAsync(
-                        new TrialBlock(random.Next(ArchiveMachine.Configurations), random.Next(300), random.Next(1, 30))
-                    );
-                }
-            }
-
-            double rate = random.NextDouble() * 0.4;
-            await Task.WhenAll(TryAsync(one, random.Next(), rate), TryAsync(two, random.Next(), rate));
-            if (await new ArchivePull(storage).FindAsync(ArchiveMachine.Sweep.Id, None) is null)
-            {
-                continue;
-            }
-
-            ArchiveVerification check = await ArchiveMachine.VerifyAsync(storage);
-            Assert.True(check.Damages.Count == 0, $"Seed {seed}, round {round}: {string.Join(' ', check.Damages)}");
-            Assert.True(brought.Without(check.Found).Trials == 0, $"Seed {seed}, round {round}: trials that were brought are lost.");
-        }
-
-        await one.PushAsync(storage);
-        await two.PushAsync(storage);
-        await ArchivePrune.RunAsync(storage, TimeSpan.Zero, dryRun: false, Later, None);
-        await using var all = new ArchiveMachine();
-        ArchivePullOutcome pulled = await all.PullAsync(storage);
-        Assert.Empty(pulled.Damages);
-        await two.PullAsync(storage);
-        await one.PullAsync(storage);
-        Assert.True((all.Hash, all.Hash) == (one.Hash, two.Hash), $"Seed {seed}: the machines do not hold the same in the end.");
-
-        async Task TryAsync(ArchiveMachine machine, int seedOfFaults, double rate)
-        {
-            var faults = new Random(seedOfFaults);
-            await using var faulty = new FaultyArchive(
-                await OpenAsync(),
-                _ => faults.NextDouble() < rate ? (RequestFate)faults.Next(1, 4) : RequestFate.Passes
-            );
-            try
-            {
-                await machine.PushAsync(faulty, ArchiveMachine.Small with { Hash = faults.Next(2) == 0 });
-                lock (brought)
-                {
-                    brought.Add(TrialCoverage.Of(machine.Ledger, ArchiveMachine.Configurations));
-                }
-            }
-            catch (ArchiveException death)
-            {
-                Assert.Equal(ArchiveFailure.Away, death.Failure);
-            }
-        }
-    }
+                var faults = new Random(random);
+                return new FaultyArchive(
+                    await OpenAsync(),
+                    _ => faults.NextDouble() < rate ? (RequestFate)faults.Next(1, 4) : RequestFate.Passes
+                );
+            },
+            seed,
+            rounds
+        );
 
     // Two days from now, when nothing is young.
     private static TimeProvider Later { get; } = new LaterClock();

@@ -4,8 +4,10 @@ using ModalityCompetition.Client.Commands.Options;
 using ModalityCompetition.Client.Hosting;
 using ModalityCompetition.Client.Rendering;
 using ModalityCompetition.Client.Rendering.Progress;
+using ModalityCompetition.Client.Sessions.Archives;
 using ModalityCompetition.Client.Sessions.Runs;
 using ModalityCompetition.Client.Sessions.Specs;
+using ModalityCompetition.Sweeps.AzureBlobs.Access;
 using ModalityCompetition.Sweeps.Ledger.Files;
 using ModalityCompetition.Sweeps.Running;
 using ModalityCompetition.Telemetry.Export;
@@ -61,6 +63,13 @@ internal static class RunCommand
             1,
             86400
         );
+        Option<string?> archive = OptionValues.Text(
+            "--archive",
+            "URL",
+            $"Archive of the sweep, instead of the spec's: {ArchiveAddresses.Forms}. The run goes on from what it has, and is "
+                + $"brought there "
+                + "every five minutes or 100,000 trials and at the end (see 'modcomp archive')."
+        );
         Option<bool> acceptChanged = new("--accept-changed-program")
         {
             Description =
@@ -92,6 +101,7 @@ internal static class RunCommand
             timeLimit,
             ledger,
             lease,
+            archive,
             acceptChanged,
             json,
             quiet,
@@ -118,6 +128,8 @@ internal static class RunCommand
                 )
                 {
                     Ledger = parsed.GetValue(ledger),
+                    Archive = parsed.GetValue(archive),
+                    OpenArchive = address => ArchiveAccess.Open(address, context.Console),
                     AcceptChangedProgram = parsed.GetValue(acceptChanged),
                     Lease = TimeSpan.FromSeconds(parsed.GetValue(lease) ?? 30),
                 };
@@ -138,7 +150,8 @@ internal static class RunCommand
             "modcomp run my.yaml --set network.sigma0=0.01 --output runs/small-sigma",
             "modcomp run my.yaml --engine torch --device cuda:0            on a GPU, in builds that have the engine",
             "modcomp run my.yaml --json --quiet > summary.json",
-            "modcomp run my.yaml --ledger \"Host=db.example.org;Database=sweeps\"    on as many machines as there are"
+            "modcomp run my.yaml --ledger \"Host=db.example.org;Database=sweeps\"    on as many machines as there are",
+            "modcomp run my.yaml --archive file:/mnt/share/archive         results outlive this machine; another one goes on with them"
         );
     }
 

@@ -1,23 +1,17 @@
 using ModalityCompetition.Client.Hosting;
+using ModalityCompetition.Client.Sessions.Runs;
 using ModalityCompetition.Client.Sessions.StoredRuns;
 using ModalityCompetition.Sweeps.Archives;
 using ModalityCompetition.Sweeps.Archives.Runs;
 using ModalityCompetition.Sweeps.Archives.Storage;
 using ModalityCompetition.Sweeps.Archives.Upkeep;
 using ModalityCompetition.Sweeps.Running.Folders;
-using ModalityCompetition.Sweeps.Services.Contract;
-using ModalityCompetition.Sweeps.Specs;
-using ModalityCompetition.Training.Engines;
 
 namespace ModalityCompetition.Client.Sessions.Archives;
 
 /// <summary>Brings runs into archives and out of them.</summary>
 internal static class ArchiveSession
 {
-    /// <summary>A sweep as archives know it.</summary>
-    public static ArchivedSweep SweepOf(SweepSpec spec, EngineIdentity engine) =>
-        new(SweepIdentity.Of(spec, engine), spec.Name, new(spec.CanonicalText, engine), spec.Configurations.Length);
-
     /// <summary>Brings into an archive what a run has and it has not.</summary>
     /// <param name="run">The run.</param>
     /// <param name="storage">The archive.</param>
@@ -34,7 +28,7 @@ internal static class ArchiveSession
         CancellationToken cancellation
     )
     {
-        ArchivedSweep sweep = SweepOf(run.Spec, run.Ledger.Identity.Engine);
+        ArchivedSweep sweep = RunArchive.SweepOf(run.Spec, run.Ledger.Identity.Engine);
         IReadOnlyList<string> damages = repair
             ? await ArchiveRepair.RunAsync(storage, sweep.Id, clock, cancellation).ConfigureAwait(false)
             : [];

@@ -1,4 +1,5 @@
 using ModalityCompetition.Client.Sessions.Specs;
+using ModalityCompetition.Sweeps.Archives.Storage;
 using ModalityCompetition.Sweeps.Ledger.Files;
 using ModalityCompetition.Training.Engines;
 
@@ -24,6 +25,12 @@ internal sealed record SweepRequest(
 {
     /// <summary>Address of the shared ledger to work on together with others; null for a ledger in the run folder.</summary>
     public string? Ledger { get; init; }
+
+    /// <summary>Address of the archive to keep near the run; null for the spec's.</summary>
+    public string? Archive { get; init; }
+
+    /// <summary>Opens an archive by its address.</summary>
+    public Func<string, IArchiveStorage> OpenArchive { get; init; } = _ => throw new InvalidOperationException("Nobody opens archives.");
 
     /// <summary>Whether to go on where a file of a program is another than the one that computed the trials that there are.</summary>
     public bool AcceptChangedProgram { get; init; }

@@ -48,6 +48,14 @@ internal sealed class SweepSession(TimeProvider clock, RunLogger log, SweepTelem
         RefuseToRelabel(spec, folder);
         if (request.Ledger is not null)
         {
+            if ((request.Archive ?? spec.ArchiveAddress) is { } unused)
+            {
+                log.Log.Warned(
+                    $"Workers of a shared ledger do not push to an archive: bring the sweep into {unused} with 'modcomp archive push' when "
+                        + "it is done."
+                );
+            }
+
             // Others may have begun to work on it, with files that this folder knows.
             RefuseChangedProgram();
             int threads = request.Workers ?? Environment.ProcessorCount;
@@ -71,19 +79,37 @@ internal sealed class SweepSession(TimeProvider clock, RunLogger log, SweepTelem
         }
 
         var options = new LedgerOptions { Durability = request.Durability, CodeVersion = ProgramVersion.Text };
+        // Before the folder is made: a wrong address leaves nothing behind.
+        RunArchive? archive = RunArchive.Open(request, spec, engine.Identity, folder, clock, log.Log);
         OpenRun run = OpenRun.Open(folder, spec, engine.Identity, options, RefuseChangedProgram);
         await using (run.ConfigureAwait(false))
         {
-            return await RunAsync(
-                    request,
-                    new Opened(folder, run.Ledger, run.Ledger.Warnings, null),
-                    reading,
-                    engine,
-                    view,
-                    folder.LogFile,
-                    stop
-                )
-                .ConfigureAwait(false);
+            try
+            {
+                if (archive is not null)
+                {
+                    await archive.PullAsync(spec, run.Ledger, RefuseChangedProgram, stop).ConfigureAwait(false);
+                }
+
+                return await RunAsync(
+                        request,
+                        new Opened(folder, run.Ledger, run.Ledger.Warnings, null) { Archive = archive },
+                        reading,
+                        engine,
+                        view,
+                        folder.LogFile,
+                        stop
+                    )
+                    .ConfigureAwait(false);
+            }
+            finally
+            {
+                // While the ledger is open, from which it may still bring something.
+                if (archive is not null)
+                {
+                    await archive.DisposeAsync().ConfigureAwait(false);
+                }
+            }
         }
 
         void RefuseChangedProgram()
@@ -215,6 +241,12 @@ internal sealed class SweepSession(TimeProvider clock, RunLogger log, SweepTelem
         );
         IReadOnlyList<string> files = RunReports.Write(run.Folder, report, request.Report, unlessStopped);
         log.Log.FilesWritten(string.Join(", ", files), report.ResultsHash);
+        if (run.Archive is not null)
+        {
+            view.Finishing("bringing what is new into the archive");
+            await run.Archive.FinishAsync(unlessStopped).ConfigureAwait(false);
+        }
+
         return new SweepOutcome(start, result, report, run.Shared is null ? [run.Folder.LedgerFile, .. files] : files);
     }
 
@@ -238,11 +270,12 @@ internal sealed class SweepSession(TimeProvider clock, RunLogger log, SweepTelem
         };
         telemetry.Begin(start.Spec.Name, start.Done, start.Total);
         view.Start(start);
+        run.Archive?.Follow(run.Ledger);
         RunResult? result = null;
         try
         {
             result = await new EmbeddedRunner(engine, options)
-                .RunAsync(start.Spec, run.Ledger, new Both(view, telemetry), stop)
+                .RunAsync(start.Spec, run.Ledger, new All(view, telemetry, run.Archive), stop)
                 .ConfigureAwait(false);
             return result;
         }
@@ -253,14 +286,19 @@ internal sealed class SweepSession(TimeProvider clock, RunLogger log, SweepTelem
         }
     }
 
-    private sealed record Opened(RunFolder Folder, ITrialLedger Ledger, IReadOnlyList<string> Warnings, SharedRun? Shared);
+    private sealed record Opened(RunFolder Folder, ITrialLedger Ledger, IReadOnlyList<string> Warnings, SharedRun? Shared)
+    {
+        public RunArchive? Archive { get; init; }
+    }
 
-    private sealed class Both(IProgress<SweepProgress> first, IProgress<SweepProgress> second) : IProgress<SweepProgress>
+    private sealed class All(IProgress<SweepProgress> first, IProgress<SweepProgress> second, RunArchive? archive)
+        : IProgress<SweepProgress>
     {
         public void Report(SweepProgress value)
         {
             first.Report(value);
             second.Report(value);
+            archive?.Report(value.Done);
         }
     }
 }

@@ -161,6 +161,7 @@ public static class SpecReader
             Engine = engine,
             Confidence = general["estimation.confidence"]!.Number!.Value,
             OutputFolder = general["output.folder"]?.Text,
+            ArchiveAddress = general["output.archive"]?.Text,
             TracedTrials = (int)general["output.traces"]!.Number!.Value,
             Configurations = configurations,
             CanonicalText = CanonicalSpecText.Write(seed, pairing, engine, experiment, configurations),

@@ -86,6 +86,7 @@ public sealed record SpecKey
             SpecKeyType.Choice => string.Join(" or ", Choices),
             SpecKeyType.Name => "a name of at most 100 letters, digits, '.', '_' and '-' that starts with a letter or digit",
             SpecKeyType.Folder => "a folder",
+            SpecKeyType.Archive => "file:FOLDER, or https://ACCOUNT.blob.core.windows.net/CONTAINER/PREFIX",
             SpecKeyType.Structure => Form,
             _ => "text",
         };

@@ -29,4 +29,7 @@ public enum SpecKeyType
 
     /// <summary>A folder, relative to the current folder or absolute.</summary>
     Folder,
+
+    /// <summary>The address of an archive.</summary>
+    Archive,
 }

@@ -194,6 +194,16 @@ public static partial class SpecKeys
             },
             new()
             {
+                Path = "output.archive",
+                Type = SpecKeyType.Archive,
+                WhenMissing = "no archive",
+                DeterminesResults = false,
+                Source = OurChoice,
+                Meaning = "Archive that a run goes on from and is brought into while it goes on; has no effect on a server",
+                AlsoCalled = ["backup", "store"],
+            },
+            new()
+            {
                 Path = "output.traces",
                 Type = SpecKeyType.WholeNumber,
                 Unit = "trials",

@@ -119,6 +119,10 @@ internal static partial class ValueReader
             SpecKeyType.Folder when text.Trim().Length == 0 => "must be a folder, not blank; leave the key out for runs/NAME",
             SpecKeyType.Folder when text.Trim() == "-" => "must be a folder, and '-' is none: write ./- for one of that name",
             SpecKeyType.Folder when text.Any(char.IsControl) => "must be a folder; its name holds a control character",
+            // The text is not repeated: what is wrong with it may be that it holds a secret.
+            SpecKeyType.Archive when text.Any(c => c is '?' or '@' || char.IsControl(c)) =>
+                $"must be {key.Expected}, without '?' and '@': secrets stand there, and a spec is kept and shown; see docs/archive.md",
+            SpecKeyType.Archive when !ArchiveScheme().IsMatch(text) => $"must be {key.Expected}, not '{Shortened(text)}'",
             SpecKeyType.Text when text.Length > LongestText => $"must have at most {LongestText} characters, not {text.Length}",
             _ => null,
         };
@@ -140,6 +144,9 @@ internal static partial class ValueReader
     }
 
     private static string Shortened(string text) => text.Length <= 60 ? text : text[..57] + "...";
+
+    [GeneratedRegex(@"^(file:.|https?://.)", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    private static partial Regex ArchiveScheme();
 
     [GeneratedRegex(@"^[0-9]+,[0-9]+\z")]
     private static partial Regex DecimalComma();
