@@ -71,6 +71,11 @@ internal static class CompetitionSections
         {
             string trial = $"{id}-trial-{InvariantText.Whole(traces[i].Trace.Trial)}";
             yield return Html.Figure(TrajectoryChart.Overview(traces[i], trial));
+            if (BlendingChart.Of(traces[i], $"{trial}-blending") is { } blending)
+            {
+                yield return Html.Figure(blending);
+            }
+
             if (i == 0)
             {
                 yield return Html.Figure(TrajectoryChart.ByClass(traces[i], $"{trial}-classes"));

@@ -43,6 +43,7 @@ public static class TraceReport
             "main",
             PhaseReading.Trials([traced]).Select(p => Html.Element("p", p)),
             Html.Figure(TrajectoryChart.Overview(traced, "trace")),
+            BlendingChart.Of(traced, "trace-blending") is { } blending ? Html.Figure(blending) : null,
             Html.Figure(TrajectoryChart.ByClass(traced, "trace-classes"))
         );
         Html.Write(Page.Of(title, header, main), writer);
