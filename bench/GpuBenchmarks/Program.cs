@@ -50,7 +50,7 @@ int Steps(BenchmarkShape shape)
     {
         for (int i = 0; i < steps; i++)
         {
-            TileState next = descent.Next(state, null);
+            TileState next = descent.Next(state, i, null);
             state.Dispose();
             state = next;
         }

@@ -1,6 +1,7 @@
 using System.Text;
 using ModalityCompetition.Experiments;
 using ModalityCompetition.Training.Engines;
+using ModalityCompetition.Training.Remedies;
 using ModalityCompetition.Training.TorchSharp.Devices;
 using ModalityCompetition.Training.Trials;
 using static TorchSharp.torch;
@@ -91,10 +92,11 @@ public sealed class TorchTrialEngine : ITrialEngine
             );
         }
 
-        if (batch.Configuration.IsRemedied)
+        // Its weights come from a validation sample, which a tile has not.
+        if (batch.Configuration is { IsRemedied: true, Remedy.Method: RemedyMethod.GradientBlending })
         {
             throw new CertainFailureException(
-                "the engine torch trains without remedies only: leave training.remedy out, or use engine cpu or reference"
+                "the engine torch has no gradient_blending: choose another method of training.remedy, or use engine cpu or reference"
             );
         }
     }

@@ -15,11 +15,14 @@ internal sealed class TileData : IDisposable
         Test = Sample(input, input.Test, input.TestLabels, device);
         Weights =
         [
-            .. input.Weights.Select(weights =>
-            {
-                Tensor half = weights.to(device, copy: true);
-                return input.Shape.Halves == 1 ? half : cat([half, half], 1);
-            }),
+            .. input.Weights.Select(
+                (weights, r) =>
+                {
+                    Tensor half = weights.to(device, copy: true);
+                    Tensor joint = input.JointWeights.Length == 0 ? half : input.JointWeights[r].to(device, copy: true);
+                    return input.Shape.Halves == 1 ? half : cat([joint, half], 1);
+                }
+            ),
         ];
         Dictionaries = [.. input.Dictionaries.Select(dictionary => dictionary.to(device, copy: true))];
         scope.Detach(All());

@@ -21,6 +21,9 @@ internal sealed class TileDescent
     private readonly float _rate;
     private readonly double _beta;
 
+    /// <summary>How a remedy trains the joint networks; null for gradient descent on the joint loss.</summary>
+    public TileRule? Rule { get; set; }
+
     /// <summary>Prepares for a tile.</summary>
     public TileDescent(TileData data, TileNetwork network)
     {
@@ -33,7 +36,8 @@ internal sealed class TileDescent
     }
 
     /// <summary>The state before the first iteration, in the caller's scope.</summary>
-    public TileState Start()
+    /// <param name="weights">What training starts from, [R][G, H K m, d_r]; null for the weights of the tile.</param>
+    public TileState Start(Tensor[]? weights = null)
     {
         using DisposeScope scope = NewDisposeScope();
         Device device = _data.Weights[0].device;
@@ -41,7 +45,7 @@ internal sealed class TileDescent
         long[] networks = [_shape.Networks, _shape.Trials];
         TileState state = new()
         {
-            Weights = [.. _data.Weights.Select(weights => weights.clone())],
+            Weights = [.. (weights ?? _data.Weights).Select(encoder => encoder.clone())],
             LargestGamma = [.. _data.Weights.Select(_ => zeros(matrix, device: device))],
             Waited = [.. _data.Weights.Select(_ => zeros(matrix, int32, device))],
             Active = _target is null ? null : ones(networks, device: device),
@@ -53,8 +57,9 @@ internal sealed class TileDescent
 
     /// <summary>The state after watching W(t) and stepping to W(t + 1), in the caller's scope.</summary>
     /// <param name="state">State at t.</param>
+    /// <param name="t">Steps performed.</param>
     /// <param name="watcher">Told f at W(t), [N, G, n, K], which it must not keep; null for nobody.</param>
-    public TileState Next(TileState state, Action<Tensor>? watcher)
+    public TileState Next(TileState state, int t, Action<Tensor>? watcher)
     {
         using DisposeScope scope = NewDisposeScope();
         (Tensor[] largest, Tensor[] waited) = Watch(state);
@@ -74,9 +79,10 @@ internal sealed class TileDescent
             residuals.mul_(active.unsqueeze(2L).unsqueeze(3L));
         }
 
+        TileStep? step = Rule?.At(values, residuals.select(0, 0), active?.select(0, 0), t);
         TileState next = new()
         {
-            Weights = [.. slopes.Select((slope, r) => Update(state.Weights[r], slope, residuals, r))],
+            Weights = [.. slopes.Select((slope, r) => Update(state.Weights[r], slope, residuals, r, step))],
             LargestGamma = largest,
             Waited = waited,
             Active = active,
@@ -127,15 +133,37 @@ internal sealed class TileDescent
     }
 
     // C = residual sigma' in place of sigma', then W + eta/n C^T X in one product.
-    private Tensor Update(Tensor weights, Tensor slope, Tensor residuals, int modality)
+    private Tensor Update(Tensor weights, Tensor slope, Tensor residuals, int modality, TileStep? step)
     {
+        Tensor inputs = _data.Train.Inputs[modality];
+        Tensor joint = slope.select(2, 0);
+        Tensor? slopes = step is { NeedsSlopes: true } ? joint.clone() : null;
         for (int half = 0; half < _shape.Halves; half++)
         {
-            slope.select(2, half).mul_(residuals.select(0, half == 0 ? 0 : 1 + modality).unsqueeze(3L));
+            Tensor residual = residuals.select(0, half == 0 ? 0 : 1 + modality);
+            slope.select(2, half).mul_((half == 0 && step is not null ? step.Residuals[modality] : residual).unsqueeze(3L));
+        }
+
+        if (step?.Teachers is { } teachers)
+        {
+            using Tensor distance = _network.Activations(inputs, Joint(weights)).sub_(teachers[modality]);
+            joint.add_(distance.mul_(slopes!).mul_(step.Pull!));
         }
 
         Tensor coefficients = slope.view(_shape.Trials, _data.Train.Count, _shape.EncoderRows);
-        return AddProduct(weights, coefficients.transpose(1, 2), _data.Train.Inputs[modality], _rate);
+        Tensor next = AddProduct(weights, coefficients.transpose(1, 2), inputs, _rate);
+        if (step is { ChangesGradients: true })
+        {
+            // The product of both halves stays what it is, so that uni-modal networks have the same bits whatever trains the joint one.
+            using Tensor gradient = step.Gradient(modality, Sums(joint), residual => Sums(slopes!.mul(residual.unsqueeze(3L))));
+            Joint(next).copy_(Joint(weights).add(gradient, _rate));
+        }
+
+        slopes?.Dispose();
+        return next;
+
+        Tensor Sums(Tensor c) => c.reshape(_shape.Trials, _data.Train.Count, _shape.Trial.EncoderNeurons).transpose(1, 2).bmm(inputs);
+        Tensor Joint(Tensor encoders) => encoders.narrow(1, 0, _shape.Trial.EncoderNeurons);
     }
 
     /// <summary>

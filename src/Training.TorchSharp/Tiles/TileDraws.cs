@@ -1,6 +1,7 @@
 using ModalityCompetition.Training.Distributions;
 using ModalityCompetition.Training.Engines;
 using ModalityCompetition.Training.Engines.Cpu;
+using ModalityCompetition.Training.Kernels.Layout;
 using ModalityCompetition.Training.Trials;
 using static TorchSharp.torch;
 
@@ -20,7 +21,7 @@ internal static class TileDraws
     public static TileInput Draw(TileShape shape, TrialBatch batch, int offset, CancellationToken cancellation)
     {
         int count = Math.Min(shape.Trials, batch.Count - offset);
-        TileInput input = new(shape, batch.Configuration, batch.FirstTrial + offset, count);
+        TileInput input = new(shape, batch.Configuration, batch.Streams, batch.FirstTrial + offset, count);
         try
         {
             ParallelOptions options = new() { CancellationToken = cancellation };
@@ -64,9 +65,29 @@ internal static class TileDraws
             }
         }
 
+        if (input.JointWeights.Length > 0)
+        {
+            StoreBalanced(input, i, draws, meter);
+        }
+
         Store(input.TrainLabels, i, draws.Train.Labels);
         Store(input.TestLabels, i, draws.Test.Labels);
         input.Starts[i] = TrialStart.Of(configuration, draws, gamma);
+    }
+
+    private static void StoreBalanced(TileInput input, int i, TrialDraws draws, GammaMeter meter)
+    {
+        AlignedFloats[] weights = [.. draws.InitialWeights.Select(encoder => new AlignedFloats(encoder.Length))];
+        for (int r = 0; r < weights.Length; r++)
+        {
+            draws.InitialWeights[r].CopyTo(weights[r].Span);
+        }
+
+        new BalancedWeights(input.Configuration, input.Shape.Trial, meter).Apply(weights, draws.Train);
+        for (int r = 0; r < weights.Length; r++)
+        {
+            weights[r].Span[..draws.InitialWeights[r].Length].CopyTo(HostTensor.Row<float>(input.JointWeights[r], i));
+        }
     }
 
     private static void Store(Tensor labels, int i, int[] values)

@@ -1,4 +1,6 @@
 using ModalityCompetition.Training.Engines;
+using ModalityCompetition.Training.Randomness;
+using ModalityCompetition.Training.Remedies;
 using ModalityCompetition.Training.Trials;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -11,9 +13,9 @@ namespace ModalityCompetition.Training.TorchSharp.Tiles;
 internal sealed class TileInput : IDisposable
 {
     /// <summary>Allocates for a tile.</summary>
-    public TileInput(TileShape shape, TrialConfiguration configuration, long firstTrial, int count)
+    public TileInput(TileShape shape, TrialConfiguration configuration, StreamRoot streams, long firstTrial, int count)
     {
-        (Shape, Configuration, FirstTrial, Count) = (shape, configuration, firstTrial, count);
+        (Shape, Configuration, Streams, FirstTrial, Count) = (shape, configuration, streams, firstTrial, count);
         Starts = new TrialStart[count];
         TrialShape trial = shape.Trial;
         int[] modalities = [.. Enumerable.Range(0, trial.Modalities)];
@@ -21,6 +23,10 @@ internal sealed class TileInput : IDisposable
         Train = [.. modalities.Select(r => zeros(shape.Trials, trial.TrainSamples, trial.Dimensions[r]))];
         Test = [.. modalities.Select(r => zeros(shape.Trials, trial.TestSamples, trial.Dimensions[r]))];
         Weights = [.. modalities.Select(r => zeros(shape.Trials, trial.EncoderNeurons, trial.Dimensions[r]))];
+        JointWeights =
+            configuration.Remedy is { Start: RemedyMethod.BalancedInit } remedy && !remedy.HasNeutralStart(trial.Modalities)
+                ? [.. Weights.Select(weights => zeros_like(weights))]
+                : [];
         Dictionaries =
             configuration.Data.Dictionary == Distributions.DictionaryKind.Canonical
                 ? []
@@ -35,6 +41,9 @@ internal sealed class TileInput : IDisposable
 
     /// <summary>The trials' configuration.</summary>
     public TrialConfiguration Configuration { get; }
+
+    /// <summary>Root of the random numbers.</summary>
+    public StreamRoot Streams { get; }
 
     /// <summary>Index of the first trial.</summary>
     public long FirstTrial { get; }
@@ -54,6 +63,11 @@ internal sealed class TileInput : IDisposable
     /// <summary>Initial weights W_r(0), [R][G, K m, d_r].</summary>
     public Tensor[] Weights { get; }
 
+    /// <summary>
+    /// What joint training starts from where a remedy changes it, [R][G, K m, d_r]; empty where it is <see cref="Weights"/>.
+    /// </summary>
+    public Tensor[] JointWeights { get; }
+
     /// <summary>Dictionaries M^r, [R][G, d_r, K]; empty where they are canonical.</summary>
     public Tensor[] Dictionaries { get; }
 
@@ -72,5 +86,5 @@ internal sealed class TileInput : IDisposable
         }
     }
 
-    private IEnumerable<IDisposable> All() => [.. Train, .. Test, .. Weights, .. Dictionaries, TrainLabels, TestLabels];
+    private IEnumerable<IDisposable> All() => [.. Train, .. Test, .. Weights, .. JointWeights, .. Dictionaries, TrainLabels, TestLabels];
 }

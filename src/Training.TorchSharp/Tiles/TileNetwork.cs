@@ -56,6 +56,27 @@ internal sealed class TileNetwork(TileShape shape, NetworkParameters network)
         return scope.MoveToOuter(_beta == 1 ? all : all.mul_(_beta));
     }
 
+    /// <summary>Output of one modality's encoder in the joint network, [G, rows, K].</summary>
+    /// <param name="values">Values of the modality, [G, rows, H, K].</param>
+    public Tensor OutputOfJoint(Tensor values)
+    {
+        Tensor own = values.select(2, 0);
+        return _beta == 1 ? own : own.mul(_beta);
+    }
+
+    /// <summary>Activations sigma / beta of the neurons of one encoder of a modality, [G, rows, K, m]; in the caller's scope.</summary>
+    /// <param name="inputs">X^r / beta, [G, rows, d].</param>
+    /// <param name="encoder">Its weights, [G, K m, d].</param>
+    public Tensor Activations(Tensor inputs, Tensor encoder)
+    {
+        using DisposeScope scope = NewDisposeScope();
+        Tensor value = inputs.bmm(encoder.transpose(1, 2));
+        Tensor unit = value.clamp(0, 1);
+        value.sub_(1).relu_();
+        value.addcmul_(unit, Power(unit, _degree - 1), _inverseDegree);
+        return scope.MoveToOuter(value.view(shape.Trials, inputs.shape[1], shape.Classes, shape.Neurons));
+    }
+
     /// <summary>Cross-entropy of every sample, nats, [networks, G, rows]; in the caller's scope.</summary>
     /// <param name="outputs">f, [networks, G, rows, K].</param>
     /// <param name="labels">Labels, [G, rows].</param>

@@ -43,7 +43,7 @@ internal static class TileResults
     private static TrialResult Build(TileInput input, TileOutput output, int i)
     {
         TileShape shape = input.Shape;
-        for (int network = 0; network < shape.Networks; network++)
+        foreach (int network in Order(input))
         {
             int diverged = output.DivergedAfter[(network * shape.Trials) + i];
             if (diverged > 0)
@@ -73,6 +73,12 @@ internal static class TileResults
                 CheckpointMeasurements.None
             );
     }
+
+    // The joint network is the first to be trained, but for a remedy that learns from the uni-modal ones.
+    private static IEnumerable<int> Order(TileInput input) =>
+        input.Configuration.IsRemedied && input.Configuration.Remedy.LearnsFromUnimodal
+            ? Enumerable.Range(1, input.Shape.Networks - 1).Append(0)
+            : Enumerable.Range(0, input.Shape.Networks);
 
     private static int[] LearnIterations(TileInput input, TileOutput output, int i)
     {

@@ -27,10 +27,14 @@ internal sealed record TileShape
     // No single tensor of inputs grows beyond this many floats.
     private const long InputElements = 1L << 26;
 
-    private TileShape(TrialShape trial, int trials, int rows) => (Trial, Trials, EvaluationRows) = (trial, trials, rows);
+    private TileShape(TrialShape trial, bool isRemedied, int trials, int rows) =>
+        (Trial, IsRemedied, Trials, EvaluationRows) = (trial, isRemedied, trials, rows);
 
     /// <summary>Shape of a trial.</summary>
     public TrialShape Trial { get; }
+
+    /// <summary>Whether the joint networks are trained by a remedy.</summary>
+    public bool IsRemedied { get; }
 
     /// <summary>Trials of a tile, G; a power of two.</summary>
     public int Trials { get; }
@@ -47,14 +51,17 @@ internal sealed record TileShape
     /// <summary>R.</summary>
     public int Modalities => Trial.Modalities;
 
-    /// <summary>Networks stacked in one encoder matrix: 2 (joint, uni-modal), or 1 with a single modality, H.</summary>
-    public int Halves => Modalities == 1 ? 1 : 2;
+    /// <summary>Whether joint and uni-modal network are one and the same: with a single modality and no remedy.</summary>
+    public bool IsOneNetwork => Modalities == 1 && !IsRemedied;
 
-    /// <summary>Networks that are trained: the joint one, then the uni-modal ones; 1 with a single modality, N.</summary>
-    public int Networks => Modalities == 1 ? 1 : 1 + Modalities;
+    /// <summary>Networks stacked in one encoder matrix: 2 (joint, uni-modal), or 1 where they are one and the same, H.</summary>
+    public int Halves => IsOneNetwork ? 1 : 2;
 
-    /// <summary>Networks that are evaluated: those that are trained, then the probes; 1 with a single modality.</summary>
-    public int EvaluatedNetworks => Modalities == 1 ? 1 : 1 + (2 * Modalities);
+    /// <summary>Networks that are trained: the joint one, then the uni-modal ones; 1 where they are one and the same, N.</summary>
+    public int Networks => IsOneNetwork ? 1 : 1 + Modalities;
+
+    /// <summary>Networks that are evaluated: those that are trained, then the probes; 1 where they are one and the same.</summary>
+    public int EvaluatedNetworks => IsOneNetwork ? 1 : 1 + (2 * Modalities);
 
     /// <summary>Rows of an encoder matrix, H K m.</summary>
     public int EncoderRows => Halves * Trial.EncoderNeurons;
@@ -78,7 +85,14 @@ internal sealed record TileShape
         * (
             (Math.Max(Trial.TrainSamples, EvaluationRows) * (((2L + Modalities) * EncoderRows) + (6L * EvaluatedNetworks * Classes)))
             + (3L * EncoderRows * Trial.Dimensions.Sum())
+            + (IsRemedied ? RemedyFloats : 0)
         );
+
+    // Outputs, residuals and gates of every modality; slopes and activations of the joint encoders, whose gradients are kept apart, and
+    // the activations of teachers.
+    private long RemedyFloats =>
+        ((long)Trial.TrainSamples * ((4L * Modalities * Classes) + Modalities + ((3L + Modalities) * Trial.EncoderNeurons)))
+        + (4L * Trial.EncoderNeurons * Trial.Dimensions.Max());
 
     /// <summary>The tile of a configuration.</summary>
     /// <param name="configuration">The configuration.</param>
@@ -86,12 +100,17 @@ internal sealed record TileShape
     public static TileShape Of(TrialConfiguration configuration, bool isGpu)
     {
         TrialShape trial = new(configuration);
-        long rows = (trial.Modalities == 1 ? 1 : 2) * (long)trial.EncoderNeurons;
+        long rows = (trial.Modalities == 1 && !configuration.IsRemedied ? 1 : 2) * (long)trial.EncoderNeurons;
         long elements = isGpu ? GpuElements : CpuElements;
         long inputs = Math.Max(trial.TrainSamples, trial.TestSamples) * (long)trial.Dimensions.Max();
         long most = Math.Min(isGpu ? GpuTrials : CpuTrials, Math.Min(elements / (trial.TrainSamples * rows), InputElements / inputs));
         int trials = most < 1 ? 1 : 1 << BitOperations.Log2((ulong)most);
         long chunk = Math.Clamp(elements / (trials * rows), 1, trial.TestSamples);
-        return new TileShape(trial, trials, (int)Math.Max(chunk, Math.Min(trial.TrainSamples, trial.TestSamples)));
+        return new TileShape(
+            trial,
+            configuration.IsRemedied,
+            trials,
+            (int)Math.Max(chunk, Math.Min(trial.TrainSamples, trial.TestSamples))
+        );
     }
 }

@@ -1,3 +1,4 @@
+using ModalityCompetition.Training.Remedies;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -20,15 +21,16 @@ internal sealed class TileTrainer
     private readonly TileShape _shape;
     private readonly TileDescent _descent;
     private readonly TileEvaluation _evaluation;
+    private readonly TileNetwork _network;
     private readonly int[] _divergedAfter;
 
     /// <summary>Prepares for a tile.</summary>
     public TileTrainer(TileData data)
     {
         (_data, _shape) = (data, data.Input.Shape);
-        TileNetwork network = new(_shape, data.Input.Configuration.Network);
-        _descent = new TileDescent(data, network);
-        _evaluation = new TileEvaluation(_shape, network, (float)data.Input.Configuration.Evaluation.ErrorMargin);
+        _network = new TileNetwork(_shape, data.Input.Configuration.Network);
+        _descent = new TileDescent(data, _network);
+        _evaluation = new TileEvaluation(_shape, _network, (float)data.Input.Configuration.Evaluation.ErrorMargin);
         _divergedAfter = new int[_shape.Networks * _shape.Trials];
     }
 
@@ -40,7 +42,7 @@ internal sealed class TileTrainer
         using DisposeScope scope = NewDisposeScope();
         using IDisposable inference = no_grad();
         int iterations = _data.Input.Configuration.Optimization.Iterations;
-        TileState state = _descent.Start();
+        TileState state = Begin(iterations, cancellation);
         for (int t = 0; t < iterations && IsAnyActive(state); t += Stretch)
         {
             int end = (int)Math.Min(iterations, (long)t + Stretch);
@@ -75,6 +77,49 @@ internal sealed class TileTrainer
         };
     }
 
+    // The state before the first iteration. What a remedy learns from uni-modal networks they are trained for beforehand, once more; their
+    // own training gives the same bits again.
+    private TileState Begin(int iterations, CancellationToken cancellation)
+    {
+        RemedyParameters remedy = _data.Input.Configuration.Remedy;
+        bool pretrains = remedy.Start == RemedyMethod.UnimodalPretraining && !remedy.HasNeutralStart(_shape.Modalities);
+        bool distils = remedy.Method == RemedyMethod.Distillation && !remedy.HasNeutralRule(_shape.Modalities);
+        Tensor[]? start = pretrains ? Alone(Math.Min(remedy.PretrainingSteps ?? iterations, iterations), cancellation) : null;
+        Tensor[]? teachers = null;
+        if (distils)
+        {
+            using DisposeScope scope = NewDisposeScope();
+            teachers = [.. Alone(iterations, cancellation).Select((w, r) => _network.Activations(_data.Train.Inputs[r], w))];
+            scope.MoveToOuter(teachers);
+        }
+
+        _descent.Rule = TileRule.Of(_data, _network, teachers);
+        return _descent.Start(start?.Select((encoder, r) => cat([encoder, Alone(_data.Weights[r])], 1)).ToArray());
+    }
+
+    // Weights of the uni-modal networks after some steps, [R][G, K m, d_r].
+    private Tensor[] Alone(int steps, CancellationToken cancellation)
+    {
+        using DisposeScope scope = NewDisposeScope();
+        TileState state = _descent.Start();
+        for (int t = 0; t < steps && IsAnyActive(state); t += Stretch)
+        {
+            TileState before = state;
+            state = Advance(before, t, (int)Math.Min(steps, (long)t + Stretch), null, cancellation);
+            before.Dispose();
+            if (steps - t <= Stretch)
+            {
+                break;
+            }
+        }
+
+        Tensor[] alone = [.. state.Weights.Select(encoders => Alone(encoders).clone())];
+        scope.MoveToOuter(alone);
+        return alone;
+    }
+
+    private Tensor Alone(Tensor encoders) => encoders.narrow(1, _shape.Trial.EncoderNeurons, _shape.Trial.EncoderNeurons);
+
     // The state after iterations t .. end - 1; the one before is kept.
     private TileState Advance(TileState before, int t, int end, TileRecorder? recorder, CancellationToken cancellation)
     {
@@ -88,7 +133,7 @@ internal sealed class TileTrainer
                 recorder!.Weights(state);
             }
 
-            TileState next = _descent.Next(state, recorded ? outputs => recorder!.Outputs(outputs, _data.Train.Labels) : null);
+            TileState next = _descent.Next(state, t, recorded ? outputs => recorder!.Outputs(outputs, _data.Train.Labels) : null);
             if (state != before)
             {
                 state.Dispose();

@@ -37,7 +37,7 @@ public sealed class LiveTensorTests
         long expected = Tensor.TotalCount;
         for (int t = 0; t < 3000; t++)
         {
-            TileState next = descent.Next(state, null);
+            TileState next = descent.Next(state, t, null);
             state.Dispose();
             state = next;
             Assert.Equal(expected, Tensor.TotalCount);
