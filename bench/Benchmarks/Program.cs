@@ -23,6 +23,11 @@ if (args is ["ledger", ..])
     return await LedgerTable.PrintAsync(Console.Out, args[1..]).ConfigureAwait(false);
 }
 
+if (args is ["archive", ..])
+{
+    return await ArchiveTable.PrintAsync(Console.Out, args[1..]).ConfigureAwait(false);
+}
+
 if (args is ["reload", ..])
 {
     return await ReloadTable.RunAsync(Console.Out, args[1..]).ConfigureAwait(false);
