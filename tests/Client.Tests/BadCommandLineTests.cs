@@ -9,7 +9,7 @@ namespace ModalityCompetition.Client.Tests;
 public class BadCommandLineTests
 {
     private const string Commands =
-        "run, plan, validate, status, report, estimate, export, workers, import, gc, replay, verify, compare, presets, serve, submit, "
+        "run, plan, validate, status, report, estimate, export, workers, import, gc, archive, replay, verify, compare, presets, serve, submit, "
         + "watch, pause, "
         + "resume, cancel, devices, experiments, program, reference, completion";
 
