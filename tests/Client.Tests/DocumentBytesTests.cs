@@ -188,7 +188,8 @@ public class DocumentBytesTests
         );
 
     [Fact]
-    public void A_comparison() => Check("compare.json", console => ComparisonView.WriteJson(console, SampleReports.Comparison));
+    public void A_comparison() =>
+        Check("compare.json", console => ComparisonView.WriteJson(console, SampleReports.Comparison, remedies: null));
 
     [Fact]
     public void Saved_reports() => Check("saved.json", console => SavedReportsView.WriteJson(console, "sample-0123456789abcdef", s_files));

@@ -51,6 +51,30 @@ public sealed class RemedyFindingsTests : IDisposable
     }
 
     [Fact]
+    public async Task Two_runs_that_differ_in_the_remedy()
+    {
+        string spec = _folder.Write("tiny.yaml", Specs.Tiny(trials: 12));
+        string[] runs = ["none", "ogm", "alternating"];
+        foreach (string method in runs)
+        {
+            string set = $"training.remedy.method={method}";
+            (await Modcomp.RunAsync("run", spec, "--set", set, "--output", _folder[method], "--quiet")).Succeeded();
+        }
+
+        Ran ran = (await Modcomp.RunAsync("compare", _folder["ogm"], _folder["none"])).Succeeded();
+        Assert.Contains("A: ogm, B: none.", ran.Output, StringComparison.Ordinal);
+        Assert.Matches("(?m)^  ogm: [a-z ]+: ", ran.Output);
+        Ran json = (await Modcomp.RunAsync("compare", _folder["none"], _folder["alternating"], "--json")).Succeeded();
+        using JsonDocument document = JsonDocument.Parse(json.Output);
+        JsonElement row = Assert.Single(document.RootElement.GetProperty("remedies").GetProperty("rows").EnumerateArray());
+        Assert.Equal("alternating", row.GetProperty("remedy").GetString());
+        Assert.Equal(12, row.GetProperty("pairs").GetInt64());
+
+        Ran two = (await Modcomp.RunAsync("compare", _folder["ogm"], _folder["alternating"])).Succeeded();
+        Assert.Contains("A: ogm, B: alternating; no verdict", two.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_sweep_without_remedies_says_nothing_of_them()
     {
         string spec = _folder.Write("tiny.yaml", Specs.TinySweep());

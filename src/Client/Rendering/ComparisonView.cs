@@ -5,6 +5,7 @@ using ModalityCompetition.Experiments.Words;
 using ModalityCompetition.Sweeps.Estimands;
 using ModalityCompetition.Sweeps.Estimates;
 using ModalityCompetition.Sweeps.Estimates.Comparisons;
+using ModalityCompetition.Sweeps.Estimates.Competition.Remedies;
 using ModalityCompetition.Sweeps.Reports.Documents;
 using ModalityCompetition.Sweeps.Reports.Texts;
 using Spectre.Console;
@@ -17,7 +18,10 @@ internal static class ComparisonView
     private const int MostTables = 200;
 
     /// <summary>Writes the class-averaged differences as text, of the first 200 pairs of configurations.</summary>
-    public static void Write(ClientConsole console, RunComparison comparison)
+    /// <param name="console">Where to.</param>
+    /// <param name="comparison">The comparison.</param>
+    /// <param name="remedies">What the remedies do in which the runs differ; null where they do not.</param>
+    public static void Write(ClientConsole console, RunComparison comparison, RemedyTable? remedies)
     {
         IAnsiConsole rich = RichOutput.For(console);
         foreach (string warning in comparison.Warnings)
@@ -31,6 +35,11 @@ internal static class ComparisonView
                 $"A: configuration {pair.A.Index} ({pair.A.Label}); B: configuration {pair.B.Index} ({pair.B.Label}); "
                     + $"{(pair.Paired ? "paired by common random numbers" : "independent")}"
             );
+            if (RemedyEffectText.Sides(pair.A, pair.B, pair.Paired) is { } sides)
+            {
+                rich.WriteLine($"{sides}.");
+            }
+
             foreach (string warning in pair.Warnings)
             {
                 string where = comparison.Configurations.Count == 1 ? "" : $"configurations {pair.A.Index} and {pair.B.Index}: ";
@@ -66,6 +75,11 @@ internal static class ComparisonView
             );
         }
 
+        if (remedies is not null)
+        {
+            RemediesView.Write(rich, remedies);
+        }
+
         rich.WriteLine(
             "* the interval excludes zero: the difference is shown. Each interval holds for itself, so that of many rows some exclude "
                 + "it by chance."
@@ -73,10 +87,10 @@ internal static class ComparisonView
     }
 
     /// <summary>Writes every difference, those per class included, as JSON.</summary>
-    public static void WriteJson(ClientConsole console, RunComparison comparison)
+    public static void WriteJson(ClientConsole console, RunComparison comparison, RemedyTable? remedies)
     {
         using var text = new TextStream(console.Out);
-        ComparisonReport.WriteJson(comparison, text);
+        ComparisonReport.WriteJson(comparison, text, remedies);
         text.End();
     }
 

@@ -15,7 +15,12 @@ namespace ModalityCompetition.Sweeps.Tests.Reports;
 public sealed class RemedyPageTests
 {
     private static readonly RemedyTable s_table = Table(
-        new PlantedRemedy { TakesOver = 0.5, Shares = 0.1, JointErrors = -12 },
+        new PlantedRemedy
+        {
+            TakesOver = 0.5,
+            Shares = 0.1,
+            JointErrors = -12,
+        },
         new PlantedRemedy { Shares = 0.95 }
     );
 

@@ -4,6 +4,7 @@ using ModalityCompetition.Client.Hosting;
 using ModalityCompetition.Client.Rendering;
 using ModalityCompetition.Client.Sessions.StoredRuns;
 using ModalityCompetition.Sweeps.Estimates.Comparisons;
+using ModalityCompetition.Sweeps.Estimates.Competition.Remedies;
 
 namespace ModalityCompetition.Client.Commands.Results;
 
@@ -33,7 +34,9 @@ internal static class CompareCommand
         command.SetAction(
             async (parsed, cancellation) =>
             {
-                Action<ClientConsole, RunComparison> write = parsed.GetValue(json) ? ComparisonView.WriteJson : ComparisonView.Write;
+                Action<ClientConsole, RunComparison, RemedyTable?> write = parsed.GetValue(json)
+                    ? ComparisonView.WriteJson
+                    : ComparisonView.Write;
                 await Task.Run(
                         () =>
                             RunComparisonSession.CompareAsync(
@@ -42,7 +45,7 @@ internal static class CompareCommand
                                 context.Installed,
                                 parsed.GetValue(configurationA),
                                 parsed.GetValue(configurationB),
-                                comparison => write(context.Console, comparison),
+                                (comparison, remedies) => write(context.Console, comparison, remedies),
                                 cancellation
                             ),
                         cancellation

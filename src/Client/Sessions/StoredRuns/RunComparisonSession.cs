@@ -1,5 +1,6 @@
 using ModalityCompetition.Client.Hosting;
 using ModalityCompetition.Sweeps.Estimates.Comparisons;
+using ModalityCompetition.Sweeps.Estimates.Competition.Remedies;
 
 namespace ModalityCompetition.Client.Sessions.StoredRuns;
 
@@ -12,7 +13,7 @@ internal static class RunComparisonSession
     /// <param name="installed">What the program can run.</param>
     /// <param name="configurationA">Configuration of A to compare; null, as for B, to pair all configurations.</param>
     /// <param name="configurationB">Configuration of B to compare.</param>
-    /// <param name="write">Writes the comparison.</param>
+    /// <param name="write">Writes the comparison, and what remedies do where the runs differ in them.</param>
     /// <param name="cancellation">Checked between trials.</param>
     public static async Task CompareAsync(
         string pathA,
@@ -20,7 +21,7 @@ internal static class RunComparisonSession
         Installation installed,
         long? configurationA,
         long? configurationB,
-        Action<RunComparison> write,
+        Action<RunComparison, RemedyTable?> write,
         CancellationToken cancellation
     )
     {
@@ -32,7 +33,7 @@ internal static class RunComparisonSession
             {
                 var sideA = new ComparedRun(pathA, a.Spec, a.Ledger);
                 var sideB = new ComparedRun(pathB, b.Spec, b.Ledger);
-                write(
+                RunComparison comparison =
                     configurationA is null && configurationB is null
                         ? RunComparison.Between(sideA, sideB, cancellation)
                         : RunComparison.Between(
@@ -41,8 +42,8 @@ internal static class RunComparisonSession
                             sideB,
                             b.Configuration(configurationB ?? 0).Index,
                             cancellation
-                        )
-                );
+                        );
+                write(comparison, RemedyTable.Between(sideA, sideB, comparison.Pairs, workers: 1, cancellation));
             }
         }
     }

@@ -14,6 +14,9 @@ namespace ModalityCompetition.Sweeps.Estimates.Comparisons;
 /// differ.</param>
 public sealed record RunComparison(IReadOnlyList<ConfigurationComparison> Configurations, ImmutableArray<string> Warnings)
 {
+    /// <summary>Indices of the configurations that are compared, in the order of <see cref="Configurations"/>.</summary>
+    public IReadOnlyList<(int A, int B)> Pairs { get; init; } = [];
+
     /// <summary>
     /// Compares two runs configuration by configuration: those whose resolved parameters are the same, apart from parameters that have no
     /// value in common between the runs (<see cref="SpecCounterparts"/>); by their index where a run is too old to tell.
@@ -53,7 +56,10 @@ public sealed record RunComparison(IReadOnlyList<ConfigurationComparison> Config
                 i => ConfigurationComparer.Compare(a, pairs[i].A, b, pairs[i].B, cancellation)
             ),
             warnings
-        );
+        )
+        {
+            Pairs = pairs,
+        };
     }
 
     /// <summary>Compares one configuration of a run with one of another or of the same run.</summary>
@@ -78,7 +84,10 @@ public sealed record RunComparison(IReadOnlyList<ConfigurationComparison> Config
         return new RunComparison(
             [ConfigurationComparer.Compare(a, configurationA, b, configurationB, cancellation)],
             ComparisonWarnings.OfRuns(a, b)
-        );
+        )
+        {
+            Pairs = [(configurationA, configurationB)],
+        };
     }
 
     private static void ThrowIfAbsent(ComparedRun run, int configuration, string parameter)

@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
+using System.Text.Json.Serialization;
 using ModalityCompetition.Sweeps.Estimands;
 using ModalityCompetition.Sweeps.Estimates.Comparisons;
+using ModalityCompetition.Sweeps.Estimates.Competition.Remedies;
 using ModalityCompetition.Sweeps.Specs;
 
 namespace ModalityCompetition.Sweeps.Reports.Documents;
@@ -8,16 +10,23 @@ namespace ModalityCompetition.Sweeps.Reports.Documents;
 /// <summary>Two runs compared.</summary>
 /// <param name="Schema">Version of the schema.</param>
 /// <param name="Warnings">What a reader must know first.</param>
+/// <param name="Remedies">What remedies do; absent where the two sides do not differ in their remedies alone.</param>
 /// <param name="Configurations">Pairs of configurations.</param>
 internal sealed record ComparisonDocument(
     string Schema,
     ImmutableArray<string> Warnings,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] RemediesEntry? Remedies,
     IEnumerable<ConfigurationPairEntry> Configurations
 )
 {
     /// <summary>The document of a comparison.</summary>
-    public static ComparisonDocument Of(RunComparison comparison) =>
-        new(ComparisonReport.Schema, comparison.Warnings, comparison.Configurations.Select(ConfigurationPairEntry.Of));
+    public static ComparisonDocument Of(RunComparison comparison, RemedyTable? remedies) =>
+        new(
+            ComparisonReport.Schema,
+            comparison.Warnings,
+            remedies is null ? null : RemediesEntry.Of(remedies),
+            comparison.Configurations.Select(ConfigurationPairEntry.Of)
+        );
 }
 
 /// <summary>Two configurations compared.</summary>

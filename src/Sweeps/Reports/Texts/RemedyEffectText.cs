@@ -52,6 +52,28 @@ public static class RemedyEffectText
         );
     }
 
+    /// <summary>
+    /// What stands on the two sides of a comparison, and whether there is a verdict, where they differ in their remedies alone:
+    /// <c>A: ogm, B: none</c>. Null where they do not.
+    /// </summary>
+    /// <param name="a">Side A.</param>
+    /// <param name="b">Side B.</param>
+    /// <param name="common">Whether they share their random numbers.</param>
+    public static string? Sides(PlannedConfiguration a, PlannedConfiguration b, bool common)
+    {
+        ArgumentNullException.ThrowIfNull(a);
+        ArgumentNullException.ThrowIfNull(b);
+        return !RemedyPair.DifferInRemedy(a, b)
+            ? null
+            : $"A: {RemedyPair.Word(a)}, B: {RemedyPair.Word(b)}"
+                + (
+                    RemedyPair.HasRemedy(a) && RemedyPair.HasRemedy(b)
+                        ? "; no verdict, because a remedy is judged against none: compare each with a run without one"
+                    : !common ? "; no verdict, because the random numbers are not common: give both runs the same seed"
+                    : ""
+                );
+    }
+
     /// <summary>A verdict in words.</summary>
     public static string Of(RemedyVerdict verdict) =>
         verdict switch
@@ -148,13 +170,18 @@ public static class RemedyEffectText
             + $"and errors within ±{InvariantText.Significant(100 * RemedyTable.ErrorTolerance)} points count as the same.";
     }
 
-    private static string Name(PlannedConfiguration configuration) =>
-        configuration.AxisValues.IsEmpty
-            ? configuration.Label
-            : string.Join(
-                ", ",
-                configuration.AxisValues.Select(a => a.Parameter == MethodKey ? a.Value : (configuration with { AxisValues = [a] }).Label)
-            );
+    private static string Name(PlannedConfiguration configuration)
+    {
+        // Where methods are no axis, as in a run of one remedy, no label names the remedy.
+        bool isSwept = configuration.AxisValues.Any(a => a.Parameter == MethodKey);
+        return string.Join(
+            ", ",
+            configuration
+                .AxisValues.Select(a => a.Parameter == MethodKey ? a.Value : (configuration with { AxisValues = [a] }).Label)
+                .Prepend(isSwept ? "" : RemedyPair.Word(configuration))
+                .Where(part => part.Length > 0)
+        );
+    }
 
     private static IEnumerable<string> Reasons(RemedyRow row)
     {

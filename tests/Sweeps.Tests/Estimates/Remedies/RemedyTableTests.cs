@@ -218,6 +218,52 @@ public sealed class RemedyTableTests
     }
 
     [Fact]
+    public void Two_runs_that_differ_in_the_remedy_have_the_row_of_a_sweep_whichever_comes_first()
+    {
+        var remedy = new PlantedRemedy { TakesOver = 0.5, Shares = 0.1 };
+        (TrialRecord[] with, TrialRecord[] without) = remedy.Draw(11, Trials);
+        (SweepSpec spec, ListLedger ledger) = Sweep(remedy, with, without);
+        RemedyRow swept = Assert.Single(Table(spec, ledger)!.Rows);
+        ComparedRun a = Run(remedy.Pair.With, with);
+        ComparedRun b = Run(remedy.Pair.Without, without);
+        foreach ((ComparedRun first, ComparedRun second) in new[] { (a, b), (b, a) })
+        {
+            RemedyRow row = Assert.Single(RemedyTable.Between(first, second, [(0, 0)], 1, CancellationToken.None)!.Rows);
+            Assert.Equal(swept.Effects.Length, row.Effects.Length);
+            Assert.All(swept.Effects.Zip(row.Effects), pair => Assert.Equal(pair.First, pair.Second));
+            Assert.Equal((swept.Verdict, swept.Pairs), (row.Verdict, row.Pairs));
+        }
+
+        // Other seeds, two runs without a remedy, two with one.
+        Assert.Null(RemedyTable.Between(a, b with { Spec = b.Spec with { Seed = 1 } }, [(0, 0)], 1, CancellationToken.None));
+        Assert.Null(RemedyTable.Between(b, b, [(0, 0)], 1, CancellationToken.None));
+        ComparedRun other = Run(With(remedy.Pair.With, RemedyMethod.Alternating), with);
+        Assert.Null(RemedyTable.Between(a, other, [(0, 0)], 1, CancellationToken.None));
+
+        Assert.Equal("A: ogm, B: none", Sides(a, b, common: true));
+        Assert.Equal("A: none, B: ogm", Sides(b, a, common: true));
+        Assert.StartsWith("A: ogm, B: alternating; no verdict, because a remedy is judged against none", Sides(a, other, common: true));
+        Assert.StartsWith("A: ogm, B: none; no verdict, because the random numbers are not common", Sides(a, b, common: false));
+        Assert.Null(Sides(a, a, common: true));
+
+        static string? Sides(ComparedRun first, ComparedRun second, bool common) =>
+            RemedyEffectText.Sides(first.Spec.Configurations[0], second.Spec.Configurations[0], common);
+    }
+
+    [Fact]
+    public void Intervals_of_two_runs_hold_together_over_all_their_pairs()
+    {
+        var remedy = new PlantedRemedy { Shares = 0.5 };
+        (TrialRecord[] with, TrialRecord[] without) = remedy.Draw(11, 60);
+        PlannedConfiguration[] remedied = [remedy.Pair.With with { Index = 0 }, With(remedy.Pair.With, RemedyMethod.Alternating)];
+        var a = new ComparedRun("a", ListLedger.Spec(remedied), new ListLedger(with, with));
+        ComparedRun b = Run(remedy.Pair.Without, without);
+        RemedyTable table = RemedyTable.Between(a, b, [(0, 0), (1, 0)], 2, CancellationToken.None)!;
+        Assert.Equal(["ogm", "alternating"], table.Rows.Select(RemedyEffectText.Name));
+        Assert.Equal(1 - (0.05 / table.Rows.Sum(r => r.Effects.Length)), table.IntervalConfidence, 1e-12);
+    }
+
+    [Fact]
     public void Threads_change_nothing()
     {
         var remedy = new PlantedRemedy { Shares = 0.5, TakesOver = 0.1 };
@@ -233,6 +279,17 @@ public sealed class RemedyTableTests
         Assert.Equal(5, one.Rows.Length);
         Assert.Equal(one.Rows.SelectMany(r => r.Effects), four.Rows.SelectMany(r => r.Effects));
     }
+
+    private static ComparedRun Run(PlannedConfiguration configuration, TrialRecord[] trials) =>
+        new("run", ListLedger.Spec([configuration with { Index = 0 }]), new ListLedger(trials));
+
+    // Methods are no axis here, as in a run of one remedy.
+    private static PlannedConfiguration With(PlannedConfiguration planned, RemedyMethod method) =>
+        planned with
+        {
+            AxisValues = [],
+            Definition = planned.Configuration with { Remedy = new RemedyParameters { Method = method } },
+        };
 
     private static double Joint(TrialRecord trial) => (double)trial.Result.Joint.TestErrors.Sum() / SyntheticTrials.TestSamples;
 

@@ -55,6 +55,15 @@ internal sealed record RemedyPair(PlannedConfiguration With, PlannedConfiguratio
         planned.Definition is TrialConfiguration { Modalities: > 1 } configuration
         && configuration.Remedy is not { Method: RemedyMethod.None, AddedStart: RemedyMethod.None };
 
+    /// <summary>The remedy of a configuration of the competition in words of a spec, <c>ogm</c> or <c>ogm from balanced_init</c>.</summary>
+    public static string Word(PlannedConfiguration planned)
+    {
+        RemedyParameters remedy = planned.Configuration.Remedy;
+        return remedy.AddedStart == RemedyMethod.None ? RemedyWords.Of(remedy.Method)
+            : remedy.Method == RemedyMethod.None ? RemedyWords.Of(remedy.AddedStart)
+            : $"{RemedyWords.Of(remedy.Method)} from {RemedyWords.Of(remedy.AddedStart)}";
+    }
+
     /// <summary>Whether a key belongs to remedies.</summary>
     /// <param name="path">Path pattern of the key.</param>
     public static bool IsOfRemedy(string path) =>
