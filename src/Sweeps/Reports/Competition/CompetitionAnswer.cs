@@ -54,7 +54,7 @@ internal static class CompetitionAnswer
             {
                 > 0 => "worse than the best single modality",
                 < 0 => "better than the best single modality",
-                _ => "not shown to be either",
+                _ => "not shown to be better or worse",
             };
 
     private static string Reply(ConfigurationEstimates estimates, Estimate gap, TrainingStage? stage)
