@@ -64,11 +64,14 @@ internal static class AxisChart
             Caption =
                 $"Every panel is one quantity against {axis.Parameter}{(x.Logarithmic ? " (logarithmic axis)" : "")}"
                 + (single ? "" : ", one line per combination of the other parameters")
-                + $". Lines join points for the eye only{(theory ? "; strokes: the exact or predicted value" : "")}. "
+                + (axis.Numeric ? ". Lines join points for the eye only" : ". Words have no order, so that nothing joins the points")
+                + $"{(theory ? "; strokes: the exact or predicted value" : "")}. "
                 + $"{ChartText.Bars(used)}{dropped}",
             Legend =
             [
-                .. groups.Where(g => g.Label.Length > 0).Select((g, i) => new LegendEntry(g.Label, i, LegendKind.Joined)),
+                .. groups
+                    .Where(g => g.Label.Length > 0)
+                    .Select((g, i) => new LegendEntry(g.Label, i, axis.Numeric ? LegendKind.Joined : LegendKind.Point)),
                 .. strokes,
             ],
             Columns = 3,
@@ -120,7 +123,7 @@ internal static class AxisChart
             quantity.Title,
             x,
             y,
-            [.. series.Select((s, i) => s.Theory(Shift(i), 6)), .. series.Select((s, i) => s.Points(Shift(i), 3, joined: true))]
+            [.. series.Select((s, i) => s.Theory(Shift(i), 6)), .. series.Select((s, i) => s.Points(Shift(i), 3, joined: axis.Numeric))]
         );
     }
 
