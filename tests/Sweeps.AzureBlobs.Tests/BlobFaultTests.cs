@@ -41,6 +41,38 @@ public sealed class BlobFaultTests
         Assert.True(cut > 2, "No reply was cut off.");
     }
 
+    [SkippableFact]
+    public async Task A_content_that_is_replaced_while_its_reply_is_cut_off_is_read_from_the_beginning()
+    {
+        Skip.If(AzuriteServer.Missing is not null, AzuriteServer.Missing);
+        string container = await Containers.MakeAsync();
+        byte[] old = new byte[1 << 20];
+        byte[] replacing = new byte[1 << 20];
+        new Random(5).NextBytes(replacing);
+        await using IArchiveStorage direct = Containers.Open(container);
+        await direct.WriteAsync("manifests/a.json", old, CancellationToken.None);
+        int request = 0;
+        await using BlobProxy proxy = await BlobProxy.StartAsync(
+            AzuriteServer.Shared.Endpoint,
+            _ =>
+            {
+                switch (Interlocked.Increment(ref request))
+                {
+                    case 1:
+                        return ProxyFate.Truncates;
+                    case 2:
+                        direct.WriteAsync("manifests/a.json", replacing, CancellationToken.None).GetAwaiter().GetResult();
+                        return ProxyFate.Passes;
+                    default:
+                        return ProxyFate.Passes;
+                }
+            }
+        );
+        await using IArchiveStorage storage = Containers.Open(container, proxy.Endpoint);
+        ArchiveContent? read = await storage.ReadAsync("manifests/a.json", CancellationToken.None);
+        Assert.True(read!.Bytes.Span.SequenceEqual(replacing));
+    }
+
     private static async Task FaultsAsync(int seed, int rounds)
     {
         Skip.If(AzuriteServer.Missing is not null, AzuriteServer.Missing);

@@ -42,14 +42,22 @@ public sealed class BlobArchive : IArchiveStorage
             "read",
             async stop =>
             {
-                try
+                for (int tries = 0; ; tries++)
                 {
-                    BlobDownloadResult result = await Blob(name).DownloadContentAsync(stop).ConfigureAwait(false);
-                    return new ArchiveContent(result.Content.ToMemory(), result.Details.ETag.ToString());
-                }
-                catch (RequestFailedException missing) when (IsMissing(missing))
-                {
-                    return null;
+                    try
+                    {
+                        BlobDownloadResult result = await Blob(name).DownloadContentAsync(stop).ConfigureAwait(false);
+                        return new ArchiveContent(result.Content.ToMemory(), result.Details.ETag.ToString());
+                    }
+                    catch (RequestFailedException missing) when (IsMissing(missing))
+                    {
+                        return null;
+                    }
+                    catch (RequestFailedException replaced) when (replaced.Status == 412 && tries < _options.Retries)
+                    {
+                        // The client goes on with a reply that was cut off, on the condition that it is still the same content: another
+                        // machine has replaced it meanwhile, so it is read from the beginning.
+                    }
                 }
             },
             cancellation
