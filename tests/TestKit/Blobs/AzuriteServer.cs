@@ -19,6 +19,9 @@ public sealed partial class AzuriteServer : IDisposable
     /// <summary>Its key, which is published; to be looked for where no key may turn up.</summary>
     public const string Key = "Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/K1SZFPTOtr/KBHBeksoGMGw==";
 
+    // A test host may be killed, and then tells nobody; but its end of the pipe closes.
+    private const string EndsWithUs = "process.stdin.on('end', () => process.exit(0)).resume(); require(process.argv[1]);";
+
     private static readonly Lazy<string?> Program = new(Find);
     private static readonly Lazy<AzuriteServer> OfProcess = new(StartForProcess);
     private readonly Process _process;
@@ -32,7 +35,19 @@ public sealed partial class AzuriteServer : IDisposable
             RedirectStandardInput = true,
             WorkingDirectory = Path.GetTempPath(),
         };
-        string[] arguments = [program, "--blobPort", "0", "--silent", "--disableTelemetry", "--inMemoryPersistence", .. options];
+        string[] arguments =
+        [
+            "-e",
+            EndsWithUs,
+            "--",
+            program,
+            "--blobPort",
+            "0",
+            "--silent",
+            "--disableTelemetry",
+            "--inMemoryPersistence",
+            .. options,
+        ];
         foreach (string argument in arguments)
         {
             start.ArgumentList.Add(argument);
