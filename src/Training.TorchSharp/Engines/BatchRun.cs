@@ -219,6 +219,7 @@ internal sealed class BatchRun(TrialBatch batch, DevicePool pool, BatchCapacity 
         {
             Train = draws.Train,
             Test = draws.Test,
+            Validation = draws.Validation,
             Dictionaries = draws.Dictionaries,
             InitialWeights = draws.InitialWeights,
             JointWeights = joint,

@@ -1,7 +1,6 @@
 using System.Text;
 using ModalityCompetition.Experiments;
 using ModalityCompetition.Training.Engines;
-using ModalityCompetition.Training.Remedies;
 using ModalityCompetition.Training.TorchSharp.Devices;
 using ModalityCompetition.Training.Trials;
 using static TorchSharp.torch;
@@ -89,14 +88,6 @@ public sealed class TorchTrialEngine : ITrialEngine
         {
             throw new CertainFailureException(
                 "the second layer of the engine torch is fixed: leave network.second_layer out, or use engine cpu or reference"
-            );
-        }
-
-        // Its weights come from a validation sample, which a tile has not.
-        if (batch.Configuration is { IsRemedied: true, Remedy.Method: RemedyMethod.GradientBlending })
-        {
-            throw new CertainFailureException(
-                "the engine torch has no gradient_blending: choose another method of training.remedy, or use engine cpu or reference"
             );
         }
     }

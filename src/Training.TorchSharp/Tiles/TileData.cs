@@ -12,6 +12,7 @@ internal sealed class TileData : IDisposable
         Input = input;
         using DisposeScope scope = NewDisposeScope();
         Train = Sample(input, input.Train, input.TrainLabels, device);
+        Validation = input.ValidationLabels is { } labels ? Sample(input, input.Validation, labels, device) : null;
         Test = Sample(input, input.Test, input.TestLabels, device);
         Weights =
         [
@@ -33,6 +34,9 @@ internal sealed class TileData : IDisposable
 
     /// <summary>Training sample.</summary>
     public TileSample Train { get; }
+
+    /// <summary>Validation sample; null where training does not look at it.</summary>
+    public TileSample? Validation { get; }
 
     /// <summary>Test sample.</summary>
     public TileSample Test { get; }
@@ -62,6 +66,11 @@ internal sealed class TileData : IDisposable
         return new TileSample(scaled, own, zeros([.. labels.shape, input.Shape.Classes], device: device).scatter_(2L, index, one));
     }
 
-    private IEnumerable<IDisposable> All() =>
-        [.. Train.Inputs, Train.Labels, Train.OneHot, .. Test.Inputs, Test.Labels, Test.OneHot, .. Weights, .. Dictionaries];
+    private IEnumerable<IDisposable> All()
+    {
+        IEnumerable<IDisposable> always = [.. Of(Train), .. Of(Test), .. Weights, .. Dictionaries];
+        return Validation is null ? always : [.. always, .. Of(Validation)];
+    }
+
+    private static IEnumerable<IDisposable> Of(TileSample sample) => [.. sample.Inputs, sample.Labels, sample.OneHot];
 }

@@ -25,11 +25,14 @@ internal sealed class TileDescent
     public TileRule? Rule { get; set; }
 
     /// <summary>Prepares for a tile.</summary>
-    public TileDescent(TileData data, TileNetwork network)
+    /// <param name="data">The tile.</param>
+    /// <param name="network">Computes outputs.</param>
+    /// <param name="stops">Whether networks stop at the loss target, where there is one.</param>
+    public TileDescent(TileData data, TileNetwork network, bool stops = true)
     {
         (_data, _network, _shape) = (data, network, data.Input.Shape);
         TrialConfiguration configuration = data.Input.Configuration;
-        _target = configuration.Optimization.LossTarget is { } target ? Below(target) : null;
+        _target = stops && configuration.Optimization.LossTarget is { } target ? Below(target) : null;
         // The inputs are in units of beta, so the gradient is too small by that factor.
         _beta = (float)configuration.Network.Beta;
         _rate = (float)(configuration.Optimization.StepSize / configuration.Data.TrainSamples) * (float)configuration.Network.Beta;
@@ -50,6 +53,7 @@ internal sealed class TileDescent
             Waited = [.. _data.Weights.Select(_ => zeros(matrix, int32, device))],
             Active = _target is null ? null : ones(networks, device: device),
             Steps = _target is null ? null : zeros(networks, int32, device),
+            Blend = Rule is { Blends: true } ? zeros([1 + _shape.Modalities, _shape.Trials], device: device) : null,
         };
         scope.MoveToOuter(state.All());
         return state;
@@ -59,9 +63,11 @@ internal sealed class TileDescent
     /// <param name="state">State at t.</param>
     /// <param name="t">Steps performed.</param>
     /// <param name="watcher">Told f at W(t), [N, G, n, K], which it must not keep; null for nobody.</param>
-    public TileState Next(TileState state, int t, Action<Tensor>? watcher)
+    /// <param name="cancellation">Checked along what a rule trains within the step.</param>
+    public TileState Next(TileState state, int t, Action<Tensor>? watcher, CancellationToken cancellation = default)
     {
         using DisposeScope scope = NewDisposeScope();
+        Tensor? blend = Rule?.Blend(state, t, cancellation);
         (Tensor[] largest, Tensor[] waited) = Watch(state);
         Tensor[] values = new Tensor[_shape.Modalities];
         Tensor[] slopes = new Tensor[_shape.Modalities];
@@ -79,7 +85,7 @@ internal sealed class TileDescent
             residuals.mul_(active.unsqueeze(2L).unsqueeze(3L));
         }
 
-        TileStep? step = Rule?.At(values, residuals.select(0, 0), active?.select(0, 0), t);
+        TileStep? step = Rule?.At(values, residuals.select(0, 0), active?.select(0, 0), t, blend);
         TileState next = new()
         {
             Weights = [.. slopes.Select((slope, r) => Update(state.Weights[r], slope, residuals, r, step))],
@@ -87,6 +93,7 @@ internal sealed class TileDescent
             Waited = waited,
             Active = active,
             Steps = active is null ? null : state.Steps!.add(active.to(int32)),
+            Blend = blend,
         };
         scope.MoveToOuter(next.All());
         return next;

@@ -57,6 +57,11 @@ internal static class TileDraws
         {
             draws.Train.Inputs[r].CopyTo(HostTensor.Row<float>(input.Train[r], i));
             draws.Test.Inputs[r].CopyTo(HostTensor.Row<float>(input.Test[r], i));
+            if (input.Validation.Length > 0)
+            {
+                draws.Validation!.Inputs[r].CopyTo(HostTensor.Row<float>(input.Validation[r], i));
+            }
+
             draws.InitialWeights[r].CopyTo(HostTensor.Row<float>(input.Weights[r], i));
             meter.Measure(draws.InitialWeights[r], r, gamma);
             if (configuration.Data.Dictionary != DictionaryKind.Canonical)
@@ -72,6 +77,11 @@ internal static class TileDraws
 
         Store(input.TrainLabels, i, draws.Train.Labels);
         Store(input.TestLabels, i, draws.Test.Labels);
+        if (input.ValidationLabels is { } labels)
+        {
+            Store(labels, i, draws.Validation!.Labels);
+        }
+
         input.Starts[i] = TrialStart.Of(configuration, draws, gamma);
     }
 

@@ -32,7 +32,7 @@ internal sealed class TileEvaluation(TileShape shape, TileNetwork network, doubl
             cancellation.ThrowIfCancellationRequested();
             using DisposeScope part = NewDisposeScope();
             long length = Math.Min(step, sample.Count - start);
-            Tensor outputs = Outputs(sample, weights, start, length);
+            Tensor outputs = Outputs(sample, weights, start, length, withProbes: true);
             Tensor labels = sample.Labels.narrow(1, start, length);
             errors.add_(Errors(outputs, labels, sample.OneHot.narrow(1, start, length)));
             if (withLosses)
@@ -43,6 +43,27 @@ internal sealed class TileEvaluation(TileShape shape, TileNetwork network, doubl
         }
 
         return new TileTally(Array.ConvertAll(HostTensor.Download<float>(errors), count => (int)count), losses);
+    }
+
+    /// <summary>Mean cross-entropy of the joint network and the uni-modal ones, nats, [N, G], row-major.</summary>
+    /// <param name="sample">The sample.</param>
+    /// <param name="weights">Weights, [R][G, H K m, d_r].</param>
+    /// <param name="rows">Samples that are evaluated together.</param>
+    /// <param name="cancellation">Checked before every part of the sample.</param>
+    public double[] MeanLosses(TileSample sample, Tensor[] weights, long rows, CancellationToken cancellation)
+    {
+        using DisposeScope scope = NewDisposeScope();
+        Tensor sum = zeros([shape.Networks, shape.Trials], float64, weights[0].device);
+        for (long start = 0; start < sample.Count; start += rows)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            using DisposeScope part = NewDisposeScope();
+            long length = Math.Min(rows, sample.Count - start);
+            Tensor outputs = Outputs(sample, weights, start, length, withProbes: false);
+            sum.add_(TileNetwork.Losses(outputs, sample.Labels.narrow(1, start, length)).to(float64).sum(2L));
+        }
+
+        return HostTensor.Download<double>(sum.div_((double)sample.Count));
     }
 
     /// <summary>Means of consecutive runs of samples, summed in double in sample order and rounded once.</summary>
@@ -65,7 +86,7 @@ internal sealed class TileEvaluation(TileShape shape, TileNetwork network, doubl
         return means;
     }
 
-    private Tensor Outputs(TileSample sample, Tensor[] weights, long start, long length)
+    private Tensor Outputs(TileSample sample, Tensor[] weights, long start, long length, bool withProbes)
     {
         Tensor[] values = new Tensor[shape.Modalities];
         for (int r = 0; r < values.Length; r++)
@@ -74,7 +95,7 @@ internal sealed class TileEvaluation(TileShape shape, TileNetwork network, doubl
             slopes.Dispose();
         }
 
-        Tensor outputs = network.Outputs(values, withProbes: true);
+        Tensor outputs = network.Outputs(values, withProbes);
         foreach (Tensor value in values)
         {
             value.Dispose();

@@ -21,6 +21,10 @@ internal sealed class TileInput : IDisposable
         int[] modalities = [.. Enumerable.Range(0, trial.Modalities)];
         using DisposeScope scope = NewDisposeScope();
         Train = [.. modalities.Select(r => zeros(shape.Trials, trial.TrainSamples, trial.Dimensions[r]))];
+        Validation =
+            shape.ValidationSamples == 0
+                ? []
+                : [.. modalities.Select(r => zeros(shape.Trials, shape.ValidationSamples, trial.Dimensions[r]))];
         Test = [.. modalities.Select(r => zeros(shape.Trials, trial.TestSamples, trial.Dimensions[r]))];
         Weights = [.. modalities.Select(r => zeros(shape.Trials, trial.EncoderNeurons, trial.Dimensions[r]))];
         JointWeights =
@@ -32,6 +36,7 @@ internal sealed class TileInput : IDisposable
                 ? []
                 : [.. modalities.Select(r => zeros(shape.Trials, trial.Dimensions[r], trial.Classes))];
         TrainLabels = zeros(shape.Trials, trial.TrainSamples, int64);
+        ValidationLabels = shape.ValidationSamples == 0 ? null : zeros(shape.Trials, shape.ValidationSamples, int64);
         TestLabels = zeros(shape.Trials, trial.TestSamples, int64);
         scope.Detach(All());
     }
@@ -57,6 +62,9 @@ internal sealed class TileInput : IDisposable
     /// <summary>Training inputs X^r, [R][G, n, d_r].</summary>
     public Tensor[] Train { get; }
 
+    /// <summary>Validation inputs, [R][G, n_validation, d_r]; empty where training does not look at them.</summary>
+    public Tensor[] Validation { get; }
+
     /// <summary>Test inputs, [R][G, n_test, d_r].</summary>
     public Tensor[] Test { get; }
 
@@ -74,6 +82,9 @@ internal sealed class TileInput : IDisposable
     /// <summary>Training labels, [G, n].</summary>
     public Tensor TrainLabels { get; }
 
+    /// <summary>Validation labels, [G, n_validation]; null where training does not look at them.</summary>
+    public Tensor? ValidationLabels { get; }
+
     /// <summary>Test labels, [G, n_test].</summary>
     public Tensor TestLabels { get; }
 
@@ -86,5 +97,9 @@ internal sealed class TileInput : IDisposable
         }
     }
 
-    private IEnumerable<IDisposable> All() => [.. Train, .. Test, .. Weights, .. JointWeights, .. Dictionaries, TrainLabels, TestLabels];
+    private IEnumerable<IDisposable> All()
+    {
+        IEnumerable<IDisposable> always = [.. Train, .. Test, .. Weights, .. JointWeights, .. Dictionaries, TrainLabels, TestLabels];
+        return ValidationLabels is null ? always : [.. always, .. Validation, ValidationLabels];
+    }
 }

@@ -1,5 +1,6 @@
 using ModalityCompetition.Experiments;
 using ModalityCompetition.Training.Engines.Cpu;
+using ModalityCompetition.Training.Remedies;
 using ModalityCompetition.Training.Trials;
 using static TorchSharp.torch;
 
@@ -11,6 +12,8 @@ namespace ModalityCompetition.Training.TorchSharp.Tiles;
 internal sealed class TileRecorder(TileInput input, int every)
 {
     private readonly NetworkRecord[] _records = [.. Enumerable.Range(0, input.Shape.Networks).Select(_ => new NetworkRecord())];
+
+    private readonly SortedDictionary<int, BlendingEstimate> _blending = [];
 
     /// <summary>Whether an iteration is recorded.</summary>
     public bool Wants(int iteration) => iteration % every == 0;
@@ -49,6 +52,9 @@ internal sealed class TileRecorder(TileInput input, int every)
         }
     }
 
+    /// <summary>Records an estimate of Gradient-Blending; one of a step that is repeated takes the place of the first.</summary>
+    public void Blending(BlendingEstimate estimate) => _blending[estimate.Iteration] = estimate;
+
     /// <summary>The trace of the first trial.</summary>
     /// <param name="result">Its result.</param>
     /// <param name="output">What the device computed.</param>
@@ -56,7 +62,7 @@ internal sealed class TileRecorder(TileInput input, int every)
     /// none.</param>
     public TrialTrace Build(TrialResult result, TileOutput output, Func<float[][], float[][], TrialArrays>? arrays)
     {
-        TraceRecorder recorder = new(every);
+        TraceRecorder recorder = new(every) { Blending = [.. Estimates(output)] };
         for (int network = 0; network < _records.Length; network++)
         {
             int diverged = output.DivergedAfter[network * input.Shape.Trials];
@@ -83,6 +89,14 @@ internal sealed class TileRecorder(TileInput input, int every)
         float[][] joint = [.. output.Weights.Select((_, r) => TileResults.Encoder(input.Shape, output, r, 0, joint: true).ToArray())];
         float[][] alone = [.. output.Weights.Select((_, r) => TileResults.Encoder(input.Shape, output, r, 0, joint: false).ToArray())];
         return recorder.Build(input.FirstTrial, result, Gamma(joint), Gamma(alone), arrays?.Invoke(joint, alone));
+    }
+
+    // A network that stopped or diverged has none of the later estimates, which the other trials of the tile still need.
+    private IEnumerable<BlendingEstimate> Estimates(TileOutput output)
+    {
+        int diverged = output.DivergedAfter[0];
+        int last = diverged > 0 ? diverged - 1 : output.Steps[0];
+        return _blending.Values.Where(estimate => estimate.Iteration <= last);
     }
 
     private float[] Gamma(float[][] encoders)

@@ -5,10 +5,10 @@ using static TorchSharp.torch;
 namespace ModalityCompetition.Training.TorchSharp.Tiles;
 
 /// <summary>
-/// How a remedy trains the joint networks of a tile. With f^r the output of modality r, the encoder of r moves along the residual
-/// kappa_r [a g_r (1{y} - softmax sum_s g_s f^s) + b_r (1{y} - softmax f^r)], with gates g of samples, weights a and b_r, and a factor
-/// kappa_r; what a method leaves out costs nothing. All of it is a function of the random streams, the trial, the step and the weights, so
-/// that steps can be repeated from a kept state. Tensors belong to the caller's scope.
+/// How a remedy trains the joint networks of a tile. With f^r the output of modality r, the encoder of r moves along the residual kappa_r
+/// [a g_r (1{y} - softmax sum_s g_s f^s) + b_r (1{y} - softmax f^r)], with gates g of samples, weights a and b_r (of each trial under
+/// Gradient-Blending), and a factor kappa_r; what a method leaves out costs nothing. All of it is a function of the random streams, the
+/// trial, the step and the weights, so that steps can be repeated from a kept state. Tensors belong to the caller's scope.
 /// </summary>
 internal sealed class TileRule
 {
@@ -18,14 +18,16 @@ internal sealed class TileRule
     private readonly RemedyParameters _remedy;
     private readonly TileGates? _gates;
     private readonly TileNoise? _noise;
+    private readonly TileBlending? _blending;
     private readonly Tensor[]? _teachers;
 
-    private TileRule(TileData data, TileNetwork network, Tensor[]? teachers)
+    private TileRule(TileData data, TileNetwork network, Tensor[]? teachers, Action<BlendingEstimate>? watcher)
     {
         (_data, _network, _teachers, _shape) = (data, network, teachers, data.Input.Shape);
         _remedy = data.Input.Configuration.Remedy;
         _gates = _remedy.Method == RemedyMethod.ModalityDropout ? new TileGates(data.Input) : null;
         _noise = _remedy.Method == RemedyMethod.OgmGe ? new TileNoise(data.Input) : null;
+        _blending = _remedy.Method == RemedyMethod.GradientBlending ? new TileBlending(data, network, watcher) : null;
     }
 
     /// <summary>The rule of a tile; null where the steps are those of gradient descent on the joint loss.</summary>
@@ -33,18 +35,29 @@ internal sealed class TileRule
     /// <param name="network">Computes outputs and activations.</param>
     /// <param name="teachers">Activations of the neurons of trained uni-modal networks, [R][G, n, K, m], where the method learns from them;
     /// else null.</param>
-    public static TileRule? Of(TileData data, TileNetwork network, Tensor[]? teachers)
+    /// <param name="watcher">Told the estimates of <see cref="TileBlending"/> for the first trial; null for nobody.</param>
+    public static TileRule? Of(TileData data, TileNetwork network, Tensor[]? teachers, Action<BlendingEstimate>? watcher = null)
     {
         TrialConfiguration configuration = data.Input.Configuration;
-        return configuration.Remedy.HasNeutralRule(configuration.Modalities) ? null : new TileRule(data, network, teachers);
+        return configuration.Remedy.HasNeutralRule(configuration.Modalities) ? null : new TileRule(data, network, teachers, watcher);
     }
+
+    /// <summary>Whether the losses have weights that <see cref="Blend"/> gives.</summary>
+    public bool Blends => _blending is not null;
+
+    /// <summary>Weights of the losses in step t + 1, [1 + R, G]; null under most methods.</summary>
+    /// <param name="state">State at t.</param>
+    /// <param name="t">Steps performed.</param>
+    /// <param name="cancellation">Checked along the training of copies.</param>
+    public Tensor? Blend(TileState state, int t, CancellationToken cancellation) => _blending?.At(state, t, cancellation);
 
     /// <summary>Step t + 1.</summary>
     /// <param name="values">Values of every modality as <see cref="TileNetwork.Forward"/> gives them, [R][G, n, H, K].</param>
     /// <param name="joint">Residuals of the joint network with all its modalities, [G, n, K], 0 where it is not trained any more.</param>
     /// <param name="active">1 for a joint network that is still trained, otherwise 0, [G]; null where all are.</param>
     /// <param name="t">Steps performed.</param>
-    public TileStep At(Tensor[] values, Tensor joint, Tensor? active, int t)
+    /// <param name="blend">What <see cref="Blend"/> gave for the step.</param>
+    public TileStep At(Tensor[] values, Tensor joint, Tensor? active, int t, Tensor? blend)
     {
         Tensor[] outputs = [.. values.Select(_network.OutputOfJoint)];
         Tensor? gates = _gates?.At(t, joint.device);
@@ -63,6 +76,11 @@ internal sealed class TileRule
 
         Tensor Combined(int r)
         {
+            if (blend is not null)
+            {
+                return joint.mul(blend[0].view(-1, 1, 1)).add_(Residual(outputs[r]).mul_(blend[1 + r].view(-1, 1, 1)));
+            }
+
             (double ofJoint, double ofOwn) = Weights(r, t);
             Tensor? sum =
                 ofJoint == 0 ? null

@@ -1,5 +1,6 @@
 using System.Numerics;
 using ModalityCompetition.Training.Engines;
+using ModalityCompetition.Training.Remedies;
 using ModalityCompetition.Training.Trials;
 
 namespace ModalityCompetition.Training.TorchSharp.Tiles;
@@ -27,14 +28,17 @@ internal sealed record TileShape
     // No single tensor of inputs grows beyond this many floats.
     private const long InputElements = 1L << 26;
 
-    private TileShape(TrialShape trial, bool isRemedied, int trials, int rows) =>
-        (Trial, IsRemedied, Trials, EvaluationRows) = (trial, isRemedied, trials, rows);
+    private TileShape(TrialShape trial, bool isRemedied, int validation, int trials, int rows) =>
+        (Trial, IsRemedied, ValidationSamples, Trials, EvaluationRows) = (trial, isRemedied, validation, trials, rows);
 
     /// <summary>Shape of a trial.</summary>
     public TrialShape Trial { get; }
 
     /// <summary>Whether the joint networks are trained by a remedy.</summary>
     public bool IsRemedied { get; }
+
+    /// <summary>Validation samples that a tile holds: 0 but under Gradient-Blending, since nothing else looks at them.</summary>
+    public int ValidationSamples { get; }
 
     /// <summary>Trials of a tile, G; a power of two.</summary>
     public int Trials { get; }
@@ -71,20 +75,20 @@ internal sealed record TileShape
         Trials
         * sizeof(float)
         * (
-            ((Trial.TrainSamples + (long)Trial.TestSamples) * (Trial.Dimensions.Sum() + (2 * Classes) + 2))
+            ((Trial.TrainSamples + ValidationSamples + (long)Trial.TestSamples) * (Trial.Dimensions.Sum() + (2 * Classes) + 2))
             + (Trial.Dimensions.Sum(d => (long)d) * (EncoderRows + Classes))
         );
 
     /// <summary>
     /// Bytes on the device that training or evaluating one tile takes on top: pre-activations, their clamped copy and slopes (of every
-    /// modality), outputs and residuals, and twice the weights.
+    /// modality), outputs and residuals, and twice the weights, with copies of the networks as many again.
     /// </summary>
     public long WorkBytes =>
         Trials
         * sizeof(float)
         * (
             (Math.Max(Trial.TrainSamples, EvaluationRows) * (((2L + Modalities) * EncoderRows) + (6L * EvaluatedNetworks * Classes)))
-            + (3L * EncoderRows * Trial.Dimensions.Sum())
+            + ((ValidationSamples > 0 ? 6L : 3L) * EncoderRows * Trial.Dimensions.Sum())
             + (IsRemedied ? RemedyFloats : 0)
         );
 
@@ -102,13 +106,17 @@ internal sealed record TileShape
         TrialShape trial = new(configuration);
         long rows = (trial.Modalities == 1 && !configuration.IsRemedied ? 1 : 2) * (long)trial.EncoderNeurons;
         long elements = isGpu ? GpuElements : CpuElements;
-        long inputs = Math.Max(trial.TrainSamples, trial.TestSamples) * (long)trial.Dimensions.Max();
+        RemedyParameters remedy = configuration.Remedy;
+        bool blends = remedy.Method == RemedyMethod.GradientBlending && !remedy.HasNeutralRule(trial.Modalities);
+        int validation = blends ? trial.ValidationSamples : 0;
+        long inputs = Math.Max(validation, Math.Max(trial.TrainSamples, trial.TestSamples)) * (long)trial.Dimensions.Max();
         long most = Math.Min(isGpu ? GpuTrials : CpuTrials, Math.Min(elements / (trial.TrainSamples * rows), InputElements / inputs));
         int trials = most < 1 ? 1 : 1 << BitOperations.Log2((ulong)most);
         long chunk = Math.Clamp(elements / (trials * rows), 1, trial.TestSamples);
         return new TileShape(
             trial,
             configuration.IsRemedied,
+            validation,
             trials,
             (int)Math.Max(chunk, Math.Min(trial.TrainSamples, trial.TestSamples))
         );

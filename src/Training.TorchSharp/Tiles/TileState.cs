@@ -23,11 +23,15 @@ internal sealed class TileState : IDisposable
     /// <summary>Steps that each network has made, int32, [N, G]; null when every network makes all.</summary>
     public Tensor? Steps { get; init; }
 
+    /// <summary>Weights of the losses under Gradient-Blending, [1 + R, G]; null under everything else.</summary>
+    public Tensor? Blend { get; init; }
+
     /// <summary>All tensors.</summary>
     public IEnumerable<IDisposable> All()
     {
         IEnumerable<IDisposable> always = [.. Weights, .. LargestGamma, .. Waited];
-        return Active is null ? always : [.. always, Active, Steps!];
+        IEnumerable<IDisposable> stopping = Active is null ? always : [.. always, Active, Steps!];
+        return Blend is null ? stopping : [.. stopping, Blend];
     }
 
     /// <inheritdoc/>

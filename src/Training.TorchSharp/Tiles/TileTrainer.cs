@@ -42,7 +42,7 @@ internal sealed class TileTrainer
         using DisposeScope scope = NewDisposeScope();
         using IDisposable inference = no_grad();
         int iterations = _data.Input.Configuration.Optimization.Iterations;
-        TileState state = Begin(iterations, cancellation);
+        TileState state = Begin(iterations, recorder, cancellation);
         for (int t = 0; t < iterations && IsAnyActive(state); t += Stretch)
         {
             int end = (int)Math.Min(iterations, (long)t + Stretch);
@@ -79,7 +79,7 @@ internal sealed class TileTrainer
 
     // The state before the first iteration. What a remedy learns from uni-modal networks they are trained for beforehand, once more; their
     // own training gives the same bits again.
-    private TileState Begin(int iterations, CancellationToken cancellation)
+    private TileState Begin(int iterations, TileRecorder? recorder, CancellationToken cancellation)
     {
         RemedyParameters remedy = _data.Input.Configuration.Remedy;
         bool pretrains = remedy.Start == RemedyMethod.UnimodalPretraining && !remedy.HasNeutralStart(_shape.Modalities);
@@ -93,7 +93,7 @@ internal sealed class TileTrainer
             scope.MoveToOuter(teachers);
         }
 
-        _descent.Rule = TileRule.Of(_data, _network, teachers);
+        _descent.Rule = TileRule.Of(_data, _network, teachers, recorder is null ? null : recorder.Blending);
         return _descent.Start(start?.Select((encoder, r) => cat([encoder, Alone(_data.Weights[r])], 1)).ToArray());
     }
 
@@ -133,7 +133,8 @@ internal sealed class TileTrainer
                 recorder!.Weights(state);
             }
 
-            TileState next = _descent.Next(state, t, recorded ? outputs => recorder!.Outputs(outputs, _data.Train.Labels) : null);
+            Action<Tensor>? watcher = recorded ? outputs => recorder!.Outputs(outputs, _data.Train.Labels) : null;
+            TileState next = _descent.Next(state, t, watcher, cancellation);
             if (state != before)
             {
                 state.Dispose();

@@ -91,15 +91,6 @@ internal static class ConfigurationChecks
                 "cannot be had from the engine torch, whose second layer is fixed; leave it out, or use engine cpu"
             );
         }
-
-        if (engine == "torch" && configuration.IsRemedied)
-        {
-            values.Report(
-                SpecKeys.Remedy + ".method",
-                "engine",
-                "cannot be had from the engine torch, which trains without remedies only; leave it out, or use engine cpu"
-            );
-        }
     }
 
     /// <summary>Reports products of parameters that the engine's arithmetic cannot hold.</summary>
