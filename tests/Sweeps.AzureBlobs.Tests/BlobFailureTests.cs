@@ -97,6 +97,26 @@ public sealed class BlobFailureTests
         Assert.Equal(5, busy.Requests);
     }
 
+    [Theory]
+    [InlineData("application/xml", "")]
+    [InlineData("application/xml", "<html><body>Bad gateway</body>")]
+    [InlineData("application/xml", "<Failure>no code</Failure>")]
+    [InlineData("application/json", "")]
+    [InlineData("application/json", "[]")]
+    [InlineData("application/json", "{}")]
+    [InlineData("text/html", "Bad gateway")]
+    public async Task An_error_that_is_not_what_it_says_is_one_sentence(string contentType, string body)
+    {
+        await using BlobProxy failing = await BlobProxy.FailingAsync(contentType, body);
+        await ExpectAsync(Containers.Open("container", failing.Endpoint), ArchiveFailure.Away);
+        // A reply to HEAD has no body whatever it says.
+        await using IArchiveStorage storage = Containers.Open("container", failing.Endpoint);
+        ArchiveException told = await Assert.ThrowsAsync<ArchiveException>(() =>
+            storage.FindAsync("sweeps/a/files/x", CancellationToken.None)
+        );
+        Assert.Equal(ArchiveFailure.Away, told.Failure);
+    }
+
     [Fact]
     public async Task A_service_that_asks_for_a_long_pause_is_not_waited_for_without_end()
     {

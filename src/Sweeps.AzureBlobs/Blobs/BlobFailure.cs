@@ -1,5 +1,7 @@
 using System.Globalization;
 using System.Net.Sockets;
+using System.Text.Json;
+using System.Xml;
 using Azure;
 using Azure.Identity;
 using ModalityCompetition.Sweeps.Archives.Storage;
@@ -21,7 +23,13 @@ internal sealed class BlobFailure(BlobPlace place, BlobArchiveOptions options)
     public static bool IsOne(Exception failure) =>
         failure is RequestFailedException or AuthenticationFailedException
         || (failure is AggregateException { InnerExceptions: { Count: > 0 } inner } && inner.All(IsOne))
-        || failure is HttpRequestException or IOException or SocketException;
+        || failure is HttpRequestException or IOException or SocketException
+        || IsUnreadable(failure);
+
+    // The client (12.30.1) parses the body of an error by its Content-Type, also where there is none, as in every reply to HEAD, or where a
+    // gateway sends another one; what its parser throws then takes the place of the failure.
+    private static bool IsUnreadable(Exception failure) =>
+        failure is XmlException or JsonException or NullReferenceException or KeyNotFoundException or InvalidOperationException;
 
     /// <summary>The failure as the archive tells it.</summary>
     /// <param name="failure">What the client threw.</param>
@@ -38,6 +46,7 @@ internal sealed class BlobFailure(BlobPlace place, BlobArchiveOptions options)
             ),
             RequestFailedException { Status: 0 } away => Unreachable(away),
             RequestFailedException answered => Answered(answered, what, name),
+            _ when IsUnreadable(failure) => Away($"{place.Address} answered with an error that cannot be read, also after all tries"),
             _ => Unreachable(failure),
         };
 

@@ -93,6 +93,25 @@ public sealed class BlobProxy : IAsyncDisposable
             }
         );
 
+    /// <summary>Starts a storage, or something before it, that gives one error to everything, with a body of its own.</summary>
+    /// <param name="contentType">What it says that the body is.</param>
+    /// <param name="body">What the body is.</param>
+    public static Task<BlobProxy> FailingAsync(string contentType, string body) =>
+        StartAsync(
+            null,
+            _ => ProxyFate.Passes,
+            async context =>
+            {
+                await context.Request.Body.CopyToAsync(Stream.Null);
+                context.Response.StatusCode = 502;
+                context.Response.ContentType = contentType;
+                if (context.Request.Method != "HEAD")
+                {
+                    await context.Response.WriteAsync(body);
+                }
+            }
+        );
+
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
