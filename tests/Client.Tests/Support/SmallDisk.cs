@@ -27,6 +27,9 @@ internal sealed class SmallDisk : IDisposable
     /// <returns>The file that fills it; deleting it makes room.</returns>
     public string Fill(int leave)
     {
+        // Files without a name that commands of this process left to a finaliser would make room later.
+        GC.Collect();
+        GC.WaitForPendingFinalizers();
         string filler = Path.Combine(_folder, "filler");
         using (var stream = new FileStream(filler, FileMode.Create, FileAccess.Write, FileShare.None, bufferSize: 0))
         {
