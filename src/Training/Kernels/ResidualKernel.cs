@@ -7,7 +7,7 @@ namespace ModalityCompetition.Training.Kernels;
 /// <summary>
 /// Residuals and outputs of one panel combined between modalities.
 /// <para>Layout: outputs and residuals [K][64 samples]; gates [64 samples]. Definition: one fused multiply-add per element, or one
-/// multiplication; a gate is 0 or 1, so that its product is exact. Nothing to keep; no remainder: panels are whole.</para>
+/// multiplication, exact for gates of modality dropout, which are 0 or 1. Nothing to keep; no remainder: panels are whole.</para>
 /// </summary>
 internal static unsafe class ResidualKernel<TLanes, TVector>
     where TLanes : struct, ILanes<TVector>

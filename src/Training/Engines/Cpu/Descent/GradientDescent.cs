@@ -155,7 +155,10 @@ internal sealed unsafe class GradientDescent(TrainingKernels kernels, TrialConfi
         return finite;
     }
 
-    /// <summary>Applies gradient sums of one modality, times a factor; false when a weight became NaN or infinite.</summary>
+    /// <summary>
+    /// Applies gradient sums of one modality, and of its second layer where that is trained, times a factor; false when a weight became NaN
+    /// or infinite.
+    /// </summary>
     public bool Step(AlignedFloats[] weights, int r, AlignedFloats sums, double factor) =>
         (_layer is null || _layer.Step(weights[r], r, factor))
         & kernels.Step(
