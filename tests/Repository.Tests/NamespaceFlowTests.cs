@@ -69,6 +69,7 @@ public partial class NamespaceFlowTests
             "Engines/Reference",
         ],
         ["Training.TorchSharp"] = ["Tiles", "Devices", "Engines"],
+        ["Transformers"] = ["Data", "Trials"],
         ["Sweeps"] =
         [
             "Estimands",
