@@ -4,7 +4,9 @@ using ModalityCompetition.Sweeps.Reports.Competition;
 using ModalityCompetition.Sweeps.Reports.Exports.Competition;
 using ModalityCompetition.Sweeps.Reports.Sections;
 using ModalityCompetition.Sweeps.Specs.Experiments;
+using ModalityCompetition.Sweeps.Reports.Transformers;
 using ModalityCompetition.Sweeps.Specs.Programs;
+using ModalityCompetition.Sweeps.Specs.Transformers;
 
 namespace ModalityCompetition.Sweeps.Shipped;
 
@@ -19,6 +21,7 @@ public static class ShippedExperiments
     public static ExperimentRegistry With(IReadOnlyList<string> engines) =>
         new(
             new CompetitionExperiment(engines, new CompetitionEstimates(), new CompetitionReport(), new CompetitionExport()),
-            new ProgramExperiment(new ProgramReport())
+            new ProgramExperiment(new ProgramReport()),
+            new TransformerExperiment(new TransformerReport())
         );
 }

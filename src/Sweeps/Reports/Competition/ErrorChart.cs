@@ -22,7 +22,7 @@ internal static class ErrorChart
 
     public static Figure Of(ConfigurationEstimates estimates, string id)
     {
-        if (estimates.Configuration.Configuration.Modalities == 1)
+        if (estimates.Configuration.Definition.EntryNames.Count == 1)
         {
             return Alone(estimates, id);
         }
@@ -36,7 +36,7 @@ internal static class ErrorChart
             Id = id,
             Title = "Errors of joint, uni-modal and probe networks",
             Caption =
-                "Mean error of every network on fresh test samples (left) and on its training samples (right). A probe that is much "
+                "Mean error of every network on test samples (left) and on its training samples (right). A probe that is much "
                 + "worse than the "
                 + "uni-modal network of the same modality lost encoders to the competition. Strokes: the predicted value. "
                 + ChartText.Bars(test.Concat(train).SelectMany(s => s.Estimates)),
@@ -91,7 +91,7 @@ internal static class ErrorChart
         joint.Add(0, estimates.Find(new Estimand(name, NetworkKind.Joint)), "joint");
         EstimatePoints unimodal = new(1);
         EstimatePoints probes = new(2);
-        for (int r = 0; r < estimates.Configuration.Configuration.Modalities; r++)
+        for (int r = 0; r < estimates.Configuration.Definition.EntryNames.Count; r++)
         {
             string modality = EstimandText.ModalityName(estimates, r);
             unimodal.Add(r + 1, estimates.Find(new Estimand(name, NetworkKind.Unimodal, r)), $"uni-modal {modality}");

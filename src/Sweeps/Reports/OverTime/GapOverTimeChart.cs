@@ -41,7 +41,7 @@ internal static class GapOverTimeChart
             Caption =
                 "Left: gap = joint test error − test error of the uni-modal network that is best on the means at that iteration, positive: "
                 + "joint training is worse. Right: the two errors. The same trials at every point; bands: their intervals."
-                + $"{second} The gap of the tables and of the findings is the one {GapText.When(estimates.Configuration.Configuration)}. "
+                + $"{second} The gap of the tables and of the findings is the one {GapText.When(estimates.Configuration.Definition)}. "
                 + ChartText.Bars(points.Select(p => p.Gap)),
             Legend =
             [
