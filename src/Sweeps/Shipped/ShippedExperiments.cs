@@ -3,8 +3,8 @@ using ModalityCompetition.Sweeps.Estimates.Competition;
 using ModalityCompetition.Sweeps.Reports.Competition;
 using ModalityCompetition.Sweeps.Reports.Exports.Competition;
 using ModalityCompetition.Sweeps.Reports.Sections;
-using ModalityCompetition.Sweeps.Specs.Experiments;
 using ModalityCompetition.Sweeps.Reports.Transformers;
+using ModalityCompetition.Sweeps.Specs.Experiments;
 using ModalityCompetition.Sweeps.Specs.Programs;
 using ModalityCompetition.Sweeps.Specs.Transformers;
 

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using ModalityCompetition.Sweeps.Competition;
 using ModalityCompetition.Sweeps.Estimands;
 using ModalityCompetition.Sweeps.Estimates;
 using ModalityCompetition.Sweeps.Reports.Charts;
@@ -31,6 +30,7 @@ internal static class ErrorChart
         var train = Series(estimates, EstimandNames.TrainError);
         AxisSpec x = AxisSpec.Categories("", estimates.Configuration.Definition.EntryNames.Prepend("joint"));
         double slot = 330.0 / x.Ticks.Length;
+        bool predicted = test.Concat(train).SelectMany(s => s.Estimates).Any(e => e.Prediction is not null);
         return new Figure
         {
             Id = id,
@@ -38,12 +38,13 @@ internal static class ErrorChart
             Caption =
                 "Mean error of every network on test samples (left) and on its training samples (right). A probe that is much "
                 + "worse than the "
-                + "uni-modal network of the same modality lost encoders to the competition. Strokes: the predicted value. "
+                + "uni-modal network of the same modality lost encoders to the "
+                + $"competition.{(predicted ? " Strokes: the predicted value." : "")} "
                 + ChartText.Bars(test.Concat(train).SelectMany(s => s.Estimates)),
             Legend =
             [
                 .. Networks.Select((n, i) => new LegendEntry(n.Text, i, LegendKind.Point)),
-                new LegendEntry("predicted", 0, LegendKind.Theory),
+                .. predicted ? [new LegendEntry("predicted", 0, LegendKind.Theory)] : (LegendEntry[])[],
             ],
             Columns = 2,
             Panels =

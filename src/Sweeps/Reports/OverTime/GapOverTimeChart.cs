@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using ModalityCompetition.Sweeps.Competition;
 using ModalityCompetition.Sweeps.Estimates;
 using ModalityCompetition.Sweeps.Reports.Charts;
 using ModalityCompetition.Sweeps.Reports.Plots;

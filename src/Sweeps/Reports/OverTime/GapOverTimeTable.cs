@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
-using ModalityCompetition.Sweeps.Competition;
 using ModalityCompetition.Sweeps.Estimands;
 using ModalityCompetition.Sweeps.Estimates;
+using ModalityCompetition.Sweeps.Estimates.Competition;
 using ModalityCompetition.Sweeps.Reports.Sections;
 using ModalityCompetition.Sweeps.Reports.Texts;
 

@@ -13,6 +13,7 @@ internal static class ClassTable
     private static readonly ImmutableArray<string> s_headings =
     [
         "Class",
+        "Name",
         "Test samples",
         .. TransformerConfiguration.ModalityNames.Select(n => $"{n} alone"),
         "joint",
@@ -43,7 +44,8 @@ internal static class ClassTable
                     .Select(j =>
                         (string[])
                             [
-                                EstimandText.ClassName(estimates.Configuration, j),
+                                InvariantText.Whole(j),
+                                configuration.Source.Classes[j],
                                 InvariantText.Count(configuration.Source.TestCounts[j]),
                                 .. s_columns.Select(c => Cell(estimates.Find(c with { Class = j }))),
                             ]
@@ -52,10 +54,11 @@ internal static class ClassTable
         );
     }
 
-    private static IEnumerable<Estimand> Modalities(Func<int, Estimand> of) => Enumerable.Range(0, TransformerConfiguration.Modalities).Select(of);
+    private static IEnumerable<Estimand> Modalities(Func<int, Estimand> of) =>
+        Enumerable.Range(0, TransformerConfiguration.Modalities).Select(of);
 
     private static string Cell(Estimate? estimate) =>
         estimate is null || !double.IsFinite(estimate.Value) ? "–"
         : double.IsNaN(estimate.Low) ? InvariantText.Fixed(100 * estimate.Value, 1)
-        : $"{InvariantText.Fixed(100 * estimate.Value, 1)} ± {InvariantText.Fixed(50 * (estimate.High - estimate.Low), 1)}";
+        : $"{InvariantText.Fixed(100 * estimate.Value, 1)}\u00a0±\u00a0{InvariantText.Fixed(50 * (estimate.High - estimate.Low), 1)}";
 }

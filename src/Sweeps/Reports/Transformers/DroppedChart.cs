@@ -26,7 +26,8 @@ internal static class DroppedChart
             Title = "Classes dropped and won",
             Caption =
                 "Left: in which share of trials the probe of a modality keeps less than "
-                + $"{InvariantText.Significant(100 * configuration.Probe.DroppedBelow)} % of the accuracy that its network has alone on the class. Right: in which share "
+                + $"{InvariantText.Significant(100 * configuration.Probe.DroppedBelow)} % of the accuracy that its network has alone on "
+                + "the class. Right: in which share "
                 + "it keeps the larger part of it. The first position is the mean over classes. "
                 + ChartText.Bars(dropped.Concat(won).SelectMany(s => s.Estimates))
                 + ClassAxis.Note(configuration.Classes),

@@ -28,7 +28,7 @@ internal static class FigureOneChart
     {
         int classes = Classes(estimates);
         int shown = ClassAxis.Shown(classes);
-        AxisSpec x = AxisSpec.Categories("class", Enumerable.Range(0, shown).Select(InvariantText.Whole));
+        AxisSpec x = AxisSpec.Categories("class", Enumerable.Range(0, shown).Select(j => InvariantText.Whole(j)));
         List<Estimate> used = [];
         ImmutableArray<Panel> panels =
         [
@@ -54,7 +54,8 @@ internal static class FigureOneChart
             Id = id,
             Title = "Accuracy class by class",
             Caption =
-                "Mean test accuracy over trials on every class: (a), (b) of the networks trained on one modality, (c) of the joint network, "
+                "Mean test accuracy over trials on every class: (a), (b) of the networks trained on one modality, (c) of the joint "
+                + "network, "
                 + "(d), (e) of the probes on its encoders. A class that is high above and low below was lost to the competition."
                 + $"{Names(estimates, shown)} {ChartText.Bars(used)}{ClassAxis.Note(classes)}",
             Columns = 3,
@@ -74,15 +75,11 @@ internal static class FigureOneChart
             Title = "What an encoder keeps",
             Caption =
                 "(f) Every point is a class: its mean test accuracy by the network trained on the modality alone, and by the probe on the "
-                + "jointly trained encoder. On the dashed line nothing is lost; below the dotted one the class counts as dropped. "
+                + "jointly trained encoder. On the solid line nothing is lost; below the broken one the class counts as dropped in a "
+                + "trial like the mean. "
                 + "Upright bars: intervals of the probe's accuracy.",
             Columns = 2,
-            Panels =
-            [
-                .. Enumerable
-                    .Range(0, TransformerConfiguration.Modalities)
-                    .Select(r => Panel(estimates, r, shown, used)),
-            ],
+            Panels = [.. Enumerable.Range(0, TransformerConfiguration.Modalities).Select(r => Panel(estimates, r, shown, used))],
             FrameHeight = 200,
         };
     }
@@ -128,7 +125,7 @@ internal static class FigureOneChart
     private static int Classes(ConfigurationEstimates estimates) => ((TransformerConfiguration)estimates.Configuration.Definition).Classes;
 
     private static string Names(ConfigurationEstimates estimates, int shown) =>
-        shown > 12
-            ? ""
-            : $" Classes: {string.Join(", ", estimates.Configuration.Definition.ClassNames.Take(shown).Select((n, j) => $"{InvariantText.Whole(j)} {n}"))}.";
+        shown > 12 ? "" : $" Classes: {string.Join(", ", Numbered(estimates.Configuration.Definition.ClassNames.Take(shown)))}.";
+
+    private static IEnumerable<string> Numbered(IEnumerable<string> names) => names.Select((name, j) => $"{InvariantText.Whole(j)} {name}");
 }

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using ModalityCompetition.Sweeps.Estimands;
 using ModalityCompetition.Sweeps.Estimates;
 using ModalityCompetition.Sweeps.Reports.Charts;
@@ -29,8 +28,13 @@ internal static class LearningCurves
         {
             Id = id,
             Title = "Learning curves",
-            Caption = "Means over trials of the joint network and of the networks trained on one modality, at the checkpoints; bars: their intervals.",
-            Legend = [.. Enumerable.Range(0, TransformerResult.TrainedNetworks).Select(v => new LegendEntry(Name(v), v, LegendKind.Joined))],
+            Caption =
+                "Means over trials of the joint network and of the networks trained on one modality, at the checkpoints; bars: their "
+                + "intervals.",
+            Legend =
+            [
+                .. Enumerable.Range(0, TransformerResult.TrainedNetworks).Select(v => new LegendEntry(Name(v), v, LegendKind.Joined)),
+            ],
             Columns = 3,
             Panels = [.. panels],
             FrameHeight = 150,

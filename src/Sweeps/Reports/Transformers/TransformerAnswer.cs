@@ -8,7 +8,9 @@ using ModalityCompetition.Transformers.Trials;
 
 namespace ModalityCompetition.Sweeps.Reports.Transformers;
 
-/// <summary>Whether the joint network loses to the best single encoder, by how much, who keeps which classes, and how far training came.</summary>
+/// <summary>
+/// Whether the joint network loses to the best single encoder, by how much, who keeps which classes, and how far training came.
+/// </summary>
 internal static class TransformerAnswer
 {
     private const string Question = "Does joint training lose to the best single modality?";
@@ -24,7 +26,12 @@ internal static class TransformerAnswer
         var configuration = (TransformerConfiguration)estimates.Configuration.Definition;
         (string Name, string Value)?[] facts =
         [
-            Error(estimates, "Best alone", EstimandText.ModalityName(estimates, best), new(EstimandNames.TestError, NetworkKind.Unimodal, best)),
+            Error(
+                estimates,
+                "Best alone",
+                EstimandText.ModalityName(estimates, best),
+                new(EstimandNames.TestError, NetworkKind.Unimodal, best)
+            ),
             Error(estimates, "Jointly", null, new(EstimandNames.TestError, NetworkKind.Joint)),
             Often(estimates),
             PerModality(estimates, "Dropped", EstimandNames.Dropped, configuration.Classes),

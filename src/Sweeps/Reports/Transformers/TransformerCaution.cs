@@ -17,7 +17,8 @@ internal static class TransformerCaution
     public const double MostTrainError = 0.05;
 
     /// <summary>What is said where nothing is to be minded.</summary>
-    public const string Over = "the joint network had fitted its training samples.";
+    public static string Over { get; } =
+        $"the joint network had fitted its training samples: it errs on at most {NumberInSentence.Share(MostTrainError)} of them.";
 
     /// <summary>The caution; null where the joint network fitted its samples, and before any trial completed.</summary>
     public static Caution? Of(ConfigurationEstimates estimates)
@@ -30,7 +31,8 @@ internal static class TransformerCaution
         int steps = ((TransformerConfiguration)estimates.Configuration.Definition).Optimization.Steps;
         return new Caution(
             "The joint network had not fitted its training samples",
-            $"the joint network errs on {NumberInSentence.Percent(joint)} of its training samples after T = {InvariantText.Count(steps)} steps; "
+            $"the joint network errs on {NumberInSentence.Percent(joint)} of its training samples after T = {InvariantText.Count(steps)} "
+                + "steps; "
                 + "the gap may change with more. Raise training.T or training.eta, or see it over time with evaluation.checkpoints."
         );
     }

@@ -34,8 +34,9 @@ internal static class TransformerFindings
 
             if (DroppedClasses(estimates, r) is { Length: > 0 } dropped)
             {
-                yield return $"The encoder of {name} drops {string.Join(", ", dropped.Take(MostNamed))}"
-                    + $"{(dropped.Length > MostNamed ? $" and {CountText.Of(dropped.Length - MostNamed, "more class", "more classes")}" : "")} in most trials.";
+                int more = dropped.Length - MostNamed;
+                string rest = more > 0 ? $" and {CountText.Of(more, "more class", "more classes")}" : "";
+                yield return $"The encoder of {name} drops {string.Join(", ", dropped.Take(MostNamed))}{rest} in most trials.";
             }
         }
     }

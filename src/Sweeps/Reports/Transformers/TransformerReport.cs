@@ -12,7 +12,9 @@ using ModalityCompetition.Transformers.Trials;
 
 namespace ModalityCompetition.Sweeps.Reports.Transformers;
 
-/// <summary>What the reports of the paper's own experiment say: Figure 1 over seeds, which classes are dropped, and what that costs.</summary>
+/// <summary>
+/// What the reports of the paper's own experiment say: Figure 1 over seeds, which classes are dropped, and what that costs.
+/// </summary>
 internal sealed class TransformerReport : IExperimentReport
 {
     private static readonly EstimateColumn s_gap = new("gap (points)", new(EstimandNames.Gap), InPercent: true);
@@ -121,8 +123,7 @@ internal sealed class TransformerReport : IExperimentReport
     }
 
     /// <inheritdoc/>
-    public IReadOnlyList<EstimateColumn> Overview(ConfigurationEstimates example, SweepTotals? totals) =>
-        [.. s_errors, .. Dropped()];
+    public IReadOnlyList<EstimateColumn> Overview(ConfigurationEstimates example, SweepTotals? totals) => [.. s_errors, .. Dropped()];
 
     /// <inheritdoc/>
     public IReadOnlyList<TextColumn> OverviewTexts(ConfigurationEstimates example) => TransformerColumns.All;
@@ -149,7 +150,11 @@ internal sealed class TransformerReport : IExperimentReport
 
     /// <inheritdoc/>
     public IReadOnlyList<EstimateColumn> WatchedColumns(ConfigurationEstimates example) =>
-        [new("joint error", new(EstimandNames.TestError, NetworkKind.Joint)), new("gap", new(EstimandNames.Gap)), .. Dropped(inPercent: false)];
+        [
+            new("joint error", new(EstimandNames.TestError, NetworkKind.Joint)),
+            new("gap", new(EstimandNames.Gap)),
+            .. Dropped(inPercent: false),
+        ];
 
     /// <inheritdoc/>
     public double EstimatesOf(PlannedConfiguration configuration)
@@ -162,8 +167,11 @@ internal sealed class TransformerReport : IExperimentReport
     public double AveragesOf(PlannedConfiguration configuration) =>
         configuration.Estimands().Families.Sum(f => f.Checkpoint is null ? TransformerResult.Networks : TransformerResult.TrainedNetworks);
 
-    private static IEnumerable<EstimateColumn> Dropped(bool inPercent = true) =>
-        TransformerConfiguration.ModalityNames.Select(
-            (name, r) => new EstimateColumn($"{name} drops{(inPercent ? " (% of classes)" : "")}", new(EstimandNames.Dropped, Modality: r), inPercent)
+    private static IEnumerable<EstimateColumn> Dropped(bool inPercent = true)
+    {
+        string unit = inPercent ? " (% of classes)" : "";
+        return TransformerConfiguration.ModalityNames.Select(
+            (name, r) => new EstimateColumn($"{name} drops{unit}", new(EstimandNames.Dropped, Modality: r), inPercent)
         );
+    }
 }

@@ -40,7 +40,9 @@ public static class RemedyWords
     /// <summary>The method of a word.</summary>
     public static RemedyMethod Parse(string word) => Table.Single(row => row.Word == word).Method;
 
-    /// <summary>Whether a key of the section of remedies means something under one of some methods; the method itself always does.</summary>
+    /// <summary>
+    /// Whether a key of the section of remedies means something under one of some methods; the method itself always does.
+    /// </summary>
     /// <param name="path">Path of the key.</param>
     /// <param name="methods">The methods.</param>
     public static bool IsOfAny(string path, IReadOnlyList<RemedyMethod> methods) =>

@@ -2,6 +2,8 @@ using System.Globalization;
 using ModalityCompetition.Sweeps.Specs.Keys;
 using ModalityCompetition.Sweeps.Specs.Reading;
 using ModalityCompetition.Training.Remedies;
+using ModalityCompetition.Training.Trials;
+using ModalityCompetition.Transformers.Data.Synthetic;
 using ModalityCompetition.Transformers.Trials;
 
 namespace ModalityCompetition.Sweeps.Specs.Transformers;
@@ -28,23 +30,14 @@ internal static class TransformerChecks
     /// <summary>Reports what the values of a synthetic data set break.</summary>
     public static void CheckSynthetic(ConfigurationValues values)
     {
-        double? classes = values.Number(TransformerKeys.Synthetic + ".classes");
-        foreach (string name in (string[])["train", "test"])
+        if (!TransformerKeys.Catalogue.In(TransformerKeys.Synthetic).All(key => values.Number(key.Path) is not null))
         {
-            string path = $"{TransformerKeys.Synthetic}.{name}";
-            if (values.Number(path) < classes)
-            {
-                values.Report(path, "every class", Text($"must be at least classes = {classes}, so that every class has a sample"));
-            }
+            return;
         }
 
-        foreach (string name in (string[])["image_insufficient", "title_insufficient"])
+        foreach (ParameterProblem problem in SyntheticRanges.Problems(TransformerBuilder.Synthetic(values)))
         {
-            string path = $"{TransformerKeys.Synthetic}.{name}";
-            if (values.Number(path) is { } alike && (alike == 1 || alike > classes))
-            {
-                values.Report(path, "alike", Text($"must be 0, or 2 to classes = {classes}, not {alike}: a class is alike to another one"));
-            }
+            values.Report($"{TransformerKeys.Synthetic}.{problem.Path}", "synthetic", problem.Message);
         }
     }
 
@@ -56,7 +49,9 @@ internal static class TransformerChecks
             values.Report(
                 "training.batch",
                 "batch<=n",
-                Text($"must be at most the {configuration.Source.TrainSamples} samples for training, not {configuration.Optimization.Batch}")
+                Text(
+                    $"must be at most the {configuration.Source.TrainSamples} samples for training, not {configuration.Optimization.Batch}"
+                )
             );
         }
 
@@ -88,7 +83,11 @@ internal static class TransformerChecks
         }
         else if (values.Number(path) < values.Number(divisor) && name == "heads")
         {
-            values.Report(path, $"{name} divides", Text($"must be a multiple of {name} = {values.Number(divisor)}, not {values.Number(path)}"));
+            values.Report(
+                path,
+                $"{name} divides",
+                Text($"must be a multiple of {name} = {values.Number(divisor)}, not {values.Number(path)}")
+            );
         }
     }
 

@@ -5,7 +5,6 @@ using ModalityCompetition.Sweeps.Observations;
 using ModalityCompetition.Sweeps.Specs.Keys;
 using ModalityCompetition.Sweeps.Specs.Programs;
 using ModalityCompetition.Sweeps.Specs.Reading;
-using ModalityCompetition.Sweeps.Specs.Reading.Values;
 using ModalityCompetition.Sweeps.Specs.Yaml;
 using ModalityCompetition.Sweeps.TransformerTrials;
 using ModalityCompetition.Transformers.Data;

@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
 using ModalityCompetition.Sweeps.Specs.Keys;
 using ModalityCompetition.Training.Remedies;
+using ModalityCompetition.Training.Trials;
+using ModalityCompetition.Transformers.Data.Synthetic;
 
 namespace ModalityCompetition.Sweeps.Specs.Transformers;
 
@@ -48,7 +50,10 @@ internal static class TransformerKeys
                 new(Synthetic, "A synthetic data set, where no folder is given (docs/image-text-data.md)"),
                 new("network", "The two Transformer encoders, of the same sizes, and the initial weights"),
                 new("training", "AdamW on the mean cross-entropy of the joint network and of each uni-modal one"),
-                new(SpecKeys.Remedy, "What changes joint training; uni-modal networks and probes are trained without it (docs/transformers.md)"),
+                new(
+                    SpecKeys.Remedy,
+                    "What changes joint training; uni-modal networks and probes are trained without it (docs/transformers.md)"
+                ),
                 new("probe", "New classifiers on the frozen encoders of the jointly trained network"),
                 new("evaluation", "What is measured on the way"),
             ],
@@ -89,7 +94,8 @@ internal static class TransformerKeys
                 WhenMissing = "the data are synthetic",
                 Source = Ours,
                 Meaning =
-                    "Folder with a table samples.csv of images, titles, classes and splits, relative to the current folder or absolute; its "
+                    "Folder with a table samples.csv of images, titles, classes and splits, relative to the current folder or absolute; "
+                    + "its "
                     + "contents are part of the sweep's identity, its place is not",
                 AlsoCalled = ["path", "dataset", "root"],
             },
@@ -107,7 +113,14 @@ internal static class TransformerKeys
                 Unit = "words",
                 AlsoCalled = ["max_length", "sequence_length", "seq_len"],
             },
-            Whole("data.min_count", 1, 1_000_000, "1", Ours, "Titles of the training sample that must have a word for it to have a token") with
+            Whole(
+                "data.min_count",
+                1,
+                1_000_000,
+                "1",
+                Ours,
+                "Titles of the training sample that must have a word for it to have a token"
+            ) with
             {
                 Unit = "titles",
                 AlsoCalled = ["min_frequency", "min_df", "cutoff"],
@@ -116,31 +129,55 @@ internal static class TransformerKeys
 
     private static ImmutableArray<SpecKey> OfSynthetic =>
         [
-            Whole("data.synthetic.classes", 2, 1000, "8", Ours, "Classes") with { AlsoCalled = ["K", "n_classes"] },
-            Whole("data.synthetic.train", 2, 10_000_000, "320", Ours, "Samples for training") with
+            Whole("data.synthetic.classes", SyntheticRanges.Classes, "8", Ours, "Classes") with
+            {
+                AlsoCalled = ["K", "n_classes"],
+            },
+            Whole("data.synthetic.train", SyntheticRanges.TrainSamples, "320", Ours, "Samples for training") with
             {
                 Unit = "samples",
                 Condition = "at least one for each class",
                 AlsoCalled = ["n"],
             },
-            Whole("data.synthetic.validation", 0, 10_000_000, "0", Ours, "Samples for validation") with { Unit = "samples" },
-            Whole("data.synthetic.test", 2, 10_000_000, "400", Ours, "Samples for testing") with
+            Whole("data.synthetic.validation", SyntheticRanges.ValidationSamples, "0", Ours, "Samples for validation") with
+            {
+                Unit = "samples",
+            },
+            Whole("data.synthetic.test", SyntheticRanges.TestSamples, "400", Ours, "Samples for testing") with
             {
                 Unit = "samples",
                 Condition = "at least one for each class",
             },
-            Whole("data.synthetic.image_insufficient", 0, 1000, "3", Ours, "Classes whose pictures are alike, the first ones") with
+            Whole(
+                "data.synthetic.image_insufficient",
+                SyntheticRanges.ImageInsufficient,
+                "3",
+                Ours,
+                "Classes whose pictures are alike, the first ones"
+            ) with
             {
                 Condition = "0, or 2 to classes",
             },
-            Whole("data.synthetic.title_insufficient", 0, 1000, "3", Ours, "Classes whose titles are alike, the last ones") with
+            Whole(
+                "data.synthetic.title_insufficient",
+                SyntheticRanges.TitleInsufficient,
+                "3",
+                Ours,
+                "Classes whose titles are alike, the last ones"
+            ) with
             {
                 Condition = "0, or 2 to classes",
             },
-            Real("data.synthetic.image_noise", new SpecRange(0, 10), "0.2", Ours, "Standard deviation of the noise of a pixel in [0, 1]"),
+            Real(
+                "data.synthetic.image_noise",
+                SpecRange.Of(SyntheticRanges.ImageNoise),
+                "0.2",
+                Ours,
+                "Standard deviation of the noise of a pixel in [0, 1]"
+            ),
             Real(
                 "data.synthetic.title_noise",
-                new SpecRange(0, 1),
+                SpecRange.Of(SyntheticRanges.TitleNoise),
                 "0.2",
                 Ours,
                 "Probability that a word of the class is replaced by one that all classes have"
@@ -148,7 +185,14 @@ internal static class TransformerKeys
             {
                 Unit = "probability",
             },
-            Whole("data.synthetic.seed", 0, uint.MaxValue, "1", Ours, "Seed of the data set; the seed of the sweep does not change the data") with
+            Whole(
+                "data.synthetic.seed",
+                0,
+                uint.MaxValue,
+                "1",
+                Ours,
+                "Seed of the data set; the seed of the sweep does not change the data"
+            ) with
             {
                 HasSymbol = false,
             },
@@ -156,13 +200,19 @@ internal static class TransformerKeys
 
     private static ImmutableArray<SpecKey> OfNetwork =>
         [
-            Whole("network.layers", 1, 64, "1", Paper, "Layers of an encoder") with { AlsoCalled = ["depth", "num_layers"] },
+            Whole("network.layers", 1, 64, "1", Paper, "Layers of an encoder") with
+            {
+                AlsoCalled = ["depth", "num_layers"],
+            },
             Whole("network.hidden", 1, 8192, "32", Paper, "Width of the residual stream") with
             {
                 Condition = "a multiple of heads",
                 AlsoCalled = ["hidden_size", "d_model", "width", "dim"],
             },
-            Whole("network.heads", 1, 256, "4", Paper, "Heads of self-attention") with { AlsoCalled = ["num_heads", "n_heads"] },
+            Whole("network.heads", 1, 256, "4", Paper, "Heads of self-attention") with
+            {
+                AlsoCalled = ["num_heads", "n_heads"],
+            },
             Whole("network.intermediate", 1, 65_536, "64", Paper, "Width of the feed-forward networks") with
             {
                 AlsoCalled = ["intermediate_size", "d_ff", "mlp_dim", "ffn"],
@@ -184,7 +234,13 @@ internal static class TransformerKeys
                 Source = "arXiv 2002.04745; arXiv 1706.03762",
                 Meaning = "Whether layer normalisation comes before attention and feed-forward network (pre) or behind the residual (post)",
             },
-            Real("network.dropout", new SpecRange(0, 1, HighIncluded: false), "0", Ours, "Probability that a number is dropped in training") with
+            Real(
+                "network.dropout",
+                new SpecRange(0, 1, HighIncluded: false),
+                "0",
+                Ours,
+                "Probability that a number is dropped in training"
+            ) with
             {
                 Unit = "probability",
             },
@@ -217,13 +273,31 @@ internal static class TransformerKeys
                 Condition = "at most the training sample",
                 AlsoCalled = ["batch_size"],
             },
-            Real("training.warmup", new SpecRange(0, 1), "0.1", Paper, "Share of the steps in which the step size rises, before it falls in a cosine") with
+            Real(
+                "training.warmup",
+                new SpecRange(0, 1),
+                "0.1",
+                Paper,
+                "Share of the steps in which the step size rises, before it falls in a cosine"
+            ) with
             {
                 AlsoCalled = ["warmup_ratio", "warmup_steps"],
             },
             Real("training.weight_decay", new SpecRange(0, 100), "0.01", Loshchilov, "Decay of all weights, in units of the step size"),
-            Real("training.beta1", new SpecRange(0, 1, HighIncluded: false), "0.9", "arXiv 1412.6980", "Decay rate of the mean of gradients"),
-            Real("training.beta2", new SpecRange(0, 1, HighIncluded: false), "0.999", "arXiv 1412.6980", "Decay rate of the mean of squared gradients"),
+            Real(
+                "training.beta1",
+                new SpecRange(0, 1, HighIncluded: false),
+                "0.9",
+                "arXiv 1412.6980",
+                "Decay rate of the mean of gradients"
+            ),
+            Real(
+                "training.beta2",
+                new SpecRange(0, 1, HighIncluded: false),
+                "0.999",
+                "arXiv 1412.6980",
+                "Decay rate of the mean of squared gradients"
+            ),
             Real(
                 "training.epsilon",
                 new SpecRange(0, 1, LowIncluded: false),
@@ -247,8 +321,15 @@ internal static class TransformerKeys
 
     private static ImmutableArray<SpecKey> OfProbe =>
         [
-            Real("probe.eta", new SpecRange(0, 100, LowIncluded: false), "0.01", Ours, "Peak step size of a probe") with { HasSymbol = false },
-            Whole("probe.T", 0, 10_000_000, "300", Ours, "Steps of a probe") with { Unit = "iterations", HasSymbol = false },
+            Real("probe.eta", new SpecRange(0, 100, LowIncluded: false), "0.01", Ours, "Peak step size of a probe") with
+            {
+                HasSymbol = false,
+            },
+            Whole("probe.T", 0, 10_000_000, "300", Ours, "Steps of a probe") with
+            {
+                Unit = "iterations",
+                HasSymbol = false,
+            },
             Real(
                 "probe.dropped_below",
                 new SpecRange(0, 1, LowIncluded: false),
@@ -263,6 +344,9 @@ internal static class TransformerKeys
 
     private static SpecKey Whole(string path, double low, double high, string @default, string source, string meaning) =>
         Parameter(path, SpecKeyType.WholeNumber, new SpecRange(low, high), @default, source, meaning);
+
+    private static SpecKey Whole(string path, ParameterRange range, string @default, string source, string meaning) =>
+        Parameter(path, SpecKeyType.WholeNumber, SpecRange.Of(range), @default, source, meaning);
 
     private static SpecKey Real(string path, SpecRange range, string @default, string source, string meaning) =>
         Parameter(path, SpecKeyType.Number, range, @default, source, meaning);
