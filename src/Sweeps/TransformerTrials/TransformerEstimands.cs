@@ -32,7 +32,7 @@ internal static class TransformerEstimands
     [
         new()
         {
-            Name = EstimandNames.Dropped,
+            Name = TransformerNames.Dropped,
             Quantity = "P(class dropped in joint training)",
             Unit = "probability",
             Parts = EstimandParts.ClassAndModality,
@@ -41,7 +41,7 @@ internal static class TransformerEstimands
         },
         new()
         {
-            Name = EstimandNames.KeepsMore,
+            Name = TransformerNames.KeepsMore,
             Quantity = "P(modality wins: keeps the larger share of its accuracy)",
             Unit = "probability",
             Parts = EstimandParts.ClassAndModality,
@@ -50,7 +50,7 @@ internal static class TransformerEstimands
         },
         new()
         {
-            Name = EstimandNames.KeptAlike,
+            Name = TransformerNames.KeptAlike,
             Quantity = "P(no modality wins)",
             Unit = "probability",
             Parts = EstimandParts.Class,
@@ -59,7 +59,7 @@ internal static class TransformerEstimands
         },
         new()
         {
-            Name = EstimandNames.ClassAccuracy,
+            Name = TransformerNames.ClassAccuracy,
             Quantity = "test accuracy on a class",
             Unit = "share of samples",
             Parts = EstimandParts.NetworkAndClass,

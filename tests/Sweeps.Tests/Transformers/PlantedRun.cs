@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using ModalityCompetition.Sweeps.Ledger.Files;
 using ModalityCompetition.Sweeps.Reports;
+using ModalityCompetition.Sweeps.Reports.Exports;
 using ModalityCompetition.Sweeps.Reports.Pages;
 using ModalityCompetition.Sweeps.Running;
 using ModalityCompetition.Sweeps.Running.Folders;
@@ -44,6 +45,13 @@ internal sealed class PlantedRun : IAsyncDisposable
         using var writer = new StringWriter();
         HtmlReport.Write(Report(), writer);
         return writer.ToString();
+    }
+
+    public string Csv()
+    {
+        using var stream = new MemoryStream();
+        TrialExport.Kinds(Spec)[0].Write(Spec, _run.Ledger, TrialExportFormat.Csv, stream, CancellationToken.None);
+        return System.Text.Encoding.UTF8.GetString(stream.ToArray());
     }
 
     public async ValueTask DisposeAsync()

@@ -2,6 +2,7 @@ using MathNet.Numerics.Distributions;
 using ModalityCompetition.Sweeps.Estimands;
 using ModalityCompetition.Sweeps.Estimates;
 using ModalityCompetition.Sweeps.Specs;
+using ModalityCompetition.Sweeps.TransformerTrials;
 using ModalityCompetition.TestKit.Specs;
 
 namespace ModalityCompetition.Sweeps.Tests.Transformers;
@@ -36,7 +37,7 @@ public class TransformerEstimatesTests
             };
             for (int j = 0; j < Classes; j++)
             {
-                Near(PlantedTransformers.Accuracy(v, j, Classes), estimates, new Estimand(EstimandNames.ClassAccuracy, kind, r, j));
+                Near(PlantedTransformers.Accuracy(v, j, Classes), estimates, new Estimand(TransformerNames.ClassAccuracy, kind, r, j));
             }
 
             Near(Error(v), estimates, new Estimand(EstimandNames.TestError, kind, r));
@@ -52,15 +53,15 @@ public class TransformerEstimatesTests
         for (int j = 0; j < Classes; j++)
         {
             (double dropped0, double dropped1, double wins0, double wins1) = Law(j);
-            Near(dropped0, estimates, new Estimand(EstimandNames.Dropped, Modality: 0, Class: j));
-            Near(dropped1, estimates, new Estimand(EstimandNames.Dropped, Modality: 1, Class: j));
-            Near(wins0, estimates, new Estimand(EstimandNames.KeepsMore, Modality: 0, Class: j));
-            Near(wins1, estimates, new Estimand(EstimandNames.KeepsMore, Modality: 1, Class: j));
-            Near(1 - wins0 - wins1, estimates, new Estimand(EstimandNames.KeptAlike, Class: j));
+            Near(dropped0, estimates, new Estimand(TransformerNames.Dropped, Modality: 0, Class: j));
+            Near(dropped1, estimates, new Estimand(TransformerNames.Dropped, Modality: 1, Class: j));
+            Near(wins0, estimates, new Estimand(TransformerNames.KeepsMore, Modality: 0, Class: j));
+            Near(wins1, estimates, new Estimand(TransformerNames.KeepsMore, Modality: 1, Class: j));
+            Near(1 - wins0 - wins1, estimates, new Estimand(TransformerNames.KeptAlike, Class: j));
         }
 
-        Near(Enumerable.Range(0, Classes).Average(j => Law(j).Dropped1), estimates, new Estimand(EstimandNames.Dropped, Modality: 1));
-        Near(Enumerable.Range(0, Classes).Average(j => Law(j).Wins0), estimates, new Estimand(EstimandNames.KeepsMore, Modality: 0));
+        Near(Enumerable.Range(0, Classes).Average(j => Law(j).Dropped1), estimates, new Estimand(TransformerNames.Dropped, Modality: 1));
+        Near(Enumerable.Range(0, Classes).Average(j => Law(j).Wins0), estimates, new Estimand(TransformerNames.KeepsMore, Modality: 0));
 
         // Correct test samples on the way: 10, 11, 12 of 40 at the first checkpoint, one more at the second.
         Assert.Equal(0.75, estimates.Find(new Estimand("test_error_at_10", NetworkKind.Joint))!.Value, 12);

@@ -3,6 +3,7 @@ using ModalityCompetition.Sweeps.Estimands;
 using ModalityCompetition.Sweeps.Estimates;
 using ModalityCompetition.Sweeps.Reports.Sections;
 using ModalityCompetition.Sweeps.Reports.Texts;
+using ModalityCompetition.Sweeps.TransformerTrials;
 using ModalityCompetition.Transformers.Trials;
 
 namespace ModalityCompetition.Sweeps.Reports.Transformers;
@@ -24,11 +25,11 @@ internal static class ClassTable
 
     private static readonly Estimand[] s_columns =
     [
-        .. Modalities(r => new Estimand(EstimandNames.ClassAccuracy, NetworkKind.Unimodal, r)),
-        new(EstimandNames.ClassAccuracy, NetworkKind.Joint),
-        .. Modalities(r => new Estimand(EstimandNames.ClassAccuracy, NetworkKind.Probe, r)),
-        .. Modalities(r => new Estimand(EstimandNames.Dropped, Modality: r)),
-        .. Modalities(r => new Estimand(EstimandNames.KeepsMore, Modality: r)),
+        .. Modalities(r => new Estimand(TransformerNames.ClassAccuracy, NetworkKind.Unimodal, r)),
+        new(TransformerNames.ClassAccuracy, NetworkKind.Joint),
+        .. Modalities(r => new Estimand(TransformerNames.ClassAccuracy, NetworkKind.Probe, r)),
+        .. Modalities(r => new Estimand(TransformerNames.Dropped, Modality: r)),
+        .. Modalities(r => new Estimand(TransformerNames.KeepsMore, Modality: r)),
     ];
 
     /// <summary>The table.</summary>

@@ -5,6 +5,7 @@ using ModalityCompetition.Sweeps.Reports.Competition;
 using ModalityCompetition.Sweeps.Reports.Plots;
 using ModalityCompetition.Sweeps.Reports.Plots.Axes;
 using ModalityCompetition.Sweeps.Reports.Texts;
+using ModalityCompetition.Sweeps.TransformerTrials;
 using ModalityCompetition.Transformers.Trials;
 
 namespace ModalityCompetition.Sweeps.Reports.Transformers;
@@ -17,8 +18,8 @@ internal static class DroppedChart
     {
         var configuration = (TransformerConfiguration)estimates.Configuration.Definition;
         AxisSpec x = ClassAxis.Of(configuration.Classes);
-        EstimatePoints[] dropped = Series(estimates, EstimandNames.Dropped, configuration.Classes);
-        EstimatePoints[] won = Series(estimates, EstimandNames.KeepsMore, configuration.Classes);
+        EstimatePoints[] dropped = Series(estimates, TransformerNames.Dropped, configuration.Classes);
+        EstimatePoints[] won = Series(estimates, TransformerNames.KeepsMore, configuration.Classes);
         double slot = 330.0 / x.Ticks.Length;
         return new Figure
         {

@@ -7,6 +7,7 @@ using ModalityCompetition.Sweeps.Reports.Plots;
 using ModalityCompetition.Sweeps.Reports.Plots.Axes;
 using ModalityCompetition.Sweeps.Reports.Plots.Marks;
 using ModalityCompetition.Sweeps.Reports.Texts;
+using ModalityCompetition.Sweeps.TransformerTrials;
 using ModalityCompetition.Transformers.Trials;
 
 namespace ModalityCompetition.Sweeps.Reports.Transformers;
@@ -40,7 +41,7 @@ internal static class FigureOneChart
                 {
                     points.Add(
                         j,
-                        estimates.Find(new Estimand(EstimandNames.ClassAccuracy, p.Network, p.Modality, j)),
+                        estimates.Find(new Estimand(TransformerNames.ClassAccuracy, p.Network, p.Modality, j)),
                         $"{name}, {EstimandText.ClassName(estimates.Configuration, j)}"
                     );
                 }
@@ -90,12 +91,12 @@ internal static class FigureOneChart
         EstimatePoints points = new(r + 1);
         for (int j = 0; j < shown; j++)
         {
-            Estimate? alone = estimates.Find(new Estimand(EstimandNames.ClassAccuracy, NetworkKind.Unimodal, r, j));
+            Estimate? alone = estimates.Find(new Estimand(TransformerNames.ClassAccuracy, NetworkKind.Unimodal, r, j));
             if (alone is not null && double.IsFinite(alone.Value))
             {
                 points.Add(
                     alone.Value,
-                    estimates.Find(new Estimand(EstimandNames.ClassAccuracy, NetworkKind.Probe, r, j)),
+                    estimates.Find(new Estimand(TransformerNames.ClassAccuracy, NetworkKind.Probe, r, j)),
                     $"{EstimandText.ClassName(estimates.Configuration, j)}, alone {InvariantText.Fixed(alone.Value, 3)}, probe"
                 );
             }

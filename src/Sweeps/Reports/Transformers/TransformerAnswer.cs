@@ -4,6 +4,7 @@ using ModalityCompetition.Sweeps.Reports.Markup;
 using ModalityCompetition.Sweeps.Reports.OverTime;
 using ModalityCompetition.Sweeps.Reports.Sections;
 using ModalityCompetition.Sweeps.Reports.Texts;
+using ModalityCompetition.Sweeps.TransformerTrials;
 using ModalityCompetition.Transformers.Trials;
 
 namespace ModalityCompetition.Sweeps.Reports.Transformers;
@@ -34,8 +35,8 @@ internal static class TransformerAnswer
             ),
             Error(estimates, "Jointly", null, new(EstimandNames.TestError, NetworkKind.Joint)),
             Often(estimates),
-            PerModality(estimates, "Dropped", EstimandNames.Dropped, configuration.Classes),
-            PerModality(estimates, "Who wins", EstimandNames.KeepsMore, configuration.Classes),
+            PerModality(estimates, "Dropped", TransformerNames.Dropped, configuration.Classes),
+            PerModality(estimates, "Who wins", TransformerNames.KeepsMore, configuration.Classes),
             ("Training", TransformerCaution.Of(estimates)?.Detail ?? TransformerCaution.Over),
             TransformerText.Remedy(configuration) is { } remedy ? ("Remedy", remedy) : null,
         ];

@@ -2,6 +2,7 @@ using ModalityCompetition.Sweeps.Estimands;
 using ModalityCompetition.Sweeps.Estimates;
 using ModalityCompetition.Sweeps.Reports.Markup;
 using ModalityCompetition.Sweeps.Reports.Texts;
+using ModalityCompetition.Sweeps.TransformerTrials;
 using ModalityCompetition.Transformers.Trials;
 
 namespace ModalityCompetition.Sweeps.Reports.Transformers;
@@ -44,7 +45,9 @@ internal static class TransformerFindings
     private static string[] DroppedClasses(ConfigurationEstimates estimates, int r) =>
         [
             .. estimates
-                .Estimates.Where(e => e.Estimand.Name == EstimandNames.Dropped && e.Estimand.Modality == r && e.Estimand.Class is not null)
+                .Estimates.Where(e =>
+                    e.Estimand.Name == TransformerNames.Dropped && e.Estimand.Modality == r && e.Estimand.Class is not null
+                )
                 .Where(e => e.Low > Often)
                 .OrderByDescending(e => e.Value)
                 .Select(e => $"{EstimandText.ClassName(estimates.Configuration, e.Estimand.Class!.Value)} ({NumberInSentence.Percent(e)})"),

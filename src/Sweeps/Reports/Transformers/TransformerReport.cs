@@ -8,6 +8,7 @@ using ModalityCompetition.Sweeps.Reports.Sections;
 using ModalityCompetition.Sweeps.Reports.Texts;
 using ModalityCompetition.Sweeps.Reports.Traces;
 using ModalityCompetition.Sweeps.Specs;
+using ModalityCompetition.Sweeps.TransformerTrials;
 using ModalityCompetition.Transformers.Trials;
 
 namespace ModalityCompetition.Sweeps.Reports.Transformers;
@@ -32,8 +33,8 @@ internal sealed class TransformerReport : IExperimentReport
         EstimandNames.Gap,
         EstimandNames.GapPositive,
         EstimandNames.Degradation,
-        EstimandNames.Dropped,
-        EstimandNames.KeepsMore,
+        TransformerNames.Dropped,
+        TransformerNames.KeepsMore,
     ];
 
     /// <inheritdoc/>
@@ -139,8 +140,8 @@ internal sealed class TransformerReport : IExperimentReport
             string name = TransformerConfiguration.ModalityNames[r];
             yield return new($"Uni-modal test error, {name}", new(EstimandNames.TestError, NetworkKind.Unimodal, r));
             yield return new($"Probe test error, {name}", new(EstimandNames.TestError, NetworkKind.Probe, r));
-            yield return new($"Classes dropped, {name}", new(EstimandNames.Dropped, Modality: r));
-            yield return new($"Classes won, {name}", new(EstimandNames.KeepsMore, Modality: r));
+            yield return new($"Classes dropped, {name}", new(TransformerNames.Dropped, Modality: r));
+            yield return new($"Classes won, {name}", new(TransformerNames.KeepsMore, Modality: r));
         }
     }
 
@@ -171,7 +172,7 @@ internal sealed class TransformerReport : IExperimentReport
     {
         string unit = inPercent ? " (% of classes)" : "";
         return TransformerConfiguration.ModalityNames.Select(
-            (name, r) => new EstimateColumn($"{name} drops{unit}", new(EstimandNames.Dropped, Modality: r), inPercent)
+            (name, r) => new EstimateColumn($"{name} drops{unit}", new(TransformerNames.Dropped, Modality: r), inPercent)
         );
     }
 }
