@@ -70,7 +70,7 @@ public partial class NamespaceFlowTests
             "Engines/Reference",
         ],
         ["Training.TorchSharp"] = ["Tiles", "Devices", "Engines"],
-        ["Transformers"] = ["Data", "Data/Titles", "Data/Pictures", "Data/Loading", "Data/Synthetic", "Trials"],
+        ["Transformers"] = ["Data", "Data/Titles", "Data/Pictures", "Data/Loading", "Data/Synthetic", "Data/Folders", "Trials"],
         ["Sweeps"] =
         [
             "Estimands",
