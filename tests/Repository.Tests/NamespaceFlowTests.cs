@@ -68,7 +68,17 @@ public partial class NamespaceFlowTests
             "Engines/Cpu",
             "Engines/Reference",
         ],
-        ["Training.TorchSharp"] = ["Tiles", "Devices", "Engines"],
+        ["Training.TorchSharp"] =
+        [
+            "Tiles",
+            "Devices",
+            "Transformers/Networks",
+            "Transformers/Samples",
+            "Transformers/Optimization",
+            "Transformers/Remedies",
+            "Transformers/Trials",
+            "Engines",
+        ],
         ["Transformers"] = ["Data", "Trials"],
         ["Sweeps"] =
         [

@@ -9,7 +9,8 @@ public class ProjectReferenceTests
     {
         ["Experiments"] = [],
         ["Training"] = ["Experiments"],
-        ["Training.TorchSharp"] = ["Training"],
+        ["Transformers"] = ["Training"],
+        ["Training.TorchSharp"] = ["Training", "Transformers"],
         ["Sweeps"] = ["Programs", "Training"],
         ["Sweeps.Postgres"] = ["Sweeps"],
         ["Sweeps.AzureBlobs"] = ["Sweeps"],

@@ -45,6 +45,12 @@ public enum StreamPurpose : byte
     /// <summary>Noise of gradients, see <see cref="Remedies.GradientNoise"/>.</summary>
     GradientNoise = 13,
 
+    /// <summary>Order in which mini-batches take the training sample.</summary>
+    DataOrder = 14,
+
+    /// <summary>Numbers that dropout leaves out.</summary>
+    Dropout = 15,
+
     /// <summary>Derivation of a configuration's key from the seed; never used to draw.</summary>
     ConfigurationKey = 255,
 }
