@@ -22,7 +22,18 @@ public partial class NamespaceFlowTests
         ["Estimates"] = ["Competition", "Estimands", "Ledger", "Observations", "Plans", "Specs"],
         ["Running"] = ["Estimates", "Ledger", "Plans", "Specs"],
         ["Archives"] = ["Ledger", "Plans", "Running"],
-        ["Reports"] = ["Competition", "Estimands", "Estimates", "Ledger", "Observations", "Plans", "ProgramTrials", "Specs"],
+        ["Reports"] =
+        [
+            "Competition",
+            "Estimands",
+            "Estimates",
+            "Ledger",
+            "Observations",
+            "Plans",
+            "ProgramTrials",
+            "Specs",
+            "TransformerTrials",
+        ],
         ["Shipped"] = ["Engines", "Estimates", "Reports", "Specs"],
         ["Recorded"] = ["Estimands", "Estimates", "Ledger", "Plans", "ProgramTrials", "Reports", "Running", "Specs"],
         ["Services"] = ["Estimands", "Estimates", "Ledger", "Plans", "ProgramTrials", "Reports", "Running", "Specs"],
@@ -69,7 +80,17 @@ public partial class NamespaceFlowTests
             "Engines/Cpu",
             "Engines/Reference",
         ],
-        ["Training.TorchSharp"] = ["Tiles", "Devices", "Engines"],
+        ["Training.TorchSharp"] =
+        [
+            "Tiles",
+            "Devices",
+            "Transformers/Networks",
+            "Transformers/Samples",
+            "Transformers/Optimization",
+            "Transformers/Remedies",
+            "Transformers/Trials",
+            "Engines",
+        ],
         ["Transformers"] = ["Data", "Data/Titles", "Data/Pictures", "Data/Loading", "Data/Synthetic", "Data/Folders", "Trials"],
         ["Sweeps"] =
         [
@@ -278,6 +299,7 @@ public partial class NamespaceFlowTests
         ["src/Sweeps/Reports/Documents/TrialDocument.cs"] = "a trial along its training, which IExperimentReport.HasTraces gates",
         ["src/Client/Sessions/Checks/TrialReplay.cs"] = "as above",
         ["src/Client/Sessions/Checks/ResultDifferences.cs"] = "as above",
+        ["src/Sweeps/TransformerTrials/TransformerEstimands.cs"] = "takes the errors and gaps of its table",
     };
 
     [Fact]

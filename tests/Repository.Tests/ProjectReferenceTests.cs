@@ -9,8 +9,9 @@ public class ProjectReferenceTests
     {
         ["Experiments"] = [],
         ["Training"] = ["Experiments"],
-        ["Training.TorchSharp"] = ["Training"],
-        ["Sweeps"] = ["Programs", "Training"],
+        ["Transformers"] = ["Training"],
+        ["Training.TorchSharp"] = ["Training", "Transformers"],
+        ["Sweeps"] = ["Programs", "Training", "Transformers"],
         ["Sweeps.Postgres"] = ["Sweeps"],
         ["Sweeps.AzureBlobs"] = ["Sweeps"],
         ["Dashboard"] = ["Sweeps"],

@@ -28,7 +28,7 @@ internal static class DeviceCatalogue
             // Threads and instructions may decide how libtorch's products add up.
             return new TorchDevice(
                 opened,
-                $"cpu {LanePaths.Best} {get_num_threads().ToString(CultureInfo.InvariantCulture)} threads",
+                $"cpu {LanePaths.Best} {LibtorchThreads.OfProcess.ToString(CultureInfo.InvariantCulture)} threads",
                 HostBytes
             );
         }

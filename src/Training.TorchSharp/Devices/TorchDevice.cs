@@ -28,6 +28,8 @@ internal sealed class TorchDevice(Device device, string model, Func<long> free) 
 
     private TileOutput[] TrainInTurn(IReadOnlyList<TileInput> tiles, TileRecorder? recorder, CancellationToken cancellation)
     {
+        // Whatever else computes in this process may have said another number.
+        using IDisposable? threads = IsGpu ? null : LibtorchThreads.Use(LibtorchThreads.OfProcess);
         List<TileData> resident = [];
         try
         {

@@ -3,6 +3,7 @@ using ModalityCompetition.Experiments;
 using ModalityCompetition.Training.Engines;
 using ModalityCompetition.Training.TorchSharp.Devices;
 using ModalityCompetition.Training.Trials;
+using ModalityCompetition.Transformers.Trials;
 using static TorchSharp.torch;
 
 namespace ModalityCompetition.Training.TorchSharp.Engines;
@@ -54,9 +55,19 @@ public sealed class TorchTrialEngine : ITrialEngine
     /// <summary>Two a device: while one waits for its device, the other's results are made and its next trials drawn.</summary>
     public int? PreferredCallers => 2 * _pool.Devices.Count;
 
+    /// <summary>Transformers are trained on the threads that call, on the CPU; on a GPU they are trials like others.</summary>
+    /// <param name="definition">What the trials compute.</param>
+    public int? CallersFor(ITrialDefinition definition) =>
+        definition is TransformerConfiguration && !_pool.Devices[0].IsGpu ? null : PreferredCallers;
+
     /// <inheritdoc/>
     public ResultBlock Run(TrialBatch batch, CancellationToken cancellation)
     {
+        if (batch is { Definition: TransformerConfiguration })
+        {
+            return TransformerTrials.Run(batch, _pool, cancellation);
+        }
+
         ThrowIfUnserved(batch);
         cancellation.ThrowIfCancellationRequested();
         return TrialCodec.Encode(new BatchRun(batch, _pool, _capacity, cancellation).Run());
@@ -65,6 +76,11 @@ public sealed class TorchTrialEngine : ITrialEngine
     /// <inheritdoc/>
     public TrialTrace Trace(TrialBatch batch, TraceOptions options, CancellationToken cancellation)
     {
+        if (batch is { Definition: TransformerConfiguration })
+        {
+            throw new NotSupportedException("A trial of Transformers cannot be recorded along its training: use evaluation.checkpoints.");
+        }
+
         ThrowIfUnserved(batch);
         ArgumentNullException.ThrowIfNull(options);
         ArgumentOutOfRangeException.ThrowIfLessThan(options.Every, 1);

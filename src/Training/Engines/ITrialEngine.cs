@@ -24,6 +24,11 @@ public interface ITrialEngine
     /// </summary>
     int? PreferredCallers => null;
 
+    /// <summary>How many threads should call the engine at once for trials of one definition; see
+    /// <see cref="PreferredCallers"/>.</summary>
+    /// <param name="definition">What the trials compute.</param>
+    int? CallersFor(ITrialDefinition definition) => PreferredCallers;
+
     /// <summary>Trains the trials of a batch on the calling thread.</summary>
     /// <param name="batch">The trials.</param>
     /// <param name="cancellation">Checked between trials and between blocks of iterations; results of a cancelled batch are

@@ -45,7 +45,11 @@ public enum StreamPurpose : byte
     /// <summary>Noise of gradients, see <see cref="Remedies.GradientNoise"/>.</summary>
     GradientNoise = 13,
 
-    // 14 and 15 are taken.
+    /// <summary>Order in which mini-batches take the training sample.</summary>
+    DataOrder = 14,
+
+    /// <summary>Numbers that dropout leaves out.</summary>
+    Dropout = 15,
 
     /// <summary>Place, size and background of the pictures of a synthetic data set of images with titles.</summary>
     PicturePlace = 16,
