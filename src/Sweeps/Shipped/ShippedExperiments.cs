@@ -22,6 +22,17 @@ public static class ShippedExperiments
         new(
             new CompetitionExperiment(engines, new CompetitionEstimates(), new CompetitionReport(), new CompetitionExport()),
             new ProgramExperiment(new ProgramReport()),
-            new TransformerExperiment(new TransformerReport())
+            new TransformerExperiment(DataSetFolders.Anywhere, new TransformerReport())
         );
+
+    /// <summary>The same for specs that others submit, which may name some folders with data sets only.</summary>
+    /// <param name="experiments">The experiments.</param>
+    /// <param name="folders">The folders.</param>
+    public static ExperimentRegistry ForServers(ExperimentRegistry experiments, DataSetFolders folders)
+    {
+        ArgumentNullException.ThrowIfNull(experiments);
+        return new ExperimentRegistry([
+            .. experiments.All.Select(e => e is TransformerExperiment ? new TransformerExperiment(folders, new TransformerReport()) : e),
+        ]);
+    }
 }

@@ -8,7 +8,6 @@ using ModalityCompetition.Sweeps.Specs.Reading;
 using ModalityCompetition.Sweeps.Specs.Yaml;
 using ModalityCompetition.Sweeps.TransformerTrials;
 using ModalityCompetition.Transformers.Data;
-using ModalityCompetition.Transformers.Data.Folders;
 using ModalityCompetition.Transformers.Trials;
 
 namespace ModalityCompetition.Sweeps.Specs.Transformers;
@@ -19,15 +18,18 @@ namespace ModalityCompetition.Sweeps.Specs.Transformers;
 /// </summary>
 internal sealed class TransformerExperiment : IExperiment
 {
+    private readonly DataSetFolders _folders;
     private readonly IImageTextSource? _folder;
     private readonly ImmutableArray<object> _parts;
 
     /// <summary>The experiment of no spec yet, and of every spec whose data are synthetic.</summary>
+    /// <param name="folders">Which folders specs may name.</param>
     /// <param name="parts">What it has to say of its estimates, reports and exports.</param>
-    public TransformerExperiment(params ImmutableArray<object> parts)
-        : this(null, parts) { }
+    public TransformerExperiment(DataSetFolders folders, params ImmutableArray<object> parts)
+        : this(folders, null, parts) { }
 
-    private TransformerExperiment(IImageTextSource? folder, ImmutableArray<object> parts) => (_folder, _parts) = (folder, parts);
+    private TransformerExperiment(DataSetFolders folders, IImageTextSource? folder, ImmutableArray<object> parts) =>
+        (_folders, _folder, _parts) = (folders, folder, parts);
 
     /// <inheritdoc/>
     public string Name => TransformerKeys.Experiment;
@@ -49,7 +51,7 @@ internal sealed class TransformerExperiment : IExperiment
 
         try
         {
-            return new TransformerExperiment(FolderSource.Open(folder), _parts);
+            return new TransformerExperiment(_folders, _folders.Open(folder), _parts);
         }
         catch (DataSetException fault)
         {
