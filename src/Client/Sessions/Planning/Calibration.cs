@@ -39,7 +39,10 @@ internal sealed record Calibration(double SecondsPerTrial, int Configuration, in
         }
 
         // An engine that asks for few callers takes many trials at once; a few would be timed at the price of many.
-        int trials = Math.Min(engine.PreferredCallers is null ? MostTrials : SweepPlan.LargestBlock, plan.BlockSize(dearest.Index));
+        int trials = Math.Min(
+            engine.CallersFor(dearest.Definition) is null ? MostTrials : SweepPlan.LargestBlock,
+            plan.BlockSize(dearest.Index)
+        );
         long begun = clock.GetTimestamp();
 
         // The first call compiles the kernels.

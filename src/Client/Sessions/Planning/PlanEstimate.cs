@@ -89,12 +89,13 @@ internal sealed record PlanEstimate(
             );
         }
 
-        int threads = workers ?? engine.PreferredCallers ?? Environment.ProcessorCount;
+        int? callers = engine.CallersFor(spec.Configurations[0].Definition);
+        int threads = workers ?? callers ?? Environment.ProcessorCount;
         Calibration calibration = Calibration.Measure(plan, engine, clock, cancellation);
         double dearest = spec.Configurations[calibration.Configuration].Definition.Cost.Flops;
         double trialsWorth = plan.TotalFlops / Math.Max(dearest, 1);
         // An engine that does not compute on its callers' threads is no faster for having more of them.
-        double parallel = engine.PreferredCallers is null ? Math.Min(Math.Min(threads, Environment.ProcessorCount), plan.BlockCount) : 1;
+        double parallel = callers is null ? Math.Min(Math.Min(threads, Environment.ProcessorCount), plan.BlockCount) : 1;
         double predictions = PredictionsOf(spec, clock, cancellation) / Math.Min(threads, Environment.ProcessorCount);
         double seconds = trialsWorth * calibration.SecondsPerTrial / parallel;
         double reports = ReportCost.Seconds(spec);
@@ -111,7 +112,7 @@ internal sealed record PlanEstimate(
             IReadOnlyList<TargetStanding> standings = TargetPilot.Run(
                 plan,
                 engine,
-                engine.PreferredCallers is null ? Math.Min(threads, Environment.ProcessorCount) : threads,
+                callers is null ? Math.Min(threads, Environment.ProcessorCount) : threads,
                 calibration.SecondsPerTrial,
                 TimeSpan.FromSeconds(PlanPilot.Budget),
                 clock,

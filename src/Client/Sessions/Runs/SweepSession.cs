@@ -206,7 +206,7 @@ internal sealed class SweepSession(TimeProvider clock, RunLogger log, SweepTelem
             log.Log.Warned(warning);
         }
 
-        int workers = request.Workers ?? engine.PreferredCallers ?? Environment.ProcessorCount;
+        int workers = request.Workers ?? engine.CallersFor(spec.Configurations[0].Definition) ?? Environment.ProcessorCount;
         var start = new SweepStart(
             spec,
             run.Folder.Path,
