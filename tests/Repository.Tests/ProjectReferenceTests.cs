@@ -10,6 +10,7 @@ public class ProjectReferenceTests
         ["Experiments"] = [],
         ["Training"] = ["Experiments"],
         ["Training.TorchSharp"] = ["Training"],
+        ["Transformers"] = ["Training"],
         ["Sweeps"] = ["Programs", "Training"],
         ["Sweeps.Postgres"] = ["Sweeps"],
         ["Sweeps.AzureBlobs"] = ["Sweeps"],
@@ -19,7 +20,7 @@ public class ProjectReferenceTests
         ["Grains.Interfaces"] = [],
         ["Grains"] = ["Grains.Interfaces", "Sweeps", "Training"],
         ["Silo"] = ["Grains", "Dashboard", "Training.TorchSharp", "Sweeps", "Sweeps.Postgres", "Sweeps.AzureBlobs", "Telemetry"],
-        ["Client"] = ["Sweeps", "Sweeps.AzureBlobs", "Sweeps.Postgres", "Dashboard", "Telemetry", "Training.TorchSharp"],
+        ["Client"] = ["Sweeps", "Sweeps.AzureBlobs", "Sweeps.Postgres", "Dashboard", "Telemetry", "Training.TorchSharp", "Transformers"],
     };
 
     [Fact]
