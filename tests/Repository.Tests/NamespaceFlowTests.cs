@@ -193,10 +193,12 @@ public partial class NamespaceFlowTests
             "Rendering/Output",
             "Rendering/Progress",
             "Rendering",
+            "Rendering/DataSets",
             "Commands/Options",
             "Commands/Running",
             "Commands/Results",
             "Commands/Serving",
+            "Commands/DataSets",
             "Commands",
         ],
     };

@@ -20,7 +20,7 @@ public class ProjectReferenceTests
         ["Grains.Interfaces"] = [],
         ["Grains"] = ["Grains.Interfaces", "Sweeps", "Training"],
         ["Silo"] = ["Grains", "Dashboard", "Training.TorchSharp", "Sweeps", "Sweeps.Postgres", "Sweeps.AzureBlobs", "Telemetry"],
-        ["Client"] = ["Sweeps", "Sweeps.AzureBlobs", "Sweeps.Postgres", "Dashboard", "Telemetry", "Training.TorchSharp"],
+        ["Client"] = ["Sweeps", "Sweeps.AzureBlobs", "Sweeps.Postgres", "Dashboard", "Telemetry", "Training.TorchSharp", "Transformers"],
     };
 
     [Fact]

@@ -54,7 +54,8 @@ public class SyntheticFolderTests
     {
         using ImageFolder folder = new();
         SyntheticFolder.Write(Source, 16, folder.Path, default);
-        Assert.Equal("4961e8a7d2fbb2e24bc14303befda88237ff12b4204dd6a692bb5c91d5dca443", FolderSource.Open(folder.Path).Identity);
+        string identity = FolderSource.Open(folder.Path).Identity;
+        Assert.True(identity == "6cdb26bc485e9db8556df2ff43b4512df8edb1db994d4df4ce4181f2fe4699c0", identity);
     }
 
     [Fact]

@@ -16,8 +16,8 @@ internal static class SyntheticPictures
     /// <summary>Samples of a pixel along each axis, so that edges are smooth.</summary>
     private const int Samples = 4;
 
-    private const double LeastHalfWidth = 0.2;
-    private const double HalfWidthSpan = 0.15;
+    private const double LeastHalfWidth = 0.28;
+    private const double HalfWidthSpan = 0.12;
     private const double LeastBackground = 0.4;
     private const double BackgroundSpan = 0.2;
     private const double Dark = 0.1;
