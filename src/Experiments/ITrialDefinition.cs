@@ -17,6 +17,9 @@ public interface ITrialDefinition
     /// </summary>
     IReadOnlyList<string> EntryNames => [];
 
+    /// <summary>Names of the classes that estimates are about, by index; empty where classes have no names but their numbers.</summary>
+    IReadOnlyList<string> ClassNames => [];
+
     /// <summary>
     /// Whether trials of adjacent blocks take less time in one batch than block after block. Where they do not, a block is committed as
     /// soon as it is computed.
@@ -31,6 +34,9 @@ public interface ITrialDefinition
 
     /// <summary>Iterations of a trial, at least 0; null where nothing is known of what happens within one.</summary>
     int? Iterations => null;
+
+    /// <summary>Iterations at which its networks are measured on the way, ascending; empty for none.</summary>
+    IReadOnlyList<int> CheckpointIterations => [];
 
     /// <summary>Whether a trial may end before its iterations, so that its cost is an upper bound.</summary>
     bool MayEndEarly => false;

@@ -11,7 +11,7 @@ public class ProjectReferenceTests
         ["Training"] = ["Experiments"],
         ["Transformers"] = ["Training"],
         ["Training.TorchSharp"] = ["Training", "Transformers"],
-        ["Sweeps"] = ["Programs", "Training"],
+        ["Sweeps"] = ["Programs", "Training", "Transformers"],
         ["Sweeps.Postgres"] = ["Sweeps"],
         ["Sweeps.AzureBlobs"] = ["Sweeps"],
         ["Dashboard"] = ["Sweeps"],
@@ -20,7 +20,7 @@ public class ProjectReferenceTests
         ["Grains.Interfaces"] = [],
         ["Grains"] = ["Grains.Interfaces", "Sweeps", "Training"],
         ["Silo"] = ["Grains", "Dashboard", "Training.TorchSharp", "Sweeps", "Sweeps.Postgres", "Sweeps.AzureBlobs", "Telemetry"],
-        ["Client"] = ["Sweeps", "Sweeps.AzureBlobs", "Sweeps.Postgres", "Dashboard", "Telemetry", "Training.TorchSharp"],
+        ["Client"] = ["Sweeps", "Sweeps.AzureBlobs", "Sweeps.Postgres", "Dashboard", "Telemetry", "Training.TorchSharp", "Transformers"],
     };
 
     [Fact]

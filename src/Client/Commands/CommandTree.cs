@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Completions;
 using System.CommandLine.Help;
+using ModalityCompetition.Client.Commands.DataSets;
 using ModalityCompetition.Client.Commands.Options;
 using ModalityCompetition.Client.Commands.Results;
 using ModalityCompetition.Client.Commands.Running;
@@ -53,6 +54,7 @@ internal static class CommandTree
         Add(DevicesCommand.Create(context));
         Add(ExperimentsCommand.Create(context));
         Add(ProgramCommand.Create(context));
+        Add(DataCommand.Create(context));
         Add(ReferenceCommand.Create(context, () => CommandReference.Render(root, examples)));
         Add(CompletionCommand.Create(context));
         root.Options.Add(SharedOptions.Verbose);

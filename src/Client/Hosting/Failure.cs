@@ -6,6 +6,7 @@ using ModalityCompetition.Sweeps.Running.Workers;
 using ModalityCompetition.Sweeps.Services.Contract;
 using ModalityCompetition.Telemetry.Export;
 using ModalityCompetition.Training.Engines;
+using ModalityCompetition.Transformers.Data;
 
 namespace ModalityCompetition.Client.Hosting;
 
@@ -27,6 +28,7 @@ internal sealed record Failure(int ExitCode, string Message)
                 or LedgerException
                 or ArchiveException
                 or ResultFileException
+                or DataSetException
                 or IOException
                 or UnauthorizedAccessException
                 or OutOfMemoryException
@@ -51,6 +53,7 @@ internal sealed record Failure(int ExitCode, string Message)
             // Not a fault of the disk: two computations of one trial disagree.
             LedgerConflictException conflict => new Failure(Hosting.ExitCode.Mismatch, conflict.Message),
             ResultFileException file => new Failure(file.IsOfStorage ? Hosting.ExitCode.Storage : Hosting.ExitCode.Usage, file.Message),
+            DataSetException data => new Failure(Hosting.ExitCode.Usage, data.Message),
             LedgerException ledger => new Failure(Hosting.ExitCode.Storage, ledger.Message),
             UnauthorizedAccessException denied => new Failure(
                 Hosting.ExitCode.Storage,

@@ -4,6 +4,7 @@ using ModalityCompetition.Silo.Failures;
 using ModalityCompetition.Silo.Settings;
 using ModalityCompetition.Sweeps.Engines;
 using ModalityCompetition.Sweeps.ProgramTrials;
+using ModalityCompetition.Sweeps.Specs.Transformers;
 using ModalityCompetition.Training.Engines;
 
 namespace ModalityCompetition.Silo.Engines;
@@ -51,6 +52,16 @@ internal static class SiloEngines
             ? new SiloDevices(devices) { Programs = programs }
             : throw new SiloException($"The setting Silo:Engines names no engine: name {string.Join(" or ", registry.Present)}.");
     }
+
+    /// <summary>The data sets that submitted specs may name.</summary>
+    /// <param name="folder">The setting.</param>
+    /// <exception cref="SiloException">There is no such folder.</exception>
+    public static DataSetFolders Datasets(string folder) =>
+        folder.Length == 0 ? DataSetFolders.None
+        : Directory.Exists(folder) ? DataSetFolders.Below(folder)
+        : throw new SiloException(
+            $"The setting Silo:Datasets names the folder {folder}, which is not there: create it, or correct the path."
+        );
 
     private static AllowedPrograms? Programs(string folder) =>
         folder.Length == 0 ? null

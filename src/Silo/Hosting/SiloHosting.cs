@@ -57,7 +57,9 @@ internal static class SiloHosting
         builder.Services.Configure<HostOptions>(o => o.ShutdownTimeout = TimeSpan.FromSeconds(settings.DrainSeconds + 40));
         builder.Services.AddSingleton(settings);
         builder.Services.AddSingleton(devices);
-        builder.Services.AddSingleton(experiments ?? ShippedExperiments.With(engines.Names));
+        builder.Services.AddSingleton(
+            ShippedExperiments.ForServers(experiments ?? ShippedExperiments.With(engines.Names), SiloEngines.Datasets(settings.Datasets))
+        );
         var options = new DeviceOptions { LargestBatch = settings.LargestBatch, DrainTime = TimeSpan.FromSeconds(settings.DrainSeconds) };
         var sweeps = new SweepOptions { EventsFile = sweep => EventsFile(settings, sweep) };
         builder.UseOrleans(silo => Configure(silo, settings, change?.Invoke(options) ?? options, sweeps));

@@ -50,6 +50,9 @@ internal sealed class SiloSettings
     /// <summary>Folder whose programs submitted specs may have started on this machine; empty for none.</summary>
     public string Programs { get; set; } = "";
 
+    /// <summary>Folder below which submitted specs may name data sets, the same on every silo; empty for none.</summary>
+    public string Datasets { get; set; } = "";
+
     /// <summary>Worker slots per CPU engine, each a device; 0 for one per processor.</summary>
     public int Workers { get; set; }
 

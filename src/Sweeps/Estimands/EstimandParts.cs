@@ -20,4 +20,7 @@ internal enum EstimandParts
 
     /// <summary>One for each network that is trained: joint and uni-modal.</summary>
     TrainedNetwork,
+
+    /// <summary>One for each network of a trial and each class.</summary>
+    NetworkAndClass,
 }

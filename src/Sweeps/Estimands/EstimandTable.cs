@@ -66,6 +66,7 @@ internal sealed class EstimandTable(ImmutableArray<EstimandFamily> families, Obs
     private int Offset(Estimand key) =>
         (key.Network, key.Class, key.Modality) switch
         {
+            ({ } network, { } j, _) => (Offset(new Estimand(key.Name, network, key.Modality)) * layout.Classes) + j,
             (NetworkKind.Joint, _, _) => 0,
             (NetworkKind.Unimodal, _, { } r) => 1 + r,
             (NetworkKind.Probe, _, { } r) => 1 + layout.Modalities + r,
@@ -90,11 +91,15 @@ internal sealed class EstimandTable(ImmutableArray<EstimandFamily> families, Obs
             EstimandParts.TrainedNetwork => modalities
                 .Select(r => whole with { Network = NetworkKind.Unimodal, Modality = r })
                 .Prepend(whole with { Network = NetworkKind.Joint }),
-            EstimandParts.Network => modalities
-                .Select(r => whole with { Network = NetworkKind.Unimodal, Modality = r })
-                .Concat(modalities.Select(r => whole with { Network = NetworkKind.Probe, Modality = r }))
-                .Prepend(whole with { Network = NetworkKind.Joint }),
+            EstimandParts.Network => Networks(whole, modalities),
+            EstimandParts.NetworkAndClass => Networks(whole, modalities).SelectMany(v => classes.Select(j => v with { Class = j })),
             _ => [whole],
         };
     }
+
+    private static IEnumerable<Estimand> Networks(Estimand whole, IEnumerable<int> modalities) =>
+        modalities
+            .Select(r => whole with { Network = NetworkKind.Unimodal, Modality = r })
+            .Concat(modalities.Select(r => whole with { Network = NetworkKind.Probe, Modality = r }))
+            .Prepend(whole with { Network = NetworkKind.Joint });
 }

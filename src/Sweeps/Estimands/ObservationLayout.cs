@@ -10,11 +10,12 @@ namespace ModalityCompetition.Sweeps.Estimands;
 /// [Outcomes, AllMeans)     0 or 1, every trial:          diverged, timed out, crashed
 /// [AllMeans, Completed)    numbers, measured trials:     initial win probability (j, r), its class average, initial winner's class average
 /// [Completed, Means)       0 or 1, completed trials:     trained winner (j, r), won, shared, unlearned, agreement (j), large probe error
-///                                                        (r), gap > 0 (r); gap > 0 at each checkpoint (c, r), early-stopped (r)
+///                                                        (r), gap > 0 (r); gap > 0 at each checkpoint (c, r), early-stopped (r);
+///                                                        class dropped (j, r)
 /// [Means, Growth)          numbers, completed trials:    trained winner's class average (r), class averages of the statuses and of
 ///                                                        agreement, errors, losses, gaps, degradations, learned; at each checkpoint
 ///                                                        errors (c, v), gaps, Gamma and learned (c, r); early-stopped errors and
-///                                                        iterations (v), gaps (r)
+///                                                        iterations (v), gaps (r); classes dropped (r), accuracy by class (network, j)
 /// [Growth, Controls)       numbers, where they exist:    growth of losers and of winners (r), wins of learned classes (r); NaN where a
 ///                                                        trial has none
 /// [Controls, Length)       control variates:             1{initial winner = r} - P(initial winner = r | D) for (j, r), then its class
@@ -31,10 +32,12 @@ internal sealed class ObservationLayout
     /// <param name="modalities">Number R of modalities.</param>
     /// <param name="checkpoints">Number C of checkpoints.</param>
     /// <param name="stopsEarly">Whether networks are stopped at their best checkpoint.</param>
-    public ObservationLayout(int classes, int modalities, int checkpoints = 0, bool stopsEarly = false)
+    /// <param name="networksByClass">Whether networks are measured class by class.</param>
+    public ObservationLayout(int classes, int modalities, int checkpoints = 0, bool stopsEarly = false, bool networksByClass = false)
     {
         Classes = classes;
         Modalities = modalities;
+        int byClass = networksByClass ? 1 : 0;
         Checkpoints = checkpoints;
         StopsEarly = stopsEarly && checkpoints > 0;
         var stopped = StopsEarly ? 1 : 0;
@@ -55,6 +58,7 @@ internal sealed class ObservationLayout
         GapPositive = Take(modalities);
         GapPositiveAt = Take(checkpoints * modalities);
         StoppedGapPositive = Take(stopped * modalities);
+        Dropped = Take(byClass * classes * modalities);
         Means = next;
         TrainedWinnerAverage = Take(modalities);
         StatusAverages = Take(StatusCount);
@@ -73,6 +77,8 @@ internal sealed class ObservationLayout
         StoppedError = Take(stopped * TrainedNetworks);
         StoppedIteration = Take(stopped * TrainedNetworks);
         StoppedGap = Take(stopped * modalities);
+        DroppedAverage = Take(byClass * modalities);
+        ClassAccuracy = Take(byClass * Networks * classes);
         Growth = next;
         LoserGrowth = Take(modalities);
         WinnerGrowth = Take(modalities);
@@ -96,10 +102,10 @@ internal sealed class ObservationLayout
         TimedOut = 1;
         Crashed = 2;
         AllMeans = InitialProbability = InitialProbabilityAverage = InitialWinnerAverage = 3;
-        Completed = TrainedWinner = Statuses = ProbeErrorLarge = GapPositive = GapPositiveAt = StoppedGapPositive = AllMeans;
+        Completed = TrainedWinner = Statuses = ProbeErrorLarge = GapPositive = GapPositiveAt = StoppedGapPositive = Dropped = AllMeans;
         Means = TrainedWinnerAverage = StatusAverages = TestError = TrainError = Completed + indicators;
         FinalLoss = Gap = Degradation = Learned = TestErrorAt = TrainErrorAt = TrainLossAt = GapAt = GammaAt = LearnedAt = Means;
-        StoppedError = StoppedIteration = StoppedGap = Means;
+        StoppedError = StoppedIteration = StoppedGap = DroppedAverage = ClassAccuracy = Means;
         Growth = LoserGrowth = WinnerGrowth = LearnedWin = Means + numbers;
         Controls = Control = ControlAverage = Length = Growth + optional;
     }
@@ -182,6 +188,9 @@ internal sealed class ObservationLayout
     /// <summary>The same of networks that are stopped early, [R].</summary>
     public int StoppedGapPositive { get; }
 
+    /// <summary>1{the probe of r lost class j}, [K, R]; nothing where networks are not measured class by class.</summary>
+    public int Dropped { get; }
+
     /// <summary>First number of completed trials.</summary>
     public int Means { get; }
 
@@ -235,6 +244,12 @@ internal sealed class ObservationLayout
 
     /// <summary>Gaps between them, [R].</summary>
     public int StoppedGap { get; }
+
+    /// <summary>Share of classes that the probe of r lost, [R]; nothing where networks are not measured class by class.</summary>
+    public int DroppedAverage { get; }
+
+    /// <summary>Test accuracies on each class, [1 + 2 R, K]; nothing where networks are not measured class by class.</summary>
+    public int ClassAccuracy { get; }
 
     /// <summary>First observation that a trial may lack.</summary>
     public int Growth { get; }

@@ -3,8 +3,10 @@ using ModalityCompetition.Sweeps.Estimates.Competition;
 using ModalityCompetition.Sweeps.Reports.Competition;
 using ModalityCompetition.Sweeps.Reports.Exports.Competition;
 using ModalityCompetition.Sweeps.Reports.Sections;
+using ModalityCompetition.Sweeps.Reports.Transformers;
 using ModalityCompetition.Sweeps.Specs.Experiments;
 using ModalityCompetition.Sweeps.Specs.Programs;
+using ModalityCompetition.Sweeps.Specs.Transformers;
 
 namespace ModalityCompetition.Sweeps.Shipped;
 
@@ -19,6 +21,18 @@ public static class ShippedExperiments
     public static ExperimentRegistry With(IReadOnlyList<string> engines) =>
         new(
             new CompetitionExperiment(engines, new CompetitionEstimates(), new CompetitionReport(), new CompetitionExport()),
-            new ProgramExperiment(new ProgramReport())
+            new ProgramExperiment(new ProgramReport()),
+            new TransformerExperiment(DataSetFolders.Anywhere, new TransformerReport())
         );
+
+    /// <summary>The same for specs that others submit, which may name some folders with data sets only.</summary>
+    /// <param name="experiments">The experiments.</param>
+    /// <param name="folders">The folders.</param>
+    public static ExperimentRegistry ForServers(ExperimentRegistry experiments, DataSetFolders folders)
+    {
+        ArgumentNullException.ThrowIfNull(experiments);
+        return new ExperimentRegistry([
+            .. experiments.All.Select(e => e is TransformerExperiment ? new TransformerExperiment(folders, new TransformerReport()) : e),
+        ]);
+    }
 }

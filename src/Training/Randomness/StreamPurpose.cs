@@ -51,6 +51,15 @@ public enum StreamPurpose : byte
     /// <summary>Numbers that dropout leaves out.</summary>
     Dropout = 15,
 
+    /// <summary>Place, size and background of the pictures of a synthetic data set of images with titles.</summary>
+    PicturePlace = 16,
+
+    /// <summary>Noise of the pixels of such a set.</summary>
+    PictureNoise = 17,
+
+    /// <summary>Words of the titles of such a set.</summary>
+    TitleWord = 18,
+
     /// <summary>Derivation of a configuration's key from the seed; never used to draw.</summary>
     ConfigurationKey = 255,
 }

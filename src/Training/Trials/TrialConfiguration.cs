@@ -71,6 +71,9 @@ public sealed record TrialConfiguration : ITrialDefinition
     int? ITrialDefinition.Iterations => Optimization.Iterations;
 
     /// <inheritdoc/>
+    IReadOnlyList<int> ITrialDefinition.CheckpointIterations => CheckpointIterations;
+
+    /// <inheritdoc/>
     bool ITrialDefinition.MayEndEarly => Optimization.LossTarget is not null;
 
     /// <inheritdoc/>

@@ -8,6 +8,21 @@ namespace ModalityCompetition.Transformers.Data;
 /// </summary>
 public sealed record SyntheticParameters
 {
+    /// <summary>A small set in which no modality alone tells all classes apart.</summary>
+    public static SyntheticParameters Default { get; } =
+        new()
+        {
+            Classes = 8,
+            TrainSamples = 320,
+            ValidationSamples = 0,
+            TestSamples = 400,
+            ImageInsufficient = 3,
+            TitleInsufficient = 3,
+            ImageNoise = 0.2,
+            TitleNoise = 0.3,
+            Seed = 1,
+        };
+
     /// <summary>Number K of classes, at least 2.</summary>
     public required int Classes { get; init; }
 

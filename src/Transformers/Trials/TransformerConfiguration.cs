@@ -54,11 +54,20 @@ public sealed record TransformerConfiguration : ITrialDefinition
     public TrialCost Cost => TransformerWork.Of(this);
 
     /// <inheritdoc/>
+    IReadOnlyList<string> ITrialDefinition.EntryNames => ModalityNames;
+
+    /// <inheritdoc/>
+    IReadOnlyList<string> ITrialDefinition.ClassNames => Source.Classes;
+
+    /// <inheritdoc/>
     IReadOnlyList<KeyValuePair<string, int>> ITrialDefinition.Sizes =>
         [new("K", Classes), new("n", Source.TrainSamples), new("layers", Encoder.Layers), new("hidden", Encoder.Hidden)];
 
     /// <inheritdoc/>
     int? ITrialDefinition.Iterations => Optimization.Steps;
+
+    /// <inheritdoc/>
+    IReadOnlyList<int> ITrialDefinition.CheckpointIterations => CheckpointSteps;
 
     /// <inheritdoc/>
     ITrialDefinition ITrialDefinition.Truncated(int iterations) => this with { Optimization = Optimization with { Steps = iterations } };

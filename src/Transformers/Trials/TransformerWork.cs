@@ -8,6 +8,10 @@ internal static class TransformerWork
 {
     private const double FloatBytes = 4;
 
+    // What the calls of libtorch cost that a step of an encoder of one layer makes, in operations: on small networks it is nearly all.
+    // A millisecond at what a core does one number at a time (Sweeps' BlockWork).
+    private const double CallsOfStep = 8e6;
+
     public static TrialCost Of(TransformerConfiguration c)
     {
         double patches = Math.Pow((double)c.Shape.Resolution / c.Encoder.Patch, 2);
@@ -29,7 +33,8 @@ internal static class TransformerWork
             * (
                 (8.0 * c.Encoder.Hidden) + (2.0 * c.Encoder.Intermediate) + (2.0 * c.Encoder.Heads * Math.Max(patches, c.Shape.TitleLength))
             );
-        return new TrialCost(training + measuring + probes, FloatBytes * (values + (2 * activations)));
+        double calls = CallsOfStep * 2 * 2 * c.Encoder.Layers * c.Optimization.Steps;
+        return new TrialCost(training + measuring + probes + calls, FloatBytes * (values + (2 * activations))) { IsCounted = false };
     }
 
     // Queries, keys, values and output; scores and their use; the two layers of the feed-forward network.

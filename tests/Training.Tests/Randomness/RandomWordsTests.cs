@@ -68,7 +68,7 @@ public class RandomWordsTests
     {
         // Part of the arithmetic identity: these numbers are in every ledger ever written.
         int[] numbers = [.. Enum.GetValues<StreamPurpose>().Select(purpose => (int)purpose)];
-        Assert.Equal([1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 255], numbers);
+        Assert.Equal([1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 255], numbers);
         Assert.Equal(
             [
                 "TrainLabel",
@@ -86,6 +86,9 @@ public class RandomWordsTests
                 "GradientNoise",
                 "DataOrder",
                 "Dropout",
+                "PicturePlace",
+                "PictureNoise",
+                "TitleWord",
                 "ConfigurationKey",
             ],
             Enum.GetNames<StreamPurpose>()

@@ -104,6 +104,25 @@ internal static class OptionValues
             },
         };
 
+    /// <summary>An option that takes a number.</summary>
+    public static Option<double?> Number(string name, string placeholder, string description) =>
+        new(name)
+        {
+            Description = description,
+            HelpName = placeholder,
+            CustomParser = result =>
+            {
+                string text = result.Tokens[0].Value;
+                if (SpecNumber.TryParse(text.Trim(), out double value) && double.IsFinite(value))
+                {
+                    return value;
+                }
+
+                result.AddError($"{name} takes a number, for example 0.25, not '{text}'");
+                return null;
+            },
+        };
+
     /// <summary>What stands for standard output where that can be written to.</summary>
     public const string Dash = "-";
 
@@ -171,6 +190,10 @@ internal static class OptionValues
     /// <summary>An argument that takes a file to be written, which standard output is not.</summary>
     public static Argument<string> FileArgument(string name, string description) =>
         new(name) { Description = description, CustomParser = result => NoDash(result, name, "file") };
+
+    /// <summary>An argument that takes a folder, which standard output is not.</summary>
+    public static Argument<string> FolderArgument(string name, string description) =>
+        new(name) { Description = description, CustomParser = result => NoDash(result, name, "folder") };
 
     /// <summary>An argument that takes a text that must not be empty.</summary>
     public static Argument<string> TextArgument(string name, string description) =>

@@ -42,6 +42,11 @@ internal static class ServeCommand
             "DIR",
             "Folder whose programs submitted specs may start (docs/serving.md); default none. Whoever may submit can start each of them."
         );
+        Option<string?> datasets = OptionValues.Folder(
+            "--datasets",
+            "DIR",
+            "Folder below which submitted specs may name data sets (docs/transformers.md); default none."
+        );
         var command = new Command(
             "serve",
             "Serve sweeps over HTTP: several at once on one set of workers, with priorities, a live page and an API (docs/serving.md). "
@@ -56,6 +61,7 @@ internal static class ServeCommand
             timeLimit,
             device,
             programs,
+            datasets,
         };
         command.SetAction(
             async (parsed, _) =>
@@ -70,7 +76,8 @@ internal static class ServeCommand
                     parsed.GetValue(durability) == "none" ? LedgerDurability.None : LedgerDurability.Fsync,
                     parsed.GetValue(device),
                     parsed.GetValue(timeLimit) is { } seconds ? TimeSpan.FromSeconds(seconds) : null,
-                    parsed.GetValue(programs)
+                    parsed.GetValue(programs),
+                    parsed.GetValue(datasets)
                 );
                 await new ServeSession(context.Console, log, context.Installed).RunAsync(request, context.Stop.Token).ConfigureAwait(false);
                 return ExitCode.Ok;

@@ -23,6 +23,7 @@ namespace ModalityCompetition.Client.Rendering.Documents;
 )]
 [JsonSerializable(typeof(DevicesDocument))]
 [JsonSerializable(typeof(ExperimentsDocument))]
+[JsonSerializable(typeof(FolderDocument))]
 [JsonSerializable(typeof(PlanDocument))]
 [JsonSerializable(typeof(ReplayDocument))]
 [JsonSerializable(typeof(RunDocument))]

@@ -14,6 +14,7 @@ namespace ModalityCompetition.Client.Sessions.Serving;
 /// <param name="Devices">Devices of engines that have a choice; null leaves it to them.</param>
 /// <param name="TrialTimeLimit">How long one trial may take; null for no limit.</param>
 /// <param name="Programs">The folder whose programs submitted specs may have started; null for none.</param>
+/// <param name="Datasets">The folder below which submitted specs may name data sets; null for none.</param>
 internal sealed record ServeRequest(
     string Data,
     IPEndPoint Listen,
@@ -22,7 +23,8 @@ internal sealed record ServeRequest(
     LedgerDurability Durability,
     string? Devices,
     TimeSpan? TrialTimeLimit,
-    string? Programs
+    string? Programs,
+    string? Datasets
 )
 {
     /// <summary>What an engine of a name is created with.</summary>

@@ -5,6 +5,8 @@ using ModalityCompetition.Programs.Processes;
 using ModalityCompetition.Sweeps.ProgramTrials;
 using ModalityCompetition.Sweeps.Services.Contract;
 using ModalityCompetition.Sweeps.Services.Hosting;
+using ModalityCompetition.Sweeps.Shipped;
+using ModalityCompetition.Sweeps.Specs.Transformers;
 using ModalityCompetition.Training.Engines;
 
 namespace ModalityCompetition.Client.Sessions.Serving;
@@ -39,7 +41,7 @@ internal sealed class ServeSession(ClientConsole console, RunLogger log, Install
                 DataFolder = request.Data,
                 Engines = engines,
                 CreateEngine = name => name == ProgramTrialEngine.Name ? processes! : Create(name, request),
-                Experiments = installed.Experiments,
+                Experiments = ShippedExperiments.ForServers(installed.Experiments, Datasets(request.Datasets)),
                 Programs = programs,
                 Workers = request.Workers ?? Environment.ProcessorCount,
                 Durability = request.Durability,
@@ -88,6 +90,14 @@ internal sealed class ServeSession(ClientConsole console, RunLogger log, Install
 
         log.Log.Stopped();
     }
+
+    private static DataSetFolders Datasets(string? folder) =>
+        folder is null ? DataSetFolders.None
+        : Directory.Exists(folder) ? DataSetFolders.Below(folder)
+        : throw new ClientException(
+            ExitCode.Usage,
+            $"there is no folder {folder} with data sets: create it, or correct the path given with --datasets."
+        );
 
     private static AllowedPrograms? Programs(string? folder) =>
         folder is null || Directory.Exists(folder)

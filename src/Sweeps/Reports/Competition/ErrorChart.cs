@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using ModalityCompetition.Sweeps.Competition;
 using ModalityCompetition.Sweeps.Estimands;
 using ModalityCompetition.Sweeps.Estimates;
 using ModalityCompetition.Sweeps.Reports.Charts;
@@ -22,7 +21,7 @@ internal static class ErrorChart
 
     public static Figure Of(ConfigurationEstimates estimates, string id)
     {
-        if (estimates.Configuration.Configuration.Modalities == 1)
+        if (estimates.Configuration.Definition.EntryNames.Count == 1)
         {
             return Alone(estimates, id);
         }
@@ -31,19 +30,21 @@ internal static class ErrorChart
         var train = Series(estimates, EstimandNames.TrainError);
         AxisSpec x = AxisSpec.Categories("", estimates.Configuration.Definition.EntryNames.Prepend("joint"));
         double slot = 330.0 / x.Ticks.Length;
+        bool predicted = test.Concat(train).SelectMany(s => s.Estimates).Any(e => e.Prediction is not null);
         return new Figure
         {
             Id = id,
             Title = "Errors of joint, uni-modal and probe networks",
             Caption =
-                "Mean error of every network on fresh test samples (left) and on its training samples (right). A probe that is much "
+                "Mean error of every network on test samples (left) and on its training samples (right). A probe that is much "
                 + "worse than the "
-                + "uni-modal network of the same modality lost encoders to the competition. Strokes: the predicted value. "
+                + "uni-modal network of the same modality lost encoders to the "
+                + $"competition.{(predicted ? " Strokes: the predicted value." : "")} "
                 + ChartText.Bars(test.Concat(train).SelectMany(s => s.Estimates)),
             Legend =
             [
                 .. Networks.Select((n, i) => new LegendEntry(n.Text, i, LegendKind.Point)),
-                new LegendEntry("predicted", 0, LegendKind.Theory),
+                .. predicted ? [new LegendEntry("predicted", 0, LegendKind.Theory)] : (LegendEntry[])[],
             ],
             Columns = 2,
             Panels =
@@ -91,7 +92,7 @@ internal static class ErrorChart
         joint.Add(0, estimates.Find(new Estimand(name, NetworkKind.Joint)), "joint");
         EstimatePoints unimodal = new(1);
         EstimatePoints probes = new(2);
-        for (int r = 0; r < estimates.Configuration.Configuration.Modalities; r++)
+        for (int r = 0; r < estimates.Configuration.Definition.EntryNames.Count; r++)
         {
             string modality = EstimandText.ModalityName(estimates, r);
             unimodal.Add(r + 1, estimates.Find(new Estimand(name, NetworkKind.Unimodal, r)), $"uni-modal {modality}");

@@ -34,7 +34,7 @@ public static class TrialExport
 
     /// <summary>A row per trial.</summary>
     /// <param name="spec">The sweep.</param>
-    private static IExportTable Trials(SweepSpec spec) => Part(spec)?.Trials(spec) ?? new ObservationTable(spec.Configurations[0]);
+    private static IExportTable Trials(SweepSpec spec) => Part(spec)?.Trials(spec) ?? new ObservationTable(spec);
 
     private static IExperimentExport? Part(SweepSpec spec) => spec.Configurations[0].Measures.Part<IExperimentExport>();
 

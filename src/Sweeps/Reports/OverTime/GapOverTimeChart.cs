@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using ModalityCompetition.Sweeps.Competition;
 using ModalityCompetition.Sweeps.Estimates;
 using ModalityCompetition.Sweeps.Reports.Charts;
 using ModalityCompetition.Sweeps.Reports.Plots;
@@ -41,7 +40,7 @@ internal static class GapOverTimeChart
             Caption =
                 "Left: gap = joint test error − test error of the uni-modal network that is best on the means at that iteration, positive: "
                 + "joint training is worse. Right: the two errors. The same trials at every point; bands: their intervals."
-                + $"{second} The gap of the tables and of the findings is the one {GapText.When(estimates.Configuration.Configuration)}. "
+                + $"{second} The gap of the tables and of the findings is the one {GapText.When(estimates.Configuration.Definition)}. "
                 + ChartText.Bars(points.Select(p => p.Gap)),
             Legend =
             [

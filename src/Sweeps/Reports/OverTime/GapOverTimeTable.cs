@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
-using ModalityCompetition.Sweeps.Competition;
 using ModalityCompetition.Sweeps.Estimands;
 using ModalityCompetition.Sweeps.Estimates;
+using ModalityCompetition.Sweeps.Estimates.Competition;
 using ModalityCompetition.Sweeps.Reports.Sections;
 using ModalityCompetition.Sweeps.Reports.Texts;
 
@@ -32,13 +32,17 @@ internal static class GapOverTimeTable
         }
 
         (double Median, string Modality)? time = TimePoint.TimeToLearn(estimates);
-        string unit = time is { } learned
-            ? $"The unit of the second column is the median time to learn of {learned.Modality}, "
-                + $"{InvariantText.Significant(learned.Median)} iterations."
-            : "No class was learned, so there is no time to learn.";
-        return new TextTable(
-            $"The gap over time: errors of the same trials at each checkpoint. {unit} The headline gap is the one "
-                + $"{GapText.When(estimates.Configuration.Configuration)}.",
+        // An experiment that knows no times to learn has no column for them.
+        bool timed = !estimates.LearnTimes.IsEmpty;
+        string unit =
+            !timed ? ""
+            : time is { } learned
+                ? $" The unit of the second column is the median time to learn of {learned.Modality}, "
+                    + $"{InvariantText.Significant(learned.Median)} iterations."
+            : " No class was learned, so there is no time to learn.";
+        TextTable table = new(
+            $"The gap over time: errors of the same trials at each checkpoint.{unit} The headline gap is the one "
+                + $"{GapText.When(estimates.Configuration.Definition)}.",
             Headings,
             [
                 .. points.Select(p =>
@@ -55,6 +59,13 @@ internal static class GapOverTimeTable
                 .. EarlyStopped(estimates, time?.Median),
             ]
         );
+        return timed
+            ? table
+            : table with
+            {
+                Headings = table.Headings.RemoveAt(1),
+                Rows = [.. table.Rows.Select(row => (string[])[row[0], .. row[2..]])],
+            };
     }
 
     /// <summary>Whether an estimate is one of those that the table is made of, at a checkpoint.</summary>

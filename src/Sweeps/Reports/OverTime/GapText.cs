@@ -1,3 +1,4 @@
+using ModalityCompetition.Experiments;
 using ModalityCompetition.Sweeps.Estimands;
 using ModalityCompetition.Sweeps.Estimates;
 using ModalityCompetition.Sweeps.Reports.Markup;
@@ -10,11 +11,11 @@ namespace ModalityCompetition.Sweeps.Reports.OverTime;
 internal static class GapText
 {
     /// <summary>When the networks of the estimand <c>gap</c> are compared, as the end of a sentence.</summary>
-    /// <param name="configuration">The configuration.</param>
-    public static string When(TrialConfiguration configuration)
+    /// <param name="definition">What the trials compute.</param>
+    public static string When(ITrialDefinition definition)
     {
-        string end = $"T = {InvariantText.Whole(configuration.Optimization.Iterations)}";
-        return configuration.Optimization.LossTarget is { } target
+        string end = $"T = {InvariantText.Whole(definition.Iterations ?? 0)}";
+        return definition is TrialConfiguration { Optimization.LossTarget: { } target }
             ? $"where each network reaches the loss target {InvariantText.Significant(target)}, or at {end}"
             : $"at {end}";
     }

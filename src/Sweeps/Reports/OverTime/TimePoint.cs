@@ -1,10 +1,9 @@
 using System.Collections.Immutable;
-using ModalityCompetition.Sweeps.Competition;
+using ModalityCompetition.Experiments;
 using ModalityCompetition.Sweeps.Estimands;
 using ModalityCompetition.Sweeps.Estimates;
 using ModalityCompetition.Sweeps.Estimates.Competition;
 using ModalityCompetition.Sweeps.Reports.Texts;
-using ModalityCompetition.Training.Trials;
 
 namespace ModalityCompetition.Sweeps.Reports.OverTime;
 
@@ -23,10 +22,10 @@ internal sealed record TimePoint(int Iteration, Estimate Gap, Estimate Positive,
     /// <param name="estimates">Its estimates.</param>
     public static ImmutableArray<TimePoint> Of(ConfigurationEstimates estimates)
     {
-        TrialConfiguration configuration = estimates.Configuration.Configuration;
-        return configuration.Modalities == 1
+        ITrialDefinition definition = estimates.Configuration.Definition;
+        return definition.EntryNames.Count == 1
             ? []
-            : [.. configuration.CheckpointIterations.Select(t => At(estimates, t)).OfType<TimePoint>()];
+            : [.. definition.CheckpointIterations.Select(t => At(estimates, t)).OfType<TimePoint>()];
     }
 
     /// <summary>

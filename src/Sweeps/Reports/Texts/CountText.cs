@@ -7,13 +7,15 @@ public static class CountText
 
     /// <summary>A number of things, for example <c>1 trial</c> or <c>12 345 trials</c>.</summary>
     /// <param name="count">How many.</param>
-    /// <param name="noun">One of them; its plural ends with s.</param>
-    public static string Of(long count, string noun) => $"{InvariantText.Count(count)} {Noun(count, noun)}";
+    /// <param name="noun">One of them.</param>
+    /// <param name="plural">Several of them; null where that is the noun with an s.</param>
+    public static string Of(long count, string noun, string? plural = null) => $"{InvariantText.Count(count)} {Noun(count, noun, plural)}";
 
     /// <summary>The noun alone, singular or plural.</summary>
     /// <param name="count">How many.</param>
-    /// <param name="noun">One of them; its plural ends with s.</param>
-    public static string Noun(long count, string noun) => count == 1 ? noun : noun + "s";
+    /// <param name="noun">One of them.</param>
+    /// <param name="plural">Several of them; null where that is the noun with an s.</param>
+    public static string Noun(long count, string noun, string? plural = null) => count == 1 ? noun : plural ?? noun + "s";
 
     /// <summary>
     /// A confidence in per cent with as many digits as it takes not to read as another one: <c>95 %</c>, <c>99.995 %</c>, <c>1e-7 %</c>,

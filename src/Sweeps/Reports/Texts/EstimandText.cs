@@ -50,7 +50,7 @@ internal static class EstimandText
 
         if (estimand.Class is { } j)
         {
-            parts.Add($"class {InvariantText.Whole(j)}");
+            parts.Add(ClassName(owner, j));
         }
 
         return string.Join(", ", parts);
@@ -104,6 +104,13 @@ internal static class EstimandText
 
     // A difference of equal predictions is not always an exact zero: 1e-9 would pretend to say something.
     private static string Predicted(double value) => Math.Abs(value) < 1e-6 ? "0" : InvariantText.Significant(value, 4);
+
+    /// <summary>A class by its number and, where it has one, its name.</summary>
+    public static string ClassName(PlannedConfiguration owner, int j)
+    {
+        IReadOnlyList<string> names = owner.Definition.ClassNames;
+        return j < names.Count ? $"class {InvariantText.Whole(j)} ({names[j]})" : $"class {InvariantText.Whole(j)}";
+    }
 
     /// <summary>The name of a modality; its index when the configuration has no such modality.</summary>
     public static string ModalityName(ConfigurationEstimates owner, int index) => ModalityName(owner.Configuration, index);

@@ -117,21 +117,7 @@ internal sealed class CompetitionExperiment(IReadOnlyList<string> engines, param
             "data.modalities[].tau" => Text(modality!.SpanNoise),
             "data.modalities[].sigma_g" => modality!.GaussianNoise is { } noise ? Text(noise) : CanonicalParameter.Unset,
             "data.modalities[].step_ratio" => Text(StepRatio(c, modality!)),
-            "training.remedy.method" => $"\"{RemedyWords.Of(c.Remedy.Method)}\"",
-            "training.remedy.weight" => Text(c.Remedy.LossWeight),
-            "training.remedy.alpha" => Text(c.Remedy.Alpha),
-            "training.remedy.from" => Text(c.Remedy.FirstStep),
-            "training.remedy.to" => c.Remedy.EndStep is { } end ? Text(end) : CanonicalParameter.Unset,
-            "training.remedy.p" => Text(c.Remedy.DropProbability),
-            "training.remedy.start" => $"\"{RemedyWords.Of(c.Remedy.AddedStart)}\"",
-            "training.remedy.stage" => Text(c.Remedy.StageSteps),
-            "training.remedy.rectify" => Text(c.Remedy.RectifySteps),
-            "training.remedy.reconcile" => Text(c.Remedy.Reconcile),
-            "training.remedy.rescale" => Text(c.Remedy.Rescale),
-            "training.remedy.super_epoch" => c.Remedy.SuperEpoch is { } steps ? Text(steps) : CanonicalParameter.Unset,
-            "training.remedy.teacher_weight" => Text(c.Remedy.TeacherWeight),
-            "training.remedy.at" => c.Remedy.PretrainingSteps is { } at ? Text(at) : CanonicalParameter.Unset,
-            _ => throw new InvalidOperationException($"{key.Path} is not in the canonical text."),
+            _ => RemedyCanonical.Value(key.Path, c.Remedy),
         };
 
     private static double StepRatio(TrialConfiguration configuration, ModalityParameters modality) =>

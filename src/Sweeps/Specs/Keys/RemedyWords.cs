@@ -41,6 +41,14 @@ public static class RemedyWords
     public static RemedyMethod Parse(string word) => Table.Single(row => row.Word == word).Method;
 
     /// <summary>
+    /// Whether a key of the section of remedies means something under one of some methods; the method itself always does.
+    /// </summary>
+    /// <param name="path">Path of the key.</param>
+    /// <param name="methods">The methods.</param>
+    public static bool IsOfAny(string path, IReadOnlyList<RemedyMethod> methods) =>
+        path == SpecKeys.Remedy + ".method" || Table.Any(row => row.Keys.Contains(path) && methods.Contains(row.Method));
+
+    /// <summary>
     /// Why a key has no meaning for any of some remedies; null where it has, and for keys that are no parameter of a remedy.
     /// </summary>
     /// <param name="path">Path pattern of the key.</param>

@@ -121,6 +121,12 @@ internal static class EstimandKey
             EstimandParts.ClassAndModality => ["[modality=NAME]", "[class=J,modality=NAME]"],
             EstimandParts.TrainedNetwork => ["[network=joint]", "[network=unimodal,modality=NAME]"],
             EstimandParts.Network => ["[network=joint]", "[network=unimodal,modality=NAME]", "[network=probe,modality=NAME]"],
+            EstimandParts.NetworkAndClass =>
+            [
+                "[network=joint,class=J]",
+                "[network=unimodal,modality=NAME,class=J]",
+                "[network=probe,modality=NAME,class=J]",
+            ],
             _ => [""],
         };
 

@@ -1,29 +1,34 @@
 using ModalityCompetition.Experiments;
-using ModalityCompetition.Sweeps.Estimands;
 using ModalityCompetition.Sweeps.Ledger;
 using ModalityCompetition.Sweeps.Observations;
-using ModalityCompetition.Sweeps.Reports.Texts;
 using ModalityCompetition.Sweeps.Specs;
 
 namespace ModalityCompetition.Sweeps.Reports.Exports.Columns;
 
 /// <summary>
 /// The table that every experiment has: a row per trial says which it is, how it ended, what it showed of every estimand, and its digest.
-/// All configurations have the same estimands.
+/// An estimand that a configuration does not have is missing in its rows.
 /// </summary>
 internal sealed class ObservationTable : IExportTable
 {
-    private readonly IObserver _observer;
-    private readonly double[] _values;
-    private int _configuration;
+    private static readonly string[] s_always = ["configuration", "trial", "digest", "diverged", "timed_out", "crashed"];
+
+    private readonly ObservationPlaces _places = new(s_always);
+    private int[] _at = [];
+    private IObserver? _observer;
+    private double[] _values = [];
+    private int _configuration = -1;
     private TrialRow _row;
 
     /// <summary>The columns of the trials of a sweep.</summary>
-    /// <param name="configuration">Any configuration of it.</param>
-    public ObservationTable(PlannedConfiguration configuration)
+    /// <param name="spec">The sweep.</param>
+    public ObservationTable(SweepSpec spec)
     {
-        _observer = configuration.Observer();
-        _values = new double[_observer.Layout.Length];
+        foreach (PlannedConfiguration configuration in spec.Configurations)
+        {
+            _places.Of(configuration);
+        }
+
         Columns =
         [
             new ExportColumn("configuration", NpyType.Int32, () => _configuration),
@@ -31,7 +36,7 @@ internal sealed class ObservationTable : IExportTable
             Ended("diverged", TrialOutcome.Diverged),
             Ended("timed_out", TrialOutcome.TimedOut),
             Ended("crashed", TrialOutcome.Crashed),
-            .. Observed(configuration.Estimands()),
+            .. _places.Names.Select((name, column) => new ExportColumn(name, NpyType.Float64, () => Value(column))),
             new ExportColumn(
                 "digest",
                 NpyType.UInt64,
@@ -46,37 +51,18 @@ internal sealed class ObservationTable : IExportTable
     /// <inheritdoc/>
     public void Read(PlannedConfiguration configuration, in TrialRow trial)
     {
+        if (configuration.Index != _configuration)
+        {
+            _observer = configuration.Observer();
+            _values = new double[_observer.Layout.Length];
+            _at = _places.Of(configuration);
+        }
+
         (_configuration, _row) = (configuration.Index, trial);
-        _observer.Observe(trial.Bytes.Span, _values);
+        _observer!.Observe(trial.Bytes.Span, _values);
     }
 
     private ExportColumn Ended(string name, TrialOutcome outcome) => new(name, NpyType.Boolean, () => _row.Outcome == outcome ? 1L : 0L);
 
-    private IEnumerable<ExportColumn> Observed(EstimandTable table)
-    {
-        HashSet<string> taken = ["configuration", "trial", "digest", "diverged", "timed_out", "crashed"];
-        foreach (EstimandRow row in table.Rows(best: 0).Where(r => !EstimandNames.IsOutcome(r.Key.Name)))
-        {
-            int index = row.Index;
-            string name = Name(row.Key.Name);
-            string unique = name;
-            for (int i = 2; !taken.Add(unique); i++)
-            {
-                unique = $"{name}_{InvariantText.Whole(i)}";
-            }
-
-            yield return new ExportColumn(unique, NpyType.Float64, () => _values[index]);
-        }
-    }
-
-    // error[class=3,modality=image] is error_3_image.
-    private static string Name(string key)
-    {
-        int open = key.IndexOf('[', StringComparison.Ordinal);
-        IEnumerable<string> parts =
-            open < 0
-                ? [key]
-                : key[(open + 1)..^1].Split(',').Select(p => p[(p.IndexOf('=', StringComparison.Ordinal) + 1)..]).Prepend(key[..open]);
-        return string.Join('_', parts).ToLowerInvariant();
-    }
+    private ExportValue Value(int column) => column < _at.Length && _at[column] >= 0 ? _values[_at[column]] : ExportValue.None;
 }

@@ -116,7 +116,7 @@ internal static partial class ValueReader
                 ? null
                 : $"must be {key.Expected}, not '{Shortened(text)}'{Spelling.DidYouMean(text, key.Choices)}",
             SpecKeyType.Name => Name().IsMatch(text) ? null : $"must be {key.Expected}, not '{Shortened(text)}'",
-            SpecKeyType.Folder when text.Trim().Length == 0 => "must be a folder, not blank; leave the key out for runs/NAME",
+            SpecKeyType.Folder when text.Trim().Length == 0 => "must be a folder, not blank; leave the key out for its default",
             SpecKeyType.Folder when text.Trim() == "-" => "must be a folder, and '-' is none: write ./- for one of that name",
             SpecKeyType.Folder when text.Any(char.IsControl) => "must be a folder; its name holds a control character",
             // The text is not repeated: what is wrong with it may be that it holds a secret.

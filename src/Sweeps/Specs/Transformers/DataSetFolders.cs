@@ -1,0 +1,56 @@
+using ModalityCompetition.Transformers.Data;
+using ModalityCompetition.Transformers.Data.Folders;
+
+namespace ModalityCompetition.Sweeps.Specs.Transformers;
+
+/// <summary>
+/// Which folders with data sets a spec may name. Who runs a spec names any; who submits one to a server names those of a folder that its
+/// operator allows, because sentences about a folder that is no data set tell what lies there.
+/// </summary>
+public sealed class DataSetFolders
+{
+    private readonly string? _root;
+    private readonly string? _refusal;
+
+    private DataSetFolders(string? root, string? refusal) => (_root, _refusal) = (root, refusal);
+
+    /// <summary>Any folder; relative ones start from the current folder.</summary>
+    public static DataSetFolders Anywhere { get; } = new(null, null);
+
+    /// <summary>No folder.</summary>
+    public static DataSetFolders None { get; } =
+        new(
+            null,
+            "names a folder, and this server opens none: run the spec with 'modcomp run', or have the server's operator allow a folder of "
+                + "data sets ('modcomp serve --datasets FOLDER', in a cluster the setting Silo:Datasets)"
+        );
+
+    /// <summary>The folders below one.</summary>
+    /// <param name="root">The folder; relative ones of specs start from it.</param>
+    public static DataSetFolders Below(string root)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(root);
+        return new DataSetFolders(Path.TrimEndingDirectorySeparator(Path.GetFullPath(root)), null);
+    }
+
+    /// <summary>Opens a data set.</summary>
+    /// <param name="folder">The folder as a spec names it.</param>
+    /// <exception cref="DataSetException">It may not be opened, or holds no data set.</exception>
+    public IImageTextSource Open(string folder)
+    {
+        if (_refusal is not null)
+        {
+            throw new DataSetException(_refusal);
+        }
+
+        if (_root is null)
+        {
+            return FolderSource.Open(folder);
+        }
+
+        string path = Path.GetFullPath(Path.Combine(_root, folder));
+        return path.StartsWith(_root == "/" ? _root : _root + "/", StringComparison.Ordinal)
+            ? FolderSource.Open(path)
+            : throw new DataSetException($"names '{folder}', which is not below the folder of data sets that may be read here");
+    }
+}
