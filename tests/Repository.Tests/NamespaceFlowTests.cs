@@ -89,6 +89,7 @@ public partial class NamespaceFlowTests
             "Transformers/Optimization",
             "Transformers/Remedies",
             "Transformers/Trials",
+            "Transformers/Checkpoints",
             "Engines",
         ],
         ["Transformers"] = ["Data", "Data/Titles", "Data/Pictures", "Data/Loading", "Data/Synthetic", "Data/Folders", "Trials"],

@@ -2,6 +2,7 @@ using System.Text;
 using ModalityCompetition.Experiments;
 using ModalityCompetition.Training.Engines;
 using ModalityCompetition.Training.TorchSharp.Devices;
+using ModalityCompetition.Training.TorchSharp.Transformers.Checkpoints;
 using ModalityCompetition.Training.Trials;
 using ModalityCompetition.Transformers.Trials;
 using static TorchSharp.torch;
@@ -52,6 +53,9 @@ public sealed class TorchTrialEngine : ITrialEngine
     /// <inheritdoc/>
     public string Hardware { get; }
 
+    /// <summary>Where trials of Transformers that take long are kept while they are in work; null for nowhere.</summary>
+    internal CheckpointFolder? Checkpoints { get; init; } = CheckpointFolder.OfUser();
+
     /// <summary>Two a device: while one waits for its device, the other's results are made and its next trials drawn.</summary>
     public int? PreferredCallers => 2 * _pool.Devices.Count;
 
@@ -65,7 +69,7 @@ public sealed class TorchTrialEngine : ITrialEngine
     {
         if (batch is { Definition: TransformerConfiguration })
         {
-            return TransformerTrials.Run(batch, _pool, cancellation);
+            return TransformerTrials.Run(batch, _pool, Identity, Checkpoints, cancellation);
         }
 
         ThrowIfUnserved(batch);

@@ -1,5 +1,7 @@
 using ModalityCompetition.Experiments;
+using ModalityCompetition.Training.Engines;
 using ModalityCompetition.Training.TorchSharp.Devices;
+using ModalityCompetition.Training.TorchSharp.Transformers.Checkpoints;
 using ModalityCompetition.Training.TorchSharp.Transformers.Trials;
 using ModalityCompetition.Training.Trials;
 using ModalityCompetition.Transformers.Trials;
@@ -15,12 +17,21 @@ internal static class TransformerTrials
     /// <summary>Trains a batch.</summary>
     /// <param name="batch">The trials.</param>
     /// <param name="pool">The devices.</param>
+    /// <param name="engine">Identity of the engine.</param>
+    /// <param name="checkpoints">Where trials in work are kept; null for nowhere.</param>
     /// <param name="cancellation">Checked before every step.</param>
-    public static ResultBlock Run(TrialBatch batch, DevicePool pool, CancellationToken cancellation)
+    public static ResultBlock Run(
+        TrialBatch batch,
+        DevicePool pool,
+        EngineIdentity engine,
+        CheckpointFolder? checkpoints,
+        CancellationToken cancellation
+    )
     {
         TransformerRules.ThrowIfInvalid(batch);
         cancellation.ThrowIfCancellationRequested();
-        TransformerBatchRun run = new(batch, (TransformerConfiguration)batch.Definition, _ => new NoKeeper(), cancellation);
+        TransformerConfiguration configuration = (TransformerConfiguration)batch.Definition;
+        TransformerBatchRun run = new(batch, configuration, Keeper, cancellation);
         if (!pool.Devices[0].IsGpu)
         {
             return run.Run(pool.Devices[0].Name);
@@ -45,5 +56,8 @@ internal static class TransformerTrials
                 throw;
             }
         }
+
+        IProgressKeeper Keeper(long trial) =>
+            checkpoints?.Keeper(TrialKey.Of(configuration, batch.Streams, trial, engine)) ?? new NoKeeper();
     }
 }

@@ -57,10 +57,11 @@ internal sealed class Encoder
         }
 
         x = dropout is null ? x : dropout.Apply(x, Modality, 0);
+        Tensor? mask = batch.AttentionMask?.expand(-1, _parameters.Heads, -1, -1).reshape(-1, Shape.Positions, 1);
         for (int layer = 0; layer < _parameters.Layers; layer++, at += EncoderLayer.TensorCount)
         {
             int site = 1 + (2 * layer);
-            x = _layer.Output(w.Slice(at, EncoderLayer.TensorCount), x, batch, Shape.Positions, Dropped);
+            x = _layer.Output(w.Slice(at, EncoderLayer.TensorCount), x, batch.Count, Shape.Positions, mask, Dropped);
 
             Tensor Dropped(Tensor values, int which) => dropout is null ? values : dropout.Apply(values, Modality, site + which);
         }

@@ -48,18 +48,19 @@ internal sealed class EncoderLayer(EncoderParameters parameters)
     /// <summary>The output for some samples.</summary>
     /// <param name="w">Its parameters.</param>
     /// <param name="x">Residual stream, [B P, h].</param>
-    /// <param name="batch">The samples.</param>
+    /// <param name="count">Number B of samples.</param>
     /// <param name="positions">P.</param>
+    /// <param name="mask">0 for a position that takes part and -infinity for padding, [B heads, P, 1]; null where all take part.</param>
     /// <param name="dropped">Applies dropout to what attention (0) and the feed-forward network (1) add.</param>
-    public Tensor Output(ReadOnlySpan<Tensor> w, Tensor x, EncoderBatch batch, int positions, Func<Tensor, int, Tensor> dropped)
+    public Tensor Output(ReadOnlySpan<Tensor> w, Tensor x, int count, int positions, Tensor? mask, Func<Tensor, int, Tensor> dropped)
     {
         if (parameters.PreNorm)
         {
-            x = x + dropped(Attention(w, Normalized(x, w[0], w[1]), batch, positions), 0);
+            x = x + dropped(Attention(w, Normalized(x, w[0], w[1]), count, positions, mask), 0);
             return x + dropped(FeedForward(w, Normalized(x, w[6], w[7])), 1);
         }
 
-        x = Normalized(x + dropped(Attention(w, x, batch, positions), 0), w[0], w[1]);
+        x = Normalized(x + dropped(Attention(w, x, count, positions, mask), 0), w[0], w[1]);
         return Normalized(x + dropped(FeedForward(w, x), 1), w[6], w[7]);
     }
 
@@ -69,9 +70,9 @@ internal sealed class EncoderLayer(EncoderParameters parameters)
     private static Tensor FeedForward(ReadOnlySpan<Tensor> w, Tensor x) =>
         nn.functional.linear(nn.functional.gelu(nn.functional.linear(x, w[8], w[9])), w[10], w[11]);
 
-    private Tensor Attention(ReadOnlySpan<Tensor> w, Tensor x, EncoderBatch batch, int positions)
+    private Tensor Attention(ReadOnlySpan<Tensor> w, Tensor x, int count, int positions, Tensor? mask)
     {
-        (int count, int heads) = (batch.Count, parameters.Heads);
+        int heads = parameters.Heads;
         // One copy puts queries, keys and values of each head together, [3, B, heads, P, width].
         Tensor[] split = nn
             .functional.linear(x, w[2], w[3])
@@ -80,14 +81,10 @@ internal sealed class EncoderLayer(EncoderParameters parameters)
             .contiguous()
             .view(3, count * heads, positions, _width)
             .unbind(0);
-        Tensor scores = split[0].bmm(split[1].transpose(1, 2)) * _scale;
-        if (batch.AttentionMask is { } mask)
-        {
-            scores = scores.view(count, heads * positions, positions) + mask;
-            scores = scores.view(count * heads, positions, positions);
-        }
-
-        Tensor mixed = scores.softmax(-1).bmm(split[2]).view(count, heads, positions, _width).permute(0, 2, 1, 3);
+        // Keys are rows and queries columns: libtorch takes the softmax of columns in a fraction of the time that it takes for short rows.
+        Tensor products = split[1].bmm(split[0].transpose(1, 2));
+        Tensor scores = mask is null ? products * _scale : mask.add(products, _scale);
+        Tensor mixed = scores.softmax(1).transpose(1, 2).bmm(split[2]).view(count, heads, positions, _width).permute(0, 2, 1, 3);
         return nn.functional.linear(mixed.reshape(count * positions, parameters.Hidden), w[4], w[5]);
     }
 }

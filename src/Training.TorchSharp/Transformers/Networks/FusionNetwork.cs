@@ -42,16 +42,33 @@ internal sealed class FusionNetwork
     public Tensor[] Features(ReadOnlySpan<Tensor> w, ReadOnlySpan<EncoderBatch> batches, IDropout? dropout)
     {
         Tensor[] features = new Tensor[Encoders.Length];
-        int at = 0;
         for (int i = 0; i < features.Length; i++)
         {
-            int count = Encoders[i].Tensors.Count;
-            features[i] = Encoders[i].Output(w.Slice(at, count), batches[i], dropout);
-            at += count;
+            features[i] = Feature(w, i, batches[i], dropout);
         }
 
         return features;
     }
+
+    /// <summary>The output of one encoder for some samples, [B, h].</summary>
+    /// <param name="w">Parameters, cut.</param>
+    /// <param name="place">Its place among the encoders.</param>
+    /// <param name="batch">The samples.</param>
+    /// <param name="dropout">Leaves numbers out; null outside training.</param>
+    public Tensor Feature(ReadOnlySpan<Tensor> w, int place, EncoderBatch batch, IDropout? dropout)
+    {
+        int at = Encoders.Take(place).Sum(encoder => encoder.Tensors.Count);
+        return Encoders[place].Output(w.Slice(at, Encoders[place].Tensors.Count), batch, dropout);
+    }
+
+    /// <summary>
+    /// The output of a modality by itself, f^r = W h_r + b / R, so that the outputs of all modalities add up to that of the network, [B,
+    /// K].
+    /// </summary>
+    /// <param name="w">Parameters, cut.</param>
+    /// <param name="feature">h_r, [B, h].</param>
+    public Tensor OwnOutputs(ReadOnlySpan<Tensor> w, Tensor feature) =>
+        nn.functional.linear(feature, w[^ClassifierTensors], w[^1] / Encoders.Length);
 
     /// <summary>W h + b, [B, K].</summary>
     /// <param name="w">Parameters, cut.</param>

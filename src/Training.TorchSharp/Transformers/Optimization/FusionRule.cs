@@ -10,6 +10,12 @@ namespace ModalityCompetition.Training.TorchSharp.Transformers.Optimization;
 /// <param name="dropout">Leaves numbers out; null for none.</param>
 internal class FusionRule(FusionNetwork network, SplitSamples train, PhiloxDropout? dropout) : TrainingRule(network)
 {
+    /// <summary>The training sample.</summary>
+    protected SplitSamples Train => train;
+
+    /// <summary>Leaves numbers out, turned to the step; null for none.</summary>
+    protected PhiloxDropout? Dropout => dropout;
+
     /// <inheritdoc/>
     protected override Tensor Loss(Tensor[] w, StepBatch batch)
     {

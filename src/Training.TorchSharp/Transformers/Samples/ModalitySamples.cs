@@ -50,7 +50,7 @@ internal sealed class ModalitySamples : IDisposable
         Tensor all = tensor(tokens, dtype: int64).view(-1, length).to(device);
         Tensor padded = all.eq(ImageTextSplit.Padding);
         Tensor words = padded.logical_not().to(dtype);
-        Tensor mask = zeros(all.shape, dtype, device).masked_fill(padded, double.NegativeInfinity).unsqueeze(1);
+        Tensor mask = zeros(all.shape, dtype, device).masked_fill(padded, double.NegativeInfinity).view(-1, 1, length, 1);
         Tensor average = (words / words.sum([1L], keepdim: true)).unsqueeze(1);
         return new ModalitySamples(
             new EncoderShape(length, 0, vocabulary),

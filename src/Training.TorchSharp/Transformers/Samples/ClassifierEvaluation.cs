@@ -1,12 +1,11 @@
 using ModalityCompetition.Training.Randomness;
 using ModalityCompetition.Training.TorchSharp.Tiles;
 using ModalityCompetition.Training.TorchSharp.Transformers.Networks;
-using ModalityCompetition.Training.TorchSharp.Transformers.Samples;
 using ModalityCompetition.Transformers.Trials;
 using TorchSharp;
 using static TorchSharp.torch;
 
-namespace ModalityCompetition.Training.TorchSharp.Transformers.Trials;
+namespace ModalityCompetition.Training.TorchSharp.Transformers.Samples;
 
 /// <summary>Measures networks, without dropout, some samples at a time.</summary>
 internal static class ClassifierEvaluation
