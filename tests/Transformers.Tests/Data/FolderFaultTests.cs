@@ -187,6 +187,8 @@ public class FolderFaultTests
     public void Images_that_change_or_go_between_opening_and_loading_are_told()
     {
         using ImageFolder folder = ImageFolder.Whole();
+        // A set like no other, which nobody else has loaded.
+        folder.Write("b.png", ImageFolder.Png(99));
         FolderSource source = FolderSource.Open(folder.Path);
         folder.Write("a.png", ImageFolder.Png(11));
         File.Delete(Path.Combine(folder.Path, "d.png"));
