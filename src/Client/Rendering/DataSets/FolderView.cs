@@ -49,5 +49,5 @@ internal static class FolderView
 
     private static string Range((int Least, int Most) ends) => $"{Text(ends.Least)} to {Text(ends.Most)}";
 
-    private static string Text(int count) => InvariantText.Count(count);
+    private static string Text(int count) => ReadableText.Count(count);
 }
