@@ -39,7 +39,7 @@ internal sealed class TileRecorder(TileInput input, int every)
     }
 
     /// <summary>Records the losses at the outputs of an iteration.</summary>
-    /// <param name="outputs">f, [N, G, n, K].</param>
+    /// <param name="outputs">f, [N, G, K, n].</param>
     /// <param name="labels">Labels, [G, n].</param>
     public void Outputs(Tensor outputs, Tensor labels)
     {
@@ -115,7 +115,8 @@ internal sealed class TileRecorder(TileInput input, int every)
     private float[] First(Tensor weights, int half)
     {
         using Tensor trial = weights.select(0, 0);
-        using Tensor encoder = trial.narrow(0, half * input.Shape.Trial.EncoderNeurons, input.Shape.Trial.EncoderNeurons);
-        return HostTensor.Download<float>(encoder);
+        using Tensor encoder = trial.narrow(1, half * input.Shape.Trial.EncoderNeurons, input.Shape.Trial.EncoderNeurons);
+        using Tensor rows = encoder.transpose(0, 1);
+        return HostTensor.Download<float>(rows);
     }
 }

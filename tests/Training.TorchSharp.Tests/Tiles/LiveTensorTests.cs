@@ -32,7 +32,8 @@ public sealed class LiveTensorTests
         using TileInput input = TileDraws.Draw(shape, TrialSamples.Batch(configuration, 0, 3), 0, default);
         using TileData data = new(input, CPU);
         using DisposeScope scope = NewDisposeScope();
-        TileDescent descent = new(data, new TileNetwork(shape, configuration.Network));
+        using TileWorkspace work = new(data);
+        TileDescent descent = new(data, new TileNetwork(shape, configuration.Network), work);
         TileState state = descent.Start();
         long expected = Tensor.TotalCount;
         for (int t = 0; t < 3000; t++)
@@ -107,7 +108,7 @@ public sealed class LiveTensorTests
         {
             using CancellationTokenSource source = new();
             TileRecorder recorder = new(input, 50);
-            TileTrainer trainer = new(data);
+            using TileTrainer trainer = new(data);
             source.Cancel();
             Assert.ThrowsAny<OperationCanceledException>(() => trainer.Run(recorder, source.Token));
         }

@@ -39,7 +39,7 @@ public sealed class TileArithmeticTests
         using var scope = NewDisposeScope();
         for (int start = 0; start < points.Length; start++)
         {
-            Tensor inputs = full([shape.Trials, 1, 2], points[start] / (float)beta).mul_(tensor(new float[] { 1, 0 }));
+            Tensor inputs = full([shape.Trials, 2, 1], points[start] / (float)beta).mul_(tensor(new float[] { 1, 0 }).view(2, 1));
             (Tensor values, Tensor slopes) = network.Forward(inputs, ones(shape.Trials, 2, 2));
             double value = HostTensor.Download<float>(values)[0] * beta;
             double slope = HostTensor.Download<float>(slopes)[0];
