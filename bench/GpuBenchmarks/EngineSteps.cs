@@ -15,7 +15,7 @@ internal static class EngineSteps
     private const int Elements = 1 << 21;
     private const int LeastTrials = 8;
     private const int MostTrials = 128;
-    private const double SecondsOfSample = 0.2;
+    private const double SecondsOfSample = 0.5;
 
     /// <summary>Microseconds per step and trial of all networks, in order.</summary>
     /// <param name="engine">The engine, on CPU tensors.</param>

@@ -65,11 +65,13 @@ int Steps(BenchmarkShape shape)
     TileState state = descent.Start();
     void Engine(int steps)
     {
-        for (int i = 0; i < steps; i++)
+        while (steps > 0)
         {
-            TileState next = descent.Next(state, i, null);
+            int made = Math.Min(steps, descent.StepsOfCall);
+            TileState next = descent.After(state, made);
             state.Dispose();
             state = next;
+            steps -= made;
         }
     }
 

@@ -64,8 +64,10 @@ internal sealed class TileData : IDisposable
         using Tensor index = own.unsqueeze(1L);
         using Tensor one = ones(1, device: device).expand(index.shape);
         Tensor none = zeros(labels.shape[0], input.Shape.Classes, labels.shape[1], device: device);
-        return new TileSample(scaled, own, none.scatter_(1L, index, one));
+        return new TileSample(scaled, Longest(scaled), own, none.scatter_(1L, index, one));
     }
+
+    private static Tensor Longest(Tensor[] inputs) => stack(inputs.Select(x => x.square().sum(1L).max()));
 
     private IEnumerable<IDisposable> All()
     {
@@ -73,5 +75,5 @@ internal sealed class TileData : IDisposable
         return Validation is null ? always : [.. always, .. Of(Validation)];
     }
 
-    private static IEnumerable<IDisposable> Of(TileSample sample) => [.. sample.Inputs, sample.Labels, sample.OneHot];
+    private static IEnumerable<IDisposable> Of(TileSample sample) => [.. sample.Inputs, sample.Longest, sample.Labels, sample.OneHot];
 }

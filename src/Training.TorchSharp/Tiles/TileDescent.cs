@@ -8,8 +8,8 @@ namespace ModalityCompetition.Training.TorchSharp.Tiles;
 /// dL/dw_{j,l,r} = -(1/n) sum_i (1{y_i=j} - softmax_j(f(X_i))) sigma'(&lt;w,X_i^r&gt;) X_i^r (arXiv 2203.12221, Section 4.2).
 /// </summary>
 /// <remarks>
-/// Without a remedy and a loss target a step is one call of <see cref="TileScript"/>. Otherwise it is a few, with what decides between
-/// them.
+/// Without a remedy and a loss target many steps are one call of <see cref="TileScript"/>. Otherwise a step is a few calls, with what
+/// decides between them.
 /// </remarks>
 internal sealed class TileDescent
 {
@@ -21,6 +21,12 @@ internal sealed class TileDescent
 
     /// <summary>How a remedy trains the joint networks; null for gradient descent on the joint loss.</summary>
     public TileRule? Rule { get; set; }
+
+    /// <summary>
+    /// Steps that one call of libtorch makes at most: none that needs the host between two steps, and no more than keep a cancellation
+    /// waiting for long.
+    /// </summary>
+    public int StepsOfCall => Rule is null && _target is null ? _shape.StepsOfCall : 1;
 
     /// <summary>Prepares for a tile.</summary>
     /// <param name="data">The tile.</param>
@@ -54,6 +60,21 @@ internal sealed class TileDescent
         return state;
     }
 
+    /// <summary>
+    /// The state after so many steps, with the bits of <see cref="Next"/>, in the caller's scope. Only where <see cref="StepsOfCall"/> is
+    /// more than 1.
+    /// </summary>
+    public TileState After(TileState state, int steps)
+    {
+        Tensor[] made = TileScript.Steps(steps, _data, state, _work);
+        return new TileState
+        {
+            Weights = made[..^2],
+            LargestGamma = made[^2],
+            Waited = made[^1],
+        };
+    }
+
     /// <summary>The state after watching W(t) and stepping to W(t + 1), in the caller's scope.</summary>
     /// <param name="state">State at t.</param>
     /// <param name="t">Steps performed.</param>
@@ -62,19 +83,6 @@ internal sealed class TileDescent
     public TileState Next(TileState state, int t, Action<Tensor>? watcher, CancellationToken cancellation = default)
     {
         using DisposeScope scope = NewDisposeScope();
-        if (Rule is null && _target is null && watcher is null)
-        {
-            Tensor[] made = TileScript.Step(_data, state, _work);
-            TileState stepped = new()
-            {
-                Weights = made[..^2],
-                LargestGamma = made[^2],
-                Waited = made[^1],
-            };
-            scope.MoveToOuter(stepped.All());
-            return stepped;
-        }
-
         Tensor? blend = Rule?.Blend(state, t, cancellation);
         Tensor[] watched = TileScript.Watch(_data, state, _work);
         TileScript.Forwards(_data.Train, state.Weights, _work);

@@ -28,7 +28,8 @@ internal sealed class TileNetwork(TileShape shape, NetworkParameters network)
         Tensor New() => empty(shape.Trials, units, rows, device: inputs.device);
         (Tensor value, Tensor unit, Tensor slope) = (New(), New(), New());
         Tensor values = empty(shape.Trials, shape.Halves, shape.Classes, rows, device: inputs.device);
-        TileScript.Forward(inputs, weights, network.Degree, value, unit, slope, values);
+        Tensor sums = empty_like(values);
+        TileScript.Forward(inputs, weights, network.Degree, linear: true, value, unit, slope, sums, values);
         return scope.MoveToOuter(values, slope.view(shape.Trials, shape.Halves, shape.Classes, shape.Neurons, rows));
     }
 

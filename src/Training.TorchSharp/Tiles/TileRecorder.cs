@@ -18,6 +18,9 @@ internal sealed class TileRecorder(TileInput input, int every)
     /// <summary>Whether an iteration is recorded.</summary>
     public bool Wants(int iteration) => iteration % every == 0;
 
+    /// <summary>The first iteration after this one that is recorded.</summary>
+    public int Next(int iteration) => iteration + every - (iteration % every);
+
     /// <summary>Records Gamma at the weights of an iteration, on the host: with the canonical dictionary a weight itself.</summary>
     public void Weights(TileState state)
     {

@@ -3,8 +3,8 @@ using static TorchSharp.torch;
 namespace ModalityCompetition.Training.TorchSharp.Tiles;
 
 /// <summary>
-/// The arithmetic of a step as TorchScript, so that a step is one call from .NET. Tensors have samples along the last axis and units as
-/// rows: sums over neurons and the softmax over classes then run along a leading axis, which libtorch vectorises over samples.
+/// The arithmetic of training as TorchScript, so that many steps are one call from .NET. Tensors have samples along the last axis and units
+/// as rows: sums over neurons and the softmax over classes then run along a leading axis, which libtorch vectorises over samples.
 /// </summary>
 /// <remarks>
 /// What is as large as the pre-activations is written in place or into buffers that live as long as the training. So nothing of that size
@@ -15,27 +15,40 @@ namespace ModalityCompetition.Training.TorchSharp.Tiles;
 internal static class TileScript
 {
     private const string Source = """
-        # A = W X for samples along the last axis, value [G, H K m, n]; becomes unit^q / q + max(A - 1, 0) with unit = min(max(A, 0), 1).
-        # slope gets unit^(q - 1), and part [G, H, K, n] the sums of values over neurons.
-        def forward(inputs, weights, degree: int, value, unit, slope, part):
+        # Whether no inner product of a neuron's weights with an input can be above 1, by the lengths of both (Cauchy-Schwarz, with room
+        # for rounding). A GPU is not asked: the host would wait for the answer.
+        def small(weights, longest):
+            if weights.is_cuda:
+                return False
+            return bool(weights.square().sum([1]).max() * longest < 0.999)
+
+        # A = W X for samples along the last axis, value [G, H K m, n]. With unit = min(max(A, 0), 1), slope gets unit^(q - 1), and part
+        # [G, H, K, n] the sums over neurons of unit^q / q + max(A - 1, 0). Where no A is above 1 the second term is 0 and left out: the
+        # bits are the same. value and unit are for work, and so is sums, as large as part.
+        def forward(inputs, weights, degree: int, linear: bool, value, unit, slope, sums, part):
             torch.bmm(weights.transpose(1, 2), inputs, out=value)
-            torch.clamp(value, 0.0, 1.0, out=unit)
-            value.sub_(1.0).relu_()
+            if linear:
+                torch.clamp(value, 0.0, 1.0, out=unit)
+                value.sub_(1.0).relu_()
+                torch.sum(value.view(part.size(0), part.size(1), part.size(2), -1, part.size(3)), [3], False, out=part)
+            else:
+                unit = value.clamp_(0.0, 1.0)
+                part.zero_()
             if degree == 3:
                 torch.mul(unit, unit, out=slope)
                 unit.pow_(3)
             else:
                 torch.pow(unit, degree - 1, out=slope)
                 unit.mul_(slope)
-            value.add_(unit, alpha=1.0 / degree)
-            torch.sum(value.view(part.size(0), part.size(1), part.size(2), -1, part.size(3)), [3], False, out=part)
+            torch.sum(unit.view(part.size(0), part.size(1), part.size(2), -1, part.size(3)), [3], False, out=sums)
+            part.add_(sums, alpha=1.0 / degree)
 
         # Outputs of the joint network, then of the uni-modal ones, [N, G, K, n].
-        def forwards(inputs: List[Tensor], weights: List[Tensor], degree: int, beta: float, value, unit, slopes: List[Tensor],
-                     parts: List[Tensor], outputs):
+        def forwards(inputs: List[Tensor], longest, weights: List[Tensor], degree: int, beta: float, value, unit, slopes: List[Tensor],
+                     sums, parts: List[Tensor], outputs):
             for r in range(len(inputs)):
                 part = parts[r]
-                forward(inputs[r], weights[r], degree, value, unit, slopes[r], part)
+                forward(inputs[r], weights[r], degree, not small(weights[r], longest[r]), value, unit, slopes[r], sums, part)
                 if r == 0:
                     outputs[0].copy_(part.select(1, 0))
                 else:
@@ -78,13 +91,17 @@ internal static class TileScript
             count.add_(now.lt(beta))
             return [now, count]
 
-        # A step of all networks: the next weights of every modality, then what watch gives.
-        def step(inputs: List[Tensor], one_hot, weights: List[Tensor], dictionaries: List[Tensor], largest, waited, neurons: int,
-                 degree: int, beta: float, rate: float, value, unit, slopes: List[Tensor], parts: List[Tensor], outputs, residuals):
-            watched = watch(weights, dictionaries, neurons, beta, largest, waited)
-            forwards(inputs, weights, degree, beta, value, unit, slopes, parts, outputs)
-            residual(one_hot, outputs, residuals)
-            return updates(inputs, weights, slopes, parts, residuals, rate) + watched
+        # Steps of all networks: the weights of every modality after them, then what watch gives.
+        def steps(count: int, inputs: List[Tensor], longest, one_hot, weights: List[Tensor], dictionaries: List[Tensor], largest, waited,
+                  neurons: int, degree: int, beta: float, rate: float, value, unit, slopes: List[Tensor], sums, parts: List[Tensor],
+                  outputs, residuals):
+            for t in range(count):
+                watched = watch(weights, dictionaries, neurons, beta, largest, waited)
+                largest, waited = watched[0], watched[1]
+                forwards(inputs, longest, weights, degree, beta, value, unit, slopes, sums, parts, outputs)
+                residual(one_hot, outputs, residuals)
+                weights = updates(inputs, weights, slopes, parts, residuals, rate)
+            return weights + [largest, waited]
 
         """;
 
@@ -94,24 +111,37 @@ internal static class TileScript
     /// <param name="inputs">X^r / beta, [G, d, rows].</param>
     /// <param name="weights">W, [G, d, H K m].</param>
     /// <param name="degree">q.</param>
+    /// <param name="linear">Whether a pre-activation can be above 1; if not, what is 0 is left out, with the same bits.</param>
     /// <param name="value">For work, [G, H K m, rows].</param>
     /// <param name="unit">For work, [G, H K m, rows].</param>
     /// <param name="slope">Receives sigma', [G, H K m, rows].</param>
+    /// <param name="sums">For work, [G, H, K, rows].</param>
     /// <param name="part">Receives the sums over neurons of sigma / beta, [G, H, K, rows].</param>
-    public static void Forward(Tensor inputs, Tensor weights, int degree, Tensor value, Tensor unit, Tensor slope, Tensor part) =>
-        s_unit.Value.invoke("forward", inputs, weights, degree, value, unit, slope, part);
+    public static void Forward(
+        Tensor inputs,
+        Tensor weights,
+        int degree,
+        bool linear,
+        Tensor value,
+        Tensor unit,
+        Tensor slope,
+        Tensor sums,
+        Tensor part
+    ) => s_unit.Value.invoke("forward", inputs, weights, degree, linear, value, unit, slope, sums, part);
 
     /// <summary>Outputs of all networks on the training sample, in the workspace.</summary>
     public static void Forwards(TileSample sample, Tensor[] weights, TileWorkspace work) =>
         s_unit.Value.invoke(
             "forwards",
             sample.Inputs,
+            sample.Longest,
             weights,
             work.Constants.Degree,
             work.Constants.Beta,
             work.Value,
             work.Unit,
             work.Slopes,
+            work.Sums,
             work.Parts,
             work.Outputs
         );
@@ -137,12 +167,16 @@ internal static class TileScript
                 state.Waited
             );
 
-    /// <summary>Watches and steps: the weights of the next iteration, [R][G, d_r, H K m], then what <see cref="Watch"/> gives.</summary>
-    public static Tensor[] Step(TileData data, TileState state, TileWorkspace work) =>
+    /// <summary>
+    /// Watches and steps, again and again: the weights after the last step, [R][G, d_r, H K m], then what <see cref="Watch"/> gives.
+    /// </summary>
+    public static Tensor[] Steps(int count, TileData data, TileState state, TileWorkspace work) =>
         (Tensor[])
             s_unit.Value.invoke(
-                "step",
+                "steps",
+                count,
                 data.Train.Inputs,
+                data.Train.Longest,
                 data.Train.OneHot,
                 state.Weights,
                 data.Dictionaries,
@@ -155,6 +189,7 @@ internal static class TileScript
                 work.Value,
                 work.Unit,
                 work.Slopes,
+                work.Sums,
                 work.Parts,
                 work.Outputs,
                 work.Residuals

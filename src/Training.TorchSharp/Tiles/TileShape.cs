@@ -22,8 +22,11 @@ internal sealed record TileShape
     private const int GpuTrials = 1024;
 
     // On the CPU the tile should fit the caches and a small batch should not pay for many empty trials.
-    private const long CpuElements = 1L << 18;
+    private const long CpuElements = 1L << 19;
     private const int CpuTrials = 64;
+
+    // Pre-activations that one call computes at most, of all modalities: tens of milliseconds on a CPU.
+    private const long ElementsOfCall = 1L << 24;
 
     // No single tensor of inputs grows beyond this many floats.
     private const long InputElements = 1L << 26;
@@ -69,6 +72,10 @@ internal sealed record TileShape
 
     /// <summary>Rows of an encoder matrix, H K m.</summary>
     public int EncoderRows => Halves * Trial.EncoderNeurons;
+
+    /// <summary>Steps that one call of libtorch makes at most.</summary>
+    public int StepsOfCall =>
+        (int)Math.Clamp(ElementsOfCall / ((long)Trials * Trial.TrainSamples * EncoderRows * Modalities), 1, TileTrainer.Stretch);
 
     /// <summary>Bytes on the device that a tile's samples and weights take while they wait or are trained.</summary>
     public long ResidentBytes =>

@@ -38,7 +38,7 @@ internal sealed class TileTrainer : IDisposable
 
     /// <summary>Trains and evaluates, once; no tensor survives the call.</summary>
     /// <param name="recorder">Records the first trial; null for none.</param>
-    /// <param name="cancellation">Checked before every step and every part of an evaluation.</param>
+    /// <param name="cancellation">Checked before every call that makes steps and every part of an evaluation.</param>
     public TileOutput Run(TileRecorder? recorder, CancellationToken cancellation)
     {
         using DisposeScope scope = NewDisposeScope();
@@ -130,7 +130,7 @@ internal sealed class TileTrainer : IDisposable
     private TileState Advance(TileState before, int t, int end, TileRecorder? recorder, CancellationToken cancellation)
     {
         TileState state = before;
-        for (; t < end; t++)
+        while (t < end)
         {
             cancellation.ThrowIfCancellationRequested();
             bool recorded = recorder is not null && recorder.Wants(t);
@@ -140,7 +140,9 @@ internal sealed class TileTrainer : IDisposable
             }
 
             Action<Tensor>? watcher = recorded ? outputs => recorder!.Outputs(outputs, _data.Train.Labels) : null;
-            TileState next = _descent.Next(state, t, watcher, cancellation);
+            int steps = recorded ? 1 : Math.Min(Math.Min(end, recorder?.Next(t) ?? end) - t, _descent.StepsOfCall);
+            TileState next = steps == 1 ? _descent.Next(state, t, watcher, cancellation) : _descent.After(state, steps);
+            t += steps;
             if (state != before)
             {
                 state.Dispose();

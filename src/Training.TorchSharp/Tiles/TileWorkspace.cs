@@ -20,7 +20,8 @@ internal sealed class TileWorkspace : IDisposable
         Value = empty(shape.Trials, shape.EncoderRows, n, device: device);
         Unit = empty_like(Value);
         Slopes = [.. modalities.Select(_ => empty_like(Value))];
-        Parts = [.. modalities.Select(_ => empty(shape.Trials, shape.Halves, shape.Classes, n, device: device))];
+        Sums = empty(shape.Trials, shape.Halves, shape.Classes, n, device: device);
+        Parts = [.. modalities.Select(_ => empty_like(Sums))];
         Outputs = empty(shape.Networks, shape.Trials, shape.Classes, n, device: device);
         Residuals = empty_like(Outputs);
         scope.Detach(All());
@@ -37,6 +38,9 @@ internal sealed class TileWorkspace : IDisposable
 
     /// <summary>Slopes sigma', then coefficients of the inputs in the gradient, [R][G, H K m, n].</summary>
     public Tensor[] Slopes { get; }
+
+    /// <summary>Sums over neurons of powers, [G, H, K, n].</summary>
+    public Tensor Sums { get; }
 
     /// <summary>Sums over neurons of sigma / beta, [R][G, H, K, n].</summary>
     public Tensor[] Parts { get; }
@@ -57,5 +61,5 @@ internal sealed class TileWorkspace : IDisposable
         }
     }
 
-    private IEnumerable<IDisposable> All() => [Value, Unit, .. Slopes, .. Parts, Outputs, Residuals];
+    private IEnumerable<IDisposable> All() => [Value, Unit, .. Slopes, Sums, .. Parts, Outputs, Residuals];
 }
