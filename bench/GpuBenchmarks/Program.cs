@@ -5,6 +5,7 @@ using ModalityCompetition.Training.Engines;
 using ModalityCompetition.Training.Randomness;
 using ModalityCompetition.Training.TorchSharp.Engines;
 using ModalityCompetition.Training.TorchSharp.Tiles;
+using ModalityCompetition.Training.TorchSharp.Tiles.Samples;
 using ModalityCompetition.Training.Trials;
 using TorchSharp;
 using static TorchSharp.torch;

@@ -61,10 +61,10 @@ started=$(cut -d' ' -f1-3 /proc/loadavg)
         round=$((round + 1)) i=0
         for shape; do
             i=$((i + 1))
-            [ "$before" = none ] || dotnet "$before" engine "$seconds" "$shape" | cut -f2,3 | sed "s/^/old $i /"
-            dotnet "$new" engine "$seconds" "$shape" | cut -f2,3 | sed "s/^/new $i /"
+            [ "$before" = none ] || echo "old $i $(dotnet "$before" engine "$seconds" "$shape" | cut -f2,3)"
+            echo "new $i $(dotnet "$new" engine "$seconds" "$shape" | cut -f2,3)"
             read -r capability batch <"$work/setting.$i"
-            ATEN_CPU_CAPABILITY=$capability dotnet "$peer" networks "$seconds" "$batch" "$shape" | cut -f2,3 | sed "s/^/script $i /"
+            echo "script $i $(ATEN_CPU_CAPABILITY=$capability dotnet "$peer" networks "$seconds" "$batch" "$shape" | cut -f2,3)"
         done
         echo "round $round of $rounds" >&2
     done' sh "$work" "$before" "$new" "$peer" "$rounds" "$seconds" "${shapes[@]}" >"$work/samples"

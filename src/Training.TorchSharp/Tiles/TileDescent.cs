@@ -1,3 +1,4 @@
+using ModalityCompetition.Training.TorchSharp.Tiles.Samples;
 using TorchSharp;
 using static TorchSharp.torch;
 

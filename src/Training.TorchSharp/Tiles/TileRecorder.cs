@@ -1,6 +1,7 @@
 using ModalityCompetition.Experiments;
 using ModalityCompetition.Training.Engines.Cpu;
 using ModalityCompetition.Training.Remedies;
+using ModalityCompetition.Training.TorchSharp.Tiles.Samples;
 using ModalityCompetition.Training.Trials;
 using static TorchSharp.torch;
 

@@ -2,6 +2,7 @@ using ModalityCompetition.Training.Checkpoints;
 using ModalityCompetition.Training.Distributions;
 using ModalityCompetition.Training.Engines;
 using ModalityCompetition.Training.Engines.Cpu;
+using ModalityCompetition.Training.TorchSharp.Tiles.Samples;
 using ModalityCompetition.Training.Trials;
 
 namespace ModalityCompetition.Training.TorchSharp.Tiles;

@@ -1,3 +1,4 @@
+using ModalityCompetition.Training.TorchSharp.Tiles.Samples;
 using static TorchSharp.torch;
 
 namespace ModalityCompetition.Training.TorchSharp.Tiles;

@@ -4,6 +4,7 @@ using ModalityCompetition.Training.TorchSharp.Devices;
 using ModalityCompetition.Training.TorchSharp.Engines;
 using ModalityCompetition.Training.TorchSharp.Tests.Engines;
 using ModalityCompetition.Training.TorchSharp.Tiles;
+using ModalityCompetition.Training.TorchSharp.Tiles.Samples;
 using ModalityCompetition.Training.Trials;
 using TorchSharp;
 using static TorchSharp.torch;

@@ -5,6 +5,7 @@ using ModalityCompetition.Training.Engines.Cpu;
 using ModalityCompetition.Training.Networks;
 using ModalityCompetition.Training.TorchSharp.Tests.Engines;
 using ModalityCompetition.Training.TorchSharp.Tiles;
+using ModalityCompetition.Training.TorchSharp.Tiles.Samples;
 using ModalityCompetition.Training.Trials;
 using static TorchSharp.torch;
 

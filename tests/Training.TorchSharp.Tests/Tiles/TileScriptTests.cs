@@ -2,6 +2,7 @@ using ModalityCompetition.TestKit.Trials;
 using ModalityCompetition.Training.Distributions;
 using ModalityCompetition.Training.TorchSharp.Tests.Engines;
 using ModalityCompetition.Training.TorchSharp.Tiles;
+using ModalityCompetition.Training.TorchSharp.Tiles.Samples;
 using ModalityCompetition.Training.Trials;
 using TorchSharp;
 using static TorchSharp.torch;

@@ -2,7 +2,7 @@ using System.Numerics;
 using FsCheck;
 using FsCheck.Fluent;
 using ModalityCompetition.TestKit.Trials;
-using ModalityCompetition.Training.TorchSharp.Tiles;
+using ModalityCompetition.Training.TorchSharp.Tiles.Samples;
 
 namespace ModalityCompetition.Training.TorchSharp.Tests.Tiles;
 

@@ -5,7 +5,7 @@ using ModalityCompetition.Training.Kernels.Layout;
 using ModalityCompetition.Training.Trials;
 using static TorchSharp.torch;
 
-namespace ModalityCompetition.Training.TorchSharp.Tiles;
+namespace ModalityCompetition.Training.TorchSharp.Tiles.Samples;
 
 /// <summary>
 /// Draws the trials of a tile from the streams that every engine shares, on all processors of the host. A trial's numbers depend on its

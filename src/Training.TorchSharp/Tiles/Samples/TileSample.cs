@@ -1,6 +1,6 @@
 using static TorchSharp.torch;
 
-namespace ModalityCompetition.Training.TorchSharp.Tiles;
+namespace ModalityCompetition.Training.TorchSharp.Tiles.Samples;
 
 /// <summary>One sample of a tile on its device: the inputs in units of beta, labels and their one-hot form.</summary>
 /// <param name="Inputs">X^r / beta, [R][G, d_r, n]: the activation then has its threshold at 1 and no operation has to divide by

@@ -1,7 +1,7 @@
 using TorchSharp;
 using static TorchSharp.torch;
 
-namespace ModalityCompetition.Training.TorchSharp.Tiles;
+namespace ModalityCompetition.Training.TorchSharp.Tiles.Samples;
 
 /// <summary>What a tile needs on its device before training: samples, initial weights, dictionaries.</summary>
 internal sealed class TileData : IDisposable
