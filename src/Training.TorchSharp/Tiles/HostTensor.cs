@@ -1,7 +1,7 @@
 using System.Runtime.InteropServices;
 using static TorchSharp.torch;
 
-namespace ModalityCompetition.Training.TorchSharp.Tiles.Samples;
+namespace ModalityCompetition.Training.TorchSharp.Tiles;
 
 /// <summary>Tensors in host memory as spans.</summary>
 internal static class HostTensor

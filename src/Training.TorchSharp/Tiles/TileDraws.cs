@@ -2,10 +2,11 @@ using ModalityCompetition.Training.Distributions;
 using ModalityCompetition.Training.Engines;
 using ModalityCompetition.Training.Engines.Cpu;
 using ModalityCompetition.Training.Kernels.Layout;
+using ModalityCompetition.Training.TorchSharp.Tiles.Samples;
 using ModalityCompetition.Training.Trials;
 using static TorchSharp.torch;
 
-namespace ModalityCompetition.Training.TorchSharp.Tiles.Samples;
+namespace ModalityCompetition.Training.TorchSharp.Tiles;
 
 /// <summary>
 /// Draws the trials of a tile from the streams that every engine shares, on all processors of the host. A trial's numbers depend on its
