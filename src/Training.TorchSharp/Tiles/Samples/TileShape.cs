@@ -98,8 +98,8 @@ internal sealed record TileShape
 
     /// <summary>
     /// Bytes on the device that training or evaluating one tile takes on top: pre-activations, their clamped copy and slopes (of every
-    /// modality), outputs and residuals, and twice the weights. Where copies of the networks are trained and evaluated between two steps, as
-    /// many weights again, and pre-activations, copy and slopes of an evaluation.
+    /// modality), outputs and residuals, and twice the weights. Where copies of the networks are trained and evaluated between two steps,
+    /// as many weights again, and pre-activations, copy and slopes of an evaluation.
     /// </summary>
     public long WorkBytes =>
         Trials
