@@ -26,11 +26,8 @@ internal static class DeviceCatalogue
         if (opened.type != DeviceType.CUDA)
         {
             // Threads and instructions may decide how libtorch's products add up.
-            return new TorchDevice(
-                opened,
-                $"cpu {LanePaths.Best} {LibtorchThreads.OfProcess.ToString(CultureInfo.InvariantCulture)} threads",
-                HostBytes
-            );
+            string threads = LibtorchThreads.OfProcess.ToString(CultureInfo.InvariantCulture);
+            return new TorchDevice(opened, $"cpu {Instructions()} {threads} threads", HostBytes);
         }
 
         CudaDriver driver = CudaDriver.OfMachine;
@@ -40,6 +37,10 @@ internal static class DeviceCatalogue
             () => driver.Memory(opened.index)?.Free ?? long.MaxValue
         );
     }
+
+    // The machine's, unless libtorch was told to use fewer (aten/src/ATen/native/DispatchStub.cpp).
+    private static string Instructions() =>
+        Environment.GetEnvironmentVariable("ATEN_CPU_CAPABILITY") is { Length: > 0 } told ? told : LanePaths.Best.ToString();
 
     private static long HostBytes()
     {

@@ -58,6 +58,6 @@ internal static class TransformerTrials
         }
 
         IProgressKeeper Keeper(long trial) =>
-            checkpoints?.Keeper(TrialKey.Of(configuration, batch.Streams, trial, engine)) ?? new NoKeeper();
+            checkpoints?.Keeper(ProgressKey.Of(configuration, batch.Streams, trial, engine)) ?? new NoKeeper();
     }
 }

@@ -19,6 +19,23 @@ public sealed class TorchTrialEngineTests : EngineConformance
     }
 
     [SkippableFact]
+    public void Its_identity_names_the_instructions_that_libtorch_was_told_to_use()
+    {
+        const string Variable = "ATEN_CPU_CAPABILITY";
+        string? before = Environment.GetEnvironmentVariable(Variable);
+        try
+        {
+            // Read by libtorch when it loads, so nothing else changes here.
+            Environment.SetEnvironmentVariable(Variable, "default");
+            Assert.Contains("-cpu-default-", new TorchTrialEngine(new EngineRequest("cpu")).Identity.Name, StringComparison.Ordinal);
+        }
+        finally
+        {
+            Environment.SetEnvironmentVariable(Variable, before);
+        }
+    }
+
+    [SkippableFact]
     public void Rounded_products_are_switched_on_for_the_engine_that_asks_for_them_alone_and_told_in_its_identity()
     {
         // The switch itself is libtorch's and is there without a GPU too.

@@ -122,18 +122,18 @@ public sealed class CheckpointTests : IDisposable
         EngineIdentity engine = new("torch", 1);
         byte[][] keys =
         [
-            TrialKey.Of(c, s_root, 0, engine),
-            TrialKey.Of(c, s_root, 1, engine),
-            TrialKey.Of(c, new StreamRoot(10), 0, engine),
-            TrialKey.Of(c, new StreamRoot(9, 0), 0, engine),
-            TrialKey.Of(c, s_root, 0, engine with { Arithmetic = 2 }),
-            TrialKey.Of(c with { Source = new PlantedSource(4, 48, 25) }, s_root, 0, engine),
-            TrialKey.Of(c with { Shape = c.Shape with { TitleLength = 6 } }, s_root, 0, engine),
-            TrialKey.Of(c with { Encoder = c.Encoder with { InitialScale = 0.2000001 } }, s_root, 0, engine),
-            TrialKey.Of(c with { Optimization = c.Optimization with { Beta2 = 0.99 } }, s_root, 0, engine),
-            TrialKey.Of(c with { Probe = c.Probe with { StepSize = 0.02 } }, s_root, 0, engine),
-            TrialKey.Of(c with { Remedy = new RemedyParameters { Method = RemedyMethod.Ogm } }, s_root, 0, engine),
-            TrialKey.Of(
+            ProgressKey.Of(c, s_root, 0, engine),
+            ProgressKey.Of(c, s_root, 1, engine),
+            ProgressKey.Of(c, new StreamRoot(10), 0, engine),
+            ProgressKey.Of(c, new StreamRoot(9, 0), 0, engine),
+            ProgressKey.Of(c, s_root, 0, engine with { Arithmetic = 2 }),
+            ProgressKey.Of(c with { Source = new PlantedSource(4, 48, 25) }, s_root, 0, engine),
+            ProgressKey.Of(c with { Shape = c.Shape with { TitleLength = 6 } }, s_root, 0, engine),
+            ProgressKey.Of(c with { Encoder = c.Encoder with { InitialScale = 0.2000001 } }, s_root, 0, engine),
+            ProgressKey.Of(c with { Optimization = c.Optimization with { Beta2 = 0.99 } }, s_root, 0, engine),
+            ProgressKey.Of(c with { Probe = c.Probe with { StepSize = 0.02 } }, s_root, 0, engine),
+            ProgressKey.Of(c with { Remedy = new RemedyParameters { Method = RemedyMethod.Ogm } }, s_root, 0, engine),
+            ProgressKey.Of(
                 c with
                 {
                     Remedy = new RemedyParameters { Method = RemedyMethod.Ogm, EndStep = 3 },
@@ -142,11 +142,11 @@ public sealed class CheckpointTests : IDisposable
                 0,
                 engine
             ),
-            TrialKey.Of(c with { Checkpoints = CheckpointSchedule.At(3) }, s_root, 0, engine),
-            TrialKey.Of(c with { Checkpoints = CheckpointSchedule.At(4) }, s_root, 0, engine),
+            ProgressKey.Of(c with { Checkpoints = CheckpointSchedule.At(3) }, s_root, 0, engine),
+            ProgressKey.Of(c with { Checkpoints = CheckpointSchedule.At(4) }, s_root, 0, engine),
         ];
         Assert.Equal(keys.Length, keys.Select(Convert.ToHexString).Distinct().Count());
-        Assert.Equal(keys[0], TrialKey.Of(TransformerCases.Small(), s_root, 0, engine));
+        Assert.Equal(keys[0], ProgressKey.Of(TransformerCases.Small(), s_root, 0, engine));
     }
 
     [SkippableFact]
@@ -166,7 +166,7 @@ public sealed class CheckpointTests : IDisposable
     {
         ManualClock clock = new();
         CheckpointFolder folder = new(_folder, clock, TimeSpan.FromMinutes(1));
-        IProgressKeeper keeper = folder.Keeper(new byte[TrialKey.Length]);
+        IProgressKeeper keeper = folder.Keeper(new byte[ProgressKey.Length]);
         int made = 0;
         for (int second = 0; second < 200; second += 10, clock.Now += TimeSpan.FromSeconds(10))
         {
@@ -196,7 +196,7 @@ public sealed class CheckpointTests : IDisposable
             File.SetLastWriteTimeUtc(file, TimeProvider.System.GetUtcNow().UtcDateTime - TimeSpan.FromDays(file == recent ? 29 : 31));
         }
 
-        Folder().Write(new byte[TrialKey.Length], new TrialProgress());
+        Folder().Write(new byte[ProgressKey.Length], new TrialProgress());
         Assert.False(File.Exists(old));
         Assert.True(File.Exists(recent) && File.Exists(foreign));
     }
@@ -224,7 +224,7 @@ public sealed class CheckpointTests : IDisposable
         TrialBatch batch = new(configuration, s_root, 5, 1);
         byte[] expected = engine.Run(batch, default).Rows.ToArray();
         Assert.Empty(Directory.GetFiles(_folder));
-        byte[] key = TrialKey.Of(configuration, s_root, 5, engine.Identity);
+        byte[] key = ProgressKey.Of(configuration, s_root, 5, engine.Identity);
         Assert.ThrowsAny<OperationCanceledException>(() => Train(configuration, Folder(), 70, key));
         Assert.Single(Directory.GetFiles(_folder));
         Assert.Equal(expected, engine.Run(batch, default).Rows.ToArray());
@@ -241,7 +241,7 @@ public sealed class CheckpointTests : IDisposable
 
     private CheckpointFolder Folder() => new(_folder, TimeProvider.System, TimeSpan.Zero);
 
-    private static byte[] Key(TransformerConfiguration configuration) => TrialKey.Of(configuration, s_root, 5, default);
+    private static byte[] Key(TransformerConfiguration configuration) => ProgressKey.Of(configuration, s_root, 5, default);
 
     private static byte[] Train(TransformerConfiguration configuration, CheckpointFolder? folder, int? steps, byte[]? key = null)
     {

@@ -39,7 +39,7 @@ internal sealed class CheckpointFolder
     }
 
     /// <summary>What keeps the progress of a trial here.</summary>
-    /// <param name="key">Its <see cref="TrialKey"/>.</param>
+    /// <param name="key">Its <see cref="ProgressKey"/>.</param>
     public IProgressKeeper Keeper(byte[] key) => new FileKeeper(this, key, _clock);
 
     /// <summary>Reads the progress of a trial; null where there is none.</summary>

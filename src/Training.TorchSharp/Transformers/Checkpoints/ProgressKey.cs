@@ -11,7 +11,7 @@ namespace ModalityCompetition.Training.TorchSharp.Transformers.Checkpoints;
 /// A digest of everything that a trial is a function of: what it computes, the contents of its data set, the root of its random numbers,
 /// its index, and the identity of the engine, which says what the bits depend on.
 /// </summary>
-internal static class TrialKey
+internal static class ProgressKey
 {
     /// <summary>Number of bytes of a key.</summary>
     public const int Length = SHA256.HashSizeInBytes;
