@@ -10,7 +10,7 @@ public class BadCommandLineTests
 {
     private const string Commands =
         "run, plan, validate, status, report, estimate, export, workers, import, gc, archive, replay, verify, compare, presets, "
-        + "serve, submit, watch, pause, resume, cancel, devices, experiments, program, reference, completion";
+        + "serve, submit, watch, pause, resume, cancel, devices, experiments, program, data, reference, completion";
 
     public static TheoryData<string[], string> Usage { get; } =
         new()

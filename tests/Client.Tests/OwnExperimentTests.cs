@@ -44,6 +44,7 @@ public sealed class OwnExperimentTests : IDisposable
         (await Modcomp.RunAsync(s_installed, "export", a, "--format", "csv")).Succeeded();
         Assert.Equal(1 + (2 * 300), (await File.ReadAllLinesAsync(Path.Combine(a, "trials.csv"))).Length);
         (await Modcomp.RunAsync(s_installed, "verify", a, "--retrain", "20")).Succeeded();
+        (await Modcomp.RunAsync(s_installed, "replay", a, "--trial", "3")).Succeeded();
         (await Modcomp.RunAsync(s_installed, "status", a)).Succeeded();
         (await Modcomp.RunAsync(s_installed, "run", Spec("b", "[0.4, 0.5]"), "--output", b)).Succeeded();
         Assert.Contains("heads", (await Modcomp.RunAsync(s_installed, "compare", a, b)).Succeeded().Output, StringComparison.Ordinal);
@@ -70,8 +71,8 @@ public sealed class OwnExperimentTests : IDisposable
         Ran classes = await Modcomp.RunAsync(s_installed, "export", run, "--format", "csv", "--per", "class");
         Assert.Equal(ExitCode.Usage, classes.ExitCode);
         Assert.Contains("--per class is nothing that an export of the experiment coins has", classes.Error, StringComparison.Ordinal);
-        Ran replay = await Modcomp.RunAsync(s_installed, "replay", run, "--trial", "3");
-        Assert.Contains("there is nothing to replay", replay.Error, StringComparison.Ordinal);
+        Ran replay = await Modcomp.RunAsync(s_installed, "replay", run, "--trial", "3", "--trace");
+        Assert.Contains("there is nothing to record", replay.Error, StringComparison.Ordinal);
         Ran unknown = await Modcomp.RunAsync("status", run);
         Assert.Equal(ExitCode.Usage, unknown.ExitCode);
         Assert.Contains("not 'coins'", unknown.Error, StringComparison.Ordinal);

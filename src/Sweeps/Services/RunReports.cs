@@ -204,13 +204,20 @@ public sealed class RunReports(SweepSpec spec, ITrialLedger ledger, string codeV
         SweepReport report = model with { Estimates = new WatchedList<ConfigurationEstimates>(model.Estimates, cancellation) };
         RunFolder.WriteWhole(folder.EstimatesJsonFile, stream => EstimatesJson.Write(report, stream));
         RunFolder.WriteWhole(folder.EstimatesCsvFile, stream => WriteText(stream, writer => EstimatesCsv.Write(report, writer)));
-        if (!html)
+        List<string> written = [folder.EstimatesJsonFile, folder.EstimatesCsvFile];
+        if (ExperimentReports.Of(report.Spec).Vocabulary(report.Spec, cancellation) is { } vocabulary)
         {
-            return [folder.EstimatesJsonFile, folder.EstimatesCsvFile];
+            RunFolder.WriteWhole(folder.WordsFile, stream => WriteText(stream, vocabulary));
+            written.Add(folder.WordsFile);
         }
 
-        RunFolder.WriteWhole(folder.ReportFile, stream => WriteText(stream, writer => HtmlReport.Write(report, writer)));
-        return [folder.EstimatesJsonFile, folder.EstimatesCsvFile, folder.ReportFile];
+        if (html)
+        {
+            RunFolder.WriteWhole(folder.ReportFile, stream => WriteText(stream, writer => HtmlReport.Write(report, writer)));
+            written.Add(folder.ReportFile);
+        }
+
+        return written;
     }
 
     /// <summary>Writes text as UTF-8 without a byte order mark; the stream stays open.</summary>

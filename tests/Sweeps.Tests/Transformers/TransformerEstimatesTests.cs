@@ -3,6 +3,7 @@ using ModalityCompetition.Sweeps.Estimands;
 using ModalityCompetition.Sweeps.Estimates;
 using ModalityCompetition.Sweeps.Specs;
 using ModalityCompetition.Sweeps.TransformerTrials;
+using ModalityCompetition.TestKit.Experiments;
 using ModalityCompetition.TestKit.Specs;
 
 namespace ModalityCompetition.Sweeps.Tests.Transformers;
@@ -62,6 +63,11 @@ public class TransformerEstimatesTests
 
         Near(Enumerable.Range(0, Classes).Average(j => Law(j).Dropped1), estimates, new Estimand(TransformerNames.Dropped, Modality: 1));
         Near(Enumerable.Range(0, Classes).Average(j => Law(j).Wins0), estimates, new Estimand(TransformerNames.KeepsMore, Modality: 0));
+        Near(
+            Enumerable.Range(0, Classes).Average(j => 1 - Law(j).Wins0 - Law(j).Wins1),
+            estimates,
+            new Estimand(TransformerNames.KeptAlike)
+        );
 
         // Correct test samples on the way: 10, 11, 12 of 40 at the first checkpoint, one more at the second.
         Assert.Equal(0.75, estimates.Find(new Estimand("test_error_at_10", NetworkKind.Joint))!.Value, 12);

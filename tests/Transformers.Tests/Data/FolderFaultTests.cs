@@ -133,12 +133,17 @@ public class FolderFaultTests
             { ImageFolder.Png(1)[..50], "is cut off: its file ends too early; copy it again" },
             { ImageFolder.Png(1)[..^12], "is cut off: its file ends too early; copy it again" },
             { Changed(ImageFolder.Png(1), 60), "is a damaged PNG: copy it again" },
+            { BrokenPng.WithDictionary(ImageFolder.Png(1)), "is a damaged PNG: copy it again" },
             { BrokenPng.WithSize(ImageFolder.Png(1), 5, 4), "is a damaged PNG: copy it again" },
             { BrokenPng.WithSize(ImageFolder.Png(1), 3, 4), "is a damaged PNG: copy it again" },
             { BrokenPng.WithSize(ImageFolder.Png(1), 0, 4), "has no pixels: replace it, or remove the line" },
             {
                 BrokenPng.WithSize(ImageFolder.Png(1), 1 << 30, 1 << 30),
                 "has 1073741824 x 1073741824 pixels, and more than 40000000 are not read: make it smaller"
+            },
+            {
+                BrokenPng.WithSize(ImageFolder.Png(1), -1, -1),
+                "has 4294967295 x 4294967295 pixels, and more than 40000000 are not read: make it smaller"
             },
             { BrokenJpeg.Small, "" },
             { BrokenJpeg.Small[..^2], "is cut off: its file ends too early; copy it again" },
@@ -187,6 +192,8 @@ public class FolderFaultTests
     public void Images_that_change_or_go_between_opening_and_loading_are_told()
     {
         using ImageFolder folder = ImageFolder.Whole();
+        // A set like no other, which nobody else has loaded.
+        folder.Write("b.png", ImageFolder.Png(99));
         FolderSource source = FolderSource.Open(folder.Path);
         folder.Write("a.png", ImageFolder.Png(11));
         File.Delete(Path.Combine(folder.Path, "d.png"));

@@ -7,7 +7,9 @@ using ModalityCompetition.Client.Sessions.Serving;
 using ModalityCompetition.Client.Sessions.Specs;
 using ModalityCompetition.Dashboard.Remote;
 using ModalityCompetition.Sweeps.Services.Contract;
+using ModalityCompetition.Sweeps.Shipped;
 using ModalityCompetition.Sweeps.Specs;
+using ModalityCompetition.Sweeps.Specs.Transformers;
 
 namespace ModalityCompetition.Client.Commands.Serving;
 
@@ -55,7 +57,9 @@ internal static class SubmitCommand
                     RunCommand.Assignments(parsed.GetValue(trials), parsed.GetValue(seed), parsed.GetValue(set))
                 );
                 // Read here first, so that mistakes are told with the user's own file and options.
-                SweepSpec read = SpecSource.Read(request, context.Installed.Experiments).Spec!;
+                SweepSpec read = SpecSource
+                    .Read(request, ShippedExperiments.ForServers(context.Installed.Experiments, DataSetFolders.Elsewhere))
+                    .Spec!;
                 using HttpSweepService service = new ServerConnection(parsed.GetValue(server), parsed.GetValue(keyFile)).Open(
                     context.Console
                 );

@@ -1,4 +1,3 @@
-using System.Globalization;
 using ModalityCompetition.Client.Hosting;
 using ModalityCompetition.Client.Rendering.Documents;
 using ModalityCompetition.Client.Rendering.Output;
@@ -25,12 +24,12 @@ internal static class FolderView
         string sizes =
             summary.Width.Least == summary.Width.Most && summary.Height.Least == summary.Height.Most
                 ? $"{Text(summary.Width.Most)} x {Text(summary.Height.Most)}"
-                : $"{Text(summary.Width.Least)} to {Text(summary.Width.Most)} x {Text(summary.Height.Least)} to {Text(summary.Height.Most)}";
+                : $"{Range(summary.Width)} x {Range(summary.Height)}";
         rich.WriteLine(
             $"Samples   {Text(summary.Samples)}, with {CountText.Of(summary.DifferentImages, "different image")} of {sizes} pixels"
         );
         rich.WriteLine(
-            $"Titles    of {Text(summary.TitleLength.Least)} to {Text(summary.TitleLength.Most)} words; in the training sample "
+            $"Titles    of {Range(summary.TitleLength)} words; in the training sample "
                 + $"{CountText.Of(summary.Words, "different word")}, {Text(summary.RareWords)} of them in one title alone"
         );
         rich.WriteLine($"Identity  {source.Identity}");
@@ -38,9 +37,8 @@ internal static class FolderView
         {
             console.Error.WriteLine(
                 $"modcomp: warning: {CountText.Of(summary.SeenImages, "image")} of the training sample "
-                    + $"{(summary.SeenImages == 1 ? "is" : "are")} in another part as well, so that networks are measured on what they "
-                    + "were "
-                    + "trained on."
+                    + $"{(summary.SeenImages == 1 ? "is" : "are")} in another part as well, so that networks are measured on what "
+                    + "they were trained on."
             );
         }
     }
@@ -49,5 +47,7 @@ internal static class FolderView
     public static void WriteJson(ClientConsole console, FolderSource source, FolderSummary summary) =>
         JsonOutput.Write(console, FolderDocument.Of(source, summary));
 
-    private static string Text(int count) => count.ToString(CultureInfo.InvariantCulture);
+    private static string Range((int Least, int Most) ends) => $"{Text(ends.Least)} to {Text(ends.Most)}";
+
+    private static string Text(int count) => ReadableText.Count(count);
 }

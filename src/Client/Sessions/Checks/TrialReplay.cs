@@ -1,7 +1,7 @@
 using System.Text;
 using ModalityCompetition.Client.Hosting;
 using ModalityCompetition.Client.Sessions.StoredRuns;
-using ModalityCompetition.Sweeps.Competition;
+using ModalityCompetition.Experiments;
 using ModalityCompetition.Sweeps.Ledger;
 using ModalityCompetition.Sweeps.Plans;
 using ModalityCompetition.Sweeps.ProgramTrials;
@@ -45,16 +45,17 @@ internal sealed record TrialReplay(
             throw new ClientException(ExitCode.Usage, FileEnginePlugin.Sentence);
         }
 
-        if (!ExperimentReports.Of(configuration).HasTraces)
+        bool traces = ExperimentReports.Of(configuration).HasTraces;
+        if (!traces && (request.Trace || request.ArraysFolder is not null))
         {
             throw new ClientException(
                 ExitCode.Usage,
-                $"a trial of the experiment {run.Spec.Experiment} shows nothing but its result, so that there is nothing to replay: "
-                    + $"'modcomp verify {run.Folder.Path} --retrain 20' runs trials again and compares their bits."
+                $"a trial of the experiment {run.Spec.Experiment} shows nothing but its result, so that there is nothing to record: leave "
+                    + "--trace and --export-arrays out, and its result is compared with the ledger."
             );
         }
 
-        TrialResult committed = Committed(run, configuration, request.Trial);
+        TrialRow row = Committed(run, configuration, request.Trial);
         ITrialEngine engine = run.Engines.CreateLike(run.Spec.Engine, run.Ledger.Identity.Engine, request.Devices);
         if (engine.Identity != run.Ledger.Identity.Engine)
         {
@@ -68,6 +69,14 @@ internal sealed record TrialReplay(
         // A plan of its own, because the ledger may hold trials beyond those that the spec asks for now.
         var plan = new SweepPlan(run.Spec with { Trials = Math.Max(run.Spec.Trials, request.Trial + 1) });
         TrialBatch batch = plan.Batch(new TrialBlock(configuration.Index, request.Trial, 1));
+        if (!traces)
+        {
+            ResultBlock again = engine.Run(batch, cancellation).Require(1, row.Layout);
+            var replayed = new TrialRow(request.Trial, again.Layout, again.Rows);
+            return new TrialReplay(configuration, request.Trial, RowDifferences.Between(configuration, row, replayed), null, []);
+        }
+
+        TrialResult committed = new TrialCodec(row.Layout).Decode(row.Bytes.Span);
         if (!request.Trace && request.ArraysFolder is null)
         {
             return new TrialReplay(
@@ -126,12 +135,12 @@ internal sealed record TrialReplay(
         }
     }
 
-    private static TrialResult Committed(StoredRun run, PlannedConfiguration configuration, long trial)
+    private static TrialRow Committed(StoredRun run, PlannedConfiguration configuration, long trial)
     {
         IReadOnlyList<TrialRange> ranges = run.Ledger.Committed(configuration.Index);
         if (ranges.Any(r => r.First <= trial && trial < r.End))
         {
-            return run.Ledger.Read(configuration.Index, new TrialRange(trial, trial + 1)).Single().Result;
+            return run.Ledger.Rows(configuration.Index, new TrialRange(trial, trial + 1)).Single();
         }
 
         string done =

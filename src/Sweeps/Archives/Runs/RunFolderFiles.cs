@@ -41,7 +41,8 @@ public static partial class RunFolderFiles
         return Products(folder).Any(f => Path.GetFileName(f) == name) || Page().IsMatch(name);
     }
 
-    private static string[] Products(RunFolder folder) => [folder.EstimatesJsonFile, folder.EstimatesCsvFile, folder.ReportFile];
+    private static string[] Products(RunFolder folder) => 
+        [folder.EstimatesJsonFile, folder.EstimatesCsvFile, folder.WordsFile, folder.ReportFile];
 
     private static string[] Named(RunFolder folder) => [folder.SpecFile, folder.OptionsFile, folder.ProgramFile, .. Products(folder)];
 

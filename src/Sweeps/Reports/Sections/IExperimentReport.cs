@@ -184,6 +184,11 @@ public interface IExperimentReport
     /// <param name="report">The report.</param>
     IEnumerable<XElement> RemedySections(SweepReport report) => [];
 
+    /// <summary>Writes the words that networks know by tokens of their own, to be kept with a run; null where there are none.</summary>
+    /// <param name="spec">The sweep.</param>
+    /// <param name="cancellation">Checked while data are read.</param>
+    Action<TextWriter>? Vocabulary(SweepSpec spec, CancellationToken cancellation) => null;
+
     /// <summary>Number of estimates of a configuration, those per class included.</summary>
     /// <param name="configuration">The configuration.</param>
     double EstimatesOf(PlannedConfiguration configuration) => configuration?.Estimands().Names.Count() ?? 0;

@@ -9,6 +9,8 @@ using ModalityCompetition.Sweeps.Reports.Texts;
 using ModalityCompetition.Sweeps.Reports.Traces;
 using ModalityCompetition.Sweeps.Specs;
 using ModalityCompetition.Sweeps.TransformerTrials;
+using ModalityCompetition.Transformers.Data;
+using ModalityCompetition.Transformers.Data.Titles;
 using ModalityCompetition.Transformers.Trials;
 
 namespace ModalityCompetition.Sweeps.Reports.Transformers;
@@ -156,6 +158,22 @@ internal sealed class TransformerReport : IExperimentReport
             new("gap", new(EstimandNames.Gap)),
             .. Dropped(inPercent: false),
         ];
+
+    /// <inheritdoc/>
+    public Action<TextWriter>? Vocabulary(SweepSpec spec, CancellationToken cancellation)
+    {
+        var first = (TransformerConfiguration)spec.Configurations[0].Definition;
+        try
+        {
+            ImageTextSet set = first.Source.Load(first.Shape, cancellation);
+            return writer => TitleVocabulary.Write(set.Words, writer);
+        }
+        catch (DataSetException)
+        {
+            // A run outlives its data: what was estimated is told without them.
+            return null;
+        }
+    }
 
     /// <inheritdoc/>
     public double EstimatesOf(PlannedConfiguration configuration)

@@ -39,6 +39,9 @@ public sealed class RunFolder
     /// <summary>Final estimates as a table, <c>estimates.csv</c>.</summary>
     public string EstimatesCsvFile => In("estimates.csv");
 
+    /// <summary>The words that networks know by tokens of their own, where they read titles.</summary>
+    public string WordsFile => In("words.txt");
+
     /// <summary>The report, <c>report.html</c>.</summary>
     public string ReportFile => In("report.html");
 
@@ -76,6 +79,7 @@ public sealed class RunFolder
             EventsFile,
             EstimatesJsonFile,
             EstimatesCsvFile,
+            WordsFile,
             ReportFile,
             OptionsFile,
             AddressFile,
@@ -178,6 +182,7 @@ public sealed class RunFolder
         [
             (EstimatesJsonFile, OwnFile.IsEstimatesJson),
             (EstimatesCsvFile, OwnFile.IsEstimatesCsv),
+            (WordsFile, head => head.StartsWith("<padding>\n", StringComparison.Ordinal)),
             (ReportFile, OwnFile.IsPage),
             (OptionsFile, _ => false),
             (OwnerFile, head => head.StartsWith("process ", StringComparison.Ordinal)),

@@ -9,20 +9,23 @@ namespace ModalityCompetition.Sweeps.Specs.Transformers;
 /// </summary>
 public sealed class DataSetFolders
 {
-    private readonly string? _root;
-    private readonly string? _refusal;
+    private readonly Func<string, IImageTextSource> _open;
 
-    private DataSetFolders(string? root, string? refusal) => (_root, _refusal) = (root, refusal);
+    private DataSetFolders(Func<string, IImageTextSource> open) => _open = open;
 
     /// <summary>Any folder; relative ones start from the current folder.</summary>
-    public static DataSetFolders Anywhere { get; } = new(null, null);
+    public static DataSetFolders Anywhere { get; } = new(folder => FolderSource.Open(folder));
+
+    /// <summary>Any folder of another machine, which nobody opens here.</summary>
+    public static DataSetFolders Elsewhere { get; } = new(folder => new UnopenedSource(folder));
 
     /// <summary>No folder.</summary>
     public static DataSetFolders None { get; } =
-        new(
-            null,
-            "names a folder, and this server opens none: run the spec with 'modcomp run', or have the server's operator allow a folder of "
-                + "data sets ('modcomp serve --datasets FOLDER', in a cluster the setting Silo:Datasets)"
+        new(_ =>
+            throw new DataSetException(
+                "names a folder, and this server opens none: run the spec with 'modcomp run', or have the server's operator allow a "
+                    + "folder of data sets ('modcomp serve --datasets FOLDER', in a cluster the setting Silo:Datasets)"
+            )
         );
 
     /// <summary>The folders below one.</summary>
@@ -30,27 +33,17 @@ public sealed class DataSetFolders
     public static DataSetFolders Below(string root)
     {
         ArgumentException.ThrowIfNullOrEmpty(root);
-        return new DataSetFolders(Path.TrimEndingDirectorySeparator(Path.GetFullPath(root)), null);
+        string whole = Path.TrimEndingDirectorySeparator(Path.GetFullPath(root));
+        return new DataSetFolders(folder =>
+            Path.GetFullPath(Path.Combine(whole, folder)) is var path
+            && path.StartsWith(whole == "/" ? whole : whole + "/", StringComparison.Ordinal)
+                ? FolderSource.Open(path)
+                : throw new DataSetException($"names '{folder}', which is not below the folder of data sets that may be read here")
+        );
     }
 
     /// <summary>Opens a data set.</summary>
     /// <param name="folder">The folder as a spec names it.</param>
     /// <exception cref="DataSetException">It may not be opened, or holds no data set.</exception>
-    public IImageTextSource Open(string folder)
-    {
-        if (_refusal is not null)
-        {
-            throw new DataSetException(_refusal);
-        }
-
-        if (_root is null)
-        {
-            return FolderSource.Open(folder);
-        }
-
-        string path = Path.GetFullPath(Path.Combine(_root, folder));
-        return path.StartsWith(_root == "/" ? _root : _root + "/", StringComparison.Ordinal)
-            ? FolderSource.Open(path)
-            : throw new DataSetException($"names '{folder}', which is not below the folder of data sets that may be read here");
-    }
+    public IImageTextSource Open(string folder) => _open(folder);
 }

@@ -62,8 +62,7 @@ internal static class FolderTable
                 faults.Add(
                     line,
                     $"it has {Fields(row.ColCount)} and the first line has {Fields(count)}: a comma is missing or too many there, or a "
-                        + "field "
-                        + "with a comma in it lacks its quotes"
+                        + "field with a comma in it lacks its quotes"
                 );
             }
             else if (Sample(row, places, line, faults) is { } sample)

@@ -28,7 +28,7 @@ internal readonly record struct PictureHeader(int Width, int Height, int Orienta
             throw new PictureException("has no pixels: replace it, or remove the line");
         }
 
-        if (width * height > LargestArea)
+        if (Math.Max(width, height) > LargestArea || width * height > LargestArea)
         {
             throw new PictureException(
                 string.Create(

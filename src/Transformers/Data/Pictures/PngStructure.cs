@@ -124,7 +124,7 @@ internal static class PngStructure
                 found += read;
             }
         }
-        catch (InvalidDataException)
+        catch (Exception wrong) when (wrong is InvalidDataException or IOException)
         {
             throw new PictureException(Damaged);
         }

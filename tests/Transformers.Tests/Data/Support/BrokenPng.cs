@@ -18,4 +18,15 @@ internal static class BrokenPng
         BinaryPrimitives.WriteUInt32BigEndian(changed.AsSpan(HeaderEnd), Crc32.HashToUInt32(changed.AsSpan(Header, HeaderEnd - Header)));
         return changed;
     }
+
+    /// <summary>Compressed with a dictionary that the decoder must know beforehand, which PNG has none of.</summary>
+    public static byte[] WithDictionary(byte[] png)
+    {
+        const int Data = HeaderEnd + 8;
+        byte[] changed = [.. png];
+        changed[Data + 5] = 0x20;
+        int end = Data + 4 + BinaryPrimitives.ReadInt32BigEndian(changed.AsSpan(Data - 4));
+        BinaryPrimitives.WriteUInt32BigEndian(changed.AsSpan(end), Crc32.HashToUInt32(changed.AsSpan(Data, end - Data)));
+        return changed;
+    }
 }

@@ -4,13 +4,13 @@ using ModalityCompetition.Training.Randomness;
 using ModalityCompetition.Training.Trials;
 using ModalityCompetition.Transformers.Trials;
 
-namespace ModalityCompetition.Sweeps.Tests.Transformers;
+namespace ModalityCompetition.TestKit.Experiments;
 
 /// <summary>
 /// An engine that trains nothing: every network answers a test sample of class j rightly with a planted probability, independently, so that
 /// all that is estimated is known by enumeration.
 /// </summary>
-internal sealed class PlantedTransformers : ITrialEngine
+public sealed class PlantedTransformers : ITrialEngine
 {
     /// <summary>Planted accuracy of a network on a class: the last class is told by images alone, the first by titles alone.</summary>
     public static double Accuracy(int network, int j, int classes) =>
@@ -23,12 +23,16 @@ internal sealed class PlantedTransformers : ITrialEngine
             _ => j == 2 ? 0.1 : 0.6,
         };
 
+    /// <inheritdoc/>
     public EngineIdentity Identity => new("torch-planted", 1);
 
+    /// <inheritdoc/>
     public string Hardware => "nothing";
 
+    /// <inheritdoc/>
     public ResultBlock Run(TrialBatch batch, CancellationToken cancellation)
     {
+        ArgumentNullException.ThrowIfNull(batch);
         var configuration = (TransformerConfiguration)batch.Definition;
         byte[] rows =
         [
@@ -37,6 +41,7 @@ internal sealed class PlantedTransformers : ITrialEngine
         return new ResultBlock(configuration.Layout, rows);
     }
 
+    /// <inheritdoc/>
     public TrialTrace Trace(TrialBatch batch, TraceOptions options, CancellationToken cancellation) => throw new NotSupportedException();
 
     private static TransformerResult Trial(TransformerConfiguration c, TrialBatch batch, long trial)
@@ -77,4 +82,20 @@ internal sealed class PlantedTransformers : ITrialEngine
 
     private static int Count(RandomWords words, int network, int j, int n, double accuracy) =>
         Enumerable.Range(0, n).Count(i => words.Block((uint)((network * 1000) + j), (uint)i).W0 / 4294967296.0 < accuracy);
+}
+
+/// <summary>This engine in the place of <c>torch</c>, as a registry of engines has it.</summary>
+public sealed class PlantedTransformersPlugin : IEnginePlugin
+{
+    /// <inheritdoc/>
+    public string Name => "torch";
+
+    /// <inheritdoc/>
+    public IReadOnlyList<EngineDevice> Devices() => [new EngineDevice(Name, "cpu", "nothing", null)];
+
+    /// <inheritdoc/>
+    public ITrialEngine Create(EngineRequest request) => new PlantedTransformers();
+
+    /// <inheritdoc/>
+    public EngineRequest? RequestFor(EngineIdentity recorded) => null;
 }
