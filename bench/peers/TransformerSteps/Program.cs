@@ -64,7 +64,7 @@ static void Export(string folder, EncoderParameters encoder)
     }
 
     Tensor[] w = network.Layout.Cut(state.Weights);
-    Tensor[] features = network.Features(w, given.Samples.Train.Range(network.Encoders, 0, 48), null);
+    Tensor[] features = network.Features(w, given.Samples.Train.Range(network.Encoders, 0, 48));
     Write("outputs", HostTensor.Download<float>(FusionNetwork.Outputs(w, FusionNetwork.Sum(features))));
     Write("images", given.Set.Train.Images);
     Write("tokens", given.Set.Train.Tokens);

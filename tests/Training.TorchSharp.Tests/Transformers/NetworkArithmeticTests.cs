@@ -36,7 +36,7 @@ public sealed class NetworkArithmeticTests
             FusionNetwork network = TransformerCases.Network(configuration, split, modalities);
             double[] flat = Parameters(network, 1);
             Tensor[] w = network.Layout.Cut(tensor(flat, dtype: dtype));
-            Tensor outputs = FusionNetwork.Outputs(w, FusionNetwork.Sum(network.Features(w, split.Range(network.Encoders, 3, 9), null)));
+            Tensor outputs = FusionNetwork.Outputs(w, FusionNetwork.Sum(network.Features(w, split.Range(network.Encoders, 3, 9))));
             double[] found = HostTensor.Download<double>(outputs.to(float64));
             ScalarNetwork scalar = new(configuration.Encoder, network, set.Shape);
             double[] expected = [.. Enumerable.Range(3, 9).SelectMany(i => scalar.Outputs(flat, set.Train, i))];
@@ -97,8 +97,8 @@ public sealed class NetworkArithmeticTests
         [
             .. longer.Tensors.Select(t => tensor(Parameters((int)t.Length, 4, t.Initial == InitialValue.One ? 1 : 0)).view(t.Shape)),
         ];
-        Tensor expected = shorter.Output([w[0], w[1].narrow(0, 0, 2), .. w[2..]], cut.Range(0, 1), null);
-        Tensor found = longer.Output(w, padded.Range(0, 1), null);
+        Tensor expected = shorter.Forward([w[0], w[1].narrow(0, 0, 2), .. w[2..]], cut.Range(0, 1), null).Output;
+        Tensor found = longer.Forward(w, padded.Range(0, 1), null).Output;
         Assert.Equal(HostTensor.Download<double>(expected), HostTensor.Download<double>(found), (a, b) => Math.Abs(a - b) < 1e-12);
     }
 

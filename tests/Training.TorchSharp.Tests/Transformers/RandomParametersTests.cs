@@ -88,17 +88,17 @@ public sealed class RandomParametersTests
         using DisposeScope scope = NewDisposeScope();
         PhiloxDropout dropout = new(s_root, 2, 0.3);
         dropout.Turn(5);
-        float[] once = HostTensor.Download<float>(dropout.Apply(ones(40, 50), 1, 2));
+        float[] once = HostTensor.Download<float>(dropout.Mask([40, 50], 1, 2, ones(1)));
         Assert.All(once, value => Assert.True(value is 0 or 1 / 0.7f));
         Assert.InRange(once.Count(value => value == 0) / 2000.0, 0.26, 0.34);
-        Assert.Equal(once, HostTensor.Download<float>(dropout.Apply(ones(40, 50), 1, 2)));
+        Assert.Equal(once, HostTensor.Download<float>(dropout.Mask([40, 50], 1, 2, ones(1))));
 
         // The mask of fewer numbers is the beginning of that of more.
-        Assert.Equal(once[..1001], HostTensor.Download<float>(dropout.Apply(ones(1001), 1, 2)));
-        Assert.NotEqual(once, HostTensor.Download<float>(dropout.Apply(ones(40, 50), 0, 2)));
-        Assert.NotEqual(once, HostTensor.Download<float>(dropout.Apply(ones(40, 50), 1, 1)));
+        Assert.Equal(once[..1001], HostTensor.Download<float>(dropout.Mask([1001], 1, 2, ones(1))));
+        Assert.NotEqual(once, HostTensor.Download<float>(dropout.Mask([40, 50], 0, 2, ones(1))));
+        Assert.NotEqual(once, HostTensor.Download<float>(dropout.Mask([40, 50], 1, 1, ones(1))));
         dropout.Turn(6);
-        Assert.NotEqual(once, HostTensor.Download<float>(dropout.Apply(ones(40, 50), 1, 2)));
+        Assert.NotEqual(once, HostTensor.Download<float>(dropout.Mask([40, 50], 1, 2, ones(1))));
     }
 
     private static (TransformerConfiguration, SplitSamples) Case()

@@ -39,7 +39,7 @@ public sealed class RemedyRuleTests : IDisposable
         _features =
         [
             .. _network
-                .Features(w, samples.Train.Select(_network.Encoders, Batch.Index), null)
+                .Features(w, samples.Train.Select(_network.Encoders, Batch.Index))
                 .Select(feature => HostTensor.Download<double>(feature.to(float64))),
         ];
     }

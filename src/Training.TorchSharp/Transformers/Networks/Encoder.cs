@@ -38,42 +38,66 @@ internal sealed class Encoder
     /// <summary>Number of its parameters.</summary>
     public long Length { get; }
 
-    /// <summary>The output for some samples, in the caller's scope.</summary>
+    /// <summary>The output for some samples, in the caller's scope; nothing is recorded for automatic differentiation.</summary>
     /// <param name="w">Its parameters, in the order of <see cref="Tensors"/>.</param>
     /// <param name="batch">The samples.</param>
     /// <param name="dropout">Leaves numbers out; null outside training.</param>
-    /// <returns>[B, h].</returns>
-    public Tensor Output(ReadOnlySpan<Tensor> w, EncoderBatch batch, IDropout? dropout)
+    /// <param name="script">The script; null for the one that everybody uses.</param>
+    public EncoderPass Forward(Tensor[] w, EncoderBatch batch, IDropout? dropout, jit.CompilationUnit? script = null)
     {
-        int hidden = _parameters.Hidden;
-        int at = Shape.IsImage ? 3 : EmbeddingTensors;
-        Tensor embedded = Shape.IsImage ? nn.functional.linear(batch.Values, w[0], w[1]) : w[0].index_select(0, batch.Values);
-        Tensor x = embedded.view(batch.Count, Shape.Positions, hidden) + w[at - 1];
-        x = x.view(-1, hidden);
-        if (!_parameters.PreNorm)
-        {
-            x = EncoderLayer.Normalized(x, w[at], w[at + 1]);
-            at += 2;
-        }
-
-        x = dropout is null ? x : dropout.Apply(x, Modality, 0);
-        Tensor? mask = batch.AttentionMask?.expand(-1, _parameters.Heads, -1, -1).reshape(-1, Shape.Positions, 1);
-        for (int layer = 0; layer < _parameters.Layers; layer++, at += EncoderLayer.TensorCount)
-        {
-            int site = 1 + (2 * layer);
-            x = _layer.Output(w.Slice(at, EncoderLayer.TensorCount), x, batch.Count, Shape.Positions, mask, Dropped);
-
-            Tensor Dropped(Tensor values, int which) => dropout is null ? values : dropout.Apply(values, Modality, site + which);
-        }
-
-        if (_parameters.PreNorm)
-        {
-            x = EncoderLayer.Normalized(x, w[at], w[at + 1]);
-        }
-
-        Tensor positions = x.view(batch.Count, Shape.Positions, hidden);
-        return batch.Average is null ? positions.mean([1L]) : batch.Average.bmm(positions).view(batch.Count, hidden);
+        using IDisposable frozen = no_grad();
+        Tensor[] drops = dropout is null ? [] : Drops(batch, dropout, w[0]);
+        Tensor[] mask = batch.AttentionMask is { } own ? [own.expand(-1, _parameters.Heads, -1, -1).reshape(-1, Shape.Positions, 1)] : [];
+        Tensor[] all = (Tensor[])
+            (script ?? EncoderScript.Shared).invoke(
+                "output",
+                w,
+                Shape.IsImage,
+                batch.Values,
+                mask,
+                Average(batch),
+                drops,
+                batch.Count,
+                _parameters.Heads,
+                _parameters.Layers,
+                _parameters.PreNorm
+            );
+        return new EncoderPass(all[0], batch, drops, all[1..]);
     }
+
+    /// <summary>The gradient of its parameters, in the order of <see cref="Tensors"/>, [<see cref="Length"/>].</summary>
+    /// <param name="w">Its parameters.</param>
+    /// <param name="pass">A forward pass at these parameters.</param>
+    /// <param name="output">The gradient of its output, [B, h].</param>
+    /// <param name="script">The script; null for the one that everybody uses.</param>
+    public Tensor Gradient(Tensor[] w, EncoderPass pass, Tensor output, jit.CompilationUnit? script = null)
+    {
+        using IDisposable frozen = no_grad();
+        return (Tensor)
+            (script ?? EncoderScript.Shared).invoke(
+                "gradient",
+                w,
+                Shape.IsImage,
+                pass.Batch.Values,
+                Average(pass.Batch),
+                pass.Drops,
+                pass.Batch.Count,
+                _parameters.Heads,
+                _parameters.Layers,
+                _parameters.PreNorm,
+                pass.Saved,
+                output
+            );
+    }
+
+    private Tensor[] Drops(EncoderBatch batch, IDropout dropout, Tensor like) =>
+        [
+            .. Enumerable
+                .Range(0, 1 + (2 * _parameters.Layers))
+                .Select(site => dropout.Mask([batch.Count * Shape.Positions, _parameters.Hidden], Modality, site, like)),
+        ];
+
+    private static Tensor[] Average(EncoderBatch batch) => batch.Average is null ? [] : [batch.Average];
 
     private IEnumerable<ParameterTensor> Layout()
     {

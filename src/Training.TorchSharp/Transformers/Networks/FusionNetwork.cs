@@ -35,31 +35,20 @@ internal sealed class FusionNetwork
     /// <param name="place">Its place among the encoders; their number for the classifier.</param>
     public long Start(int place) => Encoders.Take(place).Sum(encoder => encoder.Length);
 
-    /// <summary>The outputs of the encoders for some samples, each [B, h].</summary>
-    /// <param name="w">Parameters, cut.</param>
-    /// <param name="batches">The samples, for each encoder.</param>
-    /// <param name="dropout">Leaves numbers out; null outside training.</param>
-    public Tensor[] Features(ReadOnlySpan<Tensor> w, ReadOnlySpan<EncoderBatch> batches, IDropout? dropout)
-    {
-        Tensor[] features = new Tensor[Encoders.Length];
-        for (int i = 0; i < features.Length; i++)
-        {
-            features[i] = Feature(w, i, batches[i], dropout);
-        }
-
-        return features;
-    }
-
-    /// <summary>The output of one encoder for some samples, [B, h].</summary>
+    /// <summary>The parameters of an encoder.</summary>
     /// <param name="w">Parameters, cut.</param>
     /// <param name="place">Its place among the encoders.</param>
-    /// <param name="batch">The samples.</param>
-    /// <param name="dropout">Leaves numbers out; null outside training.</param>
-    public Tensor Feature(ReadOnlySpan<Tensor> w, int place, EncoderBatch batch, IDropout? dropout)
+    public Tensor[] Own(Tensor[] w, int place)
     {
         int at = Encoders.Take(place).Sum(encoder => encoder.Tensors.Count);
-        return Encoders[place].Output(w.Slice(at, Encoders[place].Tensors.Count), batch, dropout);
+        return w[at..(at + Encoders[place].Tensors.Count)];
     }
+
+    /// <summary>The outputs of the encoders for some samples, each [B, h], as they are outside training.</summary>
+    /// <param name="w">Parameters, cut.</param>
+    /// <param name="batches">The samples, for each encoder.</param>
+    public Tensor[] Features(Tensor[] w, EncoderBatch[] batches) =>
+        [.. Encoders.Select((encoder, place) => encoder.Forward(Own(w, place), batches[place], null).Output)];
 
     /// <summary>
     /// The output of a modality by itself, f^r = W h_r + b / R, so that the outputs of all modalities add up to that of the network, [B,

@@ -5,9 +5,10 @@ namespace ModalityCompetition.Training.TorchSharp.Transformers.Networks;
 /// <summary>Leaves out numbers in training.</summary>
 internal interface IDropout
 {
-    /// <summary>Some numbers with those that are left out set to 0 and the others divided by the probability that they stay.</summary>
-    /// <param name="values">The numbers.</param>
-    /// <param name="modality">Whose encoder they are in.</param>
+    /// <summary>A mask: 0 for a number that is left out, and 1 divided by the probability that it stays for another.</summary>
+    /// <param name="shape">Its shape.</param>
+    /// <param name="modality">Whose encoder the numbers are in.</param>
     /// <param name="site">Where in the encoder: 0 for the embedding, then two for each layer.</param>
-    Tensor Apply(Tensor values, int modality, int site);
+    /// <param name="like">A tensor of the type and on the device that are wanted.</param>
+    Tensor Mask(long[] shape, int modality, int site, Tensor like);
 }

@@ -45,10 +45,10 @@ internal sealed class PhiloxDropout : IDropout
     public void Turn(int step) => _step = step;
 
     /// <inheritdoc/>
-    public Tensor Apply(Tensor values, int modality, int site)
+    public Tensor Mask(long[] shape, int modality, int site, Tensor like)
     {
-        using Tensor mask = empty(values.shape, values.dtype);
-        if (values.dtype == ScalarType.Float64)
+        Tensor mask = empty(shape, like.dtype);
+        if (like.dtype == ScalarType.Float64)
         {
             Fill(System.Runtime.InteropServices.MemoryMarshal.Cast<byte, double>(mask.bytes), modality, site, 1 / (1 - _probability));
         }
@@ -57,7 +57,7 @@ internal sealed class PhiloxDropout : IDropout
             Fill(System.Runtime.InteropServices.MemoryMarshal.Cast<byte, float>(mask.bytes), modality, site, _kept);
         }
 
-        return values * mask.to(values.device);
+        return mask.to(like.device);
     }
 
     private void Fill<T>(Span<T> mask, int modality, int site, T kept)

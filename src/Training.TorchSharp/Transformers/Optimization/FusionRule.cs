@@ -13,20 +13,28 @@ internal class FusionRule(FusionNetwork network, SplitSamples train, PhiloxDropo
     /// <summary>The training sample.</summary>
     protected SplitSamples Train => train;
 
-    /// <summary>Leaves numbers out, turned to the step; null for none.</summary>
+    /// <summary>Leaves numbers out; null for none.</summary>
     protected PhiloxDropout? Dropout => dropout;
 
     /// <inheritdoc/>
-    protected override Tensor Loss(Tensor[] w, StepBatch batch)
+    protected override EncoderPass?[] Passes(Tensor[] w, StepBatch batch)
     {
         dropout?.Turn(batch.Step);
-        return Loss(w, Network.Features(w, train.Select(Network.Encoders, batch.Index), dropout), batch);
+        return [.. Network.Encoders.Select((_, place) => TakesPart(place, batch.Step) ? Pass(w, place, batch) : null)];
     }
 
-    /// <summary>The loss of a batch from the outputs of the encoders.</summary>
-    /// <param name="w">Parameters, cut.</param>
-    /// <param name="features">Outputs of the encoders, each [B, h].</param>
-    /// <param name="batch">The batch.</param>
-    protected virtual Tensor Loss(Tensor[] w, Tensor[] features, StepBatch batch) =>
+    /// <summary>Whether an encoder takes part in a step.</summary>
+    /// <param name="place">Its place among the encoders.</param>
+    /// <param name="step">t.</param>
+    protected virtual bool TakesPart(int place, int step) => true;
+
+    /// <inheritdoc/>
+    protected override Tensor Loss(Tensor[] w, Tensor[] features, StepBatch batch) =>
         CrossEntropy(FusionNetwork.Outputs(w, FusionNetwork.Sum(features)), batch);
+
+    private EncoderPass Pass(Tensor[] w, int place, StepBatch batch)
+    {
+        Encoder encoder = Network.Encoders[place];
+        return encoder.Forward(Network.Own(w, place), train.Modalities[encoder.Modality].Select(batch.Index), dropout);
+    }
 }

@@ -9,6 +9,9 @@ namespace ModalityCompetition.Training.TorchSharp.Transformers.Optimization;
 internal sealed class ProbeRule(FusionNetwork network, Tensor features) : TrainingRule(network)
 {
     /// <inheritdoc/>
-    protected override Tensor Loss(Tensor[] w, StepBatch batch) =>
+    protected override EncoderPass?[] Passes(Tensor[] w, StepBatch batch) => [];
+
+    /// <inheritdoc/>
+    protected override Tensor Loss(Tensor[] w, Tensor[] none, StepBatch batch) =>
         CrossEntropy(FusionNetwork.Outputs(w, features.index_select(0, batch.Index)), batch);
 }

@@ -27,10 +27,26 @@ internal abstract class TrainingRule(FusionNetwork network)
     public (double Loss, Tensor Gradient) Gradient(Tensor weights, StepBatch batch)
     {
         using DisposeScope scope = NewDisposeScope();
-        Tensor leaf = weights.detach().requires_grad_(true);
-        Tensor loss = Loss(network.Layout.Cut(leaf), batch);
-        Tensor gradient = autograd.grad([loss], [leaf])[0];
-        return (loss.ToDouble(), scope.MoveToOuter(Changed(gradient, batch)));
+        Tensor[] w = network.Layout.Cut(weights.detach());
+        EncoderPass?[] passes = Passes(w, batch);
+        Tensor?[] features = [.. passes.Select(pass => pass?.Output.detach().requires_grad_(true))];
+        Tensor[] classifier = [.. w[^2..].Select(tensor => tensor.detach().requires_grad_(true))];
+        Tensor loss = Loss(classifier, features!, batch);
+        Tensor[] leaves = [.. features.OfType<Tensor>(), .. classifier];
+        Queue<Tensor> gradients = new(autograd.grad([loss], leaves));
+        List<Tensor> parts = [];
+        for (int place = 0; place < passes.Length; place++)
+        {
+            Encoder encoder = network.Encoders[place];
+            parts.Add(
+                passes[place] is { } pass
+                    ? encoder.Gradient(network.Own(w, place), pass, gradients.Dequeue())
+                    : zeros(encoder.Length, dtype: weights.dtype, device: weights.device)
+            );
+        }
+
+        parts.AddRange(gradients.Select(gradient => gradient.view(-1)));
+        return (loss.ToDouble(), scope.MoveToOuter(Changed(cat(parts, 0), batch)));
     }
 
     /// <summary>Moves the parameters.</summary>
@@ -40,10 +56,16 @@ internal abstract class TrainingRule(FusionNetwork network)
     /// <param name="step">t.</param>
     public virtual void Move(AdamWState state, Tensor gradient, double stepSize, int step) => state.Step(gradient, stepSize, step + 1);
 
-    /// <summary>The loss of a batch.</summary>
+    /// <summary>Forward passes of the encoders; null for one that takes no part in the step.</summary>
     /// <param name="w">Parameters, cut.</param>
     /// <param name="batch">The batch.</param>
-    protected abstract Tensor Loss(Tensor[] w, StepBatch batch);
+    protected abstract EncoderPass?[] Passes(Tensor[] w, StepBatch batch);
+
+    /// <summary>The loss of a batch.</summary>
+    /// <param name="w">Weight and bias of the classifier.</param>
+    /// <param name="features">Outputs of the encoders, each [B, h]; null where there was no pass.</param>
+    /// <param name="batch">The batch.</param>
+    protected abstract Tensor Loss(Tensor[] w, Tensor[] features, StepBatch batch);
 
     /// <summary>What is made of the gradient before AdamW sees it.</summary>
     protected virtual Tensor Changed(Tensor gradient, StepBatch batch) => gradient;

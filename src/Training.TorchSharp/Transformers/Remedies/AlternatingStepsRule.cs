@@ -27,11 +27,9 @@ internal sealed class AlternatingStepsRule(FusionNetwork network, SplitSamples t
     }
 
     /// <inheritdoc/>
-    protected override Tensor Loss(Tensor[] w, StepBatch batch)
-    {
-        Dropout?.Turn(batch.Step);
-        int turn = batch.Step % Network.Encoders.Length;
-        EncoderBatch inputs = Train.Modalities[Network.Encoders[turn].Modality].Select(batch.Index);
-        return CrossEntropy(Network.OwnOutputs(w, Network.Feature(w, turn, inputs, Dropout)), batch);
-    }
+    protected override bool TakesPart(int place, int step) => place == step % Network.Encoders.Length;
+
+    /// <inheritdoc/>
+    protected override Tensor Loss(Tensor[] w, Tensor[] features, StepBatch batch) =>
+        CrossEntropy(Network.OwnOutputs(w, features[batch.Step % features.Length]), batch);
 }

@@ -20,6 +20,9 @@ internal class WeightedLossesRule(FusionNetwork network, SplitSamples train, Phi
     protected double[] Weights { get; set; } = weights;
 
     /// <inheritdoc/>
+    protected override bool TakesPart(int place, int step) => Weights[0] != 0 || Weights[1 + place] != 0;
+
+    /// <inheritdoc/>
     protected override Tensor Loss(Tensor[] w, Tensor[] features, StepBatch batch)
     {
         Tensor? loss = null;

@@ -29,7 +29,7 @@ internal static class ClassifierEvaluation
             cancellation.ThrowIfCancellationRequested();
             using DisposeScope part = NewDisposeScope();
             EncoderBatch[] batches = split.Range(network.Encoders, first, Math.Min(Rows, split.Count - first));
-            parts.Add(part.MoveToOuter(FusionNetwork.Sum(network.Features(w, batches, null))));
+            parts.Add(part.MoveToOuter(FusionNetwork.Sum(network.Features(w, batches))));
         }
 
         return scope.MoveToOuter(cat(parts, 0));
