@@ -21,7 +21,7 @@ internal sealed record DocumentedLine(string Page, int Line, IReadOnlyList<strin
         : arguments is ["program", ..] || arguments.Contains("train.yaml") ? DocumentedNeed.Program
         : arguments.Contains("examples/programs/digits.yaml") ? DocumentedNeed.Digits
         : arguments is ["estimate", ..] ? DocumentedNeed.Results
-        : arguments.Contains("--engine") ? DocumentedNeed.Torch
+        : arguments.Contains("--engine") || arguments.Contains("preset:transformers") ? DocumentedNeed.Torch
         : arguments.Contains("--ledger") || arguments is ["workers", ..] ? DocumentedNeed.SharedLedger
         : arguments.Contains("--server") ? DocumentedNeed.Server
         : arguments is ["serve" or "submit" or "watch" or "pause" or "resume" or "cancel", ..] ? DocumentedNeed.Server

@@ -10,6 +10,17 @@ internal static class SmallForm
 
     // A preset then takes milliseconds.
     private static readonly string[] s_short = ["--set", "training.T=3", "--set", "data.n=12", "--set", "evaluation.test_n=10"];
+    private static readonly string[] s_shortTransformers =
+    [
+        "--set",
+        "training.T=3",
+        "--set",
+        "data.synthetic.train=40",
+        "--set",
+        "data.synthetic.test=40",
+        "--set",
+        "probe.T=3",
+    ];
 
     /// <summary>The arguments of the small form.</summary>
     /// <param name="arguments">The arguments on the page.</param>
@@ -23,7 +34,7 @@ internal static class SmallForm
         if (words[0] == "run")
         {
             Set(words, "--trials", Trials);
-            words.AddRange(s_short);
+            words.AddRange(spec!.EndsWith("transformers", StringComparison.Ordinal) ? s_shortTransformers : s_short);
             if (!words.Contains("--output"))
             {
                 string name = Path.GetFileNameWithoutExtension(spec!.Replace("preset:", "", StringComparison.Ordinal));

@@ -38,6 +38,16 @@ internal sealed class TransformerExperiment : IExperiment
     public string Meaning => "Two small Transformers, on images and on titles, compete in joint training (Huang et al. 2022, Appendix C)";
 
     /// <inheritdoc/>
+    public string Example
+    {
+        get
+        {
+            using var reader = new StreamReader(typeof(TransformerExperiment).Assembly.GetManifestResourceStream("preset:transformers")!);
+            return reader.ReadToEnd();
+        }
+    }
+
+    /// <inheritdoc/>
     public SpecCatalogue Keys => TransformerKeys.Catalogue;
 
     /// <inheritdoc/>
