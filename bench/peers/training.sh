@@ -84,7 +84,7 @@ for shape in "${shapes[@]}"; do
         done
     done | fastest)")
     [ -z "$libtorch" ] || libtorch_settings+=("$(for capability in avx2 avx512; do
-        for batch in 1 4 16 64; do echo "$(libtorch_peer "$capability" "$search" "$batch" "$shape" | cut -f2) $capability $batch"; done
+        for batch in 1 1t 4 4t 16 16t 64 64t; do echo "$(libtorch_peer "$capability" "$search" "$batch" "$shape" | cut -f2) $capability $batch"; done
     done | fastest)")
     echo "best settings for $shape: PyTorch ${python_settings[-1]}${libtorch:+, libtorch ${libtorch_settings[-1]}}" >&2
 done
@@ -133,7 +133,7 @@ for index, shape in enumerate(sys.argv[2:]):
 PYTHON
     echo
     for i in "${!shapes[@]}"; do
-        echo "- best settings for ${shapes[$i]}: PyTorch ${python_settings[$i]}${libtorch:+, libtorch ${libtorch_settings[$i]% *} Rows ${libtorch_settings[$i]#* }} (vector capability, layout, trials side by side)"
+        echo "- best settings for ${shapes[$i]}: PyTorch ${python_settings[$i]}${libtorch:+, libtorch ${libtorch_settings[$i]% *} Rows ${libtorch_settings[$i]#* }} (vector capability, layout, trials side by side; t: weights as [d, units])"
     done
 }
 if [ -n "$results" ]; then report | tee "$results"; else report; fi
