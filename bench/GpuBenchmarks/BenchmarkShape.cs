@@ -8,7 +8,9 @@ namespace ModalityCompetition.GpuBenchmarks;
 
 /// <summary>The sizes of a trial.</summary>
 /// <param name="Text">As on the command line, for example <c>R=2,K=10,d=10,m=5,n=1000,q=3</c>.</param>
-/// <param name="Sizes">R, K, d, m, n and q.</param>
+/// <param name="Sizes">
+/// R, K, d, m, n and q; <c>scale</c>, the standard deviation of initial weights in thousandths, is 10 where it is left out.
+/// </param>
 internal sealed record BenchmarkShape(string Text, IReadOnlyDictionary<string, int> Sizes)
 {
     private static readonly string[] Keys = ["R", "K", "d", "m", "n", "q"];
@@ -64,7 +66,7 @@ internal sealed record BenchmarkShape(string Text, IReadOnlyDictionary<string, i
                 Neurons = Sizes["m"],
                 Degree = Sizes["q"],
                 Beta = 1,
-                InitialScale = 0.01,
+                InitialScale = Sizes.GetValueOrDefault("scale", 10) / 1000.0,
             },
             Optimization = new OptimizationParameters { StepSize = 0.5, Iterations = iterations },
             Evaluation = new EvaluationParameters { TestSamples = Sizes["n"] },

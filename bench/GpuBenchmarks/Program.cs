@@ -36,7 +36,7 @@ if (
 // trials per second.
 if (args.Length < 3 || Seconds(args[1]) is not { } seconds || args.Skip(2).Select(BenchmarkShape.Read).Any(shape => shape is null))
 {
-    Console.Error.WriteLine("Give a device, seconds per measurement, and shapes such as R=2,K=10,d=10,m=5,n=1000,q=3.");
+    Console.Error.WriteLine("Give a device or the word engine, seconds per measurement, and shapes such as R=2,K=10,d=10,m=5,n=1000,q=3.");
     return 2;
 }
 
