@@ -29,7 +29,7 @@ internal static class TransformerColumns
         estimates.BestModality is { } best
         && estimates.Find(new Estimand(EstimandNames.TestError, NetworkKind.Unimodal, best)) is { } error
         && double.IsFinite(error.Value)
-            ? (EstimandText.ModalityName(estimates, best), NumberInSentence.Share(error.Value))
+            ? (EstimandText.ModalityName(estimates, best), NumberInSentence.PercentInCell(error))
             : ("–", "");
 
     private static (string, string) Training(ConfigurationEstimates estimates) =>
