@@ -5,24 +5,42 @@ using ModalityCompetition.Training.Engines;
 using ModalityCompetition.Training.Randomness;
 using ModalityCompetition.Training.TorchSharp.Engines;
 using ModalityCompetition.Training.TorchSharp.Tiles;
+using ModalityCompetition.Training.TorchSharp.Tiles.Samples;
 using ModalityCompetition.Training.Trials;
 using TorchSharp;
 using static TorchSharp.torch;
 
-// DEVICE SECONDS SHAPE...: one line a shape and method, tab-separated: method, shape, trials at once, microseconds per step and trial,
-// trials per second, or in place of the last two the reason why the method was skipped.
+// engine SECONDS SHAPE...: processor time of the engine's steps on CPU tensors, one line a shape, tab-separated: shape, median and tenth
+// percentile of the microseconds per step and trial, trials of a batch.
 if (
-    args.Length < 3
-    || !double.TryParse(args[1], NumberStyles.Float, CultureInfo.InvariantCulture, out double seconds)
-    || args.Skip(2).Select(BenchmarkShape.Read).Any(shape => shape is null)
+    args.Length >= 3
+    && args[0] == "engine"
+    && Seconds(args[1]) is { } time
+    && args.Skip(2).All(text => BenchmarkShape.Read(text) is not null)
 )
+{
+    set_num_threads(1);
+    TorchTrialEngine cpu = new(new EngineRequest("cpu"));
+    foreach (string text in args.Skip(2))
+    {
+        (int count, double[] samples) = EngineSteps.Measure(cpu, BenchmarkShape.Read(text)!, time);
+        Console.WriteLine(
+            FormattableString.Invariant($"{text}\t{samples[samples.Length / 2]:F1}\t{samples[samples.Length / 10]:F1}\t{count}")
+        );
+    }
+
+    return 0;
+}
+
+// DEVICE SECONDS SHAPE...: one line a shape and method, tab-separated: method, shape, trials at once, microseconds per step and trial,
+// trials per second.
+if (args.Length < 3 || Seconds(args[1]) is not { } seconds || args.Skip(2).Select(BenchmarkShape.Read).Any(shape => shape is null))
 {
     Console.Error.WriteLine("Give a device, seconds per measurement, and shapes such as R=2,K=10,d=10,m=5,n=1000,q=3.");
     return 2;
 }
 
 const int Iterations = 500;
-const int Checked = 5;
 TorchTrialEngine engine = new(new EngineRequest(args[0]));
 Device place = device(args[0]);
 foreach (BenchmarkShape shape in args.Skip(2).Select(text => BenchmarkShape.Read(text)!))
@@ -34,8 +52,7 @@ foreach (BenchmarkShape shape in args.Skip(2).Select(text => BenchmarkShape.Read
 
 return 0;
 
-// Steps of the joint and all uni-modal networks, data on the device: as the engine makes them, and as one script. Returns the trials of a
-// tile.
+// Steps of the joint and all uni-modal networks, data on the device, as the engine makes them. Returns the trials of a tile.
 int Steps(BenchmarkShape shape)
 {
     TrialConfiguration configuration = shape.Configuration(int.MaxValue);
@@ -44,46 +61,23 @@ int Steps(BenchmarkShape shape)
     using TileData data = new(input, place);
     using DisposeScope scope = NewDisposeScope();
     using IDisposable inference = no_grad();
-    TileDescent descent = new(data, new TileNetwork(tile, configuration.Network));
+    using TileWorkspace work = new(data);
+    TileDescent descent = new(data, new TileNetwork(tile, configuration.Network), work);
     TileState state = descent.Start();
     void Engine(int steps)
     {
-        for (int i = 0; i < steps; i++)
+        while (steps > 0)
         {
-            TileState next = descent.Next(state, i, null);
+            int made = Math.Min(steps, descent.StepsOfCall);
+            TileState next = descent.After(state, made);
             state.Dispose();
             state = next;
+            steps -= made;
         }
     }
 
-    Engine(Checked);
-    float[] expected = HostTensor.Download<float>(state.Weights[0]);
     double step = Time(Engine, tile);
     Print("ours, steps", shape, tile.Trials, step * 1e6, 1 / (step * Iterations));
-    foreach ((string method, bool fused) in new[] { ("ours as one script", false), ("ours as one script, fused", true) })
-    {
-        if (tile.Halves == 1)
-        {
-            Skip(method, shape, "written for two modalities or more");
-            continue;
-        }
-
-        using ScriptedSteps script = new(data, fused);
-        script.Run(Checked);
-        float[] actual = HostTensor.Download<float>(script.Weights[0]);
-        bool agrees = fused
-            ? expected.Zip(actual).All(pair => Math.Abs(pair.First - pair.Second) < 1e-5)
-            : expected.AsSpan().SequenceEqual(actual);
-        if (!agrees)
-        {
-            Skip(method, shape, fused ? "its weights are not near the engine's" : "its weights have other bits than the engine's");
-            continue;
-        }
-
-        step = Time(script.Run, tile);
-        Print(method, shape, tile.Trials, step * 1e6, 1 / (step * Iterations));
-    }
-
     return tile.Trials;
 }
 
@@ -131,4 +125,5 @@ double Time(Action<int> run, TileShape tile)
 static void Print(string method, BenchmarkShape shape, int trials, double microseconds, double rate) =>
     Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{method}\t{shape.Text}\t{trials}\t{microseconds:G5}\t{rate:G5}"));
 
-static void Skip(string method, BenchmarkShape shape, string reason) => Console.WriteLine($"{method}\t{shape.Text}\t-\tskipped: {reason}");
+static double? Seconds(string text) =>
+    double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double seconds) && seconds > 0 ? seconds : null;

@@ -18,7 +18,12 @@ public sealed class ReportPageTests(Browser browser) : IDisposable
     public async Task The_report_of_a_sweep()
     {
         await using WatchedPage first = await browser.PageAsync();
-        await _folder.RunAsync(ReportFolder.Spec("over-sigma0", extra: "axes:\n  - network.sigma0: [0.05, 0.2, 0.4]"));
+        await _folder.RunAsync(
+            ReportFolder.Spec(
+                "over-sigma0",
+                extra: "axes:\n  - network.sigma0: [0.05, 0.2, 0.4]\n  - network.second_layer.train: [false, true]"
+            )
+        );
         await CheckAsync(first, "over-sigma0", svgs: 20, [(1200, ColorScheme.Dark), (400, ColorScheme.Light), (400, ColorScheme.Dark)]);
     }
 
@@ -69,6 +74,7 @@ public sealed class ReportPageTests(Browser browser) : IDisposable
     private async Task CheckAsync(WatchedPage first, string name, int svgs, params (int Width, ColorScheme Scheme)[] others)
     {
         await SeenAsync(first, name, svgs, $"report-{name}-1200-Light");
+        await Layout.ShowsWholeTablesAsync(first.Page);
         foreach ((int width, ColorScheme scheme) in others.Length > 0 ? others : [(400, ColorScheme.Dark)])
         {
             await using WatchedPage watched = await browser.PageAsync(width, scheme);

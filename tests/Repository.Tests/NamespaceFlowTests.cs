@@ -82,6 +82,7 @@ public partial class NamespaceFlowTests
         ],
         ["Training.TorchSharp"] =
         [
+            "Tiles/Samples",
             "Tiles",
             "Devices",
             "Transformers/Networks",

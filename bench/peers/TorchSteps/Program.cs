@@ -3,7 +3,8 @@ using ModalityCompetition.Benchmarks.Kernels;
 using ModalityCompetition.TorchSteps;
 using static TorchSharp.torch;
 
-// SECONDS BATCH SHAPE, or "check SHAPE...", or "version". A measurement is one line as of training_torch.py, tab-separated:
+// [networks] SECONDS BATCH SHAPE, or "check SHAPE...", or "version". BATCH is trials side by side, with a t behind it where weights are
+// kept transposed; "networks" trains the uni-modal networks too. A measurement is one line as of training_torch.py, tab-separated:
 // shape, median and tenth percentile of the milliseconds per joint step and trial, and what was measured.
 set_num_threads(1);
 set_grad_enabled(false);
@@ -21,9 +22,12 @@ switch (args)
     case ["check", .. var shapes] when shapes.Select(StepShape.Read).All(shape => shape is not null):
         foreach (StepShape? shape in shapes.Select(StepShape.Read))
         {
-            using var network = new RowSteps(shape!, 2);
             using IDisposable gradients = enable_grad();
-            double difference = network.DifferenceOfAStep();
+            double difference = new[] { (false, false), (false, true), (true, false), (true, true) }.Max(way =>
+            {
+                using var network = new RowSteps(shape!, new StepSetting(2, way.Item1, way.Item2));
+                return network.DifferenceOfAStep();
+            });
             if (!(difference < 1e-5))
             {
                 Console.Error.WriteLine(
@@ -35,15 +39,15 @@ switch (args)
 
         return 0;
 
-    case [var time, var trials, var text]
-        when double.TryParse(time, NumberStyles.Float, CultureInfo.InvariantCulture, out double seconds)
+    case [.. var networks, var time, var trials, var text]
+        when networks is [] or ["networks"]
+            && double.TryParse(time, NumberStyles.Float, CultureInfo.InvariantCulture, out double seconds)
             && seconds > 0
-            && int.TryParse(trials, NumberStyles.None, CultureInfo.InvariantCulture, out int batch)
-            && batch > 0
+            && StepSetting.Read(trials, networks is ["networks"]) is { } setting
             && StepShape.Read(text) is { } shape:
-        double[] samples = Measure(shape, batch, seconds);
+        double[] samples = Measure(shape, setting, seconds);
         Console.WriteLine(
-            FormattableString.Invariant($"{shape.Text}\t{samples[samples.Length / 2]:F4}\t{samples[samples.Length / 10]:F4}\tRows {batch}")
+            FormattableString.Invariant($"{shape.Text}\t{samples[samples.Length / 2]:F4}\t{samples[samples.Length / 10]:F4}\tRows {trials}")
         );
         return 0;
 
@@ -57,9 +61,9 @@ switch (args)
 
 // Milliseconds per step and trial in samples of 10 ms or more, in order. The clock is the processor time of this thread, which is the only
 // one that libtorch uses.
-static double[] Measure(StepShape shape, int batch, double seconds)
+static double[] Measure(StepShape shape, StepSetting setting, double seconds)
 {
-    using var network = new RowSteps(shape, batch);
+    using var network = new RowSteps(shape, setting);
     // TorchScript looks at the first calls and compiles a later one.
     for (int i = 0; i < 5; i++)
     {
@@ -75,7 +79,7 @@ static double[] Measure(StepShape shape, int batch, double seconds)
     {
         start = ThreadClock.Seconds();
         network.Run(repeats);
-        samples.Add((ThreadClock.Seconds() - start) / repeats / batch * 1e3);
+        samples.Add((ThreadClock.Seconds() - start) / repeats / setting.Batch * 1e3);
     }
 
     samples.Sort();

@@ -120,7 +120,6 @@ for (method, reason), where in skipped.items():
 PYTHON
     echo
     echo "A step is one of the joint and all uni-modal networks. The peers' trials/s are steps alone; \"ours, whole trials\" draws, copies, trains, evaluates and"
-    echo "measures. \"Ours as one script\" makes the engine's step in TorchScript, many steps a call, in place or so that its element-wise part may be"
-    echo "fused. The last column is how many times faster our steps are than this row: above 1, ours are faster."
+    echo "measures. The last column is how many times faster our steps are than this row: above 1, ours are faster."
 }
 if [ -n "$output" ]; then report | tee "$output"; else report; fi

@@ -55,7 +55,7 @@ internal static class ComparisonView
                     Side(difference.ValueA, difference.A, decimals),
                     Side(difference.ValueB, difference.B, decimals),
                     ReadableNumber.Fixed(difference.Difference, decimals),
-                    ReadableNumber.Interval(difference.Low, difference.High, decimals),
+                    UnseenText.Marked(ReadableNumber.Interval(difference.Low, difference.High, decimals), difference.Unseen),
                     difference.Significant ? "*" : "",
                     pair.Paired
                         ? ReadableText.Count(difference.Pairs)
@@ -64,6 +64,10 @@ internal static class ComparisonView
             }
 
             rich.Write(table);
+            if (UnseenText.Note(pair.Differences.Where(d => d.Estimand.Class is null).Select(d => (d.Unseen, 1.0)), "pair") is { } note)
+            {
+                rich.WriteLine(note);
+            }
         }
 
         int more = comparison.Configurations.Count - MostTables;

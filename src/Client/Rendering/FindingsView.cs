@@ -1,4 +1,5 @@
 using ModalityCompetition.Client.Rendering.Output;
+using ModalityCompetition.Sweeps.Estimates;
 using ModalityCompetition.Sweeps.Estimates.Comparisons;
 using ModalityCompetition.Sweeps.Estimates.Verdicts;
 using ModalityCompetition.Sweeps.Reports;
@@ -29,6 +30,11 @@ internal static class FindingsView
             }
 
             rich.Write(contrasts);
+            if (ContrastText.Unseen(report.Contrasts) is { } unseen)
+            {
+                rich.WriteLine(unseen);
+            }
+
             foreach (
                 string warning in new[] { ContrastText.Unsettled(report.Contrasts) }
                     .OfType<string>()
@@ -47,6 +53,7 @@ internal static class FindingsView
         // One row at a time: a sweep of many configurations has more of them than fit into memory.
         List<string> claims = [];
         Dictionary<(string Claim, int Column), int> counted = [];
+        HashSet<string> exact = new(StringComparer.Ordinal);
         List<VerdictRow> limits = [];
         int unlisted = 0;
         foreach (VerdictRow row in verdicts.Rows)
@@ -54,6 +61,11 @@ internal static class FindingsView
             if (!claims.Contains(row.Claim))
             {
                 claims.Add(row.Claim);
+            }
+
+            if (row.Prediction.Kind == PredictionKind.Exact)
+            {
+                exact.Add(row.Claim);
             }
 
             int column = VerdictText.Column(row.Verdict);
@@ -71,7 +83,8 @@ internal static class FindingsView
         Table counts = RichOutput.Table(["Claim", .. VerdictText.Columns]);
         foreach (string claim in claims)
         {
-            counts.AddPlainRow([claim, .. VerdictText.Columns.Select((_, v) => ReadableText.Count(counted.GetValueOrDefault((claim, v))))]);
+            int[] verdictsOfClaim = [.. VerdictText.Columns.Select((_, v) => counted.GetValueOrDefault((claim, v)))];
+            counts.AddPlainRow([claim, .. VerdictText.Counts(verdictsOfClaim, exact.Contains(claim))]);
         }
 
         rich.Write(counts);

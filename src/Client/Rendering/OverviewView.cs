@@ -44,6 +44,11 @@ internal static class OverviewView
         }
 
         rich.Write(table);
+        if (EstimateColumn.Note(columns, texts, report.Estimates.Take(MostRows)) is { } note)
+        {
+            rich.WriteLine(note);
+        }
+
         WriteSteps(rich, report);
         foreach (string target in targets)
         {
@@ -77,6 +82,10 @@ internal static class OverviewView
         }
 
         rich.Write(table);
+        if (StepText.Note(column, report.Steps) is { } note)
+        {
+            rich.WriteLine(note);
+        }
     }
 
     // The answer of a single configuration says it; of several nothing else does.
@@ -90,7 +99,7 @@ internal static class OverviewView
 
     private static string Cell(EstimateColumn column, Estimate estimate)
     {
-        (string value, string interval) = column.Cells(estimate.Value, estimate.Low, estimate.High);
+        (string value, string interval) = column.Cells(estimate);
         return double.IsNaN(estimate.Low) ? value : $"{value} {interval}";
     }
 }

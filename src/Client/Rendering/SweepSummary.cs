@@ -163,7 +163,8 @@ internal static class SweepSummary
             .. theory,
             .. methods,
         ]);
-        foreach (EstimateRow row in everything ? EstimatesTable.Of(estimates).Rows : experiment.Watched(estimates))
+        EstimateRow[] rows = [.. everything ? EstimatesTable.Of(estimates).Rows : experiment.Watched(estimates)];
+        foreach (EstimateRow row in rows)
         {
             table.AddPlainRow([
                 .. row.Cells.Take(EstimatesTable.UpToTrials),
@@ -173,6 +174,11 @@ internal static class SweepSummary
         }
 
         rich.Write(table);
+        foreach (string note in EstimatesTable.Notes(rows))
+        {
+            rich.WriteLine(note);
+        }
+
         if (experiment.Beside(estimates) is { } beside)
         {
             Write(rich, beside);

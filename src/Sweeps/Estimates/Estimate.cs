@@ -54,6 +54,13 @@ public sealed record Estimate
     internal Intervals.Interval? Unseen { get; init; }
 
     /// <summary>
+    /// What of the interval allows for trials that were not seen, because all of them, or nearly all, are alike; null where it does not.
+    /// </summary>
+    [System.Text.Json.Serialization.JsonIgnore]
+    public Intervals.UnseenAllowance? Allowance =>
+        Unseen is { } range ? Intervals.UnseenAllowance.Of(Trials, HalfWidth, range, Confidence) : null;
+
+    /// <summary>
     /// The uni-modal network that it compares with, where that is the best at a checkpoint or of networks that are stopped early; null
     /// where it compares with none, or with <see cref="ConfigurationEstimates.BestModality"/>.
     /// </summary>

@@ -31,7 +31,14 @@ public sealed record EstimateRow(
     /// an estimand has no parts but a name that the user declared, the name comes first and what it is after it.
     /// </summary>
     public ImmutableArray<string> Cells =>
-        [.. _nameFirst ? [About, Quantity] : new[] { Quantity, About }, Value, Interval, Trials, Method, Theory];
+        [
+            .. _nameFirst ? [About, Quantity] : new[] { Quantity, About },
+            Value,
+            UnseenText.Marked(Interval, Estimate.Allowance),
+            Trials,
+            Method,
+            Theory,
+        ];
 
     internal static EstimateRow Of(Estimate estimate, ConfigurationEstimates owner)
     {

@@ -25,6 +25,20 @@ public sealed record EstimatesTable(string Title, long Trials, long Diverged, Im
     // Whoever declared the names looks for them.
     private static readonly ImmutableArray<string> s_named = ["Estimand", "What it is"];
 
+    /// <summary>What a reader of the rows may ask: what the mark after an interval means, and why an interval with controls is wider than
+    /// a plain one.</summary>
+    /// <param name="rows">The rows that are shown.</param>
+    public static IEnumerable<string> Notes(IEnumerable<EstimateRow> rows)
+    {
+        ArgumentNullException.ThrowIfNull(rows);
+        EstimateRow[] shown = [.. rows];
+        return new[]
+        {
+            UnseenText.Note(shown.Select(r => (r.Estimate.Allowance, 1.0)), "trial"),
+            EstimandText.OfFactors(shown.Select(r => r.Estimate)),
+        }.OfType<string>();
+    }
+
     /// <summary>Builds the table of a configuration.</summary>
     /// <param name="estimates">The estimates.</param>
     /// <param name="perClass">Whether rows about a single class are included; class-averaged rows always are.</param>

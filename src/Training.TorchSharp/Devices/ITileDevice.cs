@@ -1,4 +1,5 @@
 using ModalityCompetition.Training.TorchSharp.Tiles;
+using ModalityCompetition.Training.TorchSharp.Tiles.Samples;
 
 namespace ModalityCompetition.Training.TorchSharp.Devices;
 

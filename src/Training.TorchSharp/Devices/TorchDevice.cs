@@ -1,4 +1,5 @@
 using ModalityCompetition.Training.TorchSharp.Tiles;
+using ModalityCompetition.Training.TorchSharp.Tiles.Samples;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -42,7 +43,8 @@ internal sealed class TorchDevice(Device device, string model, Func<long> free) 
             TileOutput[] outputs = new TileOutput[tiles.Count];
             for (int i = 0; i < outputs.Length; i++)
             {
-                outputs[i] = new TileTrainer(resident[i]).Run(i == 0 ? recorder : null, cancellation);
+                using TileTrainer trainer = new(resident[i]);
+                outputs[i] = trainer.Run(i == 0 ? recorder : null, cancellation);
                 resident[i].Dispose();
             }
 

@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
 using ModalityCompetition.Training.TorchSharp.Devices;
-using ModalityCompetition.Training.TorchSharp.Tiles;
+using ModalityCompetition.Training.TorchSharp.Tiles.Samples;
 
 namespace ModalityCompetition.Training.TorchSharp.Engines;
 

@@ -2,6 +2,7 @@ using System.Globalization;
 using ModalityCompetition.Training.Engines;
 using ModalityCompetition.Training.TorchSharp.Devices;
 using ModalityCompetition.Training.TorchSharp.Tiles;
+using ModalityCompetition.Training.TorchSharp.Tiles.Samples;
 using ModalityCompetition.Training.Trials;
 
 namespace ModalityCompetition.Training.TorchSharp.Engines;

@@ -17,7 +17,7 @@ namespace ModalityCompetition.Training.TorchSharp.Engines;
 public sealed class TorchTrialEngine : ITrialEngine
 {
     /// <summary>Version of the arithmetic: raised by every change of this project that may change a bit of a result.</summary>
-    public const int Arithmetic = 1;
+    public const int Arithmetic = 2;
 
     private readonly DevicePool _pool;
     private readonly BatchCapacity _capacity = new();
@@ -46,7 +46,7 @@ public sealed class TorchTrialEngine : ITrialEngine
 
     /// <summary>
     /// The identity names what the bits depend on: libtorch's version, the device's model and the precision of products, for example
-    /// <c>torch-2.10.0.0-nvidia-h200-float32/1</c>.
+    /// <c>torch-2.10.0.0-nvidia-h200-float32/2</c>.
     /// </summary>
     public EngineIdentity Identity { get; }
 

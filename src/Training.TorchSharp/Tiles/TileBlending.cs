@@ -1,4 +1,5 @@
 using ModalityCompetition.Training.Remedies;
+using ModalityCompetition.Training.TorchSharp.Tiles.Samples;
 using ModalityCompetition.Training.Trials;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -23,12 +24,13 @@ internal sealed class TileBlending
     /// <summary>Prepares for a tile that has a validation sample.</summary>
     /// <param name="data">The tile.</param>
     /// <param name="network">Computes outputs.</param>
+    /// <param name="work">Where steps of the copies work.</param>
     /// <param name="watcher">Told every estimate of the first trial, again where a step is repeated; null for nobody.</param>
-    public TileBlending(TileData data, TileNetwork network, Action<BlendingEstimate>? watcher)
+    public TileBlending(TileData data, TileNetwork network, TileWorkspace work, Action<BlendingEstimate>? watcher)
     {
         (_data, _shape, _watcher) = (data, data.Input.Shape, watcher);
         TrialConfiguration configuration = data.Input.Configuration;
-        _descent = new TileDescent(data, network, stops: false);
+        _descent = new TileDescent(data, network, work, stops: false);
         _evaluation = new TileEvaluation(_shape, network, configuration.Evaluation.ErrorMargin);
         _iterations = configuration.Optimization.Iterations;
         _superEpoch = configuration.Remedy.SuperEpoch ?? _iterations;
@@ -67,8 +69,8 @@ internal sealed class TileBlending
     private TileState Copies(TileState state)
     {
         using DisposeScope scope = NewDisposeScope();
-        Tensor[] joint = [.. state.Weights.Select(encoders => encoders.narrow(1, 0, _shape.Trial.EncoderNeurons))];
-        TileState copies = _descent.Start([.. joint.Select(encoder => cat([encoder, encoder], 1))]);
+        Tensor[] joint = [.. state.Weights.Select(encoders => encoders.narrow(2, 0, _shape.Trial.EncoderNeurons))];
+        TileState copies = _descent.Start([.. joint.Select(encoder => cat([encoder, encoder], 2))]);
         scope.MoveToOuter(copies.All());
         return copies;
     }

@@ -1,3 +1,4 @@
+using ModalityCompetition.Training.TorchSharp.Tiles.Samples;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -16,7 +17,7 @@ internal sealed class TileEvaluation(TileShape shape, TileNetwork network, doubl
 {
     /// <summary>Evaluates a sample.</summary>
     /// <param name="sample">The sample.</param>
-    /// <param name="weights">Weights, [R][G, H K m, d_r].</param>
+    /// <param name="weights">Weights, [R][G, d_r, H K m].</param>
     /// <param name="rows">Samples that are evaluated together.</param>
     /// <param name="withLosses">Whether losses are wanted; the sample is then evaluated at once, as training does, so that losses have the
     /// bits that training saw.</param>
@@ -34,7 +35,7 @@ internal sealed class TileEvaluation(TileShape shape, TileNetwork network, doubl
             long length = Math.Min(step, sample.Count - start);
             Tensor outputs = Outputs(sample, weights, start, length, withProbes: true);
             Tensor labels = sample.Labels.narrow(1, start, length);
-            errors.add_(Errors(outputs, labels, sample.OneHot.narrow(1, start, length)));
+            errors.add_(Errors(outputs, labels, sample.OneHot.narrow(2, start, length)));
             if (withLosses)
             {
                 using Tensor each = TileNetwork.Losses(outputs, labels);
@@ -47,7 +48,7 @@ internal sealed class TileEvaluation(TileShape shape, TileNetwork network, doubl
 
     /// <summary>Mean cross-entropy of the joint network and the uni-modal ones, nats, [N, G], row-major.</summary>
     /// <param name="sample">The sample.</param>
-    /// <param name="weights">Weights, [R][G, H K m, d_r].</param>
+    /// <param name="weights">Weights, [R][G, d_r, H K m].</param>
     /// <param name="rows">Samples that are evaluated together.</param>
     /// <param name="cancellation">Checked before every part of the sample.</param>
     public double[] MeanLosses(TileSample sample, Tensor[] weights, long rows, CancellationToken cancellation)
@@ -91,7 +92,7 @@ internal sealed class TileEvaluation(TileShape shape, TileNetwork network, doubl
         Tensor[] values = new Tensor[shape.Modalities];
         for (int r = 0; r < values.Length; r++)
         {
-            (values[r], Tensor slopes) = network.Forward(sample.Inputs[r].narrow(1, start, length), weights[r]);
+            (values[r], Tensor slopes) = network.Forward(sample.Inputs[r].narrow(2, start, length), weights[r]);
             slopes.Dispose();
         }
 
@@ -110,8 +111,8 @@ internal sealed class TileEvaluation(TileShape shape, TileNetwork network, doubl
         Tensor own = TileNetwork.Own(outputs, labels);
         Tensor index = TileNetwork.Index(outputs, labels);
         Tensor nothing = full([1], float.NegativeInfinity, device: outputs.device).expand(index.shape);
-        Tensor rival = outputs.scatter(3L, index, nothing).amax([3]);
+        Tensor rival = outputs.scatter(2L, index, nothing).amax([2]);
         Tensor wrong = own.gt(rival.sub_(margin)).logical_not();
-        return oneHot.mul(wrong.unsqueeze(3L)).sum(2L);
+        return oneHot.mul(wrong.unsqueeze(2L)).sum(3L);
     }
 }

@@ -1,4 +1,5 @@
 using ModalityCompetition.Training.Remedies;
+using ModalityCompetition.Training.TorchSharp.Tiles.Samples;
 using TorchSharp;
 using static TorchSharp.torch;
 

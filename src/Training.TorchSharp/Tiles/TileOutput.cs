@@ -6,11 +6,11 @@ internal sealed class TileOutput
     /// <summary>Final weights, [R][G, H K m, d_r].</summary>
     public required float[][] Weights { get; init; }
 
-    /// <summary>Largest Gamma along joint training, [R][G, K].</summary>
-    public required float[][] LargestGamma { get; init; }
+    /// <summary>Largest Gamma along joint training, [R, G, K].</summary>
+    public required float[] LargestGamma { get; init; }
 
-    /// <summary>Iterations before Gamma reached beta, [R][G, K].</summary>
-    public required int[][] Waited { get; init; }
+    /// <summary>Iterations before Gamma reached beta, [R, G, K].</summary>
+    public required int[] Waited { get; init; }
 
     /// <summary>Steps of each network, [N, G].</summary>
     public required int[] Steps { get; init; }

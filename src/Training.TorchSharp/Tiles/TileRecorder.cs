@@ -1,6 +1,7 @@
 using ModalityCompetition.Experiments;
 using ModalityCompetition.Training.Engines.Cpu;
 using ModalityCompetition.Training.Remedies;
+using ModalityCompetition.Training.TorchSharp.Tiles.Samples;
 using ModalityCompetition.Training.Trials;
 using static TorchSharp.torch;
 
@@ -17,6 +18,9 @@ internal sealed class TileRecorder(TileInput input, int every)
 
     /// <summary>Whether an iteration is recorded.</summary>
     public bool Wants(int iteration) => iteration % every == 0;
+
+    /// <summary>The first iteration after this one that is recorded.</summary>
+    public int Next(int iteration) => iteration + every - (iteration % every);
 
     /// <summary>Records Gamma at the weights of an iteration, on the host: with the canonical dictionary a weight itself.</summary>
     public void Weights(TileState state)
@@ -39,7 +43,7 @@ internal sealed class TileRecorder(TileInput input, int every)
     }
 
     /// <summary>Records the losses at the outputs of an iteration.</summary>
-    /// <param name="outputs">f, [N, G, n, K].</param>
+    /// <param name="outputs">f, [N, G, K, n].</param>
     /// <param name="labels">Labels, [G, n].</param>
     public void Outputs(Tensor outputs, Tensor labels)
     {
@@ -115,7 +119,8 @@ internal sealed class TileRecorder(TileInput input, int every)
     private float[] First(Tensor weights, int half)
     {
         using Tensor trial = weights.select(0, 0);
-        using Tensor encoder = trial.narrow(0, half * input.Shape.Trial.EncoderNeurons, input.Shape.Trial.EncoderNeurons);
-        return HostTensor.Download<float>(encoder);
+        using Tensor encoder = trial.narrow(1, half * input.Shape.Trial.EncoderNeurons, input.Shape.Trial.EncoderNeurons);
+        using Tensor rows = encoder.transpose(0, 1);
+        return HostTensor.Download<float>(rows);
     }
 }

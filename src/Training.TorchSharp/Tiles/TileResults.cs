@@ -2,6 +2,7 @@ using ModalityCompetition.Training.Checkpoints;
 using ModalityCompetition.Training.Distributions;
 using ModalityCompetition.Training.Engines;
 using ModalityCompetition.Training.Engines.Cpu;
+using ModalityCompetition.Training.TorchSharp.Tiles.Samples;
 using ModalityCompetition.Training.Trials;
 
 namespace ModalityCompetition.Training.TorchSharp.Tiles;
@@ -88,8 +89,8 @@ internal static class TileResults
         for (int at = 0; at < learned.Length; at++)
         {
             (int j, int r) = (at / shape.Modalities, at % shape.Modalities);
-            int element = (i * shape.Classes) + j;
-            learned[at] = output.LargestGamma[r][element] >= beta ? output.Waited[r][element] : TrialResult.NeverLearned;
+            int element = (((r * shape.Trials) + i) * shape.Classes) + j;
+            learned[at] = output.LargestGamma[element] >= beta ? output.Waited[element] : TrialResult.NeverLearned;
         }
 
         return learned;

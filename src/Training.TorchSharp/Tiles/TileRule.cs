@@ -1,4 +1,5 @@
 using ModalityCompetition.Training.Remedies;
+using ModalityCompetition.Training.TorchSharp.Tiles.Samples;
 using ModalityCompetition.Training.Trials;
 using static TorchSharp.torch;
 
@@ -21,25 +22,32 @@ internal sealed class TileRule
     private readonly TileBlending? _blending;
     private readonly Tensor[]? _teachers;
 
-    private TileRule(TileData data, TileNetwork network, Tensor[]? teachers, Action<BlendingEstimate>? watcher)
+    private TileRule(TileData data, TileNetwork network, TileWorkspace work, Tensor[]? teachers, Action<BlendingEstimate>? watcher)
     {
         (_data, _network, _teachers, _shape) = (data, network, teachers, data.Input.Shape);
         _remedy = data.Input.Configuration.Remedy;
         _gates = _remedy.Method == RemedyMethod.ModalityDropout ? new TileGates(data.Input) : null;
         _noise = _remedy.Method == RemedyMethod.OgmGe ? new TileNoise(data.Input) : null;
-        _blending = _remedy.Method == RemedyMethod.GradientBlending ? new TileBlending(data, network, watcher) : null;
+        _blending = _remedy.Method == RemedyMethod.GradientBlending ? new TileBlending(data, network, work, watcher) : null;
     }
 
     /// <summary>The rule of a tile; null where the steps are those of gradient descent on the joint loss.</summary>
     /// <param name="data">The tile.</param>
     /// <param name="network">Computes outputs and activations.</param>
-    /// <param name="teachers">Activations of the neurons of trained uni-modal networks, [R][G, n, K, m], where the method learns from them;
+    /// <param name="work">Where steps work.</param>
+    /// <param name="teachers">Activations of the neurons of trained uni-modal networks, [R][G, K, m, n], where the method learns from them;
     /// else null.</param>
     /// <param name="watcher">Told the estimates of <see cref="TileBlending"/> for the first trial; null for nobody.</param>
-    public static TileRule? Of(TileData data, TileNetwork network, Tensor[]? teachers, Action<BlendingEstimate>? watcher = null)
+    public static TileRule? Of(
+        TileData data,
+        TileNetwork network,
+        TileWorkspace work,
+        Tensor[]? teachers,
+        Action<BlendingEstimate>? watcher = null
+    )
     {
         TrialConfiguration configuration = data.Input.Configuration;
-        return configuration.Remedy.HasNeutralRule(configuration.Modalities) ? null : new TileRule(data, network, teachers, watcher);
+        return configuration.Remedy.HasNeutralRule(configuration.Modalities) ? null : new TileRule(data, network, work, teachers, watcher);
     }
 
     /// <summary>Whether the losses have weights that <see cref="Blend"/> gives.</summary>
@@ -52,8 +60,8 @@ internal sealed class TileRule
     public Tensor? Blend(TileState state, int t, CancellationToken cancellation) => _blending?.At(state, t, cancellation);
 
     /// <summary>Step t + 1.</summary>
-    /// <param name="values">Values of every modality as <see cref="TileNetwork.Forward"/> gives them, [R][G, n, H, K].</param>
-    /// <param name="joint">Residuals of the joint network with all its modalities, [G, n, K], 0 where it is not trained any more.</param>
+    /// <param name="values">Values of every modality as <see cref="TileNetwork.Forward"/> gives them, [R][G, H, K, n].</param>
+    /// <param name="joint">Residuals of the joint network with all its modalities, [G, K, n], 0 where it is not trained any more.</param>
     /// <param name="active">1 for a joint network that is still trained, otherwise 0, [G]; null where all are.</param>
     /// <param name="t">Steps performed.</param>
     /// <param name="blend">What <see cref="Blend"/> gave for the step.</param>
@@ -89,7 +97,7 @@ internal sealed class TileRule
             if (ofOwn != 0)
             {
                 Tensor own = Times(Residual(outputs[r]), ofOwn);
-                own = Samples(outputs, r, t) is { } samples ? own.mul(samples.unsqueeze(2L)) : own;
+                own = Samples(outputs, r, t) is { } samples ? own.mul(samples.unsqueeze(1L)) : own;
                 sum = sum is null ? own : sum.add(own);
             }
 
@@ -97,11 +105,11 @@ internal sealed class TileRule
             return factors is null || _noise is not null ? sum : sum.mul(factors[r].view(-1, 1, 1));
         }
 
-        Tensor Gate(int r) => gates!.select(1, r).unsqueeze(2L);
+        Tensor Gate(int r) => gates!.select(1, r).unsqueeze(1L);
 
         Tensor Residual(Tensor f)
         {
-            Tensor residual = f.softmax(2L).neg_().add_(_data.Train.OneHot);
+            Tensor residual = f.softmax(1L).neg_().add_(_data.Train.OneHot);
             return active is null ? residual : residual.mul_(active.view(-1, 1, 1));
         }
     }
@@ -128,7 +136,7 @@ internal sealed class TileRule
 
         Tensor[] others = [.. outputs.Where((_, s) => s != r)];
         Tensor sum = others.Length == 0 ? zeros_like(outputs[r]) : others.Aggregate((f, next) => f.add(next));
-        return OfLabel(sum.softmax(2L)).mul_(-_remedy.Reconcile).add_(1);
+        return OfLabel(sum.softmax(1L)).mul_(-_remedy.Reconcile).add_(1);
     }
 
     // kappa_r of every modality and trial, [R][G]; null for ones.
@@ -145,7 +153,7 @@ internal sealed class TileRule
         }
 
         // The sums of GradientModulation, in double as there.
-        Tensor[] sums = [.. outputs.Select(f => OfLabel(f.softmax(2L)).to(float64).sum(1L))];
+        Tensor[] sums = [.. outputs.Select(f => OfLabel(f.softmax(1L)).to(float64).sum(1L))];
         Tensor all = sums.Aggregate((sum, next) => sum.add(next));
         return
         [
@@ -167,7 +175,7 @@ internal sealed class TileRule
         return (active is null ? all : all.mul(active)).view(-1, 1, 1, 1);
     }
 
-    private Tensor OfLabel(Tensor shares) => shares.gather(2L, _data.Train.Labels.unsqueeze(2L)).squeeze(2L);
+    private Tensor OfLabel(Tensor shares) => shares.gather(1L, _data.Train.Labels.unsqueeze(1L)).squeeze(1L);
 
     private bool Modulates(int t) => t >= _remedy.FirstStep && t < (_remedy.EndStep ?? int.MaxValue);
 

@@ -8,14 +8,14 @@ namespace ModalityCompetition.Training.TorchSharp.Tiles;
 /// </summary>
 internal sealed class TileState : IDisposable
 {
-    /// <summary>Weights, [R][G, H K m, d_r].</summary>
+    /// <summary>Weights, [R][G, d_r, H K m].</summary>
     public required Tensor[] Weights { get; init; }
 
-    /// <summary>Largest Gamma so far of the joint network, [R][G, K].</summary>
-    public required Tensor[] LargestGamma { get; init; }
+    /// <summary>Largest Gamma so far of the joint network, [R, G, K].</summary>
+    public required Tensor LargestGamma { get; init; }
 
-    /// <summary>Number of iterations at which Gamma had not yet reached beta, int32, [R][G, K].</summary>
-    public required Tensor[] Waited { get; init; }
+    /// <summary>Number of iterations at which Gamma had not yet reached beta, int32, [R, G, K].</summary>
+    public required Tensor Waited { get; init; }
 
     /// <summary>1 for a network that is still trained, otherwise 0, [N, G]; null when every network is trained to the end.</summary>
     public Tensor? Active { get; init; }
@@ -29,7 +29,7 @@ internal sealed class TileState : IDisposable
     /// <summary>All tensors.</summary>
     public IEnumerable<IDisposable> All()
     {
-        IEnumerable<IDisposable> always = [.. Weights, .. LargestGamma, .. Waited];
+        IEnumerable<IDisposable> always = [.. Weights, LargestGamma, Waited];
         IEnumerable<IDisposable> stopping = Active is null ? always : [.. always, Active, Steps!];
         return Blend is null ? stopping : [.. stopping, Blend];
     }

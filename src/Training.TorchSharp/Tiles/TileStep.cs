@@ -7,7 +7,7 @@ internal sealed class TileStep
 {
     private const double LeastWeight = 0.001;
 
-    /// <summary>Residuals along which the joint encoders move, [R][G, n, K].</summary>
+    /// <summary>Residuals along which the joint encoders move, [R][G, K, n].</summary>
     public required Tensor[] Residuals { get; init; }
 
     /// <summary>Residuals of the own losses, whose gradients are combined with those of <see cref="Residuals"/>; null for none.</summary>
@@ -22,7 +22,7 @@ internal sealed class TileStep
     /// <summary>Standard normal numbers for the weights of a modality, [G, K m, d]; null for none.</summary>
     public Func<int, Tensor>? Normals { get; init; }
 
-    /// <summary>Activations of the teachers' neurons, [R][G, n, K, m]; null for none.</summary>
+    /// <summary>Activations of the teachers' neurons, [R][G, K, m, n]; null for none.</summary>
     public Tensor[]? Teachers { get; init; }
 
     /// <summary>By how much a distance from the teachers pulls, [G, 1, 1, 1]; null for none.</summary>
@@ -34,10 +34,10 @@ internal sealed class TileStep
     /// <summary>Whether the slopes of the activations are needed besides.</summary>
     public bool NeedsSlopes => Own is not null || Teachers is not null;
 
-    /// <summary>The gradient sums of a joint encoder as this step changes them, [G, K m, d], in the caller's scope.</summary>
+    /// <summary>The gradient sums of a joint encoder as this step changes them, [G, d, K m], in the caller's scope.</summary>
     /// <param name="r">The modality.</param>
     /// <param name="sums">The sums that <see cref="Residuals"/> give.</param>
-    /// <param name="own">Gives the sums for residuals of a modality's own loss, [G, n, K].</param>
+    /// <param name="own">Gives the sums for residuals of a modality's own loss, [G, K, n].</param>
     public Tensor Gradient(int r, Tensor sums, Func<Tensor, Tensor> own)
     {
         if (Normals is { } normals)
@@ -46,7 +46,7 @@ internal sealed class TileStep
             long weights = sums.shape[1] * sums.shape[2];
             Tensor modulated = sums.mul(Factors![r].view(-1, 1, 1));
             Tensor spread = weights > 1 ? sums.to(float64).std([1L, 2L]).to(float32) : zeros_like(Factors[r]);
-            return modulated.addcmul_(normals(r), spread.view(-1, 1, 1).expand_as(sums), 1);
+            return modulated.addcmul_(normals(r).transpose(1, 2), spread.view(-1, 1, 1).expand_as(sums), 1);
         }
 
         Tensor alone = own(Own![r]);

@@ -1,4 +1,5 @@
 using ModalityCompetition.Training.Remedies;
+using ModalityCompetition.Training.TorchSharp.Tiles.Samples;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -12,13 +13,14 @@ namespace ModalityCompetition.Training.TorchSharp.Tiles;
 /// A divergence is noticed at the end of a stretch, because NaN and infinity never leave a weight again. The stretch is then repeated from
 /// the state before it, with a look after every step, to learn the iteration; repeated steps have the same bits. So a step costs no check.
 /// </remarks>
-internal sealed class TileTrainer
+internal sealed class TileTrainer : IDisposable
 {
     /// <summary>Iterations between two looks at the device.</summary>
     internal const int Stretch = 64;
 
     private readonly TileData _data;
     private readonly TileShape _shape;
+    private readonly TileWorkspace _work;
     private readonly TileDescent _descent;
     private readonly TileEvaluation _evaluation;
     private readonly TileNetwork _network;
@@ -29,14 +31,15 @@ internal sealed class TileTrainer
     {
         (_data, _shape) = (data, data.Input.Shape);
         _network = new TileNetwork(_shape, data.Input.Configuration.Network);
-        _descent = new TileDescent(data, _network);
+        _work = new TileWorkspace(data);
+        _descent = new TileDescent(data, _network, _work);
         _evaluation = new TileEvaluation(_shape, _network, (float)data.Input.Configuration.Evaluation.ErrorMargin);
         _divergedAfter = new int[_shape.Networks * _shape.Trials];
     }
 
-    /// <summary>Trains and evaluates; no tensor survives the call.</summary>
+    /// <summary>Trains and evaluates, once; no tensor survives the call.</summary>
     /// <param name="recorder">Records the first trial; null for none.</param>
-    /// <param name="cancellation">Checked before every step and every part of an evaluation.</param>
+    /// <param name="cancellation">Checked before every call that makes steps and every part of an evaluation.</param>
     public TileOutput Run(TileRecorder? recorder, CancellationToken cancellation)
     {
         using DisposeScope scope = NewDisposeScope();
@@ -60,22 +63,26 @@ internal sealed class TileTrainer
             }
         }
 
-        (Tensor[] largest, Tensor[] waited) = _descent.Last(state);
+        (Tensor largest, Tensor waited) = _descent.Last(state);
+        _work.Dispose();
         TileTally test = _evaluation.Run(_data.Test, state.Weights, _shape.EvaluationRows, withLosses: false, cancellation);
         TileTally train = _evaluation.Run(_data.Train, state.Weights, _data.Train.Count, withLosses: true, cancellation);
         int[] steps = new int[_divergedAfter.Length];
         Array.Fill(steps, iterations);
         return new TileOutput
         {
-            Weights = [.. state.Weights.Select(HostTensor.Download<float>)],
-            LargestGamma = [.. largest.Select(HostTensor.Download<float>)],
-            Waited = [.. waited.Select(HostTensor.Download<int>)],
+            Weights = [.. state.Weights.Select(weights => HostTensor.Download<float>(weights.transpose(1, 2)))],
+            LargestGamma = HostTensor.Download<float>(largest),
+            Waited = HostTensor.Download<int>(waited),
             Steps = state.Steps is null ? steps : HostTensor.Download<int>(state.Steps),
             DivergedAfter = _divergedAfter,
             Test = test,
             Train = train,
         };
     }
+
+    /// <inheritdoc/>
+    public void Dispose() => _work.Dispose();
 
     // The state before the first iteration. What a remedy learns from uni-modal networks they are trained for beforehand, once more; their
     // own training gives the same bits again.
@@ -93,11 +100,11 @@ internal sealed class TileTrainer
             scope.MoveToOuter(teachers);
         }
 
-        _descent.Rule = TileRule.Of(_data, _network, teachers, recorder is null ? null : recorder.Blending);
-        return _descent.Start(start?.Select((encoder, r) => cat([encoder, Alone(_data.Weights[r])], 1)).ToArray());
+        _descent.Rule = TileRule.Of(_data, _network, _work, teachers, recorder is null ? null : recorder.Blending);
+        return _descent.Start(start?.Select((encoder, r) => cat([encoder, Alone(_data.Weights[r])], 2)).ToArray());
     }
 
-    // Weights of the uni-modal networks after some steps, [R][G, K m, d_r].
+    // Weights of the uni-modal networks after some steps, [R][G, d_r, K m].
     private Tensor[] Alone(int steps, CancellationToken cancellation)
     {
         using DisposeScope scope = NewDisposeScope();
@@ -118,13 +125,13 @@ internal sealed class TileTrainer
         return alone;
     }
 
-    private Tensor Alone(Tensor encoders) => encoders.narrow(1, _shape.Trial.EncoderNeurons, _shape.Trial.EncoderNeurons);
+    private Tensor Alone(Tensor encoders) => encoders.narrow(2, _shape.Trial.EncoderNeurons, _shape.Trial.EncoderNeurons);
 
     // The state after iterations t .. end - 1; the one before is kept.
     private TileState Advance(TileState before, int t, int end, TileRecorder? recorder, CancellationToken cancellation)
     {
         TileState state = before;
-        for (; t < end; t++)
+        while (t < end)
         {
             cancellation.ThrowIfCancellationRequested();
             bool recorded = recorder is not null && recorder.Wants(t);
@@ -134,7 +141,9 @@ internal sealed class TileTrainer
             }
 
             Action<Tensor>? watcher = recorded ? outputs => recorder!.Outputs(outputs, _data.Train.Labels) : null;
-            TileState next = _descent.Next(state, t, watcher, cancellation);
+            int steps = recorded ? 1 : Math.Min(Math.Min(end, recorder?.Next(t) ?? end) - t, _descent.StepsOfCall);
+            TileState next = steps == 1 ? _descent.Next(state, t, watcher, cancellation) : _descent.After(state, steps);
+            t += steps;
             if (state != before)
             {
                 state.Dispose();
@@ -177,8 +186,8 @@ internal sealed class TileTrainer
         for (int r = 0; r < finite.Length; r++)
         {
             using DisposeScope scope = NewDisposeScope();
-            Tensor halves = state.Weights[r].view(_shape.Trials, _shape.Halves, -1);
-            finite[r] = HostTensor.Download<byte>(halves.amax([2]).isfinite().logical_and_(halves.amin([2]).isfinite()));
+            Tensor halves = state.Weights[r].view(_shape.Trials, _data.Input.Shape.Trial.Dimensions[r], _shape.Halves, -1);
+            finite[r] = HostTensor.Download<byte>(halves.amax([1, 3]).isfinite().logical_and_(halves.amin([1, 3]).isfinite()));
         }
 
         for (int at = 0; at < _divergedAfter.Length; at++)

@@ -42,6 +42,13 @@ internal static class Layout
           .map(e => `<${e.tagName.toLowerCase()} class="${e.getAttribute('class') || ''}"> ${e.scrollWidth} in ${e.clientWidth}`)
         """;
 
+    // Tables of many columns that are wider than their box.
+    private const string Scrolling = """
+        () => [...document.querySelectorAll('.wide')]
+          .filter(e => e.scrollWidth > e.clientWidth + 1)
+          .map(e => `${e.scrollWidth} in ${e.clientWidth}: ${e.textContent.slice(0, 60)}`)
+        """;
+
     // Boxes whose content is wider than they are: on paper nobody can scroll them.
     private const string CutOff = """
         () => [...document.querySelectorAll('body *')]
@@ -91,6 +98,9 @@ internal static class Layout
         Assert.Empty(await page.EvaluateAsync<string[]>(StickingOut));
         Assert.Empty(await page.EvaluateAsync<string[]>(WithoutHint));
     }
+
+    /// <summary>Fails if a reader has to scroll sideways in a wide table to see its last column.</summary>
+    public static async Task ShowsWholeTablesAsync(IPage page) => Assert.Empty(await page.EvaluateAsync<string[]>(Scrolling));
 
     /// <summary>Fails if anything would be cut off on paper of the width of the window.</summary>
     public static async Task FitsOnPaperAsync(IPage page)

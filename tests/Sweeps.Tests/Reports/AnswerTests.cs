@@ -2,6 +2,7 @@ using ModalityCompetition.Experiments;
 using ModalityCompetition.Sweeps.Competition;
 using ModalityCompetition.Sweeps.Estimands;
 using ModalityCompetition.Sweeps.Estimates;
+using ModalityCompetition.Sweeps.Estimates.Competition;
 using ModalityCompetition.Sweeps.Reports.Pages;
 using ModalityCompetition.Sweeps.Reports.Sections;
 using ModalityCompetition.Sweeps.Tests.Estimates;
@@ -113,8 +114,8 @@ public sealed class AnswerTests
         cautions.Add(WithTrainErrors(joint: 0, image: 0, text: 0.05));
         string aside = Assert.IsType<string>(cautions.Warning());
         Assert.StartsWith(
-            "Training was over for what the gap compares, and not for another network, which may still become the best alone: the "
-                + "uni-modal network of text (which does not enter the gap) still errs on 5 % of its training samples",
+            "Training was not over for a network that the gap does not compare: it may still become the best alone, and the gap would "
+                + "then be larger: the uni-modal network of text (which does not enter the gap) still errs on 5 % of its training samples",
             aside,
             StringComparison.Ordinal
         );
@@ -126,8 +127,28 @@ public sealed class AnswerTests
             StringComparison.Ordinal
         );
         Assert.Contains("the joint network still errs on 2 % of its training samples, the uni-modal network of text (which", all);
-        Assert.Matches("not for another network, which may still become the best alone, in 1 of 2 configurations", all);
+        Assert.Contains("and the gap would then be larger, in 1 of 2 configurations", all, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public void Bar_column_difference_and_claim_tell_the_same_about_a_network_that_the_gap_does_not_compare()
+    {
+        ConfigurationEstimates aside = WithTrainErrors(joint: 0, image: 0, text: 0.05);
+        ExperimentAnswer answer = Assert.IsType<ExperimentAnswer>(ExperimentReports.Of(aside.Configuration).Answer(aside));
+        Assert.Contains("before training is over", answer.Reply, StringComparison.Ordinal);
+        Assert.StartsWith("not over: the uni-modal network of text", Fact(answer, "Training"), StringComparison.Ordinal);
+        Assert.Contains("If it became the best alone the gap would be larger.", Fact(answer, "Training"), StringComparison.Ordinal);
+        Assert.Equal(("not over", "text"), Column(aside, "training"));
+        Assert.Equal(("over", ""), Column(WithTrainErrors(joint: 0, image: 0, text: 0), "training"));
+        Assert.Equal(("not over", "joint, text"), Column(WithTrainErrors(joint: 0.02, image: 0, text: 0.05), "training"));
+        var gap = new Estimand(EstimandNames.Gap);
+        var stage = TrainingStage.Of(aside)!;
+        Assert.NotNull(stage.Obstacle(gap));
+        Assert.NotNull(stage.Unsettled(gap));
+    }
+
+    private static (string, string) Column(ConfigurationEstimates estimates, string heading) =>
+        ExperimentReports.Of(estimates.Configuration).OverviewTexts(estimates).Single(c => c.Heading == heading).Text(estimates);
 
     // Text is the other modality: image is best alone.
     private static ConfigurationEstimates WithTrainErrors(double joint, double image, double text)

@@ -2,6 +2,7 @@ using System.Xml.Linq;
 using ModalityCompetition.Sweeps.Estimates;
 using ModalityCompetition.Sweeps.Estimates.Verdicts;
 using ModalityCompetition.Sweeps.Reports.Pages;
+using ModalityCompetition.Sweeps.Reports.Texts;
 
 namespace ModalityCompetition.Sweeps.Tests.Reports;
 
@@ -53,7 +54,15 @@ public sealed class VerdictPageTests
         );
         Assert.Equal("≥ 0.5 ± 0.01", rows[1].Elements().ElementAt(2).Value);
         Assert.Equal("agreementoff by 1", Named(Section([s_row]), "td").First(e => (string?)e.Attribute("class") == "quantity").Value);
-        Assert.Equal(["winner kept as sigma0 → 0", "0", "0", "1", "1"], Named(Named(section, "table").First(), "td").Select(e => e.Value));
+        Assert.Equal(["winner kept as sigma0 → 0", "0", "–", "1", "1"], Named(Named(section, "table").First(), "td").Select(e => e.Value));
+    }
+
+    [Fact]
+    public void Nothing_is_counted_under_a_verdict_that_a_claim_cannot_have()
+    {
+        Assert.Equal(["1", "0", "–", "2"], VerdictText.Counts([1, 0, 0, 2], exact: true));
+        Assert.Equal(["1", "–", "0", "2"], VerdictText.Counts([1, 0, 0, 2], exact: false));
+        Assert.Equal(["1", "3", "–", "2"], VerdictText.Counts([1, 3, 0, 2], exact: true));
     }
 
     [Theory]

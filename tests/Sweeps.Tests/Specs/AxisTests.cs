@@ -43,6 +43,20 @@ public class AxisTests
         );
 
     [Fact]
+    public void A_parameter_has_the_longer_name_where_another_swept_one_would_be_called_the_same()
+    {
+        var spec = With("  - network.second_layer.train: [true]\n  - network.second_layer.eta: [0.1, 0.2]\n  - training.eta: [0.5]\n");
+        Assert.Equal(
+            ["train=true, second_layer.eta=0.1, training.eta=0.5", "train=true, second_layer.eta=0.2, training.eta=0.5"],
+            spec.Configurations.Select(c => c.Label)
+        );
+
+        // Also in a label of one of them alone.
+        PlannedConfiguration first = spec.Configurations[0];
+        Assert.Equal("training.eta=0.5", first.Only([first.AxisValues[2]]).Label);
+    }
+
+    [Fact]
     public void Words_can_be_swept() =>
         Assert.Equal(
             ["dictionary=canonical", "dictionary=random"],

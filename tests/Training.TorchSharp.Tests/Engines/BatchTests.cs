@@ -2,7 +2,7 @@ using ModalityCompetition.TestKit.Trials;
 using ModalityCompetition.Training.Engines;
 using ModalityCompetition.Training.TorchSharp.Devices;
 using ModalityCompetition.Training.TorchSharp.Engines;
-using ModalityCompetition.Training.TorchSharp.Tiles;
+using ModalityCompetition.Training.TorchSharp.Tiles.Samples;
 using ModalityCompetition.Training.Trials;
 
 namespace ModalityCompetition.Training.TorchSharp.Tests.Engines;

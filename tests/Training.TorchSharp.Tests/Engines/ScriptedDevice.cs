@@ -1,6 +1,7 @@
 using ModalityCompetition.Training.TorchSharp.Devices;
 using ModalityCompetition.Training.TorchSharp.Tests.Devices;
 using ModalityCompetition.Training.TorchSharp.Tiles;
+using ModalityCompetition.Training.TorchSharp.Tiles.Samples;
 using TorchSharp;
 
 namespace ModalityCompetition.Training.TorchSharp.Tests.Engines;

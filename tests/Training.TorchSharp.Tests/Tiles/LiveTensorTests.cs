@@ -4,6 +4,7 @@ using ModalityCompetition.Training.TorchSharp.Devices;
 using ModalityCompetition.Training.TorchSharp.Engines;
 using ModalityCompetition.Training.TorchSharp.Tests.Engines;
 using ModalityCompetition.Training.TorchSharp.Tiles;
+using ModalityCompetition.Training.TorchSharp.Tiles.Samples;
 using ModalityCompetition.Training.Trials;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -32,7 +33,8 @@ public sealed class LiveTensorTests
         using TileInput input = TileDraws.Draw(shape, TrialSamples.Batch(configuration, 0, 3), 0, default);
         using TileData data = new(input, CPU);
         using DisposeScope scope = NewDisposeScope();
-        TileDescent descent = new(data, new TileNetwork(shape, configuration.Network));
+        using TileWorkspace work = new(data);
+        TileDescent descent = new(data, new TileNetwork(shape, configuration.Network), work);
         TileState state = descent.Start();
         long expected = Tensor.TotalCount;
         for (int t = 0; t < 3000; t++)
@@ -107,7 +109,7 @@ public sealed class LiveTensorTests
         {
             using CancellationTokenSource source = new();
             TileRecorder recorder = new(input, 50);
-            TileTrainer trainer = new(data);
+            using TileTrainer trainer = new(data);
             source.Cancel();
             Assert.ThrowsAny<OperationCanceledException>(() => trainer.Run(recorder, source.Token));
         }

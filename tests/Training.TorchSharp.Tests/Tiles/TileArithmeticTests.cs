@@ -5,6 +5,7 @@ using ModalityCompetition.Training.Engines.Cpu;
 using ModalityCompetition.Training.Networks;
 using ModalityCompetition.Training.TorchSharp.Tests.Engines;
 using ModalityCompetition.Training.TorchSharp.Tiles;
+using ModalityCompetition.Training.TorchSharp.Tiles.Samples;
 using ModalityCompetition.Training.Trials;
 using static TorchSharp.torch;
 
@@ -39,7 +40,7 @@ public sealed class TileArithmeticTests
         using var scope = NewDisposeScope();
         for (int start = 0; start < points.Length; start++)
         {
-            Tensor inputs = full([shape.Trials, 1, 2], points[start] / (float)beta).mul_(tensor(new float[] { 1, 0 }));
+            Tensor inputs = full([shape.Trials, 2, 1], points[start] / (float)beta).mul_(tensor(new float[] { 1, 0 }).view(2, 1));
             (Tensor values, Tensor slopes) = network.Forward(inputs, ones(shape.Trials, 2, 2));
             double value = HostTensor.Download<float>(values)[0] * beta;
             double slope = HostTensor.Download<float>(slopes)[0];

@@ -2,6 +2,7 @@ using ModalityCompetition.TestKit.Trials;
 using ModalityCompetition.Training.Remedies;
 using ModalityCompetition.Training.TorchSharp.Tests.Engines;
 using ModalityCompetition.Training.TorchSharp.Tiles;
+using ModalityCompetition.Training.TorchSharp.Tiles.Samples;
 using ModalityCompetition.Training.Trials;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -29,7 +30,8 @@ public sealed class TileRuleTests
         using TileData data = new(input, CPU);
         using DisposeScope scope = NewDisposeScope();
         var network = new TileNetwork(shape, configuration.Network);
-        TileDescent descent = new(data, network) { Rule = TileRule.Of(data, network, null) };
+        using TileWorkspace work = new(data);
+        TileDescent descent = new(data, network, work) { Rule = TileRule.Of(data, network, work, null) };
         TileState state = descent.Start();
         long expected = Tensor.TotalCount;
         for (int t = 0; t < 60; t++)
@@ -55,7 +57,8 @@ public sealed class TileRuleTests
         using TileData data = new(input, CPU);
         using DisposeScope scope = NewDisposeScope();
         var network = new TileNetwork(shape, configuration.Network);
-        TileDescent descent = new(data, network) { Rule = TileRule.Of(data, network, null) };
+        using TileWorkspace work = new(data);
+        TileDescent descent = new(data, network, work) { Rule = TileRule.Of(data, network, work, null) };
         TileState state = descent.Start();
         for (int t = 0; t < 6; t++)
         {
@@ -63,7 +66,7 @@ public sealed class TileRuleTests
         }
 
         TileState next = descent.Next(state, 6, null);
-        TileDescent again = new(data, network) { Rule = TileRule.Of(data, network, null) };
+        TileDescent again = new(data, network, work) { Rule = TileRule.Of(data, network, work, null) };
         TileState repeated = again.Next(state, 6, null);
         for (int r = 0; r < shape.Modalities; r++)
         {

@@ -2,7 +2,7 @@ using System.Numerics;
 using FsCheck;
 using FsCheck.Fluent;
 using ModalityCompetition.TestKit.Trials;
-using ModalityCompetition.Training.TorchSharp.Tiles;
+using ModalityCompetition.Training.TorchSharp.Tiles.Samples;
 
 namespace ModalityCompetition.Training.TorchSharp.Tests.Tiles;
 
@@ -34,7 +34,7 @@ public sealed class TileShapeTests
                         ),
                         s.Gpu
                     );
-                    long limit = s.Gpu ? 1L << 23 : 1L << 18;
+                    long limit = s.Gpu ? 1L << 23 : 1L << 19;
                     long elements = shape.Trials * (long)s.N * shape.EncoderRows;
                     long inputs = shape.Trials * (long)Math.Max(s.N, 50) * (s.K + s.Extra + s.R - 1);
                     Assert.True(BitOperations.IsPow2(shape.Trials));

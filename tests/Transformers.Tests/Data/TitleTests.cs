@@ -9,6 +9,7 @@ public class TitleTests
 {
     [Theory]
     [InlineData("A red cat, 2 dogs!", "a red cat 2 dogs")]
+    [InlineData("Don't stop, CAF\u00C9 No. 5", "don t stop caf\u00E9 no 5")]
     [InlineData("  don't--stop  ", "don t stop")]
     [InlineData("CAF\u00C9 \u00DCber na\u00EFve", "caf\u00E9 \u00FCber na\u00EFve")]
     [InlineData("cafe\u0301 x", "cafe\u0301 x")]

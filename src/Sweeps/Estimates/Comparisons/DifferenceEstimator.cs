@@ -47,6 +47,7 @@ internal sealed class DifferenceEstimator(Coverage coverage)
         {
             Pairs = n,
             VarianceRatio = mean.VarianceRatio,
+            Unseen = mean.Unseen,
         };
 
         // A side with trials of its own besides: what it was in the pairs, so that A - B is the difference that is shown.
@@ -77,7 +78,7 @@ internal sealed class DifferenceEstimator(Coverage coverage)
             var same = pairs.NeverDiffer ? 0 : pairs.Difference.MeanY;
             var bounds = NoSpreadInterval.Of(same, n, range.OfDifferences(), coverage);
             var method = pairs.NeverDiffer ? DifferenceMethod.NoDifference : DifferenceMethod.SameDifference;
-            return Mean(same, bounds, n < 2 ? double.NaN : 0, method);
+            return Mean(same, bounds, n < 2 ? double.NaN : 0, method) with { Unseen = Allowance(n, bounds, range.OfDifferences()) };
         }
 
         bool few = FewDepartures.Are(pairs.Departures, range);
@@ -85,27 +86,29 @@ internal sealed class DifferenceEstimator(Coverage coverage)
         var value = fit?.Value ?? pairs.Difference.MeanY;
         var error = fit?.StandardError ?? Math.Sqrt(plain / n);
         var interval = StudentInterval.Of(value, error, _quantiles.At(fit is null ? n - 1 : n - 2));
+        UnseenAllowance? unseen = null;
         if (few)
         {
             interval = NoSpreadInterval.Widen(interval, value, n, range.OfDifferences(), coverage);
+            unseen = Allowance(n, interval, range.OfDifferences());
         }
         else if (fit is not null && FewDepartures.Are(pairs.Rest.Departures, range))
         {
-            interval = NoSpreadInterval.Widen(
-                interval,
-                value,
-                n,
-                FewDepartures.Reach(value, pairs.Rest.Mean, range.OfDifferences()),
-                coverage
-            );
+            Interval reach = FewDepartures.Reach(value, pairs.Rest.Mean, range.OfDifferences());
+            interval = NoSpreadInterval.Widen(interval, value, n, reach, coverage);
+            unseen = Allowance(n, interval, reach);
         }
 
         var independent = (pairs.Sides.SquaresY + pairs.Sides.SquaresX) / (n - 1) / n;
         return Mean(value, interval, error, DifferenceMethod.Paired) with
         {
             VarianceRatio = error > 0 && independent > 0 ? independent / (error * error) : null,
+            Unseen = unseen,
         };
     }
+
+    private UnseenAllowance? Allowance(long pairs, Interval interval, Interval range) =>
+        UnseenAllowance.Of(pairs, (interval.High - interval.Low) / 2, range, coverage);
 
     private static PairedMean Mean(double value, Interval interval, double error, DifferenceMethod method) =>
         new(value, interval, error, MethodOf(interval, method));

@@ -1,4 +1,5 @@
 using ModalityCompetition.Sweeps.Estimands;
+using ModalityCompetition.Sweeps.Estimates.Intervals;
 
 namespace ModalityCompetition.Sweeps.Estimates.Comparisons;
 
@@ -50,6 +51,12 @@ public sealed record EstimandDifference
     /// helps, below 1 it hurts. Null when not paired or when a variance is zero.
     /// </summary>
     public double? VarianceRatio { get; init; }
+
+    /// <summary>
+    /// What of the interval allows for pairs of trials that were not seen, because all pairs, or nearly all, are alike; null where it does
+    /// not.
+    /// </summary>
+    public UnseenAllowance? Unseen { get; init; }
 
     /// <summary>Whether the interval excludes zero.</summary>
     public bool Significant => Low > 0 || High < 0;

@@ -10,10 +10,12 @@ namespace ModalityCompetition.Sweeps.Estimates.Comparisons;
 /// <param name="VarianceRatio">
 /// Variance with independent random numbers over the variance it has; null where one of them is zero or nothing varies.
 /// </param>
+/// <param name="Unseen">What of the interval allows for pairs that were not seen; null where it does not.</param>
 internal readonly record struct PairedMean(
     double Value,
     Interval Interval,
     double StandardError,
     DifferenceMethod Method,
-    double? VarianceRatio = null
+    double? VarianceRatio = null,
+    UnseenAllowance? Unseen = null
 );

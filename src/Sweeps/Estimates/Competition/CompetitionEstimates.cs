@@ -21,7 +21,7 @@ internal sealed class CompetitionEstimates : IExperimentEstimates
         new ConfigurationPredictions((TrialConfiguration)definition, cancellation);
 
     /// <inheritdoc/>
-    public string? Unsettled(ConfigurationEstimates estimates, Estimand estimand) => TrainingStage.Of(estimates)?.Unfinished(estimand);
+    public string? Unsettled(ConfigurationEstimates estimates, Estimand estimand) => TrainingStage.Of(estimates)?.Unsettled(estimand);
 
     /// <inheritdoc/>
     public string? Caution(ConfigurationEstimates estimates) =>

@@ -109,10 +109,13 @@ public sealed record TrainingStage(
     public bool IsTrainedOut => HasLearned && !Enumerable.Range(0, TrainErrors.Length).Any(i => Errs(i) || Falls(i));
 
     /// <summary>
-    /// Whether training was over for what the gap is made of: the joint network and the one that is best alone. Another network may still
-    /// become the best alone.
+    /// Whether training was over for the two networks that the gap compares, the joint one and the best alone. It settles the gap only
+    /// together with <see cref="IsTrainedOut"/>: another network may still become the best alone, and the gap would then be larger.
     /// </summary>
-    public bool IsGapTrainedOut => HasLearned && !Indices.Where(EntersGap).Any(i => Errs(i) || Falls(i));
+    public bool AreComparedTrainedOut => HasLearned && !Indices.Where(EntersGap).Any(i => Errs(i) || Falls(i));
+
+    /// <summary>Indices of the networks whose training was not over: 0 for the joint one, 1 + r for that of modality r.</summary>
+    public IEnumerable<int> Unfinished => Indices.Where(i => Errs(i) || Falls(i));
 
     /// <summary>Whether a checkpoint tells how the loss of every network that was not stopped fell at the end.</summary>
     public bool KnowsLosses => HalfWay(Configuration) is not null;
@@ -157,6 +160,7 @@ public sealed record TrainingStage(
                 !HasLearned ? 0
                 : Indices.Any(Errs) ? Indices.MaxBy(i => TrainErrors[i])
                 : null;
+            int slowest = Indices.MaxBy(i => Math.Max(ExcessOfErrors(i), ExcessOfLoss(i)));
             if (worst is { } network && AtTarget[network])
             {
                 string enoughFor =
@@ -168,16 +172,17 @@ public sealed record TrainingStage(
 
             return Enough is not { } enough ? "Raise training.T or training.eta; how far, nothing tells yet."
                 : !HasLearned ? $"Raise training.T to about {Whole(enough)}."
-                : $"Raise training.T to {Whole(enough)} at least: that does if the {(Indices.Any(Errs) ? "error" : "loss")} falls as "
-                    + "1/t, and it often falls slower.";
+                : $"Raise training.T to {Whole(enough)} at least, which {Network(slowest)} needs: that does if its "
+                    + $"{(ExcessOfErrors(slowest) >= ExcessOfLoss(slowest) ? "error" : "loss")} falls as 1/t, and it often falls slower.";
         }
     }
 
     /// <summary>What it means that training was not over, without a full stop.</summary>
     public string Meaning =>
         Configuration.Modalities == 1 ? "Training was not over, so that the errors may still change"
-        : IsGapTrainedOut
-            ? "Training was over for what the gap compares, and not for another network, which may still become the best alone"
+        : AreComparedTrainedOut
+            ? "Training was not over for a network that the gap does not compare: it may still become the best alone, and the gap would "
+                + "then be larger"
         : "Training was not over, so that the sign of the gap may still change";
 
     /// <summary>Why training was not over and what to change; null where it was, and where nothing was to be trained.</summary>
@@ -197,18 +202,18 @@ public sealed record TrainingStage(
     }
 
     /// <summary>
-    /// Why an estimate may still change with more training; null where that of the networks that it is made of was over. A claim asks for
-    /// more (<see cref="Obstacle"/>): its gap is to the best of all networks.
+    /// Why an estimate may still change with more training, by the rule of <see cref="Obstacle"/>; null where it does not, and for what is
+    /// no longer of the end of training: outcomes, initial winners and checkpoints.
     /// </summary>
     /// <param name="estimand">An estimand of the competition.</param>
-    public string? Unfinished(Estimand estimand)
+    public string? Unsettled(Estimand estimand)
     {
         ArgumentNullException.ThrowIfNull(estimand);
         bool trained =
             !EstimandNames.IsOutcome(estimand.Name)
             && estimand.Name is not (EstimandNames.InitialWin or EstimandNames.InitialWinSimulated)
             && CheckpointEstimands.Find(estimand.Name) is null;
-        return !trained ? null : Why(Networks(estimand).Where(i => !IsOfGap(estimand) || EntersGap(i)), Network);
+        return trained ? Obstacle(estimand) : null;
     }
 
     private string? Why(IEnumerable<int> networks, Func<int, string> name)
@@ -220,6 +225,11 @@ public sealed record TrainingStage(
             : all.Where(Falls).Select(i => (int?)i).FirstOrDefault() is { } falling ? Falling(falling, name)
             : null;
     }
+
+    // How many times as large as in training that is over; not a number counts as nothing.
+    private double ExcessOfErrors(int network) => TrainErrors[network] > 0 ? TrainErrors[network] / MostTrainError : 0;
+
+    private double ExcessOfLoss(int network) => LossFalls[network] > 0 ? LossFalls[network] / MostLossFall : 0;
 
     private IEnumerable<int> Indices => Enumerable.Range(0, TrainErrors.Length);
 

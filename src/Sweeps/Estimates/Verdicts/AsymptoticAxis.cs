@@ -72,7 +72,7 @@ internal sealed record AsymptoticAxis(string Symbol, string Where, ImmutableArra
     private static string Rest(PlannedConfiguration configuration, HashSet<string> together)
     {
         ImmutableArray<AxisValue> rest = [.. configuration.AxisValues.Where(a => !together.Contains(a.Parameter))];
-        return rest.IsEmpty ? "" : (configuration with { AxisValues = rest }).Label;
+        return rest.IsEmpty ? "" : configuration.Only(rest).Label;
     }
 
     private static bool Determines(IReadOnlyList<AxisPoint> points, string from, string to) =>

@@ -30,7 +30,12 @@ internal static class ChartText
         string trials = fewest == most ? Trials(most) : $"{InvariantText.Count(fewest)} to {Trials(most)}";
         return methods.Length == 0
             ? $"No intervals: too few trials ({trials})."
-            : $"Bars: {Percent(known[0].Confidence)} intervals ({string.Join(", ", methods)}) from {trials}.";
+            : $"Bars: {Percent(known[0].Confidence)} intervals ({string.Join(", ", methods)}) from {trials}."
+                + (
+                    known.Any(e => e.Interval == IntervalMethod.Student && e.Allowance is { Dominates: true })
+                        ? " A long bar at a point near 0 is mostly a bound on trials that were not seen: nearly all that were are alike."
+                        : ""
+                );
     }
 
     /// <summary>A number of trials.</summary>

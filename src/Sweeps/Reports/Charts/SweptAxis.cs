@@ -130,7 +130,7 @@ internal sealed record SweptAxis(
         }
 
         string Rest(PlannedConfiguration c) =>
-            c with { AxisValues = [.. c.AxisValues.Where(Remaining)] } is { AxisValues.IsEmpty: false } rest ? rest.Label : "";
+            c.Only([.. c.AxisValues.Where(Remaining)]) is { AxisValues.IsEmpty: false } rest ? rest.Label : "";
         bool Remaining(AxisValue a) => a.Parameter != parameter && !together.Contains(a.Parameter);
         var groups = configurations
             .GroupBy(c => string.Join('\n', c.AxisValues.Where(Remaining).Select(a => a.Value)), StringComparer.Ordinal)

@@ -77,7 +77,7 @@ internal static class CompetitionAnswer
             { LossTarget: { } target } => $"where each network stops at a training loss of {InvariantText.Significant(target)}",
             { Iterations: var t } => $"after T = {InvariantText.Count(t)} iterations",
         };
-        string caution = stage is { IsGapTrainedOut: false } ? ", before training is over" : "";
+        string caution = stage is { IsTrainedOut: false } ? ", before training is over" : "";
         string interval = double.IsNaN(gap.Low) ? "" : $" (interval at {confidence})";
         return $"{answer}, {at}{caution}{interval}.";
     }
@@ -154,7 +154,9 @@ internal static class CompetitionAnswer
 
     private static string Stage(TrainingStage stage) =>
         stage.Reason is { } reason
-            ? (stage.IsGapTrainedOut ? "over for what the gap compares; " : "not over: ") + $"{reason}. {stage.Remedy}"
+            ? $"not over: {reason}. "
+                + (stage.AreComparedTrainedOut ? "If it became the best alone the gap would be larger. " : "")
+                + stage.Remedy
             : $"over: every class is learned, and no network errs on more than {NumberInSentence.Share(stage.TrainErrors.Max())} of its "
                 + "training samples"
                 + (

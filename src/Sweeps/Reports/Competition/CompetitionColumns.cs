@@ -61,7 +61,7 @@ internal static class CompetitionColumns
         string unlearned = estimates.Find(new Estimand(EstimandNames.Unlearned)) is { Value: > TrainingStage.MostUnlearned } nobodys
             ? $", {NumberInSentence.Share(nobodys.Value)} unlearned"
             : "";
-        string share = $"{NumberInSentence.Share(wins[0].Value)}{unlearned}";
+        string share = $"{NumberInSentence.PercentInCell(wins[0])}{unlearned}";
         // Where the intervals of the first two meet nobody is shown to win more.
         return wins[0].Low > wins[1].High
             ? (EstimandText.ModalityName(estimates, wins[0].Estimand.Modality!.Value), share)
@@ -71,13 +71,13 @@ internal static class CompetitionColumns
     private static (string, string) Training(ConfigurationEstimates estimates) =>
         TrainingStage.Of(estimates) is not { } stage ? ("–", "")
         : stage.IsTrainedOut ? ("over", "")
-        : stage.IsGapTrainedOut ? ("over for the gap", "")
-        : ("not over", "");
+        : !stage.HasLearned ? ("not over", $"{NumberInSentence.Share(stage.Unlearned)} unlearned")
+        : ("not over", string.Join(", ", stage.Unfinished.Select(i => i == 0 ? "joint" : EstimandText.ModalityName(estimates, i - 1))));
 
     private static (string, string) BestAlone(ConfigurationEstimates estimates) =>
         estimates.BestModality is { } best
         && estimates.Find(new Estimand(EstimandNames.TestError, NetworkKind.Unimodal, best)) is { } error
         && double.IsFinite(error.Value)
-            ? (EstimandText.ModalityName(estimates, best), NumberInSentence.Share(error.Value))
+            ? (EstimandText.ModalityName(estimates, best), NumberInSentence.PercentInCell(error))
             : ("–", "");
 }

@@ -25,7 +25,7 @@ internal static class CompetitionPanels
         }
 
         yield return new("Initial winner = trained winner", new Estimand(EstimandNames.Agreement));
-        yield return new("Classes dominated by one modality", new Estimand(EstimandNames.Won));
+        yield return new("Dominated classes", new Estimand(EstimandNames.Won));
         yield return new("Joint test error", new Estimand(EstimandNames.TestError, NetworkKind.Joint));
         yield return new("Joint training error", new Estimand(EstimandNames.TrainError, NetworkKind.Joint));
         yield return new("Gap: joint − best uni-modal", new Estimand(EstimandNames.Gap));

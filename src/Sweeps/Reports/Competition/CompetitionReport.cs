@@ -117,7 +117,9 @@ internal sealed class CompetitionReport : IExperimentReport
 
     /// <inheritdoc/>
     public Caution? Caution(ConfigurationEstimates estimates) =>
-        TrainingStage.Of(estimates) is { Caution: { } detail } stage ? new Caution(stage.Meaning, detail, stage.IsGapTrainedOut) : null;
+        TrainingStage.Of(estimates) is { Caution: { } detail } stage
+            ? new Caution(stage.Meaning, detail, stage.AreComparedTrainedOut)
+            : null;
 
     /// <inheritdoc/>
     public TextTable? Beside(ConfigurationEstimates estimates) => GapOverTimeTable.Of(estimates);

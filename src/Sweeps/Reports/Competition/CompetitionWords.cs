@@ -31,7 +31,10 @@ internal static class CompetitionWords
             "training over",
             "At most 1 % of the classes unlearned, no network wrong on more than 1 % of its training samples, and, where "
                 + "checkpoints tell, no "
-                + "training loss that still falls by more than 0.0069 nats while the iterations double."
+                + "training loss that still falls by more than 0.0069 nats while the iterations double. Where it was not over, numbers "
+                + "that "
+                + "depend on such a network may still change, and verdicts on them are undecided. The gap depends on all networks: any may "
+                + "become the best alone."
         ),
         (
             "interval",
@@ -39,9 +42,17 @@ internal static class CompetitionWords
                 + "measures chance over trials, not whether training was long enough."
         ),
         (
+            "†",
+            "After an interval: nearly all trials, or pairs of trials, were alike, and most of the interval is a bound on those that "
+                + "were not "
+                + "seen. It narrows as 1/n with more of them."
+        ),
+        (
             "with controls, control variate, Rao-Blackwell, ×3",
             "Ways to estimate the same quantity with a narrower interval from the same trials; the factor is how many times as many trials "
-                + "plain counting would take. The values differ a little, within their intervals."
+                + "plain counting would take; below 1 the interval is a little wider than a plain one. The values differ a little, "
+                + "within their "
+                + "intervals."
         ),
         ("simulated", "The plain share of trials, which checks the estimate of the same quantity that was computed more precisely."),
         (

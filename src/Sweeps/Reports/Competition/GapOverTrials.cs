@@ -30,13 +30,15 @@ internal static class GapOverTrials
             return null;
         }
 
-        string[] shares = NumberInSentence.Shares(Part(gaps, v => v > 0), Part(gaps, v => v == 0), Part(gaps, v => v < 0));
-        string interval =
-            estimates.Find(new Estimand(EstimandNames.GapPositive)) is { } positive && double.IsFinite(positive.Low)
-                ? $" {EstimandText.Interval(100 * positive.Low, 100 * positive.High, 1)}"
-                : "";
+        (double equal, double less) = (Part(gaps, v => v == 0), Part(gaps, v => v < 0));
+        Estimate? positive =
+            estimates.Find(new Estimand(EstimandNames.GapPositive)) is { } found && double.IsFinite(found.Low) ? found : null;
+        string[] shares = positive is null
+            ? NumberInSentence.Shares(Part(gaps, v => v > 0), equal, less)
+            : NumberInSentence.SharesBeside(positive, equal, less);
         string text =
-            $"joint training is worse in {shares[0]}{interval}, equal in {shares[1]}, better in {shares[2]}; median difference "
+            $"joint training is worse in {(positive is null ? shares[0] : NumberInSentence.Percent(positive))}, equal in {shares[1]}, "
+                + $"better in {shares[2]}; median difference "
             + Median(gaps);
         return Contradicts(gap, gaps) ? $"{text}. {Explained(estimates, gaps, best)}" : $"{text}.";
     }

@@ -39,6 +39,7 @@ internal static class PageStyle
         ul.findings{padding-left:20px}
         ul.findings li{margin:7px 0}
         .warning{border-left:3px solid var(--c1);padding:6px 0 6px 14px;margin:10px 0;max-width:46rem}
+        .note{font-size:13.5px;line-height:1.5;color:var(--soft)}
         figure{margin:30px 0 38px}
         .drawing,.table{overflow-x:auto;
           background:linear-gradient(90deg,var(--paper) 50%,transparent) left/48px 100% no-repeat local,
@@ -53,6 +54,10 @@ internal static class PageStyle
         table{border-collapse:collapse;font-size:13.5px;line-height:1.4;width:100%}
         th,td{text-align:left;padding:4px 14px 4px 0;vertical-align:top;border-bottom:1px solid var(--grid)}
         th{font-weight:600;border-bottom:1.5px solid var(--base);white-space:nowrap}
+        .wide th{white-space:normal}
+        .wide th,.wide td{padding-right:10px;min-width:4rem}
+        @media (min-width:960px){.wide{width:min(100vw - 64px,1136px);margin-left:calc((100% - min(100vw - 64px,1136px))/2)}
+          .wide td:first-child{overflow-wrap:anywhere;min-width:7rem}}
         .interval{display:block;color:var(--soft);font-size:12px}
         td.n{text-align:right;white-space:nowrap}
         th.n{text-align:right}
@@ -66,7 +71,8 @@ internal static class PageStyle
           dl.facts{grid-template-columns:1fr;gap:0}dl.facts dd{margin-bottom:6px}}
         @media print{:root{color-scheme:light}body{font-size:11pt}main,header.top,footer{max-width:none;padding:0}
           figure,tr{break-inside:avoid}h2,h3{break-after:avoid}nav{display:none}a{color:inherit}svg.figure{min-width:0}
-          .drawing,.table{overflow:visible;background:none}th,td.n{white-space:normal}td.quantity{min-width:0}
+          .drawing,.table{overflow:visible;background:none}.wide{width:auto;margin-left:0}
+          th,td.n{white-space:normal}td.quantity{min-width:0}
           table{font-size:8.5pt}th,td{padding-right:8px}.interval{font-size:8pt}}
 
         """;

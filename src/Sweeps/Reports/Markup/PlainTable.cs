@@ -10,10 +10,16 @@ internal static class PlainTable
         Of(headings.Select(h => Html.Element("th", h)), rows.Select(r => r.Select(c => Html.Element("td", c))));
 
     /// <summary>A table of cells.</summary>
-    public static XElement Of(IEnumerable<XElement> headings, IEnumerable<IEnumerable<XElement>> rows) =>
+    public static XElement Of(IEnumerable<XElement> headings, IEnumerable<IEnumerable<XElement>> rows) => Of("table", headings, rows);
+
+    /// <summary>A table of many columns, which is wider than the text where the page is.</summary>
+    public static XElement Wide(IEnumerable<XElement> headings, IEnumerable<IEnumerable<XElement>> rows) =>
+        Of("table wide", headings, rows);
+
+    private static XElement Of(string style, IEnumerable<XElement> headings, IEnumerable<IEnumerable<XElement>> rows) =>
         Html.Classed(
             "div",
-            "table",
+            style,
             Html.Element(
                 "table",
                 Html.Element("thead", Html.Element("tr", headings)),

@@ -21,6 +21,11 @@ internal static class ContrastTables
                 + "pairing helps, below 1 it hurts. Errors, shares and gaps are fractions here, as in the table of every estimate."
         );
         yield return PlainTable.Of(ContrastText.Headings(contrasts), contrasts.Select(c => ContrastText.Cells(c, contrasts)));
+        if (ContrastText.Unseen(contrasts) is { } unseen)
+        {
+            yield return Html.Classed("p", "note", unseen);
+        }
+
         if (ContrastText.Unsettled(contrasts) is { } unsettled)
         {
             yield return Html.Classed("p", "warning", unsettled);

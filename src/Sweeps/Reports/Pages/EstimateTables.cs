@@ -25,7 +25,8 @@ internal static class EstimateTables
         return Html.Element(
             "details",
             Html.Element("summary", $"{table.Title}: {CountText.Of(table.Rows.Length, "estimate")}"),
-            Html.Classed("div", "table", Html.Element("table", Html.Element("thead", head), Html.Element("tbody", body)))
+            Html.Classed("div", "table", Html.Element("table", Html.Element("thead", head), Html.Element("tbody", body))),
+            EstimatesTable.Notes(table.Rows).Select(n => Html.Classed("p", "note", n))
         );
     }
 
@@ -68,8 +69,8 @@ internal static class EstimateTables
             Html.Element("th", "configuration"),
             Html.Classed("th", "n", "trials"),
             failed.Select(f => Html.Classed("th", "n", f.Heading)),
-            texts.Select(t => Html.Element("th", t.Heading)),
-            columns.Select(o => Html.Classed("th", "n", o.Heading))
+            texts.Select(t => Heading("th", null, t.Heading)),
+            columns.Select(o => Heading("th", "n", o.Heading))
         );
         var body = configurations.Select(c =>
             Html.Element(
@@ -81,8 +82,30 @@ internal static class EstimateTables
                 columns.Select(o => c.Find(o.Estimand) is { } estimate ? Stacked(o, estimate) : Html.Classed("td", "n", "–"))
             )
         );
-        return Html.Classed("div", "table", Html.Element("table", Html.Element("thead", head), Html.Element("tbody", body)));
+        return Html.Classed("div", "table wide", Html.Element("table", Html.Element("thead", head), Html.Element("tbody", body)));
     }
+
+    // What a heading has in brackets stands under it, which keeps the table within a page.
+    private static XElement Heading(string name, string? style, string heading)
+    {
+        heading = heading.Replace(" > ", "\u00a0>\u00a0", StringComparison.Ordinal);
+        int at = heading.LastIndexOf(" (", StringComparison.Ordinal);
+        object[] parts = at < 0 ? [heading] : [heading[..at], Html.Classed("span", "interval", heading[(at + 2)..^1])];
+        return style is null ? Html.Element(name, parts) : Html.Classed(name, style, parts);
+    }
+
+    /// <summary>What the marks of the table of all configurations mean; null where it has none.</summary>
+    /// <param name="configurations">Its configurations, at least one.</param>
+    /// <param name="totals">As for the table.</param>
+    public static XElement? NoteOf(IReadOnlyList<ConfigurationEstimates> configurations, SweepTotals totals) =>
+        EstimateColumn.Note(
+            ExperimentReports.Of(configurations[0].Configuration).Overview(configurations[0], totals),
+            ExperimentReports.Of(configurations[0].Configuration).OverviewTexts(configurations[0]),
+            configurations
+        )
+            is { } note
+            ? Html.Classed("p", "note", note)
+            : null;
 
     /// <summary>What the table of all configurations and the charts under it leave out; null where there is nothing to say.</summary>
     /// <param name="example">All estimates of one of the configurations.</param>
@@ -108,7 +131,7 @@ internal static class EstimateTables
 
     private static XElement Stacked(EstimateColumn column, Estimate estimate)
     {
-        (string value, string interval) = column.Cells(estimate.Value, estimate.Low, estimate.High);
+        (string value, string interval) = column.Cells(estimate);
         return PlainTable.Stacked(value, interval);
     }
 

@@ -83,7 +83,8 @@ internal static class Findings
         )
         {
             yield return $"Variance reduction, as a factor on the number of trials that a plain mean would need: "
-                + $"{string.Join("; ", reductions)}.";
+                + $"{string.Join("; ", reductions)}."
+                + (EstimandText.OfFactors(estimates.Estimates.Where(e => e.Estimand.Class is null)) is { } wider ? $" {wider}" : "");
         }
     }
 

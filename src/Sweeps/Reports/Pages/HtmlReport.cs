@@ -134,6 +134,11 @@ public static class HtmlReport
     {
         yield return Html.Element("h2", "Across configurations");
         yield return EstimateTables.OfConfigurations(shown.Listed, shown.Totals);
+        if (EstimateTables.NoteOf(shown.Listed, shown.Totals) is { } note)
+        {
+            yield return note;
+        }
+
         if (EstimateTables.Omitted(shown.Detailed[0], shown.Totals) is { } omitted)
         {
             yield return omitted;

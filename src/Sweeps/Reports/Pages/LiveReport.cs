@@ -65,6 +65,11 @@ public static class LiveReport
             yield return Html.Element("h2", "Across configurations");
             SweepTotals totals = SweepTotals.Of(known);
             yield return EstimateTables.OfConfigurations(known, totals);
+            if (EstimateTables.NoteOf(known, totals) is { } note)
+            {
+                yield return note;
+            }
+
             if (EstimateTables.Omitted(known[0], totals) is { } omitted)
             {
                 yield return omitted;

@@ -30,6 +30,10 @@ internal static class StepTable
             Row("th", StepText.Headings(column, steps)),
             steps.Select(s => Row("td", StepText.Cells(column, s, steps)))
         );
+        if (StepText.Note(column, steps) is { } note)
+        {
+            yield return Html.Classed("p", "note", note);
+        }
     }
 
     // Change and interval are numbers.

@@ -1,4 +1,5 @@
 using System.Xml.Linq;
+using ModalityCompetition.Sweeps.Estimates;
 using ModalityCompetition.Sweeps.Estimates.Verdicts;
 using ModalityCompetition.Sweeps.Reports.Markup;
 using ModalityCompetition.Sweeps.Reports.Texts;
@@ -31,12 +32,18 @@ internal static class VerdictTables
         // One row at a time: a sweep of many configurations has more of them than fit into memory.
         List<string> claims = [];
         Dictionary<(string Claim, int Column), int> counts = [];
+        HashSet<string> exact = new(StringComparer.Ordinal);
         HashSet<string> wheres = new(StringComparer.Ordinal);
         foreach (VerdictRow row in table.Rows)
         {
             if (!claims.Contains(row.Claim))
             {
                 claims.Add(row.Claim);
+            }
+
+            if (row.Prediction.Kind == PredictionKind.Exact)
+            {
+                exact.Add(row.Claim);
             }
 
             int column = VerdictText.Column(row.Verdict);
@@ -53,9 +60,9 @@ internal static class VerdictTables
                 (XElement[])
                     [
                         Html.Element("td", Arrows(c)),
-                        .. VerdictText.Columns.Select(
-                            (_, v) => Html.Classed("td", "n", InvariantText.Count(counts.GetValueOrDefault((c, v))))
-                        ),
+                        .. VerdictText
+                            .Counts([.. VerdictText.Columns.Select((_, v) => counts.GetValueOrDefault((c, v)))], exact.Contains(c))
+                            .Select(n => Html.Classed("td", "n", n)),
                     ]
             )
         );

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Xml.Linq;
 using ModalityCompetition.Sweeps.Reports.Plots.Axes;
 using ModalityCompetition.Sweeps.Reports.Plots.Drawing;
@@ -73,7 +74,7 @@ internal static class PanelRenderer
     private static string Shown(Tick tick) => TextMetrics.Fit(tick.Label, TickSize, 170);
 
     private static CategoryLabels Labels(Panel panel, double frameWidth) =>
-        CategoryLabels.Fit(panel.X.Ticks, frameWidth / Math.Max(1, panel.X.Ticks.Length));
+        CategoryLabels.Fit(panel.X.Ticks, frameWidth / Math.Max(1, panel.X.Ticks.Length), LeftMargin(panel));
 
     private static void DrawVerticalAxis(XElement group, Panel panel, Frame frame, double left)
     {
@@ -116,7 +117,7 @@ internal static class PanelRenderer
             }
 
             axis.Add(Svg.Line("stub", x, frame.Bottom, x, frame.Bottom + 4));
-            axis.Add(Label(categories?.Texts[i] ?? tick.Label, x, frame.Bottom, categories?.Slanted == true));
+            axis.Add(Label(categories?.Texts[i] ?? tick.Label, x, frame.Bottom, categories?.Angle ?? 0));
         }
 
         if (panel.X.Title.Length > 0)
@@ -140,15 +141,17 @@ internal static class PanelRenderer
         return false;
     }
 
-    private static XElement Label(string text, double x, double bottom, bool slanted)
+    private static XElement Label(string text, double x, double bottom, int angle)
     {
-        if (!slanted)
+        if (angle == 0)
         {
             return Svg.Text("tick", x, bottom + TickSize + 5, text, "middle");
         }
 
         XElement label = Svg.Text("tick", 0, 0, text, "end");
-        label.Add(new XAttribute("transform", $"translate({Svg.At(x + 4, bottom + 12)}) rotate(-30)"));
+        label.Add(
+            new XAttribute("transform", $"translate({Svg.At(x + 4, bottom + 12)}) rotate(-{angle.ToString(CultureInfo.InvariantCulture)})")
+        );
         return label;
     }
 }

@@ -1,4 +1,5 @@
 using ModalityCompetition.Sweeps.Estimands;
+using ModalityCompetition.Sweeps.Estimates;
 using ModalityCompetition.Sweeps.Reports.Texts;
 
 namespace ModalityCompetition.Sweeps.Reports.Sections;
@@ -20,4 +21,36 @@ public sealed record EstimateColumn(string Heading, Estimand Estimand, bool InPe
         int decimals = InvariantText.DecimalsFor((high - low) / 2, scale);
         return (InvariantText.Fixed(scale * value, decimals), EstimandText.Interval(scale * low, scale * high, decimals));
     }
+
+    /// <summary>The same of an estimate; an interval that is mostly a bound on trials that were not seen has a mark.</summary>
+    /// <param name="estimate">The estimate.</param>
+    public (string Value, string Interval) Cells(Estimate estimate)
+    {
+        ArgumentNullException.ThrowIfNull(estimate);
+        (string value, string interval) = Cells(estimate.Value, estimate.Low, estimate.High);
+        return (value, UnseenText.Marked(interval, estimate.Allowance));
+    }
+
+    /// <summary>What the mark says in a table of such columns, as a sentence; null without one.</summary>
+    /// <param name="columns">The columns of numbers.</param>
+    /// <param name="texts">Those of words.</param>
+    /// <param name="rows">What each row is about.</param>
+    public static string? Note(
+        IEnumerable<EstimateColumn> columns,
+        IEnumerable<TextColumn> texts,
+        IEnumerable<ConfigurationEstimates> rows
+    ) =>
+        UnseenText.Note(
+            rows.SelectMany(r =>
+                columns
+                    .Select(c => (r.Find(c.Estimand)?.Allowance, c.InPercent ? 100.0 : 1.0))
+                    .Concat(
+                        texts
+                            .Where(t => t.Text(r).Detail.Contains(UnseenText.Mark, StringComparison.Ordinal))
+                            .SelectMany(t => t.Of)
+                            .Select(e => (r.Find(e)?.Allowance, 100.0))
+                    )
+            ),
+            "trial"
+        );
 }

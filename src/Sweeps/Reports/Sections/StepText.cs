@@ -33,6 +33,15 @@ public static class StepText
             + $"{CountText.Percent(steps[0].Difference.Confidence)} for itself. {Compare}{unsettled}";
     }
 
+    /// <summary>What the marks after intervals mean, as a sentence; null where there are none.</summary>
+    /// <param name="column">What changes.</param>
+    /// <param name="steps">The changes.</param>
+    public static string? Note(EstimateColumn column, ImmutableArray<ContrastEstimate> steps)
+    {
+        ArgumentNullException.ThrowIfNull(column);
+        return ContrastText.Unseen(steps, column.InPercent ? 100 : 1);
+    }
+
     /// <summary>Why there is no table, as a sentence.</summary>
     /// <param name="column">What would be compared.</param>
     /// <param name="why">Why, as the rest of a sentence.</param>
@@ -54,7 +63,7 @@ public static class StepText
             step.Minus.Label,
             step.Of.Label,
             value,
-            interval,
+            UnseenText.Marked(interval, difference.Unseen),
             difference.Low > 0 ? "larger"
             : difference.High < 0 ? "smaller"
             : "no change shown",

@@ -19,6 +19,12 @@ public static class ContrastText
                 + $"are; {example.Configuration.Label}: {example.Reason}."
             : null;
 
+    /// <summary>What the marks after intervals mean, as a sentence; null where there are none.</summary>
+    /// <param name="all">All contrasts of a table.</param>
+    /// <param name="scale">By what the numbers of the table are multiplied.</param>
+    public static string? Unseen(ImmutableArray<ContrastEstimate> all, double scale = 1) =>
+        UnseenText.Note(all.Select(c => (c.Difference.Unseen, scale)), "pair");
+
     /// <summary>The cells of a row.</summary>
     /// <param name="contrast">The contrast.</param>
     /// <param name="all">All contrasts of the table.</param>
@@ -34,7 +40,7 @@ public static class ContrastText
             contrast.Of.Label,
             contrast.Minus.Label,
             InvariantText.Fixed(difference.Difference, decimals),
-            EstimandText.Interval(difference.Low, difference.High, decimals),
+            UnseenText.Marked(EstimandText.Interval(difference.Low, difference.High, decimals), difference.Unseen),
             InvariantText.Count(difference.Pairs),
             difference.VarianceRatio is { } ratio ? $"×{InvariantText.Significant(ratio, 2)}" : "–",
             .. UnsettledCell(contrast, all),

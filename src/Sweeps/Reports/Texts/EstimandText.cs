@@ -67,6 +67,18 @@ internal static class EstimandText
         return $"{estimate.Estimator}{reduction}, {Name(estimate.Interval)}";
     }
 
+    /// <summary>
+    /// Why an interval with controls is wider than the plain one, and is shown all the same; null where no factor is below 1.
+    /// </summary>
+    /// <param name="estimates">The estimates.</param>
+    public static string? OfFactors(IEnumerable<Estimate> estimates) =>
+        estimates.Any(e => e.VarianceReduction < 1)
+            ? "Where the factor is below 1 the controls explain less than estimating their coefficients from these trials costs, and the "
+                + "interval is a little wider than a plain one. It stands all the same: who picks the narrower of two intervals has one "
+                + "that "
+                + "holds less often than it says."
+            : null;
+
     /// <summary>The name of an interval method.</summary>
     public static string Name(IntervalMethod method) =>
         method switch

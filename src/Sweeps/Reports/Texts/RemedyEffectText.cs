@@ -102,12 +102,17 @@ public static class RemedyEffectText
         return $"{Of(row.Verdict)}: {string.Join("; ", parts)}";
     }
 
-    /// <summary>A difference with its interval, for example <c>+23 [+18, +28] points</c>.</summary>
+    /// <summary>
+    /// A difference with its interval, for example <c>+23 [+18, +28] points</c>, and in brackets why it is wide where most of it is a bound
+    /// on pairs that were not seen.
+    /// </summary>
     public static string Change(RemedyEffect effect)
     {
         ArgumentNullException.ThrowIfNull(effect);
         string unit = effect.Unit == EffectUnit.Gamma ? "" : " points";
-        return double.IsNaN(effect.Low) ? $"{Difference(effect)}{unit} (no interval)" : $"{Difference(effect)} {Interval(effect)}{unit}";
+        return double.IsNaN(effect.Low)
+            ? $"{Difference(effect)}{unit} (no interval)"
+            : $"{Difference(effect)} {Ends(effect)}{unit}{UnseenText.InBrackets(effect.Unseen, Scale(effect), "pair", unit)}";
     }
 
     /// <summary>A difference alone, in the unit of <see cref="Change"/>.</summary>
@@ -117,13 +122,11 @@ public static class RemedyEffectText
         return Signed(effect.Difference * Scale(effect), Decimals(effect));
     }
 
-    /// <summary>Its interval alone.</summary>
+    /// <summary>Its interval alone, with the mark that <see cref="Unseen"/> explains.</summary>
     public static string Interval(RemedyEffect effect)
     {
         ArgumentNullException.ThrowIfNull(effect);
-        return double.IsNaN(effect.Low)
-            ? "–"
-            : $"[{Signed(effect.Low * Scale(effect), Decimals(effect))}, {Signed(effect.High * Scale(effect), Decimals(effect))}]";
+        return double.IsNaN(effect.Low) ? "–" : UnseenText.Marked(Ends(effect), effect.Unseen);
     }
 
     /// <summary>What the quantity is without the remedy, in per cent; Gamma as it is.</summary>
@@ -159,6 +162,11 @@ public static class RemedyEffectText
         };
     }
 
+    /// <summary>What the marks after intervals mean, as a sentence; null where there are none.</summary>
+    /// <param name="rows">The rows that are shown.</param>
+    public static string? Unseen(IEnumerable<RemedyRow> rows) =>
+        UnseenText.Note(rows.SelectMany(r => r.Effects).Where(IsTold).Select(e => (e.Unseen, Scale(e))), "pair");
+
     /// <summary>How the table as a whole is to be read.</summary>
     public static string Note(RemedyTable table)
     {
@@ -177,7 +185,7 @@ public static class RemedyEffectText
         return string.Join(
             ", ",
             configuration
-                .AxisValues.Select(a => a.Parameter == MethodKey ? a.Value : (configuration with { AxisValues = [a] }).Label)
+                .AxisValues.Select(a => a.Parameter == MethodKey ? a.Value : configuration.Only([a]).Label)
                 .Prepend(isSwept ? "" : RemedyPair.Word(configuration))
                 .Where(part => part.Length > 0)
         );
@@ -288,6 +296,12 @@ public static class RemedyEffectText
         ];
 
     private static RemedyEffect? Effect(RemedyRow row, string quantity) => row.Find(quantity);
+
+    private static string Ends(RemedyEffect effect) =>
+        $"[{Signed(effect.Low * Scale(effect), Decimals(effect))}, {Signed(effect.High * Scale(effect), Decimals(effect))}]";
+
+    // What the rule alone looks at stands in no table.
+    private static bool IsTold(RemedyEffect effect) => effect.Quantity != EffectQuantity.BeyondHalf;
 
     private static double Scale(RemedyEffect effect) => effect.Unit == EffectUnit.Gamma ? 1 : 100;
 

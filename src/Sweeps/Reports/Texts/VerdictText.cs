@@ -22,6 +22,19 @@ public static class VerdictText
         };
 
     /// <summary>
+    /// Counts of verdicts on one claim under <see cref="Columns"/>: <c>–</c> where no row of it can have the verdict. No finite sweep
+    /// refutes a statement up to o(1), and an exact one does not differ, it is refuted.
+    /// </summary>
+    /// <param name="counted">How many rows have a verdict of each column.</param>
+    /// <param name="exact">Whether rows of the claim are exact statements; of one claim all rows are, or none.</param>
+    public static IReadOnlyList<string> Counts(IReadOnlyList<int> counted, bool exact)
+    {
+        ArgumentNullException.ThrowIfNull(counted);
+        int never = Column(exact ? Verdict.Differs : Verdict.Refuted);
+        return [.. counted.Select((n, i) => i == never && n == 0 ? "–" : InvariantText.Count(n))];
+    }
+
+    /// <summary>
     /// Stable name: <c>consistent</c> or <c>refuted</c> of an exact statement, <c>agrees</c> or <c>differs</c> of one up to o(1), else
     /// <c>undecided</c>.
     /// </summary>
@@ -107,7 +120,9 @@ public static class VerdictText
         return controlled && table.Rows.Any(r => r.Claim == Estimates.Verdicts.ConfigurationClaims.Joint)
             ? "The joint test error and the gap are judged by their estimates with controls, the rows “with controls” of the "
                 + "table of every "
-                + "estimate; answer and findings have the plain means of the same trials."
+                + "estimate; answer and findings have the plain means of the same trials. Which of the two is judged was fixed before "
+                + "any trial, whichever "
+                + "interval is the narrower."
             : null;
     }
 

@@ -119,9 +119,21 @@ public sealed class RemedyTableTests
             RemedyEffectText.Reading(row)
         );
         RemedyEffect open = row.Find("trained_win[modality=image]")!;
-        double half = (open.High - open.Low) / 2;
         double needed = Math.Max(Math.Abs(open.Difference), open.Tolerance - Math.Abs(open.Difference));
-        Assert.Equal(Math.Ceiling(60 * half * half / needed / needed), open.PairsThatWouldDecide!.Value, 1.0);
+
+        // Few pairs differ: what was seen narrows as the root of the pairs, and the bound on those that were not, u = 1 - a^(1/60), is
+        // 1 - a^(1/n) with n pairs. Differences lie in [-1, 1].
+        double bound = open.Unseen!.Share;
+        double seen = ((open.High - open.Low) / 2) - bound;
+        long pairs = open.PairsThatWouldDecide!.Value;
+        Assert.InRange(HalfWidth(pairs), 0, needed);
+        Assert.True(HalfWidth(pairs - 2) > needed, "Fewer pairs do not.");
+
+        RemedyEffect seenAlone = open with { Unseen = null };
+        double half = (open.High - open.Low) / 2;
+        Assert.Equal(Math.Ceiling(60 * half * half / needed / needed), seenAlone.PairsThatWouldDecide!.Value, 1.0);
+
+        double HalfWidth(long n) => (seen * Math.Sqrt(60.0 / n)) + 1 - Math.Pow(1 - bound, 60.0 / n);
     }
 
     [Fact]

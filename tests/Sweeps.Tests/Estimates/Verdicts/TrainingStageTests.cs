@@ -36,28 +36,45 @@ public sealed class TrainingStageTests
     }
 
     [Fact]
-    public void A_network_that_does_not_enter_the_gap_leaves_the_gap_and_its_own_estimates_apart()
+    public void One_rule_says_what_may_still_change_beside_an_answer_a_difference_and_a_claim()
     {
-        // The uni-modal network of modality 1 alone errs, and modality 0 is best alone.
+        // The uni-modal network of modality 1 alone errs, and modality 0 is best alone. The gap is to the best of all networks.
         Assert.Equal(0, s_estimates.BestModality);
         TrainingStage stage = Stage(unlearned: 0, error: 0.05, growth: 1, others: 0);
-        Assert.Equal((false, true), (stage.IsTrainedOut, stage.IsGapTrainedOut));
-        Assert.Null(stage.Unfinished(new Estimand(EstimandNames.Gap)));
-        Assert.Null(stage.Unfinished(new Estimand(EstimandNames.GapPositive)));
-        Assert.Null(stage.Unfinished(new Estimand(EstimandNames.TestError, NetworkKind.Joint)));
-        Assert.Null(stage.Unfinished(new Estimand(EstimandNames.Degradation, Modality: 0)));
-        Assert.Contains("still errs on 5 %", stage.Unfinished(new Estimand(EstimandNames.Degradation, Modality: 1)));
-        Assert.Contains("still errs on 5 %", stage.Unfinished(new Estimand(EstimandNames.TestError, NetworkKind.Unimodal, 1)));
-
-        // A claim is about the best of all networks.
-        Assert.Contains("which may still become the best alone", stage.Obstacle(new Estimand(EstimandNames.Gap)));
+        Assert.Equal((false, true), (stage.IsTrainedOut, stage.AreComparedTrainedOut));
+        Assert.Equal([2], stage.Unfinished);
+        Assert.Contains("which may still become the best alone", stage.Unsettled(new Estimand(EstimandNames.Gap)));
+        Assert.Contains("gap would then be larger", stage.Meaning, StringComparison.Ordinal);
+        Estimand[] all =
+        [
+            new(EstimandNames.Gap),
+            new(EstimandNames.GapPositive),
+            new(EstimandNames.TestError, NetworkKind.Joint),
+            new(EstimandNames.TestError, NetworkKind.Unimodal, 0),
+            new(EstimandNames.TestError, NetworkKind.Unimodal, 1),
+            new(EstimandNames.Degradation, Modality: 0),
+            new(EstimandNames.Degradation, Modality: 1),
+            new(EstimandNames.TrainedWin, Modality: 0),
+        ];
+        Assert.All(all, e => Assert.Equal(stage.Obstacle(e), stage.Unsettled(e)));
+        Assert.Equal([all[0], all[1], all[4], all[6]], all.Where(e => stage.Unsettled(e) is not null));
 
         // Where nothing was learned all that was trained may change, and nothing else.
         TrainingStage early = Stage(unlearned: 0.5, error: 0, growth: 1);
-        Assert.False(early.IsGapTrainedOut);
-        Assert.NotNull(early.Unfinished(new Estimand(EstimandNames.Shared)));
-        Assert.Null(early.Unfinished(new Estimand(EstimandNames.InitialWin, Modality: 0)));
-        Assert.Null(early.Unfinished(new Estimand(EstimandNames.Diverged)));
+        Assert.False(early.AreComparedTrainedOut);
+        Assert.NotNull(early.Unsettled(new Estimand(EstimandNames.Shared)));
+        Assert.Null(early.Unsettled(new Estimand(EstimandNames.InitialWin, Modality: 0)));
+        Assert.Null(early.Unsettled(new Estimand(EstimandNames.Diverged)));
+    }
+
+    [Fact]
+    public void The_number_of_iterations_to_try_names_the_network_that_needs_it()
+    {
+        Assert.StartsWith(
+            "Raise training.T to 2500 at least, which the uni-modal network of text needs: that does if its error falls as 1/t",
+            Stage(unlearned: 0, error: 0.05, growth: 1, others: 0).Remedy,
+            StringComparison.Ordinal
+        );
     }
 
     [Theory]
@@ -102,7 +119,7 @@ public sealed class TrainingStageTests
         {
             Assert.StartsWith("the training loss of the joint network still falls, by 0.01", stage.Reason, StringComparison.Ordinal);
             Assert.StartsWith(
-                $"Raise training.T to {enough} at least: that does if the loss falls as 1/t",
+                $"Raise training.T to {enough} at least, which the joint network needs: that does if its loss falls as 1/t",
                 stage.Remedy,
                 StringComparison.Ordinal
             );

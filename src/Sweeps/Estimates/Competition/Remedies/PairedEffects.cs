@@ -102,7 +102,10 @@ internal sealed class PairedEffects
             pairs.Difference.Count,
             quantity.Tolerance,
             RemedyRule.Direction(mean.Interval, quantity.Tolerance)
-        );
+        )
+        {
+            Unseen = mean.Unseen,
+        };
     }
 
     private RemedyVerdict Verdict(RemedyRow row)

@@ -1,4 +1,5 @@
 using ModalityCompetition.Sweeps.Estimates.Comparisons;
+using ModalityCompetition.Sweeps.Estimates.Intervals;
 
 namespace ModalityCompetition.Sweeps.Estimates.Competition.Remedies;
 
@@ -31,6 +32,12 @@ public sealed record RemedyEffect(
 )
 {
     /// <summary>
+    /// What of the interval allows for pairs of trials that were not seen, because all pairs, or nearly all, are alike; null where it does
+    /// not.
+    /// </summary>
+    public UnseenAllowance? Unseen { get; init; }
+
+    /// <summary>
     /// About how many pairs of trials would decide, if the difference is what it is estimated to be: as many as make the interval narrow
     /// enough to leave 0 out or to lie within the tolerance, whichever is nearer. Null where it is decided or has no interval.
     /// </summary>
@@ -41,6 +48,11 @@ public sealed record RemedyEffect(
             double half = (High - Low) / 2;
             double size = Math.Abs(Difference);
             double enough = Math.Max(size, Tolerance - size);
+            if (Direction == EffectDirection.Open && enough > 0 && Unseen is { } unseen)
+            {
+                return unseen.TrialsFor(enough);
+            }
+
             return Direction == EffectDirection.Open && enough > 0 && half / enough is var factor && double.IsFinite(factor)
                 ? (long)Math.Ceiling(Math.Min(Pairs * factor * factor, 1e15))
                 : null;

@@ -196,7 +196,7 @@ public sealed record RemedyTable(double Confidence, double IntervalConfidence, d
         // Remedies change the joint network alone: uni-modal networks that are not trained out are so on both sides.
         private static string? NotTrainedOut(ConfigurationEstimates estimates) =>
             TrainingStage.Of(estimates) is { Configuration.Optimization.Iterations: > 0 } stage
-                ? stage.Unfinished(new Estimand(EstimandNames.TestError, NetworkKind.Joint))
+                ? stage.Unsettled(new Estimand(EstimandNames.TestError, NetworkKind.Joint))
                 : null;
     }
 }

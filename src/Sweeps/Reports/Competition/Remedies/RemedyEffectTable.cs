@@ -14,7 +14,7 @@ internal static class RemedyEffectTable
     public static XElement Of(IReadOnlyList<RemedyRow> rows)
     {
         RemedyEffect[] columns = [.. rows[0].Effects.Where(e => IsShown(e, rows))];
-        return PlainTable.Of(
+        return PlainTable.Wide(
             new[] { Html.Element("th", "Remedy"), Html.Element("th", "Verdict") }
                 .Concat(columns.Select(c => Html.Classed("th", "n", RemedyEffectText.Quantity(c))))
                 .Append(Html.Classed("th", "n", "Pairs")),

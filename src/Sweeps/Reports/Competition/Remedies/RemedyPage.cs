@@ -35,6 +35,11 @@ internal static class RemedyPage
         }
 
         yield return RemedyEffectTable.Of(rows);
+        if (RemedyEffectText.Unseen(rows) is { } unseen)
+        {
+            yield return Html.Classed("p", "note", unseen);
+        }
+
         yield return Html.Figure(RemedyEffectChart.Of(rows, "remedy-effects"));
         XElement[] trajectories = [.. Trajectories(rows, traces)];
         if (trajectories.Length == 0)

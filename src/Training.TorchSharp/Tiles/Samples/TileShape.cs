@@ -3,7 +3,7 @@ using ModalityCompetition.Training.Engines;
 using ModalityCompetition.Training.Remedies;
 using ModalityCompetition.Training.Trials;
 
-namespace ModalityCompetition.Training.TorchSharp.Tiles;
+namespace ModalityCompetition.Training.TorchSharp.Tiles.Samples;
 
 /// <summary>
 /// A tile: the trials that go through every tensor operation together. Its size is a function of the shape of a trial and the kind of the
@@ -22,14 +22,27 @@ internal sealed record TileShape
     private const int GpuTrials = 1024;
 
     // On the CPU the tile should fit the caches and a small batch should not pay for many empty trials.
-    private const long CpuElements = 1L << 18;
+    private const long CpuElements = 1L << 19;
     private const int CpuTrials = 64;
+
+    // Pre-activations that one call computes at most, of all modalities: tens of milliseconds on a CPU or a GPU.
+    private const long CpuElementsOfCall = 1L << 24;
+    private const long GpuElementsOfCall = 1L << 30;
 
     // No single tensor of inputs grows beyond this many floats.
     private const long InputElements = 1L << 26;
 
-    private TileShape(TrialShape trial, bool isRemedied, int validation, int trials, int rows) =>
-        (Trial, IsRemedied, ValidationSamples, Trials, EvaluationRows) = (trial, isRemedied, validation, trials, rows);
+    private readonly long _elementsOfCall;
+
+    private TileShape(TrialShape trial, bool isRemedied, int validation, int trials, int rows, long elementsOfCall) =>
+        (Trial, IsRemedied, ValidationSamples, Trials, EvaluationRows, _elementsOfCall) = (
+            trial,
+            isRemedied,
+            validation,
+            trials,
+            rows,
+            elementsOfCall
+        );
 
     /// <summary>Shape of a trial.</summary>
     public TrialShape Trial { get; }
@@ -70,6 +83,10 @@ internal sealed record TileShape
     /// <summary>Rows of an encoder matrix, H K m.</summary>
     public int EncoderRows => Halves * Trial.EncoderNeurons;
 
+    /// <summary>Steps that one call of libtorch makes at most.</summary>
+    public int StepsOfCall =>
+        (int)Math.Clamp(_elementsOfCall / ((long)Trials * Trial.TrainSamples * EncoderRows * Modalities), 1, int.MaxValue);
+
     /// <summary>Bytes on the device that a tile's samples and weights take while they wait or are trained.</summary>
     public long ResidentBytes =>
         Trials
@@ -81,13 +98,17 @@ internal sealed record TileShape
 
     /// <summary>
     /// Bytes on the device that training or evaluating one tile takes on top: pre-activations, their clamped copy and slopes (of every
-    /// modality), outputs and residuals, and twice the weights, with copies of the networks as many again.
+    /// modality), outputs and residuals, and twice the weights. Where copies of the networks are trained and evaluated between two steps,
+    /// as many weights again, and pre-activations, copy and slopes of an evaluation.
     /// </summary>
     public long WorkBytes =>
         Trials
         * sizeof(float)
         * (
-            (Math.Max(Trial.TrainSamples, EvaluationRows) * (((2L + Modalities) * EncoderRows) + (6L * EvaluatedNetworks * Classes)))
+            (
+                Math.Max(Trial.TrainSamples, EvaluationRows)
+                * (((2L + Modalities + (ValidationSamples > 0 ? 3L : 0)) * EncoderRows) + (6L * EvaluatedNetworks * Classes))
+            )
             + ((ValidationSamples > 0 ? 6L : 3L) * EncoderRows * Trial.Dimensions.Sum())
             + (IsRemedied ? RemedyFloats : 0)
         );
@@ -118,7 +139,8 @@ internal sealed record TileShape
             configuration.IsRemedied,
             validation,
             trials,
-            (int)Math.Max(chunk, Math.Min(trial.TrainSamples, trial.TestSamples))
+            (int)Math.Max(chunk, Math.Min(trial.TrainSamples, trial.TestSamples)),
+            isGpu ? GpuElementsOfCall : CpuElementsOfCall
         );
     }
 }

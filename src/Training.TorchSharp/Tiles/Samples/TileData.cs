@@ -1,7 +1,7 @@
 using TorchSharp;
 using static TorchSharp.torch;
 
-namespace ModalityCompetition.Training.TorchSharp.Tiles;
+namespace ModalityCompetition.Training.TorchSharp.Tiles.Samples;
 
 /// <summary>What a tile needs on its device before training: samples, initial weights, dictionaries.</summary>
 internal sealed class TileData : IDisposable
@@ -21,7 +21,7 @@ internal sealed class TileData : IDisposable
                 {
                     Tensor half = weights.to(device, copy: true);
                     Tensor joint = input.JointWeights.Length == 0 ? half : input.JointWeights[r].to(device, copy: true);
-                    return input.Shape.Halves == 1 ? half : cat([joint, half], 1);
+                    return (input.Shape.Halves == 1 ? half : cat([joint, half], 1)).transpose(1, 2).contiguous();
                 }
             ),
         ];
@@ -41,7 +41,7 @@ internal sealed class TileData : IDisposable
     /// <summary>Test sample.</summary>
     public TileSample Test { get; }
 
-    /// <summary>Initial weights of both halves, [R][G, H K m, d_r].</summary>
+    /// <summary>Initial weights of both halves, [R][G, d_r, H K m].</summary>
     public Tensor[] Weights { get; }
 
     /// <summary>Dictionaries, [R][G, d_r, K]; empty where they are canonical.</summary>
@@ -59,12 +59,15 @@ internal sealed class TileData : IDisposable
     private static TileSample Sample(TileInput input, Tensor[] inputs, Tensor labels, Device device)
     {
         double scale = (float)(1 / input.Configuration.Network.Beta);
-        Tensor[] scaled = [.. inputs.Select(x => x.to(device, copy: true).mul_(scale))];
+        Tensor[] scaled = [.. inputs.Select(x => x.to(device).transpose(1, 2).contiguous().mul_(scale))];
         Tensor own = labels.to(device, copy: true);
-        using Tensor index = own.unsqueeze(2L);
+        using Tensor index = own.unsqueeze(1L);
         using Tensor one = ones(1, device: device).expand(index.shape);
-        return new TileSample(scaled, own, zeros([.. labels.shape, input.Shape.Classes], device: device).scatter_(2L, index, one));
+        Tensor none = zeros(labels.shape[0], input.Shape.Classes, labels.shape[1], device: device);
+        return new TileSample(scaled, Longest(scaled), own, none.scatter_(1L, index, one));
     }
+
+    private static Tensor Longest(Tensor[] inputs) => stack(inputs.Select(x => x.square().sum(1L).max()));
 
     private IEnumerable<IDisposable> All()
     {
@@ -72,5 +75,5 @@ internal sealed class TileData : IDisposable
         return Validation is null ? always : [.. always, .. Of(Validation)];
     }
 
-    private static IEnumerable<IDisposable> Of(TileSample sample) => [.. sample.Inputs, sample.Labels, sample.OneHot];
+    private static IEnumerable<IDisposable> Of(TileSample sample) => [.. sample.Inputs, sample.Longest, sample.Labels, sample.OneHot];
 }

@@ -5,7 +5,7 @@ using ModalityCompetition.Training.Trials;
 using TorchSharp;
 using static TorchSharp.torch;
 
-namespace ModalityCompetition.Training.TorchSharp.Tiles;
+namespace ModalityCompetition.Training.TorchSharp.Tiles.Samples;
 
 /// <summary>
 /// The random numbers of a tile's trials in host memory, ready to be copied to a device. Trials beyond <see cref="Count"/> are zero.
