@@ -53,8 +53,8 @@ public class TransformerReportTests
     {
         await using PlantedRun run = await PlantedRun.OfAsync(Spec + "\naxes: [{training.eta: {list: [0.001, 0.003]}}]\n");
         string page = run.Page();
-        Assert.Contains("best alone", page, StringComparison.Ordinal);
-        Assert.Contains("image drops", page, StringComparison.Ordinal);
+        Assert.Contains("best alone<span class=\"interval\">test error</span>", page, StringComparison.Ordinal);
+        Assert.Contains("image drops<span class=\"interval\">% of classes</span>", page, StringComparison.Ordinal);
         Assert.Contains("Estimates against eta", page, StringComparison.Ordinal);
     }
 }
