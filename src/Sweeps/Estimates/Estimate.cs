@@ -54,11 +54,12 @@ public sealed record Estimate
     internal Intervals.Interval? Unseen { get; init; }
 
     /// <summary>
-    /// What of the interval allows for trials that were not seen, because all of them, or nearly all, are alike; null where it does not.
+    /// What of the interval allows for trials that were not seen, because all of them, or nearly all, are alike; null where it does not. So
+    /// it is where all are at an end of what they can be, none or all of something: nobody misreads <c>0 [0, 0.003]</c>.
     /// </summary>
     [System.Text.Json.Serialization.JsonIgnore]
     public Intervals.UnseenAllowance? Allowance =>
-        Unseen is { } range ? Intervals.UnseenAllowance.Of(Trials, HalfWidth, range, Confidence) : null;
+        Unseen is { } range && Low != Value && High != Value ? Intervals.UnseenAllowance.Of(Trials, HalfWidth, range, Confidence) : null;
 
     /// <summary>
     /// The uni-modal network that it compares with, where that is the best at a checkpoint or of networks that are stopped early; null

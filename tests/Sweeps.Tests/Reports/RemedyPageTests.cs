@@ -35,9 +35,9 @@ public sealed class RemedyPageTests
     }
 
     [Fact]
-    public void The_table_has_the_levels_without_and_below_them_differences_in_points()
+    public void The_tables_have_the_levels_without_and_below_them_differences_in_points()
     {
-        XElement[] rows = [.. Named(Named(Section(), "table").First(), "tr")];
+        XElement[] rows = [.. Named(Named(Section(), "table").ElementAt(1), "tr")];
         string[] headings = [.. rows[0].Elements().Select(e => e.Value)];
         Assert.Equal(
             [
@@ -50,6 +50,14 @@ public sealed class RemedyPageTests
                 "shared classes",
                 "unlearned classes",
                 "Γ of losers",
+                "Pairs",
+            ],
+            Named(Named(Section(), "table").First(), "th").Select(e => e.Value)
+        );
+        Assert.Equal(
+            [
+                "Remedy",
+                "Verdict",
                 "joint error",
                 "gap",
                 "probe error image",

@@ -66,14 +66,22 @@ public sealed class UnseenTextTests
             Unseen = mean.Unseen,
         };
         string change = RemedyEffectText.Change(effect).Replace('\u00a0', ' ');
-        Assert.Matches(@"^\+0 \[−1\d, \+1\d\] points \(of 60 pairs all, or nearly all, are alike, ", change.Replace("+0.1", "+0"));
-        Assert.Matches(@"leaves room for 1 in 7 to differ; 600 pairs would narrow it to about ±1\.\d points\)$", change);
+        Assert.Matches(@"^\+0 \[−1\d, \+1\d\] points \(of 60 pairs all but a few are alike, ", change.Replace("+0.1", "+0"));
+        Assert.Matches(@"and up to 14 % of others may still differ; 600 pairs would narrow it to about ±1\.\d points\)$", change);
         Assert.EndsWith("]†", RemedyEffectText.Interval(effect), StringComparison.Ordinal);
 
         // The bound falls as 1/n: ln(2 / 0.00028) / n is 0.15 points, what lies between the change and a quarter of a point, at n = 5900.
         // By the root of n it would be half a million.
         Assert.InRange(effect.PairsThatWouldDecide!.Value, 5900, 7500);
     }
+
+    [Fact]
+    public void Few_pairs_are_not_said_to_be_alike() =>
+        Assert.StartsWith(
+            " (4 pairs are few, and up to 89 % of others may still differ; 40 pairs",
+            UnseenText.InBrackets(Mean(4, 1).Unseen! with { Seen = 0 }, 100, "pair"),
+            StringComparison.Ordinal
+        );
 
     // Pairs that are equal but for some that differ by 0.02.
     private static PairedMean Mean(int pairs, int differing)

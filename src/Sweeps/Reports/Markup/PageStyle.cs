@@ -57,7 +57,7 @@ internal static class PageStyle
         .wide th{white-space:normal}
         .wide th,.wide td{padding-right:10px;min-width:4rem}
         @media (min-width:960px){.wide{width:min(100vw - 64px,1136px);margin-left:calc((100% - min(100vw - 64px,1136px))/2)}
-          .wide td:first-child{overflow-wrap:anywhere;min-width:7rem}}
+          .wide td:first-child{overflow-wrap:anywhere;min-width:9rem}}
         .interval{display:block;color:var(--soft);font-size:12px}
         td.n{text-align:right;white-space:nowrap}
         th.n{text-align:right}

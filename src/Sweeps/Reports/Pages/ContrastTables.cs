@@ -20,7 +20,10 @@ internal static class ContrastTables
                 + "for itself. The variance ratio is the variance with independent random numbers over the variance obtained: above 1 "
                 + "pairing helps, below 1 it hurts. Errors, shares and gaps are fractions here, as in the table of every estimate."
         );
-        yield return PlainTable.Of(ContrastText.Headings(contrasts), contrasts.Select(c => ContrastText.Cells(c, contrasts)));
+        yield return PlainTable.Wide(
+            ContrastText.Headings(contrasts).Select(h => Html.Element("th", h)),
+            contrasts.Select(c => ContrastText.Cells(c, contrasts).Select(text => Html.Element("td", text)))
+        );
         if (ContrastText.Unseen(contrasts) is { } unseen)
         {
             yield return Html.Classed("p", "note", unseen);

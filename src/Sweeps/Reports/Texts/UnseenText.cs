@@ -12,6 +12,9 @@ public static class UnseenText
     /// <summary>The sign after such an interval; <see cref="Note"/> stands under the table.</summary>
     public const string Mark = "†";
 
+    // Fewer than ten that differ are half of so many: nobody would call the others nearly all.
+    private const long FewTrials = 20;
+
     // How many times as many trials the reader is told of.
     private const long More = 10;
 
@@ -48,8 +51,11 @@ public static class UnseenText
     }
 
     private static string Bound(UnseenAllowance allowance, string noun) =>
-        $"of {InvariantText.Count(allowance.Trials)} {noun}s all, or nearly all, are alike, which leaves room for 1 in "
-        + $"{InvariantText.Count((long)Math.Max(1, Math.Floor(1 / allowance.Share)))} to differ";
+        (
+            allowance.Trials < FewTrials
+                ? $"{CountText.Of(allowance.Trials, noun)} {(allowance.Trials == 1 ? "is" : "are")} few"
+                : $"of {InvariantText.Count(allowance.Trials)} {noun}s all but a few are alike"
+        ) + $", and up to {ReadableNumber.Significant(100 * allowance.Share, 2)} % of others may still differ";
 
     private static string Narrowed(UnseenAllowance allowance, double scale, string noun, string unit)
     {

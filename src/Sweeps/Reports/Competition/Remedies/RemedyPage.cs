@@ -34,7 +34,11 @@ internal static class RemedyPage
             );
         }
 
-        yield return RemedyEffectTable.Of(rows);
+        foreach (XElement element in RemedyEffectTable.Of(rows))
+        {
+            yield return element;
+        }
+
         if (RemedyEffectText.Unseen(rows) is { } unseen)
         {
             yield return Html.Classed("p", "note", unseen);
