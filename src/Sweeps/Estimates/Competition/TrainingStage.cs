@@ -327,7 +327,7 @@ public sealed record TrainingStage(
     private string Network(int index) =>
         index == 0 ? "the joint network" : $"the uni-modal network of {Configuration.Data.Modalities[index - 1].Name}";
 
-    private string Placed(int index) => EntersGap(index) ? Network(index) : $"{Network(index)} (which does not enter the gap)";
+    private string Placed(int index) => EntersGap(index) ? Network(index) : $"{Network(index)} (which the gap does not compare)";
 
     private static string Percent(double share) =>
         (share >= 0.0995 ? ReadableNumber.Fixed(100 * share, 0) : ReadableNumber.Significant(100 * share, 2)) + " %";
