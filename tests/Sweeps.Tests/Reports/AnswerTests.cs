@@ -115,7 +115,8 @@ public sealed class AnswerTests
         string aside = Assert.IsType<string>(cautions.Warning());
         Assert.StartsWith(
             "Training was not over for a network that the gap does not compare: it may still become the best alone, and the gap would "
-                + "then be larger: the uni-modal network of text (which the gap does not compare) still errs on 5 % of its training samples",
+                + "then be larger: the uni-modal network of text (which the gap does not compare) still errs on 5 % of its training "
+                + "samples",
             aside,
             StringComparison.Ordinal
         );
