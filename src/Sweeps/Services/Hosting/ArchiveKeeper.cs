@@ -57,9 +57,9 @@ internal sealed class ArchiveKeeper : IDisposable
                     .ConfigureAwait(false);
                 await either.CancelAsync().ConfigureAwait(false);
                 await due.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                _end.Token.ThrowIfCancellationRequested();
                 foreach (HostedSweep sweep in _sweeps())
                 {
-                    _end.Token.ThrowIfCancellationRequested();
                     await BringUpAsync(sweep).ConfigureAwait(false);
                 }
             }
