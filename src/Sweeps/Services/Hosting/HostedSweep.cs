@@ -180,7 +180,7 @@ internal sealed class HostedSweep : IDisposable
             return;
         }
 
-        if (Record.Archive is { Behind: null } known && known.Address == address)
+        if (Record.Archive is { Behind: null } known && known.Address == address && known.Trials >= Record.TrialsDone)
         {
             return;
         }
