@@ -80,7 +80,7 @@ internal static class ArchiveTable
         TimeSpan before = Environment.CpuUsage.TotalTime;
         double bareUp = Rate(await BareAsync(container, $"{place}/bare", bytes, upload: true).ConfigureAwait(false));
         TimeSpan bareTime = Environment.CpuUsage.TotalTime - before;
-        GC.Collect();
+        GC.Collect(2, GCCollectionMode.Aggressive, blocking: true, compacting: true);
         using var memory = new PeakMemory();
         FileLedger ledger = FileLedger.OpenForReading(Path.Combine(run, "trials.ledger"));
         await using (ledger.ConfigureAwait(false))
@@ -98,7 +98,7 @@ internal static class ArchiveTable
                 TimeSpan pushTime = Environment.CpuUsage.TotalTime - before;
                 double pushPeak = memory.Take();
                 double bareDown = Rate(await BareAsync(container, $"{place}/bare", bytes, upload: false).ConfigureAwait(false));
-                GC.Collect();
+                GC.Collect(2, GCCollectionMode.Aggressive, blocking: true, compacting: true);
                 memory.Take();
                 string pulled = Path.Combine(folder, place);
                 Directory.CreateDirectory(pulled);
