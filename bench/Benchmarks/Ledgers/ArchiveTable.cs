@@ -82,6 +82,7 @@ internal static class ArchiveTable
         TimeSpan bareTime = Environment.CpuUsage.TotalTime - before;
         GC.Collect(2, GCCollectionMode.Aggressive, blocking: true, compacting: true);
         using var memory = new PeakMemory();
+        double begun = memory.Take();
         FileLedger ledger = FileLedger.OpenForReading(Path.Combine(run, "trials.ledger"));
         await using (ledger.ConfigureAwait(false))
         {
@@ -122,8 +123,8 @@ internal static class ArchiveTable
                 await output
                     .WriteLineAsync(
                         rates
-                            + Line($"   sent {(double)pushed.BytesSent / bytes:F4} of the ledger, peak memory {pushPeak:F0} and ")
-                            + Line($"{pullPeak:F0} MB, processor {bareTime.TotalSeconds:F1} bare and {pushTime.TotalSeconds:F1} s")
+                            + Line($"   sent {(double)pushed.BytesSent / bytes:F4} of the ledger, memory from {begun:F0} to {pushPeak:F0} MB ")
+                            + Line($"and to {pullPeak:F0} MB, processor {bareTime.TotalSeconds:F1} bare and {pushTime.TotalSeconds:F1} s")
                     )
                     .ConfigureAwait(false);
             }

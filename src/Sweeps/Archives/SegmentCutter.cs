@@ -31,16 +31,18 @@ internal static class SegmentCutter
     )
     {
         byte[] header = LedgerHeader.Encode(ledger.Identity, codeVersion);
-        var open = new Open(header, buffers.Rent(), bytes);
+        long left = trials.Trials;
+        var open = new Open(header, buffers.Rent(), bytes, left);
         foreach ((int configuration, TrialRange range) in trials.All())
         {
             foreach (TrialRow row in ledger.Rows(configuration, range))
             {
                 open.Add(configuration, row);
+                left--;
                 if (open.Length >= bytes)
                 {
                     yield return open.Close();
-                    open = new Open(header, buffers.Rent(), bytes);
+                    open = new Open(header, buffers.Rent(), bytes, left);
                 }
             }
 
@@ -59,6 +61,8 @@ internal static class SegmentCutter
         private const int Beyond = 1 << 16;
         private readonly uint _seed;
         private readonly long _usual;
+        private readonly long _left;
+        private long _expected;
         private readonly TrialCoverage _coverage = new();
         private byte[] _bytes;
         private int _frame;
@@ -66,9 +70,10 @@ internal static class SegmentCutter
         private TrialBlock _block;
         private ResultLayout _layout;
 
-        public Open(byte[] header, byte[] buffer, int segmentBytes)
+        public Open(byte[] header, byte[] buffer, int segmentBytes, long left)
         {
             _bytes = buffer;
+            _left = left;
             _usual = (long)segmentBytes + Beyond;
             Grow(header.Length);
             header.CopyTo(_bytes, 0);
@@ -91,6 +96,12 @@ internal static class SegmentCutter
             {
                 (_frame, _layout, _block) = (Length, row.Layout, new TrialBlock(configuration, row.Trial, 0));
                 Length += LedgerFrame.PreludeBytes;
+            }
+
+            if (_expected == 0)
+            {
+                // A buffer that grew by and by would leave twice its size as garbage.
+                _expected = Length + Math.Min(_left, _usual) * row.Bytes.Length + Beyond;
             }
 
             Grow(Length + row.Bytes.Length + LedgerFrame.ChecksumBytes);
@@ -133,7 +144,7 @@ internal static class SegmentCutter
         {
             if (_bytes.Length < length)
             {
-                Array.Resize(ref _bytes, (int)Math.Max(length, Math.Min(2L * _bytes.Length, _usual)));
+                Array.Resize(ref _bytes, (int)Math.Max(length, Math.Min(Math.Max(2L * _bytes.Length, _expected), _usual)));
             }
         }
     }
