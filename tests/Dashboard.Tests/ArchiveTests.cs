@@ -30,12 +30,19 @@ public sealed class ArchiveTests : IDisposable
             one.Engine.Permit(3);
             await UntilAsync(async () => (await ManifestAsync("/all", id))?.Trials >= 8, "a push while the sweep goes on");
             Assert.Equal(["spec.yaml"], (await ManifestAsync("/all", id))!.Files.Select(f => f.Name));
-            JsonElement running = await StatusAsync(one, id, s => s.GetProperty("archive").GetProperty("trials").ValueKind == JsonValueKind.Number);
+            JsonElement running = await StatusAsync(
+                one,
+                id,
+                s => s.GetProperty("archive").GetProperty("trials").ValueKind == JsonValueKind.Number
+            );
             Assert.Equal("running", running.GetProperty("state").GetString());
             Assert.Equal("file:/all", running.GetProperty("archive").GetProperty("address").GetString());
             one.Engine.Release();
             JsonElement done = await StatusAsync(one, id, Is("completed"));
-            Assert.Equal((40, JsonValueKind.Null), (Archive(done).GetProperty("trials").GetInt64(), Archive(done).GetProperty("behind").ValueKind));
+            Assert.Equal(
+                (40, JsonValueKind.Null),
+                (Archive(done).GetProperty("trials").GetInt64(), Archive(done).GetProperty("behind").ValueKind)
+            );
             hash = done.GetProperty("results_hash").GetString()!;
             ArchiveManifest manifest = (await ManifestAsync("/all", id))!;
             Assert.Equal(hash, manifest.ResultsHash);
@@ -60,8 +67,16 @@ public sealed class ArchiveTests : IDisposable
         _fails = true;
         await using ServedSweeps sweeps = ServedSweeps.Start(Archives("file:/all"));
         string id = await sweeps.SubmitAsync(ServiceSpecs.Small(trials: 40));
-        JsonElement done = await StatusAsync(sweeps, id, s => Is("completed")(s) && Archive(s).GetProperty("behind").ValueKind == JsonValueKind.String);
-        Assert.StartsWith($"The archive file:{_folder}/all is behind: ", Archive(done).GetProperty("behind").GetString(), StringComparison.Ordinal);
+        JsonElement done = await StatusAsync(
+            sweeps,
+            id,
+            s => Is("completed")(s) && Archive(s).GetProperty("behind").ValueKind == JsonValueKind.String
+        );
+        Assert.StartsWith(
+            $"The archive file:{_folder}/all is behind: ",
+            Archive(done).GetProperty("behind").GetString(),
+            StringComparison.Ordinal
+        );
         _fails = false;
         JsonElement later = await StatusAsync(sweeps, id, s => Archive(s).GetProperty("behind").ValueKind == JsonValueKind.Null);
         Assert.Equal(40, Archive(later).GetProperty("trials").GetInt64());
@@ -78,7 +93,11 @@ public sealed class ArchiveTests : IDisposable
         await StatusAsync(sweeps, id, s => s.GetProperty("trials_done").GetInt64() > 0);
         using HttpResponseMessage paused = await sweeps.Http.PostAsync($"api/v1/sweeps/{id}/pause", null);
         Assert.True(paused.IsSuccessStatusCode);
-        JsonElement rests = await StatusAsync(sweeps, id, s => Archive(s) is { ValueKind: JsonValueKind.Object } a && a.GetProperty("trials").ValueKind == JsonValueKind.Number);
+        JsonElement rests = await StatusAsync(
+            sweeps,
+            id,
+            s => Archive(s) is { ValueKind: JsonValueKind.Object } a && a.GetProperty("trials").ValueKind == JsonValueKind.Number
+        );
         long done = rests.GetProperty("trials_done").GetInt64();
         Assert.Equal((done, "paused"), (Archive(rests).GetProperty("trials").GetInt64(), rests.GetProperty("state").GetString()));
         Assert.Equal(done, (await ManifestAsync("/all", id))!.Trials);
@@ -179,7 +198,10 @@ public sealed class ArchiveTests : IDisposable
         new(
             address,
             allowed,
-            a => new FaultyArchive(new FolderArchive(_folder + a["file:".Length..]), _ => _fails ? RequestFate.FailsBefore : RequestFate.Passes),
+            a => new FaultyArchive(
+                new FolderArchive(_folder + a["file:".Length..]),
+                _ => _fails ? RequestFate.FailsBefore : RequestFate.Passes
+            ),
             new ArchiveFollowerOptions
             {
                 MostTrials = mostTrials,

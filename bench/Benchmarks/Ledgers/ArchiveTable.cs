@@ -57,7 +57,6 @@ internal static class ArchiveTable
                 string place = FormattableString.Invariant($"{Environment.ProcessId}-{round}");
                 await PrintRoundAsync(output, folder, run, container, spec, bytes, place).ConfigureAwait(false);
             }
-
         }
         finally
         {
@@ -123,7 +122,9 @@ internal static class ArchiveTable
                 await output
                     .WriteLineAsync(
                         rates
-                            + Line($"   sent {(double)pushed.BytesSent / bytes:F4} of the ledger, memory from {begun:F0} to {pushPeak:F0} MB ")
+                            + Line(
+                                $"   sent {(double)pushed.BytesSent / bytes:F4} of the ledger, memory from {begun:F0} to {pushPeak:F0} MB "
+                            )
                             + Line($"and to {pullPeak:F0} MB, processor {bareTime.TotalSeconds:F1} bare and {pushTime.TotalSeconds:F1} s")
                     )
                     .ConfigureAwait(false);

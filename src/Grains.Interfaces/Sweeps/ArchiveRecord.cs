@@ -5,8 +5,4 @@ namespace ModalityCompetition.Grains.Interfaces.Sweeps;
 /// <param name="Trials">Trials of the sweep that it had when it was last brought up; null where that is not known.</param>
 /// <param name="Behind">Why it is behind; null where the last try brought everything.</param>
 [GenerateSerializer, Immutable, Alias("modcomp.ArchiveRecord")]
-public sealed record ArchiveRecord(
-    [property: Id(0)] string Address,
-    [property: Id(1)] long? Trials,
-    [property: Id(2)] string? Behind
-);
+public sealed record ArchiveRecord([property: Id(0)] string Address, [property: Id(1)] long? Trials, [property: Id(2)] string? Behind);

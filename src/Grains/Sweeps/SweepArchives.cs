@@ -13,8 +13,8 @@ using ModalityCompetition.Training.Engines;
 namespace ModalityCompetition.Grains.Sweeps;
 
 /// <summary>
-/// The archives of the cluster's sweeps. Whoever owns a sweep, which is its grain, brings its trials out of the ledger that all silos share;
-/// where an owner that seems dead still does so too, the manifest's version sees to it that nothing is lost.
+/// The archives of the cluster's sweeps. Whoever owns a sweep, which is its grain, brings its trials out of the ledger that all silos
+/// share; where an owner that seems dead still does so too, the manifest's version sees to it that nothing is lost.
 /// </summary>
 /// <param name="options">Which archives there are.</param>
 /// <param name="devices">The devices of this silo, whose engines train sampled trials again for a report.</param>
@@ -58,7 +58,12 @@ internal sealed class SweepArchives(SweepOptions options, SiloDevices devices, I
             var folder = new RunFolder(path);
             RunFolder.WriteWhole(folder.SpecFile, sweep.Spec.SourceText);
             ITrialEngine? traced = devices.Devices.FirstOrDefault(d => d.Engine.Identity == engine)?.Engine;
-            SweepReport report = new RunReports(sweep.Spec, sweep.Ledger, options.Archives.Following.CodeVersion, log, path).Build([], traced, 1, stop);
+            SweepReport report = new RunReports(sweep.Spec, sweep.Ledger, options.Archives.Following.CodeVersion, log, path).Build(
+                [],
+                traced,
+                1,
+                stop
+            );
             RunReports.Write(folder, report, html: true, stop);
             return RunFolderFiles.Read(folder);
         }

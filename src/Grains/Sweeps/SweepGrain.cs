@@ -5,11 +5,8 @@ using ModalityCompetition.Grains.Interfaces.Sweeps;
 using ModalityCompetition.Grains.Storage;
 using ModalityCompetition.Sweeps.Archives.Runs;
 using ModalityCompetition.Sweeps.Estimates;
-using ModalityCompetition.Sweeps.Ledger;
 using ModalityCompetition.Sweeps.Running.Coordination;
-using ModalityCompetition.Sweeps.Running.Folders;
 using ModalityCompetition.Sweeps.Services.Contract;
-using ModalityCompetition.Sweeps.Specs;
 using ModalityCompetition.Training.Engines;
 using Orleans.Concurrency;
 
@@ -20,7 +17,7 @@ namespace ModalityCompetition.Grains.Sweeps;
 /// next is decided by the coordinator within <see cref="ClusterRun"/>.
 /// </summary>
 [Reentrant, KeepAlive]
-internal sealed class SweepGrain : Grain, ISweepGrain, IRemindable, IDisposable
+internal sealed partial class SweepGrain : Grain, ISweepGrain, IRemindable, IDisposable
 {
     private const string Reminder = "work";
     private static readonly TimeSpan s_reminderPeriod = TimeSpan.FromMinutes(1);
@@ -113,7 +110,15 @@ internal sealed class SweepGrain : Grain, ISweepGrain, IRemindable, IDisposable
         InTurnAsync(
             async () =>
             {
-                Submission wanted = Submission.Read(submission, Id, await _devices.AllAsync(), _specs.Experiments, _own.Programs, _options.Archives, _clock);
+                Submission wanted = Submission.Read(
+                    submission,
+                    Id,
+                    await _devices.AllAsync(),
+                    _specs.Experiments,
+                    _own.Programs,
+                    _options.Archives,
+                    _clock
+                );
                 if (_entry is null)
                 {
                     // Another activation may have added it meanwhile; then it is as good as this one.
@@ -140,7 +145,8 @@ internal sealed class SweepGrain : Grain, ISweepGrain, IRemindable, IDisposable
                     {
                         throw new SweepServiceException(
                             SweepServiceFailure.Conflict,
-                            $"The sweep {Id} is at work and cannot take another number of trials, target, archive or description now: pause it or "
+                            $"The sweep {Id} is at work and cannot take another number of trials, target, archive or description now: "
+                                + "pause it or "
                                 + $"wait until it is completed, then submit again."
                         );
                     }
@@ -306,65 +312,6 @@ internal sealed class SweepGrain : Grain, ISweepGrain, IRemindable, IDisposable
         }
     }
 
-    private void BringUp()
-    {
-        if (_bringing.IsCompleted && _working.IsCompleted && _entry is { State: not SweepState.Running })
-        {
-            _bringingEnds?.Dispose();
-            _bringingEnds = new CancellationTokenSource();
-            _bringing = BringUpAsync(_bringingEnds.Token);
-        }
-    }
-
-    // Brings up the archive of the sweep, which rests, and tries again until it has everything. The reminder stays as long as it has not,
-    // so that another silo goes on where this one dies.
-    private async Task BringUpAsync(CancellationToken stop)
-    {
-        // The work has to be over for whoever asks.
-        await Task.Yield();
-        try
-        {
-            while (_options.Archives.AddressOf(_specs.Of(_entry!).ArchiveAddress) is not null)
-            {
-                OpenSweep sweep = await _sweeps.GetAsync(Id, 0);
-                await _sweeps.RefreshAsync(sweep, stop);
-                ArchiveStanding? standing = await Task.Run(
-                    () => _archives.BringUpAsync(sweep, _entry!.Engine, _entry.State == SweepState.Completed, stop),
-                    stop
-                );
-                stop.ThrowIfCancellationRequested();
-                SweepArchive? archive = SweepArchive.Of(standing);
-                await ChangeAsync(e => e.State == SweepState.Running || e.Archive == archive ? null : e with { Archive = archive });
-                if (standing?.Behind is null)
-                {
-                    break;
-                }
-
-                await Task.Delay(_options.Archives.Following.LongestBehind, _clock, stop);
-            }
-
-            if (_entry!.State != SweepState.Running && await this.GetReminder(Reminder, CancellationToken.None) is { } reminder)
-            {
-                await this.UnregisterReminder(reminder, CancellationToken.None);
-            }
-        }
-        catch (OperationCanceledException)
-        {
-            // The sweep goes on, or lives elsewhere.
-        }
-        catch (Exception failure)
-        {
-            // The reminder begins anew.
-            _log.LogWarning(failure, "The archive of {Sweep} could not be brought up and is tried again later", Id);
-        }
-
-        StartIfWanted();
-        if (_working.IsCompleted && _entry?.State != SweepState.Running)
-        {
-            DeactivateOnIdle();
-        }
-    }
-
     private async Task WorkAsync()
     {
         try
@@ -411,19 +358,6 @@ internal sealed class SweepGrain : Grain, ISweepGrain, IRemindable, IDisposable
         if (_entry?.State != SweepState.Running)
         {
             RestAsync().Ignore();
-        }
-    }
-
-    private async Task RestAsync()
-    {
-        await _working;
-        if (_entry?.Archive is { Behind: null } || _options.Archives.AddressOf(_specs.Of(_entry!).ArchiveAddress) is null)
-        {
-            DeactivateOnIdle();
-        }
-        else
-        {
-            BringUp();
         }
     }
 
@@ -495,21 +429,6 @@ internal sealed class SweepGrain : Grain, ISweepGrain, IRemindable, IDisposable
         await SettleAsync(finish, sweep, archive);
     }
 
-    // What the archive has counts before the first trial. A sentence says why the sweep cannot go on with it.
-    private async Task<string?> PulledAsync(OpenSweep sweep, RunArchive archive)
-    {
-        try
-        {
-            await Task.Run(() => archive.PullAsync(sweep.Spec.Trials, sweep.Ledger, null, () => { }, CancellationToken.None));
-            await _sweeps.RefreshAsync(sweep, CancellationToken.None);
-            return null;
-        }
-        catch (Exception refused) when (refused is RunException or LedgerConflictException)
-        {
-            return refused.Message;
-        }
-    }
-
     private async Task SettleAsync(Finish finish, OpenSweep sweep, RunArchive? archive)
     {
         string? hash = null;
@@ -557,39 +476,5 @@ internal sealed class SweepGrain : Grain, ISweepGrain, IRemindable, IDisposable
             _run = null;
             _finishing = false;
         }
-    }
-
-    private SweepStatusRecord Standing()
-    {
-        SweepSpec spec = _specs.Of(_entry!);
-        SweepStatusRecord record = SweepMapping.ToRecord(_entry!, spec);
-        if (SweepArchive.Of(_archive?.Standing ?? _standing) is { } archive && _entry!.Archive is null)
-        {
-            record = record with { Archive = SweepMapping.ToRecord(archive) };
-        }
-
-        if (_run is not { } run)
-        {
-            return record;
-        }
-
-        bool runs = _entry!.State == SweepState.Running;
-        (double rate, double? left) = run.Pace();
-        return record with
-        {
-            State = (runs && _finishing ? SweepState.Finishing : _entry.State).ToString(),
-            TrialsDone = run.Done,
-            TrialsPerSecond = runs ? Math.Round(rate, 3) : 0,
-            SecondsLeft = runs && left is { } seconds ? Math.Round(seconds, 1) : null,
-            // These two states are written together with what was done; before the others are, a block that has just ended may not have
-            // been counted yet.
-            BlocksInWork = SweepStatus.BlocksLeft(
-                _entry.State,
-                run.BlocksInWork,
-                settled: _entry.State is SweepState.Completed or SweepState.Failed
-            ),
-            Devices = run.Devices,
-            Target = SweepMapping.Target(spec, run.Targets) is { } target ? SweepMapping.ToRecord(target) : null,
-        };
     }
 }

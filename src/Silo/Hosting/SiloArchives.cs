@@ -15,7 +15,11 @@ internal static class SiloArchives
     {
         string? address = settings.Archive.Trim() is { Length: > 0 } given ? given : null;
         string[] allowed = settings.AllowedArchives.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
-        foreach ((string setting, string text) in allowed.Select(a => (nameof(settings.AllowedArchives), a)).Append((nameof(settings.Archive), address ?? "")))
+        foreach (
+            (string setting, string text) in allowed
+                .Select(a => (nameof(settings.AllowedArchives), a))
+                .Append((nameof(settings.Archive), address ?? ""))
+        )
         {
             if (text.Length > 0 && ArchiveAddresses.Mistake(text) is { } mistake)
             {

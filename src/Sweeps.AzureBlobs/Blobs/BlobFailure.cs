@@ -78,7 +78,8 @@ internal sealed class BlobFailure(BlobPlace place, BlobArchiveOptions options)
                     + "manifests/, which is replaced with every push."
             ),
             (409, "BlobArchived" or "BlobBeingRehydrated") => new ArchiveException(
-                $"{name} in {place.Address} is in the archive tier ({code}), from which nothing is read: set its tier to hot, cool or cold, "
+                $"{name} in {place.Address} is in the archive tier ({code}), from which nothing is read: set its tier to hot, cool or "
+                    + "cold, "
                     + "and run the same command again when it has been rehydrated, which takes hours."
             ),
             (403, "AccountIsDisabled") => Access($"the account {place.Account} is disabled ({code}): enable it in its subscription"),

@@ -222,13 +222,7 @@ public sealed class ArchivePush(IArchiveStorage storage, ArchivePushOptions? opt
         return [.. entries.Values.OrderBy(e => e.Name, StringComparer.Ordinal)];
     }
 
-    private async Task PutAsync(
-        ArchivedSweep sweep,
-        Segment segment,
-        SegmentBuffers buffers,
-        Tally tally,
-        CancellationToken cancellation
-    )
+    private async Task PutAsync(ArchivedSweep sweep, Segment segment, SegmentBuffers buffers, Tally tally, CancellationToken cancellation)
     {
         string name = ArchiveNames.Segment(sweep.Id, segment.Entry.Sha256);
         await PutAsync(name, segment.Bytes, tally, cancellation).ConfigureAwait(false);

@@ -2,7 +2,8 @@ using System.Collections.Concurrent;
 
 namespace ModalityCompetition.Sweeps.Archives;
 
-/// <summary>The buffers of segments, used again when what was in them is in the archive; thread-safe. They live as long as one push.</summary>
+/// <summary>The buffers of segments, used again when what was in them is in the archive; thread-safe. They live as long as one
+/// push.</summary>
 internal sealed class SegmentBuffers
 {
     private const int Least = 1 << 16;

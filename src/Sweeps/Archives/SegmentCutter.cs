@@ -22,13 +22,7 @@ internal static class SegmentCutter
     /// <param name="codeVersion">Version of the program, written into headers for information only.</param>
     /// <param name="bytes">Bytes after which a segment is cut off.</param>
     /// <param name="buffers">Where the buffers of segments come from; whoever has brought a segment gives its buffer back.</param>
-    public static IEnumerable<Segment> Cut(
-        ITrialLedger ledger,
-        TrialCoverage trials,
-        string codeVersion,
-        int bytes,
-        SegmentBuffers buffers
-    )
+    public static IEnumerable<Segment> Cut(ITrialLedger ledger, TrialCoverage trials, string codeVersion, int bytes, SegmentBuffers buffers)
     {
         byte[] header = LedgerHeader.Encode(ledger.Identity, codeVersion);
         long left = trials.Trials;

@@ -36,11 +36,7 @@ internal sealed class TestSilos : IAsyncDisposable
         ServerArchives? archives
     )
     {
-        var sweeps = new SweepOptions
-        {
-            EventsFile = sweep => _disk!.EventsFile(sweep),
-            Archives = archives ?? ServerArchives.None,
-        };
+        var sweeps = new SweepOptions { EventsFile = sweep => _disk!.EventsFile(sweep), Archives = archives ?? ServerArchives.None };
         int built = 0;
         _experiments = experiments ?? ShippedExperiments.Registry;
         _ownsDisk = disk is null;

@@ -55,8 +55,8 @@ public sealed class ServerArchives
         }
 
         return _allowed.Length == 0
-            ? "This server brings results into no archive that a spec names: remove output.archive, or have the server's operator allow its "
-                + "address ('modcomp serve --allow-archive URL', in a cluster the setting Silo:AllowedArchives)."
+            ? "This server brings results into no archive that a spec names: remove output.archive, or have the server's operator allow "
+                + "its address ('modcomp serve --allow-archive URL', in a cluster the setting Silo:AllowedArchives)."
             : $"This server brings results into no archive that a spec names but at or below {string.Join(" or ", _allowed)}: set "
                 + "output.archive to such an address, or remove it.";
     }
@@ -81,7 +81,10 @@ public sealed class ServerArchives
 
         try
         {
-            return (new RunArchive(_open(address), sweep, Following, log) { Address = address, IsOptional = true }, new ArchiveStanding(address, null, null));
+            return (
+                new RunArchive(_open(address), sweep, Following, log) { Address = address, IsOptional = true },
+                new ArchiveStanding(address, null, null)
+            );
         }
         catch (ArchiveException wrong)
         {

@@ -317,7 +317,8 @@ internal sealed class HostedSweep : IDisposable
         {
             throw new SweepServiceException(
                 SweepServiceFailure.Conflict,
-                $"The sweep {status.Id} is at work and cannot take another number of trials, target, archive or description now: pause it or wait "
+                $"The sweep {status.Id} is at work and cannot take another number of trials, target, archive or description now: pause it "
+                    + "or wait "
                     + $"until it is completed, then submit again."
             );
         }
