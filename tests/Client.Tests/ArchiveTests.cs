@@ -1,3 +1,4 @@
+using System.Text.Json;
 using ModalityCompetition.Client.Hosting;
 using ModalityCompetition.Client.Tests.Support;
 
@@ -22,6 +23,14 @@ public sealed class ArchiveTests : IDisposable
         Assert.Contains("0 brought, 0 B sent", again.Output, StringComparison.Ordinal);
         Ran listed = (await Modcomp.RunAsync("archive", "list", Archive)).Succeeded();
         Assert.Contains(hash[..16], listed.Output, StringComparison.Ordinal);
+        JsonElement list = JsonDocument
+            .Parse((await Modcomp.RunAsync("archive", "list", Archive, "--json")).Succeeded().Output)
+            .RootElement.GetProperty("sweeps")[0];
+        Assert.Equal((6, hash), (list.GetProperty("trials").GetInt64(), list.GetProperty("results_hash").GetString()));
+        JsonElement checkedSweep = JsonDocument
+            .Parse((await Modcomp.RunAsync("archive", "verify", Archive, "--json")).Succeeded().Output)
+            .RootElement.GetProperty("sweeps")[0];
+        Assert.Equal((6, 0), (checkedSweep.GetProperty("trials").GetInt64(), checkedSweep.GetProperty("damages").GetArrayLength()));
 
         string there = _folder["there"];
         Ran pulled = (await Modcomp.RunAsync("archive", "pull", "tiny", Archive, "--output", there)).Succeeded();

@@ -36,7 +36,7 @@ public partial class NamespaceFlowTests
         ],
         ["Shipped"] = ["Engines", "Estimates", "Reports", "Specs"],
         ["Recorded"] = ["Estimands", "Estimates", "Ledger", "Plans", "ProgramTrials", "Reports", "Running", "Specs"],
-        ["Services"] = ["Estimands", "Estimates", "Ledger", "Plans", "ProgramTrials", "Reports", "Running", "Specs"],
+        ["Services"] = ["Archives", "Estimands", "Estimates", "Ledger", "Plans", "ProgramTrials", "Reports", "Running", "Specs"],
     };
 
     [Fact]

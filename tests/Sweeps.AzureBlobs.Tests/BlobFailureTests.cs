@@ -1,3 +1,5 @@
+using Azure.Storage.Blobs;
+using Azure.Storage.Blobs.Models;
 using Azure.Storage.Sas;
 using ModalityCompetition.Sweeps.Archives.Storage;
 using ModalityCompetition.Sweeps.AzureBlobs.Access;
@@ -151,6 +153,7 @@ public sealed class BlobFailureTests
     [InlineData(403, "AuthorizationFailure", ArchiveFailure.Access, "let the account's network rules admit this machine")]
     [InlineData(400, "InvalidHeaderValue", ArchiveFailure.Access, "Azurite takes every version when started with --skipApiVersionCheck")]
     [InlineData(409, "BlobImmutableDueToPolicy", ArchiveFailure.Storage, "an immutability policy holds it")]
+    [InlineData(409, "BlobArchived", ArchiveFailure.Storage, "is in the archive tier (409 BlobArchived), from which nothing is read")]
     [InlineData(500, "InternalError", ArchiveFailure.Away, "is busy (500 InternalError)")]
     [InlineData(418, "Teapot", ArchiveFailure.Storage, "which answers 418 Teapot")]
     public async Task Every_answer_is_one_sentence(int status, string code, ArchiveFailure failure, string says)
@@ -227,6 +230,49 @@ public sealed class BlobFailureTests
             told.Message,
             StringComparison.Ordinal
         );
+    }
+
+    [SkippableFact]
+    public async Task Segments_in_a_cool_or_cold_tier_are_read_as_any_other_and_those_of_the_archive_tier_are_told()
+    {
+        NeedAzurite();
+        string container = await Containers.MakeAsync();
+        await using IArchiveStorage storage = Containers.Open(container);
+        const string Name = "sweeps/a/files/x";
+        await storage.WriteAsync(Name, new byte[3], CancellationToken.None);
+        BlobClient blob = Containers.ClientOf(container).GetBlobClient("some/prefix/" + Name);
+        foreach (AccessTier tier in new[] { AccessTier.Cool, AccessTier.Cold })
+        {
+            await blob.SetAccessTierAsync(tier);
+            Assert.Equal(3, (await storage.ReadAsync(Name, CancellationToken.None))!.Bytes.Length);
+        }
+
+        await blob.SetAccessTierAsync(AccessTier.Archive);
+        ArchiveException told = await Assert.ThrowsAsync<ArchiveException>(() => storage.ReadAsync(Name, CancellationToken.None));
+        Assert.Equal(ArchiveFailure.Storage, told.Failure);
+        Assert.Contains($"{Name} in {storage.Address} is in the archive tier", told.Message, StringComparison.Ordinal);
+    }
+
+    /// <summary>The variable, which Azure's client reads, leaves one place where an identity could be, and there is none.</summary>
+    [Fact]
+    public async Task A_machine_without_any_identity_is_told_what_gives_access()
+    {
+        const string Chain = "AZURE_TOKEN_CREDENTIALS";
+        string? before = Environment.GetEnvironmentVariable(Chain);
+        Environment.SetEnvironmentVariable(Chain, "EnvironmentCredential");
+        try
+        {
+            await ExpectAsync(
+                ArchiveAddresses.Open("https://127.0.0.1:1/account/container", _ => null, Containers.Hasty),
+                ArchiveFailure.Access,
+                "There is no access to https://127.0.0.1:1/account/container: sign in with 'az login'",
+                "set MODCOMP_ARCHIVE_ACCESS or MODCOMP_ARCHIVE_ACCESS_FILE"
+            );
+        }
+        finally
+        {
+            Environment.SetEnvironmentVariable(Chain, before);
+        }
     }
 
     private static void NeedAzurite() => Skip.If(AzuriteServer.Missing is not null, AzuriteServer.Missing);

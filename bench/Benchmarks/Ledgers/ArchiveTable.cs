@@ -57,11 +57,6 @@ internal static class ArchiveTable
                 string place = FormattableString.Invariant($"{Environment.ProcessId}-{round}");
                 await PrintRoundAsync(output, folder, run, container, spec, bytes, place).ConfigureAwait(false);
             }
-
-            using var process = Process.GetCurrentProcess();
-            await output
-                .WriteLineAsync(Line($"peak memory, making the ledger included: {process.PeakWorkingSet64 / 1e6:F0} MB"))
-                .ConfigureAwait(false);
         }
         finally
         {
@@ -81,7 +76,12 @@ internal static class ArchiveTable
         string place
     )
     {
+        TimeSpan before = Environment.CpuUsage.TotalTime;
         double bareUp = Rate(await BareAsync(container, $"{place}/bare", bytes, upload: true).ConfigureAwait(false));
+        TimeSpan bareTime = Environment.CpuUsage.TotalTime - before;
+        GC.Collect(2, GCCollectionMode.Aggressive, blocking: true, compacting: true);
+        using var memory = new PeakMemory();
+        double begun = memory.Take();
         FileLedger ledger = FileLedger.OpenForReading(Path.Combine(run, "trials.ledger"));
         await using (ledger.ConfigureAwait(false))
         {
@@ -89,12 +89,17 @@ internal static class ArchiveTable
             IArchiveStorage storage = ArchiveAddresses.Open($"{container.Uri}/{place}", Environment.GetEnvironmentVariable);
             await using (storage.ConfigureAwait(false))
             {
+                before = Environment.CpuUsage.TotalTime;
                 long started = Stopwatch.GetTimestamp();
                 ArchivePushOutcome pushed = await new ArchivePush(storage)
                     .RunAsync(sweep, ledger, [], CancellationToken.None)
                     .ConfigureAwait(false);
                 double push = Rate(Stopwatch.GetElapsedTime(started));
+                TimeSpan pushTime = Environment.CpuUsage.TotalTime - before;
+                double pushPeak = memory.Take();
                 double bareDown = Rate(await BareAsync(container, $"{place}/bare", bytes, upload: false).ConfigureAwait(false));
+                GC.Collect(2, GCCollectionMode.Aggressive, blocking: true, compacting: true);
+                memory.Take();
                 string pulled = Path.Combine(folder, place);
                 Directory.CreateDirectory(pulled);
                 started = Stopwatch.GetTimestamp();
@@ -111,10 +116,17 @@ internal static class ArchiveTable
                 }
 
                 double pull = Rate(Stopwatch.GetElapsedTime(started));
+                double pullPeak = memory.Take();
                 Directory.Delete(pulled, recursive: true);
                 string rates = Line($"{"", -8}{bareUp, 10:F0}{push, 10:F0}{bareDown, 12:F0}{pull, 10:F0}");
                 await output
-                    .WriteLineAsync(rates + Line($"   sent {(double)pushed.BytesSent / bytes:F4} of the ledger"))
+                    .WriteLineAsync(
+                        rates
+                            + Line(
+                                $"   sent {(double)pushed.BytesSent / bytes:F4} of the ledger, memory from {begun:F0} to {pushPeak:F0} MB "
+                            )
+                            + Line($"and to {pullPeak:F0} MB, processor {bareTime.TotalSeconds:F1} bare and {pushTime.TotalSeconds:F1} s")
+                    )
                     .ConfigureAwait(false);
             }
         }

@@ -54,6 +54,10 @@ internal static class SweepStatusView
         string failure = status.Failure is { } reason ? $": {reason}" : "";
         string hash = status.ResultsHash is { } known ? $", results hash {known}" : "";
         console.Out.WriteLine($"{status.Name}: {Word(status.State)}{failure}, {Trials(status)}{rate}{left}{Target(status)}{hash}");
+        if (status.Archive?.Behind is { } behind)
+        {
+            console.Error.WriteLine($"modcomp: warning: {behind}");
+        }
     }
 
     /// <summary>Writes where all sweeps stand.</summary>

@@ -25,9 +25,6 @@ internal static partial class SessionEvents
         string hardware
     );
 
-    [LoggerMessage(LogLevel.Information, "The archive {Address} had {Trials} trials that were not here")]
-    public static partial void ArchivePulled(this ILogger log, string address, long trials);
-
     [LoggerMessage(LogLevel.Information, "Wrote {Files}; results hash {Hash}")]
     public static partial void FilesWritten(this ILogger log, string files, string hash);
 

@@ -27,6 +27,7 @@ internal static class ApiSchemas
         [typeof(SweepList)] = "SweepList",
         [typeof(SweepStatus)] = "Sweep",
         [typeof(SweepTarget)] = "Target",
+        [typeof(SweepArchive)] = "Archive",
         [typeof(SweepEstimatesDocument)] = "Estimates",
         [typeof(ConfigurationSummary)] = "ConfigurationEstimates",
         [typeof(StoppingEntry)] = "Stopping",

@@ -196,8 +196,9 @@ function choose(id) {
 function detail(s) {
   $('detail-name').textContent = s.name;
   $('detail-text').textContent = s.description;
-  $('failure').textContent = s.failure || '';
-  $('failure').hidden = !s.failure;
+  const problem = s.failure || (s.archive && s.archive.behind) || '';
+  $('failure').textContent = problem;
+  $('failure').hidden = !problem;
   const facts = [['Identifier', s.id], ['State', s.state], ['Trials', count(s.trials_done) + ' of ' + count(s.trials_total) + ' in ' + count(s.configurations) + (s.configurations === 1 ? ' configuration' : ' configurations')],
     ['Engine', s.engine], ['Submitted', new Date(s.submitted_at).toISOString().slice(0, 19).replace('T', ' ') + ' UTC']];
   if (s.target) facts.push(['Target', target(s)]);

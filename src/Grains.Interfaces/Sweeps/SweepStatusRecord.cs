@@ -71,4 +71,8 @@ public sealed record SweepStatusRecord
     /// <summary>Devices that work for it.</summary>
     [Id(16)]
     public int Devices { get; init; }
+
+    /// <summary>Where its archive stands; null for a sweep without one.</summary>
+    [Id(17)]
+    public ArchiveRecord? Archive { get; init; }
 }

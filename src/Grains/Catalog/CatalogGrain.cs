@@ -14,16 +14,28 @@ namespace ModalityCompetition.Grains.Catalog;
 /// silo has its own.
 /// </summary>
 [StatelessWorker]
-internal sealed class CatalogGrain(ISweepStore store, SweepDevices devices, SiloDevices own, SweepSpecs specs, TimeProvider clock)
-    : Grain,
-        ICatalogGrain
+internal sealed class CatalogGrain(
+    ISweepStore store,
+    SweepDevices devices,
+    SiloDevices own,
+    SweepSpecs specs,
+    SweepOptions options,
+    TimeProvider clock
+) : Grain, ICatalogGrain
 {
     /// <inheritdoc/>
     public async Task<AnswerRecord> Submit(SubmissionRecord submission)
     {
         try
         {
-            Submission read = Submission.Read(submission, await devices.AllAsync(), specs.Experiments, own.Programs, clock);
+            Submission read = Submission.Read(
+                submission,
+                await devices.AllAsync(),
+                specs.Experiments,
+                own.Programs,
+                options.Archives,
+                clock
+            );
             return await GrainFactory.GetGrain<ISweepGrain>(read.Entry.Id).Submit(submission);
         }
         catch (SweepServiceException refused)

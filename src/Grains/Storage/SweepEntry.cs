@@ -39,6 +39,9 @@ public sealed record SweepEntry
     /// <summary>Where it stood with its target then; null without one.</summary>
     public SweepTarget? Target { get; init; }
 
+    /// <summary>Where its archive stood then; null where that is not known, or it has none.</summary>
+    public SweepArchive? Archive { get; init; }
+
     /// <summary>
     /// Raised by every change; who writes says which version it changes, so no change is lost and a sweep that lives twice notices.
     /// </summary>

@@ -91,6 +91,9 @@ internal sealed class ClusterRun : IDisposable
     /// <summary>Weight in the share of the devices; counts from the next block.</summary>
     public int Priority { get; set; }
 
+    /// <summary>Told how many trials are committed, on the grain's scheduler; returns at once. Null for nobody.</summary>
+    public Action<long>? Committed { get; init; }
+
     /// <summary>Committed trials.</summary>
     public long Done => _coordinator.Done;
 
@@ -208,6 +211,7 @@ internal sealed class ClusterRun : IDisposable
                 }
             }
 
+            Committed?.Invoke(Done);
             _sweeps.Touch(_sweep);
         }
 

@@ -3,10 +3,11 @@ using ModalityCompetition.Grains.Devices;
 using ModalityCompetition.Grains.Interfaces.Devices;
 using ModalityCompetition.Grains.Interfaces.Sweeps;
 using ModalityCompetition.Grains.Storage;
+using ModalityCompetition.Sweeps.Archives.Runs;
 using ModalityCompetition.Sweeps.Estimates;
 using ModalityCompetition.Sweeps.Running.Coordination;
 using ModalityCompetition.Sweeps.Services.Contract;
-using ModalityCompetition.Sweeps.Specs;
+using ModalityCompetition.Training.Engines;
 using Orleans.Concurrency;
 
 namespace ModalityCompetition.Grains.Sweeps;
@@ -16,7 +17,7 @@ namespace ModalityCompetition.Grains.Sweeps;
 /// next is decided by the coordinator within <see cref="ClusterRun"/>.
 /// </summary>
 [Reentrant, KeepAlive]
-internal sealed class SweepGrain : Grain, ISweepGrain, IRemindable, IDisposable
+internal sealed partial class SweepGrain : Grain, ISweepGrain, IRemindable, IDisposable
 {
     private const string Reminder = "work";
     private static readonly TimeSpan s_reminderPeriod = TimeSpan.FromMinutes(1);
@@ -27,13 +28,18 @@ internal sealed class SweepGrain : Grain, ISweepGrain, IRemindable, IDisposable
     private readonly SweepSpecs _specs;
     private readonly DeviceOptions _deviceOptions;
     private readonly SweepOptions _options;
+    private readonly SweepArchives _archives;
     private readonly TimeProvider _clock;
     private readonly ILogger<SweepGrain> _log;
     private readonly SemaphoreSlim _turn = new(1);
     private readonly SemaphoreSlim _writing = new(1);
     private SweepEntry? _entry;
     private ClusterRun? _run;
+    private RunArchive? _archive;
+    private ArchiveStanding? _standing;
     private Task _working = Task.CompletedTask;
+    private Task _bringing = Task.CompletedTask;
+    private CancellationTokenSource? _bringingEnds;
     private bool _finishing;
 
     public SweepGrain(
@@ -44,6 +50,7 @@ internal sealed class SweepGrain : Grain, ISweepGrain, IRemindable, IDisposable
         SweepSpecs specs,
         DeviceOptions deviceOptions,
         SweepOptions options,
+        SweepArchives archives,
         TimeProvider clock,
         ILogger<SweepGrain> log
     )
@@ -55,6 +62,7 @@ internal sealed class SweepGrain : Grain, ISweepGrain, IRemindable, IDisposable
         _specs = specs;
         _deviceOptions = deviceOptions;
         _options = options;
+        _archives = archives;
         _clock = clock;
         _log = log;
     }
@@ -72,6 +80,7 @@ internal sealed class SweepGrain : Grain, ISweepGrain, IRemindable, IDisposable
     public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
     {
         _run?.Abandon();
+        _bringingEnds?.Cancel();
         return Task.CompletedTask;
     }
 
@@ -84,7 +93,14 @@ internal sealed class SweepGrain : Grain, ISweepGrain, IRemindable, IDisposable
     }
 
     /// <inheritdoc/>
-    public Task ReceiveReminder(string reminderName, TickStatus status) => Wake();
+    public Task ReceiveReminder(string reminderName, TickStatus status)
+    {
+        StartIfWanted();
+        // The reminder of a sweep at rest says that its archive may be behind: a silo died that would have brought it up.
+        BringUp();
+        LeaveIfAtRest();
+        return Task.CompletedTask;
+    }
 
     /// <inheritdoc/>
     public Task<SweepStatusRecord?> Status() => Task.FromResult(_entry is null ? null : Standing());
@@ -94,7 +110,15 @@ internal sealed class SweepGrain : Grain, ISweepGrain, IRemindable, IDisposable
         InTurnAsync(
             async () =>
             {
-                Submission wanted = Submission.Read(submission, Id, await _devices.AllAsync(), _specs.Experiments, _own.Programs, _clock);
+                Submission wanted = Submission.Read(
+                    submission,
+                    Id,
+                    await _devices.AllAsync(),
+                    _specs.Experiments,
+                    _own.Programs,
+                    _options.Archives,
+                    _clock
+                );
                 if (_entry is null)
                 {
                     // Another activation may have added it meanwhile; then it is as good as this one.
@@ -121,7 +145,8 @@ internal sealed class SweepGrain : Grain, ISweepGrain, IRemindable, IDisposable
                     {
                         throw new SweepServiceException(
                             SweepServiceFailure.Conflict,
-                            $"The sweep {Id} is at work and cannot take another number of trials, target or description now: pause it or "
+                            $"The sweep {Id} is at work and cannot take another number of trials, target, archive or description now: "
+                                + "pause it or "
                                 + $"wait until it is completed, then submit again."
                         );
                     }
@@ -192,6 +217,7 @@ internal sealed class SweepGrain : Grain, ISweepGrain, IRemindable, IDisposable
     public void Dispose()
     {
         _run?.Abandon();
+        _bringingEnds?.Dispose();
         _turn.Dispose();
         _writing.Dispose();
     }
@@ -273,13 +299,14 @@ internal sealed class SweepGrain : Grain, ISweepGrain, IRemindable, IDisposable
     {
         if (_entry?.State == SweepState.Running && _working.IsCompleted)
         {
+            _bringingEnds?.Cancel();
             _working = WorkAsync();
         }
     }
 
     private void LeaveIfAtRest()
     {
-        if (_working.IsCompleted && _entry?.State != SweepState.Running)
+        if (_working.IsCompleted && _bringing.IsCompleted && _entry?.State != SweepState.Running)
         {
             DeactivateOnIdle();
         }
@@ -296,6 +323,12 @@ internal sealed class SweepGrain : Grain, ISweepGrain, IRemindable, IDisposable
                 while (_entry.State == SweepState.Running)
                 {
                     await RunAsync();
+                }
+
+                if (_options.Archives.AddressOf(_specs.Of(_entry).ArchiveAddress) is { } address && _entry.Archive is not { Behind: null })
+                {
+                    _log.LogDebug("The archive {Address} of {Sweep} is brought up while the sweep rests", address, Id);
+                    break;
                 }
 
                 if (await this.GetReminder(Reminder) is { } reminder)
@@ -318,22 +351,47 @@ internal sealed class SweepGrain : Grain, ISweepGrain, IRemindable, IDisposable
         {
             _run?.Dispose();
             _run = null;
+            _archive = null;
             _finishing = false;
         }
 
         if (_entry?.State != SweepState.Running)
         {
-            DeactivateOnIdle();
+            RestAsync().Ignore();
         }
     }
 
     private async Task RunAsync()
     {
         // A new version is a new term: orders of an incarnation that died, or only seems dead, are void from here on.
-        await ChangeAsync(e => e);
+        await ChangeAsync(e => e with { Archive = null });
         long term = _entry!.Version;
         OpenSweep sweep = await _sweeps.GetAsync(Id, term);
         await _sweeps.RefreshAsync(sweep, CancellationToken.None);
+        (_archive, _standing) = _archives.Open(sweep, _entry.Engine);
+        RunArchive? archive = _archive;
+        try
+        {
+            await RunAsync(sweep, term, archive);
+        }
+        finally
+        {
+            if (archive is not null)
+            {
+                await archive.LeaveAsync();
+                await archive.DisposeAsync();
+            }
+        }
+    }
+
+    private async Task RunAsync(OpenSweep sweep, long term, RunArchive? archive)
+    {
+        if (archive is not null && await PulledAsync(sweep, archive) is { } refusal)
+        {
+            await ChangeAsync(e => e.State == SweepState.Running ? e with { State = SweepState.Failed, Failure = refusal } : null);
+            return;
+        }
+
         _run = await Task.Run(() =>
             new ClusterRun(
                 sweep,
@@ -345,12 +403,16 @@ internal sealed class SweepGrain : Grain, ISweepGrain, IRemindable, IDisposable
                 _clock,
                 _log
             )
+            {
+                Committed = archive is null ? null : archive.Report,
+            }
         );
-        if (_entry.State != SweepState.Running)
+        if (_entry!.State != SweepState.Running)
         {
             _run.Stop();
         }
 
+        archive?.Follow(sweep.Ledger, SweepArchives.Spec(sweep), stop => _sweeps.RefreshAsync(sweep, stop));
         using var ended = new CancellationTokenSource();
         Task following = _devices.FollowAsync(_run, _entry.Engine, ended.Token);
         Finish finish;
@@ -364,17 +426,25 @@ internal sealed class SweepGrain : Grain, ISweepGrain, IRemindable, IDisposable
             await following;
         }
 
-        await SettleAsync(finish, sweep);
+        await SettleAsync(finish, sweep, archive);
     }
 
-    private async Task SettleAsync(Finish finish, OpenSweep sweep)
+    private async Task SettleAsync(Finish finish, OpenSweep sweep, RunArchive? archive)
     {
         string? hash = null;
+        SweepArchive? archived = null;
         if (finish.End == SweepEnd.Completed)
         {
             _finishing = true;
             await _sweeps.RefreshAsync(sweep, CancellationToken.None);
             hash = await Task.Run(() => SweepEstimates.HashOf(sweep.Spec, sweep.Ledger, 1, CancellationToken.None));
+            if (archive is not null)
+            {
+                EngineIdentity engine = _entry!.Engine;
+                await Task.Run(() => _archives.FinishAsync(archive, sweep, engine));
+            }
+
+            archived = SweepArchive.Of(archive?.Standing ?? _standing);
         }
 
         ClusterRun run = _run!;
@@ -395,6 +465,7 @@ internal sealed class SweepGrain : Grain, ISweepGrain, IRemindable, IDisposable
                 {
                     TrialsDone = run.Done,
                     Target = SweepMapping.Target(sweep.Spec, run.Targets),
+                    Archive = archived,
                 }
             );
             _log.LogInformation("Sweep {Sweep} is {State} with {Done} trials", Id, _entry!.State, run.Done);
@@ -405,34 +476,5 @@ internal sealed class SweepGrain : Grain, ISweepGrain, IRemindable, IDisposable
             _run = null;
             _finishing = false;
         }
-    }
-
-    private SweepStatusRecord Standing()
-    {
-        SweepSpec spec = _specs.Of(_entry!);
-        SweepStatusRecord record = SweepMapping.ToRecord(_entry!, spec);
-        if (_run is not { } run)
-        {
-            return record;
-        }
-
-        bool runs = _entry!.State == SweepState.Running;
-        (double rate, double? left) = run.Pace();
-        return record with
-        {
-            State = (runs && _finishing ? SweepState.Finishing : _entry.State).ToString(),
-            TrialsDone = run.Done,
-            TrialsPerSecond = runs ? Math.Round(rate, 3) : 0,
-            SecondsLeft = runs && left is { } seconds ? Math.Round(seconds, 1) : null,
-            // These two states are written together with what was done; before the others are, a block that has just ended may not have
-            // been counted yet.
-            BlocksInWork = SweepStatus.BlocksLeft(
-                _entry.State,
-                run.BlocksInWork,
-                settled: _entry.State is SweepState.Completed or SweepState.Failed
-            ),
-            Devices = run.Devices,
-            Target = SweepMapping.Target(spec, run.Targets) is { } target ? SweepMapping.ToRecord(target) : null,
-        };
     }
 }

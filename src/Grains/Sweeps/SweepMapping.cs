@@ -26,7 +26,12 @@ public static class SweepMapping
             Failure = entry.Failure,
             ResultsHash = entry.ResultsHash,
             Target = entry.Target is { } target ? ToRecord(target) : null,
+            Archive = ToRecord(entry.Archive),
         };
+
+    /// <summary>The wire form of where an archive stands.</summary>
+    internal static ArchiveRecord? ToRecord(SweepArchive? archive) =>
+        archive is null ? null : new ArchiveRecord(archive.Address, archive.Trials, archive.Behind);
 
     /// <summary>The wire form of a sweep's target.</summary>
     internal static TargetRecord ToRecord(SweepTarget target) =>
@@ -52,6 +57,7 @@ public static class SweepMapping
             SecondsLeft = record.SecondsLeft,
             BlocksInWork = record.BlocksInWork,
             Target = record.Target is { } t ? new SweepTarget(t.Estimand, t.HalfWidth, t.Reached, t.Stopped, t.WidestHalfWidth) : null,
+            Archive = record.Archive is { } a ? new SweepArchive(a.Address, a.Trials, a.Behind) : null,
             Failure = record.Failure,
             ResultsHash = record.ResultsHash,
         };

@@ -1,3 +1,5 @@
+using ModalityCompetition.Sweeps.Archives.Runs;
+
 namespace ModalityCompetition.Grains.Sweeps;
 
 /// <summary>How sweeps are run in a silo. Nothing here influences a result.</summary>
@@ -7,4 +9,7 @@ public sealed record SweepOptions
     /// Where to write, when a sweep of this identifier has failed, what happened and what was decided; null for nowhere. Default nowhere.
     /// </summary>
     public Func<string, string?> EventsFile { get; init; } = _ => null;
+
+    /// <summary>The archives that sweeps are brought into; default none.</summary>
+    public ServerArchives Archives { get; init; } = ServerArchives.None;
 }

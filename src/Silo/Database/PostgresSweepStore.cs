@@ -11,7 +11,8 @@ namespace ModalityCompetition.Silo.Database;
 internal sealed class PostgresSweepStore(ClusterDatabase database) : ISweepStore
 {
     private const string Columns =
-        "id, version, spec, source, engine, arithmetic, priority, submitted_at, state, failure, results_hash, trials_done, target::text";
+        "id, version, spec, source, engine, arithmetic, priority, submitted_at, state, failure, results_hash, trials_done, "
+        + "target::text, archive::text";
 
     /// <inheritdoc/>
     public async Task<SweepEntry?> FindAsync(string id, CancellationToken cancellation) =>
@@ -36,8 +37,9 @@ internal sealed class PostgresSweepStore(ClusterDatabase database) : ISweepStore
                 ClusterDatabase.ExecuteAsync(
                     c,
                     "INSERT INTO modcomp_cluster_sweep (id, version, spec, source, engine, arithmetic, priority, submitted_at, state, "
-                        + "failure, results_hash, trials_done, target) "
-                        + "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10::text, $11::text, $12, $13::text::jsonb) ON CONFLICT DO NOTHING",
+                        + "failure, results_hash, trials_done, target, archive) "
+                        + "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10::text, $11::text, $12, $13::text::jsonb, $14::text::jsonb) "
+                        + "ON CONFLICT DO NOTHING",
                     Values(entry)
                 ),
             cancellation
@@ -51,7 +53,8 @@ internal sealed class PostgresSweepStore(ClusterDatabase database) : ISweepStore
                     c,
                     "UPDATE modcomp_cluster_sweep SET version = version + 1, spec = $3, source = $4, engine = $5, arithmetic = $6, "
                         + "priority = $7, submitted_at = $8, state = $9, failure = $10::text, "
-                        + "results_hash = $11::text, trials_done = $12, target = $13::text::jsonb WHERE id = $1 AND version = $2",
+                        + "results_hash = $11::text, trials_done = $12, target = $13::text::jsonb, archive = $14::text::jsonb "
+                        + "WHERE id = $1 AND version = $2",
                     Values(changed)
                 ),
             cancellation
@@ -77,6 +80,7 @@ internal sealed class PostgresSweepStore(ClusterDatabase database) : ISweepStore
             e.ResultsHash,
             e.TrialsDone,
             e.Target is { } target ? JsonSerializer.Serialize(target, ServiceJson.Options) : null,
+            e.Archive is { } archive ? JsonSerializer.Serialize(archive, ServiceJson.Options) : null,
         ];
 
     private static SweepEntry Read(NpgsqlDataReader row) =>
@@ -94,5 +98,6 @@ internal sealed class PostgresSweepStore(ClusterDatabase database) : ISweepStore
             ResultsHash = row.IsDBNull(10) ? null : row.GetString(10),
             TrialsDone = row.GetInt64(11),
             Target = row.IsDBNull(12) ? null : JsonSerializer.Deserialize<SweepTarget>(row.GetString(12), ServiceJson.Options),
+            Archive = row.IsDBNull(13) ? null : JsonSerializer.Deserialize<SweepArchive>(row.GetString(13), ServiceJson.Options),
         };
 }

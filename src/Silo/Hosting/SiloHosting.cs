@@ -61,7 +61,7 @@ internal static class SiloHosting
             ShippedExperiments.ForServers(experiments ?? ShippedExperiments.With(engines.Names), SiloEngines.Datasets(settings.Datasets))
         );
         var options = new DeviceOptions { LargestBatch = settings.LargestBatch, DrainTime = TimeSpan.FromSeconds(settings.DrainSeconds) };
-        var sweeps = new SweepOptions { EventsFile = sweep => EventsFile(settings, sweep) };
+        var sweeps = new SweepOptions { EventsFile = sweep => EventsFile(settings, sweep), Archives = SiloArchives.Of(settings, version) };
         builder.UseOrleans(silo => Configure(silo, settings, change?.Invoke(options) ?? options, sweeps));
         builder.Services.AddSingleton(services => ActivatorUtilities.CreateInstance<ClusterDocuments>(services, version));
         builder.Services.AddSingleton<ISweepService>(services => ActivatorUtilities.CreateInstance<ClusterSweepService>(services, version));

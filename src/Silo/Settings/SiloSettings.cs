@@ -53,6 +53,13 @@ internal sealed class SiloSettings
     /// <summary>Folder below which submitted specs may name data sets, the same on every silo; empty for none.</summary>
     public string Datasets { get; set; } = "";
 
+    /// <summary>Archive of every sweep whose spec names none; empty for none.</summary>
+    public string Archive { get; set; } = "";
+
+    /// <summary>Addresses, separated by commas, at and below which specs may name an archive; empty for none but
+    /// <see cref="Archive"/>.</summary>
+    public string AllowedArchives { get; set; } = "";
+
     /// <summary>Worker slots per CPU engine, each a device; 0 for one per processor.</summary>
     public int Workers { get; set; }
 

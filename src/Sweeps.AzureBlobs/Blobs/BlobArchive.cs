@@ -46,8 +46,12 @@ public sealed class BlobArchive : IArchiveStorage
                 {
                     try
                     {
-                        BlobDownloadResult result = await Blob(name).DownloadContentAsync(stop).ConfigureAwait(false);
-                        return new ArchiveContent(result.Content.ToMemory(), result.Details.ETag.ToString());
+                        using BlobDownloadStreamingResult result = await Blob(name)
+                            .DownloadStreamingAsync(cancellationToken: stop)
+                            .ConfigureAwait(false);
+                        byte[] bytes = new byte[result.Details.ContentLength];
+                        await result.Content.ReadExactlyAsync(bytes, stop).ConfigureAwait(false);
+                        return new ArchiveContent(bytes, result.Details.ETag.ToString());
                     }
                     catch (RequestFailedException missing) when (IsMissing(missing))
                     {

@@ -77,6 +77,11 @@ internal sealed class BlobFailure(BlobPlace place, BlobArchiveOptions options)
                 $"{name} in {place.Address} cannot be {what} because an immutability policy holds it: let the policy cover sweeps/ and not "
                     + "manifests/, which is replaced with every push."
             ),
+            (409, "BlobArchived" or "BlobBeingRehydrated") => new ArchiveException(
+                $"{name} in {place.Address} is in the archive tier ({code}), from which nothing is read: set its tier to hot, cool or "
+                    + "cold, "
+                    + "and run the same command again when it has been rehydrated, which takes hours."
+            ),
             (403, "AccountIsDisabled") => Access($"the account {place.Account} is disabled ({code}): enable it in its subscription"),
             (401 or 403, _) when OutOfTime(failure, code) is { } late => late,
             (403, "AuthenticationFailed") or (401, _) => Access(

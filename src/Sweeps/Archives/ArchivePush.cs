@@ -47,6 +47,34 @@ public sealed class ArchivePush(IArchiveStorage storage, ArchivePushOptions? opt
         string name = ArchiveNames.Manifest(sweep.Id);
         List<Segment> written = [];
         TrialCoverage committed = TrialCoverage.Of(ledger, sweep.Configurations);
+        // Computed while segments are on their way.
+        var hashing = new Lazy<Task<(string Hash, long Trials)>>(() => Task.Run(() => HashOf(ledger, sweep)));
+        try
+        {
+            return await RunAsync(sweep, ledger, files, name, committed, written, hashing, tally, cancellation).ConfigureAwait(false);
+        }
+        finally
+        {
+            // It reads the ledger, which the caller may close.
+            if (hashing.IsValueCreated)
+            {
+                await ((Task)hashing.Value).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            }
+        }
+    }
+
+    private async Task<ArchivePushOutcome> RunAsync(
+        ArchivedSweep sweep,
+        ITrialLedger ledger,
+        IReadOnlyList<ArchiveFile> files,
+        string name,
+        TrialCoverage committed,
+        List<Segment> written,
+        Lazy<Task<(string Hash, long Trials)>> hashing,
+        Tally tally,
+        CancellationToken cancellation
+    )
+    {
         for (int conflicts = 0; ; )
         {
             cancellation.ThrowIfCancellationRequested();
@@ -62,6 +90,11 @@ public sealed class ArchivePush(IArchiveStorage storage, ArchivePushOptions? opt
             written.RemoveAll(s => s.Coverage.Meets(held));
             TrialCoverage missing = committed.Without(held);
             written.ForEach(s => missing = missing.Without(s.Coverage));
+            if (_options.Hash && missing.Trials > 0)
+            {
+                _ = hashing.Value;
+            }
+
             bool all = await WriteAsync(sweep, ledger, missing, written, tally, cancellation).ConfigureAwait(false);
 
             var coverage = new TrialCoverage();
@@ -72,7 +105,8 @@ public sealed class ArchivePush(IArchiveStorage storage, ArchivePushOptions? opt
             string? hash =
                 !all || !_options.Hash ? Kept(old, held, coverage)
                 : Kept(old, held, coverage) is { } known ? known
-                : coverage.IsSame(committed) ? HashOf(ledger, sweep, coverage)
+                : !coverage.IsSame(committed) ? null
+                : await hashing.Value.ConfigureAwait(false) is var (whole, trials) && trials == coverage.Trials ? whole
                 : null;
             if (old is not null && written.Count == 0 && hash == old.ResultsHash && entries.ToHashSet().SetEquals(old.Files))
             {
@@ -133,11 +167,12 @@ public sealed class ArchivePush(IArchiveStorage storage, ArchivePushOptions? opt
     )
     {
         long bytes = written.Sum(s => s.Entry.Bytes);
+        var buffers = new SegmentBuffers();
         List<Task> writing = [];
         bool all = true;
         try
         {
-            foreach (Segment segment in SegmentCutter.Cut(ledger, missing, _options.CodeVersion, _options.SegmentBytes))
+            foreach (Segment segment in SegmentCutter.Cut(ledger, missing, _options.CodeVersion, _options.SegmentBytes, buffers))
             {
                 if (writing.Count >= _options.Parallel)
                 {
@@ -146,10 +181,9 @@ public sealed class ArchivePush(IArchiveStorage storage, ArchivePushOptions? opt
                     await first.ConfigureAwait(false);
                 }
 
-                string name = ArchiveNames.Segment(sweep.Id, segment.Entry.Sha256);
-                writing.Add(PutAsync(name, segment.Bytes, tally, cancellation));
+                writing.Add(PutAsync(sweep, segment, buffers, tally, cancellation));
                 // Its bytes are not needed any more once they are there.
-                written.Add(segment with { Bytes = default });
+                written.Add(segment with { Bytes = default, Buffer = null });
                 bytes += segment.Entry.Bytes;
                 if (bytes >= _options.CommitBytes)
                 {
@@ -188,6 +222,14 @@ public sealed class ArchivePush(IArchiveStorage storage, ArchivePushOptions? opt
         return [.. entries.Values.OrderBy(e => e.Name, StringComparer.Ordinal)];
     }
 
+    private async Task PutAsync(ArchivedSweep sweep, Segment segment, SegmentBuffers buffers, Tally tally, CancellationToken cancellation)
+    {
+        string name = ArchiveNames.Segment(sweep.Id, segment.Entry.Sha256);
+        await PutAsync(name, segment.Bytes, tally, cancellation).ConfigureAwait(false);
+        // Only what has arrived: a request that was given up may still be sent from its buffer.
+        buffers.Return(segment.Buffer!);
+    }
+
     // What an earlier push left without a manifest need not be sent again.
     private async Task PutAsync(string name, ReadOnlyMemory<byte> content, Tally tally, CancellationToken cancellation)
     {
@@ -208,10 +250,10 @@ public sealed class ArchivePush(IArchiveStorage storage, ArchivePushOptions? opt
     private static string? Kept(ArchiveManifest? old, TrialCoverage held, TrialCoverage coverage) =>
         old is not null && held.IsSame(coverage) ? old.ResultsHash : null;
 
-    private static string? HashOf(ITrialLedger ledger, ArchivedSweep sweep, TrialCoverage coverage)
+    private static (string Hash, long Trials) HashOf(ITrialLedger ledger, ArchivedSweep sweep)
     {
         string hash = ResultsHash.Of(ledger, sweep.Configurations, out long trials);
-        return trials == coverage.Trials ? hash : null;
+        return (hash, trials);
     }
 
     private static ArchiveManifest Empty(ArchivedSweep sweep) =>

@@ -7,9 +7,10 @@ public sealed record ArchivePushOptions
     public int SegmentBytes { get; init; } = 8 << 20;
 
     /// <summary>
-    /// Bytes after which the manifest is replaced although more is to come, so that a death costs at most these; default 64 MiB.
+    /// Bytes after which the manifest is replaced although more is to come, so that a death costs at most these; default
+    /// 256 MiB. What was sent by then is not sent again either, for twelve hours.
     /// </summary>
-    public long CommitBytes { get; init; } = 64 << 20;
+    public long CommitBytes { get; init; } = 256 << 20;
 
     /// <summary>How many segments are on their way at once; at least 1, default 4. Each takes its bytes of memory.</summary>
     public int Parallel { get; init; } = 4;

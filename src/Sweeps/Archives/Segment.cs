@@ -4,4 +4,5 @@ namespace ModalityCompetition.Sweeps.Archives;
 /// <param name="Bytes">Its bytes, a ledger file.</param>
 /// <param name="Entry">What a manifest says of it.</param>
 /// <param name="Coverage">Its trials.</param>
-internal sealed record Segment(ReadOnlyMemory<byte> Bytes, SegmentEntry Entry, TrialCoverage Coverage);
+/// <param name="Buffer">What the bytes are in; null where they are not needed any more.</param>
+internal sealed record Segment(ReadOnlyMemory<byte> Bytes, SegmentEntry Entry, TrialCoverage Coverage, byte[]? Buffer);

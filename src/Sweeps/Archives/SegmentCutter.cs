@@ -21,19 +21,22 @@ internal static class SegmentCutter
     /// <param name="trials">Which ones; committed there.</param>
     /// <param name="codeVersion">Version of the program, written into headers for information only.</param>
     /// <param name="bytes">Bytes after which a segment is cut off.</param>
-    public static IEnumerable<Segment> Cut(ITrialLedger ledger, TrialCoverage trials, string codeVersion, int bytes)
+    /// <param name="buffers">Where the buffers of segments come from; whoever has brought a segment gives its buffer back.</param>
+    public static IEnumerable<Segment> Cut(ITrialLedger ledger, TrialCoverage trials, string codeVersion, int bytes, SegmentBuffers buffers)
     {
         byte[] header = LedgerHeader.Encode(ledger.Identity, codeVersion);
-        var open = new Open(header);
+        long left = trials.Trials;
+        var open = new Open(header, buffers.Rent(), bytes, left);
         foreach ((int configuration, TrialRange range) in trials.All())
         {
             foreach (TrialRow row in ledger.Rows(configuration, range))
             {
                 open.Add(configuration, row);
+                left--;
                 if (open.Length >= bytes)
                 {
                     yield return open.Close();
-                    open = new Open(header);
+                    open = new Open(header, buffers.Rent(), bytes, left);
                 }
             }
 
@@ -48,7 +51,12 @@ internal static class SegmentCutter
 
     private sealed class Open
     {
+        // A segment ends with the row that makes it long enough, and rows are far smaller.
+        private const int Beyond = 1 << 16;
         private readonly uint _seed;
+        private readonly long _usual;
+        private readonly long _left;
+        private long _expected;
         private readonly TrialCoverage _coverage = new();
         private byte[] _bytes;
         private int _frame;
@@ -56,9 +64,12 @@ internal static class SegmentCutter
         private TrialBlock _block;
         private ResultLayout _layout;
 
-        public Open(byte[] header)
+        public Open(byte[] header, byte[] buffer, int segmentBytes, long left)
         {
-            _bytes = new byte[Math.Max(1 << 16, 2 * header.Length)];
+            _bytes = buffer;
+            _left = left;
+            _usual = (long)segmentBytes + Beyond;
+            Grow(header.Length);
             header.CopyTo(_bytes, 0);
             Length = header.Length;
             _seed = BinaryPrimitives.ReadUInt32LittleEndian(header.AsSpan(header.Length - sizeof(uint)));
@@ -79,6 +90,12 @@ internal static class SegmentCutter
             {
                 (_frame, _layout, _block) = (Length, row.Layout, new TrialBlock(configuration, row.Trial, 0));
                 Length += LedgerFrame.PreludeBytes;
+            }
+
+            if (_expected == 0)
+            {
+                // A buffer that grew by and by would leave twice its size as garbage.
+                _expected = Length + Math.Min(_left, _usual) * row.Bytes.Length + Beyond;
             }
 
             Grow(Length + row.Bytes.Length + LedgerFrame.ChecksumBytes);
@@ -107,7 +124,7 @@ internal static class SegmentCutter
             EndFrame();
             ReadOnlyMemory<byte> bytes = _bytes.AsMemory(0, Length);
             var entry = new SegmentEntry(ArchiveNames.Digest(bytes.Span), Length, _coverage.Trials, ArchiveDocuments.Hull(_coverage));
-            return new Segment(bytes, entry, _coverage);
+            return new Segment(bytes, entry, _coverage, _bytes);
         }
 
         private bool Continues(int configuration, TrialRow row) =>
@@ -121,7 +138,7 @@ internal static class SegmentCutter
         {
             if (_bytes.Length < length)
             {
-                Array.Resize(ref _bytes, Math.Max(length, checked(2 * _bytes.Length)));
+                Array.Resize(ref _bytes, (int)Math.Max(length, Math.Min(Math.Max(2L * _bytes.Length, _expected), _usual)));
             }
         }
     }

@@ -16,6 +16,9 @@ internal static partial class ServiceEvents
     [LoggerMessage(LogLevel.Error, "{Reason}")]
     public static partial void RecordNotKept(this ILogger log, string reason);
 
+    [LoggerMessage(LogLevel.Warning, "The archive of sweep {Sweep} could not be brought up and is tried again later: {Reason}")]
+    public static partial void ArchiveNotBroughtUp(this ILogger log, string sweep, string reason);
+
     [LoggerMessage(LogLevel.Error, "Sweep {Sweep} failed: {Reason}")]
     public static partial void SweepFailed(this ILogger log, string sweep, string reason);
 

@@ -7,6 +7,7 @@ using ModalityCompetition.Grains.Interfaces.Sweeps;
 using ModalityCompetition.Grains.Storage;
 using ModalityCompetition.Grains.Sweeps;
 using ModalityCompetition.Silo.Services;
+using ModalityCompetition.Sweeps.Archives.Runs;
 using ModalityCompetition.Sweeps.Ledger.Files;
 using ModalityCompetition.Sweeps.Services.Contract;
 using ModalityCompetition.Sweeps.Shipped;
@@ -26,9 +27,16 @@ internal sealed class TestSilos : IAsyncDisposable
 
     private readonly ExperimentRegistry _experiments;
 
-    private TestSilos(int silos, Func<int, SiloDevices> devices, DeviceOptions? options, Disk? disk, ExperimentRegistry? experiments)
+    private TestSilos(
+        int silos,
+        Func<int, SiloDevices> devices,
+        DeviceOptions? options,
+        Disk? disk,
+        ExperimentRegistry? experiments,
+        ServerArchives? archives
+    )
     {
-        var sweeps = new SweepOptions { EventsFile = sweep => _disk!.EventsFile(sweep) };
+        var sweeps = new SweepOptions { EventsFile = sweep => _disk!.EventsFile(sweep), Archives = archives ?? ServerArchives.None };
         int built = 0;
         _experiments = experiments ?? ShippedExperiments.Registry;
         _ownsDisk = disk is null;
@@ -66,7 +74,8 @@ internal sealed class TestSilos : IAsyncDisposable
         DeviceOptions? options = null,
         Disk? disk = null,
         string device = "cpu",
-        ExperimentRegistry? experiments = null
+        ExperimentRegistry? experiments = null,
+        ServerArchives? archives = null
     ) =>
         await StartAsync(
             silos,
@@ -74,7 +83,8 @@ internal sealed class TestSilos : IAsyncDisposable
             silos * devicesPerSilo,
             options,
             disk,
-            experiments
+            experiments,
+            archives
         );
 
     /// <summary>Starts silos.</summary>
@@ -84,16 +94,18 @@ internal sealed class TestSilos : IAsyncDisposable
     /// <param name="options">How devices work.</param>
     /// <param name="disk">What outlives the silos.</param>
     /// <param name="experiments">The experiments that specs may name; null for those that come with the program.</param>
+    /// <param name="archives">The archives of sweeps; null for none.</param>
     public static async Task<TestSilos> StartAsync(
         int silos,
         Func<int, SiloDevices> devices,
         int count,
         DeviceOptions? options = null,
         Disk? disk = null,
-        ExperimentRegistry? experiments = null
+        ExperimentRegistry? experiments = null,
+        ServerArchives? archives = null
     )
     {
-        var started = new TestSilos(silos, devices, options, disk, experiments);
+        var started = new TestSilos(silos, devices, options, disk, experiments, archives);
         await started.Cluster.DeployAsync();
         await UntilAsync(async () => (await started.Catalog.Devices()).Count == count);
         return started;

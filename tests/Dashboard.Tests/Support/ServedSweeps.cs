@@ -1,6 +1,7 @@
 using System.Net.Http.Headers;
 using ModalityCompetition.Dashboard.Hosting;
 using ModalityCompetition.Dashboard.Security;
+using ModalityCompetition.Sweeps.Archives.Runs;
 using ModalityCompetition.Sweeps.Ledger.Files;
 using ModalityCompetition.Sweeps.Services.Contract;
 using ModalityCompetition.Sweeps.Services.Hosting;
@@ -19,11 +20,12 @@ internal sealed class ServedSweeps : IAsyncDisposable
     private readonly EmbeddedSweepService _service;
     private readonly DashboardServer _server;
 
-    private ServedSweeps(Func<DashboardOptions, DashboardOptions>? change, string? key)
+    private ServedSweeps(Func<DashboardOptions, DashboardOptions>? change, string? key, ServerArchives? archives)
     {
         _service = EmbeddedSweepService.Open(
             new ServiceOptions
             {
+                Archives = archives ?? ServerArchives.None,
                 Experiments = ShippedExperiments.Registry,
                 DataFolder = _folder,
                 Engines = ["cpu"],
@@ -61,7 +63,10 @@ internal sealed class ServedSweeps : IAsyncDisposable
 
     public DashboardServer Server => _server;
 
-    public static ServedSweeps Start(Func<DashboardOptions, DashboardOptions>? change = null, string? key = null) => new(change, key);
+    public static ServedSweeps Start(Func<DashboardOptions, DashboardOptions>? change = null, string? key = null) => new(change, key, null);
+
+    /// <summary>Starts a server with archives.</summary>
+    public static ServedSweeps Start(ServerArchives archives) => new(null, null, archives);
 
     /// <summary>Submits a small sweep over HTTP.</summary>
     public async Task<string> SubmitAsync(string spec)

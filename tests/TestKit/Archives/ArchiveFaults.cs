@@ -1,6 +1,7 @@
 using ModalityCompetition.Sweeps.Archives;
 using ModalityCompetition.Sweeps.Archives.Storage;
 using ModalityCompetition.Sweeps.Archives.Upkeep;
+using ModalityCompetition.Sweeps.Ledger;
 using ModalityCompetition.Sweeps.Plans;
 using Xunit;
 
@@ -53,6 +54,7 @@ public static class ArchiveFaults
             ArchiveVerification check = await ArchiveMachine.VerifyAsync(storage);
             Assert.True(check.Damages.Count == 0, $"Seed {seed}, round {round}: {string.Join(' ', check.Damages)}");
             Assert.True(brought.Without(check.Found).Trials == 0, $"Seed {seed}, round {round}: trials that were brought are lost.");
+            await CheckResultsAsync(storage, check, $"Seed {seed}, round {round}");
         }
 
         await one.PushAsync(storage);
@@ -64,6 +66,21 @@ public static class ArchiveFaults
         await two.PullAsync(storage);
         await one.PullAsync(storage);
         Assert.True((all.Hash, all.Hash) == (one.Hash, two.Hash), $"Seed {seed}: the machines do not hold the same in the end.");
+
+        // What comes out is what a machine computes that has just these trials.
+        static async Task CheckResultsAsync(IArchiveStorage storage, ArchiveVerification check, string where)
+        {
+            await using var computed = new ArchiveMachine();
+            foreach ((int configuration, TrialRange range) in check.Found.All())
+            {
+                await computed.ComputeAsync(new TrialBlock(configuration, range.First, (int)range.Count));
+            }
+
+            await using var pulled = new ArchiveMachine();
+            Assert.Empty((await pulled.PullAsync(storage)).Damages);
+            Assert.True(computed.Hash == pulled.Hash, $"{where}: other results came out than went in.");
+            Assert.True((check.Manifest.ResultsHash ?? computed.Hash) == computed.Hash, $"{where}: the manifest has another hash.");
+        }
 
         async Task TryAsync(ArchiveMachine machine, int seedOfFaults, double rate)
         {

@@ -2,6 +2,8 @@ using System.CommandLine;
 using ModalityCompetition.Client.Commands.Options;
 using ModalityCompetition.Client.Hosting;
 using ModalityCompetition.Client.Rendering;
+using ModalityCompetition.Client.Rendering.Documents;
+using ModalityCompetition.Client.Rendering.Output;
 using ModalityCompetition.Client.Sessions.Archives;
 using ModalityCompetition.Client.Sessions.StoredRuns;
 using ModalityCompetition.Sweeps.Archives;
@@ -137,7 +139,8 @@ internal static class ArchiveCommand
     private static Command List(CommandContext context)
     {
         Argument<string> url = Url();
-        var command = new Command("list", "List the sweeps of an archive with trials, size, age and results hash.") { url };
+        Option<bool> json = SharedOptions.Json();
+        var command = new Command("list", "List the sweeps of an archive with trials, size, age and results hash.") { url, json };
         command.SetAction(
             async (parsed, cancellation) =>
             {
@@ -156,8 +159,16 @@ internal static class ArchiveCommand
                     }
                 }
 
-                Tell(context, damages);
-                ArchiveView.Write(context.Console, storage.Address, manifests);
+                if (parsed.GetValue(json))
+                {
+                    JsonOutput.Write(context.Console, ArchiveListDocument.Of(storage.Address, manifests, damages));
+                }
+                else
+                {
+                    Tell(context, damages);
+                    ArchiveView.Write(context.Console, storage.Address, manifests);
+                }
+
                 return damages.Count == 0 ? ExitCode.Ok : ExitCode.Storage;
             }
         );
@@ -171,6 +182,7 @@ internal static class ArchiveCommand
             "SWEEP",
             "A sweep of the archive: its identifier, the beginning of it, or its name; default all."
         );
+        Option<bool> json = SharedOptions.Json();
         var command = new Command(
             "verify",
             "Read everything that an archive has of a sweep and check it: checksums, that every trial is there once, and files."
@@ -178,12 +190,15 @@ internal static class ArchiveCommand
         {
             url,
             sweep,
+            json,
         };
         command.SetAction(
             async (parsed, cancellation) =>
             {
                 await using IArchiveStorage storage = ArchiveAccess.Open(parsed.GetRequiredValue(url), context.Console);
-                bool whole = true;
+                bool asJson = parsed.GetValue(json);
+                List<ArchiveVerification> checks = [];
+                List<string> unread = [];
                 if (parsed.GetValue(sweep) is { } word)
                 {
                     await CheckAsync(await ArchiveOverview.FindAsync(storage, word, cancellation).ConfigureAwait(false))
@@ -199,20 +214,29 @@ internal static class ArchiveCommand
                         }
                         else
                         {
-                            Tell(context, [damage!]);
-                            whole = false;
+                            unread.Add(damage!);
+                            Tell(context, asJson ? [] : [damage!]);
                         }
                     }
                 }
 
-                return whole ? ExitCode.Ok : ExitCode.Storage;
+                var document = ArchiveCheckDocument.Of(storage.Address, checks, unread);
+                if (asJson)
+                {
+                    JsonOutput.Write(context.Console, document);
+                }
+
+                return document.Whole ? ExitCode.Ok : ExitCode.Storage;
 
                 async Task CheckAsync(ArchiveManifest manifest)
                 {
                     ArchiveVerification check = await new ArchivePull(storage).VerifyAsync(manifest, cancellation).ConfigureAwait(false);
-                    Tell(context, check.Damages);
-                    context.Console.Out.WriteLine(ArchiveView.Verified(storage.Address, check));
-                    whole &= check.Damages.Count == 0;
+                    checks.Add(check);
+                    if (!asJson)
+                    {
+                        Tell(context, check.Damages);
+                        context.Console.Out.WriteLine(ArchiveView.Verified(storage.Address, check));
+                    }
                 }
             }
         );

@@ -3,6 +3,7 @@ using System.Net;
 using ModalityCompetition.Client.Commands.Options;
 using ModalityCompetition.Client.Hosting;
 using ModalityCompetition.Client.Sessions.Serving;
+using ModalityCompetition.Sweeps.AzureBlobs.Access;
 using ModalityCompetition.Sweeps.Ledger.Files;
 using ModalityCompetition.Telemetry.Export;
 
@@ -47,6 +48,19 @@ internal static class ServeCommand
             "DIR",
             "Folder below which submitted specs may name data sets (docs/transformers.md); default none."
         );
+        Option<string?> archive = OptionValues.Text(
+            "--archive",
+            "URL",
+            $"Archive of every sweep whose spec names none: {ArchiveAddresses.Forms}. Sweeps go on from what it has, and are brought "
+                + "into it while they go on (docs/archive.md)."
+        );
+        Option<string[]> allowed = new("--allow-archive")
+        {
+            HelpName = "URL",
+            Description =
+                "Address at and below which a submitted spec may name an archive (output.archive); may be given several times. "
+                + "Others are refused, but for that of --archive.",
+        };
         var command = new Command(
             "serve",
             "Serve sweeps over HTTP: several at once on one set of workers, with priorities, a live page and an API (docs/serving.md). "
@@ -62,6 +76,8 @@ internal static class ServeCommand
             device,
             programs,
             datasets,
+            archive,
+            allowed,
         };
         command.SetAction(
             async (parsed, _) =>
@@ -78,7 +94,11 @@ internal static class ServeCommand
                     parsed.GetValue(timeLimit) is { } seconds ? TimeSpan.FromSeconds(seconds) : null,
                     parsed.GetValue(programs),
                     parsed.GetValue(datasets)
-                );
+                )
+                {
+                    Archive = parsed.GetValue(archive),
+                    AllowedArchives = parsed.GetValue(allowed) ?? [],
+                };
                 await new ServeSession(context.Console, log, context.Installed).RunAsync(request, context.Stop.Token).ConfigureAwait(false);
                 return ExitCode.Ok;
             }
@@ -87,6 +107,7 @@ internal static class ServeCommand
             command,
             "modcomp serve",
             "modcomp serve --data /srv/sweeps --workers 8",
+            "modcomp serve --archive https://ACCOUNT.blob.core.windows.net/CONTAINER/sweeps",
             "modcomp serve --listen 0.0.0.0:7370 --api-key-file /etc/modcomp.key"
         );
     }

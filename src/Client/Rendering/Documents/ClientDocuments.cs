@@ -21,6 +21,8 @@ namespace ModalityCompetition.Client.Rendering.Documents;
         typeof(SnakeCaseWord<Verdict>),
     ]
 )]
+[JsonSerializable(typeof(ArchiveCheckDocument))]
+[JsonSerializable(typeof(ArchiveListDocument))]
 [JsonSerializable(typeof(DevicesDocument))]
 [JsonSerializable(typeof(ExperimentsDocument))]
 [JsonSerializable(typeof(FolderDocument))]

@@ -1,11 +1,11 @@
 using ModalityCompetition.Client.Hosting;
-using ModalityCompetition.Client.Sessions.Runs;
 using ModalityCompetition.Client.Sessions.StoredRuns;
 using ModalityCompetition.Sweeps.Archives;
 using ModalityCompetition.Sweeps.Archives.Runs;
 using ModalityCompetition.Sweeps.Archives.Storage;
 using ModalityCompetition.Sweeps.Archives.Upkeep;
 using ModalityCompetition.Sweeps.Running.Folders;
+using ModalityCompetition.Sweeps.Services.Contract;
 
 namespace ModalityCompetition.Client.Sessions.Archives;
 
@@ -28,7 +28,7 @@ internal static class ArchiveSession
         CancellationToken cancellation
     )
     {
-        ArchivedSweep sweep = RunArchive.SweepOf(run.Spec, run.Ledger.Identity.Engine);
+        ArchivedSweep sweep = SweepIdentity.Archived(run.Spec, run.Ledger.Identity.Engine);
         IReadOnlyList<string> damages = repair
             ? await ArchiveRepair.RunAsync(storage, sweep.Id, clock, cancellation).ConfigureAwait(false)
             : [];

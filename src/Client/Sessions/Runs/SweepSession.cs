@@ -3,6 +3,7 @@ using ModalityCompetition.Client.Hosting;
 using ModalityCompetition.Client.Sessions.Ledgers;
 using ModalityCompetition.Client.Sessions.Specs;
 using ModalityCompetition.Programs.Processes;
+using ModalityCompetition.Sweeps.Archives.Runs;
 using ModalityCompetition.Sweeps.Estimates.Stopping;
 using ModalityCompetition.Sweeps.Ledger;
 using ModalityCompetition.Sweeps.Ledger.Files;
@@ -80,7 +81,7 @@ internal sealed class SweepSession(TimeProvider clock, RunLogger log, SweepTelem
 
         var options = new LedgerOptions { Durability = request.Durability, CodeVersion = ProgramVersion.Text };
         // Before the folder is made: a wrong address leaves nothing behind.
-        RunArchive? archive = RunArchive.Open(request, spec, engine.Identity, folder, clock, log.Log);
+        RunArchive? archive = RunArchives.Open(request, spec, engine.Identity, clock, log.Log);
         OpenRun run = OpenRun.Open(folder, spec, engine.Identity, options, RefuseChangedProgram);
         await using (run.ConfigureAwait(false))
         {
@@ -88,7 +89,7 @@ internal sealed class SweepSession(TimeProvider clock, RunLogger log, SweepTelem
             {
                 if (archive is not null)
                 {
-                    await archive.PullAsync(spec, run.Ledger, RefuseChangedProgram, stop).ConfigureAwait(false);
+                    await archive.PullAsync(spec.Trials, run.Ledger, folder, RefuseChangedProgram, stop).ConfigureAwait(false);
                 }
 
                 return await RunAsync(
@@ -244,7 +245,7 @@ internal sealed class SweepSession(TimeProvider clock, RunLogger log, SweepTelem
         if (run.Archive is not null)
         {
             view.Finishing("bringing what is new into the archive");
-            await run.Archive.FinishAsync(unlessStopped).ConfigureAwait(false);
+            await RunArchives.FinishAsync(run.Archive, run.Folder, log.Log, unlessStopped).ConfigureAwait(false);
         }
 
         return new SweepOutcome(start, result, report, run.Shared is null ? [run.Folder.LedgerFile, .. files] : files);
@@ -270,7 +271,7 @@ internal sealed class SweepSession(TimeProvider clock, RunLogger log, SweepTelem
         };
         telemetry.Begin(start.Spec.Name, start.Done, start.Total);
         view.Start(start);
-        run.Archive?.Follow(run.Ledger);
+        run.Archive?.Follow(run.Ledger, RunFolderFiles.ReadSpec(run.Folder));
         RunResult? result = null;
         try
         {

@@ -27,6 +27,12 @@ internal sealed record ServeRequest(
     string? Datasets
 )
 {
+    /// <summary>Archive of every sweep whose spec names none; null for none.</summary>
+    public string? Archive { get; init; }
+
+    /// <summary>Addresses at and below which specs may name an archive.</summary>
+    public IReadOnlyList<string> AllowedArchives { get; init; } = [];
+
     /// <summary>What an engine of a name is created with.</summary>
     /// <param name="name">Name in the spec.</param>
     /// <param name="engines">The engines that there are.</param>

@@ -1,7 +1,10 @@
 using ModalityCompetition.Client.Hosting;
+using ModalityCompetition.Client.Sessions.Archives;
 using ModalityCompetition.Dashboard.Hosting;
 using ModalityCompetition.Dashboard.Security;
 using ModalityCompetition.Programs.Processes;
+using ModalityCompetition.Sweeps.Archives.Runs;
+using ModalityCompetition.Sweeps.AzureBlobs.Access;
 using ModalityCompetition.Sweeps.ProgramTrials;
 using ModalityCompetition.Sweeps.Services.Contract;
 using ModalityCompetition.Sweeps.Services.Hosting;
@@ -26,6 +29,7 @@ internal sealed class ServeSession(ClientConsole console, RunLogger log, Install
     public async Task RunAsync(ServeRequest request, CancellationToken stop)
     {
         ApiKey? key = ServerConnection.Key(console, request.KeyFile) is { } given ? ApiKey.Of(given.Text, given.Origin) : null;
+        ServerArchives archives = await ArchivesAsync(request).ConfigureAwait(false);
         AllowedPrograms? programs = Programs(request.Programs);
         using ProgramTrialEngine? processes = programs is null ? null : new ProgramTrialEngine(programs);
         IReadOnlyList<string> engines =
@@ -43,6 +47,7 @@ internal sealed class ServeSession(ClientConsole console, RunLogger log, Install
                 CreateEngine = name => name == ProgramTrialEngine.Name ? processes! : Create(name, request),
                 Experiments = ShippedExperiments.ForServers(installed.Experiments, Datasets(request.Datasets)),
                 Programs = programs,
+                Archives = archives,
                 Workers = request.Workers ?? Environment.ProcessorCount,
                 Durability = request.Durability,
                 TrialTimeLimit = request.TrialTimeLimit,
@@ -98,6 +103,27 @@ internal sealed class ServeSession(ClientConsole console, RunLogger log, Install
             ExitCode.Usage,
             $"there is no folder {folder} with data sets: create it, or correct the path given with --datasets."
         );
+
+    // A wrong address, and what gives no access, is told before anything is served.
+    private async Task<ServerArchives> ArchivesAsync(ServeRequest request)
+    {
+        if (request.AllowedArchives.Select(ArchiveAddresses.Mistake).FirstOrDefault(m => m is not null) is { } mistake)
+        {
+            throw new ClientException(ExitCode.Usage, $"an address of --allow-archive is no good: {mistake}.");
+        }
+
+        if (request.Archive is { } address)
+        {
+            await ArchiveAccess.Open(address, console).DisposeAsync().ConfigureAwait(false);
+        }
+
+        return new ServerArchives(
+            request.Archive,
+            request.AllowedArchives,
+            a => ArchiveAccess.Open(a, console),
+            new ArchiveFollowerOptions { Clock = console.Clock, CodeVersion = ProgramVersion.Text }
+        );
+    }
 
     private static AllowedPrograms? Programs(string? folder) =>
         folder is null || Directory.Exists(folder)

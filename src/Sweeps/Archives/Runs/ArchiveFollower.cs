@@ -18,9 +18,12 @@ public sealed class ArchiveFollower : IAsyncDisposable
     private readonly CancellationTokenSource _end = new();
     private readonly SemaphoreSlim _due = new(0, 1);
     private readonly Task _loop;
+    private readonly Func<CancellationToken, Task>? _refresh;
+    private readonly IReadOnlyList<ArchiveFile> _files;
     private long _pushed;
     private bool _isFinished;
     private bool _isBehind;
+    private ArchiveStanding _standing;
 
     /// <summary>Begins to follow.</summary>
     /// <param name="storage">The archive.</param>
@@ -28,7 +31,17 @@ public sealed class ArchiveFollower : IAsyncDisposable
     /// <param name="ledger">Its trials, which others append.</param>
     /// <param name="options">How far behind it may be.</param>
     /// <param name="log">The log.</param>
-    public ArchiveFollower(IArchiveStorage storage, ArchivedSweep sweep, ITrialLedger ledger, ArchiveFollowerOptions options, ILogger log)
+    /// <param name="files">Files of the run that are there from the beginning and are brought with every push; null for none.</param>
+    /// <param name="refresh">Makes the ledger take notice of what other processes have committed; null where there are none.</param>
+    public ArchiveFollower(
+        IArchiveStorage storage,
+        ArchivedSweep sweep,
+        ITrialLedger ledger,
+        ArchiveFollowerOptions options,
+        ILogger log,
+        IReadOnlyList<ArchiveFile>? files = null,
+        Func<CancellationToken, Task>? refresh = null
+    )
     {
         ArgumentNullException.ThrowIfNull(storage);
         ArgumentNullException.ThrowIfNull(sweep);
@@ -39,9 +52,15 @@ public sealed class ArchiveFollower : IAsyncDisposable
         _ledger = ledger;
         _options = options;
         _log = log;
+        _files = files ?? [];
+        _refresh = refresh;
+        _standing = new ArchiveStanding(storage.Address, null, null);
         _pushed = TrialCoverage.Of(ledger, sweep.Configurations).Trials;
         _loop = Task.Run(LoopAsync);
     }
+
+    /// <summary>Where the archive stands; from any thread.</summary>
+    public ArchiveStanding Standing => Volatile.Read(ref _standing);
 
     /// <summary>Says how many trials there are; from any thread, returns at once.</summary>
     public void Report(long trials)
@@ -68,6 +87,9 @@ public sealed class ArchiveFollower : IAsyncDisposable
         await StopAsync().ConfigureAwait(false);
         return await TryAsync(files, hash: true, cancellation).ConfigureAwait(false);
     }
+
+    /// <summary>Ends without bringing anything more; another process goes on with the sweep.</summary>
+    public Task LeaveAsync() => StopAsync();
 
     /// <summary>Ends; a run that has failed is brought as far as it came.</summary>
     public async ValueTask DisposeAsync()
@@ -122,8 +144,20 @@ public sealed class ArchiveFollower : IAsyncDisposable
 
     private async Task<string?> TryAsync(IReadOnlyList<ArchiveFile> files, bool hash, CancellationToken cancellation)
     {
+        string? behind = await BroughtAsync(files, hash, cancellation).ConfigureAwait(false);
+        Volatile.Write(ref _standing, Standing with { Behind = behind });
+        return behind;
+    }
+
+    private async Task<string?> BroughtAsync(IReadOnlyList<ArchiveFile> files, bool hash, CancellationToken cancellation)
+    {
         try
         {
+            if (_refresh is not null)
+            {
+                await _refresh(cancellation).ConfigureAwait(false);
+            }
+
             var options = new ArchivePushOptions
             {
                 Hash = hash,
@@ -131,8 +165,9 @@ public sealed class ArchiveFollower : IAsyncDisposable
                 Clock = _options.Clock,
             };
             ArchivePushOutcome outcome = await new ArchivePush(_storage, options)
-                .RunAsync(_sweep, _ledger, files, cancellation)
+                .RunAsync(_sweep, _ledger, [.. _files.ExceptBy(files.Select(f => f.Name), f => f.Name), .. files], cancellation)
                 .ConfigureAwait(false);
+            Volatile.Write(ref _standing, Standing with { Trials = outcome.Manifest.Trials });
             Volatile.Write(ref _pushed, outcome.Manifest.Trials);
             _isBehind = false;
             if (outcome.Trials > 0)

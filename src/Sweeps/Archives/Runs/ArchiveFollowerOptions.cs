@@ -12,6 +12,9 @@ public sealed record ArchiveFollowerOptions
     /// <summary>For how long nothing is tried after a failure; default a minute.</summary>
     public TimeSpan AfterFailure { get; init; } = TimeSpan.FromMinutes(1);
 
+    /// <summary>For how long a server that stops goes on bringing what is new; default 20 seconds.</summary>
+    public TimeSpan Farewell { get; init; } = TimeSpan.FromSeconds(20);
+
     /// <summary>Version of the program, written into the headers of segments for information only; default none.</summary>
     public string CodeVersion { get; init; } = "";
 

@@ -12,7 +12,19 @@ public static partial class RunFolderFiles
     public static IReadOnlyList<ArchiveFile> Read(RunFolder folder)
     {
         ArgumentNullException.ThrowIfNull(folder);
-        string[] names = [.. Named(folder), .. Pages(folder)];
+        return Contents(folder, [.. Named(folder), .. Pages(folder)]);
+    }
+
+    /// <summary>Reads what says what was run, where it is there; it is known from the beginning.</summary>
+    /// <exception cref="RunException">One cannot be read.</exception>
+    public static IReadOnlyList<ArchiveFile> ReadSpec(RunFolder folder)
+    {
+        ArgumentNullException.ThrowIfNull(folder);
+        return Contents(folder, [folder.SpecFile, folder.OptionsFile, folder.ProgramFile]);
+    }
+
+    private static ArchiveFile[] Contents(RunFolder folder, string[] names)
+    {
         try
         {
             return [.. names.Where(File.Exists).Select(f => new ArchiveFile(Path.GetFileName(f), File.ReadAllBytes(f)))];

@@ -1,4 +1,5 @@
 using ModalityCompetition.Programs.Processes;
+using ModalityCompetition.Sweeps.Archives.Runs;
 using ModalityCompetition.Sweeps.ProgramTrials;
 using ModalityCompetition.Sweeps.Specs;
 using ModalityCompetition.Sweeps.Specs.Documents;
@@ -14,12 +15,14 @@ public static class SubmittedSpec
     /// <param name="engines">Names of the engines that specs may ask for.</param>
     /// <param name="experiments">The experiments that specs may name.</param>
     /// <param name="programs">The programs that specs may have started; null where that is not known here.</param>
+    /// <param name="archives">The archives that specs may name; null for none.</param>
     /// <exception cref="SweepServiceException">It is wrong; the message, or its details, say what and where.</exception>
     public static SpecReading Read(
         SweepSubmission submission,
         IReadOnlyList<string> engines,
         ExperimentRegistry experiments,
-        AllowedPrograms? programs = null
+        AllowedPrograms? programs = null,
+        ServerArchives? archives = null
     )
     {
         ArgumentNullException.ThrowIfNull(submission);
@@ -52,6 +55,11 @@ public static class SubmittedSpec
         if (reading.Spec.Engine == ProgramTrialEngine.Name)
         {
             CheckProgram(reading.Spec, engines, programs);
+        }
+
+        if ((archives ?? ServerArchives.None).Refusal(reading.Spec.ArchiveAddress) is { } refusal)
+        {
+            throw Wrong(refusal);
         }
 
         return engines.Contains(reading.Spec.Engine)

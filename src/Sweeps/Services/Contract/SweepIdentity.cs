@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.RegularExpressions;
+using ModalityCompetition.Sweeps.Archives;
 using ModalityCompetition.Sweeps.Specs;
 using ModalityCompetition.Training.Engines;
 
@@ -28,6 +29,13 @@ public static partial class SweepIdentity
         hash.AppendData(Encoding.UTF8.GetBytes($"{spec.Name}\n{engine}\n{spec.CanonicalText}"));
         string name = spec.Name.Length <= LongestName ? spec.Name : spec.Name[..LongestName];
         return $"{name}-{Convert.ToHexStringLower(hash.GetHashAndReset().AsSpan(0, 8))}";
+    }
+
+    /// <summary>A sweep as archives know it.</summary>
+    public static ArchivedSweep Archived(SweepSpec spec, EngineIdentity engine)
+    {
+        ArgumentNullException.ThrowIfNull(spec);
+        return new ArchivedSweep(Of(spec, engine), spec.Name, new(spec.CanonicalText, engine), spec.Configurations.Length);
     }
 
     /// <summary>Whether a text has the form of an identifier; a text from outside that has not is never looked up.</summary>

@@ -61,6 +61,9 @@ public sealed record SweepStatus
     /// <summary>Where it stands with its target; null for a sweep without one.</summary>
     public SweepTarget? Target { get; init; }
 
+    /// <summary>Where its archive stands; null for a sweep without one.</summary>
+    public SweepArchive? Archive { get; init; }
+
     /// <summary>Why it failed, one sentence with the remedy; null when it did not.</summary>
     public string? Failure { get; init; }
 

@@ -51,6 +51,9 @@ internal sealed record SweepRecord
     /// <summary>Committed trials that the written reports are about; null when there are none.</summary>
     public long? ReportedTrials { get; init; }
 
+    /// <summary>Where its archive stood when it last came to rest; null where that is not known, or it has none.</summary>
+    public SweepArchive? Archive { get; init; }
+
     /// <summary>Why it failed.</summary>
     public string? Failure { get; init; }
 

@@ -23,6 +23,7 @@ public sealed class EmbeddedSweepService : ISweepService, IAsyncDisposable
     private readonly ConcurrentDictionary<string, HostedSweep> _sweeps = new(StringComparer.Ordinal);
     private readonly SemaphoreSlim _submitting = new(1);
     private readonly CancellationTokenSource _closing = new();
+    private readonly ArchiveKeeper _keeper;
     private long _lastOrder;
 
     private EmbeddedSweepService(ServiceOptions options, RunLock held, string root)
@@ -30,6 +31,8 @@ public sealed class EmbeddedSweepService : ISweepService, IAsyncDisposable
         _surroundings = new ServiceSurroundings(options);
         _lock = held;
         _root = root;
+        _keeper = new ArchiveKeeper(() => [.. _sweeps.Values.OrderBy(s => s.Record.Order)], options);
+        _surroundings.AtRest = _keeper.Wake;
     }
 
     private ServiceOptions Options => _surroundings.Options;
@@ -48,6 +51,7 @@ public sealed class EmbeddedSweepService : ISweepService, IAsyncDisposable
             new RunFolder(root).Create();
             var service = new EmbeddedSweepService(options, held, root);
             service.Find();
+            service._keeper.Start();
             return service;
         }
         catch
@@ -66,7 +70,7 @@ public sealed class EmbeddedSweepService : ISweepService, IAsyncDisposable
     {
         ArgumentNullException.ThrowIfNull(submission);
         ThrowIfClosing();
-        SpecReading reading = SubmittedSpec.Read(submission, Options.Engines, Options.Experiments, Options.Programs);
+        SpecReading reading = SubmittedSpec.Read(submission, Options.Engines, Options.Experiments, Options.Programs, Options.Archives);
         ITrialEngine engine = _surroundings.Engine(reading.Spec!.Engine);
         string id = SweepIdentity.Of(reading.Spec, engine.Identity);
         string[] warnings = [.. reading.Warnings.Select(w => w.ToString())];
@@ -159,7 +163,10 @@ public sealed class EmbeddedSweepService : ISweepService, IAsyncDisposable
         }
 
         await _closing.CancelAsync().ConfigureAwait(false);
+        await _keeper.CloseAsync().ConfigureAwait(false);
         await Task.WhenAll(_sweeps.Values.Select(s => s.CloseAsync())).ConfigureAwait(false);
+        _surroundings.AtRest = () => { };
+        _keeper.Dispose();
         await Task.Run(_surroundings.Dispose).ConfigureAwait(false);
         foreach (HostedSweep sweep in _sweeps.Values)
         {

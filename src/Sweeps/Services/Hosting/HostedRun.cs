@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using ModalityCompetition.Programs.Processes;
+using ModalityCompetition.Sweeps.Archives.Runs;
 using ModalityCompetition.Sweeps.Ledger;
 using ModalityCompetition.Sweeps.Ledger.Files;
 using ModalityCompetition.Sweeps.ProgramTrials;
@@ -28,6 +29,8 @@ internal sealed class HostedRun(ServiceSurroundings surroundings, HostedSweep sw
     private readonly CancellationTokenSource _stop = new();
     private HostedRun? _before = before;
     private SweepProgress? _progress;
+    private RunArchive? _archive;
+    private ArchiveStanding? _standing;
 
     /// <summary>Completes when the run has ended and what it came to is kept; never fails.</summary>
     public Task Ended { get; private set; } = Task.CompletedTask;
@@ -37,6 +40,9 @@ internal sealed class HostedRun(ServiceSurroundings surroundings, HostedSweep sw
 
     /// <summary>Blocks that threads run at this moment.</summary>
     public int BlocksInWork => _share.Running;
+
+    /// <summary>Where the archive stands; null where there is none, or it has not been opened yet.</summary>
+    public ArchiveStanding? Archive => Volatile.Read(ref _archive)?.Standing ?? Volatile.Read(ref _standing);
 
     private ServiceOptions Options => surroundings.Options;
 
@@ -53,6 +59,7 @@ internal sealed class HostedRun(ServiceSurroundings surroundings, HostedSweep sw
     public void Report(SweepProgress value)
     {
         Volatile.Write(ref _progress, value);
+        _archive?.Report(value.Done);
         sweep.Publish();
     }
 
@@ -110,7 +117,7 @@ internal sealed class HostedRun(ServiceSurroundings surroundings, HostedSweep sw
             spec,
             engine.Identity,
             new LedgerOptions { Durability = Options.Durability, CodeVersion = Options.CodeVersion },
-            () => ProgramRecord.Refuse(sweep.Folder, files, "")
+            RefuseChangedProgram
         );
         await using (open.ConfigureAwait(false))
         {
@@ -119,24 +126,74 @@ internal sealed class HostedRun(ServiceSurroundings surroundings, HostedSweep sw
                 Options.Log.Note(warning);
             }
 
-            ProgramRecord.Write(open.Folder, files, begun: false, Options.Log);
-            RunResult result = await TrainAsync(engine, open).ConfigureAwait(false);
-            open.Ledger.RequireInPlace();
-            if (result.End != RunEnd.Completed || !await sweep.FinishAsync(this).ConfigureAwait(false))
-            {
-                return record => record;
-            }
-
-            SweepReport report = new RunReports(spec, open.Ledger, Options.CodeVersion, Options.Log, open.Folder.Path).Build(
-                _reading.Warnings,
-                engine,
-                Options.Workers,
-                _stop.Token
+            (RunArchive? archive, _standing) = Options.Archives.Open(
+                spec.ArchiveAddress,
+                SweepIdentity.Archived(spec, engine.Identity),
+                Options.Log
             );
-            RunReports.Write(open.Folder, report, html: true, _stop.Token);
-            Options.Log.SweepCompleted(sweep.Record.Id, report.ResultsHash);
-            return record => record with { State = SweepState.Completed, ResultsHash = report.ResultsHash, ReportedTrials = result.Done };
+            Volatile.Write(ref _archive, archive);
+            try
+            {
+                if (archive is not null)
+                {
+                    await archive.PullAsync(spec.Trials, open.Ledger, open.Folder, RefuseChangedProgram, _stop.Token).ConfigureAwait(false);
+                }
+
+                ProgramRecord.Write(open.Folder, files, begun: false, Options.Log);
+                archive?.Follow(open.Ledger, RunFolderFiles.ReadSpec(open.Folder));
+                return await WorkAsync(engine, open).ConfigureAwait(false);
+            }
+            finally
+            {
+                await LeaveArchiveAsync().ConfigureAwait(false);
+            }
         }
+
+        void RefuseChangedProgram() => ProgramRecord.Refuse(sweep.Folder, files, "");
+    }
+
+    private async Task<Func<SweepRecord, SweepRecord>> WorkAsync(ITrialEngine engine, OpenRun open)
+    {
+        RunResult result = await TrainAsync(engine, open).ConfigureAwait(false);
+        open.Ledger.RequireInPlace();
+        if (result.End != RunEnd.Completed || !await sweep.FinishAsync(this).ConfigureAwait(false))
+        {
+            return record => record;
+        }
+
+        SweepReport report = new RunReports(_reading.Spec!, open.Ledger, Options.CodeVersion, Options.Log, open.Folder.Path).Build(
+            _reading.Warnings,
+            engine,
+            Options.Workers,
+            _stop.Token
+        );
+        RunReports.Write(open.Folder, report, html: true, _stop.Token);
+        Options.Log.SweepCompleted(sweep.Record.Id, report.ResultsHash);
+        if (_archive is { } archive)
+        {
+            await archive.FinishAsync(RunFolderFiles.Read(open.Folder), _stop.Token).ConfigureAwait(false);
+        }
+
+        return record => record with { State = SweepState.Completed, ResultsHash = report.ResultsHash, ReportedTrials = result.Done };
+    }
+
+    // A sweep that rests is brought up when its run has let it go, so that nobody who pauses it waits for an archive. A server that stops
+    // brings up what it can in a short time: its machine may not come back.
+    private async Task LeaveArchiveAsync()
+    {
+        if (_archive is not { } archive)
+        {
+            return;
+        }
+
+        await archive.LeaveAsync().ConfigureAwait(false);
+        if (_stop.IsCancellationRequested && sweep.Record.State == SweepState.Running)
+        {
+            using var limit = new CancellationTokenSource(Options.Archives.Following.Farewell, Options.Clock);
+            await archive.FinishAsync([], limit.Token).ConfigureAwait(false);
+        }
+
+        await archive.DisposeAsync().ConfigureAwait(false);
     }
 
     private async Task<RunResult> TrainAsync(ITrialEngine engine, OpenRun open)

@@ -1,4 +1,7 @@
+using ModalityCompetition.Sweeps.Archives.Runs;
 using ModalityCompetition.Sweeps.Estimates.Stopping;
+using ModalityCompetition.Sweeps.Ledger;
+using ModalityCompetition.Sweeps.Ledger.Files;
 using ModalityCompetition.Sweeps.Running;
 using ModalityCompetition.Sweeps.Running.Folders;
 using ModalityCompetition.Sweeps.Services.Contract;
@@ -76,6 +79,7 @@ internal sealed class HostedSweep : IDisposable
             // A stopped run is at rest when its last commit is, not when its last worker is idle.
             BlocksInWork = SweepStatus.BlocksLeft(record.State, run?.BlocksInWork ?? 0, settled: ended),
             Target = progress is null ? record.Target : TargetOf(progress.Targets),
+            Archive = (ended ? null : SweepArchive.Of(run?.Archive)) ?? record.Archive,
             Failure = record.Failure,
             ResultsHash = record.ResultsHash,
         };
@@ -164,6 +168,51 @@ internal sealed class HostedSweep : IDisposable
     /// <summary>Notes that reports of so many trials are written.</summary>
     public Task ReportedAsync(long trials) => InTurnAsync(() => Keep(Record with { ReportedTrials = trials }), CancellationToken.None);
 
+    /// <summary>Brings up the archive where the sweep rests and the archive has not everything, or that is not known.</summary>
+    /// <exception cref="LedgerException">The ledger cannot be read.</exception>
+    /// <exception cref="RunException">A file cannot be read.</exception>
+    public async Task BringUpAsync(CancellationToken stop)
+    {
+        ServerArchives archives = _surroundings.Options.Archives;
+        SweepSpec spec = Spec;
+        if (archives.AddressOf(spec.ArchiveAddress) is not { } address || !IsAtRest || !Folder.HoldsRun)
+        {
+            return;
+        }
+
+        if (Record.Archive is { Behind: null } known && known.Address == address && known.Trials >= Record.TrialsDone)
+        {
+            return;
+        }
+
+        FileLedger ledger = Folder.OpenLedgerForReading();
+        await using (ledger.ConfigureAwait(false))
+        {
+            ArchiveStanding? standing = await archives
+                .BringUpAsync(
+                    spec.ArchiveAddress,
+                    SweepIdentity.Archived(spec, ledger.Identity.Engine),
+                    ledger,
+                    RunFolderFiles.Read(Folder),
+                    _surroundings.Options.Log,
+                    stop
+                )
+                .ConfigureAwait(false);
+            await InTurnAsync(
+                    () =>
+                    {
+                        // A run that has begun meanwhile says it itself.
+                        if (IsAtRest && SweepArchive.Of(standing) is var archive && archive != Record.Archive)
+                        {
+                            KeepIfPossible(Record with { Archive = archive });
+                        }
+                    },
+                    CancellationToken.None
+                )
+                .ConfigureAwait(false);
+        }
+    }
+
     /// <summary>
     /// Stops the run, if any, and waits for its end; what is meant to happen stays as it is, so that the next server goes on.
     /// </summary>
@@ -209,14 +258,19 @@ internal sealed class HostedSweep : IDisposable
                         TrialsDone = last?.Done ?? Record.TrialsDone,
                         Target = last is null ? Record.Target : TargetOf(last.Targets),
                         Settled = last is not null || Record.Settled,
+                        Archive = SweepArchive.Of(run.Archive),
                     };
                     _finishing = false;
                     Volatile.Write(ref _ended, run);
                     KeepIfPossible(kept);
+                    _surroundings.AtRest();
                 }
             },
             CancellationToken.None
         );
+
+    private bool IsAtRest =>
+        Record.State is not SweepState.Running && (Volatile.Read(ref _run) is not { } run || Volatile.Read(ref _ended) == run);
 
     private static SweepTarget? TargetOf(IReadOnlyList<TargetStanding> standings)
     {
@@ -263,7 +317,8 @@ internal sealed class HostedSweep : IDisposable
         {
             throw new SweepServiceException(
                 SweepServiceFailure.Conflict,
-                $"The sweep {status.Id} is at work and cannot take another number of trials, target or description now: pause it or wait "
+                $"The sweep {status.Id} is at work and cannot take another number of trials, target, archive or description now: pause it "
+                    + "or wait "
                     + $"until it is completed, then submit again."
             );
         }

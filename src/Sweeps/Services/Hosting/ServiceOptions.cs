@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using ModalityCompetition.Programs.Processes;
+using ModalityCompetition.Sweeps.Archives.Runs;
 using ModalityCompetition.Sweeps.Ledger.Files;
 using ModalityCompetition.Sweeps.Running;
 using ModalityCompetition.Sweeps.Services.Contract;
@@ -28,6 +29,9 @@ public sealed record ServiceOptions
     /// program is refused.
     /// </summary>
     public AllowedPrograms? Programs { get; init; }
+
+    /// <summary>The archives that sweeps are brought into; default none.</summary>
+    public ServerArchives Archives { get; init; } = ServerArchives.None;
 
     /// <summary>Worker threads that all sweeps share, at least 1; default one per processor.</summary>
     public int Workers { get; init; } = Environment.ProcessorCount;

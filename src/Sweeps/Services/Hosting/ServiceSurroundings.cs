@@ -18,6 +18,9 @@ internal sealed class ServiceSurroundings(ServiceOptions options) : IDisposable
     /// <summary>The worker threads.</summary>
     public SharedWorkers Workers { get; } = new(options.Workers);
 
+    /// <summary>Called when a sweep has come to rest; returns at once.</summary>
+    public Action AtRest { get; set; } = () => { };
+
     /// <summary>Where changes are told.</summary>
     public NoticeBoard Board { get; } =
         new(options.Clock.GetUtcNow().ToUnixTimeMilliseconds().ToString("x", System.Globalization.CultureInfo.InvariantCulture));

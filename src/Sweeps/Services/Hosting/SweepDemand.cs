@@ -19,6 +19,7 @@ public static class SweepDemand
             && one.Confidence.Equals(other.Confidence)
             && one.TracedTrials == other.TracedTrials
             && one.Description == other.Description
+            && one.ArchiveAddress == other.ArchiveAddress
             && one.Contrasts.SequenceEqual(other.Contrasts);
     }
 }

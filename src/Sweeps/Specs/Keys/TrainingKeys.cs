@@ -199,7 +199,7 @@ public static partial class SpecKeys
                 WhenMissing = "no archive",
                 DeterminesResults = false,
                 Source = OurChoice,
-                Meaning = "Archive that a run goes on from and is brought into while it goes on; has no effect on a server",
+                Meaning = "Archive that a run goes on from and is brought into while it goes on; on a server one that it allows",
                 AlsoCalled = ["backup", "store"],
             },
             new()
