@@ -1,5 +1,4 @@
 using ModalityCompetition.Benchmarks.Kernels;
-using ModalityCompetition.Training.Engines;
 using ModalityCompetition.Training.Randomness;
 using ModalityCompetition.Training.TorchSharp.Engines;
 using ModalityCompetition.Training.Trials;

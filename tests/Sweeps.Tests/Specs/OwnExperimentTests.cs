@@ -109,7 +109,7 @@ public class OwnExperimentTests
             ShippedSpecs.Read("a", "experiment: competition\n" + preset.Text).Spec!.CanonicalText
         );
         Assert.Contains(
-            "experiment: must be competition or program, not 'toy'",
+            "experiment: must be competition or program or transformers, not 'toy'",
             Assert.Single(ShippedSpecs.Read("a", "experiment: toy\n" + preset.Text).Errors).ToString(),
             StringComparison.Ordinal
         );
