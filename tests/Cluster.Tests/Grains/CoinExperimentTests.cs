@@ -61,6 +61,7 @@ public class CoinExperimentTests
     {
         await using TestSilos cluster = await TestSilos.StartAsync(1, new CoinEngine(), device: "coins");
         var refused = await Assert.ThrowsAsync<SweepServiceException>(() => cluster.SubmitAsync(CoinLaw.Spec()));
-        Assert.Contains("must be competition or program or transformers, not 'coins'", Assert.Single(refused.Details), StringComparison.Ordinal);
+        string detail = Assert.Single(refused.Details);
+        Assert.Contains("must be competition or program or transformers, not 'coins'", detail, StringComparison.Ordinal);
     }
 }
