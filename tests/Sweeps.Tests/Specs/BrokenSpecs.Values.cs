@@ -114,7 +114,7 @@ public static partial class BrokenSpecs
             Change("a confidence of one", "seed: 1", "estimation: {confidence: 1}")
                 .Says("spec.yaml:2:26: estimation.confidence: must be a number in (0, 1), not 1"),
             Change("a blank folder", "seed: 1", "output: {folder: \" \"}")
-                .Says("spec.yaml:2:18: output.folder: must be a folder, not blank; leave the key out for runs/NAME"),
+                .Says("spec.yaml:2:18: output.folder: must be a folder, not blank; leave the key out for its default"),
             Change("a dash for a folder", "seed: 1", "output: {folder: \"-\"}")
                 .Says("spec.yaml:2:18: output.folder: must be a folder, and '-' is none: write ./- for one of that name"),
             Change("an archive without a scheme", "seed: 1", "output: {archive: runs/archive}")
