@@ -36,7 +36,10 @@ public sealed class BlobArchive : IArchiveStorage
     public string Address => _place.Address;
 
     /// <inheritdoc/>
-    public Task<ArchiveContent?> ReadAsync(string name, CancellationToken cancellation) =>
+    public Task<ArchiveContent?> ReadAsync(string name, CancellationToken cancellation) => ReadAsync(name, null, cancellation);
+
+    /// <inheritdoc/>
+    public Task<ArchiveContent?> ReadAsync(string name, ContentBuffers? buffers, CancellationToken cancellation) =>
         AskAsync<ArchiveContent?>(
             name,
             "read",
@@ -49,9 +52,11 @@ public sealed class BlobArchive : IArchiveStorage
                         using BlobDownloadStreamingResult result = await Blob(name)
                             .DownloadStreamingAsync(cancellationToken: stop)
                             .ConfigureAwait(false);
-                        byte[] bytes = new byte[result.Details.ContentLength];
+                        int length = checked((int)result.Details.ContentLength);
+                        byte[]? rented = buffers?.Rent(length);
+                        Memory<byte> bytes = (rented ?? new byte[length]).AsMemory(0, length);
                         await result.Content.ReadExactlyAsync(bytes, stop).ConfigureAwait(false);
-                        return new ArchiveContent(bytes, result.Details.ETag.ToString());
+                        return new ArchiveContent(bytes, result.Details.ETag.ToString()) { Buffer = rented };
                     }
                     catch (RequestFailedException missing) when (IsMissing(missing))
                     {

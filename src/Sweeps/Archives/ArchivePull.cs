@@ -195,11 +195,12 @@ public sealed class ArchivePull(IArchiveStorage storage)
             .ConfigureAwait(false);
         using IEnumerator<SegmentEntry> next = all.Where(wanted).GetEnumerator();
         var coming = new Queue<Task<FetchedSegment>>();
+        var buffers = new ContentBuffers();
         while (true)
         {
             while (coming.Count < Parallel && next.MoveNext())
             {
-                coming.Enqueue(FetchAsync(manifest.Sweep, next.Current, cancellation));
+                coming.Enqueue(FetchAsync(manifest.Sweep, next.Current, buffers, cancellation));
             }
 
             if (!coming.TryDequeue(out Task<FetchedSegment>? task))
@@ -229,21 +230,33 @@ public sealed class ArchivePull(IArchiveStorage storage)
             if (segment is not null)
             {
                 yield return segment;
+                if (segment.Buffer is { } used)
+                {
+                    buffers.Return(used);
+                }
             }
         }
     }
 
-    private async Task<FetchedSegment> FetchAsync(string sweep, SegmentEntry entry, CancellationToken cancellation)
+    private async Task<FetchedSegment> FetchAsync(string sweep, SegmentEntry entry, ContentBuffers buffers, CancellationToken cancellation)
     {
         string name = ArchiveNames.Segment(sweep, entry.Sha256);
-        ReadOnlyMemory<byte> bytes = await SegmentReader.FetchAsync(storage, name, entry.Sha256, cancellation).ConfigureAwait(false);
-        return new FetchedSegment(entry, name, SegmentReader.Identity(bytes, name), SegmentReader.Blocks(bytes, name, entry.Trials));
+        ArchiveContent content = await SegmentReader.FetchAsync(storage, name, entry.Sha256, buffers, cancellation).ConfigureAwait(false);
+        ReadOnlyMemory<byte> bytes = content.Bytes;
+        return new FetchedSegment(
+            entry,
+            name,
+            SegmentReader.Identity(bytes, name),
+            SegmentReader.Blocks(bytes, name, entry.Trials),
+            content.Buffer
+        );
     }
 
     private sealed record FetchedSegment(
         SegmentEntry Entry,
         string Name,
         LedgerIdentity Identity,
-        IReadOnlyList<(Plans.TrialBlock Block, Experiments.ResultBlock Results)> Blocks
+        IReadOnlyList<(Plans.TrialBlock Block, Experiments.ResultBlock Results)> Blocks,
+        byte[]? Buffer
     );
 }

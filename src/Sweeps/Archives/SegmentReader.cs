@@ -16,9 +16,20 @@ internal static class SegmentReader
         string name,
         string digest,
         CancellationToken cancellation
-    )
+    ) => Checked(storage, name, digest, await storage.ReadAsync(name, cancellation).ConfigureAwait(false)).Bytes;
+
+    /// <summary>The same into an array of some buffers, which the caller gives back.</summary>
+    /// <exception cref="ArchiveException">As above.</exception>
+    public static async Task<ArchiveContent> FetchAsync(
+        IArchiveStorage storage,
+        string name,
+        string digest,
+        ContentBuffers buffers,
+        CancellationToken cancellation
+    ) => Checked(storage, name, digest, await storage.ReadAsync(name, buffers, cancellation).ConfigureAwait(false));
+
+    private static ArchiveContent Checked(IArchiveStorage storage, string name, string digest, ArchiveContent? content)
     {
-        ArchiveContent? content = await storage.ReadAsync(name, cancellation).ConfigureAwait(false);
         if (content is null)
         {
             throw new ArchiveException(
@@ -28,7 +39,7 @@ internal static class SegmentReader
         }
 
         return ArchiveNames.Digest(content.Bytes.Span) == digest
-            ? content.Bytes
+            ? content
             : throw new ArchiveException(
                 $"{name} in {storage.Address} is damaged (its SHA-256 is not the one that names it): restore it from a copy, or push the "
                     + "run again with --repair from a machine that has it."

@@ -36,6 +36,10 @@ public sealed class FaultyArchive(IArchiveStorage inner, Func<int, RequestFate>?
         MeetAsync(() => inner.ReadAsync(name, cancellation));
 
     /// <inheritdoc/>
+    public Task<ArchiveContent?> ReadAsync(string name, ContentBuffers buffers, CancellationToken cancellation) =>
+        MeetAsync(() => inner.ReadAsync(name, buffers, cancellation));
+
+    /// <inheritdoc/>
     public Task<ArchiveEntry?> FindAsync(string name, CancellationToken cancellation) =>
         MeetAsync(() => inner.FindAsync(name, cancellation));
 

@@ -46,6 +46,33 @@ public sealed class FolderArchive(string path) : IArchiveStorage
         );
 
     /// <inheritdoc/>
+    public Task<ArchiveContent?> ReadAsync(string name, ContentBuffers buffers, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(buffers);
+        return TriedAsync(
+            async () =>
+            {
+                string path = FileOf(name);
+                if (!File.Exists(path))
+                {
+                    return null;
+                }
+
+                FileStream file = File.OpenRead(path);
+                await using (file.ConfigureAwait(false))
+                {
+                    byte[] rented = buffers.Rent(checked((int)file.Length));
+                    Memory<byte> bytes = rented.AsMemory(0, (int)file.Length);
+                    await file.ReadExactlyAsync(bytes, cancellation).ConfigureAwait(false);
+                    return new ArchiveContent(bytes, ArchiveNames.Digest(bytes.Span)) { Buffer = rented };
+                }
+            },
+            name,
+            "read"
+        );
+    }
+
+    /// <inheritdoc/>
     public Task<ArchiveEntry?> FindAsync(string name, CancellationToken cancellation) =>
         TriedAsync(() => Task.FromResult(Entry(new FileInfo(FileOf(name)), name)), name, "read");
 

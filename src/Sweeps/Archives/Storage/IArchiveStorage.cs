@@ -18,6 +18,14 @@ public interface IArchiveStorage : IAsyncDisposable
     /// <exception cref="ArchiveException">The place cannot be read.</exception>
     Task<ArchiveContent?> ReadAsync(string name, CancellationToken cancellation);
 
+    /// <summary>The same into an array of the caller's, who gives it back when the bytes are no longer needed.</summary>
+    /// <param name="name">Its name.</param>
+    /// <param name="buffers">Where the array is from.</param>
+    /// <param name="cancellation">Stops waiting.</param>
+    /// <returns>As <see cref="ReadAsync(string, CancellationToken)"/>.</returns>
+    /// <exception cref="ArchiveException">The place cannot be read.</exception>
+    Task<ArchiveContent?> ReadAsync(string name, ContentBuffers buffers, CancellationToken cancellation) => ReadAsync(name, cancellation);
+
     /// <summary>Looks for a content without reading it.</summary>
     /// <param name="name">Its name.</param>
     /// <param name="cancellation">Stops waiting.</param>
