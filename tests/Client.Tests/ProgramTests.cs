@@ -73,9 +73,10 @@ public sealed class ProgramTests : IDisposable
         Assert.Equal("configuration,trial,diverged,timed_out,crashed,test_error,loss,learned,bad,digest", rows[0]);
         Ran compare = (await InFolderAsync("compare", "run", "run", "--config-a", "0", "--config-b", "2")).Succeeded();
         Assert.Contains("test_error", compare.Output, StringComparison.Ordinal);
-        Ran replay = await InFolderAsync("replay", "run", "--config", "0", "--trial", "0");
-        Assert.Equal(ExitCode.Usage, replay.ExitCode);
-        Assert.Contains("verify", replay.Error, StringComparison.Ordinal);
+        (await InFolderAsync("replay", "run", "--config", "0", "--trial", "0")).Succeeded();
+        Ran trace = await InFolderAsync("replay", "run", "--config", "0", "--trial", "0", "--trace");
+        Assert.Equal(ExitCode.Usage, trace.ExitCode);
+        Assert.Contains("there is nothing to record", trace.Error, StringComparison.Ordinal);
     }
 
     [Trait("Suite", "Endurance")]

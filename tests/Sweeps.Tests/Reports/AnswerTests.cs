@@ -54,6 +54,28 @@ public sealed class AnswerTests
     }
 
     [Fact]
+    public void A_mean_on_the_other_side_than_most_trials_is_explained_by_their_sizes()
+    {
+        // 1 point better in six trials of ten, 2 points worse in the others: the mean is 0.2 points above zero.
+        ExperimentAnswer answer = Of(200, t => (t % 10 < 6 ? 18 : 24, 20, 40));
+        string trials = Fact(answer, "Trials").Replace('\u00a0', ' ');
+        Assert.Contains(
+            "Joint training is better in more of them than worse, and the mean is on the other side: where it is worse, it is so by "
+                + "2 percentage points on average, where it is better, by 1 percentage points.",
+            trials,
+            StringComparison.Ordinal
+        );
+    }
+
+    [Fact]
+    public void A_mean_of_few_trials_beside_many_equal_ones_is_not_put_down_to_outliers()
+    {
+        ExperimentAnswer answer = Of(200, t => (t % 4 == 0 ? 18 : 20, 20, 40));
+        Assert.Contains("Most of them are equal", Fact(answer, "Trials"), StringComparison.Ordinal);
+        Assert.DoesNotContain("pull the mean", Fact(answer, "Trials"), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Training_that_is_not_over_is_told_with_what_to_change()
     {
         ExperimentAnswer answer = Of(100, _ => (20, 20, 20), new SyntheticTrials { Unlearned = 0, TrainErrorsBelow = 25 });

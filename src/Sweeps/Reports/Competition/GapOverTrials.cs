@@ -38,9 +38,9 @@ internal static class GapOverTrials
             : NumberInSentence.SharesBeside(positive, equal, less);
         string text =
             $"joint training is worse in {(positive is null ? shares[0] : NumberInSentence.Percent(positive))}, equal in {shares[1]}, "
-                + $"better in {shares[2]}; median difference "
+            + $"better in {shares[2]}; median difference "
             + Median(gaps);
-        return Contradicts(gap, gaps) ? $"{text}. {Explained(estimates, gaps, best)}" : $"{text}.";
+        return Contradicts(gap, gaps) ? $"{text}. {Explained(estimates, gap, gaps, best)}" : $"{text}.";
     }
 
     // The mean says one thing and most of the trials another, or few trials make the mean.
@@ -49,10 +49,18 @@ internal static class GapOverTrials
         int sign = NumberInSentence.Sign(gap);
         return (sign > 0 && Part(gaps, v => v > 0) < 0.5)
             || (sign < 0 && Part(gaps, v => v < 0) < 0.5)
+            || Opposes(gap, gaps)
             || Math.Abs(Skewness(gaps)) > Skewed;
     }
 
-    private static string Explained(ConfigurationEstimates estimates, ErrorDistribution gaps, int best)
+    // More trials lie on the other side of zero than on that of the mean.
+    private static bool Opposes(Estimate gap, ErrorDistribution gaps)
+    {
+        double more = Part(gaps, v => v > 0) - Part(gaps, v => v < 0);
+        return (gap.Value > 0 && more < 0) || (gap.Value < 0 && more > 0);
+    }
+
+    private static string Explained(ConfigurationEstimates estimates, Estimate gap, ErrorDistribution gaps, int best)
     {
         string skew = $"pull the mean away from the median (skewness {InvariantText.Fixed(Skewness(gaps), 1)})";
         double bound = LostClass / estimates.Configuration.Configuration.Classes;
@@ -70,10 +78,35 @@ internal static class GapOverTrials
                 .Select(n => (n.Name, NumberInSentence.Share(Part(n.Errors!, v => v >= bound * n.Errors!.Denominator)))),
         ];
         return failed.Length == 0
-            ? $"A few trials {skew}."
+            ? WithoutFailures(gap, gaps, skew)
             : $"{string.Join(", ", failed.Select((f, i) => $"{(i == 0 ? "In" : "in")} {f.Share} of the trials the {f.Network} missed a "
                 + "class"))} (test error of at least 1/(2K) = "
                 + $"{NumberInSentence.Share(bound)}); these {skew}.";
+    }
+
+    private static string WithoutFailures(Estimate gap, ErrorDistribution gaps, string skew)
+    {
+        if (Opposes(gap, gaps))
+        {
+            (string more, string less) = gap.Value > 0 ? ("better", "worse") : ("worse", "better");
+            return $"Joint training is {more} in more of them than {less}, and the mean is on the other side: where it is {less}, it is so by "
+                + $"{Size(gaps, Math.Sign(gap.Value))} on average, where it is {more}, by {Size(gaps, -Math.Sign(gap.Value))}.";
+        }
+
+        if (Part(gaps, v => v == 0) > 0.5)
+        {
+            return "Most of them are equal, so that the mean is made of the others.";
+        }
+
+        return $"A few trials {skew}.";
+    }
+
+    // The mean size of the gaps of one sign.
+    private static string Size(ErrorDistribution gaps, int sign)
+    {
+        (int Value, long Count)[] of = [.. gaps.Counts.Where(c => Math.Sign(c.Value) == sign).Select(c => ((int)c.Value, (long)c.Count))];
+        double mean = of.Sum(c => (double)Math.Abs(c.Value) * c.Count) / of.Sum(c => c.Count) / gaps.Denominator;
+        return $"{InvariantText.Significant(100 * mean, 3)} percentage points";
     }
 
     private static string Median(ErrorDistribution gaps) =>
