@@ -61,7 +61,7 @@ public sealed class AnswerTests
         string trials = Fact(answer, "Trials").Replace('\u00a0', ' ');
         Assert.Contains(
             "Joint training is better in more of them than worse, and the mean is on the other side: where it is worse, it is so by "
-                + "2 percentage points on average, where it is better, by 1 percentage points.",
+                + "2 percentage points on average, where it is better, by 1 percentage point.",
             trials,
             StringComparison.Ordinal
         );

@@ -89,8 +89,8 @@ internal static class GapOverTrials
         if (Opposes(gap, gaps))
         {
             (string more, string less) = gap.Value > 0 ? ("better", "worse") : ("worse", "better");
-            return $"Joint training is {more} in more of them than {less}, and the mean is on the other side: where it is {less}, it is so by "
-                + $"{Size(gaps, Math.Sign(gap.Value))} on average, where it is {more}, by {Size(gaps, -Math.Sign(gap.Value))}.";
+            return $"Joint training is {more} in more of them than {less}, and the mean is on the other side: where it is {less}, it "
+                + $"is so by {Size(gaps, Math.Sign(gap.Value))} on average, where it is {more}, by {Size(gaps, -Math.Sign(gap.Value))}.";
         }
 
         if (Part(gaps, v => v == 0) > 0.5)
@@ -106,7 +106,8 @@ internal static class GapOverTrials
     {
         (int Value, long Count)[] of = [.. gaps.Counts.Where(c => Math.Sign(c.Value) == sign).Select(c => ((int)c.Value, (long)c.Count))];
         double mean = of.Sum(c => (double)Math.Abs(c.Value) * c.Count) / of.Sum(c => c.Count) / gaps.Denominator;
-        return $"{InvariantText.Significant(100 * mean, 3)} percentage points";
+        string size = InvariantText.Significant(100 * mean, 3);
+        return $"{size} percentage {(size == "1" ? "point" : "points")}";
     }
 
     private static string Median(ErrorDistribution gaps) =>
