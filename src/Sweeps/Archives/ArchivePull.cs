@@ -9,7 +9,7 @@ namespace ModalityCompetition.Sweeps.Archives;
 /// <param name="storage">The archive.</param>
 public sealed class ArchivePull(IArchiveStorage storage)
 {
-    private const int Parallel = 4;
+    private const int Parallel = 2;
 
     /// <summary>What the archive holds of a sweep; null where it does not know it.</summary>
     /// <exception cref="ArchiveException">The archive cannot be read.</exception>

@@ -13,7 +13,7 @@ public sealed record ArchivePushOptions
     public long CommitBytes { get; init; } = 256 << 20;
 
     /// <summary>How many segments are on their way at once; at least 1, default 4. Each takes its bytes of memory.</summary>
-    public int Parallel { get; init; } = 4;
+    public int Parallel { get; init; } = 3;
 
     /// <summary>Whether the hash of all results is computed, for which the whole ledger is read; default true.</summary>
     public bool Hash { get; init; } = true;
