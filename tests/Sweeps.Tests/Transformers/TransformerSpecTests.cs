@@ -28,7 +28,7 @@ public class TransformerSpecTests
         ["data.synthetic.image_insufficient"] = ["4"],
         ["data.synthetic.title_insufficient"] = ["4"],
         ["data.synthetic.image_noise"] = ["0.3"],
-        ["data.synthetic.title_noise"] = ["0.3"],
+        ["data.synthetic.title_noise"] = ["0.4"],
         ["data.synthetic.seed"] = ["2"],
         ["network.layers"] = ["2"],
         ["network.hidden"] = ["40"],

@@ -37,7 +37,7 @@ internal static class ClassTable
     {
         var configuration = (TransformerConfiguration)estimates.Configuration.Definition;
         return new TextTable(
-            "Accuracies and shares of trials in per cent, each with half the width of its interval.",
+            "Accuracies and shares of trials in per cent, each with its interval.",
             s_headings,
             [
                 .. Enumerable
@@ -58,8 +58,15 @@ internal static class ClassTable
     private static IEnumerable<Estimand> Modalities(Func<int, Estimand> of) =>
         Enumerable.Range(0, TransformerConfiguration.Modalities).Select(of);
 
-    private static string Cell(Estimate? estimate) =>
-        estimate is null || !double.IsFinite(estimate.Value) ? "–"
-        : double.IsNaN(estimate.Low) ? InvariantText.Fixed(100 * estimate.Value, 1)
-        : $"{InvariantText.Fixed(100 * estimate.Value, 1)}\u00a0±\u00a0{InvariantText.Fixed(50 * (estimate.High - estimate.Low), 1)}";
+    private static string Cell(Estimate? estimate)
+    {
+        if (estimate is null || !double.IsFinite(estimate.Value))
+        {
+            return "–";
+        }
+
+        int decimals = InvariantText.DecimalsFor((estimate.High - estimate.Low) / 2, 100);
+        string value = InvariantText.Fixed(100 * estimate.Value, decimals);
+        return double.IsNaN(estimate.Low) ? value : $"{value} {EstimandText.Interval(100 * estimate.Low, 100 * estimate.High, decimals)}";
+    }
 }

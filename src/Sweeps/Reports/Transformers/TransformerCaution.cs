@@ -18,7 +18,7 @@ internal static class TransformerCaution
 
     /// <summary>What is said where nothing is to be minded.</summary>
     public static string Over { get; } =
-        $"the joint network had fitted its training samples: it errs on at most {NumberInSentence.Share(MostTrainError)} of them.";
+        $"the joint network had fitted its training samples: its mean training error is at most {NumberInSentence.Share(MostTrainError)}.";
 
     /// <summary>The caution; null where the joint network fitted its samples, and before any trial completed.</summary>
     public static Caution? Of(ConfigurationEstimates estimates)

@@ -70,11 +70,14 @@ internal sealed class TransformerReport : IExperimentReport
     /// <inheritdoc/>
     public IEnumerable<(string Name, string Value)> Facts(SweepReport report)
     {
-        if (report.Estimates.Count > 0)
+        TransformerConfiguration[] all = [.. report.Spec.Configurations.Select(c => (TransformerConfiguration)c.Definition)];
+        yield return ("Networks", Common(all.Select(TransformerText.Networks)));
+        yield return ("Data", Common(all.Select(TransformerText.Data)));
+
+        static string Common(IEnumerable<string> texts)
         {
-            var first = (TransformerConfiguration)report.Estimates[0].Configuration.Definition;
-            yield return ("Networks", TransformerText.Networks(first));
-            yield return ("Data", TransformerText.Data(first));
+            string[] different = [.. texts.Distinct().Take(2)];
+            return different.Length == 1 ? different[0] : $"they differ between configurations; of the first: {different[0]}";
         }
     }
 

@@ -22,6 +22,7 @@ internal static class TransformerText
     {
         string counts =
             $"{CountText.Of(c.Classes, "class", "classes")}, {InvariantText.Count(c.Source.TrainSamples)} samples for training, "
+            + (c.Source.ValidationSamples > 0 ? $"{InvariantText.Count(c.Source.ValidationSamples)} for validation, " : "")
             + $"{InvariantText.Count(c.Source.TestCounts.Sum())} for testing";
         return c.Source is SyntheticSource { Parameters: { } s }
             ? $"synthetic: {counts}; {InvariantText.Whole(s.ImageInsufficient)} classes with one picture, "

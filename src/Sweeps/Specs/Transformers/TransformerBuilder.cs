@@ -12,17 +12,11 @@ namespace ModalityCompetition.Sweeps.Specs.Transformers;
 /// <param name="folder">The data set of the spec; null where each configuration has a synthetic one.</param>
 internal sealed class TransformerBuilder(IImageTextSource? folder)
 {
-    private static readonly SyntheticParameters s_valid = new()
+    // With room for every batch, so that nothing else is reported for what it lacks.
+    private static readonly SyntheticParameters s_valid = SyntheticParameters.Default with
     {
-        Classes = 2,
-        TrainSamples = 2,
-        ValidationSamples = 0,
-        TestSamples = 2,
-        ImageInsufficient = 0,
-        TitleInsufficient = 0,
-        ImageNoise = 0,
-        TitleNoise = 0,
-        Seed = 0,
+        TrainSamples = (int)SyntheticRanges.TrainSamples.Maximum,
+        ValidationSamples = 1,
     };
 
     /// <summary>The parameters of a synthetic data set, whose values are all known.</summary>

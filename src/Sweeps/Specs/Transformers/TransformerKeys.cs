@@ -1,7 +1,9 @@
 using System.Collections.Immutable;
 using ModalityCompetition.Sweeps.Specs.Keys;
+using ModalityCompetition.Sweeps.Specs.Reading.Values;
 using ModalityCompetition.Training.Remedies;
 using ModalityCompetition.Training.Trials;
+using ModalityCompetition.Transformers.Data;
 using ModalityCompetition.Transformers.Data.Synthetic;
 
 namespace ModalityCompetition.Sweeps.Specs.Transformers;
@@ -129,21 +131,27 @@ internal static class TransformerKeys
 
     private static ImmutableArray<SpecKey> OfSynthetic =>
         [
-            Whole("data.synthetic.classes", SyntheticRanges.Classes, "8", Ours, "Classes") with
+            Whole("data.synthetic.classes", SyntheticRanges.Classes, DefaultOf(d => d.Classes), Ours, "Classes") with
             {
                 AlsoCalled = ["K", "n_classes"],
             },
-            Whole("data.synthetic.train", SyntheticRanges.TrainSamples, "320", Ours, "Samples for training") with
+            Whole("data.synthetic.train", SyntheticRanges.TrainSamples, DefaultOf(d => d.TrainSamples), Ours, "Samples for training") with
             {
                 Unit = "samples",
                 Condition = "at least one for each class",
                 AlsoCalled = ["n"],
             },
-            Whole("data.synthetic.validation", SyntheticRanges.ValidationSamples, "0", Ours, "Samples for validation") with
+            Whole(
+                "data.synthetic.validation",
+                SyntheticRanges.ValidationSamples,
+                DefaultOf(d => d.ValidationSamples),
+                Ours,
+                "Samples for validation"
+            ) with
             {
                 Unit = "samples",
             },
-            Whole("data.synthetic.test", SyntheticRanges.TestSamples, "400", Ours, "Samples for testing") with
+            Whole("data.synthetic.test", SyntheticRanges.TestSamples, DefaultOf(d => d.TestSamples), Ours, "Samples for testing") with
             {
                 Unit = "samples",
                 Condition = "at least one for each class",
@@ -151,7 +159,7 @@ internal static class TransformerKeys
             Whole(
                 "data.synthetic.image_insufficient",
                 SyntheticRanges.ImageInsufficient,
-                "3",
+                DefaultOf(d => d.ImageInsufficient),
                 Ours,
                 "Classes whose pictures are alike, the first ones"
             ) with
@@ -161,7 +169,7 @@ internal static class TransformerKeys
             Whole(
                 "data.synthetic.title_insufficient",
                 SyntheticRanges.TitleInsufficient,
-                "3",
+                DefaultOf(d => d.TitleInsufficient),
                 Ours,
                 "Classes whose titles are alike, the last ones"
             ) with
@@ -171,14 +179,14 @@ internal static class TransformerKeys
             Real(
                 "data.synthetic.image_noise",
                 SpecRange.Of(SyntheticRanges.ImageNoise),
-                "0.2",
+                DefaultOf(d => d.ImageNoise),
                 Ours,
                 "Standard deviation of the noise of a pixel in [0, 1]"
             ),
             Real(
                 "data.synthetic.title_noise",
                 SpecRange.Of(SyntheticRanges.TitleNoise),
-                "0.2",
+                DefaultOf(d => d.TitleNoise),
                 Ours,
                 "Probability that a word of the class is replaced by one that all classes have"
             ) with
@@ -189,7 +197,7 @@ internal static class TransformerKeys
                 "data.synthetic.seed",
                 0,
                 uint.MaxValue,
-                "1",
+                DefaultOf(d => d.Seed),
                 Ours,
                 "Seed of the data set; the seed of the sweep does not change the data"
             ) with
@@ -197,6 +205,9 @@ internal static class TransformerKeys
                 HasSymbol = false,
             },
         ];
+
+    // Those of 'modcomp data synthesize' too.
+    private static string DefaultOf(Func<SyntheticParameters, double> of) => NumberText.Write(of(SyntheticParameters.Default));
 
     private static ImmutableArray<SpecKey> OfNetwork =>
         [

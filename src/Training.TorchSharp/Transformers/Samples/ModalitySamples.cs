@@ -33,7 +33,9 @@ internal sealed class ModalitySamples : IDisposable
         Tensor patches = tensor(images, dtype: dtype)
             .view(-1, shape.Channels, across, patch, across, patch)
             .permute(0, 2, 4, 1, 3, 5)
-            .reshape(-1, across * across, values);
+            .reshape(-1, across * across, values)
+            // Where patches are single pixels the reshaped tensor is a view with other strides.
+            .contiguous();
         Tensor centred = ((patches * 2) - 1).to(device);
         return new ModalitySamples(new EncoderShape(across * across, values, 0), centred.DetachFromDisposeScope(), null, null);
     }
