@@ -88,6 +88,65 @@ public sealed class TransformerTests : IDisposable
         Assert.Contains("data.folder", changed.Error, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("gone")]
+    [InlineData("changed")]
+    public async Task Results_are_read_where_their_data_are_gone_or_changed(string what)
+    {
+        string data = _folder["data"];
+        (await Modcomp.RunAsync("data", "synthesize", data, "--classes", "4", "--train", "40", "--test", "40")).Succeeded();
+        string spec = _folder.Write("two.yaml", $"name: two\nexperiment: transformers\nseed: 3\ntrials: 30\ndata: {{folder: {data}}}\n");
+        string run = _folder["run"];
+        (await Modcomp.RunAsync(s_planted, "run", spec, "--output", run)).Succeeded();
+        string[] products = ["estimates.json", "estimates.csv", "report.html", "words.txt", "data-set.json"];
+        string[] before = await ReadAsync();
+        (await Modcomp.RunAsync(s_planted, "export", run, "--format", "csv", "--output", _folder["before.csv"])).Succeeded();
+        if (what == "gone")
+        {
+            Directory.Delete(data, recursive: true);
+        }
+        else
+        {
+            await File.AppendAllTextAsync(Path.Combine(data, "samples.csv"), "\n");
+        }
+
+        Ran status = (await Modcomp.RunAsync(s_planted, "status", run)).Succeeded();
+        Assert.Contains("complete", status.Output, StringComparison.Ordinal);
+        (await Modcomp.RunAsync(s_planted, "verify", run)).Succeeded();
+        (await Modcomp.RunAsync(s_planted, "compare", run, run)).Succeeded();
+        (await Modcomp.RunAsync(s_planted, "export", run, "--format", "csv", "--output", _folder["after.csv"])).Succeeded();
+        Assert.Equal(await File.ReadAllTextAsync(_folder["before.csv"]), await File.ReadAllTextAsync(_folder["after.csv"]));
+        (await Modcomp.RunAsync(s_planted, "report", run)).Succeeded();
+        Assert.Equal(before, await ReadAsync());
+        Assert.NotEqual(ExitCode.Ok, (await Modcomp.RunAsync(s_planted, "run", spec, "--output", run, "--trials", "35")).ExitCode);
+
+        // A record of other data is none, and neither is one that is damaged.
+        string record = Path.Combine(run, "data-set.json");
+        foreach (
+            string text in (string[])[before[^1].Replace("\"identity\": \"", "\"identity\": \"0", StringComparison.Ordinal), "{}", "{"]
+        )
+        {
+            await File.WriteAllTextAsync(record, text);
+            Ran refused = await Modcomp.RunAsync(s_planted, "status", run);
+            Assert.Equal(what == "gone" ? ExitCode.Usage : ExitCode.Refused, refused.ExitCode);
+            Assert.Contains("data.folder", refused.Error, StringComparison.Ordinal);
+        }
+
+        async Task<string[]> ReadAsync() => await Task.WhenAll(products.Select(name => File.ReadAllTextAsync(Path.Combine(run, name))));
+    }
+
+    [Fact]
+    public async Task A_report_without_trajectories_asks_for_no_engine()
+    {
+        string run = _folder["run"];
+        (await Modcomp.RunAsync(s_planted, "run", _folder.Write("two.yaml", Synthetic), "--output", run)).Succeeded();
+        Assert.False(File.Exists(Path.Combine(run, "data-set.json")));
+        string page = await File.ReadAllTextAsync(Path.Combine(run, "report.html"));
+        Installation bare = s_planted with { Engines = EngineRegistry.With() };
+        (await Modcomp.RunAsync(bare, "report", run)).Succeeded();
+        Assert.Equal(page, await File.ReadAllTextAsync(Path.Combine(run, "report.html")));
+    }
+
     [Fact]
     public async Task A_server_opens_the_data_sets_that_its_operator_allows_and_no_others()
     {

@@ -205,6 +205,12 @@ public sealed class RunReports(SweepSpec spec, ITrialLedger ledger, string codeV
         RunFolder.WriteWhole(folder.EstimatesJsonFile, stream => EstimatesJson.Write(report, stream));
         RunFolder.WriteWhole(folder.EstimatesCsvFile, stream => WriteText(stream, writer => EstimatesCsv.Write(report, writer)));
         List<string> written = [folder.EstimatesJsonFile, folder.EstimatesCsvFile];
+        // A server begins runs without a folder for them.
+        if (DataSetRecord.Write(folder, report.Spec) is { } record)
+        {
+            written.Add(record);
+        }
+
         if (ExperimentReports.Of(report.Spec).Vocabulary(report.Spec, cancellation) is { } vocabulary)
         {
             RunFolder.WriteWhole(folder.WordsFile, stream => WriteText(stream, vocabulary));

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Text;
 using ModalityCompetition.Transformers.Data;
 using ModalityCompetition.Transformers.Data.Folders;
@@ -249,6 +250,64 @@ public class FolderFaultTests
             $"{file} is a file, not a folder of images: give the folder that samples.csv lies in.",
             Assert.Throws<DataSetException>(() => FolderSource.Open(file)).Message
         );
+    }
+
+    [Fact]
+    public void A_table_that_is_a_folder_is_told()
+    {
+        using ImageFolder folder = new();
+        Directory.CreateDirectory(folder.Table);
+        Assert.Equal("FOLDER/samples.csv is a folder: give the folder that the table itself lies in.", folder.Fault());
+    }
+
+    [SkippableTheory]
+    [InlineData("samples.csv", "FOLDER/samples.csv ", false)]
+    [InlineData("a.png", "FOLDER/samples.csv, line 2: the image 'a.png' ", false)]
+    [InlineData("samples.csv", "FOLDER/samples.csv ", true)]
+    [InlineData("a.png", "FOLDER/samples.csv, line 2: the image 'a.png' ", true)]
+    public async Task A_pipe_is_told_and_never_waited_for(string name, string beginning, bool linked)
+    {
+        Skip.If(OperatingSystem.IsWindows(), "Named pipes of Windows lie in no folder.");
+        using ImageFolder folder = ImageFolder.Whole();
+        string path = Path.Combine(folder.Path, name);
+        string pipe = linked ? Path.Combine(folder.Path, "pipe") : path;
+        File.Delete(path);
+        using (var make = Process.Start("mkfifo", [pipe]))
+        {
+            await make.WaitForExitAsync();
+            Assert.Equal(0, make.ExitCode);
+        }
+
+        if (linked)
+        {
+            File.CreateSymbolicLink(path, pipe);
+        }
+
+        Assert.Equal($"{beginning}is a pipe or a device, not an ordinary file: put the file itself there.", folder.Fault());
+    }
+
+    [SkippableTheory]
+    [InlineData("samples.csv")]
+    [InlineData("a.png")]
+    public void A_link_to_a_file_is_as_good_as_the_file(string name)
+    {
+        Skip.If(OperatingSystem.IsWindows(), "Making links takes a privilege there.");
+        using ImageFolder folder = ImageFolder.Whole();
+        string identity = FolderSource.Open(folder.Path).Identity;
+        string path = Path.Combine(folder.Path, name);
+        File.Move(path, path + ".moved");
+        File.CreateSymbolicLink(path, name + ".moved");
+        Assert.Equal(identity, FolderSource.Open(folder.Path).Identity);
+    }
+
+    [SkippableFact]
+    public void A_device_is_told()
+    {
+        Skip.If(OperatingSystem.IsWindows(), "Devices of Windows lie in no folder.");
+        using ImageFolder folder = ImageFolder.Whole();
+        File.Delete(Path.Combine(folder.Path, "a.png"));
+        File.CreateSymbolicLink(Path.Combine(folder.Path, "a.png"), "/dev/zero");
+        Assert.Contains("the image 'a.png' is a pipe or a device", folder.Fault(), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -80,6 +80,7 @@ internal sealed class SharedRun : IAsyncDisposable
                 // The address first: it is what tells the folder of a worker from any other.
                 new SharedLedgerFile(sweep.Name, database.Address.WithoutSecrets).Write(folder);
                 RunFolder.WriteWhole(folder.SpecFile, spec.SourceText);
+                DataSetRecord.Write(folder, spec);
                 return run;
             }
             catch

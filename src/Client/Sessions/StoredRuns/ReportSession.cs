@@ -2,6 +2,7 @@ using Microsoft.Extensions.Logging;
 using ModalityCompetition.Client.Hosting;
 using ModalityCompetition.Sweeps.ProgramTrials;
 using ModalityCompetition.Sweeps.Reports;
+using ModalityCompetition.Sweeps.Reports.Pages;
 using ModalityCompetition.Sweeps.Services;
 using ModalityCompetition.Sweeps.Specs;
 using ModalityCompetition.Training.Engines;
@@ -33,9 +34,11 @@ internal static class ReportSession
         }
 
         SweepSpec spec = confidence is { } coverage ? run.Spec with { Confidence = coverage } : run.Spec;
-        // Trials that came from a file are trained by nothing.
+        // Trials that came from a file are trained by nothing, and none is where no trajectory is drawn.
         ITrialEngine? engine =
-            spec.Engine == FileEnginePlugin.EngineName ? null : run.Engines.CreateLike(spec.Engine, run.Ledger.Identity.Engine, null);
+            spec.Engine == FileEnginePlugin.EngineName || !ExperimentReports.Of(spec).HasTraces
+                ? null
+                : run.Engines.CreateLike(spec.Engine, run.Ledger.Identity.Engine, null);
         bool reproducible = engine?.Identity == run.Ledger.Identity.Engine;
         if (engine is not null && !reproducible)
         {

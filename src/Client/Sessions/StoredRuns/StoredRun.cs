@@ -7,8 +7,11 @@ using ModalityCompetition.Sweeps.Ledger.Files;
 using ModalityCompetition.Sweeps.Postgres.Registry;
 using ModalityCompetition.Sweeps.Postgres.Trials;
 using ModalityCompetition.Sweeps.Running.Folders;
+using ModalityCompetition.Sweeps.Shipped;
 using ModalityCompetition.Sweeps.Specs;
 using ModalityCompetition.Sweeps.Specs.Documents;
+using ModalityCompetition.Sweeps.Specs.Experiments;
+using ModalityCompetition.Sweeps.Specs.Transformers;
 
 namespace ModalityCompetition.Client.Sessions.StoredRuns;
 
@@ -80,7 +83,7 @@ internal sealed class StoredRun : IAsyncDisposable
                 .OpenForReadingAsync(access.Database, access.Sweep, CancellationToken.None)
                 .ConfigureAwait(false);
             RunFolder folder = SharedLedgerAccess.Folder(path, shared);
-            SpecReading reading = SpecSource.ReadShared(access.Sweep, installed.Experiments);
+            SpecReading reading = SpecSource.ReadShared(access.Sweep, Readable(folder, access.Sweep.Identity, installed));
             return new StoredRun(folder, reading, ledger, access.Sweep.CodeVersion, access, installed)
             {
                 LedgerWarnings = await LedgerOverview
@@ -153,7 +156,10 @@ internal sealed class StoredRun : IAsyncDisposable
             );
         }
 
-        SpecReading reading = SpecSource.Read(new SpecRequest(folder.SpecFile, RunOptionsFile.Read(folder)), installed.Experiments);
+        SpecReading reading = SpecSource.Read(
+            new SpecRequest(folder.SpecFile, RunOptionsFile.Read(folder)),
+            Readable(folder, ledger.Identity, installed)
+        );
         SweepSpec spec = reading.Spec!;
         if (spec.CanonicalText != ledger.Identity.SpecText)
         {
@@ -167,4 +173,8 @@ internal sealed class StoredRun : IAsyncDisposable
 
         return new StoredRun(folder, reading, ledger, ledger.CodeVersion, null, installed) { LedgerWarnings = ledger.Warnings };
     }
+
+    // Results are read where the data that they are of are gone.
+    private static ExperimentRegistry Readable(RunFolder folder, LedgerIdentity run, Installation installed) =>
+        ShippedExperiments.ForServers(installed.Experiments, DataSetFolders.OrRecorded(folder.DataSetFile, run.SpecText));
 }

@@ -20,7 +20,7 @@ public static partial class RunFolderFiles
     public static IReadOnlyList<ArchiveFile> ReadSpec(RunFolder folder)
     {
         ArgumentNullException.ThrowIfNull(folder);
-        return Contents(folder, [folder.SpecFile, folder.OptionsFile, folder.ProgramFile]);
+        return Contents(folder, Run(folder));
     }
 
     private static ArchiveFile[] Contents(RunFolder folder, string[] names)
@@ -53,10 +53,12 @@ public static partial class RunFolderFiles
         return Products(folder).Any(f => Path.GetFileName(f) == name) || Page().IsMatch(name);
     }
 
-    private static string[] Products(RunFolder folder) => 
+    private static string[] Products(RunFolder folder) =>
         [folder.EstimatesJsonFile, folder.EstimatesCsvFile, folder.WordsFile, folder.ReportFile];
 
-    private static string[] Named(RunFolder folder) => [folder.SpecFile, folder.OptionsFile, folder.ProgramFile, .. Products(folder)];
+    private static string[] Named(RunFolder folder) => [.. Run(folder), .. Products(folder)];
+
+    private static string[] Run(RunFolder folder) => [folder.SpecFile, folder.OptionsFile, folder.ProgramFile, folder.DataSetFile];
 
     private static IEnumerable<string> Pages(RunFolder folder) =>
         Directory.Exists(folder.Path)

@@ -55,6 +55,7 @@ public sealed class OpenRun : IAsyncDisposable
             }
 
             RunFolder.WriteWhole(folder.SpecFile, spec.SourceText);
+            DataSetRecord.Write(folder, spec);
             return new OpenRun(folder, held, ledger);
         }
         catch

@@ -58,6 +58,9 @@ public sealed class RunFolder
     /// <see cref="ProgramRecord"/>.</summary>
     public string ProgramFile => In("program.sha256");
 
+    /// <summary>What the data of a run were where they came from a folder, <c>data-set.json</c>; see <see cref="DataSetRecord"/>.</summary>
+    public string DataSetFile => In("data-set.json");
+
     /// <summary>A page about one configuration, <c>configuration-I.html</c>.</summary>
     /// <param name="configuration">Its index.</param>
     public string ConfigurationFile(int configuration) => In(FormattableString.Invariant($"configuration-{configuration}.html"));
@@ -84,6 +87,7 @@ public sealed class RunFolder
             OptionsFile,
             AddressFile,
             ProgramFile,
+            DataSetFile,
         ];
 
     /// <summary>
@@ -185,6 +189,7 @@ public sealed class RunFolder
             (WordsFile, head => head.StartsWith("<padding>\n", StringComparison.Ordinal)),
             (ReportFile, OwnFile.IsPage),
             (OptionsFile, _ => false),
+            (DataSetFile, head => head.StartsWith("{\n  \"identity\": ", StringComparison.Ordinal)),
             (OwnerFile, head => head.StartsWith("process ", StringComparison.Ordinal)),
         ];
 

@@ -42,6 +42,31 @@ public sealed class DataSetFolders
         );
     }
 
+    /// <summary>
+    /// Any folder for reading a run: where its data are gone or were changed since, what the run has kept of them takes their place.
+    /// </summary>
+    /// <param name="record">The file that it has kept.</param>
+    /// <param name="spec">Canonical text of the spec that was run, which says what the data were.</param>
+    public static DataSetFolders OrRecorded(string record, string spec)
+    {
+        ArgumentNullException.ThrowIfNull(spec);
+        return new DataSetFolders(folder =>
+        {
+            IImageTextSource? kept = RecordedSource.Read(record) is { } read && IsOfRun(read) ? read : null;
+            try
+            {
+                IImageTextSource there = FolderSource.Open(folder);
+                return kept is null || IsOfRun(there) ? there : kept;
+            }
+            catch (DataSetException) when (kept is not null)
+            {
+                return kept;
+            }
+        });
+
+        bool IsOfRun(IImageTextSource source) => spec.Contains(TransformerCanonical.Contents(source), StringComparison.Ordinal);
+    }
+
     /// <summary>Opens a data set.</summary>
     /// <param name="folder">The folder as a spec names it.</param>
     /// <exception cref="DataSetException">It may not be opened, or holds no data set.</exception>

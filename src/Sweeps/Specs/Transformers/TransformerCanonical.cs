@@ -30,10 +30,13 @@ internal static class TransformerCanonical
         }
     }
 
+    /// <summary>What the text says of the contents of a folder.</summary>
+    public static string Contents(IImageTextSource source) => $"\"sha256:{source.Identity}\"";
+
     private static string Value(string path, TransformerConfiguration c) =>
         path switch
         {
-            TransformerKeys.Folder => c.Source is SyntheticSource ? CanonicalParameter.Unset : $"\"sha256:{c.Source.Identity}\"",
+            TransformerKeys.Folder => c.Source is SyntheticSource ? CanonicalParameter.Unset : Contents(c.Source),
             "data.resolution" => Text(c.Shape.Resolution),
             "data.channels" => Text(c.Shape.Channels),
             "data.title_length" => Text(c.Shape.TitleLength),

@@ -66,6 +66,11 @@ internal sealed record FolderImage(string Path, PictureHeader Header, byte[] Has
                 throw new PictureException("is a folder: write the path of a file");
             }
 
+            if (file.Exists && !OrdinaryFile.Is(path))
+            {
+                throw new PictureException(OrdinaryFile.Fault);
+            }
+
             return file.Length <= PictureFile.LargestFile
                 ? File.ReadAllBytes(path)
                 : throw new PictureException($"has a file of more than {PictureFile.LargestFile >> 20} MiB: make it smaller");

@@ -50,9 +50,17 @@ internal sealed record FolderReading(string Identity, ImmutableArray<string> Cla
             );
         }
 
+        string path = Path.Combine(folder, FolderTable.Name);
+        if (Directory.Exists(path))
+        {
+            throw new DataSetException($"{table} is a folder: give the folder that the table itself lies in.");
+        }
+
         try
         {
-            return File.ReadAllBytes(Path.Combine(folder, FolderTable.Name));
+            return !File.Exists(path) || OrdinaryFile.Is(path)
+                ? File.ReadAllBytes(path)
+                : throw new DataSetException($"{table} {OrdinaryFile.Fault}.");
         }
         catch (FileNotFoundException missing)
         {

@@ -59,7 +59,7 @@ public sealed class FolderSource : IImageTextSource
         LoadedSets.Get(Identity, shape, () => Make(shape, cancellation), cancellation);
 
     /// <inheritdoc/>
-    public bool Equals(IImageTextSource? other) => other is FolderSource && other.Identity == Identity;
+    public bool Equals(IImageTextSource? other) => other is FolderSource or RecordedSource && other.Identity == Identity;
 
     /// <inheritdoc/>
     public override bool Equals(object? obj) => Equals(obj as IImageTextSource);
