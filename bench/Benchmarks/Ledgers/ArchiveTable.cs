@@ -20,7 +20,7 @@ namespace ModalityCompetition.Benchmarks.Ledgers;
 internal static class ArchiveTable
 {
     private const int Rounds = 3;
-    private const int BlobBytes = 8 << 20;
+    private const int BlobBytes = 6 << 20;
     private const int Parallel = 4;
 
     /// <summary>Prints the table.</summary>
@@ -77,7 +77,7 @@ internal static class ArchiveTable
     )
     {
         TimeSpan before = Environment.CpuUsage.TotalTime;
-        double bareUp = Rate(await BareAsync(container, $"{place}/bare", bytes, upload: true).ConfigureAwait(false));
+        double bareUp = Rate(await BareAsync(container, $"{place}/bare", bytes, null).ConfigureAwait(false));
         TimeSpan bareTime = Environment.CpuUsage.TotalTime - before;
         GC.Collect(2, GCCollectionMode.Aggressive, blocking: true, compacting: true);
         using var memory = new PeakMemory();
@@ -97,7 +97,7 @@ internal static class ArchiveTable
                 double push = Rate(Stopwatch.GetElapsedTime(started));
                 TimeSpan pushTime = Environment.CpuUsage.TotalTime - before;
                 double pushPeak = memory.Take();
-                double bareDown = Rate(await BareAsync(container, $"{place}/bare", bytes, upload: false).ConfigureAwait(false));
+                double bareDown = Rate(await BareAsync(container, $"{place}/bare", bytes, Path.Combine(folder, "bare")).ConfigureAwait(false));
                 GC.Collect(2, GCCollectionMode.Aggressive, blocking: true, compacting: true);
                 memory.Take();
                 string pulled = Path.Combine(folder, place);
@@ -134,8 +134,14 @@ internal static class ArchiveTable
         double Rate(TimeSpan time) => bytes / time.TotalSeconds / 1e6;
     }
 
-    private static async Task<TimeSpan> BareAsync(BlobContainerClient container, string prefix, long bytes, bool upload)
+    // What a plain copy tool does: contents go up, or come down into files that are then on the disk.
+    private static async Task<TimeSpan> BareAsync(BlobContainerClient container, string prefix, long bytes, string? into)
     {
+        if (into is not null)
+        {
+            Directory.CreateDirectory(into);
+        }
+
         byte[] content = new byte[BlobBytes];
         new Random(1).NextBytes(content);
         long started = Stopwatch.GetTimestamp();
@@ -146,7 +152,7 @@ internal static class ArchiveTable
                 async (i, stop) =>
                 {
                     BlobClient blob = container.GetBlobClient(FormattableString.Invariant($"{prefix}/{i}"));
-                    if (upload)
+                    if (into is null)
                     {
                         var options = new BlobUploadOptions
                         {
@@ -156,7 +162,12 @@ internal static class ArchiveTable
                     }
                     else
                     {
-                        await blob.DownloadContentAsync(stop).ConfigureAwait(false);
+                        FileStream file = File.Create(Path.Combine(into, i.ToString(CultureInfo.InvariantCulture)));
+                        await using (file.ConfigureAwait(false))
+                        {
+                            await blob.DownloadToAsync(file, stop).ConfigureAwait(false);
+                            file.Flush(flushToDisk: true);
+                        }
                     }
                 }
             )

@@ -3,8 +3,8 @@ namespace ModalityCompetition.Sweeps.Archives;
 /// <summary>How a push is carried out. Nothing here influences what an archive holds of results.</summary>
 public sealed record ArchivePushOptions
 {
-    /// <summary>Bytes after which a segment is cut off; at least 1, default 8 MiB.</summary>
-    public int SegmentBytes { get; init; } = 8 << 20;
+    /// <summary>Bytes after which a segment is cut off; at least 1, default 6 MiB.</summary>
+    public int SegmentBytes { get; init; } = 6 << 20;
 
     /// <summary>
     /// Bytes after which the manifest is replaced although more is to come, so that a death costs at most these; default
