@@ -97,7 +97,8 @@ internal static class ArchiveTable
                 double push = Rate(Stopwatch.GetElapsedTime(started));
                 TimeSpan pushTime = Environment.CpuUsage.TotalTime - before;
                 double pushPeak = memory.Take();
-                double bareDown = Rate(await BareAsync(container, $"{place}/bare", bytes, Path.Combine(folder, "bare")).ConfigureAwait(false));
+                string files = Path.Combine(folder, "bare");
+                double bareDown = Rate(await BareAsync(container, $"{place}/bare", bytes, files).ConfigureAwait(false));
                 GC.Collect(2, GCCollectionMode.Aggressive, blocking: true, compacting: true);
                 memory.Take();
                 string pulled = Path.Combine(folder, place);
