@@ -118,6 +118,10 @@ public sealed class TransformerTests : IDisposable
         Assert.Equal(await File.ReadAllTextAsync(_folder["before.csv"]), await File.ReadAllTextAsync(_folder["after.csv"]));
         (await Modcomp.RunAsync(s_planted, "report", run)).Succeeded();
         Assert.Equal(before, await ReadAsync());
+        (await Modcomp.RunAsync(s_planted, "archive", "push", run, $"file:{_folder["archive"]}")).Succeeded();
+        string there = _folder["there"];
+        (await Modcomp.RunAsync(s_planted, "archive", "pull", "two", $"file:{_folder["archive"]}", "--output", there)).Succeeded();
+        (await Modcomp.RunAsync(s_planted, "verify", there)).Succeeded();
         Assert.NotEqual(ExitCode.Ok, (await Modcomp.RunAsync(s_planted, "run", spec, "--output", run, "--trials", "35")).ExitCode);
 
         // A record of other data is none, and neither is one that is damaged.

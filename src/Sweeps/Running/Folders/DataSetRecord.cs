@@ -9,8 +9,7 @@ namespace ModalityCompetition.Sweeps.Running.Folders;
 /// </summary>
 public static class DataSetRecord
 {
-    /// <summary>Writes the record; nothing for a sweep whose data come from no folder, or whose folder is known by its record
-    /// alone.</summary>
+    /// <summary>Writes the record; nothing for a sweep whose data come from no folder.</summary>
     /// <param name="folder">The run folder, which is there.</param>
     /// <param name="spec">The sweep.</param>
     /// <returns>The file; null where nothing is written.</returns>
@@ -20,12 +19,12 @@ public static class DataSetRecord
         ArgumentNullException.ThrowIfNull(folder);
         ArgumentNullException.ThrowIfNull(spec);
         // All configurations have the same folder.
-        if (spec.Configurations[0].Definition is not TransformerConfiguration { Source: FolderSource source })
+        if (spec.Configurations[0].Definition is not TransformerConfiguration { Source: FolderSource or RecordedSource } configuration)
         {
             return null;
         }
 
-        RunFolder.WriteWhole(folder.DataSetFile, stream => RecordedSource.Write(source, stream));
+        RunFolder.WriteWhole(folder.DataSetFile, stream => RecordedSource.Write(configuration.Source, stream));
         return folder.DataSetFile;
     }
 }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 
 namespace ModalityCompetition.Transformers.Data.Folders;
 
@@ -35,9 +36,9 @@ public sealed class RecordedSource : IImageTextSource
     public int ValidationSamples => _record.Validation;
 
     /// <summary>Writes the record of a folder as JSON.</summary>
-    /// <param name="source">The folder.</param>
+    /// <param name="source">The folder, or its record.</param>
     /// <param name="stream">Where to; it stays open.</param>
-    public static void Write(FolderSource source, Stream stream)
+    public static void Write(IImageTextSource source, Stream stream)
     {
         ArgumentNullException.ThrowIfNull(source);
         Layout record = new(
@@ -86,6 +87,7 @@ public sealed class RecordedSource : IImageTextSource
     private sealed record Layout(string Identity, int Train, int Validation, Class[] Classes)
     {
         // What JSON left out is null here, whatever the types say.
+        [JsonIgnore]
         public bool IsWhole =>
             Identity is not null
             && Train > 0
