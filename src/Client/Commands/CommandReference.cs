@@ -27,6 +27,12 @@ internal static class CommandReference
                 + "without being named. Silos read it too."
         ),
         (
+            "MODCOMP_CHECKPOINTS",
+            "Folder in which the engine `torch` keeps the state of a Transformer trial that takes longer than a minute; default a folder "
+                + "of the "
+                + "user's cache, empty for none. Silos read it too."
+        ),
+        (
             "OTEL_EXPORTER_OTLP_ENDPOINT",
             "Where to send metrics, activities and log lines over OTLP. Nothing is sent, and nothing of OpenTelemetry is "
                 + "loaded, unless this or one of the next two rows is set."
