@@ -21,7 +21,13 @@ internal static class OverviewView
         ConfigurationEstimates first = report.Estimates[0];
         IReadOnlyList<TextColumn> texts = experiment.OverviewTexts(first);
         IReadOnlyList<EstimateColumn> columns = experiment.Overview(first, report.Totals);
-        Table table = RichOutput.Table(["Configuration", "Trials", .. texts.Select(t => t.Heading), .. columns.Select(c => c.Heading)]);
+        Table table = RichOutput.Table([
+            "No.",
+            "Configuration",
+            "Trials",
+            .. texts.Select(t => t.Heading),
+            .. columns.Select(c => c.Heading),
+        ]);
         List<string> targets = [];
         foreach (ConfigurationEstimates estimates in report.Estimates.Take(MostRows))
         {
@@ -31,6 +37,7 @@ internal static class OverviewView
             }
 
             table.AddPlainRow([
+                ReadableText.Count(estimates.Configuration.Index),
                 estimates.Configuration.Label,
                 ReadableText.Count(estimates.Trials),
                 .. texts.Select(t => t.Text(estimates)).Select(t => t.Detail.Length == 0 ? t.Text : $"{t.Text} ({t.Detail})"),
@@ -88,10 +95,10 @@ internal static class OverviewView
         }
     }
 
-    // The answer of a single configuration says it; of several nothing else does.
+    // The answer of a single configuration says it; of several the column "training" says which networks, and files and page say the rest.
     private static void WriteCaution(IAnsiConsole rich, SweepReport report)
     {
-        if (report.Caution is { } caution)
+        if (report.CautionInShort is { } caution)
         {
             rich.WriteLine($"warning: {caution}");
         }

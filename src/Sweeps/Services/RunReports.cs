@@ -93,6 +93,14 @@ public sealed class RunReports(SweepSpec spec, ITrialLedger ledger, string codeV
         IReadOnlyList<SpecContrast> neighbours = headline is null
             ? []
             : NeighbourContrasts.Of(spec, headline.Estimand, trials, out whyNone);
+        ImmutableArray<ContrastEstimate> steps = ContrastEstimate.For(
+            spec,
+            neighbours.Where(c => remedies is null || !IsToldOfRemedies(c)),
+            estimates,
+            ledger,
+            cancellation
+        );
+        notes.AddRange(ExperimentReports.Of(spec).Notes(steps));
         return new SweepReport
         {
             Spec = spec,
@@ -107,13 +115,7 @@ public sealed class RunReports(SweepSpec spec, ITrialLedger ledger, string codeV
             Verdicts = ExperimentReports.Of(spec).Verdicts(spec, estimates, ledger, folder, cancellation),
             Remedies = remedies,
             Contrasts = ContrastEstimate.For(spec, estimates, ledger, cancellation),
-            Steps = ContrastEstimate.For(
-                spec,
-                neighbours.Where(c => remedies is null || !IsToldOfRemedies(c)),
-                estimates,
-                ledger,
-                cancellation
-            ),
+            Steps = steps,
             WhyNoSteps = whyNone is null ? null : StepText.Omitted(headline!, whyNone),
             Traces = traces,
             TrialsPlanned = spec.Trials * spec.Configurations.Length,

@@ -81,7 +81,7 @@ public sealed class AnswerTests
         ExperimentAnswer answer = Of(100, _ => (20, 20, 20), new SyntheticTrials { Unlearned = 0, TrainErrorsBelow = 25 });
         Assert.Contains("before training is over", answer.Reply, StringComparison.Ordinal);
         Assert.Matches(
-            "not over: the .* still errs on 1[0-9] % of its training samples, .* Raise training.T to [0-9]+ at least",
+            "not over: the .* still errs on 1[0-9] % of its training samples, .* Try training.T [0-9]+ next",
             Fact(answer, "Training")
         );
     }
@@ -170,14 +170,49 @@ public sealed class AnswerTests
         Assert.NotNull(stage.Unsettled(gap));
     }
 
+    [Theory]
+    [InlineData(0.01, 0.02, "is above zero")]
+    [InlineData(-0.02, -0.01, "is below zero")]
+    [InlineData(-0.01, 0.01, null)]
+    public void Two_estimates_of_one_gap_that_disagree_leave_the_answer_open(double low, double high, string? told)
+    {
+        ConfigurationEstimates drawn = Estimating.Of(s_law, s_law.Draw(6, 100));
+        Estimate gap = drawn.Find(new Estimand(EstimandNames.Gap))!;
+        ConfigurationEstimates both = drawn with
+        {
+            Estimates =
+            [
+                .. drawn.Estimates.Where(e => e.Estimand.Name is not (EstimandNames.Gap or EstimandNames.GapControlled)),
+                gap with
+                {
+                    Value = 0,
+                    Low = -0.01,
+                    High = 0.01,
+                },
+                gap with
+                {
+                    Estimand = new Estimand(EstimandNames.GapControlled),
+                    Value = (low + high) / 2,
+                    Low = low,
+                    High = high,
+                },
+            ],
+        };
+        ExperimentAnswer answer = Assert.IsType<ExperimentAnswer>(ExperimentReports.Of(both.Configuration).Answer(both));
+        string[] open = [.. answer.Facts.Where(f => f.Name == "Not settled").Select(f => f.Value)];
+        Assert.Equal(told is null ? 0 : 1, open.Length);
+        Assert.All(open, o => Assert.Contains(told!, o, StringComparison.Ordinal));
+    }
+
     private static (string, string) Column(ConfigurationEstimates estimates, string heading) =>
         ExperimentReports.Of(estimates.Configuration).OverviewTexts(estimates).Single(c => c.Heading == heading).Text(estimates);
 
-    // Text is the other modality: image is best alone.
+    // Text is the other modality: image is best alone, and text no worse but by name.
     private static ConfigurationEstimates WithTrainErrors(double joint, double image, double text)
     {
         ConfigurationEstimates drawn = Estimating.Of(s_law, s_law.Draw(6, 100));
         Assert.Equal(0, drawn.BestModality);
+        Estimate best = drawn.Find(new Estimand(EstimandNames.TestError, NetworkKind.Unimodal, 0))!;
         return drawn with
         {
             Estimates =
@@ -188,6 +223,10 @@ public sealed class AnswerTests
                         { Name: EstimandNames.TrainError, Network: NetworkKind.Joint } => e with { Value = joint },
                         { Name: EstimandNames.TrainError, Network: NetworkKind.Unimodal, Modality: 0 } => e with { Value = image },
                         { Name: EstimandNames.TrainError, Network: NetworkKind.Unimodal, Modality: 1 } => e with { Value = text },
+                        { Name: EstimandNames.TestError, Network: NetworkKind.Unimodal, Modality: 1 } => best with
+                        {
+                            Estimand = e.Estimand,
+                        },
                         _ => e,
                     }
                 ),

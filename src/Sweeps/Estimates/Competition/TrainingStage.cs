@@ -1,6 +1,4 @@
 using System.Collections.Immutable;
-using System.Globalization;
-using MathNet.Numerics.Distributions;
 using ModalityCompetition.Experiments.Words;
 using ModalityCompetition.Sweeps.Estimands;
 using ModalityCompetition.Training.Trials;
@@ -27,16 +25,18 @@ namespace ModalityCompetition.Sweeps.Estimates.Competition;
 /// <param name="LossFalls">By how much the mean training loss of the same networks fell per doubling of the iterations at the end, nats,
 /// [1 + R]; NaN where no checkpoint tells it, or where the network had stopped at its loss target.</param>
 /// <param name="AtTarget">Whether the same networks stopped at the loss target, [1 + R].</param>
-/// <param name="Enough">An iteration at which training would be over, if it goes on as it did; null where nothing says so.</param>
+/// <param name="More">How many iterations to try so that training is over; null where nothing says so.</param>
 /// <param name="Best">Index of the modality that is best alone, whose network the gap compares with; null where no network is.</param>
+/// <param name="MayBeBest">Whether the same networks are the best alone or may still become it, [1 + R]; false for the joint one.</param>
 /// <param name="Configuration">What was trained.</param>
 public sealed record TrainingStage(
     double Unlearned,
     ImmutableArray<double> TrainErrors,
     ImmutableArray<double> LossFalls,
     ImmutableArray<bool> AtTarget,
-    int? Enough,
+    MoreTraining? More,
     int? Best,
+    ImmutableArray<bool> MayBeBest,
     TrialConfiguration Configuration
 )
 {
@@ -58,12 +58,6 @@ public sealed record TrainingStage(
     private const double EarliestShare = 0.25;
     private const double LatestShare = 0.75;
 
-    // Half of the classes: above it the typical class is an unlearned one, and its growth says when it would be learned.
-    private const double MostlyUnlearned = 0.5;
-
-    // The growth of a typical class says when it is learned. In the examples nearly all are learned after four times as long.
-    private const double SlowestOverTypical = 4;
-
     /// <summary>The stage; null for other experiments than the competition and where no trial completed.</summary>
     /// <param name="estimates">Estimates of a configuration.</param>
     public static TrainingStage? Of(ConfigurationEstimates estimates)
@@ -82,18 +76,38 @@ public sealed record TrainingStage(
         ImmutableArray<double> falls = HalfWay(configuration) is { } half
             ? [.. Of(LossAt(half)).Select((loss, i) => stopped[i] ? double.NaN : Fall(half, loss, losses[i]))]
             : [.. losses.Select(_ => double.NaN)];
-        int? enough = IterationsThatDo(
-            estimates,
-            configuration,
+        MoreTraining? more = MoreTraining.Of(estimates, configuration, unlearned, errors, falls, HalfWay(configuration));
+        return new TrainingStage(
             unlearned,
-            Math.Max(Worst(errors) / MostTrainError, Worst(falls) / MostLossFall)
+            errors,
+            falls,
+            stopped,
+            more,
+            estimates.BestModality,
+            [false, .. Enumerable.Range(0, configuration.Modalities).Select(r => Rivals(estimates, r, errors[1 + r]))],
+            configuration
         );
-        return new TrainingStage(unlearned, errors, falls, stopped, enough, estimates.BestModality, configuration);
 
         ImmutableArray<double> Of(string name) => [.. Networks(name, configuration).Select(e => estimates.Find(e)?.Value ?? double.NaN)];
         double Fall(int half, double before, double after) =>
             (before - after) / Math.Log2((double)configuration.Optimization.Iterations / half);
-        static double Worst(ImmutableArray<double> values) => values.Where(v => !double.IsNaN(v)).DefaultIfEmpty(0).Max();
+    }
+
+    // A network that still errs on training samples is expected to gain no more on fresh samples than it has left to gain on its own: what
+    // it learns of a training sample helps that sample at least as much as others. One that would be worse even so is no rival.
+    private static bool Rivals(ConfigurationEstimates estimates, int modality, double trainError)
+    {
+        if (estimates.BestModality is not { } best || best == modality)
+        {
+            return true;
+        }
+
+        Estimate? own = estimates.Find(new Estimand(EstimandNames.TestError, NetworkKind.Unimodal, modality));
+        Estimate? least = estimates.Find(new Estimand(EstimandNames.TestError, NetworkKind.Unimodal, best));
+        return own is null || least is null || !(Lower(own) - trainError > Upper(least));
+
+        static double Lower(Estimate estimate) => double.IsNaN(estimate.Low) ? double.NegativeInfinity : estimate.Low;
+        static double Upper(Estimate estimate) => double.IsNaN(estimate.High) ? double.PositiveInfinity : estimate.High;
     }
 
     /// <summary>The estimands that tell how the losses of a configuration fall at the end, beside its training errors.</summary>
@@ -113,6 +127,12 @@ public sealed record TrainingStage(
     /// together with <see cref="IsTrainedOut"/>: another network may still become the best alone, and the gap would then be larger.
     /// </summary>
     public bool AreComparedTrainedOut => HasLearned && !Indices.Where(EntersGap).Any(i => Errs(i) || Falls(i));
+
+    /// <summary>
+    /// Whether training was over for every network on which the gap depends: the two that it compares, and those that may still become the
+    /// best alone.
+    /// </summary>
+    public bool IsGapTrainedOut => HasLearned && !Indices.Where(MayEnterGap).Any(i => Errs(i) || Falls(i));
 
     /// <summary>Indices of the networks whose training was not over: 0 for the joint one, 1 + r for that of modality r.</summary>
     public IEnumerable<int> Unfinished => Indices.Where(i => Errs(i) || Falls(i));
@@ -160,7 +180,6 @@ public sealed record TrainingStage(
                 !HasLearned ? 0
                 : Indices.Any(Errs) ? Indices.MaxBy(i => TrainErrors[i])
                 : null;
-            int slowest = Indices.MaxBy(i => Math.Max(ExcessOfErrors(i), ExcessOfLoss(i)));
             if (worst is { } network && AtTarget[network])
             {
                 string enoughFor =
@@ -170,16 +189,15 @@ public sealed record TrainingStage(
                 return $"Lower training.loss_target, at which training stops{enoughFor}.";
             }
 
-            return Enough is not { } enough ? "Raise training.T or training.eta; how far, nothing tells yet."
-                : !HasLearned ? $"Raise training.T to about {Whole(enough)}."
-                : $"Raise training.T to {Whole(enough)} at least, which {Network(slowest)} needs: that does if its "
-                    + $"{(ExcessOfErrors(slowest) >= ExcessOfLoss(slowest) ? "error" : "loss")} falls as 1/t, and it often falls slower.";
+            return More is { } more ? more.Advice(Network) : "Raise training.T or training.eta; how far, nothing tells yet.";
         }
     }
 
     /// <summary>What it means that training was not over, without a full stop.</summary>
     public string Meaning =>
         Configuration.Modalities == 1 ? "Training was not over, so that the errors may still change"
+        : IsGapTrainedOut
+            ? "Training was not over for a network that is too far behind to become the best alone, so that the gap does not depend on it"
         : AreComparedTrainedOut
             ? "Training was not over for a network that the gap does not compare: it may still become the best alone, and the gap would "
                 + "then be larger"
@@ -226,11 +244,6 @@ public sealed record TrainingStage(
             : null;
     }
 
-    // How many times as large as in training that is over; not a number counts as nothing.
-    private double ExcessOfErrors(int network) => TrainErrors[network] > 0 ? TrainErrors[network] / MostTrainError : 0;
-
-    private double ExcessOfLoss(int network) => LossFalls[network] > 0 ? LossFalls[network] / MostLossFall : 0;
-
     private IEnumerable<int> Indices => Enumerable.Range(0, TrainErrors.Length);
 
     private bool Errs(int network) => TrainErrors[network] > MostTrainError;
@@ -243,7 +256,7 @@ public sealed record TrainingStage(
         estimand.Name is EstimandNames.TrainedWin or EstimandNames.TrainedWinPlain or EstimandNames.Agreement ? []
         : estimand is { Network: NetworkKind.Unimodal, Modality: { } r } ? [1 + r]
         : estimand is { Name: EstimandNames.Degradation or EstimandNames.DegradationControlled, Modality: { } of } ? [0, 1 + of]
-        : IsOfGap(estimand) ? Indices
+        : IsOfGap(estimand) ? Indices.Where(MayEnterGap)
         : [0];
 
     private static bool IsOfGap(Estimand estimand) =>
@@ -256,6 +269,8 @@ public sealed record TrainingStage(
 
     // The joint network is the first; where no network is the best alone, each may be.
     private bool EntersGap(int network) => network == 0 || Best is not { } best || network == 1 + best;
+
+    private bool MayEnterGap(int network) => EntersGap(network) || MayBeBest[network];
 
     // The joint network and the uni-modal ones.
     private static IEnumerable<Estimand> Networks(string name, TrialConfiguration configuration) =>
@@ -277,48 +292,6 @@ public sealed record TrainingStage(
             .FirstOrDefault();
     }
 
-    private static int? IterationsThatDo(
-        ConfigurationEstimates estimates,
-        TrialConfiguration configuration,
-        double unlearned,
-        double excess
-    )
-    {
-        double iterations =
-            !(unlearned > MostUnlearned) ? configuration.Optimization.Iterations * excess
-            : unlearned <= MostlyUnlearned ? 2.0 * configuration.Optimization.Iterations
-            : SlowestOverTypical * TimeToLearn(estimates, configuration);
-        return iterations > configuration.Optimization.Iterations && iterations <= ParameterRanges.Iterations.Maximum
-            ? (int)RoundedUp(iterations)
-            : null;
-    }
-
-    // As long as a class is unlearned the Gamma of its winner grows like dG/dt = c G^(q-1) (arXiv 2203.12221, proof of Lemma A.15): what is
-    // left until beta follows from what it grew so far. It starts at sigma0 times the largest of R m standard normals, about the quantile
-    // (R m - 3/8) / (R m + 1/4) (Blom, Statistical Estimates and Transformed Beta-Variables, 1958).
-    private static double TimeToLearn(ConfigurationEstimates estimates, TrialConfiguration configuration)
-    {
-        double grown = Enumerable
-            .Range(0, configuration.Modalities)
-            .Select(r => estimates.Find(new Estimand(EstimandNames.WinnerGrowth, Modality: r))?.Value ?? double.NaN)
-            .Where(double.IsFinite)
-            .DefaultIfEmpty(double.NaN)
-            .Max();
-        double neurons = configuration.Network.Neurons * configuration.Modalities;
-        double start = configuration.Network.InitialScale * Normal.InvCDF(0, 1, (neurons - 0.375) / (neurons + 0.25));
-        double power = 2 - configuration.Network.Degree;
-        double from = Math.Pow(start, power);
-        return configuration.Optimization.Iterations
-            * (from - Math.Pow(configuration.Network.Beta, power))
-            / (from - Math.Pow(start + grown, power));
-    }
-
-    private static double RoundedUp(double iterations)
-    {
-        double unit = Math.Max(1, Math.Pow(10, Math.Floor(Math.Log10(iterations)) - 1));
-        return Math.Ceiling(iterations / unit) * unit;
-    }
-
     private string Falling(int network, Func<int, string> name) =>
         $"the training loss of {name(network)} still falls, by {Nats(LossFalls[network])} while the iterations double";
 
@@ -331,6 +304,4 @@ public sealed record TrainingStage(
 
     private static string Percent(double share) =>
         (share >= 0.0995 ? ReadableNumber.Fixed(100 * share, 0) : ReadableNumber.Significant(100 * share, 2)) + " %";
-
-    private static string Whole(int value) => value.ToString(CultureInfo.InvariantCulture);
 }

@@ -17,24 +17,26 @@ internal static class ConfigurationClaims
     public const string Probe = "Theorem 5.2";
     public const string Joint = "Corollary 5.3";
 
+    // Each is inactive with probability 1/2 at the start: all of so many with one in a million.
+    private const int NeuronsThatOneIsActive = 20;
+
     /// <summary>The claims of a configuration, in the order of the paper's statements.</summary>
     public static IEnumerable<PendingVerdict> Of(ConfigurationEstimates estimates)
     {
         int modalities = estimates.Configuration.Configuration.Modalities;
         TrainingStage? stage = TrainingStage.Of(estimates);
+        // Of two modalities one wins: the probability of the other is the rest of 1, and no second measurement. With a margin neither may
+        // win at the start, and with few neurons all of them may be inactive.
+        bool oneWins = modalities == 2 && 2 * estimates.Configuration.Configuration.Network.Neurons >= NeuronsThatOneIsActive;
+        bool oneIsInitial = oneWins && estimates.Configuration.Configuration.Evaluation.InitialMargin <= 0;
+        int trained = oneWins ? 1 : modalities;
         List<PendingVerdict?> claims = [];
-        for (int r = 0; r < modalities && modalities > 1; r++)
+        for (int r = 0; r < (oneIsInitial ? 1 : modalities) && modalities > 1; r++)
         {
+            string who = Named(oneIsInitial, r);
+            claims.Add(Make(estimates, InitialWinner, $"P(initial winner), {who}", new(EstimandNames.InitialWin, Modality: r)));
             claims.Add(
-                Make(estimates, InitialWinner, $"P(initial winner), {Name(estimates, r)}", new(EstimandNames.InitialWin, Modality: r))
-            );
-            claims.Add(
-                Make(
-                    estimates,
-                    InitialWinner,
-                    $"P(initial winner) simulated, {Name(estimates, r)}",
-                    new(EstimandNames.InitialWinSimulated, Modality: r)
-                )
+                Make(estimates, InitialWinner, $"P(initial winner) simulated, {who}", new(EstimandNames.InitialWinSimulated, Modality: r))
             );
         }
 
@@ -73,14 +75,15 @@ internal static class ConfigurationClaims
             claims.Add(Make(estimates, TrainedWinner, "initial winner = trained winner", new(EstimandNames.Agreement)));
         }
 
-        for (int r = 0; r < modalities && modalities > 1; r++)
+        for (int r = 0; r < trained && modalities > 1; r++)
         {
-            claims.Add(
-                Make(estimates, TrainedWinner, $"P(trained winner), {Name(estimates, r)}", new(EstimandNames.TrainedWin, Modality: r))
-            );
+            string who = Named(oneWins, r);
+            claims.Add(Make(estimates, TrainedWinner, $"P(trained winner), {who}", new(EstimandNames.TrainedWin, Modality: r)));
         }
 
         return claims.OfType<PendingVerdict>().Select(c => c with { Obstacle = stage?.Obstacle(c.Estimand!) });
+
+        string Named(bool alone, int r) => alone ? $"{Name(estimates, r)} ({Name(estimates, 1 - r)}: 1 minus it)" : Name(estimates, r);
     }
 
     private static PendingVerdict? Make(ConfigurationEstimates owner, string claim, string quantity, Estimand estimand)

@@ -65,8 +65,8 @@ internal static class ClassesWonChart
             ),
         ];
         return $" The means of these counts, as shares of the classes: {string.Join(", ", means)}. P(trained winner) of the answer and of "
-            + "the figures estimates the same with a control variate where one helps, which as a rule narrows the interval "
-            + "and moves the value within it.";
+            + "the figures estimates the same with a control variate where one helps: its value differs a little, and its interval "
+            + "is narrower.";
     }
 
     private static string Text(int classes, double share) =>

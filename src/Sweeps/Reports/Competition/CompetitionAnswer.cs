@@ -15,6 +15,9 @@ namespace ModalityCompetition.Sweeps.Reports.Competition;
 /// </summary>
 internal static class CompetitionAnswer
 {
+    // What a gap was when half of the iterations were done tells whether it has come to rest.
+    private const double HalfWay = 0.5;
+
     private const string Question = "Does joint training lose to the best single modality?";
 
     /// <summary>The answer; null with one modality, where nobody competes, and before any trial completed.</summary>
@@ -35,11 +38,12 @@ internal static class CompetitionAnswer
         [
             Alone(estimates, best),
             Jointly(estimates),
+            WithControls(estimates, gap),
             EarlyStopped(estimates),
             GapOverTrials.Of(estimates, gap, best) is { } trials ? ("Trials", trials) : null,
             Winners(estimates, stage),
             Classes(estimates),
-            stage is null ? null : ("Training", Stage(stage)),
+            stage is null ? null : ("Training", Stage(stage) + Still(estimates, gap)),
             RemedyText.SecondLayer(estimates.Configuration.Configuration) is { } layer ? ("Second layer", layer) : null,
             RemedyText.Of(estimates.Configuration.Configuration) is { } remedy ? ("Remedy", remedy) : null,
         ];
@@ -77,7 +81,7 @@ internal static class CompetitionAnswer
             { LossTarget: { } target } => $"where each network stops at a training loss of {InvariantText.Significant(target)}",
             { Iterations: var t } => $"after T = {InvariantText.Count(t)} iterations",
         };
-        string caution = stage is { IsTrainedOut: false } ? ", before training is over" : "";
+        string caution = stage is { IsGapTrainedOut: false } ? ", before training is over" : "";
         string interval = double.IsNaN(gap.Low) ? "" : $" (interval at {confidence})";
         return $"{answer}, {at}{caution}{interval}.";
     }
@@ -91,6 +95,45 @@ internal static class CompetitionAnswer
         Known(estimates, new Estimand(EstimandNames.TestError, NetworkKind.Joint)) is { } error
             ? ("Jointly", $"test error {NumberInSentence.Percent(error)}")
             : null;
+
+    // The same trials, estimated twice: two intervals at an edge may lie on two sides of it.
+    private static (string, string)? WithControls(ConfigurationEstimates estimates, Estimate gap)
+    {
+        if (
+            Known(estimates, new Estimand(EstimandNames.GapControlled)) is not { } controlled
+            || double.IsNaN(gap.Low)
+            || double.IsNaN(controlled.Low)
+            || NumberInSentence.Sign(controlled) == NumberInSentence.Sign(gap)
+        )
+        {
+            return null;
+        }
+
+        string says = NumberInSentence.Sign(controlled) switch
+        {
+            > 0 => "is above zero",
+            < 0 => "is below zero",
+            _ => "holds zero",
+        };
+        return (
+            "Not settled",
+            $"estimated with controls the gap is {NumberInSentence.Points(controlled)}, which {says}: the same trials say both, so take "
+                + "the "
+                + "answer for open until more trials make them agree"
+        );
+    }
+
+    // That training errors are small does not say that the gap has come to rest.
+    private static string Still(ConfigurationEstimates estimates, Estimate gap)
+    {
+        TimePoint? before = TimePoint
+            .Of(estimates)
+            .Where(p => p.Iteration <= HalfWay * (estimates.Configuration.Configuration.Optimization.Iterations))
+            .LastOrDefault();
+        return before is { Gap: { } then } && (then.Low > gap.High || then.High < gap.Low)
+            ? $" The gap still changed: at t = {InvariantText.Whole(before.Iteration)} it was {NumberInSentence.Points(then)}."
+            : "";
+    }
 
     private static (string, string)? EarlyStopped(ConfigurationEstimates estimates) =>
         GapText.EarlyStopped(estimates) is { } gap ? ("Early-stopped", gap) : null;
@@ -155,7 +198,11 @@ internal static class CompetitionAnswer
     private static string Stage(TrainingStage stage) =>
         stage.Reason is { } reason
             ? $"not over: {reason}. "
-                + (stage.AreComparedTrainedOut ? "If it became the best alone the gap would be larger. " : "")
+                + (
+                    stage.IsGapTrainedOut ? "It is too far behind to become the best alone, so that the gap does not depend on it. "
+                    : stage.AreComparedTrainedOut ? "If it became the best alone the gap would be larger. "
+                    : ""
+                )
                 + stage.Remedy
             : $"over: every class is learned, and no network errs on more than {NumberInSentence.Share(stage.TrainErrors.Max())} of its "
                 + "training samples"

@@ -1,7 +1,9 @@
+using System.Collections.Immutable;
 using System.Xml.Linq;
 using ModalityCompetition.Sweeps.Competition;
 using ModalityCompetition.Sweeps.Estimands;
 using ModalityCompetition.Sweeps.Estimates;
+using ModalityCompetition.Sweeps.Estimates.Comparisons;
 using ModalityCompetition.Sweeps.Estimates.Competition;
 using ModalityCompetition.Sweeps.Estimates.Competition.Remedies;
 using ModalityCompetition.Sweeps.Estimates.Verdicts;
@@ -108,6 +110,9 @@ internal sealed class CompetitionReport : IExperimentReport
 
     /// <inheritdoc/>
     public EstimateColumn? Headline(PlannedConfiguration example) => example.Configuration.Modalities < 2 ? null : s_gap;
+
+    /// <inheritdoc/>
+    public IEnumerable<string> Notes(ImmutableArray<ContrastEstimate> steps) => GapAfterTraining.Of(s_gap, steps);
 
     /// <inheritdoc/>
     public ExperimentAnswer? Answer(ConfigurationEstimates estimates) => CompetitionAnswer.Of(estimates);

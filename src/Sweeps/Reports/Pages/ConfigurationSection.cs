@@ -9,9 +9,16 @@ namespace ModalityCompetition.Sweeps.Reports.Pages;
 internal static class ConfigurationSection
 {
     /// <summary>The content of the section, without its heading.</summary>
-    public static IEnumerable<XElement> Of(ConfigurationEstimates estimates, IReadOnlyList<TracedTrial> traces)
+    /// <param name="estimates">Estimates of the configuration.</param>
+    /// <param name="traces">Its recorded trials.</param>
+    /// <param name="before">As in <see cref="Findings"/>.</param>
+    public static IEnumerable<XElement> Of(
+        ConfigurationEstimates estimates,
+        IReadOnlyList<TracedTrial> traces,
+        Dictionary<string, string>? before = null
+    )
     {
-        yield return Html.Classed("ul", "findings", Findings.Of(estimates).Select(f => Html.Element("li", f)));
+        yield return Html.Classed("ul", "findings", Findings.Of(estimates, before).Select(f => Html.Element("li", f)));
         if (estimates.Trials == 0)
         {
             yield break;

@@ -66,6 +66,7 @@ internal static class EstimateTables
         ];
         var head = Html.Element(
             "tr",
+            Html.Classed("th", "n", "no."),
             Html.Element("th", "configuration"),
             Html.Classed("th", "n", "trials"),
             failed.Select(f => Html.Classed("th", "n", f.Heading)),
@@ -75,6 +76,7 @@ internal static class EstimateTables
         var body = configurations.Select(c =>
             Html.Element(
                 "tr",
+                Html.Classed("td", "n", InvariantText.Whole(c.Configuration.Index)),
                 Html.Element("td", c.Configuration.Label),
                 Html.Classed("td", "n", InvariantText.Count(c.Trials)),
                 failed.Select(f => Html.Classed("td", "n", InvariantText.Count(f.Count(c)))),

@@ -1,3 +1,4 @@
+using System.Globalization;
 using ModalityCompetition.Sweeps.Estimands;
 using ModalityCompetition.Sweeps.Estimates;
 using ModalityCompetition.Sweeps.Reports.Sections;
@@ -17,7 +18,12 @@ internal static class Findings
     private const double StoredRounding = 1e-6;
 
     /// <summary>The sentences, the most telling first.</summary>
-    public static IEnumerable<string> Of(ConfigurationEstimates estimates)
+    /// <param name="estimates">The estimates.</param>
+    /// <param name="before">
+    /// What the configurations that were told before measured of values that are known exactly; null for a configuration alone. What is one
+    /// and the same measurement in several of them is told once.
+    /// </param>
+    public static IEnumerable<string> Of(ConfigurationEstimates estimates, Dictionary<string, string>? before = null)
     {
         if (estimates.Trials == 0)
         {
@@ -37,7 +43,7 @@ internal static class Findings
             yield return report.Answer(estimates) is null ? caution.ToString() : $"{caution.About}.";
         }
 
-        foreach (string sentence in report.Findings(estimates).Concat(Checks(estimates)))
+        foreach (string sentence in report.Findings(estimates).Concat(Checks(estimates, before)))
         {
             yield return sentence;
         }
@@ -49,7 +55,7 @@ internal static class Findings
         }
     }
 
-    private static IEnumerable<string> Checks(ConfigurationEstimates estimates)
+    private static IEnumerable<string> Checks(ConfigurationEstimates estimates, Dictionary<string, string>? before)
     {
         Estimate[] exact =
         [
@@ -63,10 +69,19 @@ internal static class Findings
                 e.Low - StoredRounding <= e.Prediction!.Value + e.Prediction.Error
                 && e.Prediction.Value - e.Prediction.Error <= e.High + StoredRounding
             );
-            yield return $"Of {CountText.Of(exact.Length, "estimate")} with an exact value, {CountText.Of(inside, "interval")} "
-                + $"{(inside == 1 ? "contains" : "contain")} it; "
-                + $"about {InvariantText.Count((long)Math.Round(exact.Length * exact[0].Confidence))} are expected to, not independently "
-                + $"of each other.";
+            string measured = string.Join('|', exact.Select(e => string.Create(CultureInfo.InvariantCulture, $"{e.Value:R}")));
+            if (before is null || before.TryAdd(measured, estimates.Configuration.Label))
+            {
+                yield return $"Of {CountText.Of(exact.Length, "estimate")} with an exact value, {CountText.Of(inside, "interval")} "
+                    + $"{(inside == 1 ? "contains" : "contain")} it; "
+                    + $"about {InvariantText.Count((long)Math.Round(exact.Length * exact[0].Confidence))} are expected to, not "
+                    + $"independently of each other.";
+            }
+            else
+            {
+                yield return $"Its {CountText.Of(exact.Length, "estimate")} with an exact value {(exact.Length == 1 ? "is" : "are")} "
+                    + $"those of {before[measured]}, measured once.";
+            }
         }
 
         if (

@@ -70,6 +70,7 @@ public static class HtmlReport
             yield return Html.Element("section", Html.Attribute("id", "contrasts"), ContrastTables.Of(report.Contrasts));
         }
 
+        Dictionary<string, string> exact = new(StringComparer.Ordinal);
         foreach (ConfigurationEstimates estimates in shown.Detailed)
         {
             TracedTrial[] traces = [.. report.Traces.Where(t => !t.IsToCompare && t.Configuration.Index == estimates.Configuration.Index)];
@@ -85,7 +86,7 @@ public static class HtmlReport
                 shown.Count == 1
                     ? null
                     : AnswerBox.Of(estimates),
-                ConfigurationSection.Of(estimates, traces)
+                ConfigurationSection.Of(estimates, traces, exact)
             );
         }
 

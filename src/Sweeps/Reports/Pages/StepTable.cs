@@ -25,7 +25,8 @@ internal static class StepTable
         }
 
         yield return Html.Element("h3", "Do neighbouring configurations differ?");
-        yield return Html.Element("p", StepText.Caption(steps));
+        (string before, string after) = StepText.AroundCommand(steps);
+        yield return Html.Element("p", before, Html.Element("code", StepText.Command), after);
         yield return PlainTable.Of(
             Row("th", StepText.Headings(column, steps)),
             steps.Select(s => Row("td", StepText.Cells(column, s, steps)))

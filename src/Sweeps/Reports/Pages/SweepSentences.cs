@@ -68,7 +68,7 @@ public sealed class SweepSentences
     public string? WarningInShort() =>
         _warned.Count == 0 ? null
         : _configurations == 1 ? $"{Ordered().First().Of.About}."
-        : string.Join(' ', Ordered().Select(w => $"{Counted(w)}.")) + " The answer of each says why and what to change.";
+        : string.Join(' ', Ordered().Select(w => $"{Counted(w)}.")) + " The answer of each in the report says why and what to change.";
 
     /// <summary>The warning; null where there is nothing to warn of. What holds alike of several configurations is told once.</summary>
     public string? Warning() =>

@@ -1,6 +1,8 @@
+using System.Collections.Immutable;
 using System.Xml.Linq;
 using ModalityCompetition.Sweeps.Estimands;
 using ModalityCompetition.Sweeps.Estimates;
+using ModalityCompetition.Sweeps.Estimates.Comparisons;
 using ModalityCompetition.Sweeps.Estimates.Competition.Remedies;
 using ModalityCompetition.Sweeps.Estimates.Verdicts;
 using ModalityCompetition.Sweeps.Ledger;
@@ -88,6 +90,10 @@ public interface IExperimentReport
     /// <summary>What is compared from each configuration to the next, as the column of a table; null for nothing.</summary>
     /// <param name="example">One of the configurations.</param>
     EstimateColumn? Headline(PlannedConfiguration example) => null;
+
+    /// <summary>What a reader must know of how that changes, as sentences; none for nothing.</summary>
+    /// <param name="steps">Its changes from each configuration to the next.</param>
+    IEnumerable<string> Notes(ImmutableArray<ContrastEstimate> steps) => [];
 
     /// <summary>What the words and symbols of a page mean, in the order in which a reader meets them.</summary>
     IReadOnlyList<(string Word, string Meaning)> Words => [];

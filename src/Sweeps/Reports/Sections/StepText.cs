@@ -7,7 +7,11 @@ namespace ModalityCompetition.Sweeps.Reports.Sections;
 /// <summary>How a quantity changes from a configuration to the next one, as text, for pages and terminals.</summary>
 public static class StepText
 {
-    private const string Compare = "modcomp compare RUN RUN --config-a I --config-b J compares any two.";
+    /// <summary>The command that compares any two configurations of a run.</summary>
+    internal const string Command = "modcomp compare RUN RUN --config-a I --config-b J";
+
+    private const string Numbers = "Any two, by their numbers in the table above: ";
+    private const string Compare = Numbers + Command + ".";
 
     /// <summary>The headings of <see cref="Cells"/>.</summary>
     /// <param name="column">What changes.</param>
@@ -20,18 +24,13 @@ public static class StepText
 
     /// <summary>How the table is to be read.</summary>
     /// <param name="steps">The changes, at least one.</param>
-    public static string Caption(ImmutableArray<ContrastEstimate> steps)
-    {
-        string numbers = steps[0].Difference.Method
-            is DifferenceMethod.Paired
-                or DifferenceMethod.NoDifference
-                or DifferenceMethod.SameDifference
-            ? "trial by trial with the same random numbers"
-            : "with independent random numbers";
-        string unsettled = ContrastText.Unsettled(steps) is { } which ? $" {which}" : "";
-        return $"Change of the {steps[0].Estimand} from one configuration to the next, {numbers}; each interval at "
-            + $"{CountText.Percent(steps[0].Difference.Confidence)} for itself. {Compare}{unsettled}";
-    }
+    public static string Caption(ImmutableArray<ContrastEstimate> steps) =>
+        string.Join(' ', new[] { Intro(steps), Compare, ContrastText.Unsettled(steps) }.OfType<string>());
+
+    /// <summary>The same without the command, which a page sets as one.</summary>
+    /// <param name="steps">The changes, at least one.</param>
+    internal static (string Before, string After) AroundCommand(ImmutableArray<ContrastEstimate> steps) =>
+        ($"{Intro(steps)} {Numbers}", ContrastText.Unsettled(steps) is { } which ? $". {which}" : ".");
 
     /// <summary>What the marks after intervals mean, as a sentence; null where there are none.</summary>
     /// <param name="column">What changes.</param>
@@ -69,5 +68,17 @@ public static class StepText
             : "no change shown",
             .. ContrastText.UnsettledCell(step, all),
         ];
+    }
+
+    private static string Intro(ImmutableArray<ContrastEstimate> steps)
+    {
+        string numbers = steps[0].Difference.Method
+            is DifferenceMethod.Paired
+                or DifferenceMethod.NoDifference
+                or DifferenceMethod.SameDifference
+            ? "trial by trial with the same random numbers"
+            : "with independent random numbers";
+        return $"Change of the {steps[0].Estimand} from one configuration to the next, {numbers}; each interval at "
+            + $"{CountText.Percent(steps[0].Difference.Confidence)} for itself.";
     }
 }

@@ -32,6 +32,40 @@ public sealed class VerdictTableTests
         Assert.All(table.Rows, r => Assert.Equal(0, r.Configuration));
     }
 
+    // Of two modalities one wins, so that the second probability is no second measurement; of three each has its own. Of three inactive
+    // neurons in either nobody wins.
+    [Theory]
+    [InlineData(2, 10, 0, 1, 1)]
+    [InlineData(2, 10, 0.5, 2, 1)]
+    [InlineData(2, 3, 0, 2, 2)]
+    [InlineData(3, 10, 0, 3, 3)]
+    public void The_winners_of_a_pair_are_one_measurement(int modalities, int neurons, double margin, int initial, int trained)
+    {
+        var trials = new SyntheticTrials { Modalities = modalities };
+        PlannedConfiguration configuration = trials.Configuration();
+        TrialConfiguration definition = configuration.Configuration;
+        configuration = configuration with
+        {
+            Definition = definition with
+            {
+                Evaluation = definition.Evaluation with { InitialMargin = margin },
+                Network = definition.Network with { Neurons = neurons },
+            },
+        };
+        VerdictTable table = Table(
+            [configuration],
+            [
+                [.. trials.Draw(3, 60)],
+            ]
+        );
+        Assert.Equal(
+            (initial, initial, trained),
+            (Rows("P(initial winner), "), Rows("P(initial winner) simulated, "), Rows("P(trained winner), "))
+        );
+
+        int Rows(string quantity) => table.Rows.Count(r => r.Quantity.StartsWith(quantity, StringComparison.Ordinal));
+    }
+
     [Fact]
     public void An_interval_carried_to_another_confidence_is_the_one_estimated_at_it()
     {
