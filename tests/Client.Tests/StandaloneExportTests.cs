@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using System.Text.Json;
 using ModalityCompetition.Client.Hosting;
 using ModalityCompetition.Client.Tests.Support;
@@ -55,21 +56,20 @@ public sealed class StandaloneExportTests : IDisposable
         Assert.Equal(60, some.Length);
         Assert.Equal(all.Where(r => r["configuration"] == "1"), some);
         Assert.Equal(all, await ExportedAsync("--configuration", configuration, "--configuration", "0"));
-        Ran distributions = (
-            await Modcomp.RunAsync([
-                "export",
-                Run,
-                "--format",
-                "csv",
-                "--per",
-                "distribution",
-                "--output",
-                "-",
-                "--configuration",
-                configuration,
-            ])
-        ).Succeeded();
-        Assert.All(Lines(distributions.Output)[1..], l => Assert.StartsWith("1,", l, StringComparison.Ordinal));
+        (Ran ran, byte[] distributions) = await Modcomp.ForBytesAsync([
+            "export",
+            Run,
+            "--format",
+            "csv",
+            "--per",
+            "distribution",
+            "--output",
+            "-",
+            "--configuration",
+            configuration,
+        ]);
+        ran.Succeeded();
+        Assert.All(Lines(Encoding.UTF8.GetString(distributions))[1..], l => Assert.StartsWith("1,", l, StringComparison.Ordinal));
     }
 
     [Theory]
@@ -106,8 +106,9 @@ public sealed class StandaloneExportTests : IDisposable
 
     private async Task<Dictionary<string, string>[]> ExportedAsync(params string[] options)
     {
-        Ran ran = (await Modcomp.RunAsync(["export", Run, "--format", "csv", "--output", "-", .. options])).Succeeded();
-        string[] lines = Lines(ran.Output);
+        (Ran ran, byte[] bytes) = await Modcomp.ForBytesAsync(["export", Run, "--format", "csv", "--output", "-", .. options]);
+        ran.Succeeded();
+        string[] lines = Lines(Encoding.UTF8.GetString(bytes));
         string[] names = lines[0].Split(',');
         return [.. lines[1..].Select(l => names.Zip(l.Split(',')).ToDictionary(p => p.First, p => p.Second))];
     }
