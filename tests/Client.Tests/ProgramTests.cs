@@ -70,7 +70,7 @@ public sealed class ProgramTests : IDisposable
         (await InFolderAsync("export", "run", "--format", "csv", "--output", "trials.csv")).Succeeded();
         string[] rows = await File.ReadAllLinesAsync(_folder["trials.csv"]);
         Assert.Equal(61, rows.Length);
-        Assert.Equal("configuration,trial,diverged,timed_out,crashed,test_error,loss,learned,bad,digest", rows[0]);
+        Assert.Equal("configuration,trial,counted,parameters.lr,diverged,timed_out,crashed,test_error,loss,learned,bad,digest", rows[0]);
         Ran compare = (await InFolderAsync("compare", "run", "run", "--config-a", "0", "--config-b", "2")).Succeeded();
         Assert.Contains("test_error", compare.Output, StringComparison.Ordinal);
         (await InFolderAsync("replay", "run", "--config", "0", "--trial", "0")).Succeeded();

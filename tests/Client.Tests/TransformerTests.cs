@@ -43,7 +43,7 @@ public sealed class TransformerTests : IDisposable
 
         (await Modcomp.RunAsync(s_planted, "export", run, "--format", "csv")).Succeeded();
         Assert.StartsWith(
-            "configuration,trial,diverged,timed_out,crashed,test_error_joint,test_error_image",
+            "configuration,trial,counted,diverged,timed_out,crashed,test_error_joint,test_error_image",
             await File.ReadAllTextAsync(Path.Combine(run, "trials.csv")),
             StringComparison.Ordinal
         );

@@ -32,6 +32,7 @@ internal static class CommandTree
 
         Add(RunCommand.Create(context));
         Add(PlanCommand.Create(context));
+        Add(DesignCommand.Create(context));
         Add(ValidateCommand.Create(context));
         Add(StatusCommand.Create(context));
         Add(ReportCommand.Create(context));

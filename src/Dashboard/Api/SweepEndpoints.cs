@@ -55,7 +55,7 @@ internal static class SweepEndpoints
             )
             .WithQuery();
         routes.MapRead(Root + "/sweeps/{id}/files/{name}", context => FileAsync(context, service)).WithQuery();
-        routes.MapRead(Root + "/sweeps/{id}/trials", context => TrialsAsync(context, service)).WithQuery("format", "per");
+        routes.MapRead(Root + "/sweeps/{id}/trials", context => TrialsAsync(context, service)).WithQuery("format", "per", "configuration");
     }
 
     /// <summary>The identifier in the address; one that has not the form of one is never passed on.</summary>
@@ -101,7 +101,14 @@ internal static class SweepEndpoints
     private static async Task TrialsAsync(HttpContext context, ISweepService service)
     {
         SweepDocument document = await service
-            .TrialsAsync(Id(context), Asked("format", "csv"), Asked("per", "trial"), Aborted(context))
+            .TrialsAsync(
+                Id(context),
+                new TrialSelection(Asked("format", "csv"), Asked("per", "trial"))
+                {
+                    Configurations = [.. context.Request.Query["configuration"].OfType<string>().Where(c => c.Length > 0)],
+                },
+                Aborted(context)
+            )
             .ConfigureAwait(false);
         context.Response.Headers.ContentDisposition = $"attachment; filename=\"{document.FileName}\"";
         await AnswerAsync(context, document).ConfigureAwait(false);

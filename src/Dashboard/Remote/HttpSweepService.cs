@@ -105,10 +105,13 @@ public sealed class HttpSweepService : ISweepService, IDisposable
     }
 
     /// <inheritdoc/>
-    public Task<SweepDocument> TrialsAsync(string id, string format, string per, CancellationToken cancellation)
+    public Task<SweepDocument> TrialsAsync(string id, TrialSelection what, CancellationToken cancellation)
     {
-        string query = $"?format={Uri.EscapeDataString(format)}&per={Uri.EscapeDataString(per)}";
-        return DocumentAsync($"{Of(id)}/trials{query}", $"trials.{format}", cancellation);
+        ArgumentNullException.ThrowIfNull(what);
+        string query =
+            $"?format={Uri.EscapeDataString(what.Format)}&per={Uri.EscapeDataString(what.Per)}"
+            + string.Concat(what.Configurations.Select(c => $"&configuration={Uri.EscapeDataString(c)}"));
+        return DocumentAsync($"{Of(id)}/trials{query}", $"trials.{what.Format}", cancellation);
     }
 
     /// <inheritdoc/>

@@ -119,11 +119,11 @@ internal sealed class ClusterDocuments(
     }
 
     /// <summary>The committed trials, see <see cref="ISweepService.TrialsAsync"/>.</summary>
-    public async Task<SweepDocument> TrialsAsync(SweepStatus status, string format, string per, CancellationToken cancellation)
+    public async Task<SweepDocument> TrialsAsync(SweepStatus status, TrialSelection what, CancellationToken cancellation)
     {
         (SweepEntry entry, SpecReading reading) = await ReadAsync(status.Id, cancellation);
         SweepSpec spec = reading.Spec!;
-        ExportChoice choice = TrialDocuments.Choice(spec, format, per);
+        ExportChoice choice = TrialDocuments.Choice(spec, what);
         return status.TrialsDone == 0
             ? throw TrialDocuments.None(status.Id)
             : await FromLedgerAsync(entry, spec, ledger => TrialDocuments.Of(spec, ledger, choice, cancellation), cancellation);

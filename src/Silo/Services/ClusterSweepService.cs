@@ -94,10 +94,10 @@ internal sealed class ClusterSweepService : ISweepService
     }
 
     /// <inheritdoc/>
-    public async Task<SweepDocument> TrialsAsync(string id, string format, string per, CancellationToken cancellation)
+    public async Task<SweepDocument> TrialsAsync(string id, TrialSelection what, CancellationToken cancellation)
     {
         SweepStatus status = await StatusAsync(id, cancellation);
-        return await AskAsync(() => _documents.TrialsAsync(status, format, per, cancellation));
+        return await AskAsync(() => _documents.TrialsAsync(status, what, cancellation));
     }
 
     /// <inheritdoc/>

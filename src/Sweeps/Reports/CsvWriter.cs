@@ -35,6 +35,9 @@ internal sealed class CsvWriter(TextWriter text)
     /// <summary>Appends a number in shortest round-trip form; an empty field when it is not finite.</summary>
     public void Field(double? value) => Field(value is { } number && double.IsFinite(number) ? InvariantText.Exact(number) : null);
 
+    /// <summary>The same as <see cref="InvariantText.Real(double)"/> writes it.</summary>
+    public void Real(double? value) => Field(value is { } number && double.IsFinite(number) ? InvariantText.Real(number) : null);
+
     /// <summary>Appends a whole number; an empty field when there is none.</summary>
     public void Field(long? value) => Field(value is { } number ? InvariantText.Whole(number) : null);
 

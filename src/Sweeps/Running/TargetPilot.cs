@@ -1,6 +1,4 @@
-using ModalityCompetition.Experiments;
 using ModalityCompetition.Sweeps.Estimates.Stopping;
-using ModalityCompetition.Sweeps.Ledger;
 using ModalityCompetition.Sweeps.Plans;
 using ModalityCompetition.Training.Engines;
 
@@ -12,8 +10,6 @@ namespace ModalityCompetition.Sweeps.Running;
 /// </summary>
 public static class TargetPilot
 {
-    private const int FirstStep = 16;
-
     /// <summary>Fewest trials of a configuration from which anything is forecast.</summary>
     public const int FewestTrials = 8;
 
@@ -40,42 +36,7 @@ public static class TargetPilot
         ArgumentNullException.ThrowIfNull(engine);
         ArgumentNullException.ThrowIfNull(clock);
         TargetFollower[] followers = TargetFollower.Of(plan.Spec);
-        long begun = clock.GetTimestamp();
-        var options = new ParallelOptions { MaxDegreeOfParallelism = Math.Max(1, threads), CancellationToken = cancellation };
-        bool goesOn = true;
-        for (int step = FirstStep; goesOn; step = Math.Min(2 * step, SweepPlan.LargestBlock))
-        {
-            goesOn = false;
-            Parallel.ForEach(
-                followers.Where(f => !f.Stopped),
-                options,
-                follower =>
-                {
-                    // No step takes much longer than what is left.
-                    double fit = Left() / Math.Max(secondsPerTrial, 1e-9);
-                    if (fit >= 1)
-                    {
-                        Step(plan, engine, follower, (int)Math.Min(step, fit), cancellation);
-                        Volatile.Write(ref goesOn, true);
-                    }
-                }
-            );
-        }
-
+        PilotTrials.Run(plan, engine, followers, threads, secondsPerTrial, budget, clock, cancellation);
         return [.. followers.Select(f => f.Standing())];
-
-        double Left() => (budget - clock.GetElapsedTime(begun)).TotalSeconds;
-    }
-
-    private static void Step(SweepPlan plan, ITrialEngine engine, TargetFollower follower, int trials, CancellationToken cancellation)
-    {
-        long first = follower.Trials;
-        int count = (int)Math.Min(Math.Min(trials, plan.BlockSize(follower.Configuration)), plan.TrialsPerConfiguration - first);
-        var block = new TrialBlock(follower.Configuration, first, count);
-        ResultBlock results = engine.Run(plan.Batch(block), cancellation).Require(count, plan.Layout(follower.Configuration));
-        for (int i = 0; i < count && !follower.Stopped; i++)
-        {
-            follower.Add(new TrialRow(first + i, results.Layout, results.Rows.Slice(i * results.Layout.Bytes, results.Layout.Bytes)));
-        }
     }
 }

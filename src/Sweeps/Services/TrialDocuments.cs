@@ -10,12 +10,14 @@ public static class TrialDocuments
 {
     /// <summary>What is asked for.</summary>
     /// <param name="spec">The sweep.</param>
-    /// <param name="format">The word for the format.</param>
-    /// <param name="per">What a row is about.</param>
+    /// <param name="what">What a client asks for.</param>
     /// <exception cref="SweepServiceException">There is no such export.</exception>
-    public static ExportChoice Choice(SweepSpec spec, string format, string per) =>
-        ExportChoice.Read(spec, format, per, out string? mistake)
-        ?? throw new SweepServiceException(SweepServiceFailure.Invalid, char.ToUpperInvariant(mistake![0]) + mistake[1..]);
+    public static ExportChoice Choice(SweepSpec spec, TrialSelection what)
+    {
+        ArgumentNullException.ThrowIfNull(what);
+        return ExportChoice.Read(spec, what.Format, what.Per, what.Configurations, out string? mistake)
+            ?? throw new SweepServiceException(SweepServiceFailure.Invalid, char.ToUpperInvariant(mistake![0]) + mistake[1..]);
+    }
 
     /// <summary>Writes the committed trials of a ledger.</summary>
     /// <param name="spec">The sweep.</param>
@@ -25,11 +27,7 @@ public static class TrialDocuments
     public static SweepDocument Of(SweepSpec spec, ITrialLedger ledger, ExportChoice choice, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(choice);
-        return SweepDocument.Of(
-            choice.MediaType,
-            choice.FileName,
-            stream => choice.Kind.Write(spec, ledger, choice.Format, stream, cancellation)
-        );
+        return SweepDocument.Of(choice.MediaType, choice.FileName, stream => choice.Write(spec, ledger, stream, cancellation));
     }
 
     /// <summary>What is said of a sweep that has none.</summary>

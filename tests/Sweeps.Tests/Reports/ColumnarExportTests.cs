@@ -125,8 +125,8 @@ public sealed class ColumnarExportTests : IDisposable
                     expected,
                     read[c] is null ? ""
                         : types[csv[0][c]] == "Uint64" ? ulong.Parse(read[c]!, CultureInfo.InvariantCulture).ToString("x16", null)
-                        : types[csv[0][c]] == "Float32" ? ((float)Number(read[c]!)).ToString("R", CultureInfo.InvariantCulture)
-                        : types[csv[0][c]] == "Float64" ? Number(read[c]!).ToString("R", CultureInfo.InvariantCulture)
+                        : types[csv[0][c]] == "Float32" ? TrialExportTests.Real(((float)Number(read[c]!)).ToString("R", CultureInfo.InvariantCulture))
+                        : types[csv[0][c]] == "Float64" ? TrialExportTests.Real(Number(read[c]!).ToString("R", CultureInfo.InvariantCulture))
                         : read[c]
                 );
             }
@@ -146,7 +146,7 @@ public sealed class ColumnarExportTests : IDisposable
             ledger.Add(0, i, results[i % results.Length]);
         }
 
-        int group = (1 << 19) / CompetitionExport.Columns(TrialExportRows.Trials, 2).Count;
+        int group = (1 << 19) / CompetitionExport.Columns(TrialExportRows.Trials, Spec).Count;
         Assert.True(group < trials / 3, "the trials are too few to see several groups");
         int before = ledger.Reads;
         using CountingStream stream = new(() => ledger.Reads - before);
@@ -176,7 +176,7 @@ public sealed class ColumnarExportTests : IDisposable
         {
             Assert.Empty(Query($"SELECT * FROM read_parquet('{_file}')"));
             Assert.Equal(
-                CompetitionExport.Columns(TrialExportRows.Trials, 2),
+                CompetitionExport.Columns(TrialExportRows.Trials, Spec),
                 Query($"DESCRIBE SELECT * FROM read_parquet('{_file}')").Select(r => r[0])
             );
         }
@@ -219,8 +219,8 @@ public sealed class ColumnarExportTests : IDisposable
             DBNull => "",
             bool flag => flag ? "true" : "false",
             ulong digest => digest.ToString("x16", CultureInfo.InvariantCulture),
-            float number => number.ToString("R", CultureInfo.InvariantCulture),
-            double number => number.ToString("R", CultureInfo.InvariantCulture),
+            float number => TrialExportTests.Real(number.ToString("R", CultureInfo.InvariantCulture)),
+            double number => TrialExportTests.Real(number.ToString("R", CultureInfo.InvariantCulture)),
             _ => Convert.ToString(value, CultureInfo.InvariantCulture)!,
         };
 

@@ -51,6 +51,7 @@ internal sealed partial class NpyReader
                     "<f8" => BinaryPrimitives.ReadDoubleLittleEndian(place),
                     "|b1" => place[0] == 1,
                     "|i1" => (sbyte)place[0],
+                    ['<', 'U', ..] => Encoding.UTF32.GetString(place[..Size(type)]).TrimEnd('\0'),
                     _ => throw new InvalidDataException(type),
                 };
             }
@@ -61,7 +62,7 @@ internal sealed partial class NpyReader
         throw new KeyNotFoundException(field);
     }
 
-    private static int Size(string type) => int.Parse(type[2..], CultureInfo.InvariantCulture);
+    private static int Size(string type) => (type[1] == 'U' ? 4 : 1) * int.Parse(type[2..], CultureInfo.InvariantCulture);
 
     [GeneratedRegex(@"'shape': \(([^)]*)\)")]
     private static partial Regex ShapeText();

@@ -24,7 +24,7 @@ public class TrialExportTests
     [InlineData(TrialExportRows.Classes)]
     public void The_three_formats_say_the_same(TrialExportRows rows)
     {
-        var columns = CompetitionExport.Columns(rows, 2);
+        var columns = CompetitionExport.Columns(rows, Spec);
         string[][] csv = CsvParser.Parse(Encoding.UTF8.GetString(Export(Ledger(), rows, TrialExportFormat.Csv)));
         string[] lines = Encoding.UTF8.GetString(Export(Ledger(), rows, TrialExportFormat.JsonLines)).Split('\n');
         NpyReader npy = new(Export(Ledger(), rows, TrialExportFormat.Npy));
@@ -179,7 +179,7 @@ public class TrialExportTests
         )
         {
             bool digest = column == "weights_digest";
-            int at = CompetitionExport.Columns(rows, 2).ToList().IndexOf(column);
+            int at = CompetitionExport.Columns(rows, Spec).ToList().IndexOf(column);
             string[][] csv = CsvParser.Parse(Encoding.UTF8.GetString(Export(ledger, rows, TrialExportFormat.Csv)));
             string[] lines = Encoding.UTF8.GetString(Export(ledger, rows, TrialExportFormat.JsonLines)).Split('\n');
             NpyReader npy = new(Export(ledger, rows, TrialExportFormat.Npy));
@@ -299,12 +299,15 @@ public class TrialExportTests
         {
             ulong digest => digest.ToString("x16", CultureInfo.InvariantCulture),
             bool flag => flag ? "true" : "false",
-            float number => float.IsNaN(number) ? "" : number.ToString("R", CultureInfo.InvariantCulture),
-            double number => double.IsNaN(number) ? "" : number.ToString("R", CultureInfo.InvariantCulture),
+            float number => float.IsNaN(number) ? "" : Real(number.ToString("R", CultureInfo.InvariantCulture)),
+            double number => double.IsNaN(number) ? "" : Real(number.ToString("R", CultureInfo.InvariantCulture)),
             sbyte status when column == "status" => status < 0 ? "" : new[] { "unlearned", "won", "shared" }[status],
             -1 => "",
             _ => Convert.ToString(value, CultureInfo.InvariantCulture)!,
         };
+
+    // Real numbers look real.
+    internal static string Real(string text) => text.All(c => c is '-' or (>= '0' and <= '9')) ? text + ".0" : text;
 
     private sealed class CountingStream(Func<int> read) : MemoryStream
     {

@@ -89,7 +89,7 @@ public sealed class SampleSweeps : ISweepService
         throw SweepServiceException.NoSuchSweep(id);
 
     /// <inheritdoc/>
-    public Task<SweepDocument> TrialsAsync(string id, string format, string per, CancellationToken cancellation) =>
+    public Task<SweepDocument> TrialsAsync(string id, TrialSelection what, CancellationToken cancellation) =>
         throw SweepServiceException.NoSuchSweep(id);
 
     /// <inheritdoc/>

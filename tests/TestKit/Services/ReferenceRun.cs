@@ -77,8 +77,8 @@ public sealed record ReferenceRun(
     private static byte[] Exported(SweepSpec spec, ITrialLedger ledger, string format, string per)
     {
         using var stream = new MemoryStream();
-        ExportChoice choice = ExportChoice.Read(spec, format, per, out _)!;
-        choice.Kind.Write(spec, ledger, choice.Format, stream, CancellationToken.None);
+        ExportChoice choice = ExportChoice.Read(spec, format, per, [], out _)!;
+        choice.Write(spec, ledger, stream, CancellationToken.None);
         return stream.ToArray();
     }
 }

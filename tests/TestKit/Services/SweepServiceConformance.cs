@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using ModalityCompetition.Sweeps.Estimands;
 using ModalityCompetition.Sweeps.Plans;
@@ -89,7 +90,7 @@ public abstract class SweepServiceConformance : IAsyncLifetime
         Assert.Equal(6, expected.Export.Count);
         foreach (((string format, string per), byte[] bytes) in expected.Export)
         {
-            SweepDocument exported = await Service.TrialsAsync(id, format, per, CancellationToken.None);
+            SweepDocument exported = await Service.TrialsAsync(id, new TrialSelection(format, per), CancellationToken.None);
             Assert.Equal(bytes, exported.ToArray());
             string name = per == "class" ? "classes" : $"{per}s";
             Assert.Equal($"{name}.{format}", exported.FileName);
@@ -98,11 +99,23 @@ public abstract class SweepServiceConformance : IAsyncLifetime
         await Refused(id, "xlsx", "trial", "There is no export format xlsx: use csv, jsonl, npy, parquet or arrow.");
         await Refused(id, "csv", "coin", "--per coin is nothing that an export of the experiment");
         await Refused(id, "npy", "distribution", "--per distribution has rows of different kinds");
+        await Refused(id, "csv", "trial", "There is no configuration 3", "1", "3");
 
-        async Task Refused(string sweep, string format, string per, string begins)
+        SweepDocument one = await Service.TrialsAsync(
+            id,
+            new TrialSelection("csv", "trial") { Configurations = ["1"] },
+            CancellationToken.None
+        );
+        string[] all = Encoding.UTF8.GetString(expected.Export[("csv", "trial")]).Split("\r\n");
+        Assert.Equal(
+            all.Take(1).Concat(all.Where(l => l.StartsWith("1,", StringComparison.Ordinal))).Append(""),
+            Encoding.UTF8.GetString(one.ToArray()).Split("\r\n")
+        );
+
+        async Task Refused(string sweep, string format, string per, string begins, params string[] configurations)
         {
             var failure = await Assert.ThrowsAsync<SweepServiceException>(() =>
-                Service.TrialsAsync(sweep, format, per, CancellationToken.None)
+                Service.TrialsAsync(sweep, new TrialSelection(format, per) { Configurations = [.. configurations] }, CancellationToken.None)
             );
             Assert.Equal(SweepServiceFailure.Invalid, failure.Failure);
             Assert.StartsWith(begins, failure.Message, StringComparison.OrdinalIgnoreCase);

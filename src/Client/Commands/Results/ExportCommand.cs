@@ -7,6 +7,7 @@ using ModalityCompetition.Client.Sessions.StoredRuns;
 using ModalityCompetition.Dashboard.Remote;
 using ModalityCompetition.Sweeps.Reports.Exports;
 using ModalityCompetition.Sweeps.Reports.Texts;
+using ModalityCompetition.Sweeps.Services.Contract;
 
 namespace ModalityCompetition.Client.Commands.Results;
 
@@ -49,6 +50,13 @@ internal static class ExportCommand
             "The file, or - for standard output; default trials.FORMAT, classes.FORMAT or distributions.FORMAT in the run folder, with "
                 + "--server in reports/SWEEP. With --format ledger the folder, which must be given."
         );
+        Option<string[]> configurations = new("--configuration")
+        {
+            HelpName = "N|PARAMETER=VALUE",
+            Description =
+                "Only this configuration: its index, from 0, or swept values, for example data.K=5,network.sigma0=0.01. May be given more "
+                + "than once; default all.",
+        };
         var command = new Command(
             "export",
             "Write the committed trials of a run into one file, one row per trial or per trial and class, or the distributions over them. "
@@ -58,6 +66,7 @@ internal static class ExportCommand
             run,
             format,
             per,
+            configurations,
             output,
             ledger,
             server,
@@ -66,6 +75,10 @@ internal static class ExportCommand
         command.SetAction(
             async (parsed, cancellation) =>
             {
+                var what = new TrialSelection(parsed.GetValue(format)!, parsed.GetValue(per) ?? "trial")
+                {
+                    Configurations = parsed.GetValue(configurations) ?? [],
+                };
                 if (
                     ServerConnection.ServerFor(context.Console, parsed.GetValue(server), parsed.GetValue(run), parsed.GetValue(ledger)) is
                     { } url
@@ -76,7 +89,7 @@ internal static class ExportCommand
                             context.Console,
                             connection,
                             parsed.GetRequiredValue(run),
-                            (parsed.GetValue(format)!, parsed.GetValue(per) ?? "trial"),
+                            what,
                             parsed.GetValue(output),
                             cancellation
                         )
@@ -91,6 +104,14 @@ internal static class ExportCommand
                 {
                     if (parsed.GetValue(format) == "ledger")
                     {
+                        if (what.Configurations.Count > 0)
+                        {
+                            throw new ClientException(
+                                ExitCode.Usage,
+                                "--configuration cannot be combined with --format ledger, which copies a run whole."
+                            );
+                        }
+
                         LedgerTransfer done = await ToFolderAsync(stored, parsed.GetValue(output), cancellation).ConfigureAwait(false);
                         context.Console.Out.WriteLine(done.Describe("", "the shared ledger"));
                         return ExitCode.Ok;
@@ -101,8 +122,7 @@ internal static class ExportCommand
                             () =>
                                 ExportSession.Write(
                                     stored,
-                                    parsed.GetValue(format)!,
-                                    parsed.GetValue(per) ?? "trial",
+                                    what,
                                     parsed.GetValue(output),
                                     toOut ? context.Console.OpenOut : null,
                                     cancellation
@@ -123,6 +143,7 @@ internal static class ExportCommand
             "modcomp export runs/quickstart --format npy --per class --output classes.npy",
             "modcomp export runs/quickstart --format parquet                for DuckDB, pandas, Polars, R",
             "modcomp export runs/quickstart --format csv --per distribution",
+            "modcomp export runs/sigma0-scaling --format csv --configuration network.sigma0=0.5",
             "modcomp export runs/quickstart --format jsonl --output -      to standard output, for a pipe",
             "modcomp export quickstart --server http://127.0.0.1:7370 --format parquet",
             "modcomp export quickstart --ledger \"Host=db.example.org;Database=sweeps\" --format ledger --output runs/copy"
@@ -133,7 +154,7 @@ internal static class ExportCommand
         ClientConsole console,
         ServerConnection connection,
         string sweep,
-        (string Format, string Per) what,
+        TrialSelection what,
         string? output,
         CancellationToken cancellation
     )

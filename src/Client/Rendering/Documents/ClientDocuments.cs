@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using ModalityCompetition.Sweeps.Estimates.Competition;
 using ModalityCompetition.Sweeps.Estimates.Competition.Remedies;
 using ModalityCompetition.Sweeps.Estimates.Sequences;
 using ModalityCompetition.Sweeps.Estimates.Stopping;
@@ -15,6 +16,7 @@ namespace ModalityCompetition.Client.Rendering.Documents;
     GenerationMode = JsonSourceGenerationMode.Metadata,
     PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
     Converters = [
+        typeof(SnakeCaseWord<RegimeKind>),
         typeof(SnakeCaseWord<RemedyVerdict>),
         typeof(SnakeCaseWord<SequenceGuarantee>),
         typeof(SnakeCaseWord<StoppingState>),
@@ -23,6 +25,7 @@ namespace ModalityCompetition.Client.Rendering.Documents;
 )]
 [JsonSerializable(typeof(ArchiveCheckDocument))]
 [JsonSerializable(typeof(ArchiveListDocument))]
+[JsonSerializable(typeof(DesignDocument))]
 [JsonSerializable(typeof(DevicesDocument))]
 [JsonSerializable(typeof(ExperimentsDocument))]
 [JsonSerializable(typeof(FolderDocument))]

@@ -77,17 +77,7 @@ internal sealed record PlanEstimate(
         ITrialEngine engine = engines.Create(spec.Engine);
         using var processes = engine as ProgramTrialEngine;
         var plan = new SweepPlan(spec);
-        double available = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes;
-        double least = plan.MemoryBytes(1);
-        if (least > available)
-        {
-            // Trying would end the process on systems that promise memory which they do not have.
-            throw new ClientException(
-                ExitCode.Storage,
-                $"one worker alone needs about {Gibibytes(least)} of memory and this machine has {Gibibytes(available)}: "
-                    + $"{MemoryAdvice.Text}."
-            );
-        }
+        RequireMemory(plan);
 
         int? callers = engine.CallersFor(spec.Configurations[0].Definition);
         int threads = workers ?? callers ?? Environment.ProcessorCount;
@@ -123,6 +113,23 @@ internal sealed record PlanEstimate(
                 / Math.Max(plan.TotalFlops, 1);
             double done = plan.TotalFlops == 0 ? (double)standings.Sum(PlanPilot.Forecast) / plan.TotalTrials : share;
             return new PlanPilot(standings, clock.GetElapsedTime(begun).TotalSeconds, start + (done * seconds) + predictions + reports);
+        }
+    }
+
+    /// <summary>Refuses a sweep of which this machine cannot train a single block.</summary>
+    /// <param name="plan">The plan.</param>
+    public static void RequireMemory(SweepPlan plan)
+    {
+        double available = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes;
+        double least = plan.MemoryBytes(1);
+        if (least > available)
+        {
+            // Trying would end the process on systems that promise memory which they do not have.
+            throw new ClientException(
+                ExitCode.Storage,
+                $"one worker alone needs about {Gibibytes(least)} of memory and this machine has {Gibibytes(available)}: "
+                    + $"{MemoryAdvice.Text}."
+            );
         }
     }
 

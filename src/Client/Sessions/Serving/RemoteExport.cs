@@ -14,7 +14,7 @@ internal static class RemoteExport
     /// <summary>Saves them, whole or not at all.</summary>
     /// <param name="service">The server.</param>
     /// <param name="id">The sweep.</param>
-    /// <param name="what">Format, and what a row is about, in the server's words.</param>
+    /// <param name="what">What is asked for.</param>
     /// <param name="output">The file; null for one in <c>reports/ID</c>.</param>
     /// <param name="open">Opens what is written to in place of a file; null for a file.</param>
     /// <param name="cancellation">Stops.</param>
@@ -22,13 +22,13 @@ internal static class RemoteExport
     public static async Task<(string File, long Bytes)> SaveAsync(
         ISweepService service,
         string id,
-        (string Format, string Per) what,
+        TrialSelection what,
         string? output,
         Func<Stream>? open,
         CancellationToken cancellation
     )
     {
-        SweepDocument document = await service.TrialsAsync(id, what.Format, what.Per, cancellation).ConfigureAwait(false);
+        SweepDocument document = await service.TrialsAsync(id, what, cancellation).ConfigureAwait(false);
         string file = output ?? Path.Combine("reports", id, Path.GetFileName(document.FileName));
         if (output is null && open is null)
         {

@@ -1,6 +1,7 @@
 using ModalityCompetition.Client.Hosting;
 using ModalityCompetition.Sweeps.Reports.Exports;
 using ModalityCompetition.Sweeps.Running.Folders;
+using ModalityCompetition.Sweeps.Services.Contract;
 
 namespace ModalityCompetition.Client.Sessions.StoredRuns;
 
@@ -9,23 +10,22 @@ internal static class ExportSession
 {
     /// <summary>Writes the file, whole or not at all.</summary>
     /// <param name="run">The run.</param>
-    /// <param name="format">The word for the format.</param>
-    /// <param name="per">What a row is about: <c>trial</c>, <c>class</c> or <c>distribution</c>.</param>
+    /// <param name="what">What is written.</param>
     /// <param name="output">The file; null for one in the run folder.</param>
     /// <param name="open">Opens what is written to in place of a file; null for a file.</param>
     /// <param name="cancellation">Stops; nothing is left behind.</param>
     /// <returns>The file and its number of rows.</returns>
     public static (string File, long Rows) Write(
         StoredRun run,
-        string format,
-        string per,
+        TrialSelection what,
         string? output,
         Func<Stream>? open,
         CancellationToken cancellation
     )
     {
         ExportChoice choice =
-            ExportChoice.Read(run.Spec, format, per, out string? mistake) ?? throw new ClientException(ExitCode.Usage, mistake!);
+            ExportChoice.Read(run.Spec, what.Format, what.Per, what.Configurations, out string? mistake)
+            ?? throw new ClientException(ExitCode.Usage, mistake!);
         string file = output ?? Path.Combine(run.Folder.Path, choice.FileName);
         if (output is null && open is null)
         {
@@ -35,9 +35,9 @@ internal static class ExportSession
         long rows = 0;
         WriteTo(
             file,
-            (choice.Word, per, choice.Kind.CsvBegins),
+            (choice.Word, what.Per, choice.Kind.CsvBegins),
             open,
-            stream => rows = choice.Kind.Write(run.Spec, run.Ledger, choice.Format, stream, cancellation)
+            stream => rows = choice.Write(run.Spec, run.Ledger, stream, cancellation)
         );
         return (file, rows);
     }

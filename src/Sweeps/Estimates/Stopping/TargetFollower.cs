@@ -9,7 +9,7 @@ namespace ModalityCompetition.Sweeps.Estimates.Stopping;
 /// Follows the trials of one configuration to its stop, strictly in trial order. Whoever feeds it (a run while it goes on, a resumed run, a
 /// report computed from a ledger later) gets the same N, because nothing but the trials goes in. Not thread-safe.
 /// </summary>
-internal sealed class TargetFollower
+internal sealed class TargetFollower : ITrialFollower
 {
     private readonly IObserver _observer;
     private readonly double[] _values;
@@ -98,6 +98,16 @@ internal sealed class TargetFollower
 
         return Trials > before;
     }
+
+    /// <summary>
+    /// Half the width that the interval will have about after so many trials if mean, variance and the share of trials without an
+    /// observation stay what they are; infinite when nothing can be said.
+    /// </summary>
+    /// <param name="trials">Number of trials, at least <see cref="Trials"/>.</param>
+    public double PredictHalfWidth(long trials) =>
+        _sequence.Count == 0 || Trials == 0
+            ? double.PositiveInfinity
+            : _sequence.PredictHalfWidth(Math.Max(_sequence.Count, (long)((double)trials * _sequence.Count / Trials)));
 
     /// <summary>Where it stands.</summary>
     public TargetStanding Standing()

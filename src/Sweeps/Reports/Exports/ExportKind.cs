@@ -23,18 +23,20 @@ public abstract class ExportKind
     public virtual string CsvBegins => "configuration,trial,";
 
     /// <summary>Writes what is committed at the time of the call; the stream stays open.</summary>
-    /// <param name="spec">The sweep; its configurations say what the trials of the ledger are.</param>
-    /// <param name="ledger">The ledger.</param>
+    /// <param name="source">What is written.</param>
     /// <param name="format">The file format.</param>
     /// <param name="stream">Where to write.</param>
     /// <param name="cancellation">Stops between trials; what was written until then is incomplete.</param>
     /// <returns>The number of rows.</returns>
     /// <exception cref="LedgerException">The ledger cannot be read.</exception>
-    public abstract long Write(
-        SweepSpec spec,
-        ITrialLedger ledger,
-        TrialExportFormat format,
-        Stream stream,
-        CancellationToken cancellation
-    );
+    public abstract long Write(ExportSource source, TrialExportFormat format, Stream stream, CancellationToken cancellation);
+
+    /// <summary>The same of all configurations.</summary>
+    /// <param name="spec">The sweep.</param>
+    /// <param name="ledger">Its ledger.</param>
+    /// <param name="format">The file format.</param>
+    /// <param name="stream">Where to write.</param>
+    /// <param name="cancellation">Stops between trials; what was written until then is incomplete.</param>
+    public long Write(SweepSpec spec, ITrialLedger ledger, TrialExportFormat format, Stream stream, CancellationToken cancellation) =>
+        Write(ExportSource.All(spec, ledger), format, stream, cancellation);
 }

@@ -1,4 +1,3 @@
-using ModalityCompetition.Sweeps.Ledger;
 using ModalityCompetition.Sweeps.Reports.Exports.Columns;
 using ModalityCompetition.Sweeps.Specs;
 
@@ -17,11 +16,6 @@ internal sealed class TableKind(string per, string fileName, Func<SweepSpec, IEx
     public override string FileName => fileName;
 
     /// <inheritdoc/>
-    public override long Write(
-        SweepSpec spec,
-        ITrialLedger ledger,
-        TrialExportFormat format,
-        Stream stream,
-        CancellationToken cancellation
-    ) => TrialExport.Write(spec, ledger, table(spec), format, stream, cancellation);
+    public override long Write(ExportSource source, TrialExportFormat format, Stream stream, CancellationToken cancellation) =>
+        TrialExport.Write(source, table(source.Spec), format, stream, cancellation);
 }

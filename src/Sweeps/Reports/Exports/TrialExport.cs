@@ -39,28 +39,27 @@ public static class TrialExport
     private static IExperimentExport? Part(SweepSpec spec) => spec.Configurations[0].Measures.Part<IExperimentExport>();
 
     /// <summary>Writes the trials that are committed at the time of the call; the stream stays open.</summary>
-    /// <param name="spec">The sweep; its configurations say what the trials of the ledger are.</param>
-    /// <param name="ledger">The ledger.</param>
-    /// <param name="table">Its table.</param>
+    /// <param name="source">What is written.</param>
+    /// <param name="inner">The table of the sweep, which gets the columns with which it stands alone.</param>
     /// <param name="format">The file format.</param>
     /// <param name="stream">Where to write.</param>
     /// <param name="cancellation">Stops between trials; what was written until then is incomplete.</param>
     /// <returns>The number of rows.</returns>
     /// <exception cref="LedgerException">The ledger cannot be read.</exception>
     internal static long Write(
-        SweepSpec spec,
-        ITrialLedger ledger,
-        IExportTable table,
+        ExportSource source,
+        IExportTable inner,
         TrialExportFormat format,
         Stream stream,
         CancellationToken cancellation
     )
     {
-        ArgumentNullException.ThrowIfNull(spec);
-        ArgumentNullException.ThrowIfNull(ledger);
+        ArgumentNullException.ThrowIfNull(source);
         ArgumentNullException.ThrowIfNull(stream);
+        ITrialLedger ledger = source.Ledger;
+        IExportTable table = new StandaloneTable(source.Spec, inner);
         // The ranges are taken once: a run beside us may commit more, and the header must not lie about the rows that follow.
-        var committed = spec.Configurations.Select(c => (Configuration: c, Ranges: ledger.Committed(c.Index))).ToArray();
+        var committed = source.Configurations.Select(c => (Configuration: c, Ranges: ledger.Committed(c.Index))).ToArray();
         long total = committed.Sum(c => c.Ranges.Sum(r => r.Count) * table.RowsPerTrial(c.Configuration));
         ExportColumn[] columns = table.Columns;
         using StreamWriter text = new(stream, new UTF8Encoding(false), 1 << 16, leaveOpen: true);

@@ -12,6 +12,15 @@ internal static class InvariantText
     /// <inheritdoc cref="Exact(double)"/>
     public static string Exact(float value) => value.ToString("R", CultureInfo.InvariantCulture);
 
+    /// <summary>
+    /// The same with a point where there would be neither point nor exponent, so that whoever guesses the type of a column from its first
+    /// values sees that it is real: <c>0.0</c>.
+    /// </summary>
+    public static string Real(double value) => WithPoint(Exact(value));
+
+    /// <inheritdoc cref="Real(double)"/>
+    public static string Real(float value) => WithPoint(Exact(value));
+
     /// <summary>A whole number without separators.</summary>
     public static string Whole(long value) => value.ToString(CultureInfo.InvariantCulture);
 
@@ -31,4 +40,6 @@ internal static class InvariantText
 
     /// <inheritdoc cref="ReadableNumber.DecimalsFor"/>
     public static int DecimalsFor(double halfWidth, double scale = 1) => ReadableNumber.DecimalsFor(halfWidth, scale);
+
+    private static string WithPoint(string text) => text.AsSpan(text[0] == '-' ? 1 : 0).IndexOfAnyExceptInRange('0', '9') < 0 ? text + ".0" : text;
 }

@@ -72,12 +72,11 @@ public interface ISweepService
     /// run folder has.
     /// </summary>
     /// <param name="id">The sweep.</param>
-    /// <param name="format">The format: <c>csv</c>, <c>jsonl</c>, <c>npy</c>, <c>parquet</c> or <c>arrow</c>.</param>
-    /// <param name="per">What a row is about: <c>trial</c>, or a word of the sweep's experiment.</param>
+    /// <param name="what">Which trials, and how they are written.</param>
     /// <param name="cancellation">Stops.</param>
     /// <exception cref="SweepServiceException">There is no such sweep or no such export, or it has no trials yet
     /// (<see cref="SweepServiceFailure.Conflict"/>).</exception>
-    Task<SweepDocument> TrialsAsync(string id, string format, string per, CancellationToken cancellation);
+    Task<SweepDocument> TrialsAsync(string id, TrialSelection what, CancellationToken cancellation);
 
     /// <summary>
     /// Says where sweeps stand, again and again, until it is cancelled. Each notice carries the whole status, so a slow reader is never

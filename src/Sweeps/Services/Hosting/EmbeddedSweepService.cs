@@ -132,8 +132,8 @@ public sealed class EmbeddedSweepService : ISweepService, IAsyncDisposable
         Of(id, sweep => sweep.Documents.ReportAsync(kind, cancellation));
 
     /// <inheritdoc/>
-    public Task<SweepDocument> TrialsAsync(string id, string format, string per, CancellationToken cancellation) =>
-        Of(id, sweep => sweep.Documents.TrialsAsync(format, per, cancellation));
+    public Task<SweepDocument> TrialsAsync(string id, TrialSelection what, CancellationToken cancellation) =>
+        Of(id, sweep => sweep.Documents.TrialsAsync(what, cancellation));
 
     /// <inheritdoc/>
     public async IAsyncEnumerable<SweepNotice> WatchAsync(

@@ -113,9 +113,9 @@ internal sealed class SweepDocuments(ServiceSurroundings surroundings, HostedSwe
     }
 
     /// <summary>The committed trials, see <see cref="ISweepService.TrialsAsync"/>.</summary>
-    public async Task<SweepDocument> TrialsAsync(string format, string per, CancellationToken cancellation)
+    public async Task<SweepDocument> TrialsAsync(TrialSelection what, CancellationToken cancellation)
     {
-        ExportChoice choice = TrialDocuments.Choice(sweep.Spec, format, per);
+        ExportChoice choice = TrialDocuments.Choice(sweep.Spec, what);
         if (!sweep.Folder.HoldsRun)
         {
             throw TrialDocuments.None(sweep.Record.Id);

@@ -3,7 +3,7 @@ using ModalityCompetition.Sweeps.Reports.Texts;
 namespace ModalityCompetition.Sweeps.Reports.Exports.Columns;
 
 /// <summary>A column of an export.</summary>
-/// <param name="Name">Its name: lower-case ASCII letters, digits and '_'.</param>
+/// <param name="Name">Its name: lower-case ASCII letters, digits and '_', or a key path of the spec.</param>
 /// <param name="Type">Its type in a <c>.npy</c> file.</param>
 /// <param name="Cell">Computes its cell in the row that is selected.</param>
 internal sealed record ExportColumn(string Name, NpyType Type, Func<ExportValue> Cell)
@@ -23,8 +23,8 @@ internal sealed record ExportColumn(string Name, NpyType Type, Func<ExportValue>
             {
                 NpyType.UInt64 => ((ulong)value.Integer).ToString("x16", System.Globalization.CultureInfo.InvariantCulture),
                 NpyType.Boolean => value.Integer != 0 ? "true" : "false",
-                NpyType.Float32 => InvariantText.Exact((float)value.Real),
-                NpyType.Float64 => InvariantText.Exact(value.Real),
+                NpyType.Float32 => InvariantText.Real((float)value.Real),
+                NpyType.Float64 => InvariantText.Real(value.Real),
                 _ => value.Integer == ExportValue.Missing ? null : Labels?[value.Integer] ?? InvariantText.Whole(value.Integer),
             };
     }

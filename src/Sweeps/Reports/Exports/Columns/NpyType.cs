@@ -23,4 +23,7 @@ internal enum NpyType
 
     /// <summary><c>|b1</c></summary>
     Boolean,
+
+    /// <summary><c>&lt;Un</c>, a text of a fixed length: the labels of the column.</summary>
+    Text,
 }

@@ -9,9 +9,11 @@ namespace ModalityCompetition.Sweeps.Reports.Exports.Competition;
 internal static class ClassColumns
 {
     /// <summary>The columns for up to so many modalities.</summary>
-    public static IEnumerable<CompetitionColumn> Of(int modalities)
+    /// <param name="modalities">The most modalities that a configuration has.</param>
+    /// <param name="names">The names that modalities have.</param>
+    public static IEnumerable<CompetitionColumn> Of(int modalities, string[] names)
     {
-        foreach (CompetitionColumn column in TrialColumns.Identity())
+        foreach (CompetitionColumn column in TrialColumns.Identity(modalities, names))
         {
             yield return column;
         }
@@ -21,7 +23,17 @@ internal static class ClassColumns
             "initial_winner",
             r => r.Record.Result.Outcome.IsFailure() ? ExportValue.None : r.Outcome.InitialWinner(r.Record.Result, r.Class)
         );
+        yield return TrialColumns.Name(
+            "initial_winner_name",
+            names,
+            r => r.Record.Result.Outcome.IsFailure() ? null : Winner(r.Outcome.InitialWinner(r.Record.Result, r.Class))
+        );
         yield return Completed("trained_winner", r => TrialMeasurements.TrainedWinner(r.Record.Result, r.Class));
+        yield return TrialColumns.Name(
+            "trained_winner_name",
+            names,
+            r => IsCompleted(r) ? Winner(TrialMeasurements.TrainedWinner(r.Record.Result, r.Class)) : null
+        );
         yield return new CompetitionColumn(
             "status",
             NpyType.Int8,
@@ -64,6 +76,8 @@ internal static class ClassColumns
             );
         }
     }
+
+    private static int? Winner(int modality) => modality >= 0 ? modality : null;
 
     private static bool IsCompleted(ExportRow row) => row.Record.Result.Outcome == TrialOutcome.Completed;
 

@@ -15,15 +15,11 @@ internal sealed class CompetitionExport : IExperimentExport
     /// <inheritdoc/>
     public IExportTable Trials(SweepSpec spec) => new CompetitionTable(spec, TrialExportRows.Trials);
 
-    /// <summary>The names of the columns for up to so many modalities.</summary>
-    public static IReadOnlyList<string> Columns(TrialExportRows rows, int modalities) =>
-        [.. ColumnsOf(rows, modalities).Select(c => c.Name)];
+    /// <summary>The names of the columns of an export, in their order.</summary>
+    public static IReadOnlyList<string> Columns(TrialExportRows rows, SweepSpec spec) =>
+        [.. new StandaloneTable(spec, new CompetitionTable(spec, rows)).Columns.Select(c => c.Name)];
 
-    /// <summary>The columns for up to so many modalities.</summary>
-    public static IEnumerable<CompetitionColumn> ColumnsOf(TrialExportRows rows, int modalities) =>
-        rows == TrialExportRows.Trials ? TrialColumns.Of(modalities) : ClassColumns.Of(modalities);
-
-    /// <summary>Writes trials, as <see cref="ExportKind.Write"/> does.</summary>
+    /// <summary>Writes trials, as <see cref="ExportKind"/> does.</summary>
     /// <param name="spec">The sweep.</param>
     /// <param name="ledger">The ledger.</param>
     /// <param name="rows">What a row is about.</param>
@@ -37,7 +33,7 @@ internal sealed class CompetitionExport : IExperimentExport
         TrialExportFormat format,
         Stream stream,
         CancellationToken cancellation
-    ) => TrialExport.Write(spec, ledger, new CompetitionTable(spec, rows), format, stream, cancellation);
+    ) => TrialExport.Write(ExportSource.All(spec, ledger), new CompetitionTable(spec, rows), format, stream, cancellation);
 
     private sealed class DistributionKind : ExportKind
     {
@@ -49,12 +45,13 @@ internal sealed class CompetitionExport : IExperimentExport
 
         public override string CsvBegins => string.Join(',', DistributionExport.Columns);
 
-        public override long Write(
-            SweepSpec spec,
-            ITrialLedger ledger,
-            TrialExportFormat format,
-            Stream stream,
-            CancellationToken cancellation
-        ) => DistributionExport.Write(SweepEstimates.InOrder(spec, ledger, Environment.ProcessorCount, cancellation), format, stream);
+        public override long Write(ExportSource source, TrialExportFormat format, Stream stream, CancellationToken cancellation) =>
+            DistributionExport.Write(Estimates(source, cancellation), format, stream);
+
+        // All of them are computed side by side, and some one after the other.
+        private static IEnumerable<ConfigurationEstimates> Estimates(ExportSource source, CancellationToken cancellation) =>
+            source.Configurations.Count == source.Spec.Configurations.Length
+                ? SweepEstimates.InOrder(source.Spec, source.Ledger, Environment.ProcessorCount, cancellation)
+                : source.Configurations.Select(c => SweepEstimates.OfConfiguration(source.Spec, source.Ledger, c.Index, cancellation));
     }
 }

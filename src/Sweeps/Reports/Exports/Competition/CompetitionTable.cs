@@ -24,7 +24,10 @@ internal sealed class CompetitionTable : IExportTable
         int modalities = spec.Configurations.Select(c => c.Configuration.Modalities).DefaultIfEmpty(0).Max();
         IEnumerable<CompetitionColumn> onTheWay =
             rows == TrialExportRows.Trials ? CheckpointColumns.OfTrials(spec, modalities) : CheckpointColumns.OfClasses(spec, modalities);
-        Columns = [.. CompetitionExport.ColumnsOf(rows, modalities).Concat(onTheWay).Select(c => c.Over(() => _row))];
+        string[] names = [.. spec.Configurations.SelectMany(c => c.Definition.EntryNames).Distinct()];
+        IEnumerable<CompetitionColumn> own =
+            rows == TrialExportRows.Trials ? TrialColumns.Of(modalities, names) : ClassColumns.Of(modalities, names);
+        Columns = [.. own.Concat(onTheWay).Select(c => c.Over(() => _row))];
     }
 
     /// <inheritdoc/>

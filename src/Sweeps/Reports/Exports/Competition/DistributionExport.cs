@@ -63,9 +63,9 @@ public static class DistributionExport
             csv.Field(row.Kind);
             csv.Field(row.Quantity);
             csv.Field(row.At);
-            csv.Field(row.Value);
-            csv.Field(row.Low);
-            csv.Field(row.High);
+            csv.Real(row.Value);
+            csv.Real(row.Low);
+            csv.Real(row.High);
             csv.Field(row.Count);
             csv.Field(row.Trials);
             csv.End();

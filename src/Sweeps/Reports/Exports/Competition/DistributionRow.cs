@@ -18,9 +18,9 @@ internal sealed record DistributionRow(
     string Kind,
     string Quantity,
     string At,
-    double? Value,
-    double? Low,
-    double? High,
+    [property: JsonConverter(typeof(RealConverter))] double? Value,
+    [property: JsonConverter(typeof(RealConverter))] double? Low,
+    [property: JsonConverter(typeof(RealConverter))] double? High,
     long? Count,
     long Trials
 )

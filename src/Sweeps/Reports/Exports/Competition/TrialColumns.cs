@@ -12,9 +12,11 @@ namespace ModalityCompetition.Sweeps.Reports.Exports.Competition;
 internal static class TrialColumns
 {
     /// <summary>The columns for up to so many modalities; a modality that a configuration lacks leaves its cells empty.</summary>
-    public static IEnumerable<CompetitionColumn> Of(int modalities)
+    /// <param name="modalities">The most modalities that a configuration has.</param>
+    /// <param name="names">The names that modalities have.</param>
+    public static IEnumerable<CompetitionColumn> Of(int modalities, string[] names)
     {
-        foreach (CompetitionColumn column in Identity())
+        foreach (CompetitionColumn column in Identity(modalities, names))
         {
             yield return column;
         }
@@ -23,6 +25,17 @@ internal static class TrialColumns
             "diverged_network",
             r => r.Record.Result.Divergence is { } d ? d.Modality - TrialResult.JointNetwork : ExportValue.None
         );
+        yield return new CompetitionColumn(
+            "diverged_network_name",
+            NpyType.Text,
+            r =>
+                r.Record.Result.Divergence is not { } d ? ExportValue.None
+                : d.Modality == TrialResult.JointNetwork ? 0
+                : 1 + Array.IndexOf(names, r.Configuration.Definition.EntryNames[d.Modality])
+        )
+        {
+            Labels = ["joint", .. names],
+        };
         yield return Integer("diverged_at", r => r.Record.Result.Divergence is { } d ? d.Iteration : ExportValue.None);
         foreach (CompetitionColumn column in Network("joint", r => r.Joint))
         {
@@ -56,14 +69,35 @@ internal static class TrialColumns
     }
 
     /// <summary>Columns that say which trial a row is about.</summary>
-    public static IEnumerable<CompetitionColumn> Identity()
+    /// <param name="modalities">The most modalities that a configuration has.</param>
+    /// <param name="names">The names that modalities have.</param>
+    public static IEnumerable<CompetitionColumn> Identity(int modalities, string[] names)
     {
         yield return Integer("configuration", r => r.Configuration.Index);
         yield return new CompetitionColumn("trial", NpyType.Int64, r => r.Record.Trial);
         yield return new CompetitionColumn("diverged", NpyType.Boolean, r => r.Record.Result.Outcome == TrialOutcome.Diverged ? 1L : 0L);
         yield return new CompetitionColumn("timed_out", NpyType.Boolean, r => r.Record.Result.Outcome == TrialOutcome.TimedOut ? 1L : 0L);
         yield return new CompetitionColumn("crashed", NpyType.Boolean, r => r.Record.Result.Outcome == TrialOutcome.Crashed ? 1L : 0L);
+        for (int modality = 0; modality < modalities; modality++)
+        {
+            int m = modality;
+            yield return Name($"modality_{InvariantText.Whole(m)}", names, r => m < r.Record.Result.Modalities ? m : null);
+        }
     }
+
+    /// <summary>A column with the name of a modality.</summary>
+    /// <param name="name">Name of the column.</param>
+    /// <param name="names">The names that modalities have.</param>
+    /// <param name="modality">Its index; null for none.</param>
+    public static CompetitionColumn Name(string name, string[] names, Func<ExportRow, int?> modality) =>
+        new(
+            name,
+            NpyType.Text,
+            r => modality(r) is { } m ? Array.IndexOf(names, r.Configuration.Definition.EntryNames[m]) : ExportValue.None
+        )
+        {
+            Labels = names,
+        };
 
     /// <summary>A column of 32-bit integers.</summary>
     public static CompetitionColumn Integer(string name, Func<ExportRow, ExportValue> cell) => new(name, NpyType.Int32, cell);

@@ -13,17 +13,25 @@ internal static class NpyHeader
 {
     private const int Alignment = 64;
     private const int Prefix = 10;
+    private const int BytesPerLetter = 4;
 
     /// <summary>Header of an array in C order.</summary>
     public static byte[] Array(NpyType type, params long[] shape) => Build($"'{Code(type)}'", shape);
 
     /// <summary>Header of a one-dimensional structured array; fields are packed without padding, in order.</summary>
-    public static byte[] Structured(IEnumerable<(string Name, NpyType Type)> fields, long rows)
+    public static byte[] Structured(IEnumerable<(string Name, string Code)> fields, long rows)
     {
-        // Field names are this project's own identifiers: ASCII without quotes.
-        var items = fields.Select(f => $"('{f.Name}', '{Code(f.Type)}')");
+        // Field names are this project's own identifiers and key paths: ASCII without quotes.
+        var items = fields.Select(f => $"('{f.Name}', '{f.Code}')");
         return Build($"[{string.Join(", ", items)}]", [rows]);
     }
+
+    /// <summary>Bytes of a cell of a column.</summary>
+    public static int Size(ExportColumn column) => column.Type == NpyType.Text ? BytesPerLetter * LongestLabel(column) : Size(column.Type);
+
+    /// <summary>Type of a column as a header writes it.</summary>
+    public static string Code(ExportColumn column) =>
+        column.Type == NpyType.Text ? $"<U{LongestLabel(column).ToString(CultureInfo.InvariantCulture)}" : Code(column.Type);
 
     /// <summary>Size of an element in bytes.</summary>
     public static int Size(NpyType type) =>
@@ -46,6 +54,9 @@ internal static class NpyHeader
             NpyType.Boolean => "|b1",
             _ => throw new ArgumentOutOfRangeException(nameof(type)),
         };
+
+    // NumPy has no texts of length 0.
+    private static int LongestLabel(ExportColumn column) => Math.Max(1, column.Labels!.Max(l => l.EnumerateRunes().Count()));
 
     private static byte[] Build(string descriptor, long[] shape)
     {

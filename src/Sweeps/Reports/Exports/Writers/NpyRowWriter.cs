@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Text;
 using ModalityCompetition.Sweeps.Reports.Exports.Columns;
 
 namespace ModalityCompetition.Sweeps.Reports.Exports.Writers;
@@ -17,8 +18,8 @@ internal sealed class NpyRowWriter : IRowWriter
     {
         this.columns = columns;
         this.stream = stream;
-        buffer = new byte[columns.Sum(c => NpyHeader.Size(c.Type)) * RowsPerWrite];
-        stream.Write(NpyHeader.Structured(columns.Select(c => (c.Name, c.Type)), rows));
+        buffer = new byte[columns.Sum(NpyHeader.Size) * RowsPerWrite];
+        stream.Write(NpyHeader.Structured(columns.Select(c => (c.Name, NpyHeader.Code(c))), rows));
     }
 
     public void Write()
@@ -26,7 +27,7 @@ internal sealed class NpyRowWriter : IRowWriter
         foreach (ExportColumn column in columns)
         {
             ExportValue value = column.Cell();
-            Span<byte> place = buffer.AsSpan(filled, NpyHeader.Size(column.Type));
+            Span<byte> place = buffer.AsSpan(filled, NpyHeader.Size(column));
             switch (column.Type)
             {
                 case NpyType.Int64:
@@ -43,6 +44,10 @@ internal sealed class NpyRowWriter : IRowWriter
                     break;
                 case NpyType.Float64:
                     BinaryPrimitives.WriteDoubleLittleEndian(place, value.Real);
+                    break;
+                case NpyType.Text:
+                    place.Clear();
+                    Encoding.UTF32.GetBytes(value.IsNone ? "" : column.Labels![value.Integer], place);
                     break;
                 default:
                     place[0] = (byte)checked((sbyte)value.Integer);

@@ -1,0 +1,126 @@
+using System.CommandLine;
+using ModalityCompetition.Client.Commands.Options;
+using ModalityCompetition.Client.Hosting;
+using ModalityCompetition.Client.Rendering;
+using ModalityCompetition.Client.Rendering.Design;
+using ModalityCompetition.Client.Sessions.Planning;
+using ModalityCompetition.Client.Sessions.Specs;
+using ModalityCompetition.Sweeps.Reports.Pages;
+using ModalityCompetition.Sweeps.Running.Folders;
+using ModalityCompetition.Sweeps.Services;
+using ModalityCompetition.Sweeps.Specs;
+
+namespace ModalityCompetition.Client.Commands.Running;
+
+/// <summary><c>modcomp design</c>.</summary>
+internal static class DesignCommand
+{
+    /// <summary>Builds the command.</summary>
+    public static DocumentedCommand Create(CommandContext context)
+    {
+        Argument<string> spec = SharedOptions.Spec();
+        var halfWidths = new Option<string[]>("--half-width")
+        {
+            HelpName = "ESTIMAND=H",
+            Description =
+                "The half-width wished for, for example gap=0.01, or a number alone for all headline estimands. May be given more than "
+                    + "once; "
+                + "default the target of the spec's 'until'.",
+        };
+        Option<long?> seconds = OptionValues.Whole(
+            "--seconds",
+            "S",
+            $"How long the pilot goes on; default {SweepDesign.DefaultSeconds}.",
+            1,
+            86_400
+        );
+        Option<long?> workers = SharedOptions.Workers();
+        Option<ulong?> seed = SharedOptions.Seed();
+        Option<KeyValuePair<string, string>[]> set = SharedOptions.Set();
+        Option<string?> output = OptionValues.Text("--output", "FILE", "Write a page with plots of the half-width against the trials.");
+        Option<bool> json = SharedOptions.Json();
+        var command = new Command(
+            "design",
+            "Say how many trials a wished half-width takes, from a pilot of seconds that is forgotten, and warn where modalities do not "
+                + "compete."
+        )
+        {
+            spec,
+            halfWidths,
+            seconds,
+            workers,
+            seed,
+            set,
+            output,
+            json,
+        };
+        command.SetAction(
+            (parsed, cancellation) =>
+                Task.Run(
+                    () =>
+                    {
+                        string? file = parsed.GetValue(output);
+                        if (file is not null)
+                        {
+                            Check(file);
+                        }
+
+                        var request = new SpecRequest(
+                            parsed.GetRequiredValue(spec),
+                            RunCommand.Assignments(null, parsed.GetValue(seed), parsed.GetValue(set))
+                        );
+                        SpecReading reading = SpecSource.Read(request, context.Installed.Experiments);
+                        SpecCheckView.WriteWarnings(context.Console, reading);
+                        var design = SweepDesign.Of(
+                            reading.Spec!,
+                            context.Installed.Engines,
+                            parsed.GetValue(halfWidths) ?? [],
+                            (int?)parsed.GetValue(workers),
+                            parsed.GetValue(seconds) ?? SweepDesign.DefaultSeconds,
+                            context.Console.Clock,
+                            cancellation
+                        );
+                        DesignView.WriteWarnings(context.Console, design);
+                        Action<ClientConsole, SweepDesign> write = parsed.GetValue(json) ? DesignView.WriteJson : DesignView.Write;
+                        write(context.Console, design);
+                        if (file is not null)
+                        {
+                            RunFolder.WriteWhole(
+                                file,
+                                stream => RunReports.WriteText(stream, text => DesignPage.Write(design.Spec, design.Designs, text))
+                            );
+                            context.Console.Error.WriteLine($"{file}: the half-width against the trials");
+                        }
+
+                        return ExitCode.Ok;
+                    },
+                    cancellation
+                )
+        );
+        return new DocumentedCommand(
+            command,
+            "modcomp design examples/stop-when-precise.yaml",
+            "modcomp design preset:quickstart --half-width gap=0.002 --output design.html",
+            "modcomp design my.yaml --half-width 0.01 --seconds 30"
+        );
+    }
+
+    private static void Check(string file)
+    {
+        if (file == OptionValues.Dash)
+        {
+            throw new ClientException(ExitCode.Usage, "--output - is standard output, where the numbers go: give a file.");
+        }
+
+        if (Directory.Exists(file))
+        {
+            throw new ClientException(ExitCode.Usage, $"--output {file} is a folder: give a file.");
+        }
+
+        OwnFile.Check(
+            file,
+            "a page of modcomp design",
+            head => OwnFile.IsPage(head) && head.Contains($"<title>{DesignPage.Title}", StringComparison.Ordinal)
+        );
+    }
+}

@@ -1,0 +1,146 @@
+using ModalityCompetition.Client.Hosting;
+using ModalityCompetition.Client.Rendering.Documents;
+using ModalityCompetition.Client.Rendering.Output;
+using ModalityCompetition.Client.Sessions.Planning;
+using ModalityCompetition.Experiments.Words;
+using ModalityCompetition.Sweeps.Estimates.Competition;
+using ModalityCompetition.Sweeps.Estimates.Design;
+using ModalityCompetition.Sweeps.Reports.Texts;
+using Spectre.Console;
+
+namespace ModalityCompetition.Client.Rendering.Design;
+
+/// <summary>How many trials a sweep takes, for a reader and for a script.</summary>
+internal static class DesignView
+{
+    private const int MostConfigurations = 30;
+    private const int MostCurves = 12;
+    private const int MostColumns = 6;
+
+    private static readonly double[] s_mantissas = [1, 3];
+
+    /// <summary>Writes it as text.</summary>
+    public static void Write(ClientConsole console, SweepDesign design)
+    {
+        IAnsiConsole rich = RichOutput.For(console);
+        Table table = RichOutput.Table([.. DesignText.Headings, "Time"]);
+        foreach (ConfigurationDesign one in design.Designs.Take(MostConfigurations))
+        {
+            foreach (TargetDesign target in one.Targets)
+            {
+                double? seconds = target.Planned.Trials * design.SecondsPerTrial[one.Configuration.Index];
+                table.AddPlainRow([.. DesignText.Cells(one, target), seconds is { } s ? ReadableText.Duration(s) : "–"]);
+            }
+        }
+
+        rich.Write(table);
+        int more = design.Designs.Count - MostConfigurations;
+        if (more > 0)
+        {
+            rich.WriteLine($"and {CountText.Of(more, "more configuration")}; --json and --output have all of them");
+        }
+
+        rich.WriteLine(DesignText.Caption);
+        WriteCurves(rich, design);
+        WriteSums(rich, design);
+    }
+
+    /// <summary>Writes what speaks against running the sweep at all, a line each.</summary>
+    public static void WriteWarnings(ClientConsole console, SweepDesign design)
+    {
+        foreach (ConfigurationDesign one in design.Designs)
+        {
+            if (RegimeWarning.Of(one.Estimates) is { } warning)
+            {
+                console.Error.WriteLine(
+                    $"modcomp: warning: {one.Configuration.Label}: {warning.What}, so that trials show no competition; {warning.Advice}"
+                );
+            }
+        }
+    }
+
+    /// <summary>Writes it as JSON.</summary>
+    public static void WriteJson(ClientConsole console, SweepDesign design) => JsonOutput.Write(console, DesignDocument.Of(design));
+
+    private static void WriteCurves(IAnsiConsole rich, SweepDesign design)
+    {
+        (string Label, TargetDesign Target)[] curves =
+        [
+            .. design
+                .Designs.SelectMany(d => d.Targets.Where(t => t.Curve.Count > 1).Select(t => (d.Configuration.Label, t)))
+                .Take(MostCurves),
+        ];
+        if (curves.Length == 0)
+        {
+            return;
+        }
+
+        long[] grid = Grid(curves.Min(c => c.Target.Curve[0].Trials), curves.Max(c => c.Target.Curve[^1].Trials));
+        Table table = RichOutput.Table(["Half-width after trials", "", .. grid.Select(ReadableText.Count)]);
+        foreach ((string label, TargetDesign target) in curves)
+        {
+            table.AddPlainRow([label, target.Target.Key, .. grid.Select(n => Width(target.Curve, n))]);
+        }
+
+        rich.WriteLine();
+        rich.Write(table);
+    }
+
+    private static void WriteSums(IAnsiConsole rich, SweepDesign design)
+    {
+        long pilot = design.Designs.Sum(d => d.Trials);
+        string took =
+            $"The pilot took {ReadableText.Duration(design.PilotSeconds)} for {CountText.Of(pilot, "trial")}, the first of the "
+            + "sweep, and nothing of it is kept.";
+        int unknown = design.Designs.Count(d => d.Planned is null);
+        rich.WriteLine(
+            unknown == 0
+                ? $"All of it: about {CountText.Of(design.Designs.Sum(d => d.Planned!.Value), "trial")}, "
+                    + $"{ReadableText.Duration(design.Seconds!.Value)} with {CountText.Of(design.Workers, "worker")} on this machine. "
+                    + $"{took}"
+                : $"Of {unknown} of {CountText.Of(design.Designs.Count, "configuration")} the pilot does not tell how many trials they "
+                    + "take; "
+                    + $"give it more time with --seconds. {took}"
+        );
+        if (design.Designs.Any(d => d.Planned > design.Spec.Trials))
+        {
+            rich.WriteLine(
+                $"'trials' of the spec is {ReadableText.Count(design.Spec.Trials)}, which is too few for "
+                    + $"{design.Designs.Count(d => d.Planned > design.Spec.Trials)} of "
+                    + $"{CountText.Of(design.Designs.Count, "configuration")}; --trials of 'modcomp run' gives more."
+            );
+        }
+    }
+
+    // 1, 3, 10, 30, ... as far as curves go.
+    private static long[] Grid(long first, long last)
+    {
+        long[] all =
+        [
+            .. Enumerable
+                .Range(0, 19)
+                .SelectMany(e => Array.ConvertAll(s_mantissas, m => m * Math.Pow(10, e)))
+                .Where(n => n >= first && n <= last)
+                .Select(n => (long)n),
+        ];
+        return all.Length <= MostColumns ? all : [.. all.Where((_, i) => i % ((all.Length + MostColumns - 1) / MostColumns) == 0)];
+    }
+
+    // Of the interval that the sweep stops on, where it can.
+    private static string Width(IReadOnlyList<HalfWidthPoint> curve, long trials)
+    {
+        int after = curve.TakeWhile(p => p.Trials < trials).Count();
+        if (after == curve.Count || trials < curve[0].Trials)
+        {
+            return "–";
+        }
+
+        HalfWidthPoint to = curve[after];
+        HalfWidthPoint from = curve[Math.Max(0, after - 1)];
+        double share = to.Trials == from.Trials ? 0 : Math.Log((double)trials / from.Trials) / Math.Log((double)to.Trials / from.Trials);
+        double width = Math.Exp(Math.Log(Of(from)) + (share * (Math.Log(Of(to)) - Math.Log(Of(from)))));
+        return double.IsFinite(width) ? ReadableNumber.Significant(width) : "–";
+
+        static double Of(HalfWidthPoint point) => double.IsNaN(point.Sequential) ? point.HalfWidth : point.Sequential;
+    }
+}

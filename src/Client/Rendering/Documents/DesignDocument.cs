@@ -1,0 +1,125 @@
+using ModalityCompetition.Client.Sessions.Planning;
+using ModalityCompetition.Sweeps.Estimates.Competition;
+using ModalityCompetition.Sweeps.Estimates.Design;
+using ModalityCompetition.Sweeps.Reports.Documents;
+
+namespace ModalityCompetition.Client.Rendering.Documents;
+
+/// <summary><c>modcomp design --json</c>. Numbers of which nothing is known are null.</summary>
+/// <param name="Name">Name of the sweep.</param>
+/// <param name="Workers">Worker threads.</param>
+/// <param name="PilotTrials">Trials of the pilot.</param>
+/// <param name="PilotSeconds">How long the pilot took.</param>
+/// <param name="NumberConfidence">Confidence of the intervals for numbers of trials.</param>
+/// <param name="Trials">Trials of the sweep, over all configurations.</param>
+/// <param name="Seconds">Expected duration.</param>
+/// <param name="Configurations">The configurations in plan order.</param>
+internal sealed record DesignDocument(
+    string Name,
+    int Workers,
+    long PilotTrials,
+    double? PilotSeconds,
+    double NumberConfidence,
+    long? Trials,
+    double? Seconds,
+    IEnumerable<DesignConfigurationEntry> Configurations
+)
+{
+    /// <summary>The document of a design.</summary>
+    public static DesignDocument Of(SweepDesign design) =>
+        new(
+            design.Spec.Name,
+            design.Workers,
+            design.Designs.Sum(d => d.Trials),
+            Finite.OrNull(Math.Round(design.PilotSeconds, 3)),
+            TrialNumber.Confidence,
+            design.Designs.Any(d => d.Planned is null) ? null : design.Designs.Sum(d => d.Planned!.Value),
+            Finite.OrNull(design.Seconds),
+            design.Designs.Select(d => DesignConfigurationEntry.Of(design, d))
+        );
+}
+
+/// <summary>What a pilot says of a configuration.</summary>
+/// <param name="Configuration">Its index.</param>
+/// <param name="Label">Its swept values.</param>
+/// <param name="PilotTrials">Trials of the pilot.</param>
+/// <param name="Trials">Trials that reach every target.</param>
+/// <param name="Seconds">How long they take.</param>
+/// <param name="Warning">Why it will show no competition; null where it will.</param>
+/// <param name="Targets">The targets.</param>
+internal sealed record DesignConfigurationEntry(
+    int Configuration,
+    string Label,
+    long PilotTrials,
+    long? Trials,
+    double? Seconds,
+    DesignWarningEntry? Warning,
+    IEnumerable<DesignTargetEntry> Targets
+)
+{
+    /// <summary>The entry of a configuration.</summary>
+    public static DesignConfigurationEntry Of(SweepDesign all, ConfigurationDesign design) =>
+        new(
+            design.Configuration.Index,
+            design.Configuration.Label,
+            design.Trials,
+            design.Planned,
+            Finite.OrNull(all.SecondsOf(design)),
+            RegimeWarning.Of(design.Estimates) is { } warning
+                ? new DesignWarningEntry(
+                    warning.Kind,
+                    warning.What,
+                    warning.Parameter.Length == 0 ? null : warning.Parameter,
+                    warning.Advice
+                )
+                : null,
+            design.Targets.Select(DesignTargetEntry.Of)
+        );
+}
+
+/// <summary>Why a configuration will show no competition.</summary>
+/// <param name="Kind">In a word.</param>
+/// <param name="What">What is seen.</param>
+/// <param name="Parameter">Key path of the parameter to move.</param>
+/// <param name="Advice">Which way.</param>
+internal sealed record DesignWarningEntry(RegimeKind Kind, string What, string? Parameter, string Advice);
+
+/// <summary>What a pilot says of a target.</summary>
+/// <param name="Estimand">Key of the estimand.</param>
+/// <param name="HalfWidth">The half-width wished for.</param>
+/// <param name="Confidence">Confidence of its interval.</param>
+/// <param name="PilotValue">The estimate from the pilot.</param>
+/// <param name="PilotHalfWidth">Half-width of its interval.</param>
+/// <param name="Until">Trials of a sweep that stops by itself; null where the estimand is none to stop on.</param>
+/// <param name="Fixed">Trials of a sweep with a fixed number.</param>
+/// <param name="Curve">How the half-width falls with the trials.</param>
+internal sealed record DesignTargetEntry(
+    string Estimand,
+    double HalfWidth,
+    double Confidence,
+    double? PilotValue,
+    double? PilotHalfWidth,
+    TrialNumber? Until,
+    TrialNumber Fixed,
+    IEnumerable<DesignPointEntry> Curve
+)
+{
+    /// <summary>The entry of a target.</summary>
+    public static DesignTargetEntry Of(TargetDesign target) =>
+        new(
+            target.Target.Key,
+            target.Target.HalfWidth,
+            target.Target.Confidence,
+            Finite.OrNull(target.Value),
+            Finite.OrNull(target.HalfWidth),
+            target.Sequential,
+            target.Fixed,
+            target.Curve.Select(p => new DesignPointEntry(p.Trials, Finite.OrNull(p.HalfWidth), Finite.OrNull(p.Sequential)))
+        );
+}
+
+/// <summary>How wide intervals are after so many trials.</summary>
+/// <param name="Trials">Trials.</param>
+/// <param name="Fixed">Half-width of an interval of a sample of fixed size.</param>
+/// <param name="Until">Half-width of the anytime-valid interval.</param>
+internal sealed record DesignPointEntry(long Trials, double? Fixed, double? Until);

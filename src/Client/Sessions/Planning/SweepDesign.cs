@@ -1,0 +1,96 @@
+using ModalityCompetition.Client.Hosting;
+using ModalityCompetition.Sweeps.Engines;
+using ModalityCompetition.Sweeps.Estimates;
+using ModalityCompetition.Sweeps.Estimates.Design;
+using ModalityCompetition.Sweeps.Plans;
+using ModalityCompetition.Sweeps.ProgramTrials;
+using ModalityCompetition.Sweeps.Reports.Pages;
+using ModalityCompetition.Sweeps.Running;
+using ModalityCompetition.Sweeps.Specs;
+using ModalityCompetition.Training.Engines;
+
+namespace ModalityCompetition.Client.Sessions.Planning;
+
+/// <summary>How many trials a sweep takes for a wished half-width, from a pilot that is forgotten.</summary>
+/// <param name="Spec">The sweep.</param>
+/// <param name="Designs">What the pilot says of every configuration, in plan order.</param>
+/// <param name="Workers">Worker threads.</param>
+/// <param name="PilotSeconds">How long the pilot took.</param>
+/// <param name="SecondsPerTrial">Seconds of the whole machine for a trial of each configuration.</param>
+/// <param name="StartSeconds">Seconds until a program is ready for trials; 0 where nothing is started.</param>
+internal sealed record SweepDesign(
+    SweepSpec Spec,
+    IReadOnlyList<ConfigurationDesign> Designs,
+    int Workers,
+    double PilotSeconds,
+    IReadOnlyList<double> SecondsPerTrial,
+    double StartSeconds
+)
+{
+    /// <summary>Default time of the pilot, seconds.</summary>
+    public const int DefaultSeconds = 10;
+
+    /// <summary>Expected seconds of the trials that a configuration is planned with; null where the pilot does not tell them.</summary>
+    /// <param name="design">One of <see cref="Designs"/>.</param>
+    public double? SecondsOf(ConfigurationDesign design) =>
+        design.Planned is { } trials ? trials * SecondsPerTrial[design.Configuration.Index] : null;
+
+    /// <summary>Expected seconds of the sweep; null where the pilot does not tell them of a configuration.</summary>
+    public double? Seconds => Designs.Any(d => d.Planned is null) ? null : StartSeconds + Designs.Sum(d => SecondsOf(d)!.Value);
+
+    /// <summary>Runs the pilot.</summary>
+    /// <param name="spec">The sweep.</param>
+    /// <param name="engines">The engines.</param>
+    /// <param name="halfWidths">Which half-widths, as <see cref="DesignTargets"/> reads them.</param>
+    /// <param name="workers">Worker threads; null for as many as the machine has.</param>
+    /// <param name="seconds">How long the pilot goes on.</param>
+    /// <param name="clock">The clock.</param>
+    /// <param name="cancellation">Stops.</param>
+    public static SweepDesign Of(
+        SweepSpec spec,
+        EngineRegistry engines,
+        IReadOnlyList<string> halfWidths,
+        int? workers,
+        long seconds,
+        TimeProvider clock,
+        CancellationToken cancellation
+    )
+    {
+        ConfigurationEstimates example = new ConfigurationEstimator(spec.Configurations[0], spec.Confidence).Snapshot(cancellation);
+        var headline = ExperimentReports.Of(spec).WatchedColumns(example).Select(c => c.Estimand).Distinct().ToArray();
+        IReadOnlyList<DesignTarget> targets =
+            DesignTargets.Read(spec, halfWidths, headline, out string? mistake) ?? throw new ClientException(ExitCode.Usage, mistake!);
+        ITrialEngine engine = engines.Create(spec.Engine);
+        using var processes = engine as ProgramTrialEngine;
+        var plan = new SweepPlan(spec);
+        PlanEstimate.RequireMemory(plan);
+        int? callers = engine.CallersFor(spec.Configurations[0].Definition);
+        int threads = workers ?? callers ?? Environment.ProcessorCount;
+        Calibration calibration = Calibration.Measure(plan, engine, clock, cancellation);
+        long begun = clock.GetTimestamp();
+        IReadOnlyList<ConfigurationDesign> designs = DesignPilot.Run(
+            plan,
+            engine,
+            targets,
+            callers is null ? Math.Min(threads, Environment.ProcessorCount) : threads,
+            calibration.SecondsPerTrial,
+            TimeSpan.FromSeconds(seconds),
+            clock,
+            cancellation
+        );
+        double parallel = callers is null ? Math.Min(threads, Environment.ProcessorCount) : 1;
+        double dearest = spec.Configurations[calibration.Configuration].Definition.Cost.Flops;
+        return new SweepDesign(
+            spec,
+            designs,
+            threads,
+            clock.GetElapsedTime(begun).TotalSeconds,
+            [
+                .. spec.Configurations.Select(c =>
+                    calibration.SecondsPerTrial * (dearest > 0 ? c.Definition.Cost.Flops / dearest : 1) / parallel
+                ),
+            ],
+            calibration.StartSeconds ?? 0
+        );
+    }
+}

@@ -1,0 +1,20 @@
+namespace ModalityCompetition.Sweeps.Estimates.Design;
+
+/// <summary>What a pilot says of one configuration.</summary>
+/// <param name="Configuration">The configuration.</param>
+/// <param name="Trials">Trials of the pilot.</param>
+/// <param name="Targets">One entry for each target, in their order.</param>
+/// <param name="Estimates">The estimates from the pilot.</param>
+public sealed record ConfigurationDesign(
+    Specs.PlannedConfiguration Configuration,
+    long Trials,
+    IReadOnlyList<TargetDesign> Targets,
+    ConfigurationEstimates Estimates
+)
+{
+    /// <summary>
+    /// Trials that reach every target; null where the pilot does not tell it of one. With several targets in a sweep that stops on one, the
+    /// others take as many.
+    /// </summary>
+    public long? Planned => Targets.Any(t => t.Planned.Trials is null) ? null : Targets.Max(t => t.Planned.Trials);
+}

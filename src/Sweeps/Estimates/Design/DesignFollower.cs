@@ -1,0 +1,199 @@
+using ModalityCompetition.Sweeps.Estimands;
+using ModalityCompetition.Sweeps.Estimates.Intervals;
+using ModalityCompetition.Sweeps.Estimates.Stopping;
+using ModalityCompetition.Sweeps.Ledger;
+using ModalityCompetition.Sweeps.Observations;
+using ModalityCompetition.Sweeps.Specs;
+
+namespace ModalityCompetition.Sweeps.Estimates.Design;
+
+/// <summary>
+/// Follows the pilot of one configuration and says from it how many trials its targets take. Memory grows with the trials of the pilot, a
+/// number for each and every target.
+/// </summary>
+internal sealed class DesignFollower : ITrialFollower
+{
+    private readonly PlannedConfiguration _configuration;
+    private readonly long _most;
+    private readonly IReadOnlyList<DesignTarget> _targets;
+    private readonly ConfigurationEstimator _estimator;
+    private readonly IObserver _observer;
+    private readonly double[] _observed;
+    private readonly TargetFollower?[] _stops;
+    private readonly List<double>[][] _values;
+    private readonly EstimandRow[][] _rows;
+
+    /// <summary>Starts with no trials.</summary>
+    /// <param name="configuration">The configuration.</param>
+    /// <param name="targets">What is wished for.</param>
+    /// <param name="confidence">Confidence of the intervals of reports.</param>
+    /// <param name="most">Most trials of the pilot.</param>
+    public DesignFollower(PlannedConfiguration configuration, IReadOnlyList<DesignTarget> targets, double confidence, long most)
+    {
+        (_configuration, _targets, _most) = (configuration, targets, most);
+        _estimator = new ConfigurationEstimator(configuration, confidence);
+        _observer = configuration.Observer();
+        _observed = new double[_observer.Layout.Length];
+        EstimandTable table = configuration.Estimands();
+        _stops =
+        [
+            .. targets.Select(t =>
+                t.CanStop
+                    ? new TargetFollower(
+                        new StoppingSpec(t.Key, t.HalfWidth, t.Confidence, LeastTrials: 1),
+                        configuration,
+                        TrialForecast.Farthest
+                    )
+                    : null
+            ),
+        ];
+
+        // Which network a comparison is with is seen in the end: each is kept.
+        _rows =
+        [
+            .. targets.Select(t =>
+                table.Row(t.Estimand, 0).Family.ComparesWithBest
+                    ? Enumerable.Range(0, table.Layout.Modalities).Select(best => table.Row(t.Estimand, best)).ToArray()
+                    : [table.Row(t.Estimand, 0)]
+            ),
+        ];
+        _values = [.. _rows.Select(rows => rows.Select(_ => new List<double>()).ToArray())];
+    }
+
+    /// <inheritdoc/>
+    public int Configuration => _configuration.Index;
+
+    /// <inheritdoc/>
+    public long Trials => _estimator.Trials;
+
+    /// <inheritdoc/>
+    public bool Stopped => Trials >= _most;
+
+    /// <inheritdoc/>
+    public void Add(in TrialRow row)
+    {
+        if (Stopped)
+        {
+            return;
+        }
+
+        _estimator.Add(row);
+        _observer.Observe(row.Bytes.Span, _observed);
+        for (int t = 0; t < _targets.Count; t++)
+        {
+            _stops[t]?.Add(row);
+            for (int i = 0; i < _rows[t].Length; i++)
+            {
+                if (_observed[_rows[t][i].Index] is var value && double.IsFinite(value))
+                {
+                    _values[t][i].Add(value);
+                }
+            }
+        }
+    }
+
+    /// <summary>What the pilot says.</summary>
+    /// <param name="cancellation">Checked while predictions are computed.</param>
+    public ConfigurationDesign Design(CancellationToken cancellation)
+    {
+        ConfigurationEstimates estimates = _estimator.Snapshot(cancellation);
+        return new ConfigurationDesign(
+            _configuration,
+            Trials,
+            [.. _targets.Select((target, t) => Forecast(target, t, estimates))],
+            estimates
+        );
+    }
+
+    private TargetDesign Forecast(DesignTarget target, int t, ConfigurationEstimates estimates)
+    {
+        Estimate? estimate = estimates.Find(target.Estimand);
+        int place = _rows[t].Length > 1 ? estimate?.ComparedWith ?? estimates.BestModality ?? 0 : 0;
+        List<double> values = _values[t][place];
+        EstimandRow row = _rows[t][place];
+        Coverage coverage = TrialNumber.Confidence;
+        VarianceInterval spread = VarianceInterval.Of(values, row.Range.Lowest, row.Range.Highest, coverage);
+        double trialsPerObservation = values.Count == 0 ? double.NaN : (double)Trials / values.Count;
+
+        // The estimator of the report may be better than a plain mean; its variance is uncertain in the same ratio.
+        double variance = estimate is { Trials: > 1 } ? estimate.StandardError * estimate.StandardError * estimate.Trials : double.NaN;
+        double plain = spread.Variance;
+        (double low, double high) = plain > 0 ? (spread.Low / plain, spread.High / plain) : (0, double.PositiveInfinity);
+        double most = plain > 0 ? variance * high : spread.High;
+        TargetStanding? standing = _stops[t]?.Standing();
+        return new TargetDesign(
+            target,
+            values.Count,
+            estimate?.Value ?? double.NaN,
+            estimate?.HalfWidth ?? double.NaN,
+            Fixed(target, variance, variance * low, most, trialsPerObservation),
+            standing is null ? null : Sequential(standing, values.Count, low, high),
+            Curve(target, t, variance, (low, high), trialsPerObservation)
+        );
+    }
+
+    private static TrialNumber Fixed(DesignTarget target, double variance, double least, double most, double trialsPerObservation)
+    {
+        return new TrialNumber(Number(variance), Number(least) ?? 1, Number(most), IsKnown: false);
+
+        long? Number(double of) =>
+            double.IsFinite(of) && FixedSampleSize.Of(of, target.HalfWidth, target.Confidence) is { } n
+                ? (long)Math.Ceiling(n * trialsPerObservation)
+                : null;
+    }
+
+    // A sequence takes fewer trials per unit of variance the larger the variance is, so that the number times the ratio of two variances is
+    // beyond what it takes at the other one.
+    private static TrialNumber Sequential(TargetStanding standing, int observations, double low, double high)
+    {
+        if (standing.State == StoppingState.Reached)
+        {
+            return new TrialNumber(standing.Trials, standing.Trials, standing.Trials, IsKnown: true);
+        }
+
+        long next = standing.Trials + 1;
+        bool says = observations >= VarianceInterval.Fewest && standing.NeededTrials is not null;
+        long? needed = says ? Math.Max(next, standing.NeededTrials!.Value) : null;
+        return new TrialNumber(
+            needed,
+            needed is { } n ? Math.Max(next, (long)(n * Math.Min(1, low))) : next,
+            needed * high is { } most and < TrialForecast.Farthest ? Math.Max(next, (long)Math.Ceiling(most)) : null,
+            IsKnown: false
+        );
+    }
+
+    private List<HalfWidthPoint> Curve(
+        DesignTarget target,
+        int t,
+        double variance,
+        (double Low, double High) ratio,
+        double trialsPerObservation
+    )
+    {
+        if (!(variance > 0) || Trials < VarianceInterval.Fewest)
+        {
+            return [];
+        }
+
+        const int points = 40;
+        double z = NormalQuantile.Of(target.Confidence);
+        double last = 4 * Math.Max(Trials, (z * z * variance / (target.HalfWidth * target.HalfWidth) * trialsPerObservation) + 1);
+        if (_stops[t]?.Standing().NeededTrials is { } needed)
+        {
+            last = Math.Max(last, 2.0 * needed);
+        }
+
+        var quantiles = new StudentQuantiles(target.Confidence);
+        var curve = new List<HalfWidthPoint>();
+        for (int i = 0; i <= points; i++)
+        {
+            long trials = (long)Math.Round(Trials * Math.Pow(last / Trials, (double)i / points));
+            double observations = Math.Max(2, trials / trialsPerObservation);
+            double wide = quantiles.At(Math.Floor(observations) - 1) * Math.Sqrt(variance / observations);
+            double sequential = _stops[t] is { Stopped: false } stop ? stop.PredictHalfWidth(trials) : double.NaN;
+            curve.Add(new HalfWidthPoint(trials, wide, wide * Math.Sqrt(ratio.Low), wide * Math.Sqrt(ratio.High), sequential));
+        }
+
+        return curve;
+    }
+}

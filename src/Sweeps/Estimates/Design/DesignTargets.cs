@@ -1,0 +1,101 @@
+using System.Collections.Immutable;
+using ModalityCompetition.Sweeps.Estimands;
+using ModalityCompetition.Sweeps.Specs;
+using ModalityCompetition.Sweeps.Specs.Reading;
+
+namespace ModalityCompetition.Sweeps.Estimates.Design;
+
+/// <summary>Reads which half-widths are wished for.</summary>
+public static class DesignTargets
+{
+    /// <summary>Reads them.</summary>
+    /// <param name="spec">The sweep.</param>
+    /// <param name="words">Each a half-width for an estimand, <c>gap=0.01</c>, or for all headline estimands, <c>0.01</c>; none for the
+    /// target of the spec.</param>
+    /// <param name="headline">The headline estimands of the experiment.</param>
+    /// <param name="mistake">What is wrong, with what would be right, as a sentence; null where nothing is.</param>
+    /// <returns>The targets, at least one; null where something is wrong.</returns>
+    public static IReadOnlyList<DesignTarget>? Read(
+        SweepSpec spec,
+        IReadOnlyList<string> words,
+        IReadOnlyList<Estimand> headline,
+        out string? mistake
+    )
+    {
+        ArgumentNullException.ThrowIfNull(spec);
+        ArgumentNullException.ThrowIfNull(words);
+        ArgumentNullException.ThrowIfNull(headline);
+        mistake = null;
+        ImmutableArray<string> names = [.. spec.Configurations[0].Definition.EntryNames];
+        var targets = new List<DesignTarget>();
+        if (words.Count == 0)
+        {
+            if (spec.Until is { } until)
+            {
+                Add(until.Estimand, until.HalfWidth, until.Confidence);
+                return targets;
+            }
+
+            string example = headline.Count > 0 ? EstimandSelector.Format(headline[^1], names) : "ESTIMAND";
+            mistake =
+                $"the half-width is missing: give --half-width {example}=0.01, since the spec has no 'until' whose target would be "
+                + "taken.";
+            return null;
+        }
+
+        foreach (string word in words)
+        {
+            // The key of an estimand may have '=' within its brackets.
+            int split = word.LastIndexOf('=') is var at && at > word.LastIndexOf(']') ? at : -1;
+            string number = word[(split + 1)..];
+            if (!SpecNumber.TryParse(number.Trim(), out double halfWidth) || !(halfWidth > 0) || !double.IsFinite(halfWidth))
+            {
+                mistake =
+                    $"'{word}' is no half-width: give ESTIMAND=NUMBER, for example gap=0.01, or a number above 0 for all headline "
+                    + "estimands.";
+                return null;
+            }
+
+            string[] keys =
+                split >= 0
+                    ? [word[..split].Replace(" ", "", StringComparison.Ordinal)]
+                    :
+                    [
+                        .. headline
+                            .Select(h => EstimandSelector.Format(h, names))
+                            .Concat(spec.Until is { } stopped ? [stopped.Estimand] : [])
+                            .Distinct(),
+                    ];
+            foreach (string key in keys)
+            {
+                if (WhyNone(spec, key, names) is { } why)
+                {
+                    mistake = $"--half-width {word}: {why}.";
+                    return null;
+                }
+
+                targets.RemoveAll(t => t.Key == key);
+                Add(key, halfWidth, spec.Until?.Confidence ?? spec.Confidence);
+            }
+        }
+
+        return targets;
+
+        void Add(string key, double halfWidth, double confidence)
+        {
+            EstimandSelector.TryParse(key, names, out Estimand? estimand);
+            bool canStop = EstimandKey.MistakeInTarget(key, spec.Configurations) is null;
+            targets.Add(new DesignTarget(estimand!, key, halfWidth, confidence, canStop));
+        }
+    }
+
+    // An estimand that no sweep can stop on still has an interval in the report, if every configuration has it.
+    private static string? WhyNone(SweepSpec spec, string key, ImmutableArray<string> names) =>
+        EstimandKey.MistakeInTarget(key, spec.Configurations) is { } why
+        && !(
+            EstimandSelector.TryParse(key, names, out Estimand? estimand)
+            && spec.Configurations.All(c => c.Estimands().Rows(best: 0).Any(r => r.Key == estimand))
+        )
+            ? why
+            : null;
+}

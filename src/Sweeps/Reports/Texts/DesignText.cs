@@ -1,0 +1,59 @@
+using ModalityCompetition.Sweeps.Estimates.Design;
+
+namespace ModalityCompetition.Sweeps.Reports.Texts;
+
+/// <summary>What a pilot says of the number of trials, as text, for pages and terminals.</summary>
+public static class DesignText
+{
+    private const int MostDecimals = 6;
+
+    /// <summary>Headings of <see cref="Cells"/>.</summary>
+    public static IReadOnlyList<string> Headings { get; } =
+    ["Configuration", "Estimand", "Wished", "Pilot", "Trials with until", "Trials, fixed number"];
+
+    /// <summary>How the table is to be read.</summary>
+    public static string Caption { get; } =
+        "Wished: the half-width. Pilot: estimate and half-width from so few trials. Trials with until: where a sweep stops that has the "
+            + "target "
+        + "in its section until; in brackets an interval for this number, = where the pilot reached the target. Trials, fixed number: what "
+        + "'trials' of a spec without a target must be for the interval of the report to be as narrow.";
+
+    /// <summary>The cells of a row.</summary>
+    /// <param name="design">The configuration.</param>
+    /// <param name="target">One of its targets.</param>
+    public static IReadOnlyList<string> Cells(ConfigurationDesign design, TargetDesign target)
+    {
+        ArgumentNullException.ThrowIfNull(design);
+        ArgumentNullException.ThrowIfNull(target);
+        int decimals = Math.Min(MostDecimals, InvariantText.DecimalsFor(target.HalfWidth));
+        return
+        [
+            design.Configuration.Label,
+            target.Target.Key,
+            $"\u00b1 {InvariantText.Exact(target.Target.HalfWidth)}",
+            double.IsFinite(target.Value) && double.IsFinite(target.HalfWidth)
+                ? $"{InvariantText.Fixed(target.Value, decimals)} \u00b1 {InvariantText.Fixed(target.HalfWidth, decimals)}"
+                : "\u2013",
+            target.Sequential is { } sequential ? Number(sequential) : "none stops on it",
+            Number(target.Fixed),
+        ];
+    }
+
+    /// <summary>A number of trials with its interval, for example <c>1 220 [900, 1 700]</c>.</summary>
+    /// <param name="number">The number.</param>
+    public static string Number(TrialNumber number)
+    {
+        ArgumentNullException.ThrowIfNull(number);
+        return (number.Trials, number.High) switch
+        {
+            ({ } known, _) when number.IsKnown => $"= {Count(known)}",
+            ({ } trials, { } high) => $"{Count(trials)} [{Count(number.Low)}, {Count(high)}]",
+            ({ } trials, null) => $"{Count(trials)} [{Count(number.Low)}, ?]",
+            (null, { } high) => $"at most {Count(high)}",
+            _ => "?",
+        };
+    }
+
+    // Three digits are more than a pilot knows, and what it knows is not to be rounded away.
+    private static string Count(long trials) => InvariantText.Count(trials);
+}
