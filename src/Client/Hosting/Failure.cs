@@ -45,7 +45,7 @@ internal sealed record Failure(int ExitCode, string Message)
             EngineUnavailableException engine => new Failure(Hosting.ExitCode.Usage, engine.Message),
             SweepServiceException service => new Failure(
                 CodeOf(service.Failure),
-                string.Join("\n  ", service.Details.Prepend(service.Message))
+                string.Join("\n  ", [service.Message, .. service.Details, .. Rest(service.LeftOut)])
             ),
             ArchiveException archive => new Failure(CodeOf(archive.Failure), archive.Message),
             RunException run => new Failure(CodeOf(run.Failure), run.Message),
@@ -70,6 +70,8 @@ internal sealed record Failure(int ExitCode, string Message)
             ),
             _ => throw new ArgumentException("The exception is not foreseen.", nameof(exception)),
         };
+
+    private static string[] Rest(int leftOut) => leftOut == 0 ? [] : [$"and {leftOut} more"];
 
     private static int CodeOf(RunFailure failure) =>
         failure switch

@@ -24,7 +24,7 @@ internal static class SpecCheckView
         }
         else
         {
-            console.Error.WriteLine($"modcomp: {SpecSource.ErrorText(check.Name, check.Reading.Errors)}");
+            console.Error.WriteLine($"modcomp: {SpecSource.ErrorText(check.Name, check.Reading)}");
         }
     }
 

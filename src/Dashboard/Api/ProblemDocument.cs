@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
+using System.Text.Json.Serialization;
 using ModalityCompetition.Sweeps.Services.Contract;
 
 namespace ModalityCompetition.Dashboard.Api;
@@ -12,7 +13,8 @@ namespace ModalityCompetition.Dashboard.Api;
 /// The kind of failure, a word of <see cref="SweepServiceFailure"/> in snake_case, or <c>forbidden</c>
 /// or <c>unexpected</c>.
 /// </param>
-/// <param name="Errors">One sentence per mistake, where there are several.</param>
+/// <param name="Errors">One sentence per mistake, where there are several; at most 100.</param>
+/// <param name="LeftOut">How many mistakes are not among them; absent where all are.</param>
 internal sealed record ProblemDocument(
     int Status,
     string Title,
@@ -29,5 +31,10 @@ internal sealed record ProblemDocument(
         "unexpected"
     )]
         string Failure,
-    [property: Description("One sentence per mistake, where there are several.")] IReadOnlyList<string> Errors
+    [property: Description("One sentence per mistake, where there are several; at most 100.")] IReadOnlyList<string> Errors,
+    [property:
+        Description("How many mistakes are not among the errors, because there are too many; absent where all are."),
+        JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)
+    ]
+        int LeftOut = 0
 );

@@ -70,7 +70,8 @@ internal static partial class Problems
             StatusOf(failure.Failure),
             JsonNamingPolicy.SnakeCaseLower.ConvertName(failure.Failure.ToString()),
             failure.Message,
-            failure.Details
+            failure.Details,
+            failure.LeftOut
         );
 
     /// <summary>Refuses a request whatever it asks.</summary>
@@ -107,11 +108,18 @@ internal static partial class Problems
                 []
             );
 
-    private static async Task WriteAsync(HttpContext context, int status, string failure, string detail, IReadOnlyList<string> errors)
+    private static async Task WriteAsync(
+        HttpContext context,
+        int status,
+        string failure,
+        string detail,
+        IReadOnlyList<string> errors,
+        int leftOut = 0
+    )
     {
         context.Response.StatusCode = status;
         context.Response.ContentType = MediaType;
-        var problem = new ProblemDocument(status, ReasonOf(status), detail, failure, errors);
+        var problem = new ProblemDocument(status, ReasonOf(status), detail, failure, errors, leftOut);
         await JsonSerializer.SerializeAsync(context.Response.Body, problem, ApiJson.Options, context.RequestAborted).ConfigureAwait(false);
     }
 

@@ -59,7 +59,7 @@ internal sealed class RemoteFailures(Uri server)
                     f => JsonNamingPolicy.SnakeCaseLower.ConvertName(f.ToString()) == problem.Failure,
                     OfStatus(response.StatusCode)
                 );
-                return new SweepServiceException(failure, detail, problem.Errors);
+                return new SweepServiceException(failure, detail, problem.Errors) { LeftOut = problem.LeftOut };
             }
         }
         catch (JsonException)

@@ -3,6 +3,9 @@ namespace ModalityCompetition.Experiments.Words;
 /// <summary>Guesses what a misspelt word was meant to be.</summary>
 public static class Spelling
 {
+    private const int LongestWord = 100;
+    private const int MostCandidates = 5000;
+
     // Letters of other alphabets that look like, or are spelt out as, the ASCII of a key.
     private static readonly Dictionary<char, string> LookAlikes = new()
     {
@@ -56,17 +59,31 @@ public static class Spelling
         return other == '\0' ? "" : $" '{other}' is the character U+{(int)other:X4}";
     }
 
-    /// <summary>The nearest candidate, the first of equally near ones; null when none is near enough to be a likely slip.</summary>
+    /// <summary>
+    /// The nearest candidate, the first of equally near ones; null when none is near enough to be a likely slip. Nobody misspells a word of
+    /// more than 100 characters, and of more than 5,000 candidates the first are looked at.
+    /// </summary>
     public static string? Closest(string word, IEnumerable<string> candidates)
     {
+        ArgumentNullException.ThrowIfNull(word);
+        ArgumentNullException.ThrowIfNull(candidates);
+        if (word.Length > LongestWord)
+        {
+            return null;
+        }
+
         string ascii = Ascii(word);
         string? best = null;
         int bestDistance = (ascii.Length + 1) / 3;
-        foreach (string candidate in candidates)
+        foreach (string candidate in candidates.Take(MostCandidates))
         {
-            int distance = string.Equals(Loose(ascii), Loose(candidate), StringComparison.OrdinalIgnoreCase)
-                ? 0
-                : Math.Max(1, Distance(ascii, candidate));
+            // At least as many letters are to be added or taken away.
+            if (Math.Abs(ascii.Length - candidate.Length) > bestDistance && !AreAlike(ascii, candidate))
+            {
+                continue;
+            }
+
+            int distance = AreAlike(ascii, candidate) ? 0 : Math.Max(1, Distance(ascii, candidate));
             if (distance < bestDistance || (distance == bestDistance && best is null))
             {
                 best = candidate;
@@ -82,6 +99,9 @@ public static class Spelling
         letter is >= '\uFF01' and <= '\uFF5E' ? ((char)(letter - 0xFEE0)).ToString() : LookAlikes.GetValueOrDefault(letter);
 
     private static string Ascii(string word) => string.Concat(word.Select(c => AsciiOf(c) ?? c.ToString()));
+
+    private static bool AreAlike(string ascii, string candidate) =>
+        string.Equals(Loose(ascii), Loose(candidate), StringComparison.OrdinalIgnoreCase);
 
     private static string Loose(string word) => word.Replace("_", "", StringComparison.Ordinal).Replace("-", "", StringComparison.Ordinal);
 

@@ -11,6 +11,9 @@ internal sealed partial class DeclarationReader(ProgramDraft draft, string folde
 {
     private const long SmallestMemory = 16 << 20;
 
+    // Whoever has more corrects some of them first.
+    private const int MostProblems = 1000;
+
     // A timer of the framework takes no more.
     private static readonly TimeSpan LongestLimit = TimeSpan.FromDays(49);
 
@@ -41,6 +44,7 @@ internal sealed partial class DeclarationReader(ProgramDraft draft, string folde
         }
 
         ImmutableArray<DerivedEstimand> estimands = ReadEstimands(axes, measurements);
+        CheckEstimated(axes, measurements, estimands);
         return _problems.Count > 0 ? null : new ProgramDeclaration(draft, full, axes, measurements, estimands);
     }
 
@@ -70,7 +74,7 @@ internal sealed partial class DeclarationReader(ProgramDraft draft, string folde
         {
             if (!VariableName().IsMatch(name))
             {
-                Problem("environment", $"'{name}' is no name of a variable; use letters, digits and '_'");
+                Problem("environment", $"'{Shown(name)}' is no name of a variable; use letters, digits and '_'");
             }
             else if (value.Contains('\0', StringComparison.Ordinal))
             {
@@ -135,7 +139,7 @@ internal sealed partial class DeclarationReader(ProgramDraft draft, string folde
             }
             else if (axis.Labels.FirstOrDefault(l => !Name().IsMatch(l)) is { } bad)
             {
-                Problem(path, $"the label '{bad}' must be {NameRule}");
+                Problem(path, $"the label '{Shown(bad)}' must be {NameRule}");
             }
             else if (axis.Labels.GroupBy(l => l).FirstOrDefault(g => g.Count() > 1) is { } twice)
             {
@@ -264,13 +268,36 @@ internal sealed partial class DeclarationReader(ProgramDraft draft, string folde
             }
             catch (ExpressionFault fault)
             {
-                Problem(path, $"{fault.Message} (character {fault.Position} of '{written.Expression}')");
+                Problem(path, $"{fault.Message} (character {fault.Position} of '{Shown(written.Expression)}')");
                 // Later expressions may use it: what is said of this one is enough.
                 binder.Forget(written.Name);
             }
         }
 
         return estimands.ToImmutable();
+    }
+
+    // Two axes of the greatest length would make a hundred million estimands of a single winner.
+    private void CheckEstimated(
+        ImmutableArray<ProgramAxis> axes,
+        ImmutableArray<Measurement> measurements,
+        ImmutableArray<DerivedEstimand> estimands
+    )
+    {
+        if (_problems.Count > 0)
+        {
+            return;
+        }
+
+        long measured = measurements.Sum(m => m.Axes.Aggregate(m.WinnerOf is { } of ? axes[of].Length : 1L, (n, a) => n * axes[a].Length));
+        long all = measured + estimands.Sum(e => (long)e.Length);
+        if (all > ProgramDeclaration.MostEstimands)
+        {
+            Problem(
+                estimands.IsEmpty ? "measurements" : "estimands",
+                $"make {all} estimands with all their places; there may be at most {ProgramDeclaration.MostEstimands}"
+            );
+        }
     }
 
     private int Place(string path, string name, ImmutableArray<ProgramAxis> axes)
@@ -283,8 +310,8 @@ internal sealed partial class DeclarationReader(ProgramDraft draft, string folde
             }
         }
 
-        string there = axes.IsEmpty ? "none is declared" : $"there are {string.Join(" and ", axes.Select(a => a.Name))}";
-        Problem(path, $"there is no axis '{name}'; {there}");
+        string there = axes.IsEmpty ? "none is declared" : $"there are {string.Join(" and ", axes.Select(a => Shown(a.Name)))}";
+        Problem(path, $"there is no axis '{Shown(name)}'; {there}");
         return -1;
     }
 
@@ -292,7 +319,7 @@ internal sealed partial class DeclarationReader(ProgramDraft draft, string folde
     {
         if (!Name().IsMatch(name))
         {
-            Problem(path, $"a name must be {NameRule}, not '{name}'");
+            Problem(path, $"a name must be {NameRule}, not '{Shown(name)}'");
         }
         else if (Reserved.Contains(name))
         {
@@ -304,7 +331,13 @@ internal sealed partial class DeclarationReader(ProgramDraft draft, string folde
         }
     }
 
-    private void Problem(string path, string sentence) => _problems.Add(new DeclarationProblem(path, sentence));
+    private void Problem(string path, string sentence)
+    {
+        if (_problems.Count < MostProblems)
+        {
+            _problems.Add(new DeclarationProblem(path, sentence));
+        }
+    }
 
     private static ValueInterval RangeOf(MeasurementDraft measured) =>
         measured.Indicator ? ValueInterval.Share
@@ -312,8 +345,12 @@ internal sealed partial class DeclarationReader(ProgramDraft draft, string folde
         : measured.Count ? ValueInterval.NotNegative
         : ValueInterval.Unbounded;
 
+    // What is wrong with a text may be that it is a megabyte.
+    private static string Shown(string text) => text.Length <= LongestShown ? text : text[..(LongestShown - 3)] + "...";
+
     private static string Text((double Lowest, double Highest) range) => FormattableString.Invariant($"[{range.Lowest}, {range.Highest}]");
 
+    private const int LongestShown = 200;
     private const string NameRule = "at most 64 letters, digits and '_', the first no digit";
 
     [GeneratedRegex(@"^[A-Za-z_][A-Za-z0-9_]{0,63}\z")]

@@ -13,6 +13,9 @@ public sealed class ProgramDeclaration
     /// <summary>Most numbers that a trial measures, all measurements together.</summary>
     public const int MostValues = 100_000;
 
+    /// <summary>Most estimands, all places of measurements and expressions together.</summary>
+    public const int MostEstimands = 200_000;
+
     private readonly ProgramDraft _draft;
 
     internal ProgramDeclaration(

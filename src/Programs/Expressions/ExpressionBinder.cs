@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using ModalityCompetition.Experiments.Words;
 using ModalityCompetition.Programs.Measurements;
 using static ModalityCompetition.Programs.Expressions.ExpressionToken;
 
@@ -7,6 +8,8 @@ namespace ModalityCompetition.Programs.Expressions;
 /// <summary>Gives names their meaning, and checks that an expression makes sense with what is declared.</summary>
 internal sealed class ExpressionBinder
 {
+    private const int MostNamed = 20;
+
     private readonly ImmutableArray<ProgramAxis> _axes;
     private readonly Dictionary<string, (ValueNode Node, ImmutableArray<int> Axes)> _values = new(StringComparer.Ordinal);
     private readonly Dictionary<string, string> _useless = new(StringComparer.Ordinal);
@@ -213,7 +216,7 @@ internal sealed class ExpressionBinder
                 AxisOf(name.Name) is not null
                     ? $"'{name.Name}' is an axis; an axis stands only behind what is folded over it, for example mean(x, {name.Name})"
                     : $"there is no measurement '{name.Name}' and no estimand of that name before; there are "
-                        + string.Join(", ", _values.Keys)
+                        + Enumeration.Of(_values.Keys, MostNamed)
             );
         }
 

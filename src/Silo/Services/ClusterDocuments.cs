@@ -38,6 +38,9 @@ internal sealed class ClusterDocuments(
 {
     private readonly SemaphoreSlim _readers = new(1);
 
+    /// <summary>The experiments that specs may name.</summary>
+    public ExperimentRegistry Experiments => experiments;
+
     /// <inheritdoc/>
     public void Dispose() => _readers.Dispose();
 
@@ -137,7 +140,7 @@ internal sealed class ClusterDocuments(
     private async Task<(SweepEntry Entry, SpecReading Reading)> ReadAsync(string id, CancellationToken cancellation)
     {
         SweepEntry entry = await store.FindAsync(id, cancellation) ?? throw SweepServiceException.NoSuchSweep(id);
-        return (entry, SpecReader.Read(entry.Source, entry.Spec, experiments));
+        return (entry, SpecReader.Read(entry.Source, entry.Spec, experiments, cancellation: cancellation));
     }
 
     private async Task<IReadOnlyList<ConfigurationEstimates>> LiveAsync(

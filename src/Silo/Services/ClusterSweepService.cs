@@ -12,7 +12,7 @@ namespace ModalityCompetition.Silo.Services;
 /// <summary>
 /// The cluster as a sweep service: wishes go to grains, documents are made from the ledger. Thread-safe; holds nothing that could be lost.
 /// </summary>
-internal sealed class ClusterSweepService : ISweepService
+internal sealed class ClusterSweepService : ISweepService, IDisposable
 {
     private static readonly TimeSpan s_glance = TimeSpan.FromMilliseconds(250);
     private readonly IGrainFactory _grains;
@@ -21,6 +21,7 @@ internal sealed class ClusterSweepService : ISweepService
     private readonly TimeProvider _clock;
     private readonly string _version;
     private readonly NoticeBoard _board;
+    private readonly SpecReadings _readings = new();
 
     public ClusterSweepService(IGrainFactory grains, ClusterDocuments documents, SiloDevices devices, TimeProvider clock, string version)
     {
@@ -31,6 +32,9 @@ internal sealed class ClusterSweepService : ISweepService
         _version = version;
         _board = new NoticeBoard(Guid.NewGuid().ToString("N"));
     }
+
+    /// <inheritdoc/>
+    public void Dispose() => _readings.Dispose();
 
     private ICatalogGrain Catalog => _grains.GetGrain<ICatalogGrain>(0);
 
@@ -52,6 +56,8 @@ internal sealed class ClusterSweepService : ISweepService
         ArgumentNullException.ThrowIfNull(submission);
         return AskAsync(async () =>
         {
+            // Here first, where the caller's leaving is seen; a grain is given what is known to be short work.
+            await _readings.ReadAsync(stop => SubmittedSpec.ReadText(submission, _documents.Experiments, stop), cancellation);
             AnswerRecord answer = await Catalog.Submit(new SubmissionRecord(submission.Spec, submission.Source, submission.Priority));
             return new SubmittedSweep(SweepMapping.Unwrap(answer), Enum.Parse<SubmissionOutcome>(answer.Outcome!), answer.Details);
         });

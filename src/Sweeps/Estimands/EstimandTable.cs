@@ -10,6 +10,10 @@ namespace ModalityCompetition.Sweeps.Estimands;
 /// <param name="layout">Where the observations of a trial stand.</param>
 internal sealed class EstimandTable(ImmutableArray<EstimandFamily> families, ObservationLayout layout)
 {
+    private const int FewFamilies = 64;
+
+    private Dictionary<string, EstimandFamily>? _byName;
+
     /// <summary>Where the observations of a trial stand.</summary>
     public ObservationLayout Layout => layout;
 
@@ -25,7 +29,26 @@ internal sealed class EstimandTable(ImmutableArray<EstimandFamily> families, Obs
     public bool HasParts => layout.Modalities > 0;
 
     /// <summary>The family of a name; null when there is none.</summary>
-    public EstimandFamily? Find(string name) => families.FirstOrDefault(f => f.Name == name);
+    public EstimandFamily? Find(string name)
+    {
+        if (families.Length <= FewFamilies)
+        {
+            return families.FirstOrDefault(f => f.Name == name);
+        }
+
+        if (_byName is null)
+        {
+            Dictionary<string, EstimandFamily> byName = new(StringComparer.Ordinal);
+            foreach (EstimandFamily family in families)
+            {
+                byName.TryAdd(family.Name, family);
+            }
+
+            _byName = byName;
+        }
+
+        return _byName.GetValueOrDefault(name);
+    }
 
     /// <summary>All rows in order.</summary>
     /// <param name="best">The uni-modal network that is best on the means.</param>

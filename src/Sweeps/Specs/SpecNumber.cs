@@ -82,9 +82,10 @@ public static partial class SpecNumber
         : long.MaxValue;
 
     [GeneratedRegex(
-        @"^[+-]?((?<whole>[0-9](_?[0-9])*)\.?(?<fraction>([0-9](_?[0-9])*)?)|"
-            + @"\.(?<fraction>[0-9](_?[0-9])*))([eE](?<exponent>[+-]?[0-9]+))?\z",
-        RegexOptions.CultureInvariant
+        // Nothing matches in two ways, so that a text that is no number in its last character is read once and not once per digit.
+        @"^[+-]?((?<whole>(?>[0-9](_?[0-9])*))(\.(?<fraction>(?>([0-9](_?[0-9])*)?)))?|"
+            + @"\.(?<fraction>(?>[0-9](_?[0-9])*)))([eE](?<exponent>(?>[+-]?[0-9]+)))?\z",
+        RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture
     )]
     private static partial Regex Literal();
 }

@@ -15,7 +15,7 @@ internal static class SharedOptions
 
     /// <summary>The spec.</summary>
     public static Argument<string> Spec() =>
-        OptionValues.PathArgument("SPEC", "The spec file of the sweep, or preset:NAME (see 'modcomp presets').");
+        OptionValues.PathArgument("SPEC", "The spec file of the sweep, preset:NAME (see 'modcomp presets'), or - for standard input.");
 
     /// <summary>The folder of a run.</summary>
     public static Argument<string> Run(string name = "RUN") =>

@@ -45,9 +45,10 @@ internal static class PlanCommand
                 Task.Run(
                     () =>
                     {
-                        var request = new SpecRequest(
+                        var request = SpecRequest.Of(
                             parsed.GetRequiredValue(spec),
-                            RunCommand.Assignments(parsed.GetValue(trials), parsed.GetValue(seed), parsed.GetValue(set))
+                            RunCommand.Assignments(parsed.GetValue(trials), parsed.GetValue(seed), parsed.GetValue(set)),
+                            context.Console
                         );
                         SpecReading reading = SpecSource.Read(request, context.Installed.Experiments);
                         SpecCheckView.WriteWarnings(context.Console, reading);

@@ -48,15 +48,16 @@ internal static class ProgramCommand
         };
         check.SetAction(parsed =>
         {
-            string source = parsed.GetRequiredValue(checkedSpec);
-            SpecReading reading = SpecSource.Read(
-                new SpecRequest(source, RunCommand.Assignments(null, null, parsed.GetValue(set))),
-                context.Installed.Experiments
+            SpecRequest request = SpecRequest.Of(
+                parsed.GetRequiredValue(checkedSpec),
+                RunCommand.Assignments(null, null, parsed.GetValue(set)),
+                context.Console
             );
+            SpecReading reading = SpecSource.Read(request, context.Installed.Experiments);
             SpecCheckView.WriteWarnings(context.Console, reading);
             (ProgramCheckResult result, PlannedConfiguration[] tried, string? name) = ProgramTrial.Of(
                 reading.Spec!,
-                source,
+                request.Source,
                 context.Stop.Token
             );
             return ProgramCheckView.Write(context.Console, result, tried, name) ? ExitCode.Ok : ExitCode.SweepFailed;

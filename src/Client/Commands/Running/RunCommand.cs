@@ -111,13 +111,14 @@ internal static class RunCommand
             (parsed, _) =>
             {
                 var request = new SweepRequest(
-                    new SpecRequest(
+                    SpecRequest.Of(
                         parsed.GetRequiredValue(spec),
                         Assignments(
                             parsed.GetValue(trials),
                             parsed.GetValue(seed),
                             WithEngine(parsed.GetValue(set), parsed.GetValue(engine))
-                        )
+                        ),
+                        context.Console
                     ),
                     parsed.GetValue(output),
                     (int?)parsed.GetValue(workers),

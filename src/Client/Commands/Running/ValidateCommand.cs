@@ -27,7 +27,7 @@ internal static class ValidateCommand
         command.SetAction(parsed =>
         {
             SpecCheck check = SpecCheck.Of(
-                new SpecRequest(parsed.GetRequiredValue(spec), RunCommand.Assignments(null, null, parsed.GetValue(set))),
+                SpecRequest.Of(parsed.GetRequiredValue(spec), RunCommand.Assignments(null, null, parsed.GetValue(set)), context.Console),
                 context.Installed.Experiments
             );
             Action<ClientConsole, SpecCheck> write = parsed.GetValue(json) ? SpecCheckView.WriteJson : SpecCheckView.Write;
@@ -38,7 +38,8 @@ internal static class ValidateCommand
             command,
             "modcomp validate my.yaml",
             "modcomp validate my.yaml --set data.K=20",
-            "modcomp validate my.yaml --json"
+            "modcomp validate my.yaml --json",
+            "sed 's/seed: 1/seed: 2/' my.yaml | modcomp validate -       the spec from standard input"
         );
     }
 }

@@ -52,9 +52,10 @@ internal static class SubmitCommand
         command.SetAction(
             async (parsed, cancellation) =>
             {
-                var request = new SpecRequest(
+                var request = SpecRequest.Of(
                     parsed.GetRequiredValue(spec),
-                    RunCommand.Assignments(parsed.GetValue(trials), parsed.GetValue(seed), parsed.GetValue(set))
+                    RunCommand.Assignments(parsed.GetValue(trials), parsed.GetValue(seed), parsed.GetValue(set)),
+                    context.Console
                 );
                 // Read here first, so that mistakes are told with the user's own file and options.
                 SweepSpec read = SpecSource

@@ -24,7 +24,7 @@ internal static class SpecSource
     public static SpecReading Read(SpecRequest request, ExperimentRegistry experiments)
     {
         SpecReading reading = TryRead(request, experiments);
-        return reading.IsValid ? reading : throw new ClientException(ExitCode.Usage, ErrorText(request.Source, reading.Errors));
+        return reading.IsValid ? reading : throw new ClientException(ExitCode.Usage, ErrorText(request.Source, reading));
     }
 
     /// <summary>Reads a spec that may have errors.</summary>
@@ -33,7 +33,7 @@ internal static class SpecSource
     /// <exception cref="ClientException">It cannot be read at all.</exception>
     public static SpecReading TryRead(SpecRequest request, ExperimentRegistry experiments)
     {
-        (string name, byte[] bytes) = Find(request.Source);
+        (string name, byte[] bytes) = request.Given is { } given ? (request.Source, given) : Find(request.Source);
         return SpecReader.Read(name, bytes, experiments, Overrides(request.Assignments));
     }
 
@@ -100,11 +100,12 @@ internal static class SpecSource
         return overrides;
     }
 
-    /// <summary>All errors of a spec, one a line.</summary>
-    public static string ErrorText(string name, ImmutableArray<SpecError> errors)
+    /// <summary>The errors of a spec, one a line, and how many are not listed.</summary>
+    public static string ErrorText(string name, SpecReading reading)
     {
-        string count = errors.Length == 1 ? "one error" : $"{errors.Length} errors";
-        return $"{name} has {count}:\n{string.Join('\n', errors.Select(e => $"  {e}"))}";
+        IEnumerable<string> lines = reading.Errors.Select(e => e.ToString());
+        lines = reading.RestText is { } rest ? lines.Append(rest) : lines;
+        return $"{name} has {reading.CountText}:\n{string.Join('\n', lines.Select(line => $"  {line}"))}";
     }
 
     private static (string Name, byte[] Bytes) Find(string source)

@@ -148,9 +148,7 @@ internal sealed class EstimateSession(Func<Stream> openInput, Installation insta
             : SpecReader.Read("the spec of the columns", guessed, installed.Experiments);
 
     private static SweepSpec Valid(SpecReading reading) =>
-        reading.IsValid
-            ? reading.Spec!
-            : throw new ClientException(ExitCode.Usage, SpecSource.ErrorText(reading.Errors[0].File, reading.Errors));
+        reading.IsValid ? reading.Spec! : throw new ClientException(ExitCode.Usage, SpecSource.ErrorText(reading.Errors[0].File, reading));
 
     // What the file says, whatever the spec does.
     private static ImmutableArray<KeyValuePair<string, string>> Assignments(long trials, ulong seed, Pairing pairing) =>

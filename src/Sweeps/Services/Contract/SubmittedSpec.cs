@@ -16,17 +16,48 @@ public static class SubmittedSpec
     /// <param name="experiments">The experiments that specs may name.</param>
     /// <param name="programs">The programs that specs may have started; null where that is not known here.</param>
     /// <param name="archives">The archives that specs may name; null for none.</param>
+    /// <param name="cancellation">Stops the reading.</param>
     /// <exception cref="SweepServiceException">It is wrong; the message, or its details, say what and where.</exception>
+    /// <exception cref="OperationCanceledException">The reading was stopped.</exception>
     public static SpecReading Read(
         SweepSubmission submission,
         IReadOnlyList<string> engines,
         ExperimentRegistry experiments,
         AllowedPrograms? programs = null,
-        ServerArchives? archives = null
+        ServerArchives? archives = null,
+        CancellationToken cancellation = default
     )
     {
-        ArgumentNullException.ThrowIfNull(submission);
         ArgumentNullException.ThrowIfNull(engines);
+        SpecReading reading = ReadText(submission, experiments, cancellation);
+        SweepSpec spec = reading.Spec!;
+        if (spec.Engine == ProgramTrialEngine.Name)
+        {
+            CheckProgram(spec, engines, programs);
+        }
+
+        if ((archives ?? ServerArchives.None).Refusal(spec.ArchiveAddress) is { } refusal)
+        {
+            throw Wrong(refusal);
+        }
+
+        return engines.Contains(spec.Engine)
+            ? reading
+            : throw Wrong(
+                $"The spec asks for the engine '{spec.Engine}', which this server does not have: set engine to "
+                    + $"{string.Join(" or ", engines)}."
+            );
+    }
+
+    /// <summary>Reads the spec of a submission, without asking whether there are means to run it.</summary>
+    /// <param name="submission">The submission.</param>
+    /// <param name="experiments">The experiments that specs may name.</param>
+    /// <param name="cancellation">Stops the reading.</param>
+    /// <exception cref="SweepServiceException">It is wrong; the message, or its details, say what and where.</exception>
+    /// <exception cref="OperationCanceledException">The reading was stopped.</exception>
+    public static SpecReading ReadText(SweepSubmission submission, ExperimentRegistry experiments, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(submission);
         if (submission.Priority is < SweepSubmission.LeastPriority or > SweepSubmission.GreatestPriority)
         {
             throw Wrong(
@@ -41,33 +72,24 @@ public static class SubmittedSpec
         }
 
         string source = new([.. (submission.Source ?? "").Take(SweepSubmission.LongestSource).Where(c => !char.IsControl(c))]);
-        SpecReading reading = SpecReader.Read(source.Length == 0 ? "spec" : source, submission.Spec, experiments);
-        if (!reading.IsValid)
-        {
-            string count = reading.Errors.Length == 1 ? "one error" : $"{reading.Errors.Length} errors";
-            throw new SweepServiceException(
-                SweepServiceFailure.Invalid,
-                $"The spec has {count}: correct it and submit it again.",
-                [.. reading.Errors.Select(e => e.ToString())]
-            );
-        }
-
-        if (reading.Spec.Engine == ProgramTrialEngine.Name)
-        {
-            CheckProgram(reading.Spec, engines, programs);
-        }
-
-        if ((archives ?? ServerArchives.None).Refusal(reading.Spec.ArchiveAddress) is { } refusal)
-        {
-            throw Wrong(refusal);
-        }
-
-        return engines.Contains(reading.Spec.Engine)
+        SpecReading reading = SpecReader.Read(
+            source.Length == 0 ? "spec" : source,
+            submission.Spec,
+            experiments,
+            overrides: null,
+            SpecLimits.OfServers,
+            cancellation
+        );
+        return reading.IsValid
             ? reading
-            : throw Wrong(
-                $"The spec asks for the engine '{reading.Spec.Engine}', which this server does not have: set engine to "
-                    + $"{string.Join(" or ", engines)}."
-            );
+            : throw new SweepServiceException(
+                SweepServiceFailure.Invalid,
+                $"The spec has {reading.CountText}: correct it and submit it again.",
+                [.. reading.Errors.Select(e => e.ToString())]
+            )
+            {
+                LeftOut = reading.LeftOut,
+            };
     }
 
     private static void CheckProgram(SweepSpec spec, IReadOnlyList<string> engines, AllowedPrograms? programs)

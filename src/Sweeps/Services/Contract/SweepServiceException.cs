@@ -26,6 +26,9 @@ public sealed class SweepServiceException : Exception
     /// <summary>One sentence per mistake, each with its place, where there are several; otherwise none.</summary>
     public IReadOnlyList<string> Details { get; }
 
+    /// <summary>How many mistakes are not among <see cref="Details"/>, because there are too many to list.</summary>
+    public int LeftOut { get; init; }
+
     /// <summary>There is no sweep of an identifier.</summary>
     public static SweepServiceException NoSuchSweep(string id) =>
         new(SweepServiceFailure.NotFound, $"There is no sweep {Shown(id)}: list the sweeps to see their identifiers.");

@@ -22,6 +22,7 @@ public sealed class EmbeddedSweepService : ISweepService, IAsyncDisposable
     private readonly string _root;
     private readonly ConcurrentDictionary<string, HostedSweep> _sweeps = new(StringComparer.Ordinal);
     private readonly SemaphoreSlim _submitting = new(1);
+    private readonly SpecReadings _readings = new();
     private readonly CancellationTokenSource _closing = new();
     private readonly ArchiveKeeper _keeper;
     private long _lastOrder;
@@ -70,7 +71,12 @@ public sealed class EmbeddedSweepService : ISweepService, IAsyncDisposable
     {
         ArgumentNullException.ThrowIfNull(submission);
         ThrowIfClosing();
-        SpecReading reading = SubmittedSpec.Read(submission, Options.Engines, Options.Experiments, Options.Programs, Options.Archives);
+        SpecReading reading = await _readings
+            .ReadAsync(
+                stop => SubmittedSpec.Read(submission, Options.Engines, Options.Experiments, Options.Programs, Options.Archives, stop),
+                cancellation
+            )
+            .ConfigureAwait(false);
         ITrialEngine engine = _surroundings.Engine(reading.Spec!.Engine);
         string id = SweepIdentity.Of(reading.Spec, engine.Identity);
         string[] warnings = [.. reading.Warnings.Select(w => w.ToString())];

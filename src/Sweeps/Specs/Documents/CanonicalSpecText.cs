@@ -37,8 +37,13 @@ internal static class CanonicalSpecText
         string experiment = SpecKeys.DefaultExperiment
     )
     {
-        CanonicalParameter[][] each = [.. configurations.Select(c => c.Where(p => p.LeavesTrace).ToArray())];
-        CanonicalParameter[] shared = [.. each[0].Where((p, i) => Array.TrueForAll(each, e => Contains(e, p, i)))];
+        // The parameters are made twice instead of kept: those of ten thousand configurations are some hundred megabytes.
+        List<(CanonicalParameter Parameter, int Configurations)> first =
+        [
+            .. configurations.First().Where(p => p.LeavesTrace).Select(p => (p, 0)),
+        ];
+        int count = CountWith(first, configurations);
+        CanonicalParameter[] shared = [.. first.Where(p => p.Configurations == count).Select(p => p.Parameter)];
         HashSet<string> everywhere = [.. shared.Select(p => p.Path)];
         StringBuilder text = new();
         text.Append("{\"canonical\":")
@@ -57,10 +62,12 @@ internal static class CanonicalSpecText
         text.Append("\",\n\"all\":");
         Append(text, shared);
         text.Append(",\n\"configurations\":[");
-        for (int c = 0; c < each.Length; c++)
+        string separator = "\n";
+        foreach (IEnumerable<CanonicalParameter> each in configurations)
         {
-            text.Append(c == 0 ? "\n" : ",\n");
-            Append(text, each[c].Where(p => !everywhere.Contains(p.Path)));
+            text.Append(separator);
+            Append(text, each.Where(p => p.LeavesTrace && !everywhere.Contains(p.Path)));
+            separator = ",\n";
         }
 
         return text.Append("\n]}\n").ToString();
@@ -108,9 +115,33 @@ internal static class CanonicalSpecText
         }
     }
 
-    // Whether a configuration has the same value; nearly always at the same place.
-    private static bool Contains(CanonicalParameter[] configuration, CanonicalParameter parameter, int place) =>
-        (place < configuration.Length && configuration[place] == parameter) || Array.IndexOf(configuration, parameter) >= 0;
+    // Counts for every parameter of the first configuration how many have the same value; gives the number of configurations.
+    private static int CountWith(
+        List<(CanonicalParameter Parameter, int Configurations)> first,
+        IEnumerable<IEnumerable<CanonicalParameter>> configurations
+    )
+    {
+        Dictionary<string, int> places = new(StringComparer.Ordinal);
+        for (int i = 0; i < first.Count; i++)
+        {
+            places[first[i].Parameter.Path] = i;
+        }
+
+        int count = 0;
+        foreach (IEnumerable<CanonicalParameter> each in configurations)
+        {
+            count++;
+            foreach (CanonicalParameter parameter in each)
+            {
+                if (places.TryGetValue(parameter.Path, out int place) && first[place].Parameter.Value == parameter.Value)
+                {
+                    first[place] = first[place] with { Configurations = first[place].Configurations + 1 };
+                }
+            }
+        }
+
+        return count;
+    }
 
     private static void Append(StringBuilder text, IEnumerable<CanonicalParameter> parameters) =>
         text.Append('{').AppendJoin(',', parameters.Select(p => $"\"{p.Path}\":{p.Value}")).Append('}');

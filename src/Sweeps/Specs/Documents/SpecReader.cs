@@ -15,12 +15,24 @@ public static class SpecReader
     /// <summary>Most characters of a spec, and most bytes of its file.</summary>
     public const int Largest = 1 << 20;
 
+    private const int MostNamed = 20;
+
     /// <summary>Reads a spec.</summary>
     /// <param name="fileName">The file's name as the user gave it, for messages.</param>
     /// <param name="text">The file's text.</param>
     /// <param name="experiments">The experiments that the spec may name.</param>
     /// <param name="overrides">Values given on the command line; null for none.</param>
-    public static SpecReading Read(string fileName, string text, ExperimentRegistry experiments, SpecOverrides? overrides = null)
+    /// <param name="limits">How much work the spec may make; null for no limit.</param>
+    /// <param name="cancellation">Stops the reading.</param>
+    /// <exception cref="OperationCanceledException">The reading was stopped.</exception>
+    public static SpecReading Read(
+        string fileName,
+        string text,
+        ExperimentRegistry experiments,
+        SpecOverrides? overrides = null,
+        SpecLimits? limits = null,
+        CancellationToken cancellation = default
+    )
     {
         ArgumentNullException.ThrowIfNull(fileName);
         ArgumentNullException.ThrowIfNull(text);
@@ -30,13 +42,34 @@ public static class SpecReader
             return Refused(fileName, $"has {text.Length} characters; a spec has at most {Largest}, so this is probably another file");
         }
 
-        SpecFindings findings = new();
+        SpecFindings findings = new(fileName, limits ?? SpecLimits.None, cancellation);
+        SweepSpec? spec = Read(fileName, text, overrides ?? SpecOverrides.None, experiments, findings);
+        return new SpecReading(findings.HasErrors ? null : spec, findings.Errors, findings.Warnings)
+        {
+            LeftOut = findings.LeftOut,
+            Stopped = findings.Stopped,
+        };
+    }
+
+    /// <summary>Reads a text, and says what is wrong with it to the findings, which say how much work it was.</summary>
+    internal static SweepSpec? Read(
+        string fileName,
+        string text,
+        SpecOverrides overrides,
+        ExperimentRegistry experiments,
+        SpecFindings findings
+    )
+    {
         string body = text.Length > 0 && text[0] == '\uFEFF' ? text[1..] : text;
         body = body.ReplaceLineEndings("\n");
-        SweepSpec? spec = SpecTree.Read(fileName, body, findings) is { } root
-            ? Read(root, body, overrides ?? SpecOverrides.None, experiments, findings)
-            : null;
-        return new SpecReading(findings.HasErrors ? null : spec, findings.Errors, findings.Warnings);
+        try
+        {
+            return SpecTree.Read(fileName, body, findings) is { } root ? Read(root, body, overrides, experiments, findings) : null;
+        }
+        catch (ReadingStoppedException)
+        {
+            return null;
+        }
     }
 
     /// <summary>Reads a spec from the bytes of a file, which must be UTF-8 and at most 1 MiB.</summary>
@@ -44,11 +77,14 @@ public static class SpecReader
     /// <param name="utf8">The file's bytes.</param>
     /// <param name="experiments">The experiments that the spec may name.</param>
     /// <param name="overrides">Values given on the command line; null for none.</param>
+    /// <param name="cancellation">Stops the reading.</param>
+    /// <exception cref="OperationCanceledException">The reading was stopped.</exception>
     public static SpecReading Read(
         string fileName,
         ReadOnlySpan<byte> utf8,
         ExperimentRegistry experiments,
-        SpecOverrides? overrides = null
+        SpecOverrides? overrides = null,
+        CancellationToken cancellation = default
     )
     {
         if (utf8.Length > Largest)
@@ -58,7 +94,14 @@ public static class SpecReader
 
         try
         {
-            return Read(fileName, new UTF8Encoding(false, throwOnInvalidBytes: true).GetString(utf8), experiments, overrides);
+            return Read(
+                fileName,
+                new UTF8Encoding(false, throwOnInvalidBytes: true).GetString(utf8),
+                experiments,
+                overrides,
+                null,
+                cancellation
+            );
         }
         catch (DecoderFallbackException wrong)
         {
@@ -100,8 +143,19 @@ public static class SpecReader
             findings.Error(
                 outline.Axes!.Place,
                 SpecKeys.Axes,
-                $"make more than {SpecKeys.MostConfigurations} configurations ({string.Join(" x ", axes.Select(a => a.Length))}); "
-                    + $"shorten them"
+                $"make more than {SpecKeys.MostConfigurations} configurations ({Product(axes)}); shorten them"
+            );
+            return null;
+        }
+
+        long perConfiguration = 1 + table.Parameters.Count + experiment.WorkPerConfiguration;
+        if (expander.Count > findings.WorkLeft / perConfiguration)
+        {
+            findings.Error(
+                outline.Axes?.Place ?? root.Place,
+                SpecKeys.Axes,
+                $"make {expander.Count} configurations of {perConfiguration} values, more than a server takes; shorten them, or run the "
+                    + "sweep with 'modcomp run'"
             );
             return null;
         }
@@ -132,20 +186,33 @@ public static class SpecReader
         ImmutableArray<SpecContrast> contrasts = ContrastReader.Read(outline.Contrasts, configurations, findings);
         return findings.HasErrors
             ? null
-            : Spec(general, experiment, configurations, overrides.Entries.IsEmpty ? text : SpecText.Write(outline, overrides)) with
+            : Spec(
+                general,
+                experiment,
+                configurations,
+                overrides.Entries.IsEmpty ? text : SpecText.Write(outline, overrides),
+                findings
+            ) with
             {
                 Until = until,
                 Contrasts = contrasts,
             };
     }
 
+    // 10 x 20 x 3
+    private static string Product(IReadOnlyList<Axis> axes) =>
+        string.Join(" x ", axes.Take(MostNamed).Select(a => a.Length)) + (axes.Count > MostNamed ? " x ..." : "");
+
     private static SweepSpec Spec(
         Dictionary<string, SpecValue?> general,
         IExperiment experiment,
         ImmutableArray<PlannedConfiguration> configurations,
-        string text
+        string text,
+        SpecFindings findings
     )
     {
+        // What is the same for all configurations, as what a program measures, is written for each before it is found to be the same.
+        findings.Spend((long)configurations.Length * experiment.Canonical(configurations[0].Definition).Count() / 4);
         _ = ValueReader.IsSeed(general["seed"]!.Text, out ulong seed);
         Pairing pairing = general["pairing"]!.Text == "independent" ? Pairing.Independent : Pairing.Common;
         string engine = general["engine"]!.Text;

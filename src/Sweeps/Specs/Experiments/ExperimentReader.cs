@@ -18,7 +18,7 @@ internal static class ExperimentReader
         SpecOverride? option = overrides.Entries.LastOrDefault(e => e.KeyPath == SpecKeys.Experiment && e.Value?.Trim().Length > 0);
         SpecNode? node = option is not null
             ? new ScalarNode(new SpecPlace(option.Option, 0, 0), option.Value!, Quoted: false)
-            : root.Entries.FirstOrDefault(e => e.Key == SpecKeys.Experiment)?.Value;
+            : root.Find(SpecKeys.Experiment)?.Value;
         if (node is null)
         {
             return experiments.Find(SpecKeys.DefaultExperiment);
@@ -33,7 +33,7 @@ internal static class ExperimentReader
                 node is ScalarNode && Spelling.Closest(given, names) is { } closest
                     ? $"; did you mean '{closest}'?"
                     : "; see 'modcomp experiments'";
-            string shown = node is ScalarNode { IsNull: false } ? $"'{given}'" : given;
+            string shown = node is ScalarNode { IsNull: false } ? $"'{ShortText.Of(given)}'" : given;
             findings.Error(node.Place, SpecKeys.Experiment, $"must be {string.Join(" or ", names)}, not {shown}{meant}");
         }
 

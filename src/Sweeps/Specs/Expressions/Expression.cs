@@ -8,13 +8,25 @@ internal abstract record Expression
     public abstract double Evaluate(Func<Variable, double> lookup);
 
     /// <summary>The variables in the order in which they stand, repetitions included.</summary>
-    public abstract IEnumerable<Variable> Variables { get; }
+    public IReadOnlyList<Variable> Variables
+    {
+        get
+        {
+            List<Variable> all = [];
+            Collect(all);
+            return all;
+        }
+    }
+
+    /// <summary>Adds the variables in the order in which they stand.</summary>
+    /// <param name="all">What they are added to.</param>
+    protected internal abstract void Collect(List<Variable> all);
 }
 
 /// <summary>A number.</summary>
 internal sealed record Constant(double Value) : Expression
 {
-    public override IEnumerable<Variable> Variables => [];
+    protected internal override void Collect(List<Variable> all) { }
 
     public override double Evaluate(Func<Variable, double> lookup) => Value;
 }
@@ -24,7 +36,7 @@ internal sealed record Constant(double Value) : Expression
 /// <param name="Position">Its first character, from 1.</param>
 internal sealed record Variable(string Name, int Position) : Expression
 {
-    public override IEnumerable<Variable> Variables => [this];
+    protected internal override void Collect(List<Variable> all) => all.Add(this);
 
     public override double Evaluate(Func<Variable, double> lookup) => lookup(this);
 }
@@ -32,7 +44,7 @@ internal sealed record Variable(string Name, int Position) : Expression
 /// <summary>Minus an expression.</summary>
 internal sealed record Negation(Expression Operand) : Expression
 {
-    public override IEnumerable<Variable> Variables => Operand.Variables;
+    protected internal override void Collect(List<Variable> all) => Operand.Collect(all);
 
     public override double Evaluate(Func<Variable, double> lookup) => -Operand.Evaluate(lookup);
 }
@@ -40,7 +52,11 @@ internal sealed record Negation(Expression Operand) : Expression
 /// <summary>One of <c>+ - * / ^</c>.</summary>
 internal sealed record Operation(char Operator, Expression Left, Expression Right) : Expression
 {
-    public override IEnumerable<Variable> Variables => Left.Variables.Concat(Right.Variables);
+    protected internal override void Collect(List<Variable> all)
+    {
+        Left.Collect(all);
+        Right.Collect(all);
+    }
 
     public override double Evaluate(Func<Variable, double> lookup)
     {
@@ -60,7 +76,13 @@ internal sealed record Operation(char Operator, Expression Left, Expression Righ
 /// <summary>A function of its arguments.</summary>
 internal sealed record Call(ExpressionFunction Function, IReadOnlyList<Expression> Arguments) : Expression
 {
-    public override IEnumerable<Variable> Variables => Arguments.SelectMany(a => a.Variables);
+    protected internal override void Collect(List<Variable> all)
+    {
+        foreach (Expression argument in Arguments)
+        {
+            argument.Collect(all);
+        }
+    }
 
     public override double Evaluate(Func<Variable, double> lookup)
     {

@@ -9,6 +9,9 @@ namespace ModalityCompetition.Sweeps.Specs.Keys;
 public sealed class SpecCatalogue
 {
     private readonly Dictionary<string, SpecKey> _byPath;
+    private readonly Dictionary<string, SpecKey[]> _bySymbol;
+    private readonly Dictionary<string, SpecKey[]> _bySection;
+    private readonly Dictionary<string, HashSet<string>> _names = new(StringComparer.Ordinal);
 
     /// <summary>Makes a catalogue.</summary>
     /// <param name="sections">The sections, in the order of the reference page.</param>
@@ -18,9 +21,17 @@ public sealed class SpecCatalogue
     {
         (Sections, All) = (sections, keys);
         _byPath = keys.ToDictionary(k => k.Path, StringComparer.Ordinal);
-        if (keys.FirstOrDefault(k => sections.All(s => s.Path != k.Section)) is { } stray)
+        _bySymbol = keys.GroupBy(k => k.Symbol, StringComparer.Ordinal).ToDictionary(g => g.Key, g => g.ToArray(), StringComparer.Ordinal);
+        _bySection = keys.GroupBy(k => k.Section, StringComparer.Ordinal)
+            .ToDictionary(g => g.Key, g => g.ToArray(), StringComparer.Ordinal);
+        if (_bySection.Keys.FirstOrDefault(section => sections.All(s => s.Path != section)) is { } stray)
         {
-            throw new ArgumentException($"The key {stray.Path} stands in no section of the catalogue.", nameof(keys));
+            throw new ArgumentException($"The key {_bySection[stray][0].Path} stands in no section of the catalogue.", nameof(keys));
+        }
+
+        foreach (SpecSection section in sections)
+        {
+            _names[section.Path] = [.. NamesIn(section.Path)];
         }
     }
 
@@ -34,7 +45,13 @@ public sealed class SpecCatalogue
     public SpecKey? Find(string path) => _byPath.GetValueOrDefault(path);
 
     /// <summary>The keys of a section, in order.</summary>
-    public IEnumerable<SpecKey> In(string section) => All.Where(k => k.Section == section);
+    public IReadOnlyList<SpecKey> In(string section) => _bySection.GetValueOrDefault(section, []);
+
+    /// <summary>The keys whose paths end with a symbol, in order.</summary>
+    public IReadOnlyList<SpecKey> WithSymbol(string symbol) => _bySymbol.GetValueOrDefault(symbol, []);
+
+    /// <summary>Whether a name may stand in a section's mapping.</summary>
+    public bool Allows(string section, string name) => _names.TryGetValue(section, out HashSet<string>? names) && names.Contains(name);
 
     /// <summary>The names that may stand in a section's mapping: its keys, and the lists and sections within.</summary>
     public IEnumerable<string> NamesIn(string section)

@@ -6,6 +6,8 @@ namespace ModalityCompetition.Sweeps.Specs.Keys;
 /// <summary>One key of the spec format: everything that the reader, its messages and the reference page know about it.</summary>
 public sealed record SpecKey
 {
+    private const int MostNamed = 20;
+
     /// <summary>Path pattern, for example <c>data.modalities[].mu</c>; <c>[]</c> stands for an index.</summary>
     public required string Path { get; init; }
 
@@ -83,6 +85,8 @@ public sealed record SpecKey
             SpecKeyType.Number => $"a number in {Range}",
             SpecKeyType.Seed => $"an integer in [0, {ulong.MaxValue}]",
             SpecKeyType.Checkpoints => $"an integer in [0, {CheckpointSchedule.Most}], or a list of iterations in ascending order",
+            SpecKeyType.Choice when Choices.Length > MostNamed =>
+                $"{string.Join(" or ", Choices.Take(MostNamed))} or one of {Choices.Length - MostNamed} others",
             SpecKeyType.Choice => string.Join(" or ", Choices),
             SpecKeyType.Name => "a name of at most 100 letters, digits, '.', '_' and '-' that starts with a letter or digit",
             SpecKeyType.Folder => "a folder",

@@ -22,6 +22,11 @@ public static partial class SpecKeys
     /// <summary>Path of the list of declared contrasts.</summary>
     public const string Contrasts = "contrasts";
 
+    /// <summary>
+    /// What a key of the top level starts with that means nothing in any experiment: what anchors stand at that others use.
+    /// </summary>
+    public const string AnchorPrefix = "x-";
+
     /// <summary>Path of the name of the experiment.</summary>
     public const string Experiment = "experiment";
 

@@ -1,4 +1,3 @@
-using ModalityCompetition.Experiments.Words;
 using ModalityCompetition.Sweeps.Specs.Yaml;
 
 namespace ModalityCompetition.Sweeps.Specs.Programs;
@@ -24,9 +23,10 @@ internal static class ParameterSlips
     )
     {
         string[] named = [.. section.Written];
+        HashSet<string> written = [.. named];
         foreach ((string entry, MapEntry member) in swept)
         {
-            if (Slip(member.Key[Prefix.Length..], named) is { } slip)
+            if (Slip(member.Key[Prefix.Length..], named, written, findings) is { } slip)
             {
                 findings.Warning(member.Place, entry, $"{member.Key} {slip}", inReports: false);
             }
@@ -35,16 +35,16 @@ internal static class ParameterSlips
         string[] known = [.. named.Concat(swept.Select(s => s.Member.Key[Prefix.Length..])).Distinct()];
         foreach (SpecOverride option in overrides.Entries.Where(o => o.KeyPath.StartsWith(Prefix, StringComparison.Ordinal)))
         {
-            if (Slip(option.KeyPath[Prefix.Length..], known) is { } slip)
+            if (Slip(option.KeyPath[Prefix.Length..], known, [.. known], findings) is { } slip)
             {
                 findings.Warning(new SpecPlace(option.Option, 0, 0), option.KeyPath, slip, inReports: false);
             }
         }
     }
 
-    private static string? Slip(string name, string[] names)
+    private static string? Slip(string name, string[] names, HashSet<string> known, SpecFindings findings)
     {
-        if (names.Contains(name) || Spelling.Closest(name, names.Where(n => MayBe(name, n))) is not { } near)
+        if (known.Contains(name) || findings.Closest(name, names.Where(n => MayBe(name, n))) is not { } near)
         {
             return null;
         }

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using ModalityCompetition.Experiments.Words;
 using ModalityCompetition.Programs.Declarations;
 using ModalityCompetition.Sweeps.Specs.Yaml;
 
@@ -190,8 +189,8 @@ internal sealed class ProgramDrafts
     private string Word(SpecNode node, string path) =>
         node is ScalarNode { IsNull: false } scalar ? scalar.Text : Broken(node, path, $"must be a text, not {node.Kind}", "");
 
-    private static string Unknown(string key, string what, string[] keys) =>
-        $"is not a key of {what}; its keys are {string.Join(", ", keys)}{Spelling.DidYouMean(key, keys)}";
+    private string Unknown(string key, string what, string[] keys) =>
+        $"is not a key of {what}; its keys are {string.Join(", ", keys)}{_findings.DidYouMean(key, keys)}";
 
     private T Broken<T>(SpecNode node, string path, string message, T instead) => Broken(node.Place, path, message, instead);
 

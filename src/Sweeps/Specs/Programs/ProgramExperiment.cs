@@ -17,6 +17,9 @@ namespace ModalityCompetition.Sweeps.Specs.Programs;
 /// </summary>
 internal sealed class ProgramExperiment : IExperiment
 {
+    private const int CharactersPerStep = 16;
+    private const int CharactersOfMeasurement = 64;
+
     private readonly ProgramDeclaration? _declaration;
     private readonly string? _programName;
     private readonly int _block;
@@ -72,6 +75,18 @@ internal sealed class ProgramExperiment : IExperiment
         int block = section.Number("block") is { } trials and >= 1 and <= 1024 ? (int)trials : DefaultBlock(keys);
         return new ProgramExperiment(keys, declaration, section.Text("name"), block, _parts);
     }
+
+    /// <inheritdoc/>
+    public long WorkPerConfiguration =>
+        _declaration is not { } program
+            ? 0
+            : (
+                program.Command.Sum(a => (long)a.Length)
+                + program.Files.Sum(f => (long)f.Length)
+                + program.Environment.Sum(v => (long)v.Key.Length + v.Value.Length)
+                + program.Axes.Sum(a => a.Labels.Sum(l => (long)l.Length))
+                + program.Measurements.Sum(m => (long)m.Name.Length + CharactersOfMeasurement)
+            ) / CharactersPerStep;
 
     /// <inheritdoc/>
     public ITrialDefinition Define(ConfigurationValues values, IReadOnlyList<string> modalities) =>
@@ -140,10 +155,8 @@ internal sealed class ProgramExperiment : IExperiment
 
     // Which keys must be given depends on it, so it is read before them.
     private static bool IsFromFile(MapNode root, SpecOverrides overrides) =>
-        (
-            overrides.Entries.LastOrDefault(e => e.KeyPath == "engine")?.Value
-            ?? (root.Entries.FirstOrDefault(e => e.Key == "engine")?.Value as ScalarNode)?.Text
-        )?.Trim() == FileEnginePlugin.EngineName;
+        (overrides.Entries.LastOrDefault(e => e.KeyPath == "engine")?.Value ?? (root.Find("engine")?.Value as ScalarNode)?.Text)?.Trim()
+        == FileEnginePlugin.EngineName;
 
     private static int DefaultBlock(SpecCatalogue keys) =>
         int.Parse(keys.Find("program.block")!.Default!, System.Globalization.CultureInfo.InvariantCulture);

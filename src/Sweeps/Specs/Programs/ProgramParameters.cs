@@ -25,6 +25,7 @@ internal static partial class ProgramParameters
         // A name with a dot in it is the path of no key, and is reported as such.
         foreach (string name in section.Names.Where(n => !n.Contains('.', StringComparison.Ordinal)))
         {
+            findings.Spend(1);
             Of(name).AddRange(section.Find(name) is { } node ? [node] : []);
             if (!Name().IsMatch(name))
             {
@@ -42,7 +43,8 @@ internal static partial class ProgramParameters
         {
             if (Name().IsMatch(member.Key[Prefix.Length..]))
             {
-                Of(member.Key[Prefix.Length..]).AddRange(Listed(member.Value));
+                Of(member.Key[Prefix.Length..])
+                    .AddRange(Listed(member.Value).Distinct(ReferenceEqualityComparer.Instance).Cast<SpecNode>());
             }
         }
 
@@ -85,7 +87,7 @@ internal static partial class ProgramParameters
     // The members of axes, each with the path of its entry.
     private static IEnumerable<(string Entry, MapEntry Member)> Swept(MapNode root)
     {
-        IReadOnlyList<SpecNode> items = (root.Entries.FirstOrDefault(e => e.Key == SpecKeys.Axes)?.Value as ListNode)?.Items ?? [];
+        IReadOnlyList<SpecNode> items = (root.Find(SpecKeys.Axes)?.Value as ListNode)?.Items ?? [];
         for (int i = 0; i < items.Count; i++)
         {
             string path = $"{SpecKeys.Axes}[{i}]";

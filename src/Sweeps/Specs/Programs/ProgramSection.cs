@@ -8,7 +8,7 @@ namespace ModalityCompetition.Sweeps.Specs.Programs;
 /// <param name="overrides">Values of the command line.</param>
 internal sealed class ProgramSection(string name, MapNode root, SpecOverrides overrides)
 {
-    private readonly MapNode? _map = root.Entries.FirstOrDefault(e => e.Key == name)?.Value as MapNode;
+    private readonly MapNode? _map = root.Find(name)?.Value as MapNode;
 
     /// <summary>Where the section stands, or the spec where it has none.</summary>
     public SpecPlace Place => _map?.Place ?? root.Place;
@@ -23,10 +23,12 @@ internal sealed class ProgramSection(string name, MapNode root, SpecOverrides ov
     /// <summary>The value of a key; null where it has none.</summary>
     public SpecNode? Find(string key)
     {
-        SpecOverride? option = overrides.Entries.LastOrDefault(e => e.KeyPath == $"{name}.{key}" && e.Value?.Trim().Length > 0);
+        SpecOverride? option = overrides.Entries.IsEmpty
+            ? null
+            : overrides.Entries.LastOrDefault(e => e.KeyPath == $"{name}.{key}" && e.Value?.Trim().Length > 0);
         SpecNode? node = option is not null
             ? new ScalarNode(new SpecPlace(option.Option, 0, 0), option.Value!, Quoted: false)
-            : _map?.Entries.FirstOrDefault(e => e.Key == key)?.Value;
+            : _map?.Find(key)?.Value;
         return node is ScalarNode { IsNull: true } ? null : node;
     }
 
@@ -45,7 +47,7 @@ internal sealed class ProgramSection(string name, MapNode root, SpecOverrides ov
         SpecPlace place = node?.Place ?? Place;
         foreach (string part in parts.Skip(1))
         {
-            if ((node as MapNode)?.Entries.FirstOrDefault(e => e.Key == part) is not { } entry)
+            if ((node as MapNode)?.Find(part) is not { } entry)
             {
                 break;
             }

@@ -10,6 +10,8 @@ internal sealed class AxisReader
     private const string EntryForm =
         "each entry is one parameter with its values, for example '- network.sigma0: [0.01, 0.1]', or '- zip: {...}'";
 
+    private const int MostNamed = 20;
+
     private readonly SpecOutline _outline;
     private readonly SpecFindings _findings;
     private readonly Dictionary<string, AxisMember> _swept = new(StringComparer.Ordinal);
@@ -83,7 +85,8 @@ internal sealed class AxisReader
 
         if (members.Select(m => m!.Length).Distinct().Count() > 1)
         {
-            string lengths = string.Join(", ", members.Select(m => $"{m!.Path} has {m.Length}"));
+            string lengths = string.Join(", ", members.Take(MostNamed).Select(m => $"{m!.Path} has {m.Length}"));
+            lengths += members.Length > MostNamed ? ", ..." : "";
             _findings.Error(entry.Place, path, $"must have equally many values for every parameter, but {lengths}");
             return null;
         }
@@ -114,7 +117,8 @@ internal sealed class AxisReader
                 sweepable,
                 out SpecKey key,
                 out string[] paths,
-                out string mistake
+                out string mistake,
+                _findings
             )
         )
         {
@@ -141,23 +145,9 @@ internal sealed class AxisReader
         }
 
         int modality = SpecPath.ModalityOf(paths[0]);
-        AxisMember member = new(
-            entry.Place,
-            entry.Key,
-            paths,
-            [
-                .. nodes.Select(n =>
-                    ParameterNames.Check(
-                        _outline.Keys,
-                        ValueReader.Read(key, entry.Key, n, _findings),
-                        entry.Key,
-                        modality,
-                        _outline.Modalities,
-                        _findings
-                    )
-                ),
-            ]
-        );
+        // A node that stands in the list several times, by aliases, is judged once.
+        Dictionary<SpecNode, SpecValue> known = new(ReferenceEqualityComparer.Instance);
+        AxisMember member = new(entry.Place, entry.Key, paths, [.. nodes.Select(Value)]);
         foreach (string concrete in paths)
         {
             if (!_swept.TryAdd(concrete, member))
@@ -181,5 +171,18 @@ internal sealed class AxisReader
         }
 
         return member;
+
+        SpecValue Value(SpecNode node)
+        {
+            if (!known.TryGetValue(node, out SpecValue? value))
+            {
+                _findings.Spend(1);
+                value = ValueReader.Read(key, entry.Key, node, _findings);
+                value = ParameterNames.Check(_outline.Keys, value, entry.Key, modality, _outline.Modalities, _findings);
+                known.Add(node, value);
+            }
+
+            return value;
+        }
     }
 }

@@ -1,4 +1,3 @@
-using ModalityCompetition.Experiments.Words;
 using ModalityCompetition.Sweeps.Specs.Keys;
 using ModalityCompetition.Sweeps.Specs.Reading.Values;
 using ModalityCompetition.Sweeps.Specs.Yaml;
@@ -39,7 +38,7 @@ internal sealed class AxisValues(SpecKey key, string path, SpecFindings findings
                 ? List(list, inner)
                 : Fail(form.Value.Place, inner, $"must be a list of values, not {form.Value.Kind}"),
             "linspace" or "logspace" => Spaced(form, inner),
-            _ when Spelling.Closest(form.Key, FormNames) is { } meant => Fail(
+            _ when findings.Closest(form.Key, FormNames) is { } meant => Fail(
                 form.Place,
                 inner,
                 $"is not a form of values; did you mean '{meant}'?"
@@ -102,7 +101,7 @@ internal sealed class AxisValues(SpecKey key, string path, SpecFindings findings
             findings.Error(
                 entry.Place,
                 $"{inner}.{entry.Key}",
-                $"is not a key of {form.Key}; its keys are from, to, count{Spelling.DidYouMean(entry.Key, names)}"
+                $"is not a key of {form.Key}; its keys are from, to, count{findings.DidYouMean(entry.Key, names)}"
             );
         }
 
@@ -149,7 +148,7 @@ internal sealed class AxisValues(SpecKey key, string path, SpecFindings findings
             return number;
         }
 
-        string found = entry.Value is ScalarNode { IsNull: false } text ? $"'{text.Text}'" : entry.Value.Kind;
+        string found = entry.Value is ScalarNode { IsNull: false } text ? $"'{ShortText.Of(text.Text)}'" : entry.Value.Kind;
         findings.Error(entry.Value.Place, $"{inner}.{name}", $"must be {expected}, not {found}");
         return null;
     }

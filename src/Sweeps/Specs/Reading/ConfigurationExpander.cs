@@ -20,6 +20,11 @@ internal sealed class ConfigurationExpander(
     string? engine
 )
 {
+    private const int CharactersPerStep = 16;
+    private const int MostNamed = 20;
+
+    private readonly long _ownWork = table.Experiment.WorkPerConfiguration;
+
     /// <summary>Number of configurations; more than any limit when the product overflows.</summary>
     public long Count { get; } =
         axes.Aggregate(1L, (product, axis) => Math.Min(long.MaxValue / SpecKeys.MostConfigurations, product) * axis.Length);
@@ -34,8 +39,10 @@ internal sealed class ConfigurationExpander(
         for (int index = 0; index < Count; index++)
         {
             int[] choices = Choices(index);
-            string label = LabelOf(choices);
-            ConfigurationValues values = new(table, Sources(choices), label, broken);
+            SpecValue?[] sources = Sources(choices);
+            findings.Spend(WorkOf(sources) + _ownWork);
+            string label() => LabelOf(choices);
+            ConfigurationValues values = new(table, sources, label, broken);
             bool complete = values.Complete();
             table.Experiment.Check(values);
             if (buildable && complete)
@@ -82,11 +89,25 @@ internal sealed class ConfigurationExpander(
         return sources;
     }
 
-    private string LabelOf(int[] choices) =>
-        string.Join(
-            ", ",
-            axes.SelectMany((axis, a) => axis.Members.Select(m => $"{m.Path[(m.Path.LastIndexOf('.') + 1)..]}={m.Values[choices[a]].Text}"))
+    // A long text is read anew for each configuration that has it, or written for it.
+    private static long WorkOf(SpecValue?[] sources)
+    {
+        long work = 1 + sources.Length;
+        foreach (SpecValue? source in sources)
+        {
+            work += (source?.Text.Length ?? 0) / CharactersPerStep;
+        }
+
+        return work;
+    }
+
+    private string LabelOf(int[] choices)
+    {
+        IEnumerable<string> parts = axes.SelectMany(
+            (axis, a) => axis.Members.Select(m => $"{m.Path[(m.Path.LastIndexOf('.') + 1)..]}={ShortText.Of(m.Values[choices[a]].Text)}")
         );
+        return string.Join(", ", parts.Take(MostNamed)) + (axes.Sum(a => a.Members.Count) > MostNamed ? ", ..." : "");
+    }
 
     private ImmutableArray<AxisValue> AxisValues(int[] choices, ConfigurationValues values) =>
         [.. axes.SelectMany((axis, a) => axis.Members.Select(m => AxisValue(m, m.Values[choices[a]], values)))];

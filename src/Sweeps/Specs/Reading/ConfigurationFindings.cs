@@ -12,13 +12,13 @@ internal sealed class ConfigurationFindings
     private readonly Dictionary<(SpecPlace Place, string Path, string Rule), Broken> _broken = [];
 
     /// <summary>Notes that a configuration breaks a rule.</summary>
-    /// <param name="configuration">Label of the configuration.</param>
+    /// <param name="configuration">Label of the configuration, made where it is wanted.</param>
     /// <param name="place">Where the value stands.</param>
     /// <param name="path">Its path.</param>
     /// <param name="rule">Which rule; the same for all configurations.</param>
     /// <param name="message">What is wrong in this configuration.</param>
     /// <param name="isWarning">Whether it is only unusual.</param>
-    public void Add(string configuration, SpecPlace place, string path, string rule, string message, bool isWarning = false)
+    public void Add(Func<string> configuration, SpecPlace place, string path, string rule, string message, bool isWarning = false)
     {
         if (_broken.TryGetValue((place, path, rule), out Broken? known))
         {
@@ -27,7 +27,7 @@ internal sealed class ConfigurationFindings
         }
         else
         {
-            _broken.Add((place, path, rule), new Broken(configuration, message, isWarning));
+            _broken.Add((place, path, rule), new Broken(configuration(), message, isWarning));
         }
     }
 

@@ -11,22 +11,26 @@ namespace ModalityCompetition.Sweeps.Specs.Reading;
 /// </summary>
 internal sealed class ConfigurationValues
 {
+    private const int LongestExpression = 200;
+    private const int MostNamed = 20;
+
     private readonly ParameterTable _table;
     private readonly SpecValue?[] _sources;
     private readonly ConfigurationFindings _findings;
+    private readonly Func<string> _label;
     private readonly double?[] _numbers;
     private readonly State[] _states;
     private readonly List<int> _active = [];
 
     /// <param name="table">The parameters.</param>
     /// <param name="sources">Their values with the axes applied, by slot.</param>
-    /// <param name="label">Label of the configuration.</param>
+    /// <param name="label">Label of the configuration, made where it is wanted.</param>
     /// <param name="findings">Where mistakes go.</param>
-    public ConfigurationValues(ParameterTable table, SpecValue?[] sources, string label, ConfigurationFindings findings)
+    public ConfigurationValues(ParameterTable table, SpecValue?[] sources, Func<string> label, ConfigurationFindings findings)
     {
         _table = table;
         _sources = sources;
-        Label = label;
+        _label = label;
         _findings = findings;
         _numbers = new double?[sources.Length];
         _states = new State[sources.Length];
@@ -38,9 +42,6 @@ internal sealed class ConfigurationValues
         Active,
         Done,
     }
-
-    /// <summary>Label of the configuration.</summary>
-    public string Label { get; }
 
     /// <summary>Number of modalities.</summary>
     public int Modalities => _table.Modalities;
@@ -75,7 +76,7 @@ internal sealed class ConfigurationValues
                 (p, slot) =>
                     p.Key.IsParameter ? Number(slot) ?? double.NaN
                     : p.Key.Type == SpecKeyType.Checkpoints ? CodeOf(_sources[slot]?.Text ?? "")
-                    : p.Key.Choices.IndexOf(_sources[slot]?.Text ?? "")
+                    : KeyChoices.PlaceOf(p.Key, _sources[slot]?.Text ?? "")
             ),
         ];
 
@@ -83,7 +84,7 @@ internal sealed class ConfigurationValues
     public void Report(string path, string rule, string message, bool isWarning = false)
     {
         SpecPlace place = _sources[_table.Slot(path)]!.Place;
-        _findings.Add(Label, place, path, rule, message, isWarning);
+        _findings.Add(_label, place, path, rule, message, isWarning);
     }
 
     // A number that two texts share by an accident of one in 2^53.
@@ -94,7 +95,9 @@ internal sealed class ConfigurationValues
     {
         if (_states[slot] == State.Active)
         {
-            string chain = string.Join(" -> ", _active.SkipWhile(s => s != slot).Append(slot).Select(s => _table.Parameters[s].Path));
+            int[] circle = [.. _active.SkipWhile(s => s != slot).Append(slot)];
+            string chain = string.Join(" -> ", circle.Take(MostNamed).Select(s => _table.Parameters[s].Path));
+            chain += circle.Length > MostNamed ? $" -> ... -> {_table.Parameters[slot].Path}" : "";
             Report(
                 _table.Parameters[slot].Path,
                 "cycle",
@@ -123,7 +126,7 @@ internal sealed class ConfigurationValues
         }
 
         Dictionary<string, double> used = new(StringComparer.Ordinal);
-        foreach (Variable variable in expression.Variables.DistinctBy(v => v.Name))
+        foreach (Variable variable in value.Variables)
         {
             if (ValueOf(variable, parameter) is not { } number)
             {
@@ -134,26 +137,30 @@ internal sealed class ConfigurationValues
         }
 
         double result = NumberText.Settle(expression.Evaluate(v => used[v.Name]));
-        string with = used.Count == 0 ? "" : $" with {string.Join(", ", used.Select(u => $"{u.Key} = {NumberText.Write(u.Value)}"))}";
         double settled = ValueReader.Check(parameter.Key, result, out string mistake);
-        if (mistake.Length > 0)
+        if (mistake.Length == 0)
         {
-            string remedy =
-                parameter.Key.Type == SpecKeyType.WholeNumber && parameter.Key.Range!.Contains(result)
-                    ? "; write round(...), ceil(...) or floor(...) around it"
-                    : "";
-            _findings.Add(
-                Label,
-                value.Place,
-                parameter.Path,
-                "range",
-                $"{mistake}, but the expression '{value.Text}' gives {NumberText.Write(result)}{with}{remedy}"
-            );
-            return null;
+            return settled;
         }
 
-        return settled;
+        string with = used.Count == 0 ? "" : $" with {With(used)}";
+        string remedy =
+            parameter.Key.Type == SpecKeyType.WholeNumber && parameter.Key.Range!.Contains(result)
+                ? "; write round(...), ceil(...) or floor(...) around it"
+                : "";
+        _findings.Add(
+            _label,
+            value.Place,
+            parameter.Path,
+            "range",
+            $"{mistake}, but the expression '{ShortText.Of(value.Text, LongestExpression)}' gives {NumberText.Write(result)}{with}{remedy}"
+        );
+        return null;
     }
+
+    private static string With(Dictionary<string, double> used) =>
+        string.Join(", ", used.Take(MostNamed).Select(u => $"{u.Key} = {NumberText.Write(u.Value)}"))
+        + (used.Count > MostNamed ? ", ..." : "");
 
     private double? ValueOf(Variable variable, Parameter parameter)
     {

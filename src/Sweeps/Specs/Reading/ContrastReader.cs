@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using ModalityCompetition.Experiments.Words;
 using ModalityCompetition.Sweeps.Specs.Keys;
 using ModalityCompetition.Sweeps.Specs.Yaml;
 
@@ -11,6 +10,9 @@ internal sealed class ContrastReader
     private const string Form =
         "each entry is a mapping, for example '- {name: smaller-init, estimand: gap, of: {network.sigma0: 0.01}, minus: "
         + "{network.sigma0: 0.1}}'";
+
+    private const int ConfigurationsPerStep = 8;
+    private const int MostNamed = 20;
 
     private static readonly string[] Keys = ["name", "estimand", "of", "minus"];
 
@@ -58,11 +60,12 @@ internal sealed class ContrastReader
         }
 
         Dictionary<string, SpecNode> values = new(StringComparer.Ordinal);
+        _findings.Spend(1);
         foreach (MapEntry entry in map.Entries)
         {
             if (!Keys.Contains(entry.Key))
             {
-                string meant = Spelling.Closest(entry.Key, Keys) is { } near
+                string meant = _findings.Closest(entry.Key, Keys) is { } near
                     ? $"did you mean '{near}'?"
                     : $"its keys are {string.Join(", ", Keys)}";
                 _findings.Error(entry.Place, $"{path}.{entry.Key}", $"is not a key of a contrast; {meant}");
@@ -87,7 +90,7 @@ internal sealed class ContrastReader
             _findings.Error(
                 values["name"].Place,
                 $"{path}.name",
-                $"is '{name}' like another contrast; give every contrast a name of its own"
+                $"is '{ShortText.Of(name)}' like another contrast; give every contrast a name of its own"
             );
             return null;
         }
@@ -107,6 +110,8 @@ internal sealed class ContrastReader
             return null;
         }
 
+        // The estimands of a program are as many as its measurements have places.
+        _findings.Spend(_configurations[a].Estimands().Families.Length / ConfigurationsPerStep);
         if (EstimandKey.MistakeInContrast(estimand, [_configurations[a], _configurations[b]]) is { } mistake)
         {
             _findings.Error(values["estimand"].Place, $"{path}.estimand", mistake);
@@ -139,7 +144,7 @@ internal sealed class ContrastReader
             _findings.Error(
                 node.Place,
                 path,
-                $"must be an index from 0 to {_configurations.Length - 1} or values of axes, not '{scalar.Text}'"
+                $"must be an index from 0 to {_configurations.Length - 1} or values of axes, not '{ShortText.Of(scalar.Text)}'"
             );
             return null;
         }
@@ -158,10 +163,11 @@ internal sealed class ContrastReader
         IEnumerable<PlannedConfiguration> left = _configurations;
         foreach (MapEntry entry in map.Entries)
         {
+            _findings.Spend(1 + (left.Count() / ConfigurationsPerStep) + (_configurations[0].AxisValues.Length / ConfigurationsPerStep));
             string inner = $"{path}.{entry.Key}";
-            string[] swept = [.. _configurations[0].AxisValues.Select(v => v.Parameter)];
-            if (!swept.Contains(entry.Key))
+            if (!_configurations[0].AxisValues.Any(v => v.Parameter == entry.Key))
             {
+                string[] swept = [.. _configurations[0].AxisValues.Take(MostNamed).Select(v => v.Parameter)];
                 _findings.Error(
                     entry.Place,
                     inner,
@@ -179,6 +185,7 @@ internal sealed class ContrastReader
             left = With(left, entry.Key, value.Text);
             if (!left.Any())
             {
+                _findings.Spend(_configurations.Length / ConfigurationsPerStep);
                 string[] values =
                 [
                     .. _configurations.SelectMany(c => c.AxisValues).Where(v => v.Parameter == entry.Key).Select(v => v.Value).Distinct(),
@@ -186,8 +193,8 @@ internal sealed class ContrastReader
                 _findings.Error(
                     entry.Value.Place,
                     inner,
-                    $"is '{value.Text}' in no configuration that fits; its values are "
-                        + $"{string.Join(", ", values.Take(12))}{(values.Length > 12 ? ", ..." : "")}"
+                    $"is '{ShortText.Of(value.Text)}' in no configuration that fits; its values are "
+                        + $"{string.Join(", ", values.Take(12).Select(v => ShortText.Of(v)))}{(values.Length > 12 ? ", ..." : "")}"
                 );
                 return null;
             }

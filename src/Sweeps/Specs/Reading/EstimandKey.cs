@@ -1,6 +1,7 @@
 using System.Globalization;
 using ModalityCompetition.Experiments.Words;
 using ModalityCompetition.Sweeps.Estimands;
+using ModalityCompetition.Sweeps.Specs.Yaml;
 
 namespace ModalityCompetition.Sweeps.Specs.Reading;
 
@@ -8,6 +9,7 @@ namespace ModalityCompetition.Sweeps.Specs.Reading;
 internal static class EstimandKey
 {
     private const int MostNamed = 20;
+    private const int LongestKey = 100;
     private const string Class = "class";
     private const string Modality = "modality";
     private const string Network = "network";
@@ -49,14 +51,14 @@ internal static class EstimandKey
         string[] places = [.. names.Where(n => n.StartsWith(key + "[", StringComparison.Ordinal))];
         if (key.Length > 0 && places.Length > 0)
         {
-            return $"'{key}' is a vector; write one of "
+            return $"'{ShortText.Of(key)}' is a vector; write one of "
                 + $"{string.Join(", ", places.Take(MostNamed))}{(places.Length > MostNamed ? ", ..." : "")}";
         }
 
         string meant = Spelling.Closest(key, names) is { } near
             ? $"did you mean '{near}'?"
             : $"they are {string.Join(", ", names.Take(MostNamed))}{(names.Length > MostNamed ? ", ..." : "")}";
-        return $"'{key}' is no estimand; {meant}";
+        return $"'{ShortText.Of(key, LongestKey)}' is no estimand; {meant}";
     }
 
     private static string? Mistake(string key, IReadOnlyList<PlannedConfiguration> configurations, Func<EstimandFamily, string?> refusal)
@@ -74,7 +76,7 @@ internal static class EstimandKey
         {
             string[] names = [.. table.Families.Where(f => refusal(f) is null).Select(f => f.Name)];
             string meant = Spelling.Closest(name, names) is { } near ? $"did you mean '{near}'?" : $"they are {string.Join(", ", names)}";
-            return $"'{name}' is no estimand; {meant}";
+            return $"'{ShortText.Of(name, LongestKey)}' is no estimand; {meant}";
         }
 
         if (
@@ -94,20 +96,20 @@ internal static class EstimandKey
         string[] forms = Forms(family.Parts);
         if (parts is null || !Array.Exists(forms, form => Fits(parts, Parts(form)!)))
         {
-            return $"'{key}' is no key of {name}; write {string.Join(" or ", forms.Select(f => name + f))}";
+            return $"'{ShortText.Of(key, LongestKey)}' is no key of {name}; write {string.Join(" or ", forms.Select(f => name + f))}";
         }
 
         if (parts.TryGetValue(Modality, out string? modality) && !modalities.Contains(modality))
         {
             string all = string.Join(", ", modalities);
-            return $"there is no modality '{modality}'{Spelling.DidYouMean(modality, modalities)}; the modalities are {all}";
+            return $"there is no modality '{ShortText.Of(modality)}'{Spelling.DidYouMean(modality, modalities)}; the modalities are {all}";
         }
 
         return !parts.TryGetValue(Class, out string? j) || IsClass(j, classes)
             ? null
             : string.Create(
                 CultureInfo.InvariantCulture,
-                $"there is no class '{j}' in every configuration; the classes are numbered from 0 to {classes - 1}"
+                $"there is no class '{ShortText.Of(j)}' in every configuration; the classes are numbered from 0 to {classes - 1}"
             );
     }
 

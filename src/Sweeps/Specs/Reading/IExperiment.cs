@@ -32,6 +32,9 @@ internal interface IExperiment : IMeasures
     /// <param name="findings">Where mistakes go.</param>
     IExperiment OfSpec(MapNode root, SpecOverrides overrides, SpecFindings findings) => this;
 
+    /// <summary>Steps of work (<see cref="SpecLimits"/>) for a configuration beyond those for its parameters.</summary>
+    long WorkPerConfiguration => 0;
+
     /// <summary>
     /// Reports what the values of a configuration break, if there is a rule; values that cannot be had are null and not worth a report.
     /// </summary>

@@ -28,7 +28,8 @@ internal static class OverrideReader
                     outline.Keys.All,
                     out _,
                     out string[] paths,
-                    out string mistake
+                    out string mistake,
+                    findings
                 )
             )
             {

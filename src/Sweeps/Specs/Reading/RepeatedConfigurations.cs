@@ -14,10 +14,10 @@ internal sealed class RepeatedConfigurations(IReadOnlyList<Axis> axes, Configura
     private readonly Dictionary<double[], int[]> _known = new(new SameBits());
 
     /// <summary>Notes a configuration.</summary>
-    /// <param name="label">Its label.</param>
+    /// <param name="label">Its label, made where it is wanted.</param>
     /// <param name="choices">Which value of every axis it has, [axes].</param>
     /// <param name="parameters">All its parameters.</param>
-    public void Add(string label, int[] choices, double[] parameters)
+    public void Add(Func<string> label, int[] choices, double[] parameters)
     {
         if (_known.TryAdd(parameters, choices))
         {
@@ -37,7 +37,8 @@ internal sealed class RepeatedConfigurations(IReadOnlyList<Axis> axes, Configura
                     again.Place,
                     member.Path,
                     "repeated",
-                    $"gives the parameters of an earlier configuration once more: {again.Text} is {member.Values[first[a]].Text} of line "
+                    $"gives the parameters of an earlier configuration once more: {ShortText.Of(again.Text)} is "
+                        + $"{ShortText.Of(member.Values[first[a]].Text)} of line "
                         + $"{before.Line}; "
                         + "remove one of them, and raise trials where more are wanted",
                     isWarning: true

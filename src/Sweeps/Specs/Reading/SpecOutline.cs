@@ -64,6 +64,12 @@ internal sealed class SpecOutline
         Sections[path] = map.Place;
         foreach (MapEntry entry in map.Entries)
         {
+            findings.Spend(1);
+            if (pattern.Length == 0 && entry.Key.StartsWith(SpecKeys.AnchorPrefix, StringComparison.Ordinal))
+            {
+                continue;
+            }
+
             string inner = Join(path, entry.Key);
             string innerPattern = Join(pattern, entry.Key);
             if (innerPattern == SpecKeys.Axes)
@@ -78,7 +84,7 @@ internal sealed class SpecOutline
             {
                 ListOfModalities(entry.Value, findings);
             }
-            else if (Keys.NamesIn(pattern).Contains(entry.Key) && Keys.Find(innerPattern) is null)
+            else if (Keys.Allows(pattern, entry.Key) && Keys.Find(innerPattern) is null)
             {
                 Section(innerPattern, inner, entry.Value, findings);
             }
@@ -88,7 +94,7 @@ internal sealed class SpecOutline
             }
             else
             {
-                findings.Error(entry.Place, inner, UnknownKey(pattern, path, entry.Key));
+                findings.Error(entry.Place, inner, UnknownKey(pattern, path, entry.Key, findings));
             }
         }
     }
@@ -115,11 +121,11 @@ internal sealed class SpecOutline
         }
     }
 
-    private string UnknownKey(string pattern, string path, string name)
+    private string UnknownKey(string pattern, string path, string name, SpecFindings findings)
     {
         string[] names = [.. Keys.NamesIn(pattern)];
         string where = $"is not a key of {(pattern.Length == 0 ? "the top level" : pattern == SpecKeys.Modality ? "a modality" : pattern)}";
-        string? meant = Keys.In(pattern).FirstOrDefault(k => k.AlsoCalled.Contains(name))?.Symbol ?? Spelling.Closest(name, names);
+        string? meant = Keys.In(pattern).FirstOrDefault(k => k.AlsoCalled.Contains(name))?.Symbol ?? findings.Closest(name, names);
         if (meant is not null)
         {
             ProbablyMeant.Add(Join(path, meant));
@@ -131,7 +137,7 @@ internal sealed class SpecOutline
             return $"{where}; if it belongs to the number before it, write the decimal point as '.'";
         }
 
-        return Keys.All.FirstOrDefault(k => k.Symbol == name)?.Section switch
+        return (Keys.WithSymbol(name) is [var other, ..] ? other.Section : null) switch
         {
             null => $"{where}; its keys are {string.Join(", ", names)}",
             "" => $"{where}; '{name}' belongs at the top level",

@@ -7,6 +7,8 @@ namespace ModalityCompetition.Sweeps.Specs.Reading;
 /// <summary>Keys that are given and that no configuration looks at, because another key has a value with which they mean nothing.</summary>
 internal static partial class UnusedKeys
 {
+    private const int DefinitionsPerStep = 64;
+
     /// <summary>Reports them.</summary>
     /// <param name="outline">The spec.</param>
     /// <param name="axes">Its axes.</param>
@@ -24,6 +26,7 @@ internal static partial class UnusedKeys
             .Concat(axes.SelectMany(axis => axis.Members).Select(member => (member.Paths[0], member.Place)));
         foreach ((string path, SpecPlace place) in given)
         {
+            findings.Spend(1 + (definitions.Count / DefinitionsPerStep));
             if (outline.Keys.Find(Index().Replace(path, "[]")) is { } key && outline.Experiment.WhyUnused(key, definitions) is { } reason)
             {
                 findings.Error(place, path, reason);

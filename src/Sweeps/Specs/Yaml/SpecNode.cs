@@ -27,8 +27,31 @@ internal sealed record ListNode(SpecPlace Place, IReadOnlyList<SpecNode> Items) 
 /// <summary>A mapping; keys are unique.</summary>
 internal sealed record MapNode(SpecPlace Place, IReadOnlyList<MapEntry> Entries) : SpecNode(Place)
 {
+    private const int FewEntries = 8;
+
+    private Dictionary<string, MapEntry>? _byKey;
+
     /// <inheritdoc/>
     public override string Kind => "a mapping";
+
+    /// <summary>The entry of a key; null where there is none.</summary>
+    public MapEntry? Find(string key)
+    {
+        if (Entries.Count > FewEntries)
+        {
+            return (_byKey ??= Entries.ToDictionary(e => e.Key, StringComparer.Ordinal)).GetValueOrDefault(key);
+        }
+
+        foreach (MapEntry entry in Entries)
+        {
+            if (entry.Key == key)
+            {
+                return entry;
+            }
+        }
+
+        return null;
+    }
 }
 
 /// <summary>One key of a mapping with its value.</summary>

@@ -32,6 +32,6 @@ internal static class SyntaxReason
             }
         }
 
-        return char.ToLowerInvariant(message[0]) + message[1..].TrimEnd('.');
+        return message.Length == 0 ? "it cannot be read" : char.ToLowerInvariant(message[0]) + message[1..].TrimEnd('.');
     }
 }

@@ -43,7 +43,7 @@ internal static class CheckpointText
 
         bool whole = SpecNumber.TryParseWhole(trimmed, out Int128 count) && count >= 0 && count <= CheckpointSchedule.Most;
         schedule = whole ? CheckpointSchedule.LogSpaced((int)count) : null;
-        return whole ? null : $"must be {Expected}, not '{trimmed}'";
+        return whole ? null : $"must be {Expected}, not '{ShortText.Of(trimmed)}'";
     }
 
     private static string? OfList(string[] items, out CheckpointSchedule? schedule)
@@ -54,7 +54,7 @@ internal static class CheckpointText
         {
             if (!SpecNumber.TryParseWhole(items[i].Trim(), out Int128 iteration) || iteration < int.MinValue || iteration > int.MaxValue)
             {
-                return $"must be a list of iterations, each an integer, and '{items[i].Trim()}' is none";
+                return $"must be a list of iterations, each an integer, and '{ShortText.Of(items[i].Trim())}' is none";
             }
 
             iterations[i] = (int)iteration;

@@ -8,6 +8,9 @@ namespace ModalityCompetition.Sweeps.Specs.Reading.Values;
 /// <summary>What the names in expressions stand for.</summary>
 internal static class ParameterNames
 {
+    // The competition has fewer; a program of the user's own may have any number.
+    private const int MostNamed = 60;
+
     /// <summary>The concrete path that a name stands for, <c>R</c> for the number of modalities, or null.</summary>
     /// <param name="keys">The keys of the experiment.</param>
     /// <param name="name">Symbol or path.</param>
@@ -30,14 +33,22 @@ internal static class ParameterNames
                 : null;
         }
 
-        return Known(keys, modality).FirstOrDefault(k => k.Symbol == name) is { } found ? SpecPath.Concrete(found, modality) : null;
+        foreach (SpecKey key in keys.WithSymbol(name))
+        {
+            if (IsKnown(key, modality))
+            {
+                return SpecPath.Concrete(key, modality);
+            }
+        }
+
+        return null;
     }
 
     /// <summary>Checks the names of a value's expression; reports the unknown ones and returns a broken value in that case.</summary>
     public static SpecValue Check(SpecCatalogue keys, SpecValue value, string path, int modality, int modalities, SpecFindings findings)
     {
         bool broken = false;
-        foreach (Variable variable in value.Expression?.Variables ?? [])
+        foreach (Variable variable in value.Variables)
         {
             if (Bind(keys, variable.Name, modality, modalities) is null)
             {
@@ -45,8 +56,8 @@ internal static class ParameterNames
                 findings.Error(
                     value.Place,
                     path,
-                    $"must be {value.Key.Expected} or an expression, not '{value.Text}': "
-                        + $"at character {variable.Position}: {Unknown(keys, variable.Name, modality, modalities)}"
+                    $"must be {value.Key.Expected} or an expression, not '{ShortText.Of(value.Text)}': "
+                        + $"at character {variable.Position}: {Unknown(keys, variable.Name, modality, modalities, findings)}"
                 );
             }
         }
@@ -54,10 +65,9 @@ internal static class ParameterNames
         return broken ? value with { IsBroken = true } : value;
     }
 
-    private static string Unknown(SpecCatalogue keys, string name, int modality, int modalities)
+    private static string Unknown(SpecCatalogue keys, string name, int modality, int modalities, SpecFindings findings)
     {
-        string[] names = [.. Known(keys, modality).Select(k => k.Symbol), SpecKeys.ModalityCount];
-        if (modality < 0 && keys.In(SpecKeys.Modality).Any(k => k.IsParameter && k.HasSymbol && k.Symbol == name))
+        if (modality < 0 && keys.WithSymbol(name).Any(k => k.IsOfModality && k.IsParameter && k.HasSymbol))
         {
             return $"'{name}' belongs to a modality; write {SpecKeys.Modalities}[0].{name}";
         }
@@ -65,17 +75,26 @@ internal static class ParameterNames
         if (name.Contains('.', StringComparison.Ordinal))
         {
             IEnumerable<SpecKey> parameters = keys.All.Where(k => k.IsParameter);
-            return SpecPath.TryResolve(keys, name, modalities, parameters, out _, out _, out string mistake)
+            return SpecPath.TryResolve(keys, name, modalities, parameters, out _, out _, out string mistake, findings)
                 ? $"'{name}' is not a single number"
                 : mistake;
         }
 
+        string shown = ShortText.Of(name);
+        if (!findings.MayGuess())
+        {
+            return $"'{shown}' is not a parameter";
+        }
+
+        string[] names = [.. Known(keys, modality).Select(k => k.Symbol), SpecKeys.ModalityCount];
         string? closest = Known(keys, modality).FirstOrDefault(k => k.AlsoCalled.Contains(name))?.Symbol ?? Spelling.Closest(name, names);
         return closest is null
-            ? $"'{name}' is not a parameter; the parameters are {string.Join(", ", names)}"
-            : $"'{name}' is not a parameter; did you mean '{closest}'?";
+            ? $"'{shown}' is not a parameter; the parameters are {string.Join(", ", names.Take(MostNamed))}"
+                + (names.Length > MostNamed ? ", ..." : "")
+            : $"'{shown}' is not a parameter; did you mean '{closest}'?";
     }
 
-    private static IEnumerable<SpecKey> Known(SpecCatalogue keys, int modality) =>
-        keys.All.Where(k => k.IsParameter && k.HasSymbol && (modality >= 0 || !k.IsOfModality));
+    private static IEnumerable<SpecKey> Known(SpecCatalogue keys, int modality) => keys.All.Where(k => IsKnown(k, modality));
+
+    private static bool IsKnown(SpecKey key, int modality) => key.IsParameter && key.HasSymbol && (modality >= 0 || !key.IsOfModality);
 }

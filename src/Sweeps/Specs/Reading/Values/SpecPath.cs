@@ -2,12 +2,15 @@ using System.Globalization;
 using System.Text.RegularExpressions;
 using ModalityCompetition.Experiments.Words;
 using ModalityCompetition.Sweeps.Specs.Keys;
+using ModalityCompetition.Sweeps.Specs.Yaml;
 
 namespace ModalityCompetition.Sweeps.Specs.Reading.Values;
 
 /// <summary>Finds the keys that a path names, as axes, options and expressions write it.</summary>
 internal static partial class SpecPath
 {
+    private const int LongestPath = 200;
+
     /// <summary>The concrete path of a key of one modality or of the whole.</summary>
     public static string Concrete(SpecKey key, int modality) =>
         key.IsOfModality ? string.Create(CultureInfo.InvariantCulture, $"{SpecKeys.Modalities}[{modality}].{key.Symbol}") : key.Path;
@@ -24,6 +27,7 @@ internal static partial class SpecPath
     /// <param name="key">The key.</param>
     /// <param name="concrete">The concrete paths it stands for.</param>
     /// <param name="mistake">What is wrong with the path; empty when nothing is.</param>
+    /// <param name="findings">What allows guesses of what was meant; null for none.</param>
     /// <returns>Whether the path names a key.</returns>
     public static bool TryResolve(
         SpecCatalogue keys,
@@ -32,7 +36,8 @@ internal static partial class SpecPath
         IEnumerable<SpecKey> among,
         out SpecKey key,
         out string[] concrete,
-        out string mistake
+        out string mistake,
+        SpecFindings? findings = null
     )
     {
         concrete = [];
@@ -41,7 +46,7 @@ internal static partial class SpecPath
         key = keys.Find(index.Success ? Index().Replace(path, SpecKeys.Modality, 1) : path)!;
         if (key is null || (key.IsOfModality && !index.Success))
         {
-            mistake = $"'{path}' names no key{Hint(path, among)}";
+            mistake = $"'{ShortText.Of(path, LongestPath)}' names no key{Hint(path, among, findings)}";
             return false;
         }
 
@@ -62,7 +67,7 @@ internal static partial class SpecPath
         if (!int.TryParse(which, NumberStyles.None, CultureInfo.InvariantCulture, out int modality) || modality >= modalities)
         {
             mistake =
-                $"there is no modality '{which}'; "
+                $"there is no modality '{ShortText.Of(which)}'; "
                 + $"{(modalities == 1 ? "the only one is 0" : $"they are numbered from 0 to {modalities - 1}")}";
             return false;
         }
@@ -71,8 +76,14 @@ internal static partial class SpecPath
         return true;
     }
 
-    private static string Hint(string path, IEnumerable<SpecKey> among)
+    private static string Hint(string path, IEnumerable<SpecKey> among, SpecFindings? findings)
     {
+        const string nothing = "; docs/spec-reference.md lists them";
+        if (findings is null || !findings.MayGuess())
+        {
+            return nothing;
+        }
+
         SpecKey[] known = [.. among];
         string symbol = path[(path.LastIndexOf('.') + 1)..];
         SpecKey? same =
@@ -88,7 +99,7 @@ internal static partial class SpecPath
             closest = Spelled(Array.Find(known, k => k.Symbol == near)!.Path);
         }
 
-        return closest is null ? "; docs/spec-reference.md lists them" : $"; did you mean '{closest}'?";
+        return closest is null ? nothing : $"; did you mean '{closest}'?";
     }
 
     private static string Spelled(string pattern) => pattern.Replace("[]", "[*]", StringComparison.Ordinal);

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using ModalityCompetition.Sweeps.Specs.Expressions;
 using ModalityCompetition.Sweeps.Specs.Keys;
 using ModalityCompetition.Sweeps.Specs.Yaml;
@@ -14,7 +15,18 @@ internal sealed record SpecValue(SpecKey Key, SpecPlace Place, string Text)
     public double? Number { get; init; }
 
     /// <summary>The expression, when it is one.</summary>
-    public Expression? Expression { get; init; }
+    public Expression? Expression
+    {
+        get;
+        init
+        {
+            field = value;
+            Variables = value is null ? [] : [.. value.Variables.DistinctBy(v => v.Name)];
+        }
+    }
+
+    /// <summary>The variables of the expression, each once.</summary>
+    public ImmutableArray<Variable> Variables { get; private init; } = [];
 
     /// <summary>Whether a mistake has been reported, so that nothing that depends on the value can be checked.</summary>
     public bool IsBroken { get; init; }

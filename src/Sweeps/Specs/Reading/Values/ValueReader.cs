@@ -1,5 +1,4 @@
 using System.Text.RegularExpressions;
-using ModalityCompetition.Experiments.Words;
 using ModalityCompetition.Sweeps.Specs.Expressions;
 using ModalityCompetition.Sweeps.Specs.Keys;
 using ModalityCompetition.Sweeps.Specs.Yaml;
@@ -49,7 +48,7 @@ internal static partial class ValueReader
         return key.Type switch
         {
             SpecKeyType.WholeNumber or SpecKeyType.Number => Number(key, path, scalar, findings),
-            _ when Mistake(key, scalar.Text) is { } mistake => Broken(key, path, node.Place, scalar.Text, findings, mistake),
+            _ when Mistake(key, scalar.Text, findings) is { } mistake => Broken(key, path, node.Place, scalar.Text, findings, mistake),
             _ => new SpecValue(key, node.Place, scalar.Text),
         };
     }
@@ -77,18 +76,18 @@ internal static partial class ValueReader
             bool wanted = key.Type != SpecKeyType.WholeNumber || SpecNumber.TryParseWhole(text, out _);
             if (double.IsSubnormal(number) && key.Range!.Contains(number))
             {
-                return Broken(key, path, scalar.Place, text, findings, $"{TooSmall}, not {text}");
+                return Broken(key, path, scalar.Place, text, findings, $"{TooSmall}, not {ShortText.Of(text)}");
             }
 
             return wanted && key.Range!.Contains(number)
                 ? new SpecValue(key, scalar.Place, text) { Number = number + 0.0 }
-                : Broken(key, path, scalar.Place, text, findings, $"must be {key.Expected}, not {text}");
+                : Broken(key, path, scalar.Place, text, findings, $"must be {key.Expected}, not {ShortText.Of(text)}");
         }
 
         if (NumberText.IsNotFinite(text) || !key.IsParameter)
         {
             string comma = DecimalComma().IsMatch(text) ? "; write the decimal point as '.'" : "";
-            return Broken(key, path, scalar.Place, text, findings, $"must be {key.Expected}, not '{text}'{comma}");
+            return Broken(key, path, scalar.Place, text, findings, $"must be {key.Expected}, not '{ShortText.Of(text)}'{comma}");
         }
 
         try
@@ -103,26 +102,26 @@ internal static partial class ValueReader
                 scalar.Place,
                 text,
                 findings,
-                $"must be {key.Expected} or an expression, not '{Shortened(text)}': at character {wrong.Position}: {wrong.Message}"
+                $"must be {key.Expected} or an expression, not '{ShortText.Of(text)}': at character {wrong.Position}: {wrong.Message}"
             );
         }
     }
 
-    private static string? Mistake(SpecKey key, string text) =>
+    private static string? Mistake(SpecKey key, string text, SpecFindings findings) =>
         key.Type switch
         {
-            SpecKeyType.Seed => IsSeed(text) ? null : $"must be {key.Expected}, not '{Shortened(text)}'",
-            SpecKeyType.Choice => key.Choices.Contains(text)
+            SpecKeyType.Seed => IsSeed(text) ? null : $"must be {key.Expected}, not '{ShortText.Of(text)}'",
+            SpecKeyType.Choice => KeyChoices.PlaceOf(key, text) >= 0
                 ? null
-                : $"must be {key.Expected}, not '{Shortened(text)}'{Spelling.DidYouMean(text, key.Choices)}",
-            SpecKeyType.Name => Name().IsMatch(text) ? null : $"must be {key.Expected}, not '{Shortened(text)}'",
+                : $"must be {key.Expected}, not '{ShortText.Of(text)}'{findings.DidYouMean(text, key.Choices)}",
+            SpecKeyType.Name => Name().IsMatch(text) ? null : $"must be {key.Expected}, not '{ShortText.Of(text)}'",
             SpecKeyType.Folder when text.Trim().Length == 0 => "must be a folder, not blank; leave the key out for its default",
             SpecKeyType.Folder when text.Trim() == "-" => "must be a folder, and '-' is none: write ./- for one of that name",
             SpecKeyType.Folder when text.Any(char.IsControl) => "must be a folder; its name holds a control character",
             // The text is not repeated: what is wrong with it may be that it holds a secret.
             SpecKeyType.Archive when text.Any(c => c is '?' or '@' || char.IsControl(c)) =>
                 $"must be {key.Expected}, without '?' and '@': secrets stand there, and a spec is kept and shown; see docs/archive.md",
-            SpecKeyType.Archive when !ArchiveScheme().IsMatch(text) => $"must be {key.Expected}, not '{Shortened(text)}'",
+            SpecKeyType.Archive when !ArchiveScheme().IsMatch(text) => $"must be {key.Expected}, not '{ShortText.Of(text)}'",
             SpecKeyType.Text when text.Length > LongestText => $"must have at most {LongestText} characters, not {text.Length}",
             _ => null,
         };
@@ -142,8 +141,6 @@ internal static partial class ValueReader
         findings.Error(place, path, message);
         return new SpecValue(key, place, text) { IsBroken = true };
     }
-
-    private static string Shortened(string text) => text.Length <= 60 ? text : text[..57] + "...";
 
     [GeneratedRegex(@"^(file:.|https?://.)", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex ArchiveScheme();

@@ -1,0 +1,18 @@
+namespace ModalityCompetition.Sweeps.Specs;
+
+/// <summary>
+/// How much work a spec may make for its reader. A spec of a few hundred bytes can ask for a hundred thousand configurations: on one's own
+/// machine that is one's own affair, a server says no before it has made them.
+/// </summary>
+/// <param name="MostWork">
+/// Most steps. One step is about a value of a configuration, a microsecond and some hundred bytes; a spec whose values are long texts or
+/// expressions has more.
+/// </param>
+public sealed record SpecLimits(long MostWork)
+{
+    /// <summary>No limit beyond those of the format.</summary>
+    public static SpecLimits None { get; } = new(long.MaxValue);
+
+    /// <summary>What a server gives to one spec: about a second of one processor at most, and less than 200 MB.</summary>
+    public static SpecLimits OfServers { get; } = new(400_000);
+}
