@@ -60,14 +60,17 @@ public static class LedgerCopy
         CancellationToken cancellation
     )
     {
-        int most = to is FileLedger ? MostWaiting : 1;
+        // A file takes a copy of its own before an append returns; another ledger may keep what it is given.
+        bool copies = to is FileLedger;
+        int most = copies ? MostWaiting : 1;
+        byte[] buffer = [];
         var waiting = new Queue<Task>();
         long trials = 0;
         try
         {
             foreach (TrialTake take in takes)
             {
-                foreach ((long first, ResultBlock results) in Blocks(from.Rows(take.From, take.Range), take.Range.Count, filter))
+                foreach ((long first, ResultBlock results) in Blocks(from.Rows(take.From, take.Range), take.Range.Count, filter, Bytes))
                 {
                     cancellation.ThrowIfCancellationRequested();
                     var block = new TrialBlock(take.To, first, results.Count);
@@ -93,12 +96,27 @@ public static class LedgerCopy
         }
 
         return trials;
+
+        byte[] Bytes(int count)
+        {
+            if (!copies)
+            {
+                return new byte[count];
+            }
+
+            return buffer = buffer.Length >= count ? buffer : new byte[count];
+        }
     }
 
-    // Consecutive trials, so many at a time, in bytes of their own: a ledger may keep what it is given.
-    private static IEnumerable<(long First, ResultBlock Results)> Blocks(IEnumerable<TrialRow> rows, long most, Func<TrialRow, bool> filter)
+    // Consecutive trials, so many at a time.
+    private static IEnumerable<(long First, ResultBlock Results)> Blocks(
+        IEnumerable<TrialRow> rows,
+        long most,
+        Func<TrialRow, bool> filter,
+        Func<int, byte[]> room
+    )
     {
-        var (first, next, room, layout, bytes) = (0L, 0L, 0L, default(ResultLayout), Array.Empty<byte>());
+        var (first, next, size, layout, bytes) = (0L, 0L, 0L, default(ResultLayout), Array.Empty<byte>());
         foreach (TrialRow row in rows)
         {
             if (!filter(row))
@@ -106,7 +124,7 @@ public static class LedgerCopy
                 continue;
             }
 
-            if (next > first && (row.Layout != layout || row.Trial != next || next - first == room))
+            if (next > first && (row.Layout != layout || row.Trial != next || next - first == size))
             {
                 yield return (first, Cut());
                 first = next;
@@ -115,8 +133,8 @@ public static class LedgerCopy
             if (next == first)
             {
                 (first, next, layout) = (row.Trial, row.Trial, row.Layout);
-                room = Math.Min(Math.Clamp(BlockBytes / layout.Bytes, 1, BlockTrials), most);
-                bytes = new byte[room * layout.Bytes];
+                size = Math.Min(Math.Clamp(BlockBytes / layout.Bytes, 1, BlockTrials), most);
+                bytes = room((int)size * layout.Bytes);
             }
 
             row.Bytes.Span.CopyTo(bytes.AsSpan((int)(next - first) * layout.Bytes));

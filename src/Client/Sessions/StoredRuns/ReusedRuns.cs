@@ -131,8 +131,8 @@ internal sealed class ReusedRuns : ITrialSupply
         LedgerIdentity there = run.Ledger.Identity;
         if (there.Engine != engine)
         {
-            return $"{path} was computed by the engine {there.Engine} and this run is by {engine}, whose trials have other bits: leave it out "
-                + "of --reuse, or choose its engine.";
+            return $"{path} was computed by the engine {there.Engine} and this run is by {engine}, whose trials have other bits: leave it "
+                + "out of --reuse, or choose its engine.";
         }
 
         IReadOnlyList<SpecChange> changes = SpecDifference.Between(there.SpecText, spec);

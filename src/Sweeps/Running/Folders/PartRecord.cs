@@ -68,9 +68,8 @@ public static class PartRecord
         TrialRange trials = Range(part, spec);
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"This is part {part.Number} of {part.Parts} of the sweep, trials {trials.First} to {trials.End - 1} of every configuration, "
-                + "and "
-                + $"every estimate is of these alone: 'modcomp merge' puts the parts together."
+            $"This is part {part.Number} of {part.Parts} of the sweep, trials {trials.First} to {trials.End - 1} of every "
+                + $"configuration, and every estimate is of these alone: 'modcomp merge' puts the parts together."
         );
     }
 }
