@@ -33,6 +33,11 @@ if (args is ["reload", ..])
     return await ReloadTable.RunAsync(Console.Out, args[1..]).ConfigureAwait(false);
 }
 
+if (args is ["merge", ..])
+{
+    return await MergeTable.RunAsync(Console.Out, args[1..]).ConfigureAwait(false);
+}
+
 if (args is ["program", ..])
 {
     return ProgramTable.Print(Console.Out, args[1..]);

@@ -21,6 +21,7 @@ public partial class NamespaceFlowTests
         ["Competition"] = ["Ledger", "Specs"],
         ["Estimates"] = ["Competition", "Estimands", "Ledger", "Observations", "Plans", "Specs"],
         ["Running"] = ["Estimates", "Ledger", "Plans", "Specs"],
+        ["Reuse"] = ["Ledger", "Plans", "Running", "Specs"],
         ["Archives"] = ["Ledger", "Plans", "Running"],
         ["Reports"] =
         [
@@ -155,6 +156,7 @@ public partial class NamespaceFlowTests
             "Running/Sharing",
             "Running/Folders",
             "Running",
+            "Reuse",
             "Archives/Storage",
             "Archives/Folders",
             "Archives",

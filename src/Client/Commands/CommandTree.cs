@@ -41,6 +41,7 @@ internal static class CommandTree
         Add(WorkersCommand.Create(context));
         Add(ImportCommand.Create(context));
         Add(GcCommand.Create(context));
+        Add(MergeCommand.Create(context));
         Add(ArchiveCommand.Create(context));
         Add(ReplayCommand.Create(context));
         Add(VerifyCommand.Create(context));

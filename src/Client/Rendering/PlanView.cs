@@ -48,6 +48,11 @@ internal static class PlanView
             $"{plan.ConfigurationCount} configuration{(plan.ConfigurationCount == 1 ? "" : "s")}, "
                 + $"{CountText.Of(plan.TotalTrials, "trial")} in {CountText.Of(plan.BlockCount, "block")}"
         );
+        if (estimate.Reuse is { } reuse)
+        {
+            WriteReuse(rich, plan, reuse);
+        }
+
         rich.WriteLine(
             $"time:   {(estimate.IsUpperBound ? "at most " : "")}about {ReadableText.Duration(estimate.Seconds)} with {estimate.Workers} "
                 + $"worker{(estimate.Workers == 1 ? "" : "s")}"
@@ -120,6 +125,20 @@ internal static class PlanView
                     : "; other configurations are taken to be as long"
                 )
                 + ". A machine that is busier then takes longer."
+        );
+    }
+
+    private static void WriteReuse(IAnsiConsole rich, SweepPlan plan, PlannedReuse reuse)
+    {
+        if (reuse.Note is { } note)
+        {
+            rich.WriteLine($"reuse:  {note}");
+        }
+
+        string where = string.Join(", ", reuse.Sources.Select(s => $"{ReadableText.Count(s.Trials)} of {s.Name}"));
+        rich.WriteLine(
+            $"reuse:  {ReadableText.Count(reuse.Trials)} of {CountText.Of(plan.TotalTrials, "trial")} are there already"
+                + $"{(where.Length == 0 ? "" : $" ({where})")}; {ReadableText.Count(plan.TotalTrials - reuse.Trials)} are to be trained"
         );
     }
 

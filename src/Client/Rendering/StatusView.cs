@@ -46,6 +46,19 @@ internal static class StatusView
         }
 
         rich.WriteLine($"engine {status.Engine}, begun by modcomp {status.CodeVersion}, ledger {ReadableText.Bytes(status.LedgerBytes)}");
+        foreach (string origin in status.Origins)
+        {
+            rich.WriteLine(origin);
+        }
+
+        if (status.Part is { } part)
+        {
+            rich.WriteLine(
+                $"part {part.Number} of {part.Parts} of the sweep: 'modcomp merge' puts it together with the others, and its estimates are "
+                    + "of its own trials"
+            );
+        }
+
         foreach (string warning in status.Warnings)
         {
             console.Error.WriteLine($"modcomp: warning: {warning}");

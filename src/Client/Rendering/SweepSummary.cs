@@ -68,6 +68,11 @@ internal static class SweepSummary
                     : $"{ReadableText.Count(result.Done)} of at most {CountText.Of(result.Total, "trial")} done{computed}: "
                         + $"{Targets(result.Targets)}."
             );
+            foreach (string note in outcome.Notes)
+            {
+                console.Out.WriteLine(note);
+            }
+
             WriteFiles(console, outcome.Files);
         }
 

@@ -25,6 +25,9 @@ internal static partial class SessionEvents
         string hardware
     );
 
+    [LoggerMessage(LogLevel.Information, "{Note}")]
+    public static partial void TrialsFound(this ILogger log, string note);
+
     [LoggerMessage(LogLevel.Information, "Wrote {Files}; results hash {Hash}")]
     public static partial void FilesWritten(this ILogger log, string files, string hash);
 

@@ -1,3 +1,5 @@
+using ModalityCompetition.Sweeps.Ledger;
+
 namespace ModalityCompetition.Sweeps.Archives;
 
 /// <summary>What a check of an archived sweep found.</summary>

@@ -1,3 +1,5 @@
+using ModalityCompetition.Sweeps.Ledger;
+
 namespace ModalityCompetition.Sweeps.Archives;
 
 /// <summary>A segment on its way into an archive.</summary>

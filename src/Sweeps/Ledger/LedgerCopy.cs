@@ -1,4 +1,5 @@
 using ModalityCompetition.Experiments;
+using ModalityCompetition.Sweeps.Ledger.Files;
 using ModalityCompetition.Sweeps.Plans;
 
 namespace ModalityCompetition.Sweeps.Ledger;
@@ -9,6 +10,10 @@ namespace ModalityCompetition.Sweeps.Ledger;
 public static class LedgerCopy
 {
     private const int BlockTrials = 1024;
+    private const int BlockBytes = 4 << 20;
+
+    // A file commits what waits together, so that a copy does not wait for the disk once a block.
+    private const int MostWaiting = 16;
 
     /// <summary>Copies all trials of some configurations.</summary>
     /// <param name="from">Where from.</param>
@@ -32,47 +37,115 @@ public static class LedgerCopy
             );
         }
 
-        long copied = 0;
-        for (int configuration = 0; configuration < configurations; configuration++)
-        {
-            foreach (TrialRange range in from.Committed(configuration))
-            {
-                foreach ((long first, ResultBlock results) in Blocks(from.Rows(configuration, range)))
-                {
-                    cancellation.ThrowIfCancellationRequested();
-                    await to.AppendAsync(new TrialBlock(configuration, first, results.Count), results, CancellationToken.None)
-                        .ConfigureAwait(false);
-                    copied += results.Count;
-                }
-            }
-        }
-
-        return copied;
+        IEnumerable<TrialTake> all = Enumerable
+            .Range(0, configurations)
+            .SelectMany(c => from.Committed(c).Select(range => new TrialTake(c, c, range)));
+        return await TakeAsync(from, to, all, _ => true, _ => { }, cancellation).ConfigureAwait(false);
     }
 
-    // Consecutive trials, so many at a time, in bytes of their own: a ledger may keep what it is given.
-    private static IEnumerable<(long First, ResultBlock Results)> Blocks(IEnumerable<TrialRow> rows)
+    /// <summary>Copies some trials, which may belong to another configuration there.</summary>
+    /// <param name="from">Where from.</param>
+    /// <param name="to">Where to.</param>
+    /// <param name="takes">Which.</param>
+    /// <param name="filter">Whether a trial is copied.</param>
+    /// <param name="copied">Told of every block that is on its way.</param>
+    /// <param name="cancellation">Checked between blocks; what was copied stays.</param>
+    /// <returns>Number of trials that were copied; those that were there already included.</returns>
+    internal static async Task<long> TakeAsync(
+        ITrialLedger from,
+        ITrialLedger to,
+        IEnumerable<TrialTake> takes,
+        Func<TrialRow, bool> filter,
+        Action<TrialBlock> copied,
+        CancellationToken cancellation
+    )
     {
-        var (first, layout, bytes) = (0L, default(ResultLayout), new List<byte>());
+        // A file takes a copy of its own before an append returns; another ledger may keep what it is given.
+        bool copies = to is FileLedger;
+        int most = copies ? MostWaiting : 1;
+        byte[] buffer = [];
+        var waiting = new Queue<Task>();
+        long trials = 0;
+        try
+        {
+            foreach (TrialTake take in takes)
+            {
+                foreach ((long first, ResultBlock results) in Blocks(from.Rows(take.From, take.Range), take.Range.Count, filter, Bytes))
+                {
+                    cancellation.ThrowIfCancellationRequested();
+                    var block = new TrialBlock(take.To, first, results.Count);
+                    copied(block);
+                    waiting.Enqueue(to.AppendAsync(block, results, CancellationToken.None).AsTask());
+                    trials += results.Count;
+                    if (waiting.Count >= most)
+                    {
+                        await waiting.Dequeue().ConfigureAwait(false);
+                    }
+                }
+            }
+
+            while (waiting.TryDequeue(out Task? append))
+            {
+                await append.ConfigureAwait(false);
+            }
+        }
+        finally
+        {
+            // Nothing is being appended any more when this returns, however it does.
+            await Task.WhenAll(waiting).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+
+        return trials;
+
+        byte[] Bytes(int count)
+        {
+            if (!copies)
+            {
+                return new byte[count];
+            }
+
+            return buffer = buffer.Length >= count ? buffer : new byte[count];
+        }
+    }
+
+    // Consecutive trials, so many at a time.
+    private static IEnumerable<(long First, ResultBlock Results)> Blocks(
+        IEnumerable<TrialRow> rows,
+        long most,
+        Func<TrialRow, bool> filter,
+        Func<int, byte[]> room
+    )
+    {
+        var (first, next, size, layout, bytes) = (0L, 0L, 0L, default(ResultLayout), Array.Empty<byte>());
         foreach (TrialRow row in rows)
         {
-            if (bytes.Count > 0 && (row.Layout != layout || bytes.Count / layout.Bytes == BlockTrials))
+            if (!filter(row))
             {
-                yield return (first, new ResultBlock(layout, bytes.ToArray()));
-                bytes.Clear();
+                continue;
             }
 
-            if (bytes.Count == 0)
+            if (next > first && (row.Layout != layout || row.Trial != next || next - first == size))
             {
-                (first, layout) = (row.Trial, row.Layout);
+                yield return (first, Cut());
+                first = next;
             }
 
-            bytes.AddRange(row.Bytes.Span);
+            if (next == first)
+            {
+                (first, next, layout) = (row.Trial, row.Trial, row.Layout);
+                size = Math.Min(Math.Clamp(BlockBytes / layout.Bytes, 1, BlockTrials), most);
+                bytes = room((int)size * layout.Bytes);
+            }
+
+            row.Bytes.Span.CopyTo(bytes.AsSpan((int)(next - first) * layout.Bytes));
+            next++;
         }
 
-        if (bytes.Count > 0)
+        if (next > first)
         {
-            yield return (first, new ResultBlock(layout, bytes.ToArray()));
+            yield return (first, Cut());
         }
+
+        ResultBlock Cut() => new(layout, bytes.AsMemory(0, (int)(next - first) * layout.Bytes));
     }
 }

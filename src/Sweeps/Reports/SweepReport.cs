@@ -72,6 +72,9 @@ public sealed record SweepReport
     /// <summary>What the reader must know before trusting a number, one sentence each; may be empty.</summary>
     public ImmutableArray<string> Warnings { get; init; } = [];
 
+    /// <summary>Where trials came from that other runs have trained, a sentence each; may be empty.</summary>
+    public ImmutableArray<string> Origins { get; init; } = [];
+
     /// <summary>What several configurations answer to the question of the experiment, in a sentence; null where there is none.</summary>
     public string? Answers { get; init; }
 

@@ -30,6 +30,7 @@ internal sealed class EmbeddedRun : IDisposable
     private readonly SharedBlocks? _shared;
     private LedgerException? _ledgerFailure;
     private bool _handling;
+    private readonly long _others;
     private long _done;
     private long _computed;
 
@@ -41,7 +42,8 @@ internal sealed class EmbeddedRun : IDisposable
         CoordinatorLog log,
         SweepPlan plan,
         TargetWatch targets,
-        KnownTrials? known
+        KnownTrials? known,
+        long others
     )
     {
         _engine = engine;
@@ -51,7 +53,8 @@ internal sealed class EmbeddedRun : IDisposable
         _log = log;
         _plan = plan;
         _targets = targets;
-        _done = coordinator.Done;
+        _others = others;
+        _done = coordinator.Done - others;
         _known = known;
         _shared = options.Leases is { } leases ? new SharedBlocks(leases, coordinator, options.Workers, Start, Post) : null;
         _workers = options.Source is { } source
@@ -150,7 +153,7 @@ internal sealed class EmbeddedRun : IDisposable
         }
 
         _shared?.Settle();
-        Interlocked.Exchange(ref _done, _coordinator.Done);
+        Interlocked.Exchange(ref _done, _coordinator.Done - _others);
         if (finish is not null)
         {
             _finished.TrySetResult(finish);

@@ -72,20 +72,21 @@ public sealed class EmbeddedRunner
             MostCrashed = Options.MostCrashed ?? CoordinatorLimits.UsualMostCrashed(plan),
         };
         KnownTrials? known = Options.Leases is null ? null : new KnownTrials(ledger, plan.ConfigurationCount);
-        var coordinator = new SweepCoordinator(plan, limits, (known ?? ledger).Committed);
-        long doneBefore = coordinator.Done;
-        Options.Log.RunBegun(spec.Name, Engine.Identity, Engine.Hardware, Options.Workers, doneBefore, coordinator.Total);
+        // The trials of other parts are as good as done.
+        TrialRange own = Options.Part is { } part ? PartRecord.Range(part, spec) : new TrialRange(0, spec.Trials);
+        long others = (spec.Trials - own.Count) * plan.ConfigurationCount;
+        var coordinator = new SweepCoordinator(plan, limits, c => WithOthers((known ?? ledger).Committed(c), own, spec.Trials));
+        long total = coordinator.Total - others;
+        long doneBefore = coordinator.Done - others;
+        Options.Log.RunBegun(spec.Name, Engine.Identity, Engine.Hardware, Options.Workers, doneBefore, total);
 
         var targets = new TargetWatch(spec, known ?? ledger);
         var log = new CoordinatorLog(coordinator, spec.Name, Options.Clock);
-        using var run = new EmbeddedRun(Engine, ledger, Options, coordinator, log, plan, targets, known);
+        using var run = new EmbeddedRun(Engine, ledger, Options, coordinator, log, plan, targets, known, others);
         using var ended = new CancellationTokenSource();
         Task reports = progress is null
             ? Task.CompletedTask
-            : Task.Run(
-                () => ReportAsync(spec, ledger, run, targets, coordinator.Total, progress, ended.Token, cancellation),
-                CancellationToken.None
-            );
+            : Task.Run(() => ReportAsync(spec, ledger, run, targets, total, progress, ended.Token, cancellation), CancellationToken.None);
         Finish finish;
         try
         {
@@ -106,7 +107,7 @@ public sealed class EmbeddedRunner
         if (finish.End == SweepEnd.Failed)
         {
             activity?.SetStatus(ActivityStatusCode.Error, finish.Reason);
-            Options.Log.RunFailed(run.Done, coordinator.Total, finish.Reason);
+            Options.Log.RunFailed(run.Done, total, finish.Reason);
             FailureFile.Write(Options.EventsFile, log, Options.Log);
             throw run.LedgerFailure
                 ?? (Exception)
@@ -120,20 +121,31 @@ public sealed class EmbeddedRunner
         Options.Log.RunEnded(
             finish.End == SweepEnd.Completed ? "completed" : "stopped",
             run.Done,
-            coordinator.Total,
+            total,
             run.Computed,
             elapsed.TotalSeconds
         );
-        return new RunResult(
-            finish.End == SweepEnd.Completed ? RunEnd.Completed : RunEnd.Stopped,
-            run.Done,
-            coordinator.Total,
-            run.Computed,
-            elapsed
-        )
+        return new RunResult(finish.End == SweepEnd.Completed ? RunEnd.Completed : RunEnd.Stopped, run.Done, total, run.Computed, elapsed)
         {
             Targets = targets.Standings,
         };
+    }
+
+    // What is committed and what is left to others.
+    private static IReadOnlyList<TrialRange> WithOthers(IReadOnlyList<TrialRange> committed, TrialRange own, long trials)
+    {
+        if (own.Count == trials)
+        {
+            return committed;
+        }
+
+        var all = new TrialCoverage();
+        foreach (TrialRange range in committed.Append(new TrialRange(0, own.First)).Append(new TrialRange(own.End, trials)))
+        {
+            all.Add(0, range);
+        }
+
+        return all.Ranges(0);
     }
 
     // Enough blocks on their way to the ledger that, while one fsync lasts, the next group can grow: a few of 1024 trials, hundreds of
@@ -163,7 +175,8 @@ public sealed class EmbeddedRunner
         LiveEstimates live;
         try
         {
-            live = new LiveEstimates(spec, ledger, targets.Usable, stop);
+            (SweepSpec shown, ITrialLedger seen) = Options.Part is { } part ? PartRecord.View(part, spec, ledger) : (spec, ledger);
+            live = new LiveEstimates(shown, seen, targets.Usable, stop);
         }
         catch (OperationCanceledException)
         {

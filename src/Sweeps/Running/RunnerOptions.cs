@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
+using ModalityCompetition.Sweeps.Plans;
 using ModalityCompetition.Sweeps.Running.Sharing;
 using ModalityCompetition.Sweeps.Running.Workers;
 
@@ -37,6 +38,9 @@ public sealed record RunnerOptions
     /// process's own.
     /// </summary>
     public IBlockLeases? Leases { get; init; }
+
+    /// <summary>The part of the sweep to run, which has no target then; default null, all of it.</summary>
+    public TrialPart? Part { get; init; }
 
     /// <summary>Where the run reports what happens; default nowhere.</summary>
     public ILogger Log { get; init; } = NullLogger.Instance;

@@ -33,6 +33,12 @@ namespace ModalityCompetition.Sweeps.Services;
 /// files.</param>
 public sealed class RunReports(SweepSpec spec, ITrialLedger ledger, string codeVersion, ILogger log, string? scratch = null)
 {
+    /// <summary>The part of the sweep that the ledger is of; default null, all of it.</summary>
+    public TrialPart? Part { get; init; }
+
+    /// <summary>Where trials came from that other runs have trained, a sentence each; default none.</summary>
+    public ImmutableArray<string> Origins { get; init; } = [];
+
     /// <summary>
     /// Computes the report model. However many configurations there are, the estimates of a few are in memory at any time.
     /// </summary>
@@ -44,6 +50,11 @@ public sealed class RunReports(SweepSpec spec, ITrialLedger ledger, string codeV
     public SweepReport Build(IEnumerable<SpecWarning> warnings, ITrialEngine? engine, int workers, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(warnings);
+        if (Part is { } part)
+        {
+            return OfPart(part, p => p.Build(warnings, engine: null, workers, cancellation));
+        }
+
         try
         {
             return Build(warnings, engine, workers, scratch ?? Path.GetTempPath(), cancellation);
@@ -121,6 +132,19 @@ public sealed class RunReports(SweepSpec spec, ITrialLedger ledger, string codeV
             TrialsPlanned = spec.Trials * spec.Configurations.Length,
             TrialsDone = trials.Sum(),
             Warnings = [.. notes],
+            Origins = Origins,
+        };
+    }
+
+    // Trajectories are left out: they are of trials by their place in the whole sweep.
+    private SweepReport OfPart(TrialPart part, Func<RunReports, SweepReport> build)
+    {
+        (SweepSpec shown, ITrialLedger seen) = PartRecord.View(part, spec, ledger);
+        SweepReport report = build(new RunReports(shown, seen, codeVersion, log, scratch) { Origins = Origins });
+        return report with
+        {
+            ResultsHash = ResultsHash.Of(ledger, spec.Configurations.Length),
+            Warnings = [PartRecord.Sentence(part, spec), .. report.Warnings],
         };
     }
 
@@ -151,6 +175,11 @@ public sealed class RunReports(SweepSpec spec, ITrialLedger ledger, string codeV
     public SweepReport BuildOne(int configuration, IEnumerable<SpecWarning> warnings, ITrialEngine? engine, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(warnings);
+        if (Part is { } part)
+        {
+            return OfPart(part, p => p.BuildOne(configuration, warnings, engine: null, cancellation));
+        }
+
         ConfigurationEstimates estimates = SweepEstimates.OfConfiguration(spec, ledger, configuration, cancellation);
         List<string> notes =
         [

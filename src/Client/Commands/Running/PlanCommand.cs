@@ -3,7 +3,9 @@ using ModalityCompetition.Client.Commands.Options;
 using ModalityCompetition.Client.Hosting;
 using ModalityCompetition.Client.Rendering;
 using ModalityCompetition.Client.Sessions.Planning;
+using ModalityCompetition.Client.Sessions.Runs;
 using ModalityCompetition.Client.Sessions.Specs;
+using ModalityCompetition.Client.Sessions.StoredRuns;
 using ModalityCompetition.Sweeps.Specs;
 
 namespace ModalityCompetition.Client.Commands.Running;
@@ -25,6 +27,12 @@ internal static class PlanCommand
                 "For a spec with 'until': run some of its trials for about 5 seconds, forget them, and forecast at how many the sweep "
                 + "stops.",
         };
+        Option<string?> output = OptionValues.Folder(
+            "--output",
+            "DIR",
+            "Run folder that 'modcomp run' would get; trials that it has are not done again. Default runs/NAME."
+        );
+        Option<string[]> reuse = ReuseOptions.Reuse("Run folders whose trials 'modcomp run --reuse' would take: say how many.");
         Option<bool> json = SharedOptions.Json();
         var command = new Command(
             "plan",
@@ -38,12 +46,14 @@ internal static class PlanCommand
             seed,
             set,
             pilot,
+            output,
+            reuse,
             json,
         };
         command.SetAction(
             (parsed, cancellation) =>
                 Task.Run(
-                    () =>
+                    async () =>
                     {
                         var request = SpecRequest.Of(
                             parsed.GetRequiredValue(spec),
@@ -52,11 +62,20 @@ internal static class PlanCommand
                         );
                         SpecReading reading = SpecSource.Read(request, context.Installed.Experiments);
                         SpecCheckView.WriteWarnings(context.Console, reading);
+                        PlannedReuse? reused = await ReusePreview
+                            .OfAsync(
+                                reading.Spec!,
+                                RunDestination.Of(reading.Spec!, parsed.GetValue(output)),
+                                parsed.GetValue(reuse) ?? [],
+                                context.Installed
+                            )
+                            .ConfigureAwait(false);
                         var estimate = PlanEstimate.Of(
                             reading.Spec!,
                             context.Installed.Engines,
                             (int?)parsed.GetValue(workers),
                             parsed.GetValue(pilot),
+                            reused,
                             context.Console.Clock,
                             cancellation
                         );
@@ -72,6 +91,7 @@ internal static class PlanCommand
             "modcomp plan examples/sigma0-scaling.yaml",
             "modcomp plan my.yaml --trials 1000000 --workers 64",
             "modcomp plan examples/stop-when-precise.yaml --pilot",
+            "modcomp plan wider.yaml --output runs/my --reuse runs/other",
             "modcomp plan preset:quickstart --json"
         );
     }

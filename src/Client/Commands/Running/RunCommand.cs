@@ -7,9 +7,13 @@ using ModalityCompetition.Client.Rendering.Progress;
 using ModalityCompetition.Client.Sessions.Archives;
 using ModalityCompetition.Client.Sessions.Runs;
 using ModalityCompetition.Client.Sessions.Specs;
+using ModalityCompetition.Client.Sessions.StoredRuns;
 using ModalityCompetition.Sweeps.AzureBlobs.Access;
 using ModalityCompetition.Sweeps.Ledger.Files;
+using ModalityCompetition.Sweeps.Plans;
 using ModalityCompetition.Sweeps.Running;
+using ModalityCompetition.Sweeps.Running.Folders;
+using ModalityCompetition.Sweeps.Specs;
 using ModalityCompetition.Telemetry.Export;
 using ModalityCompetition.Training.Engines;
 
@@ -70,6 +74,13 @@ internal static class RunCommand
                 + $"brought there "
                 + "every five minutes or 100,000 trials and at the end (see 'modcomp archive')."
         );
+        Option<string[]> reuse = ReuseOptions.Reuse(
+            "Take from these run folders the trials that are trials of this sweep, whatever else they hold: same engine, seed, "
+                + "experiment and "
+                + "values. Some are trained once more and compared first; origins.json keeps where they came from."
+        );
+        Option<long?> checkTrials = ReuseOptions.CheckTrials();
+        Option<TrialPart?> shard = ReuseOptions.Shard();
         Option<bool> acceptChanged = new("--accept-changed-program")
         {
             Description =
@@ -102,6 +113,9 @@ internal static class RunCommand
             ledger,
             lease,
             archive,
+            reuse,
+            checkTrials,
+            shard,
             acceptChanged,
             json,
             quiet,
@@ -131,6 +145,8 @@ internal static class RunCommand
                     Ledger = parsed.GetValue(ledger),
                     Archive = parsed.GetValue(archive),
                     OpenArchive = address => ArchiveAccess.Open(address, context.Console),
+                    OpenSupply = Supply(context, parsed.GetValue(reuse) ?? [], parsed.GetValue(checkTrials)),
+                    Part = parsed.GetValue(shard),
                     AcceptChangedProgram = parsed.GetValue(acceptChanged),
                     Lease = TimeSpan.FromSeconds(parsed.GetValue(lease) ?? 30),
                 };
@@ -152,9 +168,25 @@ internal static class RunCommand
             "modcomp run my.yaml --engine torch --device cuda:0            on a GPU, in builds that have the engine",
             "modcomp run my.yaml --json --quiet > summary.json",
             "modcomp run my.yaml --ledger \"Host=db.example.org;Database=sweeps\"    on as many machines as there are",
+            "modcomp run wider.yaml --reuse runs/my                       take from runs/my what is a trial of this sweep, too",
+            "modcomp run my.yaml --shard 2/8                               one of eight machines; see 'modcomp merge'",
             "modcomp run my.yaml --archive file:/mnt/share/archive         results outlive this machine; another one goes on with them"
         );
     }
+
+    private static Func<SweepSpec, EngineIdentity, RunFolder, Task<ITrialSupply>>? Supply(
+        CommandContext context,
+        string[] runs,
+        long? check
+    ) =>
+        runs.Length == 0
+            ? check is null
+                ? null
+                : throw new ClientException(ExitCode.Usage, "--check-trials is about the trials of --reuse RUN: give that as well.")
+            : async (spec, engine, folder) =>
+                await ReusedRuns
+                    .OpenAsync(runs, spec, engine, folder, check ?? ReusedRuns.UsualCheck, context.Installed)
+                    .ConfigureAwait(false);
 
     private static KeyValuePair<string, string>[]? WithEngine(KeyValuePair<string, string>[]? set, string? engine)
     {

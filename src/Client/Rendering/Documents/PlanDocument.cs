@@ -21,6 +21,7 @@ namespace ModalityCompetition.Client.Rendering.Documents;
 /// <param name="Operations">Floating-point operations of all trials.</param>
 /// <param name="Calibration">How fast this machine trains.</param>
 /// <param name="Pilot">At how many trials the sweep stops; absent where no pilot was run.</param>
+/// <param name="Reuse">Trials that there are already, which <c>seconds</c> leaves out; absent where nothing was looked at.</param>
 internal sealed record PlanDocument(
     string Name,
     int Configurations,
@@ -37,7 +38,8 @@ internal sealed record PlanDocument(
     double? ReportBytes,
     double? Operations,
     CalibrationEntry Calibration,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] PilotEntry? Pilot
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] PilotEntry? Pilot,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] ReuseEntry? Reuse
 )
 {
     /// <summary>The document of an estimate.</summary>
@@ -58,7 +60,8 @@ internal sealed record PlanDocument(
             Finite.OrNull(Math.Round(estimate.PageBytes)),
             Finite.OrNull(estimate.Plan.TotalFlops),
             CalibrationEntry.Of(estimate.Calibration),
-            estimate.Pilot is { } pilot ? PilotEntry.Of(pilot) : null
+            estimate.Pilot is { } pilot ? PilotEntry.Of(pilot) : null,
+            estimate.Reuse is { } reuse ? ReuseEntry.Of(reuse) : null
         );
 }
 

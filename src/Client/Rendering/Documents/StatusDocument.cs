@@ -16,6 +16,8 @@ namespace ModalityCompetition.Client.Rendering.Documents;
 /// <param name="Files">Results that have been written.</param>
 /// <param name="Warnings">What is wrong with the ledger.</param>
 /// <param name="Configurations">The configurations in plan order.</param>
+/// <param name="Part">Which part of the sweep the folder runs, as <c>2/8</c>; absent where it runs all of it.</param>
+/// <param name="Origins">Where trials came from that other runs have trained; absent for none.</param>
 internal sealed record StatusDocument(
     string Name,
     string Folder,
@@ -27,7 +29,9 @@ internal sealed record StatusDocument(
     long LedgerBytes,
     IReadOnlyList<string> Files,
     IReadOnlyList<string> Warnings,
-    IEnumerable<ConfigurationStatusEntry> Configurations
+    IEnumerable<ConfigurationStatusEntry> Configurations,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Part,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<string>? Origins
 )
 {
     /// <summary>The document of a status.</summary>
@@ -51,7 +55,9 @@ internal sealed record StatusDocument(
                     status.Done[i],
                     status.TrialsPerConfiguration,
                     StoppingEntry.Of(status.Targets.Count > 0 ? status.Targets[i] : null)
-                ))
+                )),
+            status.Part?.ToString(),
+            status.Origins.Count > 0 ? status.Origins : null
         );
 }
 

@@ -2,13 +2,13 @@ using System.Globalization;
 using Microsoft.Extensions.Logging;
 using ModalityCompetition.Client.Hosting;
 using ModalityCompetition.Client.Sessions.StoredRuns;
-using ModalityCompetition.Experiments;
 using ModalityCompetition.Sweeps.Ledger;
 using ModalityCompetition.Sweeps.Plans;
 using ModalityCompetition.Sweeps.ProgramTrials;
 using ModalityCompetition.Sweeps.Reports;
 using ModalityCompetition.Sweeps.Reports.Documents;
 using ModalityCompetition.Sweeps.Reports.Exports;
+using ModalityCompetition.Sweeps.Reuse;
 using ModalityCompetition.Sweeps.Running.Folders;
 using ModalityCompetition.Sweeps.Services;
 using ModalityCompetition.Sweeps.Specs;
@@ -49,7 +49,7 @@ internal sealed record RunVerification(
 
         RecordedEstimates recorded = RecordedEstimates.Of(run.Folder);
         SweepSpec spec = recorded.Confidence is { } confidence ? run.Spec with { Confidence = confidence } : run.Spec;
-        SweepReport report = new RunReports(spec, run.Ledger, ProgramVersion.Text, log).Build(
+        SweepReport report = new RunReports(spec, run.Ledger, ProgramVersion.Text, log) { Part = run.Part }.Build(
             run.Warnings,
             engine: null,
             Environment.ProcessorCount,
@@ -105,24 +105,7 @@ internal sealed record RunVerification(
     internal static IEnumerable<(int Configuration, long Trial)> Spread(
         IReadOnlyList<(int Configuration, TrialRange Range)> committed,
         long count
-    )
-    {
-        long total = committed.Sum(c => c.Range.End - c.Range.First);
-        long chosen = Math.Min(count, total);
-        (int at, long before) = (0, 0);
-        for (long i = 0; i < chosen; i++)
-        {
-            // The middle of the i-th of so many equal parts; exact where the product would leave 64 bits.
-            long position = (long)(((2 * (Int128)i) + 1) * total / (2 * (Int128)chosen));
-            while (position - before >= committed[at].Range.End - committed[at].Range.First)
-            {
-                before += committed[at].Range.End - committed[at].Range.First;
-                at++;
-            }
-
-            yield return (committed[at].Configuration, committed[at].Range.First + position - before);
-        }
-    }
+    ) => RetrainedTrials.Spread([.. committed.Select(c => c.Range)], count).Select(s => (committed[s.Place].Configuration, s.Trial));
 
     private static ClientException UnderWay(StoredRun run, string why) =>
         new(
@@ -196,36 +179,22 @@ internal sealed record RunVerification(
 
         // A plan of its own, because the ledger may hold trials beyond those that the spec asks for now.
         var plan = new SweepPlan(run.Spec with { Trials = Math.Max(run.Spec.Trials, trials.Max(t => t.Trial) + 1) });
-        var differing = new string?[trials.Length];
-        int withoutResult = 0;
-        var options = new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount, CancellationToken = cancellation };
-        Parallel.For(
-            0,
-            trials.Length,
-            options,
-            i =>
-            {
-                (int configuration, long trial) = trials[i];
-                TrialRow committedRow = run.Ledger.Rows(configuration, new TrialRange(trial, trial + 1)).Single();
-                if (committedRow.Outcome.IsFailure())
-                {
-                    // There are no bits to compare: it timed out or crashed where it ran.
-                    Interlocked.Increment(ref withoutResult);
-                    return;
-                }
-
-                ResultBlock trained = engine.Run(plan.Batch(new TrialBlock(configuration, trial, 1)), cancellation);
-                if (trained.Layout != committedRow.Layout || !trained.Rows.Span.SequenceEqual(committedRow.Bytes.Span))
-                {
-                    differing[i] = $"trial {Text(trial)} of configuration {Text(configuration)}";
-                }
-            }
+        var again = RetrainedTrials.Run(
+            plan,
+            engine,
+            trials,
+            i => run.Ledger.Rows(trials[i].Configuration, new TrialRange(trials[i].Trial, trials[i].Trial + 1)).Single(),
+            Environment.ProcessorCount,
+            cancellation
         );
-
-        string[] wrong = [.. differing.OfType<string>()];
+        int withoutResult = again.WithoutResult;
+        string[] wrong =
+        [
+            .. again.Differing.Select(i => $"trial {Text(trials[i].Trial)} of configuration {Text(trials[i].Configuration)}"),
+        ];
         string look =
             wrong.Length > 0
-            && trials[Array.FindIndex(differing, d => d is not null)] is var (of, first)
+            && trials[again.Differing[0]] is var (of, first)
             && ProgramTrialEngine.Alone(plan.Batch(new TrialBlock(of, first, 1)), first) is { } alone
                 ? $"the first of them: {alone}"
                 : "see 'modcomp replay'";

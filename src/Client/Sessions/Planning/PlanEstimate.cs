@@ -35,6 +35,9 @@ internal sealed record PlanEstimate(
     // What the program takes besides the trials: the runtime and compiled code. Measured as the largest resident size of small sweeps.
     private const double ProgramBytes = 80 << 20;
 
+    /// <summary>Trials that there are already and that <see cref="Seconds"/> leaves out; null where nothing was looked at.</summary>
+    public PlannedReuse? Reuse { get; init; }
+
     /// <summary>Expected memory of the process, bytes.</summary>
     public double MemoryBytes => ProgramBytes + Plan.MemoryBytes(Workers) + ReportCost.MemoryBytes(Spec);
 
@@ -55,6 +58,7 @@ internal sealed record PlanEstimate(
     /// <param name="engines">The engines.</param>
     /// <param name="workers">Worker threads; null for as many as the machine has.</param>
     /// <param name="pilot">Whether some trials are run to forecast where it stops; it has a target then.</param>
+    /// <param name="reuse">Trials that there are already; null for none.</param>
     /// <param name="clock">The clock.</param>
     /// <param name="cancellation">Stops.</param>
     public static PlanEstimate Of(
@@ -62,6 +66,7 @@ internal sealed record PlanEstimate(
         EngineRegistry engines,
         int? workers,
         bool pilot,
+        PlannedReuse? reuse,
         TimeProvider clock,
         CancellationToken cancellation
     )
@@ -87,13 +92,14 @@ internal sealed record PlanEstimate(
         // An engine that does not compute on its callers' threads is no faster for having more of them.
         double parallel = callers is null ? Math.Min(Math.Min(threads, Environment.ProcessorCount), plan.BlockCount) : 1;
         double predictions = PredictionsOf(spec, clock, cancellation) / Math.Min(threads, Environment.ProcessorCount);
-        double seconds = trialsWorth * calibration.SecondsPerTrial / parallel;
+        double seconds = (1 - (reuse?.Work ?? 0)) * trialsWorth * calibration.SecondsPerTrial / parallel;
         double reports = ReportCost.Seconds(spec);
         // Workers start their processes at the same time.
         double start = calibration.StartSeconds ?? 0;
         return new PlanEstimate(spec, plan, threads, calibration, start + seconds + predictions + reports, predictions, reports)
         {
             Pilot = pilot ? Fly() : null,
+            Reuse = reuse,
         };
 
         PlanPilot Fly()

@@ -121,7 +121,8 @@ internal sealed class SharedRun : IAsyncDisposable
                     : string.Concat(SpecDifference.Between(other.Found.SpecText, spec).Select(c => $"\n  {c}"));
             throw new RunException(
                 $"{database.Address} holds another sweep named {spec.Name}: give this one another name, or restore the spec; "
-                    + $"{SpecContinuation.Allowed(spec)}.{engine}{changes}",
+                    + $"{SpecContinuation.Allowed(spec)}. Under another name it takes the configurations that both have "
+                    + $"with --reuse FOLDER, a run folder of {spec.Name}.{engine}{changes}",
                 other
             );
         }

@@ -8,4 +8,8 @@ namespace ModalityCompetition.Client.Sessions.Runs;
 /// <param name="Result">What the run did.</param>
 /// <param name="Report">The report model.</param>
 /// <param name="Files">Paths of what the run folder holds for the user, in the order in which they are told.</param>
-internal sealed record SweepOutcome(SweepStart Start, RunResult Result, SweepReport Report, IReadOnlyList<string> Files);
+internal sealed record SweepOutcome(SweepStart Start, RunResult Result, SweepReport Report, IReadOnlyList<string> Files)
+{
+    /// <summary>What became of trials that were there before, a sentence each; default none.</summary>
+    public IReadOnlyList<string> Notes { get; init; } = [];
+}

@@ -1,6 +1,9 @@
 using ModalityCompetition.Client.Sessions.Specs;
 using ModalityCompetition.Sweeps.Archives.Storage;
 using ModalityCompetition.Sweeps.Ledger.Files;
+using ModalityCompetition.Sweeps.Plans;
+using ModalityCompetition.Sweeps.Running.Folders;
+using ModalityCompetition.Sweeps.Specs;
 using ModalityCompetition.Training.Engines;
 
 namespace ModalityCompetition.Client.Sessions.Runs;
@@ -34,6 +37,12 @@ internal sealed record SweepRequest(
 
     /// <summary>Whether to go on where a file of a program is another than the one that computed the trials that there are.</summary>
     public bool AcceptChangedProgram { get; init; }
+
+    /// <summary>Opens the other runs whose trials a sweep takes into its folder; null for none.</summary>
+    public Func<SweepSpec, EngineIdentity, RunFolder, Task<ITrialSupply>>? OpenSupply { get; init; }
+
+    /// <summary>The part of the sweep to run; null for all of it.</summary>
+    public TrialPart? Part { get; init; }
 
     /// <summary>Length of a lease in a shared ledger.</summary>
     public TimeSpan Lease { get; init; } = TimeSpan.FromSeconds(30);

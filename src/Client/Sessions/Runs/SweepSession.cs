@@ -9,6 +9,7 @@ using ModalityCompetition.Sweeps.Ledger;
 using ModalityCompetition.Sweeps.Ledger.Files;
 using ModalityCompetition.Sweeps.ProgramTrials;
 using ModalityCompetition.Sweeps.Reports;
+using ModalityCompetition.Sweeps.Reuse;
 using ModalityCompetition.Sweeps.Running;
 using ModalityCompetition.Sweeps.Running.Folders;
 using ModalityCompetition.Sweeps.Services;
@@ -44,7 +45,8 @@ internal sealed class SweepSession(TimeProvider clock, RunLogger log, SweepTelem
 
         // Processes of a program end with the run that they are for.
         using var processes = engine as ProgramTrialEngine;
-        var folder = new RunFolder(request.Output ?? UserPath.Expand(spec.OutputFolder) ?? Path.Combine("runs", spec.Name));
+        RunFolder folder = RunDestination.Of(spec, request.Output, request.Part);
+        RunDestination.RequirePart(request, spec);
         RefuseToRewrite(request.Spec.Source, spec, folder);
         RefuseToRelabel(spec, folder);
         if (request.Ledger is not null)
@@ -65,8 +67,11 @@ internal sealed class SweepSession(TimeProvider clock, RunLogger log, SweepTelem
                 .ConfigureAwait(false);
             await using (shared.ConfigureAwait(false))
             {
-                return await RunAsync(request, new Opened(folder, shared.Ledger, [], shared), reading, engine, view, shared.LogFile, stop)
-                    .ConfigureAwait(false);
+                var joined = new Opened(folder, shared.Ledger, [], shared)
+                {
+                    Notes = await TakeAsync(request, folder, shared.Ledger, spec, engine, stop).ConfigureAwait(false),
+                };
+                return await RunAsync(request, joined, reading, engine, view, shared.LogFile, stop).ConfigureAwait(false);
             }
         }
 
@@ -82,6 +87,7 @@ internal sealed class SweepSession(TimeProvider clock, RunLogger log, SweepTelem
         var options = new LedgerOptions { Durability = request.Durability, CodeVersion = ProgramVersion.Text };
         // Before the folder is made: a wrong address leaves nothing behind.
         RunArchive? archive = RunArchives.Open(request, spec, engine.Identity, clock, log.Log);
+        string[] revised = await ReviseAsync(folder, spec, engine, RefuseChangedProgram, stop).ConfigureAwait(false);
         OpenRun run = OpenRun.Open(folder, spec, engine.Identity, options, RefuseChangedProgram);
         await using (run.ConfigureAwait(false))
         {
@@ -92,9 +98,10 @@ internal sealed class SweepSession(TimeProvider clock, RunLogger log, SweepTelem
                     await archive.PullAsync(spec.Trials, run.Ledger, folder, RefuseChangedProgram, stop).ConfigureAwait(false);
                 }
 
+                IReadOnlyList<string> taken = await TakeAsync(request, folder, run.Ledger, spec, engine, stop).ConfigureAwait(false);
                 return await RunAsync(
                         request,
-                        new Opened(folder, run.Ledger, run.Ledger.Warnings, null) { Archive = archive },
+                        new Opened(folder, run.Ledger, run.Ledger.Warnings, null) { Archive = archive, Notes = [.. revised, .. taken] },
                         reading,
                         engine,
                         view,
@@ -120,6 +127,45 @@ internal sealed class SweepSession(TimeProvider clock, RunLogger log, SweepTelem
                 const string Remedy = "; or, where the change can alter no number, add --accept-changed-program";
                 ProgramRecord.Refuse(folder, Contents(engine, spec), Remedy);
             }
+        }
+    }
+
+    // Where the spec was changed and has configurations in common with what the folder holds.
+    private static async Task<string[]> ReviseAsync(
+        RunFolder folder,
+        SweepSpec spec,
+        ITrialEngine engine,
+        Action check,
+        CancellationToken stop
+    ) =>
+        await RevisedRun.TakeOverAsync(folder, spec, engine.Identity, ProgramVersion.Text, check, stop).ConfigureAwait(false) is { } revised
+            ? [RevisionText.Of(folder, revised)]
+            : [];
+
+    private static async Task<IReadOnlyList<string>> TakeAsync(
+        SweepRequest request,
+        RunFolder folder,
+        ITrialLedger ledger,
+        SweepSpec spec,
+        ITrialEngine engine,
+        CancellationToken stop
+    )
+    {
+        if (request.OpenSupply is not { } open)
+        {
+            return [];
+        }
+
+        ITrialSupply runs = await open(spec, engine.Identity, folder).ConfigureAwait(false);
+        await using (runs.ConfigureAwait(false))
+        {
+            if (!request.AcceptChangedProgram)
+            {
+                runs.RefuseChangedProgram(Contents(engine, spec));
+            }
+
+            int workers = request.Workers ?? engine.CallersFor(spec.Configurations[0].Definition) ?? Environment.ProcessorCount;
+            return await runs.TakeAsync(folder, ledger, engine, workers, stop).ConfigureAwait(false);
         }
     }
 
@@ -202,17 +248,24 @@ internal sealed class SweepSession(TimeProvider clock, RunLogger log, SweepTelem
     {
         SweepSpec spec = reading.Spec!;
         RunOptionsFile.Write(run.Folder, request.Spec.Assignments);
+        PartRecord.Write(run.Folder, request.Part);
+        foreach (string note in run.Notes)
+        {
+            log.Log.TrialsFound(note);
+        }
+
         foreach (string warning in run.Warnings)
         {
             log.Log.Warned(warning);
         }
 
         int workers = request.Workers ?? engine.CallersFor(spec.Configurations[0].Definition) ?? Environment.ProcessorCount;
+        (SweepSpec shown, ITrialLedger seen) = request.Part is { } part ? PartRecord.View(part, spec, run.Ledger) : (spec, run.Ledger);
         var start = new SweepStart(
             spec,
             run.Folder.Path,
-            CommittedTrials.Total(spec, run.Ledger),
-            spec.Trials * spec.Configurations.Length,
+            CommittedTrials.Total(shown, seen),
+            shown.Trials * spec.Configurations.Length,
             workers,
             engine.Hardware
         )
@@ -234,12 +287,12 @@ internal sealed class SweepSession(TimeProvider clock, RunLogger log, SweepTelem
         // signal: everything else is for the next time.
         CancellationToken unlessStopped = result.End == RunEnd.Completed ? stop : CancellationToken.None;
         bool traced = request.Report && result.End == RunEnd.Completed;
-        SweepReport report = new RunReports(spec, run.Ledger, ProgramVersion.Text, log.Log, run.Folder.Path).Build(
-            reading.Warnings,
-            traced ? engine : null,
-            workers,
-            unlessStopped
-        );
+        var reports = new RunReports(spec, run.Ledger, ProgramVersion.Text, log.Log, run.Folder.Path)
+        {
+            Part = request.Part,
+            Origins = OriginText.Of(spec, run.Folder),
+        };
+        SweepReport report = reports.Build(reading.Warnings, traced ? engine : null, workers, unlessStopped);
         IReadOnlyList<string> files = RunReports.Write(run.Folder, report, request.Report, unlessStopped);
         log.Log.FilesWritten(string.Join(", ", files), report.ResultsHash);
         if (run.Archive is not null)
@@ -248,7 +301,10 @@ internal sealed class SweepSession(TimeProvider clock, RunLogger log, SweepTelem
             await RunArchives.FinishAsync(run.Archive, run.Folder, log.Log, unlessStopped).ConfigureAwait(false);
         }
 
-        return new SweepOutcome(start, result, report, run.Shared is null ? [run.Folder.LedgerFile, .. files] : files);
+        return new SweepOutcome(start, result, report, run.Shared is null ? [run.Folder.LedgerFile, .. files] : files)
+        {
+            Notes = run.Notes,
+        };
     }
 
     private async Task<RunResult> TrainAsync(
@@ -268,6 +324,7 @@ internal sealed class SweepSession(TimeProvider clock, RunLogger log, SweepTelem
             TrialTimeLimit = request.TrialTimeLimit,
             EventsFile = run.Folder.EventsFile,
             Leases = run.Shared?.Leases,
+            Part = request.Part,
         };
         telemetry.Begin(start.Spec.Name, start.Done, start.Total);
         view.Start(start);
@@ -290,6 +347,8 @@ internal sealed class SweepSession(TimeProvider clock, RunLogger log, SweepTelem
     private sealed record Opened(RunFolder Folder, ITrialLedger Ledger, IReadOnlyList<string> Warnings, SharedRun? Shared)
     {
         public RunArchive? Archive { get; init; }
+
+        public IReadOnlyList<string> Notes { get; init; } = [];
     }
 
     private sealed class All(IProgress<SweepProgress> first, IProgress<SweepProgress> second, RunArchive? archive)

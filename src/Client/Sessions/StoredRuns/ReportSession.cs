@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using ModalityCompetition.Client.Hosting;
+using ModalityCompetition.Client.Sessions.Ledgers;
 using ModalityCompetition.Sweeps.ProgramTrials;
 using ModalityCompetition.Sweeps.Reports;
 using ModalityCompetition.Sweeps.Reports.Pages;
@@ -45,7 +46,11 @@ internal static class ReportSession
             log.OtherEngine(run.Ledger.Identity.Engine, engine.Identity);
         }
 
-        var reports = new RunReports(spec, run.Ledger, ProgramVersion.Text, log, run.Folder.Path);
+        var reports = new RunReports(spec, run.Ledger, ProgramVersion.Text, log, run.Folder.Path)
+        {
+            Part = run.Part,
+            Origins = OriginText.Of(run.Spec, run.Folder),
+        };
         if (configuration is { } index)
         {
             int one = run.Configuration(index).Index;

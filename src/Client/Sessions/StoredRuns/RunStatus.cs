@@ -1,7 +1,11 @@
+using ModalityCompetition.Client.Sessions.Ledgers;
 using ModalityCompetition.Sweeps.Estimates.Stopping;
+using ModalityCompetition.Sweeps.Ledger;
+using ModalityCompetition.Sweeps.Plans;
 using ModalityCompetition.Sweeps.Postgres.Registry;
 using ModalityCompetition.Sweeps.ProgramTrials;
 using ModalityCompetition.Sweeps.Running.Folders;
+using ModalityCompetition.Sweeps.Specs;
 
 namespace ModalityCompetition.Client.Sessions.StoredRuns;
 
@@ -46,6 +50,12 @@ internal sealed record RunStatus(
     /// <summary>Where every configuration stands with its target; none for a sweep without one.</summary>
     public IReadOnlyList<TargetStanding> Targets { get; init; } = [];
 
+    /// <summary>Which part of the sweep the folder runs, whose trials are counted; null for all of it.</summary>
+    public TrialPart? Part { get; init; }
+
+    /// <summary>Where trials came from that other runs have trained, a sentence each.</summary>
+    public IReadOnlyList<string> Origins { get; init; } = [];
+
     /// <summary>Whether its trials came from a file, so that there are no others to come.</summary>
     public bool IsFromFile { get; init; }
 
@@ -60,6 +70,10 @@ internal sealed record RunStatus(
             ? await LedgerOverview.BytesAsync(shared.Database, shared.Sweep, CancellationToken.None).ConfigureAwait(false)
             : new FileInfo(run.Folder.LedgerFile).Length;
         RunFolder folder = run.Folder;
+        TrialPart? part = run.Part;
+        (SweepSpec spec, ITrialLedger ledger) = part is { } one
+            ? PartRecord.View(one, run.Spec, run.Ledger)
+            : (run.Spec, run.Ledger);
         string[] results = [folder.EstimatesJsonFile, folder.EstimatesCsvFile, folder.ReportFile];
         return new RunStatus(
             run.Shared is { } access ? access.Database.Address.ToString() : folder.Path,
@@ -67,14 +81,16 @@ internal sealed record RunStatus(
             run.Ledger.Identity.Engine.ToString(),
             run.CodeVersion,
             running,
-            run.Spec.Trials,
-            run.Done(),
+            spec.Trials,
+            CommittedTrials.By(spec, ledger),
             [.. run.Spec.Configurations.Select(c => c.Label)],
             bytes,
             [.. results.Where(File.Exists)],
             run.LedgerWarnings
         )
         {
+            Part = part,
+            Origins = OriginText.Of(run.Spec, folder),
             Targets = RunTargets.Of(run.Spec, run.Ledger),
             IsFromFile = run.Ledger.Identity.Engine == FileEnginePlugin.Identity,
         };

@@ -4,6 +4,7 @@ using ModalityCompetition.Client.Sessions.Specs;
 using ModalityCompetition.Sweeps.Engines;
 using ModalityCompetition.Sweeps.Ledger;
 using ModalityCompetition.Sweeps.Ledger.Files;
+using ModalityCompetition.Sweeps.Plans;
 using ModalityCompetition.Sweeps.Postgres.Registry;
 using ModalityCompetition.Sweeps.Postgres.Trials;
 using ModalityCompetition.Sweeps.Running.Folders;
@@ -47,6 +48,9 @@ internal sealed class StoredRun : IAsyncDisposable
 
     /// <summary>What is unusual about its spec.</summary>
     public IReadOnlyList<SpecWarning> Warnings { get; }
+
+    /// <summary>Which part of the sweep the folder runs; null for all of it.</summary>
+    public TrialPart? Part => PartRecord.Read(Folder);
 
     /// <summary>Its ledger.</summary>
     public ITrialLedger Ledger { get; }

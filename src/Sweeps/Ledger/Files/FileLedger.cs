@@ -92,6 +92,22 @@ public sealed class FileLedger : ITrialLedger
         }
     }
 
+    /// <summary>Reads what all results of a ledger have in common, and none of them.</summary>
+    /// <exception cref="LedgerException">The header cannot be read.</exception>
+    public static LedgerIdentity ReadIdentity(string path)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        try
+        {
+            using ILedgerFile file = LedgerDisk.Instance.Open(path, writable: false);
+            return LedgerHeader.Read(file, path).Identity;
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            throw LedgerStore.Unreadable(path, failure);
+        }
+    }
+
     /// <summary>As the public one, on a given file system.</summary>
     internal static FileLedger Open(string path, LedgerIdentity identity, LedgerOptions options, ILedgerDisk disk)
     {

@@ -58,6 +58,11 @@ internal static class Header
             yield return (name, value);
         }
 
+        if (!report.Origins.IsEmpty)
+        {
+            yield return ("Trained by other runs", string.Join(' ', report.Origins));
+        }
+
         yield return ("Intervals", $"{ChartText.Percent(report.Spec.Confidence)}, each for itself");
         yield return ("Seed", report.Spec.Seed.ToString(System.Globalization.CultureInfo.InvariantCulture));
         yield return ("Engine", report.Engine.ToString());

@@ -16,7 +16,7 @@ internal static class IdentityRefusal
             .Append(folder.Path)
             .Append(" holds another sweep: choose another output folder (--output DIR) or restore the spec; ")
             .Append(SpecContinuation.Allowed(spec))
-            .Append('.');
+            .Append(", and configurations may come, go and change places where both specs have one in common.");
         if (found.Engine != wanted.Engine)
         {
             text.Append("\n  engine: ").Append(found.Engine).Append(" -> ").Append(wanted.Engine);

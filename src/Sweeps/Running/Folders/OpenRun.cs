@@ -90,10 +90,14 @@ public sealed class OpenRun : IAsyncDisposable
         long most = ledger.Configurations.Select(c => ledger.Committed(c)[^1].End).DefaultIfEmpty(0).Max();
         if (most > spec.Trials)
         {
-            throw new RunException(
-                $"The run folder {folder.Path} already holds trials up to {most} of a configuration but the spec asks for {spec.Trials}: "
-                    + $"set trials to at least {most} or choose another output folder."
-            );
+            throw TooFewTrials(folder, spec, most);
         }
     }
+
+    /// <summary>The refusal of a spec that asks for fewer trials than there are of a configuration.</summary>
+    internal static RunException TooFewTrials(RunFolder folder, SweepSpec spec, long most) =>
+        new(
+            $"The run folder {folder.Path} already holds trials up to {most} of a configuration but the spec asks for {spec.Trials}: "
+                + $"set trials to at least {most} or choose another output folder."
+        );
 }

@@ -61,6 +61,15 @@ public sealed class RunFolder
     /// <summary>What the data of a run were where they came from a folder, <c>data-set.json</c>; see <see cref="DataSetRecord"/>.</summary>
     public string DataSetFile => In("data-set.json");
 
+    /// <summary>Which part of the sweep is run here, where it is not all of it, <c>run.part</c>; see <see cref="PartRecord"/>.</summary>
+    public string PartFile => In("run.part");
+
+    /// <summary>Which of the trials other runs have trained, <c>origins.json</c>.</summary>
+    public string OriginsFile => In("origins.json");
+
+    /// <summary>Where the trials are that the spec asked for before it was changed and does not ask for now, <c>earlier</c>.</summary>
+    public string EarlierFolder => In("earlier");
+
     /// <summary>A page about one configuration, <c>configuration-I.html</c>.</summary>
     /// <param name="configuration">Its index.</param>
     public string ConfigurationFile(int configuration) => In(FormattableString.Invariant($"configuration-{configuration}.html"));
@@ -88,6 +97,8 @@ public sealed class RunFolder
             AddressFile,
             ProgramFile,
             DataSetFile,
+            PartFile,
+            OriginsFile,
         ];
 
     /// <summary>

@@ -12,7 +12,7 @@ namespace ModalityCompetition.Sweeps.Specs.Documents;
 /// </summary>
 internal static class CanonicalSpecText
 {
-    private const int Version = 1;
+    internal const int Version = 1;
 
     /// <summary>The canonical text of a sweep of an experiment.</summary>
     public static string Write(

@@ -1,7 +1,6 @@
-using ModalityCompetition.Sweeps.Archives;
 using ModalityCompetition.Sweeps.Ledger;
 
-namespace ModalityCompetition.Sweeps.Tests.Archives;
+namespace ModalityCompetition.Sweeps.Tests.Ledger;
 
 public class TrialCoverageTests
 {

@@ -1,6 +1,4 @@
-using ModalityCompetition.Sweeps.Ledger;
-
-namespace ModalityCompetition.Sweeps.Archives;
+namespace ModalityCompetition.Sweeps.Ledger;
 
 /// <summary>Which trials of which configurations there are. Not thread-safe.</summary>
 public sealed class TrialCoverage
@@ -84,17 +82,33 @@ public sealed class TrialCoverage
         var rest = new TrialCoverage();
         foreach ((int configuration, TrialRange range) in All())
         {
-            long at = range.First;
-            foreach (TrialRange taken in other.Ranges(configuration).Where(r => r.End > range.First && r.First < range.End))
+            foreach (TrialRange missing in other.Missing(configuration, range))
             {
-                rest.Add(configuration, new TrialRange(at, taken.First));
-                at = Math.Max(at, taken.End);
+                rest.Add(configuration, missing);
             }
-
-            rest.Add(configuration, new TrialRange(at, range.End));
         }
 
         return rest;
+    }
+
+    /// <summary>The parts of a range of a configuration that are not here, ascending.</summary>
+    public IEnumerable<TrialRange> Missing(int configuration, TrialRange range)
+    {
+        long at = range.First;
+        foreach (TrialRange held in Ranges(configuration).Where(r => r.End > range.First && r.First < range.End))
+        {
+            if (held.First > at)
+            {
+                yield return new TrialRange(at, held.First);
+            }
+
+            at = Math.Max(at, held.End);
+        }
+
+        if (range.End > at)
+        {
+            yield return new TrialRange(at, range.End);
+        }
     }
 
     /// <summary>Whether some trial is in both.</summary>
