@@ -30,6 +30,18 @@ public class BadCommandLineTests
                 ["run", "a.yaml", "--wokers", "3"],
                 "modcomp run: there is no option --wokers, did you mean --workers?; see 'modcomp run --help'."
             },
+            {
+                ["run", "a.yaml", "--time-limit", "90"],
+                "modcomp run: --time-limit takes a time from 1s to 49d such as 90s, 30m, 8h or 1d12h, not '90'; see 'modcomp run --help'."
+            },
+            {
+                ["run", "a.yaml", "--time-limit", "0s"],
+                "modcomp run: --time-limit takes a time from 1s to 49d such as 90s, 30m, 8h or 1d12h, not '0s'; see 'modcomp run --help'."
+            },
+            {
+                ["run", "a.yaml", "--time-limit", "50d"],
+                "modcomp run: --time-limit takes a time from 1s to 49d such as 90s, 30m, 8h or 1d12h, not '50d'; see 'modcomp run --help'."
+            },
             { ["run", "a.yaml", "--frobnicate"], "modcomp run: there is no option --frobnicate; see 'modcomp run --help'." },
             { ["run", "a.yaml", "--workers"], "modcomp run: --workers needs a value: --workers N; see 'modcomp run --help'." },
             {
@@ -103,6 +115,10 @@ public class BadCommandLineTests
             {
                 ["run", "a.yaml", "--output", "a\nb"],
                 "modcomp run: --output takes a folder whose name holds no control character; see 'modcomp run --help'."
+            },
+            {
+                ["replay", "r", "--trial", "1", "--trace", "--output", "-"],
+                "modcomp replay: --output takes a file, and '-' is none: write ./- for one of that name; see 'modcomp replay --help'."
             },
             {
                 ["report", "r", "--output", "-"],

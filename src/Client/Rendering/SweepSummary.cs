@@ -68,15 +68,13 @@ internal static class SweepSummary
                     : $"{ReadableText.Count(result.Done)} of at most {CountText.Of(result.Total, "trial")} done{computed}: "
                         + $"{Targets(result.Targets)}."
             );
+            RestView.Write(console, outcome);
             WriteFiles(console, outcome.Files);
         }
 
         if (result.End == RunEnd.Stopped)
         {
-            console.Error.WriteLine(
-                $"modcomp: stopped; {ReadableText.Count(result.Done)} of {CountText.Of(result.Total, "trial")} are saved; resume "
-                    + $"with: {resume}"
-            );
+            console.Error.WriteLine($"modcomp: {RestView.Stopped(outcome)}; resume with: {resume}");
         }
     }
 

@@ -25,6 +25,9 @@ internal static partial class SessionEvents
         string hardware
     );
 
+    [LoggerMessage(LogLevel.Information, "The time limit of {Seconds} s is over")]
+    public static partial void TimeIsUp(this ILogger log, double seconds);
+
     [LoggerMessage(LogLevel.Information, "Wrote {Files}; results hash {Hash}")]
     public static partial void FilesWritten(this ILogger log, string files, string hash);
 

@@ -49,7 +49,12 @@ internal static class RunCommand
             "fsync",
             "none"
         );
-        Option<long?> timeLimit = SharedOptions.TrialTimeLimit();
+        Option<long?> trialLimit = SharedOptions.TrialTimeLimit();
+        Option<TimeSpan?> timeLimit = OptionValues.Duration(
+            "--time-limit",
+            "How long the run may take, for example 90s, 30m, 8h or 1d12h: then it stops as after Ctrl-C, says how far it is and what "
+                + "the rest would take, and ends with exit code 124. The same command resumes it, with as much time again."
+        );
         Option<string?> ledger = SharedOptions.Ledger(
             "Work on the sweep together with other processes that give the same address, an Npgsql connection string such as "
                 + "\"Host=db.example.org;Database=sweeps\". "
@@ -99,6 +104,7 @@ internal static class RunCommand
             tf32,
             durability,
             timeLimit,
+            trialLimit,
             ledger,
             lease,
             archive,
@@ -123,13 +129,14 @@ internal static class RunCommand
                     (int?)parsed.GetValue(workers),
                     parsed.GetValue(durability) == "none" ? LedgerDurability.None : LedgerDurability.Fsync,
                     Report: !parsed.GetValue(noReport),
-                    TrialTimeLimit: parsed.GetValue(timeLimit) is { } seconds ? TimeSpan.FromSeconds(seconds) : null,
+                    TrialTimeLimit: parsed.GetValue(trialLimit) is { } seconds ? TimeSpan.FromSeconds(seconds) : null,
                     Engine: new EngineRequest(parsed.GetValue(device), parsed.GetValue(tf32))
                 )
                 {
                     Ledger = parsed.GetValue(ledger),
                     Archive = parsed.GetValue(archive),
                     OpenArchive = address => ArchiveAccess.Open(address, context.Console),
+                    TimeLimit = parsed.GetValue(timeLimit),
                     AcceptChangedProgram = parsed.GetValue(acceptChanged),
                     Lease = TimeSpan.FromSeconds(parsed.GetValue(lease) ?? 30),
                 };
@@ -147,6 +154,7 @@ internal static class RunCommand
             "modcomp run examples/quickstart.yaml",
             "modcomp run preset:quickstart --workers 2 --output runs/first",
             "modcomp run my.yaml --trials 1000                            more trials of a finished run: only the new ones are run",
+            "modcomp run my.yaml --time-limit 8h                           stops after eight hours; the same command goes on",
             "modcomp run my.yaml --set network.sigma0=0.01 --output runs/small-sigma",
             "modcomp run my.yaml --engine torch --device cuda:0            on a GPU, in builds that have the engine",
             "modcomp run my.yaml --json --quiet > summary.json",
@@ -234,7 +242,9 @@ internal static class RunCommand
         }
 
         SweepSummary.WriteEnd(console, outcome, shown.Resume, files: !shown.Quiet && !shown.Json);
-        return outcome.Result.End == RunEnd.Completed ? ExitCode.Ok : context.Stop.StoppedExitCode;
+        return outcome.Result.End == RunEnd.Completed ? ExitCode.Ok
+            : context.Stop.IsRequested ? context.Stop.StoppedExitCode
+            : ExitCode.TimeIsUp;
     }
 
     private sealed record Shown(bool Json, bool Quiet, bool Verbose, string Resume);
