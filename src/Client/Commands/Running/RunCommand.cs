@@ -81,6 +81,12 @@ internal static class RunCommand
                 "Continue a run although a file of its program was changed since, for a change that can alter no number, such as a "
                 + "comment. run.log says so.",
         };
+        Option<string?> notify = OptionValues.Text(
+            "--notify",
+            "COMMAND",
+            "A command for the shell when the run has ended: completed, stopped or failed, which it finds in MODCOMP_STATE, with more in "
+                + "other variables and as a line of JSON on its standard input (docs/getting-started.md). It has 60 seconds."
+        );
         Option<bool> json = SharedOptions.Json();
         Option<bool> quiet = new("--quiet") { Description = "Show no progress and no tables, only warnings and errors." };
         Option<bool> noReport = new("--no-report")
@@ -109,6 +115,7 @@ internal static class RunCommand
             lease,
             archive,
             acceptChanged,
+            notify,
             json,
             quiet,
             noReport,
@@ -144,7 +151,8 @@ internal static class RunCommand
                     parsed.GetValue(json),
                     parsed.GetValue(quiet),
                     parsed.GetValue(SharedOptions.Verbose),
-                    ResumeLine.Of(parsed.Tokens)
+                    ResumeLine.Of(parsed.Tokens),
+                    parsed.GetValue(notify)
                 );
                 return RunAsync(context, request, shown);
             }
@@ -157,6 +165,7 @@ internal static class RunCommand
             "modcomp run my.yaml --time-limit 8h                           stops after eight hours; the same command goes on",
             "modcomp run my.yaml --set network.sigma0=0.01 --output runs/small-sigma",
             "modcomp run my.yaml --engine torch --device cuda:0            on a GPU, in builds that have the engine",
+            "modcomp run my.yaml --notify 'echo \"$MODCOMP_SWEEP: $MODCOMP_STATE\"'",
             "modcomp run my.yaml --json --quiet > summary.json",
             "modcomp run my.yaml --ledger \"Host=db.example.org;Database=sweeps\"    on as many machines as there are",
             "modcomp run my.yaml --archive file:/mnt/share/archive         results outlive this machine; another one goes on with them"
@@ -208,11 +217,12 @@ internal static class RunCommand
             shown.Quiet ? new QuietSweepView()
             : console.CanRedraw && !shown.Json ? new LiveSweepView(console, log)
             : new PlainSweepView(console);
+        var notifier = new RunNotifier(shown.Notify, view, console, log);
         SweepOutcome outcome;
         try
         {
             outcome = await new SweepSession(console.Clock, log, telemetry, context.Installed)
-                .RunAsync(request, view, context.Stop.Token)
+                .RunAsync(request, notifier, context.Stop.Token)
                 .ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (context.Stop.IsRequested)
@@ -222,9 +232,26 @@ internal static class RunCommand
                     $"modcomp: stopped before the reports were written; every finished trial is saved; resume with: {shown.Resume}"
                 )
                 .ConfigureAwait(false);
+            await notifier.StoppedAsync(context.Stop.StoppedExitCode).ConfigureAwait(false);
             return context.Stop.StoppedExitCode;
         }
+        catch (Exception failure)
+        {
+            await notifier.FailedAsync(failure).ConfigureAwait(false);
+            throw;
+        }
 
+        Show(console, outcome, shown);
+        int exitCode =
+            outcome.Result.End == RunEnd.Completed ? ExitCode.Ok
+            : context.Stop.IsRequested ? context.Stop.StoppedExitCode
+            : ExitCode.TimeIsUp;
+        await notifier.EndedAsync(outcome, exitCode).ConfigureAwait(false);
+        return exitCode;
+    }
+
+    private static void Show(ClientConsole console, SweepOutcome outcome, Shown shown)
+    {
         if (shown.Json)
         {
             SweepJson.Write(console, outcome, shown.Resume);
@@ -242,10 +269,7 @@ internal static class RunCommand
         }
 
         SweepSummary.WriteEnd(console, outcome, shown.Resume, files: !shown.Quiet && !shown.Json);
-        return outcome.Result.End == RunEnd.Completed ? ExitCode.Ok
-            : context.Stop.IsRequested ? context.Stop.StoppedExitCode
-            : ExitCode.TimeIsUp;
     }
 
-    private sealed record Shown(bool Json, bool Quiet, bool Verbose, string Resume);
+    private sealed record Shown(bool Json, bool Quiet, bool Verbose, string Resume, string? Notify);
 }
