@@ -130,6 +130,11 @@ public class BadCommandLineTests
                     + "replay --help'."
             },
             {
+                ["serve", "--webhook", "https://example.org/hook"],
+                "modcomp: --webhook needs a key that signs what it sends: give the server one with --api-key-file, or in the variable "
+                    + "MODCOMP_API_KEY."
+            },
+            {
                 ["serve", "--data", "-"],
                 "modcomp serve: --data takes a folder, and '-' is none: write ./- for one of that name; see 'modcomp serve --help'."
             },
