@@ -30,6 +30,18 @@ public class BadCommandLineTests
                 ["run", "a.yaml", "--wokers", "3"],
                 "modcomp run: there is no option --wokers, did you mean --workers?; see 'modcomp run --help'."
             },
+            {
+                ["run", "a.yaml", "--time-limit", "90"],
+                "modcomp run: --time-limit takes a time from 1s to 49d such as 90s, 30m, 8h or 1d12h, not '90'; see 'modcomp run --help'."
+            },
+            {
+                ["run", "a.yaml", "--time-limit", "0s"],
+                "modcomp run: --time-limit takes a time from 1s to 49d such as 90s, 30m, 8h or 1d12h, not '0s'; see 'modcomp run --help'."
+            },
+            {
+                ["run", "a.yaml", "--time-limit", "50d"],
+                "modcomp run: --time-limit takes a time from 1s to 49d such as 90s, 30m, 8h or 1d12h, not '50d'; see 'modcomp run --help'."
+            },
             { ["run", "a.yaml", "--frobnicate"], "modcomp run: there is no option --frobnicate; see 'modcomp run --help'." },
             { ["run", "a.yaml", "--workers"], "modcomp run: --workers needs a value: --workers N; see 'modcomp run --help'." },
             {
@@ -105,6 +117,10 @@ public class BadCommandLineTests
                 "modcomp run: --output takes a folder whose name holds no control character; see 'modcomp run --help'."
             },
             {
+                ["replay", "r", "--trial", "1", "--trace", "--output", "-"],
+                "modcomp replay: --output takes a file, and '-' is none: write ./- for one of that name; see 'modcomp replay --help'."
+            },
+            {
                 ["report", "r", "--output", "-"],
                 "modcomp report: --output takes a folder, and '-' is none: write ./- for one of that name; see 'modcomp report --help'."
             },
@@ -112,6 +128,11 @@ public class BadCommandLineTests
                 ["replay", "r", "--trial", "0", "--export-arrays", "-"],
                 "modcomp replay: --export-arrays takes a folder, and '-' is none: write ./- for one of that name; see 'modcomp "
                     + "replay --help'."
+            },
+            {
+                ["serve", "--webhook", "https://example.org/hook"],
+                "modcomp: --webhook needs a key that signs what it sends: give the server one with --api-key-file, or in the variable "
+                    + "MODCOMP_API_KEY."
             },
             {
                 ["serve", "--data", "-"],

@@ -66,6 +66,8 @@ public sealed class ProcessTests : IDisposable
     [SkippableTheory]
     [InlineData("INT", ExitCode.Interrupted)]
     [InlineData("TERM", ExitCode.Terminated)]
+    [InlineData("HUP", ExitCode.HungUp)]
+    [InlineData("USR1", ExitCode.Warned)]
     public async Task A_signal_stops_cleanly_and_the_same_command_resumes(string signal, int exitCode)
     {
         Skip.If(OperatingSystem.IsWindows(), "Signals are those of POSIX systems.");

@@ -74,35 +74,49 @@ public sealed class SlurmArrayTests : IClassFixture<SlurmSite>
             array.Kill(1);
             _site.Cluster.Warn(job + "_2");
             _site.Cluster.Cancel(job + "_3");
-            await array.EndAsync(job, 1, 2, 3);
+            await array.EndAsync(job, 1, 3);
+            await array.QueuedAgainAsync(job, 2);
         }
 
-        await EndsAsync(array, job, "FAILED 137:0", "FAILED 143:0", "CANCELLED 0:15", "COMPLETED 0:0");
-        await SweepIsWholeAsync(array, 4);
+        await EndsAsync(array, job, "FAILED 137:0", "COMPLETED 0:0", "CANCELLED 0:15", "COMPLETED 0:0");
+        await SweepIsWholeAsync(array, 2, 4);
 
-        // All but the one that was killed have taken leave, so that nobody waits for their leases to run out.
-        Assert.Equal("3", array.Sql("SELECT count(left_at) FROM modcomp_worker"));
+        // All but the one that was killed have taken leave, so that nobody waits for their leases to run out. The one that was warned has
+        // joined twice.
+        Assert.Equal("4", array.Sql("SELECT count(left_at) FROM modcomp_worker"));
+        AssertWarned(array, job, 2);
     }
 
     [Trait("Suite", "Endurance")]
     [SkippableFact]
-    public async Task An_array_whose_time_is_up_is_submitted_again_and_goes_on()
+    public async Task An_array_whose_time_is_up_is_queued_again_and_goes_on_by_itself()
     {
         SlurmSubmission array = _site.Prepare(lease: 600);
+        string job;
+        string kept;
         using (HeldClaims held = array.Hold())
         {
-            string first = array.Submit();
-            await array.MidwayAsync(first, held);
-            _site.Cluster.Warn(first);
-            await EndsAsync(array, first, "FAILED 143:0", "FAILED 143:0", "FAILED 143:0", "FAILED 143:0");
+            job = array.Submit();
+            await array.MidwayAsync(job, held);
+            _site.Cluster.Warn(job);
+            await array.QueuedAgainAsync(job, 1, 2, 3, 4);
+            kept = array.Sql("SELECT sum(trials) FROM modcomp_block");
         }
 
-        string kept = array.Sql("SELECT sum(trials) FROM modcomp_block");
         _output.WriteLine($"{kept} of {Trials} trials were done");
         Assert.NotEqual(Trials, kept);
-        await EndsAsync(array, array.Submit(), "COMPLETED 0:0", "COMPLETED 0:0", "COMPLETED 0:0", "COMPLETED 0:0");
+        await EndsAsync(array, job, "COMPLETED 0:0", "COMPLETED 0:0", "COMPLETED 0:0", "COMPLETED 0:0");
         await SweepIsWholeAsync(array, 1, 2, 3, 4);
         Assert.Equal(kept, array.Sql("SELECT sum(trials) FROM modcomp_block WHERE worker <= 4"));
+        Assert.Equal("8", array.Sql("SELECT count(left_at) FROM modcomp_worker"));
+        Assert.All([1, 2, 3, 4], (int task) => AssertWarned(array, job, task));
+    }
+
+    // What a task said before it was queued again is still there, once.
+    private static void AssertWarned(SlurmSubmission array, string job, int task)
+    {
+        string printed = array.Printed(job, task);
+        Assert.True(printed.Split("modcomp: stopped; ").Length == 2, printed);
     }
 
     private static async Task EndsAsync(SlurmSubmission array, string job, params string[] states)

@@ -89,9 +89,10 @@ internal static class CommandReference
         page.Append(
             """
 
-            Ctrl-C once, or SIGTERM, stops a run cleanly: finished blocks are committed, the estimates of what is there are written, and the
-            message says how to resume. A run that has all its trials leaves reports that are not written yet to that command. A second
-            Ctrl-C ends the process at once; nothing that was committed is lost.
+            Ctrl-C once, SIGTERM, SIGHUP or SIGUSR1 stops a run cleanly: finished blocks are committed, the estimates of what is there are
+            written, and the message says what the rest would take and how to resume. A run that has all its trials leaves reports that
+            are not written yet to that command. A second signal ends the process at once; nothing that was committed is lost.
+            `--time-limit` stops a run in the same way.
 
             ## Logs
 

@@ -27,6 +27,9 @@ internal static class ExitCode
     /// <summary>A server cannot be reached, refuses the key, or has no room.</summary>
     public const int Server = 7;
 
+    /// <summary>Stopped at <c>--time-limit</c>; what was finished is saved. It is the code of timeout(1).</summary>
+    public const int TimeIsUp = 124;
+
     /// <summary>Stopped by the end of its terminal (SIGHUP); what was finished is saved.</summary>
     public const int HungUp = 129;
 
@@ -35,6 +38,9 @@ internal static class ExitCode
 
     /// <summary>Ended at once by SIGQUIT; what was committed is saved.</summary>
     public const int Quit = 131;
+
+    /// <summary>Stopped by SIGUSR1, with which a scheduler warns of the end of a job; what was finished is saved.</summary>
+    public const int Warned = 138;
 
     /// <summary>Stopped by SIGTERM; what was finished is saved.</summary>
     public const int Terminated = 143;
@@ -50,9 +56,11 @@ internal static class ExitCode
         (SweepFailed, "sweep failed: trials failed again and again; or a watched sweep failed or was cancelled"),
         (Mismatch, "a trial, a hash or an estimate that was computed again differs from what is recorded"),
         (Server, "a server cannot be reached, refuses the key, or has no room at the moment"),
+        (TimeIsUp, "stopped at --time-limit before everything was done; finished trials are saved, the same command resumes"),
         (HungUp, "stopped by the end of its terminal (SIGHUP); finished trials are saved, the same command resumes"),
         (Interrupted, "stopped by Ctrl-C; finished trials are saved, the same command resumes"),
         (Quit, "ended at once by SIGQUIT (Ctrl-\\); committed trials are saved, the same command resumes"),
+        (Warned, "stopped by SIGUSR1, as Slurm warns of the end of a job; finished trials are saved, the same command resumes"),
         (Terminated, "stopped by SIGTERM; finished trials are saved, the same command resumes"),
     ];
 }

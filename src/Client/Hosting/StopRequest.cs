@@ -9,6 +9,10 @@ namespace ModalityCompetition.Client.Hosting;
 /// </summary>
 internal sealed class StopRequest : IDisposable
 {
+    // SIGUSR1 has no name in .NET, which takes the numbers of the system as well. Slurm warns with it where a script asks for that.
+    private const PosixSignal LinuxUser1 = (PosixSignal)10;
+    private const PosixSignal MacUser1 = (PosixSignal)30;
+
     private readonly CancellationTokenSource _source = new();
     private readonly List<PosixSignalRegistration> _registrations = [];
     private readonly Action<int> _exit;
@@ -25,14 +29,14 @@ internal sealed class StopRequest : IDisposable
     public bool IsRequested => _source.IsCancellationRequested;
 
     /// <summary>
-    /// The exit code of a process that was stopped: <see cref="ExitCode.Interrupted"/>, <see cref="ExitCode.Terminated"/> or
-    /// <see cref="ExitCode.HungUp"/>.
+    /// The exit code of a process that was stopped: <see cref="ExitCode.Interrupted"/>, <see cref="ExitCode.Terminated"/>,
+    /// <see cref="ExitCode.HungUp"/> or <see cref="ExitCode.Warned"/>.
     /// </summary>
     public int StoppedExitCode => Volatile.Read(ref _exitCode) is var code and not 0 ? code : ExitCode.Interrupted;
 
     /// <summary>
-    /// Listens to SIGINT (Ctrl-C), SIGTERM and SIGHUP, the end of the terminal, of this process. One that was started deaf to SIGHUP, as
-    /// nohup does, stays so. SIGQUIT (Ctrl-\) ends it at once, but with what it started.
+    /// Listens to SIGINT (Ctrl-C), SIGTERM, SIGUSR1 and SIGHUP, the end of the terminal, of this process. One that was started deaf to
+    /// SIGHUP, as nohup does, stays so. SIGQUIT (Ctrl-\) ends it at once, but with what it started.
     /// </summary>
     public static StopRequest OnSignals()
     {
@@ -40,6 +44,11 @@ internal sealed class StopRequest : IDisposable
         stop.Listen(PosixSignal.SIGINT, ExitCode.Interrupted);
         stop.Listen(PosixSignal.SIGTERM, ExitCode.Terminated);
         stop.Listen(PosixSignal.SIGHUP, ExitCode.HungUp);
+        if (OperatingSystem.IsLinux() || OperatingSystem.IsMacOS())
+        {
+            stop.Listen(OperatingSystem.IsLinux() ? LinuxUser1 : MacUser1, ExitCode.Warned);
+        }
+
         stop.Listen(PosixSignal.SIGQUIT, () => ExitAtOnce(ExitCode.Quit));
         return stop;
     }

@@ -73,15 +73,13 @@ internal static class SweepSummary
                 console.Out.WriteLine(note);
             }
 
+            RestView.Write(console, outcome);
             WriteFiles(console, outcome.Files);
         }
 
         if (result.End == RunEnd.Stopped)
         {
-            console.Error.WriteLine(
-                $"modcomp: stopped; {ReadableText.Count(result.Done)} of {CountText.Of(result.Total, "trial")} are saved; resume "
-                    + $"with: {resume}"
-            );
+            console.Error.WriteLine($"modcomp: {RestView.Stopped(outcome)}; resume with: {resume}");
         }
     }
 

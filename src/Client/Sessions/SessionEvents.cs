@@ -28,6 +28,9 @@ internal static partial class SessionEvents
     [LoggerMessage(LogLevel.Information, "{Note}")]
     public static partial void TrialsFound(this ILogger log, string note);
 
+    [LoggerMessage(LogLevel.Information, "The time limit of {Seconds} s is over")]
+    public static partial void TimeIsUp(this ILogger log, double seconds);
+
     [LoggerMessage(LogLevel.Information, "Wrote {Files}; results hash {Hash}")]
     public static partial void FilesWritten(this ILogger log, string files, string hash);
 

@@ -1,8 +1,10 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Security.Cryptography;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using ModalityCompetition.Client.Tests.Support;
+using ModalityCompetition.TestKit.Waiting;
 
 namespace ModalityCompetition.Client.Tests.Documentation;
 
@@ -32,7 +34,7 @@ public sealed partial class DocumentedPythonTests : IDisposable
         foreach (DocumentedBlock block in Blocks)
         {
             Assert.True(
-                block.Page is PageOfScripts or RunsInPythonTests.Page || Reads(block) || Asks(block),
+                block.Page is PageOfScripts or RunsInPythonTests.Page || Reads(block) || Asks(block) || Listens(block),
                 $"{block}: no test runs this block."
             );
             string file = _folder.Write("block.py", block.Text);
@@ -125,9 +127,77 @@ public sealed partial class DocumentedPythonTests : IDisposable
         Assert.NotEqual(0, count);
     }
 
+    [SkippableFact]
+    public async Task Blocks_that_listen_believe_the_webhook_of_a_server_and_nobody_else()
+    {
+        Skip.If(PythonInterpreter.Plain is null, PythonInterpreter.PlainMissing);
+        int count = 0;
+        foreach (DocumentedBlock block in Blocks.Where(Listens))
+        {
+            using Process receiver = Start(block, new() { ["MODCOMP_API_KEY"] = Key, ["PORT"] = "0" });
+            try
+            {
+                string port = (await LineAsync(receiver)).Split(' ')[^1];
+                string url = $"http://127.0.0.1:{port}/sweeps";
+                var variables = new Dictionary<string, string> { ["MODCOMP_API_KEY"] = Key };
+                string[] serve = ["serve", "--data", _folder["data"], "--listen", "127.0.0.1:0", "--workers", "1", "--webhook", url];
+                InProcessServer server = await InProcessServer.StartAsync(variables, serve);
+                variables["MODCOMP_SERVER"] = server.Url;
+                string spec = _folder.Write("my.yaml", SmallForm.Own("my-sweep"));
+                Ran submitted = (await Modcomp.RunAsync(variables, "submit", spec, "--watch", "--json")).Succeeded();
+                Assert.Matches($"^completed my-sweep-[0-9a-f]{{16}} [0-9a-f]{{64}}$", await LineAsync(receiver));
+                string endless = _folder.Write("endless.yaml", Specs.Endless());
+                (await Modcomp.RunAsync(variables, "submit", endless)).Succeeded();
+                (await Modcomp.RunAsync(variables, "cancel", "tiny")).Succeeded();
+                Assert.Matches("^cancelled tiny-[0-9a-f]{16} None$", await LineAsync(receiver));
+                await server.DisposeAsync();
+
+                // An old message with a good signature, a new one with a bad one, and one without.
+                long now = TimeProvider.System.GetUtcNow().ToUnixTimeSeconds();
+                Assert.Equal(403, await PostAsync(url, (now - 3600).ToString(CultureInfo.InvariantCulture), Key));
+                Assert.Equal(403, await PostAsync(url, now.ToString(CultureInfo.InvariantCulture), Key + "x"));
+                Assert.Equal(403, await PostAsync(url, null, Key));
+                Assert.Equal(204, await PostAsync(url, now.ToString(CultureInfo.InvariantCulture), Key));
+                count++;
+            }
+            finally
+            {
+                receiver.Kill();
+            }
+        }
+
+        Assert.NotEqual(0, count);
+    }
+
+    private static async Task<string> LineAsync(Process process)
+    {
+        using var limit = new CancellationTokenSource(Patience.Limit);
+        return await process.StandardOutput.ReadLineAsync(limit.Token) ?? await process.StandardError.ReadToEndAsync(limit.Token);
+    }
+
+    // A message that the test signs, as the page says that the server does.
+    private static async Task<int> PostAsync(string url, string? timestamp, string key)
+    {
+        const string body = """{"event": "completed", "sweep": {"id": "a", "results_hash": null}}""";
+        using var client = new HttpClient(new SocketsHttpHandler { UseProxy = false });
+        using var content = new StringContent(body);
+        if (timestamp is not null)
+        {
+            byte[] signed = System.Text.Encoding.UTF8.GetBytes($"{timestamp}.{body}");
+            string signature = Convert.ToHexStringLower(HMACSHA256.HashData(System.Text.Encoding.UTF8.GetBytes(key).AsSpan(), signed));
+            content.Headers.Add("Modcomp-Timestamp", timestamp);
+            content.Headers.Add("Modcomp-Signature", $"sha256={signature}");
+        }
+
+        using HttpResponseMessage answer = await client.PostAsync(new Uri(url), content);
+        return (int)answer.StatusCode;
+    }
+
     private static bool Reads(DocumentedBlock block) => block.Text.Contains("import pandas", StringComparison.Ordinal);
 
     private static bool Asks(DocumentedBlock block) => block.Text.Contains("import urllib", StringComparison.Ordinal);
+
+    private static bool Listens(DocumentedBlock block) => block.Text.Contains("import http.server", StringComparison.Ordinal);
 
     private static bool IsOfParquet(DocumentedBlock block) => block.Text.Contains("read_parquet", StringComparison.Ordinal);
 
@@ -167,6 +237,21 @@ public sealed partial class DocumentedPythonTests : IDisposable
         (int code, string output) = await RunAsync(interpreter, [file], variables);
         Assert.True(code == 0, $"{block}\n{output}");
         return output;
+    }
+
+    private Process Start(DocumentedBlock block, Dictionary<string, string> variables)
+    {
+        var start = new ProcessStartInfo(PythonInterpreter.Plain!, [_folder.Write("receiver.py", block.Text)])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        foreach ((string name, string value) in variables)
+        {
+            start.Environment[name] = value;
+        }
+
+        return Process.Start(start)!;
     }
 
     private async Task<(int Code, string Output)> RunAsync(

@@ -16,6 +16,7 @@ public sealed class DocumentedServerTests : IDisposable
         ("http://127.0.0.1:17007", "URL", "this server answers in place of the first silo, to the same commands"),
         ("http://127.0.0.1:17017", "URL", "this server answers in place of the third silo, to the same commands"),
         ("http://big-machine:7370", "URL", "there is no machine of this name"),
+        ("http://127.0.0.1:8080/sweeps", "http://127.0.0.1:1/sweeps", "nobody is told of the sweeps of a test"),
         ("0.0.0.0:7370", "127.0.0.1:0", "a test opens no port to the network"),
         ("/srv/sweeps", "FOLDER/data", "a test keeps its files in its own folder; a server that is started again finds its sweeps there"),
         ("/etc/modcomp.key", "FOLDER/key", "a test keeps its files in its own folder"),

@@ -76,7 +76,10 @@ internal static class SmallForm
     private static string Here(string word, TemporaryFolder folder) =>
         word.StartsWith("examples/", StringComparison.Ordinal) ? Path.Combine(RepositoryRoot.Path, word)
         : word.StartsWith("file:/mnt/share/", StringComparison.Ordinal) ? $"file:{folder["share"]}"
-        : word.StartsWith("runs/", StringComparison.Ordinal) || word.StartsWith("data/", StringComparison.Ordinal) ? folder[word]
+        : word.StartsWith("runs/", StringComparison.Ordinal)
+        || word.StartsWith("data/", StringComparison.Ordinal)
+        || word.StartsWith("my-reports", StringComparison.Ordinal)
+            ? folder[word]
         : word is "my.yaml" or "my-sweep.yaml" or "arrays" or "classes.npy" ? folder[word]
         : word;
 }

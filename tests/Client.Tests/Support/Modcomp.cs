@@ -31,6 +31,22 @@ internal static class Modcomp
     /// <summary>Runs a command line that may be asked to stop.</summary>
     public static Task<Ran> RunAsync(StopRequest stop, params string[] arguments) => RunAsync(stop, [], arguments);
 
+    /// <summary>Runs a command line by a clock of the test's.</summary>
+    public static async Task<Ran> RunAsync(TimeProvider clock, params string[] arguments)
+    {
+        using var output = new StringWriter();
+        using var error = new StringWriter();
+        using var stop = new StopRequest(_ => { });
+        var console = new ClientConsole
+        {
+            Out = TextWriter.Synchronized(output),
+            Error = TextWriter.Synchronized(error),
+            Clock = clock,
+        };
+        int code = await ClientProgram.RunAsync(arguments, console, stop, Installation.OfProcess());
+        return new Ran(code, output.ToString(), error.ToString());
+    }
+
     /// <summary>Runs a command line on a terminal.</summary>
     public static async Task<Ran> OnTerminalAsync(int width, Dictionary<string, string> variables, params string[] arguments)
     {

@@ -66,6 +66,21 @@ internal sealed class SlurmSubmission(
         return [.. (await cluster.EndAsync(job, tasks, limit.Token)).Select(t => $"{t.State} {t.ExitCode}")];
     }
 
+    /// <summary>Waits until tasks that were warned are queued again.</summary>
+    public async Task QueuedAgainAsync(string job, params int[] tasks)
+    {
+        using var limit = new CancellationTokenSource(Patience.Limit);
+        while (!tasks.All(task => cluster.Tasks(job).Any(t => t.Number == task && t.Restarts == 1)))
+        {
+            Assert.DoesNotContain(cluster.Tasks(job), t => t.HasEnded && t.Number is { } number && tasks.Contains(number));
+            await Task.Delay(100, limit.Token);
+        }
+    }
+
+    /// <summary>What a task has printed.</summary>
+    public string Printed(string job, int task) =>
+        File.ReadAllText(Path.Combine(folder, string.Create(CultureInfo.InvariantCulture, $"slurm-{job}_{task}.out")));
+
     /// <summary>What the tasks have printed, for the message of a failure.</summary>
     public string Printed() =>
         string.Join(

@@ -49,6 +49,10 @@ internal sealed class SmallDisk : IDisposable
         return filler;
     }
 
+    /// <summary>Lets nobody write any more.</summary>
+    /// <returns>Whether that is permitted.</returns>
+    public bool Freeze() => Call("mount", "-o", "remount,ro", _folder) == 0;
+
     public void Dispose() => Call("umount", "-l", _folder);
 
     private static int Call(string program, params string[] arguments)

@@ -20,11 +20,17 @@ internal sealed class ServedSweeps : IAsyncDisposable
     private readonly EmbeddedSweepService _service;
     private readonly DashboardServer _server;
 
-    private ServedSweeps(Func<DashboardOptions, DashboardOptions>? change, string? key, ServerArchives? archives)
+    private ServedSweeps(
+        Func<DashboardOptions, DashboardOptions>? change,
+        string? key,
+        ServerArchives? archives,
+        Action<SweepStatus>? ended = null
+    )
     {
         _service = EmbeddedSweepService.Open(
             new ServiceOptions
             {
+                Ended = ended ?? (_ => { }),
                 Archives = archives ?? ServerArchives.None,
                 Experiments = ShippedExperiments.Registry,
                 DataFolder = _folder,
@@ -67,6 +73,9 @@ internal sealed class ServedSweeps : IAsyncDisposable
 
     /// <summary>Starts a server with archives.</summary>
     public static ServedSweeps Start(ServerArchives archives) => new(null, null, archives);
+
+    /// <summary>Starts a server that tells somebody when sweeps end.</summary>
+    public static ServedSweeps Start(Action<SweepStatus> ended) => new(null, null, null, ended);
 
     /// <summary>Submits a small sweep over HTTP.</summary>
     public async Task<string> SubmitAsync(string spec)

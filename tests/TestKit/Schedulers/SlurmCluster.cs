@@ -71,9 +71,12 @@ public sealed class SlurmCluster : IDisposable
         return code == 0 ? output : throw new InvalidOperationException($"sbatch ended with {code}: {output}");
     }
 
-    /// <summary>Sends SIGTERM to the steps of a job, as <c>--signal=TERM</c> in the script does when its time is nearly over.</summary>
+    /// <summary>
+    /// Sends SIGUSR1 to the script of a job and to nothing that it has started, as <c>--signal=B:USR1</c> in the script does when its time
+    /// is nearly over.
+    /// </summary>
     /// <param name="job">A number, for one task of an array with <c>_task</c>.</param>
-    public void Warn(string job) => Cancel("--signal=TERM", job);
+    public void Warn(string job) => Cancel("--batch", "--signal=USR1", job);
 
     /// <summary>Cancels a job: its script and its steps get SIGTERM, and SIGKILL ten minutes later if they are still there.</summary>
     /// <param name="job">A number, for one task of an array with <c>_task</c>.</param>
@@ -147,9 +150,9 @@ public sealed class SlurmCluster : IDisposable
     private static IEnumerable<string> Assignments(IReadOnlyDictionary<string, string> variables) =>
         variables.Select(v => $"{v.Key}={v.Value}");
 
-    private void Cancel(string option, string job)
+    private void Cancel(params string[] arguments)
     {
-        (int code, string output) = Run(_folder, "scancel", option, job);
+        (int code, string output) = Run(_folder, ["scancel", .. arguments]);
         if (code != 0)
         {
             throw new InvalidOperationException($"scancel ended with {code}: {output}");
@@ -179,7 +182,8 @@ public sealed class SlurmCluster : IDisposable
                 SlurmUser={Environment.UserName}
                 SlurmdUser={Environment.UserName}
                 AuthType=auth/munge
-                AuthInfo=socket={In("munge.socket")}
+                # A job that is queued again waits until credentials of its first turn have expired: by default two minutes.
+                AuthInfo=socket={In("munge.socket")},cred_expire=45
                 CredType=cred/munge
                 ProctrackType=proctrack/linuxproc
                 TaskPlugin=task/none

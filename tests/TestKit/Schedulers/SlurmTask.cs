@@ -7,7 +7,8 @@ namespace ModalityCompetition.TestKit.Schedulers;
 /// <param name="Number">Its index in the array; null while it is one of several that have not begun.</param>
 /// <param name="State">For example RUNNING or COMPLETED.</param>
 /// <param name="ExitCode">Exit code and signal of its script, for example <c>0:0</c>.</param>
-public sealed partial record SlurmTask(int? Number, string State, string ExitCode)
+/// <param name="Restarts">How often it was queued again.</param>
+public sealed partial record SlurmTask(int? Number, string State, string ExitCode, int Restarts)
 {
     /// <summary>Whether nothing of it runs or will run.</summary>
     public bool HasEnded => State is not ("PENDING" or "CONFIGURING" or "RUNNING" or "COMPLETING" or "SUSPENDED" or "REQUEUED");
@@ -19,7 +20,8 @@ public sealed partial record SlurmTask(int? Number, string State, string ExitCod
         return new SlurmTask(
             int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out int parsed) ? parsed : null,
             Value(line, "JobState"),
-            Value(line, "ExitCode")
+            Value(line, "ExitCode"),
+            int.Parse(Value(line, "Restarts"), CultureInfo.InvariantCulture)
         );
     }
 

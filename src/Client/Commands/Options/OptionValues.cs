@@ -123,6 +123,31 @@ internal static class OptionValues
             },
         };
 
+    /// <summary>An option that takes a length of time, for example <c>1d12h</c>.</summary>
+    public static Option<TimeSpan?> Duration(string name, string description) =>
+        new(name)
+        {
+            Description = description,
+            HelpName = "TIME",
+            CustomParser = result =>
+            {
+                string text = result.Tokens[0].Value;
+                if (
+                    DurationText.TryParse(text.Trim(), out TimeSpan duration)
+                    && duration > TimeSpan.Zero
+                    && duration <= DurationText.Longest
+                )
+                {
+                    return duration;
+                }
+
+                result.AddError(
+                    $"{name} takes a time from 1s to {DurationText.Longest.Days}d such as {DurationText.Examples}, not '{text}'"
+                );
+                return null;
+            },
+        };
+
     /// <summary>What stands for standard output where that can be written to.</summary>
     public const string Dash = "-";
 
@@ -185,6 +210,15 @@ internal static class OptionValues
             Description = description,
             HelpName = placeholder,
             CustomParser = result => NoDash(result, name, "folder"),
+        };
+
+    /// <summary>An option that takes a file to be written, which standard output is not.</summary>
+    public static Option<string?> OutputFile(string name, string description) =>
+        new(name)
+        {
+            Description = description,
+            HelpName = "FILE",
+            CustomParser = result => NoDash(result, name, "file"),
         };
 
     /// <summary>An argument that takes a file to be written, which standard output is not.</summary>

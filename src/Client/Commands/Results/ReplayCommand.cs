@@ -28,6 +28,11 @@ internal static class ReplayCommand
             Description =
                 "Record the trial along its training: plots in the terminal, and an HTML page, a drawing and a table in the run folder.",
         };
+        Option<string?> output = OptionValues.OutputFile(
+            "--output",
+            "With --trace: the page, and beside it the drawing and the table under its name; default trial-I-J.html in RUN. Nothing is "
+                + "then written into RUN."
+        );
         Option<long?> every = OptionValues.Whole(
             "--every",
             "N",
@@ -51,6 +56,7 @@ internal static class ReplayCommand
             configuration,
             trial,
             trace,
+            output,
             every,
             arrays,
             device,
@@ -59,18 +65,30 @@ internal static class ReplayCommand
         command.SetAction(
             async (parsed, cancellation) =>
             {
+                if (parsed.GetValue(output) is not null && !parsed.GetValue(trace))
+                {
+                    throw new ClientException(ExitCode.Usage, "--output is for --trace: a replay alone writes no file.");
+                }
+
                 var request = new ReplayRequest(
                     parsed.GetValue(configuration) ?? 0,
                     parsed.GetValue(trial)!.Value,
                     parsed.GetValue(trace),
                     (int?)parsed.GetValue(every),
                     parsed.GetValue(arrays),
+                    parsed.GetValue(output),
                     parsed.GetValue(device)
                 );
                 StoredRun stored = await StoredRun.OpenAsync(parsed.GetRequiredValue(run), context.Installed).ConfigureAwait(false);
                 await using (stored.ConfigureAwait(false))
                 {
-                    TrialReplay replay = await Task.Run(() => TrialReplay.Of(stored, request, cancellation), cancellation)
+                    TrialReplay replay = await ElsewhereInstead
+                        .RunAsync(
+                            request.Trace ? request.Output : request.ArraysFolder,
+                            "--output FILE",
+                            () => TrialReplay.Of(stored, request, cancellation),
+                            cancellation
+                        )
                         .ConfigureAwait(false);
                     Action<ClientConsole, TrialReplay> write = parsed.GetValue(json) ? ReplayView.WriteJson : ReplayView.Write;
                     write(context.Console, replay);
@@ -82,6 +100,7 @@ internal static class ReplayCommand
             command,
             "modcomp replay runs/quickstart --trial 17",
             "modcomp replay runs/sigma0-scaling --config 2 --trial 0 --trace --every 5",
+            "modcomp replay runs/strong-weak --trial 17 --trace --output my-reports/trial-17.html     of somebody else's run",
             "modcomp replay runs/quickstart --trial 17 --export-arrays arrays"
         );
     }

@@ -24,7 +24,8 @@ internal static class ReportCommand
         Option<string?> output = OptionValues.Folder(
             "--output",
             "DIR",
-            "With --server: the folder that the reports are saved in; default reports/SWEEP."
+            "The folder that the reports are written into, for a run of which you may read the folder only: nothing is written there; "
+                + "default RUN, with --server reports/SWEEP."
         );
         Option<string?> ledger = SharedOptions.Ledger(SharedOptions.LedgerOfRun);
         Option<double?> confidence = OptionValues.Fraction(
@@ -92,23 +93,22 @@ internal static class ReportCommand
                         .ConfigureAwait(false);
                 }
 
-                if (parsed.GetValue(output) is not null)
-                {
-                    throw new ClientException(ExitCode.Usage, "--output is for --server: the reports of a run folder are written into it.");
-                }
-
                 using var log = new RunLogger(context.Console, parsed.GetValue(SharedOptions.Verbose));
                 StoredRun stored = await StoredRun
                     .OpenAsync(parsed.GetRequiredValue(run), context.Installed, parsed.GetValue(ledger))
                     .ConfigureAwait(false);
                 await using (stored.ConfigureAwait(false))
                 {
-                    var (report, files) = await Task.Run(
+                    var (report, files) = await ElsewhereInstead
+                        .RunAsync(
+                            parsed.GetValue(output),
+                            "--output DIR",
                             () =>
                                 ReportSession.Write(
                                     stored,
                                     parsed.GetValue(confidence),
                                     parsed.GetValue(configuration),
+                                    parsed.GetValue(output),
                                     log.Log,
                                     cancellation
                                 ),
@@ -135,6 +135,7 @@ internal static class ReportCommand
             "modcomp report runs/quickstart",
             "modcomp report runs/quickstart --confidence 0.99",
             "modcomp report runs/sigma0-scaling --config 3",
+            "modcomp report runs/strong-weak --output my-reports              of a run whose folder is somebody else's",
             "modcomp report my-sweep --server http://127.0.0.1:7370 --output my-reports"
         );
     }

@@ -53,7 +53,12 @@ internal static class RunCommand
             "fsync",
             "none"
         );
-        Option<long?> timeLimit = SharedOptions.TrialTimeLimit();
+        Option<long?> trialLimit = SharedOptions.TrialTimeLimit();
+        Option<TimeSpan?> timeLimit = OptionValues.Duration(
+            "--time-limit",
+            "How long the run may take, for example 90s, 30m, 8h or 1d12h: then it stops as after Ctrl-C, says how far it is and what "
+                + "the rest would take, and ends with exit code 124. The same command resumes it, with as much time again."
+        );
         Option<string?> ledger = SharedOptions.Ledger(
             "Work on the sweep together with other processes that give the same address, an Npgsql connection string such as "
                 + "\"Host=db.example.org;Database=sweeps\". "
@@ -87,6 +92,12 @@ internal static class RunCommand
                 "Continue a run although a file of its program was changed since, for a change that can alter no number, such as a "
                 + "comment. run.log says so.",
         };
+        Option<string?> notify = OptionValues.Text(
+            "--notify",
+            "COMMAND",
+            "A command for the shell when the run has ended: completed, stopped or failed, which it finds in MODCOMP_STATE, with more in "
+                + "other variables and as a line of JSON on its standard input (docs/getting-started.md). It has 60 seconds."
+        );
         Option<bool> json = SharedOptions.Json();
         Option<bool> quiet = new("--quiet") { Description = "Show no progress and no tables, only warnings and errors." };
         Option<bool> noReport = new("--no-report")
@@ -110,6 +121,7 @@ internal static class RunCommand
             tf32,
             durability,
             timeLimit,
+            trialLimit,
             ledger,
             lease,
             archive,
@@ -117,6 +129,7 @@ internal static class RunCommand
             checkTrials,
             shard,
             acceptChanged,
+            notify,
             json,
             quiet,
             noReport,
@@ -138,7 +151,7 @@ internal static class RunCommand
                     (int?)parsed.GetValue(workers),
                     parsed.GetValue(durability) == "none" ? LedgerDurability.None : LedgerDurability.Fsync,
                     Report: !parsed.GetValue(noReport),
-                    TrialTimeLimit: parsed.GetValue(timeLimit) is { } seconds ? TimeSpan.FromSeconds(seconds) : null,
+                    TrialTimeLimit: parsed.GetValue(trialLimit) is { } seconds ? TimeSpan.FromSeconds(seconds) : null,
                     Engine: new EngineRequest(parsed.GetValue(device), parsed.GetValue(tf32))
                 )
                 {
@@ -147,6 +160,7 @@ internal static class RunCommand
                     OpenArchive = address => ArchiveAccess.Open(address, context.Console),
                     OpenSupply = Supply(context, parsed.GetValue(reuse) ?? [], parsed.GetValue(checkTrials)),
                     Part = parsed.GetValue(shard),
+                    TimeLimit = parsed.GetValue(timeLimit),
                     AcceptChangedProgram = parsed.GetValue(acceptChanged),
                     Lease = TimeSpan.FromSeconds(parsed.GetValue(lease) ?? 30),
                 };
@@ -154,7 +168,8 @@ internal static class RunCommand
                     parsed.GetValue(json),
                     parsed.GetValue(quiet),
                     parsed.GetValue(SharedOptions.Verbose),
-                    ResumeLine.Of(parsed.Tokens)
+                    ResumeLine.Of(parsed.Tokens),
+                    parsed.GetValue(notify)
                 );
                 return RunAsync(context, request, shown);
             }
@@ -164,8 +179,10 @@ internal static class RunCommand
             "modcomp run examples/quickstart.yaml",
             "modcomp run preset:quickstart --workers 2 --output runs/first",
             "modcomp run my.yaml --trials 1000                            more trials of a finished run: only the new ones are run",
+            "modcomp run my.yaml --time-limit 8h                           stops after eight hours; the same command goes on",
             "modcomp run my.yaml --set network.sigma0=0.01 --output runs/small-sigma",
             "modcomp run my.yaml --engine torch --device cuda:0            on a GPU, in builds that have the engine",
+            "modcomp run my.yaml --notify 'echo \"$MODCOMP_SWEEP: $MODCOMP_STATE\"'",
             "modcomp run my.yaml --json --quiet > summary.json",
             "modcomp run my.yaml --ledger \"Host=db.example.org;Database=sweeps\"    on as many machines as there are",
             "modcomp run wider.yaml --reuse runs/my                       take from runs/my what is a trial of this sweep, too",
@@ -233,11 +250,12 @@ internal static class RunCommand
             shown.Quiet ? new QuietSweepView()
             : console.CanRedraw && !shown.Json ? new LiveSweepView(console, log)
             : new PlainSweepView(console);
+        var notifier = new RunNotifier(shown.Notify, view, console, log);
         SweepOutcome outcome;
         try
         {
             outcome = await new SweepSession(console.Clock, log, telemetry, context.Installed)
-                .RunAsync(request, view, context.Stop.Token)
+                .RunAsync(request, notifier, context.Stop.Token)
                 .ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (context.Stop.IsRequested)
@@ -247,9 +265,26 @@ internal static class RunCommand
                     $"modcomp: stopped before the reports were written; every finished trial is saved; resume with: {shown.Resume}"
                 )
                 .ConfigureAwait(false);
+            await notifier.StoppedAsync(context.Stop.StoppedExitCode).ConfigureAwait(false);
             return context.Stop.StoppedExitCode;
         }
+        catch (Exception failure)
+        {
+            await notifier.FailedAsync(failure).ConfigureAwait(false);
+            throw;
+        }
 
+        Show(console, outcome, shown);
+        int exitCode =
+            outcome.Result.End == RunEnd.Completed ? ExitCode.Ok
+            : context.Stop.IsRequested ? context.Stop.StoppedExitCode
+            : ExitCode.TimeIsUp;
+        await notifier.EndedAsync(outcome, exitCode).ConfigureAwait(false);
+        return exitCode;
+    }
+
+    private static void Show(ClientConsole console, SweepOutcome outcome, Shown shown)
+    {
         if (shown.Json)
         {
             SweepJson.Write(console, outcome, shown.Resume);
@@ -267,8 +302,7 @@ internal static class RunCommand
         }
 
         SweepSummary.WriteEnd(console, outcome, shown.Resume, files: !shown.Quiet && !shown.Json);
-        return outcome.Result.End == RunEnd.Completed ? ExitCode.Ok : context.Stop.StoppedExitCode;
     }
 
-    private sealed record Shown(bool Json, bool Quiet, bool Verbose, string Resume);
+    private sealed record Shown(bool Json, bool Quiet, bool Verbose, string Resume, string? Notify);
 }

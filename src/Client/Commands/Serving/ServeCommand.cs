@@ -61,6 +61,12 @@ internal static class ServeCommand
                 "Address at and below which a submitted spec may name an archive (output.archive); may be given several times. "
                 + "Others are refused, but for that of --archive.",
         };
+        Option<string?> webhook = OptionValues.Text(
+            "--webhook",
+            "URL",
+            "Address that is told with a signed POST when a sweep is completed, failed or cancelled (docs/serving.md). The server must "
+                + "have a key, which signs."
+        );
         var command = new Command(
             "serve",
             "Serve sweeps over HTTP: several at once on one set of workers, with priorities, a live page and an API (docs/serving.md). "
@@ -78,6 +84,7 @@ internal static class ServeCommand
             datasets,
             archive,
             allowed,
+            webhook,
         };
         command.SetAction(
             async (parsed, _) =>
@@ -98,6 +105,7 @@ internal static class ServeCommand
                 {
                     Archive = parsed.GetValue(archive),
                     AllowedArchives = parsed.GetValue(allowed) ?? [],
+                    Webhook = parsed.GetValue(webhook),
                 };
                 await new ServeSession(context.Console, log, context.Installed).RunAsync(request, context.Stop.Token).ConfigureAwait(false);
                 return ExitCode.Ok;
@@ -108,6 +116,7 @@ internal static class ServeCommand
             "modcomp serve",
             "modcomp serve --data /srv/sweeps --workers 8",
             "modcomp serve --archive https://ACCOUNT.blob.core.windows.net/CONTAINER/sweeps",
+            "modcomp serve --api-key-file /etc/modcomp.key --webhook http://127.0.0.1:8080/sweeps",
             "modcomp serve --listen 0.0.0.0:7370 --api-key-file /etc/modcomp.key"
         );
     }

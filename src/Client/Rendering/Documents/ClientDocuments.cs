@@ -32,6 +32,7 @@ namespace ModalityCompetition.Client.Rendering.Documents;
 [JsonSerializable(typeof(PlanDocument))]
 [JsonSerializable(typeof(ReplayDocument))]
 [JsonSerializable(typeof(RunDocument))]
+[JsonSerializable(typeof(RunNotice))]
 [JsonSerializable(typeof(SavedReportsDocument))]
 [JsonSerializable(typeof(SpecCheckDocument))]
 [JsonSerializable(typeof(StatusDocument))]

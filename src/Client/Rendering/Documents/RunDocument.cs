@@ -18,6 +18,10 @@ internal sealed record RunDocument
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? End { get; init; }
 
+    /// <summary>What stopped the run where that was its own limit: time_limit.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? StoppedBy { get; init; }
+
     /// <summary>Committed trials.</summary>
     public required long TrialsDone { get; init; }
 
@@ -39,6 +43,10 @@ internal sealed record RunDocument
     /// <summary>Worker threads.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public int? Workers { get; init; }
+
+    /// <summary>What is left; absent when it was completed.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public RestEntry? Rest { get; init; }
 
     /// <summary>The command that goes on with it; absent when it was completed.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
@@ -89,6 +97,8 @@ internal sealed record RunDocument
             TrialsComputed = outcome.Result.Computed,
             Seconds = Math.Round(outcome.Result.Elapsed.TotalSeconds, 3),
             Workers = outcome.Start.Workers,
+            StoppedBy = outcome.TimeLimit is null ? null : "time_limit",
+            Rest = outcome.Rest is { } rest ? RestEntry.From(rest) : null,
             Resume = outcome.Result.End == RunEnd.Stopped ? resume : null,
         };
 

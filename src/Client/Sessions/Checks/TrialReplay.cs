@@ -90,7 +90,7 @@ internal sealed record TrialReplay(
 
         if (request.Trace)
         {
-            RefuseForeignTrace(TraceStem(run.Folder, configuration, request.Trial));
+            RefuseForeignTrace(TraceStem(run.Folder, configuration, request));
         }
 
         if (request.ArraysFolder is { } into)
@@ -106,7 +106,7 @@ internal sealed record TrialReplay(
         var files = new List<string>();
         if (request.Trace)
         {
-            files.AddRange(WriteTrace(run.Folder, traced));
+            files.AddRange(WriteTrace(TraceStem(run.Folder, configuration, request), traced));
         }
 
         if (request.ArraysFolder is { } arrays)
@@ -154,17 +154,20 @@ internal sealed record TrialReplay(
         );
     }
 
-    private static IEnumerable<string> WriteTrace(RunFolder folder, TracedTrial traced)
+    private static IEnumerable<string> WriteTrace(string stem, TracedTrial traced)
     {
-        string stem = TraceStem(folder, traced.Configuration, traced.Trace.Trial);
+        new RunFolder(Path.GetDirectoryName(Path.GetFullPath(stem))!).Create();
         RefuseAnotherTrial(stem + ".csv", traced);
         yield return WriteText(stem + ".html", writer => TraceReport.WriteHtml(traced, writer));
         yield return WriteText(stem + ".svg", writer => TraceReport.WriteSvg(traced, writer));
         yield return WriteText(stem + ".csv", writer => TraceReport.WriteCsv(traced, writer));
     }
 
-    private static string TraceStem(RunFolder folder, PlannedConfiguration configuration, long trial) =>
-        Path.Combine(folder.Path, $"trial-{configuration.Index}-{trial}");
+    // The three files of a trace differ in their endings only; whichever of them a user names, all are meant.
+    private static string TraceStem(RunFolder folder, PlannedConfiguration configuration, ReplayRequest request) =>
+        request.Output is not { } page ? Path.Combine(folder.Path, $"trial-{configuration.Index}-{request.Trial}")
+        : Path.GetExtension(page) is ".html" or ".svg" or ".csv" ? page[..^Path.GetExtension(page).Length]
+        : page;
 
     // A trace of an earlier replay may be written again.
     private static void RefuseForeignTrace(string stem)

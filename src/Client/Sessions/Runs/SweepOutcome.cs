@@ -12,4 +12,10 @@ internal sealed record SweepOutcome(SweepStart Start, RunResult Result, SweepRep
 {
     /// <summary>What became of trials that were there before, a sentence each; default none.</summary>
     public IReadOnlyList<string> Notes { get; init; } = [];
+
+    /// <summary>The limit at which the run stopped itself; null where it was completed or stopped by somebody else.</summary>
+    public TimeSpan? TimeLimit { get; init; }
+
+    /// <summary>What is left of a run that was stopped; null of one that was completed.</summary>
+    public SweepRest? Rest { get; init; }
 }

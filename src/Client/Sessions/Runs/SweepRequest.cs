@@ -35,6 +35,9 @@ internal sealed record SweepRequest(
     /// <summary>Opens an archive by its address.</summary>
     public Func<string, IArchiveStorage> OpenArchive { get; init; } = _ => throw new InvalidOperationException("Nobody opens archives.");
 
+    /// <summary>How long the command may run, from its start, before it stops as if it was asked to; null for no limit.</summary>
+    public TimeSpan? TimeLimit { get; init; }
+
     /// <summary>Whether to go on where a file of a program is another than the one that computed the trials that there are.</summary>
     public bool AcceptChangedProgram { get; init; }
 

@@ -32,6 +32,10 @@ internal sealed class SweepSession(TimeProvider clock, RunLogger log, SweepTelem
     /// <param name="stop">Asks to stop: what is finished is committed, estimated and reported.</param>
     public async Task<SweepOutcome> RunAsync(SweepRequest request, ISweepView view, CancellationToken stop)
     {
+        // It counts from here, so that what precedes the first trial, an archive that is pulled for example, is part of it.
+        using CancellationTokenSource? limit = request.TimeLimit is { } longest ? new CancellationTokenSource(longest, clock) : null;
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(stop, limit?.Token ?? CancellationToken.None);
+        var ending = new RunEnding(request.TimeLimit, stop, either.Token);
         SpecReading reading = SpecSource.Read(request.Spec, installed.Experiments);
         SweepSpec spec = reading.Spec!;
         foreach (SpecWarning warning in reading.Warnings)
@@ -69,9 +73,9 @@ internal sealed class SweepSession(TimeProvider clock, RunLogger log, SweepTelem
             {
                 var joined = new Opened(folder, shared.Ledger, [], shared)
                 {
-                    Notes = await TakeAsync(request, folder, shared.Ledger, spec, engine, stop).ConfigureAwait(false),
+                    Notes = await TakeAsync(request, folder, shared.Ledger, spec, engine, ending.Asked).ConfigureAwait(false),
                 };
-                return await RunAsync(request, joined, reading, engine, view, shared.LogFile, stop).ConfigureAwait(false);
+                return await RunAsync(request, joined, reading, engine, view, shared.LogFile, ending).ConfigureAwait(false);
             }
         }
 
@@ -106,7 +110,7 @@ internal sealed class SweepSession(TimeProvider clock, RunLogger log, SweepTelem
                         engine,
                         view,
                         folder.LogFile,
-                        stop
+                        ending
                     )
                     .ConfigureAwait(false);
             }
@@ -222,13 +226,13 @@ internal sealed class SweepSession(TimeProvider clock, RunLogger log, SweepTelem
         ITrialEngine engine,
         ISweepView view,
         string logFile,
-        CancellationToken stop
+        RunEnding ending
     )
     {
         log.OpenFile(logFile);
         try
         {
-            return await RunAsync(request, run, reading, engine, view, stop).ConfigureAwait(false);
+            return await RunAsync(request, run, reading, engine, view, ending).ConfigureAwait(false);
         }
         catch (Exception exception)
         {
@@ -243,7 +247,7 @@ internal sealed class SweepSession(TimeProvider clock, RunLogger log, SweepTelem
         SpecReading reading,
         ITrialEngine engine,
         ISweepView view,
-        CancellationToken stop
+        RunEnding ending
     )
     {
         SweepSpec spec = reading.Spec!;
@@ -274,7 +278,8 @@ internal sealed class SweepSession(TimeProvider clock, RunLogger log, SweepTelem
         };
         ProgramRecord.Write(run.Folder, Contents(engine, spec), start.Done > 0, log.Log);
         log.Log.SweepBegun(ProgramVersion.Text, spec.Name, start.Done, start.Total, workers, engine.Identity, engine.Hardware);
-        RunResult result = await TrainAsync(request, run, start, engine, view, stop).ConfigureAwait(false);
+        IReadOnlyList<long> before = CommittedTrials.By(spec, run.Ledger);
+        RunResult result = await TrainAsync(request, run, start, engine, view, ending).ConfigureAwait(false);
 
         (run.Ledger as FileLedger)?.RequireInPlace();
         view.Finishing("estimating from the ledger");
@@ -283,9 +288,10 @@ internal sealed class SweepSession(TimeProvider clock, RunLogger log, SweepTelem
             await others.Ledger.RefreshAsync(CancellationToken.None).ConfigureAwait(false);
         }
 
+        SweepRest? rest = result.End == RunEnd.Completed ? null : SweepRest.Of(spec, before, CommittedTrials.By(spec, run.Ledger), result);
         // A stopped run still says what is there, and a second signal ends it at once. One that has all its trials stops at the first
         // signal: everything else is for the next time.
-        CancellationToken unlessStopped = result.End == RunEnd.Completed ? stop : CancellationToken.None;
+        CancellationToken unlessStopped = result.End == RunEnd.Completed ? ending.Asked : CancellationToken.None;
         bool traced = request.Report && result.End == RunEnd.Completed;
         var reports = new RunReports(spec, run.Ledger, ProgramVersion.Text, log.Log, run.Folder.Path)
         {
@@ -304,6 +310,8 @@ internal sealed class SweepSession(TimeProvider clock, RunLogger log, SweepTelem
         return new SweepOutcome(start, result, report, run.Shared is null ? [run.Folder.LedgerFile, .. files] : files)
         {
             Notes = run.Notes,
+            Rest = rest,
+            TimeLimit = rest is null ? null : ending.PassedLimit,
         };
     }
 
@@ -313,9 +321,16 @@ internal sealed class SweepSession(TimeProvider clock, RunLogger log, SweepTelem
         SweepStart start,
         ITrialEngine engine,
         ISweepView view,
-        CancellationToken stop
+        RunEnding ending
     )
     {
+        using CancellationTokenRegistration told = ending.Due.Register(() =>
+        {
+            if (ending.PassedLimit is { } limit)
+            {
+                log.Log.TimeIsUp(limit.TotalSeconds);
+            }
+        });
         var options = new RunnerOptions
         {
             Workers = start.Workers,
@@ -333,7 +348,7 @@ internal sealed class SweepSession(TimeProvider clock, RunLogger log, SweepTelem
         try
         {
             result = await new EmbeddedRunner(engine, options)
-                .RunAsync(start.Spec, run.Ledger, new All(view, telemetry, run.Archive), stop)
+                .RunAsync(start.Spec, run.Ledger, new All(view, telemetry, run.Archive), ending.Due)
                 .ConfigureAwait(false);
             return result;
         }

@@ -1,5 +1,5 @@
-using ModalityCompetition.Client.Hosting;
 using ModalityCompetition.Client.Sessions.Checks;
+using ModalityCompetition.Client.Sessions.StoredRuns;
 using ModalityCompetition.Sweeps.Running.Folders;
 using ModalityCompetition.Sweeps.Services.Contract;
 
@@ -29,14 +29,7 @@ internal static class RemoteReports
         CancellationToken cancellation
     )
     {
-        var folder = new RunFolder(output ?? Path.Combine("reports", id));
-        if (folder.IsRunFolder)
-        {
-            throw new ClientException(
-                ExitCode.Refused,
-                $"{folder.Path} holds a run of its own, whose files the server's would replace: give another folder with --output."
-            );
-        }
+        RunFolder folder = ReportSession.Elsewhere(output ?? Path.Combine("reports", id));
 
         // Everything is here before anything is written: a sweep at work has no estimates yet.
         var documents = new List<SweepDocument>();

@@ -33,6 +33,9 @@ internal sealed record ServeRequest(
     /// <summary>Addresses at and below which specs may name an archive.</summary>
     public IReadOnlyList<string> AllowedArchives { get; init; } = [];
 
+    /// <summary>The address that is told when sweeps end; null for none.</summary>
+    public string? Webhook { get; init; }
+
     /// <summary>What an engine of a name is created with.</summary>
     /// <param name="name">Name in the spec.</param>
     /// <param name="engines">The engines that there are.</param>

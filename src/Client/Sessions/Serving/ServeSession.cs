@@ -2,6 +2,7 @@ using ModalityCompetition.Client.Hosting;
 using ModalityCompetition.Client.Sessions.Archives;
 using ModalityCompetition.Dashboard.Hosting;
 using ModalityCompetition.Dashboard.Security;
+using ModalityCompetition.Dashboard.Webhooks;
 using ModalityCompetition.Programs.Processes;
 using ModalityCompetition.Sweeps.Archives.Runs;
 using ModalityCompetition.Sweeps.AzureBlobs.Access;
@@ -28,7 +29,27 @@ internal sealed class ServeSession(ClientConsole console, RunLogger log, Install
     /// server goes on.</param>
     public async Task RunAsync(ServeRequest request, CancellationToken stop)
     {
-        ApiKey? key = ServerConnection.Key(console, request.KeyFile) is { } given ? ApiKey.Of(given.Text, given.Origin) : null;
+        (string Text, string Origin)? keyText = ServerConnection.Key(console, request.KeyFile);
+        ApiKey? key = keyText is { } given ? ApiKey.Of(given.Text, given.Origin) : null;
+        Webhook? webhook = WebhookOf(request, keyText?.Text);
+        try
+        {
+            await ServeAsync(request, key, webhook, stop).ConfigureAwait(false);
+        }
+        finally
+        {
+            // After the sweeps, which may still come to an end.
+            if (webhook is not null)
+            {
+                await webhook.DisposeAsync().ConfigureAwait(false);
+            }
+        }
+
+        log.Log.Stopped();
+    }
+
+    private async Task ServeAsync(ServeRequest request, ApiKey? key, Webhook? webhook, CancellationToken stop)
+    {
         ServerArchives archives = await ArchivesAsync(request).ConfigureAwait(false);
         AllowedPrograms? programs = Programs(request.Programs);
         using ProgramTrialEngine? processes = programs is null ? null : new ProgramTrialEngine(programs);
@@ -51,6 +72,7 @@ internal sealed class ServeSession(ClientConsole console, RunLogger log, Install
                 Workers = request.Workers ?? Environment.ProcessorCount,
                 Durability = request.Durability,
                 TrialTimeLimit = request.TrialTimeLimit,
+                Ended = sweep => webhook?.Tell(sweep),
                 CodeVersion = ProgramVersion.Text,
                 Clock = console.Clock,
                 Log = log.Log,
@@ -92,8 +114,6 @@ internal sealed class ServeSession(ClientConsole console, RunLogger log, Install
                     .ConfigureAwait(false);
             }
         }
-
-        log.Log.Stopped();
     }
 
     private static DataSetFolders Datasets(string? folder) =>
@@ -124,6 +144,24 @@ internal sealed class ServeSession(ClientConsole console, RunLogger log, Install
             new ArchiveFollowerOptions { Clock = console.Clock, CodeVersion = ProgramVersion.Text }
         );
     }
+
+    private Webhook? WebhookOf(ServeRequest request, string? key) =>
+        request.Webhook is not { } address ? null
+        : key is null
+            ? throw new ClientException(
+                ExitCode.Usage,
+                "--webhook needs a key that signs what it sends: give the server one with --api-key-file, or in the variable "
+                    + $"{ApiKey.Variable}."
+            )
+        : new Webhook(
+            new WebhookOptions
+            {
+                Address = WebhookOptions.AddressOf(address),
+                Key = key,
+                Clock = console.Clock,
+                Log = log.Log,
+            }
+        );
 
     private static AllowedPrograms? Programs(string? folder) =>
         folder is null || Directory.Exists(folder)

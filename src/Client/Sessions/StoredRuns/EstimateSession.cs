@@ -130,7 +130,7 @@ internal sealed class EstimateSession(Func<Stream> openInput, Installation insta
         StoredRun run = await StoredRun.OpenAsync(folder.Path, installed).ConfigureAwait(false);
         await using (run.ConfigureAwait(false))
         {
-            (SweepReport report, IReadOnlyList<string> files) = ReportSession.Write(run, null, null, log, cancellation);
+            (SweepReport report, IReadOnlyList<string> files) = ReportSession.Write(run, null, null, null, log, cancellation);
             return new EstimateOutcome(
                 name,
                 guessed?.Uses ?? trials.Uses,

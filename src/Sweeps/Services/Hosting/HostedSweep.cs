@@ -377,8 +377,13 @@ internal sealed class HostedSweep : IDisposable
         await _turn.WaitAsync(cancellation).ConfigureAwait(false);
         try
         {
+            SweepState before = Record.State;
             // Files are written; a caller's thread may be one that serves others.
             await Task.Run(act, CancellationToken.None).ConfigureAwait(false);
+            if (Record.State != before && Record.State is SweepState.Completed or SweepState.Failed or SweepState.Cancelled)
+            {
+                _surroundings.Options.Ended(Status());
+            }
         }
         catch (RunException failure)
         {

@@ -56,6 +56,12 @@ public sealed record ServiceOptions
     /// <summary>What a committed block survives; default <see cref="LedgerDurability.Fsync"/>.</summary>
     public LedgerDurability Durability { get; init; }
 
+    /// <summary>
+    /// Told when a sweep has come to its end: completed, failed or cancelled, each time that happens; default nobody. It is called while
+    /// the sweep waits, from any thread, and must neither wait nor fail.
+    /// </summary>
+    public Action<SweepStatus> Ended { get; init; } = _ => { };
+
     /// <summary>Name of the program, for <see cref="ServiceDescription"/>.</summary>
     public string Server { get; init; } = "modcomp serve";
 
