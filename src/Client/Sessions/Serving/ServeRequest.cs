@@ -33,6 +33,9 @@ internal sealed record ServeRequest(
     /// <summary>Addresses at and below which specs may name an archive.</summary>
     public IReadOnlyList<string> AllowedArchives { get; init; } = [];
 
+    /// <summary>Bytes that are left free on the disk of the data folder; 0 for none.</summary>
+    public long DiskReserve { get; init; }
+
     /// <summary>What an engine of a name is created with.</summary>
     /// <param name="name">Name in the spec.</param>
     /// <param name="engines">The engines that there are.</param>
