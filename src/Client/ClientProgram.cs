@@ -56,11 +56,8 @@ internal static class ClientProgram
         catch (Exception exception)
 #pragma warning restore CA1031 // End of the last resort.
         {
-            string where = CrashLog.Write(exception, arguments, console.Clock) is { } file
-                ? $"the details are in {file}"
-                : "no log could be written";
-            string what = Secrets.Hide(exception.Message.ReplaceLineEndings(" ").TrimEnd('.'));
-            await console.Error.WriteLineAsync($"modcomp: unexpected error: {what}; {where}; please report it.").ConfigureAwait(false);
+            string? file = CrashLog.Write($"modcomp {ProgramVersion.Text}", arguments, exception);
+            await console.Error.WriteLineAsync($"modcomp: {CrashLog.Sentence(exception, file)}").ConfigureAwait(false);
             return ExitCode.Unexpected;
         }
     }

@@ -2,6 +2,7 @@ using System.Text;
 using ModalityCompetition.Client.Hosting;
 using ModalityCompetition.Sweeps.Ledger;
 using ModalityCompetition.Sweeps.Running.Folders;
+using ModalityCompetition.Telemetry.Logging;
 
 namespace ModalityCompetition.Client.Tests;
 
@@ -54,11 +55,42 @@ public class FailureTests
         Assert.Equal(ExitCode.Unexpected, code);
         string sentence = Assert.Single(error.ToString().TrimEnd().Split('\n'));
         Assert.StartsWith("modcomp: unexpected error: a line and another; the details are in ", sentence, StringComparison.Ordinal);
-        string file = sentence.Split("the details are in ")[1].Split(';')[0];
+        string file = sentence.Split("the details are in ")[1].Split(", which only you can read; please report it.")[0];
         string details = await File.ReadAllTextAsync(file);
         Assert.Contains("InvalidOperationException", details, StringComparison.Ordinal);
         Assert.Contains("arguments: presets", details, StringComparison.Ordinal);
-        File.Delete(file);
+        // Others can enter the folder for temporary files: neither guess the name nor read what is there.
+        string folder = Path.GetDirectoryName(file)!;
+        if (!OperatingSystem.IsWindows())
+        {
+            Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(file));
+            Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute, File.GetUnixFileMode(folder));
+        }
+
+        Directory.Delete(folder, recursive: true);
+    }
+
+    [Fact]
+    public void Two_crashes_have_two_files_and_no_secret_of_the_arguments()
+    {
+        var failure = new InvalidOperationException("cannot connect with Host=h;Password=o;pen");
+        string[] files =
+        [
+            .. Enumerable.Range(0, 2).Select(_ => CrashLog.Write("modcomp 0", ["run", "--ledger", "Host=h;Password=o;pen", "x"], failure)!),
+        ];
+        Assert.NotEqual(Path.GetDirectoryName(files[0]), Path.GetDirectoryName(files[1]));
+        foreach (string file in files)
+        {
+            string text = File.ReadAllText(file);
+            Assert.Contains("--ledger\n  Host=h;Password=***\n  x\n", text, StringComparison.Ordinal);
+            Assert.DoesNotContain("pen", text, StringComparison.Ordinal);
+            Directory.Delete(Path.GetDirectoryName(file)!, recursive: true);
+        }
+
+        Assert.Equal(
+            "unexpected error: cannot connect with Host=h;Password=***; no log could be written; please report it.",
+            CrashLog.Sentence(failure, null)
+        );
     }
 
     private sealed class BrokenWriter : TextWriter

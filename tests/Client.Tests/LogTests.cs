@@ -58,9 +58,32 @@ public sealed partial class LogTests : IDisposable
         "https://a.blob.core.windows.net/c?sv=2024-11-04&sig=Zm9v%2B%3D",
         "https://a.blob.core.windows.net/c?sv=2024-11-04&sig=***"
     )]
+    [InlineData("Host=h;Password=a;b;Database=d", "Host=h;Password=***;Database=d")]
+    [InlineData("Host=h;Password=a;b=c;d;Username=u", "Host=h;Password=***;Username=u")]
+    [InlineData("Password=a;b=c", "Password=***")]
+    [InlineData("Password=it's;Host=h", "Password=***;Host=h")]
+    [InlineData("the address 'Host=h;Password=x' is no good", "the address 'Host=h;Password=***' is no good")]
+    [InlineData("Password=a;Password=b;SSL Mode=Require", "Password=***;Password=***;SSL Mode=Require")]
+    [InlineData("PGPASSWORD=x1 MODE=y", "PGPASSWORD=***")]
+    [InlineData("MODCOMP_API_KEY=0123456789abcdef", "MODCOMP_API_KEY=***")]
+    [InlineData("Authorization: Bearer 0123456789abcdef", "Authorization: Bearer ***")]
+    [InlineData("http://me:s3cret@h:7370/x", "http://me:***@h:7370/x")]
+    [InlineData("the bearer of news", "the bearer of news")]
+    [InlineData("http://127.0.0.1:7370/a@b", "http://127.0.0.1:7370/a@b")]
     [InlineData("design=plain; assigned = no", "design=plain; assigned = no")]
     [InlineData("a password is asked for", "a password is asked for")]
     public void Values_of_password_keywords_are_hidden(string text, string hidden) => Assert.Equal(hidden, Secrets.Hide(text));
+
+    // Of the keywords that Npgsql takes, those that end a password: all but the secret ones.
+    [Fact]
+    public void Every_keyword_of_Npgsql_ends_a_password_and_nothing_else_does()
+    {
+        var builder = new Npgsql.NpgsqlConnectionStringBuilder();
+        string[] open = [.. builder.Keys!.Cast<string>().Where(k => !k.Contains("password", StringComparison.OrdinalIgnoreCase))];
+        Assert.True(open.Length > 30);
+        Assert.All(open, k => Assert.Equal($"Password=***;{k}=v", Secrets.Hide($"Password=a;b;{k}=v")));
+        Assert.All(new[] { "x", "pass", "word", "c", "1" }, k => Assert.Equal("Password=***", Secrets.Hide($"Password=a;{k}=v")));
+    }
 
     [Fact]
     public void Lines_wait_while_a_live_view_owns_the_terminal()

@@ -122,6 +122,35 @@ public sealed class ServeTests : IDisposable
     }
 
     [Fact]
+    public async Task A_folder_that_is_left_out_is_named_in_the_log_of_the_server()
+    {
+        string sweep = Directory.CreateDirectory(Path.Combine(_temporary["data"], "sweeps", "broken-0123456789abcdef")).FullName;
+        await File.WriteAllTextAsync(Path.Combine(sweep, "sweep.json"), "{");
+        string key = _temporary.Write("key", "a-key-of-a-test-0123456789\n");
+        File.SetUnixFileMode(key, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.OtherRead);
+        using ServerProcess server = await ServerProcess.StartAsync(_temporary["data"], "--api-key-file", key);
+        Ran asked = (await Modcomp.RunAsync("status", "--server", server.Url, "--api-key-file", key)).Succeeded();
+        (int code, string error) = await server.TerminateAsync();
+        Assert.Equal(ExitCode.Ok, code);
+        string log = await File.ReadAllTextAsync(Path.Combine(_temporary["data"], "server.log"));
+        string leftOut = "A sweep is left out: " + Path.Combine(sweep, "sweep.json");
+        string open = $"the key file {key} can be read or changed by other users of this machine (mode 604): run 'chmod 600 {key}'";
+        foreach (string text in new[] { log, error })
+        {
+            Assert.Contains(leftOut, text, StringComparison.Ordinal);
+            Assert.Contains(open, text, StringComparison.Ordinal);
+        }
+
+        Assert.Contains(open, asked.Error, StringComparison.Ordinal);
+        File.SetUnixFileMode(key, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead);
+        Assert.DoesNotContain(
+            "chmod",
+            (await Modcomp.RunAsync("status", "--server", server.Url, "--api-key-file", key)).Error,
+            StringComparison.Ordinal
+        );
+    }
+
+    [Fact]
     public async Task Trials_of_a_server_are_exported_as_those_of_a_run_folder_are()
     {
         string spec = _temporary.Write("tiny.yaml", Specs.TinySweep(trials: 12));

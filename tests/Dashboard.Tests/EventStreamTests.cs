@@ -58,7 +58,7 @@ public class EventStreamTests
     [Fact]
     public async Task A_reader_that_does_not_read_gets_where_the_sweep_stands_not_the_way_there()
     {
-        await using ServedSweeps served = ServedSweeps.Start(o => o with { RequestsPerSecond = 10_000, Burst = 10_000 });
+        await using ServedSweeps served = ServedSweeps.Start(o => o with { RequestsPerSecond = 10_000, Burst = 10_000, LeastRate = 1 });
         served.Engine.Hold();
         string id = await served.SubmitAsync(ServiceSpecs.Small());
         await using EventReader lazy = await EventReader.OpenAsync(served.Http, "api/v1/events?sweep=" + id);

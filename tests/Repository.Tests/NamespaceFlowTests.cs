@@ -179,7 +179,7 @@ public partial class NamespaceFlowTests
         ["Grains.Interfaces"] = ["Devices", "Trials", "Estimates", "Sweeps", "Catalog"],
         ["Grains"] = ["Metrics", "Placement", "Storage", "Estimates", "Trials", "Devices", "Sweeps", "Catalog", "Hosting"],
         ["Silo"] = ["Failures", "Database", "Services", "Settings", "Engines", "Hosting"],
-        ["Dashboard"] = ["Api", "Security", "Pages", "Hosting", "Remote", "Webhooks"],
+        ["Dashboard"] = ["Limits", "Api", "Security", "Pages", "Hosting", "Remote", "Webhooks"],
         ["Client"] =
         [
             "Completion",

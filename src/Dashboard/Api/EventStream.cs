@@ -1,6 +1,8 @@
 using System.Text;
 using System.Text.Json;
+using Microsoft.AspNetCore.Connections.Features;
 using Microsoft.AspNetCore.Http;
+using ModalityCompetition.Dashboard.Limits;
 using ModalityCompetition.Sweeps.Services.Contract;
 
 namespace ModalityCompetition.Dashboard.Api;
@@ -22,20 +24,23 @@ internal sealed class EventStream(ISweepService service, StreamLimits limits, Ca
     /// <summary>The query parameter that names a sweep.</summary>
     public const string Sweep = "sweep";
 
-    private int _open;
+    // Bytes that the system keeps for a reader that does not read.
+    private const int SendBuffer = 1 << 14;
+
+    // As long as this, comments show within minutes that nobody reads: what the systems of both sides keep is full, and the server's least
+    // rate ends the connection. A few bytes every 15 s would not for hours.
+    private static readonly string s_heartbeat = $":{new string(' ', 8 << 10)}\n: still here\n\n";
 
     /// <summary>Answers a request with a stream; the query may name one sweep.</summary>
     public async Task WriteAsync(HttpContext context)
     {
-        if (Interlocked.Increment(ref _open) > limits.Most)
-        {
-            Interlocked.Decrement(ref _open);
-            throw new SweepServiceException(
+        using AddressPlace place =
+            limits.Places.Enter(ClientAddress.Of(context.Connection.RemoteIpAddress), static () => { })
+            ?? throw new SweepServiceException(
                 SweepServiceFailure.LimitReached,
-                $"The server has {limits.Most} event streams open and opens no more: close one, or ask for the status now and then."
+                $"The server has {limits.Most} event streams open, or {limits.MostOfOne} of this address, and opens no more: close one, or "
+                    + "ask for the status now and then."
             );
-        }
-
         try
         {
             using var ended = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, stopping);
@@ -44,10 +49,6 @@ internal sealed class EventStream(ISweepService service, StreamLimits limits, Ca
         catch (OperationCanceledException) when (stopping.IsCancellationRequested && context.Response.HasStarted)
         {
             // The stream ends; the reader asks again and finds the next server.
-        }
-        finally
-        {
-            Interlocked.Decrement(ref _open);
         }
     }
 
@@ -69,6 +70,11 @@ internal sealed class EventStream(ISweepService service, StreamLimits limits, Ca
             return;
         }
 
+        if (context.Features.Get<IConnectionSocketFeature>() is { } connection)
+        {
+            connection.Socket.SendBufferSize = SendBuffer;
+        }
+
         await WriteAsync(context, "retry: 2000\n\n", ended).ConfigureAwait(false);
         IAsyncEnumerator<SweepNotice> notices = service
             .WatchAsync(sweep, cursor.Length == 0 ? null : cursor, ended)
@@ -80,7 +86,7 @@ internal sealed class EventStream(ISweepService service, StreamLimits limits, Ca
             {
                 if (!await WithinHeartbeatAsync(next, ended).ConfigureAwait(false))
                 {
-                    await WriteAsync(context, ": still here\n\n", ended).ConfigureAwait(false);
+                    await WriteAsync(context, s_heartbeat, ended).ConfigureAwait(false);
                     continue;
                 }
 

@@ -11,7 +11,11 @@ namespace ModalityCompetition.Dashboard.Api;
 internal static class HealthEndpoints
 {
     /// <summary>Maps the endpoints.</summary>
-    public static void Map(IEndpointRouteBuilder routes, ISweepService service, CancellationToken stopping)
+    /// <param name="routes">Where.</param>
+    /// <param name="service">Must answer for the server to be ready.</param>
+    /// <param name="trouble">Why the server takes no work, one sentence; null while it does.</param>
+    /// <param name="stopping">The server stops.</param>
+    public static void Map(IEndpointRouteBuilder routes, ISweepService service, Func<string?> trouble, CancellationToken stopping)
     {
         routes.MapRead("/health/live", context => context.Response.WriteAsync("live\n", context.RequestAborted)).DisableRateLimiting();
         routes
@@ -25,6 +29,11 @@ internal static class HealthEndpoints
                             SweepServiceFailure.Unavailable,
                             "The server is shutting down: ask again when it is back."
                         );
+                    }
+
+                    if (trouble() is { } reason)
+                    {
+                        throw new SweepServiceException(SweepServiceFailure.Unavailable, reason);
                     }
 
                     await service.DescribeAsync(context.RequestAborted).ConfigureAwait(false);

@@ -38,7 +38,9 @@ internal static partial class Problems
             string message =
                 failure.StatusCode == StatusCodes.Status413PayloadTooLarge
                     ? "The body of the request is too large: a spec has at most 1 MiB."
-                    : $"The request is not well-formed ({failure.Message.TrimEnd('.')}): correct it.";
+                : failure.StatusCode == StatusCodes.Status408RequestTimeout
+                    ? "The body of the request comes too slowly: send it again, at once and whole."
+                : $"The request is not well-formed ({failure.Message.TrimEnd('.')}): correct it.";
             await WriteAsync(context, failure.StatusCode, "invalid", message, []).ConfigureAwait(false);
         }
 #pragma warning disable CA1031 // The last resort of a request: whatever is left becomes one sentence, never a stack trace.
@@ -64,8 +66,14 @@ internal static partial class Problems
     }
 
     /// <summary>Writes a failure.</summary>
-    public static Task WriteAsync(HttpContext context, SweepServiceException failure) =>
-        WriteAsync(
+    public static Task WriteAsync(HttpContext context, SweepServiceException failure)
+    {
+        if (failure.Failure == SweepServiceFailure.LimitReached)
+        {
+            context.Response.Headers.RetryAfter = "1";
+        }
+
+        return WriteAsync(
             context,
             StatusOf(failure.Failure),
             JsonNamingPolicy.SnakeCaseLower.ConvertName(failure.Failure.ToString()),
@@ -73,6 +81,7 @@ internal static partial class Problems
             failure.Details,
             failure.LeftOut
         );
+    }
 
     /// <summary>Refuses a request whatever it asks.</summary>
     public static Task ForbidAsync(HttpContext context, string message) =>

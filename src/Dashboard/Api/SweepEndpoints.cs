@@ -2,6 +2,7 @@ using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using ModalityCompetition.Dashboard.Limits;
 using ModalityCompetition.Sweeps.Services.Contract;
 
 namespace ModalityCompetition.Dashboard.Api;
@@ -41,7 +42,10 @@ internal static class SweepEndpoints
                         .ConfigureAwait(false)
             )
             .WithQuery();
-        routes.MapPost(Root + "/sweeps", context => SubmitAsync(context, service)).WithQuery([.. SubmissionBody.QueryNames]);
+        routes
+            .MapPost(Root + "/sweeps", context => SubmitAsync(context, service))
+            .WithQuery([.. SubmissionBody.QueryNames])
+            .WithMetadata(new BodyGate.TakesBody());
         routes.MapRead(Root + "/sweeps/{id}", context => StatusAsync(context, service.StatusAsync)).WithQuery();
         routes.MapPost(Root + "/sweeps/{id}/cancel", context => StatusAsync(context, service.CancelAsync)).WithQuery();
         routes.MapPost(Root + "/sweeps/{id}/pause", context => StatusAsync(context, service.PauseAsync)).WithQuery();

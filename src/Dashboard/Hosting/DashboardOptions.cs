@@ -30,8 +30,43 @@ public sealed record DashboardOptions
     /// </summary>
     public int MostConcurrent { get; init; } = 64;
 
+    /// <summary>
+    /// Connections that are open at once; for a further one the one that has been without a request for longest is closed; default 400.
+    /// More than <see cref="MostStreams"/>, <see cref="MostBodies"/> and twice <see cref="MostConcurrent"/> together, so that there always
+    /// is one.
+    /// </summary>
+    public int MostConnections { get; init; } = 400;
+
+    /// <summary>Connections of one address; default 300.</summary>
+    public int MostConnectionsOfOne { get; init; } = 300;
+
     /// <summary>Event streams that are open at once; further ones are refused; default 100.</summary>
     public int MostStreams { get; init; } = 100;
+
+    /// <summary>Event streams of one address; default 50.</summary>
+    public int MostStreamsOfOne { get; init; } = 50;
+
+    /// <summary>
+    /// Bodies of requests that are on their way at once; for a further one the oldest is dropped; default 64.
+    /// </summary>
+    public int MostBodies { get; init; } = 64;
+
+    /// <summary>Bodies of one address that are on their way at once; default 32.</summary>
+    public int MostBodiesOfOne { get; init; } = 32;
+
+    /// <summary>
+    /// Bytes per second that a client must send of a body, and must take of an answer that waits for it, from <see cref="RateGrace"/> on; a
+    /// slower one loses its connection; default 1024.
+    /// </summary>
+    public double LeastRate { get; init; } = 1024;
+
+    /// <summary>For how long a client may be slower than <see cref="LeastRate"/>, more than 1 s; default 5 s.</summary>
+    public TimeSpan RateGrace { get; init; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>
+    /// Why the server takes no work although it runs, one sentence, for the health check; null while it does. Default: it always does.
+    /// </summary>
+    public Func<string?> Trouble { get; init; } = () => null;
 
     /// <summary>
     /// How often an event stream on which nothing happens sends a comment, so that proxies keep it open and a reader sees that it lives;

@@ -13,6 +13,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using ModalityCompetition.Dashboard.Api;
+using ModalityCompetition.Dashboard.Limits;
 using ModalityCompetition.Dashboard.Pages;
 using ModalityCompetition.Dashboard.Security;
 using ModalityCompetition.Sweeps.Services.Contract;
@@ -24,6 +25,12 @@ namespace ModalityCompetition.Dashboard.Hosting;
 /// </summary>
 public sealed class DashboardServer : IAsyncDisposable
 {
+    // Longer than clients keep a connection that they do not use (.NET and nginx: 60 s), so that none sends into one that is being closed.
+    private static readonly TimeSpan s_keepAlive = TimeSpan.FromSeconds(90);
+    private static readonly TimeSpan s_longestHeaders = TimeSpan.FromSeconds(10);
+
+    // Connections that have given way and are not closed yet.
+    private const int Closing = 1000;
     private readonly WebApplication _application;
 
     private DashboardServer(WebApplication application, Uri url)
@@ -104,65 +111,78 @@ public sealed class DashboardServer : IAsyncDisposable
             {
                 kestrel.AddServerHeader = false;
                 kestrel.Limits.MaxRequestBodySize = options.LargestBody;
-                kestrel.Limits.MaxConcurrentConnections = options.MostConcurrent + (2L * options.MostStreams) + 100;
+                // The gate of connections decides. One that gives way is counted until it is closed, so there is some room beyond.
+                kestrel.Limits.MaxConcurrentConnections = options.MostConnections + Closing;
+                kestrel.Limits.KeepAliveTimeout = s_keepAlive;
+                var rate = new MinDataRate(options.LeastRate, options.RateGrace);
+                kestrel.Limits.MinRequestBodyDataRate = rate;
+                kestrel.Limits.MinResponseDataRate = rate;
                 kestrel.Limits.MaxRequestHeadersTotalSize = 16 << 10;
                 kestrel.Limits.MaxRequestLineSize = 4 << 10;
-                kestrel.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(15);
-                kestrel.Listen(options.Address, options.Port, listen => listen.Protocols = HttpProtocols.Http1);
+                kestrel.Limits.RequestHeadersTimeout = s_longestHeaders;
+                var connections = new ConnectionGate(new AddressPlaces(options.MostConnections, options.MostConnectionsOfOne));
+                kestrel.Listen(
+                    options.Address,
+                    options.Port,
+                    listen =>
+                    {
+                        listen.Protocols = HttpProtocols.Http1;
+                        listen.Use(next => connection => connections.ServeAsync(connection, next));
+                    }
+                );
             });
         WebApplication application = builder.Build();
         ILogger failures = options.Loggers.CreateLogger(typeof(DashboardServer).FullName!);
+        var answers = new AnswerGate(options.MostConcurrent);
+        application.Lifetime.ApplicationStopped.Register(() => answers.DisposeAsync().AsTask().GetAwaiter().GetResult());
+        var bodies = new BodyGate(new AddressPlaces(options.MostBodies, options.MostBodiesOfOne), application.Lifetime.ApplicationStopping);
+        application.Use(next => context => ConnectionGate.AnswerAsync(context, next));
         application.Use(next => context => Problems.GuardAsync(context, next, failures));
         application.Use(next => context => RequestGate.LetThroughAsync(context, next, options.Key));
         application.UseRouting();
         application.UseRateLimiter();
         application.Use(next => context => KeyGate.LetThroughAsync(context, next, options.Key));
         application.Use(next => context => ApiRoutes.CheckQueryAsync(context, next));
+        application.Use(next => context => bodies.ReadAsync(context, next));
+        application.Use(next => context => answers.AnswerAsync(context, next, IsStream, RefuseAsync));
         SweepEndpoints.Map(application, service);
-        var limits = new StreamLimits(options.MostStreams, options.Heartbeat, options.Clock);
+        var limits = new StreamLimits(
+            new AddressPlaces(options.MostStreams, options.MostStreamsOfOne),
+            options.MostStreams,
+            options.MostStreamsOfOne,
+            options.Heartbeat,
+            options.Clock
+        );
         application
             .MapRead(EventStream.Path, new EventStream(service, limits, application.Lifetime.ApplicationStopping).WriteAsync)
             .WithQuery(EventStream.Sweep);
-        HealthEndpoints.Map(application, service, application.Lifetime.ApplicationStopping);
+        HealthEndpoints.Map(application, service, options.Trouble, application.Lifetime.ApplicationStopping);
         StaticPages.Map(application);
         return application;
     }
 
     private static void Limit(RateLimiterOptions limiter, DashboardOptions options)
     {
-        limiter.GlobalLimiter = PartitionedRateLimiter.CreateChained(
-            PartitionedRateLimiter.Create<HttpContext, IPAddress>(context =>
-                RateLimitPartition.GetTokenBucketLimiter(
-                    context.Connection.RemoteIpAddress ?? IPAddress.None,
-                    _ => new TokenBucketRateLimiterOptions
-                    {
-                        TokenLimit = options.Burst,
-                        TokensPerPeriod = options.RequestsPerSecond,
-                        ReplenishmentPeriod = TimeSpan.FromSeconds(1),
-                        QueueLimit = 0,
-                    }
-                )
-            ),
-            PartitionedRateLimiter.Create<HttpContext, bool>(context =>
-                IsStream(context)
-                    ? RateLimitPartition.GetNoLimiter(false)
-                    : RateLimitPartition.GetConcurrencyLimiter(
-                        true,
-                        _ => new ConcurrencyLimiterOptions { PermitLimit = options.MostConcurrent, QueueLimit = options.MostConcurrent }
-                    )
+        limiter.GlobalLimiter = PartitionedRateLimiter.Create<HttpContext, IPAddress>(context =>
+            RateLimitPartition.GetTokenBucketLimiter(
+                ClientAddress.Of(context.Connection.RemoteIpAddress),
+                _ => new TokenBucketRateLimiterOptions
+                {
+                    TokenLimit = options.Burst,
+                    TokensPerPeriod = options.RequestsPerSecond,
+                    ReplenishmentPeriod = TimeSpan.FromSeconds(1),
+                    QueueLimit = 0,
+                }
             )
         );
-        limiter.OnRejected = async (rejected, cancellation) =>
-        {
-            rejected.HttpContext.Response.Headers.RetryAfter = "1";
-            await Problems
-                .WriteAsync(
-                    rejected.HttpContext,
-                    new SweepServiceException(SweepServiceFailure.LimitReached, "Too many requests: wait a second and ask again.")
-                )
-                .ConfigureAwait(false);
-        };
+        limiter.OnRejected = async (rejected, _) => await RefuseAsync(rejected.HttpContext).ConfigureAwait(false);
     }
+
+    private static Task RefuseAsync(HttpContext context) =>
+        Problems.WriteAsync(
+            context,
+            new SweepServiceException(SweepServiceFailure.LimitReached, "Too many requests: wait a second and ask again.")
+        );
 
     // Streams are counted by themselves; they would hold a place for hours.
     private static bool IsStream(HttpContext context) => context.Request.Path == EventStream.Path;

@@ -18,10 +18,20 @@ internal static class SiloDoors
     {
         IPAddress address = IPAddress.Parse(settings.Address);
         IPAddress own = IPAddress.IsLoopback(address) ? address : IPAddress.Any;
-        Check(nameof(settings.SiloPort), own, settings.SiloPort);
-        Check(nameof(settings.GatewayPort), own, settings.GatewayPort);
         IPAddress http = IPAddress.Parse(settings.HttpAddress);
-        Check(nameof(settings.HttpPort), http, settings.HttpPort);
+        // All at once, so that two settings that name one port are found as well.
+        List<TcpListener> held = [];
+        try
+        {
+            Hold(held, nameof(settings.SiloPort), own, settings.SiloPort);
+            Hold(held, nameof(settings.GatewayPort), own, settings.GatewayPort);
+            Hold(held, nameof(settings.HttpPort), http, settings.HttpPort);
+        }
+        finally
+        {
+            held.ForEach(l => l.Dispose());
+        }
+
         if (settings.HttpPort > 0 && Key() is null && !IPAddress.IsLoopback(http))
         {
             throw new SiloException(
@@ -38,7 +48,7 @@ internal static class SiloDoors
         return string.IsNullOrEmpty(key) ? null : ApiKey.Of(key, $"the variable {ApiKey.Variable}");
     }
 
-    private static void Check(string setting, IPAddress address, int port)
+    private static void Hold(List<TcpListener> held, string setting, IPAddress address, int port)
     {
         if (port == 0)
         {
@@ -47,14 +57,15 @@ internal static class SiloDoors
 
         try
         {
-            using var listener = new TcpListener(address, port);
+            var listener = new TcpListener(address, port);
+            held.Add(listener);
             listener.Start();
         }
         catch (SocketException failure)
         {
             throw new SiloException(
                 $"The silo cannot listen on {new IPEndPoint(address, port)} ({failure.Message.TrimEnd('.')}): change the setting "
-                    + $"{SiloSettings.Section}:{setting}, or end what has the port."
+                    + $"{SiloSettings.NameOf(setting)}, or end what has the port."
             );
         }
     }

@@ -83,8 +83,23 @@ internal static class SiloHosting
         : settings.LogFile.Length > 0 ? Path.Combine(Path.GetDirectoryName(Path.GetFullPath(settings.LogFile))!, $"{sweep}.events")
         : null;
 
-    private static HostApplicationBuilder Begin(string[] arguments) =>
-        Host.CreateApplicationBuilder(new HostApplicationBuilderSettings { Args = arguments, ContentRootPath = AppContext.BaseDirectory });
+    private static HostApplicationBuilder Begin(string[] arguments)
+    {
+        try
+        {
+            return Host.CreateApplicationBuilder(
+                new HostApplicationBuilderSettings { Args = arguments, ContentRootPath = AppContext.BaseDirectory }
+            );
+        }
+        catch (Exception wrong) when (wrong is InvalidDataException or FormatException or IOException or UnauthorizedAccessException)
+        {
+            // A file that is no JSON, or an argument that is none. The inner message of a file names the line and quotes nothing of it.
+            string reason = wrong.Message.TrimEnd('.').ReplaceLineEndings(" ");
+            throw new SiloException(
+                $"The settings cannot be read ({reason}): correct the file, or give arguments as --{SiloSettings.Section}:NAME=VALUE."
+            );
+        }
+    }
 
     private static void Configure(ISiloBuilder silo, SiloSettings settings, DeviceOptions devices, SweepOptions sweeps)
     {
@@ -126,7 +141,7 @@ internal static class SiloHosting
         silo.Services.AddSingleton<IReminderTable, PostgresReminders>();
         silo.Services.AddSingleton<ISweepStore, PostgresSweepStore>();
         silo.Services.AddSingleton(s => new LedgerDatabase(
-            LedgerAddress.Parse(settings.Database),
+            SettingsChecks.Address(settings),
             new LedgerConnectionOptions { Log = s.GetRequiredService<ILogger<LedgerDatabase>>() }
         ));
         silo.Services.AddSingleton<ISweepLedgers>(s => new PostgresSweepLedgers(s.GetRequiredService<LedgerDatabase>(), Version));

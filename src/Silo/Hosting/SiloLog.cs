@@ -13,10 +13,11 @@ namespace ModalityCompetition.Silo.Hosting;
 /// <summary>The silo's log: standard error, and a file where the settings name one.</summary>
 internal static class SiloLog
 {
+    private const string Own = "ModalityCompetition";
     private const long LargestFile = 16 << 20;
     private const int FilesKept = 5;
 
-    /// <summary>Sets the log up. Orleans and the host are heard from warnings on.</summary>
+    /// <summary>Sets the log up. Libraries are heard from warnings on, whichever there are.</summary>
     /// <param name="log">What is set up.</param>
     /// <param name="settings">The silo's.</param>
     /// <param name="collector">Sends the lines elsewhere as well; null for nowhere.</param>
@@ -24,9 +25,8 @@ internal static class SiloLog
     {
         Func<LogEvent, bool> ofHost = Matching.FromSource("Microsoft.Extensions.Hosting");
         return log
-            .MinimumLevel.Information()
-            .MinimumLevel.Override("Orleans", LogEventLevel.Warning)
-            .MinimumLevel.Override("Microsoft", LogEventLevel.Warning)
+            .MinimumLevel.Warning()
+            .MinimumLevel.Override(Own, LogEventLevel.Information)
             // The program's last words say the same in one sentence.
             .Filter.ByExcluding(e => e.Exception is { } failure && SiloProgram.IsExplained(failure) && ofHost(e))
             .WriteTo.Redacted(all =>

@@ -2,6 +2,7 @@ using System.Runtime.InteropServices;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 using ModalityCompetition.Silo.Engines;
 using ModalityCompetition.Silo.Failures;
 using ModalityCompetition.Silo.Settings;
@@ -10,6 +11,8 @@ using ModalityCompetition.Sweeps.Ledger;
 using ModalityCompetition.Sweeps.Running.Folders;
 using ModalityCompetition.Sweeps.Services.Contract;
 using ModalityCompetition.Telemetry.Export;
+using ModalityCompetition.Telemetry.Logging;
+using Orleans.Runtime;
 
 namespace ModalityCompetition.Silo.Hosting;
 
@@ -28,9 +31,11 @@ internal static class SiloProgram
             error = Console.Error;
         }
 
+        bool asked = false;
         try
         {
             SiloSettings settings = SiloHosting.Settings(arguments);
+            SiloFiles.Check(settings);
             using TelemetryExport? telemetry = TelemetryExport.Start(
                 new TelemetrySource("modcomp-silo", SiloHosting.Version, settings.Name.Length > 0 ? settings.Name : null),
                 ProcessVariables.All()
@@ -51,17 +56,38 @@ internal static class SiloProgram
                     host.Services.GetRequiredService<IHostApplicationLifetime>().StopApplication();
                 }
             );
+            host.Services.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping.Register(() => asked = true);
             await host.RunAsync();
+            return 0;
+        }
+        catch (OperationCanceledException) when (asked)
+        {
+            // It was asked to leave while it was still coming up.
             return 0;
         }
         catch (Exception failure) when (IsExplained(failure))
         {
-            await error.WriteLineAsync($"modcomp-silo: {failure.Message}");
+            await error.WriteLineAsync(Secrets.Hide($"modcomp-silo: {failure.Message.ReplaceLineEndings(" ")}"));
+            return 1;
+        }
+#pragma warning disable CA1031 // The last resort of the process: whatever is left becomes one sentence, never a stack trace.
+        catch (Exception failure)
+#pragma warning restore CA1031 // End of the last resort.
+        {
+            string? file = CrashLog.Write($"modcomp-silo {SiloHosting.Version}", arguments, failure);
+            await error.WriteLineAsync($"modcomp-silo: {CrashLog.Sentence(failure, file)}");
             return 1;
         }
     }
 
     /// <summary>Whether the message of a failure is what an operator needs, so that nothing is gained from where it was thrown.</summary>
     public static bool IsExplained(Exception failure) =>
-        failure is SiloException or TelemetryException or LedgerException or SweepServiceException or Npgsql.NpgsqlException;
+        failure
+            is SiloException
+                or TelemetryException
+                or LedgerException
+                or SweepServiceException
+                or OrleansConfigurationException
+                or OptionsValidationException
+                or Npgsql.NpgsqlException;
 }

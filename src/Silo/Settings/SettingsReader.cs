@@ -1,9 +1,7 @@
 using System.Globalization;
-using System.Net;
 using System.Reflection;
 using Microsoft.Extensions.Configuration;
 using ModalityCompetition.Silo.Failures;
-using Npgsql;
 
 namespace ModalityCompetition.Silo.Settings;
 
@@ -24,7 +22,7 @@ internal static class SettingsReader
                 ?? throw new SiloException(
                     $"There is no setting {given.Path}: there are {string.Join(", ", s_settings.Select(p => p.Name))}."
                 );
-            CheckNumber(setting, given);
+            CheckValue(setting, given);
         }
 
         SiloSettings settings = section.Get<SiloSettings>() ?? new SiloSettings();
@@ -35,14 +33,19 @@ internal static class SettingsReader
         Check(settings.LargestBatch, 1, 1 << 20, nameof(settings.LargestBatch));
         Check(settings.ProbeSeconds, 0.1, 3600, nameof(settings.ProbeSeconds));
         Check(settings.DrainSeconds, 0, 86400, nameof(settings.DrainSeconds));
-        CheckAddress(settings.Address, nameof(settings.Address), "give the one at which other silos reach this machine");
-        CheckAddress(settings.HttpAddress, nameof(settings.HttpAddress), "give one of this machine, or 0.0.0.0 for all");
-        CheckDatabase(settings.Database);
+        SettingsChecks.Places(settings);
+        SettingsChecks.Names(settings);
+        SettingsChecks.Database(settings);
         return settings;
     }
 
-    private static void CheckNumber(PropertyInfo setting, IConfigurationSection given)
+    private static void CheckValue(PropertyInfo setting, IConfigurationSection given)
     {
+        if (given.Value is null)
+        {
+            throw new SiloException($"The setting {given.Path} has settings of its own instead of a value: give it one value.");
+        }
+
         bool good =
             setting.PropertyType == typeof(int)
                 ? int.TryParse(given.Value, NumberStyles.Integer, CultureInfo.InvariantCulture, out _)
@@ -51,7 +54,7 @@ internal static class SettingsReader
         if (!good)
         {
             throw new SiloException(
-                $"The setting {Name(setting.Name)} is '{given.Value}', which is no "
+                $"The setting {SiloSettings.NameOf(setting.Name)} is '{given.Value}', which is no "
                     + $"{(setting.PropertyType == typeof(int) ? "whole number" : "number")}: give one, or leave it out."
             );
         }
@@ -64,36 +67,9 @@ internal static class SettingsReader
             throw new SiloException(
                 string.Create(
                     CultureInfo.InvariantCulture,
-                    $"The setting {Name(name)} is {value}: it takes a number from {least} to {most}."
+                    $"The setting {SiloSettings.NameOf(name)} is {value}: it takes a number from {least} to {most}."
                 )
             );
         }
     }
-
-    private static void CheckAddress(string value, string name, string remedy)
-    {
-        if (!IPAddress.TryParse(value, out _))
-        {
-            throw new SiloException($"The setting {Name(name)} is '{value}', which is no IP address: {remedy}.");
-        }
-    }
-
-    private static void CheckDatabase(string value)
-    {
-        try
-        {
-            _ = new NpgsqlConnectionStringBuilder(value);
-        }
-        catch (Exception failure) when (failure is ArgumentException or FormatException or KeyNotFoundException)
-        {
-            // The text may hold a password and is not repeated.
-            throw new SiloException(
-                $"The setting {Name(nameof(SiloSettings.Database))} is no Npgsql connection string "
-                    + $"({failure.Message.ReplaceLineEndings(" ").TrimEnd('.')}): give one such as "
-                    + $"\"Host=db.example.org;Database=modcomp;Username=modcomp\"."
-            );
-        }
-    }
-
-    private static string Name(string setting) => $"{SiloSettings.Section}:{setting}";
 }

@@ -11,6 +11,9 @@ internal sealed class SiloSettings
     /// <summary>Name of the section.</summary>
     public const string Section = "Silo";
 
+    /// <summary>A setting as messages name it, for example <c>Silo:Database</c>.</summary>
+    public static string NameOf(string setting) => $"{Section}:{setting}";
+
     /// <summary>
     /// Connection string of the PostgreSQL database of membership, reminders, sweeps and ledger; empty for one silo alone, which keeps its
     /// sweeps in <see cref="Folder"/>.

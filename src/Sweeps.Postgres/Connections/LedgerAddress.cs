@@ -9,10 +9,16 @@ namespace ModalityCompetition.Sweeps.Postgres.Connections;
 /// </summary>
 public sealed class LedgerAddress
 {
+    /// <summary>What messages call an address that nobody named otherwise.</summary>
+    private const string UsualName = "The address of the shared ledger";
     private const int LeastWriteBuffer = 1 << 16;
     private readonly NpgsqlConnectionStringBuilder _builder;
 
-    private LedgerAddress(NpgsqlConnectionStringBuilder builder) => _builder = builder;
+    private LedgerAddress(NpgsqlConnectionStringBuilder builder, string name)
+    {
+        _builder = builder;
+        Name = name;
+    }
 
     /// <summary>The address without passwords, as a connection string; what a file may keep.</summary>
     public string WithoutSecrets
@@ -35,18 +41,20 @@ public sealed class LedgerAddress
     /// <summary>Reads a connection string.</summary>
     /// <param name="text">For example <c>Host=db.example.org;Database=sweeps;Username=modcomp</c>; every keyword of Npgsql is
     /// allowed.</param>
+    /// <param name="name">What the text is called in messages, for example <c>The setting Silo:Database</c>; null for the address of the
+    /// shared ledger.</param>
     /// <exception cref="LedgerException">It is not one. The message does not repeat the text, which may hold a password.</exception>
-    public static LedgerAddress Parse(string text)
+    public static LedgerAddress Parse(string text, string? name = null)
     {
         ArgumentNullException.ThrowIfNull(text);
+        name ??= UsualName;
         try
         {
             var builder = new NpgsqlConnectionStringBuilder(text);
             return builder.Host is { Length: > 0 }
-                ? new LedgerAddress(builder)
+                ? new LedgerAddress(builder, name)
                 : throw new LedgerException(
-                    "The address of the shared ledger names no host: give a connection string such as "
-                        + "\"Host=db.example.org;Database=sweeps\"."
+                    $"{name} names no host: give a connection string such as \"Host=db.example.org;Database=sweeps\"."
                 );
         }
         catch (Exception wrong)
@@ -54,11 +62,15 @@ public sealed class LedgerAddress
         {
             // Npgsql's message may repeat a value, and what it takes for a keyword may be the rest of a password with a semicolon in it.
             throw new LedgerException(
-                "The address of the shared ledger is no connection string, or has a keyword or a value that Npgsql does not know: write "
-                    + "keyword=value pairs separated by semicolons, for example \"Host=db.example.org;Database=sweeps;Username=modcomp\"."
+                $"{name} is no connection string, or has a keyword or a value that Npgsql does not know: write keyword=value pairs "
+                    + "separated by semicolons, for example \"Host=db.example.org;Database=sweeps;Username=modcomp\", and put a value "
+                    + "with a semicolon in it into quotation marks."
             );
         }
     }
+
+    /// <summary>What messages call it.</summary>
+    internal string Name { get; }
 
     /// <summary>The connection string with this program's defaults where the user set nothing.</summary>
     internal string ForConnecting()

@@ -18,6 +18,7 @@ public sealed class LedgerDatabase : IAsyncDisposable
     /// <summary>Prepares connections; none is opened yet.</summary>
     /// <param name="address">Where.</param>
     /// <param name="options">How; null for the defaults.</param>
+    /// <exception cref="LedgerException">The address contradicts itself.</exception>
     public LedgerDatabase(LedgerAddress address, LedgerConnectionOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(address);
@@ -31,7 +32,9 @@ public sealed class LedgerDatabase : IAsyncDisposable
         }
         catch (Exception wrong) when (wrong is ArgumentException or InvalidOperationException or NotSupportedException)
         {
-            throw new LedgerException($"The address of the shared ledger contradicts itself ({wrong.Message.TrimEnd('.')}): correct it.");
+            throw new LedgerException(
+                $"{address.Name} contradicts itself ({wrong.Message.TrimEnd('.').ReplaceLineEndings(" ")}): correct it."
+            );
         }
     }
 

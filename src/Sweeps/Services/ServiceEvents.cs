@@ -9,6 +9,10 @@ internal static partial class ServiceEvents
     [LoggerMessage(LogLevel.Warning, "{Note}")]
     public static partial void Note(this ILogger log, string note);
 
+    /// <summary>Sweeps are paused, and none is taken.</summary>
+    [LoggerMessage(LogLevel.Error, "Sweeps at work are paused, and none is taken. {Complaint}")]
+    public static partial void DiskNearlyFull(this ILogger log, string complaint);
+
     [LoggerMessage(LogLevel.Error, "A sweep is left out: {Reason}")]
     public static partial void SweepLeftOut(this ILogger log, string reason);
 

@@ -37,6 +37,25 @@ public sealed class SiloLogTests : IDisposable
         Assert.Contains(lines, l => l.StartsWith("   at ", StringComparison.Ordinal));
     }
 
+    [Theory]
+    [InlineData("ModalityCompetition.Silo.Hosting.SiloApi", true)]
+    [InlineData("Orleans.Runtime.Silo", false)]
+    [InlineData("Microsoft.AspNetCore.Hosting.Diagnostics", false)]
+    [InlineData("Npgsql.Command", false)]
+    [InlineData("Azure.Core", false)]
+    [InlineData("A.Library.Of.Tomorrow", false)]
+    public void Libraries_are_heard_from_warnings_on(string source, bool own)
+    {
+        string[] lines = Logged(log =>
+        {
+            ILogger from = log.ForContext(Constants.SourceContextPropertyName, source);
+            from.Information("what it does");
+            from.Warning("what is wrong");
+        });
+        Assert.Equal(own, lines.Any(l => l.EndsWith("what it does", StringComparison.Ordinal)));
+        Assert.Contains(lines, l => l.EndsWith("what is wrong", StringComparison.Ordinal));
+    }
+
     private static Exception Thrown(Exception failure)
     {
         try

@@ -20,34 +20,27 @@ internal sealed class ServedSweeps : IAsyncDisposable
     private readonly EmbeddedSweepService _service;
     private readonly DashboardServer _server;
 
-    private ServedSweeps(
-        Func<DashboardOptions, DashboardOptions>? change,
-        string? key,
-        ServerArchives? archives,
-        Action<SweepStatus>? ended = null
-    )
+    private ServedSweeps(Func<DashboardOptions, DashboardOptions>? change, string? key, Func<ServiceOptions, ServiceOptions>? serve)
     {
-        _service = EmbeddedSweepService.Open(
-            new ServiceOptions
-            {
-                Ended = ended ?? (_ => { }),
-                Archives = archives ?? ServerArchives.None,
-                Experiments = ShippedExperiments.Registry,
-                DataFolder = _folder,
-                Engines = ["cpu"],
-                CreateEngine = _ => Engine,
-                Workers = 2,
-                Durability = LedgerDurability.None,
-                ProgressInterval = TimeSpan.FromMilliseconds(20),
-                CodeVersion = "0.0.0-test",
-                Log = Log,
-            }
-        );
+        var sweeps = new ServiceOptions
+        {
+            Experiments = ShippedExperiments.Registry,
+            DataFolder = _folder,
+            Engines = ["cpu"],
+            CreateEngine = _ => Engine,
+            Workers = 2,
+            Durability = LedgerDurability.None,
+            ProgressInterval = TimeSpan.FromMilliseconds(20),
+            CodeVersion = "0.0.0-test",
+            Log = Log,
+        };
+        _service = EmbeddedSweepService.Open(serve?.Invoke(sweeps) ?? sweeps);
         var options = new DashboardOptions
         {
             Port = 0,
             Key = key is null ? null : ApiKey.Of(key, "the test"),
             Loggers = Log,
+            Trouble = _service.Trouble,
             ShutdownTimeout = Patience.Limit,
         };
         _server = DashboardServer.StartAsync(_service, change?.Invoke(options) ?? options, CancellationToken.None).GetAwaiter().GetResult();
@@ -72,10 +65,13 @@ internal sealed class ServedSweeps : IAsyncDisposable
     public static ServedSweeps Start(Func<DashboardOptions, DashboardOptions>? change = null, string? key = null) => new(change, key, null);
 
     /// <summary>Starts a server with archives.</summary>
-    public static ServedSweeps Start(ServerArchives archives) => new(null, null, archives);
+    public static ServedSweeps Start(ServerArchives archives) => Serving(o => o with { Archives = archives });
+
+    /// <summary>Starts a server over another service.</summary>
+    public static ServedSweeps Serving(Func<ServiceOptions, ServiceOptions> serve) => new(null, null, serve);
 
     /// <summary>Starts a server that tells somebody when sweeps end.</summary>
-    public static ServedSweeps Start(Action<SweepStatus> ended) => new(null, null, null, ended);
+    public static ServedSweeps Start(Action<SweepStatus> ended) => Serving(o => o with { Ended = ended });
 
     /// <summary>Submits a small sweep over HTTP.</summary>
     public async Task<string> SubmitAsync(string spec)

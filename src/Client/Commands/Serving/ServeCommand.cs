@@ -12,6 +12,9 @@ namespace ModalityCompetition.Client.Commands.Serving;
 /// <summary><c>modcomp serve</c>.</summary>
 internal static class ServeCommand
 {
+    // In MiB. Room for the reports of what is there, and for the log.
+    private const long UsualReserve = 256;
+
     /// <summary>Builds the command.</summary>
     public static DocumentedCommand Create(CommandContext context)
     {
@@ -48,6 +51,14 @@ internal static class ServeCommand
             "DIR",
             "Folder below which submitted specs may name data sets (docs/transformers.md); default none."
         );
+        Option<long?> reserve = OptionValues.Whole(
+            "--disk-reserve",
+            "MIB",
+            $"Room that is left free on the disk of the data folder, in MiB; default {UsualReserve}, 0 for none. Below it submissions are "
+                + "refused and sweeps are paused.",
+            0,
+            1L << 40
+        );
         Option<string?> archive = OptionValues.Text(
             "--archive",
             "URL",
@@ -82,6 +93,7 @@ internal static class ServeCommand
             device,
             programs,
             datasets,
+            reserve,
             archive,
             allowed,
             webhook,
@@ -104,6 +116,7 @@ internal static class ServeCommand
                 )
                 {
                     Archive = parsed.GetValue(archive),
+                    DiskReserve = (parsed.GetValue(reserve) ?? UsualReserve) << 20,
                     AllowedArchives = parsed.GetValue(allowed) ?? [],
                     Webhook = parsed.GetValue(webhook),
                 };

@@ -36,6 +36,9 @@ internal sealed record ServeRequest(
     /// <summary>The address that is told when sweeps end; null for none.</summary>
     public string? Webhook { get; init; }
 
+    /// <summary>Bytes that are left free on the disk of the data folder; 0 for none.</summary>
+    public long DiskReserve { get; init; }
+
     /// <summary>What an engine of a name is created with.</summary>
     /// <param name="name">Name in the spec.</param>
     /// <param name="engines">The engines that there are.</param>

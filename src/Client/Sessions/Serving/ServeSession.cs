@@ -58,8 +58,6 @@ internal sealed class ServeSession(ClientConsole console, RunLogger log, Install
             .. installed.Engines.Present,
             .. processes is null ? Array.Empty<string>() : [ProgramTrialEngine.Name],
         ];
-        installed.Engines.WarnOfBroken(log.Log);
-
         EmbeddedSweepService service = EmbeddedSweepService.Open(
             new ServiceOptions
             {
@@ -71,6 +69,8 @@ internal sealed class ServeSession(ClientConsole console, RunLogger log, Install
                 Archives = archives,
                 Workers = request.Workers ?? Environment.ProcessorCount,
                 Durability = request.Durability,
+                DiskReserve = request.DiskReserve,
+                Held = () => Begin(request, key is null ? null : request.KeyFile),
                 TrialTimeLimit = request.TrialTimeLimit,
                 Ended = sweep => webhook?.Tell(sweep),
                 CodeVersion = ProgramVersion.Text,
@@ -80,7 +80,6 @@ internal sealed class ServeSession(ClientConsole console, RunLogger log, Install
         );
         await using (service.ConfigureAwait(false))
         {
-            log.OpenFile(Path.Combine(request.Data, LogFile));
             DashboardServer server = await DashboardServer
                 .StartAsync(
                     service,
@@ -90,6 +89,7 @@ internal sealed class ServeSession(ClientConsole console, RunLogger log, Install
                         Port = request.Listen.Port,
                         Key = key,
                         Clock = console.Clock,
+                        Trouble = service.Trouble,
                         Loggers = log.Loggers,
                     },
                     stop
@@ -113,6 +113,17 @@ internal sealed class ServeSession(ClientConsole console, RunLogger log, Install
                     .Error.WriteLineAsync("stopping: computed trials are committed, the same command goes on")
                     .ConfigureAwait(false);
             }
+        }
+    }
+
+    // The log lies in the data folder and so begins when that is ours, with what there is to say of engines, keys and sweeps.
+    private void Begin(ServeRequest request, string? keyFile)
+    {
+        log.OpenFile(Path.Combine(request.Data, LogFile));
+        installed.Engines.WarnOfBroken(log.Log);
+        if (SecretFile.Complaint(keyFile) is { } complaint)
+        {
+            log.Log.Warned(complaint);
         }
     }
 

@@ -21,12 +21,20 @@ internal sealed record ServerConnection(string? Server, string? KeyFile)
     private const long LargestKeyFile = 4096;
 
     /// <summary>Makes the client; connects nothing yet.</summary>
-    public HttpSweepService Open(ClientConsole console) =>
-        new(
+    public HttpSweepService Open(ClientConsole console)
+    {
+        (string Text, string Origin)? key = Key(console, KeyFile);
+        if (SecretFile.Complaint(KeyFile) is { } complaint)
+        {
+            console.Error.WriteLine($"modcomp: warning: {complaint}");
+        }
+
+        return new(
             Server ?? console.Variable(Variable) ?? Default,
-            Key(console, KeyFile) is { } key ? ApiKey.Checked(key.Text, key.Origin) : null,
+            key is { } given ? ApiKey.Checked(given.Text, given.Origin) : null,
             console.Clock
         );
+    }
 
     /// <summary>
     /// The server of a command that also works on folders: the one that the user gave, else that of <see cref="Variable"/> where RUN is no

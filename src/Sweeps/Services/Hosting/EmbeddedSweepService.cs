@@ -25,6 +25,8 @@ public sealed class EmbeddedSweepService : ISweepService, IAsyncDisposable
     private readonly SpecReadings _readings = new();
     private readonly CancellationTokenSource _closing = new();
     private readonly ArchiveKeeper _keeper;
+    private readonly DiskReserve _reserve;
+    private readonly DiskKeeper _disk;
     private long _lastOrder;
 
     private EmbeddedSweepService(ServiceOptions options, RunLock held, string root)
@@ -34,6 +36,8 @@ public sealed class EmbeddedSweepService : ISweepService, IAsyncDisposable
         _root = root;
         _keeper = new ArchiveKeeper(() => [.. _sweeps.Values.OrderBy(s => s.Record.Order)], options);
         _surroundings.AtRest = _keeper.Wake;
+        _reserve = new DiskReserve(options.DataFolder, options.DiskReserve, options.FreeDisk);
+        _disk = new DiskKeeper(() => _sweeps.Values, _reserve, options);
     }
 
     private ServiceOptions Options => _surroundings.Options;
@@ -49,10 +53,12 @@ public sealed class EmbeddedSweepService : ISweepService, IAsyncDisposable
         RunLock held = Hold(data);
         try
         {
+            options.Held();
             new RunFolder(root).Create();
             var service = new EmbeddedSweepService(options, held, root);
             service.Find();
             service._keeper.Start();
+            service._disk.Start();
             return service;
         }
         catch
@@ -61,6 +67,11 @@ public sealed class EmbeddedSweepService : ISweepService, IAsyncDisposable
             throw;
         }
     }
+
+    /// <summary>
+    /// Why the service takes no sweep and lets none go on although it is open, one sentence with the remedy; null while it does.
+    /// </summary>
+    public string? Trouble() => _reserve.Complaint();
 
     /// <inheritdoc/>
     public Task<ServiceDescription> DescribeAsync(CancellationToken cancellation) =>
@@ -71,6 +82,7 @@ public sealed class EmbeddedSweepService : ISweepService, IAsyncDisposable
     {
         ArgumentNullException.ThrowIfNull(submission);
         ThrowIfClosing();
+        ThrowIfFull();
         SpecReading reading = await _readings
             .ReadAsync(
                 stop => SubmittedSpec.Read(submission, Options.Engines, Options.Experiments, Options.Programs, Options.Archives, stop),
@@ -127,7 +139,15 @@ public sealed class EmbeddedSweepService : ISweepService, IAsyncDisposable
     public Task<SweepStatus> PauseAsync(string id, CancellationToken cancellation) => Of(id, sweep => sweep.PauseAsync(cancellation));
 
     /// <inheritdoc/>
-    public Task<SweepStatus> ResumeAsync(string id, CancellationToken cancellation) => Of(id, sweep => sweep.ResumeAsync(cancellation));
+    public Task<SweepStatus> ResumeAsync(string id, CancellationToken cancellation) =>
+        Of(
+            id,
+            sweep =>
+            {
+                ThrowIfFull();
+                return sweep.ResumeAsync(cancellation);
+            }
+        );
 
     /// <inheritdoc/>
     public Task<SweepDocument> EstimatesAsync(string id, CancellationToken cancellation) =>
@@ -170,9 +190,11 @@ public sealed class EmbeddedSweepService : ISweepService, IAsyncDisposable
 
         await _closing.CancelAsync().ConfigureAwait(false);
         await _keeper.CloseAsync().ConfigureAwait(false);
+        await _disk.CloseAsync().ConfigureAwait(false);
         await Task.WhenAll(_sweeps.Values.Select(s => s.CloseAsync())).ConfigureAwait(false);
         _surroundings.AtRest = () => { };
         _keeper.Dispose();
+        _disk.Dispose();
         await Task.Run(_surroundings.Dispose).ConfigureAwait(false);
         foreach (HostedSweep sweep in _sweeps.Values)
         {
@@ -220,6 +242,14 @@ public sealed class EmbeddedSweepService : ISweepService, IAsyncDisposable
         if (_closing.IsCancellationRequested)
         {
             throw new SweepServiceException(SweepServiceFailure.Unavailable, "The server is shutting down: ask again when it is back.");
+        }
+    }
+
+    private void ThrowIfFull()
+    {
+        if (_reserve.Complaint() is { } complaint)
+        {
+            throw new SweepServiceException(SweepServiceFailure.Storage, complaint);
         }
     }
 

@@ -124,6 +124,29 @@ internal sealed class HostedSweep : IDisposable
             cancellation
         );
 
+    /// <summary>Lets it rest where it is at work, for a reason of the server's.</summary>
+    /// <param name="reason">One sentence with the remedy, which its status says.</param>
+    public Task PauseForAsync(string reason) =>
+        InTurnAsync(
+            () =>
+            {
+                // What has all its trials only writes reports, which need little.
+                if (Status().State == SweepState.Running)
+                {
+                    // The disk may be too full even for this; the sweep rests all the same.
+                    KeepIfPossible(
+                        Record with
+                        {
+                            State = SweepState.Paused,
+                            Failure = $"The sweep was paused by the server. {reason} Then resume the sweep.",
+                        }
+                    );
+                    _run?.Stop();
+                }
+            },
+            CancellationToken.None
+        );
+
     /// <summary>Lets it go on.</summary>
     public Task<SweepStatus> ResumeAsync(CancellationToken cancellation) =>
         InTurnAsync(

@@ -41,6 +41,26 @@ public sealed record ServiceOptions
     /// </summary>
     public int MostUnfinished { get; init; } = 256;
 
+    /// <summary>
+    /// Bytes that are left free on the disk of the data folder: below them submissions and resumptions are refused, and sweeps at work are
+    /// paused; default 0, none.
+    /// </summary>
+    public long DiskReserve { get; init; }
+
+    /// <summary>How often the disk is looked at; default 5 s.</summary>
+    public TimeSpan DiskInterval { get; init; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>
+    /// Bytes that are free on the disk of a folder, null where that is not known; default null, what the system says.
+    /// </summary>
+    public Func<string, long?>? FreeDisk { get; init; }
+
+    /// <summary>
+    /// Called once when the data folder is this server's alone, before anything in it is read, for a log that is kept there; default
+    /// nothing.
+    /// </summary>
+    public Action Held { get; init; } = () => { };
+
     /// <summary>How often a block that fails is tried again before its sweep fails; default 2.</summary>
     public int Retries { get; init; } = 2;
 

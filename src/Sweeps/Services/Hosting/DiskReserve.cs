@@ -1,0 +1,46 @@
+using System.Globalization;
+
+namespace ModalityCompetition.Sweeps.Services.Hosting;
+
+/// <summary>
+/// The room that a server leaves on the disk of its data folder: below it no sweep is taken or goes on, so that what is written of those
+/// that are there, and everybody else on the disk, still has some. Thread-safe.
+/// </summary>
+/// <param name="folder">The data folder.</param>
+/// <param name="reserve">Bytes that are left; 0 for none.</param>
+/// <param name="free">Bytes that are free on the disk of a folder; null where that is not known. Null for what the system says.</param>
+internal sealed class DiskReserve(string folder, long reserve, Func<string, long?>? free)
+{
+    private const double Mebibyte = 1 << 20;
+    private readonly Func<string, long?> _free = free ?? Free;
+
+    /// <summary>Whether there is a reserve at all.</summary>
+    public bool IsKept => reserve > 0;
+
+    /// <summary>What is wrong, one sentence with the remedy; null while there is room, and where nobody knows.</summary>
+    public string? Complaint()
+    {
+        if (reserve <= 0 || _free(folder) is not { } bytes || bytes >= reserve)
+        {
+            return null;
+        }
+
+        string left = string.Create(CultureInfo.InvariantCulture, $"{Math.Floor(bytes / Mebibyte)} MiB");
+        string kept = string.Create(CultureInfo.InvariantCulture, $"{Math.Ceiling(reserve / Mebibyte)} MiB");
+        return $"The disk of the data folder {folder} has {left} left, fewer than the {kept} that the server keeps free: make room there, "
+            + "or start the server with a smaller --disk-reserve.";
+    }
+
+    private static long? Free(string folder)
+    {
+        try
+        {
+            return new DriveInfo(Path.GetFullPath(folder)).AvailableFreeSpace;
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or ArgumentException)
+        {
+            // Whatever is wrong with the folder, whoever writes there says it.
+            return null;
+        }
+    }
+}
