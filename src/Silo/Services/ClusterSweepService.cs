@@ -4,6 +4,7 @@ using ModalityCompetition.Grains.Interfaces.Catalog;
 using ModalityCompetition.Grains.Interfaces.Sweeps;
 using ModalityCompetition.Grains.Sweeps;
 using ModalityCompetition.Sweeps.Ledger;
+using ModalityCompetition.Sweeps.Running.Folders;
 using ModalityCompetition.Sweeps.Services.Contract;
 using ModalityCompetition.Sweeps.Services.Hosting;
 
@@ -12,7 +13,7 @@ namespace ModalityCompetition.Silo.Services;
 /// <summary>
 /// The cluster as a sweep service: wishes go to grains, documents are made from the ledger. Thread-safe; holds nothing that could be lost.
 /// </summary>
-internal sealed class ClusterSweepService : ISweepService
+internal sealed class ClusterSweepService : ISweepService, IDisposable
 {
     private static readonly TimeSpan s_glance = TimeSpan.FromMilliseconds(250);
     private readonly IGrainFactory _grains;
@@ -21,6 +22,7 @@ internal sealed class ClusterSweepService : ISweepService
     private readonly TimeProvider _clock;
     private readonly string _version;
     private readonly NoticeBoard _board;
+    private readonly SemaphoreSlim _looking = new(1);
 
     public ClusterSweepService(IGrainFactory grains, ClusterDocuments documents, SiloDevices devices, TimeProvider clock, string version)
     {
@@ -60,6 +62,31 @@ internal sealed class ClusterSweepService : ISweepService
     /// <inheritdoc/>
     public Task<IReadOnlyList<SweepStatus>> ListAsync(CancellationToken cancellation) =>
         AskAsync<IReadOnlyList<SweepStatus>>(async () => [.. (await Catalog.Sweeps()).Select(SweepMapping.ToStatus)]);
+
+    /// <inheritdoc/>
+    public Task<SweepPage> PageAsync(SweepQuery query, CancellationToken cancellation) =>
+        AskAsync(async () =>
+        {
+            SweepPageRecord page = await Catalog.Page(SweepMapping.ToRecord(query));
+            return page.Mistake is { } mistake
+                ? throw new SweepServiceException(SweepServiceFailure.Invalid, mistake)
+                : new SweepPage([.. page.Sweeps.Select(SweepMapping.ToStatus)], page.Next, page.Total, null);
+        });
+
+    /// <inheritdoc/>
+    public Task DeleteAsync(string id, CancellationToken cancellation) =>
+        AskAsync(async () =>
+        {
+            SweepMapping.Unwrap(await Sweep(id).Delete());
+            return true;
+        });
+
+    /// <inheritdoc/>
+    public Task<SweepStatus> TagAsync(string id, TagChange change, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(change);
+        return AskAsync(async () => SweepMapping.Unwrap(await Sweep(id).Tag(change.Add, change.Remove)));
+    }
 
     /// <inheritdoc/>
     public Task<SweepStatus> StatusAsync(string id, CancellationToken cancellation) =>
@@ -124,6 +151,9 @@ internal sealed class ClusterSweepService : ISweepService
         }
     }
 
+    /// <inheritdoc/>
+    public void Dispose() => _looking.Dispose();
+
     private ISweepGrain Sweep(string id) =>
         SweepIdentity.IsWellFormed(id) ? _grains.GetGrain<ISweepGrain>(id) : throw SweepServiceException.NoSuchSweep(id ?? "");
 
@@ -146,10 +176,32 @@ internal sealed class ClusterSweepService : ISweepService
 
     private async Task GlanceAsync(string? id, CancellationToken cancellation)
     {
-        IReadOnlyList<SweepStatus> seen = id is null ? await ListAsync(cancellation) : [await StatusAsync(id, cancellation)];
-        foreach (SweepStatus status in seen)
+        // One look after the other: what is seen of all sweeps must not be older than what was pinned up before.
+        await _looking.WaitAsync(cancellation);
+        try
         {
-            _board.Publish(status);
+            if (id is null)
+            {
+                IReadOnlyList<SweepStatus> all = await ListAsync(cancellation);
+                _board.Keep(all.Select(s => s.Id).ToHashSet());
+                foreach (SweepStatus status in all)
+                {
+                    _board.Publish(status);
+                }
+            }
+            else
+            {
+                _board.Publish(await StatusAsync(id, cancellation));
+            }
+        }
+        catch (SweepServiceException gone) when (id is not null && gone.Failure == SweepServiceFailure.NotFound)
+        {
+            _board.Delete(id);
+            throw;
+        }
+        finally
+        {
+            _looking.Release();
         }
     }
 

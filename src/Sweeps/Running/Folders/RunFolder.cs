@@ -61,6 +61,12 @@ public sealed class RunFolder
     /// <summary>What the data of a run were where they came from a folder, <c>data-set.json</c>; see <see cref="DataSetRecord"/>.</summary>
     public string DataSetFile => In("data-set.json");
 
+    /// <summary>What a list of runs says of this one, <c>run.summary</c>; see <see cref="RunSummary"/>.</summary>
+    public string SummaryFile => In("run.summary");
+
+    /// <summary>Words of the user's own on the run, <c>run.tags</c>; see <see cref="RunTags"/>.</summary>
+    public string TagsFile => In("run.tags");
+
     /// <summary>A page about one configuration, <c>configuration-I.html</c>.</summary>
     /// <param name="configuration">Its index.</param>
     public string ConfigurationFile(int configuration) => In(FormattableString.Invariant($"configuration-{configuration}.html"));
@@ -88,6 +94,8 @@ public sealed class RunFolder
             AddressFile,
             ProgramFile,
             DataSetFile,
+            SummaryFile,
+            TagsFile,
         ];
 
     /// <summary>
@@ -190,6 +198,7 @@ public sealed class RunFolder
             (ReportFile, OwnFile.IsPage),
             (OptionsFile, _ => false),
             (DataSetFile, head => head.StartsWith("{\n  \"identity\": ", StringComparison.Ordinal)),
+            (SummaryFile, head => head.StartsWith("{\n  \"schema\": \"modality-competition/run-summary/", StringComparison.Ordinal)),
             (OwnerFile, head => head.StartsWith("process ", StringComparison.Ordinal)),
         ];
 
