@@ -33,6 +33,7 @@ internal static class CommandTree
         Add(RunCommand.Create(context));
         Add(PlanCommand.Create(context));
         Add(ValidateCommand.Create(context));
+        Add(ListCommand.Create(context));
         Add(StatusCommand.Create(context));
         Add(ReportCommand.Create(context));
         Add(EstimateCommand.Create(context));
@@ -44,6 +45,8 @@ internal static class CommandTree
         Add(ReplayCommand.Create(context));
         Add(VerifyCommand.Create(context));
         Add(CompareCommand.Create(context));
+        Add(TagCommand.Create(context));
+        Add(DeleteCommand.Create(context));
         Add(PresetsCommand.Create(context));
         Add(ServeCommand.Create(context));
         Add(SubmitCommand.Create(context));

@@ -46,6 +46,11 @@ internal static class StatusView
         }
 
         rich.WriteLine($"engine {status.Engine}, begun by modcomp {status.CodeVersion}, ledger {ReadableText.Bytes(status.LedgerBytes)}");
+        if (status.Tags.Count > 0)
+        {
+            rich.WriteLine($"tags {string.Join(", ", status.Tags)}");
+        }
+
         foreach (string warning in status.Warnings)
         {
             console.Error.WriteLine($"modcomp: warning: {warning}");

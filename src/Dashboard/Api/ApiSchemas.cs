@@ -50,7 +50,8 @@ internal static class ApiSchemas
             )
         );
 
-    private static JsonSerializerOptions OptionsOf(Type type) => type == typeof(SweepSubmission) || type == typeof(TagChange) ? ApiJson.Requests : ApiJson.Options;
+    private static JsonSerializerOptions OptionsOf(Type type) =>
+        type == typeof(SweepSubmission) || type == typeof(TagChange) ? ApiJson.Requests : ApiJson.Options;
 
     private static JsonNode Transform(JsonSchemaExporterContext context, JsonNode node)
     {

@@ -40,7 +40,12 @@ internal static class SubmissionBody
                 );
             }
 
-            return await JsonAsync<SweepSubmission>(request, "a submission", "an object with 'spec' and, if wanted, 'source' and 'priority'").ConfigureAwait(false);
+            return await JsonAsync<SweepSubmission>(
+                    request,
+                    "a submission",
+                    "an object with 'spec' and, if wanted, 'source' and 'priority'"
+                )
+                .ConfigureAwait(false);
         }
 
         if (!Yaml.Contains(type))
@@ -89,12 +94,8 @@ internal static class SubmissionBody
         }
         catch (JsonException failure)
         {
-            string place = failure.LineNumber is { } line
-                ? string.Create(CultureInfo.InvariantCulture, $"line {line + 1}")
-                : "the body";
-            throw Wrong(
-                $"The body is not {what} ({place}, {(failure.Path is { Length: > 0 } path ? path : "$")}): send {remedy}."
-            );
+            string place = failure.LineNumber is { } line ? string.Create(CultureInfo.InvariantCulture, $"line {line + 1}") : "the body";
+            throw Wrong($"The body is not {what} ({place}, {(failure.Path is { Length: > 0 } path ? path : "$")}): send {remedy}.");
         }
     }
 

@@ -96,7 +96,9 @@ internal static class SweepEndpoints
     private static async Task TagAsync(HttpContext context, ISweepService service)
     {
         string id = Id(context);
-        TagChange change = await SubmissionBody.ReadAsync<TagChange>(context.Request, "a change of tags", "an object with lists of tags in 'add' and 'remove'").ConfigureAwait(false);
+        TagChange change = await SubmissionBody
+            .ReadAsync<TagChange>(context.Request, "a change of tags", "an object with lists of tags in 'add' and 'remove'")
+            .ConfigureAwait(false);
         await AnswerAsync(context, await service.TagAsync(id, change, Aborted(context)).ConfigureAwait(false)).ConfigureAwait(false);
     }
 

@@ -47,8 +47,8 @@ public sealed class FileSweepStore : ISweepStore
         ArgumentNullException.ThrowIfNull(query);
         lock (_gate)
         {
-            // The place of an entry is how many are before it. One that is removed moves those behind it, so that a reader of pages may see a
-            // sweep of the page before again.
+            // The place of an entry is how many are before it. One that is removed moves those behind it, so that a reader of pages may see
+            // a sweep of the page before again.
             SweepEntry[] all = [.. _entries.Where(e => !e.IsRemoving)];
             int end = (int)Math.Clamp(query.Place(), 0, all.Length);
             int begin = Math.Max(0, end - query.Limit);

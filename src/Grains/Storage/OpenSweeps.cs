@@ -130,7 +130,8 @@ internal sealed class OpenSweeps : IAsyncDisposable
         }
 
         ITrialLedger ledger =
-            kept?.Ledger ?? await _ledgers.OpenAsync(id, entry.Spec, new LedgerIdentity(spec.CanonicalText, entry.Engine), CancellationToken.None);
+            kept?.Ledger
+            ?? await _ledgers.OpenAsync(id, entry.Spec, new LedgerIdentity(spec.CanonicalText, entry.Engine), CancellationToken.None);
         var sweep = new OpenSweep(id, entry.Version, entry.Priority, spec, new SweepPlan(spec), entry.SubmittedAt, ledger);
         lock (_open)
         {

@@ -41,7 +41,9 @@ internal sealed class PostgresSweepStore(ClusterDatabase database) : ISweepStore
         long place = query.Place();
         string? state = query.State is SweepState.Finishing ? nameof(SweepState.Running) : query.State?.ToString();
         // An identifier has the beginning of a long name only.
-        string? beginning = query.Fits is { Length: > SweepIdentity.LongestName } name ? name[..SweepIdentity.LongestName] + "-" : query.Fits;
+        string? beginning = query.Fits is { Length: > SweepIdentity.LongestName } name
+            ? name[..SweepIdentity.LongestName] + "-"
+            : query.Fits;
         return await database.AskAsync(
             async connection =>
             {
@@ -56,9 +58,9 @@ internal sealed class PostgresSweepStore(ClusterDatabase database) : ISweepStore
                     place,
                     query.Limit + 1
                 );
-                long total = (long)(await ClusterDatabase.ScalarAsync(connection, "SELECT count(*) FROM modcomp_cluster_sweep WHERE NOT removing"))!;
-                string? next =
-                    found.Count > query.Limit ? found[query.Limit - 1].Place.ToString(CultureInfo.InvariantCulture) : null;
+                long total = (long)
+                    (await ClusterDatabase.ScalarAsync(connection, "SELECT count(*) FROM modcomp_cluster_sweep WHERE NOT removing"))!;
+                string? next = found.Count > query.Limit ? found[query.Limit - 1].Place.ToString(CultureInfo.InvariantCulture) : null;
                 return new SweepEntries([.. found.Take(query.Limit).Reverse().Select(f => f.Entry)], next, total);
             },
             cancellation

@@ -74,8 +74,8 @@ public static class SweepRemoval
                 : FormattableString.Invariant($"{workers} workers are at work on it: stop them, or wait until they are gone");
         }
 
-        bool cluster = await OneAsync(connection, "SELECT to_regclass($1) IS NOT NULL", "modcomp_cluster_sweep", stop)
-            .ConfigureAwait(false) is true;
+        bool cluster =
+            await OneAsync(connection, "SELECT to_regclass($1) IS NOT NULL", "modcomp_cluster_sweep", stop).ConfigureAwait(false) is true;
         return cluster && await OneAsync(connection, OfCluster, name, stop).ConfigureAwait(false) is true
             ? "it is a sweep of the cluster that has this database: delete it there, with --server"
             : null;

@@ -28,10 +28,7 @@ public static class SweepTags
             async (connection, stop) =>
                 (await ReadAsync(connection, "SELECT sweep, tag FROM modcomp_tag", stop).ConfigureAwait(false))
                     .GroupBy(t => t.Sweep)
-                    .ToDictionary(
-                        g => g.Key,
-                        IReadOnlyList<string> (g) => [.. g.Select(t => t.Tag).Order(StringComparer.Ordinal)]
-                    ),
+                    .ToDictionary(g => g.Key, IReadOnlyList<string> (g) => [.. g.Select(t => t.Tag).Order(StringComparer.Ordinal)]),
             cancellation
         );
     }
@@ -61,7 +58,10 @@ public static class SweepTags
                 {
                     IReadOnlyList<string> tags =
                     [
-                        .. (await ReadAsync(connection, $"SELECT sweep, tag FROM modcomp_tag WHERE sweep = {sweep.Id}", stop).ConfigureAwait(false))
+                        .. (
+                            await ReadAsync(connection, $"SELECT sweep, tag FROM modcomp_tag WHERE sweep = {sweep.Id}", stop)
+                                .ConfigureAwait(false)
+                        )
                             .Select(t => t.Tag)
                             .Order(StringComparer.Ordinal),
                     ];

@@ -29,6 +29,7 @@ namespace ModalityCompetition.Client.Rendering.Documents;
 [JsonSerializable(typeof(PlanDocument))]
 [JsonSerializable(typeof(ReplayDocument))]
 [JsonSerializable(typeof(RunDocument))]
+[JsonSerializable(typeof(RunListDocument))]
 [JsonSerializable(typeof(SavedReportsDocument))]
 [JsonSerializable(typeof(SpecCheckDocument))]
 [JsonSerializable(typeof(StatusDocument))]

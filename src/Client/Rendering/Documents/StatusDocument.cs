@@ -15,6 +15,7 @@ namespace ModalityCompetition.Client.Rendering.Documents;
 /// <param name="LedgerBytes">Size of the ledger.</param>
 /// <param name="Files">Results that have been written.</param>
 /// <param name="Warnings">What is wrong with the ledger.</param>
+/// <param name="Tags">Its tags; absent without any.</param>
 /// <param name="Configurations">The configurations in plan order.</param>
 internal sealed record StatusDocument(
     string Name,
@@ -27,6 +28,7 @@ internal sealed record StatusDocument(
     long LedgerBytes,
     IReadOnlyList<string> Files,
     IReadOnlyList<string> Warnings,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<string>? Tags,
     IEnumerable<ConfigurationStatusEntry> Configurations
 )
 {
@@ -43,6 +45,7 @@ internal sealed record StatusDocument(
             status.LedgerBytes,
             status.Files,
             status.Warnings,
+            status.Tags.Count > 0 ? status.Tags : null,
             Enumerable
                 .Range(0, status.Done.Count)
                 .Select(i => new ConfigurationStatusEntry(

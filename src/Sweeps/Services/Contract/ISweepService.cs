@@ -66,8 +66,10 @@ public interface ISweepService
     /// (<see cref="SweepServiceFailure.Conflict"/>).</exception>
     Task DeleteAsync(string id, CancellationToken cancellation);
 
-    /// <summary>Changes the tags of a sweep, also while it is at work. They are no part of its spec, its identifier or its results.</summary>
-    /// <exception cref="SweepServiceException">There is none, or the change is wrong (<see cref="SweepServiceFailure.Invalid"/>).</exception>
+    /// <summary>Changes the tags of a sweep, also while it is at work. They are no part of its spec, its identifier or its
+    /// results.</summary>
+    /// <exception cref="SweepServiceException">There is none, or the change is wrong
+    /// (<see cref="SweepServiceFailure.Invalid"/>).</exception>
     Task<SweepStatus> TagAsync(string id, TagChange change, CancellationToken cancellation);
 
     /// <summary>

@@ -36,12 +36,7 @@ public sealed record SweepQuery
     /// <exception cref="SweepServiceException">It is no cursor.</exception>
     public long Place() =>
         Before is null ? long.MaxValue
-        : long.TryParse(
-            Before,
-            System.Globalization.NumberStyles.None,
-            System.Globalization.CultureInfo.InvariantCulture,
-            out long place
-        )
+        : long.TryParse(Before, System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture, out long place)
             ? place
         : throw new SweepServiceException(
             SweepServiceFailure.Invalid,

@@ -10,6 +10,7 @@ namespace ModalityCompetition.Sweeps.Services.Documents;
 /// <param name="Name">Name of the sweep.</param>
 /// <param name="Description">What it shows.</param>
 /// <param name="Experiment">Its experiment.</param>
+/// <param name="Engine">The engine as the spec names it.</param>
 /// <param name="Configurations">Number of configurations.</param>
 /// <param name="Trials">Trials of each that it asks for.</param>
 /// <param name="Archive">The archive that the spec names; null for none.</param>
@@ -19,6 +20,7 @@ internal sealed record RecordedSpec(
     string Name,
     string Description,
     string Experiment,
+    string Engine,
     int Configurations,
     long Trials,
     string? Archive,
@@ -34,12 +36,20 @@ internal sealed record RecordedSpec(
             spec.Name,
             spec.Description,
             spec.Experiment,
+            spec.Engine,
             spec.Configurations.Length,
             spec.Trials,
             spec.ArchiveAddress,
             bytes,
             written
         );
+    }
+
+    /// <summary>The same of the file as it is now: a run that begins writes it anew.</summary>
+    public RecordedSpec Stamped(RunFolder folder)
+    {
+        (long bytes, DateTimeOffset written) = Stamp(folder);
+        return this with { Bytes = bytes, Written = written };
     }
 
     /// <summary>Whether the spec in a folder is the one that this is about.</summary>

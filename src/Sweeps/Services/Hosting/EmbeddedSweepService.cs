@@ -123,8 +123,7 @@ public sealed class EmbeddedSweepService : ISweepService, IAsyncDisposable
             query.Limit + 1,
             s => all || query.Includes(s.Status())
         );
-        string? next =
-            found.Count > query.Limit ? found[query.Limit - 1].Order.ToString(CultureInfo.InvariantCulture) : null;
+        string? next = found.Count > query.Limit ? found[query.Limit - 1].Order.ToString(CultureInfo.InvariantCulture) : null;
         SweepStatus[] page = [.. found.Take(query.Limit).Reverse().Select(f => Seen(f.Sweep))];
         return Task.FromResult(new SweepPage(page, next, _sweeps.Count, cursor));
     }
@@ -325,9 +324,15 @@ public sealed class EmbeddedSweepService : ISweepService, IAsyncDisposable
     {
         (RunFolder Folder, SweepRecord Record, SpecReading? Reading, IReadOnlyList<string> Tags)[] found =
         [
-            .. Directory.EnumerateDirectories(_root).AsParallel().Select(Found).OfType<(RunFolder, SweepRecord, SpecReading?, IReadOnlyList<string>)>(),
+            .. Directory
+                .EnumerateDirectories(_root)
+                .AsParallel()
+                .Select(Found)
+                .OfType<(RunFolder, SweepRecord, SpecReading?, IReadOnlyList<string>)>(),
         ];
-        foreach ((RunFolder folder, SweepRecord record, SpecReading? reading, IReadOnlyList<string> tags) in found.OrderBy(f => f.Record.Order))
+        foreach (
+            (RunFolder folder, SweepRecord record, SpecReading? reading, IReadOnlyList<string> tags) in found.OrderBy(f => f.Record.Order)
+        )
         {
             _lastOrder = Math.Max(_lastOrder, record.Order);
             _sweeps.Add(new HostedSweep(_surroundings, folder, record, reading, tags));

@@ -20,9 +20,7 @@ namespace ModalityCompetition.Sweeps.Services.Hosting;
 /// <param name="surroundings">What all sweeps share.</param>
 /// <param name="sweep">The sweep.</param>
 /// <param name="before">Completes when the run before has ended; null for none.</param>
-internal sealed class HostedRun(ServiceSurroundings surroundings, HostedSweep sweep, Task? before)
-    : IProgress<SweepProgress>,
-        IDisposable
+internal sealed class HostedRun(ServiceSurroundings surroundings, HostedSweep sweep, Task? before) : IProgress<SweepProgress>, IDisposable
 {
     private readonly SpecReading _reading = sweep.Reading;
     private readonly WorkerShare _share = surroundings.Workers.Share(sweep.Record.Id, sweep.Record.Priority);

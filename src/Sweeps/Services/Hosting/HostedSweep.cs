@@ -81,7 +81,7 @@ internal sealed class HostedSweep : IDisposable
             SpecReading read = StoredSweep.ReadSpec(
                 Folder,
                 record,
-                _surroundings.Engine(record.Engine.Split('/')[0]).Identity,
+                _surroundings.Engine(record.Spec!.Engine).Identity,
                 _surroundings.Options.Experiments
             );
             _kept.SetTarget(read);
@@ -371,7 +371,14 @@ internal sealed class HostedSweep : IDisposable
         string reason =
             $"the folder {Folder.Path} was removed while the server was at work: put it back and start the server again, or delete the "
             + "sweep to take it off the list";
-        Volatile.Write(ref _record, Record with { State = SweepState.Failed, Failure = char.ToUpperInvariant(reason[0]) + reason[1..] + "." });
+        Volatile.Write(
+            ref _record,
+            Record with
+            {
+                State = SweepState.Failed,
+                Failure = char.ToUpperInvariant(reason[0]) + reason[1..] + ".",
+            }
+        );
         _surroundings.Options.Log.SweepLost(Record.Id, reason);
         Volatile.Read(ref _run)?.Stop();
     }
@@ -400,6 +407,7 @@ internal sealed class HostedSweep : IDisposable
                         Settled = last is not null || Record.Settled,
                         Archive = SweepArchive.Of(run.Archive),
                         LedgerBytes = StoredSweep.BytesOf(Folder),
+                        Spec = Record.Spec!.Stamped(Folder),
                     };
                     _finishing = false;
                     KeepIfPossible(kept);

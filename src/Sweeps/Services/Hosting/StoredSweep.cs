@@ -31,7 +31,7 @@ internal static class StoredSweep
         SweepRecord record = SweepRecord.Read(folder);
         if (
             record is { Settled: true, State: not SweepState.Running, Spec: { } known }
-            && engines.Contains(record.Engine.Split('/')[0])
+            && engines.Contains(known.Engine)
             && known.IsOf(folder)
         )
         {
