@@ -16,8 +16,8 @@ internal static class CommandReference
         (
             "MODCOMP_SERVER",
             "Address of the server that `submit`, `watch`, `pause`, `resume` and `cancel` talk to; default `http://127.0.0.1:7370`. "
-                + "`status` and "
-                + "`report` talk to it where RUN is no folder."
+                + "`status`, "
+                + "`report`, `tag` and `delete` talk to it where RUN is no folder, `list` where no folder is given."
         ),
         ("MODCOMP_API_KEY", "Key of the server, for `serve` and for whoever talks to it; `--api-key-file` goes first."),
         (

@@ -34,6 +34,7 @@ internal static class CommandTree
         Add(PlanCommand.Create(context));
         Add(DesignCommand.Create(context));
         Add(ValidateCommand.Create(context));
+        Add(ListCommand.Create(context));
         Add(StatusCommand.Create(context));
         Add(ReportCommand.Create(context));
         Add(EstimateCommand.Create(context));
@@ -46,6 +47,8 @@ internal static class CommandTree
         Add(ReplayCommand.Create(context));
         Add(VerifyCommand.Create(context));
         Add(CompareCommand.Create(context));
+        Add(TagCommand.Create(context));
+        Add(DeleteCommand.Create(context));
         Add(PresetsCommand.Create(context));
         Add(ServeCommand.Create(context));
         Add(SubmitCommand.Create(context));

@@ -27,6 +27,9 @@ internal sealed class ClientConsole
         init;
     }
 
+    /// <summary>Whether standard input is a terminal, so that somebody can be asked.</summary>
+    public bool InIsTerminal { get; init; }
+
     /// <summary>Whether standard output is a terminal.</summary>
     public bool OutIsTerminal { get; init; }
 
@@ -67,6 +70,7 @@ internal sealed class ClientConsole
             Out = new ResultWriter(output),
             News = new DroppingWriter(output ?? TextWriter.Null),
             Error = new DroppingWriter(error ?? TextWriter.Null),
+            InIsTerminal = !Console.IsInputRedirected,
             OutIsTerminal = !Console.IsOutputRedirected,
             ErrorIsTerminal = !Console.IsErrorRedirected,
             Width = TerminalWidth(),

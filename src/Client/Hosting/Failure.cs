@@ -94,7 +94,7 @@ internal sealed record Failure(int ExitCode, string Message)
         failure switch
         {
             SweepServiceFailure.Invalid => Hosting.ExitCode.Usage,
-            SweepServiceFailure.NotFound or SweepServiceFailure.Conflict => Hosting.ExitCode.Refused,
+            SweepServiceFailure.NotFound or SweepServiceFailure.Gone or SweepServiceFailure.Conflict => Hosting.ExitCode.Refused,
             SweepServiceFailure.Storage => Hosting.ExitCode.Storage,
             _ => Hosting.ExitCode.Server,
         };

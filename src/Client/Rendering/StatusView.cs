@@ -59,6 +59,11 @@ internal static class StatusView
             );
         }
 
+        if (status.Tags.Count > 0)
+        {
+            rich.WriteLine($"tags {string.Join(", ", status.Tags)}");
+        }
+
         foreach (string warning in status.Warnings)
         {
             console.Error.WriteLine($"modcomp: warning: {warning}");

@@ -53,7 +53,8 @@ internal static class SweepStatusView
         string left = status is { State: SweepState.Running, SecondsLeft: { } seconds } ? $", ETA {ReadableText.Duration(seconds)}" : "";
         string failure = status.Failure is { } reason ? $": {reason}" : "";
         string hash = status.ResultsHash is { } known ? $", results hash {known}" : "";
-        console.Out.WriteLine($"{status.Name}: {Word(status.State)}{failure}, {Trials(status)}{rate}{left}{Target(status)}{hash}");
+        string tags = status.Tags.Count > 0 ? $", tags {string.Join(", ", status.Tags)}" : "";
+        console.Out.WriteLine($"{status.Name}: {Word(status.State)}{failure}, {Trials(status)}{rate}{left}{Target(status)}{hash}{tags}");
         if (status.Archive?.Behind is { } behind)
         {
             console.Error.WriteLine($"modcomp: warning: {behind}");

@@ -6,6 +6,7 @@ using System.Text.Json.Schema;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
 using ModalityCompetition.Sweeps.Reports.Documents;
+using ModalityCompetition.Sweeps.Running.Folders;
 using ModalityCompetition.Sweeps.Services.Contract;
 using ModalityCompetition.Sweeps.Services.Documents;
 
@@ -25,6 +26,7 @@ internal static class ApiSchemas
         [typeof(SweepSubmission)] = "Submission",
         [typeof(SubmittedSweep)] = "Submitted",
         [typeof(SweepList)] = "SweepList",
+        [typeof(TagChange)] = "TagChange",
         [typeof(SweepStatus)] = "Sweep",
         [typeof(SweepTarget)] = "Target",
         [typeof(SweepArchive)] = "Archive",
@@ -48,7 +50,8 @@ internal static class ApiSchemas
             )
         );
 
-    private static JsonSerializerOptions OptionsOf(Type type) => type == typeof(SweepSubmission) ? ApiJson.Requests : ApiJson.Options;
+    private static JsonSerializerOptions OptionsOf(Type type) =>
+        type == typeof(SweepSubmission) || type == typeof(TagChange) ? ApiJson.Requests : ApiJson.Options;
 
     private static JsonNode Transform(JsonSchemaExporterContext context, JsonNode node)
     {

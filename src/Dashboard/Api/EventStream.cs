@@ -8,10 +8,10 @@ using ModalityCompetition.Sweeps.Services.Contract;
 namespace ModalityCompetition.Dashboard.Api;
 
 /// <summary>
-/// <see cref="ISweepService.WatchAsync"/> as server-sent events (WHATWG HTML, section 9.2): an event <c>sweep</c> per notice, whose id is
-/// its cursor, so that a reader that reconnects with Last-Event-ID goes on where it was. A comment says every so often that the stream
-/// lives. A reader that does not read is not written to: notices carry whole statuses, so it misses steps, and the server drops it when it
-/// takes nothing at all.
+/// <see cref="ISweepService.WatchAsync"/> as server-sent events (WHATWG HTML, section 9.2): an event <c>sweep</c>, or <c>deleted</c>, per
+/// notice, whose id is its cursor, so that a reader that reconnects with Last-Event-ID goes on where it was. A comment says every so often
+/// that the stream lives. A reader that does not read is not written to: notices carry whole statuses, so it misses steps, and the server
+/// drops it when it takes nothing at all.
 /// </summary>
 /// <param name="service">Who is watched.</param>
 /// <param name="limits">How often a comment is sent, and how many streams there may be.</param>
@@ -21,8 +21,11 @@ internal sealed class EventStream(ISweepService service, StreamLimits limits, Ca
     /// <summary>Where it is.</summary>
     public const string Path = SweepEndpoints.Root + "/events";
 
-    /// <summary>The query parameter that names a sweep.</summary>
+    /// <summary>The query parameter that names a sweep, and the event that says where one stands.</summary>
     public const string Sweep = "sweep";
+
+    /// <summary>The event that says that there is no such sweep any more.</summary>
+    public const string Deleted = "deleted";
 
     // Bytes that the system keeps for a reader that does not read.
     private const int SendBuffer = 1 << 14;
@@ -98,7 +101,8 @@ internal sealed class EventStream(ISweepService service, StreamLimits limits, Ca
                 SweepNotice notice = notices.Current;
                 await WriteAsync(
                         context,
-                        $"id: {notice.Cursor}\nevent: sweep\ndata: {JsonSerializer.Serialize(notice.Sweep, ApiJson.Options)}\n\n",
+                        $"id: {notice.Cursor}\nevent: {(notice.IsDeleted ? Deleted : Sweep)}\ndata: "
+                            + $"{JsonSerializer.Serialize(notice.Sweep, ApiJson.Options)}\n\n",
                         ended
                     )
                     .ConfigureAwait(false);

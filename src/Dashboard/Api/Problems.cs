@@ -93,6 +93,7 @@ internal static partial class Problems
         {
             SweepServiceFailure.Invalid => StatusCodes.Status400BadRequest,
             SweepServiceFailure.NotFound => StatusCodes.Status404NotFound,
+            SweepServiceFailure.Gone => StatusCodes.Status410Gone,
             SweepServiceFailure.Conflict => StatusCodes.Status409Conflict,
             SweepServiceFailure.Unauthorized => StatusCodes.Status401Unauthorized,
             SweepServiceFailure.LimitReached => StatusCodes.Status429TooManyRequests,

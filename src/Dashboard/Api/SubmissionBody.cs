@@ -16,6 +16,8 @@ internal static class SubmissionBody
     /// <summary>The query parameters of a submission that is the bare YAML of a spec.</summary>
     public static IReadOnlyList<string> QueryNames { get; } = ["source", "priority"];
 
+    private const string Json = "application/json";
+
     private static readonly HashSet<string> Yaml = new(StringComparer.OrdinalIgnoreCase)
     {
         "application/yaml",
@@ -27,8 +29,8 @@ internal static class SubmissionBody
     /// <exception cref="SweepServiceException">It is not one.</exception>
     public static async Task<SweepSubmission> ReadAsync(HttpRequest request)
     {
-        string type = (request.ContentType ?? "").Split(';')[0].Trim();
-        if (string.Equals(type, "application/json", StringComparison.OrdinalIgnoreCase))
+        string type = MediaType(request);
+        if (string.Equals(type, Json, StringComparison.OrdinalIgnoreCase))
         {
             if (QueryNames.FirstOrDefault(n => Query(request, n) is not null) is { } misplaced)
             {
@@ -38,23 +40,12 @@ internal static class SubmissionBody
                 );
             }
 
-            try
-            {
-                return await JsonSerializer
-                        .DeserializeAsync<SweepSubmission>(request.Body, ApiJson.Requests, request.HttpContext.RequestAborted)
-                        .ConfigureAwait(false)
-                    ?? throw Wrong("The body is null: send an object with the text of a spec in 'spec'.");
-            }
-            catch (JsonException failure)
-            {
-                string place = failure.LineNumber is { } line
-                    ? string.Create(CultureInfo.InvariantCulture, $"line {line + 1}")
-                    : "the body";
-                throw Wrong(
-                    $"The body is not a submission ({place}, {(failure.Path is { Length: > 0 } path ? path : "$")}): send an object with "
-                        + $"'spec' and, if wanted, 'source' and 'priority'."
-                );
-            }
+            return await JsonAsync<SweepSubmission>(
+                    request,
+                    "a submission",
+                    "an object with 'spec' and, if wanted, 'source' and 'priority'"
+                )
+                .ConfigureAwait(false);
         }
 
         if (!Yaml.Contains(type))
@@ -76,6 +67,39 @@ internal static class SubmissionBody
             throw Wrong("The spec is not UTF-8 text: save it as UTF-8.");
         }
     }
+
+    /// <summary>Reads a body that is a JSON object and nothing else.</summary>
+    /// <param name="request">The request.</param>
+    /// <param name="what">What it should be, for the message.</param>
+    /// <param name="remedy">What to send.</param>
+    /// <exception cref="SweepServiceException">It is not one.</exception>
+    public static Task<T> ReadAsync<T>(HttpRequest request, string what, string remedy)
+        where T : class
+    {
+        string type = MediaType(request);
+        return string.Equals(type, Json, StringComparison.OrdinalIgnoreCase)
+            ? JsonAsync<T>(request, what, remedy)
+            : throw Wrong($"The body is {(type.Length == 0 ? "of no media type" : type)}: send application/json.");
+    }
+
+    private static async Task<T> JsonAsync<T>(HttpRequest request, string what, string remedy)
+        where T : class
+    {
+        try
+        {
+            return await JsonSerializer
+                    .DeserializeAsync<T>(request.Body, ApiJson.Requests, request.HttpContext.RequestAborted)
+                    .ConfigureAwait(false)
+                ?? throw Wrong($"The body is null: send {remedy}.");
+        }
+        catch (JsonException failure)
+        {
+            string place = failure.LineNumber is { } line ? string.Create(CultureInfo.InvariantCulture, $"line {line + 1}") : "the body";
+            throw Wrong($"The body is not {what} ({place}, {(failure.Path is { Length: > 0 } path ? path : "$")}): send {remedy}.");
+        }
+    }
+
+    private static string MediaType(HttpRequest request) => (request.ContentType ?? "").Split(';')[0].Trim();
 
     private static int Priority(HttpRequest request) =>
         Query(request, "priority") is not { } text ? SweepSubmission.DefaultPriority

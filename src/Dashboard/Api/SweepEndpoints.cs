@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using ModalityCompetition.Dashboard.Limits;
+using ModalityCompetition.Sweeps.Running.Folders;
 using ModalityCompetition.Sweeps.Services.Contract;
 
 namespace ModalityCompetition.Dashboard.Api;
@@ -38,15 +39,20 @@ internal static class SweepEndpoints
             .MapRead(
                 Root + "/sweeps",
                 async context =>
-                    await AnswerAsync(context, new SweepList(await service.ListAsync(Aborted(context)).ConfigureAwait(false)))
+                    await AnswerAsync(
+                            context,
+                            SweepList.Of(await service.PageAsync(PageQuery.Read(context.Request), Aborted(context)).ConfigureAwait(false))
+                        )
                         .ConfigureAwait(false)
             )
-            .WithQuery();
+            .WithQuery([.. PageQuery.Names]);
         routes
             .MapPost(Root + "/sweeps", context => SubmitAsync(context, service))
             .WithQuery([.. SubmissionBody.QueryNames])
             .WithMetadata(new BodyGate.TakesBody());
         routes.MapRead(Root + "/sweeps/{id}", context => StatusAsync(context, service.StatusAsync)).WithQuery();
+        routes.MapDelete(Root + "/sweeps/{id}", context => DeleteAsync(context, service)).WithQuery();
+        routes.MapPost(Root + "/sweeps/{id}/tags", context => TagAsync(context, service)).WithQuery();
         routes.MapPost(Root + "/sweeps/{id}/cancel", context => StatusAsync(context, service.CancelAsync)).WithQuery();
         routes.MapPost(Root + "/sweeps/{id}/pause", context => StatusAsync(context, service.PauseAsync)).WithQuery();
         routes.MapPost(Root + "/sweeps/{id}/resume", context => StatusAsync(context, service.ResumeAsync)).WithQuery();
@@ -84,6 +90,21 @@ internal static class SweepEndpoints
 
     private static async Task StatusAsync(HttpContext context, Func<string, CancellationToken, Task<SweepStatus>> act) =>
         await AnswerAsync(context, await act(Id(context), Aborted(context)).ConfigureAwait(false)).ConfigureAwait(false);
+
+    private static async Task DeleteAsync(HttpContext context, ISweepService service)
+    {
+        await service.DeleteAsync(Id(context), Aborted(context)).ConfigureAwait(false);
+        context.Response.StatusCode = StatusCodes.Status204NoContent;
+    }
+
+    private static async Task TagAsync(HttpContext context, ISweepService service)
+    {
+        string id = Id(context);
+        TagChange change = await SubmissionBody
+            .ReadAsync<TagChange>(context.Request, "a change of tags", "an object with lists of tags in 'add' and 'remove'")
+            .ConfigureAwait(false);
+        await AnswerAsync(context, await service.TagAsync(id, change, Aborted(context)).ConfigureAwait(false)).ConfigureAwait(false);
+    }
 
     private static async Task FileAsync(HttpContext context, ISweepService service)
     {

@@ -4,6 +4,7 @@ using System.Net.ServerSentEvents;
 using System.Runtime.CompilerServices;
 using ModalityCompetition.Dashboard.Api;
 using ModalityCompetition.Dashboard.Security;
+using ModalityCompetition.Sweeps.Running.Folders;
 using ModalityCompetition.Sweeps.Services.Contract;
 
 namespace ModalityCompetition.Dashboard.Remote;
@@ -74,8 +75,30 @@ public sealed class HttpSweepService : ISweepService, IDisposable
     }
 
     /// <inheritdoc/>
-    public async Task<IReadOnlyList<SweepStatus>> ListAsync(CancellationToken cancellation) =>
-        (await AskAsync<SweepList>(HttpMethod.Get, "/sweeps", null, cancellation).ConfigureAwait(false)).Sweeps;
+    public async Task<IReadOnlyList<SweepStatus>> ListAsync(CancellationToken cancellation)
+    {
+        // The first page has the latest ones; a sweep that is submitted meanwhile moves none to another page.
+        List<IReadOnlyList<SweepStatus>> pages = [];
+        string? before = null;
+        do
+        {
+            SweepPage page = await PageAsync(new SweepQuery { Before = before }, cancellation).ConfigureAwait(false);
+            pages.Add(page.Sweeps);
+            before = page.Next;
+        } while (before is not null);
+
+        pages.Reverse();
+        return [.. pages.SelectMany(p => p)];
+    }
+
+    /// <inheritdoc/>
+    public async Task<SweepPage> PageAsync(SweepQuery query, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(query);
+        SweepList list = await AskAsync<SweepList>(HttpMethod.Get, "/sweeps" + PageQuery.Text(query), null, cancellation)
+            .ConfigureAwait(false);
+        return new SweepPage(list.Sweeps, list.Next, list.Total, list.Cursor);
+    }
 
     /// <inheritdoc/>
     public Task<SweepStatus> StatusAsync(string id, CancellationToken cancellation) =>
@@ -92,6 +115,21 @@ public sealed class HttpSweepService : ISweepService, IDisposable
     /// <inheritdoc/>
     public Task<SweepStatus> ResumeAsync(string id, CancellationToken cancellation) =>
         AskAsync<SweepStatus>(HttpMethod.Post, Of(id) + "/resume", null, cancellation);
+
+    /// <inheritdoc/>
+    public async Task DeleteAsync(string id, CancellationToken cancellation)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Delete, Address(Of(id)));
+        using HttpResponseMessage response = await SendAsync(request, HttpCompletionOption.ResponseContentRead, cancellation)
+            .ConfigureAwait(false);
+    }
+
+    /// <inheritdoc/>
+    public Task<SweepStatus> TagAsync(string id, TagChange change, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(change);
+        return AskAsync<SweepStatus>(HttpMethod.Post, Of(id) + "/tags", JsonContent.Create(change, options: ApiJson.Options), cancellation);
+    }
 
     /// <inheritdoc/>
     public Task<SweepDocument> EstimatesAsync(string id, CancellationToken cancellation) =>
@@ -196,9 +234,9 @@ public sealed class HttpSweepService : ISweepService, IDisposable
             while (await _failures.GuardAsync(() => items.MoveNextAsync().AsTask(), cancellation).ConfigureAwait(false))
             {
                 SseItem<string> item = items.Current;
-                if (item.EventType == "sweep" && item.EventId is { } id)
+                if (item.EventType is EventStream.Sweep or EventStream.Deleted && item.EventId is { } id)
                 {
-                    yield return new SweepNotice(id, _failures.Read<SweepStatus>(item.Data));
+                    yield return new SweepNotice(id, _failures.Read<SweepStatus>(item.Data), item.EventType == EventStream.Deleted);
                 }
             }
         }

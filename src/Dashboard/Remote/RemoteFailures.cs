@@ -79,6 +79,7 @@ internal sealed class RemoteFailures(Uri server)
         {
             HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden => SweepServiceFailure.Unauthorized,
             HttpStatusCode.NotFound => SweepServiceFailure.NotFound,
+            HttpStatusCode.Gone => SweepServiceFailure.Gone,
             HttpStatusCode.TooManyRequests => SweepServiceFailure.LimitReached,
             >= HttpStatusCode.InternalServerError => SweepServiceFailure.Unavailable,
             _ => SweepServiceFailure.Invalid,

@@ -18,6 +18,10 @@ public interface ICatalogGrain : IGrainWithIntegerKey
     [Alias("Sweeps"), ReadOnly]
     Task<IReadOnlyList<SweepStatusRecord>> Sweeps();
 
+    /// <summary>Some of the sweeps, the latest first.</summary>
+    [Alias("Page"), ReadOnly]
+    Task<SweepPageRecord> Page(SweepQueryRecord query);
+
     /// <summary>Every device of every silo that takes work.</summary>
     [Alias("Devices"), ReadOnly]
     Task<IReadOnlyList<DeviceRecord>> Devices();

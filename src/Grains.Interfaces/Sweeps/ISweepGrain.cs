@@ -32,4 +32,12 @@ public interface ISweepGrain : IGrainWithStringKey
     /// <summary>Lets it go on.</summary>
     [Alias("Resume")]
     Task<AnswerRecord> Resume();
+
+    /// <summary>Removes it for good, with its trials.</summary>
+    [Alias("Delete")]
+    Task<AnswerRecord> Delete();
+
+    /// <summary>Changes its tags.</summary>
+    [Alias("Tag")]
+    Task<AnswerRecord> Tag(IReadOnlyList<string> add, IReadOnlyList<string> remove);
 }

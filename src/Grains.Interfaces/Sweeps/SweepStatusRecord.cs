@@ -75,4 +75,12 @@ public sealed record SweepStatusRecord
     /// <summary>Where its archive stands; null for a sweep without one.</summary>
     [Id(17)]
     public ArchiveRecord? Archive { get; init; }
+
+    /// <summary>Its experiment.</summary>
+    [Id(18)]
+    public string Experiment { get; init; } = "";
+
+    /// <summary>Words of its users on it.</summary>
+    [Id(19)]
+    public IReadOnlyList<string> Tags { get; init; } = [];
 }

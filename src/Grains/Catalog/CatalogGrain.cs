@@ -46,7 +46,23 @@ internal sealed class CatalogGrain(
 
     /// <inheritdoc/>
     public async Task<IReadOnlyList<SweepStatusRecord>> Sweeps() =>
-        await Task.WhenAll((await store.ListAsync(CancellationToken.None)).Select(StandingAsync));
+        await Task.WhenAll((await store.ListAsync(CancellationToken.None)).Where(e => !e.IsRemoving).Select(StandingAsync));
+
+    /// <inheritdoc/>
+    public async Task<SweepPageRecord> Page(SweepQueryRecord query)
+    {
+        SweepQuery wanted = SweepMapping.ToQuery(query);
+        try
+        {
+            SweepEntries page = await store.PageAsync(wanted, CancellationToken.None);
+            SweepStatusRecord[] sweeps = await Task.WhenAll(page.Entries.Select(StandingAsync));
+            return new SweepPageRecord([.. sweeps.Where(s => wanted.Includes(SweepMapping.ToStatus(s)))], page.Next, page.Total, null);
+        }
+        catch (SweepServiceException refused) when (refused.Failure == SweepServiceFailure.Invalid)
+        {
+            return new SweepPageRecord([], null, 0, refused.Message);
+        }
+    }
 
     /// <inheritdoc/>
     public Task<IReadOnlyList<DeviceRecord>> Devices() => devices.AllAsync();
@@ -55,7 +71,7 @@ internal sealed class CatalogGrain(
     public async Task WakeAll() =>
         await Task.WhenAll(
             (await store.ListAsync(CancellationToken.None))
-                .Where(e => e.State == SweepState.Running)
+                .Where(e => e.State == SweepState.Running || e.IsRemoving)
                 .Select(e => GrainFactory.GetGrain<ISweepGrain>(e.Id).Wake())
         );
 

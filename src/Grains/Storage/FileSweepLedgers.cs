@@ -47,6 +47,36 @@ public sealed class FileSweepLedgers : ISweepLedgers, IAsyncDisposable
     public Task RefreshAsync(ITrialLedger ledger, CancellationToken cancellation) => Task.CompletedTask;
 
     /// <inheritdoc/>
+    public async Task RemoveAsync(string sweep, CancellationToken cancellation)
+    {
+        FileLedger? ledger;
+        lock (_gate)
+        {
+            _open.Remove(sweep, out ledger);
+        }
+
+        if (ledger is not null)
+        {
+            await ledger.DisposeAsync().ConfigureAwait(false);
+        }
+
+        var folder = new RunFolder(Path.Combine(_folder, sweep));
+        if (!Directory.Exists(folder.Path) && !Directory.Exists(folder.Path + RunRemoval.Ending))
+        {
+            return;
+        }
+
+        try
+        {
+            RunRemoval.Remove(folder, [], mayBeEmpty: true);
+        }
+        catch (RunException failure)
+        {
+            throw new LedgerException(failure.Message, failure);
+        }
+    }
+
+    /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
         foreach (FileLedger ledger in _open.Values)

@@ -1,5 +1,7 @@
+using System.Globalization;
 using System.Text.Json;
 using ModalityCompetition.Sweeps.Running.Folders;
+using ModalityCompetition.Sweeps.Services.Contract;
 
 namespace ModalityCompetition.Grains.Storage;
 
@@ -36,6 +38,36 @@ public sealed class FileSweepStore : ISweepStore
         lock (_gate)
         {
             return Task.FromResult<IReadOnlyList<SweepEntry>>([.. _entries]);
+        }
+    }
+
+    /// <inheritdoc/>
+    public Task<SweepEntries> PageAsync(SweepQuery query, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(query);
+        lock (_gate)
+        {
+            // The place of an entry is how many are before it. One that is removed moves those behind it, so that a reader of pages may see
+            // a sweep of the page before again.
+            SweepEntry[] all = [.. _entries.Where(e => !e.IsRemoving)];
+            int end = (int)Math.Clamp(query.Place(), 0, all.Length);
+            int begin = Math.Max(0, end - query.Limit);
+            string? next = begin > 0 ? begin.ToString(CultureInfo.InvariantCulture) : null;
+            return Task.FromResult(new SweepEntries(all[begin..end], next, all.Length));
+        }
+    }
+
+    /// <inheritdoc/>
+    public Task RemoveAsync(string id, CancellationToken cancellation)
+    {
+        lock (_gate)
+        {
+            if (_entries.Exists(e => e.Id == id && e.IsRemoving))
+            {
+                Keep([.. _entries.Where(e => e.Id != id)]);
+            }
+
+            return Task.CompletedTask;
         }
     }
 

@@ -16,4 +16,8 @@ public interface ISweepLedgers
     /// <summary>Takes notice of what other silos have committed meanwhile.</summary>
     /// <exception cref="LedgerException">The ledger cannot be read.</exception>
     Task RefreshAsync(ITrialLedger ledger, CancellationToken cancellation);
+
+    /// <summary>Removes the ledger of a sweep that nobody works on; nothing happens where there is none.</summary>
+    /// <exception cref="LedgerException">It cannot be removed.</exception>
+    Task RemoveAsync(string sweep, CancellationToken cancellation);
 }

@@ -10,5 +10,14 @@ namespace ModalityCompetition.Grains.Storage;
 /// <param name="Priority">Weight in the share of a device.</param>
 /// <param name="Spec">The spec.</param>
 /// <param name="Plan">Its plan.</param>
+/// <param name="SubmittedAt">When it was first submitted, which tells it from one of the same identifier that was removed.</param>
 /// <param name="Ledger">Its ledger; stays open as long as the silo uses it.</param>
-internal sealed record OpenSweep(string Id, long Term, int Priority, SweepSpec Spec, SweepPlan Plan, ITrialLedger Ledger);
+internal sealed record OpenSweep(
+    string Id,
+    long Term,
+    int Priority,
+    SweepSpec Spec,
+    SweepPlan Plan,
+    DateTimeOffset SubmittedAt,
+    ITrialLedger Ledger
+);

@@ -64,6 +64,21 @@ internal sealed class OpenSweeps : IAsyncDisposable
     /// <summary>Says that a sweep is in use.</summary>
     public void Touch(OpenSweep sweep) => Known(sweep.Id, 0);
 
+    /// <summary>Closes a sweep that is being removed, where it is open.</summary>
+    public async Task ForgetAsync(string id)
+    {
+        Opened? opened;
+        lock (_open)
+        {
+            _open.Remove(id, out opened);
+        }
+
+        if (opened is not null)
+        {
+            await opened.Sweep.Ledger.DisposeAsync();
+        }
+    }
+
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
@@ -101,15 +116,23 @@ internal sealed class OpenSweeps : IAsyncDisposable
         await CloseIdleAsync();
         SweepEntry entry = await _store.FindAsync(id, CancellationToken.None) ?? throw new KeyNotFoundException($"There is no sweep {id}.");
         SweepSpec spec = _specs.Of(entry);
-        ITrialLedger? kept = null;
+        OpenSweep? kept;
         lock (_open)
         {
-            kept = _open.GetValueOrDefault(id)?.Sweep.Ledger;
+            kept = _open.GetValueOrDefault(id)?.Sweep;
+        }
+
+        if (kept is not null && kept.SubmittedAt != entry.SubmittedAt)
+        {
+            // The ledger of a sweep that was removed meanwhile, and submitted anew.
+            await ForgetAsync(id);
+            kept = null;
         }
 
         ITrialLedger ledger =
-            kept ?? await _ledgers.OpenAsync(id, entry.Spec, new LedgerIdentity(spec.CanonicalText, entry.Engine), CancellationToken.None);
-        var sweep = new OpenSweep(id, entry.Version, entry.Priority, spec, new SweepPlan(spec), ledger);
+            kept?.Ledger
+            ?? await _ledgers.OpenAsync(id, entry.Spec, new LedgerIdentity(spec.CanonicalText, entry.Engine), CancellationToken.None);
+        var sweep = new OpenSweep(id, entry.Version, entry.Priority, spec, new SweepPlan(spec), entry.SubmittedAt, ledger);
         lock (_open)
         {
             _open[id] = new Opened(sweep) { Used = _clock.GetTimestamp() };

@@ -42,6 +42,12 @@ public sealed record SweepEntry
     /// <summary>Where its archive stood then; null where that is not known, or it has none.</summary>
     public SweepArchive? Archive { get; init; }
 
+    /// <summary>Words of its users on it.</summary>
+    public IReadOnlyList<string> Tags { get; init; } = [];
+
+    /// <summary>Whether it is being removed: nobody sees it any more, and what is left of it goes next.</summary>
+    public bool IsRemoving { get; init; }
+
     /// <summary>
     /// Raised by every change; who writes says which version it changes, so no change is lost and a sweep that lives twice notices.
     /// </summary>

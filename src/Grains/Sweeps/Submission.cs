@@ -44,6 +44,7 @@ internal sealed record Submission(SweepEntry Entry, SweepSpec Spec, IReadOnlyLis
         SweepSpec spec = reading.Spec!;
         DeviceRecord device = devices.First(d => d.Name == spec.Engine);
         var engine = new EngineIdentity(device.Engine, device.Arithmetic);
+        DateTimeOffset now = clock.GetUtcNow();
         var entry = new SweepEntry
         {
             Id = SweepIdentity.Of(spec, engine),
@@ -51,8 +52,10 @@ internal sealed record Submission(SweepEntry Entry, SweepSpec Spec, IReadOnlyLis
             Source = submission.Source,
             Engine = engine,
             Priority = submission.Priority,
-            SubmittedAt = clock.GetUtcNow(),
+            SubmittedAt = now,
             State = SweepState.Running,
+            // Later than every version of a sweep of this identifier that was removed before: what silos know of that is out of date.
+            Version = Math.Max(1, now.ToUnixTimeMilliseconds()),
         };
         return new Submission(entry, spec, [.. reading.Warnings.Select(w => w.ToString())]);
     }

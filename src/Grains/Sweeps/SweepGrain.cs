@@ -23,6 +23,7 @@ internal sealed partial class SweepGrain : Grain, ISweepGrain, IRemindable, IDis
     private static readonly TimeSpan s_reminderPeriod = TimeSpan.FromMinutes(1);
     private readonly ISweepStore _store;
     private readonly OpenSweeps _sweeps;
+    private readonly ISweepLedgers _ledgers;
     private readonly SweepDevices _devices;
     private readonly SiloDevices _own;
     private readonly SweepSpecs _specs;
@@ -45,6 +46,7 @@ internal sealed partial class SweepGrain : Grain, ISweepGrain, IRemindable, IDis
     public SweepGrain(
         ISweepStore store,
         OpenSweeps sweeps,
+        ISweepLedgers ledgers,
         SweepDevices devices,
         SiloDevices own,
         SweepSpecs specs,
@@ -57,6 +59,7 @@ internal sealed partial class SweepGrain : Grain, ISweepGrain, IRemindable, IDis
     {
         _store = store;
         _sweeps = sweeps;
+        _ledgers = ledgers;
         _devices = devices;
         _own = own;
         _specs = specs;
@@ -73,6 +76,7 @@ internal sealed partial class SweepGrain : Grain, ISweepGrain, IRemindable, IDis
     public override async Task OnActivateAsync(CancellationToken cancellationToken)
     {
         _entry = await _store.FindAsync(Id, cancellationToken);
+        await FinishRemovalAsync();
         StartIfWanted();
     }
 

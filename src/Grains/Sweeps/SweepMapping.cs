@@ -1,3 +1,4 @@
+using ModalityCompetition.Grains.Interfaces.Catalog;
 using ModalityCompetition.Grains.Interfaces.Sweeps;
 using ModalityCompetition.Grains.Storage;
 using ModalityCompetition.Sweeps.Estimates.Stopping;
@@ -27,6 +28,26 @@ public static class SweepMapping
             ResultsHash = entry.ResultsHash,
             Target = entry.Target is { } target ? ToRecord(target) : null,
             Archive = ToRecord(entry.Archive),
+            Experiment = spec.Experiment,
+            Tags = entry.Tags,
+        };
+
+    /// <summary>The wire form of a query.</summary>
+    public static SweepQueryRecord ToRecord(SweepQuery query)
+    {
+        ArgumentNullException.ThrowIfNull(query);
+        return new SweepQueryRecord(query.Limit, query.Before, query.State?.ToString(), query.Tag, query.Fits);
+    }
+
+    /// <summary>The domain's form of a query.</summary>
+    internal static SweepQuery ToQuery(SweepQueryRecord query) =>
+        new()
+        {
+            Limit = query.Limit,
+            Before = query.Before,
+            State = query.State is { } state ? Enum.Parse<SweepState>(state) : null,
+            Tag = query.Tag,
+            Fits = query.Fits,
         };
 
     /// <summary>The wire form of where an archive stands.</summary>
@@ -60,6 +81,8 @@ public static class SweepMapping
             Archive = record.Archive is { } a ? new SweepArchive(a.Address, a.Trials, a.Behind) : null,
             Failure = record.Failure,
             ResultsHash = record.ResultsHash,
+            Experiment = record.Experiment,
+            Tags = record.Tags,
         };
     }
 

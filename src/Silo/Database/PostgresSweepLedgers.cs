@@ -36,6 +36,13 @@ internal sealed class PostgresSweepLedgers(LedgerDatabase database, string codeV
     public Task RefreshAsync(ITrialLedger ledger, CancellationToken cancellation) => ((PostgresLedger)ledger).RefreshAsync(cancellation);
 
     /// <inheritdoc/>
+    public async Task RemoveAsync(string sweep, CancellationToken cancellation)
+    {
+        await MigrateAsync(cancellation);
+        await SweepRemoval.RemoveAtRestAsync(database, sweep, cancellation);
+    }
+
+    /// <inheritdoc/>
     public void Dispose() => _migrating.Dispose();
 
     private async Task MigrateAsync(CancellationToken cancellation)

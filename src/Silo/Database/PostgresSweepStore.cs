@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using ModalityCompetition.Grains.Storage;
 using ModalityCompetition.Sweeps.Services.Contract;
@@ -12,7 +13,11 @@ internal sealed class PostgresSweepStore(ClusterDatabase database) : ISweepStore
 {
     private const string Columns =
         "id, version, spec, source, engine, arithmetic, priority, submitted_at, state, failure, results_hash, trials_done, "
-        + "target::text, archive::text";
+        + "target::text, archive::text, tags, removing";
+
+    private const string Fitting =
+        "NOT removing AND ($1::text IS NULL OR state = $1) AND ($2::text IS NULL OR $2 = ANY (tags)) AND ($3::text IS NULL OR "
+        + "starts_with(id, $3) OR starts_with(id, $4))";
 
     /// <inheritdoc/>
     public async Task<SweepEntry?> FindAsync(string id, CancellationToken cancellation) =>
@@ -31,14 +36,53 @@ internal sealed class PostgresSweepStore(ClusterDatabase database) : ISweepStore
         );
 
     /// <inheritdoc/>
+    public async Task<SweepEntries> PageAsync(SweepQuery query, CancellationToken cancellation)
+    {
+        long place = query.Place();
+        string? state = query.State is SweepState.Finishing ? nameof(SweepState.Running) : query.State?.ToString();
+        // An identifier has the beginning of a long name only.
+        string? beginning = query.Fits is { Length: > SweepIdentity.LongestName } name
+            ? name[..SweepIdentity.LongestName] + "-"
+            : query.Fits;
+        return await database.AskAsync(
+            async connection =>
+            {
+                List<(SweepEntry Entry, long Place)> found = await ClusterDatabase.RowsAsync(
+                    connection,
+                    row => (Read(row), row.GetInt64(16)),
+                    $"SELECT {Columns}, place FROM modcomp_cluster_sweep WHERE {Fitting} AND place < $5 ORDER BY place DESC LIMIT $6",
+                    state,
+                    query.Tag,
+                    query.Fits,
+                    beginning,
+                    place,
+                    query.Limit + 1
+                );
+                long total = (long)
+                    (await ClusterDatabase.ScalarAsync(connection, "SELECT count(*) FROM modcomp_cluster_sweep WHERE NOT removing"))!;
+                string? next = found.Count > query.Limit ? found[query.Limit - 1].Place.ToString(CultureInfo.InvariantCulture) : null;
+                return new SweepEntries([.. found.Take(query.Limit).Reverse().Select(f => f.Entry)], next, total);
+            },
+            cancellation
+        );
+    }
+
+    /// <inheritdoc/>
+    public Task RemoveAsync(string id, CancellationToken cancellation) =>
+        database.AskAsync(
+            c => ClusterDatabase.ExecuteAsync(c, "DELETE FROM modcomp_cluster_sweep WHERE id = $1 AND removing", id),
+            cancellation
+        );
+
+    /// <inheritdoc/>
     public async Task<bool> AddAsync(SweepEntry entry, CancellationToken cancellation) =>
         await database.AskAsync(
             c =>
                 ClusterDatabase.ExecuteAsync(
                     c,
                     "INSERT INTO modcomp_cluster_sweep (id, version, spec, source, engine, arithmetic, priority, submitted_at, state, "
-                        + "failure, results_hash, trials_done, target, archive) "
-                        + "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10::text, $11::text, $12, $13::text::jsonb, $14::text::jsonb) "
+                        + "failure, results_hash, trials_done, target, archive, tags, removing) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, "
+                        + "$9, $10::text, $11::text, $12, $13::text::jsonb, $14::text::jsonb, $15, $16) "
                         + "ON CONFLICT DO NOTHING",
                     Values(entry)
                 ),
@@ -53,7 +97,8 @@ internal sealed class PostgresSweepStore(ClusterDatabase database) : ISweepStore
                     c,
                     "UPDATE modcomp_cluster_sweep SET version = version + 1, spec = $3, source = $4, engine = $5, arithmetic = $6, "
                         + "priority = $7, submitted_at = $8, state = $9, failure = $10::text, "
-                        + "results_hash = $11::text, trials_done = $12, target = $13::text::jsonb, archive = $14::text::jsonb "
+                        + "results_hash = $11::text, trials_done = $12, target = $13::text::jsonb, archive = $14::text::jsonb, tags = $15, "
+                        + "removing = $16 "
                         + "WHERE id = $1 AND version = $2",
                     Values(changed)
                 ),
@@ -81,6 +126,8 @@ internal sealed class PostgresSweepStore(ClusterDatabase database) : ISweepStore
             e.TrialsDone,
             e.Target is { } target ? JsonSerializer.Serialize(target, ServiceJson.Options) : null,
             e.Archive is { } archive ? JsonSerializer.Serialize(archive, ServiceJson.Options) : null,
+            e.Tags.ToArray(),
+            e.IsRemoving,
         ];
 
     private static SweepEntry Read(NpgsqlDataReader row) =>
@@ -99,5 +146,7 @@ internal sealed class PostgresSweepStore(ClusterDatabase database) : ISweepStore
             TrialsDone = row.GetInt64(11),
             Target = row.IsDBNull(12) ? null : JsonSerializer.Deserialize<SweepTarget>(row.GetString(12), ServiceJson.Options),
             Archive = row.IsDBNull(13) ? null : JsonSerializer.Deserialize<SweepArchive>(row.GetString(13), ServiceJson.Options),
+            Tags = row.GetFieldValue<string[]>(14),
+            IsRemoving = row.GetBoolean(15),
         };
 }

@@ -4,6 +4,7 @@ using ModalityCompetition.Grains.Interfaces.Catalog;
 using ModalityCompetition.Grains.Interfaces.Sweeps;
 using ModalityCompetition.Grains.Sweeps;
 using ModalityCompetition.Sweeps.Ledger;
+using ModalityCompetition.Sweeps.Running.Folders;
 using ModalityCompetition.Sweeps.Services.Contract;
 using ModalityCompetition.Sweeps.Services.Hosting;
 
@@ -22,6 +23,7 @@ internal sealed class ClusterSweepService : ISweepService, IDisposable
     private readonly string _version;
     private readonly NoticeBoard _board;
     private readonly SpecReadings _readings = new();
+    private readonly SemaphoreSlim _looking = new(1);
 
     public ClusterSweepService(IGrainFactory grains, ClusterDocuments documents, SiloDevices devices, TimeProvider clock, string version)
     {
@@ -66,6 +68,31 @@ internal sealed class ClusterSweepService : ISweepService, IDisposable
     /// <inheritdoc/>
     public Task<IReadOnlyList<SweepStatus>> ListAsync(CancellationToken cancellation) =>
         AskAsync<IReadOnlyList<SweepStatus>>(async () => [.. (await Catalog.Sweeps()).Select(SweepMapping.ToStatus)]);
+
+    /// <inheritdoc/>
+    public Task<SweepPage> PageAsync(SweepQuery query, CancellationToken cancellation) =>
+        AskAsync(async () =>
+        {
+            SweepPageRecord page = await Catalog.Page(SweepMapping.ToRecord(query));
+            return page.Mistake is { } mistake
+                ? throw new SweepServiceException(SweepServiceFailure.Invalid, mistake)
+                : new SweepPage([.. page.Sweeps.Select(SweepMapping.ToStatus)], page.Next, page.Total, null);
+        });
+
+    /// <inheritdoc/>
+    public Task DeleteAsync(string id, CancellationToken cancellation) =>
+        AskAsync(async () =>
+        {
+            SweepMapping.Unwrap(await Sweep(id).Delete());
+            return true;
+        });
+
+    /// <inheritdoc/>
+    public Task<SweepStatus> TagAsync(string id, TagChange change, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(change);
+        return AskAsync(async () => SweepMapping.Unwrap(await Sweep(id).Tag(change.Add, change.Remove)));
+    }
 
     /// <inheritdoc/>
     public Task<SweepStatus> StatusAsync(string id, CancellationToken cancellation) =>
@@ -130,6 +157,9 @@ internal sealed class ClusterSweepService : ISweepService, IDisposable
         }
     }
 
+    /// <inheritdoc/>
+    public void Dispose() => _looking.Dispose();
+
     private ISweepGrain Sweep(string id) =>
         SweepIdentity.IsWellFormed(id) ? _grains.GetGrain<ISweepGrain>(id) : throw SweepServiceException.NoSuchSweep(id ?? "");
 
@@ -152,10 +182,32 @@ internal sealed class ClusterSweepService : ISweepService, IDisposable
 
     private async Task GlanceAsync(string? id, CancellationToken cancellation)
     {
-        IReadOnlyList<SweepStatus> seen = id is null ? await ListAsync(cancellation) : [await StatusAsync(id, cancellation)];
-        foreach (SweepStatus status in seen)
+        // One look after the other: what is seen of all sweeps must not be older than what was pinned up before.
+        await _looking.WaitAsync(cancellation);
+        try
         {
-            _board.Publish(status);
+            if (id is null)
+            {
+                IReadOnlyList<SweepStatus> all = await ListAsync(cancellation);
+                _board.Keep(all.Select(s => s.Id).ToHashSet());
+                foreach (SweepStatus status in all)
+                {
+                    _board.Publish(status);
+                }
+            }
+            else
+            {
+                _board.Publish(await StatusAsync(id, cancellation));
+            }
+        }
+        catch (SweepServiceException gone) when (id is not null && gone.Failure == SweepServiceFailure.NotFound)
+        {
+            _board.Delete(id);
+            throw;
+        }
+        finally
+        {
+            _looking.Release();
         }
     }
 

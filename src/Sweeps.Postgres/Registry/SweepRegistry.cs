@@ -10,6 +10,13 @@ public static class SweepRegistry
 {
     private const string Columns = "id, name, spec_text, engine, arithmetic, code_version, source_text, assignments";
 
+    private const string Standing =
+        $"SELECT {Columns}, coalesce(b.trials, 0)::bigint, coalesce(b.bytes, 0)::bigint, coalesce(b.changed, created_at), "
+        + "extract(epoch FROM clock_timestamp() - coalesce(b.changed, created_at))::float8, (SELECT count(*) FROM modcomp_worker w WHERE "
+        + "w.sweep = s.id AND w.left_at IS NULL AND w.seen_at + w.lease >= clock_timestamp()) FROM modcomp_sweep s LEFT JOIN LATERAL "
+        + "(SELECT sum(b.trials) AS trials, sum(pg_column_size(b.payload)) AS bytes, max(b.committed_at) AS changed FROM modcomp_block b "
+        + "WHERE b.sweep = s.id) b ON true ORDER BY created_at, id";
+
     /// <summary>All names, in alphabetical order.</summary>
     public static Task<IReadOnlyList<string>> NamesAsync(LedgerDatabase database, CancellationToken cancellation)
     {
@@ -35,6 +42,49 @@ public static class SweepRegistry
             },
             cancellation
         );
+    }
+
+    /// <summary>
+    /// All sweeps in the order in which they were begun, with what a list says of them; reads what is known of blocks, never a result.
+    /// </summary>
+    /// <exception cref="LedgerException">The database cannot be used.</exception>
+    public static async Task<IReadOnlyList<ListedSweep>> ListAsync(LedgerDatabase database, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(database);
+        IReadOnlyDictionary<int, IReadOnlyList<string>> tags = await SweepTags.AllAsync(database, cancellation).ConfigureAwait(false);
+        return await database
+            .AskAsync<IReadOnlyList<ListedSweep>>(
+                async (connection, stop) =>
+                {
+                    List<ListedSweep> found = [];
+                    NpgsqlCommand command = Command(connection, Standing, []);
+                    await using (command.ConfigureAwait(false))
+                    {
+                        NpgsqlDataReader reader = await command.ExecuteReaderAsync(stop).ConfigureAwait(false);
+                        await using (reader.ConfigureAwait(false))
+                        {
+                            while (await reader.ReadAsync(stop).ConfigureAwait(false))
+                            {
+                                found.Add(
+                                    new ListedSweep(
+                                        Read(reader),
+                                        reader.GetInt64(8),
+                                        reader.GetInt64(9),
+                                        new DateTimeOffset(reader.GetDateTime(10), TimeSpan.Zero),
+                                        TimeSpan.FromSeconds(reader.GetDouble(11)),
+                                        reader.GetInt64(12),
+                                        tags.GetValueOrDefault(reader.GetInt32(0), [])
+                                    )
+                                );
+                            }
+                        }
+                    }
+
+                    return found;
+                },
+                cancellation
+            )
+            .ConfigureAwait(false);
     }
 
     /// <summary>The sweep of a name; null where there is none.</summary>
@@ -130,18 +180,19 @@ public static class SweepRegistry
             NpgsqlDataReader reader = await command.ExecuteReaderAsync(stop).ConfigureAwait(false);
             await using (reader.ConfigureAwait(false))
             {
-                return await reader.ReadAsync(stop).ConfigureAwait(false)
-                    ? new SharedSweep(
-                        reader.GetInt32(0),
-                        reader.GetString(1),
-                        new LedgerIdentity(reader.GetString(2), new EngineIdentity(reader.GetString(3), reader.GetInt32(4))),
-                        reader.GetString(5),
-                        new SweepSource(reader.GetString(6), [.. reader.GetFieldValue<string[]>(7)])
-                    )
-                    : null;
+                return await reader.ReadAsync(stop).ConfigureAwait(false) ? Read(reader) : null;
             }
         }
     }
+
+    private static SharedSweep Read(NpgsqlDataReader reader) =>
+        new(
+            reader.GetInt32(0),
+            reader.GetString(1),
+            new LedgerIdentity(reader.GetString(2), new EngineIdentity(reader.GetString(3), reader.GetInt32(4))),
+            reader.GetString(5),
+            new SweepSource(reader.GetString(6), [.. reader.GetFieldValue<string[]>(7)])
+        );
 
     private static async Task<int> ExecuteAsync(NpgsqlConnection connection, string text, object[] values, CancellationToken stop)
     {

@@ -6,8 +6,10 @@ using ModalityCompetition.Sweeps.Estimates;
 using ModalityCompetition.Sweeps.Estimates.Comparisons;
 using ModalityCompetition.Sweeps.Estimates.Competition.Remedies;
 using ModalityCompetition.Sweeps.Estimates.Lists;
+using ModalityCompetition.Sweeps.Estimates.Stopping;
 using ModalityCompetition.Sweeps.Ledger;
 using ModalityCompetition.Sweeps.Plans;
+using ModalityCompetition.Sweeps.ProgramTrials;
 using ModalityCompetition.Sweeps.Reports;
 using ModalityCompetition.Sweeps.Reports.Documents;
 using ModalityCompetition.Sweeps.Reports.Exports;
@@ -254,8 +256,35 @@ public sealed class RunReports(SweepSpec spec, ITrialLedger ledger, string codeV
             written.Add(folder.ReportFile);
         }
 
+        if (folder.IsRunFolder)
+        {
+            Summary(report).Write(folder);
+        }
+
         return written;
     }
+
+    private static RunSummary Summary(SweepReport report) =>
+        new()
+        {
+            Name = report.Spec.Name,
+            Experiment = report.Spec.Experiment,
+            Engine = report.Engine.ToString(),
+            IsComplete = IsComplete(report),
+            TrialsDone = report.TrialsDone,
+            TrialsTotal = report.TrialsPlanned,
+            ResultsHash = report.ResultsHash,
+        };
+
+    // With a target there may be fewer trials than asked for, and of a file there are no others to come.
+    private static bool IsComplete(SweepReport report) =>
+        report.TrialsDone >= report.TrialsPlanned
+        || report.Engine == FileEnginePlugin.Identity
+        || (
+            report.Spec.Until is not null
+            && report.Estimates.Count == report.Spec.Configurations.Length
+            && report.Estimates.All(e => e.Stopping is { State: not StoppingState.Running })
+        );
 
     /// <summary>Writes text as UTF-8 without a byte order mark; the stream stays open.</summary>
     public static void WriteText(Stream stream, Action<TextWriter> write)

@@ -23,6 +23,16 @@ internal static partial class ServiceEvents
     [LoggerMessage(LogLevel.Warning, "The archive of sweep {Sweep} could not be brought up and is tried again later: {Reason}")]
     public static partial void ArchiveNotBroughtUp(this ILogger log, string sweep, string reason);
 
+    [LoggerMessage(LogLevel.Error, "Sweep {Sweep} is lost: {Reason}")]
+    public static partial void SweepLost(this ILogger log, string sweep, string reason);
+
+    [LoggerMessage(LogLevel.Information, "Sweep {Sweep} is deleted")]
+    public static partial void SweepDeleted(this ILogger log, string sweep);
+
+    /// <summary>A removal that the next server finishes.</summary>
+    [LoggerMessage(LogLevel.Warning, "A removal is not finished and is tried again at the next start: {Reason}")]
+    public static partial void RemovalNotFinished(this ILogger log, string reason);
+
     [LoggerMessage(LogLevel.Error, "Sweep {Sweep} failed: {Reason}")]
     public static partial void SweepFailed(this ILogger log, string sweep, string reason);
 

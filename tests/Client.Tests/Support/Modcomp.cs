@@ -66,6 +66,24 @@ internal static class Modcomp
         return new Ran(code, output.ToString(), error.ToString());
     }
 
+    /// <summary>Runs a command line on a terminal at which somebody types.</summary>
+    public static async Task<Ran> AskedAsync(string typed, params string[] arguments)
+    {
+        using var output = new StringWriter();
+        using var error = new StringWriter();
+        using var stop = new StopRequest(_ => { });
+        var console = new ClientConsole
+        {
+            Out = output,
+            Error = error,
+            OpenIn = () => new MemoryStream(System.Text.Encoding.UTF8.GetBytes(typed)),
+            InIsTerminal = true,
+            ErrorIsTerminal = true,
+        };
+        int code = await ClientProgram.RunAsync(arguments, console, stop, Installation.OfProcess());
+        return new Ran(code, output.ToString(), error.ToString());
+    }
+
     /// <summary>Runs a command line whose result is bytes on standard output.</summary>
     public static async Task<(Ran Ran, byte[] Bytes)> ForBytesAsync(params string[] arguments)
     {

@@ -43,7 +43,7 @@ internal sealed class QueueDesk(int capacity, int largestBatch)
         if (!_sweeps.TryGetValue(sweep, out OpenSweep? open))
         {
             // The queue compares ledgers and never uses one.
-            _sweeps.Add(sweep, open = new OpenSweep(sweep, 1, priority, _spec, new SweepPlan(_spec), null!));
+            _sweeps.Add(sweep, open = new OpenSweep(sweep, 1, priority, _spec, new SweepPlan(_spec), default, null!));
         }
 
         return new Piece(open, term, priority, new TrialBlock(configuration, first, count), alone);

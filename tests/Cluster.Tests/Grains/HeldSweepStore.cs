@@ -1,4 +1,5 @@
 using ModalityCompetition.Grains.Storage;
+using ModalityCompetition.Sweeps.Services.Contract;
 
 namespace ModalityCompetition.Cluster.Tests.Grains;
 
@@ -26,6 +27,12 @@ internal sealed class HeldSweepStore(ISweepStore inner) : ISweepStore
 
     /// <inheritdoc/>
     public Task<IReadOnlyList<SweepEntry>> ListAsync(CancellationToken cancellation) => inner.ListAsync(cancellation);
+
+    /// <inheritdoc/>
+    public Task<SweepEntries> PageAsync(SweepQuery query, CancellationToken cancellation) => inner.PageAsync(query, cancellation);
+
+    /// <inheritdoc/>
+    public Task RemoveAsync(string id, CancellationToken cancellation) => inner.RemoveAsync(id, cancellation);
 
     /// <inheritdoc/>
     public Task<bool> AddAsync(SweepEntry entry, CancellationToken cancellation) => inner.AddAsync(entry, cancellation);

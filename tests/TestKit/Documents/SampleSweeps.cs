@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using ModalityCompetition.Sweeps.Running.Folders;
 using ModalityCompetition.Sweeps.Services.Contract;
 using ModalityCompetition.Sweeps.Services.Documents;
 
@@ -49,6 +50,9 @@ public sealed class SampleSweeps : ISweepService
             Target = null,
             ResultsHash = null,
             Failure = "The disk is full: make room.",
+            Experiment = "competition",
+            Bytes = 123_456,
+            Tags = ["paper", "größer"],
         };
 
     /// <summary>What became of a submission.</summary>
@@ -67,6 +71,16 @@ public sealed class SampleSweeps : ISweepService
     /// <inheritdoc/>
     public Task<IReadOnlyList<SweepStatus>> ListAsync(CancellationToken cancellation) =>
         Task.FromResult<IReadOnlyList<SweepStatus>>([Running, Completed, Failed]);
+
+    /// <inheritdoc/>
+    public Task<SweepPage> PageAsync(SweepQuery query, CancellationToken cancellation) =>
+        Task.FromResult(new SweepPage([Running, Completed, Failed], "17", 4321, "1"));
+
+    /// <inheritdoc/>
+    public Task DeleteAsync(string id, CancellationToken cancellation) => throw SweepServiceException.NoSuchSweep(id);
+
+    /// <inheritdoc/>
+    public Task<SweepStatus> TagAsync(string id, TagChange change, CancellationToken cancellation) => Task.FromResult(Completed);
 
     /// <inheritdoc/>
     public Task<SweepStatus> StatusAsync(string id, CancellationToken cancellation) => Task.FromResult(Running);

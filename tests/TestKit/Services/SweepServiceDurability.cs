@@ -8,7 +8,7 @@ namespace ModalityCompetition.TestKit.Services;
 /// What every <see cref="ISweepService"/> promises beyond one life of it, about watching, and about shares; to be run like
 /// <see cref="SweepServiceConformance"/>.
 /// </summary>
-public abstract class SweepServiceDurability : SweepServiceConformance
+public abstract class SweepServiceDurability : SweepServiceListing
 {
     [Fact]
     public async Task Whatever_was_meant_to_happen_still_is_after_a_restart()

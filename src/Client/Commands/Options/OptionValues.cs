@@ -242,6 +242,26 @@ internal static class OptionValues
             CustomParser = result => result.Tokens.Count == 0 ? null : NotEmpty(result, name),
         };
 
+    /// <summary>An option that may be given several times and takes a text that must not be empty.</summary>
+    public static Option<string[]> Texts(string name, string placeholder, string description) =>
+        new(name)
+        {
+            Description = description,
+            HelpName = placeholder,
+            DefaultValueFactory = _ => [],
+            Arity = ArgumentArity.OneOrMore,
+            AllowMultipleArgumentsPerToken = false,
+            CustomParser = result =>
+            {
+                if (result.Tokens.Any(t => string.IsNullOrWhiteSpace(t.Value)))
+                {
+                    result.AddError($"{name} must not be empty");
+                }
+
+                return [.. result.Tokens.Select(t => t.Value)];
+            },
+        };
+
     /// <summary>An option that may be given several times and takes <c>key=value</c>.</summary>
     public static Option<KeyValuePair<string, string>[]> Assignments(string name, string description) =>
         new(name)

@@ -63,6 +63,11 @@ internal static class WatchCommand
         await foreach (SweepNotice notice in service.WatchAsync(id, null, cancellation).ConfigureAwait(false))
         {
             SweepStatus status = notice.Sweep;
+            if (notice.IsDeleted)
+            {
+                throw new ClientException(ExitCode.Refused, $"the sweep {id} was deleted: submit it again to have it run.");
+            }
+
             bool over = status.State is SweepState.Completed or SweepState.Cancelled or SweepState.Failed && status.IsAtRest;
             if (over || told != status.State || console.Clock.GetElapsedTime(toldAt) >= Interval)
             {

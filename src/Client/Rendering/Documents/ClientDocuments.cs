@@ -33,6 +33,7 @@ namespace ModalityCompetition.Client.Rendering.Documents;
 [JsonSerializable(typeof(ReplayDocument))]
 [JsonSerializable(typeof(RunDocument))]
 [JsonSerializable(typeof(RunNotice))]
+[JsonSerializable(typeof(RunListDocument))]
 [JsonSerializable(typeof(SavedReportsDocument))]
 [JsonSerializable(typeof(SpecCheckDocument))]
 [JsonSerializable(typeof(StatusDocument))]

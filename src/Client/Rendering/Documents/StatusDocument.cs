@@ -15,6 +15,7 @@ namespace ModalityCompetition.Client.Rendering.Documents;
 /// <param name="LedgerBytes">Size of the ledger.</param>
 /// <param name="Files">Results that have been written.</param>
 /// <param name="Warnings">What is wrong with the ledger.</param>
+/// <param name="Tags">Its tags; absent without any.</param>
 /// <param name="Configurations">The configurations in plan order.</param>
 /// <param name="Part">Which part of the sweep the folder runs, as <c>2/8</c>; absent where it runs all of it.</param>
 /// <param name="Origins">Where trials came from that other runs have trained; absent for none.</param>
@@ -29,6 +30,7 @@ internal sealed record StatusDocument(
     long LedgerBytes,
     IReadOnlyList<string> Files,
     IReadOnlyList<string> Warnings,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<string>? Tags,
     IEnumerable<ConfigurationStatusEntry> Configurations,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Part,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<string>? Origins
@@ -47,6 +49,7 @@ internal sealed record StatusDocument(
             status.LedgerBytes,
             status.Files,
             status.Warnings,
+            status.Tags.Count > 0 ? status.Tags : null,
             Enumerable
                 .Range(0, status.Done.Count)
                 .Select(i => new ConfigurationStatusEntry(

@@ -19,6 +19,7 @@ internal sealed record ServerConnection(string? Server, string? KeyFile)
     public const string Default = "http://127.0.0.1:7370";
 
     private const long LargestKeyFile = 4096;
+    private const int MostFitting = 100;
 
     /// <summary>Makes the client; connects nothing yet.</summary>
     public HttpSweepService Open(ClientConsole console)
@@ -81,23 +82,24 @@ internal sealed record ServerConnection(string? Server, string? KeyFile)
     /// <exception cref="ClientException">None or several fit.</exception>
     public static async Task<string> ResolveAsync(ISweepService service, string sweep, CancellationToken cancellation)
     {
-        IReadOnlyList<SweepStatus> all = await service.ListAsync(cancellation).ConfigureAwait(false);
-        if (all.Any(s => s.Id == sweep))
+        SweepPage page = await service.PageAsync(new SweepQuery { Limit = MostFitting, Fits = sweep }, cancellation).ConfigureAwait(false);
+        if (page.Sweeps.Any(s => s.Id == sweep))
         {
             return sweep;
         }
 
-        string[] fitting = [.. all.Where(s => s.Name == sweep || s.Id.StartsWith(sweep, StringComparison.Ordinal)).Select(s => s.Id)];
+        string[] fitting = [.. page.Sweeps.Select(s => s.Id)];
         return fitting.Length switch
         {
             1 => fitting[0],
             0 => throw new ClientException(
                 ExitCode.Refused,
-                $"the server has no sweep {sweep}: 'modcomp status --server URL' lists those it has."
+                $"the server has no sweep {sweep}: 'modcomp list --server URL' lists those it has."
             ),
             _ => throw new ClientException(
                 ExitCode.Refused,
-                $"{fitting.Length} sweeps fit {sweep}: give more of the identifier, one of {string.Join(", ", fitting.Take(5))}."
+                $"{(page.Next is null ? "" : "more than ")}{fitting.Length} sweeps fit {sweep}: give more of the identifier, one of "
+                    + $"{string.Join(", ", fitting.Take(5))}."
             ),
         };
     }

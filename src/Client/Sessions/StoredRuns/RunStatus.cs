@@ -59,6 +59,9 @@ internal sealed record RunStatus(
     /// <summary>Whether its trials came from a file, so that there are no others to come.</summary>
     public bool IsFromFile { get; init; }
 
+    /// <summary>Its tags.</summary>
+    public IReadOnlyList<string> Tags { get; init; } = [];
+
     private bool IsComplete =>
         IsFromFile || (Targets.Count > 0 ? Targets.All(t => t.State != StoppingState.Running) : TrialsDone >= TrialsTotal);
 
@@ -92,6 +95,12 @@ internal sealed record RunStatus(
             Part = part,
             Origins = OriginText.Of(run.Spec, folder),
             Targets = RunTargets.Of(run.Spec, run.Ledger),
+            Tags = run.Shared is { } ledger
+                ? (await SweepTags.AllAsync(ledger.Database, CancellationToken.None).ConfigureAwait(false)).GetValueOrDefault(
+                    ledger.Sweep.Id,
+                    []
+                )
+                : RunTags.Read(folder),
             IsFromFile = run.Ledger.Identity.Engine == FileEnginePlugin.Identity,
         };
     }

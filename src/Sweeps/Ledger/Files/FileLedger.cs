@@ -124,6 +124,7 @@ public sealed class FileLedger : ITrialLedger
 
             file = disk.Open(path, writable: true);
             (LedgerStore store, LedgerScanResult scan) = LedgerStore.Load(path, file);
+            store.SavesRemovedFolder = options.SavesRemovedFolder;
             RequireIdentity(path, store.Header.Identity, identity);
             List<string> warnings = LedgerRecovery.DescribeDamages(path, file, scan, disk, keep: true);
             if (LedgerRecovery.CutTornTail(path, file, scan, disk) is { } warning)

@@ -18,6 +18,12 @@ public sealed record LedgerOptions
     public int GroupBytes { get; init; } = 8 << 20;
 
     /// <summary>
+    /// Whether a ledger that is removed with its folder while it is written is saved there again; default true. A server leaves it removed:
+    /// a folder that somebody has removed does not come back in part.
+    /// </summary>
+    public bool SavesRemovedFolder { get; init; } = true;
+
+    /// <summary>
     /// How often the writer looks whether the ledger is still at its path, at most; looking costs as much as a small write.
     /// </summary>
     internal TimeSpan BetweenLooks { get; init; } = TimeSpan.FromSeconds(1);

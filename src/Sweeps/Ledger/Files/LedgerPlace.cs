@@ -20,12 +20,18 @@ internal static class LedgerPlace
         }
 
         string path = store.Path;
+        string folder = Path.GetDirectoryName(Path.GetFullPath(path))!;
         if (store.File.MovedTo() is { } moved)
         {
             return new LedgerException(
                 $"The ledger {path} was moved to {moved} while the run was writing it: every committed trial is there; move it back, then "
                     + $"run the same command again."
             );
+        }
+
+        if (!store.SavesRemovedFolder && !Directory.Exists(folder))
+        {
+            return new LedgerException($"The folder {folder} was removed while the run was writing into it: its trials are gone with it.");
         }
 
         bool replaced = Path.Exists(path);

@@ -19,6 +19,9 @@ internal sealed class LedgerStore
     /// <summary>Its header.</summary>
     public LedgerHeader Header { get; }
 
+    /// <summary>See <see cref="LedgerOptions.SavesRemovedFolder"/>.</summary>
+    public bool SavesRemovedFolder { get; set; } = true;
+
     /// <summary>Where every committed trial stands.</summary>
     public LedgerIndex Index { get; } = new();
 

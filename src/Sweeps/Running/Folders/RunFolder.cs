@@ -70,6 +70,12 @@ public sealed class RunFolder
     /// <summary>Where the trials are that the spec asked for before it was changed and does not ask for now, <c>earlier</c>.</summary>
     public string EarlierFolder => In("earlier");
 
+    /// <summary>What a list of runs says of this one, <c>run.summary</c>; see <see cref="RunSummary"/>.</summary>
+    public string SummaryFile => In("run.summary");
+
+    /// <summary>Words of the user's own on the run, <c>run.tags</c>; see <see cref="RunTags"/>.</summary>
+    public string TagsFile => In("run.tags");
+
     /// <summary>A page about one configuration, <c>configuration-I.html</c>.</summary>
     /// <param name="configuration">Its index.</param>
     public string ConfigurationFile(int configuration) => In(FormattableString.Invariant($"configuration-{configuration}.html"));
@@ -99,6 +105,8 @@ public sealed class RunFolder
             DataSetFile,
             PartFile,
             OriginsFile,
+            SummaryFile,
+            TagsFile,
         ];
 
     /// <summary>
@@ -201,6 +209,7 @@ public sealed class RunFolder
             (ReportFile, OwnFile.IsPage),
             (OptionsFile, _ => false),
             (DataSetFile, head => head.StartsWith("{\n  \"identity\": ", StringComparison.Ordinal)),
+            (SummaryFile, head => head.StartsWith("{\n  \"schema\": \"modality-competition/run-summary/", StringComparison.Ordinal)),
             (OwnerFile, head => head.StartsWith("process ", StringComparison.Ordinal)),
         ];
 

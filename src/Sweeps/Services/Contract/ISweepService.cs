@@ -1,3 +1,5 @@
+using ModalityCompetition.Sweeps.Running.Folders;
+
 namespace ModalityCompetition.Sweeps.Services.Contract;
 
 /// <summary>
@@ -35,6 +37,10 @@ public interface ISweepService
     /// <summary>Every sweep, in the order of submission.</summary>
     Task<IReadOnlyList<SweepStatus>> ListAsync(CancellationToken cancellation);
 
+    /// <summary>Some of the sweeps, the latest first; a page costs the same however many sweeps there are.</summary>
+    /// <exception cref="SweepServiceException">The query is wrong (<see cref="SweepServiceFailure.Invalid"/>).</exception>
+    Task<SweepPage> PageAsync(SweepQuery query, CancellationToken cancellation);
+
     /// <summary>Where one sweep stands.</summary>
     /// <exception cref="SweepServiceException">There is none (<see cref="SweepServiceFailure.NotFound"/>).</exception>
     Task<SweepStatus> StatusAsync(string id, CancellationToken cancellation);
@@ -51,6 +57,20 @@ public interface ISweepService
     /// <summary>Lets a paused, cancelled or failed sweep go on where it stood. One that runs or is completed stays as it is.</summary>
     /// <exception cref="SweepServiceException">There is none.</exception>
     Task<SweepStatus> ResumeAsync(string id, CancellationToken cancellation);
+
+    /// <summary>
+    /// Removes a sweep with its trials and reports, for good. Whatever was answered survives a crash: a removal that is cut off is finished
+    /// by the next service, and until then nobody sees the sweep. The same spec may be submitted again, as a new sweep.
+    /// </summary>
+    /// <exception cref="SweepServiceException">There is none, or it is at work or has files that are not its own
+    /// (<see cref="SweepServiceFailure.Conflict"/>).</exception>
+    Task DeleteAsync(string id, CancellationToken cancellation);
+
+    /// <summary>Changes the tags of a sweep, also while it is at work. They are no part of its spec, its identifier or its
+    /// results.</summary>
+    /// <exception cref="SweepServiceException">There is none, or the change is wrong
+    /// (<see cref="SweepServiceFailure.Invalid"/>).</exception>
+    Task<SweepStatus> TagAsync(string id, TagChange change, CancellationToken cancellation);
 
     /// <summary>
     /// The class-averaged estimates of every configuration from the trials that are committed and consumed so far, with intervals: JSON,

@@ -15,7 +15,8 @@ namespace ModalityCompetition.Sweeps.Services.Contract;
 /// </summary>
 public static partial class SweepIdentity
 {
-    private const int LongestName = 48;
+    /// <summary>Characters of a name that an identifier begins with.</summary>
+    public const int LongestName = 48;
 
     private static ReadOnlySpan<byte> Domain => "modcomp sweep 1\n"u8;
 

@@ -9,6 +9,9 @@ public enum SweepServiceFailure
     /// <summary>There is no such sweep. HTTP 404.</summary>
     NotFound,
 
+    /// <summary>What the sweep was kept in was removed by hand. HTTP 410.</summary>
+    Gone,
+
     /// <summary>The sweep is in a state in which that cannot be done. HTTP 409.</summary>
     Conflict,
 

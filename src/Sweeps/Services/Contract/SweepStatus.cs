@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using ModalityCompetition.Sweeps.Running.Folders;
 
 namespace ModalityCompetition.Sweeps.Services.Contract;
 
@@ -69,6 +70,23 @@ public sealed record SweepStatus
 
     /// <summary>Hash of all results, 64 lower-case hexadecimal digits; null until it is completed.</summary>
     public string? ResultsHash { get; init; }
+
+    /// <summary>Its experiment; empty from a server that does not say.</summary>
+    public string Experiment
+    {
+        get;
+        init => field = value ?? "";
+    } = "";
+
+    /// <summary>Bytes of its trials; 0 where that is not known.</summary>
+    public long Bytes { get; init; }
+
+    /// <summary>Words of its users on it; see <see cref="RunTags"/>.</summary>
+    public IReadOnlyList<string> Tags
+    {
+        get;
+        init => field = value ?? [];
+    } = [];
 
     /// <summary>
     /// What <see cref="BlocksInWork"/> says of a sweep whose run has not been let go: one that was told to rest does so when its end is

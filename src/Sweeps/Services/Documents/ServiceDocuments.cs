@@ -2,6 +2,7 @@ using System.Text.Json.Serialization;
 using ModalityCompetition.Sweeps.Estimates.Sequences;
 using ModalityCompetition.Sweeps.Estimates.Stopping;
 using ModalityCompetition.Sweeps.Reports.Documents;
+using ModalityCompetition.Sweeps.Running.Folders;
 using ModalityCompetition.Sweeps.Services.Contract;
 
 namespace ModalityCompetition.Sweeps.Services.Documents;
@@ -24,4 +25,5 @@ namespace ModalityCompetition.Sweeps.Services.Documents;
 [JsonSerializable(typeof(SweepEstimatesDocument))]
 [JsonSerializable(typeof(SweepRecord))]
 [JsonSerializable(typeof(SweepSubmission))]
+[JsonSerializable(typeof(TagChange))]
 internal sealed partial class ServiceDocuments : JsonSerializerContext;

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using ModalityCompetition.Sweeps.Running.Folders;
 using ModalityCompetition.Sweeps.Services.Contract;
 
@@ -59,6 +60,17 @@ internal sealed record SweepRecord
 
     /// <summary>Hash of all results, once completed.</summary>
     public string? ResultsHash { get; init; }
+
+    /// <summary>Bytes of the ledger when it last came to rest; null before.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public long? LedgerBytes { get; init; }
+
+    /// <summary>What a list says of the spec; null in the record of an earlier version, for which the spec is read.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public RecordedSpec? Spec { get; init; }
+
+    /// <summary>Names of the files that a server keeps in the folder of a sweep beside those of a run.</summary>
+    public static IReadOnlyCollection<string> FileNames { get; } = [FileName];
 
     /// <summary>Where the record of a folder is.</summary>
     public static string FileIn(RunFolder folder) => Path.Combine(folder.Path, FileName);

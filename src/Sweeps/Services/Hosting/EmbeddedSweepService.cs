@@ -1,4 +1,4 @@
-using System.Collections.Concurrent;
+using System.Globalization;
 using System.Runtime.CompilerServices;
 using ModalityCompetition.Sweeps.Ledger;
 using ModalityCompetition.Sweeps.Running.Folders;
@@ -20,7 +20,7 @@ public sealed class EmbeddedSweepService : ISweepService, IAsyncDisposable
     private readonly ServiceSurroundings _surroundings;
     private readonly RunLock _lock;
     private readonly string _root;
-    private readonly ConcurrentDictionary<string, HostedSweep> _sweeps = new(StringComparer.Ordinal);
+    private readonly SweepShelf _sweeps = new();
     private readonly SemaphoreSlim _submitting = new(1);
     private readonly SpecReadings _readings = new();
     private readonly CancellationTokenSource _closing = new();
@@ -34,7 +34,7 @@ public sealed class EmbeddedSweepService : ISweepService, IAsyncDisposable
         _surroundings = new ServiceSurroundings(options);
         _lock = held;
         _root = root;
-        _keeper = new ArchiveKeeper(() => [.. _sweeps.Values.OrderBy(s => s.Record.Order)], options);
+        _keeper = new ArchiveKeeper(_sweeps.All, options);
         _surroundings.AtRest = _keeper.Wake;
         _reserve = new DiskReserve(options.DataFolder, options.DiskReserve, options.FreeDisk);
         _disk = new DiskKeeper(() => _sweeps.Values, _reserve, options);
@@ -96,13 +96,13 @@ public sealed class EmbeddedSweepService : ISweepService, IAsyncDisposable
         await _submitting.WaitAsync(cancellation).ConfigureAwait(false);
         try
         {
-            if (_sweeps.TryGetValue(id, out HostedSweep? known))
+            if (_sweeps.TryGet(id, out HostedSweep? known) && IsThere(known))
             {
                 SubmissionOutcome outcome = await known.SubmitAgainAsync(reading, submission.Priority, cancellation).ConfigureAwait(false);
                 return new SubmittedSweep(known.Status(), outcome, warnings);
             }
 
-            int unfinished = _sweeps.Values.Count(s => s.Record.State is SweepState.Running or SweepState.Paused or SweepState.Failed);
+            int unfinished = _sweeps.CountOf(s => s.Record.State is SweepState.Running or SweepState.Paused or SweepState.Failed);
             if (unfinished >= Options.MostUnfinished)
             {
                 throw new SweepServiceException(
@@ -127,7 +127,24 @@ public sealed class EmbeddedSweepService : ISweepService, IAsyncDisposable
 
     /// <inheritdoc/>
     public Task<IReadOnlyList<SweepStatus>> ListAsync(CancellationToken cancellation) =>
-        Task.FromResult<IReadOnlyList<SweepStatus>>([.. _sweeps.Values.OrderBy(s => s.Record.Order).Select(s => s.Status())]);
+        Task.FromResult<IReadOnlyList<SweepStatus>>([.. _sweeps.All().Select(Seen)]);
+
+    /// <inheritdoc/>
+    public Task<SweepPage> PageAsync(SweepQuery query, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(query);
+        // First of all: a change that comes while the page is made is told to whoever goes on from here.
+        string cursor = _surroundings.Board.Cursor;
+        bool all = query is { State: null, Tag: null, Fits: null };
+        IReadOnlyList<(long Order, HostedSweep Sweep)> found = _sweeps.Before(
+            query.Place(),
+            query.Limit + 1,
+            s => all || query.Includes(s.Status())
+        );
+        string? next = found.Count > query.Limit ? found[query.Limit - 1].Order.ToString(CultureInfo.InvariantCulture) : null;
+        SweepStatus[] page = [.. found.Take(query.Limit).Reverse().Select(f => Seen(f.Sweep))];
+        return Task.FromResult(new SweepPage(page, next, _sweeps.Count, cursor));
+    }
 
     /// <inheritdoc/>
     public Task<SweepStatus> StatusAsync(string id, CancellationToken cancellation) => Of(id, sweep => Task.FromResult(sweep.Status()));
@@ -150,6 +167,39 @@ public sealed class EmbeddedSweepService : ISweepService, IAsyncDisposable
         );
 
     /// <inheritdoc/>
+    public async Task DeleteAsync(string id, CancellationToken cancellation)
+    {
+        // No submission of the same sweep meanwhile: it would find the sweep in the middle of its removal.
+        await _submitting.WaitAsync(cancellation).ConfigureAwait(false);
+        try
+        {
+            await Of(
+                    id,
+                    async sweep =>
+                    {
+                        await sweep.DeleteAsync(cancellation).ConfigureAwait(false);
+                        Forget(sweep);
+                        Options.Log.SweepDeleted(id);
+                        return true;
+                    },
+                    mayBeLost: true
+                )
+                .ConfigureAwait(false);
+        }
+        finally
+        {
+            _submitting.Release();
+        }
+    }
+
+    /// <inheritdoc/>
+    public Task<SweepStatus> TagAsync(string id, TagChange change, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(change);
+        return Of(id, sweep => sweep.TagAsync(change, cancellation));
+    }
+
+    /// <inheritdoc/>
     public Task<SweepDocument> EstimatesAsync(string id, CancellationToken cancellation) =>
         Of(id, sweep => sweep.Documents.EstimatesAsync(cancellation));
 
@@ -168,7 +218,7 @@ public sealed class EmbeddedSweepService : ISweepService, IAsyncDisposable
         [EnumeratorCancellation] CancellationToken cancellation
     )
     {
-        if (id is not null && !_sweeps.ContainsKey(id))
+        if (id is not null && !_sweeps.TryGet(id, out _))
         {
             throw SweepServiceException.NoSuchSweep(id);
         }
@@ -191,12 +241,12 @@ public sealed class EmbeddedSweepService : ISweepService, IAsyncDisposable
         await _closing.CancelAsync().ConfigureAwait(false);
         await _keeper.CloseAsync().ConfigureAwait(false);
         await _disk.CloseAsync().ConfigureAwait(false);
-        await Task.WhenAll(_sweeps.Values.Select(s => s.CloseAsync())).ConfigureAwait(false);
+        await Task.WhenAll(_sweeps.All().Select(s => s.CloseAsync())).ConfigureAwait(false);
         _surroundings.AtRest = () => { };
         _keeper.Dispose();
         _disk.Dispose();
         await Task.Run(_surroundings.Dispose).ConfigureAwait(false);
-        foreach (HostedSweep sweep in _sweeps.Values)
+        foreach (HostedSweep sweep in _sweeps.All())
         {
             sweep.Dispose();
         }
@@ -219,16 +269,21 @@ public sealed class EmbeddedSweepService : ISweepService, IAsyncDisposable
         }
     }
 
-    private async Task<T> Of<T>(string id, Func<HostedSweep, Task<T>> act)
+    private async Task<T> Of<T>(string id, Func<HostedSweep, Task<T>> act, bool mayBeLost = false)
     {
         ThrowIfClosing();
-        if (id is null || !_sweeps.TryGetValue(id, out HostedSweep? sweep))
+        if (id is null || !_sweeps.TryGet(id, out HostedSweep? sweep))
         {
             throw SweepServiceException.NoSuchSweep(id ?? "");
         }
 
         try
         {
+            if (!mayBeLost)
+            {
+                sweep.ThrowIfLost();
+            }
+
             return await act(sweep).ConfigureAwait(false);
         }
         catch (Exception failure) when (failure is RunException or LedgerException or IOException or UnauthorizedAccessException)
@@ -253,6 +308,31 @@ public sealed class EmbeddedSweepService : ISweepService, IAsyncDisposable
         }
     }
 
+    private static SweepStatus Seen(HostedSweep sweep)
+    {
+        sweep.Look();
+        return sweep.Status();
+    }
+
+    // A sweep whose folder was removed by hand makes room for the same one, submitted anew.
+    private bool IsThere(HostedSweep sweep)
+    {
+        sweep.Look();
+        if (sweep.Lost is null)
+        {
+            return true;
+        }
+
+        Forget(sweep);
+        return false;
+    }
+
+    private void Forget(HostedSweep sweep)
+    {
+        _sweeps.Remove(sweep);
+        _surroundings.Board.Delete(sweep.Record.Id);
+    }
+
     private HostedSweep Create(string id, SpecReading reading, EngineIdentity engine, int priority)
     {
         var folder = new RunFolder(Path.Combine(_root, id));
@@ -266,44 +346,70 @@ public sealed class EmbeddedSweepService : ISweepService, IAsyncDisposable
             Priority = priority,
             SubmittedAt = Options.Clock.GetUtcNow(),
             Engine = engine.ToString(),
+            Spec = RecordedSpec.Of(reading.Spec, folder),
         };
         record.Write(folder);
-        var sweep = new HostedSweep(_surroundings, folder, record, reading);
-        _sweeps[id] = sweep;
+        var sweep = new HostedSweep(_surroundings, folder, record, reading, RunTags.Read(folder));
+        _sweeps.Add(sweep);
         sweep.Begin();
         return sweep;
     }
 
+    // Most of it is waiting for the disk, and parsing: several at a time.
     private void Find()
     {
-        foreach (string path in Directory.EnumerateDirectories(_root).Order(StringComparer.Ordinal))
+        (RunFolder Folder, SweepRecord Record, SpecReading? Reading, IReadOnlyList<string> Tags)[] found =
+        [
+            .. Directory
+                .EnumerateDirectories(_root)
+                .AsParallel()
+                .Select(Found)
+                .OfType<(RunFolder, SweepRecord, SpecReading?, IReadOnlyList<string>)>(),
+        ];
+        foreach (
+            (RunFolder folder, SweepRecord record, SpecReading? reading, IReadOnlyList<string> tags) in found.OrderBy(f => f.Record.Order)
+        )
         {
-            var folder = new RunFolder(path);
-            if (!File.Exists(SweepRecord.FileIn(folder)))
-            {
-                continue;
-            }
-
-            try
-            {
-                (SweepRecord record, SpecReading reading) = StoredSweep.Read(
-                    folder,
-                    name => _surroundings.Engine(name).Identity,
-                    Options.Experiments
-                );
-                _lastOrder = Math.Max(_lastOrder, record.Order);
-                _sweeps[record.Id] = new HostedSweep(_surroundings, folder, record, reading);
-            }
-            catch (Exception failure) when (failure is RunException or LedgerException or SweepServiceException)
-            {
-                // The others go on; nothing of this one is touched.
-                Options.Log.SweepLeftOut(failure.Message);
-            }
+            _lastOrder = Math.Max(_lastOrder, record.Order);
+            _sweeps.Add(new HostedSweep(_surroundings, folder, record, reading, tags));
         }
 
-        foreach (HostedSweep sweep in _sweeps.Values.OrderBy(s => s.Record.Order))
+        foreach (HostedSweep sweep in _sweeps.All())
         {
             sweep.Begin();
+        }
+    }
+
+    private (RunFolder, SweepRecord, SpecReading?, IReadOnlyList<string>)? Found(string path)
+    {
+        var folder = new RunFolder(path);
+        try
+        {
+            if (path.EndsWith(RunRemoval.Ending, StringComparison.Ordinal))
+            {
+                RunRemoval.Finish(path, SweepRecord.FileNames);
+                return null;
+            }
+
+            if (!File.Exists(SweepRecord.FileIn(folder)))
+            {
+                return null;
+            }
+
+            (SweepRecord record, SpecReading? reading) = StoredSweep.Read(
+                folder,
+                name => _surroundings.Engine(name).Identity,
+                Options.Engines,
+                Options.Experiments
+            );
+            return (folder, record, reading, RunTags.Read(folder));
+        }
+        catch (Exception failure)
+            when (failure is RunException or LedgerException or SweepServiceException or IOException or UnauthorizedAccessException)
+        {
+            // The others go on; nothing of this one is touched.
+            Options.Log.SweepLeftOut(failure.Message);
+            return null;
         }
     }
 }

@@ -19,21 +19,20 @@ namespace ModalityCompetition.Sweeps.Services.Hosting;
 /// <summary>One run of a hosted sweep, from opening its folder to writing its reports or to being stopped.</summary>
 /// <param name="surroundings">What all sweeps share.</param>
 /// <param name="sweep">The sweep.</param>
-/// <param name="before">The run before, which may still be ending; null for none.</param>
-internal sealed class HostedRun(ServiceSurroundings surroundings, HostedSweep sweep, HostedRun? before)
-    : IProgress<SweepProgress>,
-        IDisposable
+/// <param name="before">Completes when the run before has ended; null for none.</param>
+internal sealed class HostedRun(ServiceSurroundings surroundings, HostedSweep sweep, Task? before) : IProgress<SweepProgress>, IDisposable
 {
     private readonly SpecReading _reading = sweep.Reading;
     private readonly WorkerShare _share = surroundings.Workers.Share(sweep.Record.Id, sweep.Record.Priority);
     private readonly CancellationTokenSource _stop = new();
-    private HostedRun? _before = before;
+    private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private Task? _before = before;
     private SweepProgress? _progress;
     private RunArchive? _archive;
     private ArchiveStanding? _standing;
 
     /// <summary>Completes when the run has ended and what it came to is kept; never fails.</summary>
-    public Task Ended { get; private set; } = Task.CompletedTask;
+    public Task Ended => _ended.Task;
 
     /// <summary>Where the run stands; null before it has said anything.</summary>
     public SweepProgress? Progress => Volatile.Read(ref _progress);
@@ -47,7 +46,7 @@ internal sealed class HostedRun(ServiceSurroundings surroundings, HostedSweep sw
     private ServiceOptions Options => surroundings.Options;
 
     /// <summary>Starts.</summary>
-    public void Start() => Ended = Task.Run(RunAsync);
+    public void Start() => _ = Task.Run(RunAsync);
 
     /// <summary>Asks the run to stop; blocks in work are dropped.</summary>
     public void Stop() => _ = _stop.CancelAsync();
@@ -71,8 +70,7 @@ internal sealed class HostedRun(ServiceSurroundings surroundings, HostedSweep sw
         Func<SweepRecord, SweepRecord> outcome = record => record;
         try
         {
-            await (_before?.Ended ?? Task.CompletedTask).ConfigureAwait(false);
-            _before?.Dispose();
+            await (_before ?? Task.CompletedTask).ConfigureAwait(false);
             _before = null;
             outcome = await WorkAsync().ConfigureAwait(false);
         }
@@ -99,7 +97,14 @@ internal sealed class HostedRun(ServiceSurroundings surroundings, HostedSweep sw
             );
         }
 
-        await sweep.EndedAsync(this, outcome).ConfigureAwait(false);
+        try
+        {
+            await sweep.EndedAsync(this, outcome).ConfigureAwait(false);
+        }
+        finally
+        {
+            _ended.SetResult();
+        }
     }
 
     // A failure ends what is running; whoever has asked for something else meanwhile gets that.
@@ -109,6 +114,8 @@ internal sealed class HostedRun(ServiceSurroundings surroundings, HostedSweep sw
     private async Task<Func<SweepRecord, SweepRecord>> WorkAsync()
     {
         _stop.Token.ThrowIfCancellationRequested();
+        // Opening would make a folder that was removed anew.
+        sweep.ThrowIfLost();
         SweepSpec spec = _reading.Spec!;
         ITrialEngine engine = surroundings.Engine(spec.Engine);
         ImmutableArray<ContentFile> files = (engine as ProgramTrialEngine)?.Contents(spec.Configurations[0].Definition) ?? [];
@@ -116,7 +123,12 @@ internal sealed class HostedRun(ServiceSurroundings surroundings, HostedSweep sw
             sweep.Folder,
             spec,
             engine.Identity,
-            new LedgerOptions { Durability = Options.Durability, CodeVersion = Options.CodeVersion },
+            new LedgerOptions
+            {
+                Durability = Options.Durability,
+                CodeVersion = Options.CodeVersion,
+                SavesRemovedFolder = false,
+            },
             RefuseChangedProgram
         );
         await using (open.ConfigureAwait(false))

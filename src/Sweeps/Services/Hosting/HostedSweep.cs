@@ -19,19 +19,42 @@ internal sealed class HostedSweep : IDisposable
 {
     private readonly ServiceSurroundings _surroundings;
     private readonly SemaphoreSlim _turn = new(1);
+    private readonly WeakReference<SpecReading> _kept = new(null!);
     private SweepRecord _record;
+    private SpecReading? _reading;
+    private IReadOnlyList<string> _tags;
     private HostedRun? _run;
-    private HostedRun? _ended;
+    private Task? _ended;
     private bool _finishing;
     private bool _closed;
+    private bool _deleted;
+    private int _lost;
 
     /// <summary>Takes charge of a sweep whose record is written; starts nothing.</summary>
-    public HostedSweep(ServiceSurroundings surroundings, RunFolder folder, SweepRecord record, SpecReading reading)
+    /// <param name="surroundings">What all sweeps share.</param>
+    /// <param name="folder">Its folder.</param>
+    /// <param name="record">What is kept of it.</param>
+    /// <param name="reading">Its spec, where it has been read.</param>
+    /// <param name="tags">Its tags.</param>
+    public HostedSweep(
+        ServiceSurroundings surroundings,
+        RunFolder folder,
+        SweepRecord record,
+        SpecReading? reading,
+        IReadOnlyList<string> tags
+    )
     {
         _surroundings = surroundings;
         Folder = folder;
         _record = record;
-        Reading = reading;
+        _tags = tags;
+        if (reading is not null)
+        {
+            _kept.SetTarget(reading);
+            // Held for as long as it runs.
+            _reading = record.State == SweepState.Running ? reading : null;
+        }
+
         Documents = new SweepDocuments(surroundings, this);
         Publish();
     }
@@ -39,11 +62,38 @@ internal sealed class HostedSweep : IDisposable
     /// <summary>Its folder.</summary>
     public RunFolder Folder { get; }
 
-    /// <summary>Its spec with what is unusual about it.</summary>
-    public SpecReading Reading { get; private set; }
+    /// <summary>
+    /// Its spec with what is unusual about it. A sweep at rest does not hold it: a spec takes many times the memory of all else, and it is
+    /// read again when somebody asks.
+    /// </summary>
+    /// <exception cref="RunException">It cannot be read, or is not the sweep's.</exception>
+    /// <exception cref="SweepServiceException">The server has not its engine.</exception>
+    public SpecReading Reading
+    {
+        get
+        {
+            if (Volatile.Read(ref _reading) is { } held || _kept.TryGetTarget(out held))
+            {
+                return held;
+            }
 
-    /// <summary>Its spec.</summary>
+            SweepRecord record = Record;
+            SpecReading read = StoredSweep.ReadSpec(
+                Folder,
+                record,
+                _surroundings.Engine(record.Spec!.Engine).Identity,
+                _surroundings.Options.Experiments
+            );
+            _kept.SetTarget(read);
+            return read;
+        }
+    }
+
+    /// <summary>Its spec; as <see cref="Reading"/>.</summary>
     public SweepSpec Spec => Reading.Spec!;
+
+    /// <summary>Why nothing can be had of it any more; null while there is no reason.</summary>
+    public string? Lost => Volatile.Read(ref _lost) == 0 ? null : Record.Failure;
 
     /// <summary>Its estimates and reports.</summary>
     public SweepDocuments Documents { get; }
@@ -61,32 +111,35 @@ internal sealed class HostedSweep : IDisposable
         HostedRun? run = Volatile.Read(ref _run);
         SweepProgress? progress = run?.Progress;
         bool runs = record.State == SweepState.Running;
-        bool ended = run is null || Volatile.Read(ref _ended) == run;
+        RecordedSpec spec = record.Spec!;
         return new SweepStatus
         {
             Id = record.Id,
-            Name = Spec.Name,
-            Description = Spec.Description,
+            Name = spec.Name,
+            Description = spec.Description,
             State = runs && Volatile.Read(ref _finishing) ? SweepState.Finishing : record.State,
             Priority = record.Priority,
             SubmittedAt = record.SubmittedAt,
             Engine = record.Engine,
-            Configurations = Spec.Configurations.Length,
+            Configurations = spec.Configurations,
             TrialsDone = progress?.Done ?? record.TrialsDone ?? 0,
-            TrialsTotal = Spec.Trials * Spec.Configurations.Length,
+            TrialsTotal = spec.Trials * spec.Configurations,
             TrialsPerSecond = runs ? Math.Round(progress?.TrialsPerSecond ?? 0, 3) : 0,
             SecondsLeft = runs && progress?.Eta is { } left ? Math.Round(left.TotalSeconds, 1) : null,
             // A stopped run is at rest when its last commit is, not when its last worker is idle.
-            BlocksInWork = SweepStatus.BlocksLeft(record.State, run?.BlocksInWork ?? 0, settled: ended),
+            BlocksInWork = SweepStatus.BlocksLeft(record.State, run?.BlocksInWork ?? 0, settled: run is null),
             Target = progress is null ? record.Target : TargetOf(progress.Targets),
-            Archive = (ended ? null : SweepArchive.Of(run?.Archive)) ?? record.Archive,
+            Archive = SweepArchive.Of(run?.Archive) ?? record.Archive,
             Failure = record.Failure,
             ResultsHash = record.ResultsHash,
+            Experiment = spec.Experiment,
+            Bytes = run is null ? record.LedgerBytes ?? 0 : StoredSweep.BytesOf(Folder),
+            Tags = Volatile.Read(ref _tags),
         };
     }
 
     /// <summary>Completes when no run is at work any more, unless it is meant to be.</summary>
-    public Task RestAsync() => Volatile.Read(ref _run)?.Ended ?? Task.CompletedTask;
+    public Task RestAsync() => Volatile.Read(ref _run)?.Ended ?? Volatile.Read(ref _ended) ?? Task.CompletedTask;
 
     /// <summary>Starts the run of a sweep that was found in its folder, where it is meant to run.</summary>
     public void Begin()
@@ -188,6 +241,70 @@ internal sealed class HostedSweep : IDisposable
         return outcome;
     }
 
+    /// <summary>Changes its tags.</summary>
+    /// <exception cref="SweepServiceException">The change is wrong.</exception>
+    public Task<SweepStatus> TagAsync(TagChange change, CancellationToken cancellation) =>
+        InTurnAsync(
+            () =>
+            {
+                IReadOnlyList<string> tags = change.Apply(_tags, out string? mistake);
+                if (mistake is not null)
+                {
+                    throw new SweepServiceException(SweepServiceFailure.Invalid, mistake);
+                }
+
+                if (!tags.SequenceEqual(_tags))
+                {
+                    ThrowIfLost();
+                    RunTags.Write(Folder, tags);
+                    Volatile.Write(ref _tags, tags);
+                }
+            },
+            cancellation
+        );
+
+    /// <summary>Removes it with its folder; afterwards it can do nothing any more.</summary>
+    /// <param name="cancellation">Stops waiting for the end of a run that was told to stop.</param>
+    /// <exception cref="SweepServiceException">It is at work, or its folder holds files that are not its own.</exception>
+    public async Task DeleteAsync(CancellationToken cancellation)
+    {
+        if (Record.State != SweepState.Running)
+        {
+            await RestAsync().WaitAsync(cancellation).ConfigureAwait(false);
+        }
+
+        await _turn.WaitAsync(cancellation).ConfigureAwait(false);
+        try
+        {
+            if (!IsAtRest)
+            {
+                throw new SweepServiceException(
+                    SweepServiceFailure.Conflict,
+                    $"The sweep {Record.Id} is at work and is not deleted: cancel it or wait until it is completed, then delete it."
+                );
+            }
+
+            Look();
+            // From here on it is no surprise that the folder is not there.
+            _deleted = true;
+            if (Lost is null)
+            {
+                await Task.Run(Remove, CancellationToken.None).ConfigureAwait(false);
+            }
+
+            _closed = true;
+        }
+        catch
+        {
+            _deleted = false;
+            throw;
+        }
+        finally
+        {
+            _turn.Release();
+        }
+    }
+
     /// <summary>Notes that reports of so many trials are written.</summary>
     public Task ReportedAsync(long trials) => InTurnAsync(() => Keep(Record with { ReportedTrials = trials }), CancellationToken.None);
 
@@ -197,8 +314,7 @@ internal sealed class HostedSweep : IDisposable
     public async Task BringUpAsync(CancellationToken stop)
     {
         ServerArchives archives = _surroundings.Options.Archives;
-        SweepSpec spec = Spec;
-        if (archives.AddressOf(spec.ArchiveAddress) is not { } address || !IsAtRest || !Folder.HoldsRun)
+        if (archives.AddressOf(Record.Spec!.Archive) is not { } address || !IsAtRest || !Folder.HoldsRun)
         {
             return;
         }
@@ -208,6 +324,7 @@ internal sealed class HostedSweep : IDisposable
             return;
         }
 
+        SweepSpec spec = Spec;
         FileLedger ledger = Folder.OpenLedgerForReading();
         await using (ledger.ConfigureAwait(false))
         {
@@ -245,7 +362,7 @@ internal sealed class HostedSweep : IDisposable
         _closed = true;
         _run?.Stop();
         _turn.Release();
-        await (_run?.Ended ?? Task.CompletedTask).ConfigureAwait(false);
+        await RestAsync().ConfigureAwait(false);
     }
 
     /// <inheritdoc/>
@@ -257,7 +374,37 @@ internal sealed class HostedSweep : IDisposable
     }
 
     /// <summary>The run has something to tell.</summary>
-    internal void Publish() => _surroundings.Board.Publish(Status());
+    internal void Publish()
+    {
+        Look();
+        _surroundings.Board.Publish(Status());
+    }
+
+    /// <summary>
+    /// Looks whether the folder is still there. One that was removed by hand is a failure with a name, and never comes back in part: its
+    /// run is stopped, and nothing is written any more.
+    /// </summary>
+    internal void Look()
+    {
+        if (_deleted || File.Exists(SweepRecord.FileIn(Folder)) || Interlocked.Exchange(ref _lost, 1) != 0)
+        {
+            return;
+        }
+
+        string reason =
+            $"the folder {Folder.Path} was removed while the server was at work: put it back and start the server again, or delete the "
+            + "sweep to take it off the list";
+        Volatile.Write(
+            ref _record,
+            Record with
+            {
+                State = SweepState.Failed,
+                Failure = char.ToUpperInvariant(reason[0]) + reason[1..] + ".",
+            }
+        );
+        _surroundings.Options.Log.SweepLost(Record.Id, reason);
+        Volatile.Read(ref _run)?.Stop();
+    }
 
     /// <summary>The run has every trial.</summary>
     /// <returns>Whether that is still wanted, so that reports are to be written.</returns>
@@ -282,18 +429,23 @@ internal sealed class HostedSweep : IDisposable
                         Target = last is null ? Record.Target : TargetOf(last.Targets),
                         Settled = last is not null || Record.Settled,
                         Archive = SweepArchive.Of(run.Archive),
+                        LedgerBytes = StoredSweep.BytesOf(Folder),
+                        Spec = Record.Spec!.Stamped(Folder),
                     };
                     _finishing = false;
-                    Volatile.Write(ref _ended, run);
                     KeepIfPossible(kept);
+                    // What a run holds, estimates above all, goes with it.
+                    Volatile.Write(ref _ended, run.Ended);
+                    Volatile.Write(ref _run, null);
+                    Volatile.Write(ref _reading, null);
+                    run.Dispose();
                     _surroundings.AtRest();
                 }
             },
             CancellationToken.None
         );
 
-    private bool IsAtRest =>
-        Record.State is not SweepState.Running && (Volatile.Read(ref _run) is not { } run || Volatile.Read(ref _ended) == run);
+    private bool IsAtRest => Record.State is not SweepState.Running && Volatile.Read(ref _run) is null;
 
     private static SweepTarget? TargetOf(IReadOnlyList<TargetStanding> standings)
     {
@@ -357,9 +509,36 @@ internal sealed class HostedSweep : IDisposable
         }
 
         RunFolder.WriteWhole(Folder.SpecFile, reading.Spec.SourceText);
-        Reading = reading;
-        Keep(Record with { State = SweepState.Running, Failure = null, ResultsHash = null, ReportedTrials = null, Settled = false });
+        _kept.SetTarget(reading);
+        Keep(
+            Record with
+            {
+                State = SweepState.Running,
+                Failure = null,
+                ResultsHash = null,
+                ReportedTrials = null,
+                Settled = false,
+                Spec = RecordedSpec.Of(reading.Spec, Folder),
+            }
+        );
         Start();
+    }
+
+    // Once the folder is renamed the sweep is no more; what is left of it the next server removes.
+    private void Remove()
+    {
+        try
+        {
+            RunRemoval.Remove(Folder, SweepRecord.FileNames, mayBeEmpty: true);
+        }
+        catch (RunException failure) when (!Directory.Exists(Folder.Path))
+        {
+            _surroundings.Options.Log.RemovalNotFinished(failure.Message);
+        }
+        catch (RunException failure) when (failure.Failure == RunFailure.Refused)
+        {
+            throw new SweepServiceException(SweepServiceFailure.Conflict, failure.Message, inner: failure);
+        }
     }
 
     private void Start()
@@ -369,7 +548,8 @@ internal sealed class HostedSweep : IDisposable
             throw new SweepServiceException(SweepServiceFailure.Unavailable, "The server is shutting down: ask again when it is back.");
         }
 
-        HostedRun? before = _run;
+        Task before = RestAsync();
+        Volatile.Write(ref _reading, Reading);
         var run = new HostedRun(_surroundings, this, before);
         Volatile.Write(ref _run, run);
         run.Start();
@@ -377,6 +557,7 @@ internal sealed class HostedSweep : IDisposable
 
     private void Keep(SweepRecord record)
     {
+        ThrowIfLost();
         record.Write(Folder);
         Volatile.Write(ref _record, record);
     }
@@ -388,10 +569,25 @@ internal sealed class HostedSweep : IDisposable
         {
             Keep(record);
         }
+        catch (SweepServiceException)
+        {
+            // The folder is gone, which has been told.
+        }
         catch (RunException failure)
         {
             _surroundings.Options.Log.RecordNotKept(failure.Message);
             Volatile.Write(ref _record, record);
+        }
+    }
+
+    /// <summary>Refuses what cannot be had any more.</summary>
+    /// <exception cref="SweepServiceException">The folder is gone.</exception>
+    internal void ThrowIfLost()
+    {
+        Look();
+        if (Lost is { } reason)
+        {
+            throw new SweepServiceException(SweepServiceFailure.Gone, reason);
         }
     }
 
@@ -418,7 +614,11 @@ internal sealed class HostedSweep : IDisposable
         }
 
         SweepStatus status = Status();
-        _surroundings.Board.Publish(status);
+        if (!_deleted)
+        {
+            _surroundings.Board.Publish(status);
+        }
+
         return status;
     }
 }

@@ -13,24 +13,33 @@ namespace ModalityCompetition.Sweeps.Services.Hosting;
 /// <summary>A sweep as an earlier server left it in its folder.</summary>
 internal static class StoredSweep
 {
-    /// <summary>Reads record and spec; where the earlier server died, what the ledger holds as well.</summary>
+    /// <summary>
+    /// Reads the record; where a sweep is to run, or the record is not enough to say where it stands, the spec; where the earlier server
+    /// died, what the ledger holds as well. What was found out is written into the record, so that the next start need not.
+    /// </summary>
+    /// <returns>The record, and the spec where it was read.</returns>
     /// <exception cref="RunException">A file cannot be read, or the spec is not the sweep's.</exception>
     /// <exception cref="LedgerException">The ledger cannot be read.</exception>
     /// <exception cref="SweepServiceException">There is no such engine.</exception>
-    public static (SweepRecord Record, SpecReading Reading) Read(
+    public static (SweepRecord Record, SpecReading? Reading) Read(
         RunFolder folder,
         Func<string, EngineIdentity> engine,
+        IReadOnlyList<string> engines,
         ExperimentRegistry experiments
     )
     {
         SweepRecord record = SweepRecord.Read(folder);
-        SpecReading reading = ReadSpec(folder, experiments);
-        if (!reading.IsValid)
+        if (
+            record is { Settled: true, State: not SweepState.Running, Spec: { } known }
+            && engines.Contains(known.Engine)
+            && known.IsOf(folder)
+        )
         {
-            throw new RunException($"{folder.SpecFile} is not valid any more: {reading.Errors[0]}; restore it and start the server again.");
+            return (record, null);
         }
 
-        EngineIdentity identity = engine(reading.Spec.Engine);
+        SpecReading reading = ReadSpec(folder, experiments);
+        EngineIdentity identity = engine(reading.Spec!.Engine);
         if (record.Engine != identity.ToString())
         {
             record = Refused(
@@ -41,10 +50,48 @@ internal static class StoredSweep
         }
         else if (record.Id != SweepIdentity.Of(reading.Spec, identity))
         {
-            throw new RunException($"{folder.SpecFile} is not the spec of the sweep {record.Id}: restore it and start the server again.");
+            throw NotOf(folder, record);
         }
 
-        return (record.Settled || record.State == SweepState.Running ? record : Settle(folder, reading.Spec, record), reading);
+        record = record with { Spec = RecordedSpec.Of(reading.Spec, folder) };
+        if (record.State == SweepState.Running)
+        {
+            return (record, reading);
+        }
+
+        record = record.Settled ? record : Settle(folder, reading.Spec, record);
+        record = record with { LedgerBytes = record.LedgerBytes ?? BytesOf(folder) };
+        TryWrite(record, folder);
+        return (record, reading);
+    }
+
+    /// <summary>Reads the spec of a sweep, once it is asked for.</summary>
+    /// <exception cref="RunException">It cannot be read, or is not the sweep's.</exception>
+    public static SpecReading ReadSpec(RunFolder folder, SweepRecord record, EngineIdentity engine, ExperimentRegistry experiments)
+    {
+        SpecReading reading = ReadSpec(folder, experiments);
+        return record.Engine == engine.ToString() && record.Id != SweepIdentity.Of(reading.Spec!, engine)
+            ? throw NotOf(folder, record)
+            : reading;
+    }
+
+    /// <summary>Bytes of the ledger of a folder; 0 where there is none.</summary>
+    public static long BytesOf(RunFolder folder) => new FileInfo(folder.LedgerFile) is { Exists: true } ledger ? ledger.Length : 0;
+
+    private static RunException NotOf(RunFolder folder, SweepRecord record) =>
+        new($"{folder.SpecFile} is not the spec of the sweep {record.Id}: restore it and start the server again.");
+
+    // A folder that cannot be written is read all the same, and again at the next start.
+    private static void TryWrite(SweepRecord record, RunFolder folder)
+    {
+        try
+        {
+            record.Write(folder);
+        }
+        catch (RunException)
+        {
+            // What the record says is true.
+        }
     }
 
     private static SweepRecord Refused(SweepRecord record, string reason) =>
@@ -54,7 +101,12 @@ internal static class StoredSweep
     {
         try
         {
-            return SpecReader.Read(folder.SpecFile, File.ReadAllBytes(folder.SpecFile), experiments);
+            SpecReading reading = SpecReader.Read(folder.SpecFile, File.ReadAllBytes(folder.SpecFile), experiments);
+            return reading.IsValid
+                ? reading
+                : throw new RunException(
+                    $"{folder.SpecFile} is not valid any more: {reading.Errors[0]}; restore it and start the server again."
+                );
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
