@@ -37,7 +37,7 @@ public sealed class EmbeddedSweepService : ISweepService, IAsyncDisposable
         _keeper = new ArchiveKeeper(_sweeps.All, options);
         _surroundings.AtRest = _keeper.Wake;
         _reserve = new DiskReserve(options.DataFolder, options.DiskReserve, options.FreeDisk);
-        _disk = new DiskKeeper(() => _sweeps.Values, _reserve, options);
+        _disk = new DiskKeeper(_sweeps.All, _reserve, options);
     }
 
     private ServiceOptions Options => _surroundings.Options;
