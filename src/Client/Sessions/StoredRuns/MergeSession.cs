@@ -102,7 +102,7 @@ internal sealed class MergeSession(Installation installed, ILogger log)
             {
                 if (request.Report)
                 {
-                    (report, files) = ReportSession.Write(whole, null, null, log, cancellation);
+                    (report, files) = ReportSession.Write(whole, null, null, output: null, log, cancellation);
                 }
 
                 hash = report?.ResultsHash ?? ResultsHash.Of(whole.Ledger, configurations);

@@ -95,9 +95,9 @@ internal sealed record RunStatus(
             Part = part,
             Origins = OriginText.Of(run.Spec, folder),
             Targets = RunTargets.Of(run.Spec, run.Ledger),
-            Tags = run.Shared is { } ledger
-                ? (await SweepTags.AllAsync(ledger.Database, CancellationToken.None).ConfigureAwait(false)).GetValueOrDefault(
-                    ledger.Sweep.Id,
+            Tags = run.Shared is { } joined
+                ? (await SweepTags.AllAsync(joined.Database, CancellationToken.None).ConfigureAwait(false)).GetValueOrDefault(
+                    joined.Sweep.Id,
                     []
                 )
                 : RunTags.Read(folder),
