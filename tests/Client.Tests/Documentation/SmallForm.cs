@@ -41,6 +41,10 @@ internal static class SmallForm
                 words.AddRange(["--output", folder[$"runs/{name}"]]);
             }
         }
+        else if (words[0] == "design")
+        {
+            Set(words, "--seconds", "1");
+        }
         else if (words[0] == "export" && !words.Contains("--output"))
         {
             string rows = words.IndexOf("--per") is >= 0 and var per ? words[per + 1] : "trial";
@@ -77,6 +81,6 @@ internal static class SmallForm
         word.StartsWith("examples/", StringComparison.Ordinal) ? Path.Combine(RepositoryRoot.Path, word)
         : word.StartsWith("file:/mnt/share/", StringComparison.Ordinal) ? $"file:{folder["share"]}"
         : word.StartsWith("runs/", StringComparison.Ordinal) || word.StartsWith("data/", StringComparison.Ordinal) ? folder[word]
-        : word is "my.yaml" or "my-sweep.yaml" or "arrays" or "classes.npy" ? folder[word]
+        : word is "my.yaml" or "my-sweep.yaml" or "arrays" or "classes.npy" or "design.html" ? folder[word]
         : word;
 }
