@@ -131,6 +131,9 @@ internal sealed class DesignFollower : ITrialFollower
         double plain = spread.Variance;
         (double low, double high) = plain > 0 ? (spread.Low / plain, spread.High / plain) : (0, double.PositiveInfinity);
         double most = plain > 0 ? variance * high : spread.High;
+
+        // Where nearly all trials are alike the interval of a report allows for those that were not seen, which shrinks as 1/n.
+        double unseen = estimate is { Unseen: not null } && double.IsFinite(estimate.HalfWidth) ? estimate.HalfWidth * Trials : 0;
         TargetStanding? standing = _stops[t]?.Standing();
         long[] grid = Grid(target, variance, trialsPerObservation, standing?.NeededTrials ?? 0);
         SimulatedStop[] stops =
@@ -149,16 +152,28 @@ internal sealed class DesignFollower : ITrialFollower
             values.Count,
             estimate?.Value ?? double.NaN,
             estimate?.HalfWidth ?? double.NaN,
-            Fixed(target, variance, variance * low, most, trialsPerObservation),
+            Fixed(target, (variance, variance * low, most), trialsPerObservation, unseen / target.HalfWidth),
             standing is null ? null : Sequential(standing, stops, low, high),
-            Curve(target, grid, stops, variance, (low, high), trialsPerObservation)
+            Curve(target, grid, stops, (variance, low, high), trialsPerObservation, unseen)
         );
     }
 
-    private static TrialNumber Fixed(DesignTarget target, double variance, double least, double most, double trialsPerObservation)
+    private static TrialNumber Fixed(
+        DesignTarget target,
+        (double Of, double Low, double High) variance,
+        double trialsPerObservation,
+        double unseen
+    )
     {
-        return new TrialNumber(Number(variance), Number(least) ?? 1, Number(most), IsKnown: false);
+        long? forecast = Number(variance.Of);
+        return new TrialNumber(
+            forecast is null && unseen == 0 ? null : AtLeast(forecast ?? 1),
+            Number(variance.Low) ?? 1,
+            Number(variance.High) is { } most ? AtLeast(most) : null,
+            IsKnown: false
+        );
 
+        long AtLeast(long trials) => Math.Max(trials, (long)Math.Min(TrialForecast.Farthest, Math.Ceiling(unseen)));
         long? Number(double of) =>
             double.IsFinite(of) && FixedSampleSize.Of(of, target.HalfWidth, target.Confidence) is { } n
                 ? (long)Math.Ceiling(n * trialsPerObservation)
@@ -216,9 +231,9 @@ internal sealed class DesignFollower : ITrialFollower
         DesignTarget target,
         long[] grid,
         SimulatedStop[] stops,
-        double variance,
-        (double Low, double High) ratio,
-        double trialsPerObservation
+        (double Of, double Low, double High) variance,
+        double trialsPerObservation,
+        double unseen
     )
     {
         var quantiles = new StudentQuantiles(target.Confidence);
@@ -226,13 +241,13 @@ internal sealed class DesignFollower : ITrialFollower
         for (int i = 0; i < grid.Length; i++)
         {
             double observations = Math.Max(2, grid[i] / trialsPerObservation);
-            double wide = quantiles.At(Math.Floor(observations) - 1) * Math.Sqrt(variance / observations);
+            double wide = quantiles.At(Math.Floor(observations) - 1) * Math.Sqrt(variance.Of / observations);
             curve.Add(
                 new HalfWidthPoint(
                     grid[i],
-                    wide,
-                    wide * Math.Sqrt(ratio.Low),
-                    wide * Math.Sqrt(ratio.High),
+                    Math.Max(wide, unseen / grid[i]),
+                    wide * Math.Sqrt(variance.Low),
+                    Math.Max(wide * Math.Sqrt(variance.High), unseen / grid[i]),
                     stops.Length > 0 ? stops[0].Widths[i].HalfWidth : double.NaN
                 )
             );
