@@ -16,7 +16,10 @@ public sealed class DesignTests : IDisposable
     {
         string spec = _folder.Write(
             "tiny.yaml",
-            Specs.Tiny(trials: 400, axes: "axes:\n  - network.sigma0: [0.1, 0.2]\nuntil: {estimand: agreement, half_width: 0.3}")
+            Specs.Tiny(
+                trials: 400,
+                axes: "axes:\n  - network.sigma0: [0.1, 0.2]\nuntil: {estimand: agreement, half_width: 0.3, least_trials: 40}"
+            )
         );
         using JsonDocument design = await JsonAsync("design", spec, "--seconds", "5", "--json");
         (await Modcomp.RunAsync("run", spec, "--output", _folder["run"], "--quiet")).Succeeded();

@@ -45,7 +45,7 @@ internal sealed class DesignFollower : ITrialFollower
             .. targets.Select(t =>
                 t.CanStop
                     ? new TargetFollower(
-                        new StoppingSpec(t.Key, t.HalfWidth, t.Confidence, LeastTrials: 1),
+                        new StoppingSpec(t.Key, t.HalfWidth, t.Confidence, t.LeastTrials),
                         configuration,
                         TrialForecast.Farthest
                     )

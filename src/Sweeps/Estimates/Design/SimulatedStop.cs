@@ -33,7 +33,7 @@ internal sealed record SimulatedStop(long? Trials, IReadOnlyList<(long Trials, d
     {
         var wished = new StoppingTarget(target.Estimand, target.HalfWidth, target.Confidence);
         ITargetSequence sequence = TargetSequences.For(wished, table);
-        var rule = new StoppingRule(wished, sequence, TrialForecast.Farthest);
+        var rule = new StoppingRule(wished, sequence, TrialForecast.Farthest, target.LeastTrials);
         var widths = new List<(long, double)>();
         int next = 0;
         for (long trial = 0; trial < most && rule.State == StoppingState.Running; trial++)
