@@ -158,7 +158,16 @@ class Run:
 
     def _ledger(self, configuration: Optional[int]) -> Iterator[Row]:
         ledger = _Ledger(os.path.join(self.folder, "trials.ledger"))
-        by_index = {one["configuration"]: one for one in self.document["configurations"]}
+        # A swept number is real in every row where it is in one.
+        swept = [one["axes"] for one in self.document["configurations"]]
+        real = {name for axes in swept for name, value in axes.items() if isinstance(value, float)}
+        by_index = {
+            one["configuration"]: {
+                **one,
+                "axes": {name: float(value) if name in real else value for name, value in one["axes"].items()},
+            }
+            for one in self.document["configurations"]
+        }
         for index, parameters in enumerate(ledger.configurations):
             if configuration in (None, index) and index in by_index:
                 yield from _CompetitionTrials(by_index[index], parameters).rows(ledger)

@@ -10,6 +10,11 @@ namespace ModalityCompetition.Sweeps.Running;
 /// </summary>
 public static class DesignPilot
 {
+    // Trials that simulations of stops take: a betting sequence takes about a microsecond for each.
+    private const long MostSimulated = 600_000;
+    private const long MostOfOne = 100_000;
+    private const long FewestSimulated = 2000;
+
     /// <summary>Runs the pilot.</summary>
     /// <param name="plan">The plan of the sweep.</param>
     /// <param name="engine">Trains.</param>
@@ -40,6 +45,7 @@ public static class DesignPilot
             .. plan.Spec.Configurations.Select(c => new DesignFollower(c, targets, plan.Spec.Confidence, plan.TrialsPerConfiguration)),
         ];
         PilotTrials.Run(plan, engine, followers, threads, secondsPerTrial, budget, clock, cancellation);
-        return [.. followers.Select(f => f.Design(cancellation))];
+        long simulated = Math.Clamp(MostSimulated / (followers.Length * (long)targets.Count), FewestSimulated, MostOfOne);
+        return [.. followers.AsParallel().AsOrdered().WithDegreeOfParallelism(threads).Select(f => f.Design(simulated, cancellation))];
     }
 }

@@ -41,6 +41,10 @@ internal static class SmallForm
                 words.AddRange(["--output", folder[$"runs/{name}"]]);
             }
         }
+        else if (words[0] == "design")
+        {
+            Set(words, "--seconds", "1");
+        }
         else if (words[0] == "export" && !words.Contains("--output"))
         {
             string rows = words.IndexOf("--per") is >= 0 and var per ? words[per + 1] : "trial";
@@ -80,6 +84,6 @@ internal static class SmallForm
         || word.StartsWith("data/", StringComparison.Ordinal)
         || word.StartsWith("my-reports", StringComparison.Ordinal)
             ? folder[word]
-        : word is "my.yaml" or "my-sweep.yaml" or "arrays" or "classes.npy" ? folder[word]
+        : word is "my.yaml" or "my-sweep.yaml" or "arrays" or "classes.npy" or "design.html" ? folder[word]
         : word;
 }

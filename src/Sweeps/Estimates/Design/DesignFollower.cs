@@ -13,6 +13,10 @@ namespace ModalityCompetition.Sweeps.Estimates.Design;
 /// </summary>
 internal sealed class DesignFollower : ITrialFollower
 {
+    // Bounds what the observations of a pilot take, 8 MiB.
+    private const int MostNumbers = 1 << 20;
+    private const int Simulations = 5;
+
     private readonly PlannedConfiguration _configuration;
     private readonly long _most;
     private readonly IReadOnlyList<DesignTarget> _targets;
@@ -22,6 +26,7 @@ internal sealed class DesignFollower : ITrialFollower
     private readonly TargetFollower?[] _stops;
     private readonly List<double>[][] _values;
     private readonly EstimandRow[][] _rows;
+    private readonly List<double[]> _trials = [];
 
     /// <summary>Starts with no trials.</summary>
     /// <param name="configuration">The configuration.</param>
@@ -40,7 +45,7 @@ internal sealed class DesignFollower : ITrialFollower
             .. targets.Select(t =>
                 t.CanStop
                     ? new TargetFollower(
-                        new StoppingSpec(t.Key, t.HalfWidth, t.Confidence, LeastTrials: 1),
+                        new StoppingSpec(t.Key, t.HalfWidth, t.Confidence, t.LeastTrials),
                         configuration,
                         TrialForecast.Farthest
                     )
@@ -79,6 +84,11 @@ internal sealed class DesignFollower : ITrialFollower
 
         _estimator.Add(row);
         _observer.Observe(row.Bytes.Span, _observed);
+        if ((_trials.Count + 1L) * _observed.Length <= MostNumbers)
+        {
+            _trials.Add([.. _observed]);
+        }
+
         for (int t = 0; t < _targets.Count; t++)
         {
             _stops[t]?.Add(row);
@@ -93,19 +103,20 @@ internal sealed class DesignFollower : ITrialFollower
     }
 
     /// <summary>What the pilot says.</summary>
+    /// <param name="simulated">Most trials that each simulation of a stop may take.</param>
     /// <param name="cancellation">Checked while predictions are computed.</param>
-    public ConfigurationDesign Design(CancellationToken cancellation)
+    public ConfigurationDesign Design(long simulated, CancellationToken cancellation)
     {
         ConfigurationEstimates estimates = _estimator.Snapshot(cancellation);
         return new ConfigurationDesign(
             _configuration,
             Trials,
-            [.. _targets.Select((target, t) => Forecast(target, t, estimates))],
+            [.. _targets.Select((target, t) => Forecast(target, t, estimates, simulated))],
             estimates
         );
     }
 
-    private TargetDesign Forecast(DesignTarget target, int t, ConfigurationEstimates estimates)
+    private TargetDesign Forecast(DesignTarget target, int t, ConfigurationEstimates estimates, long simulated)
     {
         Estimate? estimate = estimates.Find(target.Estimand);
         int place = _rows[t].Length > 1 ? estimate?.ComparedWith ?? estimates.BestModality ?? 0 : 0;
@@ -120,22 +131,49 @@ internal sealed class DesignFollower : ITrialFollower
         double plain = spread.Variance;
         (double low, double high) = plain > 0 ? (spread.Low / plain, spread.High / plain) : (0, double.PositiveInfinity);
         double most = plain > 0 ? variance * high : spread.High;
+
+        // Where nearly all trials are alike the interval of a report allows for those that were not seen, which shrinks as 1/n.
+        double unseen = estimate is { Unseen: not null } && double.IsFinite(estimate.HalfWidth) ? estimate.HalfWidth * Trials : 0;
         TargetStanding? standing = _stops[t]?.Standing();
+        long[] grid = Grid(target, variance, trialsPerObservation, standing?.NeededTrials ?? 0);
+        SimulatedStop[] stops =
+            standing is { State: StoppingState.Running } && values.Count >= VarianceInterval.Fewest
+                ?
+                [
+                    .. Enumerable
+                        .Range(0, Simulations)
+                        .Select(run =>
+                            SimulatedStop.Of(target, _configuration.Estimands(), _trials, run, Math.Max(simulated, 2 * Trials), grid)
+                        ),
+                ]
+                : [];
         return new TargetDesign(
             target,
             values.Count,
             estimate?.Value ?? double.NaN,
             estimate?.HalfWidth ?? double.NaN,
-            Fixed(target, variance, variance * low, most, trialsPerObservation),
-            standing is null ? null : Sequential(standing, values.Count, low, high),
-            Curve(target, t, variance, (low, high), trialsPerObservation)
+            Fixed(target, (variance, variance * low, most), trialsPerObservation, unseen / target.HalfWidth),
+            standing is null ? null : Sequential(standing, stops, low, high),
+            Curve(target, grid, stops, (variance, low, high), trialsPerObservation, unseen)
         );
     }
 
-    private static TrialNumber Fixed(DesignTarget target, double variance, double least, double most, double trialsPerObservation)
+    private static TrialNumber Fixed(
+        DesignTarget target,
+        (double Of, double Low, double High) variance,
+        double trialsPerObservation,
+        double unseen
+    )
     {
-        return new TrialNumber(Number(variance), Number(least) ?? 1, Number(most), IsKnown: false);
+        long? forecast = Number(variance.Of);
+        return new TrialNumber(
+            forecast is null && unseen == 0 ? null : AtLeast(forecast ?? 1),
+            Number(variance.Low) ?? 1,
+            Number(variance.High) is { } most ? AtLeast(most) : null,
+            IsKnown: false
+        );
 
+        long AtLeast(long trials) => Math.Max(trials, (long)Math.Min(TrialForecast.Farthest, Math.Ceiling(unseen)));
         long? Number(double of) =>
             double.IsFinite(of) && FixedSampleSize.Of(of, target.HalfWidth, target.Confidence) is { } n
                 ? (long)Math.Ceiling(n * trialsPerObservation)
@@ -144,7 +182,7 @@ internal sealed class DesignFollower : ITrialFollower
 
     // A sequence takes fewer trials per unit of variance the larger the variance is, so that the number times the ratio of two variances is
     // beyond what it takes at the other one.
-    private static TrialNumber Sequential(TargetStanding standing, int observations, double low, double high)
+    private static TrialNumber Sequential(TargetStanding standing, SimulatedStop[] stops, double low, double high)
     {
         if (standing.State == StoppingState.Reached)
         {
@@ -152,46 +190,67 @@ internal sealed class DesignFollower : ITrialFollower
         }
 
         long next = standing.Trials + 1;
-        bool says = observations >= VarianceInterval.Fewest && standing.NeededTrials is not null;
-        long? needed = says ? Math.Max(next, standing.NeededTrials!.Value) : null;
+        long[] all = [.. stops.Select(s => s.Trials).OfType<long>().Order()];
+        if (all.Length < Simulations)
+        {
+            return new TrialNumber(null, next, null, IsKnown: false);
+        }
+
+        double most = all[^1] * high;
         return new TrialNumber(
-            needed,
-            needed is { } n ? Math.Max(next, (long)(n * Math.Min(1, low))) : next,
-            needed * high is { } most and < TrialForecast.Farthest ? Math.Max(next, (long)Math.Ceiling(most)) : null,
+            Math.Max(next, all[all.Length / 2]),
+            Math.Max(next, (long)(all[0] * Math.Min(1, low))),
+            most < TrialForecast.Farthest ? Math.Max(next, (long)Math.Ceiling(most)) : null,
             IsKnown: false
         );
     }
 
-    private List<HalfWidthPoint> Curve(
-        DesignTarget target,
-        int t,
-        double variance,
-        (double Low, double High) ratio,
-        double trialsPerObservation
-    )
+    // From the pilot on to four times what a fixed number takes, to the first forecast of a stop, which is on the far side, and at least to
+    // twenty times the pilot.
+    private long[] Grid(DesignTarget target, double variance, double trialsPerObservation, long needed)
     {
+        const int points = 40;
         if (!(variance > 0) || Trials < VarianceInterval.Fewest)
         {
             return [];
         }
 
-        const int points = 40;
         double z = NormalQuantile.Of(target.Confidence);
-        double last = 4 * Math.Max(Trials, (z * z * variance / (target.HalfWidth * target.HalfWidth) * trialsPerObservation) + 1);
-        if (_stops[t]?.Standing().NeededTrials is { } needed)
-        {
-            last = Math.Max(last, 2.0 * needed);
-        }
+        double wanted = z * z * variance / (target.HalfWidth * target.HalfWidth) * trialsPerObservation;
+        double last = Math.Max(Math.Max(20 * Trials, needed), 4 * wanted);
+        return
+        [
+            .. Enumerable
+                .Range(0, points + 1)
+                .Select(i => (long)Math.Round(Trials * Math.Pow(last / Trials, (double)i / points)))
+                .Distinct(),
+        ];
+    }
 
+    private static List<HalfWidthPoint> Curve(
+        DesignTarget target,
+        long[] grid,
+        SimulatedStop[] stops,
+        (double Of, double Low, double High) variance,
+        double trialsPerObservation,
+        double unseen
+    )
+    {
         var quantiles = new StudentQuantiles(target.Confidence);
         var curve = new List<HalfWidthPoint>();
-        for (int i = 0; i <= points; i++)
+        for (int i = 0; i < grid.Length; i++)
         {
-            long trials = (long)Math.Round(Trials * Math.Pow(last / Trials, (double)i / points));
-            double observations = Math.Max(2, trials / trialsPerObservation);
-            double wide = quantiles.At(Math.Floor(observations) - 1) * Math.Sqrt(variance / observations);
-            double sequential = _stops[t] is { Stopped: false } stop ? stop.PredictHalfWidth(trials) : double.NaN;
-            curve.Add(new HalfWidthPoint(trials, wide, wide * Math.Sqrt(ratio.Low), wide * Math.Sqrt(ratio.High), sequential));
+            double observations = Math.Max(2, grid[i] / trialsPerObservation);
+            double wide = quantiles.At(Math.Floor(observations) - 1) * Math.Sqrt(variance.Of / observations);
+            curve.Add(
+                new HalfWidthPoint(
+                    grid[i],
+                    Math.Max(wide, unseen / grid[i]),
+                    wide * Math.Sqrt(variance.Low),
+                    Math.Max(wide * Math.Sqrt(variance.High), unseen / grid[i]),
+                    stops.Length > 0 ? stops[0].Widths[i].HalfWidth : double.NaN
+                )
+            );
         }
 
         return curve;

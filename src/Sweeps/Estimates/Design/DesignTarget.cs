@@ -8,4 +8,8 @@ namespace ModalityCompetition.Sweeps.Estimates.Design;
 /// <param name="HalfWidth">Largest half-width wanted, above 0, in the units of the estimand.</param>
 /// <param name="Confidence">Confidence of the interval, in (0, 1).</param>
 /// <param name="CanStop">Whether a sweep can stop on it (<c>until</c>).</param>
-public sealed record DesignTarget(Estimand Estimand, string Key, double HalfWidth, double Confidence, bool CanStop);
+public sealed record DesignTarget(Estimand Estimand, string Key, double HalfWidth, double Confidence, bool CanStop)
+{
+    /// <summary>Trials before which no sweep stops on it, at least 1.</summary>
+    public long LeastTrials { get; init; } = 1;
+}

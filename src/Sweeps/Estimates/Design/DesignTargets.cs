@@ -85,7 +85,8 @@ public static class DesignTargets
         {
             EstimandSelector.TryParse(key, names, out Estimand? estimand);
             bool canStop = EstimandKey.MistakeInTarget(key, spec.Configurations) is null;
-            targets.Add(new DesignTarget(estimand!, key, halfWidth, confidence, canStop));
+            long least = spec.Until is { } stopped && stopped.Estimand == key ? stopped.LeastTrials : 1;
+            targets.Add(new DesignTarget(estimand!, key, halfWidth, confidence, canStop) { LeastTrials = least });
         }
     }
 

@@ -99,16 +99,6 @@ internal sealed class TargetFollower : ITrialFollower
         return Trials > before;
     }
 
-    /// <summary>
-    /// Half the width that the interval will have about after so many trials if mean, variance and the share of trials without an
-    /// observation stay what they are; infinite when nothing can be said.
-    /// </summary>
-    /// <param name="trials">Number of trials, at least <see cref="Trials"/>.</param>
-    public double PredictHalfWidth(long trials) =>
-        _sequence.Count == 0 || Trials == 0
-            ? double.PositiveInfinity
-            : _sequence.PredictHalfWidth(Math.Max(_sequence.Count, (long)((double)trials * _sequence.Count / Trials)));
-
     /// <summary>Where it stands.</summary>
     public TargetStanding Standing()
     {

@@ -1,0 +1,142 @@
+using System.Text.Json;
+using ModalityCompetition.Client.Hosting;
+using ModalityCompetition.Client.Tests.Support;
+
+namespace ModalityCompetition.Client.Tests;
+
+/// <summary>What <c>design</c> says of the trials that a half-width takes.</summary>
+public sealed class DesignTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public async Task A_target_that_the_pilot_reaches_is_where_the_run_stops_and_nothing_is_left_behind()
+    {
+        string spec = _folder.Write(
+            "tiny.yaml",
+            Specs.Tiny(
+                trials: 400,
+                axes: "axes:\n  - network.sigma0: [0.1, 0.2]\nuntil: {estimand: agreement, half_width: 0.3, least_trials: 40}"
+            )
+        );
+        using JsonDocument design = await JsonAsync("design", spec, "--seconds", "5", "--json");
+        (await Modcomp.RunAsync("run", spec, "--output", _folder["run"], "--quiet")).Succeeded();
+        using JsonDocument estimates = JsonDocument.Parse(await File.ReadAllTextAsync(_folder["run/estimates.json"]));
+        JsonElement[] stops = [.. estimates.RootElement.GetProperty("configurations").EnumerateArray()];
+        JsonElement[] forecast = [.. design.RootElement.GetProperty("configurations").EnumerateArray()];
+        Assert.Equal(2, forecast.Length);
+        foreach ((JsonElement stop, JsonElement told) in stops.Zip(forecast))
+        {
+            long trials = stop.GetProperty("stopping").GetProperty("trials").GetInt64();
+            JsonElement until = Assert.Single(told.GetProperty("targets").EnumerateArray()).GetProperty("until");
+            Assert.True(until.GetProperty("is_known").GetBoolean());
+            Assert.Equal(trials, until.GetProperty("trials").GetInt64());
+            Assert.Equal(trials, told.GetProperty("trials").GetInt64());
+        }
+
+        Assert.False(Directory.Exists(_folder["runs"]), "A pilot leaves nothing behind.");
+    }
+
+    [Fact]
+    public async Task Half_widths_by_estimand_are_told_in_a_table_and_drawn_on_a_page()
+    {
+        string spec = _folder.Write("tiny.yaml", Specs.TinySweep(trials: 64));
+        string page = _folder["design.html"];
+        string[] command =
+        [
+            "design",
+            spec,
+            "--seconds",
+            "2",
+            "--half-width",
+            "trained_win[modality=image]=0.05",
+            "--half-width",
+            "gap_positive=0.1",
+            "--output",
+            page,
+        ];
+        Ran ran = (await Modcomp.RunAsync(command)).Succeeded();
+        string text = Plain(ran.Output);
+        Assert.Contains("trained_win[modality=image] ± 0.05", text, StringComparison.Ordinal);
+        Assert.Contains("none stops on it", text, StringComparison.Ordinal);
+        Assert.Contains("The pilot took", text, StringComparison.Ordinal);
+        Assert.Contains("Half-width after trials", text, StringComparison.Ordinal);
+        string html = await File.ReadAllTextAsync(page);
+        Assert.Contains("<title>Design of tiny</title>", html, StringComparison.Ordinal);
+        Assert.Contains("<svg", html, StringComparison.Ordinal);
+        Assert.Contains("Half-width of trained_win[modality=image]", html, StringComparison.Ordinal);
+
+        // The page may be written again, and no other file is written over.
+        (await Modcomp.RunAsync(command)).Succeeded();
+        await File.WriteAllTextAsync(page, "mine");
+        Ran refused = await Modcomp.RunAsync(command);
+        Assert.Equal(ExitCode.Refused, refused.ExitCode);
+        Assert.Equal("mine", await File.ReadAllTextAsync(page));
+    }
+
+    [Theory]
+    [InlineData("training.T=2", "nothing_learned", "training.T=60")]
+    [InlineData("training.T=400 network.sigma0=3", "everything_shared", "network.sigma0=0.02")]
+    [InlineData("evaluation.initial_margin=1000 training.T=60 network.sigma0=0.02", "tied_at_start", "evaluation.initial_margin=0")]
+    public async Task A_regime_without_competition_is_warned_of_and_left_by_the_parameter_that_it_names(
+        string settings,
+        string kind,
+        string remedy
+    )
+    {
+        string spec = _folder.Write("regime.yaml", Regime);
+        string[] given = [.. settings.Split(' ').SelectMany(s => new[] { "--set", s })];
+        string[] design = ["design", spec, "--half-width", "gap=0.05", "--seconds", "1", .. given];
+        using JsonDocument before = await JsonAsync([.. design, "--json"]);
+        JsonElement warning = before.RootElement.GetProperty("configurations")[0].GetProperty("warning");
+        Assert.Equal(kind, warning.GetProperty("kind").GetString());
+        Assert.Equal(remedy.Split('=')[0], warning.GetProperty("parameter").GetString());
+        Ran ran = (await Modcomp.RunAsync(design)).Succeeded();
+        Assert.Contains(
+            $"so that trials show no competition; {warning.GetProperty("advice").GetString()}",
+            ran.Error,
+            StringComparison.Ordinal
+        );
+        using JsonDocument after = await JsonAsync([.. design, "--set", remedy, "--json"]);
+        Assert.Equal(JsonValueKind.Null, after.RootElement.GetProperty("configurations")[0].GetProperty("warning").ValueKind);
+    }
+
+    [Theory]
+    [InlineData("the half-width is missing: give --half-width gap=0.01")]
+    [InlineData("--half-width gop=0.1: 'gop' is no estimand; did you mean 'gap'?", "--half-width", "gop=0.1")]
+    [InlineData("'gap=narrow' is no half-width: give ESTIMAND=NUMBER", "--half-width", "gap=narrow")]
+    [InlineData("'0' is no half-width", "--half-width", "0")]
+    [InlineData("--output - is standard output", "--half-width", "0.1", "--output", "-")]
+    public async Task What_cannot_be_is_answered_in_a_sentence(string sentence, params string[] options)
+    {
+        Ran refused = await Modcomp.RunAsync(["design", _folder.Write("tiny.yaml", Specs.Tiny()), .. options]);
+        Assert.Equal(ExitCode.Usage, refused.ExitCode);
+        Assert.Contains(sentence, Assert.Single(refused.Error.TrimEnd().Split('\n')), StringComparison.Ordinal);
+    }
+
+    // Modalities compete with T = 60 and sigma0 = 0.02.
+    private const string Regime = """
+        name: regime
+        seed: 3
+        trials: 100
+        data:
+          K: 3
+          n: 60
+          s: 1
+          sigma_g: 0.05
+          modalities:
+            - {name: image, d: 6, mu: 0.05, C: 1.6, gamma: 0.1, rho: 0.3, c: 0.2, tau: 0.01}
+            - {name: text, d: 6, mu: 0.1, C: 1.8, gamma: 0.1, rho: 0.3, c: 0.2, tau: 0.01}
+        network: {m: 8, q: 3, beta: 1, sigma0: 0.02}
+        training: {eta: 10, T: 60}
+        evaluation: {test_n: 60}
+        """;
+
+    private static async Task<JsonDocument> JsonAsync(params string[] arguments) =>
+        JsonDocument.Parse((await Modcomp.RunAsync(arguments)).Succeeded().Output);
+
+    // A line may be broken where the terminal ends.
+    private static string Plain(string text) => string.Join(' ', text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+}
