@@ -64,7 +64,7 @@ public sealed class RevisedRunTests : IDisposable
                     }
                 }
             )
-            .Check(Config.QuickThrowOnFailure.WithMaxTest(6).WithReplay(20261130, 24));
+            .Check(Config.QuickThrowOnFailure.WithMaxTest(6).WithReplay(20261130, 25));
     }
 
     [Fact]
