@@ -9,7 +9,7 @@ namespace ModalityCompetition.Client.Tests;
 public class BadCommandLineTests
 {
     private const string Commands =
-        "run, plan, design, validate, status, report, estimate, export, workers, import, gc, archive, replay, verify, compare, presets, "
+        "run, plan, design, validate, status, report, estimate, export, workers, import, gc, merge, archive, replay, verify, compare, presets, "
         + "serve, submit, watch, pause, resume, cancel, devices, experiments, program, data, reference, completion";
 
     public static TheoryData<string[], string> Usage { get; } =
@@ -23,6 +23,11 @@ public class BadCommandLineTests
                 ["run"],
                 "modcomp run: SPEC is missing: the spec file of the sweep, or preset:NAME (see 'modcomp presets'); see 'modcomp "
                     + "run --help'."
+            },
+            {
+                ["run", "a.yaml", "--shard", "9/8"],
+                "modcomp run: --shard takes a part and the number of parts, at most 1000000, for example 2/8, not '9/8'; see 'modcomp run "
+                    + "--help'."
             },
             { ["run", ""], "modcomp run: SPEC must not be empty; see 'modcomp run --help'." },
             { ["run", "a.yaml", "b.yaml"], "modcomp run: the argument 'b.yaml' is one too many; see 'modcomp run --help'." },

@@ -70,6 +70,31 @@ public sealed class SharedLedgerTests : IDisposable
     }
 
     [SkippableFact]
+    public async Task Trials_of_a_run_folder_and_of_a_shared_ledger_are_reused_in_one_another()
+    {
+        string spec = _folder.Write("tiny.yaml", Specs.TinySweep(trials: 8));
+        string wider = _folder.Write("wider.yaml", Specs.Tiny(trials: 8, axes: "axes:\n  - network.sigma0: [0.3, 0.2]"));
+        (await Modcomp.RunAsync("run", spec, "--output", _folder["a"], "--quiet", "--no-report")).Succeeded();
+        string[] shared = ["--ledger", _address, "--output", _folder["worker"], "--no-report"];
+        Ran taken = (await Modcomp.RunAsync(["run", wider, "--reuse", _folder["a"], .. shared])).Succeeded();
+        Assert.Contains("8 trials taken from ", taken.Output, StringComparison.Ordinal);
+        (await Modcomp.RunAsync("run", wider, "--output", _folder["fresh"], "--quiet", "--no-report")).Succeeded();
+        Assert.Equal(
+            File.ReadAllText(Path.Combine(_folder["fresh"], "estimates.json")),
+            File.ReadAllText(Path.Combine(_folder["worker"], "estimates.json"))
+        );
+
+        // The folder of a worker stands for the ledger that its trials are in.
+        string[] back = ["--reuse", _folder["worker"], "--output", _folder["back"], "--no-report"];
+        Ran again = (await Modcomp.RunAsync(["run", wider, .. back])).Succeeded();
+        Assert.Contains("all 16 trials are done already", again.Error, StringComparison.Ordinal);
+        Assert.Equal(
+            File.ReadAllText(Path.Combine(_folder["fresh"], "estimates.json")),
+            File.ReadAllText(Path.Combine(_folder["back"], "estimates.json"))
+        );
+    }
+
+    [SkippableFact]
     public async Task Every_command_reads_from_a_shared_ledger_and_runs_go_in_and_out_of_it()
     {
         string spec = _folder.Write("tiny.yaml", Specs.TinySweep(trials: 10));

@@ -41,7 +41,8 @@ public sealed class MergeTests : IDisposable
     public async Task A_part_says_that_it_is_one()
     {
         string part = await PartAsync(2, 3);
-        const string sentence = "This is part 2 of 3 of the sweep, trials 6 to 12 of every configuration, and every estimate is of these alone";
+        const string sentence =
+            "This is part 2 of 3 of the sweep, trials 6 to 12 of every configuration, and every estimate is of these alone";
         string estimates = await File.ReadAllTextAsync(Path.Combine(part, "estimates.json"));
         Assert.Contains(sentence, estimates, StringComparison.Ordinal);
         Assert.Contains("\"trials_done\": 14,", estimates, StringComparison.Ordinal);

@@ -48,13 +48,14 @@ public sealed class RunFolderTests : IDisposable
         RunException engine = Assert.Throws<RunException>(() => OpenRun.Open(folder, spec, Engine with { Arithmetic = 2 }));
         Assert.Equal(
             $"The run folder {folder.Path} holds another sweep: choose another output folder (--output DIR) or restore the spec; only the "
-                + $"number of trials may grow.\n  engine: synthetic/1 -> synthetic/2",
+                + $"number of trials may grow, and configurations may come, go and change places where both specs have one in common.\n"
+                + "  engine: synthetic/1 -> synthetic/2",
             engine.Message
         );
         RunException other = Assert.Throws<RunException>(() => OpenRun.Open(folder, SyntheticSweep.Spec(seed: 7), Engine));
         Assert.Equal(
             $"The run folder {folder.Path} holds another sweep: choose another output folder (--output DIR) or restore the spec; only the "
-                + $"number of trials may grow.\n"
+                + $"number of trials may grow, and configurations may come, go and change places where both specs have one in common.\n"
                 + "  spec: in a form that this version of the program does not read",
             other.Message
         );

@@ -81,8 +81,8 @@ internal static class MergeCommand
         );
         return new DocumentedCommand(
             command,
-            "modcomp merge runs/my-shard-1-of-2 runs/my-shard-2-of-2 --output runs/my",
-            "modcomp merge runs/my-shard-* --output runs/so-far --incomplete"
+            "modcomp merge runs/part-1 runs/part-2 --output runs/whole",
+            "modcomp merge runs/part-1 --output runs/so-far --incomplete"
         );
     }
 }

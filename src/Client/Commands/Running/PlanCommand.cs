@@ -91,7 +91,7 @@ internal static class PlanCommand
             "modcomp plan examples/sigma0-scaling.yaml",
             "modcomp plan my.yaml --trials 1000000 --workers 64",
             "modcomp plan examples/stop-when-precise.yaml --pilot",
-            "modcomp plan wider.yaml --output runs/my --reuse runs/other",
+            "modcomp plan my.yaml --output runs/my",
             "modcomp plan preset:quickstart --json"
         );
     }

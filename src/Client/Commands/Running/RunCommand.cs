@@ -185,8 +185,9 @@ internal static class RunCommand
             "modcomp run my.yaml --notify 'echo \"$MODCOMP_SWEEP: $MODCOMP_STATE\"'",
             "modcomp run my.yaml --json --quiet > summary.json",
             "modcomp run my.yaml --ledger \"Host=db.example.org;Database=sweeps\"    on as many machines as there are",
-            "modcomp run wider.yaml --reuse runs/my                       take from runs/my what is a trial of this sweep, too",
-            "modcomp run my.yaml --shard 2/8                               one of eight machines; see 'modcomp merge'",
+            "modcomp run my.yaml --output runs/other --reuse runs/my       take from runs/my what is a trial of this sweep, too",
+            "modcomp run my.yaml --shard 1/2 --output runs/part-1          half of the trials, and on another machine ...",
+            "modcomp run my.yaml --shard 2/2 --output runs/part-2          ... the other half; see 'modcomp merge'",
             "modcomp run my.yaml --archive file:/mnt/share/archive         results outlive this machine; another one goes on with them"
         );
     }

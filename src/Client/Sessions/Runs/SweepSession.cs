@@ -53,6 +53,38 @@ internal sealed class SweepSession(TimeProvider clock, RunLogger log, SweepTelem
         RunDestination.RequirePart(request, spec);
         RefuseToRewrite(request.Spec.Source, spec, folder);
         RefuseToRelabel(spec, folder);
+
+        // Before the folder is made: runs that cannot be used leave nothing behind.
+        ITrialSupply? supply = request.OpenSupply is { } open ? await open(spec, engine.Identity, folder).ConfigureAwait(false) : null;
+        try
+        {
+            return await RunAsync(request, folder, reading, engine, supply, view, stop).ConfigureAwait(false);
+        }
+        finally
+        {
+            if (supply is not null)
+            {
+                await supply.DisposeAsync().ConfigureAwait(false);
+            }
+        }
+    }
+
+    private async Task<SweepOutcome> RunAsync(
+        SweepRequest request,
+        RunFolder folder,
+        SpecReading reading,
+        ITrialEngine engine,
+        ITrialSupply? supply,
+        ISweepView view,
+        CancellationToken stop
+    )
+    {
+        SweepSpec spec = reading.Spec!;
+        if (supply is not null && !request.AcceptChangedProgram)
+        {
+            supply.RefuseChangedProgram(Contents(engine, spec));
+        }
+
         if (request.Ledger is not null)
         {
             if ((request.Archive ?? spec.ArchiveAddress) is { } unused)
@@ -73,7 +105,7 @@ internal sealed class SweepSession(TimeProvider clock, RunLogger log, SweepTelem
             {
                 var joined = new Opened(folder, shared.Ledger, [], shared)
                 {
-                    Notes = await TakeAsync(request, folder, shared.Ledger, spec, engine, ending.Asked).ConfigureAwait(false),
+                    Notes = await TakeAsync(request, supply, folder, shared.Ledger, spec, engine, ending.Asked).ConfigureAwait(false),
                 };
                 return await RunAsync(request, joined, reading, engine, view, shared.LogFile, ending).ConfigureAwait(false);
             }
@@ -102,7 +134,8 @@ internal sealed class SweepSession(TimeProvider clock, RunLogger log, SweepTelem
                     await archive.PullAsync(spec.Trials, run.Ledger, folder, RefuseChangedProgram, stop).ConfigureAwait(false);
                 }
 
-                IReadOnlyList<string> taken = await TakeAsync(request, folder, run.Ledger, spec, engine, stop).ConfigureAwait(false);
+                IReadOnlyList<string> taken = await TakeAsync(request, supply, folder, run.Ledger, spec, engine, stop)
+                    .ConfigureAwait(false);
                 return await RunAsync(
                         request,
                         new Opened(folder, run.Ledger, run.Ledger.Warnings, null) { Archive = archive, Notes = [.. revised, .. taken] },
@@ -148,6 +181,7 @@ internal sealed class SweepSession(TimeProvider clock, RunLogger log, SweepTelem
 
     private static async Task<IReadOnlyList<string>> TakeAsync(
         SweepRequest request,
+        ITrialSupply? supply,
         RunFolder folder,
         ITrialLedger ledger,
         SweepSpec spec,
@@ -155,22 +189,8 @@ internal sealed class SweepSession(TimeProvider clock, RunLogger log, SweepTelem
         CancellationToken stop
     )
     {
-        if (request.OpenSupply is not { } open)
-        {
-            return [];
-        }
-
-        ITrialSupply runs = await open(spec, engine.Identity, folder).ConfigureAwait(false);
-        await using (runs.ConfigureAwait(false))
-        {
-            if (!request.AcceptChangedProgram)
-            {
-                runs.RefuseChangedProgram(Contents(engine, spec));
-            }
-
-            int workers = request.Workers ?? engine.CallersFor(spec.Configurations[0].Definition) ?? Environment.ProcessorCount;
-            return await runs.TakeAsync(folder, ledger, engine, workers, stop).ConfigureAwait(false);
-        }
+        int workers = request.Workers ?? engine.CallersFor(spec.Configurations[0].Definition) ?? Environment.ProcessorCount;
+        return supply is null ? [] : await supply.TakeAsync(folder, ledger, engine, workers, stop).ConfigureAwait(false);
     }
 
     private static ImmutableArray<ContentFile> Contents(ITrialEngine engine, SweepSpec spec) =>

@@ -86,8 +86,13 @@ internal sealed class MergeSession(Installation installed, ILogger log)
             );
         }
 
-        all.Compare(cancellation);
         var staging = new RunFolder(Path.TrimEndingDirectorySeparator(request.Output) + Ending);
+        if (!File.Exists(staging.LockFile))
+        {
+            RefuseTaken(staging.Path);
+        }
+
+        all.Compare(cancellation);
         staging.Create();
         SweepReport? report = null;
         string hash;

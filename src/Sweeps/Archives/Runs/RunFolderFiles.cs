@@ -58,7 +58,8 @@ public static partial class RunFolderFiles
 
     private static string[] Named(RunFolder folder) => [.. Run(folder), .. Products(folder)];
 
-    private static string[] Run(RunFolder folder) => [folder.SpecFile, folder.OptionsFile, folder.ProgramFile, folder.DataSetFile];
+    private static string[] Run(RunFolder folder) =>
+        [folder.SpecFile, folder.OptionsFile, folder.ProgramFile, folder.DataSetFile, folder.OriginsFile];
 
     private static IEnumerable<string> Pages(RunFolder folder) =>
         Directory.Exists(folder.Path)
