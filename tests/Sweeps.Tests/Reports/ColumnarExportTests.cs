@@ -125,8 +125,8 @@ public sealed class ColumnarExportTests : IDisposable
                     expected,
                     read[c] is null ? ""
                         : types[csv[0][c]] == "Uint64" ? ulong.Parse(read[c]!, CultureInfo.InvariantCulture).ToString("x16", null)
-                        : types[csv[0][c]] == "Float32" ? TrialExportTests.Real(((float)Number(read[c]!)).ToString("R", CultureInfo.InvariantCulture))
-                        : types[csv[0][c]] == "Float64" ? TrialExportTests.Real(Number(read[c]!).ToString("R", CultureInfo.InvariantCulture))
+                        : types[csv[0][c]] == "Float32" ? Text((float)Number(read[c]!))
+                        : types[csv[0][c]] == "Float64" ? Text(Number(read[c]!))
                         : read[c]
                 );
             }

@@ -14,9 +14,8 @@ public static class DesignText
     /// <summary>How the table is to be read.</summary>
     public static string Caption { get; } =
         "Wished: the half-width. Pilot: estimate and half-width from so few trials. Trials with until: where a sweep stops that has the "
-            + "target "
-        + "in its section until; in brackets an interval for this number, = where the pilot reached the target. Trials, fixed number: what "
-        + "'trials' of a spec without a target must be for the interval of the report to be as narrow.";
+        + "target in its section until; in brackets an interval for this number, = where the pilot reached the target. Trials, fixed "
+        + "number: what 'trials' of a spec without a target must be for the interval of the report to be as narrow.";
 
     /// <summary>The cells of a row.</summary>
     /// <param name="design">The configuration.</param>

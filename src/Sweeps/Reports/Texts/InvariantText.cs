@@ -41,5 +41,6 @@ internal static class InvariantText
     /// <inheritdoc cref="ReadableNumber.DecimalsFor"/>
     public static int DecimalsFor(double halfWidth, double scale = 1) => ReadableNumber.DecimalsFor(halfWidth, scale);
 
-    private static string WithPoint(string text) => text.AsSpan(text[0] == '-' ? 1 : 0).IndexOfAnyExceptInRange('0', '9') < 0 ? text + ".0" : text;
+    private static string WithPoint(string text) =>
+        text.AsSpan(text[0] == '-' ? 1 : 0).IndexOfAnyExceptInRange('0', '9') < 0 ? text + ".0" : text;
 }
