@@ -190,8 +190,7 @@ public static class SpecReader
                 general,
                 experiment,
                 configurations,
-                overrides.Entries.IsEmpty ? text : SpecText.Write(outline, overrides),
-                findings
+                overrides.Entries.IsEmpty ? text : SpecText.Write(outline, overrides)
             ) with
             {
                 Until = until,
@@ -207,12 +206,9 @@ public static class SpecReader
         Dictionary<string, SpecValue?> general,
         IExperiment experiment,
         ImmutableArray<PlannedConfiguration> configurations,
-        string text,
-        SpecFindings findings
+        string text
     )
     {
-        // What is the same for all configurations, as what a program measures, is written for each before it is found to be the same.
-        findings.Spend((long)configurations.Length * experiment.Canonical(configurations[0].Definition).Count() / 4);
         _ = ValueReader.IsSeed(general["seed"]!.Text, out ulong seed);
         Pairing pairing = general["pairing"]!.Text == "independent" ? Pairing.Independent : Pairing.Common;
         string engine = general["engine"]!.Text;
