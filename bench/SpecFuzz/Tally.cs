@@ -30,7 +30,8 @@ internal sealed class Tally
     public override string ToString() =>
         string.Create(
             CultureInfo.InvariantCulture,
-            $"{Specs} specs, {Wrong} wrong, {_seconds:F2} s of a processor, at most {_mostSeconds:F2} s, {_mostBytes / 1e6:F0} MB allocated and "
+            $"{Specs} specs, {Wrong} wrong, {_seconds:F2} s of a processor, at most {_mostSeconds:F2} s, {_mostBytes / 1e6:F0} MB "
+                + "allocated and "
                 + $"{_mostSteps} steps for one"
         );
 }

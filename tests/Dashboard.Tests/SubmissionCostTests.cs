@@ -63,7 +63,9 @@ public sealed class SubmissionCostTests
         [
             .. Enumerable
                 .Range(0, 6)
-                .Select(i => served.Http.PostAsync(Sweeps, ServedSweeps.Yaml($"# {i}\n{CostlySpecs.All["190,000 wrong values of an axis"]}"))),
+                .Select(i =>
+                    served.Http.PostAsync(Sweeps, ServedSweeps.Yaml($"# {i}\n{CostlySpecs.All["190,000 wrong values of an axis"]}"))
+                ),
         ];
         Assert.Equal(HttpStatusCode.OK, (await served.Http.GetAsync("health/live")).StatusCode);
         Assert.Equal(HttpStatusCode.OK, (await served.Http.GetAsync(Sweeps)).StatusCode);

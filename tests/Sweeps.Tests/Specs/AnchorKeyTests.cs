@@ -12,8 +12,7 @@ public sealed class AnchorKeyTests
     public void What_stands_at_such_a_key_leaves_no_trace_in_what_identifies_a_sweep()
     {
         string anchored =
-            $"x-image: &image {Image}\nx-unused: [1, {{a: 2}}]\n"
-            + BrokenSpecs.Valid.Replace(Image, "*image", StringComparison.Ordinal);
+            $"x-image: &image {Image}\nx-unused: [1, {{a: 2}}]\n" + BrokenSpecs.Valid.Replace(Image, "*image", StringComparison.Ordinal);
         var plain = ShippedSpecs.Read("spec.yaml", BrokenSpecs.Valid).Spec!;
         var read = ShippedSpecs.Read("spec.yaml", anchored);
         Assert.Empty(read.Errors);
@@ -37,7 +36,9 @@ public sealed class AnchorKeyTests
     public void Elsewhere_they_are_keys_that_there_are_not(string old, string replacement, string error) =>
         Assert.Contains(
             error,
-            Assert.Single(ShippedSpecs.Read("spec.yaml", BrokenSpecs.Valid.Replace(old, replacement, StringComparison.Ordinal)).Errors).ToString(),
+            Assert
+                .Single(ShippedSpecs.Read("spec.yaml", BrokenSpecs.Valid.Replace(old, replacement, StringComparison.Ordinal)).Errors)
+                .ToString(),
             StringComparison.Ordinal
         );
 }

@@ -114,7 +114,10 @@ public sealed class ReadingCostTests
         Assert.True(ShippedSpecs.ReadAsServer(text).IsValid);
         string more = text.Replace("count: 10000", "count: 12000", StringComparison.Ordinal);
         var error = Assert.Single(ShippedSpecs.ReadAsServer(more).Errors);
-        Assert.Matches("^make 12000 configurations of [0-9]+ values, more than a server takes; shorten them, or run the sweep", error.Message);
+        Assert.Matches(
+            "^make 12000 configurations of [0-9]+ values, more than a server takes; shorten them, or run the sweep",
+            error.Message
+        );
         Assert.Equal(12_000, ShippedSpecs.Read("spec.yaml", more).Spec!.Configurations.Length);
     }
 

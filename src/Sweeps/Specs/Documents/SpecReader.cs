@@ -186,12 +186,7 @@ public static class SpecReader
         ImmutableArray<SpecContrast> contrasts = ContrastReader.Read(outline.Contrasts, configurations, findings);
         return findings.HasErrors
             ? null
-            : Spec(
-                general,
-                experiment,
-                configurations,
-                overrides.Entries.IsEmpty ? text : SpecText.Write(outline, overrides)
-            ) with
+            : Spec(general, experiment, configurations, overrides.Entries.IsEmpty ? text : SpecText.Write(outline, overrides)) with
             {
                 Until = until,
                 Contrasts = contrasts,

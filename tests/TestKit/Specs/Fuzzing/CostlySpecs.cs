@@ -37,22 +37,25 @@ public static class CostlySpecs
             ["200,000 opened mappings"] = Repeat("{a: ", 200_000),
             ["half a million nested entries"] = Repeat("- ", 500_000),
             ["a number of a million digits"] = $"seed: {new string('1', 1_000_000)}\n",
-            ["a number of a million digits with a letter behind"] = $"{Head}{Data.Replace("q: 3", $"q: {new string('1', 1_000_000)}x", StringComparison.Ordinal)}",
+            ["a number of a million digits with a letter behind"] =
+                $"{Head}{Data.Replace("q: 3", $"q: {new string('1', 1_000_000)}x", StringComparison.Ordinal)}",
             ["300,000 indentations by tabs"] = "a: 1\n" + Repeat("\t\n", 300_000) + "]",
             ["190,000 wrong values of an axis"] = $"{Head}axes:\n  - network.m: [{Repeat("x,", 190_000)}x]\n",
-            ["99,000 words of a parameter"] = $"{Program}axes:\n  - parameters.p: [{string.Join(',', Numbers(99_000).Select(n => "w" + n))}]\n",
+            ["99,000 words of a parameter"] =
+                $"{Program}axes:\n  - parameters.p: [{string.Join(',', Numbers(99_000).Select(n => "w" + n))}]\n",
             ["70,000 parameters"] = $"{Program}parameters:\n{Lines(70_000, i => $"  p{i:D5}: 1")}",
-            ["20,000 parameters that refer to each other"] = $"{Program}parameters:\n  p0: 1\n{Lines(20_000, i => $"  p{i + 1}: p{i} + 1")}",
+            ["20,000 parameters that refer to each other"] =
+                $"{Program}parameters:\n  p0: 1\n{Lines(20_000, i => $"  p{i + 1}: p{i} + 1")}",
             ["8,000 axes that are near 8,000 parameters"] =
-                $"{Program}parameters:\n{Lines(8_000, i => $"  pqrst{i:D5}: 1")}axes:\n{Lines(8_000, i => $"  - parameters.pqrsx{i:D5}: [1]")}",
+                $"{Program}parameters:\n{Lines(8_000, i => $"  pqrst{i:D5}: 1")}axes:\n"
+                + Lines(8_000, i => $"  - parameters.pqrsx{i:D5}: [1]"),
             ["1,000 long expressions of estimands"] =
                 $"{Program}  estimands:\n{Lines(1_000, i => $"    e{i:D5}: m{Repeat("+m", 490)}")}parameters: {{a: 1}}\n",
             ["estimands that double each other"] =
                 $"{Program}  estimands:\n    e0: m + m\n{Lines(200, i => $"    e{i + 1}: e{i} + e{i}")}parameters: {{a: 1}}\n",
             ["a hundred million estimands"] =
                 $"{Program.Replace("{m: {}}", "{m: {winner: {per: a, of: b}}}", StringComparison.Ordinal)}  axes: {{a: 10000, b: 10000}}\n",
-            ["100,000 configurations"] =
-                $"{Head}{Data}axes:\n  - network.sigma0: {{linspace: {{from: 0.1, to: 1, count: 100000}}}}\n",
+            ["100,000 configurations"] = $"{Head}{Data}axes:\n  - network.sigma0: {{linspace: {{from: 0.1, to: 1, count: 100000}}}}\n",
             ["as many configurations as a server takes"] =
                 $"{Head}{Data}axes:\n  - network.sigma0: {{linspace: {{from: 0.1, to: 1, count: 10000}}}}\n",
             ["an axis of expressions of 160 terms"] =

@@ -24,7 +24,8 @@ internal static class FuzzedSections
             (
                 "network",
                 "network: {m: 8, q: 3, sigma0: 0.1, beta: 1}\n",
-                () => $"network:\n  m: {text.List()}\n  q: {text.Lengthy()}\n  sigma0: {text.Aliases()}\n{text.Keys("  ", _ => text.Word())}"
+                () =>
+                    $"network:\n  m: {text.List()}\n  q: {text.Lengthy()}\n  sigma0: {text.Aliases()}\n{text.Keys("  ", _ => text.Word())}"
             ),
             (
                 "training",
@@ -39,7 +40,8 @@ internal static class FuzzedSections
             (
                 "axes",
                 "axes:\n  - network.sigma0: [0.5, 1]\n",
-                () => "axes:\n" + text.Axes("network.m", "network.sigma0", "data.modalities[*].mu", "evaluation.checkpoints", "data.K", "mu")
+                () =>
+                    "axes:\n" + text.Axes("network.m", "network.sigma0", "data.modalities[*].mu", "evaluation.checkpoints", "data.K", "mu")
             ),
             ("contrasts", "", text.Contrasts),
         ];
@@ -54,7 +56,13 @@ internal static class FuzzedSections
                 () =>
                     $"program:\n  command: {text.List()}\n  version: {text.Word()}\n  axes: {{class: {text.List()}, b: {text.Word()}}}\n"
                     + $"  environment:\n{text.Keys("    ", _ => text.Word())}  measurements:\n"
-                    + text.Keys("    ", i => i % 3 == 0 ? "{}" : i % 3 == 1 ? "{range: [0, 1], axes: class}" : text.Word())
+                    + text.Keys(
+                        "    ",
+                        i =>
+                            i % 3 == 0 ? "{}"
+                            : i % 3 == 1 ? "{range: [0, 1], axes: class}"
+                            : text.Word()
+                    )
                     + $"  estimands:\n{text.Keys("    ", i => $"key{i} + key1").Replace("    key", "    e", StringComparison.Ordinal)}"
             ),
             (
@@ -62,16 +70,36 @@ internal static class FuzzedSections
                 "parameters:\n  rate: 0.1\n  optimizer: adam\n",
                 () => "parameters:\n" + text.Keys("  ", i => i % 2 == 0 ? text.Word() : $"key{i / 2} + 1")
             ),
-            ("axes", "axes:\n  - parameters.rate: [0.1, 0.2]\n", () => "axes:\n" + text.Axes("parameters.rate", "parameters.optimizer", "parameters.key1", "rate")),
+            (
+                "axes",
+                "axes:\n  - parameters.rate: [0.1, 0.2]\n",
+                () => "axes:\n" + text.Axes("parameters.rate", "parameters.optimizer", "parameters.key1", "rate")
+            ),
         ];
 
     /// <summary>Two Transformers on synthetic data.</summary>
     public static (string Name, string Right, Func<string> Wrong)[] Transformers(FuzzedText text) =>
         [
-            ("general", "experiment: transformers\n" + General, () => $"experiment: transformers\nname: {text.Word()}\n{text.Keys("", _ => text.Word())}"),
-            ("data", "data: {synthetic: {train: 200}}\n", () => $"data:\n  synthetic:\n{text.Keys("    ", _ => text.Word())}  folder: {text.Lengthy()}\n"),
-            ("network", "network: {layers: 1, hidden: 16, heads: 2}\n", () => $"network: {{layers: {text.Lengthy()}, hidden: {text.List()}}}\n"),
+            (
+                "general",
+                "experiment: transformers\n" + General,
+                () => $"experiment: transformers\nname: {text.Word()}\n{text.Keys("", _ => text.Word())}"
+            ),
+            (
+                "data",
+                "data: {synthetic: {train: 200}}\n",
+                () => $"data:\n  synthetic:\n{text.Keys("    ", _ => text.Word())}  folder: {text.Lengthy()}\n"
+            ),
+            (
+                "network",
+                "network: {layers: 1, hidden: 16, heads: 2}\n",
+                () => $"network: {{layers: {text.Lengthy()}, hidden: {text.List()}}}\n"
+            ),
             ("training", "training: {T: 10, batch: 8}\n", () => $"training: {{T: {text.Word()}, batch: {text.Aliases()}}}\n"),
-            ("axes", "axes:\n  - training.eta: [0.1, 0.2]\n", () => "axes:\n" + text.Axes("training.eta", "training.T", "network.hidden", "evaluation.checkpoints")),
+            (
+                "axes",
+                "axes:\n  - training.eta: [0.1, 0.2]\n",
+                () => "axes:\n" + text.Axes("training.eta", "training.T", "network.hidden", "evaluation.checkpoints")
+            ),
         ];
 }

@@ -174,7 +174,9 @@ public sealed class FuzzedText(Random random, int most)
         string of = Word();
         return "contrasts:\n"
             + string.Concat(
-                Enumerable.Range(0, Count(60)).Select(i => $"  - {{name: c{Number(i)}, estimand: gap, of: {{network.m: {of}}}, minus: {Number(i)}}}\n")
+                Enumerable
+                    .Range(0, Count(60))
+                    .Select(i => $"  - {{name: c{Number(i)}, estimand: gap, of: {{network.m: {of}}}, minus: {Number(i)}}}\n")
             );
     }
 

@@ -33,7 +33,11 @@ public sealed class SpecFuzzer(int seed, int mostCharacters)
     public string Name(int index) => string.Create(CultureInfo.InvariantCulture, $"seed {seed}, index {index}, size {mostCharacters}");
 
     // The sections of an experiment, most of them right, and one or two that are not.
-    private static string Parts(FuzzedText text, Random random, Func<FuzzedText, (string Name, string Right, Func<string> Wrong)[]> sections)
+    private static string Parts(
+        FuzzedText text,
+        Random random,
+        Func<FuzzedText, (string Name, string Right, Func<string> Wrong)[]> sections
+    )
     {
         (string Name, string Right, Func<string> Wrong)[] all = sections(text);
         HashSet<int> wrong = [.. Enumerable.Range(0, 1 + random.Next(2)).Select(_ => random.Next(all.Length))];
