@@ -21,7 +21,8 @@ public class BadCommandLineTests
             { ["--verison"], "modcomp: there is no option --verison, did you mean --version?; see 'modcomp --help'." },
             {
                 ["run"],
-                "modcomp run: SPEC is missing: the spec file of the sweep, or preset:NAME (see 'modcomp presets'); see 'modcomp "
+                "modcomp run: SPEC is missing: the spec file of the sweep, preset:NAME (see 'modcomp presets'), or - for standard input; "
+                    + "see 'modcomp "
                     + "run --help'."
             },
             {
@@ -154,13 +155,15 @@ public class BadCommandLineTests
             },
             {
                 ["plan"],
-                "modcomp plan: SPEC is missing: the spec file of the sweep, or preset:NAME (see 'modcomp presets'); see 'modcomp "
+                "modcomp plan: SPEC is missing: the spec file of the sweep, preset:NAME (see 'modcomp presets'), or - for standard "
+                    + "input; see 'modcomp "
                     + "plan --help'."
             },
             { ["plan", "a.yaml", "--output", "x"], "modcomp plan: there is no option --output; see 'modcomp plan --help'." },
             {
                 ["validate"],
-                "modcomp validate: SPEC is missing: the spec file of the sweep, or preset:NAME (see 'modcomp presets'); see 'modcomp "
+                "modcomp validate: SPEC is missing: the spec file of the sweep, preset:NAME (see 'modcomp presets'), or - for standard "
+                    + "input; see 'modcomp "
                     + "validate --help'."
             },
             { ["status"], "modcomp: RUN is missing: give the folder of a run, or --server URL for the sweeps of a server." },

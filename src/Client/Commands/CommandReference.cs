@@ -73,7 +73,8 @@ internal static class CommandReference
             estimates or a report in it, and never rewrites the spec file that it was given; an export replaces an earlier export of its
             kind and nothing else. `~` at the beginning of a path is your home folder, in options and in the spec.
 
-            `SPEC` is the path of a spec file ([reference](spec-reference.md)) or `preset:NAME`; `RUN` is the folder of a run. The keys of a
+            `SPEC` is the path of a spec file ([reference](spec-reference.md)), `preset:NAME`, or `-` for standard input; `RUN` is the
+            folder of a run. A `run -` writes where the spec says, as any other, and goes on when it is given the same spec again. The keys of a
             spec whose trials are runs of [a program of your own](programs.md) come from `modcomp reference spec --experiment program`.
 
 

@@ -4,7 +4,8 @@ namespace ModalityCompetition.Experiments.Words;
 public static class Spelling
 {
     private const int LongestWord = 100;
-    private const int MostCandidates = 5000;
+    private const int MostCandidates = 1000;
+    private const int ShortRow = 128;
 
     // Letters of other alphabets that look like, or are spelt out as, the ASCII of a key.
     private static readonly Dictionary<char, string> LookAlikes = new()
@@ -61,7 +62,7 @@ public static class Spelling
 
     /// <summary>
     /// The nearest candidate, the first of equally near ones; null when none is near enough to be a likely slip. Nobody misspells a word of
-    /// more than 100 characters, and of more than 5,000 candidates the first are looked at.
+    /// more than 100 characters, and of more than 1,000 candidates the first are looked at.
     /// </summary>
     public static string? Closest(string word, IEnumerable<string> candidates)
     {
@@ -108,22 +109,30 @@ public static class Spelling
     /// <summary>Least number of insertions, deletions, substitutions and swaps of neighbours that turn one word into the other.</summary>
     public static int Distance(string a, string b)
     {
-        int[,] cost = new int[a.Length + 1, b.Length + 1];
+        ArgumentNullException.ThrowIfNull(a);
+        ArgumentNullException.ThrowIfNull(b);
+
+        // Three rows of the table: the one before the last is for swaps.
+        int width = b.Length + 1;
+        Span<int> rows = width <= ShortRow ? stackalloc int[3 * width] : new int[3 * width];
         for (int i = 0; i <= a.Length; i++)
         {
+            Span<int> row = rows.Slice(i % 3 * width, width);
+            Span<int> above = rows.Slice((i + 2) % 3 * width, width);
+            Span<int> twoAbove = rows.Slice((i + 1) % 3 * width, width);
             for (int j = 0; j <= b.Length; j++)
             {
-                cost[i, j] =
+                row[j] =
                     i == 0 ? j
                     : j == 0 ? i
-                    : Math.Min(Math.Min(cost[i - 1, j], cost[i, j - 1]) + 1, cost[i - 1, j - 1] + (a[i - 1] == b[j - 1] ? 0 : 1));
+                    : Math.Min(Math.Min(above[j], row[j - 1]) + 1, above[j - 1] + (a[i - 1] == b[j - 1] ? 0 : 1));
                 if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1])
                 {
-                    cost[i, j] = Math.Min(cost[i, j], cost[i - 2, j - 2] + 1);
+                    row[j] = Math.Min(row[j], twoAbove[j - 2] + 1);
                 }
             }
         }
 
-        return cost[a.Length, b.Length];
+        return rows[(a.Length % 3 * width) + b.Length];
     }
 }

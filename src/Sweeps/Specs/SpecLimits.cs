@@ -5,8 +5,8 @@ namespace ModalityCompetition.Sweeps.Specs;
 /// machine that is one's own affair, a server says no before it has made them.
 /// </summary>
 /// <param name="MostWork">
-/// Most steps. One step is about a value of a configuration, a microsecond and some hundred bytes; a spec whose values are long texts or
-/// expressions has more.
+/// Most steps. One step is about a value of a configuration: at most a microsecond, and two to three hundred bytes. Values that are long
+/// texts or expressions have more.
 /// </param>
 public sealed record SpecLimits(long MostWork)
 {
@@ -14,5 +14,5 @@ public sealed record SpecLimits(long MostWork)
     public static SpecLimits None { get; } = new(long.MaxValue);
 
     /// <summary>What a server gives to one spec: about a second of one processor at most, and less than 200 MB.</summary>
-    public static SpecLimits OfServers { get; } = new(400_000);
+    public static SpecLimits OfServers { get; } = new(600_000);
 }

@@ -39,6 +39,12 @@ public static partial class SpecNumber
     public static bool TryParseWhole(string text, out Int128 value)
     {
         value = 0;
+        if (IsPlain(text))
+        {
+            value = Int128.Parse(text, NumberStyles.None, CultureInfo.InvariantCulture);
+            return true;
+        }
+
         if (Literal().Match(text) is not { Success: true } literal)
         {
             return false;
@@ -71,6 +77,9 @@ public static partial class SpecNumber
                 );
         return true;
     }
+
+    // As nearly all are: a few digits.
+    private static bool IsPlain(string text) => text.Length is > 0 and <= MostDigits && !text.AsSpan().ContainsAnyExceptInRange('0', '9');
 
     private static string Digits(Group group) => group.Value.Replace("_", "", StringComparison.Ordinal);
 

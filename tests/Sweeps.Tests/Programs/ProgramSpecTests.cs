@@ -143,6 +143,7 @@ public class ProgramSpecTests
     [Theory]
     [InlineData("version: \"1\"", "versoin: 1", "did you mean 'version'?")]
     [InlineData("  version: \"1\"\n", "", "program.version: is missing")]
+    [InlineData("version: \"1\"", "version:", "program.version: is empty; give a text, for example 1")]
     [InlineData("joint_error: {range: [0, 1]}", "joint_error: {range: [1, 0]}", "program.measurements.joint_error.range: must be [lowest")]
     [InlineData("joint_error: {range: [0, 1]}", "joint_error: {rang: [0, 1]}", "did you mean 'range'?")]
     [InlineData("joint_error: {range: [0, 1]}", "joint_error: 3", "program.measurements.joint_error: must be a mapping")]

@@ -5,6 +5,14 @@ public static partial class BrokenSpecs
 {
     private static BrokenSpec[] Axes =>
         [
+            Change("an axis over modalities that cannot be read", "  - training.eta: [0.5, 1]", "  - data.modalities[*].mu: [0.5, 1]")
+                .Change("modalities:\n", "modalities: {}\n  m:\n")
+                .Says(
+                    "spec.yaml:10:15: data.modalities: must be a list of 1 to 64 modalities, each a mapping '- "
+                        + "{name: ..., mu: ..., ...}', not "
+                        + "a mapping",
+                    "spec.yaml:11:3: data.m: is not a key of data; 'm' belongs under network"
+                ),
             Change("axes as a mapping", "  - training.eta: [0.5, 1]", "  training.eta: [0.5, 1]")
                 .Says(
                     "spec.yaml:17:3: axes: must be a list, not a mapping; each entry is one parameter with its values, for example '- "

@@ -16,6 +16,11 @@ public static class ShippedSpecs
     public static SpecReading Read(string fileName, string text, SpecOverrides? overrides = null, ExperimentRegistry? experiments = null) =>
         SpecReader.Read(fileName, text, experiments ?? ShippedExperiments.Registry, overrides);
 
+    /// <summary>Reads a spec as a server does, which takes only so much work.</summary>
+    /// <param name="text">Its text.</param>
+    public static SpecReading ReadAsServer(string text) =>
+        SpecReader.Read("spec", text, ShippedExperiments.Registry, overrides: null, SpecLimits.OfServers);
+
     /// <summary>Reads a spec from the bytes of a file.</summary>
     /// <param name="fileName">The file's name, for messages.</param>
     /// <param name="utf8">Its bytes.</param>

@@ -186,13 +186,7 @@ public static class SpecReader
         ImmutableArray<SpecContrast> contrasts = ContrastReader.Read(outline.Contrasts, configurations, findings);
         return findings.HasErrors
             ? null
-            : Spec(
-                general,
-                experiment,
-                configurations,
-                overrides.Entries.IsEmpty ? text : SpecText.Write(outline, overrides),
-                findings
-            ) with
+            : Spec(general, experiment, configurations, overrides.Entries.IsEmpty ? text : SpecText.Write(outline, overrides)) with
             {
                 Until = until,
                 Contrasts = contrasts,
@@ -207,12 +201,9 @@ public static class SpecReader
         Dictionary<string, SpecValue?> general,
         IExperiment experiment,
         ImmutableArray<PlannedConfiguration> configurations,
-        string text,
-        SpecFindings findings
+        string text
     )
     {
-        // What is the same for all configurations, as what a program measures, is written for each before it is found to be the same.
-        findings.Spend((long)configurations.Length * experiment.Canonical(configurations[0].Definition).Count() / 4);
         _ = ValueReader.IsSeed(general["seed"]!.Text, out ulong seed);
         Pairing pairing = general["pairing"]!.Text == "independent" ? Pairing.Independent : Pairing.Common;
         string engine = general["engine"]!.Text;

@@ -9,7 +9,18 @@ public sealed record SpecKey
     private const int MostNamed = 20;
 
     /// <summary>Path pattern, for example <c>data.modalities[].mu</c>; <c>[]</c> stands for an index.</summary>
-    public required string Path { get; init; }
+    public required string Path
+    {
+        get;
+        init
+        {
+            // Once and not at every look: a reader looks at them for every value of every configuration.
+            field = value;
+            int dot = value.LastIndexOf('.');
+            Section = dot < 0 ? "" : value[..dot];
+            Symbol = value[(dot + 1)..];
+        }
+    }
 
     /// <summary>What its value is.</summary>
     public required SpecKeyType Type { get; init; }
@@ -63,10 +74,10 @@ public sealed record SpecKey
     public ImmutableArray<string> AlsoCalled { get; init; } = [];
 
     /// <summary>The part of the path before the last dot; empty for a key of the top level.</summary>
-    public string Section => Path.Contains('.', StringComparison.Ordinal) ? Path[..Path.LastIndexOf('.')] : "";
+    public string Section { get; private init; } = "";
 
     /// <summary>The part of the path after the last dot, the symbol under which expressions know it.</summary>
-    public string Symbol => Path[(Path.LastIndexOf('.') + 1)..];
+    public string Symbol { get; private init; } = "";
 
     /// <summary>Whether expressions know a parameter by its symbol; else by its path alone, because another key has that symbol.</summary>
     public bool HasSymbol { get; init; } = true;

@@ -19,6 +19,9 @@ internal sealed class ProgramExperiment : IExperiment
 {
     private const int CharactersPerStep = 16;
     private const int CharactersOfMeasurement = 64;
+    private const int StepsOfMeasurement = 4;
+    private const int StepsOfExpression = 64;
+    private const int StepsOfCharacter = 8;
 
     private readonly ProgramDeclaration? _declaration;
     private readonly string? _programName;
@@ -59,11 +62,18 @@ internal sealed class ProgramExperiment : IExperiment
         ProgramSection section = new(ProgramKeys.Program, root, overrides);
         ProgramDeclaration? declaration = null;
 
-        // What is missing is reported with every other key that is missing.
-        if (keys.In(ProgramKeys.Program).Where(k => k.Required).All(k => section.Find(k.Symbol) is not null))
+        // What is missing is reported with every other key that is missing; an empty text is none of those.
+        SpecKey[] missing = [.. keys.In(ProgramKeys.Program).Where(k => k.Required && section.Find(k.Symbol) is null)];
+        foreach (SpecKey key in missing.Where(k => k.Type == SpecKeyType.Text && section.Written.Contains(k.Symbol)))
+        {
+            findings.Error(section.Place, key.Path, "is empty; give a text, for example 1");
+        }
+
+        if (missing.Length == 0)
         {
             if (ProgramDrafts.Read(section, fromFile, findings) is { } draft)
             {
+                findings.Spend(WorkOf(draft));
                 CheckNames(draft, section, findings);
                 foreach (DeclarationProblem problem in ProgramDeclaration.Read(draft, Directory.GetCurrentDirectory(), out declaration))
                 {
@@ -132,6 +142,11 @@ internal sealed class ProgramExperiment : IExperiment
     /// <inheritdoc/>
     public T? Part<T>()
         where T : class => _parts.OfType<T>().FirstOrDefault();
+
+    // An expression is read by a grammar of parsers, which take some thousand bytes for each character.
+    private static long WorkOf(ProgramDraft draft) =>
+        ((long)draft.Measurements.Length * StepsOfMeasurement)
+        + draft.Estimands.Sum(e => StepsOfExpression + ((long)e.Expression.Length * StepsOfCharacter));
 
     // What becomes of trials is estimated in every experiment.
     private static void CheckNames(ProgramDraft draft, ProgramSection section, SpecFindings findings)

@@ -12,6 +12,7 @@ namespace ModalityCompetition.Sweeps.Specs.Programs;
 /// </summary>
 internal static partial class ProgramParameters
 {
+    private const int StepsOfName = 12;
     private const string Prefix = ProgramKeys.Parameters + ".";
 
     /// <summary>The keys of the parameters, in the order of their names.</summary>
@@ -25,7 +26,7 @@ internal static partial class ProgramParameters
         // A name with a dot in it is the path of no key, and is reported as such.
         foreach (string name in section.Names.Where(n => !n.Contains('.', StringComparison.Ordinal)))
         {
-            findings.Spend(1);
+            findings.Spend(StepsOfName);
             Of(name).AddRange(section.Find(name) is { } node ? [node] : []);
             if (!Name().IsMatch(name))
             {

@@ -137,6 +137,12 @@ internal sealed class AxisReader
             return null;
         }
 
+        if (paths.Length == 0)
+        {
+            // Of every modality, and the list of them cannot be read, which is said elsewhere.
+            return null;
+        }
+
         string memberPath = $"{path}.{entry.Key}";
         IReadOnlyList<SpecNode>? nodes = new AxisValues(key, memberPath, _findings).Read(entry.Value);
         if (nodes is null)

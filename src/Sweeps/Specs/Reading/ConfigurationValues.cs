@@ -13,6 +13,7 @@ internal sealed class ConfigurationValues
 {
     private const int LongestExpression = 200;
     private const int MostNamed = 20;
+    private const int FewVariables = 8;
 
     private readonly ParameterTable _table;
     private readonly SpecValue?[] _sources;
@@ -125,25 +126,26 @@ internal sealed class ConfigurationValues
             return null;
         }
 
-        Dictionary<string, double> used = new(StringComparer.Ordinal);
-        foreach (Variable variable in value.Variables)
+        double[] used = new double[value.Variables.Length];
+        for (int i = 0; i < used.Length; i++)
         {
-            if (ValueOf(variable, parameter) is not { } number)
+            if (ValueOf(value.Variables[i], parameter) is not { } number)
             {
                 return null;
             }
 
-            used[variable.Name] = number;
+            used[i] = number;
         }
 
-        double result = NumberText.Settle(expression.Evaluate(v => used[v.Name]));
+        Dictionary<string, double>? byName = used.Length <= FewVariables ? null : ByName(value, used);
+        double result = NumberText.Settle(expression.Evaluate(v => byName is null ? Of(value, used, v.Name) : byName[v.Name]));
         double settled = ValueReader.Check(parameter.Key, result, out string mistake);
         if (mistake.Length == 0)
         {
             return settled;
         }
 
-        string with = used.Count == 0 ? "" : $" with {With(used)}";
+        string with = used.Length == 0 ? "" : $" with {With(value, used)}";
         string remedy =
             parameter.Key.Type == SpecKeyType.WholeNumber && parameter.Key.Range!.Contains(result)
                 ? "; write round(...), ceil(...) or floor(...) around it"
@@ -158,9 +160,23 @@ internal sealed class ConfigurationValues
         return null;
     }
 
-    private static string With(Dictionary<string, double> used) =>
-        string.Join(", ", used.Take(MostNamed).Select(u => $"{u.Key} = {NumberText.Write(u.Value)}"))
-        + (used.Count > MostNamed ? ", ..." : "");
+    private static string With(SpecValue value, double[] used) =>
+        string.Join(", ", value.Variables.Take(MostNamed).Select((v, i) => $"{v.Name} = {NumberText.Write(used[i])}"))
+        + (used.Length > MostNamed ? ", ..." : "");
+
+    private static double Of(SpecValue value, double[] used, string name)
+    {
+        int place = 0;
+        while (value.Variables[place].Name != name)
+        {
+            place++;
+        }
+
+        return used[place];
+    }
+
+    private static Dictionary<string, double> ByName(SpecValue value, double[] used) =>
+        value.Variables.Select((v, i) => KeyValuePair.Create(v.Name, used[i])).ToDictionary(StringComparer.Ordinal);
 
     private double? ValueOf(Variable variable, Parameter parameter)
     {

@@ -113,6 +113,8 @@ internal sealed class SpecFindings(string file, SpecLimits limits, CancellationT
         cancellation.ThrowIfCancellationRequested();
         if (_work > limits.MostWork)
         {
+            // They are not done.
+            _work = limits.MostWork;
             _errors.Add(
                 new SpecError(
                     file,

@@ -19,8 +19,13 @@ internal static partial class NumberText
     /// A computed number rounded to 15 significant digits: functions such as log differ in their last bit between machines, and the same
     /// spec must be the same sweep on all of them.
     /// </summary>
-    public static double Settle(double value) =>
-        double.IsFinite(value) ? double.Parse(value.ToString("E14", CultureInfo.InvariantCulture), CultureInfo.InvariantCulture) : value;
+    public static double Settle(double value)
+    {
+        Span<char> text = stackalloc char[32];
+        return double.IsFinite(value) && value.TryFormat(text, out int length, "E14", CultureInfo.InvariantCulture)
+            ? double.Parse(text[..length], CultureInfo.InvariantCulture)
+            : value;
+    }
 
     /// <summary>The integer that a computed number is within <see cref="IntegerTolerance"/> of, or null.</summary>
     public static double? Integral(double value)

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using System.Text.RegularExpressions;
 using ModalityCompetition.Experiments.Words;
 using ModalityCompetition.Sweeps.Specs.Keys;
@@ -11,9 +12,15 @@ internal static partial class SpecPath
 {
     private const int LongestPath = 200;
 
+    // Paths of modalities are asked for in every configuration.
+    private static readonly int s_mostKept = SpecKeys.MostModalities;
+    private static readonly ConditionalWeakTable<SpecKey, string?[]> s_kept = [];
+
     /// <summary>The concrete path of a key of one modality or of the whole.</summary>
     public static string Concrete(SpecKey key, int modality) =>
-        key.IsOfModality ? string.Create(CultureInfo.InvariantCulture, $"{SpecKeys.Modalities}[{modality}].{key.Symbol}") : key.Path;
+        !key.IsOfModality ? key.Path
+        : modality < s_mostKept ? s_kept.GetValue(key, _ => new string?[s_mostKept])[modality] ??= OfModality(key, modality)
+        : OfModality(key, modality);
 
     /// <summary>The modality that a concrete path belongs to, or -1.</summary>
     public static int ModalityOf(string concrete) =>
@@ -101,6 +108,9 @@ internal static partial class SpecPath
 
         return closest is null ? nothing : $"; did you mean '{closest}'?";
     }
+
+    private static string OfModality(SpecKey key, int modality) =>
+        string.Create(CultureInfo.InvariantCulture, $"{SpecKeys.Modalities}[{modality}].{key.Symbol}");
 
     private static string Spelled(string pattern) => pattern.Replace("[]", "[*]", StringComparison.Ordinal);
 
