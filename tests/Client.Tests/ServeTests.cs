@@ -45,6 +45,20 @@ public sealed class ServeTests : IDisposable
         }
     }
 
+    [SkippableTheory]
+    [InlineData("HUP")]
+    [InlineData("USR1")]
+    public async Task A_lost_terminal_and_a_warning_stop_a_server_in_good_order(string signal)
+    {
+        Skip.If(OperatingSystem.IsWindows(), "Signals are those of POSIX systems.");
+        string spec = _temporary.Write("slow.yaml", Specs.Endless());
+        using ServerProcess server = await ServerProcess.StartAsync(_temporary["data"]);
+        (await Modcomp.RunAsync("submit", spec, "--server", server.Url)).Succeeded();
+        (int code, string error) = await server.TerminateAsync(signal);
+        Assert.Equal(ExitCode.Ok, code);
+        Assert.Contains("stopping:", error, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task A_server_stops_in_good_order_and_its_commands_steer_what_it_holds()
     {

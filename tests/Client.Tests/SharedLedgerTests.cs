@@ -95,6 +95,25 @@ public sealed class SharedLedgerTests : IDisposable
     }
 
     [SkippableFact]
+    public async Task A_worker_whose_time_is_up_leaves_and_another_one_does_the_rest()
+    {
+        string spec = _folder.Write("tiny.yaml", Specs.TinySweep());
+        string[] work = ["run", spec, "--ledger", _address, "--quiet", "--no-report", "--output"];
+        Ran limited = await Modcomp.RunAsync(
+            new LimitClock(TimeSpan.FromHours(8), isUp: true),
+            [.. work, _folder["limited"], "--time-limit", "8h"]
+        );
+        Assert.Equal(ExitCode.TimeIsUp, limited.ExitCode);
+        Assert.Contains("the rest takes 8 more trials; resume with: ", limited.Error, StringComparison.Ordinal);
+        NoSecret(limited, _folder["limited"]);
+        (await Modcomp.RunAsync([.. work, _folder["other"]])).Succeeded();
+        Ran listed = (await Modcomp.RunAsync("workers", "tiny", "--ledger", _address, "--all", "--json")).Succeeded();
+        JsonElement[] all = [.. JsonDocument.Parse(listed.Output).RootElement.GetProperty("workers").EnumerateArray()];
+        Assert.Equal(["left", "left"], all.Select(w => w.GetProperty("state").GetString()));
+        Assert.Equal(8, all.Sum(w => w.GetProperty("trials_committed").GetInt64()));
+    }
+
+    [SkippableFact]
     public async Task Every_command_reads_from_a_shared_ledger_and_runs_go_in_and_out_of_it()
     {
         string spec = _folder.Write("tiny.yaml", Specs.TinySweep(trials: 10));

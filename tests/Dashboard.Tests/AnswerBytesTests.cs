@@ -1,6 +1,8 @@
 using System.Text;
 using Microsoft.Extensions.Logging.Abstractions;
 using ModalityCompetition.Dashboard.Hosting;
+using ModalityCompetition.Dashboard.Webhooks;
+using ModalityCompetition.Sweeps.Services.Contract;
 using ModalityCompetition.TestKit.Documents;
 
 namespace ModalityCompetition.Dashboard.Tests;
@@ -32,5 +34,13 @@ public class AnswerBytesTests
         request.Content = body is null ? null : new StringContent(body, Encoding.UTF8, "application/yaml");
         using HttpResponseMessage answer = await http.SendAsync(request);
         Baseline.Check(recorded, await answer.Content.ReadAsByteArrayAsync());
+    }
+
+    [Fact]
+    public async Task A_message_of_a_webhook_has_the_recorded_bytes()
+    {
+        SweepStatus sweep = await new SampleSweeps().PauseAsync("a", CancellationToken.None);
+        var message = new WebhookMessage("completed", "0b5a3c1e-8f0d-4f0e-9d43-1c5f4f0a7e11", DateTimeOffset.UnixEpoch, sweep);
+        Baseline.Check("webhook.json", WebhookJson.Body(message));
     }
 }

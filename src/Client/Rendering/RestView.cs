@@ -50,11 +50,9 @@ internal static class RestView
             return $"{why}; {saved}";
         }
 
-        string about =
-            outcome.Result.Targets.Count == 0 ? ""
-            : rest.IsAtMost ? "at most "
-            : "about ";
-        string time = rest.Time is { } left ? $" and {about}{ReadableText.Duration(left)} at the pace of this run" : "";
-        return $"{why}; {saved}; the rest takes {about}{CountText.Of(rest.Trials, "more trial")}{time}";
+        string about = rest.IsAtMost ? "at most" : "about";
+        string time = rest.Time is { } left ? $" and {about} {ReadableText.Duration(left)} at the pace of this run" : "";
+        string trials = CountText.Of(rest.Trials, "more trial");
+        return $"{why}; {saved}; the rest takes {(outcome.Result.Targets.Count == 0 ? trials : $"{about} {trials}")}{time}";
     }
 }

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using ModalityCompetition.Sweeps.Services.Contract;
 
 namespace ModalityCompetition.Dashboard.Webhooks;
@@ -10,6 +11,7 @@ namespace ModalityCompetition.Dashboard.Webhooks;
 internal sealed record WebhookMessage(string Event, string Delivery, DateTimeOffset At, SweepStatus Sweep)
 {
     /// <summary>Version of this record on the wire.</summary>
+    [JsonPropertyOrder(-1)]
     public string Schema { get; } = "modality-competition/webhook/1";
 
     /// <summary>The message about a sweep.</summary>

@@ -100,7 +100,7 @@ internal static class ReplayCommand
             command,
             "modcomp replay runs/quickstart --trial 17",
             "modcomp replay runs/sigma0-scaling --config 2 --trial 0 --trace --every 5",
-            "modcomp replay runs/strong-weak --trial 17 --trace --output my-reports/trial-17.html     of somebody else's run",
+            "modcomp replay runs/quickstart --trial 17 --trace --output my-reports/trial-17.html     of somebody else's run",
             "modcomp replay runs/quickstart --trial 17 --export-arrays arrays"
         );
     }

@@ -135,7 +135,7 @@ internal static class ReportCommand
             "modcomp report runs/quickstart",
             "modcomp report runs/quickstart --confidence 0.99",
             "modcomp report runs/sigma0-scaling --config 3",
-            "modcomp report runs/strong-weak --output my-reports              of a run whose folder is somebody else's",
+            "modcomp report runs/quickstart --output my-reports               of a run whose folder is somebody else's",
             "modcomp report my-sweep --server http://127.0.0.1:7370 --output my-reports"
         );
     }

@@ -43,7 +43,7 @@ internal sealed class NotifyCommand(string command, TimeProvider clock)
                 return FormattableString.Invariant($"it did not end within {Longest.TotalSeconds:0} s and was killed");
             }
         }
-        catch (Exception failure) when (failure is Win32Exception or InvalidOperationException or IOException)
+        catch (Exception failure) when (failure is Win32Exception or InvalidOperationException or IOException or AggregateException)
         {
             return failure.Message.ReplaceLineEndings(" ").TrimEnd('.');
         }
