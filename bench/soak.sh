@@ -52,6 +52,7 @@ wait "$server" || fail "the server ended with exit code $?: $(tail -3 "$work/err
 server=''
 took=$((($(date +%s%N) - ended) / 1000000))
 echo "the server ended $took ms after SIGTERM; its log has $(grep -c ' ERR ' "$work/data/server.log" || true) errors"
+grep ' ERR ' "$work/data/server.log" | cut -c31-230 | sort | uniq -c | sort -rn | head -5 || true
 [ "$took" -le 5000 ] || fail "that is too late."
 [ "$result" = 0 ] || fail "see above."
 echo "soak.sh: everything honest ended in time and right"

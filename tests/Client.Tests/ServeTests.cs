@@ -141,7 +141,7 @@ public sealed class ServeTests : IDisposable
         string sweep = Directory.CreateDirectory(Path.Combine(_temporary["data"], "sweeps", "broken-0123456789abcdef")).FullName;
         await File.WriteAllTextAsync(Path.Combine(sweep, "sweep.json"), "{");
         string key = _temporary.Write("key", "a-key-of-a-test-0123456789\n");
-        File.SetUnixFileMode(key, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.OtherRead);
+        Permit(key, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.OtherRead);
         using ServerProcess server = await ServerProcess.StartAsync(_temporary["data"], "--api-key-file", key);
         Ran asked = (await Modcomp.RunAsync("status", "--server", server.Url, "--api-key-file", key)).Succeeded();
         (int code, string error) = await server.TerminateAsync();
@@ -156,7 +156,7 @@ public sealed class ServeTests : IDisposable
         }
 
         Assert.Contains(open, asked.Error, StringComparison.Ordinal);
-        File.SetUnixFileMode(key, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead);
+        Permit(key, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead);
         Assert.DoesNotContain(
             "chmod",
             (await Modcomp.RunAsync("status", "--server", server.Url, "--api-key-file", key)).Error,
@@ -212,6 +212,14 @@ public sealed class ServeTests : IDisposable
         Assert.Equal(code, ran.ExitCode);
         Assert.Contains(says, ran.Error, StringComparison.Ordinal);
         Assert.Single(ran.Error.TrimEnd().Split('\n'));
+    }
+
+    private static void Permit(string file, UnixFileMode mode)
+    {
+        if (!OperatingSystem.IsWindows())
+        {
+            File.SetUnixFileMode(file, mode);
+        }
     }
 
     // Each server is killed once it has committed something, a later one perhaps after the last trial and before it has said so. Answers

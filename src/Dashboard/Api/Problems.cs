@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 using ModalityCompetition.Sweeps.Services.Contract;
@@ -28,6 +29,13 @@ internal static partial class Problems
         catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
         {
             // Nobody is left to be answered.
+        }
+        catch (Exception failure)
+            when (failure is ConnectionResetException or ConnectionAbortedException
+                || (failure is IOException && context.RequestAborted.IsCancellationRequested)
+            )
+        {
+            // Nobody is left either: the connection broke while the request was read or answered.
         }
         catch (SweepServiceException failure) when (!context.Response.HasStarted)
         {

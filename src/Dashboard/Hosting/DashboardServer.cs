@@ -104,7 +104,9 @@ public sealed class DashboardServer : IAsyncDisposable
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = options.ShutdownTimeout);
         // The process's owner decides about signals.
         builder.Services.AddSingleton<IHostLifetime, QuietLifetime>();
+        builder.Services.AddHostedService(_ => new MemoryReturn(options.Clock));
         builder.Services.AddRateLimiter(limiter => Limit(limiter, options));
+        var connections = new ConnectionGate(new AddressPlaces(options.MostConnections, options.MostConnectionsOfOne));
         builder
             .WebHost.UseKestrelCore()
             .ConfigureKestrel(kestrel =>
@@ -120,7 +122,6 @@ public sealed class DashboardServer : IAsyncDisposable
                 kestrel.Limits.MaxRequestHeadersTotalSize = 16 << 10;
                 kestrel.Limits.MaxRequestLineSize = 4 << 10;
                 kestrel.Limits.RequestHeadersTimeout = s_longestHeaders;
-                var connections = new ConnectionGate(new AddressPlaces(options.MostConnections, options.MostConnectionsOfOne));
                 kestrel.Listen(
                     options.Address,
                     options.Port,
@@ -135,6 +136,7 @@ public sealed class DashboardServer : IAsyncDisposable
         ILogger failures = options.Loggers.CreateLogger(typeof(DashboardServer).FullName!);
         var answers = new AnswerGate(options.MostConcurrent);
         application.Lifetime.ApplicationStopped.Register(() => answers.DisposeAsync().AsTask().GetAwaiter().GetResult());
+        application.Lifetime.ApplicationStopping.Register(() => _ = connections.CloseQuietAsync(options.Clock));
         var bodies = new BodyGate(new AddressPlaces(options.MostBodies, options.MostBodiesOfOne), application.Lifetime.ApplicationStopping);
         application.Use(next => context => ConnectionGate.AnswerAsync(context, next));
         application.Use(next => context => Problems.GuardAsync(context, next, failures));

@@ -4,8 +4,9 @@ namespace ModalityCompetition.Dashboard.Limits;
 
 /// <summary>
 /// Places that all addresses share, of which one address has a part at most. Who comes when there is none takes the place of the one who
-/// has been idle for longest: of the same address where that has its part, otherwise of the address that has the most (of two such, where somebody has been idle for longest). Whoever is not idle
-/// keeps its place. No clock decides, only the order of what happened. Thread-safe.
+/// has been idle for longest: of the same address where that has its part, otherwise of the address that has the most (of two such, where
+/// somebody has been idle for longest). Whoever is not idle keeps its place. No clock decides, only the order of what happened.
+/// Thread-safe.
 /// </summary>
 /// <param name="most">Places in all, at least 1.</param>
 /// <param name="mostOfOne">Places of one address, at least 1.</param>
@@ -76,6 +77,19 @@ internal sealed class AddressPlaces(int most, int mostOfOne)
 
         victim?.Evicted();
         return entered;
+    }
+
+    /// <summary>Takes their places from all that are idle.</summary>
+    public void EvictIdle()
+    {
+        List<AddressPlace> victims;
+        lock (_gate)
+        {
+            victims = [.. _holders.Values.SelectMany(h => h.Idle)];
+            victims.ForEach(Remove);
+        }
+
+        victims.ForEach(v => v.Evicted());
     }
 
     /// <summary>The place may be taken by others, after those that are idle already.</summary>

@@ -12,6 +12,8 @@ namespace ModalityCompetition.Dashboard.Limits;
 /// there may be nobody to give way.</param>
 internal sealed class ConnectionGate(AddressPlaces places)
 {
+    private static readonly TimeSpan s_lastAnswer = TimeSpan.FromSeconds(1);
+
     /// <summary>Serves a connection until it ends, or closes it at once.</summary>
     public async Task ServeAsync(ConnectionContext connection, ConnectionDelegate next)
     {
@@ -29,6 +31,16 @@ internal sealed class ConnectionGate(AddressPlaces places)
         place.Rest();
         connection.Features.Set(place);
         await next(connection).ConfigureAwait(false);
+    }
+
+    /// <summary>
+    /// Closes the connections on which no request is being answered, because the server stops: one that has sent half of its headers would
+    /// hold it up. What was answered last has a second to get through.
+    /// </summary>
+    public async Task CloseQuietAsync(TimeProvider clock)
+    {
+        await Task.Delay(s_lastAnswer, clock).ConfigureAwait(false);
+        places.EvictIdle();
     }
 
     /// <summary>Answers a request, for as long as its connection does not give way.</summary>

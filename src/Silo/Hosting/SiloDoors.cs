@@ -23,9 +23,9 @@ internal static class SiloDoors
         List<TcpListener> held = [];
         try
         {
-            Hold(held, nameof(settings.SiloPort), own, settings.SiloPort);
-            Hold(held, nameof(settings.GatewayPort), own, settings.GatewayPort);
-            Hold(held, nameof(settings.HttpPort), http, settings.HttpPort);
+            Hold(held, nameof(settings.SiloPort), nameof(settings.Address), own, settings.SiloPort);
+            Hold(held, nameof(settings.GatewayPort), nameof(settings.Address), own, settings.GatewayPort);
+            Hold(held, nameof(settings.HttpPort), nameof(settings.HttpAddress), http, settings.HttpPort);
         }
         finally
         {
@@ -48,7 +48,7 @@ internal static class SiloDoors
         return string.IsNullOrEmpty(key) ? null : ApiKey.Of(key, $"the variable {ApiKey.Variable}");
     }
 
-    private static void Hold(List<TcpListener> held, string setting, IPAddress address, int port)
+    private static void Hold(List<TcpListener> held, string setting, string addressSetting, IPAddress address, int port)
     {
         if (port == 0)
         {
@@ -63,9 +63,12 @@ internal static class SiloDoors
         }
         catch (SocketException failure)
         {
+            string remedy =
+                failure.SocketErrorCode == SocketError.AddressNotAvailable
+                    ? $"give the setting {SiloSettings.NameOf(addressSetting)} an address of this machine"
+                    : $"change the setting {SiloSettings.NameOf(setting)}, or end what has the port";
             throw new SiloException(
-                $"The silo cannot listen on {new IPEndPoint(address, port)} ({failure.Message.TrimEnd('.')}): change the setting "
-                    + $"{SiloSettings.NameOf(setting)}, or end what has the port."
+                $"The silo cannot listen on {new IPEndPoint(address, port)} ({failure.Message.TrimEnd('.')}): {remedy}."
             );
         }
     }

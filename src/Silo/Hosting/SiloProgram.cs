@@ -12,7 +12,6 @@ using ModalityCompetition.Sweeps.Running.Folders;
 using ModalityCompetition.Sweeps.Services.Contract;
 using ModalityCompetition.Telemetry.Export;
 using ModalityCompetition.Telemetry.Logging;
-using Orleans.Runtime;
 
 namespace ModalityCompetition.Silo.Hosting;
 

@@ -22,11 +22,14 @@ public static partial class Secrets
     private const string OpenKeywords =
         @"(?:host|server|port|database|db|user\s?name|user\s?id|user|uid|passfile|search\s?path|client\s?encoding|encoding|timezone"
         + @"|ssl\s?(?:mode|certificate|key|negotiation)|root\s?certificate|trust\s?server\s?certificate|check\s?certificate\s?revocation"
-        + @"|application\s?name|enlist|options|pooling|(?:minimum|maximum|min|max)\s?pool\s?size|connection\s?\w+|timeout"
+        + @"|application\s?name|enlist|options|pooling|(?:minimum|maximum|min|max)\s?pool\s?size|connection\s?\w+(?:\s?\w+)?|timeout"
         + @"|(?:internal\s?)?command\s?timeout|cancellation\s?timeout|keep\s?alive|tcp\s?keep\s?alive(?:\s?\w+)?|multiplexing"
-        + @"|target\s?session\s?attributes|load\s?balance\s?hosts|host\s?recheck\s?seconds|include\s?\w+\s?\w*|persist\s?security\s?info"
+        + @"|target\s?session\s?attributes|load\s?balance\s?hosts|host\s?recheck\s?seconds|include\s?\w+(?:\s\w+){0,2}"
+        + @"|persist\s?security\s?info"
         + @"|kerberos\s?service\s?name|integrated\s?security|gss\s?encryption\s?mode|channel\s?binding|require\s?auth|log\s?parameters"
         + @"|(?:read|write|socket)\s?(?:receive\s?|send\s?)?buffer\s?size|max\s?auto\s?prepare|auto\s?prepare\s?min\s?usages"
+        + @"|array\s?nullability\s?mode|load\s?table\s?composites|replication\s?mode"
+        + @"|server\s?compatibility\s?mode|write\s?coalescing\s?\w+\s?\w+\s?\w+"
         + @"|no\s?reset\s?on\s?close|(?:default)?endpoints?(?:protocol|suffix)|(?:blob|queue|table|file)endpoint|accountname)";
 
     private const string SecretKeywords =

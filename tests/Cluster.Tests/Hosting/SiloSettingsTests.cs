@@ -38,7 +38,7 @@ public sealed class SiloSettingsTests : IDisposable
     [InlineData("Archive", "ftp://somewhere")]
     [InlineData("AllowedArchives", "file:")]
     [InlineData("LogFile", "/dev/null/silo.log")]
-    [InlineData("Folder:Of", "x")]
+    [InlineData("LogFile:Of", "x")]
     public async Task A_setting_that_is_no_good_is_named(string setting, string value)
     {
         (string line, _) = await EndAsync(setting, value, Database);

@@ -49,6 +49,24 @@ public class AddressPlacesTests
         void Idle(int address, string name) => places.Enter(s_addresses[address], () => evicted.Add(name))!.Rest();
     }
 
+    [Fact]
+    public void All_that_are_idle_can_be_evicted_at_once()
+    {
+        var places = new AddressPlaces(most: 9, mostOfOne: 3);
+        List<int> evicted = [];
+        AddressPlace[] taken = [.. Enumerable.Range(0, 6).Select(i => places.Enter(s_addresses[i % 2], () => evicted.Add(i))!)];
+        foreach (int i in new[] { 4, 1, 3 })
+        {
+            taken[i].Rest();
+        }
+
+        places.EvictIdle();
+        Assert.Equal([1, 3, 4], evicted.Order());
+        Assert.Equal(3, places.Taken);
+        places.EvictIdle();
+        Assert.Equal(3, evicted.Count);
+    }
+
     // The same rules said in the plainest way: a list of places in the order in which they became idle.
     [Theory]
     [InlineData(1)]
