@@ -67,6 +67,8 @@ class Server:
         )
         line = self.process.stdout.readline()
         self.started = time.monotonic() - begun
+        with open("/proc/%d/stat" % self.process.pid) as file:
+            self.processor = sum(int(ticks) for ticks in file.read().rsplit(")", 1)[1].split()[11:13]) / os.sysconf("SC_CLK_TCK")
         if "listening" not in line:
             raise RuntimeError("the server does not listen: " + line)
 
@@ -180,7 +182,7 @@ def measure(given, data):
         say("memory before, at the half, after, MiB", "%.0f, %.0f, %.0f" % (before, half, server.memory()))
         say("SIGTERM to the end", "%.2f s" % server.stop())
         server = Server(given.program, data)
-        say("start with %d sweeps, %s" % (given.sweeps, load()), "%.2f s" % server.started)
+        say("start with %d sweeps, of it processor time, %s" % (given.sweeps, load()), "%.2f s, %.2f s" % (server.started, server.processor))
         say("memory after it, MiB", "%.0f" % server.memory())
         client = Client(0)
         in_parallel(

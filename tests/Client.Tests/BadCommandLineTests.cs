@@ -9,9 +9,8 @@ namespace ModalityCompetition.Client.Tests;
 public class BadCommandLineTests
 {
     private const string Commands =
-        "run, plan, validate, list, status, report, estimate, export, workers, import, gc, archive, replay, verify, compare, tag, "
-            + "delete, presets, "
-        + "serve, submit, watch, pause, resume, cancel, devices, experiments, program, data, reference, completion";
+        "run, plan, validate, list, status, report, estimate, export, workers, import, gc, archive, replay, verify, compare, presets, "
+        + "serve, submit, watch, pause, resume, cancel, tag, delete, devices, experiments, program, data, reference, completion";
 
     public static TheoryData<string[], string> Usage { get; } =
         new()

@@ -77,6 +77,6 @@ internal static class SmallForm
         word.StartsWith("examples/", StringComparison.Ordinal) ? Path.Combine(RepositoryRoot.Path, word)
         : word.StartsWith("file:/mnt/share/", StringComparison.Ordinal) ? $"file:{folder["share"]}"
         : word.StartsWith("runs/", StringComparison.Ordinal) || word.StartsWith("data/", StringComparison.Ordinal) ? folder[word]
-        : word is "my.yaml" or "my-sweep.yaml" or "arrays" or "classes.npy" ? folder[word]
+        : word is "my.yaml" or "my-sweep.yaml" or "arrays" or "classes.npy" or "runs" ? folder[word]
         : word;
 }
