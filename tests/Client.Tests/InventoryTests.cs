@@ -174,8 +174,8 @@ public sealed class InventoryTests : IDisposable
     {
         await RunAsync("a", Specs.TinySweep());
         (await Modcomp.RunAsync("tag", In("a"), "--add", "paper")).Succeeded();
-        (await Modcomp.RunAsync("report", In("a"), "--configuration", "1")).Succeeded();
-        (await Modcomp.RunAsync("replay", In("a"), "--trial", "1", "--configuration", "0", "--trace")).Succeeded();
+        (await Modcomp.RunAsync("report", In("a"), "--config", "1")).Succeeded();
+        (await Modcomp.RunAsync("replay", In("a"), "--trial", "1", "--trace")).Succeeded();
         foreach (string format in new[] { "csv", "jsonl", "npy", "parquet", "arrow" })
         {
             (await Modcomp.RunAsync("export", In("a"), "--format", format)).Succeeded();

@@ -46,7 +46,11 @@ public class AddressTests
 
     [Theory]
     [InlineData("GET", "api/v1?verbose=1", "This address has no query parameter 'verbose': it takes none; see /openapi.json.")]
-    [InlineData("GET", "api/v1/sweeps?state=running", "This address has no query parameter 'state': it takes none; see /openapi.json.")]
+    [InlineData(
+        "GET",
+        "api/v1/sweeps?colour=red",
+        "This address has no query parameter 'colour': it takes limit and before and state and tag and fits; see /openapi.json."
+    )]
     [InlineData(
         "GET",
         "api/v1/sweeps/x-0123456789abcdef/estimates?confidence=0.99",

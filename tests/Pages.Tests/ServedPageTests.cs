@@ -51,8 +51,42 @@ public class ServedPageTests(Browser browser)
         await page.Locator("#configuration").SelectOptionAsync(new SelectOptionValue { Index = 1 });
         await Expect(live.Estimates.First).ToContainTextAsync("40");
         Assert.Equal(hash, await SavedHashAsync(page));
+        await live.PressAsync("delete", "small");
+        await Expect(page.Locator("#none")).ToBeVisibleAsync();
+        await Expect(page.Locator("#detail-name")).ToBeHiddenAsync();
+        await Expect(page).ToHaveURLAsync($"{server.Url}/");
+        Assert.Empty(await server.Service.ListAsync(CancellationToken.None));
         watched.Uncomplained();
         watched.AskedOnly(server.Url);
+    }
+
+    [SkippableFact]
+    public async Task A_long_list_comes_in_pages_the_latest_first_and_an_old_sweep_has_its_address_all_the_same()
+    {
+        await using PageServer server = await PageServer.StartAsync();
+        await using WatchedPage watched = await browser.PageAsync();
+        List<string> ids = [];
+        for (int i = 0; i < 103; i++)
+        {
+            string spec = ServiceSpecs.Small($"sweep{i}", trials: 4);
+            ids.Add((await server.Service.SubmitAsync(new SweepSubmission(spec), CancellationToken.None)).Sweep.Id);
+            await server.Service.CompletedAsync(ids[^1]);
+        }
+
+        IPage page = watched.Page;
+        ILocator rows = page.Locator("#rows tr");
+        await page.GotoAsync(server.Url);
+        await Expect(rows).ToHaveCountAsync(100);
+        await Expect(rows.First).ToHaveAttributeAsync("data-id", ids[^1]);
+        await Expect(rows.Last).ToHaveAttributeAsync("data-id", ids[3]);
+        await page.Locator("#older").ClickAsync();
+        await Expect(rows).ToHaveCountAsync(103);
+        await Expect(rows.Last).ToHaveAttributeAsync("data-id", ids[0]);
+        await Expect(page.Locator("#older")).ToBeHiddenAsync();
+        await page.GotoAsync($"{server.Url}/sweeps/sweep1");
+        await Expect(page.Locator("#detail-name")).ToHaveTextAsync("sweep1");
+        await Expect(page).ToHaveURLAsync($"{server.Url}/sweeps/{ids[1]}");
+        watched.Uncomplained();
     }
 
     [SkippableFact]

@@ -47,8 +47,6 @@ internal static class CommandTree
         Add(ReplayCommand.Create(context));
         Add(VerifyCommand.Create(context));
         Add(CompareCommand.Create(context));
-        Add(TagCommand.Create(context));
-        Add(DeleteCommand.Create(context));
         Add(PresetsCommand.Create(context));
         Add(ServeCommand.Create(context));
         Add(SubmitCommand.Create(context));
@@ -56,6 +54,8 @@ internal static class CommandTree
         Add(SteerCommands.Pause(context));
         Add(SteerCommands.Resume(context));
         Add(SteerCommands.Cancel(context));
+        Add(TagCommand.Create(context));
+        Add(DeleteCommand.Create(context));
         Add(DevicesCommand.Create(context));
         Add(ExperimentsCommand.Create(context));
         Add(ProgramCommand.Create(context));

@@ -22,6 +22,7 @@ internal sealed record ProblemDocument(
     [property: AllowedValues(
         "invalid",
         "not_found",
+        "gone",
         "conflict",
         "unauthorized",
         "limit_reached",

@@ -7,6 +7,9 @@ const $ = id => document.getElementById(id);
 let listed = false;
 let key = sessionStorage.getItem('modcomp-key');
 const nothing = { id: null, state: null, trials: 0, at: 0 };
+// The list is read in pages, the latest sweeps first. What was looked for on the server once is not looked for again.
+const page = 100;
+let older = null, total = 0, looked = null, looking = false;
 let chosen = null, wanted = null, estimates = null, cursor = null, refreshing = false, shown = nothing, plotted = nothing;
 
 function el(name, text, attributes) {
@@ -56,12 +59,18 @@ function actions(s) {
   if (s.state === 'running') can.push('pause', 'cancel');
   if (s.state === 'paused') can.push('resume', 'cancel');
   if (s.state === 'failed' || s.state === 'cancelled') can.push('resume');
+  if (s.state === 'completed' || s.state === 'failed' || s.state === 'cancelled') can.push('delete');
   return can.map(what => {
     const button = el('button', what[0].toUpperCase() + what.slice(1), { type: 'button', 'aria-label': what + ' ' + s.name });
     button.dataset.what = what;
     button.addEventListener('click', async () => {
       if (what === 'cancel' && !confirm('Cancel ' + s.name + '? Its trials are kept.')) return;
-      try { await ask('/sweeps/' + encodeURIComponent(s.id) + '/' + what, { method: 'POST' }); complain(null); } catch (error) { complain(error); }
+      if (what === 'delete' && !confirm('Delete ' + s.name + ' with its trials and reports, for good?')) return;
+      const path = '/sweeps/' + encodeURIComponent(s.id);
+      try {
+        if (what === 'delete') { await ask(path, { method: 'DELETE' }); drop(s.id); } else await ask(path + '/' + what, { method: 'POST' });
+        complain(null);
+      } catch (error) { complain(error); }
     });
     return button;
   });
@@ -82,7 +91,7 @@ function row(s) {
     name.addEventListener('click', event => follow(event, s.id));
     tr.children[0].append(name);
     tr.children[2].append(el('progress', undefined, { max: '1', 'aria-label': 'Progress of ' + s.name }), el('span'));
-    $('rows').append(tr);
+    place(tr, s);
   }
   const [, state, progress, rate, left, goal, priority, buttons] = tr.children;
   state.textContent = s.state;
@@ -98,6 +107,12 @@ function row(s) {
   if (buttons.dataset.state !== s.state) { buttons.dataset.state = s.state; buttons.replaceChildren(...actions(s)); }
 }
 
+// The latest come first, whatever page brought them.
+function place(tr, s) {
+  const next = [...$('rows').children].find(other => { const o = sweeps.get(other.dataset.id); return o && o.submitted_at < s.submitted_at; });
+  $('rows').insertBefore(tr, next || null);
+}
+
 // The stream of events says how every sweep stands, in order. What a request is answered may be older than an event that has come meanwhile: a sweep that
 // is over before its submission is answered would be shown at work for ever.
 function take(s) {
@@ -111,16 +126,56 @@ function take(s) {
   else if (listed && !before) { if (wanted !== null) arrive(); else only(); }
 }
 
-// Removes the sweeps that the server no longer has.
+// Removes the sweeps that the page does not know to be there.
 function forget(known) {
-  for (const id of sweeps.keys()) {
+  for (const id of [...sweeps.keys()]) {
     if (known.has(id)) continue;
-    sweeps.delete(id);
-    document.querySelector('tr[data-id="' + CSS.escape(id) + '"]').remove();
+    remove(id);
     if (chosen === id) { chosen = null; wanted = id; $('detail').hidden = true; }
   }
   $('table').hidden = sweeps.size === 0;
   $('none').hidden = known.size > 0;
+}
+
+function remove(id) {
+  sweeps.delete(id);
+  document.querySelector('tr[data-id="' + CSS.escape(id) + '"]').remove();
+}
+
+// A sweep that is no more.
+function drop(id) {
+  if (!sweeps.has(id)) return;
+  $('spoken').textContent = sweeps.get(id).name + ' is deleted';
+  remove(id);
+  total--;
+  if (chosen === id) { chosen = null; go(null); }
+  $('table').hidden = sweeps.size === 0;
+  $('none').hidden = sweeps.size > 0 || older !== null;
+  more();
+}
+
+function more() {
+  $('more').hidden = older === null || chosen !== null || wanted !== null;
+  $('how-many').textContent = count(sweeps.size) + ' of ' + count(total);
+}
+
+// Of a server that tells everything anew, what is older than the list and rests stays where it is until somebody asks for it.
+function isBeyond(s) {
+  return older !== null && !sweeps.has(s.id) && s.state !== 'running' && s.state !== 'finishing' && s.id !== wanted
+    && ![...sweeps.values()].some(o => o.submitted_at <= s.submitted_at);
+}
+
+// A sweep that the address names may be on no page that was read.
+async function find() {
+  const name = wanted;
+  looked = name;
+  looking = true;
+  try {
+    const found = (await (await ask('/sweeps?limit=10&fits=' + encodeURIComponent(name))).json()).sweeps;
+    found.forEach(s => { if (!sweeps.has(s.id)) take(s); });
+  } catch (error) { complain(error); }
+  looking = false;
+  if (wanted === name) arrive();
 }
 
 // Every sweep has an address of its own, which can be kept, sent and loaded again: that of the list, sweeps/ and its identifier. A name, or
@@ -156,6 +211,7 @@ function go(id) {
 // Shows what the address says.
 function arrive() {
   wanted = asked();
+  if (wanted !== null && listed && !sweeps.has(wanted) && looked !== wanted) { find(); return; }
   const fitting = wanted === null ? [] : sweeps.has(wanted) ? [wanted]
     : [...sweeps.values()].filter(s => s.name === wanted || s.id.startsWith(wanted)).map(s => s.id);
   if (fitting.length === 1) {
@@ -175,7 +231,8 @@ function only() {
   for (const tr of $('rows').children) tr.hidden = chosen !== null && tr.dataset.id !== chosen;
   $('all-of-them').hidden = chosen === null && wanted === null;
   const fitting = wanted === null ? [] : [...sweeps.values()].filter(s => s.name === wanted || s.id.startsWith(wanted));
-  $('missing').hidden = wanted === null || !listed;
+  $('missing').hidden = wanted === null || !listed || looking;
+  more();
   $('missing').textContent = wanted === null ? ''
     : fitting.length === 0 ? 'This server has no sweep ' + wanted + '. Those it has are listed here.'
     : fitting.length + ' sweeps fit ' + wanted + ': choose one of ' + fitting.map(s => s.id).join(', ') + '.';
@@ -202,6 +259,7 @@ function detail(s) {
   const facts = [['Identifier', s.id], ['State', s.state], ['Trials', count(s.trials_done) + ' of ' + count(s.trials_total) + ' in ' + count(s.configurations) + (s.configurations === 1 ? ' configuration' : ' configurations')],
     ['Engine', s.engine], ['Submitted', new Date(s.submitted_at).toISOString().slice(0, 19).replace('T', ' ') + ' UTC']];
   if (s.target) facts.push(['Target', target(s)]);
+  if (s.tags && s.tags.length) facts.push(['Tags', s.tags.join(', ')]);
   if (s.results_hash) facts.push(['Results hash', s.results_hash]);
   $('facts').replaceChildren(...facts.flatMap(([k, v]) => [el('dt', k), el('dd', v)]));
   if ($('files').dataset.of !== s.id + s.state) {
@@ -275,10 +333,14 @@ async function watch() {
       const about = await (await ask('')).json();
       $('server').textContent = about.server + ' ' + about.version + ', ' + about.workers + (about.workers === 1 ? ' worker' : ' workers') + ', engines ' + about.engines.join(', ');
       $('key-form').hidden = true;
-      const list = (await (await ask('/sweeps')).json()).sweeps;
+      const list = await (await ask('/sweeps?limit=' + page)).json();
       // A server that comes back may have been given another folder.
-      forget(new Set(list.map(s => s.id)));
-      list.forEach(take);
+      forget(new Set(list.sweeps.map(s => s.id)));
+      older = list.next || null;
+      total = list.total;
+      looked = null;
+      list.sweeps.forEach(take);
+      if (list.cursor) cursor = list.cursor;
       listed = true;
       if (wanted !== null) arrive(); else only();
       const response = await ask('/events', cursor ? { headers: { 'Last-Event-ID': cursor } } : {});
@@ -302,17 +364,31 @@ async function read(reader) {
     if (done) return;
     text += value;
     for (let end; (end = text.indexOf('\n\n')) >= 0; text = text.slice(end + 2)) {
-      let data = '', id = null;
+      let data = '', id = null, event = '';
       for (const line of text.slice(0, end).split('\n')) {
         if (line.startsWith('data: ')) data += line.slice(6);
         else if (line.startsWith('id: ')) id = line.slice(4);
+        else if (line.startsWith('event: ')) event = line.slice(7);
       }
-      if (id !== null) { cursor = id; take(JSON.parse(data)); }
+      if (id === null) continue;
+      cursor = id;
+      const s = JSON.parse(data);
+      if (event === 'deleted') drop(s.id); else if (!isBeyond(s)) { if (listed && !sweeps.has(s.id)) total++; take(s); }
     }
   }
 }
 
 $('configuration').addEventListener('change', rows);
+$('older').addEventListener('click', async () => {
+  try {
+    const list = await (await ask('/sweeps?limit=' + page + '&before=' + encodeURIComponent(older))).json();
+    older = list.next || null;
+    total = list.total;
+    list.sweeps.forEach(s => { if (!sweeps.has(s.id)) take(s); });
+    only();
+    complain(null);
+  } catch (error) { complain(error); }
+});
 $('key-form').addEventListener('submit', event => {
   event.preventDefault();
   key = $('key').value.trim();
@@ -326,7 +402,7 @@ $('submit-form').addEventListener('submit', async event => {
   try {
     const body = JSON.stringify({ spec: $('spec').value, source: 'spec', priority: Number($('priority').value) });
     const submitted = await (await ask('/sweeps', { method: 'POST', body, headers: { 'Content-Type': 'application/json' } })).json();
-    if (!sweeps.has(submitted.sweep.id)) take(submitted.sweep);
+    if (!sweeps.has(submitted.sweep.id)) { total++; take(submitted.sweep); }
     go(submitted.sweep.id);
     complain(null);
   } catch (error) {

@@ -69,6 +69,11 @@ public sealed record SweepReport
     /// <summary>Trials the estimates were computed from, over all configurations, diverged ones included.</summary>
     public required long TrialsDone { get; init; }
 
+    /// <summary>
+    /// Trials that are committed; with a target more than the estimates are computed from. Null where the report does not know.
+    /// </summary>
+    public long? TrialsCommitted { get; init; }
+
     /// <summary>What the reader must know before trusting a number, one sentence each; may be empty.</summary>
     public ImmutableArray<string> Warnings { get; init; } = [];
 

@@ -133,6 +133,9 @@ public sealed class RunReports(SweepSpec spec, ITrialLedger ledger, string codeV
             Traces = traces,
             TrialsPlanned = spec.Trials * spec.Configurations.Length,
             TrialsDone = trials.Sum(),
+            TrialsCommitted = spec.Configurations.Sum(c =>
+                ledger.Committed(c.Index).Sum(r => Math.Max(0, Math.Min(r.End, spec.Trials) - r.First))
+            ),
             Warnings = [.. notes],
             Origins = Origins,
         };
@@ -271,7 +274,7 @@ public sealed class RunReports(SweepSpec spec, ITrialLedger ledger, string codeV
             Experiment = report.Spec.Experiment,
             Engine = report.Engine.ToString(),
             IsComplete = IsComplete(report),
-            TrialsDone = report.TrialsDone,
+            TrialsDone = report.TrialsCommitted ?? report.TrialsDone,
             TrialsTotal = report.TrialsPlanned,
             ResultsHash = report.ResultsHash,
         };

@@ -103,6 +103,12 @@ public class DocumentedCommandTests
             folder.Write("my-sweep.yaml", SmallForm.Own("my-sweep"));
             Ran ran = await RunAsync(arguments, folder);
             Assert.True(ran.ExitCode == 0, $"{line}\n{ran.Error}\n{ran.Output}");
+            if (arguments is ["delete", var deleted, ..])
+            {
+                // Pages go on to speak of it.
+                await RunAsync(["run", $"preset:{Path.GetFileName(deleted)}", "--output", deleted], folder);
+            }
+
             count++;
         }
 

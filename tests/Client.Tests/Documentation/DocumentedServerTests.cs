@@ -124,7 +124,7 @@ public sealed class DocumentedServerTests : IDisposable
 
             default:
                 // Reports are of a sweep that has all its trials, and files stay in the test's own folder.
-                if (words[0] is "report" or "export")
+                if (words[0] is "report" or "export" or "delete")
                 {
                     words[1] = "finished";
                 }
@@ -136,6 +136,12 @@ public sealed class DocumentedServerTests : IDisposable
 
                 Ran ran = await Modcomp.RunAsync(Variables, [.. words]);
                 Assert.True(ran.ExitCode == ExitCode.Ok, $"{line}\n{ran.Error}\n{ran.Output}");
+                if (words[0] == "delete")
+                {
+                    // The page goes on to speak of it.
+                    (await Modcomp.RunAsync(Variables, "submit", _folder["finished.yaml"], "--watch")).Succeeded();
+                }
+
                 break;
         }
     }

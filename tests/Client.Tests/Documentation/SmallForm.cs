@@ -84,6 +84,6 @@ internal static class SmallForm
         || word.StartsWith("data/", StringComparison.Ordinal)
         || word.StartsWith("my-reports", StringComparison.Ordinal)
             ? folder[word]
-        : word is "my.yaml" or "my-sweep.yaml" or "arrays" or "classes.npy" or "design.html" ? folder[word]
+        : word is "my.yaml" or "my-sweep.yaml" or "arrays" or "classes.npy" or "design.html" or "runs" ? folder[word]
         : word;
 }

@@ -140,6 +140,7 @@ public class WireRoundTripTests
             ResultsHash = state == SweepState.Completed ? "abc" : null,
             TrialsDone = 41,
             Target = widest is { } w ? new SweepTarget("agreement", 0.01, 1, 2, w) : null,
+            Tags = ["größer", "paper"],
         };
         AnswerRecord arrived = s_serializer.Deserialize<AnswerRecord>(
             s_serializer.SerializeToArray(SweepMapping.Answer(SweepMapping.ToRecord(entry, spec)))
@@ -159,8 +160,11 @@ public class WireRoundTripTests
             Target = entry.Target,
             Failure = failure,
             ResultsHash = entry.ResultsHash,
+            Experiment = "competition",
         };
-        Assert.Equal(expected, SweepMapping.Unwrap(arrived));
+        SweepStatus read = SweepMapping.Unwrap(arrived);
+        Assert.Equal(["größer", "paper"], read.Tags);
+        Assert.Equal(expected with { Tags = read.Tags }, read);
     }
 
     [Fact]

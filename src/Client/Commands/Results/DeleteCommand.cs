@@ -72,9 +72,9 @@ internal static class DeleteCommand
         );
         return new DocumentedCommand(
             command,
-            "modcomp delete runs/quickstart",
-            "modcomp delete my-sweep other-sweep --server http://127.0.0.1:7370 --yes",
-            "modcomp delete my-sweep --ledger \"Host=db.example.org;Database=sweeps\" --yes"
+            "modcomp delete runs/quickstart --yes",
+            "modcomp delete my-sweep --server http://127.0.0.1:7370 --yes",
+            "modcomp delete quickstart --ledger \"Host=db.example.org;Database=sweeps\" --yes"
         );
     }
 

@@ -97,7 +97,7 @@ internal static class ListCommand
         );
         return new DocumentedCommand(
             command,
-            "modcomp list",
+            "modcomp list runs",
             "modcomp list runs --state stopped --sort size",
             "modcomp list --server http://127.0.0.1:7370 --tag paper --json",
             "modcomp list --ledger \"Host=db.example.org;Database=sweeps\""

@@ -152,7 +152,7 @@ internal static partial class FolderRuns
             {
                 TrialsDone = status.TrialsDone,
                 TrialsTotal = status.TrialsTotal,
-                ResultsHash = HashOf(folder, status.TrialsDone),
+                ResultsHash = HashOf(folder),
                 Bytes = status.LedgerBytes,
                 Experiment = run.Spec.Experiment,
                 Fault = status.Warnings.Count > 0 ? status.Warnings[0] : null,
@@ -160,20 +160,20 @@ internal static partial class FolderRuns
         }
     }
 
-    // Of a run of an earlier version, from the beginning of its estimates, where they are of all its trials.
-    private static string? HashOf(RunFolder folder, long done)
+    // Of a run of an earlier version, from the beginning of its estimates, where they were written after the last trial.
+    private static string? HashOf(RunFolder folder)
     {
-        if (!File.Exists(folder.EstimatesJsonFile))
+        if (
+            !File.Exists(folder.EstimatesJsonFile)
+            || File.GetLastWriteTimeUtc(folder.EstimatesJsonFile) < File.GetLastWriteTimeUtc(folder.LedgerFile)
+        )
         {
             return null;
         }
 
         using StreamReader reader = File.OpenText(folder.EstimatesJsonFile);
         char[] head = new char[HeadOfEstimates];
-        Match match = Estimated().Match(new string(head, 0, reader.ReadBlock(head)));
-        return match.Success && match.Groups[2].Value == done.ToString(System.Globalization.CultureInfo.InvariantCulture)
-            ? match.Groups[1].Value
-            : null;
+        return Estimated().Match(new string(head, 0, reader.ReadBlock(head))) is { Success: true } match ? match.Groups[1].Value : null;
     }
 
     private static ListedRun Broken(string path, string fault, DateTimeOffset now)
@@ -185,10 +185,6 @@ internal static partial class FolderRuns
     private static DateTimeOffset Changed(RunFolder folder) =>
         new(File.GetLastWriteTimeUtc(folder.HoldsRun ? folder.LedgerFile : folder.AddressFile));
 
-    [GeneratedRegex(
-        "\"results_hash\": \"([0-9a-f]{64})\",\\s+\"seed\": \"[0-9]+\",\\s+\"confidence\": [0-9.]+,\\s+\"trials_planned\": [0-9]+,"
-            + "\\s+\"trials_done\": ([0-9]+)",
-        RegexOptions.CultureInvariant
-    )]
+    [GeneratedRegex("\n  \"results_hash\": \"([0-9a-f]{64})\",\n", RegexOptions.CultureInvariant)]
     private static partial Regex Estimated();
 }
