@@ -57,6 +57,12 @@ internal sealed unsafe class PanelSamples
     /// <summary>Samples of one panel without padding.</summary>
     public int SamplesIn(int panel) => Math.Min(SampleLayout.Panel, Count - (panel * SampleLayout.Panel));
 
+    /// <summary>Columns of some panels: their samples, padded to whole logical vectors.</summary>
+    /// <param name="panel">The first of them.</param>
+    /// <param name="panels">Their number; only the last one of the sample may have fewer than 64 columns.</param>
+    public int Columns(int panel, int panels = 1) =>
+        Math.Min(panels * SampleLayout.Panel, SampleLayout.RoundUp(Count) - (panel * SampleLayout.Panel));
+
     /// <summary>Copies a sample of this shape into the layout.</summary>
     /// <param name="samples">The sample.</param>
     /// <param name="scale">Factor of the inputs, 1 / beta.</param>

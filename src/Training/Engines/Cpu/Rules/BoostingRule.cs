@@ -61,8 +61,9 @@ internal sealed unsafe class BoostingRule : OutputRule
     protected override void Combine(float* joint, int panel, int whole)
     {
         float* labels = Train.Labels(whole);
-        Outputs.Sum(panel, _others.Pointer, without: _moving);
-        Kernels.Residuals(_others.Pointer, labels, Classes, null);
+        int columns = Train.Columns(whole);
+        Outputs.Sum(panel, _others.Pointer, columns, without: _moving);
+        Kernels.Residuals(_others.Pointer, labels, Classes, null, columns);
         _weights.Span.Clear();
         for (int i = 0; i < Train.SamplesIn(whole); i++)
         {
@@ -72,8 +73,8 @@ internal sealed unsafe class BoostingRule : OutputRule
         }
 
         float* own = Outputs.Of(_moving, panel);
-        Kernels.Residuals(own, labels, Classes, null);
-        Kernels.Gate(_weights.Pointer, own, Classes, own, add: false);
+        Kernels.Residuals(own, labels, Classes, null, columns);
+        Kernels.Gate(_weights.Pointer, own, Classes, own, columns, add: false);
     }
 
     // The modality whose stage step t + 1 belongs to; null where all move.

@@ -23,8 +23,8 @@ internal sealed unsafe class OwnLossRule(
         for (int r = 0; r < Modalities; r++)
         {
             float* own = Outputs.Of(r, panel);
-            Kernels.Residuals(own, Train.Labels(whole), Classes, null);
-            Kernels.AddScaled(joint, _weight, own, own, Outputs.PanelLength);
+            Kernels.Residuals(own, Train.Labels(whole), Classes, null, Train.Columns(whole));
+            Kernels.AddScaled(joint, _weight, own, own, Classes, Train.Columns(whole));
         }
     }
 }
