@@ -30,28 +30,37 @@ internal static unsafe class ActivationKernel<TLanes, TVector, TDegree>
     /// <param name="add">Whether to add to the outputs rather than to overwrite them.</param>
     public static void Run(float* rows, int classes, int neurons, in ActivationConstants constants, float* scores, int columns, bool add)
     {
-        int column = 0;
-        for (; column + (4 * TLanes.Width) <= columns; column += 4 * TLanes.Width)
+        int whole = columns - (columns % (4 * TLanes.Width));
+        if (whole > 0)
         {
-            Columns<Four>(rows + column, classes, neurons, constants, scores + column, add);
+            Columns<Four>(rows, classes, neurons, constants, scores, 0, whole, add);
         }
 
-        switch ((columns - column) / TLanes.Width)
+        switch ((columns - whole) / TLanes.Width)
         {
             case 3:
-                Columns<Three>(rows + column, classes, neurons, constants, scores + column, add);
+                Columns<Three>(rows, classes, neurons, constants, scores, whole, columns, add);
                 break;
             case 2:
-                Columns<Two>(rows + column, classes, neurons, constants, scores + column, add);
+                Columns<Two>(rows, classes, neurons, constants, scores, whole, columns, add);
                 break;
             case 1:
-                Columns<One>(rows + column, classes, neurons, constants, scores + column, add);
+                Columns<One>(rows, classes, neurons, constants, scores, whole, columns, add);
                 break;
         }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private static void Columns<TVectors>(float* x, int classes, int neurons, in ActivationConstants constants, float* scores, bool add)
+    private static void Columns<TVectors>(
+        float* rows,
+        int classes,
+        int neurons,
+        in ActivationConstants constants,
+        float* scores,
+        int first,
+        int end,
+        bool add
+    )
         where TVectors : struct, ITileSize
     {
         TVector zero = TLanes.Broadcast(0f);
@@ -61,51 +70,57 @@ internal static unsafe class ActivationKernel<TLanes, TVector, TDegree>
         int degree = constants.Degree;
         for (int j = 0; j < classes; j++)
         {
-            TVector p0 = zero,
-                p1 = zero,
-                p2 = zero,
-                p3 = zero;
-            TVector e0 = zero,
-                e1 = zero,
-                e2 = zero,
-                e3 = zero;
-            for (int l = 0; l < neurons; l++)
+            for (int column = first; column < end; column += TVectors.Value * TLanes.Width)
             {
-                Activate(x, zero, one, degree, ref p0, ref e0);
+                float* x = rows + column;
+                TVector p0 = zero,
+                    p1 = zero,
+                    p2 = zero,
+                    p3 = zero;
+                TVector e0 = zero,
+                    e1 = zero,
+                    e2 = zero,
+                    e3 = zero;
+                for (int l = 0; l < neurons; l++)
+                {
+                    Activate(x, zero, one, degree, ref p0, ref e0);
+                    if (TVectors.Value > 1)
+                    {
+                        Activate(x + TLanes.Width, zero, one, degree, ref p1, ref e1);
+                    }
+
+                    if (TVectors.Value > 2)
+                    {
+                        Activate(x + (2 * TLanes.Width), zero, one, degree, ref p2, ref e2);
+                    }
+
+                    if (TVectors.Value > 3)
+                    {
+                        Activate(x + (3 * TLanes.Width), zero, one, degree, ref p3, ref e3);
+                    }
+
+                    x += SampleLayout.Panel;
+                }
+
+                float* y = scores + column;
+                Output(y, p0, e0, beta, scale, add);
                 if (TVectors.Value > 1)
                 {
-                    Activate(x + TLanes.Width, zero, one, degree, ref p1, ref e1);
+                    Output(y + TLanes.Width, p1, e1, beta, scale, add);
                 }
 
                 if (TVectors.Value > 2)
                 {
-                    Activate(x + (2 * TLanes.Width), zero, one, degree, ref p2, ref e2);
+                    Output(y + (2 * TLanes.Width), p2, e2, beta, scale, add);
                 }
 
                 if (TVectors.Value > 3)
                 {
-                    Activate(x + (3 * TLanes.Width), zero, one, degree, ref p3, ref e3);
+                    Output(y + (3 * TLanes.Width), p3, e3, beta, scale, add);
                 }
-
-                x += SampleLayout.Panel;
             }
 
-            Output(scores, p0, e0, beta, scale, add);
-            if (TVectors.Value > 1)
-            {
-                Output(scores + TLanes.Width, p1, e1, beta, scale, add);
-            }
-
-            if (TVectors.Value > 2)
-            {
-                Output(scores + (2 * TLanes.Width), p2, e2, beta, scale, add);
-            }
-
-            if (TVectors.Value > 3)
-            {
-                Output(scores + (3 * TLanes.Width), p3, e3, beta, scale, add);
-            }
-
+            rows += (nint)neurons * SampleLayout.Panel;
             scores += SampleLayout.Panel;
         }
     }

@@ -26,10 +26,11 @@ internal static unsafe class Coefficients<TLanes, TVector>
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     public static void Fill(float* slopes, float* residuals, int left, int count, int neurons, float* coefficients, int stride, int columns)
     {
+        int whole = columns - (columns % (4 * TLanes.Width));
         for (int n = 0; n < count; n++)
         {
             int i = 0;
-            for (; i + (4 * TLanes.Width) <= columns; i += 4 * TLanes.Width)
+            for (; i < whole; i += 4 * TLanes.Width)
             {
                 Multiply(residuals + i, slopes + i, coefficients + i);
                 Multiply(residuals + i + TLanes.Width, slopes + i + TLanes.Width, coefficients + i + TLanes.Width);

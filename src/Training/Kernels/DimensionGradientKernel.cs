@@ -59,7 +59,7 @@ internal static unsafe class DimensionGradientKernel<TLanes, TVector>
                     neurons,
                     scratch,
                     SampleLayout.Panel,
-                    SampleLayout.RoundUp(present)
+                    SampleLayout.RoundUp(present, TLanes.Width)
                 );
                 Blocks(scratch, count, inputs + (panel * stride * SampleLayout.Panel), present, gradient + ((nint)first * stride), stride);
             }

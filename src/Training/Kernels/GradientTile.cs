@@ -25,22 +25,22 @@ internal static unsafe class GradientTile<TLanes, TVector>
             switch (neurons)
             {
                 case 6:
-                    Sum<Six, TDimensions>(c + part, x + part, dimension, columns, rows + part, rowStride * TLanes.RowFloats);
+                    Sum<Six, TDimensions>(c + part, x + part, dimension, columns - part, rows + part, rowStride * TLanes.RowFloats);
                     break;
                 case 5:
-                    Sum<Five, TDimensions>(c + part, x + part, dimension, columns, rows + part, rowStride * TLanes.RowFloats);
+                    Sum<Five, TDimensions>(c + part, x + part, dimension, columns - part, rows + part, rowStride * TLanes.RowFloats);
                     break;
                 case 4:
-                    Sum<Four, TDimensions>(c + part, x + part, dimension, columns, rows + part, rowStride * TLanes.RowFloats);
+                    Sum<Four, TDimensions>(c + part, x + part, dimension, columns - part, rows + part, rowStride * TLanes.RowFloats);
                     break;
                 case 3:
-                    Sum<Three, TDimensions>(c + part, x + part, dimension, columns, rows + part, rowStride * TLanes.RowFloats);
+                    Sum<Three, TDimensions>(c + part, x + part, dimension, columns - part, rows + part, rowStride * TLanes.RowFloats);
                     break;
                 case 2:
-                    Sum<Two, TDimensions>(c + part, x + part, dimension, columns, rows + part, rowStride * TLanes.RowFloats);
+                    Sum<Two, TDimensions>(c + part, x + part, dimension, columns - part, rows + part, rowStride * TLanes.RowFloats);
                     break;
                 default:
-                    Sum<One, TDimensions>(c + part, x + part, dimension, columns, rows + part, rowStride * TLanes.RowFloats);
+                    Sum<One, TDimensions>(c + part, x + part, dimension, columns - part, rows + part, rowStride * TLanes.RowFloats);
                     break;
             }
         }

@@ -27,74 +27,77 @@ internal static unsafe class SoftmaxKernel<TLanes, TVector>
             Own(scores, labels, classes, losses, columns);
         }
 
-        int column = 0;
-        for (; column + (2 * TLanes.Width) <= columns; column += 2 * TLanes.Width)
+        int whole = columns - (columns % (2 * TLanes.Width));
+        if (whole > 0)
         {
-            Residuals<Two>(scores + column, labels + column, classes, losses == null ? null : losses + column);
+            Residuals<Two>(scores, labels, classes, losses, 0, whole);
         }
 
-        if (column < columns)
+        if (whole < columns)
         {
-            Residuals<One>(scores + column, labels + column, classes, losses == null ? null : losses + column);
+            Residuals<One>(scores, labels, classes, losses, whole, columns);
         }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private static void Residuals<TVectors>(float* scores, float* labels, int classes, float* losses)
+    private static void Residuals<TVectors>(float* scores, float* labels, int classes, float* losses, int first, int end)
         where TVectors : struct, ITileSize
     {
         TVector zero = TLanes.Broadcast(0f);
         TVector one = TLanes.Broadcast(1f);
-        TVector label0 = TLanes.Load(labels);
-        TVector label1 = TVectors.Value > 1 ? TLanes.Load(labels + TLanes.Width) : zero;
-        TVector largest0 = TLanes.Load(scores);
-        TVector largest1 = TVectors.Value > 1 ? TLanes.Load(scores + TLanes.Width) : zero;
-        for (int j = 1; j < classes; j++)
+        for (int column = first; column < end; column += TVectors.Value * TLanes.Width)
         {
-            float* score = scores + (j * SampleLayout.Panel);
-            largest0 = TLanes.Larger(TLanes.Load(score), largest0);
-            largest1 = TVectors.Value > 1 ? TLanes.Larger(TLanes.Load(score + TLanes.Width), largest1) : zero;
-        }
-
-        TVector sum0 = zero,
-            sum1 = zero;
-        for (int j = 0; j < classes; j++)
-        {
-            float* score = scores + (j * SampleLayout.Panel);
-            TVector e0 = LaneMath.Exp<TLanes, TVector>(TLanes.Subtract(TLanes.Load(score), largest0));
-            sum0 = TLanes.Add(sum0, e0);
-            TLanes.Store(e0, score);
-            if (TVectors.Value > 1)
+            TVector label0 = TLanes.Load(labels + column);
+            TVector label1 = TVectors.Value > 1 ? TLanes.Load(labels + column + TLanes.Width) : zero;
+            TVector largest0 = TLanes.Load(scores + column);
+            TVector largest1 = TVectors.Value > 1 ? TLanes.Load(scores + column + TLanes.Width) : zero;
+            for (int j = 1; j < classes; j++)
             {
-                TVector e1 = LaneMath.Exp<TLanes, TVector>(TLanes.Subtract(TLanes.Load(score + TLanes.Width), largest1));
-                sum1 = TLanes.Add(sum1, e1);
-                TLanes.Store(e1, score + TLanes.Width);
-            }
-        }
-
-        TVector scale0 = TLanes.Divide(TLanes.Broadcast(-1f), sum0);
-        TVector scale1 = TVectors.Value > 1 ? TLanes.Divide(TLanes.Broadcast(-1f), sum1) : zero;
-        TVector index = zero;
-        for (int j = 0; j < classes; j++)
-        {
-            float* residual = scores + (j * SampleLayout.Panel);
-            TVector hit0 = TLanes.WhereEqual(label0, index, one, zero);
-            TLanes.Store(TLanes.MultiplyAdd(TLanes.Load(residual), scale0, hit0), residual);
-            if (TVectors.Value > 1)
-            {
-                TVector hit1 = TLanes.WhereEqual(label1, index, one, zero);
-                TLanes.Store(TLanes.MultiplyAdd(TLanes.Load(residual + TLanes.Width), scale1, hit1), residual + TLanes.Width);
+                float* score = scores + column + (j * SampleLayout.Panel);
+                largest0 = TLanes.Larger(TLanes.Load(score), largest0);
+                largest1 = TVectors.Value > 1 ? TLanes.Larger(TLanes.Load(score + TLanes.Width), largest1) : zero;
             }
 
-            index = TLanes.Add(index, one);
-        }
-
-        if (losses != null)
-        {
-            Loss(sum0, largest0, losses);
-            if (TVectors.Value > 1)
+            TVector sum0 = zero,
+                sum1 = zero;
+            for (int j = 0; j < classes; j++)
             {
-                Loss(sum1, largest1, losses + TLanes.Width);
+                float* score = scores + column + (j * SampleLayout.Panel);
+                TVector e0 = LaneMath.Exp<TLanes, TVector>(TLanes.Subtract(TLanes.Load(score), largest0));
+                sum0 = TLanes.Add(sum0, e0);
+                TLanes.Store(e0, score);
+                if (TVectors.Value > 1)
+                {
+                    TVector e1 = LaneMath.Exp<TLanes, TVector>(TLanes.Subtract(TLanes.Load(score + TLanes.Width), largest1));
+                    sum1 = TLanes.Add(sum1, e1);
+                    TLanes.Store(e1, score + TLanes.Width);
+                }
+            }
+
+            TVector scale0 = TLanes.Divide(TLanes.Broadcast(-1f), sum0);
+            TVector scale1 = TVectors.Value > 1 ? TLanes.Divide(TLanes.Broadcast(-1f), sum1) : zero;
+            TVector index = zero;
+            for (int j = 0; j < classes; j++)
+            {
+                float* residual = scores + column + (j * SampleLayout.Panel);
+                TVector hit0 = TLanes.WhereEqual(label0, index, one, zero);
+                TLanes.Store(TLanes.MultiplyAdd(TLanes.Load(residual), scale0, hit0), residual);
+                if (TVectors.Value > 1)
+                {
+                    TVector hit1 = TLanes.WhereEqual(label1, index, one, zero);
+                    TLanes.Store(TLanes.MultiplyAdd(TLanes.Load(residual + TLanes.Width), scale1, hit1), residual + TLanes.Width);
+                }
+
+                index = TLanes.Add(index, one);
+            }
+
+            if (losses != null)
+            {
+                Loss(sum0, largest0, losses + column);
+                if (TVectors.Value > 1)
+                {
+                    Loss(sum1, largest1, losses + column + TLanes.Width);
+                }
             }
         }
     }

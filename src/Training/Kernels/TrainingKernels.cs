@@ -7,9 +7,9 @@ namespace ModalityCompetition.Training.Kernels;
 /// The arithmetic of training on one panel or chunk of one modality, behind one virtual call each. Every implementation gives the same
 /// bits (docs/decisions/0002-arithmetic.md). What is trained jointly, and how the residuals of the modalities are combined, is the
 /// caller's business: <see cref="Gradient"/> takes the residuals of one modality, so that a modality may be given residuals of its own.
-/// Instances are stateless and thread-safe. All pointers are to memory laid out as <see cref="SampleLayout"/> says; <c>columns</c> is
-/// always a number of samples padded to whole logical vectors, of one panel or, where several are meant, of all of them. More columns than
-/// that change no result: padding adds zeros.
+/// Instances are stateless and thread-safe. All pointers are to memory laid out as <see cref="SampleLayout"/> says; <c>samples</c> is
+/// always the number of samples of one panel or, where several are meant, of all of them, and what is written of the last panel is as many
+/// whole hardware vectors as have samples. To call padding samples changes no result: they add zeros.
 /// </summary>
 internal abstract unsafe class TrainingKernels
 {
@@ -22,7 +22,7 @@ internal abstract unsafe class TrainingKernels
     public abstract void Forward(
         float* inputs,
         int dimension,
-        int columns,
+        int samples,
         float* weights,
         int classes,
         int neurons,
@@ -46,7 +46,7 @@ internal abstract unsafe class TrainingKernels
         float* rows,
         float* activations,
         float* scores,
-        int columns
+        int samples
     );
 
     /// <summary>
@@ -63,12 +63,12 @@ internal abstract unsafe class TrainingKernels
         float* rows,
         float* activations,
         float* scores,
-        int columns,
+        int samples,
         bool add
     );
 
     /// <summary>Gradient sums of the second layer, see <see cref="SecondLayerKernel{TLanes, TVector, TDegree}.Gradient"/>.</summary>
-    public abstract void LayerGradient(float* activations, float* residuals, int classes, int neurons, float* sums, int columns);
+    public abstract void LayerGradient(float* activations, float* residuals, int classes, int neurons, float* sums, int samples);
 
     /// <summary>
     /// Slopes turned into coefficients of the gradient, see <see cref="DistillationKernel{TLanes, TVector, TDegree}.Coefficients"/>.
@@ -81,14 +81,14 @@ internal abstract unsafe class TrainingKernels
         float factor,
         int classes,
         int neurons,
-        int columns
+        int samples
     );
 
     /// <summary>Residuals and losses of one panel, see <see cref="SoftmaxKernel{TLanes, TVector}.Residuals"/>.</summary>
-    public abstract void Residuals(float* scores, float* labels, int classes, float* losses, int columns);
+    public abstract void Residuals(float* scores, float* labels, int classes, float* losses, int samples);
 
     /// <summary>Scores an error is judged by, see <see cref="SoftmaxKernel{TLanes, TVector}.Judge"/>.</summary>
-    public abstract void Judge(float* scores, float* labels, int classes, float* own, float* rival, float* losses, int columns);
+    public abstract void Judge(float* scores, float* labels, int classes, float* own, float* rival, float* losses, int samples);
 
     /// <summary>Gradient sums of one modality on one chunk, see <see cref="GradientKernel{TLanes, TVector}"/>.</summary>
     public abstract void Gradient(
@@ -98,7 +98,7 @@ internal abstract unsafe class TrainingKernels
         int neurons,
         float* inputs,
         int dimension,
-        int columns,
+        int samples,
         float* gradient,
         float* scratch
     );
@@ -120,13 +120,13 @@ internal abstract unsafe class TrainingKernels
     public abstract bool Step(float* weights, float* gradient, int neurons, int dimension, int stride, float rate);
 
     /// <summary>An elementwise sum, see <see cref="UpdateKernel{TLanes, TVector}.Add"/>.</summary>
-    public abstract void Add(float* a, float* b, float* target, int classes, int columns);
+    public abstract void Add(float* a, float* b, float* target, int classes, int samples);
 
     /// <summary>An elementwise sum with a factor, see <see cref="ResidualKernel{TLanes, TVector}.AddScaled"/>.</summary>
-    public abstract void AddScaled(float* a, float factor, float* b, float* target, int classes, int columns);
+    public abstract void AddScaled(float* a, float factor, float* b, float* target, int classes, int samples);
 
     /// <summary>Values of the samples that a gate lets through, see <see cref="ResidualKernel{TLanes, TVector}.Gate"/>.</summary>
-    public abstract void Gate(float* gates, float* values, int classes, float* target, int columns, bool add);
+    public abstract void Gate(float* gates, float* values, int classes, float* target, int samples, bool add);
 }
 
 /// <summary>The kernels for one vector type and one degree.</summary>
@@ -140,7 +140,7 @@ internal sealed unsafe class TrainingKernels<TLanes, TVector, TDegree>(LanePath 
     public override void Forward(
         float* inputs,
         int dimension,
-        int columns,
+        int samples,
         float* weights,
         int classes,
         int neurons,
@@ -148,7 +148,7 @@ internal sealed unsafe class TrainingKernels<TLanes, TVector, TDegree>(LanePath 
         float* rows,
         float* scores,
         bool add
-    ) => ForwardKernel<TLanes, TVector, TDegree>.Run(inputs, dimension, columns, weights, classes, neurons, constants, rows, scores, add);
+    ) => ForwardKernel<TLanes, TVector, TDegree>.Run(inputs, dimension, Columns(samples), weights, classes, neurons, constants, rows, scores, add);
 
     public override void ForwardKeeping(
         float* inputs,
@@ -160,11 +160,11 @@ internal sealed unsafe class TrainingKernels<TLanes, TVector, TDegree>(LanePath 
         float* rows,
         float* activations,
         float* scores,
-        int columns
+        int samples
     )
     {
-        PreactivationKernel<TLanes, TVector>.Run(inputs, dimension, weights, 0, classes * neurons, rows, columns);
-        DistillationKernel<TLanes, TVector, TDegree>.Activate(rows, classes, neurons, constants, activations, scores, columns);
+        PreactivationKernel<TLanes, TVector>.Run(inputs, dimension, weights, 0, classes * neurons, rows, Columns(samples));
+        DistillationKernel<TLanes, TVector, TDegree>.Activate(rows, classes, neurons, constants, activations, scores, Columns(samples));
     }
 
     public override void ForwardLayered(
@@ -178,16 +178,16 @@ internal sealed unsafe class TrainingKernels<TLanes, TVector, TDegree>(LanePath 
         float* rows,
         float* activations,
         float* scores,
-        int columns,
+        int samples,
         bool add
     )
     {
-        PreactivationKernel<TLanes, TVector>.Run(inputs, dimension, weights, 0, classes * neurons, rows, columns);
-        SecondLayerKernel<TLanes, TVector, TDegree>.Activate(rows, layer, classes, neurons, constants, activations, scores, columns, add);
+        PreactivationKernel<TLanes, TVector>.Run(inputs, dimension, weights, 0, classes * neurons, rows, Columns(samples));
+        SecondLayerKernel<TLanes, TVector, TDegree>.Activate(rows, layer, classes, neurons, constants, activations, scores, Columns(samples), add);
     }
 
-    public override void LayerGradient(float* activations, float* residuals, int classes, int neurons, float* sums, int columns) =>
-        SecondLayerKernel<TLanes, TVector, TDegree>.Gradient(activations, residuals, classes, neurons, sums, columns);
+    public override void LayerGradient(float* activations, float* residuals, int classes, int neurons, float* sums, int samples) =>
+        SecondLayerKernel<TLanes, TVector, TDegree>.Gradient(activations, residuals, classes, neurons, sums, Columns(samples));
 
     public override void Distil(
         float* rows,
@@ -197,15 +197,15 @@ internal sealed unsafe class TrainingKernels<TLanes, TVector, TDegree>(LanePath 
         float factor,
         int classes,
         int neurons,
-        int columns
+        int samples
     ) =>
-        DistillationKernel<TLanes, TVector, TDegree>.Coefficients(rows, activations, teacher, residuals, factor, classes, neurons, columns);
+        DistillationKernel<TLanes, TVector, TDegree>.Coefficients(rows, activations, teacher, residuals, factor, classes, neurons, Columns(samples));
 
-    public override void Residuals(float* scores, float* labels, int classes, float* losses, int columns) =>
-        SoftmaxKernel<TLanes, TVector>.Residuals(scores, labels, classes, losses, columns);
+    public override void Residuals(float* scores, float* labels, int classes, float* losses, int samples) =>
+        SoftmaxKernel<TLanes, TVector>.Residuals(scores, labels, classes, losses, Columns(samples));
 
-    public override void Judge(float* scores, float* labels, int classes, float* own, float* rival, float* losses, int columns) =>
-        SoftmaxKernel<TLanes, TVector>.Judge(scores, labels, classes, own, rival, losses, columns);
+    public override void Judge(float* scores, float* labels, int classes, float* own, float* rival, float* losses, int samples) =>
+        SoftmaxKernel<TLanes, TVector>.Judge(scores, labels, classes, own, rival, losses, Columns(samples));
 
     public override void Gradient(
         float* slopes,
@@ -214,10 +214,10 @@ internal sealed unsafe class TrainingKernels<TLanes, TVector, TDegree>(LanePath 
         int neurons,
         float* inputs,
         int dimension,
-        int columns,
+        int samples,
         float* gradient,
         float* scratch
-    ) => GradientKernel<TLanes, TVector>.Run(slopes, residuals, classes, neurons, inputs, dimension, columns, gradient, scratch);
+    ) => GradientKernel<TLanes, TVector>.Run(slopes, residuals, classes, neurons, inputs, dimension, Columns(samples), gradient, scratch);
 
     public override void DimensionGradient(
         float* slopes,
@@ -234,12 +234,15 @@ internal sealed unsafe class TrainingKernels<TLanes, TVector, TDegree>(LanePath 
     public override bool Step(float* weights, float* gradient, int neurons, int dimension, int stride, float rate) =>
         UpdateKernel<TLanes, TVector>.Step(weights, gradient, neurons, dimension, stride, rate);
 
-    public override void Add(float* a, float* b, float* target, int classes, int columns) =>
-        UpdateKernel<TLanes, TVector>.Add(a, b, target, classes, columns);
+    public override void Add(float* a, float* b, float* target, int classes, int samples) =>
+        UpdateKernel<TLanes, TVector>.Add(a, b, target, classes, Columns(samples));
 
-    public override void AddScaled(float* a, float factor, float* b, float* target, int classes, int columns) =>
-        ResidualKernel<TLanes, TVector>.AddScaled(a, factor, b, target, classes, columns);
+    public override void AddScaled(float* a, float factor, float* b, float* target, int classes, int samples) =>
+        ResidualKernel<TLanes, TVector>.AddScaled(a, factor, b, target, classes, Columns(samples));
 
-    public override void Gate(float* gates, float* values, int classes, float* target, int columns, bool add) =>
-        ResidualKernel<TLanes, TVector>.Gate(gates, values, classes, target, columns, add);
+    public override void Gate(float* gates, float* values, int classes, float* target, int samples, bool add) =>
+        ResidualKernel<TLanes, TVector>.Gate(gates, values, classes, target, Columns(samples), add);
+
+    // Samples padded to whole hardware vectors, which is what the kernels work on.
+    private static int Columns(int samples) => SampleLayout.RoundUp(samples, TLanes.Width);
 }

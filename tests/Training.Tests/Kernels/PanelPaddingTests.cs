@@ -12,7 +12,7 @@ using ModalityCompetition.Training.Trials;
 namespace ModalityCompetition.Training.Tests.Kernels;
 
 /// <summary>
-/// Whole trials with the last panel cut to the logical vectors that have samples, as the engine trains them, against the same kernels on
+/// Whole trials with the last panel cut to the vectors that have samples, as the engine trains them, against the same kernels on
 /// whole panels of 64, as the arithmetic is defined: the same bits, on every path of this machine, without and with a remedy, a second
 /// layer, checkpoints and a validation sample.
 /// </summary>
@@ -43,7 +43,7 @@ public sealed class PanelPaddingTests
     }
 
     [Fact]
-    public void What_lies_beyond_the_columns_is_never_read()
+    public void What_lies_beyond_the_last_vector_is_never_read()
     {
         Prop.ForAll(
                 RandomShapes.Of(samples: 300, beyond: 60, power: 6),
@@ -54,7 +54,7 @@ public sealed class PanelPaddingTests
                     foreach (LanePath path in Paths)
                     {
                         string expected = Bits(configuration, path, shape.Seed, Same);
-                        string actual = Bits(configuration, path, shape.Seed, Same, Spoil);
+                        string actual = Bits(configuration, path, shape.Seed, Same, workspace => Spoil(workspace, Width(path)));
                         Assert.True(expected == actual, $"{shape}, '{method}', {path}:\n{expected}\n{actual}");
                     }
                 }
@@ -74,13 +74,22 @@ public sealed class PanelPaddingTests
         foreach (LanePath path in Paths)
         {
             string whole = Bits(configuration, path, 1, Whole);
-            Assert.NotEqual(whole, Bits(configuration, path, 1, columns => Math.Max(columns - SampleLayout.Lanes, SampleLayout.Lanes)));
+            Assert.NotEqual(whole, Bits(configuration, path, 1, samples => Math.Max(samples - SampleLayout.Lanes, SampleLayout.Lanes)));
         }
     }
 
-    private static int Same(int columns) => columns;
+    private static int Width(LanePath path) =>
+        path switch
+        {
+            LanePath.Avx512 => 16,
+            LanePath.Avx2 => 8,
+            LanePath.Vector128 => 4,
+            _ => 1,
+        };
 
-    private static int Whole(int columns) => SampleLayout.Panels(columns) * SampleLayout.Panel;
+    private static int Same(int samples) => samples;
+
+    private static int Whole(int samples) => SampleLayout.Panels(samples) * SampleLayout.Panel;
 
     private static TrialConfiguration Configuration((int K, int N, int M, int D, int Q, int R, int Seed) shape, string method)
     {
@@ -111,18 +120,18 @@ public sealed class PanelPaddingTests
         TrialConfiguration configuration,
         LanePath path,
         long trial,
-        Func<int, int> columns,
+        Func<int, int> told,
         Action<TrialWorkspace>? prepare = null
     )
     {
         TrialWorkspace workspace = new(new TrialShape(configuration));
         prepare?.Invoke(workspace);
-        TrainingKernels kernels = new OtherColumns(LanePaths.Create(path, configuration.Network.Degree), columns);
+        TrainingKernels kernels = new OtherSamples(LanePaths.Create(path, configuration.Network.Degree), told);
         return TrialSamples.Bits(new TrialRun(kernels, configuration, workspace).Run(TrialSamples.Streams, trial, null, default));
     }
 
     // What no number survives, wherever a trial writes before it reads, and in the padding that it leaves alone.
-    private static void Spoil(TrialWorkspace workspace)
+    private static void Spoil(TrialWorkspace workspace, int width)
     {
         foreach (AlignedFloats buffer in (AlignedFloats[])[.. workspace.ChunkRows, .. workspace.Activations])
         {
@@ -133,22 +142,22 @@ public sealed class PanelPaddingTests
         workspace.ModalityScores.Span.Fill(float.NaN);
         workspace.SampleFigures.Span.Fill(float.NaN);
         workspace.GradientScratch.Span.Fill(float.NaN);
-        Spoil(workspace.Train, workspace.Shape);
-        Spoil(workspace.Test, workspace.Shape);
+        Spoil(workspace.Train, workspace.Shape, width);
+        Spoil(workspace.Test, workspace.Shape, width);
         if (workspace.Validation is { } validation)
         {
-            Spoil(validation, workspace.Shape);
+            Spoil(validation, workspace.Shape, width);
         }
     }
 
-    private static unsafe void Spoil(PanelSamples samples, TrialShape shape)
+    private static unsafe void Spoil(PanelSamples samples, TrialShape shape, int width)
     {
         int last = samples.Panels - 1;
         for (int r = 0; r < shape.Modalities; r++)
         {
             for (int k = 0; k < shape.Dimensions[r]; k++)
             {
-                for (int i = samples.Columns(last); i < SampleLayout.Panel; i++)
+                for (int i = SampleLayout.RoundUp(samples.SamplesIn(last), width); i < SampleLayout.Panel; i++)
                 {
                     samples.Inputs(r, last)[(k * SampleLayout.Panel) + i] = float.NaN;
                 }

@@ -33,7 +33,7 @@ internal sealed unsafe class NetworkEvaluation(TrainingKernels kernels, TrialCon
                 _judge.Judge(scores, data, panel, single[r]);
                 if (r != 0)
                 {
-                    kernels.Add(workspace.Scores.Pointer, scores, workspace.Scores.Pointer, shape.Classes, data.Columns(panel));
+                    kernels.Add(workspace.Scores.Pointer, scores, workspace.Scores.Pointer, shape.Classes, data.SamplesIn(panel));
                 }
             }
 
@@ -79,7 +79,7 @@ internal sealed unsafe class NetworkEvaluation(TrainingKernels kernels, TrialCon
         kernels.Forward(
             data.Inputs(r, panel),
             workspace.Shape.Dimensions[r],
-            data.Columns(panel),
+            data.SamplesIn(panel),
             weights[r].Pointer,
             workspace.Shape.Classes,
             workspace.Shape.Neurons,

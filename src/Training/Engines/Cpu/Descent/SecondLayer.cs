@@ -39,7 +39,7 @@ internal sealed unsafe class SecondLayer(TrainingKernels kernels, TrialConfigura
                 workspace.ChunkRows[r].Pointer + (p * rows),
                 workspace.Activations[r].Pointer + (p * rows),
                 scores + ((nint)p * Shape.Classes * SampleLayout.Panel),
-                data.Columns(start + p),
+                data.SamplesIn(start + p),
                 add
             );
         }
@@ -57,7 +57,7 @@ internal sealed unsafe class SecondLayer(TrainingKernels kernels, TrialConfigura
                 Shape.Classes,
                 Shape.Neurons,
                 workspace.LayerSums[r].Pointer,
-                data.Columns(start + p)
+                data.SamplesIn(start + p)
             );
         }
     }

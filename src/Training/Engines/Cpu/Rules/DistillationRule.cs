@@ -73,7 +73,7 @@ internal sealed unsafe class DistillationRule : OutputRule
                 _factor,
                 Classes,
                 _configuration.Network.Neurons,
-                Train.Columns(start + p)
+                Train.SamplesIn(start + p)
             );
         }
 
@@ -95,6 +95,6 @@ internal sealed unsafe class DistillationRule : OutputRule
             _workspace.ChunkRows[r].Pointer + ((nint)place * RowLength),
             activations,
             Outputs.Of(r, place),
-            Train.Columns(whole)
+            Train.SamplesIn(whole)
         );
 }

@@ -2,17 +2,17 @@ using ModalityCompetition.Training.Kernels;
 
 namespace ModalityCompetition.Training.Tests.Kernels;
 
-/// <summary>Kernels that are told of other columns than the engine asks for, and are otherwise those of a hardware path.</summary>
+/// <summary>Kernels that are told of other numbers of samples than the engine tells, and are otherwise those of a hardware path.</summary>
 /// <param name="kernels">The kernels.</param>
-/// <param name="instead">The columns in place of those asked for.</param>
-internal sealed unsafe class OtherColumns(TrainingKernels kernels, Func<int, int> instead) : TrainingKernels
+/// <param name="instead">The number in place of the one told.</param>
+internal sealed unsafe class OtherSamples(TrainingKernels kernels, Func<int, int> instead) : TrainingKernels
 {
     public override LanePath Path => kernels.Path;
 
     public override void Forward(
         float* inputs,
         int dimension,
-        int columns,
+        int samples,
         float* weights,
         int classes,
         int neurons,
@@ -20,7 +20,7 @@ internal sealed unsafe class OtherColumns(TrainingKernels kernels, Func<int, int
         float* rows,
         float* scores,
         bool add
-    ) => kernels.Forward(inputs, dimension, instead(columns), weights, classes, neurons, constants, rows, scores, add);
+    ) => kernels.Forward(inputs, dimension, instead(samples), weights, classes, neurons, constants, rows, scores, add);
 
     public override void ForwardKeeping(
         float* inputs,
@@ -32,8 +32,8 @@ internal sealed unsafe class OtherColumns(TrainingKernels kernels, Func<int, int
         float* rows,
         float* activations,
         float* scores,
-        int columns
-    ) => kernels.ForwardKeeping(inputs, dimension, weights, classes, neurons, constants, rows, activations, scores, instead(columns));
+        int samples
+    ) => kernels.ForwardKeeping(inputs, dimension, weights, classes, neurons, constants, rows, activations, scores, instead(samples));
 
     public override void ForwardLayered(
         float* inputs,
@@ -46,7 +46,7 @@ internal sealed unsafe class OtherColumns(TrainingKernels kernels, Func<int, int
         float* rows,
         float* activations,
         float* scores,
-        int columns,
+        int samples,
         bool add
     ) =>
         kernels.ForwardLayered(
@@ -60,12 +60,12 @@ internal sealed unsafe class OtherColumns(TrainingKernels kernels, Func<int, int
             rows,
             activations,
             scores,
-            instead(columns),
+            instead(samples),
             add
         );
 
-    public override void LayerGradient(float* activations, float* residuals, int classes, int neurons, float* sums, int columns) =>
-        kernels.LayerGradient(activations, residuals, classes, neurons, sums, instead(columns));
+    public override void LayerGradient(float* activations, float* residuals, int classes, int neurons, float* sums, int samples) =>
+        kernels.LayerGradient(activations, residuals, classes, neurons, sums, instead(samples));
 
     public override void Distil(
         float* rows,
@@ -75,14 +75,14 @@ internal sealed unsafe class OtherColumns(TrainingKernels kernels, Func<int, int
         float factor,
         int classes,
         int neurons,
-        int columns
-    ) => kernels.Distil(rows, activations, teacher, residuals, factor, classes, neurons, instead(columns));
+        int samples
+    ) => kernels.Distil(rows, activations, teacher, residuals, factor, classes, neurons, instead(samples));
 
-    public override void Residuals(float* scores, float* labels, int classes, float* losses, int columns) =>
-        kernels.Residuals(scores, labels, classes, losses, instead(columns));
+    public override void Residuals(float* scores, float* labels, int classes, float* losses, int samples) =>
+        kernels.Residuals(scores, labels, classes, losses, instead(samples));
 
-    public override void Judge(float* scores, float* labels, int classes, float* own, float* rival, float* losses, int columns) =>
-        kernels.Judge(scores, labels, classes, own, rival, losses, instead(columns));
+    public override void Judge(float* scores, float* labels, int classes, float* own, float* rival, float* losses, int samples) =>
+        kernels.Judge(scores, labels, classes, own, rival, losses, instead(samples));
 
     public override void Gradient(
         float* slopes,
@@ -91,10 +91,10 @@ internal sealed unsafe class OtherColumns(TrainingKernels kernels, Func<int, int
         int neurons,
         float* inputs,
         int dimension,
-        int columns,
+        int samples,
         float* gradient,
         float* scratch
-    ) => kernels.Gradient(slopes, residuals, classes, neurons, inputs, dimension, instead(columns), gradient, scratch);
+    ) => kernels.Gradient(slopes, residuals, classes, neurons, inputs, dimension, instead(samples), gradient, scratch);
 
     public override void DimensionGradient(
         float* slopes,
@@ -111,12 +111,12 @@ internal sealed unsafe class OtherColumns(TrainingKernels kernels, Func<int, int
     public override bool Step(float* weights, float* gradient, int neurons, int dimension, int stride, float rate) =>
         kernels.Step(weights, gradient, neurons, dimension, stride, rate);
 
-    public override void Add(float* a, float* b, float* target, int classes, int columns) =>
-        kernels.Add(a, b, target, classes, instead(columns));
+    public override void Add(float* a, float* b, float* target, int classes, int samples) =>
+        kernels.Add(a, b, target, classes, instead(samples));
 
-    public override void AddScaled(float* a, float factor, float* b, float* target, int classes, int columns) =>
-        kernels.AddScaled(a, factor, b, target, classes, instead(columns));
+    public override void AddScaled(float* a, float factor, float* b, float* target, int classes, int samples) =>
+        kernels.AddScaled(a, factor, b, target, classes, instead(samples));
 
-    public override void Gate(float* gates, float* values, int classes, float* target, int columns, bool add) =>
-        kernels.Gate(gates, values, classes, target, instead(columns), add);
+    public override void Gate(float* gates, float* values, int classes, float* target, int samples, bool add) =>
+        kernels.Gate(gates, values, classes, target, instead(samples), add);
 }
