@@ -28,6 +28,7 @@ internal static unsafe class ActivationKernel<TLanes, TVector, TDegree>
     /// <param name="scores">Outputs of the first class.</param>
     /// <param name="columns">Columns of the panel.</param>
     /// <param name="add">Whether to add to the outputs rather than to overwrite them.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Run(float* rows, int classes, int neurons, in ActivationConstants constants, float* scores, int columns, bool add)
     {
         int whole = columns - (columns % (4 * TLanes.Width));

@@ -20,6 +20,7 @@ internal static unsafe class SoftmaxKernel<TLanes, TVector>
     /// <summary>
     /// Overwrites the scores with the residuals and writes, where <paramref name="losses"/> is not null, the loss of every sample.
     /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Residuals(float* scores, float* labels, int classes, float* losses, int columns)
     {
         if (losses != null)

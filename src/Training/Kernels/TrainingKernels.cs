@@ -148,7 +148,19 @@ internal sealed unsafe class TrainingKernels<TLanes, TVector, TDegree>(LanePath 
         float* rows,
         float* scores,
         bool add
-    ) => ForwardKernel<TLanes, TVector, TDegree>.Run(inputs, dimension, Columns(samples), weights, classes, neurons, constants, rows, scores, add);
+    ) =>
+        ForwardKernel<TLanes, TVector, TDegree>.Run(
+            inputs,
+            dimension,
+            Columns(samples),
+            weights,
+            classes,
+            neurons,
+            constants,
+            rows,
+            scores,
+            add
+        );
 
     public override void ForwardKeeping(
         float* inputs,
@@ -183,7 +195,17 @@ internal sealed unsafe class TrainingKernels<TLanes, TVector, TDegree>(LanePath 
     )
     {
         PreactivationKernel<TLanes, TVector>.Run(inputs, dimension, weights, 0, classes * neurons, rows, Columns(samples));
-        SecondLayerKernel<TLanes, TVector, TDegree>.Activate(rows, layer, classes, neurons, constants, activations, scores, Columns(samples), add);
+        SecondLayerKernel<TLanes, TVector, TDegree>.Activate(
+            rows,
+            layer,
+            classes,
+            neurons,
+            constants,
+            activations,
+            scores,
+            Columns(samples),
+            add
+        );
     }
 
     public override void LayerGradient(float* activations, float* residuals, int classes, int neurons, float* sums, int samples) =>
@@ -199,7 +221,16 @@ internal sealed unsafe class TrainingKernels<TLanes, TVector, TDegree>(LanePath 
         int neurons,
         int samples
     ) =>
-        DistillationKernel<TLanes, TVector, TDegree>.Coefficients(rows, activations, teacher, residuals, factor, classes, neurons, Columns(samples));
+        DistillationKernel<TLanes, TVector, TDegree>.Coefficients(
+            rows,
+            activations,
+            teacher,
+            residuals,
+            factor,
+            classes,
+            neurons,
+            Columns(samples)
+        );
 
     public override void Residuals(float* scores, float* labels, int classes, float* losses, int samples) =>
         SoftmaxKernel<TLanes, TVector>.Residuals(scores, labels, classes, losses, Columns(samples));
