@@ -13,7 +13,7 @@ namespace ModalityCompetition.Training.Kernels;
 /// counts as 0; such weights are reported as a divergence.</para>
 /// <para>Layout: rows of 64 samples at stride <see cref="SampleLayout.Panel"/>; scores [K][64 samples].</para>
 /// <para>Registers: 8 sums of a class stay in registers over its m neurons. Count: 6 vector operations for q = 3, a load and a store per
-/// neuron and vector. No remainder: panels are whole.</para>
+/// neuron and vector. Remainder: the last panel takes the vectors that have samples.</para>
 /// </summary>
 internal static unsafe class ActivationKernel<TLanes, TVector, TDegree>
     where TLanes : struct, ILanes<TVector>
@@ -26,9 +26,43 @@ internal static unsafe class ActivationKernel<TLanes, TVector, TDegree>
     /// <param name="neurons">m.</param>
     /// <param name="constants">Constants of the activation.</param>
     /// <param name="scores">Outputs of the first class.</param>
+    /// <param name="columns">Columns of the panel.</param>
     /// <param name="add">Whether to add to the outputs rather than to overwrite them.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Run(float* rows, int classes, int neurons, in ActivationConstants constants, float* scores, bool add)
+    public static void Run(float* rows, int classes, int neurons, in ActivationConstants constants, float* scores, int columns, bool add)
+    {
+        int whole = columns - (columns % (4 * TLanes.Width));
+        if (whole > 0)
+        {
+            Columns<Four>(rows, classes, neurons, constants, scores, 0, whole, add);
+        }
+
+        switch ((columns - whole) / TLanes.Width)
+        {
+            case 3:
+                Columns<Three>(rows, classes, neurons, constants, scores, whole, columns, add);
+                break;
+            case 2:
+                Columns<Two>(rows, classes, neurons, constants, scores, whole, columns, add);
+                break;
+            case 1:
+                Columns<One>(rows, classes, neurons, constants, scores, whole, columns, add);
+                break;
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    private static void Columns<TVectors>(
+        float* rows,
+        int classes,
+        int neurons,
+        in ActivationConstants constants,
+        float* scores,
+        int first,
+        int end,
+        bool add
+    )
+        where TVectors : struct, ITileSize
     {
         TVector zero = TLanes.Broadcast(0f);
         TVector one = TLanes.Broadcast(1f);
@@ -37,7 +71,7 @@ internal static unsafe class ActivationKernel<TLanes, TVector, TDegree>
         int degree = constants.Degree;
         for (int j = 0; j < classes; j++)
         {
-            for (int column = 0; column < SampleLayout.Panel; column += 4 * TLanes.Width)
+            for (int column = first; column < end; column += TVectors.Value * TLanes.Width)
             {
                 float* x = rows + column;
                 TVector p0 = zero,
@@ -51,17 +85,40 @@ internal static unsafe class ActivationKernel<TLanes, TVector, TDegree>
                 for (int l = 0; l < neurons; l++)
                 {
                     Activate(x, zero, one, degree, ref p0, ref e0);
-                    Activate(x + TLanes.Width, zero, one, degree, ref p1, ref e1);
-                    Activate(x + (2 * TLanes.Width), zero, one, degree, ref p2, ref e2);
-                    Activate(x + (3 * TLanes.Width), zero, one, degree, ref p3, ref e3);
+                    if (TVectors.Value > 1)
+                    {
+                        Activate(x + TLanes.Width, zero, one, degree, ref p1, ref e1);
+                    }
+
+                    if (TVectors.Value > 2)
+                    {
+                        Activate(x + (2 * TLanes.Width), zero, one, degree, ref p2, ref e2);
+                    }
+
+                    if (TVectors.Value > 3)
+                    {
+                        Activate(x + (3 * TLanes.Width), zero, one, degree, ref p3, ref e3);
+                    }
+
                     x += SampleLayout.Panel;
                 }
 
                 float* y = scores + column;
                 Output(y, p0, e0, beta, scale, add);
-                Output(y + TLanes.Width, p1, e1, beta, scale, add);
-                Output(y + (2 * TLanes.Width), p2, e2, beta, scale, add);
-                Output(y + (3 * TLanes.Width), p3, e3, beta, scale, add);
+                if (TVectors.Value > 1)
+                {
+                    Output(y + TLanes.Width, p1, e1, beta, scale, add);
+                }
+
+                if (TVectors.Value > 2)
+                {
+                    Output(y + (2 * TLanes.Width), p2, e2, beta, scale, add);
+                }
+
+                if (TVectors.Value > 3)
+                {
+                    Output(y + (3 * TLanes.Width), p3, e3, beta, scale, add);
+                }
             }
 
             rows += (nint)neurons * SampleLayout.Panel;

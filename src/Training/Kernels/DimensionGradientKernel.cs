@@ -50,6 +50,7 @@ internal static unsafe class DimensionGradientKernel<TLanes, TVector>
             for (int start = 0; start < samples; start += SampleLayout.Panel)
             {
                 nint panel = start / SampleLayout.Panel;
+                int present = Math.Min(SampleLayout.Panel, samples - start);
                 Coefficients<TLanes, TVector>.Fill(
                     slopes + (((panel * all) + first) * SampleLayout.Panel),
                     residuals + (((panel * classes) + label) * SampleLayout.Panel),
@@ -57,16 +58,10 @@ internal static unsafe class DimensionGradientKernel<TLanes, TVector>
                     count,
                     neurons,
                     scratch,
-                    SampleLayout.Panel
+                    SampleLayout.Panel,
+                    SampleLayout.RoundUp(present, TLanes.Width)
                 );
-                Blocks(
-                    scratch,
-                    count,
-                    inputs + (panel * stride * SampleLayout.Panel),
-                    Math.Min(SampleLayout.Panel, samples - start),
-                    gradient + ((nint)first * stride),
-                    stride
-                );
+                Blocks(scratch, count, inputs + (panel * stride * SampleLayout.Panel), present, gradient + ((nint)first * stride), stride);
             }
 
             first += count;

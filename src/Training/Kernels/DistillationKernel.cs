@@ -9,8 +9,8 @@ namespace ModalityCompetition.Training.Kernels;
 /// gradient that differ from neuron to neuron.
 /// <para>Layout: rows, activations and teacher [K m][64 samples]; scores and residuals [K][64 samples].</para>
 /// <para>Definition: slopes and outputs as in <see cref="ActivationKernel{TLanes, TVector, TDegree}"/>, with the same bits; an activation
-/// is h = fma(u^(q-1) u, beta/q, beta (p - u)); a coefficient is slope times fma(factor, teacher - h, residual). No remainder: panels are
-/// whole.</para>
+/// is h = fma(u^(q-1) u, beta/q, beta (p - u)); a coefficient is slope times fma(factor, teacher - h, residual). Remainder: the last
+/// panel takes the vectors that have samples.</para>
 /// </summary>
 internal static unsafe class DistillationKernel<TLanes, TVector, TDegree>
     where TLanes : struct, ILanes<TVector>
@@ -19,7 +19,15 @@ internal static unsafe class DistillationKernel<TLanes, TVector, TDegree>
 {
     /// <summary>Slopes in place of the pre-activations, activations, and outputs of all classes.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Activate(float* rows, int classes, int neurons, in ActivationConstants constants, float* activations, float* scores)
+    public static void Activate(
+        float* rows,
+        int classes,
+        int neurons,
+        in ActivationConstants constants,
+        float* activations,
+        float* scores,
+        int columns
+    )
     {
         TVector zero = TLanes.Broadcast(0f);
         TVector one = TLanes.Broadcast(1f);
@@ -27,7 +35,7 @@ internal static unsafe class DistillationKernel<TLanes, TVector, TDegree>
         TVector scale = TLanes.Broadcast(constants.BetaOverDegree);
         for (int j = 0; j < classes; j++)
         {
-            for (int column = 0; column < SampleLayout.Panel; column += TLanes.Width)
+            for (int column = 0; column < columns; column += TLanes.Width)
             {
                 (TVector powers, TVector excess) = (zero, zero);
                 nint at = ((nint)j * neurons * SampleLayout.Panel) + column;
@@ -59,6 +67,7 @@ internal static unsafe class DistillationKernel<TLanes, TVector, TDegree>
     /// <param name="factor">How much the distance counts.</param>
     /// <param name="classes">K.</param>
     /// <param name="neurons">m.</param>
+    /// <param name="columns">Columns of the panel.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Coefficients(
         float* rows,
@@ -67,13 +76,14 @@ internal static unsafe class DistillationKernel<TLanes, TVector, TDegree>
         float* residuals,
         float factor,
         int classes,
-        int neurons
+        int neurons,
+        int columns
     )
     {
         TVector scale = TLanes.Broadcast(factor);
         for (int j = 0; j < classes; j++)
         {
-            for (int column = 0; column < SampleLayout.Panel; column += TLanes.Width)
+            for (int column = 0; column < columns; column += TLanes.Width)
             {
                 TVector residual = TLanes.Load(residuals + ((nint)j * SampleLayout.Panel) + column);
                 nint at = ((nint)j * neurons * SampleLayout.Panel) + column;

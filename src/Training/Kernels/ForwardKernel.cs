@@ -17,11 +17,11 @@ internal static unsafe class ForwardKernel<TLanes, TVector, TDegree>
 {
     private const int Group = 8 * NeuronTiles.Largest;
 
-    /// <summary>Fills rows with slopes and writes, or adds to, the scores.</summary>
+    /// <summary>Fills the columns of some panels with slopes and writes, or adds to, the scores.</summary>
     public static void Run(
         float* inputs,
         int dimension,
-        int panels,
+        int columns,
         float* weights,
         int classes,
         int neurons,
@@ -39,19 +39,22 @@ internal static unsafe class ForwardKernel<TLanes, TVector, TDegree>
             int firstClass = first / neurons;
             int completed = (end / neurons) - firstClass;
             nint firstRow = (nint)firstClass * neurons * SampleLayout.Panel;
-            for (int panel = 0; panel < panels; panel++)
+            for (int start = 0; start < columns; start += SampleLayout.Panel)
             {
-                float* columns = rows + ((nint)panel * all * SampleLayout.Panel);
-                float* target = scores + (((nint)panel * classes) + firstClass) * SampleLayout.Panel;
+                nint panel = start / SampleLayout.Panel;
+                int width = Math.Min(SampleLayout.Panel, columns - start);
+                float* lines = rows + (panel * all * SampleLayout.Panel);
+                float* target = scores + (((panel * classes) + firstClass) * SampleLayout.Panel);
                 PreactivationKernel<TLanes, TVector>.Run(
-                    inputs + ((nint)panel * dimension * SampleLayout.Panel),
+                    inputs + (panel * dimension * SampleLayout.Panel),
                     dimension,
                     weights,
                     first,
                     end,
-                    columns
+                    lines,
+                    width
                 );
-                ActivationKernel<TLanes, TVector, TDegree>.Run(columns + firstRow, completed, neurons, constants, target, add);
+                ActivationKernel<TLanes, TVector, TDegree>.Run(lines + firstRow, completed, neurons, constants, target, width, add);
             }
 
             first = end;

@@ -16,13 +16,14 @@ namespace ModalityCompetition.Training.Kernels;
 /// summed, up to 32; then the tile's accumulators are transposed and summed 16 rows at a time. Slopes are read once, nothing but the
 /// gradient is written; the inputs of a chunk (10 KB for d = 10) and the rows (up to 12 KB) stay near the core.</para>
 /// <para>Count: 2 * samples * d * N operations, and a row sum per weight. Remainder: neurons by <see cref="NeuronTiles"/>; dimensions in
-/// tiles of 2, 1; the last 16 rows are summed whole and the surplus dropped.</para>
+/// tiles of 2, 1; samples have none, since blocks without samples are left out; the last 16 rows are summed whole and the surplus
+/// dropped.</para>
 /// </summary>
 internal static unsafe class GradientKernel<TLanes, TVector>
     where TLanes : struct, ILanes<TVector>
     where TVector : unmanaged
 {
-    /// <summary>Adds the chunk's sums to the gradient.</summary>
+    /// <summary>Adds the sums of a chunk's columns to the gradient.</summary>
     public static void Run(
         float* slopes,
         float* residuals,
@@ -30,7 +31,7 @@ internal static unsafe class GradientKernel<TLanes, TVector>
         int neurons,
         float* inputs,
         int dimension,
-        int panels,
+        int columns,
         float* gradient,
         float* scratch
     )
@@ -41,23 +42,25 @@ internal static unsafe class GradientKernel<TLanes, TVector>
         for (int first = 0; first < all; )
         {
             int tile = NeuronTiles.Next(all - first);
-            for (int panel = 0; panel < panels; panel++)
+            for (int start = 0; start < columns; start += SampleLayout.Panel)
             {
+                nint panel = start / SampleLayout.Panel;
                 Coefficients<TLanes, TVector>.Fill(
-                    slopes + ((((nint)panel * all) + first) * SampleLayout.Panel),
-                    residuals + ((((nint)panel * classes) + label) * SampleLayout.Panel),
+                    slopes + (((panel * all) + first) * SampleLayout.Panel),
+                    residuals + (((panel * classes) + label) * SampleLayout.Panel),
                     neurons - offset,
                     tile,
                     neurons,
-                    scratch + (panel * SampleLayout.Panel),
-                    SampleLayout.Chunk
+                    scratch + start,
+                    SampleLayout.Chunk,
+                    Math.Min(SampleLayout.Panel, columns - start)
                 );
             }
 
             for (int k = 0; k < dimension; k += GradientScratch.Dimensions)
             {
                 int depth = Math.Min(GradientScratch.Dimensions, dimension - k);
-                Rows(tile, scratch, inputs + ((nint)k * SampleLayout.Panel), dimension, depth, panels);
+                Rows(tile, scratch, inputs + ((nint)k * SampleLayout.Panel), dimension, depth, columns);
                 AddRowSums(scratch, tile, depth, gradient + ((nint)first * dimension) + k, dimension);
             }
 
@@ -69,7 +72,7 @@ internal static unsafe class GradientKernel<TLanes, TVector>
         }
     }
 
-    private static void Rows(int tile, float* scratch, float* x, int dimension, int depth, int panels)
+    private static void Rows(int tile, float* scratch, float* x, int dimension, int depth, int columns)
     {
         float* rows = scratch + GradientScratch.Rows;
         int k = 0;
@@ -82,8 +85,8 @@ internal static unsafe class GradientKernel<TLanes, TVector>
                     scratch,
                     x + (k * SampleLayout.Panel),
                     dimension,
-                    panels,
-                    rows + (k * SampleLayout.Lanes),
+                    columns,
+                    rows + (k * TLanes.RowFloats),
                     depth
                 );
             }
@@ -96,8 +99,8 @@ internal static unsafe class GradientKernel<TLanes, TVector>
                 scratch,
                 x + (k * SampleLayout.Panel),
                 dimension,
-                panels,
-                rows + (k * SampleLayout.Lanes),
+                columns,
+                rows + (k * TLanes.RowFloats),
                 depth
             );
         }
@@ -109,8 +112,8 @@ internal static unsafe class GradientKernel<TLanes, TVector>
                 scratch,
                 x + (k * SampleLayout.Panel),
                 dimension,
-                panels,
-                rows + (k * SampleLayout.Lanes),
+                columns,
+                rows + (k * TLanes.RowFloats),
                 depth
             );
         }
@@ -124,7 +127,7 @@ internal static unsafe class GradientKernel<TLanes, TVector>
         int count = tile * depth;
         for (int row = 0; row < count; row += SampleLayout.Lanes)
         {
-            TLanes.SumRows(rows + (row * SampleLayout.Lanes), sums + row);
+            TLanes.SumRows(rows + (row * TLanes.RowFloats), sums + row);
         }
 
         // Where a tile has all dimensions its sums lie as the gradient does.

@@ -8,7 +8,7 @@ namespace ModalityCompetition.Training.Kernels;
 /// The gradient's sums over the samples of one chunk for a few neurons and dimensions: the inner loop of <see cref="GradientKernel{TLanes,
 /// TVector}"/>.
 /// <para>Layout: coefficients [neuron][<see cref="SampleLayout.Chunk"/> samples]; inputs [panel][d][64 samples]; rows
-/// [neuron][dimension][16 lanes].</para>
+/// [neuron][dimension][<see cref="ILanes{TVector}.RowFloats"/>].</para>
 /// <para>Registers: 6 (or fewer) neurons by 4 (or 2, 1) dimensions keep 24 accumulators, 4 inputs and one coefficient; 10 loads feed 24
 /// multiply-adds. Where the hardware has 16 registers the driver asks for 2 dimensions at most: 8 loads feed 12.</para>
 /// </summary>
@@ -17,7 +17,7 @@ internal static unsafe class GradientTile<TLanes, TVector>
     where TVector : unmanaged
 {
     /// <summary>Sums one tile on all lanes and writes the accumulators as rows.</summary>
-    public static void Run<TDimensions>(int neurons, float* c, float* x, int dimension, int panels, float* rows, int rowStride)
+    public static void Run<TDimensions>(int neurons, float* c, float* x, int dimension, int columns, float* rows, int rowStride)
         where TDimensions : struct, ITileSize
     {
         for (int part = 0; part < SampleLayout.Lanes; part += TLanes.Width)
@@ -25,29 +25,29 @@ internal static unsafe class GradientTile<TLanes, TVector>
             switch (neurons)
             {
                 case 6:
-                    Sum<Six, TDimensions>(c + part, x + part, dimension, panels, rows + part, rowStride * SampleLayout.Lanes);
+                    Sum<Six, TDimensions>(c + part, x + part, dimension, columns - part, rows + part, rowStride * TLanes.RowFloats);
                     break;
                 case 5:
-                    Sum<Five, TDimensions>(c + part, x + part, dimension, panels, rows + part, rowStride * SampleLayout.Lanes);
+                    Sum<Five, TDimensions>(c + part, x + part, dimension, columns - part, rows + part, rowStride * TLanes.RowFloats);
                     break;
                 case 4:
-                    Sum<Four, TDimensions>(c + part, x + part, dimension, panels, rows + part, rowStride * SampleLayout.Lanes);
+                    Sum<Four, TDimensions>(c + part, x + part, dimension, columns - part, rows + part, rowStride * TLanes.RowFloats);
                     break;
                 case 3:
-                    Sum<Three, TDimensions>(c + part, x + part, dimension, panels, rows + part, rowStride * SampleLayout.Lanes);
+                    Sum<Three, TDimensions>(c + part, x + part, dimension, columns - part, rows + part, rowStride * TLanes.RowFloats);
                     break;
                 case 2:
-                    Sum<Two, TDimensions>(c + part, x + part, dimension, panels, rows + part, rowStride * SampleLayout.Lanes);
+                    Sum<Two, TDimensions>(c + part, x + part, dimension, columns - part, rows + part, rowStride * TLanes.RowFloats);
                     break;
                 default:
-                    Sum<One, TDimensions>(c + part, x + part, dimension, panels, rows + part, rowStride * SampleLayout.Lanes);
+                    Sum<One, TDimensions>(c + part, x + part, dimension, columns - part, rows + part, rowStride * TLanes.RowFloats);
                     break;
             }
         }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private static void Sum<TNeurons, TDimensions>(float* c, float* x, int dimension, int panels, float* rows, int rowStride)
+    private static void Sum<TNeurons, TDimensions>(float* c, float* x, int dimension, int columns, float* rows, int rowStride)
         where TNeurons : struct, ITileSize
         where TDimensions : struct, ITileSize
     {
@@ -77,9 +77,9 @@ internal static unsafe class GradientTile<TLanes, TVector>
             f2 = zero,
             f3 = zero;
         nint nextPanel = ((nint)dimension * SampleLayout.Panel) - SampleLayout.Panel;
-        for (int panel = 0; panel < panels; panel++)
+        for (int left = columns; left > 0; left -= SampleLayout.Panel)
         {
-            for (int block = 0; block < SampleLayout.PanelBlocks; block++)
+            for (int block = Math.Min(left, SampleLayout.Panel); block > 0; block -= SampleLayout.Lanes)
             {
                 TVector x0 = TLanes.Load(x);
                 TVector x1 = TDimensions.Value > 1 ? TLanes.Load(x + SampleLayout.Panel) : zero;
@@ -175,16 +175,18 @@ internal static unsafe class GradientTile<TLanes, TVector>
     private static void StoreRows<TDimensions>(float* rows, TVector s0, TVector s1, TVector s2, TVector s3)
         where TDimensions : struct, ITileSize
     {
-        TLanes.Store(s0, rows);
-        if (TDimensions.Value > 1)
+        if (TDimensions.Value == 1)
         {
-            TLanes.Store(s1, rows + SampleLayout.Lanes);
+            TLanes.StoreRow(s0, rows);
+        }
+        else
+        {
+            TLanes.StoreRows(s0, s1, rows);
         }
 
         if (TDimensions.Value > 2)
         {
-            TLanes.Store(s2, rows + (2 * SampleLayout.Lanes));
-            TLanes.Store(s3, rows + (3 * SampleLayout.Lanes));
+            TLanes.StoreRows(s2, s3, rows + (2 * TLanes.RowFloats));
         }
     }
 }

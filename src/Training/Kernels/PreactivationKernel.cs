@@ -13,8 +13,8 @@ namespace ModalityCompetition.Training.Kernels;
 /// 10 loads feed 24 multiply-adds. Where the hardware has 16 registers, 2 sample vectors by 6 neurons: 8 loads feed 12.
 /// Dimensions go in blocks of <see cref="DimensionBlock"/>, so that a block of the panel (16 KB) stays in the first-level cache while the
 /// neurons pass; between blocks the accumulators wait in the output rows.</para>
-/// <para>Count: 2 * 64 * d operations per neuron. Remainder: see <see cref="NeuronTiles"/>; samples have no remainder because panels
-/// are padded.</para>
+/// <para>Count: 2 * 64 * d operations per neuron. Remainder: see <see cref="NeuronTiles"/>; the last panel takes the vectors that have
+/// samples, in tiles of 3, 2 or 1 vectors where a tile of 4 is too wide.</para>
 /// </summary>
 internal static unsafe class PreactivationKernel<TLanes, TVector>
     where TLanes : struct, ILanes<TVector>
@@ -23,8 +23,11 @@ internal static unsafe class PreactivationKernel<TLanes, TVector>
     /// <summary>Dimensions of a panel that are held in the first-level cache.</summary>
     private const int DimensionBlock = 64;
 
-    /// <summary>Fills the rows of the neurons <paramref name="first"/> .. <paramref name="end"/> - 1.</summary>
-    public static void Run(float* inputs, int dimension, float* weights, int first, int end, float* output)
+    /// <summary>
+    /// Fills the first <paramref name="columns"/> columns of the rows of the neurons <paramref name="first"/> .. <paramref name="end"/> -
+    /// 1.
+    /// </summary>
+    public static void Run(float* inputs, int dimension, float* weights, int first, int end, float* output, int columns)
     {
         for (int k = 0; k < dimension; k += DimensionBlock)
         {
@@ -38,22 +41,22 @@ internal static unsafe class PreactivationKernel<TLanes, TVector>
                 switch (tile)
                 {
                     case 6:
-                        Columns<Six>(x, depth, w, dimension, y, k != 0);
+                        Columns<Six>(x, depth, w, dimension, y, columns, k != 0);
                         break;
                     case 5:
-                        Columns<Five>(x, depth, w, dimension, y, k != 0);
+                        Columns<Five>(x, depth, w, dimension, y, columns, k != 0);
                         break;
                     case 4:
-                        Columns<Four>(x, depth, w, dimension, y, k != 0);
+                        Columns<Four>(x, depth, w, dimension, y, columns, k != 0);
                         break;
                     case 3:
-                        Columns<Three>(x, depth, w, dimension, y, k != 0);
+                        Columns<Three>(x, depth, w, dimension, y, columns, k != 0);
                         break;
                     case 2:
-                        Columns<Two>(x, depth, w, dimension, y, k != 0);
+                        Columns<Two>(x, depth, w, dimension, y, columns, k != 0);
                         break;
                     default:
-                        Columns<One>(x, depth, w, dimension, y, k != 0);
+                        Columns<One>(x, depth, w, dimension, y, columns, k != 0);
                         break;
                 }
 
@@ -62,10 +65,11 @@ internal static unsafe class PreactivationKernel<TLanes, TVector>
         }
     }
 
-    private static void Columns<TNeurons>(float* x, int depth, float* weights, int dimension, float* y, bool resume)
+    private static void Columns<TNeurons>(float* x, int depth, float* weights, int dimension, float* y, int columns, bool resume)
         where TNeurons : struct, ITileSize
     {
-        for (int column = 0; column < SampleLayout.Panel; column += TLanes.SampleVectors * TLanes.Width)
+        int column = 0;
+        for (; column + (TLanes.SampleVectors * TLanes.Width) <= columns; column += TLanes.SampleVectors * TLanes.Width)
         {
             if (TLanes.SampleVectors == 4)
             {
@@ -75,6 +79,19 @@ internal static unsafe class PreactivationKernel<TLanes, TVector>
             {
                 Tile<TNeurons, Two>(x + column, depth, weights, dimension, y + column, resume);
             }
+        }
+
+        switch ((columns - column) / TLanes.Width)
+        {
+            case 3:
+                Tile<TNeurons, Three>(x + column, depth, weights, dimension, y + column, resume);
+                break;
+            case 2:
+                Tile<TNeurons, Two>(x + column, depth, weights, dimension, y + column, resume);
+                break;
+            case 1:
+                Tile<TNeurons, One>(x + column, depth, weights, dimension, y + column, resume);
+                break;
         }
     }
 
@@ -147,77 +164,59 @@ internal static unsafe class PreactivationKernel<TLanes, TVector>
         for (nint k = 0; k < depth; k++)
         {
             TVector x0 = TLanes.Load(x);
-            TVector x1 = TLanes.Load(x + TLanes.Width);
+            TVector x1 = TColumns.Value > 1 ? TLanes.Load(x + TLanes.Width) : zero;
             TVector x2 = TColumns.Value > 2 ? TLanes.Load(x + (2 * TLanes.Width)) : zero;
-            TVector x3 = TColumns.Value > 2 ? TLanes.Load(x + (3 * TLanes.Width)) : zero;
+            TVector x3 = TColumns.Value > 3 ? TLanes.Load(x + (3 * TLanes.Width)) : zero;
             x += SampleLayout.Panel;
             TVector w = TLanes.Broadcast(wa[k]);
             a0 = TLanes.MultiplyAdd(w, x0, a0);
-            a1 = TLanes.MultiplyAdd(w, x1, a1);
-            if (TColumns.Value > 2)
-            {
-                a2 = TLanes.MultiplyAdd(w, x2, a2);
-                a3 = TLanes.MultiplyAdd(w, x3, a3);
-            }
+            a1 = TColumns.Value > 1 ? TLanes.MultiplyAdd(w, x1, a1) : zero;
+            a2 = TColumns.Value > 2 ? TLanes.MultiplyAdd(w, x2, a2) : zero;
+            a3 = TColumns.Value > 3 ? TLanes.MultiplyAdd(w, x3, a3) : zero;
 
             if (TNeurons.Value > 1)
             {
                 w = TLanes.Broadcast(wb[k]);
                 b0 = TLanes.MultiplyAdd(w, x0, b0);
-                b1 = TLanes.MultiplyAdd(w, x1, b1);
-                if (TColumns.Value > 2)
-                {
-                    b2 = TLanes.MultiplyAdd(w, x2, b2);
-                    b3 = TLanes.MultiplyAdd(w, x3, b3);
-                }
+                b1 = TColumns.Value > 1 ? TLanes.MultiplyAdd(w, x1, b1) : zero;
+                b2 = TColumns.Value > 2 ? TLanes.MultiplyAdd(w, x2, b2) : zero;
+                b3 = TColumns.Value > 3 ? TLanes.MultiplyAdd(w, x3, b3) : zero;
             }
 
             if (TNeurons.Value > 2)
             {
                 w = TLanes.Broadcast(wc[k]);
                 c0 = TLanes.MultiplyAdd(w, x0, c0);
-                c1 = TLanes.MultiplyAdd(w, x1, c1);
-                if (TColumns.Value > 2)
-                {
-                    c2 = TLanes.MultiplyAdd(w, x2, c2);
-                    c3 = TLanes.MultiplyAdd(w, x3, c3);
-                }
+                c1 = TColumns.Value > 1 ? TLanes.MultiplyAdd(w, x1, c1) : zero;
+                c2 = TColumns.Value > 2 ? TLanes.MultiplyAdd(w, x2, c2) : zero;
+                c3 = TColumns.Value > 3 ? TLanes.MultiplyAdd(w, x3, c3) : zero;
             }
 
             if (TNeurons.Value > 3)
             {
                 w = TLanes.Broadcast(wd[k]);
                 d0 = TLanes.MultiplyAdd(w, x0, d0);
-                d1 = TLanes.MultiplyAdd(w, x1, d1);
-                if (TColumns.Value > 2)
-                {
-                    d2 = TLanes.MultiplyAdd(w, x2, d2);
-                    d3 = TLanes.MultiplyAdd(w, x3, d3);
-                }
+                d1 = TColumns.Value > 1 ? TLanes.MultiplyAdd(w, x1, d1) : zero;
+                d2 = TColumns.Value > 2 ? TLanes.MultiplyAdd(w, x2, d2) : zero;
+                d3 = TColumns.Value > 3 ? TLanes.MultiplyAdd(w, x3, d3) : zero;
             }
 
             if (TNeurons.Value > 4)
             {
                 w = TLanes.Broadcast(we[k]);
                 e0 = TLanes.MultiplyAdd(w, x0, e0);
-                e1 = TLanes.MultiplyAdd(w, x1, e1);
-                if (TColumns.Value > 2)
-                {
-                    e2 = TLanes.MultiplyAdd(w, x2, e2);
-                    e3 = TLanes.MultiplyAdd(w, x3, e3);
-                }
+                e1 = TColumns.Value > 1 ? TLanes.MultiplyAdd(w, x1, e1) : zero;
+                e2 = TColumns.Value > 2 ? TLanes.MultiplyAdd(w, x2, e2) : zero;
+                e3 = TColumns.Value > 3 ? TLanes.MultiplyAdd(w, x3, e3) : zero;
             }
 
             if (TNeurons.Value > 5)
             {
                 w = TLanes.Broadcast(wf[k]);
                 f0 = TLanes.MultiplyAdd(w, x0, f0);
-                f1 = TLanes.MultiplyAdd(w, x1, f1);
-                if (TColumns.Value > 2)
-                {
-                    f2 = TLanes.MultiplyAdd(w, x2, f2);
-                    f3 = TLanes.MultiplyAdd(w, x3, f3);
-                }
+                f1 = TColumns.Value > 1 ? TLanes.MultiplyAdd(w, x1, f1) : zero;
+                f2 = TColumns.Value > 2 ? TLanes.MultiplyAdd(w, x2, f2) : zero;
+                f3 = TColumns.Value > 3 ? TLanes.MultiplyAdd(w, x3, f3) : zero;
             }
         }
 
@@ -254,10 +253,18 @@ internal static unsafe class PreactivationKernel<TLanes, TVector>
         where TColumns : struct, ITileSize
     {
         v0 = TLanes.Load(y);
-        v1 = TLanes.Load(y + TLanes.Width);
+        if (TColumns.Value > 1)
+        {
+            v1 = TLanes.Load(y + TLanes.Width);
+        }
+
         if (TColumns.Value > 2)
         {
             v2 = TLanes.Load(y + (2 * TLanes.Width));
+        }
+
+        if (TColumns.Value > 3)
+        {
             v3 = TLanes.Load(y + (3 * TLanes.Width));
         }
     }
@@ -267,10 +274,18 @@ internal static unsafe class PreactivationKernel<TLanes, TVector>
         where TColumns : struct, ITileSize
     {
         TLanes.Store(v0, y);
-        TLanes.Store(v1, y + TLanes.Width);
+        if (TColumns.Value > 1)
+        {
+            TLanes.Store(v1, y + TLanes.Width);
+        }
+
         if (TColumns.Value > 2)
         {
             TLanes.Store(v2, y + (2 * TLanes.Width));
+        }
+
+        if (TColumns.Value > 3)
+        {
             TLanes.Store(v3, y + (3 * TLanes.Width));
         }
     }

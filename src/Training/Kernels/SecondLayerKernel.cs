@@ -9,8 +9,8 @@ namespace ModalityCompetition.Training.Kernels;
 /// <para>Layout: rows and activations [K m][64 samples]; scores and residuals [K][64 samples]; layer [K m]; sums [K m][16].</para>
 /// <para>Definition: slope and activation as in <see cref="DistillationKernel{TLanes, TVector, TDegree}"/>; a row becomes a times slope; an
 /// output is the chain of fma(a, h, .) over the neurons in order from +0, then added to those of the earlier modalities. Sums of the
-/// layer's gradient are kept for 16 logical lanes, lane i adding the samples i, i + 16, i + 32, i + 48 of a panel in order by fma. No
-/// remainder: panels are whole.</para>
+/// layer's gradient are kept for 16 logical lanes, lane i adding the samples i, i + 16, i + 32, i + 48 of a panel in order by fma.
+/// Remainder: the last panel takes the vectors that have samples.</para>
 /// </summary>
 internal static unsafe class SecondLayerKernel<TLanes, TVector, TDegree>
     where TLanes : struct, ILanes<TVector>
@@ -27,6 +27,7 @@ internal static unsafe class SecondLayerKernel<TLanes, TVector, TDegree>
         in ActivationConstants constants,
         float* activations,
         float* scores,
+        int columns,
         bool add
     )
     {
@@ -36,7 +37,7 @@ internal static unsafe class SecondLayerKernel<TLanes, TVector, TDegree>
         TVector scale = TLanes.Broadcast(constants.BetaOverDegree);
         for (int j = 0; j < classes; j++)
         {
-            for (int column = 0; column < SampleLayout.Panel; column += TLanes.Width)
+            for (int column = 0; column < columns; column += TLanes.Width)
             {
                 TVector output = zero;
                 nint at = ((nint)j * neurons * SampleLayout.Panel) + column;
@@ -61,7 +62,7 @@ internal static unsafe class SecondLayerKernel<TLanes, TVector, TDegree>
 
     /// <summary>Adds a panel to the sums of the layer's gradient.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Gradient(float* activations, float* residuals, int classes, int neurons, float* sums)
+    public static void Gradient(float* activations, float* residuals, int classes, int neurons, float* sums, int columns)
     {
         for (int neuron = 0; neuron < classes * neurons; neuron++)
         {
@@ -71,7 +72,7 @@ internal static unsafe class SecondLayerKernel<TLanes, TVector, TDegree>
             for (int lane = 0; lane < SampleLayout.Lanes; lane += TLanes.Width)
             {
                 TVector sum = TLanes.Load(lanes + lane);
-                for (int column = lane; column < SampleLayout.Panel; column += SampleLayout.Lanes)
+                for (int column = lane; column < columns; column += SampleLayout.Lanes)
                 {
                     sum = TLanes.MultiplyAdd(TLanes.Load(e + column), TLanes.Load(h + column), sum);
                 }

@@ -11,7 +11,7 @@ namespace ModalityCompetition.Training.Kernels;
 /// <para>Definition: largest = max over j in order; e_j = exp(f_j - largest); sum over j in order from +0; one division -1 / sum;
 /// residual = fma(e_j, -1 / sum, 1{y = j}); loss = ln(sum) - (f_y - largest).</para>
 /// <para>Count: about 23 vector operations per class and vector; two vectors go side by side because their chains of maxima and sums are
-/// long. No remainder: panels are whole; the driver ignores padded samples.</para>
+/// long. Remainder: the last panel takes the vectors that have samples; the driver ignores padded ones.</para>
 /// </summary>
 internal static unsafe class SoftmaxKernel<TLanes, TVector>
     where TLanes : struct, ILanes<TVector>
@@ -21,26 +21,42 @@ internal static unsafe class SoftmaxKernel<TLanes, TVector>
     /// Overwrites the scores with the residuals and writes, where <paramref name="losses"/> is not null, the loss of every sample.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Residuals(float* scores, float* labels, int classes, float* losses)
+    public static void Residuals(float* scores, float* labels, int classes, float* losses, int columns)
+    {
+        if (losses != null)
+        {
+            Own(scores, labels, classes, losses, columns);
+        }
+
+        int whole = columns - (columns % (2 * TLanes.Width));
+        if (whole > 0)
+        {
+            Residuals<Two>(scores, labels, classes, losses, 0, whole);
+        }
+
+        if (whole < columns)
+        {
+            Residuals<One>(scores, labels, classes, losses, whole, columns);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    private static void Residuals<TVectors>(float* scores, float* labels, int classes, float* losses, int first, int end)
+        where TVectors : struct, ITileSize
     {
         TVector zero = TLanes.Broadcast(0f);
         TVector one = TLanes.Broadcast(1f);
-        if (losses != null)
-        {
-            Own(scores, labels, classes, losses);
-        }
-
-        for (int column = 0; column < SampleLayout.Panel; column += 2 * TLanes.Width)
+        for (int column = first; column < end; column += TVectors.Value * TLanes.Width)
         {
             TVector label0 = TLanes.Load(labels + column);
-            TVector label1 = TLanes.Load(labels + column + TLanes.Width);
+            TVector label1 = TVectors.Value > 1 ? TLanes.Load(labels + column + TLanes.Width) : zero;
             TVector largest0 = TLanes.Load(scores + column);
-            TVector largest1 = TLanes.Load(scores + column + TLanes.Width);
+            TVector largest1 = TVectors.Value > 1 ? TLanes.Load(scores + column + TLanes.Width) : zero;
             for (int j = 1; j < classes; j++)
             {
                 float* score = scores + column + (j * SampleLayout.Panel);
                 largest0 = TLanes.Larger(TLanes.Load(score), largest0);
-                largest1 = TLanes.Larger(TLanes.Load(score + TLanes.Width), largest1);
+                largest1 = TVectors.Value > 1 ? TLanes.Larger(TLanes.Load(score + TLanes.Width), largest1) : zero;
             }
 
             TVector sum0 = zero,
@@ -49,30 +65,40 @@ internal static unsafe class SoftmaxKernel<TLanes, TVector>
             {
                 float* score = scores + column + (j * SampleLayout.Panel);
                 TVector e0 = LaneMath.Exp<TLanes, TVector>(TLanes.Subtract(TLanes.Load(score), largest0));
-                TVector e1 = LaneMath.Exp<TLanes, TVector>(TLanes.Subtract(TLanes.Load(score + TLanes.Width), largest1));
                 sum0 = TLanes.Add(sum0, e0);
-                sum1 = TLanes.Add(sum1, e1);
                 TLanes.Store(e0, score);
-                TLanes.Store(e1, score + TLanes.Width);
+                if (TVectors.Value > 1)
+                {
+                    TVector e1 = LaneMath.Exp<TLanes, TVector>(TLanes.Subtract(TLanes.Load(score + TLanes.Width), largest1));
+                    sum1 = TLanes.Add(sum1, e1);
+                    TLanes.Store(e1, score + TLanes.Width);
+                }
             }
 
             TVector scale0 = TLanes.Divide(TLanes.Broadcast(-1f), sum0);
-            TVector scale1 = TLanes.Divide(TLanes.Broadcast(-1f), sum1);
+            TVector scale1 = TVectors.Value > 1 ? TLanes.Divide(TLanes.Broadcast(-1f), sum1) : zero;
             TVector index = zero;
             for (int j = 0; j < classes; j++)
             {
                 float* residual = scores + column + (j * SampleLayout.Panel);
                 TVector hit0 = TLanes.WhereEqual(label0, index, one, zero);
-                TVector hit1 = TLanes.WhereEqual(label1, index, one, zero);
                 TLanes.Store(TLanes.MultiplyAdd(TLanes.Load(residual), scale0, hit0), residual);
-                TLanes.Store(TLanes.MultiplyAdd(TLanes.Load(residual + TLanes.Width), scale1, hit1), residual + TLanes.Width);
+                if (TVectors.Value > 1)
+                {
+                    TVector hit1 = TLanes.WhereEqual(label1, index, one, zero);
+                    TLanes.Store(TLanes.MultiplyAdd(TLanes.Load(residual + TLanes.Width), scale1, hit1), residual + TLanes.Width);
+                }
+
                 index = TLanes.Add(index, one);
             }
 
             if (losses != null)
             {
                 Loss(sum0, largest0, losses + column);
-                Loss(sum1, largest1, losses + column + TLanes.Width);
+                if (TVectors.Value > 1)
+                {
+                    Loss(sum1, largest1, losses + column + TLanes.Width);
+                }
             }
         }
     }
@@ -83,10 +109,10 @@ internal static unsafe class SoftmaxKernel<TLanes, TVector>
 
     /// <summary>Writes the score of the true class, the largest score of the other classes and the loss of every sample.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Judge(float* scores, float* labels, int classes, float* own, float* rival, float* losses)
+    public static void Judge(float* scores, float* labels, int classes, float* own, float* rival, float* losses, int columns)
     {
         TVector lowest = TLanes.Broadcast(float.NegativeInfinity);
-        for (int column = 0; column < SampleLayout.Panel; column += TLanes.Width)
+        for (int column = 0; column < columns; column += TLanes.Width)
         {
             TVector label = TLanes.Load(labels + column);
             TVector largest = Largest(scores + column, classes);
@@ -110,10 +136,10 @@ internal static unsafe class SoftmaxKernel<TLanes, TVector>
 
     // The score of the true class; 0 for padding. A call inside the loops above would drive their registers to memory.
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private static void Own(float* scores, float* labels, int classes, float* own)
+    private static void Own(float* scores, float* labels, int classes, float* own, int columns)
     {
         TVector one = TLanes.Broadcast(1f);
-        for (int column = 0; column < SampleLayout.Panel; column += TLanes.Width)
+        for (int column = 0; column < columns; column += TLanes.Width)
         {
             TVector label = TLanes.Load(labels + column);
             TVector mine = TLanes.Broadcast(0f);

@@ -7,7 +7,9 @@ namespace ModalityCompetition.Training.Kernels;
 /// The arithmetic of training on one panel or chunk of one modality, behind one virtual call each. Every implementation gives the same
 /// bits (docs/decisions/0002-arithmetic.md). What is trained jointly, and how the residuals of the modalities are combined, is the
 /// caller's business: <see cref="Gradient"/> takes the residuals of one modality, so that a modality may be given residuals of its own.
-/// Instances are stateless and thread-safe. All pointers are to memory laid out as <see cref="SampleLayout"/> says.
+/// Instances are stateless and thread-safe. All pointers are to memory laid out as <see cref="SampleLayout"/> says; <c>samples</c> is
+/// always the number of samples of one panel or, where several are meant, of all of them, and what is written of the last panel is as many
+/// whole hardware vectors as have samples. To call padding samples changes no result: they add zeros.
 /// </summary>
 internal abstract unsafe class TrainingKernels
 {
@@ -20,7 +22,7 @@ internal abstract unsafe class TrainingKernels
     public abstract void Forward(
         float* inputs,
         int dimension,
-        int panels,
+        int samples,
         float* weights,
         int classes,
         int neurons,
@@ -43,7 +45,8 @@ internal abstract unsafe class TrainingKernels
         in ActivationConstants constants,
         float* rows,
         float* activations,
-        float* scores
+        float* scores,
+        int samples
     );
 
     /// <summary>
@@ -60,22 +63,32 @@ internal abstract unsafe class TrainingKernels
         float* rows,
         float* activations,
         float* scores,
+        int samples,
         bool add
     );
 
     /// <summary>Gradient sums of the second layer, see <see cref="SecondLayerKernel{TLanes, TVector, TDegree}.Gradient"/>.</summary>
-    public abstract void LayerGradient(float* activations, float* residuals, int classes, int neurons, float* sums);
+    public abstract void LayerGradient(float* activations, float* residuals, int classes, int neurons, float* sums, int samples);
 
     /// <summary>
     /// Slopes turned into coefficients of the gradient, see <see cref="DistillationKernel{TLanes, TVector, TDegree}.Coefficients"/>.
     /// </summary>
-    public abstract void Distil(float* rows, float* activations, float* teacher, float* residuals, float factor, int classes, int neurons);
+    public abstract void Distil(
+        float* rows,
+        float* activations,
+        float* teacher,
+        float* residuals,
+        float factor,
+        int classes,
+        int neurons,
+        int samples
+    );
 
     /// <summary>Residuals and losses of one panel, see <see cref="SoftmaxKernel{TLanes, TVector}.Residuals"/>.</summary>
-    public abstract void Residuals(float* scores, float* labels, int classes, float* losses);
+    public abstract void Residuals(float* scores, float* labels, int classes, float* losses, int samples);
 
     /// <summary>Scores an error is judged by, see <see cref="SoftmaxKernel{TLanes, TVector}.Judge"/>.</summary>
-    public abstract void Judge(float* scores, float* labels, int classes, float* own, float* rival, float* losses);
+    public abstract void Judge(float* scores, float* labels, int classes, float* own, float* rival, float* losses, int samples);
 
     /// <summary>Gradient sums of one modality on one chunk, see <see cref="GradientKernel{TLanes, TVector}"/>.</summary>
     public abstract void Gradient(
@@ -85,7 +98,7 @@ internal abstract unsafe class TrainingKernels
         int neurons,
         float* inputs,
         int dimension,
-        int panels,
+        int samples,
         float* gradient,
         float* scratch
     );
@@ -107,13 +120,13 @@ internal abstract unsafe class TrainingKernels
     public abstract bool Step(float* weights, float* gradient, int neurons, int dimension, int stride, float rate);
 
     /// <summary>An elementwise sum, see <see cref="UpdateKernel{TLanes, TVector}.Add"/>.</summary>
-    public abstract void Add(float* a, float* b, float* target, int length);
+    public abstract void Add(float* a, float* b, float* target, int classes, int samples);
 
     /// <summary>An elementwise sum with a factor, see <see cref="ResidualKernel{TLanes, TVector}.AddScaled"/>.</summary>
-    public abstract void AddScaled(float* a, float factor, float* b, float* target, int length);
+    public abstract void AddScaled(float* a, float factor, float* b, float* target, int classes, int samples);
 
     /// <summary>Values of the samples that a gate lets through, see <see cref="ResidualKernel{TLanes, TVector}.Gate"/>.</summary>
-    public abstract void Gate(float* gates, float* values, int classes, float* target, bool add);
+    public abstract void Gate(float* gates, float* values, int classes, float* target, int samples, bool add);
 }
 
 /// <summary>The kernels for one vector type and one degree.</summary>
@@ -127,7 +140,7 @@ internal sealed unsafe class TrainingKernels<TLanes, TVector, TDegree>(LanePath 
     public override void Forward(
         float* inputs,
         int dimension,
-        int panels,
+        int samples,
         float* weights,
         int classes,
         int neurons,
@@ -135,7 +148,19 @@ internal sealed unsafe class TrainingKernels<TLanes, TVector, TDegree>(LanePath 
         float* rows,
         float* scores,
         bool add
-    ) => ForwardKernel<TLanes, TVector, TDegree>.Run(inputs, dimension, panels, weights, classes, neurons, constants, rows, scores, add);
+    ) =>
+        ForwardKernel<TLanes, TVector, TDegree>.Run(
+            inputs,
+            dimension,
+            Columns(samples),
+            weights,
+            classes,
+            neurons,
+            constants,
+            rows,
+            scores,
+            add
+        );
 
     public override void ForwardKeeping(
         float* inputs,
@@ -146,11 +171,12 @@ internal sealed unsafe class TrainingKernels<TLanes, TVector, TDegree>(LanePath 
         in ActivationConstants constants,
         float* rows,
         float* activations,
-        float* scores
+        float* scores,
+        int samples
     )
     {
-        PreactivationKernel<TLanes, TVector>.Run(inputs, dimension, weights, 0, classes * neurons, rows);
-        DistillationKernel<TLanes, TVector, TDegree>.Activate(rows, classes, neurons, constants, activations, scores);
+        PreactivationKernel<TLanes, TVector>.Run(inputs, dimension, weights, 0, classes * neurons, rows, Columns(samples));
+        DistillationKernel<TLanes, TVector, TDegree>.Activate(rows, classes, neurons, constants, activations, scores, Columns(samples));
     }
 
     public override void ForwardLayered(
@@ -164,15 +190,26 @@ internal sealed unsafe class TrainingKernels<TLanes, TVector, TDegree>(LanePath 
         float* rows,
         float* activations,
         float* scores,
+        int samples,
         bool add
     )
     {
-        PreactivationKernel<TLanes, TVector>.Run(inputs, dimension, weights, 0, classes * neurons, rows);
-        SecondLayerKernel<TLanes, TVector, TDegree>.Activate(rows, layer, classes, neurons, constants, activations, scores, add);
+        PreactivationKernel<TLanes, TVector>.Run(inputs, dimension, weights, 0, classes * neurons, rows, Columns(samples));
+        SecondLayerKernel<TLanes, TVector, TDegree>.Activate(
+            rows,
+            layer,
+            classes,
+            neurons,
+            constants,
+            activations,
+            scores,
+            Columns(samples),
+            add
+        );
     }
 
-    public override void LayerGradient(float* activations, float* residuals, int classes, int neurons, float* sums) =>
-        SecondLayerKernel<TLanes, TVector, TDegree>.Gradient(activations, residuals, classes, neurons, sums);
+    public override void LayerGradient(float* activations, float* residuals, int classes, int neurons, float* sums, int samples) =>
+        SecondLayerKernel<TLanes, TVector, TDegree>.Gradient(activations, residuals, classes, neurons, sums, Columns(samples));
 
     public override void Distil(
         float* rows,
@@ -181,14 +218,25 @@ internal sealed unsafe class TrainingKernels<TLanes, TVector, TDegree>(LanePath 
         float* residuals,
         float factor,
         int classes,
-        int neurons
-    ) => DistillationKernel<TLanes, TVector, TDegree>.Coefficients(rows, activations, teacher, residuals, factor, classes, neurons);
+        int neurons,
+        int samples
+    ) =>
+        DistillationKernel<TLanes, TVector, TDegree>.Coefficients(
+            rows,
+            activations,
+            teacher,
+            residuals,
+            factor,
+            classes,
+            neurons,
+            Columns(samples)
+        );
 
-    public override void Residuals(float* scores, float* labels, int classes, float* losses) =>
-        SoftmaxKernel<TLanes, TVector>.Residuals(scores, labels, classes, losses);
+    public override void Residuals(float* scores, float* labels, int classes, float* losses, int samples) =>
+        SoftmaxKernel<TLanes, TVector>.Residuals(scores, labels, classes, losses, Columns(samples));
 
-    public override void Judge(float* scores, float* labels, int classes, float* own, float* rival, float* losses) =>
-        SoftmaxKernel<TLanes, TVector>.Judge(scores, labels, classes, own, rival, losses);
+    public override void Judge(float* scores, float* labels, int classes, float* own, float* rival, float* losses, int samples) =>
+        SoftmaxKernel<TLanes, TVector>.Judge(scores, labels, classes, own, rival, losses, Columns(samples));
 
     public override void Gradient(
         float* slopes,
@@ -197,10 +245,10 @@ internal sealed unsafe class TrainingKernels<TLanes, TVector, TDegree>(LanePath 
         int neurons,
         float* inputs,
         int dimension,
-        int panels,
+        int samples,
         float* gradient,
         float* scratch
-    ) => GradientKernel<TLanes, TVector>.Run(slopes, residuals, classes, neurons, inputs, dimension, panels, gradient, scratch);
+    ) => GradientKernel<TLanes, TVector>.Run(slopes, residuals, classes, neurons, inputs, dimension, Columns(samples), gradient, scratch);
 
     public override void DimensionGradient(
         float* slopes,
@@ -217,11 +265,15 @@ internal sealed unsafe class TrainingKernels<TLanes, TVector, TDegree>(LanePath 
     public override bool Step(float* weights, float* gradient, int neurons, int dimension, int stride, float rate) =>
         UpdateKernel<TLanes, TVector>.Step(weights, gradient, neurons, dimension, stride, rate);
 
-    public override void Add(float* a, float* b, float* target, int length) => UpdateKernel<TLanes, TVector>.Add(a, b, target, length);
+    public override void Add(float* a, float* b, float* target, int classes, int samples) =>
+        UpdateKernel<TLanes, TVector>.Add(a, b, target, classes, Columns(samples));
 
-    public override void AddScaled(float* a, float factor, float* b, float* target, int length) =>
-        ResidualKernel<TLanes, TVector>.AddScaled(a, factor, b, target, length);
+    public override void AddScaled(float* a, float factor, float* b, float* target, int classes, int samples) =>
+        ResidualKernel<TLanes, TVector>.AddScaled(a, factor, b, target, classes, Columns(samples));
 
-    public override void Gate(float* gates, float* values, int classes, float* target, bool add) =>
-        ResidualKernel<TLanes, TVector>.Gate(gates, values, classes, target, add);
+    public override void Gate(float* gates, float* values, int classes, float* target, int samples, bool add) =>
+        ResidualKernel<TLanes, TVector>.Gate(gates, values, classes, target, Columns(samples), add);
+
+    // Samples padded to whole hardware vectors, which is what the kernels work on.
+    private static int Columns(int samples) => SampleLayout.RoundUp(samples, TLanes.Width);
 }

@@ -7,7 +7,7 @@ namespace ModalityCompetition.Training.Kernels;
 /// <summary>
 /// Elementwise passes over arrays.
 /// <para>Definition: w = fma(rate, g, w); sums are one addition. Streams every array once; nothing to keep. Remainder: weights one at a
-/// time; sums are of panels, which are whole.</para>
+/// time; sums are of the columns of a panel, which are whole vectors.</para>
 /// </summary>
 internal static unsafe class UpdateKernel<TLanes, TVector>
     where TLanes : struct, ILanes<TVector>
@@ -63,13 +63,17 @@ internal static unsafe class UpdateKernel<TLanes, TVector>
         return finite;
     }
 
-    /// <summary>target = a + b.</summary>
+    /// <summary>target = a + b for all classes of a sample.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Add(float* a, float* b, float* target, int length)
+    public static void Add(float* a, float* b, float* target, int classes, int columns)
     {
-        for (nint i = 0; i < length; i += TLanes.Width)
+        for (int j = 0; j < classes; j++)
         {
-            TLanes.Store(TLanes.Add(TLanes.Load(a + i), TLanes.Load(b + i)), target + i);
+            nint row = (nint)j * SampleLayout.Panel;
+            for (nint i = row; i < row + columns; i += TLanes.Width)
+            {
+                TLanes.Store(TLanes.Add(TLanes.Load(a + i), TLanes.Load(b + i)), target + i);
+            }
         }
     }
 }

@@ -44,7 +44,7 @@ public sealed unsafe class SmoothedReluTests
         float[] special = [float.NaN, float.PositiveInfinity, float.NegativeInfinity, -0f, 0, 1e-20f, 1, 1e30f];
         float[] v = [.. special, .. Enumerable.Range(0, SampleLayout.Panel - special.Length).Select(i => (i - 10) * 0.1f)];
         v.CopyTo(inputs.Span);
-        kernels.Forward(inputs.Pointer, 1, 1, weight.Pointer, 1, 1, constants, rows.Pointer, scores.Pointer, add: false);
+        kernels.Forward(inputs.Pointer, 1, v.Length, weight.Pointer, 1, 1, constants, rows.Pointer, scores.Pointer, add: false);
         for (int i = 0; i < v.Length; i++)
         {
             Assert.Equal(BitConverter.SingleToUInt32Bits(relu.ScaledValue(v[i])), BitConverter.SingleToUInt32Bits(scores.Span[i]));

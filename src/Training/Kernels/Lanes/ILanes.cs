@@ -70,8 +70,20 @@ internal unsafe interface ILanes<TVector>
     static abstract TVector ShiftRight23(TVector a);
 
     /// <summary>
-    /// Sums each of 16 rows of 16 floats by the fixed tree s8[i] = a[i] + a[i+8], s4[i] = s8[i] + s8[i+4], s2[i] = s4[i] + s4[i+2],
-    /// s = s2[0] + s2[1], and writes the 16 sums.
+    /// Floats of a row of accumulators in memory: the 16 logical lanes or, where one register has them all, the 8 sums s8 of
+    /// <see cref="SumRows"/>, which are half as much to write and to read.
+    /// </summary>
+    static abstract int RowFloats { get; }
+
+    /// <summary>Writes the accumulator of a row for <see cref="SumRows"/>: its part of the 16 lanes, or the row's s8.</summary>
+    static abstract void StoreRow(TVector value, float* row);
+
+    /// <summary>The same for two rows, one behind the other.</summary>
+    static abstract void StoreRows(TVector first, TVector second, float* row);
+
+    /// <summary>
+    /// Sums each of 16 rows by the fixed tree s8[i] = a[i] + a[i+8], s4[i] = s8[i] + s8[i+4], s2[i] = s4[i] + s4[i+2],
+    /// s = s2[0] + s2[1] over the 16 lanes a, and writes the 16 sums. Rows are as <see cref="StoreRow"/> left them.
     /// </summary>
     static abstract void SumRows(float* rows, float* sums);
 }

@@ -10,6 +10,8 @@ internal readonly unsafe struct Lanes1 : ILanes<float>
 
     public static int SampleVectors => 2;
 
+    public static int RowFloats => SampleLayout.Lanes;
+
     public static float Load(float* source) => *source;
 
     public static void Store(float value, float* target) => *target = value;
@@ -41,6 +43,14 @@ internal readonly unsafe struct Lanes1 : ILanes<float>
     public static float ShiftLeft23(float a) => FromBits(Bits(a) << 23);
 
     public static float ShiftRight23(float a) => FromBits(Bits(a) >> 23);
+
+    public static void StoreRow(float value, float* row) => Store(value, row);
+
+    public static void StoreRows(float first, float second, float* row)
+    {
+        Store(first, row);
+        Store(second, row + RowFloats);
+    }
 
     public static void SumRows(float* rows, float* sums)
     {

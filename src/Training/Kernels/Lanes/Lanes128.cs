@@ -16,6 +16,8 @@ internal readonly unsafe struct Lanes128 : ILanes<Vector128<float>>
 
     public static int SampleVectors => AdvSimd.IsSupported ? 4 : 2;
 
+    public static int RowFloats => SampleLayout.Lanes;
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128<float> Load(float* source) => Vector128.Load(source);
 
@@ -72,6 +74,16 @@ internal readonly unsafe struct Lanes128 : ILanes<Vector128<float>>
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128<float> ShiftRight23(Vector128<float> a) => (a.AsInt32() >> 23).AsSingle();
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void StoreRow(Vector128<float> value, float* row) => Store(value, row);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void StoreRows(Vector128<float> first, Vector128<float> second, float* row)
+    {
+        Store(first, row);
+        Store(second, row + RowFloats);
+    }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void SumRows(float* rows, float* sums)

@@ -12,6 +12,8 @@ internal readonly unsafe struct Lanes256 : ILanes<Vector256<float>>
 
     public static int SampleVectors => 2;
 
+    public static int RowFloats => SampleLayout.Lanes;
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<float> Load(float* source) => Avx.LoadVector256(source);
 
@@ -66,6 +68,16 @@ internal readonly unsafe struct Lanes256 : ILanes<Vector256<float>>
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<float> ShiftRight23(Vector256<float> a) => Avx2.ShiftRightArithmetic(a.AsInt32(), 23).AsSingle();
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void StoreRow(Vector256<float> value, float* row) => Store(value, row);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void StoreRows(Vector256<float> first, Vector256<float> second, float* row)
+    {
+        Store(first, row);
+        Store(second, row + RowFloats);
+    }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void SumRows(float* rows, float* sums)

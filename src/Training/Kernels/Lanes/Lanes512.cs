@@ -11,6 +11,15 @@ internal readonly unsafe struct Lanes512 : ILanes<Vector512<float>>
 
     public static int SampleVectors => 4;
 
+    public static int RowFloats => 8;
+
+    // Where the sums of SumRows' last shuffle, of the rows 0, 4, 8, 12, 1, 5, ..., belong.
+    private static Vector512<int> RowOrder
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => Vector512.Create(0, 4, 8, 12, 1, 5, 9, 13, 2, 6, 10, 14, 3, 7, 11, 15);
+    }
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<float> Load(float* source) => Avx512F.LoadVector512(source);
 
@@ -67,36 +76,38 @@ internal readonly unsafe struct Lanes512 : ILanes<Vector512<float>>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<float> ShiftRight23(Vector512<float> a) => Avx512F.ShiftRightArithmetic(a.AsInt32(), 23).AsSingle();
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void StoreRow(Vector512<float> value, float* row) => Avx.Store(row, Avx.Add(value.GetLower(), value.GetUpper()));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void StoreRows(Vector512<float> first, Vector512<float> second, float* row) =>
+        Avx512F.Store(
+            row,
+            Avx512F.Add(Avx512F.InsertVector256(first, second.GetLower(), 1), Avx512F.Shuffle4x128(first, second, 0b11101110))
+        );
+
     /// <summary>
-    /// Transposes while it adds: 15 additions, 16 insertions of halves from memory and 14 shuffles for 16 rows. The order of the rows makes
-    /// the sums come out in order.
+    /// Transposes while it adds: 7 additions, 8 loads and 15 shuffles for 16 rows, whose first halvings <see cref="StoreRows"/> has made.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void SumRows(float* rows, float* sums)
     {
-        Vector512<float> row0 = Quarter(rows, 0);
-        Vector512<float> row1 = Quarter(rows, 1);
-        Vector512<float> even = Avx512F.Add(Avx512F.Shuffle(row0, row1, 0b01000100), Avx512F.Shuffle(row0, row1, 0b11101110));
-        Vector512<float> row2 = Quarter(rows, 2);
-        Vector512<float> row3 = Quarter(rows, 3);
-        Vector512<float> odd = Avx512F.Add(Avx512F.Shuffle(row2, row3, 0b01000100), Avx512F.Shuffle(row2, row3, 0b11101110));
-        Avx512F.Store(sums, Avx512F.Add(Avx512F.Shuffle(even, odd, 0b10001000), Avx512F.Shuffle(even, odd, 0b11011101)));
+        Vector512<float> row0 = Quarter(rows);
+        Vector512<float> row4 = Quarter(rows + 32);
+        Vector512<float> even = Avx512F.Add(Avx512F.Shuffle(row0, row4, 0b01000100), Avx512F.Shuffle(row0, row4, 0b11101110));
+        Vector512<float> row8 = Quarter(rows + 64);
+        Vector512<float> row12 = Quarter(rows + 96);
+        Vector512<float> odd = Avx512F.Add(Avx512F.Shuffle(row8, row12, 0b01000100), Avx512F.Shuffle(row8, row12, 0b11101110));
+        Vector512<float> all = Avx512F.Add(Avx512F.Shuffle(even, odd, 0b10001000), Avx512F.Shuffle(even, odd, 0b11011101));
+        Avx512F.Store(sums, Avx512F.PermuteVar16x32(all, RowOrder));
     }
 
-    /// <summary>s4 of the rows first, first + 4, first + 8, first + 12, one per 128-bit quarter.</summary>
+    /// <summary>s4 of four rows, one per 128-bit quarter.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector512<float> Quarter(float* rows, int first)
+    private static Vector512<float> Quarter(float* rows)
     {
-        Vector512<float> left = Half(rows + (first * 16), rows + ((first + 4) * 16));
-        Vector512<float> right = Half(rows + ((first + 8) * 16), rows + ((first + 12) * 16));
+        Vector512<float> left = Avx512F.LoadVector512(rows);
+        Vector512<float> right = Avx512F.LoadVector512(rows + 16);
         return Avx512F.Add(Avx512F.Shuffle4x128(left, right, 0b10001000), Avx512F.Shuffle4x128(left, right, 0b11011101));
     }
-
-    /// <summary>s8 of two rows, one per 256-bit half.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector512<float> Half(float* a, float* b) =>
-        Avx512F.Add(
-            Avx512F.InsertVector256(Avx.LoadVector256(a).ToVector512Unsafe(), Avx.LoadVector256(b), 1),
-            Avx512F.InsertVector256(Avx.LoadVector256(a + 8).ToVector512Unsafe(), Avx.LoadVector256(b + 8), 1)
-        );
 }

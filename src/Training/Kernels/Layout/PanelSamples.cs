@@ -54,8 +54,10 @@ internal sealed unsafe class PanelSamples
     /// <summary>Labels of one panel, [64].</summary>
     public float* Labels(int panel) => _labels.Pointer + ((nint)panel * SampleLayout.Panel);
 
-    /// <summary>Samples of one panel without padding.</summary>
-    public int SamplesIn(int panel) => Math.Min(SampleLayout.Panel, Count - (panel * SampleLayout.Panel));
+    /// <summary>Samples of some panels without padding.</summary>
+    /// <param name="panel">The first of them.</param>
+    /// <param name="panels">Their number; they must exist.</param>
+    public int SamplesIn(int panel, int panels = 1) => Math.Min(panels * SampleLayout.Panel, Count - (panel * SampleLayout.Panel));
 
     /// <summary>Copies a sample of this shape into the layout.</summary>
     /// <param name="samples">The sample.</param>

@@ -188,7 +188,7 @@ internal sealed unsafe class GradientDescent(TrainingKernels kernels, TrialConfi
         kernels.Forward(
             workspace.Train.Inputs(r, start),
             workspace.Shape.Dimensions[r],
-            panels,
+            workspace.Train.SamplesIn(start, panels),
             weights[r].Pointer,
             workspace.Shape.Classes,
             workspace.Shape.Neurons,
@@ -212,7 +212,7 @@ internal sealed unsafe class GradientDescent(TrainingKernels kernels, TrialConfi
         float* slopes = workspace.ChunkRows[r].Pointer;
         float* gradient = sums.Pointer;
         float* scratch = workspace.GradientScratch.Pointer;
-        _layer?.AddGradient(r, panels, residuals);
+        _layer?.AddGradient(r, data, start, panels, residuals);
         float* byDimension = data.InputsByDimension(r, start);
         if (byDimension != null)
         {
@@ -229,7 +229,7 @@ internal sealed unsafe class GradientDescent(TrainingKernels kernels, TrialConfi
             shape.Neurons,
             data.Inputs(r, start),
             shape.Dimensions[r],
-            panels,
+            data.SamplesIn(start, panels),
             gradient,
             scratch
         );
@@ -239,7 +239,7 @@ internal sealed unsafe class GradientDescent(TrainingKernels kernels, TrialConfi
     internal double Residuals(float* scores, int panel, bool withLoss)
     {
         float* losses = withLoss ? workspace.SampleFigures.Pointer : null;
-        kernels.Residuals(scores, workspace.Train.Labels(panel), workspace.Shape.Classes, losses);
+        kernels.Residuals(scores, workspace.Train.Labels(panel), workspace.Shape.Classes, losses, workspace.Train.SamplesIn(panel));
         double sum = 0;
         for (int i = 0; withLoss && i < workspace.Train.SamplesIn(panel); i++)
         {

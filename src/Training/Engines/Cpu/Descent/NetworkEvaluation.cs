@@ -23,7 +23,6 @@ internal sealed unsafe class NetworkEvaluation(TrainingKernels kernels, TrialCon
     public void Run(AlignedFloats[] weights, PanelSamples data, NetworkTally? sum, NetworkTally[] single, CancellationToken cancellation)
     {
         TrialShape shape = workspace.Shape;
-        int length = shape.Classes * SampleLayout.Panel;
         for (int panel = 0; panel < data.Panels; panel++)
         {
             for (int r = 0; r < shape.Modalities; r++)
@@ -34,7 +33,7 @@ internal sealed unsafe class NetworkEvaluation(TrainingKernels kernels, TrialCon
                 _judge.Judge(scores, data, panel, single[r]);
                 if (r != 0)
                 {
-                    kernels.Add(workspace.Scores.Pointer, scores, workspace.Scores.Pointer, length);
+                    kernels.Add(workspace.Scores.Pointer, scores, workspace.Scores.Pointer, shape.Classes, data.SamplesIn(panel));
                 }
             }
 
@@ -80,7 +79,7 @@ internal sealed unsafe class NetworkEvaluation(TrainingKernels kernels, TrialCon
         kernels.Forward(
             data.Inputs(r, panel),
             workspace.Shape.Dimensions[r],
-            1,
+            data.SamplesIn(panel),
             weights[r].Pointer,
             workspace.Shape.Classes,
             workspace.Shape.Neurons,

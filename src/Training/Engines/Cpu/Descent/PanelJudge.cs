@@ -19,7 +19,7 @@ internal sealed unsafe class PanelJudge(TrainingKernels kernels, TrialConfigurat
         float* losses = workspace.SampleFigures.Pointer;
         float* own = losses + SampleLayout.Panel;
         float* rival = own + SampleLayout.Panel;
-        kernels.Judge(scores, data.Labels(panel), workspace.Shape.Classes, own, rival, losses);
+        kernels.Judge(scores, data.Labels(panel), workspace.Shape.Classes, own, rival, losses, data.SamplesIn(panel));
         tally.Add(data.Labels(panel), losses, own, rival, data.SamplesIn(panel), _margin);
     }
 }

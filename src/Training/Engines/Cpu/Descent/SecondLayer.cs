@@ -39,13 +39,14 @@ internal sealed unsafe class SecondLayer(TrainingKernels kernels, TrialConfigura
                 workspace.ChunkRows[r].Pointer + (p * rows),
                 workspace.Activations[r].Pointer + (p * rows),
                 scores + ((nint)p * Shape.Classes * SampleLayout.Panel),
+                data.SamplesIn(start + p),
                 add
             );
         }
     }
 
     /// <summary>Adds the gradient sums of one modality's layer on some panels, whose activations <see cref="Forward"/> left.</summary>
-    public void AddGradient(int r, int panels, float* residuals)
+    public void AddGradient(int r, PanelSamples data, int start, int panels, float* residuals)
     {
         nint rows = (nint)Shape.EncoderNeurons * SampleLayout.Panel;
         for (int p = 0; p < panels; p++)
@@ -55,7 +56,8 @@ internal sealed unsafe class SecondLayer(TrainingKernels kernels, TrialConfigura
                 residuals + ((nint)p * Shape.Classes * SampleLayout.Panel),
                 Shape.Classes,
                 Shape.Neurons,
-                workspace.LayerSums[r].Pointer
+                workspace.LayerSums[r].Pointer,
+                data.SamplesIn(start + p)
             );
         }
     }

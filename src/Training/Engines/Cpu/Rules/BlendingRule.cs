@@ -53,12 +53,13 @@ internal sealed unsafe class BlendingRule : OutputRule
     /// <inheritdoc/>
     protected override void Combine(float* joint, int panel, int whole)
     {
-        Kernels.Gate(_jointWeight.Pointer, joint, Classes, joint, add: false);
+        int samples = Train.SamplesIn(whole);
+        Kernels.Gate(_jointWeight.Pointer, joint, Classes, joint, samples, add: false);
         for (int r = 0; r < Modalities; r++)
         {
             float* own = Outputs.Of(r, panel);
-            Kernels.Residuals(own, Train.Labels(whole), Classes, null);
-            Kernels.AddScaled(joint, (float)_weights[1 + r], own, own, Outputs.PanelLength);
+            Kernels.Residuals(own, Train.Labels(whole), Classes, null, samples);
+            Kernels.AddScaled(joint, (float)_weights[1 + r], own, own, Classes, samples);
         }
     }
 }

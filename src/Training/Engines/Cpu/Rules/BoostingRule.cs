@@ -61,10 +61,11 @@ internal sealed unsafe class BoostingRule : OutputRule
     protected override void Combine(float* joint, int panel, int whole)
     {
         float* labels = Train.Labels(whole);
-        Outputs.Sum(panel, _others.Pointer, without: _moving);
-        Kernels.Residuals(_others.Pointer, labels, Classes, null);
+        int samples = Train.SamplesIn(whole);
+        Outputs.Sum(panel, _others.Pointer, samples, without: _moving);
+        Kernels.Residuals(_others.Pointer, labels, Classes, null, samples);
         _weights.Span.Clear();
-        for (int i = 0; i < Train.SamplesIn(whole); i++)
+        for (int i = 0; i < samples; i++)
         {
             // The residual of the true class is one minus its probability.
             float missing = _others.Pointer[((nint)labels[i] * SampleLayout.Panel) + i];
@@ -72,8 +73,8 @@ internal sealed unsafe class BoostingRule : OutputRule
         }
 
         float* own = Outputs.Of(_moving, panel);
-        Kernels.Residuals(own, labels, Classes, null);
-        Kernels.Gate(_weights.Pointer, own, Classes, own, add: false);
+        Kernels.Residuals(own, labels, Classes, null, samples);
+        Kernels.Gate(_weights.Pointer, own, Classes, own, samples, add: false);
     }
 
     // The modality whose stage step t + 1 belongs to; null where all move.

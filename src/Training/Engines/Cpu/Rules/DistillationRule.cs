@@ -72,7 +72,8 @@ internal sealed unsafe class DistillationRule : OutputRule
                 joint + ((nint)p * Outputs.PanelLength),
                 _factor,
                 Classes,
-                _configuration.Network.Neurons
+                _configuration.Network.Neurons,
+                Train.SamplesIn(start + p)
             );
         }
 
@@ -93,6 +94,7 @@ internal sealed unsafe class DistillationRule : OutputRule
             _constants,
             _workspace.ChunkRows[r].Pointer + ((nint)place * RowLength),
             activations,
-            Outputs.Of(r, place)
+            Outputs.Of(r, place),
+            Train.SamplesIn(whole)
         );
 }

@@ -45,15 +45,16 @@ internal sealed unsafe class DropoutRule : OutputRule
     /// <inheritdoc/>
     protected override void Combine(float* joint, int panel, int whole)
     {
+        int samples = Train.SamplesIn(whole);
         for (int r = 0; r < Modalities; r++)
         {
-            Kernels.Gate(Gates(r, whole), Outputs.Of(r, panel), Classes, joint, add: r != 0);
+            Kernels.Gate(Gates(r, whole), Outputs.Of(r, panel), Classes, joint, samples, add: r != 0);
         }
 
-        Kernels.Residuals(joint, Train.Labels(whole), Classes, null);
+        Kernels.Residuals(joint, Train.Labels(whole), Classes, null, samples);
         for (int r = 0; r < Modalities; r++)
         {
-            Kernels.Gate(Gates(r, whole), joint, Classes, Outputs.Of(r, panel), add: false);
+            Kernels.Gate(Gates(r, whole), joint, Classes, Outputs.Of(r, panel), samples, add: false);
         }
     }
 

@@ -30,10 +30,10 @@ internal sealed unsafe class ModalityOutputs
     public float* Of(int r, int panel) => _outputs[r].Pointer + ((nint)panel * PanelLength);
 
     /// <summary>f = sum_r f^r on one panel.</summary>
-    public void Sum(int panel, float* target) => Sum(panel, target, without: -1);
+    public void Sum(int panel, float* target, int samples) => Sum(panel, target, samples, without: -1);
 
     /// <summary>The sum of all modalities but one on one panel; zero where there is no other.</summary>
-    public void Sum(int panel, float* target, int without)
+    public void Sum(int panel, float* target, int samples, int without)
     {
         bool any = false;
         for (int r = 0; r < _outputs.Length; r++)
@@ -45,7 +45,7 @@ internal sealed unsafe class ModalityOutputs
 
             if (any)
             {
-                _kernels.Add(target, Of(r, panel), target, PanelLength);
+                _kernels.Add(target, Of(r, panel), target, _shape.Classes, samples);
             }
             else
             {

@@ -69,7 +69,7 @@ internal sealed unsafe class ModulationRule : OutputRule
         for (int r = 0; r < Modalities; r++)
         {
             float* own = Outputs.Of(r, panel);
-            Kernels.Residuals(own, labels, Classes, null);
+            Kernels.Residuals(own, labels, Classes, null, samples);
             double sum = 0;
             for (int i = 0; i < samples; i++)
             {

@@ -63,7 +63,7 @@ internal abstract unsafe class OutputRule : JointRule
                 float* joint = _workspace.Scores.Pointer + ((nint)p * Outputs.PanelLength);
                 if (LooksAtJointResiduals || withLoss || tally is not null)
                 {
-                    Outputs.Sum(p, joint);
+                    Outputs.Sum(p, joint, Train.SamplesIn(start + p));
                     if (tally is not null)
                     {
                         _judge.Judge(joint, Train, start + p, tally);

@@ -20,11 +20,12 @@ internal sealed unsafe class OwnLossRule(
     /// <inheritdoc/>
     protected override void Combine(float* joint, int panel, int whole)
     {
+        int samples = Train.SamplesIn(whole);
         for (int r = 0; r < Modalities; r++)
         {
             float* own = Outputs.Of(r, panel);
-            Kernels.Residuals(own, Train.Labels(whole), Classes, null);
-            Kernels.AddScaled(joint, _weight, own, own, Outputs.PanelLength);
+            Kernels.Residuals(own, Train.Labels(whole), Classes, null, samples);
+            Kernels.AddScaled(joint, _weight, own, own, Classes, samples);
         }
     }
 }

@@ -65,7 +65,7 @@ internal sealed unsafe class ParetoRule : OutputRule
     {
         for (int r = 0; r < Modalities; r++)
         {
-            Kernels.Residuals(Outputs.Of(r, panel), Train.Labels(whole), Classes, null);
+            Kernels.Residuals(Outputs.Of(r, panel), Train.Labels(whole), Classes, null, Train.SamplesIn(whole));
         }
     }
 
