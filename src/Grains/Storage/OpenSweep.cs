@@ -1,5 +1,6 @@
 using ModalityCompetition.Sweeps.Ledger;
 using ModalityCompetition.Sweeps.Plans;
+using ModalityCompetition.Sweeps.Services;
 using ModalityCompetition.Sweeps.Specs;
 
 namespace ModalityCompetition.Grains.Storage;
@@ -11,4 +12,15 @@ namespace ModalityCompetition.Grains.Storage;
 /// <param name="Spec">The spec.</param>
 /// <param name="Plan">Its plan.</param>
 /// <param name="Ledger">Its ledger; stays open as long as the silo uses it.</param>
-internal sealed record OpenSweep(string Id, long Term, int Priority, SweepSpec Spec, SweepPlan Plan, ITrialLedger Ledger);
+internal sealed record OpenSweep(string Id, long Term, int Priority, SweepSpec Spec, SweepPlan Plan, ITrialLedger Ledger)
+{
+    private Lazy<string?>? _refusal;
+
+    /// <summary>Why the machine of this silo has too little memory for it; null where it has enough. Judged once.</summary>
+    /// <param name="workers">Trials of it that the silo trains at the same time.</param>
+    /// <param name="available">Bytes that there are.</param>
+    public string? MemoryRefusal(int workers, long available) =>
+        LazyInitializer
+            .EnsureInitialized(ref _refusal, () => new Lazy<string?>(() => SweepMemory.Refusal(Plan, workers, available, "Silo:Workers")))
+            .Value;
+}

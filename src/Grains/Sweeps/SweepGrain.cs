@@ -116,7 +116,7 @@ internal sealed partial class SweepGrain : Grain, ISweepGrain, IRemindable, IDis
                     await _devices.AllAsync(),
                     _specs.Experiments,
                     _own.Programs,
-                    _options.Archives,
+                    _options,
                     _clock
                 );
                 if (_entry is null)

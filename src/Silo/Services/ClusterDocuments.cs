@@ -177,6 +177,14 @@ internal sealed class ClusterDocuments(
             cancellation
         );
         await ledgers.RefreshAsync(ledger, cancellation);
+        if (
+            entry.State != SweepState.Running
+            && LedgerCheck.OfSweep(entry.Id, CommittedTrials.Total(spec, ledger), entry.TrialsDone) is { } loss
+        )
+        {
+            log.LogError("The ledger of {Sweep} has lost trials: {Reason}", entry.Id, loss.Message);
+            throw loss;
+        }
 
         // One at a time, so that those who ask at once take neither the processors from the trials nor more room for temporary files than
         // one report needs.

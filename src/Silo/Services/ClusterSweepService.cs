@@ -164,6 +164,14 @@ internal sealed class ClusterSweepService : ISweepService
         {
             throw new SweepServiceException(SweepServiceFailure.Storage, failure.Message, inner: failure);
         }
+        catch (OutOfMemoryException failure)
+        {
+            throw new SweepServiceException(
+                SweepServiceFailure.Unavailable,
+                "The silo has not enough memory for this at the moment: ask again when other sweeps or reports are done.",
+                inner: failure
+            );
+        }
         catch (Exception failure)
             when (failure is OrleansException or TimeoutException or Npgsql.NpgsqlException or ObjectDisposedException)
         {

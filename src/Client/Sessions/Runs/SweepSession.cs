@@ -7,6 +7,7 @@ using ModalityCompetition.Sweeps.Archives.Runs;
 using ModalityCompetition.Sweeps.Estimates.Stopping;
 using ModalityCompetition.Sweeps.Ledger;
 using ModalityCompetition.Sweeps.Ledger.Files;
+using ModalityCompetition.Sweeps.Plans;
 using ModalityCompetition.Sweeps.ProgramTrials;
 using ModalityCompetition.Sweeps.Reports;
 using ModalityCompetition.Sweeps.Running;
@@ -44,6 +45,7 @@ internal sealed class SweepSession(TimeProvider clock, RunLogger log, SweepTelem
 
         // Processes of a program end with the run that they are for.
         using var processes = engine as ProgramTrialEngine;
+        request = Fitting(request, spec, engine);
         var folder = new RunFolder(request.Output ?? UserPath.Expand(spec.OutputFolder) ?? Path.Combine("runs", spec.Name));
         RefuseToRewrite(request.Spec.Source, spec, folder);
         RefuseToRelabel(spec, folder);
@@ -122,6 +124,29 @@ internal sealed class SweepSession(TimeProvider clock, RunLogger log, SweepTelem
             }
         }
     }
+
+    // Results do not depend on the number of workers: where the user has not said how many, there are as many as fit.
+    private SweepRequest Fitting(SweepRequest request, SweepSpec spec, ITrialEngine engine)
+    {
+        int workers = WorkersOf(request, spec, engine);
+        var plan = new SweepPlan(spec);
+        if (SweepMemory.Refusal(plan, workers, SweepMemory.Available) is not { } refusal)
+        {
+            return request;
+        }
+
+        int fitting = SweepMemory.Fitting(plan, workers, SweepMemory.Available);
+        if (fitting == 0 || request.Workers is not null)
+        {
+            throw new ClientException(ExitCode.Storage, refusal);
+        }
+
+        log.Log.Warned($"Of {workers} workers {fitting} fit into the memory of this machine, and so many there are.");
+        return request with { Workers = fitting };
+    }
+
+    private static int WorkersOf(SweepRequest request, SweepSpec spec, ITrialEngine engine) =>
+        request.Workers ?? engine.CallersFor(spec.Configurations[0].Definition) ?? Environment.ProcessorCount;
 
     private static ImmutableArray<ContentFile> Contents(ITrialEngine engine, SweepSpec spec) =>
         (engine as ProgramTrialEngine)?.Contents(spec.Configurations[0].Definition) ?? [];
@@ -207,7 +232,12 @@ internal sealed class SweepSession(TimeProvider clock, RunLogger log, SweepTelem
             log.Log.Warned(warning);
         }
 
-        int workers = request.Workers ?? engine.CallersFor(spec.Configurations[0].Definition) ?? Environment.ProcessorCount;
+        if (LedgerCheck.Of(run.Folder, spec, run.Ledger) is { } loss)
+        {
+            log.Log.Warned($"{loss.Message} This run trains them again.");
+        }
+
+        int workers = WorkersOf(request, spec, engine);
         var start = new SweepStart(
             spec,
             run.Folder.Path,

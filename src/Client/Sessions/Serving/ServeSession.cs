@@ -20,7 +20,16 @@ namespace ModalityCompetition.Client.Sessions.Serving;
 /// <param name="installed">What the program can run.</param>
 internal sealed class ServeSession(ClientConsole console, RunLogger log, Installation installed)
 {
+    /// <summary>
+    /// How long a server that was asked to end takes at most. What is not over by then is dropped: everything committed is durable, and the
+    /// next server goes on from there.
+    /// </summary>
+    public static readonly TimeSpan LongestEnd = TimeSpan.FromSeconds(4.5);
+
     private const string LogFile = "server.log";
+
+    private static readonly TimeSpan s_answers = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan s_farewell = TimeSpan.FromSeconds(3);
 
     /// <summary>Serves.</summary>
     /// <param name="request">What and where.</param>
@@ -39,23 +48,24 @@ internal sealed class ServeSession(ClientConsole console, RunLogger log, Install
         ];
         installed.Engines.WarnOfBroken(log.Log);
 
-        EmbeddedSweepService service = EmbeddedSweepService.Open(
-            new ServiceOptions
-            {
-                DataFolder = request.Data,
-                Engines = engines,
-                CreateEngine = name => name == ProgramTrialEngine.Name ? processes! : Create(name, request),
-                Experiments = ShippedExperiments.ForServers(installed.Experiments, Datasets(request.Datasets)),
-                Programs = programs,
-                Archives = archives,
-                Workers = request.Workers ?? Environment.ProcessorCount,
-                Durability = request.Durability,
-                TrialTimeLimit = request.TrialTimeLimit,
-                CodeVersion = ProgramVersion.Text,
-                Clock = console.Clock,
-                Log = log.Log,
-            }
-        );
+        ServiceOptions options = new()
+        {
+            DataFolder = request.Data,
+            Engines = engines,
+            CreateEngine = name => name == ProgramTrialEngine.Name ? processes! : Create(name, request),
+            Experiments = ShippedExperiments.ForServers(installed.Experiments, Datasets(request.Datasets)),
+            Programs = programs,
+            Archives = archives,
+            Workers = request.Workers ?? Environment.ProcessorCount,
+            Durability = request.Durability,
+            TrialTimeLimit = request.TrialTimeLimit,
+            CodeVersion = ProgramVersion.Text,
+            Clock = console.Clock,
+            Log = log.Log,
+        };
+        options = options with { MostEstimates = request.MostEstimates ?? options.MostEstimates };
+        EmbeddedSweepService service = EmbeddedSweepService.Open(options);
+        using CancellationTokenRegistration stopping = stop.Register(service.Close);
         await using (service.ConfigureAwait(false))
         {
             log.OpenFile(Path.Combine(request.Data, LogFile));
@@ -68,6 +78,7 @@ internal sealed class ServeSession(ClientConsole console, RunLogger log, Install
                         Port = request.Listen.Port,
                         Key = key,
                         Clock = console.Clock,
+                        ShutdownTimeout = s_answers,
                         Loggers = log.Loggers,
                     },
                     stop
@@ -121,7 +132,12 @@ internal sealed class ServeSession(ClientConsole console, RunLogger log, Install
             request.Archive,
             request.AllowedArchives,
             a => ArchiveAccess.Open(a, console),
-            new ArchiveFollowerOptions { Clock = console.Clock, CodeVersion = ProgramVersion.Text }
+            new ArchiveFollowerOptions
+            {
+                Clock = console.Clock,
+                CodeVersion = ProgramVersion.Text,
+                Farewell = s_farewell,
+            }
         );
     }
 

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using ModalityCompetition.Sweeps.Specs.Keys;
 
 namespace ModalityCompetition.Client.Sessions.Specs;
 
@@ -7,6 +8,11 @@ namespace ModalityCompetition.Client.Sessions.Specs;
 /// <param name="Assignments">Key paths and values in the order in which they are applied, for example <c>trials=100</c>.</param>
 internal sealed record SpecRequest(string Source, ImmutableArray<KeyValuePair<string, string>> Assignments)
 {
+    /// <summary>
+    /// How many estimates its configurations together may have; null for any number, where it is read back rather than asked for.
+    /// </summary>
+    public long? MostEstimates { get; init; } = SpecKeys.MostEstimates;
+
     /// <summary>A spec as its file says.</summary>
     public SpecRequest(string source)
         : this(source, []) { }

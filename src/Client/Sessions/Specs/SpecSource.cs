@@ -34,7 +34,7 @@ internal static class SpecSource
     public static SpecReading TryRead(SpecRequest request, ExperimentRegistry experiments)
     {
         (string name, byte[] bytes) = Find(request.Source);
-        return SpecReader.Read(name, bytes, experiments, Overrides(request.Assignments));
+        return SpecReader.Read(name, bytes, experiments, Overrides(request.Assignments), request.MostEstimates);
     }
 
     /// <summary>The text of a spec that is known to be readable.</summary>

@@ -16,13 +16,15 @@ public static class SubmittedSpec
     /// <param name="experiments">The experiments that specs may name.</param>
     /// <param name="programs">The programs that specs may have started; null where that is not known here.</param>
     /// <param name="archives">The archives that specs may name; null for none.</param>
+    /// <param name="mostEstimates">How many estimates the configurations of a spec together may have; null for any number.</param>
     /// <exception cref="SweepServiceException">It is wrong; the message, or its details, say what and where.</exception>
     public static SpecReading Read(
         SweepSubmission submission,
         IReadOnlyList<string> engines,
         ExperimentRegistry experiments,
         AllowedPrograms? programs = null,
-        ServerArchives? archives = null
+        ServerArchives? archives = null,
+        long? mostEstimates = null
     )
     {
         ArgumentNullException.ThrowIfNull(submission);
@@ -41,7 +43,12 @@ public static class SubmittedSpec
         }
 
         string source = new([.. (submission.Source ?? "").Take(SweepSubmission.LongestSource).Where(c => !char.IsControl(c))]);
-        SpecReading reading = SpecReader.Read(source.Length == 0 ? "spec" : source, submission.Spec, experiments);
+        SpecReading reading = SpecReader.Read(
+            source.Length == 0 ? "spec" : source,
+            submission.Spec,
+            experiments,
+            mostEstimates: mostEstimates
+        );
         if (!reading.IsValid)
         {
             string count = reading.Errors.Length == 1 ? "one error" : $"{reading.Errors.Length} errors";

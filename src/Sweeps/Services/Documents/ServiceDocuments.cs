@@ -23,5 +23,6 @@ namespace ModalityCompetition.Sweeps.Services.Documents;
 [JsonSerializable(typeof(SubmittedSweep))]
 [JsonSerializable(typeof(SweepEstimatesDocument))]
 [JsonSerializable(typeof(SweepRecord))]
+[JsonSerializable(typeof(WorkRecord))]
 [JsonSerializable(typeof(SweepSubmission))]
 internal sealed partial class ServiceDocuments : JsonSerializerContext;

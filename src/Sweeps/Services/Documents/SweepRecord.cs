@@ -1,4 +1,5 @@
 using System.Text.Json;
+using ModalityCompetition.Sweeps.Ledger;
 using ModalityCompetition.Sweeps.Running.Folders;
 using ModalityCompetition.Sweeps.Services.Contract;
 
@@ -45,6 +46,9 @@ internal sealed record SweepRecord
     /// <summary>Committed trials when it last came to rest; null before.</summary>
     public long? TrialsDone { get; init; }
 
+    /// <summary>Bytes of its ledger then, which it has at least ever after; null where that is not known.</summary>
+    public long? LedgerBytes { get; init; }
+
     /// <summary>Where it stood with its target then.</summary>
     public SweepTarget? Target { get; init; }
 
@@ -54,11 +58,23 @@ internal sealed record SweepRecord
     /// <summary>Where its archive stood when it last came to rest; null where that is not known, or it has none.</summary>
     public SweepArchive? Archive { get; init; }
 
-    /// <summary>Why it failed.</summary>
+    /// <summary>Why it failed, or why the server paused it.</summary>
     public string? Failure { get; init; }
 
     /// <summary>Hash of all results, once completed.</summary>
     public string? ResultsHash { get; init; }
+
+    /// <summary>The same after its ledger has lost trials: it is completed no more, and a resumption trains them again.</summary>
+    public SweepRecord Lost(LedgerLossException loss) =>
+        this with
+        {
+            State = SweepState.Failed,
+            Failure = loss.Message,
+            TrialsDone = loss.Held,
+            LedgerBytes = null,
+            ResultsHash = null,
+            ReportedTrials = null,
+        };
 
     /// <summary>Where the record of a folder is.</summary>
     public static string FileIn(RunFolder folder) => Path.Combine(folder.Path, FileName);

@@ -25,7 +25,7 @@ internal sealed class HostedRun(ServiceSurroundings surroundings, HostedSweep sw
         IDisposable
 {
     private readonly SpecReading _reading = sweep.Reading;
-    private readonly WorkerShare _share = surroundings.Workers.Share(sweep.Record.Id, sweep.Record.Priority);
+    private readonly WorkerShare _share = surroundings.Workers.Share(sweep.Record.Id, sweep.Record.Priority, sweep.Work.Begin);
     private readonly CancellationTokenSource _stop = new();
     private HostedRun? _before = before;
     private SweepProgress? _progress;
@@ -80,6 +80,11 @@ internal sealed class HostedRun(ServiceSurroundings surroundings, HostedSweep sw
         {
             // Whoever asked for the stop has written down what is meant to happen.
         }
+        catch (LedgerLossException loss)
+        {
+            Options.Log.SweepFailed(sweep.Record.Id, loss.Message);
+            outcome = record => Failed(loss.Message)(record) with { TrialsDone = loss.Held };
+        }
         catch (Exception failure) when (failure is RunException or LedgerException or SweepServiceException)
         {
             Options.Log.SweepFailed(sweep.Record.Id, failure.Message);
@@ -99,6 +104,7 @@ internal sealed class HostedRun(ServiceSurroundings surroundings, HostedSweep sw
             );
         }
 
+        sweep.Work.End();
         await sweep.EndedAsync(this, outcome).ConfigureAwait(false);
     }
 
@@ -111,6 +117,12 @@ internal sealed class HostedRun(ServiceSurroundings surroundings, HostedSweep sw
         _stop.Token.ThrowIfCancellationRequested();
         SweepSpec spec = _reading.Spec!;
         ITrialEngine engine = surroundings.Engine(spec.Engine);
+        // It was accepted by a server with more memory, or fewer workers.
+        if (surroundings.MemoryRefusal(spec, engine) is { } refusal)
+        {
+            throw new RunException(refusal);
+        }
+
         ImmutableArray<ContentFile> files = (engine as ProgramTrialEngine)?.Contents(spec.Configurations[0].Definition) ?? [];
         OpenRun open = OpenRun.Open(
             sweep.Folder,
@@ -139,6 +151,12 @@ internal sealed class HostedRun(ServiceSurroundings surroundings, HostedSweep sw
                     await archive.PullAsync(spec.Trials, open.Ledger, open.Folder, RefuseChangedProgram, _stop.Token).ConfigureAwait(false);
                 }
 
+                sweep.Work.Count(CommittedTrials.Total(spec, open.Ledger));
+                if (LedgerCheck.OfSweep(sweep.Record.Id, sweep.Work.Done, sweep.Record.TrialsDone ?? 0) is { } loss)
+                {
+                    throw loss;
+                }
+
                 ProgramRecord.Write(open.Folder, files, begun: false, Options.Log);
                 archive?.Follow(open.Ledger, RunFolderFiles.ReadSpec(open.Folder));
                 return await WorkAsync(engine, open).ConfigureAwait(false);
@@ -161,6 +179,8 @@ internal sealed class HostedRun(ServiceSurroundings surroundings, HostedSweep sw
             return record => record;
         }
 
+        sweep.Work.Count(result.Done);
+        sweep.Work.Begin();
         SweepReport report = new RunReports(_reading.Spec!, open.Ledger, Options.CodeVersion, Options.Log, open.Folder.Path).Build(
             _reading.Warnings,
             engine,

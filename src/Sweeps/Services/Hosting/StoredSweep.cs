@@ -47,6 +47,39 @@ internal static class StoredSweep
         return (record.Settled || record.State == SweepState.Running ? record : Settle(folder, reading.Spec, record), reading);
     }
 
+    /// <summary>Bytes of the ledger of a folder; 0 without one.</summary>
+    public static long LedgerBytes(RunFolder folder) => folder.HoldsRun ? new FileInfo(folder.LedgerFile).Length : 0;
+
+    /// <summary>Committed trials of a folder; 0 without a ledger.</summary>
+    /// <exception cref="LedgerException">The ledger cannot be read.</exception>
+    public static long Held(RunFolder folder, SweepSpec spec)
+    {
+        if (!folder.HoldsRun)
+        {
+            return 0;
+        }
+
+        FileLedger ledger = folder.OpenLedgerForReading();
+        try
+        {
+            return CommittedTrials.Total(spec, ledger);
+        }
+        finally
+        {
+            ledger.DisposeAsync().AsTask().GetAwaiter().GetResult();
+        }
+    }
+
+    /// <summary>
+    /// What the ledger of a sweep at rest has lost since it came to rest; null for nothing. A ledger only grows, so one that has its length
+    /// is not opened.
+    /// </summary>
+    /// <exception cref="LedgerException">The ledger cannot be read.</exception>
+    public static LedgerLossException? Lacks(RunFolder folder, SweepSpec spec, SweepRecord record) =>
+        record is { Settled: true, TrialsDone: > 0 } && (!folder.HoldsRun || LedgerBytes(folder) < record.LedgerBytes)
+            ? LedgerCheck.OfSweep(record.Id, Held(folder, spec), record.TrialsDone.Value)
+            : null;
+
     private static SweepRecord Refused(SweepRecord record, string reason) =>
         record.State == SweepState.Running ? record with { State = SweepState.Failed, Failure = reason } : record;
 
@@ -68,22 +101,16 @@ internal static class StoredSweep
 
     private static SweepRecord Settle(RunFolder folder, SweepSpec spec, SweepRecord record)
     {
-        if (!folder.HoldsRun)
-        {
-            return record with { Settled = true, TrialsDone = 0 };
-        }
-
-        FileLedger ledger = folder.OpenLedgerForReading();
-        try
-        {
-            long done = spec.Configurations.Sum(c =>
-                ledger.Committed(c.Index).Sum(r => Math.Max(0, Math.Min(r.End, spec.Trials) - r.First))
-            );
-            return record with { Settled = true, TrialsDone = done };
-        }
-        finally
-        {
-            ledger.DisposeAsync().AsTask().GetAwaiter().GetResult();
-        }
+        long held = Held(folder, spec);
+        return LedgerCheck.OfSweep(record.Id, held, record.TrialsDone ?? 0) is { } loss
+            ? record.Lost(loss) with
+            {
+                Settled = true,
+            }
+            : record with
+            {
+                Settled = true,
+                TrialsDone = held,
+            };
     }
 }

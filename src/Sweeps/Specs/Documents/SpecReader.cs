@@ -20,7 +20,14 @@ public static class SpecReader
     /// <param name="text">The file's text.</param>
     /// <param name="experiments">The experiments that the spec may name.</param>
     /// <param name="overrides">Values given on the command line; null for none.</param>
-    public static SpecReading Read(string fileName, string text, ExperimentRegistry experiments, SpecOverrides? overrides = null)
+    /// <param name="mostEstimates">How many estimates all configurations together may have; null for any number.</param>
+    public static SpecReading Read(
+        string fileName,
+        string text,
+        ExperimentRegistry experiments,
+        SpecOverrides? overrides = null,
+        long? mostEstimates = null
+    )
     {
         ArgumentNullException.ThrowIfNull(fileName);
         ArgumentNullException.ThrowIfNull(text);
@@ -34,7 +41,7 @@ public static class SpecReader
         string body = text.Length > 0 && text[0] == '\uFEFF' ? text[1..] : text;
         body = body.ReplaceLineEndings("\n");
         SweepSpec? spec = SpecTree.Read(fileName, body, findings) is { } root
-            ? Read(root, body, overrides ?? SpecOverrides.None, experiments, findings)
+            ? Read(root, body, overrides ?? SpecOverrides.None, experiments, mostEstimates, findings)
             : null;
         return new SpecReading(findings.HasErrors ? null : spec, findings.Errors, findings.Warnings);
     }
@@ -44,11 +51,13 @@ public static class SpecReader
     /// <param name="utf8">The file's bytes.</param>
     /// <param name="experiments">The experiments that the spec may name.</param>
     /// <param name="overrides">Values given on the command line; null for none.</param>
+    /// <param name="mostEstimates">How many estimates all configurations together may have; null for any number.</param>
     public static SpecReading Read(
         string fileName,
         ReadOnlySpan<byte> utf8,
         ExperimentRegistry experiments,
-        SpecOverrides? overrides = null
+        SpecOverrides? overrides = null,
+        long? mostEstimates = null
     )
     {
         if (utf8.Length > Largest)
@@ -58,7 +67,13 @@ public static class SpecReader
 
         try
         {
-            return Read(fileName, new UTF8Encoding(false, throwOnInvalidBytes: true).GetString(utf8), experiments, overrides);
+            return Read(
+                fileName,
+                new UTF8Encoding(false, throwOnInvalidBytes: true).GetString(utf8),
+                experiments,
+                overrides,
+                mostEstimates
+            );
         }
         catch (DecoderFallbackException wrong)
         {
@@ -75,6 +90,7 @@ public static class SpecReader
         string text,
         SpecOverrides overrides,
         ExperimentRegistry experiments,
+        long? mostEstimates,
         SpecFindings findings
     )
     {
@@ -116,7 +132,9 @@ public static class SpecReader
             );
         }
 
-        ImmutableArray<PlannedConfiguration> configurations = expander.Expand(findings);
+        EstimateLimit limit =
+            expander.Count > 1 ? new(mostEstimates, outline.Axes!.Place, SpecKeys.Axes) : new(mostEstimates, root.Place, "");
+        ImmutableArray<PlannedConfiguration> configurations = expander.Expand(limit, findings);
         StoppingSpec? until = StoppingReader.Read(general, outline, configurations, findings);
         if (!findings.HasErrors)
         {
