@@ -5,7 +5,9 @@ using ModalityCompetition.Grains.Interfaces.Sweeps;
 using ModalityCompetition.Grains.Storage;
 using ModalityCompetition.Sweeps.Archives.Runs;
 using ModalityCompetition.Sweeps.Estimates;
+using ModalityCompetition.Sweeps.Ledger;
 using ModalityCompetition.Sweeps.Running.Coordination;
+using ModalityCompetition.Sweeps.Services;
 using ModalityCompetition.Sweeps.Services.Contract;
 using ModalityCompetition.Training.Engines;
 using Orleans.Concurrency;
@@ -201,6 +203,11 @@ internal sealed partial class SweepGrain : Grain, ISweepGrain, IRemindable, IDis
     public Task<AnswerRecord> Resume() =>
         InTurnAsync(async () =>
         {
+            if (_entry!.State == SweepState.Completed)
+            {
+                await LookAgainAsync();
+            }
+
             if (
                 await ChangeAsync(e =>
                     e.State is SweepState.Running or SweepState.Completed ? null : e with { State = SweepState.Running, Failure = null }
@@ -288,6 +295,20 @@ internal sealed partial class SweepGrain : Grain, ISweepGrain, IRemindable, IDis
 
             _entry = changed;
             return true;
+        }
+        finally
+        {
+            _writing.Release();
+        }
+    }
+
+    // Whoever found the ledger to have lost trials has written that down, perhaps behind the back of this activation.
+    private async Task LookAgainAsync()
+    {
+        await _writing.WaitAsync();
+        try
+        {
+            _entry = await _store.FindAsync(Id, CancellationToken.None) ?? _entry;
         }
         finally
         {
@@ -389,6 +410,14 @@ internal sealed partial class SweepGrain : Grain, ISweepGrain, IRemindable, IDis
         if (archive is not null && await PulledAsync(sweep, archive) is { } refusal)
         {
             await ChangeAsync(e => e.State == SweepState.Running ? e with { State = SweepState.Failed, Failure = refusal } : null);
+            return;
+        }
+
+        // A failure with a name, which whoever resumes the sweep has seen: from then on the record says what there is.
+        if (LedgerCheck.OfSweep(Id, CommittedTrials.Total(sweep.Spec, sweep.Ledger), _entry!.TrialsDone) is { } loss)
+        {
+            _log.LogError("Sweep {Sweep} failed: {Reason}", Id, loss.Message);
+            await ChangeAsync(e => e.State == SweepState.Running ? e.Lost(loss) : e with { TrialsDone = loss.Held });
             return;
         }
 

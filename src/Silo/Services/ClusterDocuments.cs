@@ -182,7 +182,9 @@ internal sealed class ClusterDocuments(
             && LedgerCheck.OfSweep(entry.Id, CommittedTrials.Total(spec, ledger), entry.TrialsDone) is { } loss
         )
         {
-            log.LogError("The ledger of {Sweep} has lost trials: {Reason}", entry.Id, loss.Message);
+            log.LogError("Sweep {Sweep} failed: {Reason}", entry.Id, loss.Message);
+            // Whoever has changed the entry meanwhile finds it out as well.
+            await store.ChangeAsync(entry.Lost(loss), CancellationToken.None);
             throw loss;
         }
 

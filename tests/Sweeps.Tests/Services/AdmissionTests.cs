@@ -158,8 +158,10 @@ public sealed class AdmissionTests : IDisposable
                 Log = Microsoft.Extensions.Logging.Abstractions.NullLogger.Instance,
             }
         );
+        SweepSpec spec = ShippedSpecs.Read("spec", ServiceSpecs.Small()).Spec!;
         var begun = new TaskCompletionSource();
         Task<int> first = surroundings.ReadAsync(
+            spec,
             stop =>
             {
                 begun.SetResult();
@@ -170,9 +172,15 @@ public sealed class AdmissionTests : IDisposable
             CancellationToken.None
         );
         await begun.Task;
-        Task<int> second = surroundings.ReadAsync(_ => 2, CancellationToken.None);
+        Task<int> second = surroundings.ReadAsync(spec, _ => 2, CancellationToken.None);
+        // One of very many configurations keeps only its like waiting.
+        SweepSpec large = spec with
+        {
+            Configurations = [.. Enumerable.Repeat(spec.Configurations[0], 300)],
+        };
+        Assert.Equal(4, await surroundings.ReadAsync(large, _ => 4, CancellationToken.None));
         using var gone = new CancellationTokenSource();
-        Task<int> third = surroundings.ReadAsync(_ => 3, gone.Token);
+        Task<int> third = surroundings.ReadAsync(spec, _ => 3, gone.Token);
         await gone.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => third);
         Assert.False(first.IsCompleted || second.IsCompleted);

@@ -339,8 +339,8 @@ public sealed class EmbeddedSweepService : ISweepService, IAsyncDisposable
     private string BadEndText(SweepSpec spec)
     {
         string need = SweepMemory.Text(SweepMemory.Bytes(new SweepPlan(spec), Options.Workers));
-        return $"Paused, because the server ended badly in {WorkRecord.MostStarts} starts, one after the other, while the sweep was at work "
-            + $"and had finished no new trial. It may need more memory than there is (about {need} with {Options.Workers} "
+        return $"Paused, because the server ended badly in {WorkRecord.MostStarts} starts, one after the other, while the sweep was at "
+            + $"work and had finished no new trial. It may need more memory than there is (about {need} with {Options.Workers} "
             + $"workers): look for what ended the server, then resume the sweep or cancel it.";
     }
 

@@ -179,7 +179,21 @@ internal sealed class HostedRun(ServiceSurroundings surroundings, HostedSweep sw
             return record => record;
         }
 
-        sweep.Work.Count(result.Done);
+        string hash = await ReportAsync(engine, open, result.Done).ConfigureAwait(false);
+        Options.Log.SweepCompleted(sweep.Record.Id, hash);
+        if (_archive is { } archive)
+        {
+            await archive.FinishAsync(RunFolderFiles.Read(open.Folder), _stop.Token).ConfigureAwait(false);
+        }
+
+        return record => record with { State = SweepState.Completed, ResultsHash = hash, ReportedTrials = result.Done };
+    }
+
+    // Sweeps that end at once are reported on one after the other.
+    private async Task<string> ReportAsync(ITrialEngine engine, OpenRun open, long done)
+    {
+        using IDisposable place = await surroundings.PlaceAsync(_reading.Spec!, _stop.Token).ConfigureAwait(false);
+        sweep.Work.Count(done);
         sweep.Work.Begin();
         SweepReport report = new RunReports(_reading.Spec!, open.Ledger, Options.CodeVersion, Options.Log, open.Folder.Path).Build(
             _reading.Warnings,
@@ -188,13 +202,7 @@ internal sealed class HostedRun(ServiceSurroundings surroundings, HostedSweep sw
             _stop.Token
         );
         RunReports.Write(open.Folder, report, html: true, _stop.Token);
-        Options.Log.SweepCompleted(sweep.Record.Id, report.ResultsHash);
-        if (_archive is { } archive)
-        {
-            await archive.FinishAsync(RunFolderFiles.Read(open.Folder), _stop.Token).ConfigureAwait(false);
-        }
-
-        return record => record with { State = SweepState.Completed, ResultsHash = report.ResultsHash, ReportedTrials = result.Done };
+        return report.ResultsHash;
     }
 
     // A sweep that rests is brought up when its run has let it go, so that nobody who pauses it waits for an archive. A server that stops

@@ -60,6 +60,7 @@ internal sealed class SweepDocuments(ServiceSurroundings surroundings, HostedSwe
 
         SweepDocument read = await surroundings
             .ReadAsync(
+                sweep.Spec,
                 stop =>
                     FromLedger(
                         estimates => SweepEstimatesJson.Of(record.Id, sweep.Spec, estimates, isFinal: record.State == SweepState.Completed),
@@ -128,6 +129,7 @@ internal sealed class SweepDocuments(ServiceSurroundings surroundings, HostedSwe
 
         return await surroundings
             .ReadAsync(
+                sweep.Spec,
                 stop =>
                 {
                     FileLedger ledger = OpenLedger();
@@ -165,6 +167,7 @@ internal sealed class SweepDocuments(ServiceSurroundings surroundings, HostedSwe
 
             await surroundings
                 .ReadAsync(
+                    sweep.Spec,
                     stop =>
                     {
                         FileLedger ledger = OpenLedger();

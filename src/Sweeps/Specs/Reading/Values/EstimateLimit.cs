@@ -33,15 +33,17 @@ internal sealed class EstimateLimit(long? most, SpecPlace place, string path)
             return false;
         }
 
-        string each = isClear ? $"with {Text(estimates)} estimates each, {Text((Int128)estimates * configurations)} in all" : "";
+        string number = isClear
+            ? $"{Text(estimates)} estimates each, {Text((Int128)estimates * configurations)} in all"
+            : $"more than {Text(most!.Value)} estimates";
         findings.Error(
             place,
             path,
             configurations == 1
-                ? $"asks for {Text(estimates)} estimates of one configuration, and at most {Text(most!.Value)} are taken; give fewer "
-                    + $"classes, modalities or checkpoints"
-                : $"make {Text(configurations)} configurations {(isClear ? each : $"with more than {Text(most!.Value)} estimates")}, and at "
-                    + $"most {Text(most!.Value)} are taken; shorten {SpecKeys.Axes}, or give fewer classes, modalities or checkpoints"
+                ? $"asks for {Text(estimates)} estimates of one configuration, and at most {Text(most!.Value)} are taken; give "
+                    + "fewer classes, modalities or checkpoints"
+                : $"make {Text(configurations)} configurations with {number}, and at most {Text(most!.Value)} are taken; shorten "
+                    + $"{SpecKeys.Axes}, or give fewer classes, modalities or checkpoints"
         );
         return true;
     }
