@@ -5,9 +5,7 @@ using ModalityCompetition.Grains.Interfaces.Sweeps;
 using ModalityCompetition.Grains.Storage;
 using ModalityCompetition.Sweeps.Archives.Runs;
 using ModalityCompetition.Sweeps.Estimates;
-using ModalityCompetition.Sweeps.Ledger;
 using ModalityCompetition.Sweeps.Running.Coordination;
-using ModalityCompetition.Sweeps.Services;
 using ModalityCompetition.Sweeps.Services.Contract;
 using ModalityCompetition.Training.Engines;
 using Orleans.Concurrency;
@@ -302,20 +300,6 @@ internal sealed partial class SweepGrain : Grain, ISweepGrain, IRemindable, IDis
         }
     }
 
-    // Whoever found the ledger to have lost trials has written that down, perhaps behind the back of this activation.
-    private async Task LookAgainAsync()
-    {
-        await _writing.WaitAsync();
-        try
-        {
-            _entry = await _store.FindAsync(Id, CancellationToken.None) ?? _entry;
-        }
-        finally
-        {
-            _writing.Release();
-        }
-    }
-
     private void StartIfWanted()
     {
         if (_entry?.State == SweepState.Running && _working.IsCompleted)
@@ -413,11 +397,8 @@ internal sealed partial class SweepGrain : Grain, ISweepGrain, IRemindable, IDis
             return;
         }
 
-        // A failure with a name, which whoever resumes the sweep has seen: from then on the record says what there is.
-        if (LedgerCheck.OfSweep(Id, CommittedTrials.Total(sweep.Spec, sweep.Ledger), _entry!.TrialsDone) is { } loss)
+        if (await HasLostAsync(sweep))
         {
-            _log.LogError("Sweep {Sweep} failed: {Reason}", Id, loss.Message);
-            await ChangeAsync(e => e.State == SweepState.Running ? e.Lost(loss) : e with { TrialsDone = loss.Held });
             return;
         }
 

@@ -1,4 +1,6 @@
+using ModalityCompetition.Sweeps.Estimates;
 using ModalityCompetition.Sweeps.Plans;
+using ModalityCompetition.Sweeps.Running;
 using ModalityCompetition.Sweeps.Services;
 using ModalityCompetition.Sweeps.Services.Contract;
 using ModalityCompetition.Sweeps.Services.Hosting;
@@ -128,6 +130,15 @@ public sealed class AdmissionTests : IDisposable
         );
         Assert.Equal(SweepServiceFailure.LimitReached, more.Failure);
         Assert.Equal(40, (await service.StatusAsync(cancelled.Id, CancellationToken.None)).TrialsTotal);
+    }
+
+    [Fact]
+    public void Estimates_before_the_first_trial_wait_for_no_theory()
+    {
+        SweepSpec spec = ShippedSpecs.Read("spec", ServiceSpecs.Small(configurations: 3)).Spec!;
+        IReadOnlyList<ConfigurationEstimates> none = LiveEstimates.None(spec);
+        Assert.Equal(3, none.Count);
+        Assert.All(none.SelectMany(c => c.Estimates), e => Assert.Null(e.Prediction));
     }
 
     [Fact]
