@@ -18,7 +18,7 @@ public static class LedgerCheck
     public static LedgerLossException? Of(RunFolder folder, SweepSpec spec, ITrialLedger ledger)
     {
         ArgumentNullException.ThrowIfNull(folder);
-        return EstimatesHead.TrialsDone(folder.EstimatesJsonFile) is { } recorded
+        return Recorded(folder) is { } recorded
             ? Of(
                 $"The ledger of {folder.Path}",
                 CommittedTrials.Total(spec, ledger),
@@ -50,4 +50,17 @@ public static class LedgerCheck
             recorded,
             "resume the sweep, which brings back what its archive has and trains the others again"
         );
+
+    private static long? Recorded(RunFolder folder)
+    {
+        try
+        {
+            return EstimatesHead.TrialsDone(folder.EstimatesJsonFile);
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            // What cannot be read says nothing.
+            return null;
+        }
+    }
 }

@@ -74,11 +74,25 @@ internal static class StoredSweep
     /// What the ledger of a sweep at rest has lost since it came to rest; null for nothing. A ledger only grows, so one that has its length
     /// is not opened.
     /// </summary>
-    /// <exception cref="LedgerException">The ledger cannot be read.</exception>
-    public static LedgerLossException? Lacks(RunFolder folder, SweepSpec spec, SweepRecord record) =>
-        record is { Settled: true, TrialsDone: > 0 } && (!folder.HoldsRun || LedgerBytes(folder) < record.LedgerBytes)
-            ? LedgerCheck.OfSweep(record.Id, Held(folder, spec), record.TrialsDone.Value)
-            : null;
+    public static LedgerLossException? Lacks(RunFolder folder, SweepSpec spec, SweepRecord record)
+    {
+        if (record is not { Settled: true, TrialsDone: > 0 } || (folder.HoldsRun && !(LedgerBytes(folder) < record.LedgerBytes)))
+        {
+            return null;
+        }
+
+        long held = 0;
+        try
+        {
+            held = Held(folder, spec);
+        }
+        catch (LedgerException)
+        {
+            // One that cannot be read at all holds nothing; who resumes the sweep is told why.
+        }
+
+        return LedgerCheck.OfSweep(record.Id, held, record.TrialsDone.Value);
+    }
 
     private static SweepRecord Refused(SweepRecord record, string reason) =>
         record.State == SweepState.Running ? record with { State = SweepState.Failed, Failure = reason } : record;

@@ -203,8 +203,9 @@ internal sealed class SweepDocuments(ServiceSurroundings surroundings, HostedSwe
 
     private FileLedger OpenLedger()
     {
-        FileLedger ledger = sweep.Folder.OpenLedgerForReading();
+        // The record first: what is committed meanwhile makes the ledger hold more, never less.
         SweepRecord record = sweep.Record;
+        FileLedger ledger = sweep.Folder.OpenLedgerForReading();
         if (
             record is { Settled: true, State: not SweepState.Running }
             && LedgerCheck.OfSweep(record.Id, CommittedTrials.Total(sweep.Spec, ledger), record.TrialsDone ?? 0) is { } loss
