@@ -65,16 +65,13 @@ public sealed class BadEndTests : IDisposable
     public async Task A_sweep_that_only_waited_for_its_turn_goes_on()
     {
         HeldEngine engine = Held();
-        string waiting;
-        await using (EmbeddedSweepService service = _folder.Open(engine))
-        {
-            await service.SubmitAsync(new SweepSubmission(ServiceSpecs.Small("hog")), CancellationToken.None);
-            await SweepWatching.UntilAsync(() => engine.InWork > 0);
-            waiting = (await service.SubmitAsync(new SweepSubmission(ServiceSpecs.Small("waits")), CancellationToken.None)).Sweep.Id;
-            _folder.Crash();
-        }
-
-        Assert.False(File.Exists(_folder.File(waiting, "work.json")));
+        await using EmbeddedSweepService service = _folder.Open(engine);
+        string hog = (await service.SubmitAsync(new SweepSubmission(ServiceSpecs.Small("hog")), CancellationToken.None)).Sweep.Id;
+        await SweepWatching.UntilAsync(() => engine.InWork > 0);
+        string waits = (await service.SubmitAsync(new SweepSubmission(ServiceSpecs.Small("waits")), CancellationToken.None)).Sweep.Id;
+        await SweepWatching.UntilAsync(() => File.Exists(_folder.File(waits, "trials.ledger")));
+        Assert.True(File.Exists(_folder.File(hog, "work.json")));
+        Assert.False(File.Exists(_folder.File(waits, "work.json")));
     }
 
     private static HeldEngine Held()

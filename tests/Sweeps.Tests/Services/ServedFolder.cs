@@ -48,7 +48,8 @@ internal sealed class ServedFolder : IDisposable
         foreach (string file in Directory.EnumerateFiles(Path, "*", SearchOption.AllDirectories))
         {
             string name = System.IO.Path.GetRelativePath(Path, file);
-            if (!name.EndsWith(".lock", StringComparison.Ordinal))
+            // Files that are being written have other names, and go away by themselves.
+            if (!name.EndsWith(".lock", StringComparison.Ordinal) && !name.EndsWith(".new", StringComparison.Ordinal))
             {
                 string copy = System.IO.Path.Combine(to, name);
                 Directory.CreateDirectory(System.IO.Path.GetDirectoryName(copy)!);
