@@ -145,6 +145,10 @@ public class BadCommandLineTests
                 "modcomp serve: --data takes a folder, and '-' is none: write ./- for one of that name; see 'modcomp serve --help'."
             },
             {
+                ["serve", "--most-estimates", "0"],
+                "modcomp serve: --most-estimates takes a whole number from 1 to 20000000, not '0'; see 'modcomp serve --help'."
+            },
+            {
                 ["presets", "write", "quickstart", "-"],
                 "modcomp presets write: FILE takes a file, and '-' is none: write ./- for one of that name; see 'modcomp presets "
                     + "write --help'."

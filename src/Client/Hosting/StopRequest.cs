@@ -67,6 +67,10 @@ internal sealed class StopRequest : IDisposable
         _ = _source.CancelAsync();
     }
 
+    /// <summary>Ends the process at once.</summary>
+    /// <param name="exitCode">What it returns.</param>
+    public void End(int exitCode) => _exit(exitCode);
+
     /// <inheritdoc/>
     public void Dispose()
     {

@@ -40,6 +40,9 @@ internal static partial class SessionEvents
     [LoggerMessage(LogLevel.Information, "modcomp {Version} serves {Data} on {Url}; {Sweeps} sweeps, {Running} of them go on")]
     public static partial void Serving(this ILogger log, string version, string data, Uri url, int sweeps, int running);
 
+    [LoggerMessage(LogLevel.Warning, "Ended in the middle of what did not end by itself; everything that was committed is safe")]
+    public static partial void EndedHard(this ILogger log);
+
     [LoggerMessage(LogLevel.Information, "Stopped")]
     public static partial void Stopped(this ILogger log);
 }

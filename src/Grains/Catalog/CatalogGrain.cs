@@ -28,14 +28,7 @@ internal sealed class CatalogGrain(
     {
         try
         {
-            Submission read = Submission.Read(
-                submission,
-                await devices.AllAsync(),
-                specs.Experiments,
-                own.Programs,
-                options.Archives,
-                clock
-            );
+            Submission read = Submission.Read(submission, await devices.AllAsync(), specs.Experiments, own.Programs, options, clock);
             return await GrainFactory.GetGrain<ISweepGrain>(read.Entry.Id).Submit(submission);
         }
         catch (SweepServiceException refused)

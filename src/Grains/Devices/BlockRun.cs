@@ -26,6 +26,12 @@ internal sealed class BlockRun(TrialDevice device, OpenSweeps sweeps, TrialGrain
             return new BlockReport(BlockState.NotDurable, failure.Message);
         }
 
+        // Trying would end the process, and with it every other sweep's work on this silo.
+        if (device.Refusal(sweep) is { } refusal)
+        {
+            return new BlockReport(BlockState.Failed, refusal, FailureKind.Unable);
+        }
+
         var block = new TrialBlock(order.Configuration, order.FirstTrial, order.Count);
         var runs = new List<Task<TrialReport>>(block.Count);
         foreach (TrialBlock missing in Missing(sweep.Ledger, block))

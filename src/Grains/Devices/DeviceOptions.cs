@@ -1,8 +1,16 @@
+using ModalityCompetition.Sweeps.Services;
+
 namespace ModalityCompetition.Grains.Devices;
 
 /// <summary>How devices work. Nothing here influences a result.</summary>
 public sealed record DeviceOptions
 {
+    /// <summary>
+    /// Bytes of memory that the devices of a silo share; a sweep that needs more is not trained by them. Default what the machine or its
+    /// container gives the process.
+    /// </summary>
+    public long MemoryBytes { get; init; } = SweepMemory.Available;
+
     /// <summary>
     /// Most trials that a device has in hand, from announced to durable; a block for which there is no room waits at its sweep's grain.
     /// Default 8192.

@@ -2,6 +2,7 @@ using Microsoft.Extensions.Logging;
 using ModalityCompetition.Experiments;
 using ModalityCompetition.Grains.Interfaces.Devices;
 using ModalityCompetition.Grains.Metrics;
+using ModalityCompetition.Grains.Storage;
 using ModalityCompetition.Sweeps.Ledger;
 using ModalityCompetition.Training.Engines;
 
@@ -14,14 +15,23 @@ namespace ModalityCompetition.Grains.Devices;
 internal sealed class TrialDevice
 {
     private readonly ITrialEngine _engine;
+    private readonly int _alike;
+    private readonly long _memory;
     private readonly ILogger _log;
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly HashSet<Task> _commits = [];
 
     /// <summary>Starts the device.</summary>
-    public TrialDevice(DeviceRecord record, ITrialEngine engine, DeviceOptions options, ILogger log)
+    /// <param name="record">What the silo announces.</param>
+    /// <param name="engine">What trains.</param>
+    /// <param name="alike">Devices of the silo with this engine, itself included.</param>
+    /// <param name="options">How devices work.</param>
+    /// <param name="log">The log.</param>
+    public TrialDevice(DeviceRecord record, ITrialEngine engine, int alike, DeviceOptions options, ILogger log)
     {
         Record = record;
+        _alike = alike;
+        _memory = options.MemoryBytes;
         _engine = engine;
         _log = log;
         Queue = new TrialQueue(options.MostTrialsInHand, options.LargestBatch);
@@ -33,6 +43,9 @@ internal sealed class TrialDevice
 
     /// <summary>What waits for it.</summary>
     public TrialQueue Queue { get; }
+
+    /// <summary>Why the device does not train trials of a sweep; null where it does.</summary>
+    public string? Refusal(OpenSweep sweep) => sweep.MemoryRefusal(_alike, _memory);
 
     /// <summary>Gives back what waits, lets the batch in training end, within a time, and sees its results to the ledger.</summary>
     public async Task DrainAsync(TimeSpan time, TimeProvider clock)

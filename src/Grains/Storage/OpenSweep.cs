@@ -1,5 +1,6 @@
 using ModalityCompetition.Sweeps.Ledger;
 using ModalityCompetition.Sweeps.Plans;
+using ModalityCompetition.Sweeps.Services;
 using ModalityCompetition.Sweeps.Specs;
 
 namespace ModalityCompetition.Grains.Storage;
@@ -20,4 +21,15 @@ internal sealed record OpenSweep(
     SweepPlan Plan,
     DateTimeOffset SubmittedAt,
     ITrialLedger Ledger
-);
+)
+{
+    private Lazy<string?>? _refusal;
+
+    /// <summary>Why the machine of this silo has too little memory for it; null where it has enough. Judged once.</summary>
+    /// <param name="workers">Trials of it that the silo trains at the same time.</param>
+    /// <param name="available">Bytes that there are.</param>
+    public string? MemoryRefusal(int workers, long available) =>
+        LazyInitializer
+            .EnsureInitialized(ref _refusal, () => new Lazy<string?>(() => SweepMemory.Refusal(Plan, workers, available, "Silo:Workers")))
+            .Value;
+}

@@ -1,3 +1,4 @@
+using ModalityCompetition.Sweeps.Ledger;
 using ModalityCompetition.Sweeps.Services.Contract;
 using ModalityCompetition.Training.Engines;
 
@@ -52,4 +53,11 @@ public sealed record SweepEntry
     /// Raised by every change; who writes says which version it changes, so no change is lost and a sweep that lives twice notices.
     /// </summary>
     public long Version { get; init; } = 1;
+
+    /// <summary>The same after its ledger has lost trials: it is completed no more, and a resumption trains them again.</summary>
+    public SweepEntry Lost(LedgerLossException loss)
+    {
+        ArgumentNullException.ThrowIfNull(loss);
+        return this with { State = SweepState.Failed, Failure = loss.Message, TrialsDone = loss.Held, ResultsHash = null };
+    }
 }

@@ -2,7 +2,6 @@ using ModalityCompetition.Grains.Interfaces.Devices;
 using ModalityCompetition.Grains.Interfaces.Sweeps;
 using ModalityCompetition.Grains.Storage;
 using ModalityCompetition.Programs.Processes;
-using ModalityCompetition.Sweeps.Archives.Runs;
 using ModalityCompetition.Sweeps.Services.Contract;
 using ModalityCompetition.Sweeps.Services.Hosting;
 using ModalityCompetition.Sweeps.Specs;
@@ -22,7 +21,7 @@ internal sealed record Submission(SweepEntry Entry, SweepSpec Spec, IReadOnlyLis
     /// <param name="devices">The devices of the cluster.</param>
     /// <param name="experiments">The experiments that specs may name.</param>
     /// <param name="programs">The programs that specs may have started on this machine; null where it starts none.</param>
-    /// <param name="archives">The archives that specs may name.</param>
+    /// <param name="options">How sweeps are run: the archives that specs may name, and how large sweeps may be.</param>
     /// <param name="clock">The clock.</param>
     /// <exception cref="SweepServiceException">It is wrong; the message, or its details, say what and where.</exception>
     public static Submission Read(
@@ -30,7 +29,7 @@ internal sealed record Submission(SweepEntry Entry, SweepSpec Spec, IReadOnlyLis
         IReadOnlyList<DeviceRecord> devices,
         ExperimentRegistry experiments,
         AllowedPrograms? programs,
-        ServerArchives archives,
+        SweepOptions options,
         TimeProvider clock
     )
     {
@@ -39,7 +38,8 @@ internal sealed record Submission(SweepEntry Entry, SweepSpec Spec, IReadOnlyLis
             [.. devices.Select(d => d.Name).Distinct().Order(StringComparer.Ordinal)],
             experiments,
             programs,
-            archives
+            options.Archives,
+            options.MostEstimates
         );
         SweepSpec spec = reading.Spec!;
         DeviceRecord device = devices.First(d => d.Name == spec.Engine);
@@ -61,7 +61,7 @@ internal sealed record Submission(SweepEntry Entry, SweepSpec Spec, IReadOnlyLis
     }
 
     /// <summary>
-    /// As <see cref="Read(SubmissionRecord, IReadOnlyList{DeviceRecord}, ExperimentRegistry, AllowedPrograms?, ServerArchives,
+    /// As <see cref="Read(SubmissionRecord, IReadOnlyList{DeviceRecord}, ExperimentRegistry, AllowedPrograms?, SweepOptions,
     /// TimeProvider)"/>, for a sweep of a known identifier.
     /// </summary>
     public static Submission Read(
@@ -70,11 +70,11 @@ internal sealed record Submission(SweepEntry Entry, SweepSpec Spec, IReadOnlyLis
         IReadOnlyList<DeviceRecord> devices,
         ExperimentRegistry experiments,
         AllowedPrograms? programs,
-        ServerArchives archives,
+        SweepOptions options,
         TimeProvider clock
     )
     {
-        Submission read = Read(submission, devices, experiments, programs, archives, clock);
+        Submission read = Read(submission, devices, experiments, programs, options, clock);
         return read.Entry.Id == id
             ? read
             : throw Wrong($"The submission is one of sweep {read.Entry.Id}, not of {id}: submit it through the catalog.");

@@ -120,7 +120,7 @@ internal sealed partial class SweepGrain : Grain, ISweepGrain, IRemindable, IDis
                     await _devices.AllAsync(),
                     _specs.Experiments,
                     _own.Programs,
-                    _options.Archives,
+                    _options,
                     _clock
                 );
                 if (_entry is null)
@@ -205,6 +205,11 @@ internal sealed partial class SweepGrain : Grain, ISweepGrain, IRemindable, IDis
     public Task<AnswerRecord> Resume() =>
         InTurnAsync(async () =>
         {
+            if (_entry!.State == SweepState.Completed)
+            {
+                await LookAgainAsync();
+            }
+
             if (
                 await ChangeAsync(e =>
                     e.State is SweepState.Running or SweepState.Completed ? null : e with { State = SweepState.Running, Failure = null }
@@ -393,6 +398,11 @@ internal sealed partial class SweepGrain : Grain, ISweepGrain, IRemindable, IDis
         if (archive is not null && await PulledAsync(sweep, archive) is { } refusal)
         {
             await ChangeAsync(e => e.State == SweepState.Running ? e with { State = SweepState.Failed, Failure = refusal } : null);
+            return;
+        }
+
+        if (await HasLostAsync(sweep))
+        {
             return;
         }
 

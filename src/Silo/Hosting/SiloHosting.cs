@@ -61,7 +61,12 @@ internal static class SiloHosting
             ShippedExperiments.ForServers(experiments ?? ShippedExperiments.With(engines.Names), SiloEngines.Datasets(settings.Datasets))
         );
         var options = new DeviceOptions { LargestBatch = settings.LargestBatch, DrainTime = TimeSpan.FromSeconds(settings.DrainSeconds) };
-        var sweeps = new SweepOptions { EventsFile = sweep => EventsFile(settings, sweep), Archives = SiloArchives.Of(settings, version) };
+        var sweeps = new SweepOptions
+        {
+            EventsFile = sweep => EventsFile(settings, sweep),
+            Archives = SiloArchives.Of(settings, version),
+            MostEstimates = settings.MostEstimates,
+        };
         builder.UseOrleans(silo => Configure(silo, settings, change?.Invoke(options) ?? options, sweeps));
         builder.Services.AddSingleton(services => ActivatorUtilities.CreateInstance<ClusterDocuments>(services, version));
         builder.Services.AddSingleton<ISweepService>(services => ActivatorUtilities.CreateInstance<ClusterSweepService>(services, version));

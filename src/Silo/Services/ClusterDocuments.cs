@@ -180,6 +180,16 @@ internal sealed class ClusterDocuments(
             cancellation
         );
         await ledgers.RefreshAsync(ledger, cancellation);
+        if (
+            entry.State != SweepState.Running
+            && LedgerCheck.OfSweep(entry.Id, CommittedTrials.Total(spec, ledger), entry.TrialsDone) is { } loss
+        )
+        {
+            log.LogError("Sweep {Sweep} failed: {Reason}", entry.Id, loss.Message);
+            // Whoever has changed the entry meanwhile finds it out as well.
+            await store.ChangeAsync(entry.Lost(loss), CancellationToken.None);
+            throw loss;
+        }
 
         // One at a time, so that those who ask at once take neither the processors from the trials nor more room for temporary files than
         // one report needs.

@@ -59,7 +59,7 @@ internal sealed class ClusterSweepService : ISweepService, IDisposable
         return AskAsync(async () =>
         {
             // Here first, where the caller's leaving is seen; a grain is given what is known to be short work.
-            await _readings.ReadAsync(stop => SubmittedSpec.ReadText(submission, _documents.Experiments, stop), cancellation);
+            await _readings.ReadAsync(stop => SubmittedSpec.ReadText(submission, _documents.Experiments, mostEstimates: null, stop), cancellation);
             AnswerRecord answer = await Catalog.Submit(new SubmissionRecord(submission.Spec, submission.Source, submission.Priority));
             return new SubmittedSweep(SweepMapping.Unwrap(answer), Enum.Parse<SubmissionOutcome>(answer.Outcome!), answer.Details);
         });
@@ -221,6 +221,14 @@ internal sealed class ClusterSweepService : ISweepService, IDisposable
         catch (LedgerException failure)
         {
             throw new SweepServiceException(SweepServiceFailure.Storage, failure.Message, inner: failure);
+        }
+        catch (OutOfMemoryException failure)
+        {
+            throw new SweepServiceException(
+                SweepServiceFailure.Unavailable,
+                "The silo has not enough memory for this at the moment: ask again when other sweeps or reports are done.",
+                inner: failure
+            );
         }
         catch (Exception failure)
             when (failure is OrleansException or TimeoutException or Npgsql.NpgsqlException or ObjectDisposedException)

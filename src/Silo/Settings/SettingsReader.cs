@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Reflection;
 using Microsoft.Extensions.Configuration;
 using ModalityCompetition.Silo.Failures;
+using ModalityCompetition.Sweeps.Specs.Keys;
 
 namespace ModalityCompetition.Silo.Settings;
 
@@ -30,6 +31,7 @@ internal static class SettingsReader
         Check(settings.GatewayPort, 0, 65535, nameof(settings.GatewayPort));
         Check(settings.HttpPort, 0, 65535, nameof(settings.HttpPort));
         Check(settings.Workers, 0, 4096, nameof(settings.Workers));
+        Check(settings.MostEstimates, 1, SpecKeys.MostEstimates, nameof(settings.MostEstimates));
         Check(settings.LargestBatch, 1, 1 << 20, nameof(settings.LargestBatch));
         Check(settings.ProbeSeconds, 0.1, 3600, nameof(settings.ProbeSeconds));
         Check(settings.DrainSeconds, 0, 86400, nameof(settings.DrainSeconds));

@@ -66,6 +66,9 @@ internal sealed class SiloSettings
     /// <summary>Worker slots per CPU engine, each a device; 0 for one per processor.</summary>
     public int Workers { get; set; }
 
+    /// <summary>Most estimates that the configurations of a sweep together may have.</summary>
+    public int MostEstimates { get; set; } = 1_000_000;
+
     /// <summary>Most trials of a batch.</summary>
     public int LargestBatch { get; set; } = 1024;
 

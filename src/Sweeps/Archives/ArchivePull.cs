@@ -93,7 +93,7 @@ public sealed class ArchivePull(IArchiveStorage storage)
         string? hash = null;
         if (manifest.ResultsHash is { } recorded && now.IsSame(coverage))
         {
-            hash = ResultsHash.Of(ledger, configurations);
+            hash = ResultsHash.Of(ledger, configurations, cancellation);
             if (hash != recorded)
             {
                 damages.Add(

@@ -50,6 +50,9 @@ internal sealed class EstimandTable(ImmutableArray<EstimandFamily> families, Obs
         return _byName.GetValueOrDefault(name);
     }
 
+    /// <summary>Number of rows, counted without making them.</summary>
+    public long Count => families.Sum(f => CountOf(f.Parts));
+
     /// <summary>All rows in order.</summary>
     /// <param name="best">The uni-modal network that is best on the means.</param>
     public IEnumerable<EstimandRow> Rows(int best) => Rows(_ => best);
@@ -99,6 +102,21 @@ internal sealed class EstimandTable(ImmutableArray<EstimandFamily> families, Obs
             (null, null, null) => 0,
             _ => throw new ArgumentException($"{key} lacks its modality.", nameof(key)),
         };
+
+    private long CountOf(EstimandParts parts)
+    {
+        (long classes, long modalities) = (layout.Classes, layout.Modalities);
+        return parts switch
+        {
+            EstimandParts.Class => 1 + classes,
+            EstimandParts.Modality => modalities,
+            EstimandParts.ClassAndModality => modalities * (1 + classes),
+            EstimandParts.TrainedNetwork => 1 + modalities,
+            EstimandParts.Network => 1 + (2 * modalities),
+            EstimandParts.NetworkAndClass => (1 + (2 * modalities)) * classes,
+            _ => 1,
+        };
+    }
 
     private IEnumerable<Estimand> Keys(EstimandFamily family)
     {

@@ -124,7 +124,7 @@ public sealed record SweepEstimates(ImmutableArray<ConfigurationEstimates> Confi
     public string HashOfResults(SweepSpec spec, ITrialLedger ledger)
     {
         ArgumentNullException.ThrowIfNull(spec);
-        return HashOf(spec, ledger, [.. Configurations.Select(c => c.Trials)]);
+        return HashOf(spec, ledger, [.. Configurations.Select(c => c.Trials)], CancellationToken.None);
     }
 
     /// <summary>
@@ -138,15 +138,19 @@ public sealed record SweepEstimates(ImmutableArray<ConfigurationEstimates> Confi
     public static string HashOf(SweepSpec spec, ITrialLedger ledger, int workers, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(spec);
-        return HashOf(spec, ledger, spec.Until is null ? [] : [.. InOrder(spec, ledger, workers, cancellation).Select(e => e.Trials)]);
+        long[] trials = spec.Until is null ? [] : [.. InOrder(spec, ledger, workers, cancellation).Select(e => e.Trials)];
+        return HashOf(spec, ledger, trials, cancellation);
     }
 
     /// <summary>The fingerprint of the results.</summary>
     /// <param name="spec">The sweep.</param>
     /// <param name="ledger">Its ledger.</param>
     /// <param name="trials">Trials that the estimates of each configuration rest on; not looked at for a sweep without a target.</param>
-    internal static string HashOf(SweepSpec spec, ITrialLedger ledger, IReadOnlyList<long> trials) =>
-        spec.Until is null ? ResultsHash.Of(ledger, spec.Configurations.Length) : ResultsHash.Of(ledger, [.. trials]);
+    /// <param name="cancellation">Checked between trials.</param>
+    internal static string HashOf(SweepSpec spec, ITrialLedger ledger, IReadOnlyList<long> trials, CancellationToken cancellation) =>
+        spec.Until is null
+            ? ResultsHash.Of(ledger, spec.Configurations.Length, cancellation)
+            : ResultsHash.Of(ledger, [.. trials], cancellation);
 
     /// <summary>The committed trials of a configuration from 0 to the first gap, at most as many as the spec asks for.</summary>
     internal static TrialRange UsableTrials(SweepSpec spec, ITrialLedger ledger, int configuration)

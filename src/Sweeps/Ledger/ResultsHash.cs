@@ -21,7 +21,10 @@ public static class ResultsHash
     /// <summary>The hash of everything committed to a ledger, 64 lower-case hexadecimal digits.</summary>
     /// <param name="ledger">The ledger.</param>
     /// <param name="configurations">Number of configurations of the sweep.</param>
-    public static string Of(ITrialLedger ledger, int configurations) => Of(ledger, configurations, out _);
+    /// <param name="cancellation">Checked between trials.</param>
+    /// <exception cref="OperationCanceledException">The cancellation was requested.</exception>
+    public static string Of(ITrialLedger ledger, int configurations, CancellationToken cancellation = default) =>
+        Of(ledger, configurations, _ => long.MaxValue, cancellation, out _);
 
     /// <summary>
     /// The hash of everything committed to a ledger, with the number of trials that it is of: others may be writing meanwhile.
@@ -30,18 +33,20 @@ public static class ResultsHash
     /// <param name="configurations">Number of configurations of the sweep.</param>
     /// <param name="trials">How many trials were hashed.</param>
     public static string Of(ITrialLedger ledger, int configurations, out long trials) =>
-        Of(ledger, configurations, _ => long.MaxValue, out trials);
+        Of(ledger, configurations, _ => long.MaxValue, CancellationToken.None, out trials);
 
     /// <summary>The hash of the first trials of every configuration: what a ledger that held nothing else would give.</summary>
     /// <param name="ledger">The ledger.</param>
     /// <param name="trials">How many trials of every configuration count, [configurations].</param>
-    public static string Of(ITrialLedger ledger, IReadOnlyList<long> trials)
+    /// <param name="cancellation">Checked between trials.</param>
+    /// <exception cref="OperationCanceledException">The cancellation was requested.</exception>
+    public static string Of(ITrialLedger ledger, IReadOnlyList<long> trials, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(trials);
-        return Of(ledger, trials.Count, c => trials[c], out _);
+        return Of(ledger, trials.Count, c => trials[c], cancellation, out _);
     }
 
-    private static string Of(ITrialLedger ledger, int configurations, Func<int, long> end, out long trials)
+    private static string Of(ITrialLedger ledger, int configurations, Func<int, long> end, CancellationToken cancellation, out long trials)
     {
         ArgumentNullException.ThrowIfNull(ledger);
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
@@ -57,6 +62,7 @@ public static class ResultsHash
             {
                 foreach (TrialRow trial in ledger.Rows(configuration, range with { End = Math.Min(range.End, end(configuration)) }))
                 {
+                    cancellation.ThrowIfCancellationRequested();
                     if (buffer.Length - filled < PrefixBytes + trial.Bytes.Length)
                     {
                         hash.AppendData(buffer, 0, filled);

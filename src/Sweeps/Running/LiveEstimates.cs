@@ -66,11 +66,19 @@ public sealed class LiveEstimates
         return [.. _snapshots];
     }
 
-    /// <summary>The estimates of the configurations that would be followed, before any trial.</summary>
+    /// <summary>
+    /// The estimates of the configurations that would be followed, before any trial and without predictions, which take a while to compute.
+    /// </summary>
+    /// <param name="spec">The sweep.</param>
     public static IReadOnlyList<ConfigurationEstimates> None(SweepSpec spec)
     {
         ArgumentNullException.ThrowIfNull(spec);
-        return [.. spec.Configurations.Take(MostFollowed).Select(c => new ConfigurationEstimator(c, spec.Confidence).Snapshot())];
+        return
+        [
+            .. spec
+                .Configurations.Take(MostFollowed)
+                .Select(c => new ConfigurationEstimator(c, spec.Confidence, NoPredictions.Instance).Snapshot()),
+        ];
     }
 
     private int Consume(int configuration, int most)

@@ -119,7 +119,7 @@ public sealed class RunReports(SweepSpec spec, ITrialLedger ledger, string codeV
             Spec = spec,
             CodeVersion = codeVersion,
             Engine = ledger.Identity.Engine,
-            ResultsHash = SweepEstimates.HashOf(spec, ledger, trials),
+            ResultsHash = SweepEstimates.HashOf(spec, ledger, trials, cancellation),
             Estimates = known.Count == estimates.Count ? estimates : new ListView<ConfigurationEstimates>(estimates, known),
             Totals = totals.Totals(),
             Answers = sentences.Answers(),

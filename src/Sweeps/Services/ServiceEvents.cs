@@ -42,6 +42,12 @@ internal static partial class ServiceEvents
     [LoggerMessage(LogLevel.Error, "Sweep {Sweep} ran out of memory")]
     public static partial void SweepOutOfMemory(this ILogger log, string sweep, Exception failure);
 
+    [LoggerMessage(LogLevel.Error, "A document about {Sweep} could not be made for want of memory")]
+    public static partial void DocumentOutOfMemory(this ILogger log, string sweep, Exception failure);
+
+    [LoggerMessage(LogLevel.Error, "Sweep {Sweep} is not begun: {Reason}")]
+    public static partial void SweepPaused(this ILogger log, string sweep, string reason);
+
     [LoggerMessage(LogLevel.Information, "Sweep {Sweep} is completed; results hash {Hash}")]
     public static partial void SweepCompleted(this ILogger log, string sweep, string hash);
 }

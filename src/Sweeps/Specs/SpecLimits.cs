@@ -8,7 +8,8 @@ namespace ModalityCompetition.Sweeps.Specs;
 /// Most steps. One step is about a value of a configuration: at most a microsecond, and two to three hundred bytes. Values that are long
 /// texts or expressions have more.
 /// </param>
-public sealed record SpecLimits(long MostWork)
+/// <param name="MostEstimates">How many estimates all configurations together may have; null for any number.</param>
+public sealed record SpecLimits(long MostWork, long? MostEstimates = null)
 {
     /// <summary>No limit beyond those of the format.</summary>
     public static SpecLimits None { get; } = new(long.MaxValue);

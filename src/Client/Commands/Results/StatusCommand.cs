@@ -60,14 +60,15 @@ internal static class StatusCommand
                                 "RUN is missing: give the folder of a run, or --server URL for the sweeps of a server."
                             ),
                         context.Installed,
-                        parsed.GetValue(ledger)
+                        parsed.GetValue(ledger),
+                        mayLack: true
                     )
                     .ConfigureAwait(false);
                 await using (stored.ConfigureAwait(false))
                 {
                     Action<ClientConsole, RunStatus> write = parsed.GetValue(json) ? StatusView.WriteJson : StatusView.Write;
                     write(context.Console, await RunStatus.OfAsync(stored).ConfigureAwait(false));
-                    return ExitCode.Ok;
+                    return stored.Loss is null ? ExitCode.Ok : ExitCode.Storage;
                 }
             }
         );

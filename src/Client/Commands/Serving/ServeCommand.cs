@@ -2,9 +2,11 @@ using System.CommandLine;
 using System.Net;
 using ModalityCompetition.Client.Commands.Options;
 using ModalityCompetition.Client.Hosting;
+using ModalityCompetition.Client.Sessions;
 using ModalityCompetition.Client.Sessions.Serving;
 using ModalityCompetition.Sweeps.AzureBlobs.Access;
 using ModalityCompetition.Sweeps.Ledger.Files;
+using ModalityCompetition.Sweeps.Specs.Keys;
 using ModalityCompetition.Telemetry.Export;
 
 namespace ModalityCompetition.Client.Commands.Serving;
@@ -59,6 +61,14 @@ internal static class ServeCommand
             0,
             1L << 40
         );
+        Option<long?> estimates = OptionValues.Whole(
+            "--most-estimates",
+            "N",
+            "Most estimates that the configurations of a sweep together may have; default 1000000. A sweep of two modalities and five "
+                + "classes has 112 for each configuration (docs/serving.md).",
+            1,
+            SpecKeys.MostEstimates
+        );
         Option<string?> archive = OptionValues.Text(
             "--archive",
             "URL",
@@ -90,6 +100,7 @@ internal static class ServeCommand
             workers,
             durability,
             timeLimit,
+            estimates,
             device,
             programs,
             datasets,
@@ -101,6 +112,7 @@ internal static class ServeCommand
         command.SetAction(
             async (parsed, _) =>
             {
+                using var end = new HardEnd(context.Stop, ServeSession.LongestEnd, context.Console.Error, ExitCode.Ok);
                 using TelemetryExport? export = ProgramTelemetry.Start(context.Console);
                 using var log = new RunLogger(context.Console, parsed.GetValue(SharedOptions.Verbose), export?.Logs);
                 var request = new ServeRequest(
@@ -115,12 +127,15 @@ internal static class ServeCommand
                     parsed.GetValue(datasets)
                 )
                 {
+                    MostEstimates = parsed.GetValue(estimates),
                     Archive = parsed.GetValue(archive),
                     DiskReserve = (parsed.GetValue(reserve) ?? UsualReserve) << 20,
                     AllowedArchives = parsed.GetValue(allowed) ?? [],
                     Webhook = parsed.GetValue(webhook),
                 };
-                await new ServeSession(context.Console, log, context.Installed).RunAsync(request, context.Stop.Token).ConfigureAwait(false);
+                end.Last = log.Log.EndedHard;
+                var session = new ServeSession(context.Console, log, context.Installed);
+                await session.RunAsync(request, context.Stop.Token).ConfigureAwait(false);
                 return ExitCode.Ok;
             }
         );

@@ -7,7 +7,7 @@ namespace ModalityCompetition.Client.Rendering.Documents;
 /// <summary><c>modcomp status --json</c> of a run folder or a shared run.</summary>
 /// <param name="Name">Name of the sweep.</param>
 /// <param name="Folder">The folder as the user gave it.</param>
-/// <param name="State">In one word: running, complete or stopped.</param>
+/// <param name="State">In one word: running, damaged, complete or stopped.</param>
 /// <param name="TrialsDone">Committed trials.</param>
 /// <param name="TrialsTotal">Trials the sweep asks for.</param>
 /// <param name="Engine">Engine and version of its arithmetic.</param>

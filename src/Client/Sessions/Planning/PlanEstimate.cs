@@ -5,7 +5,7 @@ using ModalityCompetition.Sweeps.Plans;
 using ModalityCompetition.Sweeps.ProgramTrials;
 using ModalityCompetition.Sweeps.Reports.Pages;
 using ModalityCompetition.Sweeps.Running;
-using ModalityCompetition.Sweeps.Running.Workers;
+using ModalityCompetition.Sweeps.Services;
 using ModalityCompetition.Sweeps.Specs;
 using ModalityCompetition.Training.Engines;
 
@@ -32,14 +32,11 @@ internal sealed record PlanEstimate(
     PlanPilot? Pilot = null
 )
 {
-    // What the program takes besides the trials: the runtime and compiled code. Measured as the largest resident size of small sweeps.
-    private const double ProgramBytes = 80 << 20;
-
     /// <summary>Trials that there are already and that <see cref="Seconds"/> leaves out; null where nothing was looked at.</summary>
     public PlannedReuse? Reuse { get; init; }
 
     /// <summary>Expected memory of the process, bytes.</summary>
-    public double MemoryBytes => ProgramBytes + Plan.MemoryBytes(Workers) + ReportCost.MemoryBytes(Spec);
+    public double MemoryBytes => SweepMemory.Bytes(Plan, Workers);
 
     /// <summary>Expected bytes of <c>estimates.json</c>.</summary>
     public double JsonBytes => ReportCost.JsonBytes(Spec);
@@ -126,16 +123,10 @@ internal sealed record PlanEstimate(
     /// <param name="plan">The plan.</param>
     public static void RequireMemory(SweepPlan plan)
     {
-        double available = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes;
-        double least = plan.MemoryBytes(1);
-        if (least > available)
+        // Trying would end the process on systems that promise memory which they do not have.
+        if (SweepMemory.Refusal(plan, 1, SweepMemory.Available) is { } refusal)
         {
-            // Trying would end the process on systems that promise memory which they do not have.
-            throw new ClientException(
-                ExitCode.Storage,
-                $"one worker alone needs about {Gibibytes(least)} of memory and this machine has {Gibibytes(available)}: "
-                    + $"{MemoryAdvice.Text}."
-            );
+            throw new ClientException(ExitCode.Storage, refusal);
         }
     }
 
@@ -150,6 +141,4 @@ internal sealed record PlanEstimate(
         dearest(cancellation);
         return shares * clock.GetElapsedTime(begun).TotalSeconds;
     }
-
-    private static string Gibibytes(double bytes) => FormattableString.Invariant($"{bytes / (1 << 30):#,0.#} GiB");
 }

@@ -7,6 +7,7 @@ using ModalityCompetition.Sweeps.Archives.Runs;
 using ModalityCompetition.Sweeps.Estimates.Stopping;
 using ModalityCompetition.Sweeps.Ledger;
 using ModalityCompetition.Sweeps.Ledger.Files;
+using ModalityCompetition.Sweeps.Plans;
 using ModalityCompetition.Sweeps.ProgramTrials;
 using ModalityCompetition.Sweeps.Reports;
 using ModalityCompetition.Sweeps.Reuse;
@@ -49,6 +50,7 @@ internal sealed class SweepSession(TimeProvider clock, RunLogger log, SweepTelem
 
         // Processes of a program end with the run that they are for.
         using var processes = engine as ProgramTrialEngine;
+        request = Fitting(request, spec, engine);
         RunFolder folder = RunDestination.Of(spec, request.Output, request.Part);
         RunDestination.RequirePart(request, spec);
         RefuseToRewrite(request.Spec.Source, spec, folder);
@@ -58,7 +60,7 @@ internal sealed class SweepSession(TimeProvider clock, RunLogger log, SweepTelem
         ITrialSupply? supply = request.OpenSupply is { } open ? await open(spec, engine.Identity, folder).ConfigureAwait(false) : null;
         try
         {
-            return await RunAsync(request, folder, reading, engine, supply, view, stop).ConfigureAwait(false);
+            return await RunAsync(request, folder, reading, engine, supply, view, ending).ConfigureAwait(false);
         }
         finally
         {
@@ -76,9 +78,10 @@ internal sealed class SweepSession(TimeProvider clock, RunLogger log, SweepTelem
         ITrialEngine engine,
         ITrialSupply? supply,
         ISweepView view,
-        CancellationToken stop
+        RunEnding ending
     )
     {
+        CancellationToken stop = ending.Asked;
         SweepSpec spec = reading.Spec!;
         if (supply is not null && !request.AcceptChangedProgram)
         {
@@ -189,9 +192,32 @@ internal sealed class SweepSession(TimeProvider clock, RunLogger log, SweepTelem
         CancellationToken stop
     )
     {
-        int workers = request.Workers ?? engine.CallersFor(spec.Configurations[0].Definition) ?? Environment.ProcessorCount;
+        int workers = WorkersOf(request, spec, engine);
         return supply is null ? [] : await supply.TakeAsync(folder, ledger, engine, workers, stop).ConfigureAwait(false);
     }
+
+    // Results do not depend on the number of workers: where the user has not said how many, there are as many as fit.
+    private SweepRequest Fitting(SweepRequest request, SweepSpec spec, ITrialEngine engine)
+    {
+        int workers = WorkersOf(request, spec, engine);
+        var plan = new SweepPlan(spec);
+        if (SweepMemory.Refusal(plan, workers, SweepMemory.Available) is not { } refusal)
+        {
+            return request;
+        }
+
+        int fitting = SweepMemory.Fitting(plan, workers, SweepMemory.Available);
+        if (fitting == 0 || request.Workers is not null)
+        {
+            throw new ClientException(ExitCode.Storage, refusal);
+        }
+
+        log.Log.Warned($"Of {workers} workers {fitting} fit into the memory of this machine, and so many there are.");
+        return request with { Workers = fitting };
+    }
+
+    private static int WorkersOf(SweepRequest request, SweepSpec spec, ITrialEngine engine) =>
+        request.Workers ?? engine.CallersFor(spec.Configurations[0].Definition) ?? Environment.ProcessorCount;
 
     private static ImmutableArray<ContentFile> Contents(ITrialEngine engine, SweepSpec spec) =>
         (engine as ProgramTrialEngine)?.Contents(spec.Configurations[0].Definition) ?? [];
@@ -283,7 +309,12 @@ internal sealed class SweepSession(TimeProvider clock, RunLogger log, SweepTelem
             log.Log.Warned(warning);
         }
 
-        int workers = request.Workers ?? engine.CallersFor(spec.Configurations[0].Definition) ?? Environment.ProcessorCount;
+        if (LedgerCheck.Of(run.Folder, spec, run.Ledger) is { } loss)
+        {
+            log.Log.Warned($"{loss.Message} This run trains them again.");
+        }
+
+        int workers = WorkersOf(request, spec, engine);
         (SweepSpec shown, ITrialLedger seen) = request.Part is { } part ? PartRecord.View(part, spec, run.Ledger) : (spec, run.Ledger);
         var start = new SweepStart(
             spec,

@@ -27,6 +27,9 @@ internal sealed record ServeRequest(
     string? Datasets
 )
 {
+    /// <summary>Most estimates that the configurations of a sweep together may have; null for the default.</summary>
+    public long? MostEstimates { get; init; }
+
     /// <summary>Archive of every sweep whose spec names none; null for none.</summary>
     public string? Archive { get; init; }
 

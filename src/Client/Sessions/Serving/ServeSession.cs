@@ -21,7 +21,16 @@ namespace ModalityCompetition.Client.Sessions.Serving;
 /// <param name="installed">What the program can run.</param>
 internal sealed class ServeSession(ClientConsole console, RunLogger log, Installation installed)
 {
+    /// <summary>
+    /// How long a server that was asked to end takes at most. What is not over by then is dropped: everything committed is durable, and the
+    /// next server goes on from there.
+    /// </summary>
+    public static readonly TimeSpan LongestEnd = TimeSpan.FromSeconds(4.5);
+
     private const string LogFile = "server.log";
+
+    private static readonly TimeSpan s_answers = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan s_farewell = TimeSpan.FromSeconds(3);
 
     /// <summary>Serves.</summary>
     /// <param name="request">What and where.</param>
@@ -58,26 +67,27 @@ internal sealed class ServeSession(ClientConsole console, RunLogger log, Install
             .. installed.Engines.Present,
             .. processes is null ? Array.Empty<string>() : [ProgramTrialEngine.Name],
         ];
-        EmbeddedSweepService service = EmbeddedSweepService.Open(
-            new ServiceOptions
-            {
-                DataFolder = request.Data,
-                Engines = engines,
-                CreateEngine = name => name == ProgramTrialEngine.Name ? processes! : Create(name, request),
-                Experiments = ShippedExperiments.ForServers(installed.Experiments, Datasets(request.Datasets)),
-                Programs = programs,
-                Archives = archives,
-                Workers = request.Workers ?? Environment.ProcessorCount,
-                Durability = request.Durability,
-                DiskReserve = request.DiskReserve,
-                Held = () => Begin(request, key is null ? null : request.KeyFile),
-                TrialTimeLimit = request.TrialTimeLimit,
-                Ended = sweep => webhook?.Tell(sweep),
-                CodeVersion = ProgramVersion.Text,
-                Clock = console.Clock,
-                Log = log.Log,
-            }
-        );
+        ServiceOptions options = new()
+        {
+            DataFolder = request.Data,
+            Engines = engines,
+            CreateEngine = name => name == ProgramTrialEngine.Name ? processes! : Create(name, request),
+            Experiments = ShippedExperiments.ForServers(installed.Experiments, Datasets(request.Datasets)),
+            Programs = programs,
+            Archives = archives,
+            Workers = request.Workers ?? Environment.ProcessorCount,
+            Durability = request.Durability,
+            DiskReserve = request.DiskReserve,
+            Held = () => Begin(request, key is null ? null : request.KeyFile),
+            TrialTimeLimit = request.TrialTimeLimit,
+            Ended = sweep => webhook?.Tell(sweep),
+            CodeVersion = ProgramVersion.Text,
+            Clock = console.Clock,
+            Log = log.Log,
+        };
+        options = options with { MostEstimates = request.MostEstimates ?? options.MostEstimates };
+        EmbeddedSweepService service = EmbeddedSweepService.Open(options);
+        using CancellationTokenRegistration stopping = stop.Register(service.Close);
         await using (service.ConfigureAwait(false))
         {
             DashboardServer server = await DashboardServer
@@ -90,6 +100,7 @@ internal sealed class ServeSession(ClientConsole console, RunLogger log, Install
                         Key = key,
                         Clock = console.Clock,
                         Trouble = service.Trouble,
+                        ShutdownTimeout = s_answers,
                         Loggers = log.Loggers,
                     },
                     stop
@@ -152,7 +163,12 @@ internal sealed class ServeSession(ClientConsole console, RunLogger log, Install
             request.Archive,
             request.AllowedArchives,
             a => ArchiveAccess.Open(a, console),
-            new ArchiveFollowerOptions { Clock = console.Clock, CodeVersion = ProgramVersion.Text }
+            new ArchiveFollowerOptions
+            {
+                Clock = console.Clock,
+                CodeVersion = ProgramVersion.Text,
+                Farewell = s_farewell,
+            }
         );
     }
 

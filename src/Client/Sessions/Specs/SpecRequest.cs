@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using ModalityCompetition.Client.Hosting;
 using ModalityCompetition.Sweeps.Specs.Documents;
+using ModalityCompetition.Sweeps.Specs.Keys;
 
 namespace ModalityCompetition.Client.Sessions.Specs;
 
@@ -11,6 +12,11 @@ internal sealed record SpecRequest(string Source, ImmutableArray<KeyValuePair<st
 {
     /// <summary>What names standard input on a command line.</summary>
     public const string StandardInput = "-";
+
+    /// <summary>
+    /// How many estimates its configurations together may have; null for any number, where it is read back rather than asked for.
+    /// </summary>
+    public long? MostEstimates { get; init; } = SpecKeys.MostEstimates;
 
     /// <summary>A spec as its file says.</summary>
     public SpecRequest(string source)

@@ -127,7 +127,8 @@ internal sealed class EstimateSession(Func<Stream> openInput, Installation insta
                 cancellation
             )
             .ConfigureAwait(false);
-        StoredRun run = await StoredRun.OpenAsync(folder.Path, installed).ConfigureAwait(false);
+        // Estimates of an earlier file, of more trials perhaps, are still there.
+        StoredRun run = await StoredRun.OpenAsync(folder.Path, installed, mayLack: true).ConfigureAwait(false);
         await using (run.ConfigureAwait(false))
         {
             (SweepReport report, IReadOnlyList<string> files) = ReportSession.Write(run, null, null, null, log, cancellation);

@@ -41,9 +41,13 @@ internal sealed record RunStatus(
     /// <summary>Trials the sweep asks for.</summary>
     public long TrialsTotal => TrialsPerConfiguration * Done.Count;
 
-    /// <summary>In one word: running, complete or stopped.</summary>
+    /// <summary>What the ledger has lost, a sentence with the remedy; null for nothing.</summary>
+    public string? Loss { get; init; }
+
+    /// <summary>In one word: running, damaged (it has lost trials), complete or stopped.</summary>
     public string State =>
         IsRunning ? "running"
+        : Loss is not null ? "damaged"
         : IsComplete ? "complete"
         : "stopped";
 
@@ -89,7 +93,7 @@ internal sealed record RunStatus(
             [.. run.Spec.Configurations.Select(c => c.Label)],
             bytes,
             [.. results.Where(File.Exists)],
-            run.LedgerWarnings
+            run.Loss is { } loss ? [loss.Message, .. run.LedgerWarnings] : run.LedgerWarnings
         )
         {
             Part = part,
@@ -101,6 +105,7 @@ internal sealed record RunStatus(
                     []
                 )
                 : RunTags.Read(folder),
+            Loss = run.Loss?.Message,
             IsFromFile = run.Ledger.Identity.Engine == FileEnginePlugin.Identity,
         };
     }

@@ -8,6 +8,7 @@ using ModalityCompetition.Sweeps.Plans;
 using ModalityCompetition.Sweeps.Postgres.Registry;
 using ModalityCompetition.Sweeps.Postgres.Trials;
 using ModalityCompetition.Sweeps.Running.Folders;
+using ModalityCompetition.Sweeps.Services;
 using ModalityCompetition.Sweeps.Shipped;
 using ModalityCompetition.Sweeps.Specs;
 using ModalityCompetition.Sweeps.Specs.Documents;
@@ -58,6 +59,9 @@ internal sealed class StoredRun : IAsyncDisposable
     /// <summary>What is wrong with the ledger, a sentence each.</summary>
     public IReadOnlyList<string> LedgerWarnings { get; private init; } = [];
 
+    /// <summary>What the ledger has lost since the estimates of the run were written; null for nothing.</summary>
+    public LedgerLossException? Loss { get; private set; }
+
     /// <summary>Version of the program that began the run.</summary>
     public string CodeVersion { get; }
 
@@ -71,10 +75,25 @@ internal sealed class StoredRun : IAsyncDisposable
     /// <param name="path">The folder, or with <paramref name="shared"/> the name of a sweep.</param>
     /// <param name="installed">What the program can run.</param>
     /// <param name="shared">Address of a shared ledger; null for what the folder says.</param>
+    /// <param name="mayLack">Whether it is opened although its ledger has lost trials, which <see cref="Loss"/> says then.</param>
     /// <exception cref="RunException">The folder holds no run.</exception>
     /// <exception cref="ClientException">The folder's spec is not that of its ledger.</exception>
-    /// <exception cref="LedgerException">The ledger cannot be read.</exception>
-    public static async Task<StoredRun> OpenAsync(string path, Installation installed, string? shared = null)
+    /// <exception cref="LedgerException">The ledger cannot be read, or has lost trials.</exception>
+    public static async Task<StoredRun> OpenAsync(string path, Installation installed, string? shared = null, bool mayLack = false)
+    {
+        StoredRun run = await OpenAnyAsync(path, installed, shared).ConfigureAwait(false);
+        // One that is under way is on its way to what it had.
+        run.Loss = RunLock.IsHeld(run.Folder) ? null : LedgerCheck.Of(run.Folder, run.Spec, run.Ledger);
+        if (run.Loss is null || mayLack)
+        {
+            return run;
+        }
+
+        await run.DisposeAsync().ConfigureAwait(false);
+        throw run.Loss;
+    }
+
+    private static async Task<StoredRun> OpenAnyAsync(string path, Installation installed, string? shared)
     {
         if (await SharedLedgerAccess.OpenAsync(path, shared).ConfigureAwait(false) is not { } access)
         {
@@ -161,7 +180,7 @@ internal sealed class StoredRun : IAsyncDisposable
         }
 
         SpecReading reading = SpecSource.Read(
-            new SpecRequest(folder.SpecFile, RunOptionsFile.Read(folder)),
+            new SpecRequest(folder.SpecFile, RunOptionsFile.Read(folder)) { MostEstimates = null },
             Readable(folder, ledger.Identity, installed)
         );
         SweepSpec spec = reading.Spec!;

@@ -8,6 +8,10 @@ public static class MemoryAdvice
         "lower the number of workers, or data.n, evaluation.test_n, network.m, data.K or a modality's d in the spec; 'modcomp plan' says "
         + "how much a sweep takes";
 
+    /// <summary>The same where the number of workers is spoken of already.</summary>
+    public const string InTheSpec =
+        "lower data.n, evaluation.test_n, network.m, data.K or a modality's d in the spec; 'modcomp plan' says how much a sweep takes";
+
     /// <summary>Why a trial gave no result: the message of the failure, or what to do where memory ran out.</summary>
     public static string Reason(Exception failure)
     {

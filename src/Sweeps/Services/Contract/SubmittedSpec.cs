@@ -16,6 +16,7 @@ public static class SubmittedSpec
     /// <param name="experiments">The experiments that specs may name.</param>
     /// <param name="programs">The programs that specs may have started; null where that is not known here.</param>
     /// <param name="archives">The archives that specs may name; null for none.</param>
+    /// <param name="mostEstimates">How many estimates the configurations of a spec together may have; null for any number.</param>
     /// <param name="cancellation">Stops the reading.</param>
     /// <exception cref="SweepServiceException">It is wrong; the message, or its details, say what and where.</exception>
     /// <exception cref="OperationCanceledException">The reading was stopped.</exception>
@@ -25,11 +26,12 @@ public static class SubmittedSpec
         ExperimentRegistry experiments,
         AllowedPrograms? programs = null,
         ServerArchives? archives = null,
+        long? mostEstimates = null,
         CancellationToken cancellation = default
     )
     {
         ArgumentNullException.ThrowIfNull(engines);
-        SpecReading reading = ReadText(submission, experiments, cancellation);
+        SpecReading reading = ReadText(submission, experiments, mostEstimates, cancellation);
         SweepSpec spec = reading.Spec!;
         if (spec.Engine == ProgramTrialEngine.Name)
         {
@@ -52,10 +54,16 @@ public static class SubmittedSpec
     /// <summary>Reads the spec of a submission, without asking whether there are means to run it.</summary>
     /// <param name="submission">The submission.</param>
     /// <param name="experiments">The experiments that specs may name.</param>
+    /// <param name="mostEstimates">How many estimates the configurations of a spec together may have; null for any number.</param>
     /// <param name="cancellation">Stops the reading.</param>
     /// <exception cref="SweepServiceException">It is wrong; the message, or its details, say what and where.</exception>
     /// <exception cref="OperationCanceledException">The reading was stopped.</exception>
-    public static SpecReading ReadText(SweepSubmission submission, ExperimentRegistry experiments, CancellationToken cancellation)
+    public static SpecReading ReadText(
+        SweepSubmission submission,
+        ExperimentRegistry experiments,
+        long? mostEstimates,
+        CancellationToken cancellation
+    )
     {
         ArgumentNullException.ThrowIfNull(submission);
         if (submission.Priority is < SweepSubmission.LeastPriority or > SweepSubmission.GreatestPriority)
@@ -77,7 +85,7 @@ public static class SubmittedSpec
             submission.Spec,
             experiments,
             overrides: null,
-            SpecLimits.OfServers,
+            SpecLimits.OfServers with { MostEstimates = mostEstimates },
             cancellation
         );
         return reading.IsValid

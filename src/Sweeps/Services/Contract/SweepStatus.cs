@@ -65,7 +65,7 @@ public sealed record SweepStatus
     /// <summary>Where its archive stands; null for a sweep without one.</summary>
     public SweepArchive? Archive { get; init; }
 
-    /// <summary>Why it failed, one sentence with the remedy; null when it did not.</summary>
+    /// <summary>Why it failed, or why the server and no user paused it, one sentence with the remedy; null when neither is so.</summary>
     public string? Failure { get; init; }
 
     /// <summary>Hash of all results, 64 lower-case hexadecimal digits; null until it is completed.</summary>

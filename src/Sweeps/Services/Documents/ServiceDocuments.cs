@@ -24,6 +24,7 @@ namespace ModalityCompetition.Sweeps.Services.Documents;
 [JsonSerializable(typeof(SubmittedSweep))]
 [JsonSerializable(typeof(SweepEstimatesDocument))]
 [JsonSerializable(typeof(SweepRecord))]
+[JsonSerializable(typeof(WorkRecord))]
 [JsonSerializable(typeof(SweepSubmission))]
 [JsonSerializable(typeof(TagChange))]
 internal sealed partial class ServiceDocuments : JsonSerializerContext;

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using ModalityCompetition.Sweeps.Ledger;
 using ModalityCompetition.Sweeps.Running.Folders;
 using ModalityCompetition.Sweeps.Services.Contract;
 
@@ -46,6 +47,9 @@ internal sealed record SweepRecord
     /// <summary>Committed trials when it last came to rest; null before.</summary>
     public long? TrialsDone { get; init; }
 
+    /// <summary>Bytes of its ledger then, which it has at least ever after; null where that is not known.</summary>
+    public long? LedgerBytes { get; init; }
+
     /// <summary>Where it stood with its target then.</summary>
     public SweepTarget? Target { get; init; }
 
@@ -55,7 +59,7 @@ internal sealed record SweepRecord
     /// <summary>Where its archive stood when it last came to rest; null where that is not known, or it has none.</summary>
     public SweepArchive? Archive { get; init; }
 
-    /// <summary>Why it failed.</summary>
+    /// <summary>Why it failed, or why the server paused it.</summary>
     public string? Failure { get; init; }
 
     /// <summary>Hash of all results, once completed.</summary>
@@ -71,6 +75,18 @@ internal sealed record SweepRecord
 
     /// <summary>Names of the files that a server keeps in the folder of a sweep beside those of a run.</summary>
     public static IReadOnlyCollection<string> FileNames { get; } = [FileName];
+
+    /// <summary>The same after its ledger has lost trials: it is completed no more, and a resumption trains them again.</summary>
+    public SweepRecord Lost(LedgerLossException loss) =>
+        this with
+        {
+            State = SweepState.Failed,
+            Failure = loss.Message,
+            TrialsDone = loss.Held,
+            LedgerBytes = null,
+            ResultsHash = null,
+            ReportedTrials = null,
+        };
 
     /// <summary>Where the record of a folder is.</summary>
     public static string FileIn(RunFolder folder) => Path.Combine(folder.Path, FileName);

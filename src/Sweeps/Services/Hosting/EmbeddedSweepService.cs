@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Runtime.CompilerServices;
 using ModalityCompetition.Sweeps.Ledger;
+using ModalityCompetition.Sweeps.Plans;
 using ModalityCompetition.Sweeps.Running.Folders;
 using ModalityCompetition.Sweeps.Services.Contract;
 using ModalityCompetition.Sweeps.Services.Documents;
@@ -28,6 +29,7 @@ public sealed class EmbeddedSweepService : ISweepService, IAsyncDisposable
     private readonly DiskReserve _reserve;
     private readonly DiskKeeper _disk;
     private long _lastOrder;
+    private int _disposed;
 
     private EmbeddedSweepService(ServiceOptions options, RunLock held, string root)
     {
@@ -85,11 +87,25 @@ public sealed class EmbeddedSweepService : ISweepService, IAsyncDisposable
         ThrowIfFull();
         SpecReading reading = await _readings
             .ReadAsync(
-                stop => SubmittedSpec.Read(submission, Options.Engines, Options.Experiments, Options.Programs, Options.Archives, stop),
+                stop =>
+                    SubmittedSpec.Read(
+                        submission,
+                        Options.Engines,
+                        Options.Experiments,
+                        Options.Programs,
+                        Options.Archives,
+                        Options.MostEstimates,
+                        stop
+                    ),
                 cancellation
             )
             .ConfigureAwait(false);
         ITrialEngine engine = _surroundings.Engine(reading.Spec!.Engine);
+        if (_surroundings.MemoryRefusal(reading.Spec, engine) is { } refusal)
+        {
+            throw new SweepServiceException(SweepServiceFailure.Invalid, refusal);
+        }
+
         string id = SweepIdentity.Of(reading.Spec, engine.Identity);
         string[] warnings = [.. reading.Warnings.Select(w => w.ToString())];
         // One at a time, so that the same sweep sent twice at once is one sweep.
@@ -98,19 +114,13 @@ public sealed class EmbeddedSweepService : ISweepService, IAsyncDisposable
         {
             if (_sweeps.TryGet(id, out HostedSweep? known) && IsThere(known))
             {
-                SubmissionOutcome outcome = await known.SubmitAgainAsync(reading, submission.Priority, cancellation).ConfigureAwait(false);
+                SubmissionOutcome outcome = await known
+                    .SubmitAgainAsync(reading, submission.Priority, () => RefuseOneMore(known), cancellation)
+                    .ConfigureAwait(false);
                 return new SubmittedSweep(known.Status(), outcome, warnings);
             }
 
-            int unfinished = _sweeps.CountOf(s => s.Record.State is SweepState.Running or SweepState.Paused or SweepState.Failed);
-            if (unfinished >= Options.MostUnfinished)
-            {
-                throw new SweepServiceException(
-                    SweepServiceFailure.LimitReached,
-                    $"The server holds {unfinished} sweeps that are not completed, and takes no more: wait until some are, or cancel some."
-                );
-            }
-
+            RefuseOneMore(already: null);
             HostedSweep sweep = await Task.Run(() => Create(id, reading, engine.Identity, submission.Priority), CancellationToken.None)
                 .ConfigureAwait(false);
             return new SubmittedSweep(sweep.Status(), SubmissionOutcome.Created, warnings);
@@ -159,10 +169,19 @@ public sealed class EmbeddedSweepService : ISweepService, IAsyncDisposable
     public Task<SweepStatus> ResumeAsync(string id, CancellationToken cancellation) =>
         Of(
             id,
-            sweep =>
+            async sweep =>
             {
                 ThrowIfFull();
-                return sweep.ResumeAsync(cancellation);
+                // One at a time, with submissions, so that two do not both take the last place.
+                await _submitting.WaitAsync(cancellation).ConfigureAwait(false);
+                try
+                {
+                    return await sweep.ResumeAsync(() => RefuseOneMore(sweep), cancellation).ConfigureAwait(false);
+                }
+                finally
+                {
+                    _submitting.Release();
+                }
             }
         );
 
@@ -230,15 +249,30 @@ public sealed class EmbeddedSweepService : ISweepService, IAsyncDisposable
         }
     }
 
+    /// <summary>
+    /// Begins to end, and returns at once: no request is taken any more, what is made for callers is made no more, and runs are asked to
+    /// stop. From here on the process may end at any moment and has ended in good order. Disposing waits for the rest.
+    /// </summary>
+    public void Close()
+    {
+        _ = _closing.CancelAsync();
+        _surroundings.Close();
+        foreach (HostedSweep sweep in _sweeps.Values)
+        {
+            sweep.Work.Close();
+            _ = sweep.StopAsync();
+        }
+    }
+
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
-        if (_closing.IsCancellationRequested)
+        if (Interlocked.Exchange(ref _disposed, 1) != 0)
         {
             return;
         }
 
-        await _closing.CancelAsync().ConfigureAwait(false);
+        Close();
         await _keeper.CloseAsync().ConfigureAwait(false);
         await _disk.CloseAsync().ConfigureAwait(false);
         await Task.WhenAll(_sweeps.All().Select(s => s.CloseAsync())).ConfigureAwait(false);
@@ -286,9 +320,23 @@ public sealed class EmbeddedSweepService : ISweepService, IAsyncDisposable
 
             return await act(sweep).ConfigureAwait(false);
         }
+        catch (LedgerLossException loss)
+        {
+            await sweep.LostAsync(loss).ConfigureAwait(false);
+            throw new SweepServiceException(SweepServiceFailure.Storage, loss.Message, inner: loss);
+        }
         catch (Exception failure) when (failure is RunException or LedgerException or IOException or UnauthorizedAccessException)
         {
             throw new SweepServiceException(SweepServiceFailure.Storage, failure.Message, inner: failure);
+        }
+        catch (OutOfMemoryException failure)
+        {
+            Options.Log.DocumentOutOfMemory(id, failure);
+            throw new SweepServiceException(
+                SweepServiceFailure.Unavailable,
+                "The server has not enough memory for this at the moment: ask again when other sweeps or reports are done.",
+                inner: failure
+            );
         }
     }
 
@@ -296,7 +344,19 @@ public sealed class EmbeddedSweepService : ISweepService, IAsyncDisposable
     {
         if (_closing.IsCancellationRequested)
         {
-            throw new SweepServiceException(SweepServiceFailure.Unavailable, "The server is shutting down: ask again when it is back.");
+            throw new SweepServiceException(SweepServiceFailure.Unavailable, ServiceSurroundings.ClosingMessage);
+        }
+    }
+
+    private void RefuseOneMore(HostedSweep? already)
+    {
+        int unfinished = _sweeps.CountOf(s => s.IsUnfinished);
+        if (already is not { IsUnfinished: true } && unfinished >= Options.MostUnfinished)
+        {
+            throw new SweepServiceException(
+                SweepServiceFailure.LimitReached,
+                $"The server holds {unfinished} sweeps that are not completed, and takes no more: wait until some are, or cancel some."
+            );
         }
     }
 
@@ -349,10 +409,53 @@ public sealed class EmbeddedSweepService : ISweepService, IAsyncDisposable
             Spec = RecordedSpec.Of(reading.Spec, folder),
         };
         record.Write(folder);
-        var sweep = new HostedSweep(_surroundings, folder, record, reading, RunTags.Read(folder));
+        WorkRecord.Remove(folder);
+        var sweep = new HostedSweep(_surroundings, folder, record, reading, RunTags.Read(folder), badEnds: 0);
         _sweeps.Add(sweep);
         sweep.Begin();
         return sweep;
+    }
+
+    private HostedSweep Began(RunFolder folder, SweepRecord record, SpecReading? reading, IReadOnlyList<string> tags)
+    {
+        SweepRecord kept = record;
+        int badEnds = 0;
+        if (StoredSweep.Lacks(folder, record, () => Spec(folder, reading)) is { } loss)
+        {
+            Options.Log.SweepFailed(record.Id, loss.Message);
+            kept = record.Lost(loss);
+        }
+        else if (record.State == SweepState.Running && WorkRecord.Read(folder) is { } work)
+        {
+            badEnds = work.BadEnds(StoredSweep.Held(folder, Spec(folder, reading)));
+            if (badEnds >= WorkRecord.MostStarts)
+            {
+                kept = record with { State = SweepState.Paused, Failure = BadEndText(Spec(folder, reading)) };
+                Options.Log.SweepPaused(record.Id, kept.Failure);
+            }
+        }
+
+        if (kept.State != SweepState.Running)
+        {
+            WorkRecord.Remove(folder);
+        }
+
+        if (kept != record)
+        {
+            kept.Write(folder);
+        }
+
+        return new HostedSweep(_surroundings, folder, kept, reading, tags, badEnds);
+    }
+
+    private SweepSpec Spec(RunFolder folder, SpecReading? reading) => (reading ?? StoredSweep.ReadSpec(folder, Options.Experiments)).Spec!;
+
+    private string BadEndText(SweepSpec spec)
+    {
+        string need = SweepMemory.Text(SweepMemory.Bytes(new SweepPlan(spec), Options.Workers));
+        return $"Paused, because the server ended badly in {WorkRecord.MostStarts} starts, one after the other, while the sweep was at "
+            + $"work and had finished no new trial. It may need more memory than there is (about {need} with {Options.Workers} "
+            + $"workers): look for what ended the server, then resume the sweep or cancel it.";
     }
 
     // Most of it is waiting for the disk, and parsing: several at a time.
@@ -371,7 +474,7 @@ public sealed class EmbeddedSweepService : ISweepService, IAsyncDisposable
         )
         {
             _lastOrder = Math.Max(_lastOrder, record.Order);
-            _sweeps.Add(new HostedSweep(_surroundings, folder, record, reading, tags));
+            _sweeps.Add(Began(folder, record, reading, tags));
         }
 
         foreach (HostedSweep sweep in _sweeps.All())

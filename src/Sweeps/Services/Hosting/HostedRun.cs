@@ -23,7 +23,7 @@ namespace ModalityCompetition.Sweeps.Services.Hosting;
 internal sealed class HostedRun(ServiceSurroundings surroundings, HostedSweep sweep, Task? before) : IProgress<SweepProgress>, IDisposable
 {
     private readonly SpecReading _reading = sweep.Reading;
-    private readonly WorkerShare _share = surroundings.Workers.Share(sweep.Record.Id, sweep.Record.Priority);
+    private readonly WorkerShare _share = surroundings.Workers.Share(sweep.Record.Id, sweep.Record.Priority, sweep.Work.Begin);
     private readonly CancellationTokenSource _stop = new();
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private Task? _before = before;
@@ -78,6 +78,11 @@ internal sealed class HostedRun(ServiceSurroundings surroundings, HostedSweep sw
         {
             // Whoever asked for the stop has written down what is meant to happen.
         }
+        catch (LedgerLossException loss)
+        {
+            Options.Log.SweepFailed(sweep.Record.Id, loss.Message);
+            outcome = record => Failed(loss.Message)(record) with { TrialsDone = loss.Held };
+        }
         catch (Exception failure) when (failure is RunException or LedgerException or SweepServiceException)
         {
             Options.Log.SweepFailed(sweep.Record.Id, failure.Message);
@@ -97,6 +102,7 @@ internal sealed class HostedRun(ServiceSurroundings surroundings, HostedSweep sw
             );
         }
 
+        sweep.Work.End();
         try
         {
             await sweep.EndedAsync(this, outcome).ConfigureAwait(false);
@@ -118,6 +124,12 @@ internal sealed class HostedRun(ServiceSurroundings surroundings, HostedSweep sw
         sweep.ThrowIfLost();
         SweepSpec spec = _reading.Spec!;
         ITrialEngine engine = surroundings.Engine(spec.Engine);
+        // It was accepted by a server with more memory, or fewer workers.
+        if (surroundings.MemoryRefusal(spec, engine) is { } refusal)
+        {
+            throw new RunException(refusal);
+        }
+
         ImmutableArray<ContentFile> files = (engine as ProgramTrialEngine)?.Contents(spec.Configurations[0].Definition) ?? [];
         OpenRun open = OpenRun.Open(
             sweep.Folder,
@@ -151,6 +163,12 @@ internal sealed class HostedRun(ServiceSurroundings surroundings, HostedSweep sw
                     await archive.PullAsync(spec.Trials, open.Ledger, open.Folder, RefuseChangedProgram, _stop.Token).ConfigureAwait(false);
                 }
 
+                sweep.Work.Count(CommittedTrials.Total(spec, open.Ledger));
+                if (LedgerCheck.OfSweep(sweep.Record.Id, sweep.Work.Done, sweep.Record.TrialsDone ?? 0) is { } loss)
+                {
+                    throw loss;
+                }
+
                 ProgramRecord.Write(open.Folder, files, begun: false, Options.Log);
                 archive?.Follow(open.Ledger, RunFolderFiles.ReadSpec(open.Folder));
                 return await WorkAsync(engine, open).ConfigureAwait(false);
@@ -173,6 +191,22 @@ internal sealed class HostedRun(ServiceSurroundings surroundings, HostedSweep sw
             return record => record;
         }
 
+        string hash = await ReportAsync(engine, open, result.Done).ConfigureAwait(false);
+        Options.Log.SweepCompleted(sweep.Record.Id, hash);
+        if (_archive is { } archive)
+        {
+            await archive.FinishAsync(RunFolderFiles.Read(open.Folder), _stop.Token).ConfigureAwait(false);
+        }
+
+        return record => record with { State = SweepState.Completed, ResultsHash = hash, ReportedTrials = result.Done };
+    }
+
+    // Sweeps that end at once are reported on one after the other.
+    private async Task<string> ReportAsync(ITrialEngine engine, OpenRun open, long done)
+    {
+        using IDisposable place = await surroundings.PlaceAsync(_reading.Spec!, _stop.Token).ConfigureAwait(false);
+        sweep.Work.Count(done);
+        sweep.Work.Begin();
         SweepReport report = new RunReports(_reading.Spec!, open.Ledger, Options.CodeVersion, Options.Log, open.Folder.Path).Build(
             _reading.Warnings,
             engine,
@@ -180,13 +214,7 @@ internal sealed class HostedRun(ServiceSurroundings surroundings, HostedSweep sw
             _stop.Token
         );
         RunReports.Write(open.Folder, report, html: true, _stop.Token);
-        Options.Log.SweepCompleted(sweep.Record.Id, report.ResultsHash);
-        if (_archive is { } archive)
-        {
-            await archive.FinishAsync(RunFolderFiles.Read(open.Folder), _stop.Token).ConfigureAwait(false);
-        }
-
-        return record => record with { State = SweepState.Completed, ResultsHash = report.ResultsHash, ReportedTrials = result.Done };
+        return report.ResultsHash;
     }
 
     // A sweep that rests is brought up when its run has let it go, so that nobody who pauses it waits for an archive. A server that stops

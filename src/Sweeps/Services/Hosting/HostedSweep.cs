@@ -36,16 +36,19 @@ internal sealed class HostedSweep : IDisposable
     /// <param name="record">What is kept of it.</param>
     /// <param name="reading">Its spec, where it has been read.</param>
     /// <param name="tags">Its tags.</param>
+    /// <param name="badEnds">In how many starts before the work on it ended with the server.</param>
     public HostedSweep(
         ServiceSurroundings surroundings,
         RunFolder folder,
         SweepRecord record,
         SpecReading? reading,
-        IReadOnlyList<string> tags
+        IReadOnlyList<string> tags,
+        int badEnds
     )
     {
         _surroundings = surroundings;
         Folder = folder;
+        Work = new SweepWork(folder, badEnds, surroundings.Options.Log);
         _record = record;
         _tags = tags;
         if (reading is not null)
@@ -97,6 +100,12 @@ internal sealed class HostedSweep : IDisposable
 
     /// <summary>Its estimates and reports.</summary>
     public SweepDocuments Documents { get; }
+
+    /// <summary>Whether it is at work, for the next server.</summary>
+    public SweepWork Work { get; }
+
+    /// <summary>Whether it counts among the sweeps that are neither completed nor cancelled.</summary>
+    public bool IsUnfinished => Record.State is SweepState.Running or SweepState.Paused or SweepState.Failed;
 
     /// <summary>What is kept of it.</summary>
     public SweepRecord Record => Volatile.Read(ref _record);
@@ -201,12 +210,15 @@ internal sealed class HostedSweep : IDisposable
         );
 
     /// <summary>Lets it go on.</summary>
-    public Task<SweepStatus> ResumeAsync(CancellationToken cancellation) =>
+    /// <param name="admit">Called before it runs again; throws where the server takes no more.</param>
+    /// <param name="cancellation">Stops waiting for its turn.</param>
+    public Task<SweepStatus> ResumeAsync(Action admit, CancellationToken cancellation) =>
         InTurnAsync(
             () =>
             {
                 if (Record.State is not (SweepState.Running or SweepState.Completed))
                 {
+                    admit();
                     Keep(Record with { State = SweepState.Running, Failure = null, Settled = false });
                     Start();
                 }
@@ -215,8 +227,12 @@ internal sealed class HostedSweep : IDisposable
         );
 
     /// <summary>Takes a submission of the same identity.</summary>
+    /// <param name="reading">What is submitted.</param>
+    /// <param name="priority">With which priority.</param>
+    /// <param name="admit">Called before it runs again; throws where the server takes no more.</param>
+    /// <param name="cancellation">Stops waiting for its turn.</param>
     /// <exception cref="SweepServiceException">It asks for something else than the sweep does, which is at work.</exception>
-    public async Task<SubmissionOutcome> SubmitAgainAsync(SpecReading reading, int priority, CancellationToken cancellation)
+    public async Task<SubmissionOutcome> SubmitAgainAsync(SpecReading reading, int priority, Action admit, CancellationToken cancellation)
     {
         var outcome = SubmissionOutcome.Unchanged;
         await InTurnAsync(
@@ -231,7 +247,7 @@ internal sealed class HostedSweep : IDisposable
 
                     if (!SweepDemand.Same(Spec, reading.Spec!))
                     {
-                        Extend(reading);
+                        Extend(reading, admit);
                         outcome = SubmissionOutcome.Extended;
                     }
                 },
@@ -305,6 +321,22 @@ internal sealed class HostedSweep : IDisposable
         }
     }
 
+    /// <summary>
+    /// Notes that the ledger of the sweep, which rests, has lost trials: the sweep has failed, whatever it was before.
+    /// </summary>
+    public Task LostAsync(LedgerLossException loss) =>
+        InTurnAsync(
+            () =>
+            {
+                if (IsAtRest && Record.TrialsDone > loss.Held)
+                {
+                    _surroundings.Options.Log.SweepFailed(Record.Id, loss.Message);
+                    KeepIfPossible(Record.Lost(loss));
+                }
+            },
+            CancellationToken.None
+        );
+
     /// <summary>Notes that reports of so many trials are written.</summary>
     public Task ReportedAsync(long trials) => InTurnAsync(() => Keep(Record with { ReportedTrials = trials }), CancellationToken.None);
 
@@ -321,6 +353,12 @@ internal sealed class HostedSweep : IDisposable
 
         if (Record.Archive is { Behind: null } known && known.Address == address && known.Trials >= Record.TrialsDone)
         {
+            return;
+        }
+
+        if (Lacks() is { } loss)
+        {
+            await LostAsync(loss).ConfigureAwait(false);
             return;
         }
 
@@ -353,15 +391,19 @@ internal sealed class HostedSweep : IDisposable
         }
     }
 
-    /// <summary>
-    /// Stops the run, if any, and waits for its end; what is meant to happen stays as it is, so that the next server goes on.
-    /// </summary>
-    public async Task CloseAsync()
+    /// <summary>Stops the run, if any; what is meant to happen stays as it is, so that the next server goes on.</summary>
+    public async Task StopAsync()
     {
         await _turn.WaitAsync().ConfigureAwait(false);
         _closed = true;
         _run?.Stop();
         _turn.Release();
+    }
+
+    /// <summary>Stops the run, if any, and waits for its end.</summary>
+    public async Task CloseAsync()
+    {
+        await StopAsync().ConfigureAwait(false);
         await RestAsync().ConfigureAwait(false);
     }
 
@@ -423,9 +465,11 @@ internal sealed class HostedSweep : IDisposable
                 if (_run == run)
                 {
                     SweepProgress? last = run.Progress;
-                    SweepRecord kept = outcome(Record) with
+                    SweepRecord ended = outcome(Record);
+                    SweepRecord kept = ended with
                     {
-                        TrialsDone = last?.Done ?? Record.TrialsDone,
+                        TrialsDone = last?.Done ?? ended.TrialsDone,
+                        LedgerBytes = last is null ? ended.LedgerBytes : StoredSweep.BytesOf(Folder),
                         Target = last is null ? Record.Target : TargetOf(last.Targets),
                         Settled = last is not null || Record.Settled,
                         Archive = SweepArchive.Of(run.Archive),
@@ -444,6 +488,11 @@ internal sealed class HostedSweep : IDisposable
             },
             CancellationToken.None
         );
+
+    /// <summary>
+    /// What the ledger of the sweep, which rests, has lost since it came to rest, as far as its length tells; null for nothing.
+    /// </summary>
+    public LedgerLossException? Lacks() => IsAtRest ? StoredSweep.Lacks(Folder, Record, () => Spec) : null;
 
     private bool IsAtRest => Record.State is not SweepState.Running && Volatile.Read(ref _run) is null;
 
@@ -485,7 +534,7 @@ internal sealed class HostedSweep : IDisposable
             cancellation
         );
 
-    private void Extend(SpecReading reading)
+    private void Extend(SpecReading reading, Action admit)
     {
         SweepStatus status = Status();
         if (status.State is SweepState.Running or SweepState.Finishing)
@@ -508,6 +557,7 @@ internal sealed class HostedSweep : IDisposable
             );
         }
 
+        admit();
         RunFolder.WriteWhole(Folder.SpecFile, reading.Spec.SourceText);
         _kept.SetTarget(reading);
         Keep(
@@ -545,7 +595,7 @@ internal sealed class HostedSweep : IDisposable
     {
         if (_closed)
         {
-            throw new SweepServiceException(SweepServiceFailure.Unavailable, "The server is shutting down: ask again when it is back.");
+            throw new SweepServiceException(SweepServiceFailure.Unavailable, ServiceSurroundings.ClosingMessage);
         }
 
         Task before = RestAsync();

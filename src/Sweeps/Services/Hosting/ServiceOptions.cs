@@ -61,6 +61,17 @@ public sealed record ServiceOptions
     /// </summary>
     public Action Held { get; init; } = () => { };
 
+    /// <summary>
+    /// Most estimates that the configurations of a sweep together may have; default 1,000,000, of which the reports take about a minute of
+    /// one core and 700 MB of <c>estimates.json</c>.
+    /// </summary>
+    public long MostEstimates { get; init; } = 1_000_000;
+
+    /// <summary>
+    /// Bytes of memory that there are; a sweep that needs more is refused. Default what the machine or its container gives the process.
+    /// </summary>
+    public long MemoryBytes { get; init; } = SweepMemory.Available;
+
     /// <summary>How often a block that fails is tried again before its sweep fails; default 2.</summary>
     public int Retries { get; init; } = 2;
 

@@ -94,10 +94,59 @@ internal static class StoredSweep
         }
     }
 
+    /// <summary>Committed trials of a folder; 0 without a ledger.</summary>
+    /// <exception cref="LedgerException">The ledger cannot be read.</exception>
+    public static long Held(RunFolder folder, SweepSpec spec)
+    {
+        if (!folder.HoldsRun)
+        {
+            return 0;
+        }
+
+        FileLedger ledger = folder.OpenLedgerForReading();
+        try
+        {
+            return CommittedTrials.Total(spec, ledger);
+        }
+        finally
+        {
+            ledger.DisposeAsync().AsTask().GetAwaiter().GetResult();
+        }
+    }
+
+    /// <summary>
+    /// What the ledger of a sweep at rest has lost since it came to rest; null for nothing. A ledger only grows, so one that has its length
+    /// is not opened.
+    /// </summary>
+    /// <param name="folder">Its folder.</param>
+    /// <param name="record">What is kept of it.</param>
+    /// <param name="spec">Its spec, asked for where the ledger has to be opened.</param>
+    public static LedgerLossException? Lacks(RunFolder folder, SweepRecord record, Func<SweepSpec> spec)
+    {
+        if (record is not { Settled: true, TrialsDone: > 0 } || (folder.HoldsRun && !(BytesOf(folder) < record.LedgerBytes)))
+        {
+            return null;
+        }
+
+        long held = 0;
+        try
+        {
+            held = Held(folder, spec());
+        }
+        catch (LedgerException)
+        {
+            // One that cannot be read at all holds nothing; who resumes the sweep is told why.
+        }
+
+        return LedgerCheck.OfSweep(record.Id, held, record.TrialsDone.Value);
+    }
+
     private static SweepRecord Refused(SweepRecord record, string reason) =>
         record.State == SweepState.Running ? record with { State = SweepState.Failed, Failure = reason } : record;
 
-    private static SpecReading ReadSpec(RunFolder folder, ExperimentRegistry experiments)
+    /// <summary>Reads the spec in a folder.</summary>
+    /// <exception cref="RunException">It cannot be read.</exception>
+    public static SpecReading ReadSpec(RunFolder folder, ExperimentRegistry experiments)
     {
         try
         {
@@ -120,22 +169,16 @@ internal static class StoredSweep
 
     private static SweepRecord Settle(RunFolder folder, SweepSpec spec, SweepRecord record)
     {
-        if (!folder.HoldsRun)
-        {
-            return record with { Settled = true, TrialsDone = 0 };
-        }
-
-        FileLedger ledger = folder.OpenLedgerForReading();
-        try
-        {
-            long done = spec.Configurations.Sum(c =>
-                ledger.Committed(c.Index).Sum(r => Math.Max(0, Math.Min(r.End, spec.Trials) - r.First))
-            );
-            return record with { Settled = true, TrialsDone = done };
-        }
-        finally
-        {
-            ledger.DisposeAsync().AsTask().GetAwaiter().GetResult();
-        }
+        long held = Held(folder, spec);
+        return LedgerCheck.OfSweep(record.Id, held, record.TrialsDone ?? 0) is { } loss
+            ? record.Lost(loss) with
+            {
+                Settled = true,
+            }
+            : record with
+            {
+                Settled = true,
+                TrialsDone = held,
+            };
     }
 }

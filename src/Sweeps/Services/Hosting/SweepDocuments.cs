@@ -1,4 +1,6 @@
 using ModalityCompetition.Sweeps.Estimates;
+using ModalityCompetition.Sweeps.Estimates.Lists;
+using ModalityCompetition.Sweeps.Ledger;
 using ModalityCompetition.Sweeps.Ledger.Files;
 using ModalityCompetition.Sweeps.Reports;
 using ModalityCompetition.Sweeps.Reports.Exports;
@@ -21,12 +23,12 @@ internal sealed class SweepDocuments(ServiceSurroundings surroundings, HostedSwe
     /// <summary>One past the last committed trial of any configuration; the sweep is at rest.</summary>
     public long MostCommitted()
     {
-        if (!sweep.Folder.HoldsRun)
+        if (!HoldsRun())
         {
             return 0;
         }
 
-        FileLedger ledger = sweep.Folder.OpenLedgerForReading();
+        FileLedger ledger = OpenLedger();
         try
         {
             return ledger.Configurations.Select(c => ledger.Committed(c)[^1].End).DefaultIfEmpty(0).Max();
@@ -42,11 +44,14 @@ internal sealed class SweepDocuments(ServiceSurroundings surroundings, HostedSwe
     {
         if (IsAtWork())
         {
-            return SweepEstimatesJson.Of(sweep.Record.Id, sweep.Spec, Live(), isFinal: false);
+            return await surroundings
+                .LookAsync(stop => SweepEstimatesJson.Of(sweep.Record.Id, sweep.Spec, Watched(Live(), stop), isFinal: false), cancellation)
+                .ConfigureAwait(false);
         }
 
         await sweep.RestAsync().WaitAsync(cancellation).ConfigureAwait(false);
         SweepRecord record = sweep.Record;
+        _ = HoldsRun();
         long trials = record.TrialsDone ?? 0;
         if (_estimates is { } known && known.Trials == trials && known.Document.TryGetTarget(out SweepDocument? document))
         {
@@ -55,6 +60,7 @@ internal sealed class SweepDocuments(ServiceSurroundings surroundings, HostedSwe
 
         SweepDocument read = await surroundings
             .ReadAsync(
+                sweep.Spec,
                 stop =>
                     FromLedger(
                         estimates => SweepEstimatesJson.Of(record.Id, sweep.Spec, estimates, isFinal: record.State == SweepState.Completed),
@@ -82,7 +88,7 @@ internal sealed class SweepDocuments(ServiceSurroundings surroundings, HostedSwe
         if (IsAtWork())
         {
             return kind == SweepReportKind.Html
-                ? Live(LiveReport.Write)
+                ? await LiveAsync(LiveReport.Write, cancellation).ConfigureAwait(false)
                 : throw new SweepServiceException(
                     SweepServiceFailure.Conflict,
                     $"The sweep {sweep.Record.Id} is at work and has no final estimates yet: ask for its live ones, pause it, or wait "
@@ -92,10 +98,10 @@ internal sealed class SweepDocuments(ServiceSurroundings surroundings, HostedSwe
 
         await sweep.RestAsync().WaitAsync(cancellation).ConfigureAwait(false);
         SweepRecord record = sweep.Record;
-        if (!sweep.Folder.HoldsRun)
+        if (!HoldsRun())
         {
             return kind == SweepReportKind.Html
-                ? Live(LiveReport.Write)
+                ? await LiveAsync(LiveReport.Write, cancellation).ConfigureAwait(false)
                 : throw new SweepServiceException(
                     SweepServiceFailure.Conflict,
                     $"The sweep {record.Id} has no trials: resume it and wait for some."
@@ -116,16 +122,17 @@ internal sealed class SweepDocuments(ServiceSurroundings surroundings, HostedSwe
     public async Task<SweepDocument> TrialsAsync(TrialSelection what, CancellationToken cancellation)
     {
         ExportChoice choice = TrialDocuments.Choice(sweep.Spec, what);
-        if (!sweep.Folder.HoldsRun)
+        if (!HoldsRun())
         {
             throw TrialDocuments.None(sweep.Record.Id);
         }
 
         return await surroundings
             .ReadAsync(
+                sweep.Spec,
                 stop =>
                 {
-                    FileLedger ledger = sweep.Folder.OpenLedgerForReading();
+                    FileLedger ledger = OpenLedger();
                     try
                     {
                         return TrialDocuments.Of(sweep.Spec, ledger, choice, stop);
@@ -160,9 +167,10 @@ internal sealed class SweepDocuments(ServiceSurroundings surroundings, HostedSwe
 
             await surroundings
                 .ReadAsync(
+                    sweep.Spec,
                     stop =>
                     {
-                        FileLedger ledger = sweep.Folder.OpenLedgerForReading();
+                        FileLedger ledger = OpenLedger();
                         try
                         {
                             SweepReport report = new RunReports(
@@ -190,12 +198,42 @@ internal sealed class SweepDocuments(ServiceSurroundings surroundings, HostedSwe
         }
     }
 
-    private SweepDocument Live(Action<SweepSpec, IReadOnlyList<ConfigurationEstimates>, TextWriter> write) =>
-        SweepDocument.Of(
-            "text/html; charset=utf-8",
-            "report.html",
-            stream => RunReports.WriteText(stream, writer => write(sweep.Spec, Live(), writer))
+    // Whatever is said of a sweep at rest rests on its ledger, which is looked at before an earlier answer is given again.
+    private bool HoldsRun() => sweep.Lacks() is { } loss ? throw loss : sweep.Folder.HoldsRun;
+
+    private FileLedger OpenLedger()
+    {
+        // The record first: what is committed meanwhile makes the ledger hold more, never less.
+        SweepRecord record = sweep.Record;
+        FileLedger ledger = sweep.Folder.OpenLedgerForReading();
+        if (
+            record is { Settled: true, State: not SweepState.Running }
+            && LedgerCheck.OfSweep(record.Id, CommittedTrials.Total(sweep.Spec, ledger), record.TrialsDone ?? 0) is { } loss
+        )
+        {
+            ledger.DisposeAsync().AsTask().GetAwaiter().GetResult();
+            throw loss;
+        }
+
+        return ledger;
+    }
+
+    private Task<SweepDocument> LiveAsync(
+        Action<SweepSpec, IReadOnlyList<ConfigurationEstimates>, TextWriter> write,
+        CancellationToken cancellation
+    ) =>
+        surroundings.LookAsync(
+            stop =>
+                SweepDocument.Of(
+                    "text/html; charset=utf-8",
+                    "report.html",
+                    stream => RunReports.WriteText(stream, writer => write(sweep.Spec, Watched(Live(), stop), writer))
+                ),
+            cancellation
         );
+
+    private static WatchedList<ConfigurationEstimates> Watched(IReadOnlyList<ConfigurationEstimates> estimates, CancellationToken stop) =>
+        new(estimates, stop);
 
     private IReadOnlyList<ConfigurationEstimates> Live()
     {
@@ -214,12 +252,14 @@ internal sealed class SweepDocuments(ServiceSurroundings surroundings, HostedSwe
 
     private SweepDocument FromLedger(Func<IEnumerable<ConfigurationEstimates>, SweepDocument> write, CancellationToken cancellation)
     {
-        if (!sweep.Folder.HoldsRun)
+        if (!HoldsRun())
         {
-            return write(sweep.Spec.Configurations.Select(c => new ConfigurationEstimator(c, sweep.Spec.Confidence).Snapshot()));
+            return write(
+                sweep.Spec.Configurations.Select(c => new ConfigurationEstimator(c, sweep.Spec.Confidence).Snapshot(cancellation))
+            );
         }
 
-        FileLedger ledger = sweep.Folder.OpenLedgerForReading();
+        FileLedger ledger = OpenLedger();
         try
         {
             return write(SweepEstimates.InOrder(sweep.Spec, ledger, surroundings.Options.Workers, cancellation));

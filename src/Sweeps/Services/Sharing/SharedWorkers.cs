@@ -36,7 +36,8 @@ internal sealed class SharedWorkers : IDisposable
     /// <summary>A claim of a sweep on the threads; counts from <see cref="Join"/> on.</summary>
     /// <param name="sweep">Identifier of the sweep.</param>
     /// <param name="priority">Its priority.</param>
-    public WorkerShare Share(string sweep, int priority) => new(this, sweep, priority);
+    /// <param name="atWork">Called by a thread before it runs a block of the sweep.</param>
+    public WorkerShare Share(string sweep, int priority, Action atWork) => new(this, sweep, priority, atWork);
 
     /// <summary>Lets a claim count; no other one of its sweep does at the moment.</summary>
     public void Join(WorkerShare share)

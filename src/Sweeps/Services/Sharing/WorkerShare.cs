@@ -11,14 +11,16 @@ namespace ModalityCompetition.Sweeps.Services.Sharing;
 internal sealed class WorkerShare : IWorkerSource
 {
     private readonly SharedWorkers _pool;
+    private readonly Action _atWork;
     private readonly LinkedList<GivenBlock> _waiting = [];
     private SweepPlan? _plan;
     private int _priority;
     private int _running;
 
-    public WorkerShare(SharedWorkers pool, string sweep, int priority)
+    public WorkerShare(SharedWorkers pool, string sweep, int priority, Action atWork)
     {
         _pool = pool;
+        _atWork = atWork;
         Sweep = sweep;
         _priority = priority;
     }
@@ -52,7 +54,17 @@ internal sealed class WorkerShare : IWorkerSource
     public IReadOnlyList<IBlockWorker> Workers(SweepPlan plan, Action<RunBlock, CancellationToken> run)
     {
         _plan = plan;
-        return [.. Enumerable.Range(0, _pool.Count).Select(_ => new SharedWorker(this, run))];
+        return [.. Enumerable.Range(0, _pool.Count).Select(_ => new SharedWorker(this, Run))];
+
+        void Run(RunBlock command, CancellationToken cancellation)
+        {
+            if (!cancellation.IsCancellationRequested)
+            {
+                _atWork();
+            }
+
+            run(command, cancellation);
+        }
     }
 
     /// <summary>Takes the block that would be run next. Under the pool's gate.</summary>

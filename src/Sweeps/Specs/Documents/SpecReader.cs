@@ -77,6 +77,7 @@ public static class SpecReader
     /// <param name="utf8">The file's bytes.</param>
     /// <param name="experiments">The experiments that the spec may name.</param>
     /// <param name="overrides">Values given on the command line; null for none.</param>
+    /// <param name="limits">How much work the spec may make; null for no limit.</param>
     /// <param name="cancellation">Stops the reading.</param>
     /// <exception cref="OperationCanceledException">The reading was stopped.</exception>
     public static SpecReading Read(
@@ -84,6 +85,7 @@ public static class SpecReader
         ReadOnlySpan<byte> utf8,
         ExperimentRegistry experiments,
         SpecOverrides? overrides = null,
+        SpecLimits? limits = null,
         CancellationToken cancellation = default
     )
     {
@@ -99,7 +101,7 @@ public static class SpecReader
                 new UTF8Encoding(false, throwOnInvalidBytes: true).GetString(utf8),
                 experiments,
                 overrides,
-                null,
+                limits,
                 cancellation
             );
         }
@@ -170,7 +172,9 @@ public static class SpecReader
             );
         }
 
-        ImmutableArray<PlannedConfiguration> configurations = expander.Expand(findings);
+        EstimateLimit limit =
+            expander.Count > 1 ? new(findings.MostEstimates, outline.Axes!.Place, SpecKeys.Axes) : new(findings.MostEstimates, root.Place, "");
+        ImmutableArray<PlannedConfiguration> configurations = expander.Expand(limit, findings);
         StoppingSpec? until = StoppingReader.Read(general, outline, configurations, findings);
         if (!findings.HasErrors)
         {

@@ -46,6 +46,7 @@ public static class SpecReference
             .Replace("{symbols}", Symbols(keys, ofModality: false), StringComparison.Ordinal)
             .Replace("{modality symbols}", Symbols(keys, ofModality: true), StringComparison.Ordinal)
             .Replace("{most configurations}", $"{SpecKeys.MostConfigurations}", StringComparison.Ordinal)
+            .Replace("{most estimates}", $"{SpecKeys.MostEstimates}", StringComparison.Ordinal)
             .Replace("{tolerance}", NumberText.Write(NumberText.IntegerTolerance), StringComparison.Ordinal)
             .Replace("{longest}", $"{ExpressionParser.Longest}", StringComparison.Ordinal)
             .Replace("{deepest}", $"{ExpressionParser.Deepest}", StringComparison.Ordinal);

@@ -42,6 +42,9 @@ public static partial class SpecKeys
     /// <summary>Most configurations of a spec.</summary>
     public const int MostConfigurations = 100_000;
 
+    /// <summary>Most estimates of a sweep that is run here, over all configurations; what a server takes is a setting of its own.</summary>
+    public const long MostEstimates = 20_000_000;
+
     /// <summary>Most trials of a sweep, over all configurations.</summary>
     public const long MostTrials = 1L << 48;
 

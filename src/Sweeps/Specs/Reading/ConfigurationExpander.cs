@@ -30,7 +30,9 @@ internal sealed class ConfigurationExpander(
         axes.Aggregate(1L, (product, axis) => Math.Min(long.MaxValue / SpecKeys.MostConfigurations, product) * axis.Length);
 
     /// <summary>All configurations; those with a mistake are reported and left out.</summary>
-    public ImmutableArray<PlannedConfiguration> Expand(SpecFindings findings)
+    /// <param name="limit">What they may come to; none is made once they come to more.</param>
+    /// <param name="findings">Where mistakes go.</param>
+    public ImmutableArray<PlannedConfiguration> Expand(EstimateLimit limit, SpecFindings findings)
     {
         ConfigurationFindings broken = new();
         RepeatedConfigurations repeated = new(axes, broken);
@@ -50,6 +52,11 @@ internal sealed class ConfigurationExpander(
                 repeated.Add(label, choices, values.Parameters());
                 ITrialDefinition definition = table.Experiment.Define(values, modalityNames);
                 table.Experiment.CheckDefinition(values, definition, engine);
+                if (limit.IsPassed(Count, table.Experiment.Estimands(definition).Count, findings))
+                {
+                    return [];
+                }
+
                 configurations.Add(
                     new PlannedConfiguration(index, AxisValues(choices, values), definition) { Measures = table.Experiment }
                 );

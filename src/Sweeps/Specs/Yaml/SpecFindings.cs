@@ -34,6 +34,9 @@ internal sealed class SpecFindings(string file, SpecLimits limits, CancellationT
     private int _guesses;
     private long _lostWarnings;
 
+    /// <summary>How many estimates all configurations together may have; null for any number.</summary>
+    public long? MostEstimates => limits.MostEstimates;
+
     /// <summary>Whether anything is wrong.</summary>
     public bool HasErrors => _errors.Count > 0;
 
