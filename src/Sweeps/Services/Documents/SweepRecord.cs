@@ -65,10 +65,6 @@ internal sealed record SweepRecord
     /// <summary>Hash of all results, once completed.</summary>
     public string? ResultsHash { get; init; }
 
-    /// <summary>Bytes of the ledger when it last came to rest; null before.</summary>
-    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
-    public long? LedgerBytes { get; init; }
-
     /// <summary>What a list says of the spec; null in the record of an earlier version, for which the spec is read.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public RecordedSpec? Spec { get; init; }
