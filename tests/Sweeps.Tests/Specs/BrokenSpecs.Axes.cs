@@ -10,9 +10,9 @@ public static partial class BrokenSpecs
                 .Says(
                     "spec.yaml:10:15: data.modalities: must be a list of 1 to 64 modalities, each a mapping '- "
                         + "{name: ..., mu: ..., ...}', not "
-                        + "a mapping",
-                    "spec.yaml:11:3: data.m: is not a key of data; 'm' belongs under network"
-                ),
+                        + "a mapping"
+                )
+                .Says("spec.yaml:11:3: data.m: is not a key of data; 'm' belongs under network"),
             Change("axes as a mapping", "  - training.eta: [0.5, 1]", "  training.eta: [0.5, 1]")
                 .Says(
                     "spec.yaml:17:3: axes: must be a list, not a mapping; each entry is one parameter with its values, for example '- "

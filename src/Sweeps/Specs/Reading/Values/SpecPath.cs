@@ -19,7 +19,8 @@ internal static partial class SpecPath
     /// <summary>The concrete path of a key of one modality or of the whole.</summary>
     public static string Concrete(SpecKey key, int modality) =>
         !key.IsOfModality ? key.Path
-        : modality < s_mostKept ? s_kept.GetValue(key, _ => new string?[s_mostKept])[modality] ??= OfModality(key, modality)
+        : modality >= 0 && modality < s_mostKept
+            ? s_kept.GetValue(key, _ => new string?[s_mostKept])[modality] ??= OfModality(key, modality)
         : OfModality(key, modality);
 
     /// <summary>The modality that a concrete path belongs to, or -1.</summary>
