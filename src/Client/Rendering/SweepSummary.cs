@@ -1,5 +1,6 @@
 using ModalityCompetition.Client.Hosting;
 using ModalityCompetition.Client.Rendering.Output;
+using ModalityCompetition.Client.Rendering.Progress;
 using ModalityCompetition.Client.Sessions.Runs;
 using ModalityCompetition.Sweeps.Estimates;
 using ModalityCompetition.Sweeps.Estimates.Stopping;

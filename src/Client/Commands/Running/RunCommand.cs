@@ -182,7 +182,7 @@ internal static class RunCommand
             "modcomp run my.yaml --time-limit 8h                           stops after eight hours; the same command goes on",
             "modcomp run my.yaml --set network.sigma0=0.01 --output runs/small-sigma",
             "modcomp run my.yaml --engine torch --device cuda:0            on a GPU, in builds that have the engine",
-            "modcomp run my.yaml --notify \"echo the run has ended\"",
+            "modcomp run my.yaml --notify ./tell-me.sh                     a command that is told how the run ended",
             "modcomp run my.yaml --json --quiet > summary.json",
             "modcomp run my.yaml --ledger \"Host=db.example.org;Database=sweeps\"    on as many machines as there are",
             "modcomp run my.yaml --output runs/other --reuse runs/my       take from runs/my what is a trial of this sweep, too",

@@ -1,7 +1,7 @@
 using ModalityCompetition.Client.Hosting;
-using ModalityCompetition.Client.Rendering;
 using ModalityCompetition.Client.Rendering.Documents;
 using ModalityCompetition.Client.Rendering.Output;
+using ModalityCompetition.Client.Rendering.Progress;
 using ModalityCompetition.Client.Sessions;
 using ModalityCompetition.Client.Sessions.Runs;
 using ModalityCompetition.Sweeps.Reports.Texts;

@@ -4,7 +4,7 @@ using ModalityCompetition.Client.Sessions.Runs;
 using ModalityCompetition.Sweeps.Reports.Texts;
 using Spectre.Console;
 
-namespace ModalityCompetition.Client.Rendering;
+namespace ModalityCompetition.Client.Rendering.Progress;
 
 /// <summary>How far a run was when it stopped, and what the rest would take.</summary>
 internal static class RestView
