@@ -473,7 +473,6 @@ internal sealed class HostedSweep : IDisposable
                         Target = last is null ? Record.Target : TargetOf(last.Targets),
                         Settled = last is not null || Record.Settled,
                         Archive = SweepArchive.Of(run.Archive),
-                        LedgerBytes = StoredSweep.BytesOf(Folder),
                         Spec = Record.Spec!.Stamped(Folder),
                     };
                     _finishing = false;
