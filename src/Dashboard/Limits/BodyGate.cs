@@ -1,3 +1,4 @@
+using System.IO.Pipelines;
 using Microsoft.AspNetCore.Http;
 using ModalityCompetition.Sweeps.Services.Contract;
 
@@ -34,11 +35,7 @@ internal sealed class BodyGate(AddressPlaces places, CancellationToken stopping)
             }
 
             place.Rest();
-            try
-            {
-                await context.Request.Body.CopyToAsync(body, evicted.Token).ConfigureAwait(false);
-            }
-            catch (OperationCanceledException) when (!context.RequestAborted.IsCancellationRequested)
+            if (!await IsWholeAsync(context, body, evicted.Token).ConfigureAwait(false))
             {
                 if (stopping.IsCancellationRequested)
                 {
@@ -54,6 +51,34 @@ internal sealed class BodyGate(AddressPlaces places, CancellationToken stopping)
         body.Position = 0;
         context.Request.Body = body;
         await next(context).ConfigureAwait(false);
+    }
+
+    // A read that waits is called back and not broken off: the server, which reads on for the rest of a body, takes a broken one for a fault
+    // of the program.
+    private static async Task<bool> IsWholeAsync(HttpContext context, MemoryStream body, CancellationToken evicted)
+    {
+        PipeReader reader = context.Request.BodyReader;
+        using CancellationTokenRegistration calledBack = evicted.Register(reader.CancelPendingRead);
+        while (true)
+        {
+            ReadResult read = await reader.ReadAsync(context.RequestAborted).ConfigureAwait(false);
+            foreach (ReadOnlyMemory<byte> part in read.Buffer)
+            {
+                body.Write(part.Span);
+            }
+
+            reader.AdvanceTo(read.Buffer.End);
+            if (read.IsCompleted)
+            {
+                return true;
+            }
+
+            if (evicted.IsCancellationRequested)
+            {
+                context.RequestAborted.ThrowIfCancellationRequested();
+                return false;
+            }
+        }
     }
 
     private static void Cancel(CancellationTokenSource evicted)
