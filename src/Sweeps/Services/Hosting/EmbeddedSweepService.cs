@@ -257,7 +257,7 @@ public sealed class EmbeddedSweepService : ISweepService, IAsyncDisposable
     {
         _ = _closing.CancelAsync();
         _surroundings.Close();
-        foreach (HostedSweep sweep in _sweeps.Values)
+        foreach (HostedSweep sweep in _sweeps.All())
         {
             sweep.Work.Close();
             _ = sweep.StopAsync();
