@@ -74,8 +74,9 @@ internal static class CommandReference
             kind and nothing else. `~` at the beginning of a path is your home folder, in options and in the spec.
 
             `SPEC` is the path of a spec file ([reference](spec-reference.md)), `preset:NAME`, or `-` for standard input; `RUN` is the
-            folder of a run. A `run -` writes where the spec says, as any other, and goes on when it is given the same spec again. The keys of a
-            spec whose trials are runs of [a program of your own](programs.md) come from `modcomp reference spec --experiment program`.
+            folder of a run. A `run -` writes where the spec says, as any other, and goes on when it is given the same spec again. The
+            keys of a spec whose trials are runs of [a program of your own](programs.md) come from `modcomp reference spec --experiment
+            program`.
 
 
             """
