@@ -44,6 +44,14 @@ internal sealed record RunDocument
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Resume { get; init; }
 
+    /// <summary>What became of trials that were there before, under another spec or in other runs; absent for nothing.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<string>? Notes { get; init; }
+
+    /// <summary>Where trials came from that other runs have trained; absent for none.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<string>? Origins { get; init; }
+
     /// <summary>Engine and version of its arithmetic.</summary>
     public required string Engine { get; init; }
 
@@ -90,6 +98,7 @@ internal sealed record RunDocument
             Seconds = Math.Round(outcome.Result.Elapsed.TotalSeconds, 3),
             Workers = outcome.Start.Workers,
             Resume = outcome.Result.End == RunEnd.Stopped ? resume : null,
+            Notes = outcome.Notes.Count > 0 ? outcome.Notes : null,
         };
 
     /// <summary>The document of a report that was written again.</summary>
@@ -103,6 +112,7 @@ internal sealed record RunDocument
             Folder = folder,
             TrialsDone = report.TrialsDone,
             TrialsTotal = report.TrialsPlanned,
+            Origins = report.Origins.IsEmpty ? null : report.Origins,
             Engine = report.Engine.ToString(),
             ResultsHash = report.ResultsHash,
             Confidence = report.Spec.Confidence,
