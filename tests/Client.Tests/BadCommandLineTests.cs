@@ -163,7 +163,7 @@ public class BadCommandLineTests
                     + "input; see 'modcomp "
                     + "plan --help'."
             },
-            { ["plan", "a.yaml", "--output", "x"], "modcomp plan: there is no option --output; see 'modcomp plan --help'." },
+            { ["plan", "a.yaml", "--quiet"], "modcomp plan: there is no option --quiet; see 'modcomp plan --help'." },
             {
                 ["validate"],
                 "modcomp validate: SPEC is missing: the spec file of the sweep, preset:NAME (see 'modcomp presets'), or - for standard "

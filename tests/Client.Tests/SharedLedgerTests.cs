@@ -70,7 +70,7 @@ public sealed class SharedLedgerTests : IDisposable
     }
 
     [SkippableFact]
-    public async Task Trials_of_a_run_folder_and_of_a_shared_ledger_are_reused_in_one_another()
+    public async Task Trials_of_a_run_folder_are_taken_into_a_shared_ledger()
     {
         string spec = _folder.Write("tiny.yaml", Specs.TinySweep(trials: 8));
         string wider = _folder.Write("wider.yaml", Specs.Tiny(trials: 8, axes: "axes:\n  - network.sigma0: [0.3, 0.2]"));
@@ -82,15 +82,6 @@ public sealed class SharedLedgerTests : IDisposable
         Assert.Equal(
             File.ReadAllText(Path.Combine(_folder["fresh"], "estimates.json")),
             File.ReadAllText(Path.Combine(_folder["worker"], "estimates.json"))
-        );
-
-        // The folder of a worker stands for the ledger that its trials are in.
-        string[] back = ["--reuse", _folder["worker"], "--output", _folder["back"], "--no-report"];
-        Ran again = (await Modcomp.RunAsync(["run", wider, .. back])).Succeeded();
-        Assert.Contains("all 16 trials are done already", again.Error, StringComparison.Ordinal);
-        Assert.Equal(
-            File.ReadAllText(Path.Combine(_folder["fresh"], "estimates.json")),
-            File.ReadAllText(Path.Combine(_folder["back"], "estimates.json"))
         );
     }
 

@@ -14,6 +14,12 @@ public interface ITrialLedger : IAsyncDisposable
     /// <summary>What all results of this ledger have in common.</summary>
     LedgerIdentity Identity { get; }
 
+    /// <summary>
+    /// How many appends one caller does well to have waiting at a time, at least 1. A ledger that says more than 1 has taken a copy of the
+    /// results when <see cref="AppendAsync"/> returns; of others they are the ledger's for good.
+    /// </summary>
+    int AppendsAtOnce => 1;
+
     /// <summary>The committed trials of a configuration, as ascending, disjoint, maximal ranges; a snapshot.</summary>
     IReadOnlyList<TrialRange> Committed(int configuration);
 

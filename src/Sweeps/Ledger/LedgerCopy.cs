@@ -1,5 +1,4 @@
 using ModalityCompetition.Experiments;
-using ModalityCompetition.Sweeps.Ledger.Files;
 using ModalityCompetition.Sweeps.Plans;
 
 namespace ModalityCompetition.Sweeps.Ledger;
@@ -11,9 +10,6 @@ public static class LedgerCopy
 {
     private const int BlockTrials = 1024;
     private const int BlockBytes = 4 << 20;
-
-    // A file commits what waits together, so that a copy does not wait for the disk once a block.
-    private const int MostWaiting = 16;
 
     /// <summary>Copies all trials of some configurations.</summary>
     /// <param name="from">Where from.</param>
@@ -60,9 +56,8 @@ public static class LedgerCopy
         CancellationToken cancellation
     )
     {
-        // A file takes a copy of its own before an append returns; another ledger may keep what it is given.
-        bool copies = to is FileLedger;
-        int most = copies ? MostWaiting : 1;
+        int most = to.AppendsAtOnce;
+        bool copies = most > 1;
         byte[] buffer = [];
         var waiting = new Queue<Task>();
         long trials = 0;

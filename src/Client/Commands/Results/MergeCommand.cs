@@ -4,12 +4,15 @@ using ModalityCompetition.Client.Hosting;
 using ModalityCompetition.Client.Rendering;
 using ModalityCompetition.Client.Rendering.Progress;
 using ModalityCompetition.Client.Sessions.StoredRuns;
+using ModalityCompetition.Sweeps.Reports.Texts;
 
 namespace ModalityCompetition.Client.Commands.Results;
 
 /// <summary><c>modcomp merge</c>.</summary>
 internal static class MergeCommand
 {
+    private const int MostParts = 20;
+
     /// <summary>Builds the command.</summary>
     public static DocumentedCommand Create(CommandContext context)
     {
@@ -75,7 +78,7 @@ internal static class MergeCommand
                     SweepSummary.WriteTables(context.Console, report, parsed.GetValue(SharedOptions.Verbose));
                 }
 
-                MergeView.Write(context.Console, outcome);
+                Write(context.Console, outcome);
                 return ExitCode.Ok;
             }
         );
@@ -84,5 +87,42 @@ internal static class MergeCommand
             "modcomp merge runs/part-1 runs/part-2 --output runs/whole",
             "modcomp merge runs/part-1 --output runs/so-far --incomplete"
         );
+    }
+
+    // Where the trials came from, what is missing, and the paths.
+    private static void Write(ClientConsole console, MergeOutcome outcome)
+    {
+        foreach ((string name, long trials) in outcome.Parts.Take(MostParts))
+        {
+            console.Out.WriteLine($"{name}: {CountText.Of(trials, "trial")}");
+        }
+
+        if (outcome.Parts.Count > MostParts)
+        {
+            console.Out.WriteLine($"and {CountText.Of(outcome.Parts.Count - MostParts, "more folder")}");
+        }
+
+        if (outcome.Compared > 0)
+        {
+            console.Out.WriteLine($"{CountText.Of(outcome.Compared, "trial")} in several of them, the same bit for bit");
+        }
+
+        console.Out.WriteLine(
+            $"{outcome.Folder}: {CountText.Of(outcome.Trials, "trial")} of {outcome.Name}, results hash {outcome.ResultsHash}"
+        );
+        if (outcome.Gaps.Trials > 0)
+        {
+            console.Out.WriteLine(
+                $"{CountText.Of(outcome.Gaps.Trials, "trial")} {(outcome.Gaps.Trials == 1 ? "is" : "are")} missing; 'modcomp run "
+                    + $"{Path.Combine(outcome.Folder, "spec.yaml")} --output {outcome.Folder}' runs "
+                    + $"{(outcome.Gaps.Trials == 1 ? "it" : "them")}:"
+            );
+            foreach (string line in outcome.Gaps.Lines)
+            {
+                console.Out.WriteLine($"  {line}");
+            }
+        }
+
+        SweepSummary.WriteFiles(console, outcome.Files);
     }
 }

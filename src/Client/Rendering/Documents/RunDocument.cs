@@ -52,6 +52,14 @@ internal sealed record RunDocument
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Resume { get; init; }
 
+    /// <summary>What became of trials that were there before, under another spec or in other runs; absent for nothing.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<string>? Notes { get; init; }
+
+    /// <summary>Where trials came from that other runs have trained; absent for none.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<string>? Origins { get; init; }
+
     /// <summary>Engine and version of its arithmetic.</summary>
     public required string Engine { get; init; }
 
@@ -100,6 +108,7 @@ internal sealed record RunDocument
             StoppedBy = outcome.TimeLimit is null ? null : "time_limit",
             Rest = outcome.Rest is { } rest ? RestEntry.From(rest) : null,
             Resume = outcome.Result.End == RunEnd.Stopped ? resume : null,
+            Notes = outcome.Notes.Count > 0 ? outcome.Notes : null,
         };
 
     /// <summary>The document of a report that was written again.</summary>
@@ -113,6 +122,7 @@ internal sealed record RunDocument
             Folder = folder,
             TrialsDone = report.TrialsDone,
             TrialsTotal = report.TrialsPlanned,
+            Origins = report.Origins.IsEmpty ? null : report.Origins,
             Engine = report.Engine.ToString(),
             ResultsHash = report.ResultsHash,
             Confidence = report.Spec.Confidence,

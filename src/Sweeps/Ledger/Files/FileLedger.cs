@@ -153,6 +153,10 @@ public sealed class FileLedger : ITrialLedger
     }
 
     /// <inheritdoc/>
+    /// <remarks>What waits together is committed together, so that a copy does not wait for the disk once a block.</remarks>
+    public int AppendsAtOnce => 16;
+
+    /// <inheritdoc/>
     public IReadOnlyList<TrialRange> Committed(int configuration) => _store.Index.Ranges(configuration);
 
     /// <inheritdoc/>
