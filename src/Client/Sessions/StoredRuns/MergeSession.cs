@@ -110,7 +110,7 @@ internal sealed class MergeSession(Installation installed, ILogger log)
                     (report, files) = ReportSession.Write(whole, null, null, output: null, log, cancellation);
                 }
 
-                hash = report?.ResultsHash ?? ResultsHash.Of(whole.Ledger, configurations);
+                hash = report?.ResultsHash ?? ResultsHash.Of(whole.Ledger, configurations, cancellation);
                 trials = whole.Done().Sum();
             }
         }
