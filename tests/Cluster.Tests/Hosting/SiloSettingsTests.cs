@@ -90,7 +90,7 @@ public sealed class SiloSettingsTests : IDisposable
     }
 
     [Theory]
-    [InlineData("-x")]
+    [InlineData("-x=1")]
     public async Task An_argument_that_is_none_is_one_sentence(string argument)
     {
         using var error = new StringWriter();
