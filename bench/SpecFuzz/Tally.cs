@@ -31,7 +31,6 @@ internal sealed class Tally
         string.Create(
             CultureInfo.InvariantCulture,
             $"{Specs} specs, {Wrong} wrong, {_seconds:F2} s of a processor, at most {_mostSeconds:F2} s, {_mostBytes / 1e6:F0} MB "
-                + "allocated and "
-                + $"{_mostSteps} steps for one"
+                + $"allocated and {_mostSteps} steps for one"
         );
 }

@@ -35,9 +35,6 @@ internal sealed class ClusterSweepService : ISweepService, IDisposable
         _board = new NoticeBoard(Guid.NewGuid().ToString("N"));
     }
 
-    /// <inheritdoc/>
-    public void Dispose() => _readings.Dispose();
-
     private ICatalogGrain Catalog => _grains.GetGrain<ICatalogGrain>(0);
 
     /// <inheritdoc/>
@@ -158,7 +155,11 @@ internal sealed class ClusterSweepService : ISweepService, IDisposable
     }
 
     /// <inheritdoc/>
-    public void Dispose() => _looking.Dispose();
+    public void Dispose()
+    {
+        _readings.Dispose();
+        _looking.Dispose();
+    }
 
     private ISweepGrain Sweep(string id) =>
         SweepIdentity.IsWellFormed(id) ? _grains.GetGrain<ISweepGrain>(id) : throw SweepServiceException.NoSuchSweep(id ?? "");

@@ -38,7 +38,7 @@ public sealed class LedgerLossTests : IDisposable
         if (oldRecord)
         {
             SweepServiceException refusal = await Assert.ThrowsAsync<SweepServiceException>(() =>
-                service.TrialsAsync(id, "csv", "trial", CancellationToken.None)
+                service.TrialsAsync(id, new TrialSelection("csv", "trial"), CancellationToken.None)
             );
             Assert.Equal(SweepServiceFailure.Storage, refusal.Failure);
         }

@@ -34,7 +34,7 @@ public sealed class RemovedSweepTests : IDisposable
             () => service.ResumeAsync(id, CancellationToken.None),
             () => service.EstimatesAsync(id, CancellationToken.None),
             () => service.ReportAsync(id, SweepReportKind.Html, CancellationToken.None),
-            () => service.TrialsAsync(id, "csv", "trial", CancellationToken.None),
+            () => service.TrialsAsync(id, new TrialSelection("csv", "trial"), CancellationToken.None),
             () => service.TagAsync(id, new() { Add = ["a"] }, CancellationToken.None),
         ];
         foreach (Func<Task> call in calls)

@@ -72,7 +72,7 @@ public sealed class EstimateLimitTests
     }
 
     private static SpecReading Read(string text, long? most) =>
-        SpecReader.Read("spec.yaml", text, ShippedExperiments.Registry, overrides: null, most);
+        SpecReader.Read("spec.yaml", text, ShippedExperiments.Registry, overrides: null, SpecLimits.None with { MostEstimates = most });
 
     private static string Text(int modalities, int? classes, int configurations, string axes = "", string evaluation = "") =>
         string.Create(
