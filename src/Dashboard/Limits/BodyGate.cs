@@ -53,8 +53,8 @@ internal sealed class BodyGate(AddressPlaces places, CancellationToken stopping)
         await next(context).ConfigureAwait(false);
     }
 
-    // A read that waits is called back and not broken off: the server, which reads on for the rest of a body, takes a broken one for a fault
-    // of the program.
+    // A read that waits is called back and not broken off: the server, which reads on for the rest of a body, takes a broken one for a
+    // fault of the program.
     private static async Task<bool> IsWholeAsync(HttpContext context, MemoryStream body, CancellationToken evicted)
     {
         PipeReader reader = context.Request.BodyReader;

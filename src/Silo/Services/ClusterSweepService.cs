@@ -56,7 +56,10 @@ internal sealed class ClusterSweepService : ISweepService, IDisposable
         return AskAsync(async () =>
         {
             // Here first, where the caller's leaving is seen; a grain is given what is known to be short work.
-            await _readings.ReadAsync(stop => SubmittedSpec.ReadText(submission, _documents.Experiments, mostEstimates: null, stop), cancellation);
+            await _readings.ReadAsync(
+                stop => SubmittedSpec.ReadText(submission, _documents.Experiments, mostEstimates: null, stop),
+                cancellation
+            );
             AnswerRecord answer = await Catalog.Submit(new SubmissionRecord(submission.Spec, submission.Source, submission.Priority));
             return new SubmittedSweep(SweepMapping.Unwrap(answer), Enum.Parse<SubmissionOutcome>(answer.Outcome!), answer.Details);
         });

@@ -34,7 +34,16 @@ internal static class SpecSource
     public static SpecReading TryRead(SpecRequest request, ExperimentRegistry experiments)
     {
         (string name, byte[] bytes) = request.Given is { } given ? (request.Source, given) : Find(request.Source);
-        return SpecReader.Read(name, bytes, experiments, Overrides(request.Assignments), SpecLimits.None with { MostEstimates = request.MostEstimates });
+        return SpecReader.Read(
+            name,
+            bytes,
+            experiments,
+            Overrides(request.Assignments),
+            SpecLimits.None with
+            {
+                MostEstimates = request.MostEstimates,
+            }
+        );
     }
 
     /// <summary>The text of a spec that is known to be readable.</summary>

@@ -78,9 +78,7 @@ internal sealed record RunStatus(
             : new FileInfo(run.Folder.LedgerFile).Length;
         RunFolder folder = run.Folder;
         TrialPart? part = run.Part;
-        (SweepSpec spec, ITrialLedger ledger) = part is { } one
-            ? PartRecord.View(one, run.Spec, run.Ledger)
-            : (run.Spec, run.Ledger);
+        (SweepSpec spec, ITrialLedger ledger) = part is { } one ? PartRecord.View(one, run.Spec, run.Ledger) : (run.Spec, run.Ledger);
         string[] results = [folder.EstimatesJsonFile, folder.EstimatesCsvFile, folder.ReportFile];
         return new RunStatus(
             run.Shared is { } access ? access.Database.Address.ToString() : folder.Path,

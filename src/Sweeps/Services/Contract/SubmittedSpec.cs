@@ -85,7 +85,10 @@ public static class SubmittedSpec
             submission.Spec,
             experiments,
             overrides: null,
-            SpecLimits.OfServers with { MostEstimates = mostEstimates },
+            SpecLimits.OfServers with
+            {
+                MostEstimates = mostEstimates,
+            },
             cancellation
         );
         return reading.IsValid

@@ -173,7 +173,9 @@ public static class SpecReader
         }
 
         EstimateLimit limit =
-            expander.Count > 1 ? new(findings.MostEstimates, outline.Axes!.Place, SpecKeys.Axes) : new(findings.MostEstimates, root.Place, "");
+            expander.Count > 1
+                ? new(findings.MostEstimates, outline.Axes!.Place, SpecKeys.Axes)
+                : new(findings.MostEstimates, root.Place, "");
         ImmutableArray<PlannedConfiguration> configurations = expander.Expand(limit, findings);
         StoppingSpec? until = StoppingReader.Read(general, outline, configurations, findings);
         if (!findings.HasErrors)
