@@ -167,6 +167,7 @@ public partial class NamespaceFlowTests
             "Recorded/Guesses",
             "Recorded",
             "Services/Contract",
+            "Services/Submissions",
             "Services/Documents",
             "Services/Sharing",
             "Services",

@@ -21,11 +21,18 @@ internal static class ApiRoutes
     /// <param name="endpoint">The address.</param>
     /// <param name="names">Their names.</param>
     public static IEndpointConventionBuilder WithQuery(this IEndpointConventionBuilder endpoint, params string[] names) =>
-        endpoint.WithMetadata(new QueryNames(names));
+        endpoint.WithMetadata(new QueryNames(names, []));
+
+    /// <summary>Says which query parameters an address takes, and which of them may be given several times.</summary>
+    /// <param name="endpoint">The address.</param>
+    /// <param name="names">The names of all.</param>
+    /// <param name="repeated">The names of those that are lists.</param>
+    public static IEndpointConventionBuilder WithQuery(this IEndpointConventionBuilder endpoint, string[] names, string[] repeated) =>
+        endpoint.WithMetadata(new QueryNames(names, repeated));
 
     /// <summary>
-    /// Refuses a request with a query parameter that its address does not take, or that is given twice: it would have no effect, and
-    /// whoever sent it means it to have one.
+    /// Refuses a request with a query parameter that its address does not take, or that is given twice and is no list: it would have no
+    /// effect, and whoever sent it means it to have one.
     /// </summary>
     /// <exception cref="SweepServiceException">There is one.</exception>
     public static Task CheckQueryAsync(HttpContext context, RequestDelegate next)
@@ -43,7 +50,7 @@ internal static class ApiRoutes
                 throw Wrong($"This address has no query parameter '{name}': {takes}; see /openapi.json.");
             }
 
-            if (values.Count > 1)
+            if (values.Count > 1 && !known.Repeated.Contains(name, StringComparer.OrdinalIgnoreCase))
             {
                 throw Wrong($"The query parameter '{name}' is given {values.Count} times: give it once.");
             }
@@ -54,5 +61,5 @@ internal static class ApiRoutes
 
     private static SweepServiceException Wrong(string message) => new(SweepServiceFailure.Invalid, message);
 
-    private sealed record QueryNames(string[] Names);
+    private sealed record QueryNames(string[] Names, string[] Repeated);
 }

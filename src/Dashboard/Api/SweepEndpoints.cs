@@ -11,6 +11,8 @@ namespace ModalityCompetition.Dashboard.Api;
 /// <summary>The API: one endpoint per call of <see cref="ISweepService"/>, described in <c>openapi.json</c>.</summary>
 internal static class SweepEndpoints
 {
+    private const string Configuration = "configuration";
+
     /// <summary>What every address of the API begins with; the number is raised when an answer changes its meaning.</summary>
     public const string Root = "/api/v1";
 
@@ -65,7 +67,9 @@ internal static class SweepEndpoints
             )
             .WithQuery();
         routes.MapRead(Root + "/sweeps/{id}/files/{name}", context => FileAsync(context, service)).WithQuery();
-        routes.MapRead(Root + "/sweeps/{id}/trials", context => TrialsAsync(context, service)).WithQuery("format", "per", "configuration");
+        routes
+            .MapRead(Root + "/sweeps/{id}/trials", context => TrialsAsync(context, service))
+            .WithQuery(["format", "per", Configuration], [Configuration]);
     }
 
     /// <summary>The identifier in the address; one that has not the form of one is never passed on.</summary>
@@ -130,7 +134,7 @@ internal static class SweepEndpoints
                 Id(context),
                 new TrialSelection(Asked("format", "csv"), Asked("per", "trial"))
                 {
-                    Configurations = [.. context.Request.Query["configuration"].OfType<string>().Where(c => c.Length > 0)],
+                    Configurations = [.. context.Request.Query[Configuration].OfType<string>().Where(c => c.Length > 0)],
                 },
                 Aborted(context)
             )

@@ -4,6 +4,7 @@ using ModalityCompetition.Grains.Storage;
 using ModalityCompetition.Programs.Processes;
 using ModalityCompetition.Sweeps.Services.Contract;
 using ModalityCompetition.Sweeps.Services.Hosting;
+using ModalityCompetition.Sweeps.Services.Submissions;
 using ModalityCompetition.Sweeps.Specs;
 using ModalityCompetition.Sweeps.Specs.Experiments;
 using ModalityCompetition.Training.Engines;

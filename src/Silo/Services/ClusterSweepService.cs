@@ -7,6 +7,7 @@ using ModalityCompetition.Sweeps.Ledger;
 using ModalityCompetition.Sweeps.Running.Folders;
 using ModalityCompetition.Sweeps.Services.Contract;
 using ModalityCompetition.Sweeps.Services.Hosting;
+using ModalityCompetition.Sweeps.Services.Submissions;
 
 namespace ModalityCompetition.Silo.Services;
 

@@ -29,8 +29,10 @@ public sealed class ClusterAdmissionTests
         await using TestSilos silos = await TestSilos.StartAsync(1, new SyntheticEngine());
         string spec = TestSpecs
             .Small()
-            .Replace("axes:", "axes:\n  - training.eta: {linspace: {from: 0.1, to: 1, count: 50000}}", StringComparison.Ordinal);
-        Assert.Contains("count: 50000", spec, StringComparison.Ordinal);
+            .Replace("axes:", "axes:\n  - training.eta: {linspace: {from: 0.1, to: 1, count: 3200}}", StringComparison.Ordinal)
+            .Replace("K: 3", "K: 10", StringComparison.Ordinal)
+            .Replace("d: 4", "d: 10", StringComparison.Ordinal);
+        Assert.Contains("count: 3200", spec, StringComparison.Ordinal);
         AnswerRecord answer = await silos.Catalog.Submit(new SubmissionRecord(spec, "spec.yaml", 10));
         Assert.Equal(nameof(SweepServiceFailure.Invalid), answer.Failure);
         Assert.Contains("and at most 1000000 are taken", Assert.Single(answer.Details), StringComparison.Ordinal);

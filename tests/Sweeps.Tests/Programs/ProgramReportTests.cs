@@ -27,7 +27,7 @@ public sealed class ProgramReportTests : IDisposable
         (SweepReport report, string page) = await ReportAsync(spec);
         XElement across = XDocument.Parse(page).Descendants().Single(e => (string?)e.Attribute("id") == "across");
         Assert.Equal(
-            ["configuration", "trials", "share[modality=text]", "gap", "harmed", "share[modality=image]", "late"],
+            ["no.", "configuration", "trials", "share[modality=text]", "gap", "harmed", "share[modality=image]", "late"],
             across.Descendants().First(e => e.Name.LocalName == "tr").Elements().Select(e => e.Value)
         );
         // Four numbers, two places of a winner for each of three classes, two estimands, two places of a third, and a quantile.

@@ -1,4 +1,5 @@
 using ModalityCompetition.Sweeps.Services.Contract;
+using ModalityCompetition.Sweeps.Services.Submissions;
 using ModalityCompetition.TestKit.Waiting;
 
 namespace ModalityCompetition.Sweeps.Tests.Services;

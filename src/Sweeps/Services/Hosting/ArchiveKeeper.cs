@@ -74,7 +74,7 @@ internal sealed class ArchiveKeeper : IDisposable
     {
         try
         {
-            await sweep.BringUpAsync(_end.Token).ConfigureAwait(false);
+            await HostedArchive.BringUpAsync(sweep, _options, _end.Token).ConfigureAwait(false);
         }
         catch (Exception failure)
             when (failure is RunException or LedgerException or SweepServiceException or IOException or UnauthorizedAccessException)

@@ -1,10 +1,10 @@
 using System.Globalization;
 using System.Runtime.CompilerServices;
 using ModalityCompetition.Sweeps.Ledger;
-using ModalityCompetition.Sweeps.Plans;
 using ModalityCompetition.Sweeps.Running.Folders;
 using ModalityCompetition.Sweeps.Services.Contract;
 using ModalityCompetition.Sweeps.Services.Documents;
+using ModalityCompetition.Sweeps.Services.Submissions;
 using ModalityCompetition.Sweeps.Specs;
 using ModalityCompetition.Training.Engines;
 
@@ -416,103 +416,17 @@ public sealed class EmbeddedSweepService : ISweepService, IAsyncDisposable
         return sweep;
     }
 
-    private HostedSweep Began(RunFolder folder, SweepRecord record, SpecReading? reading, IReadOnlyList<string> tags)
-    {
-        SweepRecord kept = record;
-        int badEnds = 0;
-        if (StoredSweep.Lacks(folder, record, () => Spec(folder, reading)) is { } loss)
-        {
-            Options.Log.SweepFailed(record.Id, loss.Message);
-            kept = record.Lost(loss);
-        }
-        else if (record.State == SweepState.Running && WorkRecord.Read(folder) is { } work)
-        {
-            badEnds = work.BadEnds(StoredSweep.Held(folder, Spec(folder, reading)));
-            if (badEnds >= WorkRecord.MostStarts)
-            {
-                kept = record with { State = SweepState.Paused, Failure = BadEndText(Spec(folder, reading)) };
-                Options.Log.SweepPaused(record.Id, kept.Failure);
-            }
-        }
-
-        if (kept.State != SweepState.Running)
-        {
-            WorkRecord.Remove(folder);
-        }
-
-        if (kept != record)
-        {
-            kept.Write(folder);
-        }
-
-        return new HostedSweep(_surroundings, folder, kept, reading, tags, badEnds);
-    }
-
-    private SweepSpec Spec(RunFolder folder, SpecReading? reading) => (reading ?? StoredSweep.ReadSpec(folder, Options.Experiments)).Spec!;
-
-    private string BadEndText(SweepSpec spec)
-    {
-        string need = SweepMemory.Text(SweepMemory.Bytes(new SweepPlan(spec), Options.Workers));
-        return $"Paused, because the server ended badly in {WorkRecord.MostStarts} starts, one after the other, while the sweep was at "
-            + $"work and had finished no new trial. It may need more memory than there is (about {need} with {Options.Workers} "
-            + $"workers): look for what ended the server, then resume the sweep or cancel it.";
-    }
-
-    // Most of it is waiting for the disk, and parsing: several at a time.
     private void Find()
     {
-        (RunFolder Folder, SweepRecord Record, SpecReading? Reading, IReadOnlyList<string> Tags)[] found =
-        [
-            .. Directory
-                .EnumerateDirectories(_root)
-                .AsParallel()
-                .Select(Found)
-                .OfType<(RunFolder, SweepRecord, SpecReading?, IReadOnlyList<string>)>(),
-        ];
-        foreach (
-            (RunFolder folder, SweepRecord record, SpecReading? reading, IReadOnlyList<string> tags) in found.OrderBy(f => f.Record.Order)
-        )
+        foreach (HostedSweep sweep in new StoredSweeps(_surroundings, _root).Find())
         {
-            _lastOrder = Math.Max(_lastOrder, record.Order);
-            _sweeps.Add(Began(folder, record, reading, tags));
+            _lastOrder = Math.Max(_lastOrder, sweep.Record.Order);
+            _sweeps.Add(sweep);
         }
 
         foreach (HostedSweep sweep in _sweeps.All())
         {
             sweep.Begin();
-        }
-    }
-
-    private (RunFolder, SweepRecord, SpecReading?, IReadOnlyList<string>)? Found(string path)
-    {
-        var folder = new RunFolder(path);
-        try
-        {
-            if (path.EndsWith(RunRemoval.Ending, StringComparison.Ordinal))
-            {
-                RunRemoval.Finish(path, SweepRecord.FileNames);
-                return null;
-            }
-
-            if (!File.Exists(SweepRecord.FileIn(folder)))
-            {
-                return null;
-            }
-
-            (SweepRecord record, SpecReading? reading) = StoredSweep.Read(
-                folder,
-                name => _surroundings.Engine(name).Identity,
-                Options.Engines,
-                Options.Experiments
-            );
-            return (folder, record, reading, RunTags.Read(folder));
-        }
-        catch (Exception failure)
-            when (failure is RunException or LedgerException or SweepServiceException or IOException or UnauthorizedAccessException)
-        {
-            // The others go on; nothing of this one is touched.
-            Options.Log.SweepLeftOut(failure.Message);
-            return null;
         }
     }
 }

@@ -1,7 +1,4 @@
-using ModalityCompetition.Sweeps.Archives.Runs;
-using ModalityCompetition.Sweeps.Estimates.Stopping;
 using ModalityCompetition.Sweeps.Ledger;
-using ModalityCompetition.Sweeps.Ledger.Files;
 using ModalityCompetition.Sweeps.Running;
 using ModalityCompetition.Sweeps.Running.Folders;
 using ModalityCompetition.Sweeps.Services.Contract;
@@ -19,9 +16,8 @@ internal sealed class HostedSweep : IDisposable
 {
     private readonly ServiceSurroundings _surroundings;
     private readonly SemaphoreSlim _turn = new(1);
-    private readonly WeakReference<SpecReading> _kept = new(null!);
+    private readonly HostedSpec _spec;
     private SweepRecord _record;
-    private SpecReading? _reading;
     private IReadOnlyList<string> _tags;
     private HostedRun? _run;
     private Task? _ended;
@@ -51,13 +47,7 @@ internal sealed class HostedSweep : IDisposable
         Work = new SweepWork(folder, badEnds, surroundings.Options.Log);
         _record = record;
         _tags = tags;
-        if (reading is not null)
-        {
-            _kept.SetTarget(reading);
-            // Held for as long as it runs.
-            _reading = record.State == SweepState.Running ? reading : null;
-        }
-
+        _spec = new HostedSpec(surroundings, folder, reading, isHeld: record.State == SweepState.Running);
         Documents = new SweepDocuments(surroundings, this);
         Publish();
     }
@@ -65,32 +55,10 @@ internal sealed class HostedSweep : IDisposable
     /// <summary>Its folder.</summary>
     public RunFolder Folder { get; }
 
-    /// <summary>
-    /// Its spec with what is unusual about it. A sweep at rest does not hold it: a spec takes many times the memory of all else, and it is
-    /// read again when somebody asks.
-    /// </summary>
+    /// <summary>Its spec with what is unusual about it, read again where nobody holds it.</summary>
     /// <exception cref="RunException">It cannot be read, or is not the sweep's.</exception>
     /// <exception cref="SweepServiceException">The server has not its engine.</exception>
-    public SpecReading Reading
-    {
-        get
-        {
-            if (Volatile.Read(ref _reading) is { } held || _kept.TryGetTarget(out held))
-            {
-                return held;
-            }
-
-            SweepRecord record = Record;
-            SpecReading read = StoredSweep.ReadSpec(
-                Folder,
-                record,
-                _surroundings.Engine(record.Spec!.Engine).Identity,
-                _surroundings.Options.Experiments
-            );
-            _kept.SetTarget(read);
-            return read;
-        }
-    }
+    public SpecReading Reading => _spec.Get(Record);
 
     /// <summary>Its spec; as <see cref="Reading"/>.</summary>
     public SweepSpec Spec => Reading.Spec!;
@@ -114,38 +82,8 @@ internal sealed class HostedSweep : IDisposable
     public SweepProgress? Progress => Volatile.Read(ref _run)?.Progress;
 
     /// <summary>Where it stands.</summary>
-    public SweepStatus Status()
-    {
-        SweepRecord record = Record;
-        HostedRun? run = Volatile.Read(ref _run);
-        SweepProgress? progress = run?.Progress;
-        bool runs = record.State == SweepState.Running;
-        RecordedSpec spec = record.Spec!;
-        return new SweepStatus
-        {
-            Id = record.Id,
-            Name = spec.Name,
-            Description = spec.Description,
-            State = runs && Volatile.Read(ref _finishing) ? SweepState.Finishing : record.State,
-            Priority = record.Priority,
-            SubmittedAt = record.SubmittedAt,
-            Engine = record.Engine,
-            Configurations = spec.Configurations,
-            TrialsDone = progress?.Done ?? record.TrialsDone ?? 0,
-            TrialsTotal = spec.Trials * spec.Configurations,
-            TrialsPerSecond = runs ? Math.Round(progress?.TrialsPerSecond ?? 0, 3) : 0,
-            SecondsLeft = runs && progress?.Eta is { } left ? Math.Round(left.TotalSeconds, 1) : null,
-            // A stopped run is at rest when its last commit is, not when its last worker is idle.
-            BlocksInWork = SweepStatus.BlocksLeft(record.State, run?.BlocksInWork ?? 0, settled: run is null),
-            Target = progress is null ? record.Target : TargetOf(progress.Targets),
-            Archive = SweepArchive.Of(run?.Archive) ?? record.Archive,
-            Failure = record.Failure,
-            ResultsHash = record.ResultsHash,
-            Experiment = spec.Experiment,
-            Bytes = run is null ? record.LedgerBytes ?? 0 : StoredSweep.BytesOf(Folder),
-            Tags = Volatile.Read(ref _tags),
-        };
-    }
+    public SweepStatus Status() =>
+        HostedStatus.Of(Record, Folder, Volatile.Read(ref _run), Volatile.Read(ref _finishing), Volatile.Read(ref _tags));
 
     /// <summary>Completes when no run is at work any more, unless it is meant to be.</summary>
     public Task RestAsync() => Volatile.Read(ref _run)?.Ended ?? Volatile.Read(ref _ended) ?? Task.CompletedTask;
@@ -161,30 +99,11 @@ internal sealed class HostedSweep : IDisposable
 
     /// <summary>Ends it.</summary>
     public Task<SweepStatus> CancelAsync(CancellationToken cancellation) =>
-        WishAsync(
-            SweepState.Cancelled,
-            state =>
-                state is SweepState.Finishing or SweepState.Completed
-                    ? "has all its trials and cannot be cancelled any more: leave it as it is"
-                    : null,
-            cancellation
-        );
+        WishAsync(SweepState.Cancelled, HostedRefusals.OfCancelling, cancellation);
 
     /// <summary>Lets it rest.</summary>
     public Task<SweepStatus> PauseAsync(CancellationToken cancellation) =>
-        WishAsync(
-            SweepState.Paused,
-            state =>
-                state switch
-                {
-                    SweepState.Finishing or SweepState.Completed => "has all its trials and cannot be paused any more: leave it as it is",
-                    SweepState.Cancelled or SweepState.Failed =>
-                        $"is {state.ToString().ToLowerInvariant()} and does nothing that could be paused: resume it first, or "
-                            + $"leave it as it is",
-                    _ => null,
-                },
-            cancellation
-        );
+        WishAsync(SweepState.Paused, HostedRefusals.OfPausing, cancellation);
 
     /// <summary>Lets it rest where it is at work, for a reason of the server's.</summary>
     /// <param name="reason">One sentence with the remedy, which its status says.</param>
@@ -305,7 +224,7 @@ internal sealed class HostedSweep : IDisposable
             _deleted = true;
             if (Lost is null)
             {
-                await Task.Run(Remove, CancellationToken.None).ConfigureAwait(false);
+                await Task.Run(() => HostedRemoval.Remove(Folder, _surroundings.Options.Log), CancellationToken.None).ConfigureAwait(false);
             }
 
             _closed = true;
@@ -340,56 +259,18 @@ internal sealed class HostedSweep : IDisposable
     /// <summary>Notes that reports of so many trials are written.</summary>
     public Task ReportedAsync(long trials) => InTurnAsync(() => Keep(Record with { ReportedTrials = trials }), CancellationToken.None);
 
-    /// <summary>Brings up the archive where the sweep rests and the archive has not everything, or that is not known.</summary>
-    /// <exception cref="LedgerException">The ledger cannot be read.</exception>
-    /// <exception cref="RunException">A file cannot be read.</exception>
-    public async Task BringUpAsync(CancellationToken stop)
-    {
-        ServerArchives archives = _surroundings.Options.Archives;
-        if (archives.AddressOf(Record.Spec!.Archive) is not { } address || !IsAtRest || !Folder.HoldsRun)
-        {
-            return;
-        }
-
-        if (Record.Archive is { Behind: null } known && known.Address == address && known.Trials >= Record.TrialsDone)
-        {
-            return;
-        }
-
-        if (Lacks() is { } loss)
-        {
-            await LostAsync(loss).ConfigureAwait(false);
-            return;
-        }
-
-        SweepSpec spec = Spec;
-        FileLedger ledger = Folder.OpenLedgerForReading();
-        await using (ledger.ConfigureAwait(false))
-        {
-            ArchiveStanding? standing = await archives
-                .BringUpAsync(
-                    spec.ArchiveAddress,
-                    SweepIdentity.Archived(spec, ledger.Identity.Engine),
-                    ledger,
-                    RunFolderFiles.Read(Folder),
-                    _surroundings.Options.Log,
-                    stop
-                )
-                .ConfigureAwait(false);
-            await InTurnAsync(
-                    () =>
-                    {
-                        // A run that has begun meanwhile says it itself.
-                        if (IsAtRest && SweepArchive.Of(standing) is var archive && archive != Record.Archive)
-                        {
-                            KeepIfPossible(Record with { Archive = archive });
-                        }
-                    },
-                    CancellationToken.None
-                )
-                .ConfigureAwait(false);
-        }
-    }
+    /// <summary>Notes where its archive stands, unless a run has begun meanwhile, which says it itself.</summary>
+    public Task ArchivedAsync(SweepArchive? archive) =>
+        InTurnAsync(
+            () =>
+            {
+                if (IsAtRest && archive != Record.Archive)
+                {
+                    KeepIfPossible(Record with { Archive = archive });
+                }
+            },
+            CancellationToken.None
+        );
 
     /// <summary>Stops the run, if any; what is meant to happen stays as it is, so that the next server goes on.</summary>
     public async Task StopAsync()
@@ -436,14 +317,8 @@ internal sealed class HostedSweep : IDisposable
         string reason =
             $"the folder {Folder.Path} was removed while the server was at work: put it back and start the server again, or delete the "
             + "sweep to take it off the list";
-        Volatile.Write(
-            ref _record,
-            Record with
-            {
-                State = SweepState.Failed,
-                Failure = char.ToUpperInvariant(reason[0]) + reason[1..] + ".",
-            }
-        );
+        string failure = char.ToUpperInvariant(reason[0]) + reason[1..] + ".";
+        Volatile.Write(ref _record, Record with { State = SweepState.Failed, Failure = failure });
         _surroundings.Options.Log.SweepLost(Record.Id, reason);
         Volatile.Read(ref _run)?.Stop();
     }
@@ -470,7 +345,7 @@ internal sealed class HostedSweep : IDisposable
                     {
                         TrialsDone = last?.Done ?? ended.TrialsDone,
                         LedgerBytes = last is null ? ended.LedgerBytes : StoredSweep.BytesOf(Folder),
-                        Target = last is null ? Record.Target : TargetOf(last.Targets),
+                        Target = last is null ? Record.Target : HostedStatus.TargetOf(last.Targets),
                         Settled = last is not null || Record.Settled,
                         Archive = SweepArchive.Of(run.Archive),
                         Spec = Record.Spec!.Stamped(Folder),
@@ -480,7 +355,7 @@ internal sealed class HostedSweep : IDisposable
                     // What a run holds, estimates above all, goes with it.
                     Volatile.Write(ref _ended, run.Ended);
                     Volatile.Write(ref _run, null);
-                    Volatile.Write(ref _reading, null);
+                    _spec.Release();
                     run.Dispose();
                     _surroundings.AtRest();
                 }
@@ -493,24 +368,8 @@ internal sealed class HostedSweep : IDisposable
     /// </summary>
     public LedgerLossException? Lacks() => IsAtRest ? StoredSweep.Lacks(Folder, Record, () => Spec) : null;
 
-    private bool IsAtRest => Record.State is not SweepState.Running && Volatile.Read(ref _run) is null;
-
-    private static SweepTarget? TargetOf(IReadOnlyList<TargetStanding> standings)
-    {
-        if (standings.Count == 0)
-        {
-            return null;
-        }
-
-        double widest = standings.Where(s => s.State == StoppingState.Running).Select(s => s.HalfWidth).DefaultIfEmpty(double.NaN).Max();
-        return new SweepTarget(
-            standings[0].Key,
-            standings[0].Target,
-            standings.Count(s => s.State == StoppingState.Reached),
-            standings.Count(s => s.State != StoppingState.Running),
-            double.IsFinite(widest) ? widest : null
-        );
-    }
+    /// <summary>Whether no run is at work, nor meant to be.</summary>
+    public bool IsAtRest => Record.State is not SweepState.Running && Volatile.Read(ref _run) is null;
 
     private Task<SweepStatus> WishAsync(SweepState wish, Func<SweepState, string?> refusal, CancellationToken cancellation) =>
         InTurnAsync(
@@ -535,30 +394,10 @@ internal sealed class HostedSweep : IDisposable
 
     private void Extend(SpecReading reading, Action admit)
     {
-        SweepStatus status = Status();
-        if (status.State is SweepState.Running or SweepState.Finishing)
-        {
-            throw new SweepServiceException(
-                SweepServiceFailure.Conflict,
-                $"The sweep {status.Id} is at work and cannot take another number of trials, target, archive or description now: pause it "
-                    + "or wait "
-                    + $"until it is completed, then submit again."
-            );
-        }
-
-        long most = Documents.MostCommitted();
-        if (most > reading.Spec!.Trials)
-        {
-            throw new SweepServiceException(
-                SweepServiceFailure.Conflict,
-                $"The sweep {status.Id} already holds trials up to {most} of a configuration but the spec asks for {reading.Spec.Trials}: "
-                    + $"set trials to at least {most}, or give it another name."
-            );
-        }
-
+        HostedRefusals.OfExtension(Status(), Documents.MostCommitted, reading.Spec!);
         admit();
-        RunFolder.WriteWhole(Folder.SpecFile, reading.Spec.SourceText);
-        _kept.SetTarget(reading);
+        RunFolder.WriteWhole(Folder.SpecFile, reading.Spec!.SourceText);
+        _spec.Set(reading);
         Keep(
             Record with
             {
@@ -573,23 +412,6 @@ internal sealed class HostedSweep : IDisposable
         Start();
     }
 
-    // Once the folder is renamed the sweep is no more; what is left of it the next server removes.
-    private void Remove()
-    {
-        try
-        {
-            RunRemoval.Remove(Folder, SweepRecord.FileNames, mayBeEmpty: true);
-        }
-        catch (RunException failure) when (!Directory.Exists(Folder.Path))
-        {
-            _surroundings.Options.Log.RemovalNotFinished(failure.Message);
-        }
-        catch (RunException failure) when (failure.Failure == RunFailure.Refused)
-        {
-            throw new SweepServiceException(SweepServiceFailure.Conflict, failure.Message, inner: failure);
-        }
-    }
-
     private void Start()
     {
         if (_closed)
@@ -598,7 +420,7 @@ internal sealed class HostedSweep : IDisposable
         }
 
         Task before = RestAsync();
-        Volatile.Write(ref _reading, Reading);
+        _spec.Hold(Record);
         var run = new HostedRun(_surroundings, this, before);
         Volatile.Write(ref _run, run);
         run.Start();

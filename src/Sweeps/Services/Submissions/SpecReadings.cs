@@ -1,6 +1,7 @@
 using System.Globalization;
+using ModalityCompetition.Sweeps.Services.Contract;
 
-namespace ModalityCompetition.Sweeps.Services.Contract;
+namespace ModalityCompetition.Sweeps.Services.Submissions;
 
 /// <summary>
 /// Reads specs of submissions a few at a time, on threads of their own: whoever reads one uses a processor for up to a second, and what

@@ -1,11 +1,12 @@
 using ModalityCompetition.Programs.Processes;
 using ModalityCompetition.Sweeps.Archives.Runs;
 using ModalityCompetition.Sweeps.ProgramTrials;
+using ModalityCompetition.Sweeps.Services.Contract;
 using ModalityCompetition.Sweeps.Specs;
 using ModalityCompetition.Sweeps.Specs.Documents;
 using ModalityCompetition.Sweeps.Specs.Experiments;
 
-namespace ModalityCompetition.Sweeps.Services.Contract;
+namespace ModalityCompetition.Sweeps.Services.Submissions;
 
 /// <summary>Checks a submission before anything is done about it; every service does it with these words.</summary>
 public static class SubmittedSpec

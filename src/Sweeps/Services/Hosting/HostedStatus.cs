@@ -1,0 +1,67 @@
+using ModalityCompetition.Sweeps.Estimates.Stopping;
+using ModalityCompetition.Sweeps.Running;
+using ModalityCompetition.Sweeps.Running.Folders;
+using ModalityCompetition.Sweeps.Services.Contract;
+using ModalityCompetition.Sweeps.Services.Documents;
+
+namespace ModalityCompetition.Sweeps.Services.Hosting;
+
+/// <summary>Where a hosted sweep stands, from what is kept of it and from the run at work.</summary>
+internal static class HostedStatus
+{
+    /// <summary>The status.</summary>
+    /// <param name="record">What is kept of the sweep.</param>
+    /// <param name="folder">Its folder.</param>
+    /// <param name="run">The run at work; null for none.</param>
+    /// <param name="finishing">Whether that has every trial.</param>
+    /// <param name="tags">Tags of the sweep.</param>
+    public static SweepStatus Of(SweepRecord record, RunFolder folder, HostedRun? run, bool finishing, IReadOnlyList<string> tags)
+    {
+        SweepProgress? progress = run?.Progress;
+        bool runs = record.State == SweepState.Running;
+        RecordedSpec spec = record.Spec!;
+        return new SweepStatus
+        {
+            Id = record.Id,
+            Name = spec.Name,
+            Description = spec.Description,
+            State = runs && finishing ? SweepState.Finishing : record.State,
+            Priority = record.Priority,
+            SubmittedAt = record.SubmittedAt,
+            Engine = record.Engine,
+            Configurations = spec.Configurations,
+            TrialsDone = progress?.Done ?? record.TrialsDone ?? 0,
+            TrialsTotal = spec.Trials * spec.Configurations,
+            TrialsPerSecond = runs ? Math.Round(progress?.TrialsPerSecond ?? 0, 3) : 0,
+            SecondsLeft = runs && progress?.Eta is { } left ? Math.Round(left.TotalSeconds, 1) : null,
+            // A stopped run is at rest when its last commit is, not when its last worker is idle.
+            BlocksInWork = SweepStatus.BlocksLeft(record.State, run?.BlocksInWork ?? 0, settled: run is null),
+            Target = progress is null ? record.Target : TargetOf(progress.Targets),
+            Archive = SweepArchive.Of(run?.Archive) ?? record.Archive,
+            Failure = record.Failure,
+            ResultsHash = record.ResultsHash,
+            Experiment = spec.Experiment,
+            Bytes = run is null ? record.LedgerBytes ?? 0 : StoredSweep.BytesOf(folder),
+            Tags = tags,
+        };
+    }
+
+    /// <summary>What the configurations have come to in view of the target, in short; null without one.</summary>
+    /// <param name="standings">Where they stand.</param>
+    public static SweepTarget? TargetOf(IReadOnlyList<TargetStanding> standings)
+    {
+        if (standings.Count == 0)
+        {
+            return null;
+        }
+
+        double widest = standings.Where(s => s.State == StoppingState.Running).Select(s => s.HalfWidth).DefaultIfEmpty(double.NaN).Max();
+        return new SweepTarget(
+            standings[0].Key,
+            standings[0].Target,
+            standings.Count(s => s.State == StoppingState.Reached),
+            standings.Count(s => s.State != StoppingState.Running),
+            double.IsFinite(widest) ? widest : null
+        );
+    }
+}
