@@ -14,6 +14,9 @@ internal static class OverviewView
 {
     private const int MostRows = 40;
 
+    // Columns that a terminal has for the whole table; narrower ones break numbers in the middle.
+    private const int Wide = 160;
+
     /// <summary>Writes the table.</summary>
     public static void Write(IAnsiConsole rich, SweepReport report)
     {
@@ -21,6 +24,13 @@ internal static class OverviewView
         ConfigurationEstimates first = report.Estimates[0];
         IReadOnlyList<TextColumn> texts = experiment.OverviewTexts(first);
         IReadOnlyList<EstimateColumn> columns = experiment.Overview(first, report.Totals);
+        bool narrow = rich.Profile.Width < Wide && texts.Count + columns.Count > 2;
+        if (narrow)
+        {
+            texts = [.. texts.TakeLast(1)];
+            columns = experiment.Headline(first.Configuration) is { } headline ? [headline] : [.. columns.Take(1)];
+        }
+
         Table table = RichOutput.Table([
             "No.",
             "Configuration",
@@ -51,6 +61,11 @@ internal static class OverviewView
         }
 
         rich.Write(table);
+        if (narrow)
+        {
+            rich.WriteLine($"More columns are in the report, and here in a terminal of {Wide} characters or more.");
+        }
+
         if (EstimateColumn.Note(columns, texts, report.Estimates.Take(MostRows)) is { } note)
         {
             rich.WriteLine(note);
@@ -101,6 +116,11 @@ internal static class OverviewView
         if (report.CautionInShort is { } caution)
         {
             rich.WriteLine($"warning: {caution}");
+        }
+
+        foreach (string note in ExperimentReports.Of(report.Spec).Notes(report.Steps))
+        {
+            rich.WriteLine($"warning: {note}");
         }
     }
 

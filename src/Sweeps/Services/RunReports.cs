@@ -113,6 +113,7 @@ public sealed class RunReports(SweepSpec spec, ITrialLedger ledger, string codeV
             ledger,
             cancellation
         );
+        steps = ExperimentReports.Of(spec).Settle(steps);
         notes.AddRange(ExperimentReports.Of(spec).Notes(steps));
         return new SweepReport
         {

@@ -13,13 +13,29 @@ public sealed class GapAfterTrainingTests
     private static readonly ConfigurationEstimates s_estimates = Estimates();
 
     [Fact]
-    public void A_gap_that_changed_after_training_was_over_is_told()
+    public void A_gap_that_changed_with_more_iterations_is_told()
     {
         string note = Assert.Single(Notes(Step(("training.T", "200"), ("training.T", "800"), -0.012, -0.004)));
         Assert.Equal(
-            "A gap still changed although training counted as over: from T=200 to T=800 by −0.80 [−1.20, −0.40] percentage points. "
-                + "What is said of a gap is said of its training.T.",
+            "The gap changes with training.T, also where training counts as over: from T=200 to T=800 by −0.80 [−1.20, −0.40] "
+                + "percentage points. Quote each gap with its T.",
             note
+        );
+    }
+
+    [Fact]
+    public void A_gap_that_changed_its_sign_is_told_first()
+    {
+        string note = Assert.Single(
+            Notes(
+                Step(("training.T", "100"), ("training.T", "200"), 0.02, 0.04),
+                Step(("training.T", "200"), ("training.T", "800"), -0.012, -0.004, from: (0.002, 0.006), to: (-0.005, -0.003))
+            )
+        );
+        Assert.StartsWith(
+            "The answer changes with training.T: from T=200 to T=800 joint training turns from worse to better, by −0.80 ",
+            note,
+            StringComparison.Ordinal
         );
     }
 
@@ -33,23 +49,30 @@ public sealed class GapAfterTrainingTests
             )
         );
         Assert.Contains("from T=800 to T=1600", note, StringComparison.Ordinal);
-        Assert.Contains("and less in 1 more of such pairs", note, StringComparison.Ordinal);
+        Assert.Contains(", and 1 more pair of configurations", note, StringComparison.Ordinal);
     }
 
     [Fact]
-    public void What_may_be_zero_what_other_keys_change_and_what_was_known_to_change_is_not_told()
-    {
-        ContrastEstimate unsettled = Step(("training.T", "100"), ("training.T", "200"), 0.01, 0.02);
+    public void What_may_be_zero_and_what_other_keys_change_is_not_told() =>
         Assert.Empty(
             Notes(
                 Step(("training.T", "200"), ("training.T", "800"), -0.012, 0.004),
-                Step(("network.sigma0", "0.01"), ("network.sigma0", "0.1"), 0.01, 0.02),
-                unsettled with
-                {
-                    Unsettled = [new UnsettledSide(unsettled.Minus, "the joint network still errs")],
-                }
+                Step(("network.sigma0", "0.01"), ("network.sigma0", "0.1"), 0.01, 0.02)
             )
         );
+
+    [Fact]
+    public void A_side_that_the_sweep_has_with_more_iterations_and_another_gap_may_still_change()
+    {
+        ContrastEstimate[] steps =
+        [
+            Step(("training.T", "200"), ("training.T", "800"), -0.012, -0.004),
+            Step(("network.sigma0", "0.01"), ("network.sigma0", "0.1"), 0.01, 0.02),
+        ];
+        ContrastEstimate[] settled = [.. ExperimentReports.Of(s_estimates.Configuration).Settle([.. steps])];
+        // In both the side that is subtracted is configuration 0.
+        Assert.All(settled, s => Assert.Equal([0], s.Unsettled.Select(u => u.Configuration.Index)));
+        Assert.Equal("its gap changed by −0.80 percentage points until T = 800", settled[0].Unsettled[0].Reason);
     }
 
     private static IEnumerable<string> Notes(params ContrastEstimate[] steps) =>
@@ -61,9 +84,16 @@ public sealed class GapAfterTrainingTests
         return Estimating.Of(law, law.Draw(3, 30));
     }
 
-    private static ContrastEstimate Step((string Key, string Value) minus, (string Key, string Value) of, double low, double high)
+    private static ContrastEstimate Step(
+        (string Key, string Value) minus,
+        (string Key, string Value) of,
+        double low,
+        double high,
+        (double Low, double High)? from = null,
+        (double Low, double High)? to = null
+    )
     {
-        Estimate gap = s_estimates.Find(new Estimand(EstimandNames.Gap))!;
+        Estimate gap = s_estimates.Find(new Estimand(EstimandNames.Gap))! with { Low = -1, High = 1 };
         return new ContrastEstimate(
             "",
             "gap",
@@ -72,8 +102,8 @@ public sealed class GapAfterTrainingTests
             new EstimandDifference
             {
                 Estimand = gap.Estimand,
-                A = gap,
-                B = gap,
+                A = to is { } after ? gap with { Low = after.Low, High = after.High } : gap,
+                B = from is { } before ? gap with { Low = before.Low, High = before.High } : gap,
                 Difference = (low + high) / 2,
                 Low = low,
                 High = high,

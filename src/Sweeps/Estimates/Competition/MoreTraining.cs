@@ -100,17 +100,17 @@ public sealed record MoreTraining(int? Iterations, MoreTrainingBasis Basis, int 
     internal string Advice(Func<int, string> name)
     {
         ArgumentNullException.ThrowIfNull(name);
-        string axis = IsSwept ? " training.T is an axis of this sweep: its larger values show what does." : "";
+        string axis = IsSwept ? " training.T is an axis of this sweep: see whether a larger value of it is enough." : "";
         return (Basis, Iterations) switch
             {
                 (MoreTrainingBasis.NextStep, { } next) =>
-                    $"Try training.T {Whole(next)} next: one T cannot tell how many iterations do; evaluation.checkpoints shows how fast "
-                        + "an error falls.",
+                    $"Try training.T {Whole(next)} next: how many iterations are enough cannot be told from one T; "
+                        + "evaluation.checkpoints shows how fast an error falls.",
                 (MoreTrainingBasis.Learning, { } learned) => $"Raise training.T to about {Whole(learned)}.",
                 (MoreTrainingBasis.LossPace, { } even) =>
-                    $"Raise training.T to about {Whole(even)}: that does if the loss of {name(Network)} falls as 1/t.",
+                    $"Raise training.T to about {Whole(even)}: that is enough if the loss of {name(Network)} falls as 1/t.",
                 (MoreTrainingBasis.ErrorPace, { } paced) =>
-                    $"Raise training.T to about {Whole(paced)}: that does if the training error of {name(Network)} goes on falling as "
+                    $"Raise training.T to about {Whole(paced)}: that is enough if the training error of {name(Network)} goes on falling as "
                         + $"t^-{ReadableNumber.Significant(Pace, 2)}, as since the checkpoint at {Whole(Since ?? 0)}.",
                 _ => $"Raise training.T or training.eta: {name(Network)} learns so slowly that nothing tells how far.",
             } + axis;

@@ -196,11 +196,9 @@ public sealed record TrainingStage(
     /// <summary>What it means that training was not over, without a full stop.</summary>
     public string Meaning =>
         Configuration.Modalities == 1 ? "Training was not over, so that the errors may still change"
-        : IsGapTrainedOut
-            ? "Training was not over for a network that is too far behind to become the best alone, so that the gap does not depend on it"
+        : IsGapTrainedOut ? "Training was not over for a network that is too far behind to become the best alone"
         : AreComparedTrainedOut
-            ? "Training was not over for a network that the gap does not compare: it may still become the best alone, and the gap would "
-                + "then be larger"
+            ? "Training was not over for a network that the gap does not compare and that may still become the best alone"
         : "Training was not over, so that the sign of the gap may still change";
 
     /// <summary>Why training was not over and what to change; null where it was, and where nothing was to be trained.</summary>
@@ -302,6 +300,15 @@ public sealed record TrainingStage(
 
     private string Placed(int index) => EntersGap(index) ? Network(index) : $"{Network(index)} (which the gap does not compare)";
 
-    private static string Percent(double share) =>
-        (share >= 0.0995 ? ReadableNumber.Fixed(100 * share, 0) : ReadableNumber.Significant(100 * share, 2)) + " %";
+    // What is above a bound must not read as the bound.
+    private static string Percent(double share)
+    {
+        string text = share >= 0.0995 ? ReadableNumber.Fixed(100 * share, 0) : ReadableNumber.Significant(100 * share, 2);
+        string bound = ReadableNumber.Significant(100 * MostTrainError, 2);
+        return share > MostTrainError && text == bound
+            ? share >= 1.005 * MostTrainError
+                ? ReadableNumber.Significant(100 * share, 3) + " %"
+                : $"just over {bound} %"
+            : text + " %";
+    }
 }

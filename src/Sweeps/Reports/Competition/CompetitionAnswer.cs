@@ -53,7 +53,7 @@ internal static class CompetitionAnswer
     // The same words for every configuration, so that they can be counted.
     private static string Kind(Estimate gap, TrainingStage? stage) =>
         stage is { HasLearned: false }
-            ? "not to be said yet, because classes are unlearned"
+            ? "not judged yet (classes are unlearned)"
             : NumberInSentence.Sign(gap) switch
             {
                 > 0 => "worse than the best single modality",
@@ -109,19 +109,20 @@ internal static class CompetitionAnswer
             return null;
         }
 
-        string says = NumberInSentence.Sign(controlled) switch
+        return (
+            "Not settled",
+            $"estimated with controls, from the same trials, the gap is {NumberInSentence.Points(controlled)}, an interval that "
+                + $"{Side(controlled)}; the interval above {Side(gap)}. Take the answer for open and run more trials"
+        );
+    }
+
+    private static string Side(Estimate gap) =>
+        NumberInSentence.Sign(gap) switch
         {
             > 0 => "is above zero",
             < 0 => "is below zero",
             _ => "holds zero",
         };
-        return (
-            "Not settled",
-            $"estimated with controls the gap is {NumberInSentence.Points(controlled)}, which {says}: the same trials say both, so take "
-                + "the "
-                + "answer for open until more trials make them agree"
-        );
-    }
 
     // That training errors are small does not say that the gap has come to rest.
     private static string Still(ConfigurationEstimates estimates, Estimate gap)
@@ -199,8 +200,9 @@ internal static class CompetitionAnswer
         stage.Reason is { } reason
             ? $"not over: {reason}. "
                 + (
-                    stage.IsGapTrainedOut ? "It is too far behind to become the best alone, so that the gap does not depend on it. "
-                    : stage.AreComparedTrainedOut ? "If it became the best alone the gap would be larger. "
+                    stage.IsGapTrainedOut ? "It is too far behind to become the best alone. "
+                    : stage.AreComparedTrainedOut
+                        ? "If it became the best alone the gap would be larger; besides, a gap may shrink as rare samples are learned. "
                     : ""
                 )
                 + stage.Remedy

@@ -72,11 +72,7 @@ internal static class CompetitionColumns
         TrainingStage.Of(estimates) is not { } stage ? ("–", "")
         : stage.IsTrainedOut ? ("over", "")
         : !stage.HasLearned ? ("not over", $"{NumberInSentence.Share(stage.Unlearned)} unlearned")
-        : (
-            "not over",
-            string.Join(", ", stage.Unfinished.Select(i => i == 0 ? "joint" : EstimandText.ModalityName(estimates, i - 1)))
-                + (stage.IsGapTrainedOut ? "; not the gap" : "")
-        );
+        : ("not over", string.Join(", ", stage.Unfinished.Select(i => i == 0 ? "joint" : EstimandText.ModalityName(estimates, i - 1))));
 
     private static (string, string) BestAlone(ConfigurationEstimates estimates) =>
         estimates.BestModality is { } best

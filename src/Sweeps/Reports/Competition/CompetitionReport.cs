@@ -115,6 +115,9 @@ internal sealed class CompetitionReport : IExperimentReport
     public IEnumerable<string> Notes(ImmutableArray<ContrastEstimate> steps) => GapAfterTraining.Of(s_gap, steps);
 
     /// <inheritdoc/>
+    public ImmutableArray<ContrastEstimate> Settle(ImmutableArray<ContrastEstimate> steps) => GapAfterTraining.Unsettled(s_gap, steps);
+
+    /// <inheritdoc/>
     public ExperimentAnswer? Answer(ConfigurationEstimates estimates) => CompetitionAnswer.Of(estimates);
 
     /// <inheritdoc/>

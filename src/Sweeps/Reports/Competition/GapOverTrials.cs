@@ -53,11 +53,13 @@ internal static class GapOverTrials
             || Math.Abs(Skewness(gaps)) > Skewed;
     }
 
-    // More trials lie on the other side of zero than on that of the mean.
+    // More trials lie on the other side of zero than on that of the mean, beyond what a fair coin does in 19 of 20 cases.
     private static bool Opposes(Estimate gap, ErrorDistribution gaps)
     {
-        double more = Part(gaps, v => v > 0) - Part(gaps, v => v < 0);
-        return (gap.Value > 0 && more < 0) || (gap.Value < 0 && more > 0);
+        (double above, double below) = (Part(gaps, v => v > 0), Part(gaps, v => v < 0));
+        double more = above - below;
+        bool beyondChance = gaps.Trials * more * more > 4 * (above + below);
+        return beyondChance && ((gap.Value > 0 && more < 0) || (gap.Value < 0 && more > 0));
     }
 
     private static string Explained(ConfigurationEstimates estimates, Estimate gap, ErrorDistribution gaps, int best)

@@ -51,7 +51,11 @@ internal static class Header
             "Trials",
             $"{InvariantText.Count(report.TrialsDone)} of "
                 + $"{(report.Spec.Until is null ? "" : "at most ")}{InvariantText.Count(report.TrialsPlanned)}, "
-                + $"{(configurations == 1 ? "one configuration" : $"over {InvariantText.Count(configurations)} configurations")}"
+                + (
+                    configurations == 1 ? "one configuration"
+                    : report.TrialsPlanned == report.Spec.Trials ? $"one of {InvariantText.Count(configurations)} configurations"
+                    : $"over {InvariantText.Count(configurations)} configurations"
+                )
         );
         foreach ((string name, string value) in ExperimentReports.Of(report.Spec).Facts(report))
         {

@@ -2,6 +2,7 @@ using ModalityCompetition.Experiments.Words;
 using ModalityCompetition.Sweeps.Estimates;
 using ModalityCompetition.Sweeps.Reports.Sections;
 using ModalityCompetition.Sweeps.Reports.Texts;
+using ModalityCompetition.Sweeps.Specs;
 
 namespace ModalityCompetition.Sweeps.Reports.Pages;
 
@@ -12,6 +13,7 @@ namespace ModalityCompetition.Sweeps.Reports.Pages;
 public sealed class SweepSentences
 {
     private const int MostNamed = 3;
+    private const int MostNumbers = 12;
     private readonly Dictionary<string, Warned> _warned = new(StringComparer.Ordinal);
     private readonly OrderedDictionary<string, long> _answers = [];
     private string _subject = "";
@@ -39,7 +41,7 @@ public sealed class SweepSentences
             _warned.Add(caution.About, warned = new Warned(caution));
         }
 
-        warned.Add(estimates.Configuration.Label, caution.Detail);
+        warned.Add(estimates.Configuration, caution.Detail);
     }
 
     /// <summary>
@@ -68,7 +70,8 @@ public sealed class SweepSentences
     public string? WarningInShort() =>
         _warned.Count == 0 ? null
         : _configurations == 1 ? $"{Ordered().First().Of.About}."
-        : string.Join(' ', Ordered().Select(w => $"{Counted(w)}.")) + " The answer of each in the report says why and what to change.";
+        : string.Join(' ', Ordered().Select(w => $"{Counted(w)} (no. {w.Numbers()})."))
+            + " Why, and what to change, stands with each configuration and in estimates.json.";
 
     /// <summary>The warning; null where there is nothing to warn of. What holds alike of several configurations is told once.</summary>
     public string? Warning() =>
@@ -86,13 +89,21 @@ public sealed class SweepSentences
     {
         private readonly OrderedDictionary<string, (List<string> Named, long Count)> _details = new(StringComparer.Ordinal);
 
+        private readonly List<int> _numbers = [];
+
         public Caution Of { get; } = first;
 
         public long Count { get; private set; }
 
-        public void Add(string label, string detail)
+        public void Add(PlannedConfiguration configuration, string detail)
         {
             Count++;
+            if (_numbers.Count < MostNumbers)
+            {
+                _numbers.Add(configuration.Index);
+            }
+
+            string label = configuration.Label;
             if (!_details.TryGetValue(detail, out (List<string> Named, long Count) seen))
             {
                 if (_details.Count == MostNamed)
@@ -110,6 +121,9 @@ public sealed class SweepSentences
 
             _details[detail] = (seen.Named, seen.Count + 1);
         }
+
+        public string Numbers() =>
+            Enumeration.AndMore(string.Join(", ", _numbers.Select(n => InvariantText.Whole(n))), Count - _numbers.Count);
 
         public string Details()
         {

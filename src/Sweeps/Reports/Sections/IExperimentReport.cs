@@ -95,6 +95,10 @@ public interface IExperimentReport
     /// <param name="steps">Its changes from each configuration to the next.</param>
     IEnumerable<string> Notes(ImmutableArray<ContrastEstimate> steps) => [];
 
+    /// <summary>The changes with the sides named that, as other configurations of the sweep show, may still change.</summary>
+    /// <param name="steps">The changes.</param>
+    ImmutableArray<ContrastEstimate> Settle(ImmutableArray<ContrastEstimate> steps) => steps;
+
     /// <summary>What the words and symbols of a page mean, in the order in which a reader meets them.</summary>
     IReadOnlyList<(string Word, string Meaning)> Words => [];
 

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using ModalityCompetition.Sweeps.Estimates.Comparisons;
 using ModalityCompetition.Sweeps.Reports.Texts;
+using ModalityCompetition.Sweeps.Specs;
 
 namespace ModalityCompetition.Sweeps.Reports.Sections;
 
@@ -10,7 +11,7 @@ public static class StepText
     /// <summary>The command that compares any two configurations of a run.</summary>
     internal const string Command = "modcomp compare RUN RUN --config-a I --config-b J";
 
-    private const string Numbers = "Any two, by their numbers in the table above: ";
+    private const string Numbers = "To compare two others by their numbers (b is subtracted from a, in fractions): ";
     private const string Compare = Numbers + Command + ".";
 
     /// <summary>The headings of <see cref="Cells"/>.</summary>
@@ -59,16 +60,19 @@ public static class StepText
         (string value, string interval) = column.Cells(difference.Difference, difference.Low, difference.High);
         return
         [
-            step.Minus.Label,
-            step.Of.Label,
+            Numbered(step.Minus),
+            Numbered(step.Of),
             value,
             UnseenText.Marked(interval, difference.Unseen),
-            difference.Low > 0 ? "larger"
-            : difference.High < 0 ? "smaller"
+            difference.Low > 0 ? "higher"
+            : difference.High < 0 ? "lower"
             : "no change shown",
             .. ContrastText.UnsettledCell(step, all),
         ];
     }
+
+    private static string Numbered(PlannedConfiguration configuration) =>
+        $"{InvariantText.Whole(configuration.Index)}: {configuration.Label}";
 
     private static string Intro(ImmutableArray<ContrastEstimate> steps)
     {

@@ -46,7 +46,7 @@ public sealed class TrainingStageTests
         Assert.Equal((false, true), (stage.IsTrainedOut, stage.AreComparedTrainedOut));
         Assert.Equal([2], stage.Unfinished);
         Assert.Contains("which may still become the best alone", stage.Unsettled(new Estimand(EstimandNames.Gap)));
-        Assert.Contains("gap would then be larger", stage.Meaning, StringComparison.Ordinal);
+        Assert.Contains("may still become the best alone", stage.Meaning, StringComparison.Ordinal);
         Estimand[] all =
         [
             new(EstimandNames.Gap),
@@ -74,7 +74,8 @@ public sealed class TrainingStageTests
     {
         TrainingStage stage = Stage(unlearned: 0, error: 0.05, growth: 1, others: 0);
         Assert.Equal(
-            "Try training.T 2000 next: one T cannot tell how many iterations do; evaluation.checkpoints shows how fast an error falls.",
+            "Try training.T 2000 next: how many iterations are enough cannot be told from one T; evaluation.checkpoints shows how fast an "
+                + "error falls.",
             stage.Remedy
         );
     }
@@ -110,7 +111,11 @@ public sealed class TrainingStageTests
     public void Where_iterations_are_swept_the_advice_says_that_larger_ones_are_there()
     {
         TrainingStage stage = Stage(unlearned: 0, error: 0.05, growth: 1, others: 0, swept: "training.T");
-        Assert.EndsWith(" training.T is an axis of this sweep: its larger values show what does.", stage.Remedy, StringComparison.Ordinal);
+        Assert.EndsWith(
+            " training.T is an axis of this sweep: see whether a larger value of it is enough.",
+            stage.Remedy,
+            StringComparison.Ordinal
+        );
         Assert.DoesNotContain("axis", Stage(0, 0.05, 1, 0, swept: "training.eta").Remedy, StringComparison.Ordinal);
     }
 
@@ -122,7 +127,7 @@ public sealed class TrainingStageTests
         Assert.Equal((false, true, true), (behind.IsTrainedOut, behind.IsGapTrainedOut, behind.AreComparedTrainedOut));
         Assert.Null(behind.Obstacle(new Estimand(EstimandNames.Gap)));
         Assert.NotNull(behind.Obstacle(new Estimand(EstimandNames.TestError, NetworkKind.Unimodal, 1)));
-        Assert.EndsWith("so that the gap does not depend on it", behind.Meaning, StringComparison.Ordinal);
+        Assert.Contains("too far behind to become the best alone", behind.Meaning, StringComparison.Ordinal);
 
         // With 35 % of its training samples left to learn it may err in as little as 5 %.
         TrainingStage rival = Behind(otherTest: 0.4, otherTrain: 0.35);
@@ -172,7 +177,7 @@ public sealed class TrainingStageTests
         {
             Assert.StartsWith("the training loss of the joint network still falls, by 0.01", stage.Reason, StringComparison.Ordinal);
             Assert.StartsWith(
-                $"Raise training.T to about {enough}: that does if the loss of the joint network falls as 1/t.",
+                $"Raise training.T to about {enough}: that is enough if the loss of the joint network falls as 1/t.",
                 stage.Remedy,
                 StringComparison.Ordinal
             );
