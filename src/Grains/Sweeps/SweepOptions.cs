@@ -10,8 +10,8 @@ public sealed record SweepOptions
     /// </summary>
     public Func<string, string?> EventsFile { get; init; } = _ => null;
 
-    /// <summary>Most estimates that the configurations of a sweep together may have; default 1,000,000.</summary>
-    public long MostEstimates { get; init; } = 1_000_000;
+    /// <summary>Most estimates that the configurations of a sweep together may have; default 300,000.</summary>
+    public long MostEstimates { get; init; } = 300_000;
 
     /// <summary>The archives that sweeps are brought into; default none.</summary>
     public ServerArchives Archives { get; init; } = ServerArchives.None;

@@ -67,7 +67,7 @@ internal sealed class SiloSettings
     public int Workers { get; set; }
 
     /// <summary>Most estimates that the configurations of a sweep together may have.</summary>
-    public int MostEstimates { get; set; } = 1_000_000;
+    public int MostEstimates { get; set; } = 300_000;
 
     /// <summary>Most trials of a batch.</summary>
     public int LargestBatch { get; set; } = 1024;

@@ -35,7 +35,7 @@ public sealed class ClusterAdmissionTests
         Assert.Contains("count: 3200", spec, StringComparison.Ordinal);
         AnswerRecord answer = await silos.Catalog.Submit(new SubmissionRecord(spec, "spec.yaml", 10));
         Assert.Equal(nameof(SweepServiceFailure.Invalid), answer.Failure);
-        Assert.Contains("and at most 1000000 are taken", Assert.Single(answer.Details), StringComparison.Ordinal);
+        Assert.Contains("and at most 300000 are taken", Assert.Single(answer.Details), StringComparison.Ordinal);
     }
 
     [Fact]

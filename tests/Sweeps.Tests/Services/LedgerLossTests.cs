@@ -58,6 +58,22 @@ public sealed class LedgerLossTests : IDisposable
     }
 
     [Fact]
+    public async Task More_trials_of_a_sweep_that_has_lost_some_are_refused_and_the_loss_is_noted()
+    {
+        await using EmbeddedSweepService service = _folder.Open();
+        string id = (await service.SubmitAsync(new SweepSubmission(ServiceSpecs.Small()), CancellationToken.None)).Sweep.Id;
+        await service.CompletedAsync(id);
+        Cut(id);
+        SweepServiceException refusal = await Assert.ThrowsAsync<SweepServiceException>(() =>
+            service.SubmitAsync(new SweepSubmission(ServiceSpecs.Small(trials: 80)), CancellationToken.None)
+        );
+        Assert.Equal(SweepServiceFailure.Storage, refusal.Failure);
+        Assert.Contains("has lost", refusal.Message, StringComparison.Ordinal);
+        SweepStatus status = await service.StatusAsync(id, CancellationToken.None);
+        Assert.Equal((SweepState.Failed, refusal.Message), (status.State, status.Failure));
+    }
+
+    [Fact]
     public async Task A_ledger_that_is_cut_off_or_gone_while_the_server_runs_is_noticed_by_who_asks()
     {
         foreach (bool gone in new[] { false, true })

@@ -17,6 +17,42 @@ public sealed class RemovedSweepTests : IDisposable
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
     [Fact]
+    public async Task Who_asks_for_a_sweep_while_it_is_deleted_is_told_that_there_is_none()
+    {
+        var engine = new HeldEngine();
+        engine.Release();
+        await using EmbeddedSweepService service = Open(engine);
+        for (int round = 0; round < 10; round++)
+        {
+            string id = await CompletedAsync(service, $"raced-{round}");
+            Task[] others =
+            [
+                Task.Run(() => service.TagAsync(id, new() { Add = ["a"] }, CancellationToken.None)),
+                Task.Run(() => service.EstimatesAsync(id, CancellationToken.None)),
+                Task.Run(() => service.PauseAsync(id, CancellationToken.None)),
+            ];
+            await service.DeleteAsync(id, CancellationToken.None);
+            foreach (Task other in others)
+            {
+                try
+                {
+                    await other;
+                }
+                catch (SweepServiceException refusal)
+                {
+                    // Completed, it cannot be paused; deleted, it is not there.
+                    Assert.True(
+                        refusal.Failure is SweepServiceFailure.NotFound or SweepServiceFailure.Conflict,
+                        $"{refusal.Failure}: {refusal.Message}"
+                    );
+                }
+            }
+
+            Assert.False(Directory.Exists(In(id)));
+        }
+    }
+
+    [Fact]
     public async Task A_folder_removed_by_hand_is_a_failure_with_a_name_and_never_comes_back_in_part()
     {
         await using EmbeddedSweepService service = Open(new HeldEngine());

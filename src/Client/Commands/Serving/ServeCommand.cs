@@ -64,7 +64,7 @@ internal static class ServeCommand
         Option<long?> estimates = OptionValues.Whole(
             "--most-estimates",
             "N",
-            "Most estimates that the configurations of a sweep together may have; default 1000000. A sweep of two modalities and five "
+            "Most estimates that the configurations of a sweep together may have; default 300000. A sweep of two modalities and five "
                 + "classes has 112 for each configuration (docs/serving.md).",
             1,
             SpecKeys.MostEstimates

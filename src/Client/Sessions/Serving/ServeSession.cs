@@ -21,6 +21,9 @@ namespace ModalityCompetition.Client.Sessions.Serving;
 /// <param name="installed">What the program can run.</param>
 internal sealed class ServeSession(ClientConsole console, RunLogger log, Installation installed)
 {
+    // About as many as answers are given at once.
+    private const int Threads = 64;
+
     /// <summary>
     /// How long a server that was asked to end takes at most. What is not over by then is dropped: everything committed is durable, and the
     /// next server goes on from there.
@@ -67,6 +70,11 @@ internal sealed class ServeSession(ClientConsole console, RunLogger log, Install
             .. installed.Engines.Present,
             .. processes is null ? Array.Empty<string>() : [ProgramTrialEngine.Name],
         ];
+        // A document that is read from a disk holds its thread, and a pool that starts with as many threads as there are processors grows
+        // by one or two a second: health would wait behind a crowd of readers.
+        ThreadPool.GetMinThreads(out int least, out int ports);
+        ThreadPool.SetMinThreads(Math.Max(least, Threads), ports);
+
         ServiceOptions options = new()
         {
             DataFolder = request.Data,

@@ -18,7 +18,7 @@ internal sealed record ServerConnection(string? Server, string? KeyFile)
     /// <summary>The address unless another is given.</summary>
     public const string Default = "http://127.0.0.1:7370";
 
-    private const long LargestKeyFile = 4096;
+    private const int LargestKeyFile = 4096;
     private const int MostFitting = 100;
 
     /// <summary>Makes the client; connects nothing yet.</summary>
@@ -64,7 +64,7 @@ internal sealed record ServerConnection(string? Server, string? KeyFile)
                     ? throw new ClientException(ExitCode.Usage, $"there is no key file {file}: check the path given with --api-key-file.")
                 : info.Length > LargestKeyFile
                     ? throw new ClientException(ExitCode.Usage, $"{file} is larger than 4 KiB: a key file holds one key and nothing else.")
-                : (File.ReadAllText(file), $"the file {file}");
+                : (KeyText(file), $"the file {file}");
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
@@ -74,6 +74,17 @@ internal sealed record ServerConnection(string? Server, string? KeyFile)
                 failure
             );
         }
+    }
+
+    // A device or a pipe says no length and may never end.
+    private static string KeyText(string file)
+    {
+        using var reader = new StreamReader(file);
+        char[] text = new char[LargestKeyFile + 1];
+        int length = reader.ReadBlock(text);
+        return length <= LargestKeyFile
+            ? new string(text, 0, length)
+            : throw new ClientException(ExitCode.Usage, $"{file} is larger than 4 KiB: a key file holds one key and nothing else.");
     }
 
     /// <summary>

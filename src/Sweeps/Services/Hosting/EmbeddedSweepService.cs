@@ -114,8 +114,10 @@ public sealed class EmbeddedSweepService : ISweepService, IAsyncDisposable
         {
             if (_sweeps.TryGet(id, out HostedSweep? known) && IsThere(known))
             {
-                SubmissionOutcome outcome = await known
-                    .SubmitAgainAsync(reading, submission.Priority, () => RefuseOneMore(known), cancellation)
+                SubmissionOutcome outcome = await StoredAsync(
+                        known,
+                        sweep => sweep.SubmitAgainAsync(reading, submission.Priority, () => RefuseOneMore(sweep), cancellation)
+                    )
                     .ConfigureAwait(false);
                 return new SubmittedSweep(known.Status(), outcome, warnings);
             }
@@ -318,16 +320,7 @@ public sealed class EmbeddedSweepService : ISweepService, IAsyncDisposable
                 sweep.ThrowIfLost();
             }
 
-            return await act(sweep).ConfigureAwait(false);
-        }
-        catch (LedgerLossException loss)
-        {
-            await sweep.LostAsync(loss).ConfigureAwait(false);
-            throw new SweepServiceException(SweepServiceFailure.Storage, loss.Message, inner: loss);
-        }
-        catch (Exception failure) when (failure is RunException or LedgerException or IOException or UnauthorizedAccessException)
-        {
-            throw new SweepServiceException(SweepServiceFailure.Storage, failure.Message, inner: failure);
+            return await StoredAsync(sweep, act).ConfigureAwait(false);
         }
         catch (OutOfMemoryException failure)
         {
@@ -337,6 +330,30 @@ public sealed class EmbeddedSweepService : ISweepService, IAsyncDisposable
                 "The server has not enough memory for this at the moment: ask again when other sweeps or reports are done.",
                 inner: failure
             );
+        }
+    }
+
+    // What cannot be had of the folder of a sweep, and why.
+    private static async Task<T> StoredAsync<T>(HostedSweep sweep, Func<HostedSweep, Task<T>> act)
+    {
+        try
+        {
+            return await act(sweep).ConfigureAwait(false);
+        }
+        catch (Exception failure)
+            when (sweep.IsDeleted && failure is (RunException or LedgerException or IOException or UnauthorizedAccessException))
+        {
+            // Deleted meanwhile.
+            throw SweepServiceException.NoSuchSweep(sweep.Record.Id);
+        }
+        catch (LedgerLossException loss)
+        {
+            await sweep.LostAsync(loss).ConfigureAwait(false);
+            throw new SweepServiceException(SweepServiceFailure.Storage, loss.Message, inner: loss);
+        }
+        catch (Exception failure) when (failure is RunException or LedgerException or IOException or UnauthorizedAccessException)
+        {
+            throw new SweepServiceException(SweepServiceFailure.Storage, failure.Message, inner: failure);
         }
     }
 

@@ -66,6 +66,9 @@ internal sealed class HostedSweep : IDisposable
     /// <summary>Why nothing can be had of it any more; null while there is no reason.</summary>
     public string? Lost => Volatile.Read(ref _lost) == 0 ? null : Record.Failure;
 
+    /// <summary>Whether it was deleted, with its folder.</summary>
+    public bool IsDeleted => Volatile.Read(ref _deleted);
+
     /// <summary>Its estimates and reports.</summary>
     public SweepDocuments Documents { get; }
 
@@ -467,6 +470,11 @@ internal sealed class HostedSweep : IDisposable
         await _turn.WaitAsync(cancellation).ConfigureAwait(false);
         try
         {
+            if (_deleted)
+            {
+                throw SweepServiceException.NoSuchSweep(Record.Id);
+            }
+
             SweepState before = Record.State;
             // Files are written; a caller's thread may be one that serves others.
             await Task.Run(act, CancellationToken.None).ConfigureAwait(false);

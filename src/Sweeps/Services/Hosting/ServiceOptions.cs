@@ -62,10 +62,10 @@ public sealed record ServiceOptions
     public Action Held { get; init; } = () => { };
 
     /// <summary>
-    /// Most estimates that the configurations of a sweep together may have; default 1,000,000, of which the reports take about a minute of
-    /// one core and 700 MB of <c>estimates.json</c>.
+    /// Most estimates that the configurations of a sweep together may have; default 300,000, of which the reports take about 20 s of
+    /// one core and 200 MB of <c>estimates.json</c>.
     /// </summary>
-    public long MostEstimates { get; init; } = 1_000_000;
+    public long MostEstimates { get; init; } = 300_000;
 
     /// <summary>
     /// Bytes of memory that there are; a sweep that needs more is refused. Default what the machine or its container gives the process.

@@ -115,6 +115,8 @@ internal sealed class AxisValues(SpecKey key, string path, SpecFindings findings
             return Fail(form.Value.Place, inner, "must have different ends; for a single value write a list");
         }
 
+        // Each becomes a value of the spec.
+        findings.Spend((long)points);
         double[] values = Space(low, high, (int)points, logarithmic);
         if (key.Type == SpecKeyType.WholeNumber && Array.FindIndex(values, v => v != Math.Floor(v)) is >= 0 and var odd)
         {

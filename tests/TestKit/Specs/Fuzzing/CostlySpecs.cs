@@ -57,7 +57,9 @@ public static class CostlySpecs
                 $"{Program.Replace("{m: {}}", "{m: {winner: {per: a, of: b}}}", StringComparison.Ordinal)}  axes: {{a: 10000, b: 10000}}\n",
             ["100,000 configurations"] = $"{Head}{Data}axes:\n  - network.sigma0: {{linspace: {{from: 0.1, to: 1, count: 100000}}}}\n",
             ["as many configurations as a server takes"] =
-                $"{Head}{Data}axes:\n  - network.sigma0: {{linspace: {{from: 0.1, to: 1, count: 10000}}}}\n",
+                $"{Head}{Data}axes:\n  - network.sigma0: {{linspace: {{from: 0.1, to: 1, count: 9000}}}}\n",
+            ["18 axes of 100,000 values"] =
+                $"{Head}{Data}axes:\n{Repeat("  - network.sigma0: {linspace: {from: 0.1, to: 1, count: 100000}}\n", 18)}",
             ["an axis of expressions of 160 terms"] =
                 $"{Head}{Data.Replace("sigma0: 0.1", $"sigma0: 0.1{Repeat(" + 0 * K", 100)}", StringComparison.Ordinal)}"
                 + "axes:\n  - data.modalities[*].mu: {linspace: {from: 0.1, to: 0.5, count: 2300}}\n",
