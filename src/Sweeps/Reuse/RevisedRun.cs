@@ -77,6 +77,8 @@ public sealed record RevisedRun(long Kept, long Recovered, long SetAside, string
                 others.AddRange(EarlierRuns(folder, spec, engine));
                 var all = TrialGathering.Of([source, .. others], spec.Configurations.Length, spec.Trials, held: null, failures: true);
                 all.Compare(cancellation);
+                // They count the trials of the spec before, of which the new ledger may have fewer: nothing is lost then.
+                File.Delete(folder.EstimatesJsonFile);
                 await GatheredLedger.WriteAsync(folder.LedgerFile, wanted, codeVersion, all, cancellation).ConfigureAwait(false);
                 return new RevisedRun(all.Trials, all.Trials - all.Shares[0].Trials, aside, earlier);
             }

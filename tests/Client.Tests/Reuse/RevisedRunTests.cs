@@ -79,6 +79,7 @@ public sealed class RevisedRunTests : IDisposable
         Assert.Contains("resuming: 3 of 6 trials already done", changed.Error, StringComparison.Ordinal);
         Assert.Contains("goes on under the changed spec with 3 trials of its own.", changed.Output, StringComparison.Ordinal);
         Assert.Contains("3 trials of configurations that it does not have any more are in", changed.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("has lost", changed.Error + changed.Output, StringComparison.Ordinal);
         string earlier = Assert.Single(Directory.GetDirectories(Path.Combine(run, "earlier")));
         Assert.Contains("3 of 6 trials", (await Modcomp.RunAsync("status", earlier)).Succeeded().Output, StringComparison.Ordinal);
 
@@ -114,7 +115,10 @@ public sealed class RevisedRunTests : IDisposable
         string run = _folder["run"];
         (await Modcomp.RunAsync("run", _folder.Write("a.yaml", AxisSpecs.Of(4, [0.1, 0.2])), "--output", run, "--quiet")).Succeeded();
         byte[] before = Read(run, "trials.ledger");
-        Ran refused = await Modcomp.RunAsync("run", _folder.Write("b.yaml", AxisSpecs.Of(3, [0.2, 0.3])), "--output", run);
+        string fewer = _folder.Write("b.yaml", AxisSpecs.Of(3, [0.2, 0.3]));
+        Ran planned = (await Modcomp.RunAsync("plan", fewer, "--output", run)).Succeeded();
+        Assert.Contains("so that 'modcomp run' needs more trials or another --output", planned.Output, StringComparison.Ordinal);
+        Ran refused = await Modcomp.RunAsync("run", fewer, "--output", run);
         Assert.Equal(ExitCode.Refused, refused.ExitCode);
         Assert.Contains("set trials to at least 4", refused.Error, StringComparison.Ordinal);
         Assert.Equal(before, Read(run, "trials.ledger"));

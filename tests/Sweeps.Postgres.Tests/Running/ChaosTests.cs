@@ -123,7 +123,9 @@ public sealed class ChaosTests(ITestOutputHelper output)
                 counts[disturbance] = counts.GetValueOrDefault(disturbance) + 1;
 
                 // Some progress between two disturbances, so that they fall on all stages; a whole lease at times, so that leases run out.
-                await ProgressAsync(ledgers, workers, random.Next(5, 40), random.Next(4) == 0 ? 2 * Lease : Lease / 4);
+                // A sweep with a target has a few thousand trials.
+                int blocks = sweep == "whole" ? random.Next(5, 40) : random.Next(2, 12);
+                await ProgressAsync(ledgers, workers, blocks, random.Next(4) == 0 ? 2 * Lease : Lease / 4);
             }
 
             workers.FindAll(w => w.IsStopped).ForEach(w => w.Continue());

@@ -41,8 +41,13 @@ internal static class ReusePreview
                 var source = TrialSource.Of(folder.Path, folder.OpenLedgerForReading(), spec, identity);
                 own.Add(source);
                 own.AddRange(same ? [] : RevisedRun.EarlierRuns(folder, spec, identity));
+                long most =
+                    source.Pairs.Select(p => source.Ledger.Committed(p.From)).Where(r => r.Count > 0).Max(r => (long?)r[^1].End) ?? 0;
                 note =
-                    same ? null
+                    most > spec.Trials
+                        ? $"{folder.Path} has {most} trials of a configuration and the spec asks for {spec.Trials}, so that 'modcomp run' needs "
+                            + "more trials or another --output"
+                    : same ? null
                     : source.Pairs.Count > 0
                         ? $"{folder.Path} goes on under this spec, which has {source.Pairs.Select(p => p.To).Distinct().Count()} of its "
                             + $"{spec.Configurations.Length} configurations in common with it"
