@@ -60,7 +60,11 @@ public sealed class NotifyTests : IDisposable
         Assert.Equal(ExitCode.TimeIsUp, ran.ExitCode);
         Assert.Equal("stopped", Told().GetProperty("state").GetString());
         Found("MODCOMP_EXIT_CODE", "124");
-        Found("MODCOMP_MESSAGE", "stopped at the time limit of 8 h 0 min; 0 of 8 trials are saved; the rest takes 8 more trials");
+        Found(
+            "MODCOMP_MESSAGE",
+            "stopped at the time limit of 8 h 0 min, in which no block of trials was finished (give it more); 0 of 8 trials are saved; the "
+                + "rest takes 8 more trials"
+        );
     }
 
     [SkippableFact]

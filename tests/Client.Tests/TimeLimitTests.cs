@@ -29,7 +29,8 @@ public sealed class TimeLimitTests : IDisposable
         Ran limited = await Modcomp.RunAsync(new LimitClock(s_limit, isUp: true), [.. more, "--time-limit", "8h"]);
         Assert.Equal(ExitCode.TimeIsUp, limited.ExitCode);
         Assert.Contains(
-            "modcomp: stopped at the time limit of 8 h 0 min; 8 of 80 trials are saved; the rest takes 72 more trials; resume with: "
+            "modcomp: stopped at the time limit of 8 h 0 min, in which no block of trials was finished (give it more); 8 of 80 trials are "
+                + "saved; the rest takes 72 more trials; resume with: "
                 + "modcomp "
                 + $"run {spec} --output {Run} --trials 40 --no-report --time-limit 8h",
             limited.Error,

@@ -68,7 +68,11 @@ public sealed class MergeTests : IDisposable
         Ran refused = await Modcomp.RunAsync(["merge", .. parts, "--output", merged]);
         Assert.Equal(ExitCode.Refused, refused.ExitCode);
         Assert.Contains("20 trials of tiny are in none of the folders", refused.Error, StringComparison.Ordinal);
-        Assert.Contains("\n  trials 5 to 9, 15 to 19 of every configuration: --shard 2/4, 4/4", refused.Error, StringComparison.Ordinal);
+        Assert.Contains(
+            "\n  trials 5 to 9, 15 to 19 of every configuration: --trials 20 --shard 2/4, 4/4",
+            refused.Error,
+            StringComparison.Ordinal
+        );
         Assert.False(Directory.Exists(merged));
         Ran incomplete = (await Modcomp.RunAsync(["merge", .. parts, "--output", merged, "--incomplete"])).Succeeded();
         Assert.Contains(

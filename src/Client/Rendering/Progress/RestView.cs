@@ -43,7 +43,11 @@ internal static class RestView
     /// <summary>Why a run stopped, what is saved and what is left, without a full stop.</summary>
     public static string Stopped(SweepOutcome outcome)
     {
-        string why = outcome.TimeLimit is { } limit ? $"stopped at the time limit of {ReadableText.Duration(limit)}" : "stopped";
+        // A limit shorter than a block gets nowhere, however often it is tried.
+        string none = outcome is { TimeLimit: not null, Result.Computed: 0 }
+            ? ", in which no block of trials was finished (give it more)"
+            : "";
+        string why = outcome.TimeLimit is { } limit ? $"stopped at the time limit of {ReadableText.Duration(limit)}{none}" : "stopped";
         string saved = $"{ReadableText.Count(outcome.Result.Done)} of {CountText.Of(outcome.Result.Total, "trial")} are saved";
         if (outcome.Rest is not { Trials: > 0 } rest)
         {

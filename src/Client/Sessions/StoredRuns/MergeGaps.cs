@@ -53,7 +53,8 @@ internal sealed record MergeGaps(long Trials, IReadOnlyList<string> Lines)
             + (
                 shards.Length == 0
                     ? ""
-                    : $": --shard {string.Join(", ", shards.Take(MostRanges))}{(shards.Length > MostRanges ? ", ..." : "")}"
+                    : $": --trials {spec.Trials} --shard {string.Join(", ", shards.Take(MostRanges))}"
+                        + (shards.Length > MostRanges ? ", ..." : "")
             );
     }
 
