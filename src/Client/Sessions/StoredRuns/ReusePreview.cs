@@ -45,8 +45,8 @@ internal static class ReusePreview
                     source.Pairs.Select(p => source.Ledger.Committed(p.From)).Where(r => r.Count > 0).Max(r => (long?)r[^1].End) ?? 0;
                 note =
                     most > spec.Trials
-                        ? $"{folder.Path} has {most} trials of a configuration and the spec asks for {spec.Trials}, so that 'modcomp run' needs "
-                            + "more trials or another --output"
+                        ? $"{folder.Path} has {most} trials of a configuration and the spec asks for {spec.Trials}, so that 'modcomp run' "
+                            + "needs more trials or another --output"
                     : same ? null
                     : source.Pairs.Count > 0
                         ? $"{folder.Path} goes on under this spec, which has {source.Pairs.Select(p => p.To).Distinct().Count()} of its "

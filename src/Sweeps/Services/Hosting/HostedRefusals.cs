@@ -1,3 +1,4 @@
+using ModalityCompetition.Sweeps.Running.Folders;
 using ModalityCompetition.Sweeps.Services.Contract;
 using ModalityCompetition.Sweeps.Specs;
 
@@ -6,6 +7,13 @@ namespace ModalityCompetition.Sweeps.Services.Hosting;
 /// <summary>What is not done with a hosted sweep, and why.</summary>
 internal static class HostedRefusals
 {
+    /// <summary>Why nothing can be had of a sweep whose folder was removed by hand, without a full stop.</summary>
+    /// <param name="folder">The folder.</param>
+    public static string OfRemoved(RunFolder folder) =>
+        $"the folder {folder.Path} was removed while the server was at work: put it back and start the server again, or delete the sweep "
+            + "to "
+        + "take it off the list";
+
     /// <summary>Why a sweep is not cancelled, as the rest of a sentence; null where it is.</summary>
     /// <param name="state">Where it stands.</param>
     public static string? OfCancelling(SweepState state) =>

@@ -317,11 +317,8 @@ internal sealed class HostedSweep : IDisposable
             return;
         }
 
-        string reason =
-            $"the folder {Folder.Path} was removed while the server was at work: put it back and start the server again, or delete the "
-            + "sweep to take it off the list";
-        string failure = char.ToUpperInvariant(reason[0]) + reason[1..] + ".";
-        Volatile.Write(ref _record, Record with { State = SweepState.Failed, Failure = failure });
+        string reason = HostedRefusals.OfRemoved(Folder);
+        Volatile.Write(ref _record, Record with { State = SweepState.Failed, Failure = $"T{reason[1..]}." });
         _surroundings.Options.Log.SweepLost(Record.Id, reason);
         Volatile.Read(ref _run)?.Stop();
     }
