@@ -75,7 +75,7 @@ class Run:
     def estimate(
         self,
         estimand: str,
-        configuration: int = 0,
+        configuration: Optional[int] = None,
         network: Optional[str] = None,
         modality: Union[int, str, None] = None,
         label: Optional[int] = None,
@@ -83,9 +83,13 @@ class Run:
         """One estimate.
 
         estimand: its name, for example 'gap' or 'test_error'.
-        configuration: index of the configuration.
+        configuration: index of the configuration; None where there is only one.
         network, modality, label: network, modality (index or name) and class of the estimand; None where it has none.
         """
+        if configuration is None:
+            if len(self.configurations) != 1:
+                raise RunError(f"the run has {len(self.configurations)} configurations: say which, for example configuration=0.")
+            configuration = 0
         found = [
             estimate
             for estimate in self.estimates()

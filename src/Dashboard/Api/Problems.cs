@@ -30,6 +30,11 @@ internal static partial class Problems
         {
             // Nobody is left to be answered.
         }
+        catch (OperationCanceledException) when (context.Response.HasStarted)
+        {
+            // The server stops in the middle of an answer, an event stream for example.
+            context.Abort();
+        }
         catch (Exception failure)
             when (failure is ConnectionResetException or ConnectionAbortedException
                 || (failure is IOException && context.RequestAborted.IsCancellationRequested)

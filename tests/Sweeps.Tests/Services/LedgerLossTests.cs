@@ -58,6 +58,27 @@ public sealed class LedgerLossTests : IDisposable
     }
 
     [Fact]
+    public async Task A_ledger_whose_beginning_is_damaged_is_a_failure_that_says_what_to_move_away()
+    {
+        (string id, string hash, _) = await CompleteAsync();
+        string file = _folder.File(id, "trials.ledger");
+        byte[] bytes = await File.ReadAllBytesAsync(file);
+        bytes.AsSpan(0, 40).Clear();
+        await File.WriteAllBytesAsync(file, bytes);
+        await using EmbeddedSweepService service = _folder.Open();
+        SweepServiceException refusal = await Assert.ThrowsAsync<SweepServiceException>(() =>
+            service.TrialsAsync(id, new TrialSelection("csv", "trial"), CancellationToken.None)
+        );
+        Assert.Equal(SweepServiceFailure.Storage, refusal.Failure);
+        SweepStatus status = await service.StatusAsync(id, CancellationToken.None);
+        Assert.Equal((SweepState.Failed, refusal.Message), (status.State, status.Failure));
+        Assert.Contains($"move {file} away, then resume the sweep", status.Failure, StringComparison.Ordinal);
+        File.Move(file, $"{file}.damaged");
+        await service.ResumeAsync(id, CancellationToken.None);
+        Assert.Equal(hash, (await service.CompletedAsync(id)).ResultsHash);
+    }
+
+    [Fact]
     public async Task More_trials_of_a_sweep_that_has_lost_some_are_refused_and_the_loss_is_noted()
     {
         await using EmbeddedSweepService service = _folder.Open();

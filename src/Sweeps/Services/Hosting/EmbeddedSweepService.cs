@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Runtime.CompilerServices;
 using ModalityCompetition.Sweeps.Ledger;
+using ModalityCompetition.Sweeps.Ledger.Files;
 using ModalityCompetition.Sweeps.Running.Folders;
 using ModalityCompetition.Sweeps.Services.Contract;
 using ModalityCompetition.Sweeps.Services.Documents;
@@ -351,9 +352,29 @@ public sealed class EmbeddedSweepService : ISweepService, IAsyncDisposable
             await sweep.LostAsync(loss).ConfigureAwait(false);
             throw new SweepServiceException(SweepServiceFailure.Storage, loss.Message, inner: loss);
         }
+        catch (LedgerException broken)
+            when (sweep.IsAtRest && StoredSweep.Unreadable(sweep.Folder, sweep.Record) is { } loss && !IsReadable(sweep.Folder))
+        {
+            await sweep.LostAsync(loss).ConfigureAwait(false);
+            throw new SweepServiceException(SweepServiceFailure.Storage, loss.Message, inner: broken);
+        }
         catch (Exception failure) when (failure is RunException or LedgerException or IOException or UnauthorizedAccessException)
         {
             throw new SweepServiceException(SweepServiceFailure.Storage, failure.Message, inner: failure);
+        }
+    }
+
+    // Whether what a ledger is of can be read; a fault of the disk may be over.
+    private static bool IsReadable(RunFolder folder)
+    {
+        try
+        {
+            _ = FileLedger.ReadIdentity(folder.LedgerFile);
+            return true;
+        }
+        catch (LedgerException)
+        {
+            return false;
         }
     }
 

@@ -128,18 +128,29 @@ internal static class StoredSweep
             return null;
         }
 
-        long held = 0;
         try
         {
-            held = Held(folder, spec());
+            return LedgerCheck.OfSweep(record.Id, Held(folder, spec()), record.TrialsDone.Value);
         }
         catch (LedgerException)
         {
-            // One that cannot be read at all holds nothing; who resumes the sweep is told why.
+            return Unreadable(folder, record);
         }
-
-        return LedgerCheck.OfSweep(record.Id, held, record.TrialsDone.Value);
     }
+
+    /// <summary>What a sweep has lost whose ledger cannot be read at all; null where it had nothing.</summary>
+    /// <param name="folder">Its folder.</param>
+    /// <param name="record">What is kept of it.</param>
+    public static LedgerLossException? Unreadable(RunFolder folder, SweepRecord record) =>
+        LedgerCheck.Of(
+            $"The ledger of {record.Id}",
+            0,
+            "the sweep's record",
+            record.TrialsDone ?? 0,
+            $"it cannot be read, so move {folder.LedgerFile} away, then resume the sweep, which brings back what its archive has and "
+                + "trains the "
+                + "others again"
+        );
 
     private static SweepRecord Refused(SweepRecord record, string reason) =>
         record.State == SweepState.Running ? record with { State = SweepState.Failed, Failure = reason } : record;
