@@ -118,7 +118,13 @@ public sealed class RunsInPythonTests : IDisposable
             run = modcomp_runs.read("run")
             trials = run.trials()
             mean = sum(trials["error"][:3]) / 3
-            assert abs(mean - run.estimate("error")["value"]) < 1e-12, (mean, run.estimate("error"))
+            one = run.estimate("error", 0)
+            assert abs(mean - one["value"]) < 1e-12, (mean, one)
+            try:
+                run.estimate("error")
+                raise SystemExit("an estimate of none of the configurations")
+            except modcomp_runs.RunError as error:
+                assert "configurations: say which" in str(error), error
             assert [value for value in trials["error"][:2]] == [0.0, 1.0]
             assert {type(value) for value in trials["error"]} == {float}
             print(sorted(name for name in trials if name.endswith("lr")))
