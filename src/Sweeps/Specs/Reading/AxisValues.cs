@@ -115,8 +115,6 @@ internal sealed class AxisValues(SpecKey key, string path, SpecFindings findings
             return Fail(form.Value.Place, inner, "must have different ends; for a single value write a list");
         }
 
-        // Each becomes a value of the spec.
-        findings.Spend((long)points);
         double[] values = Space(low, high, (int)points, logarithmic);
         if (key.Type == SpecKeyType.WholeNumber && Array.FindIndex(values, v => v != Math.Floor(v)) is >= 0 and var odd)
         {
@@ -128,7 +126,14 @@ internal sealed class AxisValues(SpecKey key, string path, SpecFindings findings
             );
         }
 
-        return [.. values.Select(v => new ScalarNode(form.Value.Place, NumberText.Write(v), Quoted: false))];
+        return [.. values.Select(Written)];
+
+        // Each becomes a value of the spec.
+        ScalarNode Written(double value)
+        {
+            findings.Spend(1);
+            return new ScalarNode(form.Value.Place, NumberText.Write(value), Quoted: false);
+        }
     }
 
     private double? Number(MapNode map, string inner, string name, SpecRange range, string expected)
