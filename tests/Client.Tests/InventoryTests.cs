@@ -1,5 +1,6 @@
 using System.Text.Json;
 using ModalityCompetition.Client.Hosting;
+using ModalityCompetition.Client.Tests.Reuse;
 using ModalityCompetition.Client.Tests.Support;
 using ModalityCompetition.Sweeps.Running.Folders;
 
@@ -186,6 +187,38 @@ public sealed class InventoryTests : IDisposable
         await File.WriteAllTextAsync(Path.Combine(In("a"), "estimates.json.some.host-17.new"), "");
         (await Modcomp.RunAsync("delete", In("a"), "--yes")).Succeeded();
         Assert.Empty(Directory.EnumerateFileSystemEntries(Runs));
+    }
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData("notes.txt")]
+    [InlineData("sub/")]
+    public async Task What_a_change_of_the_spec_has_set_aside_goes_with_the_run_and_nothing_else_does(string? foreign)
+    {
+        string[] run = ["--output", In("a"), "--no-report", "--quiet"];
+        (await Modcomp.RunAsync(["run", _temporary.Write("two.yaml", AxisSpecs.Of(2, [0.1, 0.2])), .. run])).Succeeded();
+        (await Modcomp.RunAsync(["run", _temporary.Write("one.yaml", AxisSpecs.Of(2, [0.2])), .. run])).Succeeded();
+        string earlier = Assert.Single(Directory.GetDirectories(Path.Combine(In("a"), "earlier")));
+        if (foreign is null)
+        {
+            (await Modcomp.RunAsync("delete", In("a"), "--yes")).Succeeded();
+            Assert.False(Directory.Exists(In("a")));
+            return;
+        }
+
+        if (foreign.EndsWith('/'))
+        {
+            Directory.CreateDirectory(Path.Combine(earlier, foreign));
+        }
+        else
+        {
+            await File.WriteAllTextAsync(Path.Combine(earlier, foreign), "mine");
+        }
+
+        Ran refused = await Modcomp.RunAsync("delete", In("a"), "--yes");
+        Assert.Equal(ExitCode.Refused, refused.ExitCode);
+        Assert.Contains("holds earlier, which no run has written", refused.Error, StringComparison.Ordinal);
+        Assert.True(File.Exists(Path.Combine(earlier, "trials.ledger")));
     }
 
     [Theory]

@@ -72,13 +72,17 @@ public static partial class RunRemoval
 
         try
         {
-            // As long as there is a ledger everybody sees what this was.
-            foreach (string file in Directory.EnumerateFiles(marked).Order(new LedgerLast(folder.LedgerFile)).ToList())
+            if (Directory.Exists(folder.EarlierFolder))
             {
-                File.Delete(file);
+                foreach (string earlier in Directory.GetDirectories(folder.EarlierFolder))
+                {
+                    Empty(new RunFolder(earlier));
+                }
+
+                Directory.Delete(folder.EarlierFolder);
             }
 
-            Directory.Delete(marked);
+            Empty(folder);
             FolderSync.Flush(Path.GetDirectoryName(Path.GetFullPath(marked))!);
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
@@ -91,7 +95,10 @@ public static partial class RunRemoval
         }
     }
 
-    /// <summary>Names of what a folder holds that is not known for a file of a run; folders and links are none.</summary>
+    /// <summary>
+    /// Names of what a folder holds that is not known for a file of a run. Links are none, and of folders only that of runs which a change
+    /// of the spec has set aside, where they hold nothing else.
+    /// </summary>
     /// <param name="folder">The folder, which is there.</param>
     /// <param name="also">As for <see cref="Remove"/>.</param>
     public static IReadOnlyList<string> Foreign(RunFolder folder, IReadOnlyCollection<string> also)
@@ -104,6 +111,7 @@ public static partial class RunRemoval
             .. new DirectoryInfo(folder.Path)
                 .EnumerateFileSystemInfos()
                 .Where(i => i is not FileInfo { LinkTarget: null } file || !(known.Contains(file.Name) || IsOurs(file, known)))
+                .Where(i => !IsEarlier(folder, i))
                 .Select(i => i.Name)
                 .Order(StringComparer.Ordinal),
         ];
@@ -152,6 +160,32 @@ public static partial class RunRemoval
                 RunFailure.Storage
             );
         }
+    }
+
+    // One level deep: what is set aside has nothing set aside of its own.
+    private static bool IsEarlier(RunFolder folder, FileSystemInfo found) =>
+        found is DirectoryInfo { LinkTarget: null } directory
+        && directory.Name == Path.GetFileName(folder.EarlierFolder)
+        && directory
+            .EnumerateFileSystemInfos()
+            .All(i =>
+                i is DirectoryInfo { LinkTarget: null } run
+                && run.GetDirectories().Length == 0
+                && new RunFolder(run.FullName) is var earlier
+                // One without anything is what a removal left that was cut off.
+                && (earlier.IsRunFolder || run.GetFiles().Length == 0)
+                && Foreign(earlier, []).Count == 0
+            );
+
+    // As long as there is a ledger everybody sees what this was.
+    private static void Empty(RunFolder folder)
+    {
+        foreach (string file in Directory.EnumerateFiles(folder.Path).Order(new LedgerLast(folder.LedgerFile)).ToList())
+        {
+            File.Delete(file);
+        }
+
+        Directory.Delete(folder.Path);
     }
 
     private static bool IsOurs(FileInfo file, HashSet<string> known) =>
