@@ -14,6 +14,7 @@ namespace ModalityCompetition.Sweeps.Reports.Competition;
 internal static class GapAfterTraining
 {
     private const string Iterations = "training.T";
+    private const int MostTurns = 3;
 
     /// <summary>A sentence about the change that matters most; none where there is none.</summary>
     /// <param name="column">How the gap is written.</param>
@@ -22,11 +23,19 @@ internal static class GapAfterTraining
     {
         ContrastEstimate[] changed = [.. steps.Where(HasChanged).OrderByDescending(s => Math.Abs(s.Difference.Difference))];
         ContrastEstimate[] turned = [.. changed.Where(HasTurned)];
-        if (turned is [var turn, ..])
+        if (turned.Length > 0)
         {
-            yield return $"The answer changes with training.T: from {turn.Minus.Label} to {turn.Of.Label} joint training turns from "
-                + $"{Side(turn.Difference.B)} to {Side(turn.Difference.A)}, by {Size(column, turn)}{More(turned.Length)}. Quote each gap "
-                + "with its T.";
+            string turns = string.Join(
+                "; ",
+                turned
+                    .Take(MostTurns)
+                    .Select(t =>
+                        $"from {t.Minus.Label} to {t.Of.Label} joint training turns from {Side(t.Difference.B)} to "
+                            + $"{Side(t.Difference.A)}, by "
+                        + Size(column, t)
+                    )
+            );
+            yield return $"The answer changes with training.T: {turns}{More(turned.Length - MostTurns + 1)}. Quote each gap with its T.";
         }
         else if (changed is [var most, ..])
         {
