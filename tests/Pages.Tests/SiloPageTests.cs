@@ -61,7 +61,8 @@ public sealed class SiloPageTests(Browser browser) : IDisposable
             await live.StandsAsync("short", "completed");
         }
 
-        watched.Uncomplained("net::ERR_");
+        // A silo that is stopping says so to who still asks it.
+        watched.Uncomplained("net::ERR_", "503 (Service Unavailable)");
         watched.AskedOnly(url);
     }
 
