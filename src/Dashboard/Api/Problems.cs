@@ -35,6 +35,15 @@ internal static partial class Problems
             // The server stops in the middle of an answer, an event stream for example.
             context.Abort();
         }
+        catch (OperationCanceledException)
+        {
+            // It stops before the answer.
+            await WriteAsync(
+                    context,
+                    new SweepServiceException(SweepServiceFailure.Unavailable, "The server is shutting down: ask again when it is back.")
+                )
+                .ConfigureAwait(false);
+        }
         catch (Exception failure)
             when (failure is ConnectionResetException or ConnectionAbortedException
                 || (failure is IOException && context.RequestAborted.IsCancellationRequested)
