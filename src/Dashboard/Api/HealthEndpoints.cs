@@ -25,10 +25,7 @@ internal static class HealthEndpoints
                 {
                     if (stopping.IsCancellationRequested)
                     {
-                        throw new SweepServiceException(
-                            SweepServiceFailure.Unavailable,
-                            "The server is shutting down: ask again when it is back."
-                        );
+                        throw new SweepServiceException(SweepServiceFailure.Unavailable, SweepServiceException.ClosingMessage);
                     }
 
                     if (trouble() is { } reason)

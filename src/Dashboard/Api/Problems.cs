@@ -38,10 +38,7 @@ internal static partial class Problems
         catch (OperationCanceledException)
         {
             // It stops before the answer.
-            await WriteAsync(
-                    context,
-                    new SweepServiceException(SweepServiceFailure.Unavailable, "The server is shutting down: ask again when it is back.")
-                )
+            await WriteAsync(context, new SweepServiceException(SweepServiceFailure.Unavailable, SweepServiceException.ClosingMessage))
                 .ConfigureAwait(false);
         }
         catch (Exception failure)

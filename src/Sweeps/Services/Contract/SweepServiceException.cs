@@ -29,6 +29,9 @@ public sealed class SweepServiceException : Exception
     /// <summary>How many mistakes are not among <see cref="Details"/>, because there are too many to list.</summary>
     public int LeftOut { get; init; }
 
+    /// <summary>What is said to who asks while a service ends.</summary>
+    public const string ClosingMessage = "The server is shutting down: ask again when it is back.";
+
     /// <summary>There is no sweep of an identifier.</summary>
     public static SweepServiceException NoSuchSweep(string id) =>
         new(SweepServiceFailure.NotFound, $"There is no sweep {Shown(id)}: list the sweeps to see their identifiers.");

@@ -382,7 +382,7 @@ public sealed class EmbeddedSweepService : ISweepService, IAsyncDisposable
     {
         if (_closing.IsCancellationRequested)
         {
-            throw new SweepServiceException(SweepServiceFailure.Unavailable, ServiceSurroundings.ClosingMessage);
+            throw new SweepServiceException(SweepServiceFailure.Unavailable, SweepServiceException.ClosingMessage);
         }
     }
 

@@ -416,7 +416,7 @@ internal sealed class HostedSweep : IDisposable
     {
         if (_closed)
         {
-            throw new SweepServiceException(SweepServiceFailure.Unavailable, ServiceSurroundings.ClosingMessage);
+            throw new SweepServiceException(SweepServiceFailure.Unavailable, SweepServiceException.ClosingMessage);
         }
 
         Task before = RestAsync();

@@ -11,9 +11,6 @@ namespace ModalityCompetition.Sweeps.Services.Hosting;
 /// <param name="options">How the service works.</param>
 internal sealed class ServiceSurroundings(ServiceOptions options) : IDisposable
 {
-    /// <summary>What is said to those who ask a service that ends.</summary>
-    public const string ClosingMessage = "The server is shutting down: ask again when it is back.";
-
     private readonly ConcurrentDictionary<string, Lazy<ITrialEngine>> _engines = [];
 
     // Configurations of a sweep whose reports take seconds, so that others do not wait behind them.
@@ -110,7 +107,7 @@ internal sealed class ServiceSurroundings(ServiceOptions options) : IDisposable
         }
         catch (OperationCanceledException) when (_closing.IsCancellationRequested && !cancellation.IsCancellationRequested)
         {
-            throw new SweepServiceException(SweepServiceFailure.Unavailable, ClosingMessage);
+            throw new SweepServiceException(SweepServiceFailure.Unavailable, SweepServiceException.ClosingMessage);
         }
     }
 
