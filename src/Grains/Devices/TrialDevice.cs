@@ -4,6 +4,7 @@ using ModalityCompetition.Grains.Interfaces.Devices;
 using ModalityCompetition.Grains.Metrics;
 using ModalityCompetition.Grains.Storage;
 using ModalityCompetition.Sweeps.Ledger;
+using ModalityCompetition.Sweeps.Running;
 using ModalityCompetition.Training.Engines;
 
 namespace ModalityCompetition.Grains.Devices;
@@ -76,6 +77,7 @@ internal sealed class TrialDevice
         while (Queue.Take() is { } batch)
         {
             Train(batch);
+            EndedWork.Add();
         }
 
         _ended.SetResult();

@@ -30,8 +30,9 @@ internal sealed class SweepArchives(SweepOptions options, SiloDevices devices, I
         options.Archives.Open(sweep.Spec.ArchiveAddress, SweepIdentity.Archived(sweep.Spec, engine), log);
 
     /// <summary>Brings everything of a sweep that is completed, with its reports. What fails the archive's standing says.</summary>
-    public Task FinishAsync(RunArchive archive, OpenSweep sweep, EngineIdentity engine) =>
-        archive.FinishAsync(Files(sweep, engine, isCompleted: true, CancellationToken.None), CancellationToken.None);
+    /// <exception cref="OperationCanceledException">It was asked to stop.</exception>
+    public Task FinishAsync(RunArchive archive, OpenSweep sweep, EngineIdentity engine, CancellationToken stop) =>
+        archive.FinishAsync(Files(sweep, engine, isCompleted: true, stop), stop);
 
     /// <summary>Brings up the archive of a sweep that rests; see <see cref="ServerArchives.BringUpAsync"/>.</summary>
     public Task<ArchiveStanding?> BringUpAsync(OpenSweep sweep, EngineIdentity engine, bool isCompleted, CancellationToken stop) =>

@@ -41,7 +41,6 @@ internal sealed partial class SweepGrain : Grain, ISweepGrain, IRemindable, IDis
     private Task _working = Task.CompletedTask;
     private Task _bringing = Task.CompletedTask;
     private CancellationTokenSource? _bringingEnds;
-    private bool _finishing;
 
     public SweepGrain(
         ISweepStore store,
@@ -85,6 +84,8 @@ internal sealed partial class SweepGrain : Grain, ISweepGrain, IRemindable, IDis
     {
         _run?.Abandon();
         _bringingEnds?.Cancel();
+        _leaving = true;
+        _finish.Cancel();
         return Task.CompletedTask;
     }
 
@@ -180,10 +181,7 @@ internal sealed partial class SweepGrain : Grain, ISweepGrain, IRemindable, IDis
     public Task<AnswerRecord> Cancel() =>
         WishAsync(
             SweepState.Cancelled,
-            state =>
-                state is SweepState.Finishing or SweepState.Completed
-                    ? "has all its trials and cannot be cancelled any more: leave it as it is"
-                    : null
+            state => state is SweepState.Completed ? "has all its trials and cannot be cancelled any more: leave it as it is" : null
         );
 
     /// <inheritdoc/>
@@ -193,7 +191,7 @@ internal sealed partial class SweepGrain : Grain, ISweepGrain, IRemindable, IDis
             state =>
                 state switch
                 {
-                    SweepState.Finishing or SweepState.Completed => "has all its trials and cannot be paused any more: leave it as it is",
+                    SweepState.Completed => "has all its trials and cannot be paused any more: leave it as it is",
                     SweepState.Cancelled or SweepState.Failed =>
                         $"is {state.ToString().ToLowerInvariant()} and does nothing that could be paused: resume it first, or "
                             + $"leave it as it is",
@@ -227,6 +225,7 @@ internal sealed partial class SweepGrain : Grain, ISweepGrain, IRemindable, IDis
     {
         _run?.Abandon();
         _bringingEnds?.Dispose();
+        _finish.Dispose();
         _turn.Dispose();
         _writing.Dispose();
     }
@@ -245,6 +244,7 @@ internal sealed partial class SweepGrain : Grain, ISweepGrain, IRemindable, IDis
             if (changed)
             {
                 _run?.Stop();
+                _finish.Cancel();
             }
 
             return SweepMapping.Answer(Standing());
@@ -449,16 +449,7 @@ internal sealed partial class SweepGrain : Grain, ISweepGrain, IRemindable, IDis
         SweepArchive? archived = null;
         if (finish.End == SweepEnd.Completed)
         {
-            _finishing = true;
-            await _sweeps.RefreshAsync(sweep, CancellationToken.None);
-            hash = await Task.Run(() => SweepEstimates.HashOf(sweep.Spec, sweep.Ledger, 1, CancellationToken.None));
-            if (archive is not null)
-            {
-                EngineIdentity engine = _entry!.Engine;
-                await Task.Run(() => _archives.FinishAsync(archive, sweep, engine));
-            }
-
-            archived = SweepArchive.Of(archive?.Standing ?? _standing);
+            (hash, archived) = await FinishAsync(sweep, archive);
         }
 
         ClusterRun run = _run!;
@@ -467,7 +458,11 @@ internal sealed partial class SweepGrain : Grain, ISweepGrain, IRemindable, IDis
             await ChangeAsync(e =>
                 (finish.End, e.State) switch
                 {
-                    (SweepEnd.Completed, SweepState.Running) => e with { State = SweepState.Completed, ResultsHash = hash },
+                    (SweepEnd.Completed, SweepState.Running) when hash is not null => e with
+                    {
+                        State = SweepState.Completed,
+                        ResultsHash = hash,
+                    },
                     (SweepEnd.Failed, SweepState.Running) => e with
                     {
                         State = SweepState.Failed,

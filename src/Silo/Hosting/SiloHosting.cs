@@ -2,6 +2,7 @@ using System.Net;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using ModalityCompetition.Dashboard.Hosting;
 using ModalityCompetition.Grains.Devices;
 using ModalityCompetition.Grains.Hosting;
 using ModalityCompetition.Grains.Storage;
@@ -73,6 +74,11 @@ internal static class SiloHosting
         if (settings.HttpPort > 0)
         {
             builder.Services.AddHostedService<SiloApi>();
+        }
+        else
+        {
+            // The server of the API gives memory back, where there is one.
+            builder.Services.AddHostedService(_ => new MemoryReturn(TimeProvider.System));
         }
 
         return builder.Build();

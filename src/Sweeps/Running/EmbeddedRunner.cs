@@ -101,6 +101,7 @@ public sealed class EmbeddedRunner
         {
             await ended.CancelAsync().ConfigureAwait(false);
             await reports.ConfigureAwait(false);
+            EndedWork.Add();
         }
 
         TimeSpan elapsed = Options.Clock.GetElapsedTime(started);

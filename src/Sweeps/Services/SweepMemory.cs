@@ -1,6 +1,7 @@
 using ModalityCompetition.Sweeps.Plans;
 using ModalityCompetition.Sweeps.Reports.Pages;
 using ModalityCompetition.Sweeps.Running.Workers;
+using ModalityCompetition.Sweeps.Specs;
 
 namespace ModalityCompetition.Sweeps.Services;
 
@@ -24,6 +25,10 @@ public static class SweepMemory
         ArgumentNullException.ThrowIfNull(plan);
         return ProgramBytes + plan.MemoryBytes(workers) + ReportCost.MemoryBytes(plan.Spec);
     }
+
+    /// <summary>Expected bytes of a process that reports on the sweep.</summary>
+    /// <param name="spec">The sweep.</param>
+    internal static double OfReports(SweepSpec spec) => ProgramBytes + ReportCost.MemoryBytes(spec);
 
     /// <summary>The most workers with which the sweep fits, at most those asked for; 0 where it does not fit with one.</summary>
     /// <param name="plan">The sweep.</param>

@@ -33,7 +33,7 @@ internal static class TileDraws
                 () => new TrialDraws(batch.Configuration, shape.Trial),
                 (i, _, draws) =>
                 {
-                    draws.Fill(batch.Streams, input.FirstTrial + i);
+                    draws.Fill(batch.Streams, input.FirstTrial + i, cancellation);
                     Store(input, i, draws);
                     return draws;
                 },

@@ -16,6 +16,10 @@ public static class DataSampler
 {
     private const int Chunk = CodeSampler.Chunk;
 
+    // Labels that are drawn, and dimensions of a chunk, between two looks at whether to stop.
+    private const int LabelStretch = 1 << 14;
+    private const int DimensionStretch = 1 << 10;
+
     /// <summary>Draws a sample into new arrays; see <see cref="Fill"/>.</summary>
     /// <param name="data">The distribution.</param>
     /// <param name="role">Training, test or validation sample.</param>
@@ -37,8 +41,18 @@ public static class DataSampler
     /// <param name="dictionaries">M^r, [R][d_r * K], row-major; read only when the dictionary is random.</param>
     /// <param name="root">Root of the random numbers.</param>
     /// <param name="trial">Trial index, 0 &lt;= trial &lt; 2^48.</param>
+    /// <param name="stop">Checked on the way.</param>
     /// <exception cref="ArgumentException">An array has the wrong length.</exception>
-    public static void Fill(SampleSet samples, DataParameters data, SampleRole role, float[][] dictionaries, StreamRoot root, long trial)
+    /// <exception cref="OperationCanceledException">It was asked to stop; the arrays hold a part.</exception>
+    public static void Fill(
+        SampleSet samples,
+        DataParameters data,
+        SampleRole role,
+        float[][] dictionaries,
+        StreamRoot root,
+        long trial,
+        CancellationToken stop = default
+    )
     {
         ArgumentNullException.ThrowIfNull(samples);
         ArgumentNullException.ThrowIfNull(data);
@@ -46,7 +60,7 @@ public static class DataSampler
         CheckShape(samples, data, dictionaries);
         StreamKey key = StreamKey.Of(root);
         (StreamPurpose label, StreamPurpose code, StreamPurpose noise) = Purposes(role);
-        FillLabels(samples.Labels, data.Classes, new RandomWords(key, trial, label));
+        FillLabels(samples.Labels, data.Classes, new RandomWords(key, trial, label), stop);
         double[] signal = ArrayPool<double>.Shared.Rent(data.Classes * Chunk);
         for (int r = 0; r < data.ModalityCount; r++)
         {
@@ -66,7 +80,7 @@ public static class DataSampler
                     signal
                 );
                 Span<float> inputs = samples.Inputs[r].AsSpan(first * dimension, count * dimension);
-                FillInputs(inputs, count, data, data.NoiseOf(r), dictionary, signal, noiseWords, (uint)first);
+                FillInputs(inputs, count, data, data.NoiseOf(r), dictionary, signal, noiseWords, (uint)first, stop);
             }
         }
 
@@ -82,10 +96,15 @@ public static class DataSampler
             _ => throw new ArgumentOutOfRangeException(nameof(role), role, "Not a sample of a trial."),
         };
 
-    private static void FillLabels(int[] labels, int classes, RandomWords words)
+    private static void FillLabels(int[] labels, int classes, RandomWords words, CancellationToken stop)
     {
         for (int i = 0; i < labels.Length; i += 4)
         {
+            if (i % LabelStretch == 0)
+            {
+                stop.ThrowIfCancellationRequested();
+            }
+
             (uint w0, uint w1, uint w2, uint w3) = words.Block((uint)i / 4, 0);
             ReadOnlySpan<uint> block = [w0, w1, w2, w3];
             for (int lane = 0; lane < Math.Min(4, labels.Length - i); lane++)
@@ -104,7 +123,8 @@ public static class DataSampler
         float[]? dictionary,
         ReadOnlySpan<double> signal,
         RandomWords words,
-        uint first
+        uint first,
+        CancellationToken stop
     )
     {
         int dimension = inputs.Length / count;
@@ -114,6 +134,11 @@ public static class DataSampler
         normals.Clear();
         for (int k = 0; k < dimension; k++)
         {
+            if (k % DimensionStretch == 0)
+            {
+                stop.ThrowIfCancellationRequested();
+            }
+
             if (sigma != 0)
             {
                 if (k % 4 == 0)

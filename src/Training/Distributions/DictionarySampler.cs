@@ -10,6 +10,8 @@ namespace ModalityCompetition.Training.Distributions;
 /// </summary>
 public static class DictionarySampler
 {
+    private const int LargestKept = 1 << 17;
+
     /// <summary>The dictionaries of all modalities of a trial, [R][d_r * K], row-major (dimension, class).</summary>
     public static float[][] Draw(DataParameters data, StreamRoot root, long trial)
     {
@@ -24,8 +26,10 @@ public static class DictionarySampler
     /// <param name="data">The distribution.</param>
     /// <param name="root">Root of the random numbers.</param>
     /// <param name="trial">Trial index, 0 &lt;= trial &lt; 2^48.</param>
+    /// <param name="stop">Checked on the way.</param>
     /// <exception cref="ArgumentException">A buffer has the wrong length or d_r &lt; K.</exception>
-    public static void Fill(float[][] dictionaries, DataParameters data, StreamRoot root, long trial)
+    /// <exception cref="OperationCanceledException">It was asked to stop; the buffers hold a part.</exception>
+    public static void Fill(float[][] dictionaries, DataParameters data, StreamRoot root, long trial, CancellationToken stop = default)
     {
         ArgumentNullException.ThrowIfNull(dictionaries);
         ArgumentNullException.ThrowIfNull(data);
@@ -44,7 +48,7 @@ public static class DictionarySampler
             }
             else
             {
-                FillRandom(dictionaries[r], data.Classes, dimension, new RandomWords(key, trial, StreamPurpose.Dictionary, r));
+                FillRandom(dictionaries[r], data.Classes, dimension, new RandomWords(key, trial, StreamPurpose.Dictionary, r), stop);
             }
         }
     }
@@ -58,9 +62,11 @@ public static class DictionarySampler
         }
     }
 
-    private static void FillRandom(float[] dictionary, int classes, int dimension, RandomWords words)
+    private static void FillRandom(float[] dictionary, int classes, int dimension, RandomWords words, CancellationToken stop)
     {
-        double[] columns = ArrayPool<double>.Shared.Rent(classes * dimension);
+        // The pool keeps what it is given back; large ones are left to the collector.
+        bool pooled = classes * dimension <= LargestKept;
+        double[] columns = pooled ? ArrayPool<double>.Shared.Rent(classes * dimension) : new double[classes * dimension];
         for (int j = 0; j < classes; j++)
         {
             Span<double> column = columns.AsSpan(j * dimension, dimension);
@@ -71,6 +77,7 @@ public static class DictionarySampler
             {
                 for (int i = 0; i < j; i++)
                 {
+                    stop.ThrowIfCancellationRequested();
                     ReadOnlySpan<double> earlier = columns.AsSpan(i * dimension, dimension);
                     AddScaled(column, -Dot(column, earlier), earlier);
                 }
@@ -84,7 +91,10 @@ public static class DictionarySampler
             }
         }
 
-        ArrayPool<double>.Shared.Return(columns);
+        if (pooled)
+        {
+            ArrayPool<double>.Shared.Return(columns);
+        }
     }
 
     private static void FillNormals(Span<double> column, RandomWords words, uint item)

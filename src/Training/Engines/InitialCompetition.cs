@@ -8,15 +8,23 @@ namespace ModalityCompetition.Training.Engines;
 /// <summary>What the training sample says about the initial competition, before any weight is drawn.</summary>
 internal static class InitialCompetition
 {
+    // Samples that are added up between two looks at whether to stop.
+    private const int Stretch = 1 << 14;
+
     /// <summary>
     /// d_{j,r}(D) = (1/n) sum over samples sufficient in every modality of 1{y = j} (z_j^r)^q, in double, samples in order, [K, R].
     /// </summary>
-    public static double[] SufficientMoments(SampleSet samples, int classes, int degree)
+    public static double[] SufficientMoments(SampleSet samples, int classes, int degree, CancellationToken stop = default)
     {
         int modalities = samples.Codes.Length;
         double[] moments = new double[classes * modalities];
         for (int i = 0; i < samples.Count; i++)
         {
+            if (i % Stretch == 0)
+            {
+                stop.ThrowIfCancellationRequested();
+            }
+
             if (IsSufficient(samples, i))
             {
                 int label = samples.Labels[i];
@@ -36,7 +44,7 @@ internal static class InitialCompetition
     }
 
     /// <summary>P(r is the initial winner of class j | D), [K, R].</summary>
-    public static float[] WinProbabilities(double[] moments, TrialConfiguration configuration)
+    public static float[] WinProbabilities(double[] moments, TrialConfiguration configuration, CancellationToken stop = default)
     {
         int modalities = configuration.Modalities;
         float[] result = new float[moments.Length];
@@ -44,6 +52,7 @@ internal static class InitialCompetition
         double[] probabilities = new double[modalities];
         for (int j = 0; j < configuration.Classes; j++)
         {
+            stop.ThrowIfCancellationRequested();
             for (int r = 0; r < modalities; r++)
             {
                 scales[r] = Scale(moments[(j * modalities) + r], configuration.Network.Degree);

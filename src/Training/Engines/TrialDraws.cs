@@ -37,14 +37,17 @@ internal sealed class TrialDraws
     public float[][] InitialWeights { get; }
 
     /// <summary>Draws a trial into the arrays.</summary>
-    public void Fill(StreamRoot streams, long trial)
+    /// <param name="streams">Root of the random numbers.</param>
+    /// <param name="trial">Index of the trial.</param>
+    /// <param name="stop">Checked every few thousand numbers.</param>
+    public void Fill(StreamRoot streams, long trial, CancellationToken stop = default)
     {
-        DictionarySampler.Fill(Dictionaries, _configuration.Data, streams, trial);
-        DataSampler.Fill(Train, _configuration.Data, SampleRole.Train, Dictionaries, streams, trial);
-        DataSampler.Fill(Test, _configuration.Data, SampleRole.Test, Dictionaries, streams, trial);
+        DictionarySampler.Fill(Dictionaries, _configuration.Data, streams, trial, stop);
+        DataSampler.Fill(Train, _configuration.Data, SampleRole.Train, Dictionaries, streams, trial, stop);
+        DataSampler.Fill(Test, _configuration.Data, SampleRole.Test, Dictionaries, streams, trial, stop);
         if (Validation is not null)
         {
-            DataSampler.Fill(Validation, _configuration.Data, SampleRole.Validation, Dictionaries, streams, trial);
+            DataSampler.Fill(Validation, _configuration.Data, SampleRole.Validation, Dictionaries, streams, trial, stop);
         }
 
         for (int r = 0; r < _shape.Modalities; r++)
@@ -57,7 +60,8 @@ internal sealed class TrialDraws
                 _configuration.Network.InitialScale,
                 streams,
                 trial,
-                r
+                r,
+                stop
             );
         }
     }

@@ -26,9 +26,10 @@ internal sealed record TrialStart(
     /// <param name="configuration">The configuration.</param>
     /// <param name="draws">The trial's random numbers.</param>
     /// <param name="gamma">Gamma(0), [K, R].</param>
-    public static TrialStart Of(TrialConfiguration configuration, TrialDraws draws, float[] gamma)
+    /// <param name="stop">Checked on the way.</param>
+    public static TrialStart Of(TrialConfiguration configuration, TrialDraws draws, float[] gamma, CancellationToken stop = default)
     {
-        double[] moments = InitialCompetition.SufficientMoments(draws.Train, configuration.Classes, configuration.Network.Degree);
+        double[] moments = InitialCompetition.SufficientMoments(draws.Train, configuration.Classes, configuration.Network.Degree, stop);
         int[] counts = new int[configuration.Classes];
         foreach (int label in draws.Test.Labels)
         {
@@ -40,7 +41,7 @@ internal sealed record TrialStart(
             configuration.Modalities,
             gamma,
             Array.ConvertAll(moments, moment => (float)moment),
-            InitialCompetition.WinProbabilities(moments, configuration),
+            InitialCompetition.WinProbabilities(moments, configuration, stop),
             counts,
             configuration.CheckpointIterations
         );

@@ -11,17 +11,21 @@ namespace ModalityCompetition.Training.Engines;
 internal static class WeightsDigest
 {
     /// <summary>Appends the hash of an encoder to a running list.</summary>
-    public static void Append(Span<byte> hashes, int index, ReadOnlySpan<float> weights) =>
-        BinaryPrimitives.WriteUInt64LittleEndian(hashes[(8 * index)..], Encoder(weights));
+    /// <param name="hashes">The list.</param>
+    /// <param name="index">Where in it.</param>
+    /// <param name="weights">The encoder's weights.</param>
+    /// <param name="stop">Checked on the way.</param>
+    public static void Append(Span<byte> hashes, int index, ReadOnlySpan<float> weights, CancellationToken stop = default) =>
+        BinaryPrimitives.WriteUInt64LittleEndian(hashes[(8 * index)..], Encoder(weights, stop));
 
     /// <summary>The digest of the hashes of all encoders.</summary>
     public static ulong Of(ReadOnlySpan<byte> hashes) => XxHash64.Hash(hashes);
 
-    private static ulong Encoder(ReadOnlySpan<float> weights)
+    private static ulong Encoder(ReadOnlySpan<float> weights, CancellationToken stop)
     {
         if (BitConverter.IsLittleEndian)
         {
-            return XxHash64.Hash(MemoryMarshal.AsBytes(weights));
+            return XxHash64.Hash(MemoryMarshal.AsBytes(weights), stop);
         }
 
         byte[] bytes = new byte[4 * weights.Length];
@@ -30,6 +34,6 @@ internal static class WeightsDigest
             BinaryPrimitives.WriteSingleLittleEndian(bytes.AsSpan(4 * i), weights[i]);
         }
 
-        return XxHash64.Hash(bytes);
+        return XxHash64.Hash(bytes, stop);
     }
 }

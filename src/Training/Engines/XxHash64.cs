@@ -9,6 +9,9 @@ namespace ModalityCompetition.Training.Engines;
 /// </summary>
 internal static class XxHash64
 {
+    // Steps of 32 bytes between two looks at whether to stop: a few milliseconds.
+    private const uint Stretch = 1 << 17;
+
     private const ulong Prime1 = 0x9E3779B185EBCA87;
     private const ulong Prime2 = 0xC2B2AE3D27D4EB4F;
     private const ulong Prime3 = 0x165667B19E3779F9;
@@ -16,7 +19,9 @@ internal static class XxHash64
     private const ulong Prime5 = 0x27D4EB2F165667C5;
 
     /// <summary>The hash.</summary>
-    public static ulong Hash(ReadOnlySpan<byte> input)
+    /// <param name="input">The bytes.</param>
+    /// <param name="stop">Checked on the way.</param>
+    public static ulong Hash(ReadOnlySpan<byte> input, CancellationToken stop = default)
     {
         ulong length = (ulong)input.Length;
         ulong hash = Prime5;
@@ -28,8 +33,13 @@ internal static class XxHash64
                     b = Prime2,
                     c = 0,
                     d = 0 - Prime1;
-                for (; input.Length >= 32; input = input[32..])
+                for (uint step = 0; input.Length >= 32; input = input[32..], step++)
                 {
+                    if (step % Stretch == 0)
+                    {
+                        stop.ThrowIfCancellationRequested();
+                    }
+
                     a = Round(a, BinaryPrimitives.ReadUInt64LittleEndian(input));
                     b = Round(b, BinaryPrimitives.ReadUInt64LittleEndian(input[8..]));
                     c = Round(c, BinaryPrimitives.ReadUInt64LittleEndian(input[16..]));

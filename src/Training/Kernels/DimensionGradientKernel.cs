@@ -29,6 +29,7 @@ internal static unsafe class DimensionGradientKernel<TLanes, TVector>
     /// <param name="samples">Samples of all panels, padding excluded.</param>
     /// <param name="gradient">Gradient sums.</param>
     /// <param name="scratch">Working memory, <see cref="GradientScratch.Length"/>.</param>
+    /// <param name="stop">Looked at for every group of neurons and panel.</param>
     public static void Run(
         float* slopes,
         float* residuals,
@@ -38,7 +39,8 @@ internal static unsafe class DimensionGradientKernel<TLanes, TVector>
         int stride,
         int samples,
         float* gradient,
-        float* scratch
+        float* scratch,
+        CancellationToken stop = default
     )
     {
         int all = classes * neurons;
@@ -49,6 +51,7 @@ internal static unsafe class DimensionGradientKernel<TLanes, TVector>
             int count = NeuronTiles.Group(all - first, GradientScratch.GroupTarget);
             for (int start = 0; start < samples; start += SampleLayout.Panel)
             {
+                stop.ThrowIfCancellationRequested();
                 nint panel = start / SampleLayout.Panel;
                 int present = Math.Min(SampleLayout.Panel, samples - start);
                 Coefficients<TLanes, TVector>.Fill(

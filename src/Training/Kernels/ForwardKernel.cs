@@ -28,7 +28,8 @@ internal static unsafe class ForwardKernel<TLanes, TVector, TDegree>
         in ActivationConstants constants,
         float* rows,
         float* scores,
-        bool add
+        bool add,
+        CancellationToken stop = default
     )
     {
         int all = classes * neurons;
@@ -52,7 +53,8 @@ internal static unsafe class ForwardKernel<TLanes, TVector, TDegree>
                     first,
                     end,
                     lines,
-                    width
+                    width,
+                    stop
                 );
                 ActivationKernel<TLanes, TVector, TDegree>.Run(lines + firstRow, completed, neurons, constants, target, width, add);
             }

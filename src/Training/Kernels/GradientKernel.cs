@@ -33,7 +33,8 @@ internal static unsafe class GradientKernel<TLanes, TVector>
         int dimension,
         int columns,
         float* gradient,
-        float* scratch
+        float* scratch,
+        CancellationToken stop = default
     )
     {
         int all = classes * neurons;
@@ -41,6 +42,7 @@ internal static unsafe class GradientKernel<TLanes, TVector>
         int offset = 0;
         for (int first = 0; first < all; )
         {
+            stop.ThrowIfCancellationRequested();
             int tile = NeuronTiles.Next(all - first);
             for (int start = 0; start < columns; start += SampleLayout.Panel)
             {

@@ -27,10 +27,20 @@ internal static unsafe class PreactivationKernel<TLanes, TVector>
     /// Fills the first <paramref name="columns"/> columns of the rows of the neurons <paramref name="first"/> .. <paramref name="end"/> -
     /// 1.
     /// </summary>
-    public static void Run(float* inputs, int dimension, float* weights, int first, int end, float* output, int columns)
+    public static void Run(
+        float* inputs,
+        int dimension,
+        float* weights,
+        int first,
+        int end,
+        float* output,
+        int columns,
+        CancellationToken stop = default
+    )
     {
         for (int k = 0; k < dimension; k += DimensionBlock)
         {
+            stop.ThrowIfCancellationRequested();
             int depth = Math.Min(DimensionBlock, dimension - k);
             for (int n = first; n < end; )
             {

@@ -9,7 +9,9 @@ namespace ModalityCompetition.Training.Kernels;
 /// caller's business: <see cref="Gradient"/> takes the residuals of one modality, so that a modality may be given residuals of its own.
 /// Instances are stateless and thread-safe. All pointers are to memory laid out as <see cref="SampleLayout"/> says; <c>samples</c> is
 /// always the number of samples of one panel or, where several are meant, of all of them, and what is written of the last panel is as many
-/// whole hardware vectors as have samples. To call padding samples changes no result: they add zeros.
+/// whole hardware vectors as have samples. To call padding samples changes no result: they add zeros. Where a network may be so large that
+/// a call takes long, <c>stop</c> is looked at on the way, every some ten thousand multiply-adds or more; what is written is of no use
+/// then.
 /// </summary>
 internal abstract unsafe class TrainingKernels
 {
@@ -29,7 +31,8 @@ internal abstract unsafe class TrainingKernels
         in ActivationConstants constants,
         float* rows,
         float* scores,
-        bool add
+        bool add,
+        CancellationToken stop = default
     );
 
     /// <summary>
@@ -46,7 +49,8 @@ internal abstract unsafe class TrainingKernels
         float* rows,
         float* activations,
         float* scores,
-        int samples
+        int samples,
+        CancellationToken stop = default
     );
 
     /// <summary>
@@ -64,7 +68,8 @@ internal abstract unsafe class TrainingKernels
         float* activations,
         float* scores,
         int samples,
-        bool add
+        bool add,
+        CancellationToken stop = default
     );
 
     /// <summary>Gradient sums of the second layer, see <see cref="SecondLayerKernel{TLanes, TVector, TDegree}.Gradient"/>.</summary>
@@ -100,7 +105,8 @@ internal abstract unsafe class TrainingKernels
         int dimension,
         int samples,
         float* gradient,
-        float* scratch
+        float* scratch,
+        CancellationToken stop = default
     );
 
     /// <summary>The same where <see cref="DimensionLayout.Serves"/>, see <see cref="DimensionGradientKernel{TLanes, TVector}"/>.</summary>
@@ -113,7 +119,8 @@ internal abstract unsafe class TrainingKernels
         int stride,
         int samples,
         float* gradient,
-        float* scratch
+        float* scratch,
+        CancellationToken stop = default
     );
 
     /// <summary>A step of gradient descent, see <see cref="UpdateKernel{TLanes, TVector}.Step"/>.</summary>
@@ -147,7 +154,8 @@ internal sealed unsafe class TrainingKernels<TLanes, TVector, TDegree>(LanePath 
         in ActivationConstants constants,
         float* rows,
         float* scores,
-        bool add
+        bool add,
+        CancellationToken stop = default
     ) =>
         ForwardKernel<TLanes, TVector, TDegree>.Run(
             inputs,
@@ -159,7 +167,8 @@ internal sealed unsafe class TrainingKernels<TLanes, TVector, TDegree>(LanePath 
             constants,
             rows,
             scores,
-            add
+            add,
+            stop
         );
 
     public override void ForwardKeeping(
@@ -172,10 +181,11 @@ internal sealed unsafe class TrainingKernels<TLanes, TVector, TDegree>(LanePath 
         float* rows,
         float* activations,
         float* scores,
-        int samples
+        int samples,
+        CancellationToken stop = default
     )
     {
-        PreactivationKernel<TLanes, TVector>.Run(inputs, dimension, weights, 0, classes * neurons, rows, Columns(samples));
+        PreactivationKernel<TLanes, TVector>.Run(inputs, dimension, weights, 0, classes * neurons, rows, Columns(samples), stop);
         DistillationKernel<TLanes, TVector, TDegree>.Activate(rows, classes, neurons, constants, activations, scores, Columns(samples));
     }
 
@@ -191,10 +201,11 @@ internal sealed unsafe class TrainingKernels<TLanes, TVector, TDegree>(LanePath 
         float* activations,
         float* scores,
         int samples,
-        bool add
+        bool add,
+        CancellationToken stop = default
     )
     {
-        PreactivationKernel<TLanes, TVector>.Run(inputs, dimension, weights, 0, classes * neurons, rows, Columns(samples));
+        PreactivationKernel<TLanes, TVector>.Run(inputs, dimension, weights, 0, classes * neurons, rows, Columns(samples), stop);
         SecondLayerKernel<TLanes, TVector, TDegree>.Activate(
             rows,
             layer,
@@ -247,8 +258,21 @@ internal sealed unsafe class TrainingKernels<TLanes, TVector, TDegree>(LanePath 
         int dimension,
         int samples,
         float* gradient,
-        float* scratch
-    ) => GradientKernel<TLanes, TVector>.Run(slopes, residuals, classes, neurons, inputs, dimension, Columns(samples), gradient, scratch);
+        float* scratch,
+        CancellationToken stop = default
+    ) =>
+        GradientKernel<TLanes, TVector>.Run(
+            slopes,
+            residuals,
+            classes,
+            neurons,
+            inputs,
+            dimension,
+            Columns(samples),
+            gradient,
+            scratch,
+            stop
+        );
 
     public override void DimensionGradient(
         float* slopes,
@@ -259,8 +283,10 @@ internal sealed unsafe class TrainingKernels<TLanes, TVector, TDegree>(LanePath 
         int stride,
         int samples,
         float* gradient,
-        float* scratch
-    ) => DimensionGradientKernel<TLanes, TVector>.Run(slopes, residuals, classes, neurons, inputs, stride, samples, gradient, scratch);
+        float* scratch,
+        CancellationToken stop = default
+    ) =>
+        DimensionGradientKernel<TLanes, TVector>.Run(slopes, residuals, classes, neurons, inputs, stride, samples, gradient, scratch, stop);
 
     public override bool Step(float* weights, float* gradient, int neurons, int dimension, int stride, float rate) =>
         UpdateKernel<TLanes, TVector>.Step(weights, gradient, neurons, dimension, stride, rate);

@@ -20,7 +20,9 @@ public static class WeightSampler
     /// <param name="root">Root of the random numbers.</param>
     /// <param name="trial">Trial index, 0 &lt;= trial &lt; 2^48.</param>
     /// <param name="modality">Modality index r.</param>
+    /// <param name="stop">Checked for every neuron.</param>
     /// <exception cref="ArgumentException">A size is out of range or does not fit the buffer.</exception>
+    /// <exception cref="OperationCanceledException">It was asked to stop; the buffer holds a part.</exception>
     public static void Fill(
         Span<float> weights,
         int classes,
@@ -29,7 +31,8 @@ public static class WeightSampler
         double initialScale,
         StreamRoot root,
         long trial,
-        int modality
+        int modality,
+        CancellationToken stop = default
     )
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThan(classes, IndexLimit);
@@ -50,6 +53,7 @@ public static class WeightSampler
         {
             for (int l = 0; l < neurons; l++, offset += dimension)
             {
+                stop.ThrowIfCancellationRequested();
                 FillNeuron(weights.Slice(offset, dimension), words, ((uint)j << 16) | (uint)l, scale);
             }
         }

@@ -13,6 +13,9 @@ namespace ModalityCompetition.Training.Remedies;
 /// </remarks>
 internal sealed class GradientNoise
 {
+    // Blocks of four numbers that are drawn between two looks at whether to stop: a few milliseconds.
+    private const int Stretch = 1 << 16;
+
     private readonly RandomWords[] _streams;
     private readonly uint[][] _words;
     private readonly double[] _normals;
@@ -28,6 +31,7 @@ internal sealed class GradientNoise
             blocks = Math.Max(blocks, (count + 3) / 4);
         }
 
+        blocks = Math.Min(blocks, Stretch);
         _words = [.. Enumerable.Range(0, 4).Select(_ => new uint[blocks])];
         _normals = new double[blocks];
     }
@@ -46,24 +50,35 @@ internal sealed class GradientNoise
     /// <param name="modality">r.</param>
     /// <param name="step">t, from 0.</param>
     /// <param name="normals">Receives the numbers, in the order of the weights.</param>
-    public void Fill(int modality, int step, Span<float> normals)
+    /// <param name="stop">Checked on the way.</param>
+    public void Fill(int modality, int step, Span<float> normals, CancellationToken stop = default)
     {
         int blocks = (normals.Length + 3) / 4;
+        for (int first = 0; first < blocks; first += Stretch)
+        {
+            stop.ThrowIfCancellationRequested();
+            Fill(modality, step, normals, first, Math.Min(Stretch, blocks - first));
+        }
+    }
+
+    private void Fill(int modality, int step, Span<float> normals, int first, int blocks)
+    {
         _streams[modality]
             .Items(
-                0,
+                (uint)first,
                 (uint)step,
                 _words[0].AsSpan(..blocks),
                 _words[1].AsSpan(..blocks),
                 _words[2].AsSpan(..blocks),
                 _words[3].AsSpan(..blocks)
             );
+        Span<float> part = normals[(4 * first)..];
         for (int word = 0; word < 4; word++)
         {
             NormalWords.Fill(_words[word].AsSpan(..blocks), _normals.AsSpan(..blocks));
-            for (int at = word; at < normals.Length; at += 4)
+            for (int block = 0, at = word; block < blocks && at < part.Length; block++, at += 4)
             {
-                normals[at] = (float)_normals[at / 4];
+                part[at] = (float)_normals[block];
             }
         }
     }

@@ -77,6 +77,25 @@ public sealed class ArchivedSweepTests : IDisposable
     }
 
     [Fact]
+    public async Task A_sweep_whose_reports_are_being_made_for_the_archive_can_be_cancelled_and_resumed()
+    {
+        var engine = new HeldEngine();
+        engine.HoldTraces();
+        await using TestSilos silos = await TestSilos.StartAsync(1, engine, archives: Archives());
+        string id = await silos.SubmitAsync(TestSpecs.Small(trials: 40));
+        await TestSilos.UntilAsync(() => Task.FromResult(engine.TracesInWork > 0));
+        Assert.Equal(SweepState.Finishing, (await silos.UntilAsync(id, s => s.State != SweepState.Running)).State);
+        Assert.Equal(SweepState.Cancelled, SweepMapping.Unwrap(await silos.Sweep(id).Cancel()).State);
+        SweepStatus rests = await silos.UntilAsync(id, s => s.IsAtRest && engine.TracesInWork == 0);
+        Assert.Equal((SweepState.Cancelled, 80, null), (rests.State, rests.TrialsDone, rests.ResultsHash));
+
+        engine.HoldTraces(false);
+        SweepMapping.Unwrap(await silos.Sweep(id).Resume());
+        Assert.NotNull((await silos.CompletedAsync(id)).ResultsHash);
+        Assert.Equal(80, engine.Computed);
+    }
+
+    [Fact]
     public async Task What_a_spec_names_counts_only_where_the_operator_allows_it()
     {
         await using TestSilos silos = await TestSilos.StartAsync(1, new SyntheticEngine(), archives: Archives());

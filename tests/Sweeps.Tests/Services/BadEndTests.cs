@@ -38,6 +38,30 @@ public sealed class BadEndTests : IDisposable
     }
 
     [Fact]
+    public async Task What_lacks_its_reports_alone_is_said_to_lack_them()
+    {
+        for (int start = 0; start < 2; start++)
+        {
+            var engine = new HeldEngine();
+            engine.HoldTraces();
+            await using EmbeddedSweepService service = _folder.Open(engine);
+            if (start == 0)
+            {
+                await service.SubmitAsync(new SweepSubmission(ServiceSpecs.Small()), CancellationToken.None);
+            }
+
+            await SweepWatching.UntilAsync(() => engine.TracesInWork > 0);
+            _folder.Crash();
+        }
+
+        await using EmbeddedSweepService third = _folder.Open();
+        SweepStatus status = Assert.Single(await third.ListAsync(CancellationToken.None));
+        Assert.Equal((SweepState.Paused, 40), (status.State, status.TrialsDone));
+        Assert.Contains("had all its trials, but not its reports. Its reports may need more", status.Failure, StringComparison.Ordinal);
+        Assert.DoesNotContain("no new trial", status.Failure, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_trial_that_was_finished_meanwhile_shows_that_the_sweep_is_not_to_blame()
     {
         await CrashAsync(submit: true);

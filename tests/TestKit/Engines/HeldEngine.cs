@@ -20,6 +20,8 @@ public sealed class HeldEngine : ITrialEngine
     private long _cursed = -1;
     private long _computed;
     private int _inWork;
+    private volatile bool _tracesHeld;
+    private int _tracesInWork;
 
     /// <inheritdoc/>
     public EngineIdentity Identity => _inner.Identity;
@@ -35,6 +37,12 @@ public sealed class HeldEngine : ITrialEngine
 
     /// <summary>Blocks in work at this moment.</summary>
     public int InWork => Volatile.Read(ref _inWork);
+
+    /// <summary>Trials that are recorded for a report at this moment.</summary>
+    public int TracesInWork => Volatile.Read(ref _tracesInWork);
+
+    /// <summary>From now on, or no more, the recording of a trial for a report ends only when it is cancelled.</summary>
+    public void HoldTraces(bool held = true) => _tracesHeld = held;
 
     /// <summary>From now on a block ends only with a permit.</summary>
     public void Hold() => Change(() => (_held, _permits) = (true, 0));
@@ -81,8 +89,18 @@ public sealed class HeldEngine : ITrialEngine
     }
 
     /// <inheritdoc/>
-    public TrialTrace Trace(TrialBatch batch, TraceOptions options, CancellationToken cancellation) =>
-        _inner.Trace(batch, options, cancellation);
+    public TrialTrace Trace(TrialBatch batch, TraceOptions options, CancellationToken cancellation)
+    {
+        if (_tracesHeld)
+        {
+            Interlocked.Increment(ref _tracesInWork);
+            cancellation.WaitHandle.WaitOne();
+            Interlocked.Decrement(ref _tracesInWork);
+            cancellation.ThrowIfCancellationRequested();
+        }
+
+        return _inner.Trace(batch, options, cancellation);
+    }
 
     private void WaitForPermit(CancellationToken cancellation)
     {

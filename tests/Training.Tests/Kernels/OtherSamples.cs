@@ -19,8 +19,9 @@ internal sealed unsafe class OtherSamples(TrainingKernels kernels, Func<int, int
         in ActivationConstants constants,
         float* rows,
         float* scores,
-        bool add
-    ) => kernels.Forward(inputs, dimension, instead(samples), weights, classes, neurons, constants, rows, scores, add);
+        bool add,
+        CancellationToken stop = default
+    ) => kernels.Forward(inputs, dimension, instead(samples), weights, classes, neurons, constants, rows, scores, add, stop);
 
     public override void ForwardKeeping(
         float* inputs,
@@ -32,8 +33,9 @@ internal sealed unsafe class OtherSamples(TrainingKernels kernels, Func<int, int
         float* rows,
         float* activations,
         float* scores,
-        int samples
-    ) => kernels.ForwardKeeping(inputs, dimension, weights, classes, neurons, constants, rows, activations, scores, instead(samples));
+        int samples,
+        CancellationToken stop = default
+    ) => kernels.ForwardKeeping(inputs, dimension, weights, classes, neurons, constants, rows, activations, scores, instead(samples), stop);
 
     public override void ForwardLayered(
         float* inputs,
@@ -47,7 +49,8 @@ internal sealed unsafe class OtherSamples(TrainingKernels kernels, Func<int, int
         float* activations,
         float* scores,
         int samples,
-        bool add
+        bool add,
+        CancellationToken stop = default
     ) =>
         kernels.ForwardLayered(
             inputs,
@@ -61,7 +64,8 @@ internal sealed unsafe class OtherSamples(TrainingKernels kernels, Func<int, int
             activations,
             scores,
             instead(samples),
-            add
+            add,
+            stop
         );
 
     public override void LayerGradient(float* activations, float* residuals, int classes, int neurons, float* sums, int samples) =>
@@ -93,8 +97,9 @@ internal sealed unsafe class OtherSamples(TrainingKernels kernels, Func<int, int
         int dimension,
         int samples,
         float* gradient,
-        float* scratch
-    ) => kernels.Gradient(slopes, residuals, classes, neurons, inputs, dimension, instead(samples), gradient, scratch);
+        float* scratch,
+        CancellationToken stop = default
+    ) => kernels.Gradient(slopes, residuals, classes, neurons, inputs, dimension, instead(samples), gradient, scratch, stop);
 
     public override void DimensionGradient(
         float* slopes,
@@ -105,8 +110,9 @@ internal sealed unsafe class OtherSamples(TrainingKernels kernels, Func<int, int
         int stride,
         int samples,
         float* gradient,
-        float* scratch
-    ) => kernels.DimensionGradient(slopes, residuals, classes, neurons, inputs, stride, samples, gradient, scratch);
+        float* scratch,
+        CancellationToken stop = default
+    ) => kernels.DimensionGradient(slopes, residuals, classes, neurons, inputs, stride, samples, gradient, scratch, stop);
 
     public override bool Step(float* weights, float* gradient, int neurons, int dimension, int stride, float rate) =>
         kernels.Step(weights, gradient, neurons, dimension, stride, rate);

@@ -12,9 +12,6 @@ namespace ModalityCompetition.Sweeps.Services.Documents;
 /// <param name="Trials">Committed trials when it began.</param>
 internal sealed record WorkRecord(int Starts, long Trials)
 {
-    /// <summary>Starts that ended badly after which a sweep is not begun again by itself.</summary>
-    public const int MostStarts = 2;
-
     private const string FileName = "work.json";
 
     /// <summary>Reads the record of a folder; null where there is none, or it is not one.</summary>

@@ -11,22 +11,20 @@ internal static class HostedRefusals
     /// <param name="folder">The folder.</param>
     public static string OfRemoved(RunFolder folder) =>
         $"the folder {folder.Path} was removed while the server was at work: put it back and start the server again, or delete the sweep "
-            + "to "
+        + "to "
         + "take it off the list";
 
     /// <summary>Why a sweep is not cancelled, as the rest of a sentence; null where it is.</summary>
     /// <param name="state">Where it stands.</param>
     public static string? OfCancelling(SweepState state) =>
-        state is SweepState.Finishing or SweepState.Completed
-            ? "has all its trials and cannot be cancelled any more: leave it as it is"
-            : null;
+        state is SweepState.Completed ? "has all its trials and reports and cannot be cancelled any more: leave it as it is" : null;
 
     /// <summary>Why a sweep is not paused, as the rest of a sentence; null where it is.</summary>
     /// <param name="state">Where it stands.</param>
     public static string? OfPausing(SweepState state) =>
         state switch
         {
-            SweepState.Finishing or SweepState.Completed => "has all its trials and cannot be paused any more: leave it as it is",
+            SweepState.Completed => "has all its trials and reports and cannot be paused any more: leave it as it is",
             SweepState.Cancelled or SweepState.Failed =>
                 $"is {state.ToString().ToLowerInvariant()} and does nothing that could be paused: resume it first, or "
                     + $"leave it as it is",

@@ -106,6 +106,7 @@ internal sealed class HostedRun(ServiceSurroundings surroundings, HostedSweep sw
         try
         {
             await sweep.EndedAsync(this, outcome).ConfigureAwait(false);
+            EndedWork.Add();
         }
         finally
         {
@@ -198,7 +199,19 @@ internal sealed class HostedRun(ServiceSurroundings surroundings, HostedSweep sw
             await archive.FinishAsync(RunFolderFiles.Read(open.Folder), _stop.Token).ConfigureAwait(false);
         }
 
-        return record => record with { State = SweepState.Completed, ResultsHash = hash, ReportedTrials = result.Done };
+        // Whoever paused or cancelled it in the last moment gets that; the reports are there all the same.
+        return record =>
+            record.State == SweepState.Running
+                ? record with
+                {
+                    State = SweepState.Completed,
+                    ResultsHash = hash,
+                    ReportedTrials = result.Done,
+                }
+                : record with
+                {
+                    ReportedTrials = result.Done,
+                };
     }
 
     // Sweeps that end at once are reported on one after the other.

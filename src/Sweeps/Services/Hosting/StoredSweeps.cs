@@ -1,5 +1,4 @@
 using ModalityCompetition.Sweeps.Ledger;
-using ModalityCompetition.Sweeps.Plans;
 using ModalityCompetition.Sweeps.Running.Folders;
 using ModalityCompetition.Sweeps.Services.Contract;
 using ModalityCompetition.Sweeps.Services.Documents;
@@ -75,10 +74,18 @@ internal sealed class StoredSweeps(ServiceSurroundings surroundings, string root
         }
         else if (record.State == SweepState.Running && WorkRecord.Read(folder) is { } work)
         {
-            badEnds = work.BadEnds(StoredSweep.Held(folder, Spec()));
-            if (badEnds >= WorkRecord.MostStarts)
+            long held = StoredSweep.Held(folder, Spec());
+            badEnds = work.BadEnds(held);
+            if (badEnds >= BadEnds.Most)
             {
-                kept = record with { State = SweepState.Paused, Failure = BadEndText(Spec()) };
+                kept = record with
+                {
+                    State = SweepState.Paused,
+                    Failure = BadEndText(Spec(), held),
+                    TrialsDone = held,
+                    LedgerBytes = StoredSweep.BytesOf(folder),
+                    Settled = true,
+                };
                 Options.Log.SweepPaused(record.Id, kept.Failure);
             }
         }
@@ -98,13 +105,8 @@ internal sealed class StoredSweeps(ServiceSurroundings surroundings, string root
         SweepSpec Spec() => (reading ?? StoredSweep.ReadSpec(folder, Options.Experiments)).Spec!;
     }
 
-    private string BadEndText(SweepSpec spec)
-    {
-        string need = SweepMemory.Text(SweepMemory.Bytes(new SweepPlan(spec), Options.Workers));
-        return $"Paused, because the server ended badly in {WorkRecord.MostStarts} starts, one after the other, while the sweep was at "
-            + $"work and had finished no new trial. It may need more memory than there is (about {need} with {Options.Workers} "
-            + $"workers): look for what ended the server, then resume the sweep or cancel it.";
-    }
+    private string BadEndText(SweepSpec spec, long held) =>
+        BadEnds.Text($"the server ended badly in {BadEnds.Most} starts, one after the other", spec, held, Options.Workers);
 
     private sealed record Stored(RunFolder Folder, SweepRecord Record, SpecReading? Reading, IReadOnlyList<string> Tags);
 }

@@ -109,7 +109,7 @@ internal sealed class CheckpointRecorder
         Span<float> gamma = Measurements.Gamma.AsSpan(checkpoint * cells, cells);
         for (int r = 0; r < _shape.Modalities; r++)
         {
-            _meter.Measure(weights[r], r, gamma);
+            _meter.Measure(weights[r], r, gamma, _workspace.Stop);
         }
     }
 

@@ -10,6 +10,7 @@ namespace ModalityCompetition.Training.Engines.Cpu;
 /// </summary>
 internal sealed class CompetitionObserver : IStepObserver
 {
+    private readonly TrialWorkspace _workspace;
     private readonly TrialShape _shape;
     private readonly GammaMeter _meter;
     private readonly float _beta;
@@ -18,16 +19,17 @@ internal sealed class CompetitionObserver : IStepObserver
     private readonly int _every;
 
     /// <summary>Watches the network of modalities <paramref name="first"/> .. <paramref name="end"/> - 1.</summary>
-    /// <param name="shape">Shape of the trial.</param>
+    /// <param name="workspace">Where the trial is trained.</param>
     /// <param name="meter">Measures Gamma.</param>
     /// <param name="beta">Threshold of learning.</param>
     /// <param name="first">First modality.</param>
     /// <param name="end">One past the last modality.</param>
     /// <param name="every">Iterations between two records; 0 records nothing.</param>
-    public CompetitionObserver(TrialShape shape, GammaMeter meter, double beta, int first, int end, int every)
+    public CompetitionObserver(TrialWorkspace workspace, GammaMeter meter, double beta, int first, int end, int every)
     {
-        (_shape, _meter, _beta, _first, _end, _every) = (shape, meter, (float)beta, first, end, every);
-        LearnIterations = new int[shape.Classes * shape.Modalities];
+        (_workspace, _shape) = (workspace, workspace.Shape);
+        (_meter, _beta, _first, _end, _every) = (meter, (float)beta, first, end, every);
+        LearnIterations = new int[_shape.Classes * _shape.Modalities];
         Array.Fill(LearnIterations, TrialResult.NeverLearned);
     }
 
@@ -51,7 +53,7 @@ internal sealed class CompetitionObserver : IStepObserver
             for (int r = _first; r < _end; r++)
             {
                 ref int learned = ref LearnIterations[(j * _shape.Modalities) + r];
-                if (learned == TrialResult.NeverLearned && _meter.Measure(weights[r], r, j) >= _beta)
+                if (learned == TrialResult.NeverLearned && _meter.Measure(weights[r], r, j, _workspace.Stop) >= _beta)
                 {
                     learned = iteration;
                 }
@@ -63,7 +65,7 @@ internal sealed class CompetitionObserver : IStepObserver
             float[] gamma = new float[_shape.Classes * _shape.Modalities];
             for (int r = _first; r < _end; r++)
             {
-                _meter.Measure(weights[r], r, gamma);
+                _meter.Measure(weights[r], r, gamma, _workspace.Stop);
             }
 
             Record.Gamma.Add(gamma);

@@ -10,15 +10,19 @@ namespace ModalityCompetition.Training.Engines.Cpu;
 /// <summary>
 /// Trains trials in float32 on the calling thread with the vector hardware of the machine. Its arithmetic is defined on a logical vector
 /// of 16 lanes in a fixed order (docs/decisions/0002-arithmetic.md), so that every instruction set gives the same bits. Thread-safe; a
-/// workspace per running batch is kept for the next batch of the same shape.
+/// workspace per running batch is kept for the next batch of the same shape; a large one only until the collector wants its memory.
 /// </summary>
 public sealed class CpuTrialEngine : ITrialEngine
 {
     /// <summary>Version of the arithmetic: raised by every change that may change a bit of a result.</summary>
     public const int Arithmetic = 2;
 
+    // Bytes of a workspace that are not worth giving back: to touch them anew would take a few milliseconds.
+    private const long LargestKept = 16 << 20;
+
     private readonly LanePath _path;
     private readonly ConcurrentBag<TrialWorkspace> _idle = [];
+    private readonly ConcurrentBag<WeakReference<TrialWorkspace>> _large = [];
 
     /// <summary>An engine on the fastest path of this machine.</summary>
     public CpuTrialEngine()
@@ -54,7 +58,7 @@ public sealed class CpuTrialEngine : ITrialEngine
         }
         finally
         {
-            _idle.Add(workspace);
+            Keep(workspace);
         }
     }
 
@@ -80,7 +84,7 @@ public sealed class CpuTrialEngine : ITrialEngine
         }
         finally
         {
-            _idle.Add(workspace);
+            Keep(workspace);
         }
     }
 
@@ -91,7 +95,30 @@ public sealed class CpuTrialEngine : ITrialEngine
     private TrialWorkspace Rent(TrialConfiguration configuration)
     {
         TrialShape shape = new(configuration);
-        return _idle.TryTake(out TrialWorkspace? idle) && idle.Shape.Equals(shape) ? idle : new TrialWorkspace(shape);
+        if (_idle.TryTake(out TrialWorkspace? idle) && idle.Shape.Equals(shape))
+        {
+            return idle;
+        }
+
+        return
+            _large.TryTake(out WeakReference<TrialWorkspace>? kept)
+            && kept.TryGetTarget(out TrialWorkspace? large)
+            && large.Shape.Equals(shape)
+            ? large
+            : new TrialWorkspace(shape);
+    }
+
+    private void Keep(TrialWorkspace workspace)
+    {
+        workspace.Stop = default;
+        if (workspace.Bytes <= LargestKept)
+        {
+            _idle.Add(workspace);
+        }
+        else
+        {
+            _large.Add(new WeakReference<TrialWorkspace>(workspace));
+        }
     }
 
     private static TrialArrays Arrays(TrialDraws draws, TrialWorkspace workspace) =>

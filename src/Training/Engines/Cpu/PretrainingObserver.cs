@@ -44,7 +44,7 @@ internal sealed class PretrainingObserver(int steps, int modality, TrialWorkspac
 
     private void Take()
     {
-        workspace.UnimodalWeights[modality].Span.CopyTo(workspace.JointWeights[modality].Span);
+        workspace.JointWeights[modality].CopyFrom(workspace.UnimodalWeights[modality].Span, workspace.Stop);
         _taken = true;
     }
 }

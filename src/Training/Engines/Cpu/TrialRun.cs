@@ -48,16 +48,16 @@ internal sealed class TrialRun
     public TrialResult Run(StreamRoot streams, long trial, TraceRecorder? recorder, CancellationToken cancellation)
     {
         cancellation.ThrowIfCancellationRequested();
-        Draws.Fill(streams, trial);
-        cancellation.ThrowIfCancellationRequested();
+        _workspace.Stop = cancellation;
+        Draws.Fill(streams, trial, cancellation);
         float scale = ActivationConstants.Of(_configuration.Network).InverseBeta;
-        _workspace.Train.Fill(Draws.Train, scale);
-        _workspace.Test.Fill(Draws.Test, scale);
-        _workspace.Validation?.Fill(Draws.Validation!, scale);
+        _workspace.Train.Fill(Draws.Train, scale, cancellation);
+        _workspace.Test.Fill(Draws.Test, scale, cancellation);
+        _workspace.Validation?.Fill(Draws.Validation!, scale, cancellation);
         for (int r = 0; r < _shape.Modalities; r++)
         {
-            Draws.InitialWeights[r].CopyTo(_workspace.JointWeights[r].Span);
-            Draws.InitialWeights[r].CopyTo(_workspace.UnimodalWeights[r].Span);
+            _workspace.JointWeights[r].CopyFrom(Draws.InitialWeights[r], cancellation);
+            _workspace.UnimodalWeights[r].CopyFrom(Draws.InitialWeights[r], cancellation);
             if (_shape.HasLayer)
             {
                 SecondLayer.Of(_shape, _workspace.JointWeights[r], r).Fill(1);
@@ -65,7 +65,7 @@ internal sealed class TrialRun
             }
         }
 
-        TrialStart start = TrialStart.Of(_configuration, Draws, Gamma(_workspace.JointWeights));
+        TrialStart start = TrialStart.Of(_configuration, Draws, Gamma(_workspace.JointWeights), cancellation);
         CheckpointRecorder? checkpoints = Recorder();
         CompetitionObserver[] observers = [.. Enumerable.Range(0, Networks).Select(network => Observer(network, recorder))];
         CheckpointObserver?[] watches = new CheckpointObserver?[Networks];
@@ -99,7 +99,7 @@ internal sealed class TrialRun
         float[] gamma = new float[_shape.Classes * _shape.Modalities];
         for (int r = 0; r < _shape.Modalities; r++)
         {
-            _meter.Measure(weights[r], r, gamma);
+            _meter.Measure(weights[r], r, gamma, _workspace.Stop);
         }
 
         return gamma;
@@ -122,7 +122,7 @@ internal sealed class TrialRun
         CancellationToken cancellation
     )
     {
-        _balance?.Apply(_workspace.JointWeights, Draws.Train);
+        _balance?.Apply(_workspace.JointWeights, Draws.Train, cancellation);
         _rule?.Begin(streams, trial, recorder is not null);
         DescentEnd end = _descent.Train(_workspace.JointWeights, 0, _shape.Modalities, watch, cancellation, _rule);
         recorder?.Blending = _rule?.Estimates ?? [];
@@ -140,7 +140,7 @@ internal sealed class TrialRun
     private CompetitionObserver Observer(int network, TraceRecorder? recorder)
     {
         (int first, int end) = network == 0 ? (0, _shape.Modalities) : (network - 1, network);
-        CompetitionObserver observer = new(_shape, _meter, _configuration.Network.Beta, first, end, recorder?.Every ?? 0);
+        CompetitionObserver observer = new(_workspace, _meter, _configuration.Network.Beta, first, end, recorder?.Every ?? 0);
         recorder?.Add(observer.Record);
         return observer;
     }
@@ -216,8 +216,8 @@ internal sealed class TrialRun
         byte[] hashes = new byte[16 * modalities];
         for (int r = 0; r < modalities; r++)
         {
-            WeightsDigest.Append(hashes, r, _workspace.JointWeights[r].Span[.._shape.Parameters(r)]);
-            WeightsDigest.Append(hashes, modalities + r, _workspace.UnimodalWeights[r].Span[.._shape.Parameters(r)]);
+            WeightsDigest.Append(hashes, r, _workspace.JointWeights[r].Span[.._shape.Parameters(r)], _workspace.Stop);
+            WeightsDigest.Append(hashes, modalities + r, _workspace.UnimodalWeights[r].Span[.._shape.Parameters(r)], _workspace.Stop);
         }
 
         return WeightsDigest.Of(hashes);

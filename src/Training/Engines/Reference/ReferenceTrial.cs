@@ -20,7 +20,7 @@ internal sealed class ReferenceTrial
     {
         _configuration = batch.Configuration;
         _draws = new TrialDraws(_configuration, new TrialShape(_configuration));
-        _draws.Fill(batch.Streams, trial);
+        _draws.Fill(batch.Streams, trial, cancellation);
         _trainings = new ReferenceTraining?[1 + _configuration.Modalities];
         Train(batch, trial, every, cancellation);
         Result = Measure();

@@ -8,6 +8,9 @@ namespace ModalityCompetition.Training.Kernels.Layout;
 /// </summary>
 internal sealed unsafe class AlignedFloats
 {
+    // Floats that are copied or cleared between two looks at whether to stop: a few milliseconds.
+    private const int Stretch = 1 << 20;
+
     private readonly float[] _storage;
 
     /// <summary>Allocates a buffer.</summary>
@@ -28,4 +31,28 @@ internal sealed unsafe class AlignedFloats
 
     /// <summary>The elements.</summary>
     public Span<float> Span => new(Pointer, Length);
+
+    /// <summary>Copies numbers to the beginning of the buffer, which may be gigabytes.</summary>
+    /// <param name="source">The numbers.</param>
+    /// <param name="stop">Checked on the way.</param>
+    public void CopyFrom(ReadOnlySpan<float> source, CancellationToken stop)
+    {
+        for (int at = 0; at < source.Length; at += Stretch)
+        {
+            stop.ThrowIfCancellationRequested();
+            int count = Math.Min(Stretch, source.Length - at);
+            source.Slice(at, count).CopyTo(Span.Slice(at, count));
+        }
+    }
+
+    /// <summary>Sets all elements to zero.</summary>
+    /// <param name="stop">Checked on the way.</param>
+    public void Clear(CancellationToken stop)
+    {
+        for (int at = 0; at < Length; at += Stretch)
+        {
+            stop.ThrowIfCancellationRequested();
+            Span.Slice(at, Math.Min(Stretch, Length - at)).Clear();
+        }
+    }
 }

@@ -36,6 +36,10 @@ internal sealed unsafe class PanelSamples
         }
     }
 
+    /// <summary>Bytes of the buffers.</summary>
+    public long Bytes =>
+        sizeof(float) * (_labels.Length + _inputs.Sum(i => (long)i.Length) + _byDimension.Sum(i => (long)(i?.Length ?? 0)));
+
     /// <summary>Number of samples without padding.</summary>
     public int Count { get; }
 
@@ -62,7 +66,8 @@ internal sealed unsafe class PanelSamples
     /// <summary>Copies a sample of this shape into the layout.</summary>
     /// <param name="samples">The sample.</param>
     /// <param name="scale">Factor of the inputs, 1 / beta.</param>
-    public void Fill(SampleSet samples, float scale)
+    /// <param name="stop">Checked for every panel.</param>
+    public void Fill(SampleSet samples, float scale, CancellationToken stop = default)
     {
         _labels.Span.Fill(-1f);
         for (int i = 0; i < Count; i++)
@@ -77,6 +82,7 @@ internal sealed unsafe class PanelSamples
             {
                 for (int panel = 0; panel < Panels; panel++)
                 {
+                    stop.ThrowIfCancellationRequested();
                     float* rows = source + ((nint)panel * SampleLayout.Panel * dimension);
                     FillPanel(rows, Inputs(r, panel), SamplesIn(panel), dimension, scale);
                     if (InputsByDimension(r, panel) is var blocks && blocks != null)

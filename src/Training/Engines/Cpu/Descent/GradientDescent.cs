@@ -16,10 +16,14 @@ internal readonly record struct DescentEnd(int Steps, bool Diverged);
 /// <remarks>
 /// One step goes chunk by chunk: outputs and slopes of each modality, added up in order of the modalities; panel by panel the
 /// residuals 1{y = j} - softmax_j; then the chunk's gradient sums of each modality. A remedy brings a <see cref="JointRule"/>, which has
-/// the same parts in another order. Cancellation is honoured after every kernel of a chunk, a few milliseconds of work for large networks.
+/// the same parts in another order. Cancellation is honoured after every kernel of a chunk and, by <see cref="TrialWorkspace.Stop"/>,
+/// within the kernels, so that networks of gigabytes end as quickly.
 /// </remarks>
 internal sealed unsafe class GradientDescent(TrainingKernels kernels, TrialConfiguration configuration, TrialWorkspace workspace)
 {
+    // Weights that are stepped between two looks at whether to stop: a few milliseconds.
+    private const int Stretch = 1 << 20;
+
     private readonly PanelJudge _judge = new(kernels, configuration, workspace);
     private readonly SecondLayer? _layer = configuration.TrainsSecondLayer ? new(kernels, configuration, workspace) : null;
     private readonly ActivationConstants _constants = ActivationConstants.Of(configuration.Network);
@@ -160,15 +164,31 @@ internal sealed unsafe class GradientDescent(TrainingKernels kernels, TrialConfi
     /// or infinite.
     /// </summary>
     public bool Step(AlignedFloats[] weights, int r, AlignedFloats sums, double factor) =>
-        (_layer is null || _layer.Step(weights[r], r, factor))
-        & kernels.Step(
-            weights[r].Pointer,
-            sums.Pointer,
-            workspace.Shape.EncoderNeurons,
-            workspace.Shape.Dimensions[r],
-            DimensionLayout.GradientStride(workspace.Shape.Dimensions[r]),
-            (float)(_rate * factor)
-        );
+        (_layer is null || _layer.Step(weights[r], r, factor)) & StepEncoder(weights[r], r, sums, (float)(_rate * factor));
+
+    // Some neurons after the other, so that gigabytes of weights can be left on the way; every weight is stepped by itself.
+    private bool StepEncoder(AlignedFloats weights, int r, AlignedFloats sums, float rate)
+    {
+        int dimension = workspace.Shape.Dimensions[r];
+        int stride = DimensionLayout.GradientStride(dimension);
+        int neurons = workspace.Shape.EncoderNeurons;
+        int stretch = Math.Max(1, Stretch / stride);
+        bool finite = true;
+        for (int first = 0; first < neurons; first += stretch)
+        {
+            workspace.Stop.ThrowIfCancellationRequested();
+            finite &= kernels.Step(
+                weights.Pointer + ((nint)first * dimension),
+                sums.Pointer + ((nint)first * stride),
+                Math.Min(stretch, neurons - first),
+                dimension,
+                stride,
+                rate
+            );
+        }
+
+        return finite;
+    }
 
     /// <summary>Slopes of one modality on one chunk, and its outputs.</summary>
     /// <param name="weights">Weights, [R].</param>
@@ -195,7 +215,8 @@ internal sealed unsafe class GradientDescent(TrainingKernels kernels, TrialConfi
             _constants,
             workspace.ChunkRows[r].Pointer,
             scores,
-            add
+            add,
+            workspace.Stop
         );
     }
 
@@ -218,7 +239,18 @@ internal sealed unsafe class GradientDescent(TrainingKernels kernels, TrialConfi
         {
             int samples = Math.Min(panels * SampleLayout.Panel, data.Count - (start * SampleLayout.Panel));
             int stride = DimensionLayout.GradientStride(shape.Dimensions[r]);
-            kernels.DimensionGradient(slopes, residuals, shape.Classes, shape.Neurons, byDimension, stride, samples, gradient, scratch);
+            kernels.DimensionGradient(
+                slopes,
+                residuals,
+                shape.Classes,
+                shape.Neurons,
+                byDimension,
+                stride,
+                samples,
+                gradient,
+                scratch,
+                workspace.Stop
+            );
             return;
         }
 
@@ -231,7 +263,8 @@ internal sealed unsafe class GradientDescent(TrainingKernels kernels, TrialConfi
             shape.Dimensions[r],
             data.SamplesIn(start, panels),
             gradient,
-            scratch
+            scratch,
+            workspace.Stop
         );
     }
 

@@ -86,7 +86,8 @@ internal sealed unsafe class NetworkEvaluation(TrainingKernels kernels, TrialCon
             _constants,
             workspace.ChunkRows[r].Pointer,
             scores,
-            add
+            add,
+            workspace.Stop
         );
     }
 }

@@ -40,7 +40,8 @@ internal sealed unsafe class SecondLayer(TrainingKernels kernels, TrialConfigura
                 workspace.Activations[r].Pointer + (p * rows),
                 scores + ((nint)p * Shape.Classes * SampleLayout.Panel),
                 data.SamplesIn(start + p),
-                add
+                add,
+                workspace.Stop
             );
         }
     }

@@ -31,6 +31,7 @@ internal sealed class TrialWorkspace
         Scores = new AlignedFloats((long)shape.Classes * SampleLayout.Chunk);
         ModalityScores = new AlignedFloats((long)shape.Classes * SampleLayout.Panel);
         SampleFigures = new AlignedFloats(3L * SampleLayout.Panel);
+        Bytes = BytesOf();
     }
 
     /// <summary>The shape.</summary>
@@ -78,10 +79,29 @@ internal sealed class TrialWorkspace
     /// <summary>Per-sample figures of one panel: losses, own scores, rival scores, [3][64].</summary>
     public AlignedFloats SampleFigures { get; }
 
+    /// <summary>Bytes of the large buffers, for who decides whether it is kept.</summary>
+    public long Bytes { get; }
+
+    /// <summary>
+    /// Ends the work in this workspace from within: looked at wherever a trial of gigabytes would take longer than a tenth of a second to
+    /// come to the next place where it can end. What the buffers hold then is of no use.
+    /// </summary>
+    public CancellationToken Stop { get; set; }
+
+    /// <summary>Honours <see cref="Stop"/> now and then in a loop over the neurons of an encoder.</summary>
+    /// <param name="neuron">Where the loop is.</param>
+    public void LookForStop(int neuron)
+    {
+        if (neuron % 256 == 0)
+        {
+            Stop.ThrowIfCancellationRequested();
+        }
+    }
+
     /// <summary>Begins the gradient sums of a modality.</summary>
     public void ClearGradient(int r)
     {
-        Gradient[r].Span.Clear();
+        Gradient[r].Clear(Stop);
         if (Shape.HasLayer)
         {
             LayerSums[r].Span.Clear();
@@ -95,6 +115,12 @@ internal sealed class TrialWorkspace
     {
         long weights = Enumerable.Range(0, shape.Modalities).Sum(r => (long)shape.Weights(r));
         return shape.Dimensions.All(DimensionLayout.Serves) && weights <= SmallNetwork ? 1 : SampleLayout.ChunkPanels;
+    }
+
+    private long BytesOf()
+    {
+        IEnumerable<AlignedFloats> buffers = [.. JointWeights, .. UnimodalWeights, .. Gradient, .. ChunkRows, .. Activations];
+        return Train.Bytes + Test.Bytes + (Validation?.Bytes ?? 0) + buffers.Sum(b => (long)b.Length * sizeof(float));
     }
 
     private static AlignedFloats[] Encoders(TrialShape shape) =>

@@ -57,8 +57,8 @@ internal sealed class BlendingProbe
     {
         for (int r = 0; r < weights.Length; r++)
         {
-            weights[r].Span.CopyTo(_joint[r].Span);
-            weights[r].Span.CopyTo(_own[r].Span);
+            _joint[r].CopyFrom(weights[r].Span, cancellation);
+            _own[r].CopyFrom(weights[r].Span, cancellation);
         }
 
         Measure(end: false, cancellation);

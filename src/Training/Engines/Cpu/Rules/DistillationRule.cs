@@ -95,6 +95,7 @@ internal sealed unsafe class DistillationRule : OutputRule
             _workspace.ChunkRows[r].Pointer + ((nint)place * RowLength),
             activations,
             Outputs.Of(r, place),
-            Train.SamplesIn(whole)
+            Train.SamplesIn(whole),
+            _workspace.Stop
         );
 }

@@ -38,9 +38,10 @@ internal sealed class NoisyGradient
             Span<float> sums = _workspace.Gradient[r].Span;
             Span<float> normals = _normals.AsSpan(..shape.Weights(r));
             double deviation = Deviation(sums, shape.EncoderNeurons, dimension, stride);
-            _noise.Fill(r, t, normals);
+            _noise.Fill(r, t, normals, _workspace.Stop);
             for (int neuron = 0; neuron < shape.EncoderNeurons; neuron++)
             {
+                _workspace.LookForStop(neuron);
                 Span<float> row = sums.Slice(neuron * stride, dimension);
                 ReadOnlySpan<float> drawn = normals.Slice(neuron * dimension, dimension);
                 for (int k = 0; k < row.Length; k++)
@@ -52,11 +53,12 @@ internal sealed class NoisyGradient
     }
 
     // Over the weights in order, in double, so that every machine has the same bits.
-    private static double Deviation(ReadOnlySpan<float> sums, int neurons, int dimension, int stride)
+    private double Deviation(ReadOnlySpan<float> sums, int neurons, int dimension, int stride)
     {
         double total = 0;
         for (int neuron = 0; neuron < neurons; neuron++)
         {
+            _workspace.LookForStop(neuron);
             foreach (float sum in sums.Slice(neuron * stride, dimension))
             {
                 total += sum;
@@ -68,6 +70,7 @@ internal sealed class NoisyGradient
         double squares = 0;
         for (int neuron = 0; neuron < neurons; neuron++)
         {
+            _workspace.LookForStop(neuron);
             foreach (float sum in sums.Slice(neuron * stride, dimension))
             {
                 squares += (sum - mean) * (sum - mean);

@@ -32,7 +32,7 @@ internal sealed unsafe class ParetoRule : OutputRule
     {
         foreach (AlignedFloats own in _own)
         {
-            own.Span.Clear();
+            own.Clear(cancellation);
         }
 
         return base.Gradient(weights, t, withLoss, tally, cancellation);
@@ -79,6 +79,7 @@ internal sealed unsafe class ParetoRule : OutputRule
         (double a, double b, double c) = (0, 0, 0);
         for (int neuron = 0; neuron < _workspace.Shape.EncoderNeurons; neuron++)
         {
+            _workspace.LookForStop(neuron);
             ReadOnlySpan<float> x = joint.Slice(neuron * stride, dimension);
             ReadOnlySpan<float> y = own.Slice(neuron * stride, dimension);
             for (int k = 0; k < x.Length; k++)

@@ -1,0 +1,45 @@
+using ModalityCompetition.Grains.Storage;
+using ModalityCompetition.Sweeps.Archives.Runs;
+using ModalityCompetition.Sweeps.Estimates;
+using ModalityCompetition.Sweeps.Services.Contract;
+using ModalityCompetition.Training.Engines;
+
+namespace ModalityCompetition.Grains.Sweeps;
+
+/// <content>What comes after the last trial.</content>
+internal sealed partial class SweepGrain
+{
+    private CancellationTokenSource _finish = new();
+    private bool _finishing;
+    private bool _leaving;
+
+    // A hash of millions of trials, or an archive far away, takes a while; who pauses or cancels the sweep meanwhile need not wait for it.
+    private async Task<(string? Hash, SweepArchive? Archive)> FinishAsync(OpenSweep sweep, RunArchive? archive)
+    {
+        _finish.Dispose();
+        _finish = new CancellationTokenSource();
+        CancellationToken stop = _finish.Token;
+        _finishing = _entry!.State == SweepState.Running;
+        if (!_finishing)
+        {
+            return (null, null);
+        }
+
+        try
+        {
+            await _sweeps.RefreshAsync(sweep, stop);
+            string hash = await Task.Run(() => SweepEstimates.HashOf(sweep.Spec, sweep.Ledger, 1, stop), stop);
+            if (archive is not null)
+            {
+                EngineIdentity engine = _entry!.Engine;
+                await Task.Run(() => _archives.FinishAsync(archive, sweep, engine, stop), stop);
+            }
+
+            return (hash, SweepArchive.Of(archive?.Standing ?? _standing));
+        }
+        catch (OperationCanceledException) when (stop.IsCancellationRequested && !_leaving)
+        {
+            return (null, null);
+        }
+    }
+}
