@@ -4,6 +4,7 @@ import argparse
 import http.client
 import json
 import os
+import random
 import signal
 import subprocess
 import tempfile
@@ -126,6 +127,73 @@ def trained(client):
     return sum(s["trials_done"] for s in client.ask("GET", "/sweeps?limit=1000&state=running")["sweeps"])
 
 
+def processor(pid):
+    """Seconds of processor time of the threads that train, and of all others, from what the kernel counts for each in nanoseconds."""
+    training = others = 0
+    for thread in os.listdir("/proc/%d/task" % pid):
+        try:
+            with open("/proc/%d/task/%s/comm" % (pid, thread)) as file:
+                name = file.read().strip()
+            with open("/proc/%d/task/%s/schedstat" % (pid, thread)) as file:
+                spent = int(file.read().split()[0]) / 1e9
+        except OSError:
+            continue
+        if name.startswith("trials "):
+            training += spent
+        else:
+            others += spent
+    return training, others
+
+
+def median_with_interval(values):
+    """The median, and order statistics that hold the true one with at least 95 %, whatever the distribution."""
+    ordered = sorted(values)
+    count = len(ordered)
+    cut, chance = 0, 0.5**count
+    tail = chance
+    while tail <= 0.025 and cut < count // 2:
+        cut += 1
+        chance *= (count - cut + 1) / cut
+        tail += chance
+    low = max(0, cut - 1)
+    middle = (ordered[(count - 1) // 2] + ordered[count // 2]) / 2
+    return middle, ordered[low], ordered[count - 1 - low]
+
+
+def losses(server, client, given):
+    """What training and requests cost each other, from pairs of windows with and without requests whose order is drawn. Processor time is the unit: others on the machine take time from both, and not
+    from the processor time of a trial."""
+    order = random.Random(2022)
+    ratios, alone, beside, latencies, without, extra = [], [], [], [], [], []
+    for _ in range(given.pairs):
+        measured = {}
+        for asked in order.sample([False, True], 2):
+            (training, others), trials, begun = processor(server.process.pid), trained(client), time.monotonic()
+            if asked:
+                latencies += pages(given.rate, given.seconds)
+            else:
+                time.sleep(given.seconds + 0.5)
+            (training_end, others_end), done = processor(server.process.pid), trained(client) - trials
+            if done == 0:
+                raise RuntimeError("no trial was finished in a window: give more --seconds")
+            measured[asked] = ((training_end - training) / done, (others_end - others) / (time.monotonic() - begun))
+        ratios.append(measured[True][0] / measured[False][0] - 1)
+        alone.append(measured[False][0])
+        beside.append(measured[True][0])
+        without.append(measured[False][1])
+        extra.append((measured[True][1] - measured[False][1]) / given.rate)
+    say("pairs of windows of %d s, %s" % (given.seconds, load()), "%d" % given.pairs)
+    say("processor time of a trial alone, beside %d requests a second, medians" % given.rate, "%.4f, %.4f ms" % (median(alone) * 1e3, median(beside) * 1e3))
+    say("more processor time of a trial beside them, median of the pairs [95 %]", "%+.2f %% [%+.2f, %+.2f]" % tuple(100 * v for v in median_with_interval(ratios)))
+    say("processor time of all other threads without requests, median", "%.2f %% of a processor" % (100 * median(without)))
+    say("processor time of a request apart from training, median of the pairs [95 %]", "%.3f ms [%.3f, %.3f]" % tuple(1e3 * v for v in median_with_interval(extra)))
+    return latencies
+
+
+def median(values):
+    return median_with_interval(values)[0]
+
+
 def pages(rate, seconds):
     """Latencies of a page of 50 at a rate, by open arrivals: a late answer delays no other request."""
     threads = 20
@@ -159,7 +227,7 @@ def load():
 def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("program")
-    for name, default in (("sweeps", 10000), ("at-work", 50), ("rate", 200), ("seconds", 20), ("requests", 200000)):
+    for name, default in (("sweeps", 10000), ("at-work", 50), ("rate", 200), ("seconds", 6), ("pairs", 40), ("requests", 200000)):
         parser.add_argument("--" + name, type=int, default=default)
     parser.add_argument("--data")
     given = parser.parse_args()
@@ -191,23 +259,11 @@ def measure(given, data):
             lambda c, i: c.ask("POST", "/sweeps", SPEC.format(seed=10**9 + i, trials=10**6, samples=256, iterations=500).encode()),
         )
         time.sleep(3)
-        rates = {True: [], False: []}
-        latencies = []
-        # In turns, so that what else the machine does meets both.
-        for turn in range(4):
-            asked = turn % 2 == 1
-            first, begun = trained(client), time.monotonic()
-            if asked:
-                latencies += pages(given.rate, given.seconds / 2)
-            else:
-                time.sleep(given.seconds / 2)
-            rates[asked].append((trained(client) - first) / (time.monotonic() - begun))
+        latencies = losses(server, client, given)
         say(
             "page of 50 at %d a second beside %d sweeps at work, p50, p99, most, %s" % (given.rate, given.at_work, load()),
             "%.1f, %.1f, %.1f ms" % (percentile(latencies, 0.5) * 1e3, percentile(latencies, 0.99) * 1e3, max(latencies) * 1e3),
         )
-        alone, beside = (sum(rates[k]) / len(rates[k]) for k in (False, True))
-        say("trials a second alone, beside it", "%.0f, %.0f (%+.1f %%)" % (alone, beside, (beside / alone - 1) * 100))
         before = server.memory()
         begun = time.monotonic()
         parts = [before]

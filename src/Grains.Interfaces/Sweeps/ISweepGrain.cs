@@ -29,6 +29,10 @@ public interface ISweepGrain : IGrainWithStringKey
     [Alias("Pause")]
     Task<AnswerRecord> Pause();
 
+    /// <summary>Lets it rest where it is at work, for a reason of a silo's, one sentence with the remedy, which its status says.</summary>
+    [Alias("PauseFor")]
+    Task<AnswerRecord> PauseFor(string reason);
+
     /// <summary>Lets it go on.</summary>
     [Alias("Resume")]
     Task<AnswerRecord> Resume();

@@ -58,6 +58,15 @@ public sealed class FileSweepStore : ISweepStore
     }
 
     /// <inheritdoc/>
+    public Task<int> CountUnfinishedAsync(CancellationToken cancellation)
+    {
+        lock (_gate)
+        {
+            return Task.FromResult(_entries.Count(e => e.IsUnfinished()));
+        }
+    }
+
+    /// <inheritdoc/>
     public Task RemoveAsync(string id, CancellationToken cancellation)
     {
         lock (_gate)

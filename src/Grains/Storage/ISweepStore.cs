@@ -17,6 +17,9 @@ public interface ISweepStore
     /// </summary>
     Task<SweepEntries> PageAsync(SweepQuery query, CancellationToken cancellation);
 
+    /// <summary>How many sweeps are neither completed nor cancelled, those that are being removed left out.</summary>
+    Task<int> CountUnfinishedAsync(CancellationToken cancellation);
+
     /// <summary>Adds a sweep.</summary>
     /// <returns>Whether there was none of its identifier.</returns>
     Task<bool> AddAsync(SweepEntry entry, CancellationToken cancellation);

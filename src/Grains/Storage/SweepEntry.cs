@@ -54,6 +54,9 @@ public sealed record SweepEntry
     /// </summary>
     public long Version { get; init; } = 1;
 
+    /// <summary>Whether it counts among the sweeps that are neither completed nor cancelled.</summary>
+    public bool IsUnfinished() => !IsRemoving && State is not (SweepState.Completed or SweepState.Cancelled);
+
     /// <summary>The same after its ledger has lost trials: it is completed no more, and a resumption trains them again.</summary>
     public SweepEntry Lost(LedgerLossException loss)
     {

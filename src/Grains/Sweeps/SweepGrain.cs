@@ -4,10 +4,8 @@ using ModalityCompetition.Grains.Interfaces.Devices;
 using ModalityCompetition.Grains.Interfaces.Sweeps;
 using ModalityCompetition.Grains.Storage;
 using ModalityCompetition.Sweeps.Archives.Runs;
-using ModalityCompetition.Sweeps.Estimates;
 using ModalityCompetition.Sweeps.Running.Coordination;
 using ModalityCompetition.Sweeps.Services.Contract;
-using ModalityCompetition.Training.Engines;
 using Orleans.Concurrency;
 
 namespace ModalityCompetition.Grains.Sweeps;
@@ -126,6 +124,7 @@ internal sealed partial class SweepGrain : Grain, ISweepGrain, IRemindable, IDis
                 );
                 if (_entry is null)
                 {
+                    await RefuseOneMoreAsync();
                     // Another activation may have added it meanwhile; then it is as good as this one.
                     bool added = await _store.AddAsync(wanted.Entry, CancellationToken.None);
                     _entry = await _store.FindAsync(Id, CancellationToken.None);
@@ -158,6 +157,7 @@ internal sealed partial class SweepGrain : Grain, ISweepGrain, IRemindable, IDis
 
                     await _working;
                     wanted.RefuseFewerTrialsThan(await _sweeps.GetAsync(Id, 0));
+                    await RefuseOneMoreAsync();
                     await ChangeAsync(e =>
                         e with
                         {
@@ -206,6 +206,11 @@ internal sealed partial class SweepGrain : Grain, ISweepGrain, IRemindable, IDis
             if (_entry!.State == SweepState.Completed)
             {
                 await LookAgainAsync();
+            }
+
+            if (_entry.State is not (SweepState.Running or SweepState.Completed))
+            {
+                await RefuseOneMoreAsync();
             }
 
             if (

@@ -13,6 +13,16 @@ public sealed record SweepOptions
     /// <summary>Most estimates that the configurations of a sweep together may have; default 300,000.</summary>
     public long MostEstimates { get; init; } = 300_000;
 
+    /// <summary>
+    /// Most sweeps of the cluster that are neither completed nor cancelled; no other is taken or goes on. Default 256. Where several come
+    /// at the same time there may be a few more.
+    /// </summary>
+    public int MostUnfinished { get; init; } = 256;
+
+    /// <summary>Why no sweep is taken or goes on at this moment, one sentence with the remedy; null while they are. Default
+    /// never.</summary>
+    public Func<string?> Trouble { get; init; } = () => null;
+
     /// <summary>The archives that sweeps are brought into; default none.</summary>
     public ServerArchives Archives { get; init; } = ServerArchives.None;
 }

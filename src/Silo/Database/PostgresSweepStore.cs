@@ -68,6 +68,23 @@ internal sealed class PostgresSweepStore(ClusterDatabase database) : ISweepStore
     }
 
     /// <inheritdoc/>
+    public async Task<int> CountUnfinishedAsync(CancellationToken cancellation) =>
+        await database.AskAsync(
+            async c =>
+                (int)
+                    (long)
+                        (
+                            await ClusterDatabase.ScalarAsync(
+                                c,
+                                "SELECT count(*) FROM modcomp_cluster_sweep WHERE NOT removing AND state NOT IN ($1, $2)",
+                                nameof(SweepState.Completed),
+                                nameof(SweepState.Cancelled)
+                            )
+                        )!,
+            cancellation
+        );
+
+    /// <inheritdoc/>
     public Task RemoveAsync(string id, CancellationToken cancellation) =>
         database.AskAsync(
             c => ClusterDatabase.ExecuteAsync(c, "DELETE FROM modcomp_cluster_sweep WHERE id = $1 AND removing", id),

@@ -62,13 +62,18 @@ internal static class SiloHosting
             ShippedExperiments.ForServers(experiments ?? ShippedExperiments.With(engines.Names), SiloEngines.Datasets(settings.Datasets))
         );
         var options = new DeviceOptions { LargestBatch = settings.LargestBatch, DrainTime = TimeSpan.FromSeconds(settings.DrainSeconds) };
+        var disk = new SiloDisk(settings);
         var sweeps = new SweepOptions
         {
-            EventsFile = sweep => EventsFile(settings, sweep),
+            EventsFile = sweep => disk.HasRoomForEvents() ? EventsFile(settings, sweep) : null,
             Archives = SiloArchives.Of(settings, version),
             MostEstimates = settings.MostEstimates,
+            MostUnfinished = settings.MostUnfinished,
+            Trouble = disk.Trouble,
         };
         builder.UseOrleans(silo => Configure(silo, settings, change?.Invoke(options) ?? options, sweeps));
+        builder.Services.AddSingleton(disk);
+        builder.Services.AddHostedService<SiloDisk.Keeper>();
         builder.Services.AddSingleton(services => ActivatorUtilities.CreateInstance<ClusterDocuments>(services, version));
         builder.Services.AddSingleton<ISweepService>(services => ActivatorUtilities.CreateInstance<ClusterSweepService>(services, version));
         if (settings.HttpPort > 0)

@@ -16,13 +16,12 @@ namespace ModalityCompetition.Silo.Services;
 /// </summary>
 internal sealed class ClusterSweepService : ISweepService, IDisposable
 {
-    private static readonly TimeSpan s_glance = TimeSpan.FromMilliseconds(250);
     private readonly IGrainFactory _grains;
     private readonly ClusterDocuments _documents;
     private readonly SiloDevices _devices;
-    private readonly TimeProvider _clock;
     private readonly string _version;
     private readonly NoticeBoard _board;
+    private readonly SharedGlances _glances;
     private readonly SpecReadings _readings = new();
     private readonly SemaphoreSlim _looking = new(1);
 
@@ -31,9 +30,9 @@ internal sealed class ClusterSweepService : ISweepService, IDisposable
         _grains = grains;
         _documents = documents;
         _devices = devices;
-        _clock = clock;
         _version = version;
         _board = new NoticeBoard(Guid.NewGuid().ToString("N"));
+        _glances = new SharedGlances(GlanceAsync, clock);
     }
 
     private ICatalogGrain Catalog => _grains.GetGrain<ICatalogGrain>(0);
@@ -141,20 +140,10 @@ internal sealed class ClusterSweepService : ISweepService, IDisposable
         [EnumeratorCancellation] CancellationToken cancellation
     )
     {
-        await GlanceAsync(id, cancellation);
-        using var left = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        Task looking = LookAsync(id, left.Token);
-        try
+        using IDisposable watching = await _glances.JoinAsync(id, cancellation);
+        await foreach (SweepNotice notice in _board.WatchAsync(id, cursor, cancellation))
         {
-            await foreach (SweepNotice notice in _board.WatchAsync(id, cursor, cancellation))
-            {
-                yield return notice;
-            }
-        }
-        finally
-        {
-            await left.CancelAsync();
-            await looking;
+            yield return notice;
         }
     }
 
@@ -168,23 +157,7 @@ internal sealed class ClusterSweepService : ISweepService, IDisposable
     private ISweepGrain Sweep(string id) =>
         SweepIdentity.IsWellFormed(id) ? _grains.GetGrain<ISweepGrain>(id) : throw SweepServiceException.NoSuchSweep(id ?? "");
 
-    // Grains tell nobody what changes; who watches looks, a few times a second, for as long as it watches.
-    private async Task LookAsync(string? id, CancellationToken cancellation)
-    {
-        while (!cancellation.IsCancellationRequested)
-        {
-            await Task.Delay(s_glance, _clock, cancellation).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            try
-            {
-                await GlanceAsync(id, cancellation);
-            }
-            catch (Exception failure) when (failure is SweepServiceException or OperationCanceledException)
-            {
-                // The cluster does not answer at this moment; the watcher keeps what it has seen.
-            }
-        }
-    }
-
+    // Grains tell nobody what changes; who watches looks.
     private async Task GlanceAsync(string? id, CancellationToken cancellation)
     {
         // One look after the other: what is seen of all sweeps must not be older than what was pinned up before.

@@ -32,6 +32,8 @@ internal static class SettingsReader
         Check(settings.HttpPort, 0, 65535, nameof(settings.HttpPort));
         Check(settings.Workers, 0, 4096, nameof(settings.Workers));
         Check(settings.MostEstimates, 1, SpecKeys.MostEstimates, nameof(settings.MostEstimates));
+        Check(settings.MostUnfinished, 1, 1_000_000, nameof(settings.MostUnfinished));
+        Check(settings.DiskReserve, 0, 1 << 30, nameof(settings.DiskReserve));
         Check(settings.LargestBatch, 1, 1 << 20, nameof(settings.LargestBatch));
         Check(settings.ProbeSeconds, 0.1, 3600, nameof(settings.ProbeSeconds));
         Check(settings.DrainSeconds, 0, 86400, nameof(settings.DrainSeconds));

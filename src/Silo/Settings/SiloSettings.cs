@@ -69,6 +69,12 @@ internal sealed class SiloSettings
     /// <summary>Most estimates that the configurations of a sweep together may have.</summary>
     public int MostEstimates { get; set; } = 300_000;
 
+    /// <summary>Most sweeps of the cluster that are neither completed nor cancelled.</summary>
+    public int MostUnfinished { get; set; } = 256;
+
+    /// <summary>MiB that are left free on the disk of <see cref="Folder"/>, or of the log file; 0 for none.</summary>
+    public int DiskReserve { get; set; } = 256;
+
     /// <summary>Most trials of a batch.</summary>
     public int LargestBatch { get; set; } = 1024;
 

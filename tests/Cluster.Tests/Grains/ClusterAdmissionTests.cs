@@ -1,9 +1,13 @@
+using Microsoft.Extensions.Logging;
 using ModalityCompetition.Grains.Devices;
 using ModalityCompetition.Grains.Interfaces.Sweeps;
 using ModalityCompetition.Grains.Storage;
 using ModalityCompetition.Grains.Sweeps;
+using ModalityCompetition.Silo.Hosting;
+using ModalityCompetition.Silo.Settings;
 using ModalityCompetition.Sweeps.Services.Contract;
 using ModalityCompetition.TestKit.Engines;
+using ModalityCompetition.TestKit.Services;
 
 namespace ModalityCompetition.Cluster.Tests.Grains;
 
@@ -64,6 +68,92 @@ public sealed class ClusterAdmissionTests
 
         SweepMapping.Unwrap(await silos.Sweep(id).Resume());
         Assert.Equal(done.ResultsHash, (await silos.CompletedAsync(id)).ResultsHash);
+    }
+
+    [Fact]
+    public async Task More_unfinished_sweeps_than_the_limit_are_refused_also_by_resuming()
+    {
+        var engine = new HeldEngine();
+        engine.Hold();
+        await using TestSilos silos = await TestSilos.StartAsync(2, engine, change: o => o with { MostUnfinished = 2 });
+        string first = await silos.SubmitAsync(TestSpecs.Small(name: "first"));
+        string second = await silos.SubmitAsync(TestSpecs.Small(name: "second"));
+        Assert.Equal(first, await silos.SubmitAsync(TestSpecs.Small(name: "first")));
+        await RefusedAsync(silos.Catalog.Submit(new SubmissionRecord(TestSpecs.Small(name: "third"), "spec.yaml", 10)));
+
+        // What is cancelled makes room, and needs some itself when it is resumed; what is paused has its place.
+        SweepMapping.Unwrap(await silos.Sweep(second).Cancel());
+        await silos.SubmitAsync(TestSpecs.Small(name: "third"));
+        await RefusedAsync(silos.Sweep(second).Resume());
+        SweepMapping.Unwrap(await silos.Sweep(first).Pause());
+        SweepMapping.Unwrap(await silos.Sweep(first).Resume());
+        Assert.Equal(SweepState.Cancelled, SweepMapping.ToStatus((await silos.Sweep(second).Status())!).State);
+
+        async Task RefusedAsync(Task<AnswerRecord> wish)
+        {
+            AnswerRecord answer = await wish;
+            Assert.Equal(nameof(SweepServiceFailure.LimitReached), answer.Failure);
+            Assert.Equal(
+                "The cluster holds 2 sweeps that are not completed, and takes no more: wait until some are, or cancel some.",
+                answer.Message
+            );
+        }
+    }
+
+    [Fact]
+    public async Task Where_the_disk_has_no_room_sweeps_are_paused_and_none_is_taken_or_resumed_until_it_has()
+    {
+        long free = 1 << 30;
+        string folder = Path.GetTempPath();
+        var disk = new SiloDisk(
+            new SiloSettings
+            {
+                Folder = folder,
+                LogFile = Path.Combine(folder, "silo.log"),
+                DiskReserve = 64,
+            },
+            _ => Interlocked.Read(ref free)
+        );
+        var engine = new HeldEngine();
+        engine.Hold();
+        await using TestSilos silos = await TestSilos.StartAsync(1, engine, change: o => o with { Trouble = disk.Trouble });
+        var log = new ListingLog();
+        using var keeper = new SiloDisk.Keeper(disk, silos.Cluster.Client, TimeProvider.System, new Logger<SiloDisk>(log));
+        string id = await silos.SubmitAsync(TestSpecs.Small());
+        await keeper.LookAsync();
+        Assert.True(disk.HasRoomForEvents());
+        Assert.Equal(SweepState.Running, (await silos.UntilAsync(id, _ => true)).State);
+
+        Interlocked.Exchange(ref free, 63 << 20);
+        await keeper.LookAsync();
+        await keeper.LookAsync();
+        string reason =
+            $"The disk of the folder {folder} has 63 MiB left, fewer than the 64 MiB that are kept free: make room there, or give a "
+                + "smaller "
+            + "Silo:DiskReserve.";
+        SweepStatus paused = await silos.UntilAsync(id, s => s.IsAtRest);
+        Assert.Equal(
+            (SweepState.Paused, $"The sweep was paused by the silo. {reason} Then resume the sweep."),
+            (paused.State, paused.Failure)
+        );
+        Assert.Single(log.Errors);
+        Assert.False(disk.HasRoomForEvents());
+        foreach (
+            Task<AnswerRecord> wish in new[]
+            {
+                silos.Catalog.Submit(new SubmissionRecord(TestSpecs.Small(name: "other"), "spec.yaml", 10)),
+                silos.Sweep(id).Resume(),
+            }
+        )
+        {
+            AnswerRecord answer = await wish;
+            Assert.Equal((nameof(SweepServiceFailure.Storage), reason), (answer.Failure, answer.Message));
+        }
+
+        Interlocked.Exchange(ref free, 64 << 20);
+        engine.Release();
+        SweepMapping.Unwrap(await silos.Sweep(id).Resume());
+        Assert.Null((await silos.CompletedAsync(id)).Failure);
     }
 
     [Fact]

@@ -32,6 +32,9 @@ internal sealed class HeldSweepStore(ISweepStore inner) : ISweepStore
     public Task<SweepEntries> PageAsync(SweepQuery query, CancellationToken cancellation) => inner.PageAsync(query, cancellation);
 
     /// <inheritdoc/>
+    public Task<int> CountUnfinishedAsync(CancellationToken cancellation) => inner.CountUnfinishedAsync(cancellation);
+
+    /// <inheritdoc/>
     public Task RemoveAsync(string id, CancellationToken cancellation) => inner.RemoveAsync(id, cancellation);
 
     /// <inheritdoc/>

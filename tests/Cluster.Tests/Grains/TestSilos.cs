@@ -33,10 +33,12 @@ internal sealed class TestSilos : IAsyncDisposable
         DeviceOptions? options,
         Disk? disk,
         ExperimentRegistry? experiments,
-        ServerArchives? archives
+        ServerArchives? archives,
+        Func<SweepOptions, SweepOptions>? change
     )
     {
         var sweeps = new SweepOptions { EventsFile = sweep => _disk!.EventsFile(sweep), Archives = archives ?? ServerArchives.None };
+        sweeps = change?.Invoke(sweeps) ?? sweeps;
         int built = 0;
         _experiments = experiments ?? ShippedExperiments.Registry;
         _ownsDisk = disk is null;
@@ -75,7 +77,8 @@ internal sealed class TestSilos : IAsyncDisposable
         Disk? disk = null,
         string device = "cpu",
         ExperimentRegistry? experiments = null,
-        ServerArchives? archives = null
+        ServerArchives? archives = null,
+        Func<SweepOptions, SweepOptions>? change = null
     ) =>
         await StartAsync(
             silos,
@@ -84,7 +87,8 @@ internal sealed class TestSilos : IAsyncDisposable
             options,
             disk,
             experiments,
-            archives
+            archives,
+            change
         );
 
     /// <summary>Starts silos.</summary>
@@ -95,6 +99,7 @@ internal sealed class TestSilos : IAsyncDisposable
     /// <param name="disk">What outlives the silos.</param>
     /// <param name="experiments">The experiments that specs may name; null for those that come with the program.</param>
     /// <param name="archives">The archives of sweeps; null for none.</param>
+    /// <param name="change">What is changed of how sweeps are run; null for nothing.</param>
     public static async Task<TestSilos> StartAsync(
         int silos,
         Func<int, SiloDevices> devices,
@@ -102,10 +107,11 @@ internal sealed class TestSilos : IAsyncDisposable
         DeviceOptions? options = null,
         Disk? disk = null,
         ExperimentRegistry? experiments = null,
-        ServerArchives? archives = null
+        ServerArchives? archives = null,
+        Func<SweepOptions, SweepOptions>? change = null
     )
     {
-        var started = new TestSilos(silos, devices, options, disk, experiments, archives);
+        var started = new TestSilos(silos, devices, options, disk, experiments, archives, change);
         await started.Cluster.DeployAsync();
         await UntilAsync(async () => (await started.Catalog.Devices()).Count == count);
         return started;

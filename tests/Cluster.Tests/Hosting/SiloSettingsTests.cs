@@ -28,6 +28,8 @@ public sealed class SiloSettingsTests : IDisposable
     [InlineData("ServiceId", " ")]
     [InlineData("Name", "a\nb")]
     [InlineData("Workers", "-1")]
+    [InlineData("MostUnfinished", "0")]
+    [InlineData("DiskReserve", "-1")]
     [InlineData("LargestBatch", "0")]
     [InlineData("LargestBatch", "9999999999")]
     [InlineData("ProbeSeconds", "NaN")]

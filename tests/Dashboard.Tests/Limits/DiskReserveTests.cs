@@ -33,7 +33,7 @@ public class DiskReserveTests
         Interlocked.Exchange(ref free, Reserve - 1);
         SweepStatus paused = await UntilAsync(served, held, s => s.State == SweepState.Paused);
         const string Complaint =
-            "has 63 MiB left, fewer than the 64 MiB that the server keeps free: make room there, or start the server with a smaller "
+            "has 63 MiB left, fewer than the 64 MiB that are kept free: make room there, or start the server with a smaller "
             + "--disk-reserve.";
         Assert.Contains(Complaint + " Then resume the sweep.", paused.Failure, StringComparison.Ordinal);
         // One that somebody paused himself says nothing of that.
