@@ -1,9 +1,11 @@
+using System.Diagnostics;
 using Microsoft.Extensions.Logging;
 using ModalityCompetition.Grains.Devices;
 using ModalityCompetition.Grains.Interfaces.Devices;
 using ModalityCompetition.Grains.Interfaces.Sweeps;
 using ModalityCompetition.Grains.Storage;
 using ModalityCompetition.Sweeps.Archives.Runs;
+using ModalityCompetition.Sweeps.Instruments;
 using ModalityCompetition.Sweeps.Running.Coordination;
 using ModalityCompetition.Sweeps.Services.Contract;
 using Orleans.Concurrency;
@@ -39,6 +41,7 @@ internal sealed partial class SweepGrain : Grain, ISweepGrain, IRemindable, IDis
     private Task _working = Task.CompletedTask;
     private Task _bringing = Task.CompletedTask;
     private CancellationTokenSource? _bringingEnds;
+    private ActivityContext? _trace;
 
     public SweepGrain(
         ISweepStore store,
@@ -113,6 +116,7 @@ internal sealed partial class SweepGrain : Grain, ISweepGrain, IRemindable, IDis
         InTurnAsync(
             async () =>
             {
+                _trace = SweepTraces.Read(submission.Trace);
                 Submission wanted = Submission.Read(
                     submission,
                     Id,
@@ -433,7 +437,10 @@ internal sealed partial class SweepGrain : Grain, ISweepGrain, IRemindable, IDis
 
         archive?.Follow(sweep.Ledger, SweepArchives.Spec(sweep), stop => _sweeps.RefreshAsync(sweep, stop));
         using var ended = new CancellationTokenSource();
+        using Activity? activity = SweepTraces.Sweep(Id, _trace);
         Task following = _devices.FollowAsync(_run, _entry.Engine, ended.Token);
+        using ToldSweep told = SweepGauges.Add(Id, _options.Told);
+        Task telling = TellAsync(_run, told, ended.Token);
         Finish finish;
         try
         {
@@ -443,9 +450,12 @@ internal sealed partial class SweepGrain : Grain, ISweepGrain, IRemindable, IDis
         {
             await ended.CancelAsync();
             await following;
+            await telling;
         }
 
+        told.Finish();
         await SettleAsync(finish, sweep, archive);
+        Ended(finish, activity);
     }
 
     private async Task SettleAsync(Finish finish, OpenSweep sweep, RunArchive? archive)

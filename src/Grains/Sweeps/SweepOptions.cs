@@ -1,4 +1,5 @@
 using ModalityCompetition.Sweeps.Archives.Runs;
+using ModalityCompetition.Sweeps.Instruments;
 
 namespace ModalityCompetition.Grains.Sweeps;
 
@@ -22,6 +23,12 @@ public sealed record SweepOptions
     /// <summary>Why no sweep is taken or goes on at this moment, one sentence with the remedy; null while they are. Default
     /// never.</summary>
     public Func<string?> Trouble { get; init; } = () => null;
+
+    /// <summary>How much the gauges of sweeps tell.</summary>
+    public ToldLimits Told { get; init; } = new();
+
+    /// <summary>How often a sweep says where it stands, for its gauges; default 1 s.</summary>
+    public TimeSpan TellInterval { get; init; } = TimeSpan.FromSeconds(1);
 
     /// <summary>The archives that sweeps are brought into; default none.</summary>
     public ServerArchives Archives { get; init; } = ServerArchives.None;

@@ -25,10 +25,13 @@ public sealed class DiskReserve(
     /// <summary>Whether there is a reserve at all.</summary>
     public bool IsKept => reserve > 0;
 
+    /// <summary>Bytes that are free on the disk; null where that is not known.</summary>
+    public long? Left => _free(folder);
+
     /// <summary>What is wrong, one sentence with the remedy; null while there is room, and where nobody knows.</summary>
     public string? Complaint()
     {
-        if (reserve <= 0 || _free(folder) is not { } bytes || bytes >= reserve)
+        if (reserve <= 0 || Left is not { } bytes || bytes >= reserve)
         {
             return null;
         }
