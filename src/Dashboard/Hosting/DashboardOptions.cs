@@ -69,6 +69,12 @@ public sealed record DashboardOptions
     public Func<string?> Trouble { get; init; } = () => null;
 
     /// <summary>
+    /// Whether what the server stands on takes work: null where it does, else why not, one sentence, for the health check. Asked by every
+    /// check, so it answers soon and from memory where it can. Null, the default, to ask the service to describe itself.
+    /// </summary>
+    public Func<CancellationToken, Task<string?>>? Ground { get; init; }
+
+    /// <summary>
     /// How often an event stream on which nothing happens sends a comment, so that proxies keep it open and a reader sees that it lives;
     /// default 15 s.
     /// </summary>

@@ -158,7 +158,7 @@ public sealed class DashboardServer : IAsyncDisposable
         application
             .MapRead(EventStream.Path, new EventStream(service, limits, application.Lifetime.ApplicationStopping).WriteAsync)
             .WithQuery(EventStream.Sweep);
-        HealthEndpoints.Map(application, service, options.Trouble, application.Lifetime.ApplicationStopping);
+        HealthEndpoints.Map(application, service, options.Trouble, options.Ground, application.Lifetime.ApplicationStopping);
         StaticPages.Map(application);
         return application;
     }

@@ -48,9 +48,10 @@ internal sealed class RemoteFailures(Uri server)
         }
     }
 
-    /// <summary>The failure that an answer tells.</summary>
+    /// <summary>The failure that an answer tells; the inner exception has its status.</summary>
     public SweepServiceException Of(HttpResponseMessage response, string text)
     {
+        var told = new HttpRequestException(null, null, response.StatusCode);
         try
         {
             if (JsonSerializer.Deserialize<ProblemDocument>(text, ApiJson.Options) is { Detail: { Length: > 0 } detail } problem)
@@ -59,7 +60,7 @@ internal sealed class RemoteFailures(Uri server)
                     f => JsonNamingPolicy.SnakeCaseLower.ConvertName(f.ToString()) == problem.Failure,
                     OfStatus(response.StatusCode)
                 );
-                return new SweepServiceException(failure, detail, problem.Errors) { LeftOut = problem.LeftOut };
+                return new SweepServiceException(failure, detail, problem.Errors, told) { LeftOut = problem.LeftOut };
             }
         }
         catch (JsonException)
@@ -70,7 +71,8 @@ internal sealed class RemoteFailures(Uri server)
         return new SweepServiceException(
             OfStatus(response.StatusCode),
             $"The server {Server} answered {(int)response.StatusCode} without saying why: check the address, perhaps something else "
-                + $"listens there."
+                + $"listens there.",
+            inner: told
         );
     }
 

@@ -29,6 +29,7 @@ public static class GrainsHosting
         silo.Services.TryAddSingleton(TimeProvider.System);
         silo.Services.AddSingleton(devices ?? new DeviceOptions());
         silo.Services.AddSingleton(sweeps ?? new SweepOptions());
+        silo.Services.AddSingleton<DeviceHealth>();
         silo.Services.AddSingleton<DeviceHost>();
         silo.Services.AddSingleton<ISweepUse>(services => services.GetRequiredService<DeviceHost>());
         silo.Services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>>(services => services.GetRequiredService<DeviceHost>());

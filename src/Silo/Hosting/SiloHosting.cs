@@ -25,6 +25,8 @@ namespace ModalityCompetition.Silo.Hosting;
 /// <summary>Builds a silo from its settings.</summary>
 internal static class SiloHosting
 {
+    private static readonly TimeSpan s_longestDeactivation = TimeSpan.FromSeconds(10);
+
     /// <summary>Version of this program.</summary>
     public static string Version { get; } = typeof(SiloHosting).Assembly.GetName().Version?.ToString(3) ?? "0.0.0";
 
@@ -60,7 +62,13 @@ internal static class SiloHosting
         builder.Services.AddSingleton(
             ShippedExperiments.ForServers(experiments ?? ShippedExperiments.With(engines.Names), SiloEngines.Datasets(settings.Datasets))
         );
-        var options = new DeviceOptions { LargestBatch = settings.LargestBatch, DrainTime = TimeSpan.FromSeconds(settings.DrainSeconds) };
+        var options = new DeviceOptions
+        {
+            LargestBatch = settings.LargestBatch,
+            DrainTime = TimeSpan.FromSeconds(settings.DrainSeconds),
+            TrialTime = Limit(settings.TrialSeconds),
+            BatchTime = Limit(settings.BatchSeconds),
+        };
         var sweeps = new SweepOptions
         {
             EventsFile = sweep => EventsFile(settings, sweep),
@@ -72,6 +80,7 @@ internal static class SiloHosting
         builder.Services.AddSingleton<ISweepService>(services => ActivatorUtilities.CreateInstance<ClusterSweepService>(services, version));
         if (settings.HttpPort > 0)
         {
+            builder.Services.AddSingleton(services => ActivatorUtilities.CreateInstance<SiloReadiness>(services));
             builder.Services.AddHostedService<SiloApi>();
         }
 
@@ -81,6 +90,8 @@ internal static class SiloHosting
     /// <summary>The settings, before anything is built.</summary>
     /// <exception cref="SiloException">A setting is wrong.</exception>
     public static SiloSettings Settings(string[] arguments) => SettingsReader.Read(Begin(arguments).Configuration);
+
+    private static TimeSpan? Limit(double seconds) => seconds > 0 ? TimeSpan.FromSeconds(seconds) : null;
 
     // Beside the trials where they are in a folder; else where the log is.
     private static string? EventsFile(SiloSettings settings, string sweep) =>
@@ -119,6 +130,9 @@ internal static class SiloHosting
             o.IAmAliveTablePublishTimeout = TimeSpan.FromSeconds(settings.ProbeSeconds * 2);
             o.TableRefreshTimeout = TimeSpan.FromSeconds(settings.ProbeSeconds * 4);
         });
+        // A leaving silo waits so long for a grain that is in the middle of a call; without it 30 s, which with the devices' own time is
+        // more than supervisors are told to wait.
+        silo.Configure<GrainCollectionOptions>(o => o.DeactivationTimeout = s_longestDeactivation);
         if (settings.Name.Length > 0)
         {
             silo.Configure<SiloOptions>(o => o.SiloName = settings.Name);

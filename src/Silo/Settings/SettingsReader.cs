@@ -33,6 +33,8 @@ internal static class SettingsReader
         Check(settings.Workers, 0, 4096, nameof(settings.Workers));
         Check(settings.MostEstimates, 1, SpecKeys.MostEstimates, nameof(settings.MostEstimates));
         Check(settings.LargestBatch, 1, 1 << 20, nameof(settings.LargestBatch));
+        Check(settings.TrialSeconds, 0, 1e8, nameof(settings.TrialSeconds));
+        Check(settings.BatchSeconds, 0, 1e8, nameof(settings.BatchSeconds));
         Check(settings.ProbeSeconds, 0.1, 3600, nameof(settings.ProbeSeconds));
         Check(settings.DrainSeconds, 0, 86400, nameof(settings.DrainSeconds));
         SettingsChecks.Places(settings);

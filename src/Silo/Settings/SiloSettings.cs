@@ -72,6 +72,12 @@ internal sealed class SiloSettings
     /// <summary>Most trials of a batch.</summary>
     public int LargestBatch { get; set; } = 1024;
 
+    /// <summary>Seconds that a trial may take, a batch as many times that as it has trials; 0 for no limit.</summary>
+    public double TrialSeconds { get; set; }
+
+    /// <summary>Seconds that a batch may take, however many trials it has; 0 for no limit.</summary>
+    public double BatchSeconds { get; set; }
+
     /// <summary>Seconds between two probes of a neighbour; a silo that misses three is voted out.</summary>
     public double ProbeSeconds { get; set; } = 5;
 

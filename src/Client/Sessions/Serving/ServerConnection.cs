@@ -18,6 +18,13 @@ internal sealed record ServerConnection(string? Server, string? KeyFile)
     /// <summary>The address unless another is given.</summary>
     public const string Default = "http://127.0.0.1:7370";
 
+    /// <summary>How long a server that does not answer for the moment is waited for: longer than a cluster takes to see that a silo is
+    /// gone, to move what lived there, and to try its messages again.</summary>
+    public static TimeSpan Patience { get; } = TimeSpan.FromMinutes(2);
+
+    /// <summary>Whether a server that does not answer for the moment is not waited for.</summary>
+    public bool NoWait { get; init; }
+
     private const int LargestKeyFile = 4096;
     private const int MostFitting = 100;
 
@@ -30,10 +37,20 @@ internal sealed record ServerConnection(string? Server, string? KeyFile)
             console.Error.WriteLine($"modcomp: warning: {complaint}");
         }
 
+        string server = Server ?? console.Variable(Variable) ?? Default;
         return new(
-            Server ?? console.Variable(Variable) ?? Default,
+            server,
             key is { } given ? ApiKey.Checked(given.Text, given.Origin) : null,
-            console.Clock
+            new RemoteOptions
+            {
+                Clock = console.Clock,
+                Patience = NoWait ? TimeSpan.Zero : Patience,
+                Waiting = () =>
+                    console.Error.WriteLine(
+                        $"modcomp: {server} does not answer at this moment; waiting for it for up to {Patience.TotalMinutes:0} minutes "
+                            + "(--no-wait: not at all)"
+                    ),
+            }
         );
     }
 
