@@ -1,8 +1,10 @@
 using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
+using System.Net.Security;
 using System.Net.ServerSentEvents;
 using System.Runtime.CompilerServices;
+using System.Security.Authentication;
 using ModalityCompetition.Dashboard.Api;
 using ModalityCompetition.Dashboard.Security;
 using ModalityCompetition.Sweeps.Running.Folders;
@@ -51,6 +53,7 @@ public sealed class HttpSweepService : ISweepService, IDisposable
                 AllowAutoRedirect = false,
                 ConnectTimeout = TimeSpan.FromSeconds(10),
                 UseCookies = false,
+                SslOptions = Tls(_options),
             }
         )
         {
@@ -199,6 +202,13 @@ public sealed class HttpSweepService : ISweepService, IDisposable
     /// <inheritdoc/>
     public void Dispose() => _client.Dispose();
 
+    private static SslClientAuthenticationOptions Tls(RemoteOptions options) =>
+        new()
+        {
+            CertificateChainPolicy = options.Authorities?.Policy(isOfServer: true),
+            ClientCertificateContext = options.Identity?.Context,
+        };
+
     private static string Of(string id) => "/sweeps/" + WellFormed(id);
 
     private static string WellFormed(string id) => SweepIdentity.IsWellFormed(id) ? id : throw SweepServiceException.NoSuchSweep(id ?? "");
@@ -298,6 +308,7 @@ public sealed class HttpSweepService : ISweepService, IDisposable
                 is HttpStatusCode.BadGateway
                     or HttpStatusCode.ServiceUnavailable
                     or HttpStatusCode.GatewayTimeout,
+            HttpRequestException { InnerException: AuthenticationException } => false,
             HttpRequestException or IOException or OperationCanceledException => _hasAnswered,
             _ => false,
         };

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Security.Authentication;
 using System.Text.Json;
 using ModalityCompetition.Dashboard.Api;
 using ModalityCompetition.Sweeps.Services.Contract;
@@ -24,6 +25,16 @@ internal sealed class RemoteFailures(Uri server)
         catch (Exception failure)
             when (failure is HttpRequestException or IOException or OperationCanceledException && !cancellation.IsCancellationRequested)
         {
+            if (failure.InnerException is AuthenticationException)
+            {
+                throw new SweepServiceException(
+                    SweepServiceFailure.Unavailable,
+                    $"No safe connection to the server {Server} comes about ({Innermost(failure)}): check the address and the server's "
+                        + "certificate; the certificate of an authority of your own is given with --ca-file.",
+                    inner: failure
+                );
+            }
+
             string reason =
                 failure is OperationCanceledException ? "it does not answer" : failure.Message.TrimEnd('.').ReplaceLineEndings(" ");
             throw new SweepServiceException(
@@ -75,6 +86,8 @@ internal sealed class RemoteFailures(Uri server)
             inner: told
         );
     }
+
+    private static string Innermost(Exception failure) => failure.GetBaseException().Message.TrimEnd('.').ReplaceLineEndings(" ");
 
     private static SweepServiceFailure OfStatus(HttpStatusCode status) =>
         status switch

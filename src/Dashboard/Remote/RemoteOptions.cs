@@ -1,3 +1,5 @@
+using ModalityCompetition.Dashboard.Security;
+
 namespace ModalityCompetition.Dashboard.Remote;
 
 /// <summary>How a <see cref="HttpSweepService"/> talks to its server.</summary>
@@ -14,6 +16,12 @@ public sealed record RemoteOptions
 
     /// <summary>Told when such a waiting begins; default nobody.</summary>
     public Action? Waiting { get; init; }
+
+    /// <summary>Authorities of the certificates that are believed of an https server; null, the default, for those of the system.</summary>
+    public PemAuthorities? Authorities { get; init; }
+
+    /// <summary>By what the client shows who it is; null, the default, for nothing.</summary>
+    public PemIdentity? Identity { get; init; }
 
     /// <summary>
     /// For how long an event stream may be silent before it counts as broken; servers send something every 15 s. Default a minute.

@@ -15,6 +15,7 @@ internal sealed class SiloApi(
     ISweepService service,
     SiloSettings settings,
     SiloReadiness readiness,
+    SiloTls tls,
     ILoggerFactory loggers,
     ILogger<SiloApi> log
 ) : IHostedService, IAsyncDisposable
@@ -29,6 +30,7 @@ internal sealed class SiloApi(
             Address = IPAddress.Parse(settings.HttpAddress),
             Port = settings.HttpPort,
             Key = SiloDoors.Key(),
+            Tls = tls.Http,
             Ground = readiness.TroubleAsync,
             Loggers = loggers,
         };

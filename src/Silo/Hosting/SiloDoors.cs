@@ -68,7 +68,7 @@ internal static class SiloDoors
 
     private static void CheckKey(SiloSettings settings, IPAddress http)
     {
-        if (settings.HttpPort > 0 && Key() is null && !IPAddress.IsLoopback(http))
+        if (settings.HttpPort > 0 && Key() is null && settings.HttpClientAuthorities.Length == 0 && !IPAddress.IsLoopback(http))
         {
             throw new SiloException(
                 $"The HTTP API would listen on {http}, which other machines reach, without a key: give it one in the variable "

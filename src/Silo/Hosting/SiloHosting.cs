@@ -75,7 +75,13 @@ internal static class SiloHosting
             Archives = SiloArchives.Of(settings, version),
             MostEstimates = settings.MostEstimates,
         };
-        builder.UseOrleans(silo => Configure(silo, settings, change?.Invoke(options) ?? options, sweeps));
+        var tls = new SiloTls(settings);
+        builder.Services.AddSingleton(tls);
+        builder.UseOrleans(silo =>
+        {
+            Configure(silo, settings, change?.Invoke(options) ?? options, sweeps);
+            tls.Use(silo);
+        });
         builder.Services.AddSingleton(services => ActivatorUtilities.CreateInstance<ClusterDocuments>(services, version));
         builder.Services.AddSingleton<ISweepService>(services => ActivatorUtilities.CreateInstance<ClusterSweepService>(services, version));
         if (settings.HttpPort > 0)
@@ -84,7 +90,9 @@ internal static class SiloHosting
             builder.Services.AddHostedService<SiloApi>();
         }
 
-        return builder.Build();
+        IHost host = builder.Build();
+        tls.Log = host.Services.GetRequiredService<ILogger<SiloTls>>();
+        return host;
     }
 
     /// <summary>The settings, before anything is built.</summary>

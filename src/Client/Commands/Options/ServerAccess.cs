@@ -8,6 +8,12 @@ namespace ModalityCompetition.Client.Commands.Options;
 internal sealed class ServerAccess(Option<string?> address)
 {
     private readonly Option<string?> _keyFile = ServerOptions.KeyFile();
+    private readonly Option<string?> _authorities = OptionValues.Path(
+        "--ca-file",
+        "FILE",
+        $"PEM file with the certificates of authorities that vouch for an https server; default the variable "
+            + $"{ServerConnection.AuthoritiesVariable}, then those of this machine."
+    );
     private readonly Option<bool> _noWait = new("--no-wait")
     {
         Description =
@@ -19,11 +25,15 @@ internal sealed class ServerAccess(Option<string?> address)
     public Option<string?> Address { get; } = address;
 
     /// <summary>All of them, in the order of help.</summary>
-    public IEnumerable<Option> All => [Address, _keyFile, _noWait];
+    public IEnumerable<Option> All => [Address, _keyFile, _authorities, _noWait];
 
     /// <summary>The server that the user means.</summary>
     /// <param name="parsed">The command line.</param>
     /// <param name="server">Its address where the command has found it; null for what the option says.</param>
     public ServerConnection Connection(ParseResult parsed, string? server = null) =>
-        new(server ?? parsed.GetValue(Address), parsed.GetValue(_keyFile)) { NoWait = parsed.GetValue(_noWait) };
+        new(server ?? parsed.GetValue(Address), parsed.GetValue(_keyFile))
+        {
+            Authorities = parsed.GetValue(_authorities),
+            NoWait = parsed.GetValue(_noWait),
+        };
 }
