@@ -191,8 +191,8 @@ public partial class NamespaceFlowTests
         ["Sweeps.Postgres"] = ["Connections", "Registry", "Schema", "Trials", "Leases"],
         ["Programs"] = ["Measurements", "Expressions", "Declarations", "Rows", "Protocol", "Memory", "Processes", "Checks"],
         ["Telemetry"] = ["Export", "Logging"],
-        ["Grains.Interfaces"] = ["Devices", "Trials", "Estimates", "Sweeps", "Catalog"],
-        ["Grains"] = ["Placement", "Storage", "Estimates", "Trials", "Devices", "Sweeps", "Catalog", "Hosting"],
+        ["Grains.Interfaces"] = ["Failures", "Devices", "Trials", "Estimates", "Sweeps", "Catalog"],
+        ["Grains"] = ["Failures", "Placement", "Storage", "Estimates", "Trials", "Devices", "Sweeps", "Catalog", "Hosting"],
         ["Silo"] = ["Failures", "Database", "Services", "Settings", "Engines", "Hosting"],
         ["Dashboard"] = ["Limits", "Api", "Security", "Pages", "Hosting", "Remote", "Webhooks"],
         ["Client"] =

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using System.Text;
 using ModalityCompetition.Client.Hosting;
+using ModalityCompetition.Client.Sessions.Serving;
 using ModalityCompetition.Sweeps.Engines;
 
 namespace ModalityCompetition.Client.Commands;
@@ -20,6 +21,15 @@ internal static class CommandReference
                 + "`report`, `tag` and `delete` talk to it where RUN is no folder, `list` where no folder is given."
         ),
         ("MODCOMP_API_KEY", "Key of the server, for `serve` and for whoever talks to it; `--api-key-file` goes first."),
+        (
+            ServerConnection.AuthoritiesVariable,
+            "PEM file with the authorities that vouch for an https server, instead of those of this machine; `--ca-file` goes first."
+        ),
+        (
+            $"{ServerConnection.CertificateVariable}, {ServerConnection.CertificateKeyVariable}",
+            "PEM files with the certificate by which the caller of a server shows who it is, and with its key; the second only where the "
+                + "key is not in the first."
+        ),
         (
             EngineRegistry.Variable,
             "Folders that hold [plug-ins with engines](engine-plugins.md), separated as in `PATH`; the folder `engines` beside the "

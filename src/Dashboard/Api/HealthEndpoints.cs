@@ -14,8 +14,15 @@ internal static class HealthEndpoints
     /// <param name="routes">Where.</param>
     /// <param name="service">Must answer for the server to be ready.</param>
     /// <param name="trouble">Why the server takes no work, one sentence; null while it does.</param>
+    /// <param name="ground">The same of what the server stands on; null to ask the service instead.</param>
     /// <param name="stopping">The server stops.</param>
-    public static void Map(IEndpointRouteBuilder routes, ISweepService service, Func<string?> trouble, CancellationToken stopping)
+    public static void Map(
+        IEndpointRouteBuilder routes,
+        ISweepService service,
+        Func<string?> trouble,
+        Func<CancellationToken, Task<string?>>? ground,
+        CancellationToken stopping
+    )
     {
         routes.MapRead("/health/live", context => context.Response.WriteAsync("live\n", context.RequestAborted)).DisableRateLimiting();
         routes
@@ -28,12 +35,17 @@ internal static class HealthEndpoints
                         throw new SweepServiceException(SweepServiceFailure.Unavailable, SweepServiceException.ClosingMessage);
                     }
 
-                    if (trouble() is { } reason)
+                    string? reason = trouble() ?? (ground is null ? null : await ground(context.RequestAborted).ConfigureAwait(false));
+                    if (reason is not null)
                     {
                         throw new SweepServiceException(SweepServiceFailure.Unavailable, reason);
                     }
 
-                    await service.DescribeAsync(context.RequestAborted).ConfigureAwait(false);
+                    if (ground is null)
+                    {
+                        await service.DescribeAsync(context.RequestAborted).ConfigureAwait(false);
+                    }
+
                     await context.Response.WriteAsync("ready\n", context.RequestAborted).ConfigureAwait(false);
                 }
             )

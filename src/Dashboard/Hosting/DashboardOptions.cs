@@ -14,8 +14,15 @@ public sealed record DashboardOptions
     /// <summary>Port, 0 for a free one; default 7370.</summary>
     public int Port { get; init; } = 7370;
 
-    /// <summary>The key that callers of the API must have; null for none, which is allowed on loopback only.</summary>
+    /// <summary>The key that callers of the API must have; null for none, which beyond loopback is allowed only where they must have a
+    /// certificate.</summary>
     public ApiKey? Key { get; init; }
+
+    /// <summary>How it speaks TLS; null for plain HTTP.</summary>
+    public ServerTls? Tls { get; init; }
+
+    /// <summary>Whether callers of the API must show who they are: by the key, a certificate, or both.</summary>
+    public bool IsGuarded => Key is not null || Tls?.Clients is not null;
 
     /// <summary>Largest body of a request, bytes; default 2 MiB, room for a spec of 1 MiB as a JSON string.</summary>
     public long LargestBody { get; init; } = 2 << 20;
@@ -73,6 +80,12 @@ public sealed record DashboardOptions
     /// Answers a request for the metrics of the process in the form of Prometheus; default null, they are not to be had.
     /// </summary>
     public RequestDelegate? Metrics { get; init; }
+
+    /// <summary>
+    /// Whether what the server stands on takes work: null where it does, else why not, one sentence, for the health check. Asked by every
+    /// check, so it answers soon and from memory where it can. Null, the default, to ask the service to describe itself.
+    /// </summary>
+    public Func<CancellationToken, Task<string?>>? Ground { get; init; }
 
     /// <summary>
     /// How often an event stream on which nothing happens sends a comment, so that proxies keep it open and a reader sees that it lives;

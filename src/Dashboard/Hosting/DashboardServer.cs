@@ -9,6 +9,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.RateLimiting;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.AspNetCore.Server.Kestrel.Https;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -57,7 +58,7 @@ public sealed class DashboardServer : IAsyncDisposable
     {
         ArgumentNullException.ThrowIfNull(service);
         ArgumentNullException.ThrowIfNull(options);
-        if (options.Key is null && !IPAddress.IsLoopback(options.Address))
+        if (!options.IsGuarded && !IPAddress.IsLoopback(options.Address))
         {
             throw new SweepServiceException(
                 SweepServiceFailure.Invalid,
@@ -129,6 +130,16 @@ public sealed class DashboardServer : IAsyncDisposable
                     {
                         listen.Protocols = HttpProtocols.Http1;
                         listen.Use(next => connection => connections.ServeAsync(connection, next));
+                        if (options.Tls is { } tls)
+                        {
+                            listen.UseHttps(
+                                new TlsHandshakeCallbackOptions
+                                {
+                                    OnConnection = _ => ValueTask.FromResult(tls.Options()),
+                                    HandshakeTimeout = s_longestHeaders,
+                                }
+                            );
+                        }
                     }
                 );
             });
@@ -140,10 +151,10 @@ public sealed class DashboardServer : IAsyncDisposable
         var bodies = new BodyGate(new AddressPlaces(options.MostBodies, options.MostBodiesOfOne), application.Lifetime.ApplicationStopping);
         application.Use(next => context => ConnectionGate.AnswerAsync(context, next));
         application.Use(next => context => Problems.GuardAsync(context, next, failures));
-        application.Use(next => context => RequestGate.LetThroughAsync(context, next, options.Key));
+        application.Use(next => context => RequestGate.LetThroughAsync(context, next, options.IsGuarded));
         application.UseRouting();
         application.UseRateLimiter();
-        application.Use(next => context => KeyGate.LetThroughAsync(context, next, options.Key));
+        application.Use(next => context => KeyGate.LetThroughAsync(context, next, options.Key, options.Tls));
         application.Use(next => context => ApiRoutes.CheckQueryAsync(context, next));
         application.Use(next => context => bodies.ReadAsync(context, next));
         application.Use(next => context => answers.AnswerAsync(context, next, IsStream, RefuseAsync));
@@ -158,7 +169,7 @@ public sealed class DashboardServer : IAsyncDisposable
         application
             .MapRead(EventStream.Path, new EventStream(service, limits, application.Lifetime.ApplicationStopping).WriteAsync)
             .WithQuery(EventStream.Sweep);
-        HealthEndpoints.Map(application, service, options.Trouble, application.Lifetime.ApplicationStopping);
+        HealthEndpoints.Map(application, service, options.Trouble, options.Ground, application.Lifetime.ApplicationStopping);
         MetricsEndpoint.Map(application, options.Metrics);
         StaticPages.Map(application);
         return application;

@@ -350,17 +350,19 @@ async function watch() {
     } catch (error) {
       // Whoever gave the newer key watches already.
       if (error.late) return;
-      complain(error.status ? error : new Error('The server cannot be reached; trying again.'));
-      if (error.status === 401) return;
+      if (error.status === 401) { complain(error); return; }
+      complain(new Error((error.status ? error.message : 'The server cannot be reached.') + ' This page tries again by itself.'));
     }
     await new Promise(resolve => setTimeout(resolve, wait));
   }
 }
 
+// A server sends something every 15 s; the connection to a machine that is switched off ends by itself after hours.
 async function read(reader) {
   let text = '';
   for (;;) {
-    const { value, done } = await reader.read();
+    const silent = setTimeout(() => reader.cancel().catch(() => {}), 60000);
+    const { value, done } = await reader.read().finally(() => clearTimeout(silent));
     if (done) return;
     text += value;
     for (let end; (end = text.indexOf('\n\n')) >= 0; text = text.slice(end + 2)) {

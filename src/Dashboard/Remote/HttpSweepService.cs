@@ -1,7 +1,10 @@
+using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
+using System.Net.Security;
 using System.Net.ServerSentEvents;
 using System.Runtime.CompilerServices;
+using System.Security.Authentication;
 using ModalityCompetition.Dashboard.Api;
 using ModalityCompetition.Dashboard.Security;
 using ModalityCompetition.Sweeps.Running.Folders;
@@ -17,16 +20,18 @@ public sealed class HttpSweepService : ISweepService, IDisposable
 {
     private const int PartBytes = 1 << 16;
     private static readonly TimeSpan LongestAnswer = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan UsualPatience = TimeSpan.FromMinutes(1);
     private readonly HttpClient _client;
     private readonly RemoteFailures _failures;
-    private readonly TimeProvider _clock;
+    private readonly RemoteOptions _options;
+    private volatile bool _hasAnswered;
 
     /// <summary>Connects nothing yet.</summary>
     /// <param name="server">Address of the server, for example <c>http://127.0.0.1:7370</c>.</param>
     /// <param name="key">Its key; null for none.</param>
-    /// <param name="clock">The clock; null for the system's.</param>
+    /// <param name="options">How it is talked to; null for the defaults.</param>
     /// <exception cref="SweepServiceException">The address is not one, or the key would go over the network in clear text.</exception>
-    public HttpSweepService(string server, string? key, TimeProvider? clock = null)
+    public HttpSweepService(string server, string? key, RemoteOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(server);
         if (
@@ -40,7 +45,7 @@ public sealed class HttpSweepService : ISweepService, IDisposable
             );
         }
 
-        _clock = clock ?? TimeProvider.System;
+        _options = options ?? new RemoteOptions();
         _failures = new RemoteFailures(address);
         _client = new HttpClient(
             new SocketsHttpHandler
@@ -48,6 +53,7 @@ public sealed class HttpSweepService : ISweepService, IDisposable
                 AllowAutoRedirect = false,
                 ConnectTimeout = TimeSpan.FromSeconds(10),
                 UseCookies = false,
+                SslOptions = Tls(_options),
             }
         )
         {
@@ -71,7 +77,12 @@ public sealed class HttpSweepService : ISweepService, IDisposable
     public Task<SubmittedSweep> SubmitAsync(SweepSubmission submission, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(submission);
-        return AskAsync<SubmittedSweep>(HttpMethod.Post, "/sweeps", JsonContent.Create(submission, options: ApiJson.Options), cancellation);
+        return AskAsync<SubmittedSweep>(
+            HttpMethod.Post,
+            "/sweeps",
+            () => JsonContent.Create(submission, options: ApiJson.Options),
+            cancellation
+        );
     }
 
     /// <inheritdoc/>
@@ -128,7 +139,12 @@ public sealed class HttpSweepService : ISweepService, IDisposable
     public Task<SweepStatus> TagAsync(string id, TagChange change, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(change);
-        return AskAsync<SweepStatus>(HttpMethod.Post, Of(id) + "/tags", JsonContent.Create(change, options: ApiJson.Options), cancellation);
+        return AskAsync<SweepStatus>(
+            HttpMethod.Post,
+            Of(id) + "/tags",
+            () => JsonContent.Create(change, options: ApiJson.Options),
+            cancellation
+        );
     }
 
     /// <inheritdoc/>
@@ -153,8 +169,8 @@ public sealed class HttpSweepService : ISweepService, IDisposable
     }
 
     /// <inheritdoc/>
-    /// <remarks>A connection that breaks is made again with the last cursor, for up to a minute; a server that restarts meanwhile is not
-    /// noticed.</remarks>
+    /// <remarks>A connection that breaks is made again with the last cursor, for as long as the options say; a server that restarts
+    /// meanwhile is not noticed.</remarks>
     public async IAsyncEnumerable<SweepNotice> WatchAsync(
         string? id,
         string? cursor,
@@ -163,7 +179,7 @@ public sealed class HttpSweepService : ISweepService, IDisposable
     {
         string path = "/events" + (id is null ? "" : "?sweep=" + Uri.EscapeDataString(WellFormed(id)));
         string? last = cursor;
-        var patience = new Reconnection(_clock);
+        var patience = new Reconnection(_options.Clock, _options.Patience ?? UsualPatience, _options.Waiting);
         bool everConnected = false;
         while (true)
         {
@@ -186,12 +202,19 @@ public sealed class HttpSweepService : ISweepService, IDisposable
     /// <inheritdoc/>
     public void Dispose() => _client.Dispose();
 
+    private static SslClientAuthenticationOptions Tls(RemoteOptions options) =>
+        new()
+        {
+            CertificateChainPolicy = options.Authorities?.Policy(isOfServer: true),
+            ClientCertificateContext = options.Identity?.Context,
+        };
+
     private static string Of(string id) => "/sweeps/" + WellFormed(id);
 
     private static string WellFormed(string id) => SweepIdentity.IsWellFormed(id) ? id : throw SweepServiceException.NoSuchSweep(id ?? "");
 
     // False when the connection has ended and another one may be made.
-    private static async Task<bool> NextAsync(
+    private async Task<bool> NextAsync(
         IAsyncEnumerator<SweepNotice> notices,
         Reconnection patience,
         bool everConnected,
@@ -204,7 +227,7 @@ public sealed class HttpSweepService : ISweepService, IDisposable
         }
         catch (SweepServiceException failure)
             when (failure.Failure == SweepServiceFailure.Unavailable
-                && everConnected
+                && (everConnected || (_options.Patience is not null && IsPassing(failure)))
                 && patience.IsLeft
                 && !cancellation.IsCancellationRequested
             )
@@ -227,7 +250,8 @@ public sealed class HttpSweepService : ISweepService, IDisposable
 
         using HttpResponseMessage response = await SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellation)
             .ConfigureAwait(false);
-        Stream stream = await response.Content.ReadAsStreamAsync(cancellation).ConfigureAwait(false);
+        Stream answer = await response.Content.ReadAsStreamAsync(cancellation).ConfigureAwait(false);
+        var stream = new LivelyStream(answer, _options.LongestSilence, _options.Clock);
         IAsyncEnumerator<SseItem<string>> items = SseParser.Create(stream).EnumerateAsync(cancellation).GetAsyncEnumerator(cancellation);
         await using (items.ConfigureAwait(false))
         {
@@ -242,19 +266,58 @@ public sealed class HttpSweepService : ISweepService, IDisposable
         }
     }
 
-    private async Task<T> AskAsync<T>(HttpMethod method, string path, HttpContent? content, CancellationToken cancellation)
+    // Whatever is asked like this may be asked twice: a wish that was granted before its answer was lost is granted again.
+    private Task<T> AskAsync<T>(HttpMethod method, string path, Func<HttpContent>? content, CancellationToken cancellation) =>
+        PatientlyAsync(
+            async () =>
+            {
+                using var request = new HttpRequestMessage(method, Address(path)) { Content = content?.Invoke() };
+                using HttpResponseMessage response = await SendAsync(request, HttpCompletionOption.ResponseContentRead, cancellation)
+                    .ConfigureAwait(false);
+                byte[] bytes = await _failures
+                    .GuardAsync(() => response.Content.ReadAsByteArrayAsync(cancellation), cancellation)
+                    .ConfigureAwait(false);
+                return _failures.Read<T>(System.Text.Encoding.UTF8.GetString(bytes));
+            },
+            cancellation
+        );
+
+    private async Task<T> PatientlyAsync<T>(Func<Task<T>> ask, CancellationToken cancellation)
     {
-        using var request = new HttpRequestMessage(method, Address(path)) { Content = content };
-        using HttpResponseMessage response = await SendAsync(request, HttpCompletionOption.ResponseContentRead, cancellation)
-            .ConfigureAwait(false);
-        byte[] bytes = await _failures
-            .GuardAsync(() => response.Content.ReadAsByteArrayAsync(cancellation), cancellation)
-            .ConfigureAwait(false);
-        return _failures.Read<T>(System.Text.Encoding.UTF8.GetString(bytes));
+        var patience = new Reconnection(_options.Clock, _options.Patience ?? TimeSpan.Zero, _options.Waiting);
+        while (true)
+        {
+            try
+            {
+                return await ask().ConfigureAwait(false);
+            }
+            catch (SweepServiceException away) when (IsPassing(away) && patience.IsLeft && !cancellation.IsCancellationRequested)
+            {
+                // Asked again below.
+            }
+
+            await patience.WaitAsync(cancellation).ConfigureAwait(false);
+        }
     }
 
+    // Whether the server is there and will answer. One that cannot be reached and never was may be another than the user means.
+    private bool IsPassing(SweepServiceException failure) =>
+        failure.InnerException switch
+        {
+            HttpRequestException { StatusCode: { } status } => status
+                is HttpStatusCode.BadGateway
+                    or HttpStatusCode.ServiceUnavailable
+                    or HttpStatusCode.GatewayTimeout,
+            HttpRequestException { InnerException: AuthenticationException } => false,
+            HttpRequestException or IOException or OperationCanceledException => _hasAnswered,
+            _ => false,
+        };
+
+    private Task<SweepDocument> DocumentAsync(string path, string name, CancellationToken cancellation) =>
+        PatientlyAsync(() => OneDocumentAsync(path, name, cancellation), cancellation);
+
     // As long as it may be: it is never in memory as a whole.
-    private async Task<SweepDocument> DocumentAsync(string path, string name, CancellationToken cancellation)
+    private async Task<SweepDocument> OneDocumentAsync(string path, string name, CancellationToken cancellation)
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, Address(path));
         using HttpResponseMessage response = await SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellation)
@@ -292,6 +355,7 @@ public sealed class HttpSweepService : ISweepService, IDisposable
         HttpResponseMessage response = await _failures
             .GuardAsync(() => _client.SendAsync(request, completion, cancellation), cancellation)
             .ConfigureAwait(false);
+        _hasAnswered = true;
         if (response.IsSuccessStatusCode)
         {
             return response;

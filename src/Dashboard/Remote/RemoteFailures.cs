@@ -1,4 +1,5 @@
 using System.Net;
+using System.Security.Authentication;
 using System.Text.Json;
 using ModalityCompetition.Dashboard.Api;
 using ModalityCompetition.Sweeps.Services.Contract;
@@ -24,6 +25,16 @@ internal sealed class RemoteFailures(Uri server)
         catch (Exception failure)
             when (failure is HttpRequestException or IOException or OperationCanceledException && !cancellation.IsCancellationRequested)
         {
+            if (failure.InnerException is AuthenticationException)
+            {
+                throw new SweepServiceException(
+                    SweepServiceFailure.Unavailable,
+                    $"No safe connection to the server {Server} comes about ({Innermost(failure)}): check the address and the server's "
+                        + "certificate; the certificate of an authority of your own is given with --ca-file.",
+                    inner: failure
+                );
+            }
+
             string reason =
                 failure is OperationCanceledException ? "it does not answer" : failure.Message.TrimEnd('.').ReplaceLineEndings(" ");
             throw new SweepServiceException(
@@ -48,9 +59,10 @@ internal sealed class RemoteFailures(Uri server)
         }
     }
 
-    /// <summary>The failure that an answer tells.</summary>
+    /// <summary>The failure that an answer tells; the inner exception has its status.</summary>
     public SweepServiceException Of(HttpResponseMessage response, string text)
     {
+        var told = new HttpRequestException(null, null, response.StatusCode);
         try
         {
             if (JsonSerializer.Deserialize<ProblemDocument>(text, ApiJson.Options) is { Detail: { Length: > 0 } detail } problem)
@@ -59,7 +71,7 @@ internal sealed class RemoteFailures(Uri server)
                     f => JsonNamingPolicy.SnakeCaseLower.ConvertName(f.ToString()) == problem.Failure,
                     OfStatus(response.StatusCode)
                 );
-                return new SweepServiceException(failure, detail, problem.Errors) { LeftOut = problem.LeftOut };
+                return new SweepServiceException(failure, detail, problem.Errors, told) { LeftOut = problem.LeftOut };
             }
         }
         catch (JsonException)
@@ -70,9 +82,12 @@ internal sealed class RemoteFailures(Uri server)
         return new SweepServiceException(
             OfStatus(response.StatusCode),
             $"The server {Server} answered {(int)response.StatusCode} without saying why: check the address, perhaps something else "
-                + $"listens there."
+                + $"listens there.",
+            inner: told
         );
     }
+
+    private static string Innermost(Exception failure) => failure.GetBaseException().Message.TrimEnd('.').ReplaceLineEndings(" ");
 
     private static SweepServiceFailure OfStatus(HttpStatusCode status) =>
         status switch

@@ -5,17 +5,34 @@ using ModalityCompetition.Sweeps.Services.Contract;
 namespace ModalityCompetition.Dashboard.Security;
 
 /// <summary>
-/// Lets requests to the API and for metrics through when they have the key. The page, its style and script and the health checks tell
-/// nothing and need none.
+/// Lets requests to the API and for metrics through when they have the key and the certificate that the server asks for. The page, its
+/// style and script and the health checks tell nothing and need none.
 /// </summary>
 internal static class KeyGate
 {
     private const string Scheme = "Bearer ";
 
     /// <summary>Passes the request on, or answers 401.</summary>
-    public static Task LetThroughAsync(HttpContext context, RequestDelegate next, ApiKey? key)
+    public static Task LetThroughAsync(HttpContext context, RequestDelegate next, ApiKey? key, ServerTls? tls)
     {
-        if (key is null || !NeedsKey(context.Request.Path))
+        if (!IsGuarded(context.Request.Path))
+        {
+            return next(context);
+        }
+
+        if (tls is not null && tls.Misses(context))
+        {
+            return Problems.WriteAsync(
+                context,
+                new SweepServiceException(
+                    SweepServiceFailure.Unauthorized,
+                    "The request comes without a certificate of its sender: give one of an authority that the server names; modcomp takes "
+                        + "it from the file that the variable MODCOMP_CLIENT_CERTIFICATE names."
+                )
+            );
+        }
+
+        if (key is null)
         {
             return next(context);
         }
@@ -37,7 +54,7 @@ internal static class KeyGate
         );
     }
 
-    private static bool NeedsKey(PathString path) =>
+    private static bool IsGuarded(PathString path) =>
         path.StartsWithSegments("/api", StringComparison.OrdinalIgnoreCase)
         || path.StartsWithSegments(MetricsEndpoint.Path, StringComparison.OrdinalIgnoreCase);
 }

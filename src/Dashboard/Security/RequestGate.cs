@@ -24,7 +24,7 @@ internal static class RequestGate
         "sandbox; default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; frame-ancestors 'self'";
 
     /// <summary>Passes the request on, or answers 403.</summary>
-    public static Task LetThroughAsync(HttpContext context, RequestDelegate next, ApiKey? key)
+    public static Task LetThroughAsync(HttpContext context, RequestDelegate next, bool isGuarded)
     {
         IHeaderDictionary headers = context.Response.Headers;
         headers.XContentTypeOptions = "nosniff";
@@ -32,12 +32,12 @@ internal static class RequestGate
         headers["Referrer-Policy"] = "no-referrer";
         headers["Cross-Origin-Resource-Policy"] = "same-origin";
         headers.CacheControl = "no-store";
-        return Refusal(context.Request, key) is { } reason ? Problems.ForbidAsync(context, reason) : next(context);
+        return Refusal(context.Request, isGuarded) is { } reason ? Problems.ForbidAsync(context, reason) : next(context);
     }
 
-    private static string? Refusal(HttpRequest request, ApiKey? key)
+    private static string? Refusal(HttpRequest request, bool isGuarded)
     {
-        if (key is null && !IsThisMachine(request.Host.Host))
+        if (!isGuarded && !IsThisMachine(request.Host.Host))
         {
             return "The server has no key and answers only to localhost and 127.0.0.1: use one of these names, or give the server a key.";
         }

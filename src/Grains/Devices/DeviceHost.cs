@@ -12,12 +12,21 @@ internal sealed class DeviceHost : ISweepUse, ILifecycleParticipant<ISiloLifecyc
     private readonly IReadOnlyList<SiloDevice> _own;
     private readonly ILocalSiloDetails _silo;
     private readonly TimeProvider _clock;
+    private readonly DeviceHealth _health;
     private readonly ILogger<DeviceHost> _log;
     private volatile IReadOnlyDictionary<string, TrialDevice> _devices = new Dictionary<string, TrialDevice>();
     private volatile bool _leaving;
 
-    public DeviceHost(SiloDevices devices, DeviceOptions options, ILocalSiloDetails silo, TimeProvider clock, ILogger<DeviceHost> log)
+    public DeviceHost(
+        SiloDevices devices,
+        DeviceOptions options,
+        ILocalSiloDetails silo,
+        TimeProvider clock,
+        DeviceHealth health,
+        ILogger<DeviceHost> log
+    )
     {
+        _health = health;
         _own = devices.Devices;
         Options = options;
         _silo = silo;
@@ -28,8 +37,8 @@ internal sealed class DeviceHost : ISweepUse, ILifecycleParticipant<ISiloLifecyc
     /// <summary>How devices work.</summary>
     public DeviceOptions Options { get; }
 
-    /// <summary>What the silo announces; none while it starts or drains.</summary>
-    public IReadOnlyList<DeviceRecord> Announced => _leaving ? [] : [.. _devices.Values.Select(d => d.Record)];
+    /// <summary>What the silo announces: the devices that do not hang; none while it starts or drains.</summary>
+    public IReadOnlyList<DeviceRecord> Announced => _leaving ? [] : [.. _devices.Values.Where(d => !d.IsHung).Select(d => d.Record)];
 
     /// <summary>The device of a key; null where this silo has none.</summary>
     public TrialDevice? Find(string key) => _devices.GetValueOrDefault(key);
@@ -49,7 +58,7 @@ internal sealed class DeviceHost : ISweepUse, ILifecycleParticipant<ISiloLifecyc
             int number = devices.Values.Count(d => d.Record.Name == name);
             string key = DeviceKey.Of(_silo.SiloAddress, name, number);
             var record = new DeviceRecord(key, name, engine.Identity.Name, engine.Identity.Arithmetic, engine.Hardware);
-            devices.Add(key, new TrialDevice(record, number, engine, _own.Count(d => d.Name == name), Options, _log));
+            devices.Add(key, new TrialDevice(record, number, engine, _own.Count(d => d.Name == name), Options, _health.Hangs, _clock, _log));
         }
 
         _devices = devices;
@@ -60,6 +69,6 @@ internal sealed class DeviceHost : ISweepUse, ILifecycleParticipant<ISiloLifecyc
     {
         _leaving = true;
         _log.LogInformation("The silo leaves: its {Count} devices finish what they train and give back what waits", _devices.Count);
-        await Task.WhenAll(_devices.Values.Select(d => d.DrainAsync(Options.DrainTime, _clock)));
+        await Task.WhenAll(_devices.Values.Select(d => d.DrainAsync()));
     }
 }

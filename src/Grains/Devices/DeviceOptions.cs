@@ -29,6 +29,24 @@ public sealed record DeviceOptions
     /// <summary>How long an order is held before the answer is that it is still in work; default 10 s.</summary>
     public TimeSpan Patience { get; init; } = TimeSpan.FromSeconds(10);
 
+    /// <summary>
+    /// How long a trial may take, a batch as many times that as it has trials; above zero. A trial that takes longer alone, twice, is
+    /// recorded as timed out. Null, the default, for no limit.
+    /// </summary>
+    public TimeSpan? TrialTime { get; init; }
+
+    /// <summary>
+    /// How long a batch may take, however many trials it has; above zero. The trials of one that takes longer are tried alone, each for
+    /// as long. Null, the default, for no limit.
+    /// </summary>
+    public TimeSpan? BatchTime { get; init; }
+
+    /// <summary>
+    /// How long an engine may go on with a batch that was asked to end; then it counts as hung, and its device trains nothing any more.
+    /// Default 30 s.
+    /// </summary>
+    public TimeSpan StopTime { get; init; } = TimeSpan.FromSeconds(30);
+
     /// <summary>How long a draining silo waits for the batches in training before it cancels them; default 20 s.</summary>
     public TimeSpan DrainTime { get; init; } = TimeSpan.FromSeconds(20);
 }

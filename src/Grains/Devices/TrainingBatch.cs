@@ -7,6 +7,8 @@ namespace ModalityCompetition.Grains.Devices;
 internal sealed class TrainingBatch : IDisposable
 {
     private readonly CancellationTokenSource _cancellation = new();
+    private int _claimed;
+    private volatile bool _late;
 
     public TrainingBatch(IReadOnlyList<Piece> pieces)
     {
@@ -27,8 +29,22 @@ internal sealed class TrainingBatch : IDisposable
     /// <summary>Cancelled when nobody wants the batch any more.</summary>
     public CancellationToken Cancellation => _cancellation.Token;
 
+    /// <summary>Whether it was asked to end because it took too long.</summary>
+    public bool IsLate => _late;
+
     /// <summary>Asks the training to end.</summary>
     public void Cancel() => _cancellation.Cancel();
+
+    /// <summary>Asks the training to end because it takes too long.</summary>
+    public void EndLate()
+    {
+        _late = true;
+        Cancel();
+    }
+
+    /// <summary>Takes the right to say what became of it, which only one has: the thread that trains it, or who has given that
+    /// up.</summary>
+    public bool Claim() => Interlocked.Exchange(ref _claimed, 1) == 0;
 
     /// <inheritdoc/>
     public void Dispose() => _cancellation.Dispose();

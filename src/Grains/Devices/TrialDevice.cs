@@ -19,8 +19,12 @@ internal sealed class TrialDevice
 {
     private readonly ITrialEngine _engine;
     private readonly int _alike;
-    private readonly long _memory;
+    private readonly DeviceOptions _options;
+    private readonly TimeProvider _clock;
+    private readonly Action _hangs;
     private readonly ILogger _log;
+    private static readonly TimeSpan s_longestTimer = TimeSpan.FromDays(49);
+    private static readonly TimeSpan s_longestEnd = TimeSpan.FromSeconds(10);
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly HashSet<Task> _commits = [];
     private readonly string _name;
@@ -32,12 +36,25 @@ internal sealed class TrialDevice
     /// <param name="engine">What trains.</param>
     /// <param name="alike">Devices of the silo with this engine, itself included.</param>
     /// <param name="options">How devices work.</param>
+    /// <param name="hangs">Told when the engine does not come back from a batch that was asked to end.</param>
+    /// <param name="clock">The clock.</param>
     /// <param name="log">The log.</param>
-    public TrialDevice(DeviceRecord record, int number, ITrialEngine engine, int alike, DeviceOptions options, ILogger log)
+    public TrialDevice(
+        DeviceRecord record,
+        int number,
+        ITrialEngine engine,
+        int alike,
+        DeviceOptions options,
+        Action hangs,
+        TimeProvider clock,
+        ILogger log
+    )
     {
         Record = record;
         _alike = alike;
-        _memory = options.MemoryBytes;
+        _options = options;
+        _hangs = hangs;
+        _clock = clock;
         _engine = engine;
         _log = log;
         Queue = new TrialQueue(options.MostTrialsInHand, options.LargestBatch);
@@ -53,21 +70,24 @@ internal sealed class TrialDevice
     public TrialQueue Queue { get; }
 
     /// <summary>Why the device does not train trials of a sweep; null where it does.</summary>
-    public string? Refusal(OpenSweep sweep) => sweep.MemoryRefusal(_alike, _memory);
+    public string? Refusal(OpenSweep sweep) => sweep.MemoryRefusal(_alike, _options.MemoryBytes);
+
+    /// <summary>Whether its engine does not come back from a batch; it trains nothing any more.</summary>
+    public bool IsHung { get; private set; }
 
     /// <summary>Gives back what waits, lets the batch in training end, within a time, and sees its results to the ledger.</summary>
-    public async Task DrainAsync(TimeSpan time, TimeProvider clock)
+    public async Task DrainAsync()
     {
         Queue.Close();
-        try
-        {
-            await _ended.Task.WaitAsync(time, clock);
-        }
-        catch (TimeoutException)
+        if (!await EndsWithinAsync(_options.DrainTime))
         {
             _log.LogWarning("Device {Device} is cancelled in the middle of a batch, which another silo will train", Record.Key);
             Queue.CancelTraining();
-            await _ended.Task;
+            TimeSpan last = _options.StopTime < s_longestEnd ? _options.StopTime : s_longestEnd;
+            if (!await EndsWithinAsync(last))
+            {
+                _log.LogError("Device {Device} does not stop and is left behind in the middle of a batch", Record.Key);
+            }
         }
 
         Task[] open;
@@ -79,6 +99,19 @@ internal sealed class TrialDevice
         await Task.WhenAll(open);
     }
 
+    private async Task<bool> EndsWithinAsync(TimeSpan time)
+    {
+        try
+        {
+            await _ended.Task.WaitAsync(time, _clock);
+            return true;
+        }
+        catch (TimeoutException)
+        {
+            return false;
+        }
+    }
+
     private void Loop()
     {
         while (Queue.Take() is { } batch)
@@ -88,7 +121,7 @@ internal sealed class TrialDevice
         }
 
         _told.Dispose();
-        _ended.SetResult();
+        _ended.TrySetResult();
     }
 
     private void Train(TrainingBatch batch)
@@ -101,6 +134,8 @@ internal sealed class TrialDevice
             batch.Trials.Count,
             batch.Pieces[0].Trace
         );
+        TimeSpan? limit = LimitOf(batch.Trials.Count);
+        using ITimer? watch = limit is null ? null : Watch(batch, limit.Value);
         try
         {
             results = _engine
@@ -109,6 +144,13 @@ internal sealed class TrialDevice
         }
         catch (OperationCanceledException) when (batch.Cancellation.IsCancellationRequested)
         {
+            if (batch.IsLate)
+            {
+                Told(batch, started, failed: true);
+                End(batch, TrialReports.Failed(batch.Trials.Count, Late(limit!.Value), FailureKind.TimedOut));
+                return;
+            }
+
             End(batch, TrialReports.Released);
             return;
         }
@@ -140,6 +182,12 @@ internal sealed class TrialDevice
             return;
         }
 
+        if (!batch.Claim())
+        {
+            _log.LogWarning("Device {Device} has come back from its batch, too late: others have its trials", Record.Key);
+            return;
+        }
+
         Told(batch, started, failed: false);
         Queue.Trained(batch);
         Task commit = CommitAsync(batch, results, activity?.Context);
@@ -151,6 +199,76 @@ internal sealed class TrialDevice
                 _commits.Add(commit);
             }
         }
+    }
+
+    // A block may take as many times as long as one trial as it has trials, as in a run on one machine.
+    private TimeSpan? LimitOf(int trials)
+    {
+        double ofTrials = _options.TrialTime is { } each ? each.TotalSeconds * trials : double.PositiveInfinity;
+        double limit = Math.Min(ofTrials, _options.BatchTime?.TotalSeconds ?? double.PositiveInfinity);
+        return double.IsPositiveInfinity(limit) ? null : TimeSpan.FromSeconds(Math.Min(limit, s_longestTimer.TotalSeconds));
+    }
+
+    private static string Late(TimeSpan limit) => FormattableString.Invariant($"no result within {limit.TotalSeconds:0.###} s");
+
+    // First the engine is asked to end, then it is given up.
+    private ITimer Watch(TrainingBatch batch, TimeSpan limit)
+    {
+        ITimer? watch = null;
+        bool asked = false;
+        watch = _clock.CreateTimer(
+            _ =>
+            {
+                if (asked)
+                {
+                    GiveUp(batch, limit);
+                    return;
+                }
+
+                asked = true;
+                _log.LogWarning(
+                    "A batch of trials {First} to {Last} of configuration {Configuration} of {Sweep} takes too long on {Device} and is "
+                        + "stopped: {Reason}",
+                    batch.Trials.FirstTrial,
+                    batch.Trials.EndTrial - 1,
+                    batch.Trials.Configuration,
+                    batch.Sweep.Id,
+                    Record.Key,
+                    Late(limit)
+                );
+                batch.EndLate();
+            },
+            null,
+            limit,
+            _options.StopTime
+        );
+        return watch;
+    }
+
+    // The thread cannot be stopped from outside. It is left to itself, with its device: what hangs once would hang again.
+    private void GiveUp(TrainingBatch batch, TimeSpan limit)
+    {
+        if (!batch.Claim())
+        {
+            return;
+        }
+
+        IsHung = true;
+        RunTelemetry.BatchEnded(Record.Name, _name, batch.Trials.Count, limit + _options.StopTime, failed: true);
+        _told.Dispose();
+        _log.LogError(
+            "Device {Device} hangs: its engine goes on with a batch of {Sweep} that was stopped {Seconds} s ago. The device trains "
+                + "nothing any more until the silo is started again; its trials are given to others",
+            Record.Key,
+            batch.Sweep.Id,
+            _options.StopTime.TotalSeconds
+        );
+        // As of a trial that was alone, so that none of the batch is tried again on this device. The batch is not disposed: its engine
+        // may still look at it.
+        Queue.Ended(batch, TrialReports.Failed(1, Late(limit) + ", and its engine does not stop", FailureKind.TimedOut));
+        Queue.Close();
+        _ended.TrySetResult();
+        _hangs();
     }
 
     private static FailureKind KindOf(Exception failure) =>
@@ -187,10 +305,18 @@ internal sealed class TrialDevice
             report = TrialReports.NotDurable(batch.Trials.Count, reason);
         }
 
-        End(batch, report);
+        Answer(batch, report);
     }
 
     private void End(TrainingBatch batch, TrialReport report)
+    {
+        if (batch.Claim())
+        {
+            Answer(batch, report);
+        }
+    }
+
+    private void Answer(TrainingBatch batch, TrialReport report)
     {
         Queue.Ended(batch, report);
         batch.Dispose();

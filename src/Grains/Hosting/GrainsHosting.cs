@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using ModalityCompetition.Grains.Devices;
+using ModalityCompetition.Grains.Failures;
 using ModalityCompetition.Grains.Placement;
 using ModalityCompetition.Grains.Storage;
 using ModalityCompetition.Grains.Sweeps;
@@ -29,9 +30,11 @@ public static class GrainsHosting
         silo.Services.TryAddSingleton(TimeProvider.System);
         silo.Services.AddSingleton(devices ?? new DeviceOptions());
         silo.Services.AddSingleton(sweeps ?? new SweepOptions());
+        silo.Services.AddSingleton<DeviceHealth>();
         silo.Services.AddSingleton<DeviceHost>();
         silo.Services.AddSingleton<ISweepUse>(services => services.GetRequiredService<DeviceHost>());
         silo.Services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>>(services => services.GetRequiredService<DeviceHost>());
+        silo.AddIncomingGrainCallFilter<PlainFailures>();
         silo.Services.TryAddSingleton(ShippedExperiments.Registry);
         silo.Services.AddSingleton<SweepSpecs>();
         silo.Services.AddSingleton<OpenSweeps>();

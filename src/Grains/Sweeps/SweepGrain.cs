@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Microsoft.Extensions.Logging;
 using ModalityCompetition.Grains.Devices;
+using ModalityCompetition.Grains.Failures;
 using ModalityCompetition.Grains.Interfaces.Devices;
 using ModalityCompetition.Grains.Interfaces.Sweeps;
 using ModalityCompetition.Grains.Storage;
@@ -73,12 +74,13 @@ internal sealed partial class SweepGrain : Grain, ISweepGrain, IRemindable, IDis
     private string Id => this.GetPrimaryKeyString();
 
     /// <inheritdoc/>
-    public override async Task OnActivateAsync(CancellationToken cancellationToken)
-    {
-        _entry = await _store.FindAsync(Id, cancellationToken);
-        await FinishRemovalAsync();
-        StartIfWanted();
-    }
+    public override Task OnActivateAsync(CancellationToken cancellationToken) =>
+        PlainFailures.GuardAsync(async () =>
+        {
+            _entry = await _store.FindAsync(Id, cancellationToken);
+            await FinishRemovalAsync();
+            StartIfWanted();
+        });
 
     /// <inheritdoc/>
     public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)

@@ -15,6 +15,8 @@ internal sealed class SiloApi(
     ISweepService service,
     SiloSettings settings,
     SiloMetrics metrics,
+    SiloReadiness readiness,
+    SiloTls tls,
     ILoggerFactory loggers,
     ILogger<SiloApi> log
 ) : IHostedService, IAsyncDisposable
@@ -30,6 +32,8 @@ internal sealed class SiloApi(
             Port = settings.HttpPort,
             Key = SiloDoors.Key(),
             Metrics = metrics.Answer,
+            Tls = tls.Http,
+            Ground = readiness.TroubleAsync,
             Loggers = loggers,
         };
         try

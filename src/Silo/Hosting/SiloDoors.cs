@@ -12,9 +12,13 @@ namespace ModalityCompetition.Silo.Hosting;
 /// </summary>
 internal static class SiloDoors
 {
-    /// <summary>Checks that every port is free and that what other machines reach has a key.</summary>
+    /// <summary>
+    /// Checks that every port is free and that what other machines reach has a key, and takes the ports for this silo.
+    /// </summary>
+    /// <returns>What keeps other silos of this machine from the same ports until it is disposed: Orleans listens in a way that lets two
+    /// silos that start at the same time share a port, of which each then gets some of the messages.</returns>
     /// <exception cref="SiloException">One is taken, or there is no key.</exception>
-    public static void Check(SiloSettings settings)
+    public static IDisposable Check(SiloSettings settings)
     {
         IPAddress address = IPAddress.Parse(settings.Address);
         IPAddress own = IPAddress.IsLoopback(address) ? address : IPAddress.Any;
@@ -32,7 +36,39 @@ internal static class SiloDoors
             held.ForEach(l => l.Dispose());
         }
 
-        if (settings.HttpPort > 0 && Key() is null && !IPAddress.IsLoopback(http))
+        CheckKey(settings, http);
+        var claim = new PortClaim();
+        try
+        {
+            foreach (
+                (string setting, int port) in new[]
+                {
+                    (nameof(settings.SiloPort), settings.SiloPort),
+                    (nameof(settings.GatewayPort), settings.GatewayPort),
+                }
+            )
+            {
+                if (port > 0 && !claim.Take(own, port))
+                {
+                    throw new SiloException(
+                        $"Another silo of this machine has or takes {new IPEndPoint(own, port)} at this moment: change the setting "
+                            + $"{SiloSettings.NameOf(setting)}, or end the other silo."
+                    );
+                }
+            }
+
+            return claim;
+        }
+        catch
+        {
+            claim.Dispose();
+            throw;
+        }
+    }
+
+    private static void CheckKey(SiloSettings settings, IPAddress http)
+    {
+        if (settings.HttpPort > 0 && Key() is null && settings.HttpClientAuthorities.Length == 0 && !IPAddress.IsLoopback(http))
         {
             throw new SiloException(
                 $"The HTTP API would listen on {http}, which other machines reach, without a key: give it one in the variable "

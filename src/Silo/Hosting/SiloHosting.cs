@@ -28,6 +28,8 @@ namespace ModalityCompetition.Silo.Hosting;
 /// <summary>Builds a silo from its settings.</summary>
 internal static class SiloHosting
 {
+    private static readonly TimeSpan s_longestDeactivation = TimeSpan.FromSeconds(10);
+
     /// <summary>Version of this program.</summary>
     public static string Version { get; } = typeof(SiloHosting).Assembly.GetName().Version?.ToString(3) ?? "0.0.0";
 
@@ -65,7 +67,13 @@ internal static class SiloHosting
         builder.Services.AddSingleton(
             ShippedExperiments.ForServers(experiments ?? ShippedExperiments.With(engines.Names), SiloEngines.Datasets(settings.Datasets))
         );
-        var options = new DeviceOptions { LargestBatch = settings.LargestBatch, DrainTime = TimeSpan.FromSeconds(settings.DrainSeconds) };
+        var options = new DeviceOptions
+        {
+            LargestBatch = settings.LargestBatch,
+            DrainTime = TimeSpan.FromSeconds(settings.DrainSeconds),
+            TrialTime = Limit(settings.TrialSeconds),
+            BatchTime = Limit(settings.BatchSeconds),
+        };
         var disk = new SiloDisk(settings);
         var sweeps = new SweepOptions
         {
@@ -76,13 +84,20 @@ internal static class SiloHosting
             Trouble = disk.Trouble,
             Told = new ToldLimits { Sweeps = settings.MetricsSweeps, Configurations = settings.MetricsConfigurations },
         };
-        builder.UseOrleans(silo => Configure(silo, settings, change?.Invoke(options) ?? options, sweeps));
+        var tls = new SiloTls(settings);
+        builder.Services.AddSingleton(tls);
+        builder.UseOrleans(silo =>
+        {
+            Configure(silo, settings, change?.Invoke(options) ?? options, sweeps);
+            tls.Use(silo);
+        });
         builder.Services.AddSingleton(disk);
         builder.Services.AddHostedService<SiloDisk.Keeper>();
         builder.Services.AddSingleton(services => ActivatorUtilities.CreateInstance<ClusterDocuments>(services, version));
         builder.Services.AddSingleton<ISweepService>(services => ActivatorUtilities.CreateInstance<ClusterSweepService>(services, version));
         if (settings.HttpPort > 0)
         {
+            builder.Services.AddSingleton(services => ActivatorUtilities.CreateInstance<SiloReadiness>(services));
             builder.Services.AddHostedService(services => ActivatorUtilities.CreateInstance<SiloApi>(services, new SiloMetrics(metrics)));
         }
         else
@@ -91,12 +106,16 @@ internal static class SiloHosting
             builder.Services.AddHostedService(_ => new MemoryReturn(TimeProvider.System));
         }
 
-        return builder.Build();
+        IHost host = builder.Build();
+        tls.Log = host.Services.GetRequiredService<ILogger<SiloTls>>();
+        return host;
     }
 
     /// <summary>The settings, before anything is built.</summary>
     /// <exception cref="SiloException">A setting is wrong.</exception>
     public static SiloSettings Settings(string[] arguments) => SettingsReader.Read(Begin(arguments).Configuration);
+
+    private static TimeSpan? Limit(double seconds) => seconds > 0 ? TimeSpan.FromSeconds(seconds) : null;
 
     // Beside the trials where they are in a folder; else where the log is.
     private static string? EventsFile(SiloSettings settings, string sweep) =>
@@ -135,6 +154,9 @@ internal static class SiloHosting
             o.IAmAliveTablePublishTimeout = TimeSpan.FromSeconds(settings.ProbeSeconds * 2);
             o.TableRefreshTimeout = TimeSpan.FromSeconds(settings.ProbeSeconds * 4);
         });
+        // A leaving silo waits so long for a grain that is in the middle of a call; without it 30 s, which with the devices' own time is
+        // more than supervisors are told to wait.
+        silo.Configure<GrainCollectionOptions>(o => o.DeactivationTimeout = s_longestDeactivation);
         if (settings.Name.Length > 0)
         {
             silo.Configure<SiloOptions>(o => o.SiloName = settings.Name);

@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using ModalityCompetition.Grains.Devices;
 using ModalityCompetition.Silo.Engines;
 using ModalityCompetition.Silo.Failures;
 using ModalityCompetition.Silo.Settings;
@@ -52,7 +53,7 @@ internal static class SiloProgram
             ILogger log = host.Services.GetRequiredService<ILoggerFactory>().CreateLogger(typeof(SiloEngines));
             engines.WarnOfBroken(log);
 
-            SiloDoors.Check(settings);
+            using IDisposable ports = SiloDoors.Check(settings);
             // The host listens to SIGTERM and SIGINT. The end of the terminal asks a silo to leave as well, unless it was started deaf to
             // it.
             using PosixSignalRegistration hangUp = PosixSignalRegistration.Create(
@@ -64,8 +65,15 @@ internal static class SiloProgram
                 }
             );
             host.Services.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping.Register(() => asked = true);
+            DeviceHealth health = host.Services.GetRequiredService<DeviceHealth>();
             await host.RunAsync();
-            return 0;
+            return health.AllHang
+                ? throw new SiloException(
+                    "Every device hangs: its engine did not come back from a batch that took longer than Silo:TrialSeconds or "
+                        + "Silo:BatchSeconds allow. Start the silo again; where that helps for a while only, look at the device "
+                        + "(nvidia-smi) or raise the limits."
+                )
+                : 0;
         }
         catch (OperationCanceledException) when (asked)
         {

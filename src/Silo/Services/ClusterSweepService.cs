@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using ModalityCompetition.Grains.Devices;
 using ModalityCompetition.Grains.Interfaces.Catalog;
+using ModalityCompetition.Grains.Interfaces.Failures;
 using ModalityCompetition.Grains.Interfaces.Sweeps;
 using ModalityCompetition.Grains.Sweeps;
 using ModalityCompetition.Sweeps.Ledger;
@@ -197,6 +198,10 @@ internal sealed class ClusterSweepService : ISweepService, IDisposable
             return await ask();
         }
         catch (LedgerException failure)
+        {
+            throw new SweepServiceException(SweepServiceFailure.Storage, failure.Message, inner: failure);
+        }
+        catch (GrainFailureException failure) when (failure.IsOfStorage)
         {
             throw new SweepServiceException(SweepServiceFailure.Storage, failure.Message, inner: failure);
         }

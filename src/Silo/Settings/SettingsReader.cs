@@ -36,6 +36,8 @@ internal static class SettingsReader
         Check(settings.MostUnfinished, 1, 1_000_000, nameof(settings.MostUnfinished));
         Check(settings.DiskReserve, 0, 1 << 30, nameof(settings.DiskReserve));
         Check(settings.LargestBatch, 1, 1 << 20, nameof(settings.LargestBatch));
+        Check(settings.TrialSeconds, 0, 1e8, nameof(settings.TrialSeconds));
+        Check(settings.BatchSeconds, 0, 1e8, nameof(settings.BatchSeconds));
         Check(settings.ProbeSeconds, 0.1, 3600, nameof(settings.ProbeSeconds));
         Check(settings.DrainSeconds, 0, 86400, nameof(settings.DrainSeconds));
         Check(settings.MetricsSweeps, 0, ToldLimits.Most, nameof(settings.MetricsSweeps));

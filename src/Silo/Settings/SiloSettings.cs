@@ -48,6 +48,24 @@ internal sealed class SiloSettings
     /// <summary>Port of the HTTP API; 0 for no API.</summary>
     public int HttpPort { get; set; } = 7370;
 
+    /// <summary>PEM file with the certificate by which silos and clients of the gateway know this silo; empty for no TLS there.</summary>
+    public string SiloCertificate { get; set; } = "";
+
+    /// <summary>PEM file with the key of <see cref="SiloCertificate"/>; empty where it is in the same file.</summary>
+    public string SiloKey { get; set; } = "";
+
+    /// <summary>PEM file with the authorities whose certificates silos and clients of the gateway must have.</summary>
+    public string SiloAuthorities { get; set; } = "";
+
+    /// <summary>PEM file with the certificate of the HTTP API; empty for plain HTTP.</summary>
+    public string HttpCertificate { get; set; } = "";
+
+    /// <summary>PEM file with the key of <see cref="HttpCertificate"/>; empty where it is in the same file.</summary>
+    public string HttpKey { get; set; } = "";
+
+    /// <summary>PEM file with the authorities whose certificates callers of the HTTP API must have; empty where they need none.</summary>
+    public string HttpClientAuthorities { get; set; } = "";
+
     /// <summary>Engines, separated by commas: <c>cpu</c>, <c>reference</c>, <c>torch</c> in builds that have it, plug-ins.</summary>
     public string Engines { get; set; } = "cpu";
 
@@ -78,6 +96,12 @@ internal sealed class SiloSettings
 
     /// <summary>Most trials of a batch.</summary>
     public int LargestBatch { get; set; } = 1024;
+
+    /// <summary>Seconds that a trial may take, a batch as many times that as it has trials; 0 for no limit.</summary>
+    public double TrialSeconds { get; set; }
+
+    /// <summary>Seconds that a batch may take, however many trials it has; 0 for no limit.</summary>
+    public double BatchSeconds { get; set; }
 
     /// <summary>Seconds between two probes of a neighbour; a silo that misses three is voted out.</summary>
     public double ProbeSeconds { get; set; } = 5;

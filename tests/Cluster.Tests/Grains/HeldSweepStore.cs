@@ -9,6 +9,7 @@ internal sealed class HeldSweepStore(ISweepStore inner) : ISweepStore
     private readonly TaskCompletionSource _reached = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource _released = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private volatile Predicate<SweepEntry>? _held;
+    private volatile Exception? _failure;
 
     /// <summary>Holds the changes to such entries until <see cref="Release"/>.</summary>
     /// <param name="entries">Of the entries as they shall be.</param>
@@ -19,14 +20,19 @@ internal sealed class HeldSweepStore(ISweepStore inner) : ISweepStore
         return _reached.Task;
     }
 
+    /// <summary>Lets everything that is read fail from now on; null for nothing.</summary>
+    public void Fail(Exception? failure) => _failure = failure;
+
     /// <summary>Writes what was held, and everything from now on.</summary>
     public void Release() => _released.TrySetResult();
 
     /// <inheritdoc/>
-    public Task<SweepEntry?> FindAsync(string id, CancellationToken cancellation) => inner.FindAsync(id, cancellation);
+    public Task<SweepEntry?> FindAsync(string id, CancellationToken cancellation) =>
+        _failure is { } failure ? throw failure : inner.FindAsync(id, cancellation);
 
     /// <inheritdoc/>
-    public Task<IReadOnlyList<SweepEntry>> ListAsync(CancellationToken cancellation) => inner.ListAsync(cancellation);
+    public Task<IReadOnlyList<SweepEntry>> ListAsync(CancellationToken cancellation) =>
+        _failure is { } failure ? throw failure : inner.ListAsync(cancellation);
 
     /// <inheritdoc/>
     public Task<SweepEntries> PageAsync(SweepQuery query, CancellationToken cancellation) => inner.PageAsync(query, cancellation);

@@ -20,7 +20,6 @@ internal sealed class ProcessCluster : IDisposable
     // A silo that takes no clients, for whatever reason, keeps nobody from asking the others.
     private static readonly TimeSpan s_connecting = TimeSpan.FromSeconds(60);
     private readonly Dictionary<string, string> _settings;
-    private readonly string _database;
     private readonly LedgerGate _gate;
     private int _started;
 
@@ -33,7 +32,7 @@ internal sealed class ProcessCluster : IDisposable
     {
         Skip.If(PostgresServer.Missing is not null, PostgresServer.Missing);
         Server = PostgresServer.StartAnother(listen);
-        _database = Server.CreateDatabase();
+        Database = Server.CreateDatabase();
         _gate = new LedgerGate(Sql);
         _settings = new Dictionary<string, string>
         {
@@ -45,11 +44,17 @@ internal sealed class ProcessCluster : IDisposable
     /// <summary>Settings of the silos that are started from now on, beside those of their places.</summary>
     public Dictionary<string, string> Settings => _settings;
 
+    /// <summary>How clients of the silos are set up beside where they connect to; null for nothing.</summary>
+    public Action<IClientBuilder>? Client { get; set; }
+
     /// <summary>The database server.</summary>
     public PostgresServer Server { get; }
 
+    /// <summary>Name of the database of the silos that are started from now on, which is looked at too.</summary>
+    public string Database { get; set; }
+
     /// <summary>Runs SQL as superuser.</summary>
-    public string Sql(string text) => Server.Sql(_database, text);
+    public string Sql(string text) => Server.Sql(Database, text);
 
     /// <summary>The silos that were started, also those that have ended.</summary>
     public List<SiloProcess> Silos { get; } = [];
@@ -68,7 +73,7 @@ internal sealed class ProcessCluster : IDisposable
             place,
             new Dictionary<string, string>(_settings)
             {
-                ["Database"] = Server.ConnectionString(_database, place.DatabaseHost) + place.DatabaseRole,
+                ["Database"] = Server.ConnectionString(Database, place.DatabaseHost) + place.DatabaseRole,
             },
             variables
         );
@@ -265,7 +270,7 @@ internal sealed class ProcessCluster : IDisposable
     private long TrialsInLedger(string id) =>
         long.Parse(Sql("SELECT coalesce(sum(trials), 0) " + BlocksOf(id)), CultureInfo.InvariantCulture);
 
-    private static async Task<IHost> ConnectAsync(SiloProcess silo, CancellationToken cancellation)
+    private async Task<IHost> ConnectAsync(SiloProcess silo, CancellationToken cancellation)
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         limit.CancelAfter(s_connecting);
@@ -274,6 +279,7 @@ internal sealed class ProcessCluster : IDisposable
         {
             client.UseStaticClustering(new IPEndPoint(IPAddress.Parse(silo.Place.Address), silo.Place.GatewayPort));
             client.Configure<ClusterOptions>(o => (o.ClusterId, o.ServiceId) = ("modcomp", "modcomp"));
+            Client?.Invoke(client);
             client.UseConnectionRetryFilter(
                 async (_, stop) =>
                 {

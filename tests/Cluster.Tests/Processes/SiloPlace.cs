@@ -18,6 +18,9 @@ internal sealed record SiloPlace
     /// <summary>What stands in the connection string beside the server; empty for the superuser.</summary>
     public string DatabaseRole { get; init; } = "";
 
+    /// <summary>The program that is started; default the one that the tests were built with.</summary>
+    public string Program { get; init; } = Path.Combine(AppContext.BaseDirectory, "modcomp-silo.dll");
+
     /// <summary>The network that it is in; null for this machine's.</summary>
     public NetworkNamespace? Network { get; init; }
 

@@ -68,13 +68,7 @@ internal sealed class SiloProcess : IDisposable
         IReadOnlyDictionary<string, string>? variables = null
     )
     {
-        string[] command =
-        [
-            .. place.Network?.Prefix ?? [],
-            .. OwnSignals.Prefix,
-            "dotnet",
-            Path.Combine(AppContext.BaseDirectory, "modcomp-silo.dll"),
-        ];
+        string[] command = [.. place.Network?.Prefix ?? [], .. OwnSignals.Prefix, "dotnet", place.Program];
         var start = new ProcessStartInfo(command[0], command[1..])
         {
             RedirectStandardError = true,

@@ -21,8 +21,7 @@ internal static class DeleteCommand
             Arity = ArgumentArity.OneOrMore,
         };
         Option<string?> ledger = SharedOptions.Ledger("Delete sweeps of this shared ledger, with all their trials.");
-        Option<string?> server = ServerOptions.OptionalServer();
-        Option<string?> keyFile = ServerOptions.KeyFile();
+        var server = new ServerAccess(ServerOptions.OptionalServer());
         Option<bool> yes = new("--yes") { Description = "Do not ask. Must be given where there is nobody to ask." };
         var command = new Command(
             "delete",
@@ -33,7 +32,6 @@ internal static class DeleteCommand
             runs,
             ledger,
             server,
-            keyFile,
             yes,
         };
         command.SetAction(
@@ -46,7 +44,7 @@ internal static class DeleteCommand
                 }
 
                 string? address = parsed.GetValue(ledger);
-                if (address is not null && parsed.GetValue(server) is not null)
+                if (address is not null && parsed.GetValue(server.Address) is not null)
                 {
                     throw new ClientException(ExitCode.Usage, "--ledger and --server are two places: give one of them.");
                 }
@@ -60,8 +58,8 @@ internal static class DeleteCommand
                 int code = ExitCode.Ok;
                 foreach (string run in given)
                 {
-                    var connection = ServerConnection.ServerFor(context.Console, parsed.GetValue(server), run, address) is { } url
-                        ? new ServerConnection(url, parsed.GetValue(keyFile))
+                    var connection = ServerConnection.ServerFor(context.Console, parsed.GetValue(server.Address), run, address) is { } url
+                        ? server.Connection(parsed, url)
                         : null;
                     int one = await OneAsync(context.Console, run, address, connection, cancellation).ConfigureAwait(false);
                     code = code == ExitCode.Ok ? one : code;

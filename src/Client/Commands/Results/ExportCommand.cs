@@ -21,8 +21,7 @@ internal static class ExportCommand
             "RUN",
             "The folder of a run, for example runs/quickstart. With --server a sweep of it."
         );
-        Option<string?> server = ServerOptions.OptionalServer();
-        Option<string?> keyFile = ServerOptions.KeyFile();
+        var server = new ServerAccess(ServerOptions.OptionalServer());
         Option<string?> ledger = SharedOptions.Ledger(SharedOptions.LedgerOfRun);
         Option<string?> format = OptionValues.Choice(
             "--format",
@@ -70,7 +69,6 @@ internal static class ExportCommand
             output,
             ledger,
             server,
-            keyFile,
         };
         command.SetAction(
             async (parsed, cancellation) =>
@@ -80,11 +78,16 @@ internal static class ExportCommand
                     Configurations = parsed.GetValue(configurations) ?? [],
                 };
                 if (
-                    ServerConnection.ServerFor(context.Console, parsed.GetValue(server), parsed.GetValue(run), parsed.GetValue(ledger)) is
+                    ServerConnection.ServerFor(
+                        context.Console,
+                        parsed.GetValue(server.Address),
+                        parsed.GetValue(run),
+                        parsed.GetValue(ledger)
+                    ) is
                     { } url
                 )
                 {
-                    var connection = new ServerConnection(url, parsed.GetValue(keyFile));
+                    var connection = server.Connection(parsed, url);
                     await FromServerAsync(
                             context.Console,
                             connection,

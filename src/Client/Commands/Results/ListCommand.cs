@@ -21,12 +21,13 @@ internal static class ListCommand
             "A folder with runs in it or below it; default runs. Not with --ledger or --server."
         );
         Option<string?> ledger = SharedOptions.Ledger("List the sweeps of this shared ledger.");
-        Option<string?> server = OptionValues.Text(
-            "--server",
-            "URL",
-            $"List the sweeps of this server; default the variable {ServerConnection.Variable} where no folder is given."
+        var server = new ServerAccess(
+            OptionValues.Text(
+                "--server",
+                "URL",
+                $"List the sweeps of this server; default the variable {ServerConnection.Variable} where no folder is given."
+            )
         );
-        Option<string?> keyFile = ServerOptions.KeyFile();
         Option<string?> state = OptionValues.Choice(
             "--state",
             "STATE",
@@ -50,7 +51,6 @@ internal static class ListCommand
             folder,
             ledger,
             server,
-            keyFile,
             state,
             tag,
             sort,
@@ -64,18 +64,17 @@ internal static class ListCommand
                 string? address = parsed.GetValue(ledger);
                 string? wanted = parsed.GetValue(state);
                 string? tagged = parsed.GetValue(tag);
-                if (new[] { given, address, parsed.GetValue(server) }.Count(p => p is not null) > 1)
+                if (new[] { given, address, parsed.GetValue(server.Address) }.Count(p => p is not null) > 1)
                 {
                     throw new ClientException(ExitCode.Usage, "FOLDER, --ledger and --server are three places: give one of them.");
                 }
 
                 (string place, IReadOnlyList<ListedRun> runs) =
                     address is not null ? await LedgerRuns.FindAsync(address, context.Installed, cancellation).ConfigureAwait(false)
-                    : given is null && ServerConnection.ServerFor(console, parsed.GetValue(server), null, null) is { } url
+                    : given is null && ServerConnection.ServerFor(console, parsed.GetValue(server.Address), null, null) is { } url
                         ? (
                             url,
-                            await OfServerAsync(console, new ServerConnection(url, parsed.GetValue(keyFile)), wanted, tagged, cancellation)
-                                .ConfigureAwait(false)
+                            await OfServerAsync(console, server.Connection(parsed, url), wanted, tagged, cancellation).ConfigureAwait(false)
                         )
                     : (
                         given ?? DefaultFolder,

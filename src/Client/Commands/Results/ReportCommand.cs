@@ -19,8 +19,7 @@ internal static class ReportCommand
             "RUN",
             "The folder of a run, for example runs/quickstart. With --server a sweep of it."
         );
-        Option<string?> server = ServerOptions.OptionalServer();
-        Option<string?> keyFile = ServerOptions.KeyFile();
+        var server = new ServerAccess(ServerOptions.OptionalServer());
         Option<string?> output = OptionValues.Folder(
             "--output",
             "DIR",
@@ -52,7 +51,6 @@ internal static class ReportCommand
             configuration,
             ledger,
             server,
-            keyFile,
             output,
             json,
         };
@@ -60,7 +58,12 @@ internal static class ReportCommand
             async (parsed, cancellation) =>
             {
                 if (
-                    ServerConnection.ServerFor(context.Console, parsed.GetValue(server), parsed.GetValue(run), parsed.GetValue(ledger)) is
+                    ServerConnection.ServerFor(
+                        context.Console,
+                        parsed.GetValue(server.Address),
+                        parsed.GetValue(run),
+                        parsed.GetValue(ledger)
+                    ) is
                     { } url
                 )
                 {
@@ -81,7 +84,7 @@ internal static class ReportCommand
                         );
                     }
 
-                    var connection = new ServerConnection(url, parsed.GetValue(keyFile));
+                    var connection = server.Connection(parsed, url);
                     return await SaveAsync(
                             context.Console,
                             connection,

@@ -18,8 +18,7 @@ internal static class StatusCommand
             "RUN",
             "The folder of a run, for example runs/quickstart. With --server a sweep of it, or nothing for all."
         );
-        Option<string?> server = ServerOptions.OptionalServer();
-        Option<string?> keyFile = ServerOptions.KeyFile();
+        var server = new ServerAccess(ServerOptions.OptionalServer());
         Option<string?> ledger = SharedOptions.Ledger(SharedOptions.LedgerOfRun);
         Option<bool> json = SharedOptions.Json();
         var command = new Command(
@@ -31,20 +30,24 @@ internal static class StatusCommand
             run,
             ledger,
             server,
-            keyFile,
             json,
         };
         command.SetAction(
             async (parsed, cancellation) =>
             {
                 if (
-                    ServerConnection.ServerFor(context.Console, parsed.GetValue(server), parsed.GetValue(run), parsed.GetValue(ledger)) is
+                    ServerConnection.ServerFor(
+                        context.Console,
+                        parsed.GetValue(server.Address),
+                        parsed.GetValue(run),
+                        parsed.GetValue(ledger)
+                    ) is
                     { } url
                 )
                 {
                     return await AskAsync(
                             context.Console,
-                            new ServerConnection(url, parsed.GetValue(keyFile)),
+                            server.Connection(parsed, url),
                             parsed.GetValue(run),
                             parsed.GetValue(json),
                             cancellation

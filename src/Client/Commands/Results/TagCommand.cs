@@ -26,8 +26,7 @@ internal static class TagCommand
         );
         Option<string[]> remove = OptionValues.Texts("--remove", "TAG", "Take this tag from the run; may be repeated.");
         Option<string?> ledger = SharedOptions.Ledger("The shared ledger that holds the run; RUN is then the name of a sweep.");
-        Option<string?> server = ServerOptions.OptionalServer();
-        Option<string?> keyFile = ServerOptions.KeyFile();
+        var server = new ServerAccess(ServerOptions.OptionalServer());
         var command = new Command(
             "tag",
             "Change the tags of a run, words of your own by which 'modcomp list --tag' finds it, and say which it has. They are no part of "
@@ -39,7 +38,6 @@ internal static class TagCommand
             remove,
             ledger,
             server,
-            keyFile,
         };
         command.SetAction(
             async (parsed, cancellation) =>
@@ -48,9 +46,9 @@ internal static class TagCommand
                 string? address = parsed.GetValue(ledger);
                 var change = new TagChange { Add = parsed.GetValue(add) ?? [], Remove = parsed.GetValue(remove) ?? [] };
                 IReadOnlyList<string> tags;
-                if (ServerConnection.ServerFor(context.Console, parsed.GetValue(server), given, address) is { } url)
+                if (ServerConnection.ServerFor(context.Console, parsed.GetValue(server.Address), given, address) is { } url)
                 {
-                    using HttpSweepService service = new ServerConnection(url, parsed.GetValue(keyFile)).Open(context.Console);
+                    using HttpSweepService service = server.Connection(parsed, url).Open(context.Console);
                     given = await ServerConnection.ResolveAsync(service, given, cancellation).ConfigureAwait(false);
                     tags = (await service.TagAsync(given, change, cancellation).ConfigureAwait(false)).Tags;
                 }

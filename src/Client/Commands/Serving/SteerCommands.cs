@@ -46,16 +46,13 @@ internal static class SteerCommands
     )
     {
         Argument<string> sweep = ServerOptions.Sweep();
-        Option<string?> server = ServerOptions.Server();
-        Option<string?> keyFile = ServerOptions.KeyFile();
+        var server = new ServerAccess(ServerOptions.Server());
         Option<bool> json = SharedOptions.Json();
-        var command = new Command(name, description) { sweep, server, keyFile, json };
+        var command = new Command(name, description) { sweep, server, json };
         command.SetAction(
             async (parsed, cancellation) =>
             {
-                using HttpSweepService service = new ServerConnection(parsed.GetValue(server), parsed.GetValue(keyFile)).Open(
-                    context.Console
-                );
+                using HttpSweepService service = server.Connection(parsed).Open(context.Console);
                 string id = await ServerConnection
                     .ResolveAsync(service, parsed.GetRequiredValue(sweep), cancellation)
                     .ConfigureAwait(false);

@@ -3,7 +3,6 @@ using ModalityCompetition.Client.Commands.Options;
 using ModalityCompetition.Client.Commands.Running;
 using ModalityCompetition.Client.Hosting;
 using ModalityCompetition.Client.Rendering;
-using ModalityCompetition.Client.Sessions.Serving;
 using ModalityCompetition.Client.Sessions.Specs;
 using ModalityCompetition.Dashboard.Remote;
 using ModalityCompetition.Sweeps.Services.Contract;
@@ -20,8 +19,7 @@ internal static class SubmitCommand
     public static DocumentedCommand Create(CommandContext context)
     {
         Argument<string> spec = SharedOptions.Spec();
-        Option<string?> server = ServerOptions.Server();
-        Option<string?> keyFile = ServerOptions.KeyFile();
+        var server = new ServerAccess(ServerOptions.Server());
         Option<long?> priority = OptionValues.Whole(
             "--priority",
             "P",
@@ -41,7 +39,6 @@ internal static class SubmitCommand
         {
             spec,
             server,
-            keyFile,
             priority,
             trials,
             seed,
@@ -61,9 +58,7 @@ internal static class SubmitCommand
                 SweepSpec read = SpecSource
                     .Read(request, ShippedExperiments.ForServers(context.Installed.Experiments, DataSetFolders.Elsewhere))
                     .Spec!;
-                using HttpSweepService service = new ServerConnection(parsed.GetValue(server), parsed.GetValue(keyFile)).Open(
-                    context.Console
-                );
+                using HttpSweepService service = server.Connection(parsed).Open(context.Console);
                 var submission = new SweepSubmission(read.SourceText)
                 {
                     Source = request.Source,

@@ -18,8 +18,7 @@ internal static class WatchCommand
     public static DocumentedCommand Create(CommandContext context)
     {
         Argument<string> sweep = ServerOptions.Sweep();
-        Option<string?> server = ServerOptions.Server();
-        Option<string?> keyFile = ServerOptions.KeyFile();
+        var server = new ServerAccess(ServerOptions.Server());
         Option<bool> json = new("--json") { Description = "Write every status as one line of JSON." };
         var command = new Command(
             "watch",
@@ -29,15 +28,12 @@ internal static class WatchCommand
         {
             sweep,
             server,
-            keyFile,
             json,
         };
         command.SetAction(
             async (parsed, cancellation) =>
             {
-                using HttpSweepService service = new ServerConnection(parsed.GetValue(server), parsed.GetValue(keyFile)).Open(
-                    context.Console
-                );
+                using HttpSweepService service = server.Connection(parsed).Open(context.Console);
                 string id = await ServerConnection
                     .ResolveAsync(service, parsed.GetRequiredValue(sweep), cancellation)
                     .ConfigureAwait(false);

@@ -15,8 +15,27 @@ internal sealed record ServerConnection(string? Server, string? KeyFile)
     /// <summary>The environment variable with the address.</summary>
     public const string Variable = "MODCOMP_SERVER";
 
+    /// <summary>The environment variable with the file of authorities that vouch for the server.</summary>
+    public const string AuthoritiesVariable = "MODCOMP_CA_FILE";
+
+    /// <summary>The environment variable with the file of the certificate by which the caller shows who it is.</summary>
+    public const string CertificateVariable = "MODCOMP_CLIENT_CERTIFICATE";
+
+    /// <summary>The environment variable with the file of that certificate's key, where it is not beside the certificate.</summary>
+    public const string CertificateKeyVariable = "MODCOMP_CLIENT_KEY";
+
     /// <summary>The address unless another is given.</summary>
     public const string Default = "http://127.0.0.1:7370";
+
+    /// <summary>How long a server that does not answer for the moment is waited for: longer than a cluster takes to see that a silo is
+    /// gone, to move what lived there, and to try its messages again.</summary>
+    public static TimeSpan Patience { get; } = TimeSpan.FromMinutes(2);
+
+    /// <summary>File with the authorities that vouch for the server; null for that of <see cref="AuthoritiesVariable"/>.</summary>
+    public string? Authorities { get; init; }
+
+    /// <summary>Whether a server that does not answer for the moment is not waited for.</summary>
+    public bool NoWait { get; init; }
 
     private const int LargestKeyFile = 4096;
     private const int MostFitting = 100;
@@ -30,10 +49,22 @@ internal sealed record ServerConnection(string? Server, string? KeyFile)
             console.Error.WriteLine($"modcomp: warning: {complaint}");
         }
 
+        string server = Server ?? console.Variable(Variable) ?? Default;
         return new(
-            Server ?? console.Variable(Variable) ?? Default,
+            server,
             key is { } given ? ApiKey.Checked(given.Text, given.Origin) : null,
-            console.Clock
+            new RemoteOptions
+            {
+                Clock = console.Clock,
+                Authorities = Trusted(console),
+                Identity = Own(console),
+                Patience = NoWait ? TimeSpan.Zero : Patience,
+                Waiting = () =>
+                    console.Error.WriteLine(
+                        $"modcomp: {server} does not answer at this moment; waiting for it for up to {Patience.TotalMinutes:0} minutes "
+                            + "(--no-wait: not at all)"
+                    ),
+            }
         );
     }
 
@@ -47,6 +78,16 @@ internal sealed record ServerConnection(string? Server, string? KeyFile)
     /// <param name="ledger">Address of a shared ledger, which leaves no question; null for none.</param>
     public static string? ServerFor(ClientConsole console, string? server, string? run, string? ledger) =>
         server ?? (ledger is not null || (run is not null && Directory.Exists(run)) ? null : console.Variable(Variable));
+
+    private PemAuthorities? Trusted(ClientConsole console) =>
+        Authorities is { } given ? new PemAuthorities(given, "the option --ca-file", console.Clock)
+        : console.Variable(AuthoritiesVariable) is { } file ? new PemAuthorities(file, $"the variable {AuthoritiesVariable}", console.Clock)
+        : null;
+
+    private static PemIdentity? Own(ClientConsole console) =>
+        console.Variable(CertificateVariable) is { } file
+            ? new PemIdentity(file, console.Variable(CertificateKeyVariable), $"the variable {CertificateVariable}", console.Clock)
+            : null;
 
     /// <summary>The key that a file or the environment holds, with where it comes from; null for none.</summary>
     /// <exception cref="ClientException">The file cannot be used.</exception>

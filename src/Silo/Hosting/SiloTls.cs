@@ -1,0 +1,95 @@
+using System.Net.Security;
+using Microsoft.Extensions.Logging;
+using ModalityCompetition.Dashboard.Security;
+using ModalityCompetition.Silo.Failures;
+using ModalityCompetition.Silo.Settings;
+using Orleans.Connections.Security;
+
+namespace ModalityCompetition.Silo.Hosting;
+
+/// <summary>The certificates of a silo: by which silos and clients of the gateway know each other, and those of its HTTP API.</summary>
+internal sealed class SiloTls
+{
+    private readonly PemIdentity? _identity;
+    private readonly PemAuthorities? _authorities;
+
+    /// <summary>Reads the files that the settings name.</summary>
+    /// <exception cref="SiloException">One setting is given without another that belongs to it.</exception>
+    /// <exception cref="Sweeps.Services.Contract.SweepServiceException">A file cannot be read, or is no good.</exception>
+    public SiloTls(SiloSettings settings)
+    {
+        Require(nameof(settings.SiloKey), settings.SiloKey, nameof(settings.SiloCertificate), settings.SiloCertificate);
+        Require(nameof(settings.SiloAuthorities), settings.SiloAuthorities, nameof(settings.SiloCertificate), settings.SiloCertificate);
+        Require(nameof(settings.SiloCertificate), settings.SiloCertificate, nameof(settings.SiloAuthorities), settings.SiloAuthorities);
+        Require(nameof(settings.HttpKey), settings.HttpKey, nameof(settings.HttpCertificate), settings.HttpCertificate);
+        Require(
+            nameof(settings.HttpClientAuthorities),
+            settings.HttpClientAuthorities,
+            nameof(settings.HttpCertificate),
+            settings.HttpCertificate
+        );
+        _identity = Identity(nameof(settings.SiloCertificate), settings.SiloCertificate, settings.SiloKey);
+        _authorities = Authorities(nameof(settings.SiloAuthorities), settings.SiloAuthorities);
+        Http = Identity(nameof(settings.HttpCertificate), settings.HttpCertificate, settings.HttpKey) is { } http
+            ? new ServerTls(http, Authorities(nameof(settings.HttpClientAuthorities), settings.HttpClientAuthorities))
+            : null;
+    }
+
+    /// <summary>How the HTTP API speaks TLS; null for plain HTTP.</summary>
+    public ServerTls? Http { get; }
+
+    /// <summary>Told when files that have changed are no good.</summary>
+    public ILogger? Log { get; set; }
+
+    /// <summary>Lets silos and gateway speak TLS, where there is a certificate for it; each side must show one of the
+    /// authorities.</summary>
+    public void Use(ISiloBuilder silo)
+    {
+        if (_identity is not { } identity || _authorities is not { } authorities)
+        {
+            return;
+        }
+
+        silo.UseTls(tls =>
+        {
+            tls.LocalServerCertificateSelector = (_, _) => identity.Certificate;
+            tls.LocalClientCertificateSelector = (_, _, _, _, _) => identity.Certificate;
+            tls.RemoteCertificateMode = RemoteCertificateMode.RequireCertificate;
+            // Silos know each other by the authority. Names say nothing here: silos reach each other at addresses.
+            tls.RemoteCertificateValidation = (certificate, chain, _) => authorities.TrustClient(certificate, chain);
+            // With the certificates between one's own and its authority, which a certificate alone does not bring.
+            tls.OnAuthenticateAsServer = (_, options) =>
+            {
+                var server = (SslServerAuthenticationOptions)options.SslServerAuthenticationOptions;
+                (server.ServerCertificateSelectionCallback, server.ServerCertificateContext) = (null, identity.Context);
+            };
+            tls.OnAuthenticateAsClient = (_, options) =>
+            {
+                var client = (SslClientAuthenticationOptions)options.SslClientAuthenticationOptions;
+                (client.LocalCertificateSelectionCallback, client.ClientCertificateContext) = (null, identity.Context);
+            };
+        });
+    }
+
+    private PemIdentity? Identity(string setting, string certificate, string key) =>
+        certificate.Length == 0
+            ? null
+            : new PemIdentity(certificate, key.Length == 0 ? null : key, Origin(setting), TimeProvider.System, Complain);
+
+    private PemAuthorities? Authorities(string setting, string file) =>
+        file.Length == 0 ? null : new PemAuthorities(file, Origin(setting), TimeProvider.System, Complain);
+
+    private void Complain(string message) => Log?.LogWarning("{Message}", message);
+
+    private static string Origin(string setting) => $"the setting {SiloSettings.NameOf(setting)}";
+
+    private static void Require(string setting, string value, string other, string needed)
+    {
+        if (value.Length > 0 && needed.Length == 0)
+        {
+            throw new SiloException(
+                $"The setting {SiloSettings.NameOf(setting)} has no effect without {SiloSettings.NameOf(other)}: give both, or neither."
+            );
+        }
+    }
+}
