@@ -24,7 +24,7 @@ internal sealed class SiloApi(ISweepService service, SiloSettings settings, ILog
         {
             Address = IPAddress.Parse(settings.HttpAddress),
             Port = settings.HttpPort,
-            Key = SiloDoors.Key(),
+            Key = SiloDoors.Key(settings),
             Loggers = loggers,
         };
         try

@@ -47,6 +47,9 @@ internal sealed class SiloSettings
     /// <summary>Port of the HTTP API; 0 for no API.</summary>
     public int HttpPort { get; set; } = 7370;
 
+    /// <summary>File that holds the key of the HTTP API and nothing else; empty for the variable <c>MODCOMP_API_KEY</c>.</summary>
+    public string ApiKeyFile { get; set; } = "";
+
     /// <summary>Engines, separated by commas: <c>cpu</c>, <c>reference</c>, <c>torch</c> in builds that have it, plug-ins.</summary>
     public string Engines { get; set; } = "cpu";
 
