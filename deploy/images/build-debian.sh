@@ -8,7 +8,8 @@
 # what that publishes is published here.
 #
 # Takes root, a system with apt whose sources are Debian's, the .NET 10 SDK, buildah and mmdebstrap (apt-get install buildah mmdebstrap). The root has packages that are unpacked and not configured, and no
-# package manager, like a distroless image. DEBIAN13_MIRROR names another mirror. Exit code: 2 for what keeps images from being built.
+# package manager, like a distroless image. DEBIAN13_MIRROR names another mirror, IMAGES_PUBLISHED a folder
+# that keeps what is published. Exit code: 2 for what keeps images from being built.
 set -euo pipefail
 fail() { echo "build-debian.sh: $*" >&2; exit 2; }
 [ "$(id -u)" = 0 ] || fail "only root can make a root of another system; run it with sudo."
@@ -24,13 +25,15 @@ mirror=${DEBIAN13_MIRROR:-$(apt-get indextargets --format '$(LABEL) $(COMPONENT)
 
 folder=$(mktemp -d /tmp/modcomp-images-XXXXXX)
 trap 'rm -rf "$folder"' EXIT
-"$here/publish.sh" "$folder/published" "$@"
+published=${IMAGES_PUBLISHED:-$folder/published}
+"$here/publish.sh" "$published" "$@"
 
 # What .NET and libtorch load, certificates, and a shell with its tools for programs of yours.
 packages=base-files,base-passwd,bash,ca-certificates,coreutils,dash,grep,libgcc-s1,libssl3t64,libstdc++6,sed,tzdata
 mmdebstrap --mode=root --variant=extract --include="$packages" \
   --customize-hook='cp "$1/usr/share/base-passwd/passwd.master" "$1/etc/passwd"; echo "app:x:1654:1654::/var/lib/modcomp:/usr/sbin/nologin" >>"$1/etc/passwd"' \
   --customize-hook='cp "$1/usr/share/base-passwd/group.master" "$1/etc/group"; echo "app:x:1654:" >>"$1/etc/group"' \
+  --customize-hook='ln -s ../share/dotnet/dotnet "$1/usr/bin/dotnet"' \
   --customize-hook='cat "$1"/usr/share/ca-certificates/mozilla/*.crt >"$1/etc/ssl/certs/ca-certificates.crt"' \
   --customize-hook='rm -rf "$1"/etc/apt "$1"/var/lib/apt "$1"/var/cache/* "$1"/usr/share/doc/* "$1"/usr/share/man/* "$1"/usr/share/locale/*' \
   trixie "$folder/root.tar" "$mirror" >"$folder/log" 2>&1 || { grep -m3 ^E: "$folder/log" >&2; fail "Debian 13 could not be made."; }
@@ -47,7 +50,7 @@ cat >"$folder/Dockerfile" <<END
 FROM scratch
 ADD root.tar /
 COPY dotnet /usr/share/dotnet
-ENV PATH=/usr/share/dotnet:/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin APP_UID=1654 ASPNETCORE_HTTP_PORTS=8080 DOTNET_RUNNING_IN_CONTAINER=true ASPNET_VERSION=$runtime
+ENV PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin APP_UID=1654 ASPNETCORE_HTTP_PORTS=8080 DOTNET_RUNNING_IN_CONTAINER=true ASPNET_VERSION=$runtime
 END
 base=localhost/modcomp-debian13-aspnet:$runtime
 build -t "$base" -f "$folder/Dockerfile" "$folder"
@@ -56,7 +59,7 @@ mkdir "$folder/empty"
 for target in silo server modcomp; do
   name=localhost/modcomp-$target:$version
   [ "$target" != modcomp ] || name=localhost/modcomp:$version
-  build --target "$target" --build-context "build=$folder/published" --build-arg "RUNTIME=$base" --build-arg "VERSION=$version" --build-arg "REVISION=$revision" \
+  build --target "$target" --build-context "build=$published" --build-arg "RUNTIME=$base" --build-arg "VERSION=$version" --build-arg "REVISION=$revision" \
     -t "$name" -f "$here/Dockerfile" "$folder/empty"
   echo "$name"
 done
