@@ -10,8 +10,8 @@ public class BadCommandLineTests
 {
     private const string Commands =
         "run, plan, design, validate, list, status, report, estimate, export, workers, import, gc, merge, archive, replay, verify, "
-            + "compare, presets, "
-        + "serve, submit, watch, pause, resume, cancel, tag, delete, devices, experiments, program, data, reference, completion";
+        + "compare, presets, "
+        + "serve, health, submit, watch, pause, resume, cancel, tag, delete, devices, experiments, program, data, reference, completion";
 
     public static TheoryData<string[], string> Usage { get; } =
         new()

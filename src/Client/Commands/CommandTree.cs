@@ -49,6 +49,7 @@ internal static class CommandTree
         Add(CompareCommand.Create(context));
         Add(PresetsCommand.Create(context));
         Add(ServeCommand.Create(context));
+        Add(HealthCommand.Create(context));
         Add(SubmitCommand.Create(context));
         Add(WatchCommand.Create(context));
         Add(SteerCommands.Pause(context));

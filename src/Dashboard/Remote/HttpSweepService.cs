@@ -34,17 +34,7 @@ public sealed class HttpSweepService : ISweepService, IDisposable
     public HttpSweepService(string server, string? key, RemoteOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(server);
-        if (
-            !Uri.TryCreate(server.EndsWith('/') ? server : server + "/", UriKind.Absolute, out Uri? address)
-            || address.Scheme is not ("http" or "https")
-        )
-        {
-            throw new SweepServiceException(
-                SweepServiceFailure.Invalid,
-                $"'{server}' is not the address of a server: give one such as http://127.0.0.1:7370."
-            );
-        }
-
+        Uri address = RemoteAddress.Parse(server);
         _options = options ?? new RemoteOptions();
         _failures = new RemoteFailures(address);
         _client = new HttpClient(

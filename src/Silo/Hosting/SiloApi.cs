@@ -30,7 +30,7 @@ internal sealed class SiloApi(
         {
             Address = IPAddress.Parse(settings.HttpAddress),
             Port = settings.HttpPort,
-            Key = SiloDoors.Key(),
+            Key = SiloDoors.Key(settings),
             Metrics = metrics.Answer,
             Tls = tls.Http,
             Ground = readiness.TroubleAsync,

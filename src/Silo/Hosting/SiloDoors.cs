@@ -3,6 +3,7 @@ using System.Net.Sockets;
 using ModalityCompetition.Dashboard.Security;
 using ModalityCompetition.Silo.Failures;
 using ModalityCompetition.Silo.Settings;
+using ModalityCompetition.Sweeps.Services.Contract;
 
 namespace ModalityCompetition.Silo.Hosting;
 
@@ -68,20 +69,47 @@ internal static class SiloDoors
 
     private static void CheckKey(SiloSettings settings, IPAddress http)
     {
-        if (settings.HttpPort > 0 && Key() is null && settings.HttpClientAuthorities.Length == 0 && !IPAddress.IsLoopback(http))
+        if (settings.HttpPort > 0 && Key(settings) is null && settings.HttpClientAuthorities.Length == 0 && !IPAddress.IsLoopback(http))
         {
             throw new SiloException(
                 $"The HTTP API would listen on {http}, which other machines reach, without a key: give it one in the variable "
-                    + $"{ApiKey.Variable}, or set Silo:HttpAddress to 127.0.0.1."
+                    + $"{ApiKey.Variable} or in the file of the setting {SiloSettings.NameOf(nameof(settings.ApiKeyFile))}, or set "
+                    + "Silo:HttpAddress to 127.0.0.1."
             );
         }
     }
 
-    /// <summary>The key of the HTTP API; null for none.</summary>
-    public static ApiKey? Key()
+    /// <summary>The key of the HTTP API, of the file that the settings name or else of the variable; null for none.</summary>
+    /// <exception cref="SiloException">The file cannot be read.</exception>
+    /// <exception cref="SweepServiceException">It is not usable.</exception>
+    public static ApiKey? Key(SiloSettings settings)
     {
+        if (settings.ApiKeyFile.Length > 0)
+        {
+            return ApiKey.Of(OfFile(settings.ApiKeyFile), $"the file {settings.ApiKeyFile}");
+        }
+
         string? key = Environment.GetEnvironmentVariable(ApiKey.Variable);
         return string.IsNullOrEmpty(key) ? null : ApiKey.Of(key, $"the variable {ApiKey.Variable}");
+    }
+
+    private static string OfFile(string file)
+    {
+        string name = SiloSettings.NameOf(nameof(SiloSettings.ApiKeyFile));
+        try
+        {
+            return ApiKeyFile.Read(file)
+                ?? throw new SiloException(
+                    $"The setting {name} is '{file}', which is larger than 4 KiB: a key file holds one key and nothing else."
+                );
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
+        {
+            throw new SiloException(
+                $"The setting {name} is '{file}', which cannot be read ({failure.Message.TrimEnd('.').ReplaceLineEndings(" ")}): check the "
+                    + "path, and make the file readable for the silo's user."
+            );
+        }
     }
 
     private static void Hold(List<TcpListener> held, string setting, string addressSetting, IPAddress address, int port)

@@ -48,6 +48,9 @@ internal sealed class SiloSettings
     /// <summary>Port of the HTTP API; 0 for no API.</summary>
     public int HttpPort { get; set; } = 7370;
 
+    /// <summary>File that holds the key of the HTTP API and nothing else; empty for the variable <c>MODCOMP_API_KEY</c>.</summary>
+    public string ApiKeyFile { get; set; } = "";
+
     /// <summary>PEM file with the certificate by which silos and clients of the gateway know this silo; empty for no TLS there.</summary>
     public string SiloCertificate { get; set; } = "";
 

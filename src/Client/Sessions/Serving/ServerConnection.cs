@@ -37,7 +37,6 @@ internal sealed record ServerConnection(string? Server, string? KeyFile)
     /// <summary>Whether a server that does not answer for the moment is not waited for.</summary>
     public bool NoWait { get; init; }
 
-    private const int LargestKeyFile = 4096;
     private const int MostFitting = 100;
 
     /// <summary>Makes the client; connects nothing yet.</summary>
@@ -49,7 +48,7 @@ internal sealed record ServerConnection(string? Server, string? KeyFile)
             console.Error.WriteLine($"modcomp: warning: {complaint}");
         }
 
-        string server = Server ?? console.Variable(Variable) ?? Default;
+        string server = Address(console);
         return new(
             server,
             key is { } given ? ApiKey.Checked(given.Text, given.Origin) : null,
@@ -67,6 +66,9 @@ internal sealed record ServerConnection(string? Server, string? KeyFile)
             }
         );
     }
+
+    /// <summary>The address of the server: that of the user, of the variable, or the default.</summary>
+    public string Address(ClientConsole console) => Server ?? console.Variable(Variable) ?? Default;
 
     /// <summary>
     /// The server of a command that also works on folders: the one that the user gave, else that of <see cref="Variable"/> where RUN is no
@@ -100,12 +102,16 @@ internal sealed record ServerConnection(string? Server, string? KeyFile)
 
         try
         {
-            var info = new FileInfo(file);
-            return !info.Exists
-                    ? throw new ClientException(ExitCode.Usage, $"there is no key file {file}: check the path given with --api-key-file.")
-                : info.Length > LargestKeyFile
-                    ? throw new ClientException(ExitCode.Usage, $"{file} is larger than 4 KiB: a key file holds one key and nothing else.")
-                : (KeyText(file), $"the file {file}");
+            return !File.Exists(file)
+                ? throw new ClientException(ExitCode.Usage, $"there is no key file {file}: check the path given with --api-key-file.")
+                : (
+                    ApiKeyFile.Read(file)
+                        ?? throw new ClientException(
+                            ExitCode.Usage,
+                            $"{file} is larger than 4 KiB: a key file holds one key and nothing else."
+                        ),
+                    $"the file {file}"
+                );
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
@@ -115,17 +121,6 @@ internal sealed record ServerConnection(string? Server, string? KeyFile)
                 failure
             );
         }
-    }
-
-    // A device or a pipe says no length and may never end.
-    private static string KeyText(string file)
-    {
-        using var reader = new StreamReader(file);
-        char[] text = new char[LargestKeyFile + 1];
-        int length = reader.ReadBlock(text);
-        return length <= LargestKeyFile
-            ? new string(text, 0, length)
-            : throw new ClientException(ExitCode.Usage, $"{file} is larger than 4 KiB: a key file holds one key and nothing else.");
     }
 
     /// <summary>
