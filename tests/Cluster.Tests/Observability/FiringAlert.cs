@@ -25,5 +25,6 @@ internal sealed record FiringAlert(
     }
 
     /// <inheritdoc/>
-    public override string ToString() => $"{Name} {(Fires ? "fires" : "is pending")}: {string.Join(", ", Labels)}; {string.Join("; ", Annotations)}";
+    public override string ToString() =>
+        $"{Name} {(Fires ? "fires" : "is pending")}: {string.Join(", ", Labels)}; {string.Join("; ", Annotations)}";
 }

@@ -23,8 +23,7 @@ internal sealed partial record GrafanaDashboard(string Name, JsonElement Json)
         select new PanelQuery(Text(panel, "title"), Text(target, "refId"), Text(target, "expr"));
 
     /// <summary>Reads a file.</summary>
-    public static GrafanaDashboard Read(string path) =>
-        new(Path.GetFileName(path), JsonDocument.Parse(File.ReadAllText(path)).RootElement);
+    public static GrafanaDashboard Read(string path) => new(Path.GetFileName(path), JsonDocument.Parse(File.ReadAllText(path)).RootElement);
 
     /// <summary>A property that is a text.</summary>
     public static string Text(JsonElement element, string name) => element.GetProperty(name).GetString()!;
@@ -35,7 +34,10 @@ internal sealed partial record GrafanaDashboard(string Name, JsonElement Json)
 
     /// <summary>The variables that a text uses, those of Grafana itself left out.</summary>
     public static IEnumerable<string> Uses(string text) =>
-        Variable().Matches(text).Select(m => m.Groups[1].Value + m.Groups[2].Value).Where(n => !n.StartsWith("__", StringComparison.Ordinal));
+        Variable()
+            .Matches(text)
+            .Select(m => m.Groups[1].Value + m.Groups[2].Value)
+            .Where(n => !n.StartsWith("__", StringComparison.Ordinal));
 
     [GeneratedRegex(@"\$(?:\{(\w+)\}|(\w+))")]
     private static partial Regex Variable();

@@ -9,16 +9,7 @@ public class GrafanaDashboardTests
     private const int Columns = 24;
 
     // Of Grafana 10 and later. Those of AngularJS (graph, singlestat, table-old, grafana-worldmap-panel) are gone from Grafana 12.
-    private static readonly string[] s_types =
-    [
-        "bargauge",
-        "row",
-        "stat",
-        "state-timeline",
-        "table",
-        "timeseries",
-        "traces",
-    ];
+    private static readonly string[] s_types = ["bargauge", "row", "stat", "state-timeline", "table", "timeseries", "traces"];
 
     private static readonly string[] s_units = ["Bps", "bytes", "ms", "none", "percentunit", "reqps", "s", "short"];
 
@@ -38,7 +29,8 @@ public class GrafanaDashboardTests
     public void Its_facts_are_those_of_the_schema(string name)
     {
         GrafanaDashboard dashboard = Find(name);
-        // 39 is that of Grafana 10.3; later ones bring it up to theirs. An `id` is that of a database, and would overwrite another dashboard.
+        // 39 is that of Grafana 10.3; later ones bring it up to theirs. An `id` is that of a database, and would overwrite another
+        // dashboard.
         Assert.Equal(39, dashboard.Json.GetProperty("schemaVersion").GetInt32());
         Assert.False(dashboard.Json.TryGetProperty("id", out _));
         Assert.Contains("modcomp", dashboard.Json.GetProperty("tags").EnumerateArray().Select(t => t.GetString()));
@@ -54,10 +46,7 @@ public class GrafanaDashboardTests
                 if (type != "row")
                 {
                     Assert.EndsWith(".", GrafanaDashboard.Text(panel, "description"), StringComparison.Ordinal);
-                    string[] letters =
-                    [
-                        .. panel.GetProperty("targets").EnumerateArray().Select(t => GrafanaDashboard.Text(t, "refId")),
-                    ];
+                    string[] letters = [.. panel.GetProperty("targets").EnumerateArray().Select(t => GrafanaDashboard.Text(t, "refId"))];
                     Assert.NotEmpty(letters);
                     Assert.Equal(letters.Distinct(), letters);
                 }
@@ -84,7 +73,10 @@ public class GrafanaDashboardTests
             {
                 foreach (int row in Enumerable.Range(y, h))
                 {
-                    Assert.True(taken.TryAdd((column, row), GrafanaDashboard.Text(panel, "title")), $"{taken[(column, row)]} is below another");
+                    Assert.True(
+                        taken.TryAdd((column, row), GrafanaDashboard.Text(panel, "title")),
+                        $"{taken[(column, row)]} is below another"
+                    );
                 }
             }
 
@@ -125,7 +117,9 @@ public class GrafanaDashboardTests
         foreach (PanelQuery query in ObservabilityTree.Dashboards.SelectMany(d => d.Queries))
         {
             Assert.All(
-                System.Text.RegularExpressions.Regex.Matches(query.Expression, @"\[([^\]]*)\]").Where(m => !m.Value.Contains('.', StringComparison.Ordinal)),
+                System
+                    .Text.RegularExpressions.Regex.Matches(query.Expression, @"\[([^\]]*)\]")
+                    .Where(m => !m.Value.Contains('.', StringComparison.Ordinal)),
                 window => Assert.True(window.Groups[1].Value == "$__rate_interval", $"{query.Panel}: {window.Value}")
             );
         }
@@ -136,9 +130,7 @@ public class GrafanaDashboardTests
     private static IEnumerable<JsonElement> Sources(JsonElement element) =>
         element.ValueKind switch
         {
-            JsonValueKind.Object => element
-                .EnumerateObject()
-                .SelectMany(p => p.Name == "datasource" ? [p.Value] : Sources(p.Value)),
+            JsonValueKind.Object => element.EnumerateObject().SelectMany(p => p.Name == "datasource" ? [p.Value] : Sources(p.Value)),
             JsonValueKind.Array => element.EnumerateArray().SelectMany(Sources),
             _ => [],
         };

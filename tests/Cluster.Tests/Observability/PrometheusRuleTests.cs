@@ -1,3 +1,4 @@
+using System.Reflection;
 using System.Text.RegularExpressions;
 using ModalityCompetition.Sweeps.Instruments;
 using ModalityCompetition.TestKit.Scripts;
@@ -21,7 +22,7 @@ public partial class PrometheusRuleTests
         (int code, string output) = await PrometheusServer.ToolAsync("check", "config", Path.Combine(s_folder, "prometheus.yml"));
         Assert.True(code == 0, output);
         Assert.DoesNotContain("WARNING", output, StringComparison.Ordinal);
-        (code, output) = await PrometheusServer.ToolAsync("check", "rules", .. Directory.GetFiles(Path.Combine(s_folder, "rules")));
+        (code, output) = await PrometheusServer.ToolAsync(["check", "rules", .. Directory.GetFiles(Path.Combine(s_folder, "rules"))]);
         Assert.True(code == 0, output);
         Assert.Contains($" {ObservabilityTree.Alerts.Count()} rules found", output, StringComparison.Ordinal);
     }
@@ -29,13 +30,14 @@ public partial class PrometheusRuleTests
     [SkippableFact]
     public async Task They_fire_and_clear_when_their_unit_tests_say()
     {
-        (int code, string output) = await PrometheusServer.ToolAsync("test", "rules", .. Directory.GetFiles(Path.Combine(s_folder, "tests")));
+        (int code, string output) = await PrometheusServer.ToolAsync([
+            "test",
+            "rules",
+            .. Directory.GetFiles(Path.Combine(s_folder, "tests")),
+        ]);
         Assert.True(code == 0, output);
         string tests = string.Concat(Directory.GetFiles(Path.Combine(s_folder, "tests")).Select(File.ReadAllText));
-        Assert.All(
-            ObservabilityTree.Alerts,
-            alert => Assert.Matches($"alertname=\"{alert.Name}\",alertstate=\"firing\"", tests)
-        );
+        Assert.All(ObservabilityTree.Alerts, alert => Assert.Matches($"alertname=\"{alert.Name}\",alertstate=\"firing\"", tests));
     }
 
     [Fact]
@@ -57,7 +59,10 @@ public partial class PrometheusRuleTests
                 .Where(l => l.StartsWith("### ", StringComparison.Ordinal))
                 .Select(l => l[4..]),
         ];
-        Assert.Equal(ObservabilityTree.Alerts.Select(a => a.Name).Order(), headings.Where(h => h.StartsWith("Modcomp", StringComparison.Ordinal)).Order());
+        Assert.Equal(
+            ObservabilityTree.Alerts.Select(a => a.Name).Order(),
+            headings.Where(h => h.StartsWith("Modcomp", StringComparison.Ordinal)).Order()
+        );
         Assert.All(
             ObservabilityTree.Alerts,
             alert =>
@@ -94,12 +99,9 @@ public partial class PrometheusRuleTests
     {
         string[] meters =
         [
-            .. typeof(Grain).Assembly.GetReferencedAssemblies().Select(System.Reflection.Assembly.Load)
-                .Append(typeof(Orleans.Runtime.GrainLifecycle).Assembly)
-                .Append(typeof(Orleans.Configuration.ClientMessagingOptions).Assembly)
-                .Select(a => a.GetType("Orleans.Runtime.InstrumentNames"))
-                .OfType<Type>()
-                .SelectMany(t => t.GetFields())
+            .. typeof(Orleans.Configuration.ClientMessagingOptions)
+                .Assembly.GetType("Orleans.Runtime.InstrumentNames", throwOnError: true)!
+                .GetFields(BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic)
                 .Select(f => ((string)f.GetRawConstantValue()!).Replace('-', '_')),
         ];
         Assert.NotEmpty(meters);
@@ -113,10 +115,11 @@ public partial class PrometheusRuleTests
     internal static IEnumerable<string> Names(string expression) =>
         SeriesName().Matches(NoSeries().Replace(expression, "{")).Select(m => m.Value).Distinct();
 
-    private static IEnumerable<string> Series(InstrumentEntry entry) =>
-        entry.Kind == InstrumentKind.Histogram
-            ? ["_bucket", "_sum", "_count"].Select(s => entry.PrometheusName + s)
-            : [entry.PrometheusName];
+    private static IEnumerable<string> Series(InstrumentEntry entry)
+    {
+        string[] endings = entry.Kind == InstrumentKind.Histogram ? ["_bucket", "_sum", "_count"] : [""];
+        return endings.Select(e => entry.PrometheusName + e);
+    }
 
     // Labels.
     [GeneratedRegex(@"\{[^}]*\}|\bby \([^)]*\)")]

@@ -28,7 +28,9 @@ internal sealed partial class PrometheusServer : IDisposable
 
     /// <summary>Why there is none here; null where there is.</summary>
     public static string? Missing =>
-        Find("prometheus") is null || Find("promtool") is null ? "Prometheus is not installed (on Debian: apt-get install prometheus)." : null;
+        Find("prometheus") is null || Find("promtool") is null
+            ? "Prometheus is not installed (on Debian: apt-get install prometheus)."
+            : null;
 
     /// <summary>What it logged.</summary>
     public string Log
@@ -102,9 +104,7 @@ internal sealed partial class PrometheusServer : IDisposable
 
     /// <summary>The alerts that are pending or fire.</summary>
     public async Task<IReadOnlyList<FiringAlert>> AlertsAsync() =>
-        [
-            .. (await AskAsync("alerts")).GetProperty("data").GetProperty("alerts").EnumerateArray().Select(FiringAlert.Of),
-        ];
+        [.. (await AskAsync("alerts")).GetProperty("data").GetProperty("alerts").EnumerateArray().Select(FiringAlert.Of)];
 
     /// <summary>Waits until an alert fires.</summary>
     public async Task<FiringAlert> FiresAsync(string name, Func<FiringAlert, bool>? which = null)

@@ -73,11 +73,7 @@ public class ProvisioningTests
         YamlMappingNode[] sources = [.. ((YamlSequenceNode)file["datasources"]).Cast<YamlMappingNode>()];
         Assert.All(
             sources,
-            s =>
-                Assert.Subset(
-                    new HashSet<string> { "access", "isDefault", "jsonData", "name", "type", "uid", "url" },
-                    Keys(s).ToHashSet()
-                )
+            s => Assert.Subset(new HashSet<string> { "access", "isDefault", "jsonData", "name", "type", "uid", "url" }, Keys(s).ToHashSet())
         );
         var wanted = ObservabilityTree
             .Dashboards.SelectMany(d => d.Variables)

@@ -37,9 +37,10 @@ public sealed class QueryTests : IDisposable
         await cluster.StartAsync(2);
         string server = ServingProcess.Address();
         using ServingProcess serving = await ServingProcess.ServeAsync(server, Path.Combine(_folder, "data"));
-        using PrometheusServer prometheus = await PrometheusServer.StartAsync(
-            [.. cluster.Silos.Select(s => s.Url["http://".Length..]), server]
-        );
+        using PrometheusServer prometheus = await PrometheusServer.StartAsync([
+            .. cluster.Silos.Select(s => s.Url["http://".Length..]),
+            server,
+        ]);
 
         // So narrow that neither ends.
         string spec = TestSpecs.Small("watched", trials: 10_000_000, extra: "until: {estimand: gap, half_width: 0.0001}");
